@@ -1,0 +1,205 @@
+package spst
+
+import "time"
+
+// The other objects of the API. Their JSON is the contract of portal/web and
+// client, and what `--json` prints.
+
+// Service is the occupational-health service that runs the portal.
+type Service struct {
+	Name      string    `json:"name"`
+	ShortName string    `json:"short_name" doc:"As in AMSN"`
+	Phone     string    `json:"phone,omitempty"`
+	Website   string    `json:"website,omitempty"`
+	Mailboxes []Mailbox `json:"mailboxes"`
+	// Today is the portal's date: the demo can fix it.
+	Today Date `json:"today" format:"date"`
+}
+
+// Mailbox is one of the service's e-mail addresses, with what it is for.
+type Mailbox struct {
+	Code  string `json:"code" enum:"relation_adherents,comptabilite,formations,communication"`
+	Label string `json:"label"`
+	Email string `json:"email"`
+}
+
+// AccountKind tells a member's account from a mandatary's.
+type AccountKind string
+
+// The kinds of account.
+const (
+	MemberAccount    AccountKind = "member"
+	MandataryAccount AccountKind = "mandatary"
+)
+
+// Account is who is signed in.
+type Account struct {
+	Number string      `json:"number" doc:"N° adhérent, or the mandatary's number"`
+	Kind   AccountKind `json:"kind" enum:"member,mandatary"`
+	Name   string      `json:"name"`
+}
+
+// Credentials open a session.
+type Credentials struct {
+	Number    string `json:"number" minLength:"1" maxLength:"40"`
+	Password  string `json:"password" minLength:"1" maxLength:"1024"`
+	Mandatary bool   `json:"mandatary,omitempty" doc:"« Je dispose d'une connexion en tant que mandataire »"`
+}
+
+// Session is an open session.
+type Session struct {
+	// Token is given once, when the session opens.
+	Token string `json:"token,omitempty" doc:"Bearer token; only in the answer that opens the session"`
+	// ExpiresAt is the absolute limit; idleness may end the session sooner.
+	ExpiresAt time.Time `json:"expires_at"`
+	Account   Account   `json:"account"`
+}
+
+// Right is what a mandate allows on a member.
+type Right string
+
+// The rights of a mandate. A member has all of them on itself.
+const (
+	RightRead        Right = "read"
+	RightRoster      Right = "roster"
+	RightInvoices    Right = "invoices"
+	RightDeclaration Right = "declaration"
+)
+
+// Member is a company that belongs to the service (« adhérent »).
+type Member struct {
+	Number   string `json:"number" doc:"N° adhérent"`
+	Name     string `json:"name" doc:"Raison sociale"`
+	SIRET    string `json:"siret"`
+	Activity string `json:"activity,omitempty"`
+	NAFCode  string `json:"naf_code,omitempty"`
+	NAFLabel string `json:"naf_label,omitempty"`
+	JoinedOn Date   `json:"joined_on,omitzero" format:"date" doc:"Date d'adhésion"`
+	// Headcount is the number of employees present today.
+	Headcount int `json:"headcount"`
+	// Rights are those of the account that asks.
+	Rights []Right `json:"rights"`
+}
+
+// Members is the answer of GET /v1/members.
+type Members struct {
+	Members []Member `json:"members"`
+}
+
+// RosterStatus selects employees by presence.
+type RosterStatus string
+
+// The presences that a list can be asked for.
+const (
+	Present RosterStatus = "present"
+	Gone    RosterStatus = "left"
+	All     RosterStatus = "all"
+)
+
+// RosterQuery selects a part of a roster; the zero value is everybody present.
+type RosterQuery struct {
+	Status RosterStatus
+	Search string // every word anywhere in the names, job or PCS code; case- and accent-blind
+	Cursor string // of the page before; "" is the first page
+	Limit  int    // 1 to 1000; 0 is 100
+}
+
+// EmployeePage is a page of a roster, in the order of [Employee.SortKey].
+type EmployeePage struct {
+	Employees []Employee `json:"employees"`
+	Total     int        `json:"total" doc:"Employees the query selects, on all pages"`
+	Next      string     `json:"next,omitempty" doc:"Cursor of the next page; absent on the last one"`
+}
+
+// Exit declares that an employee leaves (« Sortir un salarié »).
+type Exit struct {
+	ExitDate   Date       `json:"exit_date" format:"date"`
+	ExitReason ExitReason `json:"exit_reason"`
+}
+
+// ChangeAction is what a [Change] of a batch does.
+type ChangeAction string
+
+// The actions of a batch.
+const (
+	ActionCreate ChangeAction = "create"
+	ActionUpdate ChangeAction = "update"
+	ActionExit   ChangeAction = "exit"
+)
+
+// Change is one line of a batch. ID and Version are of the employee that is
+// updated or leaves; a Version of 0 takes the version in force.
+type Change struct {
+	Action   ChangeAction `json:"action" enum:"create,update,exit"`
+	ID       string       `json:"id,omitempty"`
+	Version  int64        `json:"version,omitempty"`
+	Employee *Employee    `json:"employee,omitempty"`
+	Exit     *Exit        `json:"exit,omitempty"`
+}
+
+// Batch is up to [MaxBatch] changes, carried out in order in one transaction.
+// A refused line does not stop the others.
+type Batch struct {
+	Changes []Change `json:"changes" minItems:"1" maxItems:"500"`
+}
+
+// MaxBatch is the most changes a batch may hold.
+const MaxBatch = 500
+
+// Outcome is what became of one [Change], at the same place in the list.
+type Outcome struct {
+	Status   string    `json:"status" enum:"done,refused"`
+	Employee *Employee `json:"employee,omitempty"`
+	Code     string    `json:"code,omitempty" doc:"Why it was refused"`
+	Message  string    `json:"message,omitempty"`
+	Problems []Problem `json:"problems,omitempty"`
+}
+
+// Outcomes is the answer to a [Batch].
+type Outcomes struct {
+	Outcomes []Outcome `json:"outcomes"`
+}
+
+// Chart is « Effectifs suivis »: the employees present, by declared category.
+type Chart struct {
+	Total      int             `json:"total"`
+	Categories []CategoryCount `json:"categories" doc:"All seven, in the manual's order"`
+}
+
+// CategoryCount is one bar of the chart.
+type CategoryCount struct {
+	Category Category `json:"category"`
+	Count    int      `json:"count"`
+}
+
+// TodoItem is one line of « À faire » on Accueil.
+type TodoItem struct {
+	// Code is stable: "vat_missing", "roster_anomalies"…
+	Code     string   `json:"code"`
+	Severity Severity `json:"severity" enum:"error,warning"`
+	// Place is the service it leads to: "company", "roster"…
+	Place   string `json:"place"`
+	Count   int    `json:"count,omitempty"`
+	Due     Date   `json:"due,omitzero" format:"date"`
+	Message string `json:"message" doc:"French sentence"`
+}
+
+// Todo is the answer of GET …/todo, most pressing first.
+type Todo struct {
+	Items []TodoItem `json:"items"`
+}
+
+// HistoryEntry is one change of an employee: who, when, which fields. Values
+// are not kept in it.
+type HistoryEntry struct {
+	At      time.Time `json:"at"`
+	Account Account   `json:"account"`
+	Action  string    `json:"action" enum:"create,update,exit,undo_exit"`
+	Fields  []string  `json:"fields,omitempty"`
+	Version int64     `json:"version"`
+}
+
+// History is the answer of GET …/employees/{id}/history, newest first.
+type History struct {
+	Entries []HistoryEntry `json:"entries"`
+}

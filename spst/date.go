@@ -1,0 +1,137 @@
+package spst
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	_ "time/tzdata" // Windows has no zone files, and "today" is Paris's
+)
+
+// Date is a civil date, without time or zone. The zero value means "absent".
+// Dates compare with <, == and >.
+type Date int32 // days since 1 January of year 1, plus one
+
+const isoDate = "2006-01-02"
+
+var epoch = time.Date(1, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// paris is where the service lives; every "today" is taken there.
+var paris = loadParis()
+
+// NewDate gives the date of that year, month and day, normalised as
+// [time.Date] does. Years 1 to 9999 are meant.
+func NewDate(year int, month time.Month, day int) Date {
+	return fromUTC(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+}
+
+// Today gives the civil date of t in Europe/Paris.
+func Today(t time.Time) Date {
+	y, m, d := t.In(paris).Date()
+	return NewDate(y, m, d)
+}
+
+func fromUTC(t time.Time) Date { return Date(t.Unix()/86400-epoch.Unix()/86400) + 1 }
+
+// Time gives midnight UTC of d.
+func (d Date) Time() time.Time { return time.Unix((int64(d)-1)*86400+epoch.Unix(), 0).UTC() }
+
+// IsZero tells whether d is absent.
+func (d Date) IsZero() bool { return d == 0 }
+
+// Year, Month and Day give the parts of d.
+func (d Date) Year() int         { return d.Time().Year() }
+func (d Date) Month() time.Month { return d.Time().Month() }
+func (d Date) Day() int          { return d.Time().Day() }
+
+// AddDays gives the date n days later (earlier when n < 0).
+func (d Date) AddDays(n int) Date { return d + Date(n) }
+
+// AddMonths gives the date n months later; a day that the month does not have
+// becomes its last one (31/01 + 1 month = 28/02), as for legal periods
+// (Code de procédure civile, art. 641).
+func (d Date) AddMonths(n int) Date {
+	y, m, day := d.Time().Date()
+	first := time.Date(y, m+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return NewDate(first.Year(), first.Month(), min(day, last))
+}
+
+// AddYears is AddMonths by twelve: 29/02 + 1 year = 28/02.
+func (d Date) AddYears(n int) Date { return d.AddMonths(12 * n) }
+
+// YearsUntil counts the whole years from d to on: an age.
+func (d Date) YearsUntil(on Date) int {
+	years := on.Year() - d.Year()
+	if d.AddYears(years) > on {
+		years--
+	}
+	return years
+}
+
+// String gives d as YYYY-MM-DD, or "" when absent.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Time().Format(isoDate)
+}
+
+// French gives d as dd/mm/yyyy, or "" when absent.
+func (d Date) French() string {
+	if d.IsZero() {
+		return ""
+	}
+	y, m, day := d.Time().Date()
+	return fmt.Sprintf("%02d/%02d/%04d", day, m, y)
+}
+
+// MarshalText gives YYYY-MM-DD.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads YYYY-MM-DD; empty text is the absent date.
+func (d *Date) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*d = 0
+		return nil
+	}
+	t, err := time.Parse(isoDate, string(text))
+	if err != nil || t.Year() < 1 {
+		return fmt.Errorf("not a date YYYY-MM-DD")
+	}
+	*d = fromUTC(t)
+	return nil
+}
+
+// ParseDate reads what a person types: dd/mm/yyyy with / . - or blanks between,
+// ddmmyyyy, or YYYY-MM-DD. A two-digit year is refused: it would be guessed.
+func ParseDate(s string) (Date, error) {
+	s = strings.TrimSpace(s)
+	f := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("/.- \u00a0", r) })
+	if len(f) == 1 && len(s) == 8 {
+		f = []string{s[:2], s[2:4], s[4:]}
+	}
+	if len(f) != 3 {
+		return 0, errDate
+	}
+	if len(f[0]) == 4 {
+		f[0], f[2] = f[2], f[0]
+	}
+	if len(f[2]) != 4 || len(f[0]) > 2 || len(f[1]) > 2 {
+		return 0, errDate
+	}
+	t, err := time.Parse("2/1/2006", f[0]+"/"+f[1]+"/"+f[2])
+	if err != nil || t.Year() < 1 {
+		return 0, errDate
+	}
+	return fromUTC(t), nil
+}
+
+var errDate = &Error{Kind: Invalid, Code: "date", Message: "Date non reconnue : écrivez-la jj/mm/aaaa."}
+
+func loadParis() *time.Location {
+	l, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		panic(err) // cannot happen: time/tzdata is linked in
+	}
+	return l
+}

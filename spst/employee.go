@@ -1,0 +1,133 @@
+package spst
+
+// Employee is one salarié of a member's roster, as the API gives and takes it.
+// A person with two contracts at the same member is two employees.
+type Employee struct {
+	// ID is given by the portal: opaque, stable, safe in a URL.
+	ID string `json:"id,omitempty" maxLength:"40" doc:"Given by the portal; ignored on input"`
+	// Version counts the changes; it is the ETag of the employee.
+	Version int64 `json:"version,omitempty" doc:"Given by the portal; the ETag of the employee"`
+
+	BirthName   string `json:"birth_name,omitempty" doc:"Nom de naissance"`
+	MarriedName string `json:"married_name,omitempty" doc:"Nom marital"`
+	FirstName   string `json:"first_name,omitempty" doc:"Prénom"`
+	BirthDate   Date   `json:"birth_date,omitzero" format:"date" doc:"Date de naissance"`
+	Sex         Sex    `json:"sex,omitempty" doc:"F or M"`
+	NIR         NIR    `json:"nir,omitempty" doc:"N° de sécurité sociale: 15 characters with its key"`
+
+	HireDate Date `json:"hire_date,omitzero" format:"date" doc:"Date d'embauche"`
+	// ExitDate without ExitReason is the announced end of a fixed-term
+	// contract: the employee stays present until the exit is declared.
+	ExitDate     Date         `json:"exit_date,omitzero" format:"date" doc:"Date de sortie; without a reason, the announced end of the contract"`
+	ExitReason   ExitReason   `json:"exit_reason,omitempty" doc:"Motif de sortie; set by declaring the exit"`
+	JobTitle     string       `json:"job_title,omitempty" doc:"Poste de travail"`
+	PCSCode      string       `json:"pcs_code,omitempty" doc:"PCS-ESE code, as in 552a"`
+	ContractType ContractType `json:"contract_type,omitempty" doc:"Type de contrat"`
+	// MultiEmployer: every employer of the person declares them.
+	MultiEmployer bool `json:"multi_employer,omitempty" doc:"Salarié multi-employeurs"`
+
+	Determinants []DeterminantCode `json:"determinants,omitempty" doc:"Déterminants de suivi individuel"`
+	// DeclaredCategory is the portal's: the one that counts.
+	DeclaredCategory Category `json:"declared_category,omitempty" doc:"Catégorie déclarée; set by the portal"`
+	// ExpectedCategory is what the determinants call for today.
+	ExpectedCategory    Category `json:"expected_category,omitempty" doc:"What the determinants call for; set by the portal"`
+	AttestationRequired bool     `json:"attestation_required,omitempty" doc:"A five-year attestation is needed too; set by the portal"`
+
+	SchedulingConstraints string `json:"scheduling_constraints,omitempty" doc:"Contraintes de convocation"`
+	Comment               string `json:"comment,omitempty" doc:"Commentaires; never a diagnosis"`
+}
+
+// Sex is F or M, as in the NIR and the DSN (S21.G00.30.005).
+type Sex string
+
+// The two sexes of French civil status.
+const (
+	Female Sex = "F"
+	Male   Sex = "M"
+)
+
+// ContractType is the nature of the employment contract.
+type ContractType string
+
+// The contract types, in the order of the form's list.
+const (
+	CDI                 ContractType = "cdi"
+	CDD                 ContractType = "cdd"
+	CDITemp             ContractType = "cdi_interimaire"
+	TempAssignment      ContractType = "interim"
+	Apprenticeship      ContractType = "apprentissage"
+	Professionalisation ContractType = "professionnalisation"
+	Seasonal            ContractType = "saisonnier"
+	Internship          ContractType = "stage"
+	CDIConstructionSite ContractType = "cdi_chantier"
+	HourlyEngagement    ContractType = "vacation"
+	OtherContract       ContractType = "autre"
+)
+
+// ExitReason is why an employee left (« motif de sortie »).
+type ExitReason string
+
+// The exit reasons, in the order of the list.
+const (
+	Resignation       ExitReason = "demission"
+	Dismissal         ExitReason = "licenciement"
+	EndOfFixedTerm    ExitReason = "fin_cdd"
+	MutualTermination ExitReason = "rupture_conventionnelle"
+	Retirement        ExitReason = "retraite"
+	Death             ExitReason = "deces"
+	Transfer          ExitReason = "mutation"
+	EndOfTrial        ExitReason = "fin_periode_essai"
+	OtherExit         ExitReason = "autre"
+)
+
+// Category is the tracking category of an employee (« catégorie déclarée »).
+type Category string
+
+// The categories. The last three are public service statuses: they come from
+// the portal only and no private-sector rule applies to them.
+const (
+	SI       Category = "SI"        // suivi individuel
+	SIA      Category = "SIA"       // suivi individuel adapté
+	SIH      Category = "SIH"       // suivi individuel habilitation
+	SIR      Category = "SIR"       // suivi individuel renforcé
+	SMREstat Category = "SMR_ESTAT" // surveillance médicale renforcée, agents de l'État
+	MNRHosp  Category = "MNR_HOSP"  // médecine non renforcée, agents hospitaliers
+	SMSEstat Category = "SMS_ESTAT" // surveillance médicale simple, agents de l'État
+)
+
+// DeterminantCode names a determinant ("CONDUITE"); see [Determinants].
+type DeterminantCode string
+
+// Left tells whether the exit has been declared and lies before on.
+func (e *Employee) Left(on Date) bool {
+	return e.ExitReason != "" && !e.ExitDate.IsZero() && e.ExitDate < on
+}
+
+// DisplayName is the name as lists show it: « TEST LEROY née TEST Laura ».
+func (e *Employee) DisplayName() string {
+	if e.MarriedName == "" || e.MarriedName == e.BirthName {
+		return e.BirthName + " " + e.FirstName
+	}
+	née := " né(e) "
+	switch e.Sex {
+	case Female:
+		née = " née "
+	case Male:
+		née = " né "
+	}
+	return e.MarriedName + née + e.BirthName + " " + e.FirstName
+}
+
+// ListName is the name an employee is filed under: the married name when there
+// is one, else the birth name.
+func (e *Employee) ListName() string {
+	if e.MarriedName != "" {
+		return e.MarriedName
+	}
+	return e.BirthName
+}
+
+// SortKey orders a roster: list name, birth name, first name, all folded.
+func (e *Employee) SortKey() string {
+	return Fold(e.ListName()) + "\x00" + Fold(e.BirthName) + "\x00" + Fold(e.FirstName)
+}

@@ -1,0 +1,46 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/tui/route"
+)
+
+// Action is what a screen asks the root to do. It is a value, not a command:
+// the root carries it out at once, so that no key typed meanwhile is lost.
+// nil asks for nothing.
+type Action interface{ action() }
+
+type (
+	// Push opens a screen over this one.
+	Push struct{ Route route.Route }
+	// Pop goes back one step. A Notice, if any, shows in the status line.
+	Pop struct{ Notice string }
+	// Reset empties the stack and opens a screen: after signing in or out.
+	Reset struct{ Route route.Route }
+	// Confirm asks; Then is carried out when the person says yes.
+	Confirm struct {
+		Title string // one line, the question
+		Text  string // what will happen; may be empty
+		Yes   string // the verb of yes: « Sortir », « Abandonner »
+		Then  Action
+	}
+	// Notice shows a sentence in the status line.
+	Notice struct{ Text string }
+	// Fail shows an error as the sentence that [Sentence] gives for it. When
+	// it says that the session has ended, login opens over the stack.
+	Fail struct{ Err error }
+	// Send gives a message to the screen on top: the usual Then of a Confirm.
+	Send struct{ Msg tea.Msg }
+	// Quit leaves the program, asking first when something is unsaved.
+	Quit struct{}
+)
+
+func (Push) action()    {}
+func (Pop) action()     {}
+func (Reset) action()   {}
+func (Confirm) action() {}
+func (Notice) action()  {}
+func (Fail) action()    {}
+func (Send) action()    {}
+func (Quit) action()    {}

@@ -1,0 +1,43 @@
+// Package tui is the contract between the root model (tui/app) and the
+// screens: what a screen is, what it may ask for, and how it does its I/O.
+package tui
+
+import (
+	"charm.land/bubbles/v2/help"
+	tea "charm.land/bubbletea/v2"
+)
+
+// Screen is one full body of the interface, between header and status line.
+//
+// Update never does I/O and never waits: it returns an [Action], which the
+// root carries out before it reads the next key, and a command, which does the
+// work elsewhere and comes back as a message.
+type Screen interface {
+	// Init starts the screen's first requests.
+	Init() tea.Cmd
+	// Update takes a message. Keys, paste and mouse come to the top screen
+	// only; every other message comes to all the screens of the stack.
+	Update(tea.Msg) (Action, tea.Cmd)
+	// View draws exactly the size given: no line is wider, none is missing.
+	View() string
+	// SetSize gives the body's size in cells, before the first View.
+	SetSize(width, height int)
+	// The help line shows ShortHelp; « ? » shows FullHelp.
+	help.KeyMap
+}
+
+// What a screen may also be; the root asks by type assertion.
+type (
+	// Unsaver has work that leaving would lose; the root asks first.
+	Unsaver interface{ Unsaved() bool }
+	// Capturer has a text field in focus: letters, digits and esc are its own.
+	Capturer interface{ Capturing() bool }
+	// Resumer is told when it is on top again.
+	Resumer interface{ Resume() tea.Cmd }
+	// Cursorer shows the terminal's own cursor, relative to the body.
+	Cursorer interface{ Cursor() *tea.Cursor }
+	// Titler names itself in the header and the window title.
+	Titler interface{ Title() string }
+	// Closer is told that it leaves the stack: it cancels its requests.
+	Closer interface{ Close() }
+)
