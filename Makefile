@@ -1,0 +1,73 @@
+# Every command a contributor needs. `make` alone lists them.
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+GO            ?= go
+TOOLS         := $(CURDIR)/.tools
+GOLANGCI_LINT := v2.15.0
+GORELEASER    := v2.16.0
+TARGETS       := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+FUZZTIME      ?= 20s
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: test
+test: packages tools vet lint guard release-check targets keyring ## everything that must hold before a change goes in
+	$(GO) test -race -shuffle=on -timeout 12m ./...
+
+.PHONY: vet
+vet: ## go vet
+	$(GO) vet ./...
+
+.PHONY: lint
+lint: tools ## golangci-lint, the import table included
+	$(TOOLS)/golangci-lint run ./...
+
+.PHONY: guard
+guard: ## no Charm v1 in the programs: it blocks up to 5 s on a terminal that does not answer
+	@scripts/guard-charm.sh
+
+.PHONY: release-check
+release-check: tools ## the release recipe is well formed
+	$(TOOLS)/goreleaser check
+
+.PHONY: targets
+targets: ## both programs compile for every release target
+	@for t in $(TARGETS); do \
+		echo "$(GO) build $$t"; \
+		CGO_ENABLED=0 GOOS=$${t%/*} GOARCH=$${t#*/} $(GO) build -trimpath -o /dev/null ./cmd/adherent ./cmd/portail; \
+	done
+
+.PHONY: keyring
+keyring: packages ## the keyring tests against a real Secret Service
+	scripts/with-keyring.sh $(GO) test -count=1 -run Keyring ./config ./cmd/adherent
+
+.PHONY: packages
+packages:
+	@scripts/packages.sh
+
+.PHONY: tools
+tools:
+	@[[ "$$($(TOOLS)/golangci-lint version --short 2>/dev/null)" == "$(GOLANGCI_LINT:v%=%)" ]] || \
+		GOBIN=$(TOOLS) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT)
+	@$(GO) version -m $(TOOLS)/goreleaser 2>/dev/null | grep -q "goreleaser/v2[[:space:]]$(GORELEASER)" || \
+		GOBIN=$(TOOLS) $(GO) install github.com/goreleaser/goreleaser/v2@$(GORELEASER)
+
+.PHONY: bench
+bench: ## benchmarks, and what a person feels beside the machine's own floor
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME (20s) each
+	@scripts/fuzz.sh $(FUZZTIME)
+
+.PHONY: screens
+screens: ## redraw docs/screens from the running program
+	ADHERENT_SCREENS=$(CURDIR)/docs/screens $(GO) test -count=1 -run '^TestScreens$$' ./cmd/adherent
+
+.PHONY: openapi
+openapi: ## rewrite portal/web/openapi.yaml from the code
+	$(GO) generate ./portal/web

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Installs what the tests need beyond Go: a C compiler for the race detector,
+# a Secret Service and its bus for the keyring tests. Debian, as root;
+# elsewhere it names what is missing and stops.
+set -euo pipefail
+
+missing=()
+need() { command -v "$1" >/dev/null || missing+=("$2"); }
+need gcc gcc
+need dbus-run-session dbus
+need gnome-keyring-daemon gnome-keyring
+[[ -e /usr/include/stdlib.h || $(uname) != Linux ]] || missing+=(libc6-dev)
+[[ ${#missing[@]} -eq 0 ]] && exit 0
+
+if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then
+	echo "make test needs: ${missing[*]} (names of the Debian packages). Install them and start again." >&2
+	exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends "${missing[@]}"
