@@ -1,0 +1,48 @@
+package keys
+
+import (
+	"reflect"
+	"testing"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// every gives the bindings by the name of their field.
+func every(m Map) map[string]key.Binding {
+	all := map[string]key.Binding{}
+	v := reflect.ValueOf(m)
+	for i := range v.NumField() {
+		if b, ok := v.Field(i).Interface().(key.Binding); ok {
+			all[v.Type().Field(i).Name] = b
+		}
+	}
+	return all
+}
+
+func TestEveryKeyHasHelp(t *testing.T) {
+	for name, b := range every(New()) {
+		if h := b.Help(); h.Key == "" || h.Desc == "" || len(b.Keys()) == 0 || !b.Enabled() {
+			t.Errorf("%s: %v %+v", name, b.Keys(), h)
+		}
+	}
+}
+
+func TestOneKeyDoesOneThing(t *testing.T) {
+	by := map[string]string{}
+	for name, b := range every(New()) {
+		for _, k := range b.Keys() {
+			if other, taken := by[k]; taken {
+				t.Errorf("%q is both %s and %s", k, name, other)
+			}
+			by[k] = name
+		}
+	}
+}
+
+func TestHelpLeavesTheOriginalAlone(t *testing.T) {
+	m := New()
+	renamed := Help(m.Open, "se connecter")
+	if renamed.Help().Desc != "se connecter" || m.Open.Help().Desc != "ouvrir" {
+		t.Errorf("%v, %v", renamed.Help(), m.Open.Help())
+	}
+}
