@@ -20,7 +20,7 @@ func (t *Theme) palette() palette {
 	none := lipgloss.NoColor{}
 	if t.dark {
 		return palette{
-			accent:   c(lipgloss.Color("6"), lipgloss.Color("79"), lipgloss.Color("#5EC4B6")),
+			accent:   c(lipgloss.Color("14"), lipgloss.Color("79"), lipgloss.Color("#5EC4B6")),
 			muted:    c(lipgloss.Color("7"), lipgloss.Color("246"), lipgloss.Color("#94A3A3")),
 			rule:     c(lipgloss.Color("8"), lipgloss.Color("239"), lipgloss.Color("#4A5B5B")),
 			selected: c(none, lipgloss.Color("23"), lipgloss.Color("#17403C")),
@@ -31,7 +31,7 @@ func (t *Theme) palette() palette {
 	}
 	return palette{
 		accent:   c(lipgloss.Color("4"), lipgloss.Color("23"), lipgloss.Color("#0F6B63")),
-		muted:    c(lipgloss.Color("8"), lipgloss.Color("240"), lipgloss.Color("#5A6868")),
+		muted:    c(none, lipgloss.Color("240"), lipgloss.Color("#5A6868")),
 		rule:     c(lipgloss.Color("7"), lipgloss.Color("250"), lipgloss.Color("#B4C2C2")),
 		selected: c(none, lipgloss.Color("152"), lipgloss.Color("#D5EFEA")),
 		ok:       c(none, lipgloss.Color("22"), lipgloss.Color("#1E6B34")),
