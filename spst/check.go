@@ -1,0 +1,222 @@
+package spst
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The legal and editorial limits of an employee.
+const (
+	minHireAge  = 14  // years, the least age of a contract (L4153-1 and following)
+	maxAge      = 100 // years, beyond which a birth date is a slip of the pen
+	majority    = 18
+	farHireDays = 30 // a hire date further ahead is worth a remark
+
+	maxName        = 80 // characters
+	maxJobTitle    = 120
+	maxConstraints = 500
+	maxComment     = 1000
+)
+
+// CodeDeterminantsRequired is the code of the problem of an employee without
+// any determinant, which a file of another program cannot give.
+const CodeDeterminantsRequired = "determinants_required"
+
+// blocks and warns make the problems of the rules.
+func blocks(code, rule, message string) Problem {
+	return Problem{Code: code, Severity: SeverityError, Message: message, Rule: rule}
+}
+
+func warns(code, rule, message string) Problem {
+	return Problem{Code: code, Severity: SeverityWarning, Message: message, Rule: rule}
+}
+
+// employeeCheck gathers the problems of one employee.
+type employeeCheck struct {
+	*Employee
+	on    Date
+	found []Problem
+}
+
+// add keeps a problem of a field.
+func (c *employeeCheck) add(field string, p Problem) {
+	p.Field = field
+	c.found = append(c.found, p)
+}
+
+// CheckEmployee applies every rule about one employee, as the employee is:
+// call [Employee.Normalize] first for one that comes from outside. Fields are
+// API names, in the order of the form. [ProblemTitle] has the list of codes.
+func CheckEmployee(e Employee, on Date) []Problem {
+	c := employeeCheck{Employee: &e, on: on}
+	c.names()
+	c.birth()
+	c.sex()
+	c.nir()
+	c.hiring()
+	c.exit()
+	c.job()
+	c.determinants()
+	c.text("scheduling_constraints", e.SchedulingConstraints, maxConstraints)
+	c.text("comment", e.Comment, maxComment)
+	return c.found
+}
+
+func (c *employeeCheck) names() {
+	c.require("birth_name", c.BirthName, "birth_name_required", "Le nom de naissance manque : saisissez-le.")
+	c.text("birth_name", c.BirthName, maxName)
+	c.text("married_name", c.MarriedName, maxName)
+	c.require("first_name", c.FirstName, "first_name_required", "Le prénom manque : saisissez-le.")
+	c.text("first_name", c.FirstName, maxName)
+}
+
+func (c *employeeCheck) require(field, value, code, message string) {
+	if strings.TrimSpace(value) == "" {
+		c.add(field, blocks(code, "", message))
+	}
+}
+
+// text checks the length, in characters, and refuses what would act on a
+// terminal or reorder what is read.
+func (c *employeeCheck) text(field, value string, limit int) {
+	if len(value) > limit && utf8.RuneCountInString(value) > limit {
+		c.add(field, blocks("too_long", "", fmt.Sprintf("Texte trop long : %d caractères au plus, raccourcissez-le.", limit)))
+	}
+	if strings.ContainsFunc(value, isControl) || !utf8.ValidString(value) {
+		c.add(field, blocks("control_chars", "", "Le texte contient des caractères invisibles : effacez-le et saisissez-le de nouveau."))
+	}
+}
+
+func isControl(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r < ' ' || r == 0x7f
+	}
+	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
+}
+
+func (c *employeeCheck) birth() {
+	switch {
+	case c.BirthDate.IsZero():
+		c.add("birth_date", blocks("birth_date_required", "", "La date de naissance manque : saisissez-la, jj/mm/aaaa."))
+	case c.BirthDate > c.on:
+		c.add("birth_date", blocks("birth_date_future", "", "La date de naissance est dans le futur : corrigez l'année."))
+	case c.BirthDate < c.on.AddYears(-maxAge):
+		c.add("birth_date", blocks("birth_date_over_100", "", "La date de naissance a plus de 100 ans : corrigez l'année."))
+	}
+}
+
+func (c *employeeCheck) sex() {
+	switch c.Sex {
+	case Female, Male:
+	case "":
+		c.add("sex", blocks("sex_required", "", "Le sexe manque : choisissez Femme ou Homme."))
+	default:
+		c.add("sex", blocks("sex_unknown", "", "Le sexe n'est pas reconnu : choisissez Femme (F) ou Homme (M)."))
+	}
+}
+
+func (c *employeeCheck) nir() {
+	if c.NIR == "" {
+		c.add("nir", warns("nir_empty", "", "Le n° de sécurité sociale manque : complétez-le dès que le salarié l'a reçu."))
+		return
+	}
+	n, problems := ParseNIR(string(c.NIR))
+	coherence := n.Coherence(c.Sex, c.BirthDate)
+	for _, p := range problems {
+		if p.Code != "nir_department_date" || p.Severity == SeverityError || c.BirthDate.IsZero() {
+			c.add("nir", p) // with a birth date, Coherence knows the century
+		}
+	}
+	for _, p := range coherence {
+		c.add("nir", p)
+	}
+}
+
+func (c *employeeCheck) hiring() {
+	switch {
+	case c.HireDate.IsZero():
+		c.add("hire_date", blocks("hire_date_required", "", "La date d'embauche manque : saisissez-la, jj/mm/aaaa."))
+	case !c.BirthDate.IsZero() && c.HireDate < c.BirthDate.AddYears(minHireAge):
+		c.add("hire_date", blocks("hire_date_before_14", "L4153-1", "La date d'embauche est avant les 14 ans du salarié : corrigez-la, ou la date de naissance."))
+	case c.HireDate > c.on.AddDays(farHireDays):
+		c.add("hire_date", warns("hire_date_far", "", "La date d'embauche est dans plus de 30 jours : vérifiez-la."))
+	}
+}
+
+func (c *employeeCheck) exit() {
+	switch {
+	case c.ExitReason != "" && !isOneOf(exitReasons[:], c.ExitReason):
+		c.add("exit_reason", blocks("exit_reason_unknown", "", "Le motif de sortie n'est pas reconnu : choisissez-le dans la liste."))
+	case c.ExitReason != "" && c.ExitDate.IsZero():
+		c.add("exit_date", blocks("exit_date_required", "", "La date de sortie manque : saisissez-la, jj/mm/aaaa."))
+	}
+	switch {
+	case c.ExitDate.IsZero():
+	case !c.HireDate.IsZero() && c.ExitDate < c.HireDate:
+		c.add("exit_date", blocks("exit_date_before_hire", "", "La date de sortie est avant la date d'embauche : corrigez l'une ou l'autre."))
+	case c.ExitReason == "" && c.ExitDate < c.on:
+		c.add("exit_date", warns("cdd_past_end", "", "La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue."))
+	}
+}
+
+func (c *employeeCheck) job() {
+	c.require("job_title", c.JobTitle, "job_title_required", "Le poste de travail manque : saisissez-le.")
+	c.text("job_title", c.JobTitle, maxJobTitle)
+	if c.PCSCode == "" {
+		c.add("pcs_code", warns("pcs_empty", "", "Le code PCS manque : cherchez-le par le libellé du poste."))
+	} else if _, problems := ParsePCS(c.PCSCode); len(problems) > 0 {
+		c.add("pcs_code", problems[0])
+	}
+	switch {
+	case c.ContractType == "":
+		c.add("contract_type", blocks("contract_type_required", "", "Le type de contrat manque : choisissez-le dans la liste."))
+	case !isOneOf(contractTypes[:], c.ContractType):
+		c.add("contract_type", blocks("contract_type_unknown", "", "Le type de contrat n'est pas reconnu : choisissez-le dans la liste."))
+	}
+}
+
+func (c *employeeCheck) determinants() {
+	if c.DeclaredCategory != "" && c.DeclaredCategory.rank() == 0 && !c.DeclaredCategory.FromPortalOnly() {
+		c.add("declared_category", blocks("category_unknown", "", "La catégorie déclarée n'est pas reconnue : SI, SIA, SIH ou SIR."))
+	}
+	if c.DeclaredCategory.FromPortalOnly() {
+		return
+	}
+	if len(c.Determinants) == 0 {
+		c.add(determinantsField, blocks(CodeDeterminantsRequired, "R4624-10", "Aucun déterminant n'est coché : cochez ceux du poste, ou « Aucun suivi particulier »."))
+		return
+	}
+	var none, minor bool
+	for _, code := range c.Determinants {
+		if _, ok := DeterminantByCode(code, c.on); !ok {
+			c.add(determinantsField, blocks("determinant_unknown", "", "Un déterminant n'est pas dans la liste en vigueur : cochez ceux du poste de nouveau."))
+			return
+		}
+		none = none || code == None
+		minor = minor || code == under18 || code == under18AtRisk
+	}
+	if none && len(c.Determinants) > 1 {
+		c.add(determinantsField, blocks("determinants_none_exclusive", "", "« Aucun suivi particulier » exclut les autres déterminants : décochez-le, ou décochez les autres."))
+	}
+	c.age(minor)
+	if expected, _ := ExpectedCategory(c.Determinants, c.on); c.DeclaredCategory != "" && expected != c.DeclaredCategory {
+		c.add("declared_category", warns("category_differs", "", "La catégorie déclarée n'est pas celle que les déterminants appellent ("+string(expected)+") : vérifiez les déterminants, ou signalez-le au service."))
+	}
+}
+
+// age compares the age with the determinants of the under-18s, on the day of
+// hire for a person who is not there yet.
+func (c *employeeCheck) age(minor bool) {
+	if c.BirthDate.IsZero() || c.BirthDate > c.on {
+		return
+	}
+	is18 := c.BirthDate.AddYears(majority) <= max(c.on, c.HireDate)
+	switch {
+	case !is18 && !minor:
+		c.add(determinantsField, warns("minor_without_determinant", "R4624-18", "Le salarié a moins de 18 ans : cochez « Moins de 18 ans », ou « Moins de 18 ans affecté à des travaux réglementés »."))
+	case is18 && minor:
+		c.add(determinantsField, warns("adult_with_minor_determinant", "R4624-18", "Le salarié a 18 ans ou plus : décochez les déterminants des moins de 18 ans."))
+	}
+}

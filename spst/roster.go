@@ -1,0 +1,84 @@
+package spst
+
+// Anomaly is a problem of one employee of a roster.
+type Anomaly struct {
+	EmployeeID string `json:"employee_id"`
+	Problem
+}
+
+// CodeNIRDuplicate is the code of [DuplicateNIR].
+const CodeNIRDuplicate = "nir_duplicate"
+
+// DuplicateNIR is the problem of an employee whose NIR another employee,
+// present in the same member, has too.
+func DuplicateNIR() Problem {
+	p := blocks(CodeNIRDuplicate, "", "Un autre salarié présent a le même n° de sécurité sociale : corrigez le numéro, ou sortez celui qui est en double.")
+	p.Field = "nir"
+	return p
+}
+
+func samePerson() Problem {
+	p := warns("same_person", "", "Un autre salarié présent a les mêmes noms et la même date de naissance : vérifiez qu'il n'est pas en double.")
+	p.Field = "birth_name"
+	return p
+}
+
+// CheckRoster gives the anomalies of the employees present: each one's, and
+// those between them (same NIR twice, same names and birth date twice). In
+// roster order.
+func CheckRoster(employees []Employee, on Date) []Anomaly {
+	nirs := make(map[NIR]int32, len(employees))
+	people := make(map[person]int32, len(employees))
+	keys := make([]person, len(employees))
+	for i := range employees {
+		e := &employees[i]
+		if e.Left(on) {
+			continue
+		}
+		nirs[e.NIR]++
+		keys[i] = personOf(e)
+		people[keys[i]]++
+	}
+	var found []Anomaly
+	for i := range employees {
+		e := &employees[i]
+		if e.Left(on) {
+			continue
+		}
+		for _, p := range CheckEmployee(*e, on) {
+			found = append(found, Anomaly{e.ID, p})
+		}
+		switch {
+		case e.NIR != "" && nirs[e.NIR] > 1:
+			found = append(found, Anomaly{e.ID, DuplicateNIR()})
+		case people[keys[i]] > 1 && !e.BirthDate.IsZero():
+			found = append(found, Anomaly{e.ID, samePerson()})
+		}
+	}
+	return found
+}
+
+// person is the same for two entries of one person, but for case, accents and
+// hyphens.
+type person struct {
+	birth            Date
+	birthName, first string
+}
+
+func personOf(e *Employee) person {
+	return person{e.BirthDate, Fold(e.BirthName), Fold(e.FirstName)}
+}
+
+// ExitReminders are what leaving this job calls for: after a SIR job, the
+// service is told of the end of exposure, the employee is informed, and the
+// post-exposure visit is asked for (R4624-28-2).
+func ExitReminders(e Employee) []Problem {
+	expected, _ := ExpectedCategory(e.Determinants, e.ExitDate)
+	if e.DeclaredCategory != SIR && e.ExpectedCategory != SIR && expected != SIR {
+		return nil
+	}
+	return []Problem{
+		warns("exit_sir_inform", "R4624-28-2", "Fin d'un suivi individuel renforcé : prévenez le service de la fin de l'exposition, et informez le salarié que vous l'avez fait."),
+		warns("exit_sir_visit", "R4624-28-1", "Proposez de demander la visite médicale post-exposition."),
+	}
+}
