@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/route"
 )
 
@@ -32,15 +33,22 @@ type (
 	Fail struct{ Err error }
 	// Send gives a message to the screen on top: the usual Then of a Confirm.
 	Send struct{ Msg tea.Msg }
+	// SignedIn says who is there now. Login over unsaved work goes back to it
+	// when the account is the same; otherwise the account's first place opens.
+	SignedIn struct {
+		Session spst.Session
+		Members []spst.Member // those the account may act for
+	}
 	// Quit leaves the program, asking first when something is unsaved.
 	Quit struct{}
 )
 
-func (Push) action()    {}
-func (Pop) action()     {}
-func (Reset) action()   {}
-func (Confirm) action() {}
-func (Notice) action()  {}
-func (Fail) action()    {}
-func (Send) action()    {}
-func (Quit) action()    {}
+func (Push) action()     {}
+func (Pop) action()      {}
+func (Reset) action()    {}
+func (Confirm) action()  {}
+func (Notice) action()   {}
+func (Fail) action()     {}
+func (Send) action()     {}
+func (SignedIn) action() {}
+func (Quit) action()     {}

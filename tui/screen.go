@@ -41,3 +41,7 @@ type (
 	// Closer is told that it leaves the stack: it cancels its requests.
 	Closer interface{ Close() }
 )
+
+// Online is a message to every screen: the portal answers again, or no longer
+// does. A screen whose first request failed asks again when it is true.
+type Online bool

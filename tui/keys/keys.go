@@ -30,7 +30,7 @@ type Map struct {
 // New gives the keys.
 func New() Map {
 	return Map{
-		Help:         bind("?", "aide", "?"),
+		Help:         bind("?", "aide", "?", "f1"),
 		Palette:      bind(":", "palette", ":"),
 		ChangeMember: bind("ctrl+o", "changer d'adhérent", "ctrl+o"),
 		Back:         bind("esc", "retour", "esc"),

@@ -23,6 +23,8 @@ type (
 		Member  spst.Member
 		Service Service
 	}
+	// Forgotten is « J'ai oublié mon mot de passe ».
+	Forgotten struct{}
 	// Clients is « Mes clients »: the members a mandatary acts for.
 	Clients struct{}
 )
@@ -41,8 +43,35 @@ const (
 	Activity
 )
 
-func (Login) route()   {}
-func (Home) route()    {}
-func (Roster) route()  {}
-func (Soon) route()    {}
-func (Clients) route() {}
+// Services are all seven, in order.
+func Services() []Service {
+	return []Service{Company, Contacts, Employees, Invoices, Declarations, Appointments, Activity}
+}
+
+// Open gives the place of a service for a member.
+func Open(s Service, m spst.Member) Route {
+	if s == Employees {
+		return Roster{Member: m}
+	}
+	return Soon{Member: m, Service: s}
+}
+
+// MemberOf gives the member a place belongs to; false when it belongs to none.
+func MemberOf(r Route) (spst.Member, bool) {
+	switch r := r.(type) {
+	case Home:
+		return r.Member, true
+	case Roster:
+		return r.Member, true
+	case Soon:
+		return r.Member, true
+	}
+	return spst.Member{}, false
+}
+
+func (Login) route()     {}
+func (Home) route()      {}
+func (Roster) route()    {}
+func (Soon) route()      {}
+func (Forgotten) route() {}
+func (Clients) route()   {}

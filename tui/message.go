@@ -1,0 +1,143 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Sentence says what happened and what to do, in French, in one line: our own
+// words for the codes we know, else the message of a rule that refused, else
+// what the kind of error calls for. Foreign text is never shown.
+func Sentence(err error) string {
+	e, ok := errors.AsType[*spst.Error](err)
+	if !ok {
+		return byKind(spst.Internal)
+	}
+	if s := byCode(e); s != "" {
+		return s
+	}
+	switch e.Kind {
+	case spst.Invalid, spst.Conflict, spst.Forbidden, spst.NotFound:
+		// The portal's rules speak to people; the client has cleaned this.
+		if e.Message != "" {
+			return e.Message
+		}
+	case spst.RateLimited:
+		if e.RetryAfter > 0 {
+			return "Trop de demandes : réessayez " + In(e.RetryAfter) + "."
+		}
+	}
+	return byKind(e.Kind)
+}
+
+func byCode(e *spst.Error) string {
+	switch e.Code {
+	case "credentials":
+		return "N° adhérent ou mot de passe inconnu." + triesLeft(e.TriesLeft)
+	case "throttled":
+		return "Trop d'essais : réessayez " + In(e.RetryAfter) + "."
+	case "blocked":
+		return "Compte bloqué après trop de mots de passe erronés : réessayez " + In(e.RetryAfter) + "."
+	case "session":
+		return "Votre session a pris fin : reconnectez-vous."
+	case "mandate":
+		return "Votre mandat ne permet pas ce geste : demandez ce droit à l'adhérent."
+	case "member":
+		return "Adhérent inconnu : vérifiez son numéro."
+	case "exit_too_old":
+		return "Cette sortie a 30 jours ou plus et ne s'annule plus : écrivez au service relation adhérent."
+	case "already_left":
+		return "Ce salarié est déjà sorti : actualisez la liste."
+	case "in_progress":
+		return "Cet enregistrement est déjà en cours : patientez, puis actualisez."
+	case "idempotency_mismatch":
+		return "Cet enregistrement a déjà servi à autre chose : recommencez-le."
+	case "stale":
+		return "Modifié entre-temps par quelqu'un d'autre : comparez avant d'enregistrer."
+	}
+	return byWay(e.Code)
+}
+
+// byWay is about the way to the portal rather than what was asked of it.
+func byWay(code string) string {
+	switch code {
+	case "unreachable", "timeout":
+		return "Le portail ne répond pas : vérifiez votre connexion, puis réessayez."
+	case "cut", "slow_body", "canceled":
+		return "La liaison avec le portail a été coupée : réessayez, rien ne sera fait deux fois."
+	case "not_a_portal":
+		return "Cette adresse n'est pas celle d'un portail adhérent : voyez « adherent config »."
+	case "tls":
+		return "Le certificat du portail est refusé : vérifiez son adresse et l'heure de ce poste."
+	case "redirect":
+		return "Le portail renvoie vers un autre site, rien n'y a été envoyé : voyez « adherent config »."
+	case "storage":
+		return "Le portail ne peut pas enregistrer pour le moment : réessayez dans un instant."
+	case "too_large":
+		return "Trop de données en une fois : envoyez-les en plusieurs fois."
+	}
+	return ""
+}
+
+func byKind(k spst.Kind) string {
+	switch k {
+	case spst.Invalid:
+		return "Le portail refuse cette saisie : corrigez les champs signalés."
+	case spst.Unauthenticated:
+		return "Connectez-vous pour continuer."
+	case spst.Forbidden:
+		return "Votre compte ne permet pas ce geste : écrivez au service relation adhérent."
+	case spst.NotFound:
+		return "Introuvable : actualisez la liste."
+	case spst.Conflict:
+		return "L'état actuel ne permet pas ce geste : actualisez, puis recommencez."
+	case spst.Stale:
+		return "Modifié entre-temps par quelqu'un d'autre : comparez avant d'enregistrer."
+	case spst.Unavailable:
+		return "Le portail n'est pas disponible : réessayez dans un instant."
+	case spst.RateLimited:
+		return "Trop de demandes : attendez un instant, puis réessayez."
+	default:
+		return "Une erreur inattendue s'est produite : réessayez, et si elle revient, prévenez le service."
+	}
+}
+
+func triesLeft(n int) string {
+	switch {
+	case n <= 0:
+		return ""
+	case n == 1:
+		return " Il reste 1 essai avant un délai d'attente."
+	default:
+		return fmt.Sprintf(" Il reste %d essais avant un délai d'attente.", n)
+	}
+}
+
+// In says how long to wait: « dans 40 secondes », « dans 14 minutes ». It
+// rounds up, so that a person who waits that long is not early; no wait at all
+// is « dans un instant ».
+func In(d time.Duration) string {
+	switch {
+	case d <= 0:
+		return "dans un instant"
+	case d <= 90*time.Second:
+		return "dans " + count(ceil(d, time.Second), "seconde")
+	case d <= 90*time.Minute:
+		return "dans " + count(ceil(d, time.Minute), "minute")
+	default:
+		return "dans " + count(ceil(d, time.Hour), "heure")
+	}
+}
+
+func ceil(d, unit time.Duration) int { return int((d + unit - 1) / unit) }
+
+// count writes a number and its noun; in French the plural begins at two.
+func count(n int, noun string) string {
+	if n >= 2 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
