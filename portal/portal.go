@@ -1,122 +1,107 @@
 // Package portal is what the member portal does, without HTTP and without SQL:
-// the use cases over a [Store]. Who may do what is decided here, in one place.
+// the use cases over a [Store]. Who may do what is decided here, in one place
+// (authorize.go).
+//
+// House rules:
+//   - a use case takes the [Actor] and, for anything of a member, the member's
+//     number, and asks authorize before it looks at anything else;
+//   - every write is one [Store.Within]: the change, its history and the
+//     roster's revision are committed together or not at all;
+//   - the errors that come out are *[spst.Error]s.
 package portal
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"io"
+	"sync"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// STUBS: the signatures that portal/web builds upon; to be written for real.
-
 // Actor is who is signed in: an account and its session.
 type Actor struct {
 	Account spst.Account
-	session string
+	session [32]byte // digest of its token
 }
 
-// Portal holds the use cases.
-type Portal struct{}
+// Options are what the portal takes from outside.
+type Options struct {
+	// Now is the clock; time.Now when nil. "Today" is its civil date in Paris.
+	Now func() time.Time
+	// Rand gives the bytes of tokens, salts and identifiers; crypto/rand when nil.
+	Rand io.Reader
+	// Service describes the service that runs the portal; Today is filled in.
+	Service spst.Service
+	// Hashing is the cost of a password; the zero value is [DefaultHashing].
+	Hashing Hashing
+}
+
+// Portal holds the use cases. It is safe for concurrent use.
+type Portal struct {
+	store     Store
+	now       func() time.Time
+	rand      io.Reader
+	service   spst.Service
+	passwords *passwords
+	anomalies anomalyCounts
+
+	mu      sync.Mutex
+	running map[replyKey]struct{} // the writes under way, see Once
+}
+
+// New gives the portal over that store.
+func New(store Store, o Options) *Portal {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Reader
+	}
+	if o.Hashing == (Hashing{}) {
+		o.Hashing = DefaultHashing
+	}
+	return &Portal{
+		store:     store,
+		now:       o.Now,
+		rand:      o.Rand,
+		service:   o.Service,
+		passwords: newPasswords(o.Hashing, o.Rand),
+		running:   map[replyKey]struct{}{},
+	}
+}
 
 // Service describes the service that runs the portal.
-func (p *Portal) Service(ctx context.Context) (spst.Service, error) { return spst.Service{}, nil }
-
-// SignIn opens a session; from is the network address of the caller, for throttling.
-// Wrong: Unauthenticated "credentials" with TriesLeft. Throttled: RateLimited "throttled" or "blocked" with RetryAfter.
-func (p *Portal) SignIn(ctx context.Context, c spst.Credentials, from string) (spst.Session, error) {
-	return spst.Session{}, nil
-}
-
-// Authenticate finds the actor of a bearer token: Unauthenticated "session" when unknown, idle too long or over its limit.
-func (p *Portal) Authenticate(ctx context.Context, token string) (Actor, error) { return Actor{}, nil }
-
-// Session describes the actor's session (no token in it).
-func (p *Portal) Session(ctx context.Context, a Actor) (spst.Session, error) {
-	return spst.Session{}, nil
-}
-
-// SignOut ends the actor's session.
-func (p *Portal) SignOut(ctx context.Context, a Actor) error { return nil }
-
-// Members are those the actor may act for, by number.
-func (p *Portal) Members(ctx context.Context, a Actor) ([]spst.Member, error) { return nil, nil }
-
-// Member is one of them; NotFound for somebody else's and for an unknown one.
-func (p *Portal) Member(ctx context.Context, a Actor, number string) (spst.Member, error) {
-	return spst.Member{}, nil
-}
-
-// Employees gives a page of a roster.
-func (p *Portal) Employees(ctx context.Context, a Actor, number string, q spst.RosterQuery) (spst.EmployeePage, error) {
-	return spst.EmployeePage{}, nil
-}
-
-// StreamEmployees gives every employee the query selects, in list order; Cursor and Limit are not used.
-// start is called once, after authorisation and before the first employee, with the total.
-func (p *Portal) StreamEmployees(ctx context.Context, a Actor, number string, q spst.RosterQuery, start func(total int), each func(*spst.Employee) error) error {
-	return nil
-}
-
-// Employee gives one.
-func (p *Portal) Employee(ctx context.Context, a Actor, number, id string) (spst.Employee, error) {
-	return spst.Employee{}, nil
-}
-
-// AddEmployee normalises, checks (Invalid with Problems) and keeps a new employee; ID and Version are given back.
-func (p *Portal) AddEmployee(ctx context.Context, a Actor, number string, e spst.Employee) (spst.Employee, error) {
-	return e, nil
-}
-
-// UpdateEmployee replaces the employee e.ID; Stale with Current when e.Version is not the one in force.
-func (p *Portal) UpdateEmployee(ctx context.Context, a Actor, number string, e spst.Employee) (spst.Employee, error) {
-	return e, nil
-}
-
-// ExitEmployee declares an exit.
-func (p *Portal) ExitEmployee(ctx context.Context, a Actor, number, id string, version int64, x spst.Exit) (spst.Employee, error) {
-	return spst.Employee{}, nil
-}
-
-// UndoExit takes an exit back while it is less than 30 days old.
-func (p *Portal) UndoExit(ctx context.Context, a Actor, number, id string, version int64) (spst.Employee, error) {
-	return spst.Employee{}, nil
-}
-
-// ChangeEmployees carries out a batch in one transaction; a refused line does not stop the others.
-func (p *Portal) ChangeEmployees(ctx context.Context, a Actor, number string, changes []spst.Change) ([]spst.Outcome, error) {
-	return nil, nil
-}
-
-// EmployeeHistory gives the changes of one employee, newest first.
-func (p *Portal) EmployeeHistory(ctx context.Context, a Actor, number, id string) ([]spst.HistoryEntry, error) {
-	return nil, nil
-}
-
-// Chart counts the employees present by declared category.
-func (p *Portal) Chart(ctx context.Context, a Actor, number string) (spst.Chart, error) {
-	return spst.Chart{}, nil
-}
-
-// Todo gives « À faire », most pressing first.
-func (p *Portal) Todo(ctx context.Context, a Actor, number string) ([]spst.TodoItem, error) {
-	return nil, nil
+func (p *Portal) Service(context.Context) (spst.Service, error) {
+	s := p.service
+	s.Today = p.today()
+	return s, nil
 }
 
 // Ready tells whether the store answers.
-func (p *Portal) Ready(ctx context.Context) error { return nil }
+func (p *Portal) Ready(ctx context.Context) error { return p.store.Ready(ctx) }
 
-// Reply is an answer kept for 24 h under its idempotency key.
-type Reply struct {
-	Status int
-	Header map[string]string // Content-Type, ETag, Location
-	Body   []byte            // sealed at rest: it may hold a NIR
+// Purge drops what has run out: sessions, kept replies, counts of failed
+// sign-ins. To be called now and then by the program that runs the portal.
+func (p *Portal) Purge(ctx context.Context) error {
+	now := p.now()
+	return p.store.Purge(ctx, Expiry{
+		SessionsUntil: now,
+		SessionsSeen:  now.Add(-SessionIdle),
+		RepliesBefore: now.Add(-ReplyLife),
+		FailuresUntil: now.Add(-failureMemory),
+	})
 }
 
-// Once makes a write happen once. key is the Idempotency-Key, route the method and path, body the SHA-256 of the request.
-// The first time, do runs in a transaction in which its reply is kept too (replies of 500 and over undo it and are not kept);
-// again with the same three, the kept reply is given. Same key with another route or body: Invalid "idempotency_mismatch".
-// The first still running: Conflict "in_progress".
-func (p *Portal) Once(ctx context.Context, a Actor, key, route string, body [32]byte, do func(context.Context) Reply) (Reply, error) {
-	return do(ctx), nil
+func (p *Portal) today() spst.Date { return spst.Today(p.now()) }
+
+// random gives n random bytes as base64url text.
+func (p *Portal) random(n int) (string, error) {
+	b := make([]byte, n)
+	if _, err := io.ReadFull(p.rand, b); err != nil {
+		return "", &spst.Error{Kind: spst.Internal, Code: "random", Err: err}
+	}
+	return base64.RawURLEncoding.EncodeToString(b), nil
 }

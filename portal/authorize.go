@@ -1,0 +1,85 @@
+package portal
+
+import (
+	"context"
+	"slices"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// allRights are those of a member on itself.
+func allRights() []spst.Right {
+	return []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration}
+}
+
+// authorize is the one place where it is decided who may do what: a member's
+// account everything on its own number, a mandatary what its mandate in force
+// says. Any other number is NotFound, unknown or not: the two are not told
+// apart. A right that the mandate lacks is Forbidden.
+func (p *Portal) authorize(ctx context.Context, a Actor, number string, need spst.Right) ([]spst.Right, error) {
+	rights, err := p.rights(ctx, a, number)
+	if err != nil {
+		return nil, err
+	}
+	if len(rights) == 0 {
+		return nil, errNoMember()
+	}
+	if !slices.Contains(rights, need) {
+		return nil, &spst.Error{
+			Kind: spst.Forbidden, Code: "mandate",
+			Message: "Votre mandat ne permet pas cette action. Demandez à l'adhérent de l'étendre.",
+		}
+	}
+	return rights, nil
+}
+
+func (p *Portal) rights(ctx context.Context, a Actor, number string) ([]spst.Right, error) {
+	switch a.Account.Kind {
+	case spst.MemberAccount:
+		if a.Account.Number == number {
+			return allRights(), nil
+		}
+	case spst.MandataryAccount:
+		return p.store.Rights(ctx, a.Account.Number, number, p.today())
+	}
+	return nil, nil
+}
+
+// member authorises, then finds the member, with the actor's rights on it.
+func (p *Portal) member(ctx context.Context, a Actor, number string, need spst.Right) (Member, error) {
+	rights, err := p.authorize(ctx, a, number, need)
+	if err != nil {
+		return Member{}, err
+	}
+	m, err := p.store.Member(ctx, number, p.today())
+	if spst.KindOf(err) == spst.NotFound {
+		return Member{}, errNoMember()
+	}
+	m.Rights = rights
+	return m, err
+}
+
+// Members are those the actor may act for, by number.
+func (p *Portal) Members(ctx context.Context, a Actor) ([]spst.Member, error) {
+	if a.Account.Kind == spst.MandataryAccount {
+		return p.store.MandatedMembers(ctx, a.Account.Number, p.today())
+	}
+	m, err := p.Member(ctx, a, a.Account.Number)
+	if err != nil {
+		return nil, err
+	}
+	return []spst.Member{m}, nil
+}
+
+// Member is one of them; NotFound for somebody else's and for an unknown one.
+func (p *Portal) Member(ctx context.Context, a Actor, number string) (spst.Member, error) {
+	m, err := p.member(ctx, a, number, spst.RightRead)
+	return m.Member, err
+}
+
+func errNoMember() error {
+	return &spst.Error{
+		Kind: spst.NotFound, Code: "member",
+		Message: "Adhérent inconnu. Vérifiez le numéro.",
+	}
+}

@@ -1,0 +1,279 @@
+package portal
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// UndoDays is how long a declared exit can be taken back. The 30 days run from
+// the instant of the declaration; for an exit that was not declared on this
+// portal (a roster that was loaded), from the exit date.
+const UndoDays = 30
+
+const idLength = 12
+
+// AddEmployee normalises, checks (Invalid with Problems) and keeps a new employee; ID and Version are given back.
+func (p *Portal) AddEmployee(ctx context.Context, a Actor, number string, e spst.Employee) (spst.Employee, error) {
+	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (spst.Employee, error) { return w.add(ctx, e) })
+}
+
+// UpdateEmployee replaces the employee e.ID; Stale with Current when e.Version is not the one in force.
+// What the portal decides is not taken from e: the category, the exit reason, and the date of an exit that was declared.
+func (p *Portal) UpdateEmployee(ctx context.Context, a Actor, number string, e spst.Employee) (spst.Employee, error) {
+	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (spst.Employee, error) { return w.update(ctx, e) })
+}
+
+// ExitEmployee declares an exit.
+func (p *Portal) ExitEmployee(ctx context.Context, a Actor, number, id string, version int64, x spst.Exit) (spst.Employee, error) {
+	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (spst.Employee, error) { return w.exit(ctx, id, version, x) })
+}
+
+// UndoExit takes an exit back while it is less than 30 days old; see [UndoDays].
+func (p *Portal) UndoExit(ctx context.Context, a Actor, number, id string, version int64) (spst.Employee, error) {
+	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (spst.Employee, error) { return w.undoExit(ctx, id, version) })
+}
+
+// rosterWrite is a transaction that writes to one roster.
+type rosterWrite struct {
+	*Portal
+	account spst.Account
+	number  string
+	now     time.Time
+	today   spst.Date
+}
+
+// change is what a write does to one employee.
+type change struct {
+	action string // of the history
+	fields []string
+}
+
+func (p *Portal) write(ctx context.Context, a Actor, number string, do func(context.Context, *rosterWrite) (spst.Employee, error)) (spst.Employee, error) {
+	var e spst.Employee
+	err := p.writeRoster(ctx, a, number, func(ctx context.Context, w *rosterWrite) error {
+		var err error
+		e, err = do(ctx, w)
+		return err
+	})
+	return e, err
+}
+
+func (p *Portal) writeRoster(ctx context.Context, a Actor, number string, do func(context.Context, *rosterWrite) error) error {
+	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
+		return err
+	}
+	return p.store.Within(ctx, func(ctx context.Context) error {
+		if err := p.store.BeginRosterChange(ctx, number); err != nil {
+			return err
+		}
+		now := p.now()
+		return do(ctx, &rosterWrite{Portal: p, account: a.Account, number: number, now: now, today: spst.Today(now)})
+	})
+}
+
+func (w *rosterWrite) add(ctx context.Context, e spst.Employee) (spst.Employee, error) {
+	e.DeclaredCategory, e.ExitReason = "", ""
+	if err := w.check(ctx, &e, ""); err != nil {
+		return e, err
+	}
+	id, err := w.random(idLength)
+	if err != nil {
+		return e, err
+	}
+	e.ID, e.Version = id, 1
+	e.DeclaredCategory, _ = spst.ExpectedCategory(e.Determinants, w.today)
+	if err := w.store.AddEmployees(ctx, w.number, []Record{{Employee: e}}); err != nil {
+		return e, err
+	}
+	return w.recorded(ctx, e, change{action: "create"})
+}
+
+func (w *rosterWrite) update(ctx context.Context, e spst.Employee) (spst.Employee, error) {
+	before, err := w.inForce(ctx, e.ID, e.Version)
+	if err != nil {
+		return spst.Employee{}, err
+	}
+	e.Version = before.Version
+	e.DeclaredCategory, e.ExitReason = before.DeclaredCategory, before.ExitReason
+	if before.ExitReason != "" {
+		e.ExitDate = before.ExitDate
+	}
+	if err := w.check(ctx, &e, e.ID); err != nil {
+		return spst.Employee{}, err
+	}
+	sameRisks := slices.Equal(e.Determinants, before.Determinants)
+	if !e.DeclaredCategory.FromPortalOnly() && (!sameRisks || e.DeclaredCategory == "") {
+		e.DeclaredCategory, _ = spst.ExpectedCategory(e.Determinants, w.today)
+	}
+	fields := changedFields(&before.Employee, &e)
+	if len(fields) == 0 {
+		return w.completed(before.Employee), nil
+	}
+	return w.replace(ctx, Record{Employee: e, Departure: before.Departure}, change{"update", fields})
+}
+
+func (w *rosterWrite) exit(ctx context.Context, id string, version int64, x spst.Exit) (spst.Employee, error) {
+	r, err := w.inForce(ctx, id, version)
+	if err != nil {
+		return spst.Employee{}, err
+	}
+	if r.ExitReason != "" {
+		return spst.Employee{}, &spst.Error{
+			Kind: spst.Conflict, Code: "already_left",
+			Message: "La sortie de ce salarié est déjà déclarée.",
+		}
+	}
+	if err := checkExit(x, r.HireDate); err != nil {
+		return spst.Employee{}, err
+	}
+	r.Departure = Departure{DeclaredAt: w.now, Before: r.ExitDate}
+	r.ExitDate, r.ExitReason = x.ExitDate, x.ExitReason
+	return w.replace(ctx, r, change{"exit", []string{"exit_date", "exit_reason"}})
+}
+
+func checkExit(x spst.Exit, hired spst.Date) error {
+	var problems []spst.Problem
+	refuse := func(field, code, message string) {
+		problems = append(problems, spst.Problem{Field: field, Code: code, Severity: spst.SeverityError, Message: message})
+	}
+	switch {
+	case x.ExitDate.IsZero():
+		refuse("exit_date", "exit_date_missing", "Indiquez la date de sortie.")
+	case x.ExitDate < hired:
+		refuse("exit_date", "exit_date_before_hire", "La date de sortie précède la date d'embauche : corrigez l'une ou l'autre.")
+	}
+	switch {
+	case x.ExitReason == "":
+		refuse("exit_reason", "exit_reason_missing", "Choisissez le motif de sortie.")
+	case !slices.Contains(spst.ExitReasons(), x.ExitReason):
+		refuse("exit_reason", "exit_reason_unknown", "Motif de sortie inconnu : choisissez-le dans la liste.")
+	}
+	return refused(problems)
+}
+
+func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (spst.Employee, error) {
+	r, err := w.inForce(ctx, id, version)
+	if err != nil {
+		return spst.Employee{}, err
+	}
+	if r.ExitReason == "" {
+		return spst.Employee{}, &spst.Error{
+			Kind: spst.Conflict, Code: "not_left",
+			Message: "Ce salarié n'est pas sorti : il n'y a rien à annuler.",
+		}
+	}
+	declared := r.ExitDate
+	if !r.Departure.DeclaredAt.IsZero() {
+		declared = spst.Today(r.Departure.DeclaredAt)
+	}
+	if w.today >= declared.AddDays(UndoDays) {
+		return spst.Employee{}, &spst.Error{
+			Kind: spst.Conflict, Code: "exit_too_old",
+			Message: "Cette sortie a 30 jours ou plus et ne peut plus être annulée. Ajoutez le salarié de nouveau.",
+		}
+	}
+	r.ExitDate, r.ExitReason, r.Departure = r.Departure.Before, "", Departure{}
+	if err := w.nirFree(ctx, &r.Employee, id); err != nil {
+		return spst.Employee{}, err
+	}
+	return w.replace(ctx, r, change{"undo_exit", []string{"exit_date", "exit_reason"}})
+}
+
+// inForce finds an employee in the version the caller knows; 0 takes the one in force.
+func (w *rosterWrite) inForce(ctx context.Context, id string, version int64) (Record, error) {
+	r, err := w.employee(ctx, w.number, id)
+	if err != nil || version == 0 || version == r.Version {
+		return r, err
+	}
+	current := w.completed(r.Employee)
+	return r, &spst.Error{
+		Kind: spst.Stale, Code: "stale", Current: &current,
+		Message: "Ce salarié a été modifié entre-temps. Comparez, puis validez de nouveau.",
+	}
+}
+
+// check normalises and applies the rules of an employee and of the roster around it.
+func (w *rosterWrite) check(ctx context.Context, e *spst.Employee, id string) error {
+	e.Normalize()
+	if err := refused(spst.CheckEmployee(*e, w.today)); err != nil {
+		return err
+	}
+	return w.nirFree(ctx, e, id)
+}
+
+// nirFree refuses a second present employee with the same NIR.
+func (w *rosterWrite) nirFree(ctx context.Context, e *spst.Employee, id string) error {
+	if e.NIR == "" || e.Left(w.today) {
+		return nil
+	}
+	taken, err := w.store.NIRTaken(ctx, w.number, e.NIR, w.today, id)
+	if err != nil || !taken {
+		return err
+	}
+	return refused([]spst.Problem{{
+		Field: "nir", Code: "nir_duplicate", Severity: spst.SeverityError,
+		Message: "Un autre salarié présent a déjà ce numéro : vérifiez-le, ou modifiez la fiche existante.",
+	}})
+}
+
+func refused(problems []spst.Problem) error {
+	problems = spst.Refused(problems)
+	if len(problems) == 0 {
+		return nil
+	}
+	return &spst.Error{
+		Kind: spst.Invalid, Code: "employee", Problems: problems,
+		Message: "La fiche est refusée : corrigez les champs signalés.",
+	}
+}
+
+func (w *rosterWrite) replace(ctx context.Context, r Record, c change) (spst.Employee, error) {
+	r.Version++
+	if err := w.store.ReplaceEmployee(ctx, w.number, r); err != nil {
+		return spst.Employee{}, err
+	}
+	return w.recorded(ctx, r.Employee, c)
+}
+
+// recorded adds a change to the history, in the same transaction.
+func (w *rosterWrite) recorded(ctx context.Context, e spst.Employee, c change) (spst.Employee, error) {
+	err := w.store.AddHistory(ctx, e.ID, spst.HistoryEntry{
+		At: w.now, Account: w.account, Action: c.action, Fields: c.fields, Version: e.Version,
+	})
+	return w.completed(e), err
+}
+
+// changedFields names, as the API does, what differs; never the values.
+func changedFields(a, b *spst.Employee) []string {
+	var fields []string
+	for _, f := range []struct {
+		name string
+		same bool
+	}{
+		{"birth_name", a.BirthName == b.BirthName},
+		{"married_name", a.MarriedName == b.MarriedName},
+		{"first_name", a.FirstName == b.FirstName},
+		{"birth_date", a.BirthDate == b.BirthDate},
+		{"sex", a.Sex == b.Sex},
+		{"nir", a.NIR == b.NIR},
+		{"hire_date", a.HireDate == b.HireDate},
+		{"exit_date", a.ExitDate == b.ExitDate},
+		{"exit_reason", a.ExitReason == b.ExitReason},
+		{"job_title", a.JobTitle == b.JobTitle},
+		{"pcs_code", a.PCSCode == b.PCSCode},
+		{"contract_type", a.ContractType == b.ContractType},
+		{"multi_employer", a.MultiEmployer == b.MultiEmployer},
+		{"determinants", slices.Equal(a.Determinants, b.Determinants)},
+		{"declared_category", a.DeclaredCategory == b.DeclaredCategory},
+		{"scheduling_constraints", a.SchedulingConstraints == b.SchedulingConstraints},
+		{"comment", a.Comment == b.Comment},
+	} {
+		if !f.same {
+			fields = append(fields, f.name)
+		}
+	}
+	return fields
+}

@@ -1,0 +1,170 @@
+package portal
+
+import (
+	"context"
+	"strings"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	defaultPage = 100
+	maxPage     = 1000
+)
+
+// Employees gives a page of a roster.
+func (p *Portal) Employees(ctx context.Context, a Actor, number string, q spst.RosterQuery) (spst.EmployeePage, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
+		return spst.EmployeePage{}, err
+	}
+	s, err := p.selection(q)
+	if err != nil {
+		return spst.EmployeePage{}, err
+	}
+	page, err := p.store.Employees(ctx, number, s)
+	if err != nil {
+		return spst.EmployeePage{}, err
+	}
+	expect := newExpectation(s.On)
+	for i := range page.Employees {
+		expect.complete(&page.Employees[i])
+	}
+	return spst.EmployeePage{Employees: page.Employees, Total: page.Total, Next: page.Next}, nil
+}
+
+// StreamEmployees gives every employee the query selects, in list order; Cursor and Limit are not used.
+// start is called once, after authorisation and before the first employee, with the total.
+// What each is given is only good until it returns: strings may be kept, the struct and its slices may not.
+func (p *Portal) StreamEmployees(ctx context.Context, a Actor, number string, q spst.RosterQuery, start func(total int), each func(*spst.Employee) error) error {
+	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
+		return err
+	}
+	q.Cursor, q.Limit = "", 0
+	s, err := p.selection(q)
+	if err != nil {
+		return err
+	}
+	expect := newExpectation(s.On)
+	return p.store.StreamEmployees(ctx, number, s, start, func(e *spst.Employee) error {
+		expect.complete(e)
+		return each(e)
+	})
+}
+
+// Employee gives one.
+func (p *Portal) Employee(ctx context.Context, a Actor, number, id string) (spst.Employee, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
+		return spst.Employee{}, err
+	}
+	r, err := p.employee(ctx, number, id)
+	return p.completed(r.Employee), err
+}
+
+// EmployeeHistory gives the changes of one employee, newest first.
+func (p *Portal) EmployeeHistory(ctx context.Context, a Actor, number, id string) ([]spst.HistoryEntry, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
+		return nil, err
+	}
+	if _, err := p.employee(ctx, number, id); err != nil {
+		return nil, err
+	}
+	return p.store.History(ctx, id)
+}
+
+// Chart counts the employees present by declared category.
+func (p *Portal) Chart(ctx context.Context, a Actor, number string) (spst.Chart, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
+		return spst.Chart{}, err
+	}
+	counts, err := p.store.CountByCategory(ctx, number, p.today())
+	if err != nil {
+		return spst.Chart{}, err
+	}
+	var chart spst.Chart
+	for _, c := range spst.Categories() {
+		chart.Categories = append(chart.Categories, spst.CategoryCount{Category: c, Count: counts[c]})
+	}
+	for _, n := range counts { // somebody without a category yet counts in the total
+		chart.Total += n
+	}
+	return chart, nil
+}
+
+func (p *Portal) employee(ctx context.Context, number, id string) (Record, error) {
+	r, err := p.store.Employee(ctx, number, id)
+	if spst.KindOf(err) == spst.NotFound {
+		return r, &spst.Error{
+			Kind: spst.NotFound, Code: "employee",
+			Message: "Salarié inconnu. Actualisez la liste.",
+		}
+	}
+	return r, err
+}
+
+func (p *Portal) selection(q spst.RosterQuery) (Selection, error) {
+	s := Selection{
+		Status: q.Status, On: p.today(), Cursor: q.Cursor, Limit: q.Limit,
+		Words: strings.Fields(spst.Fold(q.Search)),
+	}
+	if s.Status == "" {
+		s.Status = spst.Present
+	}
+	if s.Limit == 0 {
+		s.Limit = defaultPage
+	}
+	if s.Status != spst.Present && s.Status != spst.Gone && s.Status != spst.All {
+		return s, invalid("status", "status", "Présence inconnue : present, left ou all.")
+	}
+	if s.Limit < 1 || s.Limit > maxPage {
+		return s, invalid("limit", "limit", "De 1 à 1000 salariés par page.")
+	}
+	return s, nil
+}
+
+// expectation fills in what is computed at each reading. Rosters have few
+// different sets of determinants: each is worked out once.
+type expectation struct {
+	on   spst.Date
+	seen map[string]expected
+	key  []byte
+}
+
+type expected struct {
+	category    spst.Category
+	attestation bool
+}
+
+func newExpectation(on spst.Date) *expectation {
+	return &expectation{on: on, seen: map[string]expected{}}
+}
+
+func (x *expectation) complete(e *spst.Employee) {
+	x.key = x.key[:0]
+	for _, d := range e.Determinants {
+		x.key = append(append(x.key, d...), ' ')
+	}
+	found, ok := x.seen[string(x.key)]
+	if !ok {
+		found.category, found.attestation = spst.ExpectedCategory(e.Determinants, x.on)
+		x.seen[string(x.key)] = found
+	}
+	e.ExpectedCategory, e.AttestationRequired = found.category, found.attestation
+	if e.DeclaredCategory.FromPortalOnly() {
+		// No private-sector rule applies to the public service statuses.
+		e.ExpectedCategory, e.AttestationRequired = e.DeclaredCategory, false
+	}
+}
+
+func (p *Portal) completed(e spst.Employee) spst.Employee {
+	if e.ID != "" {
+		newExpectation(p.today()).complete(&e)
+	}
+	return e
+}
+
+func invalid(field, code, message string) error {
+	return &spst.Error{
+		Kind: spst.Invalid, Code: code, Message: message,
+		Problems: []spst.Problem{{Field: field, Code: code, Severity: spst.SeverityError, Message: message}},
+	}
+}

@@ -1,0 +1,172 @@
+package sqlstore
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// PutMember adds a member, or replaces what is known about it; its roster stays.
+func (s *Store) PutMember(ctx context.Context, m portal.Member) error {
+	return s.exec(ctx, `
+		INSERT INTO member (number, name, siret, activity, naf_code, naf_label, joined_on, vat)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (number) DO UPDATE SET name = excluded.name, siret = excluded.siret,
+			activity = excluded.activity, naf_code = excluded.naf_code, naf_label = excluded.naf_label,
+			joined_on = excluded.joined_on, vat = excluded.vat`,
+		m.Number, m.Name, m.SIRET, m.Activity, m.NAFCode, m.NAFLabel, int64(m.JoinedOn), m.VAT)
+}
+
+// PutLogin adds an account, or replaces its name and password.
+func (s *Store) PutLogin(ctx context.Context, l portal.Login) error {
+	return s.exec(ctx, `
+		INSERT INTO login (kind, number, name, password) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (kind, number) DO UPDATE SET name = excluded.name, password = excluded.password`,
+		string(l.Kind), l.Number, l.Name, l.Password)
+}
+
+// PutMandate adds a mandate, or replaces the one between the same two.
+func (s *Store) PutMandate(ctx context.Context, m portal.Mandate) error {
+	return s.exec(ctx, `
+		INSERT INTO mandate (mandatary, member, rights, starts_on, ends_on) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (mandatary, member) DO UPDATE SET rights = excluded.rights,
+			starts_on = excluded.starts_on, ends_on = excluded.ends_on`,
+		m.Mandatary, m.Member, joined(m.Rights), int64(m.From), int64(m.Until))
+}
+
+// Login finds an account by kind and number.
+func (s *Store) Login(ctx context.Context, kind spst.AccountKind, number string) (portal.Login, error) {
+	l := portal.Login{Account: spst.Account{Kind: kind, Number: number}}
+	err := s.row(ctx, `SELECT name, password FROM login WHERE kind = $1 AND number = $2`,
+		string(kind), number).Scan(&l.Name, &l.Password)
+	return l, fold(err)
+}
+
+// headcount counts the employees of member m present on $1. Those who left are
+// counted and taken off: they are the fewer.
+const headcount = `m.employees - (SELECT count(*) FROM employee e WHERE e.member = m.number AND e.present_until < $1)`
+
+const memberColumns = `m.number, m.name, m.siret, m.activity, m.naf_code, m.naf_label, m.joined_on, ` + headcount
+
+func memberFields(m *spst.Member) []any {
+	return []any{&m.Number, &m.Name, &m.SIRET, &m.Activity, &m.NAFCode, &m.NAFLabel, &m.JoinedOn, &m.Headcount}
+}
+
+// Member finds a member.
+func (s *Store) Member(ctx context.Context, number string, on spst.Date) (portal.Member, error) {
+	var m portal.Member
+	err := s.row(ctx, `SELECT `+memberColumns+`, m.vat, m.revision FROM member m WHERE m.number = $2`,
+		int64(on), number).Scan(append(memberFields(&m.Member), &m.VAT, &m.Revision)...)
+	return m, fold(err)
+}
+
+// Rights gives what a mandatary may do for a member on that date.
+func (s *Store) Rights(ctx context.Context, mandatary, member string, on spst.Date) ([]spst.Right, error) {
+	var rights string
+	err := s.row(ctx, `
+		SELECT rights FROM mandate WHERE mandatary = $1 AND member = $2
+			AND starts_on <= $3 AND (ends_on = 0 OR ends_on >= $3)`,
+		mandatary, member, int64(on)).Scan(&rights)
+	if spst.KindOf(fold(err)) == spst.NotFound {
+		return nil, nil
+	}
+	return split[spst.Right](rights), fold(err)
+}
+
+// MandatedMembers gives the members of the mandates in force, in one query.
+func (s *Store) MandatedMembers(ctx context.Context, mandatary string, on spst.Date) ([]spst.Member, error) {
+	rows, err := s.rows(ctx, `
+		SELECT `+memberColumns+`, d.rights
+		FROM mandate d JOIN member m ON m.number = d.member
+		WHERE d.starts_on <= $1 AND (d.ends_on = 0 OR d.ends_on >= $1) AND d.mandatary = $2
+		ORDER BY m.number`, int64(on), mandatary)
+	if err != nil {
+		return nil, fold(err)
+	}
+	defer rows.Close()
+	members := []spst.Member{}
+	for rows.Next() {
+		var m spst.Member
+		var rights string
+		if err := rows.Scan(append(memberFields(&m), &rights)...); err != nil {
+			return nil, fold(err)
+		}
+		m.Rights = split[spst.Right](rights)
+		members = append(members, m)
+	}
+	return members, fold(rows.Err())
+}
+
+// AddSession keeps a new session.
+func (s *Store) AddSession(ctx context.Context, x portal.StoredSession) error {
+	return s.exec(ctx, `INSERT INTO session (digest, kind, number, seen, expires) VALUES ($1, $2, $3, $4, $5)`,
+		x.Digest[:], string(x.Account.Kind), x.Account.Number, millis(x.Seen), millis(x.Expires))
+}
+
+// Session finds a session by the digest of its token.
+func (s *Store) Session(ctx context.Context, digest [32]byte) (portal.StoredSession, error) {
+	x := portal.StoredSession{Digest: digest}
+	var seen, expires int64
+	err := s.row(ctx, `
+		SELECT s.kind, s.number, l.name, s.seen, s.expires
+		FROM session s JOIN login l ON l.kind = s.kind AND l.number = s.number
+		WHERE s.digest = $1`, digest[:]).
+		Scan(&x.Account.Kind, &x.Account.Number, &x.Account.Name, &seen, &expires)
+	x.Seen, x.Expires = fromInstant(seen), fromInstant(expires)
+	return x, fold(err)
+}
+
+// TouchSession notes that a session is in use.
+func (s *Store) TouchSession(ctx context.Context, digest [32]byte, seen time.Time) error {
+	return s.exec(ctx, `UPDATE session SET seen = $1 WHERE digest = $2`, millis(seen), digest[:])
+}
+
+// EndSession forgets a session.
+func (s *Store) EndSession(ctx context.Context, digest [32]byte) error {
+	return s.exec(ctx, `DELETE FROM session WHERE digest = $1`, digest[:])
+}
+
+// Failures gives the failed sign-ins of a subject.
+func (s *Store) Failures(ctx context.Context, subject [32]byte) (portal.Failures, error) {
+	var f portal.Failures
+	var last int64
+	err := fold(s.row(ctx, `SELECT count, last FROM failure WHERE subject = $1`, subject[:]).Scan(&f.Count, &last))
+	if spst.KindOf(err) == spst.NotFound {
+		return portal.Failures{}, nil
+	}
+	f.Last = fromInstant(last)
+	return f, err
+}
+
+// PutFailures keeps the failed sign-ins of a subject; 0 forgets it.
+func (s *Store) PutFailures(ctx context.Context, subject [32]byte, f portal.Failures) error {
+	if f.Count == 0 {
+		return s.exec(ctx, `DELETE FROM failure WHERE subject = $1`, subject[:])
+	}
+	return s.exec(ctx, `
+		INSERT INTO failure (subject, count, last) VALUES ($1, $2, $3)
+		ON CONFLICT (subject) DO UPDATE SET count = excluded.count, last = excluded.last`,
+		subject[:], f.Count, millis(f.Last))
+}
+
+func joined[S ~string](list []S) string {
+	texts := make([]string, len(list))
+	for i, s := range list {
+		texts[i] = string(s)
+	}
+	return strings.Join(texts, ",")
+}
+
+func split[S ~string](s string) []S {
+	if s == "" {
+		return nil
+	}
+	var list []S
+	for part := range strings.SplitSeq(s, ",") {
+		list = append(list, S(part))
+	}
+	return list
+}

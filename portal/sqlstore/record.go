@@ -1,0 +1,138 @@
+package sqlstore
+
+import (
+	"encoding/binary"
+	"errors"
+	"time"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// The plain text of a record: a format byte, then the fields in this order,
+// strings after their length. ID and Version are columns. Packed rather than
+// in twenty columns or in JSON, because a roster of 100,000 is read at once:
+// one decryption and one allocation for each employee.
+const recordFormat = 1
+
+const flagMultiEmployer = 1
+
+func appendRecord(b []byte, r *portal.Record) []byte {
+	b = append(b, recordFormat)
+	for _, s := range []string{
+		r.BirthName, r.MarriedName, r.FirstName, string(r.Sex), string(r.NIR),
+		string(r.ExitReason), r.JobTitle, r.PCSCode, string(r.ContractType),
+		string(r.DeclaredCategory), r.SchedulingConstraints, r.Comment,
+	} {
+		b = appendString(b, s)
+	}
+	for _, d := range []spst.Date{r.BirthDate, r.HireDate, r.ExitDate, r.Departure.Before} {
+		b = binary.AppendVarint(b, int64(d))
+	}
+	b = binary.AppendVarint(b, instant(r.Departure.DeclaredAt))
+	var flags byte
+	if r.MultiEmployer {
+		flags |= flagMultiEmployer
+	}
+	b = append(b, flags)
+	b = binary.AppendUvarint(b, uint64(len(r.Determinants)))
+	for _, d := range r.Determinants {
+		b = appendString(b, string(d))
+	}
+	return b
+}
+
+func appendString(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+var errRecord = errors.New("sqlstore: not a record")
+
+// readRecord fills r, but for ID and Version, with the plain text; its strings
+// are parts of one copy of it. Determinants are put in the room r has.
+func readRecord(plain []byte, r *portal.Record) error {
+	d := decoder{rest: string(plain)}
+	if d.byte() != recordFormat {
+		return errRecord
+	}
+	r.BirthName, r.MarriedName, r.FirstName = d.string(), d.string(), d.string()
+	r.Sex, r.NIR = spst.Sex(d.string()), spst.NIR(d.string())
+	r.ExitReason = spst.ExitReason(d.string())
+	r.JobTitle, r.PCSCode = d.string(), d.string()
+	r.ContractType, r.DeclaredCategory = spst.ContractType(d.string()), spst.Category(d.string())
+	r.SchedulingConstraints, r.Comment = d.string(), d.string()
+	r.BirthDate, r.HireDate = spst.Date(d.varint()), spst.Date(d.varint())
+	r.ExitDate, r.Departure.Before = spst.Date(d.varint()), spst.Date(d.varint())
+	r.Departure.DeclaredAt = fromInstant(d.varint())
+	r.MultiEmployer = d.byte()&flagMultiEmployer != 0
+	r.Determinants = r.Determinants[:0]
+	for n := d.uvarint(); n > 0 && !d.bad; n-- {
+		r.Determinants = append(r.Determinants, spst.DeterminantCode(d.string()))
+	}
+	if d.bad || d.rest != "" {
+		return errRecord
+	}
+	return nil
+}
+
+// decoder reads from the front of a string; bad once something does not fit.
+type decoder struct {
+	rest string
+	bad  bool
+}
+
+func (d *decoder) byte() byte {
+	if d.rest == "" {
+		d.bad = true
+		return 0
+	}
+	c := d.rest[0]
+	d.rest = d.rest[1:]
+	return c
+}
+
+func (d *decoder) uvarint() uint64 {
+	var v uint64
+	for shift := 0; shift < 64; shift += 7 {
+		c := d.byte()
+		v |= uint64(c&0x7f) << shift
+		if c < 0x80 {
+			return v
+		}
+	}
+	d.bad = true
+	return 0
+}
+
+func (d *decoder) varint() int64 {
+	u := d.uvarint()
+	return int64(u>>1) ^ -int64(u&1)
+}
+
+func (d *decoder) string() string {
+	n := d.uvarint()
+	if n > uint64(len(d.rest)) {
+		d.bad = true
+		return ""
+	}
+	s := d.rest[:n]
+	d.rest = d.rest[n:]
+	return s
+}
+
+// instant is 0 for the zero time.
+func instant(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromInstant(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func millis(t time.Time) int64 { return t.UnixMilli() }

@@ -1,0 +1,275 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// stillThere is the present_until of an employee whose exit is not declared.
+const stillThere = math.MaxInt32
+
+// BeginRosterChange counts a new revision of the roster. On PostgreSQL the
+// update also locks the member's row; SQLite has one writer anyway.
+func (s *Store) BeginRosterChange(ctx context.Context, member string) error {
+	var revision int64
+	err := s.row(ctx, `UPDATE member SET revision = revision + 1 WHERE number = $1 RETURNING revision`, member).Scan(&revision)
+	return fold(err)
+}
+
+// Employee finds an employee of a member.
+func (s *Store) Employee(ctx context.Context, member, id string) (portal.Record, error) {
+	r := portal.Record{Employee: spst.Employee{ID: id}}
+	var sealed []byte
+	err := s.row(ctx, `SELECT version, record FROM employee WHERE id = $1 AND member = $2`, id, member).
+		Scan(&r.Version, &sealed)
+	if err != nil {
+		return r, fold(err)
+	}
+	var o opener
+	return r, o.open(s.seals, sealed, &r)
+}
+
+// NIRTaken looks a NIR up among those present.
+func (s *Store) NIRTaken(ctx context.Context, member string, nir spst.NIR, on spst.Date, id string) (bool, error) {
+	var taken bool
+	err := s.row(ctx, `SELECT EXISTS (SELECT 1 FROM employee WHERE nir_index = $1 AND present_until >= $2 AND id <> $3)`,
+		s.seals.nirIndex(member, nir), int64(on), id).Scan(&taken)
+	return taken, fold(err)
+}
+
+// AddEmployees adds rows to a roster.
+func (s *Store) AddEmployees(ctx context.Context, member string, records []portal.Record) error {
+	return s.Within(ctx, func(ctx context.Context) error {
+		tx := ctx.Value(txKey{}).(transaction)
+		insert, err := tx.PrepareContext(ctx, `
+			INSERT INTO employee (member, sort_key, id, version, record, search, present_until, category, nir_index)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
+		if err != nil {
+			return fold(err)
+		}
+		defer insert.Close()
+		for i := range records {
+			if _, err := insert.ExecContext(ctx, s.columns(member, &records[i])...); err != nil {
+				return fold(err)
+			}
+		}
+		return s.exec(ctx, `UPDATE member SET employees = employees + $1 WHERE number = $2`, len(records), member)
+	})
+}
+
+// ReplaceEmployee keeps a new version.
+func (s *Store) ReplaceEmployee(ctx context.Context, member string, r portal.Record) error {
+	var version int64
+	err := s.row(ctx, `
+		UPDATE employee SET sort_key = $2, version = $4, record = $5, search = $6,
+			present_until = $7, category = $8, nir_index = $9
+		WHERE member = $1 AND id = $3 RETURNING version`, s.columns(member, &r)...).Scan(&version)
+	return fold(err)
+}
+
+// columns gives the values of an employee's row, in the order of AddEmployees.
+func (s *Store) columns(member string, r *portal.Record) []any {
+	until := int64(stillThere)
+	if r.ExitReason != "" && !r.ExitDate.IsZero() {
+		until = int64(r.ExitDate)
+	}
+	sealed := s.seals.records.Seal(nil, nil, appendRecord(nil, r), []byte(r.ID))
+	return []any{
+		member, sortKey(&r.Employee), r.ID, r.Version, sealed, searchText(&r.Employee),
+		until, string(r.DeclaredCategory), s.seals.nirIndex(member, r.NIR),
+	}
+}
+
+// sortKey is [spst.Employee.SortKey] without the NUL that text columns do not take.
+func sortKey(e *spst.Employee) string { return strings.ReplaceAll(e.SortKey(), "\x00", "\x01") }
+
+func searchText(e *spst.Employee) string {
+	return spst.Fold(e.MarriedName + " " + e.BirthName + " " + e.FirstName + " " + e.JobTitle + " " + e.PCSCode)
+}
+
+// opener opens sealed records one after the other, in the same room.
+type opener struct{ plain, id []byte }
+
+func (o *opener) open(s seals, sealed []byte, r *portal.Record) error {
+	o.id = append(o.id[:0], r.ID...)
+	var err error
+	if o.plain, err = s.records.Open(o.plain[:0], nil, sealed, o.id); err != nil {
+		return errUnsealed(err)
+	}
+	if err := readRecord(o.plain, r); err != nil {
+		return errUnsealed(err)
+	}
+	return nil
+}
+
+// condition selects from employee by member, presence and words.
+type condition struct {
+	sql  string
+	args []any
+}
+
+func newCondition(member string, x portal.Selection) condition {
+	c := condition{sql: `member = $1`, args: []any{member}}
+	// The plus keeps SQLite in the order of the list, rather than on the index
+	// of presence and then sorting.
+	switch x.Status {
+	case spst.Present:
+		c.and(`+present_until >= %s`, int64(x.On))
+	case spst.Gone:
+		c.and(`+present_until < %s`, int64(x.On))
+	}
+	for _, w := range x.Words {
+		c.and(`search LIKE %s ESCAPE '\'`, "%"+likeEscaper.Replace(w)+"%")
+	}
+	return c
+}
+
+var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+func (c *condition) and(format string, arg any) {
+	c.args = append(c.args, arg)
+	c.sql += " AND " + fmt.Sprintf(format, fmt.Sprintf("$%d", len(c.args)))
+}
+
+// Employees gives a page. The cursor is the last row's place, sealed.
+func (s *Store) Employees(ctx context.Context, member string, x portal.Selection) (portal.Page, error) {
+	page := portal.Page{Employees: []spst.Employee{}}
+	total, err := s.count(ctx, member, x)
+	if err != nil {
+		return page, err
+	}
+	page.Total = total
+	c := newCondition(member, x)
+	if x.Cursor != "" {
+		after, err := s.openCursor(member, x.Cursor)
+		if err != nil {
+			return page, err
+		}
+		c.args = append(c.args, after.key, after.id)
+		c.sql += fmt.Sprintf(` AND (sort_key, id) > ($%d, $%d)`, len(c.args)-1, len(c.args))
+	}
+	c.args = append(c.args, x.Limit+1)
+	query := fmt.Sprintf(`SELECT id, version, record FROM employee WHERE %s ORDER BY sort_key, id LIMIT $%d`, c.sql, len(c.args))
+	err = s.scanEmployees(ctx, query, c.args, func(e *spst.Employee) error {
+		kept := *e
+		kept.Determinants = append([]spst.DeterminantCode(nil), e.Determinants...)
+		page.Employees = append(page.Employees, kept)
+		return nil
+	})
+	if err == nil && len(page.Employees) > x.Limit {
+		page.Employees = page.Employees[:x.Limit]
+		page.Next = s.sealCursor(member, &page.Employees[x.Limit-1])
+	}
+	return page, err
+}
+
+// StreamEmployees reads the count and the rows from one state of the base.
+func (s *Store) StreamEmployees(ctx context.Context, member string, x portal.Selection, start func(int), each func(*spst.Employee) error) error {
+	return s.snapshot(ctx, func(ctx context.Context) error {
+		total, err := s.count(ctx, member, x)
+		if err != nil {
+			return err
+		}
+		start(total)
+		c := newCondition(member, x)
+		query := `SELECT id, version, record FROM employee WHERE ` + c.sql + ` ORDER BY sort_key, id`
+		return s.scanEmployees(ctx, query, c.args, each)
+	})
+}
+
+// count counts what x selects: by the kept total when it says no more than presence.
+func (s *Store) count(ctx context.Context, member string, x portal.Selection) (int, error) {
+	var n int
+	if len(x.Words) > 0 {
+		c := newCondition(member, x)
+		err := s.row(ctx, `SELECT count(*) FROM employee WHERE `+c.sql, c.args...).Scan(&n)
+		return n, fold(err)
+	}
+	var err error
+	switch x.Status {
+	case spst.Present:
+		err = s.row(ctx, `SELECT `+headcount+` FROM member m WHERE m.number = $2`, int64(x.On), member).Scan(&n)
+	case spst.Gone:
+		err = s.row(ctx, `SELECT count(*) FROM employee WHERE member = $1 AND present_until < $2`, member, int64(x.On)).Scan(&n)
+	default:
+		err = s.row(ctx, `SELECT employees FROM member WHERE number = $1`, member).Scan(&n)
+	}
+	return n, fold(err)
+}
+
+// scanEmployees gives each the employees of a query for id, version and record.
+func (s *Store) scanEmployees(ctx context.Context, query string, args []any, each func(*spst.Employee) error) error {
+	rows, err := s.rows(ctx, query, args...)
+	if err != nil {
+		return fold(err)
+	}
+	defer rows.Close()
+	var r portal.Record
+	var o opener
+	var sealed sql.RawBytes
+	into := []any{&r.ID, &r.Version, &sealed}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return fold(err)
+		}
+		if err := o.open(s.seals, sealed, &r); err != nil {
+			return err
+		}
+		r.ExpectedCategory, r.AttestationRequired = "", false
+		if err := each(&r.Employee); err != nil {
+			return err
+		}
+	}
+	return fold(rows.Err())
+}
+
+// CountByCategory counts those present from the index alone.
+func (s *Store) CountByCategory(ctx context.Context, member string, on spst.Date) (map[spst.Category]int, error) {
+	rows, err := s.rows(ctx, `
+		SELECT category, count(*) FROM employee WHERE member = $1 AND present_until >= $2 GROUP BY category`,
+		member, int64(on))
+	if err != nil {
+		return nil, fold(err)
+	}
+	defer rows.Close()
+	counts := map[spst.Category]int{}
+	for rows.Next() {
+		var c string
+		var n int
+		if err := rows.Scan(&c, &n); err != nil {
+			return nil, fold(err)
+		}
+		counts[spst.Category(c)] = n
+	}
+	return counts, fold(rows.Err())
+}
+
+// place is where a row lies in a roster.
+type place struct{ key, id string }
+
+func (s *Store) sealCursor(member string, e *spst.Employee) string {
+	sealed := s.seals.cursors.Seal(nil, nil, []byte(e.ID+"\x00"+sortKey(e)), []byte(member))
+	return base64.RawURLEncoding.EncodeToString(sealed)
+}
+
+func (s *Store) openCursor(member, cursor string) (place, error) {
+	sealed, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err == nil {
+		sealed, err = s.seals.cursors.Open(nil, nil, sealed, []byte(member))
+	}
+	if err != nil {
+		return place{}, &spst.Error{
+			Kind: spst.Invalid, Code: "cursor", Err: err,
+			Message: "Cette page n'existe plus. Reprenez la liste au début.",
+		}
+	}
+	id, key, _ := strings.Cut(string(sealed), "\x00")
+	return place{key: key, id: id}, nil
+}

@@ -1,0 +1,83 @@
+package sqlstore
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/sha256"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// KeySize is the length of a base's key, in bytes (AES-256).
+const KeySize = 32
+
+// seals hold what is derived from a base's key, one key for each purpose.
+type seals struct {
+	records, replies, cursors cipher.AEAD // AES-256-GCM, a random nonce in front
+	nir                       []byte
+	check                     []byte
+}
+
+func newSeals(key []byte) (seals, error) {
+	var s seals
+	if len(key) != KeySize {
+		return s, &spst.Error{
+			Kind: spst.Invalid, Code: "key",
+			Message: "La clé de la base doit compter 32 octets.",
+		}
+	}
+	var err error
+	for _, x := range []struct {
+		purpose string
+		aead    *cipher.AEAD
+		raw     *[]byte
+	}{
+		{"adherent employee record v1", &s.records, nil},
+		{"adherent kept reply v1", &s.replies, nil},
+		{"adherent list cursor v1", &s.cursors, nil},
+		{"adherent nir index v1", nil, &s.nir},
+		{"adherent key check v1", nil, &s.check},
+	} {
+		var derived []byte
+		if derived, err = hkdf.Key(sha256.New, key, nil, x.purpose, KeySize); err != nil {
+			return s, err
+		}
+		if x.raw != nil {
+			*x.raw = derived
+			continue
+		}
+		if *x.aead, err = newAEAD(derived); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+func newAEAD(key []byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCMWithRandomNonce(block)
+}
+
+// nirIndex finds a NIR within a member without showing it: a keyed digest, nil
+// when there is none.
+func (s seals) nirIndex(member string, nir spst.NIR) []byte {
+	if nir == "" {
+		return nil
+	}
+	m := hmac.New(sha256.New, s.nir)
+	m.Write([]byte(member))
+	m.Write([]byte{0})
+	m.Write([]byte(nir))
+	return m.Sum(nil)[:16]
+}
+
+// errUnsealed is a record that the key does not open although it is the base's:
+// damaged, or moved from another row.
+func errUnsealed(err error) error {
+	return &spst.Error{Kind: spst.Internal, Code: "unsealed", Err: err}
+}

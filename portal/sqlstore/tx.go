@@ -1,0 +1,124 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+type txKey struct{}
+
+// transaction is what a context carries inside [Store.Within].
+type transaction struct {
+	*sql.Tx
+	depth int
+}
+
+// Within runs do in a transaction, or in a savepoint of the one that ctx carries.
+func (s *Store) Within(ctx context.Context, do func(context.Context) error) error {
+	if outer, ok := ctx.Value(txKey{}).(transaction); ok {
+		return outer.within(ctx, do)
+	}
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fold(err)
+	}
+	defer func() { _ = tx.Rollback() }() // nothing to undo after Commit
+	if err := do(context.WithValue(ctx, txKey{}, transaction{Tx: tx})); err != nil {
+		return err
+	}
+	return fold(tx.Commit())
+}
+
+func (t transaction) within(ctx context.Context, do func(context.Context) error) error {
+	t.depth++
+	point := fmt.Sprintf("p%d", t.depth)
+	if _, err := t.ExecContext(ctx, "SAVEPOINT "+point); err != nil {
+		return fold(err)
+	}
+	if err := do(context.WithValue(ctx, txKey{}, t)); err != nil {
+		// When this fails the transaction is lost, and the outer do finds out.
+		_, _ = t.ExecContext(ctx, "ROLLBACK TO "+point)
+		return err
+	}
+	_, err := t.ExecContext(ctx, "RELEASE "+point)
+	return fold(err)
+}
+
+// snapshot runs do on one state of the base, that of the transaction of ctx if
+// there is one. do only reads.
+func (s *Store) snapshot(ctx context.Context, do func(context.Context) error) error {
+	if _, ok := ctx.Value(txKey{}).(transaction); ok {
+		return do(ctx)
+	}
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return fold(err)
+	}
+	defer func() { _ = tx.Rollback() }() // it only read
+	return do(context.WithValue(ctx, txKey{}, transaction{Tx: tx}))
+}
+
+// exec runs a statement that writes, in the transaction of ctx if there is one.
+func (s *Store) exec(ctx context.Context, query string, args ...any) error {
+	var err error
+	if tx, ok := ctx.Value(txKey{}).(transaction); ok {
+		_, err = tx.ExecContext(ctx, query, args...)
+	} else {
+		_, err = s.write.ExecContext(ctx, query, args...)
+	}
+	return fold(err)
+}
+
+// row and rows read: inside a transaction what it has written, outside what is
+// committed. The errors of what they give are the driver's, to be folded.
+func (s *Store) row(ctx context.Context, query string, args ...any) scanner {
+	if tx, ok := ctx.Value(txKey{}).(transaction); ok {
+		return tx.QueryRowContext(ctx, query, args...)
+	}
+	st, err := s.statement(ctx, query)
+	if err != nil {
+		return failed{err}
+	}
+	return st.QueryRowContext(ctx, args...)
+}
+
+func (s *Store) rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if tx, ok := ctx.Value(txKey{}).(transaction); ok {
+		return tx.QueryContext(ctx, query, args...)
+	}
+	st, err := s.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+type scanner interface{ Scan(dest ...any) error }
+
+type failed struct{ err error }
+
+func (f failed) Scan(...any) error { return f.err }
+
+// statement prepares each text once: parsing costs more than most of the reads.
+// The texts are a fixed, small set.
+func (s *Store) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	s.mu.RLock()
+	st, ok := s.prepared[query]
+	s.mu.RUnlock()
+	if ok {
+		return st, nil
+	}
+	st, err := s.read.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if first, ok := s.prepared[query]; ok {
+		_ = st.Close() // somebody else was quicker
+		return first, nil
+	}
+	s.prepared[query] = st
+	return st, nil
+}

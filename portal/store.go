@@ -1,0 +1,174 @@
+package portal
+
+import (
+	"context"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Store keeps what the portal knows. portal/sqlstore implements it.
+//
+// What is not there is an *[spst.Error] of kind NotFound; a store that cannot
+// write (disk full, busy) is Unavailable, and has then kept nothing of the
+// transaction.
+type Store interface {
+	// Within runs do in a transaction carried by the context that do gets, and
+	// commits when do gives nil. Inside another one it joins it: an error then
+	// undoes what this do wrote and leaves the rest to the outer one. Writers
+	// wait for each other, so what do reads stays true until it commits.
+	Within(ctx context.Context, do func(context.Context) error) error
+	// Ready tells whether the store answers.
+	Ready(ctx context.Context) error
+	// Purge drops what has run out.
+	Purge(ctx context.Context, e Expiry) error
+
+	AccountStore
+	RosterStore
+	ReplyStore
+}
+
+// AccountStore keeps members, accounts, mandates, sessions and failed sign-ins.
+type AccountStore interface {
+	// PutMember, PutLogin and PutMandate add, or replace the one of the same number(s).
+	PutMember(ctx context.Context, m Member) error
+	PutLogin(ctx context.Context, l Login) error
+	PutMandate(ctx context.Context, m Mandate) error
+
+	// Login finds an account by kind and number.
+	Login(ctx context.Context, kind spst.AccountKind, number string) (Login, error)
+	// Member finds a member; Headcount counts those present on that date, Rights is left empty.
+	Member(ctx context.Context, number string, on spst.Date) (Member, error)
+	// Rights gives what a mandatary may do for a member on that date; none without a mandate in force.
+	Rights(ctx context.Context, mandatary, member string, on spst.Date) ([]spst.Right, error)
+	// MandatedMembers gives the members of the mandates in force on that date,
+	// by number, with Headcount and Rights.
+	MandatedMembers(ctx context.Context, mandatary string, on spst.Date) ([]spst.Member, error)
+
+	AddSession(ctx context.Context, s StoredSession) error
+	Session(ctx context.Context, digest [32]byte) (StoredSession, error)
+	TouchSession(ctx context.Context, digest [32]byte, seen time.Time) error
+	// EndSession is no error when there is none.
+	EndSession(ctx context.Context, digest [32]byte) error
+
+	// Failures gives the failed sign-ins counted for a subject; the zero value when none.
+	Failures(ctx context.Context, subject [32]byte) (Failures, error)
+	// PutFailures keeps a count; one of 0 forgets the subject.
+	PutFailures(ctx context.Context, subject [32]byte, f Failures) error
+}
+
+// RosterStore keeps the employees of the members and their history. Nothing of
+// it is ever deleted.
+type RosterStore interface {
+	// BeginRosterChange is the first thing that a transaction does which writes
+	// to a roster: it counts a new revision and holds other writers of this
+	// roster off until the end of the transaction.
+	BeginRosterChange(ctx context.Context, member string) error
+
+	// Employees gives a page in the order of [spst.Employee.SortKey].
+	Employees(ctx context.Context, member string, s Selection) (Page, error)
+	// StreamEmployees calls start with the number of employees selected, then
+	// each with every one of them in order. What each is given is only good
+	// until it returns: strings may be kept, the struct and its slices may not.
+	StreamEmployees(ctx context.Context, member string, s Selection, start func(total int), each func(*spst.Employee) error) error
+	Employee(ctx context.Context, member, id string) (Record, error)
+	// NIRTaken tells whether an employee other than id, present on that date, has the NIR.
+	NIRTaken(ctx context.Context, member string, nir spst.NIR, on spst.Date, id string) (bool, error)
+	AddEmployees(ctx context.Context, member string, records []Record) error
+	// ReplaceEmployee keeps a new version of an employee that is there.
+	ReplaceEmployee(ctx context.Context, member string, r Record) error
+	// CountByCategory counts the employees present on that date by declared category.
+	CountByCategory(ctx context.Context, member string, on spst.Date) (map[spst.Category]int, error)
+
+	AddHistory(ctx context.Context, employee string, h spst.HistoryEntry) error
+	// History is newest first.
+	History(ctx context.Context, employee string) ([]spst.HistoryEntry, error)
+}
+
+// ReplyStore keeps the replies to writes, sealed: they may hold NIRs.
+type ReplyStore interface {
+	Reply(ctx context.Context, account spst.Account, key string) (KeptReply, error)
+	KeepReply(ctx context.Context, account spst.Account, key string, r KeptReply) error
+}
+
+// Member is a member as the store keeps it.
+type Member struct {
+	spst.Member
+	VAT string // n° de TVA intracommunautaire; "" when not given yet
+	// Revision counts the changes of its roster.
+	Revision int64
+}
+
+// Login is an account with its password.
+type Login struct {
+	spst.Account
+	Password string // PHC string
+}
+
+// Mandate lets a mandatary act for a member, from From until Until inclusive;
+// an absent Until is no end.
+type Mandate struct {
+	Mandatary, Member string
+	Rights            []spst.Right
+	From, Until       spst.Date
+}
+
+// StoredSession is an open session; the token itself is not kept.
+type StoredSession struct {
+	Digest  [32]byte // SHA-256 of the token
+	Account spst.Account
+	Seen    time.Time
+	Expires time.Time
+}
+
+// Failures counts the failed sign-ins of an account or an address in a row.
+type Failures struct {
+	Count int
+	Last  time.Time
+}
+
+// Selection is a [spst.RosterQuery] made exact.
+type Selection struct {
+	Status spst.RosterStatus
+	On     spst.Date
+	Words  []string // folded
+	Cursor string   // of the store's own making
+	Limit  int
+}
+
+// Page is a page of a roster. Next is "" on the last one; no personal data can
+// be read from it.
+type Page struct {
+	Employees []spst.Employee
+	Total     int
+	Next      string
+}
+
+// Record is an employee as the store keeps it.
+type Record struct {
+	spst.Employee
+	// Departure is there when the exit was declared on this portal.
+	Departure Departure
+}
+
+// Departure is what undoing an exit needs.
+type Departure struct {
+	DeclaredAt time.Time // zero when no exit was declared here
+	Before     spst.Date // the announced end of the contract that the exit date took the place of
+}
+
+// KeptReply is a [Reply] with what it answered.
+type KeptReply struct {
+	Reply
+	Route string
+	Body  [32]byte
+	At    time.Time
+}
+
+// Expiry says what [Store.Purge] drops.
+type Expiry struct {
+	SessionsUntil time.Time // sessions whose limit is before
+	SessionsSeen  time.Time // sessions not seen since
+	RepliesBefore time.Time
+	FailuresUntil time.Time // counts whose last failure is before
+}

@@ -1,0 +1,120 @@
+package portal
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Todo gives « À faire », most pressing first.
+func (p *Portal) Todo(ctx context.Context, a Actor, number string) ([]spst.TodoItem, error) {
+	m, err := p.member(ctx, a, number, spst.RightRead)
+	if err != nil {
+		return nil, err
+	}
+	var items []spst.TodoItem
+	if m.VAT == "" {
+		items = append(items, spst.TodoItem{
+			Code: "vat_missing", Severity: spst.SeverityError, Place: "company",
+			Message: "N° de TVA intracommunautaire à renseigner.",
+		})
+	}
+	today := p.today()
+	anomalies, err := p.countAnomalies(ctx, m, today)
+	if err != nil {
+		return nil, err
+	}
+	if anomalies > 0 {
+		items = append(items, spst.TodoItem{
+			Code: "roster_anomalies", Severity: spst.SeverityWarning, Place: "roster", Count: anomalies,
+			Message: plural(anomalies, "anomalie", "anomalies") + " dans la liste des salariés.",
+		})
+	}
+	return append(items, declarationItem(today)), nil
+}
+
+// declarationItem recalls the annual declaration, entered in January only.
+func declarationItem(today spst.Date) spst.TodoItem {
+	item := spst.TodoItem{Code: "declaration", Severity: spst.SeverityWarning, Place: "declarations"}
+	if today.Month() == time.January {
+		item.Due = spst.NewDate(today.Year(), time.January, 31)
+		item.Message = "Déclaration des effectifs à saisir avant le 31 janvier."
+		return item
+	}
+	item.Due = spst.NewDate(today.Year()+1, time.January, 1)
+	item.Message = "La déclaration des effectifs ouvre en janvier."
+	return item
+}
+
+func plural(n int, one, many string) string {
+	if n < 2 {
+		return fmt.Sprintf("%d %s", n, one)
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// anomalyCounts remembers the anomalies of each roster: checking one reads all
+// of it. A count holds for one revision and one day.
+type anomalyCounts struct {
+	mu     sync.Mutex
+	counts map[string]anomalyCount // by member
+	flight singleflight.Group
+}
+
+type anomalyCount struct {
+	revision int64
+	on       spst.Date
+	count    int
+}
+
+func (c *anomalyCounts) get(m Member, on spst.Date) (int, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	known, ok := c.counts[m.Number]
+	return known.count, ok && known.revision == m.Revision && known.on == on
+}
+
+func (c *anomalyCounts) put(m Member, on spst.Date, count int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.counts == nil {
+		c.counts = map[string]anomalyCount{}
+	}
+	c.counts[m.Number] = anomalyCount{revision: m.Revision, on: on, count: count}
+}
+
+func (p *Portal) countAnomalies(ctx context.Context, m Member, on spst.Date) (int, error) {
+	if n, ok := p.anomalies.get(m, on); ok {
+		return n, nil
+	}
+	key := fmt.Sprintf("%s %d %s", m.Number, m.Revision, on)
+	n, err, _ := p.anomalies.flight.Do(key, func() (any, error) {
+		ctx := context.WithoutCancel(ctx) // others may wait for the same count
+		var roster []spst.Employee
+		s := Selection{Status: spst.Present, On: on}
+		err := p.store.StreamEmployees(ctx, m.Number, s,
+			func(total int) { roster = make([]spst.Employee, 0, total) },
+			func(e *spst.Employee) error {
+				kept := *e
+				kept.Determinants = slices.Clone(e.Determinants)
+				roster = append(roster, kept)
+				return nil
+			})
+		if err != nil {
+			return 0, err
+		}
+		n := len(spst.CheckRoster(roster, on))
+		p.anomalies.put(m, on, n)
+		return n, nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return n.(int), nil
+}
