@@ -186,22 +186,28 @@ func (c *employeeCheck) determinants() {
 	}
 	if len(c.Determinants) == 0 {
 		c.add(determinantsField, blocks(CodeDeterminantsRequired, "R4624-10", "Aucun déterminant n'est coché : cochez ceux du poste, ou « Aucun suivi particulier »."))
-		return
 	}
-	var none, minor bool
+	var none, minor, unknown bool
 	for _, code := range c.Determinants {
-		if _, ok := DeterminantByCode(code, c.on); !ok {
-			c.add(determinantsField, blocks("determinant_unknown", "", "Un déterminant n'est pas dans la liste en vigueur : cochez ceux du poste de nouveau."))
-			return
-		}
+		_, known := DeterminantByCode(code, c.on)
+		unknown = unknown || !known
 		none = none || code == None
 		minor = minor || code == under18 || code == under18AtRisk
+	}
+	if unknown {
+		c.add(determinantsField, blocks("determinant_unknown", "", "Un déterminant n'est pas dans la liste en vigueur : cochez de nouveau ceux du poste."))
 	}
 	if none && len(c.Determinants) > 1 {
 		c.add(determinantsField, blocks("determinants_none_exclusive", "", "« Aucun suivi particulier » exclut les autres déterminants : décochez-le, ou décochez les autres."))
 	}
 	c.age(minor)
-	if expected, _ := ExpectedCategory(c.Determinants, c.on); c.DeclaredCategory != "" && expected != c.DeclaredCategory {
+	c.category()
+}
+
+// category compares the declared category with what the determinants call for.
+func (c *employeeCheck) category() {
+	expected, _ := ExpectedCategory(c.Determinants, c.on)
+	if c.DeclaredCategory != "" && expected != "" && expected != c.DeclaredCategory {
 		c.add("declared_category", warns("category_differs", "", "La catégorie déclarée n'est pas celle que les déterminants appellent ("+string(expected)+") : vérifiez les déterminants, ou signalez-le au service."))
 	}
 }

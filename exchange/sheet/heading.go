@@ -1,0 +1,117 @@
+package sheet
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// The fields that are not API names, or that the reading depends on.
+const (
+	fieldCivility     = "civility" // M., Mme: gives the sex when no column does
+	fieldSex          = "sex"
+	fieldBirthDate    = "birth_date"
+	fieldHireDate     = "hire_date"
+	fieldExitDate     = "exit_date"
+	fieldExitReason   = "exit_reason"
+	fieldContract     = "contract_type"
+	fieldCategory     = "declared_category"
+	fieldDeterminants = "determinants"
+)
+
+// headings are the wordings of each field, best first, as [plainHeading] gives
+// them.
+var headings = [...]struct {
+	field    string
+	wordings []string
+}{
+	{"birth_name", []string{"nom naissance", "nom famille", "nom patronymique", "nom jeune fille", "patronyme", "nom"}},
+	{"married_name", []string{"nom usage", "nom marital", "nom usuel", "nom epouse", "nom epoux", "nom e pouse", "epouse", "usage"}},
+	{"first_name", []string{"prenom", "1er prenom", "premier prenom", "prenom usuel", "prenoms"}},
+	{fieldBirthDate, []string{"date naissance", "ne e", "nee", "ne", "naissance", "naissance date", "date nais", "ddn"}},
+	{fieldSex, []string{"sexe", "genre"}},
+	{fieldCivility, []string{"civilite", "civ", "titre", "qualite"}},
+	{"nir", []string{"nir", "securite sociale", "secu sociale", "secu", "ss", "nss", "nir cle", "ins", "insee", "immatriculation", "immatriculation securite sociale"}},
+	{fieldHireDate, []string{"date embauche", "embauche", "date entree", "entree", "date arrivee", "date debut contrat", "debut contrat", "date debut", "embauche date"}},
+	{fieldExitDate, []string{"date sortie", "date fin", "date fin contrat", "fin contrat", "sortie", "date depart", "depart", "fin", "date radiation"}},
+	{fieldExitReason, []string{"motif sortie", "motif depart", "motif fin contrat", "motif rupture", "motif"}},
+	{"job_title", []string{"poste travail", "poste", "emploi", "intitule poste", "intitule emploi", "libelle poste", "libelle emploi", "fonction", "metier", "profession", "emploi occupe", "poste occupe"}},
+	{"pcs_code", []string{"pcs", "pcs ese", "pcs insee", "code profession"}},
+	{fieldContract, []string{"contrat", "type contrat", "nature contrat", "contrat travail", "type contrat travail", "nature contrat travail", "libelle contrat"}},
+	{"multi_employer", []string{"multi employeurs", "multi employeur", "multiemployeurs", "employeurs multiples"}},
+	{fieldCategory, []string{"categorie declaree", "categorie", "categorie suivi", "suivi", "type suivi", "suivi individuel", "surveillance", "suivi medical", "categorie medicale"}},
+	{fieldDeterminants, []string{"determinants", "determinant", "determinants suivi individuel", "determinant suivi individuel", "risques"}},
+	{"scheduling_constraints", []string{"contraintes convocation", "contrainte convocation", "contraintes", "contrainte s convocation"}},
+	{"comment", []string{"commentaires", "commentaire", "commentaire s", "observations", "observation", "remarques"}},
+}
+
+// fillers are the words of a heading that say nothing of its field.
+const fillers = " d de du des l le la au n no num numero code salarie salaries jj mm aaaa format obligatoire "
+
+// plainHeading folds a heading, makes every sign a blank and drops the fillers:
+// « N° de sécurité sociale * » → "securite sociale".
+func plainHeading(s string) string {
+	words := strings.FieldsFunc(spst.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	kept := words[:0]
+	for _, w := range words {
+		if !strings.Contains(fillers, " "+w+" ") {
+			kept = append(kept, w)
+		}
+	}
+	return strings.Join(kept, " ")
+}
+
+// recognise gives the field of each heading; the best wording wins when two
+// columns could give the same field, and the other one is ignored.
+func recognise(record []string) (columns []Column, recognised int) {
+	plain := make([]string, len(record))
+	columns = make([]Column, len(record))
+	for i, h := range record {
+		plain[i] = plainHeading(h)
+		columns[i] = Column{Heading: strings.TrimSpace(h)}
+	}
+	for _, h := range headings {
+		if i := firstWording(plain, h.wordings); i >= 0 {
+			columns[i].Field = h.field
+			recognised++
+		}
+	}
+	return columns, recognised
+}
+
+func firstWording(plain, wordings []string) int {
+	for _, w := range wordings {
+		for i, p := range plain {
+			if p == w {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// required are the columns without which every row is refused.
+var required = [...]struct{ field, name string }{
+	{"birth_name", "Nom de naissance"}, {"first_name", "Prénom"}, {fieldBirthDate, "Date de naissance"},
+	{fieldSex, "Sexe"}, {fieldHireDate, "Date d'embauche"}, {"job_title", "Poste de travail"}, {fieldContract, "Contrat"},
+}
+
+// missingColumns names the required columns that the sheet does not have.
+func missingColumns(columns []Column) []spst.Problem {
+	has := map[string]bool{}
+	for _, c := range columns {
+		has[c.Field] = true
+	}
+	has[fieldSex] = has[fieldSex] || has[fieldCivility]
+	var found []spst.Problem
+	for _, r := range required {
+		if !has[r.field] {
+			found = append(found, spst.Problem{
+				Field: r.field, Code: "column_missing", Severity: spst.SeverityError,
+				Message: "Aucune colonne ne donne « " + r.name + " » : ajoutez-la, ou donnez-lui ce titre.",
+			})
+		}
+	}
+	return found
+}

@@ -1,0 +1,185 @@
+package sheet
+
+import (
+	"strings"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// reading is what the rows of a sheet are read with.
+type reading struct {
+	columns   []Column
+	separator string
+	on        spst.Date
+	present   map[spst.NIR]bool // NIRs of the rows accepted so far
+}
+
+func newReading(h headingLine, on spst.Date) *reading {
+	return &reading{columns: h.columns, separator: string(h.separator), on: on, present: map[spst.NIR]bool{}}
+}
+
+// draft is a row being read.
+type draft struct {
+	spst.Employee
+	civility spst.Sex
+	problems []spst.Problem
+}
+
+// row reads one record, normalises the employee and checks it.
+func (r *reading) row(number int, record []string) Row {
+	var d draft
+	for i, c := range r.columns {
+		if i < len(record) {
+			d.set(c.Field, cellText(record[i]))
+		}
+	}
+	if d.Sex == "" {
+		d.Sex = d.civility
+	}
+	d.Normalize()
+	d.endOfContract(r.on)
+	if len(d.Determinants) == 0 && d.DeclaredCategory == spst.SI {
+		d.Determinants = []spst.DeterminantCode{spst.None}
+	}
+	row := Row{Row: number, Employee: d.Employee, Problems: d.problems}
+	r.check(&row, record)
+	return row
+}
+
+// cellText gives the text of a cell: trimmed, out of the ="…" that keeps a
+// spreadsheet from reading it as a number.
+func cellText(cell string) string {
+	cell = strings.TrimSpace(cell)
+	if inner, ok := strings.CutPrefix(cell, `="`); ok {
+		cell = strings.TrimSuffix(inner, `"`)
+	}
+	return cell
+}
+
+// check adds what the rules say, but for fields that could not be read: those
+// have their own problem already.
+func (r *reading) check(row *Row, record []string) {
+	unread := map[string]bool{}
+	for _, p := range row.Problems {
+		unread[p.Field] = true
+	}
+	for _, p := range spst.CheckEmployee(row.Employee, r.on) {
+		if !unread[p.Field] {
+			row.Problems = append(row.Problems, p)
+		}
+	}
+	row.Problems = append(row.Problems, r.damage(record)...)
+	n := row.Employee.NIR
+	if n == "" || row.Employee.Left(r.on) || row.Refused() {
+		return
+	}
+	if r.present[n] {
+		row.Problems = append(row.Problems, spst.DuplicateNIR())
+	}
+	r.present[n] = true
+}
+
+// damage finds what the file itself has broken in a row.
+func (r *reading) damage(record []string) []spst.Problem {
+	var found []spst.Problem
+	for _, cell := range record {
+		if strings.ContainsRune(cell, '\ufffd') {
+			found = append(found, refusal("", "sheet_encoding", "Un caractère de la ligne est illisible : enregistrez le fichier en UTF-8."))
+			break
+		}
+	}
+	for _, cell := range record {
+		if strings.Contains(cell, "\n") && strings.Count(cell, r.separator) >= len(r.columns)-1 {
+			found = append(found, refusal("", "sheet_quote", "Un guillemet n'est pas refermé et les lignes suivantes sont prises dans cette cellule : fermez-le, ou retirez-le."))
+			break
+		}
+	}
+	return found
+}
+
+func refusal(field, code, message string) spst.Problem {
+	return spst.Problem{Field: field, Code: code, Severity: spst.SeverityError, Message: message}
+}
+
+// set reads a cell into its field. Words that are not known are kept, for the
+// rules to refuse.
+func (d *draft) set(field, value string) {
+	if value == "" {
+		return
+	}
+	switch field {
+	case "birth_name":
+		d.BirthName = value
+	case "married_name":
+		d.MarriedName = value
+	case "first_name":
+		d.FirstName = value
+	case "nir":
+		d.NIR = spst.NIR(value)
+	case "job_title":
+		d.JobTitle = value
+	case "pcs_code":
+		d.PCSCode = value
+	case "scheduling_constraints":
+		d.SchedulingConstraints = value
+	case "comment":
+		d.Comment = value
+	case "multi_employer":
+		d.MultiEmployer = isYes(value)
+	case fieldBirthDate:
+		d.BirthDate = d.date(field, value)
+	case fieldHireDate:
+		d.HireDate = d.date(field, value)
+	case fieldExitDate:
+		d.ExitDate = d.date(field, value)
+	case fieldExitReason:
+		d.ExitReason = exitReason(value)
+	case fieldSex:
+		d.Sex = sexOf(value)
+	case fieldCivility:
+		if s := sexOf(value); s == spst.Female || s == spst.Male {
+			d.civility = s
+		}
+	case fieldContract:
+		d.ContractType = contractType(value)
+	case fieldCategory:
+		d.DeclaredCategory = category(value)
+	case fieldDeterminants:
+		d.Determinants = determinants(value)
+	}
+}
+
+// date reads a date, without the midnight that programs add to it.
+func (d *draft) date(field, value string) spst.Date {
+	for _, midnight := range [...]string{" 00:00:00", "T00:00:00", " 00:00", " 0:00", "T00:00:00Z"} {
+		value = strings.TrimSuffix(value, midnight)
+	}
+	date, err := spst.ParseDate(value)
+	switch {
+	case err == nil:
+	case strings.Trim(value, "#") == "":
+		d.problems = append(d.problems, refusal(field, "date_spreadsheet", "Le tableur n'a enregistré que des # : élargissez la colonne, puis enregistrez de nouveau le fichier."))
+	case strings.Trim(value, "0123456789") == "" && len(value) == 5:
+		d.problems = append(d.problems, refusal(field, "date_spreadsheet", "Le tableur a changé cette date en nombre : mettez la colonne au format Date jj/mm/aaaa, puis enregistrez de nouveau le fichier."))
+	default:
+		d.problems = append(d.problems, refusal(field, "date", "Date non reconnue : écrivez-la jj/mm/aaaa, avec une année de 4 chiffres."))
+	}
+	return date
+}
+
+// endOfContract gives an end date without a reason its meaning: a CDI has no
+// announced end, so it is over; another contract whose end is past is over at
+// its term; an end to come is only announced.
+func (d *draft) endOfContract(on spst.Date) {
+	if d.ExitDate.IsZero() || d.ExitReason != "" {
+		return
+	}
+	switch d.ContractType {
+	case spst.CDI, spst.CDITemp, spst.CDIConstructionSite:
+		d.ExitReason = spst.OtherExit
+	default:
+		if d.ExitDate < on {
+			d.ExitReason = spst.EndOfFixedTerm
+		}
+	}
+}
