@@ -1,0 +1,160 @@
+package roster
+
+import (
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// column is one of the list's: how wide, and what an employee shows there.
+type column struct {
+	widget.Column
+	sorts sortField // what the title's arrow is for; sortFields for none
+	text  func(s *Screen, e *spst.Employee) string
+}
+
+// The widths that do not depend on the screen, and how the rest is shared.
+const (
+	dateWidth    = 10
+	nirWidth     = 21
+	minName      = 18
+	minJob       = 12
+	contractFrom = 116
+	nirFrom      = 116
+)
+
+// columnsFor gives the columns of a list of w cells, and the blanks between.
+func (s *Screen) columnsFor(w int) ([]column, int) {
+	gap := 1
+	if w >= 140 {
+		gap = 2
+	}
+	signs := fixed("", 2, sortFields, (*Screen).signs)
+	birth := fixed("Né(e) le", dateWidth, byBirth, func(_ *Screen, e *spst.Employee) string { return e.BirthDate.French() })
+	pcs := fixed("PCS", 4, sortFields, func(_ *Screen, e *spst.Employee) string { return e.PCSCode })
+	category := fixed("Cat.", s.categoryWidth(w), byCategory, func(_ *Screen, e *spst.Employee) string { return string(e.DeclaredCategory) })
+	hire := fixed("Embauche", dateWidth, byHire, func(_ *Screen, e *spst.Employee) string { return e.HireDate.French() })
+	exit := fixed("Sortie", dateWidth, sortFields, func(_ *Screen, e *spst.Employee) string { return e.ExitDate.French() })
+	contract := fixed("Contrat", dateWidth, sortFields, func(_ *Screen, e *spst.Employee) string { return contractShort(e.ContractType) })
+	nir := fixed("N° séc. sociale", nirWidth, sortFields, (*Screen).nir)
+
+	after := []column{pcs, category, hire}
+	if s.list.is.status != spst.Present {
+		after = []column{category, hire, exit}
+		if w >= 100 {
+			after = []column{pcs, category, hire, exit}
+		}
+	}
+	if w >= contractFrom {
+		after = append(after, contract)
+	}
+	if w >= nirFrom {
+		after = append(after, nir)
+	}
+	name := fixed("Nom", minName, byName, func(_ *Screen, e *spst.Employee) string { return e.DisplayName() })
+	job := fixed("Poste de travail", minJob, byJob, func(_ *Screen, e *spst.Employee) string { return e.JobTitle })
+	columns := append([]column{name, signs, birth, job}, after...)
+	share(columns, w-gutterWidth-gap*(len(columns)-1))
+	return columns, gap
+}
+
+// gutterWidth is what the table keeps for itself: the mark, the pointer and a
+// blank at the left, a blank at the right.
+const gutterWidth = 4
+
+// share gives what is left of w to the name and the job, six parts to four,
+// up to what names and jobs need.
+func share(columns []column, w int) {
+	for _, c := range columns {
+		w -= c.Width
+	}
+	extra := max(w, 0)
+	name, job := &columns[0], &columns[3]
+	name.Width += extra * 6 / 10
+	job.Width += extra - extra*6/10
+	if over := name.Width - 44; over > 0 {
+		name.Width -= over
+		job.Width += over
+	}
+	job.Width = min(job.Width, 56)
+}
+
+func fixed(title string, width int, sorts sortField, text func(*Screen, *spst.Employee) string) column {
+	return column{widget.Column{Title: title, Width: width}, sorts, text}
+}
+
+// categoryWidth leaves room for the long names of the public service when
+// there is room and somebody has one.
+func (s *Screen) categoryWidth(w int) int {
+	if w < 90 {
+		return 4
+	}
+	for c, n := range s.list.census.category {
+		if n > 0 && c.FromPortalOnly() {
+			return len(spst.SMREstat)
+		}
+	}
+	return 4
+}
+
+// signs are ⇄ for several employers and the sign of the worst anomaly.
+func (s *Screen) signs(e *spst.Employee) string {
+	multi, anomaly := " ", " "
+	if e.MultiEmployer {
+		multi = theme.SignMulti
+	}
+	switch s.known.findings.worst(e.ID) {
+	case spst.SeverityError:
+		anomaly = theme.SignError
+	case spst.SeverityWarning:
+		anomaly = theme.SignWarn
+	}
+	return multi + anomaly
+}
+
+// nir is masked until the person asks to see it.
+func (s *Screen) nir(e *spst.Employee) string {
+	if s.list.showNIR {
+		return e.NIR.Format()
+	}
+	return e.NIR.Masked()
+}
+
+// setColumns puts the columns in the table, with the arrow of the order.
+func (s *Screen) setColumns(w int) {
+	columns, gap := s.columnsFor(w)
+	s.list.columns = columns
+	shown := make([]widget.Column, len(columns))
+	for i, c := range columns {
+		shown[i] = c.Column
+		if by := s.known.sort; c.sorts == by.field && (by != sorting{}) {
+			shown[i].Title += arrow(by.reverse)
+		}
+	}
+	s.list.table.SetColumns(shown, gap)
+}
+
+func arrow(reverse bool) string {
+	if reverse {
+		return " ↓"
+	}
+	return " ↑"
+}
+
+// row fills the cells of a row of the table.
+func (s *Screen) row(i int, cells []widget.Cell) bool {
+	e := &s.known.all[s.list.view[i]]
+	style := s.th.Text
+	if e.Left(s.o.Today) {
+		style = s.th.Muted
+	}
+	for i, c := range s.list.columns {
+		cells[i] = widget.Cell{Text: c.text(s, e), Style: style}
+	}
+	if s.known.findings.worst(e.ID) == spst.SeverityError {
+		cells[1].Style = s.th.Error
+	} else if cells[1].Text != "  " {
+		cells[1].Style = s.th.Warn
+	}
+	return s.list.marks[e.ID]
+}

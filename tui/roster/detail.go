@@ -1,0 +1,146 @@
+package roster
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// fact is one line of the detail.
+type fact struct{ label, value string }
+
+// viewDetail draws the employee under the cursor on h lines of w cells: two
+// columns when it is low and wide.
+func (s *Screen) viewDetail(w, h int) []string {
+	e := s.current()
+	if e == nil {
+		return fitHeight([]string{s.th.Muted.Render(noticeNobody)}, h)
+	}
+	lines := []string{s.th.Title.Render(ansi.Truncate(e.DisplayName(), w, theme.Ellipsis))}
+	if w >= 70 {
+		lines[0] = " " + lines[0]
+		lines = append(lines, s.inColumns(s.facts(e), w, h-2)...)
+	} else {
+		lines = append(lines, "")
+		for _, f := range s.facts(e) {
+			lines = append(lines, s.viewFact(f, w)...)
+		}
+		lines = append(lines, "")
+	}
+	for _, a := range s.known.findings.of(e.ID) {
+		lines = append(lines, strings.Split(widget.ProblemView(s.th, severityOf(a.Severity), a.Message, w-2), "\n")...)
+	}
+	return fitHeight(lines, h)
+}
+
+// inColumns lays the facts out in two columns of at most h lines.
+func (s *Screen) inColumns(facts []fact, w, h int) []string {
+	half := (w - 3) / 2
+	rows := min((len(facts)+1)/2, max(h, 1))
+	lines := make([]string, rows)
+	for i := range lines {
+		lines[i] = " " + widget.Fit(s.viewFact(facts[i], half)[0], half)
+		if i+rows < len(facts) {
+			lines[i] += " " + s.viewFact(facts[i+rows], half)[0]
+		}
+	}
+	return lines
+}
+
+// factLabel is the width of the labels of the detail.
+const factLabel = 17
+
+func (s *Screen) viewFact(f fact, w int) []string {
+	wrapped := strings.Split(ansi.Wrap(f.value, max(w-factLabel, 10), ""), "\n")
+	lines := make([]string, len(wrapped))
+	label := f.label
+	for i, v := range wrapped {
+		lines[i] = s.th.Muted.Render(widget.Fit(label, factLabel)) + v
+		label = ""
+	}
+	if len(wrapped) > 1 {
+		// One line alone is cut with an ellipsis where only one shows.
+		lines[0] = s.th.Muted.Render(widget.Fit(f.label, factLabel)) + wrapped[0]
+	}
+	return lines
+}
+
+// facts are what is known of an employee, in the order of the form.
+func (s *Screen) facts(e *spst.Employee) []fact {
+	facts := []fact{
+		{"Né(e) le", e.BirthDate.French() + sexSuffix(e.Sex)},
+		{"N° séc. sociale", orDash(s.nir(e))},
+		{"Embauche", e.HireDate.French()},
+		{"Contrat", orDash(e.ContractType.Label())},
+		{"Poste de travail", orDash(e.JobTitle)},
+		{"Code PCS", orDash(pcsText(e.PCSCode))},
+		{"Catégorie", orDash(categoryName(e.DeclaredCategory))},
+		{"Déterminants", orDash(determinantNames(e.Determinants, s.o.Today))},
+	}
+	if e.MultiEmployer {
+		facts = append(facts, fact{"Employeurs", theme.SignMulti + " Salarié multi-employeurs"})
+	}
+	if e.AttestationRequired {
+		facts = append(facts, fact{"Attestation", "à renouveler tous les 5 ans"})
+	}
+	if e.ExpectedCategory != "" && e.ExpectedCategory != e.DeclaredCategory && !e.DeclaredCategory.FromPortalOnly() {
+		facts = append(facts, fact{"Attendue", categoryName(e.ExpectedCategory)})
+	}
+	if e.ExitReason != "" {
+		facts = append(facts, fact{"Sortie", e.ExitDate.French() + ", " + e.ExitReason.Label()})
+	} else if !e.ExitDate.IsZero() {
+		facts = append(facts, fact{"Fin prévue", e.ExitDate.French()})
+	}
+	for _, f := range []fact{{"Convocation", e.SchedulingConstraints}, {"Commentaires", e.Comment}} {
+		if f.value != "" {
+			facts = append(facts, f)
+		}
+	}
+	return facts
+}
+
+func sexSuffix(s spst.Sex) string {
+	if s == "" {
+		return ""
+	}
+	return " · " + s.Label()
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return theme.Dash
+	}
+	return s
+}
+
+// pcsText gives « 552a Caissiers de magasin ».
+func pcsText(code string) string {
+	p, problems := spst.ParsePCS(code)
+	if code == "" || len(problems) > 0 {
+		return code
+	}
+	return p.Code + " " + p.Label
+}
+
+// determinantNames lists the determinants in the order of the form.
+func determinantNames(codes []spst.DeterminantCode, on spst.Date) string {
+	var names []string
+	for _, d := range spst.Determinants(on) {
+		if slices.Contains(codes, d.Code) {
+			names = append(names, determinantShort(d))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func severityOf(s spst.Severity) widget.Severity {
+	if s == spst.SeverityError {
+		return widget.Error
+	}
+	return widget.Warning
+}

@@ -1,0 +1,233 @@
+package roster
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/uitest"
+)
+
+// today is the day of the tests.
+var today = spst.NewDate(2026, time.November, 23)
+
+// fake is a portal in memory, at the edge: it keeps versions, refuses what the
+// rules refuse, and answers a key it knows with its first answer.
+type fake struct {
+	mu      sync.Mutex
+	people  []spst.Employee
+	next    int
+	answers map[string]spst.Employee
+	writes  int // carried out, repeated keys left out
+	keys    []string
+	err     error // what the next calls answer
+	after   error // what the next write answers, once carried out
+	chunk   int
+	queries []spst.RosterQuery
+}
+
+func newFake(people ...spst.Employee) *fake {
+	f := &fake{answers: map[string]spst.Employee{}, chunk: 500}
+	for _, e := range people {
+		f.next++
+		e.ID, e.Version = fmt.Sprintf("e%d", f.next), 1
+		f.people = append(f.people, settle(e))
+	}
+	f.sort()
+	return f
+}
+
+func settle(e spst.Employee) spst.Employee {
+	e.Normalize()
+	expected, attestation := spst.ExpectedCategory(e.Determinants, today)
+	e.ExpectedCategory, e.AttestationRequired = expected, attestation
+	if !e.DeclaredCategory.FromPortalOnly() {
+		e.DeclaredCategory = expected
+	}
+	return e
+}
+
+func (f *fake) sort() {
+	slices.SortFunc(f.people, func(a, b spst.Employee) int {
+		if a.SortKey() < b.SortKey() {
+			return -1
+		}
+		return 1
+	})
+}
+
+func (f *fake) StreamEmployees(_ context.Context, _ string, q spst.RosterQuery, each func([]spst.Employee) error) error {
+	f.mu.Lock()
+	f.queries = append(f.queries, q)
+	err := f.err
+	var some []spst.Employee
+	for _, e := range f.people {
+		if q.Status == spst.All || e.Left(today) == (q.Status == spst.Gone) {
+			some = append(some, e)
+		}
+	}
+	f.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	for c := range slices.Chunk(some, f.chunk) {
+		if err := each(slices.Clone(c)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *fake) Employee(_ context.Context, _, id string) (spst.Employee, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if i := f.find(id); i >= 0 {
+		return f.people[i], f.err
+	}
+	return spst.Employee{}, &spst.Error{Kind: spst.NotFound}
+}
+
+func (f *fake) EmployeeHistory(_ context.Context, _, id string) ([]spst.HistoryEntry, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	martin := spst.Account{Number: "100042", Kind: spst.MemberAccount, Name: "FLEURISTE MARTIN"}
+	return []spst.HistoryEntry{
+		{At: time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC), Account: martin, Action: "update", Fields: []string{"job_title", "pcs_code"}, Version: 2},
+		{At: time.Date(2024, 2, 1, 15, 40, 0, 0, time.UTC), Account: martin, Action: "create", Version: 1},
+	}, f.err
+}
+
+func (f *fake) find(id string) int {
+	return slices.IndexFunc(f.people, func(e spst.Employee) bool { return e.ID == id })
+}
+
+// write carries out do once for a key.
+func (f *fake) write(key string, do func() (spst.Employee, error)) (spst.Employee, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.keys = append(f.keys, key)
+	if f.err != nil {
+		return spst.Employee{}, f.err
+	}
+	if e, ok := f.answers[key]; ok {
+		return e, nil
+	}
+	e, err := do()
+	if err != nil {
+		return e, err
+	}
+	f.writes++
+	f.answers[key] = e
+	f.sort()
+	if f.after != nil {
+		err, f.after = f.after, nil
+		return spst.Employee{}, err
+	}
+	return e, nil
+}
+
+func refuse(e spst.Employee) error {
+	if p := spst.Refused(spst.CheckEmployee(e, today)); len(p) > 0 {
+		return &spst.Error{Kind: spst.Invalid, Problems: p}
+	}
+	return nil
+}
+
+func (f *fake) AddEmployee(_ context.Context, key, _ string, e spst.Employee) (spst.Employee, error) {
+	return f.write(key, func() (spst.Employee, error) {
+		e = settle(e)
+		if err := refuse(e); err != nil {
+			return e, err
+		}
+		f.next++
+		e.ID, e.Version = fmt.Sprintf("e%d", f.next), 1
+		f.people = append(f.people, e)
+		return e, nil
+	})
+}
+
+// change carries out a change of one employee of a version.
+func (f *fake) change(key, id string, version int64, do func(*spst.Employee)) (spst.Employee, error) {
+	return f.write(key, func() (spst.Employee, error) {
+		i := f.find(id)
+		if i < 0 {
+			return spst.Employee{}, &spst.Error{Kind: spst.NotFound}
+		}
+		now := f.people[i]
+		if now.Version != version {
+			return spst.Employee{}, &spst.Error{Kind: spst.Stale, Code: "stale", Current: &now}
+		}
+		do(&now)
+		now = settle(now)
+		now.ID, now.Version = id, version+1
+		if err := refuse(now); err != nil {
+			return now, err
+		}
+		f.people[i] = now
+		return now, nil
+	})
+}
+
+func (f *fake) UpdateEmployee(_ context.Context, key, _ string, e spst.Employee) (spst.Employee, error) {
+	return f.change(key, e.ID, e.Version, func(now *spst.Employee) { *now = e })
+}
+
+func (f *fake) ExitEmployee(_ context.Context, key, _, id string, version int64, x spst.Exit) (spst.Employee, error) {
+	return f.change(key, id, version, func(e *spst.Employee) { e.ExitDate, e.ExitReason = x.ExitDate, x.ExitReason })
+}
+
+func (f *fake) UndoExit(_ context.Context, key, _, id string, version int64) (spst.Employee, error) {
+	return f.change(key, id, version, func(e *spst.Employee) { e.ExitDate, e.ExitReason = 0, "" })
+}
+
+// elsewhere changes an employee as somebody else would.
+func (f *fake) elsewhere(id string, do func(*spst.Employee)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	i := f.find(id)
+	do(&f.people[i])
+	f.people[i] = settle(f.people[i])
+	f.people[i].Version++
+}
+
+func member(headcount int) spst.Member {
+	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", Headcount: headcount, Rights: []spst.Right{spst.RightRead, spst.RightRoster}}
+}
+
+func date(d, m, y int) spst.Date { return spst.NewDate(y, time.Month(m), d) }
+
+// florist is the manual's roster, and some more.
+func florist() []spst.Employee {
+	job := func(birth, first string, sex spst.Sex, born spst.Date, nir spst.NIR, hired spst.Date, title, pcs string, d ...spst.DeterminantCode) spst.Employee {
+		return spst.Employee{
+			BirthName: birth, FirstName: first, Sex: sex, BirthDate: born, NIR: nir, HireDate: hired,
+			JobTitle: title, PCSCode: pcs, ContractType: spst.CDI, Determinants: d,
+		}
+	}
+	cesar := job("CESAR", "Jules", spst.Male, date(4, 8, 1969), "1690876540012", date(17, 8, 2021), "Caissier", "552a", "CONDUITE")
+	laura := job("TEST", "Laura", spst.Female, date(10, 2, 1995), "2950276540012", date(1, 9, 2025), "Apprentie fleuriste", "", spst.None)
+	laura.MultiEmployer, laura.ContractType = true, spst.Apprenticeship
+	leroy := job("TEST", "Laura", spst.Female, date(12, 12, 1980), "2801276540012", date(3, 5, 2019), "Vendeuse", "554d", spst.None)
+	leroy.MarriedName, leroy.MultiEmployer = "TEST LEROY", true
+	eve := job("ÉVRARD", "Noël", spst.Male, date(2, 5, 1990), "1900576540012", date(8, 1, 2020), "Jardinier", "631a", "PLOMB", "CMR")
+	eve.SchedulingConstraints = "Pas le lundi"
+	gone := job("MOREAU", "Œdipe", spst.Male, date(2, 5, 1980), "1800576540012", date(8, 1, 2018), "Livreur", "643a", spst.None)
+	gone.ExitDate, gone.ExitReason = date(30, 10, 2026), spst.Resignation
+	state := job("BERNARD", "Anne", spst.Female, date(1, 3, 1970), "", date(1, 4, 2010), "Agent administratif", "523a")
+	state.DeclaredCategory = spst.SMREstat
+	night := job("DUPONT", "Marie-Élise", spst.Female, date(9, 9, 1988), "2880976540012", date(2, 2, 2022), "Vendeuse", "554d", "NUIT")
+	return []spst.Employee{cesar, laura, leroy, eve, gone, state, night}
+}
+
+// start drives the florist's roster.
+func start(t testing.TB, f *fake, w, h int) (*uitest.Driver, *Screen) {
+	t.Helper()
+	s := New(f, theme.New(true), Options{Member: member(len(f.people)), Today: today})
+	t.Cleanup(s.Close)
+	return uitest.NewDriver(t, s, w, h), s
+}

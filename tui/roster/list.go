@@ -1,0 +1,151 @@
+package roster
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// list is what is seen of the roster.
+type list struct {
+	table     *widget.Table
+	search    *widget.Field
+	is        criteria // what is selected now
+	view      []int32  // the places that is selects, in the order of the roster
+	census    census
+	marks     map[string]bool // by ID: they outlive searches and refreshes
+	searching bool            // the search field has the keys
+	lettering bool            // the next key is a letter of the bar
+	showNIR   bool
+	detail    bool
+	menu      *menu
+
+	columns []column
+	layout  layout
+}
+
+func newList(th *theme.Theme) list {
+	return list{
+		table:  widget.NewTable(th),
+		search: widget.NewField(th, widget.Options{Label: labelSearch, Width: 20, Limit: 80}),
+		is:     criteria{status: spst.Present},
+		census: census{category: map[spst.Category]int{}, letters: map[byte]int{}},
+		marks:  map[string]bool{},
+	}
+}
+
+// follow says what the cursor does when the selection changes.
+type follow int
+
+const (
+	keepPerson follow = iota // it stays on the same employee, or the same line
+	toTop
+)
+
+// refilter works out the selection again.
+func (s *Screen) refilter(f follow) {
+	id := ""
+	if e := s.current(); e != nil && f == keepPerson {
+		id = e.ID
+	}
+	s.list.view = s.known.sift(s.known.order, s.list.view[:0], s.sieve())
+	s.list.table.SetLen(len(s.list.view))
+	switch {
+	case f == toTop:
+		s.list.table.MoveTo(0)
+	case id != "":
+		s.moveToPerson(id)
+	}
+}
+
+func (s *Screen) moveToPerson(id string) {
+	at := slices.IndexFunc(s.list.view, func(at int32) bool { return s.known.all[at].ID == id })
+	if at >= 0 {
+		s.list.table.MoveTo(at)
+	}
+}
+
+// narrow is refilter for a search that a letter was added to: only those that
+// were selected are looked at.
+func (s *Screen) narrow() {
+	s.list.view = s.known.sift(s.list.view, s.list.view[:0], s.sieve())
+	s.list.table.SetLen(len(s.list.view))
+	s.list.table.MoveTo(0)
+}
+
+// choose selects by other criteria.
+func (s *Screen) choose(c criteria) {
+	before := s.list.is
+	s.list.is = c
+	switch {
+	case c == before:
+	case c.narrower(before):
+		s.narrow()
+	case before.filtered() && !c.filtered() && c.status == before.status:
+		s.refilter(keepPerson) // back to the whole list, on the person found
+	default:
+		s.recount()
+		s.refilter(toTop)
+	}
+}
+
+func (s *Screen) sieve() *sieve {
+	return &sieve{
+		criteria: s.list.is,
+		query:    spst.NewQuery(s.list.is.search),
+		today:    s.o.Today,
+		flagged:  func(at int32) bool { return len(s.known.findings.of(s.known.all[at].ID)) > 0 },
+	}
+}
+
+func (s *Screen) recount() {
+	s.list.census = s.known.count(s.list.is.status, s.o.Today)
+	s.layOut()
+}
+
+// current is the employee under the cursor, or nil.
+func (s *Screen) current() *spst.Employee {
+	i := s.list.table.Cursor()
+	if i >= len(s.list.view) {
+		return nil
+	}
+	return &s.known.all[s.list.view[i]]
+}
+
+// chosen are the employees marked, in list order, or the one under the cursor.
+func (s *Screen) chosen() []spst.Employee {
+	var some []spst.Employee
+	if len(s.list.marks) > 0 {
+		for _, at := range s.known.order {
+			if e := s.known.all[at]; s.list.marks[e.ID] {
+				some = append(some, e)
+			}
+		}
+		return some
+	}
+	if e := s.current(); e != nil {
+		some = append(some, *e)
+	}
+	return some
+}
+
+// capturing tells whether letters, digits and esc are the list's own.
+func (l *list) capturing() bool {
+	return l.searching || l.lettering || l.menu != nil
+}
+
+func (s *Screen) listCursor() *tea.Cursor {
+	if !s.list.searching {
+		return nil
+	}
+	c := s.list.search.Cursor()
+	if c != nil {
+		c.X += margin
+		c.Y += s.list.layout.searchY
+	}
+	return c
+}

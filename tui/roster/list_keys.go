@@ -1,0 +1,415 @@
+package roster
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// onListInput takes a key, a paste or the mouse on the list.
+func (s *Screen) onListInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.onListKey(msg)
+	case tea.PasteMsg:
+		return nil, s.onSearchInput(msg)
+	case tea.MouseClickMsg:
+		return nil, s.onClick(msg)
+	case tea.MouseWheelMsg:
+		s.onWheel(msg)
+	}
+	return nil, nil
+}
+
+func (s *Screen) onListKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case s.list.menu != nil:
+		return nil, s.onMenuKey(k)
+	case s.list.searching:
+		return s.onSearchKey(k)
+	case s.list.lettering:
+		s.onLetterKey(k)
+		return nil, nil
+	case s.moves(k):
+		return nil, nil
+	}
+	if action, cmd, ok := s.onLookKey(k); ok {
+		return action, cmd
+	}
+	return s.onWorkKey(k)
+}
+
+// moves moves the cursor when the key says so.
+func (s *Screen) moves(k tea.KeyPressMsg) bool {
+	t := s.list.table
+	switch {
+	case key.Matches(k, s.keys.Up):
+		t.Move(-1)
+	case key.Matches(k, s.keys.Down):
+		t.Move(1)
+	case key.Matches(k, s.keys.PageUp):
+		t.Page(-1)
+	case key.Matches(k, s.keys.PageDown):
+		t.Page(1)
+	case key.Matches(k, s.keys.Top):
+		t.MoveTo(0)
+	case key.Matches(k, s.keys.Bottom):
+		t.MoveTo(t.Len())
+	case k.String() == "left":
+		s.stepLetter(-1)
+	case k.String() == "right":
+		s.stepLetter(1)
+	default:
+		return false
+	}
+	return true
+}
+
+// onLookKey takes the keys that change what is seen.
+func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, ok bool) {
+	switch {
+	case key.Matches(k, s.keys.Search):
+		cmd = s.startSearch()
+	case key.Matches(k, keyLetter):
+		s.list.lettering = true
+	case key.Matches(k, s.keys.Sort):
+		s.list.menu = s.sortMenu()
+	case key.Matches(k, s.keys.Filter):
+		s.list.menu = s.filterMenu()
+	case key.Matches(k, keyPresence):
+		cmd = s.show(nextStatus(s.list.is.status))
+	case key.Matches(k, s.keys.Refresh):
+		action, cmd = tui.Notice{Text: noticeRefresh}, s.reload()
+	case key.Matches(k, s.keys.Detail):
+		s.list.detail = !s.list.detail
+		s.layOut()
+	case key.Matches(k, s.keys.NIR):
+		s.list.showNIR = !s.list.showNIR
+	case key.Matches(k, keyHistory):
+		action, cmd = s.onCurrent(s.openHistory)
+	case key.Matches(k, s.keys.Mark):
+		s.mark()
+	case key.Matches(k, keyMarkAll):
+		s.markAll()
+	case key.Matches(k, s.keys.Back):
+		action = s.back()
+	default:
+		return nil, nil, false
+	}
+	return action, cmd, true
+}
+
+// onWorkKey takes the keys that do something with employees.
+func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case key.Matches(k, s.keys.Add):
+		return s.ifMayWrite(func() (tui.Action, tea.Cmd) { return nil, s.openAdd() })
+	case key.Matches(k, s.keys.Edit), key.Matches(k, s.keys.Open):
+		return s.ifMayWrite(func() (tui.Action, tea.Cmd) { return s.onCurrent(s.openEdit) })
+	case key.Matches(k, s.keys.Remove):
+		return s.ifMayWrite(s.openExit)
+	case key.Matches(k, s.keys.Undo):
+		return s.ifMayWrite(s.undoLast)
+	case key.Matches(k, s.keys.Check):
+		s.open(newCheck(s))
+	case key.Matches(k, s.keys.Copy):
+		return s.copyName()
+	case key.Matches(k, s.keys.Import):
+		return tui.Notice{Text: noticeImport}, nil
+	case key.Matches(k, s.keys.Export):
+		return tui.Notice{Text: noticeExport}, nil
+	case key.Matches(k, s.keys.Print):
+		return tui.Notice{Text: noticePrint}, nil
+	}
+	return nil, nil
+}
+
+func (s *Screen) ifMayWrite(do func() (tui.Action, tea.Cmd)) (tui.Action, tea.Cmd) {
+	if !s.mayWrite() {
+		return tui.Notice{Text: noticeReadOnly}, nil
+	}
+	return do()
+}
+
+// onCurrent does something with the employee under the cursor.
+func (s *Screen) onCurrent(do func(spst.Employee) tea.Cmd) (tui.Action, tea.Cmd) {
+	e := s.current()
+	if e == nil {
+		return tui.Notice{Text: noticeNobody}, nil
+	}
+	return nil, do(*e)
+}
+
+// back takes off, one by one, what narrows the list; then it leaves.
+func (s *Screen) back() tui.Action {
+	switch {
+	case s.list.is.filtered():
+		s.clearSearch()
+		s.choose(criteria{status: s.list.is.status})
+	case len(s.list.marks) > 0:
+		clear(s.list.marks)
+	default:
+		return tui.Pop{}
+	}
+	return nil
+}
+
+// copyName copies the name; the NIR too when it is shown.
+func (s *Screen) copyName() (tui.Action, tea.Cmd) {
+	e := s.current()
+	if e == nil {
+		return tui.Notice{Text: noticeNobody}, nil
+	}
+	text := e.DisplayName()
+	if s.list.showNIR && e.NIR != "" {
+		text += "\t" + string(e.NIR)
+	}
+	return tui.Notice{Text: noticeCopied(e.DisplayName())}, tea.SetClipboard(text)
+}
+
+// mark ticks or unticks the employee and goes to the next one.
+func (s *Screen) mark() {
+	e := s.current()
+	if e == nil {
+		return
+	}
+	if s.list.marks[e.ID] {
+		delete(s.list.marks, e.ID)
+	} else {
+		s.list.marks[e.ID] = true
+	}
+	s.list.table.Move(1)
+}
+
+// markAll ticks all those selected, or none when they all are.
+func (s *Screen) markAll() {
+	all := !slices.ContainsFunc(s.list.view, func(at int32) bool { return !s.list.marks[s.known.all[at].ID] })
+	for _, at := range s.list.view {
+		if all {
+			delete(s.list.marks, s.known.all[at].ID)
+		} else {
+			s.list.marks[s.known.all[at].ID] = true
+		}
+	}
+}
+
+func (s *Screen) startSearch() tea.Cmd {
+	s.list.searching = true
+	return s.list.search.Focus()
+}
+
+func (s *Screen) clearSearch() {
+	s.list.searching = false
+	s.list.search.SetValue("")
+	s.list.search.Blur()
+}
+
+// onSearchKey takes the keys while the search field has them: arrows still
+// move in the list, enter keeps the search, esc takes it away.
+func (s *Screen) onSearchKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch k.String() {
+	case "esc":
+		is := s.list.is
+		is.search = ""
+		s.clearSearch()
+		s.choose(is)
+	case "enter", "tab":
+		s.list.searching = false
+		s.list.search.Blur()
+	case "up", "down", "pgup", "pgdown":
+		s.moves(k)
+	default:
+		return nil, s.onSearchInput(k)
+	}
+	return nil, nil
+}
+
+// onSearchInput types into the search and selects at once.
+func (s *Screen) onSearchInput(msg tea.Msg) tea.Cmd {
+	if !s.list.searching {
+		return nil
+	}
+	cmd := s.list.search.Update(msg)
+	is := s.list.is
+	is.search = s.list.search.Value()
+	s.choose(is)
+	return cmd
+}
+
+// onLetterKey takes the key after « l ».
+func (s *Screen) onLetterKey(k tea.KeyPressMsg) {
+	s.list.lettering = false
+	r := []rune(spst.Fold(k.Text))
+	switch {
+	case k.String() == "enter", k.String() == "space", k.Text == "*":
+		s.chooseLetter(0)
+	case len(r) == 1 && unicode.IsLetter(r[0]):
+		s.chooseLetter(strings.ToUpper(string(r))[0])
+	case k.Text == "#":
+		s.chooseLetter('#')
+	}
+}
+
+func (s *Screen) chooseLetter(l byte) {
+	is := s.list.is
+	is.letter = l
+	s.choose(is)
+}
+
+// stepLetter goes to the next letter of the bar, « Tous » before the first.
+func (s *Screen) stepLetter(d int) {
+	bar := append([]byte{0}, s.letters()...)
+	i := slices.Index(bar, s.list.is.letter)
+	s.chooseLetter(bar[(max(i, 0)+d+len(bar))%len(bar)])
+}
+
+// show selects by presence; those who left are loaded the first time.
+func (s *Screen) show(status spst.RosterStatus) tea.Cmd {
+	is := s.list.is
+	is.status = status
+	s.choose(is)
+	s.layOut()
+	if status == spst.Present || s.known.gone {
+		return nil
+	}
+	return s.reload()
+}
+
+func nextStatus(status spst.RosterStatus) spst.RosterStatus {
+	switch status {
+	case spst.Present:
+		return spst.Gone
+	case spst.Gone:
+		return spst.All
+	default:
+		return spst.Present
+	}
+}
+
+func (s *Screen) onMenuKey(k tea.KeyPressMsg) tea.Cmd {
+	m := s.list.menu
+	stays, cmd := m.onKey(k, &s.keys)
+	if !stays {
+		s.list.menu = nil
+	}
+	return cmd
+}
+
+func (s *Screen) sortMenu() *menu {
+	m := &menu{title: menuSortTitle}
+	for f := range sortFields {
+		by := sorting{field: f}
+		item := menuItem{label: f.String(), on: f == s.known.sort.field}
+		if item.on {
+			m.cursor = int(f)
+			item.note = strings.TrimSpace(arrow(s.known.sort.reverse))
+			by.reverse = !s.known.sort.reverse
+		}
+		item.do = func() tea.Cmd { return s.sortBy(by) }
+		m.items = append(m.items, item)
+	}
+	return m
+}
+
+func (s *Screen) sortBy(by sorting) tea.Cmd {
+	s.known.sort = by
+	s.layOut()
+	return s.sortAgain()
+}
+
+func (s *Screen) filterMenu() *menu {
+	is := s.list.is
+	choose := func(change func(*criteria)) func() tea.Cmd {
+		return func() tea.Cmd {
+			c := s.list.is
+			change(&c)
+			s.choose(c)
+			return nil
+		}
+	}
+	m := &menu{title: menuFilterTitle}
+	m.items = append(m.items, menuItem{label: filterAll, on: is.category == "", do: choose(func(c *criteria) { c.category = "" })})
+	for _, b := range s.bars() {
+		category := spst.Category(b.Label)
+		m.items = append(m.items, menuItem{
+			label: categoryName(category), note: widget.Thousands(b.Count), on: is.category == category,
+			do: choose(func(c *criteria) { c.category = category }),
+		})
+	}
+	m.items = append(m.items,
+		menuItem{label: filterAnomaly, note: widget.Thousands(len(s.known.findings.byID)), on: is.anomaly, do: choose(func(c *criteria) { c.anomaly = !c.anomaly })},
+		menuItem{label: filterMulti, on: is.multi, do: choose(func(c *criteria) { c.multi = !c.multi })})
+	for _, p := range []struct {
+		status spst.RosterStatus
+		label  string
+	}{{spst.Present, filterPresent}, {spst.Gone, filterGone}, {spst.All, filterBoth}} {
+		m.items = append(m.items, menuItem{label: p.label, on: is.status == p.status, do: func() tea.Cmd { return s.show(p.status) }})
+	}
+	return m
+}
+
+func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
+	if m.Button != tea.MouseLeft || s.list.menu != nil {
+		return nil
+	}
+	l := s.list.layout
+	switch {
+	case m.Y == l.lettersY:
+		if letter, ok := s.letterAt(m.X); ok {
+			s.chooseLetter(letter)
+		}
+	case m.Y == l.searchY && !s.list.searching:
+		return s.startSearch()
+	case m.X < l.tableW:
+		if i, ok := s.list.table.RowAt(m.Y - l.tableY); ok {
+			s.list.table.MoveTo(i)
+		}
+	}
+	return nil
+}
+
+func (s *Screen) onWheel(m tea.MouseWheelMsg) {
+	switch m.Button {
+	case tea.MouseWheelUp:
+		s.list.table.Scroll(-wheelStep)
+	case tea.MouseWheelDown:
+		s.list.table.Scroll(wheelStep)
+	}
+}
+
+// wheelStep is how many rows a notch of the wheel is.
+const wheelStep = 3
+
+// The keys that only the roster has.
+var (
+	keyLetter   = key.NewBinding(key.WithKeys("l"), key.WithHelp("l ← →", "lettre"))
+	keyPresence = key.NewBinding(key.WithKeys("t"), key.WithHelp("t", "présents, sortis, tous"))
+	keyHistory  = key.NewBinding(key.WithKeys("h"), key.WithHelp("h", "historique du salarié"))
+	keyMarkAll  = key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "cocher tous ceux affichés"))
+)
+
+func (s *Screen) listShortHelp() []key.Binding {
+	k := &s.keys
+	if s.list.searching {
+		return []key.Binding{keys.Help(k.Open, "garder"), keys.Help(k.Back, "effacer"), keys.Help(k.Down, "parcourir")}
+	}
+	return []key.Binding{k.Add, k.Edit, k.Remove, k.Search, k.Filter, k.Sort, k.Check, k.Detail, k.Undo, k.Import, k.Export, k.Print}
+}
+
+func (s *Screen) listFullHelp() [][]key.Binding {
+	k := &s.keys
+	return [][]key.Binding{
+		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keyLetter},
+		{k.Search, k.Filter, k.Sort, keyPresence, k.Refresh, k.Detail, k.NIR},
+		{k.Add, keys.Help(k.Edit, "modifier (ou entrée)"), k.Remove, k.Undo, k.Check, k.Mark, keyMarkAll},
+		{k.Import, k.Export, k.Print, k.Copy, keyHistory, k.Back},
+	}
+}

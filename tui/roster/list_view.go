@@ -1,0 +1,281 @@
+package roster
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// margin is the blank column at the left of everything.
+const margin = 1
+
+// layout is where things are on the list's screen.
+type layout struct {
+	chart    int // lines of the chart
+	lettersY int
+	searchY  int
+	tableY   int // first row
+	tableW   int
+	tableH   int
+	side     rect // the detail beside the table; empty when it is not there
+	below    rect // or under it
+}
+
+// rect is a part of the screen.
+type rect struct{ x, y, w, h int }
+
+// The sizes at which the layout changes.
+const (
+	wide      = 120 // the detail goes beside the table
+	sideWidth = 46
+	sideWider = 60 // from 180 cells on
+)
+
+// layOut works out where everything goes, and the columns.
+func (s *Screen) layOut() {
+	l := layout{chart: 2}
+	if s.w >= 150 {
+		l.chart = 1
+	}
+	l.lettersY = l.chart
+	l.searchY = l.chart + 1
+	l.tableY = l.searchY + 2
+	l.tableW, l.tableH = s.w, max(s.h-l.tableY, 1)
+	switch {
+	case s.list.detail && s.w >= wide:
+		w := sideWidth
+		if s.w >= 180 {
+			w = sideWider
+		}
+		l.tableW = s.w - w - 3
+		l.side = rect{l.tableW + 3, l.searchY + 1, w, s.h - l.searchY - 1}
+	case s.list.detail:
+		h := min(belowHeight, l.tableH/2+2)
+		l.tableH -= h
+		l.below = rect{0, l.tableY + l.tableH, s.w, h}
+	}
+	s.list.layout = l
+	s.list.table.SetHeight(l.tableH)
+	s.setColumns(l.tableW)
+}
+
+// belowHeight is the most lines the detail takes under the table, its rule
+// included.
+const belowHeight = 10
+
+func (s *Screen) viewList() string {
+	l := s.list.layout
+	lines := make([]string, 0, s.h)
+	lines = append(lines, s.viewChart()...)
+	lines = append(lines, s.viewLetters(), s.viewSearch())
+	table := append([]string{s.list.table.Header()}, s.viewRows()...)
+	if l.side.w > 0 {
+		s.beside(table, s.viewDetail(l.side.w, l.side.h))
+	}
+	lines = append(lines, table...)
+	if l.below.h > 0 {
+		lines = append(lines, s.th.Rule.Render(strings.Repeat("─", s.w)))
+		lines = append(lines, s.viewDetail(l.below.w, l.below.h-1)...)
+	}
+	lines = fitHeight(lines, s.h)
+	if m := s.list.menu; m != nil {
+		overlay(lines, m.view(s.th), 3, l.lettersY, s.w)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// beside puts the lines of a pane at the right of the table's.
+func (s *Screen) beside(table, pane []string) {
+	bar := " " + s.th.Rule.Render("│") + " "
+	for i := range table {
+		table[i] = widget.Fit(table[i], s.list.layout.tableW) + bar
+		if i < len(pane) {
+			table[i] += pane[i]
+		}
+	}
+}
+
+// viewRows draws the table, or says why it is empty.
+func (s *Screen) viewRows() []string {
+	rows := strings.Split(s.list.table.View(s.row), "\n")
+	if len(s.list.view) == 0 && len(rows) > 1 {
+		rows[1] = "   " + s.th.Muted.Render(ansi.Truncate(s.whyEmpty(), max(s.list.layout.tableW-4, 1), "…"))
+	}
+	return rows
+}
+
+func (s *Screen) whyEmpty() string {
+	switch {
+	case s.known.stream != nil && !s.list.is.filtered():
+		return textLoading
+	case s.known.failed != nil:
+		return textPartial
+	case s.list.is.filtered():
+		return textNoMatch
+	case s.list.is.status == spst.Gone:
+		return textNoLeft
+	}
+	return textEmpty
+}
+
+// viewChart draws « Effectifs suivis »: the total, then a bar a category.
+func (s *Screen) viewChart() []string {
+	c := s.list.census
+	total := widget.Thousands(c.present)
+	head := s.th.Title.Render(chartTitle) + "  " + s.th.Accent.Render(total) + "    "
+	headWidth := ansi.StringWidth(chartTitle) + 2 + 4 + max(len(total), 3)
+	lines := widget.Bars(s.th, s.bars(), max(s.w-headWidth-2*margin, 10), s.list.layout.chart)
+	for i := range lines {
+		if i > 0 {
+			head = ""
+		}
+		lines[i] = strings.Repeat(" ", margin) + widget.Fit(head, headWidth) + lines[i]
+	}
+	return lines
+}
+
+// bars are the private sector's four categories, and the others that somebody
+// has.
+func (s *Screen) bars() []widget.Bar {
+	var bars []widget.Bar
+	for _, c := range spst.Categories() {
+		n := s.list.census.category[c]
+		if n > 0 || !c.FromPortalOnly() {
+			bars = append(bars, widget.Bar{Label: string(c), Count: n})
+		}
+	}
+	return bars
+}
+
+// letters are those of the bar, 'A' to 'Z', then '#' for the others.
+func (s *Screen) letters() []byte {
+	var some []byte
+	for l, n := range s.list.census.letters {
+		if n > 0 {
+			some = append(some, l)
+		}
+	}
+	sort.Slice(some, func(i, j int) bool {
+		return (some[i] == '#') != (some[j] == '#') && some[j] == '#' || some[i] < some[j] && some[i] != '#'
+	})
+	return some
+}
+
+// viewLetters draws the letter bar and, at the right, how many are selected.
+func (s *Screen) viewLetters() string {
+	var b strings.Builder
+	b.WriteString(" ")
+	for _, l := range s.letters() {
+		b.WriteString(s.viewLetter(string(l), l == s.list.is.letter))
+	}
+	b.WriteString(s.viewLetter(everyLetter, s.list.is.letter == 0))
+	if s.list.lettering {
+		b.WriteString("  " + s.th.Accent.Render(askLetter))
+	}
+	return ansi.Truncate(b.String(), s.w, "")
+}
+
+// viewLetter takes the same room chosen or not: nothing moves.
+func (s *Screen) viewLetter(text string, on bool) string {
+	if on {
+		return s.th.Accent.Render("[" + text + "]")
+	}
+	return " " + text + " "
+}
+
+// letterAt gives the letter on column x of the bar; 0 is « Tous ».
+func (s *Screen) letterAt(x int) (letter byte, ok bool) {
+	at := margin
+	for _, l := range s.letters() {
+		if at <= x && x < at+3 {
+			return l, true
+		}
+		at += 3
+	}
+	return 0, at <= x && x < at+len(everyLetter)+2
+}
+
+// viewSearch draws the search and the filters, and the count at the right.
+func (s *Screen) viewSearch() string {
+	left := s.th.Muted.Render(hintSearch)
+	if s.list.searching || s.list.is.search != "" {
+		left = s.list.search.View()
+	}
+	if tags := s.tags(); tags != "" {
+		if !s.list.searching && s.list.is.search == "" {
+			left = ""
+		} else {
+			left += "  "
+		}
+		left += s.th.Accent.Render(tags)
+	}
+	right := s.count()
+	room := max(s.w-2*margin-ansi.StringWidth(right)-1, 0)
+	return strings.Repeat(" ", margin) + widget.Fit(left, room) + " " + right
+}
+
+// tags say what filters and order are in force.
+func (s *Screen) tags() string {
+	var tags []string
+	is := s.list.is
+	for _, t := range []struct {
+		on   bool
+		text string
+	}{
+		{is.category != "", string(is.category)},
+		{is.anomaly, tagAnomaly},
+		{is.multi, tagMulti},
+		{is.status == spst.Gone, tagLeft},
+		{is.status == spst.All, tagAll},
+		{s.known.sort != sorting{}, textSorted(s.known.sort)},
+	} {
+		if t.on {
+			tags = append(tags, t.text)
+		}
+	}
+	return strings.Join(tags, " · ")
+}
+
+// count says how many are selected, and how far loading has come.
+func (s *Screen) count() string {
+	var parts []string
+	if n := len(s.list.marks); n > 0 {
+		parts = append(parts, s.th.Accent.Render(textMarked(n)))
+	}
+	switch {
+	case s.known.stream != nil && (s.known.stream.fresh || len(s.known.all) > 0):
+		parts = append(parts, s.th.Muted.Render(textProgress(len(s.known.stream.into.all), s.o.Member.Headcount)))
+	case s.known.failed != nil:
+		parts = append(parts, s.th.Warn.Render("▲ liste incomplète"))
+	}
+	if s.list.is.filtered() {
+		parts = append(parts, s.th.Strong.Render(textAmong(len(s.list.view), s.among())))
+	} else {
+		parts = append(parts, s.th.Muted.Render(textCount(len(s.list.view))))
+	}
+	return strings.Join(parts, s.th.Muted.Render(" · "))
+}
+
+// among is how many the presence selects, before the filters.
+func (s *Screen) among() int {
+	switch c := s.list.census; s.list.is.status {
+	case spst.Gone:
+		return c.left
+	case spst.All:
+		return c.present + c.left
+	default:
+		return c.present
+	}
+}
+
+// fitHeight cuts or fills to exactly h lines.
+func fitHeight(lines []string, h int) []string {
+	for len(lines) < h {
+		lines = append(lines, "")
+	}
+	return lines[:h]
+}

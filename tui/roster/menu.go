@@ -1,0 +1,88 @@
+package roster
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// menu is a short list of choices over the screen.
+type menu struct {
+	title  string
+	items  []menuItem
+	cursor int
+}
+
+// menuItem is one choice; on tells that it is in force.
+type menuItem struct {
+	label string
+	note  string // at the right
+	on    bool
+	do    func() tea.Cmd
+}
+
+// onKey gives whether the menu stays, and what the choice asks for.
+func (m *menu) onKey(k tea.KeyPressMsg, bound *keys.Map) (stays bool, cmd tea.Cmd) {
+	switch {
+	case key.Matches(k, bound.Up):
+		m.cursor = max(m.cursor-1, 0)
+	case key.Matches(k, bound.Down):
+		m.cursor = min(m.cursor+1, len(m.items)-1)
+	case key.Matches(k, bound.Top):
+		m.cursor = 0
+	case key.Matches(k, bound.Bottom):
+		m.cursor = len(m.items) - 1
+	case key.Matches(k, bound.Open), key.Matches(k, bound.Mark):
+		return false, m.items[m.cursor].do()
+	case key.Matches(k, bound.Back), key.Matches(k, bound.Sort), key.Matches(k, bound.Filter):
+		return false, nil
+	}
+	return true, nil
+}
+
+// view draws the box.
+func (m *menu) view(th *theme.Theme) []string {
+	label, note := ansi.StringWidth(m.title), 0
+	for _, it := range m.items {
+		label, note = max(label, ansi.StringWidth(it.label)), max(note, ansi.StringWidth(it.note))
+	}
+	w := label + note + 8
+	side := th.Rule.Render("│")
+	head := "╭─ " + m.title + " "
+	lines := []string{
+		th.Rule.Render("╭─ ") + th.Title.Render(m.title) + th.Rule.Render(" "+strings.Repeat("─", w-ansi.StringWidth(head)+1)+"╮"),
+	}
+	for i, it := range m.items {
+		tick := "  "
+		if it.on {
+			tick = theme.SignOK + " "
+		}
+		text := " " + tick + widget.Fit(it.label, label) + "  " + strings.Repeat(" ", note-ansi.StringWidth(it.note)) + it.note + " "
+		if i == m.cursor {
+			text = th.Accent.Render(theme.Mark) + th.Selected.Render(text)
+		} else {
+			text = " " + text
+		}
+		lines = append(lines, side+text+" "+side)
+	}
+	return append(lines, th.Rule.Render("╰"+strings.Repeat("─", w+1)+"╯"))
+}
+
+// overlay draws box over lines at x, y; what does not fit is cut.
+func overlay(lines, box []string, x, y, w int) {
+	for i, b := range box {
+		if y+i >= len(lines) {
+			return
+		}
+		line := widget.Fit(lines[y+i], w)
+		bw := ansi.StringWidth(b)
+		lines[y+i] = ansi.Truncate(line, x, "") + b + ansi.TruncateLeft(line, x+bw, "")
+	}
+}

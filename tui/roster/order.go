@@ -1,0 +1,93 @@
+package roster
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// sortField is what the list is sorted by.
+type sortField int
+
+const (
+	byName sortField = iota
+	byBirth
+	byHire
+	byCategory
+	byJob
+	sortFields // how many there are
+)
+
+// sorting is an order of the list; equals are in name order.
+type sorting struct {
+	field   sortField
+	reverse bool
+}
+
+// order gives every place in the order of s. It sorts 100,000 in some tens of
+// milliseconds: long rosters do it in a command.
+func (s sorting) order(f folded) []int32 {
+	order := make([]int32, len(f.text))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	compare := s.compare(f)
+	if !slices.IsSortedFunc(order, compare) {
+		slices.SortFunc(order, compare)
+	}
+	return order
+}
+
+func (s sorting) compare(f folded) func(a, b int32) int {
+	primary := s.primary(f)
+	sign := 1
+	if s.reverse {
+		sign = -1
+	}
+	return func(a, b int32) int {
+		if c := primary(a, b); c != 0 {
+			return sign * c
+		}
+		return cmp.Or(cmp.Compare(f.text[a], f.text[b]), cmp.Compare(a, b))
+	}
+}
+
+func (s sorting) primary(f folded) func(a, b int32) int {
+	switch s.field {
+	case byBirth:
+		return func(a, b int32) int { return cmp.Compare(f.employees[a].BirthDate, f.employees[b].BirthDate) }
+	case byHire:
+		return func(a, b int32) int { return cmp.Compare(f.employees[a].HireDate, f.employees[b].HireDate) }
+	case byCategory:
+		rank := categoryRanks()
+		return func(a, b int32) int {
+			return cmp.Compare(rank[f.employees[a].DeclaredCategory], rank[f.employees[b].DeclaredCategory])
+		}
+	case byJob:
+		keys := make([]string, len(f.text))
+		for i, t := range f.text {
+			keys[i] = jobKey(t)
+		}
+		return func(a, b int32) int { return cmp.Compare(keys[a], keys[b]) }
+	default:
+		return func(a, b int32) int { return cmp.Compare(f.text[a], f.text[b]) }
+	}
+}
+
+// place puts one place where it belongs in an order that is sorted but for it.
+func (s sorting) place(order []int32, at int32, f folded) []int32 {
+	if i := slices.Index(order, at); i >= 0 {
+		order = slices.Delete(order, i, i+1)
+	}
+	i, _ := slices.BinarySearchFunc(order, at, s.compare(f))
+	return slices.Insert(order, i, at)
+}
+
+func categoryRanks() map[spst.Category]int {
+	rank := map[spst.Category]int{}
+	for i, c := range spst.Categories() {
+		rank[c] = i + 1
+	}
+	return rank
+}

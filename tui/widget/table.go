@@ -1,0 +1,187 @@
+package widget
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/tui/theme"
+)
+
+// Column is one column of a [Table].
+type Column struct {
+	Title string
+	Width int // cells
+	Right bool
+}
+
+// Cell is what a row shows in a column: plain text, and how when the row is
+// not the selected one.
+type Cell struct {
+	Text  string
+	Style lipgloss.Style
+}
+
+// Row fills the cells of row i, one for each column, and tells whether the row
+// is marked. cells is reused from row to row and holds what was there before.
+type Row func(i int, cells []Cell) (marked bool)
+
+// gutter holds the mark, the pointer and a blank.
+const gutter = 3
+
+// Table is a window on a list of any length: only the rows on screen are asked
+// for. It keeps the cursor and the window; the rows are the caller's.
+type Table struct {
+	th      *theme.Theme
+	columns []Column
+	gap     string
+	cells   []Cell
+	length  int
+	cursor  int
+	top     int
+	height  int
+}
+
+// NewTable makes an empty table.
+func NewTable(th *theme.Theme) *Table { return &Table{th: th, gap: " "} }
+
+// SetColumns sets the columns and the blanks between two of them.
+func (t *Table) SetColumns(columns []Column, gap int) {
+	t.columns, t.cells = columns, make([]Cell, len(columns))
+	t.gap = strings.Repeat(" ", gap)
+}
+
+// SetHeight sets how many rows show.
+func (t *Table) SetHeight(rows int) {
+	t.height = max(rows, 0)
+	t.follow()
+}
+
+// SetLen sets how many rows there are; the cursor stays within them.
+func (t *Table) SetLen(n int) {
+	t.length = max(n, 0)
+	t.MoveTo(t.cursor)
+}
+
+// Len is how many rows there are.
+func (t *Table) Len() int { return t.length }
+
+// Cursor is the selected row; 0 when there is none.
+func (t *Table) Cursor() int { return t.cursor }
+
+// MoveTo selects a row, or the nearest there is.
+func (t *Table) MoveTo(i int) {
+	t.cursor = min(max(i, 0), max(t.length-1, 0))
+	t.follow()
+}
+
+// Move selects d rows further.
+func (t *Table) Move(d int) { t.MoveTo(t.cursor + d) }
+
+// Page moves by d windows, less a row that stays in sight.
+func (t *Table) Page(d int) { t.Move(d * max(t.height-1, 1)) }
+
+// Scroll moves the window by d rows, as a mouse wheel does; the cursor stays
+// in sight.
+func (t *Table) Scroll(d int) {
+	t.top = min(max(t.top+d, 0), max(t.length-t.height, 0))
+	t.cursor = min(max(t.cursor, t.top), max(min(t.top+t.height, t.length)-1, 0))
+}
+
+// follow brings the window over the cursor.
+func (t *Table) follow() {
+	t.top = min(t.top, t.cursor, max(t.length-t.height, 0))
+	t.top = max(t.top, t.cursor-t.height+1, 0)
+}
+
+// RowAt gives the row on line y of [Table.View], if there is one.
+func (t *Table) RowAt(y int) (int, bool) {
+	i := t.top + y
+	return i, y >= 0 && y < t.height && i < t.length
+}
+
+// Header draws the titles over the columns.
+func (t *Table) Header() string {
+	var b strings.Builder
+	b.WriteString(strings.Repeat(" ", gutter))
+	for i, c := range t.columns {
+		if i > 0 {
+			b.WriteString(t.gap)
+		}
+		b.WriteString(align(c.Title, c))
+	}
+	return t.th.Muted.Render(b.String())
+}
+
+// View draws height lines, blank ones after the last row.
+func (t *Table) View(row Row) string {
+	var b strings.Builder
+	for y := range t.height {
+		if y > 0 {
+			b.WriteByte('\n')
+		}
+		if i := t.top + y; i < t.length {
+			t.viewRow(&b, i, row)
+		}
+	}
+	return b.String()
+}
+
+func (t *Table) viewRow(b *strings.Builder, i int, row Row) {
+	clear(t.cells)
+	mark := " "
+	if row(i, t.cells) {
+		mark = theme.SignOK
+	}
+	if i == t.cursor {
+		b.WriteString(t.th.Accent.Render(mark + theme.Mark))
+		b.WriteString(t.th.Selected.Render(t.plainRow()))
+		return
+	}
+	b.WriteString(t.th.Accent.Render(mark))
+	b.WriteString("  ")
+	for i, c := range t.columns {
+		if i > 0 {
+			b.WriteString(t.gap)
+		}
+		cell := t.cells[i]
+		cell.Text = align(cell.Text, c)
+		b.WriteString(cell.render())
+	}
+}
+
+func (t *Table) plainRow() string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	for i, c := range t.columns {
+		if i > 0 {
+			b.WriteString(t.gap)
+		}
+		b.WriteString(align(t.cells[i].Text, c))
+	}
+	b.WriteByte(' ')
+	return b.String()
+}
+
+// render leaves text without a style alone: most cells are plain, and there
+// are hundreds in a frame.
+func (c Cell) render() string {
+	if isPlain(c.Style) {
+		return c.Text
+	}
+	return c.Style.Render(c.Text)
+}
+
+func isPlain(s lipgloss.Style) bool {
+	return s.GetForeground() == lipgloss.NoColor{} && !s.GetBold() && !s.GetReverse()
+}
+
+// align cuts or pads to the column's width.
+func align(s string, c Column) string {
+	if !c.Right {
+		return Fit(s, c.Width)
+	}
+	s = ansi.Truncate(s, c.Width, theme.Ellipsis)
+	return strings.Repeat(" ", max(0, c.Width-ansi.StringWidth(s))) + s
+}
