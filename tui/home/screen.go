@@ -1,0 +1,209 @@
+// Package home is « Accueil » of a member: the seven services of the manual
+// with their live figures, and « À faire » with its jumps.
+package home
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
+)
+
+// Service is what Accueil asks of the portal. Errors are *[spst.Error].
+type Service interface {
+	Chart(ctx context.Context, member string) (spst.Chart, error)
+	Todo(ctx context.Context, member string) ([]spst.TodoItem, error)
+}
+
+// Screen is Accueil.
+type Screen struct {
+	service  Service
+	th       *theme.Theme
+	keys     keyMap
+	member   spst.Member
+	services []route.Service
+
+	onTodo        bool // the cursor is in « À faire », not among the services
+	tile, item    int
+	width, height int
+
+	ctx    context.Context
+	cancel context.CancelFunc
+	chart  request[spst.Chart]
+	todo   request[[]spst.TodoItem]
+}
+
+// request is one of the figures: what is known of it and what is asked.
+type request[T any] struct {
+	ticket tui.Ticket
+	value  T
+	known  bool
+	err    error
+}
+
+// take keeps a reply, unless it is late. A figure once known stays while a
+// newer one cannot be had.
+func (r *request[T]) take(msg tui.Reply[T]) {
+	if msg.Ticket != r.ticket {
+		return
+	}
+	r.err = msg.Err
+	if msg.Err == nil {
+		r.value, r.known = msg.Value, true
+	}
+}
+
+// New makes Accueil of a member.
+func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
+	s := &Screen{service: svc, th: th, keys: newKeyMap(), member: m, services: route.Services()}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	return s
+}
+
+// Init asks for the figures.
+func (s *Screen) Init() tea.Cmd {
+	number, service := s.member.Number, s.service
+	var chart, todo tea.Cmd
+	s.chart.ticket, chart = tui.Request(s.ctx, func(ctx context.Context) (spst.Chart, error) {
+		return service.Chart(ctx, number)
+	})
+	s.todo.ticket, todo = tui.Request(s.ctx, func(ctx context.Context) ([]spst.TodoItem, error) {
+		return service.Todo(ctx, number)
+	})
+	return tea.Batch(chart, todo)
+}
+
+// Resume asks again: what was done elsewhere changes the figures.
+func (s *Screen) Resume() tea.Cmd { return s.Init() }
+
+// Close gives up the requests.
+func (s *Screen) Close() { s.cancel() }
+
+// Update implements [tui.Screen].
+func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.onKey(msg)
+	case tea.MouseClickMsg:
+		return s.onClick(msg), nil
+	case tea.MouseWheelMsg:
+		s.onWheel(msg)
+	case tui.Reply[spst.Chart]:
+		s.chart.take(msg)
+		return expired(msg.Err), nil
+	case tui.Reply[[]spst.TodoItem]:
+		s.todo.take(msg)
+		s.item = max(0, min(s.item, len(s.todo.value)-1))
+		return expired(msg.Err), nil
+	case tui.Online:
+		if bool(msg) && (s.chart.err != nil || s.todo.err != nil) {
+			return nil, s.Init()
+		}
+	}
+	return nil, nil
+}
+
+// expired hands an ended session to the root; other errors show in their place.
+func expired(err error) tui.Action {
+	if spst.KindOf(err) == spst.Unauthenticated {
+		return tui.Fail{Err: err}
+	}
+	return nil
+}
+
+func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case key.Matches(k, s.keys.number):
+		s.onTodo, s.tile = false, int(k.String()[0]-'1')
+		return s.open(), nil
+	case key.Matches(k, s.keys.Open):
+		return s.open(), nil
+	case key.Matches(k, s.keys.Refresh):
+		return tui.Notice{Text: textRefreshing}, s.Init()
+	case key.Matches(k, s.keys.side):
+		s.onTodo = !s.onTodo && len(s.todo.value) > 0
+	case key.Matches(k, s.keys.Down):
+		s.move(1)
+	case key.Matches(k, s.keys.Up):
+		s.move(-1)
+	case key.Matches(k, s.keys.Top):
+		s.move(-len(s.services) - len(s.todo.value))
+	case key.Matches(k, s.keys.Bottom):
+		s.move(len(s.services) + len(s.todo.value))
+	}
+	return nil, nil
+}
+
+func (s *Screen) move(d int) {
+	if s.onTodo {
+		s.item = clamp(s.item+d, len(s.todo.value))
+		return
+	}
+	s.tile = clamp(s.tile+d, len(s.services))
+}
+
+func clamp(i, n int) int { return max(0, min(i, n-1)) }
+
+// open goes to what the cursor is on.
+func (s *Screen) open() tui.Action {
+	if s.onTodo {
+		return tui.Push{Route: s.jump(s.todo.value[s.item])}
+	}
+	return tui.Push{Route: route.Open(s.services[s.tile], s.member)}
+}
+
+// jump is where a line of « À faire » is done.
+func (s *Screen) jump(item spst.TodoItem) route.Route {
+	if item.Place == "roster" {
+		return route.Roster{Member: s.member, Check: item.Code == "roster_anomalies"}
+	}
+	return route.Open(placeOf(item.Place), s.member)
+}
+
+// placeOf gives the service of a place of the API; the first one for a place
+// that this version does not know.
+func placeOf(place string) route.Service {
+	switch place {
+	case "contacts":
+		return route.Contacts
+	case "invoices":
+		return route.Invoices
+	case "declarations":
+		return route.Declarations
+	case "appointments":
+		return route.Appointments
+	case "activity":
+		return route.Activity
+	default:
+		return route.Company
+	}
+}
+
+func (s *Screen) onClick(m tea.MouseClickMsg) tui.Action {
+	if m.Button != tea.MouseLeft {
+		return nil
+	}
+	if i, ok := s.tileAt(m.X, m.Y); ok {
+		s.onTodo, s.tile = false, i
+		return s.open()
+	}
+	if i, ok := s.itemAt(m.X, m.Y); ok {
+		s.onTodo, s.item = true, i
+		return s.open()
+	}
+	return nil
+}
+
+func (s *Screen) onWheel(m tea.MouseWheelMsg) {
+	switch m.Button {
+	case tea.MouseWheelDown:
+		s.move(1)
+	case tea.MouseWheelUp:
+		s.move(-1)
+	}
+}

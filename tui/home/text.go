@@ -1,0 +1,43 @@
+package home
+
+import (
+	"fmt"
+
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+const (
+	textWelcome    = "BIENVENUE dans votre espace adhérent"
+	textTodo       = "À faire"
+	textNothing    = "Rien à faire pour le moment."
+	textReading    = "lecture…"
+	textSoon       = "bientôt ici"
+	textJanuary    = "service accessible uniquement en janvier"
+	textVAT        = "à compléter"
+	textNoAnomaly  = "aucune anomalie"
+	textChart      = "Effectifs suivis"
+	textRefreshing = "Chiffres actualisés."
+	textRetry      = "r pour réessayer."
+)
+
+func textHeadcount(n int) string {
+	if n < 2 {
+		return fmt.Sprintf("%d salarié", n)
+	}
+	return widget.Thousands(n) + " salariés"
+}
+
+func textAnomalies(n int) string {
+	if n < 2 {
+		return fmt.Sprintf("%d anomalie", n)
+	}
+	return widget.Thousands(n) + " anomalies"
+}
+
+// textSIRET groups the fourteen figures as they are read.
+func textSIRET(s string) string {
+	if len(s) != 14 {
+		return s
+	}
+	return s[:3] + " " + s[3:6] + " " + s[6:9] + " " + s[9:]
+}

@@ -1,0 +1,238 @@
+package home
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// The services are on the left, « À faire » and the chart on the right. On a
+// wide screen the left column stays as wide as its words need.
+const (
+	firstLine  = 2
+	tilesWidth = 48
+	gap        = 2
+	wide       = 120
+)
+
+// SetSize implements [tui.Screen].
+func (s *Screen) SetSize(w, h int) { s.width, s.height = w, h }
+
+// tileHeight is a label, a figure, and a blank line where there is room.
+func (s *Screen) tileHeight() int {
+	if s.height >= firstLine+3*len(s.services) {
+		return 3
+	}
+	return 2
+}
+
+func (s *Screen) leftWidth() int {
+	if s.width >= wide {
+		return tilesWidth + 10
+	}
+	return tilesWidth
+}
+
+func (s *Screen) rightWidth() int {
+	return min(s.width-s.leftWidth()-gap-1, 70)
+}
+
+// View implements [tui.Screen].
+func (s *Screen) View() string {
+	left, right := s.viewTiles(), s.viewRight()
+	lines := make([]string, s.height)
+	for i := range lines {
+		switch {
+		case i == 0:
+			lines[i] = " " + s.th.Title.Render(textWelcome)
+		case i >= firstLine:
+			lines[i] = s.row(at(left, i-firstLine), at(right, i-firstLine))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+func (s *Screen) row(left, right string) string {
+	if right == "" {
+		return ansi.Truncate(left, s.leftWidth(), theme.Ellipsis)
+	}
+	return widget.Fit(left, s.leftWidth()) + strings.Repeat(" ", gap) + ansi.Truncate(right, s.rightWidth(), theme.Ellipsis)
+}
+
+func (s *Screen) viewTiles() []string {
+	var lines []string
+	for i, svc := range s.services {
+		here := !s.onTodo && i == s.tile
+		lines = append(lines,
+			s.mark(here)+s.number(i, here)+s.label(svc.Label(), here),
+			s.mark(here)+"   "+s.figure(svc))
+		for len(lines)%s.tileHeight() != 0 {
+			lines = append(lines, "")
+		}
+	}
+	return lines
+}
+
+func (s *Screen) mark(here bool) string {
+	if here {
+		return s.th.Accent.Render(theme.Mark)
+	}
+	return " "
+}
+
+func (s *Screen) number(i int, here bool) string {
+	n := strconv.Itoa(i+1) + "  "
+	if here {
+		return s.th.Accent.Render(n)
+	}
+	return s.th.Muted.Render(n)
+}
+
+func (s *Screen) label(text string, here bool) string {
+	if here {
+		return s.th.Accent.Render(text)
+	}
+	return s.th.Strong.Render(text)
+}
+
+// figure is the line under a service's name.
+func (s *Screen) figure(svc route.Service) string {
+	switch svc {
+	case route.Company:
+		if s.todoOf("vat_missing") != nil {
+			return s.th.Warn.Render(theme.SignWarn + " " + textVAT)
+		}
+		return s.th.Muted.Render("SIRET " + textSIRET(s.member.SIRET))
+	case route.Employees:
+		return s.rosterFigure()
+	case route.Declarations:
+		return s.th.Muted.Render(textJanuary)
+	default:
+		return s.th.Muted.Render(textSoon)
+	}
+}
+
+func (s *Screen) rosterFigure() string {
+	n := s.member.Headcount
+	if s.chart.known {
+		n = s.chart.value.Total
+	}
+	text := s.th.Text.Render(textHeadcount(n))
+	if !s.todo.known {
+		return text
+	}
+	if item := s.todoOf("roster_anomalies"); item != nil {
+		return text + s.th.Warn.Render(" · "+theme.SignWarn+" "+textAnomalies(item.Count))
+	}
+	return text + s.th.OK.Render(" · "+theme.SignOK+" "+textNoAnomaly)
+}
+
+func (s *Screen) todoOf(code string) *spst.TodoItem {
+	for i := range s.todo.value {
+		if s.todo.value[i].Code == code {
+			return &s.todo.value[i]
+		}
+	}
+	return nil
+}
+
+func (s *Screen) viewRight() []string {
+	lines := append([]string{s.th.Title.Render(textTodo), ""}, s.viewTodo()...)
+	if chart := s.viewChart(s.height - firstLine - len(lines) - 1); chart != nil {
+		lines = append(append(lines, ""), chart...)
+	}
+	return lines
+}
+
+func (s *Screen) viewTodo() []string {
+	switch {
+	case s.todo.err != nil && !s.todo.known:
+		return s.problem(s.todo.err)
+	case !s.todo.known:
+		return []string{s.th.Muted.Render(theme.SignWorking + " " + textReading)}
+	case len(s.todo.value) == 0:
+		return []string{s.th.OK.Render(theme.SignOK + " " + textNothing)}
+	}
+	var lines []string
+	for i := range s.todo.value {
+		lines = append(lines, s.viewItem(i)...)
+	}
+	return lines
+}
+
+func (s *Screen) problem(err error) []string {
+	text := tui.Sentence(err) + " " + textRetry
+	return strings.Split(widget.ProblemView(s.th, widget.Error, text, s.rightWidth()), "\n")
+}
+
+// viewItem is a sign, the sentence under itself, and the mark of the cursor.
+func (s *Screen) viewItem(i int) []string {
+	item, here := s.todo.value[i], s.onTodo && i == s.item
+	sign, style := theme.SignWarn, s.th.Warn
+	if item.Severity == spst.SeverityError {
+		sign, style = theme.SignError, s.th.Error
+	}
+	lines := s.itemText(item)
+	for n, text := range lines {
+		if here {
+			text = s.th.Accent.Render(text)
+		}
+		lines[n] = s.mark(here) + style.Render(sign) + " " + text
+		sign = " "
+	}
+	return lines
+}
+
+func (s *Screen) itemText(item spst.TodoItem) []string {
+	return strings.Split(ansi.Wrap(item.Message, max(s.rightWidth()-3, 1), ""), "\n")
+}
+
+// viewChart draws « Effectifs suivis » in the lines that are left.
+func (s *Screen) viewChart(lines int) []string {
+	if !s.chart.known || lines < 3 {
+		return nil
+	}
+	var bars []widget.Bar
+	for _, c := range s.chart.value.Categories {
+		if c.Count > 0 {
+			bars = append(bars, widget.Bar{Label: string(c.Category), Count: c.Count})
+		}
+	}
+	title := s.th.Title.Render(textChart) + "  " + s.th.Strong.Render(widget.Thousands(s.chart.value.Total))
+	return append([]string{title}, widget.Bars(s.th, bars, s.rightWidth(), min(lines-1, max(len(bars), 1)))...)
+}
+
+// tileAt finds the service at a cell of the body.
+func (s *Screen) tileAt(x, y int) (int, bool) {
+	i := (y - firstLine) / s.tileHeight()
+	return i, x < s.leftWidth() && y >= firstLine && i < len(s.services)
+}
+
+// itemAt finds the line of « À faire » at a cell of the body.
+func (s *Screen) itemAt(x, y int) (int, bool) {
+	if x < s.leftWidth()+gap || !s.todo.known {
+		return 0, false
+	}
+	line := firstLine + 2
+	for i, item := range s.todo.value {
+		line += len(s.itemText(item))
+		if y >= firstLine+2 && y < line {
+			return i, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,41 @@
+package login
+
+import (
+	"charm.land/bubbles/v2/key"
+
+	"github.com/espace-adherent/adherent/tui/keys"
+)
+
+type keyMap struct {
+	next, prev, open, mark, side, submit, back, forgotten, help, leave key.Binding
+}
+
+func newKeyMap() keyMap {
+	k := keys.New()
+	next, prev := k.Next, k.Prev
+	next.SetKeys("tab", "down")
+	prev.SetKeys("shift+tab", "up")
+	side := key.NewBinding(key.WithKeys("left", "right"), key.WithHelp("← →", "d'un bouton à l'autre"))
+	return keyMap{
+		next: next, prev: prev, side: side,
+		open:      keys.Help(k.Open, "se connecter"),
+		mark:      k.Mark,
+		submit:    keys.Help(k.Submit, "se connecter"),
+		back:      keys.Help(k.Back, "abandonner la connexion"),
+		forgotten: keys.Help(k.Forgotten, "oublié"),
+		help:      key.NewBinding(key.WithKeys("f1"), key.WithHelp("f1", "aide")),
+		leave:     k.Leave,
+	}
+}
+
+// ShortHelp is the help line.
+func (s *Screen) ShortHelp() []key.Binding {
+	k := s.keys
+	return []key.Binding{k.next, k.open, k.forgotten, k.help, k.leave}
+}
+
+// FullHelp is every key of the screen.
+func (s *Screen) FullHelp() [][]key.Binding {
+	k := s.keys
+	return [][]key.Binding{{k.next, k.prev, k.open, k.submit}, {k.mark, k.side, k.forgotten, k.back}}
+}

@@ -1,0 +1,288 @@
+// Package login is « Se connecter ».
+package login
+
+import (
+	"context"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// Service is what signing in asks. Errors of the portal are *[spst.Error].
+type Service interface {
+	// SignIn opens a session and gives the members it may act for. With
+	// remember, the session's token goes to the keyring; the password never.
+	SignIn(ctx context.Context, c spst.Credentials, remember bool) (spst.Session, []spst.Member, error)
+	// Resume takes up the session that the keyring or the environment holds.
+	// It is asked only when [Prefill.Resume] is set.
+	Resume(ctx context.Context) (spst.Session, []spst.Member, error)
+	// KeyringAvailable is nil when a session can be kept on this machine; the
+	// error's text says why not. It answers within three seconds.
+	KeyringAvailable(ctx context.Context) error
+}
+
+// Prefill is what is known before anything is typed.
+type Prefill struct {
+	Number    string
+	Password  string // of the demo's sample account only
+	Mandatary bool
+	Resume    bool // a session was kept: take it up again
+}
+
+// Options make a [Screen].
+type Options struct {
+	Service Service
+	Theme   *theme.Theme
+	Prefill Prefill
+	Over    bool // a session has ended: the work below is waiting
+	Now     func() time.Time
+}
+
+// Screen is the sign-in form.
+type Screen struct {
+	service Service
+	th      *theme.Theme
+	keys    keyMap
+	now     func() time.Time
+	over    bool
+	resume  bool
+
+	number, password *widget.Field
+	mandatary, stay  *widget.Checkbox
+	enter, forgotten *widget.Button
+	focus            int
+	width, height    int
+
+	ctx       context.Context
+	cancel    context.CancelFunc
+	checking  tui.Ticket // is there a keyring?
+	pending   tui.Ticket // signing in; 0 when not
+	resuming  bool       // the pending request takes a session up again
+	tried     string     // number of the pending or last try
+	failure   error
+	until     time.Time // no use trying the number tried before then
+	ticking   bool      // a [waited] is on its way
+	noKeyring string    // why, when there is no keyring
+}
+
+// entered is the answer to signing in.
+type entered struct {
+	session spst.Session
+	members []spst.Member
+}
+
+// The places of the focus, in the order of tab.
+const (
+	onNumber = iota
+	onPassword
+	onMandatary
+	onStay
+	onEnter
+	onForgotten
+	places
+)
+
+// New makes the form; the focus is on what is left to fill in.
+func New(o Options) *Screen {
+	th := o.Theme
+	s := &Screen{
+		service: o.Service, th: th, keys: newKeyMap(), now: o.Now, over: o.Over, resume: o.Prefill.Resume,
+		number:    widget.NewField(th, widget.Options{Label: textNumber, LabelWidth: labelWidth, Width: entryWidth, Limit: 40}),
+		password:  widget.NewField(th, widget.Options{Label: textPassword, LabelWidth: labelWidth, Width: entryWidth, Limit: 1024, Password: true}),
+		mandatary: widget.NewCheckbox(th, textMandatary),
+		stay:      widget.NewCheckbox(th, textStay),
+		enter:     widget.NewButton(th, textEnter),
+		forgotten: widget.NewButton(th, textForgotten),
+	}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.number.SetValue(o.Prefill.Number)
+	s.password.SetValue(o.Prefill.Password)
+	s.mandatary.Checked = o.Prefill.Mandatary
+	switch {
+	case s.number.Value() == "":
+		s.setFocus(onNumber)
+	case s.password.Value() == "":
+		s.setFocus(onPassword)
+	default:
+		s.setFocus(onEnter)
+	}
+	return s
+}
+
+// Init asks whether there is a keyring, and takes up a kept session.
+func (s *Screen) Init() tea.Cmd {
+	service := s.service
+	ticket, check := tui.Request(s.ctx, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, service.KeyringAvailable(ctx)
+	})
+	s.checking = ticket
+	if !s.resume {
+		return check
+	}
+	s.resuming = true
+	ticket, resume := tui.Request(s.ctx, func(ctx context.Context) (entered, error) {
+		session, members, err := service.Resume(ctx)
+		return entered{session, members}, err
+	})
+	s.pending = ticket
+	return tea.Batch(check, resume)
+}
+
+// Update implements [tui.Screen].
+func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.onKey(msg)
+	case tea.PasteMsg:
+		return nil, s.onText(msg)
+	case tea.MouseClickMsg:
+		return s.onClick(msg)
+	case tui.Reply[struct{}]:
+		s.onKeyring(msg)
+	case tui.Reply[entered]:
+		return s.onEntered(msg)
+	case waited:
+		return nil, s.onWaited()
+	}
+	return nil, nil
+}
+
+// Close gives up the requests under way.
+func (s *Screen) Close() { s.cancel() }
+
+// Title names the screen.
+func (s *Screen) Title() string { return textTitle }
+
+// Capturing is always so: the form has its own esc, and letters are typed.
+func (s *Screen) Capturing() bool { return true }
+
+func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case key.Matches(k, s.keys.next):
+		s.setFocus((s.focus + 1) % places)
+	case key.Matches(k, s.keys.prev):
+		s.setFocus((s.focus + places - 1) % places)
+	case key.Matches(k, s.keys.forgotten):
+		return tui.Push{Route: route.Forgotten{}}, nil
+	case key.Matches(k, s.keys.submit):
+		return s.submit()
+	case key.Matches(k, s.keys.back):
+		return s.onBack(), nil
+	case key.Matches(k, s.keys.open):
+		return s.onEnter()
+	case s.focus >= onMandatary:
+		return s.onChoiceKey(k)
+	default:
+		return nil, s.onText(k)
+	}
+	return nil, nil
+}
+
+// onEnter goes on to the next empty field, or signs in.
+func (s *Screen) onEnter() (tui.Action, tea.Cmd) {
+	switch {
+	case s.focus == onForgotten:
+		return tui.Push{Route: route.Forgotten{}}, nil
+	case s.focus == onNumber && s.number.Value() != "" && s.password.Value() == "":
+		s.setFocus(onPassword)
+		return nil, nil
+	}
+	return s.submit()
+}
+
+func (s *Screen) onChoiceKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case key.Matches(k, s.keys.mark):
+		switch s.focus {
+		case onMandatary:
+			s.mandatary.Toggle()
+		case onStay:
+			s.stay.Toggle()
+		default:
+			return s.onEnter()
+		}
+	case key.Matches(k, s.keys.side) && s.focus >= onEnter:
+		s.setFocus(onEnter + onForgotten - s.focus)
+	}
+	return nil, nil
+}
+
+func (s *Screen) onText(msg tea.Msg) tea.Cmd {
+	var f *widget.Field
+	switch s.focus {
+	case onNumber:
+		f = s.number
+	case onPassword:
+		f = s.password
+	default:
+		return nil
+	}
+	before := f.Value()
+	cmd := f.Update(msg)
+	if f.Value() != before {
+		f.SetProblem(widget.NoProblem, "")
+	}
+	return cmd
+}
+
+func (s *Screen) onBack() tui.Action {
+	switch {
+	case s.pending != 0:
+		s.giveUp()
+	case s.over:
+		return tui.Pop{}
+	}
+	return nil
+}
+
+func (s *Screen) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
+	place, x, ok := s.placeAt(m.X, m.Y)
+	if !ok || m.Button != tea.MouseLeft {
+		return nil, nil
+	}
+	s.setFocus(place)
+	switch place {
+	case onNumber:
+		s.number.Click(x)
+	case onPassword:
+		s.password.Click(x)
+	case onMandatary:
+		s.mandatary.Toggle()
+	case onStay:
+		s.stay.Toggle()
+	default:
+		return s.onEnter()
+	}
+	return nil, nil
+}
+
+func (s *Screen) setFocus(place int) {
+	s.focus = place
+	s.number.Blur()
+	s.password.Blur()
+	s.mandatary.Blur()
+	s.stay.Blur()
+	s.enter.Blur()
+	s.forgotten.Blur()
+	switch place {
+	case onNumber:
+		s.number.Focus()
+	case onPassword:
+		s.password.Focus()
+	case onMandatary:
+		s.mandatary.Focus()
+	case onStay:
+		s.stay.Focus()
+	case onEnter:
+		s.enter.Focus()
+	case onForgotten:
+		s.forgotten.Focus()
+	}
+}

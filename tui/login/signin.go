@@ -1,0 +1,142 @@
+package login
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// waited is a second of waiting gone by while the account is blocked.
+type waited struct{}
+
+// submit signs in once: while an answer is awaited, it does nothing.
+func (s *Screen) submit() (tui.Action, tea.Cmd) {
+	if s.pending != 0 && !s.resuming {
+		return nil, nil
+	}
+	if !s.complete() || s.waiting() > 0 {
+		return nil, nil
+	}
+	s.giveUp()
+	s.failure = nil
+	credentials := spst.Credentials{Number: s.typedNumber(), Password: s.password.Value(), Mandatary: s.mandatary.Checked}
+	remember, service := s.stay.Checked, s.service
+	s.tried = credentials.Number
+	ticket, cmd := tui.Request(s.ctx, func(ctx context.Context) (entered, error) {
+		session, members, err := service.SignIn(ctx, credentials, remember)
+		return entered{session, members}, err
+	})
+	s.pending = ticket
+	return nil, cmd
+}
+
+func (s *Screen) typedNumber() string { return strings.TrimSpace(s.number.Value()) }
+
+// complete marks what is missing, and goes there.
+func (s *Screen) complete() bool {
+	ok := true
+	if s.password.Value() == "" {
+		s.password.SetProblem(widget.Error, textNoPassword)
+		s.setFocus(onPassword)
+		ok = false
+	}
+	if s.typedNumber() == "" {
+		s.number.SetProblem(widget.Error, textNoNumber)
+		s.setFocus(onNumber)
+		ok = false
+	}
+	return ok
+}
+
+// giveUp drops the pending request: its answer will be late.
+func (s *Screen) giveUp() {
+	if s.pending == 0 {
+		return
+	}
+	s.pending, s.resuming = 0, false
+	s.cancel()
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+}
+
+func (s *Screen) onEntered(msg tui.Reply[entered]) (tui.Action, tea.Cmd) {
+	if msg.Ticket != s.pending {
+		return nil, nil
+	}
+	resumed := s.resuming
+	s.pending, s.resuming = 0, false
+	if msg.Err == nil {
+		s.password.SetValue("")
+		return tui.SignedIn{Session: msg.Value.session, Members: msg.Value.members}, nil
+	}
+	if resumed {
+		return nil, s.onNotResumed(msg.Err)
+	}
+	return nil, s.onRefused(msg.Err)
+}
+
+// onNotResumed: a kept session that has ended is no error to a person who is
+// about to sign in; a portal out of reach is.
+func (s *Screen) onNotResumed(err error) tea.Cmd {
+	if spst.KindOf(err) != spst.Unauthenticated {
+		s.failure = err
+	}
+	return nil
+}
+
+func (s *Screen) onRefused(err error) tea.Cmd {
+	s.failure = err
+	switch spst.CodeOf(err) {
+	case "credentials":
+		s.setFocus(onPassword)
+		s.password.SelectAll()
+	case "blocked", "throttled":
+		s.until = s.now().Add(retryAfter(err))
+		return s.wait()
+	}
+	return nil
+}
+
+// waiting is how long the number typed has still to wait.
+func (s *Screen) waiting() time.Duration {
+	if s.failure == nil || s.typedNumber() != s.tried {
+		return 0
+	}
+	return max(0, s.until.Sub(s.now()))
+}
+
+// wait ticks only while there is something to wait for: idle, nothing runs.
+func (s *Screen) wait() tea.Cmd {
+	if s.ticking {
+		return nil
+	}
+	s.ticking = true
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return waited{} })
+}
+
+func (s *Screen) onWaited() tea.Cmd {
+	s.ticking = false
+	switch {
+	case s.until.IsZero():
+		return nil
+	case s.now().Before(s.until):
+		return s.wait()
+	}
+	s.until = time.Time{}
+	s.failure = nil
+	return nil
+}
+
+func (s *Screen) onKeyring(msg tui.Reply[struct{}]) {
+	if msg.Ticket != s.checking || msg.Err == nil {
+		return
+	}
+	s.stay.Checked = false
+	s.stay.Disabled = true
+	s.noKeyring = reason(msg.Err)
+}

@@ -1,0 +1,63 @@
+package login
+
+import (
+	"errors"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+)
+
+const (
+	textTitle      = "Se connecter"
+	textHeading    = "Se connecter sur son espace adhérent"
+	textOver       = "Votre session a pris fin : reconnectez-vous"
+	textOverHint   = "Rien n'est perdu : votre travail reprend où il en était."
+	textNumber     = "N° adhérent"
+	textPassword   = "Mot de passe"
+	textMandatary  = "Je dispose d'une connexion en tant que mandataire"
+	textStay       = "Rester connecté sur ce poste (trousseau du système)"
+	textEnter      = "Se connecter"
+	textForgotten  = "J'ai oublié mon mot de passe"
+	textPending    = "Connexion en cours… (échap pour abandonner)"
+	textResuming   = "Reprise de votre session… (échap pour se connecter autrement)"
+	textNoNumber   = "Renseignez votre n° adhérent."
+	textNoPassword = "Renseignez votre mot de passe."
+	textInMemory   = " La session restera en mémoire."
+)
+
+// failureText is what the form says of the last try.
+func (s *Screen) failureText() string {
+	e, ok := errors.AsType[*spst.Error](s.failure)
+	if wait := s.waiting(); ok && wait > 0 {
+		left := *e
+		left.RetryAfter = wait
+		return tui.Sentence(&left)
+	}
+	return tui.Sentence(s.failure)
+}
+
+// retryAfter is how long the portal asks to wait; a minute when it does not say.
+func retryAfter(err error) time.Duration {
+	if e, ok := errors.AsType[*spst.Error](err); ok && e.RetryAfter > 0 {
+		return e.RetryAfter
+	}
+	return time.Minute
+}
+
+// reason is why there is no keyring: the system's own words, harmless and
+// short, for whoever looks after the machine.
+func reason(err error) string {
+	text := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return ' '
+		}
+		return r
+	}, ansi.Strip(err.Error()))
+	text = strings.TrimSuffix(strings.Join(strings.Fields(text), " "), ".")
+	return "Trousseau indisponible : " + ansi.Truncate(text, 70, "…") + "." + textInMemory
+}

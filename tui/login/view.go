@@ -1,0 +1,148 @@
+package login
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// The form is formWidth cells wide and formHeight lines high, in the middle of
+// the body. Each field keeps a line for its problem: nothing jumps.
+const (
+	formWidth  = 58
+	formHeight = 17
+	labelWidth = 14
+	entryWidth = 32
+	entryLeft  = labelWidth + 1
+)
+
+// The lines of the form.
+const (
+	lineHeading   = 0
+	lineHint      = 1
+	lineNumber    = 3
+	linePassword  = 5
+	lineMandatary = 7
+	lineStay      = 8
+	lineKeyring   = 9
+	lineFailure   = 12
+	lineButtons   = 16
+)
+
+// forgottenLeft is the column of the second button.
+const forgottenLeft = 26
+
+// SetSize implements [tui.Screen].
+func (s *Screen) SetSize(w, h int) { s.width, s.height = w, h }
+
+func (s *Screen) origin() (x, y int) {
+	return max(0, (s.width-formWidth)/2), max(0, (s.height-formHeight)/2)
+}
+
+// View implements [tui.Screen].
+func (s *Screen) View() string {
+	lines := make([]string, s.height)
+	left, top := s.origin()
+	margin := strings.Repeat(" ", left)
+	put := func(line int, text string) {
+		for i, l := range strings.Split(text, "\n") {
+			if y := top + line + i; text != "" && y < len(lines) {
+				lines[y] = ansi.Truncate(margin+l, s.width, theme.Ellipsis)
+			}
+		}
+	}
+	put(lineHeading, s.viewHeading())
+	put(lineNumber, s.number.View())
+	put(lineNumber+1, under(s.number))
+	put(linePassword, s.password.View())
+	put(linePassword+1, under(s.password))
+	put(lineMandatary, s.mandatary.View())
+	put(lineStay, s.stay.View())
+	put(lineKeyring, indent(widget.ProblemView(s.th, widget.Warning, s.noKeyring, formWidth-4), 4))
+	put(lineFailure, s.viewState())
+	put(lineButtons, widget.Fit(s.enter.View(), forgottenLeft)+s.forgotten.View())
+	return strings.Join(lines, "\n")
+}
+
+func (s *Screen) viewHeading() string {
+	if s.over {
+		return s.th.Title.Render(textOver) + "\n" + s.th.Muted.Render(textOverHint)
+	}
+	return s.th.Title.Render(textHeading)
+}
+
+// viewState is what is going on, or why the last try failed.
+func (s *Screen) viewState() string {
+	switch {
+	case s.resuming:
+		return s.th.Muted.Render(theme.SignWorking + " " + textResuming)
+	case s.pending != 0:
+		return s.th.Muted.Render(theme.SignWorking + " " + textPending)
+	case s.failure != nil:
+		return widget.ProblemView(s.th, widget.Error, s.failureText(), formWidth)
+	}
+	return ""
+}
+
+func under(f *widget.Field) string { return indent(f.ProblemView(formWidth-entryLeft), entryLeft) }
+
+func indent(text string, n int) string {
+	if text == "" {
+		return ""
+	}
+	margin := strings.Repeat(" ", n)
+	return margin + strings.ReplaceAll(text, "\n", "\n"+margin)
+}
+
+// Cursor implements [tui.Cursorer].
+func (s *Screen) Cursor() *tea.Cursor {
+	var c *tea.Cursor
+	line := 0
+	switch s.focus {
+	case onNumber:
+		c, line = s.number.Cursor(), lineNumber
+	case onPassword:
+		c, line = s.password.Cursor(), linePassword
+	case onMandatary:
+		c, line = s.mandatary.Cursor(), lineMandatary
+	case onStay:
+		c, line = s.stay.Cursor(), lineStay
+	}
+	if c == nil {
+		return nil
+	}
+	x, y := s.origin()
+	c.X += x
+	c.Y += y + line
+	return c
+}
+
+// placeAt finds what is at a cell of the body, and the column within it.
+func (s *Screen) placeAt(x, y int) (place, column int, ok bool) {
+	left, top := s.origin()
+	if x < left || x >= left+formWidth {
+		return 0, 0, false
+	}
+	switch y - top {
+	case lineNumber:
+		place = onNumber
+	case linePassword:
+		place = onPassword
+	case lineMandatary:
+		place = onMandatary
+	case lineStay:
+		place = onStay
+	case lineButtons:
+		place = onEnter
+		if x-left >= forgottenLeft {
+			place = onForgotten
+		}
+	default:
+		return 0, 0, false
+	}
+	return place, x - left, true
+}
