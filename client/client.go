@@ -1,0 +1,268 @@
+// Package client speaks the portal's API over resty.
+//
+// House rules: every call goes through [Client.send]; every error is an
+// *[spst.Error]; everything that the portal says is cleaned once, here, of
+// what a terminal would obey ([Clean]); the token goes to the portal's own
+// address and nowhere else, and is in no log.
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	// callLimit is the longest a call may take, retries included. A stream has
+	// no such limit, but may not stay silent for idleLimit.
+	callLimit   = 90 * time.Second
+	headerLimit = 30 * time.Second
+	idleLimit   = 30 * time.Second
+	dialLimit   = 10 * time.Second
+	// maxJSON is the largest answer that is read, streams apart.
+	maxJSON = 8 << 20
+
+	retries      = 3
+	retryWait    = 200 * time.Millisecond
+	retryMaxWait = 2 * time.Second
+)
+
+// Options say which portal, and how.
+type Options struct {
+	// BaseURL is the portal's address; https, or http to this machine.
+	BaseURL string
+	// AllowInsecure lets http go to another machine: passwords then travel in
+	// clear.
+	AllowInsecure bool
+	// Token of a session already open; may be empty.
+	Token string
+	// UserAgent is sent with every request; "" is « adherent ».
+	UserAgent string
+	// Log receives one debug line per request: method, path, status, duration.
+	// nil discards.
+	Log *slog.Logger
+	// OnState is told when the portal stops answering and when it answers
+	// again; it must return at once and may be called from any goroutine.
+	OnState func(online bool)
+	// Transport replaces the network, for tests.
+	Transport http.RoundTripper
+	// RetryWait is the first pause between two tries; 0 is 200 ms.
+	RetryWait time.Duration
+}
+
+// Client is one portal. It may be used by several goroutines.
+type Client struct {
+	rest      *resty.Client
+	retryWait time.Duration
+	idle      time.Duration // of a stream
+	onState   func(bool)
+
+	mu      sync.Mutex
+	token   string
+	offline bool
+}
+
+// New makes a client; it sends nothing yet. It refuses ([spst.Invalid],
+// "portal_url") what is not the address of a portal, and plain http to another
+// machine ("portal_insecure").
+func New(o Options) (*Client, error) {
+	base, err := portalURL(o)
+	if err != nil {
+		return nil, err
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Transport == nil {
+		o.Transport = transport(loopback(base.Hostname()))
+	}
+	if o.UserAgent == "" {
+		o.UserAgent = "adherent"
+	}
+	if o.RetryWait == 0 {
+		o.RetryWait = retryWait
+	}
+	if o.OnState == nil {
+		o.OnState = func(bool) {}
+	}
+	rest := resty.NewWithClient(&http.Client{Transport: &logged{next: o.Transport, log: o.Log}}).
+		SetBaseURL(base.String()).
+		SetHeader("User-Agent", o.UserAgent).
+		SetLogger(silent{}).
+		SetResponseBodyLimit(maxJSON).
+		SetRedirectPolicy(resty.NoRedirectPolicy()).
+		SetRetryAfter(retryAfter)
+	return &Client{rest: rest, retryWait: o.RetryWait, idle: idleLimit, onState: o.OnState, token: o.Token}, nil
+}
+
+// portalURL reads the address, without its last slash.
+func portalURL(o Options) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimRight(strings.TrimSpace(o.BaseURL), "/"))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return nil, &spst.Error{Kind: spst.Invalid, Code: "portal_url",
+			Message: "L'adresse du portail n'est pas reconnue : écrivez-la comme https://portail.exemple.fr."}
+	}
+	if u.Scheme == "http" && !loopback(u.Hostname()) && !o.AllowInsecure {
+		return nil, &spst.Error{Kind: spst.Invalid, Code: "portal_insecure",
+			Message: "L'adresse du portail doit commencer par https:// : avec http://, le mot de passe voyagerait en clair."}
+	}
+	return u, nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// transport compresses for the network, not for this machine itself.
+func transport(local bool) *http.Transport {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: dialLimit, KeepAlive: 30 * time.Second}).DialContext,
+		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout:   dialLimit,
+		ResponseHeaderTimeout: headerLimit,
+		IdleConnTimeout:       90 * time.Second,
+		MaxIdleConnsPerHost:   4,
+		ForceAttemptHTTP2:     true,
+		DisableCompression:    local,
+	}
+}
+
+// Token is the session's, or "".
+func (c *Client) Token() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.token
+}
+
+// SetToken takes up a session opened before; "" forgets it.
+func (c *Client) SetToken(token string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.token = token
+}
+
+// CloseIdle closes the connections that are not in use.
+func (c *Client) CloseIdle() { c.rest.GetClient().CloseIdleConnections() }
+
+// call is one request of the API.
+type call struct {
+	method  string
+	path    string            // with {names}
+	names   map[string]string // what they stand for
+	query   url.Values
+	body    any
+	version int64 // sent as If-Match when not 0
+	write   bool  // carries an Idempotency-Key
+	stream  bool  // NDJSON; the caller closes the body
+}
+
+// do sends a call and decodes its answer into a T, cleaned.
+func do[T any](ctx context.Context, c *Client, k call) (T, error) {
+	var out T
+	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	defer cancel()
+	resp, err := c.send(ctx, k)
+	if err != nil {
+		return out, err
+	}
+	if resp.StatusCode() == http.StatusNoContent {
+		return out, nil
+	}
+	if err := json.Unmarshal(resp.Body(), &out); err != nil {
+		return out, &spst.Error{Kind: spst.Internal, Code: "bad_answer", Err: err}
+	}
+	cleanAll(&out)
+	return out, nil
+}
+
+// send is the one way to the portal: it tries, tries again where that is safe,
+// tells the state of the connection, and turns what is not an answer of the
+// API into an *spst.Error.
+func (c *Client) send(ctx context.Context, k call) (*resty.Response, error) {
+	r, err := c.request(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	var resp *resty.Response
+	try := func() (*resty.Response, error) {
+		discard(resp)
+		var err error
+		resp, err = r.Execute(k.method, k.path)
+		return resp, err
+	}
+	err = resty.Backoff(try, resty.Retries(retries), resty.WaitTime(c.retryWait), resty.MaxWaitTime(max(c.retryWait, retryMaxWait)),
+		resty.RetryConditions([]resty.RetryConditionFunc{again}))
+	if err != nil {
+		discard(resp)
+		err = netError(ctx, err)
+	} else {
+		err = refusal(resp, k.stream)
+	}
+	c.noteState(err)
+	return resp, err
+}
+
+func (c *Client) request(ctx context.Context, k call) (*resty.Request, error) {
+	r := c.rest.R().SetContext(ctx).SetPathParams(k.names).SetQueryParamsFromValues(k.query).SetDoNotParseResponse(k.stream)
+	r.SetHeader("Accept", "application/json, application/problem+json")
+	if k.stream {
+		r.SetHeader("Accept", ndjson+", application/problem+json")
+	}
+	if token := c.Token(); token != "" {
+		r.SetAuthToken(token)
+	}
+	if k.body != nil {
+		body, err := json.Marshal(k.body)
+		if err != nil {
+			return nil, &spst.Error{Kind: spst.Internal, Code: "encode", Err: err}
+		}
+		r.SetHeader("Content-Type", "application/json").SetBody(body)
+	}
+	if k.version != 0 {
+		r.SetHeader("If-Match", `"`+strconv.FormatInt(k.version, 10)+`"`)
+	}
+	if k.write {
+		r.SetHeader(idempotencyKey, keyOf(ctx))
+	}
+	return r, nil
+}
+
+// noteState tells a change: the portal is away while calls fail with
+// [spst.Unavailable], back when it says anything else.
+func (c *Client) noteState(err error) {
+	if spst.CodeOf(err) == "canceled" {
+		return
+	}
+	offline := spst.KindOf(err) == spst.Unavailable
+	c.mu.Lock()
+	changed := offline != c.offline
+	c.offline = offline
+	c.mu.Unlock()
+	if changed {
+		c.onState(!offline)
+	}
+}
+
+// discard closes an answer that nobody will read.
+func discard(resp *resty.Response) {
+	if resp == nil || resp.RawResponse == nil || resp.RawResponse.Body == nil {
+		return
+	}
+	_, _ = io.CopyN(io.Discard, resp.RawResponse.Body, 64<<10) // so that the connection may serve again
+	_ = resp.RawResponse.Body.Close()
+}

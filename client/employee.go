@@ -1,0 +1,85 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	rosterPath   = memberPath + "/employees"
+	employeePath = rosterPath + "/{id}"
+)
+
+func ofEmployee(number, id string) map[string]string {
+	return map[string]string{"number": number, "id": id}
+}
+
+func rosterValues(q spst.RosterQuery) url.Values {
+	v := url.Values{}
+	if q.Status != "" {
+		v.Set("status", string(q.Status))
+	}
+	if q.Search != "" {
+		v.Set("q", q.Search)
+	}
+	if q.Cursor != "" {
+		v.Set("cursor", q.Cursor)
+	}
+	if q.Limit != 0 {
+		v.Set("limit", strconv.Itoa(q.Limit))
+	}
+	return v
+}
+
+// Employees gives a page of a roster.
+func (c *Client) Employees(ctx context.Context, number string, q spst.RosterQuery) (spst.EmployeePage, error) {
+	return do[spst.EmployeePage](ctx, c, call{method: http.MethodGet, path: rosterPath, names: ofMember(number), query: rosterValues(q)})
+}
+
+// Employee gives one, in the version in force.
+func (c *Client) Employee(ctx context.Context, number, id string) (spst.Employee, error) {
+	return do[spst.Employee](ctx, c, call{method: http.MethodGet, path: employeePath, names: ofEmployee(number, id)})
+}
+
+// AddEmployee gives the new employee back with its ID, version and categories.
+func (c *Client) AddEmployee(ctx context.Context, number string, e spst.Employee) (spst.Employee, error) {
+	return do[spst.Employee](ctx, c, call{method: http.MethodPost, path: rosterPath, names: ofMember(number), body: e, write: true})
+}
+
+// UpdateEmployee replaces e.ID; [spst.Stale], with the *Employee in force in
+// Current, when e.Version has been overtaken.
+func (c *Client) UpdateEmployee(ctx context.Context, number string, e spst.Employee) (spst.Employee, error) {
+	return do[spst.Employee](ctx, c, call{method: http.MethodPut, path: employeePath, names: ofEmployee(number, e.ID), body: e, version: e.Version, write: true})
+}
+
+// ExitEmployee declares the exit of that version; Stale as UpdateEmployee.
+func (c *Client) ExitEmployee(ctx context.Context, number, id string, version int64, x spst.Exit) (spst.Employee, error) {
+	return do[spst.Employee](ctx, c, call{method: http.MethodPut, path: employeePath + "/exit", names: ofEmployee(number, id), body: x, version: version, write: true})
+}
+
+// UndoExit takes back an exit of less than 30 days; Stale as UpdateEmployee.
+func (c *Client) UndoExit(ctx context.Context, number, id string, version int64) (spst.Employee, error) {
+	return do[spst.Employee](ctx, c, call{method: http.MethodDelete, path: employeePath + "/exit", names: ofEmployee(number, id), version: version, write: true})
+}
+
+// ChangeEmployees carries out up to [spst.MaxBatch] changes; the outcomes are
+// in their order.
+func (c *Client) ChangeEmployees(ctx context.Context, number string, changes []spst.Change) ([]spst.Outcome, error) {
+	o, err := do[spst.Outcomes](ctx, c, call{method: http.MethodPost, path: rosterPath + "/batch", names: ofMember(number), body: spst.Batch{Changes: changes}, write: true})
+	return o.Outcomes, err
+}
+
+// EmployeeHistory gives the changes of one employee, newest first.
+func (c *Client) EmployeeHistory(ctx context.Context, number, id string) ([]spst.HistoryEntry, error) {
+	h, err := do[spst.History](ctx, c, call{method: http.MethodGet, path: employeePath + "/history", names: ofEmployee(number, id)})
+	return h.Entries, err
+}
+
+// Chart counts the employees present by declared category.
+func (c *Client) Chart(ctx context.Context, number string) (spst.Chart, error) {
+	return do[spst.Chart](ctx, c, call{method: http.MethodGet, path: rosterPath + "/chart", names: ofMember(number)})
+}

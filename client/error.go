@@ -1,0 +1,156 @@
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Codes of the errors of Kind [spst.Unavailable] that the client makes itself.
+const (
+	CodeUnreachable = "unreachable"  // refused, unknown host, too slow
+	CodeTLS         = "tls"          // the portal cannot prove who it is
+	CodeNotAPortal  = "not_a_portal" // something answers, but not the API
+	CodeRedirect    = "redirect"     // something sends us elsewhere; we do not go
+	CodeCut         = "cut"          // the answer stopped in the middle
+	CodeCanceled    = "canceled"     // by the caller
+)
+
+// kinds is the table HTTP status -> Kind, the inverse of portal/web's.
+var kinds = map[int]spst.Kind{
+	http.StatusUnprocessableEntity: spst.Invalid,
+	http.StatusUnauthorized:        spst.Unauthenticated,
+	http.StatusForbidden:           spst.Forbidden,
+	http.StatusNotFound:            spst.NotFound,
+	http.StatusConflict:            spst.Conflict,
+	http.StatusPreconditionFailed:  spst.Stale,
+	http.StatusServiceUnavailable:  spst.Unavailable,
+	http.StatusTooManyRequests:     spst.RateLimited,
+	http.StatusInternalServerError: spst.Internal,
+}
+
+// kindOf gives the kind of any status that is not a success.
+func kindOf(status int) spst.Kind {
+	if k, ok := kinds[status]; ok {
+		return k
+	}
+	switch {
+	case status == http.StatusBadGateway, status == http.StatusGatewayTimeout, status == http.StatusRequestTimeout:
+		return spst.Unavailable
+	case status >= 500:
+		return spst.Internal
+	}
+	return spst.Invalid
+}
+
+// problem is a problem+json body (RFC 9457), as the portal writes it.
+type problem struct {
+	Detail     string          `json:"detail"`
+	Code       string          `json:"code"`
+	Status     int             `json:"status"`
+	Problems   []spst.Problem  `json:"problems"`
+	RetryAfter int             `json:"retry_after"`
+	TriesLeft  int             `json:"tries_left"`
+	Current    json.RawMessage `json:"current"`
+}
+
+// problemOf reads a problem; what cannot be read is the zero problem.
+func problemOf(body []byte) problem {
+	var p problem
+	if json.Unmarshal(body, &p) != nil {
+		return problem{}
+	}
+	return p
+}
+
+// err rebuilds the error that the portal folded into p.
+func (p problem) err(status int) *spst.Error {
+	e := &spst.Error{
+		Kind: kindOf(status), Code: p.Code, Message: p.Detail, Problems: p.Problems,
+		RetryAfter: time.Duration(p.RetryAfter) * time.Second, TriesLeft: p.TriesLeft,
+	}
+	cleanAll(&e.Code)
+	cleanAll(&e.Message)
+	cleanAll(&e.Problems)
+	if employee := new(spst.Employee); len(p.Current) > 0 && json.Unmarshal(p.Current, employee) == nil {
+		cleanAll(employee)
+		e.Current = employee
+	}
+	return e
+}
+
+// refusal is nil for an answer of the API that is a success.
+func refusal(resp *resty.Response, stream bool) error {
+	status := resp.StatusCode()
+	kind, _, _ := mime.ParseMediaType(resp.Header().Get("Content-Type"))
+	want := "application/json"
+	if stream {
+		want = ndjson
+	}
+	if resp.IsSuccess() && (kind == want || status == http.StatusNoContent) {
+		return nil
+	}
+	body := resp.Body()
+	if stream {
+		body, _ = io.ReadAll(io.LimitReader(resp.RawBody(), maxJSON)) // half a problem is none
+		discard(resp)
+	}
+	switch {
+	case kind == "application/problem+json" && resp.IsError():
+		return problemOf(body).err(status)
+	case status == http.StatusTooManyRequests:
+		return &spst.Error{Kind: spst.RateLimited, Code: "throttled", RetryAfter: after(resp)}
+	case status >= 500: // a proxy before the portal speaks
+		return &spst.Error{Kind: spst.Unavailable, Code: CodeUnreachable, RetryAfter: after(resp)}
+	}
+	return &spst.Error{Kind: spst.Unavailable, Code: CodeNotAPortal}
+}
+
+// netError folds what happened before or instead of an answer. The address
+// with its query, which [url.Error] repeats, is left out.
+func netError(ctx context.Context, err error) error {
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		err = u.Err
+	}
+	code := CodeUnreachable
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		code = CodeCanceled
+	case errors.Is(err, resty.ErrAutoRedirectDisabled):
+		code = CodeRedirect
+	case errors.Is(err, resty.ErrResponseBodyTooLarge):
+		code = CodeNotAPortal
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		code = CodeCut
+	case isTLS(err):
+		code = CodeTLS
+	}
+	return &spst.Error{Kind: spst.Unavailable, Code: code, Err: err}
+}
+
+func isTLS(err error) bool {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.HostnameError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.AlertError](err); ok {
+		return true
+	}
+	return errors.Is(err, http.ErrSchemeMismatch)
+}

@@ -1,0 +1,77 @@
+package client
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+)
+
+const idempotencyKey = "Idempotency-Key"
+
+type keyContext struct{}
+
+// NewKey makes a key for one action of a person.
+func NewKey() string { return rand.Text() }
+
+// WithIdempotencyKey makes the write called with it happen once, however often
+// it is sent: keep the key while the same content is saved again after a
+// failure, make another when the content or the version changes (the portal
+// refuses the same key with other content, "idempotency_mismatch").
+func WithIdempotencyKey(ctx context.Context, key string) context.Context {
+	return context.WithValue(ctx, keyContext{}, key)
+}
+
+func keyOf(ctx context.Context) string {
+	if key, ok := ctx.Value(keyContext{}).(string); ok && key != "" {
+		return key
+	}
+	return NewKey()
+}
+
+// again tells whether a try may be repeated: reads always, writes only under
+// their key, and only after what time may heal.
+func again(resp *resty.Response, err error) bool {
+	if resp == nil || resp.Request == nil || !repeatable(resp.Request) {
+		return false
+	}
+	if err != nil {
+		return passing(err)
+	}
+	switch resp.StatusCode() {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return after(resp) <= retryMaxWait
+	case http.StatusTooManyRequests:
+		wait := after(resp)
+		return wait > 0 && wait <= retryMaxWait
+	case http.StatusConflict: // the first try, whose answer was lost, is still running
+		return resp.Request.Header.Get(idempotencyKey) != "" && problemOf(resp.Body()).Code == "in_progress"
+	}
+	return false
+}
+
+func repeatable(r *resty.Request) bool {
+	return r.Method == http.MethodGet || r.Header.Get(idempotencyKey) != ""
+}
+
+// passing tells a failure of the network from an answer that will not change.
+func passing(err error) bool {
+	return !errors.Is(err, resty.ErrAutoRedirectDisabled) && !errors.Is(err, resty.ErrResponseBodyTooLarge) && !isTLS(err)
+}
+
+// after is what Retry-After asks for, in seconds; 0 when it says nothing.
+func after(resp *resty.Response) time.Duration {
+	seconds, err := strconv.Atoi(resp.Header().Get("Retry-After"))
+	if err != nil || seconds < 0 {
+		return 0
+	}
+	return time.Duration(seconds) * time.Second
+}
+
+func retryAfter(_ *resty.Client, resp *resty.Response) (time.Duration, error) {
+	return after(resp), nil
+}

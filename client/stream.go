@@ -1,0 +1,180 @@
+package client
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"runtime"
+	"strconv"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	ndjson = "application/x-ndjson"
+	// firstChunk employees are handed over alone, so that a screen can show
+	// them at once; then about chunkBytes of JSON at a time, some 2,000.
+	firstChunk = 200
+	chunkBytes = 512 << 10
+	// maxLine is the longest line that an employee may take.
+	maxLine = 256 << 10
+)
+
+// StreamEmployees hands every employee the query selects to each, in list
+// order and in chunks that each may keep; Cursor and Limit are not used. An
+// error of each stops it and is given back. When the portal stops in the
+// middle the error is [spst.Unavailable], [CodeCut], after what came whole.
+func (c *Client) StreamEmployees(ctx context.Context, number string, q spst.RosterQuery, each func([]spst.Employee) error) error {
+	q.Cursor, q.Limit = "", 0
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	resp, err := c.send(reading, call{method: http.MethodGet, path: rosterPath, names: ofMember(number), query: rosterValues(q), stream: true})
+	if err != nil {
+		return err
+	}
+	defer resp.RawBody().Close()
+	total, err := strconv.Atoi(resp.Header().Get("X-Total-Count"))
+	if err != nil {
+		total = -1
+	}
+	silence := time.AfterFunc(c.idle, stop)
+	defer silence.Stop()
+	s := &stream{body: &heard{resp.RawBody(), silence, c.idle}, total: total, each: each, stop: stop}
+	err = s.run(reading)
+	if ctx.Err() != nil {
+		return netError(ctx, ctx.Err())
+	}
+	if spst.KindOf(err) == spst.Unavailable {
+		c.noteState(err)
+	}
+	return err
+}
+
+// heard puts the end of patience off at every read.
+type heard struct {
+	io.Reader
+	silence *time.Timer
+	idle    time.Duration
+}
+
+func (h *heard) Read(b []byte) (int, error) {
+	n, err := h.Reader.Read(b)
+	h.silence.Reset(h.idle)
+	return n, err
+}
+
+// chunk is some whole lines of the stream and, once done, their employees.
+type chunk struct {
+	lines []byte
+	done  chan struct{}
+
+	employees []spst.Employee
+	end       bool // the last line was among them
+	err       error
+}
+
+type stream struct {
+	body  io.Reader
+	total int // -1 when the portal did not say
+	each  func([]spst.Employee) error
+	stop  func() // wakes the reader
+}
+
+// run reads, decodes on every core, and hands over in order.
+func (s *stream) run(ctx context.Context) error {
+	workers := max(2, min(4, runtime.GOMAXPROCS(0)))
+	work, order := make(chan *chunk, workers), make(chan *chunk, 2*workers)
+	var g errgroup.Group
+	g.Go(func() error {
+		defer close(work)
+		defer close(order)
+		s.split(ctx, work, order)
+		return nil
+	})
+	for range workers {
+		g.Go(func() error {
+			d := newDecoder()
+			for k := range work {
+				d.decode(k)
+				close(k.done)
+			}
+			return nil
+		})
+	}
+	err := s.handOver(ctx, order)
+	s.stop()
+	_ = g.Wait() // errors travel in the chunks, to keep their place
+	return err
+}
+
+// split cuts the body into chunks of whole lines.
+func (s *stream) split(ctx context.Context, work, order chan<- *chunk) {
+	r := bufio.NewReaderSize(s.body, maxLine)
+	first, count := true, 0
+	k := &chunk{done: make(chan struct{})}
+	for {
+		line, err := r.ReadSlice('\n')
+		if err == nil {
+			k.lines = append(k.lines, line...)
+			count++
+			if !(first && count == firstChunk) && len(k.lines) < chunkBytes {
+				continue
+			}
+		} else {
+			k.err = ending(err)
+		}
+		for _, to := range []chan<- *chunk{order, work} {
+			select {
+			case to <- k:
+			case <-ctx.Done():
+				return
+			}
+		}
+		if err != nil {
+			return
+		}
+		first = false
+		k = &chunk{done: make(chan struct{}), lines: make([]byte, 0, chunkBytes+4<<10)}
+	}
+}
+
+// ending: what is missing at the end of the body is seen by the last line.
+func ending(err error) error {
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil
+	case errors.Is(err, bufio.ErrBufferFull):
+		return &spst.Error{Kind: spst.Unavailable, Code: CodeNotAPortal}
+	}
+	return &spst.Error{Kind: spst.Unavailable, Code: CodeCut, Err: err}
+}
+
+func (s *stream) handOver(ctx context.Context, order <-chan *chunk) error {
+	count, ended := 0, false
+	for k := range order {
+		select {
+		case <-k.done:
+		case <-ctx.Done(): // the one that was to be decoded may be nobody's
+			return &spst.Error{Kind: spst.Unavailable, Code: CodeCut, Err: ctx.Err()}
+		}
+		count += len(k.employees)
+		ended = k.end
+		if len(k.employees) > 0 {
+			if err := s.each(k.employees); err != nil {
+				return err
+			}
+		}
+		if k.err != nil {
+			return k.err
+		}
+	}
+	if !ended || s.total >= 0 && count != s.total {
+		return &spst.Error{Kind: spst.Unavailable, Code: CodeCut}
+	}
+	return nil
+}

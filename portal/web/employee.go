@@ -1,0 +1,116 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	rosterTag    = "Effectifs"
+	rosterPath   = "/v1/members/{number}/employees"
+	employeePath = rosterPath + "/{id}"
+)
+
+type (
+	// OfEmployee is the path of one employee.
+	OfEmployee struct {
+		OfMember
+		ID string `path:"id" maxLength:"40"`
+	}
+	// OnceHeader makes a write happen once.
+	OnceHeader struct {
+		Key string `header:"Idempotency-Key" minLength:"1" maxLength:"128" doc:"Une clé par geste ; sans elle, renvoyer la requête peut la refaire"`
+	}
+	// MatchHeader says which version a change is meant for.
+	MatchHeader struct {
+		Match string `header:"If-Match" doc:"La version lue, par exemple \"3\" ; 428 sans elle"`
+	}
+	createInput struct {
+		OfMember
+		OnceHeader
+		Body spst.Employee
+	}
+	updateInput struct {
+		OfEmployee
+		OnceHeader
+		MatchHeader
+		Body spst.Employee
+	}
+	batchInput struct {
+		OfMember
+		OnceHeader
+		Body spst.Batch
+	}
+	employeeOutput struct {
+		ETag     string `header:"ETag" doc:"La version, entre guillemets"`
+		Location string `header:"Location"`
+		Body     spst.Employee
+	}
+)
+
+func (s *server) registerEmployees() {
+	s.registerRoster()
+	register(s, s.read(employeePath, "get-employee", rosterTag, "Un salarié"),
+		func(ctx context.Context, in *OfEmployee) (*employeeOutput, error) {
+			return employee(s.portal.Employee(ctx, actor(ctx), in.Number, in.ID))
+		})
+	add := s.write(http.MethodPost, rosterPath, "add-employee", rosterTag, "Ajouter un salarié")
+	add.DefaultStatus = http.StatusCreated
+	register(s, add, func(ctx context.Context, in *createInput) (*employeeOutput, error) {
+		out, err := employee(s.portal.AddEmployee(ctx, actor(ctx), in.Number, in.Body))
+		if err == nil {
+			out.Location = strings.ReplaceAll(rosterPath, "{number}", in.Number) + "/" + out.Body.ID
+		}
+		return out, err
+	})
+	register(s, s.write(http.MethodPut, employeePath, "update-employee", rosterTag, "Modifier un salarié"), s.update)
+	batch := s.write(http.MethodPost, rosterPath+"/batch", "change-employees", rosterTag, "Entrées, modifications et sorties en une fois")
+	batch.MaxBodyBytes = maxBatch
+	register(s, batch, func(ctx context.Context, in *batchInput) (*output[spst.Outcomes], error) {
+		outcomes, err := s.portal.ChangeEmployees(ctx, actor(ctx), in.Number, in.Body.Changes)
+		return answer(spst.Outcomes{Outcomes: orEmpty(outcomes)}, err)
+	})
+	register(s, s.read(employeePath+"/history", "get-employee-history", rosterTag, "Qui a changé quoi, et quand"),
+		func(ctx context.Context, in *OfEmployee) (*output[spst.History], error) {
+			entries, err := s.portal.EmployeeHistory(ctx, actor(ctx), in.Number, in.ID)
+			return answer(spst.History{Entries: orEmpty(entries)}, err)
+		})
+	register(s, s.read(rosterPath+"/chart", "get-chart", rosterTag, "Effectifs suivis, par catégorie déclarée"),
+		func(ctx context.Context, in *OfMember) (*output[spst.Chart], error) {
+			return answer(s.portal.Chart(ctx, actor(ctx), in.Number))
+		})
+}
+
+func (s *server) update(ctx context.Context, in *updateInput) (*employeeOutput, error) {
+	version, err := in.version()
+	if err != nil {
+		return nil, err
+	}
+	in.Body.ID, in.Body.Version = in.ID, version
+	return employee(s.portal.UpdateEmployee(ctx, actor(ctx), in.Number, in.Body))
+}
+
+func employee(e spst.Employee, err error) (*employeeOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &employeeOutput{ETag: etag(e.Version), Body: e}, nil
+}
+
+func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
+
+// version reads If-Match. A proxy that compresses may have made the tag weak:
+// it is the same version. « * » is refused, as it would overwrite unseen.
+func (m MatchHeader) version() (int64, error) {
+	tag, ok := strings.CutPrefix(strings.TrimPrefix(strings.TrimSpace(m.Match), "W/"), `"`)
+	tag, closed := strings.CutSuffix(tag, `"`)
+	v, err := strconv.ParseInt(tag, 10, 64)
+	if !ok || !closed || err != nil || v <= 0 {
+		return 0, errMatch
+	}
+	return v, nil
+}

@@ -1,0 +1,40 @@
+package web
+
+import (
+	"context"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const memberTag = "Adhérents"
+
+// OfMember is the path of everything of a member. It and the other embedded
+// inputs have exported names because huma looks into no others.
+type OfMember struct {
+	Number string `path:"number" maxLength:"40" doc:"N° adhérent"`
+}
+
+func (s *server) registerMembers() {
+	register(s, s.read("/v1/members", "list-members", memberTag, "Les adhérents pour lesquels le compte peut agir"),
+		func(ctx context.Context, _ *input) (*output[spst.Members], error) {
+			members, err := s.portal.Members(ctx, actor(ctx))
+			return answer(spst.Members{Members: orEmpty(members)}, err)
+		})
+	register(s, s.read("/v1/members/{number}", "get-member", memberTag, "Un adhérent"),
+		func(ctx context.Context, in *OfMember) (*output[spst.Member], error) {
+			return answer(s.portal.Member(ctx, actor(ctx), in.Number))
+		})
+	register(s, s.read("/v1/members/{number}/todo", "get-todo", memberTag, "À faire"),
+		func(ctx context.Context, in *OfMember) (*output[spst.Todo], error) {
+			items, err := s.portal.Todo(ctx, actor(ctx), in.Number)
+			return answer(spst.Todo{Items: orEmpty(items)}, err)
+		})
+}
+
+// orEmpty makes the JSON of no elements [] rather than null.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

@@ -1,0 +1,100 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// buckets are the upper bounds of the durations' histogram, in seconds.
+var buckets = []float64{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10}
+
+type series struct {
+	route, method string
+	status        int
+}
+
+type histogram struct {
+	counts []uint64 // one per bucket, not cumulated
+	total  uint64
+	sum    float64
+}
+
+// metrics counts requests and their durations, by route template.
+type metrics struct {
+	mu        sync.Mutex
+	requests  map[series]uint64
+	durations map[string]*histogram
+}
+
+func newMetrics() *metrics {
+	return &metrics{requests: map[series]uint64{}, durations: map[string]*histogram{}}
+}
+
+func (m *metrics) count(route, method string, status int, took time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.requests[series{route, method, status}]++
+	h := m.durations[route]
+	if h == nil {
+		h = &histogram{counts: make([]uint64, len(buckets))}
+		m.durations[route] = h
+	}
+	h.total++
+	h.sum += took.Seconds()
+	if i, _ := slices.BinarySearch(buckets, took.Seconds()); i < len(buckets) {
+		h.counts[i]++
+	}
+}
+
+// write gives the text format of Prometheus.
+func (m *metrics) write(w io.Writer) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	fmt.Fprintln(w, "# TYPE http_requests_total counter")
+	order := func(a, b series) int {
+		return strings.Compare(fmt.Sprint(a.route, a.method, a.status), fmt.Sprint(b.route, b.method, b.status))
+	}
+	for _, k := range slices.SortedFunc(maps.Keys(m.requests), order) {
+		fmt.Fprintf(w, "http_requests_total{route=%q,method=%q,status=\"%d\"} %d\n", k.route, k.method, k.status, m.requests[k])
+	}
+	fmt.Fprintln(w, "# TYPE http_request_duration_seconds histogram")
+	for _, route := range slices.Sorted(maps.Keys(m.durations)) {
+		h, sum := m.durations[route], uint64(0)
+		for i, le := range buckets {
+			sum += h.counts[i]
+			fmt.Fprintf(w, "http_request_duration_seconds_bucket{route=%q,le=\"%g\"} %d\n", route, le, sum)
+		}
+		fmt.Fprintf(w, "http_request_duration_seconds_bucket{route=%q,le=\"+Inf\"} %d\n", route, h.total)
+		fmt.Fprintf(w, "http_request_duration_seconds_sum{route=%q} %g\n", route, h.sum)
+		fmt.Fprintf(w, "http_request_duration_seconds_count{route=%q} %d\n", route, h.total)
+	}
+}
+
+// mountProbes adds what machines ask: is it alive, is it ready, how does it do.
+func (s *server) mountProbes() {
+	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		writeText(w, "ok\n")
+	})
+	s.mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if err := s.portal.Ready(r.Context()); err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		writeText(w, "ok\n")
+	})
+	s.mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		s.metrics.write(w)
+	})
+}
+
+func writeText(w http.ResponseWriter, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, text) // the caller has gone; there is nobody to tell
+}

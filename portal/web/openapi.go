@@ -1,0 +1,125 @@
+package web
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// bearer is the name of the only security scheme.
+const bearer = "bearer"
+
+// Limits of request bodies.
+const (
+	maxBody  = 1 << 20
+	maxBatch = 8 << 20
+)
+
+const summary = `API de l'Espace Adhérent : JSON, dates AAAA-MM-JJ, montants en centimes entiers.
+
+Chaque réponse qui n'est pas un succès est un problème (RFC 9457, application/problem+json) : ` + "`code`" + ` est stable, ` + "`detail`" + ` est une phrase en français, ` + "`problems`" + ` nomme les champs refusés.
+
+Écrire sans doublon : envoyer Idempotency-Key (une clé par geste, gardée 24 h). La même requête renvoyée avec la même clé reçoit la même réponse, avec Idempotency-Replayed ; une autre requête avec cette clé est refusée (422), la première encore en cours donne 409.
+
+Écrire à deux : l'ETag d'un salarié est sa version. Modifier, sortir et annuler une sortie demandent If-Match (428 sans lui) ; une version dépassée donne 412 et la version en vigueur dans ` + "`current`" + `.
+
+L'adhérent d'autrui et un adhérent inconnu répondent la même chose : 404.`
+
+func (s *server) config(version string) huma.Config {
+	if version == "" {
+		version = "1"
+	}
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{
+				Title:       "Espace Adhérent",
+				Version:     version,
+				Description: summary,
+				License:     &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
+			},
+			Components: &huma.Components{
+				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				SecuritySchemes: map[string]*huma.SecurityScheme{
+					bearer: {Type: "http", Scheme: "bearer", Description: "Le jeton que POST /v1/sessions donne."},
+				},
+			},
+			// Every operation needs a session unless it says otherwise with public.
+			Security: []map[string][]string{{bearer: {}}},
+		},
+		Formats:       map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
+		DefaultFormat: "application/json",
+		Transformers:  []huma.Transformer{french},
+	}
+}
+
+// public opens an operation to callers without a session.
+func public(op huma.Operation) huma.Operation {
+	op.Security = []map[string][]string{}
+	return op
+}
+
+func isPublic(op *huma.Operation) bool { return op.Security != nil && len(op.Security) == 0 }
+
+// read and write make operations; a write happens once per Idempotency-Key.
+func (s *server) read(path, id, tag, text string) huma.Operation {
+	return operation(http.MethodGet, path, id, tag, text, s.conditional)
+}
+
+func (s *server) write(method, path, id, tag, text string) huma.Operation {
+	return operation(method, path, id, tag, text, s.once)
+}
+
+func operation(method, path, id, tag, text string, m ...func(huma.Context, func(huma.Context))) huma.Operation {
+	return huma.Operation{
+		Method: method, Path: path, OperationID: id, Tags: []string{tag}, Summary: text,
+		MaxBodyBytes: maxBody, BodyReadTimeout: -1, Middlewares: m,
+	}
+}
+
+// register adds an operation whose errors become problems.
+func register[I, O any](s *server, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, problemOf(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// describe gives every operation its error answer, and takes from the document
+// what is never sent: huma's own error type, and null for a list.
+func describe(o *huma.OpenAPI) {
+	schemas := o.Components.Schemas
+	problem := schemas.Schema(reflect.TypeFor[problemDetails](), true, "")
+	for _, item := range o.Paths {
+		for _, op := range operations(item) {
+			op.Responses["default"] = &huma.Response{
+				Description: "Problème (RFC 9457)",
+				Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: problem}},
+			}
+		}
+	}
+	delete(schemas.Map(), "ErrorModel")
+	delete(schemas.Map(), "ErrorDetail")
+	for _, s := range schemas.Map() {
+		for _, field := range s.Properties {
+			if field.Type == huma.TypeArray {
+				field.Nullable = false // an empty list is [], on both ways
+			}
+		}
+	}
+}
+
+// operations gives those of a path, in a fixed order.
+func operations(item *huma.PathItem) []*huma.Operation {
+	all := []*huma.Operation{item.Get, item.Post, item.Put, item.Delete}
+	return slices.DeleteFunc(all, func(op *huma.Operation) bool { return op == nil })
+}
+
+func sortedPaths(o *huma.OpenAPI) []string { return slices.Sorted(maps.Keys(o.Paths)) }

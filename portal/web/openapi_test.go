@@ -1,0 +1,51 @@
+package web
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write openapi.yaml anew")
+
+// The committed document is the one that the code generates.
+func TestOpenAPIIsCommitted(t *testing.T) {
+	got, err := newServer(nil, Options{}).api.OpenAPI().YAML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile("openapi.yaml", got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile("openapi.yaml")
+	if err != nil || !bytes.Equal(got, want) {
+		t.Fatalf("openapi.yaml is not what the code says (%v): run « make openapi »", err)
+	}
+}
+
+// Every operation of the document has what the documentation page shows, and
+// only two need no session.
+func TestOpenAPIIsWhole(t *testing.T) {
+	o := newServer(nil, Options{}).api.OpenAPI()
+	var open []string
+	for _, path := range sortedPaths(o) {
+		for _, op := range operations(o.Paths[path]) {
+			if op.Summary == "" || op.OperationID == "" || len(op.Tags) == 0 || op.Responses["default"] == nil {
+				t.Errorf("%s %s is not described", op.Method, path)
+			}
+			if isPublic(op) {
+				open = append(open, op.OperationID)
+			}
+		}
+	}
+	if got := strings.Join(open, " "); got != "get-service sign-in" {
+		t.Errorf("open to everybody: %s", got)
+	}
+	if _, ok := o.Components.Schemas.Map()["ErrorModel"]; ok {
+		t.Error("huma's own error is in the document")
+	}
+}

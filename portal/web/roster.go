@@ -1,0 +1,164 @@
+package web
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	ndjson = "application/x-ndjson"
+	// firstFlush employees leave at once, so that a screen can show them while
+	// the rest comes.
+	firstFlush = 200
+	// streamFlush is how many employees there are between two looks at the clock.
+	streamFlush = 2_000
+)
+
+type rosterInput struct {
+	OfMember
+	Status string `query:"status" enum:"present,left,all" default:"present" doc:"Présents, sortis ou tous"`
+	Search string `query:"q" maxLength:"200" doc:"Chaque mot, n'importe où dans les noms, le poste ou le code PCS, sans égard à la casse ni aux accents"`
+	Cursor string `query:"cursor" maxLength:"1000" doc:"Celui de la page précédente (next)"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+	Accept string `header:"Accept" doc:"application/x-ndjson donne tous les salariés choisis, un par ligne, puis la ligne {\"end\":true}"`
+}
+
+func (in *rosterInput) query() spst.RosterQuery {
+	return spst.RosterQuery{Status: spst.RosterStatus(in.Status), Search: in.Search, Cursor: in.Cursor, Limit: in.Limit}
+}
+
+// rosterOutput is a page or a stream, as Accept asks.
+type rosterOutput struct {
+	Body func(huma.Context)
+}
+
+// streamEnd is the last line of a stream: without it, lines are missing.
+type streamEnd struct {
+	End     bool            `json:"end" doc:"true : tout est là"`
+	Problem *problemDetails `json:"problem,omitempty"`
+}
+
+func (s *server) registerRoster() {
+	op := operation(http.MethodGet, rosterPath, "list-employees", rosterTag, "La liste des salariés", s.conditional)
+	r := s.api.OpenAPI().Components.Schemas
+	op.Responses = map[string]*huma.Response{"200": {
+		Description: "Une page, ou toute la sélection",
+		Headers: map[string]*huma.Header{
+			"X-Total-Count": {Description: "Salariés choisis, sur toutes les pages", Schema: r.Schema(reflect.TypeFor[int](), true, "")},
+		},
+		Content: map[string]*huma.MediaType{
+			"application/json": {Schema: r.Schema(reflect.TypeFor[spst.EmployeePage](), true, "")},
+			ndjson:             {Schema: r.Schema(reflect.TypeFor[spst.Employee](), true, "")},
+		},
+	}}
+	register(s, op, s.roster)
+}
+
+func wantsStream(accept string) bool { return strings.Contains(accept, ndjson) }
+
+func (s *server) roster(ctx context.Context, in *rosterInput) (*rosterOutput, error) {
+	if wantsStream(in.Accept) {
+		return &rosterOutput{Body: func(hc huma.Context) {
+			r, w := humago.Unwrap(hc)
+			s.stream(w, r.WithContext(ctx), in)
+		}}, nil
+	}
+	page, err := s.portal.Employees(ctx, actor(ctx), in.Number, in.query())
+	if err != nil {
+		return nil, err
+	}
+	page.Employees = orEmpty(page.Employees)
+	return &rosterOutput{Body: func(hc huma.Context) {
+		hc.SetHeader("Content-Type", "application/json")
+		hc.SetHeader("X-Total-Count", strconv.Itoa(page.Total))
+		hc.SetStatus(http.StatusOK)
+		enc := json.NewEncoder(hc.BodyWriter())
+		enc.SetEscapeHTML(false)
+		_ = enc.Encode(page) // the caller has gone; there is nobody to tell
+	}}, nil
+}
+
+// stream writes one employee a line. What goes wrong before the first one is a
+// problem as usual; later, it is the problem of the last line.
+func (s *server) stream(w http.ResponseWriter, r *http.Request, in *rosterInput) {
+	l := newLines(w)
+	start := func(total int) {
+		w.Header().Set("Content-Type", ndjson)
+		w.Header().Set("X-Total-Count", strconv.Itoa(total))
+		w.WriteHeader(http.StatusOK)
+		l.started = true
+	}
+	err := s.portal.StreamEmployees(r.Context(), actor(r.Context()), in.Number, in.query(), start, l.employee)
+	switch {
+	case errors.Is(err, errGone):
+		note(r.Context(), err)
+	case err != nil && !l.started:
+		s.fail(w, r, err)
+	case err != nil:
+		_ = l.end(streamEnd{Problem: problemOf(r.Context(), err)})
+	default:
+		_ = l.end(streamEnd{End: true})
+	}
+}
+
+// errGone: the caller left in the middle of a stream.
+var errGone = errors.New("the caller has gone")
+
+// lines writes JSON lines through one buffer and one encoder.
+type lines struct {
+	buf     *bufio.Writer
+	enc     *json.Encoder
+	control *http.ResponseController
+	sent    int
+	started bool
+}
+
+func newLines(w http.ResponseWriter) *lines {
+	l := &lines{buf: bufio.NewWriterSize(w, 64<<10), control: http.NewResponseController(w)}
+	l.enc = json.NewEncoder(l.buf)
+	l.enc.SetEscapeHTML(false)
+	return l
+}
+
+func (l *lines) employee(e *spst.Employee) error {
+	if err := l.enc.Encode(e); err != nil {
+		return errors.Join(errGone, err)
+	}
+	l.sent++
+	if l.sent == firstFlush {
+		return l.flush()
+	}
+	if l.sent%streamFlush == 0 {
+		_ = l.control.SetWriteDeadline(time.Now().Add(writeTimeout)) // refused only by writers of tests
+	}
+	return nil
+}
+
+func (l *lines) end(e streamEnd) error {
+	if err := l.enc.Encode(e); err != nil {
+		return err
+	}
+	return l.flush()
+}
+
+func (l *lines) flush() error {
+	if err := l.buf.Flush(); err != nil {
+		return errors.Join(errGone, err)
+	}
+	if err := l.control.Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return errors.Join(errGone, err)
+	}
+	return nil
+}

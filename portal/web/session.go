@@ -1,0 +1,103 @@
+package web
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const sessionTag = "Connexion"
+
+type actorKey struct{}
+
+func actor(ctx context.Context) portal.Actor {
+	a, _ := ctx.Value(actorKey{}).(portal.Actor)
+	return a
+}
+
+// authenticate lets an operation without a session through only when the
+// OpenAPI document declares it public.
+func (s *server) authenticate(ctx huma.Context, next func(huma.Context)) {
+	if isPublic(ctx.Operation()) {
+		next(ctx)
+		return
+	}
+	scheme, token, _ := strings.Cut(ctx.Header("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		token = ""
+	}
+	a, err := s.portal.Authenticate(ctx.Context(), strings.TrimSpace(token))
+	if err != nil {
+		r, w := humago.Unwrap(ctx)
+		s.fail(w, r, err)
+		return
+	}
+	next(huma.WithValue(ctx, actorKey{}, a))
+}
+
+// output is an answer with a body; input an operation that takes only the
+// caller.
+type (
+	output[T any] struct{ Body T }
+	input         struct{}
+)
+
+func answer[T any](body T, err error) (*output[T], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &output[T]{Body: body}, nil
+}
+
+type signInInput struct {
+	Body spst.Credentials
+	from string
+}
+
+// Resolve notes where the request comes from.
+func (in *signInInput) Resolve(ctx huma.Context) []error {
+	in.from = host(ctx.RemoteAddr())
+	return nil
+}
+
+func (s *server) registerSessions() {
+	register(s, public(s.read("/v1/service", "get-service", sessionTag, "Le service et ses adresses")),
+		func(ctx context.Context, _ *input) (*output[spst.Service], error) {
+			return answer(s.portal.Service(ctx))
+		})
+	signIn := public(operation(http.MethodPost, "/v1/sessions", "sign-in", sessionTag, "Se connecter"))
+	signIn.DefaultStatus = http.StatusCreated
+	register(s, signIn, s.signIn)
+	const current = "/v1/sessions/current"
+	register(s, operation(http.MethodGet, current, "get-session", sessionTag, "La session en cours"),
+		func(ctx context.Context, _ *input) (*output[spst.Session], error) {
+			return answer(s.portal.Session(ctx, actor(ctx)))
+		})
+	register(s, operation(http.MethodDelete, current, "sign-out", sessionTag, "Se déconnecter"),
+		func(ctx context.Context, _ *input) (*struct{}, error) {
+			return nil, s.portal.SignOut(ctx, actor(ctx))
+		})
+}
+
+func (s *server) signIn(ctx context.Context, in *signInInput) (*output[spst.Session], error) {
+	if wait := s.signIns.take(in.from); wait > 0 {
+		return nil, &spst.Error{Kind: spst.RateLimited, Code: "throttled", RetryAfter: wait.Round(time.Second) + time.Second,
+			Message: "Trop de connexions depuis ce poste ; patientez un instant."}
+	}
+	return answer(s.portal.SignIn(ctx, in.Body, in.from))
+}
+
+func host(address string) string {
+	if h, _, err := net.SplitHostPort(address); err == nil {
+		return h
+	}
+	return address
+}
