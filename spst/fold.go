@@ -20,15 +20,14 @@ func Fold(s string) string {
 	var stack [96]byte
 	b := stack[:0]
 	for _, r := range s {
-		if r < utf8.RuneSelf {
+		switch {
+		case r < utf8.RuneSelf:
 			b = appendFolded(b, r)
-			continue
-		}
-		if r < latinEnd {
+		case r < latinEnd && latinFolds()[r] != "":
 			b = append(b, latinFolds()[r]...)
-			continue
+		default:
+			b = appendDecomposed(b, r)
 		}
-		b = appendDecomposed(b, r)
 	}
 	if n := len(b); n > 0 && b[n-1] == ' ' {
 		b = b[:n-1]
@@ -102,8 +101,8 @@ func appendDecomposed(b []byte, r rune) []byte {
 // Latin Extended-A), which are folded by table.
 const latinEnd = 0x180
 
-// latinFolds is the table, but for blanks and joints, which depend on what is
-// before them.
+// latinFolds is the table; blanks and joints, which depend on what is before
+// them, have no place in it.
 var latinFolds = sync.OnceValue(func() *[latinEnd]string {
 	var t [latinEnd]string
 	for r := rune(utf8.RuneSelf); r < latinEnd; r++ {

@@ -101,6 +101,7 @@ func pcsAdvice(label string) string {
 const (
 	pcsExact = iota
 	pcsPrefix
+	pcsWholeLabel
 	pcsLabelStart
 	pcsWordStarts
 	pcsAnywhere
@@ -108,8 +109,9 @@ const (
 )
 
 // SearchPCS finds codes by label or code, best first: the very code, then codes
-// that begin so, then labels that have every word at the start of a word, then
-// any place, the group's label included. Case and accents do not count; a
+// that begin so, then the very label (« secrétaire »), then labels that begin so,
+// that have every word at the start of a word, then at any place, the group's
+// label included. Case and accents do not count; a
 // feminine or a plural that no label has is tried in the masculine singular. An
 // empty query gives all, in the order of the codes.
 func SearchPCS(query string) []PCS {
@@ -131,8 +133,9 @@ func searchPCS(words []string) []PCS {
 	}
 	entries := pcsESE().entries
 	hits := make([]hit, 0, len(entries))
+	phrase := strings.TrimSuffix(strings.Join(words, " "), "s")
 	for _, e := range entries {
-		if r := e.rank(words); r != pcsNot {
+		if r := e.rank(words, phrase); r != pcsNot {
 			hits = append(hits, hit{r, e.PCS})
 		}
 	}
@@ -144,7 +147,8 @@ func searchPCS(words []string) []PCS {
 	return found
 }
 
-func (e pcsEntry) rank(words []string) int {
+// rank compares the words, and the phrase that they make, less its plural.
+func (e *pcsEntry) rank(words []string, phrase string) int {
 	if len(words) == 1 {
 		switch {
 		case words[0] == e.Code:
@@ -152,6 +156,9 @@ func (e pcsEntry) rank(words []string) int {
 		case strings.HasPrefix(e.Code, words[0]):
 			return pcsPrefix
 		}
+	}
+	if strings.TrimSuffix(e.label, "s") == phrase {
+		return pcsWholeLabel
 	}
 	rank := pcsWordStarts
 	for i, w := range words {
@@ -186,7 +193,7 @@ func startsWord(s, w string) bool {
 // « vendeuses » → "vendeu", « directrice » → "directeu", « infirmière » → "infirmier".
 func masculine(w string) string {
 	w = strings.TrimSuffix(w, "s")
-	for _, f := range [...][2]string{{"euse", "eu"}, {"trice", "teu"}, {"iere", "ier"}, {"enne", "en"}, {"ee", "e"}} {
+	for _, f := range [...][2]string{{"euse", "eu"}, {"trice", "teu"}, {"iere", "ier"}, {"enne", "en"}, {"e", ""}} {
 		if stem, ok := strings.CutSuffix(w, f[0]); ok {
 			return stem + f[1]
 		}
