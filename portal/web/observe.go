@@ -41,14 +41,15 @@ func (s *server) observe(next http.Handler) http.Handler {
 		start := time.Now()
 		defer func() {
 			v := recover()
-			if v != nil && v != http.ErrAbortHandler { //nolint:errorlint // the sentinel is panicked with as it is
+			begun := seen.status != 0
+			if v != nil {
 				q.err = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
 			}
-			if v != nil && seen.status == 0 {
+			if v != nil && !begun {
 				s.fail(seen, r, q.err)
 			}
 			s.report(r, seen, q, time.Since(start))
-			if v != nil && seen.bytes > 0 {
+			if v != nil && begun {
 				panic(http.ErrAbortHandler) // the answer is cut: the caller must see it
 			}
 		}()

@@ -32,7 +32,7 @@ type rosterInput struct {
 	Search string `query:"q" maxLength:"200" doc:"Chaque mot, n'importe où dans les noms, le poste ou le code PCS, sans égard à la casse ni aux accents"`
 	Cursor string `query:"cursor" maxLength:"1000" doc:"Celui de la page précédente (next)"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
-	Accept string `header:"Accept" doc:"application/x-ndjson donne tous les salariés choisis, un par ligne, puis la ligne {\"end\":true}"`
+	Accept string `header:"Accept" hidden:"true"`
 }
 
 func (in *rosterInput) query() spst.RosterQuery {
@@ -52,6 +52,8 @@ type streamEnd struct {
 
 func (s *server) registerRoster() {
 	op := operation(http.MethodGet, rosterPath, "list-employees", rosterTag, "La liste des salariés", s.conditional)
+	op.Description = "Accept: application/x-ndjson donne tous les salariés choisis, un par ligne, sans cursor ni limit ; " +
+		"la dernière ligne est {\"end\":true}. Si elle manque, ou porte problem, la liste est incomplète."
 	r := s.api.OpenAPI().Components.Schemas
 	op.Responses = map[string]*huma.Response{"200": {
 		Description: "Une page, ou toute la sélection",
@@ -100,7 +102,11 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request, in *rosterInput)
 		w.WriteHeader(http.StatusOK)
 		l.started = true
 	}
-	err := s.portal.StreamEmployees(r.Context(), actor(r.Context()), in.Number, in.query(), start, l.employee)
+	each := l.employee
+	if r.Method == http.MethodHead {
+		each = func(*spst.Employee) error { return errGone } // the total is all that HEAD asks for
+	}
+	err := s.portal.StreamEmployees(r.Context(), actor(r.Context()), in.Number, in.query(), start, each)
 	switch {
 	case errors.Is(err, errGone):
 		note(r.Context(), err)

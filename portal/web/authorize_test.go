@@ -1,0 +1,146 @@
+package web_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// callers are the columns of the authorisation table: who asks, for which
+// member's number.
+var callers = []struct{ name, account, number string }{
+	{"owner", florist, florist},
+	{"mandatary", cabinet, florist},
+	{"reading mandatary", reader, florist},
+	{"mandatary without mandate", stranger, florist},
+	{"other member", garage, florist},
+	{"other member, own number", garage, garage},
+	{"nobody", "", florist},
+}
+
+// Who is let through, by what an operation is; the order is that of callers.
+// 0 is let through. The other member under its own number is on its own
+// ground, but does not find the florist's employees there.
+var policies = map[string][]int{
+	"public":  {0, 0, 0, 0, 0, 0, 0},
+	"account": {0, 0, 0, 0, 0, 0, 401},
+	"read":    {0, 0, 0, 404, 404, 0, 401},
+	"write":   {0, 0, 403, 404, 404, 0, 401},
+	"readOne": {0, 0, 0, 404, 404, 404, 401},
+	"change":  {0, 0, 403, 404, 404, 404, 401},
+}
+
+// operations are all those of the API: their policy, what to send, and the
+// status of success. One that is not here fails the test.
+var operations = map[string]struct {
+	policy  string
+	body    any
+	success int
+}{
+	"get-service":          {"public", nil, 200},
+	"sign-in":              {"public", spst.Credentials{Number: florist, Password: password}, 201},
+	"get-session":          {"account", nil, 200},
+	"sign-out":             {"account", nil, 204},
+	"list-members":         {"account", nil, 200},
+	"get-member":           {"read", nil, 200},
+	"get-todo":             {"read", nil, 200},
+	"list-employees":       {"read", nil, 200},
+	"get-chart":            {"read", nil, 200},
+	"add-employee":         {"write", person("Nouveau"), 201},
+	"change-employees":     {"write", spst.Batch{Changes: []spst.Change{{Action: spst.ActionCreate, Employee: new(person("Lot"))}}}, 200},
+	"get-employee":         {"readOne", nil, 200},
+	"get-employee-history": {"readOne", nil, 200},
+	"update-employee":      {"change", person("Autre"), 200},
+	"exit-employee":        {"change", spst.Exit{ExitDate: today, ExitReason: spst.Resignation}, 200},
+	"undo-exit":            {"change", nil, 200},
+}
+
+// document is the part of the OpenAPI document that the test walks.
+type document struct {
+	Paths map[string]map[string]struct {
+		OperationID string `json:"operationId"`
+	}
+}
+
+func TestAuthorisation(t *testing.T) {
+	s := newSite(t)
+	var doc document
+	must(t, json.Unmarshal(s.send(t, "GET", "/openapi.json", "", "").ok(t, 200).body, &doc))
+	seen := 0
+	for path, methods := range doc.Paths {
+		for method, op := range methods {
+			seen++
+			if _, known := operations[op.OperationID]; !known {
+				t.Errorf("%s %s (%s) has no line in the authorisation table", method, path, op.OperationID)
+				continue
+			}
+			for i := range callers {
+				t.Run(op.OperationID+"/"+callers[i].name, func(t *testing.T) {
+					s.checkCell(t, strings.ToUpper(method), path, op.OperationID, i)
+				})
+			}
+		}
+	}
+	if seen != len(operations) {
+		t.Errorf("%d operations in the document, %d in the table", seen, len(operations))
+	}
+}
+
+func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
+	op, caller := operations[id], callers[column]
+	e := s.employee(t, "Jules")
+	if id == "undo-exit" {
+		e = s.gone(t, e)
+	}
+	token, body := "", ""
+	if caller.account != "" {
+		token = s.token(t, caller.account)
+	}
+	if op.body != nil {
+		body = encode(t, op.body)
+	}
+	path = strings.NewReplacer("{number}", caller.number, "{id}", e.ID).Replace(path)
+	for _, accept := range []string{"application/json", "application/x-ndjson"} {
+		if accept != "application/json" && id != "list-employees" {
+			continue
+		}
+		a := s.send(t, method, path, token, body, "If-Match", `"`+string(rune('0'+e.Version))+`"`, "Accept", accept)
+		want := policies[op.policy][column]
+		switch {
+		case want == 0:
+			a.ok(t, op.success)
+		case a.StatusCode != want:
+			t.Errorf("got %d, want %d: %s", a.StatusCode, want, a.body)
+		case a.Header.Get("Content-Type") != "application/problem+json":
+			t.Errorf("the refusal is %q", a.Header.Get("Content-Type"))
+		}
+	}
+}
+
+// gone declares the exit of e.
+func (s *site) gone(t *testing.T, e spst.Employee) spst.Employee {
+	t.Helper()
+	ctx := context.Background()
+	a, err := s.portal.Authenticate(ctx, s.token(t, florist))
+	must(t, err)
+	e, err = s.portal.ExitEmployee(ctx, a, florist, e.ID, e.Version, spst.Exit{ExitDate: today.AddDays(-1), ExitReason: spst.Retirement})
+	must(t, err)
+	return e
+}
+
+// Somebody else's number answers exactly like an unknown one.
+func TestUnknownAndForeignAreAlike(t *testing.T) {
+	s := newSite(t)
+	token := s.token(t, garage)
+	for _, path := range []string{"", "/employees", "/employees/chart", "/todo"} {
+		foreign := s.send(t, http.MethodGet, "/v1/members/"+florist+path, token, "")
+		unknown := s.send(t, http.MethodGet, "/v1/members/99999"+path, token, "")
+		if foreign.StatusCode != 404 || string(foreign.body) != string(unknown.body) {
+			t.Errorf("%s: %s differs from %s", path, foreign.body, unknown.body)
+		}
+	}
+}

@@ -1,0 +1,107 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+)
+
+// A request accepted before the end is answered; none is accepted after.
+func TestServeAnswersWhatItAccepted(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	entered, leave := make(chan struct{}), make(chan struct{})
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		close(entered)
+		<-leave
+		fmt.Fprint(w, "answered ", r.Context().Err())
+	})
+	served := make(chan error, 1)
+	go func() { served <- Serve(ctx, l, h) }()
+	got := make(chan string, 1)
+	go func() {
+		resp, err := http.Get("http://" + l.Addr().String())
+		if err != nil {
+			got <- err.Error()
+			return
+		}
+		defer resp.Body.Close()
+		b, _ := io.ReadAll(resp.Body)
+		got <- string(b)
+	}()
+	<-entered
+	stop()
+	for { // the listener closes before the request is over
+		c, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			break
+		}
+		c.Close()
+	}
+	close(leave)
+	if g := <-got; g != "answered <nil>" {
+		t.Errorf("got %q", g)
+	}
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestServeTellsWhyItCannot(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	if err := Serve(context.Background(), l, http.NotFoundHandler()); err == nil {
+		t.Error("served on a closed listener")
+	}
+}
+
+// A panic is answered as any other fault of ours.
+func TestPanic(t *testing.T) {
+	h := Handler(nil, Options{}) // without a portal every use case panics
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/v1/service", nil))
+	var p problemDetails
+	if err := json.Unmarshal(rec.Body.Bytes(), &p); err != nil || rec.Code != 500 || p.Code != "internal" || p.Detail == "" {
+		t.Errorf("%d %s (%v)", rec.Code, rec.Body, err)
+	}
+}
+
+func TestLimiter(t *testing.T) {
+	now := time.Unix(0, 0)
+	l := newLimiter(func() time.Time { return now })
+	for range signInBurst {
+		if wait := l.take("a"); wait > 0 {
+			t.Fatal("throttled within the burst")
+		}
+	}
+	if wait := l.take("a"); wait != time.Second/signInRate {
+		t.Errorf("wait %v", wait)
+	}
+	if wait := l.take("b"); wait > 0 {
+		t.Error("throttled for another address")
+	}
+	now = now.Add(time.Second / signInRate)
+	if wait := l.take("a"); wait > 0 {
+		t.Error("still throttled after the wait")
+	}
+	for i := range maxAddresses * 2 {
+		l.take(fmt.Sprint(i))
+		now = now.Add(time.Second)
+	}
+	if len(l.buckets) > maxAddresses {
+		t.Errorf("%d addresses are remembered", len(l.buckets))
+	}
+}
