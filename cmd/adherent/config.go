@@ -1,0 +1,51 @@
+package main
+
+import (
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/config"
+)
+
+func newConfig(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "config",
+		Short: "Chaque réglage, sa valeur et d'où elle vient",
+		Long: "Chaque réglage, sa valeur et d'où elle vient. L'ordre : option, environnement\n" +
+			"(ADHERENT_PROFIL, ADHERENT_PORTAIL, ADHERENT_NUMERO, ADHERENT_MANDATAIRE),\n" +
+			"fichier, défaut. ADHERENT_CONFIG donne un autre fichier.",
+		Args: noArguments,
+		RunE: func(*cobra.Command, []string) error { return p.showConfig() },
+	}
+}
+
+// configDocument is what config --json prints.
+type configDocument struct {
+	File     string           `json:"file"`
+	Settings []config.Setting `json:"settings"`
+}
+
+func (p *program) showConfig() error {
+	s, err := p.settings()
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.printJSON(configDocument{File: s.Path, Settings: s.All})
+	}
+	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "fichier\t%s\t\n", s.Path)
+	for _, v := range s.All {
+		value, origin := v.Value, string(v.Origin)
+		if value == "" {
+			value = "-"
+		}
+		if v.Source != "" && v.Origin != config.FromFile {
+			origin += " " + v.Source
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\n", v.Key, value, origin)
+	}
+	return w.Flush()
+}

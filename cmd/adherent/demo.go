@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/exchange/sheet"
+	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/app"
+	"github.com/espace-adherent/adherent/tui/login"
+)
+
+// demoFlags are the command line of adherent demo.
+type demoFlags struct {
+	date   string
+	people int
+	roster string
+	port   int
+}
+
+func newDemo(p *program) *cobra.Command {
+	var f demoFlags
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "L'interface sur un portail d'essai, avec des données inventées",
+		Long: "Ouvre l'interface sur un vrai portail, embarqué, avec des données inventées.\n" +
+			"Tout est effacé quand on quitte.",
+		Example: "  adherent demo --salaries 100000\n  adherent demo --effectif liste.csv",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			switch people, roster := cmd.Flags().Changed("salaries"), cmd.Flags().Changed("effectif"); {
+			case people && roster:
+				return usage("--salaries et --effectif ne vont pas ensemble : choisissez l'une des deux.")
+			case people && (f.people < 1 || f.people > demo.MaxEmployees):
+				return usage("--salaries attend un nombre de 1 à %d.", demo.MaxEmployees)
+			case f.port < 0 || f.port > 65535:
+				return usage("--port attend un nombre de 0 à 65535.")
+			}
+			return p.runDemo(cmd.Context(), f)
+		},
+	}
+	cmd.Flags().StringVar(&f.date, "date", "", "le portail vit à cette `DATE` (jj/mm/aaaa)")
+	cmd.Flags().IntVar(&f.people, "salaries", 0, fmt.Sprintf("`N` salariés inventés, de 1 à %d", demo.MaxEmployees))
+	cmd.Flags().StringVar(&f.roster, "effectif", "", "les salariés de `FICHIER`.csv")
+	cmd.Flags().IntVar(&f.port, "port", 0, "port d'écoute `P` sur 127.0.0.1 (un port libre si rien n'est dit)")
+	return cmd
+}
+
+func (p *program) runDemo(ctx context.Context, f demoFlags) error {
+	now := time.Now
+	if f.date != "" {
+		today, err := spst.ParseDate(f.date)
+		if err != nil {
+			return usage("--date attend une date jj/mm/aaaa.")
+		}
+		now = clockAt(today)
+	}
+	o := embeddedOptions{port: f.port, now: now}
+	o.Employees, o.Today = f.people, spst.Today(now())
+	if err := p.checkTerminal(); err != nil {
+		return err
+	}
+	if f.roster != "" {
+		var err error
+		if o.Roster, err = p.readRoster(f.roster, o.Today); err != nil {
+			return err
+		}
+	}
+	var err error
+	if o.log, err = p.log(); err != nil {
+		return err
+	}
+	news := make(chan app.Preparing, 1)
+	o.Progress = latest(news)
+	e, err := startEmbedded(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer e.close()
+
+	samples := demo.Samples()
+	p.saySamples(e.url, samples)
+	return p.show(ctx, view{
+		settings: config.Settings{Portal: e.url},
+		prefill:  login.Prefill{Number: samples[0].Number, Password: samples[0].Password},
+		demo:     e,
+		beside:   func(send func(tea.Msg)) { e.tell(send, news) },
+		Options:  app.Options{Now: now},
+	})
+}
+
+func (p *program) saySamples(url string, samples demo.Accounts) {
+	p.say("Portail d'essai : %s (documentation : %s/docs). Tout est effacé à la fin.", url, url)
+	for _, a := range samples {
+		kind := "adhérent"
+		if a.Kind == spst.MandataryAccount {
+			kind = "mandataire"
+		}
+		p.say("  %-10s  %-8s  %-22s  %s", kind, a.Number, a.Password, a.Name)
+	}
+}
+
+// latest gives a progress function that never waits: news that nobody has read
+// yet is replaced.
+func latest(news chan app.Preparing) func(done, total int) {
+	return func(done, total int) {
+		select {
+		case <-news:
+		default:
+		}
+		news <- app.Preparing{Text: "Préparation du portail d'essai", Done: done, Total: total}
+	}
+}
+
+// tell passes the news on, ten times a second at most, until the portal is ready.
+func (e *embedded) tell(send func(tea.Msg), news <-chan app.Preparing) {
+	const often = 100 * time.Millisecond
+	tick := time.NewTicker(often)
+	defer tick.Stop()
+	for {
+		select {
+		case <-e.ready:
+			send(app.Preparing{})
+			return
+		case <-tick.C:
+		}
+		select {
+		case step := <-news:
+			send(step)
+		default:
+		}
+	}
+}
+
+// readRoster reads the file of --effectif and says every line that is refused.
+func (p *program) readRoster(path string, today spst.Date) ([]spst.Employee, error) {
+	file, err := os.Open(path) //nolint:gosec // the person names the file
+	if err != nil {
+		return nil, fmt.Errorf("%s : lecture impossible, vérifiez le nom et les droits du fichier", path)
+	}
+	defer file.Close()
+	roster, err := sheet.ReadCSV(file, today)
+	if err != nil {
+		if spst.KindOf(err) == spst.Invalid {
+			return nil, err
+		}
+		return nil, fmt.Errorf("%s : la lecture s'est arrêtée en route", path)
+	}
+	refused := 0
+	for _, row := range roster.Rows {
+		if !row.Refused() {
+			continue
+		}
+		refused++
+		for _, problem := range spst.Refused(row.Problems) {
+			p.say("%s, ligne %d refusée : %s", path, row.Row, problem.Message)
+		}
+	}
+	accepted := roster.Accepted()
+	p.say("%s : %d lignes lues, %d refusées.", path, len(roster.Rows), refused)
+	if len(accepted) == 0 {
+		return nil, &spst.Error{Kind: spst.Invalid, Code: "sheet_empty", Message: "Aucune ligne du fichier ne peut être prise : corrigez-le, puis recommencez."}
+	}
+	return accepted, nil
+}

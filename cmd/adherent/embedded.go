@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/portal/sqlstore"
+	"github.com/espace-adherent/adherent/portal/web"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// embedded is the demo's portal: a real one, on this machine only, which goes
+// with the program. Its base is sealed with a key that is never written.
+type embedded struct {
+	url   string
+	ready chan struct{} // closed once it answers, or cannot
+	err   error         // why it cannot; read it once ready
+	stop  context.CancelFunc
+	done  chan struct{} // closed once nothing of it is left
+}
+
+type embeddedOptions struct {
+	port int
+	now  func() time.Time
+	log  *slog.Logger
+	demo.Options
+}
+
+// startEmbedded listens at once and makes the rest ready beside the caller:
+// requests that come too soon wait in the listener's queue.
+func startEmbedded(ctx context.Context, o embeddedOptions) (*embedded, error) {
+	var listen net.ListenConfig
+	l, err := listen.Listen(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", o.port))
+	if err != nil {
+		return nil, fmt.Errorf("le port %d de ce poste n'est pas libre : donnez-en un autre par --port", o.port)
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	e := &embedded{url: "http://" + l.Addr().String(), ready: make(chan struct{}), stop: stop, done: make(chan struct{})}
+	go func() {
+		defer close(e.done)
+		err := e.serve(ctx, l, o)
+		select {
+		case <-e.ready:
+		default:
+			e.err = err
+			close(e.ready)
+		}
+	}()
+	return e, nil
+}
+
+func (e *embedded) serve(ctx context.Context, l net.Listener, o embeddedOptions) (err error) {
+	defer l.Close()
+	dir, err := os.MkdirTemp("", "adherent-demo-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	key := make([]byte, sqlstore.KeySize)
+	_, _ = rand.Read(key) // crypto/rand does not fail
+	store, err := sqlstore.Open(ctx, filepath.Join(dir, "portail.db"), key)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+
+	p := portal.New(store, portal.Options{Now: o.now, Service: demo.Service()})
+	if _, err := demo.Fill(ctx, p, o.Options); err != nil {
+		return err
+	}
+	close(e.ready)
+	return web.Serve(ctx, l, web.Handler(p, web.Options{Log: o.log, Version: programVersion()}))
+}
+
+// wait waits until the portal answers.
+func (e *embedded) wait(ctx context.Context) error {
+	select {
+	case <-e.ready:
+	case <-ctx.Done():
+		return &spst.Error{Kind: spst.Unavailable, Code: "canceled", Err: ctx.Err()}
+	}
+	if e.err != nil {
+		return &spst.Error{Kind: spst.Internal, Code: "demo", Err: e.err}
+	}
+	return nil
+}
+
+// close ends the portal and removes what it kept.
+func (e *embedded) close() {
+	e.stop()
+	<-e.done
+}
+
+// clockAt tells a time that begins at nine on that date and goes on from there.
+func clockAt(today spst.Date) func() time.Time {
+	began := time.Now()
+	start := today.Time().Add(9 * time.Hour)
+	return func() time.Time { return start.Add(time.Since(began)) }
+}

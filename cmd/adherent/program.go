@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+
+	"golang.org/x/term"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/config"
+)
+
+// tokenStore is the keyring, as far as the commands go: [config.Keyring].
+type tokenStore interface {
+	Get(config.Owner) (string, error)
+	Set(config.Owner, string) error
+	Delete(config.Owner) error
+}
+
+// program is one run: its streams, its environment and its global options.
+type program struct {
+	env     []string
+	vars    map[string]string
+	stdin   io.Reader
+	stdout  io.Writer
+	stderr  io.Writer
+	keyring tokenStore
+
+	flags     config.Flags
+	json      bool
+	debugFile string
+	logger    *slog.Logger
+	closeLog  func() error
+}
+
+func (p *program) getenv(name string) string { return p.vars[name] }
+
+// say writes a line for people.
+func (p *program) say(format string, args ...any) {
+	fmt.Fprintf(p.stderr, format+"\n", args...)
+}
+
+// printJSON writes the one document of a command.
+func (p *program) printJSON(v any) error {
+	enc := json.NewEncoder(p.stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// settings reads the configuration, for the commands that need it.
+func (p *program) settings() (config.Settings, error) { return config.Load(p.getenv, p.flags) }
+
+// portal is settings for a command that cannot do without a portal.
+func (p *program) portal() (config.Settings, error) {
+	s, err := p.settings()
+	if err == nil && s.Portal == "" {
+		err = usage("Aucun portail n'est connu. Donnez son adresse par --portail https://… ou %s, ou essayez « adherent demo ».", config.EnvPortal)
+	}
+	return s, err
+}
+
+// log is the journal of --debug; without the option it discards.
+func (p *program) log() (*slog.Logger, error) {
+	switch {
+	case p.logger != nil:
+	case p.debugFile == "":
+		p.logger = slog.New(slog.DiscardHandler)
+	default:
+		logger, file, err := openDebug(p.debugFile)
+		if err != nil {
+			return nil, fmt.Errorf("journal %s : écriture impossible, vérifiez le nom et les droits du dossier", p.debugFile)
+		}
+		p.logger, p.closeLog = logger, file.Close
+	}
+	return p.logger, nil
+}
+
+// newClient is the portal of the settings, with a session or none.
+func (p *program) newClient(s config.Settings, token string) (*client.Client, error) {
+	log, err := p.log()
+	if err != nil {
+		return nil, err
+	}
+	return client.New(client.Options{BaseURL: s.Portal, Token: token, UserAgent: "adherent/" + programVersion(), Log: log})
+}
+
+func (p *program) close() {
+	if p.closeLog != nil {
+		_ = p.closeLog()
+	}
+}
+
+// personAt gives the descriptor of a stream that a person sits at.
+func personAt(stream any) (fd int, ok bool) {
+	f, ok := stream.(*os.File)
+	if !ok {
+		return 0, false
+	}
+	fd = int(f.Fd()) //nolint:gosec // a descriptor fits an int on every system
+	return fd, term.IsTerminal(fd)
+}

@@ -1,0 +1,118 @@
+//go:build unix
+
+package main
+
+import (
+	"errors"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "adherent-test-")
+	if err != nil {
+		panic(err)
+	}
+	built.dir = dir
+	testscript.Main(keeper{m, dir}, map[string]func(){"adherent": main})
+}
+
+// keeper removes the built programs after the tests.
+type keeper struct {
+	m   *testing.M
+	dir string
+}
+
+func (k keeper) Run() int {
+	defer os.RemoveAll(k.dir)
+	return k.m.Run()
+}
+
+// TestScript runs the commands as scripts do, against a real portal with the
+// sample data.
+func TestScript(t *testing.T) { runScripts(t, "script") }
+
+// TestKeyringScript runs what needs a real Secret Service.
+func TestKeyringScript(t *testing.T) {
+	if os.Getenv("ADHERENT_TEST_KEYRING") == "" {
+		t.Skip("needs a Secret Service: make keyring gives one")
+	}
+	runScripts(t, "keyring")
+}
+
+func runScripts(t *testing.T, folder string) {
+	portal := samplePortal(t)
+	florist := demo.Samples()[0]
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", folder),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			home := filepath.Join(env.WorkDir, "home")
+			env.Setenv("HOME", home)
+			env.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "config"))
+			env.Setenv("PORTAIL", portal.url)
+			env.Setenv("NUMERO", florist.Number)
+			env.Setenv("PASSE", florist.Password)
+			env.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(env.WorkDir, "no-bus"))
+			if folder == "keyring" {
+				env.Setenv("DBUS_SESSION_BUS_ADDRESS", os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
+			}
+			if err := os.WriteFile(filepath.Join(env.WorkDir, "passe.txt"), []byte(florist.Password+"\n"), 0o600); err != nil {
+				return err
+			}
+			return os.Mkdir(home, 0o700)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"code":  exitsWith,
+			"jeton": takesToken,
+		},
+	})
+}
+
+// exitsWith (« code N ARGS… ») runs adherent and wants that exit code.
+func exitsWith(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if failed, ok := errors.AsType[*exec.ExitError](ts.Exec("adherent", args[1:]...)); ok {
+		got = failed.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// takesToken (« jeton FILE ») puts the token of a file in the environment.
+func takesToken(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv(config.EnvToken, strings.TrimSpace(ts.ReadFile(args[0])))
+}
+
+// samplePortal is a portal of the test's own, with the sample data.
+func samplePortal(t testing.TB) *embedded {
+	t.Helper()
+	o := embeddedOptions{now: time.Now}
+	o.Today = spst.Today(time.Now())
+	o.log = slog.New(slog.DiscardHandler)
+	e, err := startEmbedded(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(e.close)
+	if err := e.wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}

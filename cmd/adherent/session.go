@@ -1,0 +1,275 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Where a session is kept.
+const (
+	storeEnvironment = "environment"
+	storeKeyring     = "keyring"
+)
+
+func owner(s config.Settings) config.Owner {
+	return config.Owner{Portal: s.Portal, Number: s.Number, Mandatary: s.Mandatary}
+}
+
+// kept finds the session of this person: ADHERENT_JETON, else the keyring. No
+// session is [config.ErrNoSession]; a keyring that cannot tell is a
+// [*config.KeyringError].
+func (p *program) kept(s config.Settings) (token, store string, err error) {
+	if token := p.getenv(config.EnvToken); token != "" {
+		return token, storeEnvironment, nil
+	}
+	if s.Number == "" {
+		return "", "", config.ErrNoSession
+	}
+	token, err = p.keyring.Get(owner(s))
+	return token, storeKeyring, err
+}
+
+// remember keeps an open session in the keyring, and in the configuration
+// where it was opened and for whom, so that the next run finds it.
+func (p *program) remember(s config.Settings, session spst.Session) error {
+	s.Number, s.Mandatary = session.Account.Number, session.Account.Kind == spst.MandataryAccount
+	if err := p.keyring.Set(owner(s), session.Token); err != nil {
+		return err
+	}
+	profile := config.Profile{Portal: s.Portal, Number: s.Number}
+	if s.Mandatary {
+		profile.Mandatary = &s.Mandatary
+	}
+	return config.Remember(s.Path, s.Profile, profile)
+}
+
+func newConnexion(p *program) *cobra.Command {
+	var fromStdin, show, mandatary bool
+	cmd := &cobra.Command{
+		Use:   "connexion",
+		Short: "Ouvrir une session, gardée dans le trousseau du système",
+		Long: "Ouvre une session et la garde dans le trousseau du système ; le mot de passe n'est\n" +
+			"jamais gardé. Sans trousseau, --afficher-jeton donne le jeton pour " + config.EnvToken + ".",
+		Example: "  adherent connexion --portail https://… --numero 100042\n" +
+			"  adherent connexion --mot-de-passe-stdin < fichier",
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("mandataire") {
+				p.flags.Mandatary = &mandatary
+			}
+			return p.signIn(cmd.Context(), fromStdin, show)
+		},
+	}
+	cmd.Flags().StringVar(&p.flags.Number, "numero", "", "`N`° adhérent, ou numéro de mandataire")
+	cmd.Flags().BoolVar(&mandatary, "mandataire", false, "je dispose d'une connexion en tant que mandataire")
+	cmd.Flags().BoolVar(&fromStdin, "mot-de-passe-stdin", false, "lire le mot de passe sur l'entrée standard")
+	cmd.Flags().BoolVar(&show, "afficher-jeton", false, "écrire le jeton sur la sortie standard, sans le garder")
+	return cmd
+}
+
+func (p *program) signIn(ctx context.Context, fromStdin, show bool) error {
+	s, err := p.portal()
+	if err != nil {
+		return err
+	}
+	credentials, err := p.credentials(s, fromStdin)
+	if err != nil {
+		return err
+	}
+	api, err := p.newClient(s, "")
+	if err != nil {
+		return err
+	}
+	session, err := api.SignIn(ctx, credentials)
+	if err != nil {
+		return err
+	}
+	if show {
+		_, err := fmt.Fprintln(p.stdout, session.Token)
+		return err
+	}
+	err = p.remember(s, session)
+	if unavailable, ok := errors.AsType[*config.KeyringError](err); ok {
+		_ = api.SignOut(context.WithoutCancel(ctx)) // nobody could use it any more
+		return fmt.Errorf("la session ne peut pas être gardée, trousseau indisponible : %s.\n"+
+			"Pour un script : adherent connexion --afficher-jeton, puis %s", unavailable.Why, config.EnvToken)
+	}
+	if err != nil { // the session is kept; only the profile is not
+		p.say("adherent : %s", err)
+	}
+	return p.saySession(s.Portal, storeKeyring, session)
+}
+
+// credentials come from options, configuration and, when a person is there,
+// questions.
+func (p *program) credentials(s config.Settings, fromStdin bool) (spst.Credentials, error) {
+	c := spst.Credentials{Number: s.Number, Mandatary: s.Mandatary}
+	fd, person := personAt(p.stdin)
+	person = person && !fromStdin
+	in := bufio.NewReader(io.LimitReader(p.stdin, 64<<10))
+	if c.Number == "" {
+		if !person {
+			return c, usage("Numéro manquant : donnez --numero N ou %s.", config.EnvNumber)
+		}
+		fmt.Fprint(p.stderr, "N° adhérent : ")
+		line, err := in.ReadString('\n')
+		if err != nil {
+			return c, errors.New("connexion abandonnée")
+		}
+		c.Number = strings.TrimSpace(line)
+	}
+	switch {
+	case fromStdin:
+		line, err := in.ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return c, errors.New("mot de passe illisible sur l'entrée standard")
+		}
+		c.Password = strings.TrimRight(line, "\r\n")
+	case person:
+		fmt.Fprint(p.stderr, "Mot de passe : ")
+		typed, err := term.ReadPassword(fd)
+		fmt.Fprintln(p.stderr)
+		if err != nil {
+			return c, errors.New("connexion abandonnée")
+		}
+		c.Password = string(typed)
+	default:
+		return c, usage("Pas de terminal pour demander le mot de passe : donnez --mot-de-passe-stdin.")
+	}
+	if c.Password == "" {
+		return c, usage("Mot de passe manquant.")
+	}
+	return c, nil
+}
+
+func newDeconnexion(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "deconnexion",
+		Short: "Fermer la session et l'oublier",
+		Args:  noArguments,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return p.signOut(cmd.Context()) },
+	}
+}
+
+func (p *program) signOut(ctx context.Context) error {
+	s, err := p.portal()
+	if err != nil {
+		return err
+	}
+	token, store, err := p.kept(s)
+	if errors.Is(err, config.ErrNoSession) {
+		p.say("Aucune session n'est gardée sur ce poste.")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	api, err := p.newClient(s, token)
+	if err != nil {
+		return err
+	}
+	ended := api.SignOut(ctx)
+	if spst.KindOf(ended) == spst.Unauthenticated { // it had ended already
+		ended = nil
+	}
+	if store == storeKeyring {
+		if err := p.keyring.Delete(owner(s)); err != nil {
+			return err
+		}
+	}
+	if ended != nil {
+		p.say("Le poste a oublié la session ; le portail n'a pas pu être prévenu et la fermera de lui-même.")
+		return ended
+	}
+	p.say("Session fermée.")
+	if store == storeEnvironment {
+		p.say("%s est encore dans l'environnement et ne vaut plus rien.", config.EnvToken)
+	}
+	return nil
+}
+
+func newStatut(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "statut",
+		Short: "Qui est connecté, à quel portail, et où la session est gardée",
+		Args:  noArguments,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return p.status(cmd.Context()) },
+	}
+}
+
+// statusDocument is what statut and connexion print with --json.
+type statusDocument struct {
+	Portal   string        `json:"portal"`
+	SignedIn bool          `json:"signed_in"`
+	Store    string        `json:"store,omitempty"` // keyring or environment
+	Account  *spst.Account `json:"account,omitempty"`
+	Expires  *time.Time    `json:"expires_at,omitempty"`
+}
+
+func (p *program) status(ctx context.Context) error {
+	s, err := p.portal()
+	if err != nil {
+		return err
+	}
+	token, store, err := p.kept(s)
+	if err != nil {
+		return p.sayNobody(s.Portal, err)
+	}
+	api, err := p.newClient(s, token)
+	if err != nil {
+		return err
+	}
+	session, err := api.Session(ctx)
+	if spst.KindOf(err) == spst.Unauthenticated {
+		return p.sayNobody(s.Portal, err)
+	}
+	if err != nil {
+		return err
+	}
+	return p.saySession(s.Portal, store, session)
+}
+
+// sayNobody says that nobody is signed in, and why.
+func (p *program) sayNobody(portal string, why error) error {
+	if p.json {
+		if err := p.printJSON(statusDocument{Portal: portal}); err != nil {
+			return err
+		}
+	}
+	switch {
+	case errors.Is(why, config.ErrNoSession):
+		p.say("Personne n'est connecté à %s : « adherent connexion » ouvre une session.", portal)
+	default:
+		p.say("Personne n'est connecté à %s : %s", portal, sentence(why))
+	}
+	return coded{exitUnauthenticated}
+}
+
+func (p *program) saySession(portal, store string, session spst.Session) error {
+	if p.json {
+		return p.printJSON(statusDocument{
+			Portal: portal, SignedIn: true, Store: store, Account: &session.Account, Expires: &session.ExpiresAt,
+		})
+	}
+	kind, where := "adhérent", "le trousseau du système"
+	if session.Account.Kind == spst.MandataryAccount {
+		kind = "mandataire"
+	}
+	if store == storeEnvironment {
+		where = config.EnvToken
+	}
+	_, err := fmt.Fprintf(p.stdout, "Connecté à %s\n%s n° %s (%s)\nsession gardée dans %s, jusqu'au %s au plus tard\n",
+		portal, session.Account.Name, session.Account.Number, kind, where, session.ExpiresAt.Local().Format("02/01/2006 15:04"))
+	return err
+}
