@@ -80,6 +80,12 @@ func Help(b key.Binding, word string) key.Binding {
 	return b
 }
 
+// Shown gives b shown as another of its keys.
+func Shown(b key.Binding, as string) key.Binding {
+	b.SetHelp(as, b.Help().Desc)
+	return b
+}
+
 func bind(shown, word string, strokes ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(strokes...), key.WithHelp(shown, word))
 }

@@ -1,0 +1,150 @@
+package app
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/login"
+	"github.com/espace-adherent/adherent/tui/route"
+)
+
+// do carries out what a screen asks. What would lose work asks first.
+func (m *Model) do(a tui.Action) tea.Cmd {
+	losing := false
+	question := confirm{title: textAbandon, text: textAbandonText, yes: textAbandonYes}
+	switch a.(type) {
+	case tui.Pop:
+		losing = isUnsaved(m.top())
+	case tui.Reset:
+		losing = m.unsaved()
+	case tui.Quit:
+		losing = m.unsaved()
+		question = confirm{title: textQuit, text: textAbandonText, yes: textQuitYes, quits: true}
+	}
+	if !losing {
+		return m.carryOut(a)
+	}
+	question.then = func() tea.Cmd { return m.carryOut(a) }
+	m.ask(question)
+	return nil
+}
+
+// carryOut does it without asking: the person has said yes, or nothing is lost.
+func (m *Model) carryOut(a tui.Action) tea.Cmd {
+	switch a := a.(type) {
+	case tui.Push:
+		return m.push(a.Route)
+	case tui.Pop:
+		cmd := m.pop()
+		m.notice(a.Notice)
+		return cmd
+	case tui.Reset:
+		return m.reset(a.Route)
+	case tui.Confirm:
+		m.ask(confirm{title: a.Title, text: a.Text, yes: a.Yes, then: func() tea.Cmd { return m.carryOut(a.Then) }})
+	case tui.Notice:
+		m.notice(a.Text)
+	case tui.Fail:
+		return m.fail(a.Err)
+	case tui.Send:
+		return m.give(a.Msg)
+	case tui.SignedIn:
+		return m.signedIn(a)
+	case tui.Quit:
+		return m.quit()
+	}
+	return nil
+}
+
+func (m *Model) ask(c confirm) {
+	c.th = m.th
+	m.box = &c
+}
+
+// fail says what went wrong. An ended session is a door, not a wall: signing
+// in opens over the work, which waits underneath.
+func (m *Model) fail(err error) tea.Cmd {
+	if spst.KindOf(err) == spst.Unauthenticated && spst.CodeOf(err) != "credentials" {
+		if m.signingIn() {
+			return nil
+		}
+		return m.push(route.Login{Over: true})
+	}
+	if spst.CodeOf(err) == "unreachable" {
+		m.link = linkDown
+	}
+	m.status = status{text: tui.Sentence(err), bad: true, since: m.now()}
+	return nil
+}
+
+func (m *Model) signedIn(a tui.SignedIn) tea.Cmd {
+	same := a.Session.Account.Number == m.account.Number && a.Session.Account.Kind == m.account.Kind
+	over := m.isOver()
+	m.account, m.members, m.link = a.Session.Account, a.Members, linkUp
+	m.status = status{}
+	switch {
+	case over && same:
+		cmd := m.pop()
+		m.notice(textBack)
+		return cmd
+	case m.account.Kind == spst.MandataryAccount:
+		return m.reset(route.Clients{})
+	case len(m.members) == 0:
+		return m.fail(&spst.Error{Kind: spst.NotFound, Code: "member"})
+	default:
+		return m.reset(route.Home{Member: m.members[0]})
+	}
+}
+
+// isOver tells whether the top is the sign-in form over work that waits.
+func (m *Model) isOver() bool {
+	if len(m.stack) == 0 {
+		return false
+	}
+	l, ok := m.stack[len(m.stack)-1].route.(route.Login)
+	return ok && l.Over
+}
+
+// signedOut is the answer to it.
+type signedOut struct{}
+
+// askSignOut is « Se déconnecter »: it asks first when work would be lost.
+func (m *Model) askSignOut() tea.Cmd {
+	if !m.unsaved() {
+		return m.signOut()
+	}
+	m.ask(confirm{title: textAbandon, text: textAbandonText, yes: textAbandonYes, then: m.signOut})
+	return nil
+}
+
+func (m *Model) signOut() tea.Cmd {
+	services := m.services
+	ticket, cmd := tui.Request(context.Background(), func(ctx context.Context) (signedOut, error) {
+		return signedOut{}, services.SignOut(ctx)
+	})
+	m.leaving = ticket
+	m.account, m.members = spst.Account{}, nil
+	m.prefill = login.Prefill{Number: m.prefill.Number, Mandatary: m.prefill.Mandatary}
+	return tea.Batch(cmd, m.reset(route.Login{}))
+}
+
+func (m *Model) onSignedOut(msg tui.Reply[signedOut]) tea.Cmd {
+	if msg.Ticket != m.leaving {
+		return nil
+	}
+	if msg.Err != nil {
+		return m.fail(msg.Err)
+	}
+	m.notice(textSignedOut)
+	return nil
+}
+
+func (m *Model) quit() tea.Cmd {
+	for len(m.stack) > 0 {
+		m.closeTop()
+	}
+	return tea.Quit
+}

@@ -1,0 +1,215 @@
+// Package app is the root of the interface: it keeps the stack of screens,
+// carries out what they ask, draws the frame around the one on top, and gives
+// each message to whom it is for.
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/clients"
+	"github.com/espace-adherent/adherent/tui/home"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/login"
+	"github.com/espace-adherent/adherent/tui/roster"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/soon"
+	"github.com/espace-adherent/adherent/tui/theme"
+)
+
+// Services is all that the screens ask of the portal and of the machine. The
+// interface that each screen declares says what is expected of its calls.
+type Services interface {
+	login.Service
+	home.Service
+	clients.Service
+	roster.Service
+	soon.Service
+	// SignOut ends the session and forgets what the keyring kept.
+	SignOut(ctx context.Context) error
+}
+
+// Options make a [Model]. Services is required.
+type Options struct {
+	Services Services
+	Theme    *theme.Theme  // dark when nil
+	Prefill  login.Prefill // what the sign-in form starts with
+	Now      func() time.Time
+	// Today is the date that the rules apply on: the portal's, once known. The
+	// demo fixes it.
+	Today func() spst.Date
+}
+
+// Online is a message from outside: the portal answers, or no longer does.
+type Online = tui.Online
+
+// Preparing is a message from outside: what the embedded portal is doing
+// before it can answer. Total is 0 when it is not known; Done >= Total > 0 or
+// an empty Text ends it.
+type Preparing struct {
+	Text        string
+	Done, Total int
+}
+
+// Model is the root.
+type Model struct {
+	services Services
+	th       *theme.Theme
+	keys     keys.Map
+	now      func() time.Time
+	today    func() spst.Date
+	prefill  login.Prefill
+
+	stack  []entry
+	box    box // over everything, nil when there is none
+	status status
+
+	width, height int
+
+	account   spst.Account // who is signed in; zero before
+	members   []spst.Member
+	brand     string // the service's short name
+	asking    tui.Ticket
+	leaving   tui.Ticket // signing out
+	link      link
+	preparing Preparing
+}
+
+// entry is a screen of the stack and the place it shows.
+type entry struct {
+	route  route.Route
+	screen tui.Screen
+}
+
+// link is what is known of the way to the portal.
+type link int
+
+const (
+	linkUnknown link = iota
+	linkUp
+	linkDown
+)
+
+// New makes the root, on the sign-in form.
+func New(o Options) *Model {
+	m := &Model{
+		services: o.Services, th: o.Theme, keys: keys.New(), now: o.Now, today: o.Today, prefill: o.Prefill, brand: textBrand,
+	}
+	if m.th == nil {
+		m.th = theme.New(true)
+	}
+	if m.now == nil {
+		m.now = time.Now
+	}
+	if m.today == nil {
+		m.today = func() spst.Date { return spst.Today(m.now()) }
+	}
+	return m
+}
+
+// Init implements [tea.Model]. The background's colour is asked for and never
+// waited for: a terminal that does not answer gets the dark theme.
+func (m *Model) Init() tea.Cmd {
+	return tea.Batch(m.push(route.Login{}), m.askService(), tea.RequestBackgroundColor)
+}
+
+func (m *Model) askService() tea.Cmd {
+	ticket, cmd := tui.Request(context.Background(), m.services.Service)
+	m.asking = ticket
+	return cmd
+}
+
+// Update implements [tea.Model]: every message goes to whom it is for, and what
+// a screen asks is carried out before the next one.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.resize(msg.Width, msg.Height)
+		return m, nil
+	case tea.KeyPressMsg:
+		return m, m.onKey(msg)
+	case tea.PasteMsg:
+		return m, m.onPaste(msg)
+	case tea.MouseClickMsg:
+		return m, m.onClick(msg)
+	case tea.MouseWheelMsg:
+		return m, m.onWheel(msg)
+	case tea.MouseReleaseMsg, tea.MouseMotionMsg, tea.KeyReleaseMsg:
+		return m, nil
+	case tea.BackgroundColorMsg:
+		m.th.SetDark(msg.IsDark())
+	case tea.ColorProfileMsg:
+		m.th.SetProfile(msg.Profile)
+	case Preparing:
+		m.preparing = msg
+	case Online:
+		return m, m.onOnline(msg)
+	case tui.Reply[spst.Service]:
+		m.onService(msg)
+	case tui.Reply[signedOut]:
+		return m, m.onSignedOut(msg)
+	}
+	return m, m.all(msg)
+}
+
+// all gives a message to every screen. One that is not on top may say
+// something, but not move the person: what is on top is theirs.
+func (m *Model) all(msg tea.Msg) tea.Cmd {
+	stack := slices.Clone(m.stack)
+	cmds := make([]tea.Cmd, 0, len(stack))
+	for _, e := range stack {
+		action, cmd := e.screen.Update(msg)
+		cmds = append(cmds, cmd)
+		if e.screen == m.top() || isWord(action) {
+			cmds = append(cmds, m.do(action))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+func isWord(a tui.Action) bool {
+	switch a.(type) {
+	case tui.Notice, tui.Fail:
+		return true
+	}
+	return false
+}
+
+// give gives a message to the top screen.
+func (m *Model) give(msg tea.Msg) tea.Cmd {
+	top := m.top()
+	if top == nil {
+		return nil
+	}
+	action, cmd := top.Update(msg)
+	return tea.Batch(cmd, m.do(action))
+}
+
+func (m *Model) onOnline(up Online) tea.Cmd {
+	was := m.link
+	m.link = linkDown
+	if up {
+		m.link = linkUp
+	}
+	if was == m.link {
+		return nil
+	}
+	return m.all(up)
+}
+
+func (m *Model) onService(msg tui.Reply[spst.Service]) {
+	if msg.Ticket != m.asking || msg.Err != nil {
+		return
+	}
+	if msg.Value.ShortName != "" {
+		m.brand = msg.Value.ShortName
+	}
+	if m.link == linkUnknown {
+		m.link = linkUp
+	}
+}

@@ -1,0 +1,158 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"strings"
+	"syscall"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"golang.org/x/term"
+)
+
+// IO is the terminal and what reaches the interface from outside.
+type IO struct {
+	In  io.Reader
+	Out io.Writer
+	Env []string // as os.Environ gives it
+	// Events are messages for the interface: [Online], [Preparing]. Nothing
+	// more is read from it once Run has returned. nil is none.
+	Events <-chan tea.Msg
+}
+
+// TerminalError is a terminal that cannot show the interface. Its text is
+// French, for people, and points to the plain commands.
+type TerminalError struct {
+	Reason string // « TERM=dumb »
+}
+
+func (e *TerminalError) Error() string {
+	return "L'interface ne peut pas s'afficher ici (" + e.Reason + "). Les commandes simples restent là : « adherent --help » les donne toutes."
+}
+
+// CrashError is a fault of the program. The terminal has been put back as it was.
+type CrashError struct{ Err error }
+
+func (e *CrashError) Error() string {
+	return "L'interface s'est arrêtée sur une erreur du programme. Rien de ce qui était enregistré n'est perdu."
+}
+
+// Unwrap gives the cause.
+func (e *CrashError) Unwrap() error { return e.Err }
+
+// The frame rates. Over SSH fewer frames mean that a held key settles at once
+// instead of half a second later (200 ms, 56 kbit/s); a local terminal has no
+// such queue.
+const (
+	localFPS  = 60
+	remoteFPS = 20
+)
+
+// Run shows the interface until the person leaves, ctx ends, or SIGTERM or
+// SIGHUP comes; each of these is nil. It gives a *[TerminalError] before it
+// writes anything, and a *[CrashError] after it has cleaned up.
+func Run(ctx context.Context, m *Model, x IO) error {
+	if err := x.check(); err != nil {
+		return err
+	}
+	profile := x.profile()
+	m.th.SetProfile(profile)
+	p := tea.NewProgram(m,
+		tea.WithContext(ctx), tea.WithInput(x.In), tea.WithOutput(x.Out), tea.WithEnvironment(x.Env),
+		tea.WithFPS(x.fps()), tea.WithColorProfile(profile))
+
+	done := make(chan struct{})
+	defer close(done)
+	go x.forward(p, done)
+
+	_, err := p.Run()
+	return outcome(ctx, err)
+}
+
+// forward gives the program what comes from outside, and quits on SIGHUP: the
+// terminal is gone (SIGTERM is Bubble Tea's own business).
+func (x IO) forward(p *tea.Program, done <-chan struct{}) {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	events := x.Events
+	for {
+		select {
+		case <-done:
+			return
+		case <-hangup:
+			p.Quit()
+		case msg, ok := <-events:
+			if !ok {
+				events = nil
+				continue
+			}
+			p.Send(msg)
+		}
+	}
+}
+
+func outcome(ctx context.Context, err error) error {
+	switch {
+	case err == nil, errors.Is(err, tea.ErrInterrupted):
+		return nil
+	case errors.Is(err, tea.ErrProgramPanic):
+		return &CrashError{Err: err}
+	case ctx.Err() != nil:
+		return nil
+	}
+	return fmt.Errorf("terminal interface: %w", err)
+}
+
+// check refuses what would only get escape sequences in its way.
+func (x IO) check() error {
+	switch t := x.getenv("TERM"); {
+	case !isTerminal(x.In):
+		return &TerminalError{Reason: "l'entrée n'est pas un terminal"}
+	case !isTerminal(x.Out):
+		return &TerminalError{Reason: "la sortie n'est pas un terminal"}
+	case t == "dumb":
+		return &TerminalError{Reason: "TERM=dumb"}
+	case t == "" && runtime.GOOS != "windows":
+		return &TerminalError{Reason: "TERM n'est pas défini"}
+	}
+	return nil
+}
+
+func isTerminal(f any) bool {
+	file, ok := f.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// profile is what the terminal can show. NO_COLOR means no colour whatever its
+// value (no-color.org); the library only takes a boolean.
+func (x IO) profile() colorprofile.Profile {
+	if x.getenv("NO_COLOR") != "" {
+		return colorprofile.ASCII
+	}
+	return colorprofile.Detect(x.Out, x.Env)
+}
+
+func (x IO) fps() int {
+	if x.getenv("SSH_CONNECTION") != "" {
+		return remoteFPS
+	}
+	return localFPS
+}
+
+// getenv gives the last value of a name, as a shell would.
+func (x IO) getenv(name string) string {
+	value := ""
+	for _, e := range x.Env {
+		if v, ok := strings.CutPrefix(e, name+"="); ok {
+			value = v
+		}
+	}
+	return value
+}

@@ -1,0 +1,171 @@
+package app
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/clients"
+	"github.com/espace-adherent/adherent/tui/home"
+	"github.com/espace-adherent/adherent/tui/login"
+	"github.com/espace-adherent/adherent/tui/roster"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/soon"
+)
+
+// open makes the screen of a place: the one list of all the screens.
+func (m *Model) open(r route.Route) tui.Screen {
+	switch r := r.(type) {
+	case route.Login:
+		return login.New(login.Options{Service: m.services, Theme: m.th, Prefill: m.prefillFor(r), Over: r.Over, Now: m.now})
+	case route.Home:
+		return home.New(m.services, m.th, r.Member)
+	case route.Roster:
+		return roster.New(m.services, m.th, roster.Options{Member: r.Member, Today: m.today(), Check: r.Check})
+	case route.Soon:
+		return soon.ForService(m.services, m.th, r.Service)
+	case route.Forgotten:
+		return soon.ForForgotten(m.services, m.th)
+	case route.Clients:
+		return clients.New(m.services, m.th, m.members)
+	}
+	return nil
+}
+
+// prefillFor: over unsaved work, the account is the one that was there.
+func (m *Model) prefillFor(r route.Login) login.Prefill {
+	if r.Over {
+		return login.Prefill{Number: m.account.Number, Mandatary: m.account.Kind == spst.MandataryAccount}
+	}
+	return m.prefill
+}
+
+func (m *Model) top() tui.Screen {
+	if len(m.stack) == 0 {
+		return nil
+	}
+	return m.stack[len(m.stack)-1].screen
+}
+
+func (m *Model) push(r route.Route) tea.Cmd {
+	s := m.open(r)
+	if s == nil {
+		return nil
+	}
+	m.sizeScreen(s)
+	m.stack = append(m.stack, entry{r, s})
+	return s.Init()
+}
+
+// pop closes the top screen, never the last one, and wakes the one under it.
+func (m *Model) pop() tea.Cmd {
+	if len(m.stack) < 2 {
+		return nil
+	}
+	m.closeTop()
+	if r, ok := m.top().(tui.Resumer); ok {
+		return r.Resume()
+	}
+	return nil
+}
+
+func (m *Model) closeTop() {
+	if c, ok := m.top().(tui.Closer); ok {
+		c.Close()
+	}
+	m.stack = m.stack[:len(m.stack)-1]
+}
+
+func (m *Model) reset(r route.Route) tea.Cmd {
+	for len(m.stack) > 0 {
+		m.closeTop()
+	}
+	m.box = nil
+	return m.push(r)
+}
+
+// unsaved tells whether a screen of the stack has work that leaving would lose.
+func (m *Model) unsaved() bool {
+	for _, e := range m.stack {
+		if isUnsaved(e.screen) {
+			return true
+		}
+	}
+	return false
+}
+
+func isUnsaved(s tui.Screen) bool {
+	u, ok := s.(tui.Unsaver)
+	return ok && u.Unsaved()
+}
+
+func (m *Model) capturing() bool {
+	c, ok := m.top().(tui.Capturer)
+	return ok && c.Capturing()
+}
+
+// inside tells whether esc is the top screen's own.
+func (m *Model) inside() bool {
+	s, ok := m.top().(tui.Stepper)
+	return ok && s.Inside()
+}
+
+// member is the one whose place is on top, or nearest under it.
+func (m *Model) member() (spst.Member, bool) {
+	for i := len(m.stack) - 1; i >= 0; i-- {
+		if member, ok := route.MemberOf(m.stack[i].route); ok {
+			return member, true
+		}
+	}
+	return spst.Member{}, false
+}
+
+// signingIn tells whether the sign-in form is somewhere on the stack.
+func (m *Model) signingIn() bool {
+	for _, e := range m.stack {
+		if _, ok := e.route.(route.Login); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// goTo goes back to Accueil and, unless r is nil, opens r from there: the
+// stack does not grow with every jump.
+func (m *Model) goTo(r route.Route) tea.Cmd {
+	if !m.unsavedAboveHome() {
+		return m.jump(r)
+	}
+	m.ask(confirm{title: textAbandon, text: textAbandonText, yes: textAbandonYes, then: func() tea.Cmd { return m.jump(r) }})
+	return nil
+}
+
+func (m *Model) jump(r route.Route) tea.Cmd {
+	for len(m.stack) > 1 && !m.atHome() {
+		m.closeTop()
+	}
+	if r != nil {
+		return m.push(r)
+	}
+	if s, ok := m.top().(tui.Resumer); ok {
+		return s.Resume()
+	}
+	return nil
+}
+
+func (m *Model) atHome() bool {
+	_, ok := m.stack[len(m.stack)-1].route.(route.Home)
+	return ok
+}
+
+func (m *Model) unsavedAboveHome() bool {
+	for i := len(m.stack) - 1; i >= 0; i-- {
+		if _, ok := m.stack[i].route.(route.Home); ok {
+			return false
+		}
+		if isUnsaved(m.stack[i].screen) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,57 @@
+package app
+
+import (
+	"fmt"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+const (
+	textBrand       = "AMSN"
+	textTitle       = "Espace adhérent"
+	textHome        = "Accueil"
+	textClients     = "Mes clients"
+	textCheck       = "Contrôler la liste"
+	textSignOut     = "Se déconnecter"
+	textSignedOut   = "Vous êtes déconnecté."
+	textBack        = "Vous êtes de nouveau connecté : votre travail est là où vous l'aviez laissé."
+	textBottom      = "Vous êtes au premier écran : q pour quitter."
+	textOnline      = "connecté"
+	textOffline     = "portail injoignable, nouvel essai…"
+	textEdited      = "modifié"
+	textHelp        = "Aide · "
+	textHelpName    = "Aide de cet écran"
+	textHelpKeys    = "une touche pour fermer"
+	textHelpMore    = "↑ ↓ la suite · une autre touche pour fermer"
+	textMouse       = "La souris peut cliquer et faire défiler ; avec maj enfoncée, elle sélectionne du texte."
+	textQuitName    = "Quitter"
+	textPalette     = "Aller à ou faire :"
+	textNoChoice    = "Rien de ce nom."
+	textNo          = "Non"
+	textConfirmKeys = "← → choisir · entrée · o oui · n non"
+
+	textAbandon     = "Abandonner les modifications ?"
+	textAbandonText = "Ce qui n'est pas enregistré sera perdu."
+	textAbandonYes  = "Abandonner"
+	textQuit        = "Quitter sans enregistrer ?"
+	textQuitYes     = "Quitter"
+)
+
+func textActsFor(n int) string {
+	if n < 2 {
+		return fmt.Sprintf(" · mandataire de %d adhérent", n)
+	}
+	return " · mandataire de " + widget.Thousands(n) + " adhérents"
+}
+
+func textTooSmall(w, h int) string {
+	return fmt.Sprintf("Terminal trop petit : 80 colonnes sur 24 lignes au moins (ici %d sur %d).", w, h)
+}
+
+// capital gives the words of a key as the name of an action.
+func capital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
+}

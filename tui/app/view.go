@@ -1,0 +1,271 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// The frame: header and rule above the body; below it the status line, which
+// is a rule while there is nothing to say, and the help line.
+const (
+	minWidth, minHeight = 80, 24
+	bodyTop             = 2
+	footHeight          = 2
+)
+
+func (m *Model) bodyHeight() int { return m.height - bodyTop - footHeight }
+
+func (m *Model) tooSmall() bool { return m.width < minWidth || m.height < minHeight }
+
+func (m *Model) resize(w, h int) {
+	m.width, m.height = w, h
+	for _, e := range m.stack {
+		m.sizeScreen(e.screen)
+	}
+}
+
+// sizeScreen gives a screen its body; while the terminal is too small, the one
+// of the smallest screen, which it does not draw.
+func (m *Model) sizeScreen(s tui.Screen) {
+	s.SetSize(max(m.width, minWidth), max(m.height, minHeight)-bodyTop-footHeight)
+}
+
+func (m *Model) inBody(y int) (int, bool) {
+	return y - bodyTop, y >= bodyTop && y < m.height-footHeight
+}
+
+// View implements [tea.Model].
+func (m *Model) View() tea.View {
+	v := tea.NewView(m.content())
+	v.AltScreen = true
+	v.MouseMode = tea.MouseModeCellMotion
+	v.WindowTitle = m.windowTitle()
+	v.Cursor = m.cursor()
+	return v
+}
+
+func (m *Model) content() string {
+	switch {
+	case m.width == 0 || m.height == 0 || m.top() == nil:
+		return ""
+	case m.tooSmall():
+		return m.viewTooSmall()
+	}
+	body := strings.Split(m.top().View(), "\n")
+	if m.box != nil {
+		body = m.lay(body)
+	}
+	lines := append([]string{m.viewHeader(), m.rule()}, body...)
+	return strings.Join(append(lines, m.viewFoot()...), "\n")
+}
+
+func (m *Model) rule() string { return m.th.Rule.Render(strings.Repeat("─", m.width)) }
+
+func (m *Model) cursor() *tea.Cursor {
+	if m.tooSmall() {
+		return nil
+	}
+	if m.box != nil {
+		_, x, y := m.viewBox()
+		return moved(m.box.cursor(), x+frameLeft, y+frameTop+bodyTop)
+	}
+	if c, ok := m.top().(tui.Cursorer); ok {
+		return moved(c.Cursor(), 0, bodyTop)
+	}
+	return nil
+}
+
+func moved(c *tea.Cursor, x, y int) *tea.Cursor {
+	if c == nil {
+		return nil
+	}
+	at := *c
+	at.X += x
+	at.Y += y
+	return &at
+}
+
+func (m *Model) windowTitle() string {
+	if member, ok := m.member(); ok {
+		return textTitle + " – " + member.Name
+	}
+	return textTitle
+}
+
+// viewHeader is the service, who one acts for with the number always whole,
+// and where one is; on the right the account and the way to the portal.
+func (m *Model) viewHeader() string {
+	right := m.viewRight()
+	room := m.width - ansi.StringWidth(right) - 2
+	brand := " " + m.th.Badge.Render(m.brand) + "  "
+	left := brand + m.viewWho(room-ansi.StringWidth(brand))
+	return widget.Fit(left, room+1) + right + " "
+}
+
+// minName is what is left of a member's name before the screen's title gives way.
+const (
+	minName   = 16
+	separator = " › "
+)
+
+// viewWho is the member and the title, in room cells: the name is shortened
+// first, then the title from its start; the number never.
+func (m *Model) viewWho(room int) string {
+	name, number, title := m.who()
+	if title != "" {
+		title = separator + title
+	}
+	if over := ansi.StringWidth(name+number+title) - room; over > 0 {
+		name = ansi.Truncate(name, max(ansi.StringWidth(name)-over, minName), theme.Ellipsis)
+	}
+	if over := ansi.StringWidth(name+number+title) - room; over > 0 && title != "" {
+		cut := over + ansi.StringWidth(separator+theme.Ellipsis)
+		title = separator + theme.Ellipsis + ansi.TruncateLeft(title, cut, "")
+	}
+	return m.th.Strong.Render(name) + number + m.th.Muted.Render(title)
+}
+
+// who gives the name, the number that goes with it, and the title of the screen.
+func (m *Model) who() (name, number, title string) {
+	title = m.title()
+	if member, ok := m.member(); ok {
+		return member.Name, " · n° " + member.Number, title
+	}
+	if m.account.Kind == spst.MandataryAccount {
+		return m.account.Name, textActsFor(len(m.members)), title
+	}
+	return textTitle, "", ""
+}
+
+func (m *Model) title() string {
+	if t, ok := m.top().(tui.Titler); ok {
+		return t.Title()
+	}
+	return ""
+}
+
+func (m *Model) viewRight() string {
+	parts := []string{}
+	if isUnsaved(m.top()) {
+		parts = append(parts, m.th.Warn.Render(theme.SignEdited+" "+textEdited))
+	}
+	if m.account.Name != "" && m.width >= 110 {
+		parts = append(parts, m.th.Muted.Render(ansi.Truncate(m.account.Name, 24, theme.Ellipsis)))
+	}
+	if l := m.viewLink(); l != "" {
+		parts = append(parts, l)
+	}
+	return strings.Join(parts, "  ")
+}
+
+func (m *Model) viewLink() string {
+	switch {
+	case m.isPreparing():
+		return m.th.Muted.Render(theme.SignWorking + " " + m.preparingText())
+	case m.link == linkUp:
+		return m.th.OK.Render(theme.SignDone + " " + textOnline)
+	case m.link == linkDown:
+		return m.th.Warn.Render(theme.SignNone + " " + textOffline)
+	}
+	return ""
+}
+
+func (m *Model) isPreparing() bool {
+	p := m.preparing
+	return p.Text != "" && (p.Total == 0 || p.Done < p.Total)
+}
+
+func (m *Model) preparingText() string {
+	p := m.preparing
+	if p.Total == 0 {
+		return p.Text + "…"
+	}
+	return fmt.Sprintf("%s… %d %%", p.Text, p.Done*100/p.Total)
+}
+
+// viewFoot is the status line and the help line. A sentence too long for the
+// one goes on in the place of the other until the next key: nothing is cut.
+func (m *Model) viewFoot() []string {
+	help := " " + m.viewHelpLine(m.width-2)
+	if m.status.text == "" {
+		return []string{m.rule(), help}
+	}
+	sign, style := theme.SignOK, m.th.OK
+	if m.status.bad {
+		sign, style = theme.SignError, m.th.Error
+	}
+	lines := strings.Split(ansi.Wrap(m.status.text, m.width-6, ""), "\n")
+	first := m.th.Rule.Render("─ ") + style.Render(sign+" "+lines[0]) + " "
+	first += m.th.Rule.Render(strings.Repeat("─", max(0, m.width-ansi.StringWidth(first))))
+	if len(lines) == 1 {
+		return []string{first, help}
+	}
+	return []string{first, "    " + style.Render(ansi.Truncate(strings.Join(lines[1:], " "), m.width-6, theme.Ellipsis))}
+}
+
+// viewHelpLine is the screen's keys that matter now, as many as hold in width,
+// and always how to get help and how to leave.
+func (m *Model) viewHelpLine(width int) string {
+	always := []key.Binding{m.keys.Help, m.keys.Palette, m.keys.Quit}
+	if m.capturing() {
+		always = []key.Binding{keys.Shown(m.keys.Help, "f1"), m.keys.Leave}
+	}
+	end, used := "", 0
+	for _, b := range always {
+		end, used = m.addKey(end, used, b, width)
+	}
+	line, room := "", width-used-len(" · ")+1
+	used = 0
+	for _, b := range m.top().ShortHelp() {
+		if !slices.ContainsFunc(always, func(a key.Binding) bool { return sameKey(a, b) }) {
+			line, used = m.addKey(line, used, b, room)
+		}
+	}
+	if line == "" {
+		return end
+	}
+	return line + m.th.Muted.Render(" · ") + end
+}
+
+// sameKey tells two bindings apart by what they answer to.
+func sameKey(a, b key.Binding) bool {
+	return len(a.Keys()) > 0 && slices.Contains(b.Keys(), a.Keys()[0])
+}
+
+// addKey adds a key and its word to a line of used cells, unless they do not
+// hold in width.
+func (m *Model) addKey(line string, used int, b key.Binding, width int) (string, int) {
+	sep := " · "
+	if used == 0 {
+		sep = ""
+	}
+	h := b.Help()
+	w := ansi.StringWidth(sep + h.Key + " " + h.Desc)
+	if !b.Enabled() || used+w > width {
+		return line, used
+	}
+	return line + m.th.Muted.Render(sep) + m.th.Key.Render(h.Key) + " " + m.th.Muted.Render(h.Desc), used + w
+}
+
+func (m *Model) viewTooSmall() string {
+	lines := make([]string, m.height)
+	text := strings.Split(ansi.Wrap(textTooSmall(m.width, m.height), max(m.width, 1), ""), "\n")
+	start := max(0, (m.height-len(text))/2)
+	for i, l := range text {
+		if start+i < len(lines) {
+			lines[start+i] = ansi.Truncate(l, m.width, "")
+		}
+	}
+	return strings.Join(lines, "\n")
+}
