@@ -213,10 +213,7 @@ func (w *rosterWrite) nirFree(ctx context.Context, e *spst.Employee, id string) 
 	if err != nil || !taken {
 		return err
 	}
-	return refused([]spst.Problem{{
-		Field: "nir", Code: "nir_duplicate", Severity: spst.SeverityError,
-		Message: "Un autre salarié présent a déjà ce numéro : vérifiez-le, ou modifiez la fiche existante.",
-	}})
+	return refused([]spst.Problem{spst.DuplicateNIR()})
 }
 
 func refused(problems []spst.Problem) error {

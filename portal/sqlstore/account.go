@@ -45,9 +45,8 @@ func (s *Store) Login(ctx context.Context, kind spst.AccountKind, number string)
 	return l, fold(err)
 }
 
-// headcount counts the employees of member m present on $1. Those who left are
-// counted and taken off: they are the fewer.
-const headcount = `m.employees - (SELECT count(*) FROM employee e WHERE e.member = m.number AND e.present_until < $1)`
+// headcount counts the employees of member m present on $1.
+const headcount = `(SELECT coalesce(sum(t.count), 0) FROM tally t WHERE t.member = m.number AND t.present_until >= $1)`
 
 const memberColumns = `m.number, m.name, m.siret, m.activity, m.naf_code, m.naf_label, m.joined_on, ` + headcount
 

@@ -18,9 +18,7 @@ const stillThere = math.MaxInt32
 // BeginRosterChange counts a new revision of the roster. On PostgreSQL the
 // update also locks the member's row; SQLite has one writer anyway.
 func (s *Store) BeginRosterChange(ctx context.Context, member string) error {
-	var revision int64
-	err := s.row(ctx, `UPDATE member SET revision = revision + 1 WHERE number = $1 RETURNING revision`, member).Scan(&revision)
-	return fold(err)
+	return s.change(ctx, `UPDATE member SET revision = revision + 1 WHERE number = $1`, member)
 }
 
 // Employee finds an employee of a member.
@@ -55,35 +53,75 @@ func (s *Store) AddEmployees(ctx context.Context, member string, records []porta
 			return fold(err)
 		}
 		defer insert.Close()
+		added := map[presence]int{}
 		for i := range records {
 			if _, err := insert.ExecContext(ctx, s.columns(member, &records[i])...); err != nil {
 				return fold(err)
 			}
+			added[presenceOf(&records[i])]++
 		}
-		return s.exec(ctx, `UPDATE member SET employees = employees + $1 WHERE number = $2`, len(records), member)
+		return s.tally(ctx, member, added)
 	})
 }
 
 // ReplaceEmployee keeps a new version.
 func (s *Store) ReplaceEmployee(ctx context.Context, member string, r portal.Record) error {
-	var version int64
-	err := s.row(ctx, `
-		UPDATE employee SET sort_key = $2, version = $4, record = $5, search = $6,
-			present_until = $7, category = $8, nir_index = $9
-		WHERE member = $1 AND id = $3 RETURNING version`, s.columns(member, &r)...).Scan(&version)
-	return fold(err)
+	return s.Within(ctx, func(ctx context.Context) error {
+		var before presence
+		err := s.row(ctx, `SELECT category, present_until FROM employee WHERE id = $1 AND member = $2`, r.ID, member).
+			Scan(&before.category, &before.until)
+		if err != nil {
+			return fold(err)
+		}
+		err = s.change(ctx, `
+			UPDATE employee SET sort_key = $2, version = $4, record = $5, search = $6,
+				present_until = $7, category = $8, nir_index = $9
+			WHERE member = $1 AND id = $3`, s.columns(member, &r)...)
+		if err != nil {
+			return err
+		}
+		if after := presenceOf(&r); after != before {
+			return s.tally(ctx, member, map[presence]int{before: -1, after: +1})
+		}
+		return nil
+	})
+}
+
+// presence is what employees are counted by.
+type presence struct {
+	category spst.Category
+	until    int64 // exit date when declared, else stillThere
+}
+
+func presenceOf(r *portal.Record) presence {
+	p := presence{r.DeclaredCategory, stillThere}
+	if r.ExitReason != "" && !r.ExitDate.IsZero() {
+		p.until = int64(r.ExitDate)
+	}
+	return p
+}
+
+// tally keeps the counts in step with the rows.
+func (s *Store) tally(ctx context.Context, member string, changes map[presence]int) error {
+	for p, n := range changes {
+		err := s.exec(ctx, `
+			INSERT INTO tally (member, category, present_until, count) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (member, category, present_until) DO UPDATE SET count = tally.count + excluded.count`,
+			member, string(p.category), p.until, n)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // columns gives the values of an employee's row, in the order of AddEmployees.
 func (s *Store) columns(member string, r *portal.Record) []any {
-	until := int64(stillThere)
-	if r.ExitReason != "" && !r.ExitDate.IsZero() {
-		until = int64(r.ExitDate)
-	}
+	p := presenceOf(r)
 	sealed := s.seals.records.Seal(nil, nil, appendRecord(nil, r), []byte(r.ID))
 	return []any{
 		member, sortKey(&r.Employee), r.ID, r.Version, sealed, searchText(&r.Employee),
-		until, string(r.DeclaredCategory), s.seals.nirIndex(member, r.NIR),
+		p.until, string(p.category), s.seals.nirIndex(member, r.NIR),
 	}
 }
 
@@ -117,13 +155,11 @@ type condition struct {
 
 func newCondition(member string, x portal.Selection) condition {
 	c := condition{sql: `member = $1`, args: []any{member}}
-	// The plus keeps SQLite in the order of the list, rather than on the index
-	// of presence and then sorting.
 	switch x.Status {
 	case spst.Present:
-		c.and(`+present_until >= %s`, int64(x.On))
+		c.and(`present_until >= %s`, int64(x.On))
 	case spst.Gone:
-		c.and(`+present_until < %s`, int64(x.On))
+		c.and(`present_until < %s`, int64(x.On))
 	}
 	for _, w := range x.Words {
 		c.and(`search LIKE %s ESCAPE '\'`, "%"+likeEscaper.Replace(w)+"%")
@@ -184,23 +220,15 @@ func (s *Store) StreamEmployees(ctx context.Context, member string, x portal.Sel
 	})
 }
 
-// count counts what x selects: by the kept total when it says no more than presence.
+// count counts what x selects, from the tally when x says no more than presence.
 func (s *Store) count(ctx context.Context, member string, x portal.Selection) (int, error) {
-	var n int
+	c := newCondition(member, x)
+	query := `SELECT coalesce(sum(count), 0) FROM tally WHERE ` + c.sql
 	if len(x.Words) > 0 {
-		c := newCondition(member, x)
-		err := s.row(ctx, `SELECT count(*) FROM employee WHERE `+c.sql, c.args...).Scan(&n)
-		return n, fold(err)
+		query = `SELECT count(*) FROM employee WHERE ` + c.sql
 	}
-	var err error
-	switch x.Status {
-	case spst.Present:
-		err = s.row(ctx, `SELECT `+headcount+` FROM member m WHERE m.number = $2`, int64(x.On), member).Scan(&n)
-	case spst.Gone:
-		err = s.row(ctx, `SELECT count(*) FROM employee WHERE member = $1 AND present_until < $2`, member, int64(x.On)).Scan(&n)
-	default:
-		err = s.row(ctx, `SELECT employees FROM member WHERE number = $1`, member).Scan(&n)
-	}
+	var n int
+	err := s.row(ctx, query, c.args...).Scan(&n)
 	return n, fold(err)
 }
 
@@ -230,11 +258,11 @@ func (s *Store) scanEmployees(ctx context.Context, query string, args []any, eac
 	return fold(rows.Err())
 }
 
-// CountByCategory counts those present from the index alone.
+// CountByCategory counts those present from the tally.
 func (s *Store) CountByCategory(ctx context.Context, member string, on spst.Date) (map[spst.Category]int, error) {
 	rows, err := s.rows(ctx, `
-		SELECT category, count(*) FROM employee WHERE member = $1 AND present_until >= $2 GROUP BY category`,
-		member, int64(on))
+		SELECT category, sum(count) FROM tally WHERE member = $1 AND present_until >= $2
+		GROUP BY category HAVING sum(count) > 0`, member, int64(on))
 	if err != nil {
 		return nil, fold(err)
 	}

@@ -57,6 +57,7 @@ func sqliteDSN(path string, r role) (string, error) {
 			"journal_mode(WAL)",
 			"synchronous(FULL)", // what was answered is on disk, power cut or not
 			"foreign_keys(1)",
+			"cache_size(-32768)",
 		},
 	}
 	if r == reader {

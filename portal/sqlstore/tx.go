@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -61,13 +62,29 @@ func (s *Store) snapshot(ctx context.Context, do func(context.Context) error) er
 
 // exec runs a statement that writes, in the transaction of ctx if there is one.
 func (s *Store) exec(ctx context.Context, query string, args ...any) error {
-	var err error
-	if tx, ok := ctx.Value(txKey{}).(transaction); ok {
-		_, err = tx.ExecContext(ctx, query, args...)
-	} else {
-		_, err = s.write.ExecContext(ctx, query, args...)
+	_, err := s.result(ctx, query, args...)
+	return err
+}
+
+// change is exec for a row that must be there: NotFound when it is not.
+func (s *Store) change(ctx context.Context, query string, args ...any) error {
+	r, err := s.result(ctx, query, args...)
+	if err != nil {
+		return err
 	}
-	return fold(err)
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		return fold(cmp.Or(err, sql.ErrNoRows))
+	}
+	return nil
+}
+
+func (s *Store) result(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if tx, ok := ctx.Value(txKey{}).(transaction); ok {
+		r, err := tx.ExecContext(ctx, query, args...)
+		return r, fold(err)
+	}
+	r, err := s.write.ExecContext(ctx, query, args...)
+	return r, fold(err)
 }
 
 // row and rows read: inside a transaction what it has written, outside what is

@@ -16,8 +16,7 @@ CREATE TABLE member (
     naf_label TEXT    NOT NULL,
     joined_on INTEGER NOT NULL,
     vat       TEXT    NOT NULL,
-    revision  INTEGER NOT NULL DEFAULT 0, -- of the roster
-    employees INTEGER NOT NULL DEFAULT 0  -- on the roster, those who left included
+    revision  INTEGER NOT NULL DEFAULT 0 -- of the roster
 ) WITHOUT ROWID;
 
 CREATE TABLE login (
@@ -66,11 +65,20 @@ CREATE TABLE employee (
     category      TEXT    NOT NULL,
     nir_index     BLOB,             -- keyed digest of member and NIR
     PRIMARY KEY (member, sort_key, id)
-) WITHOUT ROWID;
+);
 
 CREATE UNIQUE INDEX employee_id ON employee (id);
-CREATE INDEX employee_presence ON employee (member, present_until, category);
 CREATE INDEX employee_nir ON employee (nir_index, present_until) WHERE nir_index IS NOT NULL;
+
+-- How many employees have each category and end of presence: what counts are
+-- made from, whatever the size of the roster.
+CREATE TABLE tally (
+    member        TEXT    NOT NULL REFERENCES member (number),
+    category      TEXT    NOT NULL,
+    present_until INTEGER NOT NULL,
+    count         INTEGER NOT NULL,
+    PRIMARY KEY (member, category, present_until)
+) WITHOUT ROWID;
 
 -- Who changed what and when; never the values.
 CREATE TABLE employee_history (
@@ -101,6 +109,7 @@ CREATE INDEX reply_at ON reply (at);
 -- +goose Down
 DROP TABLE reply;
 DROP TABLE employee_history;
+DROP TABLE tally;
 DROP TABLE employee;
 DROP TABLE failure;
 DROP TABLE session;
