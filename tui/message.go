@@ -29,6 +29,7 @@ func Sentence(err error) string {
 		if e.RetryAfter > 0 {
 			return "Trop de demandes : réessayez " + In(e.RetryAfter) + "."
 		}
+	default:
 	}
 	return byKind(e.Kind)
 }

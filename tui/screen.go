@@ -32,6 +32,8 @@ type (
 	Unsaver interface{ Unsaved() bool }
 	// Capturer has a text field in focus: letters, digits and esc are its own.
 	Capturer interface{ Capturing() bool }
+	// Stepper is inside itself, past its first view: esc is a step of its own.
+	Stepper interface{ Inside() bool }
 	// Resumer is told when it is on top again.
 	Resumer interface{ Resume() tea.Cmd }
 	// Cursorer shows the terminal's own cursor, relative to the body.

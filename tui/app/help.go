@@ -53,14 +53,7 @@ func (b *helpBox) scroll(d int) { b.top = max(0, min(b.top+d, b.lines-b.height))
 func (b *helpBox) click(int, int) (bool, func() tea.Cmd) { return true, nil }
 func (b *helpBox) paste(tea.PasteMsg)                    {}
 func (b *helpBox) cursor() *tea.Cursor                   { return nil }
-
-func (b *helpBox) wheel(m tea.MouseWheelMsg) {
-	if m.Button == tea.MouseWheelUp {
-		b.scroll(-1)
-	} else {
-		b.scroll(1)
-	}
-}
+func (b *helpBox) wheel(m tea.MouseWheelMsg)             { b.scroll(keys.Wheel(m)) }
 
 func (b *helpBox) view(width, height int) []string {
 	lines := b.columns(width)

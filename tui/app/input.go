@@ -67,7 +67,7 @@ func (m *Model) onGlobalKey(k tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(k, m.keys.Palette):
 		m.box = m.newPalette()
 	case key.Matches(k, m.keys.Back) && !m.inside():
-		return m.onBack(), true
+		return m.onBack(k), true
 	case key.Matches(k, m.keys.Quit):
 		return m.do(tui.Quit{}), true
 	default:
@@ -76,7 +76,11 @@ func (m *Model) onGlobalKey(k tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	return nil, true
 }
 
-func (m *Model) onBack() tea.Cmd {
+// onBack is one step back: inside the screen first, then out of it.
+func (m *Model) onBack(k tea.KeyPressMsg) tea.Cmd {
+	if s, ok := m.top().(tui.Stepper); ok && s.Inside() {
+		return m.give(k)
+	}
 	if len(m.stack) == 1 {
 		m.notice(textBottom)
 		return nil

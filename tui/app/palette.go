@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -77,7 +78,7 @@ func (m *Model) deeds() []choice {
 	var all []choice
 	for _, group := range m.top().FullHelp() {
 		for _, b := range group {
-			if !b.Enabled() || len(b.Keys()) == 0 || slices.Contains(moves, b.Keys()[0]) {
+			if !b.Enabled() || isMove(b) {
 				continue
 			}
 			stroke := keys.Press(b.Keys()[0])
@@ -88,7 +89,18 @@ func (m *Model) deeds() []choice {
 	return all
 }
 
-var moves = []string{"up", "down", "left", "right", "pgup", "pgdown", "g", "G", "home", "end", "tab", "shift+tab", "1", "esc"}
+// isMove tells a key that only moves about; "1" stands for the services, which
+// are there by their names.
+func isMove(b key.Binding) bool {
+	if len(b.Keys()) == 0 {
+		return true
+	}
+	switch b.Keys()[0] {
+	case "up", "down", "left", "right", "pgup", "pgdown", "g", "G", "home", "end", "tab", "shift+tab", "1", "esc":
+		return true
+	}
+	return false
+}
 
 // places are those of a member. Accueil is the ground they stand on: one goes
 // back to it, and to a service from it.
@@ -195,13 +207,7 @@ func (p *palette) edit(msg tea.Msg) {
 
 func (p *palette) move(d int) { p.at = max(0, min(p.at+d, len(p.shown)-1)) }
 
-func (p *palette) wheel(m tea.MouseWheelMsg) {
-	if m.Button == tea.MouseWheelUp {
-		p.move(-1)
-	} else {
-		p.move(1)
-	}
-}
+func (p *palette) wheel(m tea.MouseWheelMsg) { p.move(keys.Wheel(m)) }
 
 func (p *palette) click(_, y int) (bool, func() tea.Cmd) {
 	i := p.top + y - paletteHead

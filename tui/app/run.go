@@ -21,9 +21,9 @@ type IO struct {
 	In  io.Reader
 	Out io.Writer
 	Env []string // as os.Environ gives it
-	// Events are messages for the interface: [Online], [Preparing]. Nothing
-	// more is read from it once Run has returned. nil is none.
-	Events <-chan tea.Msg
+	// Beside runs while the interface is open; what it sends, [Online] or
+	// [Preparing], reaches the root. Sending after the end does nothing.
+	Beside func(send func(tea.Msg))
 }
 
 // TerminalError is a terminal that cannot show the interface. Its text is
@@ -67,47 +67,37 @@ func Run(ctx context.Context, m *Model, x IO) error {
 		tea.WithContext(ctx), tea.WithInput(x.In), tea.WithOutput(x.Out), tea.WithEnvironment(x.Env),
 		tea.WithFPS(x.fps()), tea.WithColorProfile(profile))
 
-	done := make(chan struct{})
-	defer close(done)
-	go x.forward(p, done)
-
-	_, err := p.Run()
-	return outcome(ctx, err)
-}
-
-// forward gives the program what comes from outside, and quits on SIGHUP: the
-// terminal is gone (SIGTERM is Bubble Tea's own business).
-func (x IO) forward(p *tea.Program, done <-chan struct{}) {
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	defer signal.Stop(hangup)
-	events := x.Events
-	for {
-		select {
-		case <-done:
-			return
-		case <-hangup:
-			p.Quit()
-		case msg, ok := <-events:
-			if !ok {
-				events = nil
-				continue
-			}
-			p.Send(msg)
-		}
+	defer quitOnHangup(p)()
+	if x.Beside != nil {
+		go x.Beside(p.Send)
 	}
-}
-
-func outcome(ctx context.Context, err error) error {
-	switch {
-	case err == nil, errors.Is(err, tea.ErrInterrupted):
-		return nil
-	case errors.Is(err, tea.ErrProgramPanic):
+	_, err := p.Run()
+	if err == nil || errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
+		return nil // the person left, or was asked to
+	}
+	if errors.Is(err, tea.ErrProgramPanic) {
 		return &CrashError{Err: err}
-	case ctx.Err() != nil:
-		return nil
 	}
 	return fmt.Errorf("terminal interface: %w", err)
+}
+
+// quitOnHangup ends the program when its terminal goes away (SIGTERM is Bubble
+// Tea's own business); the function it gives stops that.
+func quitOnHangup(p *tea.Program) (stop func()) {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case <-hangup:
+			p.Quit()
+		case <-done:
+		}
+	}()
+	return func() {
+		signal.Stop(hangup)
+		close(done)
+	}
 }
 
 // check refuses what would only get escape sequences in its way.

@@ -95,7 +95,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.MouseClickMsg:
 		return s.onClick(msg), nil
 	case tea.MouseWheelMsg:
-		s.onWheel(msg)
+		s.table.Move(3 * keys.Wheel(msg))
 	case tui.Reply[[]spst.Member]:
 		return s.onMembers(msg), nil
 	case tui.Online:
@@ -220,15 +220,6 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tui.Action {
 	return nil
 }
 
-func (s *Screen) onWheel(m tea.MouseWheelMsg) {
-	switch m.Button {
-	case tea.MouseWheelDown:
-		s.table.Move(3)
-	case tea.MouseWheelUp:
-		s.table.Move(-3)
-	}
-}
-
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys
@@ -270,7 +261,7 @@ func (s *Screen) View() string {
 }
 
 func (s *Screen) viewBody() string {
-	empty := ""
+	var empty string
 	switch {
 	case !s.known && s.err != nil:
 		empty = s.th.Error.Render(theme.SignError + " " + tui.Sentence(s.err))

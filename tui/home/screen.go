@@ -10,6 +10,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
@@ -92,7 +93,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.MouseClickMsg:
 		return s.onClick(msg), nil
 	case tea.MouseWheelMsg:
-		s.onWheel(msg)
+		s.move(keys.Wheel(msg))
 	case tui.Reply[spst.Chart]:
 		s.chart.take(msg)
 		return expired(msg.Err), nil
@@ -197,13 +198,4 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tui.Action {
 		return s.open()
 	}
 	return nil
-}
-
-func (s *Screen) onWheel(m tea.MouseWheelMsg) {
-	switch m.Button {
-	case tea.MouseWheelDown:
-		s.move(1)
-	case tea.MouseWheelUp:
-		s.move(-1)
-	}
 }

@@ -53,6 +53,18 @@ func character(r rune) tea.KeyPressMsg {
 	return k
 }
 
+// Wheel is the direction of the wheel: 1 down, -1 up, 0 sideways.
+func Wheel(m tea.MouseWheelMsg) int {
+	switch m.Button {
+	case tea.MouseWheelDown:
+		return 1
+	case tea.MouseWheelUp:
+		return -1
+	default:
+		return 0
+	}
+}
+
 func modifiers(name string) (tea.KeyMod, bool) {
 	switch name {
 	case "ctrl":

@@ -75,18 +75,18 @@ func (s *Screen) onEntered(msg tui.Reply[entered]) (tui.Action, tea.Cmd) {
 		return tui.SignedIn{Session: msg.Value.session, Members: msg.Value.members}, nil
 	}
 	if resumed {
-		return nil, s.onNotResumed(msg.Err)
+		s.onNotResumed(msg.Err)
+		return nil, nil
 	}
 	return nil, s.onRefused(msg.Err)
 }
 
 // onNotResumed: a kept session that has ended is no error to a person who is
 // about to sign in; a portal out of reach is.
-func (s *Screen) onNotResumed(err error) tea.Cmd {
+func (s *Screen) onNotResumed(err error) {
 	if spst.KindOf(err) != spst.Unauthenticated {
 		s.failure = err
 	}
-	return nil
 }
 
 func (s *Screen) onRefused(err error) tea.Cmd {

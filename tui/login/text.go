@@ -12,6 +12,7 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 )
 
+//nolint:gosec // G101 takes words about passwords for passwords
 const (
 	textTitle      = "Se connecter"
 	textHeading    = "Se connecter sur son espace adhérent"

@@ -39,6 +39,7 @@ func forgottenPage() page {
 func servicePage(s route.Service) page {
 	p := page{title: s.Title(), mailbox: relation}
 	switch s {
+	case route.Employees: // is there: it opens « Gérer vos effectifs »
 	case route.Company:
 		p.paragraphs = []string{
 			"Vous pourrez vérifier et modifier votre adresse principale, votre téléphone, votre email et votre n° de TVA intracommunautaire, et signaler un changement de situation : plus de personnel, cession de fonds, cessation d'activité, liquidation ou redressement judiciaire.",

@@ -68,7 +68,7 @@ func (t *Theme) Dark() bool { return t.dark }
 func (t *Theme) paint() {
 	p := t.palette()
 	plain := lipgloss.NewStyle()
-	paint := func(c color.Color) lipgloss.Style { return plain.Foreground(c) }
+	paint := plain.Foreground
 
 	t.Text = plain
 	t.Muted = paint(p.muted)

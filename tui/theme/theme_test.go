@@ -58,7 +58,7 @@ func TestSelectedLineIsReadable(t *testing.T) {
 		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256} {
 			th := New(dark)
 			th.SetProfile(p)
-			text := color.Color(lipgloss.Color("#000000"))
+			text := lipgloss.Color("#000000")
 			if dark {
 				text = lipgloss.Color("#FFFFFF")
 			}

@@ -16,10 +16,10 @@ func (d *Driver) Golden(name string) {
 	path := filepath.Join("testdata", name+".golden")
 	got := d.Screen() + "\n"
 	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
+		if err := os.MkdirAll("testdata", 0o750); err != nil {
 			d.t.Fatal(err)
 		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
 			d.t.Fatal(err)
 		}
 		return

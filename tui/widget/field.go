@@ -276,6 +276,7 @@ func ProblemView(th *theme.Theme, s Severity, text string, width int) string {
 		style, sign = th.Error, theme.SignError
 	case Warning:
 		style, sign = th.Warn, theme.SignWarn
+	case Hint, NoProblem:
 	}
 	lines := strings.Split(ansi.Wrap(text, max(width-2, 1), ""), "\n")
 	for i, l := range lines {
