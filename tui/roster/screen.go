@@ -49,6 +49,7 @@ var (
 	_ tui.Unsaver  = (*Screen)(nil)
 	_ tui.Capturer = (*Screen)(nil)
 	_ tui.Resumer  = (*Screen)(nil)
+	_ tui.Stepper  = (*Screen)(nil)
 	_ tui.Cursorer = (*Screen)(nil)
 	_ tui.Titler   = (*Screen)(nil)
 	_ tui.Closer   = (*Screen)(nil)
@@ -91,11 +92,21 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onChecked(msg)
 	case tui.Reply[undone]:
 		return s.onUndone(msg)
+	case tui.Online:
+		return nil, s.onOnline(bool(msg))
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		return s.onInput(msg)
 	default:
 		return s.toPanes(msg)
 	}
+}
+
+// onOnline loads again, when loading had failed, once the portal answers.
+func (s *Screen) onOnline(up bool) tea.Cmd {
+	if !up {
+		return nil
+	}
+	return s.Resume()
 }
 
 // onInput gives what the person does to the top pane, or to the list.
@@ -202,9 +213,15 @@ func (s *Screen) Title() string {
 func (s *Screen) Capturing() bool {
 	if p := s.top(); p != nil {
 		c, ok := p.(tui.Capturer)
-		return !ok || c.Capturing()
+		return ok && c.Capturing()
 	}
 	return s.list.capturing()
+}
+
+// Inside tells whether esc is a step of the screen's own: out of a pane, or out
+// of what narrows the list.
+func (s *Screen) Inside() bool {
+	return len(s.panes) > 0 || s.list.is.filtered() || len(s.list.marks) > 0
 }
 
 // Unsaved tells whether a pane holds work that is not saved.

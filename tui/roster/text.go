@@ -203,3 +203,178 @@ func textAnomalies(n, people int) string {
 	}
 	return widget.Thousands(n) + " anomalies chez " + widget.Thousands(people) + " salariés"
 }
+
+// The form.
+const (
+	titleAdd      = "Ajouter un salarié"
+	titleEdit     = "Modification du salarié : "
+	titlePerson   = "Situation civile"
+	titleCompany  = "Situation dans l'entreprise"
+	titleTracking = "Déterminant Suivi Individuel"
+
+	labelBirthName   = "Nom de naissance"
+	labelFirstName   = "Prénom"
+	labelMarriedName = "Nom marital"
+	labelSex         = "Sexe"
+	labelBirthDate   = "Date de naissance"
+	labelNIR         = "N° séc. sociale"
+	labelHireDate    = "Date d'embauche"
+	labelContract    = "Contrat"
+	labelJob         = "Poste de travail"
+	labelPCS         = "Code PCS"
+	labelEnd         = "Fin prévue"
+	labelMulti       = "Salarié multi-employeurs"
+	labelCategory    = "Catégorie déclarée :"
+	labelConstraints = "Contrainte(s) de convocation"
+	labelComment     = "Commentaire(s)"
+
+	placeholderDate = "jj/mm/aaaa"
+
+	hintMarriedName = "Le nom d'usage, s'il diffère du nom de naissance."
+	hintSex         = "← → ou espace pour choisir."
+	hintNIR         = "Le numéro complet avec sa clé : 15 chiffres. Laissez vide si le salarié ne l'a pas encore."
+	hintContract    = "← → ou une lettre pour choisir, espace pour voir la liste."
+	hintJob         = "Le poste réellement occupé ; ctrl+p cherche le code PCS qui lui va."
+	hintPCS         = "3 chiffres et une lettre, comme 552a. entrée ou ctrl+p : chercher par libellé ou par code."
+	hintPCSKey      = "ctrl+p cherche"
+	hintEnd         = "Pour un contrat à durée déterminée : la date de fin prévue. La sortie elle-même se déclare avec x, depuis la liste."
+	hintMulti       = "À cocher si le salarié a plusieurs employeurs : chacun d'eux le déclare."
+	hintConstraints = "Jours ou heures à éviter, télétravail, lieu… : ce qui aide à fixer les rendez-vous."
+	hintComment     = "Pour le service. Jamais de diagnostic ni d'information médicale."
+
+	textChoose        = "à choisir"
+	textMandatory     = "* champs obligatoires"
+	textEdited        = "modifié"
+	textSaving        = "◌ enregistrement…"
+	textNoDeterminant = "aucun déterminant coché"
+	textPortalOnly    = " · donnée par le portail, conservée"
+	textAttestation   = " · attestation 5 ans"
+	textNote2025      = "Évolution réglementaire 2025 — Catégorie déclarée : SIH (Suivi individuel Habilitation). " +
+		"Cette catégorie est affichée si le déterminant habilitation électrique ou autorisation de conduite est coché."
+
+	askAbandon      = "Abandonner les modifications ?"
+	textAbandon     = "Ce qui a été saisi dans ce formulaire sera perdu."
+	verbAbandon     = "Abandonner"
+	noticeUnchanged = "Rien n'a changé."
+)
+
+func textWas(c spst.Category) string { return " · au portail : " + string(c) }
+
+func textNIRKey(key string) string { return "clé attendue : " + key + " (entrée la complète)" }
+
+func textNIRProgress(n int) string { return fmt.Sprintf("%d chiffres sur 15", n) }
+
+// hintBirthFromNIR recalls the month and year that a NIR gives.
+func hintBirthFromNIR(month, year string) string {
+	return "D'après le n° de sécurité sociale : né(e) le ../" + month + "/..." + year + "."
+}
+
+func noticeRefused(n int) string {
+	if n == 1 {
+		return "Un champ est à corriger avant de valider."
+	}
+	return fmt.Sprintf("%d champs sont à corriger avant de valider.", n)
+}
+
+func noticeSaved(name string) string { return name + " : modification enregistrée. u l'annule." }
+func noticeAdded(name string) string { return name + " : ajouté(e) à la liste." }
+
+// The search of PCS codes.
+const (
+	titlePCS       = "Codes PCS-ESE"
+	labelPCSSearch = "Libellé ou code"
+	labelPCSCode   = "Code"
+	textPCSGroup   = "Groupe : "
+	noticeNoPCS    = "Aucun code ne correspond : essayez un autre mot du libellé."
+)
+
+// The exit.
+const (
+	titleExit          = "Sortir un salarié"
+	labelExitDate      = "Date de sortie *"
+	labelExitReason    = "Motif de sortie *"
+	verbExit           = "Sortir"
+	textReasonMissing  = "Le motif de sortie manque : choisissez-le dans la liste."
+	noticeExitStopping = "Arrêt après le salarié en cours…"
+)
+
+func titleExitMany(n int) string { return "Sortir " + widget.Thousands(n) + " salariés" }
+
+func askExitMany(n int) string { return "Sortir " + widget.Thousands(n) + " salariés ?" }
+
+func textExitMany(x spst.Exit) string {
+	return "Tous à la date du " + x.ExitDate.French() + ", motif : " + x.ExitReason.Label() + "."
+}
+
+func textBeforeHire(name string, hired spst.Date) string {
+	return name + " a été embauché(e) le " + hired.French() + " : la sortie ne peut pas être avant."
+}
+
+func textExiting(n, of int) string {
+	if of == 1 {
+		return "◌ sortie en cours…"
+	}
+	return fmt.Sprintf("◌ sortie %d sur %d…", n, of)
+}
+
+func textAndMore(n int) string { return fmt.Sprintf("et %s autres", widget.Thousands(n)) }
+
+func textNotOut(failed []refusal) string {
+	if len(failed) == 1 {
+		return failed[0].name + " n'est pas sorti(e) : " + failed[0].why
+	}
+	return fmt.Sprintf("%d salariés ne sont pas sortis. %s : %s", len(failed), failed[0].name, failed[0].why)
+}
+
+func noticeOut(name string, d spst.Date) string {
+	return name + " : sortie déclarée au " + d.French() + ". u l'annule."
+}
+
+func noticeOutMany(n int) string {
+	return widget.Thousands(n) + " salariés sortis. u annule la dernière sortie."
+}
+
+func noticeAlreadyOut(name string) string {
+	return "La sortie de " + name + " est déjà déclarée : u l'annule."
+}
+
+// Two people at once.
+const (
+	titleConflict      = "Modifié par quelqu'un d'autre"
+	labelBefore        = "avant"
+	labelMine          = "la vôtre"
+	labelTheirs        = "celle du portail"
+	textUndecided      = "modifié des deux côtés : choisissez avec ← ou →"
+	textDecided        = "modifié des deux côtés, choisi"
+	textOnlyMine       = "modifié par vous seul"
+	textOnlyTheirs     = "modifié au portail seul"
+	textNIRChanged     = "(autre)"
+	noticeUndecided    = "Choisissez la valeur de chaque champ modifié des deux côtés."
+	noticeConflictLeft = "Rien n'est enregistré : votre saisie est dans le formulaire."
+)
+
+func textConflict(name string) string {
+	return name + " a changé au portail depuis l'ouverture du formulaire. Rien n'est écrasé : voici les champs qui diffèrent. " +
+		"Ce qu'un seul côté a changé est repris ; choisissez le reste, puis ctrl+s enregistre."
+}
+
+// The history.
+const (
+	titleHistory       = "Historique : "
+	textLoadingHistory = "Historique demandé au portail…"
+)
+
+// actionName is what a change of the history did.
+func actionName(action string) string {
+	switch action {
+	case "create":
+		return "ajouté"
+	case "update":
+		return "modifié"
+	case "exit":
+		return "sortie déclarée"
+	case "undo_exit":
+		return "sortie annulée"
+	}
+	return action
+}

@@ -1,0 +1,430 @@
+package roster
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// exitPane is « Sortir un salarié »: one date and one reason, for one employee
+// or for all those marked.
+type exitPane struct {
+	s      *Screen
+	people []spst.Employee // those still to take out
+	total  int
+	date   *entry
+	reason *choice
+	onDate bool
+
+	problem string // of the date or the reason, once tried
+	running bool
+	ticket  tui.Ticket
+	key     string
+	sent    spst.Exit
+	failed  []refusal
+	w, h    int
+}
+
+// refusal is an employee who could not be taken out, and why.
+type refusal struct {
+	name, why string
+}
+
+// exitConfirmed tells a pane to take out all those marked.
+type exitConfirmed struct{ pane *exitPane }
+
+// openExit opens the exit of those marked, or of the one under the cursor.
+func (s *Screen) openExit() (tui.Action, tea.Cmd) {
+	var people []spst.Employee
+	for _, e := range s.chosen() {
+		if e.ExitReason == "" {
+			people = append(people, e)
+		}
+	}
+	if len(people) == 0 {
+		if e := s.current(); e != nil {
+			return tui.Notice{Text: noticeAlreadyOut(e.DisplayName())}, nil
+		}
+		return tui.Notice{Text: noticeNobody}, nil
+	}
+	p := &exitPane{s: s, people: people, total: len(people), onDate: true}
+	p.date = &entry{
+		Field:    widget.NewField(s.th, widget.Options{Limit: 20, Width: dateWidth + 1}),
+		complete: completeDate, width: dateWidth + 1, th: s.th,
+	}
+	day := s.o.Today
+	if len(people) == 1 && !people[0].ExitDate.IsZero() {
+		day = people[0].ExitDate // the announced end of the contract
+	}
+	p.date.SetValue(day.French())
+	p.date.SelectAll()
+	p.reason = &choice{th: s.th, picked: -1}
+	for _, r := range spst.ExitReasons() {
+		p.reason.options = append(p.reason.options, option{string(r), r.Label()})
+	}
+	if len(people) == 1 && !people[0].ExitDate.IsZero() {
+		p.reason.set(string(spst.EndOfFixedTerm))
+	}
+	s.open(p)
+	return nil, p.date.Focus()
+}
+
+func (p *exitPane) Init() tea.Cmd { return nil }
+
+func (p *exitPane) SetSize(w, h int) { p.w, p.h = w, h }
+
+func (p *exitPane) Title() string {
+	if p.total == 1 {
+		return titleExit
+	}
+	return titleExitMany(p.total)
+}
+
+// Capturing is always so: the date is text.
+func (p *exitPane) Capturing() bool { return true }
+
+func (p *exitPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return p.onKey(msg)
+	case tea.PasteMsg:
+		if p.onDate && !p.running {
+			_, cmd := p.date.update(msg)
+			return nil, cmd
+		}
+	case tea.MouseClickMsg:
+		return nil, p.onClick(msg)
+	case exitConfirmed:
+		if msg.pane == p && !p.running {
+			return nil, p.next()
+		}
+	case tui.Reply[spst.Employee]:
+		if p.running && msg.Ticket == p.ticket {
+			return p.onExited(msg.Value, msg.Err)
+		}
+	}
+	return nil, nil
+}
+
+func (p *exitPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	bound := &p.s.keys
+	switch {
+	case key.Matches(k, bound.Back):
+		return p.leave(), nil
+	case p.running:
+		return nil, nil
+	case key.Matches(k, bound.Submit), k.String() == "enter" && !p.onDate:
+		return p.submit()
+	case key.Matches(k, bound.Next), key.Matches(k, bound.Prev), k.String() == "enter":
+		return nil, p.turn()
+	case p.onDate && (k.String() == "down"), !p.onDate && k.String() == "up" && p.reason.picked <= 0:
+		return nil, p.turn()
+	}
+	p.problem = ""
+	if p.onDate {
+		_, cmd := p.date.update(k)
+		return nil, cmd
+	}
+	p.onReasonKey(k)
+	return nil, nil
+}
+
+// onReasonKey moves in the list of reasons, or jumps to a letter.
+func (p *exitPane) onReasonKey(k tea.KeyPressMsg) {
+	last := len(p.reason.options) - 1
+	switch k.String() {
+	case "up":
+		p.reason.picked = max(p.reason.picked-1, 0)
+	case "down":
+		p.reason.picked = min(p.reason.picked+1, last)
+	default:
+		p.reason.update(k)
+	}
+}
+
+// turn goes from the date to the reason and back.
+func (p *exitPane) turn() tea.Cmd {
+	p.onDate = !p.onDate
+	if p.onDate {
+		p.reason.blur()
+		return p.date.Focus()
+	}
+	p.date.Blur()
+	if d, err := spst.ParseDate(p.date.Value()); err == nil {
+		p.date.set(d.French())
+	}
+	if p.reason.picked < 0 {
+		p.reason.picked = 0
+	}
+	return p.reason.focus()
+}
+
+// leave goes back. While a series runs it stops after the one under way.
+func (p *exitPane) leave() tui.Action {
+	if p.running {
+		p.people = p.people[:1]
+		return tui.Notice{Text: noticeExitStopping}
+	}
+	return tui.Pop{}
+}
+
+// exit is what the form holds, or the problem that it has.
+func (p *exitPane) exit() (spst.Exit, string) {
+	d, err := spst.ParseDate(p.date.Value())
+	if err != nil {
+		return spst.Exit{}, messageOf(err)
+	}
+	x := spst.Exit{ExitDate: d, ExitReason: spst.ExitReason(p.reason.value())}
+	if x.ExitReason == "" {
+		return x, textReasonMissing
+	}
+	for _, e := range p.people {
+		if d < e.HireDate {
+			return x, textBeforeHire(e.DisplayName(), e.HireDate)
+		}
+	}
+	return x, ""
+}
+
+func (p *exitPane) submit() (tui.Action, tea.Cmd) {
+	x, problem := p.exit()
+	p.problem = problem
+	if problem != "" {
+		if p.onDate == (x.ExitDate != 0 && x.ExitReason == "") {
+			return nil, p.turn()
+		}
+		return nil, nil
+	}
+	if len(p.people) == 1 {
+		return nil, p.next()
+	}
+	return tui.Confirm{
+		Title: askExitMany(len(p.people)), Text: textExitMany(x), Yes: verbExit,
+		Then: tui.Send{Msg: exitConfirmed{p}},
+	}, nil
+}
+
+// next takes out the first of those that are left.
+func (p *exitPane) next() tea.Cmd {
+	x, problem := p.exit()
+	if problem != "" {
+		p.problem = problem
+		return nil
+	}
+	if p.key == "" || p.sent != x {
+		p.key, p.sent = newKey(), x
+	}
+	p.running = true
+	svc, member, key, e := p.s.svc, p.s.o.Member.Number, p.key, p.people[0]
+	var cmd tea.Cmd
+	p.ticket, cmd = tui.Request(p.s.ctx, func(ctx context.Context) (spst.Employee, error) {
+		return svc.ExitEmployee(ctx, key, member, e.ID, e.Version, x)
+	})
+	return cmd
+}
+
+// onExited goes on to the next, or ends.
+func (p *exitPane) onExited(e spst.Employee, err error) (tui.Action, tea.Cmd) {
+	if err != nil && mayHaveArrived(err) {
+		p.running = false
+		return tui.Fail{Err: err}, p.s.check() // ctrl+s goes on, with the same key
+	}
+	p.key = ""
+	was := p.people[0]
+	p.people = p.people[1:]
+	if err != nil {
+		p.failed = append(p.failed, refusal{was.DisplayName(), whyNot(err)})
+	} else {
+		delete(p.s.list.marks, e.ID)
+		p.s.remember(deed{kind: exited, id: e.ID, name: e.DisplayName()})
+		p.s.keepQuietly(e)
+	}
+	if len(p.people) > 0 {
+		return nil, p.next()
+	}
+	p.running = false
+	if len(p.failed) == 0 {
+		return tui.Pop{Notice: p.done(was)}, p.s.check()
+	}
+	p.problem = textNotOut(p.failed)
+	if p.total == 1 {
+		p.people, p.failed = []spst.Employee{p.fresh(was)}, nil
+	}
+	return nil, tea.Batch(p.s.check(), p.s.reload())
+}
+
+// fresh is the employee as the list has it now.
+func (p *exitPane) fresh(e spst.Employee) spst.Employee {
+	if at := p.s.known.find(e.ID); at >= 0 {
+		return p.s.known.all[at]
+	}
+	return e
+}
+
+func (p *exitPane) done(last spst.Employee) string {
+	if p.total == 1 {
+		return noticeOut(last.DisplayName(), p.sent.ExitDate)
+	}
+	return noticeOutMany(p.total)
+}
+
+func whyNot(err error) string {
+	for _, p := range problemsOf(err) {
+		return p.Message
+	}
+	return tui.Sentence(err)
+}
+
+func (p *exitPane) View() string {
+	th := p.s.th
+	lines := []string{" " + th.Title.Render(p.Title()), ""}
+	lines = append(lines, p.viewPeople()...)
+	lines = append(lines, "",
+		"  "+p.label(labelExitDate, p.onDate)+p.date.view(dateWidth+1, p.onDate),
+		"")
+	lines = append(lines, p.viewReasons()...)
+	lines = append(lines, "")
+	if p.problem != "" {
+		lines = append(lines, indent(widget.ProblemView(th, widget.Error, p.problem, p.textWidth()))...)
+	}
+	for _, r := range p.reminders() {
+		lines = append(lines, indent(widget.ProblemView(th, widget.Warning, withRule(r), p.textWidth()))...)
+	}
+	if p.running {
+		lines = append(lines, "  "+th.Accent.Render(textExiting(p.total-len(p.people)+1, p.total)))
+	}
+	return strings.Join(fitHeight(lines, p.h), "\n")
+}
+
+func (p *exitPane) textWidth() int { return max(min(p.w-4, noteMaximum), 10) }
+
+func indent(block string) []string {
+	lines := strings.Split(block, "\n")
+	for i := range lines {
+		lines[i] = "  " + lines[i]
+	}
+	return lines
+}
+
+// mostNamed is how many names a series shows.
+const mostNamed = 3
+
+func (p *exitPane) viewPeople() []string {
+	var lines []string
+	for i, e := range p.people {
+		if i == mostNamed && len(p.people) > mostNamed+1 {
+			lines = append(lines, "  "+p.s.th.Muted.Render(textAndMore(len(p.people)-mostNamed)))
+			break
+		}
+		text := fmt.Sprintf("%s  ·  %s  ·  embauche %s", e.DisplayName(), e.JobTitle, e.HireDate.French())
+		lines = append(lines, "  "+ansi.Truncate(text, max(p.w-4, 1), theme.Ellipsis))
+	}
+	return lines
+}
+
+func (p *exitPane) label(text string, focused bool) string {
+	style := p.s.th.Label
+	if focused {
+		style = p.s.th.LabelFocus
+	}
+	return style.Render(widget.Fit(text, exitLabel)) + " "
+}
+
+// exitLabel is the width of the labels.
+const exitLabel = 18
+
+// viewReasons draws every reason: nine lines, the picked one marked. Where
+// they do not fit, those around it show.
+func (p *exitPane) viewReasons() []string {
+	room := max(p.h-len(p.viewPeople())-11, 3)
+	first := 0
+	if len(p.reason.options) > room {
+		first = min(max(p.reason.picked-room/2, 0), len(p.reason.options)-room)
+	}
+	var lines []string
+	for i := first; i < min(first+room, len(p.reason.options)); i++ {
+		head := strings.Repeat(" ", exitLabel+1)
+		if i == first {
+			head = p.label(labelExitReason, !p.onDate)
+		}
+		mark, style := "( ) ", p.s.th.Field
+		if i == p.reason.picked {
+			mark = "(•) "
+			if !p.onDate {
+				style = p.s.th.LabelFocus
+			}
+		}
+		lines = append(lines, "  "+head+style.Render(mark+p.reason.options[i].label))
+	}
+	return lines
+}
+
+// reminders are what leaving these jobs calls for, each once.
+func (p *exitPane) reminders() []spst.Problem {
+	var all []spst.Problem
+	seen := map[string]bool{}
+	for _, e := range p.people {
+		for _, r := range spst.ExitReminders(e) {
+			if !seen[r.Code] {
+				seen[r.Code] = true
+				all = append(all, r)
+			}
+		}
+	}
+	return all
+}
+
+func (p *exitPane) onClick(m tea.MouseClickMsg) tea.Cmd {
+	if p.running {
+		return nil
+	}
+	for i, line := range strings.Split(ansi.Strip(p.View()), "\n") {
+		if i != m.Y {
+			continue
+		}
+		if strings.Contains(line, labelExitDate) {
+			if !p.onDate {
+				return p.turn()
+			}
+			return nil
+		}
+		for j, o := range p.reason.options {
+			if strings.HasSuffix(strings.TrimRight(line, " "), ") "+o.label) {
+				p.reason.picked = j
+				if p.onDate {
+					return p.turn()
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (p *exitPane) Cursor() *tea.Cursor {
+	if p.running || !p.onDate {
+		return nil
+	}
+	c := p.date.Cursor()
+	if c != nil {
+		c.X += 2 + exitLabel + 1
+		c.Y = 2 + len(p.viewPeople()) + 1
+	}
+	return c
+}
+
+func (p *exitPane) ShortHelp() []key.Binding {
+	k := &p.s.keys
+	return []key.Binding{k.Next, keys.Help(k.Submit, "sortir"), keyArrowsList, keys.Help(k.Back, "renoncer")}
+}
+
+func (p *exitPane) FullHelp() [][]key.Binding { return [][]key.Binding{p.ShortHelp()} }

@@ -1,0 +1,378 @@
+package roster
+
+import (
+	"context"
+	"reflect"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+)
+
+// form is « Modification du salarié » and « Ajouter un salarié ».
+//
+// The controls hold what is typed, in any state; read turns them into an
+// employee and problems. Nothing typed is lost until the portal has it.
+type form struct {
+	s      *Screen
+	add    bool
+	opened spst.Employee // as it was: what « before » is when two people change it
+	start  spst.Employee // what the controls give when nothing was typed
+	fields []*field
+	at     int // the field in focus
+	now    spst.Employee
+	// problems are those of now, by API name; shown for the fields that were
+	// left once. refused are the portal's, until the field changes.
+	problems map[string][]spst.Problem
+	refused  map[string][]spst.Problem
+	left     map[string]bool // the fields that the focus has left
+
+	saving tui.Ticket
+	key    string        // of the last try, kept while nobody knows what became of it
+	sent   spst.Employee // what the last try held
+
+	w, h, top int
+	boxes     []box // where the fields are drawn
+	menu      *menu
+}
+
+// field is one field of the form.
+type field struct {
+	name     string // API name; that of all the ticks is "determinants"
+	label    string
+	required bool
+	hint     string
+	part     part
+	code     spst.DeterminantCode
+	control
+}
+
+// part is one of the manual's three.
+type part int
+
+const (
+	partPerson part = iota
+	partCompany
+	partTracking
+	partNotes // the end of the third, under the ticks
+)
+
+// abandoned tells a form that the person gives up what was typed.
+type abandoned struct{ form *form }
+
+func (s *Screen) openAdd() tea.Cmd { return s.openForm(newForm(s, spst.Employee{}, true), "") }
+
+func (s *Screen) openEdit(e spst.Employee) tea.Cmd { return s.openEditAt(e, "") }
+
+// openEditAt opens the form on a field, given by its API name.
+func (s *Screen) openEditAt(e spst.Employee, name string) tea.Cmd {
+	return s.openForm(newForm(s, e, false), name)
+}
+
+func (s *Screen) openForm(f *form, name string) tea.Cmd {
+	s.open(f)
+	if name == "declared_category" {
+		name = "determinants"
+	}
+	i := max(slices.IndexFunc(f.fields, func(x *field) bool { return x.name == name }), 0)
+	if name != "" {
+		f.showAll()
+	}
+	f.at = i
+	return f.goTo(i)
+}
+
+func newForm(s *Screen, e spst.Employee, add bool) *form {
+	f := &form{s: s, add: add, opened: e, left: map[string]bool{}}
+	f.fields = f.build()
+	f.fill(e)
+	f.start, _ = f.read()
+	f.refresh()
+	return f
+}
+
+// Init does nothing: the form has what it needs.
+func (f *form) Init() tea.Cmd { return nil }
+
+func (f *form) SetSize(w, h int) {
+	f.w, f.h = w, h
+	f.layOut()
+}
+
+func (f *form) Title() string {
+	if f.add {
+		return titleAdd
+	}
+	return titleEdit + f.opened.BirthName + " " + f.opened.FirstName
+}
+
+// Unsaved tells whether something was typed that the portal does not have.
+func (f *form) Unsaved() bool { return !reflect.DeepEqual(f.now, f.start) }
+
+// Capturing is always so: letters are text nearly everywhere in a form.
+func (f *form) Capturing() bool { return true }
+
+func (f *form) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return f.onKey(msg)
+	case tea.PasteMsg:
+		_, cmd := f.give(msg)
+		return nil, cmd
+	case tea.MouseClickMsg:
+		return nil, f.onClick(msg)
+	case tea.MouseWheelMsg:
+		f.onWheel(msg)
+	case abandoned:
+		if msg.form == f {
+			return tui.Pop{}, nil
+		}
+	case tui.Reply[spst.Employee]:
+		if msg.Ticket == f.saving && f.saving != 0 {
+			return f.onSaved(msg.Value, msg.Err)
+		}
+	}
+	return nil, nil
+}
+
+func (f *form) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	if f.menu != nil {
+		stays, cmd := f.menu.onKey(k, &f.s.keys)
+		if !stays {
+			f.menu = nil
+		}
+		return nil, cmd
+	}
+	bound := &f.s.keys
+	switch {
+	case key.Matches(k, bound.Submit):
+		return f.save()
+	case key.Matches(k, bound.Back):
+		return f.leave(), nil
+	case key.Matches(k, bound.Jobs):
+		return nil, f.openPCS()
+	case key.Matches(k, bound.Next):
+		return nil, f.goTo(f.at + 1)
+	case key.Matches(k, bound.Prev):
+		return nil, f.goTo(f.at - 1)
+	}
+	return f.onFieldKey(k)
+}
+
+// onFieldKey gives a key to the field in focus; what it does not take moves.
+func (f *form) onFieldKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch k.String() {
+	case "enter":
+		if f.asksPCS() {
+			return nil, f.openPCS()
+		}
+		return nil, f.goTo(f.at + 1)
+	case "f2":
+		return nil, f.openList()
+	case "up":
+		return nil, f.goTo(f.above(-1))
+	case "down":
+		return nil, f.goTo(f.above(1))
+	case "pgup":
+		return nil, f.goTo(max(f.at-pageFields, 0))
+	case "pgdown":
+		return nil, f.goTo(min(f.at+pageFields, len(f.fields)-1))
+	}
+	if taken, cmd := f.give(k); taken {
+		return nil, cmd
+	}
+	switch k.String() {
+	case "space":
+		return nil, f.openList()
+	case "left":
+		return nil, f.goTo(f.at - 1)
+	case "right":
+		return nil, f.goTo(f.at + 1)
+	}
+	return nil, nil
+}
+
+// pageFields is how many fields pgup and pgdown go over.
+const pageFields = 6
+
+// give gives a key or a paste to the field in focus, and reads the form again.
+func (f *form) give(msg tea.Msg) (bool, tea.Cmd) {
+	field := f.fields[f.at]
+	taken, cmd := field.update(msg)
+	if taken {
+		delete(f.refused, field.name)
+		f.onEdited(field)
+	}
+	return taken, cmd
+}
+
+// onEdited keeps the fields that depend on another in step.
+func (f *form) onEdited(field *field) {
+	if field.code != "" {
+		f.exclude(field)
+	}
+	f.refresh()
+	if field.name == "nir" {
+		f.propose()
+	}
+}
+
+// goTo moves the focus, which nothing typed ever holds back. It goes round.
+func (f *form) goTo(i int) tea.Cmd {
+	i = (i + len(f.fields)) % len(f.fields)
+	f.leaveField(f.fields[i].name)
+	f.at = i
+	cmd := f.fields[f.at].focus()
+	f.layOut()
+	f.follow()
+	return cmd
+}
+
+// leaveField puts what was typed in its usual form and lets its problems show;
+// from one box to the next of the determinants, the field is the same.
+func (f *form) leaveField(next string) {
+	field := f.fields[f.at]
+	field.blur()
+	if field.name != next {
+		f.left[field.name] = true
+	}
+	f.tidy(field)
+	f.refresh()
+}
+
+// leave goes back, asking when something would be lost.
+func (f *form) leave() tui.Action {
+	if !f.Unsaved() {
+		return tui.Pop{}
+	}
+	return tui.Confirm{Title: askAbandon, Text: textAbandon, Yes: verbAbandon, Then: tui.Send{Msg: abandoned{f}}}
+}
+
+// save sends the form, or goes to the first field that is refused.
+func (f *form) save() (tui.Action, tea.Cmd) {
+	if f.saving != 0 {
+		return nil, nil
+	}
+	f.leaveField("")
+	if i := f.firstRefused(); i >= 0 {
+		f.showAll()
+		return tui.Notice{Text: noticeRefused(f.countRefused())}, f.goTo(i)
+	}
+	cmd := f.fields[f.at].focus()
+	if !f.add && !f.Unsaved() {
+		return tui.Pop{Notice: noticeUnchanged}, nil
+	}
+	return nil, tea.Batch(cmd, f.send(f.now))
+}
+
+// send writes e. The key is new when the content is.
+func (f *form) send(e spst.Employee) tea.Cmd {
+	if f.key == "" || !reflect.DeepEqual(e, f.sent) {
+		f.key, f.sent = newKey(), e
+	}
+	svc, member, key, add := f.s.svc, f.s.o.Member.Number, f.key, f.add
+	var cmd tea.Cmd
+	f.saving, cmd = tui.Request(f.s.ctx, func(ctx context.Context) (spst.Employee, error) {
+		if add {
+			return svc.AddEmployee(ctx, key, member, e)
+		}
+		return svc.UpdateEmployee(ctx, key, member, e)
+	})
+	return cmd
+}
+
+func (f *form) onSaved(e spst.Employee, err error) (tui.Action, tea.Cmd) {
+	f.saving = 0
+	switch {
+	case err == nil:
+		return f.saved(e)
+	case mayHaveArrived(err):
+		return tui.Fail{Err: err}, nil // the key stays: saving again does not double
+	}
+	f.key = ""
+	if spst.KindOf(err) == spst.Stale {
+		return f.s.openConflict(f, err)
+	}
+	if i := f.takeRefusals(err); i >= 0 {
+		f.showAll()
+		return tui.Notice{Text: noticeRefused(f.countRefused())}, f.goTo(i)
+	}
+	return tui.Fail{Err: err}, nil
+}
+
+func (f *form) saved(e spst.Employee) (tui.Action, tea.Cmd) {
+	d := deed{kind: changed, id: e.ID, name: e.DisplayName(), before: f.opened}
+	notice := noticeSaved(d.name)
+	if f.add {
+		d.kind, notice = added, noticeAdded(d.name)
+	}
+	f.s.remember(d)
+	cmd := f.s.keep(e)
+	f.s.moveToPerson(e.ID)
+	return tui.Pop{Notice: notice}, cmd
+}
+
+// takeRefusals puts the portal's problems beside their fields, and gives the
+// first of them; -1 when there is none that the form has.
+func (f *form) takeRefusals(err error) int {
+	first := -1
+	f.refused = map[string][]spst.Problem{}
+	for _, p := range problemsOf(err) {
+		i := slices.IndexFunc(f.fields, func(x *field) bool { return x.name == p.Field })
+		if i < 0 {
+			continue
+		}
+		f.refused[p.Field] = append(f.refused[p.Field], p)
+		if first < 0 || i < first {
+			first = i
+		}
+	}
+	return first
+}
+
+// showAll lets the problems of every field show.
+func (f *form) showAll() {
+	for _, field := range f.fields {
+		f.left[field.name] = true
+	}
+}
+
+// firstRefused is the first field with a problem that blocks, or -1.
+func (f *form) firstRefused() int {
+	return slices.IndexFunc(f.fields, func(x *field) bool { return len(spst.Refused(f.problems[x.name])) > 0 })
+}
+
+func (f *form) countRefused() int {
+	names := map[string]bool{}
+	for _, field := range f.fields {
+		if len(spst.Refused(f.problems[field.name])) > 0 || len(spst.Refused(f.refused[field.name])) > 0 {
+			names[field.name] = true
+		}
+	}
+	return len(names)
+}
+
+func (f *form) ShortHelp() []key.Binding {
+	k := &f.s.keys
+	return []key.Binding{k.Next, k.Submit, keys.Help(k.Back, "annuler"), k.Jobs, keyBox, keyList, k.Prev}
+}
+
+func (f *form) FullHelp() [][]key.Binding {
+	k := &f.s.keys
+	return [][]key.Binding{
+		{keys.Help(k.Next, "champ suivant (ou entrée)"), k.Prev, keyArrows},
+		{keyBox, keyList, k.Jobs},
+		{k.Submit, keys.Help(k.Back, "annuler")},
+	}
+}
+
+// The keys that only the form has.
+var (
+	keyBox    = key.NewBinding(key.WithKeys("space"), key.WithHelp("espace", "cocher"))
+	keyList   = key.NewBinding(key.WithKeys("f2"), key.WithHelp("F2", "liste du champ"))
+	keyArrows = key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "ligne au-dessus, au-dessous"))
+)

@@ -1,0 +1,413 @@
+package roster
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// The lengths that the rules allow, in characters.
+const (
+	limitName   = 80
+	limitJob    = 120
+	limitNote   = 500
+	limitRemark = 1000
+)
+
+// build makes the fields in the order of the manual's three parts, row by row.
+func (f *form) build() []*field {
+	fields := []*field{
+		f.text("birth_name", labelBirthName, partPerson, true, limitName, ""),
+		f.text("first_name", labelFirstName, partPerson, true, limitName, ""),
+		f.text("married_name", labelMarriedName, partPerson, false, limitName, hintMarriedName),
+		{name: "sex", label: labelSex, required: true, part: partPerson, hint: hintSex, control: f.sexes()},
+		f.date("birth_date", labelBirthDate, partPerson, true, ""),
+		f.nirField(),
+		f.date("hire_date", labelHireDate, partCompany, true, ""),
+		{name: "contract_type", label: labelContract, required: true, part: partCompany, hint: hintContract, control: f.contracts()},
+		f.text("job_title", labelJob, partCompany, true, limitJob, hintJob),
+		f.pcsField(),
+		f.date("exit_date", labelEnd, partCompany, false, hintEnd),
+		{name: "multi_employer", part: partCompany, hint: hintMulti, control: &tick{Checkbox: widget.NewCheckbox(f.s.th, labelMulti), th: f.s.th}},
+	}
+	for _, d := range spst.Determinants(f.s.o.Today) {
+		fields = append(fields, f.determinant(d))
+	}
+	return append(fields,
+		f.text("scheduling_constraints", labelConstraints, partNotes, false, limitNote, hintConstraints),
+		f.text("comment", labelComment, partNotes, false, limitRemark, hintComment))
+}
+
+func (f *form) text(name, label string, p part, required bool, limit int, hint string) *field {
+	return &field{
+		name: name, label: label, part: p, required: required, hint: hint,
+		control: &entry{Field: widget.NewField(f.s.th, widget.Options{Limit: limit}), th: f.s.th},
+	}
+}
+
+func (f *form) date(name, label string, p part, required bool, hint string) *field {
+	field := f.text(name, label, p, required, 20, hint)
+	field.control = &entry{
+		Field:    widget.NewField(f.s.th, widget.Options{Limit: 20, Placeholder: placeholderDate}),
+		complete: completeDate, width: dateWidth + 1, th: f.s.th,
+	}
+	return field
+}
+
+func (f *form) nirField() *field {
+	e := &entry{Field: widget.NewField(f.s.th, widget.Options{Limit: 40}), complete: completeNIR, width: nirWidth + 1, th: f.s.th}
+	e.masked = func() string {
+		n, problems := spst.ParseNIR(e.Value())
+		if f.s.list.showNIR || n == "" || n != f.opened.NIR || len(spst.Refused(problems)) > 0 {
+			return ""
+		}
+		return n.Masked()
+	}
+	return &field{name: "nir", label: labelNIR, part: partPerson, hint: hintNIR, control: e}
+}
+
+func (f *form) pcsField() *field {
+	e := &entry{Field: widget.NewField(f.s.th, widget.Options{Limit: 10}), width: 5, th: f.s.th}
+	e.after = func() string {
+		p, _ := spst.ParsePCS(e.Value())
+		if p.Label == "" {
+			return hintPCSKey
+		}
+		return p.Label
+	}
+	return &field{name: "pcs_code", label: labelPCS, part: partCompany, hint: hintPCS, control: e}
+}
+
+func (f *form) sexes() *choice {
+	c := &choice{th: f.s.th, radio: true, picked: -1}
+	for _, x := range []spst.Sex{spst.Male, spst.Female} {
+		c.options = append(c.options, option{string(x), x.Label()})
+	}
+	return c
+}
+
+func (f *form) contracts() *choice {
+	c := &choice{th: f.s.th, picked: -1}
+	for _, t := range spst.ContractTypes() {
+		c.options = append(c.options, option{string(t), t.Label()})
+	}
+	return c
+}
+
+func (f *form) determinant(d spst.Determinant) *field {
+	hint := d.Label + " (" + string(d.Category) + " · " + d.Article + ")"
+	return &field{
+		name: "determinants", part: partTracking, hint: hint, code: d.Code,
+		control: &tick{Checkbox: widget.NewCheckbox(f.s.th, determinantShort(d)), th: f.s.th, article: articleShort(d.Article)},
+	}
+}
+
+// articleShort is the first article, without the number of its part: R4624-23 4°.
+func articleShort(article string) string {
+	first, _, _ := strings.Cut(article, ",")
+	return strings.Replace(first, " I ", " ", 1)
+}
+
+// exclude keeps « Aucun suivi particulier » alone: ticking it unticks the
+// others, ticking another unticks it.
+func (f *form) exclude(ticked *field) {
+	if !ticked.control.(*tick).Checked {
+		return
+	}
+	for _, other := range f.fields {
+		if t, ok := other.control.(*tick); ok && other.code != "" && other != ticked && (ticked.code == spst.None || other.code == spst.None) {
+			t.Checked = false
+		}
+	}
+}
+
+// fill puts an employee in the controls.
+func (f *form) fill(e spst.Employee) {
+	for _, field := range f.fields {
+		switch c := field.control.(type) {
+		case *entry:
+			c.set(textOf(&e, field.name))
+		case *choice:
+			c.set(textOf(&e, field.name))
+		case *tick:
+			c.Checked = field.name == "multi_employer" && e.MultiEmployer || slices.Contains(e.Determinants, field.code)
+		}
+	}
+}
+
+// textOf is what a control holds for a field.
+func textOf(e *spst.Employee, name string) string {
+	switch name {
+	case "birth_name":
+		return e.BirthName
+	case "first_name":
+		return e.FirstName
+	case "married_name":
+		return e.MarriedName
+	case "sex":
+		return string(e.Sex)
+	case "birth_date":
+		return e.BirthDate.French()
+	case "nir":
+		return e.NIR.Format()
+	case "hire_date":
+		return e.HireDate.French()
+	case "exit_date":
+		return e.ExitDate.French()
+	case "contract_type":
+		return string(e.ContractType)
+	case "job_title":
+		return e.JobTitle
+	case "pcs_code":
+		return e.PCSCode
+	case "scheduling_constraints":
+		return e.SchedulingConstraints
+	case "comment":
+		return e.Comment
+	}
+	return ""
+}
+
+// read gives the employee that the controls hold, in the form that is kept,
+// with the problems of what cannot be one at all.
+func (f *form) read() (spst.Employee, []spst.Problem) {
+	e := f.opened
+	e.Determinants = nil
+	var problems []spst.Problem
+	for _, field := range f.fields {
+		switch c := field.control.(type) {
+		case *entry:
+			problems = append(problems, take(&e, field.name, c.Value())...)
+		case *choice:
+			problems = append(problems, take(&e, field.name, c.value())...)
+		case *tick:
+			switch {
+			case field.name == "multi_employer":
+				e.MultiEmployer = c.Checked
+			case c.Checked:
+				e.Determinants = append(e.Determinants, field.code)
+			}
+		}
+	}
+	e.Determinants = append(e.Determinants, f.unknownDeterminants()...)
+	e.Normalize()
+	return e, problems
+}
+
+// unknownDeterminants are those of the employee that the form has no box for:
+// no longer in force. They stay until the boxes change.
+func (f *form) unknownDeterminants() []spst.DeterminantCode {
+	var kept []spst.DeterminantCode
+	for _, code := range f.opened.Determinants {
+		if _, ok := spst.DeterminantByCode(code, f.s.o.Today); !ok {
+			kept = append(kept, code)
+		}
+	}
+	for _, field := range f.fields {
+		if t, ok := field.control.(*tick); ok && field.code != "" && t.Checked != slices.Contains(f.opened.Determinants, field.code) {
+			return nil
+		}
+	}
+	return kept
+}
+
+// take puts a text in a field of e; a date that is none is a problem.
+func take(e *spst.Employee, name, text string) []spst.Problem {
+	switch name {
+	case "birth_name":
+		e.BirthName = text
+	case "first_name":
+		e.FirstName = text
+	case "married_name":
+		e.MarriedName = text
+	case "sex":
+		e.Sex = spst.Sex(text)
+	case "birth_date":
+		return takeDate(&e.BirthDate, name, text)
+	case "nir":
+		e.NIR = spst.NIR(text)
+	case "hire_date":
+		return takeDate(&e.HireDate, name, text)
+	case "exit_date":
+		return takeDate(&e.ExitDate, name, text)
+	case "contract_type":
+		e.ContractType = spst.ContractType(text)
+	case "job_title":
+		e.JobTitle = text
+	case "pcs_code":
+		e.PCSCode = text
+	case "scheduling_constraints":
+		e.SchedulingConstraints = text
+	case "comment":
+		e.Comment = text
+	}
+	return nil
+}
+
+func takeDate(into *spst.Date, name, text string) []spst.Problem {
+	*into = 0
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	d, err := spst.ParseDate(text)
+	if err != nil {
+		return []spst.Problem{{Field: name, Code: "date", Severity: spst.SeverityError, Message: messageOf(err)}}
+	}
+	*into = d
+	return nil
+}
+
+// refresh reads the form and checks it.
+func (f *form) refresh() {
+	e, unread := f.read()
+	f.now = e
+	f.problems = map[string][]spst.Problem{}
+	for _, p := range unread {
+		f.problems[p.Field] = []spst.Problem{p}
+	}
+	found := spst.CheckEmployee(e, f.s.o.Today)
+	if f.nirTwice() {
+		found = append(found, spst.DuplicateNIR())
+	}
+	for _, p := range found {
+		name := p.Field
+		if name == "declared_category" {
+			continue // the line of the category says it
+		}
+		if have := f.problems[name]; len(have) > 0 && have[0].Code == "date" {
+			continue
+		}
+		f.problems[name] = append(f.problems[name], p)
+	}
+	f.layOut()
+}
+
+// nirTwice tells whether somebody else who is present has the NIR.
+func (f *form) nirTwice() bool {
+	if len(f.now.NIR) != 15 || f.now.NIR == f.opened.NIR {
+		return false
+	}
+	return slices.ContainsFunc(f.s.known.all, func(e spst.Employee) bool {
+		return e.NIR == f.now.NIR && e.ID != f.opened.ID && !e.Left(f.s.o.Today)
+	})
+}
+
+// tidy writes what was understood as it is usually written: a date with its
+// zeros, a NIR with its blanks and its key, a code in lower case.
+func (f *form) tidy(field *field) {
+	e, ok := field.control.(*entry)
+	if !ok || e.Value() == "" {
+		return
+	}
+	text := e.Value()
+	switch field.name {
+	case "birth_date", "hire_date", "exit_date":
+		if d, err := spst.ParseDate(text); err == nil {
+			text = d.French()
+		}
+	case "nir":
+		if n, problems := spst.ParseNIR(text); len(spst.Refused(problems)) == 0 && n != "" {
+			text = n.Format()
+		}
+	case "pcs_code":
+		if p, problems := spst.ParsePCS(text); len(problems) == 0 {
+			text = p.Code
+		}
+	}
+	if text != e.Value() {
+		e.set(text)
+	}
+}
+
+// propose fills what a complete NIR tells of an employee that is being added:
+// the sex when none is chosen, and a reminder of month and year.
+func (f *form) propose() {
+	n := f.now.NIR
+	if !f.add || len(n) != 15 || len(spst.Refused(f.problems["nir"])) > 0 {
+		return
+	}
+	for _, field := range f.fields {
+		switch field.name {
+		case "sex":
+			if c := field.control.(*choice); c.picked < 0 {
+				c.set(string(sexOf(n)))
+			}
+		case "birth_date":
+			if month := string(n[3:5]); month <= "12" && field.control.(*entry).Value() == "" {
+				field.hint = hintBirthFromNIR(month, string(n[1:3]))
+			}
+		}
+	}
+	f.refresh()
+}
+
+func sexOf(n spst.NIR) spst.Sex {
+	if n[0] == '1' || n[0] == '7' {
+		return spst.Male
+	}
+	return spst.Female
+}
+
+// asksPCS tells whether enter on the PCS field opens the search: there is no
+// code, or one that does not exist.
+func (f *form) asksPCS() bool {
+	return f.fields[f.at].name == "pcs_code" && (f.now.PCSCode == "" || len(spst.Refused(f.problems["pcs_code"])) > 0)
+}
+
+// openList opens the list of a field that has one.
+func (f *form) openList() tea.Cmd {
+	field := f.fields[f.at]
+	c, ok := field.control.(*choice)
+	switch {
+	case field.name == "pcs_code":
+		return f.openPCS()
+	case !ok:
+		return nil
+	}
+	f.menu = &menu{title: field.label, cursor: max(c.picked, 0)}
+	for i, o := range c.options {
+		f.menu.items = append(f.menu.items, menuItem{label: o.label, on: i == c.picked, do: func() tea.Cmd {
+			c.picked = i
+			delete(f.refused, field.name)
+			f.onEdited(field)
+			return nil
+		}})
+	}
+	return nil
+}
+
+// openPCS opens the search of PCS codes; the code chosen goes to the field.
+func (f *form) openPCS() tea.Cmd {
+	i := slices.IndexFunc(f.fields, func(x *field) bool { return x.name == "pcs_code" })
+	field := f.fields[i]
+	cmd := f.goTo(i)
+	query := f.now.PCSCode
+	if query == "" || len(spst.Refused(f.problems["pcs_code"])) > 0 {
+		query = f.now.JobTitle
+	}
+	return tea.Batch(cmd, f.s.openPCS(query, func(p spst.PCS) tea.Cmd {
+		field.control.(*entry).set(p.Code)
+		delete(f.refused, field.name)
+		f.onEdited(field)
+		return f.goTo(i + 1)
+	}))
+}
+
+func problemsOf(err error) []spst.Problem {
+	if e, ok := errors.AsType[*spst.Error](err); ok {
+		return e.Problems
+	}
+	return nil
+}
+
+func messageOf(err error) string {
+	if e, ok := errors.AsType[*spst.Error](err); ok {
+		return e.Message
+	}
+	return ""
+}

@@ -1,0 +1,100 @@
+package roster
+
+import (
+	"context"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// historyPane shows who changed an employee, when, and which fields.
+type historyPane struct {
+	s       *Screen
+	name    string
+	ticket  tui.Ticket
+	entries []spst.HistoryEntry
+	loaded  bool
+	top     int
+	w, h    int
+}
+
+func (s *Screen) openHistory(e spst.Employee) tea.Cmd {
+	p := &historyPane{s: s, name: e.DisplayName()}
+	svc, member, id := s.svc, s.o.Member.Number, e.ID
+	var cmd tea.Cmd
+	p.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) ([]spst.HistoryEntry, error) {
+		return svc.EmployeeHistory(ctx, member, id)
+	})
+	s.open(p)
+	return cmd
+}
+
+func (p *historyPane) Init() tea.Cmd { return nil }
+
+func (p *historyPane) SetSize(w, h int) { p.w, p.h = w, h }
+
+func (p *historyPane) Title() string { return titleHistory + p.name }
+
+func (p *historyPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tui.Reply[[]spst.HistoryEntry]:
+		if msg.Ticket != p.ticket {
+			return nil, nil
+		}
+		p.loaded, p.entries = msg.Err == nil, msg.Value
+		if msg.Err != nil {
+			return tui.Fail{Err: msg.Err}, nil
+		}
+	case tea.KeyPressMsg:
+		return p.onKey(msg), nil
+	}
+	return nil, nil
+}
+
+func (p *historyPane) onKey(k tea.KeyPressMsg) tui.Action {
+	bound := &p.s.keys
+	switch {
+	case key.Matches(k, bound.Back), key.Matches(k, keyHistory):
+		return tui.Pop{}
+	case key.Matches(k, bound.Up):
+		p.top = max(p.top-1, 0)
+	case key.Matches(k, bound.Down):
+		p.top = min(p.top+1, max(len(p.entries)-1, 0))
+	}
+	return nil
+}
+
+func (p *historyPane) View() string {
+	th := p.s.th
+	lines := []string{" " + th.Title.Render(ansi.Truncate(p.Title(), max(p.w-2, 1), theme.Ellipsis)), ""}
+	if !p.loaded {
+		lines = append(lines, "  "+th.Muted.Render(textLoadingHistory))
+	}
+	for _, e := range p.entries[min(p.top, len(p.entries)):] {
+		head := widget.Fit(spst.Today(e.At).French(), 12) + widget.Fit(actionName(e.Action), 20)
+		lines = append(lines, "  "+ansi.Truncate(head+e.Account.Name, max(p.w-4, 1), theme.Ellipsis))
+		if len(e.Fields) > 0 {
+			names := make([]string, len(e.Fields))
+			for i, f := range e.Fields {
+				names[i] = fieldName(f)
+			}
+			for l := range strings.SplitSeq(ansi.Wrap(strings.Join(names, ", "), max(p.w-16, 10), ""), "\n") {
+				lines = append(lines, strings.Repeat(" ", 14)+th.Muted.Render(l))
+			}
+		}
+	}
+	return strings.Join(fitHeight(lines, p.h), "\n")
+}
+
+func (p *historyPane) ShortHelp() []key.Binding {
+	return []key.Binding{p.s.keys.Up, p.s.keys.Down, p.s.keys.Back}
+}
+
+func (p *historyPane) FullHelp() [][]key.Binding { return [][]key.Binding{p.ShortHelp()} }
