@@ -84,14 +84,26 @@ func (c *employeeCheck) text(field, value string, limit int) {
 	if len(value) > limit && utf8.RuneCountInString(value) > limit {
 		c.add(field, blocks("too_long", "", fmt.Sprintf("Texte trop long : %d caractères au plus, raccourcissez-le.", limit)))
 	}
-	if strings.ContainsFunc(value, isControl) || !utf8.ValidString(value) {
+	if !isPlainASCII(value) && (strings.ContainsFunc(value, isControl) || !utf8.ValidString(value)) {
 		c.add(field, blocks("control_chars", "", "Le texte contient des caractères invisibles : effacez-le et saisissez-le de nouveau."))
 	}
 }
 
+// firstBidi is the first character that reorders text.
+const firstBidi = '\u061c'
+
+func isPlainASCII(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
 func isControl(r rune) bool {
-	if r < utf8.RuneSelf {
-		return r < ' ' || r == 0x7f
+	if 0xa0 <= r && r < firstBidi {
+		return false
 	}
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
 }
@@ -102,7 +114,7 @@ func (c *employeeCheck) birth() {
 		c.add("birth_date", blocks("birth_date_required", "", "La date de naissance manque : saisissez-la, jj/mm/aaaa."))
 	case c.BirthDate > c.on:
 		c.add("birth_date", blocks("birth_date_future", "", "La date de naissance est dans le futur : corrigez l'année."))
-	case c.BirthDate < c.on.AddYears(-maxAge):
+	case int(c.on-c.BirthDate) > maxAge*365 && c.BirthDate < c.on.AddYears(-maxAge):
 		c.add("birth_date", blocks("birth_date_over_100", "", "La date de naissance a plus de 100 ans : corrigez l'année."))
 	}
 }
@@ -123,13 +135,12 @@ func (c *employeeCheck) nir() {
 		return
 	}
 	n, problems := ParseNIR(string(c.NIR))
-	coherence := n.Coherence(c.Sex, c.BirthDate)
 	for _, p := range problems {
 		if p.Code != "nir_department_date" || p.Severity == SeverityError || c.BirthDate.IsZero() {
 			c.add("nir", p) // with a birth date, Coherence knows the century
 		}
 	}
-	for _, p := range coherence {
+	for _, p := range n.Coherence(c.Sex, c.BirthDate) {
 		c.add("nir", p)
 	}
 }
@@ -138,7 +149,7 @@ func (c *employeeCheck) hiring() {
 	switch {
 	case c.HireDate.IsZero():
 		c.add("hire_date", blocks("hire_date_required", "", "La date d'embauche manque : saisissez-la, jj/mm/aaaa."))
-	case !c.BirthDate.IsZero() && c.HireDate < c.BirthDate.AddYears(minHireAge):
+	case !c.BirthDate.IsZero() && !reached(c.BirthDate, minHireAge, c.HireDate):
 		c.add("hire_date", blocks("hire_date_before_14", "L4153-1", "La date d'embauche est avant les 14 ans du salarié : corrigez-la, ou la date de naissance."))
 	case c.HireDate > c.on.AddDays(farHireDays):
 		c.add("hire_date", warns("hire_date_far", "", "La date d'embauche est dans plus de 30 jours : vérifiez-la."))
@@ -212,13 +223,21 @@ func (c *employeeCheck) category() {
 	}
 }
 
+// reached tells whether that age is reached on that date.
+func reached(birth Date, years int, on Date) bool {
+	if int(on-birth) > years*366 { // surely, and far quicker
+		return true
+	}
+	return birth.AddYears(years) <= on
+}
+
 // age compares the age with the determinants of the under-18s, on the day of
 // hire for a person who is not there yet.
 func (c *employeeCheck) age(minor bool) {
 	if c.BirthDate.IsZero() || c.BirthDate > c.on {
 		return
 	}
-	is18 := c.BirthDate.AddYears(majority) <= max(c.on, c.HireDate)
+	is18 := reached(c.BirthDate, majority, max(c.on, c.HireDate))
 	switch {
 	case !is18 && !minor:
 		c.add(determinantsField, warns("minor_without_determinant", "R4624-18", "Le salarié a moins de 18 ans : cochez « Moins de 18 ans », ou « Moins de 18 ans affecté à des travaux réglementés »."))

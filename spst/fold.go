@@ -80,7 +80,13 @@ func appendFolded(b []byte, r rune) []byte {
 }
 
 // isJoint tells the signs that join the parts of a name.
-func isJoint(r rune) bool { return strings.ContainsRune("'-`’‘ʼ´‐‑‒–—", r) }
+func isJoint(r rune) bool {
+	switch r {
+	case '\'', '-', '`', '’', '‘', 'ʼ', '´', '‐', '‑', '‒', '–', '—':
+		return true
+	}
+	return false
+}
 
 // spellings are the letters that no decomposition makes plain.
 var spellings = map[rune]string{

@@ -36,8 +36,11 @@ func ParseNIR(s string) (NIR, []Problem) {
 		return "", []Problem{p}
 	}
 	key, _ := NIRKey(n[:13])
-	expected := fmt.Sprintf("%02d", key)
-	if len(n) == 15 && n[13:] != expected {
+	expected := twoDigits(key)
+	switch {
+	case len(n) == 15 && n[13:] == expected:
+		return NIR(n), warnings
+	case len(n) == 15:
 		return "", []Problem{blocks("nir_key", "", "La clé ne correspond pas au numéro : clé attendue "+expected+
 			". Si les 13 premiers caractères sont justes, corrigez la clé ; sinon, relisez le numéro.")}
 	}
@@ -46,6 +49,9 @@ func ParseNIR(s string) (NIR, []Problem) {
 
 // compact drops what people put between the digits of a number, and folds case.
 func compact(s string) string {
+	if isCompact(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || strings.ContainsRune(".-‐‑–\ufeff\u200b", r) {
 			return -1
@@ -53,6 +59,19 @@ func compact(s string) string {
 		return unicode.ToUpper(r)
 	}, s)
 }
+
+// isCompact finds the values that need no work.
+func isCompact(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && (c < 'A' || c > 'Z') {
+			return false
+		}
+	}
+	return true
+}
+
+// twoDigits writes 0 to 99.
+func twoDigits(v int) string { return string([]byte{byte('0' + v/10%10), byte('0' + v%10)}) }
 
 // ruinedBySpreadsheet tells a long number that a spreadsheet wrote in
 // scientific notation (1,85E+14): its last digits are lost.
@@ -114,10 +133,11 @@ func checkNIRParts(n string) (warnings []Problem, refusal Problem, ok bool) {
 		return nil, blocks("nir_rank", "", "Le numéro d'ordre (11e au 13e chiffre) ne peut pas être 000 : "+
 			"relisez le numéro."), false
 	}
-	if !d.fits(twoDigitYears(n[1:3])) {
+	year, other := birthYears(n[1:3])
+	if !d.fits(year) && !d.fits(other) {
 		return nil, blocks("nir_department_date", "", d.bounds()+" Relisez l'année et le département de naissance."), false
 	}
-	if year := nearYear(n[1:3]); !d.fits([]int{year}) {
+	if !d.fits(year) {
 		warnings = append(warnings, warns("nir_department_date", "", d.bounds()+" Vérifiez l'année et le département de naissance."))
 	}
 	if n[0] >= '7' {
@@ -201,13 +221,13 @@ func (n NIR) Coherence(sex Sex, birth Date) []Problem {
 		return found
 	}
 	year, month, _ := birth.Time().Date()
-	if string(n[1:3]) != fmt.Sprintf("%02d", year%100) {
+	if string(n[1:3]) != twoDigits(year) {
 		found = append(found, warns("nir_year_differs", "", "Le numéro ne correspond pas à l'année de naissance : vérifiez l'un et l'autre."))
 	}
-	if m := string(n[3:5]); m <= "12" && m != fmt.Sprintf("%02d", int(month)) {
+	if m := string(n[3:5]); m <= "12" && m != twoDigits(int(month)) {
 		found = append(found, warns("nir_month_differs", "", "Le numéro ne correspond pas au mois de naissance : vérifiez l'un et l'autre."))
 	}
-	if d, _, ok := nirPlace(string(n)); ok && !d.fits([]int{year}) {
+	if d, _, ok := nirPlace(string(n)); ok && !d.fits(year) {
 		found = append(found, warns("nir_department_date", "", d.bounds()+" Vérifiez le numéro et la date de naissance."))
 	}
 	return found
@@ -232,21 +252,17 @@ var departments = sync.OnceValue(func() map[string]department {
 
 // nirPlace gives the department and the commune (or country) of a NIR.
 func nirPlace(n string) (d department, commune string, ok bool) {
-	if d, ok = departments()[n[5:8]]; ok {
-		return d, n[8:10], true
+	if n[5] == '9' && (n[6] == '7' || n[6] == '8') {
+		d, ok = departments()[n[5:8]]
+		return d, n[8:10], ok
 	}
 	d, ok = departments()[n[5:7]]
 	return d, n[7:10], ok
 }
 
-// fits tells whether one of the years may have the code.
-func (d department) fits(years []int) bool {
-	for _, y := range years {
-		if y >= d.from && (d.until == 0 || y <= d.until) {
-			return true
-		}
-	}
-	return false
+// fits tells whether the code was given to births of that year.
+func (d department) fits(year int) bool {
+	return year >= d.from && (d.until == 0 || year <= d.until)
 }
 
 func (d department) bounds() string {
@@ -256,18 +272,12 @@ func (d department) bounds() string {
 	return fmt.Sprintf("Le département %s ne vaut que pour les naissances à partir de %d.", d.code, d.from)
 }
 
-// twoDigitYears gives the years that two digits may mean.
-func twoDigitYears(s string) []int {
-	y, _ := strconv.Atoi(s)
-	return []int{1900 + y, 2000 + y}
-}
-
-// nearYear gives the likely year of two digits, 1930 to 2029, when the birth
-// date is not known.
-func nearYear(s string) int {
+// birthYears gives the two years that two digits may mean, the likely one
+// (1930 to 2029) first.
+func birthYears(s string) (likely, other int) {
 	y, _ := strconv.Atoi(s)
 	if y >= 30 {
-		return 1900 + y
+		return 1900 + y, 2000 + y
 	}
-	return 2000 + y
+	return 2000 + y, 1900 + y
 }

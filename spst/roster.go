@@ -27,18 +27,7 @@ func samePerson() Problem {
 // those between them (same NIR twice, same names and birth date twice). In
 // roster order.
 func CheckRoster(employees []Employee, on Date) []Anomaly {
-	nirs := make(map[NIR]int32, len(employees))
-	people := make(map[person]int32, len(employees))
-	keys := make([]person, len(employees))
-	for i := range employees {
-		e := &employees[i]
-		if e.Left(on) {
-			continue
-		}
-		nirs[e.NIR]++
-		keys[i] = personOf(e)
-		people[keys[i]]++
-	}
+	doubles := findDoubles(employees, on)
 	var found []Anomaly
 	for i := range employees {
 		e := &employees[i]
@@ -48,14 +37,55 @@ func CheckRoster(employees []Employee, on Date) []Anomaly {
 		for _, p := range CheckEmployee(*e, on) {
 			found = append(found, Anomaly{e.ID, p})
 		}
-		switch {
-		case e.NIR != "" && nirs[e.NIR] > 1:
+		switch doubles[i] {
+		case sameNIR:
 			found = append(found, Anomaly{e.ID, DuplicateNIR()})
-		case people[keys[i]] > 1 && !e.BirthDate.IsZero():
+		case sameNames:
 			found = append(found, Anomaly{e.ID, samePerson()})
 		}
 	}
 	return found
+}
+
+// double is what an employee shares with another one.
+type double byte
+
+const (
+	noDouble double = iota
+	sameNames
+	sameNIR // says more than the same names, and hides them
+)
+
+// findDoubles looks for them among the employees present; the answers are at the
+// employees' places.
+func findDoubles(employees []Employee, on Date) []double {
+	found := make([]double, len(employees))
+	nirs := make(map[NIR]int32, len(employees))
+	people := make(map[person]int32, len(employees))
+	for i := range employees {
+		e := &employees[i]
+		if e.Left(on) {
+			continue
+		}
+		if !e.BirthDate.IsZero() {
+			markDouble(found, people, personOf(e), i, sameNames)
+		}
+		if e.NIR != "" {
+			markDouble(found, nirs, e.NIR, i, sameNIR)
+		}
+	}
+	return found
+}
+
+// markDouble marks i and the first one that had its key.
+func markDouble[K comparable](found []double, first map[K]int32, key K, i int, what double) {
+	j, again := first[key]
+	if !again {
+		first[key] = int32(i) //nolint:gosec // a roster has far fewer than 2^31 people
+		return
+	}
+	found[i] = max(found[i], what)
+	found[j] = max(found[j], what)
 }
 
 // person is the same for two entries of one person, but for case, accents and

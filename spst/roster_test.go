@@ -1,0 +1,120 @@
+package spst_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func anomalies(found []spst.Anomaly) string {
+	var all []string
+	for _, a := range found {
+		all = append(all, a.EmployeeID+" "+a.Code)
+	}
+	return strings.Join(all, ", ")
+}
+
+func TestCheckRoster(t *testing.T) {
+	on := thisNovember
+	with := func(id string, change func(*spst.Employee)) spst.Employee {
+		e := someone(t)
+		e.ID = id
+		change(&e)
+		return e
+	}
+	same := func(*spst.Employee) {}
+	twin := func(e *spst.Employee) { e.FirstName, e.NIR = "Jérôme", "169087654001361" }
+	left := func(e *spst.Employee) { e.ExitDate, e.ExitReason = on-1, spst.Resignation }
+	tests := []struct {
+		name   string
+		roster []spst.Employee
+		want   string
+	}{
+		{"empty", nil, ""},
+		{"alone", []spst.Employee{with("a", same)}, ""},
+		{"same NIR twice", []spst.Employee{with("a", same), with("b", same)}, "a nir_duplicate, b nir_duplicate"},
+		{"one has left", []spst.Employee{with("a", same), with("b", left)}, ""},
+		{"leaves today, still present", []spst.Employee{with("a", same), with("b", func(e *spst.Employee) { e.ExitDate, e.ExitReason = on, spst.Resignation })},
+			"a nir_duplicate, b nir_duplicate"},
+		{"same names and birth date", []spst.Employee{with("a", same), with("b", func(e *spst.Employee) { e.NIR, e.BirthName = "", "Césàr" })},
+			"a same_person, b nir_empty, b same_person"},
+		{"twins", []spst.Employee{with("a", same), with("b", twin)}, "b nir_key"},
+		{"no NIR is not a double", []spst.Employee{
+			with("a", func(e *spst.Employee) { e.NIR, e.BirthName = "", "A" }), with("b", func(e *spst.Employee) { e.NIR, e.BirthName = "", "B" }),
+		}, "a nir_empty, b nir_empty"},
+		{"who has left has no anomaly", []spst.Employee{with("a", func(e *spst.Employee) { left(e); e.PCSCode = "" })}, ""},
+		{"no determinant", []spst.Employee{with("a", func(e *spst.Employee) { e.Determinants = nil })}, "a determinants_required"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := anomalies(spst.CheckRoster(tt.roster, on)); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestExitReminders(t *testing.T) {
+	tests := []struct {
+		name string
+		e    spst.Employee
+		want string
+	}{
+		{"SI", spst.Employee{DeclaredCategory: spst.SI, Determinants: []spst.DeterminantCode{"AUCUN"}, ExitDate: thisNovember}, ""},
+		{"declared SIR", spst.Employee{DeclaredCategory: spst.SIR}, "warning exit_sir_inform, warning exit_sir_visit"},
+		{"expected SIR", spst.Employee{ExpectedCategory: spst.SIR}, "warning exit_sir_inform, warning exit_sir_visit"},
+		{"determinant of the SIR", spst.Employee{DeclaredCategory: spst.SI, Determinants: []spst.DeterminantCode{"AMIANTE"}},
+			"warning exit_sir_inform, warning exit_sir_visit"},
+		{"driving is not SIR any more", spst.Employee{Determinants: []spst.DeterminantCode{"CONDUITE"}, ExitDate: thisNovember}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			problems := spst.ExitReminders(tt.e)
+			if got := codesOf(problems); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+			checkProblems(t, problems, "")
+		})
+	}
+}
+
+// bigRoster gives n people with good NIRs, some of them with anomalies.
+func bigRoster(t testing.TB, n int) []spst.Employee {
+	names := manyNames(n)
+	roster := make([]spst.Employee, n)
+	base := someone(t)
+	for i := range roster {
+		e := base
+		e.ID = fmt.Sprint(i)
+		e.BirthName = names[i]
+		e.BirthDate = spst.NewDate(1960+i%40, time.Month(1+i/40%12), 1+i%28)
+		n13 := fmt.Sprintf("1%02d%02d%02d%03d%03d", e.BirthDate.Year()%100, e.BirthDate.Month(), 1+i/480%19, 1+i/9120, 1+i%997)
+		e.NIR, _ = spst.ParseNIR(n13)
+		if i%10 == 0 {
+			e.PCSCode = ""
+		}
+		e.Determinants = []spst.DeterminantCode{"CMR", "NUIT"}
+		e.DeclaredCategory = spst.SIR
+		roster[i] = e
+	}
+	return roster
+}
+
+func BenchmarkCheckRoster100k(b *testing.B) {
+	roster := bigRoster(b, 100_000)
+	for b.Loop() {
+		spst.CheckRoster(roster, thisNovember)
+	}
+}
+
+func BenchmarkSortKey100k(b *testing.B) {
+	roster := bigRoster(b, 100_000)
+	for b.Loop() {
+		for i := range roster {
+			roster[i].SortKey()
+		}
+	}
+}
