@@ -6,7 +6,6 @@ import (
 	"os"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/config"
@@ -64,7 +63,7 @@ func (p *program) runDemo(ctx context.Context, f demoFlags) error {
 	}
 	o := embeddedOptions{port: f.port, now: now}
 	o.Employees, o.Today = f.people, spst.Today(now())
-	if err := p.checkTerminal(); err != nil {
+	if err := p.io().Check(); err != nil {
 		return err
 	}
 	if f.roster != "" {
@@ -77,8 +76,6 @@ func (p *program) runDemo(ctx context.Context, f demoFlags) error {
 	if o.log, err = p.log(); err != nil {
 		return err
 	}
-	news := make(chan app.Preparing, 1)
-	o.Progress = latest(news)
 	e, err := startEmbedded(ctx, o)
 	if err != nil {
 		return err
@@ -89,10 +86,11 @@ func (p *program) runDemo(ctx context.Context, f demoFlags) error {
 	p.saySamples(e.url, samples)
 	return p.show(ctx, view{
 		settings: config.Settings{Portal: e.url},
-		prefill:  login.Prefill{Number: samples[0].Number, Password: samples[0].Password},
 		demo:     e,
-		beside:   func(send func(tea.Msg)) { e.tell(send, news) },
-		Options:  app.Options{Now: now},
+		Options: app.Options{
+			Prefill: login.Prefill{Number: samples[0].Number, Password: samples[0].Password},
+			Today:   func() spst.Date { return spst.Today(now()) },
+		},
 	})
 }
 
@@ -104,38 +102,6 @@ func (p *program) saySamples(url string, samples demo.Accounts) {
 			kind = "mandataire"
 		}
 		p.say("  %-10s  %-8s  %-22s  %s", kind, a.Number, a.Password, a.Name)
-	}
-}
-
-// latest gives a progress function that never waits: news that nobody has read
-// yet is replaced.
-func latest(news chan app.Preparing) func(done, total int) {
-	return func(done, total int) {
-		select {
-		case <-news:
-		default:
-		}
-		news <- app.Preparing{Text: "Préparation du portail d'essai", Done: done, Total: total}
-	}
-}
-
-// tell passes the news on, ten times a second at most, until the portal is ready.
-func (e *embedded) tell(send func(tea.Msg), news <-chan app.Preparing) {
-	const often = 100 * time.Millisecond
-	tick := time.NewTicker(often)
-	defer tick.Stop()
-	for {
-		select {
-		case <-e.ready:
-			send(app.Preparing{})
-			return
-		case <-tick.C:
-		}
-		select {
-		case step := <-news:
-			send(step)
-		default:
-		}
 	}
 }
 

@@ -11,11 +11,14 @@ import (
 	"path/filepath"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/portal/web"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/app"
 )
 
 // embedded is the demo's portal: a real one, on this machine only, which goes
@@ -24,6 +27,7 @@ type embedded struct {
 	url   string
 	ready chan struct{} // closed once it answers, or cannot
 	err   error         // why it cannot; read it once ready
+	news  chan app.Preparing
 	stop  context.CancelFunc
 	done  chan struct{} // closed once nothing of it is left
 }
@@ -44,7 +48,7 @@ func startEmbedded(ctx context.Context, o embeddedOptions) (*embedded, error) {
 		return nil, fmt.Errorf("le port %d de ce poste n'est pas libre : donnez-en un autre par --port", o.port)
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	e := &embedded{url: "http://" + l.Addr().String(), ready: make(chan struct{}), stop: stop, done: make(chan struct{})}
+	e := &embedded{url: "http://" + l.Addr().String(), ready: make(chan struct{}), news: make(chan app.Preparing, 1), stop: stop, done: make(chan struct{})}
 	go func() {
 		defer close(e.done)
 		err := e.serve(ctx, l, o)
@@ -74,6 +78,7 @@ func (e *embedded) serve(ctx context.Context, l net.Listener, o embeddedOptions)
 	defer func() { err = errors.Join(err, store.Close()) }()
 
 	p := portal.New(store, portal.Options{Now: o.now, Service: demo.Service()})
+	o.Progress = e.progress
 	if _, err := demo.Fill(ctx, p, o.Options); err != nil {
 		return err
 	}
@@ -92,6 +97,36 @@ func (e *embedded) wait(ctx context.Context) error {
 		return &spst.Error{Kind: spst.Internal, Code: "demo", Err: e.err}
 	}
 	return nil
+}
+
+// progress never waits: news that nobody has read yet is replaced.
+func (e *embedded) progress(done, total int) {
+	select {
+	case <-e.news:
+	default:
+	}
+	e.news <- app.Preparing{Text: "Préparation du portail d'essai", Done: done, Total: total}
+}
+
+// tell passes the news on, ten times a second at most, until the portal is ready.
+func (e *embedded) tell(ctx context.Context, send func(tea.Msg)) {
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.ready:
+			send(app.Preparing{})
+			return
+		case <-tick.C:
+		}
+		select {
+		case step := <-e.news:
+			send(step)
+		default:
+		}
+	}
 }
 
 // close ends the portal and removes what it kept.

@@ -79,13 +79,13 @@ func (p *program) log() (*slog.Logger, error) {
 	return p.logger, nil
 }
 
-// newClient is the portal of the settings, with a session or none.
-func (p *program) newClient(s config.Settings, token string) (*client.Client, error) {
+// newClient is the portal of the settings, with a session or none; onState may be nil.
+func (p *program) newClient(s config.Settings, token string, onState func(online bool)) (*client.Client, error) {
 	log, err := p.log()
 	if err != nil {
 		return nil, err
 	}
-	return client.New(client.Options{BaseURL: s.Portal, Token: token, UserAgent: "adherent/" + programVersion(), Log: log})
+	return client.New(client.Options{BaseURL: s.Portal, Token: token, UserAgent: "adherent/" + programVersion(), Log: log, OnState: onState})
 }
 
 func (p *program) close() {

@@ -87,7 +87,7 @@ func (p *program) signIn(ctx context.Context, fromStdin, show bool) error {
 	if err != nil {
 		return err
 	}
-	api, err := p.newClient(s, "")
+	api, err := p.newClient(s, "", nil)
 	if err != nil {
 		return err
 	}
@@ -175,7 +175,7 @@ func (p *program) signOut(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	api, err := p.newClient(s, token)
+	api, err := p.newClient(s, token, nil)
 	if err != nil {
 		return err
 	}
@@ -226,7 +226,7 @@ func (p *program) status(ctx context.Context) error {
 	if err != nil {
 		return p.sayNobody(s.Portal, err)
 	}
-	api, err := p.newClient(s, token)
+	api, err := p.newClient(s, token, nil)
 	if err != nil {
 		return err
 	}
