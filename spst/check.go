@@ -65,16 +65,16 @@ func CheckEmployee(e Employee, on Date) []Problem {
 }
 
 func (c *employeeCheck) names() {
-	c.require("birth_name", c.BirthName, "birth_name_required", "Le nom de naissance manque : saisissez-le.")
+	c.require("birth_name", c.BirthName, blocks("birth_name_required", "", "Le nom de naissance manque : saisissez-le."))
 	c.text("birth_name", c.BirthName, maxName)
 	c.text("married_name", c.MarriedName, maxName)
-	c.require("first_name", c.FirstName, "first_name_required", "Le prénom manque : saisissez-le.")
+	c.require("first_name", c.FirstName, blocks("first_name_required", "", "Le prénom manque : saisissez-le."))
 	c.text("first_name", c.FirstName, maxName)
 }
 
-func (c *employeeCheck) require(field, value, code, message string) {
+func (c *employeeCheck) require(field, value string, missing Problem) {
 	if strings.TrimSpace(value) == "" {
-		c.add(field, blocks(code, "", message))
+		c.add(field, missing)
 	}
 }
 
@@ -173,7 +173,7 @@ func (c *employeeCheck) exit() {
 }
 
 func (c *employeeCheck) job() {
-	c.require("job_title", c.JobTitle, "job_title_required", "Le poste de travail manque : saisissez-le.")
+	c.require("job_title", c.JobTitle, blocks("job_title_required", "", "Le poste de travail manque : saisissez-le."))
 	c.text("job_title", c.JobTitle, maxJobTitle)
 	if c.PCSCode == "" {
 		c.add("pcs_code", warns("pcs_empty", "", "Le code PCS manque : cherchez-le par le libellé du poste."))
