@@ -2,6 +2,7 @@ package login
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -99,7 +100,22 @@ func (s *Screen) onRefused(err error) tea.Cmd {
 		s.until = s.now().Add(retryAfter(err))
 		return s.wait()
 	}
+	if e, ok := errors.AsType[*spst.Error](err); ok {
+		s.markRefused(e.Problems)
+	}
 	return nil
+}
+
+// markRefused puts each refusal beside its field.
+func (s *Screen) markRefused(problems []spst.Problem) {
+	for _, p := range problems {
+		switch p.Field {
+		case "number":
+			s.number.SetProblem(widget.Error, p.Message)
+		case "password":
+			s.password.SetProblem(widget.Error, p.Message)
+		}
+	}
 }
 
 // waiting is how long the number typed has still to wait.
