@@ -1,0 +1,170 @@
+package home
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/uitest"
+)
+
+type portal struct {
+	chart spst.Chart
+	todo  []spst.TodoItem
+	err   error
+}
+
+func (p *portal) Chart(context.Context, string) (spst.Chart, error)     { return p.chart, p.err }
+func (p *portal) Todo(context.Context, string) ([]spst.TodoItem, error) { return p.todo, p.err }
+
+func member() spst.Member {
+	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44}
+}
+
+func newPortal() *portal {
+	return &portal{
+		chart: spst.Chart{Total: 44, Categories: []spst.CategoryCount{
+			{Category: spst.SI, Count: 30}, {Category: spst.SIA, Count: 1}, {Category: spst.SIH, Count: 1}, {Category: spst.SIR, Count: 8},
+			{Category: spst.SMREstat, Count: 1}, {Category: spst.MNRHosp, Count: 1}, {Category: spst.SMSEstat, Count: 2},
+		}},
+		todo: []spst.TodoItem{
+			{Code: "vat_missing", Severity: spst.SeverityError, Place: "company", Message: "N° de TVA intracommunautaire à renseigner."},
+			{Code: "roster_anomalies", Severity: spst.SeverityWarning, Place: "roster", Count: 3, Message: "3 anomalies dans la liste des salariés."},
+			{Code: "declaration", Severity: spst.SeverityWarning, Place: "declarations", Message: "La déclaration des effectifs ouvre en janvier."},
+		},
+	}
+}
+
+func drive(t *testing.T, p *portal, w, h int) *uitest.Driver {
+	t.Helper()
+	return uitest.NewDriver(t, New(p, theme.New(true), member()), w, h)
+}
+
+func TestServicesOpenByNumberCursorAndClick(t *testing.T) {
+	places := map[string]route.Route{
+		"1": route.Soon{Member: member(), Service: route.Company},
+		"3": route.Roster{Member: member()},
+		"7": route.Soon{Member: member(), Service: route.Activity},
+	}
+	for key, want := range places {
+		d := drive(t, newPortal(), 80, 20)
+		d.Key(key)
+		d.Did(tui.Push{Route: want})
+	}
+	d := drive(t, newPortal(), 80, 20)
+	d.Key("j", "down", "enter")
+	d.Did(tui.Push{Route: places["3"]})
+	d.Key("G", "enter")
+	d.Did(tui.Push{Route: places["7"]})
+	d.Key("k", "j", "j", "g", "enter")
+	d.Did(tui.Push{Route: places["1"]})
+	d.ClickOn("44 salariés")
+	d.Did(tui.Push{Route: places["3"]})
+	d.Wheel(5, 5, 10)
+	d.Key("enter")
+	d.Did(tui.Push{Route: places["7"]})
+}
+
+func TestTodoJumps(t *testing.T) {
+	jumps := []route.Route{
+		route.Soon{Member: member(), Service: route.Company},
+		route.Roster{Member: member(), Check: true},
+		route.Soon{Member: member(), Service: route.Declarations},
+	}
+	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}} {
+		d := drive(t, newPortal(), size.w, size.h)
+		d.Key("tab")
+		for _, want := range jumps {
+			d.Key("enter")
+			d.Did(tui.Push{Route: want})
+			d.Key("j")
+		}
+		d.ClickOn("3 anomalies dans")
+		d.Did(tui.Push{Route: jumps[1]})
+		d.ClickOn("janvier.")
+		d.Did(tui.Push{Route: jumps[2]})
+	}
+}
+
+func TestPlacesOfTheAPI(t *testing.T) {
+	for place, want := range map[string]route.Service{
+		"company": route.Company, "contacts": route.Contacts, "invoices": route.Invoices, "declarations": route.Declarations,
+		"appointments": route.Appointments, "activity": route.Activity, "of a later version": route.Company,
+	} {
+		if got := placeOf(place); got != want {
+			t.Errorf("%s leads to %v, want %v", place, got, want)
+		}
+	}
+}
+
+func TestTabStaysWhereThereIsSomething(t *testing.T) {
+	p := newPortal()
+	p.todo = nil
+	d := drive(t, p, 80, 20)
+	d.Sees("✓ Rien à faire", "✓ aucune anomalie")
+	d.Key("tab", "enter")
+	d.Did(tui.Push{Route: route.Soon{Member: member(), Service: route.Company}})
+}
+
+func TestBeforeTheAnswers(t *testing.T) {
+	d := uitest.NewHeldDriver(t, New(newPortal(), theme.New(true), member()), 80, 20)
+	d.Sees("◌ lecture", "44 salariés")
+	d.SeesNot("anomalie")
+	d.Key("tab", "enter")
+	d.Did(tui.Push{Route: route.Soon{Member: member(), Service: route.Company}})
+}
+
+func TestPortalAwayThenBack(t *testing.T) {
+	p := newPortal()
+	p.err = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}
+	d := drive(t, p, 80, 20)
+	d.Sees("✗ Le portail ne répond pas", "44 salariés")
+	p.err = nil
+	d.Send(tui.Online(true))
+	d.Sees("3 anomalies dans la liste")
+	p.err = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}
+	d.Key("r")
+	d.Sees("3 anomalies dans la liste") // what is known stays
+	d.SeesNot("✗ Le portail")
+}
+
+func TestLateAnswersAreDropped(t *testing.T) {
+	p := newPortal()
+	s := New(p, theme.New(true), member())
+	d := uitest.NewHeldDriver(t, s, 80, 20)
+	d.ReleaseOne(0) // the batch: two requests
+	d.Key("r")
+	d.ReleaseOne(2)
+	p.chart.Total = 45
+	d.ReleaseOne(2)
+	d.Sees("45 salariés")
+	p.chart.Total = 44
+	d.Release()
+	d.Sees("45 salariés")
+}
+
+func TestEndedSession(t *testing.T) {
+	p := newPortal()
+	p.err = &spst.Error{Kind: spst.Unauthenticated, Code: "session"}
+	d := drive(t, p, 80, 20)
+	d.Did(tui.Fail{Err: p.err})
+}
+
+func TestResumeAsksAgain(t *testing.T) {
+	p := newPortal()
+	s := New(p, theme.New(true), member())
+	d := uitest.NewDriver(t, s, 80, 20)
+	p.chart.Total = 43
+	d.Run(s.Resume())
+	d.Sees("43 salariés")
+}
+
+func TestGolden(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
+		drive(t, newPortal(), size.w, size.h).Golden(fmt.Sprintf("home-%dx%d", size.w, size.h+4))
+	}
+}
