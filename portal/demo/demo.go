@@ -55,7 +55,8 @@ const (
 	cabinet = "M2001"
 )
 
-func accounts() Accounts {
+// Samples are the accounts that [Fill] opens, known before it has run.
+func Samples() Accounts {
 	return Accounts{
 		{spst.Account{Number: florist, Kind: spst.MemberAccount, Name: "FLEURISTE MARTIN"}, "lilas-et-pivoines"},
 		{spst.Account{Number: garage, Kind: spst.MemberAccount, Name: "GARAGE LEROUX"}, "boulons-et-courroies"},
@@ -75,7 +76,7 @@ func Fill(ctx context.Context, p *portal.Portal, o Options) (Accounts, error) {
 			return nil, err
 		}
 	}
-	for _, a := range accounts() {
+	for _, a := range Samples() {
 		if err := p.AddAccount(ctx, a.Account, a.Password); err != nil {
 			return nil, err
 		}
@@ -86,7 +87,7 @@ func Fill(ctx context.Context, p *portal.Portal, o Options) (Accounts, error) {
 	if err := p.LoadEmployees(ctx, florist, roster(o), o.Progress); err != nil {
 		return nil, err
 	}
-	return accounts(), nil
+	return Samples(), nil
 }
 
 func roster(o Options) []spst.Employee {

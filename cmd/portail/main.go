@@ -1,0 +1,47 @@
+// Portail is the member portal as a program of its own: the HTTP API over a
+// SQLite base.
+//
+// House rules: run is the whole program and touches no global; standard output
+// says where it listens, standard error has the log, in JSON and without
+// personal data; the key of a base comes from a file or the environment, never
+// from an argument.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+)
+
+// version is set when a release is built.
+var version = ""
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second signal ends the program at once, answers under way or not.
+	context.AfterFunc(ctx, stop)
+	code := run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run carries out one command line and gives its exit code; it ends when ctx does.
+func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	p := &program{vars: variables(env), stdout: stdout, stderr: stderr}
+	root := newRoot(p)
+	root.SetIn(stdin)
+	root.SetArgs(args)
+	return p.report(root.ExecuteContext(ctx))
+}
+
+func variables(env []string) map[string]string {
+	vars := make(map[string]string, len(env))
+	for _, v := range env {
+		name, value, _ := strings.Cut(v, "=")
+		vars[name] = value
+	}
+	return vars
+}

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/portal/sqlstore"
+	"github.com/espace-adherent/adherent/portal/web"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// purgeEvery is how often what has run out is dropped.
+const purgeEvery = time.Hour
+
+type serveFlags struct {
+	baseFlags
+	address string
+	demo    bool
+	people  int
+	date    string
+}
+
+func newServe(p *program) *cobra.Command {
+	var f serveFlags
+	cmd := &cobra.Command{
+		Use:   "servir [options]",
+		Short: "Servir l'API du portail",
+		Long: "Sert l'API du portail jusqu'à ce qu'on l'arrête (Ctrl+C ou SIGTERM) : toute demande acceptée\n" +
+			"reçoit alors sa réponse. Un second signal arrête tout de suite.",
+		Example: "  portail servir --base base.db --adresse 127.0.0.1:8080\n" +
+			"  portail servir --demo --date 15/01/2027",
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			switch {
+			case f.demo == (f.path != ""):
+				return usage("choisissez une base (--base FICHIER) ou l'essai (--demo).")
+			case f.people != 0 && !f.demo:
+				return usage("--salaries va avec --demo.")
+			case f.people < 0 || f.people > demo.MaxEmployees:
+				return usage("--salaries attend un nombre de 1 à %d.", demo.MaxEmployees)
+			}
+			return p.serve(cmd.Context(), f)
+		},
+	}
+	f.register(cmd)
+	cmd.Flags().StringVar(&f.address, "adresse", "127.0.0.1:8080", "où écouter : `HÔTE:PORT`, 127.0.0.1:8080 si rien n'est dit (port 0 : un port libre)")
+	cmd.Flags().Lookup("adresse").DefValue = "" // pflag would say it in English
+	cmd.Flags().BoolVar(&f.demo, "demo", false, "un portail d'essai, aux données inventées et effacées à la fin")
+	cmd.Flags().IntVar(&f.people, "salaries", 0, "avec --demo : `N` salariés inventés")
+	cmd.Flags().StringVar(&f.date, "date", "", "le portail vit à cette `DATE` (AAAA-MM-JJ)")
+	return cmd
+}
+
+func (p *program) serve(ctx context.Context, f serveFlags) (err error) {
+	now, err := clock(f.date)
+	if err != nil {
+		return err
+	}
+	store, remove, err := p.openServed(ctx, f)
+	if remove != nil {
+		defer func() { err = errors.Join(err, remove()) }()
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+
+	log := slog.New(slog.NewJSONHandler(p.stderr, nil))
+	house := portal.New(store, portal.Options{Now: now, Service: service(f.demo)})
+	l, err := listen(ctx, f.address)
+	if err != nil {
+		return err
+	}
+	if err := p.announce(ctx, house, l, f, spst.Today(now())); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return purge(ctx, house, log) })
+	group.Go(func() error {
+		return web.Serve(ctx, l, web.Handler(house, web.Options{Log: log, Version: programVersion()}))
+	})
+	return group.Wait()
+}
+
+func (p *program) openServed(ctx context.Context, f serveFlags) (*sqlstore.Store, func() error, error) {
+	if f.demo {
+		return openTemporaryBase(ctx)
+	}
+	store, err := p.openBase(ctx, f.baseFlags)
+	return store, nil, err
+}
+
+// service is who runs the portal; a base has nothing about it yet.
+func service(sample bool) spst.Service {
+	if sample {
+		return demo.Service()
+	}
+	return spst.Service{Name: "Espace adhérent", ShortName: "Portail", Mailboxes: []spst.Mailbox{}}
+}
+
+// clock is the machine's, or one that starts on that date.
+func clock(date string) (func() time.Time, error) {
+	if date == "" {
+		return time.Now, nil
+	}
+	d, err := spst.ParseDate(date)
+	if err != nil {
+		return nil, usage("--date attend une date AAAA-MM-JJ.")
+	}
+	return portal.ClockFrom(d), nil
+}
+
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	var c net.ListenConfig
+	l, err := c.Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("impossible d'écouter sur %s : %w", address, err)
+	}
+	return l, nil
+}
+
+// announce fills the demo, then says where the portal listens.
+func (p *program) announce(ctx context.Context, house *portal.Portal, l net.Listener, f serveFlags, today spst.Date) error {
+	if !isLoopback(l.Addr()) {
+		p.say("portail : %s est joignable d'autres postes, et sans chiffrement : placez devant lui un serveur TLS.", l.Addr())
+	}
+	if !f.demo {
+		_, err := fmt.Fprintf(p.stdout, "Portail : http://%s (documentation : /docs)\n", l.Addr())
+		return err
+	}
+	accounts, err := demo.Fill(ctx, house, demo.Options{Employees: f.people, Today: today})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "Portail d'essai : http://%s (documentation : /docs). Tout est effacé à la fin.\n", l.Addr())
+	for _, a := range accounts {
+		kind := "adhérent"
+		if a.Kind == spst.MandataryAccount {
+			kind = "mandataire"
+		}
+		_, werr := fmt.Fprintf(p.stdout, "  %-10s  %-8s  %-22s  %s\n", kind, a.Number, a.Password, a.Name)
+		err = errors.Join(err, werr)
+	}
+	return err
+}
+
+func isLoopback(a net.Addr) bool {
+	ap, err := netip.ParseAddrPort(a.String())
+	return err == nil && ap.Addr().IsLoopback()
+}
+
+// purge drops what has run out, now and then, until ctx ends.
+func purge(ctx context.Context, house *portal.Portal, log *slog.Logger) error {
+	tick := time.NewTicker(purgeEvery)
+	defer tick.Stop()
+	for {
+		if err := house.Purge(ctx); err != nil && ctx.Err() == nil {
+			log.LogAttrs(ctx, slog.LevelError, "purge", slog.String("code", spst.CodeOf(err)), slog.String("kind", string(spst.KindOf(err))))
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
