@@ -42,12 +42,12 @@ var headings = [...]struct {
 	{"multi_employer", []string{"multi employeurs", "multi employeur", "multiemployeurs", "employeurs multiples"}},
 	{fieldCategory, []string{"categorie declaree", "categorie", "categorie suivi", "suivi", "type suivi", "suivi individuel", "surveillance", "suivi medical", "categorie medicale"}},
 	{fieldDeterminants, []string{"determinants", "determinant", "determinants suivi individuel", "determinant suivi individuel", "risques"}},
-	{"scheduling_constraints", []string{"contraintes convocation", "contrainte convocation", "contraintes", "contrainte s convocation"}},
-	{"comment", []string{"commentaires", "commentaire", "commentaire s", "observations", "observation", "remarques"}},
+	{"scheduling_constraints", []string{"contraintes convocation", "contrainte convocation", "contraintes"}},
+	{"comment", []string{"commentaires", "commentaire", "observations", "observation", "remarques"}},
 }
 
 // fillers are the words of a heading that say nothing of its field.
-const fillers = " d de du des l le la au n no num numero code salarie salaries jj mm aaaa format obligatoire "
+const fillers = " d de du des l le la s au n no num numero code salarie salaries jj mm aaaa format obligatoire "
 
 // plainHeading folds a heading, makes every sign a blank and drops the fillers:
 // « N° de sécurité sociale * » → "securite sociale".
