@@ -146,7 +146,7 @@ func TestBatch(t *testing.T) {
 	}
 }
 
-func TestStream(t *testing.T) {
+func TestStreamOfTheRealPortal(t *testing.T) {
 	ctx := context.Background()
 	c := signedIn(t, nil)
 	const n = 1_200

@@ -1,0 +1,339 @@
+package client_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// answering is a portal that always gives the same answer, and counts.
+func answering(t *testing.T, status int, contentType, body string, headers ...string) (*client.Client, *atomic.Int32) {
+	t.Helper()
+	var asked atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked.Add(1)
+		w.Header().Set("Content-Type", contentType)
+		for i := 0; i < len(headers); i += 2 {
+			w.Header().Set(headers[i], headers[i+1])
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}))
+	t.Cleanup(server.Close)
+	return newClient(t, server.URL, nil), &asked
+}
+
+const (
+	isProblem = "application/problem+json"
+	isHTML    = "text/html; charset=utf-8"
+	isJSON    = "application/json"
+)
+
+func TestAnswersThatAreNoSuccess(t *testing.T) {
+	for name, c := range map[string]struct {
+		status            int
+		contentType, body string
+		kind              spst.Kind
+		code              string
+		asked             int32
+	}{
+		"session over":        {401, isProblem, `{"code":"session","detail":"Reconnectez-vous."}`, spst.Unauthenticated, "session", 1},
+		"forbidden":           {403, isProblem, `{"code":"mandate"}`, spst.Forbidden, "mandate", 1},
+		"unknown":             {404, isProblem, `{"code":"member"}`, spst.NotFound, "member", 1},
+		"conflict":            {409, isProblem, `{"code":"exit"}`, spst.Conflict, "exit", 1},
+		"refused":             {422, isProblem, `{"code":"employee"}`, spst.Invalid, "employee", 1},
+		"too large":           {413, isProblem, `{"code":"too_large"}`, spst.Invalid, "too_large", 1},
+		"no version":          {428, isProblem, `{"code":"if_match"}`, spst.Invalid, "if_match", 1},
+		"our fault":           {500, isProblem, `{"code":"internal"}`, spst.Internal, "internal", 1},
+		"not ready":           {503, isProblem, `{"code":"store"}`, spst.Unavailable, "store", 4},
+		"throttled":           {429, isProblem, `{"code":"throttled"}`, spst.RateLimited, "throttled", 1},
+		"a proxy, no portal":  {502, isHTML, `<html>`, spst.Unavailable, client.CodeUnreachable, 4},
+		"captive portal":      {200, isHTML, `<html>Bienvenue au Wi-Fi`, spst.Unavailable, client.CodeNotAPortal, 1},
+		"another site":        {404, isHTML, `<html>`, spst.Unavailable, client.CodeNotAPortal, 1},
+		"another site's 401":  {401, isHTML, `<html>`, spst.Unavailable, client.CodeNotAPortal, 1},
+		"another API":         {404, isJSON, `{"message":"Not Found"}`, spst.Unavailable, client.CodeNotAPortal, 1},
+		"success of no kind":  {200, "", `{}`, spst.Unavailable, client.CodeNotAPortal, 1},
+		"JSON that is not":    {200, isJSON, `<html>`, spst.Internal, "bad_answer", 1},
+		"problem that is not": {500, isProblem, `<html>`, spst.Internal, "", 1},
+		"endless":             {200, isJSON, strings.Repeat(" ", 9<<20), spst.Unavailable, client.CodeNotAPortal, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			portal, asked := answering(t, c.status, c.contentType, c.body)
+			_, err := portal.Members(context.Background())
+			wantError(t, err, c.kind, c.code)
+			if asked.Load() != c.asked {
+				t.Errorf("asked %d times, want %d", asked.Load(), c.asked)
+			}
+			if c.status != http.StatusOK {
+				_, err = collect(portal)
+				wantError(t, err, c.kind, c.code)
+			}
+		})
+	}
+}
+
+func TestErrorsAreRebuiltWhole(t *testing.T) {
+	portal, _ := answering(t, 412, isProblem, `{"status":412,"code":"stale","detail":"Chang\u001b[31mé \u202eentre-temps.",
+		"problems":[{"field":"nir","code":"nir_key","severity":"error","message":"Clé\u0007 fausse."}],
+		"retry_after":90,"tries_left":2,"current":{"id":"e1","version":7,"birth_name":"CÉ\u001b]0;x\u0007SAR"}}`)
+	_, err := portal.Member(context.Background(), florist)
+	e := wantError(t, err, spst.Stale, "stale")
+	if e.Message != "Changé entre-temps." || e.RetryAfter != 90*time.Second || e.TriesLeft != 2 {
+		t.Errorf("%+v", e)
+	}
+	if len(e.Problems) != 1 || e.Problems[0].Field != "nir" || e.Problems[0].Message != "Clé fausse." {
+		t.Errorf("%+v", e.Problems)
+	}
+	if current, ok := e.Current.(*spst.Employee); !ok || current.Version != 7 || current.BirthName != "CÉSAR" {
+		t.Errorf("%+v", e.Current)
+	}
+}
+
+func TestAnswersAreCleaned(t *testing.T) {
+	portal, _ := answering(t, 200, isJSON, `{"name":"\u001b]52;c;eA==\u0007AMSN\u009b31m","mailboxes":[{"label":"a\u0000b"}]}`)
+	s, err := portal.Service(context.Background())
+	must(t, err)
+	if s.Name != "AMSN" || s.Mailboxes[0].Label != "ab" {
+		t.Errorf("%q", s)
+	}
+}
+
+// A redirect is not followed, so the token stays home.
+func TestRedirectIsNotFollowed(t *testing.T) {
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("asked for %s with token %t", r.URL.Path, r.Header.Get("Authorization") != "")
+	}))
+	defer elsewhere.Close()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		portal, asked := answering(t, status, isHTML, "", "Location", elsewhere.URL+"/v1/members")
+		portal.SetToken("secret")
+		_, err := portal.Members(context.Background())
+		wantError(t, err, spst.Unavailable, client.CodeRedirect)
+		_, err = portal.SignIn(context.Background(), spst.Credentials{Number: florist, Password: password})
+		wantError(t, err, spst.Unavailable, client.CodeRedirect)
+		_, err = collect(portal)
+		wantError(t, err, spst.Unavailable, client.CodeRedirect)
+		if asked.Load() != 3 {
+			t.Errorf("asked %d times", asked.Load())
+		}
+	}
+}
+
+func TestNetworkThatFails(t *testing.T) {
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+	unproven := httptest.NewTLSServer(http.NotFoundHandler())
+	defer unproven.Close()
+	unproven.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	plain := httptest.NewServer(http.NotFoundHandler())
+	defer plain.Close()
+	cut := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", isJSON)
+		w.Header().Set("Content-Length", "1000")
+		_, _ = io.WriteString(w, `{"members":[`)
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}))
+	defer cut.Close()
+	for name, c := range map[string]struct{ url, code string }{
+		"nobody listens":    {closed.URL, client.CodeUnreachable},
+		"no such host":      {"https://portail.invalid", client.CodeUnreachable},
+		"unproven":          {unproven.URL, client.CodeTLS},
+		"http behind https": {strings.Replace(plain.URL, "http:", "https:", 1), client.CodeTLS},
+		"cut":               {cut.URL, client.CodeCut},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := newClient(t, c.url, nil).Employees(context.Background(), florist, spst.RosterQuery{Search: "dupont"})
+			e := wantError(t, err, spst.Unavailable, c.code)
+			if strings.Contains(fmt.Sprint(e.Err), "dupont") {
+				t.Errorf("the cause repeats the query: %v", e.Err)
+			}
+		})
+	}
+}
+
+func TestPatienceEnds(t *testing.T) {
+	release := make(chan struct{})
+	silent := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		select {
+		case <-release:
+		case <-r.Context().Done():
+		}
+	}))
+	defer silent.Close()
+	defer close(release)
+	c := newClient(t, silent.URL, nil)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	_, err := c.Members(ctx)
+	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
+	ctx, cancel = context.WithCancel(context.Background())
+	time.AfterFunc(10*time.Millisecond, cancel)
+	_, err = c.Members(ctx)
+	wantError(t, err, spst.Unavailable, client.CodeCanceled)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("%v is not a cancellation", err)
+	}
+}
+
+func TestReadsAreTriedAgain(t *testing.T) {
+	var asked atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		switch asked.Add(1) {
+		case 1:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		case 2:
+			panic(http.ErrAbortHandler)
+		default:
+			w.Header().Set("Content-Type", isJSON)
+			_, _ = io.WriteString(w, `{"members":[]}`)
+		}
+	}))
+	defer server.Close()
+	_, err := newClient(t, server.URL, nil).Members(context.Background())
+	must(t, err)
+	if asked.Load() != 3 {
+		t.Errorf("asked %d times", asked.Load())
+	}
+}
+
+func TestSignInIsTriedOnce(t *testing.T) {
+	portal, asked := answering(t, 503, isProblem, `{"code":"store"}`)
+	_, err := portal.SignIn(context.Background(), spst.Credentials{Number: florist, Password: password})
+	wantError(t, err, spst.Unavailable, "store")
+	if asked.Load() != 1 {
+		t.Errorf("asked %d times", asked.Load())
+	}
+}
+
+// lossy drops the answers of the first writes, after the portal has done them.
+type lossy struct {
+	next http.RoundTripper
+	drop int
+	keys []string
+}
+
+func (l *lossy) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := l.next.RoundTrip(r)
+	if err != nil || r.Header.Get("Idempotency-Key") == "" {
+		return resp, err
+	}
+	l.keys = append(l.keys, r.Header.Get("Idempotency-Key"))
+	if len(l.keys) > l.drop {
+		return resp, nil
+	}
+	_ = resp.Body.Close()
+	return nil, errors.New("connection lost")
+}
+
+func TestAWriteWhoseAnswerIsLostIsDoneOnce(t *testing.T) {
+	ctx := context.Background()
+	network := &lossy{next: http.DefaultTransport, drop: 1}
+	c := signedIn(t, func(o *client.Options) { o.Transport = network })
+	e, err := c.AddEmployee(ctx, florist, cesar())
+	must(t, err)
+	page, err := c.Employees(ctx, florist, spst.RosterQuery{})
+	must(t, err)
+	if page.Total != 1 || page.Employees[0].ID != e.ID || len(network.keys) != 2 || network.keys[0] != network.keys[1] {
+		t.Errorf("%d employees after keys %v", page.Total, network.keys)
+	}
+}
+
+// The form that failed is saved again as it was: still once.
+func TestSavingAgainDoesNotDouble(t *testing.T) {
+	network := &lossy{next: http.DefaultTransport, drop: 4}
+	c := signedIn(t, func(o *client.Options) { o.Transport = network })
+	ctx := client.WithIdempotencyKey(context.Background(), client.NewKey())
+	_, err := c.AddEmployee(ctx, florist, cesar())
+	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
+	_, err = c.AddEmployee(ctx, florist, cesar())
+	must(t, err)
+	page, err := c.Employees(ctx, florist, spst.RosterQuery{})
+	must(t, err)
+	if page.Total != 1 {
+		t.Errorf("%d employees", page.Total)
+	}
+	other := cesar()
+	other.FirstName = "Luc"
+	_, err = c.AddEmployee(ctx, florist, other)
+	wantError(t, err, spst.Invalid, "idempotency_mismatch")
+}
+
+func TestAWriteStillRunningIsWaitedFor(t *testing.T) {
+	var asked atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if asked.Add(1) < 3 {
+			w.Header().Set("Content-Type", isProblem)
+			w.WriteHeader(http.StatusConflict)
+			_, _ = io.WriteString(w, `{"code":"in_progress"}`)
+			return
+		}
+		w.Header().Set("Content-Type", isJSON)
+		w.WriteHeader(http.StatusCreated)
+		_, _ = io.WriteString(w, `{"id":"e1"}`)
+	}))
+	defer server.Close()
+	e, err := newClient(t, server.URL, nil).AddEmployee(context.Background(), florist, cesar())
+	must(t, err)
+	if e.ID != "e1" || asked.Load() != 3 {
+		t.Errorf("%q after %d requests", e.ID, asked.Load())
+	}
+}
+
+func TestStateIsToldWhenItChanges(t *testing.T) {
+	var down atomic.Bool
+	real := realPortal(t)
+	var told []bool
+	c := newClient(t, real.URL, func(o *client.Options) {
+		o.OnState = func(online bool) { told = append(told, online) }
+		o.Transport = transportFunc(func(r *http.Request) (*http.Response, error) {
+			if down.Load() {
+				return nil, errors.New("no network")
+			}
+			return http.DefaultTransport.RoundTrip(r)
+		})
+	})
+	ask := func(off bool) {
+		down.Store(off)
+		_, _ = c.Members(context.Background()) // 401 is an answer too
+	}
+	for _, off := range []bool{false, true, true, false, false, true} {
+		ask(off)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, _ = c.Members(ctx)
+	if fmt.Sprint(told) != "[false true false]" {
+		t.Errorf("told %v", told)
+	}
+}
+
+func TestLogIsDiscreet(t *testing.T) {
+	var log bytes.Buffer
+	c := signedIn(t, func(o *client.Options) {
+		o.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	})
+	_, err := c.Employees(context.Background(), florist, spst.RosterQuery{Search: "dupont"})
+	must(t, err)
+	text := log.String()
+	if !strings.Contains(text, "path=/v1/members/10001/employees") || !strings.Contains(text, "status=200") || !strings.Contains(text, "request=") {
+		t.Errorf("log:\n%s", text)
+	}
+	for _, secret := range []string{"dupont", password, c.Token()} {
+		if strings.Contains(text, secret) {
+			t.Errorf("the log holds %q", secret)
+		}
+	}
+}
