@@ -40,6 +40,7 @@ func (c Category) rank() int {
 		return 3
 	case SIR:
 		return 4
+	default:
+		return 0
 	}
-	return 0
 }

@@ -42,6 +42,7 @@ func CheckRoster(employees []Employee, on Date) []Anomaly {
 			found = append(found, Anomaly{e.ID, DuplicateNIR()})
 		case sameNames:
 			found = append(found, Anomaly{e.ID, samePerson()})
+		case noDouble:
 		}
 	}
 	return found
@@ -60,8 +61,8 @@ const (
 // employees' places.
 func findDoubles(employees []Employee, on Date) []double {
 	found := make([]double, len(employees))
-	nirs := make(map[NIR]int32, len(employees))
-	people := make(map[person]int32, len(employees))
+	nirs := make(map[NIR]int, len(employees))
+	people := make(map[person]int, len(employees))
 	for i := range employees {
 		e := &employees[i]
 		if e.Left(on) {
@@ -78,10 +79,10 @@ func findDoubles(employees []Employee, on Date) []double {
 }
 
 // markDouble marks i and the first one that had its key.
-func markDouble[K comparable](found []double, first map[K]int32, key K, i int, what double) {
+func markDouble[K comparable](found []double, first map[K]int, key K, i int, what double) {
 	j, again := first[key]
 	if !again {
-		first[key] = int32(i) //nolint:gosec // a roster has far fewer than 2^31 people
+		first[key] = i
 		return
 	}
 	found[i] = max(found[i], what)

@@ -65,30 +65,26 @@ func plainHeading(s string) string {
 // recognise gives the field of each heading; the best wording wins when two
 // columns could give the same field, and the other one is ignored.
 func recognise(record []string) (columns []Column, recognised int) {
-	plain := make([]string, len(record))
 	columns = make([]Column, len(record))
+	places := make(map[string]int, len(record))
 	for i, h := range record {
-		plain[i] = plainHeading(h)
 		columns[i] = Column{Heading: strings.TrimSpace(h)}
-	}
-	for _, h := range headings {
-		if i := firstWording(plain, h.wordings); i >= 0 {
-			columns[i].Field = h.field
-			recognised++
-		}
-	}
-	return columns, recognised
-}
-
-func firstWording(plain, wordings []string) int {
-	for _, w := range wordings {
-		for i, p := range plain {
-			if p == w {
-				return i
+		if plain := plainHeading(h); plain != "" {
+			if _, taken := places[plain]; !taken {
+				places[plain] = i
 			}
 		}
 	}
-	return -1
+	for _, h := range headings {
+		for _, w := range h.wordings {
+			if i, ok := places[w]; ok {
+				columns[i].Field = h.field
+				recognised++
+				break
+			}
+		}
+	}
+	return columns, recognised
 }
 
 // required are the columns without which every row is refused.
