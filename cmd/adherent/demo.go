@@ -10,6 +10,7 @@ import (
 
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/exchange/sheet"
+	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/app"
@@ -59,7 +60,7 @@ func (p *program) runDemo(ctx context.Context, f demoFlags) error {
 		if err != nil {
 			return usage("--date attend une date jj/mm/aaaa.")
 		}
-		now = clockAt(today)
+		now = portal.ClockFrom(today)
 	}
 	o := embeddedOptions{port: f.port, now: now}
 	o.Employees, o.Today = f.people, spst.Today(now())

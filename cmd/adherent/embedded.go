@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -69,8 +68,10 @@ func (e *embedded) serve(ctx context.Context, l net.Listener, o embeddedOptions)
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	key := make([]byte, sqlstore.KeySize)
-	_, _ = rand.Read(key) // crypto/rand does not fail
+	key, err := sqlstore.NewKey()
+	if err != nil {
+		return err
+	}
 	store, err := sqlstore.Open(ctx, filepath.Join(dir, "portail.db"), key)
 	if err != nil {
 		return err
@@ -133,11 +134,4 @@ func (e *embedded) tell(ctx context.Context, send func(tea.Msg)) {
 func (e *embedded) close() {
 	e.stop()
 	<-e.done
-}
-
-// clockAt tells a time that begins at nine on that date and goes on from there.
-func clockAt(today spst.Date) func() time.Time {
-	began := time.Now()
-	start := today.Time().Add(9 * time.Hour)
-	return func() time.Time { return start.Add(time.Since(began)) }
 }
