@@ -28,10 +28,10 @@ import (
 const (
 	// callLimit is the longest a call may take, retries included. A stream has
 	// no such limit, but may not stay silent for idleLimit.
-	callLimit   = 90 * time.Second
-	headerLimit = 30 * time.Second
+	callLimit   = time.Minute
+	headerLimit = 20 * time.Second
 	idleLimit   = 30 * time.Second
-	dialLimit   = 10 * time.Second
+	dialLimit   = 5 * time.Second
 	// maxJSON is the largest answer that is read, streams apart.
 	maxJSON = 8 << 20
 

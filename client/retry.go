@@ -19,9 +19,10 @@ type keyContext struct{}
 func NewKey() string { return rand.Text() }
 
 // WithIdempotencyKey makes the write called with it happen once, however often
-// it is sent: keep the key while the same content is saved again after a
-// failure, make another when the content or the version changes (the portal
-// refuses the same key with other content, "idempotency_mismatch").
+// it is sent: keep the key while the same content is sent again after an error
+// of kind Unavailable or Internal. Any other answer is final for its key and
+// comes again as it was, and other content is refused
+// ("idempotency_mismatch"): make another key then.
 func WithIdempotencyKey(ctx context.Context, key string) context.Context {
 	return context.WithValue(ctx, keyContext{}, key)
 }

@@ -22,8 +22,9 @@ const (
 	// firstFlush employees leave at once, so that a screen can show them while
 	// the rest comes.
 	firstFlush = 200
-	// streamFlush is how many employees there are between two looks at the clock.
-	streamFlush = 2_000
+	// deadlineEvery so many employees the caller gets another writeTimeout: a
+	// stream is cut when the caller takes nothing, not when it is slow.
+	deadlineEvery = 500
 )
 
 type rosterInput struct {
@@ -146,7 +147,7 @@ func (l *lines) employee(e *spst.Employee) error {
 	if l.sent == firstFlush {
 		return l.flush()
 	}
-	if l.sent%streamFlush == 0 {
+	if l.sent%deadlineEvery == 0 {
 		_ = l.control.SetWriteDeadline(time.Now().Add(writeTimeout)) // refused only by writers of tests
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"testing"
 	"time"
 )
@@ -76,6 +77,28 @@ func TestPanic(t *testing.T) {
 	var p problemDetails
 	if err := json.Unmarshal(rec.Body.Bytes(), &p); err != nil || rec.Code != 500 || p.Code != "internal" || p.Detail == "" {
 		t.Errorf("%d %s (%v)", rec.Code, rec.Body, err)
+	}
+}
+
+// Only our own proxies are believed.
+func TestCaller(t *testing.T) {
+	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	for _, c := range []struct {
+		through callers
+		want    string
+	}{
+		{callers{"192.0.2.1", ""}, "192.0.2.1"},
+		{callers{"192.0.2.1", "203.0.113.5"}, "192.0.2.1"},
+		{callers{"10.0.0.1", "203.0.113.5", "1.2.3.4"}, "203.0.113.5"},
+		{callers{"10.0.0.1", "10.0.0.2", "::ffff:203.0.113.5"}, "203.0.113.5"},
+		{callers{"::1", "nonsense", "1.2.3.4"}, "::1"},
+		{callers{"10.0.0.1", ""}, "10.0.0.1"},
+		{callers{"10.0.0.1", "10.0.0.2"}, "10.0.0.2"},
+		{callers{"pipe", ""}, "pipe"},
+	} {
+		if got := c.through.caller(proxies); got != c.want {
+			t.Errorf("%v: got %s, want %s", c.through, got, c.want)
+		}
 	}
 }
 

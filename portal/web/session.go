@@ -4,6 +4,8 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,13 +61,36 @@ func answer[T any](body T, err error) (*output[T], error) {
 
 type signInInput struct {
 	Body spst.Credentials
-	from string
+	from callers
 }
+
+// callers are the addresses that a request came through, the last one first.
+type callers []string
 
 // Resolve notes where the request comes from.
 func (in *signInInput) Resolve(ctx huma.Context) []error {
-	in.from = host(ctx.RemoteAddr())
+	in.from = callers{host(ctx.RemoteAddr())}
+	through := strings.Split(ctx.Header("X-Forwarded-For"), ",")
+	for _, address := range slices.Backward(through) {
+		in.from = append(in.from, host(strings.TrimSpace(address)))
+	}
 	return nil
+}
+
+// caller is the first address, coming from ours, that is not a proxy of ours:
+// what is said beyond it may be invented.
+func (c callers) caller(proxies []netip.Prefix) string {
+	for i, address := range c {
+		ip, err := netip.ParseAddr(address)
+		if err != nil {
+			return c[max(0, i-1)]
+		}
+		trusted := func(p netip.Prefix) bool { return p.Contains(ip.Unmap()) }
+		if !slices.ContainsFunc(proxies, trusted) {
+			return ip.Unmap().String()
+		}
+	}
+	return c[len(c)-1]
 }
 
 func (s *server) registerSessions() {
@@ -88,11 +113,12 @@ func (s *server) registerSessions() {
 }
 
 func (s *server) signIn(ctx context.Context, in *signInInput) (*output[spst.Session], error) {
-	if wait := s.signIns.take(in.from); wait > 0 {
+	from := in.from.caller(s.proxies)
+	if wait := s.signIns.take(from); wait > 0 {
 		return nil, &spst.Error{Kind: spst.RateLimited, Code: "throttled", RetryAfter: wait.Round(time.Second) + time.Second,
 			Message: "Trop de connexions depuis ce poste ; patientez un instant."}
 	}
-	return answer(s.portal.SignIn(ctx, in.Body, in.from))
+	return answer(s.portal.SignIn(ctx, in.Body, from))
 }
 
 func host(address string) string {

@@ -10,6 +10,7 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -24,6 +25,10 @@ type Options struct {
 	Log *slog.Logger
 	// Version of the program, shown in the OpenAPI document.
 	Version string
+	// TrustedProxies may name the caller in X-Forwarded-For. Without them the
+	// caller is whoever connects, which behind a proxy is always the proxy:
+	// wrong passwords of one would throttle all.
+	TrustedProxies []netip.Prefix
 }
 
 type server struct {
@@ -33,6 +38,7 @@ type server struct {
 	api     huma.API
 	metrics *metrics
 	signIns *limiter
+	proxies []netip.Prefix
 }
 
 // Handler serves the whole API, its documentation, /healthz, /readyz and
@@ -52,6 +58,7 @@ func newServer(p *portal.Portal, o Options) *server {
 		mux:     http.NewServeMux(),
 		metrics: newMetrics(),
 		signIns: newLimiter(time.Now),
+		proxies: o.TrustedProxies,
 	}
 	s.api = humago.New(s.mux, s.config(o.Version))
 	s.api.UseMiddleware(s.authenticate, s.readBody)
