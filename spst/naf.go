@@ -1,7 +1,6 @@
 package spst
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -35,8 +34,6 @@ func readNAF(file, list string) map[string]NAF {
 	return m
 }
 
-var nafForm = regexp.MustCompile(`^[0-9]{4}[A-Z]$`)
-
 // ParseNAF finds an activity code, with or without its dot and in any case, in
 // the list in force on that date: NAF rév. 2 until 31/12/2026, NAF 2025 after.
 // The zero NAF when refused; an empty input gives it with no problem.
@@ -47,7 +44,7 @@ func ParseNAF(s string, on Date) (NAF, []Problem) {
 	if n == "" {
 		return NAF{}, nil
 	}
-	if !nafForm.MatchString(n) {
+	if !isDigitsThenLetter(n, 4) {
 		return NAF{}, []Problem{blocks("naf_form", "", "Un code NAF a 4 chiffres et une lettre, comme 47.76Z : relisez-le sur votre avis de situation.")}
 	}
 	inForce, other := nafRev2Codes, naf2025Codes
@@ -61,6 +58,11 @@ func ParseNAF(s string, on Date) (NAF, []Problem) {
 		return NAF{}, []Problem{blocks("naf_other_list", "", nafOtherList(found))}
 	}
 	return NAF{}, []Problem{blocks("naf_unknown", "", "Ce code NAF n'existe ni en NAF rév. 2 ni en NAF 2025 : relisez-le sur votre avis de situation.")}
+}
+
+// isDigitsThenLetter tells a code of so many digits and a capital letter.
+func isDigitsThenLetter(s string, digits int) bool {
+	return len(s) == digits+1 && isDigits(s[:digits]) && 'A' <= s[digits] && s[digits] <= 'Z'
 }
 
 func nafOtherList(found NAF) string {

@@ -1,7 +1,6 @@
 package spst
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -50,8 +49,6 @@ func readPCSLabels(file string) map[string]string {
 	return m
 }
 
-var pcsForm = regexp.MustCompile(`^[0-9]{3}[a-z]$`)
-
 // ParsePCS finds a PCS-ESE code, in any case. A PCS 2020 or an old PCS 2003
 // code is refused with a message that says which it is and what to search for.
 // The zero PCS when refused; an empty input gives it with no problem.
@@ -76,7 +73,7 @@ func refusePCS(n string) Problem {
 	if label, ok := pcs2003()[n]; ok {
 		return blocks("pcs_2003", "", "Ce code est de l'ancienne PCS 2003 (« "+label+" ») et n'est pas dans la PCS-ESE"+pcsAdvice(label))
 	}
-	if !pcsForm.MatchString(n) {
+	if !isDigitsThenLetter(strings.ToUpper(n), 3) {
 		return blocks("pcs_form", "", "Un code PCS a 3 chiffres et une lettre, comme 552a : cherchez-le par son libellé.")
 	}
 	return blocks("pcs_unknown", "", "Ce code n'existe pas dans la PCS-ESE : cherchez-le par son libellé.")
