@@ -22,7 +22,8 @@ type Screen interface {
 	View() string
 	// SetSize gives the body's size in cells, before the first View.
 	SetSize(width, height int)
-	// The help line shows ShortHelp; « ? » shows FullHelp.
+	// The help line shows ShortHelp, to which the root adds help, palette and
+	// leaving; « ? » shows FullHelp.
 	help.KeyMap
 }
 

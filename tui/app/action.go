@@ -126,8 +126,8 @@ func (m *Model) signOut() tea.Cmd {
 		return signedOut{}, services.SignOut(ctx)
 	})
 	m.leaving = ticket
+	m.prefill = login.Prefill{Number: m.account.Number, Mandatary: m.account.Kind == spst.MandataryAccount}
 	m.account, m.members = spst.Account{}, nil
-	m.prefill = login.Prefill{Number: m.prefill.Number, Mandatary: m.prefill.Mandatary}
 	return tea.Batch(cmd, m.reset(route.Login{}))
 }
 
@@ -142,9 +142,11 @@ func (m *Model) onSignedOut(msg tui.Reply[signedOut]) tea.Cmd {
 	return nil
 }
 
+// quit ends the program. The screens are closed and stay where they are: the
+// last frame is still drawn.
 func (m *Model) quit() tea.Cmd {
-	for len(m.stack) > 0 {
-		m.closeTop()
+	for _, e := range m.stack {
+		closeScreen(e.screen)
 	}
 	return tea.Quit
 }

@@ -2,14 +2,22 @@ package app
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/login"
 	"github.com/espace-adherent/adherent/tui/roster"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/uitest"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 type rosterService = roster.Service
@@ -100,4 +108,66 @@ func startApp(t *testing.T, p *portal, w, h int) (*uitest.Driver, *Model, *clock
 	m := New(Options{Services: p, Now: c.now, Prefill: login.Prefill{Number: p.account.Number, Password: "secret",
 		Mandatary: p.account.Kind == spst.MandataryAccount}})
 	return uitest.NewApp(t, m, w, h), m, c
+}
+
+func (p *portal) StreamEmployees(_ context.Context, _ string, _ spst.RosterQuery, each func([]spst.Employee) error) error {
+	if p.fail != nil {
+		return p.fail
+	}
+	return each([]spst.Employee{
+		{ID: "1", Version: 1, BirthName: "CESAR", FirstName: "Jules", DeclaredCategory: spst.SIH, JobTitle: "Caissier"},
+		{ID: "2", Version: 1, BirthName: "MARTIN", FirstName: "Zoé", DeclaredCategory: spst.SI, JobTitle: "Fleuriste"},
+	})
+}
+
+// page is a screen that does what a test tells it.
+type page struct {
+	title                      string
+	unsaved, capturing, inside bool
+	answer                     tui.Action // to the next key
+	keys                       []string
+	clicks                     []tea.MouseClickMsg
+	resumed, closed            int
+	w, h                       int
+}
+
+// put lays a page on top of the stack.
+func (p *page) put(m *Model) *page {
+	m.sizeScreen(p)
+	m.stack = append(m.stack, entry{route.Soon{Member: florist(), Service: route.Company}, p})
+	return p
+}
+
+func (p *page) Init() tea.Cmd { return nil }
+func (p *page) View() string {
+	return widget.Fit(p.title+" : la page", p.w) + strings.Repeat("\n", p.h-1)
+}
+func (p *page) SetSize(w, h int)         { p.w, p.h = w, h }
+func (p *page) Title() string            { return p.title }
+func (p *page) Unsaved() bool            { return p.unsaved }
+func (p *page) Capturing() bool          { return p.capturing }
+func (p *page) Inside() bool             { return p.inside }
+func (p *page) Close()                   { p.closed++ }
+func (p *page) Cursor() *tea.Cursor      { return tea.NewCursor(3, 0) }
+func (p *page) Resume() tea.Cmd          { p.resumed++; return nil }
+func (p *page) ShortHelp() []key.Binding { return p.FullHelp()[0] }
+
+func (p *page) FullHelp() [][]key.Binding {
+	k := keys.New()
+	return [][]key.Binding{{k.Add, k.Edit, k.Check}, {k.Up, k.Down}}
+}
+
+func (p *page) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		p.keys = append(p.keys, msg.String())
+		a := p.answer
+		p.answer = nil
+		return a, nil
+	case tea.MouseClickMsg:
+		p.clicks = append(p.clicks, msg)
+	case tui.Action:
+		return msg, nil
+	}
+	return nil, nil
 }

@@ -64,15 +64,15 @@ func Run(ctx context.Context, m *Model, x IO) error {
 	profile := x.profile()
 	m.th.SetProfile(profile)
 	p := tea.NewProgram(m,
-		tea.WithContext(ctx), tea.WithInput(x.In), tea.WithOutput(x.Out), tea.WithEnvironment(x.Env),
+		tea.WithInput(x.In), tea.WithOutput(x.Out), tea.WithEnvironment(x.Env),
 		tea.WithFPS(x.fps()), tea.WithColorProfile(profile))
 
-	defer quitOnHangup(p)()
+	defer quitWhen(ctx, p)()
 	if x.Beside != nil {
 		go x.Beside(p.Send)
 	}
 	_, err := p.Run()
-	if err == nil || errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
+	if err == nil || errors.Is(err, tea.ErrInterrupted) {
 		return nil // the person left, or was asked to
 	}
 	if errors.Is(err, tea.ErrProgramPanic) {
@@ -81,15 +81,18 @@ func Run(ctx context.Context, m *Model, x IO) error {
 	return fmt.Errorf("terminal interface: %w", err)
 }
 
-// quitOnHangup ends the program when its terminal goes away (SIGTERM is Bubble
-// Tea's own business); the function it gives stops that.
-func quitOnHangup(p *tea.Program) (stop func()) {
+// quitWhen ends the program when ctx ends or its terminal goes away (SIGTERM is
+// Bubble Tea's own business); the function it gives stops that. Quitting is
+// gentler than tea.WithContext, which closes the input under its reader.
+func quitWhen(ctx context.Context, p *tea.Program) (stop func()) {
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	done := make(chan struct{})
 	go func() {
 		select {
 		case <-hangup:
+			p.Quit()
+		case <-ctx.Done():
 			p.Quit()
 		case <-done:
 		}

@@ -70,10 +70,14 @@ func (m *Model) pop() tea.Cmd {
 }
 
 func (m *Model) closeTop() {
-	if c, ok := m.top().(tui.Closer); ok {
+	closeScreen(m.top())
+	m.stack = m.stack[:len(m.stack)-1]
+}
+
+func closeScreen(s tui.Screen) {
+	if c, ok := s.(tui.Closer); ok {
 		c.Close()
 	}
-	m.stack = m.stack[:len(m.stack)-1]
 }
 
 func (m *Model) reset(r route.Route) tea.Cmd {

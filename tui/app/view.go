@@ -113,27 +113,43 @@ func (m *Model) viewHeader() string {
 	return widget.Fit(left, room+1) + right + " "
 }
 
-// minName is what is left of a member's name before the screen's title gives way.
+// minName is what is left of a member's name before the screen's title gives
+// way; minTitle what a title needs to be worth showing.
 const (
 	minName   = 16
+	minTitle  = 6
 	separator = " › "
 )
 
 // viewWho is the member and the title, in room cells: the name is shortened
-// first, then the title from its start; the number never.
+// first, then the title from its start, then the name again; the number never.
 func (m *Model) viewWho(room int) string {
 	name, number, title := m.who()
 	if title != "" {
 		title = separator + title
 	}
-	if over := ansi.StringWidth(name+number+title) - room; over > 0 {
-		name = ansi.Truncate(name, max(ansi.StringWidth(name)-over, minName), theme.Ellipsis)
+	over := func() int { return ansi.StringWidth(name+number+title) - room }
+	if n := over(); n > 0 {
+		name = ansi.Truncate(name, max(ansi.StringWidth(name)-n, minName), theme.Ellipsis)
 	}
-	if over := ansi.StringWidth(name+number+title) - room; over > 0 && title != "" {
-		cut := over + ansi.StringWidth(separator+theme.Ellipsis)
-		title = separator + theme.Ellipsis + ansi.TruncateLeft(title, cut, "")
+	if n := over(); n > 0 {
+		title = shortened(title, ansi.StringWidth(title)-n)
+	}
+	if n := over(); n > 0 {
+		name = ansi.Truncate(name, max(ansi.StringWidth(name)-n, 1), theme.Ellipsis)
 	}
 	return m.th.Strong.Render(name) + number + m.th.Muted.Render(title)
+}
+
+// shortened keeps the end of a title, which says most; nothing when there is
+// no room for a word.
+func shortened(title string, width int) string {
+	head := separator + theme.Ellipsis
+	keep := width - ansi.StringWidth(head)
+	if keep < minTitle {
+		return ""
+	}
+	return head + ansi.TruncateLeft(title, ansi.StringWidth(title)-keep, "")
 }
 
 // who gives the name, the number that goes with it, and the title of the screen.
@@ -157,7 +173,7 @@ func (m *Model) title() string {
 
 func (m *Model) viewRight() string {
 	parts := []string{}
-	if isUnsaved(m.top()) {
+	if m.unsaved() {
 		parts = append(parts, m.th.Warn.Render(theme.SignEdited+" "+textEdited))
 	}
 	if m.account.Name != "" && m.width >= 110 {
@@ -238,9 +254,9 @@ func (m *Model) viewHelpLine(width int) string {
 	return line + m.th.Muted.Render(" · ") + end
 }
 
-// sameKey tells two bindings apart by what they answer to.
+// sameKey tells whether two bindings answer to a same key.
 func sameKey(a, b key.Binding) bool {
-	return len(a.Keys()) > 0 && slices.Contains(b.Keys(), a.Keys()[0])
+	return slices.ContainsFunc(a.Keys(), func(k string) bool { return slices.Contains(b.Keys(), k) })
 }
 
 // addKey adds a key and its word to a line of used cells, unless they do not

@@ -223,7 +223,7 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tui.Action {
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys
-	return []key.Binding{keys.Help(k.Open, "agir pour cet adhérent"), k.Search, k.Refresh, k.Palette, k.Help, k.Quit}
+	return []key.Binding{keys.Help(k.Open, "agir pour cet adhérent"), k.Search, k.Refresh}
 }
 
 // FullHelp is every key of the screen.

@@ -22,7 +22,7 @@ func newKeyMap() keyMap {
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys
-	return []key.Binding{k.number, k.Open, k.side, k.Refresh, k.Palette, k.Help, k.Quit}
+	return []key.Binding{k.number, k.Open, k.side, k.Refresh}
 }
 
 // FullHelp is every key of the screen.

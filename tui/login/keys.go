@@ -7,12 +7,12 @@ import (
 )
 
 type keyMap struct {
-	next, prev, open, mark, side, submit, back, forgotten, help, leave key.Binding
+	next, prev, open, mark, side, submit, back, forgotten key.Binding
 }
 
 func newKeyMap() keyMap {
 	k := keys.New()
-	next, prev := k.Next, k.Prev
+	next, prev := keys.Help(k.Next, "suivant"), keys.Help(k.Prev, "précédent")
 	next.SetKeys("tab", "down")
 	prev.SetKeys("shift+tab", "up")
 	side := key.NewBinding(key.WithKeys("left", "right"), key.WithHelp("← →", "d'un bouton à l'autre"))
@@ -23,15 +23,13 @@ func newKeyMap() keyMap {
 		submit:    keys.Help(k.Submit, "se connecter"),
 		back:      keys.Help(k.Back, "abandonner la connexion"),
 		forgotten: keys.Help(k.Forgotten, "oublié"),
-		help:      key.NewBinding(key.WithKeys("f1"), key.WithHelp("f1", "aide")),
-		leave:     k.Leave,
 	}
 }
 
-// ShortHelp is the help line.
+// ShortHelp is the help line; the root adds help and leaving.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys
-	return []key.Binding{k.next, k.open, k.forgotten, k.help, k.leave}
+	return []key.Binding{k.next, k.open, k.forgotten}
 }
 
 // FullHelp is every key of the screen.

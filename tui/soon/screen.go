@@ -96,7 +96,7 @@ func (s *Screen) SetSize(w, h int) { s.width, s.height = w, h }
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
-	return []key.Binding{keys.Help(s.keys.Copy, "copier l'adresse"), s.keys.Back, s.keys.Palette, s.keys.Help, s.keys.Quit}
+	return []key.Binding{keys.Help(s.keys.Copy, "copier l'adresse"), s.keys.Back}
 }
 
 // FullHelp is every key of the page.

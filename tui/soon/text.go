@@ -43,7 +43,7 @@ func servicePage(s route.Service) page {
 	case route.Company:
 		p.paragraphs = []string{
 			"Vous pourrez vérifier et modifier votre adresse principale, votre téléphone, votre email et votre n° de TVA intracommunautaire, et signaler un changement de situation : plus de personnel, cession de fonds, cessation d'activité, liquidation ou redressement judiciaire.",
-			"Si le n° de SIRET ou la raison sociale a changé, écrivez à l'adresse ci-dessous.",
+			"Si le n° de SIRET ou la raison sociale a changé, écrivez au service facturation.",
 		}
 		p.mailbox = accounts
 	case route.Contacts:
