@@ -126,32 +126,31 @@ func (w *rosterWrite) exit(ctx context.Context, id string, version int64, x spst
 			Message: "La sortie de ce salarié est déjà déclarée.",
 		}
 	}
-	if err := checkExit(x, r.HireDate); err != nil {
-		return spst.Employee{}, err
-	}
 	r.Departure = Departure{DeclaredAt: w.now, Before: r.ExitDate}
 	r.ExitDate, r.ExitReason = x.ExitDate, x.ExitReason
+	if err := refused(exitProblems(r.Employee, w.today)); err != nil {
+		return spst.Employee{}, err
+	}
 	return w.replace(ctx, r, change{"exit", []string{"exit_date", "exit_reason"}})
 }
 
-func checkExit(x spst.Exit, hired spst.Date) error {
+// exitProblems applies the rules of an exit alone: what else is wrong with an
+// employee does not keep them from leaving.
+func exitProblems(e spst.Employee, on spst.Date) []spst.Problem {
 	var problems []spst.Problem
-	refuse := func(field, code, message string) {
-		problems = append(problems, spst.Problem{Field: field, Code: code, Severity: spst.SeverityError, Message: message})
+	if e.ExitReason == "" {
+		problems = append(problems, spst.Problem{
+			Field: "exit_reason", Code: "exit_reason_required", Severity: spst.SeverityError,
+			Message: "Le motif de sortie manque : choisissez-le dans la liste.",
+		})
+		e.ExitReason = spst.OtherExit // for the rules of the date
 	}
-	switch {
-	case x.ExitDate.IsZero():
-		refuse("exit_date", "exit_date_missing", "Indiquez la date de sortie.")
-	case x.ExitDate < hired:
-		refuse("exit_date", "exit_date_before_hire", "La date de sortie précède la date d'embauche : corrigez l'une ou l'autre.")
+	for _, p := range spst.CheckEmployee(e, on) {
+		if p.Field == "exit_date" || p.Field == "exit_reason" {
+			problems = append(problems, p)
+		}
 	}
-	switch {
-	case x.ExitReason == "":
-		refuse("exit_reason", "exit_reason_missing", "Choisissez le motif de sortie.")
-	case !slices.Contains(spst.ExitReasons(), x.ExitReason):
-		refuse("exit_reason", "exit_reason_unknown", "Motif de sortie inconnu : choisissez-le dans la liste.")
-	}
-	return refused(problems)
+	return problems
 }
 
 func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (spst.Employee, error) {

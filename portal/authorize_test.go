@@ -1,0 +1,172 @@
+package portal_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// useCases are all those about a member, with a right for each.
+func useCases(h *house) map[string]func(context.Context, portal.Actor, string) error {
+	all := spst.RosterQuery{}
+	return map[string]func(context.Context, portal.Actor, string) error{
+		"member": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Member(ctx, a, n); return err },
+		"employees": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.Employees(ctx, a, n, all)
+			return err
+		},
+		"stream": func(ctx context.Context, a portal.Actor, n string) error {
+			return h.StreamEmployees(ctx, a, n, all, func(int) {}, func(*spst.Employee) error { return nil })
+		},
+		"employee": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.Employee(ctx, a, n, h.anyID(n))
+			return err
+		},
+		"history": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.EmployeeHistory(ctx, a, n, h.anyID(n))
+			return err
+		},
+		"chart": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Chart(ctx, a, n); return err },
+		"todo":  func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Todo(ctx, a, n); return err },
+		"write add": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.AddEmployee(ctx, a, n, newcomer())
+			return err
+		},
+		"write update": func(ctx context.Context, a portal.Actor, n string) error {
+			e := newcomer()
+			e.ID = h.anyID(n)
+			_, err := h.UpdateEmployee(ctx, a, n, e)
+			return err
+		},
+		"write exit": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.ExitEmployee(ctx, a, n, h.anyID(n), 0, spst.Exit{ExitDate: today, ExitReason: spst.Resignation})
+			return err
+		},
+		"write undo": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.UndoExit(ctx, a, n, h.anyID(n), 0)
+			return err
+		},
+		"write batch": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.ChangeEmployees(ctx, a, n, []spst.Change{{Action: spst.ActionExit}})
+			return err
+		},
+	}
+}
+
+func (h *house) anyID(number string) string {
+	if number == "100043" {
+		return "g0002"
+	}
+	return "f0004"
+}
+
+// newcomer is an employee that every rule accepts.
+func newcomer() spst.Employee {
+	return spst.Employee{
+		BirthName: "DUPONT", FirstName: "Marie", BirthDate: spst.NewDate(1990, 5, 17), Sex: spst.Female,
+		HireDate: spst.NewDate(2024, 1, 8), JobTitle: "Fleuriste", PCSCode: "554d", ContractType: spst.CDI,
+		Determinants: []spst.DeterminantCode{spst.None},
+	}
+}
+
+// Who may do what: nobody learns which numbers exist.
+func TestAuthorizationTable(t *testing.T) {
+	const allowed, missing, forbidden = "", "not_found member", "forbidden mandate"
+	for _, c := range []struct {
+		who, of     string
+		read, write string
+		alter       func(*house)
+	}{
+		{who: "100042", of: "100042", read: allowed, write: allowed},
+		{who: "100043", of: "100042", read: missing, write: missing},
+		{who: "100042", of: "999999", read: missing, write: missing},
+		{who: "100042", of: "", read: missing, write: missing},
+		{who: "M2001", of: "100042", read: allowed, write: allowed},
+		{who: "M2001", of: "100043", read: allowed, write: allowed},
+		{who: "M2001", of: "999999", read: missing, write: missing},
+		{who: "M2001", of: "100043", read: allowed, write: forbidden, alter: mandate(0, 0, spst.RightRead)},
+		{who: "M2001", of: "100043", read: forbidden, write: forbidden, alter: mandate(0, 0, spst.RightInvoices)},
+		{who: "M2001", of: "100043", read: missing, write: missing, alter: mandate(0, 0)},
+		{who: "M2001", of: "100043", read: missing, write: missing, alter: mandate(0, -1, spst.RightRead, spst.RightRoster)},
+		{who: "M2001", of: "100043", read: missing, write: missing, alter: mandate(1, 0, spst.RightRead, spst.RightRoster)},
+		{who: "M2001", of: "100043", read: allowed, write: allowed, alter: mandate(-1, +1, spst.RightRead, spst.RightRoster)},
+	} {
+		h := newHouse(t)
+		if c.alter != nil {
+			c.alter(h)
+		}
+		actor := h.signIn(c.who)
+		for name, do := range useCases(h) {
+			want := c.read
+			if strings.HasPrefix(name, "write") {
+				want = c.write
+			}
+			err := do(t.Context(), actor, c.of)
+			got := fmt.Sprint(spst.KindOf(err), " ", spst.CodeOf(err))
+			if want == allowed && got != missing && got != forbidden {
+				continue // carried out, or refused for another reason
+			}
+			if got != want {
+				t.Errorf("%s of %s, %s: %q, want %q", c.who, c.of, name, got, want)
+			}
+		}
+	}
+}
+
+// mandate gives the cabinet other rights on the garage, in days from today; 0 as end is no end.
+func mandate(from, until int, rights ...spst.Right) func(*house) {
+	return func(h *house) {
+		h.t.Helper()
+		m := portal.Mandate{Mandatary: "M2001", Member: "100043", Rights: rights, From: today.AddDays(from)}
+		if until != 0 {
+			m.Until = today.AddDays(until)
+		}
+		if err := h.AddMandate(h.t.Context(), m); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+}
+
+func TestNobodyIsNobody(t *testing.T) {
+	h := newHouse(t)
+	for _, do := range useCases(h) {
+		wantKind(t, do(t.Context(), portal.Actor{}, "100042"), spst.NotFound, "member")
+	}
+}
+
+// Another member's employee does not exist, even under one's own number.
+func TestEmployeesOfOthers(t *testing.T) {
+	h := newHouse(t)
+	garage := h.signIn("100043")
+	_, err := h.Employee(t.Context(), garage, "100043", "f0004")
+	wantKind(t, err, spst.NotFound, "employee")
+	_, err = h.ExitEmployee(t.Context(), garage, "100043", "f0004", 1, spst.Exit{ExitDate: today, ExitReason: spst.Resignation})
+	wantKind(t, err, spst.NotFound, "employee")
+	_, err = h.EmployeeHistory(t.Context(), garage, "100043", "f0004")
+	wantKind(t, err, spst.NotFound, "employee")
+}
+
+func TestMembers(t *testing.T) {
+	h := newHouse(t)
+	for who, want := range map[string]string{
+		"100042": "100042:44:4 ",
+		"100043": "100043:12:4 ",
+		"M2001":  "100042:44:4 100043:12:3 ",
+	} {
+		members, err := h.Members(t.Context(), h.signIn(who))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, m := range members {
+			got += fmt.Sprintf("%s:%d:%d ", m.Number, m.Headcount, len(m.Rights))
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", who, got, want)
+		}
+	}
+}

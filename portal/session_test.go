@@ -1,0 +1,253 @@
+package portal_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func (h *house) try(number, password, from string) error {
+	_, err := h.SignIn(h.t.Context(), spst.Credentials{Number: number, Password: password}, from)
+	return err
+}
+
+func refusal(t *testing.T, err error) *spst.Error {
+	t.Helper()
+	e, ok := errors.AsType[*spst.Error](err)
+	if !ok {
+		t.Fatalf("got %v", err)
+	}
+	return e
+}
+
+func TestSignIn(t *testing.T) {
+	h := newHouse(t)
+	florist, cabinet := demo.Samples()[0], demo.Samples()[2]
+	for _, c := range []struct {
+		name string
+		spst.Credentials
+		want string // code of the refusal
+	}{
+		{"member", spst.Credentials{Number: florist.Number, Password: florist.Password}, ""},
+		{"number with blanks", spst.Credentials{Number: " 100 042\u00a0", Password: florist.Password}, ""},
+		{"mandatary", spst.Credentials{Number: cabinet.Number, Password: cabinet.Password, Mandatary: true}, ""},
+		{"mandatary, box not ticked", spst.Credentials{Number: cabinet.Number, Password: cabinet.Password}, "credentials"},
+		{"member, box ticked", spst.Credentials{Number: florist.Number, Password: florist.Password, Mandatary: true}, "credentials"},
+		{"wrong password", spst.Credentials{Number: florist.Number, Password: cabinet.Password}, "credentials"},
+		{"blanks are part of a password", spst.Credentials{Number: florist.Number, Password: florist.Password + " "}, "credentials"},
+		{"unknown number", spst.Credentials{Number: "999999", Password: florist.Password}, "credentials"},
+		{"nothing", spst.Credentials{}, "credentials"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, err := h.SignIn(t.Context(), c.Credentials, c.name)
+			if spst.CodeOf(err) != c.want {
+				t.Fatalf("got %v, want %q", err, c.want)
+			}
+			if err != nil {
+				if s != (spst.Session{}) || spst.KindOf(err) != spst.Unauthenticated {
+					t.Errorf("%+v, %v", s, err)
+				}
+				return
+			}
+			actor, err := h.Authenticate(t.Context(), s.Token)
+			if err != nil || actor.Account != s.Account || s.Account.Name == "" || len(s.Token) != 43 {
+				t.Errorf("%+v, %v, token of %d", actor, err, len(s.Token))
+			}
+			if want := h.now.Add(portal.SessionLife); !s.ExpiresAt.Equal(want) {
+				t.Errorf("ends %s, want %s", s.ExpiresAt, want)
+			}
+		})
+	}
+}
+
+// Unknown and known numbers get the same answers all along, delays included.
+func TestThrottlePerAccount(t *testing.T) {
+	for _, number := range []string{"100042", "999999"} {
+		t.Run(number, func(t *testing.T) {
+			h := newHouse(t)
+			for i, c := range []struct {
+				triesLeft int
+				wait      time.Duration
+			}{
+				{2, 0}, {1, 0}, {2, 5 * time.Second}, {1, 10 * time.Second},
+				{5, time.Minute}, {4, time.Minute}, {3, time.Minute}, {2, time.Minute}, {1, time.Minute},
+				{0, 15 * time.Minute}, {0, 15 * time.Minute},
+			} {
+				address := fmt.Sprintf("192.0.2.%d", i)
+				e := refusal(t, h.try(number, "faux", address))
+				if e.Kind != spst.Unauthenticated || e.Code != "credentials" || e.TriesLeft != c.triesLeft || e.RetryAfter != c.wait {
+					t.Fatalf("failure %d: %s, %d tries left, wait %s", i+1, e.Code, e.TriesLeft, e.RetryAfter)
+				}
+				if c.wait == 0 {
+					continue
+				}
+				h.now = h.now.Add(c.wait - time.Second)
+				code := "throttled"
+				if c.wait == 15*time.Minute {
+					code = "blocked"
+				}
+				// Too soon, even with the right password, from anywhere; and it does not count.
+				e = refusal(t, h.try(number, "lilas-et-pivoines", "198.51.100.9"))
+				if e.Kind != spst.RateLimited || e.Code != code || e.RetryAfter <= 0 || e.RetryAfter > 2*time.Second {
+					t.Fatalf("after failure %d: %s %s", i+1, e.Code, e.RetryAfter)
+				}
+				h.now = h.now.Add(time.Second)
+			}
+		})
+	}
+}
+
+func TestThrottlePerAddress(t *testing.T) {
+	h := newHouse(t)
+	for i := range 3 {
+		refusal(t, h.try(fmt.Sprint(i), "faux", "2001:db8:1:2::"+fmt.Sprint(i+1)))
+	}
+	if e := refusal(t, h.try("100042", "lilas-et-pivoines", "[2001:db8:1:2::99]:4000")); e.Code != "throttled" {
+		t.Errorf("same subscriber: %v", e)
+	}
+	if err := h.try("100042", "lilas-et-pivoines", "2001:db8:1:3::1"); err != nil {
+		t.Errorf("another subscriber: %v", err)
+	}
+}
+
+func TestSuccessForgivesOneselfOnly(t *testing.T) {
+	h := newHouse(t)
+	const here = "192.0.2.1"
+	for range 2 {
+		refusal(t, h.try("100042", "faux", here))
+		refusal(t, h.try("100042", "faux", here))
+		if err := h.try("100042", "lilas-et-pivoines", here); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// Signing in with one's own account does not make room for tries at others'.
+	for i := range 4 {
+		h.now = h.now.Add(time.Minute)
+		refusal(t, h.try(fmt.Sprint(i), "faux", here))
+		h.now = h.now.Add(time.Minute)
+		if err := h.try("100042", "lilas-et-pivoines", here); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.now = h.now.Add(time.Minute)
+	if e := refusal(t, h.try("5", "faux", here)); e.RetryAfter != time.Minute {
+		t.Errorf("fifth failure of the address: wait %s", e.RetryAfter)
+	}
+}
+
+func TestFailuresAreForgottenInTime(t *testing.T) {
+	h := newHouse(t)
+	for range 2 {
+		refusal(t, h.try("100042", "faux", "192.0.2.1"))
+	}
+	h.now = h.now.Add(25 * time.Hour)
+	if e := refusal(t, h.try("100042", "faux", "192.0.2.1")); e.TriesLeft != 2 {
+		t.Errorf("%d tries left", e.TriesLeft)
+	}
+}
+
+// Tries made at the same time are counted before any password is looked at.
+func TestThrottleHoldsAgainstSimultaneousTries(t *testing.T) {
+	h := newHouse(t)
+	var wg sync.WaitGroup
+	codes := make(chan string, 20)
+	for i := range cap(codes) {
+		wg.Go(func() { codes <- spst.CodeOf(h.try("100042", "faux", fmt.Sprint("a", i))) })
+	}
+	wg.Wait()
+	close(codes)
+	tried := 0
+	for c := range codes {
+		if c == "credentials" {
+			tried++
+		}
+	}
+	if tried != 3 {
+		t.Errorf("%d passwords were tried at once, want 3", tried)
+	}
+}
+
+func TestSessionEnds(t *testing.T) {
+	h := newHouse(t)
+	open := func() string {
+		t.Helper()
+		s, err := h.SignIn(t.Context(), spst.Credentials{Number: "100042", Password: "lilas-et-pivoines"}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Token
+	}
+	ended := func(token string) {
+		t.Helper()
+		_, err := h.Authenticate(t.Context(), token)
+		wantKind(t, err, spst.Unauthenticated, "session")
+	}
+	ended("")
+	ended("inconnu")
+
+	idle, used := open(), open()
+	began := h.now
+	for h.now.Sub(began) < portal.SessionLife-time.Hour {
+		h.now = h.now.Add(portal.SessionIdle - time.Minute)
+		if h.now.Sub(began) < portal.SessionLife {
+			if _, err := h.Authenticate(t.Context(), used); err != nil {
+				t.Fatalf("after %s: %v", h.now.Sub(began), err)
+			}
+		}
+	}
+	ended(idle)
+	h.now = began.Add(portal.SessionLife)
+	ended(used)
+
+	token := open()
+	actor, err := h.Authenticate(t.Context(), token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := h.Session(t.Context(), actor)
+	if err != nil || s.Token != "" || s.Account.Number != "100042" {
+		t.Errorf("%+v, %v", s, err)
+	}
+	if err := h.SignOut(t.Context(), actor); err != nil {
+		t.Fatal(err)
+	}
+	ended(token)
+	_, err = h.Session(t.Context(), actor)
+	wantKind(t, err, spst.Unauthenticated, "session")
+}
+
+func TestPurgeLeavesLiveSessions(t *testing.T) {
+	h := newHouse(t)
+	actor := h.signIn("100042")
+	h.now = h.now.Add(time.Hour)
+	if err := h.Purge(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Session(t.Context(), actor); err != nil {
+		t.Error(err)
+	}
+	h.now = h.now.Add(portal.SessionIdle)
+	if err := h.Purge(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, err := h.Session(t.Context(), actor)
+	wantKind(t, err, spst.Unauthenticated, "session")
+}
+
+// No sentence repeats what was typed.
+func TestRefusalsRepeatNothing(t *testing.T) {
+	h := newHouse(t)
+	for range 4 {
+		e := refusal(t, h.try("mon-mot-de-passe", "secret-tapé", "ici"))
+		if s := fmt.Sprintf("%v %+v", e, e.Message); strings.Contains(s, "secret") || strings.Contains(s, "mon-mot") {
+			t.Errorf("repeated: %s", s)
+		}
+	}
+}
