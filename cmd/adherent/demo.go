@@ -108,7 +108,7 @@ func (p *program) saySamples(url string, samples demo.Accounts) {
 
 // readRoster reads the file of --effectif and says every line that is refused.
 func (p *program) readRoster(path string, today spst.Date) ([]spst.Employee, error) {
-	file, err := os.Open(path) //nolint:gosec // the person names the file
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s : lecture impossible, vérifiez le nom et les droits du fichier", path)
 	}

@@ -100,6 +100,6 @@ func personAt(stream any) (fd int, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	fd = int(f.Fd()) //nolint:gosec // a descriptor fits an int on every system
+	fd = int(f.Fd())
 	return fd, term.IsTerminal(fd)
 }
