@@ -162,6 +162,7 @@ func fill(v reflect.Value, text string) int {
 				n += fill(v.Field(i), text)
 			}
 		}
+	default:
 	}
 	return n
 }
@@ -183,6 +184,7 @@ func visit(v reflect.Value, f func(string)) {
 				visit(v.Field(i), f)
 			}
 		}
+	default:
 	}
 }
 

@@ -55,8 +55,9 @@ func (c *cleanerCache) build(t reflect.Type) cleaner {
 		})
 	case reflect.Map:
 		return c.maps(t)
+	default:
+		return nil
 	}
-	return nil
 }
 
 func when(elem, clean cleaner) cleaner {

@@ -294,9 +294,8 @@ func TestAWriteStillRunningIsWaitedFor(t *testing.T) {
 
 func TestStateIsToldWhenItChanges(t *testing.T) {
 	var down atomic.Bool
-	real := realPortal(t)
 	var told []bool
-	c := newClient(t, real.URL, func(o *client.Options) {
+	c := newClient(t, realPortal(t).URL, func(o *client.Options) {
 		o.OnState = func(online bool) { told = append(told, online) }
 		o.Transport = transportFunc(func(r *http.Request) (*http.Response, error) {
 			if down.Load() {

@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -80,7 +81,7 @@ func must(t testing.TB, err error) {
 // wantError asks for a kind and a code.
 func wantError(t testing.TB, err error, kind spst.Kind, code string) *spst.Error {
 	t.Helper()
-	e, ok := err.(*spst.Error)
+	e, ok := errors.AsType[*spst.Error](err)
 	if !ok || e.Kind != kind || e.Code != code {
 		t.Fatalf("got %q %q (%v), want %q %q", spst.KindOf(err), spst.CodeOf(err), err, kind, code)
 	}

@@ -115,14 +115,14 @@ func (s *stream) run(ctx context.Context) error {
 // split cuts the body into chunks of whole lines.
 func (s *stream) split(ctx context.Context, work, order chan<- *chunk) {
 	r := bufio.NewReaderSize(s.body, maxLine)
-	first, count := true, 0
+	count := 0
 	k := &chunk{done: make(chan struct{})}
 	for {
 		line, err := r.ReadSlice('\n')
 		if err == nil {
 			k.lines = append(k.lines, line...)
 			count++
-			if !(first && count == firstChunk) && len(k.lines) < chunkBytes {
+			if count != firstChunk && len(k.lines) < chunkBytes {
 				continue
 			}
 		} else {
@@ -138,7 +138,6 @@ func (s *stream) split(ctx context.Context, work, order chan<- *chunk) {
 		if err != nil {
 			return
 		}
-		first = false
 		k = &chunk{done: make(chan struct{}), lines: make([]byte, 0, chunkBytes+4<<10)}
 	}
 }

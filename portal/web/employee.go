@@ -58,7 +58,7 @@ func (s *server) registerEmployees() {
 		func(ctx context.Context, in *OfEmployee) (*employeeOutput, error) {
 			return employee(s.portal.Employee(ctx, actor(ctx), in.Number, in.ID))
 		})
-	add := s.write(http.MethodPost, rosterPath, "add-employee", rosterTag, "Ajouter un salarié")
+	add := s.write(http.MethodPost, rosterPath, "add-employee", "Ajouter un salarié")
 	add.DefaultStatus = http.StatusCreated
 	register(s, add, func(ctx context.Context, in *createInput) (*employeeOutput, error) {
 		out, err := employee(s.portal.AddEmployee(ctx, actor(ctx), in.Number, in.Body))
@@ -67,8 +67,8 @@ func (s *server) registerEmployees() {
 		}
 		return out, err
 	})
-	register(s, s.write(http.MethodPut, employeePath, "update-employee", rosterTag, "Modifier un salarié"), s.update)
-	batch := s.write(http.MethodPost, rosterPath+"/batch", "change-employees", rosterTag, "Entrées, modifications et sorties en une fois")
+	register(s, s.write(http.MethodPut, employeePath, "update-employee", "Modifier un salarié"), s.update)
+	batch := s.write(http.MethodPost, rosterPath+"/batch", "change-employees", "Entrées, modifications et sorties en une fois")
 	batch.MaxBodyBytes = maxBatch
 	register(s, batch, func(ctx context.Context, in *batchInput) (*output[spst.Outcomes], error) {
 		outcomes, err := s.portal.ChangeEmployees(ctx, actor(ctx), in.Number, in.Body.Changes)

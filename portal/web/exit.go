@@ -23,8 +23,8 @@ type (
 
 func (s *server) registerExits() {
 	const path = employeePath + "/exit"
-	register(s, s.write(http.MethodPut, path, "exit-employee", rosterTag, "Sortir un salarié"), s.exit)
-	register(s, s.write(http.MethodDelete, path, "undo-exit", rosterTag, "Annuler une sortie de moins de 30 jours"), s.undoExit)
+	register(s, s.write(http.MethodPut, path, "exit-employee", "Sortir un salarié"), s.exit)
+	register(s, s.write(http.MethodDelete, path, "undo-exit", "Annuler une sortie de moins de 30 jours"), s.undoExit)
 }
 
 func (s *server) exit(ctx context.Context, in *exitInput) (*employeeOutput, error) {

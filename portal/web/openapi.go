@@ -65,13 +65,14 @@ func public(op huma.Operation) huma.Operation {
 
 func isPublic(op *huma.Operation) bool { return op.Security != nil && len(op.Security) == 0 }
 
-// read and write make operations; a write happens once per Idempotency-Key.
+// read and write make operations; a write, all of which are of a roster,
+// happens once per Idempotency-Key.
 func (s *server) read(path, id, tag, text string) huma.Operation {
 	return operation(http.MethodGet, path, id, tag, text, s.conditional)
 }
 
-func (s *server) write(method, path, id, tag, text string) huma.Operation {
-	return operation(method, path, id, tag, text, s.once)
+func (s *server) write(method, path, id, text string) huma.Operation {
+	return operation(method, path, id, rosterTag, text, s.once)
 }
 
 func operation(method, path, id, tag, text string, m ...func(huma.Context, func(huma.Context))) huma.Operation {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"math"
 	"net/http"
 	"path"
@@ -111,9 +112,13 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Set("Content-Type", p.ContentType(""))
 	w.WriteHeader(p.Status)
+	_ = writeJSON(w, p) // the caller has gone; there is nobody to tell
+}
+
+func writeJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	_ = enc.Encode(p) // the caller has gone; there is nobody to tell
+	return enc.Encode(v)
 }
 
 // cleanPath refuses what the router would answer with a redirect.

@@ -87,9 +87,7 @@ func (s *server) roster(ctx context.Context, in *rosterInput) (*rosterOutput, er
 		hc.SetHeader("Content-Type", "application/json")
 		hc.SetHeader("X-Total-Count", strconv.Itoa(page.Total))
 		hc.SetStatus(http.StatusOK)
-		enc := json.NewEncoder(hc.BodyWriter())
-		enc.SetEscapeHTML(false)
-		_ = enc.Encode(page) // the caller has gone; there is nobody to tell
+		_ = writeJSON(hc.BodyWriter(), page) // the caller has gone; there is nobody to tell
 	}}, nil
 }
 

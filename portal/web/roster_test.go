@@ -62,3 +62,15 @@ func BenchmarkRoster100000(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkReadOne is a single read over a connection, its authentication and
+// authorisation included.
+func BenchmarkReadOne(b *testing.B) {
+	s := newSite(b)
+	token, e := s.token(b, florist), s.employee(b, "Jules")
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			s.send(b, "GET", roster+"/"+e.ID, token, "").ok(b, 200)
+		}
+	})
+}
