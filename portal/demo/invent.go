@@ -19,9 +19,11 @@ type inventor struct {
 	*rand.Rand
 	today               spst.Date
 	surnames            []string
+	first               map[spst.Sex]firstNames
 	posts               []post
+	constraints         []string
 	departments, places []string
-	births              map[string]int  // NIRs given, by their first 10 characters
+	births              map[string]int  // NIRs given, by stem
 	people              map[string]bool // names and birth dates given
 }
 
@@ -32,27 +34,23 @@ func Invent(n int, today spst.Date) []spst.Employee {
 	v := &inventor{
 		Rand: rand.New(rand.NewPCG(76540, 1997)), today: today,
 		surnames: surnames(), posts: posts(),
+		first:  map[spst.Sex]firstNames{spst.Female: women(), spst.Male: men()},
 		births: make(map[string]int, n), people: make(map[string]bool, n),
 	}
+	v.constraints = []string{"Le matin uniquement", "Pas le mercredi", "Équipe de nuit : après 14 h", "Jamais le lundi"}
 	v.departments, v.places = birthplaces()
-	type filed struct {
-		key string
-		e   spst.Employee
+	drawn, keys, order := make([]spst.Employee, n), make([]string, n), make([]int, n)
+	for i := range drawn {
+		drawn[i] = v.employee()
+		drawn[i].ID = fmt.Sprintf("i%06d", i+1)
+		keys[i], order[i] = drawn[i].SortKey(), i
 	}
-	list := make([]filed, n)
-	for i := range list {
-		e := v.employee()
-		e.ID = fmt.Sprintf("i%06d", i+1)
-		list[i] = filed{e.SortKey(), e}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(strings.Compare(keys[a], keys[b]), a-b) })
+	list := make([]spst.Employee, n)
+	for i, d := range order {
+		list[i] = drawn[d]
 	}
-	slices.SortFunc(list, func(a, b filed) int {
-		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.e.ID, b.e.ID))
-	})
-	employees := make([]spst.Employee, n)
-	for i := range list {
-		employees[i] = list[i].e
-	}
-	return employees
+	return list
 }
 
 func (v *inventor) employee() spst.Employee {
@@ -69,15 +67,15 @@ func (v *inventor) employee() spst.Employee {
 
 // name draws until nobody has the same names and birth date.
 func (v *inventor) name(e *spst.Employee) {
+	first := v.first[e.Sex]
 	for {
 		e.BirthName = pick(v, v.surnames)
 		if v.IntN(40) == 0 {
 			e.BirthName += "-" + pick(v, v.surnames)
 		}
-		e.FirstName = pick(v, firstNames(e.Sex))
+		e.FirstName = pick(v, first.simple)
 		if v.IntN(8) == 0 {
-			first, second := secondNames(e.Sex)
-			e.FirstName = first + "-" + pick(v, second)
+			e.FirstName = first.compound + "-" + pick(v, first.second)
 		}
 		e.BirthDate = v.birthDate()
 		key := e.BirthName + e.FirstName + e.BirthDate.String()
@@ -101,11 +99,11 @@ func (v *inventor) birthDate() spst.Date {
 func (v *inventor) birth(e *spst.Employee) {
 	for {
 		place := v.birthplace(e.BirthDate)
-		born := string(nir(e.Sex, e.BirthDate, place, firstRank)[:10])
+		born := nirStem(e.Sex, e.BirthDate, place)
 		rank := firstRank + v.births[born]
 		if rank <= lastRank {
 			v.births[born]++
-			e.NIR = nir(e.Sex, e.BirthDate, place, rank)
+			e.NIR = nir(born, rank)
 			return
 		}
 	}
@@ -161,7 +159,7 @@ func (v *inventor) remarks(e *spst.Employee) {
 		e.ContractType, e.ExitDate = spst.CDD, max(e.HireDate, v.today.AddDays(-1-v.IntN(60)))
 	}
 	if v.IntN(30) == 0 {
-		e.SchedulingConstraints = pick(v, []string{"Le matin uniquement", "Pas le mercredi", "Équipe de nuit : après 14 h", "Jamais le lundi"})
+		e.SchedulingConstraints = pick(v, v.constraints)
 	}
 }
 

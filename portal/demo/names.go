@@ -31,33 +31,38 @@ func surnames() []string {
 	}
 }
 
-func firstNames(s spst.Sex) []string {
-	if s == spst.Female {
-		return []string{
-			"Marie", "Nathalie", "Isabelle", "Sylvie", "Catherine", "Françoise", "Valérie", "Christine", "Sandrine", "Véronique",
-			"Céline", "Sophie", "Stéphanie", "Aurélie", "Émilie", "Julie", "Élodie", "Camille", "Léa", "Manon",
-			"Chloé", "Laura", "Mathilde", "Pauline", "Anaïs", "Maëlle", "Zoé", "Inès", "Noémie", "Océane",
-			"Clémence", "Amélie", "Hélène", "Agnès", "Béatrice", "Solène", "Gaëlle", "Nolwenn", "Aïcha", "Fatima",
-			"Yasmine", "Khadija", "Leïla", "Aminata", "Fatoumata", "Aïssatou", "Mei", "Linh", "Ana", "Inês",
-			"Agnieszka", "Ioana", "Giulia", "Özlem", "Priya", "Joséphine", "Éloïse", "Anne", "Claire", "Lucie",
-		}
-	}
-	return []string{
+// firstNames are those of one sex: simple ones, and what compound ones are made
+// of, such as Jean-Noël.
+type firstNames struct {
+	simple   []string
+	compound string
+	second   []string
+}
+
+func women() firstNames {
+	return firstNames{simple: []string{
+		"Marie", "Nathalie", "Isabelle", "Sylvie", "Catherine", "Françoise", "Valérie", "Christine", "Sandrine", "Véronique",
+		"Céline", "Sophie", "Stéphanie", "Aurélie", "Émilie", "Julie", "Élodie", "Camille", "Léa", "Manon",
+		"Chloé", "Laura", "Mathilde", "Pauline", "Anaïs", "Maëlle", "Zoé", "Inès", "Noémie", "Océane",
+		"Clémence", "Amélie", "Hélène", "Agnès", "Béatrice", "Solène", "Gaëlle", "Nolwenn", "Aïcha", "Fatima",
+		"Yasmine", "Khadija", "Leïla", "Aminata", "Fatoumata", "Aïssatou", "Mei", "Linh", "Ana", "Inês",
+		"Agnieszka", "Ioana", "Giulia", "Özlem", "Priya", "Joséphine", "Éloïse", "Anne", "Claire", "Lucie",
+	}, compound: "Marie", second: []string{
+		"Hélène", "Laure", "Claude", "Thérèse", "Ève", "Noëlle", "Pierre", "Anne", "France", "Line",
+	}}
+}
+
+func men() firstNames {
+	return firstNames{simple: []string{
 		"Philippe", "Michel", "Alain", "Patrick", "Christophe", "Laurent", "Frédéric", "Stéphane", "Éric", "David",
 		"Nicolas", "Sébastien", "Julien", "Thomas", "Alexandre", "Maxime", "Antoine", "Hugo", "Théo", "Lucas",
 		"Mathis", "Enzo", "Léo", "Gaël", "Loïc", "Yann", "Erwan", "Rémi", "Jérôme", "Cédric",
 		"François", "Benoît", "Étienne", "Raphaël", "Noël", "Gaëtan", "Mickaël", "Kévin", "Mohamed", "Karim",
 		"Mehdi", "Youssef", "Mamadou", "Ousmane", "Ibrahima", "Minh", "Wei", "João", "Paulo", "Piotr",
 		"Andrei", "Matteo", "Emre", "Arjun", "Arsène", "Maël", "Pierre", "Paul", "Louis", "Martin",
-	}
-}
-
-// secondNames end compound first names: Jean-Noël, Marie-Hélène.
-func secondNames(s spst.Sex) (first string, second []string) {
-	if s == spst.Female {
-		return "Marie", []string{"Hélène", "Laure", "Claude", "Thérèse", "Ève", "Noëlle", "Pierre", "Anne", "France", "Line"}
-	}
-	return "Jean", []string{"Noël", "François", "Luc", "Michel", "Baptiste", "Yves", "Rémi", "Philippe", "Claude", "André"}
+	}, compound: "Jean", second: []string{
+		"Noël", "François", "Luc", "Michel", "Baptiste", "Yves", "Rémi", "Philippe", "Claude", "André",
+	}}
 }
 
 // post is a job that people are invented for.

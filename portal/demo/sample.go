@@ -47,7 +47,7 @@ func sample(name, idPrefix string, today spst.Date) []spst.Employee {
 			}
 		}
 		if f[5] != "" {
-			e.NIR = nir(e.Sex, e.BirthDate, f[5], firstRank+i)
+			e.NIR = nir(nirStem(e.Sex, e.BirthDate, f[5]), firstRank+i)
 		}
 		list = append(list, e)
 	}
@@ -64,14 +64,20 @@ func date(s string, today spst.Date) spst.Date {
 	return d
 }
 
-// nir makes the number of a person born there: department and commune, five characters.
-func nir(sex spst.Sex, birth spst.Date, place string, rank int) spst.NIR {
+// nirStem is what the NIRs of the people of one sex, born the same month at the
+// same place (department and commune, five characters), begin with.
+func nirStem(sex spst.Sex, birth spst.Date, place string) string {
 	first := '1'
 	if sex == spst.Female {
 		first = '2'
 	}
 	y, m, _ := birth.Time().Date()
-	n13 := fmt.Sprintf("%c%02d%02d%s%03d", first, y%100, int(m), place, rank)
+	return fmt.Sprintf("%c%02d%02d%s", first, y%100, int(m), place)
+}
+
+// nir completes a stem with an order number and the key.
+func nir(stem string, rank int) spst.NIR {
+	n13 := fmt.Sprintf("%s%03d", stem, rank)
 	key, _ := spst.NIRKey(n13)
 	return spst.NIR(fmt.Sprintf("%s%02d", n13, key))
 }
