@@ -39,6 +39,9 @@ func (s *Screen) columnsFor(w int) ([]column, int) {
 	nir := fixed("N° séc. sociale", nirWidth, sortFields, (*Screen).nir)
 
 	after := []column{pcs, category, hire}
+	if w < 78 {
+		after = []column{category, hire} // the detail beside has the code
+	}
 	if s.list.is.status != spst.Present {
 		after = []column{category, hire, exit}
 		if w >= 100 {

@@ -164,6 +164,7 @@ func (f *form) rebase(theirs, merged spst.Employee) tea.Cmd {
 
 // The columns of the panel.
 const (
+	conflictFoot  = 4
 	conflictHead  = 6
 	conflictLabel = 20
 )
@@ -180,11 +181,31 @@ func (p *conflictPane) View() string {
 	}
 	w := p.columnWidth()
 	lines = append(lines, th.Muted.Render("   "+widget.Fit("", conflictLabel)+" "+widget.Fit(labelBefore, w)+" "+
-		widget.Fit("    "+labelMine, w)+" "+widget.Fit("    "+labelTheirs, w)))
-	for i := p.top; i < len(p.found) && len(lines) < p.h-1; i++ {
+		widget.Fit("    "+labelMine, w)+" "+widget.Fit("    "+columnTheirs, w)))
+	for i := p.top; i < len(p.found) && len(lines) < p.h-conflictFoot-1; i++ {
 		lines = append(lines, p.viewDifference(i, w)...)
 	}
+	lines = append(fitHeight(lines, max(p.h-conflictFoot, 0)), p.viewWhole()...)
 	return strings.Join(fitHeight(lines, p.h), "\n")
+}
+
+// viewWhole draws the three values of the field under the cursor, less cut than
+// in the columns.
+func (p *conflictPane) viewWhole() []string {
+	th := p.form.s.th
+	lines := []string{th.Rule.Render(strings.Repeat("─", p.w))}
+	if p.at >= len(p.found) {
+		return lines
+	}
+	d := p.found[p.at]
+	for _, v := range []struct {
+		label string
+		e     *spst.Employee
+	}{{labelBefore, &p.form.opened}, {labelMine, &p.mine}, {labelTheirs, &p.theirs}} {
+		lines = append(lines, " "+th.Muted.Render(widget.Fit(v.label, len(labelTheirs)+1))+
+			ansi.Truncate(orDash(p.show(d, v.e)), max(p.w-len(labelTheirs)-3, 1), theme.Ellipsis))
+	}
+	return lines
 }
 
 // columnWidth is that of each of the three values.
@@ -244,7 +265,7 @@ func (p *conflictPane) verdict(d difference) string {
 
 // follow scrolls to the field under the cursor; a field takes two lines.
 func (p *conflictPane) follow() {
-	room := max((p.h-conflictHead-1)/2, 1)
+	room := max((p.h-conflictHead-conflictFoot)/2, 1)
 	p.top = min(p.top, p.at)
 	p.top = max(p.top, p.at-room+1, 0)
 }

@@ -95,12 +95,13 @@ type choice struct {
 	picked  int  // -1 is none
 	radio   bool // all the options show; else the picked one only
 	focused bool
+	typed   string // the letters typed in a row: « cdd » picks CDD
 }
 
 type option struct{ value, label string }
 
 func (c *choice) focus() tea.Cmd { c.focused = true; return nil }
-func (c *choice) blur()          { c.focused = false }
+func (c *choice) blur()          { c.focused, c.typed = false, "" }
 
 func (c *choice) value() string {
 	if c.picked < 0 {
@@ -121,6 +122,9 @@ func (c *choice) update(msg tea.Msg) (bool, tea.Cmd) {
 		return false, nil
 	}
 	n := len(c.options)
+	if k.Text == "" {
+		c.typed = ""
+	}
 	switch k.String() {
 	case "left":
 		c.picked = (max(c.picked, 0) - 1 + n) % n
@@ -137,18 +141,27 @@ func (c *choice) update(msg tea.Msg) (bool, tea.Cmd) {
 	return true, nil
 }
 
-func (c *choice) jump(letter string) bool {
-	letter = spst.Fold(letter)
+// jump picks the option that begins with the letters typed so far; when none
+// does, the next one that begins with the last letter.
+func (c *choice) jump(text string) bool {
+	letter := spst.Fold(text)
 	if letter == "" {
 		return false
 	}
-	for i := range c.options {
-		at := (c.picked + 1 + i) % len(c.options)
-		if strings.HasPrefix(spst.Fold(c.options[at].label), letter) {
-			c.picked = at
-			return true
+	for _, prefix := range []string{c.typed + letter, letter} {
+		first := c.picked + 1
+		if prefix != letter {
+			first = 0
+		}
+		for i := range c.options {
+			at := (first + i) % len(c.options)
+			if strings.HasPrefix(spst.Fold(c.options[at].label), prefix) {
+				c.picked, c.typed = at, prefix
+				return true
+			}
 		}
 	}
+	c.typed = ""
 	return false
 }
 
@@ -221,12 +234,21 @@ func (t *tick) update(msg tea.Msg) (bool, tea.Cmd) {
 
 func (t *tick) view(w int, _ bool) string {
 	text := ansi.Truncate(t.View(), w, theme.Ellipsis)
-	room := w - ansi.StringWidth(text) - 1
-	if t.article == "" || ansi.StringWidth(t.article) > room {
+	at := w - ansi.StringWidth(t.article)
+	if w >= articleAt+articleWidth {
+		at = articleAt // in line under each other, near the words
+	}
+	if t.article == "" || ansi.StringWidth(text) >= at {
 		return text
 	}
-	return text + strings.Repeat(" ", room-ansi.StringWidth(t.article)+1) + t.th.Muted.Render(t.article)
+	return widget.Fit(text, at) + t.th.Muted.Render(t.article)
 }
+
+// Where the articles begin when there is room, and how much they need.
+const (
+	articleAt    = 38
+	articleWidth = 12
+)
 
 // widgetCursor is a bar that does not blink, as the fields have.
 func widgetCursor(th *theme.Theme, x int) *tea.Cursor {

@@ -22,8 +22,10 @@ func (s *Screen) viewDetail(w, h int) []string {
 		return fitHeight([]string{s.th.Muted.Render(noticeNobody)}, h)
 	}
 	lines := []string{s.th.Title.Render(ansi.Truncate(e.DisplayName(), w, theme.Ellipsis))}
+	left := ""
 	if w >= 70 {
-		lines[0] = " " + lines[0]
+		left = " "
+		lines[0] = left + lines[0]
 		lines = append(lines, s.inColumns(s.facts(e), w, h-2)...)
 	} else {
 		lines = append(lines, "")
@@ -33,39 +35,42 @@ func (s *Screen) viewDetail(w, h int) []string {
 		lines = append(lines, "")
 	}
 	for _, a := range s.known.findings.of(e.ID) {
-		lines = append(lines, strings.Split(widget.ProblemView(s.th, severityOf(a.Severity), a.Message, w-2), "\n")...)
+		for l := range strings.SplitSeq(widget.ProblemView(s.th, severityOf(a.Severity), a.Message, w-2), "\n") {
+			lines = append(lines, left+l)
+		}
 	}
 	return fitHeight(lines, h)
 }
 
-// inColumns lays the facts out in two columns of at most h lines.
+// inColumns lays the facts out in two columns, the short ones at the left, on
+// at most h lines; what is too long is cut.
 func (s *Screen) inColumns(facts []fact, w, h int) []string {
-	half := (w - 3) / 2
+	left := factLabel + factShort
+	right := w - left - 2
 	rows := min((len(facts)+1)/2, max(h, 1))
 	lines := make([]string, rows)
 	for i := range lines {
-		lines[i] = " " + widget.Fit(s.viewFact(facts[i], half)[0], half)
+		lines[i] = " " + widget.Fit(s.viewFact(facts[i], factLabel+len(facts[i].value))[0], left)
 		if i+rows < len(facts) {
-			lines[i] += " " + s.viewFact(facts[i+rows], half)[0]
+			lines[i] += " " + ansi.Truncate(s.viewFact(facts[i+rows], 10*w)[0], right, theme.Ellipsis)
 		}
 	}
 	return lines
 }
 
-// factLabel is the width of the labels of the detail.
-const factLabel = 17
+// factLabel is the width of the labels of the detail, factShort that of the
+// values at the left when there are two columns.
+const (
+	factLabel = 17
+	factShort = 18
+)
 
 func (s *Screen) viewFact(f fact, w int) []string {
-	wrapped := strings.Split(ansi.Wrap(f.value, max(w-factLabel, 10), ""), "\n")
-	lines := make([]string, len(wrapped))
+	lines := strings.Split(ansi.Wrap(f.value, max(w-factLabel, 10), ""), "\n")
 	label := f.label
-	for i, v := range wrapped {
+	for i, v := range lines {
 		lines[i] = s.th.Muted.Render(widget.Fit(label, factLabel)) + v
 		label = ""
-	}
-	if len(wrapped) > 1 {
-		// One line alone is cut with an ellipsis where only one shows.
-		lines[0] = s.th.Muted.Render(widget.Fit(f.label, factLabel)) + wrapped[0]
 	}
 	return lines
 }

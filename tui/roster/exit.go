@@ -157,7 +157,9 @@ func (p *exitPane) turn() tea.Cmd {
 	p.onDate = !p.onDate
 	if p.onDate {
 		p.reason.blur()
-		return p.date.Focus()
+		cmd := p.date.Focus()
+		p.date.SelectAll()
+		return cmd
 	}
 	p.date.Blur()
 	if d, err := spst.ParseDate(p.date.Value()); err == nil {
@@ -290,8 +292,7 @@ func (p *exitPane) View() string {
 	lines := []string{" " + th.Title.Render(p.Title()), ""}
 	lines = append(lines, p.viewPeople()...)
 	lines = append(lines, "",
-		"  "+p.label(labelExitDate, p.onDate)+p.date.view(dateWidth+1, p.onDate),
-		"")
+		"  "+p.label(labelExitDate, p.onDate)+p.date.view(dateWidth+1, p.onDate))
 	lines = append(lines, p.viewReasons()...)
 	lines = append(lines, "")
 	if p.problem != "" {
@@ -346,7 +347,7 @@ const exitLabel = 18
 // viewReasons draws every reason: nine lines, the picked one marked. Where
 // they do not fit, those around it show.
 func (p *exitPane) viewReasons() []string {
-	room := max(p.h-len(p.viewPeople())-11, 3)
+	room := max(p.h-len(p.viewPeople())-8, 3)
 	first := 0
 	if len(p.reason.options) > room {
 		first = min(max(p.reason.picked-room/2, 0), len(p.reason.options)-room)
@@ -373,7 +374,12 @@ func (p *exitPane) viewReasons() []string {
 func (p *exitPane) reminders() []spst.Problem {
 	var all []spst.Problem
 	seen := map[string]bool{}
+	day, err := spst.ParseDate(p.date.Value())
+	if err != nil {
+		day = p.s.o.Today
+	}
 	for _, e := range p.people {
+		e.ExitDate = day // what was a SIR job depends on the day
 		for _, r := range spst.ExitReminders(e) {
 			if !seen[r.Code] {
 				seen[r.Code] = true

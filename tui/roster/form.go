@@ -216,7 +216,7 @@ func (f *form) onEdited(field *field) {
 		f.exclude(field)
 	}
 	f.refresh()
-	if field.name == "nir" {
+	if nirLength(field) == 15 {
 		f.propose()
 	}
 }
@@ -241,7 +241,7 @@ func (f *form) leaveField(next string) {
 		f.left[field.name] = true
 	}
 	f.tidy(field)
-	f.refresh()
+	f.onEdited(field)
 }
 
 // leave goes back, asking when something would be lost.
@@ -358,6 +358,9 @@ func (f *form) countRefused() int {
 
 func (f *form) ShortHelp() []key.Binding {
 	k := &f.s.keys
+	if f.menu != nil {
+		return f.menu.help(k)
+	}
 	return []key.Binding{k.Next, k.Submit, keys.Help(k.Back, "annuler"), k.Jobs, keyBox, keyList, k.Prev}
 }
 

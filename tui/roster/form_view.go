@@ -7,7 +7,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -15,12 +14,9 @@ import (
 // how wide it is with its label.
 type box struct{ y, x, w int }
 
-// The lines of the form that do not scroll: a title above, below a rule, the
-// category and what helps with the field in focus.
-const (
-	formHead = 1
-	formFoot = 4
-)
+// formFoot is how many lines at the bottom do not scroll: a rule, the category,
+// and what helps with the field in focus.
+const formFoot = 4
 
 // The columns of the form.
 const (
@@ -34,6 +30,7 @@ const (
 	tickWide    = 50 // and the least that is worth a third column
 	noteLabel   = 28
 	noteMaximum = 110
+	tallForm    = 30 // lines from which there is room for air
 )
 
 // parts are the titles of the three parts.
@@ -65,10 +62,7 @@ func (f *form) compose() []string {
 	for i := 0; i < len(f.fields); {
 		p := f.fields[i].part
 		if t := p.title(); t != "" {
-			if i > 0 {
-				lines = append(lines, "")
-			}
-			lines = append(lines, " "+f.s.th.Title.Render(t))
+			lines = append(lines, f.viewPart(t, i == 0)...)
 		}
 		if p == partNotes {
 			lines = append(lines, f.note()...)
@@ -78,6 +72,20 @@ func (f *form) compose() []string {
 			i++
 		}
 		lines = f.composePart(lines, p, first, i)
+	}
+	return lines
+}
+
+// viewPart draws the title of a part; the first says what the stars mean.
+func (f *form) viewPart(title string, first bool) []string {
+	text := " " + f.s.th.Title.Render(title)
+	if !first {
+		return []string{"", text}
+	}
+	stars := f.s.th.Muted.Render(textMandatory)
+	lines := []string{widget.Fit(text, max(f.w-ansi.StringWidth(stars)-1, 0)) + stars}
+	if f.h >= tallForm {
+		lines = append([]string{""}, lines...)
 	}
 	return lines
 }
@@ -120,9 +128,13 @@ func (f *form) columnsOf(p part) []rect {
 		case w >= 2*tickWidth:
 			n = 2
 		}
+		between := 1
+		if w/n > tickWide {
+			between = 3
+		}
 		columns := make([]rect, n)
 		for i := range columns {
-			columns[i] = rect{x: formMargin + i*(w/n), w: w/n - 1}
+			columns[i] = rect{x: formMargin + i*(w/n), w: w/n - between}
 		}
 		return columns
 	}
@@ -165,14 +177,14 @@ func (f *form) problemLines(row, n int, columns []rect) []string {
 	blocks := make([][]string, n)
 	height := 0
 	for c := range n {
-		blocks[c] = f.viewProblems(f.fields[row+c], columns[c].w-2)
+		blocks[c] = f.viewProblems(f.fields[row+c], columns[c].w)
 		height = max(height, len(blocks[c]))
 	}
 	lines := make([]string, height)
 	for y := range lines {
 		for c, b := range blocks {
 			if y < len(b) {
-				lines[y] = widget.Fit(lines[y], columns[c].x+2) + b[y]
+				lines[y] = widget.Fit(lines[y], columns[c].x) + b[y]
 			}
 		}
 	}
@@ -183,16 +195,11 @@ func (f *form) problemLines(row, n int, columns []rect) []string {
 // warns, then how far a NIR being typed has come.
 func (f *form) viewProblems(x *field, w int) []string {
 	var lines []string
-	add := func(s widget.Severity, text string) {
-		lines = append(lines, strings.Split(widget.ProblemView(f.s.th, s, text, w), "\n")...)
-	}
 	for _, p := range f.shownProblems(x) {
-		add(severityOf(p.Severity), withRule(p))
+		lines = append(lines, strings.Split(widget.ProblemView(f.s.th, severityOf(p.Severity), withRule(p), w), "\n")...)
 	}
 	if x.name == "nir" && f.fields[f.at] == x {
-		if text := f.nirProgress(); text != "" {
-			add(widget.Hint, text)
-		}
+		lines = append(lines, f.nirProgress(w)...)
 	}
 	return lines
 }
@@ -218,22 +225,22 @@ func nirLength(x *field) int {
 	return len(strings.ReplaceAll(e.Value(), " ", ""))
 }
 
-// nirProgress says what is still to type, or the key that is expected.
-func (f *form) nirProgress() string {
-	x := f.fields[f.at]
-	text := strings.ReplaceAll(x.control.(*entry).Value(), " ", "")
+// nirProgress says how far a NIR being typed has come: what is wrong in its
+// first 13 characters, or the key that is expected.
+func (f *form) nirProgress(w int) []string {
+	text := strings.ReplaceAll(f.fields[f.at].control.(*entry).Value(), " ", "")
 	n := len(text)
 	switch {
 	case n == 0 || n >= 15:
-		return ""
-	case n >= 13:
-		parsed, problems := spst.ParseNIR(text[:13])
-		if len(spst.Refused(problems)) > 0 {
-			return spst.Refused(problems)[0].Message
-		}
-		return textNIRKey(string(parsed[13:]))
+		return nil
+	case n < 13:
+		return []string{f.s.th.Muted.Render(textNIRProgress(n))}
 	}
-	return textNIRProgress(n)
+	parsed, problems := spst.ParseNIR(text[:13])
+	if refused := spst.Refused(problems); len(refused) > 0 {
+		return strings.Split(widget.ProblemView(f.s.th, widget.Error, refused[0].Message, w), "\n")
+	}
+	return []string{f.s.th.Accent.Render(ansi.Truncate(textNIRKey(string(parsed[13:])), w, ""))}
 }
 
 // note is the manual's « Évolution réglementaire 2025 », under the ticks.
@@ -250,13 +257,12 @@ func (f *form) View() string {
 	body := f.compose()
 	room := f.room()
 	f.top = min(f.top, max(len(body)-room, 0))
-	lines := append([]string{f.viewTitle()}, fitHeight(body[f.top:], room)...)
-	lines = append(lines, f.viewFoot()...)
+	lines := append(fitHeight(body[f.top:], room), f.viewFoot()...)
 	lines = fitHeight(lines, f.h)
 	if f.menu != nil {
 		b := f.boxes[f.at]
 		menu := f.menu.view(f.s.th)
-		y := min(formHead+b.y-f.top+1, max(f.h-len(menu), 0))
+		y := min(b.y-f.top+1, max(f.h-len(menu), 0))
 		overlay(lines, menu, min(b.x, max(f.w-menuWidth(menu), 0)), y, f.w)
 	}
 	return strings.Join(lines, "\n")
@@ -265,20 +271,7 @@ func (f *form) View() string {
 func menuWidth(lines []string) int { return ansi.StringWidth(lines[0]) }
 
 // room is how many lines of the form show.
-func (f *form) room() int { return max(f.h-formHead-formFoot, 1) }
-
-func (f *form) viewTitle() string {
-	th := f.s.th
-	left := " " + th.Title.Render(f.Title())
-	right := th.Muted.Render(textMandatory)
-	switch {
-	case f.saving != 0:
-		right = th.Accent.Render(textSaving)
-	case f.Unsaved():
-		right = th.Warn.Render(theme.SignEdited+" "+textEdited) + "  " + right
-	}
-	return widget.Fit(left, max(f.w-ansi.StringWidth(right)-2, 0)) + " " + right
-}
+func (f *form) room() int { return max(f.h-formFoot, 1) }
 
 // viewFoot draws the category, which follows the ticks, and the help of the
 // field in focus.
@@ -288,12 +281,21 @@ func (f *form) viewFoot() []string {
 	wrapped := strings.Split(ansi.Wrap(hint, max(f.w-2, 1), ""), "\n")
 	lines := []string{
 		th.Rule.Render(strings.Repeat("─", f.w)),
-		" " + ansi.Truncate(f.viewCategory(), f.w-2, theme.Ellipsis),
+		f.viewState(),
 	}
 	for _, l := range wrapped[:min(len(wrapped), formFoot-2)] {
 		lines = append(lines, " "+th.Muted.Render(l))
 	}
 	return fitHeight(lines, formFoot)
+}
+
+// viewState draws the category and, at the right, what is under way.
+func (f *form) viewState() string {
+	right := ""
+	if f.saving != 0 {
+		right = f.s.th.Accent.Render(textSaving)
+	}
+	return " " + widget.Fit(f.viewCategory(), max(f.w-ansi.StringWidth(right)-2, 0)) + right
 }
 
 // viewCategory is « Catégorie déclarée », as the ticks make it; the portal's
@@ -305,7 +307,7 @@ func (f *form) viewCategory() string {
 	text := th.Label.Render(labelCategory + " ")
 	switch {
 	case declared.FromPortalOnly():
-		return text + th.Strong.Render(categoryName(declared)) + th.Muted.Render(textPortalOnly)
+		return text + th.Strong.Render(string(declared)) + th.Muted.Render(textPortalOnly)
 	case expected == "":
 		return text + th.Muted.Render(textNoDeterminant)
 	}
@@ -378,8 +380,8 @@ func (f *form) Cursor() *tea.Cursor {
 	if _, ok := x.control.(*tick); !ok {
 		c.X += f.labelWidth(f.at) + 1
 	}
-	c.Y = formHead + b.y - f.top
-	if c.Y < formHead || c.Y >= formHead+f.room() || c.X >= f.w {
+	c.Y = b.y - f.top
+	if c.Y < 0 || c.Y >= f.room() || c.X >= f.w {
 		return nil
 	}
 	return c
@@ -395,8 +397,8 @@ func (f *form) labelWidth(i int) int {
 
 // onClick goes to the field under the pointer, and acts on it.
 func (f *form) onClick(m tea.MouseClickMsg) tea.Cmd {
-	y := m.Y - formHead + f.top
-	if m.Button != tea.MouseLeft || f.menu != nil || m.Y < formHead || m.Y >= formHead+f.room() {
+	y := m.Y + f.top
+	if m.Button != tea.MouseLeft || f.menu != nil || m.Y < 0 || m.Y >= f.room() {
 		return nil
 	}
 	for i, b := range f.boxes {

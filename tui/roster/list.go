@@ -63,9 +63,9 @@ func (s *Screen) refilter(f follow) {
 }
 
 func (s *Screen) moveToPerson(id string) {
-	at := slices.IndexFunc(s.list.view, func(at int32) bool { return s.known.all[at].ID == id })
-	if at >= 0 {
-		s.list.table.MoveTo(at)
+	at := s.known.find(id)
+	if i := slices.Index(s.list.view, at); i >= 0 {
+		s.list.table.MoveTo(i)
 	}
 }
 
@@ -97,13 +97,13 @@ func (s *Screen) sieve() *sieve {
 	return &sieve{
 		criteria: s.list.is,
 		query:    spst.NewQuery(s.list.is.search),
-		today:    s.o.Today,
+		rank:     categoryRanks()[s.list.is.category],
 		flagged:  func(at int32) bool { return len(s.known.findings.of(s.known.all[at].ID)) > 0 },
 	}
 }
 
 func (s *Screen) recount() {
-	s.list.census = s.known.count(s.list.is.status, s.o.Today)
+	s.list.census = s.known.count(s.list.is.status)
 	s.layOut()
 }
 

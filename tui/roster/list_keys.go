@@ -398,10 +398,13 @@ var (
 
 func (s *Screen) listShortHelp() []key.Binding {
 	k := &s.keys
+	if s.list.menu != nil {
+		return s.list.menu.help(k)
+	}
 	if s.list.searching {
 		return []key.Binding{keys.Help(k.Open, "garder"), keys.Help(k.Back, "effacer"), keys.Help(k.Down, "parcourir")}
 	}
-	return []key.Binding{k.Add, k.Edit, k.Remove, k.Search, k.Filter, k.Sort, k.Check, k.Detail, k.Undo, k.Import, k.Export, k.Print}
+	return []key.Binding{k.Search, k.Add, k.Edit, k.Remove, k.Check, k.Filter, k.Sort, k.Detail, k.Undo, k.Import, k.Export, k.Print}
 }
 
 func (s *Screen) listFullHelp() [][]key.Binding {

@@ -77,9 +77,9 @@ func (s *Screen) start(st *stream) tea.Cmd {
 	ctx, cancel := context.WithCancel(s.ctx)
 	st.cancel = cancel
 	s.known.stream, s.known.failed, s.known.saved = st, nil, nil
-	svc, member := s.svc, s.o.Member.Number
+	svc, member, today := s.svc, s.o.Member.Number, s.o.Today
 	return func() tea.Msg {
-		go st.run(ctx, svc, member)
+		go st.run(ctx, svc, member, today)
 		return st.next()
 	}
 }
@@ -94,7 +94,7 @@ func (s *Screen) expected() int {
 
 // run reads the stream into chunks; the folding is done here, beside the
 // screen.
-func (st *stream) run(ctx context.Context, svc Service, member string) {
+func (st *stream) run(ctx context.Context, svc Service, member string, today spst.Date) {
 	defer close(st.chunks)
 	send := func(a arrived) error {
 		a.from = st
@@ -106,7 +106,7 @@ func (st *stream) run(ctx context.Context, svc Service, member string) {
 		}
 	}
 	err := svc.StreamEmployees(ctx, member, st.query, func(employees []spst.Employee) error {
-		return send(arrived{folded: foldAll(employees)})
+		return send(arrived{folded: foldAll(employees, today)})
 	})
 	_ = send(arrived{done: true, err: err}) // nobody listens once ctx has ended
 }
@@ -144,7 +144,7 @@ func (r *roster) unsaved(f folded) folded {
 	kept := folded{}
 	for i, e := range f.employees {
 		if _, ok := r.saved[e.ID]; !ok || r.stream.fresh {
-			kept.employees, kept.text = append(kept.employees, e), append(kept.text, f.text[i])
+			kept.employees, kept.text, kept.traits = append(kept.employees, e), append(kept.text, f.text[i]), append(kept.traits, f.traits[i])
 		}
 	}
 	return kept
@@ -170,7 +170,7 @@ func (s *Screen) onLoaded(a arrived) (tui.Action, tea.Cmd) {
 func (s *Screen) swap(fresh *people) {
 	for _, e := range s.known.saved {
 		if at := fresh.find(e.ID); at < 0 || fresh.all[at].Version < e.Version {
-			fresh.put(e)
+			fresh.put(e, s.o.Today)
 		}
 	}
 	s.known.people = *fresh
@@ -187,7 +187,7 @@ func (s *Screen) extend(first int) {
 	for i := first; i < len(s.known.all); i++ {
 		s.known.order = append(s.known.order, int32(i))
 	}
-	s.known.countFrom(&s.list.census, first, s.list.is.status, s.o.Today)
+	s.known.countFrom(&s.list.census, first, s.list.is.status)
 	s.list.view = s.known.sift(s.known.order[first:], s.list.view, s.sieve())
 	s.list.table.SetLen(len(s.list.view))
 }
@@ -206,9 +206,9 @@ func (s *Screen) keepQuietly(e spst.Employee) {
 		}
 		s.known.saved[e.ID] = e
 	}
-	at := s.known.put(e)
+	at := s.known.put(e, s.o.Today)
 	s.known.changes++
-	s.known.order = s.known.sort.place(s.known.order, at, folded{s.known.all, s.known.text})
+	s.known.order = s.known.sort.place(s.known.order, at, s.known.folded())
 	s.recount()
 	s.refilter(keepPerson)
 }
@@ -219,7 +219,7 @@ const sortNow = 5_000
 // sortAgain puts the list in the order asked for.
 func (s *Screen) sortAgain() tea.Cmd {
 	if len(s.known.all) <= sortNow {
-		s.known.order = s.known.sort.order(folded{s.known.all, s.known.text})
+		s.known.order = s.known.sort.order(s.known.folded())
 		s.refilter(keepPerson)
 		return nil
 	}

@@ -3,14 +3,13 @@ package roster
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
-
-	"charm.land/bubbles/v2/key"
 )
 
 // menu is a short list of choices over the screen.
@@ -47,6 +46,11 @@ func (m *menu) onKey(k tea.KeyPressMsg, bound *keys.Map) (stays bool, cmd tea.Cm
 	return true, nil
 }
 
+// help is the keys of a menu.
+func (m *menu) help(k *keys.Map) []key.Binding {
+	return []key.Binding{k.Up, k.Down, keys.Help(k.Open, "choisir"), k.Back}
+}
+
 // view draws the box.
 func (m *menu) view(th *theme.Theme) []string {
 	label, note := ansi.StringWidth(m.title), 0
@@ -72,7 +76,7 @@ func (m *menu) view(th *theme.Theme) []string {
 		}
 		lines = append(lines, side+text+" "+side)
 	}
-	return append(lines, th.Rule.Render("╰"+strings.Repeat("─", w+1)+"╯"))
+	return append(lines, th.Rule.Render("╰"+strings.Repeat("─", w)+"╯"))
 }
 
 // overlay draws box over lines at x, y; what does not fit is cut.

@@ -60,10 +60,7 @@ func (s sorting) primary(f folded) func(a, b int32) int {
 	case byHire:
 		return func(a, b int32) int { return cmp.Compare(f.employees[a].HireDate, f.employees[b].HireDate) }
 	case byCategory:
-		rank := categoryRanks()
-		return func(a, b int32) int {
-			return cmp.Compare(rank[f.employees[a].DeclaredCategory], rank[f.employees[b].DeclaredCategory])
-		}
+		return func(a, b int32) int { return cmp.Compare(f.traits[a].category, f.traits[b].category) }
 	case byJob:
 		keys := make([]string, len(f.text))
 		for i, t := range f.text {
@@ -84,10 +81,12 @@ func (s sorting) place(order []int32, at int32, f folded) []int32 {
 	return slices.Insert(order, i, at)
 }
 
-func categoryRanks() map[spst.Category]int {
-	rank := map[spst.Category]int{}
+// categoryRanks numbers the categories in the manual's order, from 1; none and
+// unknown ones are 0.
+func categoryRanks() map[spst.Category]uint8 {
+	rank := map[spst.Category]uint8{}
 	for i, c := range spst.Categories() {
-		rank[c] = i + 1
+		rank[c] = uint8(i + 1)
 	}
 	return rank
 }

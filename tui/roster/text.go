@@ -93,8 +93,11 @@ func textSorted(s sorting) string {
 
 // categoryName gives « SIR (Suivi Individuel Renforcé) ».
 func categoryName(c spst.Category) string {
-	if c == "" {
+	switch {
+	case c == "":
 		return ""
+	case c.FromPortalOnly():
+		return string(c) + ", " + c.Label()
 	}
 	return string(c) + " (" + c.Label() + ")"
 }
@@ -244,7 +247,6 @@ const (
 
 	textChoose        = "à choisir"
 	textMandatory     = "* champs obligatoires"
-	textEdited        = "modifié"
 	textSaving        = "◌ enregistrement…"
 	textNoDeterminant = "aucun déterminant coché"
 	textPortalOnly    = " · donnée par le portail, conservée"
@@ -344,6 +346,7 @@ const (
 	labelBefore        = "avant"
 	labelMine          = "la vôtre"
 	labelTheirs        = "celle du portail"
+	columnTheirs       = "le portail"
 	textUndecided      = "modifié des deux côtés : choisissez avec ← ou →"
 	textDecided        = "modifié des deux côtés, choisi"
 	textOnlyMine       = "modifié par vous seul"

@@ -1,0 +1,297 @@
+package roster
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/uitest"
+)
+
+func TestExitAndUndo(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "j", "j", "x") // ÉVRARD: SIR
+	d.Sees("Sortir un salarié", "ÉVRARD Noël", "23/11/2026", "R4624-28-2")
+	d.Type("01112026")
+	d.Key("tab", "down", "ctrl+s")
+	d.Did(tui.Notice{Text: noticeOut("ÉVRARD Noël", date(1, 11, 2026))})
+	d.SeesNot("ÉVRARD")
+	d.Sees("Effectifs suivis  5")
+	d.Key("u")
+	d.Did(tui.Notice{Text: "Sortie annulée : ÉVRARD Noël est de nouveau dans la liste."})
+	d.Sees("ÉVRARD", "Effectifs suivis  6")
+	if e := s.current(); e.FirstName != "Noël" {
+		t.Errorf("the cursor is on %s", e.DisplayName())
+	}
+	d.Key("u")
+	d.Did(tui.Notice{Text: noticeNothingToUndo})
+}
+
+func TestNoReminderOutsideSIR(t *testing.T) {
+	d, _ := start(t, newFake(florist()...), 80, 20)
+	d.Key("j", "x") // CESAR: SIH
+	d.SeesNot("R4624-28")
+}
+
+func TestExitRefusals(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 80, 20)
+	d.Key("j", "x", "ctrl+s")
+	d.Sees("✗ Le motif de sortie manque")
+	d.Key("r", "tab")
+	d.Type("01012000")
+	d.Key("ctrl+s")
+	d.Sees("CESAR Jules a été embauché(e) le 17/08/2021")
+	d.Key("esc")
+	if len(s.panes) != 0 {
+		t.Error("esc does not leave")
+	}
+}
+
+func TestExitOfThoseMarked(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "space", "space", "space", "x")
+	d.Sees("Sortir 3 salariés", "CESAR", "DUPONT", "ÉVRARD")
+	d.Key("tab", "down", "ctrl+s")
+	if c, ok := d.Last().(tui.Confirm); !ok || !strings.Contains(c.Title, "3 salariés") {
+		t.Fatalf("the last action is %v", d.Last())
+	}
+	f.elsewhere(f.people[2].ID, func(e *spst.Employee) { e.Comment = "changé ailleurs" })
+	d.Accept()
+	d.Sees("DUPONT Marie-Élise n'est pas sorti(e)")
+	d.Key("esc")
+	if f.writes != 2 || len(s.list.marks) != 1 {
+		t.Errorf("%d exits, %d marks left", f.writes, len(s.list.marks))
+	}
+}
+
+func TestExitCutShort(t *testing.T) {
+	f := newFake(florist()...)
+	d, _ := start(t, f, 80, 20)
+	d.Key("j", "space", "space", "x", "tab", "ctrl+s")
+	f.after = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}
+	d.Accept()
+	if _, ok := d.Last().(tui.Fail); !ok {
+		t.Fatalf("the last action is %T", d.Last())
+	}
+	d.Key("ctrl+s")
+	d.Accept()
+	if f.writes != 2 || f.keys[0] != f.keys[1] {
+		t.Errorf("%d exits with the keys %v", f.writes, f.keys)
+	}
+	d.Did(tui.Notice{Text: noticeOutMany(2)})
+}
+
+func TestUndoOfAChangeAndOfAnAdd(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "e")
+	d.Type("OTTE")
+	d.Key("ctrl+s")
+	d.Sees("CESAROTTE Jules")
+	d.Key("u")
+	d.Did(tui.Notice{Text: "Modification annulée : CESAROTTE Jules est comme avant."})
+	d.Sees("CESAR Jules")
+	d.SeesNot("CESAROTTE")
+	typeNew(d)
+	d.Key("ctrl+s", "u")
+	d.Did(tui.Notice{Text: noticeUndoAdd("Martin Séverine")})
+	if len(s.undo.done) != 0 {
+		t.Errorf("%d deeds left", len(s.undo.done))
+	}
+}
+
+func TestUndoNeverOverwritesSomebodyElse(t *testing.T) {
+	f := newFake(florist()...)
+	d, _ := start(t, f, 80, 20)
+	d.Key("j", "e")
+	d.Type("OTTE")
+	d.Key("ctrl+s")
+	f.elsewhere("e1", func(e *spst.Employee) { e.JobTitle = "Chef de caisse" })
+	d.Key("u")
+	d.Did(tui.Notice{Text: noticeUndoStale("CESAROTTE Jules")})
+	d.Sees("Chef de caisse", "CESAROTTE") // the list was read again
+}
+
+func TestUndoOfAnOldExit(t *testing.T) {
+	d, _ := start(t, newFake(florist()...), 80, 20)
+	d.Key("t")
+	d.Sees("MOREAU")
+	d.Key("u")
+	d.Sees("Aucun salarié sorti")
+	d.Key("t", "t")
+	d.Sees("MOREAU", "7 salariés")
+}
+
+func TestCheckOpensTheFieldAndComesBack(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("c")
+	d.Sees("2 anomalies chez 2 salariés", "Code PCS manquant", "TEST Laura")
+	d.Key("enter")
+	form := s.top().(*form)
+	if form.fields[form.at].name != "pcs_code" {
+		t.Fatalf("the focus is on %s", form.fields[form.at].name)
+	}
+	d.Sees("Le code PCS manque")
+	d.Type("554d")
+	d.Key("ctrl+s")
+	d.Sees("Contrôler la liste", "1 anomalie", "BERNARD Anne")
+	d.SeesNot("Code PCS manquant")
+	d.Key("enter", "esc")
+	d.Sees("BERNARD Anne")
+	d.Key("esc")
+	d.Sees("Effectifs suivis")
+}
+
+func TestCheckOfAListInOrder(t *testing.T) {
+	people := florist()[:1]
+	s := New(newFake(people...), theme.New(true), Options{Member: member(1), Today: today, Check: true})
+	d := uitest.NewDriver(t, s, 80, 20)
+	d.Sees("Contrôler la liste", "✓ Aucune anomalie")
+	if s.Title() != titleCheck || s.Capturing() || !s.Inside() {
+		t.Error("the check is not on top")
+	}
+	d.Key("esc")
+	d.Sees("CESAR")
+}
+
+func TestCheckWalksOverTitles(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 80, 20)
+	d.Key("c")
+	for _, k := range []string{"k", "j", "j", "G", "g", "pgdown", "pgup", "k"} {
+		d.Key(k)
+		if _, ok := s.top().(*checkPane).current(); !ok {
+			t.Fatalf("after %s the cursor is on the title of a kind", k)
+		}
+	}
+}
+
+// conflict opens a form, changes the job, while somebody else changes it too.
+func conflict(t *testing.T, f *fake, job string) (*uitest.Driver, *Screen) {
+	t.Helper()
+	d, s := start(t, f, 120, 36)
+	d.Key("j", "e")
+	d.Run(s.top().(*form).goTo(8))
+	d.Type(" principal")
+	f.elsewhere("e1", func(e *spst.Employee) { e.JobTitle, e.Comment = job, "Rappeler" })
+	d.Key("ctrl+s")
+	return d, s
+}
+
+func TestConflictIsDecidedFieldByField(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := conflict(t, f, "Chef de caisse")
+	d.Sees("Caissier principal", "Chef de caisse", "Rappeler", "choisissez avec ← ou →")
+	d.Key("ctrl+s")
+	d.Did(tui.Notice{Text: noticeUndecided})
+	d.Key("left", "ctrl+s")
+	e := f.people[f.find("e1")]
+	if e.JobTitle != "Caissier principal" || e.Comment != "Rappeler" || e.Version != 3 {
+		t.Errorf("kept %q %q version %d", e.JobTitle, e.Comment, e.Version)
+	}
+	if len(s.panes) != 0 {
+		t.Errorf("%d panes left", len(s.panes))
+	}
+	d.Sees("Caissier princip")
+}
+
+func TestConflictTakingTheirsWritesNothing(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := conflict(t, f, "Chef de caisse")
+	d.Key("right", "ctrl+s")
+	if f.writes != 0 || s.Unsaved() {
+		t.Errorf("%d writes", f.writes)
+	}
+	d.Sees("Chef de caisse")
+}
+
+func TestConflictLeftKeepsWhatWasTyped(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := conflict(t, f, "Chef de caisse")
+	d.Key("esc")
+	d.Sees("Caissier principal")
+	if !s.Unsaved() || f.writes != 0 {
+		t.Error("the form was lost, or saved")
+	}
+	d.Key("ctrl+s")
+	d.Sees("Modifié par quelqu'un d'autre") // asked again: nothing is overwritten unseen
+}
+
+func TestConflictOfDifferentFieldsMergesAndShows(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 120, 36)
+	d.Key("j", "e")
+	d.Type("OTTE")
+	f.elsewhere("e1", func(e *spst.Employee) { e.Determinants = []spst.DeterminantCode{"CMR"} })
+	d.Key("ctrl+s")
+	d.Sees("modifié par vous seul", "modifié au portail seul", "Agents CMR")
+	d.Key("ctrl+s")
+	e := f.people[f.find("e1")]
+	if e.BirthName != "CESAROTTE" || len(e.Determinants) != 1 || e.Determinants[0] != "CMR" || len(s.panes) != 0 {
+		t.Errorf("kept %s %v", e.BirthName, e.Determinants)
+	}
+}
+
+func TestConflictHidesNIRs(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 120, 36)
+	d.Key("j", "e")
+	d.Run(s.top().(*form).goTo(5))
+	for range 21 {
+		d.Key("backspace")
+	}
+	d.Type("169087654001363")
+	f.elsewhere("e1", func(e *spst.Employee) { e.NIR = "1690876540014" })
+	d.Key("ctrl+s")
+	d.Sees("1 69 08 •• ••• ••• •• (autre)")
+	d.SeesNot("540")
+}
+
+func TestConflictWithoutTheCurrentVersionAsksForIt(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 120, 36)
+	d.Key("j", "e")
+	d.Type("OTTE")
+	f.err = &spst.Error{Kind: spst.Stale, Code: "stale"}
+	d.Hold()
+	d.Key("ctrl+s")
+	d.ReleaseOne(0)
+	f.err = nil
+	f.elsewhere("e1", func(e *spst.Employee) { e.BirthName = "CESARI" })
+	d.Release()
+	d.Sees("CESAROTTE", "CESARI")
+	d.Key("right", "ctrl+s")
+	if s.Unsaved() {
+		t.Error("something is left to save")
+	}
+}
+
+func TestHistory(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 80, 20)
+	d.Key("j", "h")
+	d.Sees("Historique : CESAR Jules", "20/11/2026", "modifié", "FLEURISTE MARTIN", "Poste de travail, Code PCS", "ajouté")
+	d.Key("esc")
+	if len(s.panes) != 0 {
+		t.Error("esc does not leave")
+	}
+}
+
+func TestSavedWhileTheListIsReadAgain(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Hold()
+	d.Key("r")
+	d.ReleaseOne(0) // the old rows are read
+	d.Key("j", "e")
+	d.Type("OTTE")
+	d.Key("ctrl+s")
+	d.Release()
+	d.Sees("CESAROTTE Jules", "6 salariés")
+	if at := s.known.find("e1"); s.known.all[at].Version != 2 {
+		t.Error("the list went back to what it was before the save")
+	}
+}

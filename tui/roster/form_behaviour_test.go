@@ -1,0 +1,395 @@
+package roster
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/uitest"
+)
+
+// typeNew fills the form of a new employee as fast as a machine types.
+func typeNew(d *uitest.Driver) {
+	d.Key("a")
+	for _, text := range []string{"Martin", "Séverine", "", "f", "05091990", "2900976540012", "01122025", "cdd", "Vendeuse", "554D", "31122026"} {
+		d.Type(text)
+		d.Key("tab")
+	}
+	d.Key("tab", "space")
+}
+
+func TestAddTypedAtOnce(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	typeNew(d)
+	d.Key("ctrl+s")
+	d.Did(tui.Notice{Text: noticeAdded("Martin Séverine")})
+	e := *s.current()
+	if e.BirthName != "Martin" || e.FirstName != "Séverine" || e.Sex != spst.Female || e.BirthDate != date(5, 9, 1990) ||
+		e.HireDate != date(1, 12, 2025) || e.JobTitle != "Vendeuse" || e.PCSCode != "554d" || e.ContractType != spst.CDD ||
+		e.ExitDate != date(31, 12, 2026) || len(e.Determinants) != 1 || e.Determinants[0] != spst.None || len(e.NIR) != 15 {
+		t.Errorf("kept %+v", e)
+	}
+	d.Sees("Martin Séverine", "7 salariés")
+	if len(s.panes) != 0 {
+		t.Error("the form is still there")
+	}
+}
+
+func TestDateSlashes(t *testing.T) {
+	for typed, want := range map[string]string{
+		"04081969": "04/08/1969", "4/8/1969": "04/08/1969", "04/08/1969": "04/08/1969", "4": "4", "04": "04/", "1969-08-04": "1969-08-04",
+	} {
+		got := ""
+		for _, r := range typed {
+			got = completeDate(got + string(r))
+		}
+		if typed == "1969-08-04" {
+			got = completeDate(typed) // pasted
+		}
+		if got != want {
+			t.Errorf("typing %q gives %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestDateCanBeCorrected(t *testing.T) {
+	d, _ := start(t, newFake(florist()...), 80, 20)
+	d.Key("a", "down", "down")
+	d.Type("0408")
+	d.Sees("04/08/")
+	d.Key("backspace", "backspace")
+	d.Sees("04/0_")
+	d.Type("91969")
+	d.Sees("04/09/1969")
+}
+
+func TestNIRWhileTyped(t *testing.T) {
+	d, _ := start(t, newFake(florist()...), 80, 20)
+	d.Key("a", "tab", "tab", "tab", "tab", "tab")
+	d.Type("16908")
+	d.Sees("1 69 08", "5 chiffres sur 15")
+	d.Type("76540013")
+	d.Sees("1 69 08 76 540 013", "clé attendue : 63 (entrée la complète)")
+	d.Type("12")
+	d.Sees("✗")
+	d.Key("backspace", "backspace")
+	d.Sees("clé attendue : 63")
+	d.Key("enter")
+	d.Sees("1 69 08 76 540 013 63", "(•) Homme")
+	d.Key("shift+tab", "shift+tab")
+	d.Sees("né(e) le ../08/...69")
+	d.Type("04081970")
+	d.Key("tab")
+	d.Sees("▲ Le numéro ne correspond pas")
+}
+
+func TestNIRIsMaskedInTheFormUntilItsField(t *testing.T) {
+	d, _ := start(t, newFake(florist()...), 80, 20)
+	d.Key("j", "e")
+	d.Sees("1 69 08 •• ••• ••• ••")
+	d.Key("tab", "tab", "tab", "tab", "tab")
+	d.Sees("1 69 08 76 540 012")
+}
+
+func TestSomebodyElseHasTheNIR(t *testing.T) {
+	d, _ := start(t, newFake(florist()...), 80, 20)
+	d.Key("a", "tab", "tab", "tab", "tab", "tab")
+	d.Type("1690876540012")
+	d.Key("tab")
+	d.Sees("Un autre salarié présent a le même")
+}
+
+func TestProblemsShowWhenAFieldIsLeft(t *testing.T) {
+	d, _ := start(t, newFake(florist()...), 120, 36)
+	d.Key("a")
+	d.SeesNot("✗", "▲")
+	d.Key("tab")
+	d.Sees("Le nom de naissance manque")
+	d.SeesNot("Le prénom manque")
+	d.Key("ctrl+s")
+	d.Sees("Le prénom manque", "Le type de contrat manque", "Aucun déterminant", "▲ Le code PCS manque")
+	if n, ok := d.Last().(tui.Notice); !ok || !strings.Contains(n.Text, "8 champs") {
+		t.Errorf("the last action is %v", d.Last())
+	}
+	d.Type("Durand") // the focus is on the first refused field
+	d.Sees("Durand")
+	d.SeesNot("Le nom de naissance manque")
+}
+
+func TestGoingBackIsNeverRefused(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 80, 20)
+	d.Key("a", "tab")
+	d.Type("x")
+	d.Key("shift+tab")
+	if f := s.top().(*form); f.fields[f.at].name != "birth_name" {
+		t.Errorf("the focus is on %s", f.fields[f.at].name)
+	}
+	d.Key("esc")
+	c, ok := d.Last().(tui.Confirm)
+	if !ok || c.Title != askAbandon || !s.Unsaved() {
+		t.Fatalf("the last action is %v", d.Last())
+	}
+	d.Accept()
+	if len(s.panes) != 0 {
+		t.Error("the form is still there")
+	}
+	d.Key("a", "esc")
+	if len(s.panes) != 0 {
+		t.Error("an untouched form asks before it goes")
+	}
+}
+
+func TestDeterminants(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 120, 36)
+	d.Key("j", "e") // CESAR: CONDUITE
+	d.Sees("Catégorie déclarée : SIH (Suivi Individuel Habilitation) · attestation 5 ans")
+	form := s.top().(*form)
+	tickOn := func(code spst.DeterminantCode) {
+		for i, x := range form.fields {
+			if x.code == code {
+				d.Run(form.goTo(i))
+				d.Key("space")
+			}
+		}
+	}
+	tickOn("CMR")
+	d.Sees("Catégorie déclarée : SIR (Suivi Individuel Renforcé) · attestation 5 ans · au portail : SIH")
+	tickOn(spst.None)
+	d.Sees("Catégorie déclarée : SI (Suivi Individuel) · au portail : SIH", "[x] Aucun suivi", "[ ] Agents CMR", "[ ] Autorisation")
+	tickOn("NUIT")
+	d.Sees("Catégorie déclarée : SIA", "[ ] Aucun suivi", "[x] Travailleur de nuit")
+	d.Sees("Évolution réglementaire 2025")
+}
+
+func TestPortalCategoryIsKept(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("e")
+	d.Sees("SMR_ESTAT", "donnée par le portail, conservée")
+	d.Key("tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab")
+	d.Type(" 2")
+	d.Key("ctrl+s")
+	if e := s.current(); e.DeclaredCategory != spst.SMREstat || e.JobTitle != "Agent administratif 2" {
+		t.Errorf("kept %s %q", e.DeclaredCategory, e.JobTitle)
+	}
+}
+
+func TestFocusedFieldIsAlwaysInSight(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 80, 20)
+	d.Key("a", "ctrl+s") // every problem takes lines
+	for _, step := range []string{"tab", "shift+tab", "down", "up"} {
+		for range 45 {
+			d.Key(step)
+			f := s.top().(*form)
+			if y := f.boxes[f.at].y - f.top; y < 0 || y >= f.room() {
+				t.Fatalf("after %s: %s is on line %d of %d", step, f.fields[f.at].name, y, f.room())
+			}
+		}
+	}
+}
+
+func TestPCSSearch(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 80, 20)
+	d.Key("a", "ctrl+p")
+	if !s.Capturing() {
+		t.Error("letters are not the search's")
+	}
+	d.Type("caiss mag")
+	d.Sees("552a", "Caissiers de magasin")
+	d.Key("enter")
+	d.Sees("552a", "Caissiers de")
+	d.Key("ctrl+p")
+	d.Type("zzz")
+	d.Sees(noticeNoPCS)
+	d.Key("enter")
+	d.Did(tui.Notice{Text: noticeNoPCS})
+	d.Key("esc")
+	d.Sees("Caissiers de")
+}
+
+func TestPCSEnterOpensTheSearchWhenThereIsNoCode(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 80, 20)
+	d.Key("j", "j", "j", "j", "e") // TEST Laura has none
+	f := s.top().(*form)
+	d.Run(f.goTo(9))
+	d.Key("enter")
+	if _, ok := s.top().(*pcsPane); !ok {
+		t.Fatalf("on top is %T", s.top())
+	}
+}
+
+func TestContractList(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 80, 20)
+	d.Key("j", "e")
+	f := s.top().(*form)
+	d.Run(f.goTo(7))
+	d.Key("right")
+	d.Sees("CDD")
+	d.Type("v")
+	d.Sees("vacation")
+	d.Key("space")
+	d.Sees("contrat d'apprentissage")
+	d.Key("g", "enter")
+	d.Sees("‹ CDI ›")
+}
+
+func TestDoubleSubmitWritesOnce(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "e")
+	d.Type("A")
+	d.Hold()
+	d.Key("ctrl+s", "ctrl+s", "ctrl+s")
+	d.Sees(textSaving)
+	if d.Held() != 1 {
+		t.Fatalf("%d requests", d.Held())
+	}
+	d.Release()
+	if f.writes != 1 || len(s.panes) != 0 {
+		t.Errorf("%d writes, %d panes", f.writes, len(s.panes))
+	}
+}
+
+func TestLateReplyToAnAbandonedForm(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "e")
+	d.Type("A")
+	d.Hold()
+	d.Key("ctrl+s", "esc")
+	d.Accept()
+	d.Key("e") // another form of the same employee
+	d.Release()
+	if form, ok := s.top().(*form); !ok || form.saving != 0 || form.Unsaved() {
+		t.Errorf("on top is %T", s.top())
+	}
+}
+
+func TestUnreachableThenTheSameKey(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "e")
+	d.Type("A")
+	f.after = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"} // done, and the answer is lost
+	d.Key("ctrl+s")
+	if _, ok := d.Last().(tui.Fail); !ok {
+		t.Fatalf("the last action is %T", d.Last())
+	}
+	d.Sees("CESARA")
+	d.Key("ctrl+s")
+	if f.writes != 1 || f.keys[0] != f.keys[1] {
+		t.Errorf("%d writes with the keys %v", f.writes, f.keys)
+	}
+	d.Did(tui.Notice{Text: noticeSaved("CESARA Jules")})
+	d.Key("e")
+	d.Type("B")
+	d.Key("ctrl+s")
+	if f.keys[2] == f.keys[1] {
+		t.Error("another content has the same key")
+	}
+	if len(s.panes) != 0 {
+		t.Error("the form is still there")
+	}
+}
+
+func TestChangedContentGetsANewKey(t *testing.T) {
+	f := newFake(florist()...)
+	d, _ := start(t, f, 80, 20)
+	f.err = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}
+	d.Key("j", "e")
+	d.Type("A")
+	d.Key("ctrl+s")
+	d.Type("B")
+	d.Key("ctrl+s")
+	if f.keys[0] == f.keys[1] {
+		t.Error("another content was sent with the same key")
+	}
+}
+
+func TestPortalRefusalGoesToItsField(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	f.err = &spst.Error{Kind: spst.Invalid, Problems: []spst.Problem{
+		{Field: "nir", Code: "nir_duplicate", Severity: spst.SeverityError, Message: "Refusé par le portail."}}}
+	d.Key("j", "e")
+	d.Type("A")
+	d.Key("ctrl+s")
+	d.Sees("✗ Refusé par le portail.")
+	form := s.top().(*form)
+	if form.fields[form.at].name != "nir" {
+		t.Errorf("the focus is on %s", form.fields[form.at].name)
+	}
+	f.err = nil
+	d.Key("end", "backspace", "backspace", "backspace")
+	d.Type("364")
+	d.SeesNot("Refusé par le portail")
+}
+
+func TestSessionThatEndsKeepsTheForm(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "e")
+	d.Type("A")
+	f.err = &spst.Error{Kind: spst.Unauthenticated, Code: "session"}
+	d.Key("ctrl+s")
+	if fail, ok := d.Last().(tui.Fail); !ok || spst.KindOf(fail.Err) != spst.Unauthenticated || !s.Unsaved() {
+		t.Fatalf("the last action is %v", d.Last())
+	}
+	f.err = nil
+	d.Run(s.Resume())
+	d.Key("ctrl+s")
+	d.Sees("CESARA Jules")
+	if f.writes != 1 {
+		t.Errorf("%d writes", f.writes)
+	}
+}
+
+func TestMouseInTheForm(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 80, 20)
+	d.Key("j", "e")
+	d.ClickOn("Habilitation électrique")
+	d.Sees("[x] Habilitation électrique")
+	d.ClickOn("Caissier")
+	f := s.top().(*form)
+	if f.fields[f.at].name != "job_title" {
+		t.Errorf("a click on the job gives the focus to %s", f.fields[f.at].name)
+	}
+	d.Wheel(10, 10, 3)
+	d.SeesNot("Situation civile")
+}
+
+func TestPasteIntoTheForm(t *testing.T) {
+	d, _ := start(t, newFake(florist()...), 80, 20)
+	d.Key("a", "down", "down")
+	d.Paste("1969-08-04")
+	d.Key("tab")
+	d.Paste("1.69.08.76.540.013")
+	d.Key("tab")
+	d.Sees("04/08/1969", "1 69 08 76 540 013 63")
+	d.Send(tea.PasteMsg{Content: "\x1b[2J"})
+}
+
+func TestOpenOnlyTouchesNothing(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	for range 6 {
+		d.Key("e")
+		if s.Unsaved() {
+			t.Errorf("%s is changed as soon as it is opened", s.Title())
+		}
+		for range 40 {
+			d.Key("tab")
+		}
+		if s.Unsaved() {
+			t.Errorf("%s is changed by going through its fields", s.Title())
+		}
+		d.Key("ctrl+s", "esc", "j")
+	}
+	if f.writes != 0 {
+		t.Errorf("%d writes", f.writes)
+	}
+}
