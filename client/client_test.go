@@ -2,6 +2,8 @@ package client_test
 
 import (
 	"context"
+	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
@@ -146,34 +148,39 @@ func TestBatch(t *testing.T) {
 	}
 }
 
+// The stream of the real portal, plain as on this machine and compressed as on
+// a network.
 func TestStreamOfTheRealPortal(t *testing.T) {
 	ctx := context.Background()
-	c := signedIn(t, nil)
 	const n = 1_200
+	portal := realPortal(t)
+	plain := newClient(t, portal.URL, nil)
+	_, err := plain.SignIn(ctx, spst.Credentials{Number: florist, Password: password})
+	must(t, err)
 	var changes []spst.Change
 	for i := range n {
 		e := cesar()
-		e.FirstName = "Jules " + string(rune('A'+i%26)) + string(rune('A'+i/26%26)) + string(rune('A'+i/676))
+		e.FirstName = fmt.Sprintf("Jules %c%c%c", 'A'+i%26, 'A'+i/26%26, 'A'+i/676)
 		changes = append(changes, spst.Change{Action: spst.ActionCreate, Employee: &e})
 		if len(changes) == spst.MaxBatch || i == n-1 {
-			_, err := c.ChangeEmployees(ctx, florist, changes)
+			_, err := plain.ChangeEmployees(ctx, florist, changes)
 			must(t, err)
 			changes = nil
 		}
 	}
-	var all []spst.Employee
-	var chunks []int
-	must(t, c.StreamEmployees(ctx, florist, spst.RosterQuery{}, func(e []spst.Employee) error {
-		chunks = append(chunks, len(e))
-		all = append(all, e...)
-		return nil
-	}))
-	if len(all) != n || chunks[0] != 200 {
-		t.Fatalf("%d employees in chunks of %v", len(all), chunks)
-	}
-	for i := 1; i < n; i++ {
-		if all[i-1].SortKey() > all[i].SortKey() {
-			t.Fatalf("out of order at %d", i)
-		}
+	zipped := newClient(t, portal.URL, func(o *client.Options) { o.Token, o.Transport = plain.Token(), http.DefaultTransport })
+	for name, c := range map[string]*client.Client{"plain": plain, "compressed": zipped} {
+		t.Run(name, func(t *testing.T) {
+			all, err := collect(c)
+			must(t, err)
+			if len(all) != n {
+				t.Fatalf("%d employees", len(all))
+			}
+			for i := 1; i < n; i++ {
+				if all[i-1].SortKey() > all[i].SortKey() {
+					t.Fatalf("out of order at %d", i)
+				}
+			}
+		})
 	}
 }

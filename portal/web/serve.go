@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -19,10 +20,16 @@ const (
 )
 
 // Serve answers on l until ctx is done, then stops accepting, waits until
-// every accepted request is answered, and returns nil. It closes l.
+// every accepted request is answered, and returns nil. It closes l. With a
+// [Handler] the server's own troubles go to its log; nothing goes to stderr.
 func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
+	troubles := slog.DiscardHandler
+	if ours, ok := h.(*handler); ok {
+		troubles = ours.log.Handler()
+	}
 	s := &http.Server{
 		Handler:           h,
+		ErrorLog:          slog.NewLogLogger(troubles, slog.LevelWarn),
 		ReadHeaderTimeout: headerTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,

@@ -45,7 +45,13 @@ type server struct {
 // /metrics.
 func Handler(p *portal.Portal, o Options) http.Handler {
 	s := newServer(p, o)
-	return s.observe(secure(compress(http.HandlerFunc(s.route))))
+	return &handler{s.observe(secure(compress(http.HandlerFunc(s.route)))), s.log}
+}
+
+// handler knows where the troubles of the server around it are logged.
+type handler struct {
+	http.Handler
+	log *slog.Logger
 }
 
 func newServer(p *portal.Portal, o Options) *server {
