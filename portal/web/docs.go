@@ -98,10 +98,8 @@ type (
 
 func newDocsPage(o *huma.OpenAPI) docsPage {
 	p := docsPage{Title: o.Info.Title, Version: o.Info.Version, Paragraphs: strings.Split(o.Info.Description, "\n\n")}
-	for _, path := range sortedPaths(o) {
-		for _, op := range operations(o.Paths[path]) {
-			p.add(op)
-		}
+	for _, tag := range o.Tags {
+		p.Groups = append(p.Groups, groupOf(o, tag.Name))
 	}
 	schemas := o.Components.Schemas.Map()
 	for _, name := range slices.Sorted(maps.Keys(schemas)) {
@@ -114,7 +112,19 @@ func newDocsPage(o *huma.OpenAPI) docsPage {
 	return p
 }
 
-func (p *docsPage) add(op *huma.Operation) {
+func groupOf(o *huma.OpenAPI, tag string) docsGroup {
+	g := docsGroup{Name: tag}
+	for _, path := range sortedPaths(o) {
+		for _, op := range operations(o.Paths[path]) {
+			if op.Tags[0] == tag {
+				g.Operations = append(g.Operations, newDocsOperation(op))
+			}
+		}
+	}
+	return g
+}
+
+func newDocsOperation(op *huma.Operation) docsOperation {
 	d := docsOperation{
 		ID: op.OperationID, Method: op.Method, Path: op.Path, Summary: op.Summary, Description: op.Description, Public: isPublic(op),
 	}
@@ -130,12 +140,7 @@ func (p *docsPage) add(op *huma.Operation) {
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
 		d.Answers = append(d.Answers, answersOf(status, op.Responses[status])...)
 	}
-	i := slices.IndexFunc(p.Groups, func(g docsGroup) bool { return g.Name == op.Tags[0] })
-	if i < 0 {
-		p.Groups = append(p.Groups, docsGroup{Name: op.Tags[0]})
-		i = len(p.Groups) - 1
-	}
-	p.Groups[i].Operations = append(p.Groups[i].Operations, d)
+	return d
 }
 
 func answersOf(status string, r *huma.Response) []docsAnswer {

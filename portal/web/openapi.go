@@ -27,7 +27,9 @@ Chaque réponse qui n'est pas un succès est un problème (RFC 9457, application
 
 Écrire à deux : l'ETag d'un salarié est sa version. Modifier, sortir et annuler une sortie demandent If-Match (428 sans lui) ; une version dépassée donne 412 et la version en vigueur dans ` + "`current`" + `.
 
-L'adhérent d'autrui et un adhérent inconnu répondent la même chose : 404.`
+L'adhérent d'autrui et un adhérent inconnu répondent la même chose : 404.
+
+Pour l'exploitation : /healthz (le processus vit), /readyz (la base répond), /metrics (compteurs au format de Prometheus).`
 
 func (s *server) config(version string) huma.Config {
 	if version == "" {
@@ -48,6 +50,7 @@ func (s *server) config(version string) huma.Config {
 					bearer: {Type: "http", Scheme: "bearer", Description: "Le jeton que POST /v1/sessions donne."},
 				},
 			},
+			Tags: []*huma.Tag{{Name: sessionTag}, {Name: memberTag}, {Name: rosterTag}},
 			// Every operation needs a session unless it says otherwise with public.
 			Security: []map[string][]string{{bearer: {}}},
 		},
