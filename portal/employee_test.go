@@ -357,6 +357,7 @@ func TestRosterQueries(t *testing.T) {
 		{spst.RosterQuery{Limit: 1001}, 0, "", "limit"},
 		{spst.RosterQuery{Limit: -1}, 0, "", "limit"},
 		{spst.RosterQuery{Cursor: "x"}, 0, "", "cursor"},
+		{spst.RosterQuery{Search: strings.Repeat("a ", 101)}, 0, "", "search"},
 	} {
 		page, err := d.Employees(t.Context(), d.actor, florist, c.q)
 		if spst.CodeOf(err) != c.code || page.Total != c.total || c.first != "" && page.Employees[0].BirthName != c.first {

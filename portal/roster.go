@@ -10,6 +10,7 @@ import (
 const (
 	defaultPage = 100
 	maxPage     = 1000
+	maxSearch   = 200 // bytes
 )
 
 // Employees gives a page of a roster.
@@ -114,6 +115,9 @@ func (p *Portal) selection(q spst.RosterQuery) (Selection, error) {
 	}
 	if s.Status != spst.Present && s.Status != spst.Gone && s.Status != spst.All {
 		return s, invalid("status", "status", "Présence inconnue : present, left ou all.")
+	}
+	if len(q.Search) > maxSearch {
+		return s, invalid("q", "search", "Recherche trop longue : gardez quelques mots.")
 	}
 	if s.Limit < 1 || s.Limit > maxPage {
 		return s, invalid("limit", "limit", "De 1 à 1000 salariés par page.")

@@ -23,7 +23,8 @@ func fold(err error) error {
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return &spst.Error{Kind: spst.NotFound, Code: "not_found", Err: err}
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded),
+		errors.Is(err, sql.ErrTxDone): // database/sql ended the transaction when its context did
 		return &spst.Error{Kind: spst.Unavailable, Code: "canceled", Message: "La demande a été interrompue.", Err: err}
 	}
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
