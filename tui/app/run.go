@@ -36,16 +36,6 @@ func (e *TerminalError) Error() string {
 	return "L'interface ne peut pas s'afficher ici (" + e.Reason + "). Les commandes simples restent là : « adherent --help » les donne toutes."
 }
 
-// CrashError is a fault of the program. The terminal has been put back as it was.
-type CrashError struct{ Err error }
-
-func (e *CrashError) Error() string {
-	return "L'interface s'est arrêtée sur une erreur du programme. Rien de ce qui était enregistré n'est perdu."
-}
-
-// Unwrap gives the cause.
-func (e *CrashError) Unwrap() error { return e.Err }
-
 // The frame rates. Over SSH fewer frames mean that a held key settles at once
 // instead of half a second later (200 ms, 56 kbit/s); a local terminal has no
 // such queue.
@@ -63,20 +53,22 @@ func Run(ctx context.Context, m *Model, x IO) error {
 	}
 	profile := x.profile()
 	m.th.SetProfile(profile)
-	p := tea.NewProgram(m,
+	g := &guarded{m: m}
+	p := tea.NewProgram(g,
 		tea.WithInput(x.In), tea.WithOutput(x.Out), tea.WithEnvironment(x.Env),
 		tea.WithFPS(x.fps()), tea.WithColorProfile(profile))
+	g.quit = p.Quit
 
 	defer quitWhen(ctx, p)()
 	if x.Beside != nil {
 		go x.Beside(p.Send)
 	}
 	_, err := p.Run()
-	if err == nil || errors.Is(err, tea.ErrInterrupted) {
+	switch {
+	case g.crash != nil:
+		return g.crash
+	case err == nil, errors.Is(err, tea.ErrInterrupted):
 		return nil // the person left, or was asked to
-	}
-	if errors.Is(err, tea.ErrProgramPanic) {
-		return &CrashError{Err: err}
 	}
 	return fmt.Errorf("terminal interface: %w", err)
 }

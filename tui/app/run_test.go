@@ -15,8 +15,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/creack/pty"
-
-	"github.com/espace-adherent/adherent/spst"
 )
 
 // terminal is a real pseudo-terminal that answers no query.
@@ -98,9 +96,9 @@ func (x *terminal) isRestored() {
 	x.t.Helper()
 	for _, seq := range []string{"\x1b[?1049l", "\x1b[?25h", "\x1b[?1002l", "\x1b[?2004l"} {
 		x.waitFor(seq)
-		if out := x.text(); strings.LastIndex(out, seq) < strings.LastIndex(out, strings.TrimRight(seq, "lh")+"h") && !strings.HasSuffix(seq, "h") {
-			x.t.Errorf("%q came back after it was ended", seq)
-		}
+	}
+	if out := x.text(); strings.LastIndex(out, "\x1b[?1049h") > strings.LastIndex(out, "\x1b[?1049l") {
+		x.t.Errorf("back on the other screen: %q", out)
 	}
 }
 
@@ -148,24 +146,67 @@ func TestRunEndsWithItsContextAndItsSignals(t *testing.T) {
 	}
 }
 
-// crashing panics in a command.
-type crashing struct{ *portal }
+// crashing panics in a command, or in Update, once told to.
+type crashing struct {
+	*portal
+	inUpdate bool
+	now      chan struct{}
+}
 
-func (crashing) Service(context.Context) (spst.Service, error) { panic("a fault") }
+func (c crashing) KeyringAvailable(context.Context) error {
+	<-c.now
+	if c.inUpdate {
+		return bomb{}
+	}
+	panic("a fault in a command")
+}
+
+// bomb is an error that panics when Update reads it.
+type bomb struct{}
+
+func (bomb) Error() string { panic("a fault in Update") }
 
 func TestAPanicLeavesNothingOnTheTerminal(t *testing.T) {
-	x := openTerminal(t)
-	done := make(chan error, 1)
-	go func() {
-		m := New(Options{Services: crashing{newPortal()}})
-		done <- Run(context.Background(), m, IO{In: x.tty, Out: x.tty, Env: []string{"TERM=xterm-256color"}})
-	}()
-	err := outcome(t, done)
-	if _, ok := errors.AsType[*CrashError](err); !ok {
-		t.Errorf("outcome %v", err)
+	for _, inUpdate := range []bool{false, true} {
+		x := openTerminal(t)
+		c := crashing{newPortal(), inUpdate, make(chan struct{})}
+		done := make(chan error, 1)
+		go func() {
+			done <- Run(context.Background(), New(Options{Services: c}), IO{In: x.tty, Out: x.tty, Env: []string{"TERM=xterm-256color"}})
+		}()
+		x.waitFor("Se connecter sur son espace")
+		close(c.now)
+		e, ok := errors.AsType[*CrashError](outcome(t, done))
+		if !ok || !strings.Contains(e.Stack, "run_test.go") {
+			t.Errorf("outcome %+v", e)
+		}
+		x.isRestored()
 	}
-	if out := x.text(); strings.Count(out, "\x1b[?1049h") != strings.Count(out, "\x1b[?1049l") {
-		t.Errorf("left on the other screen: %q", out)
+}
+
+// blind is a model whose View panics the second time.
+type blind struct{ views int }
+
+func (b *blind) Init() tea.Cmd                       { return nil }
+func (b *blind) Update(tea.Msg) (tea.Model, tea.Cmd) { return b, nil }
+func (b *blind) View() tea.View {
+	if b.views++; b.views > 1 {
+		panic("a fault in View")
+	}
+	return tea.NewView("the last good frame")
+}
+
+func TestAPanicInViewEndsTheProgram(t *testing.T) {
+	quit := make(chan struct{})
+	g := &guarded{m: &blind{}, quit: func() { close(quit) }}
+	for range 3 {
+		if v := g.View(); v.Content != "the last good frame" {
+			t.Errorf("drew %q", v.Content)
+		}
+	}
+	<-quit
+	if g.crash == nil {
+		t.Error("the crash is not told")
 	}
 }
 
