@@ -5,11 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"reflect"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -22,9 +22,6 @@ const (
 	// firstFlush employees leave at once, so that a screen can show them while
 	// the rest comes.
 	firstFlush = 200
-	// deadlineEvery so many employees the caller gets another writeTimeout: a
-	// stream is cut when the caller takes nothing, not when it is slow.
-	deadlineEvery = 500
 )
 
 type rosterInput struct {
@@ -94,12 +91,15 @@ func (s *server) roster(ctx context.Context, in *rosterInput) (*rosterOutput, er
 // stream writes one employee a line. What goes wrong before the first one is a
 // problem as usual; later, it is the problem of the last line.
 func (s *server) stream(w http.ResponseWriter, r *http.Request, in *rosterInput) {
-	l := newLines(w)
+	out := newSpool(w)
+	defer out.close()
+	l := newLines(out)
+	started := false
 	start := func(total int) {
 		w.Header().Set("Content-Type", ndjson)
 		w.Header().Set("X-Total-Count", strconv.Itoa(total))
 		w.WriteHeader(http.StatusOK)
-		l.started = true
+		started = true
 	}
 	each := l.employee
 	if r.Method == http.MethodHead {
@@ -109,29 +109,24 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request, in *rosterInput)
 	switch {
 	case errors.Is(err, errGone):
 		note(r.Context(), err)
-	case err != nil && !l.started:
+	case err != nil && !started:
 		s.fail(w, r, err)
 	case err != nil:
-		_ = l.end(streamEnd{Problem: problemOf(r.Context(), err)})
+		_ = l.end(streamEnd{Problem: problemOf(r.Context(), err)}) // the caller has gone; there is nobody to tell
 	default:
-		_ = l.end(streamEnd{End: true})
+		_ = l.end(streamEnd{End: true}) // likewise
 	}
 }
 
-// errGone: the caller left in the middle of a stream.
-var errGone = errors.New("the caller has gone")
-
 // lines writes JSON lines through one buffer and one encoder.
 type lines struct {
-	buf     *bufio.Writer
-	enc     *json.Encoder
-	control *http.ResponseController
-	sent    int
-	started bool
+	buf  *bufio.Writer
+	enc  *json.Encoder
+	sent int
 }
 
-func newLines(w http.ResponseWriter) *lines {
-	l := &lines{buf: bufio.NewWriterSize(w, 64<<10), control: http.NewResponseController(w)}
+func newLines(w io.Writer) *lines {
+	l := &lines{buf: bufio.NewWriterSize(w, spoolChunk)}
 	l.enc = json.NewEncoder(l.buf)
 	l.enc.SetEscapeHTML(false)
 	return l
@@ -139,14 +134,10 @@ func newLines(w http.ResponseWriter) *lines {
 
 func (l *lines) employee(e *spst.Employee) error {
 	if err := l.enc.Encode(e); err != nil {
-		return errors.Join(errGone, err)
+		return err
 	}
-	l.sent++
-	if l.sent == firstFlush {
-		return l.flush()
-	}
-	if l.sent%deadlineEvery == 0 {
-		_ = l.control.SetWriteDeadline(time.Now().Add(writeTimeout)) // refused only by writers of tests
+	if l.sent++; l.sent == firstFlush {
+		return l.buf.Flush()
 	}
 	return nil
 }
@@ -155,15 +146,5 @@ func (l *lines) end(e streamEnd) error {
 	if err := l.enc.Encode(e); err != nil {
 		return err
 	}
-	return l.flush()
-}
-
-func (l *lines) flush() error {
-	if err := l.buf.Flush(); err != nil {
-		return errors.Join(errGone, err)
-	}
-	if err := l.control.Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return errors.Join(errGone, err)
-	}
-	return nil
+	return l.buf.Flush()
 }

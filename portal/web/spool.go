@@ -1,0 +1,67 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	spoolChunk = 64 << 10
+	// spoolChunks bounds what one stream keeps in memory to 8 MiB: the roster
+	// of some 25,000 employees.
+	spoolChunks = 128
+)
+
+// errGone: the caller left in the middle of a stream.
+var errGone = errors.New("the caller has gone")
+
+// spool takes a stream in as fast as it is made and gives it out as fast as
+// the caller takes it, so that a slow line does not hold a connection of the
+// store, which has few. A caller that takes nothing for [writeTimeout] is cut.
+type spool struct {
+	chunks chan []byte
+	given  chan struct{} // closed when all is given out
+	gone   atomic.Bool
+}
+
+func newSpool(w http.ResponseWriter) *spool {
+	s := &spool{chunks: make(chan []byte, spoolChunks), given: make(chan struct{})}
+	go s.give(w)
+	return s
+}
+
+func (s *spool) give(w http.ResponseWriter) {
+	defer close(s.given)
+	control := http.NewResponseController(w)
+	for chunk := range s.chunks {
+		if s.gone.Load() {
+			continue
+		}
+		_ = control.SetWriteDeadline(time.Now().Add(writeTimeout)) // refused only by writers of tests
+		_, err := w.Write(chunk)
+		if err == nil && len(s.chunks) == 0 {
+			err = control.Flush()
+		}
+		if err != nil && !errors.Is(err, http.ErrNotSupported) {
+			s.gone.Store(true)
+		}
+	}
+}
+
+// Write implements [io.Writer]; it fails with errGone.
+func (s *spool) Write(b []byte) (int, error) {
+	if s.gone.Load() {
+		return 0, errGone
+	}
+	s.chunks <- bytes.Clone(b)
+	return len(b), nil
+}
+
+// close waits until all is given out or the caller has gone.
+func (s *spool) close() {
+	close(s.chunks)
+	<-s.given
+}
