@@ -162,7 +162,7 @@ func (p *checkPane) openCurrent() (tui.Action, tea.Cmd) {
 	if !ok {
 		return nil, nil
 	}
-	at := p.s.known.find(a.EmployeeID)
+	at := p.s.known.place(a.EmployeeID)
 	if at < 0 {
 		return nil, nil
 	}
@@ -170,7 +170,7 @@ func (p *checkPane) openCurrent() (tui.Action, tea.Cmd) {
 }
 
 func (p *checkPane) View() string {
-	lines := []string{" " + p.s.th.Title.Render(titleCheck) + "  " + p.summary(), ""}
+	lines := []string{" " + p.summary(), ""}
 	for y := range max(p.h-checkHead-checkFoot, 0) {
 		line := ""
 		if i, ok := p.table.RowAt(y); ok {
@@ -223,7 +223,7 @@ func (p *checkPane) viewRow(i int) string {
 
 // describe gives an employee on one line: name, birth date, job.
 func (p *checkPane) describe(id string) string {
-	at := p.s.known.find(id)
+	at := p.s.known.place(id)
 	if at < 0 {
 		return ""
 	}

@@ -15,12 +15,16 @@ type column struct {
 
 // The widths that do not depend on the screen, and how the rest is shared.
 const (
-	dateWidth    = 10
-	nirWidth     = 21
-	minName      = 18
-	minJob       = 12
-	contractFrom = 116
-	nirFrom      = 116
+	dateWidth = 10
+	nirWidth  = 21
+	minName   = 18
+	minJob    = 12
+	maxName   = 40
+	maxJob    = 36
+
+	contractFrom     = 116 // the least room for the contract and the NIR
+	determinantsFrom = 165 // and for the determinants, which take the rest
+	minDeterminants  = 18
 )
 
 // columnsFor gives the columns of a list of w cells, and the blanks between.
@@ -49,10 +53,10 @@ func (s *Screen) columnsFor(w int) ([]column, int) {
 		}
 	}
 	if w >= contractFrom {
-		after = append(after, contract)
+		after = append(after, contract, nir)
 	}
-	if w >= nirFrom {
-		after = append(after, nir)
+	if w >= determinantsFrom {
+		after = append(after, fixed("Déterminants", w-determinantsFrom+minDeterminants, sortFields, (*Screen).determinantNames))
 	}
 	name := fixed("Nom", minName, byName, func(_ *Screen, e *spst.Employee) string { return e.DisplayName() })
 	job := fixed("Poste de travail", minJob, byJob, func(_ *Screen, e *spst.Employee) string { return e.JobTitle })
@@ -73,13 +77,8 @@ func share(columns []column, w int) {
 	}
 	extra := max(w, 0)
 	name, job := &columns[0], &columns[3]
-	name.Width += extra * 6 / 10
-	job.Width += extra - extra*6/10
-	if over := name.Width - 44; over > 0 {
-		name.Width -= over
-		job.Width += over
-	}
-	job.Width = min(job.Width, 56)
+	name.Width = min(name.Width+extra*6/10, maxName)
+	job.Width = min(job.Width+extra-extra*6/10, maxJob)
 }
 
 func fixed(title string, width int, sorts sortField, text func(*Screen, *spst.Employee) string) column {
@@ -154,9 +153,10 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 	for i, c := range s.list.columns {
 		cells[i] = widget.Cell{Text: c.text(s, e), Style: style}
 	}
-	if s.known.findings.worst(e.ID) == spst.SeverityError {
+	switch s.known.findings.worst(e.ID) {
+	case spst.SeverityError:
 		cells[1].Style = s.th.Error
-	} else if cells[1].Text != "  " {
+	case spst.SeverityWarning:
 		cells[1].Style = s.th.Warn
 	}
 	return s.list.marks[e.ID]

@@ -165,13 +165,13 @@ func (f *form) rebase(theirs, merged spst.Employee) tea.Cmd {
 // The columns of the panel.
 const (
 	conflictFoot  = 4
-	conflictHead  = 6
+	conflictHead  = 5
 	conflictLabel = 20
 )
 
 func (p *conflictPane) View() string {
 	th := p.form.s.th
-	lines := []string{" " + th.Title.Render(titleConflict), ""}
+	lines := []string{""}
 	for l := range strings.SplitSeq(ansi.Wrap(textConflict(p.form.opened.DisplayName()), max(min(p.w-2, noteMaximum), 10), ""), "\n") {
 		lines = append(lines, " "+l)
 	}

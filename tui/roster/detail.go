@@ -85,7 +85,7 @@ func (s *Screen) facts(e *spst.Employee) []fact {
 		{"Poste de travail", orDash(e.JobTitle)},
 		{"Code PCS", orDash(pcsText(e.PCSCode))},
 		{"Catégorie", orDash(categoryName(e.DeclaredCategory))},
-		{"Déterminants", orDash(determinantNames(e.Determinants, s.o.Today))},
+		{"Déterminants", orDash(s.determinantNames(e))},
 	}
 	if e.MultiEmployer {
 		facts = append(facts, fact{"Employeurs", theme.SignMulti + " Salarié multi-employeurs"})
@@ -133,10 +133,10 @@ func pcsText(code string) string {
 }
 
 // determinantNames lists the determinants in the order of the form.
-func determinantNames(codes []spst.DeterminantCode, on spst.Date) string {
+func (s *Screen) determinantNames(e *spst.Employee) string {
 	var names []string
-	for _, d := range spst.Determinants(on) {
-		if slices.Contains(codes, d.Code) {
+	for _, d := range s.determinants {
+		if slices.Contains(e.Determinants, d.Code) {
 			names = append(names, determinantShort(d))
 		}
 	}

@@ -90,6 +90,8 @@ func (p *exitPane) Title() string {
 	return titleExitMany(p.total)
 }
 
+func (p *exitPane) waiting() bool { return p.running }
+
 // Capturing is always so: the date is text.
 func (p *exitPane) Capturing() bool { return true }
 
@@ -121,8 +123,6 @@ func (p *exitPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case key.Matches(k, bound.Back):
 		return p.leave(), nil
-	case p.running:
-		return nil, nil
 	case key.Matches(k, bound.Submit), k.String() == "enter" && !p.onDate:
 		return p.submit()
 	case key.Matches(k, bound.Next), key.Matches(k, bound.Prev), k.String() == "enter":
@@ -289,7 +289,7 @@ func whyNot(err error) string {
 
 func (p *exitPane) View() string {
 	th := p.s.th
-	lines := []string{" " + th.Title.Render(p.Title()), ""}
+	lines := []string{""}
 	lines = append(lines, p.viewPeople()...)
 	lines = append(lines, "",
 		"  "+p.label(labelExitDate, p.onDate)+p.date.view(dateWidth+1, p.onDate))
@@ -423,7 +423,7 @@ func (p *exitPane) Cursor() *tea.Cursor {
 	c := p.date.Cursor()
 	if c != nil {
 		c.X += 2 + exitLabel + 1
-		c.Y = 2 + len(p.viewPeople()) + 1
+		c.Y = 1 + len(p.viewPeople()) + 1
 	}
 	return c
 }

@@ -14,6 +14,7 @@ import (
 // findings are the anomalies of a roster.
 type findings struct {
 	byID   map[string][]spst.Anomaly
+	at     map[string]int32 // where those people were
 	groups []group
 	read   loan
 }
@@ -71,17 +72,19 @@ func find(in loan, today spst.Date) findings {
 
 // sort puts the refusals first, then the kinds by title; people by name.
 func (f *findings) sort(in folded) {
-	name := map[string]string{}
+	f.at = make(map[string]int32, len(f.byID))
 	for i := range in.employees {
 		if id := in.employees[i].ID; len(f.byID[id]) > 0 {
-			name[id] = in.text[i]
+			f.at[id] = int32(i)
 		}
 	}
 	slices.SortStableFunc(f.groups, func(a, b group) int {
 		return cmp.Or(-cmp.Compare(gravity(a.severity), gravity(b.severity)), cmp.Compare(spst.ProblemTitle(a.code), spst.ProblemTitle(b.code)))
 	})
 	for _, g := range f.groups {
-		slices.SortStableFunc(g.found, func(a, b spst.Anomaly) int { return cmp.Compare(name[a.EmployeeID], name[b.EmployeeID]) })
+		slices.SortStableFunc(g.found, func(a, b spst.Anomaly) int {
+			return cmp.Compare(in.text[f.at[a.EmployeeID]], in.text[f.at[b.EmployeeID]])
+		})
 	}
 }
 
@@ -109,6 +112,15 @@ func (s *Screen) onChecked(r tui.Reply[findings]) (tui.Action, tea.Cmd) {
 		return action, tea.Batch(cmd, s.check())
 	}
 	return action, cmd
+}
+
+// place gives where an employee with anomalies is, or -1: where the check found
+// it, unless the list was read again since.
+func (r *roster) place(id string) int32 {
+	if at, ok := r.findings.at[id]; ok && int(at) < len(r.all) && r.all[at].ID == id {
+		return at
+	}
+	return r.find(id)
 }
 
 // rechecked tells the panes that the anomalies are new.

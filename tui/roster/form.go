@@ -113,6 +113,8 @@ func (f *form) Title() string {
 // Unsaved tells whether something was typed that the portal does not have.
 func (f *form) Unsaved() bool { return !reflect.DeepEqual(f.now, f.start) }
 
+func (f *form) waiting() bool { return f.saving != 0 }
+
 // Capturing is always so: letters are text nearly everywhere in a form.
 func (f *form) Capturing() bool { return true }
 

@@ -393,3 +393,36 @@ func TestOpenOnlyTouchesNothing(t *testing.T) {
 		t.Errorf("%d writes", f.writes)
 	}
 }
+
+func TestKeysTypedWhileSavingAreForTheList(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "e")
+	d.Type("OTTE")
+	d.Hold()
+	d.Key("ctrl+s", "/")
+	d.Type("evr")
+	d.Sees("CESAROTTE_") // nothing of it goes into the form
+	d.Release()
+	d.Sees("Rechercher : evr", "1 sur 6", "ÉVRARD")
+	if !s.list.searching || f.writes != 1 {
+		t.Errorf("searching %v, %d writes", s.list.searching, f.writes)
+	}
+}
+
+func TestKeysTypedWhileARefusedSaveAreDropped(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "e")
+	d.Type("OTTE")
+	f.err = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}
+	d.Hold()
+	d.Key("ctrl+s", "x", "u")
+	d.Release()
+	d.Sees("CESAROTTE_")
+	f.err = nil
+	d.Key("ctrl+s")
+	if len(s.panes) != 0 || f.writes != 1 {
+		t.Errorf("%d panes, %d writes", len(s.panes), f.writes)
+	}
+}

@@ -35,7 +35,7 @@ func (f *form) build() []*field {
 		f.date("exit_date", labelEnd, partCompany, false, hintEnd),
 		{name: "multi_employer", part: partCompany, hint: hintMulti, control: &tick{Checkbox: widget.NewCheckbox(f.s.th, labelMulti), th: f.s.th}},
 	}
-	for _, d := range spst.Determinants(f.s.o.Today) {
+	for _, d := range f.s.determinants {
 		fields = append(fields, f.determinant(d))
 	}
 	return append(fields,

@@ -83,7 +83,7 @@ func (f *form) viewPart(title string, first bool) []string {
 		return []string{"", text}
 	}
 	stars := f.s.th.Muted.Render(textMandatory)
-	lines := []string{widget.Fit(text, max(f.w-ansi.StringWidth(stars)-1, 0)) + stars}
+	lines := []string{widget.Fit(text, max(min(f.w, widestForm)-ansi.StringWidth(stars)-1, 0)) + stars}
 	if f.h >= tallForm {
 		lines = append([]string{""}, lines...)
 	}

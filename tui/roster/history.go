@@ -73,7 +73,7 @@ func (p *historyPane) onKey(k tea.KeyPressMsg) tui.Action {
 
 func (p *historyPane) View() string {
 	th := p.s.th
-	lines := []string{" " + th.Title.Render(ansi.Truncate(p.Title(), max(p.w-2, 1), theme.Ellipsis)), ""}
+	lines := []string{""}
 	if !p.loaded {
 		lines = append(lines, "  "+th.Muted.Render(textLoadingHistory))
 	}

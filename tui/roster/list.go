@@ -22,7 +22,9 @@ type list struct {
 	lettering bool            // the next key is a letter of the bar
 	showNIR   bool
 	detail    bool
-	menu      *menu
+	// detailAsked: the person has said whether the detail is there.
+	detailAsked bool
+	menu        *menu
 
 	columns []column
 	layout  layout

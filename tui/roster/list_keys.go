@@ -89,7 +89,7 @@ func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, o
 	case key.Matches(k, s.keys.Refresh):
 		action, cmd = tui.Notice{Text: noticeRefresh}, s.reload()
 	case key.Matches(k, s.keys.Detail):
-		s.list.detail = !s.list.detail
+		s.list.detail, s.list.detailAsked = !s.list.detail, true
 		s.layOut()
 	case key.Matches(k, s.keys.NIR):
 		s.list.showNIR = !s.list.showNIR

@@ -5,10 +5,14 @@ import "testing"
 func TestListGolden(t *testing.T) {
 	for _, size := range sizes {
 		t.Run(size.name, func(t *testing.T) {
-			d, _ := start(t, newFake(florist()...), size.w, size.h)
+			d, s := start(t, newFake(florist()...), size.w, size.h)
 			d.Golden("list-" + size.name)
+			name := "detail-"
+			if s.list.detail {
+				name = "list-alone-"
+			}
 			d.Key("d")
-			d.Golden("detail-" + size.name)
+			d.Golden(name + size.name)
 		})
 	}
 }

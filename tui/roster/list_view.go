@@ -32,11 +32,16 @@ type rect struct{ x, y, w, h int }
 const (
 	wide      = 120 // the detail goes beside the table
 	sideWidth = 46
-	sideWider = 60 // from 180 cells on
+	roomy     = 180 // it is there from the start, and wider
+	sideWider = 60
 )
 
-// layOut works out where everything goes, and the columns.
+// layOut works out where everything goes, and the columns. The detail is there
+// where there is room for it, until the person says otherwise.
 func (s *Screen) layOut() {
+	if !s.list.detailAsked {
+		s.list.detail = s.w >= roomy
+	}
 	l := layout{chart: 2}
 	if s.w >= 150 {
 		l.chart = 1
@@ -48,7 +53,7 @@ func (s *Screen) layOut() {
 	switch {
 	case s.list.detail && s.w >= wide:
 		w := sideWidth
-		if s.w >= 180 {
+		if s.w >= roomy {
 			w = sideWider
 		}
 		l.tableW = s.w - w - 3
@@ -126,8 +131,9 @@ func (s *Screen) whyEmpty() string {
 func (s *Screen) viewChart() []string {
 	c := s.list.census
 	total := widget.Thousands(c.present)
+	room := len([]rune(widget.Thousands(max(c.present, s.o.Member.Headcount, 100)))) // known before all have come: nothing moves
 	head := s.th.Title.Render(chartTitle) + "  " + s.th.Accent.Render(total) + "    "
-	headWidth := ansi.StringWidth(chartTitle) + 2 + 4 + max(len(total), 3)
+	headWidth := ansi.StringWidth(chartTitle) + 2 + 4 + room
 	lines := widget.Bars(s.th, s.bars(), max(s.w-headWidth-2*margin, 10), s.list.layout.chart)
 	for i := range lines {
 		if i > 0 {

@@ -29,7 +29,7 @@ func (s *Screen) attributes() []attribute {
 			func(e *spst.Employee) string { return yesNo(e.MultiEmployer) },
 			func(to, from *spst.Employee) { to.MultiEmployer = from.MultiEmployer }},
 		attribute{"determinants",
-			func(e *spst.Employee) string { return determinantNames(e.Determinants, s.o.Today) },
+			func(e *spst.Employee) string { return s.determinantNames(e) },
 			func(to, from *spst.Employee) { to.Determinants = from.Determinants }},
 		s.textAttribute("scheduling_constraints"),
 		s.textAttribute("comment"))

@@ -43,7 +43,7 @@ func findPCS(query string) []widget.Item {
 
 // The lines of the pane around the picker.
 const (
-	pcsHead = 2
+	pcsHead = 1
 	pcsFoot = 3
 )
 
@@ -84,7 +84,7 @@ func (p *pcsPane) pick() (tui.Action, tea.Cmd) {
 
 func (p *pcsPane) View() string {
 	th := p.s.th
-	lines := []string{" " + th.Title.Render(titlePCS), ""}
+	lines := []string{""}
 	lines = append(lines, strings.Split(p.picker.View(), "\n")...)
 	lines = fitHeight(lines, p.h-pcsFoot)
 	if p.picker.Len() == 0 {

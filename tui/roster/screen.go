@@ -42,6 +42,9 @@ type Screen struct {
 	list  list
 	panes []tui.Screen
 	undo  undoing
+	ahead ahead
+	// determinants are those in force today.
+	determinants []spst.Determinant
 }
 
 var (
@@ -60,6 +63,7 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Screen{svc: svc, th: th, keys: keys.New(), o: o, ctx: ctx, stop: stop}
 	s.list = newList(th)
+	s.determinants = spst.Determinants(o.Today)
 	if o.Check {
 		s.open(newCheck(s))
 	}
@@ -96,8 +100,10 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return nil, s.onOnline(bool(msg))
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		return s.onInput(msg)
+	case replayed:
+		return s.replay(msg)
 	default:
-		return s.toPanes(msg)
+		return s.onReply(msg)
 	}
 }
 
@@ -111,6 +117,9 @@ func (s *Screen) onOnline(up bool) tea.Cmd {
 
 // onInput gives what the person does to the top pane, or to the list.
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if s.typedAhead(msg) {
+		return nil, nil
+	}
 	if p := s.top(); p != nil {
 		return s.carryOut(p, p.Update, msg)
 	}
