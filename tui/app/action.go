@@ -71,6 +71,7 @@ func (m *Model) fail(err error) tea.Cmd {
 		if m.signingIn() {
 			return nil
 		}
+		m.box = nil // it was about what lies underneath
 		return m.push(route.Login{Over: true})
 	}
 	if spst.CodeOf(err) == "unreachable" {

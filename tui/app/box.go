@@ -53,7 +53,7 @@ func (m *Model) lay(body []string) []string {
 	lines, x, y := m.viewBox()
 	for i, l := range lines {
 		if at := y + i; at >= 0 && at < len(body) {
-			body[at] = splice(body[at], l, x)
+			body[at] = splice(body[at], " "+l+" ", x-1)
 		}
 	}
 	return body

@@ -1,0 +1,35 @@
+package route
+
+import (
+	"testing"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func TestEveryServiceHasItsWordsAndItsPlace(t *testing.T) {
+	m := spst.Member{Number: "100042"}
+	seen := map[string]bool{}
+	for i, s := range Services() {
+		if int(s) != i+1 {
+			t.Errorf("%v is number %d", s, i+1)
+		}
+		if s.Label() == "" || s.Title() == "" || seen[s.Title()] {
+			t.Errorf("service %d: %q, %q", s, s.Label(), s.Title())
+		}
+		seen[s.Title()] = true
+		if got, ok := MemberOf(Open(s, m)); !ok || got.Number != m.Number {
+			t.Errorf("%s opens for %q", s.Title(), got.Number)
+		}
+	}
+	if _, ok := Open(Employees, m).(Roster); !ok {
+		t.Error("Gérer vos effectifs does not open the roster")
+	}
+}
+
+func TestPlacesOfNobody(t *testing.T) {
+	for _, r := range []Route{Login{}, Clients{}, Forgotten{}} {
+		if m, ok := MemberOf(r); ok {
+			t.Errorf("%T belongs to %q", r, m.Number)
+		}
+	}
+}
