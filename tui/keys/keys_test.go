@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 )
 
 // every gives the bindings by the name of their field.
@@ -44,5 +45,36 @@ func TestHelpLeavesTheOriginalAlone(t *testing.T) {
 	renamed := Help(m.Open, "se connecter")
 	if renamed.Help().Desc != "se connecter" || m.Open.Help().Desc != "ouvrir" {
 		t.Errorf("%v, %v", renamed.Help(), m.Open.Help())
+	}
+}
+
+func TestPressGivesTheKeyOfItsName(t *testing.T) {
+	names := []string{"enter", "tab", "shift+tab", "esc", "space", "backspace", "delete", "up", "down", "left", "right",
+		"pgup", "pgdown", "home", "end", "f1", "ctrl+s", "alt+j", "ctrl+left", "a", "E", "é", "É", "?", ":", "/", "+", "1"}
+	for _, n := range names {
+		if got := Press(n).String(); got != n {
+			t.Errorf("Press(%q) is %q", n, got)
+		}
+	}
+	if k := Press(" "); k.String() != "space" || k.Text != " " {
+		t.Errorf("a blank is %+v", k)
+	}
+}
+
+func TestEveryKeyCanBePressed(t *testing.T) {
+	for name, b := range every(New()) {
+		for _, k := range b.Keys() {
+			if !key.Matches(Press(k), b) {
+				t.Errorf("%s: Press(%q) is %q", name, k, Press(k))
+			}
+		}
+	}
+}
+
+func TestWheel(t *testing.T) {
+	for button, want := range map[tea.MouseButton]int{tea.MouseWheelDown: 1, tea.MouseWheelUp: -1, tea.MouseWheelLeft: 0} {
+		if got := Wheel(tea.MouseWheelMsg{Button: button}); got != want {
+			t.Errorf("%v is %d", button, got)
+		}
 	}
 }

@@ -138,14 +138,38 @@ func TestEndlessLoop(t *testing.T) {
 	failsWith(t, "endless loop", func(tb testing.TB) { NewDriver(tb, p, 10, 3).Key("enter") })
 }
 
-func TestPressNames(t *testing.T) {
-	names := []string{"enter", "tab", "shift+tab", "esc", "space", "backspace", "delete", "up", "down", "left", "right",
-		"pgup", "pgdown", "home", "end", "ctrl+s", "alt+j", "ctrl+left", "a", "E", "é", "É", "?", ":", "/", "+", "1"}
-	for _, n := range names {
-		if got := Press(n).String(); got != n {
-			t.Errorf("Press(%q) is %q", n, got)
-		}
+func TestGoldenShowsTheLinesThatDiffer(t *testing.T) {
+	got := differences("a\nb\nc\n", "a\nx\nc\n")
+	if got != "  2 want b\n    got  x\n" {
+		t.Errorf("%q", got)
 	}
+}
+
+func TestMouse(t *testing.T) {
+	p := &probe{onView: func() string { return "\n  là ici\n" }}
+	d := NewDriver(t, p, 10, 3)
+	d.ClickOn("ici")
+	d.Wheel(1, 2, -2)
+	want := fmt.Sprint(tea.MouseClickMsg{X: 5, Y: 1, Button: tea.MouseLeft}) +
+		strings.Repeat(fmt.Sprint(tea.MouseWheelMsg{X: 1, Y: 2, Button: tea.MouseWheelUp}), 2)
+	if got := strings.Join(p.seen, ""); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestAcceptSendsOrRecords(t *testing.T) {
+	then := tui.Action(tui.Send{Msg: "oui"})
+	p := &probe{onKey: func(string) (tui.Action, tea.Cmd) { return tui.Confirm{Then: then}, nil }}
+	d := NewDriver(t, p, 10, 3)
+	d.Key("x")
+	d.Accept()
+	if strings.Join(p.seen, "") != "oui" {
+		t.Errorf("seen %q", p.seen)
+	}
+	then = tui.Pop{}
+	d.Key("x")
+	d.Accept()
+	d.Did(tui.Pop{})
 }
 
 func TestClipboard(t *testing.T) {
