@@ -81,7 +81,7 @@ func (s *Store) MandatedMembers(ctx context.Context, mandatary string, on spst.D
 		SELECT `+memberColumns+`, d.rights
 		FROM mandate d JOIN member m ON m.number = d.member
 		WHERE d.starts_on <= $1 AND (d.ends_on = 0 OR d.ends_on >= $1) AND d.mandatary = $2
-		ORDER BY m.number`, int64(on), mandatary)
+		ORDER BY d.member`, int64(on), mandatary)
 	if err != nil {
 		return nil, fold(err)
 	}

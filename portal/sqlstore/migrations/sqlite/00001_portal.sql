@@ -52,22 +52,22 @@ CREATE TABLE failure (
 ) WITHOUT ROWID;
 
 -- The record is the employee; the other columns repeat of it what SQL selects
--- and sorts by. Rows lie in the order of the list, so that a page or the whole
--- roster is read straight off.
+-- and sorts by.
 CREATE TABLE employee (
+    id            TEXT    PRIMARY KEY,
     member        TEXT    NOT NULL REFERENCES member (number),
-    sort_key      TEXT    NOT NULL,
-    id            TEXT    NOT NULL,
     version       INTEGER NOT NULL,
     record        BLOB    NOT NULL, -- sealed
+    sort_key      TEXT    NOT NULL, -- place in the list
     search        TEXT    NOT NULL, -- folded: names, job, PCS code
     present_until INTEGER NOT NULL, -- exit date when declared, else the end of time
     category      TEXT    NOT NULL,
-    nir_index     BLOB,             -- keyed digest of member and NIR
-    PRIMARY KEY (member, sort_key, id)
+    nir_index     BLOB              -- keyed digest of member and NIR
 );
 
-CREATE UNIQUE INDEX employee_id ON employee (id);
+-- The list in its order, with all that selects from it: records are looked up
+-- for the rows that are wanted only.
+CREATE INDEX employee_list ON employee (member, sort_key, id, present_until, search);
 CREATE INDEX employee_nir ON employee (nir_index, present_until) WHERE nir_index IS NOT NULL;
 
 -- How many employees have each category and end of presence: what counts are

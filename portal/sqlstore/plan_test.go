@@ -1,0 +1,77 @@
+package sqlstore
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// What is read often is read off an index, in order: no table is gone through
+// and nothing is sorted, whatever the size of the roster.
+func TestQueryPlans(t *testing.T) {
+	ctx := t.Context()
+	s, err := Open(ctx, filepath.Join(t.TempDir(), "portail.db"), make([]byte, KeySize))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	// Each use of the store leaves its statement among the prepared ones.
+	for _, words := range [][]string{nil, {"mot"}} {
+		for _, status := range []spst.RosterStatus{spst.Present, spst.Gone, spst.All} {
+			x := portal.Selection{Status: status, On: 1, Words: words, Limit: 10}
+			for _, x.Cursor = range []string{"", s.sealCursor("1", &spst.Employee{ID: "a"})} {
+				if _, err := s.Employees(ctx, "1", x); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	_, _ = s.Employee(ctx, "1", "a")
+	_, _ = s.NIRTaken(ctx, "1", "190057654001234", 1, "a")
+	_, _ = s.Member(ctx, "1", 1)
+	_, _ = s.Rights(ctx, "M", "1", 1)
+	_, _ = s.MandatedMembers(ctx, "M", 1)
+	_, _ = s.Session(ctx, [32]byte{})
+	_, _ = s.CountByCategory(ctx, "1", 1)
+	_, _ = s.History(ctx, "a")
+	_, _ = s.Reply(ctx, spst.Account{}, "k")
+	if len(s.prepared) < 15 {
+		t.Fatalf("%d statements", len(s.prepared))
+	}
+	for query := range s.prepared {
+		if strings.Contains(query, "FROM base") || strings.Contains(query, "goose") {
+			continue
+		}
+		for _, step := range plan(t, s, query) {
+			if strings.HasPrefix(step, "SCAN ") && step != "SCAN CONSTANT ROW" || strings.Contains(step, "TEMP B-TREE") {
+				t.Errorf("%s\n%s", query, step)
+			}
+		}
+	}
+}
+
+func plan(t *testing.T, s *Store, query string) []string {
+	t.Helper()
+	args := make([]any, strings.Count(query, "$")) // as many as there may be
+	rows, err := s.read.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		t.Fatal(query, err)
+	}
+	defer rows.Close()
+	var steps []string
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return steps
+}
