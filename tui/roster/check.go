@@ -131,7 +131,7 @@ func (p *checkPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, bound.Open), key.Matches(k, bound.Edit):
 		return p.openCurrent()
 	case key.Matches(k, bound.Refresh):
-		return tui.Notice{Text: noticeRefresh}, p.s.reload()
+		return p.s.refresh()
 	case key.Matches(k, bound.Up):
 		p.move(-1)
 	case key.Matches(k, bound.Down):

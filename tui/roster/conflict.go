@@ -139,7 +139,7 @@ func (p *conflictPane) submit() (tui.Action, tea.Cmd) {
 	if i := slices.IndexFunc(p.found, func(d difference) bool { return d.take == undecided }); i >= 0 {
 		p.at = i
 		p.follow()
-		return tui.Notice{Text: noticeUndecided}, nil
+		return no(noticeUndecided), nil
 	}
 	merged := merge(p.found, &p.mine, &p.theirs)
 	return tui.Pop{}, p.form.rebase(p.theirs, merged)
@@ -249,7 +249,7 @@ func (p *conflictPane) show(d difference, e *spst.Employee) string {
 // verdict says what the field gets, and why.
 func (p *conflictPane) verdict(d difference) string {
 	th := p.form.s.th
-	text := ""
+	var text string
 	switch {
 	case d.take == undecided:
 		return th.Warn.Render(theme.SignWarn + " " + textUndecided)

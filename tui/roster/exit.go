@@ -53,9 +53,9 @@ func (s *Screen) openExit() (tui.Action, tea.Cmd) {
 	}
 	if len(people) == 0 {
 		if e := s.current(); e != nil {
-			return tui.Notice{Text: noticeAlreadyOut(e.DisplayName())}, nil
+			return no(noticeAlreadyOut(e.DisplayName())), nil
 		}
-		return tui.Notice{Text: noticeNobody}, nil
+		return no(noticeNobody), nil
 	}
 	p := &exitPane{s: s, people: people, total: len(people), onDate: true}
 	p.date = &entry{

@@ -262,7 +262,7 @@ func (f *form) save() (tui.Action, tea.Cmd) {
 	f.leaveField("")
 	if i := f.firstRefused(); i >= 0 {
 		f.showAll()
-		return tui.Notice{Text: noticeRefused(f.countRefused())}, f.goTo(i)
+		return no(noticeRefused(f.countRefused())), f.goTo(i)
 	}
 	cmd := f.fields[f.at].focus()
 	if !f.add && !f.Unsaved() {
@@ -301,7 +301,7 @@ func (f *form) onSaved(e spst.Employee, err error) (tui.Action, tea.Cmd) {
 	}
 	if i := f.takeRefusals(err); i >= 0 {
 		f.showAll()
-		return tui.Notice{Text: noticeRefused(f.countRefused())}, f.goTo(i)
+		return no(noticeRefused(f.countRefused())), f.goTo(i)
 	}
 	return tui.Fail{Err: err}, nil
 }

@@ -112,7 +112,7 @@ func TestProblemsShowWhenAFieldIsLeft(t *testing.T) {
 	d.SeesNot("Le prénom manque")
 	d.Key("ctrl+s")
 	d.Sees("Le prénom manque", "Le type de contrat manque", "Aucun déterminant", "▲ Le code PCS manque")
-	if n, ok := d.Last().(tui.Notice); !ok || !strings.Contains(n.Text, "8 champs") {
+	if n, ok := d.Last().(tui.Fail); !ok || !strings.Contains(tui.Sentence(n.Err), "8 champs") {
 		t.Errorf("the last action is %v", d.Last())
 	}
 	d.Type("Durand") // the focus is on the first refused field
@@ -206,7 +206,7 @@ func TestPCSSearch(t *testing.T) {
 	d.Type("zzz")
 	d.Sees(noticeNoPCS)
 	d.Key("enter")
-	d.Did(tui.Notice{Text: noticeNoPCS})
+	d.Did(no(noticeNoPCS))
 	d.Key("esc")
 	d.Sees("Caissiers de")
 }

@@ -74,8 +74,11 @@ func (p *historyPane) onKey(k tea.KeyPressMsg) tui.Action {
 func (p *historyPane) View() string {
 	th := p.s.th
 	lines := []string{""}
-	if !p.loaded {
+	switch {
+	case !p.loaded:
 		lines = append(lines, "  "+th.Muted.Render(textLoadingHistory))
+	case len(p.entries) == 0:
+		lines = append(lines, "  "+th.Muted.Render(textNoHistory))
 	}
 	for _, e := range p.entries[min(p.top, len(p.entries)):] {
 		head := widget.Fit(spst.Today(e.At).French(), 12) + widget.Fit(actionName(e.Action), 20)

@@ -87,7 +87,7 @@ func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, o
 	case key.Matches(k, keyPresence):
 		cmd = s.show(nextStatus(s.list.is.status))
 	case key.Matches(k, s.keys.Refresh):
-		action, cmd = tui.Notice{Text: noticeRefresh}, s.reload()
+		action, cmd = s.refresh()
 	case key.Matches(k, s.keys.Detail):
 		s.list.detail, s.list.detailAsked = !s.list.detail, true
 		s.layOut()
@@ -134,7 +134,7 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 func (s *Screen) ifMayWrite(do func() (tui.Action, tea.Cmd)) (tui.Action, tea.Cmd) {
 	if !s.mayWrite() {
-		return tui.Notice{Text: noticeReadOnly}, nil
+		return no(noticeReadOnly), nil
 	}
 	return do()
 }
@@ -143,7 +143,7 @@ func (s *Screen) ifMayWrite(do func() (tui.Action, tea.Cmd)) (tui.Action, tea.Cm
 func (s *Screen) onCurrent(do func(spst.Employee) tea.Cmd) (tui.Action, tea.Cmd) {
 	e := s.current()
 	if e == nil {
-		return tui.Notice{Text: noticeNobody}, nil
+		return no(noticeNobody), nil
 	}
 	return nil, do(*e)
 }
@@ -166,7 +166,7 @@ func (s *Screen) back() tui.Action {
 func (s *Screen) copyName() (tui.Action, tea.Cmd) {
 	e := s.current()
 	if e == nil {
-		return tui.Notice{Text: noticeNobody}, nil
+		return no(noticeNobody), nil
 	}
 	text := e.DisplayName()
 	if s.list.showNIR && e.NIR != "" {

@@ -171,38 +171,40 @@ func (s *Screen) letters() []byte {
 	return some
 }
 
-// viewLetters draws the letter bar and, at the right, how many are selected.
+// viewLetters draws the letter bar. The blank at each side of the chosen one
+// becomes a bracket: nothing moves.
 func (s *Screen) viewLetters() string {
 	var b strings.Builder
-	b.WriteString(" ")
-	for _, l := range s.letters() {
-		b.WriteString(s.viewLetter(string(l), l == s.list.is.letter))
+	before := " "
+	add := func(text string, on bool) {
+		style, after := s.th.Text, " "
+		if on {
+			style, before, after = s.th.Accent, "[", "]"
+		}
+		b.WriteString(style.Render(before + text))
+		before = after
 	}
-	b.WriteString(s.viewLetter(everyLetter, s.list.is.letter == 0))
+	for _, l := range s.letters() {
+		add(string(l), l == s.list.is.letter)
+	}
+	add(everyLetter, s.list.is.letter == 0)
+	b.WriteString(s.th.Accent.Render(before))
 	if s.list.lettering {
-		b.WriteString("  " + s.th.Accent.Render(askLetter))
+		b.WriteString(" " + s.th.Accent.Render(askLetter))
 	}
 	return ansi.Truncate(b.String(), s.w, "")
-}
-
-// viewLetter takes the same room chosen or not: nothing moves.
-func (s *Screen) viewLetter(text string, on bool) string {
-	if on {
-		return s.th.Accent.Render("[" + text + "]")
-	}
-	return " " + text + " "
 }
 
 // letterAt gives the letter on column x of the bar; 0 is « Tous ».
 func (s *Screen) letterAt(x int) (letter byte, ok bool) {
 	at := margin
 	for _, l := range s.letters() {
-		if at <= x && x < at+3 {
+		if x == at || x == at-1 {
 			return l, true
 		}
-		at += 3
+		at += 2
 	}
-	return 0, at <= x && x < at+len(everyLetter)+2
+	return 0, at-1 <= x && x <= at+len(everyLetter)
 }
 
 // viewSearch draws the search and the filters, and the count at the right.

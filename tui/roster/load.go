@@ -40,6 +40,7 @@ type stream struct {
 	// place when complete.
 	into  *people
 	fresh bool
+	asked bool // by the person, who is told when it is done
 }
 
 // arrived is a piece of a stream. The last one is done, with why it stopped
@@ -66,6 +67,13 @@ func (s *Screen) reload() tea.Cmd {
 		status = spst.All
 	}
 	return s.start(&stream{query: spst.RosterQuery{Status: status}, into: new(people), fresh: true})
+}
+
+// refresh is reload at the person's demand.
+func (s *Screen) refresh() (tui.Action, tea.Cmd) {
+	cmd := s.reload()
+	s.known.stream.asked = true
+	return tui.Notice{Text: noticeRefresh}, cmd
 }
 
 func (s *Screen) start(st *stream) tea.Cmd {
@@ -163,7 +171,11 @@ func (s *Screen) onLoaded(a arrived) (tui.Action, tea.Cmd) {
 		s.swap(st.into)
 	}
 	s.layOut()
-	return nil, tea.Batch(s.sortAgain(), s.check())
+	cmd := tea.Batch(s.sortAgain(), s.check())
+	if st.asked {
+		return tui.Notice{Text: noticeFresh(len(s.list.view))}, cmd
+	}
+	return nil, cmd
 }
 
 // swap puts the list that was read again in place of the old one.

@@ -268,3 +268,8 @@ func (s *Screen) mayWrite() bool {
 	}
 	return false
 }
+
+// no says why what was asked is not done.
+func no(why string) tui.Action {
+	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
+}

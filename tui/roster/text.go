@@ -81,6 +81,8 @@ func textProgress(n, of int) string {
 	return "◌ " + widget.Thousands(n) + " / " + widget.Thousands(max(n, of))
 }
 
+func noticeFresh(n int) string { return "Liste à jour : " + textCount(n) + "." }
+
 func noticeCopied(name string) string { return name + " : copié dans le presse-papiers." }
 
 func textSorted(s sorting) string {
@@ -365,6 +367,7 @@ func textConflict(name string) string {
 const (
 	titleHistory       = "Historique : "
 	textLoadingHistory = "Historique demandé au portail…"
+	textNoHistory      = "Aucun changement enregistré depuis son entrée dans la liste."
 )
 
 // actionName is what a change of the history did.
