@@ -40,8 +40,8 @@ type Options struct {
 	Theme    *theme.Theme  // dark when nil
 	Prefill  login.Prefill // what the sign-in form starts with
 	Now      func() time.Time
-	// Today is the date that the rules apply on: the portal's, once known. The
-	// demo fixes it.
+	// Today is this machine's date, in Europe/Paris; the rules apply on the
+	// portal's, as soon as it is known.
 	Today func() spst.Date
 }
 
@@ -62,7 +62,7 @@ type Model struct {
 	th       *theme.Theme
 	keys     keys.Map
 	now      func() time.Time
-	today    func() spst.Date
+	local    func() spst.Date
 	prefill  login.Prefill
 
 	stack  []entry
@@ -73,8 +73,10 @@ type Model struct {
 
 	account   spst.Account // who is signed in; zero before
 	members   []spst.Member
-	brand     string // the service's short name
-	asking    tui.Ticket
+	brand     string     // the service's short name
+	ahead     int        // days that the portal's date is ahead of this machine's
+	asking    tui.Ticket // about the service
+	knows     bool       // what the service is
 	leaving   tui.Ticket // signing out
 	link      link
 	preparing Preparing
@@ -98,7 +100,7 @@ const (
 // New makes the root, on the sign-in form.
 func New(o Options) *Model {
 	m := &Model{
-		services: o.Services, th: o.Theme, keys: keys.New(), now: o.Now, today: o.Today, prefill: o.Prefill, brand: textBrand,
+		services: o.Services, th: o.Theme, keys: keys.New(), now: o.Now, local: o.Today, prefill: o.Prefill, brand: textBrand,
 	}
 	if m.th == nil {
 		m.th = theme.New(true)
@@ -106,8 +108,8 @@ func New(o Options) *Model {
 	if m.now == nil {
 		m.now = time.Now
 	}
-	if m.today == nil {
-		m.today = func() spst.Date { return spst.Today(m.now()) }
+	if m.local == nil {
+		m.local = func() spst.Date { return spst.Today(m.now()) }
 	}
 	return m
 }
@@ -193,6 +195,10 @@ func (m *Model) give(msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmd, m.do(action))
 }
 
+// today is the date that the rules apply on: the portal's, which the demo can
+// fix; this machine's until the portal has told.
+func (m *Model) today() spst.Date { return m.local().AddDays(m.ahead) }
+
 func (m *Model) onOnline(up Online) tea.Cmd {
 	was := m.link
 	m.link = linkDown
@@ -202,6 +208,9 @@ func (m *Model) onOnline(up Online) tea.Cmd {
 	if was == m.link {
 		return nil
 	}
+	if bool(up) && !m.knows {
+		return tea.Batch(m.askService(), m.all(up))
+	}
 	return m.all(up)
 }
 
@@ -209,8 +218,12 @@ func (m *Model) onService(msg tui.Reply[spst.Service]) {
 	if msg.Ticket != m.asking || msg.Err != nil {
 		return
 	}
+	m.knows = true
 	if msg.Value.ShortName != "" {
 		m.brand = msg.Value.ShortName
+	}
+	if !msg.Value.Today.IsZero() {
+		m.ahead = int(msg.Value.Today - m.local())
 	}
 	if m.link == linkUnknown {
 		m.link = linkUp

@@ -27,9 +27,9 @@ func signedIn(t *testing.T, p *portal, w, h int) (*uitest.Driver, *Model, *clock
 
 func TestSignInShowsHome(t *testing.T) {
 	d, m, _ := startApp(t, newPortal(), 80, 24)
-	d.Sees("Se connecter sur son espace adhérent", " AMSN  Espace adhérent", "● connecté", "f1 aide · ctrl+c quitter")
+	d.Sees("Se connecter sur son espace adhérent", " SPST76  Espace adhérent", "● connecté", "f1 aide · ctrl+c quitter")
 	d.Key("enter")
-	d.Sees(" AMSN  FLEURISTE MARTIN · n° 100042", "BIENVENUE dans votre espace adhérent", "? aide · : palette · q quitter")
+	d.Sees(" SPST76  FLEURISTE MARTIN · n° 100042", "BIENVENUE dans votre espace adhérent", "? aide · : palette · q quitter")
 	v := m.View()
 	if v.WindowTitle != "Espace adhérent – FLEURISTE MARTIN" || !v.AltScreen || v.MouseMode != tea.MouseModeCellMotion {
 		t.Errorf("view %q, alt screen %v, mouse %v", v.WindowTitle, v.AltScreen, v.MouseMode)
@@ -312,6 +312,26 @@ func TestPortalBackReloadsWhatFailed(t *testing.T) {
 	p.fail = nil
 	d.Send(Online(true))
 	d.Sees("Effectifs suivis  44")
+}
+
+func TestTheDateIsThePortals(t *testing.T) {
+	p := newPortal()
+	p.fail = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}
+	d, m, c := startApp(t, p, 80, 24)
+	d.Sees(" AMSN  ")
+	if m.today() != spst.NewDate(2026, time.November, 23) {
+		t.Errorf("today is %s before the portal tells", m.today())
+	}
+	p.fail = nil
+	d.Send(Online(true))
+	d.Sees(" SPST76  ")
+	if m.today() != spst.NewDate(2027, time.January, 15) {
+		t.Errorf("today is %s", m.today())
+	}
+	c.advance(24 * time.Hour)
+	if m.today() != spst.NewDate(2027, time.January, 16) {
+		t.Errorf("tomorrow is %s", m.today())
+	}
 }
 
 func TestHeaderKeepsTheNumber(t *testing.T) {
