@@ -1,8 +1,10 @@
 package portal_test
 
 import (
+	"slices"
 	"testing"
 
+	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -26,7 +28,10 @@ func TestSampleChartIsTheManuals(t *testing.T) {
 
 func TestSampleRostersBreakNoRule(t *testing.T) {
 	h := newHouse(t)
-	for _, number := range []string{"100042", "100043"} {
+	for number, anomalies := range map[string][]string{
+		"100042": {"f0001 nir_empty", "f0026 cdd_past_end", "f0032 pcs_empty"},
+		"100043": nil,
+	} {
 		page, err := h.Employees(t.Context(), h.signIn(number), number, spst.RosterQuery{Status: spst.All})
 		if err != nil {
 			t.Fatal(err)
@@ -36,8 +41,43 @@ func TestSampleRostersBreakNoRule(t *testing.T) {
 				t.Errorf("%s %s: %s %s", number, e.DisplayName(), p.Field, p.Message)
 			}
 		}
+		var found []string
 		for _, a := range spst.CheckRoster(page.Employees, today) {
-			t.Logf("%s %s: %s %s", number, a.EmployeeID, a.Field, a.Code)
+			found = append(found, a.EmployeeID+" "+a.Code)
+		}
+		slices.Sort(found)
+		if !slices.Equal(found, anomalies) {
+			t.Errorf("%s: anomalies %q, want %q", number, found, anomalies)
+		}
+	}
+}
+
+// The roster can be invented people, or those of a file.
+func TestFill(t *testing.T) {
+	for name, c := range map[string]struct {
+		options demo.Options
+		total   int
+	}{
+		"invented": {demo.Options{Employees: 60}, 60},
+		"file":     {demo.Options{Roster: []spst.Employee{newcomer()}}, 1},
+		"nobody":   {demo.Options{Roster: []spst.Employee{}}, 0},
+	} {
+		h := newEmptyHouse(t)
+		c.options.Today = today
+		steps := 0
+		c.options.Progress = func(done, total int) {
+			if steps = done; total != c.total {
+				t.Errorf("%s: total %d", name, total)
+			}
+		}
+		accounts, err := demo.Fill(t.Context(), h.Portal, c.options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.accounts = accounts
+		m, err := h.Member(t.Context(), h.signIn("100042"), "100042")
+		if err != nil || m.Headcount != c.total || steps != c.total {
+			t.Errorf("%s: %d employees, %d announced, %v", name, m.Headcount, steps, err)
 		}
 	}
 }

@@ -28,6 +28,16 @@ type house struct {
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
+	h := newEmptyHouse(t)
+	var err error
+	if h.accounts, err = demo.Fill(t.Context(), h.Portal, demo.Options{Today: today}); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func newEmptyHouse(t *testing.T) *house {
+	t.Helper()
 	store, err := sqlstore.Open(t.Context(), filepath.Join(t.TempDir(), "portail.db"), make([]byte, sqlstore.KeySize))
 	if err != nil {
 		t.Fatal(err)
@@ -39,9 +49,6 @@ func newHouse(t *testing.T) *house {
 	})
 	h := &house{t: t, store: store, now: today.Time().Add(9 * time.Hour)}
 	h.Portal = portal.New(store, portal.Options{Now: func() time.Time { return h.now }, Service: demo.Service(), Hashing: quick})
-	if h.accounts, err = demo.Fill(t.Context(), h.Portal, demo.Options{Today: today}); err != nil {
-		t.Fatal(err)
-	}
 	return h
 }
 
