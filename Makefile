@@ -38,7 +38,7 @@ release-check: tools ## the release recipe is well formed
 targets: ## both programs compile for every release target
 	@for t in $(TARGETS); do \
 		echo "$(GO) build $$t"; \
-		CGO_ENABLED=0 GOOS=$${t%/*} GOARCH=$${t#*/} $(GO) build -trimpath -o /dev/null ./cmd/adherent ./cmd/portail; \
+		CGO_ENABLED=0 GOOS=$${t%/*} GOARCH=$${t#*/} $(GO) build -trimpath ./cmd/adherent ./cmd/portail; \
 	done
 
 .PHONY: keyring
@@ -70,4 +70,4 @@ screens: ## redraw docs/screens from the running program
 
 .PHONY: openapi
 openapi: ## rewrite portal/web/openapi.yaml from the code
-	$(GO) generate ./portal/web
+	$(GO) test -count=1 -run '^TestOpenAPI' ./portal/web -update
