@@ -39,18 +39,33 @@ func Invent(n int, today spst.Date) []spst.Employee {
 	}
 	v.constraints = []string{"Le matin uniquement", "Pas le mercredi", "Équipe de nuit : après 14 h", "Jamais le lundi"}
 	v.departments, v.places = birthplaces()
-	drawn, keys, order := make([]spst.Employee, n), make([]string, n), make([]int, n)
-	for i := range drawn {
-		drawn[i] = v.employee()
-		drawn[i].ID = fmt.Sprintf("i%06d", i+1)
-		keys[i], order[i] = drawn[i].SortKey(), i
+	list, keys, order := make([]spst.Employee, n), make([]string, n), make([]int, n)
+	for i := range list {
+		list[i] = v.employee()
+		list[i].ID = fmt.Sprintf("i%06d", i+1)
+		keys[i], order[i] = list[i].SortKey(), i
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Or(strings.Compare(keys[a], keys[b]), a-b) })
-	list := make([]spst.Employee, n)
-	for i, d := range order {
-		list[i] = drawn[d]
-	}
+	arrange(list, order)
 	return list
+}
+
+// arrange puts list in that order, in place: a second list of 100,000 would be
+// the most memory that the demo takes. order is used up.
+func arrange(list []spst.Employee, order []int) {
+	for start := range order {
+		first := list[start]
+		for at := start; ; {
+			from := order[at]
+			order[at] = at
+			if from == start {
+				list[at] = first
+				break
+			}
+			list[at] = list[from]
+			at = from
+		}
+	}
 }
 
 func (v *inventor) employee() spst.Employee {

@@ -57,11 +57,14 @@ func sqliteDSN(path string, r role) (string, error) {
 			"journal_mode(WAL)",
 			"synchronous(FULL)", // what was answered is on disk, power cut or not
 			"foreign_keys(1)",
-			"cache_size(-32768)",
 		},
 	}
-	if r == reader {
+	switch r {
+	case writer:
+		q.Add("_pragma", "cache_size(-16384)") // KiB: big rosters are put in place
+	case reader:
 		q.Add("_pragma", "query_only(1)")
+		q.Add("_pragma", "cache_size(-4096)") // each; the system keeps the rest of the file in memory
 	}
 	u := url.URL{Scheme: "file", Path: p, RawQuery: q.Encode()}
 	return u.String(), nil
