@@ -1,18 +1,22 @@
 package roster
 
 import (
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/tui"
 )
 
-// ahead is what is typed while a pane waits for the portal to save. It is for
-// what comes after the pane, however long the portal takes: it is carried out
-// there when the save went well. When it did not, the pane is still there with
-// its error, and those keys, meant for another place, are dropped.
+// ahead is what is typed before the screen that it is for is there, so that a
+// person who types faster than the portal answers loses no key:
+//
+//   - while a pane waits for the portal to save. The keys are for what comes
+//     after the pane, and are carried out there when the save went well. When
+//     it did not, the pane is still there with its error, and they are dropped;
+//   - from a key that needs an employee on, while the first ones arrive.
 type ahead struct {
 	typed []tea.Msg
-	over  tui.Screen // the pane that waits
+	over  tui.Screen // the pane that waits; nil when the list does
 }
 
 // waiter is a pane that may be waiting for a save.
@@ -21,14 +25,13 @@ type waiter interface{ waiting() bool }
 // replayed are keys typed ahead, on their way to where they were meant for.
 type replayed []tea.Msg
 
-// typedAhead keeps a key or a paste for later while the top pane waits; esc and
-// ctrl+s are the pane's own.
+// typedAhead keeps a key or a paste for later; esc, and ctrl+s in a pane, never
+// wait.
 func (s *Screen) typedAhead(msg tea.Msg) bool {
-	w, ok := s.top().(waiter)
-	if !ok || !w.waiting() {
+	if k, ok := msg.(tea.KeyPressMsg); ok && (k.String() == "esc" || k.String() == "ctrl+s") {
 		return false
 	}
-	if k, ok := msg.(tea.KeyPressMsg); ok && (k.String() == "esc" || k.String() == "ctrl+s") {
+	if !s.saving() && !s.awaited(msg) {
 		return false
 	}
 	if _, mouse := msg.(tea.MouseMsg); !mouse {
@@ -38,19 +41,41 @@ func (s *Screen) typedAhead(msg tea.Msg) bool {
 	return true
 }
 
-// onReply gives an answer to the panes; then the keys typed ahead are carried
-// out, once the pane that waited is gone.
-func (s *Screen) onReply(msg tea.Msg) (tui.Action, tea.Cmd) {
-	action, cmd := s.toPanes(msg)
-	if len(s.ahead.typed) == 0 || s.ahead.over == nil {
-		return action, cmd
+// saving tells whether the top pane waits for a save.
+func (s *Screen) saving() bool {
+	w, ok := s.top().(waiter)
+	return ok && w.waiting()
+}
+
+// awaited tells whether msg needs an employee, or comes after one that does,
+// while the list has none to show yet.
+func (s *Screen) awaited(msg tea.Msg) bool {
+	if s.top() != nil || !s.arriving() {
+		return false
 	}
-	if w, ok := s.ahead.over.(waiter); ok && w.waiting() {
+	k, ok := msg.(tea.KeyPressMsg)
+	return len(s.ahead.typed) > 0 || ok && !s.list.capturing() &&
+		key.Matches(k, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Copy, s.keys.Mark, keyHistory)
+}
+
+// arriving tells whether the first employees to show are on their way.
+func (s *Screen) arriving() bool {
+	st := s.known.stream
+	return st != nil && !st.fresh && s.current() == nil
+}
+
+// thenAhead carries out the keys typed ahead, once what they waited for is
+// there.
+func (s *Screen) thenAhead(action tui.Action, cmd tea.Cmd) (tui.Action, tea.Cmd) {
+	if len(s.ahead.typed) == 0 || s.arriving() {
 		return action, cmd
 	}
 	typed, over := s.ahead.typed, s.ahead.over
+	if w, ok := over.(waiter); ok && w.waiting() {
+		return action, cmd
+	}
 	s.ahead = ahead{}
-	if s.has(over) {
+	if over != nil && s.has(over) || s.known.failed != nil {
 		return action, cmd
 	}
 	again, more := s.replay(typed)

@@ -143,11 +143,7 @@ func (f *form) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 
 func (f *form) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	if f.menu != nil {
-		stays, cmd := f.menu.onKey(k, &f.s.keys)
-		if !stays {
-			f.menu = nil
-		}
-		return nil, cmd
+		return nil, f.endMenu(f.menu.onKey(k, &f.s.keys))
 	}
 	bound := &f.s.keys
 	switch {
@@ -163,6 +159,13 @@ func (f *form) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return nil, f.goTo(f.at - 1)
 	}
 	return f.onFieldKey(k)
+}
+
+func (f *form) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
+	if !stays {
+		f.menu = nil
+	}
+	return cmd
 }
 
 // onFieldKey gives a key to the field in focus; what it does not take moves.

@@ -235,6 +235,12 @@ func TestContractList(t *testing.T) {
 	d.Sees("contrat d'apprentissage")
 	d.Key("g", "enter")
 	d.Sees("‹ CDI ›")
+	d.Key("space")
+	d.ClickOn("stage")
+	d.Sees("‹ stage ›")
+	d.Key("space")
+	d.Click(0, 0)
+	d.Sees("‹ stage ›")
 }
 
 func TestDoubleSubmitWritesOnce(t *testing.T) {

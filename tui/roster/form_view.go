@@ -260,15 +260,17 @@ func (f *form) View() string {
 	lines := append(fitHeight(body[f.top:], room), f.viewFoot()...)
 	lines = fitHeight(lines, f.h)
 	if f.menu != nil {
-		b := f.boxes[f.at]
-		menu := f.menu.view(f.s.th)
-		y := min(b.y-f.top+1, max(f.h-len(menu), 0))
-		overlay(lines, menu, min(b.x, max(f.w-menuWidth(menu), 0)), y, f.w)
+		x, y := f.menuAt()
+		overlay(lines, f.menu.view(f.s.th), x, y, f.w)
 	}
 	return strings.Join(lines, "\n")
 }
 
-func menuWidth(lines []string) int { return ansi.StringWidth(lines[0]) }
+// menuAt is the top left of the list of a field: under it, where it fits.
+func (f *form) menuAt() (x, y int) {
+	b := f.boxes[f.at]
+	return min(b.x, max(f.w-f.menu.width(), 0)), min(b.y-f.top+1, max(f.h-len(f.menu.items)-2, 0))
+}
 
 // room is how many lines of the form show.
 func (f *form) room() int { return max(f.h-formFoot, 1) }
@@ -398,7 +400,11 @@ func (f *form) labelWidth(i int) int {
 // onClick goes to the field under the pointer, and acts on it.
 func (f *form) onClick(m tea.MouseClickMsg) tea.Cmd {
 	y := m.Y + f.top
-	if m.Button != tea.MouseLeft || f.menu != nil || m.Y < 0 || m.Y >= f.room() {
+	if f.menu != nil {
+		left, top := f.menuAt()
+		return f.endMenu(f.menu.onClick(m.X-left, m.Y-top))
+	}
+	if m.Button != tea.MouseLeft || m.Y < 0 || m.Y >= f.room() {
 		return nil
 	}
 	for i, b := range f.boxes {

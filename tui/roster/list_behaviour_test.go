@@ -63,7 +63,7 @@ func TestNarrowingGivesWhatAFullSearchGives(t *testing.T) {
 
 func TestLetters(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
-	d.Sees(" B C D E T[Tous]")
+	d.Sees(" B C D E T [Tous]")
 	d.Key("l", "e")
 	d.Sees("[E]", "ÉVRARD", "1 sur 6")
 	d.Key("right")
@@ -100,6 +100,9 @@ func TestFilterSortAndPresence(t *testing.T) {
 	if e := first(s); e.DisplayName() != "TEST Laura" {
 		t.Errorf("the youngest is %s", e.DisplayName())
 	}
+	d.Key("s")
+	d.ClickOn("Nom ")
+	d.SeesNot("tri :")
 	d.Key("t")
 	d.Sees("sortis", "MOREAU Œdipe", "30/10/2026", "1 salarié")
 	d.Key("t")
@@ -189,6 +192,35 @@ func TestFirstPageShowsWhileTheRestComes(t *testing.T) {
 	d.Release()
 	d.Sees("1\u00a0000 salariés")
 	d.SeesNot("◌")
+}
+
+func TestKeysTypedBeforeTheListIsThere(t *testing.T) {
+	f := newFake(florist()...)
+	f.chunk = 2
+	s := New(f, theme.New(true), Options{Member: member(7), Today: today})
+	d := uitest.NewHeldDriver(t, s, 80, 20)
+	d.Key("/")
+	d.Type("evr")
+	d.Key("enter", "e", "end")
+	d.Type("X")
+	d.Release()
+	d.Sees("ÉVRARDX")
+	if !s.Unsaved() {
+		t.Error("the form is not open on the one that was searched")
+	}
+}
+
+func TestKeysTypedBeforeAListThatDoesNotCome(t *testing.T) {
+	f := newFake(florist()...)
+	f.err = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}
+	s := New(f, theme.New(true), Options{Member: member(7), Today: today})
+	d := uitest.NewHeldDriver(t, s, 80, 20)
+	d.Key("e", "x")
+	d.Release()
+	if len(s.panes) != 0 || len(s.ahead.typed) != 0 {
+		t.Errorf("%d panes, %d keys left", len(s.panes), len(s.ahead.typed))
+	}
+	d.Sees(textPartial)
 }
 
 func TestStreamThatBreaks(t *testing.T) {

@@ -295,8 +295,10 @@ func nextStatus(status spst.RosterStatus) spst.RosterStatus {
 }
 
 func (s *Screen) onMenuKey(k tea.KeyPressMsg) tea.Cmd {
-	m := s.list.menu
-	stays, cmd := m.onKey(k, &s.keys)
+	return s.endMenu(s.list.menu.onKey(k, &s.keys))
+}
+
+func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
 	if !stays {
 		s.list.menu = nil
 	}
@@ -357,11 +359,13 @@ func (s *Screen) filterMenu() *menu {
 }
 
 func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
-	if m.Button != tea.MouseLeft || s.list.menu != nil {
+	if m.Button != tea.MouseLeft {
 		return nil
 	}
 	l := s.list.layout
 	switch {
+	case s.list.menu != nil:
+		return s.endMenu(s.list.menu.onClick(m.X-menuX, m.Y-l.lettersY))
 	case m.Y == l.lettersY:
 		if letter, ok := s.letterAt(m.X); ok {
 			s.chooseLetter(letter)

@@ -13,6 +13,9 @@ import (
 // margin is the blank column at the left of everything.
 const margin = 1
 
+// menuX is the column of the menus of the list.
+const menuX = 3
+
 // layout is where things are on the list's screen.
 type layout struct {
 	chart    int // lines of the chart
@@ -88,7 +91,7 @@ func (s *Screen) viewList() string {
 	}
 	lines = fitHeight(lines, s.h)
 	if m := s.list.menu; m != nil {
-		overlay(lines, m.view(s.th), 3, l.lettersY, s.w)
+		overlay(lines, m.view(s.th), menuX, l.lettersY, s.w)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -187,6 +190,8 @@ func (s *Screen) viewLetters() string {
 	for _, l := range s.letters() {
 		add(string(l), l == s.list.is.letter)
 	}
+	b.WriteString(s.th.Accent.Render(before))
+	before = " "
 	add(everyLetter, s.list.is.letter == 0)
 	b.WriteString(s.th.Accent.Render(before))
 	if s.list.lettering {
@@ -204,7 +209,7 @@ func (s *Screen) letterAt(x int) (letter byte, ok bool) {
 		}
 		at += 2
 	}
-	return 0, at-1 <= x && x <= at+len(everyLetter)
+	return 0, at <= x && x <= at+len(everyLetter)+1
 }
 
 // viewSearch draws the search and the filters, and the count at the right.

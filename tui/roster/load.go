@@ -187,9 +187,21 @@ func (s *Screen) swap(fresh *people) {
 	}
 	s.known.people = *fresh
 	s.known.changes++
+	s.keepMarks()
 	s.known.order = places(len(fresh.all))
 	s.recount()
 	s.refilter(keepPerson)
+}
+
+// keepMarks forgets the marks of those who are no longer in the list.
+func (s *Screen) keepMarks() {
+	kept := map[string]bool{}
+	for i := range s.known.all {
+		if id := s.known.all[i].ID; s.list.marks[id] {
+			kept[id] = true
+		}
+	}
+	s.list.marks = kept
 }
 
 // extend takes in what arrived from place first on, in arrival order, which is

@@ -46,6 +46,34 @@ func (m *menu) onKey(k tea.KeyPressMsg, bound *keys.Map) (stays bool, cmd tea.Cm
 	return true, nil
 }
 
+// onClick gives whether the menu stays, and what the choice under the pointer
+// asks for. x and y are from the top left of the box; outside, it closes.
+func (m *menu) onClick(x, y int) (stays bool, cmd tea.Cmd) {
+	i := y - 1
+	if x < 0 || x >= m.width() || i < -1 || i > len(m.items) {
+		return false, nil
+	}
+	if i < 0 || i >= len(m.items) {
+		return true, nil
+	}
+	return false, m.items[i].do()
+}
+
+// columns are the widths of the labels and of the notes.
+func (m *menu) columns() (label, note int) {
+	label = ansi.StringWidth(m.title)
+	for _, it := range m.items {
+		label, note = max(label, ansi.StringWidth(it.label)), max(note, ansi.StringWidth(it.note))
+	}
+	return label, note
+}
+
+// width is that of the box.
+func (m *menu) width() int {
+	label, note := m.columns()
+	return label + note + 10
+}
+
 // help is the keys of a menu.
 func (m *menu) help(k *keys.Map) []key.Binding {
 	return []key.Binding{k.Up, k.Down, keys.Help(k.Open, "choisir"), k.Back}
@@ -53,11 +81,8 @@ func (m *menu) help(k *keys.Map) []key.Binding {
 
 // view draws the box.
 func (m *menu) view(th *theme.Theme) []string {
-	label, note := ansi.StringWidth(m.title), 0
-	for _, it := range m.items {
-		label, note = max(label, ansi.StringWidth(it.label)), max(note, ansi.StringWidth(it.note))
-	}
-	w := label + note + 8
+	label, note := m.columns()
+	w := m.width() - 2
 	side := th.Rule.Render("│")
 	head := "╭─ " + m.title + " "
 	lines := []string{

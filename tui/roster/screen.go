@@ -89,7 +89,7 @@ func (s *Screen) Resume() tea.Cmd {
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case arrived:
-		return s.onArrived(msg)
+		return s.thenAhead(s.onArrived(msg))
 	case tui.Reply[sorted]:
 		return s.onSorted(msg)
 	case tui.Reply[findings]:
@@ -103,7 +103,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case replayed:
 		return s.replay(msg)
 	default:
-		return s.onReply(msg)
+		return s.thenAhead(s.toPanes(msg))
 	}
 }
 
