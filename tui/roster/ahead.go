@@ -25,13 +25,12 @@ type waiter interface{ waiting() bool }
 // replayed are keys typed ahead, on their way to where they were meant for.
 type replayed []tea.Msg
 
-// typedAhead keeps a key or a paste for later; esc, and ctrl+s in a pane, never
-// wait.
+// typedAhead keeps a key or a paste for later. A pane that saves has esc and
+// ctrl+s for itself.
 func (s *Screen) typedAhead(msg tea.Msg) bool {
-	if k, ok := msg.(tea.KeyPressMsg); ok && (k.String() == "esc" || k.String() == "ctrl+s") {
-		return false
-	}
-	if !s.saving() && !s.awaited(msg) {
+	k, _ := msg.(tea.KeyPressMsg)
+	own := key.Matches(k, s.keys.Back, s.keys.Submit)
+	if !(s.saving() && !own) && !s.awaited(msg) {
 		return false
 	}
 	if _, mouse := msg.(tea.MouseMsg); !mouse {

@@ -203,7 +203,9 @@ func (s *Screen) markAll() {
 
 func (s *Screen) startSearch() tea.Cmd {
 	s.list.searching = true
-	return s.list.search.Focus()
+	cmd := s.list.search.Focus()
+	s.list.search.SelectAll() // another search replaces the one in force
+	return cmd
 }
 
 func (s *Screen) clearSearch() {
