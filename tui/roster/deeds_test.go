@@ -69,6 +69,34 @@ func TestExitOfThoseMarked(t *testing.T) {
 	}
 }
 
+func TestExitOfSomebodyChangedElsewhere(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "x", "tab")
+	f.elsewhere("e1", func(e *spst.Employee) { e.JobTitle = "Chef de caisse" })
+	d.Key("ctrl+s")
+	d.Sees("vient d'être modifiée par", "Chef de caisse")
+	d.Key("ctrl+s")
+	d.Did(tui.Notice{Text: noticeOut("CESAR Jules", today)})
+	if f.writes != 1 || len(s.panes) != 0 {
+		t.Errorf("%d writes, %d panes", f.writes, len(s.panes))
+	}
+}
+
+func TestSaveThatIsStillRunningKeepsItsKey(t *testing.T) {
+	f := newFake(florist()...)
+	d, _ := start(t, f, 80, 20)
+	d.Key("j", "e")
+	d.Type("A")
+	f.err = &spst.Error{Kind: spst.Conflict, Code: "in_progress"}
+	d.Key("ctrl+s")
+	f.err = nil
+	d.Key("ctrl+s")
+	if f.keys[0] != f.keys[1] || f.writes != 1 {
+		t.Errorf("%d writes with the keys %v", f.writes, f.keys)
+	}
+}
+
 func TestExitCutShort(t *testing.T) {
 	f := newFake(florist()...)
 	d, _ := start(t, f, 80, 20)
@@ -276,6 +304,7 @@ func TestHistory(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
 	d.Key("j", "h")
 	hasTitle(t, s, "Historique : CESAR Jules")
+	d.Golden("history-80x24")
 	d.Sees("20/11/2026", "modifié", "FLEURISTE MARTIN", "Poste de travail, Code PCS", "ajouté")
 	d.Key("esc")
 	if len(s.panes) != 0 {

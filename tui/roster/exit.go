@@ -246,6 +246,9 @@ func (p *exitPane) onExited(e spst.Employee, err error) (tui.Action, tea.Cmd) {
 	p.people = p.people[1:]
 	if err != nil {
 		p.failed = append(p.failed, refusal{was.DisplayName(), whyNot(err)})
+		if now, ok := currentOf(err); ok {
+			p.s.keepQuietly(now) // changed elsewhere: seen before it is tried again
+		}
 	} else {
 		delete(p.s.list.marks, e.ID)
 		p.s.remember(deed{kind: exited, id: e.ID, name: e.DisplayName()})
@@ -281,6 +284,9 @@ func (p *exitPane) done(last spst.Employee) string {
 }
 
 func whyNot(err error) string {
+	if spst.KindOf(err) == spst.Stale {
+		return textExitStale
+	}
 	for _, p := range problemsOf(err) {
 		return p.Message
 	}

@@ -299,6 +299,7 @@ const (
 	labelExitReason    = "Motif de sortie *"
 	verbExit           = "Sortir"
 	textReasonMissing  = "Le motif de sortie manque : choisissez-le dans la liste."
+	textExitStale      = "sa fiche vient d'être modifiée par quelqu'un d'autre. Vérifiez-la, puis validez de nouveau."
 	noticeExitStopping = "Arrêt après le salarié en cours…"
 )
 

@@ -117,6 +117,9 @@ func (s *Screen) forget(d deed) {
 // mayHaveArrived tells an error after which nobody knows whether the write was
 // done: it is tried again with the same key.
 func mayHaveArrived(err error) bool {
+	if spst.CodeOf(err) == "in_progress" {
+		return true // the first try is still running
+	}
 	switch spst.KindOf(err) {
 	case spst.Unavailable, spst.RateLimited, spst.Unauthenticated, spst.Internal:
 		return true
