@@ -53,9 +53,20 @@ func (s *Store) AddEmployees(ctx context.Context, member string, records []porta
 			return fold(err)
 		}
 		defer insert.Close()
+		rows := make(chan []any, 64)
+		go func() { // sealing is a fifth of the work, and another core's
+			defer close(rows)
+			for i := range records {
+				rows <- s.columns(member, &records[i])
+			}
+		}()
+		defer func() {
+			for range rows { // after an error: the caller's records are free once this ends
+			}
+		}()
 		added := map[presence]int{}
 		for i := range records {
-			if _, err := insert.ExecContext(ctx, s.columns(member, &records[i])...); err != nil {
+			if _, err := insert.ExecContext(ctx, <-rows...); err != nil {
 				return fold(err)
 			}
 			added[presenceOf(&records[i])]++
