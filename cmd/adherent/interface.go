@@ -8,6 +8,7 @@ import (
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/app"
 	"github.com/espace-adherent/adherent/tui/login"
 )
@@ -38,6 +39,7 @@ func (p *program) io() app.IO { return app.IO{In: p.stdin, Out: p.stdout, Env: p
 type view struct {
 	settings config.Settings
 	demo     *embedded // nil for a real portal
+	notice   string    // what the status line says first
 	app.Options
 }
 
@@ -59,6 +61,9 @@ func (p *program) show(ctx context.Context, v view) error {
 	v.Services = &services{portalAPI: portalAPI{api}, program: p, settings: v.settings, demo: v.demo}
 	terminal := p.io()
 	terminal.Beside = func(send func(tea.Msg)) {
+		if v.notice != "" {
+			send(tui.Notice{Text: v.notice})
+		}
 		if v.demo != nil {
 			v.demo.tell(ctx, send)
 		}

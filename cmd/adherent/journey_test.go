@@ -233,7 +233,7 @@ func TestJourneyConflict(t *testing.T) {
 		e.JobTitle, e.Comment = "Responsable de stock", "horaires du matin"
 	})
 	x.press("ctrl+s")
-	x.waitFor("Modifié par quelqu'un d'autre", "avant", "Chef magasin", "Responsable d", "Magasinier")
+	x.waitFor("BENALI Karim a changé au portail", "avant", "Chef magasin", "Responsable d", "Magasinier")
 
 	// Undecided, nothing is saved.
 	x.press("ctrl+s")
@@ -436,7 +436,7 @@ func TestJourneyOwnRoster(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := open(t, terminalOptions{}, build(t, adherentPkg), "demo", "--effectif", file)
-	x.waitFor("Se connecter sur son espace adhérent")
+	x.waitFor("Se connecter sur son espace adhérent", "liste.csv : 2 lignes lues, 1 refusée")
 	if raw := x.raw(); !regexp.MustCompile(`ligne 3 refusée : .*clé`).MatchString(raw) || strings.Contains(raw, "190057654091200") {
 		t.Errorf("the refused line is not said as it should: %q", raw[:min(len(raw), 600)])
 	}

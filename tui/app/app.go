@@ -152,6 +152,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.th.SetProfile(msg.Profile)
 	case Preparing:
 		m.preparing = msg
+	case tui.Notice:
+		m.notice(msg.Text)
+		return m, nil
 	case Online:
 		return m, m.onOnline(msg)
 	case tui.Reply[spst.Service]:

@@ -21,8 +21,8 @@ type IO struct {
 	In  io.Reader
 	Out io.Writer
 	Env []string // as os.Environ gives it
-	// Beside runs while the interface is open; what it sends, [Online] or
-	// [Preparing], reaches the root. Sending after the end does nothing.
+	// Beside runs while the interface is open; what it sends, [Online],
+	// [Preparing] or [tui.Notice], reaches the root. Sending after the end does nothing.
 	Beside func(send func(tea.Msg))
 }
 
