@@ -176,7 +176,8 @@ func (m *Model) viewRight() string {
 	if m.unsaved() {
 		parts = append(parts, m.th.Warn.Render(theme.SignEdited+" "+textEdited))
 	}
-	if m.account.Name != "" && m.width >= 110 {
+	member, _ := m.member()
+	if m.account.Name != member.Name && m.width >= 110 {
 		parts = append(parts, m.th.Muted.Render(ansi.Truncate(m.account.Name, 24, theme.Ellipsis)))
 	}
 	if l := m.viewLink(); l != "" {
