@@ -61,6 +61,9 @@ func (s *Screen) columnsFor(w int) ([]column, int) {
 	name := fixed("Nom", minName, byName, func(_ *Screen, e *spst.Employee) string { return e.DisplayName() })
 	job := fixed("Poste de travail", minJob, byJob, func(_ *Screen, e *spst.Employee) string { return e.JobTitle })
 	columns := append([]column{name, signs, birth, job}, after...)
+	for least(columns, gap) > w && len(columns) > 4 {
+		columns = columns[:len(columns)-1] // the last ones matter least
+	}
 	share(columns, w-gutterWidth-gap*(len(columns)-1))
 	return columns, gap
 }
@@ -68,6 +71,15 @@ func (s *Screen) columnsFor(w int) ([]column, int) {
 // gutterWidth is what the table keeps for itself: the mark, the pointer and a
 // blank at the left, a blank at the right.
 const gutterWidth = 4
+
+// least is the room that columns need.
+func least(columns []column, gap int) int {
+	w := gutterWidth + gap*(len(columns)-1)
+	for _, c := range columns {
+		w += c.Width
+	}
+	return w
+}
 
 // share gives what is left of w to the name and the job, six parts to four,
 // up to what names and jobs need.

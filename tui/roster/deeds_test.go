@@ -63,9 +63,13 @@ func TestExitOfThoseMarked(t *testing.T) {
 	f.elsewhere(f.people[2].ID, func(e *spst.Employee) { e.Comment = "changé ailleurs" })
 	d.Accept()
 	d.Sees("DUPONT Marie-Élise n'est pas sorti(e)")
-	d.Key("esc")
 	if f.writes != 2 || len(s.list.marks) != 1 {
 		t.Errorf("%d exits, %d marks left", f.writes, len(s.list.marks))
+	}
+	d.Key("ctrl+s") // the one that is left, as it is now
+	d.Did(tui.Notice{Text: noticeOut("DUPONT Marie-Élise", today)})
+	if f.writes != 3 || len(s.panes) != 0 {
+		t.Errorf("%d exits, %d panes", f.writes, len(s.panes))
 	}
 }
 
@@ -94,6 +98,21 @@ func TestSaveThatIsStillRunningKeepsItsKey(t *testing.T) {
 	d.Key("ctrl+s")
 	if f.keys[0] != f.keys[1] || f.writes != 1 {
 		t.Errorf("%d writes with the keys %v", f.writes, f.keys)
+	}
+}
+
+func TestExitStoppedOnTheWay(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "space", "space", "space", "x", "tab", "ctrl+s")
+	d.Hold()
+	d.Accept()
+	d.Sees("sortie 1 sur 3")
+	d.Key("esc")
+	d.Release()
+	d.Did(tui.Notice{Text: noticeOut("CESAR Jules", today)})
+	if f.writes != 1 || len(s.list.marks) != 2 {
+		t.Errorf("%d exits, %d marks", f.writes, len(s.list.marks))
 	}
 }
 

@@ -31,13 +31,15 @@ type exitPane struct {
 	ticket  tui.Ticket
 	key     string
 	sent    spst.Exit
-	failed  []refusal
+	out     int       // taken out
+	failed  []refusal // could not be
 	w, h    int
 }
 
 // refusal is an employee who could not be taken out, and why.
 type refusal struct {
-	name, why string
+	spst.Employee
+	why string
 }
 
 // exitConfirmed tells a pane to take out all those marked.
@@ -84,7 +86,7 @@ func (p *exitPane) Init() tea.Cmd { return nil }
 func (p *exitPane) SetSize(w, h int) { p.w, p.h = w, h }
 
 func (p *exitPane) Title() string {
-	if p.total == 1 {
+	if p.total <= 1 {
 		return titleExit
 	}
 	return titleExitMany(p.total)
@@ -207,7 +209,7 @@ func (p *exitPane) submit() (tui.Action, tea.Cmd) {
 		}
 		return nil, nil
 	}
-	if len(p.people) == 1 {
+	if len(p.people) <= 1 {
 		return nil, p.next()
 	}
 	return tui.Confirm{
@@ -219,7 +221,7 @@ func (p *exitPane) submit() (tui.Action, tea.Cmd) {
 // next takes out the first of those that are left.
 func (p *exitPane) next() tea.Cmd {
 	x, problem := p.exit()
-	if problem != "" {
+	if problem != "" || len(p.people) == 0 {
 		p.problem = problem
 		return nil
 	}
@@ -245,11 +247,12 @@ func (p *exitPane) onExited(e spst.Employee, err error) (tui.Action, tea.Cmd) {
 	was := p.people[0]
 	p.people = p.people[1:]
 	if err != nil {
-		p.failed = append(p.failed, refusal{was.DisplayName(), whyNot(err)})
+		p.failed = append(p.failed, refusal{was, whyNot(err)})
 		if now, ok := currentOf(err); ok {
 			p.s.keepQuietly(now) // changed elsewhere: seen before it is tried again
 		}
 	} else {
+		p.out++
 		delete(p.s.list.marks, e.ID)
 		p.s.remember(deed{kind: exited, id: e.ID, name: e.DisplayName()})
 		p.s.keepQuietly(e)
@@ -262,25 +265,30 @@ func (p *exitPane) onExited(e spst.Employee, err error) (tui.Action, tea.Cmd) {
 		return tui.Pop{Notice: p.done(was)}, p.s.check()
 	}
 	p.problem = textNotOut(p.failed)
-	if p.total == 1 {
-		p.people, p.failed = []spst.Employee{p.fresh(was)}, nil
-	}
+	p.tryAgain()
 	return nil, tea.Batch(p.s.check(), p.s.reload())
 }
 
-// fresh is the employee as the list has it now.
-func (p *exitPane) fresh(e spst.Employee) spst.Employee {
-	if at := p.s.known.find(e.ID); at >= 0 {
-		return p.s.known.all[at]
+// tryAgain leaves those who could not be taken out, as the list has them now.
+func (p *exitPane) tryAgain() {
+	p.people = nil
+	for _, r := range p.failed {
+		e := r.Employee
+		if at := p.s.known.find(e.ID); at >= 0 {
+			e = p.s.known.all[at]
+		}
+		if e.ExitReason == "" {
+			p.people = append(p.people, e)
+		}
 	}
-	return e
+	p.failed, p.out, p.total = nil, 0, len(p.people)
 }
 
 func (p *exitPane) done(last spst.Employee) string {
-	if p.total == 1 {
+	if p.out == 1 {
 		return noticeOut(last.DisplayName(), p.sent.ExitDate)
 	}
-	return noticeOutMany(p.total)
+	return noticeOutMany(p.out)
 }
 
 func whyNot(err error) string {

@@ -111,7 +111,20 @@ func overlay(lines, box []string, x, y, w int) {
 			return
 		}
 		line := widget.Fit(lines[y+i], w)
-		bw := ansi.StringWidth(b)
-		lines[y+i] = ansi.Truncate(line, x, "") + b + ansi.TruncateLeft(line, x+bw, "")
+		left, right := ansi.Truncate(line, x, ""), ""
+		if from := x + ansi.StringWidth(b); from < w {
+			right = cutLeft(line, from, w-from)
+		}
+		lines[y+i] = left + strings.Repeat(" ", max(x-ansi.StringWidth(left), 0)) + b + right
 	}
+}
+
+// cutLeft gives the w cells of line from a column on; half of a wide character
+// is a blank.
+func cutLeft(line string, from, w int) string {
+	right := ansi.TruncateLeft(line, from, "")
+	if ansi.StringWidth(right) > w {
+		right = ansi.TruncateLeft(line, from+1, "")
+	}
+	return strings.Repeat(" ", max(w-ansi.StringWidth(right), 0)) + right
 }

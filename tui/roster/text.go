@@ -326,9 +326,9 @@ func textAndMore(n int) string { return fmt.Sprintf("et %s autres", widget.Thous
 
 func textNotOut(failed []refusal) string {
 	if len(failed) == 1 {
-		return failed[0].name + " n'est pas sorti(e) : " + failed[0].why
+		return failed[0].DisplayName() + " n'est pas sorti(e) : " + failed[0].why
 	}
-	return fmt.Sprintf("%d salariés ne sont pas sortis. %s : %s", len(failed), failed[0].name, failed[0].why)
+	return fmt.Sprintf("%d salariés ne sont pas sortis. %s : %s", len(failed), failed[0].DisplayName(), failed[0].why)
 }
 
 func noticeOut(name string, d spst.Date) string {
