@@ -17,11 +17,11 @@ func TestAnyKeysAtAnyTime(t *testing.T) {
 		"ctrl+s", "ctrl+s", "ctrl+p", "backspace", "delete", "f2", "/", "*", "1", "9", "2",
 		"a", "c", "d", "e", "E", "f", "g", "G", "h", "i", "j", "k", "l", "n", "p", "r", "s", "t", "u", "x", "y", "é",
 	}
-	for seed := range uint64(12) {
+	for seed := range uint64(5) {
 		random := rand.New(rand.NewPCG(seed, 7))
 		f := newFake(append(florist(), crowd(40)...)...)
 		d, s := start(t, f, 80, 20)
-		for range 500 {
+		for range 400 {
 			switch n := random.IntN(40); {
 			case n == 0:
 				d.Resize(80+random.IntN(120), 20+random.IntN(30))
