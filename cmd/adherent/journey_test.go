@@ -446,3 +446,34 @@ func TestJourneyOwnRoster(t *testing.T) {
 	x.waitFor("(?i)petit Zoé")
 	leave(t, x)
 }
+
+// connexion asks, and does not show what is secret.
+func TestJourneyConnexion(t *testing.T) {
+	t.Parallel()
+	florist := demo.Samples()[0]
+	x := open(t, terminalOptions{}, build(t, adherentPkg), "connexion", "--portail", samplePortal(t).url, "--afficher-jeton")
+	x.waitFor("N° adhérent :")
+	x.typeText(florist.Number + "\r")
+	x.waitFor("Mot de passe :")
+	x.typeText(florist.Password + "\r")
+	if code := x.exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	x.waitFor(`^[\w-]{20,}$`) // the token, and nothing else
+	if strings.Contains(x.raw(), florist.Password) {
+		t.Error("the password was shown")
+	}
+
+	// ctrl+c at the question leaves, and so does a signal.
+	for _, leave := range []func(*terminal){
+		func(x *terminal) { x.press("ctrl+c") },
+		func(x *terminal) { _ = x.cmd.Process.Signal(syscall.SIGTERM) },
+	} {
+		x := open(t, terminalOptions{}, build(t, adherentPkg), "connexion", "--portail", "http://127.0.0.1:1")
+		x.waitFor("N° adhérent :")
+		leave(x)
+		if code := x.exit(); code != 1 {
+			t.Errorf("exit code %d", code)
+		}
+	}
+}

@@ -83,7 +83,7 @@ func (p *program) signIn(ctx context.Context, fromStdin, show bool) error {
 	if err != nil {
 		return err
 	}
-	credentials, err := p.credentials(s, fromStdin)
+	credentials, err := p.credentials(ctx, s, fromStdin)
 	if err != nil {
 		return err
 	}
@@ -113,44 +113,79 @@ func (p *program) signIn(ctx context.Context, fromStdin, show bool) error {
 
 // credentials come from options, configuration and, when a person is there,
 // questions.
-func (p *program) credentials(s config.Settings, fromStdin bool) (spst.Credentials, error) {
+func (p *program) credentials(ctx context.Context, s config.Settings, fromStdin bool) (spst.Credentials, error) {
 	c := spst.Credentials{Number: s.Number, Mandatary: s.Mandatary}
 	fd, person := personAt(p.stdin)
 	person = person && !fromStdin
-	in := bufio.NewReader(io.LimitReader(p.stdin, 64<<10))
-	if c.Number == "" {
-		if !person {
-			return c, usage("Numéro manquant : donnez --numero N ou %s.", config.EnvNumber)
-		}
-		fmt.Fprint(p.stderr, "N° adhérent : ")
-		line, err := in.ReadString('\n')
-		if err != nil {
-			return c, errors.New("connexion abandonnée")
-		}
-		c.Number = strings.TrimSpace(line)
-	}
 	switch {
-	case fromStdin:
-		line, err := in.ReadString('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return c, errors.New("mot de passe illisible sur l'entrée standard")
-		}
-		c.Password = strings.TrimRight(line, "\r\n")
-	case person:
-		fmt.Fprint(p.stderr, "Mot de passe : ")
-		typed, err := term.ReadPassword(fd)
-		fmt.Fprintln(p.stderr)
-		if err != nil {
-			return c, errors.New("connexion abandonnée")
-		}
-		c.Password = string(typed)
-	default:
+	case c.Number == "" && !person:
+		return c, usage("Numéro manquant : donnez --numero N ou %s.", config.EnvNumber)
+	case !fromStdin && !person:
 		return c, usage("Pas de terminal pour demander le mot de passe : donnez --mot-de-passe-stdin.")
 	}
-	if c.Password == "" {
-		return c, usage("Mot de passe manquant.")
+	read := func() (spst.Credentials, error) { return passwordLine(p.stdin, c) }
+	if person {
+		state, err := term.MakeRaw(fd)
+		if err != nil {
+			return c, errors.New("le terminal ne permet pas de cacher le mot de passe ; donnez --mot-de-passe-stdin")
+		}
+		defer func() { _ = term.Restore(fd, state) }()
+		terminal := term.NewTerminal(struct {
+			io.Reader
+			io.Writer
+		}{p.stdin, p.stderr}, "N° adhérent : ")
+		read = func() (spst.Credentials, error) { return question(terminal, c) }
+	}
+	c, err := interruptible(ctx, read)
+	if err == nil && c.Password == "" {
+		err = usage("Mot de passe manquant.")
+	}
+	return c, err
+}
+
+// question asks for what is missing; the password is not shown.
+func question(t *term.Terminal, c spst.Credentials) (spst.Credentials, error) {
+	var err error
+	if c.Number == "" {
+		c.Number, err = t.ReadLine()
+		c.Number = strings.TrimSpace(c.Number)
+	}
+	if err == nil {
+		c.Password, err = t.ReadPassword("Mot de passe : ")
+	}
+	if err != nil { // ctrl+c, ctrl+d
+		return c, errors.New("connexion abandonnée")
 	}
 	return c, nil
+}
+
+func passwordLine(r io.Reader, c spst.Credentials) (spst.Credentials, error) {
+	line, err := bufio.NewReader(io.LimitReader(r, 64<<10)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return c, errors.New("mot de passe illisible sur l'entrée standard")
+	}
+	c.Password = strings.TrimRight(line, "\r\n")
+	return c, nil
+}
+
+// interruptible leaves a read that a signal has overtaken to its goroutine: it
+// ends with the program.
+func interruptible(ctx context.Context, read func() (spst.Credentials, error)) (spst.Credentials, error) {
+	type answer struct {
+		c   spst.Credentials
+		err error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		c, err := read()
+		done <- answer{c, err}
+	}()
+	select {
+	case a := <-done:
+		return a.c, a.err
+	case <-ctx.Done():
+		return spst.Credentials{}, ctx.Err()
+	}
 }
 
 func newDeconnexion(p *program) *cobra.Command {
