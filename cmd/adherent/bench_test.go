@@ -46,6 +46,11 @@ func BenchmarkFelt(b *testing.B) {
 		x.waitFor("pressed 0")
 		key = reportKeys(b, x.latencies("j", presses), 0)
 	})
+	b.Run("idle/floor", func(b *testing.B) {
+		x := open(b, wide, floor)
+		x.waitFor("pressed 0")
+		reportIdle(b, x)
+	})
 	b.Run("roster", func(b *testing.B) { benchmarkRoster(b, adherent, key) })
 	b.Run("client-alone", func(b *testing.B) { benchmarkClientAlone(b, adherent) })
 }
