@@ -170,7 +170,7 @@ func (p *checkPane) openCurrent() (tui.Action, tea.Cmd) {
 }
 
 func (p *checkPane) View() string {
-	lines := []string{" " + p.summary(), ""}
+	lines := []string{" " + p.summary(), p.viewHidden()}
 	for y := range max(p.h-checkHead-checkFoot, 0) {
 		line := ""
 		if i, ok := p.table.RowAt(y); ok {
@@ -185,6 +185,14 @@ func (p *checkPane) View() string {
 		}
 	}
 	return strings.Join(fitHeight(lines, p.h), "\n")
+}
+
+// viewHidden repeats the title of the kind whose own line has scrolled away.
+func (p *checkPane) viewHidden() string {
+	if top, ok := p.table.RowAt(0); ok && p.rows[top].found >= 0 {
+		return p.viewKind(p.groups()[p.rows[top].group])
+	}
+	return ""
 }
 
 // summary says how much there is to look at, or that all is well.
@@ -207,18 +215,24 @@ func (p *checkPane) viewRow(i int) string {
 	r, th := p.rows[i], p.s.th
 	g := p.groups()[r.group]
 	if r.found < 0 {
-		style, sign := th.Warn, theme.SignWarn
-		if g.severity == spst.SeverityError {
-			style, sign = th.Error, theme.SignError
-		}
-		title := ansi.Truncate(spst.ProblemTitle(g.code), p.w-12, theme.Ellipsis)
-		return " " + style.Render(sign) + " " + th.Strong.Render(title) + "  " + th.Muted.Render(widget.Thousands(len(g.found)))
+		return p.viewKind(g)
 	}
 	text := p.describe(g.found[r.found].EmployeeID)
 	if i == p.table.Cursor() {
 		return " " + th.Accent.Render(theme.Mark) + th.Selected.Render("  "+text)
 	}
 	return "    " + text
+}
+
+// viewKind draws the title of a kind, with how many there are.
+func (p *checkPane) viewKind(g group) string {
+	th := p.s.th
+	style, sign := th.Warn, theme.SignWarn
+	if g.severity == spst.SeverityError {
+		style, sign = th.Error, theme.SignError
+	}
+	title := ansi.Truncate(spst.ProblemTitle(g.code), p.w-12, theme.Ellipsis)
+	return " " + style.Render(sign) + " " + th.Strong.Render(title) + "  " + th.Muted.Render(widget.Thousands(len(g.found)))
 }
 
 // describe gives an employee on one line: name, birth date, job.

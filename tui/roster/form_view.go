@@ -257,7 +257,7 @@ func (f *form) View() string {
 	body := f.compose()
 	room := f.room()
 	f.top = min(f.top, max(len(body)-room, 0))
-	lines := append(fitHeight(body[f.top:], room), f.viewFoot()...)
+	lines := append(fitHeight(body[f.top:], room), f.viewFoot(len(body)-f.top-room)...)
 	lines = fitHeight(lines, f.h)
 	if f.menu != nil {
 		x, y := f.menuAt()
@@ -276,19 +276,25 @@ func (f *form) menuAt() (x, y int) {
 func (f *form) room() int { return max(f.h-formFoot, 1) }
 
 // viewFoot draws the category, which follows the ticks, and the help of the
-// field in focus.
-func (f *form) viewFoot() []string {
+// field in focus; below is how many lines of the form are under the window.
+func (f *form) viewFoot(below int) []string {
 	th := f.s.th
 	hint := f.fields[f.at].hint
 	wrapped := strings.Split(ansi.Wrap(hint, max(f.w-2, 1), ""), "\n")
-	lines := []string{
-		th.Rule.Render(strings.Repeat("─", f.w)),
-		f.viewState(),
-	}
+	lines := []string{f.viewRule(below), f.viewState()}
 	for _, l := range wrapped[:min(len(wrapped), formFoot-2)] {
 		lines = append(lines, " "+th.Muted.Render(l))
 	}
 	return fitHeight(lines, formFoot)
+}
+
+// viewRule ends the window on the form, and says that there is more.
+func (f *form) viewRule(below int) string {
+	more := ""
+	if below > 0 {
+		more = textMore
+	}
+	return f.s.th.Rule.Render(strings.Repeat("─", max(f.w-ansi.StringWidth(more), 0))) + f.s.th.Muted.Render(more)
 }
 
 // viewState draws the category and, at the right, what is under way.
@@ -310,6 +316,8 @@ func (f *form) viewCategory() string {
 	switch {
 	case declared.FromPortalOnly():
 		return text + th.Strong.Render(string(declared)) + th.Muted.Render(textPortalOnly)
+	case expected == "" && declared != "":
+		return text + th.Strong.Render(string(declared)) + th.Muted.Render(" · "+textNoDeterminant)
 	case expected == "":
 		return text + th.Muted.Render(textNoDeterminant)
 	}

@@ -251,6 +251,7 @@ const (
 	textMandatory     = "* champs obligatoires"
 	textSaving        = "◌ enregistrement…"
 	textNoDeterminant = "aucun déterminant coché"
+	textMore          = " la suite ↓ "
 	textPortalOnly    = " · donnée par le portail, conservée"
 	textAttestation   = " · attestation 5 ans"
 	textNote2025      = "Évolution réglementaire 2025 — Catégorie déclarée : SIH (Suivi individuel Habilitation). " +
