@@ -121,7 +121,10 @@ func (x *terminal) stop() {
 	_ = x.cmd.Process.Kill()
 	<-x.ended
 	_ = x.pty.Close()
-	_ = x.screen.Close()
+	// Not the emulator's own Close: it would race with answer's reading.
+	if keyboard, ok := x.screen.InputPipe().(io.Closer); ok {
+		_ = keyboard.Close()
+	}
 	if x.t.Failed() {
 		x.t.Logf("the last screen:\n%s", x.text())
 	}
