@@ -62,7 +62,7 @@ func (s *Screen) inColumns(facts []fact, w, h int) []string {
 // values at the left when there are two columns.
 const (
 	factLabel = 17
-	factShort = 18
+	factShort = 22 // a NIR, and a blank
 )
 
 func (s *Screen) viewFact(f fact, w int) []string {
