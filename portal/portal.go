@@ -47,6 +47,7 @@ type Portal struct {
 	service   spst.Service
 	passwords *passwords
 	anomalies anomalyCounts
+	dues      dueLists
 
 	mu      sync.Mutex
 	running map[replyKey]struct{} // the writes under way, see Once

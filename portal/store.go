@@ -26,6 +26,7 @@ type Store interface {
 	AccountStore
 	RosterStore
 	ReplyStore
+	VisitStore
 }
 
 // AccountStore keeps members, accounts, mandates, sessions and failed sign-ins.

@@ -36,6 +36,11 @@ func (p *Portal) Todo(ctx context.Context, a Actor, number string) ([]spst.TodoI
 			Message: plural(anomalies, "anomalie", "anomalies") + " dans la liste des salariés.",
 		})
 	}
+	visits, err := p.visitItems(ctx, m, today)
+	if err != nil {
+		return nil, err
+	}
+	items = append(items, visits...)
 	return append(items, declarationItem(today)), nil
 }
 

@@ -25,9 +25,10 @@ func TestTodo(t *testing.T) {
 	d := newDesk(t)
 	const (
 		vat  = "company:vat_missing:0: "
+		seen = "appointments:visit_coming:0:2026-11-26 appointments:visits_overdue:2: "
 		open = "declarations:declaration:0:2027-01-01 "
 	)
-	if got := d.todo(); got != vat+"roster:roster_anomalies:3: "+open {
+	if got := d.todo(); got != vat+"roster:roster_anomalies:3: "+seen+open {
 		t.Error(got)
 	}
 	cesar := d.employee("f0001")
@@ -35,7 +36,7 @@ func TestTodo(t *testing.T) {
 	if _, err := d.update(cesar); err != nil {
 		t.Fatal(err)
 	}
-	if got := d.todo(); got != vat+"roster:roster_anomalies:2: "+open {
+	if got := d.todo(); got != vat+"roster:roster_anomalies:2: "+seen+open {
 		t.Errorf("after a correction: %s", got)
 	}
 	// The remarks change with the date too: one more contract is past its end.
@@ -45,11 +46,11 @@ func TestTodo(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.now = d.now.AddDate(0, 0, 1)
-	if got := d.todo(); got != vat+"roster:roster_anomalies:3: "+open {
+	if got := d.todo(); got != vat+"roster:roster_anomalies:3: "+seen+open {
 		t.Errorf("the day after: %s", got)
 	}
 	d.now = time.Date(2027, time.January, 15, 9, 0, 0, 0, time.UTC)
-	if got := d.todo(); got != vat+"roster:roster_anomalies:3: declarations:declaration:0:2027-01-31 " {
+	if got := d.todo(); got != vat+"roster:roster_anomalies:3: appointments:visits_overdue:5: declarations:declaration:0:2027-01-31 " {
 		t.Errorf("in January: %s", got)
 	}
 	d.actor = d.signIn("100043")

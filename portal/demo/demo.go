@@ -81,10 +81,18 @@ func Fill(ctx context.Context, p *portal.Portal, o Options) (Accounts, error) {
 			return nil, err
 		}
 	}
-	if err := p.LoadEmployees(ctx, garage, sample("garage.csv", "g", o.Today), nil); err != nil {
+	mechanics := sample("garage.csv", "g", o.Today)
+	if err := p.LoadEmployees(ctx, garage, mechanics, nil); err != nil {
 		return nil, err
 	}
-	if err := p.LoadEmployees(ctx, florist, roster(o), o.Progress); err != nil {
+	people := roster(o)
+	if err := p.LoadEmployees(ctx, florist, people, o.Progress); err != nil {
+		return nil, err
+	}
+	if err := garageVisits(mechanics, o.Today).fill(ctx, p, garage); err != nil {
+		return nil, err
+	}
+	if err := floristVisits(people, o.Today).fill(ctx, p, florist); err != nil {
 		return nil, err
 	}
 	return Samples(), nil
@@ -93,7 +101,7 @@ func Fill(ctx context.Context, p *portal.Portal, o Options) (Accounts, error) {
 func roster(o Options) []spst.Employee {
 	switch {
 	case o.Roster != nil:
-		return o.Roster
+		return identified(o.Roster)
 	case o.Employees > 0:
 		return Invent(min(o.Employees, MaxEmployees), o.Today)
 	}

@@ -1,9 +1,11 @@
 package demo
 
 import (
+	"cmp"
 	"embed"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,6 +64,16 @@ func date(s string, today spst.Date) spst.Date {
 	var d spst.Date
 	_ = d.UnmarshalText([]byte(s))
 	return d
+}
+
+// identified gives people of a file IDs of their own, for what else the demo
+// invents about them.
+func identified(list []spst.Employee) []spst.Employee {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].ID = cmp.Or(list[i].ID, fmt.Sprintf("r%06d", i+1))
+	}
+	return list
 }
 
 // nirStem is what the NIRs of the people of one sex, born the same month at the

@@ -304,11 +304,15 @@ func (s *Store) openCursor(member, cursor string) (place, error) {
 		sealed, err = s.seals.cursors.Open(nil, nil, sealed, []byte(member))
 	}
 	if err != nil {
-		return place{}, &spst.Error{
-			Kind: spst.Invalid, Code: "cursor", Err: err,
-			Message: "Cette page n'existe plus. Reprenez la liste au début.",
-		}
+		return place{}, errCursor(err)
 	}
 	id, key, _ := strings.Cut(string(sealed), "\x00")
 	return place{key: key, id: id}, nil
+}
+
+func errCursor(err error) error {
+	return &spst.Error{
+		Kind: spst.Invalid, Code: "cursor", Err: err,
+		Message: "Cette page n'existe plus. Reprenez la liste au début.",
+	}
 }

@@ -15,9 +15,11 @@ const KeySize = 32
 
 // seals hold what is derived from a base's key, one key for each purpose.
 type seals struct {
-	records, replies, cursors cipher.AEAD // AES-256-GCM, a random nonce in front
-	nir                       []byte
-	check                     []byte
+	// AES-256-GCM, a random nonce in front.
+	records, replies, cursors, visits cipher.AEAD
+
+	nir   []byte
+	check []byte
 }
 
 func newSeals(key []byte) (seals, error) {
@@ -37,6 +39,7 @@ func newSeals(key []byte) (seals, error) {
 		{"adherent employee record v1", &s.records, nil},
 		{"adherent kept reply v1", &s.replies, nil},
 		{"adherent list cursor v1", &s.cursors, nil},
+		{"adherent visit v1", &s.visits, nil},
 		{"adherent nir index v1", nil, &s.nir},
 		{"adherent key check v1", nil, &s.check},
 	} {

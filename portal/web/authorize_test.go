@@ -32,6 +32,7 @@ var policies = map[string][]int{
 	"write":   {0, 0, 403, 404, 404, 0, 401},
 	"readOne": {0, 0, 0, 404, 404, 404, 401},
 	"change":  {0, 0, 403, 404, 404, 404, 401},
+	"request": {0, 0, 403, 404, 404, 422, 401}, // names an employee, who is not the other member's
 }
 
 // operations are all those of the API: their policy, what to send, and the
@@ -57,6 +58,14 @@ var operations = map[string]struct {
 	"update-employee":      {"change", person("Autre"), 200},
 	"exit-employee":        {"change", spst.Exit{ExitDate: today, ExitReason: spst.Resignation}, 200},
 	"undo-exit":            {"change", nil, 200},
+	"list-appointments":    {"read", nil, 200},
+	"get-appointment":      {"readOne", nil, 200},
+	"list-visits-due":      {"read", nil, 200},
+	"request-cancellation": {"change", spst.CancellationRequest{Reason: "Absent"}, 201},
+	"get-cancellation":     {"readOne", nil, 200},
+	"list-visit-requests":  {"read", nil, 200},
+	"get-visit-request":    {"readOne", nil, 200},
+	"request-visit":        {"request", visitFor("{id}"), 201},
 }
 
 // document is the part of the OpenAPI document that the test walks.
@@ -96,12 +105,13 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 	if id == "undo-exit" {
 		e = s.gone(t, e)
 	}
+	s.visitOf(t, e, id == "get-cancellation")
 	token, body := "", ""
 	if caller.account != "" {
 		token = s.token(t, caller.account)
 	}
 	if op.body != nil {
-		body = encode(t, op.body)
+		body = strings.ReplaceAll(encode(t, op.body), "{id}", e.ID)
 	}
 	path = strings.NewReplacer("{number}", caller.number, "{id}", e.ID).Replace(path)
 	for _, accept := range []string{"application/json", "application/x-ndjson"} {
@@ -121,6 +131,25 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 	}
 }
 
+// visitOf gives an employee an appointment and a request, of the same ID as the
+// employee.
+func (s *site) visitOf(t *testing.T, e spst.Employee, cancelled bool) {
+	t.Helper()
+	a := spst.Appointment{ID: e.ID, EmployeeID: e.ID, Status: spst.Planned, Start: today.AddDays(9).Time()}
+	if cancelled {
+		a.Cancellation = &spst.CancellationRequest{AppointmentID: e.ID}
+	}
+	must(t, s.portal.KeepAppointment(t.Context(), florist, a))
+	must(t, s.portal.KeepVisitRequest(t.Context(), florist, spst.VisitRequest{ID: e.ID, At: today.Time()}))
+}
+
+// visitFor is a request for an employee; {id} is put in later.
+func visitFor(id string) spst.VisitRequest {
+	return spst.VisitRequest{
+		Kind: spst.PeriodicVisit, Employees: []spst.VisitEmployee{{ID: id}}, From: today, To: today.AddDays(30),
+	}
+}
+
 // gone declares the exit of e.
 func (s *site) gone(t *testing.T, e spst.Employee) spst.Employee {
 	t.Helper()
@@ -136,7 +165,7 @@ func (s *site) gone(t *testing.T, e spst.Employee) spst.Employee {
 func TestUnknownAndForeignAreAlike(t *testing.T) {
 	s := newSite(t)
 	token := s.token(t, garage)
-	for _, path := range []string{"", "/employees", "/employees/chart", "/todo"} {
+	for _, path := range []string{"", "/employees", "/employees/chart", "/todo", "/appointments", "/visits-due", "/visit-requests"} {
 		foreign := s.send(t, http.MethodGet, "/v1/members/"+florist+path, token, "")
 		unknown := s.send(t, http.MethodGet, "/v1/members/99999"+path, token, "")
 		if foreign.StatusCode != 404 || string(foreign.body) != string(unknown.body) {

@@ -50,7 +50,7 @@ func (s *server) config(version string) huma.Config {
 					bearer: {Type: "http", Scheme: "bearer", Description: "Le jeton que POST /v1/sessions donne."},
 				},
 			},
-			Tags: []*huma.Tag{{Name: sessionTag}, {Name: memberTag}, {Name: rosterTag}},
+			Tags: []*huma.Tag{{Name: sessionTag}, {Name: memberTag}, {Name: rosterTag}, {Name: visitTag}},
 			// Every operation needs a session unless it says otherwise with public.
 			Security: []map[string][]string{{bearer: {}}},
 		},
@@ -68,8 +68,14 @@ func public(op huma.Operation) huma.Operation {
 
 func isPublic(op *huma.Operation) bool { return op.Security != nil && len(op.Security) == 0 }
 
-// read and write make operations; a write, all of which are of a roster,
-// happens once per Idempotency-Key.
+// under puts an operation in another group of the document.
+func under(tag string, op huma.Operation) huma.Operation {
+	op.Tags = []string{tag}
+	return op
+}
+
+// read and write make operations; a write, of a roster unless [under] says
+// otherwise, happens once per Idempotency-Key.
 func (s *server) read(path, id, tag, text string) huma.Operation {
 	return operation(http.MethodGet, path, id, tag, text, s.conditional)
 }

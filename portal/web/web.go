@@ -72,6 +72,7 @@ func newServer(p *portal.Portal, o Options) *server {
 	s.registerMembers()
 	s.registerEmployees()
 	s.registerExits()
+	s.registerVisits()
 	describe(s.api.OpenAPI())
 	s.mountDocs()
 	s.mountProbes()

@@ -1,0 +1,64 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	appointmentsPath = memberPath + "/appointments"
+	cancellationPath = appointmentsPath + "/{id}/cancellation-request"
+	requestsPath     = memberPath + "/visit-requests"
+)
+
+func pageValues(cursor string, limit int) url.Values {
+	v := url.Values{}
+	if cursor != "" {
+		v.Set("cursor", cursor)
+	}
+	if limit != 0 {
+		v.Set("limit", strconv.Itoa(limit))
+	}
+	return v
+}
+
+// Appointments gives a page of the visits to come, or of the past ones.
+func (c *Client) Appointments(ctx context.Context, number string, q spst.AppointmentQuery) (spst.AppointmentPage, error) {
+	v := pageValues(q.Cursor, q.Limit)
+	if q.When != "" {
+		v.Set("when", string(q.When))
+	}
+	return do[spst.AppointmentPage](ctx, c, call{method: http.MethodGet, path: appointmentsPath, names: ofMember(number), query: v})
+}
+
+// VisitsDue gives a page of the visits that the law calls for, soonest first.
+func (c *Client) VisitsDue(ctx context.Context, number string, q spst.DueQuery) (spst.DuePage, error) {
+	v := pageValues(q.Cursor, q.Limit)
+	if q.Overdue {
+		v.Set("overdue", "true")
+	}
+	if q.Search != "" {
+		v.Set("q", q.Search)
+	}
+	return do[spst.DuePage](ctx, c, call{method: http.MethodGet, path: memberPath + "/visits-due", names: ofMember(number), query: v})
+}
+
+// VisitRequests gives a page of the requests, newest first.
+func (c *Client) VisitRequests(ctx context.Context, number string, q spst.PageQuery) (spst.VisitRequestPage, error) {
+	return do[spst.VisitRequestPage](ctx, c, call{method: http.MethodGet, path: requestsPath, names: ofMember(number), query: pageValues(q.Cursor, q.Limit)})
+}
+
+// RequestVisit gives the request back with what the portal adds.
+func (c *Client) RequestVisit(ctx context.Context, number string, r spst.VisitRequest) (spst.VisitRequest, error) {
+	return do[spst.VisitRequest](ctx, c, call{method: http.MethodPost, path: requestsPath, names: ofMember(number), body: r, write: true})
+}
+
+// RequestCancellation asks for the cancellation of that version of an
+// appointment; [spst.Stale] when it has changed since.
+func (c *Client) RequestCancellation(ctx context.Context, number, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest, error) {
+	return do[spst.CancellationRequest](ctx, c, call{method: http.MethodPost, path: cancellationPath, names: ofEmployee(number, id), body: r, version: version, write: true})
+}

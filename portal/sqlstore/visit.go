@@ -1,0 +1,221 @@
+package sqlstore
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// PutAppointment keeps an appointment, or its new version.
+func (s *Store) PutAppointment(ctx context.Context, member string, a spst.Appointment) error {
+	sealed, err := s.sealVisit(a.ID, a)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, `
+		INSERT INTO appointment (id, member, version, starts, planned, record) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (id) DO UPDATE SET version = excluded.version, starts = excluded.starts,
+			planned = excluded.planned, record = excluded.record WHERE appointment.member = excluded.member`,
+		a.ID, member, a.Version, millis(a.Start), a.Status == spst.Planned, sealed)
+}
+
+// Appointment finds one.
+func (s *Store) Appointment(ctx context.Context, member, id string) (spst.Appointment, error) {
+	return readVisit[spst.Appointment](s, s.row(ctx, `SELECT id, record FROM appointment WHERE id = $1 AND member = $2`, id, member))
+}
+
+// The two lists of appointments, without what comes after the cursor.
+const (
+	visitsToCome = ` FROM appointment WHERE member = $1 AND starts >= $2 AND planned = 1`
+	visitsPast   = ` FROM appointment WHERE member = $1 AND (starts < $2 OR planned = 0)`
+)
+
+// Appointments gives a page. The cursor is the last one's place, sealed.
+func (s *Store) Appointments(ctx context.Context, member string, x portal.VisitSelection) (spst.AppointmentPage, error) {
+	from, after, order := visitsToCome, ` AND (starts, id) > ($3, $4)`, ` ORDER BY starts, id`
+	start := place{key: "0"}
+	if x.When == spst.Past {
+		from, after, order = visitsPast, ` AND (starts, id) < ($3, $4)`, ` ORDER BY starts DESC, id DESC`
+		start = endOfTime()
+	}
+	page := spst.AppointmentPage{}
+	now := millis(x.Now)
+	if err := s.row(ctx, `SELECT count(*)`+from, member, now).Scan(&page.Total); err != nil {
+		return page, fold(err)
+	}
+	at, err := s.visitCursor(member, x.Cursor, start)
+	if err != nil {
+		return page, err
+	}
+	page.Appointments, err = readVisits[spst.Appointment](ctx, s, `SELECT id, record`+from+after+order+` LIMIT $5`,
+		member, now, at.instant(), at.id, x.Limit+1)
+	if err == nil && len(page.Appointments) > x.Limit {
+		page.Appointments = page.Appointments[:x.Limit]
+		last := page.Appointments[x.Limit-1]
+		page.Next = s.sealVisitCursor(member, millis(last.Start), last.ID)
+	}
+	return page, err
+}
+
+// PutVisitRequest keeps a request, or its new version.
+func (s *Store) PutVisitRequest(ctx context.Context, member string, r spst.VisitRequest) error {
+	sealed, err := s.sealVisit(r.ID, r)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, `
+		INSERT INTO visit_request (id, member, version, at, record) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (id) DO UPDATE SET version = excluded.version, record = excluded.record
+			WHERE visit_request.member = excluded.member`,
+		r.ID, member, r.Version, millis(r.At), sealed)
+}
+
+// VisitRequest finds one.
+func (s *Store) VisitRequest(ctx context.Context, member, id string) (spst.VisitRequest, error) {
+	return readVisit[spst.VisitRequest](s, s.row(ctx, `SELECT id, record FROM visit_request WHERE id = $1 AND member = $2`, id, member))
+}
+
+// VisitRequests gives a page, newest first.
+func (s *Store) VisitRequests(ctx context.Context, member string, q spst.PageQuery) (spst.VisitRequestPage, error) {
+	page := spst.VisitRequestPage{}
+	if err := s.row(ctx, `SELECT count(*) FROM visit_request WHERE member = $1`, member).Scan(&page.Total); err != nil {
+		return page, fold(err)
+	}
+	at, err := s.visitCursor(member, q.Cursor, endOfTime())
+	if err != nil {
+		return page, err
+	}
+	page.Requests, err = readVisits[spst.VisitRequest](ctx, s, `
+		SELECT id, record FROM visit_request WHERE member = $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4`,
+		member, at.instant(), at.id, q.Limit+1)
+	if err == nil && len(page.Requests) > q.Limit {
+		page.Requests = page.Requests[:q.Limit]
+		last := page.Requests[q.Limit-1]
+		page.Next = s.sealVisitCursor(member, millis(last.At), last.ID)
+	}
+	return page, err
+}
+
+// PutTracking keeps what is known of the visits of employees.
+func (s *Store) PutTracking(ctx context.Context, member string, known map[string]spst.Tracking) error {
+	return s.Within(ctx, func(ctx context.Context) error {
+		tx := ctx.Value(txKey{}).(transaction)
+		put, err := tx.PrepareContext(ctx, `
+			INSERT INTO visit_tracking (member, employee, last_on, next_on) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (member, employee) DO UPDATE SET next_on = excluded.next_on,
+				last_on = CASE WHEN excluded.last_on > visit_tracking.last_on THEN excluded.last_on ELSE visit_tracking.last_on END`)
+		if err != nil {
+			return fold(err)
+		}
+		defer put.Close()
+		for id, t := range known {
+			if _, err := put.ExecContext(ctx, member, id, int64(t.Last), int64(t.Next)); err != nil {
+				return fold(err)
+			}
+		}
+		return nil
+	})
+}
+
+// Tracking gives what is known of the visits of a member's employees.
+func (s *Store) Tracking(ctx context.Context, member string) (map[string]spst.Tracking, error) {
+	rows, err := s.rows(ctx, `SELECT employee, last_on, next_on FROM visit_tracking WHERE member = $1`, member)
+	if err != nil {
+		return nil, fold(err)
+	}
+	defer rows.Close()
+	known := map[string]spst.Tracking{}
+	for rows.Next() {
+		var id string
+		var t spst.Tracking
+		if err := rows.Scan(&id, &t.Last, &t.Next); err != nil {
+			return nil, fold(err)
+		}
+		known[id] = t
+	}
+	return known, fold(rows.Err())
+}
+
+func (s *Store) sealVisit(id string, v any) ([]byte, error) {
+	plain, err := json.Marshal(v)
+	if err != nil {
+		return nil, fold(err)
+	}
+	return s.seals.visits.Seal(nil, nil, plain, []byte(id)), nil
+}
+
+// readVisit opens the record of a row of id and record.
+func readVisit[T any](s *Store, row scanner) (T, error) {
+	var v T
+	var id string
+	var sealed []byte
+	if err := row.Scan(&id, &sealed); err != nil {
+		return v, fold(err)
+	}
+	plain, err := s.seals.visits.Open(nil, nil, sealed, []byte(id))
+	if err == nil {
+		err = json.Unmarshal(plain, &v)
+	}
+	if err != nil {
+		return v, errUnsealed(err)
+	}
+	return v, nil
+}
+
+func readVisits[T any](ctx context.Context, s *Store, query string, args ...any) ([]T, error) {
+	rows, err := s.rows(ctx, query, args...)
+	if err != nil {
+		return nil, fold(err)
+	}
+	defer rows.Close()
+	list := []T{}
+	for rows.Next() {
+		v, err := readVisit[T](s, rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, fold(rows.Err())
+}
+
+// endOfTime is the place after every row.
+func endOfTime() place { return place{key: strconv.FormatInt(math.MaxInt64, 10)} }
+
+// instant is the key of a place in a list that goes by time.
+func (p place) instant() int64 {
+	at, _ := strconv.ParseInt(p.key, 10, 64)
+	return at
+}
+
+// The cursors of visits are those of another list than the roster's.
+func visitCursors(member string) []byte { return []byte("visits\x00" + member) }
+
+func (s *Store) sealVisitCursor(member string, at int64, id string) string {
+	sealed := s.seals.cursors.Seal(nil, nil, fmt.Appendf(nil, "%d\x00%s", at, id), visitCursors(member))
+	return base64.RawURLEncoding.EncodeToString(sealed)
+}
+
+// visitCursor is the place after which a page begins; start when there is no
+// cursor.
+func (s *Store) visitCursor(member, cursor string, start place) (place, error) {
+	if cursor == "" {
+		return start, nil
+	}
+	sealed, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err == nil {
+		sealed, err = s.seals.cursors.Open(nil, nil, sealed, visitCursors(member))
+	}
+	if err != nil {
+		return place{}, errCursor(err)
+	}
+	at, id, _ := strings.Cut(string(sealed), "\x00")
+	return place{key: at, id: id}, nil
+}

@@ -1,0 +1,37 @@
+package portal
+
+import (
+	"context"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// VisitStore keeps the appointments, with the cancellations asked for, the
+// requests for visits, and what is known of each employee's visits.
+type VisitStore interface {
+	// PutAppointment keeps an appointment, or its new version.
+	PutAppointment(ctx context.Context, member string, a spst.Appointment) error
+	Appointment(ctx context.Context, member, id string) (spst.Appointment, error)
+	// Appointments gives a page, in the order of the list asked for.
+	Appointments(ctx context.Context, member string, s VisitSelection) (spst.AppointmentPage, error)
+
+	// PutVisitRequest keeps a request, or its new version.
+	PutVisitRequest(ctx context.Context, member string, r spst.VisitRequest) error
+	VisitRequest(ctx context.Context, member, id string) (spst.VisitRequest, error)
+	// VisitRequests is newest first.
+	VisitRequests(ctx context.Context, member string, q spst.PageQuery) (spst.VisitRequestPage, error)
+
+	// PutTracking keeps what is known of the visits of employees, by ID; the day
+	// of the last one never goes back.
+	PutTracking(ctx context.Context, member string, known map[string]spst.Tracking) error
+	Tracking(ctx context.Context, member string) (map[string]spst.Tracking, error)
+}
+
+// VisitSelection is a [spst.AppointmentQuery] made exact.
+type VisitSelection struct {
+	When   spst.AppointmentWhen
+	Now    time.Time
+	Cursor string // of the store's own making
+	Limit  int
+}

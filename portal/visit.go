@@ -1,0 +1,235 @@
+package portal
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Appointments gives a page of the visits to come, or of the past ones.
+func (p *Portal) Appointments(ctx context.Context, a Actor, number string, q spst.AppointmentQuery) (spst.AppointmentPage, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
+		return spst.AppointmentPage{}, err
+	}
+	limit, err := pageLimit(q.Limit)
+	if err != nil {
+		return spst.AppointmentPage{}, err
+	}
+	when := cmp.Or(q.When, spst.ToCome)
+	if when != spst.ToCome && when != spst.Past {
+		return spst.AppointmentPage{}, invalid("when", "when", "Liste inconnue : upcoming ou past.")
+	}
+	page, err := p.store.Appointments(ctx, number, VisitSelection{When: when, Now: p.now(), Cursor: q.Cursor, Limit: limit})
+	for i := range page.Appointments {
+		completeAppointment(&page.Appointments[i])
+	}
+	return page, err
+}
+
+// Appointment gives one.
+func (p *Portal) Appointment(ctx context.Context, a Actor, number, id string) (spst.Appointment, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
+		return spst.Appointment{}, err
+	}
+	return p.appointment(ctx, number, id)
+}
+
+func (p *Portal) appointment(ctx context.Context, number, id string) (spst.Appointment, error) {
+	found, err := p.store.Appointment(ctx, number, id)
+	if spst.KindOf(err) == spst.NotFound {
+		return found, &spst.Error{
+			Kind: spst.NotFound, Code: "appointment",
+			Message: "Rendez-vous inconnu. Actualisez la liste.",
+		}
+	}
+	completeAppointment(&found)
+	return found, err
+}
+
+// completeAppointment fills in what is computed at each reading.
+func completeAppointment(a *spst.Appointment) {
+	a.Start = spst.InParis(a.Start)
+	a.LastSafeDay = spst.LastSafeCancellation(a.Day())
+}
+
+// VisitRequests gives a page of the requests, newest first.
+func (p *Portal) VisitRequests(ctx context.Context, a Actor, number string, q spst.PageQuery) (spst.VisitRequestPage, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
+		return spst.VisitRequestPage{}, err
+	}
+	var err error
+	if q.Limit, err = pageLimit(q.Limit); err != nil {
+		return spst.VisitRequestPage{}, err
+	}
+	return p.store.VisitRequests(ctx, number, q)
+}
+
+// VisitRequest gives one.
+func (p *Portal) VisitRequest(ctx context.Context, a Actor, number, id string) (spst.VisitRequest, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
+		return spst.VisitRequest{}, err
+	}
+	r, err := p.store.VisitRequest(ctx, number, id)
+	if spst.KindOf(err) == spst.NotFound {
+		return r, &spst.Error{
+			Kind: spst.NotFound, Code: "visit_request",
+			Message: "Demande inconnue. Actualisez la liste.",
+		}
+	}
+	return r, err
+}
+
+// RequestVisit normalises, checks (Invalid with Problems) and keeps a request;
+// the employees' names, and what else the portal gives, are given back.
+func (p *Portal) RequestVisit(ctx context.Context, a Actor, number string, r spst.VisitRequest) (spst.VisitRequest, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
+		return spst.VisitRequest{}, err
+	}
+	r.Normalize()
+	if err := refusedVisit(spst.CheckVisitRequest(r, p.today())); err != nil {
+		return spst.VisitRequest{}, err
+	}
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		if err := p.nameEmployees(ctx, number, &r); err != nil {
+			return err
+		}
+		id, err := p.random(idLength)
+		if err != nil {
+			return err
+		}
+		r.ID, r.Version, r.State, r.At, r.By = id, 1, spst.RequestSent, p.now().UTC(), a.Account.Name
+		return p.store.PutVisitRequest(ctx, number, r)
+	})
+	return r, err
+}
+
+// nameEmployees fills the names in. Each employee must be of the member and,
+// but for what comes after an exposure, present.
+func (p *Portal) nameEmployees(ctx context.Context, number string, r *spst.VisitRequest) error {
+	for i := range r.Employees {
+		e, err := p.store.Employee(ctx, number, r.Employees[i].ID)
+		switch {
+		case spst.KindOf(err) == spst.NotFound:
+			return invalid("employees", "visit_employee_unknown", "Un salarié de la demande est inconnu : retirez-le, puis choisissez-le de nouveau.")
+		case err != nil:
+			return err
+		case e.Left(p.today()) && r.Kind != spst.PostExposureVisit:
+			return invalid("employees", "visit_employee_left", e.DisplayName()+" est sorti de l'effectif : retirez ce salarié de la demande.")
+		}
+		r.Employees[i].Name = e.DisplayName()
+	}
+	return nil
+}
+
+// RequestCancellation asks for the cancellation of an appointment of the
+// version that the person saw; Stale when it has changed since. After the last
+// safe day it is late, and still taken: the service decides.
+func (p *Portal) RequestCancellation(ctx context.Context, a Actor, number, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
+		return spst.CancellationRequest{}, err
+	}
+	r.Normalize()
+	if err := refusedVisit(spst.CheckCancellation(r)); err != nil {
+		return spst.CancellationRequest{}, err
+	}
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		found, err := p.appointment(ctx, number, id)
+		if err != nil {
+			return err
+		}
+		if err := p.mayCancel(&found, version); err != nil {
+			return err
+		}
+		r.AppointmentID, r.At, r.By = id, p.now().UTC(), a.Account.Name
+		r.Late, r.State = spst.IsLate(p.today(), found.Day()), spst.RequestSent
+		found.Cancellation = &r
+		found.Version++
+		return p.store.PutAppointment(ctx, number, found)
+	})
+	return r, err
+}
+
+func (p *Portal) mayCancel(a *spst.Appointment, version int64) error {
+	switch {
+	case a.Cancellation != nil:
+		return &spst.Error{
+			Kind: spst.Conflict, Code: "cancellation_asked",
+			Message: "L'annulation de ce rendez-vous est déjà demandée.",
+		}
+	case !a.Upcoming(p.now()):
+		return &spst.Error{
+			Kind: spst.Conflict, Code: "not_upcoming",
+			Message: "Ce rendez-vous n'est plus à venir : il ne peut plus être annulé.",
+		}
+	case a.Version != version:
+		return &spst.Error{
+			Kind: spst.Stale, Code: "stale",
+			Message: "Ce rendez-vous a changé entre-temps. Relisez-le, puis demandez de nouveau.",
+		}
+	}
+	return nil
+}
+
+// Cancellation gives the request made for an appointment, and the version of
+// the appointment.
+func (p *Portal) Cancellation(ctx context.Context, a Actor, number, id string) (spst.CancellationRequest, int64, error) {
+	found, err := p.Appointment(ctx, a, number, id)
+	if err != nil {
+		return spst.CancellationRequest{}, 0, err
+	}
+	if found.Cancellation == nil {
+		return spst.CancellationRequest{}, 0, &spst.Error{
+			Kind: spst.NotFound, Code: "cancellation",
+			Message: "Aucune annulation n'est demandée pour ce rendez-vous.",
+		}
+	}
+	return *found.Cancellation, found.Version, nil
+}
+
+// KeepAppointment sets an appointment, or changes it, for the service itself: no
+// actor. A visit that is done is the employee's last one from then on.
+func (p *Portal) KeepAppointment(ctx context.Context, number string, a spst.Appointment) error {
+	return p.store.Within(ctx, func(ctx context.Context) error {
+		a.Version++
+		if err := p.store.PutAppointment(ctx, number, a); err != nil || a.Status != spst.Done {
+			return err
+		}
+		return p.KeepTracking(ctx, number, map[string]spst.Tracking{a.EmployeeID: {Last: a.Day()}})
+	})
+}
+
+// KeepVisitRequest keeps a request as it is, for the service itself: its answer.
+func (p *Portal) KeepVisitRequest(ctx context.Context, number string, r spst.VisitRequest) error {
+	r.Version++
+	return p.store.PutVisitRequest(ctx, number, r)
+}
+
+// KeepTracking keeps what the service knows of the visits of employees, by ID.
+func (p *Portal) KeepTracking(ctx context.Context, number string, known map[string]spst.Tracking) error {
+	return p.store.Within(ctx, func(ctx context.Context) error {
+		if err := p.store.BeginRosterChange(ctx, number); err != nil { // the visits due are counted by its revision
+			return err
+		}
+		return p.store.PutTracking(ctx, number, known)
+	})
+}
+
+func refusedVisit(problems []spst.Problem) error {
+	problems = spst.Refused(problems)
+	if len(problems) == 0 {
+		return nil
+	}
+	return &spst.Error{
+		Kind: spst.Invalid, Code: "visit", Problems: problems,
+		Message: "La demande est refusée : corrigez les champs signalés.",
+	}
+}
+
+func pageLimit(asked int) (int, error) {
+	limit := cmp.Or(asked, defaultPage)
+	if limit < 1 || limit > maxPage {
+		return 0, invalid("limit", "limit", "De 1 à 1000 lignes par page.")
+	}
+	return limit, nil
+}

@@ -1,0 +1,201 @@
+package portal
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// VisitsDue gives a page of the visits that the law calls for within
+// [spst.DueDays], the overdue ones first.
+func (p *Portal) VisitsDue(ctx context.Context, a Actor, number string, q spst.DueQuery) (spst.DuePage, error) {
+	m, err := p.member(ctx, a, number, spst.RightRead)
+	if err != nil {
+		return spst.DuePage{}, err
+	}
+	limit, err := pageLimit(q.Limit)
+	if err != nil {
+		return spst.DuePage{}, err
+	}
+	if len(q.Search) > maxSearch {
+		return spst.DuePage{}, invalid("q", "search", "Recherche trop longue : gardez quelques mots.")
+	}
+	due, err := p.due(ctx, m, p.today())
+	if err != nil {
+		return spst.DuePage{}, err
+	}
+	page := spst.DuePage{Overdue: due.overdue}
+	some := due.chosen(q)
+	page.Total = len(some)
+	first := 0
+	if q.Cursor != "" {
+		if first, err = strconv.Atoi(q.Cursor); err != nil || first < 0 || first > len(some) {
+			return spst.DuePage{}, invalid("cursor", "cursor", "Cette page n'existe plus. Reprenez la liste au début.")
+		}
+	}
+	page.Visits = some[first:min(first+limit, len(some))]
+	if first+limit < len(some) {
+		page.Next = strconv.Itoa(first + limit)
+	}
+	return page, nil
+}
+
+// chosen gives the visits that a query selects. The slice may be the list
+// itself: it is not to be written to.
+func (d *dueVisits) chosen(q spst.DueQuery) []spst.EmployeeVisitDue {
+	all := d.visits
+	if q.Overdue {
+		all = all[:d.overdue] // they come first
+	}
+	query := spst.NewQuery(q.Search)
+	if query.Empty() {
+		return all
+	}
+	var some []spst.EmployeeVisitDue
+	for _, v := range all {
+		if query.Match(spst.Fold(v.EmployeeName)) {
+			some = append(some, v)
+		}
+	}
+	return some
+}
+
+// dueVisits are the visits due of one roster, on one day, in one revision.
+type dueVisits struct {
+	revision int64
+	on       spst.Date
+	visits   []spst.EmployeeVisitDue // in order
+	overdue  int
+}
+
+// dueLists remembers them: working them out reads the whole roster.
+type dueLists struct {
+	mu     sync.Mutex
+	lists  map[string]*dueVisits // by member
+	flight singleflight.Group
+}
+
+// keptDueLists bounds the memory: a mandatary goes from member to member.
+const keptDueLists = 64
+
+func (c *dueLists) get(m Member, on spst.Date) *dueVisits {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if known := c.lists[m.Number]; known != nil && known.revision == m.Revision && known.on == on {
+		return known
+	}
+	return nil
+}
+
+func (c *dueLists) put(member string, d *dueVisits) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.lists == nil || len(c.lists) >= keptDueLists {
+		c.lists = map[string]*dueVisits{}
+	}
+	c.lists[member] = d
+}
+
+func (p *Portal) due(ctx context.Context, m Member, on spst.Date) (*dueVisits, error) {
+	if known := p.dues.get(m, on); known != nil {
+		return known, nil
+	}
+	key := fmt.Sprintf("%s %d %s", m.Number, m.Revision, on)
+	d, err, _ := p.dues.flight.Do(key, func() (any, error) {
+		d, err := p.workOutDue(context.WithoutCancel(ctx), m, on) // others may wait for the same list
+		if err != nil {
+			return nil, err
+		}
+		p.dues.put(m.Number, d)
+		return d, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.(*dueVisits), nil
+}
+
+func (p *Portal) workOutDue(ctx context.Context, m Member, on spst.Date) (*dueVisits, error) {
+	d := &dueVisits{revision: m.Revision, on: on}
+	known, err := p.store.Tracking(ctx, m.Number)
+	if err != nil {
+		return nil, err
+	}
+	until := on.AddDays(spst.DueDays)
+	s := Selection{Status: spst.Present, On: on}
+	err = p.store.StreamEmployees(ctx, m.Number, s, func(int) {}, func(e *spst.Employee) error {
+		t := known[e.ID]
+		for _, v := range spst.TrackedVisitsDue(*e, t, on) {
+			if v.Due <= until {
+				d.visits = append(d.visits, spst.EmployeeVisitDue{
+					EmployeeID: e.ID, EmployeeName: e.DisplayName(), VisitDue: v,
+					Request: spst.KindOfDue(v, t.Last.IsZero()), Overdue: v.Due < on,
+				})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(d.visits, spst.EmployeeVisitDue.Compare)
+	for d.overdue < len(d.visits) && d.visits[d.overdue].Overdue {
+		d.overdue++
+	}
+	return d, nil
+}
+
+// Visits to come are told on Accueil this many days ahead, and this many of
+// them.
+const (
+	toldVisitDays = 14
+	toldVisits    = 3
+)
+
+// visitItems are the lines of « À faire » about visits.
+func (p *Portal) visitItems(ctx context.Context, m Member, today spst.Date) ([]spst.TodoItem, error) {
+	var items []spst.TodoItem
+	page, err := p.store.Appointments(ctx, m.Number, VisitSelection{When: spst.ToCome, Now: p.now(), Limit: toldVisits})
+	if err != nil {
+		return nil, err
+	}
+	for i := range page.Appointments {
+		a := &page.Appointments[i]
+		completeAppointment(a)
+		if a.Cancellation == nil && a.Day() <= today.AddDays(toldVisitDays) {
+			items = append(items, visitItem(a, today))
+		}
+	}
+	due, err := p.due(ctx, m, today)
+	if err != nil {
+		return nil, err
+	}
+	if due.overdue > 0 {
+		items = append(items, spst.TodoItem{
+			Code: "visits_overdue", Severity: spst.SeverityWarning, Place: "appointments", Count: due.overdue,
+			Message: plural(due.overdue, "visite en retard", "visites en retard") + " : demandez-les au service.",
+		})
+	}
+	return items, nil
+}
+
+// visitItem recalls a visit and until when it is cancelled in time.
+func visitItem(a *spst.Appointment, today spst.Date) spst.TodoItem {
+	item := spst.TodoItem{
+		Code: "visit_coming", Severity: spst.SeverityWarning, Place: "appointments", Due: a.LastSafeDay,
+		Message: "Visite de " + a.EmployeeName + " le " + dayMonth(a.Day()) + ", annulable jusqu'au " + dayMonth(a.LastSafeDay) + ".",
+	}
+	if today > a.LastSafeDay {
+		item.Message = "Visite de " + a.EmployeeName + " le " + dayMonth(a.Day()) + " : une annulation serait tardive."
+	}
+	return item
+}
+
+// dayMonth is a near date as it is spoken of: 02/12.
+func dayMonth(d spst.Date) string { return d.French()[:5] }

@@ -1,0 +1,222 @@
+package portal_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func (d desk) appointments(when spst.AppointmentWhen) []spst.Appointment {
+	d.t.Helper()
+	page, err := d.Appointments(d.t.Context(), d.actor, florist, spst.AppointmentQuery{When: when})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return page.Appointments
+}
+
+func (d desk) due(q spst.DueQuery) spst.DuePage {
+	d.t.Helper()
+	page, err := d.VisitsDue(d.t.Context(), d.actor, florist, q)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return page
+}
+
+func (d desk) cancel(a spst.Appointment, reason string) (spst.CancellationRequest, error) {
+	return d.RequestCancellation(d.t.Context(), d.actor, florist, a.ID, a.Version, spst.CancellationRequest{Reason: reason})
+}
+
+func TestSampleAppointments(t *testing.T) {
+	d := newDesk(t)
+	got := ""
+	for _, a := range d.appointments(spst.ToCome) {
+		got += fmt.Sprintf("%s %s %s %s, ", a.EmployeeName, spst.InParis(a.Start).Format("02/01 15:04"), a.LastSafeDay, a.FeeCents.French())
+	}
+	want := "CESAR JULES 02/12 10:00 2026-11-26 60,00\u00a0€, BARBIER Élodie 17/12 14:30 2026-12-13 60,00\u00a0€, "
+	if got != want {
+		t.Errorf("to come: %s", got)
+	}
+	got = ""
+	for _, a := range d.appointments(spst.Past) {
+		got += string(a.Status) + " "
+	}
+	if got != "done missed done cancelled done done " {
+		t.Errorf("past: %s", got)
+	}
+}
+
+func TestRequestCancellation(t *testing.T) {
+	d := newDesk(t)
+	a := d.appointments(spst.ToCome)[0]
+	stale := a
+	stale.Version--
+	_, err := d.cancel(stale, "Salarié absent")
+	wantKind(t, err, spst.Stale, "stale")
+	_, err = d.cancel(a, "  ")
+	wantKind(t, err, spst.Invalid, "visit")
+	r, err := d.cancel(a, " Salarié\tabsent ")
+	if err != nil || r.Late || r.Reason != "Salarié absent" || r.State != spst.RequestSent || !r.At.Equal(d.now) || r.By != "FLEURISTE MARTIN" {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	kept, version, err := d.Cancellation(t.Context(), d.actor, florist, a.ID)
+	if err != nil || version != a.Version+1 || kept.Reason != r.Reason {
+		t.Errorf("%+v, %d, %v", kept, version, err)
+	}
+	a.Version++
+	_, err = d.cancel(a, "Encore")
+	wantKind(t, err, spst.Conflict, "cancellation_asked")
+	_, err = d.cancel(d.appointments(spst.Past)[0], "Trop tard")
+	wantKind(t, err, spst.Conflict, "not_upcoming")
+	_, err = d.cancel(spst.Appointment{ID: "inconnu"}, "Rien")
+	wantKind(t, err, spst.NotFound, "appointment")
+	_, _, err = d.Cancellation(t.Context(), d.actor, florist, d.appointments(spst.ToCome)[1].ID)
+	wantKind(t, err, spst.NotFound, "cancellation")
+}
+
+// The last safe day is still in time, until midnight in Paris; the day after is
+// late, and still taken.
+func TestCancellationInTimeOrLate(t *testing.T) {
+	for _, c := range []struct {
+		at   time.Time
+		late bool
+	}{
+		{time.Date(2026, time.November, 26, 22, 59, 0, 0, time.UTC), false},
+		{time.Date(2026, time.November, 26, 23, 0, 0, 0, time.UTC), true},
+		{time.Date(2026, time.December, 2, 8, 59, 0, 0, time.UTC), true},
+	} {
+		d := newDesk(t)
+		a := d.appointments(spst.ToCome)[0]
+		d.now = c.at
+		d.actor = d.signIn(florist)
+		if r, err := d.cancel(a, "Absent"); err != nil || r.Late != c.late {
+			t.Errorf("at %s: late %t, %v", c.at, r.Late, err)
+		}
+	}
+}
+
+func TestRequestVisit(t *testing.T) {
+	d := newDesk(t)
+	ask := spst.VisitRequest{
+		Kind: spst.PeriodicVisit, From: today.AddDays(7), To: today.AddDays(20), Constraints: " le  matin ",
+		Employees: []spst.VisitEmployee{{ID: "f0001"}, {ID: "f0004", Name: "un autre nom"}, {ID: "f0001"}},
+		ID:        "choisi", State: spst.RequestScheduled, Answer: "Oui", By: "quelqu'un",
+	}
+	r, err := d.RequestVisit(t.Context(), d.actor, florist, ask)
+	if err != nil || r.ID == "choisi" || r.State != spst.RequestSent || r.Answer != "" || r.By != "FLEURISTE MARTIN" || r.Constraints != "le matin" ||
+		fmt.Sprint(r.Employees) != "[{f0001 CESAR JULES} {f0004 BARBIER Élodie}]" {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	page, err := d.VisitRequests(t.Context(), d.actor, florist, spst.PageQuery{Limit: 2})
+	if err != nil || page.Total != 5 || page.Requests[0].ID != r.ID || page.Next == "" {
+		t.Fatalf("%+v, %v", page, err)
+	}
+	seen := map[string]bool{}
+	for next := ""; ; {
+		page, err := d.VisitRequests(t.Context(), d.actor, florist, spst.PageQuery{Limit: 2, Cursor: next})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range page.Requests {
+			seen[r.ID] = true
+		}
+		if next = page.Next; next == "" {
+			break
+		}
+	}
+	if len(seen) != 5 {
+		t.Errorf("%d requests by pages", len(seen))
+	}
+	for name, c := range map[string]struct {
+		employee, want string
+	}{
+		"unknown":       {"ailleurs", "employees visit_employee_unknown"},
+		"of the garage": {"g0001", "employees visit_employee_unknown"},
+		"gone":          {"f0048", "employees visit_employee_left"},
+	} {
+		ask.Employees = []spst.VisitEmployee{{ID: c.employee}}
+		_, err := d.RequestVisit(t.Context(), d.actor, florist, ask)
+		if got := problems(t, err); got != c.want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	ask.Kind, ask.Reason, ask.Employees = spst.PostExposureVisit, "Fin d'exposition", []spst.VisitEmployee{{ID: "f0046"}}
+	if _, err := d.RequestVisit(t.Context(), d.actor, florist, ask); err != nil {
+		t.Errorf("post-exposure of somebody who left: %v", err)
+	}
+	ask.Kind = "pre_reprise"
+	_, err = d.RequestVisit(t.Context(), d.actor, florist, ask)
+	if got := problems(t, err); got != "kind visit_pre_return" {
+		t.Error(got)
+	}
+}
+
+func TestVisitsDueFollowTheRoster(t *testing.T) {
+	d := newDesk(t)
+	all := d.due(spst.DueQuery{})
+	if all.Overdue != 2 || !all.Visits[0].Overdue || all.Visits[2].Overdue || all.Visits[0].Article == "" {
+		t.Fatalf("%d overdue: %+v", all.Overdue, all.Visits)
+	}
+	if n := len(d.due(spst.DueQuery{Overdue: true}).Visits); n != 2 {
+		t.Errorf("%d overdue ones", n)
+	}
+	first := all.Visits[0]
+	if found := d.due(spst.DueQuery{Search: strings.ToLower(first.EmployeeName)}); found.Total == 0 || found.Visits[0] != first {
+		t.Errorf("search gives %+v", found)
+	}
+	var byPage []spst.EmployeeVisitDue
+	for next := ""; ; {
+		page := d.due(spst.DueQuery{Limit: 3, Cursor: next})
+		byPage = append(byPage, page.Visits...)
+		if next = page.Next; next == "" {
+			break
+		}
+	}
+	if fmt.Sprint(byPage) != fmt.Sprint(all.Visits) {
+		t.Errorf("by pages: %v", byPage)
+	}
+	// A visit done takes the employee off the list; an exit too.
+	if err := d.KeepAppointment(t.Context(), florist, spst.Appointment{
+		ID: "fait", EmployeeID: first.EmployeeID, EmployeeName: first.EmployeeName, Status: spst.Done, Start: d.now.AddDate(0, 0, -1),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	second := all.Visits[1]
+	if _, err := d.exit(second.EmployeeID, 1, today.AddDays(-1), spst.Resignation); err != nil {
+		t.Fatal(err)
+	}
+	if now := d.due(spst.DueQuery{}); now.Overdue != 0 {
+		t.Errorf("still overdue: %+v", now.Visits)
+	}
+	// And the days go by.
+	d.now = d.now.AddDate(0, 0, 30)
+	d.actor = d.signIn(florist)
+	if later := d.due(spst.DueQuery{}); later.Overdue == 0 {
+		t.Error("nothing overdue a month later")
+	}
+}
+
+func TestVisitsAreTheMembersOwn(t *testing.T) {
+	d := newDesk(t)
+	a := d.appointments(spst.ToCome)[0]
+	other := d.signIn("100043")
+	_, err := d.Appointment(t.Context(), other, "100043", a.ID)
+	wantKind(t, err, spst.NotFound, "appointment")
+	_, err = d.RequestCancellation(t.Context(), other, "100043", a.ID, a.Version, spst.CancellationRequest{Reason: "Non"})
+	wantKind(t, err, spst.NotFound, "appointment")
+	reader := portal.Mandate{Mandatary: "M2001", Member: florist, Rights: []spst.Right{spst.RightRead}, From: today.AddYears(-1)}
+	if err := d.AddMandate(t.Context(), reader); err != nil {
+		t.Fatal(err)
+	}
+	mandatary := d.signIn("M2001")
+	if _, err := d.Appointments(t.Context(), mandatary, florist, spst.AppointmentQuery{}); err != nil {
+		t.Error(err)
+	}
+	_, err = d.RequestVisit(t.Context(), mandatary, florist, spst.VisitRequest{})
+	wantKind(t, err, spst.Forbidden, "mandate")
+}
