@@ -154,7 +154,7 @@ func (f *form) rebase(theirs, merged spst.Employee) tea.Cmd {
 	f.fill(merged)
 	f.refused, f.key = nil, ""
 	f.refresh()
-	cmd := f.fields[f.at].focus()
+	cmd := f.Fields[f.At].Focus()
 	if !f.Unsaved() || f.firstRefused() >= 0 {
 		f.showAll()
 		return tea.Batch(cmd, f.s.keep(theirs))

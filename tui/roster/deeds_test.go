@@ -181,8 +181,8 @@ func TestCheckOpensTheFieldAndComesBack(t *testing.T) {
 	d.Sees("2 anomalies chez 2 salariés", "Code PCS manquant", "TEST Laura")
 	d.Key("enter")
 	form := s.top().(*form)
-	if form.fields[form.at].name != "pcs_code" {
-		t.Fatalf("the focus is on %s", form.fields[form.at].name)
+	if form.Fields[form.At].Name != "pcs_code" {
+		t.Fatalf("the focus is on %s", form.Fields[form.At].Name)
 	}
 	d.Sees("Le code PCS manque")
 	d.Type("554d")

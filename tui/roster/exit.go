@@ -22,8 +22,8 @@ type exitPane struct {
 	s      *Screen
 	people []spst.Employee // those still to take out
 	total  int
-	date   *entry
-	reason *choice
+	date   *widget.Entry
+	reason *widget.Choice
 	onDate bool
 
 	problem string // of the date or the reason, once tried
@@ -60,22 +60,19 @@ func (s *Screen) openExit() (tui.Action, tea.Cmd) {
 		return no(noticeNobody), nil
 	}
 	p := &exitPane{s: s, people: people, total: len(people), onDate: true}
-	p.date = &entry{
-		Field:    widget.NewField(s.th, widget.Options{Limit: 20, Width: dateWidth + 1}),
-		complete: completeDate, width: dateWidth + 1, th: s.th,
-	}
+	p.date = dateEntry(s.th)
 	day := s.o.Today
 	if len(people) == 1 && !people[0].ExitDate.IsZero() {
 		day = people[0].ExitDate // the announced end of the contract
 	}
 	p.date.SetValue(day.French())
 	p.date.SelectAll()
-	p.reason = &choice{th: s.th, picked: -1}
+	p.reason = newChoice(s.th)
 	for _, r := range spst.ExitReasons() {
-		p.reason.options = append(p.reason.options, option{string(r), r.Label()})
+		p.reason.Options = append(p.reason.Options, widget.Option{Value: string(r), Label: r.Label()})
 	}
 	if len(people) == 1 && !people[0].ExitDate.IsZero() {
-		p.reason.set(string(spst.EndOfFixedTerm))
+		p.reason.Set(string(spst.EndOfFixedTerm))
 	}
 	s.open(p)
 	return nil, p.date.Focus()
@@ -103,7 +100,7 @@ func (p *exitPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return p.onKey(msg)
 	case tea.PasteMsg:
 		if p.onDate && !p.running {
-			_, cmd := p.date.update(msg)
+			_, cmd := p.date.Take(msg)
 			return nil, cmd
 		}
 	case tea.MouseClickMsg:
@@ -129,12 +126,12 @@ func (p *exitPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return p.submit()
 	case key.Matches(k, bound.Next), key.Matches(k, bound.Prev), k.String() == "enter":
 		return nil, p.turn()
-	case p.onDate && (k.String() == "down"), !p.onDate && k.String() == "up" && p.reason.picked <= 0:
+	case p.onDate && (k.String() == "down"), !p.onDate && k.String() == "up" && p.reason.Picked <= 0:
 		return nil, p.turn()
 	}
 	p.problem = ""
 	if p.onDate {
-		_, cmd := p.date.update(k)
+		_, cmd := p.date.Take(k)
 		return nil, cmd
 	}
 	p.onReasonKey(k)
@@ -143,14 +140,14 @@ func (p *exitPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // onReasonKey moves in the list of reasons, or jumps to a letter.
 func (p *exitPane) onReasonKey(k tea.KeyPressMsg) {
-	last := len(p.reason.options) - 1
+	last := len(p.reason.Options) - 1
 	switch k.String() {
 	case "up":
-		p.reason.picked = max(p.reason.picked-1, 0)
+		p.reason.Picked = max(p.reason.Picked-1, 0)
 	case "down":
-		p.reason.picked = min(p.reason.picked+1, last)
+		p.reason.Picked = min(p.reason.Picked+1, last)
 	default:
-		p.reason.update(k)
+		p.reason.Take(k)
 	}
 }
 
@@ -158,19 +155,19 @@ func (p *exitPane) onReasonKey(k tea.KeyPressMsg) {
 func (p *exitPane) turn() tea.Cmd {
 	p.onDate = !p.onDate
 	if p.onDate {
-		p.reason.blur()
+		p.reason.Blur()
 		cmd := p.date.Focus()
 		p.date.SelectAll()
 		return cmd
 	}
 	p.date.Blur()
 	if d, err := spst.ParseDate(p.date.Value()); err == nil {
-		p.date.set(d.French())
+		p.date.Set(d.French())
 	}
-	if p.reason.picked < 0 {
-		p.reason.picked = 0
+	if p.reason.Picked < 0 {
+		p.reason.Picked = 0
 	}
-	return p.reason.focus()
+	return p.reason.Focus()
 }
 
 // leave goes back. While a series runs it stops after the one under way.
@@ -188,7 +185,7 @@ func (p *exitPane) exit() (spst.Exit, string) {
 	if err != nil {
 		return spst.Exit{}, messageOf(err)
 	}
-	x := spst.Exit{ExitDate: d, ExitReason: spst.ExitReason(p.reason.value())}
+	x := spst.Exit{ExitDate: d, ExitReason: spst.ExitReason(p.reason.Value())}
 	if x.ExitReason == "" {
 		return x, textReasonMissing
 	}
@@ -306,7 +303,7 @@ func (p *exitPane) View() string {
 	lines := []string{""}
 	lines = append(lines, p.viewPeople()...)
 	lines = append(lines, "",
-		"  "+p.label(labelExitDate, p.onDate)+p.date.view(dateWidth+1, p.onDate))
+		"  "+p.label(labelExitDate, p.onDate)+p.date.Draw(dateWidth+1, p.onDate))
 	lines = append(lines, p.viewReasons()...)
 	lines = append(lines, "")
 	if p.problem != "" {
@@ -363,23 +360,23 @@ const exitLabel = 18
 func (p *exitPane) viewReasons() []string {
 	room := max(p.h-len(p.viewPeople())-8, 3)
 	first := 0
-	if len(p.reason.options) > room {
-		first = min(max(p.reason.picked-room/2, 0), len(p.reason.options)-room)
+	if len(p.reason.Options) > room {
+		first = min(max(p.reason.Picked-room/2, 0), len(p.reason.Options)-room)
 	}
 	var lines []string
-	for i := first; i < min(first+room, len(p.reason.options)); i++ {
+	for i := first; i < min(first+room, len(p.reason.Options)); i++ {
 		head := strings.Repeat(" ", exitLabel+1)
 		if i == first {
 			head = p.label(labelExitReason, !p.onDate)
 		}
 		mark, style := "( ) ", p.s.th.Field
-		if i == p.reason.picked {
+		if i == p.reason.Picked {
 			mark = "(•) "
 			if !p.onDate {
 				style = p.s.th.LabelFocus
 			}
 		}
-		lines = append(lines, "  "+head+style.Render(mark+p.reason.options[i].label))
+		lines = append(lines, "  "+head+style.Render(mark+p.reason.Options[i].Label))
 	}
 	return lines
 }
@@ -418,9 +415,9 @@ func (p *exitPane) onClick(m tea.MouseClickMsg) tea.Cmd {
 			}
 			return nil
 		}
-		for j, o := range p.reason.options {
-			if strings.HasSuffix(strings.TrimRight(line, " "), ") "+o.label) {
-				p.reason.picked = j
+		for j, o := range p.reason.Options {
+			if strings.HasSuffix(strings.TrimRight(line, " "), ") "+o.Label) {
+				p.reason.Picked = j
 				if p.onDate {
 					return p.turn()
 				}

@@ -11,6 +11,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // form is « Modification du salarié » and « Ajouter un salarié ».
@@ -22,9 +23,8 @@ type form struct {
 	add    bool
 	opened spst.Employee // as it was: what « before » is when two people change it
 	start  spst.Employee // what the controls give when nothing was typed
-	fields []*field
-	at     int // the field in focus
-	now    spst.Employee
+	*widget.Grid
+	now spst.Employee
 	// problems are those of now, by API name; shown for the fields that were
 	// left once. refused are the portal's, until the field changes.
 	problems map[string][]spst.Problem
@@ -35,27 +35,17 @@ type form struct {
 	key    string        // of the last try, kept while nobody knows what became of it
 	sent   spst.Employee // what the last try held
 
-	w, h, top int
-	boxes     []box // where the fields are drawn
-	menu      *menu
+	w, h int
+	menu *menu
 }
 
-// field is one field of the form.
-type field struct {
-	name     string // API name; that of all the ticks is "determinants"
-	label    string
-	required bool
-	hint     string
-	part     part
-	code     spst.DeterminantCode
-	control
-}
+// field is one field of the form. The name of all the ticks of determinants is
+// "determinants"; the code of one is the determinant's.
+type field = widget.GridField
 
-// part is one of the manual's three.
-type part int
-
+// The manual's three parts.
 const (
-	partPerson part = iota
+	partPerson = iota
 	partCompany
 	partTracking
 	partNotes // the end of the third, under the ticks
@@ -78,17 +68,17 @@ func (s *Screen) openForm(f *form, name string) tea.Cmd {
 	if name == "declared_category" {
 		name = "determinants"
 	}
-	i := max(slices.IndexFunc(f.fields, func(x *field) bool { return x.name == name }), 0)
+	i := max(slices.IndexFunc(f.Fields, func(x *field) bool { return x.Name == name }), 0)
 	if name != "" {
 		f.showAll()
 	}
-	f.at = i
+	f.At = i
 	return f.goTo(i)
 }
 
 func newForm(s *Screen, e spst.Employee, add bool) *form {
-	f := &form{s: s, add: add, opened: e, left: map[string]bool{}}
-	f.fields = f.build()
+	f := &form{s: s, add: add, opened: e, left: map[string]bool{}, Grid: widget.NewGrid(s.th)}
+	f.Fields, f.Part, f.Problems = f.build(), f.part, f.viewProblems
 	f.fill(e)
 	f.start, _ = f.read()
 	f.refresh()
@@ -100,7 +90,7 @@ func (f *form) Init() tea.Cmd { return nil }
 
 func (f *form) SetSize(w, h int) {
 	f.w, f.h = w, h
-	f.layOut()
+	f.Grid.SetSize(w, max(h-formFoot, 1))
 }
 
 func (f *form) Title() string {
@@ -154,9 +144,9 @@ func (f *form) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, bound.Jobs):
 		return nil, f.openPCS()
 	case key.Matches(k, bound.Next):
-		return nil, f.goTo(f.at + 1)
+		return nil, f.goTo(f.At + 1)
 	case key.Matches(k, bound.Prev):
-		return nil, f.goTo(f.at - 1)
+		return nil, f.goTo(f.At - 1)
 	}
 	return f.onFieldKey(k)
 }
@@ -175,17 +165,17 @@ func (f *form) onFieldKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		if f.asksPCS() {
 			return nil, f.openPCS()
 		}
-		return nil, f.goTo(f.at + 1)
+		return nil, f.goTo(f.At + 1)
 	case "f2":
 		return nil, f.openList()
 	case "up":
-		return nil, f.goTo(f.above(-1))
+		return nil, f.goTo(f.Above(-1))
 	case "down":
-		return nil, f.goTo(f.above(1))
+		return nil, f.goTo(f.Above(1))
 	case "pgup":
-		return nil, f.goTo(max(f.at-pageFields, 0))
+		return nil, f.goTo(max(f.At-pageFields, 0))
 	case "pgdown":
-		return nil, f.goTo(min(f.at+pageFields, len(f.fields)-1))
+		return nil, f.goTo(min(f.At+pageFields, len(f.Fields)-1))
 	}
 	if taken, cmd := f.give(k); taken {
 		return nil, cmd
@@ -194,9 +184,9 @@ func (f *form) onFieldKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case "space":
 		return nil, f.openList()
 	case "left":
-		return nil, f.goTo(f.at - 1)
+		return nil, f.goTo(f.At - 1)
 	case "right":
-		return nil, f.goTo(f.at + 1)
+		return nil, f.goTo(f.At + 1)
 	}
 	return nil, nil
 }
@@ -206,10 +196,10 @@ const pageFields = 6
 
 // give gives a key or a paste to the field in focus, and reads the form again.
 func (f *form) give(msg tea.Msg) (bool, tea.Cmd) {
-	field := f.fields[f.at]
-	taken, cmd := field.update(msg)
+	field := f.Fields[f.At]
+	taken, cmd := field.Take(msg)
 	if taken {
-		delete(f.refused, field.name)
+		delete(f.refused, field.Name)
 		f.onEdited(field)
 	}
 	return taken, cmd
@@ -217,7 +207,7 @@ func (f *form) give(msg tea.Msg) (bool, tea.Cmd) {
 
 // onEdited keeps the fields that depend on another in step.
 func (f *form) onEdited(field *field) {
-	if field.code != "" {
+	if field.Code != "" {
 		f.exclude(field)
 	}
 	f.refresh()
@@ -228,22 +218,22 @@ func (f *form) onEdited(field *field) {
 
 // goTo moves the focus, which nothing typed ever holds back. It goes round.
 func (f *form) goTo(i int) tea.Cmd {
-	i = (i + len(f.fields)) % len(f.fields)
-	f.leaveField(f.fields[i].name)
-	f.at = i
-	cmd := f.fields[f.at].focus()
-	f.layOut()
-	f.follow()
+	i = (i + len(f.Fields)) % len(f.Fields)
+	f.leaveField(f.Fields[i].Name)
+	f.At = i
+	cmd := f.Fields[f.At].Focus()
+	f.LayOut()
+	f.Follow()
 	return cmd
 }
 
 // leaveField puts what was typed in its usual form and lets its problems show;
 // from one box to the next of the determinants, the field is the same.
 func (f *form) leaveField(next string) {
-	field := f.fields[f.at]
-	field.blur()
-	if field.name != next {
-		f.left[field.name] = true
+	field := f.Fields[f.At]
+	field.Blur()
+	if field.Name != next {
+		f.left[field.Name] = true
 	}
 	f.tidy(field)
 	f.onEdited(field)
@@ -267,7 +257,7 @@ func (f *form) save() (tui.Action, tea.Cmd) {
 		f.showAll()
 		return no(noticeRefused(f.countRefused())), f.goTo(i)
 	}
-	cmd := f.fields[f.at].focus()
+	cmd := f.Fields[f.At].Focus()
 	if !f.add && !f.Unsaved() {
 		return tui.Pop{Notice: noticeUnchanged}, nil
 	}
@@ -327,7 +317,7 @@ func (f *form) takeRefusals(err error) int {
 	first := -1
 	f.refused = map[string][]spst.Problem{}
 	for _, p := range problemsOf(err) {
-		i := slices.IndexFunc(f.fields, func(x *field) bool { return x.name == p.Field })
+		i := slices.IndexFunc(f.Fields, func(x *field) bool { return x.Name == p.Field })
 		if i < 0 {
 			continue
 		}
@@ -341,21 +331,21 @@ func (f *form) takeRefusals(err error) int {
 
 // showAll lets the problems of every field show.
 func (f *form) showAll() {
-	for _, field := range f.fields {
-		f.left[field.name] = true
+	for _, field := range f.Fields {
+		f.left[field.Name] = true
 	}
 }
 
 // firstRefused is the first field with a problem that blocks, or -1.
 func (f *form) firstRefused() int {
-	return slices.IndexFunc(f.fields, func(x *field) bool { return len(spst.Refused(f.problems[x.name])) > 0 })
+	return slices.IndexFunc(f.Fields, func(x *field) bool { return len(spst.Refused(f.problems[x.Name])) > 0 })
 }
 
 func (f *form) countRefused() int {
 	names := map[string]bool{}
-	for _, field := range f.fields {
-		if len(spst.Refused(f.problems[field.name])) > 0 || len(spst.Refused(f.refused[field.name])) > 0 {
-			names[field.name] = true
+	for _, field := range f.Fields {
+		if len(spst.Refused(f.problems[field.Name])) > 0 || len(spst.Refused(f.refused[field.Name])) > 0 {
+			names[field.Name] = true
 		}
 	}
 	return len(names)

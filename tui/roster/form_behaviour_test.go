@@ -9,6 +9,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/uitest"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // typeNew fills the form of a new employee as fast as a machine types.
@@ -45,10 +46,10 @@ func TestDateSlashes(t *testing.T) {
 	} {
 		got := ""
 		for _, r := range typed {
-			got = completeDate(got + string(r))
+			got = widget.CompleteDate(got + string(r))
 		}
 		if typed == "1969-08-04" {
-			got = completeDate(typed) // pasted
+			got = widget.CompleteDate(typed) // pasted
 		}
 		if got != want {
 			t.Errorf("typing %q gives %q, want %q", typed, got, want)
@@ -125,8 +126,8 @@ func TestGoingBackIsNeverRefused(t *testing.T) {
 	d.Key("a", "tab")
 	d.Type("x")
 	d.Key("shift+tab")
-	if f := s.top().(*form); f.fields[f.at].name != "birth_name" {
-		t.Errorf("the focus is on %s", f.fields[f.at].name)
+	if f := s.top().(*form); f.Fields[f.At].Name != "birth_name" {
+		t.Errorf("the focus is on %s", f.Fields[f.At].Name)
 	}
 	d.Key("esc")
 	c, ok := d.Last().(tui.Confirm)
@@ -149,8 +150,8 @@ func TestDeterminants(t *testing.T) {
 	d.Sees("Catégorie déclarée : SIH (Suivi Individuel Habilitation) · attestation 5 ans")
 	form := s.top().(*form)
 	tickOn := func(code spst.DeterminantCode) {
-		for i, x := range form.fields {
-			if x.code == code {
+		for i, x := range form.Fields {
+			if x.Code == string(code) {
 				d.Run(form.goTo(i))
 				d.Key("space")
 			}
@@ -185,8 +186,8 @@ func TestFocusedFieldIsAlwaysInSight(t *testing.T) {
 		for range 45 {
 			d.Key(step)
 			f := s.top().(*form)
-			if y := f.boxes[f.at].y - f.top; y < 0 || y >= f.room() {
-				t.Fatalf("after %s: %s is on line %d of %d", step, f.fields[f.at].name, y, f.room())
+			if _, below := f.Under(); below < 1 || below > f.h-formFoot {
+				t.Fatalf("after %s: %s is on line %d", step, f.Fields[f.At].Name, below-1)
 			}
 		}
 	}
@@ -326,8 +327,8 @@ func TestPortalRefusalGoesToItsField(t *testing.T) {
 	d.Key("ctrl+s")
 	d.Sees("✗ Refusé par le portail.")
 	form := s.top().(*form)
-	if form.fields[form.at].name != "nir" {
-		t.Errorf("the focus is on %s", form.fields[form.at].name)
+	if form.Fields[form.At].Name != "nir" {
+		t.Errorf("the focus is on %s", form.Fields[form.At].Name)
 	}
 	f.err = nil
 	d.Key("end", "backspace", "backspace", "backspace")
@@ -361,8 +362,8 @@ func TestMouseInTheForm(t *testing.T) {
 	d.Sees("[x] Habilitation électrique")
 	d.ClickOn("Caissier")
 	f := s.top().(*form)
-	if f.fields[f.at].name != "job_title" {
-		t.Errorf("a click on the job gives the focus to %s", f.fields[f.at].name)
+	if f.Fields[f.At].Name != "job_title" {
+		t.Errorf("a click on the job gives the focus to %s", f.Fields[f.At].Name)
 	}
 	d.Wheel(10, 10, 3)
 	d.SeesNot("Situation civile")

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -25,15 +26,15 @@ func (f *form) build() []*field {
 		f.text("birth_name", labelBirthName, partPerson, true, limitName, ""),
 		f.text("first_name", labelFirstName, partPerson, true, limitName, ""),
 		f.text("married_name", labelMarriedName, partPerson, false, limitName, hintMarriedName),
-		{name: "sex", label: labelSex, required: true, part: partPerson, hint: hintSex, control: f.sexes()},
+		{Name: "sex", Label: labelSex, Required: true, Part: partPerson, Hint: hintSex, Control: f.sexes()},
 		f.date("birth_date", labelBirthDate, partPerson, true, ""),
 		f.nirField(),
 		f.date("hire_date", labelHireDate, partCompany, true, ""),
-		{name: "contract_type", label: labelContract, required: true, part: partCompany, hint: hintContract, control: f.contracts()},
+		{Name: "contract_type", Label: labelContract, Required: true, Part: partCompany, Hint: hintContract, Control: f.contracts()},
 		f.text("job_title", labelJob, partCompany, true, limitJob, hintJob),
 		f.pcsField(),
 		f.date("exit_date", labelEnd, partCompany, false, hintEnd),
-		{name: "multi_employer", part: partCompany, hint: hintMulti, control: &tick{Checkbox: widget.NewCheckbox(f.s.th, labelMulti), th: f.s.th}},
+		{Name: "multi_employer", Part: partCompany, Hint: hintMulti, Control: widget.NewTick(f.s.th, labelMulti, "")},
 	}
 	for _, d := range f.s.determinants {
 		fields = append(fields, f.determinant(d))
@@ -43,67 +44,80 @@ func (f *form) build() []*field {
 		f.text("comment", labelComment, partNotes, false, limitRemark, hintComment))
 }
 
-func (f *form) text(name, label string, p part, required bool, limit int, hint string) *field {
+func (f *form) text(name, label string, p int, required bool, limit int, hint string) *field {
 	return &field{
-		name: name, label: label, part: p, required: required, hint: hint,
-		control: &entry{Field: widget.NewField(f.s.th, widget.Options{Limit: limit}), th: f.s.th},
+		Name: name, Label: label, Part: p, Required: required, Hint: hint,
+		Control: widget.NewEntry(f.s.th, widget.Options{Limit: limit}),
 	}
 }
 
-func (f *form) date(name, label string, p part, required bool, hint string) *field {
+func (f *form) date(name, label string, p int, required bool, hint string) *field {
 	field := f.text(name, label, p, required, 20, hint)
-	field.control = &entry{
-		Field:    widget.NewField(f.s.th, widget.Options{Limit: 20, Placeholder: placeholderDate}),
-		complete: completeDate, width: dateWidth + 1, th: f.s.th,
-	}
+	field.Control = dateEntry(f.s.th)
 	return field
 }
 
+// dateEntry is an entry for dd/mm/yyyy.
+func dateEntry(th *theme.Theme) *widget.Entry {
+	e := widget.NewEntry(th, widget.Options{Limit: 20, Width: dateWidth + 1, Placeholder: placeholderDate})
+	e.Complete, e.Width = widget.CompleteDate, dateWidth+1
+	return e
+}
+
 func (f *form) nirField() *field {
-	e := &entry{Field: widget.NewField(f.s.th, widget.Options{Limit: 40}), complete: completeNIR, width: nirWidth + 1, th: f.s.th}
-	e.masked = func() string {
+	e := widget.NewEntry(f.s.th, widget.Options{Limit: 40})
+	e.Complete, e.Width = completeNIR, nirWidth+1
+	e.Masked = func() string {
 		n, problems := spst.ParseNIR(e.Value())
 		if f.s.list.showNIR || n == "" || n != f.opened.NIR || len(spst.Refused(problems)) > 0 {
 			return ""
 		}
 		return n.Masked()
 	}
-	return &field{name: "nir", label: labelNIR, part: partPerson, hint: hintNIR, control: e}
+	return &field{Name: "nir", Label: labelNIR, Part: partPerson, Hint: hintNIR, Control: e}
 }
 
 func (f *form) pcsField() *field {
-	e := &entry{Field: widget.NewField(f.s.th, widget.Options{Limit: 10}), width: 5, th: f.s.th}
-	e.after = func() string {
+	e := widget.NewEntry(f.s.th, widget.Options{Limit: 10})
+	e.Width = 5
+	e.After = func() string {
 		p, _ := spst.ParsePCS(e.Value())
 		if p.Label == "" {
 			return hintPCSKey
 		}
 		return p.Label
 	}
-	return &field{name: "pcs_code", label: labelPCS, part: partCompany, hint: hintPCS, control: e}
+	return &field{Name: "pcs_code", Label: labelPCS, Part: partCompany, Hint: hintPCS, Control: e}
 }
 
-func (f *form) sexes() *choice {
-	c := &choice{th: f.s.th, radio: true, picked: -1}
+func (f *form) sexes() *widget.Choice {
+	c := newChoice(f.s.th)
+	c.Radio = true
 	for _, x := range []spst.Sex{spst.Male, spst.Female} {
-		c.options = append(c.options, option{string(x), x.Label()})
+		c.Options = append(c.Options, widget.Option{Value: string(x), Label: x.Label()})
 	}
 	return c
 }
 
-func (f *form) contracts() *choice {
-	c := &choice{th: f.s.th, picked: -1}
+func (f *form) contracts() *widget.Choice {
+	c := newChoice(f.s.th)
 	for _, t := range spst.ContractTypes() {
-		c.options = append(c.options, option{string(t), t.Label()})
+		c.Options = append(c.Options, widget.Option{Value: string(t), Label: t.Label()})
 	}
+	return c
+}
+
+func newChoice(th *theme.Theme) *widget.Choice {
+	c := widget.NewChoice(th, spst.Fold)
+	c.Empty = textChoose
 	return c
 }
 
 func (f *form) determinant(d spst.Determinant) *field {
 	hint := d.Label + " (" + string(d.Category) + " · " + d.Article + ")"
 	return &field{
-		name: "determinants", part: partTracking, hint: hint, code: d.Code,
-		control: &tick{Checkbox: widget.NewCheckbox(f.s.th, determinantShort(d)), th: f.s.th, article: articleShort(d.Article)},
+		Name: "determinants", Part: partTracking, Hint: hint, Code: string(d.Code),
+		Control: widget.NewTick(f.s.th, determinantShort(d), articleShort(d.Article)),
 	}
 }
 
@@ -116,11 +130,11 @@ func articleShort(article string) string {
 // exclude keeps « Aucun suivi particulier » alone: ticking it unticks the
 // others, ticking another unticks it.
 func (f *form) exclude(ticked *field) {
-	if !ticked.control.(*tick).Checked {
+	if !ticked.Control.(*widget.Tick).Checked {
 		return
 	}
-	for _, other := range f.fields {
-		if t, ok := other.control.(*tick); ok && other.code != "" && other != ticked && (ticked.code == spst.None || other.code == spst.None) {
+	for _, other := range f.Fields {
+		if t, ok := other.Control.(*widget.Tick); ok && other.Code != "" && other != ticked && (ticked.Code == string(spst.None) || other.Code == string(spst.None)) {
 			t.Checked = false
 		}
 	}
@@ -128,14 +142,14 @@ func (f *form) exclude(ticked *field) {
 
 // fill puts an employee in the controls.
 func (f *form) fill(e spst.Employee) {
-	for _, field := range f.fields {
-		switch c := field.control.(type) {
-		case *entry:
-			c.set(textOf(&e, field.name))
-		case *choice:
-			c.set(textOf(&e, field.name))
-		case *tick:
-			c.Checked = field.name == "multi_employer" && e.MultiEmployer || slices.Contains(e.Determinants, field.code)
+	for _, field := range f.Fields {
+		switch c := field.Control.(type) {
+		case *widget.Entry:
+			c.Set(textOf(&e, field.Name))
+		case *widget.Choice:
+			c.Set(textOf(&e, field.Name))
+		case *widget.Tick:
+			c.Checked = field.Name == "multi_employer" && e.MultiEmployer || slices.Contains(e.Determinants, spst.DeterminantCode(field.Code))
 		}
 	}
 }
@@ -179,18 +193,18 @@ func (f *form) read() (spst.Employee, []spst.Problem) {
 	e := f.opened
 	e.Determinants = nil
 	var problems []spst.Problem
-	for _, field := range f.fields {
-		switch c := field.control.(type) {
-		case *entry:
-			problems = append(problems, take(&e, field.name, c.Value())...)
-		case *choice:
-			problems = append(problems, take(&e, field.name, c.value())...)
-		case *tick:
+	for _, field := range f.Fields {
+		switch c := field.Control.(type) {
+		case *widget.Entry:
+			problems = append(problems, take(&e, field.Name, c.Value())...)
+		case *widget.Choice:
+			problems = append(problems, take(&e, field.Name, c.Value())...)
+		case *widget.Tick:
 			switch {
-			case field.name == "multi_employer":
+			case field.Name == "multi_employer":
 				e.MultiEmployer = c.Checked
 			case c.Checked:
-				e.Determinants = append(e.Determinants, field.code)
+				e.Determinants = append(e.Determinants, spst.DeterminantCode(field.Code))
 			}
 		}
 	}
@@ -208,8 +222,8 @@ func (f *form) unknownDeterminants() []spst.DeterminantCode {
 			kept = append(kept, code)
 		}
 	}
-	for _, field := range f.fields {
-		if t, ok := field.control.(*tick); ok && field.code != "" && t.Checked != slices.Contains(f.opened.Determinants, field.code) {
+	for _, field := range f.Fields {
+		if t, ok := field.Control.(*widget.Tick); ok && field.Code != "" && t.Checked != slices.Contains(f.opened.Determinants, spst.DeterminantCode(field.Code)) {
 			return nil
 		}
 	}
@@ -284,7 +298,7 @@ func (f *form) refresh() {
 		}
 		f.problems[name] = append(f.problems[name], p)
 	}
-	f.layOut()
+	f.LayOut()
 }
 
 // nirTwice tells whether somebody else who is present has the NIR.
@@ -300,12 +314,12 @@ func (f *form) nirTwice() bool {
 // tidy writes what was understood as it is usually written: a date with its
 // zeros, a NIR with its blanks and its key, a code in lower case.
 func (f *form) tidy(field *field) {
-	e, ok := field.control.(*entry)
+	e, ok := field.Control.(*widget.Entry)
 	if !ok || e.Value() == "" {
 		return
 	}
 	text := e.Value()
-	switch field.name {
+	switch field.Name {
 	case "birth_date", "hire_date", "exit_date":
 		if d, err := spst.ParseDate(text); err == nil {
 			text = d.French()
@@ -320,7 +334,7 @@ func (f *form) tidy(field *field) {
 		}
 	}
 	if text != e.Value() {
-		e.set(text)
+		e.Set(text)
 	}
 }
 
@@ -331,15 +345,15 @@ func (f *form) propose() {
 	if !f.add || len(n) != 15 || len(spst.Refused(f.problems["nir"])) > 0 {
 		return
 	}
-	for _, field := range f.fields {
-		switch field.name {
+	for _, field := range f.Fields {
+		switch field.Name {
 		case "sex":
-			if c := field.control.(*choice); c.picked < 0 {
-				c.set(string(sexOf(n)))
+			if c := field.Control.(*widget.Choice); c.Picked < 0 {
+				c.Set(string(sexOf(n)))
 			}
 		case "birth_date":
-			if month := string(n[3:5]); month <= "12" && field.control.(*entry).Value() == "" {
-				field.hint = hintBirthFromNIR(month, string(n[1:3]))
+			if month := string(n[3:5]); month <= "12" && field.Control.(*widget.Entry).Value() == "" {
+				field.Hint = hintBirthFromNIR(month, string(n[1:3]))
 			}
 		}
 	}
@@ -356,24 +370,24 @@ func sexOf(n spst.NIR) spst.Sex {
 // asksPCS tells whether enter on the PCS field opens the search: there is no
 // code, or one that does not exist.
 func (f *form) asksPCS() bool {
-	return f.fields[f.at].name == "pcs_code" && (f.now.PCSCode == "" || len(spst.Refused(f.problems["pcs_code"])) > 0)
+	return f.Fields[f.At].Name == "pcs_code" && (f.now.PCSCode == "" || len(spst.Refused(f.problems["pcs_code"])) > 0)
 }
 
 // openList opens the list of a field that has one.
 func (f *form) openList() tea.Cmd {
-	field := f.fields[f.at]
-	c, ok := field.control.(*choice)
+	field := f.Fields[f.At]
+	c, ok := field.Control.(*widget.Choice)
 	switch {
-	case field.name == "pcs_code":
+	case field.Name == "pcs_code":
 		return f.openPCS()
 	case !ok:
 		return nil
 	}
-	f.menu = &menu{title: field.label, cursor: max(c.picked, 0)}
-	for i, o := range c.options {
-		f.menu.items = append(f.menu.items, menuItem{label: o.label, on: i == c.picked, do: func() tea.Cmd {
-			c.picked = i
-			delete(f.refused, field.name)
+	f.menu = &menu{title: field.Label, cursor: max(c.Picked, 0)}
+	for i, o := range c.Options {
+		f.menu.items = append(f.menu.items, menuItem{label: o.Label, on: i == c.Picked, do: func() tea.Cmd {
+			c.Picked = i
+			delete(f.refused, field.Name)
 			f.onEdited(field)
 			return nil
 		}})
@@ -383,16 +397,16 @@ func (f *form) openList() tea.Cmd {
 
 // openPCS opens the search of PCS codes; the code chosen goes to the field.
 func (f *form) openPCS() tea.Cmd {
-	i := slices.IndexFunc(f.fields, func(x *field) bool { return x.name == "pcs_code" })
-	field := f.fields[i]
+	i := slices.IndexFunc(f.Fields, func(x *field) bool { return x.Name == "pcs_code" })
+	field := f.Fields[i]
 	cmd := f.goTo(i)
 	query := f.now.PCSCode
 	if query == "" || len(spst.Refused(f.problems["pcs_code"])) > 0 {
 		query = f.now.JobTitle
 	}
 	return tea.Batch(cmd, f.s.openPCS(query, func(p spst.PCS) tea.Cmd {
-		field.control.(*entry).set(p.Code)
-		delete(f.refused, field.name)
+		field.Control.(*widget.Entry).Set(p.Code)
+		delete(f.refused, field.Name)
 		f.onEdited(field)
 		return f.goTo(i + 1)
 	}))

@@ -7,12 +7,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
-
-// box is where a field is drawn: its line in the whole form, its column, and
-// how wide it is with its label.
-type box struct{ y, x, w int }
 
 // formFoot is how many lines at the bottom do not scroll: a rule, the category,
 // and what helps with the field in focus.
@@ -20,7 +17,7 @@ const formFoot = 4
 
 // The columns of the form.
 const (
-	formMargin  = 2
+	formMargin  = widget.GridMargin
 	labelLeft   = 19
 	labelRight  = 15
 	rightEntry  = 23
@@ -33,9 +30,9 @@ const (
 	tallForm    = 30 // lines from which there is room for air
 )
 
-// parts are the titles of the three parts.
-func (p part) title() string {
-	switch p {
+// partTitle is the title of a part.
+func partTitle(part int) string {
+	switch part {
 	case partPerson:
 		return titlePerson
 	case partCompany:
@@ -46,34 +43,16 @@ func (p part) title() string {
 	return ""
 }
 
-// layOut works out where each field goes. The problems under the fields take
-// lines of their own, so it follows every change.
-func (f *form) layOut() {
-	if f.w > 0 {
-		f.compose()
+// part is what a part looks like.
+func (f *form) part(p int) widget.GridPart {
+	look := widget.GridPart{Columns: f.columnsOf(p), Together: p == partTracking}
+	if t := partTitle(p); t != "" {
+		look.Head = f.viewPart(t, p == partPerson)
 	}
-}
-
-// compose draws the whole form, as high as it needs, and notes where each
-// field is.
-func (f *form) compose() []string {
-	f.boxes = make([]box, len(f.fields))
-	var lines []string
-	for i := 0; i < len(f.fields); {
-		p := f.fields[i].part
-		if t := p.title(); t != "" {
-			lines = append(lines, f.viewPart(t, i == 0)...)
-		}
-		if p == partNotes {
-			lines = append(lines, f.note()...)
-		}
-		first := i
-		for i < len(f.fields) && f.fields[i].part == p {
-			i++
-		}
-		lines = f.composePart(lines, p, first, i)
+	if p == partNotes {
+		look.Head = f.note()
 	}
-	return lines
+	return look
 }
 
 // viewPart draws the title of a part; the first says what the stars mean.
@@ -90,105 +69,39 @@ func (f *form) viewPart(title string, first bool) []string {
 	return lines
 }
 
-// composePart draws the fields from first to last, row by row.
-func (f *form) composePart(lines []string, p part, first, last int) []string {
-	columns := f.columnsOf(p)
-	for row := first; row < last; row += len(columns) {
-		n := min(len(columns), last-row)
-		line := strings.Repeat(" ", formMargin)
-		for c := range n {
-			i := row + c
-			f.boxes[i] = box{y: len(lines), x: columns[c].x, w: columns[c].w}
-			line = widget.Fit(line, columns[c].x) + f.viewField(f.fields[i], columns[c].w, labelOf(p, c))
-		}
-		lines = append(lines, line)
-		if p != partTracking {
-			lines = append(lines, f.problemLines(row, n, columns)...)
-		}
-	}
-	if p == partTracking {
-		whole := rect{x: formMargin, w: f.w - 2*formMargin}
-		lines = append(lines, f.problemLines(first, 1, []rect{whole})...)
-	}
-	return lines
-}
-
 // columnsOf are the columns of a part.
-func (f *form) columnsOf(p part) []rect {
+func (f *form) columnsOf(part int) []widget.GridColumn {
 	w := min(f.w, widestForm) - 2*formMargin + 1
-	switch p {
+	switch part {
 	case partNotes:
-		return []rect{{x: formMargin, w: min(w, noteMaximum)}}
+		return []widget.GridColumn{{X: formMargin, W: min(w, noteMaximum), Label: noteLabel}}
 	case partTracking:
-		w = min(f.w, widestTicks) - 2*formMargin + 1
-		n := 1
-		switch {
-		case w >= 3*tickWide:
-			n = 3
-		case w >= 2*tickWidth:
-			n = 2
-		}
-		between := 1
-		if w/n > tickWide {
-			between = 3
-		}
-		columns := make([]rect, n)
-		for i := range columns {
-			columns[i] = rect{x: formMargin + i*(w/n), w: w/n - between}
-		}
-		return columns
+		return f.tickColumns()
 	}
 	right := max(labelRight+1+rightEntry, w/2-1)
 	left := w - right - 1
-	return []rect{{x: formMargin, w: left}, {x: formMargin + left + 1, w: right}}
+	return []widget.GridColumn{{X: formMargin, W: left, Label: labelLeft}, {X: formMargin + left + 1, W: right, Label: labelRight}}
 }
 
-func labelOf(p part, column int) int {
+// tickColumns are as many as there is room for.
+func (f *form) tickColumns() []widget.GridColumn {
+	w := min(f.w, widestTicks) - 2*formMargin + 1
+	n := 1
 	switch {
-	case p == partTracking:
-		return 0
-	case p == partNotes:
-		return noteLabel
-	case column == 0:
-		return labelLeft
+	case w >= 3*tickWide:
+		n = 3
+	case w >= 2*tickWidth:
+		n = 2
 	}
-	return labelRight
-}
-
-// viewField draws the label and the control in w cells.
-func (f *form) viewField(x *field, w, label int) string {
-	focused := f.fields[f.at] == x
-	if _, ok := x.control.(*tick); ok {
-		return x.view(w, focused)
+	between := 1
+	if w/n > tickWide {
+		between = 3
 	}
-	text := x.label
-	if x.required {
-		text += " *"
+	columns := make([]widget.GridColumn, n)
+	for i := range columns {
+		columns[i] = widget.GridColumn{X: formMargin + i*(w/n), W: w/n - between}
 	}
-	style := f.s.th.Label
-	if focused {
-		style = f.s.th.LabelFocus
-	}
-	return style.Render(widget.Fit(text, label)) + " " + x.view(w-label-1, focused)
-}
-
-// problemLines draws the problems of a row of n fields, each under its own.
-func (f *form) problemLines(row, n int, columns []rect) []string {
-	blocks := make([][]string, n)
-	height := 0
-	for c := range n {
-		blocks[c] = f.viewProblems(f.fields[row+c], columns[c].w)
-		height = max(height, len(blocks[c]))
-	}
-	lines := make([]string, height)
-	for y := range lines {
-		for c, b := range blocks {
-			if y < len(b) {
-				lines[y] = widget.Fit(lines[y], columns[c].x) + b[y]
-			}
-		}
-	}
-	return lines
+	return columns
 }
 
 // viewProblems draws what is said of a field: errors first, then what only
@@ -198,7 +111,7 @@ func (f *form) viewProblems(x *field, w int) []string {
 	for _, p := range f.shownProblems(x) {
 		lines = append(lines, strings.Split(widget.ProblemView(f.s.th, severityOf(p.Severity), withRule(p), w), "\n")...)
 	}
-	if x.name == "nir" && f.fields[f.at] == x {
+	if x.Name == "nir" && f.Fields[f.At] == x {
 		lines = append(lines, f.nirProgress(w)...)
 	}
 	return lines
@@ -207,19 +120,19 @@ func (f *form) viewProblems(x *field, w int) []string {
 // shownProblems are those of a field that was left once; those of a NIR show
 // as soon as it is whole, and wait while it is being typed.
 func (f *form) shownProblems(x *field) []spst.Problem {
-	shown := append([]spst.Problem(nil), f.refused[x.name]...)
-	typing := f.fields[f.at] == x && x.name == "nir" && nirLength(x) > 0
-	if whole := nirLength(x) >= 15; whole || f.left[x.name] && !typing {
-		shown = append(shown, spst.Refused(f.problems[x.name])...)
-		shown = append(shown, spst.Warnings(f.problems[x.name])...)
+	shown := append([]spst.Problem(nil), f.refused[x.Name]...)
+	typing := f.Fields[f.At] == x && x.Name == "nir" && nirLength(x) > 0
+	if whole := nirLength(x) >= 15; whole || f.left[x.Name] && !typing {
+		shown = append(shown, spst.Refused(f.problems[x.Name])...)
+		shown = append(shown, spst.Warnings(f.problems[x.Name])...)
 	}
 	return shown
 }
 
 // nirLength is how much of a NIR is typed, without blanks.
 func nirLength(x *field) int {
-	e, ok := x.control.(*entry)
-	if !ok || x.name != "nir" {
+	e, ok := x.Control.(*widget.Entry)
+	if !ok || x.Name != "nir" {
 		return 0
 	}
 	return len(strings.ReplaceAll(e.Value(), " ", ""))
@@ -228,7 +141,7 @@ func nirLength(x *field) int {
 // nirProgress says how far a NIR being typed has come: what is wrong in its
 // first 13 characters, or the key that is expected.
 func (f *form) nirProgress(w int) []string {
-	text := strings.ReplaceAll(f.fields[f.at].control.(*entry).Value(), " ", "")
+	text := strings.ReplaceAll(f.Fields[f.At].Control.(*widget.Entry).Value(), " ", "")
 	n := len(text)
 	switch {
 	case n == 0 || n >= 15:
@@ -254,11 +167,8 @@ func (f *form) note() []string {
 }
 
 func (f *form) View() string {
-	body := f.compose()
-	room := f.room()
-	f.top = min(f.top, max(len(body)-room, 0))
-	lines := append(fitHeight(body[f.top:], room), f.viewFoot(len(body)-f.top-room)...)
-	lines = fitHeight(lines, f.h)
+	lines, below := f.Grid.View()
+	lines = fitHeight(append(lines, f.viewFoot(below)...), f.h)
 	if f.menu != nil {
 		x, y := f.menuAt()
 		overlay(lines, f.menu.view(f.s.th), x, y, f.w)
@@ -268,18 +178,15 @@ func (f *form) View() string {
 
 // menuAt is the top left of the list of a field: under it, where it fits.
 func (f *form) menuAt() (x, y int) {
-	b := f.boxes[f.at]
-	return min(b.x, max(f.w-f.menu.width(), 0)), min(b.y-f.top+1, max(f.h-len(f.menu.items)-2, 0))
+	x, y = f.Under()
+	return min(x, max(f.w-f.menu.width(), 0)), min(y, max(f.h-len(f.menu.items)-2, 0))
 }
-
-// room is how many lines of the form show.
-func (f *form) room() int { return max(f.h-formFoot, 1) }
 
 // viewFoot draws the category, which follows the ticks, and the help of the
 // field in focus; below is how many lines of the form are under the window.
 func (f *form) viewFoot(below int) []string {
 	th := f.s.th
-	hint := f.fields[f.at].hint
+	hint := f.Fields[f.At].Hint
 	wrapped := strings.Split(ansi.Wrap(hint, max(f.w-2, 1), ""), "\n")
 	lines := []string{f.viewRule(below), f.viewState()}
 	for _, l := range wrapped[:min(len(wrapped), formFoot-2)] {
@@ -331,123 +238,45 @@ func (f *form) viewCategory() string {
 	return text
 }
 
-// follow scrolls so that the field in focus shows, its problems with it.
-func (f *form) follow() {
-	room := f.room()
-	y := f.boxes[f.at].y
-	below := f.nextY(y)
-	f.top = min(f.top, max(y-1, 0))
-	f.top = max(f.top, min(below, y+room)-room)
-	if f.at == 0 {
-		f.top = 0
-	}
-}
-
-// nextY is the line after a field's row and its problems.
-func (f *form) nextY(y int) int {
-	next := y + 1
-	for _, l := range f.boxes {
-		if l.y > y {
-			return max(next, l.y)
-		}
-	}
-	return next + 1
-}
-
-// above gives the field over (-1) or under (1) the one in focus.
-func (f *form) above(d int) int {
-	here := f.boxes[f.at]
-	for i := f.at + d; i >= 0 && i < len(f.boxes); i += d {
-		if f.boxes[i].y == here.y {
-			continue
-		}
-		row := f.boxes[i].y
-		best := i
-		for ; i >= 0 && i < len(f.boxes) && f.boxes[i].y == row; i += d {
-			if gap(f.boxes[i].x, here.x) < gap(f.boxes[best].x, here.x) {
-				best = i
-			}
-		}
-		return best
-	}
-	return f.at
-}
-
-func gap(a, b int) int { return max(a-b, b-a) }
-
 // Cursor is that of the field in focus, when it is on the screen.
 func (f *form) Cursor() *tea.Cursor {
 	if f.menu != nil || f.saving != 0 {
 		return nil
 	}
-	x := f.fields[f.at]
-	c := x.cursor()
-	if c == nil {
-		return nil
-	}
-	b := f.boxes[f.at]
-	c.X += b.x
-	if _, ok := x.control.(*tick); !ok {
-		c.X += f.labelWidth(f.at) + 1
-	}
-	c.Y = b.y - f.top
-	if c.Y < 0 || c.Y >= f.room() || c.X >= f.w {
-		return nil
-	}
-	return c
-}
-
-func (f *form) labelWidth(i int) int {
-	column := 0
-	if f.boxes[i].x > formMargin {
-		column = 1
-	}
-	return labelOf(f.fields[i].part, column)
+	return f.Grid.Cursor()
 }
 
 // onClick goes to the field under the pointer, and acts on it.
 func (f *form) onClick(m tea.MouseClickMsg) tea.Cmd {
-	y := m.Y + f.top
 	if f.menu != nil {
 		left, top := f.menuAt()
 		return f.endMenu(f.menu.onClick(m.X-left, m.Y-top))
 	}
-	if m.Button != tea.MouseLeft || m.Y < 0 || m.Y >= f.room() {
+	i, into, ok := f.FieldAt(m.X, m.Y)
+	if !ok || m.Button != tea.MouseLeft {
 		return nil
 	}
-	for i, b := range f.boxes {
-		if b.y != y || m.X < b.x || m.X >= b.x+b.w {
-			continue
-		}
-		cmd := f.goTo(i)
-		f.clickOn(f.fields[i], m.X-b.x-f.labelWidth(i)-1)
-		return cmd
-	}
-	return nil
+	cmd := f.goTo(i)
+	f.clickOn(f.Fields[i], into)
+	return cmd
 }
 
 // clickOn ticks a box, opens a list, or puts the cursor in a text.
 func (f *form) clickOn(x *field, at int) {
-	switch c := x.control.(type) {
-	case *tick:
+	switch c := x.Control.(type) {
+	case *widget.Tick:
 		c.Toggle()
 		f.onEdited(x)
-	case *choice:
-		if !c.radio {
+	case *widget.Choice:
+		if !c.Radio {
 			f.openList()
 			return
 		}
-		_, _ = c.update(tea.KeyPressMsg{Code: tea.KeyRight})
+		_, _ = c.Take(tea.KeyPressMsg{Code: tea.KeyRight})
 		f.onEdited(x)
-	case *entry:
+	case *widget.Entry:
 		c.Click(at)
 	}
 }
 
-func (f *form) onWheel(m tea.MouseWheelMsg) {
-	d := wheelStep
-	if m.Button == tea.MouseWheelUp {
-		d = -wheelStep
-	}
-	f.top = min(max(f.top+d, 0), max(len(f.compose())-f.room(), 0))
-}
+func (f *form) onWheel(m tea.MouseWheelMsg) { f.Scroll(wheelStep * keys.Wheel(m)) }

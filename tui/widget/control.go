@@ -1,0 +1,293 @@
+package widget
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/tui/theme"
+)
+
+// Control is what one field of a [Grid] is edited with. It draws its entry
+// only; the grid draws the label.
+type Control interface {
+	Focus() tea.Cmd
+	Blur()
+	// Take takes a key or a paste and tells whether it was for the control.
+	Take(tea.Msg) (taken bool, cmd tea.Cmd)
+	Draw(w int, focused bool) string
+	Cursor() *tea.Cursor
+}
+
+// Entry is a line of text.
+type Entry struct {
+	*Field
+	// Complete rewrites what is typed at the end: slashes of a date, blanks of
+	// a number. nil leaves it alone.
+	Complete func(string) string
+	Width    int           // 0 is all the room there is
+	Masked   func() string // what shows instead while not in focus; "" is the text
+	After    func() string // what follows the entry
+}
+
+// NewEntry makes an empty one.
+func NewEntry(th *theme.Theme, o Options) *Entry { return &Entry{Field: NewField(th, o)} }
+
+// Set writes a text; one that is not in focus shows from its start.
+func (e *Entry) Set(text string) {
+	e.SetValue(text)
+	if !e.Focused() {
+		e.Blur()
+	}
+}
+
+// Take implements [Control].
+func (e *Entry) Take(msg tea.Msg) (bool, tea.Cmd) {
+	before := e.Value()
+	cmd := e.Update(msg)
+	after := e.Value()
+	if e.Complete != nil && len(after) > len(before) && strings.HasPrefix(after, before) {
+		if v := e.Complete(after); v != after {
+			e.SetValue(v)
+		}
+	}
+	_, paste := msg.(tea.PasteMsg)
+	return paste || after != before || isTextKey(msg), cmd
+}
+
+// isTextKey tells the keys that move inside a text.
+func isTextKey(msg tea.Msg) bool {
+	k, ok := msg.(tea.KeyPressMsg)
+	return ok && slices.Contains([]string{"left", "right", "home", "end", "backspace", "delete", "space"}, k.String())
+}
+
+// Draw implements [Control].
+func (e *Entry) Draw(w int, focused bool) string {
+	width := w
+	if e.Width > 0 {
+		width = min(e.Width, w)
+	}
+	e.SetWidth(width)
+	if !focused {
+		e.Blur() // it shows from its start, whatever its width was
+	}
+	text := e.View()
+	if e.Masked != nil && !focused {
+		if m := e.Masked(); m != "" {
+			text = Fit(e.th.Field.Render(m), width)
+		}
+	}
+	if e.After != nil && w > width+2 {
+		text += "  " + e.th.Muted.Render(ansi.Truncate(e.After(), w-width-2, theme.Ellipsis))
+	}
+	return text
+}
+
+// Option is a value of a [Choice] and what is shown for it.
+type Option struct{ Value, Label string }
+
+// Choice is one value of a closed list.
+type Choice struct {
+	Options []Option
+	Picked  int    // -1 is none
+	Radio   bool   // all the options show; else the picked one only
+	Empty   string // what shows while none is picked
+
+	th      *theme.Theme
+	fold    func(string) string
+	focused bool
+	typed   string // the letters typed in a row: « cdd » picks CDD
+}
+
+// NewChoice makes one with nothing picked; fold makes letters comparable.
+func NewChoice(th *theme.Theme, fold func(string) string, options ...Option) *Choice {
+	return &Choice{Options: options, Picked: -1, th: th, fold: fold}
+}
+
+// Focus implements [Control].
+func (c *Choice) Focus() tea.Cmd { c.focused = true; return nil }
+
+// Blur implements [Control].
+func (c *Choice) Blur() { c.focused, c.typed = false, "" }
+
+// Value is the one picked, or "".
+func (c *Choice) Value() string {
+	if c.Picked < 0 {
+		return ""
+	}
+	return c.Options[c.Picked].Value
+}
+
+// Set picks a value; none when it is not in the list.
+func (c *Choice) Set(value string) {
+	c.Picked = slices.IndexFunc(c.Options, func(o Option) bool { return o.Value == value })
+}
+
+// Take takes the arrows, and a letter that goes to the next option that
+// begins with it.
+func (c *Choice) Take(msg tea.Msg) (bool, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return false, nil
+	}
+	n := len(c.Options)
+	if k.Text == "" {
+		c.typed = ""
+	}
+	switch k.String() {
+	case "left":
+		c.Picked = (max(c.Picked, 0) - 1 + n) % n
+	case "right":
+		c.Picked = (c.Picked + 1) % n
+	case "space":
+		if !c.Radio {
+			return false, nil // the form opens the list
+		}
+		c.Picked = (c.Picked + 1) % n
+	default:
+		return c.jump(k.Text), nil
+	}
+	return true, nil
+}
+
+// jump picks the option that begins with the letters typed so far; when none
+// does, the next one that begins with the last letter.
+func (c *Choice) jump(text string) bool {
+	letter := c.fold(text)
+	if letter == "" {
+		return false
+	}
+	for _, prefix := range []string{c.typed + letter, letter} {
+		first := c.Picked + 1
+		if prefix != letter {
+			first = 0
+		}
+		for i := range c.Options {
+			at := (first + i) % len(c.Options)
+			if strings.HasPrefix(c.fold(c.Options[at].Label), prefix) {
+				c.Picked, c.typed = at, prefix
+				return true
+			}
+		}
+	}
+	c.typed = ""
+	return false
+}
+
+// Draw implements [Control].
+func (c *Choice) Draw(w int, focused bool) string {
+	if c.Radio {
+		return c.drawRadio(w)
+	}
+	text := c.Empty
+	if c.Picked >= 0 {
+		text = c.Options[c.Picked].Label
+	}
+	text = ansi.Truncate(text, max(w-4, 1), theme.Ellipsis)
+	if focused {
+		return c.th.LabelFocus.Render("‹ ") + c.th.FieldFocus.Render(text) + c.th.LabelFocus.Render(" ›")
+	}
+	if c.Picked < 0 {
+		return c.th.Muted.Render(text + " ▾")
+	}
+	return c.th.Field.Render(text) + c.th.Muted.Render(" ▾")
+}
+
+func (c *Choice) drawRadio(w int) string {
+	var parts []string
+	for i, o := range c.Options {
+		mark, style := "( ) ", c.th.Field
+		if i == c.Picked {
+			mark = "(•) "
+			if c.focused {
+				style = c.th.LabelFocus
+			}
+		}
+		parts = append(parts, style.Render(mark+o.Label))
+	}
+	return ansi.Truncate(strings.Join(parts, "  "), w, theme.Ellipsis)
+}
+
+// Cursor implements [Control].
+func (c *Choice) Cursor() *tea.Cursor {
+	if !c.focused {
+		return nil
+	}
+	x := 0
+	if c.Radio {
+		x = 1
+		for _, o := range c.Options[:max(c.Picked, 0)] {
+			x += ansi.StringWidth(o.Label) + 6
+		}
+	}
+	return newCursor(c.th, x, 0)
+}
+
+// Tick is a box of a form, with a note after it.
+type Tick struct {
+	*Checkbox
+	Note string
+}
+
+// NewTick makes a box that is not ticked.
+func NewTick(th *theme.Theme, label, note string) *Tick {
+	return &Tick{Checkbox: NewCheckbox(th, label), Note: note}
+}
+
+// Focus implements [Control].
+func (t *Tick) Focus() tea.Cmd { t.Checkbox.Focus(); return nil }
+
+// Take implements [Control].
+func (t *Tick) Take(msg tea.Msg) (bool, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok || k.String() != "space" && k.String() != "x" {
+		return false, nil
+	}
+	t.Toggle()
+	return true, nil
+}
+
+// Where the notes begin when there is room, and how much they need.
+const (
+	noteAt    = 38
+	noteWidth = 12
+)
+
+// Draw implements [Control].
+func (t *Tick) Draw(w int, _ bool) string {
+	text := ansi.Truncate(t.View(), w, theme.Ellipsis)
+	at := w - ansi.StringWidth(t.Note)
+	if w >= noteAt+noteWidth {
+		at = noteAt // in line under each other, near the words
+	}
+	if t.Note == "" || ansi.StringWidth(text) >= at {
+		return text
+	}
+	return Fit(text, at) + t.th.Muted.Render(t.Note)
+}
+
+// CompleteDate puts the slashes of dd/mm/yyyy in, and the zeros of 4/8/.
+func CompleteDate(s string) string {
+	if strings.Trim(s, "0123456789/") != "" {
+		return s
+	}
+	var b strings.Builder
+	part := ""
+	parts := 0
+	for _, r := range s {
+		switch {
+		case r != '/':
+			part += string(r)
+		case part == "":
+			continue // the slash is there already
+		}
+		if parts < 2 && (len(part) == 2 || r == '/') {
+			b.WriteString(strings.Repeat("0", 2-len(part)) + part + "/")
+			part = ""
+			parts++
+		}
+	}
+	return b.String() + part
+}

@@ -1,0 +1,269 @@
+package widget
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/tui/theme"
+)
+
+// GridField is one field of a [Grid].
+type GridField struct {
+	Name     string // API name; several ticks may share one
+	Label    string
+	Required bool   // a star after the label
+	Hint     string // what helps while it is in focus
+	Part     int
+	Code     string // what a tick stands for
+	Control
+}
+
+// GridColumn is where a column of a part lies, in cells, and how much of it
+// the labels take.
+type GridColumn struct{ X, W, Label int }
+
+// GridPart is what a run of fields of one Part looks like.
+type GridPart struct {
+	Head    []string // lines over it
+	Columns []GridColumn
+	// Together: the problems show once, under the whole part, as those of its
+	// first field.
+	Together bool
+}
+
+// Grid lays the fields of a form out in parts, rows and columns, the problems
+// of each under it, and knows where they are. The form keeps the values.
+type Grid struct {
+	Fields []*GridField
+	At     int // the field in focus
+	// Part tells what a part looks like, Problems what is said of a field, in
+	// lines of at most w cells.
+	Part     func(part int) GridPart
+	Problems func(f *GridField, w int) []string
+
+	th    *theme.Theme
+	boxes []gridBox
+	top   int
+	w, h  int
+}
+
+// gridBox is where a field is drawn: its line in the whole form, its column.
+type gridBox struct {
+	y int
+	GridColumn
+}
+
+// GridMargin is the left margin of a grid.
+const GridMargin = 2
+
+// NewGrid makes an empty grid.
+func NewGrid(th *theme.Theme) *Grid { return &Grid{th: th} }
+
+// SetSize gives the width, and how many lines show.
+func (g *Grid) SetSize(w, h int) {
+	g.w, g.h = w, h
+	g.LayOut()
+}
+
+// LayOut works out where each field goes. The problems under the fields take
+// lines of their own, so it follows every change.
+func (g *Grid) LayOut() {
+	if g.w > 0 {
+		g.compose()
+	}
+}
+
+// Focused is the field in focus.
+func (g *Grid) Focused() *GridField { return g.Fields[g.At] }
+
+// Control finds the control of the field of that name; nil when there is none.
+func (g *Grid) Control(name string) Control {
+	for _, f := range g.Fields {
+		if f.Name == name {
+			return f.Control
+		}
+	}
+	return nil
+}
+
+// compose draws the whole form, as high as it needs, and notes where each
+// field is.
+func (g *Grid) compose() []string {
+	g.boxes = make([]gridBox, len(g.Fields))
+	var lines []string
+	for i := 0; i < len(g.Fields); {
+		first, p := i, g.Fields[i].Part
+		for i < len(g.Fields) && g.Fields[i].Part == p {
+			i++
+		}
+		look := g.Part(p)
+		lines = append(lines, look.Head...)
+		lines = g.composePart(lines, look, first, i)
+	}
+	return lines
+}
+
+// composePart draws the fields from first to last, row by row.
+func (g *Grid) composePart(lines []string, p GridPart, first, last int) []string {
+	for row := first; row < last; row += len(p.Columns) {
+		n := min(len(p.Columns), last-row)
+		line := strings.Repeat(" ", GridMargin)
+		for c, column := range p.Columns[:n] {
+			g.boxes[row+c] = gridBox{len(lines), column}
+			line = Fit(line, column.X) + g.viewField(row+c, column)
+		}
+		lines = append(lines, line)
+		if !p.Together {
+			lines = append(lines, g.problemLines(row, p.Columns[:n])...)
+		}
+	}
+	if p.Together {
+		whole := GridColumn{X: GridMargin, W: g.w - 2*GridMargin}
+		lines = append(lines, g.problemLines(first, []GridColumn{whole})...)
+	}
+	return lines
+}
+
+// viewField draws the label and the control.
+func (g *Grid) viewField(i int, c GridColumn) string {
+	f, focused := g.Fields[i], i == g.At
+	if c.Label == 0 {
+		return f.Draw(c.W, focused)
+	}
+	text := f.Label
+	if f.Required {
+		text += " *"
+	}
+	style := g.th.Label
+	if focused {
+		style = g.th.LabelFocus
+	}
+	if _, ok := f.Control.(*Tick); ok && f.Label == "" {
+		return f.Draw(c.W, focused)
+	}
+	return style.Render(Fit(text, c.Label)) + " " + f.Draw(c.W-c.Label-1, focused)
+}
+
+// problemLines draws the problems of a row of fields, each under its own.
+func (g *Grid) problemLines(row int, columns []GridColumn) []string {
+	blocks := make([][]string, len(columns))
+	height := 0
+	for c, column := range columns {
+		blocks[c] = g.Problems(g.Fields[row+c], column.W)
+		height = max(height, len(blocks[c]))
+	}
+	lines := make([]string, height)
+	for y := range lines {
+		for c, b := range blocks {
+			if y < len(b) {
+				lines[y] = Fit(lines[y], columns[c].X) + b[y]
+			}
+		}
+	}
+	return lines
+}
+
+// View draws the lines that show, as many as SetSize said; below is how many
+// lie under them.
+func (g *Grid) View() (lines []string, below int) {
+	body := g.compose()
+	g.top = min(g.top, max(len(body)-g.h, 0))
+	lines = body[g.top:min(g.top+g.h, len(body))]
+	below = len(body) - g.top - len(lines)
+	for len(lines) < g.h {
+		lines = append(lines, "")
+	}
+	return lines, below
+}
+
+// Follow scrolls so that the field in focus shows, its problems with it.
+func (g *Grid) Follow() {
+	if len(g.boxes) == 0 {
+		return
+	}
+	y := g.boxes[g.At].y
+	g.top = min(g.top, max(y-1, 0))
+	g.top = max(g.top, min(g.nextY(y), y+g.h)-g.h)
+	if g.At == 0 {
+		g.top = 0
+	}
+}
+
+// nextY is the line after a field's row and its problems.
+func (g *Grid) nextY(y int) int {
+	next := y + 1
+	for _, b := range g.boxes {
+		if b.y > y {
+			return max(next, b.y)
+		}
+	}
+	return next + 1
+}
+
+// Scroll moves the window by d lines.
+func (g *Grid) Scroll(d int) {
+	g.top = min(max(g.top+d, 0), max(len(g.compose())-g.h, 0))
+}
+
+// Above gives the field over (-1) or under (1) the one in focus.
+func (g *Grid) Above(d int) int {
+	here := g.boxes[g.At]
+	for i := g.At + d; i >= 0 && i < len(g.boxes); i += d {
+		if g.boxes[i].y == here.y {
+			continue
+		}
+		row := g.boxes[i].y
+		best := i
+		for ; i >= 0 && i < len(g.boxes) && g.boxes[i].y == row; i += d {
+			if distance(g.boxes[i].X, here.X) < distance(g.boxes[best].X, here.X) {
+				best = i
+			}
+		}
+		return best
+	}
+	return g.At
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
+
+// Cursor is that of the field in focus, when it is on the screen.
+func (g *Grid) Cursor() *tea.Cursor {
+	c := g.Focused().Cursor()
+	if c == nil || len(g.boxes) == 0 {
+		return nil
+	}
+	b := g.boxes[g.At]
+	c.X += b.X + g.entryAt(g.At)
+	c.Y = b.y - g.top
+	if c.Y < 0 || c.Y >= g.h || c.X >= g.w {
+		return nil
+	}
+	return c
+}
+
+// entryAt is where the entry of a field begins, from its column.
+func (g *Grid) entryAt(i int) int {
+	f, b := g.Fields[i], g.boxes[i]
+	if _, ok := f.Control.(*Tick); b.Label == 0 || ok && f.Label == "" {
+		return 0
+	}
+	return b.Label + 1
+}
+
+// FieldAt finds the field at a cell of the view, and how far into its entry.
+func (g *Grid) FieldAt(x, y int) (field, into int, ok bool) {
+	if y < 0 || y >= g.h {
+		return 0, 0, false
+	}
+	for i, b := range g.boxes {
+		if b.y == y+g.top && x >= b.X && x < b.X+b.W {
+			return i, x - b.X - g.entryAt(i), true
+		}
+	}
+	return 0, 0, false
+}
+
+// Under is the cell of the view under the field in focus: where a list of its
+// values opens.
+func (g *Grid) Under() (x, y int) { return g.boxes[g.At].X, g.boxes[g.At].y - g.top + 1 }
