@@ -166,9 +166,19 @@ type call struct {
 	names   map[string]string // what they stand for
 	query   url.Values
 	body    any
-	version int64 // sent as If-Match when not 0
-	write   bool  // carries an Idempotency-Key
-	stream  bool  // NDJSON; the caller closes the body
+	version int64       // sent as If-Match when not 0
+	write   bool        // carries an Idempotency-Key
+	stream  bool        // the caller reads and closes the body
+	media   string      // what a stream is of; NDJSON when ""
+	header  http.Header // more of them
+}
+
+// streamed is the Content-Type of a stream.
+func (k call) streamed() string {
+	if k.media == "" {
+		return ndjson
+	}
+	return k.media
 }
 
 // do sends a call and decodes its answer into a T, cleaned.
@@ -211,7 +221,7 @@ func (c *Client) send(ctx context.Context, k call) (*resty.Response, error) {
 		discard(resp)
 		err = netError(ctx, err)
 	} else {
-		err = refusal(resp, k.stream)
+		err = refusal(resp, k)
 	}
 	c.noteState(err)
 	return resp, err
@@ -221,8 +231,9 @@ func (c *Client) request(ctx context.Context, k call) (*resty.Request, error) {
 	r := c.rest.R().SetContext(ctx).SetPathParams(k.names).SetQueryParamsFromValues(k.query).SetDoNotParseResponse(k.stream)
 	r.SetHeader("Accept", "application/json, application/problem+json")
 	if k.stream {
-		r.SetHeader("Accept", ndjson+", application/problem+json")
+		r.SetHeader("Accept", k.streamed()+", application/problem+json")
 	}
+	r.SetHeaderMultiValues(k.header)
 	if token := c.Token(); token != "" {
 		r.SetAuthToken(token)
 	}

@@ -91,18 +91,21 @@ func (p problem) err(status int) *spst.Error {
 }
 
 // refusal is nil for an answer of the API that is a success.
-func refusal(resp *resty.Response, stream bool) error {
+func refusal(resp *resty.Response, k call) error {
 	status := resp.StatusCode()
 	kind, _, _ := mime.ParseMediaType(resp.Header().Get("Content-Type"))
 	want := "application/json"
-	if stream {
-		want = ndjson
+	if k.stream {
+		want = k.streamed()
 	}
 	if resp.IsSuccess() && (kind == want || status == http.StatusNoContent) {
 		return nil
 	}
+	if status == http.StatusNotModified && k.header.Get("If-None-Match") != "" {
+		return nil
+	}
 	body := resp.Body()
-	if stream {
+	if k.stream {
 		body, _ = io.ReadAll(io.LimitReader(resp.RawBody(), maxJSON)) // half a problem is none
 		discard(resp)
 	}

@@ -35,6 +35,10 @@ type Options struct {
 	Rand io.Reader
 	// Service describes the service that runs the portal; Today is filled in.
 	Service spst.Service
+	// Seller is who invoices are from; the service's name alone when absent.
+	Seller spst.Party
+	// Documents writes the PDFs; without it they are Unavailable.
+	Documents Documents
 	// Hashing is the cost of a password; the zero value is [DefaultHashing].
 	Hashing Hashing
 }
@@ -45,6 +49,8 @@ type Portal struct {
 	now       func() time.Time
 	rand      io.Reader
 	service   spst.Service
+	seller    spst.Party
+	documents Documents
 	passwords *passwords
 	anomalies anomalyCounts
 	dues      dueLists
@@ -69,6 +75,8 @@ func New(store Store, o Options) *Portal {
 		now:       o.Now,
 		rand:      o.Rand,
 		service:   o.Service,
+		seller:    o.Seller,
+		documents: o.Documents,
 		passwords: newPasswords(o.Hashing, o.Rand),
 		running:   map[replyKey]struct{}{},
 	}

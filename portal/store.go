@@ -27,6 +27,7 @@ type Store interface {
 	RosterStore
 	ReplyStore
 	VisitStore
+	InvoiceStore
 }
 
 // AccountStore keeps members, accounts, mandates, sessions and failed sign-ins.

@@ -41,6 +41,15 @@ func (p *Portal) Todo(ctx context.Context, a Actor, number string) ([]spst.TodoI
 		return nil, err
 	}
 	items = append(items, visits...)
+	if slices.Contains(m.Rights, spst.RightInvoices) {
+		due, err := p.invoiceItem(ctx, m.Number)
+		if err != nil {
+			return nil, err
+		}
+		if due != nil {
+			items = append(items, *due)
+		}
+	}
 	return append(items, declarationItem(today)), nil
 }
 

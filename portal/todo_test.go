@@ -26,7 +26,8 @@ func TestTodo(t *testing.T) {
 	const (
 		vat  = "company:vat_missing:0: "
 		seen = "appointments:visit_coming:0:2026-11-26 appointments:visits_overdue:2: "
-		open = "declarations:declaration:0:2027-01-01 "
+		due  = "invoices:invoice_due:1:2026-11-29 "
+		open = due + "declarations:declaration:0:2027-01-01 "
 	)
 	if got := d.todo(); got != vat+"roster:roster_anomalies:3: "+seen+open {
 		t.Error(got)
@@ -50,12 +51,12 @@ func TestTodo(t *testing.T) {
 		t.Errorf("the day after: %s", got)
 	}
 	d.now = time.Date(2027, time.January, 15, 9, 0, 0, 0, time.UTC)
-	if got := d.todo(); got != vat+"roster:roster_anomalies:3: appointments:visits_overdue:5: declarations:declaration:0:2027-01-31 " {
+	if got := d.todo(); got != vat+"roster:roster_anomalies:3: appointments:visits_overdue:5: "+due+"declarations:declaration:0:2027-01-31 " {
 		t.Errorf("in January: %s", got)
 	}
 	d.actor = d.signIn("100043")
 	items, err := d.Todo(t.Context(), d.actor, "100043")
-	if err != nil || len(items) != 1 || items[0].Code != "declaration" {
+	if err != nil || len(items) != 2 || items[0].Code != "invoice_due" || items[0].Severity != spst.SeverityError || items[1].Code != "declaration" {
 		t.Errorf("garage: %+v, %v", items, err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/portal/document"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/portal/web"
 	"github.com/espace-adherent/adherent/spst"
@@ -78,7 +79,7 @@ func (e *embedded) serve(ctx context.Context, l net.Listener, o embeddedOptions)
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	p := portal.New(store, portal.Options{Now: o.now, Service: demo.Service()})
+	p := portal.New(store, portal.Options{Now: o.now, Service: demo.Service(), Seller: demo.Seller(), Documents: document.Maker{}})
 	o.Progress = e.progress
 	if _, err := demo.Fill(ctx, p, o.Options); err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/portal/document"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/portal/web"
 	"github.com/espace-adherent/adherent/spst"
@@ -76,7 +77,7 @@ func (p *program) serve(ctx context.Context, f serveFlags) (err error) {
 	defer func() { err = errors.Join(err, store.Close()) }()
 
 	log := slog.New(slog.NewJSONHandler(p.stderr, nil))
-	house := portal.New(store, portal.Options{Now: now, Service: service(f.demo)})
+	house := portal.New(store, portal.Options{Now: now, Service: service(f.demo), Seller: seller(f.demo), Documents: document.Maker{}})
 	l, err := listen(ctx, f.address)
 	if err != nil {
 		return err
@@ -106,6 +107,15 @@ func service(sample bool) spst.Service {
 		return demo.Service()
 	}
 	return spst.Service{Name: "Espace adhérent", ShortName: "Portail", Mailboxes: []spst.Mailbox{}}
+}
+
+// seller is who the invoices are from; the service's name alone without the
+// sample data.
+func seller(sample bool) spst.Party {
+	if sample {
+		return demo.Seller()
+	}
+	return spst.Party{}
 }
 
 // clock is the machine's, or one that starts on that date.

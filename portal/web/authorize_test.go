@@ -66,6 +66,10 @@ var operations = map[string]struct {
 	"list-visit-requests":  {"read", nil, 200},
 	"get-visit-request":    {"readOne", nil, 200},
 	"request-visit":        {"request", visitFor("{id}"), 201},
+	"list-invoices":        {"write", nil, 200},
+	"get-ledger":           {"write", nil, 200},
+	"get-ledger-file":      {"write", nil, 200},
+	"get-invoice-file":     {"change", nil, 200},
 }
 
 // document is the part of the OpenAPI document that the test walks.
@@ -113,7 +117,7 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 	if op.body != nil {
 		body = strings.ReplaceAll(encode(t, op.body), "{id}", e.ID)
 	}
-	path = strings.NewReplacer("{number}", caller.number, "{id}", e.ID).Replace(path)
+	path = strings.NewReplacer("{number}", caller.number, "{id}", e.ID, "{file}", sampleInvoice+".pdf").Replace(path)
 	for _, accept := range []string{"application/json", "application/x-ndjson"} {
 		if accept != "application/json" && id != "list-employees" {
 			continue

@@ -80,7 +80,7 @@ func (c *compressed) Write(b []byte) (int, error) {
 func (c *compressed) decide(zip bool) error {
 	c.decided = true
 	h := c.Header()
-	if zip && h.Get("Content-Encoding") == "" {
+	if zip && h.Get("Content-Encoding") == "" && h.Get("Content-Type") != pdfType { // a PDF is compressed, and its parts have places
 		h.Set("Content-Encoding", "gzip")
 		h.Del("Content-Length")
 		z, _ := gzips.Get().(*gzip.Writer)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/espace-adherent/adherent/portal"
+	documents "github.com/espace-adherent/adherent/portal/document"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/portal/web"
 	"github.com/espace-adherent/adherent/spst"
@@ -46,22 +47,24 @@ func newSite(t testing.TB) *site {
 	must(t, err)
 	t.Cleanup(func() { must(t, store.Close()) })
 	p := portal.New(store, portal.Options{
-		Now:     func() time.Time { return today.Time().Add(9 * time.Hour) },
-		Service: spst.Service{Name: "Service de santé au travail", ShortName: "AMSN"},
-		Hashing: portal.Hashing{MemoryKiB: 64, Passes: 1, Lanes: 1},
+		Now:       func() time.Time { return today.Time().Add(9 * time.Hour) },
+		Service:   spst.Service{Name: "Service de santé au travail", ShortName: "AMSN"},
+		Documents: documents.Maker{},
+		Hashing:   portal.Hashing{MemoryKiB: 64, Passes: 1, Lanes: 1},
 	})
 	for _, number := range []string{florist, garage} {
 		must(t, p.AddMember(ctx, portal.Member{Member: spst.Member{Number: number, Name: number}}))
 		must(t, p.AddAccount(ctx, spst.Account{Number: number, Kind: spst.MemberAccount}, password))
 	}
 	for number, rights := range map[string][]spst.Right{
-		cabinet: {spst.RightRead, spst.RightRoster}, reader: {spst.RightRead}, stranger: nil,
+		cabinet: {spst.RightRead, spst.RightRoster, spst.RightInvoices}, reader: {spst.RightRead}, stranger: nil,
 	} {
 		must(t, p.AddAccount(ctx, spst.Account{Number: number, Kind: spst.MandataryAccount}, password))
 		if rights != nil {
 			must(t, p.AddMandate(ctx, portal.Mandate{Mandatary: number, Member: florist, Rights: rights, From: today.AddYears(-1)}))
 		}
 	}
+	addInvoice(t, p)
 	s := &site{portal: p, log: &bytes.Buffer{}}
 	s.Server = httptest.NewServer(web.Handler(p, web.Options{Log: slog.New(slog.NewJSONHandler(s.log, nil))}))
 	t.Cleanup(s.Close)

@@ -34,6 +34,7 @@ var (
 	errTooLarge  = &problemDetails{Status: http.StatusRequestEntityTooLarge, Code: "too_large", Detail: "La requête est trop grande ; envoyez-la en plusieurs fois."}
 	errSlowBody  = &problemDetails{Status: http.StatusRequestTimeout, Code: "slow_body", Detail: "La requête n'est pas arrivée entière ; recommencez."}
 	errMatch     = &problemDetails{Status: http.StatusPreconditionRequired, Code: "if_match", Detail: "L'en-tête If-Match doit porter la version lue, par exemple \"3\"."}
+	errRange     = &problemDetails{Status: http.StatusRequestedRangeNotSatisfiable, Code: "range", Detail: "La partie demandée est au-delà de la fin du fichier."}
 	errKeyFormat = &spst.Error{Kind: spst.Invalid, Code: "idempotency_key", Message: "L'en-tête Idempotency-Key doit avoir de 1 à 128 caractères ASCII visibles."}
 )
 

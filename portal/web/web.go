@@ -73,6 +73,7 @@ func newServer(p *portal.Portal, o Options) *server {
 	s.registerEmployees()
 	s.registerExits()
 	s.registerVisits()
+	s.registerInvoices()
 	describe(s.api.OpenAPI())
 	s.mountDocs()
 	s.mountProbes()

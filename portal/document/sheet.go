@@ -1,0 +1,233 @@
+// Package document writes the portal's PDFs: invoices (Factur-X: the page for
+// people, the XML of EN 16931 inside for programs) and the échéancier.
+//
+// House rules: the same content gives the same bytes, so nothing here asks the
+// time; every text is French and typeset as in France; no document claims to
+// conform to PDF/A, which nobody has checked.
+package document
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/goregular"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// The page is A4, portrait; lengths are in millimetres, type in points.
+const (
+	pageWidth = 210.0
+	margin    = 18.0
+	textWidth = pageWidth - 2*margin
+	bottom    = 24.0 // kept for the foot
+	lineStep  = 5.0
+	font      = "go"
+	textSize  = 9.5
+	smallSize = 8.0
+	bigSize   = 17.0
+	maxLines  = 3 // of a cell
+)
+
+// teal is the one colour, that of the interface.
+type colour struct{ r, g, b int }
+
+var (
+	teal  = colour{15, 107, 99}
+	grey  = colour{90, 104, 104}
+	black = colour{20, 24, 24}
+	pale  = colour{232, 243, 241}
+)
+
+// sheet is a document being written.
+type sheet struct {
+	pdf *fpdf.Fpdf
+}
+
+// heading is what stands at the top of the first page.
+type heading struct {
+	title string
+	facts []string // under the title, at the right
+	from  spst.Party
+	to    spst.Party
+	foot  string // on every page
+	made  spst.Date
+}
+
+func newSheet(h heading) *sheet {
+	pdf := fpdf.New("P", "mm", "A4", "")
+	pdf.SetCatalogSort(true)
+	pdf.SetCreationDate(noon(h.made))
+	pdf.SetModificationDate(noon(h.made))
+	pdf.SetProducer(producer, true)
+	pdf.SetTitle(h.title, true)
+	pdf.SetAuthor(h.from.Name, true)
+	pdf.SetLang("fr-FR")
+	pdf.AddUTF8FontFromBytes(font, "", goregular.TTF)
+	pdf.AddUTF8FontFromBytes(font, "B", gobold.TTF)
+	pdf.SetMargins(margin, margin, margin)
+	pdf.SetAutoPageBreak(true, bottom)
+	pdf.AliasNbPages("{pages}")
+	s := &sheet{pdf: pdf}
+	pdf.SetFooterFunc(func() { s.foot(h.foot) })
+	pdf.AddPage()
+	s.head(h)
+	return s
+}
+
+const producer = "Espace Adhérent"
+
+// noon is the time that a document of that day says it was made at.
+func noon(d spst.Date) time.Time { return d.Time().Add(12 * time.Hour) }
+
+func (s *sheet) head(h heading) {
+	s.style("B", 12, teal)
+	s.pdf.CellFormat(textWidth/2, 6, h.from.Name, "", 2, "L", false, 0, "")
+	s.style("", smallSize, grey)
+	for _, l := range address(h.from) {
+		s.pdf.CellFormat(textWidth/2, 4, l, "", 2, "L", false, 0, "")
+	}
+	y := s.pdf.GetY()
+
+	s.pdf.SetXY(pageWidth/2, margin)
+	s.style("B", bigSize, black)
+	s.pdf.CellFormat(textWidth/2, 8, h.title, "", 2, "R", false, 0, "")
+	s.style("", textSize, black)
+	for _, f := range h.facts {
+		s.pdf.CellFormat(textWidth/2, lineStep, f, "", 2, "R", false, 0, "")
+	}
+	y = max(y, s.pdf.GetY()) + 8
+
+	s.pdf.SetXY(pageWidth/2+10, y)
+	s.style("B", 10.5, black)
+	s.pdf.CellFormat(textWidth/2-10, 5.5, h.to.Name, "", 2, "L", false, 0, "")
+	s.style("", textSize, grey)
+	for _, l := range address(h.to) {
+		s.pdf.CellFormat(textWidth/2-10, 4.6, l, "", 2, "L", false, 0, "")
+	}
+	s.pdf.SetXY(margin, s.pdf.GetY()+8)
+}
+
+func address(p spst.Party) []string {
+	var lines []string
+	for _, l := range []string{p.Street, strings.TrimSpace(p.PostalCode + " " + p.City), labelled("SIRET ", p.SIRET), labelled("TVA ", p.VAT)} {
+		if l != "" {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+func labelled(label, value string) string {
+	if value == "" {
+		return ""
+	}
+	return label + value
+}
+
+func (s *sheet) foot(text string) {
+	s.pdf.SetY(-bottom + 6)
+	s.style("", smallSize, grey)
+	s.pdf.SetDrawColor(200, 210, 210)
+	s.pdf.Line(margin, s.pdf.GetY(), pageWidth-margin, s.pdf.GetY())
+	s.pdf.SetY(s.pdf.GetY() + 2)
+	s.pdf.CellFormat(textWidth-30, 4, text, "", 0, "L", false, 0, "")
+	s.pdf.CellFormat(30, 4, "Page "+strconv.Itoa(s.pdf.PageNo())+" sur {pages}", "", 0, "R", false, 0, "")
+}
+
+func (s *sheet) style(weight string, size float64, c colour) {
+	s.pdf.SetFont(font, weight, size)
+	s.pdf.SetTextColor(c.r, c.g, c.b)
+}
+
+// paragraph writes text over the whole width.
+func (s *sheet) paragraph(text string, weight string, c colour) {
+	s.style(weight, textSize, c)
+	s.pdf.MultiCell(textWidth, lineStep, text, "", "L", false)
+	s.pdf.Ln(2)
+}
+
+// column is one of a table's.
+type column struct {
+	title string
+	width float64
+	right bool
+}
+
+// table draws rows under titles, which are repeated on every page.
+func (s *sheet) table(columns []column, rows [][]string) {
+	s.titles(columns)
+	for i, row := range rows {
+		if s.pdf.GetY()+lineStep*maxLines > 297-bottom {
+			s.pdf.AddPage()
+			s.titles(columns)
+		}
+		s.row(columns, row, i%2 == 1)
+	}
+}
+
+func (s *sheet) titles(columns []column) {
+	s.style("B", smallSize, teal)
+	s.pdf.SetDrawColor(teal.r, teal.g, teal.b)
+	for _, c := range columns {
+		s.pdf.CellFormat(c.width, 6, c.title, "B", 0, alignment(c), false, 0, "")
+	}
+	s.pdf.Ln(-1)
+}
+
+// row is as high as its longest cell.
+func (s *sheet) row(columns []column, cells []string, tinted bool) {
+	s.style("", textSize-0.5, black)
+	s.pdf.SetFillColor(pale.r, pale.g, pale.b)
+	lines, height := make([][]string, len(columns)), 1
+	for i, c := range columns {
+		lines[i] = s.pdf.SplitText(cells[i], c.width)
+		if len(lines[i]) > maxLines {
+			lines[i] = append(lines[i][:maxLines-1], lines[i][maxLines-1]+"…")
+		}
+		height = max(height, len(lines[i]))
+	}
+	for n := range height {
+		for i, c := range columns {
+			text := ""
+			if n < len(lines[i]) {
+				text = lines[i][n]
+			}
+			s.pdf.CellFormat(c.width, lineStep+0.6, text, "", 0, alignment(c), tinted, 0, "")
+		}
+		s.pdf.Ln(-1)
+	}
+}
+
+// sums writes labels and amounts at the right, the last one strong.
+func (s *sheet) sums(rows [][2]string) {
+	s.pdf.Ln(3)
+	for i, r := range rows {
+		weight := ""
+		if i == len(rows)-1 {
+			weight = "B"
+		}
+		s.style(weight, textSize+0.5, black)
+		s.pdf.SetX(margin + textWidth - 95)
+		s.pdf.CellFormat(60, lineStep+1, r[0], "", 0, "R", false, 0, "")
+		s.pdf.CellFormat(35, lineStep+1, r[1], "", 1, "R", false, 0, "")
+	}
+	s.pdf.Ln(4)
+}
+
+func alignment(c column) string {
+	if c.right {
+		return "R"
+	}
+	return "L"
+}
+
+func (s *sheet) bytes() ([]byte, error) {
+	var b bytes.Buffer
+	err := s.pdf.Output(&b)
+	return b.Bytes(), err
+}

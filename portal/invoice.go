@@ -1,0 +1,344 @@
+package portal
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// InvoiceRecord is an invoice as the store keeps it: OpenCents, Settled and
+// ReversedBy are worked out at each reading.
+type InvoiceRecord struct {
+	spst.Invoice
+	// Key is of what the invoice was made for: a second one with the same key
+	// is not made. "" is none.
+	Key           string
+	Seller, Buyer spst.Party
+}
+
+// NewInvoice is what an invoice is made from.
+type NewInvoice struct {
+	// Number is that of an invoice issued elsewhere; "" takes the next one of
+	// the series, which leaves no gap.
+	Number string
+	// Series is what the number begins with; "" is the service's usual one.
+	Series string
+	// Key makes it happen once for a member: « office-2027 », say.
+	Key    string
+	Type   spst.InvoiceType
+	Date   spst.Date // today when absent
+	Due    spst.Date // 30 days later when absent; none on a credit note
+	Period string
+	// Lines may be absent on a credit note: it then takes back all those of
+	// the invoice that it reverses.
+	Lines    []spst.InvoiceLine
+	Reverses string
+	Disputed bool
+}
+
+// dueDays is when an invoice is due if nothing else is said (Code de commerce,
+// art. L441-10).
+const dueDays = 30
+
+// Document is a file that the portal makes. The same document always has the
+// same bytes.
+type Document struct {
+	Name string // without directory
+	ETag string // strong, quotes included: the SHA-256 of Body
+	Body []byte
+}
+
+// Documents writes the files; portal/document implements it.
+type Documents interface {
+	Invoice(r InvoiceRecord) ([]byte, error)
+	// Ledger is the échéancier as it was on a day; year 0 is all of it.
+	Ledger(l spst.Ledger, seller, member spst.Party, year int, on spst.Date) ([]byte, error)
+}
+
+// AddInvoice issues an invoice or a credit note. It is for the service itself:
+// no actor. With a Key that has served, the invoice made then is given.
+func (p *Portal) AddInvoice(ctx context.Context, member string, n NewInvoice) (spst.Invoice, error) {
+	var r InvoiceRecord
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		if n.Key != "" {
+			made, err := p.store.InvoiceByKey(ctx, member, n.Key)
+			if spst.KindOf(err) != spst.NotFound {
+				r = made
+				return err
+			}
+		}
+		var err error
+		if r, err = p.newInvoice(ctx, member, n); err != nil {
+			return err
+		}
+		return p.store.AddInvoice(ctx, member, r)
+	})
+	return r.Invoice, err
+}
+
+func (p *Portal) newInvoice(ctx context.Context, member string, n NewInvoice) (InvoiceRecord, error) {
+	r := InvoiceRecord{Key: n.Key, Seller: p.issuer(), Invoice: spst.Invoice{
+		Date: n.Date, Type: n.Type, Period: n.Period, Due: n.Due, Reverses: n.Reverses, Disputed: n.Disputed, Lines: n.Lines,
+	}}
+	m, err := p.store.Member(ctx, member, p.today())
+	if err != nil {
+		return r, err
+	}
+	r.Buyer = spst.Party{Name: m.Name, SIRET: m.SIRET, VAT: m.VAT}
+	if err := p.takeBack(ctx, member, &r); err != nil {
+		return r, err
+	}
+	if r.Date.IsZero() {
+		r.Date = p.today()
+	}
+	r.Total()
+	if r.Due.IsZero() && r.Letter == spst.LetterInvoice {
+		r.Due = r.Date.AddDays(dueDays)
+	}
+	if err := refusedInvoice(r); err != nil {
+		return r, err
+	}
+	r.Number, err = p.invoiceNumber(ctx, n)
+	return r, err
+}
+
+// takeBack gives a credit note without lines those of what it reverses.
+func (p *Portal) takeBack(ctx context.Context, member string, r *InvoiceRecord) error {
+	if r.Reverses == "" {
+		return nil
+	}
+	reversed, err := p.invoice(ctx, member, r.Reverses)
+	if err != nil {
+		return err
+	}
+	if len(r.Lines) > 0 {
+		return nil
+	}
+	for _, l := range reversed.Lines {
+		l.Quantity = -l.Quantity
+		r.Lines = append(r.Lines, l)
+	}
+	return nil
+}
+
+func refusedInvoice(r InvoiceRecord) error {
+	switch {
+	case len(r.Lines) == 0 || r.TotalCents == 0:
+		return invalid("lines", "invoice_empty", "La facture n'a aucun montant : donnez ses lignes.")
+	case r.Reverses != "" && r.TotalCents > 0:
+		return invalid("reverses", "credit_positive", "Un avoir est négatif : vérifiez ses lignes.")
+	}
+	return nil
+}
+
+// invoiceNumber gives the next number of the series, or makes the series go on
+// after the one that is given.
+func (p *Portal) invoiceNumber(ctx context.Context, n NewInvoice) (string, error) {
+	if n.Number == "" {
+		next, err := p.store.NextInvoiceNumber(ctx, n.Series)
+		return n.Series + strconv.FormatInt(next, 10), err
+	}
+	rest, ok := strings.CutPrefix(n.Number, n.Series)
+	last, err := strconv.ParseInt(rest, 10, 64)
+	if !ok || err != nil || last < 1 {
+		return "", invalid("number", "invoice_number", "Le numéro de la facture n'est pas de sa série.")
+	}
+	return n.Number, p.store.TakeInvoiceNumber(ctx, n.Series, last)
+}
+
+// AddPayment keeps money received. It is for the service itself.
+func (p *Portal) AddPayment(ctx context.Context, member string, payment spst.Payment) error {
+	return p.store.Within(ctx, func(ctx context.Context) error {
+		if _, err := p.invoice(ctx, member, payment.Invoice); err != nil {
+			return err
+		}
+		return p.store.AddPayment(ctx, member, payment)
+	})
+}
+
+// DisputeInvoice says whether an invoice is disputed. It is for the service
+// itself.
+func (p *Portal) DisputeInvoice(ctx context.Context, member, number string, disputed bool) error {
+	return p.store.DisputeInvoice(ctx, member, number, disputed)
+}
+
+// Invoices gives those of a member, newest first; of one year unless year is 0.
+func (p *Portal) Invoices(ctx context.Context, a Actor, number string, year int) ([]spst.Invoice, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightInvoices); err != nil {
+		return nil, err
+	}
+	all, _, err := p.account(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	kept := make([]spst.Invoice, 0, len(all))
+	for _, i := range all {
+		if year == 0 || i.Date.Year() == year {
+			kept = append(kept, i)
+		}
+	}
+	spst.SortInvoices(kept)
+	return kept, nil
+}
+
+// Ledger gives the échéancier, of one year unless year is 0.
+func (p *Portal) Ledger(ctx context.Context, a Actor, number string, year int) (spst.Ledger, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightInvoices); err != nil {
+		return spst.Ledger{}, err
+	}
+	return p.ledger(ctx, number, year)
+}
+
+func (p *Portal) ledger(ctx context.Context, number string, year int) (spst.Ledger, error) {
+	invoices, payments, err := p.account(ctx, number)
+	if err != nil {
+		return spst.Ledger{}, err
+	}
+	return spst.NewLedger(invoices, payments).Year(year), nil
+}
+
+// account reads the invoices of a member, settled by its payments.
+func (p *Portal) account(ctx context.Context, number string) ([]spst.Invoice, []spst.Payment, error) {
+	records, err := p.store.Invoices(ctx, number)
+	if err != nil {
+		return nil, nil, err
+	}
+	payments, err := p.store.Payments(ctx, number)
+	if err != nil {
+		return nil, nil, err
+	}
+	invoices := make([]spst.Invoice, len(records))
+	for i, r := range records {
+		invoices[i] = r.Invoice
+	}
+	spst.Settle(invoices, payments)
+	return invoices, payments, nil
+}
+
+// InvoiceDocument gives the PDF of an invoice: made the first time it is asked
+// for, and kept.
+func (p *Portal) InvoiceDocument(ctx context.Context, a Actor, number, invoice string) (Document, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightInvoices); err != nil {
+		return Document{}, err
+	}
+	r, err := p.invoice(ctx, number, invoice)
+	if err != nil {
+		return Document{}, err
+	}
+	body, err := p.store.InvoiceDocument(ctx, r.Number)
+	if spst.KindOf(err) == spst.NotFound {
+		body, err = p.makeOriginal(ctx, r)
+	}
+	return newDocument(r.Number+".pdf", body), err
+}
+
+// makeOriginal makes the PDF and keeps it, unless another was quicker: then
+// that one is the original.
+func (p *Portal) makeOriginal(ctx context.Context, r InvoiceRecord) ([]byte, error) {
+	if p.documents == nil {
+		return nil, errNoDocuments()
+	}
+	made, err := p.documents.Invoice(r)
+	if err != nil {
+		return nil, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
+	}
+	if err := p.store.KeepInvoiceDocument(ctx, r.Number, made); err != nil {
+		return nil, err
+	}
+	return p.store.InvoiceDocument(ctx, r.Number)
+}
+
+// LedgerDocument gives the échéancier as a PDF, of one year unless year is 0.
+func (p *Portal) LedgerDocument(ctx context.Context, a Actor, number string, year int) (Document, error) {
+	m, err := p.member(ctx, a, number, spst.RightInvoices)
+	if err != nil {
+		return Document{}, err
+	}
+	if p.documents == nil {
+		return Document{}, errNoDocuments()
+	}
+	l, err := p.ledger(ctx, number, year)
+	if err != nil {
+		return Document{}, err
+	}
+	member := spst.Party{Name: m.Name, SIRET: m.SIRET, VAT: m.VAT}
+	body, err := p.documents.Ledger(l, p.issuer(), member, year, p.today())
+	if err != nil {
+		return Document{}, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
+	}
+	return newDocument("echeancier.pdf", body), nil
+}
+
+func newDocument(name string, body []byte) Document {
+	sum := sha256.Sum256(body)
+	return Document{Name: name, ETag: `"` + hex.EncodeToString(sum[:]) + `"`, Body: body}
+}
+
+// issuer is who the invoices are from.
+func (p *Portal) issuer() spst.Party {
+	if p.seller == (spst.Party{}) {
+		return spst.Party{Name: p.service.Name}
+	}
+	return p.seller
+}
+
+func (p *Portal) invoice(ctx context.Context, member, number string) (InvoiceRecord, error) {
+	r, err := p.store.Invoice(ctx, member, number)
+	if spst.KindOf(err) == spst.NotFound {
+		return r, &spst.Error{Kind: spst.NotFound, Code: "invoice", Message: "Facture inconnue. Actualisez la liste."}
+	}
+	return r, err
+}
+
+func errNoDocuments() error {
+	return &spst.Error{Kind: spst.Unavailable, Code: "documents", Message: "Ce portail ne fait pas de documents."}
+}
+
+// invoiceItem is the line of « À faire » of what is due and not paid; nil
+// without any.
+func (p *Portal) invoiceItem(ctx context.Context, number string) (*spst.TodoItem, error) {
+	invoices, _, err := p.account(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	today := p.today()
+	item := &spst.TodoItem{Code: "invoice_due", Severity: spst.SeverityWarning, Place: "invoices"}
+	var first spst.Invoice
+	for _, i := range invoices {
+		if i.Settled || i.Disputed {
+			continue
+		}
+		item.Count++
+		if first.Number == "" || i.Due < first.Due {
+			first = i
+		}
+	}
+	if item.Count == 0 {
+		return nil, nil
+	}
+	item.Due = first.Due
+	if first.Due < today {
+		item.Severity = spst.SeverityError
+	}
+	item.Message = dueSentence(first, today)
+	if more := item.Count - 1; more > 0 {
+		item.Message += fmt.Sprintf(" Et %s.", plural(more, "autre facture à payer", "autres factures à payer"))
+	}
+	return item, nil
+}
+
+func dueSentence(i spst.Invoice, today spst.Date) string {
+	switch days := int(i.Due - today); {
+	case days < 0:
+		return fmt.Sprintf("Facture %s exigible depuis le %s : %s restent à payer.", i.Number, i.Due.French(), i.OpenCents.French())
+	case days == 0:
+		return fmt.Sprintf("Facture %s exigible aujourd'hui : %s.", i.Number, i.OpenCents.French())
+	default:
+		return fmt.Sprintf("Facture %s exigible dans %s, le %s : %s.", i.Number, plural(days, "jour", "jours"), i.Due.French(), i.OpenCents.French())
+	}
+}

@@ -1,0 +1,19 @@
+package spst
+
+// Party is one side of an invoice, as it was on the day of issue.
+type Party struct {
+	Name       string `json:"name"`
+	SIRET      string `json:"siret,omitempty"`
+	VAT        string `json:"vat,omitempty" doc:"N° de TVA intracommunautaire"`
+	Street     string `json:"street,omitempty"`
+	PostalCode string `json:"postal_code,omitempty"`
+	City       string `json:"city,omitempty"`
+}
+
+// SIREN is the first nine figures of the SIRET, or "".
+func (p Party) SIREN() string {
+	if len(p.SIRET) != 14 {
+		return ""
+	}
+	return p.SIRET[:9]
+}
