@@ -188,7 +188,7 @@ func do[T any](ctx context.Context, c *Client, k call) (T, error) {
 	defer cancel()
 	resp, err := c.send(ctx, k)
 	if err != nil {
-		return out, err
+		return out, withCurrent[T](err)
 	}
 	if resp.StatusCode() == http.StatusNoContent {
 		return out, nil

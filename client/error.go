@@ -83,11 +83,28 @@ func (p problem) err(status int) *spst.Error {
 	cleanAll(&e.Code)
 	cleanAll(&e.Message)
 	cleanAll(&e.Problems)
-	if employee := new(spst.Employee); len(p.Current) > 0 && json.Unmarshal(p.Current, employee) == nil {
-		cleanAll(employee)
-		e.Current = employee
+	if len(p.Current) > 0 {
+		e.Current = p.Current // for do, which knows the type
 	}
 	return e
+}
+
+// withCurrent gives err with the version in force as a *T.
+func withCurrent[T any](err error) error {
+	e, ok := errors.AsType[*spst.Error](err)
+	if !ok {
+		return err
+	}
+	raw, ok := e.Current.(json.RawMessage)
+	if !ok {
+		return err
+	}
+	e.Current = nil
+	if current := new(T); json.Unmarshal(raw, current) == nil {
+		cleanAll(current)
+		e.Current = current
+	}
+	return err
 }
 
 // refusal is nil for an answer of the API that is a success.

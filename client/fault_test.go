@@ -88,7 +88,7 @@ func TestErrorsAreRebuiltWhole(t *testing.T) {
 	portal, _ := answering(t, 412, isProblem, `{"status":412,"code":"stale","detail":"Chang\u001b[31mé \u202eentre-temps.",
 		"problems":[{"field":"nir","code":"nir_key","severity":"error","message":"Clé\u0007 fausse."}],
 		"retry_after":90,"tries_left":2,"current":{"id":"e1","version":7,"birth_name":"CÉ\u001b]0;x\u0007SAR"}}`)
-	_, err := portal.Member(context.Background(), florist)
+	_, err := portal.Employee(context.Background(), florist, "e1")
 	e := wantError(t, err, spst.Stale, "stale")
 	if e.Message != "Changé entre-temps." || e.RetryAfter != 90*time.Second || e.TriesLeft != 2 {
 		t.Errorf("%+v", e)

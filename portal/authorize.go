@@ -9,7 +9,7 @@ import (
 
 // allRights are those of a member on itself.
 func allRights() []spst.Right {
-	return []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration}
+	return []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}
 }
 
 // authorize is the one place where it is decided who may do what: a member's

@@ -50,6 +50,41 @@ func useCases(h *house) map[string]func(context.Context, portal.Actor, string) e
 			_, err := h.UndoExit(ctx, a, n, h.anyID(n), 0)
 			return err
 		},
+		"company": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Company(ctx, a, n); return err },
+		"company history": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.CompanyHistory(ctx, a, n, "")
+			return err
+		},
+		"situations": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.SituationChanges(ctx, a, n)
+			return err
+		},
+		"contacts": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Contacts(ctx, a, n); return err },
+		"addresses": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.PostalAddresses(ctx, a, n)
+			return err
+		},
+		"care team": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.CareTeam(ctx, a, n); return err },
+		"write company": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.UpdateCompany(ctx, a, n, spst.Company{})
+			return err
+		},
+		"write validation": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.ValidateCompany(ctx, a, n, 1)
+			return err
+		},
+		"write situation": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.AnnounceSituation(ctx, a, n, spst.SituationChange{})
+			return err
+		},
+		"write contact": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.AddContact(ctx, a, n, spst.Contact{})
+			return err
+		},
+		"write address": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.AddPostalAddress(ctx, a, n, spst.Address{})
+			return err
+		},
 		"write batch": func(ctx context.Context, a portal.Actor, n string) error {
 			_, err := h.ChangeEmployees(ctx, a, n, []spst.Change{{Action: spst.ActionExit}})
 			return err
@@ -93,7 +128,7 @@ func TestAuthorizationTable(t *testing.T) {
 		{who: "M2001", of: "100043", read: missing, write: missing, alter: mandate(0, 0)},
 		{who: "M2001", of: "100043", read: missing, write: missing, alter: mandate(0, -1, spst.RightRead, spst.RightRoster)},
 		{who: "M2001", of: "100043", read: missing, write: missing, alter: mandate(1, 0, spst.RightRead, spst.RightRoster)},
-		{who: "M2001", of: "100043", read: allowed, write: allowed, alter: mandate(-1, +1, spst.RightRead, spst.RightRoster)},
+		{who: "M2001", of: "100043", read: allowed, write: allowed, alter: mandate(-1, +1, spst.RightRead, spst.RightRoster, spst.RightCompany)},
 	} {
 		h := newHouse(t)
 		if c.alter != nil {
@@ -153,9 +188,9 @@ func TestEmployeesOfOthers(t *testing.T) {
 func TestMembers(t *testing.T) {
 	h := newHouse(t)
 	for who, want := range map[string]string{
-		"100042": "100042:44:4 ",
-		"100043": "100043:12:4 ",
-		"M2001":  "100042:44:4 100043:12:3 ",
+		"100042": "100042:44:5 ",
+		"100043": "100043:12:5 ",
+		"M2001":  "100042:44:5 100043:12:4 ",
 	} {
 		members, err := h.Members(t.Context(), h.signIn(who))
 		if err != nil {

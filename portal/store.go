@@ -27,6 +27,7 @@ type Store interface {
 	RosterStore
 	ReplyStore
 	VisitStore
+	CompanyStore
 	InvoiceStore
 }
 

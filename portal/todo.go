@@ -18,12 +18,9 @@ func (p *Portal) Todo(ctx context.Context, a Actor, number string) ([]spst.TodoI
 	if err != nil {
 		return nil, err
 	}
-	var items []spst.TodoItem
-	if m.VAT == "" {
-		items = append(items, spst.TodoItem{
-			Code: "vat_missing", Severity: spst.SeverityError, Place: "company",
-			Message: "N° de TVA intracommunautaire à renseigner.",
-		})
+	items, err := p.companyTodo(ctx, number)
+	if err != nil {
+		return nil, err
 	}
 	today := p.today()
 	anomalies, err := p.countAnomalies(ctx, m, today)

@@ -24,7 +24,7 @@ func (d desk) todo() string {
 func TestTodo(t *testing.T) {
 	d := newDesk(t)
 	const (
-		vat  = "company:vat_missing:0: "
+		vat  = "company:vat_missing:0: company:company_validation_old:0: "
 		seen = "appointments:visit_coming:0:2026-11-26 appointments:visits_overdue:2: "
 		due  = "invoices:invoice_due:1:2026-11-29 "
 		open = due + "declarations:declaration:0:2027-01-01 "

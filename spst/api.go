@@ -64,6 +64,7 @@ const (
 	RightRoster      Right = "roster"
 	RightInvoices    Right = "invoices"
 	RightDeclaration Right = "declaration"
+	RightCompany     Right = "company" // informations administratives, contacts et adresses
 )
 
 // Member is a company that belongs to the service (« adhérent »).
@@ -189,17 +190,17 @@ type Todo struct {
 	Items []TodoItem `json:"items"`
 }
 
-// HistoryEntry is one change of an employee: who, when, which fields. Values
-// are not kept in it.
+// HistoryEntry is one change of an employee, a company, a contact or an
+// address: who, when, which fields. Values are not kept in it.
 type HistoryEntry struct {
 	At      time.Time `json:"at"`
 	Account Account   `json:"account"`
-	Action  string    `json:"action" enum:"create,update,exit,undo_exit"`
+	Action  string    `json:"action" enum:"create,update,exit,undo_exit,validate,remove,restore"`
 	Fields  []string  `json:"fields,omitempty"`
 	Version int64     `json:"version"`
 }
 
-// History is the answer of GET …/employees/{id}/history, newest first.
+// History is the answer of GET …/history, newest first.
 type History struct {
 	Entries []HistoryEntry `json:"entries"`
 }

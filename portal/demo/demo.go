@@ -71,6 +71,9 @@ func Fill(ctx context.Context, p *portal.Portal, o Options) (Accounts, error) {
 			return nil, err
 		}
 	}
+	if err := fillCompanies(ctx, p, o.Today); err != nil {
+		return nil, err
+	}
 	for _, m := range mandates() {
 		if err := p.AddMandate(ctx, m); err != nil {
 			return nil, err
@@ -133,7 +136,7 @@ func members(today spst.Date) []portal.Member {
 // mandates give the cabinet everything for the florist, and for the garage
 // everything but the declaration.
 func mandates() []portal.Mandate {
-	most := []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices}
+	most := []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightCompany}
 	from := spst.NewDate(2020, 1, 1)
 	return []portal.Mandate{
 		{Mandatary: cabinet, Member: florist, Rights: append(slices.Clone(most), spst.RightDeclaration), From: from},

@@ -3,7 +3,9 @@ package web_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -42,34 +44,51 @@ var operations = map[string]struct {
 	body    any
 	success int
 }{
-	"get-service":          {"public", nil, 200},
-	"sign-in":              {"public", spst.Credentials{Number: florist, Password: password}, 201},
-	"get-session":          {"account", nil, 200},
-	"sign-out":             {"account", nil, 204},
-	"list-members":         {"account", nil, 200},
-	"get-member":           {"read", nil, 200},
-	"get-todo":             {"read", nil, 200},
-	"list-employees":       {"read", nil, 200},
-	"get-chart":            {"read", nil, 200},
-	"add-employee":         {"write", person("Nouveau"), 201},
-	"change-employees":     {"write", spst.Batch{Changes: []spst.Change{{Action: spst.ActionCreate, Employee: new(person("Lot"))}}}, 200},
-	"get-employee":         {"readOne", nil, 200},
-	"get-employee-history": {"readOne", nil, 200},
-	"update-employee":      {"change", person("Autre"), 200},
-	"exit-employee":        {"change", spst.Exit{ExitDate: today, ExitReason: spst.Resignation}, 200},
-	"undo-exit":            {"change", nil, 200},
-	"list-appointments":    {"read", nil, 200},
-	"get-appointment":      {"readOne", nil, 200},
-	"list-visits-due":      {"read", nil, 200},
-	"request-cancellation": {"change", spst.CancellationRequest{Reason: "Absent"}, 201},
-	"get-cancellation":     {"readOne", nil, 200},
-	"list-visit-requests":  {"read", nil, 200},
-	"get-visit-request":    {"readOne", nil, 200},
-	"request-visit":        {"request", visitFor("{id}"), 201},
-	"list-invoices":        {"write", nil, 200},
-	"get-ledger":           {"write", nil, 200},
-	"get-ledger-file":      {"write", nil, 200},
-	"get-invoice-file":     {"change", nil, 200},
+	"get-service":               {"public", nil, 200},
+	"sign-in":                   {"public", spst.Credentials{Number: florist, Password: password}, 201},
+	"get-session":               {"account", nil, 200},
+	"sign-out":                  {"account", nil, 204},
+	"list-members":              {"account", nil, 200},
+	"get-member":                {"read", nil, 200},
+	"get-todo":                  {"read", nil, 200},
+	"list-employees":            {"read", nil, 200},
+	"get-chart":                 {"read", nil, 200},
+	"add-employee":              {"write", person("Nouveau"), 201},
+	"change-employees":          {"write", spst.Batch{Changes: []spst.Change{{Action: spst.ActionCreate, Employee: new(person("Lot"))}}}, 200},
+	"get-employee":              {"readOne", nil, 200},
+	"get-employee-history":      {"readOne", nil, 200},
+	"update-employee":           {"change", person("Autre"), 200},
+	"exit-employee":             {"change", spst.Exit{ExitDate: today, ExitReason: spst.Resignation}, 200},
+	"undo-exit":                 {"change", nil, 200},
+	"list-invoices":             {"write", nil, 200},
+	"get-ledger":                {"write", nil, 200},
+	"get-ledger-file":           {"write", nil, 200},
+	"get-invoice-file":          {"change", nil, 200},
+	"get-company":               {"read", nil, 200},
+	"update-company":            {"write", company(), 200},
+	"validate-company":          {"write", nil, 200},
+	"get-company-history":       {"read", nil, 200},
+	"list-situation-changes":    {"read", nil, 200},
+	"announce-situation-change": {"write", spst.SituationChange{Kind: spst.BusinessSale, EffectiveOn: today}, 201},
+	"list-contacts":             {"read", nil, 200},
+	"add-contact":               {"write", contact(""), 201},
+	"update-contact":            {"change", contact(""), 200},
+	"remove-contact":            {"change", nil, 200},
+	"restore-contact":           {"change", nil, 200},
+	"list-addresses":            {"read", nil, 200},
+	"add-address":               {"write", address(""), 201},
+	"update-address":            {"change", address(""), 200},
+	"remove-address":            {"change", nil, 200},
+	"restore-address":           {"change", nil, 200},
+	"get-care-team":             {"read", nil, 200},
+	"list-appointments":         {"read", nil, 200},
+	"get-appointment":           {"readOne", nil, 200},
+	"list-visits-due":           {"read", nil, 200},
+	"request-cancellation":      {"change", spst.CancellationRequest{Reason: "Absent"}, 201},
+	"get-cancellation":          {"readOne", nil, 200},
+	"list-visit-requests":       {"read", nil, 200},
+	"get-visit-request":         {"readOne", nil, 200},
+	"request-visit":             {"request", visitFor("{id}"), 201},
 }
 
 // document is the part of the OpenAPI document that the test walks.
@@ -110,6 +129,7 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 		e = s.gone(t, e)
 	}
 	s.visitOf(t, e, id == "get-cancellation")
+	s.companyOf(t, e, strings.HasPrefix(id, "restore-"))
 	token, body := "", ""
 	if caller.account != "" {
 		token = s.token(t, caller.account)
@@ -118,11 +138,12 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 		body = strings.ReplaceAll(encode(t, op.body), "{id}", e.ID)
 	}
 	path = strings.NewReplacer("{number}", caller.number, "{id}", e.ID, "{file}", sampleInvoice+".pdf").Replace(path)
+	version := fmt.Sprintf("%q", strconv.FormatInt(s.versionFor(t, id, caller.number, e), 10))
 	for _, accept := range []string{"application/json", "application/x-ndjson"} {
 		if accept != "application/json" && id != "list-employees" {
 			continue
 		}
-		a := s.send(t, method, path, token, body, "If-Match", `"`+string(rune('0'+e.Version))+`"`, "Accept", accept)
+		a := s.send(t, method, path, token, body, "If-Match", version, "Accept", accept)
 		want := policies[op.policy][column]
 		switch {
 		case want == 0:

@@ -25,7 +25,7 @@ Chaque réponse qui n'est pas un succès est un problème (RFC 9457, application
 
 Écrire sans doublon : envoyer Idempotency-Key (une clé par geste, gardée 24 h). La même requête renvoyée avec la même clé reçoit la même réponse, avec Idempotency-Replayed ; une autre requête avec cette clé est refusée (422), la première encore en cours donne 409.
 
-Écrire à deux : l'ETag d'un salarié est sa version. Modifier, sortir et annuler une sortie demandent If-Match (428 sans lui) ; une version dépassée donne 412 et la version en vigueur dans ` + "`current`" + `.
+Écrire à deux : l'ETag d'un salarié, d'un contact, d'une adresse ou des informations administratives est sa version. Modifier, sortir, retirer, valider et annuler demandent If-Match (428 sans lui) ; une version dépassée donne 412 et la version en vigueur dans ` + "`current`" + `.
 
 L'adhérent d'autrui et un adhérent inconnu répondent la même chose : 404.
 
@@ -50,7 +50,7 @@ func (s *server) config(version string) huma.Config {
 					bearer: {Type: "http", Scheme: "bearer", Description: "Le jeton que POST /v1/sessions donne."},
 				},
 			},
-			Tags: []*huma.Tag{{Name: sessionTag}, {Name: memberTag}, {Name: rosterTag}, {Name: invoiceTag}, {Name: visitTag}},
+			Tags: []*huma.Tag{{Name: sessionTag}, {Name: memberTag}, {Name: rosterTag}, {Name: invoiceTag}, {Name: companyTag}, {Name: directoryTag}, {Name: visitTag}},
 			// Every operation needs a session unless it says otherwise with public.
 			Security: []map[string][]string{{bearer: {}}},
 		},

@@ -72,6 +72,8 @@ func newServer(p *portal.Portal, o Options) *server {
 	s.registerMembers()
 	s.registerEmployees()
 	s.registerExits()
+	s.registerCompany()
+	s.registerDirectory()
 	s.registerVisits()
 	s.registerInvoices()
 	describe(s.api.OpenAPI())

@@ -1,0 +1,87 @@
+package client
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	contactsPath  = memberPath + "/contacts"
+	addressesPath = memberPath + "/addresses"
+	careTeamPath  = memberPath + "/care-team"
+)
+
+func ofListed(number, id string) map[string]string {
+	return map[string]string{"number": number, "id": id}
+}
+
+// Contacts gives « Vos contacts », by name.
+func (c *Client) Contacts(ctx context.Context, number string) ([]spst.Contact, error) {
+	l, err := do[spst.Contacts](ctx, c, call{method: http.MethodGet, path: contactsPath, names: ofMember(number)})
+	return l.Contacts, err
+}
+
+// Addresses gives the addresses, by label.
+func (c *Client) Addresses(ctx context.Context, number string) ([]spst.Address, error) {
+	l, err := do[spst.Addresses](ctx, c, call{method: http.MethodGet, path: addressesPath, names: ofMember(number)})
+	return l.Addresses, err
+}
+
+// CareTeam gives « Joindre nos services ».
+func (c *Client) CareTeam(ctx context.Context, number string) (spst.CareTeam, error) {
+	return do[spst.CareTeam](ctx, c, call{method: http.MethodGet, path: careTeamPath, names: ofMember(number)})
+}
+
+// AddContact gives the new contact back with its ID and version.
+func (c *Client) AddContact(ctx context.Context, number string, x spst.Contact) (spst.Contact, error) {
+	return add(ctx, c, contactsPath, number, x)
+}
+
+// UpdateContact replaces x.ID; Stale, with the *Contact in force, as UpdateCompany.
+func (c *Client) UpdateContact(ctx context.Context, number string, x spst.Contact) (spst.Contact, error) {
+	return update(ctx, c, contactsPath, number, x.Head, x)
+}
+
+// RemoveContact takes that version off the list.
+func (c *Client) RemoveContact(ctx context.Context, number, id string, version int64) (spst.Contact, error) {
+	return move[spst.Contact](ctx, c, http.MethodDelete, contactsPath+"/{id}", number, id, version)
+}
+
+// RestoreContact takes a removal back.
+func (c *Client) RestoreContact(ctx context.Context, number, id string, version int64) (spst.Contact, error) {
+	return move[spst.Contact](ctx, c, http.MethodPost, contactsPath+"/{id}/restoration", number, id, version)
+}
+
+// AddAddress gives the new address back with its ID and version.
+func (c *Client) AddAddress(ctx context.Context, number string, x spst.Address) (spst.Address, error) {
+	return add(ctx, c, addressesPath, number, x)
+}
+
+// UpdateAddress replaces x.ID; Stale, with the *Address in force, as UpdateCompany.
+func (c *Client) UpdateAddress(ctx context.Context, number string, x spst.Address) (spst.Address, error) {
+	return update(ctx, c, addressesPath, number, x.Head, x)
+}
+
+// RemoveAddress takes that version off the list.
+func (c *Client) RemoveAddress(ctx context.Context, number, id string, version int64) (spst.Address, error) {
+	return move[spst.Address](ctx, c, http.MethodDelete, addressesPath+"/{id}", number, id, version)
+}
+
+// RestoreAddress takes a removal back.
+func (c *Client) RestoreAddress(ctx context.Context, number, id string, version int64) (spst.Address, error) {
+	return move[spst.Address](ctx, c, http.MethodPost, addressesPath+"/{id}/restoration", number, id, version)
+}
+
+func add[T any](ctx context.Context, c *Client, path, number string, x T) (T, error) {
+	return do[T](ctx, c, call{method: http.MethodPost, path: path, names: ofMember(number), body: x, write: true})
+}
+
+func update[T any](ctx context.Context, c *Client, path, number string, h spst.Head, x T) (T, error) {
+	return do[T](ctx, c, call{method: http.MethodPut, path: path + "/{id}", names: ofListed(number, h.ID), body: x, version: h.Version, write: true})
+}
+
+func move[T any](ctx context.Context, c *Client, method, path, number, id string, version int64) (T, error) {
+	return do[T](ctx, c, call{method: method, path: path, names: ofListed(number, id), version: version, write: true})
+}

@@ -1,0 +1,245 @@
+package portal
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// CompanyStore keeps what a member says of itself. Nothing of it is ever
+// deleted.
+type CompanyStore interface {
+	// Company gives « Informations administratives » as they are kept: NAFList is left empty.
+	Company(ctx context.Context, member string) (spst.Company, error)
+	// PutCompany replaces all but what the service alone changes.
+	PutCompany(ctx context.Context, member string, c spst.Company) error
+	AddSituation(ctx context.Context, member string, s spst.SituationChange) error
+	// Situations are newest first.
+	Situations(ctx context.Context, member string) ([]spst.SituationChange, error)
+
+	// AddCompanyHistory keeps what was done to the company (subject ""), a contact or an address.
+	AddCompanyHistory(ctx context.Context, member, subject string, h spst.HistoryEntry) error
+	// CompanyHistory is newest first.
+	CompanyHistory(ctx context.Context, member, subject string) ([]spst.HistoryEntry, error)
+
+	DirectoryStore
+}
+
+// Company gives « Informations administratives » of a member.
+func (p *Portal) Company(ctx context.Context, a Actor, number string) (spst.Company, error) {
+	if _, err := p.member(ctx, a, number, spst.RightRead); err != nil {
+		return spst.Company{}, err
+	}
+	return p.company(ctx, number)
+}
+
+// company reads one with what is found from its code.
+func (p *Portal) company(ctx context.Context, number string) (spst.Company, error) {
+	c, err := p.store.Company(ctx, number)
+	p.nameActivity(&c)
+	return c, err
+}
+
+// nameActivity finds the label of the NAF code: by date, as the lists change.
+func (p *Portal) nameActivity(c *spst.Company) {
+	if n, ok := spst.FindNAF(c.NAFCode, p.today()); ok {
+		c.NAFLabel, c.NAFList = n.Label, n.List
+	}
+}
+
+// UpdateCompany replaces them; Stale with Current when c.Version is not the one
+// in force. Name, SIRET, date d'adhésion and validation are not taken from c.
+func (p *Portal) UpdateCompany(ctx context.Context, a Actor, number string, c spst.Company) (spst.Company, error) {
+	return p.writeCompany(ctx, a, number, c.Version, func(ctx context.Context, before spst.Company) (spst.Company, string, error) {
+		c.Version, c.Name, c.SIRET, c.JoinedOn, c.Validation = before.Version, before.Name, before.SIRET, before.JoinedOn, before.Validation
+		c.Normalize()
+		p.nameActivity(&c)
+		return c, "update", refusedFields("company", spst.CheckCompany(c, p.today()))
+	})
+}
+
+// ValidateCompany is « Valider vos réponses »: it records who confirmed that
+// version, and when. Invalid, with Problems, while something mandatory is missing.
+func (p *Portal) ValidateCompany(ctx context.Context, a Actor, number string, version int64) (spst.Company, error) {
+	return p.writeCompany(ctx, a, number, version, func(ctx context.Context, c spst.Company) (spst.Company, string, error) {
+		problems := spst.CheckCompany(c, p.today())
+		billed, err := p.store.HasBillingEmail(ctx, number)
+		if err != nil {
+			return c, "", err
+		}
+		if !billed {
+			problems = append(problems, billingMissing())
+		}
+		c.Validation = spst.Validation{At: p.now(), Account: a.Account}
+		return c, "validate", refusedFields("company_incomplete", problems)
+	})
+}
+
+func billingMissing() spst.Problem {
+	return spst.Problem{
+		Field: "billing_email", Code: "billing_email_missing", Severity: spst.SeverityError,
+		Message: "L'email de facturation manque : renseignez-le dans « Vos contacts et adresses ».",
+	}
+}
+
+// writeCompany lets do make of the version in force another one, and keeps it
+// with its history. Nothing changed is nothing written.
+func (p *Portal) writeCompany(ctx context.Context, a Actor, number string, version int64, do func(context.Context, spst.Company) (spst.Company, string, error)) (spst.Company, error) {
+	if _, err := p.member(ctx, a, number, spst.RightCompany); err != nil {
+		return spst.Company{}, err
+	}
+	var after spst.Company
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		before, err := p.company(ctx, number)
+		if err != nil {
+			return err
+		}
+		if version != before.Version {
+			return stale(&before)
+		}
+		var action string
+		if after, action, err = do(ctx, before); err != nil {
+			return err
+		}
+		fields := differing(before, after)
+		if len(fields) == 0 {
+			return nil
+		}
+		after.Version++
+		if err := p.store.PutCompany(ctx, number, after); err != nil {
+			return err
+		}
+		return p.noteCompany(ctx, a, number, "", change{action, fields}, after.Version)
+	})
+	return after, err
+}
+
+func (p *Portal) noteCompany(ctx context.Context, a Actor, number, subject string, c change, version int64) error {
+	return p.store.AddCompanyHistory(ctx, number, subject, spst.HistoryEntry{
+		At: p.now(), Account: a.Account, Action: c.action, Fields: c.fields, Version: version,
+	})
+}
+
+// CompanyHistory gives the changes of the company (subject ""), a contact or an
+// address, newest first.
+func (p *Portal) CompanyHistory(ctx context.Context, a Actor, number, subject string) ([]spst.HistoryEntry, error) {
+	if _, err := p.member(ctx, a, number, spst.RightRead); err != nil {
+		return nil, err
+	}
+	return p.store.CompanyHistory(ctx, number, subject)
+}
+
+// SituationChanges gives the changes of situation, newest first.
+func (p *Portal) SituationChanges(ctx context.Context, a Actor, number string) ([]spst.SituationChange, error) {
+	if _, err := p.member(ctx, a, number, spst.RightRead); err != nil {
+		return nil, err
+	}
+	return p.store.Situations(ctx, number)
+}
+
+// AnnounceSituation checks (Invalid with Problems) and keeps a change of situation.
+func (p *Portal) AnnounceSituation(ctx context.Context, a Actor, number string, s spst.SituationChange) (spst.SituationChange, error) {
+	m, err := p.member(ctx, a, number, spst.RightCompany)
+	if err != nil {
+		return s, err
+	}
+	s.Normalize()
+	if err := refusedFields("situation", spst.CheckSituation(s, m.Headcount, p.today())); err != nil {
+		return s, err
+	}
+	if s.ID, err = p.random(idLength); err != nil {
+		return s, err
+	}
+	s.DeclaredAt, s.Account = p.now(), a.Account
+	return s, p.store.Within(ctx, func(ctx context.Context) error { return p.store.AddSituation(ctx, number, s) })
+}
+
+// companyTodo is what Accueil asks of a company.
+func (p *Portal) companyTodo(ctx context.Context, number string) ([]spst.TodoItem, error) {
+	c, err := p.store.Company(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	billed, err := p.store.HasBillingEmail(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	var items []spst.TodoItem
+	if c.VAT == "" && !c.VATExempt {
+		items = append(items, spst.TodoItem{
+			Code: "vat_missing", Severity: spst.SeverityError, Place: "company",
+			Message: "N° de TVA intracommunautaire à renseigner.",
+		})
+	}
+	if !billed {
+		items = append(items, spst.TodoItem{
+			Code: "billing_email_missing", Severity: spst.SeverityError, Place: "contacts",
+			Message: "Email de facturation à renseigner.",
+		})
+	}
+	if c.Validation.Old(p.today()) {
+		items = append(items, validationItem(c.Validation))
+	}
+	return items, nil
+}
+
+func validationItem(v spst.Validation) spst.TodoItem {
+	item := spst.TodoItem{
+		Code: "company_validation_old", Severity: spst.SeverityWarning, Place: "company",
+		Message: "Informations administratives à vérifier et à valider.",
+	}
+	if !v.At.IsZero() {
+		item.Message = "Informations administratives validées il y a plus d'un an : à vérifier."
+	}
+	return item
+}
+
+// refusedFields is nil when no problem blocks.
+func refusedFields(code string, problems []spst.Problem) error {
+	problems = spst.Refused(problems)
+	if len(problems) == 0 {
+		return nil
+	}
+	return &spst.Error{
+		Kind: spst.Invalid, Code: code, Problems: problems,
+		Message: "Certaines informations manquent ou sont à corriger : voyez les champs signalés.",
+	}
+}
+
+// stale gives the version in force, a pointer.
+func stale(current any) error {
+	return &spst.Error{
+		Kind: spst.Stale, Code: "stale", Current: current,
+		Message: "Ces informations ont été modifiées entre-temps. Comparez, puis validez de nouveau.",
+	}
+}
+
+// differing names, as the API does, the fields that are not the same in two
+// objects of a type; never the values.
+func differing[T any](a, b T) []string {
+	before, after := fieldsOf(a), fieldsOf(b)
+	delete(before, "version")
+	delete(after, "version")
+	names := maps.Clone(before)
+	maps.Copy(names, after)
+	var fields []string
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if !bytes.Equal(before[name], after[name]) {
+			fields = append(fields, name)
+		}
+	}
+	return fields
+}
+
+// fieldsOf gives the fields of an object of the API.
+func fieldsOf(v any) map[string]json.RawMessage {
+	fields := map[string]json.RawMessage{}
+	if text, err := json.Marshal(v); err == nil { // the types of the API always encode
+		_ = json.Unmarshal(text, &fields)
+	}
+	return fields
+}

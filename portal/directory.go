@@ -1,0 +1,313 @@
+package portal
+
+import (
+	"context"
+	"slices"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// DirectoryStore keeps the contacts and addresses of the members, those
+// removed too, and the care teams.
+type DirectoryStore interface {
+	// Contacts and PostalAddresses give those that are not removed, in the order of lists.
+	Contacts(ctx context.Context, member string) ([]spst.Contact, error)
+	PostalAddresses(ctx context.Context, member string) ([]spst.Address, error)
+	Contact(ctx context.Context, member, id string) (spst.Contact, error)
+	PostalAddress(ctx context.Context, member, id string) (spst.Address, error)
+	// PutContact and PutPostalAddress add, or replace the one with that ID.
+	PutContact(ctx context.Context, member string, c spst.Contact) error
+	PutPostalAddress(ctx context.Context, member string, a spst.Address) error
+	// HasBillingEmail tells whether a billing contact has an e-mail.
+	HasBillingEmail(ctx context.Context, member string) (bool, error)
+
+	// CareTeam is NotFound for a member that has none yet.
+	CareTeam(ctx context.Context, member string) (spst.CareTeam, error)
+	PutCareTeam(ctx context.Context, member string, t spst.CareTeam) error
+}
+
+// listed is a contact or an address.
+type listed[T any] interface {
+	*T
+	Normalize()
+	Given() *spst.Head
+}
+
+// directory is what contacts and addresses have in common: how they are added,
+// changed, removed and restored.
+type directory[T any, P listed[T]] struct {
+	*Portal
+	code  string // of refusals
+	one   func(ctx context.Context, member, id string) (T, error)
+	put   func(ctx context.Context, member string, v T) error
+	check func(ctx context.Context, member string, v *T) ([]spst.Problem, error)
+	// keep refuses to let go of one that is needed.
+	keep func(ctx context.Context, member string, before T) error
+}
+
+func (p *Portal) contacts() directory[spst.Contact, *spst.Contact] {
+	return directory[spst.Contact, *spst.Contact]{
+		Portal: p, code: "contact", one: p.store.Contact, put: p.store.PutContact, check: p.checkContact, keep: p.keepContact,
+	}
+}
+
+func (p *Portal) addresses() directory[spst.Address, *spst.Address] {
+	return directory[spst.Address, *spst.Address]{
+		Portal: p, code: "address", one: p.store.PostalAddress, put: p.store.PutPostalAddress, check: p.checkAddress, keep: p.keepAddress,
+	}
+}
+
+// Contacts gives « Vos contacts » of a member.
+func (p *Portal) Contacts(ctx context.Context, a Actor, number string) ([]spst.Contact, error) {
+	if _, err := p.member(ctx, a, number, spst.RightRead); err != nil {
+		return nil, err
+	}
+	return p.store.Contacts(ctx, number)
+}
+
+// AddContact normalises, checks (Invalid with Problems) and keeps a new contact.
+func (p *Portal) AddContact(ctx context.Context, a Actor, number string, c spst.Contact) (spst.Contact, error) {
+	return p.contacts().add(ctx, a, number, c)
+}
+
+// UpdateContact replaces the contact c.ID; Stale as UpdateCompany.
+func (p *Portal) UpdateContact(ctx context.Context, a Actor, number string, c spst.Contact) (spst.Contact, error) {
+	return p.contacts().update(ctx, a, number, c)
+}
+
+// RemoveContact takes a contact off the list; Conflict for the last one who
+// receives the invoices.
+func (p *Portal) RemoveContact(ctx context.Context, a Actor, number, id string, version int64) (spst.Contact, error) {
+	return p.contacts().remove(ctx, a, number, id, version)
+}
+
+// RestoreContact takes a removal back.
+func (p *Portal) RestoreContact(ctx context.Context, a Actor, number, id string, version int64) (spst.Contact, error) {
+	return p.contacts().restore(ctx, a, number, id, version)
+}
+
+// PostalAddresses gives the addresses of a member.
+func (p *Portal) PostalAddresses(ctx context.Context, a Actor, number string) ([]spst.Address, error) {
+	if _, err := p.member(ctx, a, number, spst.RightRead); err != nil {
+		return nil, err
+	}
+	return p.store.PostalAddresses(ctx, number)
+}
+
+// AddPostalAddress normalises, checks (Invalid with Problems) and keeps a new address.
+func (p *Portal) AddPostalAddress(ctx context.Context, a Actor, number string, x spst.Address) (spst.Address, error) {
+	return p.addresses().add(ctx, a, number, x)
+}
+
+// UpdatePostalAddress replaces the address x.ID; Stale as UpdateCompany.
+func (p *Portal) UpdatePostalAddress(ctx context.Context, a Actor, number string, x spst.Address) (spst.Address, error) {
+	return p.addresses().update(ctx, a, number, x)
+}
+
+// RemovePostalAddress takes an address off the list; Conflict for one that a contact has.
+func (p *Portal) RemovePostalAddress(ctx context.Context, a Actor, number, id string, version int64) (spst.Address, error) {
+	return p.addresses().remove(ctx, a, number, id, version)
+}
+
+// RestorePostalAddress takes a removal back.
+func (p *Portal) RestorePostalAddress(ctx context.Context, a Actor, number, id string, version int64) (spst.Address, error) {
+	return p.addresses().restore(ctx, a, number, id, version)
+}
+
+func (p *Portal) checkContact(ctx context.Context, member string, c *spst.Contact) ([]spst.Problem, error) {
+	addresses, err := p.store.PostalAddresses(ctx, member)
+	return spst.CheckContact(*c, addresses), err
+}
+
+func (p *Portal) checkAddress(_ context.Context, _ string, a *spst.Address) ([]spst.Problem, error) {
+	return spst.CheckAddress(*a), nil
+}
+
+// keepContact: somebody receives the invoices.
+func (p *Portal) keepContact(ctx context.Context, member string, c spst.Contact) error {
+	all, err := p.store.Contacts(ctx, member)
+	other := func(x spst.Contact) bool { return x.ID != c.ID && x.Holds(spst.BillingContact) }
+	if err != nil || !c.Holds(spst.BillingContact) || slices.ContainsFunc(all, other) {
+		return err
+	}
+	return &spst.Error{
+		Kind: spst.Conflict, Code: "last_billing_contact",
+		Message: "Ce contact est le seul à recevoir les factures : donnez d'abord « " + spst.BillingContact.Label() + " » à un autre.",
+	}
+}
+
+// keepAddress: a contact has it.
+func (p *Portal) keepAddress(ctx context.Context, member string, a spst.Address) error {
+	all, err := p.store.Contacts(ctx, member)
+	i := slices.IndexFunc(all, func(c spst.Contact) bool { return c.AddressID == a.ID })
+	if err != nil || i < 0 {
+		return err
+	}
+	return &spst.Error{
+		Kind: spst.Conflict, Code: "address_in_use",
+		Message: "Cette adresse est celle de " + all[i].DisplayName() + " : donnez-lui d'abord une autre adresse.",
+	}
+}
+
+func (d directory[T, P]) add(ctx context.Context, a Actor, number string, v T) (T, error) {
+	return d.write(ctx, a, number, func(ctx context.Context) (T, change, error) {
+		id, err := d.random(idLength)
+		if err != nil {
+			return v, change{}, err
+		}
+		*P(&v).Given() = spst.Head{ID: id}
+		return v, change{action: "create"}, d.accept(ctx, number, &v)
+	})
+}
+
+func (d directory[T, P]) update(ctx context.Context, a Actor, number string, v T) (T, error) {
+	return d.write(ctx, a, number, func(ctx context.Context) (T, change, error) {
+		head := *P(&v).Given()
+		before, err := d.inForce(ctx, number, head.ID, head.Version)
+		if err != nil {
+			return v, change{}, err
+		}
+		*P(&v).Given() = *P(&before).Given()
+		if err := d.accept(ctx, number, &v); err != nil {
+			return v, change{}, err
+		}
+		c := change{"update", differing(before, v)}
+		if slices.Contains(c.fields, "types") && !stillBills(v) {
+			err = d.keep(ctx, number, before)
+		}
+		return v, c, err
+	})
+}
+
+// stillBills tells whether v receives the invoices; an address does not.
+func stillBills(v any) bool {
+	c, ok := v.(spst.Contact)
+	return ok && c.Holds(spst.BillingContact)
+}
+
+func (d directory[T, P]) remove(ctx context.Context, a Actor, number, id string, version int64) (T, error) {
+	return d.write(ctx, a, number, func(ctx context.Context) (T, change, error) {
+		v, err := d.inForce(ctx, number, id, version)
+		if err != nil || !P(&v).Given().RemovedAt.IsZero() {
+			return v, change{}, err
+		}
+		if err := d.keep(ctx, number, v); err != nil {
+			return v, change{}, err
+		}
+		P(&v).Given().RemovedAt = d.now()
+		return v, change{"remove", []string{"removed_at"}}, nil
+	})
+}
+
+func (d directory[T, P]) restore(ctx context.Context, a Actor, number, id string, version int64) (T, error) {
+	return d.write(ctx, a, number, func(ctx context.Context) (T, change, error) {
+		v, err := d.inForce(ctx, number, id, version)
+		if err != nil || P(&v).Given().RemovedAt.IsZero() {
+			return v, change{}, err
+		}
+		P(&v).Given().RemovedAt = spst.Head{}.RemovedAt
+		return v, change{"restore", []string{"removed_at"}}, d.accept(ctx, number, &v)
+	})
+}
+
+// write keeps what do gives, with its history, unless do changed nothing.
+func (d directory[T, P]) write(ctx context.Context, a Actor, number string, do func(context.Context) (T, change, error)) (T, error) {
+	var v T
+	if _, err := d.member(ctx, a, number, spst.RightCompany); err != nil {
+		return v, err
+	}
+	err := d.store.Within(ctx, func(ctx context.Context) error {
+		var c change
+		var err error
+		if v, c, err = do(ctx); err != nil || c.action == "" || c.action == "update" && len(c.fields) == 0 {
+			return err
+		}
+		head := P(&v).Given()
+		head.Version++
+		if err := d.put(ctx, number, v); err != nil {
+			return err
+		}
+		return d.noteCompany(ctx, a, number, head.ID, c, head.Version)
+	})
+	return v, err
+}
+
+// accept normalises and applies the rules.
+func (d directory[T, P]) accept(ctx context.Context, number string, v *T) error {
+	P(v).Normalize()
+	problems, err := d.check(ctx, number, v)
+	if err != nil {
+		return err
+	}
+	return refusedFields(d.code, problems)
+}
+
+// inForce finds one in the version the caller knows.
+func (d directory[T, P]) inForce(ctx context.Context, number, id string, version int64) (T, error) {
+	v, err := d.one(ctx, number, id)
+	if spst.KindOf(err) == spst.NotFound {
+		return v, &spst.Error{Kind: spst.NotFound, Code: d.code, Message: "Introuvable : actualisez la liste."}
+	}
+	if err == nil && P(&v).Given().Version != version {
+		err = stale(&v)
+	}
+	return v, err
+}
+
+// CareTeam gives whom a member may turn to. One that has no team yet gets the
+// four roles without a name.
+func (p *Portal) CareTeam(ctx context.Context, a Actor, number string) (spst.CareTeam, error) {
+	if _, err := p.member(ctx, a, number, spst.RightRead); err != nil {
+		return spst.CareTeam{}, err
+	}
+	t, err := p.store.CareTeam(ctx, number)
+	if err != nil && spst.KindOf(err) != spst.NotFound {
+		return t, err
+	}
+	for _, role := range spst.CareRoles() {
+		if !slices.ContainsFunc(t.Team, func(m spst.CareMember) bool { return m.Role == role }) {
+			t.Team = append(t.Team, spst.CareMember{Role: role})
+		}
+	}
+	t.Mailboxes = p.service.Mailboxes
+	return t, nil
+}
+
+// What the service itself loads, with no actor; see AddMember.
+
+// LoadCompany keeps « Informations administratives » of a member that is there,
+// as a new version.
+func (p *Portal) LoadCompany(ctx context.Context, number string, c spst.Company) error {
+	c.Normalize()
+	p.nameActivity(&c)
+	return p.store.Within(ctx, func(ctx context.Context) error {
+		before, err := p.store.Company(ctx, number)
+		if err != nil {
+			return err
+		}
+		c.Version = before.Version + 1
+		return p.store.PutCompany(ctx, number, c)
+	})
+}
+
+// LoadDirectory keeps contacts, addresses and the care team of a member that is there.
+func (p *Portal) LoadDirectory(ctx context.Context, number string, contacts []spst.Contact, addresses []spst.Address, team spst.CareTeam) error {
+	return p.store.Within(ctx, func(ctx context.Context) error {
+		for _, a := range addresses {
+			if err := p.store.PutPostalAddress(ctx, number, a); err != nil {
+				return err
+			}
+		}
+		for _, c := range contacts {
+			if err := p.store.PutContact(ctx, number, c); err != nil {
+				return err
+			}
+		}
+		return p.store.PutCareTeam(ctx, number, team)
+	})
+}
+
+// LoadSituation keeps a change of situation that was announced elsewhere.
+func (p *Portal) LoadSituation(ctx context.Context, number string, s spst.SituationChange) error {
+	return p.store.AddSituation(ctx, number, s)
+}

@@ -1,0 +1,114 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	directoryTag  = "Contacts et adresses"
+	contactsPath  = "/v1/members/{number}/contacts"
+	addressesPath = "/v1/members/{number}/addresses"
+)
+
+type (
+	// OfListed is the path of one contact or address.
+	OfListed struct {
+		OfMember
+		ID string `path:"id" maxLength:"40"`
+	}
+	addListedInput[T any] struct {
+		OfMember
+		OnceHeader
+		Body T
+	}
+	updateListedInput[T any] struct {
+		OfListed
+		OnceHeader
+		MatchHeader
+		Body T
+	}
+	moveListedInput struct {
+		OfListed
+		OnceHeader
+		MatchHeader
+	}
+)
+
+// listedRoutes are the words and the use cases of contacts or of addresses.
+type listedRoutes[T any] struct {
+	path, name                   string
+	add, update, remove, restore string
+	head                         func(*T) *spst.Head
+	doAdd, doUpdate              func(ctx context.Context, a portal.Actor, number string, v T) (T, error)
+	doRemove, doRestore          func(ctx context.Context, a portal.Actor, number, id string, version int64) (T, error)
+}
+
+func (s *server) registerDirectory() {
+	register(s, s.read(contactsPath, "list-contacts", directoryTag, "Les contacts"),
+		func(ctx context.Context, in *OfMember) (*output[spst.Contacts], error) {
+			contacts, err := s.portal.Contacts(ctx, actor(ctx), in.Number)
+			return answer(spst.Contacts{Contacts: orEmpty(contacts)}, err)
+		})
+	register(s, s.read(addressesPath, "list-addresses", directoryTag, "Les adresses"),
+		func(ctx context.Context, in *OfMember) (*output[spst.Addresses], error) {
+			addresses, err := s.portal.PostalAddresses(ctx, actor(ctx), in.Number)
+			return answer(spst.Addresses{Addresses: orEmpty(addresses)}, err)
+		})
+	registerListed(s, listedRoutes[spst.Contact]{
+		path: contactsPath, name: "contact",
+		add: "Ajouter un contact", update: "Modifier un contact", remove: "Retirer un contact", restore: "Annuler le retrait d'un contact",
+		head:  func(c *spst.Contact) *spst.Head { return &c.Head },
+		doAdd: s.portal.AddContact, doUpdate: s.portal.UpdateContact, doRemove: s.portal.RemoveContact, doRestore: s.portal.RestoreContact,
+	})
+	registerListed(s, listedRoutes[spst.Address]{
+		path: addressesPath, name: "address",
+		add: "Ajouter une adresse", update: "Modifier une adresse", remove: "Retirer une adresse", restore: "Annuler le retrait d'une adresse",
+		head:  func(a *spst.Address) *spst.Head { return &a.Head },
+		doAdd: s.portal.AddPostalAddress, doUpdate: s.portal.UpdatePostalAddress, doRemove: s.portal.RemovePostalAddress, doRestore: s.portal.RestorePostalAddress,
+	})
+	register(s, s.read("/v1/members/{number}/care-team", "get-care-team", directoryTag, "Joindre nos services"),
+		func(ctx context.Context, in *OfMember) (*output[spst.CareTeam], error) {
+			t, err := s.portal.CareTeam(ctx, actor(ctx), in.Number)
+			t.Team, t.Mailboxes = orEmpty(t.Team), orEmpty(t.Mailboxes)
+			return answer(t, err)
+		})
+}
+
+func registerListed[T any](s *server, r listedRoutes[T]) {
+	one := r.path + "/{id}"
+	reply := func(v T, err error) (*versioned[T], error) { return withVersion(v, r.head(&v).Version, err) }
+	add := under(directoryTag, s.write(http.MethodPost, r.path, "add-"+r.name, r.add))
+	add.DefaultStatus = http.StatusCreated
+	register(s, add, func(ctx context.Context, in *addListedInput[T]) (*versioned[T], error) {
+		out, err := reply(r.doAdd(ctx, actor(ctx), in.Number, in.Body))
+		if err == nil {
+			out.Location = strings.ReplaceAll(r.path, "{number}", in.Number) + "/" + r.head(&out.Body).ID
+		}
+		return out, err
+	})
+	register(s, under(directoryTag, s.write(http.MethodPut, one, "update-"+r.name, r.update)),
+		func(ctx context.Context, in *updateListedInput[T]) (*versioned[T], error) {
+			version, err := in.version()
+			if err != nil {
+				return nil, err
+			}
+			*r.head(&in.Body) = spst.Head{ID: in.ID, Version: version}
+			return reply(r.doUpdate(ctx, actor(ctx), in.Number, in.Body))
+		})
+	move := func(op func(ctx context.Context, a portal.Actor, number, id string, version int64) (T, error)) func(context.Context, *moveListedInput) (*versioned[T], error) {
+		return func(ctx context.Context, in *moveListedInput) (*versioned[T], error) {
+			version, err := in.version()
+			if err != nil {
+				return nil, err
+			}
+			return reply(op(ctx, actor(ctx), in.Number, in.ID, version))
+		}
+	}
+	register(s, under(directoryTag, s.write(http.MethodDelete, one, "remove-"+r.name, r.remove)), move(r.doRemove))
+	register(s, under(directoryTag, s.write(http.MethodPost, one+"/restoration", "restore-"+r.name, r.restore)), move(r.doRestore))
+}
