@@ -39,6 +39,8 @@ type Options struct {
 	Seller spst.Party
 	// Documents writes the PDFs; without it they are Unavailable.
 	Documents Documents
+	// Mailer sends codes and notices; without it no account has an address.
+	Mailer Mailer
 	// Hashing is the cost of a password; the zero value is [DefaultHashing].
 	Hashing Hashing
 }
@@ -52,6 +54,7 @@ type Portal struct {
 	seller    spst.Party
 	documents Documents
 	passwords *passwords
+	mailer    Mailer
 	anomalies anomalyCounts
 	dues      dueLists
 
@@ -78,6 +81,7 @@ func New(store Store, o Options) *Portal {
 		seller:    o.Seller,
 		documents: o.Documents,
 		passwords: newPasswords(o.Hashing, o.Rand),
+		mailer:    o.Mailer,
 		running:   map[replyKey]struct{}{},
 	}
 }
@@ -101,6 +105,7 @@ func (p *Portal) Purge(ctx context.Context) error {
 		SessionsSeen:  now.Add(-SessionIdle),
 		RepliesBefore: now.Add(-ReplyLife),
 		FailuresUntil: now.Add(-failureMemory),
+		ResetsUntil:   now,
 	})
 }
 

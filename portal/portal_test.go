@@ -24,6 +24,7 @@ type house struct {
 	store    *sqlstore.Store
 	now      time.Time
 	accounts demo.Accounts
+	post     *demo.Mailbox
 }
 
 func newHouse(t *testing.T) *house {
@@ -48,7 +49,9 @@ func newEmptyHouse(t *testing.T) *house {
 		}
 	})
 	h := &house{t: t, store: store, now: today.Time().Add(9 * time.Hour)}
-	h.Portal = portal.New(store, portal.Options{Now: func() time.Time { return h.now }, Service: demo.Service(), Hashing: quick})
+	now := func() time.Time { return h.now }
+	h.post = &demo.Mailbox{Now: now}
+	h.Portal = portal.New(store, portal.Options{Now: now, Service: demo.Service(), Mailer: h.post, Hashing: quick})
 	return h
 }
 

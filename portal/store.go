@@ -29,6 +29,7 @@ type Store interface {
 	VisitStore
 	CompanyStore
 	InvoiceStore
+	ResetStore
 }
 
 // AccountStore keeps members, accounts, mandates, sessions and failed sign-ins.
@@ -92,6 +93,21 @@ type RosterStore interface {
 type ReplyStore interface {
 	Reply(ctx context.Context, account spst.Account, key string) (KeptReply, error)
 	KeepReply(ctx context.Context, account spst.Account, key string, r KeptReply) error
+}
+
+// ResetStore keeps the addresses of accounts, and the resets of passwords.
+type ResetStore interface {
+	// PutAccountEmail adds an address, or replaces that of the same purpose; one
+	// without Email removes it.
+	PutAccountEmail(ctx context.Context, a AccountEmail) error
+	// AccountEmails gives those of an account, in no order.
+	AccountEmails(ctx context.Context, kind spst.AccountKind, number string) ([]AccountEmail, error)
+
+	// PutReset keeps a reset, or its new state.
+	PutReset(ctx context.Context, r StoredReset) error
+	Reset(ctx context.Context, digest [32]byte) (StoredReset, error)
+	// EndSessions forgets the sessions of an account, but the one of that digest.
+	EndSessions(ctx context.Context, kind spst.AccountKind, number string, but [32]byte) error
 }
 
 // Member is a member as the store keeps it.
@@ -174,4 +190,5 @@ type Expiry struct {
 	SessionsSeen  time.Time // sessions not seen since
 	RepliesBefore time.Time
 	FailuresUntil time.Time // counts whose last failure is before
+	ResetsUntil   time.Time // resets whose limit is before
 }

@@ -66,6 +66,11 @@ func Samples() Accounts {
 
 // Fill puts the sample data in an empty portal.
 func Fill(ctx context.Context, p *portal.Portal, o Options) (Accounts, error) {
+	for _, e := range emails() {
+		if err := p.AddAccountEmail(ctx, e); err != nil {
+			return nil, err
+		}
+	}
 	for _, m := range members(o.Today) {
 		if err := p.AddMember(ctx, m); err != nil {
 			return nil, err

@@ -38,6 +38,8 @@ func TestQueryPlans(t *testing.T) {
 	_, _ = s.CountByCategory(ctx, "1", 1)
 	_, _ = s.History(ctx, "a")
 	_, _ = s.Reply(ctx, spst.Account{}, "k")
+	_, _ = s.Reset(ctx, [32]byte{})
+	_, _ = s.AccountEmails(ctx, spst.MemberAccount, "1")
 	if len(s.prepared) < 15 {
 		t.Fatalf("%d statements", len(s.prepared))
 	}

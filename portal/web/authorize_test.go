@@ -46,6 +46,14 @@ var operations = map[string]struct {
 }{
 	"get-service":               {"public", nil, 200},
 	"sign-in":                   {"public", spst.Credentials{Number: florist, Password: password}, 201},
+	"begin-reset":               {"public", spst.ResetRequest{Number: "{id}"}, 201},
+	"get-challenge":             {"public", nil, 200},
+	"renew-challenge":           {"public", nil, 200},
+	"answer-challenge":          {"public", spst.ChallengeAnswer{Text: "acdef"}, 200},
+	"get-delivery":              {"public", nil, 200},
+	"deliver-reset":             {"public", spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}, 200},
+	"complete-reset":            {"public", spst.Completion{Code: "ACDE-FHJK", Password: password}, 204},
+	"change-password":           {"account", spst.PasswordChange{Current: "celui d'avant", Password: password}, 204}, // made before
 	"get-session":               {"account", nil, 200},
 	"sign-out":                  {"account", nil, 204},
 	"list-members":              {"account", nil, 200},
@@ -129,6 +137,7 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 		e = s.gone(t, e)
 	}
 	s.visitOf(t, e, id == "get-cancellation")
+	s.resetOf(t, e.ID, id)
 	s.companyOf(t, e, strings.HasPrefix(id, "restore-"))
 	token, body := "", ""
 	if caller.account != "" {
@@ -143,7 +152,7 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 		if accept != "application/json" && id != "list-employees" {
 			continue
 		}
-		a := s.send(t, method, path, token, body, "If-Match", version, "Accept", accept)
+		a := s.send(t, method, path, token, body, "If-Match", version, "Accept", accept, "X-Forwarded-For", s.somewhere())
 		want := policies[op.policy][column]
 		switch {
 		case want == 0:

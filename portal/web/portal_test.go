@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -37,7 +38,11 @@ var today = spst.NewDate(2026, time.November, 23)
 type site struct {
 	*httptest.Server
 	portal *portal.Portal
+	store  *sqlstore.Store
+	post   *post
 	log    *bytes.Buffer
+
+	callers int // see somewhere
 }
 
 func newSite(t testing.TB) *site {
@@ -46,7 +51,9 @@ func newSite(t testing.TB) *site {
 	store, err := sqlstore.Open(ctx, filepath.Join(t.TempDir(), "base"), make([]byte, sqlstore.KeySize))
 	must(t, err)
 	t.Cleanup(func() { must(t, store.Close()) })
+	s := &site{store: store, post: &post{}, log: &bytes.Buffer{}}
 	p := portal.New(store, portal.Options{
+		Mailer:    s.post,
 		Now:       func() time.Time { return today.Time().Add(9 * time.Hour) },
 		Service:   spst.Service{Name: "Service de santé au travail", ShortName: "AMSN"},
 		Documents: documents.Maker{},
@@ -65,8 +72,10 @@ func newSite(t testing.TB) *site {
 		}
 	}
 	addInvoice(t, p)
-	s := &site{portal: p, log: &bytes.Buffer{}}
-	s.Server = httptest.NewServer(web.Handler(p, web.Options{Log: slog.New(slog.NewJSONHandler(s.log, nil))}))
+	s.portal = p
+	s.Server = httptest.NewServer(web.Handler(p, web.Options{
+		Log: slog.New(slog.NewJSONHandler(s.log, nil)), TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+	}))
 	t.Cleanup(s.Close)
 	return s
 }

@@ -59,16 +59,19 @@ func answer[T any](body T, err error) (*output[T], error) {
 	return &output[T]{Body: body}, nil
 }
 
+// Caller is where a request comes from, for throttling.
+type Caller struct{ from callers }
+
 type signInInput struct {
+	Caller
 	Body spst.Credentials
-	from callers
 }
 
 // callers are the addresses that a request came through, the last one first.
 type callers []string
 
 // Resolve notes where the request comes from.
-func (in *signInInput) Resolve(ctx huma.Context) []error {
+func (in *Caller) Resolve(ctx huma.Context) []error {
 	in.from = callers{host(ctx.RemoteAddr())}
 	through := strings.Split(ctx.Header("X-Forwarded-For"), ",")
 	for _, address := range slices.Backward(through) {
@@ -113,12 +116,21 @@ func (s *server) registerSessions() {
 }
 
 func (s *server) signIn(ctx context.Context, in *signInInput) (*output[spst.Session], error) {
-	from := in.from.caller(s.proxies)
-	if wait := s.signIns.take(from); wait > 0 {
-		return nil, &spst.Error{Kind: spst.RateLimited, Code: "throttled", RetryAfter: wait.Round(time.Second) + time.Second,
-			Message: "Trop de connexions depuis ce poste ; patientez un instant."}
+	from, err := s.admit(in.Caller)
+	if err != nil {
+		return nil, err
 	}
 	return answer(s.portal.SignIn(ctx, in.Body, from))
+}
+
+// admit gives the caller's address, unless it asks too often.
+func (s *server) admit(c Caller) (string, error) {
+	from := c.from.caller(s.proxies)
+	if wait := s.signIns.take(from); wait > 0 {
+		return "", &spst.Error{Kind: spst.RateLimited, Code: "throttled", RetryAfter: wait.Round(time.Second) + time.Second,
+			Message: "Trop de connexions depuis ce poste ; patientez un instant."}
+	}
+	return from, nil
 }
 
 func host(address string) string {

@@ -69,6 +69,7 @@ func newServer(p *portal.Portal, o Options) *server {
 	s.api = humago.New(s.mux, s.config(o.Version))
 	s.api.UseMiddleware(s.authenticate, s.readBody)
 	s.registerSessions()
+	s.registerResets()
 	s.registerMembers()
 	s.registerEmployees()
 	s.registerExits()

@@ -1,0 +1,299 @@
+package portal
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// DeliverReset mails a new code, which takes the place of one mailed before,
+// to the addresses chosen. key is the Idempotency-Key: the same one again
+// mails nothing. A portal that cannot mail is Unavailable "mail", and the
+// choice can be made again.
+func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.DeliveryChoice) (spst.Reset, error) {
+	r, err := p.liveReset(ctx, id)
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	if key != "" && key == r.SentKey && r.Code != "" {
+		return r.public(id), nil
+	}
+	if r.step() == spst.StepChallenge || r.Done {
+		return spst.Reset{}, errStep(r)
+	}
+	to, err := p.chosen(ctx, r, c)
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	code, err := p.pick(codeLength)
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	hash, err := p.passwords.hash(ctx, code)
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	out, err := p.changeReset(ctx, id, r.step(), func(r *StoredReset) error {
+		if r.Sent >= maxSent {
+			return errResetOver()
+		}
+		r.Sent++
+		r.Code, r.CodeTries, r.SentKey = hash, 0, key
+		r.CodeUntil = p.now().Add(CodeLife).UTC()
+		return nil
+	})
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	if err := p.mail(ctx, p.codeLetters(r, to, code)); err != nil {
+		return spst.Reset{}, p.unsent(ctx, id, hash, err)
+	}
+	return out, nil
+}
+
+// chosen are the addresses of a choice; one that the account lacks is refused.
+func (p *Portal) chosen(ctx context.Context, r StoredReset, c spst.DeliveryChoice) ([]string, error) {
+	list, err := p.emails(ctx, r.Kind, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	var to []string
+	for _, purpose := range c.Purposes {
+		i := slices.IndexFunc(list, func(a AccountEmail) bool { return a.Purpose == purpose })
+		if i < 0 {
+			return nil, errInvalid("address", "purposes", "Cette adresse n'est pas proposée : choisissez parmi celles de la liste.")
+		}
+		to = append(to, list[i].Email)
+	}
+	slices.Sort(to)
+	return slices.Compact(to), nil
+}
+
+// unsent forgets a code that nobody will receive.
+func (p *Portal) unsent(ctx context.Context, id, hash string, why error) error {
+	ctx = context.WithoutCancel(ctx)
+	_, _ = p.changeReset(ctx, id, spst.StepCompletion, func(r *StoredReset) error { // else it runs out by itself
+		if r.Code == hash {
+			r.Code, r.SentKey = "", ""
+			r.Sent--
+		}
+		return nil
+	})
+	return why
+}
+
+// CompleteReset sets the new password with the code that was mailed: once, in
+// ten minutes, in few tries. All sessions of the account end and all its
+// addresses are told. A refused password does not use the code up; the same
+// code and password again, after the answer was lost, changes nothing.
+func (p *Portal) CompleteReset(ctx context.Context, id string, c spst.Completion) error {
+	r, err := p.tryCode(ctx, id)
+	if err != nil {
+		return err
+	}
+	good, err := p.passwords.verify(ctx, r.Code, spelt(c.Code))
+	if err != nil {
+		return err
+	}
+	if !good {
+		return errWrongCode(maxCodeTries - r.CodeTries)
+	}
+	login, err := p.store.Login(ctx, r.Kind, r.Number)
+	if err != nil {
+		return err
+	}
+	if r.Done {
+		return p.completedBefore(ctx, r, login, c.Password)
+	}
+	if err := p.checkPassword(ctx, login.Account, c.Password); err != nil {
+		p.giveTryBack(ctx, id)
+		return err
+	}
+	if login.Password, err = p.passwords.hash(ctx, c.Password); err != nil {
+		return err
+	}
+	if err := p.complete(ctx, id, login); err != nil {
+		return err
+	}
+	p.tellChanged(ctx, login.Account)
+	return nil
+}
+
+// tryCode counts a try before the code is looked at: tries made at the same
+// time cannot slip through together.
+func (p *Portal) tryCode(ctx context.Context, id string) (StoredReset, error) {
+	var r StoredReset
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		var err error
+		if r, err = p.liveReset(ctx, id); err != nil {
+			return err
+		}
+		if r.step() != spst.StepCompletion {
+			return errStep(r)
+		}
+		if r.CodeTries >= maxCodeTries || !p.now().Before(r.CodeUntil) {
+			return errInvalid("code_over", "code", "Ce code n'est plus valable : demandez-en un autre.")
+		}
+		r.CodeTries++
+		return p.store.PutReset(ctx, r)
+	})
+	return r, err
+}
+
+// giveTryBack: a right code with a refused password is no try.
+func (p *Portal) giveTryBack(ctx context.Context, id string) {
+	_, _ = p.changeReset(ctx, id, spst.StepCompletion, func(r *StoredReset) error { // else one try fewer
+		r.CodeTries--
+		return nil
+	})
+}
+
+// completedBefore is right when the password set then is this one.
+func (p *Portal) completedBefore(ctx context.Context, r StoredReset, login Login, password string) error {
+	same, err := p.passwords.verify(ctx, login.Password, password)
+	if err != nil || same {
+		return err
+	}
+	return errStep(r)
+}
+
+// complete keeps the password, uses the code up, ends the sessions and forgets
+// the failures: all or nothing.
+func (p *Portal) complete(ctx context.Context, id string, login Login) error {
+	return p.store.Within(ctx, func(ctx context.Context) error {
+		_, err := p.changeReset(ctx, id, spst.StepCompletion, func(r *StoredReset) error {
+			r.Done = true
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if err := p.store.PutLogin(ctx, login); err != nil {
+			return err
+		}
+		who := spst.Credentials{Number: login.Number, Mandatary: login.Kind == spst.MandataryAccount}
+		for _, subject := range [][32]byte{newAttempt(who, "").account, resetAttempt(who, "").account} {
+			if err := p.store.PutFailures(ctx, subject, Failures{}); err != nil {
+				return err
+			}
+		}
+		return p.store.EndSessions(ctx, login.Kind, login.Number, [32]byte{})
+	})
+}
+
+// checkPassword applies [spst.CheckPassword] with what is known of the account.
+func (p *Portal) checkPassword(ctx context.Context, a spst.Account, password string) error {
+	owner := spst.PasswordOwner{Number: a.Number, Name: a.Name}
+	if a.Kind == spst.MemberAccount {
+		m, err := p.store.Member(ctx, a.Number, p.today())
+		if err != nil && spst.KindOf(err) != spst.NotFound {
+			return err
+		}
+		owner.SIRET = m.SIRET
+		if m.Name != "" {
+			owner.Name = m.Name
+		}
+	}
+	if problems := spst.CheckPassword(password, owner); len(problems) > 0 {
+		return &spst.Error{Kind: spst.Invalid, Code: "password", Message: problems[0].Message, Problems: problems}
+	}
+	return nil
+}
+
+// ChangePassword replaces the password of who is signed in, who gives the one
+// in force: a wrong one is Invalid "current" and counts as a failed sign-in.
+// Their other sessions end and all addresses of the account are told. The same
+// change again, after the answer was lost, changes nothing.
+func (p *Portal) ChangePassword(ctx context.Context, a Actor, c spst.PasswordChange, from string) error {
+	try := newAttempt(spst.Credentials{Number: a.Account.Number, Mandatary: a.Account.Kind == spst.MandataryAccount}, from)
+	if err := p.begin(ctx, &try); err != nil {
+		return err
+	}
+	login, err := p.store.Login(ctx, a.Account.Kind, a.Account.Number)
+	if err != nil {
+		return err
+	}
+	good, err := p.passwords.verify(ctx, login.Password, c.Current)
+	if err != nil {
+		return err
+	}
+	if !good {
+		return p.wrongCurrent(ctx, try, login, c)
+	}
+	if err := p.checkChange(ctx, login.Account, c); err != nil {
+		return joinForgiven(err, p.forgive(ctx, try))
+	}
+	if login.Password, err = p.passwords.hash(ctx, c.Password); err != nil {
+		return err
+	}
+	err = p.store.Within(ctx, func(ctx context.Context) error {
+		if err := p.forgive(ctx, try); err != nil {
+			return err
+		}
+		if err := p.store.PutLogin(ctx, login); err != nil {
+			return err
+		}
+		return p.store.EndSessions(ctx, login.Kind, login.Number, a.session)
+	})
+	if err != nil {
+		return err
+	}
+	p.tellChanged(ctx, login.Account)
+	return nil
+}
+
+func (p *Portal) checkChange(ctx context.Context, a spst.Account, c spst.PasswordChange) error {
+	if c.Current == c.Password {
+		return errInvalid("password_same", "password", "C'est le mot de passe actuel : choisissez-en un autre.")
+	}
+	return p.checkPassword(ctx, a, c.Password)
+}
+
+// joinForgiven: that the count could not be forgotten matters more.
+func joinForgiven(refusal, forgiving error) error {
+	if forgiving != nil {
+		return forgiving
+	}
+	return refusal
+}
+
+// wrongCurrent: the new password being in force already, the change was made
+// and its answer was lost.
+func (p *Portal) wrongCurrent(ctx context.Context, try attempt, login Login, c spst.PasswordChange) error {
+	done, err := p.passwords.verify(ctx, login.Password, c.Password)
+	if err != nil {
+		return err
+	}
+	if done {
+		return p.forgive(ctx, try)
+	}
+	refusal := errInvalid("current", "current", "Ce n'est pas votre mot de passe actuel.").(*spst.Error) //nolint:errorlint // made above
+	refusal.TriesLeft, refusal.RetryAfter = triesLeft(try.accountNow.Count), delayAfter(try.accountNow.Count)
+	return refusal
+}
+
+func errWrongCode(left int) error {
+	message := "Ce n'est pas le code reçu : vérifiez-le. Il reste " + plural(left, "essai", "essais") + "."
+	if left <= 0 {
+		message = "Ce n'est pas le code reçu, et il n'est plus valable : demandez-en un autre."
+	}
+	return errInvalid("code", "code", message)
+}
+
+// mailLimit is how long mailing may take while somebody waits.
+const mailLimit = 12 * time.Second
+
+// mail sends letters, however the caller fares.
+func (p *Portal) mail(ctx context.Context, letters []Letter) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), mailLimit)
+	defer cancel()
+	if err := p.mailer.Send(ctx, letters...); err != nil {
+		return &spst.Error{
+			Kind: spst.Unavailable, Code: "mail", Err: err,
+			Message: "Le courriel n'a pas pu partir : réessayez dans un instant.",
+		}
+	}
+	return nil
+}

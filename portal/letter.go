@@ -1,0 +1,77 @@
+package portal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Mailer sends letters; portal/mail does by SMTP. It says in its own log what
+// could not be sent, without the text.
+type Mailer interface {
+	// Send sends each letter, or gives an error when one could not be.
+	Send(ctx context.Context, letters ...Letter) error
+}
+
+// Letter is an e-mail to one address, in plain text.
+type Letter struct {
+	To, Subject, Text string
+}
+
+// codeLetters carry a code, the same to each address.
+func (p *Portal) codeLetters(r StoredReset, to []string, code string) []Letter {
+	text := fmt.Sprintf(`Bonjour,
+
+Voici le code à recopier pour définir un nouveau mot de passe
+pour le compte n° %s :
+
+    %s
+
+Il est valable %d minutes et ne sert qu'une fois.
+
+Si vous n'avez rien demandé, ne communiquez ce code à personne :
+sans lui, votre mot de passe reste le même.
+%s`, r.Number, code[:codeLength/2]+"-"+code[codeLength/2:], int(CodeLife.Minutes()), p.signature())
+	var letters []Letter
+	for _, address := range to {
+		letters = append(letters, Letter{To: address, Subject: "Votre code pour un nouveau mot de passe", Text: text})
+	}
+	return letters
+}
+
+// tellChanged tells every address of the account that its password has
+// changed. The change stands whether they could be told or not.
+func (p *Portal) tellChanged(ctx context.Context, a spst.Account) {
+	list, err := p.emails(ctx, a.Kind, a.Number)
+	if err != nil || len(list) == 0 {
+		return
+	}
+	at := p.today().Time().Format("02/01/2006")
+	text := fmt.Sprintf(`Bonjour,
+
+Le mot de passe du compte n° %s a été changé le %s.
+Les sessions qui étaient ouvertes ont été fermées.
+
+Si ce n'est pas vous, écrivez aussitôt à %s
+en rappelant votre numéro.
+%s`, a.Number, at, p.mailbox("comptabilite"), p.signature())
+	seen := map[string]bool{}
+	var letters []Letter
+	for _, x := range list {
+		if !seen[x.Email] {
+			letters = append(letters, Letter{To: x.Email, Subject: "Votre mot de passe a été changé", Text: text})
+		}
+		seen[x.Email] = true
+	}
+	_ = p.mail(ctx, letters) // the mailer has logged it
+}
+
+func (p *Portal) signature() string {
+	lines := []string{"", p.service.Name}
+	if p.service.Phone != "" {
+		lines = append(lines, p.service.Phone)
+	}
+	return strings.Join(lines, "\n") + "\n"
+}

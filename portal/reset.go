@@ -1,0 +1,292 @@
+package portal
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// « J'ai oublié mon mot de passe ». A number that is not known goes through
+// the same steps, with the same writes and reads, and ends as an account
+// without an address does: until somebody has read the image, which costs a
+// person's time for each number, nothing tells the two apart, and after it
+// only an account that has addresses shows.
+
+// Limits of a reset (rules.md; ASVS 5.0 V6.3 and V6.4).
+const (
+	// ResetLife is how long a reset may take.
+	ResetLife = 30 * time.Minute
+	// CodeLife is how long a code is good after it was mailed.
+	CodeLife = 10 * time.Minute
+
+	maxDrawn     = 30 // images
+	maxWrong     = 5  // answers to an image
+	maxCodeTries = 5  // of each code
+	maxSent      = 3  // codes mailed
+
+	codeLength = 8
+)
+
+// AccountEmail is where an account is told about itself.
+type AccountEmail struct {
+	Kind    spst.AccountKind
+	Number  string
+	Purpose spst.EmailPurpose
+	Email   string
+}
+
+// StoredReset is a reset as the store keeps it: neither its id nor its code,
+// but what they are known by.
+type StoredReset struct {
+	Digest  [32]byte // SHA-256 of its id
+	Kind    spst.AccountKind
+	Number  string // as typed, whether it exists or not
+	Expires time.Time
+
+	Answer string // to the image in force; "" once it was read
+	Drawn  int    // images so far
+	Wrong  int    // answers
+
+	Code      string // PHC string; "" before one was mailed
+	CodeUntil time.Time
+	CodeTries int
+	Sent      int    // codes mailed
+	SentKey   string // idempotency key of the last
+	Done      bool
+}
+
+func (r StoredReset) step() spst.ResetStep {
+	switch {
+	case r.Answer != "":
+		return spst.StepChallenge
+	case r.Code == "":
+		return spst.StepDelivery
+	}
+	return spst.StepCompletion
+}
+
+func (r StoredReset) public(id string) spst.Reset {
+	out := spst.Reset{ID: id, Step: r.step(), ExpiresAt: r.Expires.Truncate(time.Second)}
+	if r.Code != "" {
+		out.CodeExpiresAt = r.CodeUntil.Truncate(time.Second)
+	}
+	return out
+}
+
+// BeginReset begins one, for any number. Too many in a row for a number or an
+// address: RateLimited "throttled" or "blocked", as signing in.
+func (p *Portal) BeginReset(ctx context.Context, q spst.ResetRequest, from string) (spst.Reset, error) {
+	who := spst.Credentials{Number: withoutBlanks(q.Number), Mandatary: q.Mandatary}
+	id, err := p.random(tokenLength)
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	answer, err := p.pick(challengeLength)
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	r := StoredReset{
+		Digest: sha256.Sum256([]byte(id)), Kind: kindOf(who), Number: who.Number,
+		Expires: p.now().Add(ResetLife).UTC(), Answer: answer, Drawn: 1,
+	}
+	err = p.store.Within(ctx, func(ctx context.Context) error {
+		try := resetAttempt(who, from)
+		if err := p.begin(ctx, &try); err != nil {
+			return err
+		}
+		return p.store.PutReset(ctx, r)
+	})
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	return r.public(id), nil
+}
+
+// resetAttempt counts resets apart from sign-ins: forgetting a password does
+// not keep anybody from typing it.
+func resetAttempt(who spst.Credentials, from string) attempt {
+	return attempt{
+		account: sha256.Sum256(fmt.Appendf(nil, "reset account\x00%t\x00%s", who.Mandatary, who.Number)),
+		address: sha256.Sum256([]byte("reset address\x00" + network(from))),
+	}
+}
+
+// ResetChallenge gives the image in force, a PNG; the same each time.
+func (p *Portal) ResetChallenge(ctx context.Context, id string) ([]byte, error) {
+	r, err := p.liveReset(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if r.step() != spst.StepChallenge {
+		return nil, errStep(r)
+	}
+	return drawChallenge(r.Answer, sha256.Sum256(fmt.Appendf(r.Digest[:], "%d", r.Drawn)))
+}
+
+// RenewChallenge draws another image.
+func (p *Portal) RenewChallenge(ctx context.Context, id string) (spst.Reset, error) {
+	return p.changeReset(ctx, id, spst.StepChallenge, p.redraw)
+}
+
+func (p *Portal) redraw(r *StoredReset) error {
+	if r.Drawn >= maxDrawn {
+		p.end(r)
+		return nil
+	}
+	answer, err := p.pick(challengeLength)
+	r.Answer = answer
+	r.Drawn++
+	return err
+}
+
+// end makes a reset be over, and remembered as such.
+func (p *Portal) end(r *StoredReset) { r.Expires = p.now().UTC() }
+
+// AnswerChallenge checks what was read, once: a wrong answer (Invalid
+// "challenge") takes the image with it, and another one is drawn.
+func (p *Portal) AnswerChallenge(ctx context.Context, id string, a spst.ChallengeAnswer) (spst.Reset, error) {
+	right := false
+	out, err := p.changeReset(ctx, id, spst.StepChallenge, func(r *StoredReset) error {
+		if right = spelt(a.Text) == r.Answer; right {
+			r.Answer = ""
+			return nil
+		}
+		if r.Wrong++; r.Wrong >= maxWrong {
+			p.end(r)
+			return nil
+		}
+		return p.redraw(r)
+	})
+	if err == nil && !right {
+		return spst.Reset{}, errInvalid("challenge", "text", "Ce n'est pas le code affiché : recopiez le nouveau.")
+	}
+	return out, err
+}
+
+// ResetDelivery gives the addresses of the account, masked; none for a number
+// that has none, exists or not.
+func (p *Portal) ResetDelivery(ctx context.Context, id string) (spst.ResetDelivery, error) {
+	r, err := p.liveReset(ctx, id)
+	if err != nil {
+		return spst.ResetDelivery{}, err
+	}
+	if r.step() == spst.StepChallenge {
+		return spst.ResetDelivery{}, errStep(r)
+	}
+	list, err := p.emails(ctx, r.Kind, r.Number)
+	d := spst.ResetDelivery{Mailbox: p.mailbox("comptabilite")}
+	for _, a := range list {
+		d.Addresses = append(d.Addresses, spst.ResetAddress{Purpose: a.Purpose, Label: a.Purpose.Label(), Masked: mask(a.Email)})
+	}
+	return d, err
+}
+
+// emails are those that mail can be sent to, in the manual's order.
+func (p *Portal) emails(ctx context.Context, kind spst.AccountKind, number string) ([]AccountEmail, error) {
+	list, err := p.store.AccountEmails(ctx, kind, number)
+	if err != nil || p.mailer == nil {
+		return nil, err
+	}
+	order := spst.EmailPurposes()
+	slices.SortFunc(list, func(a, b AccountEmail) int {
+		return slices.Index(order, a.Purpose) - slices.Index(order, b.Purpose)
+	})
+	return list, nil
+}
+
+// AddAccountEmail keeps an address of an account, or replaces that of the same
+// purpose. As the rest of account.go, it is not for the API.
+func (p *Portal) AddAccountEmail(ctx context.Context, a AccountEmail) error {
+	return p.store.PutAccountEmail(ctx, a)
+}
+
+// mailbox is one of the service's own addresses, by its code.
+func (p *Portal) mailbox(code string) string {
+	for _, m := range p.service.Mailboxes {
+		if m.Code == code {
+			return m.Email
+		}
+	}
+	return ""
+}
+
+// mask shows of an address what its owner recognises: a.m***@amsn***.fr.
+func mask(email string) string {
+	local, domain, _ := strings.Cut(email, "@")
+	host, end := domain, ""
+	if i := strings.LastIndexByte(domain, '.'); i >= 0 {
+		host, end = domain[:i], domain[i:]
+	}
+	var initials []string
+	for part := range strings.SplitSeq(local, ".") {
+		initials = append(initials, first(part, 1))
+	}
+	return strings.Join(initials, ".") + "***@" + first(host, min(4, (len(host)+1)/2)) + "***" + end
+}
+
+func first(s string, n int) string {
+	r := []rune(s)
+	return string(r[:min(n, len(r))])
+}
+
+// liveReset finds one that is not over.
+func (p *Portal) liveReset(ctx context.Context, id string) (StoredReset, error) {
+	r, err := p.store.Reset(ctx, sha256.Sum256([]byte(id)))
+	if spst.KindOf(err) == spst.NotFound || err == nil && !p.now().Before(r.Expires) {
+		return r, errResetOver()
+	}
+	return r, err
+}
+
+// changeReset changes one that waits for that step, and keeps it.
+func (p *Portal) changeReset(ctx context.Context, id string, step spst.ResetStep, change func(*StoredReset) error) (spst.Reset, error) {
+	var r StoredReset
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		var err error
+		if r, err = p.liveReset(ctx, id); err != nil {
+			return err
+		}
+		if r.step() != step || r.Done {
+			return errStep(r)
+		}
+		if err := change(&r); err != nil {
+			return err
+		}
+		return p.store.PutReset(ctx, r)
+	})
+	return r.public(id), err
+}
+
+func errResetOver() error {
+	return &spst.Error{
+		Kind: spst.NotFound, Code: "reset",
+		Message: "Cette demande n'est plus valable : recommencez en saisissant votre numéro.",
+	}
+}
+
+// errStep is a step taken out of turn.
+func errStep(r StoredReset) error {
+	message := "Cette étape est passée : poursuivez la demande."
+	switch {
+	case r.Done:
+		message = "Ce code a déjà servi : connectez-vous, ou recommencez la demande."
+	case r.step() == spst.StepChallenge:
+		message = "Recopiez d'abord le code affiché."
+	case r.step() == spst.StepDelivery:
+		message = "Choisissez d'abord où recevoir le code."
+	}
+	return &spst.Error{Kind: spst.Conflict, Code: "reset_step", Message: message}
+}
+
+// errInvalid refuses one field.
+func errInvalid(code, field, message string) error {
+	return &spst.Error{
+		Kind: spst.Invalid, Code: code, Message: message,
+		Problems: []spst.Problem{{Field: field, Code: code, Severity: spst.SeverityError, Message: message}},
+	}
+}
