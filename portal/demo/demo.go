@@ -103,6 +103,12 @@ func Fill(ctx context.Context, p *portal.Portal, o Options) (Accounts, error) {
 	if err := floristVisits(people, o.Today).fill(ctx, p, florist); err != nil {
 		return nil, err
 	}
+	if err := garageActivity(o.Today).fill(ctx, p, garage); err != nil {
+		return nil, err
+	}
+	if err := floristActivity(o.Today).fill(ctx, p, florist); err != nil {
+		return nil, err
+	}
 	if err := addInvoices(ctx, p, o.Today); err != nil {
 		return nil, err
 	}

@@ -168,6 +168,7 @@ func floristVisits(people []spst.Employee, today spst.Date) *visits {
 	}
 	v.at(-120, 10, 15, 11, spst.ReturnVisit, spst.Done)
 	v.at(-190, 16, 0, 4, spst.InitialVisit, spst.Done)
+	v.attend(floristClinics())
 
 	v.ask(1, spst.PeriodicVisit, spst.RequestSent, "", "", 6, 8)
 	v.ask(4, spst.AttestationVisit, spst.RequestScheduled, "", "Rendez-vous fixé le "+spst.AddWorkingDays(today, 7).French()+" à 10 h 00.", 0)

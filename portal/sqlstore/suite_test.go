@@ -35,6 +35,7 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 		{"invoices", testInvoices},
 		{"invoice numbers", testInvoiceNumbers},
 		{"payments", testPayments},
+		{"activity", testActivity},
 		{"replies", testReplies},
 		{"transactions", testTransactions},
 		{"what is not there", testNotThere},

@@ -89,6 +89,8 @@ var operations = map[string]struct {
 	"remove-address":            {"change", nil, 200},
 	"restore-address":           {"change", nil, 200},
 	"get-care-team":             {"read", nil, 200},
+	"list-activity-years":       {"read", nil, 200},
+	"get-activity":              {"read", nil, 200},
 	"list-appointments":         {"read", nil, 200},
 	"get-appointment":           {"readOne", nil, 200},
 	"list-visits-due":           {"read", nil, 200},
@@ -146,7 +148,7 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 	if op.body != nil {
 		body = strings.ReplaceAll(encode(t, op.body), "{id}", e.ID)
 	}
-	path = strings.NewReplacer("{number}", caller.number, "{id}", e.ID, "{file}", sampleInvoice+".pdf").Replace(path)
+	path = strings.NewReplacer("{number}", caller.number, "{id}", e.ID, "{file}", sampleInvoice+".pdf", "{year}", "2026").Replace(path)
 	version := fmt.Sprintf("%q", strconv.FormatInt(s.versionFor(t, id, caller.number, e), 10))
 	for _, accept := range []string{"application/json", "application/x-ndjson"} {
 		if accept != "application/json" && id != "list-employees" {
@@ -199,7 +201,7 @@ func (s *site) gone(t *testing.T, e spst.Employee) spst.Employee {
 func TestUnknownAndForeignAreAlike(t *testing.T) {
 	s := newSite(t)
 	token := s.token(t, garage)
-	for _, path := range []string{"", "/employees", "/employees/chart", "/todo", "/appointments", "/visits-due", "/visit-requests"} {
+	for _, path := range []string{"", "/employees", "/employees/chart", "/todo", "/appointments", "/visits-due", "/visit-requests", "/activity", "/activity/2026"} {
 		foreign := s.send(t, http.MethodGet, "/v1/members/"+florist+path, token, "")
 		unknown := s.send(t, http.MethodGet, "/v1/members/99999"+path, token, "")
 		if foreign.StatusCode != 404 || string(foreign.body) != string(unknown.body) {
