@@ -126,6 +126,7 @@ func TestEveryTextOfTheAPIIsCleaned(t *testing.T) {
 		new(spst.Service), new(spst.Session), new(spst.Members), new(spst.EmployeePage), new(spst.Employee),
 		new(spst.AppointmentPage), new(spst.DuePage), new(spst.VisitRequestPage), new(spst.CancellationRequest),
 		new(spst.Outcomes), new(spst.Chart), new(spst.Todo), new(spst.History), new([]spst.Problem),
+		new(spst.Declarations), new(spst.Declaration), new(spst.RosterChanges),
 	} {
 		v := reflect.ValueOf(object).Elem()
 		if n := fill(v, all.String()); n == 0 {

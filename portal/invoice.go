@@ -58,6 +58,9 @@ type Documents interface {
 	Invoice(r InvoiceRecord) ([]byte, error)
 	// Ledger is the échéancier as it was on a day; year 0 is all of it.
 	Ledger(l spst.Ledger, seller, member spst.Party, year int, on spst.Date) ([]byte, error)
+	Activity(a spst.Activity, seller, member spst.Party) ([]byte, error)
+	// Declaration is one as it was on a day.
+	Declaration(d spst.Declaration, seller, member spst.Party, on spst.Date) ([]byte, error)
 }
 
 // AddInvoice issues an invoice or a credit note. It is for the service itself:

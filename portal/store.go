@@ -29,6 +29,7 @@ type Store interface {
 	VisitStore
 	CompanyStore
 	InvoiceStore
+	DeclarationStore
 	ActivityStore
 	ResetStore
 }

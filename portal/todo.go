@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"time"
 
 	"golang.org/x/sync/singleflight"
 
@@ -47,20 +46,11 @@ func (p *Portal) Todo(ctx context.Context, a Actor, number string) ([]spst.TodoI
 			items = append(items, *due)
 		}
 	}
-	return append(items, declarationItem(today)), nil
-}
-
-// declarationItem recalls the annual declaration, entered in January only.
-func declarationItem(today spst.Date) spst.TodoItem {
-	item := spst.TodoItem{Code: "declaration", Severity: spst.SeverityWarning, Place: "declarations"}
-	if today.Month() == time.January {
-		item.Due = spst.NewDate(today.Year(), time.January, 31)
-		item.Message = "Déclaration des effectifs à saisir avant le 31 janvier."
-		return item
+	declaration, err := p.declarationItem(ctx, m, today)
+	if err != nil || declaration == nil {
+		return items, err
 	}
-	item.Due = spst.NewDate(today.Year()+1, time.January, 1)
-	item.Message = "La déclaration des effectifs ouvre en janvier."
-	return item
+	return append(items, *declaration), nil
 }
 
 func plural(n int, one, many string) string {

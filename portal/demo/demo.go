@@ -112,6 +112,9 @@ func Fill(ctx context.Context, p *portal.Portal, o Options) (Accounts, error) {
 	if err := addInvoices(ctx, p, o.Today); err != nil {
 		return nil, err
 	}
+	if err := addDeclarations(ctx, p, o.Today); err != nil {
+		return nil, err
+	}
 	return Samples(), nil
 }
 

@@ -32,6 +32,8 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 		{"replace", testReplace},
 		{"nir taken", testNIRTaken},
 		{"history", testHistory},
+		{"campaigns and tariffs", testCampaigns},
+		{"declarations", testDeclarations},
 		{"invoices", testInvoices},
 		{"invoice numbers", testInvoiceNumbers},
 		{"payments", testPayments},

@@ -72,6 +72,12 @@ var operations = map[string]struct {
 	"get-ledger":                {"write", nil, 200},
 	"get-ledger-file":           {"write", nil, 200},
 	"get-invoice-file":          {"change", nil, 200},
+	"list-declarations":         {"read", nil, 200},
+	"get-declaration":           {"read", nil, 200},
+	"get-declaration-changes":   {"read", nil, 200},
+	"get-declaration-file":      {"read", nil, 200},
+	"keep-declaration":          {"write", spst.DeclarationInput{Step: spst.StepPeople}, 200},
+	"confirm-declaration":       {"write", spst.Certification{CertifiedBy: "Anne MARTIN", Certified: true}, 200}, // completed by certify
 	"get-company":               {"read", nil, 200},
 	"update-company":            {"write", company(), 200},
 	"validate-company":          {"write", nil, 200},
@@ -91,6 +97,7 @@ var operations = map[string]struct {
 	"get-care-team":             {"read", nil, 200},
 	"list-activity-years":       {"read", nil, 200},
 	"get-activity":              {"read", nil, 200},
+	"get-activity-file":         {"read", nil, 200},
 	"list-appointments":         {"read", nil, 200},
 	"get-appointment":           {"readOne", nil, 200},
 	"list-visits-due":           {"read", nil, 200},
@@ -140,13 +147,14 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 	}
 	s.visitOf(t, e, id == "get-cancellation")
 	s.resetOf(t, e.ID, id)
+	s.draftOf(t, e.Version)
 	s.companyOf(t, e, strings.HasPrefix(id, "restore-"))
 	token, body := "", ""
 	if caller.account != "" {
 		token = s.token(t, caller.account)
 	}
 	if op.body != nil {
-		body = strings.ReplaceAll(encode(t, op.body), "{id}", e.ID)
+		body = strings.ReplaceAll(encode(t, s.certify(t, op.body, caller.number)), "{id}", e.ID)
 	}
 	path = strings.NewReplacer("{number}", caller.number, "{id}", e.ID, "{file}", sampleInvoice+".pdf", "{year}", "2026").Replace(path)
 	version := fmt.Sprintf("%q", strconv.FormatInt(s.versionFor(t, id, caller.number, e), 10))
@@ -201,7 +209,7 @@ func (s *site) gone(t *testing.T, e spst.Employee) spst.Employee {
 func TestUnknownAndForeignAreAlike(t *testing.T) {
 	s := newSite(t)
 	token := s.token(t, garage)
-	for _, path := range []string{"", "/employees", "/employees/chart", "/todo", "/appointments", "/visits-due", "/visit-requests", "/activity", "/activity/2026"} {
+	for _, path := range []string{"", "/employees", "/employees/chart", "/todo", "/appointments", "/visits-due", "/visit-requests", "/activity", "/activity/2026", "/declarations", "/declarations/2026"} {
 		foreign := s.send(t, http.MethodGet, "/v1/members/"+florist+path, token, "")
 		unknown := s.send(t, http.MethodGet, "/v1/members/99999"+path, token, "")
 		if foreign.StatusCode != 404 || string(foreign.body) != string(unknown.body) {

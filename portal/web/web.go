@@ -77,6 +77,7 @@ func newServer(p *portal.Portal, o Options) *server {
 	s.registerDirectory()
 	s.registerVisits()
 	s.registerInvoices()
+	s.registerDeclarations()
 	s.registerActivity()
 	describe(s.api.OpenAPI())
 	s.mountDocs()

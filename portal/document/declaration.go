@@ -1,0 +1,71 @@
+package document
+
+import (
+	"strconv"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Declaration writes an annual declaration; one that is not confirmed says so.
+func (Maker) Declaration(d spst.Declaration, seller, member spst.Party, on spst.Date) ([]byte, error) {
+	title := "Déclaration " + strconv.Itoa(d.Year)
+	made, facts := on, []string{"Projet, non confirmé", "Édité le " + on.French()}
+	if d.Status.Certified() {
+		made = spst.Today(d.ConfirmedAt)
+		facts = []string{d.Status.Label(), "Confirmée le " + made.French()}
+	}
+	s := newSheet(heading{
+		title: title, facts: facts, from: seller, to: member, made: made,
+		foot: seller.Name + " · " + title + " de " + member.Name,
+	})
+	s.paragraph("Effectif présent au "+spst.CountDay(d.Year).French()+", contrats suspendus compris", "B", black)
+	s.table([]column{{"Catégorie déclarée", 140, false}, {"Salariés", 34, true}}, peopleRows(d.People))
+	s.pdf.Ln(6)
+	s.paragraph("Estimation de la cotisation", "B", black)
+	s.table([]column{
+		{"Désignation", 84, false}, {"Quantité", 18, true}, {"Prix unitaire HT", 28, true}, {"TVA", 16, true}, {"Montant HT", 28, true},
+	}, invoiceRows(d.Estimate.Lines))
+	s.sums([][2]string{
+		{"Total HT", d.Estimate.NetCents.French()},
+		{"TVA " + percent(d.Estimate.VATRate), d.Estimate.VATCents.French()},
+		{"Total TTC", d.Estimate.TotalCents.French()},
+	})
+	for _, text := range declarationMentions(d) {
+		s.paragraph(text, "", grey)
+	}
+	page, err := s.bytes()
+	if err != nil {
+		return nil, err
+	}
+	return archive(page, metadata{title: title, author: seller.Name, made: made})
+}
+
+// peopleRows are the categories that have somebody, then the total.
+func peopleRows(people spst.Chart) [][]string {
+	var rows [][]string
+	rest := people.Total
+	for _, c := range people.Categories {
+		rest -= c.Count
+		if c.Count > 0 {
+			rows = append(rows, []string{string(c.Category) + " : " + c.Category.Label(), strconv.Itoa(c.Count)})
+		}
+	}
+	if rest > 0 {
+		rows = append(rows, []string{"Sans catégorie", strconv.Itoa(rest)})
+	}
+	return append(rows, []string{"Total", strconv.Itoa(people.Total)})
+}
+
+func declarationMentions(d spst.Declaration) []string {
+	if !d.Status.Certified() {
+		return []string{"Ce document est un projet : la déclaration n'est faite qu'une fois certifiée et confirmée, au plus tard le " + d.Closes.French() + "."}
+	}
+	said := []string{"Certifiée exacte par " + d.CertifiedBy + " ; confirmée le " + spst.Today(d.ConfirmedAt).French() + " depuis le compte " + d.ConfirmedBy + "."}
+	if d.Invoice != "" {
+		said = append(said, "Facture n° "+d.Invoice+".")
+	}
+	if d.CreditNote != "" {
+		said = append(said, "La facture d'office n° "+d.EstimatedInvoice+" est annulée par l'avoir n° "+d.CreditNote+".")
+	}
+	return said
+}
