@@ -144,7 +144,7 @@ func kindProblems(k VisitKind) []Problem {
 const PreReturnNote = "La visite de pré-reprise ne se demande pas ici : seuls le salarié, son médecin traitant ou le médecin peuvent la demander. Vous pouvez en informer le salarié."
 
 // NoDiagnosis is what every form of a request says.
-const NoDiagnosis = "N'écrivez aucun diagnostic ni aucune information sur la santé du salarié."
+const NoDiagnosis = "Aucun diagnostic ni information sur la santé du salarié."
 
 func employeesProblems(r VisitRequest) []Problem {
 	switch n := len(r.Employees); {

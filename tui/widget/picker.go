@@ -113,6 +113,16 @@ func (p *Picker) search() {
 	p.table.MoveTo(0)
 }
 
+// Refresh asks for the items of the same search again: they have changed, or
+// come, since.
+func (p *Picker) Refresh() {
+	p.found = p.find(p.field.Value())
+	p.table.SetLen(len(p.found))
+}
+
+// At is the place of the item under the cursor, if there is one.
+func (p *Picker) At() (int, bool) { return p.table.Cursor(), len(p.found) > 0 }
+
 // Picked is the item under the cursor, if there is one.
 func (p *Picker) Picked() (Item, bool) {
 	if len(p.found) == 0 {

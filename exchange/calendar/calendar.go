@@ -1,0 +1,139 @@
+// Package calendar writes iCalendar files (RFC 5545) for the calendars that
+// people use: one event for each visit, in the time of Europe/Paris.
+//
+// House rules: nothing about a person goes out but what the caller puts in the
+// summary; lines end with CRLF and are folded at 75 bytes, never inside a
+// character; the same events give the same bytes but for the stamp.
+package calendar
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Event is one entry of a calendar.
+type Event struct {
+	UID      string // stable: the same event again replaces itself
+	Sequence int64  // counts its changes
+	Start    time.Time
+	End      time.Time
+	Summary  string
+	Location string
+	Note     string
+	// Cancelled takes the event out of the calendars that have it.
+	Cancelled bool
+}
+
+// zone is the only one; its rules are the European Union's since 1996.
+const zone = "Europe/Paris"
+
+const header = `BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//espace-adherent//adherent//FR
+CALSCALE:GREGORIAN
+METHOD:PUBLISH
+BEGIN:VTIMEZONE
+TZID:Europe/Paris
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:CEST
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:CET
+END:STANDARD
+END:VTIMEZONE
+`
+
+// Write writes the events as one calendar, stamped with the time it is made. The
+// times of the events are written as they read in their own zone, which is to
+// be Europe/Paris.
+func Write(w io.Writer, stamp time.Time, events []Event) error {
+	var b strings.Builder
+	for line := range strings.Lines(header) {
+		fold(&b, strings.TrimSuffix(line, "\n"))
+	}
+	for i := range events {
+		events[i].write(&b, stamp)
+	}
+	fold(&b, "END:VCALENDAR")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+const (
+	local   = "20060102T150405"
+	instant = "20060102T150405Z"
+)
+
+func (e *Event) write(b *strings.Builder, stamp time.Time) {
+	status := "CONFIRMED"
+	if e.Cancelled {
+		status = "CANCELLED"
+	}
+	lines := []string{
+		"BEGIN:VEVENT",
+		"UID:" + escape(e.UID),
+		"DTSTAMP:" + stamp.UTC().Format(instant),
+		fmt.Sprintf("SEQUENCE:%d", e.Sequence),
+		"DTSTART;TZID=" + zone + ":" + e.Start.Format(local),
+		"DTEND;TZID=" + zone + ":" + e.End.Format(local),
+		"SUMMARY:" + escape(e.Summary),
+	}
+	if e.Location != "" {
+		lines = append(lines, "LOCATION:"+escape(e.Location))
+	}
+	if e.Note != "" {
+		lines = append(lines, "DESCRIPTION:"+escape(e.Note))
+	}
+	for _, line := range append(lines, "CLASS:PRIVATE", "STATUS:"+status, "END:VEVENT") {
+		fold(b, line)
+	}
+}
+
+// escape makes a TEXT value (RFC 5545, 3.3.11). Other controls than line ends
+// are not allowed in one and are left out.
+func escape(s string) string {
+	var b strings.Builder
+	for _, r := range strings.ReplaceAll(s, "\r\n", "\n") {
+		switch {
+		case r == '\\' || r == ';' || r == ',':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n' || r == '\r':
+			b.WriteString(`\n`)
+		case unicode.IsControl(r):
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// maxLine is the most bytes of a line, its end apart (RFC 5545, 3.1).
+const maxLine = 75
+
+// fold writes a content line, cut where it is too long; the lines that go on
+// begin with a blank, which counts.
+func fold(b *strings.Builder, line string) {
+	room := maxLine
+	for len(line) > room {
+		cut := room
+		for cut > 0 && !utf8.RuneStart(line[cut]) {
+			cut--
+		}
+		b.WriteString(line[:cut] + "\r\n ")
+		line, room = line[cut:], maxLine-1
+	}
+	b.WriteString(line + "\r\n")
+}

@@ -1,0 +1,173 @@
+package calendar
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+var paris = func() *time.Location {
+	l, err := time.LoadLocation(zone)
+	if err != nil {
+		panic(err)
+	}
+	return l
+}()
+
+// property is a content line read back: RFC 5545, 3.1.
+type property struct{ name, params, value string }
+
+// parse reads a calendar back, as strictly as the norm writes it.
+func parse(t interface{ Fatalf(string, ...any) }, file string) []property {
+	if !strings.HasSuffix(file, "\r\n") || strings.Contains(strings.ReplaceAll(file, "\r\n", ""), "\n") || !utf8.ValidString(file) {
+		t.Fatalf("lines do not end with CRLF, or the text is not UTF-8: %q", file)
+	}
+	for line := range strings.SplitSeq(file, "\r\n") {
+		if len(line) > maxLine || !utf8.ValidString(line) {
+			t.Fatalf("%d bytes in a line, or a character cut in two: %q", len(line), line)
+		}
+	}
+	var found []property
+	for line := range strings.SplitSeq(strings.TrimSuffix(strings.ReplaceAll(file, "\r\n ", ""), "\r\n"), "\r\n") {
+		head, value, ok := strings.Cut(line, ":")
+		if !ok {
+			t.Fatalf("no colon in %q", line)
+		}
+		name, params, _ := strings.Cut(head, ";")
+		found = append(found, property{name, params, value})
+	}
+	return found
+}
+
+// nested checks that every component is closed, in order.
+func nested(t interface{ Fatalf(string, ...any) }, all []property) {
+	var open []string
+	for _, p := range all {
+		switch p.name {
+		case "BEGIN":
+			open = append(open, p.value)
+		case "END":
+			if len(open) == 0 || open[len(open)-1] != p.value {
+				t.Fatalf("END:%s within %v", p.value, open)
+			}
+			open = open[:len(open)-1]
+		}
+	}
+	if len(open) > 0 {
+		t.Fatalf("%v is not closed", open)
+	}
+}
+
+func unescape(s string) string {
+	return strings.NewReplacer(`\\`, `\`, `\;`, `;`, `\,`, `,`, `\n`, "\n").Replace(s)
+}
+
+func events(all []property) []map[string]property {
+	var list []map[string]property
+	inside := false
+	for _, p := range all {
+		switch {
+		case p.name == "BEGIN" && p.value == "VEVENT":
+			list, inside = append(list, map[string]property{}), true
+		case p.name == "END":
+			inside = false
+		case inside:
+			list[len(list)-1][p.name] = p
+		}
+	}
+	return list
+}
+
+// text is what may be in a name: anything but controls, which are left out.
+func text(t *rapid.T, label string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' {
+			return -1
+		}
+		return r
+	}, rapid.String().Draw(t, label))
+}
+
+func TestEveryCalendarReadsBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var want []Event
+		for range rapid.IntRange(0, 5).Draw(t, "events") {
+			start := time.Unix(rapid.Int64Range(820454400, 4102444800).Draw(t, "start"), 0).In(paris)
+			want = append(want, Event{
+				UID: rapid.StringMatching(`[a-z0-9]{1,80}@[a-z.]{1,30}`).Draw(t, "uid"), Sequence: rapid.Int64Range(0, 1<<40).Draw(t, "sequence"),
+				Start: start, End: start.Add(time.Duration(rapid.IntRange(1, 300).Draw(t, "minutes")) * time.Minute),
+				Summary: text(t, "summary"), Location: text(t, "location"), Note: text(t, "note"), Cancelled: rapid.Bool().Draw(t, "cancelled"),
+			})
+		}
+		var b bytes.Buffer
+		if err := Write(&b, time.Unix(1, 0), want); err != nil {
+			t.Fatalf("%v", err)
+		}
+		all := parse(t, b.String())
+		nested(t, all)
+		got := events(all)
+		if len(got) != len(want) {
+			t.Fatalf("%d events, want %d", len(got), len(want))
+		}
+		for i, w := range want {
+			g := got[i]
+			if unescape(g["UID"].value) != w.UID || unescape(g["SUMMARY"].value) != w.Summary ||
+				unescape(g["LOCATION"].value) != w.Location || unescape(g["DESCRIPTION"].value) != w.Note {
+				t.Fatalf("%+v reads back as %+v", w, g)
+			}
+			start, err := time.ParseInLocation(local, g["DTSTART"].value, paris)
+			if err != nil || g["DTSTART"].params != "TZID=Europe/Paris" || start.Format(local) != w.Start.Format(local) {
+				t.Fatalf("%s reads back as %v, %v", w.Start, g["DTSTART"], err)
+			}
+			if (g["STATUS"].value == "CANCELLED") != w.Cancelled {
+				t.Fatalf("status %q", g["STATUS"].value)
+			}
+		}
+	})
+}
+
+func TestWrite(t *testing.T) {
+	var b bytes.Buffer
+	err := Write(&b, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), []Event{{
+		UID: "fv01@espace-adherent", Sequence: 1,
+		Start: time.Date(2026, 12, 2, 10, 0, 0, 0, paris), End: time.Date(2026, 12, 2, 10, 30, 0, 0, paris),
+		Summary: "Visite périodique : CESAR JULES", Location: "Centre de Rouen, 12 rue des Augustins",
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "TZOFFSETTO:+0200\r\n", "UID:fv01@espace-adherent\r\n", "DTSTAMP:20261123T090000Z\r\n", "SEQUENCE:1\r\n",
+		"DTSTART;TZID=Europe/Paris:20261202T100000\r\n", "DTEND;TZID=Europe/Paris:20261202T103000\r\n",
+		"SUMMARY:Visite périodique : CESAR JULES\r\n", `LOCATION:Centre de Rouen\, 12 rue des Augustins` + "\r\n", "STATUS:CONFIRMED\r\n",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in:\n%s", want, b.String())
+		}
+	}
+}
+
+// The rules of the zone are those of the system's.
+func TestZone(t *testing.T) {
+	for year := 2000; year < 2038; year++ {
+		for _, c := range []struct {
+			month  time.Month
+			before int
+		}{{time.March, 3600}, {time.October, 7200}} {
+			last := time.Date(year, c.month+1, 0, 0, 0, 0, 0, time.UTC)
+			last = last.AddDate(0, 0, -int(last.Weekday()))
+			change := time.Date(year, c.month, last.Day(), 1, 0, 0, 0, time.UTC)
+			if _, before := change.Add(-time.Second).In(paris).Zone(); before != c.before {
+				t.Errorf("%s: offset %d before", change, before)
+			}
+			if _, after := change.In(paris).Zone(); after == c.before {
+				t.Errorf("%s changes nothing", change)
+			}
+		}
+	}
+}
