@@ -26,3 +26,10 @@ func (c *Client) ActivityYears(ctx context.Context, number string) (spst.Activit
 func (c *Client) Activity(ctx context.Context, number string, year int) (spst.Activity, error) {
 	return do[spst.Activity](ctx, c, call{method: http.MethodGet, path: activityYearPath, names: ofActivity(number, year)})
 }
+
+// SaveActivity downloads the summary of a year as a PDF to dir under that name;
+// see [Saved].
+func (c *Client) SaveActivity(ctx context.Context, number string, year int, dir, name string) (Saved, error) {
+	k := call{method: http.MethodGet, path: activityYearPath + "/activity.pdf", names: ofActivity(number, year), stream: true, media: pdfType}
+	return c.save(ctx, k, dir, name, nil)
+}

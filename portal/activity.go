@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -61,6 +62,26 @@ func (p *Portal) activity(ctx context.Context, m Member, year int) (spst.Activit
 		s.Before, err = p.yearBefore(ctx, m, s.Until.AddYears(-1))
 	}
 	return s, err
+}
+
+// ActivityDocument gives the summary of a year as a PDF.
+func (p *Portal) ActivityDocument(ctx context.Context, a Actor, number string, year int) (Document, error) {
+	m, err := p.member(ctx, a, number, spst.RightRead)
+	if err != nil {
+		return Document{}, err
+	}
+	if p.documents == nil {
+		return Document{}, errNoDocuments()
+	}
+	s, err := p.activity(ctx, m, year)
+	if err != nil {
+		return Document{}, err
+	}
+	body, err := p.documents.Activity(s, p.issuer(), spst.Party{Name: m.Name, SIRET: m.SIRET})
+	if err != nil {
+		return Document{}, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
+	}
+	return newDocument("synthese-"+strconv.Itoa(year)+".pdf", body), nil
 }
 
 // firstActivity is the first year of which something is known; that of today
