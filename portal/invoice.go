@@ -338,10 +338,10 @@ func (p *Portal) invoiceItem(ctx context.Context, number string) (*spst.TodoItem
 func dueSentence(i spst.Invoice, today spst.Date) string {
 	switch days := int(i.Due - today); {
 	case days < 0:
-		return fmt.Sprintf("Facture %s exigible depuis le %s : %s restent à payer.", i.Number, i.Due.French(), i.OpenCents.French())
+		return fmt.Sprintf("Facture %s en retard depuis le %s : %s.", i.Number, i.Due.French(), i.OpenCents.French())
 	case days == 0:
 		return fmt.Sprintf("Facture %s exigible aujourd'hui : %s.", i.Number, i.OpenCents.French())
 	default:
-		return fmt.Sprintf("Facture %s exigible dans %s, le %s : %s.", i.Number, plural(days, "jour", "jours"), i.Due.French(), i.OpenCents.French())
+		return fmt.Sprintf("Facture %s exigible dans %s : %s.", i.Number, plural(days, "jour", "jours"), i.OpenCents.French())
 	}
 }

@@ -3,6 +3,7 @@ package spst
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // InvoiceType is what an invoice is for (« type de facture »).
@@ -174,4 +175,22 @@ func SortInvoices(invoices []Invoice) {
 	slices.SortFunc(invoices, func(a, b Invoice) int {
 		return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(len(b.Number), len(a.Number)), cmp.Compare(b.Number, a.Number))
 	})
+}
+
+// FileName is how a copy of the invoice is named:
+// « 2024-02-01_420930_facture-d-office_833,76.pdf ».
+func (i Invoice) FileName() string {
+	amount := strings.ReplaceAll(strings.TrimSuffix(i.TotalCents.French(), "\u00a0€"), "\u00a0", "")
+	return i.Date.String() + "_" + slug(i.Number) + "_" + slug(i.Type.Label()) + "_" + amount + ".pdf"
+}
+
+// slug keeps what is safe in a file name anywhere: letters without accents,
+// figures, hyphens.
+func slug(s string) string {
+	return strings.Trim(strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, Fold(s)), "-")
 }

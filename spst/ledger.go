@@ -3,6 +3,7 @@ package spst
 import (
 	"cmp"
 	"slices"
+	"strconv"
 )
 
 // LedgerKind is the kind of an entry of the échéancier (« type de pièce »): an
@@ -129,4 +130,12 @@ func (l Ledger) Year(year int) Ledger {
 	}
 	l.sum()
 	return l
+}
+
+// LedgerFileName is how a copy of the échéancier of a member is named.
+func LedgerFileName(member string, year int) string {
+	if year == 0 {
+		return "echeancier_" + slug(member) + ".pdf"
+	}
+	return "echeancier_" + slug(member) + "_" + strconv.Itoa(year) + ".pdf"
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/clients"
 	"github.com/espace-adherent/adherent/tui/home"
+	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/login"
 	"github.com/espace-adherent/adherent/tui/roster"
@@ -29,6 +30,7 @@ type Services interface {
 	home.Service
 	clients.Service
 	roster.Service
+	invoices.Service
 	soon.Service
 	// SignOut ends the session and forgets what the keyring kept.
 	SignOut(ctx context.Context) error

@@ -12,6 +12,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/login"
 	"github.com/espace-adherent/adherent/tui/roster"
@@ -20,12 +21,16 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-type rosterService = roster.Service
+type (
+	rosterService  = roster.Service
+	invoiceService = invoices.Service
+)
 
 // portal is the edge of the interface in these tests: it answers at once, and
 // as the test says.
 type portal struct {
-	rosterService // not asked here
+	rosterService  // not asked here
+	invoiceService // nor this, but the balance
 
 	mu      sync.Mutex
 	account spst.Account
@@ -37,7 +42,7 @@ type portal struct {
 }
 
 func florist() spst.Member {
-	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44}
+	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44, Rights: []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices}}
 }
 
 func newPortal() *portal {
@@ -85,6 +90,10 @@ func (p *portal) Chart(context.Context, string) (spst.Chart, error) {
 		{Category: spst.SI, Count: 30}, {Category: spst.SIA, Count: 1}, {Category: spst.SIH, Count: 1}, {Category: spst.SIR, Count: 8},
 		{Category: spst.SMREstat, Count: 1}, {Category: spst.MNRHosp, Count: 1}, {Category: spst.SMSEstat, Count: 2},
 	}}, p.fail
+}
+
+func (p *portal) Ledger(context.Context, string) (spst.Ledger, error) {
+	return spst.Ledger{BalanceCents: 83376}, p.fail
 }
 
 func (p *portal) Todo(context.Context, string) ([]spst.TodoItem, error) {

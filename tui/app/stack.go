@@ -7,6 +7,7 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/clients"
 	"github.com/espace-adherent/adherent/tui/home"
+	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/login"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
@@ -22,6 +23,8 @@ func (m *Model) open(r route.Route) tui.Screen {
 		return home.New(m.services, m.th, r.Member)
 	case route.Roster:
 		return roster.New(m.services, m.th, roster.Options{Member: r.Member, Today: m.today(), Check: r.Check})
+	case route.Billing:
+		return invoices.New(m.services, m.th, invoices.Options{Member: r.Member, Today: m.today()})
 	case route.Soon:
 		return soon.ForService(m.services, m.th, r.Service)
 	case route.Forgotten:

@@ -4,6 +4,7 @@ package home
 
 import (
 	"context"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -19,6 +20,8 @@ import (
 type Service interface {
 	Chart(ctx context.Context, member string) (spst.Chart, error)
 	Todo(ctx context.Context, member string) ([]spst.TodoItem, error)
+	// Ledger gives the whole échéancier; Accueil shows its balance.
+	Ledger(ctx context.Context, member string) (spst.Ledger, error)
 }
 
 // Screen is Accueil.
@@ -37,6 +40,7 @@ type Screen struct {
 	cancel context.CancelFunc
 	chart  request[spst.Chart]
 	todo   request[[]spst.TodoItem]
+	ledger request[spst.Ledger]
 }
 
 // request is one of the figures: what is known of it and what is asked.
@@ -76,7 +80,20 @@ func (s *Screen) Init() tea.Cmd {
 	s.todo.ticket, todo = tui.Request(s.ctx, func(ctx context.Context) ([]spst.TodoItem, error) {
 		return service.Todo(ctx, number)
 	})
-	return tea.Batch(chart, todo)
+	return tea.Batch(chart, todo, s.askLedger())
+}
+
+// askLedger asks for the balance, where the account may see it.
+func (s *Screen) askLedger() tea.Cmd {
+	if !slices.Contains(s.member.Rights, spst.RightInvoices) {
+		return nil
+	}
+	number, service := s.member.Number, s.service
+	var cmd tea.Cmd
+	s.ledger.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.Ledger, error) {
+		return service.Ledger(ctx, number)
+	})
+	return cmd
 }
 
 // Resume asks again: what was done elsewhere changes the figures.
@@ -96,6 +113,9 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		s.move(keys.Wheel(msg))
 	case tui.Reply[spst.Chart]:
 		s.chart.take(msg)
+		return expired(msg.Err), nil
+	case tui.Reply[spst.Ledger]:
+		s.ledger.take(msg)
 		return expired(msg.Err), nil
 	case tui.Reply[[]spst.TodoItem]:
 		s.todo.take(msg)

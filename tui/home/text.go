@@ -7,17 +7,20 @@ import (
 )
 
 const (
-	textWelcome    = "BIENVENUE dans votre espace adhérent"
-	textTodo       = "À faire"
-	textNothing    = "Rien à faire pour le moment."
-	textReading    = "lecture…"
-	textSoon       = "bientôt ici"
-	textJanuary    = "service accessible uniquement en janvier"
-	textVAT        = "à compléter"
-	textNoAnomaly  = "aucune anomalie"
-	textChart      = "Effectifs suivis"
-	textRefreshing = "Chiffres actualisés."
-	textRetry      = "r pour réessayer."
+	textWelcome      = "BIENVENUE dans votre espace adhérent"
+	textTodo         = "À faire"
+	textNothing      = "Rien à faire pour le moment."
+	textReading      = "lecture…"
+	textSoon         = "bientôt ici"
+	textJanuary      = "service accessible uniquement en janvier"
+	textVAT          = "à compléter"
+	textNoAnomaly    = "aucune anomalie"
+	textChart        = "Effectifs suivis"
+	textRefreshing   = "Chiffres actualisés."
+	textBalance      = "solde "
+	textLate         = "en retard"
+	textNotInMandate = "hors de votre mandat"
+	textRetry        = "r pour réessayer."
 )
 
 func textHeadcount(n int) string {

@@ -1,6 +1,7 @@
 package home
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -119,6 +120,8 @@ func (s *Screen) figure(svc route.Service) string {
 		return s.th.Muted.Render("SIRET " + textSIRET(s.member.SIRET))
 	case route.Employees:
 		return s.rosterFigure()
+	case route.Invoices:
+		return s.balanceFigure()
 	case route.Declarations:
 		return s.th.Muted.Render(textJanuary)
 	default:
@@ -139,6 +142,24 @@ func (s *Screen) rosterFigure() string {
 		return text + s.th.Warn.Render(" · "+theme.SignWarn+" "+textAnomalies(item.Count))
 	}
 	return text + s.th.OK.Render(" · "+theme.SignOK+" "+textNoAnomaly)
+}
+
+// balanceFigure is what is owed; a mandate without the invoices sees none.
+func (s *Screen) balanceFigure() string {
+	balance := s.ledger.value.BalanceCents
+	switch {
+	case !slices.Contains(s.member.Rights, spst.RightInvoices):
+		return s.th.Muted.Render(textNotInMandate)
+	case !s.ledger.known:
+		return s.th.Muted.Render(textReading)
+	case balance > 0:
+		text := s.th.Text.Render(textBalance + balance.French())
+		if item := s.todoOf("invoice_due"); item != nil && item.Severity == spst.SeverityError {
+			return text + s.th.Error.Render(" · "+theme.SignError+" "+textLate)
+		}
+		return text
+	}
+	return s.th.OK.Render(theme.SignOK + " " + textBalance + balance.French())
 }
 
 func (s *Screen) todoOf(code string) *spst.TodoItem {

@@ -23,6 +23,8 @@ type (
 		Member  spst.Member
 		Service Service
 	}
+	// Billing is « Télécharger vos factures ».
+	Billing struct{ Member spst.Member }
 	// Forgotten is « J'ai oublié mon mot de passe ».
 	Forgotten struct{}
 	// Clients is « Mes clients »: the members a mandatary acts for.
@@ -50,8 +52,11 @@ func Services() []Service {
 
 // Open gives the place of a service for a member.
 func Open(s Service, m spst.Member) Route {
-	if s == Employees {
+	switch s {
+	case Employees:
 		return Roster{Member: m}
+	case Invoices:
+		return Billing{Member: m}
 	}
 	return Soon{Member: m, Service: s}
 }
@@ -63,6 +68,8 @@ func MemberOf(r Route) (spst.Member, bool) {
 		return r.Member, true
 	case Roster:
 		return r.Member, true
+	case Billing:
+		return r.Member, true
 	case Soon:
 		return r.Member, true
 	}
@@ -73,5 +80,6 @@ func (Login) route()     {}
 func (Home) route()      {}
 func (Roster) route()    {}
 func (Soon) route()      {}
+func (Billing) route()   {}
 func (Forgotten) route() {}
 func (Clients) route()   {}

@@ -39,7 +39,7 @@ func forgottenPage() page {
 func servicePage(s route.Service) page {
 	p := page{title: s.Title(), mailbox: relation}
 	switch s {
-	case route.Employees: // is there: it opens « Gérer vos effectifs »
+	case route.Employees, route.Invoices: // are there
 	case route.Company:
 		p.paragraphs = []string{
 			"Vous pourrez vérifier et modifier votre adresse principale, votre téléphone, votre email et votre n° de TVA intracommunautaire, et signaler un changement de situation : plus de personnel, cession de fonds, cessation d'activité, liquidation ou redressement judiciaire.",
@@ -50,12 +50,6 @@ func servicePage(s route.Service) page {
 		p.paragraphs = []string{
 			"Vous trouverez ici votre centre de visite, votre équipe pluridisciplinaire (médecin, secrétaire, préventeur, IDEST) et l'équipe administrative ; vous pourrez tenir à jour vos contacts et vos adresses, dont celle de facturation et dématérialisation.",
 		}
-	case route.Invoices:
-		p.paragraphs = []string{
-			"Vous pourrez consulter et télécharger vos factures acquittées, suivre votre échéancier et l'imprimer.",
-			"La rubrique Échéancier ne comprendra pas les factures faisant l'objet d'un contentieux.",
-		}
-		p.mailbox = accounts
 	case route.Declarations:
 		p.paragraphs = []string{
 			"Vous pourrez saisir votre déclaration annuelle des effectifs, uniquement au mois de janvier, et imprimer les précédentes. Un mail vous informera de l'ouverture de la plateforme.",

@@ -41,6 +41,7 @@ type Table struct {
 	cursor  int
 	top     int
 	height  int
+	blurred bool
 }
 
 // NewTable makes an empty table.
@@ -51,6 +52,13 @@ func (t *Table) SetColumns(columns []Column, gap int) {
 	t.columns, t.cells = columns, make([]Cell, len(columns))
 	t.gap = strings.Repeat(" ", gap)
 }
+
+// Focus and Blur say whether the keys are the table's: without them the row
+// under the cursor has its mark only.
+func (t *Table) Focus() { t.blurred = false }
+
+// Blur takes the keys away.
+func (t *Table) Blur() { t.blurred = true }
 
 // SetHeight sets how many rows show.
 func (t *Table) SetHeight(rows int) {
@@ -134,6 +142,12 @@ func (t *Table) viewRow(b *strings.Builder, i int, row Row) {
 	if row(i, t.cells) {
 		mark = theme.SignOK
 	}
+	if i == t.cursor && t.blurred {
+		b.WriteString(t.th.Muted.Render(mark + theme.Mark))
+		b.WriteString(" ")
+		t.cellsRow(b)
+		return
+	}
 	if i == t.cursor {
 		b.WriteString(t.th.Accent.Render(mark + theme.Mark))
 		b.WriteString(t.th.Selected.Render(t.plainRow()))
@@ -141,6 +155,10 @@ func (t *Table) viewRow(b *strings.Builder, i int, row Row) {
 	}
 	b.WriteString(t.th.Accent.Render(mark))
 	b.WriteString("  ")
+	t.cellsRow(b)
+}
+
+func (t *Table) cellsRow(b *strings.Builder) {
 	for i, c := range t.columns {
 		if i > 0 {
 			b.WriteString(t.gap)

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+
+	"github.com/adrg/xdg"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/exchange/facturx"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/invoices"
+)
+
+// Invoices implements invoices.Service.
+func (a portalAPI) Invoices(ctx context.Context, member string) ([]spst.Invoice, error) {
+	return a.Client.Invoices(ctx, member, 0)
+}
+
+// Ledger implements invoices.Service and home.Service.
+func (a portalAPI) Ledger(ctx context.Context, member string) (spst.Ledger, error) {
+	return a.Client.Ledger(ctx, member, 0)
+}
+
+// ReadInvoice implements invoices.Service.
+func (a portalAPI) ReadInvoice(ctx context.Context, member, number string) (facturx.Invoice, error) {
+	pdf, err := a.InvoiceFile(ctx, member, number)
+	if err != nil {
+		return facturx.Invoice{}, err
+	}
+	read, err := facturx.Read(pdf)
+	return cleaned(read), err
+}
+
+// cleaned makes what a file says as harmless on a terminal as what the portal
+// says.
+func cleaned(i facturx.Invoice) facturx.Invoice {
+	for _, text := range []*string{&i.Profile, &i.Number, &i.Currency, &i.Reverses, &i.Seller, &i.Buyer} {
+		*text = client.Clean(*text)
+	}
+	return i
+}
+
+// SaveInvoice implements invoices.Service.
+func (a portalAPI) SaveInvoice(ctx context.Context, member string, i spst.Invoice, told func(done, total int64)) (invoices.Saved, error) {
+	saved, err := a.Client.SaveInvoice(ctx, member, i.Number, xdg.UserDirs.Download, i.FileName(), told)
+	return invoices.Saved(saved), err
+}
+
+// SaveLedger implements invoices.Service.
+func (a portalAPI) SaveLedger(ctx context.Context, member string, year int) (invoices.Saved, error) {
+	saved, err := a.Client.SaveLedger(ctx, member, year, xdg.UserDirs.Download, spst.LedgerFileName(member, year))
+	return invoices.Saved(saved), err
+}
+
+// OpenFile implements invoices.Service.
+func (s *services) OpenFile(ctx context.Context, path string) error {
+	return s.program.openFile(ctx, path)
+}

@@ -1,0 +1,156 @@
+package portal_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func oneLine(quantity int) []spst.InvoiceLine {
+	return []spst.InvoiceLine{{Label: "Cotisation", Quantity: quantity, UnitCents: 11580, VATRate: spst.StandardVAT}}
+}
+
+func TestInvoiceNumbersHaveNoGap(t *testing.T) {
+	d := newDesk(t)
+	add := func(n portal.NewInvoice) (spst.Invoice, error) {
+		n.Type, n.Period = spst.PlainInvoice, "Année 2026"
+		return d.AddInvoice(t.Context(), "100042", n)
+	}
+	first, err := add(portal.NewInvoice{Series: "T", Lines: oneLine(6)})
+	if err != nil || first.Number != "T1" || first.TotalCents != 83376 || first.Due != today.AddDays(30) || first.Letter != "F" {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	// What is refused takes no number.
+	for _, n := range []portal.NewInvoice{
+		{Series: "T"}, {Series: "T", Lines: oneLine(0)}, {Series: "T", Reverses: "T1", Lines: oneLine(1)}, {Series: "T", Reverses: "absent"}, {Series: "T", Number: "Tx", Lines: oneLine(1)},
+	} {
+		if _, err := add(n); err == nil {
+			t.Errorf("%+v is taken", n)
+		}
+	}
+	again, err := add(portal.NewInvoice{Series: "T", Key: "office-2026", Lines: oneLine(1)})
+	if err != nil || again.Number != "T2" {
+		t.Fatalf("%+v, %v", again, err)
+	}
+	if same, err := add(portal.NewInvoice{Series: "T", Key: "office-2026", Lines: oneLine(5)}); err != nil || same.Number != "T2" || same.NetCents != 11580 {
+		t.Errorf("the same key: %+v, %v", same, err)
+	}
+	credit, err := add(portal.NewInvoice{Series: "T", Reverses: "T1"})
+	if err != nil || credit.Number != "T3" || credit.TotalCents != -83376 || credit.Letter != "A" || !credit.Due.IsZero() {
+		t.Errorf("%+v, %v", credit, err)
+	}
+	if _, err := add(portal.NewInvoice{Series: "T", Reverses: "T1"}); spst.KindOf(err) != spst.Conflict {
+		t.Errorf("a second credit note: %v", err)
+	}
+	if next, err := add(portal.NewInvoice{Series: "T", Lines: oneLine(1)}); err != nil || next.Number != "T4" {
+		t.Errorf("%+v, %v", next, err)
+	}
+}
+
+func TestSampleAccount(t *testing.T) {
+	d := newDesk(t)
+	invoices, err := d.Invoices(t.Context(), d.actor, "100042", 2024)
+	if err != nil || len(invoices) != 3 || invoices[1].Number != "421582" || invoices[2].Number != "420930" {
+		t.Fatalf("%+v, %v", invoices, err)
+	}
+	if i := invoices[2]; i.TotalCents != 83376 || !i.Settled || i.ReversedBy != "421582" || i.Type != spst.EstimatedInvoice {
+		t.Errorf("%+v", i)
+	}
+	l, err := d.Ledger(t.Context(), d.actor, "100042", 0)
+	if err != nil || l.BalanceCents != 83376 || l.Disputed != 1 || !strings.Contains(l.Note, "contentieux") {
+		t.Errorf("%+v, %v", l, err)
+	}
+	for _, e := range l.Entries {
+		if e.Number == "436015" {
+			t.Error("the disputed invoice is in the échéancier")
+		}
+	}
+	if err := d.DisputeInvoice(t.Context(), "100042", "436015", false); err != nil {
+		t.Fatal(err)
+	}
+	if l, err = d.Ledger(t.Context(), d.actor, "100042", 2026); err != nil || l.BalanceCents != 83376+14400 || l.Disputed != 0 {
+		t.Errorf("%+v, %v", l, err)
+	}
+}
+
+// counted makes documents, and says how many.
+type counted struct{ made int }
+
+func (c *counted) Invoice(r portal.InvoiceRecord) ([]byte, error) {
+	c.made++
+	if r.Seller.Name == "" || r.Buyer.Name == "" {
+		return nil, errors.New("nobody")
+	}
+	return fmt.Appendf(nil, "%%PDF-%s-%d", r.Number, c.made), nil
+}
+
+func (c *counted) Ledger(l spst.Ledger, _, member spst.Party, year int, on spst.Date) ([]byte, error) {
+	return fmt.Appendf(nil, "%%PDF-%s-%d-%s-%d", member.Name, year, on, len(l.Entries)), nil
+}
+
+func TestOriginalIsMadeOnceAndKept(t *testing.T) {
+	maker := &counted{}
+	d := newDesk(t)
+	d.Portal = portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Documents: maker, Hashing: quick, Service: demo.Service()})
+	first, err := d.InvoiceDocument(t.Context(), d.actor, "100042", "420930")
+	if err != nil || string(first.Body) != "%PDF-420930-1" || first.Name != "420930.pdf" || len(first.ETag) != 66 {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	d.now = d.now.AddDate(1, 0, 0)
+	again, err := d.InvoiceDocument(t.Context(), d.actor, "100042", "420930")
+	if err != nil || again.ETag != first.ETag || maker.made != 1 {
+		t.Errorf("%+v, %v, made %d times", again, err, maker.made)
+	}
+	if _, err := d.InvoiceDocument(t.Context(), d.actor, "100042", "435209"); spst.KindOf(err) != spst.NotFound {
+		t.Errorf("the garage's: %v", err)
+	}
+	l, err := d.LedgerDocument(t.Context(), d.actor, "100042", 2024)
+	if err != nil || string(l.Body) != "%PDF-FLEURISTE MARTIN-2024-"+spst.Today(d.now).String()+"-4" {
+		t.Errorf("%s, %v", l.Body, err)
+	}
+}
+
+func TestNoDocumentsWithoutAMaker(t *testing.T) {
+	d := newDesk(t)
+	if _, err := d.InvoiceDocument(t.Context(), d.actor, "100042", "420930"); spst.CodeOf(err) != "documents" {
+		t.Errorf("%v", err)
+	}
+	if _, err := d.LedgerDocument(t.Context(), d.actor, "100042", 0); spst.CodeOf(err) != "documents" {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestDueInvoiceIsSaid(t *testing.T) {
+	for _, c := range []struct {
+		after int
+		want  string
+	}{
+		{0, "Facture 436402 exigible dans 6 jours : 833,76 €."},
+		{5, "Facture 436402 exigible dans 1 jour : 833,76 €."},
+		{6, "Facture 436402 exigible aujourd'hui : 833,76 €."},
+		{7, "Facture 436402 en retard depuis le 29/11/2026 : 833,76 €."},
+	} {
+		d := newDesk(t)
+		d.now = d.now.Add(time.Duration(c.after) * 24 * time.Hour)
+		d.actor = d.signIn("100042")
+		items, err := d.Todo(t.Context(), d.actor, "100042")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, i := range items {
+			if i.Code == "invoice_due" {
+				got = strings.ReplaceAll(i.Message, "\u00a0", " ")
+			}
+		}
+		if got != c.want {
+			t.Errorf("%d days later: %q", c.after, got)
+		}
+	}
+}

@@ -1,0 +1,307 @@
+package invoices
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+)
+
+// keyMap is the keys of the interface, and those that only this screen has.
+type keyMap struct {
+	keys.Map
+	other, download, year, markAll, chart key.Binding
+}
+
+func newKeyMap() keyMap {
+	m := keyMap{Map: keys.New()}
+	m.other = keys.Help(m.Next, "factures ou échéancier")
+	m.download = key.NewBinding(key.WithKeys("D"), key.WithHelp("D", "télécharger"))
+	m.year = key.NewBinding(key.WithKeys("T"), key.WithHelp("T", "tout télécharger (de l'année choisie)"))
+	m.markAll = key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "cocher toutes celles affichées"))
+	m.chart = key.NewBinding(key.WithKeys("b"), key.WithHelp("b", "courbe du solde"))
+	m.Filter = keys.Help(m.Filter, "choisir l'année")
+	m.OpenFile = keys.Help(m.OpenFile, "ouvrir le PDF")
+	m.Print = keys.Help(m.Print, "imprimer l'échéancier")
+	m.Open = keys.Help(m.Open, "lire dans le PDF")
+	return m
+}
+
+func (m *keyMap) short(downloading bool) []key.Binding {
+	if downloading {
+		return []key.Binding{keys.Help(m.Back, "interrompre"), m.Down, m.Up}
+	}
+	return []key.Binding{keys.Help(m.OpenFile, "ouvrir"), m.download, m.Mark, keys.Help(m.Filter, "année"), keys.Help(m.other, "échéancier"), keys.Help(m.Print, "imprimer"), m.Detail, m.chart}
+}
+
+func (m *keyMap) full() [][]key.Binding {
+	return [][]key.Binding{
+		{m.Up, m.Down, m.PageUp, m.PageDown, m.Top, m.Bottom, m.other},
+		{m.Open, m.OpenFile, m.download, m.year, m.Mark, m.markAll},
+		{m.Filter, m.Detail, m.chart, m.Print, m.Copy, m.Refresh, m.Back},
+	}
+}
+
+func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	if key.Matches(k, s.keys.Back) {
+		return s.back(), nil
+	}
+	if !s.known {
+		if key.Matches(k, s.keys.Refresh) {
+			return nil, s.Init()
+		}
+		return nil, nil
+	}
+	if s.moves(k) || s.looks(k) {
+		return nil, nil
+	}
+	return s.works(k)
+}
+
+// moves moves a cursor when the key says so.
+func (s *Screen) moves(k tea.KeyPressMsg) bool {
+	t := s.invoices
+	if s.onLedger {
+		t = s.entries
+	}
+	switch {
+	case key.Matches(k, s.keys.Up):
+		t.Move(-1)
+	case key.Matches(k, s.keys.Down):
+		t.Move(1)
+	case key.Matches(k, s.keys.PageUp):
+		t.Page(-1)
+	case key.Matches(k, s.keys.PageDown):
+		t.Page(1)
+	case key.Matches(k, s.keys.Top):
+		t.MoveTo(0)
+	case key.Matches(k, s.keys.Bottom):
+		t.MoveTo(t.Len())
+	case key.Matches(k, s.keys.other), key.Matches(k, s.keys.Prev):
+		s.onLedger = !s.onLedger
+		s.lower = lowerLedger
+		s.layOut()
+	default:
+		return false
+	}
+	return true
+}
+
+// looks changes what is seen when the key says so.
+func (s *Screen) looks(k tea.KeyPressMsg) bool {
+	switch {
+	case key.Matches(k, s.keys.Filter), k.String() == "right":
+		s.stepYear(1)
+	case k.String() == "left":
+		s.stepYear(-1)
+	case key.Matches(k, s.keys.Detail):
+		s.show(lowerDetail)
+	case key.Matches(k, s.keys.chart):
+		s.show(lowerChart)
+	case key.Matches(k, s.keys.Mark):
+		s.mark()
+	case key.Matches(k, s.keys.markAll):
+		s.markAll()
+	default:
+		return false
+	}
+	return true
+}
+
+// works takes the keys that ask for something.
+func (s *Screen) works(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case key.Matches(k, s.keys.Open):
+		return s.enter()
+	case key.Matches(k, s.keys.OpenFile):
+		return s.openPDF()
+	case key.Matches(k, s.keys.download):
+		return s.save(s.chosen())
+	case key.Matches(k, s.keys.year):
+		return s.save(s.ofYear())
+	case key.Matches(k, s.keys.Print):
+		return s.print()
+	case key.Matches(k, s.keys.Copy):
+		return s.copyNumber()
+	case key.Matches(k, s.keys.Refresh):
+		return tui.Notice{Text: noticeRefresh}, s.Init()
+	}
+	return nil, nil
+}
+
+// back takes off, one by one, what is under way and what narrows the screen;
+// then it leaves.
+func (s *Screen) back() tui.Action {
+	switch {
+	case s.download != nil:
+		s.download.cancel()
+	case s.lower != lowerLedger:
+		s.show(s.lower)
+	case len(s.marks) > 0:
+		clear(s.marks)
+	case s.year != 0:
+		s.choose(0)
+	default:
+		return tui.Pop{}
+	}
+	return nil
+}
+
+// stepYear goes to the next year of the list, all of them before the first.
+func (s *Screen) stepYear(d int) {
+	bar := append([]int{0}, s.years()...)
+	at := 0
+	for i, y := range bar {
+		if y == s.year {
+			at = i
+		}
+	}
+	s.choose(bar[(at+d+len(bar))%len(bar)])
+	s.entries.MoveTo(s.entries.Len())
+}
+
+// show puts something else in the lower half, or the échéancier again.
+func (s *Screen) show(l lower) {
+	if s.lower == l {
+		l = lowerLedger
+	}
+	s.lower = l
+	if l != lowerLedger {
+		s.onLedger = false
+	}
+	s.layOut()
+}
+
+// mark ticks or unticks the invoice and goes to the next; on the heading it
+// folds.
+func (s *Screen) mark() {
+	if s.onLedger {
+		return
+	}
+	i := s.current()
+	if i == nil {
+		s.toggleFold()
+		return
+	}
+	if s.marks[i.Number] {
+		delete(s.marks, i.Number)
+	} else {
+		s.marks[i.Number] = true
+	}
+	s.invoices.Move(1)
+}
+
+// markAll ticks all those on the screen, or none when they all are.
+func (s *Screen) markAll() {
+	all, some := true, false
+	for _, r := range s.rows {
+		if !r.heading {
+			all, some = all && s.marks[s.account.invoices[r.at].Number], true
+		}
+	}
+	for _, r := range s.rows {
+		switch {
+		case r.heading || !some:
+		case all:
+			delete(s.marks, s.account.invoices[r.at].Number)
+		default:
+			s.marks[s.account.invoices[r.at].Number] = true
+		}
+	}
+}
+
+func (s *Screen) toggleFold() {
+	s.unfolded = !s.unfolded
+	s.fold()
+	s.layOut()
+}
+
+// enter folds on the heading; on an invoice it reads its PDF.
+func (s *Screen) enter() (tui.Action, tea.Cmd) {
+	if s.onLedger {
+		i := s.ofEntry()
+		if i == nil {
+			return nil, nil
+		}
+		s.goTo(i.Number)
+	}
+	i := s.current()
+	if i == nil {
+		if len(s.rows) > 0 {
+			s.toggleFold()
+		}
+		return nil, nil
+	}
+	if s.layout.side.w == 0 {
+		s.lower = lowerDetail
+		s.layOut()
+	}
+	return nil, s.read(*i)
+}
+
+// goTo puts the cursor on an invoice, unfolding when it is settled.
+func (s *Screen) goTo(number string) {
+	s.onLedger = false
+	s.focus()
+	if i := s.find(number); i != nil && i.Settled && !i.Disputed && !s.unfolded {
+		s.toggleFold()
+	}
+	for n, r := range s.rows {
+		if !r.heading && s.account.invoices[r.at].Number == number {
+			s.invoices.MoveTo(n)
+		}
+	}
+}
+
+func (s *Screen) copyNumber() (tui.Action, tea.Cmd) {
+	i := s.current()
+	if s.onLedger {
+		i = s.ofEntry()
+	}
+	if i == nil {
+		return no(noticeNone), nil
+	}
+	return tui.Notice{Text: noticeCopied(i.Number)}, tea.SetClipboard(i.Number)
+}
+
+// no says why what was asked is not done.
+func no(why string) tui.Action {
+	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
+}
+
+// wheelStep is how many rows a notch of the wheel is.
+const wheelStep = 3
+
+func (s *Screen) onWheel(m tea.MouseWheelMsg) {
+	t := s.invoices
+	if s.lower == lowerLedger && m.Y >= s.layout.ledgerY {
+		t = s.entries
+	}
+	t.Scroll(wheelStep * keys.Wheel(m))
+}
+
+// onClick selects; on the heading, and on what is selected, it does what enter
+// does.
+func (s *Screen) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
+	if m.Button != tea.MouseLeft || !s.known || m.X >= s.layout.tableW {
+		return nil, nil
+	}
+	if i, ok := s.invoices.RowAt(m.Y - s.layout.invoicesY - 1); ok {
+		again := !s.onLedger && s.invoices.Cursor() == i
+		s.onLedger = false
+		s.focus()
+		s.invoices.MoveTo(i)
+		if again || s.rows[i].heading {
+			return s.enter()
+		}
+		return nil, nil
+	}
+	if i, ok := s.entries.RowAt(m.Y - s.layout.ledgerY - 2); ok && s.lower == lowerLedger {
+		s.onLedger = true
+		s.focus()
+		s.entries.MoveTo(i)
+	}
+	return nil, nil
+}

@@ -1,0 +1,311 @@
+// Package invoices is « Télécharger vos factures »: « Mes factures », those
+// that are settled folded under their heading, and « Mon échéancier ».
+package invoices
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/exchange/facturx"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// Options say whose invoices they are.
+type Options struct {
+	Member spst.Member
+	// Today is the portal's date: it decides what is late.
+	Today spst.Date
+}
+
+// account is all that the portal says, asked for together.
+type account struct {
+	invoices []spst.Invoice
+	ledger   spst.Ledger
+}
+
+// reading is what the PDF of an invoice says inside.
+type reading struct {
+	number string
+	read   facturx.Invoice
+	err    error
+}
+
+// Screen is the invoices of one member.
+type Screen struct {
+	svc  Service
+	th   *theme.Theme
+	keys keyMap
+	o    Options
+	ctx  context.Context // ends when the screen leaves the stack
+	stop context.CancelFunc
+
+	account account
+	known   bool
+	err     error
+	asking  tui.Ticket
+
+	year     int // 0 is all of them
+	unfolded bool
+	rows     []row
+	ledger   spst.Ledger // of the year
+	marks    map[string]bool
+
+	w, h     int
+	layout   layout
+	invoices *widget.Table
+	entries  *widget.Table
+	columns  columns
+	onLedger bool  // the cursor is in the échéancier
+	lower    lower // what is under the invoices
+
+	readings map[string]reading
+	reading  tui.Ticket
+	download *download
+	work     tui.Ticket // opening or printing
+}
+
+// lower is what the lower half shows where there is no room for all.
+type lower int
+
+const (
+	lowerLedger lower = iota
+	lowerChart
+	lowerDetail
+)
+
+// row is a line of the table of invoices: one of them, or the heading of those
+// that are settled.
+type row struct {
+	heading bool
+	at      int // place in account.invoices
+}
+
+var (
+	_ tui.Screen  = (*Screen)(nil)
+	_ tui.Resumer = (*Screen)(nil)
+	_ tui.Stepper = (*Screen)(nil)
+	_ tui.Titler  = (*Screen)(nil)
+	_ tui.Closer  = (*Screen)(nil)
+)
+
+// New makes the screen; Init starts to load.
+func New(svc Service, th *theme.Theme, o Options) *Screen {
+	s := &Screen{
+		svc: svc, th: th, keys: newKeyMap(), o: o, marks: map[string]bool{}, readings: map[string]reading{},
+		invoices: widget.NewTable(th), entries: widget.NewTable(th),
+	}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	return s
+}
+
+// Init asks for the invoices and the échéancier.
+func (s *Screen) Init() tea.Cmd {
+	if !s.mayRead() {
+		s.err = &spst.Error{Kind: spst.Forbidden, Code: "mandate"}
+		return nil
+	}
+	svc, number := s.svc, s.o.Member.Number
+	var cmd tea.Cmd
+	s.asking, cmd = tui.Request(s.ctx, func(ctx context.Context) (account, error) {
+		list, err := svc.Invoices(ctx, number)
+		if err != nil {
+			return account{}, err
+		}
+		ledger, err := svc.Ledger(ctx, number)
+		return account{list, ledger}, err
+	})
+	return cmd
+}
+
+// mayRead tells whether the account may see the invoices. What is not said of
+// its rights is for the portal to decide.
+func (s *Screen) mayRead() bool {
+	for _, r := range s.o.Member.Rights {
+		if r == spst.RightInvoices {
+			return true
+		}
+	}
+	return len(s.o.Member.Rights) == 0
+}
+
+// Resume asks again when it had failed.
+func (s *Screen) Resume() tea.Cmd {
+	if s.err == nil {
+		return nil
+	}
+	return s.Init()
+}
+
+// Close stops what is under way; a download is gone on with the next time.
+func (s *Screen) Close() { s.stop() }
+
+// Title names the screen.
+func (s *Screen) Title() string { return textTitle }
+
+// Inside tells whether esc is a step of the screen's own.
+func (s *Screen) Inside() bool {
+	return s.download != nil || len(s.marks) > 0 || s.lower != lowerLedger || s.year != 0
+}
+
+// Update takes a message.
+func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.onKey(msg)
+	case tea.MouseClickMsg:
+		return s.onClick(msg)
+	case tea.MouseWheelMsg:
+		s.onWheel(msg)
+	case tui.Reply[account]:
+		return s.onAccount(msg), nil
+	case tui.Reply[reading]:
+		s.onReading(msg)
+	case tui.Reply[opened]:
+		return s.onOpened(msg)
+	case tui.Reply[printed]:
+		return s.onPrinted(msg)
+	case progressed:
+		return s.onProgress(msg)
+	case tui.Online:
+		if bool(msg) {
+			return nil, s.Resume()
+		}
+	}
+	return nil, nil
+}
+
+func (s *Screen) onAccount(msg tui.Reply[account]) tui.Action {
+	if msg.Ticket != s.asking {
+		return nil
+	}
+	s.err = msg.Err
+	if msg.Err != nil {
+		return tui.Fail{Err: msg.Err}
+	}
+	first := !s.known
+	s.account, s.known = msg.Value, true
+	s.choose(s.year)
+	if first {
+		s.entries.MoveTo(s.entries.Len()) // the last one is where the balance is
+	}
+	return nil
+}
+
+// choose keeps to a year; 0 is all.
+func (s *Screen) choose(year int) {
+	s.year = year
+	s.ledger = s.account.ledger.Year(year)
+	s.fold()
+	s.layOut()
+}
+
+// fold makes the rows again: what is to be paid, the heading, and what is
+// settled when it is unfolded. The cursor stays on its invoice.
+func (s *Screen) fold() {
+	before := s.current()
+	s.rows = s.rows[:0]
+	var settled []row
+	for i, v := range s.account.invoices {
+		switch {
+		case s.year != 0 && v.Date.Year() != s.year:
+		case v.Settled && !v.Disputed:
+			settled = append(settled, row{at: i})
+		default:
+			s.rows = append(s.rows, row{at: i})
+		}
+	}
+	if len(settled) > 0 {
+		s.rows = append(s.rows, row{heading: true, at: len(settled)})
+	}
+	if s.unfolded {
+		s.rows = append(s.rows, settled...)
+	}
+	s.invoices.SetLen(len(s.rows))
+	s.entries.SetLen(len(s.ledger.Entries))
+	for i, r := range s.rows {
+		if before != nil && !r.heading && s.account.invoices[r.at].Number == before.Number {
+			s.invoices.MoveTo(i)
+		}
+	}
+}
+
+// years are those that have an invoice or an entry, the last one first.
+func (s *Screen) years() []int {
+	var list []int
+	add := func(year int) {
+		for _, y := range list {
+			if y == year {
+				return
+			}
+		}
+		list = append(list, year)
+	}
+	for _, i := range s.account.invoices {
+		add(i.Date.Year())
+	}
+	return list
+}
+
+// current is the invoice under the cursor, or nil.
+func (s *Screen) current() *spst.Invoice {
+	i := s.invoices.Cursor()
+	if i >= len(s.rows) || s.rows[i].heading {
+		return nil
+	}
+	return &s.account.invoices[s.rows[i].at]
+}
+
+// find gives the invoice of a number, or nil.
+func (s *Screen) find(number string) *spst.Invoice {
+	for i := range s.account.invoices {
+		if s.account.invoices[i].Number == number {
+			return &s.account.invoices[i]
+		}
+	}
+	return nil
+}
+
+// chosen are the invoices marked, or the one under the cursor.
+func (s *Screen) chosen() []spst.Invoice {
+	if len(s.marks) == 0 {
+		i := s.current()
+		if s.onLedger {
+			i = s.ofEntry()
+		}
+		if i == nil {
+			return nil
+		}
+		return []spst.Invoice{*i}
+	}
+	var some []spst.Invoice
+	for _, i := range s.account.invoices {
+		if s.marks[i.Number] {
+			some = append(some, i)
+		}
+	}
+	return some
+}
+
+// ofEntry is the invoice of the entry under the cursor, or that it pays.
+func (s *Screen) ofEntry() *spst.Invoice {
+	i := s.entries.Cursor()
+	if i >= len(s.ledger.Entries) {
+		return nil
+	}
+	e := s.ledger.Entries[i]
+	if e.Kind == spst.PaymentEntry {
+		return s.find(e.Invoice)
+	}
+	return s.find(e.Number)
+}
+
+// ShortHelp is the help line.
+func (s *Screen) ShortHelp() []key.Binding { return s.keys.short(s.download != nil) }
+
+// FullHelp is every key of the screen.
+func (s *Screen) FullHelp() [][]key.Binding { return s.keys.full() }

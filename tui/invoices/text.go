@@ -1,0 +1,121 @@
+package invoices
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+const (
+	textTitle    = "Télécharger vos factures"
+	textInvoices = "Mes factures"
+	textSettled  = "Mes factures acquittées"
+	textLedger   = "Mon échéancier"
+	textChart    = "Solde dans le temps"
+	textReading  = "lecture de vos factures…"
+	textNothing  = "Aucune facture pour le moment : elles paraîtront ici dès leur émission."
+	textNoYear   = "Aucune facture cette année-là : f en choisit une autre."
+	textNoEntry  = "Aucune pièce à l'échéancier."
+	textAllYears = "toutes les années"
+	textInside   = "Dans le PDF (Factur-X)"
+	textAsk      = "entrée lit ce que le PDF contient"
+	textLooking  = "lecture du PDF…"
+	textSame     = "identique à la liste"
+	textDiffers  = "différent de la liste : écrivez au service facturation"
+	textRetry    = "r pour réessayer."
+
+	noticeRefresh  = "Actualisation…"
+	noticeNone     = "Placez-vous d'abord sur une facture."
+	noticeBusy     = "Un téléchargement est en cours : échap l'interrompt."
+	noticePrinting = "L'échéancier est mis en page…"
+)
+
+// The titles of the columns, the manual's; the short ones at 80 columns.
+const (
+	colNumber  = "N°"
+	colDate    = "Date"
+	colType    = "Type de facture"
+	colTotal   = "Montant TTC"
+	colPeriod  = "Période"
+	colState   = "État"
+	colIssued  = "Date d'émission"
+	colDue     = "Date d'exigibilité"
+	colKind    = "Type de pièce"
+	colDebit   = "Débit"
+	colCredit  = "Crédit"
+	colBalance = "Solde"
+
+	colIssuedShort = "Émission"
+	colDueShort    = "Exigible"
+)
+
+// shortType is the type where there is little room.
+func shortType(label string) string {
+	if label == spst.MissedAppointment.Label() {
+		return "Rdv non honoré"
+	}
+	return label
+}
+
+func textCount(n int) string {
+	if n < 2 {
+		return fmt.Sprintf("%d facture", n)
+	}
+	return widget.Thousands(n) + " factures"
+}
+
+func textMarked(n int) string {
+	if n < 2 {
+		return fmt.Sprintf("%d cochée", n)
+	}
+	return widget.Thousands(n) + " cochées"
+}
+
+func textYear(year int) string {
+	if year == 0 {
+		return textAllYears
+	}
+	return "année " + strconv.Itoa(year)
+}
+
+func textBalance(c spst.Cents) string {
+	switch {
+	case c > 0:
+		return "à payer " + c.French()
+	case c < 0:
+		return "en votre faveur " + (-c).French()
+	}
+	return "rien à payer"
+}
+
+func noticeCopied(number string) string {
+	return "N° " + number + " copié, si votre terminal le permet."
+}
+
+func noticeOpening(number string) string { return "Facture " + number + " : téléchargement…" }
+
+func noticeShown(path string) string { return "Ouverte : " + path }
+
+func noticePath(path string) string { return "Enregistrée, chemin copié : " + path }
+
+func noticePrinted(path string) string { return "Échéancier enregistré, chemin copié : " + path }
+
+func noticeSaved(d *download) string {
+	folder := filepath.Dir(d.last.Path)
+	switch {
+	case len(d.list) == 1 && d.kept == 1:
+		return "Déjà là, identique : " + d.last.Path
+	case len(d.list) == 1:
+		return "Téléchargée : " + d.last.Path
+	case d.kept > 0:
+		return fmt.Sprintf("%s dans %s, dont %d déjà là.", textCount(len(d.list)), folder, d.kept)
+	}
+	return textCount(len(d.list)) + " dans " + folder
+}
+
+func noticeStopped(d *download) string {
+	return fmt.Sprintf("Interrompu : %d sur %d. D reprend où cela s'est arrêté.", d.at, len(d.list))
+}

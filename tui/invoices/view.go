@@ -1,0 +1,278 @@
+package invoices
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// layout is where things are.
+type layout struct {
+	tableW    int
+	invoicesY int // the titles of the invoices
+	ledgerY   int // the heading of the lower half
+	lowerH    int // of its content: titles and rows of the échéancier, say
+	chartH    int // of the chart under the échéancier; 0 when it is not there
+	side      struct{ x, w, h int }
+}
+
+// The sizes at which the layout changes.
+const (
+	margin    = 1
+	sideFrom  = 150 // detail and chart beside the tables
+	sideWidth = 50
+	sideWider = 66
+	roomy     = 190
+	tall      = 32 // the chart is under the échéancier
+	chartRows = 7
+	chartBox  = chartRows + 3 // its heading, its axis, a blank
+)
+
+// SetSize implements [tui.Screen].
+func (s *Screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	s.layOut()
+}
+
+func (s *Screen) layOut() {
+	l := layout{tableW: s.w, invoicesY: 1}
+	switch {
+	case s.w >= sideFrom:
+		l.side.w = sideWidth
+		if s.w >= roomy {
+			l.side.w = sideWider
+		}
+		l.tableW = s.w - l.side.w - 3
+		l.side.x, l.side.h = l.tableW+3, s.h-1
+		s.lower = lowerLedger
+	case s.h >= tall:
+		l.chartH = chartBox
+	}
+	room := s.h - 1 - len(s.note(l.tableW)) - l.chartH // under the summary
+	upper := room / 2
+	if need := len(s.rows) + 3; need < upper && s.known {
+		upper = max(need, 5) // few invoices leave their room to the échéancier
+	}
+	l.ledgerY = 1 + upper
+	l.lowerH = room - upper - 1
+	s.layout = l
+	s.invoices.SetHeight(max(upper-2, 1)) // the titles, and a blank before the échéancier
+	s.entries.SetHeight(max(l.lowerH-1, 1))
+	s.setColumns()
+	s.focus()
+}
+
+// focus shows which table has the keys.
+func (s *Screen) focus() {
+	s.invoices.Focus()
+	s.entries.Blur()
+	if s.onLedger {
+		s.invoices.Blur()
+		s.entries.Focus()
+	}
+}
+
+// note is what must be said of disputed invoices, wrapped.
+func (s *Screen) note(w int) []string {
+	return strings.Split(ansi.Wrap(spst.LedgerNote, max(w-2*margin-2, 20), ""), "\n")
+}
+
+// View implements [tui.Screen].
+func (s *Screen) View() string {
+	if !s.known {
+		return strings.Join(fitHeight(append([]string{""}, s.whyNothing()...), s.h), "\n")
+	}
+	lines := append([]string{s.viewSummary(), s.invoices.Header()}, s.viewInvoices()...)
+	lines = append(lines, "")
+	lines = append(lines, s.viewLower()...)
+	if s.layout.chartH > 0 {
+		lines = append(lines, "")
+		lines = append(lines, s.viewChart(s.layout.tableW, chartRows)...)
+	}
+	lines = fitHeight(lines, s.h-len(s.note(s.layout.tableW)))
+	for i, n := range s.note(s.layout.tableW) {
+		sign := theme.SignWarn
+		if i > 0 {
+			sign = " "
+		}
+		lines = append(lines, " "+s.th.Warn.Render(sign)+" "+s.th.Muted.Render(n))
+	}
+	if s.layout.side.w > 0 {
+		s.beside(lines)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (s *Screen) whyNothing() []string {
+	if s.err == nil {
+		return []string{" " + s.th.Muted.Render(theme.SignWorking+" "+textReading)}
+	}
+	text := tui.Sentence(s.err)
+	if spst.KindOf(s.err) != spst.Forbidden {
+		text += " " + textRetry
+	}
+	return indent(strings.Split(widget.ProblemView(s.th, widget.Error, text, s.w-2*margin), "\n"))
+}
+
+// viewSummary is the first line: the year, what is due, and at the right what
+// is marked or under way.
+func (s *Screen) viewSummary() string {
+	head := s.th.Title
+	if !s.onLedger {
+		head = s.th.Accent
+	}
+	left := " " + head.Render(textInvoices) + "  " + s.th.Muted.Render(textYear(s.year)+" · "+textCount(len(s.ofYear()))+" · "+s.total()) +
+		"  " + s.due()
+	right := ""
+	switch {
+	case s.download != nil:
+		right = s.viewProgress()
+	case len(s.marks) > 0:
+		right = s.th.Accent.Render(theme.SignOK + " " + textMarked(len(s.marks)))
+	}
+	if s.download != nil && ansi.StringWidth(left)+ansi.StringWidth(right)+2 > s.w {
+		left = " " + head.Render(textInvoices)
+	}
+	room := max(s.w-ansi.StringWidth(right)-1, 0)
+	return widget.Fit(left, room) + right
+}
+
+// sum is the total of the invoices of the year, credit notes taken off.
+func (s *Screen) sum() spst.Cents {
+	var sum spst.Cents
+	for _, i := range s.ofYear() {
+		sum += i.TotalCents
+	}
+	return sum
+}
+
+// total is the sum, with its word where there is room.
+func (s *Screen) total() string {
+	if s.w < longFrom {
+		return s.sum().French()
+	}
+	return "total " + s.sum().French()
+}
+
+func (s *Screen) due() string {
+	balance := s.account.ledger.BalanceCents
+	if balance > 0 {
+		return s.th.Strong.Render(textBalance(balance))
+	}
+	return s.th.OK.Render(theme.SignOK + " " + textBalance(balance))
+}
+
+const barWidth = 16
+
+// viewProgress is « █████░░░░ 3/8 421582 ».
+func (s *Screen) viewProgress() string {
+	d := s.download
+	part := float64(d.at)
+	if d.total > 0 {
+		part += float64(d.done) / float64(d.total)
+	}
+	full := min(int(part/float64(len(d.list))*barWidth), barWidth)
+	number := ""
+	if d.at < len(d.list) {
+		number = " " + d.list[d.at].Number
+	}
+	return s.th.Bar.Render(strings.Repeat("█", full)) + s.th.Rule.Render(strings.Repeat("░", barWidth-full)) +
+		" " + s.th.Strong.Render(fmt.Sprintf("%d/%d", d.at, len(d.list))) + s.th.Muted.Render(number)
+}
+
+// viewInvoices draws the rows, or says why there are none.
+func (s *Screen) viewInvoices() []string {
+	rows := strings.Split(s.invoices.View(s.invoiceRow), "\n")
+	for y := range rows {
+		i, ok := s.invoices.RowAt(y)
+		if ok && s.rows[i].heading {
+			rows[y] = s.viewHeading(s.rows[i].at, !s.onLedger && i == s.invoices.Cursor())
+		}
+	}
+	if len(s.rows) == 0 {
+		why := textNothing
+		if s.year != 0 {
+			why = textNoYear
+		}
+		rows[0] = "   " + s.th.Muted.Render(ansi.Truncate(why, max(s.layout.tableW-4, 1), theme.Ellipsis))
+	}
+	return rows
+}
+
+// viewHeading is « ▶ Mes factures acquittées » with how many there are.
+func (s *Screen) viewHeading(n int, here bool) string {
+	sign := "▶"
+	if s.unfolded {
+		sign = "▼"
+	}
+	text := sign + " " + textSettled
+	count := "  " + widget.Thousands(n)
+	if here {
+		return " " + s.th.Accent.Render(theme.Mark) + s.th.Selected.Render(widget.Fit(" "+text+count, s.layout.tableW-3))
+	}
+	return "   " + s.th.Title.Render(text) + s.th.Muted.Render(count)
+}
+
+// viewLower draws what is under the invoices, its heading first.
+func (s *Screen) viewLower() []string {
+	var lines []string
+	switch s.lower {
+	case lowerChart:
+		lines = s.viewChart(s.layout.tableW, max(s.layout.lowerH-1, 2))
+	case lowerDetail:
+		lines = s.viewDetail(s.layout.tableW)
+	default:
+		lines = s.viewLedger()
+	}
+	return fitHeight(lines, s.layout.lowerH+1)
+}
+
+func (s *Screen) viewLedger() []string {
+	head := s.th.Title
+	if s.onLedger {
+		head = s.th.Accent
+	}
+	l := s.ledger
+	sums := "débits " + l.DebitCents.French() + " · crédits " + l.CreditCents.French()
+	if l.OpeningCents != 0 {
+		sums = "report " + l.OpeningCents.French() + " · " + sums
+	}
+	title := " " + head.Render(textLedger) + "  " + s.th.Strong.Render("solde "+l.BalanceCents.French()) + "  " + s.th.Muted.Render(sums)
+	lines := append([]string{widget.Fit(title, s.layout.tableW), s.entries.Header()}, strings.Split(s.entries.View(s.entryRow), "\n")...)
+	if len(l.Entries) == 0 {
+		lines[2] = "   " + s.th.Muted.Render(textNoEntry)
+	}
+	return lines
+}
+
+// beside puts the detail and the chart at the right of the lines.
+func (s *Screen) beside(lines []string) {
+	w := s.layout.side.w
+	detail := s.viewDetail(w)
+	chart := s.viewChart(w, chartRows+2)
+	room := s.layout.side.h - len(chart) - 1
+	pane := append(fitHeight(detail, room), "")
+	pane = append(pane, chart...)
+	bar := " " + s.th.Rule.Render("│") + " "
+	for i := 1; i < len(lines); i++ {
+		lines[i] = widget.Fit(lines[i], s.layout.tableW) + bar
+		if i-1 < len(pane) {
+			lines[i] += ansi.Truncate(pane[i-1], w, theme.Ellipsis)
+		}
+	}
+}
+
+// fitHeight cuts or fills to exactly h lines.
+func fitHeight(lines []string, h int) []string {
+	h = max(h, 0)
+	for len(lines) < h {
+		lines = append(lines, "")
+	}
+	return lines[:h]
+}
