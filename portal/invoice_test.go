@@ -80,7 +80,11 @@ func TestSampleAccount(t *testing.T) {
 }
 
 // counted makes documents, and says how many.
-type counted struct{ made int }
+type counted struct {
+	portal.Documents // the other documents are not asked for
+
+	made int
+}
 
 func (c *counted) Invoice(r portal.InvoiceRecord) ([]byte, error) {
 	c.made++
