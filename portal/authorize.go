@@ -59,10 +59,11 @@ func (p *Portal) member(ctx context.Context, a Actor, number string, need spst.R
 	return m, err
 }
 
-// Members are those the actor may act for, by number.
+// Members are those the actor may act for, by number; for a mandatary, with
+// their State.
 func (p *Portal) Members(ctx context.Context, a Actor) ([]spst.Member, error) {
 	if a.Account.Kind == spst.MandataryAccount {
-		return p.store.MandatedMembers(ctx, a.Account.Number, p.today())
+		return p.clients(ctx, a.Account.Number)
 	}
 	m, err := p.Member(ctx, a, a.Account.Number)
 	if err != nil {

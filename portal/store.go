@@ -32,6 +32,7 @@ type Store interface {
 	DeclarationStore
 	ActivityStore
 	ResetStore
+	ClientStore
 }
 
 // AccountStore keeps members, accounts, mandates, sessions and failed sign-ins.

@@ -80,6 +80,8 @@ type Member struct {
 	Headcount int `json:"headcount"`
 	// Rights are those of the account that asks.
 	Rights []Right `json:"rights"`
+	// State is in the list of a mandatary's members only.
+	State *MemberState `json:"state,omitempty" doc:"In the list of a mandatary's members only"`
 }
 
 // Members is the answer of GET /v1/members.

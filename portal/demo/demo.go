@@ -20,6 +20,8 @@ type Options struct {
 	Employees int
 	// Roster, when not nil, is the roster instead, as a file gave it.
 	Roster []spst.Employee
+	// Clients is how many more members to invent for the mandatary, up to [MaxClients].
+	Clients int
 	// Today is the portal's date: dates such as a contract that has just ended hang on it.
 	Today spst.Date
 	// Progress, when not nil, is told how many employees are kept.
@@ -115,7 +117,7 @@ func Fill(ctx context.Context, p *portal.Portal, o Options) (Accounts, error) {
 	if err := addDeclarations(ctx, p, o.Today); err != nil {
 		return nil, err
 	}
-	return Samples(), nil
+	return Samples(), addClients(ctx, p, min(o.Clients, MaxClients), o.Today)
 }
 
 func roster(o Options) []spst.Employee {

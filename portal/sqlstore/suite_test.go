@@ -38,6 +38,7 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 		{"invoice numbers", testInvoiceNumbers},
 		{"payments", testPayments},
 		{"activity", testActivity},
+		{"clients", testClients},
 		{"replies", testReplies},
 		{"transactions", testTransactions},
 		{"what is not there", testNotThere},

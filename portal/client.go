@@ -1,0 +1,150 @@
+package portal
+
+import (
+	"cmp"
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// countWait is how long « Mes clients » waits for rosters that are not counted
+// yet. What is not counted by then is left out, and there the next time.
+const countWait = 150 * time.Millisecond
+
+// clients are the members of a mandatary, with their states.
+func (p *Portal) clients(ctx context.Context, mandatary string) ([]spst.Member, error) {
+	today := p.today()
+	members, err := p.store.MandatedMembers(ctx, mandatary, today)
+	if err != nil || len(members) == 0 {
+		return members, err
+	}
+	campaign, err := p.currentCampaign(ctx, today)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := p.store.ClientStates(ctx, mandatary, ClientSelection{On: today, Now: p.now(), Year: campaign.Year})
+	if err != nil {
+		return nil, err
+	}
+	rosters := make([]Member, len(members))
+	for i := range members {
+		rosters[i] = Member{Member: members[i], Revision: kept[members[i].Number].Revision}
+	}
+	p.countRosters(ctx, rosters, today)
+	for i := range members {
+		state := clientState(&members[i], kept[members[i].Number])
+		campaign.fill(&state, members[i].JoinedOn, kept[members[i].Number].Declaration)
+		if n, known := p.anomalies.get(rosters[i], today); known {
+			state.Anomalies = &n
+		}
+		members[i].State = &state
+	}
+	return members, nil
+}
+
+func clientState(m *spst.Member, kept ClientState) spst.MemberState {
+	s := spst.MemberState{VATMissing: !kept.VAT, BillingEmailMissing: !kept.BillingEmail}
+	if slices.Contains(m.Rights, spst.RightInvoices) {
+		s.BalanceCents = &kept.Balance
+	}
+	if !kept.NextVisit.IsZero() {
+		s.NextVisit = spst.InParis(kept.NextVisit)
+		s.LastSafeDay = spst.LastSafeCancellation(spst.Today(kept.NextVisit))
+	}
+	return s
+}
+
+// currentCampaign is the campaign that « Mes clients » tells about.
+type currentCampaign struct {
+	spst.Campaign
+	today  spst.Date
+	priced bool // its tariff is known
+}
+
+// currentCampaign is the last one that has opened, else the first one to come;
+// of year 0 without any.
+func (p *Portal) currentCampaign(ctx context.Context, today spst.Date) (currentCampaign, error) {
+	current := currentCampaign{today: today}
+	campaigns, err := p.store.Campaigns(ctx)
+	if err != nil || len(campaigns) == 0 {
+		return current, err
+	}
+	for _, current.Campaign = range campaigns { // latest first
+		if current.Opens <= today {
+			break
+		}
+	}
+	_, err = p.store.Tariff(ctx, current.Year)
+	current.priced = err == nil
+	if spst.KindOf(err) == spst.NotFound {
+		err = nil
+	}
+	return current, err
+}
+
+// fill says where a member's declaration stands, unless it joined after the
+// campaign.
+func (c currentCampaign) fill(s *spst.MemberState, joined spst.Date, r DeclarationRecord) {
+	if c.Year == 0 || r.Version == 0 && c.Closes < joined {
+		return
+	}
+	s.DeclarationYear, s.Declaration = c.Year, c.status(r)
+	if s.Declaration.Enterable() {
+		s.DeclareBy = max(c.Closes, r.Until)
+	}
+}
+
+func (c currentCampaign) status(r DeclarationRecord) spst.DeclarationStatus {
+	switch {
+	case r.Status.Certified():
+		return r.Status
+	case !c.priced, c.today < c.Opens, c.today > max(c.Closes, r.Until):
+		return spst.DeclarationClosed
+	}
+	return cmp.Or(r.Status, spst.DeclarationToEnter)
+}
+
+// countRosters counts the anomalies of the rosters that are not counted yet,
+// short ones first, for [countWait]: then no other is begun, and what is under
+// way ends beside the caller.
+func (p *Portal) countRosters(ctx context.Context, rosters []Member, on spst.Date) {
+	missing := slices.DeleteFunc(slices.Clone(rosters), func(m Member) bool {
+		_, known := p.anomalies.get(m, on)
+		return known
+	})
+	if len(missing) == 0 {
+		return
+	}
+	slices.SortStableFunc(missing, func(a, b Member) int { return cmp.Compare(a.Headcount, b.Headcount) })
+	ctx, cancel := context.WithTimeout(ctx, countWait)
+	defer cancel()
+	next := make(chan Member, len(missing))
+	for _, m := range missing {
+		next <- m
+	}
+	close(next)
+	var counting sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(missing)) {
+		counting.Go(func() {
+			for m := range next {
+				if ctx.Err() != nil {
+					return
+				}
+				_, _ = p.countAnomalies(ctx, m, on) // one that cannot be read is not counted
+			}
+		})
+	}
+	done := make(chan struct{})
+	go func() {
+		counting.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,58 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// clientStates has what « Mes clients » shows of each member of the mandates of
+// $4 in force on $3: as the ledger does, the balance leaves out what is
+// disputed, and what pays or reverses it.
+const clientStates = `
+	SELECT m.number, m.revision, (m.vat > '' OR m.vat_exempt = 1),
+		EXISTS (SELECT 1 FROM contact c WHERE c.member = m.number AND c.removed_at = 0 AND c.bills = 1 AND c.email > ''),
+		(SELECT coalesce(sum(i.total), 0) FROM invoice i LEFT JOIN invoice r ON r.number = i.reverses
+			WHERE i.member = m.number AND i.disputed = 0 AND coalesce(r.disputed, 0) = 0) -
+		(SELECT coalesce(sum(p.cents), 0) FROM payment p JOIN invoice i ON i.number = p.invoice
+			WHERE p.member = m.number AND i.disputed = 0),
+		(SELECT min(a.starts) FROM appointment a WHERE a.member = m.number AND a.starts >= $1 AND a.planned = 1),
+		x.until, x.billed, x.record
+	FROM mandate d JOIN member m ON m.number = d.member
+	LEFT JOIN declaration x ON x.member = m.number AND x.year = $2
+	WHERE d.starts_on <= $3 AND (d.ends_on = 0 OR d.ends_on >= $3) AND d.mandatary = $4`
+
+// ClientStates gives those of the members of a mandatary.
+func (s *Store) ClientStates(ctx context.Context, mandatary string, x portal.ClientSelection) (map[string]portal.ClientState, error) {
+	rows, err := s.rows(ctx, clientStates, millis(x.Now), x.Year, int64(x.On), mandatary)
+	if err != nil {
+		return nil, fold(err)
+	}
+	defer rows.Close()
+	states := map[string]portal.ClientState{}
+	for rows.Next() {
+		var number string
+		var c portal.ClientState
+		var visit, until sql.NullInt64
+		var billed sql.NullBool
+		var record sql.NullString
+		err := rows.Scan(&number, &c.Revision, &c.VAT, &c.BillingEmail, &c.Balance, &visit, &until, &billed, &record)
+		if err != nil {
+			return nil, fold(err)
+		}
+		if visit.Valid {
+			c.NextVisit = fromInstant(visit.Int64)
+		}
+		if record.Valid {
+			if err := json.Unmarshal([]byte(record.String), &c.Declaration.Declaration); err != nil {
+				return nil, fold(err)
+			}
+			c.Declaration.Until, c.Declaration.Billed = spst.Date(until.Int64), billed.Bool
+		}
+		states[number] = c
+	}
+	return states, fold(rows.Err())
+}
