@@ -179,7 +179,7 @@ func SortInvoices(invoices []Invoice) {
 
 // FileName is how a copy of the invoice is named:
 // « 2024-02-01_420930_facture-d-office_833,76.pdf ».
-func (i Invoice) FileName() string {
+func (i *Invoice) FileName() string {
 	amount := strings.ReplaceAll(strings.TrimSuffix(i.TotalCents.French(), "\u00a0€"), "\u00a0", "")
 	return i.Date.String() + "_" + slug(i.Number) + "_" + slug(i.Type.Label()) + "_" + amount + ".pdf"
 }

@@ -75,7 +75,7 @@ func NewLedger(invoices []Invoice, payments []Payment) Ledger {
 	slices.SortStableFunc(l.Entries, func(a, b LedgerEntry) int {
 		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(len(a.Number), len(b.Number)), cmp.Compare(a.Number, b.Number))
 	})
-	l.sum()
+	sumLedger(&l)
 	return l
 }
 
@@ -100,8 +100,8 @@ func (e *LedgerEntry) put(amount Cents) {
 	}
 }
 
-// sum works out the running balance and the totals from the opening on.
-func (l *Ledger) sum() {
+// sumLedger works out the running balance and the totals from the opening on.
+func sumLedger(l *Ledger) {
 	l.DebitCents, l.CreditCents, l.BalanceCents = 0, 0, l.OpeningCents
 	for i := range l.Entries {
 		e := &l.Entries[i]
@@ -128,7 +128,7 @@ func (l Ledger) Year(year int) Ledger {
 			l.Entries = append(l.Entries, e)
 		}
 	}
-	l.sum()
+	sumLedger(&l)
 	return l
 }
 
