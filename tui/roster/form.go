@@ -36,7 +36,7 @@ type form struct {
 	sent   spst.Employee // what the last try held
 
 	w, h int
-	menu *menu
+	menu *widget.Menu
 }
 
 // field is one field of the form. The name of all the ticks of determinants is
@@ -133,7 +133,7 @@ func (f *form) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 
 func (f *form) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	if f.menu != nil {
-		return nil, f.endMenu(f.menu.onKey(k, &f.s.keys))
+		return nil, f.endMenu(f.menu.Key(k, &f.s.keys))
 	}
 	bound := &f.s.keys
 	switch {
@@ -354,7 +354,7 @@ func (f *form) countRefused() int {
 func (f *form) ShortHelp() []key.Binding {
 	k := &f.s.keys
 	if f.menu != nil {
-		return f.menu.help(k)
+		return f.menu.Help(k)
 	}
 	return []key.Binding{k.Next, k.Submit, keys.Help(k.Back, "annuler"), k.Jobs, keyBox, keyList, k.Prev}
 }

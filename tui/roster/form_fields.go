@@ -383,9 +383,9 @@ func (f *form) openList() tea.Cmd {
 	case !ok:
 		return nil
 	}
-	f.menu = &menu{title: field.Label, cursor: max(c.Picked, 0)}
+	f.menu = &widget.Menu{Title: field.Label, Cursor: max(c.Picked, 0)}
 	for i, o := range c.Options {
-		f.menu.items = append(f.menu.items, menuItem{label: o.Label, on: i == c.Picked, do: func() tea.Cmd {
+		f.menu.Items = append(f.menu.Items, widget.MenuItem{Label: o.Label, On: i == c.Picked, Do: func() tea.Cmd {
 			c.Picked = i
 			delete(f.refused, field.Name)
 			f.onEdited(field)

@@ -171,7 +171,7 @@ func (f *form) View() string {
 	lines = fitHeight(append(lines, f.viewFoot(below)...), f.h)
 	if f.menu != nil {
 		x, y := f.menuAt()
-		overlay(lines, f.menu.view(f.s.th), x, y, f.w)
+		widget.Overlay(lines, f.menu.View(f.s.th), x, y, f.w)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -179,7 +179,7 @@ func (f *form) View() string {
 // menuAt is the top left of the list of a field: under it, where it fits.
 func (f *form) menuAt() (x, y int) {
 	x, y = f.Under()
-	return min(x, max(f.w-f.menu.width(), 0)), min(y, max(f.h-len(f.menu.items)-2, 0))
+	return min(x, max(f.w-f.menu.Width(), 0)), min(y, max(f.h-len(f.menu.Items)-2, 0))
 }
 
 // viewFoot draws the category, which follows the ticks, and the help of the
@@ -250,7 +250,7 @@ func (f *form) Cursor() *tea.Cursor {
 func (f *form) onClick(m tea.MouseClickMsg) tea.Cmd {
 	if f.menu != nil {
 		left, top := f.menuAt()
-		return f.endMenu(f.menu.onClick(m.X-left, m.Y-top))
+		return f.endMenu(f.menu.Click(m.X-left, m.Y-top))
 	}
 	i, into, ok := f.FieldAt(m.X, m.Y)
 	if !ok || m.Button != tea.MouseLeft {

@@ -24,7 +24,7 @@ type list struct {
 	detail    bool
 	// detailAsked: the person has said whether the detail is there.
 	detailAsked bool
-	menu        *menu
+	menu        *widget.Menu
 
 	columns []column
 	layout  layout

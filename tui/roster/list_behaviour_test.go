@@ -11,6 +11,7 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 func TestSearchIsLive(t *testing.T) {
@@ -343,7 +344,7 @@ func TestOverlayCutsWideCharacters(t *testing.T) {
 	for x := range 6 {
 		for width := 2; width < 8; width++ {
 			lines := []string{"日本日本日本日本"}
-			overlay(lines, []string{strings.Repeat("#", width)}, x, 0, 16)
+			widget.Overlay(lines, []string{strings.Repeat("#", width)}, x, 0, 16)
 			if got := ansi.StringWidth(lines[0]); got != 16 || !strings.Contains(lines[0], strings.Repeat("#", width)) {
 				t.Errorf("at %d of %d: %d cells %q", x, width, got, lines[0])
 			}

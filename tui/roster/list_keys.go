@@ -297,7 +297,7 @@ func nextStatus(status spst.RosterStatus) spst.RosterStatus {
 }
 
 func (s *Screen) onMenuKey(k tea.KeyPressMsg) tea.Cmd {
-	return s.endMenu(s.list.menu.onKey(k, &s.keys))
+	return s.endMenu(s.list.menu.Key(k, &s.keys))
 }
 
 func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
@@ -307,18 +307,18 @@ func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
 	return cmd
 }
 
-func (s *Screen) sortMenu() *menu {
-	m := &menu{title: menuSortTitle}
+func (s *Screen) sortMenu() *widget.Menu {
+	m := &widget.Menu{Title: menuSortTitle}
 	for f := range sortFields {
 		by := sorting{field: f}
-		item := menuItem{label: f.String(), on: f == s.known.sort.field}
-		if item.on {
-			m.cursor = int(f)
-			item.note = strings.TrimSpace(arrow(s.known.sort.reverse))
+		item := widget.MenuItem{Label: f.String(), On: f == s.known.sort.field}
+		if item.On {
+			m.Cursor = int(f)
+			item.Note = strings.TrimSpace(arrow(s.known.sort.reverse))
 			by.reverse = !s.known.sort.reverse
 		}
-		item.do = func() tea.Cmd { return s.sortBy(by) }
-		m.items = append(m.items, item)
+		item.Do = func() tea.Cmd { return s.sortBy(by) }
+		m.Items = append(m.Items, item)
 	}
 	return m
 }
@@ -329,7 +329,7 @@ func (s *Screen) sortBy(by sorting) tea.Cmd {
 	return s.sortAgain()
 }
 
-func (s *Screen) filterMenu() *menu {
+func (s *Screen) filterMenu() *widget.Menu {
 	is := s.list.is
 	choose := func(change func(*criteria)) func() tea.Cmd {
 		return func() tea.Cmd {
@@ -339,23 +339,23 @@ func (s *Screen) filterMenu() *menu {
 			return nil
 		}
 	}
-	m := &menu{title: menuFilterTitle}
-	m.items = append(m.items, menuItem{label: filterAll, on: is.category == "", do: choose(func(c *criteria) { c.category = "" })})
+	m := &widget.Menu{Title: menuFilterTitle}
+	m.Items = append(m.Items, widget.MenuItem{Label: filterAll, On: is.category == "", Do: choose(func(c *criteria) { c.category = "" })})
 	for _, b := range s.bars() {
 		category := spst.Category(b.Label)
-		m.items = append(m.items, menuItem{
-			label: categoryName(category), note: widget.Thousands(b.Count), on: is.category == category,
-			do: choose(func(c *criteria) { c.category = category }),
+		m.Items = append(m.Items, widget.MenuItem{
+			Label: categoryName(category), Note: widget.Thousands(b.Count), On: is.category == category,
+			Do: choose(func(c *criteria) { c.category = category }),
 		})
 	}
-	m.items = append(m.items,
-		menuItem{label: filterAnomaly, note: widget.Thousands(len(s.known.findings.byID)), on: is.anomaly, do: choose(func(c *criteria) { c.anomaly = !c.anomaly })},
-		menuItem{label: filterMulti, on: is.multi, do: choose(func(c *criteria) { c.multi = !c.multi })})
+	m.Items = append(m.Items,
+		widget.MenuItem{Label: filterAnomaly, Note: widget.Thousands(len(s.known.findings.byID)), On: is.anomaly, Do: choose(func(c *criteria) { c.anomaly = !c.anomaly })},
+		widget.MenuItem{Label: filterMulti, On: is.multi, Do: choose(func(c *criteria) { c.multi = !c.multi })})
 	for _, p := range []struct {
 		status spst.RosterStatus
 		label  string
 	}{{spst.Present, filterPresent}, {spst.Gone, filterGone}, {spst.All, filterBoth}} {
-		m.items = append(m.items, menuItem{label: p.label, on: is.status == p.status, do: func() tea.Cmd { return s.show(p.status) }})
+		m.Items = append(m.Items, widget.MenuItem{Label: p.label, On: is.status == p.status, Do: func() tea.Cmd { return s.show(p.status) }})
 	}
 	return m
 }
@@ -367,7 +367,7 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
 	l := s.list.layout
 	switch {
 	case s.list.menu != nil:
-		return s.endMenu(s.list.menu.onClick(m.X-menuX, m.Y-l.lettersY))
+		return s.endMenu(s.list.menu.Click(m.X-menuX, m.Y-l.lettersY))
 	case m.Y == l.lettersY:
 		if letter, ok := s.letterAt(m.X); ok {
 			s.chooseLetter(letter)
@@ -405,7 +405,7 @@ var (
 func (s *Screen) listShortHelp() []key.Binding {
 	k := &s.keys
 	if s.list.menu != nil {
-		return s.list.menu.help(k)
+		return s.list.menu.Help(k)
 	}
 	if s.list.searching {
 		return []key.Binding{keys.Help(k.Open, "garder"), keys.Help(k.Back, "effacer"), keys.Help(k.Down, "parcourir")}

@@ -91,7 +91,7 @@ func (s *Screen) viewList() string {
 	}
 	lines = fitHeight(lines, s.h)
 	if m := s.list.menu; m != nil {
-		overlay(lines, m.view(s.th), menuX, l.lettersY, s.w)
+		widget.Overlay(lines, m.View(s.th), menuX, l.lettersY, s.w)
 	}
 	return strings.Join(lines, "\n")
 }

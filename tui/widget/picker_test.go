@@ -26,18 +26,18 @@ func picker() *Picker {
 	return p
 }
 
-func key(code rune, text string) tea.KeyPressMsg { return tea.KeyPressMsg{Code: code, Text: text} }
+func stroke(code rune, text string) tea.KeyPressMsg { return tea.KeyPressMsg{Code: code, Text: text} }
 
 func TestPickerSearchesAndPicks(t *testing.T) {
 	p := picker()
 	for _, r := range "vend" {
-		p.Update(key(r, string(r)))
+		p.Update(stroke(r, string(r)))
 	}
-	p.Update(key(tea.KeyDown, ""))
+	p.Update(stroke(tea.KeyDown, ""))
 	if it, ok := p.Picked(); !ok || it.Code != "3c" || p.Len() != 2 {
 		t.Errorf("picked %+v of %d", it, p.Len())
 	}
-	p.Update(key('x', "x"))
+	p.Update(stroke('x', "x"))
 	if _, ok := p.Picked(); ok {
 		t.Error("something is picked out of nothing")
 	}
@@ -54,7 +54,7 @@ func TestPickerQueryIsReplacedByTyping(t *testing.T) {
 	if p.Len() != 1 {
 		t.Fatalf("%d found", p.Len())
 	}
-	p.Update(key('c', "c"))
+	p.Update(stroke('c', "c"))
 	if it, _ := p.Picked(); it.Code != "1a" {
 		t.Errorf("picked %+v", it)
 	}
