@@ -6,6 +6,7 @@ const (
 	SignOK      = "✓" // checked, in order
 	SignDone    = "●" // connected, complete
 	SignNone    = "○" // not connected, nothing yet
+	SignHalf    = "◐" // begun, not complete
 	SignWorking = "◌" // under way
 	SignWarn    = "▲" // a warning: never in the way
 	SignError   = "✗" // refused, failed

@@ -1,0 +1,318 @@
+package declarations
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// The places of the steps.
+const (
+	atRoster = iota
+	atPeople
+	atEstimate
+	atCertify
+)
+
+// entry is one declaration: its four steps while it is entered, a sheet to
+// read once it is confirmed.
+type entry struct {
+	s    *Screen
+	d    spst.Declaration // as the portal last gave it
+	step int
+	top  int // first line shown of a text that is scrolled
+	w, h int
+
+	asking  tui.Ticket
+	err     error
+	roster  wanted[roster]
+	changes wanted[spst.RosterChanges]
+
+	table   *widget.Table // of the people
+	form    form
+	keeping keeping
+	sending sending
+}
+
+// wanted is something asked of the portal. What is known stays while something
+// newer cannot be had.
+type wanted[T any] struct {
+	ticket tui.Ticket
+	value  T
+	known  bool
+	err    error
+}
+
+func (x *wanted[T]) take(msg tui.Reply[T]) bool {
+	if msg.Ticket != x.ticket {
+		return false
+	}
+	x.err = msg.Err
+	if msg.Err == nil {
+		x.value, x.known = msg.Value, true
+	}
+	return true
+}
+
+func newEntry(s *Screen, d spst.Declaration) *entry {
+	e := &entry{s: s, d: d, step: stepIndex(d.Step), table: widget.NewTable(s.th)}
+	e.form = newForm(s.th, d.CertifiedBy)
+	e.keeping.kept = spst.DeclarationInput{Step: d.Step, CertifiedBy: d.CertifiedBy}
+	return e
+}
+
+func stepIndex(step spst.DeclarationStep) int {
+	return max(slices.Index(spst.DeclarationSteps(), step), 0)
+}
+
+// start begins a declaration that is not, and reads what it is about.
+func (e *entry) start() tea.Cmd {
+	if e.d.Status == spst.DeclarationToEnter {
+		return tea.Batch(e.keep(), e.readRoster())
+	}
+	cmd := e.read()
+	if e.step == atCertify && e.open() {
+		cmd = tea.Batch(cmd, e.form.focus(0))
+	}
+	return cmd
+}
+
+// open tells whether the declaration is still to be entered.
+func (e *entry) open() bool { return !e.d.Status.Certified() }
+
+// read asks for the declaration, and for the roster while it is open.
+func (e *entry) read() tea.Cmd {
+	svc, member, year := e.s.svc, e.s.o.Member.Number, e.d.Year
+	var cmd tea.Cmd
+	e.asking, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (spst.Declaration, error) {
+		return svc.Declaration(ctx, member, year)
+	})
+	if !e.open() {
+		return cmd
+	}
+	var changes tea.Cmd
+	e.changes.ticket, changes = tui.Request(e.s.ctx, func(ctx context.Context) (spst.RosterChanges, error) {
+		return svc.RosterChanges(ctx, member, year)
+	})
+	return tea.Batch(cmd, changes, e.readRoster())
+}
+
+func (e *entry) readRoster() tea.Cmd {
+	svc, member, year, today := e.s.svc, e.s.o.Member.Number, e.d.Year, e.s.o.Today
+	var cmd tea.Cmd
+	e.roster.ticket, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (roster, error) {
+		return readRoster(ctx, svc, member, year, today)
+	})
+	return cmd
+}
+
+func (e *entry) failed() bool {
+	return cmp.Or(e.err, e.roster.err, e.changes.err, e.keeping.err) != nil
+}
+
+func (e *entry) update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tui.Reply[spst.Declaration]:
+		return e.onDeclaration(msg)
+	case tui.Reply[roster]:
+		if e.roster.take(msg) {
+			e.table.SetLen(len(e.roster.value.counted))
+			return failure(msg.Err), nil
+		}
+	case tui.Reply[spst.RosterChanges]:
+		if e.changes.take(msg) {
+			return failure(msg.Err), nil
+		}
+	case certified:
+		return e.send()
+	case tea.KeyPressMsg:
+		return e.onKey(msg)
+	case tea.PasteMsg:
+		if e.typing() {
+			return nil, e.form.take(msg)
+		}
+	case tea.MouseClickMsg:
+		return e.onClick(msg)
+	case tea.MouseWheelMsg:
+		e.scroll(keys.Wheel(msg))
+	}
+	return nil, nil
+}
+
+func failure(err error) tui.Action {
+	if err == nil {
+		return nil
+	}
+	return tui.Fail{Err: err}
+}
+
+// onDeclaration takes what was read, kept or confirmed, by its ticket.
+func (e *entry) onDeclaration(msg tui.Reply[spst.Declaration]) (tui.Action, tea.Cmd) {
+	switch msg.Ticket {
+	case e.asking:
+		e.err = msg.Err
+		if msg.Err == nil && msg.Value.Version >= e.d.Version {
+			e.know(msg.Value)
+		}
+		return failure(msg.Err), nil
+	case e.keeping.ticket:
+		return e.onKept(msg)
+	case e.sending.ticket:
+		return e.onSent(msg)
+	}
+	return nil, nil
+}
+
+// know takes a newer version; the list shows it too.
+func (e *entry) know(d spst.Declaration) {
+	e.d = d
+	e.s.keep(d)
+}
+
+func (e *entry) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	bound := &e.s.keys
+	switch {
+	case key.Matches(k, bound.Back):
+		return e.back()
+	case e.open() && e.step == atCertify:
+		return e.onFormKey(k)
+	case key.Matches(k, bound.Print):
+		return e.s.print(e.d)
+	case key.Matches(k, bound.Refresh):
+		return tui.Notice{Text: noticeRefresh}, e.read()
+	case e.open():
+		return e.onStepKey(k)
+	default:
+		e.onMove(k)
+	}
+	return nil, nil
+}
+
+// onStepKey goes from step to step: the arrows do it too.
+func (e *entry) onStepKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	bound := &e.s.keys
+	switch {
+	case key.Matches(k, bound.Open), key.Matches(k, bound.Right), key.Matches(k, bound.Next):
+		return nil, e.goTo(e.step + 1)
+	case key.Matches(k, bound.Left), key.Matches(k, bound.Prev), k.String() == "backspace":
+		return nil, e.goTo(e.step - 1)
+	case key.Matches(k, bound.Check):
+		return tui.Push{Route: route.Roster{Member: e.s.o.Member, Check: true}}, nil
+	default:
+		e.onMove(k)
+	}
+	return nil, nil
+}
+
+func (e *entry) onMove(k tea.KeyPressMsg) {
+	bound := &e.s.keys
+	if e.open() && e.step == atPeople {
+		moveTable(e.table, bound, k)
+		return
+	}
+	switch {
+	case key.Matches(k, bound.Down):
+		e.scroll(1)
+	case key.Matches(k, bound.Up):
+		e.scroll(-1)
+	case key.Matches(k, bound.PageDown):
+		e.scroll(e.room())
+	case key.Matches(k, bound.PageUp):
+		e.scroll(-e.room())
+	case key.Matches(k, bound.Top):
+		e.top = 0
+	case key.Matches(k, bound.Bottom):
+		e.scroll(len(e.body()))
+	}
+}
+
+func (e *entry) scroll(d int) {
+	if e.open() && e.step == atPeople {
+		e.table.Scroll(d)
+		return
+	}
+	e.top = max(min(e.top+d, len(e.body())-e.room()), 0)
+}
+
+// back is one step back, and from the first one to the list.
+func (e *entry) back() (tui.Action, tea.Cmd) {
+	if e.open() && e.step > atRoster {
+		return nil, e.goTo(e.step - 1)
+	}
+	e.s.inEntry = false
+	return nil, e.s.Init()
+}
+
+// goTo shows a step and keeps how far the declaration is.
+func (e *entry) goTo(step int) tea.Cmd {
+	if step < atRoster || step > atCertify || step == e.step {
+		return nil
+	}
+	e.step, e.top = step, 0
+	e.form.blur()
+	cmd := e.keep()
+	if step == atCertify {
+		cmd = tea.Batch(cmd, e.form.focus(0))
+	}
+	return cmd
+}
+
+func (e *entry) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
+	if m.Button != tea.MouseLeft || !e.open() {
+		return nil, nil
+	}
+	if m.Y == stepsLine {
+		if step, ok := stepAt(m.X); ok {
+			return nil, e.goTo(step)
+		}
+	}
+	switch e.step {
+	case atPeople:
+		if i, ok := e.table.RowAt(m.Y - bodyTop - e.peopleTop()); ok {
+			e.table.MoveTo(i)
+		}
+	case atCertify:
+		return e.onFormClick(m.Y - bodyTop)
+	}
+	return nil, nil
+}
+
+func (e *entry) typing() bool { return e.open() && e.step == atCertify && e.form.at == fieldName }
+
+func (e *entry) cursor() *tea.Cursor {
+	if !e.open() || e.step != atCertify {
+		return nil
+	}
+	return e.form.cursor(bodyTop + formTop)
+}
+
+func (e *entry) shortHelp() []key.Binding {
+	k := &e.s.keys
+	switch {
+	case !e.open():
+		return []key.Binding{k.Print, k.Refresh, k.Back}
+	case e.step == atCertify:
+		return []key.Binding{keys.Help(k.Submit, wordSend), k.Next, keys.Help(k.Back, wordPrev)}
+	}
+	return []key.Binding{keys.Help(k.Open, wordNext), keys.Help(k.Left, wordPrev), keys.Help(k.Check, wordCheck), k.Print, k.Back}
+}
+
+func (e *entry) fullHelp() []key.Binding {
+	k := &e.s.keys
+	if !e.open() {
+		return e.shortHelp()
+	}
+	return []key.Binding{
+		keys.Help(k.Open, wordNext), keys.Help(k.Right, wordNext), keys.Help(k.Left, wordPrev), keys.Help(k.Check, wordCheck),
+		k.Print, k.Refresh, k.Next, k.Prev, keys.Help(k.Submit, wordSend), k.Back,
+	}
+}

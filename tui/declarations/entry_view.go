@@ -1,0 +1,302 @@
+package declarations
+
+import (
+	"strconv"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// Above the body: title, steps, rule. Under it: a blank and what to do next.
+const (
+	stepsLine = 1
+	bodyTop   = 3
+	footRoom  = 2
+)
+
+func (e *entry) setSize(w, h int) {
+	e.w, e.h = w, h
+	name := min(max(w*4/10, 24), 46)
+	e.table.SetColumns([]widget.Column{
+		{Title: columnName, Width: name}, {Title: columnCategory, Width: 9},
+		{Title: columnJob, Width: max(min(w-name-9-10-10, 40), 1)}, {Title: columnHired, Width: 10},
+	}, 2)
+	e.table.SetHeight(max(e.room()-e.peopleTop(), 1))
+	e.scroll(0)
+}
+
+// room is how many lines the body has.
+func (e *entry) room() int { return max(e.h-bodyTop-footRoom, 1) }
+
+func (e *entry) view() []string {
+	th := e.s.th
+	lines := []string{e.viewTitle(), e.viewSteps(), th.Rule.Render(strings.Repeat("─", e.w))}
+	body := e.body()
+	body = body[min(e.top, len(body)):]
+	lines = append(lines, body[:min(len(body), e.room())]...)
+	for len(lines) < e.h-footRoom {
+		lines = append(lines, "")
+	}
+	return append(lines, "", " "+e.viewNext())
+}
+
+func (e *entry) viewTitle() string {
+	th := e.s.th
+	title := " " + th.Title.Render(titleOf(e.d.Year)) + "  "
+	style := e.s.styleOf(e.d.Status)
+	title += style.Render(signOf(e.d.Status) + " " + e.d.Status.Label())
+	if e.d.Status.Enterable() {
+		title += th.Muted.Render("  " + textUntil(e.d, e.s.o.Today))
+	}
+	return title
+}
+
+// stepGap is between the names of two steps.
+const stepGap = 3
+
+func (e *entry) viewSteps() string {
+	th := e.s.th
+	if !e.open() {
+		return " " + th.Muted.Render(textPresent(e.d.People.Total, e.d.Year)+", "+textSuspended)
+	}
+	parts := make([]string, len(stepNames()))
+	for i, name := range stepNames() {
+		sign, style := theme.SignNone, th.Muted
+		switch {
+		case i < e.step:
+			sign, style = theme.SignOK, th.OK
+		case i == e.step:
+			sign, style = theme.SignDone, th.Accent
+		}
+		parts[i] = style.Render(sign + " " + strconv.Itoa(i+1) + " " + name)
+	}
+	return " " + strings.Join(parts, strings.Repeat(" ", stepGap))
+}
+
+// stepAt finds the step whose name is at that column.
+func stepAt(x int) (int, bool) {
+	from := 1
+	for i, name := range stepNames() {
+		to := from + 4 + ansi.StringWidth(name)
+		if x >= from && x < to {
+			return i, true
+		}
+		from = to + stepGap
+	}
+	return 0, false
+}
+
+func (e *entry) viewNext() string {
+	th := e.s.th
+	switch {
+	case !e.open() && len(e.body()) > e.top+e.room():
+		return th.Muted.Render(textMore)
+	case !e.open():
+		return ""
+	case e.sending.ticket != 0 || e.sending.after:
+		return th.Muted.Render(theme.SignWorking + " " + textSending)
+	case e.keeping.err != nil:
+		return th.Error.Render(theme.SignError + " " + tui.Sentence(e.keeping.err))
+	}
+	return th.Accent.Render(nextSentences()[e.step])
+}
+
+// body is all of the lines of the step, or of the sheet.
+func (e *entry) body() []string {
+	switch {
+	case !e.open():
+		return e.sheet()
+	case e.step == atRoster:
+		return e.viewRoster()
+	case e.step == atPeople:
+		return e.viewPeople()
+	case e.step == atEstimate:
+		return append(e.viewEstimate(), "", " "+e.s.th.Muted.Render(textIsEstimate))
+	}
+	return e.viewCertify()
+}
+
+func (e *entry) viewRoster() []string {
+	th, r := e.s.th, &e.roster
+	lines := []string{" " + th.Strong.Render(textCheckFirst), ""}
+	switch {
+	case !r.known && r.err != nil:
+		lines = append(lines, " "+th.Error.Render(theme.SignError+" "+tui.Sentence(r.err)+" "+textRetry))
+	case !r.known:
+		lines = append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textChecking))
+	case r.value.anomalies == 0:
+		lines = append(lines, " "+th.OK.Render(theme.SignOK+" "+textClean(r.value.present)))
+	default:
+		lines = append(lines, " "+th.Warn.Render(theme.SignWarn+" "+textAnomalies(r.value.anomalies)))
+		for _, k := range r.value.kinds {
+			style, sign := th.Warn, theme.SignWarn
+			if k.severity == spst.SeverityError {
+				style, sign = th.Error, theme.SignError
+			}
+			lines = append(lines, "   "+style.Render(sign)+" "+spst.ProblemTitle(k.code)+"  "+th.Muted.Render(widget.Thousands(k.count)))
+		}
+		lines = append(lines, "", " "+th.Muted.Render(textHowToCheck))
+	}
+	return append(append(lines, ""), e.viewChanges()...)
+}
+
+// viewChanges says what changed in the list since the draft was begun.
+func (e *entry) viewChanges() []string {
+	th, c := e.s.th, &e.changes
+	switch {
+	case !c.known || e.d.Status != spst.DeclarationDraft:
+		return nil
+	case len(c.value.Changes) == 0:
+		return []string{" " + th.Muted.Render(textNoChange)}
+	}
+	lines := []string{" " + th.Strong.Render(textChanged(c.value.Since))}
+	name := min(max(e.w-52, 20), 46)
+	for _, x := range c.value.Changes {
+		what, style := string(x.After), th.Muted
+		switch x.Kind {
+		case spst.RosterExit:
+			what = string(x.Before)
+		case spst.RosterCategory:
+			what = string(x.Before) + " → " + string(x.After)
+		}
+		effect := textNotCounted
+		if x.Counted {
+			effect, style = textCounts, th.Warn
+		}
+		lines = append(lines, "   "+widget.Fit(changeSign(x.Kind)+" "+x.Kind.Label(), 11)+"  "+widget.Fit(x.Name, name)+"  "+widget.Fit(what, 9)+"  "+style.Render(effect))
+	}
+	return lines
+}
+
+func changeSign(k spst.RosterChangeKind) string {
+	switch k {
+	case spst.RosterEntry:
+		return "+"
+	case spst.RosterExit:
+		return "-"
+	}
+	return "~"
+}
+
+// peopleTop is how many lines are over the first name.
+func (e *entry) peopleTop() int { return 3 + e.barLines() }
+
+func (e *entry) barLines() int {
+	if e.h < 24 {
+		return 2
+	}
+	return 3
+}
+
+func (e *entry) viewPeople() []string {
+	th := e.s.th
+	lines := []string{e.viewTotal()}
+	lines = append(lines, indent(widget.Bars(th, bars(e.d.People), max(e.w-2, 1), e.barLines()))...)
+	lines = append(lines, "", e.table.Header())
+	if !e.roster.known {
+		return append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textReading))
+	}
+	return append(lines, strings.Split(e.table.View(func(i int, cells []widget.Cell) bool {
+		p := &e.roster.value.counted[i]
+		cells[0], cells[1] = widget.Cell{Text: p.name}, widget.Cell{Text: p.category}
+		cells[2], cells[3] = widget.Cell{Text: p.job, Style: th.Muted}, widget.Cell{Text: p.hired.French(), Style: th.Muted}
+		return false
+	}), "\n")...)
+}
+
+func (e *entry) viewTotal() string {
+	th := e.s.th
+	return " " + th.Strong.Render(textPresent(e.d.People.Total, e.d.Year)) + th.Muted.Render(", "+textSuspended)
+}
+
+// bars are the categories that have somebody, and who has none.
+func bars(c spst.Chart) []widget.Bar {
+	var all []widget.Bar
+	rest := c.Total
+	for _, x := range c.Categories {
+		rest -= x.Count
+		if x.Count > 0 {
+			all = append(all, widget.Bar{Label: string(x.Category), Count: x.Count})
+		}
+	}
+	if rest > 0 {
+		all = append(all, widget.Bar{Label: textNoCategory, Count: rest})
+	}
+	return all
+}
+
+func indent(lines []string) []string {
+	for i := range lines {
+		lines[i] = " " + lines[i]
+	}
+	return lines
+}
+
+// The columns of the estimate.
+const (
+	lineLabel  = 34
+	lineCount  = 9
+	lineAmount = 15
+)
+
+func (e *entry) viewEstimate() []string {
+	th, x := e.s.th, e.d.Estimate
+	lines := []string{" " + th.Strong.Render(textEstimate), ""}
+	switch {
+	case x == nil:
+		return append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textReading))
+	case len(x.Lines) == 0:
+		return append(lines, " "+th.Muted.Render(textNobody))
+	}
+	lines = append(lines, " "+th.Muted.Render(widget.Fit("Désignation", lineLabel)+right("Salariés", lineCount)+right("Prix HT", lineAmount)+right("Montant HT", lineAmount)))
+	for _, l := range x.Lines {
+		lines = append(lines, " "+widget.Fit(l.Label, lineLabel)+right(widget.Thousands(l.Quantity), lineCount)+
+			right(l.UnitCents.French(), lineAmount)+right(l.NetCents().French(), lineAmount))
+	}
+	width := lineLabel + lineCount + lineAmount
+	sum := func(style lipgloss.Style, label string, amount spst.Cents) string {
+		return " " + style.Render(right(label, width)+right(amount.French(), lineAmount))
+	}
+	return append(lines, " "+th.Rule.Render(strings.Repeat("─", width+lineAmount)),
+		sum(th.Text, "Total HT", x.NetCents), sum(th.Text, "TVA "+percent(x.VATRate), x.VATCents), sum(th.Strong, "Total TTC", x.TotalCents))
+}
+
+func right(text string, w int) string {
+	return strings.Repeat(" ", max(w-ansi.StringWidth(text), 0)) + text
+}
+
+// viewCertify has formTop lines over the name.
+func (e *entry) viewCertify() []string {
+	th := e.s.th
+	recall := theme.SignWorking + " " + textReading
+	if e.d.Estimate != nil {
+		recall = textCertifies(e.d)
+	}
+	lines := []string{"", " " + th.Strong.Render(recall), " " + th.Muted.Render(textIsEstimate), ""}
+	return append(lines, e.form.lines(e.w)...)
+}
+
+// sheet is a declaration that no longer changes.
+func (e *entry) sheet() []string {
+	var lines []string
+	for _, text := range certifiedStory(e.d) {
+		for l := range strings.SplitSeq(ansi.Wrap(text, max(min(e.w-2, maxText), 1), ""), "\n") {
+			lines = append(lines, " "+l)
+		}
+	}
+	lines = append(lines, "")
+	for _, b := range bars(e.d.People) {
+		label := b.Label
+		if full := spst.Category(b.Label).Label(); full != b.Label {
+			label = widget.Fit(label, 10) + full
+		}
+		lines = append(lines, " "+widget.Fit(label, lineLabel+lineCount)+right(widget.Thousands(b.Count), lineAmount))
+	}
+	return append(append(lines, ""), e.viewEstimate()...)
+}

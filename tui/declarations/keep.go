@@ -1,0 +1,157 @@
+package declarations
+
+import (
+	"context"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+)
+
+// keeping is how far the declaration is, as the portal has it: one request at
+// a time, and another one after it when the person went on meanwhile.
+type keeping struct {
+	kept, sent spst.DeclarationInput
+	ticket     tui.Ticket
+	key        string // of what was sent last and is not kept
+	err        error
+}
+
+// sending is the confirmation.
+type sending struct {
+	ticket tui.Ticket
+	last   spst.Certification
+	key    string
+	after  bool // once what is being kept is kept
+}
+
+// certified is the person's yes.
+type certified struct{}
+
+// input is what there is to keep now.
+func (e *entry) input() spst.DeclarationInput {
+	in := spst.DeclarationInput{Step: spst.DeclarationSteps()[e.step], CertifiedBy: e.form.name.Value()}
+	in.Normalize()
+	return in
+}
+
+// unsaved tells whether a name was typed that the portal does not have.
+func (e *entry) unsaved() bool {
+	return e.open() && e.input().CertifiedBy != e.keeping.kept.CertifiedBy
+}
+
+// keep sends how far the declaration is, unless the portal knows.
+func (e *entry) keep() tea.Cmd {
+	k := &e.keeping
+	in := e.input()
+	if k.ticket != 0 || !e.open() || e.d.Status == spst.DeclarationDraft && in == k.kept {
+		return nil
+	}
+	if k.key == "" || in != k.sent {
+		k.key, k.sent = newKey(), in
+	}
+	svc, member, year, version, once := e.s.svc, e.s.o.Member.Number, e.d.Year, e.d.Version, k.key
+	var cmd tea.Cmd
+	k.ticket, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (spst.Declaration, error) {
+		return svc.KeepDeclaration(ctx, once, member, year, version, in)
+	})
+	return cmd
+}
+
+func (e *entry) onKept(msg tui.Reply[spst.Declaration]) (tui.Action, tea.Cmd) {
+	k := &e.keeping
+	k.ticket, k.err = 0, msg.Err
+	if msg.Err != nil {
+		e.sending.after = false
+		return e.overtaken(msg.Err)
+	}
+	first := e.d.Status == spst.DeclarationToEnter
+	k.kept, k.key = k.sent, ""
+	e.know(msg.Value)
+	if first {
+		e.changes.known = true // there is nothing to compare with yet
+	}
+	if e.sending.after {
+		e.sending.after = false
+		return e.send()
+	}
+	return nil, e.keep()
+}
+
+// overtaken takes the version in force when somebody else went on with the
+// declaration, and asks to read it again.
+func (e *entry) overtaken(err error) (tui.Action, tea.Cmd) {
+	x, ok := errors.AsType[*spst.Error](err)
+	if !ok || x.Kind != spst.Stale {
+		return tui.Fail{Err: err}, nil
+	}
+	if current, ok := x.Current.(*spst.Declaration); ok {
+		e.know(*current)
+		e.keeping.kept = spst.DeclarationInput{Step: current.Step, CertifiedBy: current.CertifiedBy}
+	}
+	e.keeping.key, e.keeping.err, e.sending.key = "", nil, ""
+	return no(noticeMeanwhile), e.read()
+}
+
+// submit checks the certification and asks before it is sent.
+func (e *entry) submit() (tui.Action, tea.Cmd) {
+	if e.sending.ticket != 0 || e.sending.after || e.d.Estimate == nil {
+		return nil, nil
+	}
+	c := e.certification()
+	if problems := spst.CheckCertification(c); len(problems) > 0 {
+		return nil, e.form.refuse(problems)
+	}
+	return tui.Confirm{Title: confirmTitle(e.d.Year), Text: confirmText(e.d, c.CertifiedBy), Yes: confirmYes, Then: tui.Send{Msg: certified{}}}, nil
+}
+
+func (e *entry) certification() spst.Certification {
+	c := spst.Certification{CertifiedBy: e.form.name.Value(), Certified: e.form.box.Checked, People: e.d.People.Total}
+	if e.d.Estimate != nil {
+		c.TotalCents = e.d.Estimate.TotalCents
+	}
+	c.Normalize()
+	return c
+}
+
+// send confirms, after what is being kept.
+func (e *entry) send() (tui.Action, tea.Cmd) {
+	if e.sending.ticket != 0 || !e.open() {
+		return nil, nil
+	}
+	if e.keeping.ticket != 0 {
+		e.sending.after = true
+		return nil, nil
+	}
+	c := e.certification()
+	if e.sending.key == "" || c != e.sending.last {
+		e.sending.key, e.sending.last = newKey(), c
+	}
+	svc, member, year, version, once := e.s.svc, e.s.o.Member.Number, e.d.Year, e.d.Version, e.sending.key
+	var cmd tea.Cmd
+	e.sending.ticket, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (spst.Declaration, error) {
+		return svc.ConfirmDeclaration(ctx, once, member, year, version, c)
+	})
+	return nil, cmd
+}
+
+func (e *entry) onSent(msg tui.Reply[spst.Declaration]) (tui.Action, tea.Cmd) {
+	e.sending.ticket = 0
+	switch x, _ := errors.AsType[*spst.Error](msg.Err); {
+	case msg.Err == nil:
+		e.know(msg.Value)
+		e.top = 0
+		return tui.Notice{Text: noticeConfirmed(e.d.Year)}, nil
+	case x == nil:
+	case x.Kind == spst.Invalid && len(x.Problems) > 0:
+		return tui.Fail{Err: msg.Err}, e.form.refuse(x.Problems)
+	case x.Kind == spst.Stale:
+		return e.overtaken(msg.Err)
+	case x.Kind == spst.Conflict:
+		e.sending.key = ""
+		return tui.Fail{Err: msg.Err}, tea.Batch(e.goTo(atEstimate), e.read())
+	}
+	return tui.Fail{Err: msg.Err}, nil
+}

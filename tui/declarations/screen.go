@@ -1,0 +1,324 @@
+// Package declarations is « Déclarer vos effectifs »: the list of the annual
+// declarations with their status, and entering one in January, step by step:
+// the list of employees first, then people, estimate and certification.
+package declarations
+
+import (
+	"context"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// Options say whose declarations they are.
+type Options struct {
+	Member spst.Member
+	Today  spst.Date // the portal's
+}
+
+// Screen is the list; entering one lies over it.
+type Screen struct {
+	svc  Service
+	th   *theme.Theme
+	keys keys.Map
+	o    Options
+	ctx  context.Context // ends when the screen leaves the stack
+	stop context.CancelFunc
+
+	w, h   int
+	list   []spst.Declaration
+	known  bool
+	err    error
+	asking tui.Ticket
+	table  *widget.Table
+
+	// entry is the declaration being entered or read. It stays, out of sight,
+	// after the person went back to the list: what it sent may not be there yet.
+	entry   *entry
+	inEntry bool
+
+	printing tui.Ticket
+}
+
+var (
+	_ tui.Screen   = (*Screen)(nil)
+	_ tui.Unsaver  = (*Screen)(nil)
+	_ tui.Capturer = (*Screen)(nil)
+	_ tui.Resumer  = (*Screen)(nil)
+	_ tui.Stepper  = (*Screen)(nil)
+	_ tui.Cursorer = (*Screen)(nil)
+	_ tui.Titler   = (*Screen)(nil)
+	_ tui.Closer   = (*Screen)(nil)
+)
+
+// New makes the screen; Init asks for the list.
+func New(svc Service, th *theme.Theme, o Options) *Screen {
+	s := &Screen{svc: svc, th: th, keys: keys.New(), o: o, table: widget.NewTable(th)}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	return s
+}
+
+// Init asks for the list.
+func (s *Screen) Init() tea.Cmd {
+	svc, member := s.svc, s.o.Member.Number
+	var cmd tea.Cmd
+	s.asking, cmd = tui.Request(s.ctx, func(ctx context.Context) ([]spst.Declaration, error) {
+		return svc.Declarations(ctx, member)
+	})
+	return cmd
+}
+
+// Resume reads again: the roster may have been corrected meanwhile.
+func (s *Screen) Resume() tea.Cmd {
+	if s.inEntry {
+		return tea.Batch(s.Init(), s.entry.read())
+	}
+	return s.Init()
+}
+
+// Close stops what is under way.
+func (s *Screen) Close() { s.stop() }
+
+// Title names the list, or the declaration over it.
+func (s *Screen) Title() string {
+	if s.inEntry {
+		return titleOf(s.entry.d.Year)
+	}
+	return textTitle
+}
+
+// Inside tells whether esc goes back to the list.
+func (s *Screen) Inside() bool { return s.inEntry }
+
+// Capturing tells whether letters are typed in a field.
+func (s *Screen) Capturing() bool { return s.inEntry && s.entry.typing() }
+
+// Unsaved tells whether the name of who certifies could not be kept.
+func (s *Screen) Unsaved() bool { return s.entry != nil && s.entry.unsaved() }
+
+// Cursor is that of the field in focus.
+func (s *Screen) Cursor() *tea.Cursor {
+	if s.inEntry {
+		return s.entry.cursor()
+	}
+	return nil
+}
+
+// Update implements [tui.Screen].
+func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tui.Reply[[]spst.Declaration]:
+		return s.onList(msg), nil
+	case tui.Reply[printed]:
+		return s.onPrinted(msg), nil
+	case tui.Online:
+		return nil, s.onOnline(bool(msg))
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
+		if s.inEntry {
+			return s.entry.update(msg)
+		}
+		return s.onInput(msg)
+	}
+	if s.entry != nil {
+		return s.entry.update(msg)
+	}
+	return nil, nil
+}
+
+func (s *Screen) onOnline(up bool) tea.Cmd {
+	if !up {
+		return nil
+	}
+	var cmds []tea.Cmd
+	if s.err != nil {
+		cmds = append(cmds, s.Init())
+	}
+	if s.entry != nil && s.entry.failed() {
+		cmds = append(cmds, s.entry.read())
+	}
+	return tea.Batch(cmds...)
+}
+
+func (s *Screen) onList(msg tui.Reply[[]spst.Declaration]) tui.Action {
+	if msg.Ticket != s.asking {
+		return nil
+	}
+	s.err = msg.Err
+	if msg.Err != nil {
+		return tui.Fail{Err: msg.Err}
+	}
+	first := !s.known
+	s.list, s.known = msg.Value, true
+	s.table.SetLen(len(s.list))
+	if at := slices.IndexFunc(s.list, func(d spst.Declaration) bool { return d.Status.Enterable() }); first && at >= 0 {
+		s.table.MoveTo(at)
+	}
+	return nil
+}
+
+// keep shows a newer version of a declaration in the list.
+func (s *Screen) keep(d spst.Declaration) {
+	for i := range s.list {
+		if s.list[i].Year == d.Year {
+			s.list[i] = d
+		}
+	}
+}
+
+func (s *Screen) current() (spst.Declaration, bool) {
+	if i := s.table.Cursor(); i < len(s.list) {
+		return s.list[i], true
+	}
+	return spst.Declaration{}, false
+}
+
+func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.onKey(msg)
+	case tea.MouseClickMsg:
+		i, ok := s.table.RowAt(msg.Y - listTop)
+		if !ok || msg.Button != tea.MouseLeft {
+			return nil, nil
+		}
+		if s.table.Cursor() == i {
+			return s.open()
+		}
+		s.table.MoveTo(i)
+	case tea.MouseWheelMsg:
+		s.table.Move(keys.Wheel(msg))
+	}
+	return nil, nil
+}
+
+func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case key.Matches(k, s.keys.Open), key.Matches(k, s.keys.Edit):
+		return s.open()
+	case key.Matches(k, s.keys.Print):
+		if d, ok := s.current(); ok {
+			return s.print(d)
+		}
+	case key.Matches(k, s.keys.Refresh):
+		return tui.Notice{Text: noticeRefresh}, s.Init()
+	default:
+		moveTable(s.table, &s.keys, k)
+	}
+	return nil, nil
+}
+
+// moveTable moves the cursor of a table; it tells whether the key was for it.
+func moveTable(t *widget.Table, bound *keys.Map, k tea.KeyPressMsg) bool {
+	switch {
+	case key.Matches(k, bound.Down):
+		t.Move(1)
+	case key.Matches(k, bound.Up):
+		t.Move(-1)
+	case key.Matches(k, bound.PageDown):
+		t.Page(1)
+	case key.Matches(k, bound.PageUp):
+		t.Page(-1)
+	case key.Matches(k, bound.Top):
+		t.MoveTo(0)
+	case key.Matches(k, bound.Bottom):
+		t.MoveTo(t.Len() - 1)
+	default:
+		return false
+	}
+	return true
+}
+
+// open enters the declaration under the cursor, or shows it.
+func (s *Screen) open() (tui.Action, tea.Cmd) {
+	d, ok := s.current()
+	switch {
+	case !ok:
+		return nil, nil
+	case d.Status == spst.DeclarationClosed:
+		return no(d.Reason), nil
+	case d.Status.Enterable() && !s.mayDeclare():
+		return no(noticeMandate), nil
+	case s.entry != nil && s.entry.d.Year == d.Year && s.entry.unsaved():
+		s.inEntry = true // what could not be kept is still there
+		return nil, s.entry.read()
+	}
+	s.entry, s.inEntry = newEntry(s, d), true
+	s.entry.setSize(s.w, s.h)
+	return nil, s.entry.start()
+}
+
+// mayDeclare tells whether the account may enter declarations.
+func (s *Screen) mayDeclare() bool {
+	return slices.Contains(s.o.Member.Rights, spst.RightDeclaration)
+}
+
+// printed is a file that was written.
+type printed struct{ path string }
+
+func (s *Screen) print(d spst.Declaration) (tui.Action, tea.Cmd) {
+	switch {
+	case s.printing != 0:
+		return nil, nil
+	case d.Estimate == nil:
+		return no(noticeNothingToPrint), nil
+	}
+	svc, member := s.svc, s.o.Member.Number
+	var cmd tea.Cmd
+	s.printing, cmd = tui.Request(s.ctx, func(ctx context.Context) (printed, error) {
+		path, err := svc.PrintDeclaration(ctx, member, d.Year)
+		return printed{path}, err
+	})
+	return tui.Notice{Text: noticePrinting}, cmd
+}
+
+func (s *Screen) onPrinted(msg tui.Reply[printed]) tui.Action {
+	if msg.Ticket != s.printing {
+		return nil
+	}
+	s.printing = 0
+	if msg.Err != nil {
+		return tui.Fail{Err: msg.Err}
+	}
+	return tui.Notice{Text: noticePrinted + msg.Value.path}
+}
+
+// no says why what was asked is not done.
+func no(why string) tui.Action {
+	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
+}
+
+// ShortHelp is the help line.
+func (s *Screen) ShortHelp() []key.Binding {
+	if s.inEntry {
+		return s.entry.shortHelp()
+	}
+	return []key.Binding{keys.Help(s.keys.Open, s.openWord()), s.keys.Print, s.keys.Refresh, s.keys.Back}
+}
+
+// FullHelp is every key.
+func (s *Screen) FullHelp() [][]key.Binding {
+	k := &s.keys
+	moves := []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}
+	if s.inEntry {
+		return [][]key.Binding{s.entry.fullHelp(), moves}
+	}
+	return [][]key.Binding{{keys.Help(k.Open, s.openWord()), k.Print, k.Refresh, k.Back}, moves}
+}
+
+func (s *Screen) openWord() string {
+	d, _ := s.current()
+	switch {
+	case d.Status == spst.DeclarationToEnter:
+		return wordEnter
+	case d.Status == spst.DeclarationDraft:
+		return wordGoOn
+	}
+	return wordRead
+}

@@ -1,0 +1,224 @@
+package declarations
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/uitest"
+)
+
+func TestListTellsEachStatus(t *testing.T) {
+	d := drive(t, sample(), 80, 20)
+	d.Sees("○ À saisir", "● Facturée", "– Non saisissable", "✓ Confirmée", "◐ En cours", "il reste 16 jours", "Entrée : saisir votre déclaration.")
+	d.Key("up")
+	d.Sees("La saisie ouvre le 01/01/2028")
+	d.Key("enter")
+	d.Did(no("La saisie ouvre le 01/01/2028 : vous recevrez un mail vous informant de l'ouverture."))
+	d.Key("G")
+	d.Sees("la facture d'office n° 420930 est annulée par", "l'avoir n° 421582")
+	d.Key("p")
+	d.Did(tui.Notice{Text: noticePrinted + "/home/anne/declaration-2024.pdf"})
+	d.ClickOn("2026")
+	d.ClickOn("2026")
+	d.Sees("Certifiée par Anne MARTIN", "depuis le compte Cabinet", "Facture n° 435208", "Total HT", textMore)
+	d.Key("pgdown")
+	d.Sees("Total TTC")
+	d.Key("esc")
+	d.Sees(textList)
+	d.Key("g", "p")
+	d.Did(no(noticeNothingToPrint))
+}
+
+func TestDeclareFromEndToEnd(t *testing.T) {
+	p := sample()
+	d := drive(t, p, 80, 20)
+	d.Key("enter")
+	d.Sees("● 1 Liste", "anomalies dans la liste", "◐ En cours")
+	d.Key("c")
+	d.Did(tui.Push{Route: route.Roster{Member: member(), Check: true}})
+	d.Key("enter")
+	d.Sees("● 2 Effectif", "12 salariés au 01/01/2027", "PERSONNE00 Camille", "SIR")
+	d.Key("enter")
+	d.Sees("Cotisation par salarié", "Supplément SIR", "TVA 20", "1\u00a0767,48\u00a0€")
+	d.Key("enter")
+	d.Sees("● 4 Certification", labelCertifier)
+	d.Key("ctrl+s")
+	d.Sees("Le nom de la personne qui certifie manque", "Cochez la case")
+	d.Type("Anne MARTIN")
+	d.SeesNot("Le nom de la personne qui certifie manque")
+	d.Key("tab", "space")
+	d.SeesNot("Cochez la case")
+	d.Key("enter", "enter")
+	ask, ok := d.Last().(tui.Confirm)
+	if !ok || ask.Title != "Confirmer la déclaration 2027 ?" {
+		t.Fatalf("%#v", d.Last())
+	}
+	d.Accept()
+	d.Did(tui.Notice{Text: noticeConfirmed(2027)})
+	d.Sees("✓ Confirmée", "Certifiée par Anne MARTIN", "à partir du 01/02/2027")
+	d.Key("p")
+	d.Did(tui.Notice{Text: noticePrinted + "/home/anne/declaration-2027.pdf"})
+	if x := p.at(2027); x.Status != spst.DeclarationConfirmed || x.CertifiedBy != "Anne MARTIN" {
+		t.Errorf("%+v", x)
+	}
+}
+
+// Left in the middle, it is taken up where it was, with what changed since.
+func TestTakenUpAgain(t *testing.T) {
+	p := sample()
+	d := drive(t, p, 120, 36)
+	d.Key("enter", "enter", "enter", "enter")
+	d.Type("Anne")
+	d.Key("esc", "esc")
+	d.Sees("● 2 Effectif")
+	if x := p.at(2027); x.Status != spst.DeclarationDraft || x.Step != spst.StepPeople || x.CertifiedBy != "Anne" {
+		t.Fatalf("%+v", x)
+	}
+	p.changes = []spst.RosterChange{
+		{Name: "DURAND Zoé", Kind: spst.RosterEntry, After: spst.SI, Counted: true},
+		{Name: "PETIT Léo", Kind: spst.RosterExit, Before: spst.SIR},
+		{Name: "ROUX Max", Kind: spst.RosterCategory, Before: spst.SI, After: spst.SIA, Counted: true},
+	}
+	d = drive(t, p, 120, 36)
+	d.Sees("◐ En cours", "laissée à l'étape « Effectif »", "Entrée : la reprendre")
+	d.Key("enter")
+	d.Sees("● 2 Effectif")
+	d.Key("left")
+	d.Sees("Depuis le 15/01/2027 à 10:00, la liste a changé", "+ Entrée", "DURAND Zoé", "- Sortie", "~ Catégorie", "SI → SIA", textCounts, textNotCounted)
+	d.Key("esc")
+	d.Sees(textList)
+}
+
+// The portal away: what is typed stays, and saying it again is the same deed.
+func TestPortalAway(t *testing.T) {
+	p := sample()
+	d := drive(t, p, 80, 20)
+	d.Key("enter", "enter", "enter", "enter")
+	d.Type("Anne MARTIN")
+	d.Key("tab", "space", "ctrl+s")
+	p.away = true
+	d.Accept()
+	d.Key("ctrl+s")
+	d.Accept()
+	d.Sees("Anne MARTIN", "[x]")
+	n := len(p.keys)
+	if p.keys[n-1] != p.keys[n-2] {
+		t.Error("saying it again is another deed")
+	}
+	p.away = false
+	d.Key("ctrl+s")
+	d.Accept()
+	d.Sees("✓ Confirmée")
+}
+
+// What was kept while the portal was away is kept later; leaving asks first.
+func TestDraftAway(t *testing.T) {
+	p := sample()
+	s := New(p, theme.New(true), Options{Member: member(), Today: january})
+	d := uitest.NewDriver(t, s, 80, 20)
+	d.Key("enter", "enter", "enter", "enter")
+	p.away = true
+	d.Type("Anne")
+	d.Key("esc")
+	d.Sees("✗ Le portail ne répond pas")
+	if !s.Unsaved() {
+		t.Error("a name that was not kept may be lost")
+	}
+	p.away = false
+	d.Key("left")
+	if s.Unsaved() || p.at(2027).CertifiedBy != "Anne" {
+		t.Errorf("%+v", p.at(2027))
+	}
+}
+
+func TestSomebodyElseWentOn(t *testing.T) {
+	p := sample()
+	d := drive(t, p, 80, 20)
+	d.Key("enter")
+	p.at(2027).Version++
+	d.Key("enter")
+	d.Did(no(noticeMeanwhile))
+	d.Key("enter")
+	d.Sees("● 3 Estimation")
+	d.Key("enter")
+	d.Type("Anne MARTIN")
+	d.Key("tab", "space", "ctrl+s")
+	p.roster = p.roster[:10]
+	d.Accept()
+	d.Sees("● 3 Estimation", "10")
+	d.Key("enter")
+	x := p.at(2027)
+	x.Status, x.Version = spst.DeclarationConfirmed, x.Version+1
+	x.CertifiedBy = "Paul"
+	d.Key("ctrl+s")
+	d.Accept()
+	d.Sees("✓ Confirmée", "Certifiée par Paul")
+}
+
+func TestMandateWithoutTheRight(t *testing.T) {
+	m := member()
+	m.Rights = []spst.Right{spst.RightRead}
+	d := uitest.NewDriver(t, New(sample(), theme.New(true), Options{Member: m, Today: january}), 80, 20)
+	d.SeesNot("Entrée : saisir votre déclaration.")
+	d.Key("enter")
+	d.Did(no(noticeMandate))
+}
+
+func TestMouse(t *testing.T) {
+	d := drive(t, sample(), 80, 20)
+	d.ClickOn("2027")
+	d.Sees("● 1 Liste")
+	d.ClickOn("Estimation")
+	d.Sees("● 3 Estimation")
+	d.ClickOn("Certification")
+	d.ClickOn("[ ]")
+	d.Sees("[x]")
+	d.ClickOn(labelConfirm)
+	d.Sees("Le nom de la personne qui certifie manque")
+	d.ClickOn("Effectif")
+	d.Wheel(5, 12, 1)
+	d.ClickOn("PERSONNE03")
+	d.Key("pgdown", "G", "g", "k", "j")
+}
+
+func TestFirstAnswersLate(t *testing.T) {
+	p := sample()
+	p.err = unreachable()
+	d := drive(t, p, 80, 20)
+	d.Sees("✗ Le portail ne répond pas")
+	p.err = nil
+	d.Send(tui.Online(true))
+	d.Sees("○ À saisir")
+	h := uitest.NewHeldDriver(t, New(sample(), theme.New(true), Options{Member: member(), Today: january}), 80, 20)
+	h.Sees(textReading)
+	h.Release()
+	h.Hold()
+	h.Key("enter")
+	h.Sees(textChecking)
+	h.Key("enter", "enter", "enter")
+	h.Key("ctrl+s") // nothing is known yet
+	h.Key("esc", "esc", "esc", "esc")
+	h.Sees(textList)
+	h.Release()
+	h.Sees("◐ En cours")
+}
+
+func TestGolden(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
+		name := fmt.Sprintf("%dx%d", size.w, size.h+4)
+		d := drive(t, sample(), size.w, size.h)
+		d.Golden("list-" + name)
+		for _, step := range []string{"roster", "people", "estimate", "certify"} {
+			d.Key("enter")
+			d.Golden(step + "-" + name)
+		}
+		d.Type("Anne MARTIN")
+		d.Key("tab", "space", "ctrl+s")
+		d.Accept()
+		d.Golden("confirmed-" + name)
+	}
+}

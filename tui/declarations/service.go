@@ -1,0 +1,38 @@
+package declarations
+
+import (
+	"context"
+	"crypto/rand"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Service is what « Déclarer vos effectifs » asks of the portal and of this
+// machine. Errors are *[spst.Error].
+//
+// Every write takes the idempotency key of what the person did: the same key
+// again, with the same content, does nothing twice and gives the first answer.
+type Service interface {
+	// Declarations are latest year first.
+	Declarations(ctx context.Context, member string) ([]spst.Declaration, error)
+	// Declaration gives that of a year, with its people and its estimate.
+	Declaration(ctx context.Context, member string, year int) (spst.Declaration, error)
+	// RosterChanges says what changed since the draft was begun.
+	RosterChanges(ctx context.Context, member string, year int) (spst.RosterChanges, error)
+	// StreamEmployees gives the employees that q selects, in list order, in
+	// slices that it does not use afterwards; an error of each stops it.
+	StreamEmployees(ctx context.Context, member string, q spst.RosterQuery, each func([]spst.Employee) error) error
+
+	// KeepDeclaration begins a declaration, or keeps how far it is; Stale, with
+	// the *Declaration in force in Current, when version has been overtaken.
+	KeepDeclaration(ctx context.Context, key, member string, year int, version int64, in spst.DeclarationInput) (spst.Declaration, error)
+	// ConfirmDeclaration certifies that version; Stale as KeepDeclaration.
+	ConfirmDeclaration(ctx context.Context, key, member string, year int, version int64, c spst.Certification) (spst.Declaration, error)
+
+	// PrintDeclaration writes a declaration as a PDF where downloads go, never
+	// over another file, and gives its path.
+	PrintDeclaration(ctx context.Context, member string, year int) (path string, err error)
+}
+
+// newKey gives the idempotency key of one thing that the person does.
+func newKey() string { return rand.Text() }
