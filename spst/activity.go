@@ -278,3 +278,8 @@ func Hours(minutes int) string {
 	}
 	return strconv.Itoa(h) + blank + "h" + blank + strconv.Itoa(m/10) + strconv.Itoa(m%10)
 }
+
+// ActivityFileName is how the summary of a year of a member is named on a disk.
+func ActivityFileName(member string, year int) string {
+	return "synthese_" + slug(member) + "_" + strconv.Itoa(year) + ".pdf"
+}

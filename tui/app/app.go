@@ -12,6 +12,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/clients"
 	"github.com/espace-adherent/adherent/tui/home"
 	"github.com/espace-adherent/adherent/tui/invoices"
@@ -30,6 +31,7 @@ type Services interface {
 	home.Service
 	clients.Service
 	roster.Service
+	activity.Service
 	invoices.Service
 	soon.Service
 	// SignOut ends the session and forgets what the keyring kept.

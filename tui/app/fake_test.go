@@ -12,6 +12,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/login"
@@ -24,6 +25,7 @@ import (
 type (
 	rosterService  = roster.Service
 	invoiceService = invoices.Service
+	summaryService = activity.Service
 )
 
 // portal is the edge of the interface in these tests: it answers at once, and
@@ -31,6 +33,7 @@ type (
 type portal struct {
 	rosterService  // not asked here
 	invoiceService // nor this, but the balance
+	summaryService // nor this, but the visits of the year
 
 	mu      sync.Mutex
 	account spst.Account
@@ -94,6 +97,14 @@ func (p *portal) Chart(context.Context, string) (spst.Chart, error) {
 
 func (p *portal) Ledger(context.Context, string) (spst.Ledger, error) {
 	return spst.Ledger{BalanceCents: 83376}, p.fail
+}
+
+func (p *portal) ActivityYears(context.Context, string) (spst.ActivityYears, error) {
+	return spst.ActivityYears{Years: []int{2027, 2026}, Visits: 21, Missed: 2}, p.fail
+}
+
+func (p *portal) Activity(_ context.Context, _ string, year int) (spst.Activity, error) {
+	return spst.Activity{Year: year, Until: spst.NewDate(2027, time.January, 15), Figures: spst.ActivityFigures{Months: make([]int, 12)}}, p.fail
 }
 
 func (p *portal) Todo(context.Context, string) ([]spst.TodoItem, error) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/clients"
 	"github.com/espace-adherent/adherent/tui/home"
 	"github.com/espace-adherent/adherent/tui/invoices"
@@ -27,6 +28,8 @@ func (m *Model) open(r route.Route) tui.Screen {
 		return invoices.New(m.services, m.th, invoices.Options{Member: r.Member, Today: m.today()})
 	case route.Soon:
 		return soon.ForService(m.services, m.th, r.Service)
+	case route.Summary:
+		return activity.New(m.services, m.th, r.Member)
 	case route.Forgotten:
 		return soon.ForForgotten(m.services, m.th)
 	case route.Clients:

@@ -22,6 +22,8 @@ type Service interface {
 	Todo(ctx context.Context, member string) ([]spst.TodoItem, error)
 	// Ledger gives the whole échéancier; Accueil shows its balance.
 	Ledger(ctx context.Context, member string) (spst.Ledger, error)
+	// ActivityYears gives the visits of the current year.
+	ActivityYears(ctx context.Context, member string) (spst.ActivityYears, error)
 }
 
 // Screen is Accueil.
@@ -41,6 +43,7 @@ type Screen struct {
 	chart  request[spst.Chart]
 	todo   request[[]spst.TodoItem]
 	ledger request[spst.Ledger]
+	years  request[spst.ActivityYears]
 }
 
 // request is one of the figures: what is known of it and what is asked.
@@ -80,7 +83,7 @@ func (s *Screen) Init() tea.Cmd {
 	s.todo.ticket, todo = tui.Request(s.ctx, func(ctx context.Context) ([]spst.TodoItem, error) {
 		return service.Todo(ctx, number)
 	})
-	return tea.Batch(chart, todo, s.askLedger())
+	return tea.Batch(chart, todo, s.askLedger(), s.askYears())
 }
 
 // askLedger asks for the balance, where the account may see it.
@@ -92,6 +95,16 @@ func (s *Screen) askLedger() tea.Cmd {
 	var cmd tea.Cmd
 	s.ledger.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.Ledger, error) {
 		return service.Ledger(ctx, number)
+	})
+	return cmd
+}
+
+// askYears asks for the visits of the current year.
+func (s *Screen) askYears() tea.Cmd {
+	number, service := s.member.Number, s.service
+	var cmd tea.Cmd
+	s.years.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.ActivityYears, error) {
+		return service.ActivityYears(ctx, number)
 	})
 	return cmd
 }
@@ -116,6 +129,9 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return expired(msg.Err), nil
 	case tui.Reply[spst.Ledger]:
 		s.ledger.take(msg)
+		return expired(msg.Err), nil
+	case tui.Reply[spst.ActivityYears]:
+		s.years.take(msg)
 		return expired(msg.Err), nil
 	case tui.Reply[[]spst.TodoItem]:
 		s.todo.take(msg)

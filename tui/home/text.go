@@ -37,6 +37,20 @@ func textAnomalies(n int) string {
 	return widget.Thousands(n) + " anomalies"
 }
 
+func textHeld(n, year int) string {
+	if n < 2 {
+		return fmt.Sprintf("%d visite réalisée en %d", n, year)
+	}
+	return fmt.Sprintf("%s visites réalisées en %d", widget.Thousands(n), year)
+}
+
+func textMissed(n int) string {
+	if n < 2 {
+		return fmt.Sprintf("%d non honorée", n)
+	}
+	return widget.Thousands(n) + " non honorées"
+}
+
 // textSIRET groups the fourteen figures as they are read.
 func textSIRET(s string) string {
 	if len(s) != 14 {

@@ -124,6 +124,8 @@ func (s *Screen) figure(svc route.Service) string {
 		return s.balanceFigure()
 	case route.Declarations:
 		return s.th.Muted.Render(textJanuary)
+	case route.Activity:
+		return s.activityFigure()
 	default:
 		return s.th.Muted.Render(textSoon)
 	}
@@ -160,6 +162,19 @@ func (s *Screen) balanceFigure() string {
 		return text
 	}
 	return s.th.OK.Render(theme.SignOK + " " + textBalance + balance.French())
+}
+
+// activityFigure is what has been held of the visits of the current year.
+func (s *Screen) activityFigure() string {
+	y := s.years.value
+	if !s.years.known || len(y.Years) == 0 {
+		return s.th.Muted.Render(theme.Ellipsis)
+	}
+	text := s.th.Text.Render(textHeld(y.Visits, y.Years[0]))
+	if y.Missed > 0 {
+		text += s.th.Muted.Render(" · " + textMissed(y.Missed))
+	}
+	return text
 }
 
 func (s *Screen) todoOf(code string) *spst.TodoItem {

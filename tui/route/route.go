@@ -25,6 +25,8 @@ type (
 	}
 	// Billing is « Télécharger vos factures ».
 	Billing struct{ Member spst.Member }
+	// Summary is « Synthèse d'activité ».
+	Summary struct{ Member spst.Member }
 	// Forgotten is « J'ai oublié mon mot de passe ».
 	Forgotten struct{}
 	// Clients is « Mes clients »: the members a mandatary acts for.
@@ -57,6 +59,8 @@ func Open(s Service, m spst.Member) Route {
 		return Roster{Member: m}
 	case Invoices:
 		return Billing{Member: m}
+	case Activity:
+		return Summary{Member: m}
 	}
 	return Soon{Member: m, Service: s}
 }
@@ -70,6 +74,8 @@ func MemberOf(r Route) (spst.Member, bool) {
 		return r.Member, true
 	case Billing:
 		return r.Member, true
+	case Summary:
+		return r.Member, true
 	case Soon:
 		return r.Member, true
 	}
@@ -81,5 +87,6 @@ func (Home) route()      {}
 func (Roster) route()    {}
 func (Soon) route()      {}
 func (Billing) route()   {}
+func (Summary) route()   {}
 func (Forgotten) route() {}
 func (Clients) route()   {}

@@ -39,7 +39,7 @@ func forgottenPage() page {
 func servicePage(s route.Service) page {
 	p := page{title: s.Title(), mailbox: relation}
 	switch s {
-	case route.Employees, route.Invoices: // are there
+	case route.Employees, route.Invoices, route.Activity: // are there
 	case route.Company:
 		p.paragraphs = []string{
 			"Vous pourrez vérifier et modifier votre adresse principale, votre téléphone, votre email et votre n° de TVA intracommunautaire, et signaler un changement de situation : plus de personnel, cession de fonds, cessation d'activité, liquidation ou redressement judiciaire.",
@@ -58,10 +58,6 @@ func servicePage(s route.Service) page {
 	case route.Appointments:
 		p.paragraphs = []string{
 			"Vous pourrez voir les rendez-vous programmés, demander une visite et demander une annulation, 3 jours ouvrés à l'avance au moins.",
-		}
-	case route.Activity:
-		p.paragraphs = []string{
-			"Vous pourrez consulter la synthèse de l'année : les visites réalisées et les actions menées dans votre entreprise.",
 		}
 	}
 	return p

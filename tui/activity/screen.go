@@ -1,0 +1,244 @@
+// Package activity is « Synthèse d'activité »: what the service did for a
+// member in a year, compared with the year before.
+package activity
+
+import (
+	"context"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+)
+
+// Service is what the screen asks of the portal. Errors are *[spst.Error].
+type Service interface {
+	ActivityYears(ctx context.Context, member string) (spst.ActivityYears, error)
+	Activity(ctx context.Context, member string, year int) (spst.Activity, error)
+	// SaveActivity writes the PDF of a year to this machine and gives its path.
+	SaveActivity(ctx context.Context, member string, year int) (path string, err error)
+}
+
+// Screen shows one year at a time; those seen are kept until they are asked
+// for again.
+type Screen struct {
+	service Service
+	th      *theme.Theme
+	keys    keys.Map
+	member  spst.Member
+
+	years []int // oldest first
+	year  int   // shown; 0 before the years are known
+	seen  map[int]spst.Activity
+	err   error
+
+	top           int // lines scrolled away
+	width, height int
+
+	ctx      context.Context
+	cancel   context.CancelFunc
+	asking   tui.Ticket // the years, then the year shown
+	printing tui.Ticket // 0 when nothing is being printed
+}
+
+// New makes the screen of a member.
+func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
+	s := &Screen{service: svc, th: th, keys: keys.New(), member: m, seen: map[int]spst.Activity{}}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	return s
+}
+
+// Init asks for the years.
+func (s *Screen) Init() tea.Cmd {
+	number, service := s.member.Number, s.service
+	ticket, cmd := tui.Request(s.ctx, func(ctx context.Context) (spst.ActivityYears, error) {
+		return service.ActivityYears(ctx, number)
+	})
+	s.asking = ticket
+	return cmd
+}
+
+// show shows a year, and asks for it when it has not been seen.
+func (s *Screen) show(year int) tea.Cmd {
+	s.year, s.top, s.err = year, 0, nil
+	if _, ok := s.seen[year]; ok {
+		s.asking = 0 // a reply for another year is late
+		return nil
+	}
+	number, service := s.member.Number, s.service
+	ticket, cmd := tui.Request(s.ctx, func(ctx context.Context) (spst.Activity, error) {
+		return service.Activity(ctx, number, year)
+	})
+	s.asking = ticket
+	return cmd
+}
+
+// again asks for everything again; what is known stays until it is there.
+func (s *Screen) again() tea.Cmd {
+	shown, known := s.seen[s.year]
+	s.seen = map[int]spst.Activity{}
+	if s.year == 0 {
+		return s.Init()
+	}
+	cmd := s.show(s.year)
+	if known {
+		s.seen[s.year] = shown
+	}
+	return cmd
+}
+
+// Close gives up the requests.
+func (s *Screen) Close() { s.cancel() }
+
+// Title names the screen.
+func (s *Screen) Title() string { return textTitle }
+
+// Update implements [tui.Screen].
+func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.onKey(msg)
+	case tea.MouseClickMsg:
+		return nil, s.onClick(msg)
+	case tea.MouseWheelMsg:
+		s.scroll(3 * keys.Wheel(msg))
+	case tui.Reply[spst.ActivityYears]:
+		return s.onYears(msg)
+	case tui.Reply[spst.Activity]:
+		return s.onActivity(msg), nil
+	case tui.Reply[string]:
+		return s.onPrinted(msg), nil
+	case tui.Online:
+		if bool(msg) && s.err != nil {
+			return nil, s.again()
+		}
+	}
+	return nil, nil
+}
+
+func (s *Screen) onYears(msg tui.Reply[spst.ActivityYears]) (tui.Action, tea.Cmd) {
+	if msg.Ticket != s.asking {
+		return nil, nil
+	}
+	if s.err = msg.Err; s.err != nil {
+		return tui.Fail{Err: s.err}, nil
+	}
+	s.years = slices.Sorted(slices.Values(msg.Value.Years))
+	if len(s.years) == 0 {
+		return nil, nil
+	}
+	return nil, s.show(s.years[len(s.years)-1])
+}
+
+func (s *Screen) onActivity(msg tui.Reply[spst.Activity]) tui.Action {
+	if msg.Ticket != s.asking {
+		return nil
+	}
+	if s.err = msg.Err; s.err != nil {
+		return tui.Fail{Err: s.err}
+	}
+	s.seen[s.year] = msg.Value
+	return nil
+}
+
+func (s *Screen) onPrinted(msg tui.Reply[string]) tui.Action {
+	if msg.Ticket != s.printing {
+		return nil
+	}
+	s.printing = 0
+	if msg.Err != nil {
+		return tui.Fail{Err: msg.Err}
+	}
+	return tui.Notice{Text: noticePrinted(msg.Value)}
+}
+
+func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case key.Matches(k, s.keys.Left):
+		return s.turn(-1)
+	case key.Matches(k, s.keys.Right):
+		return s.turn(1)
+	case key.Matches(k, s.keys.Refresh):
+		return tui.Notice{Text: noticeRefresh}, s.again()
+	case key.Matches(k, s.keys.Print):
+		return s.print()
+	case key.Matches(k, s.keys.Down):
+		s.scroll(1)
+	case key.Matches(k, s.keys.Up):
+		s.scroll(-1)
+	case key.Matches(k, s.keys.PageDown):
+		s.scroll(s.room())
+	case key.Matches(k, s.keys.PageUp):
+		s.scroll(-s.room())
+	case key.Matches(k, s.keys.Top):
+		s.top = 0
+	case key.Matches(k, s.keys.Bottom):
+		s.scroll(len(s.body()))
+	}
+	return nil, nil
+}
+
+// turn goes to the year d places away.
+func (s *Screen) turn(d int) (tui.Action, tea.Cmd) {
+	i := slices.Index(s.years, s.year) + d
+	switch {
+	case s.year == 0:
+		return nil, nil
+	case i < 0:
+		return tui.Notice{Text: noticeFirst(s.year)}, nil
+	case i >= len(s.years):
+		return tui.Notice{Text: noticeLast(s.year)}, nil
+	}
+	return nil, s.show(s.years[i])
+}
+
+// print writes the PDF of the year shown, one at a time.
+func (s *Screen) print() (tui.Action, tea.Cmd) {
+	if _, ok := s.seen[s.year]; !ok {
+		return tui.Notice{Text: noticeNothing}, nil
+	}
+	if s.printing != 0 {
+		return tui.Notice{Text: noticePrinting}, nil
+	}
+	number, year, service := s.member.Number, s.year, s.service
+	ticket, cmd := tui.Request(s.ctx, func(ctx context.Context) (string, error) {
+		return service.SaveActivity(ctx, number, year)
+	})
+	s.printing = ticket
+	return tui.Notice{Text: noticePrinting}, cmd
+}
+
+func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
+	if m.Button != tea.MouseLeft || m.Y != 0 {
+		return nil
+	}
+	for _, t := range s.tabs() {
+		if m.X >= t.x && m.X < t.x+tabWidth && t.year != s.year {
+			return s.show(t.year)
+		}
+	}
+	return nil
+}
+
+func (s *Screen) scroll(d int) {
+	s.top = max(min(s.top+d, len(s.body())-s.room()), 0)
+}
+
+// ShortHelp is the help line.
+func (s *Screen) ShortHelp() []key.Binding {
+	k := s.keys
+	return []key.Binding{keys.Shown(keys.Help(k.Left, "année"), "← →"), keys.Help(k.Print, "imprimer en PDF"), keys.Shown(keys.Help(k.Down, "défiler"), "↑ ↓"), k.Refresh}
+}
+
+// FullHelp is every key of the screen.
+func (s *Screen) FullHelp() [][]key.Binding {
+	k := s.keys
+	return [][]key.Binding{
+		{keys.Help(k.Left, "année précédente"), keys.Help(k.Right, "année suivante"), keys.Help(k.Print, "imprimer en PDF"), k.Refresh},
+		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom},
+	}
+}

@@ -1,0 +1,94 @@
+package widget
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/tui/theme"
+)
+
+// Pillar is one place of [Pillars]: a count beside the one that it is compared
+// with.
+type Pillar struct {
+	Label         string
+	Count, Before int
+}
+
+// PillarNow and PillarBefore are what the two columns of a place are made of:
+// the legend's signs. They differ in shape, not only in colour.
+const (
+	PillarNow    = "█"
+	PillarBefore = "░"
+)
+
+// widestPillar is how many cells a column takes at most.
+const widestPillar = 3
+
+// Pillars draws columns side by side, to one scale, on height lines; then a
+// line of labels and one of the counts. A count above zero always shows. No
+// line is wider than width, where each place has at least three cells.
+func Pillars(th *theme.Theme, pillars []Pillar, width, height int) []string {
+	slot := max(width/max(len(pillars), 1), 3)
+	bar := min((slot-1)/2, widestPillar)
+	slot = min(slot, 2*bar+2)
+	top := 1
+	for _, p := range pillars {
+		top = max(top, p.Count, p.Before)
+	}
+	lines := make([]string, 0, height+2)
+	for y := height - 1; y >= 0; y-- {
+		var b strings.Builder
+		for _, p := range pillars {
+			before := strings.Repeat(shade(p.Before, top, height, y), bar)
+			now := strings.Repeat(block(p.Count, top, height, y), bar)
+			b.WriteString(th.Muted.Render(before) + th.Bar.Render(now) + strings.Repeat(" ", slot-2*bar))
+		}
+		lines = append(lines, b.String())
+	}
+	return append(lines, pillarLabels(th, pillars, slot), pillarCounts(th, pillars, slot))
+}
+
+// block is the part of a column on the line y, counted from the bottom.
+func block(count, top, height, y int) string {
+	full := count * height * 8 / top
+	if count > 0 {
+		full = max(full, 1)
+	}
+	return eighths[min(max(full-8*y, 0), 8)]
+}
+
+// shade is the same of the column it is compared with, in whole cells.
+func shade(count, top, height, y int) string {
+	if count > 0 && y < max((count*height+top/2)/top, 1) {
+		return PillarBefore
+	}
+	return " "
+}
+
+func pillarLabels(th *theme.Theme, pillars []Pillar, slot int) string {
+	var b strings.Builder
+	for _, p := range pillars {
+		b.WriteString(Fit(ansi.Truncate(p.Label, slot-1, ""), slot))
+	}
+	return th.Muted.Render(b.String())
+}
+
+// pillarCounts leaves out a count that its place is too narrow for.
+func pillarCounts(th *theme.Theme, pillars []Pillar, slot int) string {
+	var b strings.Builder
+	for _, p := range pillars {
+		text := strconv.Itoa(p.Count)
+		switch {
+		case p.Count == 0:
+			text = th.Muted.Render("·")
+		case len(text) >= slot:
+			text = theme.Ellipsis
+		default:
+			text = th.Strong.Render(text)
+		}
+		b.WriteString(Fit(text, slot))
+	}
+	return b.String()
+}
