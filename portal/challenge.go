@@ -13,7 +13,7 @@ import (
 	"unicode"
 
 	"golang.org/x/image/font"
-	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/gomedium"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
 
@@ -22,7 +22,7 @@ import (
 
 // legible are the capitals and figures that nobody takes for one another, in
 // an image or in a letter.
-const legible = "ACDEFHJKLMNPRTUVWXY34679"
+const legible = "ACDEFHJKLNPRTUVXY34679"
 
 const challengeLength = 5
 
@@ -59,7 +59,7 @@ const (
 	glyphSize       = 58
 )
 
-// drawChallenge draws the characters, bent, with two lines across, as a PNG.
+// drawChallenge draws the characters, bent, with a line across, as a PNG.
 // What is bent how hangs on the seed only: asking again shows nothing new.
 func drawChallenge(text string, seed [32]byte) ([]byte, error) {
 	r := rand.New(rand.NewChaCha8(seed)) //nolint:gosec // how the image is bent is no secret; the answer is drawn elsewhere
@@ -69,9 +69,7 @@ func drawChallenge(text string, seed [32]byte) ([]byte, error) {
 		return nil, &spst.Error{Kind: spst.Internal, Code: "challenge_image", Err: err}
 	}
 	bent := bend(flat, r)
-	for range 2 {
-		drawLine(bent, r)
-	}
+	drawLine(bent, r)
 	var b bytes.Buffer
 	if err := png.Encode(&b, bent); err != nil {
 		return nil, &spst.Error{Kind: spst.Internal, Code: "challenge_image", Err: err}
@@ -80,7 +78,7 @@ func drawChallenge(text string, seed [32]byte) ([]byte, error) {
 }
 
 func drawGlyphs(on *image.Gray, text string, r *rand.Rand) error {
-	parsed, err := opentype.Parse(gobold.TTF)
+	parsed, err := opentype.Parse(gomedium.TTF)
 	if err != nil {
 		return err
 	}
@@ -106,8 +104,8 @@ func bend(flat *image.Gray, r *rand.Rand) *image.Gray {
 	acrossAt, downAt := 2*math.Pi*r.Float64(), 2*math.Pi*r.Float64()
 	for y := range bounds.Dy() {
 		for x := range bounds.Dx() {
-			fromX := x + int(4*math.Sin(2*math.Pi*float64(y)/acrossLength+acrossAt))
-			fromY := y + int(6*math.Sin(2*math.Pi*float64(x)/downLength+downAt))
+			fromX := x + int(3*math.Sin(2*math.Pi*float64(y)/acrossLength+acrossAt))
+			fromY := y + int(5*math.Sin(2*math.Pi*float64(x)/downLength+downAt))
 			grey := color.Gray{Y: 255}
 			if (image.Point{X: fromX, Y: fromY}).In(bounds) {
 				grey = flat.GrayAt(fromX, fromY)

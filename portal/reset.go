@@ -163,7 +163,7 @@ func (p *Portal) AnswerChallenge(ctx context.Context, id string, a spst.Challeng
 		return p.redraw(r)
 	})
 	if err == nil && !right {
-		return spst.Reset{}, errInvalid("challenge", "text", "Ce n'est pas le code affiché : recopiez le nouveau.")
+		return spst.Reset{}, errInvalid("challenge", "text", "Ce n'est pas ce code : recopiez le nouveau.")
 	}
 	return out, err
 }

@@ -98,6 +98,7 @@ func (p *program) runDemo(ctx context.Context, f demoFlags) error {
 		Options: app.Options{
 			Prefill: login.Prefill{Number: samples[0].Number, Password: samples[0].Password},
 			Today:   func() spst.Date { return spst.Today(now()) },
+			Mails:   e.mails,
 		},
 	})
 }

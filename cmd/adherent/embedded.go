@@ -30,6 +30,7 @@ type embedded struct {
 	news  chan app.Preparing
 	stop  context.CancelFunc
 	done  chan struct{} // closed once nothing of it is left
+	post  *demo.Mailbox
 }
 
 type embeddedOptions struct {
@@ -48,7 +49,7 @@ func startEmbedded(ctx context.Context, o embeddedOptions) (*embedded, error) {
 		return nil, fmt.Errorf("le port %d de ce poste n'est pas libre : donnez-en un autre par --port", o.port)
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	e := &embedded{url: "http://" + l.Addr().String(), ready: make(chan struct{}), news: make(chan app.Preparing, 1), stop: stop, done: make(chan struct{})}
+	e := &embedded{url: "http://" + l.Addr().String(), ready: make(chan struct{}), news: make(chan app.Preparing, 1), stop: stop, done: make(chan struct{}), post: &demo.Mailbox{Now: o.now}}
 	go func() {
 		defer close(e.done)
 		err := e.serve(ctx, l, o)
@@ -79,7 +80,7 @@ func (e *embedded) serve(ctx context.Context, l net.Listener, o embeddedOptions)
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	p := portal.New(store, portal.Options{Now: o.now, Service: demo.Service(), Seller: demo.Seller(), Documents: document.Maker{}})
+	p := portal.New(store, portal.Options{Now: o.now, Service: demo.Service(), Mailer: e.post, Seller: demo.Seller(), Documents: document.Maker{}})
 	o.Progress = e.progress
 	if _, err := demo.Fill(ctx, p, o.Options); err != nil {
 		return err

@@ -29,6 +29,8 @@ type serveFlags struct {
 	demo    bool
 	people  int
 	date    string
+	smtp    string
+	from    string
 }
 
 func newServe(p *program) *cobra.Command {
@@ -47,6 +49,8 @@ func newServe(p *program) *cobra.Command {
 				return usage("choisissez une base (--base FICHIER) ou l'essai (--demo).")
 			case f.people != 0 && !f.demo:
 				return usage("--salaries va avec --demo.")
+			case (f.smtp == "") != (f.from == ""):
+				return usage("--smtp et --expediteur vont ensemble.")
 			case f.people < 0 || f.people > demo.MaxEmployees:
 				return usage("--salaries attend un nombre de 1 à %d.", demo.MaxEmployees)
 			}
@@ -58,6 +62,8 @@ func newServe(p *program) *cobra.Command {
 	cmd.Flags().Lookup("adresse").DefValue = "" // pflag would say it in English
 	cmd.Flags().BoolVar(&f.demo, "demo", false, "un portail d'essai, aux données inventées et effacées à la fin")
 	cmd.Flags().IntVar(&f.people, "salaries", 0, "avec --demo : `N` salariés inventés")
+	cmd.Flags().StringVar(&f.smtp, "smtp", "", "le serveur de courrier, `ADRESSE` smtp://hôte:port (STARTTLS) ou smtps://hôte:port ; "+userVariable+" et "+passVariable+" s'il en demande")
+	cmd.Flags().StringVar(&f.from, "expediteur", "", "de qui viennent les courriels : `ADRESSE`")
 	cmd.Flags().StringVar(&f.date, "date", "", "le portail vit à cette `DATE` (AAAA-MM-JJ)")
 	return cmd
 }
@@ -77,7 +83,11 @@ func (p *program) serve(ctx context.Context, f serveFlags) (err error) {
 	defer func() { err = errors.Join(err, store.Close()) }()
 
 	log := slog.New(slog.NewJSONHandler(p.stderr, nil))
-	house := portal.New(store, portal.Options{Now: now, Service: service(f.demo), Seller: seller(f.demo), Documents: document.Maker{}})
+	mailer, err := p.mailer(f, log)
+	if err != nil {
+		return err
+	}
+	house := portal.New(store, portal.Options{Now: now, Mailer: mailer, Service: service(f.demo), Seller: seller(f.demo), Documents: document.Maker{}})
 	l, err := listen(ctx, f.address)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/login"
+	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/soon"
@@ -34,6 +35,8 @@ type Services interface {
 	activity.Service
 	invoices.Service
 	soon.Service
+	password.ResetService
+	password.ChangeService
 	// SignOut ends the session and forgets what the keyring kept.
 	SignOut(ctx context.Context) error
 }
@@ -47,6 +50,9 @@ type Options struct {
 	// Today is this machine's date, in Europe/Paris; the rules apply on the
 	// portal's, as soon as it is known.
 	Today func() spst.Date
+	// Mails are what the demo's portal has mailed, newest first; nil for a real
+	// portal.
+	Mails func() []Mail
 }
 
 // Online is a message from outside: the portal answers, or no longer does.
@@ -68,6 +74,7 @@ type Model struct {
 	now      func() time.Time
 	local    func() spst.Date
 	prefill  login.Prefill
+	mails    func() []Mail
 
 	stack  []entry
 	box    box // over everything, nil when there is none
@@ -104,7 +111,7 @@ const (
 // New makes the root, on the sign-in form.
 func New(o Options) *Model {
 	m := &Model{
-		services: o.Services, th: o.Theme, keys: keys.New(), now: o.Now, local: o.Today, prefill: o.Prefill, brand: textBrand,
+		services: o.Services, th: o.Theme, keys: keys.New(), now: o.Now, local: o.Today, prefill: o.Prefill, mails: o.Mails, brand: textBrand,
 	}
 	if m.th == nil {
 		m.th = theme.New(true)

@@ -67,7 +67,7 @@ func TestPlacesOpenAndClose(t *testing.T) {
 func TestForgottenPasswordHasAPage(t *testing.T) {
 	d, _, _ := startApp(t, newPortal(), 80, 24)
 	d.Key("ctrl+r")
-	d.Sees("J'ai oublié mon mot de passe", "comptabilite@amsn.fr")
+	d.Sees("J'ai oublié mon mot de passe : complétez les étapes de 1 à 4", "100042")
 	d.Key("esc", "enter")
 	d.Sees("BIENVENUE")
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/login"
+	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/uitest"
@@ -26,6 +27,8 @@ type (
 	rosterService  = roster.Service
 	invoiceService = invoices.Service
 	summaryService = activity.Service
+	resetService   = password.ResetService
+	changeService  = password.ChangeService
 )
 
 // portal is the edge of the interface in these tests: it answers at once, and
@@ -34,6 +37,8 @@ type portal struct {
 	rosterService  // not asked here
 	invoiceService // nor this, but the balance
 	summaryService // nor this, but the visits of the year
+	resetService
+	changeService
 
 	mu      sync.Mutex
 	account spst.Account

@@ -29,6 +29,9 @@ func (m *Model) newHelp() *helpBox {
 	if m.isMandatary() {
 		global = append(global, m.keys.ChangeMember)
 	}
+	if m.mails != nil {
+		global = append(global, m.keys.Mailbox)
+	}
 	title := m.title()
 	if title == "" {
 		title = textHome

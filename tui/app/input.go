@@ -62,6 +62,8 @@ func (m *Model) onGlobalKey(k tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		m.box = m.newHelp()
 	case key.Matches(k, m.keys.ChangeMember) && m.isMandatary():
 		return m.do(tui.Reset{Route: route.Clients{}}), true
+	case m.mails != nil && key.Matches(k, m.keys.Mailbox):
+		return m.openMailbox(), true
 	case capturing:
 		return nil, false
 	case key.Matches(k, m.keys.Palette):

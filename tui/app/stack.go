@@ -10,6 +10,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/home"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/login"
+	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/soon"
@@ -31,11 +32,22 @@ func (m *Model) open(r route.Route) tui.Screen {
 	case route.Summary:
 		return activity.New(m.services, m.th, r.Member)
 	case route.Forgotten:
-		return soon.ForForgotten(m.services, m.th)
+		return password.NewReset(password.ResetOptions{Service: m.services, Theme: m.th, Number: r.Number, Mandatary: r.Mandatary})
+	case route.Password:
+		return password.NewChange(m.services, m.th, m.owner())
 	case route.Clients:
 		return clients.New(m.services, m.th, m.members)
 	}
 	return nil
+}
+
+// owner is whom a new password is for.
+func (m *Model) owner() spst.PasswordOwner {
+	o := spst.PasswordOwner{Number: m.account.Number, Name: m.account.Name}
+	if m.account.Kind == spst.MemberAccount && len(m.members) == 1 {
+		o.SIRET, o.Name = m.members[0].SIRET, m.members[0].Name
+	}
+	return o
 }
 
 // prefillFor: over unsaved work, the account is the one that was there.

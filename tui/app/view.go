@@ -238,6 +238,9 @@ func (m *Model) viewHelpLine(width int) string {
 	if m.capturing() {
 		always = []key.Binding{keys.Shown(m.keys.Help, "f1"), m.keys.Leave}
 	}
+	if m.mails != nil && len(m.mails()) > 0 {
+		always = append([]key.Binding{m.keys.Mailbox}, always...)
+	}
 	end, used := "", 0
 	for _, b := range always {
 		end, used = m.addKey(end, used, b, width)

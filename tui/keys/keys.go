@@ -9,7 +9,7 @@ import "charm.land/bubbles/v2/key"
 // word is clearer.
 type Map struct {
 	// The root's own.
-	Help, Palette, ChangeMember, Back, Quit, Leave key.Binding
+	Help, Palette, ChangeMember, Mailbox, Back, Quit, Leave key.Binding
 
 	// Moving.
 	Up, Down, Left, Right, PageUp, PageDown, Top, Bottom key.Binding
@@ -33,6 +33,7 @@ func New() Map {
 		Help:         bind("?", "aide", "?", "f1"),
 		Palette:      bind(":", "palette", ":"),
 		ChangeMember: bind("ctrl+o", "changer d'adhérent", "ctrl+o"),
+		Mailbox:      bind("ctrl+g", "courrier", "ctrl+g"),
 		Back:         bind("esc", "retour", "esc"),
 		Quit:         bind("q", "quitter", "q"),
 		Leave:        bind("ctrl+c", "quitter", "ctrl+c"),

@@ -154,6 +154,16 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
+// Resume is back from a forgotten password: the one that is there may be the
+// old one, which the next character replaces.
+func (s *Screen) Resume() tea.Cmd {
+	if s.typedNumber() != "" {
+		s.setFocus(onPassword)
+		s.password.SelectAll()
+	}
+	return nil
+}
+
 // Close gives up the requests under way.
 func (s *Screen) Close() { s.cancel() }
 
@@ -170,7 +180,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.prev):
 		s.setFocus((s.focus + places - 1) % places)
 	case key.Matches(k, s.keys.forgotten):
-		return tui.Push{Route: route.Forgotten{}}, nil
+		return s.forgot(), nil
 	case key.Matches(k, s.keys.submit):
 		return s.submit()
 	case key.Matches(k, s.keys.back):
@@ -189,12 +199,17 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 func (s *Screen) onEnter() (tui.Action, tea.Cmd) {
 	switch {
 	case s.focus == onForgotten:
-		return tui.Push{Route: route.Forgotten{}}, nil
+		return s.forgot(), nil
 	case s.focus == onNumber && s.number.Value() != "" && s.password.Value() == "":
 		s.setFocus(onPassword)
 		return nil, nil
 	}
 	return s.submit()
+}
+
+// forgot takes what is typed along.
+func (s *Screen) forgot() tui.Action {
+	return tui.Push{Route: route.Forgotten{Number: s.typedNumber(), Mandatary: s.mandatary.Checked}}
 }
 
 func (s *Screen) onChoiceKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {

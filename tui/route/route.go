@@ -27,8 +27,14 @@ type (
 	Billing struct{ Member spst.Member }
 	// Summary is « Synthèse d'activité ».
 	Summary struct{ Member spst.Member }
-	// Forgotten is « J'ai oublié mon mot de passe ».
-	Forgotten struct{}
+	// Forgotten is « J'ai oublié mon mot de passe »; what the sign-in form has
+	// already goes on.
+	Forgotten struct {
+		Number    string
+		Mandatary bool
+	}
+	// Password is « Changer de mot de passe », of who is signed in.
+	Password struct{}
 	// Clients is « Mes clients »: the members a mandatary acts for.
 	Clients struct{}
 )
@@ -89,4 +95,5 @@ func (Soon) route()      {}
 func (Billing) route()   {}
 func (Summary) route()   {}
 func (Forgotten) route() {}
+func (Password) route()  {}
 func (Clients) route()   {}

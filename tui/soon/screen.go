@@ -42,11 +42,6 @@ func ForService(svc Service, th *theme.Theme, s route.Service) *Screen {
 	return newScreen(svc, th, servicePage(s))
 }
 
-// ForForgotten is the page of « J'ai oublié mon mot de passe ».
-func ForForgotten(svc Service, th *theme.Theme) *Screen {
-	return newScreen(svc, th, forgottenPage())
-}
-
 func newScreen(svc Service, th *theme.Theme, p page) *Screen {
 	s := &Screen{service: svc, th: th, keys: keys.New(), page: p}
 	s.ctx, s.cancel = context.WithCancel(context.Background())

@@ -32,9 +32,9 @@ func TestEveryPageSaysWhatWillBeThereAndWhereToTurn(t *testing.T) {
 	}
 }
 
-func TestForgottenLeadsToTheAccountsMailbox(t *testing.T) {
-	d := uitest.NewDriver(t, ForForgotten(&portal{}, theme.New(true)), 80, 20)
-	d.Sees("J'ai oublié mon mot de passe", "Écrivez à comptabilite@amsn.fr", "Rappelez votre numéro")
+func TestAPageLeadsToItsMailbox(t *testing.T) {
+	d := uitest.NewDriver(t, ForService(&portal{}, theme.New(true), route.Company), 80, 20)
+	d.Sees("Écrivez à comptabilite@amsn.fr")
 	d.Key("y")
 	d.Did(tui.Notice{Text: "Adresse copiée : comptabilite@amsn.fr"})
 	if d.Clipboard != "comptabilite@amsn.fr" {

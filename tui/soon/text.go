@@ -25,17 +25,6 @@ type page struct {
 	mailbox    string
 }
 
-func forgottenPage() page {
-	return page{
-		title: "J'ai oublié mon mot de passe",
-		paragraphs: []string{
-			"Vous pourrez saisir votre numéro d'adhérent, recopier le code affiché, puis choisir l'adresse où recevoir un code à usage unique pour définir un nouveau mot de passe.",
-			"Rappelez votre numéro d'adhérent dans votre message ; n'y écrivez jamais votre mot de passe.",
-		},
-		mailbox: accounts,
-	}
-}
-
 func servicePage(s route.Service) page {
 	p := page{title: s.Title(), mailbox: relation}
 	switch s {

@@ -1,0 +1,76 @@
+package client
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	resetsPath    = "/v1/password-resets"
+	resetPath     = resetsPath + "/{id}"
+	challengePath = resetPath + "/challenge"
+)
+
+func ofReset(id string) map[string]string { return map[string]string{"id": id} }
+
+// BeginReset begins « J'ai oublié mon mot de passe » for a number, known or not.
+func (c *Client) BeginReset(ctx context.Context, q spst.ResetRequest) (spst.Reset, error) {
+	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: resetsPath, body: q, write: true})
+}
+
+// maxImage is the largest image that is read.
+const maxImage = 1 << 20
+
+// Challenge gives the image of a reset, a PNG.
+func (c *Client) Challenge(ctx context.Context, id string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	defer cancel()
+	resp, err := c.send(ctx, call{method: http.MethodGet, path: challengePath, names: ofReset(id), stream: true, media: "image/png"})
+	if err != nil {
+		return nil, err
+	}
+	defer resp.RawBody().Close()
+	image, err := io.ReadAll(io.LimitReader(resp.RawBody(), maxImage))
+	if err != nil {
+		return nil, netError(ctx, err)
+	}
+	return image, nil
+}
+
+// RenewChallenge asks for another image.
+func (c *Client) RenewChallenge(ctx context.Context, id string) (spst.Reset, error) {
+	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: challengePath, names: ofReset(id), write: true})
+}
+
+// AnswerChallenge sends what was read in the image; [spst.Invalid] "challenge"
+// when it is not that, and there is another image then.
+func (c *Client) AnswerChallenge(ctx context.Context, id string, a spst.ChallengeAnswer) (spst.Reset, error) {
+	return do[spst.Reset](ctx, c, call{method: http.MethodPut, path: challengePath, names: ofReset(id), body: a, write: true})
+}
+
+// Delivery gives the addresses that the code may be mailed to.
+func (c *Client) Delivery(ctx context.Context, id string) (spst.ResetDelivery, error) {
+	return do[spst.ResetDelivery](ctx, c, call{method: http.MethodGet, path: resetPath + "/delivery", names: ofReset(id)})
+}
+
+// Deliver has the code mailed.
+func (c *Client) Deliver(ctx context.Context, id string, choice spst.DeliveryChoice) (spst.Reset, error) {
+	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: resetPath + "/delivery", names: ofReset(id), body: choice, write: true})
+}
+
+// CompleteReset sets the new password with the code that was mailed. It is
+// never tried twice by itself: each try counts.
+func (c *Client) CompleteReset(ctx context.Context, id string, done spst.Completion) error {
+	_, err := do[struct{}](ctx, c, call{method: http.MethodPost, path: resetPath + "/completion", names: ofReset(id), body: done})
+	return err
+}
+
+// ChangePassword replaces the password of who is signed in; their other
+// sessions end. It is never tried twice by itself: each try counts.
+func (c *Client) ChangePassword(ctx context.Context, change spst.PasswordChange) error {
+	_, err := do[struct{}](ctx, c, call{method: http.MethodPut, path: "/v1/account/password", body: change})
+	return err
+}

@@ -1,0 +1,75 @@
+package client_test
+
+import (
+	"bytes"
+	"context"
+	"image/png"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func TestResetOnTheRealPortal(t *testing.T) {
+	ctx := context.Background()
+	c := newClient(t, realPortal(t).URL, nil)
+	r, err := c.BeginReset(ctx, spst.ResetRequest{Number: florist})
+	must(t, err)
+	if r.ID == "" || r.Step != spst.StepChallenge || r.ExpiresAt.IsZero() {
+		t.Errorf("%+v", r)
+	}
+	first, err := c.Challenge(ctx, r.ID)
+	must(t, err)
+	if _, err := png.Decode(bytes.NewReader(first)); err != nil {
+		t.Error(err)
+	}
+	_, err = c.RenewChallenge(ctx, r.ID)
+	must(t, err)
+	second, err := c.Challenge(ctx, r.ID)
+	if err != nil || bytes.Equal(first, second) {
+		t.Errorf("renewed: %v", err)
+	}
+	_, err = c.AnswerChallenge(ctx, r.ID, spst.ChallengeAnswer{Text: "?"})
+	e := wantError(t, err, spst.Invalid, "challenge")
+	if len(e.Problems) != 1 || e.Problems[0].Field != "text" {
+		t.Errorf("%+v", e)
+	}
+	_, err = c.Delivery(ctx, r.ID)
+	wantError(t, err, spst.Conflict, "reset_step")
+	_, err = c.Deliver(ctx, r.ID, spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}})
+	wantError(t, err, spst.Conflict, "reset_step")
+	wantError(t, c.CompleteReset(ctx, r.ID, spst.Completion{Code: "ACDEFHJK", Password: "trois merles et du cidre"}), spst.Conflict, "reset_step")
+	_, err = c.Challenge(ctx, "inconnu")
+	wantError(t, err, spst.NotFound, "reset")
+}
+
+func TestChangePasswordOnTheRealPortal(t *testing.T) {
+	ctx := context.Background()
+	c := signedIn(t, nil)
+	err := c.ChangePassword(ctx, spst.PasswordChange{Current: "faux", Password: "trois merles et du cidre"})
+	if e := wantError(t, err, spst.Invalid, "current"); len(e.Problems) != 1 || e.Problems[0].Field != "current" {
+		t.Errorf("%+v", e)
+	}
+	must(t, c.ChangePassword(ctx, spst.PasswordChange{Current: password, Password: "trois merles et du cidre"}))
+	if _, err := c.Session(ctx); err != nil {
+		t.Errorf("one's own session: %v", err)
+	}
+}
+
+// What a code or a password is tried with is never sent twice by itself.
+func TestTriesAreSentOnce(t *testing.T) {
+	asked := 0
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		w.WriteHeader(http.StatusBadGateway)
+	}))
+	t.Cleanup(s.Close)
+	c := newClient(t, s.URL, nil)
+	wantError(t, c.CompleteReset(context.Background(), "id", spst.Completion{}), spst.Unavailable, client.CodeUnreachable)
+	wantError(t, c.ChangePassword(context.Background(), spst.PasswordChange{}), spst.Unavailable, client.CodeUnreachable)
+	if asked != 2 {
+		t.Errorf("asked %d times", asked)
+	}
+}

@@ -1,0 +1,94 @@
+package app
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// Mail is a letter that the embedded portal has sent.
+type Mail struct {
+	At                time.Time
+	To, Subject, Text string
+}
+
+// mailbox shows the letters of the demo, newest first, and one of them whole.
+type mailbox struct {
+	th      *theme.Theme
+	letters []Mail
+	at, top int // the letter in focus, the first one listed
+}
+
+const (
+	mailboxWidth = 66
+	mailboxRows  = 4
+	mailboxHead  = 2 // title, blank
+)
+
+// openMailbox shows what the portal of the demo has mailed; there is none for
+// a real portal.
+func (m *Model) openMailbox() tea.Cmd {
+	m.box = &mailbox{th: m.th, letters: m.mails()}
+	return nil
+}
+
+func (b *mailbox) key(k tea.KeyPressMsg) (bool, func() tea.Cmd) {
+	switch k.String() {
+	case "up", "k", "shift+tab":
+		b.move(-1)
+	case "down", "j", "tab":
+		b.move(1)
+	default:
+		return true, nil
+	}
+	return false, nil
+}
+
+func (b *mailbox) move(d int) {
+	b.at = max(0, min(b.at+d, len(b.letters)-1))
+	b.top = max(b.at-mailboxRows+1, min(b.top, b.at))
+}
+
+func (b *mailbox) click(_, y int) (bool, func() tea.Cmd) {
+	if i := b.top + y - mailboxHead; y >= mailboxHead && y < mailboxHead+mailboxRows && i < len(b.letters) {
+		b.at = i
+	}
+	return false, nil
+}
+
+func (b *mailbox) wheel(m tea.MouseWheelMsg) { b.move(keys.Wheel(m)) }
+func (b *mailbox) paste(tea.PasteMsg)        {}
+func (b *mailbox) cursor() *tea.Cursor       { return nil }
+
+func (b *mailbox) view(width, height int) []string {
+	width = min(width, mailboxWidth)
+	lines := []string{b.th.Title.Render(textMailbox), ""}
+	if len(b.letters) == 0 {
+		return append(lines, b.th.Muted.Render(textNoMail), "", b.th.Muted.Render(textMailboxKeys))
+	}
+	for i := b.top; i < min(b.top+mailboxRows, len(b.letters)); i++ {
+		lines = append(lines, b.line(i, width))
+	}
+	lines = append(lines, b.th.Rule.Render(strings.Repeat("─", width)))
+	room := height - len(lines) - 2
+	text := strings.Split(ansi.Wrap(strings.TrimSpace(b.letters[b.at].Text), width, ""), "\n")
+	lines = append(lines, text[:min(room, len(text))]...)
+	return append(lines, "", b.th.Muted.Render(textMailboxKeys))
+}
+
+func (b *mailbox) line(i, width int) string {
+	l := b.letters[i]
+	text := l.At.Local().Format("15:04") + "  " + l.Subject
+	to := ansi.Truncate(l.To, width/2-2, theme.Ellipsis)
+	line := widget.Fit(text, width-4-ansi.StringWidth(to)) + "  " + to
+	if i == b.at {
+		return b.th.Accent.Render(theme.Mark + " " + line)
+	}
+	return "  " + b.th.Muted.Render(line)
+}

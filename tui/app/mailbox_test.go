@@ -1,0 +1,66 @@
+package app
+
+import (
+	"testing"
+	"time"
+
+	"github.com/espace-adherent/adherent/tui/login"
+	"github.com/espace-adherent/adherent/tui/uitest"
+)
+
+func TestMailOfTheDemo(t *testing.T) {
+	var mails []Mail
+	p := newPortal()
+	m := New(Options{Services: p, Now: newClock().now, Prefill: login.Prefill{Number: "100042", Password: "secret"}, Mails: func() []Mail { return mails }})
+	d := uitest.NewApp(t, m, 80, 24)
+	d.SeesNot("courrier")
+	d.Key("ctrl+g") // in a form too
+	d.Sees("Courrier du portail d'essai", "Rien n'a encore été envoyé.")
+	d.Key("esc")
+	d.Sees("Se connecter sur son espace adhérent")
+	for _, code := range []string{"ACDE-FHJK", "LNPR-TUVX"} {
+		mails = append([]Mail{{At: time.Date(2026, 11, 23, 9, 0, 0, 0, time.Local), To: "a.morel@fleuriste.example",
+			Subject: "Votre code", Text: "Bonjour,\n\nVoici le code :\n\n    " + code + "\n"}}, mails...)
+	}
+	d.Sees("ctrl+g courrier")
+	d.Key("ctrl+g")
+	d.Sees("09:00", "Votre code", "a.morel@fleuriste.example", "LNPR-TUVX")
+	d.Key("down")
+	d.Sees("ACDE-FHJK")
+	d.Key("up", "up")
+	d.Sees("LNPR-TUVX")
+	d.Wheel(40, 10, 1)
+	d.Sees("ACDE-FHJK")
+	d.ClickOn("Votre code")
+	d.Sees("LNPR-TUVX")
+	d.Resize(200, 50)
+	d.Key("esc", "enter")
+	d.Sees("BIENVENUE")
+	d.Key(":")
+	d.Type("courrier")
+	d.Key("enter")
+	d.Sees("LNPR-TUVX")
+}
+
+func TestNoMailOfARealPortal(t *testing.T) {
+	d, _, _ := startApp(t, newPortal(), 80, 24)
+	d.Key("ctrl+g")
+	d.SeesNot("Courrier")
+}
+
+func TestChangePasswordFromThePalette(t *testing.T) {
+	d, m, _ := signedIn(t, newPortal(), 80, 24)
+	d.Key(":")
+	d.Type("changer de mot")
+	d.Key("enter")
+	d.Sees("Mot de passe actuel", "FLEURISTE MARTIN")
+	if o := m.owner(); o.SIRET != "77570158400168" || o.Name != "FLEURISTE MARTIN" || o.Number != "100042" {
+		t.Errorf("owner %+v", o)
+	}
+	d.Key("tab")
+	d.Type("x")
+	d.Key("esc")
+	d.Sees("Abandonner les modifications ?")
+	d.Key("o")
+	d.Sees("BIENVENUE")
+}

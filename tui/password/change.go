@@ -1,0 +1,182 @@
+package password
+
+import (
+	"context"
+	"errors"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// ChangeService is what changing one's password asks.
+type ChangeService interface {
+	// ChangePassword makes the same change once, however often it is sent.
+	ChangePassword(ctx context.Context, c spst.PasswordChange) error
+}
+
+// Change is « Changer de mot de passe », of who is signed in.
+type Change struct {
+	service ChangeService
+	th      *theme.Theme
+	keys    keyMap
+	page    *sheet
+	pair    *pair
+
+	ctx     context.Context
+	cancel  context.CancelFunc
+	pending tui.Ticket
+}
+
+// changed is the answer to it.
+type changed struct{}
+
+// NewChange makes the screen; owner is what the password may not hold.
+func NewChange(service ChangeService, th *theme.Theme, owner spst.PasswordOwner) *Change {
+	c := &Change{service: service, th: th, keys: newKeyMap("valider")}
+	c.ctx, c.cancel = context.WithCancel(context.Background())
+	c.page = &sheet{th: th, title: textChange, text: []string{textChangeHelp}}
+	c.page.newField("current", textCurrent, 1024, true)
+	c.pair = newPair(c.page, func() spst.PasswordOwner { return owner })
+	c.page.newButton(textSet, c.send)
+	c.page.newButton(textCancel, func() (tui.Action, tea.Cmd) { return tui.Pop{}, nil })
+	c.page.focus(0)
+	return c
+}
+
+// Init asks for nothing yet.
+func (c *Change) Init() tea.Cmd { return nil }
+
+// Update implements [tui.Screen].
+func (c *Change) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if key.Matches(msg, c.keys.back) {
+			return c.onBack(), nil
+		}
+		defer c.pair.look()
+		return c.page.onKey(c.keys, msg)
+	case tea.PasteMsg:
+		return nil, c.page.onText(msg)
+	case tea.MouseClickMsg:
+		defer c.pair.look()
+		return c.page.onClick(msg)
+	case tui.Reply[changed]:
+		return c.onChanged(msg), nil
+	}
+	return nil, nil
+}
+
+// onBack gives up an answer that is awaited, else leaves.
+func (c *Change) onBack() tui.Action {
+	if c.pending == 0 {
+		return tui.Pop{}
+	}
+	c.pending = 0
+	c.page.state = ""
+	c.cancel()
+	c.ctx, c.cancel = context.WithCancel(context.Background())
+	return nil
+}
+
+func (c *Change) send() (tui.Action, tea.Cmd) {
+	if c.pending != 0 {
+		return nil, nil
+	}
+	current := c.page.named("current").field
+	good := c.pair.ready()
+	if current.Value() == "" {
+		current.SetProblem(widget.Error, textNoCurrent)
+		c.page.focus(0)
+		good = false
+	}
+	if !good {
+		return nil, nil
+	}
+	service, change := c.service, spst.PasswordChange{Current: current.Value(), Password: c.pair.value()}
+	ticket, cmd := tui.Request(c.ctx, func(ctx context.Context) (changed, error) {
+		return changed{}, service.ChangePassword(ctx, change)
+	})
+	c.pending = ticket
+	c.page.state = c.th.Muted.Render(working(textSetting))
+	return nil, cmd
+}
+
+func (c *Change) onChanged(m tui.Reply[changed]) tui.Action {
+	if m.Ticket != c.pending {
+		return nil
+	}
+	c.pending = 0
+	c.page.state = ""
+	if m.Err == nil {
+		c.page.named("current").field.SetValue("")
+		c.pair.clear()
+		return tui.Pop{Notice: textChangedNote}
+	}
+	if spst.KindOf(m.Err) == spst.Unauthenticated {
+		return tui.Fail{Err: m.Err} // signing in opens over this
+	}
+	if !c.page.refused(m.Err) {
+		c.page.state = widget.ProblemView(c.th, widget.Error, tui.Sentence(m.Err), sheetWidth)
+	}
+	return nil
+}
+
+// refused puts each refusal beside its field and goes to the first; false when
+// none has one.
+func (s *sheet) refused(err error) bool {
+	e, ok := errors.AsType[*spst.Error](err)
+	if !ok {
+		return false
+	}
+	shown := false
+	for _, p := range e.Problems {
+		for i, r := range s.rows {
+			if r.name != p.Field || r.field == nil {
+				continue
+			}
+			r.field.SetProblem(widget.Error, p.Message)
+			if !shown {
+				s.focus(i)
+			}
+			shown = true
+		}
+	}
+	return shown
+}
+
+// Close gives up the request under way.
+func (c *Change) Close() { c.cancel() }
+
+// Title names the screen.
+func (c *Change) Title() string { return textChange }
+
+// Capturing is always so: letters are typed.
+func (c *Change) Capturing() bool { return true }
+
+// Unsaved is so once a new password is being typed.
+func (c *Change) Unsaved() bool { return c.pair.typed() }
+
+// SetSize implements [tui.Screen].
+func (c *Change) SetSize(w, h int) { c.page.width, c.page.height = w, h }
+
+// View implements [tui.Screen].
+func (c *Change) View() string { return c.page.view() }
+
+// Cursor implements [tui.Cursorer].
+func (c *Change) Cursor() *tea.Cursor { return c.page.cursor() }
+
+// ShortHelp is the help line.
+func (c *Change) ShortHelp() []key.Binding {
+	return []key.Binding{c.keys.next, c.keys.open, c.keys.back}
+}
+
+// FullHelp is every key of the screen.
+func (c *Change) FullHelp() [][]key.Binding {
+	k := c.keys
+	return [][]key.Binding{{k.next, k.prev, k.open, k.submit}, {k.side, k.back}}
+}

@@ -1,0 +1,355 @@
+// Package password is « J'ai oublié mon mot de passe », steps 1 to 4 of the
+// manual, and changing one's own password once signed in.
+package password
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"image"
+	"image/png"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// ResetService is what a reset asks. Errors of the portal are *[spst.Error];
+// key is the idempotency key of what the person does.
+type ResetService interface {
+	BeginReset(ctx context.Context, key string, q spst.ResetRequest) (spst.Reset, error)
+	// Challenge gives the image of a reset, a PNG.
+	Challenge(ctx context.Context, id string) ([]byte, error)
+	RenewChallenge(ctx context.Context, key, id string) (spst.Reset, error)
+	AnswerChallenge(ctx context.Context, key, id string, a spst.ChallengeAnswer) (spst.Reset, error)
+	Delivery(ctx context.Context, id string) (spst.ResetDelivery, error)
+	Deliver(ctx context.Context, key, id string, c spst.DeliveryChoice) (spst.Reset, error)
+	CompleteReset(ctx context.Context, id string, c spst.Completion) error
+	// SaveImage writes a PNG among the downloads, for its owner only, over no
+	// other file, and gives its path.
+	SaveImage(ctx context.Context, png []byte) (path string, err error)
+}
+
+// ResetOptions make a [Reset].
+type ResetOptions struct {
+	Service   ResetService
+	Theme     *theme.Theme
+	Number    string // what the sign-in form has already
+	Mandatary bool
+}
+
+// step is a page of the reset.
+type step int
+
+const (
+	stepNumber step = iota
+	stepChallenge
+	stepDelivery
+	stepCompletion
+)
+
+// Reset is « J'ai oublié mon mot de passe ».
+type Reset struct {
+	service ResetService
+	th      *theme.Theme
+	keys    keyMap
+	step    step
+	pages   [stepCompletion + 1]*sheet
+
+	reset    spst.Reset
+	number   string // of the reset
+	drawn    drawn
+	blocks   bool
+	delivery spst.ResetDelivery
+	pair     *pair
+
+	ctx     context.Context
+	cancel  context.CancelFunc
+	pending tui.Ticket // 0 when nothing is awaited
+	saving  tui.Ticket // the image
+	key     string     // idempotency key, kept while nobody knows what became of the last try
+}
+
+// The answers to what is asked of the portal.
+type (
+	drawn struct { // an image, and the reset it belongs to
+		reset spst.Reset
+		png   []byte
+		image image.Image
+		fault error // why there is another image
+	}
+	passed struct { // the image was read
+		reset    spst.Reset
+		delivery spst.ResetDelivery
+	}
+	mailed   struct{ reset spst.Reset }
+	complete struct{}
+	kept     struct{ path string }
+)
+
+// NewReset makes the screen, on step 1.
+func NewReset(o ResetOptions) *Reset {
+	r := &Reset{service: o.Service, th: o.Theme, keys: newKeyMap("continuer")}
+	r.ctx, r.cancel = context.WithCancel(context.Background())
+	r.pages[stepNumber] = r.numberPage(o)
+	r.pages[stepChallenge] = r.challengePage()
+	r.pages[stepDelivery] = &sheet{th: r.th, title: textStepDelivery}
+	r.pages[stepCompletion] = r.completionPage()
+	r.show(stepNumber)
+	return r
+}
+
+func (r *Reset) numberPage(o ResetOptions) *sheet {
+	p := &sheet{th: r.th, title: textStepNumber, text: []string{textNumberHelp}}
+	number := p.newField("number", textNumber, 40, false)
+	number.field.SetValue(o.Number)
+	p.newBox("mandatary", textMandatary).box.Checked = o.Mandatary
+	p.newButton(textContinue, r.begin)
+	p.newButton(textCancel, r.leave)
+	return p
+}
+
+func (r *Reset) challengePage() *sheet {
+	p := &sheet{th: r.th, title: textStepChallenge}
+	p.newField("text", textCopyCode, 20, false)
+	p.newButton(textContinue, r.answer)
+	p.newButton(textRenew, r.renew)
+	p.newButton(textSave, r.saveImage)
+	p.newButton(textCancel, r.stepBack)
+	return p
+}
+
+// deliveryPage offers the addresses; without any, it says whom to write to.
+func (r *Reset) deliveryPage() *sheet {
+	p := &sheet{th: r.th, title: textStepDelivery, text: []string{textChoose, textNeverMailed}}
+	if len(r.delivery.Addresses) == 0 {
+		p.text = []string{textNoAddress(r.delivery.Mailbox, r.number)}
+		p.newButton(textBack, r.leave)
+		if r.delivery.Mailbox != "" {
+			p.newButton(textCopy, r.copyMailbox)
+		}
+		return p
+	}
+	for _, a := range r.delivery.Addresses {
+		p.newBox(string(a.Purpose), widget.Fit(a.Label, 40)+" "+a.Masked)
+	}
+	p.rows[0].box.Checked = len(p.rows) == 1
+	p.newButton(textSend, r.deliver)
+	p.newButton(textCancel, r.stepBack)
+	return p
+}
+
+func (r *Reset) completionPage() *sheet {
+	p := &sheet{th: r.th, title: textStepCompletion}
+	p.newField("code", textCode, 20, false)
+	r.pair = newPair(p, func() spst.PasswordOwner { return spst.PasswordOwner{Number: r.number} })
+	p.newButton(textSet, r.complete)
+	p.newButton(textResend, r.another)
+	p.newButton(textCancel, r.leave)
+	return p
+}
+
+func (r *Reset) page() *sheet { return r.pages[r.step] }
+
+// show goes to a step, with its first row in focus.
+func (r *Reset) show(to step) {
+	before := r.page()
+	r.step = to
+	p := r.page()
+	p.width, p.height = before.width, before.height
+	p.head = r.viewSteps()
+	p.state = ""
+	p.focus(0)
+	r.key = rand.Text()
+}
+
+// Init asks for nothing yet.
+func (r *Reset) Init() tea.Cmd { return nil }
+
+// Update implements [tui.Screen].
+func (r *Reset) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return r.onKey(msg)
+	case tea.PasteMsg:
+		return nil, r.page().onText(msg)
+	case tea.MouseClickMsg:
+		defer r.pair.look()
+		return r.page().onClick(msg)
+	case tui.Reply[drawn]:
+		return nil, r.onDrawn(msg)
+	case tui.Reply[passed]:
+		return nil, r.onPassed(msg)
+	case tui.Reply[mailed]:
+		return nil, r.onMailed(msg)
+	case tui.Reply[complete]:
+		return r.onComplete(msg)
+	case tui.Reply[kept]:
+		return r.onKept(msg), nil
+	}
+	return nil, nil
+}
+
+func (r *Reset) onKey(m tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	image := r.step == stepChallenge
+	switch {
+	case key.Matches(m, r.keys.back):
+		return r.stepBack()
+	case image && key.Matches(m, r.keys.renew):
+		return r.renew()
+	case image && key.Matches(m, r.keys.save):
+		return r.saveImage()
+	case image && key.Matches(m, r.keys.dots):
+		r.blocks = !r.blocks
+		r.draw()
+		return nil, nil
+	}
+	defer r.pair.look()
+	return r.page().onKey(r.keys, m)
+}
+
+// Close gives up the requests under way.
+func (r *Reset) Close() { r.cancel() }
+
+// Title names the screen.
+func (r *Reset) Title() string { return textForgotten }
+
+// Capturing is always so: the pages have their own esc, and letters are typed.
+func (r *Reset) Capturing() bool { return true }
+
+// Unsaved is so once a new password is being typed.
+func (r *Reset) Unsaved() bool { return r.step == stepCompletion && r.pair.typed() }
+
+// SetSize implements [tui.Screen].
+func (r *Reset) SetSize(w, h int) {
+	for _, p := range r.pages {
+		p.width, p.height = w, h
+	}
+}
+
+// View implements [tui.Screen].
+func (r *Reset) View() string { return r.page().view() }
+
+// Cursor implements [tui.Cursorer].
+func (r *Reset) Cursor() *tea.Cursor { return r.page().cursor() }
+
+// ShortHelp is the help line.
+func (r *Reset) ShortHelp() []key.Binding {
+	k := r.keys
+	if r.step == stepChallenge {
+		return []key.Binding{k.open, k.renew, k.save, k.dots, k.back}
+	}
+	return []key.Binding{k.next, k.open, k.back}
+}
+
+// FullHelp is every key of the step.
+func (r *Reset) FullHelp() [][]key.Binding {
+	k := r.keys
+	groups := [][]key.Binding{{k.next, k.prev, k.open, k.submit}, {k.mark, k.side, k.back}}
+	if r.step == stepChallenge {
+		groups = append(groups, []key.Binding{k.renew, k.save, k.dots})
+	}
+	return groups
+}
+
+// viewSteps is where one is among the four steps.
+func (r *Reset) viewSteps() string {
+	parts := make([]string, len(textSteps))
+	for i, text := range textSteps {
+		style := r.th.Muted
+		sign := theme.SignNone
+		switch {
+		case step(i) == r.step:
+			style, sign = r.th.Accent, theme.SignDone
+		case step(i) < r.step:
+			sign = theme.SignOK
+		}
+		parts[i] = style.Render(sign + " " + text)
+	}
+	return strings.Join(parts, r.th.Rule.Render(" ── "))
+}
+
+// stepBack is one step back, or out; while an answer is awaited, it gives it up.
+func (r *Reset) stepBack() (tui.Action, tea.Cmd) {
+	switch {
+	case r.pending != 0:
+		r.giveUp()
+		r.page().state = ""
+	case r.step == stepNumber, r.step == stepDelivery && len(r.delivery.Addresses) == 0:
+		return r.leave()
+	case r.step == stepCompletion:
+		r.show(stepDelivery)
+	default:
+		r.show(stepNumber)
+	}
+	return nil, nil
+}
+
+func (r *Reset) leave() (tui.Action, tea.Cmd) { return tui.Pop{}, nil }
+
+func (r *Reset) giveUp() {
+	r.pending = 0
+	r.cancel()
+	r.ctx, r.cancel = context.WithCancel(context.Background())
+}
+
+// ask sends a request, unless one is under way already.
+func ask[T any](r *Reset, doing string, f func(context.Context) (T, error)) tea.Cmd {
+	if r.pending != 0 {
+		return nil
+	}
+	ticket, cmd := tui.Request(r.ctx, f)
+	r.pending = ticket
+	r.page().state = r.th.Muted.Render(working(doing))
+	return cmd
+}
+
+// answered tells whether a reply is the one awaited, and shows its error.
+func answered[T any](r *Reset, m tui.Reply[T]) bool {
+	if m.Ticket != r.pending {
+		return false
+	}
+	r.pending = 0
+	r.page().state = ""
+	if m.Err == nil {
+		return true
+	}
+	r.fail(m.Err)
+	return false
+}
+
+// fail puts each refusal beside its field, and says the rest. A reset that is
+// over begins again. While the portal cannot be reached the key stays: sending
+// again does nothing twice.
+func (r *Reset) fail(err error) {
+	if spst.CodeOf(err) == "reset" && r.step != stepNumber {
+		r.show(stepNumber)
+	}
+	shown := r.page().refused(err)
+	if k := spst.KindOf(err); k != spst.Unavailable && k != spst.Internal {
+		r.key = rand.Text()
+	}
+	if !shown {
+		r.page().state = widget.ProblemView(r.th, widget.Error, tui.Sentence(err), sheetWidth)
+	}
+}
+
+func decoded(reset spst.Reset, raw []byte, err error) (drawn, error) {
+	if err != nil {
+		return drawn{}, err
+	}
+	picture, err := png.Decode(bytes.NewReader(raw))
+	if err != nil {
+		return drawn{}, &spst.Error{Kind: spst.Internal, Code: "image", Err: err}
+	}
+	return drawn{reset: reset, png: raw, image: picture}, nil
+}
+
+// clock is an hour as people say it.
+func clock(t time.Time) string { return t.Local().Format("15:04") }

@@ -1,0 +1,232 @@
+package password
+
+import (
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// What the buttons of the steps do, and what comes of it.
+
+// begin sends the number, and asks for the image.
+func (r *Reset) begin() (tui.Action, tea.Cmd) {
+	p := r.page()
+	number := strings.TrimSpace(p.named("number").field.Value())
+	if number == "" {
+		p.named("number").field.SetProblem(widget.Error, textNoNumber)
+		p.focus(0)
+		return nil, nil
+	}
+	q := spst.ResetRequest{Number: number, Mandatary: p.named("mandatary").box.Checked}
+	r.number = number
+	service, key := r.service, r.key
+	return nil, ask(r, textAsking, func(ctx context.Context) (drawn, error) {
+		reset, err := service.BeginReset(ctx, key, q)
+		if err != nil {
+			return drawn{}, err
+		}
+		raw, err := service.Challenge(ctx, reset.ID)
+		return decoded(reset, raw, err)
+	})
+}
+
+// renew asks for another image.
+func (r *Reset) renew() (tui.Action, tea.Cmd) {
+	service, key, id := r.service, r.key, r.reset.ID
+	return nil, ask(r, textAsking, func(ctx context.Context) (drawn, error) {
+		reset, err := service.RenewChallenge(ctx, key, id)
+		if err != nil {
+			return drawn{}, err
+		}
+		raw, err := service.Challenge(ctx, id)
+		return decoded(reset, raw, err)
+	})
+}
+
+func (r *Reset) onDrawn(m tui.Reply[drawn]) tea.Cmd {
+	if !answered(r, m) {
+		return nil
+	}
+	r.reset, r.drawn = m.Value.reset, m.Value
+	r.show(stepChallenge)
+	text := r.page().named("text").field
+	text.SetValue("")
+	text.SetProblem(widget.NoProblem, "")
+	r.draw()
+	if m.Value.fault != nil {
+		r.fail(m.Value.fault)
+	}
+	return nil
+}
+
+// The image's place: letters of Braille dots need no more at any size.
+const (
+	pictureWidth  = 72
+	pictureHeight = 12
+)
+
+func (r *Reset) draw() {
+	if r.drawn.image == nil {
+		return
+	}
+	picture := widget.NewPicture(r.drawn.image)
+	picture.Blocks = r.blocks
+	r.pages[stepChallenge].picture = picture.Draw(pictureWidth, pictureHeight)
+}
+
+// answer sends what was read; a wrong answer brings another image.
+func (r *Reset) answer() (tui.Action, tea.Cmd) {
+	field := r.page().named("text").field
+	text := strings.TrimSpace(field.Value())
+	if text == "" {
+		field.SetProblem(widget.Error, textNoCode)
+		r.page().focus(0)
+		return nil, nil
+	}
+	service, key, id := r.service, r.key, r.reset.ID
+	return nil, ask(r, textChecking, func(ctx context.Context) (passed, error) {
+		now, err := service.AnswerChallenge(ctx, key, id, spst.ChallengeAnswer{Text: text})
+		if err != nil {
+			return passed{}, err
+		}
+		delivery, err := service.Delivery(ctx, id)
+		return passed{now, delivery}, err
+	})
+}
+
+func (r *Reset) onPassed(m tui.Reply[passed]) tea.Cmd {
+	if m.Ticket == r.pending && spst.CodeOf(m.Err) == "challenge" {
+		return r.onMisread(m)
+	}
+	if !answered(r, m) {
+		return nil
+	}
+	r.reset, r.delivery = m.Value.reset, m.Value.delivery
+	r.pages[stepDelivery] = r.deliveryPage()
+	r.show(stepDelivery)
+	return nil
+}
+
+// onMisread: the image has gone with the answer; the next one is fetched.
+func (r *Reset) onMisread(m tui.Reply[passed]) tea.Cmd {
+	r.pending = 0
+	service, reset, fault := r.service, r.reset, m.Err
+	return ask(r, textAsking, func(ctx context.Context) (drawn, error) {
+		raw, err := service.Challenge(ctx, reset.ID)
+		next, err := decoded(reset, raw, err)
+		next.fault = fault
+		return next, err
+	})
+}
+
+// saveImage keeps the image as a file, to be looked at with another program.
+func (r *Reset) saveImage() (tui.Action, tea.Cmd) {
+	if r.drawn.png == nil || r.saving != 0 {
+		return nil, nil
+	}
+	service, raw := r.service, r.drawn.png
+	ticket, cmd := tui.Request(r.ctx, func(ctx context.Context) (kept, error) {
+		path, err := service.SaveImage(ctx, raw)
+		return kept{path}, err
+	})
+	r.saving = ticket
+	return nil, cmd
+}
+
+func (r *Reset) onKept(m tui.Reply[kept]) tui.Action {
+	if m.Ticket != r.saving {
+		return nil
+	}
+	r.saving = 0
+	if m.Err != nil {
+		return tui.Fail{Err: m.Err}
+	}
+	return tui.Notice{Text: textSaved + m.Value.path}
+}
+
+// deliver has the code mailed to the addresses ticked.
+func (r *Reset) deliver() (tui.Action, tea.Cmd) {
+	var choice spst.DeliveryChoice
+	for _, row := range r.page().rows {
+		if row.box.Checked {
+			choice.Purposes = append(choice.Purposes, spst.EmailPurpose(row.name))
+		}
+	}
+	if len(choice.Purposes) == 0 {
+		r.page().state = widget.ProblemView(r.th, widget.Error, textTickOne, sheetWidth)
+		r.page().focus(0)
+		return nil, nil
+	}
+	service, key, id := r.service, r.key, r.reset.ID
+	return nil, ask(r, textSending, func(ctx context.Context) (mailed, error) {
+		reset, err := service.Deliver(ctx, key, id, choice)
+		return mailed{reset}, err
+	})
+}
+
+func (r *Reset) onMailed(m tui.Reply[mailed]) tea.Cmd {
+	if !answered(r, m) {
+		return nil
+	}
+	r.reset = m.Value.reset
+	p := r.pages[stepCompletion]
+	p.text = []string{textMailed(r.sentTo(), clock(r.reset.CodeExpiresAt))}
+	code := p.named("code").field
+	code.SetValue("")
+	code.SetProblem(widget.NoProblem, "")
+	r.show(stepCompletion)
+	return nil
+}
+
+// sentTo are the masked addresses that were ticked.
+func (r *Reset) sentTo() string {
+	var to []string
+	for i, row := range r.pages[stepDelivery].rows {
+		if row.box.Checked {
+			to = append(to, r.delivery.Addresses[i].Masked)
+		}
+	}
+	return strings.Join(to, ", ")
+}
+
+// another goes back to the addresses, for another code.
+func (r *Reset) another() (tui.Action, tea.Cmd) {
+	r.show(stepDelivery)
+	return nil, nil
+}
+
+// complete sets the new password, when there is nothing left to correct.
+func (r *Reset) complete() (tui.Action, tea.Cmd) {
+	p := r.page()
+	good := r.pair.ready()
+	if code := p.named("code").field; strings.TrimSpace(code.Value()) == "" {
+		code.SetProblem(widget.Error, textNoMailedCode)
+		p.focus(0)
+		good = false
+	}
+	if !good {
+		return nil, nil
+	}
+	service, id := r.service, r.reset.ID
+	done := spst.Completion{Code: p.named("code").field.Value(), Password: r.pair.value()}
+	return nil, ask(r, textSetting, func(ctx context.Context) (complete, error) {
+		return complete{}, service.CompleteReset(ctx, id, done)
+	})
+}
+
+func (r *Reset) onComplete(m tui.Reply[complete]) (tui.Action, tea.Cmd) {
+	if !answered(r, m) {
+		return nil, nil
+	}
+	r.pair.clear()
+	return tui.Pop{Notice: textReset}, nil
+}
+
+func (r *Reset) copyMailbox() (tui.Action, tea.Cmd) {
+	return tui.Notice{Text: textCopied + r.delivery.Mailbox}, tea.SetClipboard(r.delivery.Mailbox)
+}
