@@ -57,6 +57,13 @@ func (c *Client) RequestVisit(ctx context.Context, number string, r spst.VisitRe
 	return do[spst.VisitRequest](ctx, c, call{method: http.MethodPost, path: requestsPath, names: ofMember(number), body: r, write: true})
 }
 
+// SaveCancellation downloads the receipt of a cancellation request to dir under
+// that name; see [Saved].
+func (c *Client) SaveCancellation(ctx context.Context, number, id, dir, name string) (Saved, error) {
+	k := call{method: http.MethodGet, path: cancellationPath + ".pdf", names: ofEmployee(number, id), stream: true, media: pdfType}
+	return c.save(ctx, k, dir, name, nil)
+}
+
 // RequestCancellation asks for the cancellation of that version of an
 // appointment; [spst.Stale] when it has changed since.
 func (c *Client) RequestCancellation(ctx context.Context, number, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest, error) {

@@ -187,6 +187,30 @@ func (p *Portal) Cancellation(ctx context.Context, a Actor, number, id string) (
 	return *found.Cancellation, found.Version, nil
 }
 
+// CancellationDocument gives the receipt of the request made for an appointment,
+// as a PDF.
+func (p *Portal) CancellationDocument(ctx context.Context, a Actor, number, id string) (Document, error) {
+	m, err := p.member(ctx, a, number, spst.RightRead)
+	if err != nil {
+		return Document{}, err
+	}
+	if _, _, err := p.Cancellation(ctx, a, number, id); err != nil {
+		return Document{}, err
+	}
+	if p.documents == nil {
+		return Document{}, errNoDocuments()
+	}
+	found, err := p.appointment(ctx, number, id)
+	if err != nil {
+		return Document{}, err
+	}
+	body, err := p.documents.Cancellation(found, p.issuer(), spst.Party{Name: m.Name, SIRET: m.SIRET})
+	if err != nil {
+		return Document{}, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
+	}
+	return newDocument("annulation-"+found.Day().String()+".pdf", body), nil
+}
+
 // KeepAppointment sets an appointment, or changes it, for the service itself: no
 // actor. A visit that is done is the employee's last one from then on.
 func (p *Portal) KeepAppointment(ctx context.Context, number string, a spst.Appointment) error {

@@ -141,7 +141,7 @@ func kindProblems(k VisitKind) []Problem {
 }
 
 // PreReturnNote explains the visit that an employer may not ask for.
-const PreReturnNote = "La visite de pré-reprise ne se demande pas ici : seuls le salarié, son médecin traitant ou le médecin peuvent la demander. Vous pouvez en informer le salarié."
+const PreReturnNote = "La visite de pré-reprise ne se demande pas ici : seuls le salarié, son médecin traitant ou le médecin le peuvent. Vous pouvez en informer le salarié."
 
 // NoDiagnosis is what every form of a request says.
 const NoDiagnosis = "Aucun diagnostic ni information sur la santé du salarié."

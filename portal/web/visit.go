@@ -97,6 +97,10 @@ func (s *server) registerCancellations() {
 			r, version, err := s.portal.Cancellation(ctx, actor(ctx), in.Number, in.ID)
 			return &cancellationOutput{ETag: etag(version), Body: r}, err
 		})
+	register(s, under(visitTag, s.file(path+".pdf", "get-cancellation-file", "L'accusé de réception d'une demande d'annulation, en PDF")),
+		func(ctx context.Context, in *OfVisit) (*fileOutput, error) {
+			return s.send(s.portal.CancellationDocument(ctx, actor(ctx), in.Number, in.ID))
+		})
 	ask := under(visitTag, s.write(http.MethodPost, path, "request-cancellation", "Demander une annulation"))
 	ask.DefaultStatus = http.StatusCreated
 	register(s, ask, func(ctx context.Context, in *askCancelInput) (*output[spst.CancellationRequest], error) {

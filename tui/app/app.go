@@ -12,6 +12,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/appointments"
 	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/clients"
 	"github.com/espace-adherent/adherent/tui/home"
@@ -32,6 +33,7 @@ type Services interface {
 	home.Service
 	clients.Service
 	roster.Service
+	appointments.Service
 	activity.Service
 	invoices.Service
 	soon.Service

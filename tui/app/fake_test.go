@@ -12,6 +12,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/appointments"
 	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
@@ -31,10 +32,13 @@ type (
 	changeService  = password.ChangeService
 )
 
+type visitService = appointments.Service
+
 // portal is the edge of the interface in these tests: it answers at once, and
 // as the test says.
 type portal struct {
 	rosterService  // not asked here
+	visitService   // nor this, but the number of visits
 	invoiceService // nor this, but the balance
 	summaryService // nor this, but the visits of the year
 	resetService
@@ -110,6 +114,18 @@ func (p *portal) ActivityYears(context.Context, string) (spst.ActivityYears, err
 
 func (p *portal) Activity(_ context.Context, _ string, year int) (spst.Activity, error) {
 	return spst.Activity{Year: year, Until: spst.NewDate(2027, time.January, 15), Figures: spst.ActivityFigures{Months: make([]int, 12)}}, p.fail
+}
+
+func (p *portal) Appointments(context.Context, string, spst.AppointmentQuery) (spst.AppointmentPage, error) {
+	return spst.AppointmentPage{Total: 2}, p.fail
+}
+
+func (p *portal) VisitRequests(context.Context, string, spst.PageQuery) (spst.VisitRequestPage, error) {
+	return spst.VisitRequestPage{}, p.fail
+}
+
+func (p *portal) VisitsDue(context.Context, string, spst.DueQuery) (spst.DuePage, error) {
+	return spst.DuePage{}, p.fail
 }
 
 func (p *portal) Todo(context.Context, string) ([]spst.TodoItem, error) {

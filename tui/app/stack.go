@@ -5,6 +5,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/appointments"
 	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/clients"
 	"github.com/espace-adherent/adherent/tui/home"
@@ -27,6 +28,8 @@ func (m *Model) open(r route.Route) tui.Screen {
 		return roster.New(m.services, m.th, roster.Options{Member: r.Member, Today: m.today(), Check: r.Check})
 	case route.Billing:
 		return invoices.New(m.services, m.th, invoices.Options{Member: r.Member, Today: m.today()})
+	case route.Visits:
+		return appointments.New(m.services, m.th, appointments.Options{Member: r.Member, Today: m.today(), Now: m.now, Due: r.Due})
 	case route.Soon:
 		return soon.ForService(m.services, m.th, r.Service)
 	case route.Summary:

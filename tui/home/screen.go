@@ -20,6 +20,8 @@ import (
 type Service interface {
 	Chart(ctx context.Context, member string) (spst.Chart, error)
 	Todo(ctx context.Context, member string) ([]spst.TodoItem, error)
+	// Appointments gives the visits to come; Accueil shows how many.
+	Appointments(ctx context.Context, member string, q spst.AppointmentQuery) (spst.AppointmentPage, error)
 	// Ledger gives the whole échéancier; Accueil shows its balance.
 	Ledger(ctx context.Context, member string) (spst.Ledger, error)
 	// ActivityYears gives the visits of the current year.
@@ -42,6 +44,7 @@ type Screen struct {
 	cancel context.CancelFunc
 	chart  request[spst.Chart]
 	todo   request[[]spst.TodoItem]
+	visits request[spst.AppointmentPage]
 	ledger request[spst.Ledger]
 	years  request[spst.ActivityYears]
 }
@@ -83,7 +86,17 @@ func (s *Screen) Init() tea.Cmd {
 	s.todo.ticket, todo = tui.Request(s.ctx, func(ctx context.Context) ([]spst.TodoItem, error) {
 		return service.Todo(ctx, number)
 	})
-	return tea.Batch(chart, todo, s.askLedger(), s.askYears())
+	return tea.Batch(chart, todo, s.askVisits(), s.askLedger(), s.askYears())
+}
+
+// askVisits asks how many visits are to come.
+func (s *Screen) askVisits() tea.Cmd {
+	number, service := s.member.Number, s.service
+	var cmd tea.Cmd
+	s.visits.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.AppointmentPage, error) {
+		return service.Appointments(ctx, number, spst.AppointmentQuery{Limit: 1})
+	})
+	return cmd
 }
 
 // askLedger asks for the balance, where the account may see it.
@@ -137,8 +150,11 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		s.todo.take(msg)
 		s.item = max(0, min(s.item, len(s.todo.value)-1))
 		return expired(msg.Err), nil
+	case tui.Reply[spst.AppointmentPage]:
+		s.visits.take(msg)
+		return expired(msg.Err), nil
 	case tui.Online:
-		if bool(msg) && (s.chart.err != nil || s.todo.err != nil) {
+		if bool(msg) && (s.chart.err != nil || s.todo.err != nil || s.visits.err != nil) {
 			return nil, s.Init()
 		}
 	}
@@ -198,6 +214,9 @@ func (s *Screen) open() tui.Action {
 func (s *Screen) jump(item spst.TodoItem) route.Route {
 	if item.Place == "roster" {
 		return route.Roster{Member: s.member, Check: item.Code == "roster_anomalies"}
+	}
+	if item.Code == "visits_overdue" {
+		return route.Visits{Member: s.member, Due: true}
 	}
 	return route.Open(placeOf(item.Place), s.member)
 }

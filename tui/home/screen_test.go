@@ -29,6 +29,10 @@ func (p *portal) ActivityYears(context.Context, string) (spst.ActivityYears, err
 
 func (p *portal) Todo(context.Context, string) ([]spst.TodoItem, error) { return p.todo, p.err }
 
+func (p *portal) Appointments(context.Context, string, spst.AppointmentQuery) (spst.AppointmentPage, error) {
+	return spst.AppointmentPage{Total: 2}, p.err
+}
+
 func member() spst.Member {
 	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44, Rights: []spst.Right{spst.RightRead, spst.RightInvoices}}
 }

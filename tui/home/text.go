@@ -51,6 +51,15 @@ func textMissed(n int) string {
 	return widget.Thousands(n) + " non honorées"
 }
 
+func textComing(n int) string { return widget.Thousands(n) + " à venir" }
+
+func textOverdue(n int) string {
+	if n < 2 {
+		return fmt.Sprintf("%d visite en retard", n)
+	}
+	return widget.Thousands(n) + " visites en retard"
+}
+
 // textSIRET groups the fourteen figures as they are read.
 func textSIRET(s string) string {
 	if len(s) != 14 {

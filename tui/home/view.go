@@ -124,6 +124,8 @@ func (s *Screen) figure(svc route.Service) string {
 		return s.balanceFigure()
 	case route.Declarations:
 		return s.th.Muted.Render(textJanuary)
+	case route.Appointments:
+		return s.visitsFigure()
 	case route.Activity:
 		return s.activityFigure()
 	default:
@@ -144,6 +146,17 @@ func (s *Screen) rosterFigure() string {
 		return text + s.th.Warn.Render(" · "+theme.SignWarn+" "+textAnomalies(item.Count))
 	}
 	return text + s.th.OK.Render(" · "+theme.SignOK+" "+textNoAnomaly)
+}
+
+func (s *Screen) visitsFigure() string {
+	if !s.visits.known {
+		return s.th.Muted.Render(textReading)
+	}
+	text := s.th.Text.Render(textComing(s.visits.value.Total))
+	if item := s.todoOf("visits_overdue"); item != nil {
+		text += s.th.Warn.Render(" · " + theme.SignWarn + " " + textOverdue(item.Count))
+	}
+	return text
 }
 
 // balanceFigure is what is owed; a mandate without the invoices sees none.

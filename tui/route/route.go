@@ -18,6 +18,11 @@ type (
 		Member spst.Member
 		Check  bool
 	}
+	// Visits is « Gérer vos rendez-vous ». Due opens on the visits due.
+	Visits struct {
+		Member spst.Member
+		Due    bool
+	}
 	// Soon is a service that is announced and not there yet.
 	Soon struct {
 		Member  spst.Member
@@ -63,6 +68,8 @@ func Open(s Service, m spst.Member) Route {
 	switch s {
 	case Employees:
 		return Roster{Member: m}
+	case Appointments:
+		return Visits{Member: m}
 	case Invoices:
 		return Billing{Member: m}
 	case Activity:
@@ -78,6 +85,8 @@ func MemberOf(r Route) (spst.Member, bool) {
 		return r.Member, true
 	case Roster:
 		return r.Member, true
+	case Visits:
+		return r.Member, true
 	case Billing:
 		return r.Member, true
 	case Summary:
@@ -87,6 +96,8 @@ func MemberOf(r Route) (spst.Member, bool) {
 	}
 	return spst.Member{}, false
 }
+
+func (Visits) route() {}
 
 func (Login) route()     {}
 func (Home) route()      {}

@@ -1,0 +1,23 @@
+package client
+
+import (
+	"errors"
+	"os"
+)
+
+// SaveContent writes a file made here to dir/name, as a download is: whole or
+// not at all, never over another one; the same content again is left as it is.
+func SaveContent(dir, name string, content []byte) (Saved, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return Saved{}, fileError(err)
+	}
+	f, err := os.CreateTemp(dir, "."+name+".*.part")
+	if err != nil {
+		return Saved{}, fileError(err)
+	}
+	_, err = f.Write(content)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return Saved{}, fileError(errors.Join(err, os.Remove(f.Name())))
+	}
+	return (&download{dir: dir, name: name}).place(f.Name())
+}

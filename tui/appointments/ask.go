@@ -1,0 +1,277 @@
+package appointments
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// ask is « Demander un rendez-vous »: a form whose employees are chosen in a
+// list of its own, and which asks about the stoppage for a return visit only.
+type ask struct {
+	*form.Form[spst.VisitRequest]
+	s      *Screen
+	people []spst.VisitEmployee
+	all    []*form.Field // those of a return visit included
+}
+
+// The API names of the fields.
+const (
+	fieldKind        = "kind"
+	fieldEmployees   = "employees"
+	fieldFrom        = "from"
+	fieldTo          = "to"
+	fieldConstraints = "constraints"
+	fieldReason      = "reason"
+	fieldAbsence     = "absence." // what the fields of the stoppage begin with
+)
+
+// The parts of the form.
+const (
+	partVisit = iota
+	partAbsence
+	partWords
+)
+
+// openAsk opens the form: for the visits due that are marked, or the one under
+// the cursor, with all that is known of them; empty elsewhere.
+func (s *Screen) openAsk() (tui.Action, tea.Cmd) {
+	a := &ask{s: s}
+	opened := a.proposal()
+	a.people = opened.Employees
+	a.all = a.fields()
+	a.Form = form.New(a.options(opened), false)
+	a.fit()
+	first := fieldKind
+	if opened.Kind != "" {
+		first = fieldFrom
+	}
+	return nil, tea.Batch(s.open(a), a.Start(first))
+}
+
+// proposal is what the form begins with. The visits marked are asked for
+// together when they are of the kind of the one under the cursor.
+func (a *ask) proposal() spst.VisitRequest {
+	s := a.s
+	r := spst.VisitRequest{From: spst.AddWorkingDays(s.o.Today, 5)}
+	r.To = r.From.AddDays(30)
+	v := s.dueNow()
+	if v == nil {
+		return r
+	}
+	if len(s.wanted) > 0 && !s.wanted[v.EmployeeID+" "+v.Kind] {
+		for i := range s.due.items {
+			if w := &s.due.items[i]; s.wanted[w.EmployeeID+" "+w.Kind] {
+				v = w // the first of those marked
+				break
+			}
+		}
+	}
+	r.Kind, r.To = v.Request, max(r.To, v.Due)
+	r.Employees = []spst.VisitEmployee{{ID: v.EmployeeID, Name: v.EmployeeName}}
+	for i := range s.due.items {
+		w := &s.due.items[i]
+		if s.wanted[w.EmployeeID+" "+w.Kind] && w.Request == r.Kind && w.EmployeeID != v.EmployeeID {
+			r.Employees = append(r.Employees, spst.VisitEmployee{ID: w.EmployeeID, Name: w.EmployeeName})
+		}
+	}
+	return r
+}
+
+func (a *ask) options(opened spst.VisitRequest) form.Options[spst.VisitRequest] {
+	s := a.s
+	svc, member := s.svc, s.o.Member.Number
+	return form.Options[spst.VisitRequest]{
+		Theme: s.th, Keys: &s.keys, Ctx: s.ctx, Title: titleAsk, Opened: opened, New: true,
+		Fields: a.all, Part: a.part, Text: textOf, Put: putText,
+		Normalize: func(r *spst.VisitRequest) {
+			r.Employees = a.people
+			r.Normalize()
+		},
+		Check: func(r spst.VisitRequest) []spst.Problem { return spst.CheckVisitRequest(r, s.o.Today) },
+		Save: func(ctx context.Context, key string, r spst.VisitRequest) (spst.VisitRequest, error) {
+			return svc.RequestVisit(ctx, key, member, r)
+		},
+		Saved: a.saved,
+		Edited: func(_ *form.Form[spst.VisitRequest], f *form.Field) {
+			if f.Name == fieldKind {
+				a.fit()
+			}
+		},
+		Enter: func(_ *form.Form[spst.VisitRequest], f *form.Field) bool {
+			if f.Name == fieldEmployees {
+				a.choose("")
+				return true
+			}
+			return false
+		},
+		Foot: func(spst.VisitRequest, int) string { return s.th.Warn.Render(spst.NoDiagnosis) },
+	}
+}
+
+// saved empties the marks and goes to the requests.
+func (a *ask) saved(r spst.VisitRequest) (string, tea.Cmd) {
+	clear(a.s.wanted)
+	a.s.show(tabRequests)
+	a.s.table().MoveTo(0)
+	return noticeVisitAsked(r), a.s.load()
+}
+
+// fields makes all the fields, in the order of the form.
+func (a *ask) fields() []*form.Field {
+	th := a.s.th
+	kinds := widget.NewChoice(th, spst.Fold)
+	kinds.Empty = textChoose
+	for _, k := range spst.VisitKinds() {
+		kinds.Options = append(kinds.Options, widget.Option{Value: string(k), Label: textKind(k)})
+	}
+	causes := widget.NewChoice(th, spst.Fold)
+	causes.Empty = textChoose
+	for _, c := range spst.AbsenceCauses() {
+		causes.Options = append(causes.Options, widget.Option{Value: string(c), Label: c.Label()})
+	}
+	text := func() widget.Control { return widget.NewEntry(th, widget.Options{Limit: maxReason}) }
+	date := func() widget.Control {
+		e := widget.NewEntry(th, widget.Options{Limit: 20, Placeholder: placeholderDate})
+		e.Complete, e.Width = widget.CompleteDate, dateWidth+1
+		return e
+	}
+	return []*form.Field{
+		{Name: fieldKind, Label: labelKind, Required: true, Hint: hintKind, Part: partVisit, Control: kinds},
+		{Name: fieldEmployees, Label: labelEmployees, Required: true, Hint: hintEmployees, Part: partVisit, Control: &peopleControl{ask: a}},
+		{Name: fieldFrom, Label: labelFrom, Required: true, Hint: hintPeriod, Part: partVisit, Control: date()},
+		{Name: fieldTo, Label: labelTo, Required: true, Hint: hintPeriod, Part: partVisit, Control: date()},
+		{Name: fieldAbsence + "cause", Label: labelCause, Required: true, Hint: hintCause, Part: partAbsence, Control: causes},
+		{Name: fieldAbsence + "from", Label: labelAbsenceFrom, Required: true, Hint: hintReturn, Part: partAbsence, Control: date()},
+		{Name: fieldAbsence + "return", Label: labelReturn, Required: true, Hint: hintReturn, Part: partAbsence, Control: date()},
+		{Name: fieldAbsence + "pre_return", Label: labelPreReturn, Hint: hintPreReturn, Part: partAbsence, Control: date()},
+		{Name: fieldConstraints, Label: labelConstraints, Hint: hintConstraints, Part: partWords, Control: text()},
+		{Name: fieldReason, Label: labelReason, Hint: hintReason, Part: partWords, Control: text()},
+	}
+}
+
+// fit shows the fields of the kind picked: those of the stoppage for a return
+// visit only, and a star where a reason is needed.
+func (a *ask) fit() {
+	kind := spst.VisitKind(a.all[0].Control.(*widget.Choice).Value())
+	here := a.all[0]
+	if a.Form != nil {
+		here = a.Focused()
+	}
+	shown := slices.DeleteFunc(slices.Clone(a.all), func(f *form.Field) bool {
+		return f.Part == partAbsence && kind != spst.ReturnVisit
+	})
+	for _, f := range a.all {
+		if f.Name == fieldReason {
+			f.Required = kind.NeedsReason()
+		}
+	}
+	if a.Form != nil {
+		a.Fields, a.At = shown, max(slices.Index(shown, here), 0)
+		a.LayOut()
+	}
+}
+
+// The columns of the form.
+const (
+	askLabel  = 22
+	widestAsk = 110
+)
+
+func (a *ask) part(part, w int) widget.GridPart {
+	p := widget.GridPart{Columns: []widget.GridColumn{{X: widget.GridMargin, W: min(w-2*widget.GridMargin, widestAsk), Label: askLabel}}}
+	title := map[int]string{partVisit: titlePartVisit, partAbsence: titlePartAbsence, partWords: titlePartWords}[part]
+	p.Head = []string{" " + a.s.th.Title.Render(title)}
+	if part != partVisit {
+		p.Head = append([]string{""}, p.Head...)
+	}
+	return p
+}
+
+// textOf is what a control holds for a field.
+func textOf(r *spst.VisitRequest, name string) string {
+	absence := spst.Absence{}
+	if r.Absence != nil {
+		absence = *r.Absence
+	}
+	switch name {
+	case fieldKind:
+		return string(r.Kind)
+	case fieldFrom:
+		return r.From.French()
+	case fieldTo:
+		return r.To.French()
+	case fieldConstraints:
+		return r.Constraints
+	case fieldReason:
+		return r.Reason
+	case fieldAbsence + "cause":
+		return string(absence.Cause)
+	case fieldAbsence + "from":
+		return absence.From.French()
+	case fieldAbsence + "return":
+		return absence.Return.French()
+	case fieldAbsence + "pre_return":
+		return absence.PreReturn.French()
+	}
+	return ""
+}
+
+// putText puts a text in a field; a date that is none is a problem.
+func putText(r *spst.VisitRequest, name, text string) []spst.Problem {
+	switch name {
+	case fieldKind:
+		r.Kind = spst.VisitKind(text)
+	case fieldFrom:
+		return putDate(&r.From, name, text)
+	case fieldTo:
+		return putDate(&r.To, name, text)
+	case fieldConstraints:
+		r.Constraints = text
+	case fieldReason:
+		r.Reason = text
+	default:
+		return putAbsence(r, name, text)
+	}
+	return nil
+}
+
+// putAbsence never writes to a stoppage that another request holds.
+func putAbsence(r *spst.VisitRequest, name, text string) []spst.Problem {
+	absence := spst.Absence{}
+	if r.Absence != nil {
+		absence = *r.Absence
+	}
+	r.Absence = &absence
+	switch name {
+	case fieldAbsence + "cause":
+		absence.Cause = spst.AbsenceCause(text)
+	case fieldAbsence + "from":
+		return putDate(&absence.From, name, text)
+	case fieldAbsence + "return":
+		return putDate(&absence.Return, name, text)
+	case fieldAbsence + "pre_return":
+		return putDate(&absence.PreReturn, name, text)
+	}
+	return nil
+}
+
+func putDate(into *spst.Date, name, text string) []spst.Problem {
+	*into = 0
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	d, err := spst.ParseDate(text)
+	if err != nil {
+		return []spst.Problem{{Field: name, Code: "date", Severity: spst.SeverityError, Message: textBadDate}}
+	}
+	*into = d
+	return nil
+}

@@ -1,0 +1,401 @@
+package appointments
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/uitest"
+)
+
+func TestLastSafeDayIsSaidForEachVisit(t *testing.T) {
+	d, _ := start(t, florist(), 80, 20)
+	d.Sees("✗ dépassé", "✓ 26/11/2026", "◌ demandée", "délai dépassé depuis le 19/11/2026")
+	d.Key("j")
+	d.Sees("jusqu'au jeu. 26/11/2026 · 4 jours ouvrés, aujourd'hui compris", "60,00\u00a0€ si le rendez-vous n'est pas honoré")
+	d.Key("G")
+	d.Sees("annulation demandée · le 20/11/2026", "Salariée en formation")
+}
+
+func TestTabsGoRoundByKeysAndMouse(t *testing.T) {
+	d, s := start(t, florist(), 80, 20)
+	for _, want := range []tab{tabPast, tabRequests, tabDue, tabComing} {
+		d.Key("tab")
+		if s.tab != want {
+			t.Fatalf("tab %d, want %d", s.tab, want)
+		}
+	}
+	d.Key("shift+tab", "left", "right")
+	d.Sees("[Visites à prévoir 6]", "2 en retard")
+	d.ClickOn("Demandes 6")
+	d.Sees("[Demandes 6]", "✗ refusée", "✓ acceptée")
+	d.ClickOn("DELATTRE Hugo")
+	d.Sees("La prochaine visite n'est pas due avant deux ans.")
+	d.Wheel(5, 5, 1)
+	d.Key("esc")
+	d.Did(tui.Pop{})
+}
+
+func TestMonth(t *testing.T) {
+	d, s := start(t, florist(), 120, 36)
+	d.Key("v")
+	d.Sees("novembre 2026", "25●", "26▲", "BARBIER…")
+	d.Key("down", "right", "right")
+	d.Sees("vendredi 4 décembre 2026 : aucun rendez-vous")
+	d.Key("left", "left")
+	d.Sees("CESAR JULES", "CESAR J…", "ÉVRARD …")
+	d.Key("down")
+	d.Sees("ÉVRARD Noël", "Visite périodique")
+	d.Key("enter")
+	if s.month || s.appointment().ID != "v3" {
+		t.Errorf("enter leads to %+v", s.appointment())
+	}
+	d.Key("v", "pgdown")
+	d.Sees("janvier 2027")
+	d.Key("g")
+	d.Sees("novembre 2026")
+	d.Key("G")
+	d.Sees("TEST LEROY née TEST Laura", "Visite de mi-carrière")
+	d.ClickOn(" 21 ")
+	d.Sees("lundi 21 décembre 2026 : aucun")
+	d.Wheel(20, 10, 1)
+	d.Sees("janvier 2027")
+	d.Key("esc")
+	if s.month || d.Last() != nil {
+		t.Error("esc does not go back to the list")
+	}
+	d.Key("tab", "v")
+	if _, ok := d.Last().(tui.Fail); !ok {
+		t.Error("a month of the past")
+	}
+}
+
+func TestCancelInTime(t *testing.T) {
+	f := florist()
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "x")
+	d.Sees("CESAR JULES · Attestation conduite / électricité", "Aucun diagnostic")
+	d.SeesNot("tardive")
+	d.Key("ctrl+s")
+	d.Sees("✗ Le motif manque")
+	d.Type("Salarié absent")
+	if !s.Unsaved() {
+		t.Error("a reason typed is not unsaved")
+	}
+	d.Key("ctrl+s")
+	d.Did(tui.Notice{Text: "Annulation demandée pour CESAR JULES, dans les délais. p donne l'accusé de réception."})
+	if len(f.cancels) != 1 || f.cancels[0].Late || f.cancels[0].Reason != "Salarié absent" {
+		t.Errorf("%+v", f.cancels)
+	}
+	d.Sees("annulation demandée")
+	d.Key("x")
+	if _, ok := d.Last().(tui.Fail); !ok || len(s.panes) > 0 {
+		t.Error("asked a second time")
+	}
+}
+
+func TestCancelLateWarnsAndIsPossible(t *testing.T) {
+	f := florist()
+	d, _ := start(t, f, 80, 20)
+	d.Key("x")
+	d.Sees("▲ Il reste moins de 3 jours ouvrés", "60,00\u00a0€ peuvent être facturés")
+	d.Type("Panne")
+	d.Key("enter")
+	c, ok := d.Last().(tui.Confirm)
+	if !ok || !strings.Contains(c.Text, "60,00") || len(f.cancels) > 0 {
+		t.Fatalf("%+v, %d sent", d.Last(), len(f.cancels))
+	}
+	d.Accept()
+	if len(f.cancels) != 1 || !f.cancels[0].Late {
+		t.Errorf("%+v", f.cancels)
+	}
+}
+
+// The portal unreachable: what is typed stays, and sending again does not double.
+func TestCancelIsSentOnce(t *testing.T) {
+	f := florist()
+	d, _ := start(t, f, 80, 20)
+	d.Key("j", "x")
+	d.Type("Absent")
+	f.after = &spst.Error{Kind: spst.Unavailable, Code: "cut"}
+	d.Key("ctrl+s")
+	d.Sees("Absent")
+	d.Key("ctrl+s")
+	if len(f.cancels) != 1 || len(f.keys) != 2 || f.keys[0] != f.keys[1] {
+		t.Errorf("%d sent, keys %q", len(f.cancels), f.keys)
+	}
+}
+
+func TestCancelOfAVisitThatChanged(t *testing.T) {
+	f := florist()
+	d, _ := start(t, f, 80, 20)
+	d.Key("j", "x")
+	d.Type("Absent")
+	f.coming[1].Version = 2
+	f.coming[1].Place = "Centre du Havre"
+	d.Key("ctrl+s")
+	if fail, ok := d.Last().(tui.Fail); !ok || spst.KindOf(fail.Err) != spst.Stale {
+		t.Fatalf("%+v", d.Last())
+	}
+	d.Key("esc")
+	d.Accept()
+	d.Sees("Centre du Havre")
+}
+
+func TestEscAsksOnlyWhenSomethingIsTyped(t *testing.T) {
+	d, s := start(t, florist(), 80, 20)
+	d.Key("x", "esc")
+	if len(s.panes) > 0 {
+		t.Error("esc stays in an empty form")
+	}
+	d.Key("x")
+	d.Type("a")
+	d.Key("esc")
+	d.Accept()
+	if len(s.panes) > 0 || s.Unsaved() {
+		t.Error("not abandoned")
+	}
+}
+
+func TestAskFromAVisitDueInOneKey(t *testing.T) {
+	f := florist()
+	d, _ := start(t, f, 80, 20)
+	d.Key("shift+tab", "a")
+	d.Sees("Périodique", "DIALLO Aïssatou", "30/11/2026")
+	d.Key("ctrl+s")
+	d.Did(tui.Notice{Text: "Demande envoyée pour DIALLO Aïssatou : la réponse viendra ici."})
+	if len(f.asked) != 1 || f.asked[0].Kind != spst.PeriodicVisit || f.asked[0].Employees[0].ID != "e14" {
+		t.Fatalf("%+v", f.asked)
+	}
+	d.Sees("[Demandes 7]", "DIALLO Aïssatou", "◌ envoyée")
+	d.Key("tab")
+	d.Sees("demandée le 23/11")
+}
+
+func TestAskForThoseMarked(t *testing.T) {
+	f := florist()
+	d, s := start(t, f, 120, 36)
+	d.Key("shift+tab", "space", "space", "space", "g")
+	d.Sees("3 cochés")
+	d.Key("a")
+	d.Sees("DIALLO Aïssatou, LEROUX Damien, BOUCHARD Sylvie")
+	d.Key("ctrl+s")
+	if len(f.asked) != 1 || len(f.asked[0].Employees) != 3 || len(s.wanted) != 0 {
+		t.Errorf("%+v, %d marks left", f.asked, len(s.wanted))
+	}
+}
+
+func TestAskFromNothing(t *testing.T) {
+	f := florist()
+	d, s := start(t, f, 80, 20)
+	d.Key("a")
+	d.Sees("pré-reprise ne se demande pas ici", "Vous pouvez en informer le salarié")
+	d.Key("ctrl+s")
+	d.Sees("✗ Le type de visite manque", "✗ Aucun salarié choisi")
+	d.Type("de")
+	d.Sees("Demande de l'employeur")
+	d.Key("tab")
+	d.Type("barb")
+	d.Sees("BARBIER Élodie · Fleuriste · SI")
+	d.Key("enter")
+	d.Sees("1 coché  BARBIER Élodie")
+	d.Key("backspace", "backspace", "backspace", "backspace")
+	d.Type("ces")
+	d.Key("enter", "ctrl+s")
+	d.Sees("BARBIER Élodie, CESAR JULES")
+	d.Key("ctrl+s")
+	d.Sees("✗ Le motif manque")
+	d.Type("Poste à adapter")
+	d.Key("ctrl+s")
+	if len(f.asked) != 1 || f.asked[0].Reason != "Poste à adapter" || len(f.asked[0].Employees) != 2 {
+		t.Fatalf("%+v\n%s", f.asked, d.Screen())
+	}
+	if len(s.panes) > 0 {
+		t.Error("the form is still there")
+	}
+}
+
+func TestAskIsSentOnce(t *testing.T) {
+	f := florist()
+	d, _ := start(t, f, 80, 20)
+	d.Key("shift+tab", "a")
+	f.after = &spst.Error{Kind: spst.Unavailable, Code: "cut"}
+	d.Key("ctrl+s")
+	d.Sees("DIALLO Aïssatou")
+	d.Key("ctrl+s")
+	if len(f.asked) != 1 || len(f.keys) != 2 || f.keys[0] != f.keys[1] {
+		t.Errorf("%d sent, keys %q", len(f.asked), f.keys)
+	}
+}
+
+func TestReturnVisitAsksAboutTheStoppage(t *testing.T) {
+	f := florist()
+	d, _ := start(t, f, 80, 20)
+	d.Key("shift+tab", "a", "shift+tab", "shift+tab")
+	d.Type("re")
+	d.Sees("Arrêt de travail", "Nature de l'arrêt", "Jour de la reprise")
+	d.Key("tab", "tab", "tab", "tab")
+	d.Type("maladie")
+	d.Key("tab")
+	d.Type("01/09/2026")
+	d.Key("tab")
+	d.Type("02/12/2026")
+	d.Key("tab")
+	d.Sees("▲ La visite de reprise doit avoir lieu dans les 8 jours", "10/12/2026")
+	d.Key("ctrl+s")
+	if len(f.asked) != 1 || f.asked[0].Absence == nil || f.asked[0].Absence.Return != spst.NewDate(2026, 12, 2) {
+		t.Fatalf("%+v\n%s", f.asked, d.Screen())
+	}
+	d.Key("tab", "a", "shift+tab", "shift+tab")
+	d.Type("mi")
+	d.SeesNot("Arrêt de travail")
+}
+
+func TestExport(t *testing.T) {
+	f := florist()
+	d, _ := start(t, f, 80, 20)
+	d.Key("j", "E")
+	d.Did(tui.Notice{Text: "1 rendez-vous écrit dans /home/marie/Téléchargements/rendez-vous-du-2026-12-02.ics"})
+	one := f.files["rendez-vous-du-2026-12-02.ics"]
+	if strings.Count(one, "BEGIN:VEVENT") != 1 || !strings.Contains(one, "SUMMARY:Attestation conduite / électricité : CESAR JULES") {
+		t.Error(one)
+	}
+	d.Key("*", "E")
+	all := f.files["rendez-vous-2026-11-23.ics"]
+	if strings.Count(all, "BEGIN:VEVENT") != 4 || strings.Contains(files(f), "CESAR") {
+		t.Errorf("%s\n%s", files(f), all)
+	}
+	for _, private := range []string{"e1", "100042", "formation", "6000"} {
+		if strings.Contains(all, private+"\r\n") || strings.Contains(all, ":"+private) {
+			t.Errorf("%q goes out", private)
+		}
+	}
+	d.Key("esc", "tab", "E")
+	if _, ok := d.Last().(tui.Fail); !ok {
+		t.Error("a past visit is exported")
+	}
+	f.err = &spst.Error{Kind: spst.Conflict, Code: "file", Message: "Non."}
+	d.Key("shift+tab", "E")
+	if _, ok := d.Last().(tui.Fail); !ok {
+		t.Error("a file that cannot be written is not said")
+	}
+}
+
+func TestReceipt(t *testing.T) {
+	f := florist()
+	d, _ := start(t, f, 80, 20)
+	d.Key("p")
+	if _, ok := d.Last().(tui.Fail); !ok {
+		t.Error("a receipt of nothing")
+	}
+	d.Key("G", "p")
+	d.Did(tui.Notice{Text: "Accusé de réception écrit dans /home/marie/Téléchargements/annulation-du-2026-12-17.pdf"})
+	d.Key("tab", "tab", "j", "p")
+	if f.files["annulation-du-2026-12-17.pdf"] != "%PDF v4" {
+		t.Errorf("%v", f.files)
+	}
+}
+
+func TestSearchAndFilter(t *testing.T) {
+	d, _ := start(t, florist(), 80, 20)
+	d.Key("/")
+	d.Type("evr")
+	d.Sees("Rechercher : evr", "ÉVRARD Noël")
+	d.SeesNot("BARBIER")
+	d.Key("enter", "esc")
+	d.Sees("BARBIER")
+	d.Key("shift+tab", "f")
+	d.Sees("en retard seulement", "LEROUX")
+	d.SeesNot("BOUCHARD")
+	d.Key("/")
+	d.Type("dial")
+	d.SeesNot("LEROUX")
+	d.Key("esc", "esc")
+	d.Sees("NGUYEN")
+	d.Key("/")
+	d.Type("personne")
+	d.Sees("Rien ne correspond")
+	d.Key("esc", "esc")
+	d.Did(tui.Pop{})
+}
+
+func TestPagesComeAsTheCursorGoes(t *testing.T) {
+	f := florist()
+	f.past = nil
+	for i := range 500 {
+		f.past = append(f.past, visit(fmt.Sprintf("p%d", i), "e", fmt.Sprintf("SALARIÉ %d", i), spst.PeriodicVisit, today.AddDays(-i-1), 9, spst.Done))
+	}
+	f.limits = 100
+	d, s := start(t, f, 80, 20)
+	d.Key("tab")
+	d.Sees("[Passés 500]")
+	for range 4 {
+		d.Key("G")
+	}
+	if len(s.past.items) != 500 {
+		t.Fatalf("%d came", len(s.past.items))
+	}
+	d.Key("G")
+	d.Sees("SALARIÉ 499")
+}
+
+func TestBeforeTheAnswersAndWithoutPortal(t *testing.T) {
+	f := florist()
+	held := uitest.NewHeldDriver(t, New(f, theme.New(true), Options{Member: member(), Today: today, Now: time.Now}), 80, 20)
+	held.Sees("◌ lecture…", "[À venir]")
+	held.Key("j", "tab", "v", "enter", "shift+tab")
+	held.Release()
+	held.Sees("CESAR JULES")
+
+	f.err = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}
+	d, _ := start(t, f, 80, 20)
+	d.Sees("Le portail ne répond pas", "r pour réessayer")
+	f.err = nil
+	d.Send(tui.Online(true))
+	d.Sees("CESAR JULES")
+	f.err = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}
+	d.Key("r")
+	d.Sees("CESAR JULES", "▲ liste incomplète")
+}
+
+func TestNothingAtAll(t *testing.T) {
+	d, _ := start(t, &fake{answers: map[string]any{}}, 80, 20)
+	d.Sees("Aucun rendez-vous à venir. a demande une visite.")
+	d.Key("x", "E", "v", "enter", "space", "*", "v")
+	d.Key("shift+tab")
+	d.Sees("tout est à jour")
+	d.Key("a", "esc")
+}
+
+func TestAReadingMandateAsksNothing(t *testing.T) {
+	f := florist()
+	s := New(f, theme.New(true), Options{Member: member(spst.RightRead), Today: today, Now: time.Now, Due: true})
+	d := uitest.NewDriver(t, s, 80, 20)
+	d.Sees("[Visites à prévoir 6]")
+	for _, k := range []string{"a", "x", "enter"} {
+		d.Key(k)
+		if fail, ok := d.Last().(tui.Fail); !ok || !strings.Contains(fail.Err.Error(), "mandat") {
+			t.Errorf("%s: %+v", k, d.Last())
+		}
+	}
+}
+
+// Any keys at any time, at any size: every frame has its size.
+func TestAnyKeys(t *testing.T) {
+	keys := []string{"j", "k", "tab", "shift+tab", "v", "a", "x", "esc", "enter", "/", "e", "space", "*", "f", "left", "right", "pgdown", "ctrl+s", "G", "backspace", "r"}
+	for seed := range 40 {
+		d, _ := start(t, florist(), 80, 20)
+		n := seed*7919 + 13
+		for range 60 {
+			n = (n*1103515245 + 12345) & 0x7fffffff
+			d.Key(keys[n/65536%len(keys)])
+			if n%11 == 0 {
+				d.Resize(80+n%130, 20+n%30)
+			}
+		}
+	}
+}

@@ -1,0 +1,155 @@
+package appointments
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// fact is one line of the detail.
+type fact struct{ label, value string }
+
+// factLabel is the width of the labels.
+const factLabel = 14
+
+// viewDetail draws what the cursor is on, on h lines of w cells.
+func (s *Screen) viewDetail(w, h int) []string {
+	title, facts := s.detail()
+	if title == "" {
+		return fitHeight([]string{" " + s.th.Muted.Render(textNothing)}, h)
+	}
+	lines := []string{" " + s.th.Title.Render(ansi.Truncate(title, max(w-2, 1), theme.Ellipsis))}
+	if h > belowHeight {
+		lines = append(lines, "")
+	}
+	for _, f := range facts {
+		lines = append(lines, s.viewFact(f, w-1)...)
+	}
+	return fitHeight(lines, h)
+}
+
+func (s *Screen) viewFact(f fact, w int) []string {
+	lines := strings.Split(ansi.Wrap(f.value, max(w-factLabel-1, 10), ""), "\n")
+	label := f.label
+	for i, v := range lines {
+		lines[i] = " " + s.th.Muted.Render(widget.Fit(label, factLabel)) + v
+		label = ""
+	}
+	return lines
+}
+
+// detail gives the title and the facts of what the cursor is on; under the
+// list, where lines are few, the title has the kind of visit too.
+func (s *Screen) detail() (string, []fact) {
+	if v := s.dueNow(); v != nil {
+		return v.EmployeeName, s.dueFacts(v)
+	}
+	if s.tab == tabRequests {
+		if r := at(s.shownRequests, s.table().Cursor()); r != nil {
+			return textAsking(r), s.requestFacts(r)
+		}
+		return "", nil
+	}
+	if a := s.appointment(); a != nil {
+		facts := s.appointmentFacts(a)
+		if s.layout.below.h > 0 {
+			return a.EmployeeName + " · " + a.Kind.Label(), facts
+		}
+		return a.EmployeeName, append([]fact{{labelVisit, a.Kind.Label()}}, facts...)
+	}
+	if s.tab == tabComing && s.month {
+		return textNoVisitOn(s.calendar.day), nil
+	}
+	return "", nil
+}
+
+func (s *Screen) appointmentFacts(a *spst.Appointment) []fact {
+	facts := []fact{{labelWhen, textWhenLong(a.Start) + fmt.Sprintf(" (%d min)", a.Minutes)}}
+	where := a.Place
+	if a.Professional != "" {
+		where += " · " + a.Professional
+	}
+	facts = append(facts, fact{labelWhere, where})
+	switch {
+	case a.Status == spst.Missed:
+		return append(facts, fact{labelFee, s.th.Error.Render(textCharged(a.FeeCents))})
+	case a.Status != spst.Planned, a.Cancellation != nil:
+		return append(facts, s.cancellationFacts(a)...)
+	}
+	return append(facts, fact{labelCancel, s.countdown(a)}, fact{labelAfter, textAfter(a.FeeCents)})
+}
+
+// countdown says until when a visit is cancelled in time, and how long is left.
+func (s *Screen) countdown(a *spst.Appointment) string {
+	if s.o.Today > a.LastSafeDay {
+		return s.th.Error.Render(theme.SignError + " " + textLimitGone(a.LastSafeDay))
+	}
+	days := spst.WorkingDaysLeft(s.o.Today, a.LastSafeDay)
+	text := textUntil(a.LastSafeDay) + " · "
+	left := textDaysLeft(days)
+	if s.o.Today == a.LastSafeDay {
+		left = textLastDay
+	}
+	if days <= nearDays {
+		return text + s.th.Warn.Render(theme.SignWarn+" "+left)
+	}
+	return text + s.th.OK.Render(left)
+}
+
+func (s *Screen) cancellationFacts(a *spst.Appointment) []fact {
+	c := a.Cancellation
+	if c == nil {
+		return nil
+	}
+	sign, style := s.stateSign(c.State)
+	asked := style.Render(sign+" "+textCancelState(c.State)) + " · " + textAskedAt(c.At, c.By)
+	if c.Late {
+		asked += " · " + s.th.Warn.Render(wordLate)
+	}
+	facts := []fact{{labelAsked, asked}, {labelReason, c.Reason}}
+	if c.Answer != "" {
+		facts = append(facts, fact{labelAnswer, c.Answer})
+	}
+	return facts
+}
+
+func (s *Screen) requestFacts(a *asking) []fact {
+	if a.visit == nil {
+		facts := []fact{{labelWhen, textWhenLong(a.of.Start)}}
+		return append(facts, s.cancellationFacts(a.of)...)
+	}
+	r := a.visit
+	sign, style := s.stateSign(r.State)
+	answer := style.Render(sign + " " + r.State.Label())
+	if r.Answer != "" {
+		answer += " · " + r.Answer
+	}
+	facts := []fact{{labelAnswer, answer}, {labelWho, textNames(r.Employees)}, {labelPeriod, textPeriod(r.From, r.To)}}
+	if r.Reason != "" {
+		facts = append(facts, fact{labelReason, r.Reason})
+	}
+	if r.Constraints != "" {
+		facts = append(facts, fact{labelConstraints, r.Constraints})
+	}
+	return append(facts, fact{labelAsked, textAskedAt(r.At, r.By)})
+}
+
+func (s *Screen) dueFacts(v *spst.EmployeeVisitDue) []fact {
+	limit := v.Due.French() + " · "
+	if v.Overdue {
+		limit += s.th.Error.Render(theme.SignError + " " + textLateBy(int(s.o.Today-v.Due)))
+	} else {
+		limit += textIn(int(v.Due - s.o.Today))
+	}
+	facts := []fact{{labelVisit, v.Label}, {labelLimit, limit}, {labelRule, textRule(v.Article)}}
+	follow := s.follow(v.EmployeeID)
+	if follow == "" {
+		follow = s.th.Accent.Render(textAskNow(v.Request))
+	}
+	return append(facts, fact{labelFollow, follow})
+}

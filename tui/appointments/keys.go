@@ -1,0 +1,386 @@
+package appointments
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+)
+
+// The keys that only the visits have.
+var (
+	keyTabs    = key.NewBinding(key.WithKeys("tab", "shift+tab"), key.WithHelp("tab", "liste"))
+	keyMonth   = key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "mois"))
+	keyMarkAll = key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "tout cocher"))
+	keyDays    = key.NewBinding(key.WithKeys("left", "right", "up", "down"), key.WithHelp("← → ↑ ↓", "jour, semaine"))
+	keyMonths  = key.NewBinding(key.WithKeys("pgup", "pgdown"), key.WithHelp("pgup pgdn", "mois"))
+)
+
+func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case s.searching:
+		return nil, s.onSearchKey(k)
+	case s.tab == tabComing && s.month && s.calendar.moves(k, &s.keys):
+		return nil, nil
+	case s.moves(k):
+		return nil, nil
+	}
+	if action, cmd, ok := s.onLookKey(k); ok {
+		return action, cmd
+	}
+	return s.onWorkKey(k)
+}
+
+// moves moves the cursor when the key says so.
+func (s *Screen) moves(k tea.KeyPressMsg) bool {
+	t := s.table()
+	switch {
+	case key.Matches(k, s.keys.Up):
+		t.Move(-1)
+	case key.Matches(k, s.keys.Down):
+		t.Move(1)
+	case key.Matches(k, s.keys.PageUp):
+		t.Page(-1)
+	case key.Matches(k, s.keys.PageDown):
+		t.Page(1)
+	case key.Matches(k, s.keys.Top):
+		t.MoveTo(0)
+	case key.Matches(k, s.keys.Bottom):
+		t.MoveTo(t.Len())
+	default:
+		return false
+	}
+	return true
+}
+
+// onLookKey takes the keys that change what is seen.
+func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, ok bool) {
+	switch {
+	case k.String() == "shift+tab", key.Matches(k, s.keys.Left):
+		s.show((s.tab + tabs - 1) % tabs)
+	case k.String() == "tab", key.Matches(k, s.keys.Right):
+		s.show((s.tab + 1) % tabs)
+	case key.Matches(k, keyMonth):
+		action = s.turnMonth()
+	case key.Matches(k, s.keys.Search):
+		cmd = s.startSearch()
+	case key.Matches(k, s.keys.Filter):
+		action, cmd = s.filter()
+	case key.Matches(k, s.keys.Refresh):
+		s.asked = true
+		action, cmd = tui.Notice{Text: noticeRefresh}, s.load()
+	case key.Matches(k, s.keys.Mark):
+		s.mark()
+	case key.Matches(k, keyMarkAll):
+		s.markAll()
+	case key.Matches(k, s.keys.Back):
+		action, cmd = s.back()
+	default:
+		return nil, nil, false
+	}
+	return action, cmd, true
+}
+
+// onWorkKey takes the keys that do something.
+func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case key.Matches(k, s.keys.Add):
+		return s.ifMayWrite(s.openAsk)
+	case key.Matches(k, s.keys.Remove):
+		return s.ifMayWrite(s.openCancel)
+	case key.Matches(k, s.keys.Export):
+		return s.export()
+	case key.Matches(k, s.keys.Print):
+		return s.printReceipt()
+	case key.Matches(k, s.keys.Open):
+		return s.openCurrent()
+	}
+	return nil, nil
+}
+
+func (s *Screen) ifMayWrite(do func() (tui.Action, tea.Cmd)) (tui.Action, tea.Cmd) {
+	if !s.mayWrite() {
+		return no(noticeReadOnly), nil
+	}
+	return do()
+}
+
+// openCurrent does what the line in view is for: a visit due is asked for, a day
+// of the month is shown in the list.
+func (s *Screen) openCurrent() (tui.Action, tea.Cmd) {
+	switch {
+	case s.tab == tabDue:
+		return s.ifMayWrite(s.openAsk)
+	case s.tab == tabComing && s.month:
+		if a := s.calendar.current(); a != nil {
+			s.month = false
+			s.layOut()
+			s.moveTo(a.ID)
+		}
+	case s.tab == tabRequests:
+		s.showAppointment()
+	}
+	return nil, nil
+}
+
+// showAppointment goes from a cancellation to its appointment.
+func (s *Screen) showAppointment() {
+	a := s.appointment()
+	if a == nil {
+		return
+	}
+	for t, list := range map[tab][]*spst.Appointment{tabComing: s.shownComing, tabPast: s.shownPast} {
+		for i := range list {
+			if list[i].ID == a.ID {
+				s.show(t)
+				s.month = false
+				s.table().MoveTo(i)
+				return
+			}
+		}
+	}
+}
+
+func (s *Screen) moveTo(id string) {
+	for i, a := range s.shownComing {
+		if a.ID == id {
+			s.tables[tabComing].MoveTo(i)
+		}
+	}
+}
+
+func (s *Screen) show(t tab) {
+	s.tab = t
+	s.layOut()
+}
+
+// turnMonth shows the visits to come as a month, or as a list again.
+func (s *Screen) turnMonth() tui.Action {
+	if s.tab != tabComing {
+		return no(noticeMonthOnly)
+	}
+	if s.month = !s.month; s.month {
+		if a := at(s.shownComing, s.table().Cursor()); a != nil {
+			s.calendar.goTo(a)
+		}
+	}
+	s.layOut()
+	return nil
+}
+
+// filter shows the overdue visits alone, or all those due.
+func (s *Screen) filter() (tui.Action, tea.Cmd) {
+	if s.tab != tabDue {
+		return no(noticeFilterOnly), nil
+	}
+	s.onlyOverdue = !s.onlyOverdue
+	s.table().MoveTo(0)
+	return nil, s.askDue(true)
+}
+
+func (s *Screen) startSearch() tea.Cmd {
+	s.searching = true
+	cmd := s.search[s.tab].Focus()
+	s.search[s.tab].SelectAll() // another search replaces the one in force
+	return cmd
+}
+
+// onSearchKey takes the keys while the search field has them: arrows still
+// move in the list, enter keeps the search, esc takes it away.
+func (s *Screen) onSearchKey(k tea.KeyPressMsg) tea.Cmd {
+	switch k.String() {
+	case "esc":
+		return s.clearSearch()
+	case "enter", "tab":
+		s.searching = false
+		s.search[s.tab].Blur()
+	case "up", "down", "pgup", "pgdown":
+		s.moves(k)
+	default:
+		return s.onSearchInput(k)
+	}
+	return nil
+}
+
+// onSearchInput types into the search and selects at once; the visits due are
+// searched by the portal, which has them all.
+func (s *Screen) onSearchInput(msg tea.Msg) tea.Cmd {
+	if !s.searching {
+		return nil
+	}
+	field := s.search[s.tab]
+	before := field.Value()
+	cmd := field.Update(msg)
+	if field.Value() == before {
+		return cmd
+	}
+	return tea.Batch(cmd, s.searched())
+}
+
+func (s *Screen) searched() tea.Cmd {
+	s.table().MoveTo(0)
+	if s.tab == tabDue {
+		return s.askDue(true)
+	}
+	s.refilter()
+	return nil
+}
+
+func (s *Screen) clearSearch() tea.Cmd {
+	s.searching = false
+	field := s.search[s.tab]
+	field.Blur()
+	if field.Value() == "" {
+		return nil
+	}
+	field.SetValue("")
+	return s.searched()
+}
+
+// narrowed tells whether the list in view does not show all there is.
+func (s *Screen) narrowed() bool {
+	return s.search[s.tab].Value() != "" || s.tab == tabDue && s.onlyOverdue
+}
+
+// back takes off, one by one, what narrows the list; then it leaves.
+func (s *Screen) back() (tui.Action, tea.Cmd) {
+	switch {
+	case s.search[s.tab].Value() != "":
+		return nil, s.clearSearch()
+	case s.tab == tabDue && s.onlyOverdue:
+		return s.filter()
+	case len(s.marks)+len(s.wanted) > 0:
+		clear(s.marks)
+		clear(s.wanted)
+	case s.tab == tabComing && s.month:
+		s.month = false
+		s.layOut()
+	default:
+		return tui.Pop{}, nil
+	}
+	return nil, nil
+}
+
+// mark ticks or unticks the line and goes to the next one.
+func (s *Screen) mark() {
+	set, id := s.markable()
+	if id == "" {
+		return
+	}
+	if set[id] {
+		delete(set, id)
+	} else {
+		set[id] = true
+	}
+	if !s.month || s.tab != tabComing {
+		s.table().Move(1)
+	}
+}
+
+// markable gives the set that the line in view is marked in, and its name there.
+func (s *Screen) markable() (set map[string]bool, id string) {
+	if v := s.dueNow(); v != nil {
+		return s.wanted, v.EmployeeID + " " + v.Kind
+	}
+	if a := s.appointment(); a != nil && s.tab == tabComing {
+		return s.marks, a.ID
+	}
+	return nil, ""
+}
+
+// markAll ticks all the lines in view, or none when they all are.
+func (s *Screen) markAll() {
+	set, ids := s.marks, []string{}
+	switch s.tab {
+	case tabComing:
+		for _, a := range s.shownComing {
+			ids = append(ids, a.ID)
+		}
+	case tabDue:
+		set = s.wanted
+		for i := range s.due.items {
+			ids = append(ids, s.due.items[i].EmployeeID+" "+s.due.items[i].Kind)
+		}
+	}
+	all := true
+	for _, id := range ids {
+		all = all && set[id]
+	}
+	for _, id := range ids {
+		if all {
+			delete(set, id)
+		} else {
+			set[id] = true
+		}
+	}
+}
+
+func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
+	if m.Button != tea.MouseLeft {
+		return nil
+	}
+	switch {
+	case m.Y == s.layout.tabsY:
+		if t, ok := s.tabAt(m.X); ok {
+			s.endSearch()
+			s.show(t)
+		}
+	case m.Y == s.layout.searchY && !s.searching:
+		return s.startSearch()
+	case s.tab == tabComing && s.month:
+		s.clickMonth(m.X, m.Y)
+	case m.X < s.layout.tableW:
+		if i, ok := s.table().RowAt(m.Y - s.layout.tableY); ok {
+			s.table().MoveTo(i)
+		}
+	}
+	return nil
+}
+
+func (s *Screen) endSearch() {
+	s.searching = false
+	s.search[s.tab].Blur()
+}
+
+// wheelStep is how many rows a notch of the wheel is.
+const wheelStep = 3
+
+func (s *Screen) onWheel(m tea.MouseWheelMsg) {
+	if s.tab == tabComing && s.month {
+		s.calendar.addMonths(keys.Wheel(m))
+		return
+	}
+	s.table().Scroll(wheelStep * keys.Wheel(m))
+}
+
+func (s *Screen) listShortHelp() []key.Binding {
+	k := &s.keys
+	ask, cancel := keys.Help(k.Add, "demander"), keys.Help(k.Remove, "annuler")
+	ics := keys.Help(k.Export, "agenda .ics")
+	switch {
+	case s.searching:
+		return []key.Binding{keys.Help(k.Open, "garder"), keys.Help(k.Back, "effacer"), keys.Help(k.Down, "parcourir")}
+	case s.tab == tabComing && s.month:
+		return []key.Binding{keyDays, keyMonths, keys.Help(k.Open, "liste"), cancel, ask, ics}
+	case s.tab == tabComing:
+		return []key.Binding{ask, cancel, keyMonth, keyTabs, ics, k.Mark, k.Search, k.Refresh}
+	case s.tab == tabDue:
+		return []key.Binding{ask, k.Mark, keys.Help(k.Filter, "en retard"), keyTabs, k.Search, k.Refresh}
+	}
+	return []key.Binding{ask, keyTabs, keys.Help(k.Print, "accusé d'annulation"), k.Search, k.Refresh}
+}
+
+func (s *Screen) listFullHelp() [][]key.Binding {
+	k := &s.keys
+	return [][]key.Binding{
+		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom},
+		{keys.Help(keyTabs, "liste suivante, précédente (ou ← →)"), keys.Help(keyMonth, "mois ou liste"), k.Search, keys.Help(k.Filter, "visites en retard seulement"), k.Refresh},
+		{
+			keys.Help(k.Add, "demander une visite"), keys.Help(k.Remove, "demander une annulation"),
+			keys.Help(k.Export, "agenda .ics (cochés, ou celui-ci)"), keys.Help(k.Print, "accusé de réception d'une annulation (PDF)"), k.Mark, keyMarkAll, keys.Help(k.Open, "voir, ou demander la visite"), k.Back,
+		},
+		{keyDays, keyMonths},
+	}
+}

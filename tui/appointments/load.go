@@ -1,0 +1,167 @@
+package appointments
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+)
+
+// pageSize is how many lines a page of a list has; aheadOf how near its end
+// the next page is asked for.
+const (
+	pageSize = 200
+	aheadOf  = 60
+)
+
+// pages is a list that comes by pages: the next one is asked for when the
+// cursor comes near the end of those that are there.
+type pages[T any] struct {
+	items  []T
+	total  int
+	next   string
+	known  bool // the first page has come
+	fresh  bool // the page under way begins the list again
+	err    error
+	ticket tui.Ticket
+}
+
+// page is an answer made alike for the lists.
+type page[T any] struct {
+	items   []T
+	total   int
+	overdue int // of visits due
+	next    string
+}
+
+// ask asks for the first page, or for the next one.
+func (p *pages[T]) ask(ctx context.Context, first bool, get func(ctx context.Context, cursor string) (page[T], error)) tea.Cmd {
+	cursor := p.next
+	if first {
+		cursor = ""
+	}
+	p.fresh = first
+	var cmd tea.Cmd
+	p.ticket, cmd = tui.Request(ctx, func(ctx context.Context) (page[T], error) { return get(ctx, cursor) })
+	return cmd
+}
+
+// take keeps an answer; false when it is late. A list once known stays while a
+// newer one cannot be had.
+func (p *pages[T]) take(r tui.Reply[page[T]]) bool {
+	if r.Ticket != p.ticket || p.ticket == 0 {
+		return false
+	}
+	p.ticket, p.err = 0, r.Err
+	if r.Err != nil {
+		return true
+	}
+	if p.fresh {
+		p.items = nil
+	}
+	p.items = append(p.items, r.Value.items...)
+	p.total, p.next, p.known = r.Value.total, r.Value.next, true
+	return true
+}
+
+// wants tells whether the cursor is near the end of what is there.
+func (p *pages[T]) wants(cursor int) bool {
+	return p.ticket == 0 && p.err == nil && p.next != "" && cursor >= len(p.items)-aheadOf
+}
+
+// The questions, captured by value.
+func (s *Screen) askAppointments(p *pages[spst.Appointment], when spst.AppointmentWhen, first bool) tea.Cmd {
+	svc, member := s.svc, s.o.Member.Number
+	return p.ask(s.ctx, first, func(ctx context.Context, cursor string) (page[spst.Appointment], error) {
+		a, err := svc.Appointments(ctx, member, spst.AppointmentQuery{When: when, Cursor: cursor, Limit: pageSize})
+		return page[spst.Appointment]{items: a.Appointments, total: a.Total, next: a.Next}, err
+	})
+}
+
+func (s *Screen) askRequests(first bool) tea.Cmd {
+	svc, member := s.svc, s.o.Member.Number
+	return s.requests.ask(s.ctx, first, func(ctx context.Context, cursor string) (page[spst.VisitRequest], error) {
+		r, err := svc.VisitRequests(ctx, member, spst.PageQuery{Cursor: cursor, Limit: pageSize})
+		return page[spst.VisitRequest]{items: r.Requests, total: r.Total, next: r.Next}, err
+	})
+}
+
+func (s *Screen) askDue(first bool) tea.Cmd {
+	svc, member, overdue, search := s.svc, s.o.Member.Number, s.onlyOverdue, s.search[tabDue].Value()
+	return s.due.ask(s.ctx, first, func(ctx context.Context, cursor string) (page[spst.EmployeeVisitDue], error) {
+		d, err := svc.VisitsDue(ctx, member, spst.DueQuery{Overdue: overdue, Search: search, Cursor: cursor, Limit: pageSize})
+		return page[spst.EmployeeVisitDue]{items: d.Visits, total: d.Total, overdue: d.Overdue, next: d.Next}, err
+	})
+}
+
+// load asks for everything anew.
+func (s *Screen) load() tea.Cmd {
+	return tea.Batch(
+		s.askAppointments(&s.coming, spst.ToCome, true), s.askAppointments(&s.past, spst.Past, true),
+		s.askRequests(true), s.askDue(true))
+}
+
+// more asks for the next page of the list in view when the cursor nears its end.
+func (s *Screen) more() tea.Cmd {
+	cursor := s.table().Cursor()
+	switch {
+	case s.tab == tabComing && s.coming.wants(cursor):
+		return s.askAppointments(&s.coming, spst.ToCome, false)
+	case s.tab == tabPast && s.past.wants(cursor):
+		return s.askAppointments(&s.past, spst.Past, false)
+	case s.tab == tabRequests && s.requests.wants(cursor):
+		return s.askRequests(false)
+	case s.tab == tabDue && s.due.wants(cursor):
+		return s.askDue(false)
+	}
+	return nil
+}
+
+func (s *Screen) onAppointments(r tui.Reply[page[spst.Appointment]]) (tui.Action, tea.Cmd) {
+	if s.coming.take(r) || s.past.take(r) {
+		return s.arrived(r.Err)
+	}
+	return nil, nil
+}
+
+func (s *Screen) onRequests(r tui.Reply[page[spst.VisitRequest]]) (tui.Action, tea.Cmd) {
+	if s.requests.take(r) {
+		return s.arrived(r.Err)
+	}
+	return nil, nil
+}
+
+func (s *Screen) onDue(r tui.Reply[page[spst.EmployeeVisitDue]]) (tui.Action, tea.Cmd) {
+	if !s.due.take(r) {
+		return nil, nil
+	}
+	if r.Err == nil {
+		s.overdue = r.Value.overdue
+	}
+	return s.arrived(r.Err)
+}
+
+// arrived shows what has come; an error is said once.
+func (s *Screen) arrived(err error) (tui.Action, tea.Cmd) {
+	s.refilter()
+	if err != nil {
+		return tui.Fail{Err: err}, nil
+	}
+	if s.asked && !s.loading() {
+		s.asked = false
+		return tui.Notice{Text: noticeFresh}, nil
+	}
+	return nil, nil
+}
+
+// loading tells whether a first page is under way.
+func (s *Screen) loading() bool {
+	return s.coming.ticket != 0 || s.past.ticket != 0 || s.requests.ticket != 0 || s.due.ticket != 0
+}
+
+// failed tells whether a list could not be had.
+func (s *Screen) failed() bool {
+	return s.coming.err != nil || s.past.err != nil || s.requests.err != nil || s.due.err != nil
+}

@@ -1,0 +1,236 @@
+package appointments
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// monthView is a month of the visits to come, with the cursor on a day.
+type monthView struct {
+	day, today spst.Date
+	visits     map[spst.Date][]*spst.Appointment
+	limits     map[spst.Date]bool // last safe days
+	at         int                // the visit of the day in view
+}
+
+func (c *monthView) set(list []*spst.Appointment) {
+	c.visits, c.limits = map[spst.Date][]*spst.Appointment{}, map[spst.Date]bool{}
+	for _, a := range list {
+		c.visits[a.Day()] = append(c.visits[a.Day()], a)
+		if a.Cancellation == nil && a.LastSafeDay >= c.today {
+			c.limits[a.LastSafeDay] = true
+		}
+	}
+}
+
+// current is the visit of the day under the cursor, or nil.
+func (c *monthView) current() *spst.Appointment { return at(c.visits[c.day], c.at) }
+
+func (c *monthView) goTo(a *spst.Appointment) {
+	c.day, c.at = a.Day(), 0
+	for i, other := range c.visits[c.day] {
+		if other.ID == a.ID {
+			c.at = i
+		}
+	}
+}
+
+// moves takes the keys that move in the month: a day, a week, a month; up and
+// down go through the visits of a day first.
+func (c *monthView) moves(k tea.KeyPressMsg, bound *keys.Map) bool {
+	switch {
+	case key.Matches(k, bound.Left):
+		c.addDays(-1)
+	case key.Matches(k, bound.Right):
+		c.addDays(1)
+	case key.Matches(k, bound.Down) && c.at+1 < len(c.visits[c.day]):
+		c.at++
+	case key.Matches(k, bound.Up) && c.at > 0:
+		c.at--
+	case key.Matches(k, bound.Down):
+		c.addDays(7)
+	case key.Matches(k, bound.Up):
+		c.addDays(-7)
+	case key.Matches(k, bound.PageDown):
+		c.addMonths(1)
+	case key.Matches(k, bound.PageUp):
+		c.addMonths(-1)
+	case key.Matches(k, bound.Top):
+		c.goToDay(c.today)
+	case key.Matches(k, bound.Bottom):
+		c.goToDay(c.lastVisit())
+	default:
+		return false
+	}
+	return true
+}
+
+// furthest is how far from today the cursor goes, in days.
+const furthest = 3650
+
+func (c *monthView) goToDay(d spst.Date) {
+	c.day, c.at = min(max(d, c.today.AddDays(-furthest)), c.today.AddDays(furthest)), 0
+}
+
+func (c *monthView) addDays(n int) { c.goToDay(c.day.AddDays(n)) }
+
+func (c *monthView) addMonths(n int) { c.goToDay(c.day.AddMonths(n)) }
+
+func (c *monthView) lastVisit() spst.Date {
+	last := c.today
+	for d := range c.visits {
+		last = max(last, d)
+	}
+	return last
+}
+
+// monday is the first day of the grid: the Monday of the week of the 1st.
+func (c *monthView) monday() spst.Date {
+	first := spst.NewDate(c.day.Year(), c.day.Month(), 1)
+	return first.AddDays(-(int(first.Time().Weekday()) + 6) % 7)
+}
+
+const (
+	daysOfWeek   = 7
+	weeksOfMonth = 6
+	monthHead    = 2 // the month, the names of the days
+	leastCell    = 5
+	widestCell   = 22
+	tallestCell  = 5
+	leastTimed   = 14 // cells with the time beside the name
+)
+
+// grid is where the cells of a month are.
+type grid struct{ w, h int }
+
+// ruled tells whether there is room for a line under each week.
+func (g grid) ruled() bool { return g.h >= 4 }
+
+// visit is what a cell says of one: who, and when where there is room.
+func (g grid) visit(a *spst.Appointment) string {
+	if g.w < leastTimed {
+		return a.EmployeeName
+	}
+	return textTime(a.Start) + " " + a.EmployeeName
+}
+
+func gridFor(w, h int) grid {
+	return grid{
+		w: min(max((w-margin)/daysOfWeek, leastCell), widestCell),
+		h: min(max((h-monthHead-1)/weeksOfMonth, 1), tallestCell),
+	}
+}
+
+// viewMonth draws the month in w cells and h lines.
+func (s *Screen) viewMonth(w, h int) []string {
+	c, g := &s.calendar, gridFor(w, h)
+	left := strings.Repeat(" ", margin)
+	lines := []string{left + s.th.Title.Render(textMonth(c.day)) + s.th.Muted.Render("   "+textLegend), ""}
+	for i := range daysOfWeek {
+		lines[1] += s.th.Muted.Render(widget.Fit("  "+weekdayShort(time.Weekday((i+1)%daysOfWeek)), g.w))
+	}
+	lines[1] = left + lines[1]
+	first := c.monday()
+	for week := range weeksOfMonth {
+		if monday := first.AddDays(7 * week); week > 0 && monday.Month() != c.day.Month() {
+			break
+		}
+		rows := make([]string, g.h)
+		for i := range daysOfWeek {
+			for y, text := range s.viewDay(first.AddDays(7*week+i), g) {
+				rows[y] += widget.Fit(text, g.w)
+			}
+		}
+		for _, row := range rows {
+			lines = append(lines, left+row)
+		}
+	}
+	return fitHeight(lines, h)
+}
+
+// viewDay draws a day: its number with its signs, then its visits where the
+// cell has room for them.
+func (s *Screen) viewDay(d spst.Date, g grid) []string {
+	c := &s.calendar
+	lines := make([]string, g.h)
+	room := g.h
+	if g.ruled() {
+		room--
+		lines[room] = s.th.Rule.Render(strings.Repeat("─", g.w))
+	}
+	if d.Month() != c.day.Month() {
+		return lines
+	}
+	visits := c.visits[d]
+	lines[0] = s.viewDayNumber(d, visits, g)
+	for i, a := range visits {
+		y := i + 1
+		switch {
+		case y >= room:
+		case y == room-1 && i < len(visits)-1:
+			lines[y] = " " + s.th.Muted.Render(textMore(len(visits)-i))
+		default:
+			style := s.th.Text
+			if d == c.day && i == c.at {
+				style = s.th.Accent
+			}
+			lines[y] = " " + style.Render(ansi.Truncate(g.visit(a), g.w-2, theme.Ellipsis))
+		}
+	}
+	return lines
+}
+
+func (s *Screen) viewDayNumber(d spst.Date, visits []*spst.Appointment, g grid) string {
+	c := &s.calendar
+	number := strconv.Itoa(d.Day())
+	number = strings.Repeat(" ", 2-len(number)) + number
+	style := s.th.Text
+	switch {
+	case d == c.today:
+		style = s.th.Accent
+	case len(visits) > 0:
+		style = s.th.Strong
+	case !spst.IsWorkingDay(d):
+		style = s.th.Muted
+	}
+	sign := " "
+	signStyle := s.th.Accent
+	switch {
+	case len(visits) > 0:
+		sign = theme.SignDone
+	case c.limits[d]:
+		sign, signStyle = theme.SignWarn, s.th.Warn
+	}
+	if d == c.day {
+		text := " " + number + sign
+		if g.w > leastCell+4 {
+			text += strings.Repeat(" ", g.w-leastCell-1)
+		}
+		return s.th.Accent.Render(theme.Mark) + s.th.Selected.Render(text[1:])
+	}
+	return " " + style.Render(number) + signStyle.Render(sign)
+}
+
+// clickMonth goes to the day under the pointer.
+func (s *Screen) clickMonth(x, y int) {
+	g := gridFor(s.layout.tableW, s.layout.monthH)
+	column, row := (x-margin)/g.w, (y-s.layout.monthY-monthHead)/g.h
+	if x < margin || column >= daysOfWeek || y < s.layout.monthY+monthHead {
+		return
+	}
+	d := s.calendar.monday().AddDays(7*row + column)
+	if d.Month() == s.calendar.day.Month() {
+		s.calendar.goToDay(d)
+		s.calendar.at = max(0, min((y-s.layout.monthY-monthHead)%g.h-1, len(s.calendar.visits[d])-1))
+	}
+}

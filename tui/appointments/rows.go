@@ -1,0 +1,125 @@
+package appointments
+
+import (
+	"slices"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// asking is a line of « Demandes »: a visit asked for, or a cancellation.
+type asking struct {
+	at    time.Time
+	visit *spst.VisitRequest
+	// of is the appointment that a cancellation is asked for.
+	of *spst.Appointment
+}
+
+func (a *asking) state() spst.RequestState {
+	if a.visit != nil {
+		return a.visit.State
+	}
+	return a.of.Cancellation.State
+}
+
+func (a *asking) answer() string {
+	if a.visit != nil {
+		return a.visit.Answer
+	}
+	return a.of.Cancellation.Answer
+}
+
+// refilter works out what each list shows; the cursors stay on what they were
+// on.
+func (s *Screen) refilter() {
+	s.shownComing = sift(s.coming.items, s.query(tabComing), func(a *spst.Appointment) string { return a.EmployeeName + " " + a.Kind.Label() })
+	s.shownPast = sift(s.past.items, s.query(tabPast), func(a *spst.Appointment) string {
+		return a.EmployeeName + " " + a.Kind.Label() + " " + a.Status.Label()
+	})
+	all := s.askings()
+	s.shownRequests = sift(all, s.query(tabRequests), func(a *asking) string { return textAsking(a) + " " + textWho(a) + " " + stateWord(a) })
+	for t, n := range map[tab]int{
+		tabComing: len(s.shownComing), tabPast: len(s.shownPast), tabRequests: len(s.shownRequests), tabDue: len(s.due.items),
+	} {
+		s.tables[t].SetLen(n)
+	}
+	s.calendar.set(s.shownComing)
+}
+
+// sift gives pointers to those whose text has every word of the query.
+func sift[T any](items []T, q spst.Query, text func(*T) string) []*T {
+	var kept []*T
+	for i := range items {
+		if q.Empty() || q.Match(spst.Fold(text(&items[i]))) {
+			kept = append(kept, &items[i])
+		}
+	}
+	return kept
+}
+
+// askings are the requests and the cancellations, newest first.
+func (s *Screen) askings() []asking {
+	var all []asking
+	for i := range s.requests.items {
+		all = append(all, asking{at: s.requests.items[i].At, visit: &s.requests.items[i]})
+	}
+	for _, list := range [][]spst.Appointment{s.coming.items, s.past.items} {
+		for i := range list {
+			if c := list[i].Cancellation; c != nil {
+				all = append(all, asking{at: c.At, of: &list[i]})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b asking) int { return b.at.Compare(a.at) })
+	return all
+}
+
+// appointment is the one under the cursor, or nil.
+func (s *Screen) appointment() *spst.Appointment {
+	switch {
+	case s.tab == tabComing && s.month:
+		return s.calendar.current()
+	case s.tab == tabComing:
+		return at(s.shownComing, s.table().Cursor())
+	case s.tab == tabPast:
+		return at(s.shownPast, s.table().Cursor())
+	case s.tab == tabRequests:
+		if a := at(s.shownRequests, s.table().Cursor()); a != nil {
+			return a.of
+		}
+	}
+	return nil
+}
+
+func at[T any](list []*T, i int) *T {
+	if i < 0 || i >= len(list) {
+		return nil
+	}
+	return list[i]
+}
+
+// dueNow is the visit due under the cursor, or nil.
+func (s *Screen) dueNow() *spst.EmployeeVisitDue {
+	if i := s.tables[tabDue].Cursor(); s.tab == tabDue && i < len(s.due.items) {
+		return &s.due.items[i]
+	}
+	return nil
+}
+
+// follow says what is already under way for a visit due: the day it is set for,
+// or that it is asked for.
+func (s *Screen) follow(employee string) string {
+	for i := range s.coming.items {
+		if a := &s.coming.items[i]; a.EmployeeID == employee {
+			return textSetFor(a.Day())
+		}
+	}
+	for i := range s.requests.items {
+		r := &s.requests.items[i]
+		open := r.State == spst.RequestSent || r.State == spst.RequestAnswered
+		if open && slices.ContainsFunc(r.Employees, func(e spst.VisitEmployee) bool { return e.ID == employee }) {
+			return textAskedOn(spst.Today(r.At))
+		}
+	}
+	return ""
+}

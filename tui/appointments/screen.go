@@ -1,0 +1,321 @@
+// Package appointments is « Gérer vos rendez-vous »: the visits to come, as a
+// list and as a month, those past, the requests and their answers, and the
+// visits that the law calls for; asking for a visit, and for a cancellation.
+//
+// The four lists are tabs of the screen. The forms are panes: screens of their
+// own that lie over it, on a stack that this package keeps.
+package appointments
+
+import (
+	"context"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// Options say whose visits they are.
+type Options struct {
+	Member spst.Member
+	// Today is the portal's date: what is late, and when, depends on it.
+	Today spst.Date
+	Now   func() time.Time // stamps the files
+	// Due opens on the visits due.
+	Due bool
+}
+
+// tab is one of the four lists.
+type tab int
+
+const (
+	tabComing tab = iota
+	tabPast
+	tabRequests
+	tabDue
+	tabs
+)
+
+// Screen is « Gérer vos rendez-vous » of one member.
+type Screen struct {
+	svc  Service
+	th   *theme.Theme
+	keys keys.Map
+	o    Options
+	ctx  context.Context // ends when the screen leaves the stack
+	stop context.CancelFunc
+
+	w, h   int
+	tab    tab
+	month  bool // the visits to come as a month
+	layout layout
+	tables [tabs]*widget.Table
+	search [tabs]*widget.Field
+	// searching: the search field has the keys.
+	searching   bool
+	onlyOverdue bool
+	asked       bool // to refresh, by the person, who is told when it is done
+
+	coming, past pages[spst.Appointment]
+	requests     pages[spst.VisitRequest]
+	due          pages[spst.EmployeeVisitDue]
+	overdue      int // of all the visits due
+
+	shownComing, shownPast []*spst.Appointment
+	shownRequests          []*asking
+	calendar               monthView
+
+	marks  map[string]bool // appointments to come, by ID
+	wanted map[string]bool // visits due, by employee and kind
+	panes  []tui.Screen
+	begun  []tea.Cmd  // by a pane that opened another one
+	saving tui.Ticket // of a file
+}
+
+var (
+	_ tui.Screen   = (*Screen)(nil)
+	_ tui.Unsaver  = (*Screen)(nil)
+	_ tui.Capturer = (*Screen)(nil)
+	_ tui.Resumer  = (*Screen)(nil)
+	_ tui.Stepper  = (*Screen)(nil)
+	_ tui.Cursorer = (*Screen)(nil)
+	_ tui.Titler   = (*Screen)(nil)
+	_ tui.Closer   = (*Screen)(nil)
+)
+
+// New makes the screen; Init starts to load.
+func New(svc Service, th *theme.Theme, o Options) *Screen {
+	ctx, stop := context.WithCancel(context.Background())
+	s := &Screen{
+		svc: svc, th: th, keys: keys.New(), o: o, ctx: ctx, stop: stop,
+		calendar: monthView{day: o.Today, today: o.Today}, marks: map[string]bool{}, wanted: map[string]bool{},
+	}
+	for t := range tabs {
+		s.tables[t] = widget.NewTable(th)
+		s.search[t] = widget.NewField(th, widget.Options{Label: labelSearch, Width: 24, Limit: 80})
+	}
+	if o.Due {
+		s.tab = tabDue
+	}
+	return s
+}
+
+// Init starts to load.
+func (s *Screen) Init() tea.Cmd { return s.load() }
+
+// Close stops what is under way.
+func (s *Screen) Close() { s.stop() }
+
+// Resume loads again what could not be had.
+func (s *Screen) Resume() tea.Cmd {
+	if !s.failed() {
+		return nil
+	}
+	return s.load()
+}
+
+// Update takes a message.
+func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tui.Reply[page[spst.Appointment]]:
+		return s.onAppointments(msg)
+	case tui.Reply[page[spst.VisitRequest]]:
+		return s.onRequests(msg)
+	case tui.Reply[page[spst.EmployeeVisitDue]]:
+		return s.onDue(msg)
+	case tui.Reply[savedFile]:
+		return s.onFileSaved(msg)
+	case tui.Online:
+		if bool(msg) {
+			return nil, s.Resume()
+		}
+		return nil, nil
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
+		return s.onInput(msg)
+	default:
+		return s.toPanes(msg)
+	}
+}
+
+// onInput gives what the person does to the top pane, or to the lists.
+func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if p := s.top(); p != nil {
+		return s.carryOut(p, msg)
+	}
+	var action tui.Action
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		action, cmd = s.onKey(msg)
+	case tea.PasteMsg:
+		cmd = s.onSearchInput(msg)
+	case tea.MouseClickMsg:
+		cmd = s.onClick(msg)
+	case tea.MouseWheelMsg:
+		s.onWheel(msg)
+	}
+	return action, tea.Batch(cmd, s.more())
+}
+
+// toPanes gives a message to every pane: answers, mostly, which each knows by
+// its ticket.
+func (s *Screen) toPanes(msg tea.Msg) (tui.Action, tea.Cmd) {
+	var action tui.Action
+	var cmds []tea.Cmd
+	for _, p := range append([]tui.Screen(nil), s.panes...) {
+		a, cmd := s.carryOut(p, msg)
+		if a != nil {
+			action = a
+		}
+		cmds = append(cmds, cmd)
+	}
+	return action, tea.Batch(cmds...)
+}
+
+// carryOut runs a pane's Update and takes the pane off when it asks to.
+func (s *Screen) carryOut(p tui.Screen, msg tea.Msg) (tui.Action, tea.Cmd) {
+	action, cmd := p.Update(msg)
+	cmd = tea.Batch(append(s.begun, cmd)...)
+	s.begun = nil
+	pop, ok := action.(tui.Pop)
+	if !ok {
+		return action, cmd
+	}
+	cmd = tea.Batch(cmd, s.close(p))
+	if pop.Notice == "" {
+		return nil, cmd
+	}
+	return tui.Notice{Text: pop.Notice}, cmd
+}
+
+// open puts a pane on top.
+func (s *Screen) open(p tui.Screen) tea.Cmd {
+	p.SetSize(s.w, s.h)
+	s.panes = append(s.panes, p)
+	return p.Init()
+}
+
+// later keeps a command for the end of the pane's Update, which does not give
+// it back itself.
+func (s *Screen) later(cmd tea.Cmd) { s.begun = append(s.begun, cmd) }
+
+// close takes a pane off, with what lies over it.
+func (s *Screen) close(p tui.Screen) tea.Cmd {
+	for i := range s.panes {
+		if s.panes[i] == p {
+			s.panes = s.panes[:i]
+			break
+		}
+	}
+	if r, ok := s.top().(tui.Resumer); ok {
+		return r.Resume()
+	}
+	return nil
+}
+
+func (s *Screen) top() tui.Screen {
+	if len(s.panes) == 0 {
+		return nil
+	}
+	return s.panes[len(s.panes)-1]
+}
+
+func (s *Screen) table() *widget.Table { return s.tables[s.tab] }
+
+func (s *Screen) query(t tab) spst.Query { return spst.NewQuery(s.search[t].Value()) }
+
+// SetSize gives the size to the lists and the panes.
+func (s *Screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	s.layOut()
+	for _, p := range s.panes {
+		p.SetSize(w, h)
+	}
+}
+
+// View draws the top pane, or the list.
+func (s *Screen) View() string {
+	if p := s.top(); p != nil {
+		return p.View()
+	}
+	return s.viewLists()
+}
+
+// Cursor is the top pane's, or the search field's.
+func (s *Screen) Cursor() *tea.Cursor {
+	if p := s.top(); p != nil {
+		if c, ok := p.(tui.Cursorer); ok {
+			return c.Cursor()
+		}
+		return nil
+	}
+	return s.searchCursor()
+}
+
+// Title names the top pane.
+func (s *Screen) Title() string {
+	if t, ok := s.top().(tui.Titler); ok {
+		return t.Title()
+	}
+	return titleAppointments
+}
+
+// Capturing tells whether letters and esc belong to the screen.
+func (s *Screen) Capturing() bool {
+	if p := s.top(); p != nil {
+		c, ok := p.(tui.Capturer)
+		return ok && c.Capturing()
+	}
+	return s.searching
+}
+
+// Inside tells whether esc is a step of the screen's own.
+func (s *Screen) Inside() bool {
+	return len(s.panes) > 0 || s.narrowed() || len(s.marks) > 0 || len(s.wanted) > 0 || s.tab == tabComing && s.month
+}
+
+// Unsaved tells whether a pane holds work that is not sent.
+func (s *Screen) Unsaved() bool {
+	for _, p := range s.panes {
+		if u, ok := p.(tui.Unsaver); ok && u.Unsaved() {
+			return true
+		}
+	}
+	return false
+}
+
+// ShortHelp gives the keys of the top pane, or of the list.
+func (s *Screen) ShortHelp() []key.Binding {
+	if p := s.top(); p != nil {
+		return p.ShortHelp()
+	}
+	return s.listShortHelp()
+}
+
+// FullHelp gives all of them.
+func (s *Screen) FullHelp() [][]key.Binding {
+	if p := s.top(); p != nil {
+		return p.FullHelp()
+	}
+	return s.listFullHelp()
+}
+
+// mayWrite tells whether the account may ask for anything.
+func (s *Screen) mayWrite() bool {
+	for _, r := range s.o.Member.Rights {
+		if r == spst.RightRoster {
+			return true
+		}
+	}
+	return false
+}
+
+// no says why what was asked is not done.
+func no(why string) tui.Action {
+	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
+}

@@ -1,0 +1,35 @@
+package appointments
+
+import (
+	"context"
+	"crypto/rand"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Service is what « Gérer vos rendez-vous » asks of the portal and of this
+// machine. Errors are *[spst.Error].
+//
+// Every write takes the idempotency key of what the person did: the same key
+// again, with the same content, does nothing twice and gives the first answer.
+type Service interface {
+	Appointments(ctx context.Context, member string, q spst.AppointmentQuery) (spst.AppointmentPage, error)
+	VisitRequests(ctx context.Context, member string, q spst.PageQuery) (spst.VisitRequestPage, error)
+	VisitsDue(ctx context.Context, member string, q spst.DueQuery) (spst.DuePage, error)
+	// Employees searches the roster, for those a visit is asked for.
+	Employees(ctx context.Context, member string, q spst.RosterQuery) (spst.EmployeePage, error)
+
+	RequestVisit(ctx context.Context, key, member string, r spst.VisitRequest) (spst.VisitRequest, error)
+	// RequestCancellation asks for that version of an appointment; Stale when it
+	// has changed since.
+	RequestCancellation(ctx context.Context, key, member, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest, error)
+
+	// SaveFile writes a file where downloads go, never over another one, and
+	// gives its path.
+	SaveFile(ctx context.Context, name string, content []byte) (path string, err error)
+	// SaveReceipt downloads the receipt of a cancellation request, as SaveFile does.
+	SaveReceipt(ctx context.Context, member, appointment, name string) (path string, err error)
+}
+
+// newKey gives the idempotency key of one thing that the person does.
+func newKey() string { return rand.Text() }

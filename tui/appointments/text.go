@@ -1,0 +1,364 @@
+package appointments
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	titleAppointments = "Gérer vos rendez-vous"
+	titleAsk          = "Demander un rendez-vous"
+	titleCancel       = "Demander une annulation"
+	titleChoose       = "Choisir les salariés"
+
+	titlePartVisit   = "Visite demandée"
+	titlePartAbsence = "Arrêt de travail"
+	titlePartWords   = "Précisions"
+
+	labelSearch      = "Rechercher :"
+	labelWhen        = "Le"
+	labelWhere       = "Lieu"
+	labelFee         = "Frais"
+	labelCancel      = "Annulation"
+	labelAfter       = "Ensuite"
+	labelAsked       = "Demande"
+	labelReason      = "Motif"
+	labelAnswer      = "Réponse"
+	labelWho         = "Salariés"
+	labelPeriod      = "Période"
+	labelConstraints = "Contraintes"
+	labelVisit       = "Visite"
+	labelLimit       = "Échéance"
+	labelRule        = "Règle"
+	labelFollow      = "Suite"
+
+	labelKind        = "Type de visite"
+	labelEmployees   = "Salariés"
+	labelFrom        = "À partir du"
+	labelTo          = "Jusqu'au"
+	labelCause       = "Nature de l'arrêt"
+	labelAbsenceFrom = "Premier jour d'arrêt"
+	labelReturn      = "Jour de la reprise"
+	labelPreReturn   = "Pré-reprise du"
+
+	columnWhen    = "Rendez-vous"
+	columnWho     = "Salarié"
+	columnKind    = "Visite"
+	columnLimit   = "Annulable le"
+	columnStatus  = "État"
+	columnPlace   = "Lieu"
+	columnAsked   = "Demandé le"
+	columnWhat    = "Demande"
+	columnState   = "Réponse"
+	columnDue     = "Échéance"
+	columnLeft    = ""
+	columnArticle = "Article"
+	columnFollow  = "Suite"
+
+	hintEmployees   = "Une lettre ou entrée ouvre la liste des salariés ; retour arrière retire le dernier."
+	hintPeriod      = "Période pendant laquelle la visite peut avoir lieu (jj/mm/aaaa)."
+	hintCause       = "La visite de reprise est due après un congé de maternité, une maladie professionnelle, un accident du travail d'au moins 30 jours, ou une autre maladie ou un autre accident d'au moins 60 jours (R4624-31)."
+	hintReturn      = "La visite de reprise a lieu dans les 8 jours de la reprise du travail (R4624-31)."
+	hintPreReturn   = "Seulement si une pré-reprise a eu lieu dans les 30 jours avant la reprise et n'a trouvé aucune mesure nécessaire (arrêts prescrits à partir du 15/06/2026)."
+	hintConstraints = "Horaires, jours d'absence, déplacement : ce dont la convocation doit tenir compte."
+	hintReason      = "Nécessaire pour une visite à la demande de l'employeur ou post-exposition. Jamais de diagnostic."
+	hintKind        = spst.PreReturnNote
+
+	placeholderDate  = "jj/mm/aaaa"
+	textChoose       = "choisir"
+	textChoosePeople = "aucun salarié choisi"
+	textBadDate      = "Date non reconnue : écrivez-la jj/mm/aaaa."
+
+	textLoading        = "lecture…"
+	textRetry          = "r pour réessayer"
+	textPartial        = "liste incomplète"
+	textNoMatch        = "Rien ne correspond : esc efface la recherche ou le filtre."
+	textNothing        = "Rien à montrer."
+	textLegend         = "● rendez-vous  ▲ dernier jour pour annuler"
+	textLastDay        = "dernier jour aujourd'hui"
+	textSending        = "◌ envoi…"
+	textServiceDecides = "Le service décide et vous répond dans « Demandes »."
+
+	wordAsked   = "demandée"
+	wordTooLate = "dépassé"
+	wordLate    = "demande tardive"
+	tagOverdue  = "en retard seulement"
+
+	askAbandon  = "Abandonner la demande ?"
+	textAbandon = "Ce qui a été saisi sera perdu."
+	verbAbandon = "Abandonner"
+	askLate     = "Demander l'annulation hors délai ?"
+	verbAsk     = "Demander"
+
+	noticeFresh           = "Rendez-vous actualisés."
+	noticeRefresh         = "Lecture des rendez-vous…"
+	noticeReadOnly        = "Votre mandat permet de voir les rendez-vous, pas de faire de demande : demandez ce droit à l'adhérent."
+	noticeMonthOnly       = "Le mois montre les rendez-vous à venir : allez d'abord à cette liste (tab)."
+	noticeFilterOnly      = "Ce filtre est celui des visites à prévoir : allez d'abord à cette liste (tab)."
+	noticeNoVisit         = "Aucun rendez-vous ici : placez-vous d'abord sur un rendez-vous à venir."
+	noticeNoVisitToExport = "Aucun rendez-vous prévu ici : placez-vous sur un rendez-vous à venir, ou cochez-en."
+	noticeNoReceipt       = "Aucune annulation demandée ici : l'accusé de réception est celui d'une demande d'annulation."
+	noticeAskedAlready    = "L'annulation de ce rendez-vous est déjà demandée : la réponse viendra dans « Demandes »."
+	noticeNotToCome       = "Ce rendez-vous n'est plus à venir : il ne peut plus être annulé."
+	noticeNobody          = "Aucun salarié ne correspond : changez la recherche."
+)
+
+func tabName(t tab) string {
+	return [tabs]string{"À venir", "Passés", "Demandes", "Visites à prévoir"}[t]
+}
+
+func tabHint(t tab) string {
+	return [tabs]string{
+		"Annulation possible 3 jours ouvrés à l'avance · / chercher",
+		"Les rendez-vous passés et annulés, du plus récent au plus ancien · / chercher",
+		"Vos demandes de visite et d'annulation, et leurs réponses · / chercher",
+		"Ce que la loi demande d'ici à 90 jours · / chercher",
+	}[t]
+}
+
+func textEmpty(t tab) string {
+	return [tabs]string{
+		"Aucun rendez-vous à venir. a demande une visite.",
+		"Aucun rendez-vous passé.",
+		"Aucune demande. a demande une visite.",
+		"Aucune visite à prévoir dans les 90 jours : tout est à jour.",
+	}[t]
+}
+
+// counted writes a number and its noun; in French the plural begins at two.
+func counted(n int, one, many string) string {
+	if n < 2 {
+		return strconv.Itoa(n) + " " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+func textOverdue(n int) string { return strconv.Itoa(n) + " en retard" }
+
+func textMarked(n int) string { return counted(n, "coché", "cochés") }
+
+func textMore(n int) string { return fmt.Sprintf("+%d autres", n) }
+
+func textLateBy(days int) string { return strconv.Itoa(days) + " j de retard" }
+
+func textLate(days int) string { return "retard " + strconv.Itoa(days) + " j" }
+
+func textIn(days int) string {
+	switch days {
+	case 0:
+		return "aujourd'hui"
+	case 1:
+		return "demain"
+	}
+	return "dans " + strconv.Itoa(days) + " j"
+}
+
+func textSetFor(d spst.Date) string { return "rdv le " + d.French()[:5] }
+
+func textAskedOn(d spst.Date) string { return "demandée le " + d.French()[:5] }
+
+func textFirstOf(n, total int) string {
+	return fmt.Sprintf("%d premiers sur %d : précisez la recherche", n, total)
+}
+
+func weekdayShort(d time.Weekday) string {
+	return [...]string{"dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."}[d]
+}
+
+func weekday(d time.Weekday) string {
+	return [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}[d]
+}
+
+func monthName(m time.Month) string {
+	return [...]string{
+		"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+	}[m-1]
+}
+
+func textMonth(d spst.Date) string { return monthName(d.Month()) + " " + strconv.Itoa(d.Year()) }
+
+func textTime(t time.Time) string { return spst.InParis(t).Format("15:04") }
+
+// textWhen is « mer. 02/12/2026 10:00 ».
+func textWhen(t time.Time) string {
+	d := spst.Today(t)
+	return weekdayShort(d.Time().Weekday()) + " " + d.French() + " " + textTime(t)
+}
+
+// textDay is « mercredi 2 décembre 2026 ».
+func textDay(d spst.Date) string {
+	day := strconv.Itoa(d.Day())
+	if d.Day() == 1 {
+		day = "1er"
+	}
+	return weekday(d.Time().Weekday()) + " " + day + " " + textMonth(d)
+}
+
+func textWhenLong(t time.Time) string {
+	return textDay(spst.Today(t)) + " à " + strings.Replace(textTime(t), ":", " h ", 1)
+}
+
+func textNoVisitOn(d spst.Date) string { return textDay(d) + " : aucun rendez-vous" }
+
+// textUntil is « jusqu'au jeu. 26/11/2026 ».
+func textUntil(d spst.Date) string {
+	return "jusqu'au " + weekdayShort(d.Time().Weekday()) + " " + d.French()
+}
+
+func textDaysLeft(n int) string {
+	if n == 0 {
+		return "aucun jour ouvré d'ici là"
+	}
+	return counted(n, "jour ouvré", "jours ouvrés") + ", aujourd'hui compris"
+}
+
+func textLimitGone(d spst.Date) string {
+	return "délai dépassé depuis le " + d.French() + " ; une demande tardive reste possible"
+}
+
+func textAfter(fee spst.Cents) string {
+	if fee == 0 {
+		return "le service décide"
+	}
+	return fee.French() + " si le rendez-vous n'est pas honoré ; le service décide"
+}
+
+func textCharged(fee spst.Cents) string {
+	if fee == 0 {
+		return "rendez-vous non honoré, sans frais"
+	}
+	return "rendez-vous non honoré : " + fee.French()
+}
+
+func textLateWarning(fee spst.Cents) string {
+	text := "Il reste moins de 3 jours ouvrés avant la visite : la demande est tardive"
+	if fee > 0 {
+		text += " et " + fee.French() + " peuvent être facturés"
+	}
+	return text + ". Le service décide."
+}
+
+func textAskedAt(t time.Time, by string) string {
+	text := "le " + spst.Today(t).French() + " à " + strings.Replace(textTime(t), ":", " h ", 1)
+	if by != "" {
+		text += " par " + by
+	}
+	return text
+}
+
+func textCancelState(s spst.RequestState) string {
+	switch s {
+	case spst.RequestAnswered:
+		return "annulation acceptée"
+	case spst.RequestRefused:
+		return "annulation refusée"
+	}
+	return "annulation demandée"
+}
+
+// textKind is a kind of visit in the list of the form: each begins with what
+// tells it from the others, so that its first letters pick it.
+func textKind(k spst.VisitKind) string {
+	switch k {
+	case spst.InitialVisit:
+		return "Initiale (information et prévention, ou aptitude)"
+	case spst.PeriodicVisit:
+		return "Périodique"
+	case spst.ReturnVisit:
+		return "Reprise du travail"
+	case spst.EmployerVisit:
+		return "Demande de l'employeur"
+	case spst.MidCareerVisit:
+		return "Mi-carrière"
+	case spst.PostExposureVisit:
+		return "Post-exposition"
+	}
+	return k.Label()
+}
+
+// textAsking is what a line of « Demandes » asks for.
+func textAsking(a *asking) string {
+	if a.visit != nil {
+		return a.visit.Kind.Label()
+	}
+	return "Annulation du " + spst.Today(a.of.Start).French()
+}
+
+func textWho(a *asking) string {
+	switch {
+	case a.visit == nil:
+		return a.of.EmployeeName
+	case len(a.visit.Employees) == 1:
+		return a.visit.Employees[0].Name
+	}
+	return counted(len(a.visit.Employees), "salarié", "salariés")
+}
+
+// stateWord is the state of a request; a cancellation that is answered is
+// accepted.
+func stateWord(a *asking) string {
+	if a.visit == nil && a.state() == spst.RequestAnswered {
+		return "acceptée"
+	}
+	return a.state().Label()
+}
+
+// mostNamed is how many names a list of employees gives.
+const mostNamed = 4
+
+func textNames(people []spst.VisitEmployee) string {
+	var names []string
+	for i, e := range people {
+		if i == mostNamed && len(people) > mostNamed+1 {
+			names = append(names, fmt.Sprintf("et %d autres", len(people)-mostNamed))
+			break
+		}
+		names = append(names, e.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func textPeriod(from, to spst.Date) string { return "du " + from.French() + " au " + to.French() }
+
+// textRule is the article of a limit, or who has set it.
+func textRule(article string) string {
+	if article == spst.PhysicianDate {
+		return article
+	}
+	return "Code du travail, " + article
+}
+
+// textArticle is textRule where there is little room.
+func textArticle(article string) string {
+	if article == spst.PhysicianDate {
+		return "médecin"
+	}
+	return article
+}
+
+func textAskNow(k spst.VisitKind) string { return "▸ a demande : " + strings.ToLower(k.Label()) }
+
+func noticeCancelAsked(name string, late bool) string {
+	text := "Annulation demandée pour " + name
+	if late {
+		return text + ", hors délai : le service décide. p donne l'accusé de réception."
+	}
+	return text + ", dans les délais. p donne l'accusé de réception."
+}
+
+func noticeVisitAsked(r spst.VisitRequest) string {
+	if len(r.Employees) == 1 {
+		return "Demande envoyée pour " + r.Employees[0].Name + " : la réponse viendra ici."
+	}
+	return "Demande envoyée pour " + counted(len(r.Employees), "salarié", "salariés") + " : la réponse viendra ici."
+}
+
+func noticeReceipt(path string) string { return "Accusé de réception écrit dans " + path }
+
+func noticeExported(n int, path string) string {
+	return counted(n, "rendez-vous écrit", "rendez-vous écrits") + " dans " + path
+}

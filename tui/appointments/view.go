@@ -1,0 +1,235 @@
+package appointments
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// margin is the blank column at the left of everything.
+const margin = 1
+
+// layout is where things are on the screen of the lists.
+type layout struct {
+	tabsY   int
+	searchY int
+	monthY  int // of the month, and its height
+	monthH  int
+	tableY  int // first row
+	tableW  int
+	tableH  int
+	side    rect // the detail beside the list; empty when it is not there
+	below   rect // or under it
+}
+
+// rect is a part of the screen.
+type rect struct{ w, h int }
+
+// The sizes at which the layout changes.
+const (
+	wide        = 120 // the detail goes beside the list
+	sideWidth   = 46
+	roomy       = 180 // and is wider
+	sideWider   = 60
+	belowHeight = 8 // the detail under the list, its rule included
+	listHead    = 3 // tabs, search, titles
+)
+
+// layOut works out where everything goes, and the columns.
+func (s *Screen) layOut() {
+	l := layout{tabsY: 0, searchY: 1, monthY: 2, tableY: listHead, tableW: s.w, tableH: s.h - listHead}
+	switch {
+	case s.w >= roomy:
+		l.side = rect{sideWider, s.h - 2}
+	case s.w >= wide:
+		l.side = rect{sideWidth, s.h - 2}
+	default:
+		l.below = rect{s.w, belowHeight}
+		l.tableH -= belowHeight
+	}
+	if l.side.w > 0 {
+		l.tableW = s.w - l.side.w - 3
+	}
+	l.tableH = max(l.tableH, 1)
+	l.monthH = l.tableH + 1
+	s.layout = l
+	for t := range tabs {
+		s.tables[t].SetHeight(l.tableH)
+		columns, gap := s.columnsFor(t, l.tableW)
+		s.tables[t].SetColumns(columns, gap)
+	}
+}
+
+func (s *Screen) viewLists() string {
+	l := s.layout
+	body := s.viewBody()
+	if l.side.w > 0 {
+		s.beside(body, s.viewDetail(l.side.w, l.side.h))
+	}
+	lines := append([]string{s.viewTabs(), s.viewSearch()}, body...)
+	if l.below.h > 0 {
+		lines = append(lines, s.th.Rule.Render(strings.Repeat("─", s.w)))
+		lines = append(lines, s.viewDetail(l.below.w, l.below.h-1)...)
+	}
+	return strings.Join(fitHeight(lines, s.h), "\n")
+}
+
+// viewBody draws the month, or the titles and rows of a list.
+func (s *Screen) viewBody() []string {
+	if s.tab == tabComing && s.month {
+		return s.viewMonth(s.layout.tableW, s.layout.monthH)
+	}
+	rows := strings.Split(s.table().View(s.row), "\n")
+	if s.table().Len() == 0 {
+		for i, l := range s.whyEmpty() {
+			if i+1 < len(rows) {
+				rows[i+1] = "   " + l
+			}
+		}
+	}
+	return append([]string{s.table().Header()}, rows...)
+}
+
+// beside puts the lines of a pane at the right of the list's.
+func (s *Screen) beside(lines, pane []string) {
+	bar := " " + s.th.Rule.Render("│") + " "
+	for i := range lines {
+		lines[i] = widget.Fit(lines[i], s.layout.tableW) + bar
+		if i < len(pane) {
+			lines[i] += pane[i]
+		}
+	}
+}
+
+// viewTabs draws the names of the lists; a blank at each side of the one in
+// view becomes a bracket: nothing moves.
+func (s *Screen) viewTabs() string {
+	var b strings.Builder
+	for t := range tabs {
+		name, count := tabName(t), s.tabCount(t)
+		if t == s.tab {
+			b.WriteString(s.th.Accent.Render("[" + name + count + "]"))
+		} else {
+			b.WriteString(" " + s.th.Text.Render(name) + s.th.Muted.Render(count) + " ")
+		}
+		if t == tabDue && s.overdue > 0 {
+			b.WriteString(s.th.Warn.Render(" " + theme.SignWarn + " " + textOverdue(s.overdue)))
+		}
+		b.WriteString(" ")
+	}
+	return ansi.Truncate(b.String(), s.w, theme.Ellipsis)
+}
+
+// tabCount is how many lines a list has, once known.
+func (s *Screen) tabCount(t tab) string {
+	n, known := 0, false
+	switch t {
+	case tabComing:
+		n, known = s.coming.total, s.coming.known
+	case tabPast:
+		n, known = s.past.total, s.past.known
+	case tabRequests:
+		n, known = len(s.askings())+s.requests.total-len(s.requests.items), s.requests.known
+	case tabDue:
+		n, known = s.due.total, s.due.known
+	}
+	if !known {
+		return ""
+	}
+	return " " + widget.Thousands(n)
+}
+
+// tabAt finds the list whose name is on column x.
+func (s *Screen) tabAt(x int) (tab, bool) {
+	from := 0
+	for t := range tabs {
+		w := ansi.StringWidth(tabName(t)+s.tabCount(t)) + 3
+		if x >= from && x < from+w {
+			return t, true
+		}
+		from += w
+	}
+	return 0, false
+}
+
+// viewSearch draws the search, or what the list is about and how to search.
+func (s *Screen) viewSearch() string {
+	field := s.search[s.tab]
+	left := s.th.Muted.Render(tabHint(s.tab))
+	if s.searching || field.Value() != "" {
+		left = field.View()
+	}
+	right := ""
+	if n := s.markedNow(); n > 0 {
+		right = s.th.Accent.Render(textMarked(n))
+	}
+	if s.tab == tabDue && s.onlyOverdue {
+		right += s.th.Accent.Render("  " + tagOverdue)
+	}
+	if s.failed() {
+		right += s.th.Warn.Render("  " + theme.SignWarn + " " + textPartial)
+	}
+	room := max(s.w-2*margin-ansi.StringWidth(right)-1, 0)
+	return strings.Repeat(" ", margin) + widget.Fit(left, room) + " " + right
+}
+
+// markedNow counts the marks of the list in view.
+func (s *Screen) markedNow() int {
+	switch s.tab {
+	case tabComing:
+		return len(s.marks)
+	case tabDue:
+		return len(s.wanted)
+	}
+	return 0
+}
+
+func (s *Screen) searchCursor() *tea.Cursor {
+	if !s.searching {
+		return nil
+	}
+	c := s.search[s.tab].Cursor()
+	if c != nil {
+		c.X += margin
+		c.Y += s.layout.searchY
+	}
+	return c
+}
+
+// whyEmpty says why there is no line, and what to do next.
+func (s *Screen) whyEmpty() []string {
+	list := map[tab]struct {
+		known bool
+		err   error
+	}{
+		tabComing: {s.coming.known, s.coming.err}, tabPast: {s.past.known, s.past.err},
+		tabRequests: {s.requests.known, s.requests.err}, tabDue: {s.due.known, s.due.err},
+	}[s.tab]
+	text, style := textEmpty(s.tab), s.th.Muted
+	switch {
+	case list.err != nil && !list.known:
+		text, style = tui.Sentence(list.err)+"\n"+textRetry, s.th.Error
+	case !list.known:
+		text = theme.SignWorking + " " + textLoading
+	case s.narrowed():
+		text = textNoMatch
+	}
+	lines := strings.Split(ansi.Wrap(text, max(s.layout.tableW-6, 10), ""), "\n")
+	for i := range lines {
+		lines[i] = style.Render(lines[i])
+	}
+	return lines
+}
+
+// fitHeight cuts or fills to exactly h lines.
+func fitHeight(lines []string, h int) []string {
+	for len(lines) < h {
+		lines = append(lines, "")
+	}
+	return lines[:h]
+}

@@ -1,0 +1,171 @@
+package form
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// save sends the form, or goes to the first field that is refused.
+func (f *Form[T]) save() (tui.Action, tea.Cmd) {
+	if f.saving != 0 {
+		return nil, nil
+	}
+	f.leaveField("")
+	if i := f.firstRefused(); i >= 0 {
+		f.showAll()
+		return no(noticeRefused(f.countRefused())), f.goTo(i)
+	}
+	cmd := f.Focused().Focus()
+	if !f.o.New && !f.Unsaved() {
+		return tui.Pop{Notice: noticeUnchanged}, nil
+	}
+	clear(f.theirs) // both were seen
+	return nil, tea.Batch(cmd, f.send())
+}
+
+// send writes it. The key is new when the content is.
+func (f *Form[T]) send() tea.Cmd {
+	v := f.now
+	if f.key == "" || !reflect.DeepEqual(v, f.sent) {
+		f.key, f.sent = newKey(), v
+	}
+	save, key := f.o.Save, f.key
+	var cmd tea.Cmd
+	f.saving, cmd = tui.Request(f.o.Ctx, func(ctx context.Context) (T, error) { return save(ctx, key, v) })
+	return cmd
+}
+
+func (f *Form[T]) onSaved(v T, err error) (tui.Action, tea.Cmd) {
+	f.saving = 0
+	switch {
+	case err == nil:
+		f.start = f.now
+		notice, cmd := f.o.Saved(v)
+		return tui.Pop{Notice: notice}, cmd
+	case MayHaveArrived(err):
+		return tui.Fail{Err: err}, f.Focused().Focus() // the key stays: saving again does not double
+	}
+	f.key = ""
+	if theirs, ok := currentOf[T](err); ok && spst.KindOf(err) == spst.Stale {
+		return f.merge(theirs), f.Focused().Focus()
+	}
+	if i := f.takeRefusals(err); i >= 0 {
+		f.showAll()
+		return no(noticeRefused(f.countRefused())), f.goTo(i)
+	}
+	return tui.Fail{Err: err}, f.Focused().Focus()
+}
+
+// merge takes what somebody else changed: where this person changed nothing,
+// their value; where both did, what is typed stays and theirs shows beside it.
+func (f *Form[T]) merge(theirs T) tui.Action {
+	before := f.opened
+	f.opened = theirs
+	both := 0
+	for _, x := range f.Fields {
+		if t, ok := x.Control.(*widget.Tick); ok {
+			was, is := f.o.Ticked(&before, x), f.o.Ticked(&theirs, x)
+			if was != is && t.Checked == was {
+				t.Checked = is
+			}
+			continue
+		}
+		was, is, mine := f.o.Text(&before, x.Name), f.o.Text(&theirs, x.Name), f.o.Text(&f.now, x.Name)
+		switch {
+		case was == is || mine == is:
+		case mine == was:
+			setText(x, is)
+		default:
+			f.theirs[x.Name] = is
+			both++
+		}
+	}
+	f.start = theirs
+	f.refresh()
+	f.showAll()
+	return no(noticeMerged(both))
+}
+
+// takeTheirs puts the portal's value in the field in focus.
+func (f *Form[T]) takeTheirs() {
+	field := f.Focused()
+	theirs, ok := f.theirs[field.Name]
+	if !ok {
+		return
+	}
+	delete(f.theirs, field.Name)
+	setText(field, theirs)
+	f.edited(field)
+}
+
+// takeRefusals puts the portal's problems beside their fields, and gives the
+// first of them; -1 when there is none that the form has.
+func (f *Form[T]) takeRefusals(err error) int {
+	first := -1
+	f.refused = map[string][]spst.Problem{}
+	for _, p := range problemsOf(err) {
+		i := slices.IndexFunc(f.Fields, func(x *Field) bool { return x.Name == p.Field })
+		if i < 0 {
+			continue
+		}
+		f.refused[p.Field] = append(f.refused[p.Field], p)
+		if first < 0 || i < first {
+			first = i
+		}
+	}
+	return first
+}
+
+// firstRefused is the first field with a problem that blocks, or -1.
+func (f *Form[T]) firstRefused() int {
+	return slices.IndexFunc(f.Fields, func(x *Field) bool { return len(spst.Refused(f.problems[x.Name])) > 0 })
+}
+
+func (f *Form[T]) countRefused() int {
+	names := map[string]bool{}
+	for _, x := range f.Fields {
+		if len(spst.Refused(f.problems[x.Name])) > 0 || len(spst.Refused(f.refused[x.Name])) > 0 {
+			names[x.Name] = true
+		}
+	}
+	return len(names)
+}
+
+// currentOf gives the version in force that a refusal holds.
+func currentOf[T any](err error) (T, bool) {
+	var none T
+	e, ok := errors.AsType[*spst.Error](err)
+	if !ok {
+		return none, false
+	}
+	if now, ok := e.Current.(*T); ok && now != nil {
+		return *now, true
+	}
+	return none, false
+}
+
+// MayHaveArrived tells an error after which nobody knows whether the write was
+// done: it is tried again with the same key.
+func MayHaveArrived(err error) bool {
+	if spst.CodeOf(err) == "in_progress" {
+		return true // the first try is still running
+	}
+	switch spst.KindOf(err) {
+	case spst.Unavailable, spst.RateLimited, spst.Unauthenticated, spst.Internal:
+		return true
+	}
+	return false
+}
+
+// no says why what was asked is not done.
+func no(why string) tui.Action {
+	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
+}
