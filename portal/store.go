@@ -31,6 +31,7 @@ type Store interface {
 	InvoiceStore
 	DeclarationStore
 	ActivityStore
+	BackOfficeStore
 	ResetStore
 	ClientStore
 }
@@ -130,9 +131,11 @@ type Login struct {
 // Mandate lets a mandatary act for a member, from From until Until inclusive;
 // an absent Until is no end.
 type Mandate struct {
-	Mandatary, Member string
-	Rights            []spst.Right
-	From, Until       spst.Date
+	Mandatary string       `json:"mandatary"`
+	Member    string       `json:"member"`
+	Rights    []spst.Right `json:"rights"`
+	From      spst.Date    `json:"from,omitzero"`
+	Until     spst.Date    `json:"until,omitzero"`
 }
 
 // StoredSession is an open session; the token itself is not kept.

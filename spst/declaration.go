@@ -48,9 +48,9 @@ func (s DeclarationStatus) Certified() bool {
 
 // Campaign is the yearly period in which members declare; both days included.
 type Campaign struct {
-	Year   int
-	Opens  Date
-	Closes Date
+	Year   int  `json:"year"`
+	Opens  Date `json:"opens"`
+	Closes Date `json:"closes"`
 }
 
 // NewCampaign gives the campaign of a year: the month of January.
@@ -100,16 +100,16 @@ func (h *Headcounter) Chart() Chart {
 
 // Supplement is what a person of a category costs beside the price per head.
 type Supplement struct {
-	Category Category
-	Cents    Cents
+	Category Category `json:"category"`
+	Cents    Cents    `json:"cents"`
 }
 
 // Tariff is what a year costs, without VAT.
 type Tariff struct {
-	Year         int
-	PerHeadCents Cents
-	VATRate      int // in hundredths of a per cent: 2000 is 20 %
-	Supplements  []Supplement
+	Year         int          `json:"year"`
+	PerHeadCents Cents        `json:"per_head_cents"`
+	VATRate      int          `json:"vat_rate"` // in hundredths of a per cent: 2000 is 20 %
+	Supplements  []Supplement `json:"supplements,omitempty"`
 }
 
 // Estimate is what a declaration will cost.

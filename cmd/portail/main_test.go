@@ -159,10 +159,10 @@ func TestCommandLines(t *testing.T) {
 		{"bad address", []string{"servir", "--demo", "--adresse", "nulle-part:x"}, nil, exitFailed, "", "impossible d'écouter"},
 		{"migrate without base", []string{"migrer"}, nil, exitUsage, "", "--base"},
 		{"migrate", []string{"migrer", "--base", base}, nil, exitDone, "version ", ""},
-		{"wrong key", []string{"migrer", "--base", base}, []string{keyVariable + "=" + base64.StdEncoding.EncodeToString(other)}, exitFailed, "", "n'est pas celle de la base"},
-		{"unreadable key", []string{"migrer", "--base", base}, []string{keyVariable + "=abc"}, exitFailed, "", "32 octets"},
+		{"wrong key", []string{"migrer", "--base", base}, []string{keyVariable + "=" + base64.StdEncoding.EncodeToString(other)}, exitInvalid, "", "n'est pas celle de la base"},
+		{"unreadable key", []string{"migrer", "--base", base}, []string{keyVariable + "=abc"}, exitInvalid, "", "32 octets"},
 		{"key of its own file", []string{"migrer", "--base", filepath.Join(dir, "b.db"), "--cle", filepath.Join(dir, "k")}, nil, exitDone, "version ", ""},
-		{"base in no folder", []string{"migrer", "--base", filepath.Join(dir, "no", "b.db"), "--cle", filepath.Join(dir, "k")}, nil, exitFailed, "", "portail : "},
+		{"base in no folder", []string{"migrer", "--base", filepath.Join(dir, "no", "b.db"), "--cle", filepath.Join(dir, "k")}, nil, exitUnavailable, "", "portail : "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -18,10 +19,15 @@ type program struct {
 	stdout, stderr io.Writer
 }
 
+// The exit codes are those of adherent.
 const (
-	exitDone   = 0
-	exitFailed = 1
-	exitUsage  = 2
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInvalid     = 3
+	exitNotFound    = 5
+	exitConflict    = 6
+	exitUnavailable = 7
 )
 
 // usageError is a command line that cannot be carried out.
@@ -36,20 +42,47 @@ func (p *program) report(err error) int {
 	if err == nil {
 		return exitDone
 	}
-	p.say("portail : %s", sentence(err))
-	if _, ok := errors.AsType[*usageError](err); ok {
-		return exitUsage
+	e, _ := errors.AsType[*spst.Error](err)
+	p.say("portail : %s", sentence(err, e))
+	if e != nil {
+		for _, problem := range e.Problems {
+			p.say("  %s : %s", problem.Field, problem.Message)
+		}
 	}
-	return exitFailed
+	return exitCode(err)
 }
 
 // sentence is for the operator: the cause is said too.
-func sentence(err error) string {
-	e, ok := errors.AsType[*spst.Error](err)
-	if !ok || e.Err == nil {
+func sentence(err error, e *spst.Error) string {
+	if e == nil {
 		return err.Error()
 	}
-	return fmt.Sprintf("%s (%v)", e.Error(), e.Err)
+	text := strings.TrimSuffix(err.Error(), e.Error()) // what was said before it, as the file
+	if e.Message == "" {
+		return text + e.Error()
+	}
+	if text += e.Message; e.Err == nil {
+		return text
+	}
+	return fmt.Sprintf("%s (%v)", text, e.Err)
+}
+
+func exitCode(err error) int {
+	if _, ok := errors.AsType[*usageError](err); ok {
+		return exitUsage
+	}
+	switch spst.KindOf(err) {
+	case spst.Invalid:
+		return exitInvalid
+	case spst.NotFound:
+		return exitNotFound
+	case spst.Conflict, spst.Stale:
+		return exitConflict
+	case spst.Unavailable:
+		return exitUnavailable
+	default:
+		return exitFailed
+	}
 }
 
 func (p *program) say(format string, args ...any) { fmt.Fprintf(p.stderr, format+"\n", args...) }
@@ -79,7 +112,8 @@ func newRoot(p *program) *cobra.Command {
 	root.SetHelpTemplate(helpTemplate)
 	root.PersistentFlags().BoolP("help", "h", false, "l'aide de la commande")
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
-	root.AddCommand(newServe(p), newMigrate(p), newVersion(p))
+	root.AddCommand(newServe(p), newMigrate(p), newLoad(p), newBackup(p), newVersion(p))
+	root.AddCommand(newMemberNoun(p), newMandateNoun(p), newCampaignNoun(p), newTariffNoun(p), newInvoiceNoun(p), newVisitNoun(p), newActivityNoun(p))
 	return root
 }
 

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"io"
+	"strconv"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newActivityNoun(p *program) *cobra.Command {
+	return noun("activite", "Les actions en milieu de travail et les formations",
+		showActivity(p), addAction(p), addTraining(p), addCoverage(p))
+}
+
+func showActivity(p *program) *cobra.Command {
+	return p.verb(verb{use: "voir", short: "La synthèse d'activité d'une année", setup: func(flags *pflag.FlagSet) work {
+		member := flags.String("adherent", "", "`N`° adhérent")
+		year := flags.Int("annee", 0, "`ANNÉE`")
+		return func(ctx context.Context, o *office) error {
+			if err := o.memberThere(ctx, *member); err != nil {
+				return err
+			}
+			if *year == 0 {
+				return usage("l'option --annee manque.")
+			}
+			a, err := o.Activity(ctx, portal.AsMember(*member), *member, *year)
+			if err != nil {
+				return err
+			}
+			return o.answer(a, func(w io.Writer) {
+				row(w, "Visites", strconv.Itoa(a.Figures.Visits))
+				row(w, "Rendez-vous non honorés", strconv.Itoa(a.Figures.Missed), a.Figures.MissedCents.French())
+				for _, x := range a.Actions {
+					row(w, x.On.French(), x.Kind.Label(), x.By.Label(), spst.Hours(x.Minutes))
+				}
+				for _, t := range a.Trainings {
+					row(w, t.On.French(), t.Title)
+				}
+			})
+		}
+	}})
+}
+
+func addAction(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "action", short: "Ajouter une action en milieu de travail",
+		example: "  portail activite action --base base.db --adherent 100042 --date 12/03/2027 --nature etude_poste --intervenant ergonome --minutes 120",
+		setup: func(flags *pflag.FlagSet) work {
+			var e portal.ActionEntry
+			flags.StringVar(&e.Member, "adherent", "", "`N`° adhérent")
+			flags.Var(dateValue{&e.On}, "date", "`DATE` de l'action")
+			flags.StringVar((*string)(&e.Kind), "nature", "", "`NATURE` : visite_locaux, etude_poste, fiche_entreprise, duerp, cse, metrologie, ergonomie, risque_chimique ou accident")
+			flags.StringVar((*string)(&e.By), "intervenant", "", "`RÔLE` : medecin, idest, preventeur, ergonome, toxicologue ou psychologue")
+			flags.IntVar(&e.Minutes, "minutes", 0, "temps passé, en `MINUTES`")
+			return func(ctx context.Context, o *office) error {
+				if err := required("adherent", e.Member); err != nil {
+					return err
+				}
+				did, err := o.RegisterAction(ctx, e)
+				if err != nil {
+					return err
+				}
+				return o.done(did, "Action du %s enregistrée.", e.On.French())
+			}
+		},
+	})
+}
+
+func addTraining(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "formation", short: "Ajouter une formation ou une sensibilisation",
+		example: "  portail activite formation --base base.db --adherent 100042 --date 12/03/2027 --intitule \"Gestes et postures\" --participants 8",
+		setup: func(flags *pflag.FlagSet) work {
+			var e portal.TrainingEntry
+			flags.StringVar(&e.Member, "adherent", "", "`N`° adhérent")
+			flags.Var(dateValue{&e.On}, "date", "`DATE` de la formation")
+			flags.StringVar(&e.Title, "intitule", "", "`TEXTE`")
+			flags.IntVar(&e.Participants, "participants", 0, "`NOMBRE` de participants")
+			return func(ctx context.Context, o *office) error {
+				if err := required("adherent", e.Member); err != nil {
+					return err
+				}
+				did, err := o.RegisterTraining(ctx, e)
+				if err != nil {
+					return err
+				}
+				return o.done(did, "Formation du %s enregistrée.", e.On.French())
+			}
+		},
+	})
+}
+
+func addCoverage(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "suivi", short: "Enregistrer, pour une fin d'année, combien de salariés étaient à jour de leurs visites",
+		example: "  portail activite suivi --base base.db --adherent 100042 --date 31/12/2026 --salaries 43 --a-jour 38",
+		setup: func(flags *pflag.FlagSet) work {
+			var c spst.Coverage
+			member := flags.String("adherent", "", "`N`° adhérent")
+			flags.Var(dateValue{&c.On}, "date", "`DATE` du compte")
+			flags.IntVar(&c.Employees, "salaries", 0, "`NOMBRE` de salariés présents")
+			flags.IntVar(&c.UpToDate, "a-jour", 0, "`NOMBRE` de salariés à jour")
+			return func(ctx context.Context, o *office) error {
+				if err := o.memberThere(ctx, *member); err != nil {
+					return err
+				}
+				if err := o.KeepCoverage(ctx, *member, c); err != nil {
+					return err
+				}
+				return o.done(true, "Suivi au %s enregistré.", c.On.French())
+			}
+		},
+	})
+}

@@ -1,0 +1,264 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newMemberNoun(p *program) *cobra.Command {
+	return noun("adherent", "Les adhérents et leurs comptes",
+		listMembers(p), showMember(p), addMember(p), changeMember(p), setPassword(p), setEmail(p), closeMember(p))
+}
+
+func listMembers(p *program) *cobra.Command {
+	return p.verb(verb{use: "liste", short: "Tous les adhérents", setup: func(*pflag.FlagSet) work {
+		return func(ctx context.Context, o *office) error {
+			members, err := o.AllMembers(ctx)
+			if err != nil {
+				return err
+			}
+			return o.answer(spst.Members{Members: members}, func(w io.Writer) {
+				row(w, "N°", "RAISON SOCIALE", "SIRET", "ADHÉSION", "SALARIÉS")
+				for _, m := range members {
+					row(w, m.Number, m.Name, m.SIRET, m.JoinedOn.French(), strconv.Itoa(m.Headcount))
+				}
+			})
+		}
+	}})
+}
+
+func showMember(p *program) *cobra.Command {
+	return p.verb(verb{use: "voir", short: "Un adhérent", example: "  portail adherent voir --base base.db --numero 100042", setup: func(flags *pflag.FlagSet) work {
+		number := flags.String("numero", "", "`N`° adhérent")
+		return func(ctx context.Context, o *office) error {
+			if err := required("numero", *number); err != nil {
+				return err
+			}
+			c, err := o.Company(ctx, portal.AsMember(*number), *number)
+			if err != nil {
+				return err
+			}
+			return o.answer(portal.MemberEntry{Number: *number, Company: c}, func(w io.Writer) {
+				row(w, "N° adhérent", *number)
+				row(w, "Raison sociale", c.Name)
+				row(w, "SIRET", c.SIRET)
+				row(w, "Date d'adhésion", c.JoinedOn.French())
+				row(w, "Code NAF", strings.TrimSpace(c.NAFCode+"  "+c.NAFLabel))
+				row(w, "Activité", c.Activity)
+				row(w, "N° de TVA", c.VAT)
+				row(w, "Adresse", strings.Join(c.Lines(), ", "))
+				row(w, "Téléphone", c.Phone)
+				row(w, "Email", c.Email)
+			})
+		}
+	}})
+}
+
+// memberFlags are the fields of a member on the command line.
+func memberFlags(flags *pflag.FlagSet, e *portal.MemberEntry) {
+	flags.StringVar(&e.Number, "numero", "", "`N`° adhérent")
+	flags.StringVar(&e.Name, "raison-sociale", "", "`NOM` de l'entreprise")
+	flags.StringVar(&e.SIRET, "siret", "", "`SIRET` de l'établissement")
+	flags.Var(dateValue{&e.JoinedOn}, "adhesion", "`DATE` d'adhésion (jj/mm/aaaa)")
+	flags.StringVar(&e.NAFCode, "naf", "", "`CODE` NAF")
+	flags.StringVar(&e.Activity, "activite", "", "`TEXTE` de l'activité")
+	flags.StringVar(&e.VAT, "tva", "", "`N`° de TVA intracommunautaire")
+	flags.BoolVar(&e.VATExempt, "non-assujetti", false, "non assujetti à la TVA")
+	flags.StringVar(&e.Line1, "adresse", "", "`N`° et voie")
+	flags.StringVar(&e.Line2, "complement", "", "`TEXTE` : complément d'adresse")
+	flags.StringVar(&e.PostalCode, "code-postal", "", "`CODE` postal")
+	flags.StringVar(&e.City, "ville", "", "`VILLE`")
+	flags.StringVar(&e.Phone, "telephone", "", "`N`° de téléphone")
+	flags.StringVar(&e.Email, "email", "", "`ADRESSE` email administrative")
+}
+
+func addMember(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "ajouter", short: "Ajouter un adhérent et ouvrir son compte",
+		example: "  portail adherent ajouter --base base.db --numero 100042 --raison-sociale \"FLEURISTE MARTIN\" \\\n" +
+			"    --siret 77570158400168 --naf 47.76Z --adhesion 04/02/1997",
+		setup: func(flags *pflag.FlagSet) work {
+			var e portal.MemberEntry
+			memberFlags(flags, &e)
+			fromStdin := passwordFlag(flags)
+			return func(ctx context.Context, o *office) error {
+				if err := required("numero", e.Number); err != nil {
+					return err
+				}
+				_, err := o.Member(ctx, portal.AsMember(e.Number), e.Number)
+				if err == nil {
+					return &spst.Error{Kind: spst.Conflict, Code: "member", Message: "Cet adhérent existe déjà : « portail adherent modifier » le change."}
+				}
+				if spst.KindOf(err) != spst.NotFound {
+					return err
+				}
+				password, err := o.firstPassword(*fromStdin)
+				if err != nil {
+					return err
+				}
+				account := spst.Account{Kind: spst.MemberAccount, Number: e.Number, Name: e.Name}
+				if err := o.AddMemberAccount(ctx, e, password); err != nil {
+					return err
+				}
+				return o.sayAccount(account, password, *fromStdin, "Adhérent ajouté.")
+			}
+		},
+	})
+}
+
+func changeMember(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "modifier", short: "Changer ce qui est donné d'un adhérent",
+		example: "  portail adherent modifier --base base.db --numero 100042 --tva FR65775701584",
+		setup: func(flags *pflag.FlagSet) work {
+			var e portal.MemberEntry
+			memberFlags(flags, &e)
+			return func(ctx context.Context, o *office) error {
+				if err := required("numero", e.Number); err != nil {
+					return err
+				}
+				if _, err := o.Member(ctx, portal.AsMember(e.Number), e.Number); err != nil {
+					return err
+				}
+				did, err := o.RegisterMember(ctx, e)
+				if err != nil {
+					return err
+				}
+				return o.done(did, "Adhérent n° %s modifié.", e.Number)
+			}
+		},
+	})
+}
+
+func closeMember(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "fermer", short: "Fermer le compte d'un adhérent et ses mandats ; ses données restent",
+		example: "  portail adherent fermer --base base.db --numero 100042",
+		setup: func(flags *pflag.FlagSet) work {
+			number := flags.String("numero", "", "`N`° adhérent")
+			return func(ctx context.Context, o *office) error {
+				if err := required("numero", *number); err != nil {
+					return err
+				}
+				did, err := o.CloseMember(ctx, *number)
+				if err != nil {
+					return err
+				}
+				return o.done(did, "Compte de l'adhérent n° %s fermé : plus personne ne s'y connecte.", *number)
+			}
+		},
+	})
+}
+
+// accountFlags say which account: a member's, or a mandatary's.
+func accountFlags(flags *pflag.FlagSet) func() spst.Account {
+	number := flags.String("numero", "", "`N`° adhérent, ou numéro de mandataire")
+	mandatary := flags.Bool("mandataire", false, "le compte d'un mandataire")
+	return func() spst.Account {
+		kind := spst.MemberAccount
+		if *mandatary {
+			kind = spst.MandataryAccount
+		}
+		return spst.Account{Kind: kind, Number: *number}
+	}
+}
+
+func setPassword(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "mot-de-passe", short: "Donner un nouveau mot de passe à un compte, et fermer ses sessions",
+		example: "  portail adherent mot-de-passe --base base.db --numero 100042\n" +
+			"  portail adherent mot-de-passe --base base.db --numero M2001 --mandataire --mot-de-passe-stdin < fichier",
+		setup: func(flags *pflag.FlagSet) work {
+			account := accountFlags(flags)
+			fromStdin := passwordFlag(flags)
+			return func(ctx context.Context, o *office) error {
+				a := account()
+				if err := required("numero", a.Number); err != nil {
+					return err
+				}
+				password, err := o.firstPassword(*fromStdin)
+				if err != nil {
+					return err
+				}
+				if err := o.ResetAccount(ctx, a, password); err != nil {
+					return err
+				}
+				return o.sayAccount(a, password, *fromStdin, "Mot de passe remplacé.")
+			}
+		},
+	})
+}
+
+func setEmail(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "email", short: "L'adresse où un compte reçoit les codes de « Mot de passe oublié »",
+		example: "  portail adherent email --base base.db --numero 100042 --adresse gerance@exemple.fr",
+		setup: func(flags *pflag.FlagSet) work {
+			account := accountFlags(flags)
+			purpose := flags.String("usage", string(spst.EmailAccount), "`USAGE` : account, manager ou human_resources")
+			flags.Lookup("usage").DefValue = ""
+			email := flags.String("adresse", "", "`ADRESSE` ; sans elle, celle de cet usage est retirée")
+			return func(ctx context.Context, o *office) error {
+				a := account()
+				if err := required("numero", a.Number); err != nil {
+					return err
+				}
+				did, err := o.RegisterEmail(ctx, portal.AccountEmail{Kind: a.Kind, Number: a.Number, Purpose: spst.EmailPurpose(*purpose), Email: *email})
+				if err != nil {
+					return err
+				}
+				return o.done(did, "Adresse enregistrée.")
+			}
+		},
+	})
+}
+
+func passwordFlag(flags *pflag.FlagSet) *bool {
+	return flags.Bool("mot-de-passe-stdin", false, "lire le mot de passe sur l'entrée standard (sinon il est tiré au sort, et dit une fois)")
+}
+
+// firstPassword is read, or made.
+func (o *office) firstPassword(fromStdin bool) (string, error) {
+	if !fromStdin {
+		return o.GeneratePassword()
+	}
+	line, err := bufio.NewReader(io.LimitReader(o.stdin, 64<<10)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", errors.New("mot de passe illisible sur l'entrée standard")
+	}
+	if line = strings.TrimRight(line, "\r\n"); line == "" {
+		return "", usage("mot de passe manquant sur l'entrée standard.")
+	}
+	return line, nil
+}
+
+// accountDocument is what opening an account answers; the password is there
+// once, when it was drawn.
+type accountDocument struct {
+	spst.Account
+	Password string `json:"password,omitempty"`
+}
+
+func (o *office) sayAccount(a spst.Account, password string, given bool, sentence string) error {
+	d := accountDocument{Account: a, Password: password}
+	if given {
+		d.Password = ""
+	}
+	return o.answer(d, func(w io.Writer) {
+		fmt.Fprintln(w, sentence)
+		if d.Password != "" {
+			fmt.Fprintf(w, "Mot de passe du compte %s, dit cette seule fois : %s\n", a.Number, d.Password)
+		}
+	})
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newCampaignNoun(p *program) *cobra.Command {
+	return noun("campagne", "Les campagnes de déclaration des effectifs",
+		listCampaigns(p),
+		campaignVerb(p, "ajouter", "Annoncer la campagne d'une année (janvier si rien n'est dit)"),
+		campaignVerb(p, "modifier", "Changer les dates d'une campagne"),
+		reopenDeclaration(p))
+}
+
+// campaignsDocument is what « campagne liste » prints.
+type campaignsDocument struct {
+	Campaigns []spst.Campaign `json:"campaigns"`
+}
+
+func listCampaigns(p *program) *cobra.Command {
+	return p.verb(verb{use: "liste", short: "Toutes les campagnes", setup: func(*pflag.FlagSet) work {
+		return func(ctx context.Context, o *office) error {
+			list, err := o.Campaigns(ctx)
+			if err != nil {
+				return err
+			}
+			return o.answer(campaignsDocument{append([]spst.Campaign{}, list...)}, func(w io.Writer) {
+				row(w, "ANNÉE", "OUVRE LE", "DERNIER JOUR")
+				for _, c := range list {
+					row(w, strconv.Itoa(c.Year), c.Opens.French(), c.Closes.French())
+				}
+			})
+		}
+	}})
+}
+
+func campaignVerb(p *program, name, short string) *cobra.Command {
+	return p.verb(verb{
+		use: name, short: short,
+		example: "  portail campagne " + name + " --base base.db --annee 2027 --ouvre 01/01/2027 --ferme 31/01/2027",
+		setup: func(flags *pflag.FlagSet) work {
+			var c spst.Campaign
+			flags.IntVar(&c.Year, "annee", 0, "`ANNÉE` déclarée")
+			flags.Var(dateValue{&c.Opens}, "ouvre", "premier jour de saisie : `DATE`")
+			flags.Var(dateValue{&c.Closes}, "ferme", "dernier jour de saisie : `DATE`")
+			return func(ctx context.Context, o *office) error {
+				did, err := o.RegisterCampaign(ctx, c)
+				if err != nil {
+					return err
+				}
+				return o.done(did, "Campagne %d enregistrée.", c.Year)
+			}
+		},
+	})
+}
+
+func reopenDeclaration(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "ouvrir", short: "Laisser un adhérent déclarer après la campagne, jusqu'à une date",
+		example: "  portail campagne ouvrir --base base.db --annee 2027 --adherent 100042 --jusqu-au 28/02/2027",
+		setup: func(flags *pflag.FlagSet) work {
+			year := flags.Int("annee", 0, "`ANNÉE` déclarée")
+			member := flags.String("adherent", "", "`N`° adhérent")
+			var until spst.Date
+			flags.Var(dateValue{&until}, "jusqu-au", "dernier jour : `DATE`")
+			return func(ctx context.Context, o *office) error {
+				if err := required("adherent", *member, "jusqu-au", until.String()); err != nil {
+					return err
+				}
+				// The member must be there, and the year have its campaign.
+				if _, err := o.Declaration(ctx, portal.AsMember(*member), *member, *year); err != nil {
+					return err
+				}
+				if err := o.ReopenDeclaration(ctx, *member, *year, until); err != nil {
+					return err
+				}
+				return o.done(true, "L'adhérent n° %s peut déclarer %d jusqu'au %s.", *member, *year, until.French())
+			}
+		},
+	})
+}
+
+func newTariffNoun(p *program) *cobra.Command {
+	return noun("tarif", "Ce que coûte chaque année", listTariffs(p),
+		tariffVerb(p, "ajouter", "Enregistrer le tarif d'une année"),
+		tariffVerb(p, "modifier", "Remplacer le tarif d'une année"))
+}
+
+// tariffsDocument is what « tarif liste » prints.
+type tariffsDocument struct {
+	Tariffs []spst.Tariff `json:"tariffs"`
+}
+
+func listTariffs(p *program) *cobra.Command {
+	return p.verb(verb{use: "liste", short: "Tous les tarifs", setup: func(*pflag.FlagSet) work {
+		return func(ctx context.Context, o *office) error {
+			list, err := o.Tariffs(ctx)
+			if err != nil {
+				return err
+			}
+			return o.answer(tariffsDocument{list}, func(w io.Writer) {
+				row(w, "ANNÉE", "PAR SALARIÉ HT", "TVA", "SUPPLÉMENTS HT")
+				for _, t := range list {
+					var more []string
+					for _, s := range t.Supplements {
+						more = append(more, string(s.Category)+" "+s.Cents.French())
+					}
+					row(w, strconv.Itoa(t.Year), t.PerHeadCents.French(), spst.Cents(t.VATRate).French()[:len(spst.Cents(t.VATRate).French())-len("€")]+"%", strings.Join(more, ", "))
+				}
+			})
+		}
+	}})
+}
+
+func tariffVerb(p *program, name, short string) *cobra.Command {
+	return p.verb(verb{
+		use: name, short: short,
+		example: "  portail tarif " + name + " --base base.db --annee 2027 --par-salarie 119,40 --tva 20 --supplement SIR=35,00",
+		setup: func(flags *pflag.FlagSet) work {
+			var t spst.Tariff
+			vat := spst.Cents(spst.StandardVAT)
+			var supplements []string
+			flags.IntVar(&t.Year, "annee", 0, "`ANNÉE`")
+			flags.Var(centsValue{&t.PerHeadCents}, "par-salarie", "`EUROS` HT par salarié")
+			flags.Var(centsValue{&vat}, "tva", "taux de TVA, en `POUR CENT` (20 si rien n'est dit)")
+			flags.Lookup("tva").DefValue = ""
+			flags.StringArrayVar(&supplements, "supplement", nil, "`CATÉGORIE=EUROS` HT de plus par salarié ; se répète")
+			return func(ctx context.Context, o *office) error {
+				t.VATRate = int(vat)
+				for _, s := range supplements {
+					category, amount, _ := strings.Cut(s, "=")
+					cents, err := spst.ParseCents(amount)
+					if err != nil {
+						return usage("--supplement attend CATÉGORIE=EUROS, comme SIR=35,00.")
+					}
+					t.Supplements = append(t.Supplements, spst.Supplement{Category: spst.Category(category), Cents: cents})
+				}
+				did, err := o.RegisterTariff(ctx, t)
+				if err != nil {
+					return err
+				}
+				return o.done(did, "Tarif %d enregistré.", t.Year)
+			}
+		},
+	})
+}

@@ -1,0 +1,331 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/espace-adherent/adherent/exchange/sheet"
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newLoad(p *program) *cobra.Command {
+	cmd := p.verb(verb{
+		use: "charger FICHIER…", short: "Charger des fichiers JSON, ou l'effectif d'un adhérent en CSV",
+		example: "  portail charger --base base.db service.json --mots-de-passe comptes.csv\n" +
+			"  portail charger --base base.db --adherent 100042 effectif.csv",
+		args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage("indiquez le ou les fichiers à charger.")
+			}
+			return nil
+		},
+		setup: func(flags *pflag.FlagSet) work {
+			member := flags.String("adherent", "", "`N`° de l'adhérent dont un fichier .csv est l'effectif")
+			passwords := flags.String("mots-de-passe", "", "écrire dans ce nouveau `FICHIER` les premiers mots de passe des comptes ouverts")
+			return func(ctx context.Context, o *office) error {
+				for _, path := range o.args {
+					if isCSV(path) && *member == "" {
+						return usage("un fichier .csv est l'effectif d'un adhérent : indiquez-le par --adherent N.")
+					}
+				}
+				return o.load(ctx, *member, *passwords)
+			}
+		},
+	})
+	cmd.Long = "Chaque fichier est chargé en entier, ou rien n'en est gardé : tout ce qui est refusé est alors\n" +
+		"dit, entrée par entrée. Le même fichier chargé deux fois ne double rien.\n" +
+		"docs/portail.md décrit le format."
+	return cmd
+}
+
+func isCSV(path string) bool { return strings.EqualFold(filepath.Ext(path), ".csv") }
+
+// loadedFile is what a file has changed.
+type loadedFile struct {
+	File string `json:"file"`
+	portal.LoadReport
+	Accounts int `json:"accounts_opened"`
+}
+
+// loadDocument is what « charger » prints.
+type loadDocument struct {
+	Files []loadedFile `json:"files"`
+}
+
+func (o *office) load(ctx context.Context, member, passwords string) (err error) {
+	keep, err := newPasswordFile(passwords)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, keep.close()) }()
+	d := loadDocument{Files: []loadedFile{}}
+	for _, path := range o.args {
+		entries, err := readLoad(path, member)
+		if err != nil {
+			return fmt.Errorf("%s : %w", path, err)
+		}
+		report, err := o.Load(ctx, entries)
+		if err != nil {
+			return fmt.Errorf("%s : %w", path, err)
+		}
+		if err := keep.write(report.Opened); err != nil {
+			return err
+		}
+		d.Files = append(d.Files, loadedFile{filepath.Base(path), report, len(report.Opened)})
+		if len(report.Opened) > 0 && passwords == "" {
+			o.say("%s : %d compte(s) ouvert(s), dont personne ne connaît le mot de passe : « Mot de passe oublié »\n"+
+				"ou « portail adherent mot-de-passe » en donne un ; --mots-de-passe FICHIER les aurait écrits.", path, len(report.Opened))
+		}
+	}
+	return o.answer(d, func(w io.Writer) {
+		for _, f := range d.Files {
+			for _, l := range f.Lists {
+				row(w, f.File, l.List, fmt.Sprintf("%d enregistré(s)", l.Kept), fmt.Sprintf("%d déjà là", l.Already))
+			}
+		}
+	})
+}
+
+// passwordFile is where first passwords are written, for their owners; the zero
+// value writes nothing.
+type passwordFile struct {
+	file *os.File
+	rows int
+}
+
+func newPasswordFile(path string) (*passwordFile, error) {
+	if path == "" {
+		return &passwordFile{}, nil
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil, usage("le fichier de --mots-de-passe existe déjà : il n'est jamais remplacé.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("le fichier de --mots-de-passe ne peut pas être écrit : %w", err)
+	}
+	return &passwordFile{file: f}, nil
+}
+
+func (k *passwordFile) write(opened []portal.OpenedAccount) error {
+	if k.file == nil || len(opened) == 0 {
+		return nil
+	}
+	w := csv.NewWriter(k.file)
+	w.Comma = ';'
+	if k.rows == 0 {
+		_ = w.Write([]string{"compte", "numero", "nom", "mot_de_passe"}) // Error tells
+	}
+	for _, a := range opened {
+		kind := "adherent"
+		if a.Kind == spst.MandataryAccount {
+			kind = "mandataire"
+		}
+		_ = w.Write([]string{kind, a.Number, a.Name, a.Password}) // Error tells
+		k.rows++
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// close removes a file that has nothing in it.
+func (k *passwordFile) close() error {
+	if k.file == nil {
+		return nil
+	}
+	err := k.file.Close()
+	if k.rows == 0 {
+		err = errors.Join(err, os.Remove(k.file.Name()))
+	}
+	return err
+}
+
+// readLoad reads one file.
+func readLoad(path, member string) (portal.Load, error) {
+	if isCSV(path) {
+		employees, problems, err := readRoster(path)
+		if err == nil {
+			err = refusedFile(problems)
+		}
+		return portal.Load{Rosters: []portal.RosterEntry{{Member: member, Employees: employees}}}, err
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return portal.Load{}, errors.New("lecture impossible, vérifiez le nom et les droits du fichier")
+	}
+	return parseLoad(raw, filepath.Dir(path))
+}
+
+func refusedFile(problems []spst.Problem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	return &spst.Error{
+		Kind: spst.Invalid, Code: "load", Problems: problems,
+		Message: "Le fichier est refusé, rien n'en est gardé : corrigez ce qui suit, puis chargez-le de nouveau.",
+	}
+}
+
+// readRoster reads a sheet; a row that is refused is a problem.
+func readRoster(path string) ([]spst.Employee, []spst.Problem, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, nil, errors.New("lecture impossible, vérifiez le nom et les droits du fichier")
+	}
+	defer file.Close()
+	roster, err := sheet.ReadCSV(file, spst.Today(time.Now()))
+	if err != nil {
+		return nil, nil, err
+	}
+	var problems []spst.Problem
+	for _, r := range roster.Rows {
+		if !r.Refused() {
+			continue
+		}
+		for _, problem := range spst.Refused(r.Problems) {
+			if problem.Code != spst.CodeDeterminantsRequired { // not why a row is refused
+				problem.Field = fmt.Sprintf("%s ligne %d %s", filepath.Base(path), r.Row, problem.Field)
+				problems = append(problems, problem)
+			}
+		}
+	}
+	return roster.Accepted(), problems, nil
+}
+
+// rosterFile is an entry of « salaries »: the employees are there, or in a
+// sheet beside the file.
+type rosterFile struct {
+	Member    string            `json:"member"`
+	File      string            `json:"file"`
+	Employees []json.RawMessage `json:"employees"`
+}
+
+// loadReader reads the lists of a file, entry by entry, so that each mistake
+// is named.
+type loadReader struct {
+	lists    map[string]json.RawMessage
+	problems []spst.Problem
+}
+
+func parseLoad(raw []byte, dir string) (portal.Load, error) {
+	r := &loadReader{}
+	var l portal.Load
+	if err := json.Unmarshal(raw, &r.lists); err != nil {
+		line := 1
+		if e, ok := errors.AsType[*json.SyntaxError](err); ok {
+			line += bytes.Count(raw[:min(int(e.Offset), len(raw))], []byte("\n"))
+		}
+		return l, &spst.Error{Kind: spst.Invalid, Code: "load", Message: fmt.Sprintf("Ce n'est pas un objet JSON de listes : voyez la ligne %d.", line)}
+	}
+	readList(r, "campagnes", &l.Campaigns)
+	readList(r, "tarifs", &l.Tariffs)
+	readList(r, "adherents", &l.Members)
+	readList(r, "mandataires", &l.Mandataries)
+	readList(r, "mandats", &l.Mandates)
+	readList(r, "factures", &l.Invoices)
+	readList(r, "rendez_vous", &l.Appointments)
+	readList(r, "actions", &l.Actions)
+	readList(r, "formations", &l.Trainings)
+	var rosters []rosterFile
+	readList(r, "salaries", &rosters)
+	for i, entry := range rosters {
+		l.Rosters = append(l.Rosters, r.roster(entry, fmt.Sprintf("salaries[%d]", i+1), dir))
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.lists)) { // what nobody has read
+		r.refuse(name, "Cette liste n'existe pas : docs/portail.md les donne toutes.")
+	}
+	return l, refusedFile(r.problems)
+}
+
+func (r *loadReader) refuse(field, message string) {
+	r.problems = append(r.problems, spst.Problem{Field: field, Code: "load_form", Severity: spst.SeverityError, Message: message})
+}
+
+func (r *loadReader) roster(entry rosterFile, name, dir string) portal.RosterEntry {
+	e := portal.RosterEntry{Member: entry.Member}
+	readEntries(r, name+".employees", entry.Employees, &e.Employees)
+	if entry.File == "" {
+		return e
+	}
+	path := entry.File
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	employees, problems, err := readRoster(path)
+	if err != nil {
+		r.refuse(name+".file", "Ce fichier ne peut pas être lu : "+err.Error())
+	}
+	r.problems = append(r.problems, problems...)
+	e.Employees = append(e.Employees, employees...)
+	return e
+}
+
+func readList[T any](r *loadReader, name string, into *[]T) {
+	raw, ok := r.lists[name]
+	if !ok {
+		return
+	}
+	delete(r.lists, name)
+	var entries []json.RawMessage
+	if json.Unmarshal(raw, &entries) != nil {
+		r.refuse(name, "Une liste est attendue, entre crochets.")
+		return
+	}
+	readEntries(r, name, entries, into)
+}
+
+func readEntries[T any](r *loadReader, name string, entries []json.RawMessage, into *[]T) {
+	for i, raw := range entries {
+		var v T
+		readEntry(r, fmt.Sprintf("%s[%d]", name, i+1), raw, &v)
+		*into = append(*into, v)
+	}
+}
+
+// readEntry reads the fields one by one: encoding/json does not always say
+// which of them it could not read.
+func readEntry(r *loadReader, name string, raw json.RawMessage, into any) {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(raw, &fields) != nil {
+		r.refuse(name, "Un objet est attendu, entre accolades.")
+		return
+	}
+	for _, field := range slices.Sorted(maps.Keys(fields)) {
+		value := fields[field]
+		one, err := json.Marshal(map[string]json.RawMessage{field: value})
+		if err == nil {
+			d := json.NewDecoder(bytes.NewReader(one))
+			d.DisallowUnknownFields()
+			err = d.Decode(into)
+		}
+		if err != nil {
+			r.refuse(name+"."+field, fieldSentence(err))
+		}
+	}
+}
+
+func fieldSentence(err error) string {
+	_, wrongType := errors.AsType[*json.UnmarshalTypeError](err)
+	switch {
+	case wrongType:
+		return "La valeur n'est pas de la bonne forme : texte, nombre ou liste."
+	case strings.Contains(err.Error(), "unknown field"):
+		return "Ce champ, ou un champ de ce qu'il contient, n'existe pas."
+	}
+	return "La valeur n'est pas reconnue : les dates sont AAAA-MM-JJ, les instants AAAA-MM-JJThh:mm:ss+01:00."
+}

@@ -1,0 +1,229 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newInvoiceNoun(p *program) *cobra.Command {
+	return noun("facture", "Les factures, leurs avoirs et leurs règlements",
+		listInvoices(p), showInvoice(p), addInvoice(p), reverseInvoice(p), payInvoice(p), disputeInvoice(p))
+}
+
+func listInvoices(p *program) *cobra.Command {
+	return p.verb(verb{use: "liste", short: "Les factures d'un adhérent, la plus récente d'abord", setup: func(flags *pflag.FlagSet) work {
+		member := flags.String("adherent", "", "`N`° adhérent")
+		year := flags.Int("annee", 0, "celles de cette `ANNÉE` seulement")
+		return func(ctx context.Context, o *office) error {
+			if err := o.memberThere(ctx, *member); err != nil {
+				return err
+			}
+			list, err := o.Invoices(ctx, portal.AsMember(*member), *member, *year)
+			if err != nil {
+				return err
+			}
+			return o.answer(spst.Invoices{Invoices: list}, func(w io.Writer) {
+				row(w, "N°", "DATE", "TYPE", "TTC", "EXIGIBLE", "RESTE À PAYER")
+				for _, i := range list {
+					row(w, i.Number, i.Date.French(), i.Type.Label(), i.TotalCents.French(), i.Due.French(), i.OpenCents.French())
+				}
+			})
+		}
+	}})
+}
+
+// memberThere refuses a member that is not named or not there.
+func (o *office) memberThere(ctx context.Context, number string) error {
+	if err := required("adherent", number); err != nil {
+		return err
+	}
+	_, err := o.Member(ctx, portal.AsMember(number), number)
+	return err
+}
+
+// invoiceFlags say which invoice.
+func invoiceFlags(flags *pflag.FlagSet) (member, number *string) {
+	return flags.String("adherent", "", "`N`° adhérent"), flags.String("facture", "", "`N`° de la facture")
+}
+
+func showInvoice(p *program) *cobra.Command {
+	return p.verb(verb{use: "voir", short: "Une facture et ses lignes", setup: func(flags *pflag.FlagSet) work {
+		member, number := invoiceFlags(flags)
+		return func(ctx context.Context, o *office) error {
+			if err := required("adherent", *member, "facture", *number); err != nil {
+				return err
+			}
+			i, err := o.Invoice(ctx, *member, *number)
+			if err != nil {
+				return err
+			}
+			return o.sayInvoice(i)
+		}
+	}})
+}
+
+func (o *office) sayInvoice(i spst.Invoice) error {
+	return o.answer(i, func(w io.Writer) {
+		fmt.Fprintf(w, "%s n° %s du %s, %s TTC", i.Type.Label(), i.Number, i.Date.French(), i.TotalCents.French())
+		if !i.Due.IsZero() {
+			fmt.Fprintf(w, ", exigible le %s", i.Due.French())
+		}
+		fmt.Fprintf(w, " ; reste à payer %s\n", i.OpenCents.French())
+		for _, l := range i.Lines {
+			row(w, "  "+l.Label, strconv.Itoa(l.Quantity), l.UnitCents.French(), l.NetCents().French()+" HT")
+		}
+	})
+}
+
+func addInvoice(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "ajouter", short: "Émettre une facture",
+		example: "  portail facture ajouter --base base.db --adherent 100042 --periode \"Année 2027\" \\\n" +
+			"    --ligne \"Cotisation par salarié;12;119,40\" --ligne \"Examens;1;72,93;20\"",
+		setup: func(flags *pflag.FlagSet) work {
+			var e portal.InvoiceEntry
+			var lines []string
+			issueFlags(flags, &e, &lines)
+			flags.StringVar((*string)(&e.Type), "type", "", "`TYPE` : invoice, estimated, adjustment, missed_appointment ou credit_note (invoice si rien n'est dit)")
+			flags.StringVar(&e.Number, "numero", "", "`N`° d'une facture émise ailleurs (sinon le suivant de la série)")
+			flags.StringVar(&e.Series, "serie", "", "`DÉBUT` des numéros de la série")
+			flags.Var(dateValue{&e.Due}, "exigible", "`DATE` d'exigibilité (30 jours après l'émission si rien n'est dit)")
+			flags.StringVar(&e.Period, "periode", "", "`TEXTE`, comme « Année 2027 »")
+			return func(ctx context.Context, o *office) error { return o.issue(ctx, e, lines) }
+		},
+	})
+}
+
+func issueFlags(flags *pflag.FlagSet, e *portal.InvoiceEntry, lines *[]string) {
+	flags.StringVar(&e.Member, "adherent", "", "`N`° adhérent")
+	flags.StringVar(&e.Key, "cle-unique", "", "`TEXTE` qui n'est émis qu'une fois pour cet adhérent, comme cotisation-2027")
+	flags.Var(dateValue{&e.Date}, "date", "`DATE` d'émission (aujourd'hui si rien n'est dit)")
+	flags.StringArrayVar(lines, "ligne", nil, "`LIBELLÉ;QUANTITÉ;PRIX HT[;TVA]`, en euros et pour cent (20) ; se répète")
+}
+
+func reverseInvoice(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "avoir", short: "Annuler une facture par un avoir, entière si aucune ligne n'est donnée",
+		example: "  portail facture avoir --base base.db --adherent 100042 --facture 420930",
+		setup: func(flags *pflag.FlagSet) work {
+			var e portal.InvoiceEntry
+			var lines []string
+			issueFlags(flags, &e, &lines)
+			flags.StringVar(&e.Reverses, "facture", "", "`N`° de la facture annulée")
+			return func(ctx context.Context, o *office) error {
+				if err := required("adherent", e.Member, "facture", e.Reverses); err != nil {
+					return err
+				}
+				reversed, err := o.Invoice(ctx, e.Member, e.Reverses)
+				if err != nil {
+					return err
+				}
+				e.Period = reversed.Period
+				return o.issue(ctx, e, lines)
+			}
+		},
+	})
+}
+
+func (o *office) issue(ctx context.Context, e portal.InvoiceEntry, lines []string) error {
+	if err := required("adherent", e.Member); err != nil {
+		return err
+	}
+	for _, text := range lines {
+		line, ok := parseLine(text)
+		if !ok {
+			return usage("--ligne attend LIBELLÉ;QUANTITÉ;PRIX HT[;TVA], comme \"Cotisation;12;119,40;20\".")
+		}
+		e.Lines = append(e.Lines, line)
+	}
+	i, _, err := o.RegisterInvoice(ctx, e)
+	if err != nil {
+		return err
+	}
+	return o.sayInvoice(i)
+}
+
+func parseLine(text string) (spst.InvoiceLine, bool) {
+	f := strings.Split(text, ";")
+	if len(f) != 3 && len(f) != 4 {
+		return spst.InvoiceLine{}, false
+	}
+	quantity, err := strconv.Atoi(strings.TrimSpace(f[1]))
+	if err != nil {
+		return spst.InvoiceLine{}, false
+	}
+	unit, err := spst.ParseCents(f[2])
+	if err != nil {
+		return spst.InvoiceLine{}, false
+	}
+	rate := spst.Cents(spst.StandardVAT)
+	if len(f) == 4 {
+		if rate, err = spst.ParseCents(f[3]); err != nil {
+			return spst.InvoiceLine{}, false
+		}
+	}
+	return spst.InvoiceLine{Label: strings.TrimSpace(f[0]), Quantity: quantity, UnitCents: unit, VATRate: int(rate)}, true
+}
+
+func payInvoice(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "regler", short: "Enregistrer un règlement reçu",
+		example: "  portail facture regler --base base.db --adherent 100042 --facture 436402 --numero VIR-881 --montant 400,00 --date 16/11/2026",
+		setup: func(flags *pflag.FlagSet) work {
+			member, number := invoiceFlags(flags)
+			var x spst.Payment
+			flags.StringVar(&x.Number, "numero", "", "`N`° du règlement : le même n'est pas compté deux fois")
+			flags.Var(centsValue{&x.Cents}, "montant", "`EUROS` reçus")
+			flags.Var(dateValue{&x.Date}, "date", "`DATE` du règlement")
+			return func(ctx context.Context, o *office) error {
+				if err := required("adherent", *member, "facture", *number, "numero", x.Number, "date", x.Date.String()); err != nil {
+					return err
+				}
+				if _, err := o.Invoice(ctx, *member, *number); err != nil {
+					return err
+				}
+				i, _, err := o.RegisterInvoice(ctx, portal.InvoiceEntry{Member: *member, Number: *number, Payments: []spst.Payment{x}})
+				if err != nil {
+					return err
+				}
+				return o.sayInvoice(i)
+			}
+		},
+	})
+}
+
+func disputeInvoice(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "contentieux", short: "Mettre une facture en contentieux, ou l'en sortir",
+		example: "  portail facture contentieux --base base.db --adherent 100042 --facture 436015 --lever",
+		setup: func(flags *pflag.FlagSet) work {
+			member, number := invoiceFlags(flags)
+			over := flags.Bool("lever", false, "le contentieux est terminé")
+			return func(ctx context.Context, o *office) error {
+				if err := required("adherent", *member, "facture", *number); err != nil {
+					return err
+				}
+				if _, err := o.Invoice(ctx, *member, *number); err != nil {
+					return err
+				}
+				if err := o.DisputeInvoice(ctx, *member, *number, !*over); err != nil {
+					return err
+				}
+				i, err := o.Invoice(ctx, *member, *number)
+				if err != nil {
+					return err
+				}
+				return o.sayInvoice(i)
+			}
+		},
+	})
+}

@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newMandateNoun(p *program) *cobra.Command {
+	return noun("mandat", "Les mandataires et ce que leurs mandats permettent",
+		listMandates(p), addMandate(p), endMandate(p), listMandataries(p), addMandatary(p))
+}
+
+// mandatesDocument is what « mandat liste » prints.
+type mandatesDocument struct {
+	Mandates []portal.Mandate `json:"mandates"`
+}
+
+func listMandates(p *program) *cobra.Command {
+	return p.verb(verb{use: "liste", short: "Tous les mandats, terminés compris", setup: func(flags *pflag.FlagSet) work {
+		mandatary := flags.String("mandataire", "", "ceux de ce `NUMÉRO` de mandataire")
+		member := flags.String("adherent", "", "ceux de ce `N`° adhérent")
+		return func(ctx context.Context, o *office) error {
+			all, err := o.Mandates(ctx)
+			if err != nil {
+				return err
+			}
+			d := mandatesDocument{Mandates: []portal.Mandate{}}
+			for _, m := range all {
+				if (*mandatary == "" || m.Mandatary == *mandatary) && (*member == "" || m.Member == *member) {
+					d.Mandates = append(d.Mandates, m)
+				}
+			}
+			return o.answer(d, func(w io.Writer) {
+				row(w, "MANDATAIRE", "ADHÉRENT", "DEPUIS", "JUSQU'AU", "DROITS")
+				for _, m := range d.Mandates {
+					row(w, m.Mandatary, m.Member, m.From.French(), m.Until.French(), joinRights(m.Rights))
+				}
+			})
+		}
+	}})
+}
+
+func joinRights(rights []spst.Right) string {
+	text := ""
+	for i, r := range rights {
+		if i > 0 {
+			text += ","
+		}
+		text += string(r)
+	}
+	return text
+}
+
+func addMandate(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "ajouter", short: "Donner un mandat, ou changer celui qui est en cours",
+		example: "  portail mandat ajouter --base base.db --mandataire M2001 --adherent 100042 \\\n" +
+			"    --droits read,roster,invoices --depuis 01/01/2027 --jusqu-au 31/12/2027",
+		setup: func(flags *pflag.FlagSet) work {
+			var m portal.Mandate
+			var rights []string
+			mandateFlags(flags, &m)
+			flags.StringSliceVar(&rights, "droits", nil, "`DROITS` séparés par des virgules : read, roster, invoices, declaration, company")
+			flags.Var(dateValue{&m.From}, "depuis", "premier jour : `DATE` (aujourd'hui si rien n'est dit)")
+			flags.Var(dateValue{&m.Until}, "jusqu-au", "dernier jour : `DATE` (sans fin si rien n'est dit)")
+			return func(ctx context.Context, o *office) error {
+				if err := required("mandataire", m.Mandatary, "adherent", m.Member); err != nil {
+					return err
+				}
+				for _, r := range rights {
+					m.Rights = append(m.Rights, spst.Right(r))
+				}
+				did, err := o.RegisterMandate(ctx, m)
+				if err != nil {
+					return err
+				}
+				return o.done(did, "Mandat de %s pour l'adhérent n° %s enregistré.", m.Mandatary, m.Member)
+			}
+		},
+	})
+}
+
+func mandateFlags(flags *pflag.FlagSet, m *portal.Mandate) {
+	flags.StringVar(&m.Mandatary, "mandataire", "", "`NUMÉRO` du mandataire")
+	flags.StringVar(&m.Member, "adherent", "", "`N`° adhérent")
+}
+
+func endMandate(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "retirer", short: "Terminer un mandat, dès maintenant",
+		example: "  portail mandat retirer --base base.db --mandataire M2001 --adherent 100042",
+		setup: func(flags *pflag.FlagSet) work {
+			var m portal.Mandate
+			mandateFlags(flags, &m)
+			return func(ctx context.Context, o *office) error {
+				if err := required("mandataire", m.Mandatary, "adherent", m.Member); err != nil {
+					return err
+				}
+				if err := o.EndMandate(ctx, m.Mandatary, m.Member); err != nil {
+					return err
+				}
+				return o.done(true, "Mandat de %s pour l'adhérent n° %s terminé.", m.Mandatary, m.Member)
+			}
+		},
+	})
+}
+
+// mandatariesDocument is what « mandat mandataires » prints.
+type mandatariesDocument struct {
+	Mandataries []spst.Account `json:"mandataries"`
+}
+
+func listMandataries(p *program) *cobra.Command {
+	return p.verb(verb{use: "mandataires", short: "Tous les mandataires", setup: func(*pflag.FlagSet) work {
+		return func(ctx context.Context, o *office) error {
+			list, err := o.Mandataries(ctx)
+			if err != nil {
+				return err
+			}
+			return o.answer(mandatariesDocument{list}, func(w io.Writer) {
+				row(w, "NUMÉRO", "NOM")
+				for _, a := range list {
+					row(w, a.Number, a.Name)
+				}
+			})
+		}
+	}})
+}
+
+func addMandatary(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "mandataire", short: "Ouvrir le compte d'un mandataire",
+		example: "  portail mandat mandataire --base base.db --numero M2001 --nom \"Cabinet DURAND\"",
+		setup: func(flags *pflag.FlagSet) work {
+			a := spst.Account{Kind: spst.MandataryAccount}
+			flags.StringVar(&a.Number, "numero", "", "`NUMÉRO` du mandataire")
+			flags.StringVar(&a.Name, "nom", "", "`NOM` du mandataire")
+			fromStdin := passwordFlag(flags)
+			return func(ctx context.Context, o *office) error {
+				if err := required("numero", a.Number); err != nil {
+					return err
+				}
+				open, err := o.HasAccount(ctx, a.Kind, a.Number)
+				if err != nil {
+					return err
+				}
+				if open {
+					return &spst.Error{Kind: spst.Conflict, Code: "account", Message: "Ce mandataire a déjà un compte : « portail adherent mot-de-passe --mandataire » change son mot de passe."}
+				}
+				password, err := o.firstPassword(*fromStdin)
+				if err != nil {
+					return err
+				}
+				if err := o.OpenAccount(ctx, a, password); err != nil {
+					return err
+				}
+				return o.sayAccount(a, password, *fromStdin, "Compte de mandataire ouvert.")
+			}
+		},
+	})
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/portal/document"
+	"github.com/espace-adherent/adherent/portal/sqlstore"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// office is a verb of the back office at work: on a base, beside the portal
+// that serves it if there is one.
+type office struct {
+	*program
+	*portal.Portal
+	store *sqlstore.Store
+	stdin io.Reader
+	args  []string
+	json  bool
+}
+
+// work is what a verb does once its command line is read.
+type work func(ctx context.Context, o *office) error
+
+// verb is a command of a noun: its options are registered by setup, which gives
+// what it then does.
+type verb struct {
+	use, short, example string
+	args                cobra.PositionalArgs // noArguments when nil
+	setup               func(*pflag.FlagSet) work
+}
+
+func (p *program) verb(v verb) *cobra.Command {
+	var base baseFlags
+	var asJSON bool
+	if v.args == nil {
+		v.args = noArguments
+	}
+	cmd := &cobra.Command{Use: v.use + " [options]", Short: v.short, Example: v.example, Args: v.args}
+	do := v.setup(cmd.Flags())
+	base.register(cmd)
+	cmd.Flags().Lookup("base").Usage = "la base, dans `FICHIER`"
+	cmd.Flags().BoolVar(&asJSON, "json", false, "un document JSON sur la sortie standard")
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if base.path == "" {
+			return usage("indiquez la base par --base FICHIER.")
+		}
+		if _, err := os.Stat(base.path); errors.Is(err, fs.ErrNotExist) {
+			return usage("cette base n'existe pas. « portail migrer --base FICHIER » la crée.")
+		}
+		store, err := p.openBase(cmd.Context(), base)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, store.Close()) }()
+		house := portal.New(store, portal.Options{Service: service(false), Seller: seller(false), Documents: document.Maker{}})
+		return do(cmd.Context(), &office{program: p, Portal: house, store: store, stdin: cmd.InOrStdin(), args: args, json: asJSON})
+	}
+	return cmd
+}
+
+// noun is a command of which only the verbs do anything.
+func noun(name, short string, verbs ...*cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: name, Short: short,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage("commande inconnue. « %s --help » les donne toutes.", cmd.CommandPath())
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(verbs...)
+	return cmd
+}
+
+// required refuses a command line without the options named: name, value, name,
+// value…
+func required(pairs ...string) error {
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i+1] == "" {
+			return usage("l'option --%s manque.", pairs[i])
+		}
+	}
+	return nil
+}
+
+// answer writes v as JSON when asked to, else what text writes.
+func (o *office) answer(v any, text func(w io.Writer)) error {
+	if o.json {
+		e := json.NewEncoder(o.stdout)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(v)
+	}
+	w := tabwriter.NewWriter(o.stdout, 0, 0, 2, ' ', 0)
+	text(w)
+	return w.Flush()
+}
+
+// row writes one line of a table.
+func row(w io.Writer, cells ...string) { fmt.Fprintln(w, strings.Join(cells, "\t")) }
+
+// changed is what a write answers.
+type changed struct {
+	Changed bool `json:"changed"`
+}
+
+// done says what a write did; one that found everything as asked says so.
+func (o *office) done(did bool, format string, args ...any) error {
+	return o.answer(changed{did}, func(w io.Writer) {
+		if !did {
+			fmt.Fprintln(w, "Rien à changer : tout est déjà ainsi.")
+			return
+		}
+		fmt.Fprintf(w, format+"\n", args...)
+	})
+}
+
+// The options that are values of the trade.
+
+type dateValue struct{ to *spst.Date }
+
+func (v dateValue) String() string {
+	if v.to == nil {
+		return ""
+	}
+	return v.to.String()
+}
+func (dateValue) Type() string { return "date" }
+func (v dateValue) Set(s string) (err error) {
+	*v.to, err = spst.ParseDate(s)
+	return err
+}
+
+type centsValue struct{ to *spst.Cents }
+
+func (v centsValue) String() string {
+	if v.to == nil || *v.to == 0 {
+		return ""
+	}
+	return v.to.French()
+}
+func (centsValue) Type() string { return "euros" }
+func (v centsValue) Set(s string) (err error) {
+	*v.to, err = spst.ParseCents(s)
+	return err
+}

@@ -1,0 +1,248 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newVisitNoun(p *program) *cobra.Command {
+	return noun("rdv", "Les rendez-vous, et les demandes des adhérents",
+		listVisits(p), addVisit(p), moveVisit(p),
+		settleVisit(p, "annuler", "Annuler un rendez-vous, et répondre à qui l'a demandé", spst.Cancelled),
+		settleVisit(p, "honorer", "La visite a eu lieu", spst.Done),
+		settleVisit(p, "manquer", "Personne n'est venu ; les frais prévus sont dus, sauf --frais", spst.Missed),
+		listRequests(p), answerRequest(p))
+}
+
+// momentValue is « 20/01/2027 09:30 » on the clocks of Paris.
+type momentValue struct{ to *time.Time }
+
+func (v momentValue) String() string {
+	if v.to == nil || v.to.IsZero() {
+		return ""
+	}
+	return frenchMoment(*v.to)
+}
+func (momentValue) Type() string { return "moment" }
+func (v momentValue) Set(s string) error {
+	day, clock, _ := strings.Cut(strings.TrimSpace(s), " ")
+	d, err := spst.ParseDate(day)
+	if err != nil {
+		return err
+	}
+	at, err := time.Parse("15:04", strings.TrimSpace(clock))
+	if err != nil {
+		return errors.New("not a time HH:MM")
+	}
+	*v.to = spst.InstantInParis(d, at.Hour(), at.Minute())
+	return nil
+}
+
+func frenchMoment(t time.Time) string { return spst.InParis(t).Format("02/01/2006 15:04") }
+
+func listVisits(p *program) *cobra.Command {
+	return p.verb(verb{use: "liste", short: "Les rendez-vous d'un adhérent : ceux à venir, ou les passés", setup: func(flags *pflag.FlagSet) work {
+		member := flags.String("adherent", "", "`N`° adhérent")
+		past := flags.Bool("passes", false, "les rendez-vous passés, le plus récent d'abord")
+		return func(ctx context.Context, o *office) error {
+			if err := o.memberThere(ctx, *member); err != nil {
+				return err
+			}
+			q := spst.AppointmentQuery{When: spst.ToCome, Limit: 1000}
+			if *past {
+				q.When = spst.Past
+			}
+			page, err := o.Appointments(ctx, portal.AsMember(*member), *member, q)
+			all := page
+			for err == nil && page.Next != "" {
+				q.Cursor = page.Next
+				page, err = o.Appointments(ctx, portal.AsMember(*member), *member, q)
+				all.Appointments = append(all.Appointments, page.Appointments...)
+			}
+			if err != nil {
+				return err
+			}
+			all.Next = ""
+			return o.answer(all, func(w io.Writer) {
+				row(w, "IDENTIFIANT", "DÉBUT", "SALARIÉ", "NATURE", "ÉTAT", "LIEU")
+				for _, a := range all.Appointments {
+					row(w, a.ID, frenchMoment(a.Start), a.EmployeeName, a.Kind.Label(), a.Status.Label(), a.Place)
+				}
+			})
+		}
+	}})
+}
+
+func addVisit(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "ajouter", short: "Fixer un rendez-vous",
+		example: "  portail rdv ajouter --base base.db --adherent 100042 --salarie \"DUPONT Jeanne\" --nature periodique \\\n" +
+			"    --debut \"20/01/2027 09:30\" --lieu \"Centre de Rouen\" --professionnel \"Dr LEMAIRE\" --frais 60,00",
+		setup: func(flags *pflag.FlagSet) work {
+			var e portal.AppointmentEntry
+			flags.StringVar(&e.Member, "adherent", "", "`N`° adhérent")
+			flags.StringVar(&e.EmployeeName, "salarie", "", "`NOM Prénom` d'un salarié présent")
+			flags.StringVar(&e.EmployeeID, "salarie-id", "", "ou son `IDENTIFIANT`")
+			flags.StringVar((*string)(&e.Kind), "nature", "", "`NATURE` : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation")
+			flags.Var(momentValue{&e.Start}, "debut", "`\"JJ/MM/AAAA HH:MM\"`, heure de Paris")
+			flags.IntVar(&e.Minutes, "minutes", 0, "durée prévue, en `MINUTES` (30 si rien n'est dit)")
+			flags.StringVar(&e.Place, "lieu", "", "`TEXTE` : le centre de visite")
+			flags.StringVar(&e.Professional, "professionnel", "", "`NOM` de qui reçoit")
+			flags.Var(centsValue{&e.FeeCents}, "frais", "`EUROS` dus si personne ne vient")
+			return func(ctx context.Context, o *office) error {
+				if err := required("adherent", e.Member); err != nil {
+					return err
+				}
+				a, _, err := o.RegisterAppointment(ctx, e)
+				if err != nil {
+					return err
+				}
+				return o.sayVisit(a)
+			}
+		},
+	})
+}
+
+func (o *office) sayVisit(a spst.Appointment) error {
+	return o.answer(a, func(w io.Writer) {
+		fmt.Fprintf(w, "Rendez-vous %s : %s, %s, le %s (%s).\n", a.ID, a.EmployeeName, a.Kind.Label(), frenchMoment(a.Start), a.Status.Label())
+	})
+}
+
+// visitFlags say which appointment.
+func visitFlags(flags *pflag.FlagSet) (member, id *string) {
+	return flags.String("adherent", "", "`N`° adhérent"), flags.String("id", "", "`IDENTIFIANT` du rendez-vous, que « rdv liste » donne")
+}
+
+func moveVisit(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "deplacer", short: "Changer l'heure ou le lieu d'un rendez-vous prévu",
+		example: "  portail rdv deplacer --base base.db --adherent 100042 --id … --debut \"27/01/2027 14:00\"",
+		setup: func(flags *pflag.FlagSet) work {
+			member, id := visitFlags(flags)
+			var start time.Time
+			flags.Var(momentValue{&start}, "debut", "`\"JJ/MM/AAAA HH:MM\"`, heure de Paris")
+			place := flags.String("lieu", "", "`TEXTE` : le centre de visite")
+			return func(ctx context.Context, o *office) error {
+				return o.changeVisit(ctx, *member, *id, func(a *spst.Appointment) {
+					if !start.IsZero() {
+						a.Start = start
+					}
+					if *place != "" {
+						a.Place = *place
+					}
+				})
+			}
+		},
+	})
+}
+
+// changeVisit changes an appointment that is still planned.
+func (o *office) changeVisit(ctx context.Context, member, id string, change func(*spst.Appointment)) error {
+	if err := required("adherent", member, "id", id); err != nil {
+		return err
+	}
+	a, err := o.Appointment(ctx, portal.AsMember(member), member, id)
+	if err != nil {
+		return err
+	}
+	before := a.Status
+	change(&a)
+	if before != spst.Planned && before != a.Status {
+		return &spst.Error{Kind: spst.Conflict, Code: "appointment_settled", Message: "Ce rendez-vous n'est plus prévu : il est " + before.Label() + "."}
+	}
+	a, _, err = o.RegisterAppointment(ctx, portal.AppointmentEntry{Member: member, Appointment: a})
+	if err != nil {
+		return err
+	}
+	return o.sayVisit(a)
+}
+
+func settleVisit(p *program, name, short string, status spst.AppointmentStatus) *cobra.Command {
+	return p.verb(verb{
+		use: name, short: short, example: "  portail rdv " + name + " --base base.db --adherent 100042 --id …",
+		setup: func(flags *pflag.FlagSet) work {
+			member, id := visitFlags(flags)
+			fee := spst.Cents(-1)
+			var reply *string
+			switch status {
+			case spst.Missed:
+				fee = 0
+				flags.Var(centsValue{&fee}, "frais", "`EUROS` dus, à la place de ceux qui étaient prévus (0 : aucun)")
+			case spst.Cancelled:
+				reply = flags.String("reponse", "", "`TEXTE` de la réponse à la demande d'annulation")
+			}
+			return func(ctx context.Context, o *office) error {
+				return o.changeVisit(ctx, *member, *id, func(a *spst.Appointment) {
+					a.Status = status
+					if status == spst.Missed && flags.Changed("frais") {
+						a.FeeCents = fee
+					}
+					if reply != nil && a.Cancellation != nil && a.Cancellation.State == spst.RequestSent {
+						answered := *a.Cancellation
+						answered.State, answered.Answer = spst.RequestAnswered, *reply
+						a.Cancellation = &answered
+					}
+				})
+			}
+		},
+	})
+}
+
+func listRequests(p *program) *cobra.Command {
+	return p.verb(verb{use: "demandes", short: "Les demandes de visite d'un adhérent, la plus récente d'abord", setup: func(flags *pflag.FlagSet) work {
+		member := flags.String("adherent", "", "`N`° adhérent")
+		return func(ctx context.Context, o *office) error {
+			if err := o.memberThere(ctx, *member); err != nil {
+				return err
+			}
+			page, err := o.VisitRequests(ctx, portal.AsMember(*member), *member, spst.PageQuery{Limit: 1000})
+			if err != nil {
+				return err
+			}
+			return o.answer(page, func(w io.Writer) {
+				row(w, "IDENTIFIANT", "REÇUE", "NATURE", "SALARIÉS", "ÉTAT", "RÉPONSE")
+				for _, r := range page.Requests {
+					var names []string
+					for _, e := range r.Employees {
+						names = append(names, e.Name)
+					}
+					row(w, r.ID, frenchMoment(r.At), r.Kind.Label(), strings.Join(names, ", "), r.State.Label(), r.Answer)
+				}
+			})
+		}
+	}})
+}
+
+func answerRequest(p *program) *cobra.Command {
+	return p.verb(verb{
+		use: "repondre", short: "Répondre à une demande de visite",
+		example: "  portail rdv repondre --base base.db --adherent 100042 --id … --etat scheduled --reponse \"Convocation envoyée.\"",
+		setup: func(flags *pflag.FlagSet) work {
+			member := flags.String("adherent", "", "`N`° adhérent")
+			id := flags.String("id", "", "`IDENTIFIANT` de la demande, que « rdv demandes » donne")
+			state := flags.String("etat", "", "`ÉTAT` : answered, refused ou scheduled")
+			reply := flags.String("reponse", "", "`TEXTE` de la réponse")
+			return func(ctx context.Context, o *office) error {
+				if err := required("adherent", *member, "id", *id, "etat", *state); err != nil {
+					return err
+				}
+				r, err := o.AnswerVisitRequest(ctx, *member, *id, spst.RequestState(*state), *reply)
+				if err != nil {
+					return err
+				}
+				return o.answer(r, func(w io.Writer) { fmt.Fprintf(w, "Demande %s : %s.\n", r.ID, r.State.Label()) })
+			}
+		},
+	})
+}

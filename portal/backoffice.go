@@ -1,0 +1,378 @@
+package portal
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// The back office: what the service itself enters, from the command line or
+// from a file ([Load]). There is no actor: none of it is to be reached from the
+// API. Each Register… checks an entry, keeps it, and tells whether anything
+// changed: the same entry twice changes nothing the second time.
+
+// AsMember is who reads for the service what a member sees of itself.
+func AsMember(number string) Actor {
+	return Actor{Account: spst.Account{Kind: spst.MemberAccount, Number: number}}
+}
+
+// MemberEntry is a member as the service enters it.
+type MemberEntry struct {
+	Number string `json:"number"`
+	spst.Company
+}
+
+// RegisterMember adds a member; of one that is there, it changes the fields
+// that the entry gives and leaves the others. Number, name, SIRET and date
+// d'adhésion are mandatory; the rest may be left to the member.
+func (p *Portal) RegisterMember(ctx context.Context, e MemberEntry) (bool, error) {
+	changed := false
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		before, err := p.store.Company(ctx, e.Number)
+		if err != nil && spst.KindOf(err) != spst.NotFound {
+			return err
+		}
+		after := before
+		if err := overlay(&after, e.Company); err != nil {
+			return err
+		}
+		after.Version, after.Validation, after.NAFList = before.Version, before.Validation, before.NAFList
+		if err := p.checkMember(e.Number, &after); err != nil {
+			return err
+		}
+		if changed = after != before; !changed {
+			return nil
+		}
+		err = p.store.PutMember(ctx, Member{Member: spst.Member{
+			Number: e.Number, Name: after.Name, SIRET: after.SIRET, Activity: after.Activity, NAFCode: after.NAFCode, JoinedOn: after.JoinedOn,
+		}, VAT: after.VAT})
+		if err != nil {
+			return err
+		}
+		return p.LoadCompany(ctx, e.Number, after)
+	})
+	return changed && err == nil, err
+}
+
+// overlay puts the fields that are there in from over those of to.
+func overlay(to *spst.Company, from spst.Company) error {
+	given, err := json.Marshal(from)
+	if err == nil {
+		err = json.Unmarshal(given, to)
+	}
+	if err != nil {
+		return &spst.Error{Kind: spst.Internal, Code: "overlay", Err: err}
+	}
+	return nil
+}
+
+func (p *Portal) checkMember(number string, c *spst.Company) error {
+	c.Name = strings.Join(strings.Fields(c.Name), " ")
+	siret, found := spst.ParseSIRET(c.SIRET)
+	found = spst.On("siret", found)
+	if siret != "" {
+		c.SIRET = siret
+	}
+	c.Normalize()
+	p.nameActivity(c)
+	c.NAFList = ""
+	for _, need := range []struct{ field, value, message string }{
+		{"name", c.Name, "La raison sociale manque."},
+		{"siret", c.SIRET, "Le SIRET manque."},
+		{"joined_on", c.JoinedOn.String(), "La date d'adhésion manque."},
+	} {
+		if need.value == "" {
+			found = append(found, missing(need.field, need.message))
+		}
+	}
+	found = append(found, numberProblems("number", number)...)
+	for _, problem := range spst.CheckCompany(*c, p.today()) {
+		// What is not known yet is asked of the member, on Accueil.
+		if !strings.HasSuffix(problem.Code, "_required") {
+			found = append(found, problem)
+		}
+	}
+	return refusedFields("member", found)
+}
+
+func missing(field, message string) spst.Problem {
+	return spst.Problem{Field: field, Code: field + "_required", Severity: spst.SeverityError, Message: message}
+}
+
+// maxNumber is the most characters of the number of an account, as the API takes it.
+const maxNumber = 40
+
+func numberProblems(field, number string) []spst.Problem {
+	bad := func(r rune) bool {
+		return !('0' <= r && r <= '9' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' || r == '-')
+	}
+	switch {
+	case number == "":
+		return []spst.Problem{missing(field, "Le numéro manque.")}
+	case len(number) > maxNumber || strings.ContainsFunc(number, bad):
+		return []spst.Problem{{
+			Field: field, Code: "number_form", Severity: spst.SeverityError,
+			Message: "Le numéro est fait de chiffres, de lettres sans accent et de tirets : 40 au plus.",
+		}}
+	}
+	return nil
+}
+
+// AllMembers gives every member, by number.
+func (p *Portal) AllMembers(ctx context.Context) ([]spst.Member, error) {
+	return p.store.AllMembers(ctx, p.today())
+}
+
+// CloseMember closes a member's account and ends its mandates: nobody signs in
+// for it any more. What is known of it stays. It tells whether anything was open.
+func (p *Portal) CloseMember(ctx context.Context, number string) (bool, error) {
+	closed := false
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		if _, err := p.Member(ctx, AsMember(number), number); err != nil {
+			return err
+		}
+		err := p.store.RemoveLogin(ctx, spst.MemberAccount, number)
+		if err != nil && spst.KindOf(err) != spst.NotFound {
+			return err
+		}
+		closed = err == nil
+		mandates, err := p.store.Mandates(ctx)
+		if err != nil {
+			return err
+		}
+		for _, m := range mandates {
+			if m.Member != number || m.endedBy(p.today()) {
+				continue
+			}
+			closed = true
+			if err := p.EndMandate(ctx, m.Mandatary, m.Member); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return closed && err == nil, err
+}
+
+// Mandataries gives the mandataries' accounts, by number.
+func (p *Portal) Mandataries(ctx context.Context) ([]spst.Account, error) {
+	return p.store.Accounts(ctx, spst.MandataryAccount)
+}
+
+// OpenAccount opens an account, or gives it that password and ends its
+// sessions. A member's account takes the name of the member.
+func (p *Portal) OpenAccount(ctx context.Context, a spst.Account, password string) error {
+	l, err := p.newLogin(ctx, a, password)
+	if err != nil {
+		return err
+	}
+	return p.store.Within(ctx, func(ctx context.Context) error { return p.keepLogin(ctx, l) })
+}
+
+// AddMemberAccount adds a member and opens its account, both or neither.
+func (p *Portal) AddMemberAccount(ctx context.Context, e MemberEntry, password string) error {
+	l, err := p.newLogin(ctx, spst.Account{Kind: spst.MemberAccount, Number: e.Number, Name: e.Name}, password)
+	if err != nil {
+		return err
+	}
+	return p.store.Within(ctx, func(ctx context.Context) error {
+		if _, err := p.RegisterMember(ctx, e); err != nil {
+			return err
+		}
+		return p.keepLogin(ctx, l)
+	})
+}
+
+// ResetAccount gives an account a new password; a member that has none gets
+// one, a mandatary that is not there is NotFound.
+func (p *Portal) ResetAccount(ctx context.Context, a spst.Account, password string) error {
+	l, err := p.store.Login(ctx, a.Kind, a.Number)
+	switch {
+	case err == nil:
+		a = l.Account
+	case spst.KindOf(err) != spst.NotFound:
+		return err
+	case a.Kind == spst.MandataryAccount:
+		return orNotFound(nil, "mandatary", "Mandataire inconnu : « portail mandat mandataire » ouvre son compte.")
+	}
+	return p.OpenAccount(ctx, a, password)
+}
+
+// newLogin checks an account and hashes its password: that takes long, so it
+// comes before the transaction.
+func (p *Portal) newLogin(ctx context.Context, a spst.Account, password string) (Login, error) {
+	a.Name = strings.Join(strings.Fields(a.Name), " ")
+	found := numberProblems("number", a.Number)
+	if a.Kind == spst.MandataryAccount && a.Name == "" {
+		found = append(found, missing("name", "Le nom du mandataire manque."))
+	}
+	if err := refusedFields("account", found); err != nil {
+		return Login{}, err
+	}
+	if err := p.checkPassword(ctx, a, password); err != nil {
+		return Login{}, err
+	}
+	phc, err := p.passwords.hash(ctx, password)
+	return Login{Account: a, Password: phc}, err
+}
+
+func (p *Portal) keepLogin(ctx context.Context, l Login) error {
+	if l.Kind == spst.MemberAccount {
+		m, err := p.Member(ctx, AsMember(l.Number), l.Number)
+		if err != nil {
+			return err
+		}
+		l.Name = m.Name
+	}
+	if err := p.store.PutLogin(ctx, l); err != nil {
+		return err
+	}
+	return p.store.EndSessions(ctx, l.Kind, l.Number, [32]byte{})
+}
+
+// HasAccount tells whether an account is open.
+func (p *Portal) HasAccount(ctx context.Context, kind spst.AccountKind, number string) (bool, error) {
+	_, err := p.store.Login(ctx, kind, number)
+	if spst.KindOf(err) == spst.NotFound {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+const generatedLength = 15 // bytes: 20 characters
+
+// GeneratePassword makes one that nobody can guess, for a person to change.
+func (p *Portal) GeneratePassword() (string, error) { return p.random(generatedLength) }
+
+// RegisterEmail keeps where an account is told about itself, and mailed the
+// code of « Mot de passe oublié »; without Email the address is removed.
+func (p *Portal) RegisterEmail(ctx context.Context, a AccountEmail) (bool, error) {
+	email, found := spst.ParseEmail(a.Email)
+	found = spst.On("email", found)
+	if !slices.Contains(spst.EmailPurposes(), a.Purpose) {
+		found = append(found, missing("purpose", "L'usage de l'adresse est inconnu : account, manager ou human_resources."))
+	}
+	if err := refusedFields("account_email", found); err != nil {
+		return false, err
+	}
+	if open, err := p.HasAccount(ctx, a.Kind, a.Number); err != nil || !open {
+		return false, orNotFound(err, "account", "Aucun compte n'est ouvert sous ce numéro.")
+	}
+	a.Email = email
+	kept, err := p.store.AccountEmails(ctx, a.Kind, a.Number)
+	if err != nil || slices.Contains(kept, a) {
+		return false, err
+	}
+	return true, p.AddAccountEmail(ctx, a)
+}
+
+// RegisterMandate keeps a mandate, or replaces the one between the same two.
+// From is today when absent; reading goes with every other right.
+func (p *Portal) RegisterMandate(ctx context.Context, m Mandate) (bool, error) {
+	m.Rights = inOrder(m.Rights)
+	var found []spst.Problem
+	found = append(found, numberProblems("mandatary", m.Mandatary)...)
+	found = append(found, numberProblems("member", m.Member)...)
+	for _, r := range m.Rights {
+		if !slices.Contains(allRights(), r) {
+			found = append(found, spst.Problem{
+				Field: "rights", Code: "mandate_right", Severity: spst.SeverityError,
+				Message: "Droit inconnu : read, roster, invoices, declaration ou company.",
+			})
+		}
+	}
+	if !m.Until.IsZero() && m.Until < m.From {
+		found = append(found, spst.Problem{
+			Field: "until", Code: "mandate_dates", Severity: spst.SeverityError, Message: "Le mandat se termine avant de commencer.",
+		})
+	}
+	if err := refusedFields("mandate", found); err != nil {
+		return false, err
+	}
+	changed := false
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		if open, err := p.HasAccount(ctx, spst.MandataryAccount, m.Mandatary); err != nil || !open {
+			return orNotFound(err, "mandatary", "Mandataire inconnu : ouvrez d'abord son compte.")
+		}
+		if _, err := p.Member(ctx, AsMember(m.Member), m.Member); err != nil {
+			return err
+		}
+		before, known, err := p.mandate(ctx, m.Mandatary, m.Member)
+		if err != nil {
+			return err
+		}
+		if m.From.IsZero() {
+			m.From = p.today()
+			if known && !before.endedBy(m.From) {
+				m.From = before.From
+			}
+		}
+		if known && before.same(m) {
+			return nil
+		}
+		changed = true
+		return p.AddMandate(ctx, m)
+	})
+	return changed && err == nil, err
+}
+
+// inOrder gives the rights without doubles, reading first, in their usual order.
+func inOrder(rights []spst.Right) []spst.Right {
+	kept := []spst.Right{spst.RightRead}
+	for _, r := range allRights()[1:] {
+		if slices.Contains(rights, r) {
+			kept = append(kept, r)
+		}
+	}
+	for _, r := range rights {
+		if !slices.Contains(allRights(), r) {
+			kept = append(kept, r) // to be refused
+		}
+	}
+	return kept
+}
+
+// EndMandate ends a mandate: it allows nothing from now on.
+func (p *Portal) EndMandate(ctx context.Context, mandatary, member string) error {
+	return p.store.Within(ctx, func(ctx context.Context) error {
+		m, known, err := p.mandate(ctx, mandatary, member)
+		if err != nil || !known {
+			return orNotFound(err, "mandate", "Ce mandataire n'a pas de mandat pour cet adhérent.")
+		}
+		if m.endedBy(p.today()) {
+			return nil
+		}
+		m.Until = p.today().AddDays(-1)
+		return p.AddMandate(ctx, m)
+	})
+}
+
+// Mandates gives every mandate, those that have ended too, by mandatary and member.
+func (p *Portal) Mandates(ctx context.Context) ([]Mandate, error) { return p.store.Mandates(ctx) }
+
+func (p *Portal) mandate(ctx context.Context, mandatary, member string) (Mandate, bool, error) {
+	all, err := p.store.Mandates(ctx)
+	i := slices.IndexFunc(all, func(m Mandate) bool { return m.Mandatary == mandatary && m.Member == member })
+	if err != nil || i < 0 {
+		return Mandate{}, false, err
+	}
+	return all[i], true, nil
+}
+
+func (m Mandate) endedBy(day spst.Date) bool { return !m.Until.IsZero() && m.Until < day }
+
+func (m Mandate) same(n Mandate) bool {
+	return m.From == n.From && m.Until == n.Until && slices.Equal(m.Rights, n.Rights)
+}
+
+// orNotFound gives err, or that what was looked for is not there.
+func orNotFound(err error, code, format string, args ...any) error {
+	if err != nil {
+		return err
+	}
+	return &spst.Error{Kind: spst.NotFound, Code: code, Message: fmt.Sprintf(format, args...)}
+}

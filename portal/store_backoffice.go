@@ -1,0 +1,21 @@
+package portal
+
+import (
+	"context"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// BackOfficeStore is what only the service itself asks for.
+type BackOfficeStore interface {
+	// AllMembers are by number, with Headcount; Rights are left empty.
+	AllMembers(ctx context.Context, on spst.Date) ([]spst.Member, error)
+	// Mandates are all of them, those that have ended too, by mandatary and member.
+	Mandates(ctx context.Context) ([]Mandate, error)
+	// Accounts are all of one kind, by number.
+	Accounts(ctx context.Context, kind spst.AccountKind) ([]spst.Account, error)
+	// RemoveLogin closes an account with its sessions; NotFound when there is none.
+	RemoveLogin(ctx context.Context, kind spst.AccountKind, number string) error
+	// Tariffs are latest year first.
+	Tariffs(ctx context.Context) ([]spst.Tariff, error)
+}
