@@ -39,7 +39,7 @@ func (m *Model) open(r route.Route) tui.Screen {
 	case route.Password:
 		return password.NewChange(m.services, m.th, m.owner())
 	case route.Clients:
-		return clients.New(m.services, m.th, m.members)
+		return clients.New(m.services, m.th, clients.Options{Members: m.members, Today: m.today()})
 	}
 	return nil
 }

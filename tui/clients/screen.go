@@ -1,9 +1,10 @@
-// Package clients is « Mes clients »: the members a mandatary acts for.
+// Package clients is « Mes clients », the cockpit of a mandatary: every member
+// one acts for, with what is to be done for it.
 package clients
 
 import (
 	"context"
-	"strings"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -21,46 +22,75 @@ type Service interface {
 	Members(ctx context.Context) ([]spst.Member, error)
 }
 
-// Screen is the list, with its live search.
+// Options are what is known beforehand.
+type Options struct {
+	// Members are those of signing in: they show until newer ones come.
+	Members []spst.Member
+	// Today is the portal's date: it decides what is too late.
+	Today spst.Date
+}
+
+// Screen is the table, with its search, filters and order.
 type Screen struct {
 	service Service
 	th      *theme.Theme
 	keys    keys.Map
+	today   spst.Date
 
 	all    []spst.Member
 	folded []string // at the same place, what the search compares
-	shown  []int    // places in all
+	is     criteria
+	shown  []int // places in all, in the order chosen
+	totals totals
 	known  bool
 	err    error
 
-	table         *widget.Table
-	search        *widget.Field
-	width, height int
+	table       *widget.Table
+	columns     []column
+	search      *widget.Field
+	menu        *widget.Menu
+	detail      bool
+	detailAsked bool // the person has said whether the detail is there
+	layout      layout
+	w, h        int
 
 	ctx    context.Context
 	cancel context.CancelFunc
 	asking tui.Ticket
+	again  int // how often the anomalies being counted were asked for
 }
 
-// New makes the list. members are those already known, from signing in; they
-// are asked for when there are none.
-func New(svc Service, th *theme.Theme, members []spst.Member) *Screen {
+var (
+	_ tui.Screen   = (*Screen)(nil)
+	_ tui.Capturer = (*Screen)(nil)
+	_ tui.Stepper  = (*Screen)(nil)
+	_ tui.Resumer  = (*Screen)(nil)
+	_ tui.Cursorer = (*Screen)(nil)
+	_ tui.Titler   = (*Screen)(nil)
+	_ tui.Closer   = (*Screen)(nil)
+)
+
+// New makes the table.
+func New(svc Service, th *theme.Theme, o Options) *Screen {
 	s := &Screen{
-		service: svc, th: th, keys: keys.New(), table: widget.NewTable(th),
+		service: svc, th: th, keys: keys.New(), today: o.Today, table: widget.NewTable(th),
 		search: widget.NewField(th, widget.Options{Label: textSearch, Width: searchWidth, Limit: 60}),
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
-	if len(members) > 0 {
-		s.keep(members)
+	if len(o.Members) > 0 {
+		s.keep(o.Members)
 	}
 	return s
 }
 
-// Init asks for the members, unless they are known.
-func (s *Screen) Init() tea.Cmd {
-	if s.known {
-		return nil
-	}
+// Init asks for the members as they are now.
+func (s *Screen) Init() tea.Cmd { return s.refresh() }
+
+// Resume asks again: what was done for one of them changes its line.
+func (s *Screen) Resume() tea.Cmd { return s.refresh() }
+
+func (s *Screen) refresh() tea.Cmd {
+	s.again = 0
 	return s.ask()
 }
 
@@ -70,86 +100,140 @@ func (s *Screen) ask() tea.Cmd {
 	return cmd
 }
 
-// Resume asks again: the headcounts may have changed.
-func (s *Screen) Resume() tea.Cmd { return s.ask() }
-
 // Close gives up the request.
 func (s *Screen) Close() { s.cancel() }
 
 // Title names the screen.
 func (s *Screen) Title() string { return textTitle }
 
-// Capturing is so while one searches.
-func (s *Screen) Capturing() bool { return s.search.Focused() }
+// Capturing is so while one searches or chooses.
+func (s *Screen) Capturing() bool { return s.search.Focused() || s.menu != nil }
+
+// Inside tells whether esc takes off what narrows the list.
+func (s *Screen) Inside() bool { return s.is.filtered() }
 
 // Update implements [tui.Screen].
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		if s.search.Focused() {
-			return s.onSearchKey(msg)
-		}
 		return s.onKey(msg)
 	case tea.PasteMsg:
 		return nil, s.onText(msg)
 	case tea.MouseClickMsg:
-		return s.onClick(msg), nil
+		return s.onClick(msg)
 	case tea.MouseWheelMsg:
-		s.table.Move(3 * keys.Wheel(msg))
+		s.table.Scroll(wheelStep * keys.Wheel(msg))
 	case tui.Reply[[]spst.Member]:
-		return s.onMembers(msg), nil
+		return s.onMembers(msg)
 	case tui.Online:
 		if bool(msg) && s.err != nil {
-			return nil, s.ask()
+			return nil, s.refresh()
 		}
 	}
 	return nil, nil
 }
 
-func (s *Screen) onMembers(msg tui.Reply[[]spst.Member]) tui.Action {
+// wheelStep is how many rows a notch of the wheel is.
+const wheelStep = 3
+
+// maxAgain is how often rosters that are being counted are asked for: the
+// portal takes its time over each answer.
+const maxAgain = 40
+
+func (s *Screen) onMembers(msg tui.Reply[[]spst.Member]) (tui.Action, tea.Cmd) {
 	if msg.Ticket != s.asking {
-		return nil
+		return nil, nil
 	}
 	s.err = msg.Err
 	if msg.Err != nil {
-		return tui.Fail{Err: msg.Err}
+		return tui.Fail{Err: msg.Err}, nil
 	}
 	s.keep(msg.Value)
-	return nil
+	if s.again < maxAgain && slices.ContainsFunc(s.all, counting) {
+		s.again++
+		return nil, s.ask()
+	}
+	return nil, nil
 }
 
+// counting tells whether a member's anomalies are still to come.
+func counting(m spst.Member) bool { return m.State != nil && m.State.Anomalies == nil }
+
 func (s *Screen) keep(members []spst.Member) {
+	number := ""
+	if m := s.current(); m != nil {
+		number = m.Number
+	}
 	s.all, s.known = members, true
 	s.folded = make([]string, len(members))
 	for i, m := range members {
 		s.folded[i] = spst.Fold(m.Number + " " + m.Name + " " + m.SIRET)
 	}
-	s.filter()
+	s.pick(number)
 }
 
-func (s *Screen) filter() {
-	query := spst.NewQuery(s.search.Value())
-	s.shown = s.shown[:0]
-	for i, f := range s.folded {
-		if query.Match(f) {
-			s.shown = append(s.shown, i)
-		}
+// current is the member under the cursor, or nil.
+func (s *Screen) current() *spst.Member {
+	i := s.table.Cursor()
+	if i >= len(s.shown) {
+		return nil
 	}
-	s.table.SetLen(len(s.shown))
+	return &s.all[s.shown[i]]
+}
+
+func (s *Screen) open() tui.Action {
+	m := s.current()
+	if m == nil {
+		return nil
+	}
+	return tui.Push{Route: route.Home{Member: *m}}
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
+	case s.menu != nil:
+		return nil, s.endMenu(s.menu.Key(k, &s.keys))
+	case s.search.Focused():
+		return s.onSearchKey(k)
 	case key.Matches(k, s.keys.Open):
 		return s.open(), nil
 	case key.Matches(k, s.keys.Search):
-		return nil, s.search.Focus()
+		cmd := s.search.Focus()
+		s.search.SelectAll()
+		return nil, cmd
+	case key.Matches(k, s.keys.Sort):
+		s.menu = s.sortMenu()
+	case key.Matches(k, s.keys.Filter):
+		s.menu = s.filterMenu()
+	case key.Matches(k, s.keys.Detail):
+		s.detail, s.detailAsked = !s.detail, true
+		s.layOut()
 	case key.Matches(k, s.keys.Refresh):
-		return nil, s.ask()
+		return tui.Notice{Text: noticeRefreshing}, s.refresh()
+	case key.Matches(k, s.keys.Back):
+		s.showAll()
 	default:
 		s.onMove(k)
 	}
 	return nil, nil
+}
+
+// showAll takes off what narrows the list, and stays on the member found.
+func (s *Screen) showAll() {
+	number := ""
+	if m := s.current(); m != nil {
+		number = m.Number
+	}
+	s.search.SetValue("")
+	s.is.search, s.is.on = "", [filters]bool{}
+	s.pick(number)
+}
+
+func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
+	if !stays {
+		s.menu = nil
+	}
+	return cmd
 }
 
 func (s *Screen) onMove(k tea.KeyPressMsg) {
@@ -170,7 +254,7 @@ func (s *Screen) onMove(k tea.KeyPressMsg) {
 }
 
 // onSearchKey types in the search: the arrows still move in the list, enter
-// opens what is found, esc clears and leaves.
+// opens what is found, tab keeps the search, esc takes it away.
 func (s *Screen) onSearchKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch k.String() {
 	case "enter":
@@ -181,7 +265,7 @@ func (s *Screen) onSearchKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case "esc":
 		s.search.SetValue("")
 		s.search.Blur()
-		s.filter()
+		s.searchFor("")
 	case "up", "down", "pgup", "pgdown":
 		s.onMove(k)
 	default:
@@ -191,104 +275,50 @@ func (s *Screen) onSearchKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 }
 
 func (s *Screen) onText(msg tea.Msg) tea.Cmd {
-	before := s.search.Value()
-	cmd := s.search.Update(msg)
-	if s.search.Value() != before {
-		s.filter()
-		s.table.MoveTo(0)
+	if !s.search.Focused() {
+		return nil
 	}
+	cmd := s.search.Update(msg)
+	s.searchFor(s.search.Value())
 	return cmd
 }
 
-func (s *Screen) open() tui.Action {
-	i := s.table.Cursor()
-	if i < 0 || i >= len(s.shown) {
-		return nil
+func (s *Screen) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
+	if m.Button != tea.MouseLeft {
+		return nil, nil
 	}
-	return tui.Push{Route: route.Home{Member: s.all[s.shown[i]]}}
-}
-
-func (s *Screen) onClick(m tea.MouseClickMsg) tui.Action {
-	i, ok := s.table.RowAt(m.Y - tableTop)
-	if !ok || m.Button != tea.MouseLeft {
-		return nil
-	}
-	if s.table.Cursor() == i {
-		return s.open()
+	i, onRow := s.table.RowAt(m.Y - tableTop)
+	switch {
+	case s.menu != nil:
+		return nil, s.endMenu(s.menu.Click(m.X-menuX, m.Y-menuY))
+	case m.Y == searchLine && !s.search.Focused():
+		return nil, s.search.Focus()
+	case !onRow || m.X >= s.layout.tableW:
+		return nil, nil
+	case s.table.Cursor() == i:
+		return s.open(), nil
 	}
 	s.table.MoveTo(i)
-	return nil
+	return nil, nil
 }
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys
-	return []key.Binding{keys.Help(k.Open, "agir pour cet adhérent"), k.Search, k.Refresh}
+	switch {
+	case s.menu != nil:
+		return s.menu.Help(&k)
+	case s.search.Focused():
+		return []key.Binding{keys.Help(k.Open, textAct), keys.Help(k.Next, "garder"), keys.Help(k.Back, "effacer"), keys.Help(k.Down, "parcourir")}
+	}
+	return []key.Binding{keys.Help(k.Open, textAct), k.Search, k.Filter, k.Sort, k.Detail, k.Refresh}
 }
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := s.keys
 	return [][]key.Binding{
-		{keys.Help(k.Open, "agir pour cet adhérent"), k.Search, k.Refresh},
-		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom},
+		{keys.Help(k.Open, textAct), k.ChangeMember, k.Search, k.Filter, k.Sort, k.Detail, k.Refresh},
+		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keys.Help(k.Back, "tout montrer")},
 	}
-}
-
-// The lines above the table: search, blank, titles of the columns.
-const (
-	searchWidth = 30
-	tableTop    = 3
-)
-
-// SetSize implements [tui.Screen].
-func (s *Screen) SetSize(w, h int) {
-	s.width, s.height = w, h
-	name := min(w-48, 60)
-	s.table.SetColumns([]widget.Column{
-		{Title: textNumber, Width: 12},
-		{Title: textName, Width: name},
-		{Title: textHeadcount, Width: 9, Right: true},
-		{Title: textSIRET, Width: 14},
-	}, 2)
-	s.table.SetHeight(h - tableTop)
-}
-
-// View implements [tui.Screen].
-func (s *Screen) View() string {
-	head := widget.Fit(" "+s.search.View(), searchWidth+20) + s.th.Muted.Render(textShown(len(s.shown), len(s.all)))
-	return strings.Join([]string{head, "", s.table.Header(), s.viewBody()}, "\n")
-}
-
-func (s *Screen) viewBody() string {
-	var empty string
-	switch {
-	case !s.known && s.err != nil:
-		empty = s.th.Error.Render(theme.SignError + " " + tui.Sentence(s.err))
-	case !s.known:
-		empty = s.th.Muted.Render(theme.SignWorking + " " + textReading)
-	case len(s.shown) == 0:
-		empty = s.th.Muted.Render(textNobody)
-	default:
-		return s.table.View(s.row)
-	}
-	return " " + empty + strings.Repeat("\n", s.height-tableTop-1)
-}
-
-func (s *Screen) row(i int, cells []widget.Cell) bool {
-	m := &s.all[s.shown[i]]
-	cells[0] = widget.Cell{Text: m.Number}
-	cells[1] = widget.Cell{Text: m.Name}
-	cells[2] = widget.Cell{Text: widget.Thousands(m.Headcount)}
-	cells[3] = widget.Cell{Text: m.SIRET, Style: s.th.Muted}
-	return false
-}
-
-// Cursor implements [tui.Cursorer].
-func (s *Screen) Cursor() *tea.Cursor {
-	c := s.search.Cursor()
-	if c != nil {
-		c.X++
-	}
-	return c
 }

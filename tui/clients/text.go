@@ -3,18 +3,39 @@ package clients
 import (
 	"fmt"
 
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 const (
-	textTitle     = "Mes clients"
-	textSearch    = "Rechercher :"
-	textNumber    = "N° adhérent"
-	textName      = "Raison sociale"
-	textHeadcount = "Salariés"
-	textSIRET     = "SIRET"
-	textReading   = "lecture de vos clients…"
-	textNobody    = "Aucun client ne correspond."
+	textTitle       = "Mes clients"
+	textSearch      = "Rechercher :"
+	textMember      = "Adhérent"
+	textHeadcount   = "Eff."
+	textDeclaration = "Déclaration"
+	textAnomalies   = "Anom."
+	textVAT         = "TVA"
+	textBilling     = "Email"
+	textBalance     = "Solde dû"
+	textVisit       = "Prochain rdv"
+	textOwed        = "solde dû"
+	textAct         = "agir pour cet adhérent"
+	textEnter       = "Entrée : " + textAct + "."
+	textReading     = "lecture de vos clients…"
+	textNobody      = "Aucun client ne correspond : échap pour tout montrer."
+	textNoMandate   = "Aucun mandat en cours : demandez à vos clients de le donner au service."
+	textNoCampaign  = "Aucune campagne de déclaration."
+	textCounting    = "… en cours de contrôle"
+	textAllRights   = "tous les services"
+	textReadOnly    = "lecture seule"
+	textClosedShort = "Non sais."
+	textSorted      = "tri : "
+
+	hintSearch       = "/ chercher un nom, un numéro ou un SIRET"
+	menuSortTitle    = "Trier par"
+	menuFilterTitle  = "Montrer"
+	filterNone       = "Tous les clients"
+	noticeRefreshing = "Liste actualisée."
 )
 
 func textShown(shown, all int) string {
@@ -25,4 +46,99 @@ func textShown(shown, all int) string {
 		return widget.Thousands(all) + " clients"
 	}
 	return fmt.Sprintf("%s sur %s", widget.Thousands(shown), widget.Thousands(all))
+}
+
+func textCampaign(year int) string { return fmt.Sprintf("Déclaration %d", year) }
+
+func textAnomalyCount(n int) string {
+	switch n {
+	case 0:
+		return "aucune anomalie"
+	case 1:
+		return "1 anomalie"
+	}
+	return widget.Thousands(n) + " anomalies"
+}
+
+func missingWord(missing bool) string {
+	if missing {
+		return "manque"
+	}
+	return "en ordre"
+}
+
+// statuses are in the order of a declaration's life, the closed ones last.
+func statuses() []spst.DeclarationStatus {
+	return []spst.DeclarationStatus{
+		spst.DeclarationToEnter, spst.DeclarationDraft, spst.DeclarationConfirmed, spst.DeclarationInvoiced, spst.DeclarationClosed,
+	}
+}
+
+// textStatus is a status of several declarations.
+func textStatus(s spst.DeclarationStatus) string {
+	switch s {
+	case spst.DeclarationConfirmed:
+		return "Confirmées"
+	case spst.DeclarationInvoiced:
+		return "Facturées"
+	case spst.DeclarationClosed:
+		return "Non sais."
+	}
+	return s.Label()
+}
+
+// String names a filter in the menu.
+func (f filter) String() string {
+	switch f {
+	case toDeclare:
+		return "Déclaration à saisir ou en cours"
+	case withAnomalies:
+		return "Anomalies dans la liste des salariés"
+	case withoutVAT:
+		return "N° de TVA manquant"
+	case withoutBillingEmail:
+		return "Email de facturation manquant"
+	case owing:
+		return "Solde dû"
+	default:
+		return "Rendez-vous à venir"
+	}
+}
+
+// tag is the filter in a few letters.
+func (f filter) tag() string {
+	switch f {
+	case toDeclare:
+		return "à saisir"
+	case withAnomalies:
+		return "anomalies"
+	case withoutVAT:
+		return "TVA manquante"
+	case withoutBillingEmail:
+		return "email manquant"
+	case owing:
+		return "solde dû"
+	default:
+		return "rdv à venir"
+	}
+}
+
+// String names an order in the menu.
+func (f sortField) String() string {
+	switch f {
+	case byName:
+		return "raison sociale"
+	case byHeadcount:
+		return "effectif"
+	case byDeclaration:
+		return "déclaration"
+	case byAnomalies:
+		return "anomalies"
+	case byBalance:
+		return "solde dû"
+	case byVisit:
+		return "prochain rendez-vous"
+	default:
+		return "n° adhérent"
+	}
 }

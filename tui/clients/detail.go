@@ -1,0 +1,154 @@
+package clients
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// fact is one line of the detail.
+type fact struct{ label, value string }
+
+// factLabel is the width of the labels, factShort that of the values at the left
+// when there are two columns.
+const (
+	factLabel = 17
+	factShort = 25
+)
+
+// viewDetail draws the member under the cursor on h lines of w cells, in two
+// columns when it is wide.
+func (s *Screen) viewDetail(w, h int) []string {
+	m := s.current()
+	if m == nil {
+		return fitHeight(nil, h)
+	}
+	title := s.th.Title.Render(ansi.Truncate(m.Number+" "+m.Name, w, theme.Ellipsis))
+	lines := []string{title}
+	if w < sideWidth+factLabel {
+		lines = append(lines, "")
+		for _, f := range s.facts(m) {
+			lines = append(lines, s.viewFact(f, w)...)
+		}
+		lines = append(lines, "", s.th.Accent.Render(textEnter))
+		return fitHeight(lines, h)
+	}
+	return fitHeight(append(lines, s.inColumns(s.facts(m), w)...), h)
+}
+
+// inColumns lays the facts out in two columns; what is too long is cut.
+func (s *Screen) inColumns(facts []fact, w int) []string {
+	left, rows := min(factLabel+factShort, w/2+3), (len(facts)+1)/2
+	lines := make([]string, rows)
+	for i := range lines {
+		lines[i] = widget.Fit(s.viewFact(facts[i], w)[0], left)
+		if i+rows < len(facts) {
+			lines[i] += ansi.Truncate(s.viewFact(facts[i+rows], w)[0], w-left, theme.Ellipsis)
+		}
+	}
+	return lines
+}
+
+func (s *Screen) viewFact(f fact, w int) []string {
+	lines := strings.Split(ansi.Wrap(f.value, max(w-factLabel, 10), ""), "\n")
+	label := f.label
+	for i, v := range lines {
+		lines[i] = s.th.Muted.Render(widget.Fit(label, factLabel)) + v
+		label = ""
+	}
+	return lines
+}
+
+// facts are what is known of a member, and what the mandate allows.
+func (s *Screen) facts(m *spst.Member) []fact {
+	facts := []fact{
+		{"SIRET", m.SIRET},
+		{"Effectif", widget.Thousands(m.Headcount)},
+	}
+	if m.State != nil {
+		facts = append(facts, s.stateFacts(m.State)...)
+	}
+	return append(facts, fact{"Mandat", textRights(m.Rights)})
+}
+
+func (s *Screen) stateFacts(x *spst.MemberState) []fact {
+	var facts []fact
+	if x.Declaration != "" {
+		sign, style := s.statusSign(x.Declaration)
+		word := style.Render(sign + " " + x.Declaration.Label())
+		if !x.DeclareBy.IsZero() {
+			word += ", ≤ " + x.DeclareBy.French()
+		}
+		facts = append(facts, fact{textCampaign(x.DeclarationYear), word})
+	}
+	anomalies := s.th.Muted.Render(textCounting)
+	if x.Anomalies != nil {
+		anomalies = s.verdict(*x.Anomalies > 0, theme.SignWarn, textAnomalyCount(*x.Anomalies))
+	}
+	facts = append(facts,
+		fact{"Salariés", anomalies},
+		fact{"N° de TVA", s.verdict(x.VATMissing, theme.SignError, missingWord(x.VATMissing))},
+		fact{"Email factures", s.verdict(x.BillingEmailMissing, theme.SignError, missingWord(x.BillingEmailMissing))})
+	if x.BalanceCents != nil {
+		facts = append(facts, fact{"Solde dû", x.BalanceCents.French()})
+	}
+	if x.NextVisit.IsZero() {
+		return append(facts, fact{textVisit, theme.Dash})
+	}
+	by := "jusqu'au " + x.LastSafeDay.French()
+	if x.LastSafeDay < s.today {
+		by = s.th.Warn.Render(theme.SignWarn + " trop tard")
+	}
+	return append(facts,
+		fact{textVisit, spst.InParis(x.NextVisit).Format("02/01/2006 à 15h04")},
+		fact{"Annulable", by})
+}
+
+// verdict is a sign and a word: something is to be done, or all is well.
+func (s *Screen) verdict(bad bool, sign, word string) string {
+	switch {
+	case !bad:
+		return s.th.OK.Render(theme.SignOK + " " + word)
+	case sign == theme.SignError:
+		return s.th.Error.Render(sign + " " + word)
+	}
+	return s.th.Warn.Render(sign + " " + word)
+}
+
+// textRights says what a mandate allows beside reading, and what it does not.
+func textRights(rights []spst.Right) string {
+	var allowed, missing []string
+	for _, r := range []struct {
+		right spst.Right
+		word  string
+	}{
+		{spst.RightRoster, "effectifs"}, {spst.RightInvoices, "factures"},
+		{spst.RightDeclaration, "déclaration"}, {spst.RightCompany, "informations"},
+	} {
+		if slices.Contains(rights, r.right) {
+			allowed = append(allowed, r.word)
+		} else {
+			missing = append(missing, r.word)
+		}
+	}
+	switch {
+	case len(missing) == 0:
+		return textAllRights
+	case len(allowed) == 0:
+		return textReadOnly
+	}
+	return strings.Join(allowed, ", ") + " ; sans " + strings.Join(missing, ", ")
+}
+
+// fitHeight cuts or fills to exactly h lines.
+func fitHeight(lines []string, h int) []string {
+	for len(lines) < h {
+		lines = append(lines, "")
+	}
+	return lines[:h]
+}

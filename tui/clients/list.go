@@ -1,0 +1,243 @@
+package clients
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// filter keeps the members of whom something is to be done. Those in force add
+// up: a member passes all of them.
+type filter int
+
+const (
+	toDeclare filter = iota
+	withAnomalies
+	withoutVAT
+	withoutBillingEmail
+	owing
+	withVisit
+	filters // how many there are
+)
+
+func (f filter) keeps(s *spst.MemberState) bool {
+	switch f {
+	case toDeclare:
+		return s.Declaration.Enterable()
+	case withAnomalies:
+		return s.Anomalies != nil && *s.Anomalies > 0
+	case withoutVAT:
+		return s.VATMissing
+	case withoutBillingEmail:
+		return s.BillingEmailMissing
+	case owing:
+		return s.BalanceCents != nil && *s.BalanceCents > 0
+	default:
+		return !s.NextVisit.IsZero()
+	}
+}
+
+// sortField is what the list is sorted by; equals are in the order of the
+// numbers.
+type sortField int
+
+const (
+	byNumber sortField = iota
+	byName
+	byHeadcount
+	byDeclaration
+	byAnomalies
+	byBalance
+	byVisit
+	sortFields // how many there are
+)
+
+// criteria are what is shown, and in which order.
+type criteria struct {
+	search  string
+	on      [filters]bool
+	sort    sortField
+	reverse bool
+}
+
+// filtered tells whether something narrows the list.
+func (c criteria) filtered() bool { return c.search != "" || c.on != [filters]bool{} }
+
+func (c criteria) keeps(m *spst.Member) bool {
+	if c.on == [filters]bool{} {
+		return true
+	}
+	for f, on := range c.on {
+		if on && (m.State == nil || !filter(f).keeps(m.State)) {
+			return false
+		}
+	}
+	return true
+}
+
+// compare gives the order before it is reversed: what asks for attention first.
+func (c criteria) compare(a, b *spst.Member) int {
+	x, y := stateOf(a), stateOf(b)
+	switch c.sort {
+	case byName:
+		return cmp.Compare(spst.Fold(a.Name), spst.Fold(b.Name))
+	case byHeadcount:
+		return cmp.Compare(b.Headcount, a.Headcount)
+	case byDeclaration:
+		return cmp.Compare(urgency(x.Declaration), urgency(y.Declaration))
+	case byAnomalies:
+		return cmp.Compare(valueOf(y.Anomalies), valueOf(x.Anomalies))
+	case byBalance:
+		return cmp.Compare(valueOf(y.BalanceCents), valueOf(x.BalanceCents))
+	case byVisit:
+		return cmp.Compare(visitRank(x.NextVisit), visitRank(y.NextVisit))
+	default:
+		return cmp.Compare(a.Number, b.Number)
+	}
+}
+
+// stateOf is a member's, an empty one when the portal gave none.
+func stateOf(m *spst.Member) *spst.MemberState {
+	if m.State == nil {
+		return &spst.MemberState{}
+	}
+	return m.State
+}
+
+// urgency puts what is to be entered first.
+func urgency(s spst.DeclarationStatus) int {
+	order := []spst.DeclarationStatus{
+		spst.DeclarationToEnter, spst.DeclarationDraft, spst.DeclarationClosed, spst.DeclarationConfirmed, spst.DeclarationInvoiced,
+	}
+	if i := slices.Index(order, s); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
+// valueOf puts what is not known below every figure.
+func valueOf[T ~int | ~int64](p *T) int64 {
+	if p == nil {
+		return -1 << 62
+	}
+	return int64(*p)
+}
+
+// visitRank puts members without a visit last.
+func visitRank(t time.Time) int64 {
+	if t.IsZero() {
+		return 1 << 62
+	}
+	return t.Unix()
+}
+
+// totals sum up what is shown.
+type totals struct {
+	declarations map[spst.DeclarationStatus]int
+	owed         spst.Cents
+	year         int
+}
+
+// pick works out what is shown. The cursor goes to the member of that number
+// when it is there, else to the top.
+func (s *Screen) pick(number string) {
+	query := spst.NewQuery(s.is.search)
+	s.shown = s.shown[:0]
+	s.totals = totals{declarations: map[spst.DeclarationStatus]int{}}
+	for i := range s.all {
+		if !query.Match(s.folded[i]) || !s.is.keeps(&s.all[i]) {
+			continue
+		}
+		s.shown = append(s.shown, i)
+		s.totals.add(stateOf(&s.all[i]))
+	}
+	slices.SortStableFunc(s.shown, func(a, b int) int {
+		order := s.is.compare(&s.all[a], &s.all[b])
+		if s.is.reverse {
+			order = -order
+		}
+		return cmp.Or(order, cmp.Compare(s.all[a].Number, s.all[b].Number))
+	})
+	s.table.SetLen(len(s.shown))
+	s.table.MoveTo(slices.IndexFunc(s.shown, func(i int) bool { return s.all[i].Number == number }))
+	s.layOut()
+}
+
+func (t *totals) add(s *spst.MemberState) {
+	if s.Declaration != "" {
+		t.declarations[s.Declaration]++
+		t.year = s.DeclarationYear
+	}
+	if s.BalanceCents != nil && *s.BalanceCents > 0 { // what one has paid too much pays for nobody else
+		t.owed += *s.BalanceCents
+	}
+}
+
+func (s *Screen) searchFor(text string) {
+	if s.is.search == text {
+		return
+	}
+	number := ""
+	if m := s.current(); m != nil && text == "" {
+		number = m.Number // back to the whole list, on the one found
+	}
+	s.is.search = text
+	s.pick(number)
+}
+
+func (s *Screen) sortMenu() *widget.Menu {
+	m := &widget.Menu{Title: menuSortTitle}
+	for f := range sortFields {
+		item := widget.MenuItem{Label: f.String(), On: f == s.is.sort}
+		reverse := false
+		if item.On {
+			m.Cursor = int(f)
+			item.Note = s.is.arrow()
+			reverse = !s.is.reverse
+		}
+		item.Do = func() tea.Cmd {
+			s.is.sort, s.is.reverse = f, reverse
+			s.pick("")
+			return nil
+		}
+		m.Items = append(m.Items, item)
+	}
+	return m
+}
+
+func (s *Screen) filterMenu() *widget.Menu {
+	m := &widget.Menu{Title: menuFilterTitle}
+	m.Items = append(m.Items, widget.MenuItem{Label: filterNone, Note: widget.Thousands(len(s.all)), On: s.is.on == [filters]bool{}, Do: func() tea.Cmd {
+		s.is.on = [filters]bool{}
+		s.pick("")
+		return nil
+	}})
+	for f := range filters {
+		n := 0
+		for i := range s.all {
+			if s.all[i].State != nil && f.keeps(s.all[i].State) {
+				n++
+			}
+		}
+		m.Items = append(m.Items, widget.MenuItem{Label: f.String(), Note: widget.Thousands(n), On: s.is.on[f], Do: func() tea.Cmd {
+			s.is.on[f] = !s.is.on[f]
+			s.pick("")
+			return nil
+		}})
+	}
+	return m
+}
+
+// arrow says which way the list goes: down from the most, or up from the least.
+func (c criteria) arrow() string {
+	ascends := c.sort == byNumber || c.sort == byName || c.sort == byVisit
+	if ascends != c.reverse {
+		return "↑"
+	}
+	return "↓"
+}
