@@ -80,7 +80,11 @@ func (c *Client) save(ctx context.Context, k call, dir, name string, told Progre
 	if err != nil {
 		return Saved{}, err
 	}
-	return d.place(part)
+	saved, err := d.place(part)
+	if stale, _, _ := d.partial(); err == nil && stale != "" { // of an older version
+		err = fileError(os.Remove(stale))
+	}
+	return saved, err
 }
 
 // there gives the ETag of the file that has the name already, or "".

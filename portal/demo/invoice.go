@@ -3,7 +3,6 @@ package demo
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
@@ -59,7 +58,7 @@ func addBill(ctx context.Context, p *portal.Portal, member string, b bill, today
 			continue
 		}
 		err := p.AddPayment(ctx, member, spst.Payment{
-			Number: fmt.Sprintf("R%s%d", strings.TrimPrefix(i.Number, "4"), n+1), Invoice: i.Number, Date: part.on, Cents: part.cents,
+			Number: fmt.Sprintf("R%s%d", i.Number[2:], n+1), Invoice: i.Number, Date: part.on, Cents: part.cents,
 		})
 		if err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
 	"golang.org/x/image/font/gofont/gobold"
@@ -59,6 +60,7 @@ type heading struct {
 }
 
 func newSheet(h heading) *sheet {
+	h = printableHeading(h)
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.SetCatalogSort(true)
 	pdf.SetCreationDate(noon(h.made))
@@ -80,6 +82,37 @@ func newSheet(h heading) *sheet {
 }
 
 const producer = "Espace Adhérent"
+
+// printable drops what has no place on paper, and replaces what is outside of
+// Unicode's first plane, at which fpdf fails.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r > unicode.MaxLatin1 && !unicode.IsGraphic(r), unicode.IsControl(r):
+			return -1
+		case r > 0xFFFF:
+			return '?'
+		}
+		return r
+	}, s)
+}
+
+func printableHeading(h heading) heading {
+	for _, text := range []*string{&h.title, &h.foot} {
+		*text = printable(*text)
+	}
+	for _, p := range []*spst.Party{&h.from, &h.to} {
+		for _, text := range []*string{&p.Name, &p.SIRET, &p.VAT, &p.Street, &p.PostalCode, &p.City} {
+			*text = printable(*text)
+		}
+	}
+	facts := make([]string, len(h.facts))
+	for i, f := range h.facts {
+		facts[i] = printable(f)
+	}
+	h.facts = facts
+	return h
+}
 
 // noon is the time that a document of that day says it was made at.
 func noon(d spst.Date) time.Time { return d.Time().Add(12 * time.Hour) }
@@ -147,7 +180,7 @@ func (s *sheet) style(weight string, size float64, c colour) {
 // paragraph writes text over the whole width.
 func (s *sheet) paragraph(text string, weight string, c colour) {
 	s.style(weight, textSize, c)
-	s.pdf.MultiCell(textWidth, lineStep, text, "", "L", false)
+	s.pdf.MultiCell(textWidth, lineStep, printable(text), "", "L", false)
 	s.pdf.Ln(2)
 }
 
@@ -185,7 +218,7 @@ func (s *sheet) row(columns []column, cells []string, tinted bool) {
 	s.pdf.SetFillColor(pale.r, pale.g, pale.b)
 	lines, height := make([][]string, len(columns)), 1
 	for i, c := range columns {
-		lines[i] = s.pdf.SplitText(cells[i], c.width)
+		lines[i] = s.pdf.SplitText(printable(cells[i]), c.width)
 		if len(lines[i]) > maxLines {
 			lines[i] = append(lines[i][:maxLines-1], lines[i][maxLines-1]+"…")
 		}

@@ -44,16 +44,44 @@ func (m *keyMap) full() [][]key.Binding {
 	}
 }
 
+// replayed is the time for the next key typed ahead of the invoices.
+type replayed struct{}
+
+func replay() tea.Msg { return replayed{} }
+
+// onKey takes a key now, or once the invoices are there: none is lost.
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	if key.Matches(k, s.keys.Back) {
+	switch {
+	case key.Matches(k, s.keys.Back):
+		s.ahead = nil
 		return s.back(), nil
-	}
-	if !s.known {
-		if key.Matches(k, s.keys.Refresh) {
-			return nil, s.Init()
-		}
+	case !s.known && s.err != nil && key.Matches(k, s.keys.Refresh):
+		s.err = nil
+		return nil, s.Init()
+	case !s.known && s.err != nil:
+		return nil, nil
+	case !s.known, len(s.ahead) > 0:
+		s.ahead = append(s.ahead, k)
 		return nil, nil
 	}
+	return s.act(k)
+}
+
+// onReplayed takes the first of the keys typed ahead.
+func (s *Screen) onReplayed() (tui.Action, tea.Cmd) {
+	if len(s.ahead) == 0 {
+		return nil, nil
+	}
+	k := s.ahead[0]
+	s.ahead = s.ahead[1:]
+	action, cmd := s.act(k)
+	if len(s.ahead) > 0 {
+		cmd = tea.Batch(cmd, replay)
+	}
+	return action, cmd
+}
+
+func (s *Screen) act(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	if s.moves(k) || s.looks(k) {
 		return nil, nil
 	}

@@ -48,6 +48,7 @@ type Screen struct {
 	known   bool
 	err     error
 	asking  tui.Ticket
+	ahead   []tea.KeyPressMsg // typed before the invoices were there
 
 	year     int // 0 is all of them
 	unfolded bool
@@ -162,7 +163,9 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		s.onWheel(msg)
 	case tui.Reply[account]:
-		return s.onAccount(msg), nil
+		return s.onAccount(msg)
+	case replayed:
+		return s.onReplayed()
 	case tui.Reply[reading]:
 		s.onReading(msg)
 	case tui.Reply[opened]:
@@ -179,13 +182,14 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-func (s *Screen) onAccount(msg tui.Reply[account]) tui.Action {
+func (s *Screen) onAccount(msg tui.Reply[account]) (tui.Action, tea.Cmd) {
 	if msg.Ticket != s.asking {
-		return nil
+		return nil, nil
 	}
 	s.err = msg.Err
 	if msg.Err != nil {
-		return tui.Fail{Err: msg.Err}
+		s.ahead = nil
+		return tui.Fail{Err: msg.Err}, nil
 	}
 	first := !s.known
 	s.account, s.known = msg.Value, true
@@ -193,7 +197,10 @@ func (s *Screen) onAccount(msg tui.Reply[account]) tui.Action {
 	if first {
 		s.entries.MoveTo(s.entries.Len()) // the last one is where the balance is
 	}
-	return nil
+	if len(s.ahead) > 0 {
+		return nil, replay
+	}
+	return nil, nil
 }
 
 // choose keeps to a year; 0 is all.

@@ -102,7 +102,7 @@ func florist() *portal {
 			bill("435990", date(2026, 9, 1), spst.AdjustmentInvoice, 1, 11940),
 			bill("436402", date(2026, 10, 30), spst.AdjustmentInvoice, 6, 11580),
 		},
-		payments: []spst.Payment{{Number: "R281131", Invoice: "428113", Date: date(2025, 2, 28), Cents: 580068}},
+		payments: []spst.Payment{{Number: "R81131", Invoice: "428113", Date: date(2025, 2, 28), Cents: 580068}},
 	}
 }
 
@@ -321,11 +321,19 @@ func TestLateAnswerIsDropped(t *testing.T) {
 	p := florist()
 	d := uitest.NewHeldDriver(t, New(p, theme.New(true), Options{Member: member(), Today: today}), 80, 20)
 	sees(t, d, "lecture de vos factures")
-	d.Key("r")
+	d.ReleaseOne(0)
+	d.Key("r", "r")
 	d.ReleaseOne(1)
 	p.invoices = nil
 	d.Release()
 	sees(t, d, "436402")
+}
+
+func TestKeysTypedAhead(t *testing.T) {
+	d := uitest.NewHeldDriver(t, New(florist(), theme.New(true), Options{Member: member(), Today: today}), 80, 20)
+	d.Key("down", "down", "down", "enter", "f", "f", "f")
+	d.Release()
+	sees(t, d, "▼ Mes factures acquittées", "année 2024")
 }
 
 func TestSizes(t *testing.T) {

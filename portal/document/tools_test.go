@@ -1,0 +1,116 @@
+package document_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/espace-adherent/adherent/portal/document"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// run runs a tool that make test installs; plain go test skips it.
+func run(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	out, err := exec.Command(name, args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %v: %v\n%s", name, args, err, out)
+	}
+	return string(out)
+}
+
+func needTools(t *testing.T) {
+	t.Helper()
+	if os.Getenv("ADHERENT_TEST_PDF") == "" {
+		t.Skip("needs qpdf and poppler-utils: make test has them")
+	}
+	for tool, pkg := range map[string]string{"qpdf": "qpdf", "pdftotext": "poppler-utils", "pdfdetach": "poppler-utils", "pdffonts": "poppler-utils"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Fatalf("%s is missing: install the package %s", tool, pkg)
+		}
+	}
+}
+
+func longLedger() spst.Ledger {
+	var invoices []spst.Invoice
+	for n := range 120 {
+		i := invoice().Invoice
+		i.Number, i.Date = fmt.Sprint(420930+n), date(2020, 1, 6).AddDays(20*n)
+		invoices = append(invoices, i)
+	}
+	return spst.NewLedger(invoices, nil)
+}
+
+func TestPDFsHoldBeforeOtherReaders(t *testing.T) {
+	needTools(t)
+	ledger, err := document.Maker{}.Ledger(longLedger(), seller(), invoice().Buyer, 0, date(2026, 11, 23))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		pdf   []byte
+		texts []string
+		xml   bool
+	}{
+		"invoice": {made(t, invoice()), []string{"Facture d'office 420930", "Žižkov & Cœur", "élèves & œuvres", "115,80 €", "Total TTC 833,76 €", "Page 1 sur 1", "Année 2024"}, true},
+		"credit":  {made(t, credit()), []string{"Avoir 421582", "-833,76 €", "Annule la facture 420930"}, true},
+		"ledger": {ledger, []string{
+			"Échéancier", "La rubrique Echéancier ne comprend pas les factures faisant l'objet d'un contentieux.",
+			"Date d'exigibilité", "Total des débits 100 051,20 €", "Solde au 23/11/2026 100 051,20 €", "Page 2 sur",
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "f.pdf")
+			if err := os.WriteFile(path, c.pdf, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if out := run(t, "qpdf", "--check", path); strings.Contains(out, "WARNING") || !strings.Contains(out, "No syntax or stream encoding errors") {
+				t.Errorf("qpdf: %s", out)
+			}
+			text := strings.Join(strings.Fields(strings.ReplaceAll(run(t, "pdftotext", "-layout", path, "-"), "\u00a0", " ")), " ")
+			for _, want := range c.texts {
+				if !strings.Contains(text, want) {
+					t.Errorf("%q is not in the text:\n%s", want, text)
+				}
+			}
+			for _, never := range []string{"PDF/A", "conform"} {
+				if strings.Contains(text, never) {
+					t.Errorf("the page claims %q", never)
+				}
+			}
+			if fonts := run(t, "pdffonts", path); strings.Count(fonts, "yes no  yes") != 2 {
+				t.Errorf("fonts are not embedded with their text:\n%s", fonts)
+			}
+			checkAttached(t, path, c.xml)
+		})
+	}
+}
+
+// checkAttached compares the file that another reader takes out with ours.
+func checkAttached(t *testing.T, path string, want bool) {
+	t.Helper()
+	list := run(t, "pdfdetach", "-list", path)
+	if !want {
+		if !strings.HasPrefix(list, "0 ") {
+			t.Errorf("attached: %s", list)
+		}
+		return
+	}
+	out := filepath.Join(t.TempDir(), "x.xml")
+	run(t, "pdfdetach", "-savefile", "factur-x.xml", "-o", out, path)
+	theirs, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(theirs) != string(extracted(t, pdf)) {
+		t.Error("another reader takes out something else")
+	}
+	checkRules(t, theirs)
+}
