@@ -12,9 +12,10 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/appointments"
 	"github.com/espace-adherent/adherent/tui/activity"
+	"github.com/espace-adherent/adherent/tui/appointments"
 	"github.com/espace-adherent/adherent/tui/clients"
+	"github.com/espace-adherent/adherent/tui/declarations"
 	"github.com/espace-adherent/adherent/tui/home"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
@@ -36,6 +37,7 @@ type Services interface {
 	appointments.Service
 	activity.Service
 	invoices.Service
+	declarations.Service
 	soon.Service
 	password.ResetService
 	password.ChangeService

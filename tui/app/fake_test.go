@@ -12,8 +12,9 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/appointments"
 	"github.com/espace-adherent/adherent/tui/activity"
+	"github.com/espace-adherent/adherent/tui/appointments"
+	"github.com/espace-adherent/adherent/tui/declarations"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/login"
@@ -34,10 +35,13 @@ type (
 
 type visitService = appointments.Service
 
+type annualService = declarations.Service
+
 // portal is the edge of the interface in these tests: it answers at once, and
 // as the test says.
 type portal struct {
 	rosterService  // not asked here
+	annualService  // but for the list
 	visitService   // nor this, but the number of visits
 	invoiceService // nor this, but the balance
 	summaryService // nor this, but the visits of the year
@@ -126,6 +130,10 @@ func (p *portal) VisitRequests(context.Context, string, spst.PageQuery) (spst.Vi
 
 func (p *portal) VisitsDue(context.Context, string, spst.DueQuery) (spst.DuePage, error) {
 	return spst.DuePage{}, p.fail
+}
+
+func (p *portal) Declarations(context.Context, string) ([]spst.Declaration, error) {
+	return []spst.Declaration{{Year: 2027, Status: spst.DeclarationClosed, Opens: spst.CountDay(2027), Closes: spst.NewCampaign(2027).Closes}}, p.fail
 }
 
 func (p *portal) Todo(context.Context, string) ([]spst.TodoItem, error) {

@@ -5,9 +5,10 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/appointments"
 	"github.com/espace-adherent/adherent/tui/activity"
+	"github.com/espace-adherent/adherent/tui/appointments"
 	"github.com/espace-adherent/adherent/tui/clients"
+	"github.com/espace-adherent/adherent/tui/declarations"
 	"github.com/espace-adherent/adherent/tui/home"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/login"
@@ -30,6 +31,8 @@ func (m *Model) open(r route.Route) tui.Screen {
 		return invoices.New(m.services, m.th, invoices.Options{Member: r.Member, Today: m.today()})
 	case route.Visits:
 		return appointments.New(m.services, m.th, appointments.Options{Member: r.Member, Today: m.today(), Now: m.now, Due: r.Due})
+	case route.Annual:
+		return declarations.New(m.services, m.th, declarations.Options{Member: r.Member, Today: m.today()})
 	case route.Soon:
 		return soon.ForService(m.services, m.th, r.Service)
 	case route.Summary:

@@ -22,6 +22,8 @@ type Service interface {
 	Todo(ctx context.Context, member string) ([]spst.TodoItem, error)
 	// Appointments gives the visits to come; Accueil shows how many.
 	Appointments(ctx context.Context, member string, q spst.AppointmentQuery) (spst.AppointmentPage, error)
+	// Declarations are latest year first.
+	Declarations(ctx context.Context, member string) ([]spst.Declaration, error)
 	// Ledger gives the whole échéancier; Accueil shows its balance.
 	Ledger(ctx context.Context, member string) (spst.Ledger, error)
 	// ActivityYears gives the visits of the current year.
@@ -46,6 +48,7 @@ type Screen struct {
 	todo   request[[]spst.TodoItem]
 	visits request[spst.AppointmentPage]
 	ledger request[spst.Ledger]
+	annual request[[]spst.Declaration]
 	years  request[spst.ActivityYears]
 }
 
@@ -86,7 +89,7 @@ func (s *Screen) Init() tea.Cmd {
 	s.todo.ticket, todo = tui.Request(s.ctx, func(ctx context.Context) ([]spst.TodoItem, error) {
 		return service.Todo(ctx, number)
 	})
-	return tea.Batch(chart, todo, s.askVisits(), s.askLedger(), s.askYears())
+	return tea.Batch(chart, todo, s.askVisits(), s.askLedger(), s.askDeclarations(), s.askYears())
 }
 
 // askVisits asks how many visits are to come.
@@ -140,6 +143,9 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tui.Reply[spst.Chart]:
 		s.chart.take(msg)
 		return expired(msg.Err), nil
+	case tui.Reply[[]spst.Declaration]:
+		s.annual.take(msg)
+		return expired(msg.Err), nil
 	case tui.Reply[spst.Ledger]:
 		s.ledger.take(msg)
 		return expired(msg.Err), nil
@@ -154,7 +160,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		s.visits.take(msg)
 		return expired(msg.Err), nil
 	case tui.Online:
-		if bool(msg) && (s.chart.err != nil || s.todo.err != nil || s.visits.err != nil) {
+		if bool(msg) && (s.chart.err != nil || s.todo.err != nil || s.annual.err != nil || s.visits.err != nil) {
 			return nil, s.Init()
 		}
 	}

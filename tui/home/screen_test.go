@@ -15,7 +15,9 @@ import (
 type portal struct {
 	chart spst.Chart
 	todo  []spst.TodoItem
-	err   error
+
+	declarations []spst.Declaration
+	err          error
 }
 
 func (p *portal) Chart(context.Context, string) (spst.Chart, error) { return p.chart, p.err }
@@ -33,6 +35,10 @@ func (p *portal) Appointments(context.Context, string, spst.AppointmentQuery) (s
 	return spst.AppointmentPage{Total: 2}, p.err
 }
 
+func (p *portal) Declarations(context.Context, string) ([]spst.Declaration, error) {
+	return p.declarations, p.err
+}
+
 func member() spst.Member {
 	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44, Rights: []spst.Right{spst.RightRead, spst.RightInvoices}}
 }
@@ -43,6 +49,7 @@ func newPortal() *portal {
 			{Category: spst.SI, Count: 30}, {Category: spst.SIA, Count: 1}, {Category: spst.SIH, Count: 1}, {Category: spst.SIR, Count: 8},
 			{Category: spst.SMREstat, Count: 1}, {Category: spst.MNRHosp, Count: 1}, {Category: spst.SMSEstat, Count: 2},
 		}},
+		declarations: []spst.Declaration{{Year: 2027, Status: spst.DeclarationClosed, Opens: spst.CountDay(2027)}},
 		todo: []spst.TodoItem{
 			{Code: "vat_missing", Severity: spst.SeverityError, Place: "company", Message: "N° de TVA intracommunautaire à renseigner."},
 			{Code: "roster_anomalies", Severity: spst.SeverityWarning, Place: "roster", Count: 3, Message: "3 anomalies dans la liste des salariés."},
@@ -85,7 +92,7 @@ func TestTodoJumps(t *testing.T) {
 	jumps := []route.Route{
 		route.Soon{Member: member(), Service: route.Company},
 		route.Roster{Member: member(), Check: true},
-		route.Soon{Member: member(), Service: route.Declarations},
+		route.Annual{Member: member()},
 	}
 	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}} {
 		d := drive(t, newPortal(), size.w, size.h)

@@ -3,6 +3,7 @@ package home
 import (
 	"fmt"
 
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -66,4 +67,14 @@ func textSIRET(s string) string {
 		return s
 	}
 	return s[:3] + " " + s[3:6] + " " + s[6:9] + " " + s[9:]
+}
+
+func textUntil(d spst.Declaration) string {
+	return fmt.Sprintf("%d : %s, jusqu'au %s", d.Year, d.Status.Label(), d.Closes.French())
+}
+
+func textDeclared(d spst.Declaration) string { return fmt.Sprintf("%d : %s", d.Year, d.Status.Label()) }
+
+func textOpens(d spst.Declaration) string {
+	return fmt.Sprintf("%d : ouvre le %s", d.Year, d.Opens.French())
 }

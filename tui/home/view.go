@@ -123,7 +123,7 @@ func (s *Screen) figure(svc route.Service) string {
 	case route.Invoices:
 		return s.balanceFigure()
 	case route.Declarations:
-		return s.th.Muted.Render(textJanuary)
+		return s.declarationFigure()
 	case route.Appointments:
 		return s.visitsFigure()
 	case route.Activity:

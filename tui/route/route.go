@@ -28,6 +28,8 @@ type (
 		Member  spst.Member
 		Service Service
 	}
+	// Annual is « Déclarer vos effectifs ».
+	Annual struct{ Member spst.Member }
 	// Billing is « Télécharger vos factures ».
 	Billing struct{ Member spst.Member }
 	// Summary is « Synthèse d'activité ».
@@ -72,6 +74,8 @@ func Open(s Service, m spst.Member) Route {
 		return Visits{Member: m}
 	case Invoices:
 		return Billing{Member: m}
+	case Declarations:
+		return Annual{Member: m}
 	case Activity:
 		return Summary{Member: m}
 	}
@@ -89,6 +93,8 @@ func MemberOf(r Route) (spst.Member, bool) {
 		return r.Member, true
 	case Billing:
 		return r.Member, true
+	case Annual:
+		return r.Member, true
 	case Summary:
 		return r.Member, true
 	case Soon:
@@ -104,6 +110,7 @@ func (Home) route()      {}
 func (Roster) route()    {}
 func (Soon) route()      {}
 func (Billing) route()   {}
+func (Annual) route()    {}
 func (Summary) route()   {}
 func (Forgotten) route() {}
 func (Password) route()  {}

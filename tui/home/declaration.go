@@ -1,0 +1,50 @@
+package home
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+)
+
+// askDeclarations asks where the annual declarations stand.
+func (s *Screen) askDeclarations() tea.Cmd {
+	number, service := s.member.Number, s.service
+	var cmd tea.Cmd
+	s.annual.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) ([]spst.Declaration, error) {
+		return service.Declarations(ctx, number)
+	})
+	return cmd
+}
+
+// declarationFigure is the declaration to enter, the next one when the portal
+// announces it, or the last one that was made.
+func (s *Screen) declarationFigure() string {
+	list := s.annual.value
+	at := slices.IndexFunc(list, func(d spst.Declaration) bool { return d.Status.Enterable() })
+	if at < 0 && s.todoOf("declaration") == nil {
+		at = slices.IndexFunc(list, func(d spst.Declaration) bool { return d.Status.Certified() })
+	}
+	if len(list) == 0 {
+		return s.th.Muted.Render(textJanuary)
+	}
+	d := list[max(at, 0)]
+	switch d.Status {
+	case spst.DeclarationToEnter:
+		return s.th.Warn.Render(theme.SignNone + " " + textUntil(d))
+	case spst.DeclarationDraft:
+		return s.th.Accent.Render(theme.SignHalf + " " + textUntil(d))
+	case spst.DeclarationConfirmed:
+		return s.th.OK.Render(theme.SignOK + " " + textDeclared(d))
+	case spst.DeclarationInvoiced:
+		return s.th.OK.Render(theme.SignDone + " " + textDeclared(d))
+	}
+	if s.todoOf("declaration") != nil {
+		return s.th.Muted.Render(textOpens(d))
+	}
+	return s.th.Muted.Render(textDeclared(d))
+}
