@@ -58,7 +58,7 @@ type portal struct {
 }
 
 func florist() spst.Member {
-	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44, Rights: []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices}}
+	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44, Rights: []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}}
 }
 
 func newPortal() *portal {

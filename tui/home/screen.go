@@ -213,7 +213,7 @@ func (s *Screen) open() tui.Action {
 	if s.onTodo {
 		return tui.Push{Route: s.jump(s.todo.value[s.item])}
 	}
-	return tui.Push{Route: route.Open(s.services[s.tile], s.member)}
+	return s.enter(s.services[s.tile])
 }
 
 // jump is where a line of « À faire » is done.

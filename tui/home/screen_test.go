@@ -40,7 +40,7 @@ func (p *portal) Declarations(context.Context, string) ([]spst.Declaration, erro
 }
 
 func member() spst.Member {
-	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44, Rights: []spst.Right{spst.RightRead, spst.RightInvoices}}
+	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44, Rights: []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}}
 }
 
 func newPortal() *portal {

@@ -24,6 +24,12 @@ const (
 	textRetry        = "r pour réessayer."
 )
 
+const textReadOnly = "lecture seule"
+
+func noticeClosed(service string) string {
+	return "«\u00a0" + service + "\u00a0» est hors de votre mandat : demandez à l'adhérent de l'étendre."
+}
+
 func textHeadcount(n int) string {
 	if n < 2 {
 		return fmt.Sprintf("%d salarié", n)

@@ -79,8 +79,8 @@ func (s *Screen) viewTiles() []string {
 	for i, svc := range s.services {
 		here := !s.onTodo && i == s.tile
 		lines = append(lines,
-			s.mark(here)+s.number(i, here)+s.label(svc.Label(), here),
-			s.mark(here)+"   "+s.figure(svc))
+			s.mark(here)+s.number(i, here)+s.label(svc, here),
+			s.mark(here)+"   "+s.allowed(svc))
 		for len(lines)%s.tileHeight() != 0 {
 			lines = append(lines, "")
 		}
@@ -103,11 +103,14 @@ func (s *Screen) number(i int, here bool) string {
 	return s.th.Muted.Render(n)
 }
 
-func (s *Screen) label(text string, here bool) string {
-	if here {
-		return s.th.Accent.Render(text)
+func (s *Screen) label(svc route.Service, here bool) string {
+	switch {
+	case here:
+		return s.th.Accent.Render(svc.Label())
+	case s.access(svc) != route.Whole:
+		return s.th.Muted.Render(svc.Label())
 	}
-	return s.th.Strong.Render(text)
+	return s.th.Strong.Render(svc.Label())
 }
 
 // figure is the line under a service's name.

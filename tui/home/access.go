@@ -1,0 +1,30 @@
+package home
+
+import (
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
+)
+
+// What the mandate does not allow is greyed, with a word saying so.
+
+func (s *Screen) access(svc route.Service) route.Access { return svc.Access(s.member.Rights) }
+
+// allowed is the figure of a service, with what the mandate leaves of it before.
+func (s *Screen) allowed(svc route.Service) string {
+	switch s.access(svc) {
+	case route.ReadOnly:
+		return s.th.Muted.Render(textReadOnly+" · ") + s.figure(svc)
+	case route.Closed:
+		return s.th.Muted.Render(textNotInMandate)
+	}
+	return s.figure(svc)
+}
+
+// enter opens a service, or says why the mandate does not.
+func (s *Screen) enter(svc route.Service) tui.Action {
+	if s.access(svc) == route.Closed {
+		return tui.Fail{Err: &spst.Error{Kind: spst.Forbidden, Code: "mandate", Message: noticeClosed(svc.Label())}}
+	}
+	return tui.Push{Route: route.Open(svc, s.member)}
+}

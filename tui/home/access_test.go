@@ -1,0 +1,30 @@
+package home
+
+import (
+	"testing"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/uitest"
+)
+
+func TestMandateThatOnlyReads(t *testing.T) {
+	m := member()
+	m.Rights = []spst.Right{spst.RightRead}
+	d := uitest.NewDriver(t, New(newPortal(), theme.New(true), m), 80, 20)
+	d.Sees("lecture seule · 44 salariés", "lecture seule · ▲ à compléter", "hors de votre mandat")
+	d.Key("4")
+	refused, ok := d.Last().(tui.Fail)
+	if !ok || spst.KindOf(refused.Err) != spst.Forbidden {
+		t.Errorf("%+v", d.Last())
+	}
+	d.Key("3")
+	d.Did(tui.Push{Route: route.Roster{Member: m}})
+}
+
+func TestMembersOwnAccountIsWhole(t *testing.T) {
+	d := drive(t, newPortal(), 80, 20)
+	d.SeesNot("lecture seule", "hors de votre mandat")
+}

@@ -1,0 +1,37 @@
+package route
+
+import (
+	"slices"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Access is what a mandate allows of a service.
+type Access int
+
+// The accesses.
+const (
+	Whole    Access = iota
+	ReadOnly        // one sees all of it and changes nothing
+	Closed
+)
+
+// Access gives that of an account with these rights on the member; an account
+// of the member itself has them all.
+func (s Service) Access(rights []spst.Right) Access {
+	need, without := spst.RightRead, Whole
+	switch s {
+	case Company:
+		need, without = spst.RightCompany, ReadOnly
+	case Employees, Appointments:
+		need, without = spst.RightRoster, ReadOnly
+	case Invoices:
+		need, without = spst.RightInvoices, Closed
+	case Declarations:
+		need, without = spst.RightDeclaration, ReadOnly
+	}
+	if slices.Contains(rights, need) {
+		return Whole
+	}
+	return without
+}
