@@ -10,7 +10,7 @@ import (
 
 // DeliverReset mails a new code, which takes the place of one mailed before,
 // to the addresses chosen. key is the Idempotency-Key: the same one again
-// mails nothing. A portal that cannot mail is Unavailable "mail", and the
+// mails nothing. A letter that cannot be sent is Conflict "mail", and the
 // choice can be made again.
 func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.DeliveryChoice) (spst.Reset, error) {
 	r, err := p.liveReset(ctx, id)
@@ -291,7 +291,7 @@ func (p *Portal) mail(ctx context.Context, letters []Letter) error {
 	defer cancel()
 	if err := p.mailer.Send(ctx, letters...); err != nil {
 		return &spst.Error{
-			Kind: spst.Unavailable, Code: "mail", Err: err,
+			Kind: spst.Conflict, Code: "mail", Err: err,
 			Message: "Le courriel n'a pas pu partir : réessayez dans un instant.",
 		}
 	}

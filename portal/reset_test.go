@@ -375,7 +375,7 @@ func TestDeliveryThatCannotBeMailed(t *testing.T) {
 	choice := spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}
 	for range 5 { // they do not count
 		_, err := p.DeliverReset(t.Context(), id, "geste", choice)
-		wantKind(t, err, spst.Unavailable, "mail")
+		wantKind(t, err, spst.Conflict, "mail")
 		if strings.Contains(refusal(t, err).Message, "severine") {
 			t.Error(err)
 		}

@@ -10,7 +10,7 @@ import (
 // What a mail server that asks is told; never on the command line.
 const (
 	userVariable = "PORTAIL_SMTP_UTILISATEUR"
-	passVariable = "PORTAIL_SMTP_MOT_DE_PASSE"
+	passVariable = "PORTAIL_SMTP_MOT_DE_PASSE" //nolint:gosec // G101 takes the name of a variable for a password
 )
 
 // mailer is that of --smtp; without it nothing is mailed.

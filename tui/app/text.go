@@ -14,7 +14,7 @@ const (
 	textHome        = "Accueil"
 	textClients     = "Mes clients"
 	textCheck       = "Contrôler la liste"
-	textPassword    = "Changer de mot de passe"
+	textNewPassword = "Changer de mot de passe" //nolint:gosec // G101 takes words about passwords for passwords
 	textMailbox     = "Courrier du portail d'essai"
 	textMailboxKeys = "↑ ↓ d'une lettre à l'autre · échap fermer"
 	textNoMail      = "Rien n'a encore été envoyé."

@@ -2,7 +2,6 @@ package password
 
 import "github.com/espace-adherent/adherent/tui/theme"
 
-//nolint:gosec // G101 takes words about passwords for passwords
 const (
 	textForgotten = "J'ai oublié mon mot de passe"
 
