@@ -79,9 +79,9 @@ func TestTheCurrentYearComparesWithTheOneBefore(t *testing.T) {
 	d := drive(t, sample(), 120, 36)
 	d.Sees("[2026]", "au 23/11/2026, comparée au 23/11/2025",
 		"+9, en hausse (22 au 23/11/2025)", "−1, en baisse (3 au 23/11/2025)", "autant (2 au 23/11/2025)",
-		"95\u00a0%", "42 sur 44, le 23/11/2026", "+7 points, en hausse (88\u00a0% le 31/12/2025)", "120,00\u00a0€ facturés",
+		"95\u00a0%", "42 sur 44, le 23/11/2026", "+7 points, en hausse (88\u00a0% fin 2025)", "120,00\u00a0€ facturés",
 		"Demande de l'employeur", "Autres visites", "sont comptés ensemble", "Visite des locaux", "médecin du travail · 1\u00a0h\u00a030",
-		"2 · 5\u00a0h", "11 participants", "moins de 5 participants")
+		"5\u00a0h en tout", "11 participants", "moins de 5 participants")
 }
 
 func TestYearsTurn(t *testing.T) {

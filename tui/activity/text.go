@@ -27,7 +27,7 @@ const (
 	textKindsHidden = "Pas de détail par type : trop peu de visites pour que la synthèse ne dise rien d'une personne."
 	textTooFew      = "Moins de 5 salariés : la part n'est pas donnée, elle dirait tout de chacun."
 	textNotRecorded = "La part n'a pas été relevée à la fin de cette année."
-	textAskVisits   = "Demandez les visites en retard dans « Gérer vos rendez-vous »."
+	textAskVisits   = "Demandez les visites en retard dans «\u00a0Gérer vos rendez-vous\u00a0»."
 
 	noticeRefresh  = "Synthèse demandée au portail…"
 	noticePrinting = "Impression de la synthèse…"
@@ -80,7 +80,7 @@ func textChange(now, before int, when string) string {
 
 func textPoints(now, before spst.Coverage) string {
 	d := now.Percent() - before.Percent()
-	was := fmt.Sprintf("(%s le %s)", textPercent(before.Percent()), before.On.French())
+	was := fmt.Sprintf("(%s fin %d)", textPercent(before.Percent()), before.On.Year())
 	unit := "point"
 	if d > 1 || d < -1 {
 		unit = "points"
@@ -101,6 +101,8 @@ func textUpToDate(c spst.Coverage) string {
 }
 
 func textCharged(c spst.Cents) string { return c.French() + " facturés" }
+
+func textTime(minutes int) string { return spst.Hours(minutes) + " en tout" }
 
 func textParticipants(n int) string {
 	if n == 0 {

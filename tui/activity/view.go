@@ -22,7 +22,7 @@ const (
 	mostTabs  = 5
 	maxColumn = 88
 	minChart  = 4 // lines of the chart of the months
-	maxChart  = 12
+	maxChart  = 16
 )
 
 // SetSize implements [tui.Screen].
@@ -224,7 +224,7 @@ func (s *Screen) coverage(a spst.Activity, w int) []string {
 	if a.Before != nil && a.Before.Coverage != nil && !a.Before.Coverage.TooFew() {
 		lines = append(lines, s.wrapped(textPoints(*c, *a.Before.Coverage), w)...)
 	}
-	if c.UpToDate < c.Employees && a.Until == c.On {
+	if c.UpToDate < c.Employees && a.Year == s.years[len(s.years)-1] {
 		lines = append(lines, s.wrapped(textAskVisits, w)...)
 	}
 	return append(lines, "")
@@ -249,11 +249,10 @@ func (s *Screen) missed(a spst.Activity, w int) []string {
 const oneLine = 66
 
 func (s *Screen) actions(a spst.Activity, w int) []string {
-	figure := widget.Thousands(a.Figures.Actions)
+	lines := []string{s.heading(textActions, widget.Thousands(a.Figures.Actions), w)}
 	if a.Figures.Actions > 0 {
-		figure += " · " + spst.Hours(a.Figures.ActionMinutes)
+		lines = append(lines, s.th.Text.Render(textTime(a.Figures.ActionMinutes)))
 	}
-	lines := []string{s.heading(textActions, figure, w)}
 	lines = append(lines, s.change(a, w, func(f spst.ActivityFigures) int { return f.Actions })...)
 	for _, x := range a.Actions {
 		lines = append(lines, s.entry(x.On, x.Kind.Label(), x.By.Label()+" · "+spst.Hours(x.Minutes), w)...)

@@ -46,9 +46,9 @@ func textAnomalies(n int) string {
 
 func textHeld(n, year int) string {
 	if n < 2 {
-		return fmt.Sprintf("%d visite réalisée en %d", n, year)
+		return fmt.Sprintf("%d visite en %d", n, year)
 	}
-	return fmt.Sprintf("%s visites réalisées en %d", widget.Thousands(n), year)
+	return fmt.Sprintf("%s visites en %d", widget.Thousands(n), year)
 }
 
 func textMissed(n int) string {
