@@ -16,13 +16,18 @@ const keyVariable = "PORTAIL_CLE"
 
 // baseFlags say which base to open.
 type baseFlags struct {
-	path string
-	key  string
+	path    string
+	key     string
+	service string
 }
 
 func (f *baseFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.path, "base", "", "la base, dans `FICHIER` (créée si elle n'existe pas)")
 	cmd.Flags().StringVar(&f.key, "cle", "", "la clé de la base, dans `FICHIER` (sinon "+keyVariable+", sinon le fichier de la base suivi de .cle)")
+}
+
+func (f *baseFlags) registerService(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.service, "service", "", "le nom, les adresses et l'identité de facturation du service, dans `FICHIER` (sinon le fichier de la base suivi de .service.json)")
 }
 
 // openBase opens the base and brings it to the current version.

@@ -51,6 +51,7 @@ func (p *program) verb(v verb) *cobra.Command {
 	cmd := &cobra.Command{Use: v.use + " [options]", Short: v.short, Example: v.example, Args: v.args}
 	do := v.setup(cmd.Flags())
 	base.register(cmd)
+	base.registerService(cmd)
 	cmd.Flags().Lookup("base").Usage = "la base, dans `FICHIER`"
 	cmd.Flags().BoolVar(&asJSON, "json", false, "un document JSON sur la sortie standard")
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
@@ -60,12 +61,16 @@ func (p *program) verb(v verb) *cobra.Command {
 		if _, err := os.Stat(base.path); errors.Is(err, fs.ErrNotExist) {
 			return usage("cette base n'existe pas. « portail migrer --base FICHIER » la crée.")
 		}
+		who, err := readIdentity(base)
+		if err != nil {
+			return err
+		}
 		store, err := p.openBase(cmd.Context(), base)
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, store.Close()) }()
-		house := portal.New(store, portal.Options{Service: service(false), Seller: seller(false), Documents: document.Maker{}})
+		house := portal.New(store, portal.Options{Service: who.Service, Seller: who.Seller, Documents: document.Maker{}})
 		return do(cmd.Context(), &office{program: p, Portal: house, store: store, stdin: cmd.InOrStdin(), args: args, json: asJSON})
 	}
 	return cmd

@@ -156,10 +156,10 @@ func (o *office) changeVisit(ctx context.Context, member, id string, change func
 	if err != nil {
 		return err
 	}
-	before := a.Status
+	before := a
 	change(&a)
-	if before != spst.Planned && before != a.Status {
-		return &spst.Error{Kind: spst.Conflict, Code: "appointment_settled", Message: "Ce rendez-vous n'est plus prévu : il est " + before.Label() + "."}
+	if before.Status != spst.Planned && a != before {
+		return &spst.Error{Kind: spst.Conflict, Code: "appointment_settled", Message: "Ce rendez-vous n'est plus prévu : il est " + before.Status.Label() + "."}
 	}
 	a, _, err = o.RegisterAppointment(ctx, portal.AppointmentEntry{Member: member, Appointment: a})
 	if err != nil {

@@ -20,8 +20,8 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// purgeEvery is how often what has run out is dropped.
-const purgeEvery = time.Hour
+// choresEvery is how often what has run out is dropped, and invoices are issued.
+const choresEvery = time.Hour
 
 type serveFlags struct {
 	baseFlags
@@ -58,6 +58,7 @@ func newServe(p *program) *cobra.Command {
 		},
 	}
 	f.register(cmd)
+	f.registerService(cmd)
 	cmd.Flags().StringVar(&f.address, "adresse", "127.0.0.1:8080", "où écouter : `HÔTE:PORT`, 127.0.0.1:8080 si rien n'est dit (port 0 : un port libre)")
 	cmd.Flags().Lookup("adresse").DefValue = "" // pflag would say it in English
 	cmd.Flags().BoolVar(&f.demo, "demo", false, "un portail d'essai, aux données inventées et effacées à la fin")
@@ -73,6 +74,12 @@ func (p *program) serve(ctx context.Context, f serveFlags) (err error) {
 	if err != nil {
 		return err
 	}
+	who := sampleIdentity()
+	if !f.demo {
+		if who, err = readIdentity(f.baseFlags); err != nil {
+			return err
+		}
+	}
 	store, remove, err := p.openServed(ctx, f)
 	if remove != nil {
 		defer func() { err = errors.Join(err, remove()) }()
@@ -87,7 +94,7 @@ func (p *program) serve(ctx context.Context, f serveFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	house := portal.New(store, portal.Options{Now: now, Mailer: mailer, Service: service(f.demo), Seller: seller(f.demo), Documents: document.Maker{}})
+	house := portal.New(store, portal.Options{Now: now, Mailer: mailer, Service: who.Service, Seller: who.Seller, Documents: document.Maker{}})
 	l, err := listen(ctx, f.address)
 	if err != nil {
 		return err
@@ -96,7 +103,7 @@ func (p *program) serve(ctx context.Context, f serveFlags) (err error) {
 		return errors.Join(err, l.Close())
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return purge(ctx, house, log) })
+	group.Go(func() error { return chores(ctx, house, log) })
 	group.Go(func() error {
 		return web.Serve(ctx, l, web.Handler(house, web.Options{Log: log, Version: programVersion()}))
 	})
@@ -109,23 +116,6 @@ func (p *program) openServed(ctx context.Context, f serveFlags) (*sqlstore.Store
 	}
 	store, err := p.openBase(ctx, f.baseFlags)
 	return store, nil, err
-}
-
-// service is who runs the portal; a base has nothing about it yet.
-func service(sample bool) spst.Service {
-	if sample {
-		return demo.Service()
-	}
-	return spst.Service{Name: "Espace adhérent", ShortName: "Portail", Mailboxes: []spst.Mailbox{}}
-}
-
-// seller is who the invoices are from; the service's name alone without the
-// sample data.
-func seller(sample bool) spst.Party {
-	if sample {
-		return demo.Seller()
-	}
-	return spst.Party{}
 }
 
 // clock is the machine's, or one that starts on that date.
@@ -179,14 +169,22 @@ func isLoopback(a net.Addr) bool {
 	return err == nil && ap.Addr().IsLoopback()
 }
 
-// purge drops what has run out, now and then, until ctx ends.
-func purge(ctx context.Context, house *portal.Portal, log *slog.Logger) error {
-	tick := time.NewTicker(purgeEvery)
+// report logs that a chore failed, unless the program is being stopped.
+func report(ctx context.Context, log *slog.Logger, chore string, err error) {
+	if err != nil && ctx.Err() == nil {
+		log.LogAttrs(ctx, slog.LevelError, chore, slog.String("code", spst.CodeOf(err)), slog.String("kind", string(spst.KindOf(err))))
+	}
+}
+
+// chores drops what has run out, and issues the invoices of the campaign that
+// is over, now and then, until ctx ends.
+func chores(ctx context.Context, house *portal.Portal, log *slog.Logger) error {
+	tick := time.NewTicker(choresEvery)
 	defer tick.Stop()
 	for {
-		if err := house.Purge(ctx); err != nil && ctx.Err() == nil {
-			log.LogAttrs(ctx, slog.LevelError, "purge", slog.String("code", spst.CodeOf(err)), slog.String("kind", string(spst.KindOf(err))))
-		}
+		report(ctx, log, "purge", house.Purge(ctx))
+		_, err := house.BillDeclarations(ctx)
+		report(ctx, log, "billing", err)
 		select {
 		case <-ctx.Done():
 			return nil

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// identity is who runs the portal: what every page says of the service, and
+// who its invoices are from (the service's name alone when that is absent).
+type identity struct {
+	spst.Service
+	Seller spst.Party `json:"seller"`
+}
+
+// readIdentity reads the file of --service, else the one beside the base
+// (its name, then .service.json); without either the portal has no name of its own.
+func readIdentity(f baseFlags) (identity, error) {
+	who := identity{Service: spst.Service{Name: "Espace adhérent", ShortName: "Portail"}}
+	path := f.service
+	if path == "" {
+		path = f.path + ".service.json"
+	}
+	raw, err := os.ReadFile(path)
+	if f.service == "" && errors.Is(err, os.ErrNotExist) {
+		who.Mailboxes = []spst.Mailbox{}
+		return who, nil
+	}
+	if err == nil {
+		d := json.NewDecoder(bytes.NewReader(raw))
+		d.DisallowUnknownFields()
+		err = d.Decode(&who)
+	}
+	if err != nil {
+		return who, fmt.Errorf("%s : la description du service n'est pas lisible : %w", path, err)
+	}
+	if who.Mailboxes == nil {
+		who.Mailboxes = []spst.Mailbox{}
+	}
+	if who.Seller == (spst.Party{}) {
+		return who, nil
+	}
+	siret, found := spst.ParseSIRET(who.Seller.SIRET)
+	vat, more := spst.ParseVAT(who.Seller.VAT)
+	found = append(spst.On("seller.siret", found), spst.On("seller.vat", more)...)
+	if found = spst.Refused(found); len(found) > 0 || who.Seller.Name == "" {
+		return who, &spst.Error{Kind: spst.Invalid, Code: "service", Problems: found, Message: "La description du service est refusée : vérifiez le nom, le SIRET et le n° de TVA de « seller »."}
+	}
+	who.Seller.SIRET, who.Seller.VAT = siret, vat
+	return who, nil
+}
+
+// sampleIdentity is that of the sample data.
+func sampleIdentity() identity { return identity{Service: demo.Service(), Seller: demo.Seller()} }
