@@ -39,6 +39,11 @@ func TestQueryPlans(t *testing.T) {
 	_, _ = s.CountByCategory(ctx, "1", 1)
 	_, _ = s.History(ctx, "a")
 	_, _ = s.Reply(ctx, spst.Account{}, "k")
+	for _, when := range []spst.AppointmentWhen{spst.ToCome, spst.Past} {
+		_, _ = s.Appointments(ctx, "1", portal.VisitSelection{When: when, Limit: 10})
+	}
+	_, _ = s.VisitRequests(ctx, "1", spst.PageQuery{Limit: 10})
+	_, _ = s.Tracking(ctx, "1")
 	_, _ = s.Reset(ctx, [32]byte{})
 	_, _ = s.AccountEmails(ctx, spst.MemberAccount, "1")
 	if len(s.prepared) < 15 {
