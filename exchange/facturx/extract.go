@@ -17,7 +17,7 @@ const maxXML = 4 << 20
 // What an embedded file is made of (ISO 32000-1, 7.11.4): a file specification
 // that names it and refers to a stream.
 var (
-	fileSpec   = regexp.MustCompile(`(?s)\d+ \d+ obj\s*<<[^<>]*/F(?:ilespec)?\b(?:[^<>]|<<[^<>]*>>)*>>`)
+	object     = regexp.MustCompile(`(?s)\d+ \d+ obj\b.*?endobj`)
 	invoiceXML = regexp.MustCompile(`(?i)/U?F\s*\((?:factur-x|zugferd-invoice|xrechnung)\.xml\)`)
 	embedded   = regexp.MustCompile(`/EF\s*<<[^<>]*/U?F\s+(\d+)\s+(\d+)\s+R`)
 	length     = regexp.MustCompile(`/Length\s+(\d+)`)
@@ -33,7 +33,7 @@ func Extract(pdf []byte) ([]byte, error) {
 		return nil, malformed(errors.New("not a PDF"))
 	}
 	var ref [][]byte
-	for _, spec := range fileSpec.FindAll(pdf, -1) { // the last one is in force
+	for _, spec := range object.FindAll(pdf, -1) { // the last one is in force
 		if found := embedded.FindSubmatch(spec); found != nil && invoiceXML.Match(spec) {
 			ref = found
 		}

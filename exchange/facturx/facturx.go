@@ -123,14 +123,15 @@ func amount(text string) (spst.Cents, error) {
 	if len(rest) > 2 || units == "" || units == "-" {
 		return 0, errors.New("an amount is not in cents")
 	}
-	n, err := strconv.ParseInt(strings.TrimPrefix(units, "-")+(rest + "00")[:2], 10, 64)
+	u, err := strconv.ParseUint(strings.TrimPrefix(units, "-")+(rest + "00")[:2], 10, 63)
 	if err != nil {
 		return 0, err
 	}
+	n := spst.Cents(u)
 	if negative {
 		n = -n
 	}
-	return spst.Cents(n), nil
+	return n, nil
 }
 
 // day reads a date of format 102: YYYYMMDD.
