@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -349,5 +350,16 @@ func TestBillingTwiceAtOnce(t *testing.T) {
 		if got := d.invoices2027(number); got != "estimated "+d.owed(number)+", " {
 			t.Error(got)
 		}
+	}
+}
+
+// The sample is one of a portal that has done its work.
+func TestSampleIsBilled(t *testing.T) {
+	h := newEmptyHouse(t)
+	if _, err := demo.Fill(t.Context(), h.Portal, demo.Options{Today: today, Clients: 20}); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := h.BillDeclarations(t.Context()); err != nil || n != 0 {
+		t.Errorf("%d billed, %v", n, err)
 	}
 }

@@ -85,6 +85,9 @@ func (e *embedded) serve(ctx context.Context, l net.Listener, o embeddedOptions)
 	if _, err := demo.Fill(ctx, p, o.Options); err != nil {
 		return err
 	}
+	if _, err := p.BillDeclarations(ctx); err != nil {
+		return err
+	}
 	close(e.ready)
 	return web.Serve(ctx, l, web.Handler(p, web.Options{Log: o.log, Version: programVersion()}))
 }

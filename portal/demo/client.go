@@ -176,7 +176,8 @@ func (c *client) addVisit(ctx context.Context, p *portal.Portal) error {
 }
 
 // declare files the campaign of the year for two members in five, and begins
-// that of another.
+// that of another. Nothing is left to bill once it
+// is over.
 func (c *client) declare(ctx context.Context, p *portal.Portal) error {
 	f := filed{
 		member: c.number(), year: c.today.Year(), on: spst.CountDay(c.today.Year()).AddDays(7), certifier: "Cabinet DURAND",
@@ -185,15 +186,19 @@ func (c *client) declare(ctx context.Context, p *portal.Portal) error {
 	if f.on > c.today {
 		return nil
 	}
+	over := c.today > spst.NewCampaign(f.year).Closes
 	switch c.index % 5 {
 	case 0, 3:
 		return p.LoadDeclaration(ctx, f.member, f.record(c.today))
 	case 2:
-		return p.LoadDeclaration(ctx, f.member, portal.DeclarationRecord{Declaration: spst.Declaration{
+		return p.LoadDeclaration(ctx, f.member, portal.DeclarationRecord{Billed: over, Declaration: spst.Declaration{
 			Year: f.year, Version: 1, Status: spst.DeclarationDraft, Step: spst.StepPeople, BegunAt: f.on.Time().Add(9 * time.Hour), BegunBy: f.certifier,
 		}})
 	}
-	return nil
+	if !over {
+		return nil
+	}
+	return p.LoadDeclaration(ctx, f.member, portal.DeclarationRecord{Billed: true, Declaration: spst.Declaration{Year: f.year}})
 }
 
 func pickOf[T any](draw *rand.Rand, list []T) T { return list[draw.IntN(len(list))] }

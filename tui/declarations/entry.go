@@ -303,7 +303,7 @@ func (e *entry) shortHelp() []key.Binding {
 	case e.step == atCertify:
 		return []key.Binding{keys.Help(k.Submit, wordSend), k.Next, keys.Help(k.Back, wordPrev)}
 	}
-	return []key.Binding{keys.Help(k.Open, wordNext), keys.Help(k.Left, wordPrev), keys.Help(k.Check, wordCheck), k.Print, k.Back}
+	return []key.Binding{keys.Help(k.Open, wordNext), keys.Help(k.Check, wordCheck), k.Print, keys.Help(k.Back, wordPrev)}
 }
 
 func (e *entry) fullHelp() []key.Binding {
