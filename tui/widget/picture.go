@@ -3,8 +3,6 @@ package widget
 import (
 	"image"
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Picture draws dark on light images with the terminal's own text colour, so
@@ -83,13 +81,4 @@ func (p *Picture) dark(x, y, w, h int) bool {
 		}
 	}
 	return 5*ink > 2*all // 40 %: thin strokes stay
-}
-
-// Centred puts lines in the middle of w cells.
-func Centred(lines []string, w int) []string {
-	out := make([]string, len(lines))
-	for i, l := range lines {
-		out[i] = strings.Repeat(" ", max(0, (w-ansi.StringWidth(l))/2)) + l
-	}
-	return out
 }
