@@ -39,7 +39,7 @@ func ParseEmail(s string) (string, []Problem) {
 	domain = strings.ToLower(domain)
 	email := local + "@" + domain
 	if meant := meantDomain(domain); meant != "" {
-		return email, []Problem{warns("email_domain_slip", "", "Ce domaine ressemble à une faute de frappe : vouliez-vous écrire « "+meant+" » ?")}
+		return email, []Problem{warns("email_domain_slip", "", "Faute de frappe ? Le domaine le plus proche est "+meant+" : vérifiez.")}
 	}
 	return email, nil
 }

@@ -15,6 +15,8 @@ import (
 	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/appointments"
 	"github.com/espace-adherent/adherent/tui/clients"
+	"github.com/espace-adherent/adherent/tui/company"
+	"github.com/espace-adherent/adherent/tui/contacts"
 	"github.com/espace-adherent/adherent/tui/declarations"
 	"github.com/espace-adherent/adherent/tui/home"
 	"github.com/espace-adherent/adherent/tui/invoices"
@@ -23,6 +25,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/services"
 	"github.com/espace-adherent/adherent/tui/soon"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
@@ -38,6 +41,9 @@ type Services interface {
 	activity.Service
 	invoices.Service
 	declarations.Service
+	company.Service
+	contacts.Service
+	services.Service
 	soon.Service
 	password.ResetService
 	password.ChangeService

@@ -14,6 +14,8 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/appointments"
+	"github.com/espace-adherent/adherent/tui/company"
+	"github.com/espace-adherent/adherent/tui/contacts"
 	"github.com/espace-adherent/adherent/tui/declarations"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
@@ -21,12 +23,16 @@ import (
 	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/services"
 	"github.com/espace-adherent/adherent/tui/uitest"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 type (
 	rosterService  = roster.Service
+	companyService = company.Service
+	contactService = contacts.Service
+	reachService   = services.Service
 	invoiceService = invoices.Service
 	summaryService = activity.Service
 	resetService   = password.ResetService
@@ -41,6 +47,9 @@ type annualService = declarations.Service
 // as the test says.
 type portal struct {
 	rosterService  // not asked here
+	companyService // nor what these change
+	contactService
+	reachService
 	annualService  // but for the list
 	visitService   // nor this, but the number of visits
 	invoiceService // nor this, but the balance
@@ -135,6 +144,21 @@ func (p *portal) VisitsDue(context.Context, string, spst.DueQuery) (spst.DuePage
 func (p *portal) Declarations(context.Context, string) ([]spst.Declaration, error) {
 	return []spst.Declaration{{Year: 2027, Status: spst.DeclarationClosed, Opens: spst.CountDay(2027), Closes: spst.NewCampaign(2027).Closes}}, p.fail
 }
+
+func (p *portal) Company(context.Context, string) (spst.Company, error) {
+	return spst.Company{Version: 1, Name: "FLEURISTE MARTIN", SIRET: "77570158400168"}, p.fail
+}
+
+func (p *portal) SituationChanges(context.Context, string) ([]spst.SituationChange, error) {
+	return nil, p.fail
+}
+
+func (p *portal) CareTeam(context.Context, string) (spst.CareTeam, error) {
+	return spst.CareTeam{Mailboxes: []spst.Mailbox{{Label: "Service facturation", Email: "comptabilite@amsn.fr"}}}, p.fail
+}
+
+func (p *portal) Contacts(context.Context, string) ([]spst.Contact, error)  { return nil, p.fail }
+func (p *portal) Addresses(context.Context, string) ([]spst.Address, error) { return nil, p.fail }
 
 func (p *portal) Todo(context.Context, string) ([]spst.TodoItem, error) {
 	return []spst.TodoItem{

@@ -113,6 +113,8 @@ func (m *Model) places(member spst.Member) []choice {
 		r := route.Open(s, member)
 		all = append(all, choice{name: s.Title(), hint: string(rune('1' + i)), run: func() tea.Cmd { return m.goTo(r) }})
 	}
+	book := route.AddressBook{Member: member}
+	all = append(all, choice{name: textBook, run: func() tea.Cmd { return m.goTo(book) }})
 	check := route.Roster{Member: member, Check: true}
 	return append(all, choice{name: textCheck, run: func() tea.Cmd { return m.goTo(check) }})
 }

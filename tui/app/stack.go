@@ -8,6 +8,8 @@ import (
 	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/appointments"
 	"github.com/espace-adherent/adherent/tui/clients"
+	"github.com/espace-adherent/adherent/tui/company"
+	"github.com/espace-adherent/adherent/tui/contacts"
 	"github.com/espace-adherent/adherent/tui/declarations"
 	"github.com/espace-adherent/adherent/tui/home"
 	"github.com/espace-adherent/adherent/tui/invoices"
@@ -15,6 +17,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/services"
 	"github.com/espace-adherent/adherent/tui/soon"
 )
 
@@ -33,6 +36,12 @@ func (m *Model) open(r route.Route) tui.Screen {
 		return appointments.New(m.services, m.th, appointments.Options{Member: r.Member, Today: m.today(), Now: m.now, Due: r.Due})
 	case route.Annual:
 		return declarations.New(m.services, m.th, declarations.Options{Member: r.Member, Today: m.today()})
+	case route.Administrative:
+		return company.New(m.services, m.th, company.Options{Member: r.Member, Today: m.today()})
+	case route.AddressBook:
+		return contacts.New(m.services, m.th, r.Member)
+	case route.CareTeam:
+		return services.New(m.services, m.th, r.Member)
 	case route.Soon:
 		return soon.ForService(m.services, m.th, r.Service)
 	case route.Summary:

@@ -13,6 +13,7 @@ const (
 	textTitle       = "Espace adhérent"
 	textHome        = "Accueil"
 	textClients     = "Mes clients"
+	textBook        = "Vos contacts et adresses"
 	textCheck       = "Contrôler la liste"
 	textNewPassword = "Changer de mot de passe" //nolint:gosec // G101 takes words about passwords for passwords
 	textMailbox     = "Courrier du portail d'essai"

@@ -224,6 +224,9 @@ func (s *Screen) jump(item spst.TodoItem) route.Route {
 	if item.Code == "visits_overdue" {
 		return route.Visits{Member: s.member, Due: true}
 	}
+	if item.Place == "contacts" {
+		return route.AddressBook{Member: s.member}
+	}
 	return route.Open(placeOf(item.Place), s.member)
 }
 
@@ -231,8 +234,6 @@ func (s *Screen) jump(item spst.TodoItem) route.Route {
 // that this version does not know.
 func placeOf(place string) route.Service {
 	switch place {
-	case "contacts":
-		return route.Contacts
 	case "invoices":
 		return route.Invoices
 	case "declarations":

@@ -65,7 +65,7 @@ func drive(t *testing.T, p *portal, w, h int) *uitest.Driver {
 
 func TestServicesOpenByNumberCursorAndClick(t *testing.T) {
 	places := map[string]route.Route{
-		"1": route.Soon{Member: member(), Service: route.Company},
+		"1": route.Administrative{Member: member()},
 		"3": route.Roster{Member: member()},
 		"7": route.Summary{Member: member()},
 	}
@@ -90,7 +90,7 @@ func TestServicesOpenByNumberCursorAndClick(t *testing.T) {
 
 func TestTodoJumps(t *testing.T) {
 	jumps := []route.Route{
-		route.Soon{Member: member(), Service: route.Company},
+		route.Administrative{Member: member()},
 		route.Roster{Member: member(), Check: true},
 		route.Annual{Member: member()},
 	}
@@ -109,9 +109,24 @@ func TestTodoJumps(t *testing.T) {
 	}
 }
 
+func TestWhatIsMissingOfTheCompany(t *testing.T) {
+	p := newPortal()
+	p.todo = []spst.TodoItem{
+		{Code: "billing_email_missing", Severity: spst.SeverityError, Place: "contacts", Message: "Email de facturation à renseigner."},
+		{Code: "company_validation_old", Severity: spst.SeverityWarning, Place: "company", Message: "À vérifier."},
+	}
+	d := drive(t, p, 80, 20)
+	d.Sees("▲ email de facturation à renseigner")
+	d.Key("tab", "enter")
+	d.Did(tui.Push{Route: route.AddressBook{Member: member()}})
+	p.todo = p.todo[1:]
+	d.Key("r")
+	d.Sees("▲ réponses à valider")
+}
+
 func TestPlacesOfTheAPI(t *testing.T) {
 	for place, want := range map[string]route.Service{
-		"company": route.Company, "contacts": route.Contacts, "invoices": route.Invoices, "declarations": route.Declarations,
+		"company": route.Company, "invoices": route.Invoices, "declarations": route.Declarations,
 		"appointments": route.Appointments, "activity": route.Activity, "of a later version": route.Company,
 	} {
 		if got := placeOf(place); got != want {
@@ -126,7 +141,7 @@ func TestTabStaysWhereThereIsSomething(t *testing.T) {
 	d := drive(t, p, 80, 20)
 	d.Sees("✓ Rien à faire", "✓ aucune anomalie")
 	d.Key("tab", "enter")
-	d.Did(tui.Push{Route: route.Soon{Member: member(), Service: route.Company}})
+	d.Did(tui.Push{Route: route.Administrative{Member: member()}})
 }
 
 func TestBeforeTheAnswers(t *testing.T) {
@@ -134,7 +149,7 @@ func TestBeforeTheAnswers(t *testing.T) {
 	d.Sees("◌ lecture", "44 salariés")
 	d.SeesNot("anomalie")
 	d.Key("tab", "enter")
-	d.Did(tui.Push{Route: route.Soon{Member: member(), Service: route.Company}})
+	d.Did(tui.Push{Route: route.Administrative{Member: member()}})
 }
 
 func TestPortalAwayThenBack(t *testing.T) {

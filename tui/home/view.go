@@ -117,10 +117,9 @@ func (s *Screen) label(svc route.Service, here bool) string {
 func (s *Screen) figure(svc route.Service) string {
 	switch svc {
 	case route.Company:
-		if s.todoOf("vat_missing") != nil {
-			return s.th.Warn.Render(theme.SignWarn + " " + textVAT)
-		}
-		return s.th.Muted.Render("SIRET " + textSIRET(s.member.SIRET))
+		return s.companyFigure()
+	case route.Contacts:
+		return s.th.Muted.Render(textCare)
 	case route.Employees:
 		return s.rosterFigure()
 	case route.Invoices:
@@ -134,6 +133,18 @@ func (s *Screen) figure(svc route.Service) string {
 	default:
 		return s.th.Muted.Render(textSoon)
 	}
+}
+
+// companyFigure is what is missing, what is to be confirmed, or the SIRET.
+func (s *Screen) companyFigure() string {
+	for _, x := range []struct{ code, text string }{
+		{"vat_missing", textVAT}, {"billing_email_missing", textBilling}, {"company_validation_old", textValidate},
+	} {
+		if s.todoOf(x.code) != nil {
+			return s.th.Warn.Render(theme.SignWarn + " " + x.text)
+		}
+	}
+	return s.th.Muted.Render("SIRET " + textSIRET(s.member.SIRET))
 }
 
 func (s *Screen) rosterFigure() string {

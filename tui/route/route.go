@@ -23,6 +23,12 @@ type (
 		Member spst.Member
 		Due    bool
 	}
+	// Administrative is « Informations administratives ».
+	Administrative struct{ Member spst.Member }
+	// AddressBook is « Vos contacts et adresses ».
+	AddressBook struct{ Member spst.Member }
+	// CareTeam is « Joindre nos services ».
+	CareTeam struct{ Member spst.Member }
 	// Soon is a service that is announced and not there yet.
 	Soon struct {
 		Member  spst.Member
@@ -68,6 +74,10 @@ func Services() []Service {
 // Open gives the place of a service for a member.
 func Open(s Service, m spst.Member) Route {
 	switch s {
+	case Company:
+		return Administrative{Member: m}
+	case Contacts:
+		return CareTeam{Member: m}
 	case Employees:
 		return Roster{Member: m}
 	case Appointments:
@@ -97,6 +107,12 @@ func MemberOf(r Route) (spst.Member, bool) {
 		return r.Member, true
 	case Summary:
 		return r.Member, true
+	case Administrative:
+		return r.Member, true
+	case AddressBook:
+		return r.Member, true
+	case CareTeam:
+		return r.Member, true
 	case Soon:
 		return r.Member, true
 	}
@@ -115,3 +131,7 @@ func (Summary) route()   {}
 func (Forgotten) route() {}
 func (Password) route()  {}
 func (Clients) route()   {}
+
+func (Administrative) route() {}
+func (AddressBook) route()    {}
+func (CareTeam) route()       {}

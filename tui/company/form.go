@@ -1,0 +1,224 @@
+package company
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/form"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// The parts of the form.
+const (
+	partAddress = iota
+	partTown
+	partData
+	partPhones
+	partEmail
+)
+
+// The lengths that the rules allow, in characters.
+const (
+	limitLine  = 80
+	limitText  = 120
+	limitEmail = 254
+)
+
+// openForm opens « Modifier les informations » on a field; for "", on the first
+// that is to be corrected.
+func (s *Screen) openForm(name string) tea.Cmd {
+	svc, number := s.svc, s.o.Member.Number
+	f := form.New(form.Options[spst.Company]{
+		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: titleForm, Opened: s.company, Fields: s.fields(), Part: s.part,
+		Text: companyText, Put: putCompany,
+		Ticked:    func(c *spst.Company, _ *form.Field) bool { return c.VATExempt },
+		Tick:      func(c *spst.Company, _ *form.Field, on bool) { c.VATExempt = on },
+		Normalize: (*spst.Company).Normalize,
+		Check:     func(c spst.Company) []spst.Problem { return spst.CheckCompany(c, s.o.Today) },
+		Save: func(ctx context.Context, key string, c spst.Company) (spst.Company, error) {
+			return svc.UpdateCompany(ctx, key, number, c)
+		},
+		Saved: func(c spst.Company) (string, tea.Cmd) {
+			s.company = c
+			return noticeSaved, nil
+		},
+		Enter: s.takeVAT,
+	}, true)
+	s.proposeVAT(f)
+	s.labelNAF(f)
+	s.open(f)
+	if first := spst.Refused(spst.CheckCompany(s.company, s.o.Today)); name == "" && len(first) > 0 {
+		name = first[0].Field
+	}
+	return f.Start(name)
+}
+
+func (s *Screen) fields() []*form.Field {
+	text := func(name, label string, part int, required bool, limit int, hint string) *form.Field {
+		return &form.Field{
+			Name: name, Label: label, Part: part, Required: required, Hint: hint,
+			Control: widget.NewEntry(s.th, widget.Options{Limit: limit}),
+		}
+	}
+	return []*form.Field{
+		text("address_line1", labelLine1, partAddress, true, limitLine, ""),
+		text("address_line2", labelLine2, partAddress, false, limitLine, ""),
+		text("postal_code", labelPostal, partTown, true, limitLine, ""),
+		text("city", labelCity, partTown, true, limitLine, ""),
+		text("country", labelCountry, partTown, false, limitLine, hintCountry),
+		text("activity", labelActivity, partData, false, limitText, ""),
+		text("vat", labelVAT, partData, true, limitLine, hintVAT),
+		{Name: "vat_exempt", Label: " ", Part: partData, Hint: hintExempt, Control: widget.NewTick(s.th, labelExempt, "")},
+		text("naf_code", labelNAF, partData, false, limitLine, hintNAF),
+		text("phone", labelPhone, partPhones, false, limitLine, hintPhone),
+		text("fax", labelFax, partPhones, false, limitLine, hintPhone),
+		text("mobile", labelMobile, partPhones, false, limitLine, hintPhone),
+		text("email", labelEmail, partEmail, false, limitEmail, hintEmail),
+	}
+}
+
+// The widths of the form.
+const (
+	labelWidth  = 21
+	labelSecond = 12
+	widest      = 110
+	vatWidth    = 18
+	nafWidth    = 8
+)
+
+// part is what a part of the form looks like; the first says what is locked.
+func (s *Screen) part(part, w int) widget.GridPart {
+	w = min(w, widest) - 2*widget.GridMargin
+	single := []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelWidth}}
+	left := (w + labelWidth - labelSecond) / 2
+	double := []widget.GridColumn{single[0], {X: widget.GridMargin + left + 2, W: w - left - 2, Label: labelSecond}}
+	double[0].W = left
+	title := func(t string) []string { return []string{"", " " + s.th.Title.Render(t)} }
+	switch part {
+	case partTown:
+		return widget.GridPart{Columns: double}
+	case partData:
+		return widget.GridPart{Head: title(headData), Columns: single}
+	case partPhones:
+		return widget.GridPart{Head: title(headReach), Columns: double}
+	case partEmail:
+		return widget.GridPart{Columns: single}
+	}
+	return widget.GridPart{Head: append(s.locked(w), title(headAddress)[1:]...), Columns: single}
+}
+
+// locked shows what only the service changes, and whom to write to.
+func (s *Screen) locked(w int) []string {
+	c := s.company
+	lines := []string{" " + s.th.Strong.Render(c.Name) + s.th.Muted.Render(" · "+labelSIRET+" "+textSIRET(c.SIRET)+" · "+labelJoined+" "+c.JoinedOn.French())}
+	for l := range strings.SplitSeq(ansi.Wrap(textLocked(s.accounts()), w, ""), "\n") {
+		lines = append(lines, " "+s.th.Muted.Render(l))
+	}
+	return append(lines, "")
+}
+
+// proposeVAT shows the number of the SIREN after an empty field.
+func (s *Screen) proposeVAT(f *form.Form[spst.Company]) {
+	e, ok := f.Control("vat").(*widget.Entry)
+	if !ok {
+		return
+	}
+	e.Width = vatWidth
+	e.After = func() string {
+		if now := f.Now(); now.VAT != "" || now.VATExempt {
+			return ""
+		}
+		if vat := s.proposal(); vat != "" {
+			return textProposed(vat)
+		}
+		return ""
+	}
+}
+
+// proposal is the n° de TVA of the member's SIREN, or "".
+func (s *Screen) proposal() string {
+	if len(s.company.SIRET) != 14 {
+		return ""
+	}
+	return spst.VATFromSIREN(s.company.SIRET[:9])
+}
+
+// takeVAT takes the number proposed when enter is pressed on the empty field.
+func (s *Screen) takeVAT(f *form.Form[spst.Company], x *form.Field) bool {
+	now := f.Now()
+	if x.Name != "vat" || now.VAT != "" || now.VATExempt || s.proposal() == "" {
+		return false
+	}
+	f.Write("vat", s.proposal())
+	return true
+}
+
+// labelNAF shows the label of the code as it is typed.
+func (s *Screen) labelNAF(f *form.Form[spst.Company]) {
+	e, ok := f.Control("naf_code").(*widget.Entry)
+	if !ok {
+		return
+	}
+	e.Width = nafWidth
+	e.After = func() string {
+		n, _ := spst.FindNAF(f.Now().NAFCode, s.o.Today)
+		return n.Label
+	}
+}
+
+// companyText gives a field as it is usually written.
+func companyText(c *spst.Company, name string) string {
+	switch name {
+	case "phone", "fax", "mobile":
+		return spst.FormatPhone(*companyField(c, name))
+	}
+	return *companyField(c, name)
+}
+
+func putCompany(c *spst.Company, name, text string) []spst.Problem {
+	*companyField(c, name) = text
+	return nil
+}
+
+// companyField is the text of that API name.
+func companyField(c *spst.Company, name string) *string {
+	switch name {
+	case "address_line1":
+		return &c.Line1
+	case "address_line2":
+		return &c.Line2
+	case "postal_code":
+		return &c.PostalCode
+	case "city":
+		return &c.City
+	case "country":
+		return &c.Country
+	case "activity":
+		return &c.Activity
+	case "vat":
+		return &c.VAT
+	case "naf_code":
+		return &c.NAFCode
+	case "phone":
+		return &c.Phone
+	case "fax":
+		return &c.Fax
+	case "mobile":
+		return &c.Mobile
+	case "email":
+		return &c.Email
+	}
+	return new(string)
+}
+
+func problemsOf(err error) []spst.Problem {
+	if e, ok := errors.AsType[*spst.Error](err); ok {
+		return e.Problems
+	}
+	return nil
+}

@@ -1,0 +1,340 @@
+// Package company is « Informations administratives »: what the service knows
+// of a member, the form that changes it, « Valider vos réponses », and the
+// changes of situation. The forms are panes that lie over the screen.
+package company
+
+import (
+	"context"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
+)
+
+// Options say whose they are.
+type Options struct {
+	Member spst.Member
+	Today  spst.Date // the portal's
+}
+
+// Screen is « Informations administratives » of one member.
+type Screen struct {
+	svc  Service
+	th   *theme.Theme
+	keys keyMap
+	o    Options
+	ctx  context.Context // ends when the screen leaves the stack
+	stop context.CancelFunc
+
+	company    spst.Company
+	known      bool
+	failed     error
+	loading    tui.Ticket
+	situations []spst.SituationChange
+	reading    tui.Ticket
+	info       spst.Service
+	asking     tui.Ticket
+
+	validating tui.Ticket
+	key        string // of the last try to validate, kept while nobody knows what became of it
+
+	pane tui.Screen // a form over the screen; nil when there is none
+	w, h int
+	top  int
+}
+
+var (
+	_ tui.Screen   = (*Screen)(nil)
+	_ tui.Unsaver  = (*Screen)(nil)
+	_ tui.Capturer = (*Screen)(nil)
+	_ tui.Resumer  = (*Screen)(nil)
+	_ tui.Stepper  = (*Screen)(nil)
+	_ tui.Cursorer = (*Screen)(nil)
+	_ tui.Titler   = (*Screen)(nil)
+	_ tui.Closer   = (*Screen)(nil)
+)
+
+// New makes the screen; Init starts to load.
+func New(svc Service, th *theme.Theme, o Options) *Screen {
+	s := &Screen{svc: svc, th: th, keys: newKeyMap(), o: o}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	return s
+}
+
+// Init asks for what the screen shows.
+func (s *Screen) Init() tea.Cmd {
+	svc, number := s.svc, s.o.Member.Number
+	var load, read, ask tea.Cmd
+	s.loading, load = tui.Request(s.ctx, func(ctx context.Context) (spst.Company, error) { return svc.Company(ctx, number) })
+	s.reading, read = tui.Request(s.ctx, func(ctx context.Context) ([]spst.SituationChange, error) {
+		return svc.SituationChanges(ctx, number)
+	})
+	s.asking, ask = tui.Request(s.ctx, svc.Service)
+	return tea.Batch(load, read, ask)
+}
+
+// Resume asks again: it may have been changed elsewhere.
+func (s *Screen) Resume() tea.Cmd { return s.Init() }
+
+// Close stops what is under way.
+func (s *Screen) Close() { s.stop() }
+
+// Update implements [tui.Screen].
+func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
+		return s.onInput(msg)
+	case tui.Reply[spst.Company]:
+		if action, cmd, mine := s.onCompany(msg); mine {
+			return action, cmd
+		}
+	case tui.Reply[[]spst.SituationChange]:
+		if msg.Ticket == s.reading && msg.Err == nil {
+			s.situations = msg.Value
+		}
+		return nil, nil
+	case tui.Reply[spst.Service]:
+		if msg.Ticket == s.asking && msg.Err == nil {
+			s.info = msg.Value
+		}
+		return nil, nil
+	case tui.Online:
+		if bool(msg) && s.failed != nil {
+			return nil, s.Init()
+		}
+	case validate:
+		return nil, s.validate()
+	}
+	return s.toPane(msg)
+}
+
+// onCompany takes what was asked for here; a form knows its own by its ticket.
+func (s *Screen) onCompany(msg tui.Reply[spst.Company]) (tui.Action, tea.Cmd, bool) {
+	switch msg.Ticket {
+	case s.loading:
+		s.failed = msg.Err
+		if msg.Err == nil {
+			s.company, s.known = msg.Value, true
+		}
+		return expired(msg.Err), nil, true
+	case s.validating:
+		s.validating = 0
+		action, cmd := s.onValidated(msg.Value, msg.Err)
+		return action, cmd, true
+	}
+	return nil, nil, false
+}
+
+// expired hands an ended session to the root; other errors show in their place.
+func expired(err error) tui.Action {
+	if spst.KindOf(err) == spst.Unauthenticated {
+		return tui.Fail{Err: err}
+	}
+	return nil
+}
+
+func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if s.pane != nil {
+		return s.toPane(msg)
+	}
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.onKey(msg)
+	case tea.MouseWheelMsg:
+		s.scroll(wheelStep * keys.Wheel(msg))
+	}
+	return nil, nil
+}
+
+// toPane gives a message to the form, and takes it off when it asks to.
+func (s *Screen) toPane(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if s.pane == nil {
+		return nil, nil
+	}
+	action, cmd := s.pane.Update(msg)
+	pop, ok := action.(tui.Pop)
+	if !ok {
+		return action, cmd
+	}
+	s.pane = nil
+	if pop.Notice == "" {
+		return nil, cmd
+	}
+	return tui.Notice{Text: pop.Notice}, cmd
+}
+
+const wheelStep = 3
+
+func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case key.Matches(k, s.keys.Refresh):
+		return tui.Notice{Text: noticeRefreshing}, s.Init()
+	case key.Matches(k, s.keys.contacts):
+		return tui.Push{Route: route.AddressBook{Member: s.o.Member}}, nil
+	case key.Matches(k, s.keys.Down):
+		s.scroll(1)
+	case key.Matches(k, s.keys.Up):
+		s.scroll(-1)
+	case key.Matches(k, s.keys.PageDown), key.Matches(k, s.keys.Bottom):
+		s.scroll(s.h)
+	case key.Matches(k, s.keys.PageUp), key.Matches(k, s.keys.Top):
+		s.scroll(-s.h)
+	case key.Matches(k, s.keys.Edit, s.keys.Open, s.keys.Add, s.keys.validate):
+		return s.onWrite(k)
+	}
+	return nil, nil
+}
+
+// onWrite is what needs the right to change, and something to change.
+func (s *Screen) onWrite(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case !s.known:
+		return no(noticeNotYet), nil
+	case !slices.Contains(s.o.Member.Rights, spst.RightCompany):
+		return no(noticeNoRight), nil
+	case key.Matches(k, s.keys.Add):
+		return nil, s.openSituation()
+	case key.Matches(k, s.keys.validate):
+		return s.askValidation(), nil
+	}
+	return nil, s.openForm("")
+}
+
+// open lays a form over the screen.
+func (s *Screen) open(p tui.Screen) {
+	p.SetSize(s.w, s.h)
+	s.pane = p
+}
+
+// validate tells the screen that the person said yes.
+type validate struct{}
+
+func (s *Screen) askValidation() tui.Action {
+	if s.validating != 0 {
+		return nil
+	}
+	return tui.Confirm{Title: askValidate, Text: textValidate, Yes: verbValidate, Then: tui.Send{Msg: validate{}}}
+}
+
+func (s *Screen) validate() tea.Cmd {
+	if s.key == "" {
+		s.key = newKey()
+	}
+	svc, number, key, version := s.svc, s.o.Member.Number, s.key, s.company.Version
+	var cmd tea.Cmd
+	s.validating, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.Company, error) {
+		return svc.ValidateCompany(ctx, key, number, version)
+	})
+	return cmd
+}
+
+func (s *Screen) onValidated(c spst.Company, err error) (tui.Action, tea.Cmd) {
+	if err != nil && form.MayHaveArrived(err) {
+		return tui.Fail{Err: err}, nil // the same again, with the same key
+	}
+	s.key = ""
+	switch {
+	case err == nil:
+		s.company = c
+		return tui.Notice{Text: noticeValidated}, nil
+	case spst.KindOf(err) == spst.Stale:
+		return no(noticeValidateStale), s.Init()
+	case spst.CodeOf(err) == "company_incomplete":
+		return s.incomplete(err)
+	}
+	return tui.Fail{Err: err}, nil
+}
+
+// incomplete opens the form on the first field that is missing.
+func (s *Screen) incomplete(err error) (tui.Action, tea.Cmd) {
+	for _, p := range problemsOf(err) {
+		if p.Field != "billing_email" {
+			return no(noticeIncomplete), s.openForm(p.Field)
+		}
+	}
+	return no(noticeNoBilling), nil
+}
+
+// SetSize implements [tui.Screen].
+func (s *Screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	if s.pane != nil {
+		s.pane.SetSize(w, h)
+	}
+}
+
+// Cursor is the form's.
+func (s *Screen) Cursor() *tea.Cursor {
+	if c, ok := s.pane.(tui.Cursorer); ok {
+		return c.Cursor()
+	}
+	return nil
+}
+
+// Title names the form, or the screen.
+func (s *Screen) Title() string {
+	if t, ok := s.pane.(tui.Titler); ok {
+		return t.Title()
+	}
+	return titleCompany
+}
+
+// Capturing tells whether letters and esc belong to a form.
+func (s *Screen) Capturing() bool { return s.pane != nil }
+
+// Inside tells whether esc closes a form.
+func (s *Screen) Inside() bool { return s.pane != nil }
+
+// Unsaved tells whether a form holds work that is not saved.
+func (s *Screen) Unsaved() bool {
+	u, ok := s.pane.(tui.Unsaver)
+	return ok && u.Unsaved()
+}
+
+// ShortHelp is the help line.
+func (s *Screen) ShortHelp() []key.Binding {
+	if s.pane != nil {
+		return s.pane.ShortHelp()
+	}
+	k := s.keys
+	return []key.Binding{k.Edit, k.validate, k.Add, k.contacts, k.Refresh}
+}
+
+// FullHelp is every key of the screen.
+func (s *Screen) FullHelp() [][]key.Binding {
+	if s.pane != nil {
+		return s.pane.FullHelp()
+	}
+	k := s.keys
+	return [][]key.Binding{
+		{k.Edit, keys.Help(k.validate, "valider vos réponses"), keys.Help(k.Add, "indiquer un changement de situation")},
+		{keys.Help(k.contacts, "vos contacts et adresses"), k.Refresh, k.Up, k.Down},
+	}
+}
+
+type keyMap struct {
+	keys.Map
+	validate, contacts key.Binding
+}
+
+func newKeyMap() keyMap {
+	k := keyMap{
+		Map:      keys.New(),
+		validate: key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "valider")),
+		contacts: key.NewBinding(key.WithKeys("t"), key.WithHelp("t", "contacts")),
+	}
+	k.Add = keys.Help(k.Add, "situation")
+	return k
+}
+
+// no says why what was asked is not done.
+func no(why string) tui.Action {
+	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
+}

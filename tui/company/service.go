@@ -1,0 +1,26 @@
+package company
+
+import (
+	"context"
+	"crypto/rand"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Service is what « Informations administratives » asks of the portal. Errors
+// are *[spst.Error]. Every write takes the idempotency key of what the person
+// did: the same key again does nothing twice and gives the first answer.
+type Service interface {
+	Company(ctx context.Context, member string) (spst.Company, error)
+	// UpdateCompany is Stale, with Current, when c.Version is not the one in force.
+	UpdateCompany(ctx context.Context, key, member string, c spst.Company) (spst.Company, error)
+	// ValidateCompany is « Valider vos réponses », for the version that was read.
+	ValidateCompany(ctx context.Context, key, member string, version int64) (spst.Company, error)
+	SituationChanges(ctx context.Context, member string) ([]spst.SituationChange, error)
+	AnnounceSituation(ctx context.Context, key, member string, x spst.SituationChange) (spst.SituationChange, error)
+	// Service says whom to write to.
+	Service(ctx context.Context) (spst.Service, error)
+}
+
+// newKey gives the idempotency key of one thing that the person does.
+func newKey() string { return rand.Text() }

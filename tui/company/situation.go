@@ -1,0 +1,130 @@
+package company
+
+import (
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/form"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// The parts of the form.
+const (
+	partKind = iota
+	partWhen
+)
+
+const (
+	dateWidth    = 11
+	limitComment = 1000
+)
+
+// openSituation opens « Changement de situation ».
+func (s *Screen) openSituation() tea.Cmd {
+	svc, number, headcount := s.svc, s.o.Member.Number, s.o.Member.Headcount
+	f := form.New(form.Options[spst.SituationChange]{
+		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: titleSituation, Fields: s.situationFields(), Part: s.situationPart,
+		Text: situationText, Put: putSituation,
+		Ticked: func(x *spst.SituationChange, f *form.Field) bool { return string(x.Kind) == f.Code },
+		Tick: func(x *spst.SituationChange, f *form.Field, on bool) {
+			switch {
+			case on:
+				x.Kind = spst.SituationKind(f.Code)
+			case string(x.Kind) == f.Code:
+				x.Kind = ""
+			}
+		},
+		Edited:    oneKind,
+		Normalize: (*spst.SituationChange).Normalize,
+		Check:     func(x spst.SituationChange) []spst.Problem { return spst.CheckSituation(x, headcount, s.o.Today) },
+		Save: func(ctx context.Context, key string, x spst.SituationChange) (spst.SituationChange, error) {
+			return svc.AnnounceSituation(ctx, key, number, x)
+		},
+		Saved: func(x spst.SituationChange) (string, tea.Cmd) {
+			s.situations = append([]spst.SituationChange{x}, s.situations...)
+			return noticeAnnounced, nil
+		},
+	}, false)
+	s.open(f)
+	return f.Start("")
+}
+
+func (s *Screen) situationFields() []*form.Field {
+	var fields []*form.Field
+	for _, k := range spst.SituationKinds() {
+		fields = append(fields, &form.Field{Name: "kind", Part: partKind, Code: string(k), Hint: hintKind, Control: widget.NewTick(s.th, k.Label(), "")})
+	}
+	date := widget.NewEntry(s.th, widget.Options{Limit: 20, Width: dateWidth, Placeholder: placeholderDate})
+	date.Complete, date.Width = widget.CompleteDate, dateWidth
+	return append(fields,
+		&form.Field{Name: "effective_on", Label: labelEffective, Required: true, Part: partWhen, Hint: hintEffective, Control: date},
+		&form.Field{Name: "comment", Label: labelComment, Part: partWhen, Hint: hintComment, Control: widget.NewEntry(s.th, widget.Options{Limit: limitComment})})
+}
+
+// oneKind keeps one of the five ticked.
+func oneKind(f *form.Form[spst.SituationChange], ticked *form.Field) {
+	t, ok := ticked.Control.(*widget.Tick)
+	if !ok || !t.Checked {
+		return
+	}
+	for _, x := range f.Fields {
+		if other, ok := x.Control.(*widget.Tick); ok && x != ticked {
+			other.Checked = false
+		}
+	}
+}
+
+func (s *Screen) situationPart(part, w int) widget.GridPart {
+	w = min(w, widest) - 2*widget.GridMargin
+	if part == partKind {
+		head := []string{" " + s.th.Title.Render(titleSituation+" *"), ""}
+		return widget.GridPart{Head: head, Columns: []widget.GridColumn{{X: widget.GridMargin, W: w}}, Together: true}
+	}
+	return widget.GridPart{Head: []string{""}, Columns: []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelSecond + 4}}}
+}
+
+func situationText(x *spst.SituationChange, name string) string {
+	if name == "effective_on" {
+		return x.EffectiveOn.French()
+	}
+	return x.Comment
+}
+
+func putSituation(x *spst.SituationChange, name, text string) []spst.Problem {
+	if name != "effective_on" {
+		x.Comment = text
+		return nil
+	}
+	x.EffectiveOn = 0
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	d, err := spst.ParseDate(text)
+	if err != nil {
+		return []spst.Problem{{Field: name, Code: "date", Severity: spst.SeverityError, Message: err.Error()}}
+	}
+	x.EffectiveOn = d
+	return nil
+}
+
+// viewSituations draws the history, newest first, in lines of w cells.
+func (s *Screen) viewSituations(w int) []string {
+	lines := []string{s.th.Title.Render(headSituation)}
+	if len(s.situations) == 0 {
+		return append(lines, s.th.Muted.Render(textNoSituation))
+	}
+	for _, x := range s.situations {
+		lines = append(lines,
+			ansi.Truncate(s.th.Strong.Render(x.Kind.Label())+" · "+textEffective(x.EffectiveOn), w, theme.Ellipsis),
+			s.th.Muted.Render(ansi.Truncate(textAnnounced(x), w, theme.Ellipsis)))
+		if x.Comment != "" {
+			lines = append(lines, strings.Split(ansi.Wrap(x.Comment, max(w, 1), ""), "\n")...)
+		}
+	}
+	return lines
+}

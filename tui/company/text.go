@@ -1,0 +1,104 @@
+package company
+
+import (
+	"fmt"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	titleCompany   = "Informations administratives"
+	titleForm      = "Modifier les informations"
+	titleSituation = "Changement de situation"
+
+	headAddress   = "Adresse principale"
+	headData      = "Données administratives"
+	headReach     = "Me contacter"
+	headSituation = "Changements de situation"
+
+	labelSIRET     = "SIRET"
+	labelJoined    = "Date d'adhésion"
+	labelActivity  = "Activité"
+	labelVAT       = "TVA intra."
+	labelExempt    = "Non assujetti à la TVA"
+	labelPhone     = "Téléphone"
+	labelFax       = "Fax"
+	labelMobile    = "Portable"
+	labelEmail     = "Email administratif"
+	labelNAF       = "Code NAF"
+	labelLine1     = "N° et voie"
+	labelLine2     = "Complément"
+	labelPostal    = "Code postal"
+	labelCity      = "Ville"
+	labelCountry   = "Pays"
+	labelEffective = "Date d'effet"
+	labelComment   = "Commentaire"
+
+	textLoading     = "lecture…"
+	textRetry       = "r pour réessayer."
+	textVATMissing  = "à renseigner"
+	textExempt      = "non assujetti à la TVA"
+	textNoSituation = "aucun changement annoncé"
+	textValidating  = "◌ validation…"
+	textNever       = "Réponses jamais validées : relisez, puis v pour valider."
+	textMore        = " la suite ↓"
+
+	askValidate  = "Valider vos réponses ?"
+	textValidate = "Vous confirmez que les informations affichées sont exactes. Votre nom et la date sont enregistrés."
+	verbValidate = "Valider"
+
+	noticeRefreshing    = "Informations relues."
+	noticeNotYet        = "Les informations ne sont pas encore lues : patientez un instant."
+	noticeNoRight       = "Votre mandat ne permet pas de modifier ces informations : demandez ce droit à l'adhérent."
+	noticeSaved         = "Informations enregistrées. Pensez à bien valider vos réponses : v."
+	noticeValidated     = "Vos réponses sont validées."
+	noticeValidateStale = "Modifié entre-temps par quelqu'un d'autre : relisez, puis validez de nouveau."
+	noticeIncomplete    = "Avant de valider, complétez ce qui est obligatoire."
+	noticeNoBilling     = "Avant de valider, renseignez l'email de facturation : t ouvre vos contacts."
+	noticeAnnounced     = "Changement de situation transmis au service."
+
+	hintVAT       = "FR, une clé de 2 caractères et les 9 chiffres du SIREN. Entrée sur le champ vide reprend le numéro proposé."
+	hintExempt    = "À cocher si l'entreprise ne facture pas de TVA : aucun numéro n'est alors demandé."
+	hintNAF       = "4 chiffres et une lettre, comme sur l'avis de situation de l'INSEE."
+	hintPhone     = "10 chiffres, ou + et l'indicatif du pays."
+	hintEmail     = "Priorisez l'exactitude des adresses mails renseignées."
+	hintCountry   = "À laisser vide pour la France."
+	hintKind      = "Cochez ce qui arrive à l'entreprise ; le service vous répondra."
+	hintEffective = "Le jour où le changement prend effet : jj/mm/aaaa."
+	hintComment   = "Repreneur, tribunal, date de la décision… Jamais d'information de santé."
+
+	placeholderDate = "jj/mm/aaaa"
+)
+
+func textProposed(vat string) string { return "proposé : " + vat + " (entrée)" }
+
+func textProposedShort(vat string) string { return " · proposé : " + vat }
+
+func textValidated(v spst.Validation) string {
+	return fmt.Sprintf("Réponses validées le %s par %s.", spst.Today(v.At).French(), v.Account.Name)
+}
+
+func textOld(v spst.Validation) string {
+	return fmt.Sprintf("Validé le %s, il y a plus d'un an : relisez, puis v pour valider.", spst.Today(v.At).French())
+}
+
+func textLocked(mailbox string) string {
+	if mailbox == "" {
+		mailbox = "votre service facturation"
+	}
+	return "Le n° de SIRET a changé, la raison sociale a été modifiée ? Écrivez à " + mailbox + "."
+}
+
+func textEffective(d spst.Date) string { return "effet le " + d.French() }
+
+func textAnnounced(x spst.SituationChange) string {
+	return "annoncé le " + spst.Today(x.DeclaredAt).French() + " par " + x.Account.Name
+}
+
+// textSIRET groups the fourteen figures as they are read.
+func textSIRET(s string) string {
+	if len(s) != 14 {
+		return s
+	}
+	return s[:3] + " " + s[3:6] + " " + s[6:9] + " " + s[9:]
+}

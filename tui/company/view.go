@@ -1,0 +1,190 @@
+package company
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+const (
+	accountsBox = "comptabilite" // code of the mailbox that changes what is locked
+	wideAt      = 120
+	leftWide    = 78
+	readLabel   = 21
+)
+
+// accounts is the address of the accounts mailbox, or "".
+func (s *Screen) accounts() string {
+	for _, m := range s.info.Mailboxes {
+		if m.Code == accountsBox {
+			return m.Email
+		}
+	}
+	return ""
+}
+
+// View implements [tui.Screen].
+func (s *Screen) View() string {
+	if s.pane != nil {
+		return s.pane.View()
+	}
+	head := s.viewState()
+	body := s.viewBody()
+	room := max(s.h-len(head), 0)
+	s.top = min(s.top, max(len(body)-room, 0))
+	shown := body[s.top:min(s.top+room, len(body))]
+	if s.top+room < len(body) && len(shown) > 0 {
+		last := shown[len(shown)-1]
+		shown = append(append([]string(nil), shown[:len(shown)-1]...), widget.Fit(last, max(s.w-ansi.StringWidth(textMore)-1, 0))+s.th.Muted.Render(textMore))
+	}
+	lines := append(head, shown...)
+	for len(lines) < s.h {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines[:s.h], "\n")
+}
+
+func (s *Screen) scroll(d int) { s.top = max(s.top+d, 0) }
+
+// viewState says whether the answers were confirmed: what to do next.
+func (s *Screen) viewState() []string {
+	text, sign, style := "", theme.SignOK, s.th.OK
+	v := s.company.Validation
+	switch {
+	case s.failed != nil && !s.known:
+		return strings.Split(widget.ProblemView(s.th, widget.Error, tui.Sentence(s.failed)+" "+textRetry, max(s.w-2, 1)), "\n")
+	case !s.known:
+		return []string{" " + s.th.Muted.Render(theme.SignWorking+" "+textLoading)}
+	case s.validating != 0:
+		return []string{" " + s.th.Accent.Render(textValidating), ""}
+	case v.At.IsZero():
+		text, sign, style = textNever, theme.SignWarn, s.th.Warn
+	case v.Old(s.o.Today):
+		text, sign, style = textOld(v), theme.SignWarn, s.th.Warn
+	default:
+		text = textValidated(v)
+	}
+	return []string{" " + style.Render(sign) + " " + ansi.Truncate(text, max(s.w-4, 1), theme.Ellipsis), ""}
+}
+
+// viewBody draws what is known: one column, or two with the history beside.
+func (s *Screen) viewBody() []string {
+	if !s.known {
+		return nil
+	}
+	w := min(s.w-2, leftWide)
+	left := s.viewCompany(w)
+	if s.w < wideAt {
+		lines := append(left, "")
+		for _, l := range s.viewSituations(w) {
+			lines = append(lines, " "+l)
+		}
+		return lines
+	}
+	right := s.viewSituations(min(s.w-leftWide-6, 70))
+	var lines []string
+	for i := range max(len(left), len(right)) {
+		line := widget.Fit(at(left, i), leftWide+2)
+		if r := at(right, i); r != "" {
+			line += "  " + r
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+// viewCompany draws the fields in the manual's order.
+func (s *Screen) viewCompany(w int) []string {
+	c := s.company
+	lines := []string{" " + s.th.Title.Render(c.Name)}
+	lines = append(lines, s.rows(headAddress, w, c.Lines()...)...)
+	lines = append(lines, s.gap(headData)...)
+	lines = append(lines, s.rows(labelSIRET, w, textSIRET(c.SIRET))...)
+	lines = append(lines, s.rows(labelActivity, w, c.Activity)...)
+	lines = append(lines, s.viewVAT(w)...)
+	lines = append(lines, s.rows(labelNAF, w, strings.TrimSpace(c.NAFCode+"  "+c.NAFLabel))...)
+	lines = append(lines, s.remarks("naf_code", w)...)
+	lines = append(lines, s.rows(labelJoined, w, c.JoinedOn.French())...)
+	lines = append(lines, s.gap(headReach)...)
+	lines = append(lines, s.rows(labelPhone, w, spst.FormatPhone(c.Phone))...)
+	lines = append(lines, s.rows(labelFax, w, spst.FormatPhone(c.Fax))...)
+	lines = append(lines, s.rows(labelMobile, w, spst.FormatPhone(c.Mobile))...)
+	lines = append(lines, s.rows(labelEmail, w, c.Email)...)
+	lines = append(lines, s.remarks("email", w)...)
+	lines = append(lines, "")
+	for l := range strings.SplitSeq(ansi.Wrap(textLocked(s.accounts()), max(w-1, 1), ""), "\n") {
+		lines = append(lines, " "+s.th.Muted.Render(l))
+	}
+	return lines
+}
+
+// gap is the title of a part, with air where there is room for it.
+func (s *Screen) gap(title string) []string {
+	if s.h < tall {
+		return []string{" " + s.th.Title.Render(title)}
+	}
+	return []string{"", " " + s.th.Title.Render(title)}
+}
+
+// tall is the height from which the parts have air between them.
+const tall = 26
+
+// rows draws a label and its value, the lines after the first under it.
+func (s *Screen) rows(label string, w int, values ...string) []string {
+	value := strings.Join(values, "\n")
+	if value == "" {
+		return []string{"   " + s.th.Muted.Render(widget.Fit(label, readLabel)+" "+theme.Dash)}
+	}
+	var lines []string
+	for l := range strings.SplitSeq(ansi.Wrap(value, max(w-readLabel-4, 1), ""), "\n") {
+		lines = append(lines, "   "+s.th.Muted.Render(widget.Fit(label, readLabel))+" "+l)
+		label = ""
+	}
+	return lines
+}
+
+// viewVAT says what is missing, and what would be proposed.
+func (s *Screen) viewVAT(w int) []string {
+	c := s.company
+	switch {
+	case c.VAT != "":
+		return append(s.rows(labelVAT, w, c.VAT), s.remarks("vat", w)...)
+	case c.VATExempt:
+		return s.rows(labelVAT, w, textExempt)
+	}
+	text := s.th.Error.Render(theme.SignError + " " + textVATMissing)
+	if vat := s.proposal(); vat != "" {
+		text += s.th.Muted.Render(textProposedShort(vat))
+	}
+	return []string{"   " + s.th.Muted.Render(widget.Fit(labelVAT, readLabel)) + " " + ansi.Truncate(text, max(w-readLabel-4, 1), theme.Ellipsis)}
+}
+
+// remarks are what the rules say of a field, under its value.
+func (s *Screen) remarks(field string, w int) []string {
+	var lines []string
+	for _, p := range spst.CheckCompany(s.company, s.o.Today) {
+		if p.Field != field {
+			continue
+		}
+		severity := widget.Warning
+		if p.Severity == spst.SeverityError {
+			severity = widget.Error
+		}
+		for l := range strings.SplitSeq(widget.ProblemView(s.th, severity, p.Message, max(w-readLabel-4, 10)), "\n") {
+			lines = append(lines, strings.Repeat(" ", readLabel+4)+l)
+		}
+	}
+	return lines
+}

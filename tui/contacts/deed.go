@@ -1,0 +1,162 @@
+package contacts
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
+)
+
+// undoing is what « u » can take back, last done last, and the write under way.
+// It lives as long as the screen.
+type undoing struct {
+	deeds  []deed
+	ticket tui.Ticket
+	key    string // of the last try, kept while nobody knows what became of it
+	what   string // what the last try was for
+}
+
+// deed is one thing that was done, and how it is taken back.
+type deed struct {
+	id, name string
+	back     func(ctx context.Context, key string) error
+}
+
+// done is the answer to a removal or to an undo.
+type done struct {
+	notice string
+	deed   *deed // that can be taken back from now on
+	undone bool  // the last deed was taken back
+	follow string
+}
+
+// remove tells the screen that the person said yes.
+type remove struct{ row row }
+
+func (s *Screen) askRemove() tui.Action {
+	r := s.current()
+	if r.contact == nil && r.address == nil {
+		return no(noticeNobody)
+	}
+	return tui.Confirm{Title: askRemove(r.name()), Text: textRemove, Yes: verbRemove, Then: tui.Send{Msg: remove{r}}}
+}
+
+func (s *Screen) remove(m remove) tea.Cmd {
+	svc, number := s.svc, s.member.Number
+	name := m.row.name()
+	if a := m.row.address; a != nil {
+		id, version := a.ID, a.Version
+		return s.write("remove "+id, func(ctx context.Context, key string) (done, error) {
+			gone, err := svc.RemoveAddress(ctx, key, number, id, version)
+			back := func(ctx context.Context, key string) error {
+				_, err := svc.RestoreAddress(ctx, key, number, id, gone.Version)
+				return err
+			}
+			return done{notice: noticeRemoved(name), deed: &deed{id, name, back}}, err
+		})
+	}
+	id, version := m.row.contact.ID, m.row.contact.Version
+	return s.write("remove "+id, func(ctx context.Context, key string) (done, error) {
+		gone, err := svc.RemoveContact(ctx, key, number, id, version)
+		back := func(ctx context.Context, key string) error {
+			_, err := svc.RestoreContact(ctx, key, number, id, gone.Version)
+			return err
+		}
+		return done{notice: noticeRemoved(name), deed: &deed{id, name, back}}, err
+	})
+}
+
+// undoLast takes the last deed back.
+func (s *Screen) undoLast() (tui.Action, tea.Cmd) {
+	if len(s.undo.deeds) == 0 {
+		return no(noticeNothingToUndo), nil
+	}
+	d := s.undo.deeds[len(s.undo.deeds)-1]
+	return nil, s.write("undo "+d.id, func(ctx context.Context, key string) (done, error) {
+		return done{notice: noticeUndone(d.name), undone: true, follow: d.id}, d.back(ctx, key)
+	})
+}
+
+// write does one thing at a time. The key is new when what it is for is.
+func (s *Screen) write(what string, do func(ctx context.Context, key string) (done, error)) tea.Cmd {
+	if s.undo.ticket != 0 {
+		return nil
+	}
+	if s.undo.key == "" || s.undo.what != what {
+		s.undo.key, s.undo.what = newKey(), what
+	}
+	key := s.undo.key
+	var cmd tea.Cmd
+	s.undo.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (done, error) { return do(ctx, key) })
+	return cmd
+}
+
+func (s *Screen) onDone(r tui.Reply[done]) (tui.Action, tea.Cmd) {
+	if r.Ticket != s.undo.ticket {
+		return nil, nil
+	}
+	s.undo.ticket = 0
+	if r.Err != nil && form.MayHaveArrived(r.Err) {
+		return tui.Fail{Err: r.Err}, nil // the same again, with the same key
+	}
+	s.undo.key = ""
+	last := len(s.undo.deeds) - 1
+	if r.Value.undone && last >= 0 {
+		s.undo.deeds = s.undo.deeds[:last]
+	}
+	if r.Err != nil {
+		if spst.KindOf(r.Err) == spst.Stale {
+			return no(noticeStale), s.Init()
+		}
+		return tui.Fail{Err: r.Err}, s.Init()
+	}
+	if r.Value.deed != nil {
+		s.undo.deeds = append(s.undo.deeds, *r.Value.deed)
+	}
+	s.follow = r.Value.follow
+	return tui.Notice{Text: r.Value.notice}, s.Init()
+}
+
+// keepContact remembers how to take back what a form did to a contact.
+func (s *Screen) keepContact(before, after spst.Contact) (string, tea.Cmd) {
+	svc, number := s.svc, s.member.Number
+	d := deed{id: after.ID, name: after.DisplayName(), back: func(ctx context.Context, key string) error {
+		if before.ID == "" {
+			_, err := svc.RemoveContact(ctx, key, number, after.ID, after.Version)
+			return err
+		}
+		old := before
+		old.Version = after.Version
+		_, err := svc.UpdateContact(ctx, key, number, old)
+		return err
+	}}
+	return s.keep(d, before.ID == "")
+}
+
+// keepAddress is keepContact for an address.
+func (s *Screen) keepAddress(before, after spst.Address) (string, tea.Cmd) {
+	svc, number := s.svc, s.member.Number
+	d := deed{id: after.ID, name: after.Label, back: func(ctx context.Context, key string) error {
+		if before.ID == "" {
+			_, err := svc.RemoveAddress(ctx, key, number, after.ID, after.Version)
+			return err
+		}
+		old := before
+		old.Version = after.Version
+		_, err := svc.UpdateAddress(ctx, key, number, old)
+		return err
+	}}
+	return s.keep(d, before.ID == "")
+}
+
+func (s *Screen) keep(d deed, added bool) (string, tea.Cmd) {
+	s.undo.deeds = append(s.undo.deeds, d)
+	s.follow = d.id
+	if added {
+		return noticeAdded(d.name), s.Init()
+	}
+	return noticeSaved(d.name), s.Init()
+}

@@ -1,0 +1,254 @@
+package contacts
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/form"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// The parts of the form of a contact.
+const (
+	partCivility = iota
+	partName
+	partReach
+	partPhones
+	partTypes
+	partAddress
+)
+
+// The lengths that the rules allow, in characters.
+const (
+	limitName  = 80
+	limitText  = 120
+	limitEmail = 254
+)
+
+// openContact opens the form of a contact; one without an ID is new.
+func (s *Screen) openContact(c spst.Contact) tea.Cmd {
+	svc, number, addresses := s.svc, s.member.Number, s.addresses.value
+	title := titleEdit + c.DisplayName()
+	if c.ID == "" {
+		title = titleAdd
+	}
+	f := form.New(form.Options[spst.Contact]{
+		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: title, Opened: c, Fields: s.contactFields(), Part: s.contactPart,
+		Text: contactText, Put: putContact,
+		Ticked:    func(c *spst.Contact, f *form.Field) bool { return c.Holds(spst.ContactType(f.Code)) },
+		Tick:      tickType,
+		Normalize: (*spst.Contact).Normalize,
+		Check:     func(c spst.Contact) []spst.Problem { return spst.CheckContact(c, addresses) },
+		Save: func(ctx context.Context, key string, x spst.Contact) (spst.Contact, error) {
+			if c.ID == "" {
+				return svc.AddContact(ctx, key, number, x)
+			}
+			return svc.UpdateContact(ctx, key, number, x)
+		},
+		Saved: func(x spst.Contact) (string, tea.Cmd) { return s.keepContact(c, x) },
+	}, c.ID != "")
+	s.open(f)
+	return f.Start("last_name")
+}
+
+func (s *Screen) contactFields() []*form.Field {
+	text := func(name, label string, part int, required bool, limit int, hint string) *form.Field {
+		return &form.Field{
+			Name: name, Label: label, Part: part, Required: required, Hint: hint,
+			Control: widget.NewEntry(s.th, widget.Options{Limit: limit}),
+		}
+	}
+	civility := widget.NewChoice(s.th, spst.Fold,
+		widget.Option{Value: string(spst.Madame), Label: spst.Madame.Label()},
+		widget.Option{Value: string(spst.Monsieur), Label: spst.Monsieur.Label()},
+		widget.Option{Label: textNoCivility})
+	civility.Radio = true
+	fields := []*form.Field{
+		{Name: "civility", Label: labelCivility, Part: partCivility, Hint: hintChoice, Control: civility},
+		text("last_name", labelLastName, partName, true, limitName, ""),
+		text("first_name", labelFirstName, partName, false, limitName, ""),
+		text("position", labelPosition, partReach, false, limitText, hintPosition),
+		text("email", labelEmail, partReach, false, limitEmail, hintEmail),
+		text("phone", labelPhone, partPhones, false, limitName, hintPhone),
+		text("mobile", labelMobile, partPhones, false, limitName, hintPhone),
+	}
+	for _, t := range spst.ContactTypes() {
+		hint := hintTypes
+		if t == spst.BillingContact {
+			hint = hintBilling
+		}
+		fields = append(fields, &form.Field{Name: "types", Part: partTypes, Code: string(t), Hint: hint, Control: widget.NewTick(s.th, t.Label(), "")})
+	}
+	return append(fields, &form.Field{Name: "address_id", Label: labelAddress, Part: partAddress, Hint: s.hintAddress(), Control: s.addressChoice()})
+}
+
+// addressChoice is one of the member's addresses, or none.
+func (s *Screen) addressChoice() *widget.Choice {
+	c := widget.NewChoice(s.th, spst.Fold, widget.Option{Label: textNoAddress})
+	for _, a := range s.addresses.value {
+		c.Options = append(c.Options, widget.Option{Value: a.ID, Label: oneLine(a)})
+	}
+	return c
+}
+
+func (s *Screen) hintAddress() string {
+	if len(s.addresses.value) == 0 {
+		return hintAddAddress
+	}
+	return hintAddress
+}
+
+// The widths of the forms.
+const (
+	labelWidth  = 21
+	labelSecond = 10
+	widest      = 110
+	typeWidth   = 50
+)
+
+func (s *Screen) contactPart(part, w int) widget.GridPart {
+	w = min(w, widest) - 2*widget.GridMargin
+	single := []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelWidth}}
+	left := (w + labelWidth - labelSecond) / 2
+	double := []widget.GridColumn{{X: widget.GridMargin, W: left, Label: labelWidth}, {X: widget.GridMargin + left + 2, W: w - left - 2, Label: labelSecond}}
+	title := func(t string) []string { return []string{"", " " + s.th.Title.Render(t)} }
+	switch part {
+	case partName, partPhones:
+		return widget.GridPart{Columns: double}
+	case partTypes:
+		columns := []widget.GridColumn{{X: widget.GridMargin, W: w}}
+		if w >= 2*typeWidth {
+			columns = []widget.GridColumn{{X: widget.GridMargin, W: typeWidth}, {X: widget.GridMargin + typeWidth + 2, W: typeWidth}}
+		}
+		return widget.GridPart{Head: title(headTypes), Columns: columns, Together: true}
+	case partAddress:
+		return widget.GridPart{Head: []string{""}, Columns: single}
+	}
+	return widget.GridPart{Columns: single}
+}
+
+// contactText gives a field as it is usually written.
+func contactText(c *spst.Contact, name string) string {
+	switch name {
+	case "civility":
+		return string(c.Civility)
+	case "phone", "mobile":
+		return spst.FormatPhone(*contactField(c, name))
+	}
+	return *contactField(c, name)
+}
+
+func putContact(c *spst.Contact, name, text string) []spst.Problem {
+	if name == "civility" {
+		c.Civility = spst.Civility(text)
+		return nil
+	}
+	*contactField(c, name) = text
+	return nil
+}
+
+// contactField is the text of that API name.
+func contactField(c *spst.Contact, name string) *string {
+	switch name {
+	case "last_name":
+		return &c.LastName
+	case "first_name":
+		return &c.FirstName
+	case "position":
+		return &c.Position
+	case "email":
+		return &c.Email
+	case "phone":
+		return &c.Phone
+	case "mobile":
+		return &c.Mobile
+	case "address_id":
+		return &c.AddressID
+	}
+	return new(string)
+}
+
+// tickType gives or takes a type; the slice of the object opened stays as it is.
+func tickType(c *spst.Contact, f *form.Field, on bool) {
+	t := spst.ContactType(f.Code)
+	types := slices.DeleteFunc(slices.Clone(c.Types), func(x spst.ContactType) bool { return x == t })
+	if on {
+		types = append(types, t)
+	}
+	c.Types = types
+}
+
+// openAddress opens the form of an address; one without an ID is new.
+func (s *Screen) openAddress(a spst.Address) tea.Cmd {
+	svc, number := s.svc, s.member.Number
+	title := titleEdit + a.Label
+	if a.ID == "" {
+		title = titleAddAddress
+	}
+	f := form.New(form.Options[spst.Address]{
+		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: title, Opened: a, Fields: s.addressFields(),
+		Part: func(_, w int) widget.GridPart {
+			w = min(w, widest) - 2*widget.GridMargin
+			return widget.GridPart{Columns: []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelWidth}}}
+		},
+		Text: func(a *spst.Address, name string) string { return *addressField(a, name) },
+		Put: func(a *spst.Address, name, text string) []spst.Problem {
+			*addressField(a, name) = text
+			return nil
+		},
+		Normalize: (*spst.Address).Normalize,
+		Check:     spst.CheckAddress,
+		Save: func(ctx context.Context, key string, x spst.Address) (spst.Address, error) {
+			if a.ID == "" {
+				return svc.AddAddress(ctx, key, number, x)
+			}
+			return svc.UpdateAddress(ctx, key, number, x)
+		},
+		Saved: func(x spst.Address) (string, tea.Cmd) { return s.keepAddress(a, x) },
+	}, a.ID != "")
+	s.open(f)
+	return f.Start("")
+}
+
+func (s *Screen) addressFields() []*form.Field {
+	var fields []*form.Field
+	for _, x := range []struct {
+		name, label, hint string
+		required          bool
+	}{
+		{"label", labelLabel, hintLabel, true},
+		{"address_line1", labelLine1, "", true},
+		{"address_line2", labelLine2, "", false},
+		{"postal_code", labelPostal, "", true},
+		{"city", labelCity, "", true},
+		{"country", labelCountry, hintCountry, false},
+	} {
+		fields = append(fields, &form.Field{
+			Name: x.name, Label: x.label, Required: x.required, Hint: x.hint,
+			Control: widget.NewEntry(s.th, widget.Options{Limit: limitName}),
+		})
+	}
+	return fields
+}
+
+// addressField is the text of that API name.
+func addressField(a *spst.Address, name string) *string {
+	switch name {
+	case "label":
+		return &a.Label
+	case "address_line1":
+		return &a.Line1
+	case "address_line2":
+		return &a.Line2
+	case "postal_code":
+		return &a.PostalCode
+	case "city":
+		return &a.City
+	case "country":
+		return &a.Country
+	}
+	return new(string)
+}

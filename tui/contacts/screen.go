@@ -1,0 +1,314 @@
+// Package contacts is « Vos contacts et adresses »: the seven types of contact
+// of the manual with who holds them, the addresses, and the forms that add and
+// change both. What was removed can be taken back.
+package contacts
+
+import (
+	"context"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+)
+
+// Screen is « Vos contacts et adresses » of one member.
+type Screen struct {
+	svc    Service
+	th     *theme.Theme
+	keys   keyMap
+	member spst.Member
+	ctx    context.Context // ends when the screen leaves the stack
+	stop   context.CancelFunc
+
+	contacts  request[[]spst.Contact]
+	addresses request[[]spst.Address]
+	rows      []row
+	cursor    int // in rows; on one that can be chosen
+	top       int
+	follow    string // ID to put the cursor on when the lists come back
+
+	undo undoing
+	pane tui.Screen // a form over the screen; nil when there is none
+	w, h int
+}
+
+// request is one of the two lists: what is known of it and what is asked.
+type request[T any] struct {
+	ticket tui.Ticket
+	value  T
+	known  bool
+	err    error
+}
+
+// take keeps a reply, unless it is late.
+func (r *request[T]) take(msg tui.Reply[T]) bool {
+	if msg.Ticket != r.ticket {
+		return false
+	}
+	r.err = msg.Err
+	if msg.Err == nil {
+		r.value, r.known = msg.Value, true
+	}
+	return true
+}
+
+var (
+	_ tui.Screen   = (*Screen)(nil)
+	_ tui.Unsaver  = (*Screen)(nil)
+	_ tui.Capturer = (*Screen)(nil)
+	_ tui.Stepper  = (*Screen)(nil)
+	_ tui.Resumer  = (*Screen)(nil)
+	_ tui.Cursorer = (*Screen)(nil)
+	_ tui.Titler   = (*Screen)(nil)
+	_ tui.Closer   = (*Screen)(nil)
+)
+
+// New makes the screen; Init starts to load.
+func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
+	s := &Screen{svc: svc, th: th, keys: newKeyMap(), member: m}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	return s
+}
+
+// Init asks for both lists.
+func (s *Screen) Init() tea.Cmd {
+	svc, number := s.svc, s.member.Number
+	var contacts, addresses tea.Cmd
+	s.contacts.ticket, contacts = tui.Request(s.ctx, func(ctx context.Context) ([]spst.Contact, error) { return svc.Contacts(ctx, number) })
+	s.addresses.ticket, addresses = tui.Request(s.ctx, func(ctx context.Context) ([]spst.Address, error) { return svc.Addresses(ctx, number) })
+	return tea.Batch(contacts, addresses)
+}
+
+// Resume asks again: it may have been changed elsewhere.
+func (s *Screen) Resume() tea.Cmd { return s.Init() }
+
+// Close stops what is under way.
+func (s *Screen) Close() { s.stop() }
+
+// Update implements [tui.Screen].
+func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
+		return s.onInput(msg)
+	case tui.Reply[[]spst.Contact]:
+		if s.contacts.take(msg) {
+			s.layOut()
+		}
+		return expired(msg.Err), nil
+	case tui.Reply[[]spst.Address]:
+		if s.addresses.take(msg) {
+			s.layOut()
+		}
+		return expired(msg.Err), nil
+	case tui.Reply[done]:
+		return s.onDone(msg)
+	case remove:
+		return nil, s.remove(msg)
+	case tui.Online:
+		if bool(msg) && (s.contacts.err != nil || s.addresses.err != nil) {
+			return nil, s.Init()
+		}
+	}
+	return s.toPane(msg)
+}
+
+// expired hands an ended session to the root; other errors show in their place.
+func expired(err error) tui.Action {
+	if spst.KindOf(err) == spst.Unauthenticated {
+		return tui.Fail{Err: err}
+	}
+	return nil
+}
+
+func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if s.pane != nil {
+		return s.toPane(msg)
+	}
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.onKey(msg)
+	case tea.MouseClickMsg:
+		return s.onClick(msg)
+	case tea.MouseWheelMsg:
+		s.move(keys.Wheel(msg))
+	}
+	return nil, nil
+}
+
+// toPane gives a message to the form, and takes it off when it asks to.
+func (s *Screen) toPane(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if s.pane == nil {
+		return nil, nil
+	}
+	action, cmd := s.pane.Update(msg)
+	pop, ok := action.(tui.Pop)
+	if !ok {
+		return action, cmd
+	}
+	s.pane = nil
+	if pop.Notice == "" {
+		return nil, cmd
+	}
+	return tui.Notice{Text: pop.Notice}, cmd
+}
+
+func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	s.follow = ""
+	switch {
+	case key.Matches(k, s.keys.Refresh):
+		return tui.Notice{Text: noticeRefreshing}, s.Init()
+	case key.Matches(k, s.keys.Copy):
+		return s.copy()
+	case key.Matches(k, s.keys.Down):
+		s.move(1)
+	case key.Matches(k, s.keys.Up):
+		s.move(-1)
+	case key.Matches(k, s.keys.PageDown), key.Matches(k, s.keys.Bottom):
+		s.move(len(s.rows))
+	case key.Matches(k, s.keys.PageUp), key.Matches(k, s.keys.Top):
+		s.move(-len(s.rows))
+	case key.Matches(k, s.keys.Add, s.keys.address, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Undo):
+		return s.onWrite(k)
+	}
+	return nil, nil
+}
+
+// onWrite is what needs the right to change, and the lists.
+func (s *Screen) onWrite(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case !s.known():
+		return no(noticeNotYet), nil
+	case !slices.Contains(s.member.Rights, spst.RightCompany):
+		return no(noticeNoRight), nil
+	case key.Matches(k, s.keys.Add):
+		return nil, s.openContact(s.fresh())
+	case key.Matches(k, s.keys.address):
+		return nil, s.openAddress(spst.Address{})
+	case key.Matches(k, s.keys.Undo):
+		return s.undoLast()
+	case key.Matches(k, s.keys.Remove):
+		return s.askRemove(), nil
+	}
+	return nil, s.edit()
+}
+
+func (s *Screen) known() bool { return s.contacts.known && s.addresses.known }
+
+// fresh is a new contact, of the type that the cursor is in.
+func (s *Screen) fresh() spst.Contact {
+	if r := s.current(); r.kind != "" {
+		return spst.Contact{Types: []spst.ContactType{r.kind}}
+	}
+	return spst.Contact{}
+}
+
+// edit opens what the cursor is on; a type that nobody holds, a new contact.
+func (s *Screen) edit() tea.Cmd {
+	switch r := s.current(); {
+	case r.contact != nil:
+		return s.openContact(*r.contact)
+	case r.address != nil:
+		return s.openAddress(*r.address)
+	}
+	return s.openContact(s.fresh())
+}
+
+// copy sends the e-mail, or the address, to the terminal's clipboard, which may
+// refuse it without saying so.
+func (s *Screen) copy() (tui.Action, tea.Cmd) {
+	text := ""
+	switch r := s.current(); {
+	case r.contact != nil:
+		text = r.contact.Email
+	case r.address != nil:
+		text = oneLine(*r.address)
+	}
+	if text == "" {
+		return tui.Notice{Text: noticeNothing}, nil
+	}
+	return tui.Notice{Text: noticeCopied(text)}, tea.SetClipboard(text)
+}
+
+// open lays a form over the screen.
+func (s *Screen) open(p tui.Screen) {
+	p.SetSize(s.w, s.h)
+	s.pane = p
+}
+
+// SetSize implements [tui.Screen].
+func (s *Screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	if s.pane != nil {
+		s.pane.SetSize(w, h)
+	}
+}
+
+// Cursor is the form's.
+func (s *Screen) Cursor() *tea.Cursor {
+	if c, ok := s.pane.(tui.Cursorer); ok {
+		return c.Cursor()
+	}
+	return nil
+}
+
+// Title names the form, or the screen.
+func (s *Screen) Title() string {
+	if t, ok := s.pane.(tui.Titler); ok {
+		return t.Title()
+	}
+	return titleContacts
+}
+
+// Capturing tells whether letters and esc belong to a form.
+func (s *Screen) Capturing() bool { return s.pane != nil }
+
+// Inside tells whether esc closes a form.
+func (s *Screen) Inside() bool { return s.pane != nil }
+
+// Unsaved tells whether a form holds work that is not saved.
+func (s *Screen) Unsaved() bool {
+	u, ok := s.pane.(tui.Unsaver)
+	return ok && u.Unsaved()
+}
+
+// ShortHelp is the help line.
+func (s *Screen) ShortHelp() []key.Binding {
+	if s.pane != nil {
+		return s.pane.ShortHelp()
+	}
+	k := s.keys
+	return []key.Binding{k.Edit, k.Add, k.address, k.Remove, k.Undo, k.Copy}
+}
+
+// FullHelp is every key of the screen.
+func (s *Screen) FullHelp() [][]key.Binding {
+	if s.pane != nil {
+		return s.pane.FullHelp()
+	}
+	k := s.keys
+	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove}, {k.Undo, k.Copy, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
+}
+
+type keyMap struct {
+	keys.Map
+	address key.Binding
+}
+
+func newKeyMap() keyMap {
+	k := keyMap{Map: keys.New(), address: key.NewBinding(key.WithKeys("A"), key.WithHelp("A", "ajouter une adresse"))}
+	k.Add = keys.Help(k.Add, "ajouter un contact")
+	k.Remove = keys.Help(k.Remove, "retirer")
+	k.Undo = keys.Help(k.Undo, "annuler")
+	k.Copy = keys.Help(k.Copy, "copier")
+	return k
+}
+
+// no says why what was asked is not done.
+func no(why string) tui.Action {
+	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
+}

@@ -1,0 +1,29 @@
+package contacts
+
+import (
+	"context"
+	"crypto/rand"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Service is what « Vos contacts et adresses » asks of the portal. Errors are
+// *[spst.Error]. Every write takes the idempotency key of what the person did:
+// the same key again does nothing twice and gives the first answer. One meant
+// for a version that is not in force is Stale, with Current.
+type Service interface {
+	Contacts(ctx context.Context, member string) ([]spst.Contact, error)
+	AddContact(ctx context.Context, key, member string, c spst.Contact) (spst.Contact, error)
+	UpdateContact(ctx context.Context, key, member string, c spst.Contact) (spst.Contact, error)
+	RemoveContact(ctx context.Context, key, member, id string, version int64) (spst.Contact, error)
+	RestoreContact(ctx context.Context, key, member, id string, version int64) (spst.Contact, error)
+
+	Addresses(ctx context.Context, member string) ([]spst.Address, error)
+	AddAddress(ctx context.Context, key, member string, a spst.Address) (spst.Address, error)
+	UpdateAddress(ctx context.Context, key, member string, a spst.Address) (spst.Address, error)
+	RemoveAddress(ctx context.Context, key, member, id string, version int64) (spst.Address, error)
+	RestoreAddress(ctx context.Context, key, member, id string, version int64) (spst.Address, error)
+}
+
+// newKey gives the idempotency key of one thing that the person does.
+func newKey() string { return rand.Text() }

@@ -1,0 +1,71 @@
+package contacts
+
+const (
+	titleContacts   = "Vos contacts et adresses"
+	titleAdd        = "Ajouter un contact"
+	titleAddAddress = "Ajouter une adresse"
+	titleEdit       = "Modification : "
+
+	headTypes     = "Types de contact *"
+	headAddresses = "Adresses"
+
+	labelCivility  = "Civilité"
+	labelLastName  = "Nom"
+	labelFirstName = "Prénom"
+	labelPosition  = "Fonction"
+	labelEmail     = "Email"
+	labelPhone     = "Téléphone"
+	labelMobile    = "Portable"
+	labelAddress   = "Adresse"
+	labelLabel     = "Nom de l'adresse"
+	labelLine1     = "N° et voie"
+	labelLine2     = "Complément"
+	labelPostal    = "Code postal"
+	labelCity      = "Ville"
+	labelCountry   = "Pays"
+
+	textIntro      = "Modifiez ou ajoutez un contact, parmi les types de contacts proposés."
+	textBilling    = "Obligatoire : vérifiez l'email de facturation & dématérialisation."
+	textLoading    = "lecture…"
+	textRetry      = "r pour réessayer."
+	textNobody     = "personne : a pour ajouter un contact"
+	textMissing    = "obligatoire : a pour ajouter un contact"
+	textNoPlace    = "aucune : A pour ajouter une adresse"
+	textNoEmail    = "sans email"
+	textNoCivility = "sans"
+	textNoAddress  = "aucune"
+
+	hintChoice     = "← → pour choisir, ou la première lettre."
+	hintPosition   = "Par exemple : comptable, chef d'atelier."
+	hintEmail      = "Priorisez l'exactitude des adresses mails renseignées."
+	hintPhone      = "10 chiffres, ou + et l'indicatif du pays."
+	hintTypes      = "Une même personne peut avoir plusieurs types : cochez avec espace."
+	hintBilling    = "Qui reçoit les factures : un email et une adresse sont alors obligatoires."
+	hintAddress    = "← → pour choisir parmi vos adresses ; obligatoire pour qui reçoit les factures."
+	hintAddAddress = "Aucune adresse encore : A, dans la liste, en ajoute une."
+	hintLabel      = "Par exemple : Comptabilité, Atelier."
+	hintCountry    = "À laisser vide pour la France."
+
+	textRemove = "Rien n'est perdu : u annule le retrait."
+	verbRemove = "Retirer"
+
+	noticeRefreshing    = "Contacts relus."
+	noticeNotYet        = "Les contacts ne sont pas encore lus : patientez un instant."
+	noticeNoRight       = "Votre mandat ne permet pas de modifier les contacts : demandez ce droit à l'adhérent."
+	noticeNothing       = "Rien à copier ici."
+	noticeNobody        = "Personne à retirer ici."
+	noticeNothingToUndo = "Rien à annuler."
+	noticeStale         = "Modifié entre-temps par quelqu'un d'autre : la liste est relue, recommencez."
+)
+
+func askRemove(name string) string { return "Retirer " + name + " ?" }
+
+func noticeCopied(text string) string { return "Copié : " + text + " (si le terminal l'accepte)" }
+
+func noticeRemoved(name string) string { return name + " : retiré de la liste. u annule." }
+
+func noticeUndone(name string) string { return name + " : dernier geste annulé." }
+
+func noticeAdded(name string) string { return name + " : ajouté. u annule." }
+
+func noticeSaved(name string) string { return name + " : enregistré. u annule." }

@@ -1,0 +1,295 @@
+package contacts
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// row is one line of the page: the title of a type, somebody who holds it,
+// the title of the addresses, or an address.
+type row struct {
+	head    string
+	kind    spst.ContactType // of the part that the row is in; "" among the addresses
+	contact *spst.Contact
+	address *spst.Address
+}
+
+// chosen tells whether the cursor may be on it.
+func (r row) chosen() bool { return r.head == "" }
+
+func (r row) id() string {
+	switch {
+	case r.contact != nil:
+		return r.contact.ID
+	case r.address != nil:
+		return r.address.ID
+	}
+	return ""
+}
+
+func (r row) name() string {
+	switch {
+	case r.contact != nil:
+		return r.contact.DisplayName()
+	case r.address != nil:
+		return r.address.Label
+	}
+	return ""
+}
+
+// layOut makes the rows of the two lists, and keeps the cursor where it was.
+func (s *Screen) layOut() {
+	if !s.known() {
+		return
+	}
+	was := s.current()
+	s.rows = s.rows[:0]
+	for _, t := range spst.ContactTypes() {
+		s.rows = append(s.rows, row{head: t.Label(), kind: t})
+		first := len(s.rows)
+		for i := range s.contacts.value {
+			if c := &s.contacts.value[i]; c.Holds(t) {
+				s.rows = append(s.rows, row{kind: t, contact: c})
+			}
+		}
+		if len(s.rows) == first {
+			s.rows = append(s.rows, row{kind: t})
+		}
+	}
+	s.rows = append(s.rows, row{head: headAddresses})
+	for i := range s.addresses.value {
+		s.rows = append(s.rows, row{address: &s.addresses.value[i]})
+	}
+	if len(s.addresses.value) == 0 {
+		s.rows = append(s.rows, row{})
+	}
+	s.place(was)
+}
+
+// place puts the cursor on what was just done, or back where it was.
+func (s *Screen) place(was row) {
+	want := was.id()
+	if s.follow != "" {
+		want = s.follow
+	}
+	here := slices.IndexFunc(s.rows, func(r row) bool { return r.id() == want && want != "" && (r.kind == was.kind || s.follow != "") })
+	if here >= 0 {
+		s.cursor, s.follow = here, ""
+	}
+	s.move(0)
+}
+
+// move goes d rows further, over the titles.
+func (s *Screen) move(d int) {
+	step := 1
+	if d < 0 {
+		step = -1
+	}
+	at := max(min(s.cursor+d, len(s.rows)-1), 0)
+	for _, way := range []int{step, -step} {
+		for i := at; i >= 0 && i < len(s.rows); i += way {
+			if s.rows[i].chosen() {
+				s.cursor = i
+				return
+			}
+		}
+	}
+}
+
+func (s *Screen) current() row {
+	if s.cursor >= len(s.rows) {
+		return row{}
+	}
+	return s.rows[s.cursor]
+}
+
+// oneLine is an address in one line.
+func oneLine(a spst.Address) string {
+	return strings.Join(append([]string{a.Label}, a.Lines()...), ", ")
+}
+
+// The widths of the page.
+const (
+	detailFrom = 120
+	listWide   = 84
+	nameWidth  = 30
+	headLines  = 3
+)
+
+// View implements [tui.Screen].
+func (s *Screen) View() string {
+	if s.pane != nil {
+		return s.pane.View()
+	}
+	width := max(s.w-2, 1)
+	lines := []string{
+		" " + ansi.Truncate(textIntro, width, theme.Ellipsis),
+		" " + s.th.Muted.Render(ansi.Truncate(textBilling, width, theme.Ellipsis)), "",
+	}
+	body := s.viewBody()
+	room := max(s.h-headLines, 1)
+	s.top = max(min(s.top, s.cursor-1, len(body)-room), 0)
+	s.top = max(s.top, s.cursor-room+1)
+	body = body[min(s.top, len(body)):]
+	if s.w >= detailFrom && s.known() {
+		body = s.beside(body, s.viewDetail())
+	}
+	lines = append(lines, body...)
+	for len(lines) < s.h {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines[:s.h], "\n")
+}
+
+func (s *Screen) beside(left, right []string) []string {
+	lines := make([]string, max(len(left), len(right)))
+	for i := range lines {
+		l, r := "", ""
+		if i < len(left) {
+			l = left[i]
+		}
+		if i < len(right) {
+			r = right[i]
+		}
+		lines[i] = widget.Fit(l, listWide) + "  " + ansi.Truncate(r, max(s.w-listWide-3, 1), theme.Ellipsis)
+	}
+	return lines
+}
+
+func (s *Screen) viewBody() []string {
+	for _, err := range []error{s.contacts.err, s.addresses.err} {
+		if err != nil && !s.known() {
+			return strings.Split(widget.ProblemView(s.th, widget.Error, tui.Sentence(err)+" "+textRetry, max(s.w-2, 1)), "\n")
+		}
+	}
+	if !s.known() {
+		return []string{" " + s.th.Muted.Render(theme.SignWorking+" "+textLoading)}
+	}
+	width := s.w
+	if s.w >= detailFrom {
+		width = listWide
+	}
+	lines := make([]string, len(s.rows))
+	for i, r := range s.rows {
+		if r.head != "" {
+			lines[i] = " " + s.th.Title.Render(ansi.Truncate(r.head, max(width-2, 1), theme.Ellipsis))
+			continue
+		}
+		lines[i] = s.viewRow(r, i == s.cursor, width)
+	}
+	return lines
+}
+
+// viewRow draws somebody, an address, or that there is none.
+func (s *Screen) viewRow(r row, here bool, width int) string {
+	w := max(width-5, 1)
+	text, style, sign := "", s.th.Text, ""
+	switch {
+	case r.contact != nil:
+		text = widget.Fit(r.contact.DisplayName(), nameWidth) + " " + reach(r.contact, w-nameWidth-2)
+		sign = s.sign(r)
+	case r.address != nil:
+		text = widget.Fit(r.address.Label, nameWidth) + " " + strings.Join(r.address.Lines(), ", ")
+	case r.kind == spst.BillingContact:
+		text, style, sign = textMissing, s.th.Error, s.th.Error.Render(theme.SignError)
+	case r.kind != "":
+		text, style = textNobody, s.th.Muted
+	default:
+		text, style = textNoPlace, s.th.Muted
+	}
+	if sign == "" {
+		sign = " "
+	}
+	if here {
+		return " " + s.th.Accent.Render(theme.Mark) + sign + s.th.Selected.Render(" "+widget.Fit(text, w-1))
+	}
+	return "  " + sign + " " + style.Render(ansi.Truncate(text, w, theme.Ellipsis))
+}
+
+// reach is the e-mail and, where both fit, a phone number.
+func reach(c *spst.Contact, w int) string {
+	text := c.Email
+	if text == "" {
+		text = textNoEmail
+	}
+	phone := c.Phone
+	if phone == "" {
+		phone = c.Mobile
+	}
+	if both := text + "  " + spst.FormatPhone(phone); ansi.StringWidth(both) <= w {
+		return strings.TrimSpace(both)
+	}
+	return text
+}
+
+// sign marks what is to be seen to: a refusal, a remark.
+func (s *Screen) sign(r row) string {
+	problems := spst.CheckContact(*r.contact, s.addresses.value)
+	if r.kind == spst.BillingContact && len(spst.Refused(problems)) > 0 {
+		return s.th.Error.Render(theme.SignError)
+	}
+	if len(problems) > 0 {
+		return s.th.Warn.Render(theme.SignWarn)
+	}
+	return ""
+}
+
+// viewDetail draws all of what the cursor is on, and what is said of it.
+func (s *Screen) viewDetail() []string {
+	r, width := s.current(), max(s.w-listWide-4, 10)
+	if r.address != nil {
+		return append([]string{s.th.Title.Render(r.address.Label), ""}, r.address.Lines()...)
+	}
+	if r.contact == nil {
+		return nil
+	}
+	c := r.contact
+	lines := []string{s.th.Title.Render(c.DisplayName())}
+	for _, l := range []struct{ label, value string }{
+		{labelPosition, c.Position}, {labelEmail, c.Email}, {labelPhone, spst.FormatPhone(c.Phone)}, {labelMobile, spst.FormatPhone(c.Mobile)},
+	} {
+		if l.value != "" {
+			lines = append(lines, s.th.Muted.Render(widget.Fit(l.label, labelSecond))+" "+l.value)
+		}
+	}
+	for i := range s.addresses.value {
+		if a := &s.addresses.value[i]; a.ID == c.AddressID {
+			lines = append(lines, s.th.Muted.Render(widget.Fit(labelAddress, labelSecond))+" "+a.Label)
+		}
+	}
+	lines = append(lines, "")
+	for _, t := range c.Types {
+		lines = append(lines, s.th.OK.Render(theme.SignOK)+" "+t.Label())
+	}
+	for _, p := range spst.CheckContact(*c, s.addresses.value) {
+		severity := widget.Warning
+		if p.Severity == spst.SeverityError {
+			severity = widget.Error
+		}
+		lines = append(lines, "")
+		lines = append(lines, strings.Split(widget.ProblemView(s.th, severity, p.Message, width), "\n")...)
+	}
+	return lines
+}
+
+// onClick selects the row under the pointer; a second time opens it.
+func (s *Screen) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
+	i := m.Y - headLines + s.top
+	if m.Button != tea.MouseLeft || m.Y < headLines || i >= len(s.rows) || !s.rows[i].chosen() {
+		return nil, nil
+	}
+	if i != s.cursor {
+		s.cursor = i
+		return nil, nil
+	}
+	return s.onWrite(keys.Press("enter"))
+}

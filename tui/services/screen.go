@@ -1,0 +1,283 @@
+// Package services is « Joindre nos services »: the visit centre, the « équipe
+// pluridisciplinaire » and the « équipe administrative », each address and each
+// number to be copied or opened.
+package services
+
+import (
+	"context"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// Screen is « Joindre nos services » of one member.
+type Screen struct {
+	svc    Service
+	th     *theme.Theme
+	keys   keys.Map
+	member spst.Member
+	ctx    context.Context // ends when the screen leaves the stack
+	stop   context.CancelFunc
+
+	team    spst.CareTeam
+	known   bool
+	failed  error
+	loading tui.Ticket
+	opening tui.Ticket
+	link    line // what is being opened
+
+	search    *widget.Field
+	searching bool
+
+	all    []line
+	shown  []int // of all, those that the search keeps and that may be acted on
+	cursor int   // in shown
+	top    int
+	w, h   int
+}
+
+// line is one line of the page. One with a value may be copied.
+type line struct {
+	head   string // of a part; nothing else then
+	label  string
+	text   string
+	value  string // what is copied
+	link   string // what is opened: mailto:, tel:
+	folded string // what the search looks in
+}
+
+var (
+	_ tui.Screen   = (*Screen)(nil)
+	_ tui.Capturer = (*Screen)(nil)
+	_ tui.Stepper  = (*Screen)(nil)
+	_ tui.Cursorer = (*Screen)(nil)
+	_ tui.Resumer  = (*Screen)(nil)
+	_ tui.Titler   = (*Screen)(nil)
+	_ tui.Closer   = (*Screen)(nil)
+)
+
+// New makes the screen; Init starts to load.
+func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
+	s := &Screen{svc: svc, th: th, keys: keys.New(), member: m}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.search = widget.NewField(th, widget.Options{Label: labelSearch, Width: 30, Limit: 60})
+	s.keys.Copy = keys.Help(s.keys.Copy, "copier")
+	s.keys.OpenFile = keys.Help(s.keys.OpenFile, "écrire, appeler")
+	return s
+}
+
+// Init asks for the team.
+func (s *Screen) Init() tea.Cmd {
+	svc, number := s.svc, s.member.Number
+	var cmd tea.Cmd
+	s.loading, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.CareTeam, error) { return svc.CareTeam(ctx, number) })
+	return cmd
+}
+
+// Resume asks again when it had failed.
+func (s *Screen) Resume() tea.Cmd {
+	if s.failed == nil {
+		return nil
+	}
+	return s.Init()
+}
+
+// Close stops what is under way.
+func (s *Screen) Close() { s.stop() }
+
+// opened is the answer to opening a link.
+type opened struct{}
+
+// Update implements [tui.Screen].
+func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.onKey(msg)
+	case tea.PasteMsg:
+		if s.searching {
+			return nil, s.edit(msg)
+		}
+	case tea.MouseClickMsg:
+		s.onClick(msg)
+	case tea.MouseWheelMsg:
+		s.move(keys.Wheel(msg))
+	case tui.Reply[spst.CareTeam]:
+		if msg.Ticket == s.loading {
+			return s.onTeam(msg), nil
+		}
+	case tui.Reply[opened]:
+		if msg.Ticket == s.opening {
+			return s.onOpened(msg.Err), nil
+		}
+	case tui.Online:
+		if bool(msg) && s.failed != nil {
+			return nil, s.Init()
+		}
+	}
+	return nil, nil
+}
+
+func (s *Screen) onTeam(msg tui.Reply[spst.CareTeam]) tui.Action {
+	s.failed = msg.Err
+	if msg.Err == nil {
+		s.team, s.known = msg.Value, true
+		s.all = linesOf(msg.Value)
+		s.filter()
+	}
+	if spst.KindOf(msg.Err) == spst.Unauthenticated {
+		return tui.Fail{Err: msg.Err}
+	}
+	return nil
+}
+
+func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	if s.searching {
+		return s.onSearchKey(k)
+	}
+	switch {
+	case key.Matches(k, s.keys.Back):
+		s.search.SetValue("")
+		s.filter()
+	case key.Matches(k, s.keys.Search):
+		s.searching = true
+		return nil, s.search.Focus()
+	case key.Matches(k, s.keys.Copy):
+		return s.copy()
+	case key.Matches(k, s.keys.OpenFile), key.Matches(k, s.keys.Open):
+		return s.openLink()
+	case key.Matches(k, s.keys.Refresh):
+		return tui.Notice{Text: noticeRefreshing}, s.Init()
+	case key.Matches(k, s.keys.Down):
+		s.move(1)
+	case key.Matches(k, s.keys.Up):
+		s.move(-1)
+	case key.Matches(k, s.keys.PageDown), key.Matches(k, s.keys.Bottom):
+		s.move(len(s.shown))
+	case key.Matches(k, s.keys.PageUp), key.Matches(k, s.keys.Top):
+		s.move(-len(s.shown))
+	}
+	return nil, nil
+}
+
+// onSearchKey types in the search; enter keeps it, esc gives it up.
+func (s *Screen) onSearchKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch k.String() {
+	case "enter", "tab":
+		s.searching = false
+		s.search.Blur()
+	case "esc":
+		s.searching = false
+		s.search.Blur()
+		s.search.SetValue("")
+		s.filter()
+	case "down":
+		s.move(1)
+	case "up":
+		s.move(-1)
+	default:
+		return nil, s.edit(k)
+	}
+	return nil, nil
+}
+
+func (s *Screen) edit(msg tea.Msg) tea.Cmd {
+	cmd := s.search.Update(msg)
+	s.filter()
+	return cmd
+}
+
+// filter keeps the lines that hold every word of the search.
+func (s *Screen) filter() {
+	words := strings.Fields(spst.Fold(s.search.Value()))
+	s.shown = s.shown[:0]
+	for i, l := range s.all {
+		if l.value != "" && holds(l.folded, words) {
+			s.shown = append(s.shown, i)
+		}
+	}
+	s.move(0)
+}
+
+func holds(text string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Screen) move(d int) { s.cursor = max(min(s.cursor+d, len(s.shown)-1), 0) }
+
+// current is the line under the cursor.
+func (s *Screen) current() (line, bool) {
+	if s.cursor >= len(s.shown) {
+		return line{}, false
+	}
+	return s.all[s.shown[s.cursor]], true
+}
+
+// copy sends the line to the terminal's clipboard, which may refuse it without
+// saying so.
+func (s *Screen) copy() (tui.Action, tea.Cmd) {
+	l, ok := s.current()
+	if !ok {
+		return tui.Notice{Text: noticeNothing}, nil
+	}
+	return tui.Notice{Text: noticeCopied(l.value)}, tea.SetClipboard(l.value)
+}
+
+func (s *Screen) openLink() (tui.Action, tea.Cmd) {
+	l, ok := s.current()
+	if !ok {
+		return tui.Notice{Text: noticeNothing}, nil
+	}
+	if l.link == "" {
+		return tui.Notice{Text: noticeNoLink}, nil
+	}
+	s.link = l
+	svc := s.svc
+	var cmd tea.Cmd
+	s.opening, cmd = tui.Request(s.ctx, func(ctx context.Context) (opened, error) { return opened{}, svc.OpenLink(ctx, l.link) })
+	return nil, cmd
+}
+
+// onOpened says what happened; where nothing can be opened, the address is
+// what is of use.
+func (s *Screen) onOpened(err error) tui.Action {
+	if err != nil {
+		return tui.Notice{Text: noticeCannotOpen(s.link.value)}
+	}
+	return tui.Notice{Text: noticeOpened(s.link.value)}
+}
+
+// Capturing tells whether letters and esc are the search's.
+func (s *Screen) Capturing() bool { return s.searching }
+
+// Inside tells whether esc ends a search.
+func (s *Screen) Inside() bool { return s.search.Value() != "" }
+
+// Title names the screen.
+func (s *Screen) Title() string { return titleServices }
+
+// ShortHelp is the help line.
+func (s *Screen) ShortHelp() []key.Binding {
+	k := s.keys
+	if s.searching {
+		return []key.Binding{keys.Help(k.Open, "garder la recherche"), keys.Help(k.Back, "tout revoir"), k.Up, k.Down}
+	}
+	return []key.Binding{k.Copy, k.OpenFile, k.Search, k.Up, k.Down, k.Back}
+}
+
+// FullHelp is every key of the screen.
+func (s *Screen) FullHelp() [][]key.Binding {
+	k := s.keys
+	return [][]key.Binding{{k.Copy, k.OpenFile, k.Search, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
+}

@@ -1,0 +1,194 @@
+package services
+
+import (
+	"net/url"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// linesOf lays a care team out in the manual's three parts.
+func linesOf(t spst.CareTeam) []line {
+	all := centreLines(t.Centre)
+	all = append(all, line{head: headCare})
+	for _, m := range t.Team {
+		all = append(all, memberLines(m)...)
+	}
+	all = append(all, line{head: headAdmin})
+	for _, m := range t.Mailboxes {
+		all = append(all, mailLine(m.Label, m.Email))
+	}
+	part := ""
+	for i := range all {
+		if all[i].head != "" {
+			part = all[i].head
+		}
+		all[i].folded = spst.Fold(part + " " + all[i].label + " " + all[i].text + " " + strings.ReplaceAll(all[i].text, " ", ""))
+	}
+	return all
+}
+
+// centreLines say, as the manual does, what is not known of the centre.
+func centreLines(c spst.VisitCentre) []line {
+	all := []line{{head: headCentre}, {label: labelAddress, text: or(c.Name, textUnassigned)}}
+	street := c.PostalAddress
+	street.PostalCode, street.City = "", ""
+	place := strings.Join(street.Lines(), ", ")
+	town := strings.TrimSpace(c.PostalCode + " " + c.City)
+	all = append(all, line{text: or(place, textNoAddress)}, line{text: or(town, textNoCity)})
+	if place != "" {
+		all[1].value = strings.Join(append([]string{c.Name}, c.Lines()...), ", ")
+	}
+	if c.Phone == "" {
+		all = append(all, line{label: labelPhone, text: theme.Dash})
+	} else {
+		all = append(all, phoneLine(labelPhone, c.Phone))
+	}
+	if c.Hours != "" {
+		all = append(all, line{label: labelHours, text: c.Hours, value: c.Hours})
+	}
+	return all
+}
+
+// memberLines are the name, then each way to reach the person. The search finds
+// the ways by the name too.
+func memberLines(m spst.CareMember) []line {
+	label, name := m.Role.Label(), m.Name
+	all := []line{}
+	if name != "" || m.Email == "" && len(m.Phones) == 0 {
+		all = append(all, line{label: label, text: or(name, textUnassigned)})
+		label = ""
+	}
+	if m.Email != "" {
+		all = append(all, mailLine(label, m.Email))
+		label = ""
+	}
+	for _, p := range m.Phones {
+		all = append(all, phoneLine(label, p))
+		label = ""
+	}
+	return all
+}
+
+func mailLine(label, email string) line {
+	return line{label: label, text: email, value: email, link: (&url.URL{Scheme: "mailto", Opaque: url.PathEscape(email)}).String()}
+}
+
+func phoneLine(label, phone string) line {
+	return line{label: label, text: spst.FormatPhone(phone), value: spst.FormatPhone(phone), link: "tel:" + phone}
+}
+
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// The widths of the page.
+const (
+	labelWidth = 30
+	widest     = 100
+	headLines  = 2
+)
+
+// SetSize implements [tui.Screen].
+func (s *Screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	s.search.SetWidth(max(min(w-20, 40), 5))
+}
+
+// View implements [tui.Screen].
+func (s *Screen) View() string {
+	lines := []string{" " + s.th.Muted.Render(ansi.Truncate(textIntro, max(s.w-2, 1), theme.Ellipsis)), ""}
+	if s.searching || s.search.Value() != "" {
+		lines[1] = " " + s.search.View()
+	}
+	body, at := s.viewBody()
+	room := max(s.h-headLines, 1)
+	s.top = max(min(s.top, at-1, len(body)-room), 0)
+	s.top = max(s.top, at-room+1)
+	lines = append(lines, body[min(s.top, len(body)):]...)
+	for len(lines) < s.h {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines[:s.h], "\n")
+}
+
+// viewBody draws the page, and tells on which line the cursor is.
+func (s *Screen) viewBody() (lines []string, at int) {
+	switch {
+	case s.failed != nil && !s.known:
+		return strings.Split(widget.ProblemView(s.th, widget.Error, tui.Sentence(s.failed)+" "+textRetry, max(s.w-2, 1)), "\n"), 0
+	case !s.known:
+		return []string{" " + s.th.Muted.Render(theme.SignWorking+" "+textLoading)}, 0
+	case len(s.shown) == 0 && s.search.Value() != "":
+		return []string{" " + s.th.Muted.Render(textNoMatch)}, 0
+	}
+	current := -1
+	if s.cursor < len(s.shown) {
+		current = s.shown[s.cursor]
+	}
+	words := strings.Fields(spst.Fold(s.search.Value()))
+	for i, l := range s.all {
+		switch {
+		case l.head != "":
+			if len(lines) > 0 && s.h > len(s.all)+headLines+3 {
+				lines = append(lines, "")
+			}
+			lines = append(lines, " "+s.th.Title.Render(l.head))
+			continue
+		case i == current:
+			at = len(lines)
+		}
+		lines = append(lines, s.viewLine(l, i == current, len(words) == 0 || holds(l.folded, words)))
+	}
+	return lines, at
+}
+
+func (s *Screen) viewLine(l line, here, found bool) string {
+	w := min(s.w, widest) - 5
+	label, text := widget.Fit(l.label, labelWidth), widget.Fit(l.text, max(w-labelWidth-1, 1))
+	switch {
+	case here:
+		return " " + s.th.Accent.Render(theme.Mark) + s.th.Selected.Render(" "+label+" "+text)
+	case !found:
+		return "   " + s.th.Muted.Render(label+" "+text)
+	case l.value == "":
+		return "   " + s.th.Label.Render(label) + " " + s.th.Muted.Render(text)
+	}
+	return "   " + s.th.Label.Render(label) + " " + s.th.Text.Render(text)
+}
+
+// Cursor is the search's.
+func (s *Screen) Cursor() *tea.Cursor {
+	if !s.searching {
+		return nil
+	}
+	c := s.search.Cursor()
+	if c != nil {
+		c.X, c.Y = c.X+1, c.Y+1
+	}
+	return c
+}
+
+// onClick selects the line under the pointer.
+func (s *Screen) onClick(m tea.MouseClickMsg) {
+	if m.Button != tea.MouseLeft || !s.known || m.Y < headLines {
+		return
+	}
+	was := s.cursor
+	for i := range s.shown {
+		s.cursor = i
+		if _, at := s.viewBody(); at == m.Y-headLines+s.top {
+			return
+		}
+	}
+	s.cursor = was
+}
