@@ -120,7 +120,7 @@ func addMember(p *program) *cobra.Command {
 func changeMember(p *program) *cobra.Command {
 	return p.verb(verb{
 		use: "modifier", short: "Changer ce qui est donné d'un adhérent",
-		example: "  portail adherent modifier --base base.db --numero 100042 --tva FR65775701584",
+		example: "  portail adherent modifier --base base.db --numero 100042 --tva FR74775701584",
 		setup: func(flags *pflag.FlagSet) work {
 			var e portal.MemberEntry
 			memberFlags(flags, &e)

@@ -156,6 +156,7 @@ func TestCommandLines(t *testing.T) {
 		{"smtp without sender", []string{"servir", "--demo", "--smtp", "smtp://127.0.0.1:25"}, nil, exitUsage, "", "--expediteur"},
 		{"bad smtp", []string{"servir", "--demo", "--smtp", "127.0.0.1:25", "--expediteur", "a@b.fr"}, nil, exitInvalid, "", "smtp://"},
 		{"half of credentials", []string{"servir", "--demo", "--smtp", "smtp://127.0.0.1", "--expediteur", "a@b.fr"}, []string{userVariable + "=u"}, exitInvalid, "", "aucun des deux"},
+		{"bad proxy", []string{"servir", "--demo", "--frontal", "devant"}, nil, exitUsage, "", "--frontal"},
 		{"bad address", []string{"servir", "--demo", "--adresse", "nulle-part:x"}, nil, exitFailed, "", "impossible d'écouter"},
 		{"migrate without base", []string{"migrer"}, nil, exitUsage, "", "--base"},
 		{"migrate", []string{"migrer", "--base", base}, nil, exitDone, "version ", ""},

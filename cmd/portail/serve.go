@@ -29,6 +29,7 @@ type serveFlags struct {
 	demo    bool
 	people  int
 	date    string
+	proxies []string
 	smtp    string
 	from    string
 }
@@ -61,6 +62,7 @@ func newServe(p *program) *cobra.Command {
 	f.registerService(cmd)
 	cmd.Flags().StringVar(&f.address, "adresse", "127.0.0.1:8080", "où écouter : `HÔTE:PORT`, 127.0.0.1:8080 si rien n'est dit (port 0 : un port libre)")
 	cmd.Flags().Lookup("adresse").DefValue = "" // pflag would say it in English
+	cmd.Flags().StringSliceVar(&f.proxies, "frontal", nil, "le serveur TLS placé devant : `ADRESSE` ou réseau (127.0.0.1, 10.0.0.0/8) dont X-Forwarded-For est cru")
 	cmd.Flags().BoolVar(&f.demo, "demo", false, "un portail d'essai, aux données inventées et effacées à la fin")
 	cmd.Flags().IntVar(&f.people, "salaries", 0, "avec --demo : `N` salariés inventés")
 	cmd.Flags().StringVar(&f.smtp, "smtp", "", "le serveur de courrier, `ADRESSE` smtp://hôte:port (STARTTLS) ou smtps://hôte:port ; "+userVariable+" et "+passVariable+" s'il en demande")
@@ -71,6 +73,10 @@ func newServe(p *program) *cobra.Command {
 
 func (p *program) serve(ctx context.Context, f serveFlags) (err error) {
 	now, err := clock(f.date)
+	if err != nil {
+		return err
+	}
+	proxies, err := trusted(f.proxies)
 	if err != nil {
 		return err
 	}
@@ -105,7 +111,7 @@ func (p *program) serve(ctx context.Context, f serveFlags) (err error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return chores(ctx, house, log) })
 	group.Go(func() error {
-		return web.Serve(ctx, l, web.Handler(house, web.Options{Log: log, Version: programVersion()}))
+		return web.Serve(ctx, l, web.Handler(house, web.Options{Log: log, Version: programVersion(), TrustedProxies: proxies}))
 	})
 	return group.Wait()
 }
@@ -116,6 +122,25 @@ func (p *program) openServed(ctx context.Context, f serveFlags) (*sqlstore.Store
 	}
 	store, err := p.openBase(ctx, f.baseFlags)
 	return store, nil, err
+}
+
+// trusted reads addresses and networks.
+func trusted(list []string) ([]netip.Prefix, error) {
+	var prefixes []netip.Prefix
+	for _, text := range list {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			var alone netip.Addr
+			if alone, err = netip.ParseAddr(text); err == nil {
+				prefix = netip.PrefixFrom(alone, alone.BitLen())
+			}
+		}
+		if err != nil {
+			return nil, usage("--frontal attend une adresse ou un réseau, comme 127.0.0.1 ou 10.0.0.0/8.")
+		}
+		prefixes = append(prefixes, prefix)
+	}
+	return prefixes, nil
 }
 
 // clock is the machine's, or one that starts on that date.
