@@ -188,10 +188,10 @@ func changeSign(k spst.RosterChangeKind) string {
 func (e *entry) peopleTop() int { return 3 + e.barLines() }
 
 func (e *entry) barLines() int {
-	if e.h < 24 {
+	if e.w < wide {
 		return 2
 	}
-	return 3
+	return 1
 }
 
 func (e *entry) viewPeople() []string {
@@ -243,6 +243,8 @@ const (
 	lineLabel  = 34
 	lineCount  = 9
 	lineAmount = 15
+	sheetLabel = 61 // the longest category whole, on the same width
+	sheetCount = 12
 )
 
 func (e *entry) viewEstimate() []string {
@@ -296,7 +298,7 @@ func (e *entry) sheet() []string {
 		if full := spst.Category(b.Label).Label(); full != b.Label {
 			label = widget.Fit(label, 10) + full
 		}
-		lines = append(lines, " "+widget.Fit(label, lineLabel+lineCount)+right(widget.Thousands(b.Count), lineAmount))
+		lines = append(lines, " "+widget.Fit(label, sheetLabel)+right(widget.Thousands(b.Count), sheetCount))
 	}
 	return append(append(lines, ""), e.viewEstimate()...)
 }
