@@ -27,7 +27,7 @@ func BenchmarkClients(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Logf("filled in %s", time.Since(start))
-	cabinet := accounts[2]
+	cabinet := accounts.Mandatary()
 	begin := func() (*portal.Portal, portal.Actor) {
 		p := portal.New(store, o)
 		s, err := p.SignIn(ctx, spst.Credentials{Number: cabinet.Number, Password: cabinet.Password, Mandatary: true}, "")

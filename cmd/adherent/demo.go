@@ -21,10 +21,11 @@ import (
 
 // demoFlags are the command line of adherent demo.
 type demoFlags struct {
-	date   string
-	people int
-	roster string
-	port   int
+	date    string
+	people  int
+	roster  string
+	clients int
+	port    int
 }
 
 func newDemo(p *program) *cobra.Command {
@@ -34,7 +35,7 @@ func newDemo(p *program) *cobra.Command {
 		Short: "L'interface sur un portail d'essai, avec des données inventées",
 		Long: "Ouvre l'interface sur un vrai portail, embarqué, avec des données inventées.\n" +
 			"Tout est effacé quand on quitte.",
-		Example: "  adherent demo --salaries 100000\n  adherent demo --effectif liste.csv",
+		Example: "  adherent demo --salaries 100000\n  adherent demo --effectif liste.csv\n  adherent demo --clients 500",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch people, roster := cmd.Flags().Changed("salaries"), cmd.Flags().Changed("effectif"); {
@@ -42,6 +43,8 @@ func newDemo(p *program) *cobra.Command {
 				return usage("--salaries et --effectif ne vont pas ensemble : choisissez l'une des deux.")
 			case people && (f.people < 1 || f.people > demo.MaxEmployees):
 				return usage("--salaries attend un nombre de 1 à %d.", demo.MaxEmployees)
+			case cmd.Flags().Changed("clients") && (f.clients < 1 || f.clients > demo.MaxClients):
+				return usage("--clients attend un nombre de 1 à %d.", demo.MaxClients)
 			case f.port < 0 || f.port > 65535:
 				return usage("--port attend un nombre de 0 à 65535.")
 			}
@@ -51,6 +54,7 @@ func newDemo(p *program) *cobra.Command {
 	cmd.Flags().StringVar(&f.date, "date", "", "le portail vit à cette `DATE` (jj/mm/aaaa)")
 	cmd.Flags().IntVar(&f.people, "salaries", 0, fmt.Sprintf("`N` salariés inventés, de 1 à %d", demo.MaxEmployees))
 	cmd.Flags().StringVar(&f.roster, "effectif", "", "les salariés de `FICHIER`.csv")
+	cmd.Flags().IntVar(&f.clients, "clients", 0, fmt.Sprintf("`N` adhérents inventés de plus pour le mandataire, de 1 à %d", demo.MaxClients))
 	cmd.Flags().IntVar(&f.port, "port", 0, "port d'écoute `P` sur 127.0.0.1 (un port libre si rien n'est dit)")
 	return cmd
 }
@@ -65,7 +69,7 @@ func (p *program) runDemo(ctx context.Context, f demoFlags) error {
 		now = portal.ClockFrom(today)
 	}
 	o := embeddedOptions{port: f.port, now: now}
-	o.Employees, o.Today = f.people, spst.Today(now())
+	o.Employees, o.Clients, o.Today = f.people, f.clients, spst.Today(now())
 	if err := p.io().Check(); err != nil {
 		return err
 	}
@@ -90,13 +94,17 @@ func (p *program) runDemo(ctx context.Context, f demoFlags) error {
 	defer e.close()
 
 	samples := demo.Samples()
+	first := samples[0]
+	if f.clients > 0 {
+		first = samples.Mandatary()
+	}
 	p.saySamples(e.url, samples)
 	return p.show(ctx, view{
 		settings: config.Settings{Portal: e.url},
 		demo:     e,
 		notice:   notice,
 		Options: app.Options{
-			Prefill: login.Prefill{Number: samples[0].Number, Password: samples[0].Password},
+			Prefill: login.Prefill{Number: first.Number, Password: first.Password, Mandatary: first.Kind == spst.MandataryAccount},
 			Today:   func() spst.Date { return spst.Today(now()) },
 			Mails:   e.mails,
 		},

@@ -34,8 +34,12 @@ type Account struct {
 	Password string
 }
 
-// Accounts are the sample accounts; the florist's is the first.
+// Accounts are the sample accounts; the florist's is the first, the mandatary's
+// the last.
 type Accounts []Account
+
+// Mandatary is the account of the one who acts for the others.
+func (a Accounts) Mandatary() Account { return a[len(a)-1] }
 
 // Service describes the service of the demo, with the manual's addresses.
 func Service() spst.Service {

@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -109,7 +108,7 @@ func (s *Screen) viewTotals() string {
 	between := ""
 	for _, status := range statuses() {
 		n := s.totals.declarations[status]
-		if s.totals.year == 0 || n == 0 && (status == spst.DeclarationInvoiced || status == spst.DeclarationClosed) {
+		if n == 0 {
 			continue
 		}
 		sign, style := s.statusSign(status)
