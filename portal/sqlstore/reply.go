@@ -8,38 +8,46 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
+// sealedReply is what nobody reads without the key. The digest of a request is
+// in it: of a short body, it would give the NIR away.
+type sealedReply struct {
+	portal.Reply
+	Digest []byte // SHA-256 of the request
+}
+
 // Reply finds the reply kept under a key.
 func (s *Store) Reply(ctx context.Context, account spst.Account, key string) (portal.KeptReply, error) {
 	var k portal.KeptReply
 	var at int64
-	var body, sealed []byte
-	err := s.row(ctx, `SELECT route, body, at, answer FROM reply WHERE kind = $1 AND number = $2 AND key = $3`,
-		string(account.Kind), account.Number, key).Scan(&k.Route, &body, &at, &sealed)
+	var sealed []byte
+	err := s.row(ctx, `SELECT route, at, answer FROM reply WHERE kind = $1 AND number = $2 AND key = $3`,
+		string(account.Kind), account.Number, key).Scan(&k.Route, &at, &sealed)
 	if err != nil {
 		return k, fold(err)
 	}
-	copy(k.Body[:], body)
 	k.At = fromInstant(at)
 	plain, err := s.seals.replies.Open(nil, nil, sealed, []byte(key))
 	if err != nil {
 		return k, errUnsealed(err)
 	}
-	if err := json.Unmarshal(plain, &k.Reply); err != nil {
+	var kept sealedReply
+	if err := json.Unmarshal(plain, &kept); err != nil {
 		return k, errUnsealed(err)
 	}
+	k.Reply = kept.Reply
+	copy(k.Body[:], kept.Digest)
 	return k, nil
 }
 
 // KeepReply keeps a reply, in the place of one that has run out.
 func (s *Store) KeepReply(ctx context.Context, account spst.Account, key string, k portal.KeptReply) error {
-	plain, err := json.Marshal(k.Reply)
+	plain, err := json.Marshal(sealedReply{Reply: k.Reply, Digest: k.Body[:]})
 	if err != nil {
 		return fold(err)
 	}
 	return s.exec(ctx, `
-		INSERT INTO reply (kind, number, key, route, body, at, answer) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (kind, number, key) DO UPDATE SET route = excluded.route, body = excluded.body,
-			at = excluded.at, answer = excluded.answer`,
-		string(account.Kind), account.Number, key, k.Route, k.Body[:], millis(k.At),
+		INSERT INTO reply (kind, number, key, route, at, answer) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (kind, number, key) DO UPDATE SET route = excluded.route, at = excluded.at, answer = excluded.answer`,
+		string(account.Kind), account.Number, key, k.Route, millis(k.At),
 		s.seals.replies.Seal(nil, nil, plain, []byte(key)))
 }

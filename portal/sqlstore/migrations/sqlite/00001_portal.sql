@@ -98,9 +98,8 @@ CREATE TABLE reply (
     number TEXT    NOT NULL,
     key    TEXT    NOT NULL,
     route  TEXT    NOT NULL,
-    body   BLOB    NOT NULL, -- SHA-256 of the request
     at     INTEGER NOT NULL,
-    answer BLOB    NOT NULL, -- sealed
+    answer BLOB    NOT NULL, -- sealed, with the SHA-256 of the request
     PRIMARY KEY (kind, number, key)
 ) WITHOUT ROWID;
 
