@@ -203,3 +203,22 @@ func TestGolden(t *testing.T) {
 		drive(t, newPortal(), size.w, size.h).Golden(fmt.Sprintf("home-%dx%d", size.w, size.h+4))
 	}
 }
+
+func TestALongTodoFollowsItsCursor(t *testing.T) {
+	p := newPortal()
+	p.todo = nil
+	for i := range 30 {
+		p.todo = append(p.todo, spst.TodoItem{Code: "x", Severity: spst.SeverityWarning, Place: "roster", Message: fmt.Sprintf("Chose n° %d à faire.", i+1)})
+	}
+	d := drive(t, p, 80, 20)
+	d.Sees("Chose n° 1 à faire.", "autres (tab, ↓)")
+	d.SeesNot("Chose n° 30 à faire.")
+	d.Key("tab")
+	for range 29 {
+		d.Key("down")
+	}
+	d.Sees("Chose n° 30 à faire.")
+	d.SeesNot("Chose n° 1 à faire.")
+	d.ClickOn("Chose n° 28 à faire.")
+	d.Did(tui.Push{Route: route.Roster{Member: member(), Check: false}})
+}

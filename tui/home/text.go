@@ -87,3 +87,10 @@ func textDeclared(d spst.Declaration) string { return fmt.Sprintf("%d : %s", d.Y
 func textOpens(d spst.Declaration) string {
 	return fmt.Sprintf("%d : ouvre le %s", d.Year, d.Opens.French())
 }
+
+func textMoreTodo(n int) string {
+	if n == 1 {
+		return "… et une autre (tab, ↓)"
+	}
+	return fmt.Sprintf("… et %d autres (tab, ↓)", n)
+}

@@ -18,6 +18,7 @@ import (
 // wide screen the left column stays as wide as its words need.
 const (
 	firstLine  = 2
+	todoHead   = 2 // the title of « À faire », and a blank line
 	tilesWidth = 48
 	gap        = 2
 	wide       = 120
@@ -231,10 +232,40 @@ func (s *Screen) viewTodo() []string {
 		return []string{s.th.OK.Render(theme.SignOK + " " + textNothing)}
 	}
 	var lines []string
-	for i := range s.todo.value {
+	from, to := s.shownItems()
+	for i := from; i < to; i++ {
 		lines = append(lines, s.viewItem(i)...)
 	}
+	if hidden := len(s.todo.value) - (to - from); hidden > 0 {
+		lines = append(lines, s.th.Muted.Render("   "+textMoreTodo(hidden)))
+	}
 	return lines
+}
+
+// shownItems gives which items of « À faire » have room, the one under the
+// cursor among them: from the first to before the last.
+func (s *Screen) shownItems() (from, to int) {
+	items := s.todo.value
+	room, all := s.height-firstLine-todoHead, 0
+	height := func(i int) int { return len(s.itemText(items[i])) }
+	for i := range items {
+		all += height(i)
+	}
+	if all <= room {
+		return 0, len(items)
+	}
+	room-- // for the line that says how many more there are
+	if s.onTodo {
+		from = s.item
+	}
+	used := height(from)
+	for to = from + 1; from > 0 && used+height(from-1) <= room; from-- {
+		used += height(from - 1)
+	}
+	for ; to < len(items) && used+height(to) <= room; to++ {
+		used += height(to)
+	}
+	return from, to
 }
 
 func (s *Screen) problem(err error) []string {
@@ -290,10 +321,11 @@ func (s *Screen) itemAt(x, y int) (int, bool) {
 	if x < s.leftWidth()+gap || !s.todo.known {
 		return 0, false
 	}
-	line := firstLine + 2
-	for i, item := range s.todo.value {
-		line += len(s.itemText(item))
-		if y >= firstLine+2 && y < line {
+	line := firstLine + todoHead
+	from, to := s.shownItems()
+	for i := from; i < to; i++ {
+		line += len(s.itemText(s.todo.value[i]))
+		if y >= firstLine+todoHead && y < line {
 			return i, true
 		}
 	}
