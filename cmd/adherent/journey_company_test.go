@@ -1,0 +1,38 @@
+//go:build unix
+
+package main
+
+import "testing"
+
+// Mettre à jour vos informations administratives, vos contacts et adresses,
+// joindre nos services.
+func TestJourneyCompany(t *testing.T) {
+	t.Parallel()
+	x := openDemo(t, terminalOptions{})
+	x.press("enter")
+	x.waitFor("BIENVENUE", "à compléter", "N° de TVA")
+	x.press("1")
+	x.waitFor("775 701 584 00168", "à renseigner", "FR74775701584")
+	x.press("e")
+	x.waitFor("Renseignez impérativement")
+	x.press("enter")
+	x.press("ctrl+s")
+	x.waitFor("Informations enregistrées", "FR74775701584")
+	x.typeText("vo")
+	x.waitFor("Vos réponses sont validées", "Réponses validées le 23/11/2026")
+
+	x.press("t")
+	x.waitFor("MADAME MARTIN SEVERINE", `s\.martin@gmial\.com`)
+	x.typeText("xo")
+	x.waitFor("retiré de la liste")
+	x.press("u")
+	x.waitFor("dernier geste annulé")
+	x.escape("Référent sécurité")
+	x.escape("Date d.adhésion")
+	x.waitFor("BIENVENUE")
+
+	x.press("2")
+	x.waitFor("SIEGE ADMINISTRATIF", "02 76 08 12 23", `comptabilite@amsn\.fr`)
+	x.press("o")
+	x.waitFor("Rien ne peut s'ouvrir depuis ce poste")
+}
