@@ -1,6 +1,7 @@
 package company
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -42,7 +43,7 @@ func (s *Screen) View() string {
 		last := shown[len(shown)-1]
 		shown = append(append([]string(nil), shown[:len(shown)-1]...), widget.Fit(last, max(s.w-ansi.StringWidth(textMore)-1, 0))+s.th.Muted.Render(textMore))
 	}
-	lines := append(head, shown...)
+	lines := slices.Concat(head, shown)
 	for len(lines) < s.h {
 		lines = append(lines, "")
 	}
@@ -53,7 +54,8 @@ func (s *Screen) scroll(d int) { s.top = max(s.top+d, 0) }
 
 // viewState says whether the answers were confirmed: what to do next.
 func (s *Screen) viewState() []string {
-	text, sign, style := "", theme.SignOK, s.th.OK
+	var text string
+	sign, style := theme.SignOK, s.th.OK
 	v := s.company.Validation
 	switch {
 	case s.failed != nil && !s.known:
@@ -80,7 +82,7 @@ func (s *Screen) viewBody() []string {
 	w := min(s.w-2, leftWide)
 	left := s.viewCompany(w)
 	if s.w < wideAt {
-		lines := append(left, "")
+		lines := slices.Concat(left, []string{""})
 		for _, l := range s.viewSituations(w) {
 			lines = append(lines, " "+l)
 		}

@@ -192,7 +192,8 @@ func (s *Screen) viewBody() []string {
 // viewRow draws somebody, an address, or that there is none.
 func (s *Screen) viewRow(r row, here bool, width int) string {
 	w := max(width-5, 1)
-	text, style, sign := "", s.th.Text, ""
+	var text, sign string
+	style := s.th.Text
 	switch {
 	case r.contact != nil:
 		text = widget.Fit(r.contact.DisplayName(), nameWidth) + " " + reach(r.contact, w-nameWidth-2)
