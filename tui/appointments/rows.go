@@ -22,13 +22,6 @@ func (a *asking) state() spst.RequestState {
 	return a.of.Cancellation.State
 }
 
-func (a *asking) answer() string {
-	if a.visit != nil {
-		return a.visit.Answer
-	}
-	return a.of.Cancellation.Answer
-}
-
 // refilter works out what each list shows; the cursors stay on what they were
 // on.
 func (s *Screen) refilter() {

@@ -204,7 +204,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.open()
 	case key.Matches(k, s.keys.Print):
 		if d, ok := s.current(); ok {
-			return s.print(d)
+			return s.toPaper(d)
 		}
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: noticeRefresh}, s.Init()
@@ -262,7 +262,7 @@ func (s *Screen) mayDeclare() bool {
 // printed is a file that was written.
 type printed struct{ path string }
 
-func (s *Screen) print(d spst.Declaration) (tui.Action, tea.Cmd) {
+func (s *Screen) toPaper(d spst.Declaration) (tui.Action, tea.Cmd) {
 	switch {
 	case s.printing != 0:
 		return nil, nil
