@@ -11,17 +11,24 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
+// states asks, as the screen does, until every roster has been counted.
 func (h *house) states() map[string]spst.MemberState {
 	h.t.Helper()
-	members, err := h.Members(h.t.Context(), h.signIn("M2001"))
-	if err != nil {
-		h.t.Fatal(err)
+	a := h.signIn("M2001")
+	for {
+		members, err := h.Members(h.t.Context(), a)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		states, counted := map[string]spst.MemberState{}, true
+		for _, m := range members {
+			states[m.Number] = *m.State
+			counted = counted && m.State.Anomalies != nil
+		}
+		if counted {
+			return states
+		}
 	}
-	states := map[string]spst.MemberState{}
-	for _, m := range members {
-		states[m.Number] = *m.State
-	}
-	return states
 }
 
 // « Mes clients » says what each member's own screens say.
