@@ -95,7 +95,7 @@ func (s *services) KeyringAvailable(context.Context) error {
 	return nil
 }
 
-// Service implements soon.Service; it is also how the interface learns that
+// Service implements app.Services; it is also how the interface learns that
 // the portal answers.
 func (s *services) Service(ctx context.Context) (spst.Service, error) {
 	if err := s.ready(ctx); err != nil {

@@ -26,7 +26,6 @@ import (
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/services"
-	"github.com/espace-adherent/adherent/tui/soon"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
@@ -44,9 +43,11 @@ type Services interface {
 	company.Service
 	contacts.Service
 	services.Service
-	soon.Service
 	password.ResetService
 	password.ChangeService
+	// Service describes who runs the portal; it is also how the interface
+	// learns that the portal answers.
+	Service(ctx context.Context) (spst.Service, error)
 	// SignOut ends the session and forgets what the keyring kept.
 	SignOut(ctx context.Context) error
 }

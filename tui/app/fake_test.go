@@ -207,7 +207,7 @@ type page struct {
 // put lays a page on top of the stack.
 func (p *page) put(m *Model) *page {
 	m.sizeScreen(p)
-	m.stack = append(m.stack, entry{route.Soon{Member: florist(), Service: route.Company}, p})
+	m.stack = append(m.stack, entry{route.Administrative{Member: florist()}, p})
 	return p
 }
 

@@ -18,7 +18,6 @@ import (
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/services"
-	"github.com/espace-adherent/adherent/tui/soon"
 )
 
 // open makes the screen of a place: the one list of all the screens.
@@ -42,8 +41,6 @@ func (m *Model) open(r route.Route) tui.Screen {
 		return contacts.New(m.services, m.th, r.Member)
 	case route.CareTeam:
 		return services.New(m.services, m.th, r.Member)
-	case route.Soon:
-		return soon.ForService(m.services, m.th, r.Service)
 	case route.Summary:
 		return activity.New(m.services, m.th, r.Member)
 	case route.Forgotten:

@@ -12,7 +12,6 @@ const (
 	textTodo         = "À faire"
 	textNothing      = "Rien à faire pour le moment."
 	textReading      = "lecture…"
-	textSoon         = "bientôt ici"
 	textJanuary      = "service accessible uniquement en janvier"
 	textVAT          = "à compléter"
 	textBilling      = "email de facturation à renseigner"

@@ -129,10 +129,8 @@ func (s *Screen) figure(svc route.Service) string {
 		return s.declarationFigure()
 	case route.Appointments:
 		return s.visitsFigure()
-	case route.Activity:
+	default: // route.Activity
 		return s.activityFigure()
-	default:
-		return s.th.Muted.Render(textSoon)
 	}
 }
 

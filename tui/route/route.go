@@ -29,11 +29,6 @@ type (
 	AddressBook struct{ Member spst.Member }
 	// CareTeam is « Joindre nos services ».
 	CareTeam struct{ Member spst.Member }
-	// Soon is a service that is announced and not there yet.
-	Soon struct {
-		Member  spst.Member
-		Service Service
-	}
 	// Annual is « Déclarer vos effectifs ».
 	Annual struct{ Member spst.Member }
 	// Billing is « Télécharger vos factures ».
@@ -86,10 +81,9 @@ func Open(s Service, m spst.Member) Route {
 		return Billing{Member: m}
 	case Declarations:
 		return Annual{Member: m}
-	case Activity:
+	default: // Activity
 		return Summary{Member: m}
 	}
-	return Soon{Member: m, Service: s}
 }
 
 // MemberOf gives the member a place belongs to; false when it belongs to none.
@@ -113,8 +107,6 @@ func MemberOf(r Route) (spst.Member, bool) {
 		return r.Member, true
 	case CareTeam:
 		return r.Member, true
-	case Soon:
-		return r.Member, true
 	}
 	return spst.Member{}, false
 }
@@ -124,7 +116,6 @@ func (Visits) route() {}
 func (Login) route()     {}
 func (Home) route()      {}
 func (Roster) route()    {}
-func (Soon) route()      {}
 func (Billing) route()   {}
 func (Annual) route()    {}
 func (Summary) route()   {}
