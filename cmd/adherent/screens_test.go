@@ -28,7 +28,7 @@ func TestScreens(t *testing.T) {
 	x.waitFor("Trousseau indisponible", "ctrl.c quitter$")
 	draw(x, "connexion", "Se connecter sur son espace adhérent")
 	x.press("enter")
-	x.waitFor("BIENVENUE", "44 salariés", "3 anomalies dans la liste", footOfList)
+	x.waitFor("BIENVENUE", "44 salariés", "3 anomalies dans la liste", "solde 833,76", footOfList)
 	draw(x, "accueil", "Accueil")
 	x.press("3")
 	x.waitFor("BARBIER Élodie", "44 salariés", "Effectifs suivis +44", footOfList)
