@@ -3,7 +3,6 @@ package document_test
 import (
 	"bytes"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -45,11 +44,12 @@ func TestActivityIsAWholePDFWithItsFigures(t *testing.T) {
 	if again, _ := (document.Maker{}).Activity(activity(), seller(), member()); !bytes.Equal(pdf, again) {
 		t.Error("two makings differ")
 	}
+	needTools(t)
 	path := filepath.Join(t.TempDir(), "synthese.pdf")
 	if err := os.WriteFile(path, pdf, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	text := strings.ReplaceAll(runTool(t, "pdftotext", "-layout", path, "-"), "\u00a0", " ")
+	text := strings.ReplaceAll(run(t, "pdftotext", "-layout", path, "-"), "\u00a0", " ")
 	for _, want := range []string{
 		"Synthèse d'activité 2026", "Arrêtée au 23/11/2026", "FLEURISTE MARTIN", "Au 23/11/2025", "+9", "42 sur 44, 95 %", "+7 pt",
 		"+60,00 €", "Visite périodique", "Autres visites", "Étude de postes", "ergonome", "3 h 30", "moins de 5",
@@ -58,7 +58,7 @@ func TestActivityIsAWholePDFWithItsFigures(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}
 	}
-	runTool(t, "qpdf", "--check", path)
+	run(t, "qpdf", "--check", path)
 }
 
 func TestActivityOfAFirstYearComparesWithNothing(t *testing.T) {
@@ -68,18 +68,4 @@ func TestActivityOfAFirstYearComparesWithNothing(t *testing.T) {
 	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 		t.Errorf("%v", err)
 	}
-}
-
-// runTool runs a program of the machine; the test is left out without it.
-func runTool(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	tool, err := exec.LookPath(name)
-	if err != nil {
-		t.Skip(name + " is not here")
-	}
-	out, err := exec.CommandContext(t.Context(), tool, args...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, out)
-	}
-	return string(out)
 }

@@ -34,17 +34,18 @@ func TestCancellationReceipt(t *testing.T) {
 		if again, _ := (document.Maker{}).Cancellation(cancellation(late), seller(), member()); !bytes.Equal(pdf, again) {
 			t.Error("two makings differ")
 		}
+		needTools(t)
 		path := filepath.Join(t.TempDir(), "annulation.pdf")
 		if err := os.WriteFile(path, pdf, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		text := strings.ReplaceAll(runTool(t, "pdftotext", "-layout", path, "-"), "\u00a0", " ")
+		text := strings.ReplaceAll(run(t, "pdftotext", "-layout", path, "-"), "\u00a0", " ")
 		for _, want := range append(words, "Demande d'annulation", "Reçue le 23/11/2026 à 10 h 05", "02/12/2026 à 10 h 00",
 			"TEST LEROY née TEST Laura", "Salariée en congé", "26/11/2026", "FLEURISTE MARTIN", "fv01") {
 			if !strings.Contains(text, want) {
 				t.Errorf("late %t: %q is not in\n%s", late, want, text)
 			}
 		}
-		runTool(t, "qpdf", "--check", path)
+		run(t, "qpdf", "--check", path)
 	}
 }

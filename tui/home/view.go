@@ -1,7 +1,6 @@
 package home
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -176,8 +175,6 @@ func (s *Screen) visitsFigure() string {
 func (s *Screen) balanceFigure() string {
 	balance := s.ledger.value.BalanceCents
 	switch {
-	case !slices.Contains(s.member.Rights, spst.RightInvoices):
-		return s.th.Muted.Render(textNotInMandate)
 	case !s.ledger.known:
 		return s.th.Muted.Render(textReading)
 	case balance > 0:
