@@ -153,7 +153,7 @@ func (p *program) readRoster(path string, today spst.Date) (accepted []spst.Empl
 	return accepted, summary, nil
 }
 
-func (p *program) sayRefused(path string, row sheet.Row) {
+func (p *program) sayRefused(path string, row spst.FileRow) {
 	for _, problem := range spst.Refused(row.Problems) {
 		if problem.Code != spst.CodeDeterminantsRequired { // not why a row is refused
 			p.say("%s, ligne %d refusée : %s", filepath.Base(path), row.Row, problem.Message)

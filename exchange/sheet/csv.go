@@ -31,21 +31,21 @@ const (
 //
 // The error is of kind Invalid when the file is not a table with headings that
 // are recognised (codes sheet_workbook, sheet_headings), else that of r.
-func ReadCSV(r io.Reader, on spst.Date) (Roster, error) {
-	roster := Roster{Format: "csv"}
+func ReadCSV(r io.Reader, on spst.Date) (spst.RosterFile, error) {
+	roster := spst.RosterFile{Format: "csv"}
 	raw := bufio.NewReaderSize(r, encodingSample)
 	text, err := decode(raw, &roster.Encoding)
 	if err != nil {
-		return Roster{}, err
+		return spst.RosterFile{}, err
 	}
 	decoded := bufio.NewReaderSize(text, headingSample)
 	sample, err := decoded.Peek(headingSample)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return Roster{}, err
+		return spst.RosterFile{}, err
 	}
 	heading, ok := findHeadings(sample)
 	if !ok {
-		return Roster{}, &spst.Error{Kind: spst.Invalid, Code: "sheet_headings",
+		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "sheet_headings",
 			Message: "Les colonnes ne sont pas reconnues : la première ligne doit porter leurs titres, comme « Nom de naissance », « Prénom », « Date de naissance »."}
 	}
 	roster.Separator = string(heading.separator)
@@ -97,7 +97,7 @@ func validUTF8Start(sample []byte) bool {
 type headingLine struct {
 	separator  rune
 	record     int // records before it
-	columns    []Column
+	columns    []spst.FileColumn
 	recognised int
 }
 
@@ -131,7 +131,7 @@ func newReader(r io.Reader, separator rune) *csv.Reader {
 
 // readRows reads the records after the headings. Rows are counted as a
 // spreadsheet does: a blank line is one, a record over several lines is one.
-func readRows(r io.Reader, roster *Roster, heading headingLine, on spst.Date) error {
+func readRows(r io.Reader, roster *spst.RosterFile, heading headingLine, on spst.Date) error {
 	records := newReader(r, heading.separator)
 	reading := newReading(heading, on)
 	row, nextLine := 0, 1

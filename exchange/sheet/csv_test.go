@@ -20,7 +20,7 @@ import (
 
 var on = spst.NewDate(2026, time.November, 23)
 
-func read(t testing.TB, text string) sheet.Roster {
+func read(t testing.TB, text string) spst.RosterFile {
 	t.Helper()
 	r, err := sheet.ReadCSV(strings.NewReader(text), on)
 	if err != nil {
@@ -29,7 +29,7 @@ func read(t testing.TB, text string) sheet.Roster {
 	return r
 }
 
-func readFile(t testing.TB, name string) sheet.Roster {
+func readFile(t testing.TB, name string) spst.RosterFile {
 	t.Helper()
 	f, err := os.Open("testdata/" + name)
 	if err != nil {

@@ -64,11 +64,11 @@ func plainHeading(s string) string {
 
 // recognise gives the field of each heading; the best wording wins when two
 // columns could give the same field, and the other one is ignored.
-func recognise(record []string) (columns []Column, recognised int) {
-	columns = make([]Column, len(record))
+func recognise(record []string) (columns []spst.FileColumn, recognised int) {
+	columns = make([]spst.FileColumn, len(record))
 	places := make(map[string]int, len(record))
 	for i, h := range record {
-		columns[i] = Column{Heading: strings.TrimSpace(h)}
+		columns[i] = spst.FileColumn{Heading: strings.TrimSpace(h)}
 		if plain := plainHeading(h); plain != "" {
 			if _, taken := places[plain]; !taken {
 				places[plain] = i
@@ -94,7 +94,7 @@ var required = [...]struct{ field, name string }{
 }
 
 // missingColumns names the required columns that the sheet does not have.
-func missingColumns(columns []Column) []spst.Problem {
+func missingColumns(columns []spst.FileColumn) []spst.Problem {
 	has := map[string]bool{}
 	for _, c := range columns {
 		has[c.Field] = true

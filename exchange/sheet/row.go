@@ -8,7 +8,7 @@ import (
 
 // reading is what the rows of a sheet are read with.
 type reading struct {
-	columns   []Column
+	columns   []spst.FileColumn
 	separator string
 	on        spst.Date
 	present   map[spst.NIR]bool // NIRs of the rows accepted so far
@@ -26,7 +26,7 @@ type draft struct {
 }
 
 // row reads one record, normalises the employee and checks it.
-func (r *reading) row(number int, record []string) Row {
+func (r *reading) row(number int, record []string) spst.FileRow {
 	var d draft
 	for i, c := range r.columns {
 		if i < len(record) {
@@ -41,7 +41,7 @@ func (r *reading) row(number int, record []string) Row {
 	if len(d.Determinants) == 0 && d.DeclaredCategory == spst.SI {
 		d.Determinants = []spst.DeterminantCode{spst.None}
 	}
-	row := Row{Row: number, Employee: d.Employee, Problems: d.problems}
+	row := spst.FileRow{Row: number, Employee: d.Employee, Problems: d.problems}
 	r.check(&row, record)
 	return row
 }
@@ -58,7 +58,7 @@ func cellText(cell string) string {
 
 // check adds what the rules say, but for fields that could not be read: those
 // have their own problem already.
-func (r *reading) check(row *Row, record []string) {
+func (r *reading) check(row *spst.FileRow, record []string) {
 	unread := map[string]bool{}
 	for _, p := range row.Problems {
 		unread[p.Field] = true

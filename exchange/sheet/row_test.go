@@ -4,12 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/espace-adherent/adherent/exchange/sheet"
 	"github.com/espace-adherent/adherent/spst"
 )
 
 // readOne reads a sheet of one good employee with some columns of its own.
-func readOne(t *testing.T, columns map[string]string) sheet.Row {
+func readOne(t *testing.T, columns map[string]string) spst.FileRow {
 	t.Helper()
 	cells := map[string]string{
 		"Nom de naissance": "César", "Prénom": "Zoé", "Né(e) le": "04/08/1969", "Sexe": "F", "NIR": "269087654001214",

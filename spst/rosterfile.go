@@ -1,0 +1,69 @@
+package spst
+
+// RosterFile is what a file says of a roster: a table of a spreadsheet or of a
+// payroll program, or a DSN. The readers of exchange give it, `adherent lire
+// --json` prints it, and the reviewed difference starts from it.
+type RosterFile struct {
+	Format    string `json:"format" enum:"csv,xlsx,ods,dsn"`
+	Encoding  string `json:"encoding"`            // of the text: "utf-8", "windows-1252"…
+	Separator string `json:"separator,omitempty"` // of a CSV: one of ; , | or a tab
+	Sheet     string `json:"sheet,omitempty"`     // the sheet of a workbook that was read
+	// Establishments are the SIRETs that a DSN speaks of, in its order.
+	Establishments []string `json:"establishments,omitempty"`
+	// Columns are those of a table, all of them, in its order.
+	Columns []FileColumn `json:"columns,omitempty"`
+	// Unknown are the words that were not understood, each once.
+	Unknown []FileWord `json:"unknown,omitempty"`
+	Rows    []FileRow  `json:"rows"`
+	// Problems are about the file as a whole: what could not be read of it.
+	Problems []Problem `json:"problems,omitempty"`
+}
+
+// FileColumn is a column of a table.
+type FileColumn struct {
+	Heading string `json:"heading"`
+	// Field is the API name that the column gives ("civility" is read for the
+	// sex); "" when it is ignored.
+	Field string `json:"field,omitempty"`
+}
+
+// FileWord is a word of another program that stands for no value known here,
+// such as a kind of contract.
+type FileWord struct {
+	Field string `json:"field"`
+	Word  string `json:"word"`
+	Rows  int    `json:"rows"` // how many rows say it
+}
+
+// FileRow is one contract of one person.
+type FileRow struct {
+	// Row is the number that a spreadsheet shows, from 1; of a DSN, the line of
+	// the individual.
+	Row int `json:"row"`
+	// SIRET is the establishment's; "" where the file does not say.
+	SIRET    string    `json:"siret,omitempty"`
+	Employee Employee  `json:"employee"`
+	Problems []Problem `json:"problems,omitempty"`
+}
+
+// Refused tells a row that has an error other than missing determinants: most
+// programs have no such column, and « Contrôler la liste » asks for them later.
+func (r FileRow) Refused() bool {
+	for _, p := range r.Problems {
+		if p.Severity == SeverityError && p.Code != CodeDeterminantsRequired {
+			return true
+		}
+	}
+	return false
+}
+
+// Accepted gives the employees of the rows that are not refused.
+func (f *RosterFile) Accepted() []Employee {
+	var kept []Employee
+	for _, row := range f.Rows {
+		if !row.Refused() {
+			kept = append(kept, row.Employee)
+		}
+	}
+	return kept
+}
