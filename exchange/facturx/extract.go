@@ -2,74 +2,86 @@ package facturx
 
 import (
 	"bytes"
-	"compress/zlib"
 	"errors"
+	"fmt"
 	"io"
-	"regexp"
-	"strconv"
+	"strings"
+
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/validate"
 
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// maxXML is the largest XML that is read.
-const maxXML = 4 << 20
-
-// What an embedded file is made of (ISO 32000-1, 7.11.4): a file specification
-// that names it and refers to a stream.
-var (
-	object     = regexp.MustCompile(`(?s)\d+ \d+ obj\b.*?endobj`)
-	invoiceXML = regexp.MustCompile(`(?i)/U?F\s*\((?:factur-x|zugferd-invoice|xrechnung)\.xml\)`)
-	embedded   = regexp.MustCompile(`/EF\s*<<[^<>]*/U?F\s+(\d+)\s+(\d+)\s+R`)
-	length     = regexp.MustCompile(`/Length\s+(\d+)`)
-	deflated   = regexp.MustCompile(`/Filter\s*\[?\s*/FlateDecode`)
+const (
+	maxXML     = 4 << 20   // the largest XML that is read
+	maxDecoded = 64 << 20  // of any one part of the PDF
+	maxObjects = 1_000_000 // in the PDF
 )
 
-// Extract gives the XML inside a PDF, as it is. The file's objects are looked
-// for as they stand: an invoice whose own dictionary is compressed
-// (ISO 32000-1, 7.5.7), which PDF/A-3 allows and the portal does not do, is
-// taken for one without XML.
+// names are those that Factur-X and its older sisters give to the XML.
+var names = []string{"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"}
+
+// Extract gives the XML inside a PDF, as it is.
 func Extract(pdf []byte) ([]byte, error) {
-	if !bytes.HasPrefix(pdf, []byte("%PDF-")) {
-		return nil, malformed(errors.New("not a PDF"))
-	}
-	var ref [][]byte
-	for _, spec := range object.FindAll(pdf, -1) { // the last one is in force
-		if found := embedded.FindSubmatch(spec); found != nil && invoiceXML.Match(spec) {
-			ref = found
-		}
-	}
-	if ref == nil {
-		return nil, &spst.Error{Kind: spst.Invalid, Code: CodeNoXML, Message: "Ce PDF ne contient pas de facture lisible par un programme (Factur-X)."}
-	}
-	content, err := stream(pdf, string(ref[1])+" "+string(ref[2])+" obj")
+	content, err := embedded(pdf)
 	if err != nil {
 		return nil, malformed(err)
+	}
+	if content == nil {
+		return nil, &spst.Error{Kind: spst.Invalid, Code: CodeNoXML, Message: "Ce PDF ne contient pas de facture lisible par un programme (Factur-X)."}
 	}
 	return content, nil
 }
 
-// stream gives the content of the stream that begins with head: « 12 0 obj ».
-func stream(pdf []byte, head string) ([]byte, error) {
-	at := bytes.LastIndex(pdf, []byte("\n"+head))
-	if at < 0 {
-		return nil, errors.New("the file is not there")
-	}
-	dictionary, body, ok := bytes.Cut(pdf[at:], []byte("stream"))
-	size := length.FindSubmatch(dictionary)
-	if !ok || size == nil {
-		return nil, errors.New("the file has no length")
-	}
-	body = bytes.TrimPrefix(bytes.TrimPrefix(body, []byte("\r")), []byte("\n"))
-	n, err := strconv.Atoi(string(size[1]))
-	if err != nil || n > len(body) {
-		return nil, errors.New("the file is cut")
-	}
-	if !deflated.Match(dictionary) {
-		return body[:min(n, maxXML)], nil
-	}
-	z, err := zlib.NewReader(bytes.NewReader(body[:n]))
+// embedded gives the embedded file of one of the names; nil when there is none.
+func embedded(pdf []byte) (content []byte, err error) {
+	defer func() { // the file is somebody else's, and the library's parser may give up by panicking
+		if r := recover(); r != nil {
+			content, err = nil, fmt.Errorf("the PDF cannot be taken apart: %v", r)
+		}
+	}()
+	file, err := pdfcpu.Read(bytes.NewReader(pdf), reading())
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(io.LimitReader(z, maxXML))
+	if err := validate.XRefTable(file); err != nil { // which also finds the embedded files
+		return nil, err
+	}
+	files, err := file.ListAttachments()
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		if !invoiceName(f.FileName) {
+			continue
+		}
+		found, err := file.ExtractAttachment(f)
+		if err != nil {
+			return nil, err
+		}
+		if found == nil {
+			return nil, errors.New("the file is not there")
+		}
+		return io.ReadAll(io.LimitReader(found, maxXML))
+	}
+	return nil, nil
+}
+
+func invoiceName(s string) bool {
+	for _, name := range names {
+		if strings.EqualFold(s, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// reading is how a PDF is read: nothing of the machine's own settings, no
+// network, and bounded.
+func reading() *model.Configuration {
+	limits := model.DefaultResourceLimits()
+	limits.MaxDecodeBytes, limits.MaxStreamBytes, limits.MaxObjectCount = maxDecoded, maxDecoded, maxObjects
+	return &model.Configuration{Reader15: true, ValidationMode: model.ValidationRelaxed, Offline: true, Limits: limits}
 }

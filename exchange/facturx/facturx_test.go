@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -26,8 +27,25 @@ func listed() spst.Invoice {
 
 // file is a PDF as other programs write it: names, order and filter vary.
 func file(name, filter, content string) []byte {
-	return fmt.Appendf(nil, "%%PDF-1.7\r\n1 0 obj\n<< /Length 99 >>\nendobj\n7 0 obj\r\n<< /Type /EmbeddedFile %s /Params << /Size 3 >> /Length %d >>\r\nstream\r\n%s\r\nendstream\nendobj\n"+
-		"8 0 obj\n<</AFRelationship/Alternative/EF<</F 7 0 R>>/F(%[4]s)/Type/Filespec/UF(%[4]s)>>\nendobj\n%%%%EOF", filter, len(content), content, name)
+	return pdf(
+		"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(x) 4 0 R] >> >> >>",
+		"<< /Type /Pages /Count 0 /Kids [] >>",
+		fmt.Sprintf("<< /Type /EmbeddedFile %s /Params << /Size 3 >> /Length %d >>\r\nstream\r\n%s\r\nendstream", filter, len(content), content),
+		fmt.Sprintf("<</AFRelationship/Alternative/EF<</F 3 0 R>>/F(%[1]s)/Type/Filespec/UF(%[1]s)>>", name),
+	)
+}
+
+// pdf is a file of these objects, the first of which is its catalog.
+func pdf(objects ...string) []byte {
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.7\r\n")
+	table := "0000000000 65535 f\r\n"
+	for i, o := range objects {
+		table += fmt.Sprintf("%010d 00000 n\r\n", b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\r\n%s\r\nendobj\r\n", i+1, o)
+	}
+	fmt.Fprintf(&b, "xref\r\n0 %d\r\n%strailer\r\n<< /Size %[1]d /Root 1 0 R >>\r\nstartxref\r\n%[3]d\r\n%%%%EOF\r\n", len(objects)+1, table, b.Len())
+	return b.Bytes()
 }
 
 func deflate(s string) string {
@@ -39,10 +57,17 @@ func deflate(s string) string {
 }
 
 func TestReadOfOtherPrograms(t *testing.T) {
+	// Made by qpdf --object-streams=generate from the deflated one: its own
+	// dictionaries are compressed (ISO 32000-1, 7.5.7).
+	packed, err := os.ReadFile("testdata/object-streams.pdf")
+	if err != nil || bytes.Contains(packed, []byte("Filespec")) {
+		t.Fatal(err, "or the dictionaries are plain")
+	}
 	for name, pdf := range map[string][]byte{
 		"plain":    file("factur-x.xml", "", sampleXML),
 		"deflated": file("Factur-X.xml", "/Filter /FlateDecode", deflate(sampleXML)),
 		"array":    file("zugferd-invoice.xml", "/Filter [/FlateDecode]", deflate(sampleXML)),
+		"packed":   packed,
 	} {
 		read, err := Read(pdf)
 		if err != nil {
@@ -78,9 +103,10 @@ func TestRefused(t *testing.T) {
 	}{
 		"nothing":      {nil, CodeBadXML},
 		"a page":       {[]byte("<html>"), CodeBadXML},
-		"no file":      {[]byte("%PDF-1.7\n%%EOF"), CodeNoXML},
+		"empty":        {[]byte("%PDF-1.7\n%%EOF"), CodeBadXML},
+		"no file":      {pdf("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 0 /Kids [] >>"), CodeNoXML},
 		"another file": {file("notes.txt", "", sampleXML), CodeNoXML},
-		"cut":          {file("factur-x.xml", "", sampleXML)[:200], CodeNoXML},
+		"cut":          {file("factur-x.xml", "", sampleXML)[:200], CodeBadXML},
 		"not deflated": {file("factur-x.xml", "/Filter /FlateDecode", sampleXML), CodeBadXML},
 		"not XML":      {file("factur-x.xml", "", "bonjour"), CodeBadXML},
 		"other XML":    {file("factur-x.xml", "", "<a/>"), CodeBadXML},
