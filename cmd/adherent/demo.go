@@ -35,8 +35,9 @@ func newDemo(p *program) *cobra.Command {
 		Short: "L'interface sur un portail d'essai, avec des données inventées",
 		Long: "Ouvre l'interface sur un vrai portail, embarqué, avec des données inventées.\n" +
 			"Tout est effacé quand on quitte.",
-		Example: "  adherent demo --salaries 100000\n  adherent demo --effectif liste.csv\n  adherent demo --clients 500",
-		Args:    noArguments,
+		Example:     "  adherent demo --salaries 100000\n  adherent demo --effectif liste.csv\n  adherent demo --clients 500",
+		Args:        noArguments,
+		Annotations: hereOnly,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch people, roster := cmd.Flags().Changed("salaries"), cmd.Flags().Changed("effectif"); {
 			case people && roster:

@@ -41,6 +41,9 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 		keyring: config.SystemKeyring(),
 	}
 	defer p.close()
+	if err := p.shutIn(); err != nil {
+		return p.report(err)
+	}
 	root := newRoot(p)
 	root.SetArgs(args)
 	return p.report(root.ExecuteContext(ctx))

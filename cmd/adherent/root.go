@@ -19,6 +19,7 @@ func newRoot(p *program) *cobra.Command {
 			"  adherent --portail https://…        l'interface sur votre portail",
 		Args:              noCommand,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return p.openInterface(cmd.Context()) },
+		PersistentPreRunE: p.refuseRemote,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
@@ -37,7 +38,7 @@ func newRoot(p *program) *cobra.Command {
 	global.BoolVar(&p.json, "json", false, "un document JSON sur la sortie standard")
 	global.BoolP("help", "h", false, "l'aide de la commande")
 
-	root.AddCommand(newDemo(p), newConnexion(p), newDeconnexion(p), newStatut(p), newConfig(p), newVersion(p))
+	root.AddCommand(newDemo(p), newConnexion(p), newDeconnexion(p), newStatut(p), newConfig(p), newVersion(p), newSSH(p), newFiles(p))
 	root.SetHelpCommand(newAide(root))
 	return root
 }

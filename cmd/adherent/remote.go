@@ -1,0 +1,54 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/config"
+)
+
+// A run is remote when it serves somebody over adherent ssh: they are not at
+// this machine, so nothing of it is theirs but their folder. The server starts
+// one process a session, with envRemote, and the process shuts itself in.
+
+// envRemote is the folder of the person whom this process serves.
+const envRemote = "ADHERENT_DISTANT"
+
+// hereOnly marks the commands that a remote person cannot run.
+var hereOnly = map[string]string{"here": "only"}
+
+func (p *program) remote() bool { return p.getenv(envRemote) != "" }
+
+// shutIn is the first thing that a remote run does: no keyring, no portal of
+// the person's choosing, no file but their own.
+func (p *program) shutIn() error {
+	if !p.remote() {
+		return nil
+	}
+	p.keyring = noKeyring{}
+	return confine(p.getenv(envRemote), p.getenv)
+}
+
+// refuseRemote refuses what is for the machine's own people.
+func (p *program) refuseRemote(cmd *cobra.Command, _ []string) error {
+	if !p.remote() {
+		return nil
+	}
+	if cmd.Annotations["here"] != "" {
+		return usage("« %s » ne se lance pas par SSH.", cmd.CommandPath())
+	}
+	if p.flags.Portal != "" {
+		return usage("Par SSH, le portail est celui du serveur : retirez --portail.")
+	}
+	return nil
+}
+
+// noKeyring keeps nothing: the machine's keyring is somebody else's.
+type noKeyring struct{}
+
+func (noKeyring) Get(config.Owner) (string, error) { return "", noKeyringHere() }
+func (noKeyring) Set(config.Owner, string) error   { return noKeyringHere() }
+func (noKeyring) Delete(config.Owner) error        { return nil }
+
+func noKeyringHere() error {
+	return &config.KeyringError{Why: "par SSH, rien n'est gardé sur le serveur"}
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"github.com/adrg/xdg"
+	"github.com/spf13/cobra"
+)
+
+// sshOptions are the command line of adherent ssh.
+type sshOptions struct {
+	listen   string
+	folder   string
+	keys     string
+	sessions int
+	idle     time.Duration
+	portal   string // address of the portal, the same for everybody
+}
+
+func newSSH(p *program) *cobra.Command {
+	var o sshOptions
+	cmd := &cobra.Command{
+		Use:   "ssh",
+		Short: "Servir l'interface et les commandes par SSH",
+		Long: "Sert ce programme par SSH, pour qui n'installe rien : « ssh -p 2222 SERVEUR » ouvre\n" +
+			"l'interface, « ssh -p 2222 SERVEUR salaries liste --json » passe une commande,\n" +
+			"« sftp -P 2222 SERVEUR » prend et dépose des fichiers.\n\n" +
+			"Seules entrent les clés publiques du fichier --cles, une par ligne, comme dans\n" +
+			"authorized_keys. Chacune a son dossier ; le noyau Linux y enferme ses sessions\n" +
+			"(Landlock), qui n'atteignent que le portail. Rien n'est gardé dans le trousseau\n" +
+			"du serveur : chacun se connecte au portail avec son propre mot de passe.",
+		Example: "  adherent ssh --portail https://… --ecoute 0.0.0.0:2222",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			switch {
+			case o.sessions < 1:
+				return usage("--sessions attend un nombre d'au moins 1.")
+			case o.idle < time.Minute:
+				return usage("--inactivite attend une durée d'au moins 1m, par exemple 30m.")
+			}
+			return p.runSSH(cmd.Context(), o)
+		},
+		Annotations: hereOnly,
+	}
+	cmd.Flags().StringVar(&o.listen, "ecoute", "127.0.0.1:2222", "`ADRESSE`:PORT d'écoute")
+	cmd.Flags().StringVar(&o.folder, "dossier", "", "`DOSSIER` de la clé du serveur, des clés admises et des fichiers de chacun (dossier d'état si rien n'est dit)")
+	cmd.Flags().StringVar(&o.keys, "cles", "", "`FICHIER` des clés publiques admises (cles-autorisees dans le dossier, si rien n'est dit)")
+	cmd.Flags().IntVar(&o.sessions, "sessions", 64, "au plus `N` sessions à la fois")
+	cmd.Flags().DurationVar(&o.idle, "inactivite", 30*time.Minute, "`DURÉE` sans une touche après laquelle une session se ferme")
+	return cmd
+}
+
+func (p *program) runSSH(ctx context.Context, o sshOptions) error {
+	s, err := p.portal()
+	if err != nil {
+		return err
+	}
+	o.portal = s.Portal
+	if o.folder == "" {
+		o.folder = filepath.Join(xdg.StateHome, "adherent", "ssh")
+	}
+	if o.folder, err = filepath.Abs(o.folder); err != nil {
+		return err
+	}
+	if o.keys == "" {
+		o.keys = filepath.Join(o.folder, "cles-autorisees")
+	}
+	return p.serveSSH(ctx, o)
+}
+
+// newFiles is what the SFTP side of a session runs; nobody types it.
+func newFiles(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: filesCommand, Hidden: true, Args: noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			if !p.remote() {
+				return usage("« adherent %s » est lancé par « adherent ssh » seulement.", filesCommand)
+			}
+			return p.serveFiles()
+		},
+	}
+}
