@@ -74,3 +74,11 @@ func (c *Client) ChangePassword(ctx context.Context, change spst.PasswordChange)
 	_, err := do[struct{}](ctx, c, call{method: http.MethodPut, path: "/v1/account/password", body: change})
 	return err
 }
+
+// ConfirmPassword gives the password again, for what needs it (Forbidden
+// [spst.CodeConfirmPassword]) in the next minutes. It is never tried twice by
+// itself: each try counts.
+func (c *Client) ConfirmPassword(ctx context.Context, password string) error {
+	_, err := do[struct{}](ctx, c, call{method: http.MethodPost, path: currentSession + "/confirmation", body: spst.PasswordConfirmation{Password: password}})
+	return err
+}

@@ -259,6 +259,9 @@ func (p *Portal) RegisterEmail(ctx context.Context, a AccountEmail) (bool, error
 	if err := refusedFields("account_email", found); err != nil {
 		return false, err
 	}
+	if t := byContact[a.Purpose]; t != "" && a.Kind == spst.MemberAccount {
+		return false, errInvalid("purpose_of_contact", "purpose", "Cette adresse est celle du contact « "+t.Label()+" » de l'adhérent : changez ce contact.")
+	}
 	if open, err := p.HasAccount(ctx, a.Kind, a.Number); err != nil || !open {
 		return false, orNotFound(err, "account", "Aucun compte n'est ouvert sous ce numéro.")
 	}

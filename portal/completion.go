@@ -114,11 +114,7 @@ func (p *Portal) CompleteReset(ctx context.Context, id string, c spst.Completion
 	if login.Password, err = p.passwords.hash(ctx, c.Password); err != nil {
 		return err
 	}
-	if err := p.complete(ctx, id, login); err != nil {
-		return err
-	}
-	p.tellChanged(ctx, login.Account)
-	return nil
+	return p.complete(ctx, id, login)
 }
 
 // tryCode counts a try before the code is looked at: tries made at the same
@@ -159,8 +155,8 @@ func (p *Portal) completedBefore(ctx context.Context, r StoredReset, login Login
 	return errStep(r)
 }
 
-// complete keeps the password, uses the code up, ends the sessions and forgets
-// the failures: all or nothing.
+// complete keeps the password, uses the code up, ends the sessions, forgets the
+// failures and tells the addresses: all or nothing.
 func (p *Portal) complete(ctx context.Context, id string, login Login) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		_, err := p.changeReset(ctx, id, spst.StepCompletion, func(r *StoredReset) error {
@@ -179,7 +175,10 @@ func (p *Portal) complete(ctx context.Context, id string, login Login) error {
 				return err
 			}
 		}
-		return p.store.EndSessions(ctx, login.Kind, login.Number, [32]byte{})
+		if err := p.store.EndSessions(ctx, login.Kind, login.Number, [32]byte{}); err != nil {
+			return err
+		}
+		return p.tellChanged(ctx, login.Account)
 	})
 }
 
@@ -207,20 +206,12 @@ func (p *Portal) checkPassword(ctx context.Context, a spst.Account, password str
 // Their other sessions end and all addresses of the account are told. The same
 // change again, after the answer was lost, changes nothing.
 func (p *Portal) ChangePassword(ctx context.Context, a Actor, c spst.PasswordChange, from string) error {
-	try := newAttempt(spst.Credentials{Number: a.Account.Number, Mandatary: a.Account.Kind == spst.MandataryAccount}, from)
-	if err := p.begin(ctx, &try); err != nil {
-		return err
-	}
-	login, err := p.store.Login(ctx, a.Account.Kind, a.Account.Number)
+	login, try, err := p.samePerson(ctx, a, c.Current, from)
 	if err != nil {
 		return err
 	}
-	good, err := p.passwords.verify(ctx, login.Password, c.Current)
-	if err != nil {
-		return err
-	}
-	if !good {
-		return p.wrongCurrent(ctx, try, login, c)
+	if login == nil {
+		return p.wrongCurrent(ctx, a, try, c)
 	}
 	if err := p.checkChange(ctx, login.Account, c); err != nil {
 		return joinForgiven(err, p.forgive(ctx, try))
@@ -228,20 +219,18 @@ func (p *Portal) ChangePassword(ctx context.Context, a Actor, c spst.PasswordCha
 	if login.Password, err = p.passwords.hash(ctx, c.Password); err != nil {
 		return err
 	}
-	err = p.store.Within(ctx, func(ctx context.Context) error {
+	return p.store.Within(ctx, func(ctx context.Context) error {
 		if err := p.forgive(ctx, try); err != nil {
 			return err
 		}
-		if err := p.store.PutLogin(ctx, login); err != nil {
+		if err := p.store.PutLogin(ctx, *login); err != nil {
 			return err
 		}
-		return p.store.EndSessions(ctx, login.Kind, login.Number, a.session)
+		if err := p.store.EndSessions(ctx, login.Kind, login.Number, a.session); err != nil {
+			return err
+		}
+		return p.tellChanged(ctx, login.Account)
 	})
-	if err != nil {
-		return err
-	}
-	p.tellChanged(ctx, login.Account)
-	return nil
 }
 
 func (p *Portal) checkChange(ctx context.Context, a spst.Account, c spst.PasswordChange) error {
@@ -261,7 +250,11 @@ func joinForgiven(refusal, forgiving error) error {
 
 // wrongCurrent: the new password being in force already, the change was made
 // and its answer was lost.
-func (p *Portal) wrongCurrent(ctx context.Context, try attempt, login Login, c spst.PasswordChange) error {
+func (p *Portal) wrongCurrent(ctx context.Context, a Actor, try attempt, c spst.PasswordChange) error {
+	login, err := p.store.Login(ctx, a.Account.Kind, a.Account.Number)
+	if err != nil {
+		return err
+	}
 	done, err := p.passwords.verify(ctx, login.Password, c.Password)
 	if err != nil {
 		return err
@@ -269,9 +262,7 @@ func (p *Portal) wrongCurrent(ctx context.Context, try attempt, login Login, c s
 	if done {
 		return p.forgive(ctx, try)
 	}
-	refusal := errInvalid("current", "current", "Ce n'est pas votre mot de passe actuel.").(*spst.Error) //nolint:errorlint // made above
-	refusal.TriesLeft, refusal.RetryAfter = triesLeft(try.accountNow.Count), delayAfter(try.accountNow.Count)
-	return refusal
+	return errWrongCurrent(try)
 }
 
 func errWrongCode(left int) error {

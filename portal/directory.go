@@ -210,15 +210,19 @@ func (d directory[T, P]) restore(ctx context.Context, a Actor, number, id string
 	})
 }
 
-// write keeps what do gives, with its history, unless do changed nothing.
+// write keeps what do gives, with its history, unless do changed nothing. A
+// change of where codes go needs the password again (Forbidden [spst.CodeConfirmPassword]).
 func (d directory[T, P]) write(ctx context.Context, a Actor, number string, do func(context.Context) (T, change, error)) (T, error) {
 	var v T
 	if _, err := d.member(ctx, a, number, spst.RightCompany); err != nil {
 		return v, err
 	}
 	err := d.store.Within(ctx, func(ctx context.Context) error {
+		before, err := d.emails(ctx, spst.MemberAccount, number)
+		if err != nil {
+			return err
+		}
 		var c change
-		var err error
 		if v, c, err = do(ctx); err != nil || c.action == "" || c.action == "update" && len(c.fields) == 0 {
 			return err
 		}
@@ -227,7 +231,10 @@ func (d directory[T, P]) write(ctx context.Context, a Actor, number string, do f
 		if err := d.put(ctx, number, v); err != nil {
 			return err
 		}
-		return d.noteCompany(ctx, a, number, head.ID, c, head.Version)
+		if err := d.noteCompany(ctx, a, number, head.ID, c, head.Version); err != nil {
+			return err
+		}
+		return d.guardEmails(ctx, a, number, before)
 	})
 	return v, err
 }

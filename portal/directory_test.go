@@ -27,7 +27,7 @@ func TestContacts(t *testing.T) {
 		t.Error(got)
 	}
 	added, err := d.AddContact(ctx, d.actor, florist, spst.Contact{
-		LastName: " DURAND ", Phone: "02.76.08.12.00", Types: []spst.ContactType{spst.HRContact, spst.SafetyContact},
+		LastName: " DURAND ", Phone: "02.76.08.12.00", Types: []spst.ContactType{spst.SiteContact, spst.SafetyContact},
 	})
 	if err != nil || added.ID == "" || added.Version != 1 || added.LastName != "DURAND" || added.Types[0] != spst.SafetyContact {
 		t.Fatalf("%+v, %v", added, err)

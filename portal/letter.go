@@ -42,30 +42,39 @@ sans lui, votre mot de passe reste le même.
 }
 
 // tellChanged tells every address of the account that its password has
-// changed. The change stands whether they could be told or not.
-func (p *Portal) tellChanged(ctx context.Context, a spst.Account) {
+// changed, inside the transaction that changes it.
+func (p *Portal) tellChanged(ctx context.Context, a spst.Account) error {
 	list, err := p.emails(ctx, a.Kind, a.Number)
-	if err != nil || len(list) == 0 {
-		return
+	if err != nil {
+		return err
 	}
-	at := p.today().Time().Format("02/01/2006")
 	text := fmt.Sprintf(`Bonjour,
 
 Le mot de passe du compte n° %s a été changé le %s.
 Les sessions qui étaient ouvertes ont été fermées.
+%s`, a.Number, p.today().French(), p.ifNotYou())
+	return p.post(ctx, toEach(list, "Votre mot de passe a été changé", text)...)
+}
 
+// ifNotYou ends a letter that tells of a change.
+func (p *Portal) ifNotYou() string {
+	return fmt.Sprintf(`
 Si ce n'est pas vous, écrivez aussitôt à %s
 en rappelant votre numéro.
-%s`, a.Number, at, p.mailbox("comptabilite"), p.signature())
+%s`, p.mailbox("comptabilite"), p.signature())
+}
+
+// toEach is the same letter to every address, once.
+func toEach(list []AccountEmail, subject, text string) []Letter {
 	seen := map[string]bool{}
 	var letters []Letter
 	for _, x := range list {
 		if !seen[x.Email] {
-			letters = append(letters, Letter{To: x.Email, Subject: "Votre mot de passe a été changé", Text: text})
+			letters = append(letters, Letter{To: x.Email, Subject: subject, Text: text})
 		}
 		seen[x.Email] = true
 	}
-	_ = p.mail(ctx, letters) // the mailer has logged it
+	return letters
 }
 
 func (p *Portal) signature() string {

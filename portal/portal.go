@@ -60,6 +60,8 @@ type Portal struct {
 
 	mu      sync.Mutex
 	running map[replyKey]struct{} // the writes under way, see Once
+
+	posted chan struct{} // letters wait in the outbox
 }
 
 // New gives the portal over that store.
@@ -83,6 +85,7 @@ func New(store Store, o Options) *Portal {
 		passwords: newPasswords(o.Hashing, o.Rand),
 		mailer:    o.Mailer,
 		running:   map[replyKey]struct{}{},
+		posted:    make(chan struct{}, 1),
 	}
 }
 

@@ -186,16 +186,46 @@ func (p *Portal) ResetDelivery(ctx context.Context, id string) (spst.ResetDelive
 	return d, err
 }
 
-// emails are those that mail can be sent to, in the manual's order.
+// emails are those that mail can be sent to, in the manual's order: of a member,
+// its account's own and those of the contacts that hold the two types.
 func (p *Portal) emails(ctx context.Context, kind spst.AccountKind, number string) ([]AccountEmail, error) {
+	if p.mailer == nil {
+		return nil, nil
+	}
 	list, err := p.store.AccountEmails(ctx, kind, number)
-	if err != nil || p.mailer == nil {
+	if err != nil {
 		return nil, err
+	}
+	if kind == spst.MemberAccount {
+		if list, err = p.withContacts(ctx, list, number); err != nil {
+			return nil, err
+		}
 	}
 	order := spst.EmailPurposes()
 	slices.SortFunc(list, func(a, b AccountEmail) int {
 		return slices.Index(order, a.Purpose) - slices.Index(order, b.Purpose)
 	})
+	return list, nil
+}
+
+// byContact are the purposes of a member's addresses that its contacts give.
+var byContact = map[spst.EmailPurpose]spst.ContactType{
+	spst.EmailManager: spst.ManagerContact, spst.EmailHR: spst.HRContact,
+}
+
+// withContacts puts the contacts' addresses beside the account's own.
+func (p *Portal) withContacts(ctx context.Context, list []AccountEmail, member string) ([]AccountEmail, error) {
+	contacts, err := p.store.Contacts(ctx, member)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(a AccountEmail) bool { return byContact[a.Purpose] != "" })
+	for purpose, t := range byContact {
+		i := slices.IndexFunc(contacts, func(c spst.Contact) bool { return c.Holds(t) && c.Email != "" })
+		if i >= 0 {
+			list = append(list, AccountEmail{Kind: spst.MemberAccount, Number: member, Purpose: purpose, Email: contacts[i].Email})
+		}
+	}
 	return list, nil
 }
 

@@ -114,7 +114,7 @@ func TestReset(t *testing.T) {
 	if _, err := h.Session(t.Context(), other); err != nil {
 		t.Errorf("somebody else's session: %v", err)
 	}
-	letters = h.post.Letters()
+	letters = h.carried()
 	if len(letters) != 5 {
 		t.Fatalf("%d letters, want the code twice and three notices", len(letters))
 	}
@@ -363,9 +363,15 @@ func TestDeliveryIsMailedOncePerKey(t *testing.T) {
 }
 
 // broken cannot mail for a while.
-type broken struct{ err error }
+type broken struct {
+	err  error
+	sent int
+}
 
-func (b *broken) Send(context.Context, ...portal.Letter) error { return b.err }
+func (b *broken) Send(_ context.Context, letters ...portal.Letter) error {
+	b.sent += len(letters)
+	return b.err
+}
 
 func TestDeliveryThatCannotBeMailed(t *testing.T) {
 	h := newHouse(t)
@@ -442,7 +448,7 @@ func TestChangePassword(t *testing.T) {
 	if err := h.try("100042", sesame, "b"); err != nil {
 		t.Error(err)
 	}
-	if n := len(h.post.Letters()); n != 3 {
+	if n := len(h.carried()); n != 3 {
 		t.Errorf("%d notices", n)
 	}
 	for range 3 {

@@ -34,6 +34,7 @@ type Store interface {
 	BackOfficeStore
 	ResetStore
 	ClientStore
+	OutboxStore
 }
 
 // AccountStore keeps members, accounts, mandates, sessions and failed sign-ins.
@@ -56,6 +57,8 @@ type AccountStore interface {
 	AddSession(ctx context.Context, s StoredSession) error
 	Session(ctx context.Context, digest [32]byte) (StoredSession, error)
 	TouchSession(ctx context.Context, digest [32]byte, seen time.Time) error
+	// ConfirmSession notes that the password was given again.
+	ConfirmSession(ctx context.Context, digest [32]byte, at time.Time) error
 	// EndSession is no error when there is none.
 	EndSession(ctx context.Context, digest [32]byte) error
 
@@ -144,6 +147,8 @@ type StoredSession struct {
 	Account spst.Account
 	Seen    time.Time
 	Expires time.Time
+	// Confirmed is when the password was last given again; zero when never.
+	Confirmed time.Time
 }
 
 // Failures counts the failed sign-ins of an account or an address in a row.

@@ -92,3 +92,12 @@ type PasswordChange struct {
 	Current  string `json:"current" minLength:"1" maxLength:"1024"`
 	Password string `json:"password" minLength:"1" maxLength:"1024"`
 }
+
+// PasswordConfirmation is the password given again, in an open session.
+type PasswordConfirmation struct {
+	Password string `json:"password" minLength:"1" maxLength:"1024"`
+}
+
+// CodeConfirmPassword is the code of a refusal (Forbidden) of what needs the
+// password to be given again first.
+const CodeConfirmPassword = "confirm_password" //nolint:gosec // a code, not a secret

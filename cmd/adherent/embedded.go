@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -31,6 +32,7 @@ type embedded struct {
 	stop  context.CancelFunc
 	done  chan struct{} // closed once nothing of it is left
 	post  *demo.Mailbox
+	mail  chan struct{} // letters have come that nobody was told of
 }
 
 type embeddedOptions struct {
@@ -49,7 +51,8 @@ func startEmbedded(ctx context.Context, o embeddedOptions) (*embedded, error) {
 		return nil, fmt.Errorf("le port %d de ce poste n'est pas libre : donnez-en un autre par --port", o.port)
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	e := &embedded{url: "http://" + l.Addr().String(), ready: make(chan struct{}), news: make(chan app.Preparing, 1), stop: stop, done: make(chan struct{}), post: &demo.Mailbox{Now: o.now}}
+	e := &embedded{url: "http://" + l.Addr().String(), ready: make(chan struct{}), news: make(chan app.Preparing, 1), stop: stop, done: make(chan struct{}), mail: make(chan struct{}, 1)}
+	e.post = &demo.Mailbox{Now: o.now, Told: e.mailArrived}
 	go func() {
 		defer close(e.done)
 		err := e.serve(ctx, l, o)
@@ -89,6 +92,9 @@ func (e *embedded) serve(ctx context.Context, l net.Listener, o embeddedOptions)
 		return err
 	}
 	close(e.ready)
+	var letters sync.WaitGroup
+	defer letters.Wait()
+	letters.Go(func() { p.CarryLetters(ctx) })
 	return web.Serve(ctx, l, web.Handler(p, web.Options{Log: o.log, Version: programVersion()}))
 }
 
@@ -131,6 +137,25 @@ func (e *embedded) tell(ctx context.Context, send func(tea.Msg)) {
 		case step := <-e.news:
 			send(step)
 		default:
+		}
+	}
+}
+
+func (e *embedded) mailArrived() {
+	select {
+	case e.mail <- struct{}{}:
+	default:
+	}
+}
+
+// tellMail tells of the letters that come, until ctx ends.
+func (e *embedded) tellMail(ctx context.Context, send func(tea.Msg)) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.mail:
+			send(app.MailArrived{})
 		}
 	}
 }

@@ -65,6 +65,7 @@ func (p *program) show(ctx context.Context, v view) error {
 			send(tui.Notice{Text: v.notice})
 		}
 		if v.demo != nil {
+			go v.demo.tellMail(ctx, send)
 			v.demo.tell(ctx, send)
 		}
 		watch(ctx, api, states, send)

@@ -110,6 +110,7 @@ func (p *program) serve(ctx context.Context, f serveFlags) (err error) {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return chores(ctx, house, log) })
+	group.Go(func() error { house.CarryLetters(ctx); return nil })
 	group.Go(func() error {
 		return web.Serve(ctx, l, web.Handler(house, web.Options{Log: log, Version: programVersion(), TrustedProxies: proxies}))
 	})

@@ -107,13 +107,13 @@ func garageContacts() []spst.Contact {
 	return []spst.Contact{
 		{
 			Head: spst.Head{ID: "cg01", Version: 1}, Civility: spst.Monsieur, LastName: "LEROUX", FirstName: "Bruno", Position: "Gérant",
-			Email: "bruno.leroux@garage-leroux.example", Phone: "0235120040", Mobile: "0612345678",
+			Phone: "0235120040", Mobile: "0612345678",
 			Types: []spst.ContactType{spst.SiteContact, spst.PhysicianContact, spst.ManagerContact},
 		},
 		{
 			Head: spst.Head{ID: "cg02", Version: 1}, Civility: spst.Madame, LastName: "BENALI", FirstName: "Samia", Position: "Comptable",
 			Email: "compta@garage-leroux.example", Phone: "0235120042",
-			Types: []spst.ContactType{spst.BillingContact, spst.InvoiceContact, spst.HRContact}, AddressID: "ag01",
+			Types: []spst.ContactType{spst.BillingContact, spst.InvoiceContact}, AddressID: "ag01",
 		},
 		{
 			Head: spst.Head{ID: "cg03", Version: 1}, Civility: spst.Monsieur, LastName: "PETIT", FirstName: "Loïc", Position: "Chef d'atelier",

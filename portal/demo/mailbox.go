@@ -14,6 +14,8 @@ import (
 // the program reads them.
 type Mailbox struct {
 	Now func() time.Time
+	// Told, if any, is called when letters have come.
+	Told func()
 
 	mu   sync.Mutex
 	kept []Received
@@ -30,9 +32,12 @@ var _ portal.Mailer = (*Mailbox)(nil)
 // Send implements [portal.Mailer].
 func (b *Mailbox) Send(_ context.Context, letters ...portal.Letter) error {
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	for _, l := range letters {
 		b.kept = append(b.kept, Received{Letter: l, At: b.Now()})
+	}
+	b.mu.Unlock()
+	if b.Told != nil {
+		b.Told()
 	}
 	return nil
 }
@@ -47,12 +52,10 @@ func (b *Mailbox) Letters() []Received {
 }
 
 // emails are where the sample accounts are told about themselves. The garage
-// has none: it writes to the accounts mailbox, as the manual says.
+// has none, nor a contact that would: it writes to the accounts mailbox, as the manual says.
 func emails() []portal.AccountEmail {
 	return []portal.AccountEmail{
 		{Kind: spst.MemberAccount, Number: florist, Purpose: spst.EmailAccount, Email: "accueil.magasin@fleuriste-martin.example"},
-		{Kind: spst.MemberAccount, Number: florist, Purpose: spst.EmailManager, Email: "severine.martin@fleuriste-martin.example"},
-		{Kind: spst.MemberAccount, Number: florist, Purpose: spst.EmailHR, Email: "a.morel@fleuriste-martin.example"},
 		{Kind: spst.MandataryAccount, Number: cabinet, Purpose: spst.EmailAccount, Email: "contact@cabinet-durand.example"},
 	}
 }

@@ -108,19 +108,24 @@ func (s *Store) AddSession(ctx context.Context, x portal.StoredSession) error {
 // Session finds a session by the digest of its token.
 func (s *Store) Session(ctx context.Context, digest [32]byte) (portal.StoredSession, error) {
 	x := portal.StoredSession{Digest: digest}
-	var seen, expires int64
+	var seen, expires, confirmed int64
 	err := s.row(ctx, `
-		SELECT s.kind, s.number, l.name, s.seen, s.expires
+		SELECT s.kind, s.number, l.name, s.seen, s.expires, s.confirmed
 		FROM session s JOIN login l ON l.kind = s.kind AND l.number = s.number
 		WHERE s.digest = $1`, digest[:]).
-		Scan(&x.Account.Kind, &x.Account.Number, &x.Account.Name, &seen, &expires)
-	x.Seen, x.Expires = fromInstant(seen), fromInstant(expires)
+		Scan(&x.Account.Kind, &x.Account.Number, &x.Account.Name, &seen, &expires, &confirmed)
+	x.Seen, x.Expires, x.Confirmed = fromInstant(seen), fromInstant(expires), fromInstant(confirmed)
 	return x, fold(err)
 }
 
 // TouchSession notes that a session is in use.
 func (s *Store) TouchSession(ctx context.Context, digest [32]byte, seen time.Time) error {
 	return s.exec(ctx, `UPDATE session SET seen = $1 WHERE digest = $2`, millis(seen), digest[:])
+}
+
+// ConfirmSession notes that the password was given again.
+func (s *Store) ConfirmSession(ctx context.Context, digest [32]byte, at time.Time) error {
+	return s.change(ctx, `UPDATE session SET confirmed = $1 WHERE digest = $2`, millis(at), digest[:])
 }
 
 // EndSession forgets a session.

@@ -54,6 +54,7 @@ var operations = map[string]struct {
 	"deliver-reset":             {"public", spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}, 200},
 	"complete-reset":            {"public", spst.Completion{Code: "ACDE-FHJK", Password: password}, 204},
 	"change-password":           {"account", spst.PasswordChange{Current: "celui d'avant", Password: password}, 204}, // made before
+	"confirm-password":          {"account", spst.PasswordConfirmation{Password: password}, 204},
 	"get-session":               {"account", nil, 200},
 	"sign-out":                  {"account", nil, 204},
 	"list-members":              {"account", nil, 200},

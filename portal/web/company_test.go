@@ -21,7 +21,7 @@ func street() spst.PostalAddress {
 
 func contact(id string) spst.Contact {
 	return spst.Contact{
-		Head: spst.Head{ID: id, Version: 1}, LastName: "Martin", Email: "s.martin@exemple.fr", Types: []spst.ContactType{spst.ManagerContact},
+		Head: spst.Head{ID: id, Version: 1}, LastName: "Martin", Email: "s.martin@exemple.fr", Types: []spst.ContactType{spst.SafetyContact},
 	}
 }
 

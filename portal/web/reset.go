@@ -54,6 +54,10 @@ type (
 		Caller
 		Body spst.PasswordChange
 	}
+	confirmationInput struct {
+		Caller
+		Body spst.PasswordConfirmation
+	}
 	pngOutput struct {
 		ContentType string `header:"Content-Type"`
 		Body        []byte
@@ -82,6 +86,8 @@ func (s *server) registerResets() {
 	register(s, reset(http.MethodPost, delivery, "deliver-reset", "Envoyer le code aux adresses choisies"), s.deliverReset)
 	register(s, reset(http.MethodPost, resetPath+"/completion", "complete-reset", "Définir le nouveau mot de passe avec le code reçu"), s.completeReset)
 	register(s, operation(http.MethodPut, "/v1/account/password", "change-password", sessionTag, "Changer son mot de passe"), s.changePassword)
+	register(s, operation(http.MethodPost, "/v1/sessions/current/confirmation", "confirm-password", sessionTag,
+		"Donner de nouveau son mot de passe, avant ce qui le demande (403 confirm_password)"), s.confirmPassword)
 }
 
 func (s *server) registerChallenge(reset func(method, path, id, text string, m ...func(huma.Context, func(huma.Context))) huma.Operation) {
@@ -142,4 +148,12 @@ func (s *server) changePassword(ctx context.Context, in *passwordInput) (*struct
 		return nil, err
 	}
 	return nil, s.portal.ChangePassword(ctx, actor(ctx), in.Body, from)
+}
+
+func (s *server) confirmPassword(ctx context.Context, in *confirmationInput) (*struct{}, error) {
+	from, err := s.admit(in.Caller)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.portal.ConfirmPassword(ctx, actor(ctx), in.Body.Password, from)
 }

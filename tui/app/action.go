@@ -74,6 +74,10 @@ func (m *Model) fail(err error) tea.Cmd {
 		m.box = nil // it was about what lies underneath
 		return m.push(route.Login{Over: true})
 	}
+	if spst.CodeOf(err) == spst.CodeConfirmPassword {
+		m.askPassword(tui.Sentence(err), nil)
+		return nil
+	}
 	if spst.CodeOf(err) == "unreachable" {
 		m.link = linkDown
 	}

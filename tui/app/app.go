@@ -48,6 +48,8 @@ type Services interface {
 	// Service describes who runs the portal; it is also how the interface
 	// learns that the portal answers.
 	Service(ctx context.Context) (spst.Service, error)
+	// ConfirmPassword gives the password again, for what asks for it.
+	ConfirmPassword(ctx context.Context, password string) error
 	// SignOut ends the session and forgets what the keyring kept.
 	SignOut(ctx context.Context) error
 }
@@ -68,6 +70,9 @@ type Options struct {
 
 // Online is a message from outside: the portal answers, or no longer does.
 type Online = tui.Online
+
+// MailArrived is a message from outside: the demo's portal has mailed something.
+type MailArrived struct{}
 
 // Preparing is a message from outside: what the embedded portal is doing
 // before it can answer. Total is 0 when it is not known; Done >= Total > 0 or
@@ -100,6 +105,7 @@ type Model struct {
 	asking    tui.Ticket // about the service
 	knows     bool       // what the service is
 	leaving   tui.Ticket // signing out
+	proving   tui.Ticket // that the person is who is signed in
 	link      link
 	preparing Preparing
 }
@@ -177,12 +183,16 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tui.Notice:
 		m.notice(msg.Text)
 		return m, nil
+	case MailArrived:
+		return m, nil // an open mailbox is drawn again
 	case Online:
 		return m, m.onOnline(msg)
 	case tui.Reply[spst.Service]:
 		m.onService(msg)
 	case tui.Reply[signedOut]:
 		return m, m.onSignedOut(msg)
+	case tui.Reply[proved]:
+		return m, m.onProved(msg)
 	}
 	return m, m.all(msg)
 }

@@ -21,8 +21,9 @@ type Mail struct {
 // mailbox shows the letters of the demo, newest first, and one of them whole.
 type mailbox struct {
 	th      *theme.Theme
-	letters []Mail
-	at, top int // the letter in focus, the first one listed
+	mails   func() []Mail
+	letters []Mail // as they were when it was drawn last
+	at, top int    // the letter in focus, the first one listed
 }
 
 const (
@@ -34,7 +35,7 @@ const (
 // openMailbox shows what the portal of the demo has mailed; there is none for
 // a real portal.
 func (m *Model) openMailbox() tea.Cmd {
-	m.box = &mailbox{th: m.th, letters: m.mails()}
+	m.box = &mailbox{th: m.th, mails: m.mails}
 	return nil
 }
 
@@ -68,6 +69,7 @@ func (b *mailbox) cursor() *tea.Cursor       { return nil }
 
 func (b *mailbox) view(width, height int) []string {
 	width = min(width, mailboxWidth)
+	b.letters = b.mails()
 	lines := []string{b.th.Title.Render(textMailbox), ""}
 	if len(b.letters) == 0 {
 		return append(lines, b.th.Muted.Render(textNoMail), "", b.th.Muted.Render(textMailboxKeys))

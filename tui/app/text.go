@@ -37,6 +37,12 @@ const (
 	textNo          = "Non"
 	textConfirmKeys = "← → choisir · entrée · o oui · n non"
 
+	textProve         = "Votre mot de passe" //nolint:gosec // G101 takes words about passwords for passwords
+	textProveLabel    = "Mot de passe actuel"
+	textProveKeys     = "entrée valider · échap revenir sans rien changer"
+	textProving       = "Vérification du mot de passe…"
+	textProveRequired = "Saisissez votre mot de passe."
+
 	textAbandon     = "Abandonner les modifications ?"
 	textAbandonText = "Ce qui n'est pas enregistré sera perdu."
 	textAbandonYes  = "Abandonner"

@@ -17,6 +17,9 @@ type undoing struct {
 	ticket tui.Ticket
 	key    string // of the last try, kept while nobody knows what became of it
 	what   string // what the last try was for
+	// again does the last try again, once the password was given for it; nil
+	// when it was not refused for that.
+	again func() tea.Cmd
 }
 
 // deed is one thing that was done, and how it is taken back.
@@ -31,6 +34,7 @@ type done struct {
 	deed   *deed // that can be taken back from now on
 	undone bool  // the last deed was taken back
 	follow string
+	again  func() tea.Cmd
 }
 
 // remove tells the screen that the person said yes.
@@ -89,8 +93,14 @@ func (s *Screen) write(what string, do func(ctx context.Context, key string) (do
 		s.undo.key, s.undo.what = newKey(), what
 	}
 	key := s.undo.key
+	s.undo.again = nil
+	again := func() tea.Cmd { return s.write(what, do) }
 	var cmd tea.Cmd
-	s.undo.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (done, error) { return do(ctx, key) })
+	s.undo.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (done, error) {
+		d, err := do(ctx, key)
+		d.again = again
+		return d, err
+	})
 	return cmd
 }
 
@@ -103,6 +113,10 @@ func (s *Screen) onDone(r tui.Reply[done]) (tui.Action, tea.Cmd) {
 		return tui.Fail{Err: r.Err}, nil // the same again, with the same key
 	}
 	s.undo.key = ""
+	if spst.CodeOf(r.Err) == spst.CodeConfirmPassword {
+		s.undo.again = r.Value.again
+		return tui.Fail{Err: r.Err}, nil
+	}
 	last := len(s.undo.deeds) - 1
 	if r.Value.undone && last >= 0 {
 		s.undo.deeds = s.undo.deeds[:last]

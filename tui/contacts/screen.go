@@ -109,6 +109,10 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onDone(msg)
 	case remove:
 		return nil, s.remove(msg)
+	case tui.Confirmed:
+		if again := s.undo.again; s.pane == nil && again != nil {
+			return nil, again()
+		}
 	case tui.Online:
 		if bool(msg) && (s.contacts.err != nil || s.addresses.err != nil) {
 			return nil, s.Init()

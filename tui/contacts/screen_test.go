@@ -332,3 +332,45 @@ func TestGolden(t *testing.T) {
 		d.Golden("address-" + name)
 	}
 }
+
+// What needs the password again is done once it was given, and nothing typed
+// is lost meanwhile.
+func TestConfirmedThenDoneAgain(t *testing.T) {
+	p := newPortal()
+	d, s := start(t, p, 120, 40)
+	refusal := &spst.Error{Kind: spst.Forbidden, Code: spst.CodeConfirmPassword, Message: "Donnez votre mot de passe."}
+
+	d.Key("e")
+	d.Type(" BIS")
+	p.refuse = refusal
+	d.Key("ctrl+s")
+	d.Did(tui.Fail{Err: refusal})
+	d.Sees("BIS")
+	d.Send(tui.Confirmed{})
+	if got := p.contacts[0]; got.LastName != "MARTIN BIS" || got.Version != 2 {
+		t.Errorf("%+v", got)
+	}
+	d.Send(tui.Confirmed{}) // that of something else
+	if p.contacts[0].Version != 2 {
+		t.Error("done twice")
+	}
+
+	p.refuse = refusal
+	d.Key("x")
+	d.Accept()
+	d.Did(tui.Fail{Err: refusal})
+	d.Send(tui.Confirmed{})
+	if p.contacts[0].RemovedAt.IsZero() {
+		t.Error("not removed")
+	}
+	p.refuse = refusal
+	d.Key("u")
+	d.Send(tui.Confirmed{})
+	if !p.contacts[0].RemovedAt.IsZero() {
+		t.Error("not restored")
+	}
+	d.Send(tui.Confirmed{})
+	if s.undo.again != nil {
+		t.Error("it would be done again")
+	}
+}

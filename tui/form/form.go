@@ -74,7 +74,9 @@ type Form[T any] struct {
 	saving tui.Ticket
 	key    string // of the last try, kept while nobody knows what became of it
 	sent   T
-	w, h   int
+	// unconfirmed: the last try was refused until the password is given again.
+	unconfirmed bool
+	w, h        int
 }
 
 // abandoned tells a form that the person gives up what was typed.
@@ -146,6 +148,10 @@ func (f *Form[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case abandoned:
 		if msg.form == any(f) {
 			return tui.Pop{}, nil
+		}
+	case tui.Confirmed:
+		if f.unconfirmed {
+			return f.save()
 		}
 	case tui.Reply[T]:
 		if msg.Ticket == f.saving && f.saving != 0 {

@@ -28,6 +28,7 @@ func (f *Form[T]) save() (tui.Action, tea.Cmd) {
 		return tui.Pop{Notice: noticeUnchanged}, nil
 	}
 	clear(f.theirs) // both were seen
+	f.unconfirmed = false
 	return nil, tea.Batch(cmd, f.send())
 }
 
@@ -54,6 +55,7 @@ func (f *Form[T]) onSaved(v T, err error) (tui.Action, tea.Cmd) {
 		return tui.Fail{Err: err}, f.Focused().Focus() // the key stays: saving again does not double
 	}
 	f.key = ""
+	f.unconfirmed = spst.CodeOf(err) == spst.CodeConfirmPassword
 	if theirs, ok := currentOf[T](err); ok && spst.KindOf(err) == spst.Stale {
 		return f.merge(theirs), f.Focused().Focus()
 	}

@@ -1,0 +1,85 @@
+package portal
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// What would let somebody at an unlocked terminal take an account over asks for
+// the password again, and tells the addresses that were there before.
+
+// ConfirmLife is how long a password given again is good for, in its session.
+const ConfirmLife = 5 * time.Minute
+
+// ConfirmPassword notes that who is signed in has given their password again. A
+// wrong one is Invalid "current", and counts as a failed sign-in.
+func (p *Portal) ConfirmPassword(ctx context.Context, a Actor, password, from string) error {
+	login, try, err := p.samePerson(ctx, a, password, from)
+	if err != nil {
+		return err
+	}
+	if login == nil {
+		return errWrongCurrent(try)
+	}
+	return p.store.Within(ctx, func(ctx context.Context) error {
+		if err := p.forgive(ctx, try); err != nil {
+			return err
+		}
+		return p.store.ConfirmSession(ctx, a.session, p.now())
+	})
+}
+
+// samePerson counts a try and checks the password of who is signed in; no login
+// when it is wrong.
+func (p *Portal) samePerson(ctx context.Context, a Actor, password, from string) (*Login, attempt, error) {
+	try := newAttempt(spst.Credentials{Number: a.Account.Number, Mandatary: a.Account.Kind == spst.MandataryAccount}, from)
+	if err := p.begin(ctx, &try); err != nil {
+		return nil, try, err
+	}
+	login, err := p.store.Login(ctx, a.Account.Kind, a.Account.Number)
+	if err != nil {
+		return nil, try, err
+	}
+	good, err := p.passwords.verify(ctx, login.Password, password)
+	if err != nil || !good {
+		return nil, try, err
+	}
+	return &login, try, nil
+}
+
+func errWrongCurrent(try attempt) error {
+	refusal := errInvalid("current", "current", "Ce n'est pas votre mot de passe actuel.").(*spst.Error) //nolint:errorlint // made above
+	refusal.TriesLeft, refusal.RetryAfter = triesLeft(try.accountNow.Count), delayAfter(try.accountNow.Count)
+	return refusal
+}
+
+// guardEmails is for a write that may change where the member's codes go: before
+// gives the addresses as they were. When they differ now, the password must have
+// been given again, and those that were there before are told.
+func (p *Portal) guardEmails(ctx context.Context, a Actor, member string, before []AccountEmail) error {
+	after, err := p.emails(ctx, spst.MemberAccount, member)
+	if err != nil || slices.Equal(before, after) {
+		return err
+	}
+	s, err := p.liveSession(ctx, a.session)
+	if err != nil {
+		return err
+	}
+	if p.now().Sub(s.Confirmed) > ConfirmLife {
+		return &spst.Error{
+			Kind: spst.Forbidden, Code: spst.CodeConfirmPassword,
+			Message: "Cette adresse reçoit les codes de « Mot de passe oublié » : donnez votre mot de passe pour la changer.",
+		}
+	}
+	text := fmt.Sprintf(`Bonjour,
+
+Les adresses qui reçoivent un code de « Mot de passe oublié »
+pour le compte n° %s ont changé le %s.
+Celles d'avant, dont la vôtre, sont prévenues.
+%s`, member, p.today().French(), p.ifNotYou())
+	return p.post(ctx, toEach(before, "Les adresses de votre compte ont changé", text)...)
+}

@@ -1,0 +1,71 @@
+package sqlstore
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/espace-adherent/adherent/portal"
+)
+
+// AddLetter keeps a letter that waits.
+func (s *Store) AddLetter(ctx context.Context, l portal.StoredLetter) error {
+	plain, err := json.Marshal(l.Letter)
+	if err != nil {
+		return fold(err)
+	}
+	return s.exec(ctx, `INSERT INTO letter (id, due, until, tries, letter) VALUES ($1, $2, $3, $4, $5)`,
+		l.ID, millis(l.Due), millis(l.Until), l.Tries, s.seals.letters.Seal(nil, nil, plain, []byte(l.ID)))
+}
+
+// ClaimLetters takes letters that are due, oldest first.
+func (s *Store) ClaimLetters(ctx context.Context, now, lease time.Time, n int) ([]portal.StoredLetter, error) {
+	var letters []portal.StoredLetter
+	err := s.Within(ctx, func(ctx context.Context) error {
+		rows, err := s.rows(ctx, `
+			UPDATE letter SET due = $1, tries = tries + 1
+			WHERE id IN (SELECT id FROM letter WHERE due <= $2 ORDER BY due, id LIMIT $3)
+			RETURNING id, due, until, tries, letter`, millis(lease), millis(now), n)
+		if err != nil {
+			return fold(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			l, err := s.scanLetter(rows)
+			if err != nil {
+				return err
+			}
+			letters = append(letters, l)
+		}
+		return fold(rows.Err())
+	})
+	return letters, err
+}
+
+func (s *Store) scanLetter(row scanner) (portal.StoredLetter, error) {
+	var l portal.StoredLetter
+	var due, until int64
+	var sealed []byte
+	if err := row.Scan(&l.ID, &due, &until, &l.Tries, &sealed); err != nil {
+		return l, fold(err)
+	}
+	l.Due, l.Until = fromInstant(due), fromInstant(until)
+	plain, err := s.seals.letters.Open(nil, nil, sealed, []byte(l.ID))
+	if err != nil {
+		return l, errUnsealed(err)
+	}
+	if err := json.Unmarshal(plain, &l.Letter); err != nil {
+		return l, errUnsealed(err)
+	}
+	return l, nil
+}
+
+// PostponeLetter lets a letter wait.
+func (s *Store) PostponeLetter(ctx context.Context, id string, due time.Time) error {
+	return s.exec(ctx, `UPDATE letter SET due = $1 WHERE id = $2`, millis(due), id)
+}
+
+// DropLetter forgets a letter.
+func (s *Store) DropLetter(ctx context.Context, id string) error {
+	return s.exec(ctx, `DELETE FROM letter WHERE id = $1`, id)
+}
