@@ -148,15 +148,24 @@ func (p *Portal) coverage(ctx context.Context, m Member, year int) (*spst.Covera
 		}
 		return hideTooFew(c), err
 	}
-	due, err := p.due(ctx, m, today)
+	c, err := p.covered(ctx, m, today)
 	if err != nil {
 		return nil, err
+	}
+	return hideTooFew(c), nil
+}
+
+// covered counts who of a member's roster is up to date on a day, today.
+func (p *Portal) covered(ctx context.Context, m Member, today spst.Date) (spst.Coverage, error) {
+	due, err := p.due(ctx, m, today)
+	if err != nil {
+		return spst.Coverage{}, err
 	}
 	late := map[string]struct{}{} // by employee: one may have several visits overdue
 	for _, v := range due.visits[:due.overdue] {
 		late[v.EmployeeID] = struct{}{}
 	}
-	return hideTooFew(spst.Coverage{On: today, Employees: m.Headcount, UpToDate: max(m.Headcount-len(late), 0)}), nil
+	return spst.Coverage{On: today, Employees: m.Headcount, UpToDate: max(m.Headcount-len(late), 0)}, nil
 }
 
 func hideTooFew(c spst.Coverage) *spst.Coverage {

@@ -25,6 +25,10 @@ type DeclarationStore interface {
 	// nothing is billed for that year, by number.
 	Unbilled(ctx context.Context, year int, joined spst.Date) ([]string, error)
 
+	// NoteAnnounced notes that a member was told of a year's campaign; first is
+	// false when that was noted before.
+	NoteAnnounced(ctx context.Context, member string, year int) (first bool, err error)
+
 	// PutMarks keeps what a draft remembers of the roster, in the place of
 	// what it did before.
 	PutMarks(ctx context.Context, member string, year int, marks []spst.RosterMark) error

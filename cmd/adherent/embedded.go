@@ -88,7 +88,7 @@ func (e *embedded) serve(ctx context.Context, l net.Listener, o embeddedOptions)
 	if _, err := demo.Fill(ctx, p, o.Options); err != nil {
 		return err
 	}
-	if _, err := p.BillDeclarations(ctx); err != nil {
+	if err := p.Chores(ctx); err != nil {
 		return err
 	}
 	close(e.ready)

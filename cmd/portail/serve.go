@@ -20,7 +20,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// choresEvery is how often what has run out is dropped, and invoices are issued.
+// choresEvery is how often the portal does what falls due by itself.
 const choresEvery = time.Hour
 
 type serveFlags struct {
@@ -202,15 +202,12 @@ func report(ctx context.Context, log *slog.Logger, chore string, err error) {
 	}
 }
 
-// chores drops what has run out, and issues the invoices of the campaign that
-// is over, now and then, until ctx ends.
+// chores does what falls due by itself, now and then, until ctx ends.
 func chores(ctx context.Context, house *portal.Portal, log *slog.Logger) error {
 	tick := time.NewTicker(choresEvery)
 	defer tick.Stop()
 	for {
-		report(ctx, log, "purge", house.Purge(ctx))
-		_, err := house.BillDeclarations(ctx)
-		report(ctx, log, "billing", err)
+		report(ctx, log, "chores", house.Chores(ctx))
 		select {
 		case <-ctx.Done():
 			return nil

@@ -180,3 +180,13 @@ func (s *Store) Marks(ctx context.Context, member string, year int) ([]spst.Rost
 }
 
 func marksOf(member string, year int) []byte { return fmt.Appendf(nil, "%s\x00%d", member, year) }
+
+// NoteAnnounced notes that a member was told of a campaign.
+func (s *Store) NoteAnnounced(ctx context.Context, member string, year int) (first bool, err error) {
+	r, err := s.result(ctx, `INSERT INTO campaign_notice (member, year) VALUES ($1, $2) ON CONFLICT (member, year) DO NOTHING`, member, year)
+	if err != nil {
+		return false, err
+	}
+	n, err := r.RowsAffected()
+	return n > 0, fold(err)
+}

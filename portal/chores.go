@@ -1,0 +1,117 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Chores does what falls due by itself: what has run out is dropped, members
+// are told that the campaign is open, the invoices of one that is over are
+// issued, the coverage of a year that ends is recorded. It may run at any time,
+// twice, and on several portals over one base at once; what one run could not
+// do, the next one does. To be called now and then by the program that runs the
+// portal. The errors are joined, each with the name of its chore.
+func (p *Portal) Chores(ctx context.Context) error {
+	var failed []error
+	for _, chore := range []struct {
+		name string
+		do   func(context.Context) error
+	}{
+		{"purge", p.Purge},
+		{"announcement", p.AnnounceCampaign},
+		{"billing", func(ctx context.Context) error { _, err := p.BillDeclarations(ctx); return err }},
+		{"coverage", p.RecordCoverages},
+	} {
+		if err := chore.do(ctx); err != nil {
+			failed = append(failed, fmt.Errorf("%s: %w", chore.name, err))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// eachMember does something for every member; one that fails does not stop the
+// others.
+func (p *Portal) eachMember(ctx context.Context, do func(context.Context, spst.Member) error) error {
+	members, err := p.store.AllMembers(ctx, p.today())
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, m := range members {
+		if err := do(ctx, m); err != nil {
+			failed = append(failed, fmt.Errorf("member %s: %w", m.Number, err))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// AnnounceCampaign tells the addresses of each member, once, that the year's
+// campaign is open (« vous recevrez un mail vous informant de l'ouverture »).
+func (p *Portal) AnnounceCampaign(ctx context.Context) error {
+	today := p.today()
+	c, err := p.campaign(ctx, today.Year())
+	if spst.KindOf(err) == spst.NotFound || err == nil && (today < c.Opens || today > c.Closes) || p.mailer == nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return p.eachMember(ctx, func(ctx context.Context, m spst.Member) error {
+		return p.store.Within(ctx, func(ctx context.Context) error {
+			first, err := p.store.NoteAnnounced(ctx, m.Number, c.Year)
+			if err != nil || !first {
+				return err
+			}
+			list, err := p.emails(ctx, spst.MemberAccount, m.Number)
+			if err != nil {
+				return err
+			}
+			return p.post(ctx, toEach(list, fmt.Sprintf("Déclaration %d : la saisie est ouverte", c.Year), p.openingText(m, c))...)
+		})
+	})
+}
+
+func (p *Portal) openingText(m spst.Member, c spst.Campaign) string {
+	return fmt.Sprintf(`Bonjour,
+
+La déclaration %d de vos effectifs est ouverte jusqu'au %s
+pour %s, n° %s.
+
+Vérifiez votre liste de salariés, puis saisissez la déclaration
+dans votre espace adhérent. Sans elle, une facture d'office est
+établie sur la dernière liste connue.
+%s`, c.Year, c.Closes.French(), m.Name, m.Number, p.signature())
+}
+
+// coverageFrom is the day of December from which the coverage of the year is
+// recorded, each day anew: a portal that stands still on the 31st leaves that
+// of the day before.
+const coverageFrom = 28
+
+// RecordCoverages records the share of each roster that is up to date at the
+// end of a year, which could not be worked out later.
+func (p *Portal) RecordCoverages(ctx context.Context) error {
+	today := p.today()
+	if today < spst.NewDate(today.Year(), time.December, coverageFrom) {
+		return nil
+	}
+	return p.eachMember(ctx, func(ctx context.Context, m spst.Member) error {
+		kept, err := p.store.Coverage(ctx, m.Number, today.Year())
+		if err != nil && spst.KindOf(err) != spst.NotFound || kept.On == today {
+			return err
+		}
+		whole, err := p.store.Member(ctx, m.Number, today)
+		if err != nil {
+			return err
+		}
+		c, err := p.covered(ctx, whole, today)
+		if err != nil {
+			return err
+		}
+		return p.store.PutCoverage(ctx, m.Number, c)
+	})
+}
