@@ -92,20 +92,10 @@ func (c currentCampaign) fill(s *spst.MemberState, joined spst.Date, r Declarati
 	if c.Year == 0 || r.Version == 0 && c.Closes < joined {
 		return
 	}
-	s.DeclarationYear, s.Declaration = c.Year, c.status(r)
+	s.DeclarationYear, s.Declaration = c.Year, r.stands(c.Campaign, c.today, c.priced)
 	if s.Declaration.Enterable() {
 		s.DeclareBy = max(c.Closes, r.Until)
 	}
-}
-
-func (c currentCampaign) status(r DeclarationRecord) spst.DeclarationStatus {
-	switch {
-	case r.Status.Certified():
-		return r.Status
-	case !c.priced, c.today < c.Opens, c.today > max(c.Closes, r.Until):
-		return spst.DeclarationClosed
-	}
-	return cmp.Or(r.Status, spst.DeclarationToEnter)
 }
 
 // countRosters counts the anomalies of the rosters that are not counted yet,

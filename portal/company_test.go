@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -82,13 +83,14 @@ func TestValidateCompany(t *testing.T) {
 	if err != nil || c.Validation.Account.Number != florist || !c.Validation.At.Equal(d.now) {
 		t.Errorf("%+v, %v", c.Validation, err)
 	}
+	old := func(i spst.TodoItem) bool { return i.Code == "company_validation_old" }
 	items, err := d.Todo(ctx, d.actor, florist)
-	if err != nil || items[0].Place == "company" {
+	if err != nil || slices.ContainsFunc(items, old) {
 		t.Errorf("still to do: %+v, %v", items, err)
 	}
 	d.now = d.now.AddDate(1, 0, 2)
 	d.actor = d.signIn(florist)
-	if items, err = d.Todo(ctx, d.actor, florist); err != nil || items[0].Code != "company_validation_old" {
+	if items, err = d.Todo(ctx, d.actor, florist); err != nil || !slices.ContainsFunc(items, old) {
 		t.Errorf("a year later: %+v, %v", items, err)
 	}
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -82,31 +83,39 @@ func (p *Portal) declarations(ctx context.Context, m Member) ([]spst.Declaration
 	return list, nil
 }
 
-// standing gives a declaration as it stands today.
+// stands is where a declaration stands on a day: certified for good, else to be
+// entered while the campaign, or this member's own limit, is open and the year
+// has its tariff.
+func (r DeclarationRecord) stands(c spst.Campaign, on spst.Date, priced bool) spst.DeclarationStatus {
+	switch {
+	case r.Status.Certified():
+		return r.Status
+	case !priced, on < c.Opens, on > max(c.Closes, r.Until):
+		return spst.DeclarationClosed
+	}
+	return cmp.Or(r.Status, spst.DeclarationToEnter)
+}
+
+// standing gives a declaration as it stands today, and why when it is closed.
 func (p *Portal) standing(ctx context.Context, c spst.Campaign, r DeclarationRecord) (spst.Declaration, error) {
+	_, err := p.store.Tariff(ctx, c.Year)
+	if err != nil && spst.KindOf(err) != spst.NotFound {
+		return spst.Declaration{}, err
+	}
 	d, today := r.Declaration, p.today()
 	d.Year, d.Version = c.Year, max(d.Version, 1)
 	d.Opens, d.Closes = c.Opens, max(c.Closes, r.Until)
+	d.Status = r.stands(c, today, err == nil)
 	switch {
-	case d.Status.Certified():
-		return d, nil
+	case d.Status != spst.DeclarationClosed:
 	case today < d.Opens:
-		return closed(d, fmt.Sprintf("La saisie ouvre le %s : vous recevrez un mail vous informant de l'ouverture.", d.Opens.French())), nil
+		d.Reason = fmt.Sprintf("La saisie ouvre le %s : vous recevrez un mail vous informant de l'ouverture.", d.Opens.French())
 	case today > d.Closes:
-		return closed(d, p.closedSentence(d)), nil
-	case d.Status == "":
-		d.Status = spst.DeclarationToEnter
+		d.Reason = p.closedSentence(d)
+	default:
+		d.Reason = fmt.Sprintf("Le tarif %d n'est pas encore connu : la saisie ouvre dès qu'il l'est.", d.Year)
 	}
-	_, err := p.store.Tariff(ctx, c.Year)
-	if spst.KindOf(err) == spst.NotFound {
-		return closed(d, fmt.Sprintf("Le tarif %d n'est pas encore connu : la saisie ouvre dès qu'il l'est.", d.Year)), nil
-	}
-	return d, err
-}
-
-func closed(d spst.Declaration, why string) spst.Declaration {
-	d.Status, d.Reason = spst.DeclarationClosed, why
-	return d
+	return d, nil
 }
 
 // closedSentence says what became of a declaration that was not filed in time.

@@ -25,6 +25,10 @@ type VisitStore interface {
 	// PutTracking keeps what is known of the visits of employees, by ID; the day
 	// of the last one never goes back.
 	PutTracking(ctx context.Context, member string, known map[string]spst.Tracking) error
+	// NoteVisitDone notes the day of a visit. When it is the employee's last one,
+	// the day that the physician had set for the next is over; an older one
+	// changes nothing.
+	NoteVisitDone(ctx context.Context, member, employee string, on spst.Date) error
 	Tracking(ctx context.Context, member string) (map[string]spst.Tracking, error)
 }
 

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -47,10 +48,35 @@ func (p *Portal) Todo(ctx context.Context, a Actor, number string) ([]spst.TodoI
 		}
 	}
 	declaration, err := p.declarationItem(ctx, m, today)
-	if err != nil || declaration == nil {
-		return items, err
+	if err != nil {
+		return nil, err
 	}
-	return append(items, *declaration), nil
+	if declaration != nil {
+		items = append(items, *declaration)
+	}
+	slices.SortStableFunc(items, func(a, b spst.TodoItem) int {
+		return cmp.Or(cmp.Compare(urgency(a, today), urgency(b, today)), cmp.Compare(a.Due, b.Due))
+	})
+	return items, nil
+}
+
+// soon is how many days ahead a date is pressing.
+const soon = 30
+
+// urgency ranks a line of « À faire », most pressing first: what is refused
+// without it, what is late, what has a day soon, what has none, what comes later.
+func urgency(i spst.TodoItem, today spst.Date) int {
+	switch {
+	case i.Severity == spst.SeverityError:
+		return 0
+	case i.Code == "visits_overdue", !i.Due.IsZero() && i.Due < today:
+		return 1
+	case !i.Due.IsZero() && i.Due <= today.AddDays(soon):
+		return 2
+	case i.Due.IsZero():
+		return 3
+	}
+	return 4
 }
 
 func plural(n int, one, many string) string {

@@ -219,7 +219,10 @@ func (p *Portal) KeepAppointment(ctx context.Context, number string, a spst.Appo
 		if err := p.store.PutAppointment(ctx, number, a); err != nil || a.Status != spst.Done {
 			return err
 		}
-		return p.KeepTracking(ctx, number, map[string]spst.Tracking{a.EmployeeID: {Last: a.Day()}})
+		if err := p.store.BeginRosterChange(ctx, number); err != nil {
+			return err
+		}
+		return p.store.NoteVisitDone(ctx, number, a.EmployeeID, a.Day())
 	})
 }
 

@@ -188,6 +188,19 @@ func TestVisitsDueFollowTheRoster(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	// The physician's own day for the next one is not lost to a visit of before.
+	set := map[string]spst.Tracking{first.EmployeeID: {Last: today.AddDays(-1), Next: today.AddDays(200)}}
+	if err := d.KeepTracking(t.Context(), florist, set); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.KeepAppointment(t.Context(), florist, spst.Appointment{
+		ID: "ancien", EmployeeID: first.EmployeeID, EmployeeName: first.EmployeeName, Status: spst.Done, Start: d.now.AddDate(-2, 0, 0),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if known, err := d.store.Tracking(t.Context(), florist); err != nil || known[first.EmployeeID] != set[first.EmployeeID] {
+		t.Errorf("%+v, %v", known[first.EmployeeID], err)
+	}
 	second := all.Visits[1]
 	if _, err := d.exit(second.EmployeeID, 1, today.AddDays(-1), spst.Resignation); err != nil {
 		t.Fatal(err)

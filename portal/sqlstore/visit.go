@@ -124,6 +124,14 @@ func (s *Store) PutTracking(ctx context.Context, member string, known map[string
 	})
 }
 
+// NoteVisitDone notes the day of a visit.
+func (s *Store) NoteVisitDone(ctx context.Context, member, employee string, on spst.Date) error {
+	return s.exec(ctx, `
+		INSERT INTO visit_tracking (member, employee, last_on, next_on) VALUES ($1, $2, $3, 0)
+		ON CONFLICT (member, employee) DO UPDATE SET last_on = excluded.last_on, next_on = 0
+		WHERE excluded.last_on > visit_tracking.last_on`, member, employee, int64(on))
+}
+
 // Tracking gives what is known of the visits of a member's employees.
 func (s *Store) Tracking(ctx context.Context, member string) (map[string]spst.Tracking, error) {
 	rows, err := s.rows(ctx, `SELECT employee, last_on, next_on FROM visit_tracking WHERE member = $1`, member)
