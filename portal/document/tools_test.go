@@ -44,11 +44,31 @@ func longLedger() spst.Ledger {
 	return spst.NewLedger(invoices, nil)
 }
 
+func declaration(status spst.DeclarationStatus) spst.Declaration {
+	d := spst.Declaration{
+		Year: 2027, Status: status, Opens: date(2027, 1, 1), Closes: date(2027, 1, 31),
+		People: spst.Chart{Total: 38, Categories: []spst.CategoryCount{{Category: spst.SI, Count: 30}, {Category: spst.SIR, Count: 8}}},
+		Estimate: &spst.Estimate{NetCents: 380000, VATRate: spst.StandardVAT, VATCents: 76000, TotalCents: 456000,
+			Lines: []spst.InvoiceLine{{Label: "Cotisation annuelle", Quantity: 38, UnitCents: 10000, VATRate: spst.StandardVAT}}},
+	}
+	if status.Certified() {
+		d.CertifiedBy, d.ConfirmedBy, d.ConfirmedAt = "Séverine MARTIN", "FLEURISTE MARTIN", date(2027, 1, 12).Time()
+	}
+	return d
+}
+
 func TestPDFsHoldBeforeOtherReaders(t *testing.T) {
 	needTools(t)
 	ledger, err := document.Maker{}.Ledger(longLedger(), seller(), invoice().Buyer, 0, date(2026, 11, 23))
 	if err != nil {
 		t.Fatal(err)
+	}
+	declared := func(status spst.DeclarationStatus) []byte {
+		pdf, err := document.Maker{}.Declaration(declaration(status), seller(), member(), date(2027, 1, 15))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pdf
 	}
 	for name, c := range map[string]struct {
 		pdf   []byte
@@ -61,6 +81,11 @@ func TestPDFsHoldBeforeOtherReaders(t *testing.T) {
 			"Échéancier", "La rubrique Echéancier ne comprend pas les factures faisant l'objet d'un contentieux.",
 			"Date d'exigibilité", "Total des débits 100 051,20 €", "Solde au 23/11/2026 100 051,20 €", "Page 2 sur",
 		}, false},
+		"declaration": {declared(spst.DeclarationConfirmed), []string{
+			"Déclaration 2027", "Confirmée le 12/01/2027", "Effectif présent au 01/01/2027", "SI : Suivi Individuel 30", "SIR : ", "Total 38", "Total TTC 4 560,00 €",
+			"Certifiée exacte par Séverine MARTIN ; confirmée le 12/01/2027 depuis le compte FLEURISTE MARTIN",
+		}, false},
+		"draft": {declared(spst.DeclarationDraft), []string{"Projet, non confirmé", "Édité le 15/01/2027", "Ce document est un projet", "31/01/2027"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "f.pdf")
