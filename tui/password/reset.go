@@ -65,7 +65,8 @@ type Reset struct {
 	reset    spst.Reset
 	number   string // of the reset
 	drawn    drawn
-	blocks   bool
+	manner   manner
+	pixels   bool // the terminal has them
 	delivery spst.ResetDelivery
 	pair     *pair
 
@@ -169,8 +170,8 @@ func (r *Reset) show(to step) {
 	r.key = rand.Text()
 }
 
-// Init asks for nothing yet.
-func (r *Reset) Init() tea.Cmd { return nil }
+// Init asks the terminal which one it is, and waits for nothing.
+func (r *Reset) Init() tea.Cmd { return tea.RequestTerminalVersion }
 
 // Update implements [tui.Screen].
 func (r *Reset) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -182,6 +183,11 @@ func (r *Reset) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.MouseClickMsg:
 		defer r.pair.look()
 		return r.page().onClick(msg)
+	case tea.TerminalVersionMsg:
+		if r.pixels = widget.HasPixels(msg.Name) && r.th.Shades(); r.pixels {
+			r.manner = inPixels
+			return nil, r.draw()
+		}
 	case tui.Reply[drawn]:
 		return nil, r.onDrawn(msg)
 	case tui.Reply[passed]:
@@ -206,9 +212,7 @@ func (r *Reset) onKey(m tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case image && key.Matches(m, r.keys.save):
 		return r.saveImage()
 	case image && key.Matches(m, r.keys.dots):
-		r.blocks = !r.blocks
-		r.draw()
-		return nil, nil
+		return nil, r.redraw()
 	}
 	defer r.pair.look()
 	return r.page().onKey(r.keys, m)

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
@@ -390,4 +392,19 @@ func TestGolden(t *testing.T) {
 		d.Type("comptabilite 2026")
 		d.Golden(name("completion"))
 	}
+}
+
+// A terminal that says it has pixels gets the image itself; ctrl+t goes through
+// the three drawings, two where it has none.
+func TestImageInPixels(t *testing.T) {
+	d := toChallenge(t, &portal{}, 80, 24)
+	d.SeesNot("\U0010EEEE")
+	d.Send(tea.TerminalVersionMsg{Name: "xterm(379)"})
+	d.SeesNot("\U0010EEEE")
+	d.Send(tea.TerminalVersionMsg{Name: "kitty(0.32.2)"})
+	d.Sees("\U0010EEEE", "Recopiez le code")
+	d.Key("ctrl+t")
+	d.SeesNot("\U0010EEEE")
+	d.Key("ctrl+t", "ctrl+t")
+	d.Sees("\U0010EEEE")
 }

@@ -57,11 +57,10 @@ func (r *Reset) onDrawn(m tui.Reply[drawn]) tea.Cmd {
 	text := r.page().named("text").field
 	text.SetValue("")
 	text.SetProblem(widget.NoProblem, "")
-	r.draw()
 	if m.Value.fault != nil {
 		r.fail(m.Value.fault)
 	}
-	return nil
+	return r.draw()
 }
 
 // The image's place: letters of Braille dots need no more at any size.
@@ -70,13 +69,43 @@ const (
 	pictureHeight = 12
 )
 
-func (r *Reset) draw() {
+// pictureID is that of the image in the terminal.
+const pictureID = 201
+
+// manner is how the image is drawn.
+type manner int
+
+const (
+	inDots   manner = iota // Braille
+	inBlocks               // for fonts without Braille
+	inPixels               // where the terminal has them
+)
+
+// redraw draws in the next manner that the terminal has.
+func (r *Reset) redraw() tea.Cmd {
+	r.manner++
+	if r.manner > inPixels || r.manner == inPixels && !r.pixels {
+		r.manner = inDots
+	}
+	return r.draw()
+}
+
+func (r *Reset) draw() tea.Cmd {
 	if r.drawn.image == nil {
-		return
+		return nil
+	}
+	page := r.pages[stepChallenge]
+	if r.manner == inPixels {
+		pixels := widget.NewPixels(r.drawn.image, pictureID)
+		if sent, err := pixels.Sent(pictureWidth, pictureHeight); err == nil {
+			page.picture = pixels.Draw(pictureWidth, pictureHeight)
+			return tea.Raw(sent)
+		}
 	}
 	picture := widget.NewPicture(r.drawn.image)
-	picture.Blocks = r.blocks
-	r.pages[stepChallenge].picture = picture.Draw(pictureWidth, pictureHeight)
+	picture.Blocks = r.manner == inBlocks
+	page.picture = picture.Draw(pictureWidth, pictureHeight)
+	return nil
 }
 
 // answer sends what was read; a wrong answer brings another image.

@@ -65,6 +65,9 @@ func (t *Theme) SetProfile(p colorprofile.Profile) {
 // Dark tells which background the theme is painted for.
 func (t *Theme) Dark() bool { return t.dark }
 
+// Shades tells whether the terminal has 256 colours or more.
+func (t *Theme) Shades() bool { return t.profile > colorprofile.ANSI }
+
 func (t *Theme) paint() {
 	p := t.palette()
 	plain := lipgloss.NewStyle()
@@ -89,7 +92,7 @@ func (t *Theme) paint() {
 	t.Blank = paint(p.rule)
 	t.Key = plain.Bold(true)
 	t.Cursor = nil
-	if t.profile > colorprofile.ANSI {
+	if t.Shades() {
 		t.Cursor = p.accent
 	}
 }

@@ -1,0 +1,55 @@
+package widget
+
+import (
+	"image"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi/kitty"
+)
+
+// Pixels shows an image with the dots of the screen itself, where the terminal
+// has the kitty protocol with its Unicode placeholders: cells of text that
+// stand for parts of the image, so that boxes, scrolling and resizing treat it
+// as text. Ink on white, it reads on dark and light backgrounds.
+type Pixels struct {
+	image image.Image
+	id    int // of the image in the terminal; its colour in the text
+}
+
+// HasPixels tells whether a terminal that calls itself that (XTVERSION) has
+// them.
+func HasPixels(terminal string) bool {
+	name := strings.ToLower(terminal)
+	return strings.HasPrefix(name, "kitty") || strings.HasPrefix(name, "ghostty")
+}
+
+// NewPixels makes the picture; id, from 1 to 255, tells it from other ones.
+func NewPixels(i image.Image, id int) *Pixels { return &Pixels{i, id} }
+
+// Sent is what the terminal must be sent before the picture is drawn, w by h
+// cells.
+func (p *Pixels) Sent(w, h int) (string, error) {
+	var b strings.Builder
+	err := kitty.EncodeGraphics(&b, p.image, &kitty.Options{
+		Action: kitty.TransmitAndPut, Transmission: kitty.Direct, Format: kitty.PNG, Chunk: true, Quiet: 2,
+		ID: p.id, VirtualPlacement: true, Columns: w, Rows: h,
+	})
+	return b.String(), err
+}
+
+// Draw gives h lines of w cells.
+func (p *Pixels) Draw(w, h int) []string {
+	style := lipgloss.NewStyle().Foreground(lipgloss.ANSIColor(p.id))
+	lines := make([]string, h)
+	for y := range lines {
+		var b strings.Builder
+		for x := range w {
+			b.WriteRune(kitty.Placeholder)
+			b.WriteRune(kitty.Diacritic(y))
+			b.WriteRune(kitty.Diacritic(x))
+		}
+		lines[y] = style.Render(b.String())
+	}
+	return lines
+}
