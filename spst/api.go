@@ -131,19 +131,27 @@ const (
 )
 
 // Change is one line of a batch. ID and Version are of the employee that is
-// updated or leaves; a Version of 0 takes the version in force.
+// updated or leaves; a Version of 0 takes the version in force. A create or an
+// update with an Exit declares that too.
 type Change struct {
-	Action   ChangeAction `json:"action" enum:"create,update,exit"`
-	ID       string       `json:"id,omitempty"`
-	Version  int64        `json:"version,omitempty"`
-	Employee *Employee    `json:"employee,omitempty"`
-	Exit     *Exit        `json:"exit,omitempty"`
+	Action ChangeAction `json:"action" enum:"create,update,exit"`
+	// Line names the change within its import.
+	Line     string    `json:"line,omitempty" maxLength:"60" doc:"Names the line within its import: it is carried out once"`
+	ID       string    `json:"id,omitempty"`
+	Version  int64     `json:"version,omitempty"`
+	Employee *Employee `json:"employee,omitempty"`
+	Exit     *Exit     `json:"exit,omitempty"`
 }
 
 // Batch is up to [MaxBatch] changes, carried out in order in one transaction.
 // A refused line does not stop the others.
 type Batch struct {
 	Changes []Change `json:"changes" minItems:"1" maxItems:"500"`
+	// Import, made up by the caller, makes the batch a part of an import: its
+	// lines have names, each is carried out once however often it is sent, and
+	// the import can be undone as a whole. An entry of an import may lack
+	// determinants: « Contrôler la liste » asks for them.
+	Import string `json:"import,omitempty" maxLength:"60" doc:"Names the import that the batch is a part of"`
 }
 
 // MaxBatch is the most changes a batch may hold.
@@ -161,6 +169,45 @@ type Outcome struct {
 // Outcomes is the answer to a [Batch].
 type Outcomes struct {
 	Outcomes []Outcome `json:"outcomes"`
+}
+
+// Import is a roster file that was carried out, as far as it was.
+type Import struct {
+	ID      string    `json:"id"`
+	At      time.Time `json:"at" doc:"Of its first batch"`
+	Account Account   `json:"account"`
+	// Lines carried out: how many are in place, undone, and could not be undone.
+	Done   int `json:"done"`
+	Undone int `json:"undone"`
+	Kept   int `json:"kept" doc:"Changed since, and therefore left as they are by the undo"`
+	// Created, Updated and Exited are the lines by what they did.
+	Created int `json:"created"`
+	Updated int `json:"updated"`
+	Exited  int `json:"exited"`
+	// Undoable until that day; the undo is refused afterwards.
+	UndoableUntil Date `json:"undoable_until" format:"date"`
+}
+
+// Imports is the answer of GET …/imports, newest first.
+type Imports struct {
+	Imports []Import `json:"imports"`
+}
+
+// ImportUndo is what one call of the undo has done; it is asked again while the
+// import has lines that are Done.
+type ImportUndo struct {
+	Import Import `json:"import"`
+	// Left are the lines that were left as they are by this call.
+	Left []ImportLeft `json:"left"`
+}
+
+// ImportLeft is a line that an undo has left, and why.
+type ImportLeft struct {
+	Line       string `json:"line"`
+	EmployeeID string `json:"employee_id"`
+	Name       string `json:"name"`
+	Code       string `json:"code" doc:"changed_since, nir_duplicate"`
+	Message    string `json:"message"`
 }
 
 // Chart is « Effectifs suivis »: the employees present, by declared category.
@@ -197,7 +244,7 @@ type Todo struct {
 type HistoryEntry struct {
 	At      time.Time `json:"at"`
 	Account Account   `json:"account"`
-	Action  string    `json:"action" enum:"create,update,exit,undo_exit,validate,remove,restore"`
+	Action  string    `json:"action" enum:"create,update,exit,undo_exit,undo_import,withdraw,validate,remove,restore"`
 	Fields  []string  `json:"fields,omitempty"`
 	Version int64     `json:"version"`
 }

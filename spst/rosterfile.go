@@ -44,6 +44,9 @@ type FileRow struct {
 	SIRET    string    `json:"siret,omitempty"`
 	Employee Employee  `json:"employee"`
 	Problems []Problem `json:"problems,omitempty"`
+	// Cells are those of a table's row as the file has them, in the order of
+	// Columns: refused rows are written to a file from them.
+	Cells []string `json:"-"`
 }
 
 // Refused tells a row that has an error other than missing determinants: most

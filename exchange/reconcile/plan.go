@@ -1,0 +1,79 @@
+package reconcile
+
+import "github.com/espace-adherent/adherent/spst"
+
+// Changes gives what carries out the rows taken, in the order that the portal
+// must see them in: exits first, which free a NIR, then changes, then entries.
+// Rows that are not [Row.Ready] are left out.
+func (d *Difference) Changes() []spst.Change {
+	var changes []spst.Change
+	for _, a := range []Action{Exit, Change, Enter} {
+		for i := range d.Rows {
+			if r := &d.Rows[i]; r.Action == a && r.Taken && r.Ready() {
+				changes = append(changes, r.change())
+			}
+		}
+	}
+	return changes
+}
+
+// change is what carries out one row.
+func (r *Row) change() spst.Change {
+	c := spst.Change{Line: r.Key, ID: r.EmployeeID, Version: r.version, Exit: r.Exit}
+	e := r.Employee
+	switch {
+	case r.Action == Enter:
+		c.Action = spst.ActionCreate
+		e.ID, e.Version, e.ExitReason = "", 0, ""
+		c.Employee = &e
+	case r.fields() > 0:
+		c.Action = spst.ActionUpdate
+		c.Employee = &e
+	default:
+		c.Action = spst.ActionExit
+	}
+	if r.Exit != nil && c.Employee != nil {
+		c.Employee.ExitDate = 0 // the exit gives it
+	}
+	return c
+}
+
+// fields counts the changes that are not the exit's own.
+func (r *Row) fields() int {
+	n := 0
+	for _, c := range r.Changes {
+		if c.Field != "exit_date" && c.Field != "exit_reason" || r.Exit == nil {
+			n++
+		}
+	}
+	return n
+}
+
+// Leave gives an exit to a proposed row and takes it.
+func (r *Row) Leave(x spst.Exit) {
+	r.Exit, r.Taken = &x, true
+}
+
+// Taken counts the rows to be carried out, and those of them whose exit is still
+// to be given.
+func (d *Difference) Taken() (taken, unready int) {
+	for i := range d.Rows {
+		if r := &d.Rows[i]; r.Taken && r.Writes() {
+			taken++
+			if !r.Ready() {
+				unready++
+			}
+		}
+	}
+	return taken, unready
+}
+
+// Find gives the row of a key.
+func (d *Difference) Find(key string) *Row {
+	for i := range d.Rows {
+		if d.Rows[i].Key == key {
+			return &d.Rows[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,299 @@
+// Package reconcile compares what a file says of a roster with the roster: the
+// reviewed difference of entries, changes, exits and refused lines, from which
+// an import is made.
+//
+// House rules: nothing is guessed, what could be two things is refused with the
+// reason; nothing that the file does not hold is emptied; an employee who is not
+// in the file is at most proposed for an exit.
+package reconcile
+
+import (
+	"fmt"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Action is what a row calls for.
+type Action string
+
+// The actions.
+const (
+	Enter  Action = "enter"
+	Change Action = "change"
+	Exit   Action = "exit"
+	Same   Action = "same"
+	Reject Action = "reject"
+)
+
+// Actions are all five, in the order they are shown in.
+func Actions() []Action { return []Action{Enter, Exit, Change, Same, Reject} }
+
+// Row is one line of the difference: a row of the file, or an employee who is
+// not in it.
+type Row struct {
+	// Row is the file's own number; 0 for an employee who is not in the file.
+	Row        int    `json:"row,omitempty"`
+	Action     Action `json:"action"`
+	EmployeeID string `json:"employee_id,omitempty"`
+	// Employee is as the roster would have it afterwards; of a refused row, what
+	// the file says.
+	Employee spst.Employee  `json:"employee"`
+	Changes  Changes        `json:"changes,omitempty"`
+	Problems []spst.Problem `json:"problems,omitempty"`
+
+	// Key names the row for good: the same file gives the same keys.
+	Key string `json:"-"`
+	// Cells are those of the row in the file, of a table.
+	Cells []string `json:"-"`
+	// Taken is whether the row is to be carried out. What needs a decision
+	// starts without.
+	Taken bool `json:"-"`
+	// Proposed is an exit that the file does not state: the employee is not in
+	// it. Exit is then the person's to give.
+	Proposed bool `json:"-"`
+	// Exit is the exit to declare, if there is one.
+	Exit *spst.Exit `json:"-"`
+
+	version int64 // of the employee compared with
+}
+
+// Writes tells whether there is anything to carry out.
+func (r *Row) Writes() bool { return r.Action == Enter || r.Action == Change || r.Action == Exit }
+
+// Ready tells whether what is to be known for carrying it out is known.
+func (r *Row) Ready() bool { return r.Writes() && (r.Action != Exit || r.Exit != nil) }
+
+// Summary counts the rows by action.
+type Summary struct {
+	Enter  int `json:"enter"`
+	Change int `json:"change"`
+	Exit   int `json:"exit"`
+	Same   int `json:"same"`
+	Reject int `json:"reject"`
+}
+
+// Of gives the count of an action.
+func (s Summary) Of(a Action) int {
+	switch a {
+	case Enter:
+		return s.Enter
+	case Change:
+		return s.Change
+	case Exit:
+		return s.Exit
+	case Same:
+		return s.Same
+	default:
+		return s.Reject
+	}
+}
+
+// Difference is what `adherent salaries importer --json` prints.
+type Difference struct {
+	Format   string  `json:"format"`
+	Encoding string  `json:"encoding"`
+	Rows     []Row   `json:"rows"`
+	Summary  Summary `json:"summary"`
+}
+
+// Options say how to compare.
+type Options struct {
+	On spst.Date
+	// Whole: the file is the whole roster, so that who is not in it may have left.
+	Whole bool
+}
+
+// Compare compares a roster, with those who have left, with a file. The rows
+// are in the file's order, then those who are not in it, in the roster's.
+func Compare(roster []spst.Employee, file *spst.RosterFile, o Options) Difference {
+	c := &comparison{Options: o, roster: roster, rows: file.Rows, of: make([]int, len(file.Rows)), seen: make([]bool, len(roster)), problems: map[int][]spst.Problem{}}
+	c.match()
+	d := Difference{Format: file.Format, Encoding: file.Encoding, Rows: make([]Row, 0, len(file.Rows))}
+	for i := range file.Rows {
+		d.Rows = append(d.Rows, c.row(i))
+	}
+	if o.Whole {
+		d.Rows = append(d.Rows, c.absent()...)
+	}
+	refuseDoubles(d.Rows, roster, o.On)
+	d.Count()
+	return d
+}
+
+// Count works the summary out again.
+func (d *Difference) Count() {
+	d.Summary = Summary{}
+	for i := range d.Rows {
+		switch d.Rows[i].Action {
+		case Enter:
+			d.Summary.Enter++
+		case Change:
+			d.Summary.Change++
+		case Exit:
+			d.Summary.Exit++
+		case Same:
+			d.Summary.Same++
+		case Reject:
+			d.Summary.Reject++
+		}
+	}
+}
+
+// row makes the line of a row of the file.
+func (c *comparison) row(i int) Row {
+	in := &c.rows[i]
+	r := Row{Row: in.Row, Action: Reject, Employee: in.Employee, Key: fmt.Sprintf("r%d", i+1), Cells: in.Cells}
+	r.Problems = append(readingProblems(in, c.On), c.problems[i]...)
+	if len(spst.Refused(r.Problems)) > 0 {
+		r.Problems = append(r.Problems, spst.CheckEmployee(in.Employee, c.On)...)
+		return r
+	}
+	if c.of[i] == 0 {
+		return c.entry(r)
+	}
+	return c.known(r, &c.roster[c.of[i]-1])
+}
+
+// entry is somebody who is not in the roster, or comes back.
+func (c *comparison) entry(r Row) Row {
+	r.Problems = append(r.Problems, spst.CheckEmployee(r.Employee, c.On)...)
+	switch {
+	case refused(r.Problems):
+	case r.Employee.Left(c.On):
+		r.Action = Same
+		r.Problems = append(r.Problems, warning("exit_date", "left_unknown", "Déjà sorti, et absent de votre liste : il n'y a rien à faire."))
+	default:
+		r.Action, r.Taken, r.Exit = Enter, true, statedExit(&r.Employee)
+	}
+	return r
+}
+
+// known is somebody who is in the roster.
+func (c *comparison) known(r Row, old *spst.Employee) Row {
+	r.EmployeeID, r.version = old.ID, old.Version
+	after, changes, exit := merge(old, &r.Employee)
+	r.Problems = append(r.Problems, exitRemarks(old, &r.Employee)...)
+	if len(changes) == 0 && exit == nil {
+		r.Action, r.Employee = Same, *old
+		return r
+	}
+	found := spst.CheckEmployee(after, c.On)
+	if refused(found) {
+		r.Problems = append(r.Problems, found...)
+		return r
+	}
+	r.Problems = append(r.Problems, found...)
+	r.Employee, r.Changes, r.Exit = after, changes, exit
+	r.Action, r.Taken = Change, !doubtful(r.Problems)
+	if exit != nil {
+		r.Action = Exit
+	}
+	return r
+}
+
+// absent proposes the exit of those present who are not in the file.
+func (c *comparison) absent() []Row {
+	var rows []Row
+	for i := range c.roster {
+		e := &c.roster[i]
+		if c.seen[i] || e.ExitReason != "" {
+			continue
+		}
+		rows = append(rows, Row{
+			Action: Exit, EmployeeID: e.ID, Employee: *e, Key: "e" + e.ID, Proposed: true, version: e.Version,
+			Problems: []spst.Problem{warning("", "absent", "Absent du fichier : s'il est parti, donnez la date et le motif de sa sortie.")},
+		})
+	}
+	return rows
+}
+
+// refuseDoubles refuses the rows that would leave two present employees with one
+// NIR: the portal would, too.
+func refuseDoubles(rows []Row, roster []spst.Employee, on spst.Date) {
+	after := make(map[string]*spst.Employee, len(rows))
+	for i := range rows {
+		if r := &rows[i]; r.EmployeeID != "" && r.Writes() && !r.Proposed {
+			after[r.EmployeeID] = &r.Employee
+		}
+	}
+	holders := map[spst.NIR]int{}
+	hold := func(e *spst.Employee) {
+		if e.NIR != "" && !e.Left(on) {
+			holders[e.NIR]++
+		}
+	}
+	for i := range roster {
+		if e, written := after[roster[i].ID]; written {
+			hold(e)
+		} else {
+			hold(&roster[i])
+		}
+	}
+	for i := range rows {
+		if r := &rows[i]; r.Action == Enter {
+			hold(&r.Employee)
+		}
+	}
+	double := func(r *Row) bool { return !r.Employee.Left(on) && holders[r.Employee.NIR] > 1 }
+	for i := len(rows) - 1; i >= 0; i-- { // the first one of two entries stays
+		if r := &rows[i]; r.Action == Enter && double(r) {
+			holders[r.Employee.NIR]--
+			r.reject(spst.DuplicateNIR())
+		}
+	}
+	for i := range rows {
+		if r := &rows[i]; (r.Action == Change || r.Action == Exit && !r.Proposed && r.fields() > 0) && double(r) {
+			r.reject(spst.DuplicateNIR())
+		}
+	}
+}
+
+// reject refuses a row after all.
+func (r *Row) reject(p spst.Problem) {
+	r.Action, r.Taken, r.Exit, r.Changes = Reject, false, nil, nil
+	r.Problems = append(r.Problems, p)
+}
+
+// readingProblems are those of the file itself: what the rules say is said again
+// of the employee as the roster would have it.
+func readingProblems(in *spst.FileRow, on spst.Date) []spst.Problem {
+	if len(in.Problems) == 0 {
+		return nil
+	}
+	type told struct{ field, code string }
+	rules := map[told]bool{{"nir", spst.CodeNIRDuplicate}: true}
+	for _, p := range spst.CheckEmployee(in.Employee, on) {
+		rules[told{p.Field, p.Code}] = true
+	}
+	var found []spst.Problem
+	for _, p := range in.Problems {
+		if !rules[told{p.Field, p.Code}] {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// refused tells an error other than missing determinants, which « Contrôler la
+// liste » asks for after an import.
+func refused(problems []spst.Problem) bool {
+	return (&spst.FileRow{Problems: problems}).Refused()
+}
+
+// doubtful tells a row that a person must look at before it is taken.
+func doubtful(problems []spst.Problem) bool {
+	for _, p := range problems {
+		if p.Code == codeOtherNIR {
+			return true
+		}
+	}
+	return false
+}
+
+func warning(field, code, message string) spst.Problem {
+	return spst.Problem{Field: field, Code: code, Severity: spst.SeverityWarning, Message: message}
+}
+
+func refusal(field, code, message string) spst.Problem {
+	return spst.Problem{Field: field, Code: code, Severity: spst.SeverityError, Message: message}
+}

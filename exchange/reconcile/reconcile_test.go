@@ -1,0 +1,180 @@
+package reconcile_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/espace-adherent/adherent/exchange/reconcile"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+var on = spst.NewDate(2026, 11, 25)
+
+const (
+	nirJules = spst.NIR("169087654001241")
+	nirLaura = spst.NIR("280127654001276")
+)
+
+func nir(t *testing.T, n spst.NIR) spst.NIR {
+	t.Helper()
+	full, problems := spst.ParseNIR(string(n)[:13])
+	if len(spst.Refused(problems)) > 0 {
+		t.Fatal(problems)
+	}
+	return full
+}
+
+func jules(t *testing.T) spst.Employee {
+	return spst.Employee{
+		ID: "jules", Version: 3, BirthName: "CESAR", FirstName: "Jules", BirthDate: spst.NewDate(1969, 8, 4), Sex: spst.Male, NIR: nir(t, nirJules),
+		HireDate: spst.NewDate(2021, 8, 17), JobTitle: "Caissier", PCSCode: "552a", ContractType: spst.CDI,
+		Determinants: []spst.DeterminantCode{"CONDUITE"}, Comment: "Le matin",
+	}
+}
+
+func laura(t *testing.T) spst.Employee {
+	return spst.Employee{
+		ID: "laura", Version: 1, BirthName: "TEST", MarriedName: "LEROY", FirstName: "Laura", BirthDate: spst.NewDate(1980, 12, 12), Sex: spst.Female,
+		NIR: nir(t, nirLaura), HireDate: spst.NewDate(2019, 5, 3), JobTitle: "Vendeuse", ContractType: spst.CDI, Determinants: []spst.DeterminantCode{spst.None},
+	}
+}
+
+func with(e spst.Employee, change func(*spst.Employee)) spst.Employee {
+	e.ID, e.Version = "", 0
+	change(&e)
+	return e
+}
+
+func nothing(*spst.Employee) {}
+
+// told is a difference in short: the actions, who, the fields, the codes of the
+// problems that are not the rules'.
+func told(d reconcile.Difference) string {
+	var rows []string
+	for _, r := range d.Rows {
+		s := string(r.Action)
+		if r.EmployeeID != "" {
+			s += " " + r.EmployeeID
+		}
+		for _, c := range r.Changes {
+			s += fmt.Sprintf(" %s:%v→%v", c.Field, c.Old, c.New)
+		}
+		for _, p := range r.Problems {
+			if strings.HasPrefix(p.Code, "matched") || p.Code == "ambiguous" || p.Code == "row_twice" || p.Code == "absent" || p.Code == "nir_duplicate" || p.Code == "left_unknown" || p.Code == "exit_differs" {
+				s += " !" + p.Code
+			}
+		}
+		if r.Writes() && !r.Taken {
+			s += " (left)"
+		}
+		rows = append(rows, s)
+	}
+	return strings.Join(rows, "; ")
+}
+
+func TestCompare(t *testing.T) {
+	j, l := jules(t), laura(t)
+	gone := j
+	gone.ExitDate, gone.ExitReason = spst.NewDate(2025, 6, 30), spst.Resignation
+	second := j
+	second.ID, second.HireDate, second.JobTitle = "jules2", spst.NewDate(2024, 1, 8), "Livreur"
+	cases := []struct {
+		name   string
+		roster []spst.Employee
+		file   []spst.Employee
+		whole  bool
+		want   string
+	}{
+		{"the same", []spst.Employee{j, l}, []spst.Employee{with(l, nothing), with(j, nothing)}, true, "same laura; same jules"},
+		{"a change, by NIR", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.JobTitle, e.BirthName = "Livreur", "CEZAR" })}, true,
+			"change jules birth_name:CESAR→CEZAR job_title:Caissier→Livreur"},
+		{"nothing is emptied", []spst.Employee{j}, []spst.Employee{{NIR: j.NIR, JobTitle: "Livreur"}}, false, "change jules job_title:Caissier→Livreur"},
+		{"capitals and accents change nothing", []spst.Employee{l}, []spst.Employee{with(l, func(e *spst.Employee) { e.FirstName, e.JobTitle = "LAURA", "VENDEUSE" })}, false, "same laura"},
+		{"the birth name again is no married name", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.MarriedName = "Cesar" })}, false, "same jules"},
+		{"absent, of a whole file", []spst.Employee{j, l}, []spst.Employee{with(l, nothing)}, true, "same laura; exit jules !absent (left)"},
+		{"absent, of a part", []spst.Employee{j, l}, []spst.Employee{with(l, nothing)}, false, "same laura"},
+		{"a stated exit", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.ExitDate, e.ExitReason = on, spst.Retirement })}, false,
+			"exit jules exit_date:<nil>→2026-11-25 exit_reason:<nil>→retraite"},
+		{"another exit than the declared one", []spst.Employee{gone}, []spst.Employee{with(gone, func(e *spst.Employee) { e.ExitDate-- })}, true, "same jules !exit_differs"},
+		{"back after an exit", []spst.Employee{gone}, []spst.Employee{with(j, func(e *spst.Employee) { e.HireDate = spst.NewDate(2026, 3, 2) })}, true, "enter"},
+		{"an entry", nil, []spst.Employee{with(l, nothing)}, true, "enter"},
+		{"an entry without determinants", nil, []spst.Employee{with(l, func(e *spst.Employee) { e.Determinants = nil })}, true, "enter"},
+		{"an entry without a birth date", nil, []spst.Employee{with(l, func(e *spst.Employee) { e.BirthDate = 0 })}, true, "reject"},
+		{"gone and unknown", nil, []spst.Employee{with(gone, nothing)}, true, "same !left_unknown"},
+		{"by names", []spst.Employee{with(j, func(e *spst.Employee) { e.ID, e.NIR = "jules", "" })}, []spst.Employee{with(j, nothing)}, true,
+			"change jules nir:<nil>→" + string(j.NIR) + " !matched_by_names"},
+		{"by names, another NIR", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.NIR = nir(t, "1690876540099") })}, true,
+			"change jules nir:" + string(j.NIR) + "→" + string(nir(t, "1690876540099")) + " !matched_other_nir (left)"},
+		{"a refused row keeps its employee from being absent", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.BirthDate = on.AddDays(3) })}, true, "reject jules"},
+		{"two contracts, by hire date", []spst.Employee{j, second}, []spst.Employee{with(second, nothing), with(j, nothing)}, true, "same jules2; same jules"},
+		{"two contracts, by job", []spst.Employee{j, second}, []spst.Employee{with(second, func(e *spst.Employee) { e.HireDate++ }), with(j, nothing)}, true,
+			"reject jules2 !nir_duplicate; same jules"},
+		{"two contracts, one row without a hire date", []spst.Employee{j, second}, []spst.Employee{{NIR: j.NIR, Comment: "x"}}, true, "reject !ambiguous"},
+		{"one contract, two rows", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.HireDate++ }), with(j, func(e *spst.Employee) { e.HireDate += 2 })}, true,
+			"reject !ambiguous; reject !ambiguous"},
+		{"a row twice", []spst.Employee{j}, []spst.Employee{with(j, nothing), with(j, nothing)}, true, "same jules; reject !row_twice"},
+		{"an entry twice", nil, []spst.Employee{with(l, nothing), with(l, nothing)}, true, "enter; reject !row_twice"},
+		{"a second contract of somebody present", []spst.Employee{j}, []spst.Employee{with(j, nothing), with(j, func(e *spst.Employee) { e.HireDate += 400 })}, true,
+			"same jules; reject !nir_duplicate"},
+		{"the announced end of a contract", []spst.Employee{l}, []spst.Employee{with(l, func(e *spst.Employee) { e.ContractType, e.ExitDate = spst.CDD, on.AddDays(30) })}, false,
+			"change laura exit_date:<nil>→2026-12-25 contract_type:cdi→cdd"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			d := reconcile.Compare(c.roster, asFile(c.file), reconcile.Options{On: on, Whole: c.whole})
+			if got := told(d); got != c.want {
+				t.Errorf("got  %s\nwant %s\n%+v", got, c.want, d.Rows)
+			}
+		})
+	}
+}
+
+// A row that could not be read is refused, whatever the rest says.
+func TestUnreadable(t *testing.T) {
+	file := asFile([]spst.Employee{with(jules(t), nothing)})
+	file.Rows[0].Problems = []spst.Problem{{Field: "exit_date", Code: "date", Severity: spst.SeverityError, Message: "Date non reconnue."}}
+	d := reconcile.Compare([]spst.Employee{jules(t)}, file, reconcile.Options{On: on, Whole: true})
+	if got := told(d); got != "reject" {
+		t.Error(got)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	d := reconcile.Compare([]spst.Employee{jules(t)}, asFile([]spst.Employee{{NIR: jules(t).NIR, JobTitle: "Livreur", MultiEmployer: true, MarriedName: "CAIUS"}}), reconcile.Options{On: on})
+	text, err := json.Marshal(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`"format":"csv"`, `"rows":[{"row":2,"action":"change","employee_id":"jules","employee":{`,
+		`"changes":{"married_name":[null,"CAIUS"],"job_title":["Caissier","Livreur"],"multi_employer":[null,true]}`,
+		`"summary":{"enter":0,"change":1,"exit":0,"same":0,"reject":0}`,
+	} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s is not in %s", want, text)
+		}
+	}
+}
+
+func TestChangesAreInOrder(t *testing.T) {
+	j, l := jules(t), laura(t)
+	file := asFile([]spst.Employee{
+		{BirthName: "NEUF", FirstName: "Paul", BirthDate: spst.NewDate(1990, 1, 1), Sex: spst.Male, HireDate: on, JobTitle: "Livreur", ContractType: spst.CDI},
+		{NIR: l.NIR, Comment: "x"},
+		{NIR: j.NIR, ExitDate: on, ExitReason: spst.Resignation, JobTitle: "Livreur"},
+	})
+	d := reconcile.Compare([]spst.Employee{j, l}, file, reconcile.Options{On: on})
+	var got []string
+	for _, c := range d.Changes() {
+		got = append(got, fmt.Sprintf("%s %s %s v%d exit=%v", c.Line, c.Action, c.ID, c.Version, c.Exit != nil))
+	}
+	if want := "r3 update jules v3 exit=true; r2 update laura v1 exit=false; r1 create  v0 exit=false"; strings.Join(got, "; ") != want {
+		t.Error(strings.Join(got, "; "))
+	}
+	d.Rows[1].Taken = false
+	if len(d.Changes()) != 2 {
+		t.Error("a row that is not taken is carried out")
+	}
+}
