@@ -148,6 +148,33 @@ func TestBatch(t *testing.T) {
 	}
 }
 
+func TestImport(t *testing.T) {
+	c := signedIn(t, nil)
+	ctx, e := context.Background(), cesar()
+	lines := []spst.Change{{Line: "r1", Action: spst.ActionCreate, Employee: &e}}
+	for range 2 {
+		outcomes, err := c.ImportEmployees(ctx, florist, "imp", lines)
+		must(t, err)
+		if len(outcomes) != 1 || outcomes[0].Status != "done" {
+			t.Fatalf("%+v", outcomes)
+		}
+	}
+	list, err := c.Imports(ctx, florist)
+	must(t, err)
+	one, err := c.Import(ctx, florist, "imp")
+	must(t, err)
+	if len(list) != 1 || list[0] != one || one.Done != 1 || one.Created != 1 || one.UndoableUntil.IsZero() {
+		t.Fatalf("%+v, %+v", list, one)
+	}
+	undo, err := c.UndoImport(ctx, florist, "imp")
+	must(t, err)
+	page, err := c.Employees(ctx, florist, spst.RosterQuery{Status: spst.All})
+	must(t, err)
+	if undo.Import.Undone != 1 || page.Total != 0 {
+		t.Errorf("%+v, %d left", undo, page.Total)
+	}
+}
+
 // The stream of the real portal, plain as on this machine and compressed as on
 // a network.
 func TestStreamOfTheRealPortal(t *testing.T) {

@@ -73,6 +73,30 @@ func (c *Client) ChangeEmployees(ctx context.Context, number string, changes []s
 	return o.Outcomes, err
 }
 
+// ImportEmployees carries out up to [spst.MaxBatch] lines of an import: each
+// happens once, however often it is sent and whenever.
+func (c *Client) ImportEmployees(ctx context.Context, number, id string, lines []spst.Change) ([]spst.Outcome, error) {
+	o, err := do[spst.Outcomes](ctx, c, call{method: http.MethodPost, path: rosterPath + "/batch", names: ofMember(number), body: spst.Batch{Changes: lines, Import: id}, write: true})
+	return o.Outcomes, err
+}
+
+// Imports gives the imports of a member, newest first.
+func (c *Client) Imports(ctx context.Context, number string) ([]spst.Import, error) {
+	l, err := do[spst.Imports](ctx, c, call{method: http.MethodGet, path: memberPath + "/imports", names: ofMember(number)})
+	return l.Imports, err
+}
+
+// Import gives one.
+func (c *Client) Import(ctx context.Context, number, id string) (spst.Import, error) {
+	return do[spst.Import](ctx, c, call{method: http.MethodGet, path: memberPath + "/imports/{id}", names: ofEmployee(number, id)})
+}
+
+// UndoImport undoes up to [spst.MaxBatch] lines of an import: ask again while
+// its Done is not 0.
+func (c *Client) UndoImport(ctx context.Context, number, id string) (spst.ImportUndo, error) {
+	return do[spst.ImportUndo](ctx, c, call{method: http.MethodPost, path: memberPath + "/imports/{id}/undo", names: ofEmployee(number, id), write: true})
+}
+
 // EmployeeHistory gives the changes of one employee, newest first.
 func (c *Client) EmployeeHistory(ctx context.Context, number, id string) ([]spst.HistoryEntry, error) {
 	h, err := do[spst.History](ctx, c, call{method: http.MethodGet, path: employeePath + "/history", names: ofEmployee(number, id)})

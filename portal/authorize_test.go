@@ -85,8 +85,17 @@ func useCases(h *house) map[string]func(context.Context, portal.Actor, string) e
 			_, err := h.AddPostalAddress(ctx, a, n, spst.Address{})
 			return err
 		},
+		"imports": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Imports(ctx, a, n); return err },
+		"import": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.Import(ctx, a, n, "aucun")
+			return err
+		},
+		"write undo of an import": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.UndoImport(ctx, a, n, "aucun")
+			return err
+		},
 		"write batch": func(ctx context.Context, a portal.Actor, n string) error {
-			_, err := h.ChangeEmployees(ctx, a, n, []spst.Change{{Action: spst.ActionExit}})
+			_, err := h.ChangeEmployees(ctx, a, n, spst.Batch{Changes: []spst.Change{{Action: spst.ActionExit}}})
 			return err
 		},
 	}

@@ -9,12 +9,16 @@ import (
 
 // ChangeEmployees carries out a batch in one transaction; a refused line does not stop the others.
 // A fault of the portal's own (Internal, Unavailable) undoes the whole batch.
-func (p *Portal) ChangeEmployees(ctx context.Context, a Actor, number string, changes []spst.Change) ([]spst.Outcome, error) {
+func (p *Portal) ChangeEmployees(ctx context.Context, a Actor, number string, b spst.Batch) ([]spst.Outcome, error) {
+	changes := b.Changes
 	if len(changes) == 0 || len(changes) > spst.MaxBatch {
 		return nil, invalid("changes", "batch_size", "Un lot compte de 1 à 500 changements.")
 	}
 	outcomes := make([]spst.Outcome, len(changes))
 	err := p.writeRoster(ctx, a, number, func(ctx context.Context, w *rosterWrite) error {
+		if err := w.begin(ctx, b.Import); err != nil {
+			return err
+		}
 		for i, c := range changes {
 			e, err := w.line(ctx, c)
 			outcome, fault := outcomeOf(e, err)
@@ -34,7 +38,11 @@ func (p *Portal) ChangeEmployees(ctx context.Context, a Actor, number string, ch
 // line carries out one change; refused, it leaves nothing behind.
 func (w *rosterWrite) line(ctx context.Context, c spst.Change) (e spst.Employee, err error) {
 	err = w.store.Within(ctx, func(ctx context.Context) error {
-		e, err = w.dispatch(ctx, c)
+		if w.importing != nil {
+			e, err = w.importLine(ctx, c)
+		} else {
+			e, err = w.dispatch(ctx, c)
+		}
 		return err
 	})
 	return e, err
@@ -43,15 +51,25 @@ func (w *rosterWrite) line(ctx context.Context, c spst.Change) (e spst.Employee,
 func (w *rosterWrite) dispatch(ctx context.Context, c spst.Change) (spst.Employee, error) {
 	switch {
 	case c.Action == spst.ActionCreate && c.Employee != nil:
-		return w.add(ctx, *c.Employee)
+		e, err := w.add(ctx, *c.Employee)
+		return w.thenExit(ctx, e, err, c.Exit)
 	case c.Action == spst.ActionUpdate && c.Employee != nil:
 		e := *c.Employee
 		e.ID, e.Version = c.ID, c.Version
-		return w.update(ctx, e)
+		e, err := w.update(ctx, e)
+		return w.thenExit(ctx, e, err, c.Exit)
 	case c.Action == spst.ActionExit && c.Exit != nil:
 		return w.exit(ctx, c.ID, c.Version, *c.Exit)
 	}
 	return spst.Employee{}, invalid("action", "change", "Changement incomplet : create et update portent un salarié, exit une sortie.")
+}
+
+// thenExit declares the exit that a line has beside its entry or change.
+func (w *rosterWrite) thenExit(ctx context.Context, e spst.Employee, err error, x *spst.Exit) (spst.Employee, error) {
+	if err != nil || x == nil {
+		return e, err
+	}
+	return w.exit(ctx, e.ID, e.Version, *x)
 }
 
 // outcomeOf gives what became of a line, or the fault that stops the batch.

@@ -16,7 +16,7 @@ func TestBatch(t *testing.T) {
 	changed := d.employee("f0006")
 	changed.JobTitle = "Chef magasinier"
 	exit := &spst.Exit{ExitDate: today, ExitReason: spst.Retirement}
-	outcomes, err := d.ChangeEmployees(t.Context(), d.actor, florist, []spst.Change{
+	outcomes, err := d.ChangeEmployees(t.Context(), d.actor, florist, spst.Batch{Changes: []spst.Change{
 		{Action: spst.ActionCreate, Employee: &good},
 		{Action: spst.ActionCreate, Employee: &bad},
 		{Action: spst.ActionCreate, Employee: &good}, // the same NIR again
@@ -27,7 +27,7 @@ func TestBatch(t *testing.T) {
 		{Action: spst.ActionExit, ID: "absent", Exit: exit},
 		{Action: spst.ActionExit, ID: "f0009"},
 		{Action: "delete", ID: "f0009"},
-	})
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestBatch(t *testing.T) {
 func TestBatchSize(t *testing.T) {
 	d := newDesk(t)
 	for _, n := range []int{0, spst.MaxBatch + 1} {
-		_, err := d.ChangeEmployees(t.Context(), d.actor, florist, make([]spst.Change, n))
+		_, err := d.ChangeEmployees(t.Context(), d.actor, florist, spst.Batch{Changes: make([]spst.Change, n)})
 		wantKind(t, err, spst.Invalid, "batch_size")
 	}
 }

@@ -43,6 +43,8 @@ type rosterWrite struct {
 	number  string
 	now     time.Time
 	today   spst.Date
+	// importing is the import that the write is a part of, if it is.
+	importing *importing
 }
 
 // change is what a write does to one employee.
@@ -197,7 +199,11 @@ func (w *rosterWrite) inForce(ctx context.Context, id string, version int64) (Re
 // check normalises and applies the rules of an employee and of the roster around it.
 func (w *rosterWrite) check(ctx context.Context, e *spst.Employee, id string) error {
 	e.Normalize()
-	if err := refused(spst.CheckEmployee(*e, w.today)); err != nil {
+	problems := spst.CheckEmployee(*e, w.today)
+	if w.importing != nil { // « Contrôler la liste » asks for them
+		problems = slices.DeleteFunc(problems, func(p spst.Problem) bool { return p.Code == spst.CodeDeterminantsRequired })
+	}
+	if err := refused(problems); err != nil {
 		return err
 	}
 	return w.nirFree(ctx, e, id)

@@ -109,6 +109,7 @@ func (p *Portal) Purge(ctx context.Context) error {
 		RepliesBefore: now.Add(-ReplyLife),
 		FailuresUntil: now.Add(-failureMemory),
 		ResetsUntil:   now,
+		ImportsBefore: now.AddDate(0, 0, -UndoDays-1),
 	})
 }
 

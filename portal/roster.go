@@ -66,7 +66,7 @@ func (p *Portal) EmployeeHistory(ctx context.Context, a Actor, number, id string
 	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
 		return nil, err
 	}
-	if _, err := p.employee(ctx, number, id); err != nil {
+	if _, err := p.record(ctx, number, id); err != nil {
 		return nil, err
 	}
 	return p.store.History(ctx, id)
@@ -91,15 +91,29 @@ func (p *Portal) Chart(ctx context.Context, a Actor, number string) (spst.Chart,
 	return chart, nil
 }
 
+// employee finds one who is in the roster.
 func (p *Portal) employee(ctx context.Context, number, id string) (Record, error) {
-	r, err := p.store.Employee(ctx, number, id)
-	if spst.KindOf(err) == spst.NotFound {
-		return r, &spst.Error{
-			Kind: spst.NotFound, Code: "employee",
-			Message: "Salarié inconnu. Actualisez la liste.",
-		}
+	r, err := p.record(ctx, number, id)
+	if err == nil && r.Withdrawn {
+		return Record{}, errNoEmployee()
 	}
 	return r, err
+}
+
+// record finds one who is, or was before an import was undone.
+func (p *Portal) record(ctx context.Context, number, id string) (Record, error) {
+	r, err := p.store.Employee(ctx, number, id)
+	if spst.KindOf(err) == spst.NotFound {
+		return r, errNoEmployee()
+	}
+	return r, err
+}
+
+func errNoEmployee() error {
+	return &spst.Error{
+		Kind: spst.NotFound, Code: "employee",
+		Message: "Salarié inconnu. Actualisez la liste.",
+	}
 }
 
 func (p *Portal) selection(q spst.RosterQuery) (Selection, error) {

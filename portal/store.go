@@ -34,6 +34,7 @@ type Store interface {
 	BackOfficeStore
 	ResetStore
 	ClientStore
+	ImportStore
 	OutboxStore
 }
 
@@ -179,6 +180,9 @@ type Record struct {
 	spst.Employee
 	// Departure is there when the exit was declared on this portal.
 	Departure Departure
+	// Withdrawn: the entry was undone. The employee is in no list and cannot be
+	// changed; the history stays.
+	Withdrawn bool
 }
 
 // Departure is what undoing an exit needs.
@@ -202,4 +206,5 @@ type Expiry struct {
 	RepliesBefore time.Time
 	FailuresUntil time.Time // counts whose last failure is before
 	ResetsUntil   time.Time // resets whose limit is before
+	ImportsBefore time.Time // images of employees that those imports could be undone with
 }

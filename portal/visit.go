@@ -108,7 +108,7 @@ func (p *Portal) RequestVisit(ctx context.Context, a Actor, number string, r sps
 // but for what comes after an exposure, present.
 func (p *Portal) nameEmployees(ctx context.Context, number string, r *spst.VisitRequest) error {
 	for i := range r.Employees {
-		e, err := p.store.Employee(ctx, number, r.Employees[i].ID)
+		e, err := p.employee(ctx, number, r.Employees[i].ID)
 		switch {
 		case spst.KindOf(err) == spst.NotFound:
 			return invalid("employees", "visit_employee_unknown", "Un salarié de la demande est inconnu : retirez-le, puis choisissez-le de nouveau.")

@@ -39,6 +39,10 @@ func TestQueryPlans(t *testing.T) {
 	_, _ = s.CountByCategory(ctx, "1", 1)
 	_, _ = s.History(ctx, "a")
 	_, _ = s.Reply(ctx, spst.Account{}, "k")
+	_, _ = s.Import(ctx, "1", "i")
+	_, _ = s.Imports(ctx, "1")
+	_, _ = s.ImportLine(ctx, "1", "i", "l")
+	_, _ = s.LinesDone(ctx, "1", "i", 10)
 	for _, when := range []spst.AppointmentWhen{spst.ToCome, spst.Past} {
 		_, _ = s.Appointments(ctx, "1", portal.VisitSelection{When: when, Limit: 10})
 	}

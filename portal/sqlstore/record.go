@@ -15,7 +15,10 @@ import (
 // one decryption and one allocation for each employee.
 const recordFormat = 1
 
-const flagMultiEmployer = 1
+const (
+	flagMultiEmployer = 1
+	flagWithdrawn     = 2
+)
 
 func appendRecord(b []byte, r *portal.Record) []byte {
 	b = append(b, recordFormat)
@@ -33,6 +36,9 @@ func appendRecord(b []byte, r *portal.Record) []byte {
 	var flags byte
 	if r.MultiEmployer {
 		flags |= flagMultiEmployer
+	}
+	if r.Withdrawn {
+		flags |= flagWithdrawn
 	}
 	b = append(b, flags)
 	b = binary.AppendUvarint(b, uint64(len(r.Determinants)))
@@ -64,7 +70,8 @@ func readRecord(plain []byte, r *portal.Record) error {
 	r.BirthDate, r.HireDate = spst.Date(d.varint()), spst.Date(d.varint())
 	r.ExitDate, r.Departure.Before = spst.Date(d.varint()), spst.Date(d.varint())
 	r.Departure.DeclaredAt = fromInstant(d.varint())
-	r.MultiEmployer = d.byte()&flagMultiEmployer != 0
+	flags := d.byte()
+	r.MultiEmployer, r.Withdrawn = flags&flagMultiEmployer != 0, flags&flagWithdrawn != 0
 	r.Determinants = r.Determinants[:0]
 	for n := d.uvarint(); n > 0 && !d.bad; n-- {
 		r.Determinants = append(r.Determinants, spst.DeterminantCode(d.string()))

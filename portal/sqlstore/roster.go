@@ -12,8 +12,12 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// stillThere is the present_until of an employee whose exit is not declared.
-const stillThere = math.MaxInt32
+// The present_until of an employee whose exit is not declared, and of one who is
+// withdrawn from every list.
+const (
+	stillThere = math.MaxInt32
+	withdrawn  = -1
+)
 
 // BeginRosterChange counts a new revision of the roster. On PostgreSQL the
 // update also locks the member's row; SQLite has one writer anyway.
@@ -106,6 +110,10 @@ type presence struct {
 
 func presenceOf(r *portal.Record) presence {
 	p := presence{r.DeclaredCategory, stillThere}
+	if r.Withdrawn {
+		p.until = withdrawn
+		return p
+	}
 	if r.ExitReason != "" && !r.ExitDate.IsZero() {
 		p.until = int64(r.ExitDate)
 	}
@@ -171,6 +179,9 @@ func newCondition(member string, x portal.Selection) condition {
 		c.and(`present_until >= %s`, int64(x.On))
 	case spst.Gone:
 		c.and(`present_until < %s`, int64(x.On))
+		c.and(`present_until > %s`, withdrawn)
+	default:
+		c.and(`present_until > %s`, withdrawn)
 	}
 	for _, w := range x.Words {
 		c.and(`search LIKE %s ESCAPE '\'`, "%"+likeEscaper.Replace(w)+"%")

@@ -16,7 +16,7 @@ const KeySize = 32
 // seals hold what is derived from a base's key, one key for each purpose.
 type seals struct {
 	// AES-256-GCM, a random nonce in front.
-	records, replies, cursors, visits, marks, letters cipher.AEAD
+	records, replies, cursors, visits, marks, images, letters cipher.AEAD
 
 	nir   []byte
 	check []byte
@@ -41,6 +41,7 @@ func newSeals(key []byte) (seals, error) {
 		{"adherent list cursor v1", &s.cursors, nil},
 		{"adherent visit v1", &s.visits, nil},
 		{"adherent declaration marks v1", &s.marks, nil},
+		{"adherent import image v1", &s.images, nil},
 		{"adherent letter v1", &s.letters, nil},
 		{"adherent nir index v1", nil, &s.nir},
 		{"adherent key check v1", nil, &s.check},

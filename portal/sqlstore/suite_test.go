@@ -42,6 +42,7 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 		{"payments", testPayments},
 		{"activity", testActivity},
 		{"clients", testClients},
+		{"imports", testImports},
 		{"replies", testReplies},
 		{"transactions", testTransactions},
 		{"what is not there", testNotThere},

@@ -69,6 +69,9 @@ var operations = map[string]struct {
 	"update-employee":           {"change", person("Autre"), 200},
 	"exit-employee":             {"change", spst.Exit{ExitDate: today, ExitReason: spst.Resignation}, 200},
 	"undo-exit":                 {"change", nil, 200},
+	"list-imports":              {"read", nil, 200},
+	"get-import":                {"readOne", nil, 200},
+	"undo-import":               {"change", nil, 200},
 	"list-invoices":             {"write", nil, 200},
 	"get-ledger":                {"write", nil, 200},
 	"get-ledger-file":           {"write", nil, 200},
@@ -147,6 +150,9 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 	if id == "undo-exit" {
 		e = s.gone(t, e)
 	}
+	if strings.HasSuffix(id, "-import") {
+		s.importOf(t, e)
+	}
 	s.visitOf(t, e, strings.HasPrefix(id, "get-cancellation"))
 	s.resetOf(t, e.ID, id)
 	s.draftOf(t, e.Version)
@@ -175,6 +181,17 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 			t.Errorf("the refusal is %q", a.Header.Get("Content-Type"))
 		}
 	}
+}
+
+// importOf changes an employee by an import of the same ID.
+func (s *site) importOf(t *testing.T, e spst.Employee) {
+	t.Helper()
+	ctx := context.Background()
+	a, err := s.portal.Authenticate(ctx, s.token(t, florist))
+	must(t, err)
+	e.Comment = "Importé"
+	_, err = s.portal.ChangeEmployees(ctx, a, florist, spst.Batch{Import: e.ID, Changes: []spst.Change{{Line: "1", Action: spst.ActionUpdate, ID: e.ID, Employee: &e}}})
+	must(t, err)
 }
 
 // visitOf gives an employee an appointment and a request, of the same ID as the

@@ -71,7 +71,7 @@ func (s *server) registerEmployees() {
 	batch := s.write(http.MethodPost, rosterPath+"/batch", "change-employees", "Entrées, modifications et sorties en une fois")
 	batch.MaxBodyBytes = maxBatch
 	register(s, batch, func(ctx context.Context, in *batchInput) (*output[spst.Outcomes], error) {
-		outcomes, err := s.portal.ChangeEmployees(ctx, actor(ctx), in.Number, in.Body.Changes)
+		outcomes, err := s.portal.ChangeEmployees(ctx, actor(ctx), in.Number, in.Body)
 		return answer(spst.Outcomes{Outcomes: orEmpty(outcomes)}, err)
 	})
 	register(s, s.read(employeePath+"/history", "get-employee-history", rosterTag, "Qui a changé quoi, et quand"),

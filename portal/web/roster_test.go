@@ -39,7 +39,7 @@ func BenchmarkRoster100000(b *testing.B) {
 			e := person(fmt.Sprintf("Jules %d", i+j))
 			changes[j] = spst.Change{Action: spst.ActionCreate, Employee: &e}
 		}
-		_, err := s.portal.ChangeEmployees(ctx, a, florist, changes)
+		_, err := s.portal.ChangeEmployees(ctx, a, florist, spst.Batch{Changes: changes})
 		must(b, err)
 	}
 	b.Run("store", func(b *testing.B) {

@@ -73,6 +73,7 @@ func newServer(p *portal.Portal, o Options) *server {
 	s.registerMembers()
 	s.registerEmployees()
 	s.registerExits()
+	s.registerImports()
 	s.registerCompany()
 	s.registerDirectory()
 	s.registerVisits()

@@ -1,0 +1,121 @@
+package sqlstore
+
+import (
+	"context"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// BeginImport keeps an import that is not there yet.
+func (s *Store) BeginImport(ctx context.Context, member string, i portal.StoredImport) error {
+	return s.exec(ctx, `
+		INSERT INTO roster_import (member, id, at, kind, number, name) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (member, id) DO NOTHING`,
+		member, i.ID, millis(i.At), string(i.Account.Kind), i.Account.Number, i.Account.Name)
+}
+
+// importQuery counts the lines of imports by state and by action.
+const importQuery = `
+	SELECT i.id, i.at, i.kind, i.number, i.name,
+		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.state = 0),
+		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.state = 1),
+		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.state = 2),
+		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.action = 'create'),
+		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.action = 'update'),
+		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.action = 'exit')
+	FROM roster_import i WHERE i.member = $1`
+
+func scanImport(row scanner) (spst.Import, error) {
+	var i spst.Import
+	var at int64
+	err := row.Scan(&i.ID, &at, &i.Account.Kind, &i.Account.Number, &i.Account.Name,
+		&i.Done, &i.Undone, &i.Kept, &i.Created, &i.Updated, &i.Exited)
+	i.At = fromInstant(at)
+	return i, fold(err)
+}
+
+// Import finds one.
+func (s *Store) Import(ctx context.Context, member, id string) (spst.Import, error) {
+	return scanImport(s.row(ctx, importQuery+` AND i.id = $2`, member, id))
+}
+
+// Imports gives all of a member, newest first.
+func (s *Store) Imports(ctx context.Context, member string) ([]spst.Import, error) {
+	rows, err := s.rows(ctx, importQuery+` ORDER BY i.at DESC, i.id DESC`, member)
+	if err != nil {
+		return nil, fold(err)
+	}
+	defer rows.Close()
+	list := []spst.Import{}
+	for rows.Next() {
+		i, err := scanImport(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, i)
+	}
+	return list, fold(rows.Err())
+}
+
+// AddImportLine puts a line after the others.
+func (s *Store) AddImportLine(ctx context.Context, member, id string, l portal.ImportLine) error {
+	var image []byte
+	if l.Before != nil {
+		image = s.seals.images.Seal(nil, nil, appendRecord(nil, l.Before), imageOf(member, id, l.Employee))
+	}
+	return s.exec(ctx, `
+		INSERT INTO import_line (member, import, place, line, action, employee, version, state, image)
+		SELECT $1, $2, coalesce(max(place), 0) + 1, $3, $4, $5, $6, $7, $8 FROM import_line WHERE member = $1 AND import = $2`,
+		member, id, l.Line, string(l.Action), l.Employee, l.Version, int(l.State), image)
+}
+
+// imageOf binds an image to its line.
+func imageOf(member, id, employee string) []byte {
+	return []byte(member + "\x00" + id + "\x00" + employee)
+}
+
+// ImportLine finds a line, without its image.
+func (s *Store) ImportLine(ctx context.Context, member, id, line string) (portal.ImportLine, error) {
+	l := portal.ImportLine{Line: line}
+	err := s.row(ctx, `SELECT action, employee, version, state FROM import_line WHERE member = $1 AND import = $2 AND line = $3`, member, id, line).
+		Scan(&l.Action, &l.Employee, &l.Version, &l.State)
+	return l, fold(err)
+}
+
+// LinesDone gives the lines in place, the last ones first.
+func (s *Store) LinesDone(ctx context.Context, member, id string, limit int) ([]portal.ImportLine, error) {
+	rows, err := s.rows(ctx, `
+		SELECT line, action, employee, version, state, image FROM import_line
+		WHERE member = $1 AND import = $2 AND state = 0 ORDER BY place DESC LIMIT $3`, member, id, limit)
+	if err != nil {
+		return nil, fold(err)
+	}
+	defer rows.Close()
+	var lines []portal.ImportLine
+	for rows.Next() {
+		var l portal.ImportLine
+		var image []byte
+		if err := rows.Scan(&l.Line, &l.Action, &l.Employee, &l.Version, &l.State, &image); err != nil {
+			return nil, fold(err)
+		}
+		if image != nil {
+			l.Before = &portal.Record{}
+			plain, err := s.seals.images.Open(nil, nil, image, imageOf(member, id, l.Employee))
+			if err == nil {
+				err = readRecord(plain, l.Before)
+			}
+			if err != nil {
+				return nil, errUnsealed(err)
+			}
+		}
+		lines = append(lines, l)
+	}
+	return lines, fold(rows.Err())
+}
+
+// SettleLine notes what has become of a line; its image is of no more use.
+func (s *Store) SettleLine(ctx context.Context, member, id, line string, state portal.LineState) error {
+	return s.change(ctx, `UPDATE import_line SET state = $4, image = NULL WHERE member = $1 AND import = $2 AND line = $3`,
+		member, id, line, int(state))
+}

@@ -1,0 +1,53 @@
+package portal
+
+import (
+	"context"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// ImportStore keeps what imports have done, line by line.
+type ImportStore interface {
+	// BeginImport keeps a new import; one that is there already stays as it is.
+	BeginImport(ctx context.Context, member string, i StoredImport) error
+	// Import finds one, with the counts of its lines.
+	Import(ctx context.Context, member, id string) (spst.Import, error)
+	// Imports is newest first.
+	Imports(ctx context.Context, member string) ([]spst.Import, error)
+	// AddImportLine keeps a line as the last one of an import.
+	AddImportLine(ctx context.Context, member, id string, l ImportLine) error
+	// ImportLine finds a line by the caller's name; without its Before.
+	ImportLine(ctx context.Context, member, id, line string) (ImportLine, error)
+	// LinesDone gives the lines in place, the last ones first.
+	LinesDone(ctx context.Context, member, id string, limit int) ([]ImportLine, error)
+	// SettleLine says what has become of a line, and forgets its Before.
+	SettleLine(ctx context.Context, member, id, line string, s LineState) error
+}
+
+// StoredImport is an import without its lines.
+type StoredImport struct {
+	ID      string
+	At      time.Time
+	Account spst.Account
+}
+
+// LineState is what has become of a line that was carried out.
+type LineState int
+
+// The states of a line.
+const (
+	LineDone LineState = iota
+	LineUndone
+	LineKept // the undo has left it
+)
+
+// ImportLine is one line of an import.
+type ImportLine struct {
+	Line     string
+	Action   spst.ChangeAction
+	Employee string
+	Version  int64 // of the employee, once the line was carried out
+	State    LineState
+	Before   *Record // the employee before; nil for an entry
+}
