@@ -5,6 +5,10 @@ import (
 	"sync"
 )
 
+// CleanAll cleans what comes from a file as what the portal says is cleaned:
+// every string that v points to.
+func CleanAll(v any) { cleanAll(v) }
+
 // cleanAll applies [Clean] to every string that v points to: in structs,
 // slices, maps and pointers, keys included.
 func cleanAll(v any) {

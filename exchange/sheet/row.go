@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -41,7 +42,7 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 	if len(d.Determinants) == 0 && d.DeclaredCategory == spst.SI {
 		d.Determinants = []spst.DeterminantCode{spst.None}
 	}
-	row := spst.FileRow{Row: number, Employee: d.Employee, Problems: d.problems}
+	row := spst.FileRow{Row: number, Employee: d.Employee, Problems: d.problems, Cells: slices.Clone(record)}
 	r.check(&row, record)
 	return row
 }

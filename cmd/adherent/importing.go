@@ -1,0 +1,208 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/exchange/reconcile"
+	"github.com/espace-adherent/adherent/exchange/sheet"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/importing"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// ListFolder implements importing.Service.
+func (s *services) ListFolder(_ context.Context, folder string) ([]widget.FileItem, error) {
+	entries, err := os.ReadDir(cmp.Or(s.program.homely(folder), "."))
+	if err != nil {
+		return nil, fileError(err, "Dossier illisible : vérifiez son nom et vos droits.")
+	}
+	items := make([]widget.FileItem, 0, len(entries))
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil {
+			continue // gone meanwhile
+		}
+		if e.Type()&fs.ModeSymlink != 0 {
+			if target, err := os.Stat(filepath.Join(s.program.homely(folder), e.Name())); err == nil {
+				info = target
+			}
+		}
+		items = append(items, widget.FileItem{Name: client.Clean(e.Name()), Dir: info.IsDir(), Size: info.Size(), Time: info.ModTime()})
+	}
+	slices.SortStableFunc(items, func(a, b widget.FileItem) int {
+		return cmp.Or(-boolCompare(a.Dir, b.Dir), cmp.Compare(spst.Fold(a.Name), spst.Fold(b.Name)))
+	})
+	return items, nil
+}
+
+func boolCompare(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	default:
+		return -1
+	}
+}
+
+// homely gives a path with ~ as the person's own folder.
+func (p *program) homely(path string) string {
+	if rest, ok := strings.CutPrefix(path, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
+		return cmp.Or(p.getenv("HOME"), p.getenv("USERPROFILE")) + rest
+	}
+	return path
+}
+
+// ReadRoster implements importing.Service.
+func (s *services) ReadRoster(ctx context.Context, path string, how importing.Reading, progress func(done, total int64)) (importing.File, error) {
+	return s.program.readRosterFile(ctx, path, how, progress)
+}
+
+// readRosterFile reads a file and digests it; what it says is cleaned, as what the
+// portal says is.
+func (p *program) readRosterFile(ctx context.Context, path string, how importing.Reading, progress func(done, total int64)) (importing.File, error) {
+	f, err := os.Open(p.homely(path))
+	if err != nil {
+		return importing.File{}, fileError(err, "Fichier illisible : vérifiez son nom et vos droits.")
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || info.IsDir() {
+		return importing.File{}, fileError(cmp.Or(err, errors.New("a folder")), "Ce n'est pas un fichier : choisissez-en un dans ce dossier.")
+	}
+	digest := sha256.New()
+	in := &counted{ctx: ctx, r: io.TeeReader(f, digest), total: info.Size(), told: progress}
+	read, err := sheet.ReadCSV(in, how.On)
+	if err == nil {
+		_, err = io.Copy(digest, f) // the rest, when the reader did not need it
+	}
+	if err != nil {
+		return importing.File{}, fileError(err, "Le fichier n'a pas pu être lu jusqu'au bout : recommencez.")
+	}
+	client.CleanAll(&read)
+	return importing.File{RosterFile: read, Digest: hex.EncodeToString(digest.Sum(nil))}, nil
+}
+
+// fileError keeps the sentence of a reader; what the system says is for the log.
+func fileError(err error, sentence string) error {
+	if _, ok := errors.AsType[*spst.Error](err); ok {
+		return err
+	}
+	kind := spst.Invalid
+	if errors.Is(err, fs.ErrNotExist) {
+		kind = spst.NotFound
+		sentence = "Ce fichier ou ce dossier n'existe pas : vérifiez son nom."
+	}
+	return &spst.Error{Kind: kind, Code: "file", Message: sentence, Err: err}
+}
+
+// counted tells how far reading has come, and stops when the person does.
+type counted struct {
+	ctx         context.Context
+	r           io.Reader
+	done, total int64
+	told        func(done, total int64)
+}
+
+func (c *counted) Read(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := c.r.Read(b)
+	c.done += int64(n)
+	if c.told != nil {
+		c.told(c.done, c.total)
+	}
+	return n, err
+}
+
+// memoryName is a file for each portal and member.
+func memoryName(portal, member string) string {
+	sum := sha256.Sum256([]byte(portal + "\x00" + member))
+	return "import-" + hex.EncodeToString(sum[:8])
+}
+
+// ImportMemory implements importing.Service.
+func (s *services) ImportMemory(_ context.Context, member string) (importing.Memory, error) {
+	return s.program.importMemory(s.settings.Portal, member)
+}
+
+func (p *program) importMemory(portal, member string) (importing.Memory, error) {
+	var m importing.Memory
+	dir, err := config.StateDir(p.getenv)
+	if err == nil {
+		err = config.ReadState(dir, memoryName(portal, member), &m)
+	}
+	return m, err
+}
+
+// KeepImportMemory implements importing.Service.
+func (s *services) KeepImportMemory(_ context.Context, member string, m importing.Memory) error {
+	return s.program.keepImportMemory(s.settings.Portal, member, m)
+}
+
+func (p *program) keepImportMemory(portal, member string, m importing.Memory) error {
+	dir, err := config.StateDir(p.getenv)
+	if err == nil {
+		err = config.WriteState(dir, memoryName(portal, member), m)
+	}
+	if err != nil {
+		return &spst.Error{Kind: spst.Unavailable, Code: "state", Err: err,
+			Message: "L'avancement ne peut pas être gardé sur ce poste : libérez de la place sur le disque, ou vérifiez vos droits, puis recommencez."}
+	}
+	return nil
+}
+
+// WriteRefused implements importing.Service.
+func (s *services) WriteRefused(_ context.Context, path string, file *spst.RosterFile, rows []reconcile.Row) (string, error) {
+	base := strings.TrimSuffix(s.program.homely(path), filepath.Ext(path))
+	return writeRefused(base+"-refus", file, rows)
+}
+
+// writeRefused writes NAME.csv, or NAME-2.csv when it exists, and so on.
+func writeRefused(name string, file *spst.RosterFile, rows []reconcile.Row) (string, error) {
+	for n := 1; n < 1000; n++ {
+		path := name + ".csv"
+		if n > 1 {
+			path = name + "-" + strconv.Itoa(n) + ".csv"
+		}
+		err := createRefused(path, file, rows)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		return path, err
+	}
+	return "", &spst.Error{Kind: spst.Conflict, Code: "file", Message: "Trop de fichiers de ce nom : rangez ce dossier, ou choisissez un autre nom."}
+}
+
+// createRefused writes the whole file, or none, and never over another one.
+func createRefused(path string, file *spst.RosterFile, rows []reconcile.Row) (err error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fs.ErrExist
+	}
+	if err != nil {
+		return fileError(err, "Le fichier des refus ne peut pas être écrit ici : choisissez un autre dossier.")
+	}
+	err = errors.Join(reconcile.WriteRefused(f, file, rows), f.Sync(), f.Close())
+	if err != nil {
+		_ = os.Remove(path)
+		return &spst.Error{Kind: spst.Unavailable, Code: "file", Err: err,
+			Message: "Le fichier des refus n'a pas pu être écrit : libérez de la place sur le disque, puis recommencez."}
+	}
+	return nil
+}
