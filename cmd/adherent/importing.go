@@ -4,8 +4,9 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
+
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -94,7 +95,7 @@ func (p *program) readRosterFile(ctx context.Context, path string, how importing
 		return importing.File{}, fileError(err, "Le fichier n'a pas pu être lu jusqu'au bout : recommencez.")
 	}
 	client.CleanAll(&read)
-	return importing.File{RosterFile: read, Digest: hex.EncodeToString(digest.Sum(nil))}, nil
+	return importing.File{RosterFile: read, Digest: fmt.Sprintf("%x", digest.Sum(nil))}, nil
 }
 
 // fileError keeps the sentence of a reader; what the system says is for the log.
@@ -133,7 +134,7 @@ func (c *counted) Read(b []byte) (int, error) {
 // memoryName is a file for each portal and member.
 func memoryName(portal, member string) string {
 	sum := sha256.Sum256([]byte(portal + "\x00" + member))
-	return "import-" + hex.EncodeToString(sum[:8])
+	return fmt.Sprintf("import-%x", sum[:8])
 }
 
 // ImportMemory implements importing.Service.

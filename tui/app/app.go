@@ -19,6 +19,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/contacts"
 	"github.com/espace-adherent/adherent/tui/declarations"
 	"github.com/espace-adherent/adherent/tui/home"
+	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/login"
@@ -36,6 +37,7 @@ type Services interface {
 	home.Service
 	clients.Service
 	roster.Service
+	importing.Service
 	appointments.Service
 	activity.Service
 	invoices.Service

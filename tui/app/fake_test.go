@@ -17,6 +17,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/company"
 	"github.com/espace-adherent/adherent/tui/contacts"
 	"github.com/espace-adherent/adherent/tui/declarations"
+	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/login"
@@ -39,6 +40,9 @@ type (
 	changeService  = password.ChangeService
 )
 
+// importService lies deeper than rosterService, whose stream is the one meant.
+type importService struct{ importing.Service }
+
 type visitService = appointments.Service
 
 type annualService = declarations.Service
@@ -56,6 +60,7 @@ type portal struct {
 	summaryService // nor this, but the visits of the year
 	resetService
 	changeService
+	importService
 
 	mu      sync.Mutex
 	account spst.Account

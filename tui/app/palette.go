@@ -116,7 +116,12 @@ func (m *Model) places(member spst.Member) []choice {
 	book := route.AddressBook{Member: member}
 	all = append(all, choice{name: textBook, run: func() tea.Cmd { return m.goTo(book) }})
 	check := route.Roster{Member: member, Check: true}
-	return append(all, choice{name: textCheck, run: func() tea.Cmd { return m.goTo(check) }})
+	all = append(all, choice{name: textCheck, run: func() tea.Cmd { return m.goTo(check) }})
+	if route.Employees.Access(member.Rights) == route.Whole {
+		imported := route.Import{Member: member}
+		all = append(all, choice{name: textImport, run: func() tea.Cmd { return m.goTo(imported) }})
+	}
+	return all
 }
 
 func (m *Model) place(name, hint string, a tui.Action) choice {

@@ -12,6 +12,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/contacts"
 	"github.com/espace-adherent/adherent/tui/declarations"
 	"github.com/espace-adherent/adherent/tui/home"
+	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/login"
 	"github.com/espace-adherent/adherent/tui/password"
@@ -29,6 +30,8 @@ func (m *Model) open(r route.Route) tui.Screen {
 		return home.New(m.services, m.th, r.Member)
 	case route.Roster:
 		return roster.New(m.services, m.th, roster.Options{Member: r.Member, Today: m.today(), Check: r.Check})
+	case route.Import:
+		return importing.New(m.services, m.th, importing.Options{Member: r.Member, Today: m.today()})
 	case route.Billing:
 		return invoices.New(m.services, m.th, invoices.Options{Member: r.Member, Today: m.today()})
 	case route.Visits:

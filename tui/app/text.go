@@ -15,6 +15,7 @@ const (
 	textClients     = "Mes clients"
 	textBook        = "Vos contacts et adresses"
 	textCheck       = "Contrôler la liste"
+	textImport      = "Importer un fichier de salariés"
 	textNewPassword = "Changer de mot de passe" //nolint:gosec // G101 takes words about passwords for passwords
 	textMailbox     = "Courrier du portail d'essai"
 	textMailboxKeys = "↑ ↓ d'une lettre à l'autre · échap fermer"

@@ -150,7 +150,7 @@ func TestMarksOutliveSearches(t *testing.T) {
 
 func TestEveryAnnouncedKeyAnswers(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
-	for key, want := range map[string]string{"i": noticeImport, "E": noticeExport, "p": noticePrint} {
+	for key, want := range map[string]string{"E": noticeExport, "p": noticePrint} {
 		d.Key(key)
 		d.Did(tui.Notice{Text: want})
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -123,7 +124,10 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Copy):
 		return s.copyName()
 	case key.Matches(k, s.keys.Import):
-		return tui.Notice{Text: noticeImport}, nil
+		return s.ifMayWrite(func() (tui.Action, tea.Cmd) {
+			s.stale = true
+			return tui.Push{Route: route.Import{Member: s.o.Member}}, nil
+		})
 	case key.Matches(k, s.keys.Export):
 		return tui.Notice{Text: noticeExport}, nil
 	case key.Matches(k, s.keys.Print):

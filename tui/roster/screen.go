@@ -43,6 +43,7 @@ type Screen struct {
 	panes []tui.Screen
 	undo  undoing
 	ahead ahead
+	stale bool // an import was opened over the list
 	// determinants are those in force today.
 	determinants []spst.Determinant
 }
@@ -76,12 +77,13 @@ func (s *Screen) Init() tea.Cmd { return s.load() }
 // Close stops what is under way.
 func (s *Screen) Close() { s.stop() }
 
-// Resume loads again when loading had failed: the person has signed in again,
-// perhaps.
+// Resume loads again after an import, and when loading had failed: the person
+// has signed in again, perhaps.
 func (s *Screen) Resume() tea.Cmd {
-	if s.known.failed == nil {
+	if s.known.failed == nil && !s.stale {
 		return nil
 	}
+	s.stale = false
 	return s.reload()
 }
 

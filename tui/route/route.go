@@ -18,6 +18,8 @@ type (
 		Member spst.Member
 		Check  bool
 	}
+	// Import is « Importer un fichier », of a roster.
+	Import struct{ Member spst.Member }
 	// Visits is « Gérer vos rendez-vous ». Due opens on the visits due.
 	Visits struct {
 		Member spst.Member
@@ -93,6 +95,8 @@ func MemberOf(r Route) (spst.Member, bool) {
 		return r.Member, true
 	case Roster:
 		return r.Member, true
+	case Import:
+		return r.Member, true
 	case Visits:
 		return r.Member, true
 	case Billing:
@@ -112,6 +116,7 @@ func MemberOf(r Route) (spst.Member, bool) {
 }
 
 func (Visits) route() {}
+func (Import) route() {}
 
 func (Login) route()     {}
 func (Home) route()      {}

@@ -1,0 +1,140 @@
+package importing
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// readable tells the files that may be a roster, by their names; their content
+// decides once they are read.
+func readable(it widget.FileItem) bool {
+	switch strings.ToLower(filepath.Ext(it.Name)) {
+	case ".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".dsn", ".edi":
+		return true
+	}
+	return false
+}
+
+// listed is a folder.
+type listed struct {
+	folder string
+	items  []widget.FileItem
+}
+
+// list asks for the folder of the path, when it is another one.
+func (s *Screen) list() tea.Cmd {
+	folder, wanted := s.files.Wants()
+	if !wanted {
+		return nil
+	}
+	svc := s.svc
+	var cmd tea.Cmd
+	s.listing, cmd = tui.Request(s.ctx, func(ctx context.Context) (listed, error) {
+		items, err := svc.ListFolder(ctx, folder)
+		return listed{folder, items}, err
+	})
+	return cmd
+}
+
+func (s *Screen) onListed(r tui.Reply[listed]) tea.Cmd {
+	if r.Ticket != s.listing {
+		return nil
+	}
+	why := ""
+	if r.Err != nil {
+		why = tui.Sentence(r.Err)
+	}
+	s.files.SetFolder(r.Value.folder, r.Value.items, why)
+	return nil
+}
+
+func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	if s.busy != 0 && s.path != "" { // reading
+		if key.Matches(k, s.keys.Back) {
+			s.busy, s.path = 0, ""
+		}
+		return nil, nil
+	}
+	switch {
+	case key.Matches(k, s.keys.Back):
+		return tui.Pop{}, nil
+	case k.String() == "enter":
+		if path, picked := s.files.Pick(); picked {
+			s.carry.id, s.asked, s.whole, s.review.decided = "", false, false, nil
+			return s.read(path, "")
+		}
+		return nil, s.list()
+	}
+	cmd := s.files.Update(k)
+	return nil, tea.Batch(cmd, s.list())
+}
+
+// read reads a file as the person has confirmed it so far.
+func (s *Screen) read(path, siret string) (tui.Action, tea.Cmd) {
+	s.path = path
+	s.how = Reading{On: s.o.Today, SIRET: siret, Columns: s.memory.Columns, Words: s.memory.Words}
+	if s.how.SIRET == "" {
+		s.how.SIRET = s.o.Member.SIRET
+	}
+	return nil, s.readAgain()
+}
+
+func (s *Screen) readAgain() tea.Cmd {
+	svc, path, how, p := s.svc, s.path, s.how, &progress{}
+	s.progress = p
+	var cmd tea.Cmd
+	s.busy, cmd = tui.Request(s.ctx, func(ctx context.Context) (File, error) {
+		return svc.ReadRoster(ctx, path, how, func(done, total int64) {
+			p.done.Store(done)
+			p.total.Store(total)
+		})
+	})
+	return tea.Batch(cmd, s.tick())
+}
+
+// ticked draws again, while a file is read.
+type ticked struct{}
+
+func (s *Screen) tick() tea.Cmd {
+	if s.busy == 0 {
+		return nil
+	}
+	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return ticked{} })
+}
+
+// onRead shows how the file was understood; an import taken up goes on to its
+// difference, if it is still the same file.
+func (s *Screen) onRead(r tui.Reply[File]) (tui.Action, tea.Cmd) {
+	if r.Ticket != s.busy {
+		return nil, nil
+	}
+	s.busy = 0
+	if r.Err != nil {
+		s.path = ""
+		return tui.Fail{Err: r.Err}, nil
+	}
+	s.file = r.Value
+	folder, _ := filepath.Split(s.path)
+	s.memory.Folder = folder
+	if p := s.memory.Pending; p != nil && s.carry.id == p.Import {
+		if p.Digest != s.file.Digest {
+			s.carry.id, s.path = "", ""
+			return no(noticeOtherFile), nil
+		}
+		return nil, s.compare()
+	}
+	s.step = stepColumns
+	s.columns.SetLen(s.previewLen())
+	s.columns.MoveTo(0)
+	s.words.SetLen(len(s.file.Unknown))
+	s.layOut()
+	return nil, s.keepMemory()
+}

@@ -1,0 +1,362 @@
+package importing
+
+import (
+	"context"
+	"crypto/rand"
+	"path/filepath"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/exchange/reconcile"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// review is the difference, and what is seen of it.
+type review struct {
+	difference reconcile.Difference
+	folded     []string // of each row, what the search compares
+	tab        int      // among the actions
+	view       []int    // the rows of the tab that the search selects
+	table      *widget.Table
+	search     *widget.Field
+	searching  bool
+	leaving    *leaving
+	touched    bool
+	decided    *reconcile.Decisions // to be put on the next difference
+}
+
+// leaving asks for the date of the exits of some rows.
+type leaving struct {
+	rows   []int
+	reason spst.ExitReason
+	date   *widget.Field
+}
+
+func newReview(th *theme.Theme) review {
+	return review{table: widget.NewTable(th), search: widget.NewField(th, widget.Options{Label: labelSearch, Width: 24, Limit: 80})}
+}
+
+func (r *review) capturing() bool { return r.searching || r.leaving != nil }
+
+// keep sets the decisions aside, for the difference made again.
+func (r *review) keep() {
+	if r.touched {
+		d := r.difference.Decisions()
+		r.decided = &d
+	}
+}
+
+// compared is a difference ready to be shown.
+type compared struct {
+	file       File
+	difference reconcile.Difference
+	folded     []string
+}
+
+// compare reads the file again when words have got their meaning, then the
+// roster, and compares, beside the screen.
+func (s *Screen) compare() tea.Cmd {
+	svc, member, path, how, file, again := s.svc, s.o.Member.Number, s.path, s.how, s.file, s.answered()
+	o := reconcile.Options{On: s.o.Today, Whole: s.whole}
+	var cmd tea.Cmd
+	s.busy, cmd = tui.Request(s.ctx, func(ctx context.Context) (compared, error) {
+		c := compared{file: file}
+		if again {
+			var err error
+			if c.file, err = svc.ReadRoster(ctx, path, how, func(int64, int64) {}); err != nil {
+				return c, err
+			}
+		}
+		var roster []spst.Employee
+		err := svc.StreamEmployees(ctx, member, spst.RosterQuery{Status: spst.All}, func(chunk []spst.Employee) error {
+			roster = append(roster, chunk...)
+			return nil
+		})
+		if err != nil {
+			return c, err
+		}
+		c.difference = reconcile.Compare(roster, &c.file.RosterFile, o)
+		c.folded = make([]string, len(c.difference.Rows))
+		for i := range c.difference.Rows {
+			e := &c.difference.Rows[i].Employee
+			c.folded[i] = spst.Fold(e.DisplayName() + " " + e.JobTitle)
+		}
+		return c, nil
+	})
+	return tea.Batch(cmd, s.tick())
+}
+
+func (s *Screen) onCompared(r tui.Reply[compared]) (tui.Action, tea.Cmd) {
+	if r.Ticket != s.busy {
+		return nil, nil
+	}
+	s.busy = 0
+	if r.Err != nil {
+		return tui.Fail{Err: r.Err}, nil
+	}
+	v := &s.review
+	s.file, v.difference, v.folded = r.Value.file, r.Value.difference, r.Value.folded
+	v.touched, v.searching, v.leaving = v.decided != nil, false, nil
+	if v.decided != nil {
+		v.difference.Decide(*v.decided)
+	}
+	v.search.SetValue("")
+	s.step = stepReview
+	s.tabTo(s.firstTab())
+	s.layOut()
+	return nil, nil
+}
+
+// firstTab is the first action that has rows.
+func (s *Screen) firstTab() int {
+	for i, a := range reconcile.Actions() {
+		if s.review.difference.Summary.Of(a) > 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+func (s *Screen) tabTo(tab int) {
+	n := len(reconcile.Actions())
+	s.review.tab = (tab + n) % n
+	s.sift()
+	s.review.table.MoveTo(0)
+}
+
+// sift selects the rows of the tab that the search matches.
+func (s *Screen) sift() {
+	v := &s.review
+	action, query := reconcile.Actions()[v.tab], spst.NewQuery(v.search.Value())
+	v.view = v.view[:0]
+	for i := range v.difference.Rows {
+		if v.difference.Rows[i].Action == action && query.Match(v.folded[i]) {
+			v.view = append(v.view, i)
+		}
+	}
+	v.table.SetLen(len(v.view))
+}
+
+// current is the row under the cursor, or nil.
+func (v *review) current() *reconcile.Row {
+	if i := v.table.Cursor(); i < len(v.view) {
+		return &v.difference.Rows[v.view[i]]
+	}
+	return nil
+}
+
+func (s *Screen) onReviewKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	v := &s.review
+	switch {
+	case v.leaving != nil:
+		return s.onLeavingKey(k)
+	case v.searching:
+		return nil, s.onSearchKey(k)
+	case s.moves(k):
+	case key.Matches(k, s.keys.Back):
+		s.leaveReview()
+	case key.Matches(k, s.keys.Left), key.Matches(k, s.keys.Prev):
+		s.tabTo(v.tab - 1)
+	case key.Matches(k, s.keys.Right), key.Matches(k, s.keys.Next):
+		s.tabTo(v.tab + 1)
+	case key.Matches(k, s.keys.Search):
+		v.searching = true
+		v.search.SelectAll()
+		return nil, v.search.Focus()
+	case key.Matches(k, s.keys.Mark):
+		return s.mark(), nil
+	case key.Matches(k, s.keys.Add):
+		return s.markAll(), nil
+	case key.Matches(k, s.keys.Remove):
+		return s.askExit(), nil
+	case key.Matches(k, s.keys.Export):
+		return s.writeRefused()
+	case key.Matches(k, s.keys.Submit):
+		return s.askCarry(), nil
+	}
+	return nil, nil
+}
+
+// leaveReview takes the search off, or goes a step back.
+func (s *Screen) leaveReview() {
+	if s.review.search.Value() != "" {
+		s.review.search.SetValue("")
+		s.sift()
+		return
+	}
+	s.back()
+}
+
+func (s *Screen) onSearchKey(k tea.KeyPressMsg) tea.Cmd {
+	v := &s.review
+	switch k.String() {
+	case "esc":
+		v.search.SetValue("")
+		v.search.Blur()
+		v.searching = false
+		s.sift()
+	case "enter", "tab":
+		v.search.Blur()
+		v.searching = false
+	case "up", "down", "pgup", "pgdown":
+		s.moves(k)
+	default:
+		return s.onReviewInput(k)
+	}
+	return nil
+}
+
+// onReviewInput types into the search, or into the date of an exit.
+func (s *Screen) onReviewInput(msg tea.Msg) tea.Cmd {
+	v := &s.review
+	if v.leaving != nil {
+		v.leaving.date.SetProblem(widget.NoProblem, "")
+		return v.leaving.date.Update(msg)
+	}
+	cmd := v.search.Update(msg)
+	s.sift()
+	v.table.MoveTo(0)
+	return cmd
+}
+
+// mark takes or leaves a row.
+func (s *Screen) mark() tui.Action {
+	r := s.review.current()
+	switch {
+	case r == nil:
+		return nil
+	case !r.Writes():
+		return no(noticeNothingToMark)
+	}
+	r.Taken = !r.Taken
+	s.review.touched = true
+	s.review.table.Move(1)
+	return nil
+}
+
+// markAll takes all the rows in view, or leaves them when they all are taken.
+func (s *Screen) markAll() tui.Action {
+	v := &s.review
+	all := true
+	for _, i := range v.view {
+		if !v.difference.Rows[i].Writes() {
+			return no(noticeNothingToMark)
+		}
+		all = all && v.difference.Rows[i].Taken
+	}
+	for _, i := range v.view {
+		v.difference.Rows[i].Taken = !all
+	}
+	v.touched = true
+	return nil
+}
+
+// askExit asks for the reason, then the date, of the exits that have been marked
+// and have none, or of the one under the cursor.
+func (s *Screen) askExit() tui.Action {
+	v := &s.review
+	var rows []int
+	for i := range v.difference.Rows {
+		if r := &v.difference.Rows[i]; r.Proposed && r.Writes() && r.Taken && r.Exit == nil {
+			rows = append(rows, i)
+		}
+	}
+	if r := v.current(); len(rows) == 0 && r != nil && r.Proposed && r.Writes() {
+		rows = []int{v.view[v.table.Cursor()]}
+	}
+	if len(rows) == 0 {
+		return no(noticeNoExit)
+	}
+	m := &widget.Menu{Title: textExitReason(len(rows))}
+	for _, reason := range spst.ExitReasons() {
+		m.Items = append(m.Items, widget.MenuItem{Label: reason.Label(), Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
+			date := widget.NewField(s.th, widget.Options{Label: labelExitDate, Width: 12, Limit: 10})
+			date.SetValue(s.o.Today.French())
+			s.review.leaving = &leaving{rows: rows, reason: reason, date: date}
+			cmd := date.Focus()
+			date.SelectAll()
+			return nil, cmd
+		})})
+	}
+	s.menu = m
+	return nil
+}
+
+func (s *Screen) onLeavingKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	v := &s.review
+	switch {
+	case key.Matches(k, s.keys.Back):
+		v.leaving = nil
+	case k.String() == "enter", key.Matches(k, s.keys.Submit):
+		date, err := spst.ParseDate(v.leaving.date.Value())
+		if err != nil {
+			v.leaving.date.SetProblem(widget.Error, textBadDate)
+			return nil, nil
+		}
+		for _, i := range v.leaving.rows {
+			if hired := v.difference.Rows[i].Employee.HireDate; date < hired {
+				v.leaving.date.SetProblem(widget.Error, textBeforeHire(&v.difference.Rows[i].Employee))
+				return nil, nil
+			}
+		}
+		for _, i := range v.leaving.rows {
+			v.difference.Rows[i].Leave(spst.Exit{ExitDate: date, ExitReason: v.leaving.reason})
+		}
+		v.leaving, v.touched = nil, true
+	default:
+		return nil, s.onReviewInput(k)
+	}
+	return nil, nil
+}
+
+// askCarry asks before anything is written.
+func (s *Screen) askCarry() tui.Action {
+	taken, unready := s.review.difference.Taken()
+	switch {
+	case unready > 0:
+		return no(noticeUnready(unready))
+	case taken == 0:
+		return no(noticeNothingTaken)
+	}
+	return tui.Confirm{Title: textCarryTitle(taken), Text: textCarry(&s.review.difference, s.o.Member.Name), Yes: textCarryYes,
+		Then: tui.Send{Msg: do{(*Screen).begin}}}
+}
+
+// begin keeps what was decided, then carries it out.
+func (s *Screen) begin() (tui.Action, tea.Cmd) {
+	if s.carry.id == "" {
+		s.carry.id = rand.Text()
+	}
+	s.carry.start(&s.review.difference)
+	_, total := s.carry.run.Progress()
+	path := s.path
+	if abs, err := filepath.Abs(path); err == nil && path != "" && path[0] != '~' {
+		path = abs
+	}
+	s.memory.Pending = &Pending{
+		Import: s.carry.id, Path: path, Digest: s.file.Digest, SIRET: s.how.SIRET, Whole: s.whole, Total: total, What: s.review.difference.Decisions(),
+	}
+	s.step = stepCarry
+	s.layOut()
+	return nil, s.nextBatch(true)
+}
+
+func (s *Screen) reviewCursor() *tea.Cursor {
+	v := &s.review
+	var c *tea.Cursor
+	switch {
+	case v.leaving != nil:
+		c = v.leaving.date.Cursor()
+	case v.searching:
+		c = v.search.Cursor()
+	}
+	if c != nil {
+		c.X++
+		c.Y += reviewSearchY
+	}
+	return c
+}

@@ -1,0 +1,369 @@
+// Package importing is « Importer un fichier »: a roster file is chosen, its
+// columns are confirmed, and what it would change is reviewed line by line
+// before any of it is carried out.
+//
+// The steps follow each other; esc goes back one. What is decided is kept on
+// this machine while an import is carried out, so that it can be taken up.
+package importing
+
+import (
+	"context"
+	"sync/atomic"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// Options say whose roster it is.
+type Options struct {
+	Member spst.Member
+	Today  spst.Date // the portal's
+}
+
+type step int
+
+const (
+	stepFile step = iota
+	stepColumns
+	stepWords
+	stepReview
+	stepCarry
+	stepReport
+)
+
+// Screen is « Importer un fichier » of one member.
+type Screen struct {
+	svc  Service
+	th   *theme.Theme
+	keys keys.Map
+	o    Options
+	ctx  context.Context // ends when the screen leaves the stack
+	stop context.CancelFunc
+
+	w, h int
+	step step
+	menu *widget.Menu // over the step
+
+	memory  Memory
+	imports []spst.Import
+	files   *widget.Files
+	listing tui.Ticket
+
+	path     string
+	how      Reading
+	file     File
+	asked    bool // whether the file is the whole roster was answered
+	whole    bool
+	busy     tui.Ticket // of what the step waits for
+	progress *progress
+	columns  *widget.Table
+	words    *widget.Table
+
+	review review
+	carry  carry
+}
+
+// progress is how far the file was read.
+type progress struct{ done, total atomic.Int64 }
+
+var (
+	_ tui.Screen   = (*Screen)(nil)
+	_ tui.Unsaver  = (*Screen)(nil)
+	_ tui.Capturer = (*Screen)(nil)
+	_ tui.Stepper  = (*Screen)(nil)
+	_ tui.Cursorer = (*Screen)(nil)
+	_ tui.Titler   = (*Screen)(nil)
+	_ tui.Closer   = (*Screen)(nil)
+)
+
+// New makes the screen; Init looks for what is remembered.
+func New(svc Service, th *theme.Theme, o Options) *Screen {
+	ctx, stop := context.WithCancel(context.Background())
+	s := &Screen{
+		svc: svc, th: th, keys: keys.New(), o: o, ctx: ctx, stop: stop, progress: &progress{},
+		files: widget.NewFiles(th, labelFile, readable), columns: widget.NewTable(th), words: widget.NewTable(th),
+		review: newReview(th), carry: newCarry(th),
+	}
+	return s
+}
+
+// Init asks what is remembered, and what was imported before.
+func (s *Screen) Init() tea.Cmd {
+	svc, member := s.svc, s.o.Member.Number
+	var cmd tea.Cmd
+	s.busy, cmd = tui.Request(s.ctx, func(ctx context.Context) (known, error) {
+		m, err := svc.ImportMemory(ctx, member)
+		if err != nil {
+			return known{}, err
+		}
+		list, err := svc.Imports(ctx, member)
+		return known{m, list}, err
+	})
+	return tea.Batch(s.files.Focus(), cmd)
+}
+
+// Close stops what is under way; an import under way can be taken up.
+func (s *Screen) Close() { s.stop() }
+
+// Update takes a message.
+func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tui.Reply[known]:
+		return s.onKnown(msg)
+	case tui.Reply[listed]:
+		return nil, s.onListed(msg)
+	case tui.Reply[File]:
+		return s.onRead(msg)
+	case tui.Reply[compared]:
+		return s.onCompared(msg)
+	case tui.Reply[batch]:
+		return s.onBatch(msg)
+	case tui.Reply[spst.ImportUndo]:
+		return s.onUndone(msg)
+	case tui.Reply[string]:
+		return s.onWritten(msg)
+	case ticked:
+		return nil, s.tick()
+	case do:
+		return msg.what(s)
+	case tea.KeyPressMsg:
+		return s.onKey(msg)
+	case tea.PasteMsg, tea.MouseMsg:
+		return s.onOther(msg)
+	}
+	return nil, nil
+}
+
+// do is a command's way back into the screen: the choice of a menu.
+type do struct {
+	what func(*Screen) (tui.Action, tea.Cmd)
+}
+
+// doing gives what a menu's choice does.
+func doing(what func(*Screen) (tui.Action, tea.Cmd)) func() tea.Cmd {
+	return func() tea.Cmd { return func() tea.Msg { return do{what} } }
+}
+
+func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	if s.menu != nil {
+		stays, cmd := s.menu.Key(k, &s.keys)
+		if !stays {
+			s.menu = nil
+		}
+		return nil, cmd
+	}
+	switch s.step {
+	case stepFile:
+		return s.onFileKey(k)
+	case stepColumns:
+		return s.onColumnsKey(k)
+	case stepWords:
+		return s.onWordsKey(k)
+	case stepReview:
+		return s.onReviewKey(k)
+	case stepCarry:
+		return s.onCarryKey(k)
+	default:
+		return s.onReportKey(k)
+	}
+}
+
+// onOther takes a paste or the mouse.
+func (s *Screen) onOther(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch {
+	case s.menu != nil:
+		return nil, nil
+	case s.step == stepFile:
+		cmd := s.files.Update(msg)
+		return nil, tea.Batch(cmd, s.list())
+	case s.step == stepReview && s.review.capturing():
+		return nil, s.onReviewInput(msg)
+	}
+	if t := s.table(); t != nil {
+		switch m := msg.(type) {
+		case tea.MouseWheelMsg:
+			t.Scroll(3 * keys.Wheel(m))
+		case tea.MouseClickMsg:
+			if i, ok := t.RowAt(m.Y - s.tableY()); ok {
+				t.MoveTo(i)
+			}
+		}
+	}
+	return nil, nil
+}
+
+// table is the one that the arrows move in.
+func (s *Screen) table() *widget.Table {
+	switch s.step {
+	case stepColumns:
+		return s.columns
+	case stepWords:
+		return s.words
+	case stepReview:
+		return s.review.table
+	case stepReport:
+		return s.carry.table
+	}
+	return nil
+}
+
+// moves moves the cursor of a table when the key says so.
+func (s *Screen) moves(k tea.KeyPressMsg) bool {
+	t := s.table()
+	switch {
+	case t == nil:
+		return false
+	case key.Matches(k, s.keys.Up):
+		t.Move(-1)
+	case key.Matches(k, s.keys.Down):
+		t.Move(1)
+	case key.Matches(k, s.keys.PageUp):
+		t.Page(-1)
+	case key.Matches(k, s.keys.PageDown):
+		t.Page(1)
+	case key.Matches(k, s.keys.Top):
+		t.MoveTo(0)
+	case key.Matches(k, s.keys.Bottom):
+		t.MoveTo(t.Len())
+	default:
+		return false
+	}
+	return true
+}
+
+// back goes one step back; false at the first one.
+func (s *Screen) back() bool {
+	switch s.step {
+	case stepFile:
+		return false
+	case stepColumns:
+		s.step = stepFile
+	case stepWords:
+		s.step = stepColumns
+	case stepReview:
+		s.review.keep()
+		s.step = stepColumns
+	default:
+		return false
+	}
+	s.busy = 0
+	s.layOut()
+	return true
+}
+
+// Capturing tells whether letters and esc belong to the screen.
+func (s *Screen) Capturing() bool {
+	return s.menu != nil || s.step == stepFile || s.step == stepReview && s.review.capturing()
+}
+
+// Inside tells whether esc is a step of the screen's own.
+func (s *Screen) Inside() bool { return s.step != stepFile }
+
+// Unsaved tells whether something was decided that is not carried out.
+func (s *Screen) Unsaved() bool {
+	return s.step == stepReview && s.review.touched || s.step == stepCarry
+}
+
+// Title names the screen.
+func (s *Screen) Title() string { return titleImport }
+
+// Cursor is in the path, the search or the date.
+func (s *Screen) Cursor() *tea.Cursor {
+	switch {
+	case s.menu != nil:
+		return nil
+	case s.step == stepFile:
+		c := s.files.Cursor()
+		if c != nil {
+			c.Y += filesY
+		}
+		return c
+	case s.step == stepReview:
+		return s.reviewCursor()
+	}
+	return nil
+}
+
+// no says why what was asked is not done.
+func no(why string) tui.Action {
+	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
+}
+
+// known is what there was before.
+type known struct {
+	memory  Memory
+	imports []spst.Import
+}
+
+// onKnown starts where the person left off: in the last folder, or before an
+// import that was cut.
+func (s *Screen) onKnown(r tui.Reply[known]) (tui.Action, tea.Cmd) {
+	if r.Ticket != s.busy {
+		return nil, nil
+	}
+	s.busy = 0
+	s.memory, s.imports = r.Value.memory, r.Value.imports
+	if s.files.Path() == "" {
+		s.files.SetPath(s.memory.Folder)
+	}
+	s.offer()
+	cmd := s.list()
+	if r.Err != nil {
+		return tui.Fail{Err: r.Err}, cmd
+	}
+	return nil, cmd
+}
+
+// offer proposes to take up an import that was cut, and to undo the last one.
+func (s *Screen) offer() {
+	m := &widget.Menu{Title: titleImport}
+	if p := s.memory.Pending; p != nil {
+		m.Items = append(m.Items, widget.MenuItem{Label: textResume(p), Do: doing((*Screen).resume)})
+	}
+	m.Items = append(m.Items, widget.MenuItem{Label: textChoose, Do: doing(func(*Screen) (tui.Action, tea.Cmd) { return nil, nil })})
+	if last := s.last(); last != nil {
+		m.Items = append(m.Items, widget.MenuItem{Label: textUndoLast(last), Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
+			return s.askUndo(last.ID, last.Done)
+		})})
+	}
+	if len(m.Items) > 1 {
+		s.menu = m
+	}
+}
+
+// last is the last import, while it can be undone.
+func (s *Screen) last() *spst.Import {
+	if len(s.imports) == 0 || s.imports[0].Done == 0 || s.imports[0].UndoableUntil < s.o.Today {
+		return nil
+	}
+	return &s.imports[0]
+}
+
+// resume reads the file of the import that was cut.
+func (s *Screen) resume() (tui.Action, tea.Cmd) {
+	p := s.memory.Pending
+	s.carry.id, s.whole, s.asked = p.Import, p.Whole, true
+	s.review.decided = &p.What
+	return s.read(p.Path, p.SIRET)
+}
+
+// keepMemory keeps what is to be remembered, in a command of its own.
+func (s *Screen) keepMemory() tea.Cmd {
+	svc, member, m := s.svc, s.o.Member.Number, s.memory
+	if s.memory.Pending != nil {
+		p := *s.memory.Pending
+		m.Pending = &p
+	}
+	return func() tea.Msg {
+		if err := svc.KeepImportMemory(context.WithoutCancel(s.ctx), member, m); err != nil {
+			return do{func(*Screen) (tui.Action, tea.Cmd) { return tui.Fail{Err: err}, nil }}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,315 @@
+package importing
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/espace-adherent/adherent/exchange/reconcile"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+const (
+	titleImport        = "Importer un fichier"
+	titleFile          = "Choisir le fichier"
+	titleColumns       = "Ce que le fichier donne"
+	titleWords         = "Mots à traduire"
+	titleReview        = "Ce que l'import changerait"
+	titleCarry         = "Import en cours"
+	titleReport        = "Import terminé"
+	titleUndo          = "Annulation de l'import"
+	titleWhole         = "Ce fichier est-il la liste entière de vos salariés ?"
+	titleEstablishment = "De quel établissement ?"
+
+	labelFile     = "Fichier"
+	labelSearch   = "Rechercher"
+	labelExitDate = "Date de sortie"
+
+	textFormats          = "CSV, tableur ou DSN · tab complète le chemin"
+	textReading          = "Lecture du fichier…"
+	textReadingAgain     = "Lecture du fichier de l'import interrompu…"
+	textComparing        = "Comparaison avec votre liste…"
+	textOwnEstablishment = "le vôtre"
+	textWords            = "Donnez un sens à chaque mot, une fois pour toutes ; les lignes des autres seront refusées."
+	textNoMeaning        = "pas encore choisi"
+	textPart             = "Non : des entrées et des modifications seulement"
+	textWhole            = "Oui : proposer la sortie de ceux qui n'y sont pas"
+	textChoose           = "Choisir un fichier"
+	textBadDate          = "Écrivez la date jj/mm/aaaa."
+	textDeterminants     = "Sans déterminants : « Contrôler la liste » les demandera après l'import."
+	textCarryYes         = "Importer"
+	textCarrying         = "Les lignes partent par lots de 500."
+	textPausing          = "Pause après le lot en cours…"
+	textPaused           = "En pause."
+	textCarryHint        = "L'avancement est gardé sur ce poste : interrompu, l'import reprend où il en était, et rien n'est fait deux fois."
+	textNoneRefused      = "Aucune ligne refusée."
+	textUndo             = "Chaque fiche revient à ce qu'elle était avant l'import. Celles qui ont changé depuis restent comme elles sont, et vous sont nommées."
+	textUndoYes          = "Annuler l'import"
+
+	noticeOtherFile        = "Le fichier a changé depuis que l'import a été interrompu : choisissez-le de nouveau pour comparer."
+	noticeOneEstablishment = "Ce fichier ne parle que d'un établissement."
+	noticeNoRows           = "Ce fichier ne contient aucune ligne de salarié : choisissez-en un autre."
+	noticeNothingToMark    = "Il n'y a rien à importer de ces lignes."
+	noticeNoExit           = "Cochez d'abord les absents du fichier qui sont sortis."
+	noticeNothingTaken     = "Aucune ligne n'est retenue : cochez celles à importer avec espace."
+	noticePauseFirst       = "Mettez d'abord l'import en pause avec espace."
+	noticePauseUndo        = "L'annulation est en cours : patientez un instant."
+	noticeCanResume        = "Import en pause : « i » le reprendra où il en est."
+	noticeNothingToUndo    = "Il n'y a plus rien à annuler."
+	noticeNoRefused        = "Aucune ligne n'est refusée."
+)
+
+func plural(n int, one, many string) string {
+	if n < 2 {
+		return widget.Thousands(n) + " " + one
+	}
+	return widget.Thousands(n) + " " + many
+}
+
+func textRows(n int) string { return plural(n, "ligne", "lignes") }
+
+func textResume(p *Pending) string {
+	return fmt.Sprintf("Reprendre l'import interrompu (%s faites sur %s)", widget.Thousands(p.Done), widget.Thousands(p.Total))
+}
+
+func textUndoLast(i *spst.Import) string {
+	return "Annuler l'import du " + spst.Today(i.At).French() + " (" + textRows(i.Done) + ")"
+}
+
+func textColumn(heading string) string { return "« " + heading + " » donne" }
+
+func textTaken(n int) string { return plural(n, "ligne retenue", "lignes retenues") }
+
+func textUnready(n int) string { return plural(n, "sortie sans date", "sorties sans date") + " : x" }
+
+func noticeUnready(n int) string {
+	return plural(n, "sortie retenue n'a pas", "sorties retenues n'ont pas") + " de date : donnez-la avec x, ou décochez."
+}
+
+func textExitReason(n int) string { return "Motif de " + plural(n, "sortie", "sorties") }
+
+func textLeaving(n int, reason spst.ExitReason) string {
+	return reason.Label() + " · " + plural(n, "salarié", "salariés") + " · entrée valide"
+}
+
+func textBeforeHire(e *spst.Employee) string {
+	return e.DisplayName() + " a été embauché(e) le " + e.HireDate.French() + " : donnez une date d'après."
+}
+
+func textCarryTitle(n int) string { return "Importer " + textRows(n) + " ?" }
+
+// textCarry says what will happen, by action.
+func textCarry(d *reconcile.Difference, member string) string {
+	counts := map[reconcile.Action]int{}
+	for i := range d.Rows {
+		if r := &d.Rows[i]; r.Taken && r.Writes() {
+			counts[r.Action]++
+		}
+	}
+	return member + " : " + plural(counts[reconcile.Enter], "entrée", "entrées") + ", " + plural(counts[reconcile.Exit], "sortie", "sorties") + ", " +
+		plural(counts[reconcile.Change], "modification", "modifications") + ". L'import pourra être annulé en entier pendant 30 jours."
+}
+
+func textReport(r reconcile.Report) string {
+	return plural(r.Entered, "entrée", "entrées") + " · " + plural(r.Exited, "sortie", "sorties") + " · " + plural(r.Changed, "modification", "modifications")
+}
+
+func textRefused(n int) string {
+	return plural(n, "ligne refusée", "lignes refusées") + " · E les écrit dans un fichier à corriger et à relire"
+}
+
+func textUndoTitle(n int) string { return "Annuler les " + textRows(n) + " de l'import ?" }
+
+func textLeft(n int) string {
+	return plural(n, "fiche laissée comme elle est", "fiches laissées comme elles sont")
+}
+
+func noticeUndone(i spst.Import) string {
+	return plural(i.Undone, "ligne annulée", "lignes annulées") + "."
+}
+
+func noticeWritten(path string) string { return "Lignes refusées écrites dans " + path }
+
+func tabName(a reconcile.Action) string {
+	return map[reconcile.Action]string{
+		reconcile.Enter: "Entrées", reconcile.Exit: "Sorties", reconcile.Change: "Modifications", reconcile.Same: "Inchangés", reconcile.Reject: "Refusés",
+	}[a]
+}
+
+func tabHint(a reconcile.Action) string {
+	return map[reconcile.Action]string{
+		reconcile.Enter:  "Dans le fichier, et pas dans votre liste.",
+		reconcile.Exit:   "Sorties que le fichier donne, et absents du fichier : à cocher et à dater s'ils sont partis.",
+		reconcile.Change: "Ce que le fichier ne dit pas reste comme c'est.",
+		reconcile.Same:   "Rien à faire.",
+		reconcile.Reject: "Ces lignes ne seront pas importées · E les écrit dans un fichier à corriger.",
+	}[a]
+}
+
+func textEmpty(a reconcile.Action, searching bool) string {
+	if searching {
+		return "Aucune ligne ne correspond : esc efface la recherche."
+	}
+	return "Aucune ligne dans « " + tabName(a) + " »."
+}
+
+func reviewColumn(a reconcile.Action) string {
+	switch a {
+	case reconcile.Change:
+		return "Ce qui change"
+	case reconcile.Reject:
+		return "Motif"
+	case reconcile.Exit:
+		return "Sortie"
+	default:
+		return "Poste de travail"
+	}
+}
+
+// summaryOf is a row in a few words.
+func summaryOf(r *reconcile.Row) string {
+	switch r.Action {
+	case reconcile.Reject:
+		return theme.SignError + " " + reconcile.Reasons(r)
+	case reconcile.Exit:
+		if r.Exit == nil {
+			return theme.SignWarn + " absent du fichier"
+		}
+		return r.Exit.ExitDate.French() + ", " + r.Exit.ExitReason.Label()
+	case reconcile.Change:
+		var names []string
+		for _, c := range r.Changes {
+			names = append(names, fieldLabel(c.Field))
+		}
+		text := strings.Join(names, ", ")
+		if len(warnings(r)) > 0 {
+			text = theme.SignWarn + " " + text
+		}
+		return text
+	default:
+		return r.Employee.JobTitle
+	}
+}
+
+// warnings are those of matching: the rules' own are for « Contrôler la liste ».
+func warnings(r *reconcile.Row) []spst.Problem {
+	var some []spst.Problem
+	for _, p := range r.Problems {
+		if strings.HasPrefix(p.Code, "matched_") || p.Code == "left_unknown" || p.Code == "exit_differs" {
+			some = append(some, p)
+		}
+	}
+	return some
+}
+
+// mark says whether a row is taken.
+func mark(r *reconcile.Row) string {
+	switch {
+	case !r.Writes():
+		return tabName(r.Action)
+	case r.Taken:
+		return theme.SignOK + " retenue"
+	default:
+		return theme.SignNone + " laissée"
+	}
+}
+
+// facts are what the file says of somebody.
+func facts(e *spst.Employee) []string {
+	return []string{
+		"Né(e) le " + e.BirthDate.French() + " · " + e.NIR.Masked(),
+		"Embauche " + e.HireDate.French() + " · " + e.ContractType.Label(),
+		e.JobTitle,
+	}
+}
+
+// fields are what a column may give, in the order of the form.
+func fields() []string {
+	return []string{"birth_name", "married_name", "first_name", "birth_date", "sex", "civility", "nir", "hire_date", "exit_date", "exit_reason", "job_title", "pcs_code",
+		"contract_type", "multi_employer", "determinants", "declared_category", "scheduling_constraints", "comment"}
+}
+
+func fieldLabel(field string) string {
+	label := map[string]string{
+		"": "– (rien)", "birth_name": "Nom de naissance", "married_name": "Nom marital", "first_name": "Prénom", "birth_date": "Date de naissance", "sex": "Sexe",
+		"civility": "Civilité", "nir": "N° de sécurité sociale", "hire_date": "Date d'embauche", "exit_date": "Date de sortie", "exit_reason": "Motif de sortie",
+		"job_title": "Poste de travail", "pcs_code": "Code PCS", "contract_type": "Contrat", "multi_employer": "Multi-employeurs", "determinants": "Déterminants",
+		"declared_category": "Catégorie déclarée", "scheduling_constraints": "Contraintes de convocation", "comment": "Commentaires",
+	}[field]
+	if label == "" {
+		return field
+	}
+	return label
+}
+
+// value is a value of a field with its words.
+type value struct{ value, label string }
+
+// valuesOf are those that a word may stand for.
+func valuesOf(field string, on spst.Date) []value {
+	var all []value
+	switch field {
+	case "contract_type":
+		for _, v := range spst.ContractTypes() {
+			all = append(all, value{string(v), v.Label()})
+		}
+	case "exit_reason":
+		for _, v := range spst.ExitReasons() {
+			all = append(all, value{string(v), v.Label()})
+		}
+	case "sex":
+		for _, v := range []spst.Sex{spst.Female, spst.Male} {
+			all = append(all, value{string(v), v.Label()})
+		}
+	case "declared_category":
+		for _, v := range spst.Categories() {
+			all = append(all, value{string(v), string(v)})
+		}
+	case "determinants":
+		for _, d := range spst.Determinants(on) {
+			all = append(all, value{string(d.Code), d.Label})
+		}
+	}
+	return all
+}
+
+func valueLabel(field, v string, on spst.Date) string {
+	for _, x := range valuesOf(field, on) {
+		if x.value == v {
+			return x.label
+		}
+	}
+	return v
+}
+
+// shown is a value of a change as people read it; a NIR is masked.
+func shown(field string, v any) string {
+	switch v := v.(type) {
+	case nil:
+		return theme.Dash
+	case spst.Date:
+		return v.French()
+	case spst.NIR:
+		return v.Masked()
+	case spst.ContractType:
+		return v.Label()
+	case spst.ExitReason:
+		return v.Label()
+	case spst.Sex:
+		return v.Label()
+	case bool:
+		if v {
+			return "oui"
+		}
+		return "non"
+	case []spst.DeterminantCode:
+		var names []string
+		for _, d := range v {
+			names = append(names, string(d))
+		}
+		return strings.Join(names, ", ")
+	default:
+		return fmt.Sprint(v)
+	}
+}

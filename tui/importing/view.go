@@ -1,0 +1,467 @@
+package importing
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/exchange/reconcile"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// Where things are on the steps.
+const (
+	filesY        = 2
+	headLines     = 3 // title of the step, a line about the file, a rule
+	reviewSearchY = 2
+	reviewHead    = 5 // title, tabs, search, rule, titles of the columns
+	wide          = 120
+	sideWidth     = 54
+	belowHeight   = 8 // the detail under the list, its rule included
+)
+
+// SetSize gives the size.
+func (s *Screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	s.layOut()
+}
+
+// tableY is the line of the first row of the table.
+func (s *Screen) tableY() int {
+	switch s.step {
+	case stepReview:
+		return reviewHead
+	case stepReport:
+		return reportHead
+	}
+	return headLines + 1
+}
+
+// layOut gives the tables their columns.
+func (s *Screen) layOut() {
+	w, h := s.w, s.h
+	s.files.SetSize(w, h-filesY)
+	s.columns.SetHeight(h - headLines - 1)
+	if len(s.file.Columns) > 0 {
+		field := min(28, w/4)
+		heading := min(32, w/3)
+		s.columns.SetColumns([]widget.Column{{Title: "Colonne du fichier", Width: heading}, {Title: "Donne", Width: field}, {Title: "Premières lignes", Width: max(w-heading-field-8, 8)}}, 2)
+	} else {
+		s.columns.SetColumns([]widget.Column{{Title: "Ligne", Width: 7, Right: true}, {Title: "Nom", Width: 28}, {Title: "Né(e) le", Width: 10}, {Title: "Embauche", Width: 10}, {Title: "Poste", Width: max(w-71, 8)}}, 2)
+	}
+	s.words.SetHeight(h - headLines - 1)
+	s.words.SetColumns([]widget.Column{{Title: "Colonne", Width: 20}, {Title: "Mot du fichier", Width: 24}, {Title: "Lignes", Width: 6, Right: true}, {Title: "Veut dire", Width: max(w-64, 8)}}, 2)
+	s.layOutReview()
+	s.carry.table.SetHeight(max(h-reportHead, 1))
+	s.carry.table.SetColumns([]widget.Column{{Title: "Ligne", Width: 7, Right: true}, {Title: "Nom", Width: 26}, {Title: "Motif", Width: max(w-45, 8)}}, 2)
+}
+
+// listSize is the room of the list of the review.
+func (s *Screen) listSize() (w, h int) {
+	if s.w >= wide {
+		return s.w - sideWidth - 3, s.h - reviewHead
+	}
+	return s.w, max(s.h-reviewHead-belowHeight, 1)
+}
+
+func (s *Screen) layOutReview() {
+	w, h := s.listSize()
+	s.review.table.SetHeight(h)
+	name := min(max(w*2/5, 20), 34)
+	columns := []widget.Column{{Title: "Ligne", Width: 6, Right: true}, {Title: "Nom", Width: name}, {Title: "Né(e) le", Width: 10}}
+	rest := w - name - 16 - 7 - 3
+	s.review.table.SetColumns(append(columns, widget.Column{Title: reviewColumn(s.action()), Width: max(rest, 8)}), 1)
+}
+
+// action is that of the tab.
+func (s *Screen) action() reconcile.Action { return reconcile.Actions()[s.review.tab] }
+
+// View draws the step, and the menu over it.
+func (s *Screen) View() string {
+	var lines []string
+	switch s.step {
+	case stepFile:
+		lines = s.viewFile()
+	case stepColumns:
+		lines = append(s.viewHead(titleColumns, s.fileLine()), s.columns.Header())
+		lines = append(lines, strings.Split(s.columns.View(s.columnRow), "\n")...)
+	case stepWords:
+		lines = append(s.viewHead(titleWords, textWords), s.words.Header())
+		lines = append(lines, strings.Split(s.words.View(s.wordRow), "\n")...)
+	case stepReview:
+		lines = s.viewReview()
+	case stepCarry:
+		lines = s.viewCarry()
+	case stepReport:
+		lines = s.viewReport()
+	}
+	for len(lines) < s.h {
+		lines = append(lines, "")
+	}
+	lines = lines[:s.h]
+	if s.menu != nil {
+		box := s.viewMenu()
+		widget.Overlay(lines, box, max((s.w-s.menu.Width())/2, 0), max((s.h-len(box))/2, 0), s.w)
+	}
+	for i := range lines {
+		lines[i] = ansi.Truncate(lines[i], s.w, theme.Ellipsis)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// viewMenu draws a menu, the lines around the cursor when it is too tall.
+func (s *Screen) viewMenu() []string {
+	box := s.menu.View(s.th)
+	if len(box) <= s.h {
+		return box
+	}
+	inside := box[1 : len(box)-1]
+	room := s.h - 2
+	from := min(max(s.menu.Cursor-room/2, 0), len(inside)-room)
+	cut := append([]string{box[0]}, inside[from:from+room]...)
+	return append(cut, box[len(box)-1])
+}
+
+func (s *Screen) rule() string { return s.th.Rule.Render(strings.Repeat("─", s.w)) }
+
+func (s *Screen) viewHead(title, text string) []string {
+	return []string{" " + s.th.Title.Render(title), " " + s.th.Muted.Render(text), s.rule()}
+}
+
+func (s *Screen) viewFile() []string {
+	second := s.th.Muted.Render(textFormats)
+	if s.busy != 0 && s.path != "" {
+		done, total := s.progress.done.Load(), s.progress.total.Load()
+		second = s.th.Accent.Render(theme.SignWorking+" "+textReading) + " " + widget.Gauge(s.th, done, total, 20) + " " + widget.Bytes(done)
+		if s.carry.id != "" {
+			second = s.th.Accent.Render(theme.SignWorking + " " + textReadingAgain)
+		}
+	}
+	lines := []string{" " + s.th.Title.Render(titleFile) + "  " + second, ""}
+	return append(lines, strings.Split(s.files.View(), "\n")...)
+}
+
+// fileLine says what the file is.
+func (s *Screen) fileLine() string {
+	if s.busy != 0 {
+		return theme.SignWorking + " " + textReading
+	}
+	f := &s.file
+	parts := []string{strings.ToUpper(f.Format)}
+	if f.Encoding != "" {
+		parts = append(parts, f.Encoding)
+	}
+	if f.Separator != "" {
+		parts = append(parts, "séparateur « "+strings.ReplaceAll(f.Separator, "\t", "tabulation")+" »")
+	}
+	if f.Sheet != "" {
+		parts = append(parts, "feuille « "+f.Sheet+" »")
+	}
+	if len(f.Establishments) > 0 {
+		parts = append(parts, "établissement "+s.how.SIRET)
+	}
+	parts = append(parts, textRows(len(f.Rows)))
+	for _, p := range f.Problems {
+		parts = append(parts, theme.SignWarn+" "+p.Message)
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (s *Screen) columnRow(i int, cells []widget.Cell) bool {
+	if len(s.file.Columns) == 0 {
+		r := &s.file.Rows[i]
+		for at, text := range []string{fmt.Sprint(r.Row), r.Employee.DisplayName(), r.Employee.BirthDate.French(), r.Employee.HireDate.French(), r.Employee.JobTitle} {
+			cells[at] = widget.Cell{Text: text, Style: s.th.Text}
+		}
+		return false
+	}
+	c := s.file.Columns[i]
+	cells[0] = widget.Cell{Text: c.Heading, Style: s.th.Text}
+	cells[1] = widget.Cell{Text: fieldLabel(c.Field), Style: s.th.Accent}
+	if c.Field == "" {
+		cells[1].Style = s.th.Muted
+	}
+	cells[2] = widget.Cell{Text: s.examples(i), Style: s.th.Muted}
+	return false
+}
+
+// examples are the first cells of a column; a NIR is masked.
+func (s *Screen) examples(column int) string {
+	var some []string
+	for i := range s.file.Rows[:min(len(s.file.Rows), 3)] {
+		cells := s.file.Rows[i].Cells
+		if column >= len(cells) || strings.TrimSpace(cells[column]) == "" {
+			continue
+		}
+		text := strings.TrimSpace(cells[column])
+		if s.file.Columns[column].Field == "nir" {
+			text = spst.NIR(strings.ReplaceAll(text, " ", "")).Masked()
+		}
+		some = append(some, text)
+	}
+	return strings.Join(some, " · ")
+}
+
+func (s *Screen) wordRow(i int, cells []widget.Cell) bool {
+	w := s.file.Unknown[i]
+	meaning := s.memory.Words[w.Field][w.Word]
+	cells[0] = widget.Cell{Text: fieldLabel(w.Field), Style: s.th.Text}
+	cells[1] = widget.Cell{Text: w.Word, Style: s.th.Strong}
+	cells[2] = widget.Cell{Text: widget.Thousands(w.Rows), Style: s.th.Text}
+	cells[3] = widget.Cell{Text: textNoMeaning, Style: s.th.Muted}
+	if meaning != "" {
+		cells[3] = widget.Cell{Text: valueLabel(w.Field, meaning, s.o.Today), Style: s.th.Accent}
+	}
+	return meaning != ""
+}
+
+func (s *Screen) viewReview() []string {
+	v := &s.review
+	taken, unready := v.difference.Taken()
+	title := " " + s.th.Title.Render(titleReview) + "  " + s.th.Muted.Render(textTaken(taken))
+	if unready > 0 {
+		title += "  " + s.th.Warn.Render(theme.SignWarn+" "+textUnready(unready))
+	}
+	if s.busy != 0 {
+		title += "  " + s.th.Accent.Render(theme.SignWorking+" "+textComparing)
+	}
+	lines := []string{title, s.viewTabs(), " " + s.viewSearch(), s.rule()}
+	w, _ := s.listSize()
+	body := []string{v.table.Header()}
+	rows := strings.Split(v.table.View(s.reviewRow), "\n")
+	if len(v.view) == 0 {
+		rows[0] = "   " + s.th.Muted.Render(textEmpty(s.action(), v.search.Value() != ""))
+	}
+	body = append(body, rows...)
+	if s.w < wide {
+		lines = append(append(lines, body...), s.rule())
+		return append(lines, s.viewDetail(s.w-2, belowHeight-1)...)
+	}
+	detail := s.viewDetail(sideWidth, s.h-4)
+	for i := range body {
+		body[i] = widget.Fit(body[i], w) + " " + s.th.Rule.Render("│") + " "
+		if i < len(detail) {
+			body[i] += strings.TrimPrefix(detail[i], " ")
+		}
+	}
+	return append(lines, body...)
+}
+
+func (s *Screen) viewTabs() string {
+	var b strings.Builder
+	for i, a := range reconcile.Actions() {
+		name := tabName(a) + " " + widget.Thousands(s.review.difference.Summary.Of(a))
+		if i == s.review.tab {
+			b.WriteString(s.th.Accent.Render("[" + name + "]"))
+		} else {
+			b.WriteString(" " + s.th.Text.Render(name) + " ")
+		}
+		b.WriteString(" ")
+	}
+	return b.String()
+}
+
+func (s *Screen) viewSearch() string {
+	v := &s.review
+	switch {
+	case v.leaving != nil:
+		line := v.leaving.date.View() + "  " + s.th.Muted.Render(textLeaving(len(v.leaving.rows), v.leaving.reason))
+		if _, problem := v.leaving.date.Problem(); problem != "" {
+			line = v.leaving.date.View() + "  " + s.th.Error.Render(theme.SignError+" "+problem)
+		}
+		return line
+	case v.searching || v.search.Value() != "":
+		return v.search.View() + "  " + s.th.Muted.Render(widget.Thousands(len(v.view)))
+	default:
+		return s.th.Muted.Render(tabHint(s.action()))
+	}
+}
+
+func (s *Screen) reviewRow(i int, cells []widget.Cell) bool {
+	r := &s.review.difference.Rows[s.review.view[i]]
+	cells[0] = widget.Cell{Text: theme.Dash, Style: s.th.Muted}
+	if r.Row > 0 {
+		cells[0].Text = fmt.Sprint(r.Row)
+	}
+	cells[1] = widget.Cell{Text: r.Employee.DisplayName(), Style: s.th.Text}
+	cells[2] = widget.Cell{Text: r.Employee.BirthDate.French(), Style: s.th.Muted}
+	cells[3] = widget.Cell{Text: summaryOf(r), Style: s.th.Text}
+	switch {
+	case r.Action == reconcile.Reject:
+		cells[3].Style = s.th.Error
+	case r.Action == reconcile.Exit && r.Exit == nil, len(warnings(r)) > 0:
+		cells[3].Style = s.th.Warn
+	}
+	return r.Taken && r.Writes()
+}
+
+// viewDetail says all of the row under the cursor.
+func (s *Screen) viewDetail(w, h int) []string {
+	r := s.review.current()
+	if r == nil {
+		return make([]string, h)
+	}
+	lines := []string{s.th.Strong.Render(r.Employee.DisplayName()) + s.th.Muted.Render("  "+mark(r))}
+	for _, c := range r.Changes {
+		lines = append(lines, s.th.Label.Render(fieldLabel(c.Field)+" : ")+s.th.Muted.Render(shown(c.Field, c.Old))+" → "+s.th.Accent.Render(shown(c.Field, c.New)))
+	}
+	if r.Action == reconcile.Enter || r.Action == reconcile.Reject {
+		for _, l := range facts(&r.Employee) {
+			lines = append(lines, s.th.Muted.Render(l))
+		}
+	}
+	if r.Proposed && r.Exit != nil {
+		lines = append(lines, s.th.Accent.Render("Sortie le "+r.Exit.ExitDate.French()+", "+r.Exit.ExitReason.Label()))
+	}
+	var problems []string
+	for _, p := range r.Problems {
+		severity := widget.Warning
+		if p.Severity == spst.SeverityError {
+			if p.Code == spst.CodeDeterminantsRequired {
+				continue // said by textDeterminants
+			}
+			severity = widget.Error
+		}
+		problems = append(problems, strings.Split(widget.ProblemView(s.th, severity, p.Message, w-2), "\n")...)
+	}
+	if r.Action == reconcile.Enter && len(r.Employee.Determinants) == 0 {
+		problems = append(problems, strings.Split(widget.ProblemView(s.th, widget.Warning, textDeterminants, w-2), "\n")...)
+	}
+	if r.Action == reconcile.Reject { // why comes first
+		lines = append(lines[:1], append(problems, lines[1:]...)...)
+	} else {
+		lines = append(lines, problems...)
+	}
+	if len(lines) > h && h > 0 {
+		lines = append(lines[:h-1], s.th.Muted.Render(theme.Ellipsis))
+	}
+	for i := range lines {
+		lines[i] = " " + ansi.Truncate(lines[i], w, theme.Ellipsis)
+	}
+	return lines
+}
+
+func (s *Screen) viewCarry() []string {
+	done, total := s.carry.run.Progress()
+	state := s.th.Accent.Render(theme.SignWorking + " " + textCarrying)
+	switch {
+	case s.carry.failed != nil:
+		state = s.th.Error.Render(theme.SignError + " " + tui.Sentence(s.carry.failed))
+	case s.carry.paused && s.carry.sending != 0:
+		state = s.th.Warn.Render(theme.SignHalf + " " + textPausing)
+	case s.carry.paused:
+		state = s.th.Warn.Render(theme.SignHalf + " " + textPaused)
+	}
+	lines := s.viewHead(titleCarry, s.path)
+	lines = append(lines, "", "   "+widget.Gauge(s.th, int64(done), int64(total), min(s.w-30, 60))+"  "+widget.Thousands(done)+" / "+widget.Thousands(total), "")
+	for _, l := range strings.Split(ansi.Wrap(state, max(s.w-6, 10), ""), "\n") {
+		lines = append(lines, "   "+l)
+	}
+	for _, l := range strings.Split(ansi.Wrap(textCarryHint, max(s.w-6, 10), ""), "\n") {
+		lines = append(lines, "   "+s.th.Muted.Render(l))
+	}
+	return lines
+}
+
+// reportHead is the lines over the refused ones.
+const reportHead = 7
+
+func (s *Screen) viewReport() []string {
+	if s.carry.undoID != "" {
+		return s.viewUndo()
+	}
+	r := s.carry.run.Report
+	lines := s.viewHead(titleReport, s.path)
+	lines = append(lines, " "+s.th.OK.Render(theme.SignOK)+" "+textReport(r), "")
+	if len(s.carry.refused) == 0 {
+		return append(lines, " "+s.th.Muted.Render(textNoneRefused))
+	}
+	lines = append(lines, " "+s.th.Error.Render(theme.SignError+" "+textRefused(len(s.carry.refused))), s.carry.table.Header())
+	return append(lines, strings.Split(s.carry.table.View(s.refusedRow), "\n")...)
+}
+
+func (s *Screen) refusedRow(i int, cells []widget.Cell) bool {
+	r := &s.review.difference.Rows[s.carry.refused[i]]
+	cells[0] = widget.Cell{Text: theme.Dash, Style: s.th.Muted}
+	if r.Row > 0 {
+		cells[0].Text = fmt.Sprint(r.Row)
+	}
+	cells[1] = widget.Cell{Text: r.Employee.DisplayName(), Style: s.th.Text}
+	cells[2] = widget.Cell{Text: reconcile.Reasons(r), Style: s.th.Error}
+	return false
+}
+
+func (s *Screen) viewUndo() []string {
+	lines := s.viewHead(titleUndo, "")
+	u := s.carry.undone
+	done := 0
+	if u != nil {
+		done = u.Import.Undone + u.Import.Kept
+	}
+	if s.carry.undoing != 0 || u == nil {
+		return append(lines, "", "   "+widget.Gauge(s.th, int64(done), int64(max(s.carry.undoFrom, 1)), min(s.w-30, 60))+"  "+widget.Thousands(done)+" / "+widget.Thousands(s.carry.undoFrom))
+	}
+	lines = append(lines, " "+s.th.OK.Render(theme.SignOK)+" "+noticeUndone(u.Import), "")
+	if len(s.carry.left) == 0 {
+		return lines
+	}
+	lines = append(lines, " "+s.th.Warn.Render(theme.SignWarn+" "+textLeft(len(s.carry.left))), s.carry.table.Header())
+	return append(lines, strings.Split(s.carry.table.View(func(i int, cells []widget.Cell) bool {
+		l := s.carry.left[i]
+		cells[1] = widget.Cell{Text: l.Name, Style: s.th.Text}
+		cells[2] = widget.Cell{Text: l.Message, Style: s.th.Warn}
+		return false
+	}), "\n")...)
+}
+
+// ShortHelp gives the keys of the step.
+func (s *Screen) ShortHelp() []key.Binding {
+	k := &s.keys
+	if s.menu != nil {
+		return s.menu.Help(k)
+	}
+	switch s.step {
+	case stepFile:
+		return []key.Binding{keys.Help(k.Open, "choisir"), keys.Help(k.Next, "compléter"), k.Up, k.Down, k.Back}
+	case stepColumns:
+		b := []key.Binding{keys.Help(k.Submit, "continuer")}
+		if len(s.file.Columns) > 0 {
+			b = append(b, keys.Help(k.Open, "changer la colonne"))
+		}
+		if len(s.file.Establishments) > 1 {
+			b = append(b, keys.Help(k.Filter, "établissement"))
+		}
+		return append(b, k.Back)
+	case stepWords:
+		return []key.Binding{keys.Help(k.Open, "donner un sens"), keys.Help(k.Submit, "continuer"), k.Back}
+	case stepReview:
+		if s.review.leaving != nil {
+			return []key.Binding{keys.Help(k.Open, "valider la date"), k.Back}
+		}
+		return []key.Binding{keys.Help(k.Mark, "retenir, laisser"), keys.Help(k.Add, "toutes"), keys.Help(k.Remove, "date de sortie"),
+			keys.Help(keys.Shown(k.Right, "←→"), "autre liste"), k.Search, keys.Help(k.Submit, "importer"), k.Back}
+	case stepCarry:
+		if s.carry.paused {
+			return []key.Binding{keys.Help(k.Refresh, "reprendre"), keys.Help(k.Back, "reprendre plus tard")}
+		}
+		return []key.Binding{keys.Help(k.Mark, "pause")}
+	default:
+		return []key.Binding{keys.Help(k.Undo, "annuler l'import"), keys.Help(k.Export, "écrire les refus"), keys.Help(k.Back, "retour à la liste")}
+	}
+}
+
+// FullHelp gives all of them.
+func (s *Screen) FullHelp() [][]key.Binding {
+	k := &s.keys
+	groups := [][]key.Binding{s.ShortHelp()}
+	if s.step == stepReview {
+		groups = append(groups, []key.Binding{keys.Help(k.Export, "écrire les refus dans un fichier")})
+	}
+	return append(groups, []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom})
+}
