@@ -126,6 +126,7 @@ func (s *Screen) tabTo(tab int) {
 	s.review.tab = (tab + n) % n
 	s.sift()
 	s.review.table.MoveTo(0)
+	s.layOutReview()
 }
 
 // sift selects the rows of the tab that the search matches.

@@ -218,7 +218,7 @@ func mark(r *reconcile.Row) string {
 // facts are what the file says of somebody.
 func facts(e *spst.Employee) []string {
 	return []string{
-		"Né(e) le " + e.BirthDate.French() + " · " + e.NIR.Masked(),
+		strings.TrimSuffix("Né(e) le "+e.BirthDate.French()+" · "+e.NIR.Masked(), " · "),
 		"Embauche " + e.HireDate.French() + " · " + e.ContractType.Label(),
 		e.JobTitle,
 	}

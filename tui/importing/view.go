@@ -22,7 +22,7 @@ const (
 	reviewSearchY = 2
 	reviewHead    = 5 // title, tabs, search, rule, titles of the columns
 	wide          = 120
-	sideWidth     = 54
+	sideWidth     = 46
 	belowHeight   = 8 // the detail under the list, its rule included
 )
 
@@ -73,9 +73,9 @@ func (s *Screen) listSize() (w, h int) {
 func (s *Screen) layOutReview() {
 	w, h := s.listSize()
 	s.review.table.SetHeight(h)
-	name := min(max(w*2/5, 20), 34)
+	name := min(max(w*2/5-4, 20), 34)
 	columns := []widget.Column{{Title: "Ligne", Width: 6, Right: true}, {Title: "Nom", Width: name}, {Title: "Né(e) le", Width: 10}}
-	rest := w - name - 16 - 7 - 3
+	rest := w - name - 16 - 7
 	s.review.table.SetColumns(append(columns, widget.Column{Title: reviewColumn(s.action()), Width: max(rest, 8)}), 1)
 }
 
@@ -444,8 +444,17 @@ func (s *Screen) ShortHelp() []key.Binding {
 		if s.review.leaving != nil {
 			return []key.Binding{keys.Help(k.Open, "valider la date"), k.Back}
 		}
-		return []key.Binding{keys.Help(k.Mark, "retenir, laisser"), keys.Help(k.Add, "toutes"), keys.Help(k.Remove, "date de sortie"),
-			keys.Help(keys.Shown(k.Right, "←→"), "autre liste"), k.Search, keys.Help(k.Submit, "importer"), k.Back}
+		b := []key.Binding{keys.Help(k.Submit, "importer"), keys.Help(keys.Shown(k.Right, "←→"), "liste")}
+		switch s.action() {
+		case reconcile.Reject:
+			b = append(b, keys.Help(k.Export, "écrire les refus"))
+		case reconcile.Exit:
+			b = append(b, keys.Help(k.Mark, "retenir"), keys.Help(k.Add, "toutes"), keys.Help(k.Remove, "dater"))
+		case reconcile.Enter, reconcile.Change:
+			b = append(b, keys.Help(k.Mark, "retenir"), keys.Help(k.Add, "toutes"))
+		case reconcile.Same:
+		}
+		return append(b, k.Search, k.Back)
 	case stepCarry:
 		if s.carry.paused {
 			return []key.Binding{keys.Help(k.Refresh, "reprendre"), keys.Help(k.Back, "reprendre plus tard")}
