@@ -147,7 +147,15 @@ func (c *comparison) row(i int) Row {
 	r := Row{Row: in.Row, Action: Reject, Employee: in.Employee, Key: fmt.Sprintf("r%d", i+1), Cells: in.Cells}
 	r.Problems = append(readingProblems(in, c.On), c.problems[i]...)
 	if len(spst.Refused(r.Problems)) > 0 {
-		r.Problems = append(r.Problems, spst.CheckEmployee(in.Employee, c.On)...)
+		unread := map[string]bool{}
+		for _, p := range r.Problems {
+			unread[p.Field] = true
+		}
+		for _, p := range spst.CheckEmployee(in.Employee, c.On) {
+			if !unread[p.Field] { // what could not be read is missing for that reason
+				r.Problems = append(r.Problems, p)
+			}
+		}
 		return r
 	}
 	if c.of[i] == 0 {

@@ -201,7 +201,8 @@ func (s *Screen) examples(column int) string {
 		}
 		text := strings.TrimSpace(cells[column])
 		if s.file.Columns[column].Field == "nir" {
-			text = spst.NIR(strings.ReplaceAll(text, " ", "")).Masked()
+			n, _ := spst.ParseNIR(text) // with its key, when it has none
+			text = n.Masked()
 		}
 		some = append(some, text)
 	}

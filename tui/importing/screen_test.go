@@ -1,0 +1,397 @@
+package importing
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/espace-adherent/adherent/exchange/reconcile"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/uitest"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+var today = spst.NewDate(2026, 11, 25)
+
+// fake is a machine with one folder and a portal that carries each line out
+// once.
+type fake struct {
+	people  []spst.Employee
+	file    File
+	memory  Memory
+	imports []spst.Import
+	reads   []Reading
+	done    map[string]bool // lines, by import and name
+	batches int
+	cut     int    // the batch after which the portal is away; 0 for none
+	lost    bool   // … having carried it out
+	refuse  string // the line that the portal refuses, as stale
+	failed  error  // of reading
+	written [][]reconcile.Row
+	undone  int
+}
+
+func (f *fake) ListFolder(_ context.Context, folder string) ([]widget.FileItem, error) {
+	if folder != "/paie/" {
+		return nil, &spst.Error{Kind: spst.NotFound, Code: "file", Message: "Ce dossier n'existe pas : vérifiez son nom."}
+	}
+	at := time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC)
+	return []widget.FileItem{{Name: "2025", Dir: true, Time: at}, {Name: "novembre.csv", Size: 184_300, Time: at}, {Name: "notes.doc", Time: at}}, nil
+}
+
+func (f *fake) ReadRoster(_ context.Context, _ string, how Reading, progress func(done, total int64)) (File, error) {
+	f.reads = append(f.reads, how)
+	progress(10, 10)
+	file := f.file
+	file.Unknown = slices.DeleteFunc(slices.Clone(file.Unknown), func(w spst.FileWord) bool { return how.Words[w.Field][w.Word] != "" })
+	return file, f.failed
+}
+
+func (f *fake) StreamEmployees(_ context.Context, _ string, _ spst.RosterQuery, each func([]spst.Employee) error) error {
+	return each(slices.Clone(f.people))
+}
+
+func (f *fake) ImportEmployees(_ context.Context, _, id string, lines []spst.Change) ([]spst.Outcome, error) {
+	f.batches++
+	away := &spst.Error{Kind: spst.Unavailable, Code: "cut"}
+	if f.cut > 0 && f.batches > f.cut && !f.lost {
+		return nil, away
+	}
+	var out []spst.Outcome
+	for _, l := range lines {
+		if l.Line == f.refuse {
+			out = append(out, spst.Outcome{Status: "refused", Code: "stale"})
+			continue
+		}
+		if key := id + l.Line; !f.done[key] {
+			f.done[key] = true
+			if l.Action == spst.ActionCreate {
+				e := *l.Employee
+				e.ID, e.Version = "n"+l.Line, 1
+				f.people = append(f.people, e)
+			}
+		}
+		out = append(out, spst.Outcome{Status: "done"})
+	}
+	if f.cut > 0 && f.batches > f.cut {
+		return nil, away
+	}
+	return out, nil
+}
+
+func (f *fake) UndoImport(_ context.Context, _, id string) (spst.ImportUndo, error) {
+	left := len(f.done) - f.undone
+	f.undone += min(left, 500)
+	u := spst.ImportUndo{Import: spst.Import{ID: id, Done: len(f.done) - f.undone, Undone: f.undone}}
+	if f.undone == len(f.done) {
+		u.Import.Undone, u.Import.Kept = u.Import.Undone-1, 1
+		u.Left = []spst.ImportLeft{{Name: "CESAR Jules", Code: "changed_since", Message: "Fiche modifiée depuis l'import : elle reste comme elle est."}}
+	}
+	return u, nil
+}
+
+func (f *fake) Imports(context.Context, string) ([]spst.Import, error) { return f.imports, nil }
+
+func (f *fake) ImportMemory(context.Context, string) (Memory, error) { return f.memory, nil }
+
+func (f *fake) KeepImportMemory(_ context.Context, _ string, m Memory) error {
+	f.memory = m
+	return nil
+}
+
+func (f *fake) WriteRefused(_ context.Context, path string, _ *spst.RosterFile, rows []reconcile.Row) (string, error) {
+	f.written = append(f.written, rows)
+	return strings.TrimSuffix(path, ".csv") + "-refus.csv", nil
+}
+
+func person(id, name, first string, job string) spst.Employee {
+	return spst.Employee{
+		ID: id, Version: 1, BirthName: name, FirstName: first, BirthDate: spst.NewDate(1969, 8, 4), Sex: spst.Male,
+		HireDate: spst.NewDate(2021, 8, 17), JobTitle: job, ContractType: spst.CDI, Determinants: []spst.DeterminantCode{spst.None},
+	}
+}
+
+// novembre is a file with a row of each kind.
+func novembre() *fake {
+	f := &fake{
+		people: []spst.Employee{
+			person("jules", "CESAR", "Jules", "Caissier"), person("laura", "TEST", "Laura", "Vendeuse"),
+			person("karim", "BENALI", "Karim", "Livreur"), person("zoe", "ÉTIENNE", "Zoé", "Fleuriste"),
+		},
+		memory: Memory{Folder: "/paie/"}, done: map[string]bool{},
+	}
+	said := []spst.Employee{person("", "CESAR", "Jules", "Chef de caisse"), person("", "TEST", "Laura", "Vendeuse"), person("", "NEUF", "Paul", "Livreur"), person("", "MAUVAIS", "Luc", "")}
+	said = append(said, person("", "BENALI", "Karim", "Livreur"))
+	said[4].ExitDate, said[4].ExitReason = today.AddDays(-3), spst.Resignation
+	f.file = File{Digest: "abc", RosterFile: spst.RosterFile{
+		Format: "csv", Encoding: "windows-1252", Separator: ";",
+		Columns: []spst.FileColumn{{Heading: "Nom", Field: "birth_name"}, {Heading: "Prénom", Field: "first_name"}, {Heading: "Emploi", Field: "job_title"}, {Heading: "NIR", Field: "nir"}, {Heading: "Matricule"}},
+		Unknown: []spst.FileWord{{Field: "contract_type", Word: "CDIC", Rows: 2}},
+	}}
+	for i, e := range said {
+		row := spst.FileRow{Row: i + 2, Employee: e, Cells: []string{e.BirthName, e.FirstName, e.JobTitle, "1690876540012", fmt.Sprint(100 + i)}}
+		if e.JobTitle == "" {
+			row.Problems = []spst.Problem{{Field: "birth_date", Code: "date", Severity: spst.SeverityError, Message: "Date non reconnue : écrivez-la jj/mm/aaaa, avec une année de 4 chiffres."}}
+		}
+		f.file.Rows = append(f.file.Rows, row)
+	}
+	return f
+}
+
+func start(t *testing.T, f *fake, w, h int) (*uitest.Driver, *Screen) {
+	t.Helper()
+	s := New(f, theme.New(true), Options{Today: today, Member: spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168"}})
+	return uitest.NewDriver(t, s, w, h), s
+}
+
+// toReview goes to the difference, the file being the whole roster.
+func toReview(d *uitest.Driver) {
+	d.Key("down", "enter")   // past the folder, novembre.csv
+	d.Key("ctrl+s", "enter") // the word that is not known
+	for range 8 {
+		d.Key("down")
+	}
+	d.Key("enter", "ctrl+s", "down", "enter")
+}
+
+func TestGolden(t *testing.T) {
+	for _, size := range [][2]int{{80, 20}, {120, 36}, {200, 46}} {
+		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
+			f := novembre()
+			d, _ := start(t, f, size[0], size[1])
+			golden := func(name string) { d.Golden(fmt.Sprintf("%s-%d", name, size[0])) }
+			golden("file")
+			d.Key("down", "enter")
+			golden("columns")
+			d.Key("enter")
+			golden("column-menu")
+			d.Key("esc", "ctrl+s")
+			golden("words")
+			d.Key("enter", "enter", "ctrl+s")
+			golden("whole")
+			d.Key("down", "enter")
+			golden("entries")
+			d.Key("right")
+			golden("exits")
+			d.Key("a", "x", "enter")
+			golden("exit-date")
+			d.Key("enter", "right")
+			golden("changes")
+			d.Key("left", "left", "left")
+			golden("refused")
+			d.Key("ctrl+s")
+			d.Accept()
+			golden("report")
+			d.Key("u")
+			d.Accept()
+			golden("undone")
+		})
+	}
+}
+
+func TestAnImportFromFileToReport(t *testing.T) {
+	f := novembre()
+	d, s := start(t, f, 80, 20)
+	d.Sees("novembre.csv", "184 ko")
+	d.SeesNot("notes.doc")
+	toReview(d)
+	if f.memory.Words["contract_type"]["CDIC"] == "" || len(f.reads) != 2 {
+		t.Errorf("the word is not remembered: %+v", f.memory)
+	}
+	d.Sees("[Entrées 1]", "NEUF Paul")
+	// The absent one is proposed, not taken; without a date it cannot be taken.
+	d.Key("right")
+	d.Sees("[Sorties 2]", "ÉTIENNE Zoé", "absent du fichier", "22/11/2026, démission")
+	d.Key("down", "space", "ctrl+s")
+	d.Did(no(noticeUnready(1)))
+	d.Key("x", "enter")
+	d.Type("31/02/2026")
+	d.Key("enter")
+	d.Sees(textBadDate)
+	for range 10 {
+		d.Key("backspace")
+	}
+	d.Type("01/01/2020")
+	d.Key("enter")
+	d.Sees("a été embauché(e) le 17/08/2021")
+	for range 10 {
+		d.Key("backspace")
+	}
+	d.Type("24/11/2026")
+	d.Key("enter")
+	d.Sees("24/11/2026, démission")
+	// A change is left.
+	d.Key("right")
+	d.Sees("Poste de travail : Caissier → Chef de caisse")
+	d.Key("space", "ctrl+s")
+	confirm, _ := d.Last().(tui.Confirm)
+	if confirm.Title != "Importer 3 lignes ?" || !strings.Contains(confirm.Text, "1 entrée, 2 sorties, 0 modification") {
+		t.Fatalf("%+v", confirm)
+	}
+	if !s.Unsaved() {
+		t.Error("leaving now would not ask")
+	}
+	d.Accept()
+	d.Sees("Import terminé", "1 entrée · 2 sorties · 0 modification", "1 ligne refusée", "MAUVAIS Luc", "Date non reconnue")
+	if f.memory.Pending != nil {
+		t.Error("the import is still under way")
+	}
+	d.Key("E")
+	d.Did(tui.Notice{Text: noticeWritten("/paie/novembre-refus.csv")})
+	d.Key("u")
+	d.Accept()
+	d.Sees("2 lignes annulées", "1 fiche laissée", "CESAR Jules")
+	d.Key("esc")
+	d.Did(tui.Pop{})
+}
+
+// many is a file of n entries.
+func many(n int) *fake {
+	f := &fake{memory: Memory{Folder: "/paie/"}, done: map[string]bool{}, file: File{Digest: "abc", RosterFile: spst.RosterFile{Format: "csv"}}}
+	for i := range n {
+		e := person("", fmt.Sprintf("NOM%05d", i), "Paul", "Livreur")
+		f.file.Rows = append(f.file.Rows, spst.FileRow{Row: i + 2, Employee: e})
+	}
+	return f
+}
+
+func TestACutIsTakenUpAndNothingIsDoubled(t *testing.T) {
+	for name, lost := range map[string]bool{"before the portal": false, "after the portal": true} {
+		t.Run(name, func(t *testing.T) {
+			f := many(1800)
+			f.cut, f.lost = 2, lost
+			d, _ := start(t, f, 80, 20)
+			d.Key("down", "enter", "ctrl+s", "enter", "space", "ctrl+s") // one entry is left
+			d.Accept()
+			d.Sees("1\u00a0000 / 1\u00a0799")
+			if f.memory.Pending == nil || f.memory.Pending.Done != 1000 {
+				t.Fatalf("%+v", f.memory.Pending)
+			}
+			// The program is closed and opened again.
+			f.cut = 0
+			d, _ = start(t, f, 80, 20)
+			d.Sees("Reprendre l'import interrompu (1\u00a0000 faites sur 1\u00a0799)")
+			d.Key("enter")
+			d.Sees("[Entrées ", "Inchangés")
+			d.Key("ctrl+s")
+			d.Accept()
+			d.Sees("Import terminé")
+			if len(f.people) != 1799 || f.memory.Pending != nil {
+				t.Errorf("%d people, %+v", len(f.people), f.memory.Pending)
+			}
+		})
+	}
+}
+
+func TestPauseAndGoOn(t *testing.T) {
+	f := many(1200)
+	d, s := start(t, f, 80, 20)
+	d.Key("down", "enter", "ctrl+s", "enter", "ctrl+s")
+	d.Hold()
+	d.Accept()
+	d.Sees("0 / 1\u00a0200", "lots de 500")
+	d.Key("space")
+	d.Sees("Pause après le lot en cours")
+	d.ReleaseOne(0)
+	d.Sees("500 / 1\u00a0200", "En pause")
+	if !s.Unsaved() {
+		t.Error("leaving now would not ask")
+	}
+	d.Key("r")
+	d.Release()
+	d.Sees("Import terminé", "1\u00a0200 entrées")
+}
+
+func TestTheFileHasChangedSince(t *testing.T) {
+	f := novembre()
+	f.memory.Pending = &Pending{Import: "imp", Path: "/paie/novembre.csv", Digest: "another", Total: 3}
+	d, _ := start(t, f, 80, 20)
+	d.Key("enter")
+	d.Did(no(noticeOtherFile))
+	d.Sees("Choisir le fichier")
+}
+
+// A line changed by somebody else meanwhile is refused, and said as such.
+func TestAStaleLine(t *testing.T) {
+	f := novembre()
+	f.refuse = "r1"
+	d, _ := start(t, f, 120, 30)
+	toReview(d)
+	d.Key("ctrl+s")
+	d.Accept()
+	d.Sees("CESAR Jules", "modifié entre-temps", "2 lignes refusées")
+}
+
+func TestColumnsAreChangedAndRemembered(t *testing.T) {
+	f := novembre()
+	d, _ := start(t, f, 80, 20)
+	d.Key("down", "enter")
+	d.Sees("Matricule", "1 69 08")
+	d.SeesNot("1690876540012")
+	d.Key("G", "enter", "down", "enter") // Matricule gives the birth name
+	if got := f.reads[len(f.reads)-1].Columns; got["Matricule"] != "birth_name" || got["Nom"] != "" || got["Prénom"] != "first_name" {
+		t.Errorf("%v", got)
+	}
+	if f.memory.Columns["Matricule"] != "birth_name" {
+		t.Errorf("not remembered: %v", f.memory.Columns)
+	}
+}
+
+func TestEscIsAStepBack(t *testing.T) {
+	f := novembre()
+	d, s := start(t, f, 80, 20)
+	toReview(d)
+	d.Key("/")
+	d.Type("zz")
+	d.Sees("Aucune ligne ne correspond")
+	d.Key("esc", "space", "esc")
+	d.Sees("Ce que le fichier donne")
+	// What was decided is there again.
+	d.Key("ctrl+s", "ctrl+s", "enter")
+	if r := s.review.current(); r == nil || r.Taken {
+		t.Errorf("%+v", r)
+	}
+	d.Key("esc", "esc")
+	d.Sees("Choisir le fichier")
+	d.Key("esc")
+	d.Did(tui.Pop{})
+}
+
+func TestTheLastImportIsUndone(t *testing.T) {
+	f := novembre()
+	f.imports = []spst.Import{{ID: "old", At: today.AddDays(-2).Time(), Done: 1200, UndoableUntil: today}}
+	for i := range 1200 {
+		f.done[fmt.Sprint(i)] = true
+	}
+	d, _ := start(t, f, 80, 20)
+	d.Sees("Annuler l'import du 23/11/2026 (1\u00a0200 lignes)")
+	d.Key("down", "enter")
+	d.Accept()
+	d.Sees("1\u00a0199 lignes annulées", "1 fiche laissée")
+}
+
+func TestAFileThatCannotBeRead(t *testing.T) {
+	f := novembre()
+	f.failed = &spst.Error{Kind: spst.Invalid, Code: "sheet_headings", Message: "Les colonnes ne sont pas reconnues."}
+	d, _ := start(t, f, 80, 20)
+	d.Key("down", "enter")
+	d.Did(tui.Fail{Err: f.failed})
+	d.Sees("Choisir le fichier")
+}
+
+// Ten thousand lines cost a key no more than ten.
+func TestTenThousandLines(t *testing.T) {
+	d, s := start(t, many(10_000), 120, 36)
+	d.Key("down", "enter", "ctrl+s", "enter")
+	d.Sees("[Entrées 10\u00a0000]")
+	d.Key("G")
+	d.Sees("NOM09999")
+	if n := testing.AllocsPerRun(5, func() { s.View() }); n > 3000 {
+		t.Errorf("%.0f allocations for a frame", n)
+	}
+}
