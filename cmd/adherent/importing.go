@@ -139,6 +139,11 @@ func memoryName(portal, member string) string {
 
 // ImportMemory implements importing.Service.
 func (s *services) ImportMemory(_ context.Context, member string) (importing.Memory, error) {
+	if s.demo != nil { // nothing of the demo outlives it
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.memories[member], nil
+	}
 	return s.program.importMemory(s.settings.Portal, member)
 }
 
@@ -153,6 +158,15 @@ func (p *program) importMemory(portal, member string) (importing.Memory, error) 
 
 // KeepImportMemory implements importing.Service.
 func (s *services) KeepImportMemory(_ context.Context, member string, m importing.Memory) error {
+	if s.demo != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.memories == nil {
+			s.memories = map[string]importing.Memory{}
+		}
+		s.memories[member] = m
+		return nil
+	}
 	return s.program.keepImportMemory(s.settings.Portal, member, m)
 }
 

@@ -167,8 +167,8 @@ func reviewColumn(a reconcile.Action) string {
 	}
 }
 
-// summaryOf is a row in a few words.
-func summaryOf(r *reconcile.Row) string {
+// Summary is a row in a few words, as the command shows it too.
+func Summary(r *reconcile.Row) string {
 	switch r.Action {
 	case reconcile.Reject:
 		return theme.SignError + " " + reconcile.Reasons(r)

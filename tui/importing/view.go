@@ -292,7 +292,7 @@ func (s *Screen) reviewRow(i int, cells []widget.Cell) bool {
 	}
 	cells[1] = widget.Cell{Text: r.Employee.DisplayName(), Style: s.th.Text}
 	cells[2] = widget.Cell{Text: r.Employee.BirthDate.French(), Style: s.th.Muted}
-	cells[3] = widget.Cell{Text: summaryOf(r), Style: s.th.Text}
+	cells[3] = widget.Cell{Text: Summary(r), Style: s.th.Text}
 	switch {
 	case r.Action == reconcile.Reject:
 		cells[3].Style = s.th.Error

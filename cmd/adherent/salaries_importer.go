@@ -1,0 +1,542 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/exchange/reconcile"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/importing"
+)
+
+// importFlags are the options of importer.
+type importFlags struct {
+	simulate, yes, whole, resume, undo bool
+	exits, reason, rejects, siret      string
+	exit                               []string
+	except                             []int
+}
+
+func newImporter(p *program) *cobra.Command {
+	var f importFlags
+	cmd := &cobra.Command{
+		Use:   "importer FICHIER",
+		Short: "Comparer un fichier à la liste des salariés, puis en importer les différences",
+		Long: "Compare un fichier (CSV, tableur, DSN) à la liste, montre les entrées, sorties et\n" +
+			"modifications, puis importe ce qui est retenu. Ce que le fichier ne dit pas reste comme\n" +
+			"c'est ; un absent du fichier n'est jamais sorti sans date ni motif. Interrompu, l'import\n" +
+			"reprend où il en était ; il peut être annulé en entier pendant 30 jours.",
+		Example: "  adherent salaries importer novembre.csv --simuler\n" +
+			"  adherent salaries importer novembre.csv --oui --rejets refus.csv\n" +
+			"  adherent salaries importer paie.csv --entier --sorties 30/11/2026 --motif demission --oui\n" +
+			"  adherent salaries importer --annuler",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 || len(args) == 0 && !f.resume && !f.undo {
+				return usage("Donnez un fichier : « %s FICHIER ».", cmd.CommandPath())
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.runImport(cmd.Context(), append(args, "")[0], f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&f.simulate, "simuler", false, "montrer les différences sans rien changer")
+	flags.BoolVar(&f.yes, "oui", false, "importer sans demander")
+	flags.BoolVar(&f.whole, "entier", false, "le fichier est la liste entière : proposer la sortie des absents")
+	flags.StringVar(&f.exits, "sorties", "", "avec --entier, sortir tous les absents à cette `DATE` (jj/mm/aaaa)")
+	flags.StringVar(&f.reason, "motif", "", "le `MOTIF` de ces sorties : "+reasons())
+	flags.StringArrayVar(&f.exit, "sortie", nil, "avec --entier, sortir un seul absent : `ID,DATE,MOTIF` (peut être répétée)")
+	flags.IntSliceVar(&f.except, "sauf", nil, "laisser ces `LIGNES` du fichier, séparées par des virgules")
+	flags.StringVar(&f.siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN")
+	flags.StringVar(&f.rejects, "rejets", "", "écrire les lignes refusées et leurs motifs dans `FICHIER`, à corriger puis à relire")
+	flags.BoolVar(&f.resume, "reprendre", false, "reprendre l'import interrompu")
+	flags.BoolVar(&f.undo, "annuler", false, "annuler le dernier import, ou celui dont l'identifiant est donné")
+	return cmd
+}
+
+// reasons are the words of --motif.
+func reasons() string {
+	var all []string
+	for _, r := range spst.ExitReasons() {
+		all = append(all, string(r))
+	}
+	return strings.Join(all, ", ")
+}
+
+// roster is the portal, and the member whose roster a command is about.
+type rosterOf struct {
+	api      *client.Client
+	settings config.Settings
+	member   spst.Member
+	today    spst.Date
+}
+
+func (p *program) runImport(ctx context.Context, arg string, f importFlags) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	r, err := p.openRoster(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.api.CloseIdle()
+	if f.undo {
+		return p.undoImport(ctx, r, arg, f.yes)
+	}
+	return p.importFile(ctx, r, arg, f)
+}
+
+// check refuses options that do not go together.
+func (f *importFlags) check() error {
+	switch {
+	case f.simulate && f.yes:
+		return usage("--simuler et --oui ne vont pas ensemble : choisissez l'une des deux.")
+	case (f.exits != "" || len(f.exit) > 0) && !f.whole:
+		return usage("--sorties et --sortie vont avec --entier : les absents ne sont connus que d'un fichier entier.")
+	case (f.exits == "") != (f.reason == ""):
+		return usage("--sorties et --motif vont ensemble : donnez la date et le motif.")
+	}
+	return nil
+}
+
+// openRoster finds the session, and the member it is for.
+func (p *program) openRoster(ctx context.Context) (rosterOf, error) {
+	var r rosterOf
+	var err error
+	if r.settings, err = p.portal(); err != nil {
+		return r, err
+	}
+	token, _, err := p.kept(r.settings)
+	if err != nil {
+		return r, &spst.Error{Kind: spst.Unauthenticated, Code: "session", Err: err, Message: "Personne n'est connecté : « adherent connexion » ouvre une session."}
+	}
+	if r.api, err = p.newClient(r.settings, token, nil); err != nil {
+		return r, err
+	}
+	service, err := r.api.Service(ctx)
+	if err != nil {
+		return r, err
+	}
+	r.today = service.Today
+	members, err := r.api.Members(ctx)
+	if err != nil {
+		return r, err
+	}
+	if len(members) != 1 {
+		return r, usage("Pour quel adhérent ? Donnez --client N.")
+	}
+	r.member = members[0]
+	return r, nil
+}
+
+// importFile reads, compares, shows, asks, carries out and reports.
+func (p *program) importFile(ctx context.Context, r rosterOf, path string, f importFlags) error {
+	memory, err := p.importMemory(r.settings.Portal, r.member.Number)
+	if err != nil {
+		return err
+	}
+	if f.resume {
+		if memory.Pending == nil {
+			return &spst.Error{Kind: spst.NotFound, Code: "import", Message: "Aucun import n'est interrompu sur ce poste : donnez un fichier."}
+		}
+		if path == "" {
+			path = memory.Pending.Path
+		}
+		f.siret, f.whole = memory.Pending.SIRET, memory.Pending.Whole
+	}
+	if f.siret == "" {
+		f.siret = r.member.SIRET
+	}
+	how := importing.Reading{On: r.today, SIRET: f.siret, Columns: memory.Columns, Words: memory.Words}
+	file, err := p.readRosterFile(ctx, path, how, p.gauge("Lecture", true))
+	if err != nil {
+		return err
+	}
+	var roster []spst.Employee
+	err = r.api.StreamEmployees(ctx, r.member.Number, spst.RosterQuery{Status: spst.All}, func(chunk []spst.Employee) error {
+		roster = append(roster, chunk...)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	d := reconcile.Compare(roster, &file.RosterFile, reconcile.Options{On: r.today, Whole: f.whole})
+	i := &importRun{rosterOf: r, p: p, path: path, file: file, memory: memory, difference: &d, flags: f}
+	if err := i.decide(); err != nil {
+		return err
+	}
+	return i.run(ctx)
+}
+
+// importRun is one import from its difference on.
+type importRun struct {
+	rosterOf
+	p          *program
+	path       string
+	file       importing.File
+	memory     importing.Memory
+	difference *reconcile.Difference
+	flags      importFlags
+	id         string
+}
+
+// decide marks the rows as the options, or the import that was cut, say.
+func (i *importRun) decide() error {
+	pending := i.memory.Pending
+	if i.flags.resume {
+		if pending.Digest != i.file.Digest {
+			return &spst.Error{Kind: spst.Conflict, Code: "file_changed",
+				Message: "Le fichier a changé depuis que l'import a été interrompu : relancez l'import sans --reprendre pour comparer de nouveau."}
+		}
+		i.difference.Decide(pending.What)
+		i.id = pending.Import
+		return nil
+	}
+	switch {
+	case pending == nil:
+	case pending.Digest == i.file.Digest:
+		i.id = pending.Import // the same file again: what was done is not done twice
+	case !i.flags.simulate:
+		i.p.say("L'import interrompu d'un autre fichier ne pourra plus être repris : relancez-le sur ce fichier pour le compléter.")
+	}
+	if err := i.leave(); err != nil {
+		return err
+	}
+	for n := range i.difference.Rows {
+		if row := &i.difference.Rows[n]; row.Row > 0 && slices.Contains(i.flags.except, row.Row) {
+			row.Taken = false
+		}
+	}
+	return nil
+}
+
+// leave gives the exits of --sorties and --sortie to those who are not in the file.
+func (i *importRun) leave() error {
+	one := map[string]spst.Exit{}
+	for _, text := range i.flags.exit {
+		parts := strings.Split(text, ",")
+		if len(parts) != 3 {
+			return usage("--sortie attend ID,DATE,MOTIF.")
+		}
+		x, err := exitOf(parts[1], parts[2])
+		if err != nil {
+			return err
+		}
+		one[strings.TrimSpace(parts[0])] = x
+	}
+	var all *spst.Exit
+	if i.flags.exits != "" {
+		x, err := exitOf(i.flags.exits, i.flags.reason)
+		if err != nil {
+			return err
+		}
+		all = &x
+	}
+	for n := range i.difference.Rows {
+		row := &i.difference.Rows[n]
+		x, named := one[row.EmployeeID]
+		switch {
+		case !row.Proposed:
+		case named:
+			row.Leave(x)
+			delete(one, row.EmployeeID)
+		case all != nil:
+			row.Leave(*all)
+		}
+	}
+	for id := range one {
+		return usage("--sortie : le salarié %s n'est pas un absent du fichier.", id)
+	}
+	return nil
+}
+
+func exitOf(date, reason string) (spst.Exit, error) {
+	d, err := spst.ParseDate(date)
+	if err != nil {
+		return spst.Exit{}, usage("La date de sortie s'écrit jj/mm/aaaa.")
+	}
+	r := spst.ExitReason(strings.TrimSpace(reason))
+	if !slices.Contains(spst.ExitReasons(), r) {
+		return spst.Exit{}, usage("Le motif de sortie est l'un de : %s.", reasons())
+	}
+	return spst.Exit{ExitDate: d, ExitReason: r}, nil
+}
+
+// run shows the difference, then carries out what is taken.
+func (i *importRun) run(ctx context.Context) error {
+	taken, _ := i.difference.Taken()
+	if !i.p.json {
+		if err := i.p.printDifference(i.difference); err != nil {
+			return err
+		}
+	}
+	if i.flags.simulate || taken == 0 {
+		if i.memory.Pending != nil && i.memory.Pending.Import == i.id && taken == 0 && !i.flags.simulate {
+			i.memory.Pending = nil // all of it had been done
+			if err := i.keep(); err != nil {
+				return err
+			}
+		}
+		return i.report(nil)
+	}
+	if err := i.p.agree(ctx, i.flags.yes, fmt.Sprintf("Importer %d ligne(s) pour %s ?", taken, i.member.Name)); err != nil {
+		return err
+	}
+	carrying, err := i.carry(ctx)
+	if err != nil {
+		done, total := carrying.Progress()
+		i.p.say("Import interrompu, %d ligne(s) faites sur %d : « adherent salaries importer --reprendre » le reprend.", done, total)
+		return err
+	}
+	return i.report(&carrying.Report)
+}
+
+// carry sends the batches, and keeps where it is before each.
+func (i *importRun) carry(ctx context.Context) (*reconcile.Carrying, error) {
+	c := i.difference.Carry()
+	_, total := c.Progress()
+	if i.id == "" {
+		i.id = rand.Text()
+	}
+	path := i.path
+	if abs, err := filepath.Abs(i.p.homely(path)); err == nil {
+		path = abs
+	}
+	i.memory.Pending = &importing.Pending{
+		Import: i.id, Path: path, Digest: i.file.Digest, SIRET: i.flags.siret, Whole: i.flags.whole, Total: total, What: i.difference.Decisions(),
+	}
+	told := i.p.gauge("Import", false)
+	for lines := c.Next(); len(lines) > 0; lines = c.Next() {
+		if err := i.keep(); err != nil {
+			return c, err
+		}
+		outcomes, err := i.api.ImportEmployees(ctx, i.member.Number, i.id, lines)
+		if err != nil {
+			return c, err
+		}
+		c.Settle(outcomes)
+		i.memory.Pending.Done, _ = c.Progress()
+		told(int64(i.memory.Pending.Done), int64(total))
+	}
+	i.memory.Pending = nil
+	return c, i.keep()
+}
+
+func (i *importRun) keep() error {
+	return i.p.keepImportMemory(i.settings.Portal, i.member.Number, i.memory)
+}
+
+// importDocument is what importer --json prints.
+type importDocument struct {
+	reconcile.Difference
+	Import string            `json:"import,omitempty"`
+	Report *reconcile.Report `json:"report,omitempty"`
+}
+
+// report says what was done; the refused rows go to a file when one is given.
+func (i *importRun) report(done *reconcile.Report) error {
+	refused := i.difference.Summary.Reject
+	if i.p.json {
+		doc := importDocument{Difference: *i.difference, Report: done}
+		if done != nil {
+			doc.Import = i.id
+		}
+		if err := i.p.printJSON(doc); err != nil {
+			return err
+		}
+	} else if done != nil {
+		i.p.say("Import terminé : %d entrée(s), %d sortie(s), %d modification(s). « adherent salaries importer --annuler » l'annule pendant 30 jours.",
+			done.Entered, done.Exited, done.Changed)
+	}
+	if refused == 0 {
+		return nil
+	}
+	if i.flags.rejects != "" {
+		err := createRefused(i.flags.rejects, &i.file.RosterFile, i.difference.Rows)
+		if errors.Is(err, fs.ErrExist) {
+			err = &spst.Error{Kind: spst.Conflict, Code: "file", Message: "Le fichier de --rejets existe déjà : donnez un autre nom."}
+		}
+		if err != nil {
+			return err
+		}
+		i.p.say("%d ligne(s) refusée(s), écrites dans %s avec leurs motifs.", refused, i.flags.rejects)
+	} else {
+		i.p.say("%d ligne(s) refusée(s) : --rejets FICHIER les écrit avec leurs motifs.", refused)
+	}
+	return coded{exitInvalid}
+}
+
+// printDifference writes a line for each row that is not the same, and the totals.
+func (p *program) printDifference(d *reconcile.Difference) error {
+	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	for n := range d.Rows {
+		r := &d.Rows[n]
+		if r.Action == reconcile.Same {
+			continue
+		}
+		number := "-"
+		if r.Row > 0 {
+			number = strconv.Itoa(r.Row)
+		}
+		mark := " "
+		if r.Taken && r.Writes() {
+			mark = "✓"
+		}
+		fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\n", mark, actionWord(r.Action), number, r.Employee.DisplayName(), importing.Summary(r))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	s := d.Summary
+	_, err := fmt.Fprintf(p.stdout, "%d entrée(s), %d sortie(s), %d modification(s), %d inchangé(s), %d refusé(s)\n", s.Enter, s.Exit, s.Change, s.Same, s.Reject)
+	if unproposed := absent(d); err == nil && unproposed > 0 {
+		p.say("%d absent(s) du fichier ne seront pas sortis : --sorties DATE --motif MOTIF les sort, --sortie ID,DATE,MOTIF un seul.", unproposed)
+	}
+	return err
+}
+
+// absent counts the proposed exits that are left.
+func absent(d *reconcile.Difference) int {
+	n := 0
+	for i := range d.Rows {
+		if d.Rows[i].Proposed && !d.Rows[i].Taken {
+			n++
+		}
+	}
+	return n
+}
+
+func actionWord(a reconcile.Action) string {
+	return map[reconcile.Action]string{
+		reconcile.Enter: "entrée", reconcile.Exit: "sortie", reconcile.Change: "modification", reconcile.Same: "inchangé", reconcile.Reject: "refusé",
+	}[a]
+}
+
+// agree asks a person, or wants --oui.
+func (p *program) agree(ctx context.Context, yes bool, question string) error {
+	if yes {
+		return nil
+	}
+	if _, person := personAt(p.stdin); !person {
+		return usage("Pas de terminal pour demander : donnez --oui pour importer, ou --simuler pour regarder.")
+	}
+	fmt.Fprintf(p.stderr, "%s [o/N] ", question)
+	answers := make(chan string, 1)
+	go func() { // a read that a signal overtakes ends with the program
+		line, _ := bufio.NewReader(p.stdin).ReadString('\n')
+		answers <- line
+	}()
+	select {
+	case line := <-answers:
+		if a := spst.Fold(strings.TrimSpace(line)); a == "o" || a == "oui" {
+			return nil
+		}
+		return errors.New("rien n'a été changé")
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// gauge gives what tells a person how far something has come: a bar on standard
+// error, when it is a terminal.
+func (p *program) gauge(what string, bytes bool) func(done, total int64) {
+	if _, person := personAt(p.stderr); !person {
+		return func(int64, int64) {}
+	}
+	const width = 30
+	last := int64(-1)
+	return func(done, total int64) {
+		if total <= 0 {
+			return
+		}
+		step := min(done, total) * width / total
+		if step == last && done < total {
+			return
+		}
+		last = step
+		end := ""
+		if done >= total {
+			end = "\n"
+		}
+		count := fmt.Sprintf("%d / %d", done, total)
+		if bytes {
+			count = fmt.Sprintf("%d %%", min(done, total)*100/total)
+		}
+		fmt.Fprintf(p.stderr, "\r%s %s%s %s%s", what, strings.Repeat("█", int(step)), strings.Repeat("░", int(width-step)), count, end)
+	}
+}
+
+// undoImport undoes an import as a whole, batch by batch.
+func (p *program) undoImport(ctx context.Context, r rosterOf, id string, yes bool) error {
+	if id == "" {
+		list, err := r.api.Imports(ctx, r.member.Number)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(list, func(i spst.Import) bool { return i.Done > 0 })
+		if at < 0 {
+			return &spst.Error{Kind: spst.NotFound, Code: "import", Message: "Aucun import n'est à annuler."}
+		}
+		id = list[at].ID
+	}
+	known, err := r.api.Import(ctx, r.member.Number, id)
+	if err != nil {
+		return err
+	}
+	if err := p.agree(ctx, yes, fmt.Sprintf("Annuler l'import du %s (%d ligne(s)) ?", spst.Today(known.At).French(), known.Done)); err != nil {
+		return err
+	}
+	undo := spst.ImportUndo{Left: []spst.ImportLeft{}}
+	told := p.gauge("Annulation", false)
+	for {
+		step, err := r.api.UndoImport(ctx, r.member.Number, id)
+		if err != nil {
+			return err
+		}
+		undo.Import, undo.Left = step.Import, append(undo.Left, step.Left...)
+		told(int64(known.Done-step.Import.Done), int64(known.Done))
+		if step.Import.Done == 0 {
+			break
+		}
+	}
+	if err := p.forgetPending(r, id); err != nil {
+		return err
+	}
+	if p.json {
+		if err := p.printJSON(undo); err != nil {
+			return err
+		}
+	}
+	p.say("%d ligne(s) annulée(s).", undo.Import.Undone)
+	for _, l := range undo.Left {
+		p.say("  %s : %s", l.Name, l.Message)
+	}
+	if len(undo.Left) > 0 {
+		return coded{exitConflict}
+	}
+	return nil
+}
+
+// forgetPending: an import that is undone takes no more lines.
+func (p *program) forgetPending(r rosterOf, id string) error {
+	m, err := p.importMemory(r.settings.Portal, r.member.Number)
+	if err != nil || m.Pending == nil || m.Pending.Import != id {
+		return err
+	}
+	m.Pending = nil
+	return p.keepImportMemory(r.settings.Portal, r.member.Number, m)
+}
