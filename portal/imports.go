@@ -49,7 +49,7 @@ func (w *rosterWrite) importLine(ctx context.Context, c spst.Change) (spst.Emplo
 		if err != nil {
 			return spst.Employee{}, err
 		}
-		line.Before = &before
+		line.Before, line.Was = &before, before.Version
 	}
 	e, err := w.dispatch(ctx, c)
 	if err != nil {
@@ -152,8 +152,12 @@ func (w *rosterWrite) undoLine(ctx context.Context, id string, l ImportLine) (*s
 		if spst.KindOf(err) == spst.Invalid {
 			return left(spst.CodeNIRDuplicate, "Un autre salarié présent a maintenant le n° de sécurité sociale d'avant l'import : la fiche reste comme elle est.")
 		}
+		after := r.Employee
 		if fields := changedFields(&r.Employee, &before.Employee); err == nil && len(fields) > 0 {
-			_, err = w.replace(ctx, before, change{"undo_import", fields})
+			after, err = w.replace(ctx, before, change{"undo_import", fields})
+		}
+		if err == nil {
+			err = w.store.Restored(ctx, w.number, r.ID, l.Was, after.Version)
 		}
 	}
 	if err != nil {

@@ -186,3 +186,23 @@ func TestALineWithAnExit(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// Two imports that changed the same employee are undone one after the other.
+func TestImportsAreUndoneInTurn(t *testing.T) {
+	d := newDesk(t)
+	before := d.employee("f0006")
+	for i, id := range []string{"first", "second"} {
+		e := d.employee("f0006")
+		e.JobTitle = []string{"Chef magasinier", "Directeur"}[i]
+		d.carryOut(id, spst.Change{Line: "r1", Action: spst.ActionUpdate, ID: e.ID, Version: e.Version, Employee: &e})
+	}
+	for _, id := range []string{"second", "first"} {
+		undo, err := d.UndoImport(t.Context(), d.actor, florist, id)
+		if err != nil || undo.Import.Undone != 1 || len(undo.Left) != 0 {
+			t.Fatalf("%s: %+v, %v", id, undo, err)
+		}
+	}
+	if e := d.employee("f0006"); e.JobTitle != before.JobTitle {
+		t.Errorf("%+v", e)
+	}
+}

@@ -21,6 +21,9 @@ type ImportStore interface {
 	ImportLine(ctx context.Context, member, id, line string) (ImportLine, error)
 	// LinesDone gives the lines in place, the last ones first.
 	LinesDone(ctx context.Context, member, id string, limit int) ([]ImportLine, error)
+	// Restored says that an employee is in version to what it was in version from:
+	// an earlier import that left it so may be undone in its turn.
+	Restored(ctx context.Context, member, employee string, from, to int64) error
 	// SettleLine says what has become of a line, and forgets its Before.
 	SettleLine(ctx context.Context, member, id, line string, s LineState) error
 }
@@ -47,7 +50,8 @@ type ImportLine struct {
 	Line     string
 	Action   spst.ChangeAction
 	Employee string
-	Version  int64 // of the employee, once the line was carried out
+	Was      int64 // version of the employee before; 0 for an entry
+	Version  int64 // and once the line was carried out
 	State    LineState
 	Before   *Record // the employee before; nil for an entry
 }

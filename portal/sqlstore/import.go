@@ -65,9 +65,9 @@ func (s *Store) AddImportLine(ctx context.Context, member, id string, l portal.I
 		image = s.seals.images.Seal(nil, nil, appendRecord(nil, l.Before), imageOf(member, id, l.Employee))
 	}
 	return s.exec(ctx, `
-		INSERT INTO import_line (member, import, place, line, action, employee, version, state, image)
-		SELECT $1, $2, coalesce(max(place), 0) + 1, $3, $4, $5, $6, $7, $8 FROM import_line WHERE member = $1 AND import = $2`,
-		member, id, l.Line, string(l.Action), l.Employee, l.Version, int(l.State), image)
+		INSERT INTO import_line (member, import, place, line, action, employee, was, version, state, image)
+		SELECT $1, $2, coalesce(max(place), 0) + 1, $3, $4, $5, $6, $7, $8, $9 FROM import_line WHERE member = $1 AND import = $2`,
+		member, id, l.Line, string(l.Action), l.Employee, l.Was, l.Version, int(l.State), image)
 }
 
 // imageOf binds an image to its line.
@@ -78,15 +78,15 @@ func imageOf(member, id, employee string) []byte {
 // ImportLine finds a line, without its image.
 func (s *Store) ImportLine(ctx context.Context, member, id, line string) (portal.ImportLine, error) {
 	l := portal.ImportLine{Line: line}
-	err := s.row(ctx, `SELECT action, employee, version, state FROM import_line WHERE member = $1 AND import = $2 AND line = $3`, member, id, line).
-		Scan(&l.Action, &l.Employee, &l.Version, &l.State)
+	err := s.row(ctx, `SELECT action, employee, was, version, state FROM import_line WHERE member = $1 AND import = $2 AND line = $3`, member, id, line).
+		Scan(&l.Action, &l.Employee, &l.Was, &l.Version, &l.State)
 	return l, fold(err)
 }
 
 // LinesDone gives the lines in place, the last ones first.
 func (s *Store) LinesDone(ctx context.Context, member, id string, limit int) ([]portal.ImportLine, error) {
 	rows, err := s.rows(ctx, `
-		SELECT line, action, employee, version, state, image FROM import_line
+		SELECT line, action, employee, was, version, state, image FROM import_line
 		WHERE member = $1 AND import = $2 AND state = 0 ORDER BY place DESC LIMIT $3`, member, id, limit)
 	if err != nil {
 		return nil, fold(err)
@@ -96,7 +96,7 @@ func (s *Store) LinesDone(ctx context.Context, member, id string, limit int) ([]
 	for rows.Next() {
 		var l portal.ImportLine
 		var image []byte
-		if err := rows.Scan(&l.Line, &l.Action, &l.Employee, &l.Version, &l.State, &image); err != nil {
+		if err := rows.Scan(&l.Line, &l.Action, &l.Employee, &l.Was, &l.Version, &l.State, &image); err != nil {
 			return nil, fold(err)
 		}
 		if image != nil {
@@ -112,6 +112,11 @@ func (s *Store) LinesDone(ctx context.Context, member, id string, limit int) ([]
 		lines = append(lines, l)
 	}
 	return lines, fold(rows.Err())
+}
+
+// Restored gives the lines that left an employee in version from the version to.
+func (s *Store) Restored(ctx context.Context, member, employee string, from, to int64) error {
+	return s.exec(ctx, `UPDATE import_line SET version = $4 WHERE employee = $2 AND version = $3 AND member = $1 AND state = 0`, member, employee, from, to)
 }
 
 // SettleLine notes what has become of a line; its image is of no more use.

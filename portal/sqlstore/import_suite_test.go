@@ -21,7 +21,7 @@ func testImports(t *testing.T, s portal.Store) {
 	must(t, s.BeginImport(ctx, "1", portal.StoredImport{ID: "i", At: now, Account: account}))
 	must(t, s.BeginImport(ctx, "1", portal.StoredImport{ID: "i", At: now.Add(time.Hour), Account: spst.Account{Number: "2"}}))
 	must(t, s.BeginImport(ctx, "1", portal.StoredImport{ID: "j", At: now.Add(time.Minute), Account: account}))
-	first := portal.ImportLine{Line: "r1", Action: spst.ActionUpdate, Employee: "a", Version: 2, Before: &a}
+	first := portal.ImportLine{Line: "r1", Action: spst.ActionUpdate, Employee: "a", Was: 1, Version: 2, Before: &a}
 	second := portal.ImportLine{Line: "r2", Action: spst.ActionCreate, Employee: "b", Version: 1}
 	must(t, s.AddImportLine(ctx, "1", "i", first))
 	must(t, s.AddImportLine(ctx, "1", "i", second))
@@ -44,6 +44,11 @@ func testImports(t *testing.T, s portal.Store) {
 	first.Before.ID, first.Before.Version = "", 0 // columns of the employee, not of the image
 	if err != nil || !reflect.DeepEqual(lines, []portal.ImportLine{second, first}) {
 		t.Errorf("%+v, %v", lines, err)
+	}
+	must(t, s.Restored(ctx, "1", "a", 2, 5))
+	must(t, s.Restored(ctx, "2", "a", 5, 9)) // of another member
+	if l, err := s.ImportLine(ctx, "1", "i", "r1"); err != nil || l.Version != 5 {
+		t.Errorf("%+v, %v", l, err)
 	}
 	must(t, s.SettleLine(ctx, "1", "i", "r2", portal.LineKept))
 	if l, err := s.ImportLine(ctx, "1", "i", "r2"); err != nil || l.State != portal.LineKept || l.Employee != "b" {

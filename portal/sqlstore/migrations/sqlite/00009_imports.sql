@@ -21,7 +21,8 @@ CREATE TABLE import_line (
     line     TEXT    NOT NULL, -- the caller's name for it
     action   TEXT    NOT NULL,
     employee TEXT    NOT NULL REFERENCES employee (id),
-    version  INTEGER NOT NULL, -- of the employee, afterwards
+    was      INTEGER NOT NULL, -- version of the employee before; 0 for an entry
+    version  INTEGER NOT NULL, -- and afterwards
     state    INTEGER NOT NULL, -- 0 done, 1 undone, 2 left as it is by the undo
     image    BLOB,             -- the employee before, sealed; NULL for an entry and once too old to undo
     PRIMARY KEY (member, import, place),
@@ -29,6 +30,7 @@ CREATE TABLE import_line (
 ) WITHOUT ROWID;
 
 CREATE UNIQUE INDEX import_line_name ON import_line (member, import, line);
+CREATE INDEX import_line_employee ON import_line (employee, version);
 CREATE INDEX import_line_state ON import_line (member, import, state, place);
 
 -- +goose Down
