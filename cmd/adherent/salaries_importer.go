@@ -26,6 +26,7 @@ import (
 type importFlags struct {
 	simulate, yes, whole, resume, undo bool
 	exits, reason, rejects, siret      string
+	member                             string
 	exit                               []string
 	except                             []int
 }
@@ -61,6 +62,7 @@ func newImporter(p *program) *cobra.Command {
 	flags.StringVar(&f.reason, "motif", "", "le `MOTIF` de ces sorties : "+reasons())
 	flags.StringArrayVar(&f.exit, "sortie", nil, "avec --entier, sortir un seul absent : `ID,DATE,MOTIF` (peut être répétée)")
 	flags.IntSliceVar(&f.except, "sauf", nil, "laisser ces `LIGNES` du fichier, séparées par des virgules")
+	flags.StringVar(&f.member, "client", "", "l'adhérent pour lequel agir, par son `N`° (mandataire)")
 	flags.StringVar(&f.siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN")
 	flags.StringVar(&f.rejects, "rejets", "", "écrire les lignes refusées et leurs motifs dans `FICHIER`, à corriger puis à relire")
 	flags.BoolVar(&f.resume, "reprendre", false, "reprendre l'import interrompu")
@@ -77,7 +79,7 @@ func reasons() string {
 	return strings.Join(all, ", ")
 }
 
-// roster is the portal, and the member whose roster a command is about.
+// rosterOf is the portal, and the member whose roster a command is about.
 type rosterOf struct {
 	api      *client.Client
 	settings config.Settings
@@ -89,7 +91,7 @@ func (p *program) runImport(ctx context.Context, arg string, f importFlags) erro
 	if err := f.check(); err != nil {
 		return err
 	}
-	r, err := p.openRoster(ctx)
+	r, err := p.openRoster(ctx, f.member)
 	if err != nil {
 		return err
 	}
@@ -113,8 +115,9 @@ func (f *importFlags) check() error {
 	return nil
 }
 
-// openRoster finds the session, and the member it is for.
-func (p *program) openRoster(ctx context.Context) (rosterOf, error) {
+// openRoster finds the session, and the member to act for: number, or the only
+// one there is.
+func (p *program) openRoster(ctx context.Context, number string) (rosterOf, error) {
 	var r rosterOf
 	var err error
 	if r.settings, err = p.portal(); err != nil {
@@ -132,6 +135,10 @@ func (p *program) openRoster(ctx context.Context) (rosterOf, error) {
 		return r, err
 	}
 	r.today = service.Today
+	if number != "" {
+		r.member, err = r.api.Member(ctx, number)
+		return r, err
+	}
 	members, err := r.api.Members(ctx)
 	if err != nil {
 		return r, err

@@ -40,13 +40,13 @@ func newReview(th *theme.Theme) review {
 	return review{table: widget.NewTable(th), search: widget.NewField(th, widget.Options{Label: labelSearch, Width: 24, Limit: 80})}
 }
 
-func (r *review) capturing() bool { return r.searching || r.leaving != nil }
+func (v *review) capturing() bool { return v.searching || v.leaving != nil }
 
 // keep sets the decisions aside, for the difference made again.
-func (r *review) keep() {
-	if r.touched {
-		d := r.difference.Decisions()
-		r.decided = &d
+func (v *review) keep() {
+	if v.touched {
+		d := v.difference.Decisions()
+		v.decided = &d
 	}
 }
 

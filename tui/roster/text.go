@@ -382,6 +382,10 @@ func actionName(action string) string {
 		return "sortie déclarée"
 	case "undo_exit":
 		return "sortie annulée"
+	case "undo_import":
+		return "Import annulé"
+	case "withdraw":
+		return "Retiré : import annulé"
 	}
 	return action
 }
