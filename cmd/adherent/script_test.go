@@ -44,6 +44,9 @@ func (k keeper) Run() int {
 // sample data.
 func TestScript(t *testing.T) { runScripts(t, "script") }
 
+// TestImportScript has a portal to itself: it changes the roster.
+func TestImportScript(t *testing.T) { runScripts(t, "import") }
+
 // TestKeyringScript runs what needs a real Secret Service.
 func TestKeyringScript(t *testing.T) {
 	if os.Getenv("ADHERENT_TEST_KEYRING") == "" {

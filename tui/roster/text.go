@@ -383,9 +383,9 @@ func actionName(action string) string {
 	case "undo_exit":
 		return "sortie annulée"
 	case "undo_import":
-		return "Import annulé"
+		return "import annulé"
 	case "withdraw":
-		return "Retiré : import annulé"
+		return "retiré : import annulé"
 	}
 	return action
 }
