@@ -87,7 +87,7 @@ func (p *program) readRosterFile(ctx context.Context, path string, how importing
 	}
 	digest := sha256.New()
 	in := &counted{ctx: ctx, r: io.TeeReader(f, digest), total: info.Size(), told: progress}
-	read, err := sheet.ReadCSV(in, how.On)
+	read, err := sheet.ReadCSVAs(in, sheet.Options{On: how.On, Columns: how.Columns, Words: how.Words})
 	if err == nil {
 		_, err = io.Copy(digest, f) // the rest, when the reader did not need it
 	}

@@ -32,6 +32,11 @@ const (
 // The error is of kind Invalid when the file is not a table with headings that
 // are recognised (codes sheet_workbook, sheet_headings), else that of r.
 func ReadCSV(r io.Reader, on spst.Date) (spst.RosterFile, error) {
+	return ReadCSVAs(r, Options{On: on})
+}
+
+// ReadCSVAs is [ReadCSV] with what a person has confirmed of the file.
+func ReadCSVAs(r io.Reader, o Options) (spst.RosterFile, error) {
 	roster := spst.RosterFile{Format: "csv"}
 	raw := bufio.NewReaderSize(r, encodingSample)
 	text, err := decode(raw, &roster.Encoding)
@@ -43,7 +48,7 @@ func ReadCSV(r io.Reader, on spst.Date) (spst.RosterFile, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return spst.RosterFile{}, err
 	}
-	heading, ok := findHeadings(sample)
+	heading, ok := findHeadings(sample, o.Columns)
 	if !ok {
 		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "sheet_headings",
 			Message: "Les colonnes ne sont pas reconnues : la première ligne doit porter leurs titres, comme « Nom de naissance », « Prénom », « Date de naissance »."}
@@ -51,7 +56,7 @@ func ReadCSV(r io.Reader, on spst.Date) (spst.RosterFile, error) {
 	roster.Separator = string(heading.separator)
 	roster.Columns = heading.columns
 	roster.Problems = missingColumns(heading.columns)
-	return roster, readRows(decoded, &roster, heading, on)
+	return roster, readRows(decoded, &roster, heading, o)
 }
 
 // decode gives the text of a file in UTF-8 without byte order mark, and the name
@@ -103,7 +108,7 @@ type headingLine struct {
 
 // findHeadings takes the separator and the record, among the first ones, with
 // the most headings that are recognised.
-func findHeadings(sample []byte) (headingLine, bool) {
+func findHeadings(sample []byte, confirmed map[string]string) (headingLine, bool) {
 	best := headingLine{recognised: leastHeadings - 1}
 	for _, separator := range separators {
 		records := newReader(bytes.NewReader(sample), separator)
@@ -112,7 +117,9 @@ func findHeadings(sample []byte) (headingLine, bool) {
 			if err != nil {
 				break
 			}
-			if columns, n := recognise(record); n > best.recognised {
+			columns, n := recognise(record)
+			n += confirm(columns, confirmed)
+			if n > best.recognised {
 				best = headingLine{separator, i, columns, n}
 			}
 		}
@@ -131,13 +138,14 @@ func newReader(r io.Reader, separator rune) *csv.Reader {
 
 // readRows reads the records after the headings. Rows are counted as a
 // spreadsheet does: a blank line is one, a record over several lines is one.
-func readRows(r io.Reader, roster *spst.RosterFile, heading headingLine, on spst.Date) error {
+func readRows(r io.Reader, roster *spst.RosterFile, heading headingLine, o Options) error {
 	records := newReader(r, heading.separator)
-	reading := newReading(heading, on)
+	reading := newReading(heading, o)
 	row, nextLine := 0, 1
 	for i := 0; ; i++ {
 		record, err := records.Read()
 		if errors.Is(err, io.EOF) {
+			roster.Unknown = reading.unknown
 			return nil
 		}
 		if err != nil {

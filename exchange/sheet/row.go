@@ -13,10 +13,12 @@ type reading struct {
 	separator string
 	on        spst.Date
 	present   map[spst.NIR]bool // NIRs of the rows accepted so far
+	words     map[string]map[string]string
+	unknown   []spst.FileWord
 }
 
-func newReading(h headingLine, on spst.Date) *reading {
-	return &reading{columns: h.columns, separator: string(h.separator), on: on, present: map[spst.NIR]bool{}}
+func newReading(h headingLine, o Options) *reading {
+	return &reading{columns: h.columns, separator: string(h.separator), on: o.On, present: map[spst.NIR]bool{}, words: o.Words}
 }
 
 // draft is a row being read.
@@ -31,7 +33,14 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 	var d draft
 	for i, c := range r.columns {
 		if i < len(record) {
-			d.set(c.Field, cellText(record[i]))
+			value := cellText(record[i])
+			if meaning, ok := r.words[c.Field][value]; ok {
+				value = meaning
+			}
+			d.set(c.Field, value)
+			if !d.knows(c.Field) {
+				r.note(c.Field, value)
+			}
 		}
 	}
 	if d.Sex == "" {
