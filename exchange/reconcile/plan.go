@@ -33,9 +33,23 @@ func (r *Row) change() spst.Change {
 		c.Action = spst.ActionExit
 	}
 	if r.Exit != nil && c.Employee != nil {
-		c.Employee.ExitDate = 0 // the exit gives it
+		c.Employee.ExitDate = r.announced() // the exit gives the other one
 	}
 	return c
+}
+
+// announced is the end of the contract that was known before the exit.
+func (r *Row) announced() spst.Date {
+	for _, c := range r.Changes {
+		if c.Field == "exit_date" {
+			d, _ := c.Old.(spst.Date)
+			return d
+		}
+	}
+	if r.Action == Enter {
+		return 0
+	}
+	return r.Employee.ExitDate
 }
 
 // fields counts the changes that are not the exit's own.

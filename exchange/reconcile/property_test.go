@@ -186,6 +186,35 @@ func TestADifferenceAppliedGivesTheNewRoster(t *testing.T) {
 	})
 }
 
+// What was decided is found again on the difference made again.
+func TestDecisionsComeBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var old []spst.Employee
+		for n := range rapid.IntRange(0, 8).Draw(t, "people") {
+			old = append(old, drawPerson(t, n))
+		}
+		_, said := evolve(t, old)
+		file := asFile(said)
+		compare := func() reconcile.Difference {
+			return reconcile.Compare(old, file, reconcile.Options{On: on, Whole: true})
+		}
+		d := compare()
+		for i := range d.Rows {
+			if r := &d.Rows[i]; r.Writes() {
+				r.Taken = rapid.Bool().Draw(t, "taken")
+				if r.Proposed && rapid.Bool().Draw(t, "dated") {
+					r.Exit = &spst.Exit{ExitDate: on, ExitReason: spst.Retirement}
+				}
+			}
+		}
+		again := compare()
+		again.Decide(d.Decisions())
+		if got, want := again.Changes(), d.Changes(); !reflect.DeepEqual(got, want) {
+			t.Fatalf("got %+v, want %+v", got, want)
+		}
+	})
+}
+
 // Whatever the file says, each row gets one answer, no employee two rows, and
 // nothing is emptied.
 func TestAnyFile(t *testing.T) {

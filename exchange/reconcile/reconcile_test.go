@@ -173,6 +173,9 @@ func TestChangesAreInOrder(t *testing.T) {
 	if want := "r3 update jules v3 exit=true; r2 update laura v1 exit=false; r1 create  v0 exit=false"; strings.Join(got, "; ") != want {
 		t.Error(strings.Join(got, "; "))
 	}
+	if e := d.Changes()[0].Employee; e.ExitDate != 0 || e.JobTitle != "Livreur" {
+		t.Errorf("the change beside the exit: %+v", e)
+	}
 	d.Rows[1].Taken = false
 	if len(d.Changes()) != 2 {
 		t.Error("a row that is not taken is carried out")

@@ -122,6 +122,14 @@ func (s *Screen) goOn() (tui.Action, tea.Cmd) {
 	return nil, s.nextBatch(true)
 }
 
+// onOnline goes on by itself when it was the portal that was away.
+func (s *Screen) onOnline(up bool) (tui.Action, tea.Cmd) {
+	if !up || s.step != stepCarry || spst.KindOf(s.carry.failed) != spst.Unavailable {
+		return nil, nil
+	}
+	return s.goOn()
+}
+
 func (s *Screen) onReportKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case s.moves(k):

@@ -100,6 +100,8 @@ func (s *Screen) onCompared(r tui.Reply[compared]) (tui.Action, tea.Cmd) {
 	}
 	v := &s.review
 	s.file, v.difference, v.folded = r.Value.file, r.Value.difference, r.Value.folded
+	s.columns.SetLen(s.previewLen())
+	s.words.SetLen(len(s.file.Unknown))
 	v.touched, v.searching, v.leaving = v.decided != nil, false, nil
 	if v.decided != nil {
 		v.difference.Decide(*v.decided)

@@ -128,6 +128,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onUndone(msg)
 	case tui.Reply[string]:
 		return s.onWritten(msg)
+	case tui.Online:
+		return s.onOnline(bool(msg))
 	case ticked:
 		return nil, s.tick()
 	case do:

@@ -316,6 +316,32 @@ func TestTheFileHasChangedSince(t *testing.T) {
 	d.Sees("Choisir le fichier")
 }
 
+func TestTheImportGoesOnWhenThePortalIsBack(t *testing.T) {
+	f := many(1200)
+	f.cut = 1
+	d, _ := start(t, f, 80, 20)
+	d.Key("down", "enter", "ctrl+s", "enter", "ctrl+s")
+	d.Accept()
+	d.Sees("500 / 1\u00a0200")
+	d.Send(tui.Online(false))
+	d.Sees("500 / 1\u00a0200")
+	f.cut = 0
+	d.Send(tui.Online(true))
+	d.Sees("Import terminé", "1\u00a0200 entrées")
+}
+
+// Back from the difference, the words that are left to translate are those of
+// the file read again.
+func TestBackToTheWords(t *testing.T) {
+	f := novembre()
+	f.file.Unknown = append(f.file.Unknown, spst.FileWord{Field: "exit_reason", Word: "parti", Rows: 1})
+	d, _ := start(t, f, 80, 20)
+	d.Key("down", "enter", "ctrl+s", "enter", "enter") // the first word only
+	d.Key("ctrl+s", "enter", "esc", "ctrl+s")
+	d.Sees("Mots à traduire", "parti")
+	d.SeesNot("CDIC")
+}
+
 // A line changed by somebody else meanwhile is refused, and said as such.
 func TestAStaleLine(t *testing.T) {
 	f := novembre()
