@@ -6,7 +6,7 @@ func newSalaries(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "salaries",
 		Short: "La liste des salariés",
-		Args:  cobra.NoArgs,
+		Args:  noCommand,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newImporter(p))

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -34,8 +35,9 @@ type importFlags struct {
 func newImporter(p *program) *cobra.Command {
 	var f importFlags
 	cmd := &cobra.Command{
-		Use:   "importer FICHIER",
-		Short: "Comparer un fichier à la liste des salariés, puis en importer les différences",
+		Use:                   "importer FICHIER [options]",
+		DisableFlagsInUseLine: true,
+		Short:                 "Comparer un fichier à la liste des salariés, puis en importer les différences",
 		Long: "Compare un fichier (CSV, tableur, DSN) à la liste, montre les entrées, sorties et\n" +
 			"modifications, puis importe ce qui est retenu. Ce que le fichier ne dit pas reste comme\n" +
 			"c'est ; un absent du fichier n'est jamais sorti sans date ni motif. Interrompu, l'import\n" +
@@ -79,6 +81,24 @@ func reasons() string {
 	return strings.Join(all, ", ")
 }
 
+// mayCreate refuses a file that exists, and a folder that does not.
+func mayCreate(path string) error {
+	if path == "" {
+		return nil
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return errRejectsExist()
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return &spst.Error{Kind: spst.NotFound, Code: "file", Message: "Le dossier du fichier de --rejets n'existe pas : donnez-en un autre."}
+	}
+	return nil
+}
+
+func errRejectsExist() error {
+	return &spst.Error{Kind: spst.Conflict, Code: "file", Message: "Le fichier de --rejets existe déjà : donnez un autre nom."}
+}
+
 // rosterOf is the portal, and the member whose roster a command is about.
 type rosterOf struct {
 	api      *client.Client
@@ -89,6 +109,9 @@ type rosterOf struct {
 
 func (p *program) runImport(ctx context.Context, arg string, f importFlags) error {
 	if err := f.check(); err != nil {
+		return err
+	}
+	if err := mayCreate(f.rejects); err != nil { // before anything is written
 		return err
 	}
 	r, err := p.openRoster(ctx, f.member)
@@ -375,7 +398,7 @@ func (i *importRun) report(done *reconcile.Report) error {
 	if i.flags.rejects != "" {
 		err := createRefused(i.flags.rejects, &i.file.RosterFile, i.difference.Rows)
 		if errors.Is(err, fs.ErrExist) {
-			err = &spst.Error{Kind: spst.Conflict, Code: "file", Message: "Le fichier de --rejets existe déjà : donnez un autre nom."}
+			err = errRejectsExist()
 		}
 		if err != nil {
 			return err

@@ -462,7 +462,14 @@ func (s *Screen) ShortHelp() []key.Binding {
 		}
 		return []key.Binding{keys.Help(k.Mark, "pause")}
 	default:
-		return []key.Binding{keys.Help(k.Undo, "annuler l'import"), keys.Help(k.Export, "écrire les refus"), keys.Help(k.Back, "retour à la liste")}
+		var b []key.Binding
+		if u := s.carry.undone; u == nil || u.Import.Done > 0 {
+			b = append(b, keys.Help(k.Undo, "annuler l'import"))
+		}
+		if s.review.difference.Summary.Reject > 0 {
+			b = append(b, keys.Help(k.Export, "écrire les refus"))
+		}
+		return append(b, keys.Help(k.Back, "retour à la liste"))
 	}
 }
 
