@@ -3,45 +3,219 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 )
 
-// TestScreens draws the pictures of README and guide from the running program
-// into the folder that ADHERENT_SCREENS names: make screens. Without it the
-// same walk is a journey.
+// shot is a step of a walk through the program: the keys, what the screen then
+// shows, and the name and the title of its picture; without a name it only
+// leads on.
+type shot struct {
+	keys  string // separated by blanks; a text in one piece is typed, ␣ for a blank
+	wait  string // patterns, separated by « & »
+	name  string
+	title string
+}
+
+// walks are all the screens, each walk one run of the program. A new screen is
+// a line here; make screens then draws it.
+var walks = []struct {
+	demo  []string // options of adherent demo
+	shots []shot
+}{
+	{nil, []shot{
+		{"", "100042&Trousseau indisponible", "connexion", "Se connecter sur son espace adhérent"},
+		{"enter", "BIENVENUE&44 salariés&3 anomalies&solde 833,76&2 à venir&2026", "accueil", "Accueil"},
+		{"?", "Aide", "aide", "L'aide d'un écran"},
+		{"x :", "Aller à ou faire", "palette", "La palette"},
+		{"esc 1", "775 701 584 00168&FR74775701584", "entreprise", "Informations administratives"},
+		{"e", "Renseignez impérativement", "entreprise-modifier", "Modifier les informations administratives"},
+		{"esc a", "ession", "entreprise-situation", "Changement de situation"},
+		{"esc t", "MADAME MARTIN SEVERINE", "contacts", "Vos contacts et adresses"},
+		{"e", "Référent sécurité&Fonction", "contact", "Modifier un contact"},
+		{"esc esc", "775 701 584 00168", "", ""},
+		{"esc 2", "SIEGE ADMINISTRATIF&comptabilite@amsn", "services", "Joindre nos services"},
+		{"esc 3", "BARBIER Élodie&Effectifs suivis +44", "effectifs", "Gérer vos effectifs"},
+		{"/ces␣ju enter", "1 sur 44", "", ""},
+		{"d", "Situation|CAISS", "salarie-detail", "Le détail d'un salarié"},
+		{"e", "Situation civile&Catégorie déclarée : SIH", "salarie", "Modification du salarié"},
+		{"esc x", "otif", "sortie", "Sortir un salarié"},
+		{"esc esc c", "Contrôler la liste&anomalies chez", "controle", "Contrôler la liste"},
+		{"esc esc 4", "Mes factures acquittées&Mon échéancier", "factures", "Télécharger vos factures"},
+		{"enter", "Dans le PDF&identique à la liste", "facture", "Une facture, et ce que dit son PDF"},
+		{"enter b", "olde", "factures-courbe", "La courbe du solde"},
+		{"esc esc 5", "Liste des déclarations&Non saisissable", "declarations", "Déclarer vos effectifs"},
+		{"esc 6", "À venir 2", "rendez-vous", "Gérer vos rendez-vous"},
+		{"v", "décembre 2026", "rendez-vous-mois", "Le mois des rendez-vous"},
+		{"esc a", "emand", "demande", "Demander un rendez-vous"},
+		{"esc x", "nnul", "annulation", "Demander une annulation"},
+		{"esc tab tab tab", `\[Visites à prévoir`, "visites-a-prevoir", "Les visites à prévoir"},
+		{"esc 7", "Synthèse", "synthese", "Synthèse d'activité"},
+	}},
+	{[]string{"--date", "15/01/2027"}, []shot{
+		{"", "100042", "", ""},
+		{"enter", "BIENVENUE", "", ""},
+		{"5", "Liste des déclarations&À saisir", "declarations-janvier", "Les déclarations en janvier"},
+		{"enter", "● 1 Liste&anomalies", "declaration-1-liste", "Saisir la déclaration : la liste"},
+		{"enter", "● 2 Effectif&45 salariés", "declaration-2-effectif", "Saisir la déclaration : l'effectif"},
+		{"enter", "● 3 Estimation&Total TTC", "declaration-3-estimation", "Saisir la déclaration : l'estimation"},
+		{"enter", "● 4 Certification", "declaration-4-certification", "Saisir la déclaration : la certification"},
+	}},
+	{[]string{"--clients", "60"}, []shot{
+		{"", "M2001&Trousseau", "connexion-mandataire", "Se connecter en tant que mandataire"},
+		{"enter", "62 clients", "clients", "Mes clients"},
+		{"/fleuriste enter", "FLEURISTE MARTIN · n° 100042&BIENVENUE", "client-accueil", "Agir pour un adhérent"},
+	}},
+	{nil, []shot{
+		{"", "100042", "", ""},
+		{"enter", "BIENVENUE", "", ""},
+		{"3", "BARBIER", "", ""},
+		{"i", "Choisir le fichier", "", ""},
+		{"novembre.csv enter", "Ce que le fichier donne&3 lignes", "import-colonnes", "Importer un fichier : ce qu'il donne"},
+		{"ctrl+s", "Ce fichier est-il la liste entière", "import-question", "Importer un fichier : la liste entière ?"},
+		{"j enter", "Entrées 1&NOUVELLE Anne", "import-difference", "Importer un fichier : la différence"},
+		{"right right", "Modifications 1", "import-modifications", "Importer un fichier : les modifications"},
+	}},
+	{nil, []shot{
+		{"", "100042", "", ""},
+		{"ctrl+r", "1 Saisissez votre numéro adhérent", "mot-de-passe-1", "Mot de passe oublié : le numéro"},
+		{"enter", "2 Saisissez le code affiché", "mot-de-passe-2", "Mot de passe oublié : le code affiché"},
+	}},
+}
+
+// The sizes of the pictures, in cells.
+var sizes = [...][2]int{{80, 24}, {120, 40}, {200, 50}}
+
+// TestScreens draws the pictures of every screen from the running program into
+// the folder that ADHERENT_SCREENS names: make screens. Without it the walks
+// are journeys at one size, and the folder is compared by name.
 func TestScreens(t *testing.T) {
-	dir := os.Getenv("ADHERENT_SCREENS")
-	draw := func(x *terminal, name, title string) {
-		t.Helper()
-		picture := x.svg(title)
-		if dir == "" {
-			return
-		}
-		if err := os.WriteFile(filepath.Join(dir, name+".svg"), []byte(picture), 0o644); err != nil {
-			t.Fatal(err)
+	dir, drawn := os.Getenv("ADHERENT_SCREENS"), sizes[:]
+	if dir == "" {
+		drawn = sizes[:1]
+	}
+	for _, size := range drawn {
+		for i, w := range walks {
+			t.Run(fmt.Sprintf("%dx%d-%d", size[0], size[1], i+1), func(t *testing.T) {
+				if dir == "" {
+					t.Parallel()
+				}
+				folder := t.TempDir()
+				if err := os.WriteFile(filepath.Join(folder, "novembre.csv"), []byte(novembre), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				x := open(t, terminalOptions{cols: size[0], rows: size[1], dir: folder}, build(t, adherentPkg), append([]string{"demo", "--date", "23/11/2026"}, w.demo...)...)
+				for _, s := range w.shots {
+					x.play(s.keys)
+					x.waitFor(strings.Split(s.wait, "&")...)
+					x.still()
+					if dir == "" || s.name == "" {
+						continue
+					}
+					if err := os.WriteFile(filepath.Join(dir, pictureName(s, size)), []byte(x.svg(s.title)), 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+			})
 		}
 	}
-	const footOfList = "palette · q quitter$" // the last line of a frame: it is whole
-	x := openDemo(t, terminalOptions{})
-	x.waitFor("Trousseau indisponible", "ctrl.c quitter$")
-	draw(x, "connexion", "Se connecter sur son espace adhérent")
-	x.press("enter")
-	x.waitFor("BIENVENUE", "44 salariés", "3 anomalies dans la liste", "solde 833,76", footOfList)
-	draw(x, "accueil", "Accueil")
-	x.press("3")
-	x.waitFor("BARBIER Élodie", "44 salariés", "Effectifs suivis +44", footOfList)
-	draw(x, "effectifs", "Gérer vos effectifs")
-	x.typeText("/ces ju\r")
-	x.waitFor("1 sur 44")
-	x.typeText("e")
-	x.waitFor("Situation civile", "Catégorie déclarée : SIH", "ctrl.c quitter$")
-	draw(x, "salarie", "Modification du salarié")
-	x.escape("Situation civile")
-	x.escape("1 sur 44")
-	x.typeText("c")
-	x.waitFor("Contrôler la liste", "anomalies chez", footOfList)
-	draw(x, "controle", "Contrôler la liste")
-	leave(t, x)
+	if dir != "" {
+		index(t, dir)
+	}
+}
+
+// TestScreensFolder: docs/screens has the pictures of the walks and no others.
+func TestScreensFolder(t *testing.T) {
+	want := []string{"README.md"}
+	for _, w := range walks {
+		for _, s := range w.shots {
+			for _, size := range sizes {
+				if s.name != "" {
+					want = append(want, pictureName(s, size))
+				}
+			}
+		}
+	}
+	entries, err := os.ReadDir(filepath.Join("..", "..", "docs", "screens"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Name())
+	}
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("docs/screens has\n%q\nwant\n%q\nmake screens draws them", got, want)
+	}
+}
+
+func pictureName(s shot, size [2]int) string {
+	return fmt.Sprintf("%s-%dx%d.svg", s.name, size[0], size[1])
+}
+
+// index lists the pictures.
+func index(t *testing.T, dir string) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("# The screens\n\nDrawn from the running program by `make screens`, at three sizes.\n\n| | " +
+		"80x24 | 120x40 | 200x50 |\n|---|---|---|---|\n")
+	for _, w := range walks {
+		for _, s := range w.shots {
+			if s.name == "" {
+				continue
+			}
+			fmt.Fprintf(&b, "| %s |", s.title)
+			for _, size := range sizes {
+				fmt.Fprintf(&b, " [%s](%s) |", s.name, pictureName(s, size))
+			}
+			b.WriteString("\n")
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "README.md"), []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// play presses keys and types texts, each once the one before has been drawn: a
+// lone esc would make one key with what follows it.
+func (x *terminal) play(keys string) {
+	x.t.Helper()
+	for _, k := range strings.Fields(keys) {
+		if len([]rune(k)) == 1 || strings.HasPrefix(k, "ctrl+") || slices.Contains([]string{"enter", "esc", "tab", "down", "up", "left", "right", "space"}, k) {
+			x.press(k)
+		} else {
+			x.typeText(strings.ReplaceAll(k, "␣", " "))
+		}
+		x.still()
+	}
+}
+
+// atRest is how long nothing is written once a frame is whole.
+const atRest = 150 * time.Millisecond
+
+// still waits until the program has written nothing for a while.
+func (x *terminal) still() {
+	x.t.Helper()
+	limit := time.NewTimer(patience)
+	defer limit.Stop()
+	pause := time.NewTimer(atRest)
+	defer pause.Stop()
+	for {
+		select {
+		case <-x.news:
+			pause.Reset(atRest)
+		case <-pause.C:
+			return
+		case <-x.ended:
+			return
+		case <-limit.C:
+			x.t.Fatal("the screen never comes to rest")
+		}
+	}
 }

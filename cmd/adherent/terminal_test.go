@@ -45,6 +45,7 @@ type terminalOptions struct {
 	cols, rows int
 	env        []string
 	silent     bool // the terminal answers no query
+	dir        string
 }
 
 // open starts a program in a terminal of its own.
@@ -65,6 +66,7 @@ func open(t testing.TB, o terminalOptions, name string, args ...string) *termina
 		CursorVisibility: func(visible bool) { term.cursor = visible },
 		Title:            func(title string) { term.title = title },
 	})
+	term.cmd.Dir = o.dir
 	home := t.TempDir()
 	term.cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_CONFIG_HOME=" + filepath.Join(home, "config"), "TMPDIR=" + home,
