@@ -197,6 +197,7 @@ func (c *comparison) known(r Row, old *spst.Employee) Row {
 	r.Action, r.Taken = Change, !doubtful(r.Problems)
 	if exit != nil {
 		r.Action = Exit
+		r.Problems = append(r.Problems, spst.ExitReminders(after)...)
 	}
 	return r
 }
@@ -209,9 +210,10 @@ func (c *comparison) absent() []Row {
 		if c.seen[i] || e.ExitReason != "" {
 			continue
 		}
+		absent := warning("", "absent", "Absent du fichier : s'il est parti, donnez la date et le motif de sa sortie.")
 		rows = append(rows, Row{
 			Action: Exit, EmployeeID: e.ID, Employee: *e, Key: "e" + e.ID, Proposed: true, version: e.Version,
-			Problems: []spst.Problem{warning("", "absent", "Absent du fichier : s'il est parti, donnez la date et le motif de sa sortie.")},
+			Problems: append([]spst.Problem{absent}, spst.ExitReminders(*e)...),
 		})
 	}
 	return rows

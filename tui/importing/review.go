@@ -26,6 +26,7 @@ type review struct {
 	searching  bool
 	leaving    *leaving
 	touched    bool
+	showNIR    bool
 	decided    *reconcile.Decisions // to be put on the next difference
 }
 
@@ -176,6 +177,8 @@ func (s *Screen) onReviewKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.markAll(), nil
 	case key.Matches(k, s.keys.Remove):
 		return s.askExit(), nil
+	case key.Matches(k, s.keys.NIR):
+		v.showNIR = !v.showNIR
 	case key.Matches(k, s.keys.Export):
 		return s.writeRefused()
 	case key.Matches(k, s.keys.Submit):

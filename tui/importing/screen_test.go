@@ -368,6 +368,18 @@ func TestColumnsAreChangedAndRemembered(t *testing.T) {
 	}
 }
 
+// A NIR that changes is masked until it is asked for: two may differ at the end.
+func TestNIRsAreShownWhenAsked(t *testing.T) {
+	f := novembre()
+	f.file.Rows[0].Employee.NIR, _ = spst.ParseNIR("1690876540012")
+	d, _ := start(t, f, 80, 20)
+	toReview(d)
+	d.Key("right", "right")
+	d.Sees("N° de sécurité sociale : – →", "•• ••• ••")
+	d.Key("n")
+	d.Sees("76 540 012")
+}
+
 func TestEscIsAStepBack(t *testing.T) {
 	f := novembre()
 	d, s := start(t, f, 80, 20)

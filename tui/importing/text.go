@@ -216,9 +216,9 @@ func mark(r *reconcile.Row) string {
 }
 
 // facts are what the file says of somebody.
-func facts(e *spst.Employee) []string {
+func (s *Screen) facts(e *spst.Employee) []string {
 	return []string{
-		strings.TrimSuffix("Né(e) le "+e.BirthDate.French()+" · "+e.NIR.Masked(), " · "),
+		strings.TrimSuffix("Né(e) le "+e.BirthDate.French()+" · "+s.shown(e.NIR), " · "),
 		"Embauche " + e.HireDate.French() + " · " + e.ContractType.Label(),
 		e.JobTitle,
 	}
@@ -283,14 +283,17 @@ func valueLabel(field, v string, on spst.Date) string {
 	return v
 }
 
-// shown is a value of a change as people read it; a NIR is masked.
-func shown(field string, v any) string {
+// shown is a value as people read it; a NIR is masked until they ask.
+func (s *Screen) shown(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return theme.Dash
 	case spst.Date:
 		return v.French()
 	case spst.NIR:
+		if s.review.showNIR {
+			return v.Format()
+		}
 		return v.Masked()
 	case spst.ContractType:
 		return v.Label()

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/exchange/reconcile"
@@ -191,6 +192,9 @@ func (s *Screen) columnRow(i int, cells []widget.Cell) bool {
 	return false
 }
 
+// nirLength is that of a NIR without its key.
+const nirLength = 13
+
 // examples are the first cells of a column; a NIR is masked.
 func (s *Screen) examples(column int) string {
 	var some []string
@@ -200,8 +204,8 @@ func (s *Screen) examples(column int) string {
 			continue
 		}
 		text := strings.TrimSpace(cells[column])
-		if s.file.Columns[column].Field == "nir" {
-			n, _ := spst.ParseNIR(text) // with its key, when it has none
+		// Whatever the column is called.
+		if n, problems := spst.ParseNIR(text); s.file.Columns[column].Field == "nir" || len(text) >= nirLength && len(spst.Refused(problems)) == 0 {
 			text = n.Masked()
 		}
 		some = append(some, text)
@@ -310,10 +314,11 @@ func (s *Screen) viewDetail(w, h int) []string {
 	}
 	lines := []string{s.th.Strong.Render(r.Employee.DisplayName()) + s.th.Muted.Render("  "+mark(r))}
 	for _, c := range r.Changes {
-		lines = append(lines, s.th.Label.Render(fieldLabel(c.Field)+" : ")+s.th.Muted.Render(shown(c.Field, c.Old))+" → "+s.th.Accent.Render(shown(c.Field, c.New)))
+		text := s.th.Label.Render(fieldLabel(c.Field)+" : ") + s.th.Muted.Render(s.shown(c.Old)) + " → " + s.th.Accent.Render(s.shown(c.New))
+		lines = append(lines, strings.Split(lipgloss.Wrap(text, w-1, ""), "\n")...)
 	}
 	if r.Action == reconcile.Enter || r.Action == reconcile.Reject {
-		for _, l := range facts(&r.Employee) {
+		for _, l := range s.facts(&r.Employee) {
 			lines = append(lines, s.th.Muted.Render(l))
 		}
 	}
@@ -478,7 +483,7 @@ func (s *Screen) FullHelp() [][]key.Binding {
 	k := &s.keys
 	groups := [][]key.Binding{s.ShortHelp()}
 	if s.step == stepReview {
-		groups = append(groups, []key.Binding{keys.Help(k.Export, "écrire les refus dans un fichier")})
+		groups = append(groups, []key.Binding{keys.Help(k.Export, "écrire les refus dans un fichier"), k.NIR})
 	}
 	return append(groups, []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom})
 }
