@@ -38,7 +38,7 @@ func newRoot(p *program) *cobra.Command {
 	global.BoolVar(&p.json, "json", false, "un document JSON sur la sortie standard")
 	global.BoolP("help", "h", false, "l'aide de la commande")
 
-	root.AddCommand(newDemo(p), newConnexion(p), newDeconnexion(p), newStatut(p), newConfig(p), newVersion(p), newSSH(p), newFiles(p), newSalaries(p))
+	root.AddCommand(newDemo(p), newConnexion(p), newDeconnexion(p), newStatut(p), newConfig(p), newVersion(p), newSSH(p), newFiles(p), newVerifier(p), newWorkingDays(p), newSalaries(p))
 	root.SetHelpCommand(newAide(root))
 	return root
 }

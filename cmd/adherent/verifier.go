@@ -1,0 +1,284 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// verdict is what verifier says of one value.
+type verdict struct {
+	Value      string         `json:"value"`
+	Valid      bool           `json:"valid"`
+	Normalized string         `json:"normalized"`
+	Label      string         `json:"label,omitempty"`
+	Problems   []spst.Problem `json:"problems"`
+}
+
+// check gives the normalised value, what it stands for, and what the rules say.
+type check func(value string) (normalized, label string, problems []spst.Problem)
+
+func newVerifier(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "verifier",
+		Short: "Vérifier un NIR, un SIRET, un n° de TVA, un code NAF ou PCS, sans portail",
+		Long: "Vérifie une valeur, ou une par ligne de l'entrée standard avec « - ». Sort avec 3 si\n" +
+			"l'une est refusée. Un n° de sécurité sociale se lit mieux sur l'entrée standard :\n" +
+			"les arguments d'une commande sont visibles de tous sur un poste partagé.",
+		Example: "  adherent verifier siret 77570158400168\n  adherent verifier nir - --json < numeros.txt\n" +
+			"  adherent verifier pcs --chercher caissier",
+		Args: noCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newVerifierNIR(p), newVerifierNAF(p), newVerifierPCS(p),
+		p.verifies("siret", "Un n° SIRET : 14 chiffres et leur clé", plainCheck(spst.ParseSIRET)),
+		p.verifies("siren", "Un n° SIREN : 9 chiffres et leur clé", plainCheck(spst.ParseSIREN)),
+		p.verifies("tva", "Un n° de TVA intracommunautaire", plainCheck(spst.ParseVAT)))
+	return cmd
+}
+
+func plainCheck(parse func(string) (string, []spst.Problem)) check {
+	return func(value string) (string, string, []spst.Problem) {
+		normalized, problems := parse(value)
+		return normalized, "", problems
+	}
+}
+
+// verifies makes the command of one kind of value.
+func (p *program) verifies(name, short string, c check) *cobra.Command {
+	return &cobra.Command{
+		Use:   name + " VALEUR|-",
+		Short: short,
+		Args:  oneValue,
+		RunE:  func(_ *cobra.Command, args []string) error { return p.verify(args[0], c) },
+	}
+}
+
+func oneValue(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usage("Donnez une valeur, ou « - » pour en lire une par ligne : « %s VALEUR ».", cmd.CommandPath())
+	}
+	return nil
+}
+
+func newVerifierNIR(p *program) *cobra.Command {
+	var birth, sex string
+	var b spst.Date
+	cmd := p.verifies("nir", "Un n° de sécurité sociale : 15 caractères, ou 13 dont la clé est calculée", func(value string) (string, string, []spst.Problem) {
+		n, problems := spst.ParseNIR(value)
+		if len(spst.Refused(problems)) == 0 && (sex != "" || !b.IsZero()) {
+			problems = append(problems, n.Coherence(spst.Sex(sex), b)...)
+		}
+		return string(n), "", problems
+	})
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		sex = strings.ToUpper(sex)
+		if sex != "" && sex != string(spst.Female) && sex != string(spst.Male) {
+			return usage("--sexe attend F ou M.")
+		}
+		var err error
+		if birth != "" {
+			if b, err = spst.ParseDate(birth); err != nil {
+				return usage("--naissance attend une date jj/mm/aaaa.")
+			}
+		}
+		return nil
+	}
+	cmd.Flags().StringVar(&birth, "naissance", "", "date de naissance `DATE`, pour la cohérence")
+	cmd.Flags().StringVar(&sex, "sexe", "", "`F|M`, pour la cohérence")
+	return cmd
+}
+
+func newVerifierNAF(p *program) *cobra.Command {
+	var date string
+	on := spst.Today(time.Now())
+	cmd := p.verifies("naf", "Un code NAF, dans la nomenclature en vigueur", func(value string) (string, string, []spst.Problem) {
+		n, problems := spst.ParseNAF(value, on)
+		return n.Code, n.Label, problems
+	})
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		var err error
+		if date != "" {
+			if on, err = spst.ParseDate(date); err != nil {
+				return usage("--date attend une date jj/mm/aaaa.")
+			}
+		}
+		return nil
+	}
+	cmd.Flags().StringVar(&date, "date", "", "le jour `DATE` dont la nomenclature vaut (rév. 2 jusqu'au 31/12/2026, NAF 2025 ensuite)")
+	return cmd
+}
+
+func newVerifierPCS(p *program) *cobra.Command {
+	var search string
+	cmd := p.verifies("pcs", "Un code PCS-ESE, ou sa recherche par le libellé du poste", func(value string) (string, string, []spst.Problem) {
+		c, problems := spst.ParsePCS(value)
+		return c.Code, c.Label, problems
+	})
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if search != "" {
+			return noArguments(cmd, args)
+		}
+		return oneValue(cmd, args)
+	}
+	verify := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if search == "" {
+			return verify(cmd, args)
+		}
+		return p.findPCS(search)
+	}
+	cmd.Flags().StringVar(&search, "chercher", "", "chercher les codes d'un poste, par ses `MOTS`")
+	return cmd
+}
+
+func (p *program) findPCS(words string) error {
+	found := spst.SearchPCS(words)
+	if p.json {
+		type code struct {
+			Code  string `json:"code"`
+			Label string `json:"label"`
+		}
+		list := make([]code, len(found))
+		for i, c := range found {
+			list[i] = code{c.Code, c.Label}
+		}
+		return p.printJSON(list)
+	}
+	for _, c := range found {
+		fmt.Fprintf(p.stdout, "%s  %s\n", c.Code, c.Label)
+	}
+	if len(found) == 0 {
+		p.say("Aucun poste de ce nom : essayez un seul mot, ou un autre.")
+		return coded{exitNotFound}
+	}
+	return nil
+}
+
+// maxValue is the longest line that can be a value.
+const maxValue = 4096
+
+// verify says what one value is worth, or each line of the standard input.
+func (p *program) verify(value string, c check) error {
+	if value != "-" {
+		valid, err := p.verifyOne(value, c)
+		return refusedWhen(!valid, err)
+	}
+	lines := bufio.NewScanner(p.stdin)
+	lines.Buffer(make([]byte, maxValue), maxValue)
+	refused := false
+	for lines.Scan() {
+		if strings.TrimSpace(lines.Text()) == "" {
+			continue
+		}
+		valid, err := p.verifyOne(lines.Text(), c)
+		if err != nil {
+			return err
+		}
+		refused = refused || !valid
+	}
+	if lines.Err() != nil {
+		return errors.New("l'entrée standard ne se lit pas, ou une ligne est trop longue pour être une valeur")
+	}
+	return refusedWhen(refused, nil)
+}
+
+func refusedWhen(refused bool, err error) error {
+	if err == nil && refused {
+		return coded{exitInvalid}
+	}
+	return err
+}
+
+func (p *program) verifyOne(value string, c check) (valid bool, err error) {
+	v := verdict{Value: strings.TrimSpace(value)}
+	v.Normalized, v.Label, v.Problems = c(value)
+	v.Valid = len(spst.Refused(v.Problems)) == 0
+	return v.Valid, p.sayVerdict(v)
+}
+
+func (p *program) sayVerdict(v verdict) error {
+	if p.json { // one object a line: the input may be a stream
+		if v.Problems == nil {
+			v.Problems = []spst.Problem{}
+		}
+		enc := json.NewEncoder(p.stdout)
+		enc.SetEscapeHTML(false)
+		return enc.Encode(v)
+	}
+	sign, shown := "✓", v.Normalized
+	if !v.Valid {
+		sign, shown = "✗", v.Value
+	}
+	line := sign + " " + shown
+	if v.Label != "" {
+		line += "  " + v.Label
+	}
+	_, err := fmt.Fprintln(p.stdout, line)
+	for _, problem := range v.Problems {
+		mark := "▲"
+		if problem.Severity == spst.SeverityError {
+			mark = "✗"
+		}
+		err = errors.Join(err, sayTo(p.stdout, "  "+mark+" "+problem.Message))
+	}
+	return err
+}
+
+func sayTo(w io.Writer, line string) error {
+	_, err := fmt.Fprintln(w, line)
+	return err
+}
+
+func newWorkingDays(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "jours-ouvres DATE N",
+		Short: "Le jour ouvré qui est N jours après une date, ou avant quand N est négatif",
+		Long: "Les jours ouvrés vont du lundi au vendredi, moins les 11 jours fériés. Une annulation\n" +
+			"de rendez-vous se demande 3 jours ouvrés à l'avance : « adherent jours-ouvres DATE -4 »\n" +
+			"donne le dernier jour ouvré sûr.",
+		Example:            "  adherent jours-ouvres 04/12/2026 -4",
+		DisableFlagParsing: true, // N may begin with a minus sign
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.workingDays(cmd, args)
+		},
+	}
+}
+
+func (p *program) workingDays(cmd *cobra.Command, args []string) error {
+	var values []string
+	for _, a := range args {
+		switch a {
+		case "--json":
+			p.json = true
+		case "--help", "-h":
+			return cmd.Help()
+		default:
+			values = append(values, a)
+		}
+	}
+	if len(values) != 2 {
+		return usage("Donnez une date et un nombre de jours : « %s 04/12/2026 -4 ».", cmd.CommandPath())
+	}
+	date, err := spst.ParseDate(values[0])
+	if err != nil {
+		return usage("La date s'écrit jj/mm/aaaa ou aaaa-mm-jj.")
+	}
+	var n int
+	if _, err := fmt.Sscanf(values[1]+" ", "%d ", &n); err != nil || n < -10000 || n > 10000 {
+		return usage("Le nombre de jours est un entier, de -10000 à 10000.")
+	}
+	found := spst.AddWorkingDays(date, n)
+	if p.json {
+		return p.printJSON(map[string]any{"date": date, "days": n, "result": found})
+	}
+	return sayTo(p.stdout, found.French())
+}
