@@ -100,4 +100,4 @@ type PasswordConfirmation struct {
 
 // CodeConfirmPassword is the code of a refusal (Forbidden) of what needs the
 // password to be given again first.
-const CodeConfirmPassword = "confirm_password" //nolint:gosec // a code, not a secret
+const CodeConfirmPassword = "confirm_password"

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/exchange"
 	"github.com/espace-adherent/adherent/exchange/sheet"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
@@ -54,7 +55,7 @@ func newDemo(p *program) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.date, "date", "", "le portail vit à cette `DATE` (jj/mm/aaaa)")
 	cmd.Flags().IntVar(&f.people, "salaries", 0, fmt.Sprintf("`N` salariés inventés, de 1 à %d", demo.MaxEmployees))
-	cmd.Flags().StringVar(&f.roster, "effectif", "", "les salariés de `FICHIER`.csv")
+	cmd.Flags().StringVar(&f.roster, "effectif", "", "les salariés de `FICHIER` (CSV, tableur ou DSN)")
 	cmd.Flags().IntVar(&f.clients, "clients", 0, fmt.Sprintf("`N` adhérents inventés de plus pour le mandataire, de 1 à %d", demo.MaxClients))
 	cmd.Flags().IntVar(&f.port, "port", 0, "port d'écoute `P` sur 127.0.0.1 (un port libre si rien n'est dit)")
 	return cmd
@@ -131,7 +132,7 @@ func (p *program) readRoster(path string, today spst.Date) (accepted []spst.Empl
 		return nil, "", fmt.Errorf("%s : lecture impossible, vérifiez le nom et les droits du fichier", path)
 	}
 	defer file.Close()
-	roster, err := sheet.ReadCSV(file, today)
+	roster, err := exchange.Read(file, exchange.Options{Options: sheet.Options{On: today}})
 	if spst.KindOf(err) == spst.Invalid {
 		return nil, "", err
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/exchange"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/exchange/sheet"
 	"github.com/espace-adherent/adherent/spst"
@@ -87,7 +87,7 @@ func (p *program) readRosterFile(ctx context.Context, path string, how importing
 	}
 	digest := sha256.New()
 	in := &counted{ctx: ctx, r: io.TeeReader(f, digest), total: info.Size(), told: progress}
-	read, err := sheet.ReadCSVAs(in, sheet.Options{On: how.On, Columns: how.Columns, Words: how.Words})
+	read, err := exchange.Read(in, exchange.Options{SIRET: how.SIRET, Options: sheet.Options{On: how.On, Columns: how.Columns, Words: how.Words}})
 	if err == nil {
 		_, err = io.Copy(digest, f) // the rest, when the reader did not need it
 	}

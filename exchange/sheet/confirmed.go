@@ -13,6 +13,8 @@ type Options struct {
 	// field ("" for a column to ignore), and field → word → value.
 	Columns map[string]string
 	Words   map[string]map[string]string
+	// Sheet is that of a workbook to read; "" takes the one that looks like a roster.
+	Sheet string
 }
 
 // confirm gives the columns the fields that a person has chosen, and tells how

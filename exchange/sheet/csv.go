@@ -50,8 +50,7 @@ func ReadCSVAs(r io.Reader, o Options) (spst.RosterFile, error) {
 	}
 	heading, ok := findHeadings(sample, o.Columns)
 	if !ok {
-		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "sheet_headings",
-			Message: "Les colonnes ne sont pas reconnues : la première ligne doit porter leurs titres, comme « Nom de naissance », « Prénom », « Date de naissance »."}
+		return spst.RosterFile{}, errHeadings()
 	}
 	roster.Separator = string(heading.separator)
 	roster.Columns = heading.columns
@@ -155,7 +154,7 @@ func readRows(r io.Reader, roster *spst.RosterFile, heading headingLine, o Optio
 		row += 1 + first - nextLine
 		last, _ := records.FieldPos(len(record) - 1)
 		nextLine = last + strings.Count(record[len(record)-1], "\n") + 1
-		if i > heading.record && !blank(record) {
+		if i > heading.record && !blank(record) && !reading.isTotal(record) {
 			roster.Rows = append(roster.Rows, reading.row(row, record))
 		}
 	}

@@ -37,6 +37,10 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 			if meaning, ok := r.words[c.Field][value]; ok {
 				value = meaning
 			}
+			if c.Field != "" && isCellError(value) {
+				d.problems = append(d.problems, refusal(c.Field, "cell_error", "Le tableur n'a qu'une erreur dans cette cellule ("+value+") : corrigez la formule, ou saisissez la valeur."))
+				continue
+			}
 			d.set(c.Field, value)
 			if !d.knows(c.Field) {
 				r.note(c.Field, value)
@@ -64,6 +68,29 @@ func cellText(cell string) string {
 		cell = strings.TrimSuffix(inner, `"`)
 	}
 	return cell
+}
+
+// isCellError tells a spreadsheet's error values, in French and in English.
+func isCellError(value string) bool {
+	return strings.HasPrefix(value, "#") && (strings.HasSuffix(value, "!") || strings.HasSuffix(value, "?") || value == "#N/A")
+}
+
+// isTotal tells a line of totals, which is nobody.
+func (r *reading) isTotal(record []string) bool {
+	said, first := 0, ""
+	for _, cell := range record {
+		if cell = strings.TrimSpace(cell); cell != "" {
+			if said++; first == "" {
+				first = spst.Fold(cell)
+			}
+		}
+	}
+	for _, word := range [...]string{"total", "totaux", "sous-total", "effectif total", "nombre de salaries"} {
+		if rest, ok := strings.CutPrefix(first, word); ok && said <= 3 && (rest == "" || rest[0] < 'a' || rest[0] > 'z') {
+			return true
+		}
+	}
+	return false
 }
 
 // check adds what the rules say, but for fields that could not be read: those

@@ -65,7 +65,7 @@ func (m *Model) choices() []choice {
 		all = append(all, m.place(textClients, "ctrl+o", tui.Reset{Route: route.Clients{}}))
 	}
 	if m.account.Number != "" && !m.signingIn() {
-		all = append(all, m.place(textNewPassword, "", tui.Push{Route: route.Password{}}), choice{name: textSignOut, run: m.askSignOut})
+		all = append(all, m.place(textRenewal, "", tui.Push{Route: route.Password{}}), choice{name: textSignOut, run: m.askSignOut})
 	}
 	if m.mails != nil {
 		all = append(all, choice{name: textMailbox, hint: "ctrl+g", run: m.openMailbox})

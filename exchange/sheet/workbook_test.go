@@ -1,0 +1,157 @@
+package sheet_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/espace-adherent/adherent/exchange/sheet"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func readBook(t testing.TB, content []byte, name string) (spst.RosterFile, error) {
+	t.Helper()
+	return sheet.ReadWorkbook(bytes.NewReader(content), sheet.Options{On: on, Sheet: name})
+}
+
+// The sample was written by SheetJS: text NIRs, typed dates.
+func TestWorkbookOfAnotherProgram(t *testing.T) {
+	content, err := os.ReadFile("testdata/x01_sheetjs_texte_dates.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := readBook(t, content, "")
+	if err != nil || r.Format != "xlsx" || len(r.Rows) != 20 || len(r.Accepted()) != 20 || len(r.Problems) != 0 {
+		t.Fatalf("%d rows, %d accepted, %s, %v", len(r.Rows), len(r.Accepted()), describe(r.Problems), err)
+	}
+	if e := r.Rows[0].Employee; r.Rows[0].Row != 2 || e.BirthName != "Joly" || e.BirthDate != spst.NewDate(1986, time.September, 29) || e.NIR != "286098708591111" {
+		t.Errorf("%+v", e)
+	}
+}
+
+var headings = []any{"Nom", "Prénom", "Né(e) le", "Sexe", "N° SS", "Embauche", "Emploi", "Contrat"}
+
+// book writes a workbook: rows of cells from row 1 of the sheet.
+func book(t testing.TB, from1904 bool, sheets map[string][][]any) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	if err := f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &from1904}); err != nil {
+		t.Fatal(err)
+	}
+	for name, rows := range sheets {
+		if _, err := f.NewSheet(name); err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			cell, _ := excelize.CoordinatesToCellName(1, i+1)
+			if err := f.SetSheetRow(name, cell, &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var b bytes.Buffer
+	if _, err := f.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestCellsOfAnyKind(t *testing.T) {
+	for name, c := range map[string]struct {
+		from1904   bool
+		birth, nir any
+	}{
+		"typed":              {false, time.Date(1969, 8, 4, 0, 0, 0, 0, time.UTC), 169087654001264},
+		"text":               {false, "04/08/1969", "1 69 08 76 540 012 64"},
+		"number without key": {false, 25419, 1690876540012},
+		"1904":               {true, 25419 - 1462, "169087654001264"},
+		"with an hour":       {false, "1969-08-04T00:00:00", "169087654001264"},
+	} {
+		r, err := readBook(t, book(t, c.from1904, map[string][][]any{"Liste": {
+			{"Liste du personnel"}, {}, headings, {"CESAR", "Jules", c.birth, "M", c.nir, "17/08/2021", "Caissier", "CDI"}, {"Total", 1},
+		}}), "")
+		if err != nil || len(r.Rows) != 1 || r.Sheet != "Liste" {
+			t.Errorf("%s: %+v, %v", name, r, err)
+			continue
+		}
+		row := r.Rows[0]
+		if row.Row != 4 || row.Refused() || row.Employee.BirthDate != spst.NewDate(1969, time.August, 4) || row.Employee.NIR != "169087654001264" {
+			t.Errorf("%s: %s %s %s", name, row.Employee.BirthDate, row.Employee.NIR, describe(row.Problems))
+		}
+	}
+}
+
+func TestSheetsOfABook(t *testing.T) {
+	person := []any{"CESAR", "Jules", "04/08/1969", "M", "", "17/08/2021", "Caissier", "CDI"}
+	other := []any{"AUTRE", "Jules", "04/08/1969", "M", "#REF!", "17/08/2021", "Caissier", "CDI"}
+	content := book(t, false, map[string][][]any{"Notes": {{"Bonjour"}}, "Actifs": {headings, person}, "Partis": {headings[:6], other[:6]}})
+	r, err := readBook(t, content, "")
+	if err != nil || r.Sheet != "Actifs" || r.Rows[0].Employee.BirthName != "CESAR" || describe(r.Problems) != "warning sheet_others" {
+		t.Errorf("%s, %s, %v", r.Sheet, describe(r.Problems), err)
+	}
+	r, err = readBook(t, content, "Partis")
+	if err != nil || len(r.Rows) != 1 || !strings.Contains(describe(r.Rows[0].Problems), "nir error cell_error") {
+		t.Errorf("%+v, %v", r.Rows, err)
+	}
+	if _, err := readBook(t, content, "Notes"); spst.CodeOf(err) != "sheet_headings" {
+		t.Errorf("%v", err)
+	}
+}
+
+// What a spreadsheet has ruined is refused, never guessed.
+func TestRuinedNIR(t *testing.T) {
+	for _, nir := range []any{"1,85E+14", "1.85E+14", 169000000000000} {
+		r, err := readBook(t, book(t, false, map[string][][]any{"L": {headings, {"CESAR", "Jules", "04/08/1969", "M", nir, "17/08/2021", "Caissier", "CDI"}}}), "")
+		if err != nil || !r.Rows[0].Refused() {
+			t.Errorf("%v: %+v, %v", nir, r.Rows, err)
+		}
+	}
+}
+
+func TestBooksThatAreNotOpened(t *testing.T) {
+	zipped := func(name string, content []byte) []byte {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = w.Write(content)
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	good := book(t, false, map[string][][]any{"L": {headings}})
+	for name, c := range map[string]struct {
+		content []byte
+		says    string
+	}{
+		"old or locked": {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "mot de passe"},
+		"OpenDocument":  {zipped("content.xml", []byte("<a/>")), ".ods"},
+		"not a book":    {zipped("lisez.txt", []byte("bonjour")), "ni une liste ni un classeur"},
+		"a bomb":        {zipped("xl/workbook.xml", make([]byte, 8<<20)), "se déplie"},
+		"cut":           {good[:len(good)/2], "abîmé"},
+		"empty":         {[]byte("PK\x03\x04"), "abîmé"},
+	} {
+		_, err := readBook(t, c.content, "")
+		if spst.CodeOf(err) != "sheet_workbook" || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Nothing that is read stops the program.
+func FuzzWorkbook(f *testing.F) {
+	f.Add(book(f, false, map[string][][]any{"L": {headings, {"CESAR", "Jules", 25419}}}))
+	f.Add([]byte("PK\x03\x04"))
+	f.Fuzz(func(_ *testing.T, content []byte) {
+		_, _ = sheet.ReadWorkbook(bytes.NewReader(content), sheet.Options{On: on})
+	})
+}
