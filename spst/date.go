@@ -135,3 +135,10 @@ func loadParis() *time.Location {
 	}
 	return l
 }
+
+// MonthName is « janvier ».
+func MonthName(m time.Month) string {
+	return [...]string{
+		"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+	}[m-1]
+}

@@ -1,6 +1,9 @@
 package spst
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // Determinant is a « déterminant de suivi individuel », as the law has it from
 // one date until another.
@@ -34,6 +37,10 @@ var allDeterminants = sync.OnceValue(func() []Determinant {
 	}
 	return all
 })
+
+// AllDeterminants are those of any date; one whose meaning changed is there for
+// each of its periods.
+func AllDeterminants() []Determinant { return slices.Clone(allDeterminants()) }
 
 // Determinants gives those in force on that date, in the order of the form.
 func Determinants(on Date) []Determinant {

@@ -32,7 +32,7 @@ func (p *program) showConfig() error {
 	if err != nil {
 		return err
 	}
-	if p.json {
+	if p.out.json {
 		return p.printJSON(configDocument{File: s.Path, Settings: s.All})
 	}
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/adrg/xdg"
 
@@ -22,6 +21,6 @@ func (a portalAPI) ConfirmDeclaration(ctx context.Context, key, member string, y
 
 // PrintDeclaration implements declarations.Service.
 func (a portalAPI) PrintDeclaration(ctx context.Context, member string, year int) (string, error) {
-	saved, err := a.SaveDeclaration(ctx, member, year, xdg.UserDirs.Download, fmt.Sprintf("declaration-%s-%d.pdf", member, year))
+	saved, err := a.SaveDeclaration(ctx, member, year, xdg.UserDirs.Download, declarationFileName(member, year))
 	return saved.Path, err
 }

@@ -45,7 +45,7 @@ func (p *program) report(err error) int {
 	}
 	p.say("adherent : %s", sentence(err))
 	for _, problem := range problems(err) {
-		p.say("  %s : %s", problem.Field, problem.Message)
+		p.say("  %s : %s", spst.FieldLabel(problem.Field), problem.Message)
 	}
 	return exitCode(err)
 }
@@ -53,6 +53,9 @@ func (p *program) report(err error) int {
 // sentence is what people read; foreign text in a cause never comes out.
 func sentence(err error) string {
 	if _, ok := errors.AsType[*spst.Error](err); ok {
+		if spst.KindOf(err) == spst.Unauthenticated && spst.CodeOf(err) == "session" {
+			return "Personne n'est connecté, ou la session a pris fin : « adherent connexion » en ouvre une."
+		}
 		return tui.Sentence(err)
 	}
 	if errors.Is(err, context.Canceled) {

@@ -87,7 +87,7 @@ func (p *program) readRosterFile(ctx context.Context, path string, how importing
 	}
 	digest := sha256.New()
 	in := &counted{ctx: ctx, r: io.TeeReader(f, digest), total: info.Size(), told: progress}
-	read, err := exchange.Read(in, exchange.Options{SIRET: how.SIRET, Options: sheet.Options{On: how.On, Columns: how.Columns, Words: how.Words}})
+	read, err := exchange.Read(in, exchange.Options{SIRET: how.SIRET, Options: sheet.Options{On: how.On, Sheet: how.Sheet, Columns: how.Columns, Words: how.Words}})
 	if err == nil {
 		_, err = io.Copy(digest, f) // the rest, when the reader did not need it
 	}
@@ -176,7 +176,7 @@ func (p *program) keepImportMemory(portal, member string, m importing.Memory) er
 		err = config.WriteState(dir, memoryName(portal, member), m)
 	}
 	if err != nil {
-		return &spst.Error{Kind: spst.Unavailable, Code: "state", Err: err,
+		return &spst.Error{Kind: spst.Conflict, Code: "state", Err: err,
 			Message: "L'avancement ne peut pas être gardé sur ce poste : libérez de la place sur le disque, ou vérifiez vos droits, puis recommencez."}
 	}
 	return nil
@@ -216,7 +216,7 @@ func createRefused(path string, file *spst.RosterFile, rows []reconcile.Row) (er
 	err = errors.Join(reconcile.WriteRefused(f, file, rows), f.Sync(), f.Close())
 	if err != nil {
 		_ = os.Remove(path)
-		return &spst.Error{Kind: spst.Unavailable, Code: "file", Err: err,
+		return &spst.Error{Kind: spst.Conflict, Code: "file", Err: err,
 			Message: "Le fichier des refus n'a pas pu être écrit : libérez de la place sur le disque, puis recommencez."}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -29,11 +28,14 @@ type program struct {
 	stderr  io.Writer
 	keyring tokenStore
 
-	flags     config.Flags
-	json      bool
-	debugFile string
-	logger    *slog.Logger
-	closeLog  func() error
+	flags config.Flags
+	out   output
+	who   who
+	// passwordStdin: the password, when it is asked for again, is on the standard input.
+	passwordStdin bool
+	debugFile     string
+	logger        *slog.Logger
+	closeLog      func() error
 }
 
 func (p *program) getenv(name string) string { return p.vars[name] }
@@ -41,14 +43,6 @@ func (p *program) getenv(name string) string { return p.vars[name] }
 // say writes a line for people.
 func (p *program) say(format string, args ...any) {
 	fmt.Fprintf(p.stderr, format+"\n", args...)
-}
-
-// printJSON writes the one document of a command.
-func (p *program) printJSON(v any) error {
-	enc := json.NewEncoder(p.stdout)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
 }
 
 // settings reads the configuration, for the commands that need it.

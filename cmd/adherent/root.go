@@ -19,7 +19,7 @@ func newRoot(p *program) *cobra.Command {
 			"  adherent --portail https://…        l'interface sur votre portail",
 		Args:              noCommand,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return p.openInterface(cmd.Context()) },
-		PersistentPreRunE: p.refuseRemote,
+		PersistentPreRunE: p.before,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
@@ -35,12 +35,32 @@ func newRoot(p *program) *cobra.Command {
 	global.StringVar(&p.flags.Portal, "portail", "", "adresse `URL` du portail")
 	global.StringVar(&p.flags.Profile, "profil", "", "`NOM` du profil de la configuration")
 	global.StringVar(&p.debugFile, "debug", "", "journal technique dans `FICHIER`, sans donnée personnelle")
-	global.BoolVar(&p.json, "json", false, "un document JSON sur la sortie standard")
+	global.BoolVar(&p.out.json, "json", false, "un document JSON sur la sortie standard")
+	global.StringVar(&p.out.query, "jq", "", "ce que l'`EXPRESSION` jq prend du document JSON")
+	global.BoolVar(&p.out.csv, "csv", false, "une table pour les tableurs : « ; », jj/mm/aaaa, virgule décimale")
 	global.BoolP("help", "h", false, "l'aide de la commande")
 
-	root.AddCommand(newDemo(p), newConnexion(p), newDeconnexion(p), newStatut(p), newConfig(p), newVersion(p), newSSH(p), newFiles(p), newVerifier(p), newWorkingDays(p), newSalaries(p))
+	root.AddCommand(newDemo(p), newConnexion(p), newDeconnexion(p), newStatut(p), newConfig(p), newVersion(p), newCompletion(p), newSSH(p), newFiles(p), newVerifier(p), newWorkingDays(p), newSalaries(p), newFactures(p), newDeclarations(p),
+		newRendezVous(p), newEntreprise(p), newContacts(p), newAddresses(p), newCareTeam(p), newSynthese(p), newTodo(p), newClients(p), newLire(p), newDoctor(p), newMan(p))
 	root.SetHelpCommand(newAide(root))
+	withoutFlagsWord(root)
 	return root
+}
+
+// withoutFlagsWord keeps an English word out of the usage lines.
+func withoutFlagsWord(cmd *cobra.Command) {
+	cmd.DisableFlagsInUseLine = true
+	for _, child := range cmd.Commands() {
+		withoutFlagsWord(child)
+	}
+}
+
+// before refuses what cannot be carried out, before anything is.
+func (p *program) before(cmd *cobra.Command, args []string) error {
+	if err := p.refuseRemote(cmd, args); err != nil {
+		return err
+	}
+	return p.out.prepare(cmd)
 }
 
 func newAide(root *cobra.Command) *cobra.Command {
@@ -63,12 +83,36 @@ func noCommand(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	root.SuggestionsMinimumDistance = 2
 	sentence := "Commande inconnue."
-	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
-		sentence += " Vouliez-vous dire « " + strings.Join(near, " » ou « ") + " » ?"
+	if near := nearestCommand(root, args[0]); near != "" {
+		sentence += " Vouliez-vous dire « " + near + " » ?"
 	}
 	return usage("%s « adherent aide » les donne toutes.", sentence)
+}
+
+// farthest is how many letters a word may differ by and still be meant.
+const farthest = 2
+
+// leastStart is how long the start of a name is to be, to stand for it.
+const leastStart = 3
+
+func nearestCommand(parent *cobra.Command, word string) string {
+	nearest, least := "", farthest+1
+	for _, c := range parent.Commands() {
+		if !c.IsAvailableCommand() {
+			continue
+		}
+		for _, name := range append([]string{c.Name()}, c.Aliases...) {
+			d := distance(strings.ToLower(word), name)
+			if len(word) >= leastStart && strings.HasPrefix(name, word) {
+				d = 0 // the start of it
+			}
+			if d < least {
+				nearest, least = c.Name(), d
+			}
+		}
+	}
+	return nearest
 }
 
 // noArguments is for the commands that take options only. The argument is not
@@ -78,6 +122,16 @@ func noArguments(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	return usage("« %s » ne prend que des options. « %s --help » les donne.", cmd.CommandPath(), cmd.CommandPath())
+}
+
+// argCount bounds the arguments of a command.
+func argCount(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return usage("La commande s'écrit « %s » ; « %s --help » l'explique.", cmd.UseLine(), cmd.CommandPath())
+		}
+		return nil
+	}
 }
 
 // flagError says in French what pflag says in English; values are not repeated.
@@ -99,7 +153,7 @@ func flagError(cmd *cobra.Command, err error) error {
 }
 
 func nearestFlag(cmd *cobra.Command, name string) string {
-	nearest, least := "", 3
+	nearest, least := "", farthest+1
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if d := distance(name, f.Name); d < least {
 			nearest, least = f.Name, d

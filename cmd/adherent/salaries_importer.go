@@ -16,8 +16,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/espace-adherent/adherent/client"
-	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/importing"
@@ -27,7 +25,7 @@ import (
 type importFlags struct {
 	simulate, yes, whole, resume, undo bool
 	exits, reason, rejects, siret      string
-	member                             string
+	sheet                              string
 	exit                               []string
 	except                             []int
 }
@@ -64,12 +62,12 @@ func newImporter(p *program) *cobra.Command {
 	flags.StringVar(&f.reason, "motif", "", "le `MOTIF` de ces sorties : "+reasons())
 	flags.StringArrayVar(&f.exit, "sortie", nil, "avec --entier, sortir un seul absent : `ID,DATE,MOTIF` (peut être répétée)")
 	flags.IntSliceVar(&f.except, "sauf", nil, "laisser ces `LIGNES` du fichier, séparées par des virgules")
-	flags.StringVar(&f.member, "client", "", "l'adhérent pour lequel agir, par son `N`° (mandataire)")
+	flags.StringVar(&f.sheet, "feuille", "", "la `FEUILLE` à lire d'un classeur")
 	flags.StringVar(&f.siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN")
 	flags.StringVar(&f.rejects, "rejets", "", "écrire les lignes refusées et leurs motifs dans `FICHIER`, à corriger puis à relire")
 	flags.BoolVar(&f.resume, "reprendre", false, "reprendre l'import interrompu")
 	flags.BoolVar(&f.undo, "annuler", false, "annuler le dernier import, ou celui dont l'identifiant est donné")
-	return cmd
+	return p.ofMember(cmd)
 }
 
 // reasons are the words of --motif.
@@ -99,14 +97,6 @@ func errRejectsExist() error {
 	return &spst.Error{Kind: spst.Conflict, Code: "file", Message: "Le fichier de --rejets existe déjà : donnez un autre nom."}
 }
 
-// rosterOf is the portal, and the member whose roster a command is about.
-type rosterOf struct {
-	api      *client.Client
-	settings config.Settings
-	member   spst.Member
-	today    spst.Date
-}
-
 func (p *program) runImport(ctx context.Context, arg string, f importFlags) error {
 	if err := f.check(); err != nil {
 		return err
@@ -114,7 +104,7 @@ func (p *program) runImport(ctx context.Context, arg string, f importFlags) erro
 	if err := mayCreate(f.rejects); err != nil { // before anything is written
 		return err
 	}
-	r, err := p.openRoster(ctx, f.member)
+	r, err := p.openMember(ctx)
 	if err != nil {
 		return err
 	}
@@ -138,43 +128,8 @@ func (f *importFlags) check() error {
 	return nil
 }
 
-// openRoster finds the session, and the member to act for: number, or the only
-// one there is.
-func (p *program) openRoster(ctx context.Context, number string) (rosterOf, error) {
-	var r rosterOf
-	var err error
-	if r.settings, err = p.portal(); err != nil {
-		return r, err
-	}
-	token, _, err := p.kept(r.settings)
-	if err != nil {
-		return r, &spst.Error{Kind: spst.Unauthenticated, Code: "session", Err: err, Message: "Personne n'est connecté : « adherent connexion » ouvre une session."}
-	}
-	if r.api, err = p.newClient(r.settings, token, nil); err != nil {
-		return r, err
-	}
-	service, err := r.api.Service(ctx)
-	if err != nil {
-		return r, err
-	}
-	r.today = service.Today
-	if number != "" {
-		r.member, err = r.api.Member(ctx, number)
-		return r, err
-	}
-	members, err := r.api.Members(ctx)
-	if err != nil {
-		return r, err
-	}
-	if len(members) != 1 {
-		return r, usage("Pour quel adhérent ? Donnez --client N.")
-	}
-	r.member = members[0]
-	return r, nil
-}
-
 // importFile reads, compares, shows, asks, carries out and reports.
-func (p *program) importFile(ctx context.Context, r rosterOf, path string, f importFlags) error {
+func (p *program) importFile(ctx context.Context, r memberOf, path string, f importFlags) error {
 	memory, err := p.importMemory(r.settings.Portal, r.member.Number)
 	if err != nil {
 		return err
@@ -191,7 +146,7 @@ func (p *program) importFile(ctx context.Context, r rosterOf, path string, f imp
 	if f.siret == "" {
 		f.siret = r.member.SIRET
 	}
-	how := importing.Reading{On: r.today, SIRET: f.siret, Columns: memory.Columns, Words: memory.Words}
+	how := importing.Reading{On: r.today, SIRET: f.siret, Sheet: f.sheet, Columns: memory.Columns, Words: memory.Words}
 	file, err := p.readRosterFile(ctx, path, how, p.gauge("Lecture", true))
 	if err != nil {
 		return err
@@ -205,7 +160,7 @@ func (p *program) importFile(ctx context.Context, r rosterOf, path string, f imp
 		return err
 	}
 	d := reconcile.Compare(roster, &file.RosterFile, reconcile.Options{On: r.today, Whole: f.whole})
-	i := &importRun{rosterOf: r, p: p, path: path, file: file, memory: memory, difference: &d, flags: f}
+	i := &importRun{memberOf: r, p: p, path: path, file: file, memory: memory, difference: &d, flags: f}
 	if err := i.decide(); err != nil {
 		return err
 	}
@@ -214,7 +169,7 @@ func (p *program) importFile(ctx context.Context, r rosterOf, path string, f imp
 
 // importRun is one import from its difference on.
 type importRun struct {
-	rosterOf
+	memberOf
 	p          *program
 	path       string
 	file       importing.File
@@ -299,17 +254,14 @@ func exitOf(date, reason string) (spst.Exit, error) {
 	if err != nil {
 		return spst.Exit{}, usage("La date de sortie s'écrit jj/mm/aaaa.")
 	}
-	r := spst.ExitReason(strings.TrimSpace(reason))
-	if !slices.Contains(spst.ExitReasons(), r) {
-		return spst.Exit{}, usage("Le motif de sortie est l'un de : %s.", reasons())
-	}
-	return spst.Exit{ExitDate: d, ExitReason: r}, nil
+	r, err := oneOf("motif", strings.TrimSpace(reason), spst.ExitReasons(), spst.ExitReason.Label)
+	return spst.Exit{ExitDate: d, ExitReason: r}, err
 }
 
 // run shows the difference, then carries out what is taken.
 func (i *importRun) run(ctx context.Context) error {
 	taken, _ := i.difference.Taken()
-	if !i.p.json {
+	if !i.p.out.json {
 		if err := i.p.printDifference(i.difference); err != nil {
 			return err
 		}
@@ -380,7 +332,7 @@ type importDocument struct {
 // report says what was done; the refused rows go to a file when one is given.
 func (i *importRun) report(done *reconcile.Report) error {
 	refused := i.difference.Summary.Reject
-	if i.p.json {
+	if i.p.out.json {
 		doc := importDocument{Difference: *i.difference, Report: done}
 		if done != nil {
 			doc.Import = i.id
@@ -462,7 +414,7 @@ func (p *program) agree(ctx context.Context, yes bool, question string) error {
 		return nil
 	}
 	if _, person := personAt(p.stdin); !person {
-		return usage("Pas de terminal pour demander : donnez --oui pour importer, ou --simuler pour regarder.")
+		return usage("Pas de terminal pour demander : donnez --oui, ou --simuler pour regarder.")
 	}
 	fmt.Fprintf(p.stderr, "%s [o/N] ", question)
 	answers := make(chan string, 1)
@@ -475,7 +427,7 @@ func (p *program) agree(ctx context.Context, yes bool, question string) error {
 		if a := spst.Fold(strings.TrimSpace(line)); a == "o" || a == "oui" {
 			return nil
 		}
-		return errors.New("rien n'a été changé")
+		return errNothingChanged
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -511,7 +463,7 @@ func (p *program) gauge(what string, bytes bool) func(done, total int64) {
 }
 
 // undoImport undoes an import as a whole, batch by batch.
-func (p *program) undoImport(ctx context.Context, r rosterOf, id string, yes bool) error {
+func (p *program) undoImport(ctx context.Context, r memberOf, id string, yes bool) error {
 	if id == "" {
 		list, err := r.api.Imports(ctx, r.member.Number)
 		if err != nil {
@@ -546,7 +498,7 @@ func (p *program) undoImport(ctx context.Context, r rosterOf, id string, yes boo
 	if err := p.forgetPending(r, id); err != nil {
 		return err
 	}
-	if p.json {
+	if p.out.json {
 		if err := p.printJSON(undo); err != nil {
 			return err
 		}
@@ -562,7 +514,7 @@ func (p *program) undoImport(ctx context.Context, r rosterOf, id string, yes boo
 }
 
 // forgetPending: an import that is undone takes no more lines.
-func (p *program) forgetPending(r rosterOf, id string) error {
+func (p *program) forgetPending(r memberOf, id string) error {
 	m, err := p.importMemory(r.settings.Portal, r.member.Number)
 	if err != nil || m.Pending == nil || m.Pending.Import != id {
 		return err

@@ -277,7 +277,7 @@ func (p *program) status(ctx context.Context) error {
 
 // sayNobody says that nobody is signed in, and why.
 func (p *program) sayNobody(portal string, why error) error {
-	if p.json {
+	if p.out.json {
 		if err := p.printJSON(statusDocument{Portal: portal}); err != nil {
 			return err
 		}
@@ -292,7 +292,7 @@ func (p *program) sayNobody(portal string, why error) error {
 }
 
 func (p *program) saySession(portal, store string, session spst.Session) error {
-	if p.json {
+	if p.out.json {
 		return p.printJSON(statusDocument{
 			Portal: portal, SignedIn: true, Store: store, Account: &session.Account, Expires: &session.ExpiresAt,
 		})

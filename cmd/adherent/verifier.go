@@ -142,7 +142,7 @@ func newVerifierPCS(p *program) *cobra.Command {
 
 func (p *program) findPCS(words string) error {
 	found := spst.SearchPCS(words)
-	if p.json {
+	if p.out.json {
 		type code struct {
 			Code  string `json:"code"`
 			Label string `json:"label"`
@@ -206,7 +206,7 @@ func (p *program) verifyOne(value string, c check) (valid bool, err error) {
 }
 
 func (p *program) sayVerdict(v verdict) error {
-	if p.json { // one object a line: the input may be a stream
+	if p.out.json { // one object a line: the input may be a stream
 		if v.Problems == nil {
 			v.Problems = []spst.Problem{}
 		}
@@ -258,7 +258,7 @@ func (p *program) workingDays(cmd *cobra.Command, args []string) error {
 	for _, a := range args {
 		switch a {
 		case "--json":
-			p.json = true
+			p.out.json = true
 		case "--help", "-h":
 			return cmd.Help()
 		default:
@@ -277,7 +277,7 @@ func (p *program) workingDays(cmd *cobra.Command, args []string) error {
 		return usage("Le nombre de jours est un entier, de -10000 à 10000.")
 	}
 	found := spst.AddWorkingDays(date, n)
-	if p.json {
+	if p.out.json {
 		return p.printJSON(map[string]any{"date": date, "days": n, "result": found})
 	}
 	return sayTo(p.stdout, found.French())

@@ -13,7 +13,7 @@ func newVersion(p *program) *cobra.Command {
 		Short: "La version du programme",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			if p.json {
+			if p.out.json {
 				return p.printJSON(map[string]string{"version": programVersion()})
 			}
 			_, err := fmt.Fprintf(p.stdout, "adherent %s\n", programVersion())

@@ -173,13 +173,7 @@ func weekday(d time.Weekday) string {
 	return [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}[d]
 }
 
-func monthName(m time.Month) string {
-	return [...]string{
-		"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-	}[m-1]
-}
-
-func textMonth(d spst.Date) string { return monthName(d.Month()) + " " + strconv.Itoa(d.Year()) }
+func textMonth(d spst.Date) string { return spst.MonthName(d.Month()) + " " + strconv.Itoa(d.Year()) }
 
 func textTime(t time.Time) string { return spst.InParis(t).Format("15:04") }
 

@@ -231,16 +231,10 @@ func fields() []string {
 }
 
 func fieldLabel(field string) string {
-	label := map[string]string{
-		"": "– (rien)", "birth_name": "Nom de naissance", "married_name": "Nom marital", "first_name": "Prénom", "birth_date": "Date de naissance", "sex": "Sexe",
-		"civility": "Civilité", "nir": "N° de sécurité sociale", "hire_date": "Date d'embauche", "exit_date": "Date de sortie", "exit_reason": "Motif de sortie",
-		"job_title": "Poste de travail", "pcs_code": "Code PCS", "contract_type": "Contrat", "multi_employer": "Multi-employeurs", "determinants": "Déterminants",
-		"declared_category": "Catégorie déclarée", "scheduling_constraints": "Contraintes de convocation", "comment": "Commentaires",
-	}[field]
-	if label == "" {
-		return field
+	if field == "" {
+		return "– (rien)"
 	}
-	return label
+	return spst.FieldLabel(field)
 }
 
 // value is a value of a field with its words.

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/itchyny/gojq"
+	"github.com/spf13/cobra"
+)
+
+// output is how the result of a command is written.
+type output struct {
+	json  bool
+	csv   bool
+	query string // of --jq
+	jq    *gojq.Code
+}
+
+// result is what a command has found or done: the document of --json, the table
+// for people and for --csv, and what is said beside it, on standard error.
+type result struct {
+	document any
+	table    *table
+	said     []string
+	code     int // exitDone, or that of what was found
+}
+
+// prepare compiles --jq and refuses options that do not go together, before
+// anything is asked of anybody.
+func (o *output) prepare(cmd *cobra.Command) error {
+	if o.query != "" {
+		o.json = true
+		query, err := gojq.Parse(o.query)
+		if err == nil {
+			o.jq, err = gojq.Compile(query)
+		}
+		if err != nil {
+			return usage("--jq : cette expression n'est pas du jq (%v).", err)
+		}
+	}
+	if o.csv && o.json {
+		return usage("--csv et --json ne vont pas ensemble : choisissez l'un des deux.")
+	}
+	if o.csv && cmd.Annotations[listing] == "" {
+		return usage("« %s » ne donne pas de table : --csv n'y va pas.", cmd.CommandPath())
+	}
+	return nil
+}
+
+// listing marks the commands that give a table.
+const listing = "listing"
+
+// lists marks a command as one that gives a table.
+func lists(cmd *cobra.Command) *cobra.Command {
+	if cmd.Annotations == nil {
+		cmd.Annotations = map[string]string{}
+	}
+	cmd.Annotations[listing] = "table"
+	return cmd
+}
+
+// print writes a result as the options ask.
+func (p *program) print(r result) error {
+	err := p.printData(r)
+	for _, line := range r.said {
+		p.say("%s", line)
+	}
+	if err == nil && r.code != exitDone {
+		return coded{r.code}
+	}
+	return err
+}
+
+func (p *program) printData(r result) error {
+	switch {
+	case p.out.json:
+		return p.printJSON(r.document)
+	case r.table == nil:
+		return nil
+	case p.out.csv:
+		return r.table.writeCSV(p.stdout)
+	}
+	return p.page(r.table)
+}
+
+// printJSON writes the one document of a command, or what --jq takes of it.
+func (p *program) printJSON(v any) error {
+	enc := json.NewEncoder(p.stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if p.out.jq == nil {
+		return enc.Encode(v)
+	}
+	plain, err := plainJSON(v)
+	if err != nil {
+		return err
+	}
+	for found := p.out.jq.Run(plain); ; {
+		value, ok := found.Next()
+		if !ok {
+			return nil
+		}
+		if err := jqValue(p.stdout, enc, value); err != nil {
+			return err
+		}
+	}
+}
+
+// jqValue writes one result: a text as it is, the rest as JSON.
+func jqValue(w io.Writer, enc *json.Encoder, value any) error {
+	switch value := value.(type) {
+	case error:
+		if stop, ok := errors.AsType[*gojq.HaltError](value); ok && stop.Value() == nil {
+			return nil
+		}
+		return fmt.Errorf("--jq : %w", value)
+	case string:
+		_, err := fmt.Fprintln(w, value)
+		return err
+	default:
+		return enc.Encode(value)
+	}
+}
+
+// plainJSON gives a document as jq knows it: maps, slices, numbers, texts.
+func plainJSON(v any) (any, error) {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	var plain any
+	err = json.Unmarshal(data, &plain)
+	return plain, err
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/importing"
+)
+
+// newLire reads a file of employees as importer does, without a portal.
+func newLire(p *program) *cobra.Command {
+	var siret, sheetName, day string
+	var nir bool
+	cmd := &cobra.Command{
+		Use:     "lire FICHIER",
+		Aliases: []string{"read"},
+		Short:   "Lire un fichier de salariés (CSV, tableur, DSN), sans portail",
+		Long: "Lit un fichier comme l'import le lirait et dit ce qu'il contient, ligne par ligne. Sort\n" +
+			"avec 3 quand une ligne est refusée.",
+		Example: "  adherent lire paie.csv\n  adherent lire dsn.edi --siret 77570158400168 --json",
+		Args:    argCount(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			how := importing.Reading{SIRET: siret, Sheet: sheetName, On: spst.Today(time.Now())}
+			if day != "" {
+				var err error
+				if how.On, err = spst.ParseDate(day); err != nil {
+					return errDate("date")
+				}
+			}
+			file, err := p.readRosterFile(cmd.Context(), args[0], how, p.gauge("Lecture", true))
+			if err != nil {
+				return err
+			}
+			return p.print(read(&file.RosterFile, filepath.Base(args[0]), nir))
+		},
+	}
+	cmd.Flags().StringVar(&siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN, tous si rien n'est dit")
+	cmd.Flags().StringVar(&sheetName, "feuille", "", "la `FEUILLE` à lire d'un classeur")
+	cmd.Flags().StringVar(&day, "date", "", "contrôler à cette `DATE` (jj/mm/aaaa)")
+	cmd.Flags().BoolVar(&nir, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
+	return lists(cmd)
+}
+
+// read is what a file says, with the reasons of the rows that are refused.
+func read(file *spst.RosterFile, name string, nir bool) result {
+	if file.Rows == nil {
+		file.Rows = []spst.FileRow{}
+	}
+	t := &table{columns: []string{"Ligne", "", "Nom", "Prénom", "Né(e) le", "Embauche", "Poste", "Contrat", "N° de sécurité sociale", "À savoir"}}
+	refused := 0
+	for i := range file.Rows {
+		row := &file.Rows[i]
+		e := &row.Employee
+		sign := "✓"
+		if row.Refused() {
+			sign = "✗"
+			refused++
+		}
+		t.add(row.Row, sign, e.ListName(), e.FirstName, e.BirthDate, e.HireDate, e.JobTitle, e.ContractType.Label(), shownNIR(e.NIR, nir), reasonsOf(row))
+	}
+	r := result{document: file, table: t, said: []string{fmt.Sprintf("%s : %s, %s, %d ligne(s), %d refusée(s).", name, file.Format, file.Encoding, len(file.Rows), refused)}}
+	for _, p := range file.Problems {
+		r.said = append(r.said, "▲ "+p.Message)
+	}
+	for _, w := range file.Unknown {
+		r.said = append(r.said, fmt.Sprintf("▲ %s : « %s » n'est pas compris (%d ligne(s)).", spst.FieldLabel(w.Field), w.Word, w.Rows))
+	}
+	if refused > 0 {
+		r.code = exitInvalid
+	}
+	return r
+}
+
+// reasonsOf are the sentences of a row, errors first; missing determinants are
+// for « Contrôler la liste ».
+func reasonsOf(row *spst.FileRow) string {
+	text := ""
+	for _, p := range append(spst.Refused(row.Problems), spst.Warnings(row.Problems)...) {
+		if p.Code == spst.CodeDeterminantsRequired {
+			continue
+		}
+		if text != "" {
+			text += " "
+		}
+		text += p.Message
+	}
+	return text
+}

@@ -1,0 +1,328 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// directory is how a kind of entry of « Vos contacts et adresses » is listed and
+// changed: contacts and addresses have the same verbs.
+type directory[T any] struct {
+	use, short, alias string
+	one               string // as in « un contact »
+	columns           []string
+	setters           func() []setter[T]
+	row               func(*T) []any
+	head              func(*T) *spst.Head
+	name              func(*T) string
+	document          func([]T) any
+	list              func(context.Context, *client.Client, string) ([]T, error)
+	add, update       func(context.Context, *client.Client, string, T) (T, error)
+	remove, restore   func(ctx context.Context, c *client.Client, member, id string, version int64) (T, error)
+	complete          completer
+}
+
+func newContacts(p *program) *cobra.Command {
+	d := directory[spst.Contact]{
+		use: "contacts", alias: "people", short: "Les contacts", one: "contact",
+		columns: []string{"Nom", "Types", "Email", "Téléphone", "Portable", "Fonction", "Adresse", "Identifiant"},
+		setters: contactSetters,
+		row: func(c *spst.Contact) []any {
+			var types []string
+			for _, t := range c.Types {
+				types = append(types, t.Label())
+			}
+			return []any{c.DisplayName(), strings.Join(types, ", "), c.Email, spst.FormatPhone(c.Phone), spst.FormatPhone(c.Mobile), c.Position, c.AddressID, c.ID}
+		},
+		head:     func(c *spst.Contact) *spst.Head { return c.Given() },
+		name:     func(c *spst.Contact) string { return c.DisplayName() },
+		document: func(list []spst.Contact) any { return spst.Contacts{Contacts: list} },
+		list: func(ctx context.Context, c *client.Client, member string) ([]spst.Contact, error) {
+			return c.Contacts(ctx, member)
+		},
+		add: func(ctx context.Context, c *client.Client, member string, x spst.Contact) (spst.Contact, error) {
+			return c.AddContact(ctx, member, x)
+		},
+		update: func(ctx context.Context, c *client.Client, member string, x spst.Contact) (spst.Contact, error) {
+			return c.UpdateContact(ctx, member, x)
+		},
+		remove: func(ctx context.Context, c *client.Client, member, id string, version int64) (spst.Contact, error) {
+			return c.RemoveContact(ctx, member, id, version)
+		},
+		restore: func(ctx context.Context, c *client.Client, member, id string, version int64) (spst.Contact, error) {
+			return c.RestoreContact(ctx, member, id, version)
+		},
+		complete: p.completeContacts,
+	}
+	return d.command(p)
+}
+
+func contactSetters() []setter[spst.Contact] {
+	type c = spst.Contact
+	return []setter[c]{
+		listValue("civilite", "`madame|monsieur`", []spst.Civility{spst.Madame, spst.Monsieur}, spst.Civility.Label, func(x *c) *spst.Civility { return &x.Civility }),
+		text("nom", "`NOM`", func(x *c) *string { return &x.LastName }),
+		text("prenom", "`PRÉNOM`", func(x *c) *string { return &x.FirstName }),
+		text("fonction", "`FONCTION`", func(x *c) *string { return &x.Position }),
+		text("email", "`EMAIL`", func(x *c) *string { return &x.Email }),
+		text("telephone", "`TÉLÉPHONE`", func(x *c) *string { return &x.Phone }),
+		text("portable", "`PORTABLE`", func(x *c) *string { return &x.Mobile }),
+		{"types", "`TYPES` séparés par des virgules : facturation_dematerialisation, dirigeant, responsable_rh…", setTypes},
+		text("adresse", "`IDENTIFIANT` de l'adresse (« adherent adresses liste »)", func(x *c) *string { return &x.AddressID }),
+	}
+}
+
+func setTypes(x *spst.Contact, value string) error {
+	x.Types = nil
+	for _, word := range strings.Split(value, ",") {
+		if word = strings.TrimSpace(word); word == "" {
+			continue
+		}
+		t, err := oneOf("types", word, spst.ContactTypes(), spst.ContactType.Label)
+		if err != nil {
+			return err
+		}
+		x.Types = append(x.Types, t)
+	}
+	return nil
+}
+
+func newAddresses(p *program) *cobra.Command {
+	d := directory[spst.Address]{
+		use: "adresses", alias: "addresses", short: "Les adresses", one: "adresse",
+		columns: []string{"Nom", "N° et voie", "Complément", "Code postal", "Ville", "Pays", "Identifiant"},
+		setters: func() []setter[spst.Address] {
+			return append([]setter[spst.Address]{text("nom", "`NOM` de l'adresse, comme Comptabilité", func(x *spst.Address) *string { return &x.Label })},
+				addressSetters(func(x *spst.Address) *spst.PostalAddress { return &x.PostalAddress })...)
+		},
+		row: func(a *spst.Address) []any {
+			return []any{a.Label, a.Line1, a.Line2, a.PostalCode, a.City, a.Country, a.ID}
+		},
+		head:     func(a *spst.Address) *spst.Head { return a.Given() },
+		name:     func(a *spst.Address) string { return a.Label },
+		document: func(list []spst.Address) any { return spst.Addresses{Addresses: list} },
+		list: func(ctx context.Context, c *client.Client, member string) ([]spst.Address, error) {
+			return c.Addresses(ctx, member)
+		},
+		add: func(ctx context.Context, c *client.Client, member string, x spst.Address) (spst.Address, error) {
+			return c.AddAddress(ctx, member, x)
+		},
+		update: func(ctx context.Context, c *client.Client, member string, x spst.Address) (spst.Address, error) {
+			return c.UpdateAddress(ctx, member, x)
+		},
+		remove: func(ctx context.Context, c *client.Client, member, id string, version int64) (spst.Address, error) {
+			return c.RemoveAddress(ctx, member, id, version)
+		},
+		restore: func(ctx context.Context, c *client.Client, member, id string, version int64) (spst.Address, error) {
+			return c.RestoreAddress(ctx, member, id, version)
+		},
+	}
+	return d.command(p)
+}
+
+func (d *directory[T]) command(p *program) *cobra.Command {
+	cmd := noun(d.use, d.short, d.alias)
+	add, change, remove := d.newAdd(p), d.newChange(p), d.newRemove(p)
+	for _, c := range []*cobra.Command{add, change, remove} {
+		c.Flags().BoolVar(&p.passwordStdin, "mot-de-passe-stdin", false, "lire le mot de passe sur l'entrée standard, si le portail le redemande")
+	}
+	cmd.AddCommand(d.newList(p), add, change, remove)
+	return cmd
+}
+
+func (d *directory[T]) newList(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "liste",
+		Aliases: []string{"list"},
+		Short:   d.short + " de l'adhérent",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				list, err := d.list(ctx, m.api, m.member.Number)
+				t := &table{columns: d.columns}
+				for i := range list {
+					t.add(d.row(&list[i])...)
+				}
+				if list == nil {
+					list = []T{}
+				}
+				return result{document: d.document(list), table: t}, err
+			})
+		},
+	}
+	return lists(p.ofMembers(cmd))
+}
+
+func (d *directory[T]) newAdd(p *program) *cobra.Command {
+	in := given[T]{setters: d.setters()}
+	cmd := &cobra.Command{
+		Use:     "ajouter",
+		Aliases: []string{"add"},
+		Short:   "Ajouter un(e) " + d.one,
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var x T
+			if some, err := in.apply(p, cmd, &x); err != nil || !some {
+				return orNothing(cmd, err)
+			}
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				added, err := proven(ctx, p, m, func() (T, error) { return d.add(ctx, m.api, m.member.Number, x) })
+				return result{document: added, said: []string{d.name(&added) + " : ajouté(e), identifiant " + d.head(&added).ID + "."}}, err
+			})
+		},
+	}
+	in.flags(cmd)
+	return p.ofMember(cmd)
+}
+
+// find gives the entry of an identifier or of a name.
+func (d *directory[T]) find(ctx context.Context, m memberOf, word string) (T, error) {
+	list, err := d.list(ctx, m.api, m.member.Number)
+	var named []T
+	for i := range list {
+		if d.head(&list[i]).ID == word {
+			return list[i], nil
+		}
+		if spst.NewQuery(word).Match(spst.Fold(d.name(&list[i]))) {
+			named = append(named, list[i])
+		}
+	}
+	var none T
+	switch {
+	case err != nil:
+		return none, err
+	case len(named) == 1:
+		return named[0], nil
+	case len(named) > 1:
+		return none, usage("Ces mots désignent plusieurs entrées : donnez l'identifiant de l'une d'elles (« adherent %s liste »).", d.use)
+	}
+	return none, &spst.Error{Kind: spst.NotFound, Code: d.use, Message: "Rien de ce nom ni de cet identifiant : « adherent " + d.use + " liste » les donne."}
+}
+
+func (d *directory[T]) newChange(p *program) *cobra.Command {
+	in := given[T]{setters: d.setters()}
+	cmd := &cobra.Command{
+		Use:               "modifier ID|NOM",
+		Aliases:           []string{"edit"},
+		Short:             "Modifier un(e) " + d.one,
+		Args:              argCount(1, 9),
+		ValidArgsFunction: d.complete,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := in.check(cmd); err != nil {
+				return err
+			}
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				before, err := d.find(ctx, m, strings.Join(args, " "))
+				if err != nil {
+					return result{}, err
+				}
+				x := before
+				if some, err := in.apply(p, cmd, &x); err != nil || !some {
+					return result{}, orNothing(cmd, err)
+				}
+				d.head(&x).ID = d.head(&before).ID
+				changed, err := proven(ctx, p, m, func() (T, error) { return d.update(ctx, m.api, m.member.Number, x) })
+				return result{document: changed, said: []string{d.name(&changed) + " : à jour."}}, changedSince(err, before)
+			})
+		},
+	}
+	in.flags(cmd)
+	return p.ofMember(cmd)
+}
+
+func (d *directory[T]) newRemove(p *program) *cobra.Command {
+	var undo string
+	cmd := &cobra.Command{
+		Use:               "supprimer ID|NOM",
+		Aliases:           []string{"remove"},
+		Short:             "Supprimer un(e) " + d.one + ", ou annuler une suppression",
+		ValidArgsFunction: d.complete,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if (undo == "") == (len(args) == 0) {
+				return usage("Donnez un identifiant ou un nom, ou bien --annuler ID,VERSION.")
+			}
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				if undo != "" {
+					return d.putBack(ctx, p, m, undo)
+				}
+				x, err := d.find(ctx, m, strings.Join(args, " "))
+				if err != nil {
+					return result{}, err
+				}
+				h := d.head(&x)
+				gone, err := proven(ctx, p, m, func() (T, error) { return d.remove(ctx, m.api, m.member.Number, h.ID, h.Version) })
+				if err != nil {
+					return result{}, changedSince(err, x)
+				}
+				g := d.head(&gone)
+				return result{document: gone, said: []string{d.name(&gone) + " : supprimé(e). Pour annuler : adherent " + d.use + " supprimer --annuler " + undoMark(g)}}, nil
+			})
+		},
+	}
+	cmd.Flags().StringVar(&undo, "annuler", "", "rétablir ce qui vient d'être supprimé, par son `ID,VERSION`")
+	return p.ofMember(cmd)
+}
+
+// putBack restores what was removed, in the version that the removal made.
+func (d *directory[T]) putBack(ctx context.Context, p *program, m memberOf, mark string) (result, error) {
+	id, version, err := readMark(mark)
+	if err != nil {
+		return result{}, err
+	}
+	back, err := proven(ctx, p, m, func() (T, error) { return d.restore(ctx, m.api, m.member.Number, id, version) })
+	return result{document: back, said: []string{d.name(&back) + " : rétabli(e)."}}, changedSince(err, back)
+}
+
+// undoMark names a removal, for --annuler.
+func undoMark(h *spst.Head) string { return h.ID + "," + strconv.FormatInt(h.Version, 10) }
+
+func readMark(mark string) (id string, version int64, err error) {
+	id, text, ok := strings.Cut(mark, ",")
+	if version, err = strconv.ParseInt(text, 10, 64); !ok || err != nil {
+		return "", 0, usage("--annuler attend ID,VERSION, comme la suppression les a donnés.")
+	}
+	return id, version, nil
+}
+
+// proven does a write, and gives the password again when the portal wants it: an
+// address that receives the codes of a forgotten password is changed.
+func proven[T any](ctx context.Context, p *program, m memberOf, write func() (T, error)) (T, error) {
+	x, err := write()
+	if spst.CodeOf(err) != spst.CodeConfirmPassword {
+		return x, err
+	}
+	password, err := p.passwordAgain(ctx)
+	if err == nil {
+		err = m.api.ConfirmPassword(ctx, password)
+	}
+	if err != nil {
+		return x, err
+	}
+	return write()
+}
+
+// passwordAgain asks the person, or reads the standard input when told to.
+func (p *program) passwordAgain(ctx context.Context) (string, error) {
+	fd, person := personAt(p.stdin)
+	if !person && !p.passwordStdin {
+		return "", usage("Cette adresse reçoit les codes de mot de passe oublié : le mot de passe est demandé de nouveau. Donnez --mot-de-passe-stdin.")
+	}
+	c, err := interruptible(ctx, func() (spst.Credentials, error) {
+		if p.passwordStdin {
+			return passwordLine(p.stdin, spst.Credentials{})
+		}
+		fmt.Fprint(p.stderr, "Cette adresse reçoit les codes de mot de passe oublié. Mot de passe actuel : ")
+		typed, err := term.ReadPassword(fd)
+		fmt.Fprintln(p.stderr)
+		return spst.Credentials{Password: string(typed)}, err
+	})
+	return c.Password, err
+}

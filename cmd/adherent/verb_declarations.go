@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newDeclarations(p *program) *cobra.Command {
+	cmd := noun("declarations", "Les déclarations annuelles des effectifs")
+	cmd.AddCommand(newDeclarationList(p), newDeclare(p), newDeclarationPrint(p))
+	return cmd
+}
+
+func newDeclarationList(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "liste",
+		Aliases: []string{"list"},
+		Short:   "Les déclarations et où elles en sont",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				list, err := m.api.Declarations(ctx, m.member.Number)
+				t := &table{columns: []string{"Année", "Statut", "Salariés", "Du", "Au", "Certifiée par", "Facture", "Motif"}}
+				for _, d := range list {
+					t.add(strconv.Itoa(d.Year), d.Status.Label(), d.People.Total, d.Opens, d.Closes, d.CertifiedBy, d.Invoice, d.Reason)
+				}
+				return result{document: spst.Declarations{Declarations: list}, table: t}, err
+			})
+		},
+	}
+	return lists(p.ofMembers(cmd))
+}
+
+func newDeclare(p *program) *cobra.Command {
+	var name string
+	var yes, simulate bool
+	cmd := &cobra.Command{
+		Use:     "saisir [ANNÉE]",
+		Aliases: []string{"enter"},
+		Short:   "Saisir et certifier la déclaration d'une année (en janvier)",
+		Long: "Compte les salariés présents au 1er janvier par catégorie, donne l'estimation, puis,\n" +
+			"après confirmation ou avec --oui, certifie la déclaration au nom donné. Les anomalies\n" +
+			"bloquantes de la liste se corrigent d'abord.",
+		Example: "  adherent declarations saisir 2027 --simuler\n  adherent declarations saisir 2027 --certifie 'Claire Martin' --oui",
+		Args:    argCount(0, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			year, err := yearOf(args)
+			if err != nil {
+				return err
+			}
+			if name == "" && !simulate {
+				return usage("Qui certifie ? Donnez --certifie 'Prénom Nom', ou --simuler pour voir l'estimation.")
+			}
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				return p.declare(ctx, m, year, declaring{name: name, yes: yes, simulate: simulate})
+			})
+		},
+	}
+	cmd.Flags().StringVar(&name, "certifie", "", "`NOM` de la personne qui certifie l'exactitude de la déclaration")
+	cmd.Flags().BoolVar(&yes, "oui", false, "certifier sans demander")
+	cmd.Flags().BoolVar(&simulate, "simuler", false, "donner l'estimation sans rien changer")
+	return lists(p.ofMembers(cmd))
+}
+
+// yearOf reads the year of a command line; 0 is none.
+func yearOf(args []string) (int, error) {
+	if len(args) == 0 {
+		return 0, nil
+	}
+	year, err := strconv.Atoi(args[0])
+	if err != nil || year < 1900 || year > 9999 {
+		return 0, usage("L'année s'écrit en quatre chiffres.")
+	}
+	return year, nil
+}
+
+// declaring is how a declaration is entered.
+type declaring struct {
+	name          string
+	yes, simulate bool
+}
+
+// declare enters the declaration of a year, or of the campaign that is open.
+func (p *program) declare(ctx context.Context, m memberOf, year int, how declaring) (result, error) {
+	d, err := m.openDeclaration(ctx, year)
+	if err != nil {
+		return result{}, err
+	}
+	r := result{document: d, table: estimateTable(d)}
+	if !d.Status.Enterable() {
+		if how.simulate {
+			r.said = append(r.said, fmt.Sprintf("Déclaration %d : %s. %s", d.Year, d.Status.Label(), d.Reason))
+			return r, nil
+		}
+		return result{}, &spst.Error{Kind: spst.Conflict, Code: "declaration_closed",
+			Message: fmt.Sprintf("Déclaration %d : %s. %s", d.Year, d.Status.Label(), d.Reason)}
+	}
+	f := rosterFilter{query: spst.RosterQuery{Status: spst.Present}}
+	employees, err := f.employees(ctx, m)
+	if err != nil {
+		return result{}, err
+	}
+	if check := checked(employees, m.today); check.code != exitDone {
+		r.said = append(r.said, check.said[0]+" « adherent salaries controler » les donne.")
+	}
+	if how.simulate {
+		r.said = append(r.said, "Rien n'a été changé.")
+		return r, nil
+	}
+	if !how.yes && !p.out.json {
+		if err := p.printData(r); err != nil {
+			return result{}, err
+		}
+		r.table = nil
+	}
+	if err := p.agree(ctx, how.yes, fmt.Sprintf("%s : certifier %d salarié(s), %s TTC, au nom de %s ?", m.member.Name, d.People.Total, d.Estimate.TotalCents.French(), how.name)); err != nil {
+		return result{}, err
+	}
+	return m.certify(ctx, d, how.name, r)
+}
+
+// openDeclaration is that of a year, or of the campaign that is open.
+func (m memberOf) openDeclaration(ctx context.Context, year int) (spst.Declaration, error) {
+	if year == 0 {
+		list, err := m.api.Declarations(ctx, m.member.Number)
+		if err != nil {
+			return spst.Declaration{}, err
+		}
+		at := slices.IndexFunc(list, func(d spst.Declaration) bool { return d.Status.Enterable() })
+		switch {
+		case len(list) == 0:
+			return spst.Declaration{}, &spst.Error{Kind: spst.NotFound, Code: "declaration", Message: "Cet adhérent n'a aucune déclaration à saisir."}
+		case at < 0:
+			at = 0
+		}
+		year = list[at].Year
+	}
+	return m.api.Declaration(ctx, m.member.Number, year)
+}
+
+// certify begins the declaration when it is not, and confirms it as it was seen.
+func (m memberOf) certify(ctx context.Context, seen spst.Declaration, name string, r result) (result, error) {
+	d, err := m.api.KeepDeclaration(ctx, m.member.Number, seen.Year, seen.Version, spst.DeclarationInput{Step: spst.StepCertify, CertifiedBy: name})
+	if err != nil {
+		return result{}, changedSince(err, seen)
+	}
+	d, err = m.api.ConfirmDeclaration(ctx, m.member.Number, d.Year, d.Version, spst.Certification{
+		CertifiedBy: name, Certified: true, People: seen.People.Total, TotalCents: seen.Estimate.TotalCents,
+	})
+	if err != nil {
+		return result{}, changedSince(err, seen)
+	}
+	r.document = d
+	r.said = append(r.said, fmt.Sprintf("Déclaration %d confirmée : %d salarié(s), %s TTC. « adherent declarations imprimer %d » en donne le PDF.", d.Year, d.People.Total,
+		d.Estimate.TotalCents.French(), d.Year))
+	return r, nil
+}
+
+func estimateTable(d spst.Declaration) *table {
+	t := chartTable(d.People)
+	if d.Estimate == nil {
+		return t
+	}
+	t.columns = append(t.columns, "Montant")
+	for i := range t.rows {
+		t.rows[i] = append(t.rows[i], "")
+	}
+	for _, l := range d.Estimate.Lines {
+		t.add("", l.Label, l.Quantity, l.NetCents())
+	}
+	t.add("", "Total HT", "", d.Estimate.NetCents)
+	t.add("", "TVA", "", d.Estimate.VATCents)
+	t.add("", "Total TTC", "", d.Estimate.TotalCents)
+	return t
+}
+
+func newDeclarationPrint(p *program) *cobra.Command {
+	var where delivery
+	cmd := &cobra.Command{
+		Use:     "imprimer ANNÉE",
+		Aliases: []string{"print"},
+		Short:   "La déclaration d'une année en PDF, dans un fichier ou sur l'imprimante",
+		Args:    argCount(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			year, err := yearOf(args)
+			if err == nil {
+				err = where.check(p)
+			}
+			if err != nil {
+				return err
+			}
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				return p.oneDocument(ctx, where, declarationFileName(m.member.Number, year), func(dir, name string) (client.Saved, error) {
+					return m.api.SaveDeclaration(ctx, m.member.Number, year, dir, name)
+				})
+			})
+		},
+	}
+	where.flags(cmd)
+	return p.ofMembers(cmd)
+}
+
+func declarationFileName(member string, year int) string {
+	return fmt.Sprintf("declaration-%s-%d.pdf", member, year)
+}

@@ -1,0 +1,442 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newSalaries(p *program) *cobra.Command {
+	cmd := noun("salaries", "La liste des salariés", "employees")
+	cmd.AddCommand(newEmployeeList(p), newEmployeeShow(p), newEmployeeAdd(p), newEmployeeChange(p), newEmployeeExit(p), newEmployeeHistory(p), newCheckRoster(p), newHeadcount(p),
+		newImporter(p))
+	return cmd
+}
+
+// noun is a command that only holds others.
+func noun(use, short string, aliases ...string) *cobra.Command {
+	return &cobra.Command{
+		Use:     use,
+		Aliases: aliases,
+		Short:   short,
+		Args:    noCommand,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+}
+
+// rosterFilter selects a part of a roster by options.
+type rosterFilter struct {
+	status, category string
+	nir              bool
+	query            spst.RosterQuery
+	only             spst.Category
+}
+
+func (f *rosterFilter) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.status, "statut", "presents", "`presents|sortis|tous`")
+	cmd.Flags().StringVar(&f.category, "categorie", "", "les salariés d'une `CATÉGORIE` déclarée : SI, SIA, SIH, SIR…")
+	cmd.Flags().BoolVar(&f.nir, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
+	_ = cmd.RegisterFlagCompletionFunc("statut", cobra.FixedCompletions([]string{"presents", "sortis", "tous"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("categorie", completeValues(spst.Categories()))
+}
+
+// statuses are the words of --statut.
+var statuses = map[string]spst.RosterStatus{"presents": spst.Present, "sortis": spst.Gone, "tous": spst.All}
+
+func (f *rosterFilter) read(words []string) error {
+	status, ok := statuses[spst.Fold(f.status)]
+	if !ok {
+		return refusal("statut", f.status, []string{"presents", "sortis", "tous"}, func(s string) string { return s })
+	}
+	f.query = spst.RosterQuery{Status: status, Search: strings.Join(words, " ")}
+	if f.category == "" {
+		return nil
+	}
+	var err error
+	f.only, err = oneOf("categorie", f.category, spst.Categories(), spst.Category.Label)
+	return err
+}
+
+// employees are those that the filter selects, in roster order.
+func (f *rosterFilter) employees(ctx context.Context, m memberOf) ([]spst.Employee, error) {
+	kept := []spst.Employee{}
+	err := m.api.StreamEmployees(ctx, m.member.Number, f.query, func(chunk []spst.Employee) error {
+		for _, e := range chunk {
+			if f.only == "" || e.DeclaredCategory == f.only {
+				kept = append(kept, e)
+			}
+		}
+		return nil
+	})
+	return kept, err
+}
+
+func newEmployeeList(p *program) *cobra.Command {
+	var f rosterFilter
+	cmd := &cobra.Command{
+		Use:     "liste [MOTS…]",
+		Aliases: []string{"list"},
+		Short:   "Les salariés, ou ceux que des mots désignent (nom, poste, code PCS)",
+		Example: "  adherent salaries liste\n  adherent salaries liste caissier --categorie SI\n" +
+			"  adherent salaries liste --tous-les-clients --csv > effectifs.csv\n" +
+			"  adherent salaries liste --jq '.employees[].id'",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.read(args); err != nil {
+				return err
+			}
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				employees, err := f.employees(ctx, m)
+				return result{
+					document: spst.EmployeePage{Employees: employees, Total: len(employees)},
+					table:    employeeTable(employees, f.nir),
+					said:     []string{fmt.Sprintf("%d salarié(s).", len(employees))},
+				}, err
+			})
+		},
+	}
+	f.flags(cmd)
+	return lists(p.ofMembers(cmd))
+}
+
+func employeeTable(employees []spst.Employee, nir bool) *table {
+	t := &table{columns: []string{"Nom", "Prénom", "Né(e) le", "Poste", "Catégorie", "Contrat", "Embauche", "Sortie", "Motif", "PCS", "N° de sécurité sociale", "Identifiant"}}
+	for i := range employees {
+		e := &employees[i]
+		name := e.BirthName
+		if e.MarriedName != "" && e.MarriedName != e.BirthName {
+			name = e.MarriedName + " née " + e.BirthName
+			if e.Sex == spst.Male {
+				name = e.MarriedName + " né " + e.BirthName
+			}
+		}
+		t.add(name, e.FirstName, e.BirthDate, e.JobTitle, string(e.DeclaredCategory), e.ContractType.Label(), e.HireDate, e.ExitDate, e.ExitReason.Label(), e.PCSCode,
+			shownNIR(e.NIR, nir), e.ID)
+	}
+	return t
+}
+
+func shownNIR(n spst.NIR, whole bool) string {
+	if whole {
+		return n.Format()
+	}
+	return n.Masked()
+}
+
+// findEmployee finds one by identifier, or by words that designate a single one.
+func (m memberOf) findEmployee(ctx context.Context, words string) (spst.Employee, error) {
+	if !strings.Contains(words, " ") {
+		e, err := m.api.Employee(ctx, m.member.Number, words)
+		if spst.KindOf(err) != spst.NotFound {
+			return e, err
+		}
+	}
+	page, err := m.api.Employees(ctx, m.member.Number, spst.RosterQuery{Status: spst.All, Search: words, Limit: 6})
+	switch {
+	case err != nil:
+		return spst.Employee{}, err
+	case page.Total == 0:
+		return spst.Employee{}, &spst.Error{Kind: spst.NotFound, Code: "employee", Message: "Aucun salarié de ce nom ni de cet identifiant : « adherent salaries liste » les donne tous."}
+	case page.Total > 1:
+		return spst.Employee{}, usage("Ces mots désignent %d salariés : donnez l'identifiant de l'un d'eux.%s", page.Total, namesOf(page.Employees))
+	}
+	return page.Employees[0], nil
+}
+
+func namesOf(employees []spst.Employee) string {
+	var b strings.Builder
+	for i := range employees {
+		fmt.Fprintf(&b, "\n  %s  %s", employees[i].ID, employees[i].DisplayName())
+	}
+	return b.String()
+}
+
+func newEmployeeShow(p *program) *cobra.Command {
+	var nir bool
+	cmd := &cobra.Command{
+		Use:               "voir ID|NOM",
+		Aliases:           []string{"show"},
+		Short:             "La fiche d'un salarié",
+		Example:           "  adherent salaries voir martin claire",
+		Args:              someone,
+		ValidArgsFunction: p.completeEmployees,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				e, err := m.findEmployee(ctx, strings.Join(args, " "))
+				return result{document: e, table: employeeFields(&e, m.today, nir)}, err
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&nir, "nir", false, "donner le n° de sécurité sociale, masqué sinon")
+	return p.ofMember(cmd)
+}
+
+func someone(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return usage("De quel salarié s'agit-il ? Donnez son identifiant ou son nom : « %s NOM ».", cmd.CommandPath())
+	}
+	return nil
+}
+
+func employeeFields(e *spst.Employee, on spst.Date, nir bool) *table {
+	var determinants []string
+	for _, c := range e.Determinants {
+		label := string(c)
+		if d, ok := spst.DeterminantByCode(c, on); ok {
+			label = d.Label
+		}
+		determinants = append(determinants, label)
+	}
+	return fields(
+		"Nom de naissance", e.BirthName, "Nom marital", e.MarriedName, "Prénom", e.FirstName, "Sexe", e.Sex.Label(), "Né(e) le", e.BirthDate,
+		"N° de sécurité sociale", shownNIR(e.NIR, nir), "Date d'embauche", e.HireDate, "Date de sortie", e.ExitDate, "Motif de sortie", e.ExitReason.Label(),
+		"Poste de travail", e.JobTitle, "Code PCS", e.PCSCode, "Contrat", e.ContractType.Label(), "Multi-employeurs", e.MultiEmployer,
+		"Déterminants", strings.Join(determinants, ", "), "Catégorie déclarée", string(e.DeclaredCategory), "Catégorie attendue", string(e.ExpectedCategory),
+		"Attestation", e.AttestationRequired, "Contraintes de convocation", e.SchedulingConstraints, "Commentaires", e.Comment, "Identifiant", e.ID)
+}
+
+func newEmployeeExit(p *program) *cobra.Command {
+	var date, reason string
+	var yes, simulate, undo bool
+	cmd := &cobra.Command{
+		Use:     "sortir ID|NOM… --date DATE --motif MOTIF",
+		Aliases: []string{"exit"},
+		Short:   "Sortir des salariés de la liste, ou annuler leur sortie",
+		Long: "Déclare la sortie d'un salarié. Plusieurs identifiants, ou « - » pour en lire un par\n" +
+			"ligne, sortent plusieurs salariés à la même date, après confirmation ou avec --oui.\n" +
+			"--annuler rétablit ceux qui étaient sortis.",
+		Example: "  adherent salaries sortir martin claire --date 30/11/2026 --motif demission\n" +
+			"  adherent salaries sortir --annuler a1b2c3",
+		Args:              someone,
+		ValidArgsFunction: p.completeEmployees,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var x spst.Exit
+			if !undo {
+				if date == "" || reason == "" {
+					return usage("Donnez la date et le motif de la sortie : --date jj/mm/aaaa --motif MOTIF.")
+				}
+				var err error
+				if x, err = exitOf(date, reason); err != nil {
+					return err
+				}
+			}
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				return p.exitEmployees(ctx, m, args, exiting{Exit: x, undo: undo, yes: yes, simulate: simulate})
+			})
+		},
+	}
+	cmd.Flags().StringVar(&date, "date", "", "`DATE` de sortie (jj/mm/aaaa)")
+	cmd.Flags().StringVar(&reason, "motif", "", "`MOTIF` : "+reasons())
+	cmd.Flags().BoolVar(&undo, "annuler", false, "rétablir des salariés sortis")
+	cmd.Flags().BoolVar(&yes, "oui", false, "ne rien demander")
+	cmd.Flags().BoolVar(&simulate, "simuler", false, "dire qui sortirait, sans rien changer")
+	_ = cmd.RegisterFlagCompletionFunc("motif", completeValues(spst.ExitReasons()))
+	return lists(p.ofMember(cmd))
+}
+
+// exiting is what sortir does to each.
+type exiting struct {
+	spst.Exit
+	undo, yes, simulate bool
+}
+
+// exitEmployees takes people out of the list, or back into it. Each is found
+// before anything is written.
+func (p *program) exitEmployees(ctx context.Context, m memberOf, args []string, x exiting) (result, error) {
+	people, err := p.designated(ctx, m, args)
+	if err != nil {
+		return result{}, err
+	}
+	verb := "sortira"
+	if x.undo {
+		verb = "sera rétabli(e)"
+	}
+	if x.simulate {
+		r := result{document: spst.EmployeePage{Employees: people, Total: len(people)}, table: employeeTable(people, false)}
+		for i := range people {
+			r.said = append(r.said, fmt.Sprintf("%s %s ; rien n'a été changé.", people[i].DisplayName(), verb))
+		}
+		return r, nil
+	}
+	if len(people) > 1 {
+		if err := p.agree(ctx, x.yes, fmt.Sprintf("%d salariés : continuer ?", len(people))); err != nil {
+			return result{}, err
+		}
+	}
+	var r result
+	done := []spst.Employee{}
+	for _, before := range people {
+		e := before
+		if x.undo {
+			e, err = m.api.UndoExit(ctx, m.member.Number, e.ID, e.Version)
+		} else {
+			e, err = m.api.ExitEmployee(ctx, m.member.Number, e.ID, e.Version, x.Exit)
+		}
+		if err != nil {
+			return result{}, errors.Join(changedSince(err, before), p.print(r))
+		}
+		done = append(done, e)
+		if x.undo {
+			r.said = append(r.said, e.DisplayName()+" est de nouveau dans la liste.")
+			continue
+		}
+		r.said = append(r.said, fmt.Sprintf("%s est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", e.DisplayName(), e.ExitDate.French(), e.ID))
+		for _, reminder := range spst.ExitReminders(e) {
+			r.said = append(r.said, "  "+reminder.Message)
+		}
+	}
+	r.document = spst.EmployeePage{Employees: done, Total: len(done)}
+	if len(done) == 1 {
+		r.document = done[0]
+	}
+	return r, nil
+}
+
+// designated are the people of a command line: identifiers, one on each line of
+// the standard input for « - », or the words of one name.
+func (p *program) designated(ctx context.Context, m memberOf, args []string) ([]spst.Employee, error) {
+	if slices.Equal(args, []string{"-"}) {
+		lines, err := p.inputLines()
+		if err != nil {
+			return nil, err
+		}
+		args = lines
+	} else if e, err := m.findEmployee(ctx, strings.Join(args, " ")); err == nil || len(args) == 1 {
+		return []spst.Employee{e}, err
+	}
+	people := make([]spst.Employee, 0, len(args))
+	for _, id := range args {
+		e, err := m.findEmployee(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, e)
+	}
+	return people, nil
+}
+
+func newEmployeeHistory(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:               "historique ID|NOM",
+		Aliases:           []string{"history"},
+		Short:             "Qui a changé la fiche d'un salarié, et quand",
+		Args:              someone,
+		ValidArgsFunction: p.completeEmployees,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				e, err := m.findEmployee(ctx, strings.Join(args, " "))
+				if err != nil {
+					return result{}, err
+				}
+				entries, err := m.api.EmployeeHistory(ctx, m.member.Number, e.ID)
+				return historyOf(entries), err
+			})
+		},
+	}
+	return lists(p.ofMember(cmd))
+}
+
+func historyOf(entries []spst.HistoryEntry) result {
+	t := &table{columns: []string{"Le", "Par", "Quoi", "Champs"}}
+	words := map[string]string{
+		"create": "ajout", "update": "modification", "exit": "sortie", "undo_exit": "sortie annulée", "undo_import": "import annulé", "withdraw": "retrait",
+		"validate": "validation", "remove": "suppression", "restore": "rétablissement",
+	}
+	for _, h := range entries {
+		var changed []string
+		for _, f := range h.Fields {
+			changed = append(changed, spst.FieldLabel(f))
+		}
+		word := words[h.Action]
+		if word == "" {
+			word = h.Action
+		}
+		t.add(h.At, h.Account.Name, word, strings.Join(changed, ", "))
+	}
+	return result{document: spst.History{Entries: entries}, table: t}
+}
+
+// rosterCheck is what controler --json prints.
+type rosterCheck struct {
+	Anomalies []anomaly `json:"anomalies"`
+	Errors    int       `json:"errors"`
+	Warnings  int       `json:"warnings"`
+}
+
+type anomaly struct {
+	spst.Anomaly
+	Name string `json:"employee_name"`
+}
+
+func newCheckRoster(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "controler",
+		Aliases: []string{"check"},
+		Short:   "Contrôler la liste : les anomalies, salarié par salarié",
+		Long:    "Contrôle la liste et donne les anomalies. Sort avec 3 quand l'une est bloquante.",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				f := rosterFilter{query: spst.RosterQuery{Status: spst.Present}}
+				employees, err := f.employees(ctx, m)
+				return checked(employees, m.today), err
+			})
+		},
+	}
+	return lists(p.ofMembers(cmd))
+}
+
+func checked(employees []spst.Employee, on spst.Date) result {
+	names := map[string]string{}
+	for i := range employees {
+		names[employees[i].ID] = employees[i].DisplayName()
+	}
+	doc := rosterCheck{Anomalies: []anomaly{}}
+	t := &table{columns: []string{"", "Salarié", "Champ", "Anomalie", "Identifiant"}}
+	for _, a := range spst.CheckRoster(employees, on) {
+		sign := "▲ à vérifier"
+		if a.Severity == spst.SeverityError {
+			sign = "✗ à corriger"
+			doc.Errors++
+		} else {
+			doc.Warnings++
+		}
+		doc.Anomalies = append(doc.Anomalies, anomaly{a, names[a.EmployeeID]})
+		t.add(sign, names[a.EmployeeID], spst.FieldLabel(a.Field), a.Message, a.EmployeeID)
+	}
+	r := result{document: doc, table: t, said: []string{fmt.Sprintf("%d salarié(s) : %d anomalie(s) à corriger, %d à vérifier.", len(employees), doc.Errors, doc.Warnings)}}
+	if doc.Errors > 0 {
+		r.code = exitInvalid
+	}
+	return r
+}
+
+func newHeadcount(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "effectifs",
+		Aliases: []string{"headcount"},
+		Short:   "Les effectifs suivis, par catégorie déclarée",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				chart, err := m.api.Chart(ctx, m.member.Number)
+				return result{document: chart, table: chartTable(chart)}, err
+			})
+		},
+	}
+	return lists(p.ofMembers(cmd))
+}
+
+func chartTable(c spst.Chart) *table {
+	t := &table{columns: []string{"Catégorie", "Libellé", "Salariés"}}
+	for _, x := range c.Categories {
+		t.add(string(x.Category), x.Category.Label(), x.Count)
+	}
+	t.add("Total", "", c.Total)
+	return t
+}

@@ -1,0 +1,230 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// newCareTeam is « Joindre nos services ».
+func newCareTeam(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "services",
+		Short: "Joindre nos services : centre de visite, équipe, boîtes aux lettres",
+		Args:  noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				team, err := m.api.CareTeam(ctx, m.member.Number)
+				return result{document: team, table: teamTable(&team)}, err
+			})
+		},
+	}
+	return lists(p.ofMembers(cmd))
+}
+
+func teamTable(team *spst.CareTeam) *table {
+	t := &table{columns: []string{"Service", "Nom", "Email", "Téléphone", "Adresse et horaires"}}
+	c := &team.Centre
+	t.add("Centre de visite", c.Name, "", spst.FormatPhone(c.Phone), strings.Join(append(c.Lines(), c.Hours), ", "))
+	for _, who := range team.Team {
+		phones := make([]string, len(who.Phones))
+		for i, n := range who.Phones {
+			phones[i] = spst.FormatPhone(n)
+		}
+		name := who.Name
+		if name == "" {
+			name = "(non attribué)"
+		}
+		t.add(who.Role.Label(), name, who.Email, strings.Join(phones, ", "), "")
+	}
+	for _, b := range team.Mailboxes {
+		t.add("Équipe administrative", b.Label, b.Email, "", "")
+	}
+	return t
+}
+
+func newTodo(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "a-faire",
+		Aliases: []string{"todo"},
+		Short:   "Ce qui est à faire, du plus pressant au moins pressant",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				items, err := m.api.Todo(ctx, m.member.Number)
+				t := &table{columns: []string{"", "À faire", "Avant le"}}
+				for _, i := range items {
+					sign := "▲"
+					if i.Severity == spst.SeverityError {
+						sign = "✗"
+					}
+					t.add(sign, i.Message, i.Due)
+				}
+				r := result{document: spst.Todo{Items: items}, table: t}
+				if len(items) == 0 {
+					r.table, r.said = nil, []string{"Rien n'est à faire."}
+				}
+				return r, err
+			})
+		},
+	}
+	return lists(p.ofMembers(cmd))
+}
+
+func newClients(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "clients [MOTS…]",
+		Aliases: []string{"members"},
+		Short:   "Les adhérents pour lesquels on agit, et où en est chacun",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := p.signedIn(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer s.api.CloseIdle()
+			all, err := s.api.Members(cmd.Context())
+			if err != nil {
+				return err
+			}
+			kept, query := []spst.Member{}, spst.NewQuery(strings.Join(args, " "))
+			for _, m := range all {
+				if query.Match(spst.Fold(m.Number + " " + m.Name + " " + m.SIRET + " " + m.Activity)) {
+					kept = append(kept, m)
+				}
+			}
+			return p.print(result{document: spst.Members{Members: kept}, table: memberTable(kept), said: []string{fmt.Sprintf("%d adhérent(s).", len(kept))}})
+		},
+	}
+	return lists(cmd)
+}
+
+func memberTable(members []spst.Member) *table {
+	t := &table{columns: []string{"N° adhérent", "Adhérent", "Salariés", "Déclaration", "Anomalies", "Solde dû", "Prochaine visite", "Annulable jusqu'au", "Manque", "SIRET", "Droits"}}
+	for _, m := range members {
+		var declaration, anomalies, balance, missing any = "", "", "", ""
+		var visit time.Time
+		var last spst.Date
+		if s := m.State; s != nil {
+			if s.DeclarationYear > 0 {
+				declaration = strconv.Itoa(s.DeclarationYear) + " " + s.Declaration.Label()
+			}
+			if s.Anomalies != nil {
+				anomalies = *s.Anomalies
+			}
+			if s.BalanceCents != nil {
+				balance = *s.BalanceCents
+			}
+			missing = missingOf(s)
+			visit, last = s.NextVisit, s.LastSafeDay
+		}
+		rights := make([]string, len(m.Rights))
+		for i, r := range m.Rights {
+			rights[i] = string(r)
+		}
+		t.add(m.Number, m.Name, m.Headcount, declaration, anomalies, balance, visit, last, missing, m.SIRET, strings.Join(rights, ","))
+	}
+	return t
+}
+
+func missingOf(s *spst.MemberState) string {
+	var missing []string
+	if s.VATMissing {
+		missing = append(missing, "TVA")
+	}
+	if s.BillingEmailMissing {
+		missing = append(missing, "email de facturation")
+	}
+	return strings.Join(missing, ", ")
+}
+
+func newSynthese(p *program) *cobra.Command {
+	var where delivery
+	cmd := &cobra.Command{
+		Use:     "synthese [ANNÉE]",
+		Aliases: []string{"summary"},
+		Short:   "La synthèse d'activité d'une année, ou son PDF avec --vers ou --imprimante",
+		Args:    argCount(0, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			year, err := yearOf(args)
+			if err == nil {
+				err = where.check(p)
+			}
+			if err != nil {
+				return err
+			}
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				y := year
+				if y == 0 {
+					y = m.today.Year()
+				}
+				if where.to != "" || where.print {
+					return p.oneDocument(ctx, where, spst.ActivityFileName(m.member.Number, y), func(dir, name string) (client.Saved, error) {
+						return m.api.SaveActivity(ctx, m.member.Number, y, dir, name)
+					})
+				}
+				a, err := m.api.Activity(ctx, m.member.Number, y)
+				return result{document: a, table: activityTable(&a)}, err
+			})
+		},
+	}
+	where.flags(cmd)
+	return lists(p.ofMembers(cmd))
+}
+
+// activityTable has the figures of the year beside those of the year before.
+func activityTable(a *spst.Activity) *table {
+	t := &table{columns: []string{"Synthèse d'activité", strconv.Itoa(a.Year), strconv.Itoa(a.Year - 1)}}
+	before := func(of func(*spst.ActivityFigures) any) any {
+		if a.Before == nil {
+			return ""
+		}
+		return of(a.Before)
+	}
+	line := func(label string, of func(*spst.ActivityFigures) any) { t.add(label, of(&a.Figures), before(of)) }
+	line("Visites réalisées", func(f *spst.ActivityFigures) any { return f.Visits })
+	for _, k := range a.Figures.Kinds {
+		line("  "+k.Label(), func(f *spst.ActivityFigures) any { return countOf(f, k.Kind) })
+	}
+	for month := range 12 {
+		line("  "+spst.MonthName(time.Month(month+1)), func(f *spst.ActivityFigures) any {
+			if month < len(f.Months) {
+				return f.Months[month]
+			}
+			return 0
+		})
+	}
+	line("Rendez-vous non honorés", func(f *spst.ActivityFigures) any { return f.Missed })
+	line("Leur coût", func(f *spst.ActivityFigures) any { return f.MissedCents })
+	line("Salariés à jour", coverageOf)
+	line("Actions en milieu de travail", func(f *spst.ActivityFigures) any { return f.Actions })
+	line("Temps passé", func(f *spst.ActivityFigures) any { return spst.Hours(f.ActionMinutes) })
+	line("Formations", func(f *spst.ActivityFigures) any { return f.Trainings })
+	t.foot = []string{"Jusqu'au " + a.Until.French() + "."}
+	return t
+}
+
+func countOf(f *spst.ActivityFigures, kind spst.VisitKind) any {
+	for _, k := range f.Kinds {
+		if k.Kind == kind {
+			return k.Count
+		}
+	}
+	return ""
+}
+
+func coverageOf(f *spst.ActivityFigures) any {
+	switch {
+	case f.Coverage == nil:
+		return ""
+	case f.Coverage.TooFew():
+		return "trop peu de salariés"
+	}
+	return fmt.Sprintf("%d %%", f.Coverage.Percent())
+}

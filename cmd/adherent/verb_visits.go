@@ -1,0 +1,377 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/exchange/calendar"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newRendezVous(p *program) *cobra.Command {
+	cmd := noun("rdv", "Les rendez-vous et les demandes de visite", "appointments")
+	cmd.AddCommand(newVisitList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newVisitCancel(p), newAgenda(p))
+	return cmd
+}
+
+// pageSize is how many lines are asked for at once.
+const pageSize = 1000
+
+// allPages asks for a list page after page.
+func allPages[T any](ask func(cursor string) (page []T, next string, err error)) ([]T, error) {
+	all, cursor := []T{}, ""
+	for {
+		page, next, err := ask(cursor)
+		all = append(all, page...)
+		if err != nil || next == "" {
+			return all, err
+		}
+		cursor = next
+	}
+}
+
+func (m memberOf) appointments(ctx context.Context, when spst.AppointmentWhen) ([]spst.Appointment, error) {
+	return allPages(func(cursor string) ([]spst.Appointment, string, error) {
+		page, err := m.api.Appointments(ctx, m.member.Number, spst.AppointmentQuery{When: when, Cursor: cursor, Limit: pageSize})
+		return page.Appointments, page.Next, err
+	})
+}
+
+func newVisitList(p *program) *cobra.Command {
+	var past bool
+	cmd := &cobra.Command{
+		Use:     "liste",
+		Aliases: []string{"list"},
+		Short:   "Les rendez-vous à venir, ou passés",
+		Example: "  adherent rdv liste\n  adherent rdv liste --tous-les-clients --csv > rdv.csv",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				when := spst.ToCome
+				if past {
+					when = spst.Past
+				}
+				list, err := m.appointments(ctx, when)
+				return result{document: spst.AppointmentPage{Appointments: list, Total: len(list)}, table: appointmentTable(list, m.today),
+					said: []string{fmt.Sprintf("%d rendez-vous.", len(list))}}, err
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&past, "passes", false, "les rendez-vous passés")
+	return lists(p.ofMembers(cmd))
+}
+
+func appointmentTable(list []spst.Appointment, today spst.Date) *table {
+	t := &table{columns: []string{"Quand", "Salarié", "Visite", "Lieu", "État", "Annulable jusqu'au", "Jours ouvrés", "Frais", "Demande", "Identifiant"}}
+	for i := range list {
+		a := &list[i]
+		request := ""
+		if a.Cancellation != nil {
+			request = "annulation " + a.Cancellation.State.Label()
+		}
+		var last spst.Date
+		var left any = ""
+		if a.Status == spst.Planned {
+			last, left = a.LastSafeDay, spst.WorkingDaysLeft(today, a.LastSafeDay)
+		}
+		t.add(a.Start, a.EmployeeName, a.Kind.Label(), a.Place, a.Status.Label(), last, left, amountOrNone(a.FeeCents), request, a.ID)
+	}
+	return t
+}
+
+func newVisitsDue(p *program) *cobra.Command {
+	var overdue bool
+	cmd := &cobra.Command{
+		Use:     "echeances",
+		Aliases: []string{"due"},
+		Short:   "Les visites que la loi demande dans les 90 jours, et celles en retard",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				late := 0
+				list, err := allPages(func(cursor string) ([]spst.EmployeeVisitDue, string, error) {
+					page, err := m.api.VisitsDue(ctx, m.member.Number, spst.DueQuery{Overdue: overdue, Cursor: cursor, Limit: pageSize})
+					late = page.Overdue
+					return page.Visits, page.Next, err
+				})
+				t := &table{columns: []string{"Échéance", "Salarié", "Visite", "", "Article", "À demander", "Identifiant"}}
+				for _, v := range list {
+					sign := ""
+					if v.Overdue {
+						sign = "✗ en retard"
+					}
+					t.add(v.Due, v.EmployeeName, v.Label, sign, v.Article, string(v.Request), v.EmployeeID)
+				}
+				return result{document: spst.DuePage{Visits: list, Total: len(list), Overdue: late}, table: t,
+					said: []string{fmt.Sprintf("%d visite(s), dont %d en retard.", len(list), late)}}, err
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&overdue, "en-retard", false, "celles en retard seulement")
+	return lists(p.ofMembers(cmd))
+}
+
+func newVisitRequests(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "demandes",
+		Aliases: []string{"requests"},
+		Short:   "Les demandes de visite et leurs réponses",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				list, err := allPages(func(cursor string) ([]spst.VisitRequest, string, error) {
+					page, err := m.api.VisitRequests(ctx, m.member.Number, spst.PageQuery{Cursor: cursor, Limit: pageSize})
+					return page.Requests, page.Next, err
+				})
+				t := &table{columns: []string{"Le", "Visite", "Salariés", "Du", "Au", "État", "Réponse", "Identifiant"}}
+				for _, v := range list {
+					var names []string
+					for _, e := range v.Employees {
+						names = append(names, e.Name)
+					}
+					t.add(v.At, v.Kind.Label(), strings.Join(names, ", "), v.From, v.To, v.State.Label(), v.Answer, v.ID)
+				}
+				return result{document: spst.VisitRequestPage{Requests: list, Total: len(list)}, table: t}, err
+			})
+		},
+	}
+	return lists(p.ofMembers(cmd))
+}
+
+// requestSetters are the fields of a request for a visit.
+func requestSetters() []setter[spst.VisitRequest] {
+	type v = spst.VisitRequest
+	absence := func(x *v) *spst.Absence {
+		if x.Absence == nil {
+			x.Absence = &spst.Absence{}
+		}
+		return x.Absence
+	}
+	return []setter[v]{
+		listValue("visite", "`NATURE` : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation", spst.VisitKinds(), spst.VisitKind.Label,
+			func(x *v) *spst.VisitKind { return &x.Kind }),
+		date("du", "premier jour souhaité, `DATE`", func(x *v) *spst.Date { return &x.From }),
+		date("au", "dernier jour souhaité, `DATE`", func(x *v) *spst.Date { return &x.To }),
+		text("contraintes", "`CONTRAINTES` de convocation", func(x *v) *string { return &x.Constraints }),
+		text("motif", "`MOTIF`, quand la visite en veut un ; jamais un diagnostic", func(x *v) *string { return &x.Reason }),
+		listValue("arret", "avec reprise, la `NATURE` de l'arrêt : maladie, accident_travail, maladie_professionnelle ou maternite", spst.AbsenceCauses(), spst.AbsenceCause.Label,
+			func(x *v) *spst.AbsenceCause { return &absence(x).Cause }),
+		date("arret-du", "avec reprise, premier jour de l'arrêt, `DATE`", func(x *v) *spst.Date { return &absence(x).From }),
+		date("reprise-le", "avec reprise, jour du retour, `DATE`", func(x *v) *spst.Date { return &absence(x).Return }),
+		date("arret-delivre-le", "avec reprise, jour où l'arrêt a été délivré, `DATE`", func(x *v) *spst.Date { return &absence(x).IssuedOn }),
+		date("pre-reprise-le", "avec reprise, jour d'une pré-reprise sans suite, `DATE`", func(x *v) *spst.Date { return &absence(x).PreReturn }),
+	}
+}
+
+func newVisitRequest(p *program) *cobra.Command {
+	in := given[spst.VisitRequest]{setters: requestSetters()}
+	var yes, simulate bool
+	cmd := &cobra.Command{
+		Use:     "demander ID|NOM… --visite NATURE",
+		Aliases: []string{"request"},
+		Short:   "Demander une visite pour un ou plusieurs salariés",
+		Long: "Demande une visite. « - » lit un identifiant par ligne de l'entrée standard.\n" +
+			spst.PreReturnNote,
+		Example: "  adherent rdv demander martin claire --visite periodique --du 01/12/2026 --au 31/12/2026\n" +
+			"  adherent rdv echeances --jq '.visits[].employee_id' | adherent rdv demander - --visite periodique --oui",
+		Args:              someone,
+		ValidArgsFunction: p.completeEmployees,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var request spst.VisitRequest
+			if _, err := in.apply(p, cmd, &request); err != nil {
+				return err
+			}
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				return p.requestVisit(ctx, m, args, request, simulate, yes)
+			})
+		},
+	}
+	in.flags(cmd)
+	cmd.Flags().BoolVar(&yes, "oui", false, "ne rien demander")
+	cmd.Flags().BoolVar(&simulate, "simuler", false, "contrôler sans rien demander au service")
+	_ = cmd.RegisterFlagCompletionFunc("visite", completeValues(spst.VisitKinds()))
+	_ = cmd.RegisterFlagCompletionFunc("arret", completeValues(spst.AbsenceCauses()))
+	return p.ofMember(cmd)
+}
+
+func (p *program) requestVisit(ctx context.Context, m memberOf, args []string, request spst.VisitRequest, simulate, yes bool) (result, error) {
+	people, err := p.designated(ctx, m, args)
+	if err != nil {
+		return result{}, err
+	}
+	for i := range people {
+		request.Employees = append(request.Employees, spst.VisitEmployee{ID: people[i].ID, Name: people[i].DisplayName()})
+	}
+	request.Normalize()
+	problems := spst.CheckVisitRequest(request, m.today)
+	if refused := spst.Refused(problems); len(refused) > 0 {
+		return result{}, &spst.Error{Kind: spst.Invalid, Code: "visit_request", Problems: refused, Message: "Cette demande ne peut pas partir ; corrigez ce qui suit."}
+	}
+	r := result{document: request}
+	for _, w := range problems {
+		r.said = append(r.said, "▲ "+w.Message)
+	}
+	if simulate {
+		r.said = append(r.said, fmt.Sprintf("%s pour %d salarié(s) : cette demande partirait ; rien n'a été demandé.", request.Kind.Label(), len(people)))
+		return r, nil
+	}
+	if len(people) > 1 {
+		if err := p.agree(ctx, yes, fmt.Sprintf("Demander une visite pour %d salariés ?", len(people))); err != nil {
+			return result{}, err
+		}
+	}
+	sent, err := m.api.RequestVisit(ctx, m.member.Number, request)
+	r.document = sent
+	r.said = append(r.said, fmt.Sprintf("%s demandée pour %d salarié(s) ; « adherent rdv demandes » donnera la réponse du service.", sent.Kind.Label(), len(sent.Employees)))
+	return r, err
+}
+
+func newVisitCancel(p *program) *cobra.Command {
+	var reason string
+	var where delivery
+	cmd := &cobra.Command{
+		Use:     "annuler ID --motif MOTIF",
+		Aliases: []string{"cancel"},
+		Short:   "Demander l'annulation d'un rendez-vous, et en garder le récépissé",
+		Long: "Demande au service d'annuler un rendez-vous, 3 jours ouvrés à l'avance : après, les frais\n" +
+			"d'absence peuvent être dus. --vers ou --imprimante donne le récépissé daté, en PDF ;\n" +
+			"relancée sur un rendez-vous déjà demandé, la commande ne fait que le donner.",
+		Args:              argCount(1, 1),
+		ValidArgsFunction: p.completeAppointments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := where.check(p); err != nil {
+				return err
+			}
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				return p.cancelVisit(ctx, m, args[0], reason, where)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&reason, "motif", "", "`MOTIF` de l'annulation, sans diagnostic")
+	where.flags(cmd)
+	return p.ofMember(cmd)
+}
+
+func (p *program) cancelVisit(ctx context.Context, m memberOf, id, reason string, where delivery) (result, error) {
+	list, err := m.appointments(ctx, spst.ToCome)
+	if err != nil {
+		return result{}, err
+	}
+	var visit *spst.Appointment
+	for i := range list {
+		if list[i].ID == id {
+			visit = &list[i]
+		}
+	}
+	if visit == nil {
+		return result{}, &spst.Error{Kind: spst.NotFound, Code: "appointment", Message: "Aucun rendez-vous à venir n'a cet identifiant : « adherent rdv liste » les donne."}
+	}
+	r := result{document: visit.Cancellation}
+	if visit.Cancellation == nil {
+		asked, err := m.api.RequestCancellation(ctx, m.member.Number, id, visit.Version, spst.CancellationRequest{Reason: reason})
+		if err != nil {
+			return result{}, changedSince(err, visit)
+		}
+		r.document = asked
+		r.said = append(r.said, fmt.Sprintf("Annulation demandée : %s, %s.", visit.EmployeeName, visit.Day().French()))
+		if asked.Late {
+			r.said = append(r.said, fmt.Sprintf("▲ C'est après le %s, dernier jour sûr : %s peuvent être dus.", visit.LastSafeDay.French(), visit.FeeCents.French()))
+		}
+	} else {
+		r.said = append(r.said, "L'annulation de ce rendez-vous est déjà demandée.")
+	}
+	if where.to == "" && !where.print {
+		return r, nil
+	}
+	_, line, err := where.send(ctx, p, receiptName(visit), false, func(dir, name string) (client.Saved, error) {
+		return m.api.SaveCancellation(ctx, m.member.Number, id, dir, name)
+	})
+	r.said = append(r.said, "Récépissé "+line)
+	return r, err
+}
+
+// receiptName says the day and never who was to be seen.
+func receiptName(a *spst.Appointment) string { return "annulation-du-" + a.Day().String() + ".pdf" }
+
+func newAgenda(p *program) *cobra.Command {
+	var to string
+	cmd := &cobra.Command{
+		Use:     "agenda [ID…]",
+		Aliases: []string{"calendar"},
+		Short:   "Les rendez-vous à venir en fichier d'agenda (.ics)",
+		Long: "Écrit les rendez-vous à venir, ou ceux dont l'identifiant est donné, comme un fichier\n" +
+			"d'agenda, sur la sortie standard ou dans --vers.",
+		Example:           "  adherent rdv agenda --vers rdv.ics\n  adherent rdv agenda --tous-les-clients > rdv.ics",
+		ValidArgsFunction: p.completeAppointments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if p.out.json {
+				return usage("L'agenda s'écrit en .ics : « adherent rdv liste --json » donne les mêmes rendez-vous.")
+			}
+			events, err := p.agenda(cmd.Context(), args)
+			if err != nil {
+				return err
+			}
+			return p.writeAgenda(events, to)
+		},
+	}
+	cmd.Flags().StringVar(&to, "vers", "", "écrire dans `FICHIER`.ics")
+	return p.ofMembers(cmd)
+}
+
+// agenda gathers the events of the members of the command line.
+func (p *program) agenda(ctx context.Context, ids []string) ([]calendar.Event, error) {
+	perMember, err := gather(ctx, p, func(ctx context.Context, m memberOf) ([]calendar.Event, error) {
+		list, err := m.appointments(ctx, spst.ToCome)
+		var events []calendar.Event
+		for i := range list {
+			a := &list[i]
+			if len(ids) > 0 && !slices.Contains(ids, a.ID) {
+				continue
+			}
+			events = append(events, calendar.Event{
+				UID: a.ID + "@espace-adherent", Sequence: a.Version, Start: spst.InParis(a.Start), End: spst.InParis(a.End()),
+				Summary: a.Kind.Label() + " : " + a.EmployeeName, Location: a.Place,
+			})
+		}
+		return events, err
+	})
+	var events []calendar.Event
+	for _, some := range perMember {
+		events = append(events, some.found...)
+		if some.err != nil {
+			p.say("✗ %s %s : %s", some.member.Number, some.member.Name, sentence(some.err))
+			err = cmp.Or(err, some.err)
+		}
+	}
+	if err == nil && len(events) < len(ids) {
+		err = &spst.Error{Kind: spst.NotFound, Code: "appointment", Message: "Un rendez-vous demandé n'est pas à venir : « adherent rdv liste » les donne."}
+	}
+	return events, err
+}
+
+func (p *program) writeAgenda(events []calendar.Event, to string) error {
+	var b bytes.Buffer
+	if err := calendar.Write(&b, time.Now(), events); err != nil {
+		return err
+	}
+	if to == "" {
+		_, err := p.stdout.Write(b.Bytes())
+		return err
+	}
+	d := delivery{to: to}
+	dir, name := d.place(p, "rendez-vous.ics", false)
+	saved, err := client.SaveContent(dir, name, b.Bytes())
+	if err != nil {
+		return err
+	}
+	p.say("%d rendez-vous, écrits dans %s", len(events), saved.Path)
+	return nil
+}

@@ -1,0 +1,29 @@
+package spst
+
+// fieldLabels are the words of the forms, by API name.
+var fieldLabels = map[string]string{
+	"birth_name": "Nom de naissance", "married_name": "Nom marital", "first_name": "Prénom", "birth_date": "Date de naissance", "sex": "Sexe",
+	"civility": "Civilité", "nir": "N° de sécurité sociale", "hire_date": "Date d'embauche", "exit_date": "Date de sortie", "exit_reason": "Motif de sortie",
+	"job_title": "Poste de travail", "pcs_code": "Code PCS", "contract_type": "Contrat", "multi_employer": "Multi-employeurs", "determinants": "Déterminants",
+	"declared_category": "Catégorie déclarée", "expected_category": "Catégorie attendue", "attestation_required": "Attestation",
+	"scheduling_constraints": "Contraintes de convocation", "comment": "Commentaires",
+
+	"name": "Raison sociale", "siret": "SIRET", "joined_on": "Date d'adhésion", "address_line1": "N° et voie", "address_line2": "Complément",
+	"postal_code": "Code postal", "city": "Ville", "country": "Pays", "activity": "Activité", "vat": "N° de TVA", "vat_exempt": "Non assujetti à la TVA",
+	"phone": "Téléphone", "fax": "Fax", "mobile": "Portable", "email": "Email", "naf_code": "Code NAF",
+
+	"last_name": "Nom", "position": "Fonction", "types": "Types de contact", "address_id": "Adresse", "label": "Nom de l'adresse",
+
+	"kind": "Nature", "employees": "Salariés", "from": "Du", "to": "Au", "constraints": "Contraintes", "reason": "Motif", "effective_on": "Date d'effet",
+	"absence.cause": "Nature de l'arrêt", "absence.from": "Début de l'arrêt", "absence.return": "Date de reprise", "absence.issued_on": "Arrêt délivré le", "absence.pre_return": "Visite de pré-reprise",
+	"certified_by": "Nom de la personne qui certifie", "certified": "Certification",
+}
+
+// FieldLabel gives the French words of a field of the API ("hire_date"), as the
+// forms show them; a field that no form has is given as it is.
+func FieldLabel(field string) string {
+	if label, ok := fieldLabels[field]; ok {
+		return label
+	}
+	return field
+}
