@@ -15,7 +15,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -42,22 +44,37 @@ func (k keeper) Run() int {
 
 // TestScript runs the commands as scripts do, against a real portal with the
 // sample data.
-func TestScript(t *testing.T) { runScripts(t, "script") }
+func TestScript(t *testing.T) { runScripts(t, "script", spst.Today(time.Now())) }
+
+// TestReadScript runs the verbs that change nothing.
+func TestReadScript(t *testing.T) { runScripts(t, "read", sampleDay) }
+
+// TestWriteScript runs those that do, on a portal of their own: each script
+// changes another service.
+func TestWriteScript(t *testing.T) { runScripts(t, "write", sampleDay) }
+
+// TestJanuaryScript declares, in the month in which one does.
+func TestJanuaryScript(t *testing.T) { runScripts(t, "january", spst.NewDate(2027, time.January, 15)) }
+
+// sampleDay is a day whose sample data are known.
+var sampleDay = spst.NewDate(2026, time.November, 25)
 
 // TestImportScript has a portal to itself: it changes the roster.
-func TestImportScript(t *testing.T) { runScripts(t, "import") }
+func TestImportScript(t *testing.T) { runScripts(t, "import", spst.Today(time.Now())) }
 
 // TestKeyringScript runs what needs a real Secret Service.
 func TestKeyringScript(t *testing.T) {
 	if os.Getenv("ADHERENT_TEST_KEYRING") == "" {
 		t.Skip("needs a Secret Service: make keyring gives one")
 	}
-	runScripts(t, "keyring")
+	runScripts(t, "keyring", spst.Today(time.Now()))
 }
 
-func runScripts(t *testing.T, folder string) {
-	portal := samplePortal(t)
-	florist := demo.Samples()[0]
+func runScripts(t *testing.T, folder string, today spst.Date) {
+	running := samplePortalOn(t, today)
+	samples := demo.Samples()
+	florist := samples[0]
+	tokens := []string{"JETON_ADHERENT=" + tokenOf(t, running.url, florist), "JETON_MANDATAIRE=" + tokenOf(t, running.url, samples.Mandatary())}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", folder),
 		RequireExplicitExec: true,
@@ -66,7 +83,8 @@ func runScripts(t *testing.T, folder string) {
 			home := filepath.Join(env.WorkDir, "home")
 			env.Setenv("HOME", home)
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "config"))
-			env.Setenv("PORTAIL", portal.url)
+			env.Setenv("PORTAIL", running.url)
+			env.Vars = append(env.Vars, tokens...)
 			env.Setenv("NUMERO", florist.Number)
 			env.Setenv("PASSE", florist.Password)
 			env.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(env.WorkDir, "no-bus"))
@@ -106,8 +124,31 @@ func takesToken(ts *testscript.TestScript, _ bool, args []string) {
 // samplePortal is a portal of the test's own, with the sample data.
 func samplePortal(t testing.TB) *embedded {
 	t.Helper()
+	return samplePortalOn(t, spst.Today(time.Now()))
+}
+
+// tokenOf is that of an open session.
+func tokenOf(t testing.TB, url string, a demo.Account) string {
+	t.Helper()
+	c, err := client.New(client.Options{BaseURL: url, UserAgent: "test", Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, err := c.SignIn(t.Context(), spst.Credentials{Number: a.Number, Password: a.Password, Mandatary: a.Kind == spst.MandataryAccount})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return session.Token
+}
+
+// samplePortalOn is one that lives on that day.
+func samplePortalOn(t testing.TB, today spst.Date) *embedded {
+	t.Helper()
 	o := embeddedOptions{now: time.Now}
-	o.Today = spst.Today(time.Now())
+	if today != spst.Today(time.Now()) {
+		o.now = portal.ClockFrom(today)
+	}
+	o.Today = today
 	o.log = slog.New(slog.DiscardHandler)
 	e, err := startEmbedded(t.Context(), o)
 	if err != nil {

@@ -190,10 +190,10 @@ func activityTable(a *spst.Activity) *table {
 	line := func(label string, of func(*spst.ActivityFigures) any) { t.add(label, of(&a.Figures), before(of)) }
 	line("Visites réalisées", func(f *spst.ActivityFigures) any { return f.Visits })
 	for _, k := range a.Figures.Kinds {
-		line("  "+k.Label(), func(f *spst.ActivityFigures) any { return countOf(f, k.Kind) })
+		line(k.Label(), func(f *spst.ActivityFigures) any { return countOf(f, k.Kind) })
 	}
 	for month := range 12 {
-		line("  "+spst.MonthName(time.Month(month+1)), func(f *spst.ActivityFigures) any {
+		line("… en "+spst.MonthName(time.Month(month+1)), func(f *spst.ActivityFigures) any {
 			if month < len(f.Months) {
 				return f.Months[month]
 			}
