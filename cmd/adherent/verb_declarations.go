@@ -47,9 +47,11 @@ func newDeclare(p *program) *cobra.Command {
 		Short:   "Saisir et certifier la déclaration d'une année (en janvier)",
 		Long: "Compte les salariés présents au 1er janvier par catégorie, donne l'estimation, puis,\n" +
 			"après confirmation ou avec --oui, certifie la déclaration au nom donné. Les anomalies\n" +
-			"bloquantes de la liste se corrigent d'abord.",
-		Example: "  adherent declarations saisir 2027 --simuler\n  adherent declarations saisir 2027 --certifie 'Claire Martin' --oui",
-		Args:    argCount(0, 1),
+			"bloquantes de la liste se corrigent d'abord. Pour tous les clients, celles qui sont déjà\n" +
+			"confirmées sont laissées : relancée, la commande ne fait que ce qui manque.",
+		Example: "  adherent declarations saisir 2027 --simuler\n  adherent declarations saisir 2027 --certifie 'Claire Martin' --oui\n" +
+			"  adherent declarations saisir 2027 --certifie 'Claire Martin' --tous-les-clients --oui",
+		Args: argCount(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			year, err := yearOf(args)
 			if err != nil {
@@ -57,6 +59,9 @@ func newDeclare(p *program) *cobra.Command {
 			}
 			if name == "" && !simulate {
 				return usage("Qui certifie ? Donnez --certifie 'Prénom Nom', ou --simuler pour voir l'estimation.")
+			}
+			if p.who.all && !yes && !simulate {
+				return usage("Pour tous les clients, donnez --oui pour certifier, ou --simuler pour regarder.")
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				return p.declare(ctx, m, year, declaring{name: name, yes: yes, simulate: simulate})
@@ -95,7 +100,7 @@ func (p *program) declare(ctx context.Context, m memberOf, year int, how declari
 	}
 	r := result{document: d, table: estimateTable(d)}
 	if !d.Status.Enterable() {
-		if how.simulate {
+		if how.simulate || p.who.all && d.Status.Certified() { // relaunched, it only does what is missing
 			r.said = append(r.said, fmt.Sprintf("Déclaration %d : %s. %s", d.Year, d.Status.Label(), d.Reason))
 			return r, nil
 		}
