@@ -95,7 +95,7 @@ func (d *delivery) toPrinter(ctx context.Context, p *program, name string, save 
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	saved, err := save(dir, name)
 	if err != nil {
 		return err
