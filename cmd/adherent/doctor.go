@@ -64,10 +64,14 @@ func (p *program) examine(ctx context.Context) error {
 	}
 	found = append(found, p.examineTerminal()...)
 	found = append(found, p.examinePrinter())
-	r := result{document: map[string][]finding{"findings": found}, table: &table{columns: []string{"", "Quoi", "Constat", "Que faire"}}}
+	r := result{document: map[string][]finding{"findings": found}, table: &table{columns: []string{"", "Quoi", "Constat"}, wrap: true, plain: true}}
 	for _, f := range found {
+		remedy := ""
+		if f.Remedy != "" {
+			remedy = ". " + f.Remedy
+		}
 		sign := map[string]string{fine: "✓", warning: "▲", broken: "✗"}[f.State]
-		r.table.add(sign, f.Check, f.Found, f.Remedy)
+		r.table.add(sign, f.Check, strings.TrimSpace(f.Found+remedy))
 		r.code = max(r.code, f.code)
 	}
 	return p.print(r)

@@ -216,10 +216,10 @@ func joined(whole *table, f *found[result]) *table {
 		return whole
 	}
 	if whole == nil {
-		whole = &table{columns: append([]string{"N° adhérent", "Adhérent"}, t.columns...), foot: t.foot}
+		whole = &table{columns: append([]string{"N° adhérent", "Adhérent"}, t.columns...), foot: t.foot, wrap: t.wrap}
 	}
 	for _, row := range t.rows {
-		whole.add(append([]any{f.member.Number, f.member.Name}, row...)...)
+		whole.add(append([]any{key(f.member.Number), f.member.Name}, row...)...)
 	}
 	return whole
 }

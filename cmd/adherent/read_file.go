@@ -50,7 +50,7 @@ func read(file *spst.RosterFile, name string, nir bool) result {
 	if file.Rows == nil {
 		file.Rows = []spst.FileRow{}
 	}
-	t := &table{columns: []string{"Ligne", "", "Nom", "Prénom", "Né(e) le", "Embauche", "Poste", "Contrat", "N° de sécurité sociale", "À savoir"}}
+	t := &table{columns: []string{"Ligne", "", "Nom", "Prénom", "Né(e) le", "Embauche", "Poste", "Contrat", "N° de sécurité sociale", "À savoir"}, wrap: true}
 	refused := 0
 	for i := range file.Rows {
 		row := &file.Rows[i]

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,21 +17,23 @@ import (
 )
 
 // table is a list: for people, cut to the width of their terminal and paged;
-// for spreadsheets, whole. Cells are string, int, bool, spst.Date, spst.Cents or
-// time.Time.
+// for spreadsheets, whole. Cells are string, key, int, bool, spst.Date, spst.Cents
+// or time.Time.
 type table struct {
 	columns []string
 	rows    [][]any
 	foot    []string // said under it, for people only
 	// plain has no headings: a list of fields and values.
 	plain bool
+	// wrap: the last column goes on below rather than be cut.
+	wrap bool
 }
 
 func (t *table) add(cells ...any) { t.rows = append(t.rows, cells) }
 
 // fields is a table of one thing: its fields, the empty ones left out.
 func fields(pairs ...any) *table {
-	t := &table{columns: []string{"Champ", "Valeur"}, plain: true}
+	t := &table{columns: []string{"Champ", "Valeur"}, plain: true, wrap: true}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if text, _ := shown(pairs[i+1]); text != "" {
 			t.add(pairs[i], pairs[i+1])
@@ -44,6 +47,8 @@ func shown(cell any) (text string, right bool) {
 	switch v := cell.(type) {
 	case string:
 		return oneLine(v), false
+	case key:
+		return string(v), false
 	case int:
 		return strconv.Itoa(v), true
 	case bool:
@@ -72,6 +77,8 @@ func sheetCell(cell any) string {
 	switch v := cell.(type) {
 	case string:
 		return defuse(v)
+	case key:
+		return defuse(string(v))
 	case spst.Cents:
 		return strings.ReplaceAll(strings.TrimSuffix(v.French(), "\u00a0€"), "\u00a0", "")
 	case bool:
@@ -120,89 +127,149 @@ const (
 	leastColumn = 8 // cells that a column is cut down to, before whole columns go
 )
 
-// lines are the table as text, in width cells; 0 is no limit. Columns that do not
-// fit are cut, then left out from the right, which the last line says.
+// key is an identifier, in a cell: it is copied into other commands, and never cut.
+type key string
+
+// grid is a table laid out: its cells as text, the headings first.
+type grid struct {
+	texts  [][]string
+	widths []int
+	rights []bool // aligned on the right
+	whole  []bool // never cut: dates, amounts, identifiers
+	names  []string
+}
+
+// lines are the table as text, in width cells; 0 is no limit. Columns that are
+// empty are left out; what does not fit is cut, then whole columns are left out
+// from the right, which the last line says.
 func (t *table) lines(width int) []string {
-	texts, rights, widths := t.measure()
-	kept := len(widths)
+	g := t.layout()
+	kept := len(g.widths)
 	if width > 0 {
-		kept = fit(widths, width)
+		g.dropEmpty()
+		kept = g.fit(width, t.wrap)
 	}
 	var lines []string
-	for r, row := range texts {
-		var b strings.Builder
-		for i := range kept {
-			cell := ansi.Truncate(row[i], widths[i], "…")
-			pad := strings.Repeat(" ", max(0, widths[i]-ansi.StringWidth(cell)))
-			if i > 0 {
-				b.WriteString(strings.Repeat(" ", columnGap))
-			}
-			if rights[i] {
-				b.WriteString(pad + cell)
-			} else {
-				b.WriteString(cell + pad)
-			}
+	for r, row := range g.texts {
+		if r > 0 || !t.plain {
+			lines = append(lines, g.line(row, kept, t.wrap && width > 0)...)
 		}
-		if r == 0 && t.plain {
-			continue
-		}
-		lines = append(lines, strings.TrimRight(b.String(), " "))
 	}
-	if kept < len(widths) {
-		lines = append(lines, "… "+strings.Join(t.columns[kept:], ", ")+" : élargissez la fenêtre, ou --csv")
+	if kept < len(g.widths) {
+		lines = append(lines, "… "+strings.Join(g.names[kept:], ", ")+" : élargissez la fenêtre, ou --csv")
 	}
 	return append(lines, t.foot...)
 }
 
-// measure gives the cells as text, the headings first, which columns are aligned
-// on the right, and how wide each is.
-func (t *table) measure() (texts [][]string, rights []bool, widths []int) {
-	rights, widths = make([]bool, len(t.columns)), make([]int, len(t.columns))
-	texts = append(texts, t.columns)
+// line writes a row; its last column goes on below when it is to be wrapped.
+func (g *grid) line(row []string, kept int, wrap bool) []string {
+	var b strings.Builder
+	var below []string
+	for i := range kept {
+		cell := row[i]
+		if wrap && i == kept-1 {
+			parts := strings.Split(ansi.Wordwrap(cell, max(1, g.widths[i]), ""), "\n")
+			cell, below = parts[0], parts[1:]
+		}
+		cell = ansi.Truncate(cell, g.widths[i], "…")
+		pad := strings.Repeat(" ", max(0, g.widths[i]-ansi.StringWidth(cell)))
+		if i > 0 {
+			b.WriteString(strings.Repeat(" ", columnGap))
+		}
+		if g.rights[i] {
+			b.WriteString(pad + cell)
+		} else {
+			b.WriteString(cell + pad)
+		}
+	}
+	lines := []string{strings.TrimRight(b.String(), " ")}
+	indent := strings.Repeat(" ", g.total(kept)-g.widths[kept-1])
+	for _, part := range below {
+		lines = append(lines, indent+part)
+	}
+	return lines
+}
+
+// layout gives the cells as text and what each column needs.
+func (t *table) layout() *grid {
+	n := len(t.columns)
+	g := &grid{widths: make([]int, n), rights: make([]bool, n), whole: make([]bool, n), names: slices.Clone(t.columns)}
+	g.texts = append(g.texts, slices.Clone(t.columns))
 	for _, row := range t.rows {
-		line := make([]string, len(t.columns))
+		line := make([]string, n)
 		for i, cell := range row {
 			var right bool
 			line[i], right = shown(cell)
-			rights[i] = rights[i] || right
+			g.rights[i] = g.rights[i] || right
+			if _, text := cell.(string); !text && line[i] != "" {
+				g.whole[i] = true
+			}
 		}
-		texts = append(texts, line)
+		g.texts = append(g.texts, line)
 	}
-	for _, line := range texts {
+	for _, line := range g.texts {
 		for i, cell := range line {
-			widths[i] = max(widths[i], ansi.StringWidth(cell))
+			g.widths[i] = max(g.widths[i], ansi.StringWidth(cell))
 		}
 	}
-	return texts, rights, widths
+	return g
 }
 
-// fit cuts the widest columns until the table has its width, and gives how many
-// columns are kept.
-func fit(widths []int, width int) (kept int) {
-	for kept = len(widths); kept > 1; kept-- {
+// dropEmpty leaves out the columns that no row has something in.
+func (g *grid) dropEmpty() {
+	if len(g.texts) == 1 {
+		return
+	}
+	for i := len(g.widths) - 1; i >= 0; i-- {
+		if slices.ContainsFunc(g.texts[1:], func(line []string) bool { return line[i] != "" }) || len(g.widths) == 1 {
+			continue
+		}
+		for r := range g.texts {
+			g.texts[r] = slices.Delete(g.texts[r], i, i+1)
+		}
+		g.widths, g.rights = slices.Delete(g.widths, i, i+1), slices.Delete(g.rights, i, i+1)
+		g.whole, g.names = slices.Delete(g.whole, i, i+1), slices.Delete(g.names, i, i+1)
+	}
+}
+
+// total is the width of the first columns.
+func (g *grid) total(kept int) int {
+	total := (kept - 1) * columnGap
+	for _, w := range g.widths[:kept] {
+		total += w
+	}
+	return total
+}
+
+// fit cuts the widest texts until the table has its width, the last column first
+// when it wraps, and gives how many columns are kept.
+func (g *grid) fit(width int, wrap bool) (kept int) {
+	for kept = len(g.widths); kept > 1; kept-- {
 		least := (kept - 1) * columnGap
-		for _, w := range widths[:kept] {
-			least += min(w, leastColumn)
+		for i, w := range g.widths[:kept] {
+			if !g.whole[i] {
+				w = min(w, leastColumn)
+			}
+			least += w
 		}
 		if least <= width {
 			break
 		}
 	}
-	total := (kept - 1) * columnGap
-	for _, w := range widths[:kept] {
-		total += w
+	if last := kept - 1; wrap && !g.whole[last] {
+		g.widths[last] = max(leastColumn, min(g.widths[last], g.widths[last]+width-g.total(kept)))
 	}
-	for ; total > width; total-- {
-		widest := 0
+	for total := g.total(kept); total > width; total-- {
+		widest := -1
 		for i := range kept {
-			if widths[i] > widths[widest] {
+			if (!g.whole[i] || kept == 1) && (widest < 0 || g.widths[i] > g.widths[widest]) {
 				widest = i
 			}
 		}
-		if widths[widest] <= 1 {
+		if widest < 0 || g.widths[widest] <= 1 {
 			break
 		}
-		widths[widest]--
+		g.widths[widest]--
 	}
 	return kept
 }

@@ -33,14 +33,14 @@ type directory[T any] struct {
 func newContacts(p *program) *cobra.Command {
 	d := directory[spst.Contact]{
 		use: "contacts", alias: "people", short: "Les contacts", one: "contact",
-		columns: []string{"Nom", "Types", "Email", "Téléphone", "Portable", "Fonction", "Adresse", "Identifiant"},
+		columns: []string{"Identifiant", "Nom", "Email", "Téléphone", "Portable", "Types", "Fonction", "Adresse"},
 		setters: contactSetters,
 		row: func(c *spst.Contact) []any {
 			var types []string
 			for _, t := range c.Types {
 				types = append(types, t.Label())
 			}
-			return []any{c.DisplayName(), strings.Join(types, ", "), c.Email, spst.FormatPhone(c.Phone), spst.FormatPhone(c.Mobile), c.Position, c.AddressID, c.ID}
+			return []any{key(c.ID), c.DisplayName(), c.Email, spst.FormatPhone(c.Phone), spst.FormatPhone(c.Mobile), strings.Join(types, ", "), c.Position, key(c.AddressID)}
 		},
 		head:     func(c *spst.Contact) *spst.Head { return c.Given() },
 		name:     func(c *spst.Contact) string { return c.DisplayName() },
@@ -98,13 +98,13 @@ func setTypes(x *spst.Contact, value string) error {
 func newAddresses(p *program) *cobra.Command {
 	d := directory[spst.Address]{
 		use: "adresses", alias: "addresses", short: "Les adresses", one: "adresse",
-		columns: []string{"Nom", "N° et voie", "Complément", "Code postal", "Ville", "Pays", "Identifiant"},
+		columns: []string{"Identifiant", "Nom", "N° et voie", "Complément", "Code postal", "Ville", "Pays"},
 		setters: func() []setter[spst.Address] {
 			return append([]setter[spst.Address]{text("nom", "`NOM` de l'adresse, comme Comptabilité", func(x *spst.Address) *string { return &x.Label })},
 				addressSetters(func(x *spst.Address) *spst.PostalAddress { return &x.PostalAddress })...)
 		},
 		row: func(a *spst.Address) []any {
-			return []any{a.Label, a.Line1, a.Line2, a.PostalCode, a.City, a.Country, a.ID}
+			return []any{key(a.ID), a.Label, a.Line1, a.Line2, a.PostalCode, a.City, a.Country}
 		},
 		head:     func(a *spst.Address) *spst.Head { return a.Given() },
 		name:     func(a *spst.Address) string { return a.Label },

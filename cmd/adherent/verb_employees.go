@@ -105,7 +105,7 @@ func newEmployeeList(p *program) *cobra.Command {
 }
 
 func employeeTable(employees []spst.Employee, nir bool) *table {
-	t := &table{columns: []string{"Nom", "Prénom", "Né(e) le", "Poste", "Catégorie", "Contrat", "Embauche", "Sortie", "Motif", "PCS", "N° de sécurité sociale", "Identifiant"}}
+	t := &table{columns: []string{"Identifiant", "Nom", "Prénom", "Né(e) le", "Poste", "Catégorie", "Sortie", "Motif", "Embauche", "Contrat", "PCS", "N° de sécurité sociale"}}
 	for i := range employees {
 		e := &employees[i]
 		name := e.BirthName
@@ -115,8 +115,8 @@ func employeeTable(employees []spst.Employee, nir bool) *table {
 				name = e.MarriedName + " né " + e.BirthName
 			}
 		}
-		t.add(name, e.FirstName, e.BirthDate, e.JobTitle, string(e.DeclaredCategory), e.ContractType.Label(), e.HireDate, e.ExitDate, e.ExitReason.Label(), e.PCSCode,
-			shownNIR(e.NIR, nir), e.ID)
+		t.add(key(e.ID), name, e.FirstName, e.BirthDate, e.JobTitle, string(e.DeclaredCategory), e.ExitDate, e.ExitReason.Label(), e.HireDate, e.ContractType.Label(),
+			e.PCSCode, shownNIR(e.NIR, nir))
 	}
 	return t
 }
@@ -197,7 +197,7 @@ func employeeFields(e *spst.Employee, on spst.Date, nir bool) *table {
 		"N° de sécurité sociale", shownNIR(e.NIR, nir), "Date d'embauche", e.HireDate, "Date de sortie", e.ExitDate, "Motif de sortie", e.ExitReason.Label(),
 		"Poste de travail", e.JobTitle, "Code PCS", e.PCSCode, "Contrat", e.ContractType.Label(), "Multi-employeurs", e.MultiEmployer,
 		"Déterminants", strings.Join(determinants, ", "), "Catégorie déclarée", string(e.DeclaredCategory), "Catégorie attendue", string(e.ExpectedCategory),
-		"Attestation", e.AttestationRequired, "Contraintes de convocation", e.SchedulingConstraints, "Commentaires", e.Comment, "Identifiant", e.ID)
+		"Attestation", e.AttestationRequired, "Contraintes de convocation", e.SchedulingConstraints, "Commentaires", e.Comment, "Identifiant", key(e.ID))
 }
 
 func newEmployeeExit(p *program) *cobra.Command {
@@ -397,7 +397,7 @@ func checked(employees []spst.Employee, on spst.Date) result {
 		names[employees[i].ID] = employees[i].DisplayName()
 	}
 	doc := rosterCheck{Anomalies: []anomaly{}}
-	t := &table{columns: []string{"", "Salarié", "Champ", "Anomalie", "Identifiant"}}
+	t := &table{columns: []string{"", "Identifiant", "Salarié", "Champ", "Anomalie"}, wrap: true}
 	for _, a := range spst.CheckRoster(employees, on) {
 		sign := "▲ à vérifier"
 		if a.Severity == spst.SeverityError {
@@ -407,7 +407,7 @@ func checked(employees []spst.Employee, on spst.Date) result {
 			doc.Warnings++
 		}
 		doc.Anomalies = append(doc.Anomalies, anomaly{a, names[a.EmployeeID]})
-		t.add(sign, names[a.EmployeeID], spst.FieldLabel(a.Field), a.Message, a.EmployeeID)
+		t.add(sign, key(a.EmployeeID), names[a.EmployeeID], spst.FieldLabel(a.Field), a.Message)
 	}
 	r := result{document: doc, table: t, said: []string{fmt.Sprintf("%d salarié(s) : %d anomalie(s) à corriger, %d à vérifier.", len(employees), doc.Errors, doc.Warnings)}}
 	if doc.Errors > 0 {

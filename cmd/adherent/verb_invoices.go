@@ -60,7 +60,7 @@ func invoiceTable(invoices []spst.Invoice) *table {
 		case i.Settled:
 			state = "acquittée"
 		}
-		t.add(i.Number, i.Date, i.Type.Label(), i.TotalCents, i.OpenCents, i.Due, state, i.Period, i.NetCents, i.VATCents, i.Reverses, i.ReversedBy)
+		t.add(key(i.Number), i.Date, i.Type.Label(), i.TotalCents, i.OpenCents, i.Due, state, i.Period, i.NetCents, i.VATCents, i.Reverses, i.ReversedBy)
 	}
 	return t
 }
@@ -214,7 +214,7 @@ func ledgerTable(l spst.Ledger) *table {
 		t.add("", spst.Date(0), "Report", "", "", l.OpeningCents, spst.Date(0), "", "")
 	}
 	for _, e := range l.Entries {
-		t.add(e.Number, e.Date, e.Kind.Label(), amountOrNone(e.DebitCents), amountOrNone(e.CreditCents), e.BalanceCents, e.Due, e.Period, e.Invoice)
+		t.add(key(e.Number), e.Date, e.Kind.Label(), amountOrNone(e.DebitCents), amountOrNone(e.CreditCents), e.BalanceCents, e.Due, e.Period, e.Invoice)
 	}
 	return t
 }

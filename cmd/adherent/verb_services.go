@@ -30,7 +30,7 @@ func newCareTeam(p *program) *cobra.Command {
 }
 
 func teamTable(team *spst.CareTeam) *table {
-	t := &table{columns: []string{"Service", "Nom", "Email", "Téléphone", "Adresse et horaires"}}
+	t := &table{columns: []string{"Service", "Nom", "Email", "Téléphone", "Adresse et horaires"}, wrap: true}
 	c := &team.Centre
 	t.add("Centre de visite", c.Name, "", spst.FormatPhone(c.Phone), strings.Join(append(c.Lines(), c.Hours), ", "))
 	for _, who := range team.Team {
@@ -59,13 +59,13 @@ func newTodo(p *program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				items, err := m.api.Todo(ctx, m.member.Number)
-				t := &table{columns: []string{"", "À faire", "Avant le"}}
+				t := &table{columns: []string{"", "Avant le", "À faire"}, wrap: true}
 				for _, i := range items {
 					sign := "▲"
 					if i.Severity == spst.SeverityError {
 						sign = "✗"
 					}
-					t.add(sign, i.Message, i.Due)
+					t.add(sign, i.Due, i.Message)
 				}
 				r := result{document: spst.Todo{Items: items}, table: t}
 				if len(items) == 0 {
@@ -128,7 +128,7 @@ func memberTable(members []spst.Member) *table {
 		for i, r := range m.Rights {
 			rights[i] = string(r)
 		}
-		t.add(m.Number, m.Name, m.Headcount, declaration, anomalies, balance, visit, last, missing, m.SIRET, strings.Join(rights, ","))
+		t.add(key(m.Number), m.Name, m.Headcount, declaration, anomalies, balance, visit, last, missing, key(m.SIRET), strings.Join(rights, ","))
 	}
 	return t
 }

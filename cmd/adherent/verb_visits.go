@@ -70,7 +70,7 @@ func newVisitList(p *program) *cobra.Command {
 }
 
 func appointmentTable(list []spst.Appointment, today spst.Date) *table {
-	t := &table{columns: []string{"Quand", "Salarié", "Visite", "Lieu", "État", "Annulable jusqu'au", "Jours ouvrés", "Frais", "Demande", "Identifiant"}}
+	t := &table{columns: []string{"Identifiant", "Quand", "Salarié", "Visite", "Annulable jusqu'au", "Jours ouvrés", "État", "Lieu", "Frais", "Demande"}}
 	for i := range list {
 		a := &list[i]
 		request := ""
@@ -82,7 +82,7 @@ func appointmentTable(list []spst.Appointment, today spst.Date) *table {
 		if a.Status == spst.Planned {
 			last, left = a.LastSafeDay, spst.WorkingDaysLeft(today, a.LastSafeDay)
 		}
-		t.add(a.Start, a.EmployeeName, a.Kind.Label(), a.Place, a.Status.Label(), last, left, amountOrNone(a.FeeCents), request, a.ID)
+		t.add(key(a.ID), a.Start, a.EmployeeName, a.Kind.Label(), last, left, a.Status.Label(), a.Place, amountOrNone(a.FeeCents), request)
 	}
 	return t
 }
@@ -102,13 +102,13 @@ func newVisitsDue(p *program) *cobra.Command {
 					late = page.Overdue
 					return page.Visits, page.Next, err
 				})
-				t := &table{columns: []string{"Échéance", "Salarié", "Visite", "", "Article", "À demander", "Identifiant"}}
+				t := &table{columns: []string{"Échéance", "", "Identifiant", "Salarié", "Visite", "À demander", "Article"}}
 				for _, v := range list {
 					sign := ""
 					if v.Overdue {
 						sign = "✗ en retard"
 					}
-					t.add(v.Due, v.EmployeeName, v.Label, sign, v.Article, string(v.Request), v.EmployeeID)
+					t.add(v.Due, sign, key(v.EmployeeID), v.EmployeeName, v.Label, string(v.Request), v.Article)
 				}
 				return result{document: spst.DuePage{Visits: list, Total: len(list), Overdue: late}, table: t,
 					said: []string{fmt.Sprintf("%d visite(s), dont %d en retard.", len(list), late)}}, err
@@ -131,13 +131,13 @@ func newVisitRequests(p *program) *cobra.Command {
 					page, err := m.api.VisitRequests(ctx, m.member.Number, spst.PageQuery{Cursor: cursor, Limit: pageSize})
 					return page.Requests, page.Next, err
 				})
-				t := &table{columns: []string{"Le", "Visite", "Salariés", "Du", "Au", "État", "Réponse", "Identifiant"}}
+				t := &table{columns: []string{"Le", "Visite", "Salariés", "Du", "Au", "État", "Réponse"}, wrap: true}
 				for _, v := range list {
 					var names []string
 					for _, e := range v.Employees {
 						names = append(names, e.Name)
 					}
-					t.add(v.At, v.Kind.Label(), strings.Join(names, ", "), v.From, v.To, v.State.Label(), v.Answer, v.ID)
+					t.add(v.At, v.Kind.Label(), strings.Join(names, ", "), v.From, v.To, v.State.Label(), v.Answer)
 				}
 				return result{document: spst.VisitRequestPage{Requests: list, Total: len(list)}, table: t}, err
 			})

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// TestTableFits wants every line within the width of the terminal, whatever the
+// cells, and says which columns were left out.
+func TestTableFits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		columns := rapid.IntRange(1, 12).Draw(t, "columns")
+		tab := table{columns: make([]string, columns)}
+		for i := range columns {
+			tab.columns[i] = strings.Repeat("x", i+1)
+		}
+		for range rapid.IntRange(0, 5).Draw(t, "rows") {
+			row := make([]any, columns)
+			for i := range row {
+				row[i] = rapid.SampledFrom([]any{"", "Zoé", "une longue phrase qui ne tient pas", "日本語の名前", 12, spst.Cents(123456), spst.NewDate(2026, time.May, 1)}).Draw(t, "cell")
+			}
+			tab.rows = append(tab.rows, row)
+		}
+		width := rapid.IntRange(20, 200).Draw(t, "width")
+		lines := tab.lines(width)
+		if len(lines) < len(tab.rows)+1 {
+			t.Fatalf("%d lines for %d rows", len(lines), len(tab.rows))
+		}
+		for _, line := range lines[:len(tab.rows)+1] {
+			if ansi.StringWidth(line) > width {
+				t.Fatalf("%d cells in %d: %q", ansi.StringWidth(line), width, line)
+			}
+		}
+	})
+}
+
+func TestTableLeavesColumnsOut(t *testing.T) {
+	tab := table{columns: []string{"Nom", "Poste", "Commentaire"}}
+	tab.add("MARTIN Claire", "Cheffe de caisse", "appeler le matin")
+	lines := tab.lines(22)
+	if last := lines[len(lines)-1]; !strings.HasPrefix(last, "… Commentaire :") || !strings.Contains(last, "--csv") {
+		t.Errorf("%q", lines)
+	}
+	if lines[1] != "MARTIN Cl…  Cheffe de…" {
+		t.Errorf("%q", lines[1])
+	}
+	if whole := tab.lines(0); strings.Contains(strings.Join(whole, ""), "…") {
+		t.Errorf("nothing is cut without a terminal: %q", whole)
+	}
+}
+
+// TestSheetIsDefused wants no cell that a spreadsheet would run, and French
+// amounts, dates and yes or no.
+func TestSheetIsDefused(t *testing.T) {
+	tab := table{columns: []string{"A", "B", "C", "D", "E"}}
+	tab.add("=1+1", spst.Cents(-83376), spst.NewDate(2026, time.November, 25), true, "-12 rue; « a »\nb")
+	tab.add("'seul", spst.Cents(123456), spst.Date(0), false, "＝x")
+	var b bytes.Buffer
+	if err := tab.writeCSV(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := "\ufeffA;B;C;D;E\r\n'=1+1;-833,76;25/11/2026;oui;\"'-12 rue; « a »\r\nb\"\r\n''seul;1234,56;;non;'＝x\r\n"
+	if b.String() != want {
+		t.Errorf("%q\nwant %q", b.String(), want)
+	}
+}
+
+func TestFieldsLeaveTheEmptyOut(t *testing.T) {
+	lines := fields("Nom", "MARTIN", "Nom marital", "", "Né(e) le", spst.Date(0), "Multi-employeurs", false, "Attestation", true).lines(80)
+	if strings.Join(lines, "|") != "Nom          MARTIN|Attestation  oui" {
+		t.Errorf("%q", lines)
+	}
+}
