@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"os/exec"
@@ -13,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
+	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -72,54 +72,29 @@ func shown(cell any) (text string, right bool) {
 // oneLine keeps a text of several lines in its row.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// sheetCell is a cell as a French spreadsheet reads it.
-func sheetCell(cell any) string {
-	switch v := cell.(type) {
-	case string:
-		return defuse(v)
-	case key:
-		return defuse(string(v))
-	case spst.Cents:
-		return strings.ReplaceAll(strings.TrimSuffix(v.French(), "\u00a0€"), "\u00a0", "")
-	case bool:
-		if !v {
-			return "non"
-		}
-	}
-	text, _ := shown(cell)
-	return text
-}
-
-// defuse keeps a spreadsheet from taking a text for a formula.
-func defuse(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r＝＋－＠'", []rune(s)[0]) {
-		return "'" + s
-	}
-	return s
-}
-
-// writeCSV writes the table for a French spreadsheet: UTF-8 with its mark,
-// semicolons, CR LF, jj/mm/aaaa, decimal commas.
+// writeCSV writes the table for a French spreadsheet.
 func (t *table) writeCSV(w io.Writer) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
+	columns := make([]export.Column, len(t.columns))
+	for i, title := range t.columns {
+		columns[i].Title = title
 	}
-	out := csv.NewWriter(w)
-	out.Comma, out.UseCRLF = ';', true
-	if err := out.Write(t.columns); err != nil {
-		return err
-	}
-	for _, row := range t.rows {
-		record := make([]string, len(row))
-		for i, cell := range row {
-			record[i] = sheetCell(cell)
+	return export.WriteCSV(w, export.Table{Columns: columns, Rows: func(yield func([]any) bool) {
+		for _, row := range t.rows {
+			cells := make([]any, len(row))
+			for i, cell := range row {
+				switch v := cell.(type) {
+				case key:
+					cell = string(v)
+				case time.Time:
+					cell, _ = shown(v)
+				}
+				cells[i] = cell
+			}
+			if !yield(cells) {
+				return
+			}
 		}
-		if err := out.Write(record); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+	}}, export.ExcelFR)
 }
 
 const (

@@ -66,7 +66,7 @@ func TestSheetIsDefused(t *testing.T) {
 	if err := tab.writeCSV(&b); err != nil {
 		t.Fatal(err)
 	}
-	want := "\ufeffA;B;C;D;E\r\n'=1+1;-833,76;25/11/2026;oui;\"'-12 rue; « a »\r\nb\"\r\n''seul;1234,56;;non;'＝x\r\n"
+	want := "\ufeffA;B;C;D;E\r\n'=1+1;-833,76;25/11/2026;oui;\"'-12 rue; « a »\r\nb\"\r\n'seul;1234,56;;non;'＝x\r\n"
 	if b.String() != want {
 		t.Errorf("%q\nwant %q", b.String(), want)
 	}

@@ -40,7 +40,7 @@ func WriteRefused(w io.Writer, file *spst.RosterFile, rows []Row) error {
 		record := make([]string, 0, len(columns)+1)
 		for at, c := range columns {
 			if c.Heading != ReasonHeading {
-				record = append(record, defuse(cells(r, at)))
+				record = append(record, spst.DefuseCell(cells(r, at)))
 			}
 		}
 		if err := out.Write(append(record, Reasons(r))); err != nil {
@@ -97,12 +97,4 @@ var ownColumns = [...]struct {
 	{"Poste de travail", func(e *spst.Employee) string { return e.JobTitle }},
 	{"Code PCS", func(e *spst.Employee) string { return e.PCSCode }},
 	{"Contrat", func(e *spst.Employee) string { return e.ContractType.Label() }},
-}
-
-// defuse keeps a spreadsheet from taking a text for a formula.
-func defuse(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

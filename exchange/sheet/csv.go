@@ -140,6 +140,7 @@ func newReader(r io.Reader, separator rune) *csv.Reader {
 func readRows(r io.Reader, roster *spst.RosterFile, heading headingLine, o Options) error {
 	records := newReader(r, heading.separator)
 	reading := newReading(heading, o)
+	reading.text = true
 	row, nextLine := 0, 1
 	for i := 0; ; i++ {
 		record, err := records.Read()

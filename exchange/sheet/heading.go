@@ -15,6 +15,7 @@ const (
 	fieldHireDate     = "hire_date"
 	fieldExitDate     = "exit_date"
 	fieldExitReason   = "exit_reason"
+	fieldEnd          = "announced_end" // of a contract: an exit date without a reason
 	fieldContract     = "contract_type"
 	fieldCategory     = "declared_category"
 	fieldDeterminants = "determinants"
@@ -35,6 +36,7 @@ var headings = [...]struct {
 	{"nir", []string{"nir", "securite sociale", "secu sociale", "secu", "ss", "nss", "nir cle", "ins", "insee", "immatriculation", "immatriculation securite sociale"}},
 	{fieldHireDate, []string{"date embauche", "embauche", "date entree", "entree", "date arrivee", "date debut contrat", "debut contrat", "date debut", "embauche date"}},
 	{fieldExitDate, []string{"date sortie", "date fin", "date fin contrat", "fin contrat", "sortie", "date depart", "depart", "fin", "date radiation"}},
+	{fieldEnd, []string{"fin prevue contrat", "fin prevue", "date fin prevue", "terme contrat", "date fin contrat prevue"}},
 	{fieldExitReason, []string{"motif sortie", "motif depart", "motif fin contrat", "motif rupture", "motif"}},
 	{"job_title", []string{"poste travail", "poste", "emploi", "intitule poste", "intitule emploi", "libelle poste", "libelle emploi", "fonction", "metier", "profession", "emploi occupe", "poste occupe"}},
 	{"pcs_code", []string{"pcs", "pcs ese", "pcs insee", "code profession"}},

@@ -14,6 +14,7 @@ type reading struct {
 	on        spst.Date
 	present   map[spst.NIR]bool // NIRs of the rows accepted so far
 	words     map[string]map[string]string
+	text      bool // of a text file, whose cells are defused
 	unknown   []spst.FileWord
 }
 
@@ -25,6 +26,7 @@ func newReading(h headingLine, o Options) *reading {
 type draft struct {
 	spst.Employee
 	civility spst.Sex
+	end      spst.Date // announced
 	problems []spst.Problem
 }
 
@@ -33,7 +35,10 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 	var d draft
 	for i, c := range r.columns {
 		if i < len(record) {
-			value := cellText(record[i])
+			value := strings.TrimSpace(record[i])
+			if r.text {
+				value = spst.RestoreCell(cellText(value))
+			}
 			if meaning, ok := r.words[c.Field][value]; ok {
 				value = meaning
 			}
@@ -60,10 +65,9 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 	return row
 }
 
-// cellText gives the text of a cell: trimmed, out of the ="…" that keeps a
+// cellText gives the text of a cell of a text file, out of the ="…" that keeps a
 // spreadsheet from reading it as a number.
 func cellText(cell string) string {
-	cell = strings.TrimSpace(cell)
 	if inner, ok := strings.CutPrefix(cell, `="`); ok {
 		cell = strings.TrimSuffix(inner, `"`)
 	}
@@ -169,6 +173,8 @@ func (d *draft) set(field, value string) {
 		d.HireDate = d.date(field, value)
 	case fieldExitDate:
 		d.ExitDate = d.date(field, value)
+	case fieldEnd:
+		d.end = d.date(field, value)
 	case fieldExitReason:
 		d.ExitReason = exitReason(value)
 	case fieldSex:
@@ -208,7 +214,13 @@ func (d *draft) date(field, value string) spst.Date {
 // announced end, so it is over; another contract whose end is past is over at
 // its term; an end to come is only announced.
 func (d *draft) endOfContract(on spst.Date) {
-	if d.ExitDate.IsZero() || d.ExitReason != "" {
+	if d.ExitDate.IsZero() {
+		if d.ExitReason == "" {
+			d.ExitDate = d.end
+		}
+		return
+	}
+	if d.ExitReason != "" {
 		return
 	}
 	switch d.ContractType {

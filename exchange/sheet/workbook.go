@@ -195,7 +195,7 @@ func readSheet(book *excelize.File, roster *spst.RosterFile, heading headingLine
 // day; a long number keeps its digits.
 func typed(field, value string, from1904 bool) string {
 	switch field {
-	case fieldBirthDate, fieldHireDate, fieldExitDate:
+	case fieldBirthDate, fieldHireDate, fieldExitDate, fieldEnd:
 		return dayOf(value, from1904)
 	case "nir":
 		if n, err := strconv.ParseFloat(value, 64); err == nil && strings.ContainsAny(value, "eE.") && n == math.Trunc(n) && n < 1e15 && !strings.Contains(value, ",") {
