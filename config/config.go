@@ -57,6 +57,8 @@ type Settings struct {
 	// Number is the member's or mandatary's number, "" when none is known.
 	Number    string
 	Mandatary bool
+	// Accounting is the section of the file.
+	Accounting Accounting
 	// All are the same values with their origins, for people to read.
 	All []Setting
 }
@@ -111,7 +113,7 @@ func Load(getenv func(string) string, flags Flags) (Settings, error) {
 	if err != nil {
 		return Settings{}, err
 	}
-	s := Settings{Path: path}
+	s := Settings{Path: path, Accounting: file.Accounting}
 	pick := func(key, flagName, flag, env, inFile, otherwise string) string {
 		value, origin, source := otherwise, FromDefault, ""
 		switch {

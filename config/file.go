@@ -21,9 +21,28 @@ import (
 //	portail = "https://portail.exemple.fr"
 //	numero = "M0042"
 //	mandataire = true
+//
+//	[comptabilite]
+//	charge = "647500"
 type file struct {
-	Profile  string             `toml:"profil,omitempty"`
-	Profiles map[string]Profile `toml:"profils,omitempty"`
+	Profile    string             `toml:"profil,omitempty"`
+	Profiles   map[string]Profile `toml:"profils,omitempty"`
+	Accounting Accounting         `toml:"comptabilite,omitempty"`
+}
+
+// Accounting are the accounts that accounting entries go to, as the member's own
+// chart has them; what is empty has a default.
+type Accounting struct {
+	Journal        string `toml:"journal,omitempty"`
+	JournalLabel   string `toml:"journal_libelle,omitempty"`
+	Supplier       string `toml:"fournisseur,omitempty"`
+	SupplierLabel  string `toml:"fournisseur_libelle,omitempty"`
+	Auxiliary      string `toml:"auxiliaire,omitempty"`
+	AuxiliaryLabel string `toml:"auxiliaire_libelle,omitempty"`
+	Expense        string `toml:"charge,omitempty"`
+	ExpenseLabel   string `toml:"charge_libelle,omitempty"`
+	VAT            string `toml:"tva,omitempty"`
+	VATLabel       string `toml:"tva_libelle,omitempty"`
 }
 
 // Profile is one section of the file: a portal and who signs in to it.
@@ -75,7 +94,7 @@ func badText(path string, err error) error {
 	if unknown, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(unknown.Errors) > 0 {
 		first := unknown.Errors[0]
 		bad.Line, _ = first.Position()
-		bad.Why = fmt.Sprintf("« %s » n'est pas un réglage connu. Les réglages : profil, portail, numero, mandataire.", strings.Join(first.Key(), "."))
+		bad.Why = fmt.Sprintf("« %s » n'est pas un réglage connu. Les réglages : profil, portail, numero, mandataire, et ceux de [comptabilite].", strings.Join(first.Key(), "."))
 		return bad
 	}
 	if at, ok := errors.AsType[*toml.DecodeError](err); ok {

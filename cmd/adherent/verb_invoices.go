@@ -14,7 +14,7 @@ import (
 
 func newFactures(p *program) *cobra.Command {
 	cmd := noun("factures", "Les factures, les avoirs et l'échéancier", "invoices")
-	cmd.AddCommand(newInvoiceList(p), newInvoiceDownload(p), newLedger(p))
+	cmd.AddCommand(newInvoiceList(p), newInvoiceDownload(p), newLedger(p), newInvoiceExport(p), newBookkeeping(p))
 	return cmd
 }
 

@@ -18,7 +18,7 @@ import (
 
 func newRendezVous(p *program) *cobra.Command {
 	cmd := noun("rdv", "Les rendez-vous et les demandes de visite", "appointments")
-	cmd.AddCommand(newVisitList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newVisitCancel(p), newAgenda(p))
+	cmd.AddCommand(newVisitList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newVisitCancel(p), newAgenda(p), newVisitExport(p))
 	return cmd
 }
 
