@@ -40,6 +40,24 @@ func (c *Client) Employees(ctx context.Context, number string, q spst.RosterQuer
 	return do[spst.EmployeePage](ctx, c, call{method: http.MethodGet, path: rosterPath, names: ofMember(number), query: rosterValues(q)})
 }
 
+// SaveRoster downloads a list of employees as a PDF to dir under that name; see
+// [Saved].
+func (c *Client) SaveRoster(ctx context.Context, number string, print spst.RosterPrint, dir, name string) (Saved, error) {
+	v := rosterValues(print.Query())
+	for name, value := range map[string]string{"category": string(print.Category), "letter": print.Letter} {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	for name, asked := range map[string]bool{"multi_employer": print.MultiEmployer, "anomalies": print.Anomalies, "nir": print.NIR} {
+		if asked {
+			v.Set(name, "true")
+		}
+	}
+	k := call{method: http.MethodGet, path: rosterPath + ".pdf", names: ofMember(number), query: v, stream: true, media: pdfType}
+	return c.save(ctx, k, dir, name, nil)
+}
+
 // Employee gives one, in the version in force.
 func (c *Client) Employee(ctx context.Context, number, id string) (spst.Employee, error) {
 	return do[spst.Employee](ctx, c, call{method: http.MethodGet, path: employeePath, names: ofEmployee(number, id)})

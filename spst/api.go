@@ -1,6 +1,9 @@
 package spst
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // The other objects of the API. Their JSON is the contract of portal/web and
 // client, and what `--json` prints.
@@ -106,6 +109,32 @@ type RosterQuery struct {
 	Cursor string // of the page before; "" is the first page
 	Limit  int    // 1 to 1000; 0 is 100
 }
+
+// RosterPrint selects what of a roster is printed; the zero value is everybody
+// present, without their NIRs.
+type RosterPrint struct {
+	Status        RosterStatus
+	Search        string   // as in [RosterQuery]
+	Category      Category // declared; "" is all
+	Letter        string   // that the list name begins with; "" is all
+	MultiEmployer bool     // those only
+	Anomalies     bool     // those that « Contrôler la liste » names only
+	NIR           bool     // with their NIRs
+}
+
+// Keeps tells whether an employee that the status and the search select is one
+// of the list, anomalies apart.
+func (p *RosterPrint) Keeps(e *Employee) bool {
+	return (p.Category == "" || e.DeclaredCategory == p.Category) && (!p.MultiEmployer || e.MultiEmployer) &&
+		(p.Letter == "" || strings.HasPrefix(Fold(e.ListName()), Fold(p.Letter)))
+}
+
+// Query is the part of it that a roster is asked for by.
+func (p *RosterPrint) Query() RosterQuery { return RosterQuery{Status: p.Status, Search: p.Search} }
+
+// MaxPrinted is how many employees a printed list may have: more would be over
+// 700 pages.
+const MaxPrinted = 20_000
 
 // EmployeePage is a page of a roster, in the order of [Employee.SortKey].
 type EmployeePage struct {

@@ -231,4 +231,3 @@ func newVisitExport(p *program) *cobra.Command {
 	x.flags(cmd)
 	return p.ofMembers(cmd)
 }
-

@@ -14,7 +14,7 @@ import (
 
 func newSalaries(p *program) *cobra.Command {
 	cmd := noun("salaries", "La liste des salariés", "employees")
-	cmd.AddCommand(newEmployeeList(p), newEmployeeShow(p), newEmployeeAdd(p), newEmployeeChange(p), newEmployeeExit(p), newEmployeeHistory(p), newCheckRoster(p), newHeadcount(p), newEmployeeExport(p),
+	cmd.AddCommand(newEmployeeList(p), newEmployeeShow(p), newEmployeeAdd(p), newEmployeeChange(p), newEmployeeExit(p), newEmployeeHistory(p), newCheckRoster(p), newHeadcount(p), newEmployeeExport(p), newEmployeePrint(p),
 		newImporter(p))
 	return cmd
 }

@@ -35,7 +35,7 @@ func employee(t *rapid.T) spst.Employee {
 		BirthDate: date("born", 1960, 2005), Sex: rapid.SampledFrom([]spst.Sex{spst.Female, spst.Male}).Draw(t, "sex"),
 		HireDate: date("hired", 2006, 2026), JobTitle: texts(1).Draw(t, "job"), PCSCode: rapid.SampledFrom([]string{"", "552a", "554d"}).Draw(t, "pcs"),
 		ContractType: rapid.SampledFrom(spst.ContractTypes()).Draw(t, "contract"), MultiEmployer: rapid.Bool().Draw(t, "multi"),
-		Determinants: rapid.SampledFrom([][]spst.DeterminantCode{{spst.None}, {"CONDUITE"}, {"AMIANTE", "CONDUITE"}, nil}).Draw(t, "determinants"),
+		Determinants:          rapid.SampledFrom([][]spst.DeterminantCode{{spst.None}, {"CONDUITE"}, {"AMIANTE", "CONDUITE"}, nil}).Draw(t, "determinants"),
 		SchedulingConstraints: texts(0).Draw(t, "constraints"), Comment: texts(0).Draw(t, "comment"),
 	}
 	if len(e.Determinants) > 0 {

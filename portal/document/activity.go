@@ -45,7 +45,7 @@ const textActivityNote = "Chiffres de l'ensemble de l'entreprise : la synthèse 
 
 // section begins a part, on the next page when only its title would be on this one.
 func (s *sheet) section(title string) {
-	if s.pdf.GetY() > 297-bottom-40 {
+	if s.pdf.GetY() > pageHeight-bottom-40 {
 		s.pdf.AddPage()
 	}
 	s.pdf.Ln(4)
@@ -152,7 +152,7 @@ func (s *sheet) months(a spst.Activity) {
 	for i, n := range a.Figures.Months {
 		top = max(top, n, before[i])
 	}
-	if s.pdf.GetY()+chartHeight+16 > 297-bottom {
+	if s.pdf.GetY()+chartHeight+16 > pageHeight-bottom {
 		s.pdf.AddPage()
 	}
 	y := s.pdf.GetY() + chartHeight

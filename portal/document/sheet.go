@@ -20,11 +20,12 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// The page is A4, portrait; lengths are in millimetres, type in points.
+// The page is A4; lengths are in millimetres, type in points.
 const (
-	pageWidth = 210.0
-	margin    = 18.0
-	textWidth = pageWidth - 2*margin
+	pageWidth  = 210.0
+	pageHeight = 297.0
+	margin     = 18.0
+	textWidth  = pageWidth - 2*margin // of a portrait page
 	bottom    = 24.0 // kept for the foot
 	lineStep  = 5.0
 	font      = "go"
@@ -46,7 +47,8 @@ var (
 
 // sheet is a document being written.
 type sheet struct {
-	pdf *fpdf.Fpdf
+	pdf           *fpdf.Fpdf
+	width, height float64 // of the page
 }
 
 // heading is what stands at the top of the first page.
@@ -59,9 +61,14 @@ type heading struct {
 	made  spst.Date
 }
 
-func newSheet(h heading) *sheet {
+func newSheet(h heading) *sheet { return startSheet("P", pageWidth, pageHeight, h) }
+
+// newWideSheet is a sheet whose long side is at the top.
+func newWideSheet(h heading) *sheet { return startSheet("L", pageHeight, pageWidth, h) }
+
+func startSheet(orientation string, width, height float64, h heading) *sheet {
 	h = printableHeading(h)
-	pdf := fpdf.New("P", "mm", "A4", "")
+	pdf := fpdf.New(orientation, "mm", "A4", "")
 	pdf.SetCatalogSort(true)
 	pdf.SetCreationDate(noon(h.made))
 	pdf.SetModificationDate(noon(h.made))
@@ -74,12 +81,15 @@ func newSheet(h heading) *sheet {
 	pdf.SetMargins(margin, margin, margin)
 	pdf.SetAutoPageBreak(true, bottom)
 	pdf.AliasNbPages("{pages}")
-	s := &sheet{pdf: pdf}
+	s := &sheet{pdf: pdf, width: width, height: height}
 	pdf.SetFooterFunc(func() { s.foot(h.foot) })
 	pdf.AddPage()
 	s.head(h)
 	return s
 }
+
+// text is the width between the margins.
+func (s *sheet) text() float64 { return s.width - 2*margin }
 
 const producer = "Espace Adhérent"
 
@@ -119,28 +129,28 @@ func noon(d spst.Date) time.Time { return d.Time().Add(12 * time.Hour) }
 
 func (s *sheet) head(h heading) {
 	s.style("B", 12, teal)
-	s.pdf.CellFormat(textWidth/2, 6, h.from.Name, "", 2, "L", false, 0, "")
+	s.pdf.CellFormat(s.text()/2, 6, h.from.Name, "", 2, "L", false, 0, "")
 	s.style("", smallSize, grey)
 	for _, l := range address(h.from) {
-		s.pdf.CellFormat(textWidth/2, 4, l, "", 2, "L", false, 0, "")
+		s.pdf.CellFormat(s.text()/2, 4, l, "", 2, "L", false, 0, "")
 	}
 	y := s.pdf.GetY()
 
-	s.pdf.SetXY(pageWidth/2, margin)
+	s.pdf.SetXY(s.width/2, margin)
 	s.style("B", bigSize, black)
-	s.pdf.CellFormat(textWidth/2, 8, h.title, "", 2, "R", false, 0, "")
+	s.pdf.CellFormat(s.text()/2, 8, h.title, "", 2, "R", false, 0, "")
 	s.style("", textSize, black)
 	for _, f := range h.facts {
-		s.pdf.CellFormat(textWidth/2, lineStep, f, "", 2, "R", false, 0, "")
+		s.pdf.CellFormat(s.text()/2, lineStep, f, "", 2, "R", false, 0, "")
 	}
 	y = max(y, s.pdf.GetY()) + 8
 
-	s.pdf.SetXY(pageWidth/2+10, y)
+	s.pdf.SetXY(s.width/2+10, y)
 	s.style("B", 10.5, black)
-	s.pdf.CellFormat(textWidth/2-10, 5.5, h.to.Name, "", 2, "L", false, 0, "")
+	s.pdf.CellFormat(s.text()/2-10, 5.5, h.to.Name, "", 2, "L", false, 0, "")
 	s.style("", textSize, grey)
 	for _, l := range address(h.to) {
-		s.pdf.CellFormat(textWidth/2-10, 4.6, l, "", 2, "L", false, 0, "")
+		s.pdf.CellFormat(s.text()/2-10, 4.6, l, "", 2, "L", false, 0, "")
 	}
 	s.pdf.SetXY(margin, s.pdf.GetY()+8)
 }
@@ -166,9 +176,9 @@ func (s *sheet) foot(text string) {
 	s.pdf.SetY(-bottom + 6)
 	s.style("", smallSize, grey)
 	s.pdf.SetDrawColor(200, 210, 210)
-	s.pdf.Line(margin, s.pdf.GetY(), pageWidth-margin, s.pdf.GetY())
+	s.pdf.Line(margin, s.pdf.GetY(), s.width-margin, s.pdf.GetY())
 	s.pdf.SetY(s.pdf.GetY() + 2)
-	s.pdf.CellFormat(textWidth-30, 4, text, "", 0, "L", false, 0, "")
+	s.pdf.CellFormat(s.text()-30, 4, text, "", 0, "L", false, 0, "")
 	s.pdf.CellFormat(30, 4, "Page "+strconv.Itoa(s.pdf.PageNo())+" sur {pages}", "", 0, "R", false, 0, "")
 }
 
@@ -180,7 +190,7 @@ func (s *sheet) style(weight string, size float64, c colour) {
 // paragraph writes text over the whole width.
 func (s *sheet) paragraph(text string, weight string, c colour) {
 	s.style(weight, textSize, c)
-	s.pdf.MultiCell(textWidth, lineStep, printable(text), "", "L", false)
+	s.pdf.MultiCell(s.text(), lineStep, printable(text), "", "L", false)
 	s.pdf.Ln(2)
 }
 
@@ -195,7 +205,7 @@ type column struct {
 func (s *sheet) table(columns []column, rows [][]string) {
 	s.titles(columns)
 	for i, row := range rows {
-		if s.pdf.GetY()+lineStep*maxLines > 297-bottom {
+		if s.pdf.GetY()+lineStep*maxLines > s.height-bottom {
 			s.pdf.AddPage()
 			s.titles(columns)
 		}
@@ -245,7 +255,7 @@ func (s *sheet) sums(rows [][2]string) {
 			weight = "B"
 		}
 		s.style(weight, textSize+0.5, black)
-		s.pdf.SetX(margin + textWidth - 95)
+		s.pdf.SetX(margin + s.text() - 95)
 		s.pdf.CellFormat(60, lineStep+1, r[0], "", 0, "R", false, 0, "")
 		s.pdf.CellFormat(35, lineStep+1, r[1], "", 1, "R", false, 0, "")
 	}

@@ -44,6 +44,48 @@ func longLedger() spst.Ledger {
 	return spst.NewLedger(invoices, nil)
 }
 
+// rosterOf is a printed list of two pages.
+func rosterOf(t *testing.T, print spst.RosterPrint) []byte {
+	t.Helper()
+	e := spst.Employee{
+		BirthName: "ŒIL", MarriedName: "MARTIN", FirstName: "Zoé", BirthDate: date(1990, 3, 12), Sex: spst.Female, NIR: "290037654000135", HireDate: date(2026, 11, 2),
+		JobTitle: "Cheffe de l'équipe des caisses", PCSCode: "462c", ContractType: spst.Apprenticeship, DeclaredCategory: spst.SIR,
+	}
+	people := make([]spst.Employee, 60)
+	for i := range people {
+		people[i] = e
+	}
+	pdf, err := document.Maker{}.Roster(people, print, seller(), member(), date(2027, 1, 15))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pdf
+}
+
+func TestRosterHoldsNoNIRUnlessAsked(t *testing.T) {
+	needTools(t)
+	path := filepath.Join(t.TempDir(), "f.pdf")
+	if err := os.WriteFile(path, rosterOf(t, spst.RosterPrint{}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if text := run(t, "pdftotext", "-layout", path, "-"); strings.Contains(text, "540 001") || strings.Contains(text, "sécurité sociale") {
+		t.Errorf("a NIR is printed:\n%s", text)
+	}
+}
+
+func BenchmarkRoster(b *testing.B) {
+	people := make([]spst.Employee, spst.MaxPrinted)
+	for i := range people {
+		people[i] = spst.Employee{BirthName: "NOM" + fmt.Sprint(i), FirstName: "Zoé", BirthDate: date(1990, 3, 12), JobTitle: "Caissière de magasin", ContractType: spst.CDI, DeclaredCategory: spst.SI}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := (document.Maker{}).Roster(people, spst.RosterPrint{}, seller(), member(), date(2027, 1, 15)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func declaration(status spst.DeclarationStatus) spst.Declaration {
 	d := spst.Declaration{
 		Year: 2027, Status: status, Opens: date(2027, 1, 1), Closes: date(2027, 1, 31),
@@ -85,6 +127,11 @@ func TestPDFsHoldBeforeOtherReaders(t *testing.T) {
 			"Déclaration 2027", "Confirmée le 12/01/2027", "Effectif présent au 01/01/2027", "SI : Suivi Individuel 30", "SIR : ", "Total 38", "Total TTC 4 560,00 €",
 			"Certifiée exacte par Séverine MARTIN ; confirmée le 12/01/2027 depuis le compte FLEURISTE MARTIN",
 		}, false},
+		"roster": {rosterOf(t, spst.RosterPrint{Category: spst.SIR, Search: "mar"}), []string{
+			"Liste des salariés", "Édité le 15/01/2027", "Salariés présents, catégorie SIR, « mar »", "MARTIN née ŒIL Zoé", "12/03/1990", "Cheffe de l'équipe des caisses",
+			"contrat d'apprentissage", "60 salariés : SIR 60.", "Page 2 sur",
+		}, false},
+		"roster with NIRs": {rosterOf(t, spst.RosterPrint{NIR: true, Status: spst.All}), []string{"2 90 03 76 540 001 35", "Salariés présents et sortis"}, false},
 		"draft": {declared(spst.DeclarationDraft), []string{"Projet, non confirmé", "Édité le 15/01/2027", "Ce document est un projet", "31/01/2027"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {

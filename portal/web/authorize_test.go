@@ -61,6 +61,7 @@ var operations = map[string]struct {
 	"get-member":                {"read", nil, 200},
 	"get-todo":                  {"read", nil, 200},
 	"list-employees":            {"read", nil, 200},
+	"get-employees-file":        {"read", nil, 200},
 	"get-chart":                 {"read", nil, 200},
 	"add-employee":              {"write", person("Nouveau"), 201},
 	"change-employees":          {"write", spst.Batch{Changes: []spst.Change{{Action: spst.ActionCreate, Employee: new(person("Lot"))}}}, 200},

@@ -64,6 +64,26 @@ func (s *server) registerRoster() {
 		},
 	}}
 	register(s, op, s.roster)
+	register(s, under(rosterTag, s.file("/v1/members/{number}/employees.pdf", "get-employees-file", "La liste des salariés en PDF, de 20 000 salariés au plus")), s.printedRoster)
+}
+
+// printInput says what of a roster is printed.
+type printInput struct {
+	OfMember
+	Status    string `query:"status" enum:"present,left,all" default:"present" doc:"Présents, sortis ou tous"`
+	Search    string `query:"q" maxLength:"200" doc:"Comme dans la liste"`
+	Category  string `query:"category" enum:"SI,SIA,SIH,SIR,SMR_ESTAT,MNR_HOSP,SMS_ESTAT" doc:"Catégorie déclarée"`
+	Letter    string `query:"letter" maxLength:"1" doc:"Première lettre du nom"`
+	Multi     bool   `query:"multi_employer" doc:"Les salariés multi-employeurs seulement"`
+	Anomalies bool   `query:"anomalies" doc:"Ceux qui ont une anomalie seulement"`
+	NIR       bool   `query:"nir" doc:"Avec les n° de sécurité sociale"`
+}
+
+func (s *server) printedRoster(ctx context.Context, in *printInput) (*fileOutput, error) {
+	return s.send(s.portal.RosterDocument(ctx, actor(ctx), in.Number, spst.RosterPrint{
+		Status: spst.RosterStatus(in.Status), Search: in.Search, Category: spst.Category(in.Category), Letter: in.Letter,
+		MultiEmployer: in.Multi, Anomalies: in.Anomalies, NIR: in.NIR,
+	}))
 }
 
 func wantsStream(accept string) bool { return strings.Contains(accept, ndjson) }

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newEmployeePrint(p *program) *cobra.Command {
+	var f rosterFilter
+	var print spst.RosterPrint
+	var where delivery
+	cmd := &cobra.Command{
+		Use:     "imprimer [MOTS…]",
+		Aliases: []string{"print"},
+		Short:   "La liste des salariés en PDF, dans un fichier ou sur l'imprimante",
+		Long:    "Écrit la liste, ou ce que des mots et des options en choisissent, en PDF. Les n° de\nsécurité sociale n'y sont qu'avec --nir.",
+		Example: "  adherent salaries imprimer --vers liste.pdf\n  adherent salaries imprimer --categorie SIR --imprimante",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.read(args); err != nil {
+				return err
+			}
+			if err := where.check(p); err != nil {
+				return err
+			}
+			print.Status, print.Search, print.Category, print.NIR = f.query.Status, f.query.Search, f.only, f.nir
+			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
+				return p.oneDocument(ctx, where, rosterFileName(m.member.Number, m.today), func(dir, name string) (client.Saved, error) {
+					return m.api.SaveRoster(ctx, m.member.Number, print, dir, name)
+				})
+			})
+		},
+	}
+	f.flags(cmd)
+	cmd.Flags().BoolVar(&print.Anomalies, "anomalies", false, "ceux qui ont une anomalie seulement")
+	cmd.Flags().BoolVar(&print.MultiEmployer, "multi-employeurs", false, "les salariés multi-employeurs seulement")
+	where.flags(cmd)
+	return p.ofMembers(cmd)
+}
+
+func rosterFileName(member string, on spst.Date) string {
+	return "salaries-" + member + "-" + on.String() + ".pdf"
+}

@@ -1,0 +1,82 @@
+package portal
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// RosterDocument gives a list of employees as a PDF. A list of more than
+// [spst.MaxPrinted] is refused: an export says it better.
+func (p *Portal) RosterDocument(ctx context.Context, a Actor, number string, print spst.RosterPrint) (Document, error) {
+	m, err := p.member(ctx, a, number, spst.RightRead)
+	if err != nil {
+		return Document{}, err
+	}
+	if p.documents == nil {
+		return Document{}, errNoDocuments()
+	}
+	people, err := p.printed(ctx, a, number, print)
+	if err != nil {
+		return Document{}, err
+	}
+	today := p.today()
+	body, err := p.documents.Roster(people, print, p.issuer(), spst.Party{Name: m.Name, SIRET: m.SIRET}, today)
+	if err != nil {
+		return Document{}, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
+	}
+	return newDocument("salaries-"+today.String()+".pdf", body), nil
+}
+
+// printed are the employees of a printed list, in list order.
+func (p *Portal) printed(ctx context.Context, a Actor, number string, print spst.RosterPrint) ([]spst.Employee, error) {
+	var all []spst.Employee
+	err := p.StreamEmployees(ctx, a, number, print.Query(), func(int) {}, func(e *spst.Employee) error {
+		switch {
+		case !print.Keeps(e):
+			return nil
+		case len(all) == spst.MaxPrinted:
+			return errTooManyToPrint()
+		}
+		kept := *e
+		kept.Determinants = append([]spst.DeterminantCode(nil), e.Determinants...)
+		all = append(all, kept)
+		return nil
+	})
+	if err != nil || !print.Anomalies {
+		return all, err
+	}
+	return p.withAnomalies(ctx, a, number, all)
+}
+
+// withAnomalies keeps the employees that have one; doubles are looked for in the
+// whole roster.
+func (p *Portal) withAnomalies(ctx context.Context, a Actor, number string, people []spst.Employee) ([]spst.Employee, error) {
+	var roster []spst.Employee
+	err := p.StreamEmployees(ctx, a, number, spst.RosterQuery{Status: spst.Present}, func(int) {}, func(e *spst.Employee) error {
+		kept := *e
+		kept.Determinants = append([]spst.DeterminantCode(nil), e.Determinants...)
+		roster = append(roster, kept)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]bool{}
+	for _, x := range spst.CheckRoster(roster, p.today()) {
+		found[x.EmployeeID] = true
+	}
+	kept := people[:0]
+	for _, e := range people {
+		if found[e.ID] {
+			kept = append(kept, e)
+		}
+	}
+	return kept, nil
+}
+
+func errTooManyToPrint() error {
+	return &spst.Error{Kind: spst.Invalid, Code: "print_too_many",
+		Message: "Cette liste est trop longue pour le papier (plus de " + strconv.Itoa(spst.MaxPrinted) + " salariés) : choisissez-en une partie, ou exportez-la."}
+}
