@@ -16,10 +16,17 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// exporting is how a table leaves the program: in which form, and where to.
-type exporting struct {
-	format, dialect, to string
-	as                  export.Dialect
+// tableForm is what a table is written as.
+type tableForm struct {
+	format string // formatCSV or formatXLSX
+	as     export.Dialect
+}
+
+// exportTo is how a table leaves the program, by options: in which form, and
+// where to.
+type exportTo struct {
+	tableForm
+	dialect, to string
 }
 
 const (
@@ -27,7 +34,7 @@ const (
 	formatXLSX = "xlsx"
 )
 
-func (x *exporting) flags(cmd *cobra.Command) {
+func (x *exportTo) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&x.format, "format", "", "`csv|xlsx` ; d'après l'extension de --vers si rien n'est dit, sinon csv")
 	cmd.Flags().StringVar(&x.dialect, "dialecte", string(export.ExcelFR), "`excel-fr|rfc4180`, du csv : « ; » et virgules décimales, ou « , » et dates ISO")
 	cmd.Flags().StringVar(&x.to, "vers", "", "écrire dans ce `FICHIER` ou ce dossier (la sortie standard si rien n'est dit d'un csv)")
@@ -36,7 +43,7 @@ func (x *exporting) flags(cmd *cobra.Command) {
 }
 
 // check settles the form, before anything is asked of the portal.
-func (x *exporting) check(p *program) error {
+func (x *exportTo) check(p *program) error {
 	same := func(s string) string { return s }
 	var err error
 	if x.format == "" && strings.EqualFold(filepath.Ext(x.to), ".xlsx") {
@@ -54,7 +61,7 @@ func (x *exporting) check(p *program) error {
 	return nil
 }
 
-func (x *exporting) write(w io.Writer, tables ...export.Table) error {
+func (x *tableForm) write(w io.Writer, tables ...export.Table) error {
 	if x.format == formatXLSX {
 		return export.WriteXLSX(w, tables...)
 	}
@@ -63,7 +70,7 @@ func (x *exporting) write(w io.Writer, tables ...export.Table) error {
 
 // export writes what build gives of each member: a workbook with a sheet for
 // each, or a text file for each. noun begins the names of the files.
-func (p *program) export(ctx context.Context, x exporting, noun string, build func(context.Context, memberOf) (export.Table, error)) error {
+func (p *program) export(ctx context.Context, x exportTo, noun string, build func(context.Context, memberOf) (export.Table, error)) error {
 	all, err := gather(ctx, p, build)
 	if err != nil {
 		return err
@@ -99,7 +106,7 @@ func (p *program) export(ctx context.Context, x exporting, noun string, build fu
 }
 
 // exportFiles writes the workbook of all, or a file for each.
-func (p *program) exportFiles(x exporting, noun string, done []found[export.Table]) ([]string, error) {
+func (p *program) exportFiles(x exportTo, noun string, done []found[export.Table]) ([]string, error) {
 	if x.format == formatXLSX || len(done) == 1 && !p.who.all {
 		tables := make([]export.Table, len(done))
 		for i, f := range done {
@@ -123,14 +130,19 @@ func (p *program) exportFiles(x exporting, noun string, done []found[export.Tabl
 	return paths, nil
 }
 
-// saveExport writes a file whole or not at all, never over another one.
-func (p *program) saveExport(x exporting, name string, several bool, tables ...export.Table) (string, error) {
+// saveExport writes a file where --vers says.
+func (p *program) saveExport(x exportTo, name string, several bool, tables ...export.Table) (string, error) {
+	where := delivery{to: x.to}
+	dir, file := where.place(p, name+"."+x.format, several)
+	return x.save(dir, file, tables...)
+}
+
+// save writes dir/file whole or not at all, never over another one.
+func (x *tableForm) save(dir, file string, tables ...export.Table) (string, error) {
 	var b bytes.Buffer
 	if err := x.write(&b, tables...); err != nil {
 		return "", err
 	}
-	where := delivery{to: x.to}
-	dir, file := where.place(p, name+"."+x.format, several)
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return "", fileError(err, "Ce dossier ne peut pas être créé : donnez-en un autre.")
 	}
@@ -143,7 +155,7 @@ func sheetOf(m *spst.Member) string { return m.Number + " " + m.Name }
 
 func newEmployeeExport(p *program) *cobra.Command {
 	var f rosterFilter
-	var x exporting
+	var x exportTo
 	cmd := &cobra.Command{
 		Use:     "exporter [MOTS…]",
 		Aliases: []string{"export"},
@@ -171,7 +183,7 @@ func newEmployeeExport(p *program) *cobra.Command {
 }
 
 func newInvoiceExport(p *program) *cobra.Command {
-	var x exporting
+	var x exportTo
 	var year int
 	var ledger bool
 	cmd := &cobra.Command{
@@ -205,7 +217,7 @@ func newInvoiceExport(p *program) *cobra.Command {
 }
 
 func newVisitExport(p *program) *cobra.Command {
-	var x exporting
+	var x exportTo
 	var past bool
 	cmd := &cobra.Command{
 		Use:     "exporter",

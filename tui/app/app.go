@@ -18,6 +18,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/company"
 	"github.com/espace-adherent/adherent/tui/contacts"
 	"github.com/espace-adherent/adherent/tui/declarations"
+	"github.com/espace-adherent/adherent/tui/exporting"
 	"github.com/espace-adherent/adherent/tui/home"
 	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/invoices"
@@ -38,6 +39,7 @@ type Services interface {
 	clients.Service
 	roster.Service
 	importing.Service
+	exporting.Service
 	appointments.Service
 	activity.Service
 	invoices.Service

@@ -17,6 +17,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/company"
 	"github.com/espace-adherent/adherent/tui/contacts"
 	"github.com/espace-adherent/adherent/tui/declarations"
+	"github.com/espace-adherent/adherent/tui/exporting"
 	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
@@ -43,6 +44,9 @@ type (
 // importService lies deeper than rosterService, whose stream is the one meant.
 type importService struct{ importing.Service }
 
+// exportService is not asked here.
+type exportService = exporting.Service
+
 type visitService = appointments.Service
 
 type annualService = declarations.Service
@@ -61,6 +65,7 @@ type portal struct {
 	resetService
 	changeService
 	importService
+	exportService
 
 	mu      sync.Mutex
 	account spst.Account

@@ -11,6 +11,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/company"
 	"github.com/espace-adherent/adherent/tui/contacts"
 	"github.com/espace-adherent/adherent/tui/declarations"
+	"github.com/espace-adherent/adherent/tui/exporting"
 	"github.com/espace-adherent/adherent/tui/home"
 	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/invoices"
@@ -32,6 +33,8 @@ func (m *Model) open(r route.Route) tui.Screen {
 		return roster.New(m.services, m.th, roster.Options{Member: r.Member, Today: m.today(), Check: r.Check})
 	case route.Import:
 		return importing.New(m.services, m.th, importing.Options{Member: r.Member, Today: m.today()})
+	case route.Export:
+		return exporting.New(m.services, m.th, exporting.Options{What: r, Today: m.today()})
 	case route.Billing:
 		return invoices.New(m.services, m.th, invoices.Options{Member: r.Member, Today: m.today()})
 	case route.Visits:

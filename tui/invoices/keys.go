@@ -7,6 +7,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
 // keyMap is the keys of the interface, and those that only this screen has.
@@ -40,7 +41,7 @@ func (m *keyMap) full() [][]key.Binding {
 	return [][]key.Binding{
 		{m.Up, m.Down, m.PageUp, m.PageDown, m.Top, m.Bottom, m.other},
 		{m.Open, m.OpenFile, m.download, m.year, m.Mark, m.markAll},
-		{m.Filter, m.Detail, m.chart, m.Print, m.Copy, m.Refresh, m.Back},
+		{m.Filter, m.Detail, m.chart, m.Print, m.Export, m.Copy, m.Refresh, m.Back},
 	}
 }
 
@@ -151,12 +152,23 @@ func (s *Screen) works(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.save(s.ofYear())
 	case key.Matches(k, s.keys.Print):
 		return s.print()
+	case key.Matches(k, s.keys.Export):
+		return tui.Push{Route: s.exported()}, nil
 	case key.Matches(k, s.keys.Copy):
 		return s.copyNumber()
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: noticeRefresh}, s.Init()
 	}
 	return nil, nil
+}
+
+// exported is the list that the cursor is in.
+func (s *Screen) exported() route.Export {
+	what := route.ExportInvoices
+	if s.onLedger {
+		what = route.ExportLedger
+	}
+	return route.Export{Member: s.o.Member, What: what, Year: s.year}
 }
 
 // back takes off, one by one, what is under way and what narrows the screen;

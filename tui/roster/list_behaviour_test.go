@@ -9,6 +9,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -150,9 +151,9 @@ func TestMarksOutliveSearches(t *testing.T) {
 
 func TestEveryAnnouncedKeyAnswers(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
-	for key, want := range map[string]string{"E": noticeExport, "p": noticePrint} {
+	for key, paper := range map[string]bool{"E": false, "p": true} {
 		d.Key(key)
-		d.Did(tui.Notice{Text: want})
+		d.Did(tui.Push{Route: route.Export{Member: s.o.Member, Print: spst.RosterPrint{Status: spst.Present}, Lines: 6, Paper: paper}})
 	}
 	for _, b := range append(s.ShortHelp(), s.FullHelp()[0]...) {
 		if b.Help().Key == "" || b.Help().Desc == "" {

@@ -129,11 +129,23 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 			return tui.Push{Route: route.Import{Member: s.o.Member}}, nil
 		})
 	case key.Matches(k, s.keys.Export):
-		return tui.Notice{Text: noticeExport}, nil
+		return tui.Push{Route: s.exported(false)}, nil
 	case key.Matches(k, s.keys.Print):
-		return tui.Notice{Text: noticePrint}, nil
+		return tui.Push{Route: s.exported(true)}, nil
 	}
 	return nil, nil
+}
+
+// exported is the list as it is seen: what narrows it, and NIRs when they show.
+func (s *Screen) exported(paper bool) route.Export {
+	is := s.list.is
+	print := spst.RosterPrint{
+		Status: is.status, Search: is.search, Category: is.category, MultiEmployer: is.multi, Anomalies: is.anomaly, NIR: s.list.showNIR,
+	}
+	if is.letter != 0 {
+		print.Letter = string(rune(is.letter))
+	}
+	return route.Export{Member: s.o.Member, What: route.ExportEmployees, Print: print, Lines: len(s.list.view), Paper: paper}
 }
 
 func (s *Screen) ifMayWrite(do func() (tui.Action, tea.Cmd)) (tui.Action, tea.Cmd) {

@@ -26,8 +26,6 @@ const (
 	noticeReadOnly = "Votre mandat permet de consulter la liste, pas de la modifier."
 	noticeNobody   = "Aucun salarié sous le curseur."
 	noticeRefresh  = "Liste demandée au portail…"
-	noticeExport   = "L'export de la liste n'est pas encore proposé ici : il viendra avec la commande « adherent salaries exporter »."
-	noticePrint    = "L'impression de la liste n'est pas encore proposée ici : elle viendra avec la commande « adherent salaries imprimer »."
 
 	tagLeft    = "sortis"
 	tagAll     = "présents et sortis"

@@ -20,6 +20,16 @@ type (
 	}
 	// Import is « Importer un fichier », of a roster.
 	Import struct{ Member spst.Member }
+	// Export is « Exporter ou imprimer », of a list.
+	Export struct {
+		Member spst.Member
+		What   Exported
+		Print  spst.RosterPrint // which employees
+		Year   int              // of invoices; 0 is all of them
+		Past   bool             // of the appointments
+		Lines  int              // how many there are; 0 when it is not known
+		Paper  bool             // the PDF is proposed first
+	}
 	// Visits is « Gérer vos rendez-vous ». Due opens on the visits due.
 	Visits struct {
 		Member spst.Member
@@ -47,6 +57,17 @@ type (
 	Password struct{}
 	// Clients is « Mes clients »: the members a mandatary acts for.
 	Clients struct{}
+)
+
+// Exported is what [Export] takes out.
+type Exported int
+
+// The lists that leave the program.
+const (
+	ExportEmployees Exported = iota
+	ExportInvoices
+	ExportLedger
+	ExportVisits
 )
 
 // Service is one of the seven services of Accueil.
@@ -117,6 +138,7 @@ func MemberOf(r Route) (spst.Member, bool) {
 
 func (Visits) route() {}
 func (Import) route() {}
+func (Export) route() {}
 
 func (Login) route()     {}
 func (Home) route()      {}

@@ -32,8 +32,10 @@ type Files struct {
 	all    []FileItem
 	found  []FileItem
 	failed string
-	kept   func(FileItem) bool
-	w, h   int
+	// Nothing is said when no entry begins as the path ends.
+	Nothing string
+	kept    func(FileItem) bool
+	w, h    int
 }
 
 // filesHead is the path, a blank line and the titles.
@@ -45,7 +47,7 @@ func NewFiles(th *theme.Theme, label string, kept func(FileItem) bool) *Files {
 	if kept == nil {
 		kept = func(FileItem) bool { return true }
 	}
-	return &Files{th: th, kept: kept, field: NewField(th, Options{Label: label, Width: 40, Limit: 4096}), table: NewTable(th)}
+	return &Files{th: th, kept: kept, Nothing: "Aucun fichier de ce nom dans ce dossier.", field: NewField(th, Options{Label: label, Width: 40, Limit: 4096}), table: NewTable(th)}
 }
 
 // SetPath puts a path in the field: a folder ends with a separator.
@@ -177,6 +179,23 @@ func (f *Files) Pick() (path string, picked bool) {
 	return folder + it.Name, true
 }
 
+// PickNew is what enter does where a file is to be written: it goes into the
+// folder that is named or under the cursor, or gives the path that is typed.
+func (f *Files) PickNew() (path string, picked bool) {
+	folder, prefix := f.parts()
+	at := -1
+	for i, it := range f.found {
+		if it.Dir && (it.Name == prefix || prefix == "" && i == f.table.Cursor()) {
+			at = i
+		}
+	}
+	if at >= 0 {
+		f.SetPath(folder + f.found[at].Name + string(filepath.Separator))
+		return "", false
+	}
+	return f.field.Value(), prefix != ""
+}
+
 // SetSize sets the size drawn.
 func (f *Files) SetSize(w, h int) {
 	f.w, f.h = w, h
@@ -204,7 +223,7 @@ func (f *Files) nothing() string {
 	case f.failed != "":
 		return f.failed
 	default:
-		return "Aucun fichier de ce nom dans ce dossier."
+		return f.Nothing
 	}
 }
 

@@ -1,0 +1,335 @@
+// Package exporting is « Exporter ou imprimer »: a list leaves the program as a
+// workbook, a text table or a PDF. One chooses the form, looks at the first
+// lines, and says where the file goes.
+package exporting
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// Options say what leaves.
+type Options struct {
+	What  route.Export
+	Today spst.Date // the portal's
+}
+
+type step int
+
+const (
+	stepForm step = iota
+	stepWhere
+	stepWrite
+)
+
+// Screen is « Exporter ou imprimer » of one list.
+type Screen struct {
+	svc  Service
+	th   *theme.Theme
+	keys keys.Map
+	o    Options
+	ctx  context.Context // ends when the screen leaves the stack
+	stop context.CancelFunc
+
+	w, h  int
+	step  step
+	forms []Form
+	at    int // of the form
+
+	preview Preview
+	looking tui.Ticket
+	failed  string // why there is no preview
+
+	files   *widget.Files
+	listing tui.Ticket
+
+	writing  tui.Ticket
+	halt     context.CancelFunc // stops what is being written
+	progress *progress
+}
+
+// progress is how far the file is.
+type progress struct{ done, total atomic.Int64 }
+
+var (
+	_ tui.Screen   = (*Screen)(nil)
+	_ tui.Capturer = (*Screen)(nil)
+	_ tui.Stepper  = (*Screen)(nil)
+	_ tui.Cursorer = (*Screen)(nil)
+	_ tui.Titler   = (*Screen)(nil)
+	_ tui.Closer   = (*Screen)(nil)
+)
+
+// New makes the screen.
+func New(svc Service, th *theme.Theme, o Options) *Screen {
+	ctx, stop := context.WithCancel(context.Background())
+	s := &Screen{
+		svc: svc, th: th, keys: keys.New(), o: o, ctx: ctx, stop: stop, halt: func() {}, progress: &progress{}, forms: forms(o.What),
+		files: widget.NewFiles(th, labelPath, nil),
+	}
+	s.files.Nothing = textNew
+	if o.What.Paper {
+		s.at = max(slices.Index(s.forms, Paper), 0)
+	}
+	return s
+}
+
+// Init asks for the first lines.
+func (s *Screen) Init() tea.Cmd {
+	svc, what := s.svc, s.o.What
+	var cmd tea.Cmd
+	s.looking, cmd = tui.Request(s.ctx, func(ctx context.Context) (Preview, error) { return svc.PreviewExport(ctx, what) })
+	return cmd
+}
+
+// Close stops what is under way.
+func (s *Screen) Close() { s.stop() }
+
+// Title names the screen.
+func (s *Screen) Title() string { return titleExport }
+
+// Inside tells whether esc goes back to the choice of the form.
+func (s *Screen) Inside() bool { return s.step != stepForm }
+
+// Capturing tells whether letters are the path's.
+func (s *Screen) Capturing() bool { return s.step == stepWhere }
+
+// Cursor is in the path.
+func (s *Screen) Cursor() *tea.Cursor {
+	if s.step != stepWhere {
+		return nil
+	}
+	c := s.files.Cursor()
+	if c != nil {
+		c.Y += filesY
+	}
+	return c
+}
+
+// Update takes a message.
+func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tui.Reply[Preview]:
+		s.onPreview(msg)
+	case tui.Reply[folder]:
+		s.onFolder(msg)
+	case tui.Reply[written]:
+		return s.onWritten(msg)
+	case tui.Online:
+		if bool(msg) && s.failed != "" {
+			return nil, s.Init()
+		}
+	case ticked:
+		return nil, s.tick()
+	case tea.KeyPressMsg:
+		return s.onKey(msg)
+	case tea.PasteMsg, tea.MouseMsg:
+		return nil, s.onOther(msg)
+	}
+	return nil, nil
+}
+
+func (s *Screen) onPreview(r tui.Reply[Preview]) {
+	if r.Ticket != s.looking {
+		return
+	}
+	s.looking, s.failed, s.preview = 0, "", r.Value
+	if r.Err != nil {
+		s.failed = tui.Sentence(r.Err)
+	}
+}
+
+func (s *Screen) form() Form { return s.forms[s.at] }
+
+func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch s.step {
+	case stepForm:
+		return s.onFormKey(k)
+	case stepWhere:
+		return s.onWhereKey(k)
+	}
+	if key.Matches(k, s.keys.Back) {
+		s.halt()
+		s.writing, s.step = 0, stepWhere
+	}
+	return nil, nil
+}
+
+func (s *Screen) onFormKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case key.Matches(k, s.keys.Back):
+		return tui.Pop{}, nil
+	case key.Matches(k, s.keys.Up):
+		s.at = max(s.at-1, 0)
+	case key.Matches(k, s.keys.Down):
+		s.at = min(s.at+1, len(s.forms)-1)
+	case key.Matches(k, s.keys.NIR) && s.mayHaveNIR(), key.Matches(k, s.keys.Mark) && s.mayHaveNIR():
+		s.o.What.Print.NIR = !s.o.What.Print.NIR
+		return nil, s.Init()
+	case key.Matches(k, s.keys.Open), key.Matches(k, s.keys.Submit):
+		return nil, s.where()
+	}
+	return nil, nil
+}
+
+func (s *Screen) mayHaveNIR() bool { return s.o.What.What == route.ExportEmployees }
+
+// where asks for the file: the folder of downloads, and a name.
+func (s *Screen) where() tea.Cmd {
+	s.step = stepWhere
+	dir, _ := filepath.Split(s.files.Path())
+	if dir == "" {
+		dir = s.svc.ExportFolder()
+	}
+	s.files.SetPath(dir + fileName(s.o.What, s.form(), s.o.Today))
+	return tea.Batch(s.files.Focus(), s.list())
+}
+
+// folder is the content of one.
+type folder struct {
+	path  string
+	items []widget.FileItem
+}
+
+func (s *Screen) list() tea.Cmd {
+	path, wanted := s.files.Wants()
+	if !wanted {
+		return nil
+	}
+	svc := s.svc
+	var cmd tea.Cmd
+	s.listing, cmd = tui.Request(s.ctx, func(ctx context.Context) (folder, error) {
+		items, err := svc.ListFolder(ctx, path)
+		return folder{path, items}, err
+	})
+	return cmd
+}
+
+func (s *Screen) onFolder(r tui.Reply[folder]) {
+	if r.Ticket != s.listing {
+		return
+	}
+	why := ""
+	if r.Err != nil {
+		why = tui.Sentence(r.Err)
+	}
+	s.files.SetFolder(r.Value.path, r.Value.items, why)
+}
+
+func (s *Screen) onWhereKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case key.Matches(k, s.keys.Back):
+		s.step = stepForm
+		return nil, nil
+	case key.Matches(k, s.keys.Submit):
+		return s.write(s.files.Path())
+	case k.String() == "enter":
+		if path, picked := s.files.PickNew(); picked {
+			return s.write(path)
+		}
+		return nil, s.list()
+	}
+	cmd := s.files.Update(k)
+	return nil, tea.Batch(cmd, s.list())
+}
+
+// onOther takes a paste or the mouse.
+func (s *Screen) onOther(msg tea.Msg) tea.Cmd {
+	if s.step != stepWhere {
+		return nil
+	}
+	if m, ok := msg.(tea.MouseClickMsg); ok {
+		m.Y -= filesY
+		msg = m
+	}
+	cmd := s.files.Update(msg)
+	return tea.Batch(cmd, s.list())
+}
+
+// written is a file that is there.
+type written struct{ path string }
+
+// write begins the file.
+func (s *Screen) write(path string) (tui.Action, tea.Cmd) {
+	if _, name := filepath.Split(path); name == "" {
+		return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: textNoWrite}}, nil
+	}
+	if filepath.Ext(path) == "" {
+		path += s.form().extension()
+	}
+	s.step = stepWrite
+	svc, what, form, p := s.svc, s.o.What, s.form(), &progress{}
+	p.total.Store(int64(what.Lines))
+	s.progress = p
+	ctx, halt := context.WithCancel(s.ctx)
+	s.halt = halt
+	var cmd tea.Cmd
+	s.writing, cmd = tui.Request(ctx, func(ctx context.Context) (written, error) {
+		path, err := svc.WriteExport(ctx, what, form, path, func(done, total int64) {
+			p.done.Store(done)
+			p.total.Store(total)
+		})
+		return written{path}, err
+	})
+	return nil, tea.Batch(cmd, s.tick())
+}
+
+// onWritten leaves when the file is there.
+func (s *Screen) onWritten(r tui.Reply[written]) (tui.Action, tea.Cmd) {
+	if r.Ticket != s.writing {
+		return nil, nil
+	}
+	s.writing = 0
+	s.halt()
+	if r.Err != nil {
+		s.step = stepWhere
+		return tui.Fail{Err: r.Err}, nil
+	}
+	return tui.Pop{Notice: noticeWritten(r.Value.path)}, nil
+}
+
+// ticked draws again, while a file is written.
+type ticked struct{}
+
+func (s *Screen) tick() tea.Cmd {
+	if s.writing == 0 {
+		return nil
+	}
+	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return ticked{} })
+}
+
+// ShortHelp is the keys that matter now.
+func (s *Screen) ShortHelp() []key.Binding {
+	k := &s.keys
+	switch s.step {
+	case stepForm:
+		some := []key.Binding{k.Up, k.Down, keys.Help(k.Open, "choisir où l'écrire")}
+		if s.mayHaveNIR() {
+			some = append(some, k.NIR)
+		}
+		return append(some, k.Back)
+	case stepWhere:
+		return []key.Binding{keys.Help(k.Open, "écrire"), keys.Help(k.Next, "compléter"), k.Submit, k.Back}
+	}
+	return []key.Binding{keys.Help(k.Back, "arrêter")}
+}
+
+// FullHelp is every key.
+func (s *Screen) FullHelp() [][]key.Binding { return [][]key.Binding{s.ShortHelp()} }
+
+// cut is a text on one line.
+func cut(s string) string { return strings.Join(strings.Fields(s), " ") }

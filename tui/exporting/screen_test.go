@@ -1,0 +1,164 @@
+package exporting
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/uitest"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// fake is a machine with a folder of downloads, and a list of two people.
+type fake struct {
+	asked   []route.Export
+	written []string
+	forms   []Form
+	failed  error
+}
+
+func (f *fake) ListFolder(_ context.Context, folder string) ([]widget.FileItem, error) {
+	at := time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC)
+	if folder != "/dl/" && folder != "/dl/paie/" {
+		return nil, &spst.Error{Kind: spst.NotFound, Code: "file", Message: "Ce dossier n'existe pas : vérifiez son nom."}
+	}
+	return []widget.FileItem{{Name: "paie", Dir: true, Time: at}, {Name: "salaries.xlsx", Size: 12_000, Time: at}}, nil
+}
+
+func (f *fake) ExportFolder() string { return "/dl/" }
+
+func (f *fake) PreviewExport(_ context.Context, what route.Export) (Preview, error) {
+	f.asked = append(f.asked, what)
+	p := Preview{Titles: []string{"Nom de naissance", "Prénom", "Né(e) le"}, Rows: [][]string{{"BARBIER", "Élodie", "12/03/1988"}, {"DELAMARE-DE-LA-TOUR D'AUVERGNE", "Anne", "01/01/1970"}}}
+	if what.Print.NIR {
+		p.Titles = append(p.Titles, "N° de sécurité sociale")
+		for i := range p.Rows {
+			p.Rows[i] = append(p.Rows[i], "288037654090352")
+		}
+	}
+	return p, f.failed
+}
+
+func (f *fake) WriteExport(_ context.Context, _ route.Export, form Form, path string, told func(done, total int64)) (string, error) {
+	told(1, 2)
+	f.forms = append(f.forms, form)
+	f.written = append(f.written, path)
+	return path, f.failed
+}
+
+func start(t *testing.T, f *fake, what route.Export, w, h int) (*uitest.Driver, *Screen) {
+	t.Helper()
+	what.Member = spst.Member{Number: "100042", Name: "FLEURISTE MARTIN"}
+	s := New(f, theme.New(true), Options{What: what, Today: spst.NewDate(2026, 11, 25)})
+	return uitest.NewDriver(t, s, w, h), s
+}
+
+func TestGolden(t *testing.T) {
+	for _, size := range [][2]int{{80, 20}, {120, 36}, {200, 46}} {
+		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
+			d, _ := start(t, &fake{}, route.Export{Print: spst.RosterPrint{Category: spst.SIR, Search: "mar"}, Lines: 44}, size[0], size[1])
+			golden := func(name string) { d.Golden(fmt.Sprintf("%s-%d", name, size[0])) }
+			golden("form")
+			d.Key("n", "down")
+			golden("nir")
+			d.Key("enter")
+			golden("where")
+			d.Hold()
+			d.Key("enter")
+			golden("writing")
+		})
+	}
+}
+
+func TestAListIsWritten(t *testing.T) {
+	f := &fake{}
+	d, s := start(t, f, route.Export{Lines: 2}, 80, 20)
+	d.Sees("Les salariés présents · 2 lignes", "BARBIER", "12/03/1988", "[ ] avec les n°")
+	d.Key("space")
+	d.Sees("[x] avec les n°", "288037654090352")
+	if last := f.asked[len(f.asked)-1]; !last.Print.NIR {
+		t.Errorf("%+v", last)
+	}
+	d.Key("down", "enter")
+	d.Sees("/dl/salaries-100042-2026-11-25.csv")
+	if !s.Capturing() || !s.Inside() {
+		t.Error("letters and esc are not the path's")
+	}
+	// Another folder: the name is emptied, the folder chosen, a name typed.
+	for range len("salaries-100042-2026-11-25.csv") {
+		d.Key("backspace")
+	}
+	d.Sees("salaries.xlsx", "paie/")
+	d.Key("ctrl+s")
+	d.Did(tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: textNoWrite}})
+	d.Key("enter")
+	d.Type("novembre")
+	d.Key("enter")
+	d.Did(tui.Pop{Notice: noticeWritten("/dl/paie/novembre.csv")})
+	if f.written[0] != "/dl/paie/novembre.csv" || f.forms[0] != ExcelCSV {
+		t.Errorf("%v %v", f.written, f.forms)
+	}
+}
+
+func TestPaperIsProposedFirst(t *testing.T) {
+	for what, last := range map[route.Exported]Form{route.ExportEmployees: Paper, route.ExportLedger: Paper, route.ExportInvoices: PlainCSV, route.ExportVisits: PlainCSV} {
+		d, s := start(t, &fake{}, route.Export{What: what, Paper: true}, 80, 20)
+		if got := s.form(); (got == Paper) != (last == Paper) {
+			t.Errorf("%d proposes %s", what, got)
+		}
+		for range 5 {
+			d.Key("down")
+		}
+		if s.form() != last {
+			t.Errorf("%d ends with %s", what, s.form())
+		}
+		if what != route.ExportEmployees {
+			d.Key("n")
+			d.SeesNot("sécurité sociale")
+		}
+	}
+}
+
+func TestWhatFailsKeepsThePath(t *testing.T) {
+	f := &fake{}
+	d, s := start(t, f, route.Export{}, 80, 20)
+	d.Key("enter")
+	f.failed = &spst.Error{Kind: spst.Conflict, Code: "file", Message: "Le disque est plein : libérez de la place."}
+	d.Key("enter")
+	d.Did(tui.Fail{Err: f.failed})
+	d.Sees("/dl/salaries-100042-2026-11-25.xlsx")
+	// Stopped on the way: one is back at the path, and the late answer says nothing.
+	f.failed = nil
+	d.Hold()
+	d.Key("enter")
+	d.Sees("Écriture…")
+	d.Key("esc")
+	d.Sees("Où l'écrire ?")
+	d.Release()
+	d.Sees("Où l'écrire ?")
+	d.Key("esc")
+	d.Sees("Aperçu")
+	d.Key("esc")
+	d.Did(tui.Pop{})
+	s.Close()
+}
+
+func TestThePreviewComesWhenThePortalIsBack(t *testing.T) {
+	f := &fake{failed: &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}}
+	d, _ := start(t, f, route.Export{}, 80, 20)
+	d.Sees("Le portail ne répond pas")
+	f.failed = nil
+	d.Send(tui.Online(true))
+	d.Sees("BARBIER")
+	if strings.Contains(formNote(Paper), "CSV") {
+		t.Error("paper is not a table")
+	}
+}
+
+func formNote(f Form) string { _, note := formText(f); return note }

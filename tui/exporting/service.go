@@ -1,0 +1,57 @@
+package exporting
+
+import (
+	"context"
+
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// Service is what the screen asks of the portal and of this machine.
+type Service interface {
+	// ListFolder gives the entries of a folder, folders first.
+	ListFolder(ctx context.Context, folder string) ([]widget.FileItem, error)
+	// ExportFolder is the folder that is proposed, with its separator.
+	ExportFolder() string
+	// PreviewExport gives the first lines of what would be written.
+	PreviewExport(ctx context.Context, what route.Export) (Preview, error)
+	// WriteExport writes a file whole or not at all, never over another one, and
+	// gives its path. told hears how far it is, from another goroutine.
+	WriteExport(ctx context.Context, what route.Export, form Form, path string, told func(done, total int64)) (string, error)
+}
+
+// Preview is the beginning of a list.
+type Preview struct {
+	Titles []string
+	Rows   [][]string
+}
+
+// Form is what a list may be written as.
+type Form string
+
+// The forms.
+const (
+	Workbook Form = "xlsx"
+	ExcelCSV Form = "excel-fr"
+	PlainCSV Form = "rfc4180"
+	Paper    Form = "pdf"
+)
+
+// forms are those that a list may have, the one that is proposed first.
+func forms(what route.Export) []Form {
+	all := []Form{Workbook, ExcelCSV, PlainCSV}
+	if what.What == route.ExportEmployees || what.What == route.ExportLedger {
+		all = append(all, Paper)
+	}
+	return all
+}
+
+// extension is that of its files.
+func (f Form) extension() string {
+	switch f {
+	case Workbook, Paper:
+		return "." + string(f)
+	default:
+		return ".csv"
+	}
+}

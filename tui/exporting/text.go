@@ -1,0 +1,109 @@
+package exporting
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+const (
+	titleExport  = "Exporter ou imprimer"
+	titleWhere   = "Où l'écrire ?"
+	labelPath    = "Fichier"
+	textNIR      = "avec les n° de sécurité sociale"
+	textPreview  = "Aperçu"
+	textLoading  = "Lecture des premières lignes…"
+	textNew      = "Ce fichier sera créé."
+	textNothing  = "La liste est vide : il n'y aurait que les titres."
+	textWriting  = "Écriture…"
+	textNoWrite  = "Donnez un nom au fichier, après le dossier."
+	textWhereKey = "entrée écrire · tab complète le chemin · échap revenir"
+)
+
+// formText is a form in words, and what it is good for.
+func formText(f Form) (name, note string) {
+	switch f {
+	case Workbook:
+		return "Classeur (.xlsx)", "dates et montants typés, titres figés, filtres"
+	case ExcelCSV:
+		return "CSV pour Excel (.csv)", "« ; », jj/mm/aaaa, virgule décimale"
+	case PlainCSV:
+		return "CSV standard (.csv)", "« , », dates ISO, point décimal"
+	default:
+		return "PDF (.pdf)", "pour le papier, fait par le portail"
+	}
+}
+
+// listName is the list in words.
+func listName(what route.Export) string {
+	switch what.What {
+	case route.ExportInvoices:
+		return "Les factures" + ofYear(what.Year)
+	case route.ExportLedger:
+		return "L'échéancier" + ofYear(what.Year)
+	case route.ExportVisits:
+		if what.Past {
+			return "Les rendez-vous passés"
+		}
+		return "Les rendez-vous à venir"
+	}
+	return "Les salariés " + chosen(what.Print)
+}
+
+func ofYear(year int) string {
+	if year == 0 {
+		return ""
+	}
+	return " de " + strconv.Itoa(year)
+}
+
+// chosen says which employees.
+func chosen(p spst.RosterPrint) string {
+	said := []string{map[spst.RosterStatus]string{spst.Gone: "sortis", spst.All: "présents et sortis"}[p.Status]}
+	if said[0] == "" {
+		said[0] = "présents"
+	}
+	if p.Category != "" {
+		said = append(said, "catégorie "+string(p.Category))
+	}
+	if p.Letter != "" {
+		said = append(said, "lettre "+p.Letter)
+	}
+	if p.MultiEmployer {
+		said = append(said, "multi-employeurs")
+	}
+	if p.Anomalies {
+		said = append(said, "avec une anomalie")
+	}
+	if p.Search != "" {
+		said = append(said, "« "+p.Search+" »")
+	}
+	return strings.Join(said, ", ")
+}
+
+// summary is the list and how long it is.
+func summary(what route.Export) string {
+	text := listName(what)
+	if what.Lines > 0 {
+		text += " · " + widget.Thousands(what.Lines) + " ligne"
+		if what.Lines > 1 {
+			text += "s"
+		}
+	}
+	return text
+}
+
+// fileName is proposed; it says whose list it is and never who is in it.
+func fileName(what route.Export, f Form, on spst.Date) string {
+	noun := map[route.Exported]string{route.ExportEmployees: "salaries", route.ExportInvoices: "factures", route.ExportLedger: "echeancier", route.ExportVisits: "rendez-vous"}[what.What]
+	name := noun + "-" + what.Member.Number
+	if what.Year != 0 {
+		name += "-" + strconv.Itoa(what.Year)
+	}
+	return name + "-" + on.String() + f.extension()
+}
+
+func noticeWritten(path string) string { return "Écrit dans " + path }

@@ -1,0 +1,115 @@
+package exporting
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+const (
+	filesY     = 2
+	gaugeWidth = 40
+	columnMost = 22 // cells of a column of the preview
+)
+
+// SetSize gives the size.
+func (s *Screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	s.files.SetSize(w, max(h-filesY, 1))
+}
+
+// View draws the step.
+func (s *Screen) View() string {
+	var lines []string
+	switch s.step {
+	case stepForm:
+		lines = s.viewForm()
+	case stepWhere:
+		lines = append([]string{" " + s.th.Title.Render(titleWhere) + "  " + s.th.Muted.Render(textWhereKey), ""}, strings.Split(s.files.View(), "\n")...)
+	case stepWrite:
+		lines = s.viewWriting()
+	}
+	for len(lines) < s.h {
+		lines = append(lines, "")
+	}
+	lines = lines[:s.h]
+	for i := range lines {
+		lines[i] = ansi.Truncate(lines[i], s.w, theme.Ellipsis)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// viewForm is the list in words, the forms, and the first lines.
+func (s *Screen) viewForm() []string {
+	lines := []string{" " + s.th.Title.Render(titleExport), " " + s.th.Text.Render(summary(s.o.What)), ""}
+	for i, f := range s.forms {
+		name, note := formText(f)
+		mark, style := "  ", s.th.Text
+		if i == s.at {
+			mark, style = theme.SignGo+" ", s.th.Strong
+		}
+		lines = append(lines, " "+s.th.Accent.Render(mark)+style.Render(name+strings.Repeat(" ", max(0, 24-ansi.StringWidth(name))))+s.th.Muted.Render(note))
+	}
+	if s.mayHaveNIR() {
+		box := "[ ] "
+		if s.o.What.Print.NIR {
+			box = "[x] "
+		}
+		lines = append(lines, "", " "+s.th.Text.Render(box+textNIR)+s.th.Muted.Render("  (n)"))
+	}
+	lines = append(lines, "", " "+s.th.Label.Render(textPreview)+" "+s.th.Rule.Render(strings.Repeat("─", max(0, s.w-4-ansi.StringWidth(textPreview)))))
+	switch {
+	case s.looking != 0:
+		return append(lines, " "+s.th.Muted.Render(theme.SignWorking+" "+textLoading))
+	case s.failed != "":
+		return append(lines, " "+s.th.Error.Render(theme.SignError+" "+s.failed))
+	}
+	lines = append(lines, s.viewPreview()...)
+	if len(s.preview.Rows) == 0 {
+		lines = append(lines, " "+s.th.Muted.Render(textNothing))
+	}
+	return lines
+}
+
+// viewPreview draws the first lines under their titles.
+func (s *Screen) viewPreview() []string {
+	widths := make([]int, len(s.preview.Titles))
+	all := append([][]string{s.preview.Titles}, s.preview.Rows...)
+	for _, row := range all {
+		for i, cell := range row {
+			widths[i] = min(max(widths[i], ansi.StringWidth(cut(cell))), columnMost)
+		}
+	}
+	var lines []string
+	for n, row := range all {
+		var b strings.Builder
+		for i, cell := range row {
+			text := ansi.Truncate(cut(cell), widths[i], theme.Ellipsis)
+			b.WriteString(text + strings.Repeat(" ", widths[i]-ansi.StringWidth(text)+2))
+		}
+		style := s.th.Text
+		if n == 0 {
+			style = s.th.Muted
+		}
+		lines = append(lines, " "+style.Render(strings.TrimRight(b.String(), " ")))
+	}
+	return lines
+}
+
+// viewWriting is a bar; a PDF that the portal makes has none until it comes.
+func (s *Screen) viewWriting() []string {
+	name, _ := formText(s.form())
+	done, total := s.progress.done.Load(), s.progress.total.Load()
+	count := ""
+	if total > 0 {
+		count = " " + widget.Thousands(int(done*100/total)) + " %"
+	}
+	return []string{
+		" " + s.th.Title.Render(titleExport), " " + s.th.Text.Render(summary(s.o.What)), "",
+		" " + s.th.Text.Render(theme.SignWorking+" "+textWriting+" "+name), "",
+		" " + widget.Gauge(s.th, done, total, min(gaugeWidth, max(s.w-10, 8))) + s.th.Muted.Render(count),
+	}
+}
