@@ -224,7 +224,7 @@ func (s *Screen) onFolder(r tui.Reply[folder]) {
 		return
 	}
 	why := ""
-	if r.Err != nil {
+	if r.Err != nil && spst.KindOf(r.Err) != spst.NotFound { // a new folder is made
 		why = tui.Sentence(r.Err)
 	}
 	s.files.SetFolder(r.Value.path, r.Value.items, why)
@@ -317,11 +317,11 @@ func (s *Screen) ShortHelp() []key.Binding {
 	k := &s.keys
 	switch s.step {
 	case stepForm:
-		some := []key.Binding{k.Up, k.Down, keys.Help(k.Open, "choisir où l'écrire")}
+		some := []key.Binding{keys.Help(k.Open, "choisir où l'écrire")}
 		if s.mayHaveNIR() {
 			some = append(some, k.NIR)
 		}
-		return append(some, k.Back)
+		return append(some, k.Back, k.Down, k.Up)
 	case stepWhere:
 		return []key.Binding{keys.Help(k.Open, "écrire"), keys.Help(k.Next, "compléter"), k.Submit, k.Back}
 	}
