@@ -52,8 +52,7 @@ var walks = []struct {
 		{"esc 4", "Mes factures acquittées&Mon échéancier", "factures", "Télécharger vos factures"},
 		{"enter", "Dans le PDF&identique à la liste", "facture", "Une facture, et ce que dit son PDF"},
 		{"enter b", "olde", "factures-courbe", "La courbe du solde"},
-		{"esc esc", "BIENVENUE", "", ""}, // the chart is beside the list where there is room
-		{"5", "Liste des déclarations&Non saisissable", "declarations", "Déclarer vos effectifs"},
+		{": Déclarer enter", "Liste des déclarations&Non saisissable", "declarations", "Déclarer vos effectifs"},
 		{"esc 6", "À venir 2", "rendez-vous", "Gérer vos rendez-vous"},
 		{"v", "décembre 2026", "rendez-vous-mois", "Le mois des rendez-vous"},
 		{"esc a", "emand", "demande", "Demander un rendez-vous"},
