@@ -172,23 +172,35 @@ func (p *program) verify(value string, c check) error {
 		valid, err := p.verifyOne(value, c)
 		return refusedWhen(!valid, err)
 	}
-	lines := bufio.NewScanner(p.stdin)
-	lines.Buffer(make([]byte, maxValue), maxValue)
+	in := bufio.NewReaderSize(p.stdin, maxValue)
 	refused := false
-	for lines.Scan() {
-		if strings.TrimSpace(lines.Text()) == "" {
-			continue
+	for {
+		line, err := valueLine(in)
+		if strings.TrimSpace(line) != "" {
+			valid, failed := p.verifyOne(line, c)
+			if failed != nil {
+				return failed
+			}
+			refused = refused || !valid
 		}
-		valid, err := p.verifyOne(lines.Text(), c)
-		if err != nil {
-			return err
+		switch {
+		case errors.Is(err, io.EOF):
+			return refusedWhen(refused, nil)
+		case err != nil:
+			return errors.New("l'entrée standard ne se lit pas jusqu'au bout")
 		}
-		refused = refused || !valid
 	}
-	if lines.Err() != nil {
-		return errors.New("l'entrée standard ne se lit pas, ou une ligne est trop longue pour être une valeur")
+}
+
+// valueLine reads a line; of one that is too long to be a value it keeps the
+// beginning, which the rules refuse, and goes on after it.
+func valueLine(in *bufio.Reader) (string, error) {
+	line, err := in.ReadSlice('\n')
+	kept := string(line)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		_, err = in.ReadSlice('\n')
 	}
-	return refusedWhen(refused, nil)
+	return kept, err
 }
 
 func refusedWhen(refused bool, err error) error {

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// commands are all of them, by their path without the program's name.
+func commands() map[string]*cobra.Command {
+	all := map[string]*cobra.Command{}
+	var add func(*cobra.Command)
+	add = func(c *cobra.Command) {
+		if c.Hidden {
+			return
+		}
+		all[strings.TrimPrefix(c.CommandPath(), "adherent ")] = c
+		for _, child := range c.Commands() {
+			add(child)
+		}
+	}
+	add(newRoot(&program{vars: map[string]string{}}))
+	return all
+}
+
+// TestEveryVerbIsThere wants the whole command line that is promised.
+func TestEveryVerbIsThere(t *testing.T) {
+	all, promised := commands(), map[string]bool{"adherent": true}
+	for noun, verbs := range map[string]string{
+		"": "demo connexion deconnexion statut config services synthese clients a-faire lire verifier jours-ouvres docteur ssh completion man version",
+		"entreprise": "voir modifier situation valider historique", "contacts": "liste ajouter modifier supprimer", "adresses": "liste ajouter modifier supprimer",
+		"salaries": "liste voir ajouter modifier sortir importer exporter imprimer controler effectifs historique",
+		"factures": "liste telecharger echeancier exporter comptabilite", "declarations": "liste saisir imprimer",
+		"rdv": "liste demander annuler agenda echeances demandes exporter", "verifier": "nir siret siren tva naf pcs",
+	} {
+		for _, verb := range strings.Fields(verbs) {
+			path := strings.TrimSpace(noun + " " + verb)
+			if all[path] == nil {
+				t.Errorf("« adherent %s » is missing", path)
+			}
+			promised[path] = true
+		}
+		promised[noun] = true
+	}
+	for path := range all {
+		if promised[path] {
+			continue
+		}
+		t.Errorf("« adherent %s » is promised nowhere: add it here and to the guide", path)
+	}
+}
+
+// TestEveryCommandIsDocumented wants each command to say what it is, its options
+// to have French words, and the guide to name it.
+func TestEveryCommandIsDocumented(t *testing.T) {
+	guide, err := os.ReadFile("../../docs/guide.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	english := regexp.MustCompile(`(?i)\b(the|help for|file|output|flags)\b`)
+	for path, c := range commands() {
+		if c.Short == "" || english.MatchString(c.Short) || strings.HasSuffix(c.Short, ".") {
+			t.Errorf("%s: %q", path, c.Short)
+		}
+		if c.Runnable() && c.Args == nil && !strings.Contains(c.Use, " ") {
+			t.Errorf("%s takes any argument and does not say so", path)
+		}
+		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			if f.Usage == "" || english.MatchString(f.Usage) {
+				t.Errorf("%s --%s: %q", path, f.Name, f.Usage)
+			}
+		})
+		words := strings.Fields(path)
+		if last := words[len(words)-1]; !strings.Contains(string(guide), last) {
+			t.Errorf("the guide does not name %s", path)
+		}
+	}
+}
+
+// TestBulkWritesAsk wants --oui and --simuler on what may touch several people at
+// once.
+func TestBulkWritesAsk(t *testing.T) {
+	all := commands()
+	for _, path := range []string{"salaries importer", "salaries sortir", "rdv demander", "declarations saisir"} {
+		for _, option := range []string{"oui", "simuler"} {
+			if all[path].Flags().Lookup(option) == nil {
+				t.Errorf("%s has no --%s", path, option)
+			}
+		}
+	}
+	var everybody []string
+	for path, c := range all {
+		if c.Flags().Lookup("tous-les-clients") != nil {
+			everybody = append(everybody, path)
+			if c.Flags().Lookup("client") == nil {
+				t.Errorf("%s has no --client", path)
+			}
+		}
+	}
+	if len(everybody) < 15 || !slices.Contains(everybody, "factures telecharger") {
+		t.Errorf("for all members: %v", everybody)
+	}
+}
