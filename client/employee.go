@@ -42,14 +42,14 @@ func (c *Client) Employees(ctx context.Context, number string, q spst.RosterQuer
 
 // SaveRoster downloads a list of employees as a PDF to dir under that name; see
 // [Saved].
-func (c *Client) SaveRoster(ctx context.Context, number string, print spst.RosterPrint, dir, name string) (Saved, error) {
-	v := rosterValues(print.Query())
-	for name, value := range map[string]string{"category": string(print.Category), "letter": print.Letter} {
+func (c *Client) SaveRoster(ctx context.Context, number string, which spst.RosterPrint, dir, name string) (Saved, error) {
+	v := rosterValues(which.Query())
+	for name, value := range map[string]string{"category": string(which.Category), "letter": which.Letter} {
 		if value != "" {
 			v.Set(name, value)
 		}
 	}
-	for name, asked := range map[string]bool{"multi_employer": print.MultiEmployer, "anomalies": print.Anomalies, "nir": print.NIR} {
+	for name, asked := range map[string]bool{"multi_employer": which.MultiEmployer, "anomalies": which.Anomalies, "nir": which.NIR} {
 		if asked {
 			v.Set(name, "true")
 		}

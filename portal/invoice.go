@@ -59,8 +59,8 @@ type Documents interface {
 	// Ledger is the échéancier as it was on a day; year 0 is all of it.
 	Ledger(l spst.Ledger, seller, member spst.Party, year int, on spst.Date) ([]byte, error)
 	Activity(a spst.Activity, seller, member spst.Party) ([]byte, error)
-	// Roster is a list of employees as it was on a day; print says which.
-	Roster(people []spst.Employee, print spst.RosterPrint, seller, member spst.Party, on spst.Date) ([]byte, error)
+	// Roster is a list of employees as it was on a day.
+	Roster(people []spst.Employee, which spst.RosterPrint, seller, member spst.Party, on spst.Date) ([]byte, error)
 	// Cancellation is the receipt of the request made for an appointment.
 	Cancellation(a spst.Appointment, seller, member spst.Party) ([]byte, error)
 	// Declaration is one as it was on a day.

@@ -9,7 +9,7 @@ import (
 
 // RosterDocument gives a list of employees as a PDF. A list of more than
 // [spst.MaxPrinted] is refused: an export says it better.
-func (p *Portal) RosterDocument(ctx context.Context, a Actor, number string, print spst.RosterPrint) (Document, error) {
+func (p *Portal) RosterDocument(ctx context.Context, a Actor, number string, which spst.RosterPrint) (Document, error) {
 	m, err := p.member(ctx, a, number, spst.RightRead)
 	if err != nil {
 		return Document{}, err
@@ -17,12 +17,12 @@ func (p *Portal) RosterDocument(ctx context.Context, a Actor, number string, pri
 	if p.documents == nil {
 		return Document{}, errNoDocuments()
 	}
-	people, err := p.printed(ctx, a, number, print)
+	people, err := p.printed(ctx, a, number, which)
 	if err != nil {
 		return Document{}, err
 	}
 	today := p.today()
-	body, err := p.documents.Roster(people, print, p.issuer(), spst.Party{Name: m.Name, SIRET: m.SIRET}, today)
+	body, err := p.documents.Roster(people, which, p.issuer(), spst.Party{Name: m.Name, SIRET: m.SIRET}, today)
 	if err != nil {
 		return Document{}, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
 	}
@@ -30,11 +30,11 @@ func (p *Portal) RosterDocument(ctx context.Context, a Actor, number string, pri
 }
 
 // printed are the employees of a printed list, in list order.
-func (p *Portal) printed(ctx context.Context, a Actor, number string, print spst.RosterPrint) ([]spst.Employee, error) {
+func (p *Portal) printed(ctx context.Context, a Actor, number string, which spst.RosterPrint) ([]spst.Employee, error) {
 	var all []spst.Employee
-	err := p.StreamEmployees(ctx, a, number, print.Query(), func(int) {}, func(e *spst.Employee) error {
+	err := p.StreamEmployees(ctx, a, number, which.Query(), func(int) {}, func(e *spst.Employee) error {
 		switch {
-		case !print.Keeps(e):
+		case !which.Keeps(e):
 			return nil
 		case len(all) == spst.MaxPrinted:
 			return errTooManyToPrint()
@@ -44,7 +44,7 @@ func (p *Portal) printed(ctx context.Context, a Actor, number string, print spst
 		all = append(all, kept)
 		return nil
 	})
-	if err != nil || !print.Anomalies {
+	if err != nil || !which.Anomalies {
 		return all, err
 	}
 	return p.withAnomalies(ctx, a, number, all)

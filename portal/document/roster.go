@@ -9,16 +9,16 @@ import (
 
 // Roster writes a list of employees, long side at the top; the count by declared
 // category ends it.
-func (Maker) Roster(people []spst.Employee, print spst.RosterPrint, seller, member spst.Party, on spst.Date) ([]byte, error) {
+func (Maker) Roster(people []spst.Employee, which spst.RosterPrint, seller, member spst.Party, on spst.Date) ([]byte, error) {
 	title := "Liste des salariés"
 	s := newWideSheet(heading{
-		title: title, facts: append([]string{"Édité le " + on.French()}, chosen(print)...), from: seller, to: member, made: on,
+		title: title, facts: append([]string{"Édité le " + on.French()}, chosen(which)...), from: seller, to: member, made: on,
 		foot: seller.Name + " · " + title + " de " + member.Name,
 	})
 	columns := []column{
 		{"Nom", 54, false}, {"Né(e) le", 21, false}, {"Poste de travail", 57, false}, {"PCS", 14, false}, {"Contrat", 39, false}, {"Catégorie", 25, false}, {"Embauche", 21, false}, {"Sortie", 21, false},
 	}
-	if print.NIR {
+	if which.NIR {
 		columns = []column{
 			{"Nom", 50, false}, {"Né(e) le", 21, false}, {"N° de sécurité sociale", 42, false}, {"Poste de travail", 44, false}, {"PCS", 12, false}, {"Contrat", 26, false},
 			{"Catégorie", 24, false}, {"Embauche", 21, false}, {"Sortie", 21, false},
@@ -27,7 +27,7 @@ func (Maker) Roster(people []spst.Employee, print spst.RosterPrint, seller, memb
 	counts := map[spst.Category]int{}
 	rows := make([][]string, len(people))
 	for i := range people {
-		rows[i] = personRow(&people[i], print.NIR)
+		rows[i] = personRow(&people[i], which.NIR)
 		counts[people[i].DeclaredCategory]++
 	}
 	s.table(columns, rows)
@@ -49,25 +49,25 @@ func personRow(e *spst.Employee, nir bool) []string {
 }
 
 // chosen says in words which employees are in the list.
-func chosen(print spst.RosterPrint) []string {
-	said := []string{map[spst.RosterStatus]string{spst.Gone: "Salariés sortis", spst.All: "Salariés présents et sortis"}[print.Status]}
+func chosen(which spst.RosterPrint) []string {
+	said := []string{map[spst.RosterStatus]string{spst.Gone: "Salariés sortis", spst.All: "Salariés présents et sortis"}[which.Status]}
 	if said[0] == "" {
 		said[0] = "Salariés présents"
 	}
-	if print.Category != "" {
-		said = append(said, "catégorie "+string(print.Category))
+	if which.Category != "" {
+		said = append(said, "catégorie "+string(which.Category))
 	}
-	if print.Letter != "" {
-		said = append(said, "lettre "+strings.ToUpper(print.Letter))
+	if which.Letter != "" {
+		said = append(said, "lettre "+strings.ToUpper(which.Letter))
 	}
-	if print.MultiEmployer {
+	if which.MultiEmployer {
 		said = append(said, "multi-employeurs")
 	}
-	if print.Anomalies {
+	if which.Anomalies {
 		said = append(said, "avec une anomalie")
 	}
-	if print.Search != "" {
-		said = append(said, "« "+print.Search+" »")
+	if which.Search != "" {
+		said = append(said, "« "+which.Search+" »")
 	}
 	return []string{strings.Join(said, ", ")}
 }

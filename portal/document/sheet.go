@@ -26,13 +26,13 @@ const (
 	pageHeight = 297.0
 	margin     = 18.0
 	textWidth  = pageWidth - 2*margin // of a portrait page
-	bottom    = 24.0 // kept for the foot
-	lineStep  = 5.0
-	font      = "go"
-	textSize  = 9.5
-	smallSize = 8.0
-	bigSize   = 17.0
-	maxLines  = 3 // of a cell
+	bottom     = 24.0                 // kept for the foot
+	lineStep   = 5.0
+	font       = "go"
+	textSize   = 9.5
+	smallSize  = 8.0
+	bigSize    = 17.0
+	maxLines   = 3 // of a cell
 )
 
 // teal is the one colour, that of the interface.

@@ -45,7 +45,7 @@ func longLedger() spst.Ledger {
 }
 
 // rosterOf is a printed list of two pages.
-func rosterOf(t *testing.T, print spst.RosterPrint) []byte {
+func rosterOf(t *testing.T, which spst.RosterPrint) []byte {
 	t.Helper()
 	e := spst.Employee{
 		BirthName: "ŒIL", MarriedName: "MARTIN", FirstName: "Zoé", BirthDate: date(1990, 3, 12), Sex: spst.Female, NIR: "290037654000135", HireDate: date(2026, 11, 2),
@@ -55,7 +55,7 @@ func rosterOf(t *testing.T, print spst.RosterPrint) []byte {
 	for i := range people {
 		people[i] = e
 	}
-	pdf, err := document.Maker{}.Roster(people, print, seller(), member(), date(2027, 1, 15))
+	pdf, err := document.Maker{}.Roster(people, which, seller(), member(), date(2027, 1, 15))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestPDFsHoldBeforeOtherReaders(t *testing.T) {
 			"contrat d'apprentissage", "60 salariés : SIR 60.", "Page 2 sur",
 		}, false},
 		"roster with NIRs": {rosterOf(t, spst.RosterPrint{NIR: true, Status: spst.All}), []string{"2 90 03 76 540 001 35", "Salariés présents et sortis"}, false},
-		"draft": {declared(spst.DeclarationDraft), []string{"Projet, non confirmé", "Édité le 15/01/2027", "Ce document est un projet", "31/01/2027"}, false},
+		"draft":            {declared(spst.DeclarationDraft), []string{"Projet, non confirmé", "Édité le 15/01/2027", "Ce document est un projet", "31/01/2027"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "f.pdf")

@@ -139,13 +139,13 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 // exported is the list as it is seen: what narrows it, and NIRs when they show.
 func (s *Screen) exported(paper bool) route.Export {
 	is := s.list.is
-	print := spst.RosterPrint{
+	which := spst.RosterPrint{
 		Status: is.status, Search: is.search, Category: is.category, MultiEmployer: is.multi, Anomalies: is.anomaly, NIR: s.list.showNIR,
 	}
 	if is.letter != 0 {
-		print.Letter = string(rune(is.letter))
+		which.Letter = string(rune(is.letter))
 	}
-	return route.Export{Member: s.o.Member, What: route.ExportEmployees, Print: print, Lines: len(s.list.view), Paper: paper}
+	return route.Export{Member: s.o.Member, What: route.ExportEmployees, Print: which, Lines: len(s.list.view), Paper: paper}
 }
 
 func (s *Screen) ifMayWrite(do func() (tui.Action, tea.Cmd)) (tui.Action, tea.Cmd) {
