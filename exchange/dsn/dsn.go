@@ -31,7 +31,8 @@ type Options struct {
 }
 
 const (
-	maxLine     = 256 // characters, by the norm; twice that is still read
+	maxLine     = 256  // characters, by the norm; twice that is still read
+	lineBuffer  = 4096 // what comes after it on a line is not looked at
 	maxContract = 200_000
 )
 
@@ -42,27 +43,21 @@ func IsDSN(start []byte) bool { return firstLine.Match(start) }
 
 // Read reads a file line by line. The last declaration of each establishment
 // counts: a later one of the same month replaces the one before, « annule »
-// takes it away, and of several months the latest is taken. End-of-contract
-// signals add the actual end to the contract that they are of. each gets every
-// contract, in the order of the file, once the whole of it was read.
+// takes it away, and of several months the latest that stands is taken.
+// End-of-contract signals add the actual end to the contract that they are of;
+// one that is cancelled, or replaced, no longer does. Sendings that are tests
+// are left out, and said. each gets every contract, in the order of the file,
+// once the whole of it was read.
 //
-// The error is of kind Invalid when the file is not a DSN, or is a test (code
-// dsn_test), else that of r.
+// The error is of kind Invalid when the file is not a DSN, or holds nothing but
+// tests (code dsn_test), else that of r.
 func Read(r io.Reader, o Options, each func(spst.FileRow) error) (spst.RosterFile, error) {
 	f := &file{o: o, encoding: "iso-8859-1"}
-	lines := bufio.NewScanner(r)
-	lines.Buffer(make([]byte, 4096), 64<<10)
-	for lines.Scan() {
-		f.number++
-		f.line(lines.Bytes())
-	}
-	if err := lines.Err(); err != nil && !errors.Is(err, bufio.ErrTooLong) {
+	if err := f.read(bufio.NewReaderSize(r, lineBuffer)); err != nil {
 		return spst.RosterFile{}, err
-	} else if err != nil {
-		f.say("dsn_line", spst.SeverityError, "Une ligne trop longue n'est pas d'une DSN : la suite du fichier n'a pas été lue.")
 	}
 	f.close()
-	if f.test {
+	if f.tests > 0 && f.sendings == f.tests {
 		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "dsn_test",
 			Message: "Ce fichier est un envoi de test (code envoi 01) : il n'est pas pris. Exportez la DSN réelle de votre logiciel de paie."}
 	}
@@ -80,6 +75,26 @@ func Read(r io.Reader, o Options, each func(spst.FileRow) error) (spst.RosterFil
 	return roster, nil
 }
 
+// read takes the lines, the beginning only of one that is too long to be one.
+func (f *file) read(in *bufio.Reader) error {
+	for {
+		line, err := in.ReadSlice('\n')
+		if len(line) > 0 {
+			f.number++
+			f.line(line)
+		}
+		for errors.Is(err, bufio.ErrBufferFull) {
+			_, err = in.ReadSlice('\n')
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
 // file is what is known of a file so far.
 type file struct {
 	o        Options
@@ -88,9 +103,12 @@ type file struct {
 	rubrics  int
 	problems []spst.Problem
 
-	test         bool // a sending that is one
+	sendings     int
+	tests        int  // of these
+	testing      bool // this sending is one
 	counted      int  // rubrics of this sending
-	open         bool // a sending that has not been closed
+	declared     int  // declarations of this sending
+	open         bool // this sending has not been closed
 	contracts    int
 	declarations []*declaration
 	at           *declaration
@@ -200,17 +218,24 @@ func (f *file) take(rubric string, raw []byte) {
 func (f *file) sending(field string, raw []byte) {
 	switch field {
 	case "001":
-		f.open, f.counted, f.at, f.siren = true, 1, nil, ""
+		f.close()
+		f.sendings++
+		f.open, f.testing, f.counted, f.declared, f.at, f.siren = true, false, 1, 0, nil, ""
 	case "005":
-		f.test = f.test || string(raw) == "01"
+		if f.testing = string(raw) == "01"; f.testing {
+			f.tests++
+		}
 	}
 }
 
 func (f *file) declare(field, value string) {
 	if field == "001" {
-		f.at = &declaration{nature: value}
-		f.declarations = append(f.declarations, f.at)
-		f.person, f.contract = nil, nil
+		f.declared++
+		f.at, f.person, f.contract = nil, nil, nil
+		if !f.testing {
+			f.at = &declaration{nature: value}
+			f.declarations = append(f.declarations, f.at)
+		}
 		return
 	}
 	if f.at == nil {
@@ -225,7 +250,7 @@ func (f *file) declare(field, value string) {
 }
 
 func (f *file) identify(field string, raw []byte) {
-	if f.at == nil {
+	if f.at == nil || f.o.SIRET != "" && f.at.siret != f.o.SIRET { // somebody else's people are not kept
 		return
 	}
 	// A person without NIR begins with another rubric: one that the person
@@ -254,7 +279,12 @@ func (f *file) identify(field string, raw []byte) {
 }
 
 func (f *file) employ(field string, raw []byte) {
-	if f.person == nil || f.contracts >= maxContract {
+	if f.person == nil {
+		return
+	}
+	if f.contracts >= maxContract {
+		f.contract = nil
+		f.sayOnce("dsn_too_many", fmt.Sprintf("Le fichier a plus de %d contrats : les suivants n'ont pas été lus.", maxContract))
 		return
 	}
 	if field == "001" || f.contract == nil {
@@ -262,14 +292,32 @@ func (f *file) employ(field string, raw []byte) {
 		f.person.contracts = append(f.person.contracts, f.contract)
 		f.contracts++
 	}
-	for rubric, to := range map[string]*string{
-		"001": &f.contract.start, "004": &f.contract.pcs, "006": &f.contract.job, "007": &f.contract.nature, "008": &f.contract.scheme,
-		"009": &f.contract.number, "010": &f.contract.end, "036": &f.contract.multiple,
-	} {
-		if rubric == field {
-			*to = f.text(raw)
-		}
+	if to := f.contract.rubric(field); to != nil {
+		*to = f.text(raw)
 	}
+}
+
+// rubric is what a rubric of the block 40 says; nil when it is not kept.
+func (c *contract) rubric(field string) *string {
+	switch field {
+	case "001":
+		return &c.start
+	case "004":
+		return &c.pcs
+	case "006":
+		return &c.job
+	case "007":
+		return &c.nature
+	case "008":
+		return &c.scheme
+	case "009":
+		return &c.number
+	case "010":
+		return &c.end
+	case "036":
+		return &c.multiple
+	}
+	return nil
 }
 
 func (f *file) finish(field, value string) {
@@ -292,13 +340,22 @@ func (f *file) count(field, value string) {
 	}
 	if field == "002" {
 		f.open = false
+		if err == nil && n != f.declared {
+			f.say("dsn_count", spst.SeverityWarning, fmt.Sprintf("L'envoi annonce %d déclaration(s), %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.declared))
+		}
 	}
 }
 
+// close says of a sending without its end that it was cut, and of a test that it
+// is left out.
 func (f *file) close() {
 	if f.open {
-		f.say("dsn_cut", spst.SeverityError, "Le fichier s'arrête avant la fin de l'envoi : ce qui précède a été lu, la suite manque.")
+		f.sayOnce("dsn_cut", "Un envoi du fichier s'arrête avant sa fin : ce qui précède a été lu, la suite manque.")
 	}
+	if f.testing {
+		f.say("dsn_test", spst.SeverityWarning, "Un envoi de test (code envoi 01) est dans le fichier : il n'est pas pris.")
+	}
+	f.open, f.testing = false, false
 }
 
 func (f *file) say(code string, severity spst.Severity, message string) {

@@ -2,10 +2,14 @@ package dsn_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/text/encoding/charmap"
+	"pgregory.net/rapid"
 
 	"github.com/espace-adherent/adherent/exchange/dsn"
 	"github.com/espace-adherent/adherent/spst"
@@ -120,15 +124,21 @@ func TestDeclarationsThatReplace(t *testing.T) {
 	for name, c := range map[string]struct {
 		text, want, codes string
 	}{
-		"replaced":        {sending("02", one("01", "102026", "AVANT"), one("03", "102026", "APRES")), "APRES", ""},
-		"cancelled":       {sending("02", one("01", "102026", "AVANT"), declaration("01", "04", "102026", "")), "", ""},
-		"emptied":         {sending("02", one("01", "102026", "AVANT"), declaration("01", "05", "102026", "")), "", ""},
-		"two months":      {sending("02", one("01", "102026", "OCTOBRE"), one("01", "092026", "SEPTEMBRE")), "OCTOBRE", "dsn_months"},
-		"two sendings":    {sending("02", one("01", "092026", "SEPTEMBRE")) + sending("02", one("01", "102026", "OCTOBRE")), "OCTOBRE", "dsn_months"},
-		"wrapped":         {"S05.G51.00.001,'x'\r\n" + sending("02", one("01", "102026", "SEULE")), "SEULE", ""},
-		"count is wrong":  {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S21.G00.40.004,'552a'\r\n", "", 1), "SEULE", "dsn_count"},
-		"cut":             {strings.Split(sending("02", one("01", "102026", "SEULE")), "S90")[0], "SEULE", "dsn_cut"},
-		"an unknown line": {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S21.G00.40.009,'C1'", "n'importe quoi", 1), "SEULE", "dsn_form dsn_count"},
+		"replaced":             {sending("02", one("01", "102026", "AVANT"), one("03", "102026", "APRES")), "APRES", ""},
+		"cancelled":            {sending("02", one("01", "102026", "AVANT"), declaration("01", "04", "102026", "")), "", ""},
+		"emptied":              {sending("02", one("01", "102026", "AVANT"), declaration("01", "05", "102026", "")), "", ""},
+		"two months":           {sending("02", one("01", "102026", "OCTOBRE"), one("01", "092026", "SEPTEMBRE")), "OCTOBRE", "dsn_months"},
+		"two sendings":         {sending("02", one("01", "092026", "SEPTEMBRE")) + sending("02", one("01", "102026", "OCTOBRE")), "OCTOBRE", "dsn_months"},
+		"october cancelled":    {sending("02", one("01", "092026", "SEPTEMBRE"), one("01", "102026", "OCTOBRE"), declaration("01", "04", "102026", "")), "SEPTEMBRE", ""},
+		"cut, then another":    {strings.Split(sending("02", one("01", "092026", "SEPTEMBRE")), "S90")[0] + sending("02", one("01", "102026", "OCTOBRE")), "OCTOBRE", "dsn_cut dsn_months"},
+		"a test beside":        {sending("01", one("01", "102026", "ESSAI")) + sending("02", one("01", "102026", "REELLE")), "REELLE", "dsn_test"},
+		"a long line":          {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S21.G00.40.009,'C1'", "S21.G00.40.009,'"+strings.Repeat("x", 100_000)+"'", 1), "SEULE", "dsn_form dsn_count"},
+		"declarations missing": {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S90.G00.90.002,'1'", "S90.G00.90.002,'3'", 1), "SEULE", "dsn_count"},
+		"utf-8 with its mark":  {"\ufeff" + sending("02", one("01", "102026", "ÉLOÏSE")), "ÉLOÏSE", ""},
+		"wrapped":              {"S05.G51.00.001,'x'\r\n" + sending("02", one("01", "102026", "SEULE")), "SEULE", ""},
+		"count is wrong":       {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S21.G00.40.004,'552a'\r\n", "", 1), "SEULE", "dsn_count"},
+		"cut":                  {strings.Split(sending("02", one("01", "102026", "SEULE")), "S90")[0], "SEULE", "dsn_cut"},
+		"an unknown line":      {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S21.G00.40.009,'C1'", "n'importe quoi", 1), "SEULE", "dsn_form dsn_count"},
 	} {
 		r, err := read(t, c.text, "")
 		var names []string
@@ -164,6 +174,102 @@ func TestEnds(t *testing.T) {
 	}
 }
 
+// A signal that is cancelled, or replaced, no longer ends the contract.
+func TestSignalsThatAreUndone(t *testing.T) {
+	month := declaration("01", "01", "102026", someone("CESAR", ""))
+	signal := func(kind, day string) string {
+		return declaration("07", kind, "102026", someone("CESAR", "S21.G00.62.001,'"+day+"112026'\r\nS21.G00.62.002,'059'\r\n"))
+	}
+	for name, c := range map[string]struct {
+		text string
+		want spst.Date
+	}{
+		"cancelled":               {sending("02", month, signal("01", "15"), signal("04", "15")), 0},
+		"cancelled, told again":   {sending("02", month, signal("01", "15"), signal("04", "15"), signal("01", "20")), spst.NewDate(2026, 11, 20)},
+		"replaced":                {sending("02", month, signal("01", "15"), signal("03", "18")), spst.NewDate(2026, 11, 18)},
+		"alone, replaced":         {sending("02", signal("01", "15"), signal("03", "18")), spst.NewDate(2026, 11, 18)},
+		"in several sendings":     {sending("02", month) + sending("02", signal("01", "15")) + sending("02", signal("04", "15")), 0},
+		"before the monthly one":  {sending("02", signal("01", "15")) + sending("02", month), spst.NewDate(2026, 11, 15)},
+		"of another month's file": {sending("02", declaration("01", "01", "112026", someone("CESAR", ""))) + sending("02", signal("01", "15")), spst.NewDate(2026, 11, 15)},
+	} {
+		r, err := read(t, c.text, "")
+		if err != nil || len(r.Rows) != 1 || r.Rows[0].Employee.ExitDate != c.want {
+			t.Errorf("%s: %+v, %v", name, r.Rows, err)
+		}
+	}
+	r, err := read(t, sending("02", month, declaration("07", "04", "102026", "")), "")
+	if err != nil || codes(r) != "dsn_cancel" {
+		t.Errorf("a cancellation of nobody: %q, %v", codes(r), err)
+	}
+}
+
+// roster is what a payroll program would send of some contracts.
+func TestWrittenAndReadAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var body strings.Builder
+		type want struct {
+			name, job string
+			hired     spst.Date
+		}
+		var wants []want
+		for n := range rapid.IntRange(1, 20).Draw(t, "people") {
+			w := want{
+				name: strings.TrimSpace(rapid.StringMatching(`[A-ZÉÈÇ][A-ZÉÈÇ' ]{0,15}[A-Z]`).Draw(t, "name")), job: rapid.StringMatching(`[A-Z][a-zéèç' ]{0,20}[a-z]`).Draw(t, "job"),
+				hired: spst.NewDate(rapid.IntRange(1990, 2025).Draw(t, "year"), time.Month(rapid.IntRange(1, 12).Draw(t, "month")), rapid.IntRange(1, 28).Draw(t, "day")),
+			}
+			hired := strings.ReplaceAll(w.hired.French(), "/", "")
+			fmt.Fprintf(&body, "S21.G00.30.001,'16908765%05d'\nS21.G00.30.002,'%s'\nS21.G00.30.004,'JULES'\nS21.G00.30.006,'04081969'\n", n, w.name)
+			fmt.Fprintf(&body, "S21.G00.31.001,'01012020'\nS21.G00.31.008,'ANCIEN'\nS21.G00.40.001,'%s'\nS21.G00.40.006,'%s'\nS21.G00.40.007,'01'\n", hired, w.job)
+			fmt.Fprintf(&body, "S21.G00.50.001,'31102026'\nS21.G00.51.013,'1234.56'\n")
+			wants = append(wants, w)
+		}
+		text, err := charmap.ISO8859_1.NewEncoder().String(sending("02", declaration("01", "01", "102026", body.String())))
+		if err != nil {
+			t.Skip("not of the alphabet")
+		}
+		var rows []spst.FileRow
+		r, err := dsn.Read(strings.NewReader(text), dsn.Options{On: on, SIRET: "99887766600011"}, func(row spst.FileRow) error {
+			rows = append(rows, row)
+			return nil
+		})
+		if err != nil || len(rows) != len(wants) || len(r.Problems) != 0 {
+			t.Fatalf("%d rows of %d, %+v, %v", len(rows), len(wants), r.Problems, err)
+		}
+		for i, row := range rows {
+			e, w := row.Employee, wants[i]
+			if e.BirthName != strings.Join(strings.Fields(w.name), " ") || e.HireDate != w.hired || e.JobTitle != strings.Join(strings.Fields(w.job), " ") {
+				t.Fatalf("%+v\nwant %+v", e, w)
+			}
+		}
+	})
+}
+
+// payroll is a DSN of n people, with the pay and the stoppages of a real one.
+func payroll(n int) string {
+	var body strings.Builder
+	for i := range n {
+		fmt.Fprintf(&body, "S21.G00.30.001,'1690876%06d'\r\nS21.G00.30.002,'NOM%d'\r\nS21.G00.30.004,'JULES'\r\nS21.G00.30.006,'04081969'\r\n", i, i)
+		body.WriteString("S21.G00.40.001,'17082021'\r\nS21.G00.40.004,'552a'\r\nS21.G00.40.006,'CAISSIER'\r\nS21.G00.40.007,'01'\r\nS21.G00.40.009,'C1'\r\n")
+		for k := range 80 {
+			fmt.Fprintf(&body, "S21.G00.51.%03d,'%d.56'\r\n", k+10, k)
+		}
+	}
+	return sending("02", declaration("01", "01", "102026", body.String()))
+}
+
+func BenchmarkRead(b *testing.B) {
+	text := payroll(10_000)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		n := 0
+		_, err := dsn.Read(strings.NewReader(text), dsn.Options{On: on, SIRET: "99887766600011"}, func(spst.FileRow) error { n++; return nil })
+		if err != nil || n != 10_000 {
+			b.Fatal(n, err)
+		}
+	}
+}
+
 func TestWhatIsNotKnown(t *testing.T) {
 	text := sending("02", declaration("01", "01", "102026", strings.Replace(someone("CESAR", ""), "04081969", "99081969", 1)))
 	r, err := read(t, text, "")
@@ -174,7 +280,8 @@ func TestWhatIsNotKnown(t *testing.T) {
 	text = sending("02", declaration("01", "01", "102026", "S21.G00.30.002,'SANS'\r\nS21.G00.30.004,'NIR'\r\nS21.G00.30.005,'02'\r\nS21.G00.30.006,'01011990'\r\nS21.G00.30.020,'2998877666001'\r\n"+
 		"S21.G00.40.001,'17082021'\r\nS21.G00.40.006,'CAISSIER'\r\nS21.G00.40.007,'02'\r\n"+someone("AUTRE", "")))
 	r, err = read(t, text, "")
-	if err != nil || len(r.Rows) != 2 || r.Rows[0].Employee.NIR != "" || r.Rows[0].Employee.Sex != spst.Female || r.Rows[0].Employee.ContractType != spst.CDD || r.Rows[1].Employee.BirthName != "AUTRE" {
+	if err != nil || len(r.Rows) != 2 || r.Rows[0].Employee.NIR != "" || r.Rows[0].Employee.Sex != spst.Female || r.Rows[0].Employee.ContractType != spst.CDD || r.Rows[1].Employee.BirthName != "AUTRE" ||
+		len(r.Rows[0].Problems) == 0 || r.Rows[0].Problems[0].Code != "nir_ntt" || r.Rows[0].Refused() {
 		t.Errorf("%+v, %v", r.Rows, err)
 	}
 	if _, err := read(t, sending("01", declaration("01", "01", "102026", someone("CESAR", ""))), ""); spst.CodeOf(err) != "dsn_test" {

@@ -38,27 +38,18 @@ func (f *file) rows(roster *spst.RosterFile) []spst.FileRow {
 // inForce gives the declaration that counts of each establishment, with the
 // ends of contract that signals told; and names the establishments.
 func (f *file) inForce(roster *spst.RosterFile) []*declaration {
+	standing := f.standing(roster)
 	latest := map[string]*declaration{}
-	for _, d := range f.declarations {
-		if d.siret != "" && !slices.Contains(roster.Establishments, d.siret) {
-			roster.Establishments = append(roster.Establishments, d.siret)
-		}
-		if d.nature != monthly && d.nature != substitution {
-			continue
-		}
-		before := latest[d.siret]
-		switch {
-		case before != nil && d.month < before.month:
-			f.older(d)
-		case d.kind == "04": // « annule »
-			if before != nil && before.month == d.month {
-				delete(latest, d.siret)
+	for _, siret := range roster.Establishments {
+		for _, d := range standing[siret] {
+			if before := latest[siret]; before == nil || before.month < d.month {
+				latest[siret] = d
 			}
-		default: // a later one of the same month replaces it whole
-			if before != nil && before.month < d.month {
-				f.older(before)
+		}
+		for _, d := range standing[siret] {
+			if d != latest[siret] && (f.o.SIRET == "" || siret == f.o.SIRET) {
+				f.older(d)
 			}
-			latest[d.siret] = d
 		}
 	}
 	var list []*declaration
@@ -67,42 +58,95 @@ func (f *file) inForce(roster *spst.RosterFile) []*declaration {
 			list = append(list, d)
 		}
 	}
+	return append(list, f.signals(latest)...)
+}
+
+// standing are the monthly declarations that were neither replaced nor
+// cancelled, by establishment: one a month.
+func (f *file) standing(roster *spst.RosterFile) map[string]map[spst.Date]*declaration {
+	all := map[string]map[spst.Date]*declaration{}
 	for _, d := range f.declarations {
-		if d.nature == endOfContract && d.kind != "04" {
-			if s := signal(latest[d.siret], d); s != nil {
-				list = append(list, s)
-			}
+		if d.siret != "" && !slices.Contains(roster.Establishments, d.siret) {
+			roster.Establishments = append(roster.Establishments, d.siret)
+		}
+		if d.nature != monthly && d.nature != substitution {
+			continue
+		}
+		if all[d.siret] == nil {
+			all[d.siret] = map[spst.Date]*declaration{}
+		}
+		if d.kind == cancels {
+			delete(all[d.siret], d.month)
+		} else { // a later one of the same month replaces it whole
+			all[d.siret][d.month] = d
 		}
 	}
-	return list
+	return all
 }
 
 func (f *file) older(d *declaration) {
 	f.sayOnce("dsn_months", fmt.Sprintf("Le fichier a plusieurs mois : seul le dernier est pris, pas %s.", d.month.French()[3:]))
 }
 
-// signal puts the ends that it tells on the contracts of the monthly
-// declaration; what this one does not know stays a declaration of its own.
-func signal(month, signal *declaration) *declaration {
-	rest := &declaration{nature: signal.nature, siret: signal.siret, month: signal.month}
-	for _, p := range signal.people {
-		alone := *p
-		alone.contracts = nil
-		for _, c := range p.contracts {
-			if known := sameContract(month, p, c); known != nil {
-				known.actualEnd, known.motive = c.actualEnd, c.motive
-			} else {
-				alone.contracts = append(alone.contracts, c)
+// The kinds of a declaration (S20.G00.05.002) that undo an earlier one.
+const (
+	replaces = "03" // « annule et remplace »
+	cancels  = "04" // « annule »
+)
+
+// signalled is the end of a contract that a signal tells.
+type signalled struct {
+	declaration *declaration
+	person      *person
+	contract    *contract
+}
+
+// signals puts the ends that stand on the contracts of the monthly declarations;
+// what these do not know are declarations of their own.
+func (f *file) signals(latest map[string]*declaration) []*declaration {
+	var ends []signalled
+	for _, d := range f.declarations {
+		if d.nature != endOfContract {
+			continue
+		}
+		if d.kind == cancels && len(d.people) == 0 && (f.o.SIRET == "" || d.siret == f.o.SIRET) {
+			f.sayOnce("dsn_cancel", "Une annulation de signalement de fin de contrat ne dit pas de qui : vérifiez les dates de sortie.")
+		}
+		for _, p := range d.people {
+			for _, c := range p.contracts {
+				if d.kind == cancels || d.kind == replaces {
+					ends = slices.DeleteFunc(ends, func(s signalled) bool {
+						return s.declaration.siret == d.siret && samePerson(s.person, p) && s.contract.start == c.start
+					})
+				}
+				if d.kind != cancels {
+					ends = append(ends, signalled{d, p, c})
+				}
 			}
 		}
-		if len(alone.contracts) > 0 {
-			rest.people = append(rest.people, &alone)
-		}
 	}
-	if len(rest.people) == 0 {
-		return nil
+	var rest []*declaration
+	for _, s := range ends {
+		if known := sameContract(latest[s.declaration.siret], s.person, s.contract); known != nil {
+			known.actualEnd, known.motive = s.contract.actualEnd, s.contract.motive
+			continue
+		}
+		alone := *s.person
+		alone.contracts = []*contract{s.contract}
+		rest = append(rest, &declaration{nature: endOfContract, siret: s.declaration.siret, month: s.declaration.month, people: []*person{&alone}})
 	}
 	return rest
+}
+
+// samePerson compares by NIR, else by NTT, else by names and birth date.
+func samePerson(a, b *person) bool {
+	switch {
+	case a.nir != "" || b.nir != "":
+		return a.nir == b.nir
+	case a.ntt != "" || b.ntt != "":
+		return a.ntt == b.ntt
+	}
+	return a.family == b.family && a.first == b.first && a.birth == b.birth
 }
 
 func sameContract(d *declaration, p *person, c *contract) *contract {
@@ -110,8 +154,7 @@ func sameContract(d *declaration, p *person, c *contract) *contract {
 		return nil
 	}
 	for _, q := range d.people {
-		same := p.nir != "" && q.nir == p.nir || p.nir == "" && p.ntt != "" && q.ntt == p.ntt
-		if !same {
+		if !samePerson(p, q) {
 			continue
 		}
 		for _, k := range q.contracts {
@@ -133,6 +176,10 @@ func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 	}
 	if p.nir != "" {
 		e.NIR = spst.NIR(p.nir)
+	}
+	if p.nir == "" && p.ntt != "" {
+		found = append(found, spst.Problem{Field: "nir", Code: "nir_ntt", Severity: spst.SeverityWarning,
+			Message: "La DSN n'a qu'un numéro technique temporaire (NTT) : complétez le n° de sécurité sociale dès que le salarié l'a reçu."})
 	}
 	e.Sex = sexOf(p)
 	var unknown bool
