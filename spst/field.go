@@ -2,7 +2,7 @@ package spst
 
 // fieldLabels are the words of the forms, by API name.
 var fieldLabels = map[string]string{
-	"birth_name": "Nom de naissance", "married_name": "Nom marital", "first_name": "Prénom", "birth_date": "Date de naissance", "sex": "Sexe",
+	"birth_name": "Nom de naissance", "full_name": "Nom et prénom", "announced_end": "Fin prévue du contrat", "married_name": "Nom marital", "first_name": "Prénom", "birth_date": "Date de naissance", "sex": "Sexe",
 	"civility": "Civilité", "nir": "N° de sécurité sociale", "hire_date": "Date d'embauche", "exit_date": "Date de sortie", "exit_reason": "Motif de sortie",
 	"job_title": "Poste de travail", "pcs_code": "Code PCS", "contract_type": "Contrat", "multi_employer": "Multi-employeurs", "determinants": "Déterminants",
 	"declared_category": "Catégorie déclarée", "expected_category": "Catégorie attendue", "attestation_required": "Attestation",

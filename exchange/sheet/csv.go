@@ -25,7 +25,7 @@ const (
 )
 
 // ReadCSV reads a roster from a CSV file, row by row: UTF-8 with or without a
-// byte order mark, UTF-16 with one, else windows-1252; separated by ; , | or
+// byte order mark, UTF-16, else windows-1252 (ISO-8859-1 is a part of it); separated by ; , | or
 // tabs; its columns known by their headings. Employees are normalised and
 // checked as of that date; every row is given, refused ones with the reason.
 //
@@ -75,12 +75,34 @@ func decode(raw *bufio.Reader, name *string) (io.Reader, error) {
 	case bytes.HasPrefix(sample, []byte{0xfe, 0xff}):
 		*name = "utf-16be"
 		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder().Reader(raw), nil
+	case wide(sample, 1):
+		*name = "utf-16le"
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Reader(raw), nil
+	case wide(sample, 0):
+		*name = "utf-16be"
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Reader(raw), nil
 	case validUTF8Start(sample):
 		*name = "utf-8"
 		return unicode.UTF8BOM.NewDecoder().Reader(raw), nil
 	}
 	*name = "windows-1252"
 	return transform.NewReader(raw, charmap.Windows1252.NewDecoder()), nil
+}
+
+// wide tells UTF-16 without a byte order mark: of a heading in French, nearly
+// every second byte is zero, the first of each pair or the second.
+func wide(sample []byte, zero int) bool {
+	sample = sample[:min(len(sample), headingSample)&^1]
+	zeros := 0
+	for i := zero; i < len(sample); i += 2 {
+		if sample[i] == 0 {
+			zeros++
+		}
+		if sample[i^1] == 0 {
+			return false
+		}
+	}
+	return len(sample) > 0 && zeros > len(sample)*2/5
 }
 
 // validUTF8Start allows the last character of the sample to be cut.

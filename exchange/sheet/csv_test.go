@@ -315,3 +315,39 @@ func BenchmarkReadCSV(b *testing.B) {
 		}
 	}
 }
+
+// Two names in a cell are told apart by capitals, or refused.
+func TestNamesTogether(t *testing.T) {
+	for cell, want := range map[string]string{
+		"DUPONT Anne": "DUPONT|Anne", "Anne DUPONT": "DUPONT|Anne", "DE LA TOUR Jean-Noël": "DE LA TOUR|Jean-Noël", "Jean Pierre LE GOFF": "LE GOFF|Jean Pierre", "ÉTIENNE Zoé": "ÉTIENNE|Zoé",
+		"DUPONT ANNE": "|", "Dupont Anne": "|", "DUPONT": "|", "Anne DUPONT Marie": "|",
+	} {
+		r := read(t, "Nom et prénom;Né(e) le;Sexe;Date d'entrée;Emploi;Contrat\n"+cell+";12/03/1990;F;01/02/2020;Vendeuse;CDI\n")
+		row := r.Rows[0]
+		got := row.Employee.BirthName + "|" + row.Employee.FirstName
+		if got != want || (want == "|") != row.Refused() || len(r.Problems) != 0 {
+			t.Errorf("%q: %q, %+v, %+v", cell, got, row.Problems, r.Problems)
+		}
+		if want == "|" && (len(spst.Refused(row.Problems)) != 2 || row.Problems[0].Code != "names_together") { // and the determinants
+			t.Errorf("%q: %+v", cell, row.Problems)
+		}
+	}
+}
+
+// UTF-16 is told by its zeros when it has no mark; old Excel's first line says
+// the separator.
+func TestWithoutAMark(t *testing.T) {
+	text := headingLine + goodLine
+	for name, e := range map[string]encoding.Encoding{"utf-16le": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16be": unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)} {
+		wide, err := e.NewEncoder().String(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := read(t, wide); r.Encoding != name || len(r.Rows) != 1 || r.Rows[0].Refused() {
+			t.Errorf("%s: %+v", name, r)
+		}
+	}
+	if r := read(t, "sep=;\r\n"+text); len(r.Rows) != 1 || r.Rows[0].Row != 3 || r.Rows[0].Refused() {
+		t.Errorf("%+v", r)
+	}
+}

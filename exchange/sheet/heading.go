@@ -9,7 +9,8 @@ import (
 
 // The fields that are not API names, or that the reading depends on.
 const (
-	fieldCivility     = "civility" // M., Mme: gives the sex when no column does
+	fieldCivility     = "civility"  // M., Mme: gives the sex when no column does
+	fieldFullName     = "full_name" // both names in one column
 	fieldSex          = "sex"
 	fieldBirthDate    = "birth_date"
 	fieldHireDate     = "hire_date"
@@ -28,6 +29,7 @@ var headings = [...]struct {
 	wordings []string
 }{
 	{"birth_name", []string{"nom naissance", "nom famille", "nom patronymique", "nom jeune fille", "patronyme", "nom"}},
+	{fieldFullName, []string{"nom et prenom", "nom prenom", "noms et prenoms", "noms prenoms", "nom prenoms", "prenom et nom", "prenom nom", "nom complet", "identite", "nom e t prenom"}},
 	{"married_name", []string{"nom usage", "nom marital", "nom usuel", "nom epouse", "nom epoux", "nom e pouse", "epouse", "usage"}},
 	{"first_name", []string{"prenom", "1er prenom", "premier prenom", "prenom usuel", "prenoms"}},
 	{fieldBirthDate, []string{"date naissance", "ne e", "nee", "ne", "naissance", "naissance date", "date nais", "ddn"}},
@@ -102,6 +104,7 @@ func missingColumns(columns []spst.FileColumn) []spst.Problem {
 		has[c.Field] = true
 	}
 	has[fieldSex] = has[fieldSex] || has[fieldCivility]
+	has["birth_name"], has["first_name"] = has["birth_name"] || has[fieldFullName], has["first_name"] || has[fieldFullName]
 	var found []spst.Problem
 	for _, r := range required {
 		if !has[r.field] {

@@ -89,7 +89,7 @@ func (r *reading) isTotal(record []string) bool {
 			}
 		}
 	}
-	for _, word := range [...]string{"total", "totaux", "sous-total", "effectif total", "nombre de salaries"} {
+	for _, word := range [...]string{"total", "totaux", "sous total", "effectif total", "nombre de salaries"} {
 		if rest, ok := strings.CutPrefix(first, word); ok && said <= 3 && (rest == "" || rest[0] < 'a' || rest[0] > 'z') {
 			return true
 		}
@@ -103,6 +103,7 @@ func (r *reading) check(row *spst.FileRow, record []string) {
 	unread := map[string]bool{}
 	for _, p := range row.Problems {
 		unread[p.Field] = true
+		unread["first_name"] = unread["first_name"] || p.Code == codeNamesTogether
 	}
 	for _, p := range spst.CheckEmployee(row.Employee, r.on) {
 		if !unread[p.Field] {
@@ -151,6 +152,8 @@ func (d *draft) set(field, value string) {
 	switch field {
 	case "birth_name":
 		d.BirthName = value
+	case fieldFullName:
+		d.bothNames(value)
 	case "married_name":
 		d.MarriedName = value
 	case "first_name":
@@ -191,6 +194,32 @@ func (d *draft) set(field, value string) {
 		d.Determinants = determinants(value)
 	}
 }
+
+// bothNames reads a name and a first name that share a cell: the words in capitals
+// are the name, before the others or after them. Nothing else tells them apart.
+func (d *draft) bothNames(value string) {
+	words := strings.Fields(value)
+	capital := func(w string) bool { return len([]rune(w)) > 1 && w == strings.ToUpper(w) && w != strings.ToLower(w) }
+	first, last := 0, len(words)
+	for first < last && capital(words[first]) {
+		first++
+	}
+	name, rest := words[:first], words[first:]
+	if first == 0 {
+		for last > 0 && capital(words[last-1]) {
+			last--
+		}
+		name, rest = words[last:], words[:last]
+	}
+	if len(name) == 0 || len(rest) == 0 || slices.ContainsFunc(rest, capital) {
+		d.problems = append(d.problems, refusal("birth_name", codeNamesTogether, "Le nom et le prénom sont dans la même colonne et ne se distinguent pas : écrivez le nom en capitales, ou donnez deux colonnes."))
+		return
+	}
+	d.BirthName, d.FirstName = strings.Join(name, " "), strings.Join(rest, " ")
+}
+
+// codeNamesTogether: the first name is not missing, it cannot be told.
+const codeNamesTogether = "names_together"
 
 // date reads a date, without the midnight that programs add to it.
 func (d *draft) date(field, value string) spst.Date {

@@ -3,6 +3,7 @@ package sheet_test
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -84,6 +85,32 @@ func TestCellsOfAnyKind(t *testing.T) {
 		if row.Row != 4 || row.Refused() || row.Employee.BirthDate != spst.NewDate(1969, time.August, 4) || row.Employee.NIR != "169087654001264" {
 			t.Errorf("%s: %s %s %s", name, row.Employee.BirthDate, row.Employee.NIR, describe(row.Problems))
 		}
+	}
+}
+
+// A book as people make them: a title over merged cells, headings over two
+// columns' width, a hidden row, who is left blank, a line of totals.
+func TestABookAsPeopleMakeThem(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	rows := [][]any{{"Liste du personnel au 30/11/2026"}, {"Établissement de Rouen"}, {}, headings, {"CESAR", "Jules", "04/08/1969", "M", "", "17/08/2021", "Caissier", "CDI"},
+		{"CACHÉE", "Zoé", "04/08/1979", "F", "", "17/08/2021", "Caissière", "CDI"}, {}, {"Sous-total", 2}, {"TOTAL GÉNÉRAL", 2}}
+	for i, row := range rows {
+		cell, _ := excelize.CoordinatesToCellName(1, i+1)
+		if err := f.SetSheetRow("Sheet1", cell, &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(f.MergeCell("Sheet1", "A1", "H1"), f.MergeCell("Sheet1", "A2", "H2"), f.SetRowVisible("Sheet1", 6, false)); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if _, err := f.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	r, err := readBook(t, b.Bytes(), "")
+	if err != nil || len(r.Rows) != 2 || r.Rows[1].Employee.BirthName != "CACHÉE" || r.Rows[1].Row != 6 || r.Rows[0].Refused() {
+		t.Errorf("%+v, %v", r.Rows, err)
 	}
 }
 

@@ -226,7 +226,7 @@ func (s *Screen) facts(e *spst.Employee) []string {
 
 // fields are what a column may give, in the order of the form.
 func fields() []string {
-	return []string{"birth_name", "married_name", "first_name", "birth_date", "sex", "civility", "nir", "hire_date", "exit_date", "exit_reason", "job_title", "pcs_code",
+	return []string{"birth_name", "married_name", "first_name", "full_name", "birth_date", "sex", "civility", "nir", "hire_date", "exit_date", "announced_end", "exit_reason", "job_title", "pcs_code",
 		"contract_type", "multi_employer", "determinants", "declared_category", "scheduling_constraints", "comment"}
 }
 
