@@ -8,6 +8,7 @@ type RosterFile struct {
 	Encoding  string `json:"encoding"`            // of the text: "utf-8", "windows-1252"…
 	Separator string `json:"separator,omitempty"` // of a CSV: one of ; , | or a tab
 	Sheet     string `json:"sheet,omitempty"`     // the sheet of a workbook that was read
+	Sheets    []string `json:"sheets,omitempty"`    // all those of the workbook
 	// Establishments are the SIRETs that a DSN speaks of, in its order.
 	Establishments []string `json:"establishments,omitempty"`
 	// Columns are those of a table, all of them, in its order.

@@ -141,7 +141,7 @@ func (p *program) importFile(ctx context.Context, r memberOf, path string, f imp
 		if path == "" {
 			path = memory.Pending.Path
 		}
-		f.siret, f.whole = memory.Pending.SIRET, memory.Pending.Whole
+		f.siret, f.sheet, f.whole = memory.Pending.SIRET, memory.Pending.Sheet, memory.Pending.Whole
 	}
 	if f.siret == "" {
 		f.siret = r.member.SIRET
@@ -299,7 +299,7 @@ func (i *importRun) carry(ctx context.Context) (*reconcile.Carrying, error) {
 		path = abs
 	}
 	i.memory.Pending = &importing.Pending{
-		Import: i.id, Path: path, Digest: i.file.Digest, SIRET: i.flags.siret, Whole: i.flags.whole, Total: total, What: i.difference.Decisions(),
+		Import: i.id, Path: path, Digest: i.file.Digest, SIRET: i.flags.siret, Sheet: i.flags.sheet, Whole: i.flags.whole, Total: total, What: i.difference.Decisions(),
 	}
 	told := i.p.gauge("Import", false)
 	for lines := c.Next(); len(lines) > 0; lines = c.Next() {

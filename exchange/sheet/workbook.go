@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -103,10 +104,14 @@ func damaged(err error) error {
 
 // readBook reads the sheet that holds the roster.
 func readBook(book *excelize.File, o Options) (spst.RosterFile, error) {
-	roster := spst.RosterFile{Format: "xlsx", Encoding: "utf-8"}
+	roster := spst.RosterFile{Format: "xlsx", Encoding: "utf-8", Sheets: book.GetSheetList()}
+	if o.Sheet != "" && !slices.Contains(roster.Sheets, o.Sheet) {
+		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "sheet_unknown",
+			Message: "Le classeur n'a pas de feuille de ce nom. Il a : " + strings.Join(roster.Sheets, ", ") + "."}
+	}
 	var heading headingLine
 	var others []string
-	for _, name := range book.GetSheetList() {
+	for _, name := range roster.Sheets {
 		if o.Sheet != "" && name != o.Sheet {
 			others = append(others, name)
 			continue

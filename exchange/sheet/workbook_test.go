@@ -126,6 +126,12 @@ func TestSheetsOfABook(t *testing.T) {
 	if err != nil || len(r.Rows) != 1 || !strings.Contains(describe(r.Rows[0].Problems), "nir error cell_error") {
 		t.Errorf("%+v, %v", r.Rows, err)
 	}
+	if len(r.Sheets) != 4 { // and the one that a new workbook has
+		t.Errorf("%q", r.Sheets)
+	}
+	if _, err := readBook(t, content, "Retraités"); spst.CodeOf(err) != "sheet_unknown" || !strings.Contains(err.Error(), "Actifs") {
+		t.Errorf("%v", err)
+	}
 	if _, err := readBook(t, content, "Notes"); spst.CodeOf(err) != "sheet_headings" {
 		t.Errorf("%v", err)
 	}

@@ -36,7 +36,7 @@ func (s *Screen) onColumnsKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Open), key.Matches(k, s.keys.Edit):
 		s.menu = s.fieldMenu()
 	case key.Matches(k, s.keys.Filter):
-		if s.menu = s.establishmentMenu(); s.menu == nil {
+		if s.menu = s.partMenu(); s.menu == nil {
 			return no(noticeOneEstablishment), nil
 		}
 	case key.Matches(k, s.keys.Submit):
@@ -87,6 +87,27 @@ func (s *Screen) setColumn(heading, field string) tea.Cmd {
 	s.memory.Columns[heading] = field
 	s.how.Columns = s.memory.Columns
 	return s.readAgain()
+}
+
+// partMenu chooses what of the file is read, when it has several parts.
+func (s *Screen) partMenu() *widget.Menu {
+	if s.file.Format == "dsn" {
+		return s.establishmentMenu()
+	}
+	if len(s.file.Sheets) < 2 {
+		return nil
+	}
+	m := &widget.Menu{Title: titleSheet}
+	for i, name := range s.file.Sheets {
+		if name == s.file.Sheet {
+			m.Cursor = i
+		}
+		m.Items = append(m.Items, widget.MenuItem{Label: name, On: name == s.file.Sheet, Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
+			s.how.Sheet = name
+			return nil, s.readAgain()
+		})})
+	}
+	return m
 }
 
 // establishmentMenu chooses among those of a DSN.

@@ -69,7 +69,7 @@ func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case k.String() == "enter":
 		if path, picked := s.files.Pick(); picked {
 			s.carry.id, s.asked, s.whole, s.review.decided = "", false, false, nil
-			return s.read(path, "")
+			return s.read(path, "", "")
 		}
 		return nil, s.list()
 	}
@@ -78,9 +78,9 @@ func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 }
 
 // read reads a file as the person has confirmed it so far.
-func (s *Screen) read(path, siret string) (tui.Action, tea.Cmd) {
+func (s *Screen) read(path, siret, sheet string) (tui.Action, tea.Cmd) {
 	s.path = path
-	s.how = Reading{On: s.o.Today, SIRET: siret, Columns: s.memory.Columns, Words: s.memory.Words}
+	s.how = Reading{On: s.o.Today, SIRET: siret, Sheet: sheet, Columns: s.memory.Columns, Words: s.memory.Words}
 	if s.how.SIRET == "" {
 		s.how.SIRET = s.o.Member.SIRET
 	}

@@ -344,7 +344,7 @@ func (s *Screen) begin() (tui.Action, tea.Cmd) {
 		path = abs
 	}
 	s.memory.Pending = &Pending{
-		Import: s.carry.id, Path: path, Digest: s.file.Digest, SIRET: s.how.SIRET, Whole: s.whole, Total: total, What: s.review.difference.Decisions(),
+		Import: s.carry.id, Path: path, Digest: s.file.Digest, SIRET: s.how.SIRET, Sheet: s.how.Sheet, Whole: s.whole, Total: total, What: s.review.difference.Decisions(),
 	}
 	s.step = stepCarry
 	s.layOut()

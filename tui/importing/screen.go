@@ -352,7 +352,7 @@ func (s *Screen) resume() (tui.Action, tea.Cmd) {
 	p := s.memory.Pending
 	s.carry.id, s.whole, s.asked = p.Import, p.Whole, true
 	s.review.decided = &p.What
-	return s.read(p.Path, p.SIRET)
+	return s.read(p.Path, p.SIRET, p.Sheet)
 }
 
 // keepMemory keeps what is to be remembered, in a command of its own.

@@ -433,3 +433,17 @@ func TestTenThousandLines(t *testing.T) {
 		t.Errorf("%.0f allocations for a frame", n)
 	}
 }
+
+func TestAnotherSheetIsChosen(t *testing.T) {
+	f := novembre()
+	f.file.Format, f.file.Sheet, f.file.Sheets = "xlsx", "Actifs", []string{"Notes", "Actifs", "Partis"}
+	d, _ := start(t, f, 80, 20)
+	d.Key("down", "enter")
+	d.Sees("feuille « Actifs »")
+	d.Key("f")
+	d.Sees(titleSheet, "Partis")
+	d.Key("down", "enter")
+	if last := f.reads[len(f.reads)-1]; last.Sheet != "Partis" {
+		t.Errorf("%+v", f.reads)
+	}
+}

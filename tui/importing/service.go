@@ -68,6 +68,7 @@ type Pending struct {
 	Path   string              `json:"path"`
 	Digest string              `json:"digest"`
 	SIRET  string              `json:"siret,omitempty"`
+	Sheet  string              `json:"sheet,omitempty"`
 	Whole  bool                `json:"whole,omitempty"`
 	Total  int                 `json:"total"`
 	Done   int                 `json:"done"`

@@ -21,6 +21,7 @@ const (
 	titleUndo          = "Annulation de l'import"
 	titleWhole         = "Ce fichier est-il la liste entière de vos salariés ?"
 	titleEstablishment = "De quel établissement ?"
+	titleSheet         = "Quelle feuille ?"
 
 	labelFile     = "Fichier"
 	labelSearch   = "Rechercher"
@@ -48,7 +49,7 @@ const (
 	textUndoYes          = "Annuler l'import"
 
 	noticeOtherFile        = "Le fichier a changé depuis que l'import a été interrompu : choisissez-le de nouveau pour comparer."
-	noticeOneEstablishment = "Ce fichier ne parle que d'un établissement."
+	noticeOneEstablishment = "Ce fichier n'a qu'une partie : il n'y a rien à choisir."
 	noticeNoRows           = "Ce fichier ne contient aucune ligne de salarié : choisissez-en un autre."
 	noticeNothingToMark    = "Il n'y a rien à importer de ces lignes."
 	noticeNoExit           = "Cochez d'abord les absents du fichier qui sont sortis."

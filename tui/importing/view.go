@@ -443,6 +443,9 @@ func (s *Screen) ShortHelp() []key.Binding {
 		if len(s.file.Establishments) > 1 {
 			b = append(b, keys.Help(k.Filter, "établissement"))
 		}
+		if len(s.file.Sheets) > 1 {
+			b = append(b, keys.Help(k.Filter, "feuille"))
+		}
 		return append(b, k.Back)
 	case stepWords:
 		return []key.Binding{keys.Help(k.Open, "donner un sens"), keys.Help(k.Submit, "continuer"), k.Back}
