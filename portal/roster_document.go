@@ -60,20 +60,7 @@ func (p *Portal) withAnomalies(ctx context.Context, a Actor, number string, peop
 		roster = append(roster, kept)
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	found := map[string]bool{}
-	for _, x := range spst.CheckRoster(roster, p.today()) {
-		found[x.EmployeeID] = true
-	}
-	kept := people[:0]
-	for _, e := range people {
-		if found[e.ID] {
-			kept = append(kept, e)
-		}
-	}
-	return kept, nil
+	return spst.WithAnomalies(people, roster, p.today()), err
 }
 
 func errTooManyToPrint() error {

@@ -132,6 +132,33 @@ func (p *RosterPrint) Keeps(e *Employee) bool {
 // Query is the part of it that a roster is asked for by.
 func (p *RosterPrint) Query() RosterQuery { return RosterQuery{Status: p.Status, Search: p.Search} }
 
+// Label says which employees in words: « présents, catégorie SIR ».
+func (p *RosterPrint) Label() string {
+	said := []string{"présents"}
+	switch p.Status {
+	case Gone:
+		said[0] = "sortis"
+	case All:
+		said[0] = "présents et sortis"
+	}
+	if p.Category != "" {
+		said = append(said, "catégorie "+string(p.Category))
+	}
+	if p.Letter != "" {
+		said = append(said, "lettre "+strings.ToUpper(p.Letter))
+	}
+	if p.MultiEmployer {
+		said = append(said, "multi-employeurs")
+	}
+	if p.Anomalies {
+		said = append(said, "avec une anomalie")
+	}
+	if p.Search != "" {
+		said = append(said, "« "+p.Search+" »")
+	}
+	return strings.Join(said, ", ")
+}
+
 // MaxPrinted is how many employees a printed list may have: more would be over
 // 700 pages.
 const MaxPrinted = 20_000

@@ -1,5 +1,7 @@
 package spst
 
+import "slices"
+
 // Anomaly is a problem of one employee of a roster.
 type Anomaly struct {
 	EmployeeID string `json:"employee_id"`
@@ -46,6 +48,16 @@ func CheckRoster(employees []Employee, on Date) []Anomaly {
 		}
 	}
 	return found
+}
+
+// WithAnomalies keeps, of some employees, those that [CheckRoster] names; doubles
+// are looked for in the whole roster. It uses the slice it is given.
+func WithAnomalies(people, roster []Employee, on Date) []Employee {
+	named := map[string]bool{}
+	for _, a := range CheckRoster(roster, on) {
+		named[a.EmployeeID] = true
+	}
+	return slices.DeleteFunc(people, func(e Employee) bool { return !named[e.ID] })
 }
 
 // double is what an employee shares with another one.

@@ -118,3 +118,39 @@ func BenchmarkSortKey100k(b *testing.B) {
 		}
 	}
 }
+
+func TestRosterPrint(t *testing.T) {
+	e := spst.Employee{BirthName: "Étienne", DeclaredCategory: spst.SIR, MultiEmployer: true}
+	for label, c := range map[string]struct {
+		which spst.RosterPrint
+		keeps bool
+	}{
+		"présents":                             {spst.RosterPrint{}, true},
+		"sortis, catégorie SIR":                {spst.RosterPrint{Status: spst.Gone, Category: spst.SIR}, true},
+		"présents, catégorie SI":               {spst.RosterPrint{Category: spst.SI}, false},
+		"présents, lettre E":                   {spst.RosterPrint{Letter: "e"}, true},
+		"présents, lettre F, multi-employeurs": {spst.RosterPrint{Letter: "F", MultiEmployer: true}, false},
+		"présents et sortis, « x »":            {spst.RosterPrint{Status: spst.All, Search: "x"}, true},
+		"présents, avec une anomalie":          {spst.RosterPrint{Anomalies: true}, true},
+		"présents, lettre E, multi-employeurs": {spst.RosterPrint{Letter: "E", MultiEmployer: true}, true},
+	} {
+		if got := c.which.Label(); got != label || c.which.Keeps(&e) != c.keeps {
+			t.Errorf("%q, want %q; keeps %v", got, label, c.which.Keeps(&e))
+		}
+	}
+}
+
+func TestWithAnomalies(t *testing.T) {
+	sound := spst.Employee{ID: "a", BirthName: "A", FirstName: "B", BirthDate: spst.NewDate(1990, 3, 12), Sex: spst.Female, NIR: "290037654000135", HireDate: spst.NewDate(2020, 1, 1),
+		JobTitle: "Caissière", PCSCode: "552a", ContractType: spst.CDI, Determinants: []spst.DeterminantCode{spst.None}, DeclaredCategory: spst.SI}
+	double, other := sound, sound
+	double.ID = "b"
+	other.ID, other.NIR, other.FirstName, other.PCSCode = "c", "190037654000129", "C", ""
+	on := spst.NewDate(2026, 11, 25)
+	if got := spst.WithAnomalies([]spst.Employee{sound}, []spst.Employee{sound}, on); len(got) != 0 {
+		t.Errorf("%+v: %+v", got, spst.CheckRoster(got, on))
+	}
+	if got := spst.WithAnomalies([]spst.Employee{sound, other}, []spst.Employee{sound, double, other}, on); len(got) != 2 {
+		t.Errorf("%d named: a double of the roster and an empty code", len(got))
+	}
+}

@@ -4,10 +4,10 @@ package spst
 // payroll program, or a DSN. The readers of exchange give it, `adherent lire
 // --json` prints it, and the reviewed difference starts from it.
 type RosterFile struct {
-	Format    string `json:"format" enum:"csv,xlsx,ods,dsn"`
-	Encoding  string `json:"encoding"`            // of the text: "utf-8", "windows-1252"…
-	Separator string `json:"separator,omitempty"` // of a CSV: one of ; , | or a tab
-	Sheet     string `json:"sheet,omitempty"`     // the sheet of a workbook that was read
+	Format    string   `json:"format" enum:"csv,xlsx,ods,dsn"`
+	Encoding  string   `json:"encoding"`            // of the text: "utf-8", "windows-1252"…
+	Separator string   `json:"separator,omitempty"` // of a CSV: one of ; , | or a tab
+	Sheet     string   `json:"sheet,omitempty"`     // the sheet of a workbook that was read
 	Sheets    []string `json:"sheets,omitempty"`    // all those of the workbook
 	// Establishments are the SIRETs that a DSN speaks of, in its order.
 	Establishments []string `json:"establishments,omitempty"`

@@ -138,15 +138,5 @@ func withAnomalies(ctx context.Context, c *client.Client, member string, people 
 		roster = append(roster, chunk...)
 		return nil
 	})
-	found := map[string]bool{}
-	for _, a := range spst.CheckRoster(roster, on) {
-		found[a.EmployeeID] = true
-	}
-	kept := people[:0]
-	for _, e := range people {
-		if found[e.ID] {
-			kept = append(kept, e)
-		}
-	}
-	return kept, err
+	return spst.WithAnomalies(people, roster, on), err
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/espace-adherent/adherent/exchange"
 	"github.com/espace-adherent/adherent/exchange/sheet"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
@@ -188,7 +189,7 @@ func readRoster(path string) ([]spst.Employee, []spst.Problem, error) {
 		return nil, nil, errors.New("lecture impossible, vérifiez le nom et les droits du fichier")
 	}
 	defer file.Close()
-	roster, err := sheet.ReadCSV(file, spst.Today(time.Now()))
+	roster, err := exchange.Read(file, exchange.Options{Options: sheet.Options{On: spst.Today(time.Now())}})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -12,7 +12,7 @@ import (
 func (Maker) Roster(people []spst.Employee, which spst.RosterPrint, seller, member spst.Party, on spst.Date) ([]byte, error) {
 	title := "Liste des salariés"
 	s := newWideSheet(heading{
-		title: title, facts: append([]string{"Édité le " + on.French()}, chosen(which)...), from: seller, to: member, made: on,
+		title: title, facts: []string{"Édité le " + on.French(), "Salariés " + which.Label()}, from: seller, to: member, made: on,
 		foot: seller.Name + " · " + title + " de " + member.Name,
 	})
 	columns := []column{
@@ -46,30 +46,6 @@ func personRow(e *spst.Employee, nir bool) []string {
 		row = append(row, e.NIR.Format())
 	}
 	return append(row, e.JobTitle, e.PCSCode, e.ContractType.Label(), string(e.DeclaredCategory), e.HireDate.French(), e.ExitDate.French())
-}
-
-// chosen says in words which employees are in the list.
-func chosen(which spst.RosterPrint) []string {
-	said := []string{map[spst.RosterStatus]string{spst.Gone: "Salariés sortis", spst.All: "Salariés présents et sortis"}[which.Status]}
-	if said[0] == "" {
-		said[0] = "Salariés présents"
-	}
-	if which.Category != "" {
-		said = append(said, "catégorie "+string(which.Category))
-	}
-	if which.Letter != "" {
-		said = append(said, "lettre "+strings.ToUpper(which.Letter))
-	}
-	if which.MultiEmployer {
-		said = append(said, "multi-employeurs")
-	}
-	if which.Anomalies {
-		said = append(said, "avec une anomalie")
-	}
-	if which.Search != "" {
-		said = append(said, "« "+which.Search+" »")
-	}
-	return []string{strings.Join(said, ", ")}
 }
 
 // total is « 44 salariés : SI 30, SIA 1… ».

@@ -2,7 +2,6 @@ package exporting
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/route"
@@ -50,7 +49,7 @@ func listName(what route.Export) string {
 		}
 		return "Les rendez-vous à venir"
 	}
-	return "Les salariés " + chosen(what.Print)
+	return "Les salariés " + what.Print.Label()
 }
 
 func ofYear(year int) string {
@@ -58,30 +57,6 @@ func ofYear(year int) string {
 		return ""
 	}
 	return " de " + strconv.Itoa(year)
-}
-
-// chosen says which employees.
-func chosen(p spst.RosterPrint) string {
-	said := []string{map[spst.RosterStatus]string{spst.Gone: "sortis", spst.All: "présents et sortis"}[p.Status]}
-	if said[0] == "" {
-		said[0] = "présents"
-	}
-	if p.Category != "" {
-		said = append(said, "catégorie "+string(p.Category))
-	}
-	if p.Letter != "" {
-		said = append(said, "lettre "+p.Letter)
-	}
-	if p.MultiEmployer {
-		said = append(said, "multi-employeurs")
-	}
-	if p.Anomalies {
-		said = append(said, "avec une anomalie")
-	}
-	if p.Search != "" {
-		said = append(said, "« "+p.Search+" »")
-	}
-	return strings.Join(said, ", ")
 }
 
 // summary is the list and how long it is.
