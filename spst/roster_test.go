@@ -141,11 +141,13 @@ func TestRosterPrint(t *testing.T) {
 }
 
 func TestWithAnomalies(t *testing.T) {
-	sound := spst.Employee{ID: "a", BirthName: "A", FirstName: "B", BirthDate: spst.NewDate(1990, 3, 12), Sex: spst.Female, NIR: "290037654000135", HireDate: spst.NewDate(2020, 1, 1),
+	nir, _ := spst.ParseNIR("2900376540001")
+	another, _ := spst.ParseNIR("2900376540002")
+	sound := spst.Employee{ID: "a", BirthName: "A", FirstName: "B", BirthDate: spst.NewDate(1990, 3, 12), Sex: spst.Female, NIR: nir, HireDate: spst.NewDate(2020, 1, 1),
 		JobTitle: "Caissière", PCSCode: "552a", ContractType: spst.CDI, Determinants: []spst.DeterminantCode{spst.None}, DeclaredCategory: spst.SI}
 	double, other := sound, sound
 	double.ID = "b"
-	other.ID, other.NIR, other.FirstName, other.PCSCode = "c", "190037654000129", "C", ""
+	other.ID, other.NIR, other.FirstName, other.PCSCode = "c", another, "C", ""
 	on := spst.NewDate(2026, 11, 25)
 	if got := spst.WithAnomalies([]spst.Employee{sound}, []spst.Employee{sound}, on); len(got) != 0 {
 		t.Errorf("%+v: %+v", got, spst.CheckRoster(got, on))
