@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,7 +27,7 @@ type importFlags struct {
 	simulate, yes, whole, resume, undo bool
 	exits, reason, rejects, siret      string
 	sheet                              string
-	exit                               []string
+	exit, columns, words               []string
 	except                             []int
 }
 
@@ -65,6 +66,8 @@ func newImporter(p *program) *cobra.Command {
 	flags.StringVar(&f.sheet, "feuille", "", "la `FEUILLE` à lire d'un classeur")
 	flags.StringVar(&f.siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN")
 	flags.StringVar(&f.rejects, "rejets", "", "écrire les lignes refusées et leurs motifs dans `FICHIER`, à corriger puis à relire")
+	flags.StringArrayVar(&f.columns, "colonne", nil, "`TITRE=CHAMP` : ce qu'une colonne donne (champs de l'API, rien pour l'ignorer) ; retenu pour cet adhérent")
+	flags.StringArrayVar(&f.words, "mot", nil, "`CHAMP:MOT=VALEUR` : ce qu'un mot du fichier veut dire ; retenu pour cet adhérent")
 	flags.BoolVar(&f.resume, "reprendre", false, "reprendre l'import interrompu")
 	flags.BoolVar(&f.undo, "annuler", false, "annuler le dernier import, ou celui dont l'identifiant est donné")
 	return p.ofMember(cmd)
@@ -128,6 +131,38 @@ func (f *importFlags) check() error {
 	return nil
 }
 
+// confirm adds to what is remembered what the person says of columns and words.
+func (f *importFlags) confirm(m *importing.Memory) error {
+	columns, words := maps.Clone(m.Columns), maps.Clone(m.Words)
+	for _, text := range f.columns {
+		at := strings.LastIndex(text, "=")
+		if at <= 0 {
+			return usage("--colonne attend TITRE=CHAMP, comme « Emploi=job_title ».")
+		}
+		if columns == nil {
+			columns = map[string]string{}
+		}
+		columns[text[:at]] = text[at+1:]
+	}
+	for _, text := range f.words {
+		field, rest, ok := strings.Cut(text, ":")
+		at := strings.LastIndex(rest, "=")
+		if !ok || at <= 0 {
+			return usage("--mot attend CHAMP:MOT=VALEUR, comme « contract_type:FORFAIT=cdi_chantier ».")
+		}
+		if words == nil {
+			words = map[string]map[string]string{}
+		}
+		words[field] = maps.Clone(words[field])
+		if words[field] == nil {
+			words[field] = map[string]string{}
+		}
+		words[field][rest[:at]] = rest[at+1:]
+	}
+	m.Columns, m.Words = columns, words
+	return nil
+}
+
 // importFile reads, compares, shows, asks, carries out and reports.
 func (p *program) importFile(ctx context.Context, r memberOf, path string, f importFlags) error {
 	memory, err := p.importMemory(r.settings.Portal, r.member.Number)
@@ -145,6 +180,9 @@ func (p *program) importFile(ctx context.Context, r memberOf, path string, f imp
 	}
 	if f.siret == "" {
 		f.siret = r.member.SIRET
+	}
+	if err := f.confirm(&memory); err != nil {
+		return err
 	}
 	how := importing.Reading{On: r.today, SIRET: f.siret, Sheet: f.sheet, Columns: memory.Columns, Words: memory.Words}
 	file, err := p.readRosterFile(ctx, path, how, p.gauge("Lecture", true))
@@ -332,6 +370,9 @@ type importDocument struct {
 // report says what was done; the refused rows go to a file when one is given.
 func (i *importRun) report(done *reconcile.Report) error {
 	refused := i.difference.Summary.Reject
+	for _, w := range i.file.Unknown {
+		i.p.say("%s : « %s » n'est pas compris (%d ligne(s)) : --mot '%s:%s=VALEUR' le dit une fois pour toutes.", spst.FieldLabel(w.Field), w.Word, w.Rows, w.Field, w.Word)
+	}
 	if i.p.out.json {
 		doc := importDocument{Difference: *i.difference, Report: done}
 		if done != nil {
