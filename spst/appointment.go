@@ -200,3 +200,7 @@ type DuePage struct {
 	Overdue int                `json:"overdue" doc:"Of all the member's, those whose limit has gone by"`
 	Next    string             `json:"next,omitempty" doc:"Cursor of the next page; absent on the last one"`
 }
+
+// ReceiptFileName is how the receipt of a cancellation asked for is named: it
+// tells the day of the visit, and never who was to be seen.
+func ReceiptFileName(day Date) string { return "annulation-du-" + day.String() + ".pdf" }

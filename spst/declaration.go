@@ -2,6 +2,7 @@ package spst
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -318,4 +319,9 @@ func ChangeSince(before RosterMark, known bool, e *Employee, day Date) (RosterCh
 		return c, false
 	}
 	return c, true
+}
+
+// DeclarationFileName is how the PDF of a declaration is named.
+func DeclarationFileName(member string, year int) string {
+	return "declaration-" + slug(member) + "-" + strconv.Itoa(year) + ".pdf"
 }

@@ -21,7 +21,9 @@ func TestJourneyActivity(t *testing.T) {
 	x.press("left")
 	x.waitFor(`\[2025\] +2026 +année entière, comparée à 2024`, "moins de 5 participants")
 	x.typeText("p")
-	x.waitFor("Synthèse enregistrée : ")
+	x.waitFor("Où l'écrire", "La synthèse d'activité de 2025")
+	x.press("enter")
+	x.waitFor("Écrit dans")
 	pdf, err := os.ReadFile(filepath.Join(home, "Downloads", "synthese_100042_2025.pdf"))
 	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 		t.Errorf("the PDF is not there: %v", err)

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"os/exec"
 	"path/filepath"
+	"time"
 
 	"github.com/adrg/xdg"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/exchange/calendar"
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/exporting"
@@ -54,9 +58,15 @@ func (s *services) WriteExport(ctx context.Context, what route.Export, form expo
 	if dir == "" {
 		dir = "."
 	}
-	if form == exporting.Paper {
+	switch form {
+	case exporting.Paper:
 		saved, err := savePaper(ctx, s.Client, what, dir, name)
 		return saved.Path, err
+	case exporting.Printer:
+		where := delivery{printer: anyPrinter}
+		return "", where.toPrinter(ctx, s.program, "liste.pdf", func(dir, name string) (client.Saved, error) { return savePaper(ctx, s.Client, what, dir, name) })
+	case exporting.Agenda:
+		return s.saveAgenda(ctx, what, dir, name)
 	}
 	t, err := exportTable(ctx, s.Client, what, 0, told)
 	if err != nil {
@@ -69,12 +79,72 @@ func (s *services) WriteExport(ctx context.Context, what route.Export, form expo
 	return x.save(dir, name, t)
 }
 
+// HasPrinter implements exporting.Service.
+func (s *services) HasPrinter() bool {
+	_, err := exec.LookPath("lp")
+	return err == nil && !s.program.remote()
+}
+
 // savePaper has the portal make the PDF.
 func savePaper(ctx context.Context, c *client.Client, what route.Export, dir, name string) (client.Saved, error) {
-	if what.What == route.ExportLedger {
-		return c.SaveLedger(ctx, what.Member.Number, what.Year, dir, name)
+	switch m := what.Member.Number; what.What {
+	case route.ExportLedger:
+		return c.SaveLedger(ctx, m, what.Year, dir, name)
+	case route.PrintDeclaration:
+		return c.SaveDeclaration(ctx, m, what.Year, dir, name)
+	case route.PrintSummary:
+		return c.SaveActivity(ctx, m, what.Year, dir, name)
+	case route.PrintReceipt:
+		return c.SaveCancellation(ctx, m, what.Only[0], dir, name)
+	default:
+		return c.SaveRoster(ctx, m, what.Print, dir, name)
 	}
-	return c.SaveRoster(ctx, what.Member.Number, what.Print, dir, name)
+}
+
+// saveAgenda writes visits as a calendar file.
+func (s *services) saveAgenda(ctx context.Context, what route.Export, dir, name string) (string, error) {
+	list, err := exportedVisits(ctx, s.Client, what)
+	if err != nil {
+		return "", err
+	}
+	events := make([]calendar.Event, len(list))
+	for i := range list {
+		events[i] = calendar.Of(&list[i])
+	}
+	var b bytes.Buffer
+	if err := calendar.Write(&b, time.Now(), events); err != nil {
+		return "", err
+	}
+	return saveFile(dir, name, b.Bytes())
+}
+
+// exportedVisits are the appointments that go out.
+func exportedVisits(ctx context.Context, c *client.Client, what route.Export) ([]spst.Appointment, error) {
+	when := spst.ToCome
+	if what.Past {
+		when = spst.Past
+	}
+	list, err := memberOf{signed: signed{api: c}, member: what.Member}.appointments(ctx, when)
+	return only(list, what.Only, func(a *spst.Appointment) string { return a.ID }), err
+}
+
+// only keeps the items that are named, in the order of the names; all of them
+// when names is nil.
+func only[T any](items []T, names []string, name func(*T) string) []T {
+	if names == nil {
+		return items
+	}
+	at := make(map[string]int, len(items))
+	for i := range items {
+		at[name(&items[i])] = i
+	}
+	kept := []T{}
+	for _, n := range names {
+		if i, ok := at[n]; ok {
+			kept = append(kept, items[i])
+		}
+	}
+	return kept
 }
 
 // exportTable is a list as it is exported; its first lines only when limit is
@@ -89,12 +159,17 @@ func exportTable(ctx context.Context, c *client.Client, what route.Export, limit
 		ledger, err := c.Ledger(ctx, m, what.Year)
 		return export.Ledger(name, ledger), err
 	case route.ExportVisits:
-		when := spst.ToCome
-		if what.Past {
-			when = spst.Past
-		}
-		list, err := memberOf{signed: signed{api: c}, member: what.Member}.appointments(ctx, when)
+		list, err := exportedVisits(ctx, c, what)
 		return export.Appointments(name, list), err
+	case route.ExportRequests:
+		list, err := memberOf{signed: signed{api: c}, member: what.Member}.visitRequests(ctx)
+		return requestTable(list).export(name), err
+	case route.ExportDue:
+		due, err := memberOf{signed: signed{api: c}, member: what.Member}.visitsDue(ctx, what.Due)
+		return dueTable(due.Visits).export(name), err
+	case route.ExportClients:
+		members, err := c.Members(ctx)
+		return memberTable(only(members, what.Only, func(m *spst.Member) string { return m.Number })).export("Clients"), err
 	}
 	people, err := exportedEmployees(ctx, c, what, limit, told)
 	return export.Roster(name, people, what.Print.NIR), err

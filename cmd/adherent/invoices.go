@@ -46,12 +46,6 @@ func (a portalAPI) SaveInvoice(ctx context.Context, member string, i spst.Invoic
 	return invoices.Saved(saved), err
 }
 
-// SaveLedger implements invoices.Service.
-func (a portalAPI) SaveLedger(ctx context.Context, member string, year int) (invoices.Saved, error) {
-	saved, err := a.Client.SaveLedger(ctx, member, year, xdg.UserDirs.Download, spst.LedgerFileName(member, year))
-	return invoices.Saved(saved), err
-}
-
 // OpenFile implements invoices.Service.
 func (s *services) OpenFile(ctx context.Context, path string) error {
 	return s.program.openFile(ctx, path)

@@ -2,12 +2,18 @@
 
 package main
 
-import "testing"
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
 
 // Mes clients: sign in as a mandatary, act for one, switch back.
 func TestJourneyClients(t *testing.T) {
 	t.Parallel()
-	x := openDemo(t, terminalOptions{})
+	downloads := t.TempDir()
+	x := openDemo(t, terminalOptions{env: []string{"XDG_DOWNLOAD_DIR=" + downloads}})
 	x.press("shift+tab", "shift+tab", "shift+tab", "shift+tab")
 	x.typeText("\x15M2001\t\x15colonnes-et-bilans\t ")
 	x.waitFor(`\[x\] Je dispose d'une connexion en tant que mandataire`)
@@ -17,6 +23,15 @@ func TestJourneyClients(t *testing.T) {
 	// What is to be done, then one of them.
 	x.typeText("fjjj\r")
 	x.waitFor("1 sur 2", "TVA manquante")
+	x.typeText("E\r\r") // what is seen, as a workbook
+	x.waitFor("Écrit dans", "1 sur 2")
+	book, err := excelize.OpenFile(filepath.Join(downloads, "clients-2026-11-23.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows, err := book.GetRows("Clients"); err != nil || len(rows) != 2 || rows[1][0] != "100042" {
+		t.Errorf("%v: %v", err, rows)
+	}
 	x.press("enter")
 	x.waitFor("FLEURISTE MARTIN · n° 100042", "BIENVENUE")
 

@@ -22,8 +22,12 @@ func TestJourneyVisits(t *testing.T) {
 	x.waitFor("décembre 2026", "2●")
 	x.escape("décembre 2026   ")
 	x.typeText("*E")
-	x.waitFor("2 rendez-vous écrits dans", `2026-11-23\.ics`)
-	agenda, err := os.ReadFile(filepath.Join(downloads, "rendez-vous-2026-11-23.ics"))
+	x.waitFor("Exporter ou imprimer", "Les rendez-vous à venir · 2 lignes", "CESAR JULES")
+	x.typeText("jjj\r")
+	x.waitFor("Où l'écrire", `rendez-vous-100042-2026-11-23\.ics`)
+	x.press("enter")
+	x.waitFor("Écrit dans", "À venir 2")
+	agenda, err := os.ReadFile(filepath.Join(downloads, "rendez-vous-100042-2026-11-23.ics"))
 	if err != nil || strings.Count(string(agenda), "BEGIN:VEVENT") != 2 {
 		t.Errorf("%v: %s", err, agenda)
 	}
@@ -32,7 +36,9 @@ func TestJourneyVisits(t *testing.T) {
 	x.press("ctrl+s")
 	x.waitFor("Annulation demandée pour CESAR JULES, dans les délais", "◌ demandée")
 	x.typeText("p")
-	x.waitFor("Accusé de réception écrit dans")
+	x.waitFor("L'accusé de réception de la demande d'annulation du 02/12/2026")
+	x.press("enter")
+	x.waitFor("Écrit dans .*annulation")
 	receipt, err := os.ReadFile(filepath.Join(downloads, "annulation-du-2026-12-02.pdf"))
 	if err != nil || !strings.HasPrefix(string(receipt), "%PDF-") {
 		t.Errorf("%v: %d bytes", err, len(receipt))
@@ -43,5 +49,17 @@ func TestJourneyVisits(t *testing.T) {
 	x.waitFor(`\[Visites à prévoir`, "DIALLO Aïssatou", "R4624-16")
 	x.typeText("a\x13") // ctrl+s
 	x.waitFor("Demande envoyée pour DIALLO Aïssatou", `\[Demandes`, "◌ envoyée")
+
+	// Requests and visits due go out as tables.
+	x.typeText("Ej\r\r")
+	x.waitFor("Écrit dans", `\[Demandes`)
+	x.typeText("\tEj\r\r")
+	x.waitFor("Écrit dans", `\[Visites à prévoir`)
+	for name, holds := range map[string]string{"demandes": "DIALLO Aïssatou;", "echeances": "✗ en retard;"} {
+		text, err := os.ReadFile(filepath.Join(downloads, name+"-100042-2026-11-23.csv"))
+		if err != nil || !strings.Contains(string(text), holds) {
+			t.Errorf("%v: %s", err, text)
+		}
+	}
 	leave(t, x)
 }

@@ -73,12 +73,16 @@ func shown(cell any) (text string, right bool) {
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // writeCSV writes the table for a French spreadsheet.
-func (t *table) writeCSV(w io.Writer) error {
+func (t *table) writeCSV(w io.Writer) error { return export.WriteCSV(w, t.export(""), export.ExcelFR) }
+
+// export is the table as it is written in a file; the kind of a column is that
+// of its first cell that says something.
+func (t *table) export(name string) export.Table {
 	columns := make([]export.Column, len(t.columns))
 	for i, title := range t.columns {
-		columns[i].Title = title
+		columns[i] = export.Column{Title: title, Kind: t.kind(i), Width: t.widest(i)}
 	}
-	return export.WriteCSV(w, export.Table{Columns: columns, Rows: func(yield func([]any) bool) {
+	return export.Table{Name: name, Columns: columns, Rows: func(yield func([]any) bool) {
 		for _, row := range t.rows {
 			cells := make([]any, len(row))
 			for i, cell := range row {
@@ -94,7 +98,40 @@ func (t *table) writeCSV(w io.Writer) error {
 				return
 			}
 		}
-	}}, export.ExcelFR)
+	}}
+}
+
+// widest is what a column of a workbook needs, within reason.
+func (t *table) widest(column int) int {
+	width := ansi.StringWidth(t.columns[column])
+	for _, row := range t.rows {
+		text, _ := shown(row[column])
+		width = max(width, ansi.StringWidth(text))
+	}
+	return min(width+2, 60)
+}
+
+// kind is what the cells of a column are.
+func (t *table) kind(column int) export.Kind {
+	for _, row := range t.rows {
+		switch cell := row[column].(type) {
+		case key:
+			return export.Identifier
+		case spst.Date:
+			return export.Day
+		case spst.Cents:
+			return export.Amount
+		case int:
+			return export.Number
+		case bool:
+			return export.YesNo
+		case string:
+			if cell != "" {
+				return export.Text
+			}
+		}
+	}
+	return export.Text
 }
 
 const (

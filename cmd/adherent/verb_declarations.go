@@ -202,7 +202,7 @@ func newDeclarationPrint(p *program) *cobra.Command {
 				return err
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				return p.oneDocument(ctx, where, declarationFileName(m.member.Number, year), func(dir, name string) (client.Saved, error) {
+				return p.oneDocument(ctx, where, spst.DeclarationFileName(m.member.Number, year), func(dir, name string) (client.Saved, error) {
 					return m.api.SaveDeclaration(ctx, m.member.Number, year, dir, name)
 				})
 			})
@@ -210,8 +210,4 @@ func newDeclarationPrint(p *program) *cobra.Command {
 	}
 	where.flags(cmd)
 	return p.ofMembers(cmd)
-}
-
-func declarationFileName(member string, year int) string {
-	return fmt.Sprintf("declaration-%s-%d.pdf", member, year)
 }

@@ -87,6 +87,49 @@ func appointmentTable(list []spst.Appointment, today spst.Date) *table {
 	return t
 }
 
+// visitsDue are all the visits due that q selects, in one page.
+func (m memberOf) visitsDue(ctx context.Context, q spst.DueQuery) (spst.DuePage, error) {
+	var late int
+	list, err := allPages(func(cursor string) ([]spst.EmployeeVisitDue, string, error) {
+		q.Cursor, q.Limit = cursor, pageSize
+		page, err := m.api.VisitsDue(ctx, m.member.Number, q)
+		late = page.Overdue
+		return page.Visits, page.Next, err
+	})
+	return spst.DuePage{Visits: list, Total: len(list), Overdue: late}, err
+}
+
+func dueTable(list []spst.EmployeeVisitDue) *table {
+	t := &table{columns: []string{"Échéance", "Retard", "Identifiant", "Salarié", "Visite", "À demander", "Article"}}
+	for _, v := range list {
+		sign := ""
+		if v.Overdue {
+			sign = "✗ en retard"
+		}
+		t.add(v.Due, sign, key(v.EmployeeID), v.EmployeeName, v.Label, string(v.Request), v.Article)
+	}
+	return t
+}
+
+func (m memberOf) visitRequests(ctx context.Context) ([]spst.VisitRequest, error) {
+	return allPages(func(cursor string) ([]spst.VisitRequest, string, error) {
+		page, err := m.api.VisitRequests(ctx, m.member.Number, spst.PageQuery{Cursor: cursor, Limit: pageSize})
+		return page.Requests, page.Next, err
+	})
+}
+
+func requestTable(list []spst.VisitRequest) *table {
+	t := &table{columns: []string{"Le", "Visite", "Salariés", "Du", "Au", "État", "Réponse"}, wrap: true}
+	for _, v := range list {
+		names := make([]string, len(v.Employees))
+		for i, e := range v.Employees {
+			names[i] = e.Name
+		}
+		t.add(v.At, v.Kind.Label(), strings.Join(names, ", "), v.From, v.To, v.State.Label(), v.Answer)
+	}
+	return t
+}
+
 func newVisitsDue(p *program) *cobra.Command {
 	var overdue bool
 	cmd := &cobra.Command{
@@ -96,22 +139,9 @@ func newVisitsDue(p *program) *cobra.Command {
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				late := 0
-				list, err := allPages(func(cursor string) ([]spst.EmployeeVisitDue, string, error) {
-					page, err := m.api.VisitsDue(ctx, m.member.Number, spst.DueQuery{Overdue: overdue, Cursor: cursor, Limit: pageSize})
-					late = page.Overdue
-					return page.Visits, page.Next, err
-				})
-				t := &table{columns: []string{"Échéance", "", "Identifiant", "Salarié", "Visite", "À demander", "Article"}}
-				for _, v := range list {
-					sign := ""
-					if v.Overdue {
-						sign = "✗ en retard"
-					}
-					t.add(v.Due, sign, key(v.EmployeeID), v.EmployeeName, v.Label, string(v.Request), v.Article)
-				}
-				return result{document: spst.DuePage{Visits: list, Total: len(list), Overdue: late}, table: t,
-					said: []string{fmt.Sprintf("%d visite(s), dont %d en retard.", len(list), late)}}, err
+				page, err := m.visitsDue(ctx, spst.DueQuery{Overdue: overdue})
+				return result{document: page, table: dueTable(page.Visits),
+					said: []string{fmt.Sprintf("%d visite(s), dont %d en retard.", page.Total, page.Overdue)}}, err
 			})
 		},
 	}
@@ -127,19 +157,8 @@ func newVisitRequests(p *program) *cobra.Command {
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				list, err := allPages(func(cursor string) ([]spst.VisitRequest, string, error) {
-					page, err := m.api.VisitRequests(ctx, m.member.Number, spst.PageQuery{Cursor: cursor, Limit: pageSize})
-					return page.Requests, page.Next, err
-				})
-				t := &table{columns: []string{"Le", "Visite", "Salariés", "Du", "Au", "État", "Réponse"}, wrap: true}
-				for _, v := range list {
-					var names []string
-					for _, e := range v.Employees {
-						names = append(names, e.Name)
-					}
-					t.add(v.At, v.Kind.Label(), strings.Join(names, ", "), v.From, v.To, v.State.Label(), v.Answer)
-				}
-				return result{document: spst.VisitRequestPage{Requests: list, Total: len(list)}, table: t}, err
+				list, err := m.visitRequests(ctx)
+				return result{document: spst.VisitRequestPage{Requests: list, Total: len(list)}, table: requestTable(list)}, err
 			})
 		},
 	}
@@ -291,15 +310,12 @@ func (p *program) cancelVisit(ctx context.Context, m memberOf, id, reason string
 	if where.to == "" && !where.print {
 		return r, nil
 	}
-	_, line, err := where.send(ctx, p, receiptName(visit), false, func(dir, name string) (client.Saved, error) {
+	_, line, err := where.send(ctx, p, spst.ReceiptFileName(visit.Day()), false, func(dir, name string) (client.Saved, error) {
 		return m.api.SaveCancellation(ctx, m.member.Number, id, dir, name)
 	})
 	r.said = append(r.said, "Récépissé "+line)
 	return r, err
 }
-
-// receiptName says the day and never who was to be seen.
-func receiptName(a *spst.Appointment) string { return "annulation-du-" + a.Day().String() + ".pdf" }
 
 func newAgenda(p *program) *cobra.Command {
 	var to string
@@ -336,10 +352,7 @@ func (p *program) agenda(ctx context.Context, ids []string) ([]calendar.Event, e
 			if len(ids) > 0 && !slices.Contains(ids, a.ID) {
 				continue
 			}
-			events = append(events, calendar.Event{
-				UID: a.ID + "@espace-adherent", Sequence: a.Version, Start: spst.InParis(a.Start), End: spst.InParis(a.End()),
-				Summary: a.Kind.Label() + " : " + a.EmployeeName, Location: a.Place,
-			})
+			events = append(events, calendar.Of(a))
 		}
 		return events, err
 	})

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 
-	"github.com/adrg/xdg"
-
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -17,16 +15,4 @@ func (a portalAPI) RequestVisit(ctx context.Context, key, member string, r spst.
 // RequestCancellation implements appointments.Service.
 func (a portalAPI) RequestCancellation(ctx context.Context, key, member, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest, error) {
 	return a.Client.RequestCancellation(client.WithIdempotencyKey(ctx, key), member, id, version, r)
-}
-
-// SaveFile implements appointments.Service.
-func (a portalAPI) SaveFile(_ context.Context, name string, content []byte) (string, error) {
-	saved, err := client.SaveContent(xdg.UserDirs.Download, name, content)
-	return saved.Path, err
-}
-
-// SaveReceipt implements appointments.Service.
-func (a portalAPI) SaveReceipt(ctx context.Context, member, id, name string) (string, error) {
-	saved, err := a.SaveCancellation(ctx, member, id, xdg.UserDirs.Download, name)
-	return saved.Path, err
 }

@@ -13,6 +13,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/espace-adherent/adherent/spst"
 )
 
 // Event is one entry of a calendar.
@@ -26,6 +28,15 @@ type Event struct {
 	Note     string
 	// Cancelled takes the event out of the calendars that have it.
 	Cancelled bool
+}
+
+// Of is the event of a visit: of the person, the name and the kind of visit,
+// nothing else.
+func Of(a *spst.Appointment) Event {
+	return Event{
+		UID: a.ID + "@espace-adherent", Sequence: a.Version, Start: spst.InParis(a.Start), End: spst.InParis(a.End()),
+		Summary: a.Kind.Label() + " : " + a.EmployeeName, Location: a.Place,
+	}
 }
 
 // zone is the only one; its rules are the European Union's since 1996.

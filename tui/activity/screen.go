@@ -12,6 +12,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
@@ -19,8 +20,6 @@ import (
 type Service interface {
 	ActivityYears(ctx context.Context, member string) (spst.ActivityYears, error)
 	Activity(ctx context.Context, member string, year int) (spst.Activity, error)
-	// SaveActivity writes the PDF of a year to this machine and gives its path.
-	SaveActivity(ctx context.Context, member string, year int) (path string, err error)
 }
 
 // Screen shows one year at a time; those seen are kept until they are asked
@@ -39,10 +38,9 @@ type Screen struct {
 	top           int // lines scrolled away
 	width, height int
 
-	ctx      context.Context
-	cancel   context.CancelFunc
-	asking   tui.Ticket // the years, then the year shown
-	printing tui.Ticket // 0 when nothing is being printed
+	ctx    context.Context
+	cancel context.CancelFunc
+	asking tui.Ticket // the years, then the year shown
 }
 
 // New makes the screen of a member.
@@ -110,8 +108,6 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onYears(msg)
 	case tui.Reply[spst.Activity]:
 		return s.onActivity(msg), nil
-	case tui.Reply[string]:
-		return s.onPrinted(msg), nil
 	case tui.Online:
 		if bool(msg) && s.err != nil {
 			return nil, s.again()
@@ -145,17 +141,6 @@ func (s *Screen) onActivity(msg tui.Reply[spst.Activity]) tui.Action {
 	return nil
 }
 
-func (s *Screen) onPrinted(msg tui.Reply[string]) tui.Action {
-	if msg.Ticket != s.printing {
-		return nil
-	}
-	s.printing = 0
-	if msg.Err != nil {
-		return tui.Fail{Err: msg.Err}
-	}
-	return tui.Notice{Text: noticePrinted(msg.Value)}
-}
-
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case key.Matches(k, s.keys.Left):
@@ -165,7 +150,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: noticeRefresh}, s.again()
 	case key.Matches(k, s.keys.Print):
-		return s.print()
+		return s.print(), nil
 	case key.Matches(k, s.keys.Down):
 		s.scroll(1)
 	case key.Matches(k, s.keys.Up):
@@ -196,20 +181,12 @@ func (s *Screen) turn(d int) (tui.Action, tea.Cmd) {
 	return nil, s.show(s.years[i])
 }
 
-// print writes the PDF of the year shown, one at a time.
-func (s *Screen) print() (tui.Action, tea.Cmd) {
+// print opens « Exporter ou imprimer » for the year shown.
+func (s *Screen) print() tui.Action {
 	if _, ok := s.seen[s.year]; !ok {
-		return tui.Notice{Text: noticeNothing}, nil
+		return tui.Notice{Text: noticeNothing}
 	}
-	if s.printing != 0 {
-		return tui.Notice{Text: noticePrinting}, nil
-	}
-	number, year, service := s.member.Number, s.year, s.service
-	ticket, cmd := tui.Request(s.ctx, func(ctx context.Context) (string, error) {
-		return service.SaveActivity(ctx, number, year)
-	})
-	s.printing = ticket
-	return tui.Notice{Text: noticePrinting}, cmd
+	return tui.Push{Route: route.Export{Member: s.member, What: route.PrintSummary, Year: s.year, Paper: true}}
 }
 
 func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
@@ -15,7 +16,6 @@ import (
 type portal struct {
 	years map[int]spst.Activity
 	asked []int
-	saved int
 	err   error
 }
 
@@ -30,11 +30,6 @@ func (p *portal) ActivityYears(context.Context, string) (spst.ActivityYears, err
 func (p *portal) Activity(_ context.Context, _ string, year int) (spst.Activity, error) {
 	p.asked = append(p.asked, year)
 	return p.years[year], p.err
-}
-
-func (p *portal) SaveActivity(_ context.Context, member string, year int) (string, error) {
-	p.saved++
-	return fmt.Sprintf("/téléchargements/synthese_%s_%d.pdf", member, year), p.err
 }
 
 func day(y, m, d int) spst.Date { return spst.NewDate(y, 1, 1).AddMonths(m - 1).AddDays(d - 1) }
@@ -120,23 +115,9 @@ func TestALateYearIsDropped(t *testing.T) {
 }
 
 func TestPrint(t *testing.T) {
-	p := sample()
-	d := drive(t, p, 80, 20)
-	d.Hold()
-	d.Key("p", "p")
-	if d.Held() != 1 {
-		t.Errorf("%d files at once", d.Held())
-	}
-	d.Did(tui.Notice{Text: "Impression de la synthèse…"})
-	d.Release()
-	d.Did(tui.Notice{Text: "Synthèse enregistrée : /téléchargements/synthese_100042_2026.pdf"})
-	p.err = &spst.Error{Kind: spst.Conflict, Code: "file"}
-	d.Key("p")
-	d.Release()
-	d.Did(tui.Fail{Err: p.err})
-	if p.saved != 2 {
-		t.Errorf("saved %d times", p.saved)
-	}
+	d := drive(t, sample(), 80, 20)
+	d.Key("left", "p")
+	d.Did(tui.Push{Route: route.Export{Member: spst.Member{Number: "100042"}, What: route.PrintSummary, Year: 2025, Paper: true}})
 }
 
 func TestScroll(t *testing.T) {

@@ -29,12 +29,9 @@ const (
 	textNotRecorded = "La part n'a pas été relevée à la fin de cette année."
 	textAskVisits   = "Demandez les visites en retard dans «\u00a0Gérer vos rendez-vous\u00a0»."
 
-	noticeRefresh  = "Synthèse demandée au portail…"
-	noticePrinting = "Impression de la synthèse…"
-	noticeNothing  = "Rien à imprimer encore : attendez que la synthèse soit affichée."
+	noticeRefresh = "Synthèse demandée au portail…"
+	noticeNothing = "Rien à imprimer encore : attendez que la synthèse soit affichée."
 )
-
-func noticePrinted(path string) string { return "Synthèse enregistrée : " + path }
 
 func noticeFirst(year int) string {
 	return fmt.Sprintf("%d est la première année de votre synthèse.", year)

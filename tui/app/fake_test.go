@@ -12,7 +12,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/appointments"
 	"github.com/espace-adherent/adherent/tui/company"
 	"github.com/espace-adherent/adherent/tui/contacts"
@@ -36,7 +35,6 @@ type (
 	contactService = contacts.Service
 	reachService   = services.Service
 	invoiceService = invoices.Service
-	summaryService = activity.Service
 	resetService   = password.ResetService
 	changeService  = password.ChangeService
 )
@@ -61,7 +59,6 @@ type portal struct {
 	annualService  // but for the list
 	visitService   // nor this, but the number of visits
 	invoiceService // nor this, but the balance
-	summaryService // nor this, but the visits of the year
 	resetService
 	changeService
 	importService

@@ -38,7 +38,7 @@ func (m *Model) open(r route.Route) tui.Screen {
 	case route.Billing:
 		return invoices.New(m.services, m.th, invoices.Options{Member: r.Member, Today: m.today()})
 	case route.Visits:
-		return appointments.New(m.services, m.th, appointments.Options{Member: r.Member, Today: m.today(), Now: m.now, Due: r.Due})
+		return appointments.New(m.services, m.th, appointments.Options{Member: r.Member, Today: m.today(), Due: r.Due})
 	case route.Annual:
 		return declarations.New(m.services, m.th, declarations.Options{Member: r.Member, Today: m.today()})
 	case route.Administrative:

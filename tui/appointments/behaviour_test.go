@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
@@ -255,49 +255,41 @@ func TestReturnVisitAsksAboutTheStoppage(t *testing.T) {
 	d.SeesNot("Arrêt de travail")
 }
 
+// What is marked goes out, else what is found, else the whole list.
 func TestExport(t *testing.T) {
-	f := florist()
-	d, _ := start(t, f, 80, 20)
-	d.Key("j", "E")
-	d.Did(tui.Notice{Text: "1 rendez-vous écrit dans /home/marie/Téléchargements/rendez-vous-du-2026-12-02.ics"})
-	one := f.files["rendez-vous-du-2026-12-02.ics"]
-	if strings.Count(one, "BEGIN:VEVENT") != 1 || !strings.Contains(one, "SUMMARY:Attestation conduite / électricité : CESAR JULES") {
-		t.Error(one)
+	d, s := start(t, florist(), 80, 20)
+	out := func(e route.Export) {
+		t.Helper()
+		e.Member = s.o.Member
+		d.Did(tui.Push{Route: e})
 	}
-	d.Key("*", "E")
-	all := f.files["rendez-vous-2026-11-23.ics"]
-	if strings.Count(all, "BEGIN:VEVENT") != 4 || strings.Contains(files(f), "CESAR") {
-		t.Errorf("%s\n%s", files(f), all)
-	}
-	for _, private := range []string{"e1", "100042", "formation", "6000"} {
-		if strings.Contains(all, private+"\r\n") || strings.Contains(all, ":"+private) {
-			t.Errorf("%q goes out", private)
-		}
-	}
+	d.Key("E")
+	out(route.Export{What: route.ExportVisits, Lines: 4})
+	d.Key("j", "space", "E")
+	out(route.Export{What: route.ExportVisits, Only: []string{"v2"}, Lines: 1})
+	d.Key("esc", "/")
+	d.Type("jules")
+	d.Key("enter", "E")
+	out(route.Export{What: route.ExportVisits, Only: []string{"v2"}, Lines: 1})
 	d.Key("esc", "tab", "E")
-	if _, ok := d.Last().(tui.Fail); !ok {
-		t.Error("a past visit is exported")
-	}
-	f.err = &spst.Error{Kind: spst.Conflict, Code: "file", Message: "Non."}
-	d.Key("shift+tab", "E")
-	if _, ok := d.Last().(tui.Fail); !ok {
-		t.Error("a file that cannot be written is not said")
-	}
+	out(route.Export{What: route.ExportVisits, Past: true, Lines: 3})
+	d.Key("tab", "E")
+	out(route.Export{What: route.ExportRequests, Lines: 4})
+	d.Key("tab", "f", "E")
+	out(route.Export{What: route.ExportDue, Lines: 2, Due: spst.DueQuery{Overdue: true}})
 }
 
 func TestReceipt(t *testing.T) {
-	f := florist()
-	d, _ := start(t, f, 80, 20)
+	d, s := start(t, florist(), 80, 20)
 	d.Key("p")
 	if _, ok := d.Last().(tui.Fail); !ok {
 		t.Error("a receipt of nothing")
 	}
+	receipt := tui.Push{Route: route.Export{Member: s.o.Member, What: route.PrintReceipt, Only: []string{"v4"}, Day: spst.NewDate(2026, 12, 17), Paper: true}}
 	d.Key("G", "p")
-	d.Did(tui.Notice{Text: "Accusé de réception écrit dans /home/marie/Téléchargements/annulation-du-2026-12-17.pdf"})
+	d.Did(receipt)
 	d.Key("tab", "tab", "j", "p")
-	if f.files["annulation-du-2026-12-17.pdf"] != "%PDF v4" {
-		t.Errorf("%v", f.files)
-	}
+	d.Did(receipt)
 }
 
 func TestSearchAndFilter(t *testing.T) {
@@ -345,7 +337,7 @@ func TestPagesComeAsTheCursorGoes(t *testing.T) {
 
 func TestBeforeTheAnswersAndWithoutPortal(t *testing.T) {
 	f := florist()
-	held := uitest.NewHeldDriver(t, New(f, theme.New(true), Options{Member: member(), Today: today, Now: time.Now}), 80, 20)
+	held := uitest.NewHeldDriver(t, New(f, theme.New(true), Options{Member: member(), Today: today}), 80, 20)
 	held.Sees("◌ lecture…", "[À venir]")
 	held.Key("j", "tab", "v", "enter", "shift+tab")
 	held.Release()
@@ -373,7 +365,7 @@ func TestNothingAtAll(t *testing.T) {
 
 func TestAReadingMandateAsksNothing(t *testing.T) {
 	f := florist()
-	s := New(f, theme.New(true), Options{Member: member(spst.RightRead), Today: today, Now: time.Now, Due: true})
+	s := New(f, theme.New(true), Options{Member: member(spst.RightRead), Today: today, Due: true})
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Sees("[Visites à prévoir 6]")
 	for _, k := range []string{"a", "x", "enter"} {

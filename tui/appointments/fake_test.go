@@ -3,7 +3,6 @@ package appointments
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -32,8 +31,7 @@ type fake struct {
 	keys    []string
 	err     error // what the next calls answer
 	after   error // what the next write answers, once carried out
-	files   map[string]string
-	limits  int // of a page, 0 for as asked
+	limits  int   // of a page, 0 for as asked
 }
 
 func (f *fake) Appointments(_ context.Context, _ string, q spst.AppointmentQuery) (spst.AppointmentPage, error) {
@@ -148,20 +146,6 @@ func (f *fake) RequestCancellation(_ context.Context, key, _, id string, version
 	})
 }
 
-func (f *fake) SaveFile(_ context.Context, name string, content []byte) (string, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.err != nil {
-		return "", f.err
-	}
-	f.files[name] = string(content)
-	return "/home/marie/Téléchargements/" + name, nil
-}
-
-func (f *fake) SaveReceipt(_ context.Context, _, id, name string) (string, error) {
-	return f.SaveFile(context.Background(), name, []byte("%PDF "+id))
-}
-
 // noon is today's, some days later.
 func noon(days int) time.Time { return spst.InstantInParis(today.AddDays(days), 12, 0) }
 
@@ -190,7 +174,7 @@ func florist() *fake {
 	}
 	const vip, aptitude = "Visite d'information et de prévention", "Examen médical d'aptitude"
 	return &fake{
-		answers: map[string]any{}, files: map[string]string{},
+		answers: map[string]any{},
 		coming: []spst.Appointment{
 			late,
 			visit("v2", "e1", "CESAR JULES", spst.AttestationVisit, day(2, 12, 2026), 10, spst.Planned),
@@ -242,7 +226,7 @@ func member(rights ...spst.Right) spst.Member {
 // start drives the florist's visits.
 func start(t testing.TB, f *fake, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
-	s := New(f, theme.New(true), Options{Member: member(spst.RightRead, spst.RightRoster), Today: today, Now: func() time.Time { return noon(0) }})
+	s := New(f, theme.New(true), Options{Member: member(spst.RightRead, spst.RightRoster), Today: today})
 	t.Cleanup(s.Close)
 	return uitest.NewDriver(t, s, w, h), s
 }
@@ -279,12 +263,4 @@ func TestGolden(t *testing.T) {
 			d.Golden("return-" + size.name)
 		})
 	}
-}
-
-func files(f *fake) string {
-	var names []string
-	for n := range f.files {
-		names = append(names, n)
-	}
-	return strings.Join(names, " ")
 }

@@ -91,9 +91,9 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Remove):
 		return s.ifMayWrite(s.openCancel)
 	case key.Matches(k, s.keys.Export):
-		return s.export()
+		return s.export(), nil
 	case key.Matches(k, s.keys.Print):
-		return s.printReceipt()
+		return s.printReceipt(), nil
 	case key.Matches(k, s.keys.Open):
 		return s.openCurrent()
 	}

@@ -8,7 +8,6 @@ package appointments
 
 import (
 	"context"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -25,7 +24,6 @@ type Options struct {
 	Member spst.Member
 	// Today is the portal's date: what is late, and when, depends on it.
 	Today spst.Date
-	Now   func() time.Time // stamps the files
 	// Due opens on the visits due.
 	Due bool
 }
@@ -73,8 +71,7 @@ type Screen struct {
 	marks  map[string]bool // appointments to come, by ID
 	wanted map[string]bool // visits due, by employee and kind
 	panes  []tui.Screen
-	begun  []tea.Cmd  // by a pane that opened another one
-	saving tui.Ticket // of a file
+	begun  []tea.Cmd // by a pane that opened another one
 }
 
 var (
@@ -128,8 +125,6 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onRequests(msg)
 	case tui.Reply[page[spst.EmployeeVisitDue]]:
 		return s.onDue(msg)
-	case tui.Reply[savedFile]:
-		return s.onFileSaved(msg)
 	case tui.Online:
 		if bool(msg) {
 			return nil, s.Resume()

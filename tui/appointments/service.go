@@ -7,8 +7,8 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Service is what « Gérer vos rendez-vous » asks of the portal and of this
-// machine. Errors are *[spst.Error].
+// Service is what « Gérer vos rendez-vous » asks of the portal.
+// Errors are *[spst.Error].
 //
 // Every write takes the idempotency key of what the person did: the same key
 // again, with the same content, does nothing twice and gives the first answer.
@@ -23,12 +23,6 @@ type Service interface {
 	// RequestCancellation asks for that version of an appointment; Stale when it
 	// has changed since.
 	RequestCancellation(ctx context.Context, key, member, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest, error)
-
-	// SaveFile writes a file where downloads go, never over another one, and
-	// gives its path.
-	SaveFile(ctx context.Context, name string, content []byte) (path string, err error)
-	// SaveReceipt downloads the receipt of a cancellation request, as SaveFile does.
-	SaveReceipt(ctx context.Context, member, appointment, name string) (path string, err error)
 }
 
 // newKey gives the idempotency key of one thing that the person does.

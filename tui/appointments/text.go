@@ -350,9 +350,3 @@ func noticeVisitAsked(r spst.VisitRequest) string {
 	}
 	return "Demande envoyée pour " + counted(len(r.Employees), "salarié", "salariés") + " : la réponse viendra ici."
 }
-
-func noticeReceipt(path string) string { return "Accusé de réception écrit dans " + path }
-
-func noticeExported(n int, path string) string {
-	return counted(n, "rendez-vous écrit", "rendez-vous écrits") + " dans " + path
-}

@@ -208,6 +208,8 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Detail):
 		s.detail, s.detailAsked = !s.detail, true
 		s.layOut()
+	case key.Matches(k, s.keys.Export):
+		return tui.Push{Route: s.exported()}, nil
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: noticeRefreshing}, s.refresh()
 	case key.Matches(k, s.keys.Back):
@@ -216,6 +218,15 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		s.onMove(k)
 	}
 	return nil, nil
+}
+
+// exported is the list as it is seen.
+func (s *Screen) exported() route.Export {
+	only := make([]string, len(s.shown))
+	for i, n := range s.shown {
+		only[i] = s.all[n].Number
+	}
+	return route.Export{What: route.ExportClients, Only: only, Lines: len(only)}
 }
 
 // showAll takes off what narrows the list, and stays on the member found.
@@ -311,14 +322,14 @@ func (s *Screen) ShortHelp() []key.Binding {
 	case s.search.Focused():
 		return []key.Binding{keys.Help(k.Open, textAct), keys.Help(k.Next, "garder"), keys.Help(k.Back, "effacer"), keys.Help(k.Down, "parcourir")}
 	}
-	return []key.Binding{keys.Help(k.Open, textAct), k.Search, k.Filter, k.Sort, k.Detail, k.Refresh}
+	return []key.Binding{keys.Help(k.Open, textAct), k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Refresh}
 }
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := s.keys
 	return [][]key.Binding{
-		{keys.Help(k.Open, textAct), k.ChangeMember, k.Search, k.Filter, k.Sort, k.Detail, k.Refresh},
+		{keys.Help(k.Open, textAct), k.ChangeMember, k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Refresh},
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keys.Help(k.Back, "tout montrer")},
 	}
 }

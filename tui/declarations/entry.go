@@ -186,7 +186,7 @@ func (e *entry) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case e.open() && e.step == atCertify:
 		return e.onFormKey(k)
 	case key.Matches(k, bound.Print):
-		return e.s.toPaper(e.d)
+		return e.s.toPaper(e.d), nil
 	case key.Matches(k, bound.Refresh):
 		return tui.Notice{Text: noticeRefresh}, e.read()
 	case e.open():

@@ -22,7 +22,6 @@ type portal struct {
 	err     error // of everything
 	away    bool  // writes do not get there
 	keys    []string
-	printed []int
 }
 
 func (p *portal) at(year int) *spst.Declaration {
@@ -90,11 +89,6 @@ func (p *portal) ConfirmDeclaration(_ context.Context, key, _ string, year int, 
 	d.Status, d.CertifiedBy, d.ConfirmedBy, d.ConfirmedAt = spst.DeclarationConfirmed, c.CertifiedBy, "FLEURISTE MARTIN", january.Time().Add(10*time.Hour)
 	d.People, d.Estimate = people, estimate
 	return *d, p.err
-}
-
-func (p *portal) PrintDeclaration(_ context.Context, _ string, year int) (string, error) {
-	p.printed = append(p.printed, year)
-	return fmt.Sprintf("/home/anne/declaration-%d.pdf", year), p.err
 }
 
 func unreachable() error { return &spst.Error{Kind: spst.Unavailable, Code: "unreachable"} }

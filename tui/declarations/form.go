@@ -170,7 +170,7 @@ func (e *entry) onFormKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case f.at == fieldName:
 		return nil, f.take(k)
 	case key.Matches(k, bound.Print):
-		return e.s.toPaper(e.d)
+		return e.s.toPaper(e.d), nil
 	}
 	return nil, nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -43,8 +44,6 @@ type Screen struct {
 	// after the person went back to the list: what it sent may not be there yet.
 	entry   *entry
 	inEntry bool
-
-	printing tui.Ticket
 }
 
 var (
@@ -116,8 +115,6 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tui.Reply[[]spst.Declaration]:
 		return s.onList(msg), nil
-	case tui.Reply[printed]:
-		return s.onPrinted(msg), nil
 	case tui.Online:
 		return nil, s.onOnline(bool(msg))
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
@@ -204,7 +201,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.open()
 	case key.Matches(k, s.keys.Print):
 		if d, ok := s.current(); ok {
-			return s.toPaper(d)
+			return s.toPaper(d), nil
 		}
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: noticeRefresh}, s.Init()
@@ -259,34 +256,12 @@ func (s *Screen) mayDeclare() bool {
 	return slices.Contains(s.o.Member.Rights, spst.RightDeclaration)
 }
 
-// printed is a file that was written.
-type printed struct{ path string }
-
-func (s *Screen) toPaper(d spst.Declaration) (tui.Action, tea.Cmd) {
-	switch {
-	case s.printing != 0:
-		return nil, nil
-	case d.Estimate == nil:
-		return no(noticeNothingToPrint), nil
+// toPaper opens « Exporter ou imprimer » for a declaration.
+func (s *Screen) toPaper(d spst.Declaration) tui.Action {
+	if d.Estimate == nil {
+		return no(noticeNothingToPrint)
 	}
-	svc, member := s.svc, s.o.Member.Number
-	var cmd tea.Cmd
-	s.printing, cmd = tui.Request(s.ctx, func(ctx context.Context) (printed, error) {
-		path, err := svc.PrintDeclaration(ctx, member, d.Year)
-		return printed{path}, err
-	})
-	return tui.Notice{Text: noticePrinting}, cmd
-}
-
-func (s *Screen) onPrinted(msg tui.Reply[printed]) tui.Action {
-	if msg.Ticket != s.printing {
-		return nil
-	}
-	s.printing = 0
-	if msg.Err != nil {
-		return tui.Fail{Err: msg.Err}
-	}
-	return tui.Notice{Text: noticePrinted + msg.Value.path}
+	return tui.Push{Route: route.Export{Member: s.o.Member, What: route.PrintDeclaration, Year: d.Year, Paper: true}}
 }
 
 // no says why what was asked is not done.

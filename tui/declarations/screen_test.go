@@ -21,7 +21,7 @@ func TestListTellsEachStatus(t *testing.T) {
 	d.Key("G")
 	d.Sees("la facture d'office n° 420930 est annulée par", "l'avoir n° 421582")
 	d.Key("p")
-	d.Did(tui.Notice{Text: noticePrinted + "/home/anne/declaration-2024.pdf"})
+	d.Did(printed(2024))
 	d.ClickOn("2026")
 	d.ClickOn("2026")
 	d.Sees("Certifiée par Anne MARTIN", "depuis le compte Cabinet", "Facture n° 435208", "Total HT", textMore)
@@ -31,6 +31,11 @@ func TestListTellsEachStatus(t *testing.T) {
 	d.Sees(textList)
 	d.Key("g", "p")
 	d.Did(no(noticeNothingToPrint))
+}
+
+// printed is what p does.
+func printed(year int) tui.Action {
+	return tui.Push{Route: route.Export{Member: member(), What: route.PrintDeclaration, Year: year, Paper: true}}
 }
 
 func TestDeclareFromEndToEnd(t *testing.T) {
@@ -61,7 +66,7 @@ func TestDeclareFromEndToEnd(t *testing.T) {
 	d.Did(tui.Notice{Text: noticeConfirmed(2027)})
 	d.Sees("✓ Confirmée", "Certifiée par Anne MARTIN", "à partir du 01/02/2027")
 	d.Key("p")
-	d.Did(tui.Notice{Text: noticePrinted + "/home/anne/declaration-2027.pdf"})
+	d.Did(printed(2027))
 	if x := p.at(2027); x.Status != spst.DeclarationConfirmed || x.CertifiedBy != "Anne MARTIN" {
 		t.Errorf("%+v", x)
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Service is what « Déclarer vos effectifs » asks of the portal and of this
-// machine. Errors are *[spst.Error].
+// Service is what « Déclarer vos effectifs » asks of the portal.
+// Errors are *[spst.Error].
 //
 // Every write takes the idempotency key of what the person did: the same key
 // again, with the same content, does nothing twice and gives the first answer.
@@ -28,10 +28,6 @@ type Service interface {
 	KeepDeclaration(ctx context.Context, key, member string, year int, version int64, in spst.DeclarationInput) (spst.Declaration, error)
 	// ConfirmDeclaration certifies that version; Stale as KeepDeclaration.
 	ConfirmDeclaration(ctx context.Context, key, member string, year int, version int64, c spst.Certification) (spst.Declaration, error)
-
-	// PrintDeclaration writes a declaration as a PDF where downloads go, never
-	// over another file, and gives its path.
-	PrintDeclaration(ctx context.Context, member string, year int) (path string, err error)
 }
 
 // newKey gives the idempotency key of one thing that the person does.

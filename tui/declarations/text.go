@@ -38,8 +38,6 @@ const (
 	wordSend  = "confirmer"
 
 	noticeRefresh        = "Lecture de la liste…"
-	noticePrinting       = "Impression en PDF…"
-	noticePrinted        = "Déclaration imprimée : "
 	noticeNothingToPrint = "Rien à imprimer : cette déclaration n'est pas encore saisie."
 	noticeMandate        = "Votre mandat ne permet pas de déclarer les effectifs : demandez ce droit à l'adhérent."
 	noticeMeanwhile      = "La déclaration a été reprise ailleurs entre-temps : relisez-la avant de certifier."

@@ -1,6 +1,7 @@
 // Package exporting is « Exporter ou imprimer »: a list leaves the program as a
-// workbook, a text table or a PDF. One chooses the form, looks at the first
-// lines, and says where the file goes.
+// workbook, a text table, a calendar or a PDF, a document as a PDF. One chooses
+// the form, looks at the first lines, and says where the file goes; what has one
+// form only begins with where.
 package exporting
 
 import (
@@ -78,7 +79,7 @@ var (
 func New(svc Service, th *theme.Theme, o Options) *Screen {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Screen{
-		svc: svc, th: th, keys: keys.New(), o: o, ctx: ctx, stop: stop, halt: func() {}, progress: &progress{}, forms: forms(o.What),
+		svc: svc, th: th, keys: keys.New(), o: o, ctx: ctx, stop: stop, halt: func() {}, progress: &progress{}, forms: forms(o.What, svc.HasPrinter()),
 		files: widget.NewFiles(th, labelPath, nil),
 	}
 	s.files.Nothing = textNew
@@ -88,8 +89,19 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 	return s
 }
 
-// Init asks for the first lines.
+// Init asks for the first lines of a list, or where a document goes.
 func (s *Screen) Init() tea.Cmd {
+	if s.o.What.What.Document() {
+		if len(s.forms) == 1 {
+			return s.where()
+		}
+		return nil
+	}
+	return s.look()
+}
+
+// look asks for the first lines.
+func (s *Screen) look() tea.Cmd {
 	svc, what := s.svc, s.o.What
 	var cmd tea.Cmd
 	s.looking, cmd = tui.Request(s.ctx, func(ctx context.Context) (Preview, error) { return svc.PreviewExport(ctx, what) })
@@ -103,7 +115,7 @@ func (s *Screen) Close() { s.stop() }
 func (s *Screen) Title() string { return titleExport }
 
 // Inside tells whether esc goes back to the choice of the form.
-func (s *Screen) Inside() bool { return s.step != stepForm }
+func (s *Screen) Inside() bool { return s.step == stepWrite || s.step == stepWhere && len(s.forms) > 1 }
 
 // Capturing tells whether letters are the path's.
 func (s *Screen) Capturing() bool { return s.step == stepWhere }
@@ -131,7 +143,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onWritten(msg)
 	case tui.Online:
 		if bool(msg) && s.failed != "" {
-			return nil, s.Init()
+			return nil, s.look()
 		}
 	case ticked:
 		return nil, s.tick()
@@ -164,9 +176,17 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	}
 	if key.Matches(k, s.keys.Back) {
 		s.halt()
-		s.writing, s.step = 0, stepWhere
+		s.writing, s.step = 0, s.before()
 	}
 	return nil, nil
+}
+
+// before is the step that what is being written was asked for in.
+func (s *Screen) before() step {
+	if s.form() == Printer {
+		return stepForm
+	}
+	return stepWhere
 }
 
 func (s *Screen) onFormKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
@@ -179,7 +199,9 @@ func (s *Screen) onFormKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		s.at = min(s.at+1, len(s.forms)-1)
 	case key.Matches(k, s.keys.NIR) && s.mayHaveNIR(), key.Matches(k, s.keys.Mark) && s.mayHaveNIR():
 		s.o.What.Print.NIR = !s.o.What.Print.NIR
-		return nil, s.Init()
+		return nil, s.look()
+	case (key.Matches(k, s.keys.Open) || key.Matches(k, s.keys.Submit)) && s.form() == Printer:
+		return nil, s.begin("")
 	case key.Matches(k, s.keys.Open), key.Matches(k, s.keys.Submit):
 		return nil, s.where()
 	}
@@ -232,6 +254,8 @@ func (s *Screen) onFolder(r tui.Reply[folder]) {
 
 func (s *Screen) onWhereKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
+	case key.Matches(k, s.keys.Back) && len(s.forms) == 1:
+		return tui.Pop{}, nil
 	case key.Matches(k, s.keys.Back):
 		s.step = stepForm
 		return nil, nil
@@ -263,7 +287,7 @@ func (s *Screen) onOther(msg tea.Msg) tea.Cmd {
 // written is a file that is there.
 type written struct{ path string }
 
-// write begins the file.
+// write begins the file, when the path names one.
 func (s *Screen) write(path string) (tui.Action, tea.Cmd) {
 	if _, name := filepath.Split(path); name == "" {
 		return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: textNoWrite}}, nil
@@ -271,6 +295,11 @@ func (s *Screen) write(path string) (tui.Action, tea.Cmd) {
 	if filepath.Ext(path) == "" {
 		path += s.form().extension()
 	}
+	return nil, s.begin(path)
+}
+
+// begin writes the file, or prints.
+func (s *Screen) begin(path string) tea.Cmd {
 	s.step = stepWrite
 	svc, what, form, p := s.svc, s.o.What, s.form(), &progress{}
 	p.total.Store(int64(what.Lines))
@@ -285,7 +314,7 @@ func (s *Screen) write(path string) (tui.Action, tea.Cmd) {
 		})
 		return written{path}, err
 	})
-	return nil, tea.Batch(cmd, s.tick())
+	return tea.Batch(cmd, s.tick())
 }
 
 // onWritten leaves when the file is there.
@@ -296,8 +325,11 @@ func (s *Screen) onWritten(r tui.Reply[written]) (tui.Action, tea.Cmd) {
 	s.writing = 0
 	s.halt()
 	if r.Err != nil {
-		s.step = stepWhere
+		s.step = s.before()
 		return tui.Fail{Err: r.Err}, nil
+	}
+	if s.form() == Printer {
+		return tui.Pop{Notice: noticeSent}, nil
 	}
 	return tui.Pop{Notice: noticeWritten(r.Value.path)}, nil
 }
@@ -317,7 +349,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 	k := &s.keys
 	switch s.step {
 	case stepForm:
-		some := []key.Binding{keys.Help(k.Open, "choisir où l'écrire")}
+		some := []key.Binding{keys.Help(k.Open, s.openWord())}
 		if s.mayHaveNIR() {
 			some = append(some, k.NIR)
 		}
@@ -326,6 +358,14 @@ func (s *Screen) ShortHelp() []key.Binding {
 		return []key.Binding{keys.Help(k.Open, "écrire"), keys.Help(k.Next, "compléter"), k.Submit, k.Back}
 	}
 	return []key.Binding{keys.Help(k.Back, "arrêter")}
+}
+
+// openWord is what enter does.
+func (s *Screen) openWord() string {
+	if s.form() == Printer {
+		return "imprimer"
+	}
+	return "choisir où l'écrire"
 }
 
 // FullHelp is every key.

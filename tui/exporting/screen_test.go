@@ -21,6 +21,7 @@ type fake struct {
 	written []string
 	forms   []Form
 	failed  error
+	printer bool
 }
 
 func (f *fake) ListFolder(_ context.Context, folder string) ([]widget.FileItem, error) {
@@ -32,6 +33,8 @@ func (f *fake) ListFolder(_ context.Context, folder string) ([]widget.FileItem, 
 }
 
 func (f *fake) ExportFolder() string { return "/dl/" }
+
+func (f *fake) HasPrinter() bool { return f.printer }
 
 func (f *fake) PreviewExport(_ context.Context, what route.Export) (Preview, error) {
 	f.asked = append(f.asked, what)
@@ -107,7 +110,7 @@ func TestAListIsWritten(t *testing.T) {
 }
 
 func TestPaperIsProposedFirst(t *testing.T) {
-	for what, last := range map[route.Exported]Form{route.ExportEmployees: Paper, route.ExportLedger: Paper, route.ExportInvoices: PlainCSV, route.ExportVisits: PlainCSV} {
+	for what, last := range map[route.Exported]Form{route.ExportEmployees: Paper, route.ExportLedger: Paper, route.ExportInvoices: PlainCSV, route.ExportVisits: Agenda, route.ExportDue: PlainCSV} {
 		d, s := start(t, &fake{}, route.Export{What: what, Paper: true}, 80, 20)
 		if got := s.form(); (got == Paper) != (last == Paper) {
 			t.Errorf("%d proposes %s", what, got)
@@ -162,3 +165,55 @@ func TestThePreviewComesWhenThePortalIsBack(t *testing.T) {
 }
 
 func formNote(f Form) string { _, note := formText(f); return note }
+
+// A document has one form: one begins with where it goes, and esc leaves.
+func TestADocumentGoesToAFile(t *testing.T) {
+	for what, name := range map[route.Exported]string{
+		route.PrintDeclaration: "declaration-100042-2027.pdf", route.PrintSummary: "synthese_100042_2027.pdf", route.PrintReceipt: "annulation-du-2026-12-17.pdf",
+	} {
+		f := &fake{}
+		d, _ := start(t, f, route.Export{What: what, Year: 2027, Day: spst.NewDate(2026, 12, 17), Paper: true}, 80, 20)
+		d.Sees("Où l'écrire ?", "/dl/"+name)
+		d.Hold()
+		d.Key("enter")
+		d.Sees("Écriture… PDF")
+		d.Release()
+		d.Did(tui.Pop{Notice: noticeWritten("/dl/" + name)})
+		if len(f.asked) > 0 || f.forms[0] != Paper {
+			t.Errorf("%v %v", f.asked, f.forms)
+		}
+		d, s := start(t, f, route.Export{What: what}, 80, 20)
+		if s.Inside() {
+			t.Error("esc does not leave")
+		}
+		d.Key("esc")
+		d.Did(tui.Pop{})
+	}
+}
+
+// Where the machine prints, paper may go straight to the printer.
+func TestThePrinter(t *testing.T) {
+	f := &fake{printer: true}
+	d, s := start(t, f, route.Export{What: route.PrintDeclaration, Year: 2027, Paper: true}, 80, 20)
+	d.Sees("La déclaration de 2027", "▸ PDF (.pdf)", "Imprimante")
+	d.SeesNot("Aperçu")
+	d.Key("down")
+	f.failed = &spst.Error{Kind: spst.Conflict, Code: "printer", Message: "Éteinte."}
+	d.Key("enter")
+	d.Did(tui.Fail{Err: f.failed})
+	d.Sees("▸ Imprimante")
+	f.failed = nil
+	d.Hold()
+	d.Key("enter")
+	d.Sees("Impression…")
+	if !s.Inside() {
+		t.Error("esc leaves what is being printed")
+	}
+	d.Release()
+	d.Did(tui.Pop{Notice: noticeSent})
+	if f.forms[0] != Printer || f.written[0] != "" {
+		t.Errorf("%v %q", f.forms, f.written)
+	}
+	d, _ = start(t, f, route.Export{What: route.ExportDue}, 80, 20)
+	d.SeesNot("Imprimante", "PDF")
+}

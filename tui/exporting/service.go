@@ -13,10 +13,13 @@ type Service interface {
 	ListFolder(ctx context.Context, folder string) ([]widget.FileItem, error)
 	// ExportFolder is the folder that is proposed, with its separator.
 	ExportFolder() string
-	// PreviewExport gives the first lines of what would be written.
+	// HasPrinter tells whether this machine prints.
+	HasPrinter() bool
+	// PreviewExport gives the first lines of what would be written, of a list.
 	PreviewExport(ctx context.Context, what route.Export) (Preview, error)
 	// WriteExport writes a file whole or not at all, never over another one, and
-	// gives its path. told hears how far it is, from another goroutine.
+	// gives its path; or it prints, and path counts for nothing. told hears how far
+	// it is, from another goroutine.
 	WriteExport(ctx context.Context, what route.Export, form Form, path string, told func(done, total int64)) (string, error)
 }
 
@@ -35,13 +38,29 @@ const (
 	ExcelCSV Form = "excel-fr"
 	PlainCSV Form = "rfc4180"
 	Paper    Form = "pdf"
+	Printer  Form = "imprimante"
+	Agenda   Form = "ics"
 )
 
-// forms are those that a list may have, the one that is proposed first.
-func forms(what route.Export) []Form {
-	all := []Form{Workbook, ExcelCSV, PlainCSV}
-	if what.What == route.ExportEmployees || what.What == route.ExportLedger {
-		all = append(all, Paper)
+// forms are those that a list or a document may have, the one that is proposed
+// first.
+func forms(what route.Export, printer bool) []Form {
+	var all []Form
+	switch what.What {
+	case route.PrintDeclaration, route.PrintSummary, route.PrintReceipt:
+		all = []Form{Paper}
+	case route.ExportEmployees, route.ExportLedger:
+		all = []Form{Workbook, ExcelCSV, PlainCSV, Paper}
+	case route.ExportVisits:
+		all = []Form{Workbook, ExcelCSV, PlainCSV}
+		if !what.Past {
+			all = append(all, Agenda)
+		}
+	default:
+		all = []Form{Workbook, ExcelCSV, PlainCSV}
+	}
+	if printer && all[len(all)-1] == Paper {
+		all = append(all, Printer)
 	}
 	return all
 }
@@ -49,7 +68,7 @@ func forms(what route.Export) []Form {
 // extension is that of its files.
 func (f Form) extension() string {
 	switch f {
-	case Workbook, Paper:
+	case Workbook, Paper, Agenda:
 		return "." + string(f)
 	default:
 		return ".csv"

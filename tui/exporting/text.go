@@ -31,6 +31,10 @@ func formText(f Form) (name, note string) {
 		return "CSV pour Excel (.csv)", "« ; », jj/mm/aaaa, virgule décimale"
 	case PlainCSV:
 		return "CSV standard (.csv)", "« , », dates ISO, point décimal"
+	case Agenda:
+		return "Agenda (.ics)", "pour un calendrier : le nom et le type de visite"
+	case Printer:
+		return "Imprimante", "celle de ce poste"
 	default:
 		return "PDF (.pdf)", "pour le papier, fait par le portail"
 	}
@@ -48,6 +52,21 @@ func listName(what route.Export) string {
 			return "Les rendez-vous passés"
 		}
 		return "Les rendez-vous à venir"
+	case route.ExportRequests:
+		return "Les demandes de visite"
+	case route.ExportDue:
+		if what.Due.Overdue {
+			return "Les visites en retard"
+		}
+		return "Les visites à prévoir"
+	case route.ExportClients:
+		return "Vos clients"
+	case route.PrintDeclaration:
+		return "La déclaration" + ofYear(what.Year)
+	case route.PrintSummary:
+		return "La synthèse d'activité" + ofYear(what.Year)
+	case route.PrintReceipt:
+		return "L'accusé de réception de la demande d'annulation du " + what.Day.French()
 	}
 	return "Les salariés " + what.Print.Label()
 }
@@ -73,8 +92,21 @@ func summary(what route.Export) string {
 
 // fileName is proposed; it says whose list it is and never who is in it.
 func fileName(what route.Export, f Form, on spst.Date) string {
-	noun := map[route.Exported]string{route.ExportEmployees: "salaries", route.ExportInvoices: "factures", route.ExportLedger: "echeancier", route.ExportVisits: "rendez-vous"}[what.What]
-	name := noun + "-" + what.Member.Number
+	switch what.What {
+	case route.PrintDeclaration:
+		return spst.DeclarationFileName(what.Member.Number, what.Year)
+	case route.PrintSummary:
+		return spst.ActivityFileName(what.Member.Number, what.Year)
+	case route.PrintReceipt:
+		return spst.ReceiptFileName(what.Day)
+	}
+	name := map[route.Exported]string{
+		route.ExportEmployees: "salaries", route.ExportInvoices: "factures", route.ExportLedger: "echeancier", route.ExportVisits: "rendez-vous",
+		route.ExportRequests: "demandes", route.ExportDue: "echeances", route.ExportClients: "clients",
+	}[what.What]
+	if what.Member.Number != "" {
+		name += "-" + what.Member.Number
+	}
 	if what.Year != 0 {
 		name += "-" + strconv.Itoa(what.Year)
 	}
@@ -82,3 +114,8 @@ func fileName(what route.Export, f Form, on spst.Date) string {
 }
 
 func noticeWritten(path string) string { return "Écrit dans " + path }
+
+const (
+	noticeSent   = "Envoyé à l'imprimante."
+	textPrinting = "Impression…"
+)

@@ -28,7 +28,7 @@ func (s *Screen) View() string {
 	case stepForm:
 		lines = s.viewForm()
 	case stepWhere:
-		lines = append([]string{" " + s.th.Title.Render(titleWhere) + "  " + s.th.Muted.Render(textWhereKey), ""}, strings.Split(s.files.View(), "\n")...)
+		lines = append([]string{" " + s.th.Title.Render(titleWhere) + "  " + s.th.Muted.Render(textWhereKey), " " + s.th.Text.Render(summary(s.o.What))}, strings.Split(s.files.View(), "\n")...)
 	case stepWrite:
 		lines = s.viewWriting()
 	}
@@ -59,6 +59,9 @@ func (s *Screen) viewForm() []string {
 			box = "[x] "
 		}
 		lines = append(lines, "", " "+s.th.Text.Render(box+textNIR)+s.th.Muted.Render("  (n)"))
+	}
+	if s.o.What.What.Document() {
+		return lines
 	}
 	lines = append(lines, "", " "+s.th.Label.Render(textPreview)+" "+s.th.Rule.Render(strings.Repeat("─", max(0, s.w-4-ansi.StringWidth(textPreview)))))
 	switch {
@@ -102,6 +105,10 @@ func (s *Screen) viewPreview() []string {
 // viewWriting is a bar; a PDF that the portal makes has none until it comes.
 func (s *Screen) viewWriting() []string {
 	name, _ := formText(s.form())
+	doing := textWriting + " " + name
+	if s.form() == Printer {
+		doing = textPrinting
+	}
 	done, total := s.progress.done.Load(), s.progress.total.Load()
 	count := ""
 	if total > 0 {
@@ -109,7 +116,7 @@ func (s *Screen) viewWriting() []string {
 	}
 	return []string{
 		" " + s.th.Title.Render(titleExport), " " + s.th.Text.Render(summary(s.o.What)), "",
-		" " + s.th.Text.Render(theme.SignWorking+" "+textWriting+" "+name), "",
+		" " + s.th.Text.Render(theme.SignWorking+" "+doing), "",
 		" " + widget.Gauge(s.th, done, total, min(gaugeWidth, max(s.w-10, 8))) + s.th.Muted.Render(count),
 	}
 }

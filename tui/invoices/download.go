@@ -172,29 +172,6 @@ func (s *Screen) onOpened(msg tui.Reply[opened]) (tui.Action, tea.Cmd) {
 	return tui.Notice{Text: noticePath(msg.Value.saved.Path)}, tea.SetClipboard(msg.Value.saved.Path)
 }
 
-// printed is the échéancier as a file.
-type printed struct{ saved Saved }
-
-func (s *Screen) print() (tui.Action, tea.Cmd) {
-	svc, member, year := s.svc, s.o.Member.Number, s.year
-	var cmd tea.Cmd
-	s.work, cmd = tui.Request(s.ctx, func(ctx context.Context) (printed, error) {
-		saved, err := svc.SaveLedger(ctx, member, year)
-		return printed{saved}, err
-	})
-	return tui.Notice{Text: noticePrinting}, cmd
-}
-
-func (s *Screen) onPrinted(msg tui.Reply[printed]) (tui.Action, tea.Cmd) {
-	switch {
-	case msg.Ticket != s.work:
-		return nil, nil
-	case msg.Err != nil:
-		return tui.Fail{Err: msg.Err}, nil
-	}
-	return tui.Notice{Text: noticePrinted(msg.Value.saved.Path)}, tea.SetClipboard(msg.Value.saved.Path)
-}
-
 // read asks for what the PDF of an invoice says inside, once.
 func (s *Screen) read(i spst.Invoice) tea.Cmd {
 	if known, ok := s.readings[i.Number]; ok && known.err == nil {

@@ -34,7 +34,7 @@ func (m *keyMap) short(downloading bool) []key.Binding {
 	if downloading {
 		return []key.Binding{keys.Help(m.Back, "interrompre"), m.Down, m.Up}
 	}
-	return []key.Binding{keys.Help(m.OpenFile, "ouvrir"), m.download, m.Mark, keys.Help(m.Filter, "année"), keys.Help(m.other, "échéancier"), keys.Help(m.Print, "imprimer"), m.Detail, m.chart}
+	return []key.Binding{keys.Help(m.OpenFile, "ouvrir"), m.download, m.Mark, keys.Help(m.Filter, "année"), keys.Help(m.other, "échéancier"), keys.Help(m.Print, "imprimer"), m.Export, m.Detail, m.chart}
 }
 
 func (m *keyMap) full() [][]key.Binding {
@@ -151,7 +151,7 @@ func (s *Screen) works(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.year):
 		return s.save(s.ofYear())
 	case key.Matches(k, s.keys.Print):
-		return s.print()
+		return tui.Push{Route: route.Export{Member: s.o.Member, What: route.ExportLedger, Year: s.year, Lines: len(s.ledger.Entries), Paper: true}}, nil
 	case key.Matches(k, s.keys.Export):
 		return tui.Push{Route: s.exported()}, nil
 	case key.Matches(k, s.keys.Copy):
@@ -164,11 +164,10 @@ func (s *Screen) works(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // exported is the list that the cursor is in.
 func (s *Screen) exported() route.Export {
-	what := route.ExportInvoices
 	if s.onLedger {
-		what = route.ExportLedger
+		return route.Export{Member: s.o.Member, What: route.ExportLedger, Year: s.year, Lines: len(s.ledger.Entries)}
 	}
-	return route.Export{Member: s.o.Member, What: what, Year: s.year}
+	return route.Export{Member: s.o.Member, What: route.ExportInvoices, Year: s.year, Lines: len(s.ofYear())}
 }
 
 // back takes off, one by one, what is under way and what narrows the screen;

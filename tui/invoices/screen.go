@@ -67,7 +67,7 @@ type Screen struct {
 	readings map[string]reading
 	reading  tui.Ticket
 	download *download
-	work     tui.Ticket // opening or printing
+	work     tui.Ticket // opening a PDF
 }
 
 // lower is what the lower half shows where there is no room for all.
@@ -170,8 +170,6 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		s.onReading(msg)
 	case tui.Reply[opened]:
 		return s.onOpened(msg)
-	case tui.Reply[printed]:
-		return s.onPrinted(msg)
 	case progressed:
 		return s.onProgress(msg)
 	case tui.Online:

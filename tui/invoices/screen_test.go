@@ -12,6 +12,7 @@ import (
 	"github.com/espace-adherent/adherent/exchange/facturx"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
@@ -71,10 +72,6 @@ func (p *portal) SaveInvoice(ctx context.Context, _ string, i spst.Invoice, told
 	}
 	p.saved = append(p.saved, i.Number)
 	return Saved{Path: "/home/m/Téléchargements/" + i.FileName(), Existed: p.existing[i.Number]}, nil
-}
-
-func (p *portal) SaveLedger(_ context.Context, member string, year int) (Saved, error) {
-	return Saved{Path: "/home/m/Téléchargements/" + spst.LedgerFileName(member, year)}, p.err
 }
 
 func (p *portal) OpenFile(context.Context, string) error { return p.opens }
@@ -246,9 +243,9 @@ func TestOpenAndPrint(t *testing.T) {
 		t.Errorf("clipboard %q", d.Clipboard)
 	}
 	d.Key("p")
-	notice(t, d, "echeancier_100042.pdf")
-	d.Key("f", "p")
-	notice(t, d, "echeancier_100042_2026.pdf")
+	d.Did(tui.Push{Route: route.Export{Member: member(), What: route.ExportLedger, Lines: 6, Paper: true}})
+	d.Key("f", "E")
+	d.Did(tui.Push{Route: route.Export{Member: member(), What: route.ExportInvoices, Year: 2026, Lines: 3}})
 	d.Key("y")
 	if d.Clipboard != "436402" {
 		t.Errorf("clipboard %q", d.Clipboard)

@@ -20,8 +20,6 @@ type Service interface {
 	// or not at all, over nothing. One that was cut is gone on with. told may
 	// be called from any goroutine, before it returns.
 	SaveInvoice(ctx context.Context, member string, i spst.Invoice, told func(done, total int64)) (Saved, error)
-	// SaveLedger does the same for the échéancier; year 0 is all of it.
-	SaveLedger(ctx context.Context, member string, year int) (Saved, error)
 	// OpenFile shows a file in the program that is meant for it; an error when
 	// this machine has no screen to show it on.
 	OpenFile(ctx context.Context, path string) error

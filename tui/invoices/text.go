@@ -27,10 +27,9 @@ const (
 	textDiffers  = "différent de la liste : écrivez au service facturation"
 	textRetry    = "r pour réessayer."
 
-	noticeRefresh  = "Actualisation…"
-	noticeNone     = "Placez-vous d'abord sur une facture."
-	noticeBusy     = "Un téléchargement est en cours : échap l'interrompt."
-	noticePrinting = "L'échéancier est mis en page…"
+	noticeRefresh = "Actualisation…"
+	noticeNone    = "Placez-vous d'abord sur une facture."
+	noticeBusy    = "Un téléchargement est en cours : échap l'interrompt."
 )
 
 // The titles of the columns, the manual's; the short ones at 80 columns.
@@ -100,8 +99,6 @@ func noticeOpening(number string) string { return "Facture " + number + " : tél
 func noticeShown(path string) string { return "Ouverte : " + path }
 
 func noticePath(path string) string { return "Enregistrée, chemin copié : " + path }
-
-func noticePrinted(path string) string { return "Échéancier enregistré, chemin copié : " + path }
 
 func noticeSaved(d *download) string {
 	folder := filepath.Dir(d.last.Path)

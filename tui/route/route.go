@@ -20,13 +20,16 @@ type (
 	}
 	// Import is « Importer un fichier », of a roster.
 	Import struct{ Member spst.Member }
-	// Export is « Exporter ou imprimer », of a list.
+	// Export is « Exporter ou imprimer », of a list or of a document.
 	Export struct {
-		Member spst.Member
+		Member spst.Member // none for [ExportClients]
 		What   Exported
 		Print  spst.RosterPrint // which employees
-		Year   int              // of invoices; 0 is all of them
+		Year   int              // of the invoices (0 is all of them), of the declaration, of the summary
 		Past   bool             // of the appointments
+		Due    spst.DueQuery    // which of the visits due
+		Only   []string         // the appointments or the clients, in this order; nil is all of them
+		Day    spst.Date        // of the appointment whose receipt it is
 		Lines  int              // how many there are; 0 when it is not known
 		Paper  bool             // the PDF is proposed first
 	}
@@ -68,7 +71,20 @@ const (
 	ExportInvoices
 	ExportLedger
 	ExportVisits
+	ExportRequests
+	ExportDue
+	ExportClients
 )
+
+// The documents that the portal makes.
+const (
+	PrintDeclaration Exported = iota + 100
+	PrintSummary
+	PrintReceipt // of the cancellation asked for, of the appointment in Only
+)
+
+// Document tells a document from a list.
+func (x Exported) Document() bool { return x >= PrintDeclaration }
 
 // Service is one of the seven services of Accueil.
 type Service int
