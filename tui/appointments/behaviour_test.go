@@ -391,3 +391,61 @@ func TestAnyKeys(t *testing.T) {
 		}
 	}
 }
+
+func TestSort(t *testing.T) {
+	f := florist()
+	d, s := start(t, f, 80, 20)
+	first := func(want string) {
+		t.Helper()
+		if line := strings.Split(d.Screen(), "\n")[3]; !strings.Contains(line, want) {
+			t.Errorf("first is %q, not %s", line, want)
+		}
+	}
+	first("BARBIER")
+	d.Key("s")
+	d.Sees("Trier par", "✓ Rendez-vous", "Salarié", "Visite")
+	if !s.Capturing() {
+		t.Error("esc would leave the screen instead of the menu")
+	}
+	d.Key("enter") // the order in force: turned round
+	d.Sees("Rendez-vous ↓")
+	first("TEST LEROY")
+	d.Key("s", "down", "enter")
+	d.Sees("Salarié ↑")
+	first("BARBIER")
+	d.Key("j")
+	d.Sees("CESAR JULES · ") // the detail follows the line
+	d.Key("v")
+	d.Sees("décembre 2026", "2●", "17●") // the month does not care
+	d.Key("v", "tab", "s", "down", "down", "down", "enter")
+	d.Sees("État ↑")
+	first("– annulé")
+	d.Key("tab", "s", "down", "enter", "tab", "s", "down", "enter")
+	first("BOUCHARD")
+	d.Key("space", "a")
+	d.Sees("BOUCHARD Sylvie")
+	d.Key("esc", "s", "esc")
+	d.SeesNot("Trier par")
+	if !s.Inside() {
+		t.Error("the mark is lost")
+	}
+}
+
+// A search finds, and an order compares, what has not come yet too.
+func TestWhatIsNotThereYetIsFound(t *testing.T) {
+	f := florist()
+	f.limits = 1
+	d, s := start(t, f, 80, 20)
+	s.coming.items, s.coming.next = s.coming.items[:1], "1" // as a long list begins
+	s.refilter()
+	d.Key("/")
+	d.Type("noël")
+	d.Sees("ÉVRARD Noël")
+	d.Key("esc")
+	s.past.items, s.past.next = s.past.items[:1], "1"
+	s.refilter()
+	d.Key("tab", "s", "down", "enter")
+	if len(s.shownPast) != len(f.past) || s.shownPast[0].ID != "p3" {
+		t.Errorf("%d of %d", len(s.shownPast), len(f.past))
+	}
+}

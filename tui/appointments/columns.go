@@ -29,7 +29,11 @@ func (s *Screen) columnsFor(t tab, w int) ([]widget.Column, int) {
 	}
 	var columns []widget.Column
 	var weights []int
+	fields, order := s.sorts(t), s.orders[t]
 	add := func(title string, width, weight int) {
+		if title == fields[order.Field].Label && order != (widget.Order{}) {
+			title += " " + order.Arrow(fields)
+		}
 		columns, weights = append(columns, widget.Column{Title: title, Width: width}), append(weights, weight)
 	}
 	switch t {
@@ -91,7 +95,7 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 	case tabRequests:
 		s.rowRequest(s.shownRequests[i], cells)
 	case tabDue:
-		return s.rowDue(&s.due.items[i], cells)
+		return s.rowDue(s.shownDue[i], cells)
 	}
 	return false
 }

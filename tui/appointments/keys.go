@@ -20,6 +20,8 @@ var (
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
+	case s.menu != nil:
+		return nil, s.endMenu(s.menu.Key(k, &s.keys))
 	case s.searching:
 		return nil, s.onSearchKey(k)
 	case s.tab == tabComing && s.month && s.calendar.moves(k, &s.keys):
@@ -66,6 +68,8 @@ func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, o
 		action = s.turnMonth()
 	case key.Matches(k, s.keys.Search):
 		cmd = s.startSearch()
+	case key.Matches(k, s.keys.Sort):
+		s.menu = s.sortMenu()
 	case key.Matches(k, s.keys.Filter):
 		action, cmd = s.filter()
 	case key.Matches(k, s.keys.Refresh):
@@ -300,8 +304,8 @@ func (s *Screen) markAll() {
 		}
 	case tabDue:
 		set = s.wanted
-		for i := range s.due.items {
-			ids = append(ids, s.due.items[i].EmployeeID+" "+s.due.items[i].Kind)
+		for _, v := range s.shownDue {
+			ids = append(ids, v.EmployeeID+" "+v.Kind)
 		}
 	}
 	all := true
@@ -322,6 +326,8 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
 		return nil
 	}
 	switch {
+	case s.menu != nil:
+		return s.endMenu(s.menu.Click(m.X-menuX, m.Y-menuY))
 	case m.Y == s.layout.tabsY:
 		if t, ok := s.tabAt(m.X); ok {
 			s.endSearch()
@@ -358,28 +364,29 @@ func (s *Screen) onWheel(m tea.MouseWheelMsg) {
 func (s *Screen) listShortHelp() []key.Binding {
 	k := &s.keys
 	ask, cancel := keys.Help(k.Add, "demander"), keys.Help(k.Remove, "annuler")
-	ics := keys.Help(k.Export, "agenda .ics")
 	switch {
+	case s.menu != nil:
+		return s.menu.Help(k)
 	case s.searching:
 		return []key.Binding{keys.Help(k.Open, "garder"), keys.Help(k.Back, "effacer"), keys.Help(k.Down, "parcourir")}
 	case s.tab == tabComing && s.month:
-		return []key.Binding{keyDays, keyMonths, keys.Help(k.Open, "liste"), cancel, ask, ics}
+		return []key.Binding{keyDays, keyMonths, keys.Help(k.Open, "liste"), cancel, ask, k.Export}
 	case s.tab == tabComing:
-		return []key.Binding{ask, cancel, keyMonth, keyTabs, ics, k.Mark, k.Search, k.Refresh}
+		return []key.Binding{ask, cancel, keyMonth, keyTabs, k.Search, k.Sort, k.Export, k.Mark, k.Refresh}
 	case s.tab == tabDue:
-		return []key.Binding{ask, k.Mark, keys.Help(k.Filter, "en retard"), keyTabs, k.Search, k.Refresh}
+		return []key.Binding{ask, k.Mark, keys.Help(k.Filter, "en retard"), keyTabs, k.Search, k.Sort, k.Export, k.Refresh}
 	}
-	return []key.Binding{ask, keyTabs, keys.Help(k.Print, "accusé d'annulation"), k.Search, k.Refresh}
+	return []key.Binding{ask, keyTabs, keys.Help(k.Print, "accusé d'annulation"), k.Search, k.Sort, k.Export, k.Refresh}
 }
 
 func (s *Screen) listFullHelp() [][]key.Binding {
 	k := &s.keys
 	return [][]key.Binding{
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom},
-		{keys.Help(keyTabs, "liste suivante, précédente (ou ← →)"), keys.Help(keyMonth, "mois ou liste"), k.Search, keys.Help(k.Filter, "visites en retard seulement"), k.Refresh},
+		{keys.Help(keyTabs, "liste suivante, précédente (ou ← →)"), keys.Help(keyMonth, "mois ou liste"), k.Search, k.Sort, keys.Help(k.Filter, "visites en retard seulement"), k.Refresh},
 		{
 			keys.Help(k.Add, "demander une visite"), keys.Help(k.Remove, "demander une annulation"),
-			keys.Help(k.Export, "agenda .ics (cochés, ou celui-ci)"), keys.Help(k.Print, "accusé de réception d'une annulation (PDF)"), k.Mark, keyMarkAll, keys.Help(k.Open, "voir, ou demander la visite"), k.Back,
+			keys.Help(k.Export, "exporter (tableur, agenda .ics) les cochés, ou tout"), keys.Help(k.Print, "accusé de réception d'une annulation (PDF)"), k.Mark, keyMarkAll, keys.Help(k.Open, "voir, ou demander la visite"), k.Back,
 		},
 		{keyDays, keyMonths},
 	}

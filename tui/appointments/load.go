@@ -12,8 +12,9 @@ import (
 // pageSize is how many lines a page of a list has; aheadOf how near its end
 // the next page is asked for.
 const (
-	pageSize = 200
-	aheadOf  = 60
+	pageSize  = 200
+	wholePage = 1000 // when all of it is wanted
+	aheadOf   = 60
 )
 
 // pages is a list that comes by pages: the next one is asked for when the
@@ -66,16 +67,26 @@ func (p *pages[T]) take(r tui.Reply[page[T]]) bool {
 	return true
 }
 
-// wants tells whether the cursor is near the end of what is there.
-func (p *pages[T]) wants(cursor int) bool {
-	return p.ticket == 0 && p.err == nil && p.next != "" && cursor >= len(p.items)-aheadOf
+// wants tells whether the next page is to be asked for: all of it is wanted, or
+// the cursor is near the end of what is there.
+func (p *pages[T]) wants(cursor int, whole bool) bool {
+	return p.ticket == 0 && p.err == nil && p.next != "" && (whole || cursor >= len(p.items)-aheadOf)
+}
+
+// limit is how many lines are asked for: few at first, so that they are there
+// at once.
+func limit(first bool) int {
+	if first {
+		return pageSize
+	}
+	return wholePage
 }
 
 // The questions, captured by value.
 func (s *Screen) askAppointments(p *pages[spst.Appointment], when spst.AppointmentWhen, first bool) tea.Cmd {
 	svc, member := s.svc, s.o.Member.Number
 	return p.ask(s.ctx, first, func(ctx context.Context, cursor string) (page[spst.Appointment], error) {
-		a, err := svc.Appointments(ctx, member, spst.AppointmentQuery{When: when, Cursor: cursor, Limit: pageSize})
+		a, err := svc.Appointments(ctx, member, spst.AppointmentQuery{When: when, Cursor: cursor, Limit: limit(first)})
 		return page[spst.Appointment]{items: a.Appointments, total: a.Total, next: a.Next}, err
 	})
 }
@@ -83,7 +94,7 @@ func (s *Screen) askAppointments(p *pages[spst.Appointment], when spst.Appointme
 func (s *Screen) askRequests(first bool) tea.Cmd {
 	svc, member := s.svc, s.o.Member.Number
 	return s.requests.ask(s.ctx, first, func(ctx context.Context, cursor string) (page[spst.VisitRequest], error) {
-		r, err := svc.VisitRequests(ctx, member, spst.PageQuery{Cursor: cursor, Limit: pageSize})
+		r, err := svc.VisitRequests(ctx, member, spst.PageQuery{Cursor: cursor, Limit: limit(first)})
 		return page[spst.VisitRequest]{items: r.Requests, total: r.Total, next: r.Next}, err
 	})
 }
@@ -91,7 +102,7 @@ func (s *Screen) askRequests(first bool) tea.Cmd {
 func (s *Screen) askDue(first bool) tea.Cmd {
 	svc, member, overdue, search := s.svc, s.o.Member.Number, s.onlyOverdue, s.search[tabDue].Value()
 	return s.due.ask(s.ctx, first, func(ctx context.Context, cursor string) (page[spst.EmployeeVisitDue], error) {
-		d, err := svc.VisitsDue(ctx, member, spst.DueQuery{Overdue: overdue, Search: search, Cursor: cursor, Limit: pageSize})
+		d, err := svc.VisitsDue(ctx, member, spst.DueQuery{Overdue: overdue, Search: search, Cursor: cursor, Limit: limit(first)})
 		return page[spst.EmployeeVisitDue]{items: d.Visits, total: d.Total, overdue: d.Overdue, next: d.Next}, err
 	})
 }
@@ -105,15 +116,15 @@ func (s *Screen) load() tea.Cmd {
 
 // more asks for the next page of the list in view when the cursor nears its end.
 func (s *Screen) more() tea.Cmd {
-	cursor := s.table().Cursor()
+	cursor, whole := s.table().Cursor(), s.whole(s.tab)
 	switch {
-	case s.tab == tabComing && s.coming.wants(cursor):
+	case s.tab == tabComing && s.coming.wants(cursor, whole):
 		return s.askAppointments(&s.coming, spst.ToCome, false)
-	case s.tab == tabPast && s.past.wants(cursor):
+	case s.tab == tabPast && s.past.wants(cursor, whole):
 		return s.askAppointments(&s.past, spst.Past, false)
-	case s.tab == tabRequests && s.requests.wants(cursor):
+	case s.tab == tabRequests && s.requests.wants(cursor, whole):
 		return s.askRequests(false)
-	case s.tab == tabDue && s.due.wants(cursor):
+	case s.tab == tabDue && s.due.wants(cursor, whole):
 		return s.askDue(false)
 	}
 	return nil
@@ -149,11 +160,12 @@ func (s *Screen) arrived(err error) (tui.Action, tea.Cmd) {
 	if err != nil {
 		return tui.Fail{Err: err}, nil
 	}
+	more := s.more()
 	if s.asked && !s.loading() {
 		s.asked = false
-		return tui.Notice{Text: noticeFresh}, nil
+		return tui.Notice{Text: noticeFresh}, more
 	}
-	return nil, nil
+	return nil, more
 }
 
 // loading tells whether a first page is under way.

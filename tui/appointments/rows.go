@@ -31,12 +31,14 @@ func (s *Screen) refilter() {
 	})
 	all := s.askings()
 	s.shownRequests = sift(all, s.query(tabRequests), func(a *asking) string { return textAsking(a) + " " + textWho(a) + " " + stateWord(a) })
+	s.shownDue = sift(s.due.items, spst.Query{}, nil) // the portal has searched
+	s.calendar.set(slices.Clone(s.shownComing))
+	s.sort()
 	for t, n := range map[tab]int{
-		tabComing: len(s.shownComing), tabPast: len(s.shownPast), tabRequests: len(s.shownRequests), tabDue: len(s.due.items),
+		tabComing: len(s.shownComing), tabPast: len(s.shownPast), tabRequests: len(s.shownRequests), tabDue: len(s.shownDue),
 	} {
 		s.tables[t].SetLen(n)
 	}
-	s.calendar.set(s.shownComing)
 }
 
 // sift gives pointers to those whose text has every word of the query.
@@ -93,10 +95,10 @@ func at[T any](list []*T, i int) *T {
 
 // dueNow is the visit due under the cursor, or nil.
 func (s *Screen) dueNow() *spst.EmployeeVisitDue {
-	if i := s.tables[tabDue].Cursor(); s.tab == tabDue && i < len(s.due.items) {
-		return &s.due.items[i]
+	if s.tab != tabDue {
+		return nil
 	}
-	return nil
+	return at(s.shownDue, s.tables[tabDue].Cursor())
 }
 
 // follow says what is already under way for a visit due: the day it is set for,

@@ -54,6 +54,8 @@ type Screen struct {
 	layout layout
 	tables [tabs]*widget.Table
 	search [tabs]*widget.Field
+	orders [tabs]widget.Order
+	menu   *widget.Menu // of the orders, nil when it is closed
 	// searching: the search field has the keys.
 	searching   bool
 	onlyOverdue bool
@@ -66,6 +68,7 @@ type Screen struct {
 
 	shownComing, shownPast []*spst.Appointment
 	shownRequests          []*asking
+	shownDue               []*spst.EmployeeVisitDue
 	calendar               monthView
 
 	marks  map[string]bool // appointments to come, by ID
@@ -266,7 +269,7 @@ func (s *Screen) Capturing() bool {
 		c, ok := p.(tui.Capturer)
 		return ok && c.Capturing()
 	}
-	return s.searching
+	return s.searching || s.menu != nil
 }
 
 // Inside tells whether esc is a step of the screen's own.

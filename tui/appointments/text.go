@@ -45,6 +45,8 @@ const (
 	labelReturn      = "Jour de la reprise"
 	labelPreReturn   = "Pré-reprise du"
 
+	menuSort      = "Trier par"
+	textRest      = "lecture de la suite…"
 	columnWhen    = "Rendez-vous"
 	columnWho     = "Salarié"
 	columnKind    = "Visite"

@@ -30,6 +30,12 @@ type layout struct {
 // rect is a part of the screen.
 type rect struct{ w, h int }
 
+// Where the menu opens.
+const (
+	menuX = 3
+	menuY = 1
+)
+
 // The sizes at which the layout changes.
 const (
 	wide        = 120 // the detail goes beside the list
@@ -72,6 +78,9 @@ func (s *Screen) viewLists() string {
 		s.beside(body, s.viewDetail(l.side.w, l.side.h))
 	}
 	lines := append([]string{s.viewTabs(), s.viewSearch()}, body...)
+	if s.menu != nil {
+		widget.Overlay(lines, s.menu.View(s.th), menuX, menuY, s.w)
+	}
 	if l.below.h > 0 {
 		lines = append(lines, s.th.Rule.Render(strings.Repeat("─", s.w)))
 		lines = append(lines, s.viewDetail(l.below.w, l.below.h-1)...)
@@ -170,6 +179,9 @@ func (s *Screen) viewSearch() string {
 	}
 	if s.tab == tabDue && s.onlyOverdue {
 		right += s.th.Accent.Render("  " + tagOverdue)
+	}
+	if s.whole(s.tab) && s.loading() {
+		right += s.th.Muted.Render("  " + theme.SignWorking + " " + textRest)
 	}
 	if s.failed() {
 		right += s.th.Warn.Render("  " + theme.SignWarn + " " + textPartial)

@@ -75,8 +75,8 @@ func (s *Screen) setColumns(w int) {
 	shown := make([]widget.Column, len(columns))
 	for i, c := range columns {
 		shown[i] = c.Column
-		if s.is.sort != byNumber && c.sorts == s.is.sort {
-			shown[i].Title += s.is.arrow()
+		if by := sortField(s.is.order.Field); by != byNumber && c.sorts == by {
+			shown[i].Title += s.is.order.Arrow(sorts())
 		}
 	}
 	s.table.SetColumns(shown, gap)

@@ -59,10 +59,9 @@ const (
 
 // criteria are what is shown, and in which order.
 type criteria struct {
-	search  string
-	on      [filters]bool
-	sort    sortField
-	reverse bool
+	search string
+	on     [filters]bool
+	order  widget.Order // by a sortField
 }
 
 // filtered tells whether something narrows the list.
@@ -83,7 +82,7 @@ func (c criteria) keeps(m *spst.Member) bool {
 // compare gives the order before it is reversed: what asks for attention first.
 func (c criteria) compare(a, b *spst.Member) int {
 	x, y := stateOf(a), stateOf(b)
-	switch c.sort {
+	switch sortField(c.order.Field) {
 	case byName:
 		return cmp.Compare(spst.Fold(a.Name), spst.Fold(b.Name))
 	case byHeadcount:
@@ -158,7 +157,7 @@ func (s *Screen) pick(number string) {
 	}
 	slices.SortStableFunc(s.shown, func(a, b int) int {
 		order := s.is.compare(&s.all[a], &s.all[b])
-		if s.is.reverse {
+		if s.is.order.Reverse {
 			order = -order
 		}
 		return cmp.Or(order, cmp.Compare(s.all[a].Number, s.all[b].Number))
@@ -191,23 +190,11 @@ func (s *Screen) searchFor(text string) {
 }
 
 func (s *Screen) sortMenu() *widget.Menu {
-	m := &widget.Menu{Title: menuSortTitle}
-	for f := range sortFields {
-		item := widget.MenuItem{Label: f.String(), On: f == s.is.sort}
-		reverse := false
-		if item.On {
-			m.Cursor = int(f)
-			item.Note = s.is.arrow()
-			reverse = !s.is.reverse
-		}
-		item.Do = func() tea.Cmd {
-			s.is.sort, s.is.reverse = f, reverse
-			s.pick("")
-			return nil
-		}
-		m.Items = append(m.Items, item)
-	}
-	return m
+	return widget.SortMenu(menuSortTitle, sorts(), s.is.order, func(o widget.Order) tea.Cmd {
+		s.is.order = o
+		s.pick("")
+		return nil
+	})
 }
 
 func (s *Screen) filterMenu() *widget.Menu {
@@ -233,11 +220,11 @@ func (s *Screen) filterMenu() *widget.Menu {
 	return m
 }
 
-// arrow says which way the list goes: down from the most, or up from the least.
-func (c criteria) arrow() string {
-	ascends := c.sort == byNumber || c.sort == byName || c.sort == byVisit
-	if ascends != c.reverse {
-		return "↑"
+// sorts are the orders of the list, figures from the most to the least.
+func sorts() []widget.SortField {
+	fields := make([]widget.SortField, sortFields)
+	for f := range sortFields {
+		fields[f] = widget.SortField{Label: f.String(), Down: f != byNumber && f != byName && f != byVisit}
 	}
-	return "↓"
+	return fields
 }

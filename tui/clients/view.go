@@ -151,8 +151,8 @@ func (s *Screen) tags() string {
 			tags = append(tags, filter(f).tag())
 		}
 	}
-	if s.is.sort != byNumber || s.is.reverse {
-		tags = append(tags, textSorted+s.is.sort.String()+" "+s.is.arrow())
+	if s.is.order != (widget.Order{}) {
+		tags = append(tags, textSorted+sortField(s.is.order.Field).String()+" "+s.is.order.Arrow(sorts()))
 	}
 	return strings.Join(tags, " · ")
 }

@@ -324,19 +324,10 @@ func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
 }
 
 func (s *Screen) sortMenu() *widget.Menu {
-	m := &widget.Menu{Title: menuSortTitle}
-	for f := range sortFields {
-		by := sorting{field: f}
-		item := widget.MenuItem{Label: f.String(), On: f == s.known.sort.field}
-		if item.On {
-			m.Cursor = int(f)
-			item.Note = strings.TrimSpace(arrow(s.known.sort.reverse))
-			by.reverse = !s.known.sort.reverse
-		}
-		item.Do = func() tea.Cmd { return s.sortBy(by) }
-		m.Items = append(m.Items, item)
-	}
-	return m
+	by := s.known.sort
+	return widget.SortMenu(menuSortTitle, sorts(), widget.Order{Field: int(by.field), Reverse: by.reverse}, func(o widget.Order) tea.Cmd {
+		return s.sortBy(sorting{field: sortField(o.Field), reverse: o.Reverse})
+	})
 }
 
 func (s *Screen) sortBy(by sorting) tea.Cmd {

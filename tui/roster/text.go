@@ -42,7 +42,16 @@ const (
 	filterBoth      = "Présents et sortis"
 )
 
-// sortNames are the words of the sort fields.
+// sorts are the fields in words.
+func sorts() []widget.SortField {
+	fields := make([]widget.SortField, sortFields)
+	for f := range sortFields {
+		fields[f].Label = f.String()
+	}
+	return fields
+}
+
+// String names a field.
 func (f sortField) String() string {
 	switch f {
 	case byBirth:

@@ -1,0 +1,74 @@
+package appointments
+
+import (
+	"cmp"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// sorts are what a list may be sorted by: the first is the order in which it
+// comes, the names are those of its columns.
+func (s *Screen) sorts(t tab) []widget.SortField {
+	switch t {
+	case tabComing:
+		return []widget.SortField{{Label: columnWhen}, {Label: columnWho}, {Label: columnKind}}
+	case tabPast:
+		return []widget.SortField{{Label: columnWhen, Down: true}, {Label: columnWho}, {Label: columnKind}, {Label: columnStatus}}
+	case tabRequests:
+		return []widget.SortField{{Label: columnAsked, Down: true}, {Label: columnWhat}, {Label: columnWho}, {Label: columnState}}
+	}
+	return []widget.SortField{{Label: columnDue}, {Label: columnWho}, {Label: columnKind}}
+}
+
+// sort puts each list in its order.
+func (s *Screen) sort() {
+	byWho := by(func(a *spst.Appointment) string { return a.EmployeeName })
+	byKind := by(func(a *spst.Appointment) string { return a.Kind.Label() })
+	widget.Sort(s.shownComing, s.orders[tabComing], byWho, byKind)
+	widget.Sort(s.shownPast, s.orders[tabPast], byWho, byKind, by(func(a *spst.Appointment) string { return a.Status.Label() }))
+	widget.Sort(s.shownRequests, s.orders[tabRequests], by(textAsking), by(textWho), by(stateWord))
+	widget.Sort(s.shownDue, s.orders[tabDue],
+		by(func(v *spst.EmployeeVisitDue) string { return v.EmployeeName }), by(func(v *spst.EmployeeVisitDue) string { return v.Label }))
+}
+
+// by compares by a text, without regard to case and accents.
+func by[T any](text func(*T) string) func(a, b *T) int {
+	folded := map[*T]string{} // each once: a list may be long
+	key := func(x *T) string {
+		k, ok := folded[x]
+		if !ok {
+			k = spst.Fold(text(x))
+			folded[x] = k
+		}
+		return k
+	}
+	return func(a, b *T) int { return cmp.Compare(key(a), key(b)) }
+}
+
+// sortMenu proposes the orders of the list in view.
+func (s *Screen) sortMenu() *widget.Menu {
+	t := s.tab
+	return widget.SortMenu(menuSort, s.sorts(t), s.orders[t], func(o widget.Order) tea.Cmd {
+		s.orders[t] = o
+		s.tables[t].MoveTo(0)
+		s.layOut()
+		s.refilter()
+		return nil
+	})
+}
+
+func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
+	if !stays {
+		s.menu = nil
+	}
+	return cmd
+}
+
+// whole tells whether what is seen of a list needs all of it: a search finds,
+// and an order compares, what is not there yet too.
+func (s *Screen) whole(t tab) bool {
+	return s.orders[t] != widget.Order{} || t != tabDue && !s.query(t).Empty()
+}
