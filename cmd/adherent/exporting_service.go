@@ -38,6 +38,7 @@ func (s *services) PreviewExport(ctx context.Context, what route.Export) (export
 	var p exporting.Preview
 	for _, c := range t.Columns {
 		p.Titles = append(p.Titles, c.Title)
+		p.Right = append(p.Right, c.Kind == export.Amount || c.Kind == export.Number)
 	}
 	for row := range t.Rows {
 		if len(p.Rows) == previewLines {
@@ -154,7 +155,7 @@ func exportTable(ctx context.Context, c *client.Client, what route.Export, limit
 	switch what.What {
 	case route.ExportInvoices:
 		invoices, err := c.Invoices(ctx, m, what.Year)
-		return export.Invoices(name, invoices), err
+		return export.Invoices(name, only(invoices, what.Only, func(i *spst.Invoice) string { return i.Number })), err
 	case route.ExportLedger:
 		ledger, err := c.Ledger(ctx, m, what.Year)
 		return export.Ledger(name, ledger), err

@@ -39,6 +39,9 @@ func (f *fake) HasPrinter() bool { return f.printer }
 func (f *fake) PreviewExport(_ context.Context, what route.Export) (Preview, error) {
 	f.asked = append(f.asked, what)
 	p := Preview{Titles: []string{"Nom de naissance", "Prénom", "Né(e) le"}, Rows: [][]string{{"BARBIER", "Élodie", "12/03/1988"}, {"DELAMARE-DE-LA-TOUR D'AUVERGNE", "Anne", "01/01/1970"}}}
+	if what.What == route.ExportLedger {
+		return Preview{Titles: []string{"N°", "Débit"}, Rows: [][]string{{"420930", "5 833,76 €"}, {"420931", "7,20 €"}}, Right: []bool{false, true}}, f.failed
+	}
 	if what.Print.NIR {
 		p.Titles = append(p.Titles, "N° de sécurité sociale")
 		for i := range p.Rows {
@@ -165,6 +168,11 @@ func TestThePreviewComesWhenThePortalIsBack(t *testing.T) {
 }
 
 func formNote(f Form) string { _, note := formText(f); return note }
+
+func TestFiguresAreAlignedOnTheirUnits(t *testing.T) {
+	d, _ := start(t, &fake{}, route.Export{What: route.ExportLedger}, 80, 20)
+	d.Sees("N°           Débit", "420930  5 833,76 €", "420931      7,20 €")
+}
 
 // A document has one form: one begins with where it goes, and esc leaves.
 func TestADocumentGoesToAFile(t *testing.T) {

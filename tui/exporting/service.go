@@ -27,6 +27,7 @@ type Service interface {
 type Preview struct {
 	Titles []string
 	Rows   [][]string
+	Right  []bool // the columns of figures, aligned on their units
 }
 
 // Form is what a list may be written as.

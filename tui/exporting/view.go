@@ -91,7 +91,11 @@ func (s *Screen) viewPreview() []string {
 		var b strings.Builder
 		for i, cell := range row {
 			text := ansi.Truncate(cut(cell), widths[i], theme.Ellipsis)
-			b.WriteString(text + strings.Repeat(" ", widths[i]-ansi.StringWidth(text)+2))
+			blank := strings.Repeat(" ", widths[i]-ansi.StringWidth(text))
+			if i < len(s.preview.Right) && s.preview.Right[i] {
+				text, blank = blank+text, ""
+			}
+			b.WriteString(text + blank + "  ")
 		}
 		style := s.th.Text
 		if n == 0 {

@@ -34,14 +34,15 @@ func (m *keyMap) short(downloading bool) []key.Binding {
 	if downloading {
 		return []key.Binding{keys.Help(m.Back, "interrompre"), m.Down, m.Up}
 	}
-	return []key.Binding{keys.Help(m.OpenFile, "ouvrir"), m.download, m.Mark, keys.Help(m.Filter, "année"), keys.Help(m.other, "échéancier"), keys.Help(m.Print, "imprimer"), m.Export, m.Detail, m.chart}
+	return []key.Binding{keys.Help(m.OpenFile, "ouvrir"), m.download, m.Mark, keys.Help(m.Filter, "année"), keys.Help(m.other, "échéancier"), m.Search, m.Sort, keys.Help(m.Print, "imprimer"), m.Export, m.Detail, m.chart}
 }
 
 func (m *keyMap) full() [][]key.Binding {
 	return [][]key.Binding{
 		{m.Up, m.Down, m.PageUp, m.PageDown, m.Top, m.Bottom, m.other},
 		{m.Open, m.OpenFile, m.download, m.year, m.Mark, m.markAll},
-		{m.Filter, m.Detail, m.chart, m.Print, m.Export, m.Copy, m.Refresh, m.Back},
+		{m.Search, m.Sort, m.Filter, m.Detail, m.chart},
+		{m.Print, m.Export, m.Copy, m.Refresh, m.Back},
 	}
 }
 
@@ -53,6 +54,8 @@ func replay() tea.Msg { return replayed{} }
 // onKey takes a key now, or once the invoices are there: none is lost.
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
+	case s.Capturing() && len(s.ahead) == 0:
+		return s.act(k)
 	case key.Matches(k, s.keys.Back):
 		s.ahead = nil
 		return s.back(), nil
@@ -83,6 +86,12 @@ func (s *Screen) onReplayed() (tui.Action, tea.Cmd) {
 }
 
 func (s *Screen) act(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch { // a key typed ahead may have opened these
+	case s.menu != nil:
+		return nil, s.endMenu(s.menu.Key(k, &s.keys.Map))
+	case s.search.Focused():
+		return nil, s.onSearchKey(k)
+	}
 	if s.moves(k) || s.looks(k) {
 		return nil, nil
 	}
@@ -154,6 +163,10 @@ func (s *Screen) works(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return tui.Push{Route: route.Export{Member: s.o.Member, What: route.ExportLedger, Year: s.year, Lines: len(s.ledger.Entries), Paper: true}}, nil
 	case key.Matches(k, s.keys.Export):
 		return tui.Push{Route: s.exported()}, nil
+	case key.Matches(k, s.keys.Search):
+		return nil, s.startSearch()
+	case key.Matches(k, s.keys.Sort):
+		s.menu = s.sortMenu()
 	case key.Matches(k, s.keys.Copy):
 		return s.copyNumber()
 	case key.Matches(k, s.keys.Refresh):
@@ -162,12 +175,31 @@ func (s *Screen) works(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-// exported is the list that the cursor is in.
+// exported is the list that the cursor is in; of the invoices, those marked, else
+// those found, else all of the year.
 func (s *Screen) exported() route.Export {
 	if s.onLedger {
 		return route.Export{Member: s.o.Member, What: route.ExportLedger, Year: s.year, Lines: len(s.ledger.Entries)}
 	}
-	return route.Export{Member: s.o.Member, What: route.ExportInvoices, Year: s.year, Lines: len(s.ofYear())}
+	e := route.Export{Member: s.o.Member, What: route.ExportInvoices, Year: s.year, Lines: len(s.ofYear())}
+	switch {
+	case len(s.marks) > 0:
+		e.Only = []string{}
+		for _, i := range s.chosen() {
+			e.Only = append(e.Only, i.Number)
+		}
+	case s.searched():
+		e.Only = []string{}
+		for _, r := range s.rows {
+			if !r.heading {
+				e.Only = append(e.Only, s.account.invoices[r.at].Number)
+			}
+		}
+	}
+	if e.Only != nil {
+		e.Lines = len(e.Only)
+	}
+	return e
 }
 
 // back takes off, one by one, what is under way and what narrows the screen;
@@ -178,6 +210,8 @@ func (s *Screen) back() tui.Action {
 		s.download.cancel()
 	case s.lower != lowerLedger:
 		s.show(s.lower)
+	case s.searched():
+		s.searchFor("")
 	case len(s.marks) > 0:
 		clear(s.marks)
 	case s.year != 0:
@@ -324,8 +358,13 @@ func (s *Screen) onWheel(m tea.MouseWheelMsg) {
 // onClick selects; on the heading, and on what is selected, it does what enter
 // does.
 func (s *Screen) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
-	if m.Button != tea.MouseLeft || !s.known || m.X >= s.layout.tableW {
+	switch {
+	case s.menu != nil:
+		return nil, s.endMenu(s.menu.Click(m.X-menuX, m.Y-menuY))
+	case m.Button != tea.MouseLeft || !s.known || m.X >= s.layout.tableW:
 		return nil, nil
+	case m.Y == 0 && s.searched():
+		return nil, s.startSearch()
 	}
 	if i, ok := s.invoices.RowAt(m.Y - s.layout.invoicesY - 1); ok {
 		again := !s.onLedger && s.invoices.Cursor() == i

@@ -11,6 +11,7 @@ import (
 	"github.com/espace-adherent/adherent/exchange/facturx"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -52,8 +53,12 @@ type Screen struct {
 
 	year     int // 0 is all of them
 	unfolded bool
+	search   *widget.Field
+	order    widget.Order // of the invoices, by sorts
+	menu     *widget.Menu // of the orders, nil when it is closed
 	rows     []row
-	ledger   spst.Ledger // of the year
+	ledger   spst.Ledger         // of the year
+	shown    []*spst.LedgerEntry // those of it that are found
 	marks    map[string]bool
 
 	w, h     int
@@ -87,11 +92,13 @@ type row struct {
 }
 
 var (
-	_ tui.Screen  = (*Screen)(nil)
-	_ tui.Resumer = (*Screen)(nil)
-	_ tui.Stepper = (*Screen)(nil)
-	_ tui.Titler  = (*Screen)(nil)
-	_ tui.Closer  = (*Screen)(nil)
+	_ tui.Screen   = (*Screen)(nil)
+	_ tui.Capturer = (*Screen)(nil)
+	_ tui.Resumer  = (*Screen)(nil)
+	_ tui.Stepper  = (*Screen)(nil)
+	_ tui.Cursorer = (*Screen)(nil)
+	_ tui.Titler   = (*Screen)(nil)
+	_ tui.Closer   = (*Screen)(nil)
 )
 
 // New makes the screen; Init starts to load.
@@ -99,6 +106,7 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 	s := &Screen{
 		svc: svc, th: th, keys: newKeyMap(), o: o, marks: map[string]bool{}, readings: map[string]reading{},
 		invoices: widget.NewTable(th), entries: widget.NewTable(th),
+		search: widget.NewField(th, widget.Options{Label: labelSearch, Width: searchWidth, Limit: 60}),
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	return s
@@ -150,14 +158,19 @@ func (s *Screen) Title() string { return textTitle }
 
 // Inside tells whether esc is a step of the screen's own.
 func (s *Screen) Inside() bool {
-	return s.download != nil || len(s.marks) > 0 || s.lower != lowerLedger || s.year != 0
+	return s.download != nil || s.searched() || len(s.marks) > 0 || s.lower != lowerLedger || s.year != 0
 }
+
+// Capturing is so while one searches or chooses an order.
+func (s *Screen) Capturing() bool { return s.search.Focused() || s.menu != nil }
 
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
+	case tea.PasteMsg:
+		return nil, s.onSearchInput(msg)
 	case tea.MouseClickMsg:
 		return s.onClick(msg)
 	case tea.MouseWheelMsg:
@@ -215,9 +228,10 @@ func (s *Screen) fold() {
 	before := s.current()
 	s.rows = s.rows[:0]
 	var settled []row
-	for i, v := range s.account.invoices {
+	for _, i := range s.sorted() {
+		v := &s.account.invoices[i]
 		switch {
-		case s.year != 0 && v.Date.Year() != s.year:
+		case s.year != 0 && v.Date.Year() != s.year, !s.finds(invoiceText(v)):
 		case v.Settled && !v.Disputed:
 			settled = append(settled, row{at: i})
 		default:
@@ -227,11 +241,17 @@ func (s *Screen) fold() {
 	if len(settled) > 0 {
 		s.rows = append(s.rows, row{heading: true, at: len(settled)})
 	}
-	if s.unfolded {
+	if s.unfolded || s.searched() {
 		s.rows = append(s.rows, settled...)
 	}
 	s.invoices.SetLen(len(s.rows))
-	s.entries.SetLen(len(s.ledger.Entries))
+	s.shown = s.shown[:0]
+	for i := range s.ledger.Entries {
+		if e := &s.ledger.Entries[i]; s.finds(entryText(e)) {
+			s.shown = append(s.shown, e)
+		}
+	}
+	s.entries.SetLen(len(s.shown))
 	for i, r := range s.rows {
 		if before != nil && !r.heading && s.account.invoices[r.at].Number == before.Number {
 			s.invoices.MoveTo(i)
@@ -299,10 +319,10 @@ func (s *Screen) chosen() []spst.Invoice {
 // ofEntry is the invoice of the entry under the cursor, or that it pays.
 func (s *Screen) ofEntry() *spst.Invoice {
 	i := s.entries.Cursor()
-	if i >= len(s.ledger.Entries) {
+	if i >= len(s.shown) {
 		return nil
 	}
-	e := s.ledger.Entries[i]
+	e := s.shown[i]
 	if e.Kind == spst.PaymentEntry {
 		return s.find(e.Invoice)
 	}
@@ -310,7 +330,15 @@ func (s *Screen) ofEntry() *spst.Invoice {
 }
 
 // ShortHelp is the help line.
-func (s *Screen) ShortHelp() []key.Binding { return s.keys.short(s.download != nil) }
+func (s *Screen) ShortHelp() []key.Binding {
+	switch k := &s.keys; {
+	case s.menu != nil:
+		return s.menu.Help(&k.Map)
+	case s.search.Focused():
+		return []key.Binding{keys.Help(k.Open, "garder"), keys.Help(k.Back, "effacer"), keys.Help(k.Down, "parcourir")}
+	}
+	return s.keys.short(s.download != nil)
+}
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding { return s.keys.full() }

@@ -7,7 +7,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/exchange/facturx"
 	"github.com/espace-adherent/adherent/spst"
@@ -250,6 +253,55 @@ func TestOpenAndPrint(t *testing.T) {
 	if d.Clipboard != "436402" {
 		t.Errorf("clipboard %q", d.Clipboard)
 	}
+}
+
+// A search looks through what is folded and through the échéancier too.
+func TestSearch(t *testing.T) {
+	d := drive(t, florist(), 80, 20)
+	d.Key("/")
+	d.Type("office 833")
+	sees(t, d, "Rechercher", "2 sur 6", "▼ Mes factures acquittées", "420930", "421582")
+	seesNot(t, d, "436402", "R81131")
+	d.Key("enter", "E")
+	d.Did(tui.Push{Route: route.Export{Member: member(), What: route.ExportInvoices, Only: []string{"421582", "420930"}, Lines: 2}})
+	d.Key("tab", "g", "enter")
+	sees(t, d, "Facture d'office 420930")
+	d.Key("esc", "/")
+	d.Type("zzz")
+	sees(t, d, "0 sur 6", "Rien ne correspond")
+	d.Key("esc")
+	sees(t, d, "toutes les années", "436402", "R81131")
+	d.Key("/")
+	d.Send(tea.PasteMsg{Content: "436402"})
+	d.Key("enter", "esc") // esc takes the search off, then leaves
+	sees(t, d, "toutes les années")
+	d.Key("esc")
+	d.Did(tui.Pop{})
+}
+
+func TestSort(t *testing.T) {
+	d := drive(t, florist(), 80, 20)
+	first := func(want string) {
+		t.Helper()
+		if line := strings.Split(shown(d), "\n")[2]; !strings.Contains(line, want) {
+			t.Errorf("first is %q, not %s", line, want)
+		}
+	}
+	first("436402")
+	d.Key("s", "enter")
+	sees(t, d, "Date↑")
+	first("436015")
+	d.Key("s", "j", "j", "j", "enter")
+	sees(t, d, "Montant TTC↓")
+	first("833,76")
+	d.Key("s", "enter")
+	first("143,28")
+	d.Key("j", "space", "E")
+	d.Did(tui.Push{Route: route.Export{Member: member(), What: route.ExportInvoices, Only: []string{"436015"}, Lines: 1}})
+	d.Key("s", "esc")
+	seesNot(t, d, "Trier par")
+	d.Key("esc")
+	seesNot(t, d, "cochée")
 }
 
 func TestEntryLeadsToItsInvoice(t *testing.T) {

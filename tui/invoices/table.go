@@ -42,11 +42,22 @@ func (s *Screen) setColumns() {
 		gap = 2
 	}
 	total := max(amount, len(colTotal))
+	if sorts()[s.order.Field].Label == colTotal {
+		total = max(total, len(colTotal)+1) // its arrow
+	}
 	kind := min(typeWidth, w-gutter-6*gap-number-dateWidth-1-total-periodWidth-state)
-	s.invoices.SetColumns([]widget.Column{
+	columns := []widget.Column{
 		{Title: colNumber, Width: number}, {Title: colDate, Width: dateWidth}, {Title: colType, Width: kind},
 		{Width: 1}, {Title: colTotal, Width: total, Right: true}, {Title: colPeriod, Width: periodWidth}, {Title: colState, Width: state},
-	}, gap)
+	}
+	if by := sorts()[s.order.Field]; s.order != (widget.Order{}) {
+		for i := range columns {
+			if columns[i].Title == by.Label {
+				columns[i].Title += s.order.Arrow(sorts())
+			}
+		}
+	}
+	s.invoices.SetColumns(columns, gap)
 	s.setLedgerColumns(number, amount, gap)
 }
 
@@ -137,7 +148,7 @@ func (s *Screen) left(state string, i *spst.Invoice) string {
 
 // entryRow fills the cells of an entry of the échéancier.
 func (s *Screen) entryRow(n int, cells []widget.Cell) bool {
-	e := s.ledger.Entries[n]
+	e := s.shown[n]
 	label := e.Kind.Label()
 	if !s.columns.long {
 		label = shortType(label)

@@ -19,6 +19,9 @@ const (
 	textNothing  = "Aucune facture pour le moment : elles paraîtront ici dès leur émission."
 	textNoYear   = "Aucune facture cette année-là : f en choisit une autre."
 	textNoEntry  = "Aucune pièce à l'échéancier."
+	textNotFound = "Rien ne correspond : échap remontre tout."
+	labelSearch  = "Rechercher"
+	menuSort     = "Trier par"
 	textAllYears = "toutes les années"
 	textInside   = "Dans le PDF (Factur-X)"
 	textAsk      = "entrée lit ce que le PDF contient"
@@ -65,6 +68,8 @@ func textCount(n int) string {
 	}
 	return widget.Thousands(n) + " factures"
 }
+
+func textFound(n, of int) string { return fmt.Sprintf("%d sur %d", n, of) }
 
 func textMarked(n int) string {
 	if n < 2 {

@@ -32,6 +32,9 @@ const (
 	tall      = 32 // the chart is under the échéancier
 	chartRows = 7
 	chartBox  = chartRows + 3 // its heading, its axis, a blank
+
+	searchWidth  = 28
+	menuX, menuY = 3, 1
 )
 
 // SetSize implements [tui.Screen].
@@ -106,6 +109,9 @@ func (s *Screen) View() string {
 	if s.layout.side.w > 0 {
 		s.beside(lines)
 	}
+	if s.menu != nil {
+		widget.Overlay(lines, s.menu.View(s.th), menuX, menuY, s.w)
+	}
 	return strings.Join(lines, "\n")
 }
 
@@ -127,8 +133,11 @@ func (s *Screen) viewSummary() string {
 	if !s.onLedger {
 		head = s.th.Accent
 	}
-	left := " " + head.Render(textInvoices) + "  " + s.th.Muted.Render(textYear(s.year)+" · "+textCount(len(s.ofYear()))+" · "+s.total()) +
-		"  " + s.due()
+	left := " " + s.search.View() + "  " + s.th.Muted.Render(textFound(s.found(), len(s.ofYear())))
+	if !s.search.Focused() && !s.searched() {
+		left = " " + head.Render(textInvoices) + "  " + s.th.Muted.Render(textYear(s.year)+" · "+textCount(len(s.ofYear()))+" · "+s.total()) +
+			"  " + s.due()
+	}
 	right := ""
 	switch {
 	case s.download != nil:
@@ -141,6 +150,17 @@ func (s *Screen) viewSummary() string {
 	}
 	room := max(s.w-ansi.StringWidth(right)-1, 0)
 	return widget.Fit(left, room) + right
+}
+
+// found counts the invoices that the search finds.
+func (s *Screen) found() int {
+	n := 0
+	for _, r := range s.rows {
+		if !r.heading {
+			n++
+		}
+	}
+	return n
 }
 
 // sum is the total of the invoices of the year, credit notes taken off.
@@ -197,7 +217,10 @@ func (s *Screen) viewInvoices() []string {
 	}
 	if len(s.rows) == 0 {
 		why := textNothing
-		if s.year != 0 {
+		switch {
+		case s.searched():
+			why = textNotFound
+		case s.year != 0:
 			why = textNoYear
 		}
 		rows[0] = "   " + s.th.Muted.Render(ansi.Truncate(why, max(s.layout.tableW-4, 1), theme.Ellipsis))
@@ -208,7 +231,7 @@ func (s *Screen) viewInvoices() []string {
 // viewHeading is « ▶ Mes factures acquittées » with how many there are.
 func (s *Screen) viewHeading(n int, here bool) string {
 	sign := "▶"
-	if s.unfolded {
+	if s.unfolded || s.searched() {
 		sign = "▼"
 	}
 	text := sign + " " + textSettled
@@ -245,8 +268,11 @@ func (s *Screen) viewLedger() []string {
 	}
 	title := " " + head.Render(textLedger) + "  " + s.th.Strong.Render("solde "+l.BalanceCents.French()) + "  " + s.th.Muted.Render(sums)
 	lines := append([]string{widget.Fit(title, s.layout.tableW), s.entries.Header()}, strings.Split(s.entries.View(s.entryRow), "\n")...)
-	if len(l.Entries) == 0 {
+	switch {
+	case len(l.Entries) == 0:
 		lines[2] = "   " + s.th.Muted.Render(textNoEntry)
+	case len(s.shown) == 0:
+		lines[2] = "   " + s.th.Muted.Render(textNotFound)
 	}
 	return lines
 }

@@ -1,0 +1,125 @@
+package invoices
+
+import (
+	"cmp"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// sorts are what the invoices may be sorted by, within those to be paid and
+// those settled: the first is the order in which they come, the names are those
+// of the columns. The échéancier stays in the order of time, which its balance
+// runs along.
+func sorts() []widget.SortField {
+	return []widget.SortField{{Label: colDate, Down: true}, {Label: colNumber}, {Label: colType}, {Label: colTotal, Down: true}}
+}
+
+// sorted gives the places of the invoices in the order chosen.
+func (s *Screen) sorted() []int {
+	places := make([]int, len(s.account.invoices))
+	for i := range places {
+		places[i] = i
+	}
+	of := func(i int) *spst.Invoice { return &s.account.invoices[i] }
+	widget.Sort(places, s.order,
+		func(a, b int) int { return cmp.Compare(of(a).Number, of(b).Number) },
+		func(a, b int) int { return cmp.Compare(of(a).Type.Label(), of(b).Type.Label()) },
+		func(a, b int) int { return cmp.Compare(of(b).TotalCents, of(a).TotalCents) })
+	return places
+}
+
+// sortMenu proposes the orders.
+func (s *Screen) sortMenu() *widget.Menu {
+	return widget.SortMenu(menuSort, sorts(), s.order, func(o widget.Order) tea.Cmd {
+		s.order, s.onLedger = o, false
+		s.fold()
+		s.invoices.MoveTo(0)
+		s.layOut()
+		return nil
+	})
+}
+
+func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
+	if !stays {
+		s.menu = nil
+	}
+	return cmd
+}
+
+// searched tells whether a search keeps some of the lines out.
+func (s *Screen) searched() bool { return s.search.Value() != "" }
+
+func (s *Screen) finds(text string) bool {
+	return !s.searched() || spst.NewQuery(s.search.Value()).Match(spst.Fold(text))
+}
+
+// invoiceText and entryText are what is searched: what the lines show.
+func invoiceText(i *spst.Invoice) string {
+	return i.Number + " " + i.Date.French() + " " + i.Type.Label() + " " + i.TotalCents.French() + " " + i.Period + " " + i.Reverses + " " + i.ReversedBy
+}
+
+func entryText(e *spst.LedgerEntry) string {
+	return e.Number + " " + e.Date.French() + " " + e.Kind.Label() + " " + amountOr(e.DebitCents) + " " + amountOr(e.CreditCents) + " " + e.Period + " " + e.Invoice
+}
+
+func (s *Screen) startSearch() tea.Cmd {
+	cmd := s.search.Focus()
+	s.search.SelectAll() // another search replaces the one in force
+	return cmd
+}
+
+// onSearchKey takes the keys while the search has them: arrows still move in the
+// list, enter keeps the search, esc takes it away.
+func (s *Screen) onSearchKey(k tea.KeyPressMsg) tea.Cmd {
+	switch k.String() {
+	case "esc":
+		s.search.Blur()
+		s.searchFor("")
+	case "enter", "tab":
+		s.search.Blur()
+	case "up", "down", "pgup", "pgdown":
+		s.moves(k)
+	default:
+		return s.onSearchInput(k)
+	}
+	return nil
+}
+
+func (s *Screen) onSearchInput(msg tea.Msg) tea.Cmd {
+	if !s.search.Focused() {
+		return nil
+	}
+	before := s.search.Value()
+	cmd := s.search.Update(msg)
+	if s.search.Value() != before {
+		s.searchFor(s.search.Value())
+	}
+	return cmd
+}
+
+func (s *Screen) searchFor(text string) {
+	s.search.SetValue(text)
+	s.fold()
+	if text != "" {
+		s.invoices.MoveTo(0)
+		if len(s.rows) > 1 && s.rows[0].heading {
+			s.invoices.MoveTo(1)
+		}
+	}
+	s.layOut()
+}
+
+// Cursor is the search's.
+func (s *Screen) Cursor() *tea.Cursor {
+	if !s.search.Focused() {
+		return nil
+	}
+	c := s.search.Cursor()
+	if c != nil {
+		c.X += margin
+	}
+	return c
+}
