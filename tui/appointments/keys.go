@@ -22,8 +22,8 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case s.menu != nil:
 		return nil, s.endMenu(s.menu.Key(k, &s.keys))
-	case s.searching:
-		return nil, s.onSearchKey(k)
+	case s.search[s.tab].Focused():
+		return nil, s.searched(s.search[s.tab].Key(k, s.moves))
 	case s.tab == tabComing && s.month && s.calendar.moves(k, &s.keys):
 		return nil, nil
 	case s.moves(k):
@@ -67,7 +67,7 @@ func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, o
 	case key.Matches(k, keyMonth):
 		action = s.turnMonth()
 	case key.Matches(k, s.keys.Search):
-		cmd = s.startSearch()
+		cmd = s.search[s.tab].Begin()
 	case key.Matches(k, s.keys.Sort):
 		s.menu = s.sortMenu()
 	case key.Matches(k, s.keys.Filter):
@@ -184,63 +184,18 @@ func (s *Screen) filter() (tui.Action, tea.Cmd) {
 	return nil, s.askDue(true)
 }
 
-func (s *Screen) startSearch() tea.Cmd {
-	s.searching = true
-	cmd := s.search[s.tab].Focus()
-	s.search[s.tab].SelectAll() // another search replaces the one in force
-	return cmd
-}
-
-// onSearchKey takes the keys while the search field has them: arrows still
-// move in the list, enter keeps the search, esc takes it away.
-func (s *Screen) onSearchKey(k tea.KeyPressMsg) tea.Cmd {
-	switch k.String() {
-	case "esc":
-		return s.clearSearch()
-	case "enter", "tab":
-		s.searching = false
-		s.search[s.tab].Blur()
-	case "up", "down", "pgup", "pgdown":
-		s.moves(k)
-	default:
-		return s.onSearchInput(k)
-	}
-	return nil
-}
-
-// onSearchInput types into the search and selects at once; the visits due are
-// searched by the portal, which has them all.
-func (s *Screen) onSearchInput(msg tea.Msg) tea.Cmd {
-	if !s.searching {
-		return nil
-	}
-	field := s.search[s.tab]
-	before := field.Value()
-	cmd := field.Update(msg)
-	if field.Value() == before {
+// searched finds again when the search has changed; the visits due are searched
+// by the portal, which has them all.
+func (s *Screen) searched(changed bool, cmd tea.Cmd) tea.Cmd {
+	if !changed {
 		return cmd
 	}
-	return tea.Batch(cmd, s.searched())
-}
-
-func (s *Screen) searched() tea.Cmd {
 	s.table().MoveTo(0)
 	if s.tab == tabDue {
-		return s.askDue(true)
+		return tea.Batch(cmd, s.askDue(true))
 	}
 	s.refilter()
-	return nil
-}
-
-func (s *Screen) clearSearch() tea.Cmd {
-	s.searching = false
-	field := s.search[s.tab]
-	field.Blur()
-	if field.Value() == "" {
-		return nil
-	}
-	field.SetValue("")
-	return s.searched()
+	return cmd
 }
 
 // narrowed tells whether the list in view does not show all there is.
@@ -252,7 +207,7 @@ func (s *Screen) narrowed() bool {
 func (s *Screen) back() (tui.Action, tea.Cmd) {
 	switch {
 	case s.search[s.tab].Value() != "":
-		return nil, s.clearSearch()
+		return nil, s.searched(s.search[s.tab].Clear(), nil)
 	case s.tab == tabDue && s.onlyOverdue:
 		return s.filter()
 	case len(s.marks)+len(s.wanted) > 0:
@@ -330,11 +285,11 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
 		return s.endMenu(s.menu.Click(m.X-menuX, m.Y-menuY))
 	case m.Y == s.layout.tabsY:
 		if t, ok := s.tabAt(m.X); ok {
-			s.endSearch()
+			s.search[s.tab].Blur()
 			s.show(t)
 		}
-	case m.Y == s.layout.searchY && !s.searching:
-		return s.startSearch()
+	case m.Y == s.layout.searchY && !s.search[s.tab].Focused():
+		return s.search[s.tab].Begin()
 	case s.tab == tabComing && s.month:
 		s.clickMonth(m.X, m.Y)
 	case m.X < s.layout.tableW:
@@ -343,11 +298,6 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-func (s *Screen) endSearch() {
-	s.searching = false
-	s.search[s.tab].Blur()
 }
 
 // wheelStep is how many rows a notch of the wheel is.
@@ -367,8 +317,8 @@ func (s *Screen) listShortHelp() []key.Binding {
 	switch {
 	case s.menu != nil:
 		return s.menu.Help(k)
-	case s.searching:
-		return []key.Binding{keys.Help(k.Open, "garder"), keys.Help(k.Back, "effacer"), keys.Help(k.Down, "parcourir")}
+	case s.search[s.tab].Focused():
+		return s.search[s.tab].Help(k)
 	case s.tab == tabComing && s.month:
 		return []key.Binding{keyDays, keyMonths, keys.Help(k.Open, "liste"), cancel, ask, k.Export}
 	case s.tab == tabComing:

@@ -48,16 +48,14 @@ type Screen struct {
 	ctx  context.Context // ends when the screen leaves the stack
 	stop context.CancelFunc
 
-	w, h   int
-	tab    tab
-	month  bool // the visits to come as a month
-	layout layout
-	tables [tabs]*widget.Table
-	search [tabs]*widget.Field
-	orders [tabs]widget.Order
-	menu   *widget.Menu // of the orders, nil when it is closed
-	// searching: the search field has the keys.
-	searching   bool
+	w, h        int
+	tab         tab
+	month       bool // the visits to come as a month
+	layout      layout
+	tables      [tabs]*widget.Table
+	search      [tabs]widget.Search
+	orders      [tabs]widget.Order
+	menu        *widget.Menu // of the orders, nil when it is closed
 	onlyOverdue bool
 	asked       bool // to refresh, by the person, who is told when it is done
 
@@ -97,7 +95,7 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 	}
 	for t := range tabs {
 		s.tables[t] = widget.NewTable(th)
-		s.search[t] = widget.NewField(th, widget.Options{Label: labelSearch, Width: 24, Limit: 80})
+		s.search[t] = widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 24, Limit: 80})
 	}
 	if o.Due {
 		s.tab = tabDue
@@ -151,7 +149,7 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.KeyPressMsg:
 		action, cmd = s.onKey(msg)
 	case tea.PasteMsg:
-		cmd = s.onSearchInput(msg)
+		cmd = s.searched(s.search[s.tab].Input(msg))
 	case tea.MouseClickMsg:
 		cmd = s.onClick(msg)
 	case tea.MouseWheelMsg:
@@ -269,7 +267,7 @@ func (s *Screen) Capturing() bool {
 		c, ok := p.(tui.Capturer)
 		return ok && c.Capturing()
 	}
-	return s.searching || s.menu != nil
+	return s.search[s.tab].Focused() || s.menu != nil
 }
 
 // Inside tells whether esc is a step of the screen's own.

@@ -170,7 +170,7 @@ func (s *Screen) tabAt(x int) (tab, bool) {
 func (s *Screen) viewSearch() string {
 	field := s.search[s.tab]
 	left := s.th.Muted.Render(tabHint(s.tab))
-	if s.searching || field.Value() != "" {
+	if field.Active() {
 		left = field.View()
 	}
 	right := ""
@@ -202,7 +202,7 @@ func (s *Screen) markedNow() int {
 }
 
 func (s *Screen) searchCursor() *tea.Cursor {
-	if !s.searching {
+	if !s.search[s.tab].Focused() {
 		return nil
 	}
 	c := s.search[s.tab].Cursor()

@@ -47,7 +47,7 @@ type Screen struct {
 
 	table       *widget.Table
 	columns     []column
-	search      *widget.Field
+	search      widget.Search
 	menu        *widget.Menu
 	detail      bool
 	detailAsked bool // the person has said whether the detail is there
@@ -74,7 +74,7 @@ var (
 func New(svc Service, th *theme.Theme, o Options) *Screen {
 	s := &Screen{
 		service: svc, th: th, keys: keys.New(), today: o.Today, table: widget.NewTable(th),
-		search: widget.NewField(th, widget.Options{Label: textSearch, Width: searchWidth, Limit: 60}),
+		search: widget.NewSearch(th, widget.Options{Label: textSearch, Width: searchWidth, Limit: 60}),
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	if len(o.Members) > 0 {
@@ -118,7 +118,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
 	case tea.PasteMsg:
-		return nil, s.onText(msg)
+		return nil, s.searched(s.search.Input(msg))
 	case tea.MouseClickMsg:
 		return s.onClick(msg)
 	case tea.MouseWheelMsg:
@@ -198,9 +198,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Open):
 		return s.open(), nil
 	case key.Matches(k, s.keys.Search):
-		cmd := s.search.Focus()
-		s.search.SelectAll()
-		return nil, cmd
+		return nil, s.search.Begin()
 	case key.Matches(k, s.keys.Sort):
 		s.menu = s.sortMenu()
 	case key.Matches(k, s.keys.Filter):
@@ -215,7 +213,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Back):
 		s.showAll()
 	default:
-		s.onMove(k)
+		s.moves(k)
 	}
 	return nil, nil
 }
@@ -235,7 +233,7 @@ func (s *Screen) showAll() {
 	if m := s.current(); m != nil {
 		number = m.Number
 	}
-	s.search.SetValue("")
+	s.search.Clear()
 	s.is.search, s.is.on = "", [filters]bool{}
 	s.pick(number)
 }
@@ -247,7 +245,8 @@ func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
 	return cmd
 }
 
-func (s *Screen) onMove(k tea.KeyPressMsg) {
+// moves moves the cursor when the key says so.
+func (s *Screen) moves(k tea.KeyPressMsg) bool {
 	switch {
 	case key.Matches(k, s.keys.Down):
 		s.table.Move(1)
@@ -261,36 +260,27 @@ func (s *Screen) onMove(k tea.KeyPressMsg) {
 		s.table.MoveTo(0)
 	case key.Matches(k, s.keys.Bottom):
 		s.table.MoveTo(s.table.Len() - 1)
-	}
-}
-
-// onSearchKey types in the search: the arrows still move in the list, enter
-// opens what is found, tab keeps the search, esc takes it away.
-func (s *Screen) onSearchKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	switch k.String() {
-	case "enter":
-		s.search.Blur()
-		return s.open(), nil
-	case "tab":
-		s.search.Blur()
-	case "esc":
-		s.search.SetValue("")
-		s.search.Blur()
-		s.searchFor("")
-	case "up", "down", "pgup", "pgdown":
-		s.onMove(k)
 	default:
-		return nil, s.onText(k)
+		return false
 	}
-	return nil, nil
+	return true
 }
 
-func (s *Screen) onText(msg tea.Msg) tea.Cmd {
-	if !s.search.Focused() {
-		return nil
+// onSearchKey types in the search; enter opens what is found, tab keeps the
+// search.
+func (s *Screen) onSearchKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	cmd := s.searched(s.search.Key(k, s.moves))
+	if key.Matches(k, s.keys.Open) {
+		return s.open(), cmd
 	}
-	cmd := s.search.Update(msg)
-	s.searchFor(s.search.Value())
+	return nil, cmd
+}
+
+// searched finds again when the search has changed.
+func (s *Screen) searched(changed bool, cmd tea.Cmd) tea.Cmd {
+	if changed {
+		s.searchFor(s.search.Value())
+	}
 	return cmd
 }
 
@@ -303,7 +293,7 @@ func (s *Screen) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 	case s.menu != nil:
 		return nil, s.endMenu(s.menu.Click(m.X-menuX, m.Y-menuY))
 	case m.Y == searchLine && !s.search.Focused():
-		return nil, s.search.Focus()
+		return nil, s.search.Begin()
 	case !onRow || m.X >= s.layout.tableW:
 		return nil, nil
 	case s.table.Cursor() == i:

@@ -22,8 +22,7 @@ type review struct {
 	tab        int      // among the actions
 	view       []int    // the rows of the tab that the search selects
 	table      *widget.Table
-	search     *widget.Field
-	searching  bool
+	search     widget.Search
 	leaving    *leaving
 	touched    bool
 	showNIR    bool
@@ -38,10 +37,10 @@ type leaving struct {
 }
 
 func newReview(th *theme.Theme) review {
-	return review{table: widget.NewTable(th), search: widget.NewField(th, widget.Options{Label: labelSearch, Width: 24, Limit: 80})}
+	return review{table: widget.NewTable(th), search: widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 24, Limit: 80})}
 }
 
-func (v *review) capturing() bool { return v.searching || v.leaving != nil }
+func (v *review) capturing() bool { return v.search.Focused() || v.leaving != nil }
 
 // keep sets the decisions aside, for the difference made again.
 func (v *review) keep() {
@@ -103,11 +102,11 @@ func (s *Screen) onCompared(r tui.Reply[compared]) (tui.Action, tea.Cmd) {
 	s.file, v.difference, v.folded = r.Value.file, r.Value.difference, r.Value.folded
 	s.columns.SetLen(s.previewLen())
 	s.words.SetLen(len(s.file.Unknown))
-	v.touched, v.searching, v.leaving = v.decided != nil, false, nil
+	v.touched, v.leaving = v.decided != nil, nil
 	if v.decided != nil {
 		v.difference.Decide(*v.decided)
 	}
-	v.search.SetValue("")
+	v.search.Clear()
 	s.step = stepReview
 	s.tabTo(s.firstTab())
 	s.layOut()
@@ -158,8 +157,8 @@ func (s *Screen) onReviewKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case v.leaving != nil:
 		return s.onLeavingKey(k)
-	case v.searching:
-		return nil, s.onSearchKey(k)
+	case v.search.Focused():
+		return nil, s.found(v.search.Key(k, s.moves))
 	case s.moves(k):
 	case key.Matches(k, s.keys.Back):
 		s.leaveReview()
@@ -168,9 +167,7 @@ func (s *Screen) onReviewKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Right), key.Matches(k, s.keys.Next):
 		s.tabTo(v.tab + 1)
 	case key.Matches(k, s.keys.Search):
-		v.searching = true
-		v.search.SelectAll()
-		return nil, v.search.Focus()
+		return nil, v.search.Begin()
 	case key.Matches(k, s.keys.Mark):
 		return s.mark(), nil
 	case key.Matches(k, s.keys.Add):
@@ -189,31 +186,11 @@ func (s *Screen) onReviewKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // leaveReview takes the search off, or goes a step back.
 func (s *Screen) leaveReview() {
-	if s.review.search.Value() != "" {
-		s.review.search.SetValue("")
+	if s.review.search.Clear() {
 		s.sift()
 		return
 	}
 	s.back()
-}
-
-func (s *Screen) onSearchKey(k tea.KeyPressMsg) tea.Cmd {
-	v := &s.review
-	switch k.String() {
-	case "esc":
-		v.search.SetValue("")
-		v.search.Blur()
-		v.searching = false
-		s.sift()
-	case "enter", "tab":
-		v.search.Blur()
-		v.searching = false
-	case "up", "down", "pgup", "pgdown":
-		s.moves(k)
-	default:
-		return s.onReviewInput(k)
-	}
-	return nil
 }
 
 // onReviewInput types into the search, or into the date of an exit.
@@ -223,9 +200,15 @@ func (s *Screen) onReviewInput(msg tea.Msg) tea.Cmd {
 		v.leaving.date.SetProblem(widget.NoProblem, "")
 		return v.leaving.date.Update(msg)
 	}
-	cmd := v.search.Update(msg)
-	s.sift()
-	v.table.MoveTo(0)
+	return s.found(v.search.Input(msg))
+}
+
+// found selects again when the search has changed.
+func (s *Screen) found(changed bool, cmd tea.Cmd) tea.Cmd {
+	if changed {
+		s.sift()
+		s.review.table.MoveTo(0)
+	}
 	return cmd
 }
 
@@ -357,7 +340,7 @@ func (s *Screen) reviewCursor() *tea.Cursor {
 	switch {
 	case v.leaving != nil:
 		c = v.leaving.date.Cursor()
-	case v.searching:
+	case v.search.Focused():
 		c = v.search.Cursor()
 	}
 	if c != nil {

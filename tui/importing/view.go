@@ -281,7 +281,7 @@ func (s *Screen) viewSearch() string {
 			line = v.leaving.date.View() + "  " + s.th.Error.Render(theme.SignError+" "+problem)
 		}
 		return line
-	case v.searching || v.search.Value() != "":
+	case v.search.Active():
 		return v.search.View() + "  " + s.th.Muted.Render(widget.Thousands(len(v.view)))
 	default:
 		return s.th.Muted.Render(tabHint(s.action()))

@@ -90,7 +90,7 @@ func (s *Screen) act(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case s.menu != nil:
 		return nil, s.endMenu(s.menu.Key(k, &s.keys.Map))
 	case s.search.Focused():
-		return nil, s.onSearchKey(k)
+		return nil, s.refind(s.search.Key(k, s.moves))
 	}
 	if s.moves(k) || s.looks(k) {
 		return nil, nil
@@ -164,7 +164,7 @@ func (s *Screen) works(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Export):
 		return tui.Push{Route: s.exported()}, nil
 	case key.Matches(k, s.keys.Search):
-		return nil, s.startSearch()
+		return nil, s.search.Begin()
 	case key.Matches(k, s.keys.Sort):
 		s.menu = s.sortMenu()
 	case key.Matches(k, s.keys.Copy):
@@ -211,7 +211,7 @@ func (s *Screen) back() tui.Action {
 	case s.lower != lowerLedger:
 		s.show(s.lower)
 	case s.searched():
-		s.searchFor("")
+		s.refind(s.search.Clear(), nil)
 	case len(s.marks) > 0:
 		clear(s.marks)
 	case s.year != 0:
@@ -364,7 +364,7 @@ func (s *Screen) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 	case m.Button != tea.MouseLeft || !s.known || m.X >= s.layout.tableW:
 		return nil, nil
 	case m.Y == 0 && s.searched():
-		return nil, s.startSearch()
+		return nil, s.search.Begin()
 	}
 	if i, ok := s.invoices.RowAt(m.Y - s.layout.invoicesY - 1); ok {
 		again := !s.onLedger && s.invoices.Cursor() == i

@@ -65,51 +65,20 @@ func entryText(e *spst.LedgerEntry) string {
 	return e.Number + " " + e.Date.French() + " " + e.Kind.Label() + " " + amountOr(e.DebitCents) + " " + amountOr(e.CreditCents) + " " + e.Period + " " + e.Invoice
 }
 
-func (s *Screen) startSearch() tea.Cmd {
-	cmd := s.search.Focus()
-	s.search.SelectAll() // another search replaces the one in force
-	return cmd
-}
-
-// onSearchKey takes the keys while the search has them: arrows still move in the
-// list, enter keeps the search, esc takes it away.
-func (s *Screen) onSearchKey(k tea.KeyPressMsg) tea.Cmd {
-	switch k.String() {
-	case "esc":
-		s.search.Blur()
-		s.searchFor("")
-	case "enter", "tab":
-		s.search.Blur()
-	case "up", "down", "pgup", "pgdown":
-		s.moves(k)
-	default:
-		return s.onSearchInput(k)
+// refind finds again when the search has changed; the cursor is on the first one.
+func (s *Screen) refind(changed bool, cmd tea.Cmd) tea.Cmd {
+	if !changed {
+		return cmd
 	}
-	return nil
-}
-
-func (s *Screen) onSearchInput(msg tea.Msg) tea.Cmd {
-	if !s.search.Focused() {
-		return nil
-	}
-	before := s.search.Value()
-	cmd := s.search.Update(msg)
-	if s.search.Value() != before {
-		s.searchFor(s.search.Value())
-	}
-	return cmd
-}
-
-func (s *Screen) searchFor(text string) {
-	s.search.SetValue(text)
 	s.fold()
-	if text != "" {
+	if s.searched() {
 		s.invoices.MoveTo(0)
 		if len(s.rows) > 1 && s.rows[0].heading {
 			s.invoices.MoveTo(1)
 		}
 	}
 	s.layOut()
+	return cmd
 }
 
 // Cursor is the search's.

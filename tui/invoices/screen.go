@@ -11,7 +11,6 @@ import (
 	"github.com/espace-adherent/adherent/exchange/facturx"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -53,7 +52,7 @@ type Screen struct {
 
 	year     int // 0 is all of them
 	unfolded bool
-	search   *widget.Field
+	search   widget.Search
 	order    widget.Order // of the invoices, by sorts
 	menu     *widget.Menu // of the orders, nil when it is closed
 	rows     []row
@@ -106,7 +105,7 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 	s := &Screen{
 		svc: svc, th: th, keys: newKeyMap(), o: o, marks: map[string]bool{}, readings: map[string]reading{},
 		invoices: widget.NewTable(th), entries: widget.NewTable(th),
-		search: widget.NewField(th, widget.Options{Label: labelSearch, Width: searchWidth, Limit: 60}),
+		search: widget.NewSearch(th, widget.Options{Label: labelSearch, Width: searchWidth, Limit: 60}),
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	return s
@@ -170,7 +169,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
 	case tea.PasteMsg:
-		return nil, s.onSearchInput(msg)
+		return nil, s.refind(s.search.Input(msg))
 	case tea.MouseClickMsg:
 		return s.onClick(msg)
 	case tea.MouseWheelMsg:
@@ -335,7 +334,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 	case s.menu != nil:
 		return s.menu.Help(&k.Map)
 	case s.search.Focused():
-		return []key.Binding{keys.Help(k.Open, "garder"), keys.Help(k.Back, "effacer"), keys.Help(k.Down, "parcourir")}
+		return s.search.Help(&k.Map)
 	}
 	return s.keys.short(s.download != nil)
 }

@@ -134,7 +134,7 @@ func (s *Screen) viewSummary() string {
 		head = s.th.Accent
 	}
 	left := " " + s.search.View() + "  " + s.th.Muted.Render(textFound(s.found(), len(s.ofYear())))
-	if !s.search.Focused() && !s.searched() {
+	if !s.search.Active() {
 		left = " " + head.Render(textInvoices) + "  " + s.th.Muted.Render(textYear(s.year)+" · "+textCount(len(s.ofYear()))+" · "+s.total()) +
 			"  " + s.due()
 	}

@@ -412,8 +412,8 @@ func TestKeysTypedWhileSavingAreForTheList(t *testing.T) {
 	d.Sees("CESAROTTE_") // nothing of it goes into the form
 	d.Release()
 	d.Sees("Rechercher : evr", "1 sur 6", "ÉVRARD")
-	if !s.list.searching || f.writes != 1 {
-		t.Errorf("searching %v, %d writes", s.list.searching, f.writes)
+	if !s.list.search.Focused() || f.writes != 1 {
+		t.Errorf("searching %v, %d writes", s.list.search.Focused(), f.writes)
 	}
 }
 

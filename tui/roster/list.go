@@ -13,12 +13,11 @@ import (
 // list is what is seen of the roster.
 type list struct {
 	table     *widget.Table
-	search    *widget.Field
+	search    widget.Search
 	is        criteria // what is selected now
 	view      []int32  // the places that is selects, in the order of the roster
 	census    census
 	marks     map[string]bool // by ID: they outlive searches and refreshes
-	searching bool            // the search field has the keys
 	lettering bool            // the next key is a letter of the bar
 	showNIR   bool
 	detail    bool
@@ -33,7 +32,7 @@ type list struct {
 func newList(th *theme.Theme) list {
 	return list{
 		table:  widget.NewTable(th),
-		search: widget.NewField(th, widget.Options{Label: labelSearch, Width: 20, Limit: 80}),
+		search: widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 20, Limit: 80}),
 		is:     criteria{status: spst.Present},
 		census: census{category: map[spst.Category]int{}, letters: map[byte]int{}},
 		marks:  map[string]bool{},
@@ -137,11 +136,11 @@ func (s *Screen) chosen() []spst.Employee {
 
 // capturing tells whether letters, digits and esc are the list's own.
 func (l *list) capturing() bool {
-	return l.searching || l.lettering || l.menu != nil
+	return l.search.Focused() || l.lettering || l.menu != nil
 }
 
 func (s *Screen) listCursor() *tea.Cursor {
-	if !s.list.searching {
+	if !s.list.search.Focused() {
 		return nil
 	}
 	c := s.list.search.Cursor()

@@ -318,7 +318,7 @@ func TestMouse(t *testing.T) {
 	}
 	d.Wheel(10, 10, -9)
 	d.Click(10, s.list.layout.searchY)
-	if !s.list.searching {
+	if !s.list.search.Focused() {
 		t.Error("a click on the search does not start it")
 	}
 }

@@ -34,8 +34,8 @@ func (s *Screen) onListKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case s.list.menu != nil:
 		return nil, s.onMenuKey(k)
-	case s.list.searching:
-		return s.onSearchKey(k)
+	case s.list.search.Focused():
+		return nil, s.searched(s.list.search.Key(k, s.moves))
 	case s.list.lettering:
 		s.onLetterKey(k)
 		return nil, nil
@@ -78,7 +78,7 @@ func (s *Screen) moves(k tea.KeyPressMsg) bool {
 func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, ok bool) {
 	switch {
 	case key.Matches(k, s.keys.Search):
-		cmd = s.startSearch()
+		cmd = s.list.search.Begin()
 	case key.Matches(k, keyLetter):
 		s.list.lettering = true
 	case key.Matches(k, s.keys.Sort):
@@ -168,7 +168,7 @@ func (s *Screen) onCurrent(do func(spst.Employee) tea.Cmd) (tui.Action, tea.Cmd)
 func (s *Screen) back() tui.Action {
 	switch {
 	case s.list.is.filtered():
-		s.clearSearch()
+		s.list.search.Clear()
 		s.choose(criteria{status: s.list.is.status})
 	case len(s.list.marks) > 0:
 		clear(s.list.marks)
@@ -217,48 +217,18 @@ func (s *Screen) markAll() {
 	}
 }
 
-func (s *Screen) startSearch() tea.Cmd {
-	s.list.searching = true
-	cmd := s.list.search.Focus()
-	s.list.search.SelectAll() // another search replaces the one in force
-	return cmd
-}
-
-func (s *Screen) clearSearch() {
-	s.list.searching = false
-	s.list.search.SetValue("")
-	s.list.search.Blur()
-}
-
-// onSearchKey takes the keys while the search field has them: arrows still
-// move in the list, enter keeps the search, esc takes it away.
-func (s *Screen) onSearchKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	switch k.String() {
-	case "esc":
-		is := s.list.is
-		is.search = ""
-		s.clearSearch()
-		s.choose(is)
-	case "enter", "tab":
-		s.list.searching = false
-		s.list.search.Blur()
-	case "up", "down", "pgup", "pgdown":
-		s.moves(k)
-	default:
-		return nil, s.onSearchInput(k)
-	}
-	return nil, nil
-}
-
 // onSearchInput types into the search and selects at once.
 func (s *Screen) onSearchInput(msg tea.Msg) tea.Cmd {
-	if !s.list.searching {
-		return nil
+	return s.searched(s.list.search.Input(msg))
+}
+
+// searched selects again when the search has changed.
+func (s *Screen) searched(changed bool, cmd tea.Cmd) tea.Cmd {
+	if changed {
+		is := s.list.is
+		is.search = s.list.search.Value()
+		s.choose(is)
 	}
-	cmd := s.list.search.Update(msg)
-	is := s.list.is
-	is.search = s.list.search.Value()
-	s.choose(is)
 	return cmd
 }
 
@@ -379,8 +349,8 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
 		if letter, ok := s.letterAt(m.X); ok {
 			s.chooseLetter(letter)
 		}
-	case m.Y == l.searchY && !s.list.searching:
-		return s.startSearch()
+	case m.Y == l.searchY && !s.list.search.Focused():
+		return s.list.search.Begin()
 	case m.X < l.tableW:
 		if i, ok := s.list.table.RowAt(m.Y - l.tableY); ok {
 			s.list.table.MoveTo(i)
@@ -414,8 +384,8 @@ func (s *Screen) listShortHelp() []key.Binding {
 	if s.list.menu != nil {
 		return s.list.menu.Help(k)
 	}
-	if s.list.searching {
-		return []key.Binding{keys.Help(k.Open, "garder"), keys.Help(k.Back, "effacer"), keys.Help(k.Down, "parcourir")}
+	if s.list.search.Focused() {
+		return s.list.search.Help(k)
 	}
 	return []key.Binding{k.Search, k.Add, k.Edit, k.Remove, k.Check, k.Filter, k.Sort, k.Detail, k.Undo, k.Import, k.Export, k.Print}
 }

@@ -215,11 +215,11 @@ func (s *Screen) letterAt(x int) (letter byte, ok bool) {
 // viewSearch draws the search and the filters, and the count at the right.
 func (s *Screen) viewSearch() string {
 	left := s.th.Muted.Render(hintSearch)
-	if s.list.searching || s.list.is.search != "" {
+	if s.list.search.Active() {
 		left = s.list.search.View()
 	}
 	if tags := s.tags(); tags != "" {
-		if !s.list.searching && s.list.is.search == "" {
+		if !s.list.search.Active() {
 			left = ""
 		} else {
 			left += "  "

@@ -33,8 +33,7 @@ type Screen struct {
 	opening tui.Ticket
 	link    line // what is being opened
 
-	search    *widget.Field
-	searching bool
+	search widget.Search
 
 	all    []line
 	shown  []int // of all, those that the search keeps and that may be acted on
@@ -67,7 +66,7 @@ var (
 func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
 	s := &Screen{svc: svc, th: th, keys: keys.New(), member: m}
 	s.ctx, s.stop = context.WithCancel(context.Background())
-	s.search = widget.NewField(th, widget.Options{Label: labelSearch, Width: 30, Limit: 60})
+	s.search = widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 30, Limit: 60})
 	s.keys.Copy = keys.Help(s.keys.Copy, "copier")
 	s.keys.OpenFile = keys.Help(s.keys.OpenFile, "écrire, appeler")
 	return s
@@ -101,9 +100,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
 	case tea.PasteMsg:
-		if s.searching {
-			return nil, s.edit(msg)
-		}
+		return nil, s.searched(s.search.Input(msg))
 	case tea.MouseClickMsg:
 		s.onClick(msg)
 	case tea.MouseWheelMsg:
@@ -138,22 +135,29 @@ func (s *Screen) onTeam(msg tui.Reply[spst.CareTeam]) tui.Action {
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	if s.searching {
-		return s.onSearchKey(k)
+	if s.search.Focused() {
+		return nil, s.searched(s.search.Key(k, s.moves))
 	}
 	switch {
+	case s.moves(k):
 	case key.Matches(k, s.keys.Back):
-		s.search.SetValue("")
+		s.search.Clear()
 		s.filter()
 	case key.Matches(k, s.keys.Search):
-		s.searching = true
-		return nil, s.search.Focus()
+		return nil, s.search.Begin()
 	case key.Matches(k, s.keys.Copy):
 		return s.copy()
 	case key.Matches(k, s.keys.OpenFile), key.Matches(k, s.keys.Open):
 		return s.openLink()
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: noticeRefreshing}, s.Init()
+	}
+	return nil, nil
+}
+
+// moves moves the cursor when the key says so.
+func (s *Screen) moves(k tea.KeyPressMsg) bool {
+	switch {
 	case key.Matches(k, s.keys.Down):
 		s.move(1)
 	case key.Matches(k, s.keys.Up):
@@ -162,34 +166,17 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		s.move(len(s.shown))
 	case key.Matches(k, s.keys.PageUp), key.Matches(k, s.keys.Top):
 		s.move(-len(s.shown))
-	}
-	return nil, nil
-}
-
-// onSearchKey types in the search; enter keeps it, esc gives it up.
-func (s *Screen) onSearchKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	switch k.String() {
-	case "enter", "tab":
-		s.searching = false
-		s.search.Blur()
-	case "esc":
-		s.searching = false
-		s.search.Blur()
-		s.search.SetValue("")
-		s.filter()
-	case "down":
-		s.move(1)
-	case "up":
-		s.move(-1)
 	default:
-		return nil, s.edit(k)
+		return false
 	}
-	return nil, nil
+	return true
 }
 
-func (s *Screen) edit(msg tea.Msg) tea.Cmd {
-	cmd := s.search.Update(msg)
-	s.filter()
+// searched finds again when the search has changed.
+func (s *Screen) searched(changed bool, cmd tea.Cmd) tea.Cmd {
+	if changed {
+		s.filter()
+	}
 	return cmd
 }
 
@@ -259,7 +246,7 @@ func (s *Screen) onOpened(err error) tui.Action {
 }
 
 // Capturing tells whether letters and esc are the search's.
-func (s *Screen) Capturing() bool { return s.searching }
+func (s *Screen) Capturing() bool { return s.search.Focused() }
 
 // Inside tells whether esc ends a search.
 func (s *Screen) Inside() bool { return s.search.Value() != "" }
@@ -270,8 +257,8 @@ func (s *Screen) Title() string { return titleServices }
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys
-	if s.searching {
-		return []key.Binding{keys.Help(k.Open, "garder la recherche"), keys.Help(k.Back, "tout revoir"), k.Up, k.Down}
+	if s.search.Focused() {
+		return s.search.Help(&k)
 	}
 	return []key.Binding{k.Copy, k.OpenFile, k.Search, k.Up, k.Down, k.Back}
 }

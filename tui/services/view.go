@@ -107,7 +107,7 @@ func (s *Screen) SetSize(w, h int) {
 // View implements [tui.Screen].
 func (s *Screen) View() string {
 	lines := []string{" " + s.th.Muted.Render(ansi.Truncate(textIntro, max(s.w-2, 1), theme.Ellipsis)), ""}
-	if s.searching || s.search.Value() != "" {
+	if s.search.Active() {
 		lines[1] = " " + s.search.View()
 	}
 	body, at := s.viewBody()
@@ -168,7 +168,7 @@ func (s *Screen) viewLine(l line, here, found bool) string {
 
 // Cursor is the search's.
 func (s *Screen) Cursor() *tea.Cursor {
-	if !s.searching {
+	if !s.search.Focused() {
 		return nil
 	}
 	c := s.search.Cursor()
