@@ -168,6 +168,10 @@ func exportTable(ctx context.Context, c *client.Client, what route.Export, limit
 	case route.ExportDue:
 		due, err := memberOf{signed: signed{api: c}, member: what.Member}.visitsDue(ctx, what.Due)
 		return dueTable(due.Visits).export(name), err
+	case route.ExportContacts:
+		d := contactDirectory()
+		list, err := d.list(ctx, c, m)
+		return d.table(list).export(name), err
 	case route.ExportClients:
 		members, err := c.Members(ctx)
 		return memberTable(only(members, what.Only, func(m *spst.Member) string { return m.Number })).export("Clients"), err

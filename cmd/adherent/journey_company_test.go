@@ -2,13 +2,19 @@
 
 package main
 
-import "testing"
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
 
 // Mettre à jour vos informations administratives, vos contacts et adresses,
 // joindre nos services.
 func TestJourneyCompany(t *testing.T) {
 	t.Parallel()
-	x := openDemo(t, terminalOptions{})
+	downloads := t.TempDir()
+	x := openDemo(t, terminalOptions{env: []string{"XDG_DOWNLOAD_DIR=" + downloads}})
 	x.press("enter")
 	x.waitFor("BIENVENUE", "à compléter", "N° de TVA")
 	x.press("1")
@@ -45,6 +51,12 @@ func TestJourneyCompany(t *testing.T) {
 	x.press("ctrl+g")
 	x.waitFor("Les adresses de votre c", `s\.martin@fleuriste`, "pour le compte n° 100042 ont changé le 23/11/2026")
 	x.escape("Courrier du portail")
+	x.typeText("Ej\r\r")
+	x.waitFor("Écrit dans", "Référent sécurité")
+	text, err := os.ReadFile(filepath.Join(downloads, "contacts-100042-2026-11-23.csv"))
+	if err != nil || !strings.Contains(string(text), "s.martin@nouveau.example") {
+		t.Errorf("%v: %s", err, text)
+	}
 	x.escape("Référent sécurité")
 	x.escape("Date d.adhésion")
 	x.waitFor("BIENVENUE")

@@ -31,7 +31,13 @@ type directory[T any] struct {
 }
 
 func newContacts(p *program) *cobra.Command {
-	d := directory[spst.Contact]{
+	d := contactDirectory()
+	d.complete = p.completeContacts
+	return d.command(p)
+}
+
+func contactDirectory() directory[spst.Contact] {
+	return directory[spst.Contact]{
 		use: "contacts", alias: "people", short: "Les contacts", one: "contact",
 		columns: []string{"Identifiant", "Nom", "Email", "Téléphone", "Portable", "Types", "Fonction", "Adresse"},
 		setters: contactSetters,
@@ -60,9 +66,7 @@ func newContacts(p *program) *cobra.Command {
 		restore: func(ctx context.Context, c *client.Client, member, id string, version int64) (spst.Contact, error) {
 			return c.RestoreContact(ctx, member, id, version)
 		},
-		complete: p.completeContacts,
 	}
-	return d.command(p)
 }
 
 func contactSetters() []setter[spst.Contact] {
@@ -138,6 +142,14 @@ func (d *directory[T]) command(p *program) *cobra.Command {
 	return cmd
 }
 
+func (d *directory[T]) table(list []T) *table {
+	t := &table{columns: d.columns}
+	for i := range list {
+		t.add(d.row(&list[i])...)
+	}
+	return t
+}
+
 func (d *directory[T]) newList(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "liste",
@@ -147,14 +159,10 @@ func (d *directory[T]) newList(p *program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				list, err := d.list(ctx, m.api, m.member.Number)
-				t := &table{columns: d.columns}
-				for i := range list {
-					t.add(d.row(&list[i])...)
-				}
 				if list == nil {
 					list = []T{}
 				}
-				return result{document: d.document(list), table: t}, err
+				return result{document: d.document(list), table: d.table(list)}, err
 			})
 		},
 	}

@@ -13,7 +13,9 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // Screen is « Vos contacts et adresses » of one member.
@@ -30,6 +32,7 @@ type Screen struct {
 	rows      []row
 	cursor    int // in rows; on one that can be chosen
 	top       int
+	search    widget.Search
 	follow    string // ID to put the cursor on when the lists come back
 
 	undo undoing
@@ -70,7 +73,7 @@ var (
 
 // New makes the screen; Init starts to load.
 func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
-	s := &Screen{svc: svc, th: th, keys: newKeyMap(), member: m}
+	s := &Screen{svc: svc, th: th, keys: newKeyMap(), member: m, search: widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 30, Limit: 60})}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	return s
 }
@@ -136,6 +139,8 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
+	case tea.PasteMsg:
+		return nil, s.searched(s.search.Input(msg))
 	case tea.MouseClickMsg:
 		return s.onClick(msg)
 	case tea.MouseWheelMsg:
@@ -163,11 +168,30 @@ func (s *Screen) toPane(msg tea.Msg) (tui.Action, tea.Cmd) {
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	s.follow = ""
+	if s.search.Focused() {
+		return nil, s.searched(s.search.Key(k, s.moves))
+	}
 	switch {
+	case s.moves(k):
+	case key.Matches(k, s.keys.Search) && s.known():
+		return nil, s.search.Begin()
+	case key.Matches(k, s.keys.Back):
+		return nil, s.searched(s.search.Clear(), nil)
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: noticeRefreshing}, s.Init()
 	case key.Matches(k, s.keys.Copy):
 		return s.copy()
+	case key.Matches(k, s.keys.Export):
+		return tui.Push{Route: route.Export{Member: s.member, What: route.ExportContacts, Lines: len(s.contacts.value)}}, nil
+	case key.Matches(k, s.keys.Add, s.keys.address, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Undo):
+		return s.onWrite(k)
+	}
+	return nil, nil
+}
+
+// moves moves the cursor when the key says so.
+func (s *Screen) moves(k tea.KeyPressMsg) bool {
+	switch {
 	case key.Matches(k, s.keys.Down):
 		s.move(1)
 	case key.Matches(k, s.keys.Up):
@@ -176,10 +200,18 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		s.move(len(s.rows))
 	case key.Matches(k, s.keys.PageUp), key.Matches(k, s.keys.Top):
 		s.move(-len(s.rows))
-	case key.Matches(k, s.keys.Add, s.keys.address, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Undo):
-		return s.onWrite(k)
+	default:
+		return false
 	}
-	return nil, nil
+	return true
+}
+
+// searched finds again when the search has changed.
+func (s *Screen) searched(changed bool, cmd tea.Cmd) tea.Cmd {
+	if changed {
+		s.layOut()
+	}
+	return cmd
 }
 
 // onWrite is what needs the right to change, and the lists.
@@ -252,8 +284,15 @@ func (s *Screen) SetSize(w, h int) {
 	}
 }
 
-// Cursor is the form's.
+// Cursor is the form's, or the search's.
 func (s *Screen) Cursor() *tea.Cursor {
+	if s.pane == nil && s.search.Focused() {
+		c := s.search.Cursor()
+		if c != nil {
+			c.X, c.Y = c.X+1, c.Y+searchY
+		}
+		return c
+	}
 	if c, ok := s.pane.(tui.Cursorer); ok {
 		return c.Cursor()
 	}
@@ -268,11 +307,11 @@ func (s *Screen) Title() string {
 	return titleContacts
 }
 
-// Capturing tells whether letters and esc belong to a form.
-func (s *Screen) Capturing() bool { return s.pane != nil }
+// Capturing tells whether letters and esc belong to a form, or to the search.
+func (s *Screen) Capturing() bool { return s.pane != nil || s.search.Focused() }
 
-// Inside tells whether esc closes a form.
-func (s *Screen) Inside() bool { return s.pane != nil }
+// Inside tells whether esc closes a form, or takes the search off.
+func (s *Screen) Inside() bool { return s.pane != nil || s.search.Active() }
 
 // Unsaved tells whether a form holds work that is not saved.
 func (s *Screen) Unsaved() bool {
@@ -286,7 +325,10 @@ func (s *Screen) ShortHelp() []key.Binding {
 		return s.pane.ShortHelp()
 	}
 	k := s.keys
-	return []key.Binding{k.Edit, k.Add, k.address, k.Remove, k.Undo, k.Copy}
+	if s.search.Focused() {
+		return s.search.Help(&k.Map)
+	}
+	return []key.Binding{k.Edit, k.Add, k.address, k.Remove, k.Undo, k.Copy, k.Search, k.Export}
 }
 
 // FullHelp is every key of the screen.
@@ -295,7 +337,7 @@ func (s *Screen) FullHelp() [][]key.Binding {
 		return s.pane.FullHelp()
 	}
 	k := s.keys
-	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove}, {k.Undo, k.Copy, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
+	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove}, {k.Undo, k.Copy, k.Search, k.Export, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
 }
 
 type keyMap struct {

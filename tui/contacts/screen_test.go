@@ -10,6 +10,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
@@ -130,6 +131,25 @@ func TestListIsTheManuals(t *testing.T) {
 		d.Sees(kind.Label())
 	}
 	d.Sees("▲ MADAME MARTIN SEVERINE", "s.martin@gmial.com", "TEST XYZ", "personne : a pour ajouter un contact", "Facturation")
+}
+
+func TestSearchAndExport(t *testing.T) {
+	d, s := start(t, newPortal(), 80, 24)
+	d.Key("/")
+	d.Type("séverine factu")
+	d.Sees("Rechercher", "▲ MADAME MARTIN SEVERINE")
+	d.SeesNot("TEST XYZ", "personne : a pour")
+	d.Key("enter")
+	if !s.Inside() || s.Capturing() {
+		t.Error("esc leaves what the search keeps out")
+	}
+	d.Key("esc")
+	d.Sees("TEST XYZ", "personne : a pour")
+	d.Key("/")
+	d.Type("zzz")
+	d.Sees("Rien ne correspond")
+	d.Key("esc", "E")
+	d.Did(tui.Push{Route: route.Export{Member: s.member, What: route.ExportContacts, Lines: len(s.contacts.value)}})
 }
 
 func TestCorrectTheSlipThenUndo(t *testing.T) {

@@ -32,6 +32,8 @@ const (
 	textMissing    = "obligatoire : a pour ajouter un contact"
 	textNoPlace    = "aucune : A pour ajouter une adresse"
 	textNoEmail    = "sans email"
+	textNoMatch    = "Rien ne correspond : échap remontre tout."
+	labelSearch    = "Rechercher"
 	textNoCivility = "sans"
 	textNoAddress  = "aucune"
 

@@ -46,6 +46,17 @@ func (r row) name() string {
 	return ""
 }
 
+// text is what the search looks in.
+func (r row) text() string {
+	switch c := r.contact; {
+	case c != nil:
+		return strings.Join([]string{c.DisplayName(), c.Position, c.Email, c.Phone, c.Mobile}, " ")
+	case r.address != nil:
+		return oneLine(*r.address)
+	}
+	return ""
+}
+
 // layOut makes the rows of the two lists, and keeps the cursor where it was.
 func (s *Screen) layOut() {
 	if !s.known() {
@@ -54,25 +65,37 @@ func (s *Screen) layOut() {
 	was := s.current()
 	s.rows = s.rows[:0]
 	for _, t := range spst.ContactTypes() {
-		s.rows = append(s.rows, row{head: t.Label(), kind: t})
-		first := len(s.rows)
+		var some []row
 		for i := range s.contacts.value {
 			if c := &s.contacts.value[i]; c.Holds(t) {
-				s.rows = append(s.rows, row{kind: t, contact: c})
+				some = append(some, row{kind: t, contact: c})
 			}
 		}
-		if len(s.rows) == first {
-			s.rows = append(s.rows, row{kind: t})
-		}
+		s.part(row{head: t.Label(), kind: t}, some)
 	}
-	s.rows = append(s.rows, row{head: headAddresses})
+	var some []row
 	for i := range s.addresses.value {
-		s.rows = append(s.rows, row{address: &s.addresses.value[i]})
+		some = append(some, row{address: &s.addresses.value[i]})
 	}
-	if len(s.addresses.value) == 0 {
-		s.rows = append(s.rows, row{})
-	}
+	s.part(row{head: headAddresses}, some)
 	s.place(was)
+}
+
+// part adds a title and the rows under it that the search finds; without a
+// search, one that says that there is none.
+func (s *Screen) part(head row, rows []row) {
+	q := spst.NewQuery(s.search.Value())
+	if q.Empty() {
+		if len(rows) == 0 {
+			rows = []row{{kind: head.kind}}
+		}
+		s.rows = append(append(s.rows, head), rows...)
+		return
+	}
+	found := slices.DeleteFunc(rows, func(r row) bool { return !q.Match(spst.Fold(head.head + " " + r.text())) })
+	if len(found) > 0 {
+		s.rows = append(append(s.rows, head), found...)
+	}
 }
 
 // place puts the cursor on what was just done, or back where it was.
@@ -123,6 +146,7 @@ const (
 	listWide   = 84
 	nameWidth  = 30
 	headLines  = 3
+	searchY    = 1
 )
 
 // View implements [tui.Screen].
@@ -134,6 +158,9 @@ func (s *Screen) View() string {
 	lines := []string{
 		" " + ansi.Truncate(textIntro, width, theme.Ellipsis),
 		" " + s.th.Muted.Render(ansi.Truncate(textBilling, width, theme.Ellipsis)), "",
+	}
+	if s.search.Active() {
+		lines[searchY] = " " + s.search.View()
 	}
 	body := s.viewBody()
 	room := max(s.h-headLines, 1)
@@ -173,6 +200,9 @@ func (s *Screen) viewBody() []string {
 	}
 	if !s.known() {
 		return []string{" " + s.th.Muted.Render(theme.SignWorking+" "+textLoading)}
+	}
+	if len(s.rows) == 0 {
+		return []string{" " + s.th.Muted.Render(textNoMatch)}
 	}
 	width := s.w
 	if s.w >= detailFrom {

@@ -59,6 +59,8 @@ func listName(what route.Export) string {
 			return "Les visites en retard"
 		}
 		return "Les visites à prévoir"
+	case route.ExportContacts:
+		return "Vos contacts"
 	case route.ExportClients:
 		return "Vos clients"
 	case route.PrintDeclaration:
@@ -102,7 +104,7 @@ func fileName(what route.Export, f Form, on spst.Date) string {
 	}
 	name := map[route.Exported]string{
 		route.ExportEmployees: "salaries", route.ExportInvoices: "factures", route.ExportLedger: "echeancier", route.ExportVisits: "rendez-vous",
-		route.ExportRequests: "demandes", route.ExportDue: "echeances", route.ExportClients: "clients",
+		route.ExportRequests: "demandes", route.ExportDue: "echeances", route.ExportContacts: "contacts", route.ExportClients: "clients",
 	}[what.What]
 	if what.Member.Number != "" {
 		name += "-" + what.Member.Number

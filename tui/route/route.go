@@ -73,6 +73,7 @@ const (
 	ExportVisits
 	ExportRequests
 	ExportDue
+	ExportContacts
 	ExportClients
 )
 
