@@ -53,7 +53,8 @@ func (s *Screen) openAsk() (tui.Action, tea.Cmd) {
 	if opened.Kind != "" {
 		first = fieldFrom
 	}
-	return nil, tea.Batch(s.open(a), a.Start(first))
+	s.panes.Open(a)
+	return nil, a.Start(first)
 }
 
 // proposal is what the form begins with. The visits marked are asked for

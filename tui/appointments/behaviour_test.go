@@ -93,7 +93,7 @@ func TestCancelInTime(t *testing.T) {
 	}
 	d.Sees("annulation demandée")
 	d.Key("x")
-	if _, ok := d.Last().(tui.Fail); !ok || len(s.panes) > 0 {
+	if _, ok := d.Last().(tui.Fail); !ok || s.panes.Len() > 0 {
 		t.Error("asked a second time")
 	}
 }
@@ -149,14 +149,14 @@ func TestCancelOfAVisitThatChanged(t *testing.T) {
 func TestEscAsksOnlyWhenSomethingIsTyped(t *testing.T) {
 	d, s := start(t, florist(), 80, 20)
 	d.Key("x", "esc")
-	if len(s.panes) > 0 {
+	if s.panes.Len() > 0 {
 		t.Error("esc stays in an empty form")
 	}
 	d.Key("x")
 	d.Type("a")
 	d.Key("esc")
 	d.Accept()
-	if len(s.panes) > 0 || s.Unsaved() {
+	if s.panes.Len() > 0 || s.Unsaved() {
 		t.Error("not abandoned")
 	}
 }
@@ -214,7 +214,7 @@ func TestAskFromNothing(t *testing.T) {
 	if len(f.asked) != 1 || f.asked[0].Reason != "Poste à adapter" || len(f.asked[0].Employees) != 2 {
 		t.Fatalf("%+v\n%s", f.asked, d.Screen())
 	}
-	if len(s.panes) > 0 {
+	if s.panes.Len() > 0 {
 		t.Error("the form is still there")
 	}
 }

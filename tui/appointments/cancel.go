@@ -49,7 +49,8 @@ func (s *Screen) openCancel() (tui.Action, tea.Cmd) {
 	}
 	p := &cancelPane{s: s, of: *a}
 	p.reason = widget.NewField(s.th, widget.Options{Label: labelReason, Required: true, LabelWidth: cancelLabel, Limit: maxReason})
-	return nil, s.open(p)
+	s.panes.Open(p)
+	return nil, p.Init()
 }
 
 func (p *cancelPane) Init() tea.Cmd { return p.reason.Focus() }

@@ -84,10 +84,11 @@ const chooseLimit = 100
 func (a *ask) choose(typed string) {
 	c := &chooser{ask: a}
 	c.picker = widget.NewPicker(a.s.th, labelSearch, "", 1, c.items)
-	a.s.later(a.s.open(c))
+	a.s.panes.Open(c)
+	a.s.panes.Later(c.Init())
 	if typed != "" {
 		_, cmd := c.Update(keys.Press(typed))
-		a.s.later(cmd)
+		a.s.panes.Later(cmd)
 	}
 }
 

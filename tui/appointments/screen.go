@@ -2,8 +2,7 @@
 // list and as a month, those past, the requests and their answers, and the
 // visits that the law calls for; asking for a visit, and for a cancellation.
 //
-// The four lists are tabs of the screen. The forms are panes: screens of their
-// own that lie over it, on a stack that this package keeps.
+// The four lists are tabs of the screen. The forms are [tui.Panes] over it.
 package appointments
 
 import (
@@ -71,8 +70,7 @@ type Screen struct {
 
 	marks  map[string]bool // appointments to come, by ID
 	wanted map[string]bool // visits due, by employee and kind
-	panes  []tui.Screen
-	begun  []tea.Cmd // by a pane that opened another one
+	panes  tui.Panes
 }
 
 var (
@@ -134,14 +132,14 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		return s.onInput(msg)
 	default:
-		return s.toPanes(msg)
+		return s.panes.Update(msg)
 	}
 }
 
 // onInput gives what the person does to the top pane, or to the lists.
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
-	if p := s.top(); p != nil {
-		return s.carryOut(p, msg)
+	if s.panes.Len() > 0 {
+		return s.panes.Input(msg)
 	}
 	var action tui.Action
 	var cmd tea.Cmd
@@ -158,69 +156,6 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return action, tea.Batch(cmd, s.more())
 }
 
-// toPanes gives a message to every pane: answers, mostly, which each knows by
-// its ticket.
-func (s *Screen) toPanes(msg tea.Msg) (tui.Action, tea.Cmd) {
-	var action tui.Action
-	var cmds []tea.Cmd
-	for _, p := range append([]tui.Screen(nil), s.panes...) {
-		a, cmd := s.carryOut(p, msg)
-		if a != nil {
-			action = a
-		}
-		cmds = append(cmds, cmd)
-	}
-	return action, tea.Batch(cmds...)
-}
-
-// carryOut runs a pane's Update and takes the pane off when it asks to.
-func (s *Screen) carryOut(p tui.Screen, msg tea.Msg) (tui.Action, tea.Cmd) {
-	action, cmd := p.Update(msg)
-	cmd = tea.Batch(append(s.begun, cmd)...)
-	s.begun = nil
-	pop, ok := action.(tui.Pop)
-	if !ok {
-		return action, cmd
-	}
-	cmd = tea.Batch(cmd, s.close(p))
-	if pop.Notice == "" {
-		return nil, cmd
-	}
-	return tui.Notice{Text: pop.Notice}, cmd
-}
-
-// open puts a pane on top.
-func (s *Screen) open(p tui.Screen) tea.Cmd {
-	p.SetSize(s.w, s.h)
-	s.panes = append(s.panes, p)
-	return p.Init()
-}
-
-// later keeps a command for the end of the pane's Update, which does not give
-// it back itself.
-func (s *Screen) later(cmd tea.Cmd) { s.begun = append(s.begun, cmd) }
-
-// close takes a pane off, with what lies over it.
-func (s *Screen) close(p tui.Screen) tea.Cmd {
-	for i := range s.panes {
-		if s.panes[i] == p {
-			s.panes = s.panes[:i]
-			break
-		}
-	}
-	if r, ok := s.top().(tui.Resumer); ok {
-		return r.Resume()
-	}
-	return nil
-}
-
-func (s *Screen) top() tui.Screen {
-	if len(s.panes) == 0 {
-		return nil
-	}
-	return s.panes[len(s.panes)-1]
-}
-
 func (s *Screen) table() *widget.Table { return s.tables[s.tab] }
 
 func (s *Screen) query(t tab) spst.Query { return spst.NewQuery(s.search[t].Value()) }
@@ -229,14 +164,12 @@ func (s *Screen) query(t tab) spst.Query { return spst.NewQuery(s.search[t].Valu
 func (s *Screen) SetSize(w, h int) {
 	s.w, s.h = w, h
 	s.layOut()
-	for _, p := range s.panes {
-		p.SetSize(w, h)
-	}
+	s.panes.SetSize(w, h)
 }
 
 // View draws the top pane, or the list.
 func (s *Screen) View() string {
-	if p := s.top(); p != nil {
+	if p := s.panes.Top(); p != nil {
 		return p.View()
 	}
 	return s.viewLists()
@@ -244,50 +177,34 @@ func (s *Screen) View() string {
 
 // Cursor is the top pane's, or the search field's.
 func (s *Screen) Cursor() *tea.Cursor {
-	if p := s.top(); p != nil {
-		if c, ok := p.(tui.Cursorer); ok {
-			return c.Cursor()
-		}
-		return nil
+	if s.panes.Len() > 0 {
+		return s.panes.Cursor()
 	}
 	return s.searchCursor()
 }
 
 // Title names the top pane.
-func (s *Screen) Title() string {
-	if t, ok := s.top().(tui.Titler); ok {
-		return t.Title()
-	}
-	return titleAppointments
-}
+func (s *Screen) Title() string { return s.panes.Title(titleAppointments) }
 
 // Capturing tells whether letters and esc belong to the screen.
 func (s *Screen) Capturing() bool {
-	if p := s.top(); p != nil {
-		c, ok := p.(tui.Capturer)
-		return ok && c.Capturing()
+	if s.panes.Len() > 0 {
+		return s.panes.Capturing()
 	}
 	return s.search[s.tab].Focused() || s.menu != nil
 }
 
 // Inside tells whether esc is a step of the screen's own.
 func (s *Screen) Inside() bool {
-	return len(s.panes) > 0 || s.narrowed() || len(s.marks) > 0 || len(s.wanted) > 0 || s.tab == tabComing && s.month
+	return s.panes.Len() > 0 || s.narrowed() || len(s.marks) > 0 || len(s.wanted) > 0 || s.tab == tabComing && s.month
 }
 
 // Unsaved tells whether a pane holds work that is not sent.
-func (s *Screen) Unsaved() bool {
-	for _, p := range s.panes {
-		if u, ok := p.(tui.Unsaver); ok && u.Unsaved() {
-			return true
-		}
-	}
-	return false
-}
+func (s *Screen) Unsaved() bool { return s.panes.Unsaved() }
 
 // ShortHelp gives the keys of the top pane, or of the list.
 func (s *Screen) ShortHelp() []key.Binding {
-	if p := s.top(); p != nil {
+	if p := s.panes.Top(); p != nil {
 		return p.ShortHelp()
 	}
 	return s.listShortHelp()
@@ -295,7 +212,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 
 // FullHelp gives all of them.
 func (s *Screen) FullHelp() [][]key.Binding {
-	if p := s.top(); p != nil {
+	if p := s.panes.Top(); p != nil {
 		return p.FullHelp()
 	}
 	return s.listFullHelp()

@@ -51,7 +51,7 @@ func (s *Screen) openForm(name string) tea.Cmd {
 	}, true)
 	s.proposeVAT(f)
 	s.labelNAF(f)
-	s.open(f)
+	s.panes.Open(f)
 	if first := spst.Refused(spst.CheckCompany(s.company, s.o.Today)); name == "" && len(first) > 0 {
 		name = first[0].Field
 	}

@@ -45,9 +45,9 @@ type Screen struct {
 	validating tui.Ticket
 	key        string // of the last try to validate, kept while nobody knows what became of it
 
-	pane tui.Screen // a form over the screen; nil when there is none
-	w, h int
-	top  int
+	panes tui.Panes // the forms over the screen
+	w, h  int
+	top   int
 }
 
 var (
@@ -112,7 +112,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case validate:
 		return nil, s.validate()
 	}
-	return s.toPane(msg)
+	return s.panes.Update(msg)
 }
 
 // onCompany takes what was asked for here; a form knows its own by its ticket.
@@ -141,8 +141,8 @@ func expired(err error) tui.Action {
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
-	if s.pane != nil {
-		return s.toPane(msg)
+	if s.panes.Len() > 0 {
+		return s.panes.Input(msg)
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -151,23 +151,6 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 		s.scroll(wheelStep * keys.Wheel(msg))
 	}
 	return nil, nil
-}
-
-// toPane gives a message to the form, and takes it off when it asks to.
-func (s *Screen) toPane(msg tea.Msg) (tui.Action, tea.Cmd) {
-	if s.pane == nil {
-		return nil, nil
-	}
-	action, cmd := s.pane.Update(msg)
-	pop, ok := action.(tui.Pop)
-	if !ok {
-		return action, cmd
-	}
-	s.pane = nil
-	if pop.Notice == "" {
-		return nil, cmd
-	}
-	return tui.Notice{Text: pop.Notice}, cmd
 }
 
 const wheelStep = 3
@@ -205,12 +188,6 @@ func (s *Screen) onWrite(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.askValidation(), nil
 	}
 	return nil, s.openForm("")
-}
-
-// open lays a form over the screen.
-func (s *Screen) open(p tui.Screen) {
-	p.SetSize(s.w, s.h)
-	s.pane = p
 }
 
 // validate tells the screen that the person said yes.
@@ -265,43 +242,28 @@ func (s *Screen) incomplete(err error) (tui.Action, tea.Cmd) {
 // SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
 	s.w, s.h = w, h
-	if s.pane != nil {
-		s.pane.SetSize(w, h)
-	}
+	s.panes.SetSize(w, h)
 }
 
 // Cursor is the form's.
-func (s *Screen) Cursor() *tea.Cursor {
-	if c, ok := s.pane.(tui.Cursorer); ok {
-		return c.Cursor()
-	}
-	return nil
-}
+func (s *Screen) Cursor() *tea.Cursor { return s.panes.Cursor() }
 
 // Title names the form, or the screen.
-func (s *Screen) Title() string {
-	if t, ok := s.pane.(tui.Titler); ok {
-		return t.Title()
-	}
-	return titleCompany
-}
+func (s *Screen) Title() string { return s.panes.Title(titleCompany) }
 
 // Capturing tells whether letters and esc belong to a form.
-func (s *Screen) Capturing() bool { return s.pane != nil }
+func (s *Screen) Capturing() bool { return s.panes.Len() > 0 }
 
 // Inside tells whether esc closes a form.
-func (s *Screen) Inside() bool { return s.pane != nil }
+func (s *Screen) Inside() bool { return s.panes.Len() > 0 }
 
 // Unsaved tells whether a form holds work that is not saved.
-func (s *Screen) Unsaved() bool {
-	u, ok := s.pane.(tui.Unsaver)
-	return ok && u.Unsaved()
-}
+func (s *Screen) Unsaved() bool { return s.panes.Unsaved() }
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
-	if s.pane != nil {
-		return s.pane.ShortHelp()
+	if s.panes.Len() > 0 {
+		return s.panes.Top().ShortHelp()
 	}
 	k := s.keys
 	return []key.Binding{k.Edit, k.validate, k.Add, k.contacts, k.Refresh}
@@ -309,8 +271,8 @@ func (s *Screen) ShortHelp() []key.Binding {
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
-	if s.pane != nil {
-		return s.pane.FullHelp()
+	if s.panes.Len() > 0 {
+		return s.panes.Top().FullHelp()
 	}
 	k := s.keys
 	return [][]key.Binding{

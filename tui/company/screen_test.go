@@ -237,7 +237,7 @@ func TestSituation(t *testing.T) {
 	d.Key("a", "ctrl+s")
 	d.Sees("Choisissez le changement de situation", "La date d'effet manque")
 	d.Key("j", "g")
-	for s.pane.(interface{ Unsaved() bool }).Unsaved() {
+	for s.panes.Top().(interface{ Unsaved() bool }).Unsaved() {
 		t.Fatal("letters tick")
 	}
 	d.Key("shift+tab", "shift+tab")

@@ -50,7 +50,7 @@ func (s *Screen) openSituation() tea.Cmd {
 			return noticeAnnounced, nil
 		},
 	}, false)
-	s.open(f)
+	s.panes.Open(f)
 	return f.Start("")
 }
 

@@ -31,8 +31,8 @@ func (s *Screen) accounts() string {
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
-	if s.pane != nil {
-		return s.pane.View()
+	if s.panes.Len() > 0 {
+		return s.panes.Top().View()
 	}
 	head := s.viewState()
 	body := s.viewBody()

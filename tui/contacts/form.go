@@ -50,7 +50,7 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 		},
 		Saved: func(x spst.Contact) (string, tea.Cmd) { return s.keepContact(c, x) },
 	}, c.ID != "")
-	s.open(f)
+	s.panes.Open(f)
 	return f.Start("last_name")
 }
 
@@ -209,7 +209,7 @@ func (s *Screen) openAddress(a spst.Address) tea.Cmd {
 		},
 		Saved: func(x spst.Address) (string, tea.Cmd) { return s.keepAddress(a, x) },
 	}, a.ID != "")
-	s.open(f)
+	s.panes.Open(f)
 	return f.Start("")
 }
 

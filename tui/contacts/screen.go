@@ -35,9 +35,9 @@ type Screen struct {
 	search    widget.Search
 	follow    string // ID to put the cursor on when the lists come back
 
-	undo undoing
-	pane tui.Screen // a form over the screen; nil when there is none
-	w, h int
+	undo  undoing
+	panes tui.Panes // the forms over the screen
+	w, h  int
 }
 
 // request is one of the two lists: what is known of it and what is asked.
@@ -113,7 +113,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case remove:
 		return nil, s.remove(msg)
 	case tui.Confirmed:
-		if again := s.undo.again; s.pane == nil && again != nil {
+		if again := s.undo.again; s.panes.Len() == 0 && again != nil {
 			return nil, again()
 		}
 	case tui.Online:
@@ -121,7 +121,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 			return nil, s.Init()
 		}
 	}
-	return s.toPane(msg)
+	return s.panes.Update(msg)
 }
 
 // expired hands an ended session to the root; other errors show in their place.
@@ -133,8 +133,8 @@ func expired(err error) tui.Action {
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
-	if s.pane != nil {
-		return s.toPane(msg)
+	if s.panes.Len() > 0 {
+		return s.panes.Input(msg)
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -147,23 +147,6 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 		s.move(keys.Wheel(msg))
 	}
 	return nil, nil
-}
-
-// toPane gives a message to the form, and takes it off when it asks to.
-func (s *Screen) toPane(msg tea.Msg) (tui.Action, tea.Cmd) {
-	if s.pane == nil {
-		return nil, nil
-	}
-	action, cmd := s.pane.Update(msg)
-	pop, ok := action.(tui.Pop)
-	if !ok {
-		return action, cmd
-	}
-	s.pane = nil
-	if pop.Notice == "" {
-		return nil, cmd
-	}
-	return tui.Notice{Text: pop.Notice}, cmd
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
@@ -270,59 +253,40 @@ func (s *Screen) copy() (tui.Action, tea.Cmd) {
 	return tui.Notice{Text: noticeCopied(text)}, tea.SetClipboard(text)
 }
 
-// open lays a form over the screen.
-func (s *Screen) open(p tui.Screen) {
-	p.SetSize(s.w, s.h)
-	s.pane = p
-}
-
 // SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
 	s.w, s.h = w, h
-	if s.pane != nil {
-		s.pane.SetSize(w, h)
-	}
+	s.panes.SetSize(w, h)
 }
 
 // Cursor is the form's, or the search's.
 func (s *Screen) Cursor() *tea.Cursor {
-	if s.pane == nil && s.search.Focused() {
+	if s.panes.Len() == 0 && s.search.Focused() {
 		c := s.search.Cursor()
 		if c != nil {
 			c.X, c.Y = c.X+1, c.Y+searchY
 		}
 		return c
 	}
-	if c, ok := s.pane.(tui.Cursorer); ok {
-		return c.Cursor()
-	}
-	return nil
+	return s.panes.Cursor()
 }
 
 // Title names the form, or the screen.
-func (s *Screen) Title() string {
-	if t, ok := s.pane.(tui.Titler); ok {
-		return t.Title()
-	}
-	return titleContacts
-}
+func (s *Screen) Title() string { return s.panes.Title(titleContacts) }
 
 // Capturing tells whether letters and esc belong to a form, or to the search.
-func (s *Screen) Capturing() bool { return s.pane != nil || s.search.Focused() }
+func (s *Screen) Capturing() bool { return s.panes.Len() > 0 || s.search.Focused() }
 
 // Inside tells whether esc closes a form, or takes the search off.
-func (s *Screen) Inside() bool { return s.pane != nil || s.search.Active() }
+func (s *Screen) Inside() bool { return s.panes.Len() > 0 || s.search.Active() }
 
 // Unsaved tells whether a form holds work that is not saved.
-func (s *Screen) Unsaved() bool {
-	u, ok := s.pane.(tui.Unsaver)
-	return ok && u.Unsaved()
-}
+func (s *Screen) Unsaved() bool { return s.panes.Unsaved() }
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
-	if s.pane != nil {
-		return s.pane.ShortHelp()
+	if s.panes.Len() > 0 {
+		return s.panes.Top().ShortHelp()
 	}
 	k := s.keys
 	if s.search.Focused() {
@@ -333,8 +297,8 @@ func (s *Screen) ShortHelp() []key.Binding {
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
-	if s.pane != nil {
-		return s.pane.FullHelp()
+	if s.panes.Len() > 0 {
+		return s.panes.Top().FullHelp()
 	}
 	k := s.keys
 	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove}, {k.Undo, k.Copy, k.Search, k.Export, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}

@@ -151,8 +151,8 @@ const (
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
-	if s.pane != nil {
-		return s.pane.View()
+	if s.panes.Len() > 0 {
+		return s.panes.Top().View()
 	}
 	width := max(s.w-2, 1)
 	lines := []string{

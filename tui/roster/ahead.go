@@ -34,7 +34,7 @@ func (s *Screen) typedAhead(msg tea.Msg) bool {
 		return false
 	}
 	if _, mouse := msg.(tea.MouseMsg); !mouse {
-		s.ahead.over = s.top()
+		s.ahead.over = s.panes.Top()
 		s.ahead.typed = append(s.ahead.typed, msg)
 	}
 	return true
@@ -42,14 +42,14 @@ func (s *Screen) typedAhead(msg tea.Msg) bool {
 
 // saving tells whether the top pane waits for a save.
 func (s *Screen) saving() bool {
-	w, ok := s.top().(waiter)
+	w, ok := s.panes.Top().(waiter)
 	return ok && w.waiting()
 }
 
 // awaited tells whether msg needs an employee, or comes after one that does,
 // while the list has none to show yet.
 func (s *Screen) awaited(msg tea.Msg) bool {
-	if s.top() != nil || !s.arriving() {
+	if s.panes.Top() != nil || !s.arriving() {
 		return false
 	}
 	k, ok := msg.(tea.KeyPressMsg)
@@ -74,7 +74,7 @@ func (s *Screen) thenAhead(action tui.Action, cmd tea.Cmd) (tui.Action, tea.Cmd)
 		return action, cmd
 	}
 	s.ahead = ahead{}
-	if over != nil && s.has(over) || s.known.failed != nil {
+	if over != nil && s.panes.Has(over) || s.known.failed != nil {
 		return action, cmd
 	}
 	again, more := s.replay(typed)
@@ -99,13 +99,4 @@ func (s *Screen) replay(typed replayed) (tui.Action, tea.Cmd) {
 		}
 	}
 	return nil, tea.Batch(cmds...)
-}
-
-func (s *Screen) has(p tui.Screen) bool {
-	for _, x := range s.panes {
-		if x == p {
-			return true
-		}
-	}
-	return false
 }

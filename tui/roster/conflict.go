@@ -34,7 +34,7 @@ type conflictPane struct {
 func (s *Screen) openConflict(f *form, err error) (tui.Action, tea.Cmd) {
 	p := &conflictPane{form: f, mine: f.now}
 	if now, ok := currentOf(err); ok {
-		s.open(p)
+		s.panes.Open(p)
 		p.compare(now)
 		return nil, nil
 	}
@@ -44,7 +44,7 @@ func (s *Screen) openConflict(f *form, err error) (tui.Action, tea.Cmd) {
 		e, err := svc.Employee(ctx, member, id)
 		return current{e}, err
 	})
-	s.open(p)
+	s.panes.Open(p)
 	return nil, cmd
 }
 

@@ -45,7 +45,7 @@ func TestExitRefusals(t *testing.T) {
 	d.Key("ctrl+s")
 	d.Sees("CESAR Jules a été embauché(e) le 17/08/2021")
 	d.Key("esc")
-	if len(s.panes) != 0 {
+	if s.panes.Len() != 0 {
 		t.Error("esc does not leave")
 	}
 }
@@ -68,8 +68,8 @@ func TestExitOfThoseMarked(t *testing.T) {
 	}
 	d.Key("ctrl+s") // the one that is left, as it is now
 	d.Did(tui.Notice{Text: noticeOut("DUPONT Marie-Élise", today)})
-	if f.writes != 3 || len(s.panes) != 0 {
-		t.Errorf("%d exits, %d panes", f.writes, len(s.panes))
+	if f.writes != 3 || s.panes.Len() != 0 {
+		t.Errorf("%d exits, %d panes", f.writes, s.panes.Len())
 	}
 }
 
@@ -82,8 +82,8 @@ func TestExitOfSomebodyChangedElsewhere(t *testing.T) {
 	d.Sees("vient d'être modifiée par", "Chef de caisse")
 	d.Key("ctrl+s")
 	d.Did(tui.Notice{Text: noticeOut("CESAR Jules", today)})
-	if f.writes != 1 || len(s.panes) != 0 {
-		t.Errorf("%d writes, %d panes", f.writes, len(s.panes))
+	if f.writes != 1 || s.panes.Len() != 0 {
+		t.Errorf("%d writes, %d panes", f.writes, s.panes.Len())
 	}
 }
 
@@ -180,7 +180,7 @@ func TestCheckOpensTheFieldAndComesBack(t *testing.T) {
 	d.Key("c")
 	d.Sees("2 anomalies chez 2 salariés", "Code PCS manquant", "TEST Laura")
 	d.Key("enter")
-	form := s.top().(*form)
+	form := s.panes.Top().(*form)
 	if form.Fields[form.At].Name != "pcs_code" {
 		t.Fatalf("the focus is on %s", form.Fields[form.At].Name)
 	}
@@ -213,7 +213,7 @@ func TestCheckWalksOverTitles(t *testing.T) {
 	d.Key("c")
 	for _, k := range []string{"k", "j", "j", "G", "g", "pgdown", "pgup", "k"} {
 		d.Key(k)
-		if _, ok := s.top().(*checkPane).current(); !ok {
+		if _, ok := s.panes.Top().(*checkPane).current(); !ok {
 			t.Fatalf("after %s the cursor is on the title of a kind", k)
 		}
 	}
@@ -224,7 +224,7 @@ func conflict(t *testing.T, f *fake, job string) (*uitest.Driver, *Screen) {
 	t.Helper()
 	d, s := start(t, f, 120, 36)
 	d.Key("j", "e")
-	d.Run(s.top().(*form).goTo(8))
+	d.Run(s.panes.Top().(*form).goTo(8))
 	d.Type(" principal")
 	f.elsewhere("e1", func(e *spst.Employee) { e.JobTitle, e.Comment = job, "Rappeler" })
 	d.Key("ctrl+s")
@@ -242,8 +242,8 @@ func TestConflictIsDecidedFieldByField(t *testing.T) {
 	if e.JobTitle != "Caissier principal" || e.Comment != "Rappeler" || e.Version != 3 {
 		t.Errorf("kept %q %q version %d", e.JobTitle, e.Comment, e.Version)
 	}
-	if len(s.panes) != 0 {
-		t.Errorf("%d panes left", len(s.panes))
+	if s.panes.Len() != 0 {
+		t.Errorf("%d panes left", s.panes.Len())
 	}
 	d.Sees("Caissier princip")
 }
@@ -280,7 +280,7 @@ func TestConflictOfDifferentFieldsMergesAndShows(t *testing.T) {
 	d.Sees("modifié par vous seul", "modifié au portail seul", "Agents CMR")
 	d.Key("ctrl+s")
 	e := f.people[f.find("e1")]
-	if e.BirthName != "CESAROTTE" || len(e.Determinants) != 1 || e.Determinants[0] != "CMR" || len(s.panes) != 0 {
+	if e.BirthName != "CESAROTTE" || len(e.Determinants) != 1 || e.Determinants[0] != "CMR" || s.panes.Len() != 0 {
 		t.Errorf("kept %s %v", e.BirthName, e.Determinants)
 	}
 }
@@ -289,7 +289,7 @@ func TestConflictHidesNIRs(t *testing.T) {
 	f := newFake(florist()...)
 	d, s := start(t, f, 120, 36)
 	d.Key("j", "e")
-	d.Run(s.top().(*form).goTo(5))
+	d.Run(s.panes.Top().(*form).goTo(5))
 	for range 21 {
 		d.Key("backspace")
 	}
@@ -326,7 +326,7 @@ func TestHistory(t *testing.T) {
 	d.Golden("history-80x24")
 	d.Sees("20/11/2026", "modifié", "FLEURISTE MARTIN", "Poste de travail, Code PCS", "ajouté")
 	d.Key("esc")
-	if len(s.panes) != 0 {
+	if s.panes.Len() != 0 {
 		t.Error("esc does not leave")
 	}
 }

@@ -74,7 +74,7 @@ func (s *Screen) openExit() (tui.Action, tea.Cmd) {
 	if len(people) == 1 && !people[0].ExitDate.IsZero() {
 		p.reason.Set(string(spst.EndOfFixedTerm))
 	}
-	s.open(p)
+	s.panes.Open(p)
 	return nil, p.date.Focus()
 }
 

@@ -106,7 +106,7 @@ func (s *Screen) onChecked(r tui.Reply[findings]) (tui.Action, tea.Cmd) {
 	if s.list.is.anomaly {
 		s.refilter(keepPerson)
 	}
-	action, cmd := s.toPanes(rechecked{})
+	action, cmd := s.panes.Update(rechecked{})
 	if s.known.recheck {
 		s.known.recheck = false
 		return action, tea.Batch(cmd, s.check())

@@ -64,7 +64,7 @@ func (s *Screen) openEditAt(e spst.Employee, name string) tea.Cmd {
 }
 
 func (s *Screen) openForm(f *form, name string) tea.Cmd {
-	s.open(f)
+	s.panes.Open(f)
 	if name == "declared_category" {
 		name = "determinants"
 	}

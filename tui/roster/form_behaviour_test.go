@@ -35,7 +35,7 @@ func TestAddTypedAtOnce(t *testing.T) {
 		t.Errorf("kept %+v", e)
 	}
 	d.Sees("Martin Séverine", "7 salariés")
-	if len(s.panes) != 0 {
+	if s.panes.Len() != 0 {
 		t.Error("the form is still there")
 	}
 }
@@ -126,7 +126,7 @@ func TestGoingBackIsNeverRefused(t *testing.T) {
 	d.Key("a", "tab")
 	d.Type("x")
 	d.Key("shift+tab")
-	if f := s.top().(*form); f.Fields[f.At].Name != "birth_name" {
+	if f := s.panes.Top().(*form); f.Fields[f.At].Name != "birth_name" {
 		t.Errorf("the focus is on %s", f.Fields[f.At].Name)
 	}
 	d.Key("esc")
@@ -135,11 +135,11 @@ func TestGoingBackIsNeverRefused(t *testing.T) {
 		t.Fatalf("the last action is %v", d.Last())
 	}
 	d.Accept()
-	if len(s.panes) != 0 {
+	if s.panes.Len() != 0 {
 		t.Error("the form is still there")
 	}
 	d.Key("a", "esc")
-	if len(s.panes) != 0 {
+	if s.panes.Len() != 0 {
 		t.Error("an untouched form asks before it goes")
 	}
 }
@@ -148,7 +148,7 @@ func TestDeterminants(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 120, 36)
 	d.Key("j", "e") // CESAR: CONDUITE
 	d.Sees("Catégorie déclarée : SIH (Suivi Individuel Habilitation) · attestation 5 ans")
-	form := s.top().(*form)
+	form := s.panes.Top().(*form)
 	tickOn := func(code spst.DeterminantCode) {
 		for i, x := range form.Fields {
 			if x.Code == string(code) {
@@ -185,7 +185,7 @@ func TestFocusedFieldIsAlwaysInSight(t *testing.T) {
 	for _, step := range []string{"tab", "shift+tab", "down", "up"} {
 		for range 45 {
 			d.Key(step)
-			f := s.top().(*form)
+			f := s.panes.Top().(*form)
 			if _, below := f.Under(); below < 1 || below > f.h-formFoot {
 				t.Fatalf("after %s: %s is on line %d", step, f.Fields[f.At].Name, below-1)
 			}
@@ -215,18 +215,18 @@ func TestPCSSearch(t *testing.T) {
 func TestPCSEnterOpensTheSearchWhenThereIsNoCode(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
 	d.Key("j", "j", "j", "j", "e") // TEST Laura has none
-	f := s.top().(*form)
+	f := s.panes.Top().(*form)
 	d.Run(f.goTo(9))
 	d.Key("enter")
-	if _, ok := s.top().(*pcsPane); !ok {
-		t.Fatalf("on top is %T", s.top())
+	if _, ok := s.panes.Top().(*pcsPane); !ok {
+		t.Fatalf("on top is %T", s.panes.Top())
 	}
 }
 
 func TestContractList(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
 	d.Key("j", "e")
-	f := s.top().(*form)
+	f := s.panes.Top().(*form)
 	d.Run(f.goTo(7))
 	d.Key("right")
 	d.Sees("CDD")
@@ -256,8 +256,8 @@ func TestDoubleSubmitWritesOnce(t *testing.T) {
 		t.Fatalf("%d requests", d.Held())
 	}
 	d.Release()
-	if f.writes != 1 || len(s.panes) != 0 {
-		t.Errorf("%d writes, %d panes", f.writes, len(s.panes))
+	if f.writes != 1 || s.panes.Len() != 0 {
+		t.Errorf("%d writes, %d panes", f.writes, s.panes.Len())
 	}
 }
 
@@ -271,8 +271,8 @@ func TestLateReplyToAnAbandonedForm(t *testing.T) {
 	d.Accept()
 	d.Key("e") // another form of the same employee
 	d.Release()
-	if form, ok := s.top().(*form); !ok || form.saving != 0 || form.Unsaved() {
-		t.Errorf("on top is %T", s.top())
+	if form, ok := s.panes.Top().(*form); !ok || form.saving != 0 || form.Unsaved() {
+		t.Errorf("on top is %T", s.panes.Top())
 	}
 }
 
@@ -298,7 +298,7 @@ func TestUnreachableThenTheSameKey(t *testing.T) {
 	if f.keys[2] == f.keys[1] {
 		t.Error("another content has the same key")
 	}
-	if len(s.panes) != 0 {
+	if s.panes.Len() != 0 {
 		t.Error("the form is still there")
 	}
 }
@@ -326,7 +326,7 @@ func TestPortalRefusalGoesToItsField(t *testing.T) {
 	d.Type("A")
 	d.Key("ctrl+s")
 	d.Sees("✗ Refusé par le portail.")
-	form := s.top().(*form)
+	form := s.panes.Top().(*form)
 	if form.Fields[form.At].Name != "nir" {
 		t.Errorf("the focus is on %s", form.Fields[form.At].Name)
 	}
@@ -361,7 +361,7 @@ func TestMouseInTheForm(t *testing.T) {
 	d.ClickOn("Habilitation électrique")
 	d.Sees("[x] Habilitation électrique")
 	d.ClickOn("Caissier")
-	f := s.top().(*form)
+	f := s.panes.Top().(*form)
 	if f.Fields[f.At].Name != "job_title" {
 		t.Errorf("a click on the job gives the focus to %s", f.Fields[f.At].Name)
 	}
@@ -429,7 +429,7 @@ func TestKeysTypedWhileARefusedSaveAreDropped(t *testing.T) {
 	d.Sees("CESAROTTE_")
 	f.err = nil
 	d.Key("ctrl+s")
-	if len(s.panes) != 0 || f.writes != 1 {
-		t.Errorf("%d panes, %d writes", len(s.panes), f.writes)
+	if s.panes.Len() != 0 || f.writes != 1 {
+		t.Errorf("%d panes, %d writes", s.panes.Len(), f.writes)
 	}
 }

@@ -32,7 +32,7 @@ func (s *Screen) openHistory(e spst.Employee) tea.Cmd {
 	p.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) ([]spst.HistoryEntry, error) {
 		return svc.EmployeeHistory(ctx, member, id)
 	})
-	s.open(p)
+	s.panes.Open(p)
 	return cmd
 }
 

@@ -221,8 +221,8 @@ func TestKeysTypedBeforeAListThatDoesNotCome(t *testing.T) {
 	d := uitest.NewHeldDriver(t, s, 80, 20)
 	d.Key("e", "x")
 	d.Release()
-	if len(s.panes) != 0 || len(s.ahead.typed) != 0 {
-		t.Errorf("%d panes, %d keys left", len(s.panes), len(s.ahead.typed))
+	if s.panes.Len() != 0 || len(s.ahead.typed) != 0 {
+		t.Errorf("%d panes, %d keys left", s.panes.Len(), len(s.ahead.typed))
 	}
 	d.Sees(textPartial)
 }

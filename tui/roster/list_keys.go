@@ -120,7 +120,7 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Undo):
 		return s.ifMayWrite(s.undoLast)
 	case key.Matches(k, s.keys.Check):
-		s.open(newCheck(s))
+		s.panes.Open(newCheck(s))
 	case key.Matches(k, s.keys.Copy):
 		return s.copyName()
 	case key.Matches(k, s.keys.Import):

@@ -28,7 +28,7 @@ func (s *Screen) openPCS(query string, chosen func(spst.PCS) tea.Cmd) tea.Cmd {
 	if query != "" && len(spst.SearchPCS(query)) > 0 {
 		p.picker.SetQuery(query)
 	}
-	s.open(p)
+	s.panes.Open(p)
 	return p.picker.Focus()
 }
 

@@ -2,9 +2,7 @@
 // the form to add and change one, the exit, the check of the list, and what
 // happens when two people change the same employee.
 //
-// The list is the screen; the others are panes: screens of their own that lie
-// over it, on a stack that this package keeps. A pane that returns [tui.Pop]
-// leaves that stack.
+// The list is the screen; the others are [tui.Panes] over it.
 package roster
 
 import (
@@ -40,7 +38,7 @@ type Screen struct {
 	w, h  int
 	known roster
 	list  list
-	panes []tui.Screen
+	panes tui.Panes
 	undo  undoing
 	ahead ahead
 	stale bool // an import was opened over the list
@@ -66,7 +64,7 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 	s.list = newList(th)
 	s.determinants = spst.Determinants(o.Today)
 	if o.Check {
-		s.open(newCheck(s))
+		s.panes.Open(newCheck(s))
 	}
 	return s
 }
@@ -105,7 +103,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case replayed:
 		return s.replay(msg)
 	default:
-		return s.thenAhead(s.toPanes(msg))
+		return s.thenAhead(s.panes.Update(msg))
 	}
 }
 
@@ -122,80 +120,22 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	if s.typedAhead(msg) {
 		return nil, nil
 	}
-	if p := s.top(); p != nil {
-		return s.carryOut(p, p.Update, msg)
+	if s.panes.Len() > 0 {
+		return s.panes.Input(msg)
 	}
 	return s.onListInput(msg)
-}
-
-// toPanes gives a message to every pane: answers, mostly, which each knows by
-// its ticket.
-func (s *Screen) toPanes(msg tea.Msg) (tui.Action, tea.Cmd) {
-	var action tui.Action
-	var cmds []tea.Cmd
-	for _, p := range append([]tui.Screen(nil), s.panes...) {
-		a, cmd := s.carryOut(p, p.Update, msg)
-		if a != nil {
-			action = a
-		}
-		cmds = append(cmds, cmd)
-	}
-	return action, tea.Batch(cmds...)
-}
-
-// carryOut runs a pane's Update and takes the pane off when it asks to.
-func (s *Screen) carryOut(p tui.Screen, update func(tea.Msg) (tui.Action, tea.Cmd), msg tea.Msg) (tui.Action, tea.Cmd) {
-	action, cmd := update(msg)
-	pop, ok := action.(tui.Pop)
-	if !ok {
-		return action, cmd
-	}
-	cmd = tea.Batch(cmd, s.close(p))
-	if pop.Notice == "" {
-		return nil, cmd
-	}
-	return tui.Notice{Text: pop.Notice}, cmd
-}
-
-// open puts a pane on top.
-func (s *Screen) open(p tui.Screen) {
-	p.SetSize(s.w, s.h)
-	s.panes = append(s.panes, p)
-}
-
-// close takes a pane off, with what lies over it.
-func (s *Screen) close(p tui.Screen) tea.Cmd {
-	for i := range s.panes {
-		if s.panes[i] == p {
-			s.panes = s.panes[:i]
-			break
-		}
-	}
-	if r, ok := s.top().(tui.Resumer); ok {
-		return r.Resume()
-	}
-	return nil
-}
-
-func (s *Screen) top() tui.Screen {
-	if len(s.panes) == 0 {
-		return nil
-	}
-	return s.panes[len(s.panes)-1]
 }
 
 // SetSize gives the size to the list and the panes.
 func (s *Screen) SetSize(w, h int) {
 	s.w, s.h = w, h
 	s.layOut()
-	for _, p := range s.panes {
-		p.SetSize(w, h)
-	}
+	s.panes.SetSize(w, h)
 }
 
 // View draws the top pane, or the list.
 func (s *Screen) View() string {
-	if p := s.top(); p != nil {
+	if p := s.panes.Top(); p != nil {
 		return p.View()
 	}
 	return s.viewList()
@@ -203,28 +143,19 @@ func (s *Screen) View() string {
 
 // Cursor is the top pane's, or the search field's.
 func (s *Screen) Cursor() *tea.Cursor {
-	if p := s.top(); p != nil {
-		if c, ok := p.(tui.Cursorer); ok {
-			return c.Cursor()
-		}
-		return nil
+	if s.panes.Len() > 0 {
+		return s.panes.Cursor()
 	}
 	return s.listCursor()
 }
 
 // Title names the top pane.
-func (s *Screen) Title() string {
-	if t, ok := s.top().(tui.Titler); ok {
-		return t.Title()
-	}
-	return titleRoster
-}
+func (s *Screen) Title() string { return s.panes.Title(titleRoster) }
 
 // Capturing tells whether letters and esc belong to the screen.
 func (s *Screen) Capturing() bool {
-	if p := s.top(); p != nil {
-		c, ok := p.(tui.Capturer)
-		return ok && c.Capturing()
+	if s.panes.Len() > 0 {
+		return s.panes.Capturing()
 	}
 	return s.list.capturing()
 }
@@ -232,22 +163,15 @@ func (s *Screen) Capturing() bool {
 // Inside tells whether esc is a step of the screen's own: out of a pane, or out
 // of what narrows the list.
 func (s *Screen) Inside() bool {
-	return len(s.panes) > 0 || s.list.is.filtered() || len(s.list.marks) > 0
+	return s.panes.Len() > 0 || s.list.is.filtered() || len(s.list.marks) > 0
 }
 
-// Unsaved tells whether a pane holds work that is not saved.
-func (s *Screen) Unsaved() bool {
-	for _, p := range s.panes {
-		if u, ok := p.(tui.Unsaver); ok && u.Unsaved() {
-			return true
-		}
-	}
-	return false
-}
+// Unsaved tells whether a pane holds work that is not sent.
+func (s *Screen) Unsaved() bool { return s.panes.Unsaved() }
 
 // ShortHelp gives the keys of the top pane, or of the list.
 func (s *Screen) ShortHelp() []key.Binding {
-	if p := s.top(); p != nil {
+	if p := s.panes.Top(); p != nil {
 		return p.ShortHelp()
 	}
 	return s.listShortHelp()
@@ -255,7 +179,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 
 // FullHelp gives all of them.
 func (s *Screen) FullHelp() [][]key.Binding {
-	if p := s.top(); p != nil {
+	if p := s.panes.Top(); p != nil {
 		return p.FullHelp()
 	}
 	return s.listFullHelp()
