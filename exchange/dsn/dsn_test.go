@@ -119,6 +119,14 @@ func TestApostrophesOldValuesAndPay(t *testing.T) {
 	}
 }
 
+// A file without end is read up to what a roster may be, and says so.
+func TestMoreContractsThanARosterHas(t *testing.T) {
+	r, err := read(t, sending("02", declaration("01", "01", "102026", someone("CESAR", strings.Repeat("S21.G00.40.001,'17082021'\r\n", 200_001)))), "99887766600011")
+	if err != nil || len(r.Rows) != 200_000 || !strings.Contains(codes(r), "dsn_too_many") {
+		t.Errorf("%d rows, %s, %v", len(r.Rows), codes(r), err)
+	}
+}
+
 func TestDeclarationsThatReplace(t *testing.T) {
 	one := func(kind, month, name string) string { return declaration("01", kind, month, someone(name, "")) }
 	for name, c := range map[string]struct {

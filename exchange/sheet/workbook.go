@@ -172,7 +172,7 @@ func readSheet(book *excelize.File, roster *spst.RosterFile, heading headingLine
 		return damaged(err)
 	}
 	defer rows.Close()
-	reading := newReading(heading, o)
+	reading, hidden := newReading(heading, o), 0
 	for i := 0; rows.Next(); i++ {
 		if i > maxRows {
 			return refuseBook(fmt.Sprintf("Cette feuille a plus de %d lignes : ce n'est pas une liste de salariés.", maxRows))
@@ -190,9 +190,16 @@ func readSheet(book *excelize.File, roster *spst.RosterFile, heading headingLine
 				record[j] = typed(c.Field, record[j], from1904)
 			}
 		}
+		if rows.GetRowOpts().Hidden {
+			hidden++
+		}
 		roster.Rows = append(roster.Rows, reading.row(i+1, record))
 	}
 	roster.Unknown = reading.unknown
+	if hidden > 0 {
+		roster.Problems = append(roster.Problems, spst.Problem{Code: "sheet_hidden", Severity: spst.SeverityWarning,
+			Message: fmt.Sprintf("La feuille a %d ligne(s) masquée(s), lues comme les autres : ôtez-les du fichier si elles ne doivent pas compter.", hidden)})
+	}
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -109,6 +110,9 @@ func TestABookAsPeopleMakeThem(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, err := readBook(t, b.Bytes(), "")
+	if describe(r.Problems) != "warning sheet_hidden" || !strings.Contains(r.Problems[0].Message, "1 ligne(s) masquée(s)") {
+		t.Errorf("%+v", r.Problems)
+	}
 	if err != nil || len(r.Rows) != 2 || r.Rows[1].Employee.BirthName != "CACHÉE" || r.Rows[1].Row != 6 || r.Rows[0].Refused() {
 		t.Errorf("%+v, %v", r.Rows, err)
 	}
@@ -161,6 +165,19 @@ func TestBooksThatAreNotOpened(t *testing.T) {
 		}
 		return b.Bytes()
 	}
+	many := func() []byte {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for i := range 4097 {
+			if _, err := z.Create(strconv.Itoa(i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
 	good := book(t, false, map[string][][]any{"L": {headings}})
 	for name, c := range map[string]struct {
 		content []byte
@@ -170,6 +187,8 @@ func TestBooksThatAreNotOpened(t *testing.T) {
 		"OpenDocument":  {zipped("content.xml", []byte("<a/>")), ".ods"},
 		"not a book":    {zipped("lisez.txt", []byte("bonjour")), "ni une liste ni un classeur"},
 		"a bomb":        {zipped("xl/workbook.xml", make([]byte, 8<<20)), "se déplie"},
+		"many parts":    {many(), "trop de parties"},
+		"too long":      {append([]byte("PK\x03\x04"), make([]byte, 64<<20)...), "trop grand"},
 		"cut":           {good[:len(good)/2], "abîmé"},
 		"empty":         {[]byte("PK\x03\x04"), "abîmé"},
 	} {

@@ -1,0 +1,62 @@
+package exchange_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"testing"
+	"testing/iotest"
+
+	"github.com/espace-adherent/adherent/exchange"
+	"github.com/espace-adherent/adherent/exchange/sheet"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// The format is told by what the file holds, and the same options reach every
+// reader.
+func TestFormats(t *testing.T) {
+	o := exchange.Options{Options: sheet.Options{On: spst.NewDate(2026, 11, 23)}}
+	for file, want := range map[string]string{
+		"sheet/testdata/c07_cp1252_points_virgules.csv":          "csv",
+		"sheet/testdata/x01_sheetjs_texte_dates.xlsx":            "xlsx",
+		"dsn/testdata/s01_mensuelle_p25_latin1_crlf.dsn":         "dsn",
+		"dsn/testdata/s02_mensuelle_p26_3_etablissements_lf.dsn": "dsn",
+	} {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := exchange.Read(iotest.OneByteReader(bytes.NewReader(content)), o)
+		if err != nil || r.Format != want || len(r.Rows) == 0 {
+			t.Errorf("%s: %s, %d rows, %v", file, r.Format, len(r.Rows), err)
+		}
+	}
+}
+
+func TestAnEstablishmentIsChosen(t *testing.T) {
+	content, err := os.ReadFile("dsn/testdata/s02_mensuelle_p26_3_etablissements_lf.dsn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := exchange.Read(bytes.NewReader(content), exchange.Options{})
+	if err != nil || len(all.Establishments) != 3 {
+		t.Fatalf("%q, %v", all.Establishments, err)
+	}
+	one, err := exchange.Read(bytes.NewReader(content), exchange.Options{SIRET: all.Establishments[1]})
+	if err != nil || len(one.Rows) == 0 || len(one.Rows) >= len(all.Rows) {
+		t.Errorf("%d of %d rows, %v", len(one.Rows), len(all.Rows), err)
+	}
+}
+
+// What is no roster, and what cannot be read, are told apart.
+func TestNoRoster(t *testing.T) {
+	for _, content := range [][]byte{nil, []byte("bonjour"), []byte("\x89PNG\r\n\x1a\n\x00\x00"), []byte("PK\x03\x04")} {
+		if _, err := exchange.Read(bytes.NewReader(content), exchange.Options{}); spst.KindOf(err) != spst.Invalid {
+			t.Errorf("%q: %v", content, err)
+		}
+	}
+	lost := errors.New("lost")
+	if _, err := exchange.Read(iotest.ErrReader(lost), exchange.Options{}); !errors.Is(err, lost) {
+		t.Errorf("%v", err)
+	}
+}
