@@ -33,11 +33,11 @@ func (p *program) showConfig() error {
 		return err
 	}
 	if p.out.json {
-		return p.printJSON(configDocument{File: s.Path, Settings: s.All})
+		return p.printJSON(configDocument{File: s.Path, Settings: append(s.All, accountSettings(s)...)})
 	}
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "fichier\t%s\t\n", s.Path)
-	for _, v := range s.All {
+	for _, v := range append(s.All, accountSettings(s)...) {
 		value, origin := v.Value, string(v.Origin)
 		if value == "" {
 			value = "-"
@@ -48,4 +48,25 @@ func (p *program) showConfig() error {
 		fmt.Fprintf(w, "%s\t%s\t%s\n", v.Key, value, origin)
 	}
 	return w.Flush()
+}
+
+// accountSettings are the accounts of « factures comptabilite »; those of the
+// plan comptable général where the file says nothing.
+func accountSettings(s config.Settings) []config.Setting {
+	c, used := s.Accounting, accounts(s.Accounting, "")
+	all := []config.Setting{
+		{Key: "journal", Value: used.Journal, Source: c.Journal},
+		{Key: "fournisseur", Value: used.Supplier, Source: c.Supplier},
+		{Key: "auxiliaire", Value: used.Auxiliary, Source: c.Auxiliary},
+		{Key: "charge", Value: used.Expense, Source: c.Expense},
+		{Key: "tva", Value: used.VAT, Source: c.VAT},
+	}
+	for i, v := range all {
+		v.Key, v.Origin = "comptabilite."+v.Key, config.FromDefault
+		if v.Source != "" {
+			v.Origin, v.Source = config.FromFile, s.Path
+		}
+		all[i] = v
+	}
+	return all
 }

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -143,16 +142,7 @@ func (x *tableForm) save(dir, file string, tables ...export.Table) (string, erro
 	if err := x.write(&b, tables...); err != nil {
 		return "", err
 	}
-	return saveFile(dir, file, b.Bytes())
-}
-
-// saveFile writes dir/file whole or not at all, never over another one, making
-// the folder when there is none.
-func saveFile(dir, file string, content []byte) (string, error) {
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return "", fileError(err, "Ce dossier ne peut pas être créé : donnez-en un autre.")
-	}
-	saved, err := client.SaveContent(dir, file, content)
+	saved, err := client.SaveContent(dir, file, b.Bytes())
 	return saved.Path, err
 }
 

@@ -116,7 +116,8 @@ func (s *services) saveAgenda(ctx context.Context, what route.Export, dir, name 
 	if err := calendar.Write(&b, time.Now(), events); err != nil {
 		return "", err
 	}
-	return saveFile(dir, name, b.Bytes())
+	saved, err := client.SaveContent(dir, name, b.Bytes())
+	return saved.Path, err
 }
 
 // exportedVisits are the appointments that go out.
