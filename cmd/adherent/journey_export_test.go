@@ -64,3 +64,34 @@ func TestJourneyExport(t *testing.T) {
 	x.waitFor("Effectifs suivis")
 	leave(t, x)
 }
+
+// Where the machine prints, a list and a document go to its printer.
+func TestJourneyPrinter(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	printed := filepath.Join(dir, "printed")
+	spool := "#!/bin/sh\nfor file; do :; done\nread -r head < \"$file\"\necho \"$head\" >> " + printed + "\n"
+	if err := os.WriteFile(filepath.Join(dir, "lp"), []byte(spool), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	x := openDemo(t, terminalOptions{env: []string{"PATH=" + dir}})
+	x.press("enter")
+	x.waitFor("BIENVENUE")
+	x.typeText("7")
+	x.waitFor("Visites réalisées")
+	x.typeText("p")
+	x.waitFor("La synthèse d'activité de 2026", "▸ PDF", "Imprimante")
+	x.typeText("j\r")
+	x.waitFor("Envoyé à l'imprimante", "Visites réalisées")
+	x.escape("Visites réalisées")
+	x.typeText("3")
+	x.waitFor("BARBIER")
+	x.typeText("p")
+	x.waitFor("▸ PDF", "44 lignes", "Imprimante")
+	x.typeText("j\r")
+	x.waitFor("Envoyé à l'imprimante", "Effectifs suivis")
+	if text, err := os.ReadFile(printed); err != nil || strings.Count(string(text), "%PDF-") != 2 {
+		t.Errorf("%v: %q", err, text)
+	}
+	leave(t, x)
+}

@@ -69,7 +69,7 @@ func open(t testing.TB, o terminalOptions, name string, args ...string) *termina
 	term.cmd.Dir = o.dir
 	home := t.TempDir()
 	term.cmd.Env = append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_CONFIG_HOME=" + filepath.Join(home, "config"), "TMPDIR=" + home,
+		"PATH=" + home, "HOME=" + home, "XDG_CONFIG_HOME=" + filepath.Join(home, "config"), "TMPDIR=" + home,
 		"TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8",
 	}, o.env...)
 	var err error
