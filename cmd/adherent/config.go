@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -32,12 +33,13 @@ func (p *program) showConfig() error {
 	if err != nil {
 		return err
 	}
+	all := slices.Concat(s.All, accountSettings(s))
 	if p.out.json {
-		return p.printJSON(configDocument{File: s.Path, Settings: append(s.All, accountSettings(s)...)})
+		return p.printJSON(configDocument{File: s.Path, Settings: all})
 	}
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "fichier\t%s\t\n", s.Path)
-	for _, v := range append(s.All, accountSettings(s)...) {
+	for _, v := range all {
 		value, origin := v.Value, string(v.Origin)
 		if value == "" {
 			value = "-"

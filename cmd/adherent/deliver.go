@@ -52,11 +52,17 @@ func (d *delivery) check(p *program) error {
 		return usage("Par SSH, rien ne s'imprime : donnez --vers, puis rapatriez le fichier par SFTP.")
 	}
 	if d.print {
-		if _, err := exec.LookPath("lp"); err != nil {
+		if !hasLP() {
 			return errNoPrinter
 		}
 	}
 	return nil
+}
+
+// hasLP tells whether this machine has what prints.
+func hasLP() bool {
+	_, err := exec.LookPath("lp")
+	return err == nil
 }
 
 // place gives the folder and the name of a file that would be called name. With

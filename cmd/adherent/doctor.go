@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os/exec"
 	"runtime"
 	"strings"
 	"time"
@@ -233,7 +232,7 @@ func (p *program) examineLocale() finding {
 }
 
 func (p *program) examinePrinter() finding {
-	if _, err := exec.LookPath("lp"); err != nil {
+	if !hasLP() {
 		return finding{Check: "imprimante", State: fine, Found: "aucune sur ce poste (pas de commande lp) : les PDF s'écrivent dans des fichiers"}
 	}
 	return finding{Check: "imprimante", State: fine, Found: "la commande lp est là"}

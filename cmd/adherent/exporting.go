@@ -226,11 +226,7 @@ func newVisitExport(p *program) *cobra.Command {
 				return err
 			}
 			return p.export(cmd.Context(), x, "rendez-vous", func(ctx context.Context, m memberOf) (export.Table, error) {
-				when := spst.ToCome
-				if past {
-					when = spst.Past
-				}
-				list, err := m.appointments(ctx, when)
+				list, err := m.appointments(ctx, whenOf(past))
 				return export.Appointments(sheetOf(&m.member), list), err
 			})
 		},

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"os/exec"
 	"path/filepath"
-	"time"
 
 	"github.com/adrg/xdg"
 
@@ -81,10 +78,7 @@ func (s *services) WriteExport(ctx context.Context, what route.Export, form expo
 }
 
 // HasPrinter implements exporting.Service.
-func (s *services) HasPrinter() bool {
-	_, err := exec.LookPath("lp")
-	return err == nil && !s.program.remote()
-}
+func (s *services) HasPrinter() bool { return hasLP() && !s.program.remote() }
 
 // savePaper has the portal make the PDF.
 func savePaper(ctx context.Context, c *client.Client, what route.Export, dir, name string) (client.Saved, error) {
@@ -112,21 +106,18 @@ func (s *services) saveAgenda(ctx context.Context, what route.Export, dir, name 
 	for i := range list {
 		events[i] = calendar.Of(&list[i])
 	}
-	var b bytes.Buffer
-	if err := calendar.Write(&b, time.Now(), events); err != nil {
-		return "", err
-	}
-	saved, err := client.SaveContent(dir, name, b.Bytes())
+	saved, err := saveEvents(events, dir, name)
 	return saved.Path, err
+}
+
+// exported is the member whose list goes out, as the commands have it.
+func exported(c *client.Client, what route.Export) memberOf {
+	return memberOf{signed: signed{api: c}, member: what.Member}
 }
 
 // exportedVisits are the appointments that go out.
 func exportedVisits(ctx context.Context, c *client.Client, what route.Export) ([]spst.Appointment, error) {
-	when := spst.ToCome
-	if what.Past {
-		when = spst.Past
-	}
-	list, err := memberOf{signed: signed{api: c}, member: what.Member}.appointments(ctx, when)
+	list, err := exported(c, what).appointments(ctx, whenOf(what.Past))
 	return only(list, what.Only, func(a *spst.Appointment) string { return a.ID }), err
 }
 
@@ -164,10 +155,10 @@ func exportTable(ctx context.Context, c *client.Client, what route.Export, limit
 		list, err := exportedVisits(ctx, c, what)
 		return export.Appointments(name, list), err
 	case route.ExportRequests:
-		list, err := memberOf{signed: signed{api: c}, member: what.Member}.visitRequests(ctx)
+		list, err := exported(c, what).visitRequests(ctx)
 		return requestTable(list).export(name), err
 	case route.ExportDue:
-		due, err := memberOf{signed: signed{api: c}, member: what.Member}.visitsDue(ctx, what.Due)
+		due, err := exported(c, what).visitsDue(ctx, what.Due)
 		return dueTable(due.Visits).export(name), err
 	case route.ExportContacts:
 		d := contactDirectory()

@@ -73,16 +73,26 @@ func shown(cell any) (text string, right bool) {
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // writeCSV writes the table for a French spreadsheet.
-func (t *table) writeCSV(w io.Writer) error { return export.WriteCSV(w, t.export(""), export.ExcelFR) }
+func (t *table) writeCSV(w io.Writer) error { return export.WriteCSV(w, t.text(), export.ExcelFR) }
 
-// export is the table as it is written in a file; the kind of a column is that
-// of its first cell that says something.
+// export is the table for any file: its columns are as wide as what they hold,
+// within reason.
 func (t *table) export(name string) export.Table {
+	x, widths := t.text(), t.layout().widths
+	x.Name = name
+	for i := range x.Columns {
+		x.Columns[i].Kind, x.Columns[i].Width = t.kind(i), min(widths[i]+2, 60)
+	}
+	return x
+}
+
+// text is the table for a text file, which needs no kinds or widths.
+func (t *table) text() export.Table {
 	columns := make([]export.Column, len(t.columns))
 	for i, title := range t.columns {
-		columns[i] = export.Column{Title: title, Kind: t.kind(i), Width: t.widest(i)}
+		columns[i].Title = title
 	}
-	return export.Table{Name: name, Columns: columns, Rows: func(yield func([]any) bool) {
+	return export.Table{Columns: columns, Rows: func(yield func([]any) bool) {
 		for _, row := range t.rows {
 			cells := make([]any, len(row))
 			for i, cell := range row {
@@ -101,17 +111,8 @@ func (t *table) export(name string) export.Table {
 	}}
 }
 
-// widest is what a column of a workbook needs, within reason.
-func (t *table) widest(column int) int {
-	width := ansi.StringWidth(t.columns[column])
-	for _, row := range t.rows {
-		text, _ := shown(row[column])
-		width = max(width, ansi.StringWidth(text))
-	}
-	return min(width+2, 60)
-}
-
-// kind is what the cells of a column are.
+// kind is what the cells of a column are: what its first cell is that says
+// something.
 func (t *table) kind(column int) export.Kind {
 	for _, row := range t.rows {
 		switch cell := row[column].(type) {

@@ -45,6 +45,14 @@ func (m memberOf) appointments(ctx context.Context, when spst.AppointmentWhen) (
 	})
 }
 
+// whenOf is what --passes asks for.
+func whenOf(past bool) spst.AppointmentWhen {
+	if past {
+		return spst.Past
+	}
+	return spst.ToCome
+}
+
 func newVisitList(p *program) *cobra.Command {
 	var past bool
 	cmd := &cobra.Command{
@@ -55,11 +63,7 @@ func newVisitList(p *program) *cobra.Command {
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				when := spst.ToCome
-				if past {
-					when = spst.Past
-				}
-				list, err := m.appointments(ctx, when)
+				list, err := m.appointments(ctx, whenOf(past))
 				return result{document: spst.AppointmentPage{Appointments: list, Total: len(list)}, table: appointmentTable(list, m.today),
 					said: []string{fmt.Sprintf("%d rendez-vous.", len(list))}}, err
 			})
@@ -371,20 +375,24 @@ func (p *program) agenda(ctx context.Context, ids []string) ([]calendar.Event, e
 }
 
 func (p *program) writeAgenda(events []calendar.Event, to string) error {
-	var b bytes.Buffer
-	if err := calendar.Write(&b, time.Now(), events); err != nil {
-		return err
-	}
 	if to == "" {
-		_, err := p.stdout.Write(b.Bytes())
-		return err
+		return calendar.Write(p.stdout, time.Now(), events)
 	}
 	d := delivery{to: to}
 	dir, name := d.place(p, "rendez-vous.ics", false)
-	saved, err := client.SaveContent(dir, name, b.Bytes())
+	saved, err := saveEvents(events, dir, name)
 	if err != nil {
 		return err
 	}
 	p.say("%d rendez-vous, écrits dans %s", len(events), saved.Path)
 	return nil
+}
+
+// saveEvents writes events as a calendar file, never over another one.
+func saveEvents(events []calendar.Event, dir, name string) (client.Saved, error) {
+	var b bytes.Buffer
+	if err := calendar.Write(&b, time.Now(), events); err != nil {
+		return client.Saved{}, err
+	}
+	return client.SaveContent(dir, name, b.Bytes())
 }

@@ -91,7 +91,7 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 
 // Init asks for the first lines of a list, or where a document goes.
 func (s *Screen) Init() tea.Cmd {
-	if s.o.What.What.Document() {
+	if s.document() {
 		if len(s.forms) == 1 {
 			return s.where()
 		}
@@ -99,6 +99,9 @@ func (s *Screen) Init() tea.Cmd {
 	}
 	return s.look()
 }
+
+// document tells what is on paper only, and has no lines to look at.
+func (s *Screen) document() bool { return s.forms[0] == Paper }
 
 // look asks for the first lines.
 func (s *Screen) look() tea.Cmd {

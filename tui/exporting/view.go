@@ -60,7 +60,7 @@ func (s *Screen) viewForm() []string {
 		}
 		lines = append(lines, "", " "+s.th.Text.Render(box+textNIR)+s.th.Muted.Render("  (n)"))
 	}
-	if s.o.What.What.Document() {
+	if s.document() {
 		return lines
 	}
 	lines = append(lines, "", " "+s.th.Label.Render(textPreview)+" "+s.th.Rule.Render(strings.Repeat("─", max(0, s.w-4-ansi.StringWidth(textPreview)))))

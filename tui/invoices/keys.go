@@ -189,12 +189,7 @@ func (s *Screen) exported() route.Export {
 			e.Only = append(e.Only, i.Number)
 		}
 	case s.searched():
-		e.Only = []string{}
-		for _, r := range s.rows {
-			if !r.heading {
-				e.Only = append(e.Only, s.account.invoices[r.at].Number)
-			}
-		}
+		e.Only = s.found()
 	}
 	if e.Only != nil {
 		e.Lines = len(e.Only)

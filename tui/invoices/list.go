@@ -52,8 +52,8 @@ func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
 // searched tells whether a search keeps some of the lines out.
 func (s *Screen) searched() bool { return s.search.Value() != "" }
 
-func (s *Screen) finds(text string) bool {
-	return !s.searched() || spst.NewQuery(s.search.Value()).Match(spst.Fold(text))
+func finds[T any](q spst.Query, text func(*T) string, x *T) bool {
+	return q.Empty() || q.Match(spst.Fold(text(x)))
 }
 
 // invoiceText and entryText are what is searched: what the lines show.
@@ -63,6 +63,17 @@ func invoiceText(i *spst.Invoice) string {
 
 func entryText(e *spst.LedgerEntry) string {
 	return e.Number + " " + e.Date.French() + " " + e.Kind.Label() + " " + amountOr(e.DebitCents) + " " + amountOr(e.CreditCents) + " " + e.Period + " " + e.Invoice
+}
+
+// found are the numbers of the invoices that the search finds.
+func (s *Screen) found() []string {
+	numbers := []string{}
+	for _, r := range s.rows {
+		if !r.heading {
+			numbers = append(numbers, s.account.invoices[r.at].Number)
+		}
+	}
+	return numbers
 }
 
 // refind finds again when the search has changed; the cursor is on the first one.

@@ -227,10 +227,11 @@ func (s *Screen) fold() {
 	before := s.current()
 	s.rows = s.rows[:0]
 	var settled []row
+	q := spst.NewQuery(s.search.Value())
 	for _, i := range s.sorted() {
 		v := &s.account.invoices[i]
 		switch {
-		case s.year != 0 && v.Date.Year() != s.year, !s.finds(invoiceText(v)):
+		case s.year != 0 && v.Date.Year() != s.year, !finds(q, invoiceText, v):
 		case v.Settled && !v.Disputed:
 			settled = append(settled, row{at: i})
 		default:
@@ -246,7 +247,7 @@ func (s *Screen) fold() {
 	s.invoices.SetLen(len(s.rows))
 	s.shown = s.shown[:0]
 	for i := range s.ledger.Entries {
-		if e := &s.ledger.Entries[i]; s.finds(entryText(e)) {
+		if e := &s.ledger.Entries[i]; finds(q, entryText, e) {
 			s.shown = append(s.shown, e)
 		}
 	}

@@ -41,8 +41,10 @@ func (s *Screen) setColumns() {
 	if s.columns.long {
 		gap = 2
 	}
+	fields := sorts()
+	by := fields[s.order.Field]
 	total := max(amount, len(colTotal))
-	if sorts()[s.order.Field].Label == colTotal {
+	if by.Label == colTotal {
 		total = max(total, len(colTotal)+1) // its arrow
 	}
 	kind := min(typeWidth, w-gutter-6*gap-number-dateWidth-1-total-periodWidth-state)
@@ -50,11 +52,9 @@ func (s *Screen) setColumns() {
 		{Title: colNumber, Width: number}, {Title: colDate, Width: dateWidth}, {Title: colType, Width: kind},
 		{Width: 1}, {Title: colTotal, Width: total, Right: true}, {Title: colPeriod, Width: periodWidth}, {Title: colState, Width: state},
 	}
-	if by := sorts()[s.order.Field]; s.order != (widget.Order{}) {
-		for i := range columns {
-			if columns[i].Title == by.Label {
-				columns[i].Title += s.order.Arrow(sorts())
-			}
+	for i := range columns {
+		if columns[i].Title == by.Label && s.order != (widget.Order{}) {
+			columns[i].Title += s.order.Arrow(fields)
 		}
 	}
 	s.invoices.SetColumns(columns, gap)

@@ -133,10 +133,10 @@ func (s *Screen) viewSummary() string {
 	if !s.onLedger {
 		head = s.th.Accent
 	}
-	left := " " + s.search.View() + "  " + s.th.Muted.Render(textFound(s.found(), len(s.ofYear())))
-	if !s.search.Active() {
-		left = " " + head.Render(textInvoices) + "  " + s.th.Muted.Render(textYear(s.year)+" · "+textCount(len(s.ofYear()))+" · "+s.total()) +
-			"  " + s.due()
+	left := " " + head.Render(textInvoices) + "  " + s.th.Muted.Render(textYear(s.year)+" · "+textCount(len(s.ofYear()))+" · "+s.total()) +
+		"  " + s.due()
+	if s.search.Active() {
+		left = " " + s.search.View() + "  " + s.th.Muted.Render(textFound(len(s.found()), len(s.ofYear())))
 	}
 	right := ""
 	switch {
@@ -150,17 +150,6 @@ func (s *Screen) viewSummary() string {
 	}
 	room := max(s.w-ansi.StringWidth(right)-1, 0)
 	return widget.Fit(left, room) + right
-}
-
-// found counts the invoices that the search finds.
-func (s *Screen) found() int {
-	n := 0
-	for _, r := range s.rows {
-		if !r.heading {
-			n++
-		}
-	}
-	return n
 }
 
 // sum is the total of the invoices of the year, credit notes taken off.

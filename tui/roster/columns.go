@@ -142,17 +142,10 @@ func (s *Screen) setColumns(w int) {
 	for i, c := range columns {
 		shown[i] = c.Column
 		if by := s.known.sort; c.sorts == by.field && (by != sorting{}) {
-			shown[i].Title += arrow(by.reverse)
+			shown[i].Title += " " + by.shown().Arrow(sorts())
 		}
 	}
 	s.list.table.SetColumns(shown, gap)
-}
-
-func arrow(reverse bool) string {
-	if reverse {
-		return " ↓"
-	}
-	return " ↑"
 }
 
 // row fills the cells of a row of the table.

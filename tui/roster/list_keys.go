@@ -294,8 +294,7 @@ func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
 }
 
 func (s *Screen) sortMenu() *widget.Menu {
-	by := s.known.sort
-	return widget.SortMenu(menuSortTitle, sorts(), widget.Order{Field: int(by.field), Reverse: by.reverse}, func(o widget.Order) tea.Cmd {
+	return widget.SortMenu(menuSortTitle, sorts(), s.known.sort.shown(), func(o widget.Order) tea.Cmd {
 		return s.sortBy(sorting{field: sortField(o.Field), reverse: o.Reverse})
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // sortField is what the list is sorted by.
@@ -24,6 +25,9 @@ type sorting struct {
 	field   sortField
 	reverse bool
 }
+
+// shown is the order as the menu and the arrows have it.
+func (s sorting) shown() widget.Order { return widget.Order{Field: int(s.field), Reverse: s.reverse} }
 
 // order gives every place in the order of s. It sorts 100,000 in some tens of
 // milliseconds: long rosters do it in a command.

@@ -92,11 +92,7 @@ func noticeFresh(n int) string { return "Liste à jour : " + textCount(n) + "." 
 func noticeCopied(name string) string { return name + " : copié dans le presse-papiers." }
 
 func textSorted(s sorting) string {
-	word := "tri : " + s.field.String()
-	if s.reverse {
-		return word + " ↓"
-	}
-	return word + " ↑"
+	return "tri : " + s.field.String() + " " + s.shown().Arrow(sorts())
 }
 
 // categoryName gives « SIR (Suivi Individuel Renforcé) ».

@@ -65,7 +65,7 @@ type (
 // Exported is what [Export] takes out.
 type Exported int
 
-// The lists that leave the program.
+// What leaves the program: the lists first.
 const (
 	ExportEmployees Exported = iota
 	ExportInvoices
@@ -75,17 +75,13 @@ const (
 	ExportDue
 	ExportContacts
 	ExportClients
-)
 
-// The documents that the portal makes.
-const (
-	PrintDeclaration Exported = iota + 100
+	// The documents that the portal makes.
+
+	PrintDeclaration
 	PrintSummary
 	PrintReceipt // of the cancellation asked for, of the appointment in Only
 )
-
-// Document tells a document from a list.
-func (x Exported) Document() bool { return x >= PrintDeclaration }
 
 // Service is one of the seven services of Accueil.
 type Service int

@@ -5,7 +5,6 @@ package services
 
 import (
 	"context"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -182,23 +181,14 @@ func (s *Screen) searched(changed bool, cmd tea.Cmd) tea.Cmd {
 
 // filter keeps the lines that hold every word of the search.
 func (s *Screen) filter() {
-	words := strings.Fields(spst.Fold(s.search.Value()))
+	q := spst.NewQuery(s.search.Value())
 	s.shown = s.shown[:0]
 	for i, l := range s.all {
-		if l.value != "" && holds(l.folded, words) {
+		if l.value != "" && q.Match(l.folded) {
 			s.shown = append(s.shown, i)
 		}
 	}
 	s.move(0)
-}
-
-func holds(text string, words []string) bool {
-	for _, w := range words {
-		if !strings.Contains(text, w) {
-			return false
-		}
-	}
-	return true
 }
 
 func (s *Screen) move(d int) { s.cursor = max(min(s.cursor+d, len(s.shown)-1), 0) }

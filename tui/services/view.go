@@ -135,7 +135,7 @@ func (s *Screen) viewBody() (lines []string, at int) {
 	if s.cursor < len(s.shown) {
 		current = s.shown[s.cursor]
 	}
-	words := strings.Fields(spst.Fold(s.search.Value()))
+	q := spst.NewQuery(s.search.Value())
 	for i, l := range s.all {
 		switch {
 		case l.head != "":
@@ -147,7 +147,7 @@ func (s *Screen) viewBody() (lines []string, at int) {
 		case i == current:
 			at = len(lines)
 		}
-		lines = append(lines, s.viewLine(l, i == current, len(words) == 0 || holds(l.folded, words)))
+		lines = append(lines, s.viewLine(l, i == current, q.Match(l.folded)))
 	}
 	return lines, at
 }
