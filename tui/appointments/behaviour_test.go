@@ -418,7 +418,8 @@ func TestSort(t *testing.T) {
 	d.Key("v")
 	d.Sees("décembre 2026", "2●", "17●") // the month does not care
 	d.Key("v", "tab", "s", "down", "down", "down", "enter")
-	d.Sees("État ↑")
+	d.Sees("État ↑", "tri : État ↑")
+	d.SeesNot("du plus récent au plus ancien")
 	first("– annulé")
 	d.Key("tab", "s", "down", "enter", "tab", "s", "down", "enter")
 	first("BOUCHARD")

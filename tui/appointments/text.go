@@ -122,6 +122,9 @@ func tabHint(t tab) string {
 	}[t]
 }
 
+// textSorted takes the place of the hint, which may speak of another order.
+func textSorted(by string) string { return "tri : " + by }
+
 func textEmpty(t tab) string {
 	return [tabs]string{
 		"Aucun rendez-vous à venir. a demande une visite.",

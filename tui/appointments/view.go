@@ -170,6 +170,9 @@ func (s *Screen) tabAt(x int) (tab, bool) {
 func (s *Screen) viewSearch() string {
 	field := s.search[s.tab]
 	left := s.th.Muted.Render(tabHint(s.tab))
+	if o, fields := s.orders[s.tab], s.sorts(s.tab); o != (widget.Order{}) {
+		left = s.th.Accent.Render(textSorted(fields[o.Field].Label + " " + o.Arrow(fields)))
+	}
 	if field.Active() {
 		left = field.View()
 	}
