@@ -153,6 +153,9 @@ func (s *Screen) onList(msg tui.Reply[[]spst.Declaration]) tui.Action {
 	}
 	first := !s.known
 	s.list, s.known = msg.Value, true
+	if s.entry != nil {
+		s.keep(s.entry.d) // what was kept after the list was asked for
+	}
 	s.table.SetLen(len(s.list))
 	if at := slices.IndexFunc(s.list, func(d spst.Declaration) bool { return d.Status.Enterable() }); first && at >= 0 {
 		s.table.MoveTo(at)
@@ -163,7 +166,7 @@ func (s *Screen) onList(msg tui.Reply[[]spst.Declaration]) tui.Action {
 // keep shows a newer version of a declaration in the list.
 func (s *Screen) keep(d spst.Declaration) {
 	for i := range s.list {
-		if s.list[i].Year == d.Year {
+		if s.list[i].Year == d.Year && d.Version >= s.list[i].Version {
 			s.list[i] = d
 		}
 	}
@@ -242,8 +245,8 @@ func (s *Screen) open() (tui.Action, tea.Cmd) {
 		return no(d.Reason), nil
 	case d.Status.Enterable() && !s.mayDeclare():
 		return no(noticeMandate), nil
-	case s.entry != nil && s.entry.d.Year == d.Year && s.entry.unsaved():
-		s.inEntry = true // what could not be kept is still there
+	case s.entry != nil && s.entry.d.Year == d.Year && (s.entry.unsaved() || s.entry.keeping.ticket != 0):
+		s.inEntry = true // what could not be kept, or is being kept, is still there
 		return nil, s.entry.read()
 	}
 	s.entry, s.inEntry = newEntry(s, d), true

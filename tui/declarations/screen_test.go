@@ -2,6 +2,7 @@ package declarations
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -68,6 +69,42 @@ func TestDeclareFromEndToEnd(t *testing.T) {
 	d.Key("p")
 	d.Did(printed(2027))
 	if x := p.at(2027); x.Status != spst.DeclarationConfirmed || x.CertifiedBy != "Anne MARTIN" {
+		t.Errorf("%+v", x)
+	}
+}
+
+// Left and taken up again while it is still being kept: it goes on where it was,
+// and nobody else is said to have changed it.
+func TestTakenUpWhileItIsKept(t *testing.T) {
+	p := sample()
+	d := drive(t, p, 80, 20)
+	d.Key("enter", "enter")
+	d.Sees("● 2 Effectif")
+	d.Hold()
+	d.Key("esc", "esc", "enter")
+	d.Sees("● 1 Liste")
+	d.Release()
+	d.Key("enter", "enter")
+	d.Sees("● 3 Estimation")
+	d.SeesNot("reprise ailleurs")
+}
+
+// A list that was asked for before a step was kept does not take it back.
+func TestAListThatIsLate(t *testing.T) {
+	p := sample()
+	s := New(p, theme.New(true), Options{Member: member(), Today: january})
+	d := uitest.NewDriver(t, s, 80, 20)
+	d.Key("enter", "enter")
+	late := slices.Clone(s.list)
+	d.Key("esc", "esc")
+	d.Send(tui.Reply[[]spst.Declaration]{Ticket: s.asking, Value: late})
+	d.Hold()
+	d.Key("enter")
+	d.Sees("● 1 Liste")
+	d.Release()
+	d.Key("enter", "enter")
+	d.Sees("● 3 Estimation")
+	if x := p.at(2027); x.Step != spst.StepEstimate {
 		t.Errorf("%+v", x)
 	}
 }
