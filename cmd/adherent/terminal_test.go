@@ -295,6 +295,11 @@ func (x *terminal) restored() {
 		x.t.Error("the cursor is still hidden")
 	}
 	written := x.written.String()
+	// A terminal may keep the cursor's visibility apart for each of its screens:
+	// it counts only once the alternate one is left.
+	if strings.LastIndex(written, "\x1b[?25h") < strings.LastIndex(written, "\x1b[?1049l") {
+		x.t.Error("the cursor is not shown again on the main screen")
+	}
 	for on, off := range map[string]string{
 		"\x1b[?2004h": "\x1b[?2004l", // bracketed paste
 		"\x1b[?1002h": "\x1b[?1002l", // mouse

@@ -13,6 +13,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 )
 
@@ -64,6 +65,10 @@ func Run(ctx context.Context, m *Model, x IO) error {
 		go x.Beside(p.Send)
 	}
 	_, err := p.Run()
+	// On a busy machine the library's first tick can come before the first
+	// frame: it then hides the cursor outside the alternate screen, and does
+	// not show it again there when the last frame had one.
+	_, _ = io.WriteString(x.Out, ansi.ShowCursor)
 	switch {
 	case g.crash != nil:
 		return g.crash
