@@ -70,18 +70,13 @@ func (p *Portal) ActivityDocument(ctx context.Context, a Actor, number string, y
 	if err != nil {
 		return Document{}, err
 	}
-	if p.documents == nil {
-		return Document{}, errNoDocuments()
-	}
 	s, err := p.activity(ctx, m, year)
 	if err != nil {
 		return Document{}, err
 	}
-	body, err := p.documents.Activity(s, p.issuer(), spst.Party{Name: m.Name, SIRET: m.SIRET})
-	if err != nil {
-		return Document{}, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
-	}
-	return newDocument("synthese-"+strconv.Itoa(year)+".pdf", body), nil
+	return p.documentOf(ctx, m, "synthese-"+strconv.Itoa(year)+".pdf", func(d Documents, member spst.Party) ([]byte, error) {
+		return d.Activity(s, p.issuer(), member)
+	})
 }
 
 // firstActivity is the first year of which something is known; that of today

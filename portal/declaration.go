@@ -261,15 +261,9 @@ func (p *Portal) DeclarationDocument(ctx context.Context, a Actor, number string
 	if d.Estimate == nil {
 		return Document{}, &spst.Error{Kind: spst.Conflict, Code: "declaration_empty", Message: "Cette déclaration est vide : il n'y a rien à imprimer."}
 	}
-	if p.documents == nil {
-		return Document{}, errNoDocuments()
-	}
-	member := spst.Party{Name: m.Name, SIRET: m.SIRET, VAT: m.VAT}
-	body, err := p.documents.Declaration(d, p.issuer(), member, p.today())
-	if err != nil {
-		return Document{}, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
-	}
-	return newDocument("declaration-"+strconv.Itoa(year)+".pdf", body), nil
+	return p.documentOf(ctx, m, "declaration-"+strconv.Itoa(year)+".pdf", func(w Documents, member spst.Party) ([]byte, error) {
+		return w.Declaration(d, p.issuer(), member, p.today())
+	})
 }
 
 func errNoDeclaration() error {

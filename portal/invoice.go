@@ -19,6 +19,9 @@ type InvoiceRecord struct {
 	// is not made. "" is none.
 	Key           string
 	Seller, Buyer spst.Party
+	// BilledTo is where the invoice goes when that is not the buyer's main
+	// address: both are on it (Code de commerce, art. L441-9).
+	BilledTo spst.Party
 }
 
 // NewInvoice is what an invoice is made from.
@@ -96,7 +99,12 @@ func (p *Portal) newInvoice(ctx context.Context, member string, n NewInvoice) (I
 	if err != nil {
 		return r, err
 	}
-	r.Buyer = spst.Party{Name: m.Name, SIRET: m.SIRET, VAT: m.VAT}
+	if r.Buyer, err = p.party(ctx, m); err != nil {
+		return r, err
+	}
+	if r.BilledTo, err = p.billing(ctx, member, r.Buyer); err != nil {
+		return r, err
+	}
 	if err := p.takeBack(ctx, member, &r); err != nil {
 		return r, err
 	}
@@ -266,19 +274,13 @@ func (p *Portal) LedgerDocument(ctx context.Context, a Actor, number string, yea
 	if err != nil {
 		return Document{}, err
 	}
-	if p.documents == nil {
-		return Document{}, errNoDocuments()
-	}
 	l, err := p.ledger(ctx, number, year)
 	if err != nil {
 		return Document{}, err
 	}
-	member := spst.Party{Name: m.Name, SIRET: m.SIRET, VAT: m.VAT}
-	body, err := p.documents.Ledger(l, p.issuer(), member, year, p.today())
-	if err != nil {
-		return Document{}, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
-	}
-	return newDocument("echeancier.pdf", body), nil
+	return p.documentOf(ctx, m, "echeancier.pdf", func(d Documents, member spst.Party) ([]byte, error) {
+		return d.Ledger(l, p.issuer(), member, year, p.today())
+	})
 }
 
 func newDocument(name string, body []byte) Document {

@@ -79,15 +79,56 @@ func TestSampleAccount(t *testing.T) {
 	}
 }
 
+// An invoice has the buyer's address, and the one where it goes when that is
+// another; what is changed afterwards changes the next one.
+func TestAddressesOfAnInvoice(t *testing.T) {
+	maker := &counted{}
+	d := newDesk(t)
+	d.Portal = portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Documents: maker, Hashing: quick, Service: demo.Service()})
+	issue := func() portal.InvoiceRecord {
+		t.Helper()
+		i, err := d.AddInvoice(t.Context(), "100042", portal.NewInvoice{Type: spst.PlainInvoice, Period: "Année 2026", Lines: oneLine(1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.InvoiceDocument(t.Context(), d.actor, "100042", i.Number); err != nil {
+			t.Fatal(err)
+		}
+		return maker.last
+	}
+	first := issue()
+	if first.Buyer.Street != "12 RUE DES LILAS" || first.Buyer.PostalCode != "76000" || first.Buyer.City != "ROUEN" ||
+		first.BilledTo.Complement != "Service comptabilité" {
+		t.Errorf("%+v, to %+v", first.Buyer, first.BilledTo)
+	}
+	addresses, err := d.PostalAddresses(t.Context(), d.actor, "100042")
+	if err != nil || len(addresses) != 1 {
+		t.Fatalf("%+v, %v", addresses, err)
+	}
+	moved := addresses[0]
+	moved.Line2 = "" // now the main address
+	if _, err := d.UpdatePostalAddress(t.Context(), d.actor, "100042", moved); err != nil {
+		t.Fatal(err)
+	}
+	if next := issue(); next.BilledTo != (spst.Party{}) {
+		t.Errorf("sent to %+v", next.BilledTo)
+	}
+	if _, err := d.InvoiceDocument(t.Context(), d.actor, "100042", first.Number); err != nil || maker.last.BilledTo != (spst.Party{}) {
+		t.Errorf("the first one was made again: %+v, %v", maker.last, err)
+	}
+}
+
 // counted makes documents, and says how many.
 type counted struct {
 	portal.Documents // the other documents are not asked for
 
 	made int
+	last portal.InvoiceRecord
 }
 
 func (c *counted) Invoice(r portal.InvoiceRecord) ([]byte, error) {
 	c.made++
+	c.last = r
 	if r.Seller.Name == "" || r.Buyer.Name == "" {
 		return nil, errors.New("nobody")
 	}

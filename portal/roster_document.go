@@ -14,19 +14,14 @@ func (p *Portal) RosterDocument(ctx context.Context, a Actor, number string, whi
 	if err != nil {
 		return Document{}, err
 	}
-	if p.documents == nil {
-		return Document{}, errNoDocuments()
-	}
 	people, err := p.printed(ctx, a, number, which)
 	if err != nil {
 		return Document{}, err
 	}
 	today := p.today()
-	body, err := p.documents.Roster(people, which, p.issuer(), spst.Party{Name: m.Name, SIRET: m.SIRET}, today)
-	if err != nil {
-		return Document{}, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
-	}
-	return newDocument("salaries-"+today.String()+".pdf", body), nil
+	return p.documentOf(ctx, m, "salaries-"+today.String()+".pdf", func(d Documents, member spst.Party) ([]byte, error) {
+		return d.Roster(people, which, p.issuer(), member, today)
+	})
 }
 
 // printed are the employees of a printed list, in list order.

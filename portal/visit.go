@@ -197,18 +197,13 @@ func (p *Portal) CancellationDocument(ctx context.Context, a Actor, number, id s
 	if _, _, err := p.Cancellation(ctx, a, number, id); err != nil {
 		return Document{}, err
 	}
-	if p.documents == nil {
-		return Document{}, errNoDocuments()
-	}
 	found, err := p.appointment(ctx, number, id)
 	if err != nil {
 		return Document{}, err
 	}
-	body, err := p.documents.Cancellation(found, p.issuer(), spst.Party{Name: m.Name, SIRET: m.SIRET})
-	if err != nil {
-		return Document{}, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
-	}
-	return newDocument("annulation-"+found.Day().String()+".pdf", body), nil
+	return p.documentOf(ctx, m, "annulation-"+found.Day().String()+".pdf", func(d Documents, member spst.Party) ([]byte, error) {
+		return d.Cancellation(found, p.issuer(), member)
+	})
 }
 
 // KeepAppointment sets an appointment, or changes it, for the service itself: no

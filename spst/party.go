@@ -6,8 +6,18 @@ type Party struct {
 	SIRET      string `json:"siret,omitempty"`
 	VAT        string `json:"vat,omitempty" doc:"N° de TVA intracommunautaire"`
 	Street     string `json:"street,omitempty"`
+	Complement string `json:"complement,omitempty"`
 	PostalCode string `json:"postal_code,omitempty"`
 	City       string `json:"city,omitempty"`
+}
+
+// At is the party at another address.
+func (p Party) At(a PostalAddress) Party {
+	p.Street, p.Complement, p.PostalCode, p.City = a.Line1, a.Line2, a.PostalCode, a.City
+	if a.Country != "" {
+		p.City += ", " + a.Country
+	}
+	return p
 }
 
 // SIREN is the first nine figures of the SIRET, or "".

@@ -93,6 +93,7 @@ type ciiScheme struct {
 type ciiAddress struct {
 	PostalCode string `xml:"ram:PostcodeCode,omitempty"`
 	Street     string `xml:"ram:LineOne,omitempty"`
+	Complement string `xml:"ram:LineTwo,omitempty"`
 	City       string `xml:"ram:CityName,omitempty"`
 	Country    string `xml:"ram:CountryID"` // BT-40, BT-55
 }
@@ -226,7 +227,7 @@ func settlementOf(i spst.Invoice, sign spst.Cents) ciiSettlement {
 }
 
 func partyOf(p spst.Party) ciiParty {
-	party := ciiParty{Name: p.Name, Address: ciiAddress{PostalCode: p.PostalCode, Street: p.Street, City: p.City, Country: "FR"}}
+	party := ciiParty{Name: p.Name, Address: ciiAddress{PostalCode: p.PostalCode, Street: p.Street, Complement: p.Complement, City: p.City, Country: "FR"}}
 	if siren := p.SIREN(); siren != "" {
 		party.Legal = &ciiLegal{ciiScheme{sirenScheme, siren}}
 	}

@@ -26,7 +26,7 @@ func (Maker) Invoice(r portal.InvoiceRecord) ([]byte, error) {
 	s := newSheet(heading{
 		title: title + " " + r.Number,
 		facts: invoiceFacts(r.Invoice),
-		from:  r.Seller, to: r.Buyer, made: r.Date,
+		from:  r.Seller, to: r.Buyer, billed: r.BilledTo, made: r.Date,
 		foot: r.Seller.Name + " · " + title + " " + r.Number,
 	})
 	s.table([]column{

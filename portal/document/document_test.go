@@ -28,6 +28,14 @@ func invoice() portal.InvoiceRecord {
 	return r
 }
 
+// billedElsewhere goes to another address than the buyer's.
+func billedElsewhere() portal.InvoiceRecord {
+	r := invoice()
+	r.Buyer = r.Buyer.At(spst.PostalAddress{Line1: "12 RUE DES LILAS", Line2: "Escalier B", PostalCode: "76000", City: "ROUEN"})
+	r.BilledTo = r.Buyer.At(spst.PostalAddress{Line1: "8 RUE JEANNE-D'ARC", PostalCode: "76160", City: "DARNÉTAL"})
+	return r
+}
+
 // credit is the manual's 421582, which reverses it.
 func credit() portal.InvoiceRecord {
 	r := invoice()
@@ -59,7 +67,7 @@ func TestTheSameInvoiceHasTheSameBytes(t *testing.T) {
 }
 
 func TestXMLInsideSaysWhatTheListSays(t *testing.T) {
-	for _, r := range []portal.InvoiceRecord{invoice(), credit()} {
+	for _, r := range []portal.InvoiceRecord{invoice(), credit(), billedElsewhere()} {
 		read, err := facturx.Read(made(t, r))
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ package document
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,12 +54,13 @@ type sheet struct {
 
 // heading is what stands at the top of the first page.
 type heading struct {
-	title string
-	facts []string // under the title, at the right
-	from  spst.Party
-	to    spst.Party
-	foot  string // on every page
-	made  spst.Date
+	title  string
+	facts  []string // under the title, at the right
+	from   spst.Party
+	to     spst.Party
+	billed spst.Party // where to's invoices go; zero: to its address
+	foot   string     // on every page
+	made   spst.Date
 }
 
 func newSheet(h heading) *sheet { return startSheet("P", pageWidth, pageHeight, h) }
@@ -111,8 +113,8 @@ func printableHeading(h heading) heading {
 	for _, text := range []*string{&h.title, &h.foot} {
 		*text = printable(*text)
 	}
-	for _, p := range []*spst.Party{&h.from, &h.to} {
-		for _, text := range []*string{&p.Name, &p.SIRET, &p.VAT, &p.Street, &p.PostalCode, &p.City} {
+	for _, p := range []*spst.Party{&h.from, &h.to, &h.billed} {
+		for _, text := range []*string{&p.Name, &p.SIRET, &p.VAT, &p.Street, &p.Complement, &p.PostalCode, &p.City} {
 			*text = printable(*text)
 		}
 	}
@@ -129,11 +131,9 @@ func noon(d spst.Date) time.Time { return d.Time().Add(12 * time.Hour) }
 
 func (s *sheet) head(h heading) {
 	s.style("B", 12, teal)
-	s.pdf.CellFormat(s.text()/2, 6, h.from.Name, "", 2, "L", false, 0, "")
+	s.block(s.text()/2, 6, h.from.Name)
 	s.style("", smallSize, grey)
-	for _, l := range address(h.from) {
-		s.pdf.CellFormat(s.text()/2, 4, l, "", 2, "L", false, 0, "")
-	}
+	s.block(s.text()/2, 4, address(h.from)...)
 	y := s.pdf.GetY()
 
 	s.pdf.SetXY(s.width/2, margin)
@@ -147,22 +147,35 @@ func (s *sheet) head(h heading) {
 
 	s.pdf.SetXY(s.width/2+10, y)
 	s.style("B", 10.5, black)
-	s.pdf.CellFormat(s.text()/2-10, 5.5, h.to.Name, "", 2, "L", false, 0, "")
+	s.block(s.text()/2-10, 5.5, h.to.Name)
 	s.style("", textSize, grey)
-	for _, l := range address(h.to) {
-		s.pdf.CellFormat(s.text()/2-10, 4.6, l, "", 2, "L", false, 0, "")
+	s.block(s.text()/2-10, 4.6, address(h.to)...)
+	if h.billed != (spst.Party{}) {
+		s.block(s.text()/2-10, 4.6, append([]string{"Adresse de facturation :"}, postal(h.billed)...)...)
 	}
 	s.pdf.SetXY(margin, s.pdf.GetY()+8)
 }
 
-func address(p spst.Party) []string {
-	var lines []string
-	for _, l := range []string{p.Street, strings.TrimSpace(p.PostalCode + " " + p.City), labelled("SIRET ", p.SIRET), labelled("TVA ", p.VAT)} {
-		if l != "" {
-			lines = append(lines, l)
-		}
+// block writes lines one under the other, each on as many as it takes.
+func (s *sheet) block(width, step float64, lines ...string) {
+	x := s.pdf.GetX()
+	for _, l := range lines {
+		s.pdf.SetX(x)
+		s.pdf.MultiCell(width, step, l, "", "L", false)
 	}
-	return lines
+	s.pdf.SetX(x)
+}
+
+func address(p spst.Party) []string {
+	return written(append(postal(p), labelled("SIRET ", p.SIRET), labelled("TVA ", p.VAT)))
+}
+
+func postal(p spst.Party) []string {
+	return written([]string{p.Street, p.Complement, strings.TrimSpace(p.PostalCode + " " + p.City)})
+}
+
+func written(lines []string) []string {
+	return slices.DeleteFunc(lines, func(l string) bool { return l == "" })
 }
 
 func labelled(label, value string) string {

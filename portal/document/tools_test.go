@@ -118,7 +118,10 @@ func TestPDFsHoldBeforeOtherReaders(t *testing.T) {
 		xml   bool
 	}{
 		"invoice": {made(t, invoice()), []string{"Facture d'office 420930", "Žižkov & Cœur", "élèves & œuvres", "115,80 €", "Total TTC 833,76 €", "Page 1 sur 1", "Année 2024"}, true},
-		"credit":  {made(t, credit()), []string{"Avoir 421582", "-833,76 €", "Annule la facture 420930"}, true},
+		"invoice sent elsewhere": {made(t, billedElsewhere()), []string{
+			"12 RUE DES LILAS", "Escalier B", "76000 ROUEN", "SIRET 98214365300011", "Adresse de facturation :", "8 RUE JEANNE-D'ARC", "76160 DARNÉTAL",
+		}, true},
+		"credit": {made(t, credit()), []string{"Avoir 421582", "-833,76 €", "Annule la facture 420930"}, true},
 		"ledger": {ledger, []string{
 			"Échéancier", "La rubrique Echéancier ne comprend pas les factures faisant l'objet d'un contentieux.",
 			"Date d'exigibilité", "Total des débits 100 051,20 €", "Solde au 23/11/2026 100 051,20 €", "Page 2 sur",

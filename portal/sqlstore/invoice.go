@@ -12,11 +12,12 @@ import (
 type invoiceDetail struct {
 	Lines         []spst.InvoiceLine
 	Seller, Buyer spst.Party
+	BilledTo      spst.Party `json:",omitzero"`
 }
 
 // AddInvoice keeps a new invoice.
 func (s *Store) AddInvoice(ctx context.Context, member string, r portal.InvoiceRecord) error {
-	detail, err := json.Marshal(invoiceDetail{r.Lines, r.Seller, r.Buyer})
+	detail, err := json.Marshal(invoiceDetail{r.Lines, r.Seller, r.Buyer, r.BilledTo})
 	if err != nil {
 		return fold(err)
 	}
@@ -49,7 +50,7 @@ func scanInvoice(row scanner) (portal.InvoiceRecord, error) {
 	if err := json.Unmarshal([]byte(detail), &d); err != nil {
 		return r, fold(err)
 	}
-	r.Lines, r.Seller, r.Buyer = d.Lines, d.Seller, d.Buyer
+	r.Lines, r.Seller, r.Buyer, r.BilledTo = d.Lines, d.Seller, d.Buyer, d.BilledTo
 	r.Letter = spst.LetterInvoice
 	if r.TotalCents < 0 {
 		r.Letter = spst.LetterCredit
