@@ -52,3 +52,8 @@ func (Fail) action()     {}
 func (Send) action()     {}
 func (SignedIn) action() {}
 func (Quit) action()     {}
+
+// No says why what was asked is not done.
+func No(why string) Action {
+	return Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
+}

@@ -41,11 +41,11 @@ func (s *Screen) openCancel() (tui.Action, tea.Cmd) {
 	a := s.appointment()
 	switch {
 	case a == nil || s.tab == tabDue:
-		return no(noticeNoVisit), nil
+		return tui.No(noticeNoVisit), nil
 	case a.Cancellation != nil:
-		return no(noticeAskedAlready), nil
+		return tui.No(noticeAskedAlready), nil
 	case a.Status != spst.Planned || a.Day() < s.o.Today:
-		return no(noticeNotToCome), nil
+		return tui.No(noticeNotToCome), nil
 	}
 	p := &cancelPane{s: s, of: *a}
 	p.reason = widget.NewField(s.th, widget.Options{Label: labelReason, Required: true, LabelWidth: cancelLabel, Limit: maxReason})

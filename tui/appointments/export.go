@@ -58,7 +58,7 @@ func (s *Screen) found(shown []*spst.Appointment) []string {
 func (s *Screen) printReceipt() tui.Action {
 	a := s.appointment()
 	if a == nil || a.Cancellation == nil {
-		return no(noticeNoReceipt)
+		return tui.No(noticeNoReceipt)
 	}
 	return tui.Push{Route: route.Export{Member: s.o.Member, What: route.PrintReceipt, Only: []string{a.ID}, Day: a.Day(), Paper: true}}
 }

@@ -37,24 +37,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // moves moves the cursor when the key says so.
 func (s *Screen) moves(k tea.KeyPressMsg) bool {
-	t := s.table()
-	switch {
-	case key.Matches(k, s.keys.Up):
-		t.Move(-1)
-	case key.Matches(k, s.keys.Down):
-		t.Move(1)
-	case key.Matches(k, s.keys.PageUp):
-		t.Page(-1)
-	case key.Matches(k, s.keys.PageDown):
-		t.Page(1)
-	case key.Matches(k, s.keys.Top):
-		t.MoveTo(0)
-	case key.Matches(k, s.keys.Bottom):
-		t.MoveTo(t.Len())
-	default:
-		return false
-	}
-	return true
+	return s.table().Key(k, &s.keys)
 }
 
 // onLookKey takes the keys that change what is seen.
@@ -106,7 +89,7 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 func (s *Screen) ifMayWrite(do func() (tui.Action, tea.Cmd)) (tui.Action, tea.Cmd) {
 	if !s.mayWrite() {
-		return no(noticeReadOnly), nil
+		return tui.No(noticeReadOnly), nil
 	}
 	return do()
 }
@@ -163,7 +146,7 @@ func (s *Screen) show(t tab) {
 // turnMonth shows the visits to come as a month, or as a list again.
 func (s *Screen) turnMonth() tui.Action {
 	if s.tab != tabComing {
-		return no(noticeMonthOnly)
+		return tui.No(noticeMonthOnly)
 	}
 	if s.month = !s.month; s.month {
 		if a := at(s.shownComing, s.table().Cursor()); a != nil {
@@ -177,7 +160,7 @@ func (s *Screen) turnMonth() tui.Action {
 // filter shows the overdue visits alone, or all those due.
 func (s *Screen) filter() (tui.Action, tea.Cmd) {
 	if s.tab != tabDue {
-		return no(noticeFilterOnly), nil
+		return tui.No(noticeFilterOnly), nil
 	}
 	s.onlyOverdue = !s.onlyOverdue
 	s.table().MoveTo(0)

@@ -184,7 +184,7 @@ func (c *chooser) onFound(r tui.Reply[spst.EmployeePage]) {
 func (c *chooser) toggle() tui.Action {
 	i, ok := c.picker.At()
 	if !ok || i >= len(c.found) {
-		return no(noticeNobody)
+		return tui.No(noticeNobody)
 	}
 	e := &c.found[i]
 	people := slices.Clone(c.ask.people)

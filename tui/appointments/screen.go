@@ -7,6 +7,7 @@ package appointments
 
 import (
 	"context"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -219,16 +220,4 @@ func (s *Screen) FullHelp() [][]key.Binding {
 }
 
 // mayWrite tells whether the account may ask for anything.
-func (s *Screen) mayWrite() bool {
-	for _, r := range s.o.Member.Rights {
-		if r == spst.RightRoster {
-			return true
-		}
-	}
-	return false
-}
-
-// no says why what was asked is not done.
-func no(why string) tui.Action {
-	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
-}
+func (s *Screen) mayWrite() bool { return slices.Contains(s.o.Member.Rights, spst.RightRoster) }

@@ -247,23 +247,7 @@ func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
 
 // moves moves the cursor when the key says so.
 func (s *Screen) moves(k tea.KeyPressMsg) bool {
-	switch {
-	case key.Matches(k, s.keys.Down):
-		s.table.Move(1)
-	case key.Matches(k, s.keys.Up):
-		s.table.Move(-1)
-	case key.Matches(k, s.keys.PageDown):
-		s.table.Page(1)
-	case key.Matches(k, s.keys.PageUp):
-		s.table.Page(-1)
-	case key.Matches(k, s.keys.Top):
-		s.table.MoveTo(0)
-	case key.Matches(k, s.keys.Bottom):
-		s.table.MoveTo(s.table.Len() - 1)
-	default:
-		return false
-	}
-	return true
+	return s.table.Key(k, &s.keys)
 }
 
 // onSearchKey types in the search; enter opens what is found, tab keeps the

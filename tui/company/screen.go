@@ -179,9 +179,9 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 func (s *Screen) onWrite(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case !s.known:
-		return no(noticeNotYet), nil
+		return tui.No(noticeNotYet), nil
 	case !slices.Contains(s.o.Member.Rights, spst.RightCompany):
-		return no(noticeNoRight), nil
+		return tui.No(noticeNoRight), nil
 	case key.Matches(k, s.keys.Add):
 		return nil, s.openSituation()
 	case key.Matches(k, s.keys.validate):
@@ -222,7 +222,7 @@ func (s *Screen) onValidated(c spst.Company, err error) (tui.Action, tea.Cmd) {
 		s.company = c
 		return tui.Notice{Text: noticeValidated}, nil
 	case spst.KindOf(err) == spst.Stale:
-		return no(noticeValidateStale), s.Init()
+		return tui.No(noticeValidateStale), s.Init()
 	case spst.CodeOf(err) == "company_incomplete":
 		return s.incomplete(err)
 	}
@@ -233,10 +233,10 @@ func (s *Screen) onValidated(c spst.Company, err error) (tui.Action, tea.Cmd) {
 func (s *Screen) incomplete(err error) (tui.Action, tea.Cmd) {
 	for _, p := range problemsOf(err) {
 		if p.Field != "billing_email" {
-			return no(noticeIncomplete), s.openForm(p.Field)
+			return tui.No(noticeIncomplete), s.openForm(p.Field)
 		}
 	}
-	return no(noticeNoBilling), nil
+	return tui.No(noticeNoBilling), nil
 }
 
 // SetSize implements [tui.Screen].
@@ -294,9 +294,4 @@ func newKeyMap() keyMap {
 	}
 	k.Add = keys.Help(k.Add, "situation")
 	return k
-}
-
-// no says why what was asked is not done.
-func no(why string) tui.Action {
-	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
 }

@@ -43,7 +43,7 @@ type remove struct{ row row }
 func (s *Screen) askRemove() tui.Action {
 	r := s.current()
 	if r.contact == nil && r.address == nil {
-		return no(noticeNobody)
+		return tui.No(noticeNobody)
 	}
 	return tui.Confirm{Title: askRemove(r.name()), Text: textRemove, Yes: verbRemove, Then: tui.Send{Msg: remove{r}}}
 }
@@ -76,7 +76,7 @@ func (s *Screen) remove(m remove) tea.Cmd {
 // undoLast takes the last deed back.
 func (s *Screen) undoLast() (tui.Action, tea.Cmd) {
 	if len(s.undo.deeds) == 0 {
-		return no(noticeNothingToUndo), nil
+		return tui.No(noticeNothingToUndo), nil
 	}
 	d := s.undo.deeds[len(s.undo.deeds)-1]
 	return nil, s.write("undo "+d.id, func(ctx context.Context, key string) (done, error) {
@@ -123,7 +123,7 @@ func (s *Screen) onDone(r tui.Reply[done]) (tui.Action, tea.Cmd) {
 	}
 	if r.Err != nil {
 		if spst.KindOf(r.Err) == spst.Stale {
-			return no(noticeStale), s.Init()
+			return tui.No(noticeStale), s.Init()
 		}
 		return tui.Fail{Err: r.Err}, s.Init()
 	}

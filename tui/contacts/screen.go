@@ -201,9 +201,9 @@ func (s *Screen) searched(changed bool, cmd tea.Cmd) tea.Cmd {
 func (s *Screen) onWrite(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case !s.known():
-		return no(noticeNotYet), nil
+		return tui.No(noticeNotYet), nil
 	case !slices.Contains(s.member.Rights, spst.RightCompany):
-		return no(noticeNoRight), nil
+		return tui.No(noticeNoRight), nil
 	case key.Matches(k, s.keys.Add):
 		return nil, s.openContact(s.fresh())
 	case key.Matches(k, s.keys.address):
@@ -316,9 +316,4 @@ func newKeyMap() keyMap {
 	k.Undo = keys.Help(k.Undo, "annuler")
 	k.Copy = keys.Help(k.Copy, "copier")
 	return k
-}
-
-// no says why what was asked is not done.
-func no(why string) tui.Action {
-	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
 }

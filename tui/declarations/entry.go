@@ -216,7 +216,7 @@ func (e *entry) onStepKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 func (e *entry) onMove(k tea.KeyPressMsg) {
 	bound := &e.s.keys
 	if e.open() && e.step == atPeople {
-		moveTable(e.table, bound, k)
+		e.table.Key(k, bound)
 		return
 	}
 	switch {

@@ -92,7 +92,7 @@ func (e *entry) overtaken(err error) (tui.Action, tea.Cmd) {
 		e.keeping.kept = spst.DeclarationInput{Step: current.Step, CertifiedBy: current.CertifiedBy}
 	}
 	e.keeping.key, e.keeping.err, e.sending.key = "", nil, ""
-	return no(noticeMeanwhile), e.read()
+	return tui.No(noticeMeanwhile), e.read()
 }
 
 // submit checks the certification and asks before it is sent.

@@ -209,30 +209,9 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: noticeRefresh}, s.Init()
 	default:
-		moveTable(s.table, &s.keys, k)
+		s.table.Key(k, &s.keys)
 	}
 	return nil, nil
-}
-
-// moveTable moves the cursor of a table; it tells whether the key was for it.
-func moveTable(t *widget.Table, bound *keys.Map, k tea.KeyPressMsg) bool {
-	switch {
-	case key.Matches(k, bound.Down):
-		t.Move(1)
-	case key.Matches(k, bound.Up):
-		t.Move(-1)
-	case key.Matches(k, bound.PageDown):
-		t.Page(1)
-	case key.Matches(k, bound.PageUp):
-		t.Page(-1)
-	case key.Matches(k, bound.Top):
-		t.MoveTo(0)
-	case key.Matches(k, bound.Bottom):
-		t.MoveTo(t.Len() - 1)
-	default:
-		return false
-	}
-	return true
 }
 
 // open enters the declaration under the cursor, or shows it.
@@ -242,9 +221,9 @@ func (s *Screen) open() (tui.Action, tea.Cmd) {
 	case !ok:
 		return nil, nil
 	case d.Status == spst.DeclarationClosed:
-		return no(d.Reason), nil
+		return tui.No(d.Reason), nil
 	case d.Status.Enterable() && !s.mayDeclare():
-		return no(noticeMandate), nil
+		return tui.No(noticeMandate), nil
 	case s.entry != nil && s.entry.d.Year == d.Year && (s.entry.unsaved() || s.entry.keeping.ticket != 0):
 		s.inEntry = true // what could not be kept, or is being kept, is still there
 		return nil, s.entry.read()
@@ -262,14 +241,9 @@ func (s *Screen) mayDeclare() bool {
 // toPaper opens « Exporter ou imprimer » for a declaration.
 func (s *Screen) toPaper(d spst.Declaration) tui.Action {
 	if d.Estimate == nil {
-		return no(noticeNothingToPrint)
+		return tui.No(noticeNothingToPrint)
 	}
 	return tui.Push{Route: route.Export{Member: s.o.Member, What: route.PrintDeclaration, Year: d.Year, Paper: true}}
-}
-
-// no says why what was asked is not done.
-func no(why string) tui.Action {
-	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
 }
 
 // ShortHelp is the help line.

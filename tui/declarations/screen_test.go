@@ -18,7 +18,7 @@ func TestListTellsEachStatus(t *testing.T) {
 	d.Key("up")
 	d.Sees("La saisie ouvre le 01/01/2028")
 	d.Key("enter")
-	d.Did(no("La saisie ouvre le 01/01/2028 : vous recevrez un mail vous informant de l'ouverture."))
+	d.Did(tui.No("La saisie ouvre le 01/01/2028 : vous recevrez un mail vous informant de l'ouverture."))
 	d.Key("G")
 	d.Sees("la facture d'office n° 420930 est annulée par", "l'avoir n° 421582")
 	d.Key("p")
@@ -31,7 +31,7 @@ func TestListTellsEachStatus(t *testing.T) {
 	d.Key("esc")
 	d.Sees(textList)
 	d.Key("g", "p")
-	d.Did(no(noticeNothingToPrint))
+	d.Did(tui.No(noticeNothingToPrint))
 }
 
 // printed is what p does.
@@ -183,7 +183,7 @@ func TestSomebodyElseWentOn(t *testing.T) {
 	d.Key("enter")
 	p.at(2027).Version++
 	d.Key("enter")
-	d.Did(no(noticeMeanwhile))
+	d.Did(tui.No(noticeMeanwhile))
 	d.Key("enter")
 	d.Sees("● 3 Estimation")
 	d.Key("enter")
@@ -207,7 +207,7 @@ func TestMandateWithoutTheRight(t *testing.T) {
 	d := uitest.NewDriver(t, New(sample(), theme.New(true), Options{Member: m, Today: january}), 80, 20)
 	d.SeesNot("Entrée : saisir votre déclaration.")
 	d.Key("enter")
-	d.Did(no(noticeMandate))
+	d.Did(tui.No(noticeMandate))
 }
 
 func TestMouse(t *testing.T) {

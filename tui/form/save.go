@@ -21,7 +21,7 @@ func (f *Form[T]) save() (tui.Action, tea.Cmd) {
 	f.leaveField("")
 	if i := f.firstRefused(); i >= 0 {
 		f.showAll()
-		return no(noticeRefused(f.countRefused())), f.goTo(i)
+		return tui.No(noticeRefused(f.countRefused())), f.goTo(i)
 	}
 	cmd := f.Focused().Focus()
 	if !f.o.New && !f.Unsaved() {
@@ -61,7 +61,7 @@ func (f *Form[T]) onSaved(v T, err error) (tui.Action, tea.Cmd) {
 	}
 	if i := f.takeRefusals(err); i >= 0 {
 		f.showAll()
-		return no(noticeRefused(f.countRefused())), f.goTo(i)
+		return tui.No(noticeRefused(f.countRefused())), f.goTo(i)
 	}
 	return tui.Fail{Err: err}, f.Focused().Focus()
 }
@@ -93,7 +93,7 @@ func (f *Form[T]) merge(theirs T) tui.Action {
 	f.start = theirs
 	f.refresh()
 	f.showAll()
-	return no(noticeMerged(both))
+	return tui.No(noticeMerged(both))
 }
 
 // takeTheirs puts the portal's value in the field in focus.
@@ -165,9 +165,4 @@ func MayHaveArrived(err error) bool {
 		return true
 	}
 	return false
-}
-
-// no says why what was asked is not done.
-func no(why string) tui.Action {
-	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
 }

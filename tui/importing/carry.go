@@ -108,7 +108,7 @@ func (s *Screen) onCarryKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Back) && s.carry.paused && s.carry.sending == 0:
 		return tui.Pop{Notice: noticeCanResume}, nil
 	case key.Matches(k, s.keys.Back):
-		return no(noticePauseFirst), nil
+		return tui.No(noticePauseFirst), nil
 	}
 	return nil, nil
 }
@@ -135,7 +135,7 @@ func (s *Screen) onReportKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case s.moves(k):
 	case key.Matches(k, s.keys.Back), key.Matches(k, s.keys.Open):
 		if s.carry.undoing != 0 {
-			return no(noticePauseUndo), nil
+			return tui.No(noticePauseUndo), nil
 		}
 		return tui.Pop{}, nil
 	case key.Matches(k, s.keys.Export):
@@ -155,7 +155,7 @@ func (s *Screen) undoThis() (tui.Action, tea.Cmd) {
 	case s.carry.undone != nil && s.carry.undone.Import.Done > 0:
 		return nil, s.undo()
 	case s.carry.undone != nil || s.carry.run == nil:
-		return no(noticeNothingToUndo), nil
+		return tui.No(noticeNothingToUndo), nil
 	}
 	report := s.carry.run.Report
 	return s.askUndo(s.carry.id, report.Entered+report.Changed+report.Exited)
@@ -167,7 +167,7 @@ func (s *Screen) writeRefused() (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	if s.review.difference.Summary.Reject == 0 {
-		return no(noticeNoRefused), nil
+		return tui.No(noticeNoRefused), nil
 	}
 	svc, path, file, rows := s.svc, s.path, s.file.RosterFile, s.review.difference.Rows
 	var cmd tea.Cmd

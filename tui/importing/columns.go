@@ -37,11 +37,11 @@ func (s *Screen) onColumnsKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		s.menu = s.fieldMenu()
 	case key.Matches(k, s.keys.Filter):
 		if s.menu = s.partMenu(); s.menu == nil {
-			return no(noticeOneEstablishment), nil
+			return tui.No(noticeOneEstablishment), nil
 		}
 	case key.Matches(k, s.keys.Submit):
 		if len(s.file.Rows) == 0 {
-			return no(noticeNoRows), nil
+			return tui.No(noticeNoRows), nil
 		}
 		if len(s.file.Unknown) > 0 {
 			s.step = stepWords

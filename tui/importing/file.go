@@ -127,7 +127,7 @@ func (s *Screen) onRead(r tui.Reply[File]) (tui.Action, tea.Cmd) {
 	if p := s.memory.Pending; p != nil && s.carry.id == p.Import {
 		if p.Digest != s.file.Digest {
 			s.carry.id, s.path = "", ""
-			return no(noticeOtherFile), nil
+			return tui.No(noticeOtherFile), nil
 		}
 		return nil, s.compare()
 	}

@@ -219,7 +219,7 @@ func (s *Screen) mark() tui.Action {
 	case r == nil:
 		return nil
 	case !r.Writes():
-		return no(noticeNothingToMark)
+		return tui.No(noticeNothingToMark)
 	}
 	r.Taken = !r.Taken
 	s.review.touched = true
@@ -233,7 +233,7 @@ func (s *Screen) markAll() tui.Action {
 	all := true
 	for _, i := range v.view {
 		if !v.difference.Rows[i].Writes() {
-			return no(noticeNothingToMark)
+			return tui.No(noticeNothingToMark)
 		}
 		all = all && v.difference.Rows[i].Taken
 	}
@@ -258,7 +258,7 @@ func (s *Screen) askExit() tui.Action {
 		rows = []int{v.view[v.table.Cursor()]}
 	}
 	if len(rows) == 0 {
-		return no(noticeNoExit)
+		return tui.No(noticeNoExit)
 	}
 	m := &widget.Menu{Title: textExitReason(len(rows))}
 	for _, reason := range spst.ExitReasons() {
@@ -307,9 +307,9 @@ func (s *Screen) askCarry() tui.Action {
 	taken, unready := s.review.difference.Taken()
 	switch {
 	case unready > 0:
-		return no(noticeUnready(unready))
+		return tui.No(noticeUnready(unready))
 	case taken == 0:
-		return no(noticeNothingTaken)
+		return tui.No(noticeNothingTaken)
 	}
 	return tui.Confirm{Title: textCarryTitle(taken), Text: textCarry(&s.review.difference, s.o.Member.Name), Yes: textCarryYes,
 		Then: tui.Send{Msg: do{(*Screen).begin}}}

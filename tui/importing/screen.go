@@ -10,7 +10,6 @@ import (
 	"context"
 	"sync/atomic"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -218,25 +217,7 @@ func (s *Screen) table() *widget.Table {
 // moves moves the cursor of a table when the key says so.
 func (s *Screen) moves(k tea.KeyPressMsg) bool {
 	t := s.table()
-	switch {
-	case t == nil:
-		return false
-	case key.Matches(k, s.keys.Up):
-		t.Move(-1)
-	case key.Matches(k, s.keys.Down):
-		t.Move(1)
-	case key.Matches(k, s.keys.PageUp):
-		t.Page(-1)
-	case key.Matches(k, s.keys.PageDown):
-		t.Page(1)
-	case key.Matches(k, s.keys.Top):
-		t.MoveTo(0)
-	case key.Matches(k, s.keys.Bottom):
-		t.MoveTo(t.Len())
-	default:
-		return false
-	}
-	return true
+	return t != nil && t.Key(k, &s.keys)
 }
 
 // back goes one step back; false at the first one.
@@ -290,11 +271,6 @@ func (s *Screen) Cursor() *tea.Cursor {
 		return s.reviewCursor()
 	}
 	return nil
-}
-
-// no says why what was asked is not done.
-func no(why string) tui.Action {
-	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
 }
 
 // known is what there was before.

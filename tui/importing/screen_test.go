@@ -208,7 +208,7 @@ func TestAnImportFromFileToReport(t *testing.T) {
 	d.Key("right")
 	d.Sees("[Sorties 2]", "ÉTIENNE Zoé", "absent du fichier", "22/11/2026, démission")
 	d.Key("down", "space", "ctrl+s")
-	d.Did(no(noticeUnready(1)))
+	d.Did(tui.No(noticeUnready(1)))
 	d.Key("x", "enter")
 	d.Type("31/02/2026")
 	d.Key("enter")
@@ -312,7 +312,7 @@ func TestTheFileHasChangedSince(t *testing.T) {
 	f.memory.Pending = &Pending{Import: "imp", Path: "/paie/novembre.csv", Digest: "another", Total: 3}
 	d, _ := start(t, f, 80, 20)
 	d.Key("enter")
-	d.Did(no(noticeOtherFile))
+	d.Did(tui.No(noticeOtherFile))
 	d.Sees("Choisir le fichier")
 }
 

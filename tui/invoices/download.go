@@ -45,9 +45,9 @@ func (s *Screen) ofYear() []spst.Invoice {
 func (s *Screen) save(list []spst.Invoice) (tui.Action, tea.Cmd) {
 	switch {
 	case s.download != nil:
-		return no(noticeBusy), nil
+		return tui.No(noticeBusy), nil
 	case len(list) == 0:
-		return no(noticeNone), nil
+		return tui.No(noticeNone), nil
 	}
 	ctx, cancel := context.WithCancel(s.ctx)
 	d := &download{list: list, steps: make(chan progressed, 1), cancel: cancel, total: -1}
@@ -145,7 +145,7 @@ func (s *Screen) openPDF() (tui.Action, tea.Cmd) {
 		i = s.ofEntry()
 	}
 	if i == nil {
-		return no(noticeNone), nil
+		return tui.No(noticeNone), nil
 	}
 	svc, member, invoice := s.svc, s.o.Member.Number, *i
 	var cmd tea.Cmd

@@ -4,7 +4,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
@@ -105,18 +104,7 @@ func (s *Screen) moves(k tea.KeyPressMsg) bool {
 		t = s.entries
 	}
 	switch {
-	case key.Matches(k, s.keys.Up):
-		t.Move(-1)
-	case key.Matches(k, s.keys.Down):
-		t.Move(1)
-	case key.Matches(k, s.keys.PageUp):
-		t.Page(-1)
-	case key.Matches(k, s.keys.PageDown):
-		t.Page(1)
-	case key.Matches(k, s.keys.Top):
-		t.MoveTo(0)
-	case key.Matches(k, s.keys.Bottom):
-		t.MoveTo(t.Len())
+	case t.Key(k, &s.keys.Map):
 	case key.Matches(k, s.keys.other), key.Matches(k, s.keys.Prev):
 		s.onLedger = !s.onLedger
 		s.lower = lowerLedger
@@ -329,14 +317,9 @@ func (s *Screen) copyNumber() (tui.Action, tea.Cmd) {
 		i = s.ofEntry()
 	}
 	if i == nil {
-		return no(noticeNone), nil
+		return tui.No(noticeNone), nil
 	}
 	return tui.Notice{Text: noticeCopied(i.Number)}, tea.SetClipboard(i.Number)
-}
-
-// no says why what was asked is not done.
-func no(why string) tui.Action {
-	return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
 }
 
 // wheelStep is how many rows a notch of the wheel is.

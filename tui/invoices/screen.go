@@ -4,6 +4,7 @@ package invoices
 
 import (
 	"context"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -133,12 +134,7 @@ func (s *Screen) Init() tea.Cmd {
 // mayRead tells whether the account may see the invoices. What is not said of
 // its rights is for the portal to decide.
 func (s *Screen) mayRead() bool {
-	for _, r := range s.o.Member.Rights {
-		if r == spst.RightInvoices {
-			return true
-		}
-	}
-	return len(s.o.Member.Rights) == 0
+	return len(s.o.Member.Rights) == 0 || slices.Contains(s.o.Member.Rights, spst.RightInvoices)
 }
 
 // Resume asks again when it had failed.

@@ -139,7 +139,7 @@ func (p *conflictPane) submit() (tui.Action, tea.Cmd) {
 	if i := slices.IndexFunc(p.found, func(d difference) bool { return d.take == undecided }); i >= 0 {
 		p.at = i
 		p.follow()
-		return no(noticeUndecided), nil
+		return tui.No(noticeUndecided), nil
 	}
 	merged := merge(p.found, &p.mine, &p.theirs)
 	return tui.Pop{}, p.form.rebase(p.theirs, merged)

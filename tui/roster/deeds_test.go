@@ -27,7 +27,7 @@ func TestExitAndUndo(t *testing.T) {
 		t.Errorf("the cursor is on %s", e.DisplayName())
 	}
 	d.Key("u")
-	d.Did(no(noticeNothingToUndo))
+	d.Did(tui.No(noticeNothingToUndo))
 }
 
 func TestNoReminderOutsideSIR(t *testing.T) {
@@ -146,7 +146,7 @@ func TestUndoOfAChangeAndOfAnAdd(t *testing.T) {
 	d.SeesNot("CESAROTTE")
 	typeNew(d)
 	d.Key("ctrl+s", "u")
-	d.Did(no(noticeUndoAdd("Martin Séverine")))
+	d.Did(tui.No(noticeUndoAdd("Martin Séverine")))
 	if len(s.undo.done) != 0 {
 		t.Errorf("%d deeds left", len(s.undo.done))
 	}
@@ -160,7 +160,7 @@ func TestUndoNeverOverwritesSomebodyElse(t *testing.T) {
 	d.Key("ctrl+s")
 	f.elsewhere("e1", func(e *spst.Employee) { e.JobTitle = "Chef de caisse" })
 	d.Key("u")
-	d.Did(no(noticeUndoStale("CESAROTTE Jules")))
+	d.Did(tui.No(noticeUndoStale("CESAROTTE Jules")))
 	d.Sees("Chef de caisse", "CESAROTTE") // the list was read again
 }
 
@@ -236,7 +236,7 @@ func TestConflictIsDecidedFieldByField(t *testing.T) {
 	d, s := conflict(t, f, "Chef de caisse")
 	d.Sees("Caissier principal", "Chef de caisse", "Rappeler", "choisissez avec ← ou →")
 	d.Key("ctrl+s")
-	d.Did(no(noticeUndecided))
+	d.Did(tui.No(noticeUndecided))
 	d.Key("left", "ctrl+s")
 	e := f.people[f.find("e1")]
 	if e.JobTitle != "Caissier principal" || e.Comment != "Rappeler" || e.Version != 3 {

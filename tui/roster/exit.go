@@ -55,9 +55,9 @@ func (s *Screen) openExit() (tui.Action, tea.Cmd) {
 	}
 	if len(people) == 0 {
 		if e := s.current(); e != nil {
-			return no(noticeAlreadyOut(e.DisplayName())), nil
+			return tui.No(noticeAlreadyOut(e.DisplayName())), nil
 		}
-		return no(noticeNobody), nil
+		return tui.No(noticeNobody), nil
 	}
 	p := &exitPane{s: s, people: people, total: len(people), onDate: true}
 	p.date = dateEntry(s.th)

@@ -255,7 +255,7 @@ func (f *form) save() (tui.Action, tea.Cmd) {
 	f.leaveField("")
 	if i := f.firstRefused(); i >= 0 {
 		f.showAll()
-		return no(noticeRefused(f.countRefused())), f.goTo(i)
+		return tui.No(noticeRefused(f.countRefused())), f.goTo(i)
 	}
 	cmd := f.Fields[f.At].Focus()
 	if !f.add && !f.Unsaved() {
@@ -294,7 +294,7 @@ func (f *form) onSaved(e spst.Employee, err error) (tui.Action, tea.Cmd) {
 	}
 	if i := f.takeRefusals(err); i >= 0 {
 		f.showAll()
-		return no(noticeRefused(f.countRefused())), f.goTo(i)
+		return tui.No(noticeRefused(f.countRefused())), f.goTo(i)
 	}
 	return tui.Fail{Err: err}, nil
 }

@@ -207,7 +207,7 @@ func TestPCSSearch(t *testing.T) {
 	d.Type("zzz")
 	d.Sees(noticeNoPCS)
 	d.Key("enter")
-	d.Did(no(noticeNoPCS))
+	d.Did(tui.No(noticeNoPCS))
 	d.Key("esc")
 	d.Sees("Caissiers de")
 }

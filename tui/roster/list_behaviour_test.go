@@ -169,7 +169,7 @@ func TestReadOnlyMandate(t *testing.T) {
 	d := uitest.NewDriver(t, s, 80, 20)
 	for _, k := range []string{"a", "e", "x", "u", "enter"} {
 		d.Key(k)
-		d.Did(no(noticeReadOnly))
+		d.Did(tui.No(noticeReadOnly))
 	}
 }
 

@@ -50,20 +50,8 @@ func (s *Screen) onListKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // moves moves the cursor when the key says so.
 func (s *Screen) moves(k tea.KeyPressMsg) bool {
-	t := s.list.table
 	switch {
-	case key.Matches(k, s.keys.Up):
-		t.Move(-1)
-	case key.Matches(k, s.keys.Down):
-		t.Move(1)
-	case key.Matches(k, s.keys.PageUp):
-		t.Page(-1)
-	case key.Matches(k, s.keys.PageDown):
-		t.Page(1)
-	case key.Matches(k, s.keys.Top):
-		t.MoveTo(0)
-	case key.Matches(k, s.keys.Bottom):
-		t.MoveTo(t.Len())
+	case s.list.table.Key(k, &s.keys):
 	case k.String() == "left":
 		s.stepLetter(-1)
 	case k.String() == "right":
@@ -150,7 +138,7 @@ func (s *Screen) exported(paper bool) route.Export {
 
 func (s *Screen) ifMayWrite(do func() (tui.Action, tea.Cmd)) (tui.Action, tea.Cmd) {
 	if !s.mayWrite() {
-		return no(noticeReadOnly), nil
+		return tui.No(noticeReadOnly), nil
 	}
 	return do()
 }
@@ -159,7 +147,7 @@ func (s *Screen) ifMayWrite(do func() (tui.Action, tea.Cmd)) (tui.Action, tea.Cm
 func (s *Screen) onCurrent(do func(spst.Employee) tea.Cmd) (tui.Action, tea.Cmd) {
 	e := s.current()
 	if e == nil {
-		return no(noticeNobody), nil
+		return tui.No(noticeNobody), nil
 	}
 	return nil, do(*e)
 }
@@ -182,7 +170,7 @@ func (s *Screen) back() tui.Action {
 func (s *Screen) copyName() (tui.Action, tea.Cmd) {
 	e := s.current()
 	if e == nil {
-		return no(noticeNobody), nil
+		return tui.No(noticeNobody), nil
 	}
 	text := e.DisplayName()
 	if s.list.showNIR && e.NIR != "" {

@@ -77,7 +77,7 @@ func (p *pcsPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 func (p *pcsPane) pick() (tui.Action, tea.Cmd) {
 	it, ok := p.picker.Picked()
 	if !ok {
-		return no(noticeNoPCS), nil
+		return tui.No(noticeNoPCS), nil
 	}
 	return tui.Pop{}, p.chosen(spst.PCS{Code: it.Code, Label: it.Label, Group: it.Note})
 }

@@ -53,7 +53,7 @@ func (s *Screen) undoLast() (tui.Action, tea.Cmd) {
 		return s.takeBack(deed{kind: exited, id: e.ID, name: e.DisplayName()})
 	}
 	if len(s.undo.done) == 0 {
-		return no(noticeNothingToUndo), nil
+		return tui.No(noticeNothingToUndo), nil
 	}
 	return s.takeBack(s.undo.done[len(s.undo.done)-1])
 }
@@ -62,7 +62,7 @@ func (s *Screen) takeBack(d deed) (tui.Action, tea.Cmd) {
 	at := s.known.find(d.id)
 	if at < 0 || d.kind == added {
 		s.forget(d)
-		return no(noticeUndoAdd(d.name)), nil
+		return tui.No(noticeUndoAdd(d.name)), nil
 	}
 	if s.undo.key == "" || s.undo.what.id != d.id || s.undo.what.kind != d.kind {
 		s.undo.key, s.undo.what = newKey(), d
@@ -95,7 +95,7 @@ func (s *Screen) onUndone(r tui.Reply[undone]) (tui.Action, tea.Cmd) {
 	s.forget(d)
 	switch {
 	case spst.KindOf(r.Err) == spst.Stale:
-		return no(noticeUndoStale(d.name)), s.reload()
+		return tui.No(noticeUndoStale(d.name)), s.reload()
 	case r.Err != nil:
 		return tui.Fail{Err: r.Err}, nil
 	}

@@ -3,9 +3,12 @@ package widget
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
@@ -89,6 +92,27 @@ func (t *Table) Move(d int) { t.MoveTo(t.cursor + d) }
 
 // Page moves by d windows, less a row that stays in sight.
 func (t *Table) Page(d int) { t.Move(d * max(t.height-1, 1)) }
+
+// Key moves the cursor when the key says so, and tells whether it did.
+func (t *Table) Key(k tea.KeyPressMsg, bound *keys.Map) bool {
+	switch {
+	case key.Matches(k, bound.Up):
+		t.Move(-1)
+	case key.Matches(k, bound.Down):
+		t.Move(1)
+	case key.Matches(k, bound.PageUp):
+		t.Page(-1)
+	case key.Matches(k, bound.PageDown):
+		t.Page(1)
+	case key.Matches(k, bound.Top):
+		t.MoveTo(0)
+	case key.Matches(k, bound.Bottom):
+		t.MoveTo(t.length)
+	default:
+		return false
+	}
+	return true
+}
 
 // Scroll moves the window by d rows, as a mouse wheel does; the cursor stays
 // in sight.
