@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/spst"
@@ -29,10 +30,10 @@ func newBookkeeping(p *program) *cobra.Command {
 			"fournisseur, auxiliaire, charge, tva, et leurs _libelle. Tabulations, UTF-8.",
 		Example: "  adherent factures comptabilite --annee 2026 --vers achats-2026.txt\n" +
 			"  adherent factures comptabilite --annee 2026 --tous-les-clients --vers ecritures/",
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if p.who.all && to == "" {
-				return usage("Tous les clients s'écrivent dans un fichier chacun : donnez le dossier par --vers.")
+				return cli.Usage("Tous les clients s'écrivent dans un fichier chacun : donnez le dossier par --vers.")
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				return p.keepBooks(ctx, m, year, to)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -35,7 +36,7 @@ func newCompletion(p *program) *cobra.Command {
 					return root.GenPowerShellCompletionWithDesc(p.stdout)
 				}
 			}
-			return usage("Pour quel shell ? Donnez l'un de : %s.", strings.Join(shells, ", "))
+			return cli.Usage("Pour quel shell ? Donnez l'un de : %s.", strings.Join(shells, ", "))
 		},
 	}
 }

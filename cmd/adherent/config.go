@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 )
 
@@ -17,7 +18,7 @@ func newConfig(p *program) *cobra.Command {
 		Long: "Chaque réglage, sa valeur et d'où elle vient. L'ordre : option, environnement\n" +
 			"(ADHERENT_PROFIL, ADHERENT_PORTAIL, ADHERENT_NUMERO, ADHERENT_MANDATAIRE),\n" +
 			"fichier, défaut. ADHERENT_CONFIG donne un autre fichier.",
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(*cobra.Command, []string) error { return p.showConfig() },
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
 // delivery is where a document of the portal goes: a file, or a printer.
@@ -47,9 +48,9 @@ func (d *delivery) check(p *program) error {
 	d.print = d.printer != ""
 	switch {
 	case d.print && d.to != "":
-		return usage("--vers et --imprimante ne vont pas ensemble : choisissez l'une des deux.")
+		return cli.Usage("--vers et --imprimante ne vont pas ensemble : choisissez l'une des deux.")
 	case d.print && p.remote():
-		return usage("Par SSH, rien ne s'imprime : donnez --vers, puis rapatriez le fichier par SFTP.")
+		return cli.Usage("Par SSH, rien ne s'imprime : donnez --vers, puis rapatriez le fichier par SFTP.")
 	}
 	if d.print {
 		if !hasLP() {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/exchange"
 	"github.com/espace-adherent/adherent/exchange/sheet"
@@ -37,18 +38,18 @@ func newDemo(p *program) *cobra.Command {
 		Long: "Ouvre l'interface sur un vrai portail, embarqué, avec des données inventées.\n" +
 			"Tout est effacé quand on quitte.",
 		Example:     "  adherent demo --salaries 100000\n  adherent demo --effectif liste.csv\n  adherent demo --clients 500",
-		Args:        noArguments,
+		Args:        cli.NoArguments,
 		Annotations: hereOnly,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch people, roster := cmd.Flags().Changed("salaries"), cmd.Flags().Changed("effectif"); {
 			case people && roster:
-				return usage("--salaries et --effectif ne vont pas ensemble : choisissez l'une des deux.")
+				return cli.Usage("--salaries et --effectif ne vont pas ensemble : choisissez l'une des deux.")
 			case people && (f.people < 1 || f.people > demo.MaxEmployees):
-				return usage("--salaries attend un nombre de 1 à %d.", demo.MaxEmployees)
+				return cli.Usage("--salaries attend un nombre de 1 à %d.", demo.MaxEmployees)
 			case cmd.Flags().Changed("clients") && (f.clients < 1 || f.clients > demo.MaxClients):
-				return usage("--clients attend un nombre de 1 à %d.", demo.MaxClients)
+				return cli.Usage("--clients attend un nombre de 1 à %d.", demo.MaxClients)
 			case f.port < 0 || f.port > 65535:
-				return usage("--port attend un nombre de 0 à 65535.")
+				return cli.Usage("--port attend un nombre de 0 à 65535.")
 			}
 			return p.runDemo(cmd.Context(), f)
 		},
@@ -66,7 +67,7 @@ func (p *program) runDemo(ctx context.Context, f demoFlags) error {
 	if f.date != "" {
 		today, err := spst.ParseDate(f.date)
 		if err != nil {
-			return usage("--date attend une date jj/mm/aaaa.")
+			return cli.Usage("--date attend une date jj/mm/aaaa.")
 		}
 		now = portal.ClockFrom(today)
 	}

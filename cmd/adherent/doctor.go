@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -43,7 +44,7 @@ func newDoctor(p *program) *cobra.Command {
 		Long: "Vérifie ce dont le programme a besoin sur ce poste et dit quoi faire. Le rapport ne\n" +
 			"contient aucun secret : il peut être envoyé au service. Sort avec 7 si le portail ne\n" +
 			"répond pas, 1 si autre chose ne va pas.",
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.examine(cmd.Context())
 		},
@@ -55,7 +56,7 @@ func (p *program) examine(ctx context.Context) error {
 	found := []finding{p.examineVersion()}
 	s, err := p.settings()
 	if err != nil {
-		found = append(found, finding{"réglages", broken, err.Error(), "Corrigez le fichier de configuration.", exitUsage})
+		found = append(found, finding{"réglages", broken, err.Error(), "Corrigez le fichier de configuration.", cli.ExitUsage})
 	} else {
 		found = append(found, finding{Check: "réglages", State: fine, Found: "profil " + s.Profile + ", " + s.Path})
 		found = append(found, p.examinePortal(ctx, s)...)
@@ -77,7 +78,7 @@ func (p *program) examine(ctx context.Context) error {
 }
 
 func (p *program) examineVersion() finding {
-	return finding{Check: "programme", State: fine, Found: fmt.Sprintf("adherent %s, %s/%s, %s", programVersion(), runtime.GOOS, runtime.GOARCH, runtime.Version())}
+	return finding{Check: "programme", State: fine, Found: fmt.Sprintf("adherent %s, %s/%s, %s", cli.Version(version), runtime.GOOS, runtime.GOARCH, runtime.Version())}
 }
 
 const (
@@ -91,18 +92,18 @@ const (
 // examinePortal looks at the way to the portal, one step after the other.
 func (p *program) examinePortal(ctx context.Context, s config.Settings) []finding {
 	if s.Portal == "" {
-		return []finding{{"portail", broken, "aucun portail n'est connu", "Donnez son adresse par --portail https://… ou " + config.EnvPortal + ".", exitFailed}}
+		return []finding{{"portail", broken, "aucun portail n'est connu", "Donnez son adresse par --portail https://… ou " + config.EnvPortal + ".", cli.ExitFailed}}
 	}
 	u, err := url.Parse(s.Portal)
 	if err != nil {
-		return []finding{{"portail", broken, "l'adresse ne se lit pas", "Corrigez l'adresse du portail.", exitUsage}}
+		return []finding{{"portail", broken, "l'adresse ne se lit pas", "Corrigez l'adresse du portail.", cli.ExitUsage}}
 	}
 	ctx, cancel := context.WithTimeout(ctx, examineTime)
 	defer cancel()
 	var found []finding
 	addresses, err := net.DefaultResolver.LookupHost(ctx, u.Hostname())
 	if err != nil {
-		return append(found, finding{"réseau", broken, "le nom " + u.Hostname() + " n'est pas trouvé", "Vérifiez la connexion de ce poste, le DNS et l'adresse du portail.", exitUnavailable})
+		return append(found, finding{"réseau", broken, "le nom " + u.Hostname() + " n'est pas trouvé", "Vérifiez la connexion de ce poste, le DNS et l'adresse du portail.", cli.ExitUnavailable})
 	}
 	found = append(found, finding{Check: "réseau", State: fine, Found: fmt.Sprintf("%s : %d adresse(s)", u.Hostname(), len(addresses))})
 	return append(found, p.examineAnswer(ctx, s.Portal, u)...)
@@ -112,7 +113,7 @@ func (p *program) examinePortal(ctx context.Context, s config.Settings) []findin
 func (p *program) examineAnswer(ctx context.Context, portal string, u *url.URL) []finding {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(portal, "/")+"/v1/service", http.NoBody)
 	if err != nil {
-		return []finding{{"portail", broken, "l'adresse ne se lit pas", "Corrigez l'adresse du portail.", exitUsage}}
+		return []finding{{"portail", broken, "l'adresse ne se lit pas", "Corrigez l'adresse du portail.", cli.ExitUsage}}
 	}
 	began := time.Now()
 	answer, err := http.DefaultClient.Do(request)
@@ -131,9 +132,9 @@ func (p *program) examineAnswer(ctx context.Context, portal string, u *url.URL) 
 }
 
 func unanswered(err error) finding {
-	f := finding{"portail", broken, "le portail ne répond pas", "Vérifiez le réseau, le mandataire HTTP (proxy) et l'adresse, puis réessayez.", exitUnavailable}
+	f := finding{"portail", broken, "le portail ne répond pas", "Vérifiez le réseau, le mandataire HTTP (proxy) et l'adresse, puis réessayez.", cli.ExitUnavailable}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		f = finding{"TLS", broken, "le certificat du portail n'est pas reconnu", "Ne continuez pas : quelqu'un peut être entre vous et le portail. Prévenez votre informatique.", exitUnavailable}
+		f = finding{"TLS", broken, "le certificat du portail n'est pas reconnu", "Ne continuez pas : quelqu'un peut être entre vous et le portail. Prévenez votre informatique.", cli.ExitUnavailable}
 	}
 	return f
 }
@@ -142,7 +143,7 @@ func answered(answer *http.Response, took time.Duration) finding {
 	f := finding{Check: "portail", State: fine, Found: fmt.Sprintf("répond en %d ms", took.Milliseconds())}
 	switch {
 	case answer.StatusCode != http.StatusOK:
-		return finding{"portail", broken, fmt.Sprintf("répond %d : ce n'est pas un portail, ou il n'est pas prêt", answer.StatusCode), "Vérifiez l'adresse du portail.", exitUnavailable}
+		return finding{"portail", broken, fmt.Sprintf("répond %d : ce n'est pas un portail, ou il n'est pas prêt", answer.StatusCode), "Vérifiez l'adresse du portail.", cli.ExitUnavailable}
 	case took > slowAnswer:
 		f.State, f.Remedy = warning, "Le réseau est lent : les écrans attendront d'autant."
 	}

@@ -13,6 +13,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/portal/document"
@@ -95,7 +96,7 @@ func (e *embedded) serve(ctx context.Context, l net.Listener, o embeddedOptions)
 	var letters sync.WaitGroup
 	defer letters.Wait()
 	letters.Go(func() { p.CarryLetters(ctx) })
-	return web.Serve(ctx, l, web.Handler(p, web.Options{Log: o.log, Version: programVersion()}))
+	return web.Serve(ctx, l, web.Handler(p, web.Options{Log: o.log, Version: cli.Version(version)}))
 }
 
 // wait waits until the portal answers.

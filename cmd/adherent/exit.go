@@ -5,30 +5,11 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 )
-
-// The exit codes are part of the interface: scripts rely on them.
-const (
-	exitDone            = 0
-	exitFailed          = 1
-	exitUsage           = 2
-	exitInvalid         = 3
-	exitUnauthenticated = 4
-	exitNotFound        = 5
-	exitConflict        = 6
-	exitUnavailable     = 7
-)
-
-// usageError is a command line that cannot be carried out; the sentence is
-// French and does not repeat an argument, which may be a secret.
-type usageError struct{ sentence string }
-
-func (e *usageError) Error() string { return e.sentence }
-
-func usage(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
 
 // coded ends the program with a code after everything has been said.
 type coded struct{ code int }
@@ -38,7 +19,7 @@ func (e coded) Error() string { return fmt.Sprintf("exit %d", e.code) }
 // report tells people what went wrong and gives the exit code.
 func (p *program) report(err error) int {
 	if err == nil {
-		return exitDone
+		return cli.ExitDone
 	}
 	if done, ok := errors.AsType[coded](err); ok {
 		return done.code
@@ -72,24 +53,8 @@ func problems(err error) []spst.Problem {
 }
 
 func exitCode(err error) int {
-	if _, ok := errors.AsType[*usageError](err); ok {
-		return exitUsage
-	}
 	if _, ok := errors.AsType[*config.UsageError](err); ok {
-		return exitUsage
+		return cli.ExitUsage
 	}
-	switch spst.KindOf(err) {
-	case spst.Invalid:
-		return exitInvalid
-	case spst.Unauthenticated:
-		return exitUnauthenticated
-	case spst.NotFound:
-		return exitNotFound
-	case spst.Conflict, spst.Stale:
-		return exitConflict
-	case spst.Unavailable:
-		return exitUnavailable
-	default: // Forbidden, RateLimited, Internal, and what is not the portal's
-		return exitFailed
-	}
+	return cli.ExitCode(err)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -55,7 +56,7 @@ func (x *exportTo) check(p *program) error {
 		return err
 	}
 	if p.who.all && x.format == formatCSV && x.to == "" {
-		return usage("En csv, tous les clients s'écrivent dans un fichier chacun : donnez le dossier par --vers, ou --format xlsx pour une feuille chacun.")
+		return cli.Usage("En csv, tous les clients s'écrivent dans un fichier chacun : donnez le dossier par --vers, ou --format xlsx pour une feuille chacun.")
 	}
 	return nil
 }
@@ -187,7 +188,7 @@ func newInvoiceExport(p *program) *cobra.Command {
 		Aliases: []string{"export"},
 		Short:   "Les factures, ou l'échéancier, en csv ou en classeur",
 		Example: "  adherent factures exporter --annee 2026 --vers factures.xlsx\n  adherent factures exporter --echeancier --tous-les-clients --vers echeanciers.xlsx",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := x.check(p); err != nil {
 				return err
@@ -220,7 +221,7 @@ func newVisitExport(p *program) *cobra.Command {
 		Aliases: []string{"export"},
 		Short:   "Les rendez-vous en csv ou en classeur",
 		Example: "  adherent rdv exporter --vers rdv.xlsx",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := x.check(p); err != nil {
 				return err

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -98,14 +99,14 @@ func TestAnImportThatIsCutIsTakenUp(t *testing.T) {
 			path := newcomers(t, n)
 			c.left.Store(1)
 			code, said := adherent(path, "--oui")
-			if code != exitUnavailable || !strings.Contains(said, "500 ligne(s) faites sur 1200") || !strings.Contains(said, "--reprendre") {
+			if code != cli.ExitUnavailable || !strings.Contains(said, "500 ligne(s) faites sur 1200") || !strings.Contains(said, "--reprendre") {
 				t.Fatalf("exit %d: %s", code, said[max(0, len(said)-500):])
 			}
 			if kept := readState(t, home); strings.Contains(kept, "ARRIVANT") || !strings.Contains(kept, `"done":500`) {
 				t.Errorf("kept: %s", kept)
 			}
 			c.left.Store(1 << 40)
-			if code, said = adherent("--reprendre", "--oui"); code != exitDone {
+			if code, said = adherent("--reprendre", "--oui"); code != cli.ExitDone {
 				t.Fatalf("exit %d: %s", code, said[max(0, len(said)-500):])
 			}
 			if got := total(); got != n {
@@ -114,7 +115,7 @@ func TestAnImportThatIsCutIsTakenUp(t *testing.T) {
 			if kept := readState(t, home); strings.Contains(kept, "pending") {
 				t.Errorf("kept: %s", kept)
 			}
-			if code, said = adherent("--annuler", "--oui"); code != exitDone || total() != 0 {
+			if code, said = adherent("--annuler", "--oui"); code != cli.ExitDone || total() != 0 {
 				t.Fatalf("exit %d, %d left: %s", code, total(), said)
 			}
 		})

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -20,7 +21,7 @@ func newMan(p *program) *cobra.Command {
 		Long: "Écrit une page de manuel par commande dans DOSSIER, qui est créé s'il le faut. Les\n" +
 			"archives et les paquets les contiennent déjà.",
 		Example:     "  adherent man ~/.local/share/man/man1 && man adherent",
-		Args:        argCount(1, 1),
+		Args:        cli.Arguments(1, 1),
 		Annotations: hereOnly,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := p.homely(args[0])
@@ -51,7 +52,7 @@ func writePages(cmd *cobra.Command, dir string) error {
 	}
 	var page bytes.Buffer
 	cmd.DisableAutoGenTag = true
-	header := &doc.GenManHeader{Section: "1", Source: "adherent " + programVersion(), Manual: "Espace Adhérent"}
+	header := &doc.GenManHeader{Section: "1", Source: "adherent " + cli.Version(version), Manual: "Espace Adhérent"}
 	if err := doc.GenMan(cmd, header, &page); err != nil {
 		return err
 	}

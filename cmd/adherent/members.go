@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -81,7 +82,7 @@ func (p *program) openMember(ctx context.Context) (memberOf, error) {
 		return m, err
 	}
 	if len(members) != 1 {
-		return m, usage("Pour quel adhérent ? Donnez --client N ; « adherent clients » donne leurs numéros.")
+		return m, cli.Usage("Pour quel adhérent ? Donnez --client N ; « adherent clients » donne leurs numéros.")
 	}
 	m.member = members[0]
 	return m, nil
@@ -110,7 +111,7 @@ func gather[T any](ctx context.Context, p *program, do func(context.Context, mem
 		return []found[T]{{m.member, one, nil}}, err
 	}
 	if p.who.client != "" {
-		return nil, usage("--client et --tous-les-clients ne vont pas ensemble : choisissez l'une des deux.")
+		return nil, cli.Usage("--client et --tous-les-clients ne vont pas ensemble : choisissez l'une des deux.")
 	}
 	s, err := p.signedIn(ctx)
 	if err != nil {
@@ -203,7 +204,7 @@ func (p *program) printAll(all []found[result]) error {
 }
 
 func firstCode(code, other int) int {
-	if code != exitDone {
+	if code != cli.ExitDone {
 		return code
 	}
 	return other
@@ -226,20 +227,16 @@ func joined(whole *table, f *found[result]) *table {
 
 // refusal is a usage error for a value that no list has, with the nearest of them.
 func refusal[T ~string](option, value string, all []T, label func(T) string) error {
-	nearest, least := T(""), farthest+1
 	words := make([]string, len(all))
+	var names []string
 	for i, v := range all {
 		words[i] = string(v)
-		for _, word := range []string{string(v), label(v)} {
-			if d := distance(spst.Fold(value), spst.Fold(word)); d < least {
-				nearest, least = v, d
-			}
-		}
+		names = append(names, spst.Fold(string(v)), spst.Fold(label(v)))
 	}
-	if nearest != "" {
-		return usage("--%s ne connaît pas cette valeur. Vouliez-vous dire « %s » ?", option, nearest)
+	if i, ok := cli.Nearest(spst.Fold(value), names); ok {
+		return cli.Usage("--%s ne connaît pas cette valeur. Vouliez-vous dire « %s » ?", option, words[i/2])
 	}
-	return usage("--%s attend l'une de ces valeurs : %s.", option, strings.Join(words, ", "))
+	return cli.Usage("--%s attend l'une de ces valeurs : %s.", option, strings.Join(words, ", "))
 }
 
 // oneOf reads a value of a list, by its code or by its words.

@@ -8,6 +8,8 @@ import (
 
 	"github.com/itchyny/gojq"
 	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
 // output is how the result of a command is written.
@@ -24,7 +26,7 @@ type result struct {
 	document any
 	table    *table
 	said     []string
-	code     int // exitDone, or that of what was found
+	code     int // cli.ExitDone, or that of what was found
 }
 
 // prepare compiles --jq and refuses options that do not go together, before
@@ -37,14 +39,14 @@ func (o *output) prepare(cmd *cobra.Command) error {
 			o.jq, err = gojq.Compile(query)
 		}
 		if err != nil {
-			return usage("--jq : cette expression n'est pas du jq (%v).", err)
+			return cli.Usage("--jq : cette expression n'est pas du jq (%v).", err)
 		}
 	}
 	if o.csv && o.json {
-		return usage("--csv et --json ne vont pas ensemble : choisissez l'un des deux.")
+		return cli.Usage("--csv et --json ne vont pas ensemble : choisissez l'un des deux.")
 	}
 	if o.csv && cmd.Annotations[listing] == "" {
-		return usage("« %s » ne donne pas de table : --csv n'y va pas.", cmd.CommandPath())
+		return cli.Usage("« %s » ne donne pas de table : --csv n'y va pas.", cmd.CommandPath())
 	}
 	return nil
 }
@@ -67,7 +69,7 @@ func (p *program) print(r result) error {
 	for _, line := range r.said {
 		p.say("%s", line)
 	}
-	if err == nil && r.code != exitDone {
+	if err == nil && r.code != cli.ExitDone {
 		return coded{r.code}
 	}
 	return err

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 )
 
@@ -52,7 +53,7 @@ func (p *program) settings() (config.Settings, error) { return config.Load(p.get
 func (p *program) portal() (config.Settings, error) {
 	s, err := p.settings()
 	if err == nil && s.Portal == "" {
-		err = usage("Aucun portail n'est connu. Donnez son adresse par --portail https://… ou %s, ou essayez « adherent demo ».", config.EnvPortal)
+		err = cli.Usage("Aucun portail n'est connu. Donnez son adresse par --portail https://… ou %s, ou essayez « adherent demo ».", config.EnvPortal)
 	}
 	return s, err
 }
@@ -79,7 +80,7 @@ func (p *program) newClient(s config.Settings, token string, onState func(online
 	if err != nil {
 		return nil, err
 	}
-	return client.New(client.Options{BaseURL: s.Portal, Token: token, UserAgent: "adherent/" + programVersion(), Log: log, OnState: onState})
+	return client.New(client.Options{BaseURL: s.Portal, Token: token, UserAgent: "adherent/" + cli.Version(version), Log: log, OnState: onState})
 }
 
 func (p *program) close() {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/importing"
 )
@@ -22,7 +23,7 @@ func newLire(p *program) *cobra.Command {
 		Long: "Lit un fichier comme l'import le lirait et dit ce qu'il contient, ligne par ligne. Sort\n" +
 			"avec 3 quand une ligne est refusée.",
 		Example: "  adherent lire paie.csv\n  adherent lire dsn.edi --siret 77570158400168 --json",
-		Args:    argCount(1, 1),
+		Args:    cli.Arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			how := importing.Reading{SIRET: siret, Sheet: sheetName, On: spst.Today(time.Now())}
 			if day != "" {
@@ -70,7 +71,7 @@ func read(file *spst.RosterFile, name string, nir bool) result {
 		r.said = append(r.said, fmt.Sprintf("▲ %s : « %s » n'est pas compris (%d ligne(s)).", spst.FieldLabel(w.Field), w.Word, w.Rows))
 	}
 	if refused > 0 {
-		r.code = exitInvalid
+		r.code = cli.ExitInvalid
 	}
 	return r
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 )
 
@@ -34,10 +35,10 @@ func (p *program) refuseRemote(cmd *cobra.Command, _ []string) error {
 		return nil
 	}
 	if cmd.Annotations["here"] != "" {
-		return usage("« %s » ne se lance pas par SSH.", cmd.CommandPath())
+		return cli.Usage("« %s » ne se lance pas par SSH.", cmd.CommandPath())
 	}
 	if p.flags.Portal != "" {
-		return usage("Par SSH, le portail est celui du serveur : retirez --portail.")
+		return cli.Usage("Par SSH, le portail est celui du serveur : retirez --portail.")
 	}
 	return nil
 }

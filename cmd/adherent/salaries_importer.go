@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/importing"
@@ -47,7 +48,7 @@ func newImporter(p *program) *cobra.Command {
 			"  adherent salaries importer --annuler",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 || len(args) == 0 && !f.resume && !f.undo {
-				return usage("Donnez un fichier : « %s FICHIER ».", cmd.CommandPath())
+				return cli.Usage("Donnez un fichier : « %s FICHIER ».", cmd.CommandPath())
 			}
 			return nil
 		},
@@ -122,11 +123,11 @@ func (p *program) runImport(ctx context.Context, arg string, f importFlags) erro
 func (f *importFlags) check() error {
 	switch {
 	case f.simulate && f.yes:
-		return usage("--simuler et --oui ne vont pas ensemble : choisissez l'une des deux.")
+		return cli.Usage("--simuler et --oui ne vont pas ensemble : choisissez l'une des deux.")
 	case (f.exits != "" || len(f.exit) > 0) && !f.whole:
-		return usage("--sorties et --sortie vont avec --entier : les absents ne sont connus que d'un fichier entier.")
+		return cli.Usage("--sorties et --sortie vont avec --entier : les absents ne sont connus que d'un fichier entier.")
 	case (f.exits == "") != (f.reason == ""):
-		return usage("--sorties et --motif vont ensemble : donnez la date et le motif.")
+		return cli.Usage("--sorties et --motif vont ensemble : donnez la date et le motif.")
 	}
 	return nil
 }
@@ -137,7 +138,7 @@ func (f *importFlags) confirm(m *importing.Memory) error {
 	for _, text := range f.columns {
 		at := strings.LastIndex(text, "=")
 		if at <= 0 {
-			return usage("--colonne attend TITRE=CHAMP, comme « Emploi=job_title ».")
+			return cli.Usage("--colonne attend TITRE=CHAMP, comme « Emploi=job_title ».")
 		}
 		if columns == nil {
 			columns = map[string]string{}
@@ -148,7 +149,7 @@ func (f *importFlags) confirm(m *importing.Memory) error {
 		field, rest, ok := strings.Cut(text, ":")
 		at := strings.LastIndex(rest, "=")
 		if !ok || at <= 0 {
-			return usage("--mot attend CHAMP:MOT=VALEUR, comme « contract_type:FORFAIT=cdi_chantier ».")
+			return cli.Usage("--mot attend CHAMP:MOT=VALEUR, comme « contract_type:FORFAIT=cdi_chantier ».")
 		}
 		if words == nil {
 			words = map[string]map[string]string{}
@@ -253,7 +254,7 @@ func (i *importRun) leave() error {
 	for _, text := range i.flags.exit {
 		parts := strings.Split(text, ",")
 		if len(parts) != 3 {
-			return usage("--sortie attend ID,DATE,MOTIF.")
+			return cli.Usage("--sortie attend ID,DATE,MOTIF.")
 		}
 		x, err := exitOf(parts[1], parts[2])
 		if err != nil {
@@ -282,7 +283,7 @@ func (i *importRun) leave() error {
 		}
 	}
 	for id := range one {
-		return usage("--sortie : le salarié %s n'est pas un absent du fichier.", id)
+		return cli.Usage("--sortie : le salarié %s n'est pas un absent du fichier.", id)
 	}
 	return nil
 }
@@ -290,7 +291,7 @@ func (i *importRun) leave() error {
 func exitOf(date, reason string) (spst.Exit, error) {
 	d, err := spst.ParseDate(date)
 	if err != nil {
-		return spst.Exit{}, usage("La date de sortie s'écrit jj/mm/aaaa.")
+		return spst.Exit{}, cli.Usage("La date de sortie s'écrit jj/mm/aaaa.")
 	}
 	r, err := oneOf("motif", strings.TrimSpace(reason), spst.ExitReasons(), spst.ExitReason.Label)
 	return spst.Exit{ExitDate: d, ExitReason: r}, err
@@ -400,7 +401,7 @@ func (i *importRun) report(done *reconcile.Report) error {
 	} else {
 		i.p.say("%d ligne(s) refusée(s) : --rejets FICHIER les écrit avec leurs motifs.", refused)
 	}
-	return coded{exitInvalid}
+	return coded{cli.ExitInvalid}
 }
 
 // printDifference writes a line for each row that is not the same, and the totals.
@@ -455,7 +456,7 @@ func (p *program) agree(ctx context.Context, yes bool, question string) error {
 		return nil
 	}
 	if _, person := personAt(p.stdin); !person {
-		return usage("Pas de terminal pour demander : donnez --oui, ou --simuler pour regarder.")
+		return cli.Usage("Pas de terminal pour demander : donnez --oui, ou --simuler pour regarder.")
 	}
 	fmt.Fprintf(p.stderr, "%s [o/N] ", question)
 	answers := make(chan string, 1)
@@ -549,7 +550,7 @@ func (p *program) undoImport(ctx context.Context, r memberOf, id string, yes boo
 		p.say("  %s : %s", l.Name, l.Message)
 	}
 	if len(undo.Left) > 0 {
-		return coded{exitConflict}
+		return coded{cli.ExitConflict}
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
@@ -149,13 +150,13 @@ func TestTokenOfTheEnvironment(t *testing.T) {
 func TestExitCodes(t *testing.T) {
 	t.Parallel()
 	for want, errs := range map[int][]error{
-		exitFailed:          {errors.New("x"), &spst.Error{Kind: spst.Forbidden}, &spst.Error{Kind: spst.RateLimited}, &spst.Error{Kind: spst.Internal}, &config.FileError{}},
-		exitUsage:           {usage("x"), &config.UsageError{}},
-		exitInvalid:         {&spst.Error{Kind: spst.Invalid}},
-		exitUnauthenticated: {&spst.Error{Kind: spst.Unauthenticated}},
-		exitNotFound:        {&spst.Error{Kind: spst.NotFound}},
-		exitConflict:        {&spst.Error{Kind: spst.Conflict}, &spst.Error{Kind: spst.Stale}},
-		exitUnavailable:     {&spst.Error{Kind: spst.Unavailable}},
+		cli.ExitFailed:          {errors.New("x"), &spst.Error{Kind: spst.Forbidden}, &spst.Error{Kind: spst.RateLimited}, &spst.Error{Kind: spst.Internal}, &config.FileError{}},
+		cli.ExitUsage:           {cli.Usage("x"), &config.UsageError{}},
+		cli.ExitInvalid:         {&spst.Error{Kind: spst.Invalid}},
+		cli.ExitUnauthenticated: {&spst.Error{Kind: spst.Unauthenticated}},
+		cli.ExitNotFound:        {&spst.Error{Kind: spst.NotFound}},
+		cli.ExitConflict:        {&spst.Error{Kind: spst.Conflict}, &spst.Error{Kind: spst.Stale}},
+		cli.ExitUnavailable:     {&spst.Error{Kind: spst.Unavailable}},
 	} {
 		for _, err := range errs {
 			if got := exitCode(err); got != want {

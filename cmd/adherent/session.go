@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -63,7 +64,7 @@ func newConnexion(p *program) *cobra.Command {
 			"jamais gardé. Sans trousseau, --afficher-jeton donne le jeton pour " + config.EnvToken + ".",
 		Example: "  adherent connexion --portail https://… --numero 100042\n" +
 			"  adherent connexion --mot-de-passe-stdin < fichier",
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("mandataire") {
 				p.flags.Mandatary = &mandatary
@@ -119,9 +120,9 @@ func (p *program) credentials(ctx context.Context, s config.Settings, fromStdin 
 	person = person && !fromStdin
 	switch {
 	case c.Number == "" && !person:
-		return c, usage("Numéro manquant : donnez --numero N ou %s.", config.EnvNumber)
+		return c, cli.Usage("Numéro manquant : donnez --numero N ou %s.", config.EnvNumber)
 	case !fromStdin && !person:
-		return c, usage("Pas de terminal pour demander le mot de passe : donnez --mot-de-passe-stdin.")
+		return c, cli.Usage("Pas de terminal pour demander le mot de passe : donnez --mot-de-passe-stdin.")
 	}
 	read := func() (spst.Credentials, error) { return passwordLine(p.stdin, c) }
 	if person {
@@ -138,7 +139,7 @@ func (p *program) credentials(ctx context.Context, s config.Settings, fromStdin 
 	}
 	c, err := interruptible(ctx, read)
 	if err == nil && c.Password == "" {
-		err = usage("Mot de passe manquant.")
+		err = cli.Usage("Mot de passe manquant.")
 	}
 	return c, err
 }
@@ -192,7 +193,7 @@ func newDeconnexion(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use:   "deconnexion",
 		Short: "Fermer la session et l'oublier",
-		Args:  noArguments,
+		Args:  cli.NoArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return p.signOut(cmd.Context()) },
 	}
 }
@@ -238,7 +239,7 @@ func newStatut(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use:   "statut",
 		Short: "Qui est connecté, à quel portail, et où la session est gardée",
-		Args:  noArguments,
+		Args:  cli.NoArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return p.status(cmd.Context()) },
 	}
 }
@@ -288,7 +289,7 @@ func (p *program) sayNobody(portal string, why error) error {
 	default:
 		p.say("Personne n'est connecté à %s : %s", portal, sentence(why))
 	}
-	return coded{exitUnauthenticated}
+	return coded{cli.ExitUnauthenticated}
 }
 
 func (p *program) saySession(portal, store string, session spst.Session) error {

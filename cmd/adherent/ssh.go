@@ -7,6 +7,8 @@ import (
 
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
 // sshOptions are the command line of adherent ssh.
@@ -32,13 +34,13 @@ func newSSH(p *program) *cobra.Command {
 			"(Landlock), qui n'atteignent que le portail. Rien n'est gardé dans le trousseau\n" +
 			"du serveur : chacun se connecte au portail avec son propre mot de passe.",
 		Example: "  adherent ssh --portail https://… --ecoute 0.0.0.0:2222",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case o.sessions < 1:
-				return usage("--sessions attend un nombre d'au moins 1.")
+				return cli.Usage("--sessions attend un nombre d'au moins 1.")
 			case o.idle < time.Minute:
-				return usage("--inactivite attend une durée d'au moins 1m, par exemple 30m.")
+				return cli.Usage("--inactivite attend une durée d'au moins 1m, par exemple 30m.")
 			}
 			return p.runSSH(cmd.Context(), o)
 		},
@@ -73,10 +75,10 @@ func (p *program) runSSH(ctx context.Context, o sshOptions) error {
 // newFiles is what the SFTP side of a session runs; nobody types it.
 func newFiles(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: filesCommand, Hidden: true, Args: noArguments,
+		Use: filesCommand, Hidden: true, Args: cli.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
 			if !p.remote() {
-				return usage("« adherent %s » est lancé par « adherent ssh » seulement.", filesCommand)
+				return cli.Usage("« adherent %s » est lancé par « adherent ssh » seulement.", filesCommand)
 			}
 			return p.serveFiles()
 		},

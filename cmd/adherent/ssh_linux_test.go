@@ -19,6 +19,7 @@ import (
 	"github.com/pkg/sftp"
 	gossh "golang.org/x/crypto/ssh"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal/demo"
 )
 
@@ -163,17 +164,17 @@ func TestSSHCommands(t *testing.T) {
 	c := s.client(s.key)
 	florist := demo.Samples()[0]
 
-	if out, _, code := s.command(c, "", "version"); code != exitDone || !strings.HasPrefix(out, "adherent ") {
+	if out, _, code := s.command(c, "", "version"); code != cli.ExitDone || !strings.HasPrefix(out, "adherent ") {
 		t.Errorf("version: %d, %q", code, out)
 	}
-	if _, errs, code := s.command(c, "", "statut"); code != exitUnauthenticated || !strings.Contains(errs, "Personne n'est connecté à "+s.portal) {
+	if _, errs, code := s.command(c, "", "statut"); code != cli.ExitUnauthenticated || !strings.Contains(errs, "Personne n'est connecté à "+s.portal) {
 		t.Errorf("statut: %d, %q", code, errs)
 	}
 	token, errs, code := s.command(c, florist.Password+"\n", "connexion --numero "+florist.Number+" --mot-de-passe-stdin --afficher-jeton")
-	if code != exitDone {
+	if code != cli.ExitDone {
 		t.Fatalf("connexion: %d, %s", code, errs)
 	}
-	if out, _, code := s.command(c, "", "statut --json", "ADHERENT_JETON="+strings.TrimSpace(token)); code != exitDone || !strings.Contains(out, `"number": "100042"`) {
+	if out, _, code := s.command(c, "", "statut --json", "ADHERENT_JETON="+strings.TrimSpace(token)); code != cli.ExitDone || !strings.Contains(out, `"number": "100042"`) {
 		t.Errorf("statut with a token: %d, %q", code, out)
 	}
 	for line, want := range map[string]string{
@@ -182,7 +183,7 @@ func TestSSHCommands(t *testing.T) {
 		"statut --portail http://127.0.0.1": "le portail est celui du serveur",
 		"":                                  "n'est pas un terminal",
 	} {
-		if _, errs, code := s.command(c, "", line); code == exitDone || !strings.Contains(errs, want) {
+		if _, errs, code := s.command(c, "", line); code == cli.ExitDone || !strings.Contains(errs, want) {
 			t.Errorf("%q: %d, %q", line, code, errs)
 		}
 	}
@@ -234,7 +235,7 @@ func TestSSHShutsIn(t *testing.T) {
 		_ = conn.Close()
 		t.Error("a port was forwarded")
 	}
-	if _, errs, code := s.command(c, "", "--debug "+outside+" config"); code == exitDone && errs == "" {
+	if _, errs, code := s.command(c, "", "--debug "+outside+" config"); code == cli.ExitDone && errs == "" {
 		if _, err := os.Stat(outside); err == nil {
 			t.Error("the journal was written elsewhere")
 		}
@@ -293,12 +294,12 @@ func TestSSHPlaces(t *testing.T) {
 	s := serve(t, "--sessions", "1")
 	first := s.files(s.key) // holds a place
 	c := s.client(s.key)
-	if _, errs, code := s.command(c, "", "version"); code != exitFailed || !strings.Contains(errs, "trop de sessions") {
+	if _, errs, code := s.command(c, "", "version"); code != cli.ExitFailed || !strings.Contains(errs, "trop de sessions") {
 		t.Errorf("%d, %q", code, errs)
 	}
 	_ = first.Close()
 	for { // its process takes a moment to end
-		if _, errs, code := s.command(c, "", "version"); code == exitDone {
+		if _, errs, code := s.command(c, "", "version"); code == cli.ExitDone {
 			break
 		} else if !strings.Contains(errs, "trop de sessions") {
 			t.Fatalf("%d, %q", code, errs)

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/ssh"
 	"github.com/creack/pty"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 )
 
@@ -25,7 +26,7 @@ const filesCommand = "fichiers-sftp"
 func (s *sshServer) handle(session ssh.Session, args []string) {
 	s.running.Add(1)
 	defer s.running.Done()
-	code := exitFailed
+	code := cli.ExitFailed
 	select {
 	case s.places <- struct{}{}:
 		defer func() { <-s.places }()
@@ -43,7 +44,7 @@ func (s *sshServer) handle(session ssh.Session, args []string) {
 func (s *sshServer) run(session ssh.Session, args []string) (code int, err error) {
 	folder, err := s.folderOf(session.PublicKey())
 	if err != nil {
-		return exitFailed, err
+		return cli.ExitFailed, err
 	}
 	// The end of the connection is that of the process: SIGHUP, as when a window
 	// is closed.
@@ -61,12 +62,12 @@ func (s *sshServer) run(session ssh.Session, args []string) (code int, err error
 		err = inPipes(cmd, session)
 	}
 	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
-		return max(failed.ExitCode(), exitFailed), nil
+		return max(failed.ExitCode(), cli.ExitFailed), nil
 	}
 	if err != nil {
-		return exitFailed, err
+		return cli.ExitFailed, err
 	}
-	return exitDone, nil
+	return cli.ExitDone, nil
 }
 
 func inTerminal(ctx context.Context, cmd *exec.Cmd, session ssh.Session, t ssh.Pty) error {

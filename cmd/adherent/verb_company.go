@@ -6,11 +6,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
 )
 
 func newEntreprise(p *program) *cobra.Command {
-	cmd := noun("entreprise", "Les informations administratives", "company")
+	cmd := cli.Noun("entreprise", "Les informations administratives", "company")
 	cmd.AddCommand(newCompanyShow(p), newCompanyChange(p), newCompanyValidate(p), newSituation(p), newCompanyHistory(p))
 	return cmd
 }
@@ -20,7 +21,7 @@ func newCompanyShow(p *program) *cobra.Command {
 		Use:     "voir",
 		Aliases: []string{"show"},
 		Short:   "Les informations administratives de l'adhérent",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				c, err := m.api.Company(ctx, m.member.Number)
@@ -72,7 +73,7 @@ func newCompanyChange(p *program) *cobra.Command {
 		Short:   "Modifier les informations administratives",
 		Long:    "Change les champs donnés, et eux seuls. Le SIRET et la raison sociale sont ceux du service :\nécrivez à son adresse de comptabilité pour les changer.",
 		Example: "  adherent entreprise modifier --tva auto --telephone '02 35 00 00 00'",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := in.check(cmd); err != nil {
 				return err
@@ -118,7 +119,7 @@ func orNothing(cmd *cobra.Command, err error) error {
 	if err != nil {
 		return err
 	}
-	return usage("Donnez au moins un champ : « %s --help » les donne.", cmd.CommandPath())
+	return cli.Usage("Donnez au moins un champ : « %s --help » les donne.", cmd.CommandPath())
 }
 
 // asError is the refusal that problems make, or nil.
@@ -135,7 +136,7 @@ func newCompanyValidate(p *program) *cobra.Command {
 		Use:     "valider",
 		Aliases: []string{"validate"},
 		Short:   "Valider les réponses : confirmer que les informations sont exactes",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				c, err := m.api.Company(ctx, m.member.Number)
@@ -165,7 +166,7 @@ func newSituation(p *program) *cobra.Command {
 		Long: "Sans --nature, donne les changements annoncés. Avec elle, en annonce un, après\n" +
 			"confirmation ou avec --oui : il ne se reprend pas.",
 		Example: "  adherent entreprise situation\n  adherent entreprise situation --nature cession_de_fonds --effet 31/12/2026 --oui",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var change s
 			some, err := in.apply(p, cmd, &change)
@@ -212,7 +213,7 @@ func newCompanyHistory(p *program) *cobra.Command {
 		Use:     "historique",
 		Aliases: []string{"history"},
 		Short:   "Qui a changé les informations administratives, et quand",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				entries, err := m.api.CompanyHistory(ctx, m.member.Number)

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -133,7 +134,7 @@ func newAddresses(p *program) *cobra.Command {
 }
 
 func (d *directory[T]) command(p *program) *cobra.Command {
-	cmd := noun(d.use, d.short, d.alias)
+	cmd := cli.Noun(d.use, d.short, d.alias)
 	add, change, remove := d.newAdd(p), d.newChange(p), d.newRemove(p)
 	for _, c := range []*cobra.Command{add, change, remove} {
 		c.Flags().BoolVar(&p.passwordStdin, "mot-de-passe-stdin", false, "lire le mot de passe sur l'entrée standard, si le portail le redemande")
@@ -155,7 +156,7 @@ func (d *directory[T]) newList(p *program) *cobra.Command {
 		Use:     "liste",
 		Aliases: []string{"list"},
 		Short:   d.short + " de l'adhérent",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				list, err := d.list(ctx, m.api, m.member.Number)
@@ -175,7 +176,7 @@ func (d *directory[T]) newAdd(p *program) *cobra.Command {
 		Use:     "ajouter",
 		Aliases: []string{"add"},
 		Short:   "Ajouter un(e) " + d.one,
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var x T
 			if some, err := in.apply(p, cmd, &x); err != nil || !some {
@@ -210,7 +211,7 @@ func (d *directory[T]) find(ctx context.Context, m memberOf, word string) (T, er
 	case len(named) == 1:
 		return named[0], nil
 	case len(named) > 1:
-		return none, usage("Ces mots désignent plusieurs entrées : donnez l'identifiant de l'une d'elles (« adherent %s liste »).", d.use)
+		return none, cli.Usage("Ces mots désignent plusieurs entrées : donnez l'identifiant de l'une d'elles (« adherent %s liste »).", d.use)
 	}
 	return none, &spst.Error{Kind: spst.NotFound, Code: d.use, Message: "Rien de ce nom ni de cet identifiant : « adherent " + d.use + " liste » les donne."}
 }
@@ -221,7 +222,7 @@ func (d *directory[T]) newChange(p *program) *cobra.Command {
 		Use:               "modifier ID|NOM",
 		Aliases:           []string{"edit"},
 		Short:             "Modifier un(e) " + d.one,
-		Args:              argCount(1, 9),
+		Args:              cli.Arguments(1, 9),
 		ValidArgsFunction: d.complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := in.check(cmd); err != nil {
@@ -255,7 +256,7 @@ func (d *directory[T]) newRemove(p *program) *cobra.Command {
 		ValidArgsFunction: d.complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if (undo == "") == (len(args) == 0) {
-				return usage("Donnez un identifiant ou un nom, ou bien --annuler ID,VERSION.")
+				return cli.Usage("Donnez un identifiant ou un nom, ou bien --annuler ID,VERSION.")
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				if undo != "" {
@@ -295,7 +296,7 @@ func undoMark(h *spst.Head) string { return h.ID + "," + strconv.FormatInt(h.Ver
 func readMark(mark string) (id string, version int64, err error) {
 	id, text, ok := strings.Cut(mark, ",")
 	if version, err = strconv.ParseInt(text, 10, 64); !ok || err != nil {
-		return "", 0, usage("--annuler attend ID,VERSION, comme la suppression les a donnés.")
+		return "", 0, cli.Usage("--annuler attend ID,VERSION, comme la suppression les a donnés.")
 	}
 	return id, version, nil
 }
@@ -321,7 +322,7 @@ func proven[T any](ctx context.Context, p *program, m memberOf, write func() (T,
 func (p *program) passwordAgain(ctx context.Context) (string, error) {
 	fd, person := personAt(p.stdin)
 	if !person && !p.passwordStdin {
-		return "", usage("Cette adresse reçoit les codes de mot de passe oublié : le mot de passe est demandé de nouveau. Donnez --mot-de-passe-stdin.")
+		return "", cli.Usage("Cette adresse reçoit les codes de mot de passe oublié : le mot de passe est demandé de nouveau. Donnez --mot-de-passe-stdin.")
 	}
 	c, err := interruptible(ctx, func() (spst.Credentials, error) {
 		if p.passwordStdin {

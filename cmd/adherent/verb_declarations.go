@@ -9,11 +9,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
 )
 
 func newDeclarations(p *program) *cobra.Command {
-	cmd := noun("declarations", "Les déclarations annuelles des effectifs")
+	cmd := cli.Noun("declarations", "Les déclarations annuelles des effectifs")
 	cmd.AddCommand(newDeclarationList(p), newDeclare(p), newDeclarationPrint(p))
 	return cmd
 }
@@ -23,7 +24,7 @@ func newDeclarationList(p *program) *cobra.Command {
 		Use:     "liste",
 		Aliases: []string{"list"},
 		Short:   "Les déclarations et où elles en sont",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				list, err := m.api.Declarations(ctx, m.member.Number)
@@ -51,17 +52,17 @@ func newDeclare(p *program) *cobra.Command {
 			"confirmées sont laissées : relancée, la commande ne fait que ce qui manque.",
 		Example: "  adherent declarations saisir 2027 --simuler\n  adherent declarations saisir 2027 --certifie 'Claire Martin' --oui\n" +
 			"  adherent declarations saisir 2027 --certifie 'Claire Martin' --tous-les-clients --oui",
-		Args: argCount(0, 1),
+		Args: cli.Arguments(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			year, err := yearOf(args)
 			if err != nil {
 				return err
 			}
 			if name == "" && !simulate {
-				return usage("Qui certifie ? Donnez --certifie 'Prénom Nom', ou --simuler pour voir l'estimation.")
+				return cli.Usage("Qui certifie ? Donnez --certifie 'Prénom Nom', ou --simuler pour voir l'estimation.")
 			}
 			if p.who.all && !yes && !simulate {
-				return usage("Pour tous les clients, donnez --oui pour certifier, ou --simuler pour regarder.")
+				return cli.Usage("Pour tous les clients, donnez --oui pour certifier, ou --simuler pour regarder.")
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				return p.declare(ctx, m, year, declaring{name: name, yes: yes, simulate: simulate})
@@ -81,7 +82,7 @@ func yearOf(args []string) (int, error) {
 	}
 	year, err := strconv.Atoi(args[0])
 	if err != nil || year < 1900 || year > 9999 {
-		return 0, usage("L'année s'écrit en quatre chiffres.")
+		return 0, cli.Usage("L'année s'écrit en quatre chiffres.")
 	}
 	return year, nil
 }
@@ -112,7 +113,7 @@ func (p *program) declare(ctx context.Context, m memberOf, year int, how declari
 	if err != nil {
 		return result{}, err
 	}
-	if check := checked(employees, m.today); check.code != exitDone {
+	if check := checked(employees, m.today); check.code != cli.ExitDone {
 		r.said = append(r.said, check.said[0]+" « adherent salaries controler » les donne.")
 	}
 	if how.simulate {
@@ -192,7 +193,7 @@ func newDeclarationPrint(p *program) *cobra.Command {
 		Use:     "imprimer ANNÉE",
 		Aliases: []string{"print"},
 		Short:   "La déclaration d'une année en PDF, dans un fichier ou sur l'imprimante",
-		Args:    argCount(1, 1),
+		Args:    cli.Arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			year, err := yearOf(args)
 			if err == nil {

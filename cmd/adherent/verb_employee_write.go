@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -44,7 +45,7 @@ func date[T any](flag, usage string, field func(*T) *spst.Date) setter[T] {
 	}}
 }
 
-func errDate(flag string) error { return usage("--%s attend une date jj/mm/aaaa.", flag) }
+func errDate(flag string) error { return cli.Usage("--%s attend une date jj/mm/aaaa.", flag) }
 
 // yesNo is the setter of oui or non.
 func yesNo[T any](flag, usage string, field func(*T) *bool) setter[T] {
@@ -155,7 +156,7 @@ func (p *program) inputLines() ([]string, error) {
 		}
 	}
 	if in.Err() != nil || len(lines) == 0 {
-		return nil, usage("L'entrée standard n'a aucun identifiant : donnez-en un par ligne.")
+		return nil, cli.Usage("L'entrée standard n'a aucun identifiant : donnez-en un par ligne.")
 	}
 	return lines, nil
 }
@@ -235,17 +236,17 @@ func (in *employeeInput) read(p *program, cmd *cobra.Command, e *spst.Employee) 
 	}
 	if in.nir {
 		if in.file == "-" {
-			return usage("--nir-stdin et --fichier - lisent tous deux l'entrée standard : mettez le NIR dans l'objet.")
+			return cli.Usage("--nir-stdin et --fichier - lisent tous deux l'entrée standard : mettez le NIR dans l'objet.")
 		}
 		lines, err := p.inputLines()
 		if err != nil {
-			return usage("L'entrée standard n'a pas de n° de sécurité sociale.")
+			return cli.Usage("L'entrée standard n'a pas de n° de sécurité sociale.")
 		}
 		e.NIR = spst.NIR(lines[0])
 		some = true
 	}
 	if !some {
-		return usage("Donnez au moins un champ : « %s --help » les donne.", cmd.CommandPath())
+		return cli.Usage("Donnez au moins un champ : « %s --help » les donne.", cmd.CommandPath())
 	}
 	return nil
 }
@@ -259,7 +260,7 @@ func newEmployeeAdd(p *program) *cobra.Command {
 		Example: "  adherent salaries ajouter --nom MARTIN --prenom Claire --sexe F --naissance 12/03/1990 --embauche 01/12/2026 \\\n" +
 			"    --poste caissière --pcs 552a --contrat cdi --determinants AUCUN --nir-stdin < nir.txt\n" +
 			"  adherent salaries ajouter --fichier salarie.json",
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var e spst.Employee
 			if err := in.read(p, cmd, &e); err != nil {

@@ -9,25 +9,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
 )
 
 func newSalaries(p *program) *cobra.Command {
-	cmd := noun("salaries", "La liste des salariés", "employees")
+	cmd := cli.Noun("salaries", "La liste des salariés", "employees")
 	cmd.AddCommand(newEmployeeList(p), newEmployeeShow(p), newEmployeeAdd(p), newEmployeeChange(p), newEmployeeExit(p), newEmployeeHistory(p), newCheckRoster(p), newHeadcount(p), newEmployeeExport(p), newEmployeePrint(p),
 		newImporter(p))
 	return cmd
-}
-
-// noun is a command that only holds others.
-func noun(use, short string, aliases ...string) *cobra.Command {
-	return &cobra.Command{
-		Use:     use,
-		Aliases: aliases,
-		Short:   short,
-		Args:    noCommand,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
 }
 
 // rosterFilter selects a part of a roster by options.
@@ -143,7 +133,7 @@ func (m memberOf) findEmployee(ctx context.Context, words string) (spst.Employee
 	case page.Total == 0:
 		return spst.Employee{}, &spst.Error{Kind: spst.NotFound, Code: "employee", Message: "Aucun salarié de ce nom ni de cet identifiant : « adherent salaries liste » les donne tous."}
 	case page.Total > 1:
-		return spst.Employee{}, usage("Ces mots désignent %d salariés : donnez l'identifiant de l'un d'eux.%s", page.Total, namesOf(page.Employees))
+		return spst.Employee{}, cli.Usage("Ces mots désignent %d salariés : donnez l'identifiant de l'un d'eux.%s", page.Total, namesOf(page.Employees))
 	}
 	return page.Employees[0], nil
 }
@@ -178,7 +168,7 @@ func newEmployeeShow(p *program) *cobra.Command {
 
 func someone(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return usage("De quel salarié s'agit-il ? Donnez son identifiant ou son nom : « %s NOM ».", cmd.CommandPath())
+		return cli.Usage("De quel salarié s'agit-il ? Donnez son identifiant ou son nom : « %s NOM ».", cmd.CommandPath())
 	}
 	return nil
 }
@@ -218,7 +208,7 @@ func newEmployeeExit(p *program) *cobra.Command {
 			var x spst.Exit
 			if !undo {
 				if date == "" || reason == "" {
-					return usage("Donnez la date et le motif de la sortie : --date jj/mm/aaaa --motif MOTIF.")
+					return cli.Usage("Donnez la date et le motif de la sortie : --date jj/mm/aaaa --motif MOTIF.")
 				}
 				var err error
 				if x, err = exitOf(date, reason); err != nil {
@@ -379,7 +369,7 @@ func newCheckRoster(p *program) *cobra.Command {
 		Aliases: []string{"check"},
 		Short:   "Contrôler la liste : les anomalies, salarié par salarié",
 		Long:    "Contrôle la liste et donne les anomalies. Sort avec 3 quand l'une est bloquante.",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				f := rosterFilter{query: spst.RosterQuery{Status: spst.Present}}
@@ -411,7 +401,7 @@ func checked(employees []spst.Employee, on spst.Date) result {
 	}
 	r := result{document: doc, table: t, said: []string{fmt.Sprintf("%d salarié(s) : %d anomalie(s) à corriger, %d à vérifier.", len(employees), doc.Errors, doc.Warnings)}}
 	if doc.Errors > 0 {
-		r.code = exitInvalid
+		r.code = cli.ExitInvalid
 	}
 	return r
 }
@@ -421,7 +411,7 @@ func newHeadcount(p *program) *cobra.Command {
 		Use:     "effectifs",
 		Aliases: []string{"headcount"},
 		Short:   "Les effectifs suivis, par catégorie déclarée",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				chart, err := m.api.Chart(ctx, m.member.Number)

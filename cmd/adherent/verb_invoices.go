@@ -9,11 +9,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
 )
 
 func newFactures(p *program) *cobra.Command {
-	cmd := noun("factures", "Les factures, les avoirs et l'échéancier", "invoices")
+	cmd := cli.Noun("factures", "Les factures, les avoirs et l'échéancier", "invoices")
 	cmd.AddCommand(newInvoiceList(p), newInvoiceDownload(p), newLedger(p), newInvoiceExport(p), newBookkeeping(p))
 	return cmd
 }
@@ -31,7 +32,7 @@ func newInvoiceList(p *program) *cobra.Command {
 		Aliases: []string{"list"},
 		Short:   "Les factures et les avoirs, du plus récent au plus ancien",
 		Example: "  adherent factures liste --a-regler\n  adherent factures liste --annee 2026 --tous-les-clients --csv > factures.csv",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				invoices, err := m.api.Invoices(ctx, m.member.Number, year)
@@ -89,9 +90,9 @@ func newInvoiceDownload(p *program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) == 0 && year == 0 && !all:
-				return usage("Quelles factures ? Donnez leurs numéros, --annee ou --toutes.")
+				return cli.Usage("Quelles factures ? Donnez leurs numéros, --annee ou --toutes.")
 			case len(args) > 0 && (year != 0 || all):
-				return usage("Donnez des numéros, ou bien --annee ou --toutes.")
+				return cli.Usage("Donnez des numéros, ou bien --annee ou --toutes.")
 			}
 			if err := where.check(p); err != nil {
 				return err
@@ -181,7 +182,7 @@ func newLedger(p *program) *cobra.Command {
 		Aliases: []string{"ledger"},
 		Short:   "L'échéancier, ou son PDF avec --vers ou --imprimante",
 		Example: "  adherent factures echeancier --annee 2026\n  adherent factures echeancier --vers echeancier.pdf",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := where.check(p); err != nil {
 				return err

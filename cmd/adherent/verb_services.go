@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -18,7 +19,7 @@ func newCareTeam(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "services",
 		Short: "Joindre nos services : centre de visite, équipe, boîtes aux lettres",
-		Args:  noArguments,
+		Args:  cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				team, err := m.api.CareTeam(ctx, m.member.Number)
@@ -55,7 +56,7 @@ func newTodo(p *program) *cobra.Command {
 		Use:     "a-faire",
 		Aliases: []string{"todo"},
 		Short:   "Ce qui est à faire, du plus pressant au moins pressant",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				items, err := m.api.Todo(ctx, m.member.Number)
@@ -150,7 +151,7 @@ func newSynthese(p *program) *cobra.Command {
 		Use:     "synthese [ANNÉE]",
 		Aliases: []string{"summary"},
 		Short:   "La synthèse d'activité d'une année, ou son PDF avec --vers ou --imprimante",
-		Args:    argCount(0, 1),
+		Args:    cli.Arguments(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			year, err := yearOf(args)
 			if err == nil {

@@ -12,12 +12,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/calendar"
 	"github.com/espace-adherent/adherent/spst"
 )
 
 func newRendezVous(p *program) *cobra.Command {
-	cmd := noun("rdv", "Les rendez-vous et les demandes de visite", "appointments")
+	cmd := cli.Noun("rdv", "Les rendez-vous et les demandes de visite", "appointments")
 	cmd.AddCommand(newVisitList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newVisitCancel(p), newAgenda(p), newVisitExport(p))
 	return cmd
 }
@@ -60,7 +61,7 @@ func newVisitList(p *program) *cobra.Command {
 		Aliases: []string{"list"},
 		Short:   "Les rendez-vous à venir, ou passés",
 		Example: "  adherent rdv liste\n  adherent rdv liste --tous-les-clients --csv > rdv.csv",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				list, err := m.appointments(ctx, whenOf(past))
@@ -140,7 +141,7 @@ func newVisitsDue(p *program) *cobra.Command {
 		Use:     "echeances",
 		Aliases: []string{"due"},
 		Short:   "Les visites que la loi demande dans les 90 jours, et celles en retard",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				page, err := m.visitsDue(ctx, spst.DueQuery{Overdue: overdue})
@@ -158,7 +159,7 @@ func newVisitRequests(p *program) *cobra.Command {
 		Use:     "demandes",
 		Aliases: []string{"requests"},
 		Short:   "Les demandes de visite et leurs réponses",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				list, err := m.visitRequests(ctx)
@@ -267,7 +268,7 @@ func newVisitCancel(p *program) *cobra.Command {
 		Long: "Demande au service d'annuler un rendez-vous, 3 jours ouvrés à l'avance : après, les frais\n" +
 			"d'absence peuvent être dus. --vers ou --imprimante donne le récépissé daté, en PDF ;\n" +
 			"relancée sur un rendez-vous déjà demandé, la commande ne fait que le donner.",
-		Args:              argCount(1, 1),
+		Args:              cli.Arguments(1, 1),
 		ValidArgsFunction: p.completeAppointments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := where.check(p); err != nil {
@@ -333,7 +334,7 @@ func newAgenda(p *program) *cobra.Command {
 		ValidArgsFunction: p.completeAppointments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if p.out.json {
-				return usage("L'agenda s'écrit en .ics : « adherent rdv liste --json » donne les mêmes rendez-vous.")
+				return cli.Usage("L'agenda s'écrit en .ics : « adherent rdv liste --json » donne les mêmes rendez-vous.")
 			}
 			events, err := p.agenda(cmd.Context(), args)
 			if err != nil {

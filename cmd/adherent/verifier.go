@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -35,7 +36,7 @@ func newVerifier(p *program) *cobra.Command {
 			"les arguments d'une commande sont visibles de tous sur un poste partagé.",
 		Example: "  adherent verifier siret 77570158400168\n  adherent verifier nir - --json < numeros.txt\n" +
 			"  adherent verifier pcs --chercher caissier",
-		Args: noCommand,
+		Args: cli.NoCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newVerifierNIR(p), newVerifierNAF(p), newVerifierPCS(p),
@@ -64,7 +65,7 @@ func (p *program) verifies(name, short string, c check) *cobra.Command {
 
 func oneValue(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return usage("Donnez une valeur, ou « - » pour en lire une par ligne : « %s VALEUR ».", cmd.CommandPath())
+		return cli.Usage("Donnez une valeur, ou « - » pour en lire une par ligne : « %s VALEUR ».", cmd.CommandPath())
 	}
 	return nil
 }
@@ -82,12 +83,12 @@ func newVerifierNIR(p *program) *cobra.Command {
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		sex = strings.ToUpper(sex)
 		if sex != "" && sex != string(spst.Female) && sex != string(spst.Male) {
-			return usage("--sexe attend F ou M.")
+			return cli.Usage("--sexe attend F ou M.")
 		}
 		var err error
 		if birth != "" {
 			if b, err = spst.ParseDate(birth); err != nil {
-				return usage("--naissance attend une date jj/mm/aaaa.")
+				return cli.Usage("--naissance attend une date jj/mm/aaaa.")
 			}
 		}
 		return nil
@@ -108,7 +109,7 @@ func newVerifierNAF(p *program) *cobra.Command {
 		var err error
 		if date != "" {
 			if on, err = spst.ParseDate(date); err != nil {
-				return usage("--date attend une date jj/mm/aaaa.")
+				return cli.Usage("--date attend une date jj/mm/aaaa.")
 			}
 		}
 		return nil
@@ -125,7 +126,7 @@ func newVerifierPCS(p *program) *cobra.Command {
 	})
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if search != "" {
-			return noArguments(cmd, args)
+			return cli.NoArguments(cmd, args)
 		}
 		return oneValue(cmd, args)
 	}
@@ -158,7 +159,7 @@ func (p *program) findPCS(words string) error {
 	}
 	if len(found) == 0 {
 		p.say("Aucun poste de ce nom : essayez un seul mot, ou un autre.")
-		return coded{exitNotFound}
+		return coded{cli.ExitNotFound}
 	}
 	return nil
 }
@@ -205,7 +206,7 @@ func valueLine(in *bufio.Reader) (string, error) {
 
 func refusedWhen(refused bool, err error) error {
 	if err == nil && refused {
-		return coded{exitInvalid}
+		return coded{cli.ExitInvalid}
 	}
 	return err
 }
@@ -278,15 +279,15 @@ func (p *program) workingDays(cmd *cobra.Command, args []string) error {
 		}
 	}
 	if len(values) != 2 {
-		return usage("Donnez une date et un nombre de jours : « %s 04/12/2026 -4 ».", cmd.CommandPath())
+		return cli.Usage("Donnez une date et un nombre de jours : « %s 04/12/2026 -4 ».", cmd.CommandPath())
 	}
 	date, err := spst.ParseDate(values[0])
 	if err != nil {
-		return usage("La date s'écrit jj/mm/aaaa ou aaaa-mm-jj.")
+		return cli.Usage("La date s'écrit jj/mm/aaaa ou aaaa-mm-jj.")
 	}
 	var n int
 	if _, err := fmt.Sscanf(values[1]+" ", "%d ", &n); err != nil || n < -10000 || n > 10000 {
-		return usage("Le nombre de jours est un entier, de -10000 à 10000.")
+		return cli.Usage("Le nombre de jours est un entier, de -10000 à 10000.")
 	}
 	found := spst.AddWorkingDays(date, n)
 	if p.out.json {

@@ -2,33 +2,23 @@ package main
 
 import (
 	"fmt"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
 func newVersion(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "La version du programme",
-		Args:  noArguments,
+		Args:  cli.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
 			if p.out.json {
-				return p.printJSON(map[string]string{"version": programVersion()})
+				return p.printJSON(map[string]string{"version": cli.Version(version)})
 			}
-			_, err := fmt.Fprintf(p.stdout, "adherent %s\n", programVersion())
+			_, err := fmt.Fprintf(p.stdout, "adherent %s\n", cli.Version(version))
 			return err
 		},
 	}
-}
-
-// programVersion is that of the release, or of the module that was built.
-func programVersion() string {
-	if version != "" {
-		return version
-	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -26,7 +27,7 @@ func showActivity(p *program) *cobra.Command {
 				return err
 			}
 			if *year == 0 {
-				return usage("l'option --annee manque.")
+				return cli.Usage("l'option --annee manque.")
 			}
 			a, err := o.Activity(ctx, portal.AsMember(*member), *member, *year)
 			if err != nil {

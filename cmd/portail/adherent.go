@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -238,7 +239,7 @@ func (o *office) firstPassword(fromStdin bool) (string, error) {
 		return "", errors.New("mot de passe illisible sur l'entrée standard")
 	}
 	if line = strings.TrimRight(line, "\r\n"); line == "" {
-		return "", usage("mot de passe manquant sur l'entrée standard.")
+		return "", cli.Usage("mot de passe manquant sur l'entrée standard.")
 	}
 	return line, nil
 }

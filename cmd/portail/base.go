@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 )
 
@@ -71,10 +72,10 @@ func newMigrate(p *program) *cobra.Command {
 		Use:   "migrer [options]",
 		Short: "Mettre une base à la version du programme",
 		Long:  "Met une base à la version du programme. « servir » le fait aussi au démarrage.",
-		Args:  noArguments,
+		Args:  cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.path == "" {
-				return usage("indiquez la base par --base FICHIER.")
+				return cli.Usage("indiquez la base par --base FICHIER.")
 			}
 			return p.migrate(cmd.Context(), f)
 		},

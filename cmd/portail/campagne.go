@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -140,7 +141,7 @@ func tariffVerb(p *program, name, short string) *cobra.Command {
 					category, amount, _ := strings.Cut(s, "=")
 					cents, err := spst.ParseCents(amount)
 					if err != nil {
-						return usage("--supplement attend CATÉGORIE=EUROS, comme SIR=35,00.")
+						return cli.Usage("--supplement attend CATÉGORIE=EUROS, comme SIR=35,00.")
 					}
 					t.Supplements = append(t.Supplements, spst.Supplement{Category: spst.Category(category), Cents: cents})
 				}

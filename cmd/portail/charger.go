@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange"
 	"github.com/espace-adherent/adherent/exchange/sheet"
 	"github.com/espace-adherent/adherent/portal"
@@ -31,7 +32,7 @@ func newLoad(p *program) *cobra.Command {
 			"  portail charger --base base.db --adherent 100042 effectif.csv",
 		args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usage("indiquez le ou les fichiers à charger.")
+				return cli.Usage("indiquez le ou les fichiers à charger.")
 			}
 			return nil
 		},
@@ -41,7 +42,7 @@ func newLoad(p *program) *cobra.Command {
 			return func(ctx context.Context, o *office) error {
 				for _, path := range o.args {
 					if isCSV(path) && *member == "" {
-						return usage("un fichier .csv est l'effectif d'un adhérent : indiquez-le par --adherent N.")
+						return cli.Usage("un fichier .csv est l'effectif d'un adhérent : indiquez-le par --adherent N.")
 					}
 				}
 				return o.load(ctx, *member, *passwords)
@@ -115,7 +116,7 @@ func newPasswordFile(path string) (*passwordFile, error) {
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, os.ErrExist) {
-		return nil, usage("le fichier de --mots-de-passe existe déjà : il n'est jamais remplacé.")
+		return nil, cli.Usage("le fichier de --mots-de-passe existe déjà : il n'est jamais remplacé.")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("le fichier de --mots-de-passe ne peut pas être écrit : %w", err)

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -141,7 +142,7 @@ func (o *office) issue(ctx context.Context, e portal.InvoiceEntry, lines []strin
 	for _, text := range lines {
 		line, ok := parseLine(text)
 		if !ok {
-			return usage("--ligne attend LIBELLÉ;QUANTITÉ;PRIX HT[;TVA], comme \"Cotisation;12;119,40;20\".")
+			return cli.Usage("--ligne attend LIBELLÉ;QUANTITÉ;PRIX HT[;TVA], comme \"Cotisation;12;119,40;20\".")
 		}
 		e.Lines = append(e.Lines, line)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -27,7 +28,7 @@ func runOffice(t *testing.T, base, stdin string, args ...string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	code := run(t.Context(), append(args, "--base", base), nil, strings.NewReader(stdin), &stdout, &stderr)
-	if code != exitDone {
+	if code != cli.ExitDone {
 		t.Fatalf("%v: exit %d: %s", args, code, stderr.String())
 	}
 	return stdout.String()
@@ -87,7 +88,7 @@ func TestServiceFromNothing(t *testing.T) {
 	// The copy is a base like the first, with the same key.
 	var stdout, stderr bytes.Buffer
 	code := run(t.Context(), []string{"adherent", "liste", "--base", filepath.Join(dir, "copie.db"), "--cle", base + ".cle"}, nil, strings.NewReader(""), &stdout, &stderr)
-	if code != exitDone || !strings.Contains(stdout.String(), "FLEURISTE MARTIN") {
+	if code != cli.ExitDone || !strings.Contains(stdout.String(), "FLEURISTE MARTIN") {
 		t.Errorf("copy: exit %d, %s%s", code, stdout.String(), stderr.String())
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -72,7 +73,7 @@ func serve(t *testing.T, lines int, args ...string) *served {
 func (s *served) end(t *testing.T) {
 	t.Helper()
 	s.stop()
-	if code := <-s.code; code != exitDone {
+	if code := <-s.code; code != cli.ExitDone {
 		t.Errorf("exit %d: %s", code, s.stderr)
 	}
 }
@@ -144,26 +145,26 @@ func TestCommandLines(t *testing.T) {
 		stdout string
 		stderr string
 	}{
-		{"version", []string{"version"}, nil, exitDone, "portail ", ""},
-		{"help", nil, nil, exitDone, "Commandes :", ""},
-		{"unknown command", []string{"sevrir"}, nil, exitUsage, "", "commande inconnue"},
-		{"unknown flag", []string{"servir", "--bas"}, nil, exitUsage, "", "option inconnue"},
-		{"no base", []string{"servir"}, nil, exitUsage, "", "--base FICHIER"},
-		{"both", []string{"servir", "--demo", "--base", base}, nil, exitUsage, "", "--base FICHIER"},
-		{"people without demo", []string{"servir", "--base", base, "--salaries", "5"}, nil, exitUsage, "", "--demo"},
-		{"too many people", []string{"servir", "--demo", "--salaries", "100001"}, nil, exitUsage, "", "100000"},
-		{"bad date", []string{"servir", "--demo", "--date", "demain"}, nil, exitUsage, "", "--date"},
-		{"smtp without sender", []string{"servir", "--demo", "--smtp", "smtp://127.0.0.1:25"}, nil, exitUsage, "", "--expediteur"},
-		{"bad smtp", []string{"servir", "--demo", "--smtp", "127.0.0.1:25", "--expediteur", "a@b.fr"}, nil, exitInvalid, "", "smtp://"},
-		{"half of credentials", []string{"servir", "--demo", "--smtp", "smtp://127.0.0.1", "--expediteur", "a@b.fr"}, []string{userVariable + "=u"}, exitInvalid, "", "aucun des deux"},
-		{"bad proxy", []string{"servir", "--demo", "--frontal", "devant"}, nil, exitUsage, "", "--frontal"},
-		{"bad address", []string{"servir", "--demo", "--adresse", "nulle-part:x"}, nil, exitFailed, "", "impossible d'écouter"},
-		{"migrate without base", []string{"migrer"}, nil, exitUsage, "", "--base"},
-		{"migrate", []string{"migrer", "--base", base}, nil, exitDone, "version ", ""},
-		{"wrong key", []string{"migrer", "--base", base}, []string{keyVariable + "=" + base64.StdEncoding.EncodeToString(other)}, exitInvalid, "", "n'est pas celle de la base"},
-		{"unreadable key", []string{"migrer", "--base", base}, []string{keyVariable + "=abc"}, exitInvalid, "", "32 octets"},
-		{"key of its own file", []string{"migrer", "--base", filepath.Join(dir, "b.db"), "--cle", filepath.Join(dir, "k")}, nil, exitDone, "version ", ""},
-		{"base in no folder", []string{"migrer", "--base", filepath.Join(dir, "no", "b.db"), "--cle", filepath.Join(dir, "k")}, nil, exitUnavailable, "", "portail : "},
+		{"version", []string{"version"}, nil, cli.ExitDone, "portail ", ""},
+		{"help", nil, nil, cli.ExitDone, "Commandes :", ""},
+		{"unknown command", []string{"sevrir"}, nil, cli.ExitUsage, "", "Vouliez-vous dire « servir » ?"},
+		{"unknown flag", []string{"servir", "--bas"}, nil, cli.ExitUsage, "", "Vouliez-vous dire « --base » ?"},
+		{"no base", []string{"servir"}, nil, cli.ExitUsage, "", "--base FICHIER"},
+		{"both", []string{"servir", "--demo", "--base", base}, nil, cli.ExitUsage, "", "--base FICHIER"},
+		{"people without demo", []string{"servir", "--base", base, "--salaries", "5"}, nil, cli.ExitUsage, "", "--demo"},
+		{"too many people", []string{"servir", "--demo", "--salaries", "100001"}, nil, cli.ExitUsage, "", "100000"},
+		{"bad date", []string{"servir", "--demo", "--date", "demain"}, nil, cli.ExitUsage, "", "--date"},
+		{"smtp without sender", []string{"servir", "--demo", "--smtp", "smtp://127.0.0.1:25"}, nil, cli.ExitUsage, "", "--expediteur"},
+		{"bad smtp", []string{"servir", "--demo", "--smtp", "127.0.0.1:25", "--expediteur", "a@b.fr"}, nil, cli.ExitInvalid, "", "smtp://"},
+		{"half of credentials", []string{"servir", "--demo", "--smtp", "smtp://127.0.0.1", "--expediteur", "a@b.fr"}, []string{userVariable + "=u"}, cli.ExitInvalid, "", "aucun des deux"},
+		{"bad proxy", []string{"servir", "--demo", "--frontal", "devant"}, nil, cli.ExitUsage, "", "--frontal"},
+		{"bad address", []string{"servir", "--demo", "--adresse", "nulle-part:x"}, nil, cli.ExitFailed, "", "impossible d'écouter"},
+		{"migrate without base", []string{"migrer"}, nil, cli.ExitUsage, "", "--base"},
+		{"migrate", []string{"migrer", "--base", base}, nil, cli.ExitDone, "version ", ""},
+		{"wrong key", []string{"migrer", "--base", base}, []string{keyVariable + "=" + base64.StdEncoding.EncodeToString(other)}, cli.ExitInvalid, "", "n'est pas celle de la base"},
+		{"unreadable key", []string{"migrer", "--base", base}, []string{keyVariable + "=abc"}, cli.ExitInvalid, "", "32 octets"},
+		{"key of its own file", []string{"migrer", "--base", filepath.Join(dir, "b.db"), "--cle", filepath.Join(dir, "k")}, nil, cli.ExitDone, "version ", ""},
+		{"base in no folder", []string{"migrer", "--base", filepath.Join(dir, "no", "b.db"), "--cle", filepath.Join(dir, "k")}, nil, cli.ExitUnavailable, "", "portail : "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/document"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
@@ -38,7 +39,7 @@ type work func(ctx context.Context, o *office) error
 // what it then does.
 type verb struct {
 	use, short, example string
-	args                cobra.PositionalArgs // noArguments when nil
+	args                cobra.PositionalArgs // cli.NoArguments when nil
 	setup               func(*pflag.FlagSet) work
 }
 
@@ -46,7 +47,7 @@ func (p *program) verb(v verb) *cobra.Command {
 	var base baseFlags
 	var asJSON bool
 	if v.args == nil {
-		v.args = noArguments
+		v.args = cli.NoArguments
 	}
 	cmd := &cobra.Command{Use: v.use + " [options]", Short: v.short, Example: v.example, Args: v.args}
 	do := v.setup(cmd.Flags())
@@ -56,10 +57,10 @@ func (p *program) verb(v verb) *cobra.Command {
 	cmd.Flags().BoolVar(&asJSON, "json", false, "un document JSON sur la sortie standard")
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		if base.path == "" {
-			return usage("indiquez la base par --base FICHIER.")
+			return cli.Usage("indiquez la base par --base FICHIER.")
 		}
 		if _, err := os.Stat(base.path); errors.Is(err, fs.ErrNotExist) {
-			return usage("cette base n'existe pas. « portail migrer --base FICHIER » la crée.")
+			return cli.Usage("cette base n'existe pas. « portail migrer --base FICHIER » la crée.")
 		}
 		who, err := readIdentity(base)
 		if err != nil {
@@ -78,16 +79,7 @@ func (p *program) verb(v verb) *cobra.Command {
 
 // noun is a command of which only the verbs do anything.
 func noun(name, short string, verbs ...*cobra.Command) *cobra.Command {
-	cmd := &cobra.Command{
-		Use: name, Short: short,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usage("commande inconnue. « %s --help » les donne toutes.", cmd.CommandPath())
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
+	cmd := cli.Noun(name, short)
 	cmd.AddCommand(verbs...)
 	return cmd
 }
@@ -97,7 +89,7 @@ func noun(name, short string, verbs ...*cobra.Command) *cobra.Command {
 func required(pairs ...string) error {
 	for i := 0; i < len(pairs); i += 2 {
 		if pairs[i+1] == "" {
-			return usage("l'option --%s manque.", pairs[i])
+			return cli.Usage("l'option --%s manque.", pairs[i])
 		}
 	}
 	return nil

@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
 // backupDocument is what « sauvegarder » prints.
@@ -23,7 +25,7 @@ func newBackup(p *program) *cobra.Command {
 		example: "  portail sauvegarder --base base.db /var/sauvegardes/base-2027-01-15.db",
 		args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usage("indiquez un fichier où copier la base.")
+				return cli.Usage("indiquez un fichier où copier la base.")
 			}
 			return nil
 		},
@@ -32,7 +34,7 @@ func newBackup(p *program) *cobra.Command {
 				path := o.args[0]
 				err := o.store.Copy(ctx, path)
 				if errors.Is(err, os.ErrExist) {
-					return usage("ce fichier existe déjà : une sauvegarde n'en remplace jamais un.")
+					return cli.Usage("ce fichier existe déjà : une sauvegarde n'en remplace jamais un.")
 				}
 				if err != nil {
 					return err

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/portal/document"
@@ -43,17 +44,17 @@ func newServe(p *program) *cobra.Command {
 			"reçoit alors sa réponse. Un second signal arrête tout de suite.",
 		Example: "  portail servir --base base.db --adresse 127.0.0.1:8080\n" +
 			"  portail servir --demo --date 15/01/2027",
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case f.demo == (f.path != ""):
-				return usage("choisissez une base (--base FICHIER) ou l'essai (--demo).")
+				return cli.Usage("choisissez une base (--base FICHIER) ou l'essai (--demo).")
 			case f.people != 0 && !f.demo:
-				return usage("--salaries va avec --demo.")
+				return cli.Usage("--salaries va avec --demo.")
 			case (f.smtp == "") != (f.from == ""):
-				return usage("--smtp et --expediteur vont ensemble.")
+				return cli.Usage("--smtp et --expediteur vont ensemble.")
 			case f.people < 0 || f.people > demo.MaxEmployees:
-				return usage("--salaries attend un nombre de 1 à %d.", demo.MaxEmployees)
+				return cli.Usage("--salaries attend un nombre de 1 à %d.", demo.MaxEmployees)
 			}
 			return p.serve(cmd.Context(), f)
 		},
@@ -112,7 +113,7 @@ func (p *program) serve(ctx context.Context, f serveFlags) (err error) {
 	group.Go(func() error { return chores(ctx, house, log) })
 	group.Go(func() error { house.CarryLetters(ctx); return nil })
 	group.Go(func() error {
-		return web.Serve(ctx, l, web.Handler(house, web.Options{Log: log, Version: programVersion(), TrustedProxies: proxies}))
+		return web.Serve(ctx, l, web.Handler(house, web.Options{Log: log, Version: cli.Version(version), TrustedProxies: proxies}))
 	})
 	return group.Wait()
 }
@@ -137,7 +138,7 @@ func trusted(list []string) ([]netip.Prefix, error) {
 			}
 		}
 		if err != nil {
-			return nil, usage("--frontal attend une adresse ou un réseau, comme 127.0.0.1 ou 10.0.0.0/8.")
+			return nil, cli.Usage("--frontal attend une adresse ou un réseau, comme 127.0.0.1 ou 10.0.0.0/8.")
 		}
 		prefixes = append(prefixes, prefix)
 	}
@@ -151,7 +152,7 @@ func clock(date string) (func() time.Time, error) {
 	}
 	d, err := spst.ParseDate(date)
 	if err != nil {
-		return nil, usage("--date attend une date AAAA-MM-JJ.")
+		return nil, cli.Usage("--date attend une date AAAA-MM-JJ.")
 	}
 	return portal.ClockFrom(d), nil
 }

@@ -1,0 +1,189 @@
+package cli
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// French makes a finished command line speak it: help, usage, refusals.
+func French(root *cobra.Command) {
+	root.SetFlagErrorFunc(flagError)
+	root.SetUsageTemplate(usageTemplate)
+	root.SetHelpTemplate(helpTemplate)
+	root.PersistentFlags().BoolP("help", "h", false, "l'aide de la commande")
+	root.SetHelpCommand(help(root))
+	withoutFlagsWord(root)
+}
+
+// withoutFlagsWord keeps an English word out of the usage lines.
+func withoutFlagsWord(cmd *cobra.Command) {
+	cmd.DisableFlagsInUseLine = true
+	for _, child := range cmd.Commands() {
+		withoutFlagsWord(child)
+	}
+}
+
+// help is « aide », the help of a command.
+func help(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:     "aide [COMMANDE]",
+		Aliases: []string{"help"},
+		Short:   "L'aide d'une commande",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return NoCommand(root, args)
+			}
+			return cmd.Help()
+		},
+	}
+}
+
+// Noun is a command that only holds others.
+func Noun(use, short string, aliases ...string) *cobra.Command {
+	return &cobra.Command{
+		Use: use, Short: short, Aliases: aliases,
+		Args: NoCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+}
+
+// NoCommand refuses what a command that holds others does not know, with the
+// nearest name.
+func NoCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	sentence := "Commande inconnue."
+	if near := nearestCommand(cmd, args[0]); near != "" {
+		sentence += " Vouliez-vous dire « " + near + " » ?"
+	}
+	return Usage("%s « %s --help » les donne toutes.", sentence, cmd.CommandPath())
+}
+
+// farthest is how many letters a word may differ by and still be meant.
+const farthest = 2
+
+// leastStart is how long the start of a name is to be, to stand for it.
+const leastStart = 3
+
+func nearestCommand(parent *cobra.Command, word string) string {
+	nearest, least := "", farthest+1
+	for _, c := range parent.Commands() {
+		if !c.IsAvailableCommand() {
+			continue
+		}
+		for _, name := range append([]string{c.Name()}, c.Aliases...) {
+			d := distance(strings.ToLower(word), name)
+			if len(word) >= leastStart && strings.HasPrefix(name, word) {
+				d = 0 // the start of it
+			}
+			if d < least {
+				nearest, least = c.Name(), d
+			}
+		}
+	}
+	return nearest
+}
+
+// NoArguments is for the commands that take options only. The argument is not
+// repeated: it may be a password typed in the wrong place.
+func NoArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return Usage("« %s » ne prend que des options. « %s --help » les donne.", cmd.CommandPath(), cmd.CommandPath())
+}
+
+// Arguments bounds the arguments of a command.
+func Arguments(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return Usage("La commande s'écrit « %s » ; « %s --help » l'explique.", cmd.UseLine(), cmd.CommandPath())
+		}
+		return nil
+	}
+}
+
+// flagError says in French what pflag says in English; values are not repeated.
+func flagError(cmd *cobra.Command, err error) error {
+	remedy := " « " + cmd.CommandPath() + " --help » donne les options."
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		if near := nearestFlag(cmd, unknown.GetSpecifiedName()); near != "" {
+			return Usage("Option inconnue. Vouliez-vous dire « --%s » ?%s", near, remedy)
+		}
+		return Usage("Option inconnue.%s", remedy)
+	}
+	if missing, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		return Usage("L'option --%s attend une valeur.%s", missing.GetFlag().Name, remedy)
+	}
+	if bad, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return Usage("La valeur de --%s n'est pas de la bonne forme.%s", bad.GetFlag().Name, remedy)
+	}
+	return Usage("Ligne de commande non comprise.%s", remedy)
+}
+
+func nearestFlag(cmd *cobra.Command, name string) string {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if i, ok := Nearest(name, names); ok {
+		return names[i]
+	}
+	return ""
+}
+
+// Nearest finds the name that a word was meant for: the one that differs
+// least, if not by too much.
+func Nearest(word string, names []string) (index int, ok bool) {
+	least := farthest + 1
+	for i, name := range names {
+		if d := distance(word, name); d < least {
+			index, least = i, d
+		}
+	}
+	return index, least <= farthest
+}
+
+// distance is Levenshtein's, by byte.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replace := before
+			if a[i] != b[j] {
+				replace++
+			}
+			before = row[j+1]
+			row[j+1] = min(replace, row[j]+1, before+1)
+		}
+	}
+	return row[len(b)]
+}
+
+const helpTemplate = `{{with (or .Long .Short)}}{{.}}
+
+{{end}}{{.UsageString}}`
+
+const usageTemplate = `Utilisation :
+  {{if .HasAvailableSubCommands}}{{.CommandPath}} [commande] [options]{{else}}{{.UseLine}}{{end}}
+{{if .HasExample}}
+Exemples :
+{{.Example}}
+{{end}}{{if .HasAvailableSubCommands}}
+Commandes :{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}
+{{end}}{{if .HasAvailableLocalFlags}}
+Options :
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
+{{end}}{{if .HasAvailableInheritedFlags}}
+Options de toutes les commandes :
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}
+{{end}}`
