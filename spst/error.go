@@ -74,6 +74,14 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
+// ProblemsOf gives what is wrong field by field, if err says it.
+func ProblemsOf(err error) []Problem {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Problems
+	}
+	return nil
+}
+
 // CodeOf gives the stable code of err, or "".
 func CodeOf(err error) string {
 	if e, ok := errors.AsType[*Error](err); ok {

@@ -25,7 +25,7 @@ func (p *program) report(err error) int {
 		return done.code
 	}
 	p.say("adherent : %s", sentence(err))
-	for _, problem := range problems(err) {
+	for _, problem := range spst.ProblemsOf(err) {
 		p.say("  %s : %s", spst.FieldLabel(problem.Field), problem.Message)
 	}
 	return exitCode(err)
@@ -43,13 +43,6 @@ func sentence(err error) string {
 		return "interrompu."
 	}
 	return err.Error()
-}
-
-func problems(err error) []spst.Problem {
-	if e, ok := errors.AsType[*spst.Error](err); ok {
-		return e.Problems
-	}
-	return nil
 }
 
 func exitCode(err error) int {

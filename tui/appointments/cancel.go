@@ -10,7 +10,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -22,8 +21,7 @@ type cancelPane struct {
 	reason *widget.Field
 
 	sending tui.Ticket
-	key     string // of the last try, kept while nobody knows what became of it
-	sent    string
+	write   tui.Attempt[string] // by its reason
 	w, h    int
 }
 
@@ -125,10 +123,7 @@ func (p *cancelPane) late() bool { return spst.IsLate(p.s.o.Today, p.of.Day()) }
 
 func (p *cancelPane) send() tea.Cmd {
 	reason := p.reason.Value()
-	if p.key == "" || reason != p.sent {
-		p.key, p.sent = newKey(), reason
-	}
-	svc, member, key, of := p.s.svc, p.s.o.Member.Number, p.key, p.of
+	svc, member, key, of := p.s.svc, p.s.o.Member.Number, p.write.Key(reason), p.of
 	var cmd tea.Cmd
 	p.sending, cmd = tui.Request(p.s.ctx, func(ctx context.Context) (spst.CancellationRequest, error) {
 		return svc.RequestCancellation(ctx, key, member, of.ID, of.Version, spst.CancellationRequest{Reason: reason})
@@ -141,11 +136,10 @@ func (p *cancelPane) onSent(r tui.Reply[spst.CancellationRequest]) (tui.Action, 
 	if r.Err == nil {
 		return tui.Pop{Notice: noticeCancelAsked(p.of.EmployeeName, r.Value.Late)}, p.s.load()
 	}
-	if form.MayHaveArrived(r.Err) {
+	if !p.write.Over(r.Err) {
 		return tui.Fail{Err: r.Err}, nil // the key stays: sending again does not double
 	}
-	p.key = ""
-	for _, problem := range problemsOf(r.Err) {
+	for _, problem := range spst.ProblemsOf(r.Err) {
 		if problem.Field == "reason" {
 			p.reason.SetProblem(widget.Error, problem.Message)
 			return nil, nil

@@ -1,8 +1,6 @@
 package appointments
 
 import (
-	"errors"
-
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
@@ -61,11 +59,4 @@ func (s *Screen) printReceipt() tui.Action {
 		return tui.No(noticeNoReceipt)
 	}
 	return tui.Push{Route: route.Export{Member: s.o.Member, What: route.PrintReceipt, Only: []string{a.ID}, Day: a.Day(), Paper: true}}
-}
-
-func problemsOf(err error) []spst.Problem {
-	if e, ok := errors.AsType[*spst.Error](err); ok {
-		return e.Problems
-	}
-	return nil
 }

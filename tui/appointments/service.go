@@ -2,7 +2,6 @@ package appointments
 
 import (
 	"context"
-	"crypto/rand"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -24,6 +23,3 @@ type Service interface {
 	// has changed since.
 	RequestCancellation(ctx context.Context, key, member, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest, error)
 }
-
-// newKey gives the idempotency key of one thing that the person does.
-func newKey() string { return rand.Text() }

@@ -2,7 +2,6 @@ package company
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -214,11 +213,4 @@ func companyField(c *spst.Company, name string) *string {
 		return &c.Email
 	}
 	return new(string)
-}
-
-func problemsOf(err error) []spst.Problem {
-	if e, ok := errors.AsType[*spst.Error](err); ok {
-		return e.Problems
-	}
-	return nil
 }

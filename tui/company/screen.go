@@ -12,7 +12,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
@@ -43,7 +42,7 @@ type Screen struct {
 	asking     tui.Ticket
 
 	validating tui.Ticket
-	key        string // of the last try to validate, kept while nobody knows what became of it
+	validation tui.Attempt[int64] // of that version
 
 	panes tui.Panes // the forms over the screen
 	w, h  int
@@ -201,10 +200,7 @@ func (s *Screen) askValidation() tui.Action {
 }
 
 func (s *Screen) validate() tea.Cmd {
-	if s.key == "" {
-		s.key = newKey()
-	}
-	svc, number, key, version := s.svc, s.o.Member.Number, s.key, s.company.Version
+	svc, number, key, version := s.svc, s.o.Member.Number, s.validation.Key(s.company.Version), s.company.Version
 	var cmd tea.Cmd
 	s.validating, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.Company, error) {
 		return svc.ValidateCompany(ctx, key, number, version)
@@ -213,10 +209,9 @@ func (s *Screen) validate() tea.Cmd {
 }
 
 func (s *Screen) onValidated(c spst.Company, err error) (tui.Action, tea.Cmd) {
-	if err != nil && form.MayHaveArrived(err) {
+	if !s.validation.Over(err) {
 		return tui.Fail{Err: err}, nil // the same again, with the same key
 	}
-	s.key = ""
 	switch {
 	case err == nil:
 		s.company = c
@@ -231,7 +226,7 @@ func (s *Screen) onValidated(c spst.Company, err error) (tui.Action, tea.Cmd) {
 
 // incomplete opens the form on the first field that is missing.
 func (s *Screen) incomplete(err error) (tui.Action, tea.Cmd) {
-	for _, p := range problemsOf(err) {
+	for _, p := range spst.ProblemsOf(err) {
 		if p.Field != "billing_email" {
 			return tui.No(noticeIncomplete), s.openForm(p.Field)
 		}

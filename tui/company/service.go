@@ -2,7 +2,6 @@ package company
 
 import (
 	"context"
-	"crypto/rand"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -21,6 +20,3 @@ type Service interface {
 	// Service says whom to write to.
 	Service(ctx context.Context) (spst.Service, error)
 }
-
-// newKey gives the idempotency key of one thing that the person does.
-func newKey() string { return rand.Text() }

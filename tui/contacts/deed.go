@@ -7,7 +7,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/form"
 )
 
 // undoing is what « u » can take back, last done last, and the write under way.
@@ -15,8 +14,7 @@ import (
 type undoing struct {
 	deeds  []deed
 	ticket tui.Ticket
-	key    string // of the last try, kept while nobody knows what became of it
-	what   string // what the last try was for
+	write  tui.Attempt[string]
 	// again does the last try again, once the password was given for it; nil
 	// when it was not refused for that.
 	again func() tea.Cmd
@@ -84,15 +82,12 @@ func (s *Screen) undoLast() (tui.Action, tea.Cmd) {
 	})
 }
 
-// write does one thing at a time. The key is new when what it is for is.
+// write does one thing at a time.
 func (s *Screen) write(what string, do func(ctx context.Context, key string) (done, error)) tea.Cmd {
 	if s.undo.ticket != 0 {
 		return nil
 	}
-	if s.undo.key == "" || s.undo.what != what {
-		s.undo.key, s.undo.what = newKey(), what
-	}
-	key := s.undo.key
+	key := s.undo.write.Key(what)
 	s.undo.again = nil
 	again := func() tea.Cmd { return s.write(what, do) }
 	var cmd tea.Cmd
@@ -109,10 +104,9 @@ func (s *Screen) onDone(r tui.Reply[done]) (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	s.undo.ticket = 0
-	if r.Err != nil && form.MayHaveArrived(r.Err) {
+	if !s.undo.write.Over(r.Err) {
 		return tui.Fail{Err: r.Err}, nil // the same again, with the same key
 	}
-	s.undo.key = ""
 	if spst.CodeOf(r.Err) == spst.CodeConfirmPassword {
 		s.undo.again = r.Value.again
 		return tui.Fail{Err: r.Err}, nil

@@ -2,7 +2,6 @@ package contacts
 
 import (
 	"context"
-	"crypto/rand"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -24,6 +23,3 @@ type Service interface {
 	RemoveAddress(ctx context.Context, key, member, id string, version int64) (spst.Address, error)
 	RestoreAddress(ctx context.Context, key, member, id string, version int64) (spst.Address, error)
 }
-
-// newKey gives the idempotency key of one thing that the person does.
-func newKey() string { return rand.Text() }

@@ -13,17 +13,16 @@ import (
 // keeping is how far the declaration is, as the portal has it: one request at
 // a time, and another one after it when the person went on meanwhile.
 type keeping struct {
-	kept, sent spst.DeclarationInput
-	ticket     tui.Ticket
-	key        string // of what was sent last and is not kept
-	err        error
+	kept   spst.DeclarationInput
+	ticket tui.Ticket
+	write  tui.Attempt[spst.DeclarationInput]
+	err    error
 }
 
 // sending is the confirmation.
 type sending struct {
 	ticket tui.Ticket
-	last   spst.Certification
-	key    string
+	write  tui.Attempt[spst.Certification]
 	after  bool // once what is being kept is kept
 }
 
@@ -49,10 +48,7 @@ func (e *entry) keep() tea.Cmd {
 	if k.ticket != 0 || !e.open() || e.d.Status == spst.DeclarationDraft && in == k.kept {
 		return nil
 	}
-	if k.key == "" || in != k.sent {
-		k.key, k.sent = newKey(), in
-	}
-	svc, member, year, version, once := e.s.svc, e.s.o.Member.Number, e.d.Year, e.d.Version, k.key
+	svc, member, year, version, once := e.s.svc, e.s.o.Member.Number, e.d.Year, e.d.Version, k.write.Key(in)
 	var cmd tea.Cmd
 	k.ticket, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (spst.Declaration, error) {
 		return svc.KeepDeclaration(ctx, once, member, year, version, in)
@@ -68,7 +64,8 @@ func (e *entry) onKept(msg tui.Reply[spst.Declaration]) (tui.Action, tea.Cmd) {
 		return e.overtaken(msg.Err)
 	}
 	first := e.d.Status == spst.DeclarationToEnter
-	k.kept, k.key = k.sent, ""
+	k.kept = k.write.Asked()
+	k.write.End()
 	e.know(msg.Value)
 	if first {
 		e.changes.known = true // there is nothing to compare with yet
@@ -91,7 +88,9 @@ func (e *entry) overtaken(err error) (tui.Action, tea.Cmd) {
 		e.know(*current)
 		e.keeping.kept = spst.DeclarationInput{Step: current.Step, CertifiedBy: current.CertifiedBy}
 	}
-	e.keeping.key, e.keeping.err, e.sending.key = "", nil, ""
+	e.keeping.err = nil
+	e.keeping.write.End()
+	e.sending.write.End()
 	return tui.No(noticeMeanwhile), e.read()
 }
 
@@ -126,10 +125,7 @@ func (e *entry) send() (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	c := e.certification()
-	if e.sending.key == "" || c != e.sending.last {
-		e.sending.key, e.sending.last = newKey(), c
-	}
-	svc, member, year, version, once := e.s.svc, e.s.o.Member.Number, e.d.Year, e.d.Version, e.sending.key
+	svc, member, year, version, once := e.s.svc, e.s.o.Member.Number, e.d.Year, e.d.Version, e.sending.write.Key(c)
 	var cmd tea.Cmd
 	e.sending.ticket, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (spst.Declaration, error) {
 		return svc.ConfirmDeclaration(ctx, once, member, year, version, c)
@@ -150,7 +146,7 @@ func (e *entry) onSent(msg tui.Reply[spst.Declaration]) (tui.Action, tea.Cmd) {
 	case x.Kind == spst.Stale:
 		return e.overtaken(msg.Err)
 	case x.Kind == spst.Conflict:
-		e.sending.key = ""
+		e.sending.write.End()
 		return tui.Fail{Err: msg.Err}, tea.Batch(e.goTo(atEstimate), e.read())
 	}
 	return tui.Fail{Err: msg.Err}, nil

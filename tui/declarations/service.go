@@ -2,7 +2,6 @@ package declarations
 
 import (
 	"context"
-	"crypto/rand"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -29,6 +28,3 @@ type Service interface {
 	// ConfirmDeclaration certifies that version; Stale as KeepDeclaration.
 	ConfirmDeclaration(ctx context.Context, key, member string, year int, version int64, c spst.Certification) (spst.Declaration, error)
 }
-
-// newKey gives the idempotency key of one thing that the person does.
-func newKey() string { return rand.Text() }

@@ -5,8 +5,6 @@ package form
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
 	"reflect"
 	"slices"
 
@@ -72,8 +70,7 @@ type Form[T any] struct {
 	entered           string // the text of the field in focus when it got it
 
 	saving tui.Ticket
-	key    string // of the last try, kept while nobody knows what became of it
-	sent   T
+	write  tui.Attempt[T]
 	// unconfirmed: the last try was refused until the password is given again.
 	unconfirmed bool
 	w, h        int
@@ -357,14 +354,4 @@ func (f *Form[T]) showAll() {
 		f.left[x.Name] = true
 	}
 	f.LayOut()
-}
-
-// newKey gives the idempotency key of one thing that the person does.
-func newKey() string { return rand.Text() }
-
-func problemsOf(err error) []spst.Problem {
-	if e, ok := errors.AsType[*spst.Error](err); ok {
-		return e.Problems
-	}
-	return nil
 }

@@ -3,7 +3,6 @@ package form
 import (
 	"context"
 	"errors"
-	"reflect"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -32,13 +31,10 @@ func (f *Form[T]) save() (tui.Action, tea.Cmd) {
 	return nil, tea.Batch(cmd, f.send())
 }
 
-// send writes it. The key is new when the content is.
+// send writes it.
 func (f *Form[T]) send() tea.Cmd {
 	v := f.now
-	if f.key == "" || !reflect.DeepEqual(v, f.sent) {
-		f.key, f.sent = newKey(), v
-	}
-	save, key := f.o.Save, f.key
+	save, key := f.o.Save, f.write.Key(v)
 	var cmd tea.Cmd
 	f.saving, cmd = tui.Request(f.o.Ctx, func(ctx context.Context) (T, error) { return save(ctx, key, v) })
 	return cmd
@@ -46,15 +42,15 @@ func (f *Form[T]) send() tea.Cmd {
 
 func (f *Form[T]) onSaved(v T, err error) (tui.Action, tea.Cmd) {
 	f.saving = 0
+	over := f.write.Over(err)
 	switch {
 	case err == nil:
 		f.start = f.now
 		notice, cmd := f.o.Saved(v)
 		return tui.Pop{Notice: notice}, cmd
-	case MayHaveArrived(err):
+	case !over:
 		return tui.Fail{Err: err}, f.Focused().Focus() // the key stays: saving again does not double
 	}
-	f.key = ""
 	f.unconfirmed = spst.CodeOf(err) == spst.CodeConfirmPassword
 	if theirs, ok := currentOf[T](err); ok && spst.KindOf(err) == spst.Stale {
 		return f.merge(theirs), f.Focused().Focus()
@@ -113,7 +109,7 @@ func (f *Form[T]) takeTheirs() {
 func (f *Form[T]) takeRefusals(err error) int {
 	first := -1
 	f.refused = map[string][]spst.Problem{}
-	for _, p := range problemsOf(err) {
+	for _, p := range spst.ProblemsOf(err) {
 		i := slices.IndexFunc(f.Fields, func(x *Field) bool { return x.Name == p.Field })
 		if i < 0 {
 			continue
@@ -152,17 +148,4 @@ func currentOf[T any](err error) (T, bool) {
 		return *now, true
 	}
 	return none, false
-}
-
-// MayHaveArrived tells an error after which nobody knows whether the write was
-// done: it is tried again with the same key.
-func MayHaveArrived(err error) bool {
-	if spst.CodeOf(err) == "in_progress" {
-		return true // the first try is still running
-	}
-	switch spst.KindOf(err) {
-	case spst.Unavailable, spst.RateLimited, spst.Unauthenticated, spst.Internal:
-		return true
-	}
-	return false
 }

@@ -152,7 +152,8 @@ func (f *form) rebase(theirs, merged spst.Employee) tea.Cmd {
 	f.fill(theirs)
 	f.start, _ = f.read()
 	f.fill(merged)
-	f.refused, f.key = nil, ""
+	f.refused = nil
+	f.write.End()
 	f.refresh()
 	cmd := f.Fields[f.At].Focus()
 	if !f.Unsaved() || f.firstRefused() >= 0 {

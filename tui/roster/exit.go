@@ -29,8 +29,7 @@ type exitPane struct {
 	problem string // of the date or the reason, once tried
 	running bool
 	ticket  tui.Ticket
-	key     string
-	sent    spst.Exit
+	write   tui.Attempt[spst.Exit]
 	out     int       // taken out
 	failed  []refusal // could not be
 	w, h    int
@@ -222,11 +221,8 @@ func (p *exitPane) next() tea.Cmd {
 		p.problem = problem
 		return nil
 	}
-	if p.key == "" || p.sent != x {
-		p.key, p.sent = newKey(), x
-	}
 	p.running = true
-	svc, member, key, e := p.s.svc, p.s.o.Member.Number, p.key, p.people[0]
+	svc, member, key, e := p.s.svc, p.s.o.Member.Number, p.write.Key(x), p.people[0]
 	var cmd tea.Cmd
 	p.ticket, cmd = tui.Request(p.s.ctx, func(ctx context.Context) (spst.Employee, error) {
 		return svc.ExitEmployee(ctx, key, member, e.ID, e.Version, x)
@@ -236,11 +232,10 @@ func (p *exitPane) next() tea.Cmd {
 
 // onExited goes on to the next, or ends.
 func (p *exitPane) onExited(e spst.Employee, err error) (tui.Action, tea.Cmd) {
-	if err != nil && mayHaveArrived(err) {
+	if !p.write.Over(err) {
 		p.running = false
 		return tui.Fail{Err: err}, p.s.check() // ctrl+s goes on, with the same key
 	}
-	p.key = ""
 	was := p.people[0]
 	p.people = p.people[1:]
 	if err != nil {
@@ -283,7 +278,7 @@ func (p *exitPane) tryAgain() {
 
 func (p *exitPane) done(last spst.Employee) string {
 	if p.out == 1 {
-		return noticeOut(last.DisplayName(), p.sent.ExitDate)
+		return noticeOut(last.DisplayName(), p.write.Asked().ExitDate)
 	}
 	return noticeOutMany(p.out)
 }
@@ -292,7 +287,7 @@ func whyNot(err error) string {
 	if spst.KindOf(err) == spst.Stale {
 		return textExitStale
 	}
-	for _, p := range problemsOf(err) {
+	for _, p := range spst.ProblemsOf(err) {
 		return p.Message
 	}
 	return tui.Sentence(err)

@@ -32,8 +32,7 @@ type form struct {
 	left     map[string]bool // the fields that the focus has left
 
 	saving tui.Ticket
-	key    string        // of the last try, kept while nobody knows what became of it
-	sent   spst.Employee // what the last try held
+	write  tui.Attempt[spst.Employee]
 
 	w, h int
 	menu *widget.Menu
@@ -264,12 +263,9 @@ func (f *form) save() (tui.Action, tea.Cmd) {
 	return nil, tea.Batch(cmd, f.send(f.now))
 }
 
-// send writes e. The key is new when the content is.
+// send writes e.
 func (f *form) send(e spst.Employee) tea.Cmd {
-	if f.key == "" || !reflect.DeepEqual(e, f.sent) {
-		f.key, f.sent = newKey(), e
-	}
-	svc, member, key, add := f.s.svc, f.s.o.Member.Number, f.key, f.add
+	svc, member, key, add := f.s.svc, f.s.o.Member.Number, f.write.Key(e), f.add
 	var cmd tea.Cmd
 	f.saving, cmd = tui.Request(f.s.ctx, func(ctx context.Context) (spst.Employee, error) {
 		if add {
@@ -282,13 +278,13 @@ func (f *form) send(e spst.Employee) tea.Cmd {
 
 func (f *form) onSaved(e spst.Employee, err error) (tui.Action, tea.Cmd) {
 	f.saving = 0
+	over := f.write.Over(err)
 	switch {
 	case err == nil:
 		return f.saved(e)
-	case mayHaveArrived(err):
+	case !over:
 		return tui.Fail{Err: err}, nil // the key stays: saving again does not double
 	}
-	f.key = ""
 	if spst.KindOf(err) == spst.Stale {
 		return f.s.openConflict(f, err)
 	}
@@ -316,7 +312,7 @@ func (f *form) saved(e spst.Employee) (tui.Action, tea.Cmd) {
 func (f *form) takeRefusals(err error) int {
 	first := -1
 	f.refused = map[string][]spst.Problem{}
-	for _, p := range problemsOf(err) {
+	for _, p := range spst.ProblemsOf(err) {
 		i := slices.IndexFunc(f.Fields, func(x *field) bool { return x.Name == p.Field })
 		if i < 0 {
 			continue

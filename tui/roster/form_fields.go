@@ -412,13 +412,6 @@ func (f *form) openPCS() tea.Cmd {
 	}))
 }
 
-func problemsOf(err error) []spst.Problem {
-	if e, ok := errors.AsType[*spst.Error](err); ok {
-		return e.Problems
-	}
-	return nil
-}
-
 func messageOf(err error) string {
 	if e, ok := errors.AsType[*spst.Error](err); ok {
 		return e.Message

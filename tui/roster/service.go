@@ -2,7 +2,6 @@ package roster
 
 import (
 	"context"
-	"crypto/rand"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -27,6 +26,3 @@ type Service interface {
 	ExitEmployee(ctx context.Context, key, member, id string, version int64, x spst.Exit) (spst.Employee, error)
 	UndoExit(ctx context.Context, key, member, id string, version int64) (spst.Employee, error)
 }
-
-// newKey gives the idempotency key of one thing that the person does.
-func newKey() string { return rand.Text() }

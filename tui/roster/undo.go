@@ -14,8 +14,7 @@ import (
 type undoing struct {
 	done   []deed
 	ticket tui.Ticket // of the undo under way; 0 when none is
-	key    string     // of the last try, kept while the portal does not answer
-	what   deed       // what the last try was for
+	write  tui.Attempt[deed]
 }
 
 // deed is one thing that was done to one employee.
@@ -64,10 +63,7 @@ func (s *Screen) takeBack(d deed) (tui.Action, tea.Cmd) {
 		s.forget(d)
 		return tui.No(noticeUndoAdd(d.name)), nil
 	}
-	if s.undo.key == "" || s.undo.what.id != d.id || s.undo.what.kind != d.kind {
-		s.undo.key, s.undo.what = newKey(), d
-	}
-	svc, member, key, version := s.svc, s.o.Member.Number, s.undo.key, s.known.all[at].Version
+	svc, member, key, version := s.svc, s.o.Member.Number, s.undo.write.Key(d), s.known.all[at].Version
 	var cmd tea.Cmd
 	s.undo.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (undone, error) {
 		if d.kind == exited {
@@ -87,11 +83,10 @@ func (s *Screen) onUndone(r tui.Reply[undone]) (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	s.undo.ticket = 0
-	d := s.undo.what
-	if r.Err != nil && mayHaveArrived(r.Err) {
+	d := s.undo.write.Asked()
+	if !s.undo.write.Over(r.Err) {
 		return tui.Fail{Err: r.Err}, nil // the same again, with the same key
 	}
-	s.undo.key = ""
 	s.forget(d)
 	switch {
 	case spst.KindOf(r.Err) == spst.Stale:
@@ -112,17 +107,4 @@ func (s *Screen) forget(d deed) {
 			return
 		}
 	}
-}
-
-// mayHaveArrived tells an error after which nobody knows whether the write was
-// done: it is tried again with the same key.
-func mayHaveArrived(err error) bool {
-	if spst.CodeOf(err) == "in_progress" {
-		return true // the first try is still running
-	}
-	switch spst.KindOf(err) {
-	case spst.Unavailable, spst.RateLimited, spst.Unauthenticated, spst.Internal:
-		return true
-	}
-	return false
 }
