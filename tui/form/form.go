@@ -61,13 +61,9 @@ type Form[T any] struct {
 	opened T // what « before » is when two people change it
 	start  T // what the controls give when nothing was typed
 	now    T
-	// problems are those of now, by name; shown for the fields left once.
-	// refused are the portal's, until the field changes; theirs is what the
-	// portal has where both changed it.
-	problems, refused map[string][]spst.Problem
-	theirs            map[string]string
-	left              map[string]bool
-	entered           string // the text of the field in focus when it got it
+	Findings
+	theirs  map[string]string // what the portal has where both changed it
+	entered string            // the text of the field in focus when it got it
 
 	saving tui.Ticket
 	write  tui.Attempt[T]
@@ -83,7 +79,7 @@ type abandoned struct{ form any }
 func New[T any](o Options[T], shown bool) *Form[T] {
 	f := &Form[T]{
 		o: o, opened: o.Opened, Grid: widget.NewGrid(o.Theme),
-		left: map[string]bool{}, theirs: map[string]string{}, refused: map[string][]spst.Problem{},
+		theirs: map[string]string{},
 	}
 	f.Fields = o.Fields
 	f.Part = func(p int) widget.GridPart { return o.Part(p, f.w) }
@@ -224,7 +220,7 @@ func (f *Form[T]) give(msg tea.Msg) (bool, tea.Cmd) {
 }
 
 func (f *Form[T]) edited(field *Field) {
-	delete(f.refused, field.Name)
+	delete(f.Refused, field.Name)
 	if f.o.Edited != nil {
 		f.o.Edited(f, field)
 	}
@@ -264,10 +260,10 @@ func (f *Form[T]) leaveField(next string) {
 	field := f.Focused()
 	field.Blur()
 	if field.Name != next {
-		f.left[field.Name] = true
+		f.Leave(field.Name)
 	}
 	e, ok := field.Control.(*widget.Entry)
-	if !ok || e.Value() == "" || len(spst.Refused(f.problems[field.Name])) > 0 {
+	if !ok || e.Value() == "" || len(spst.Refused(f.Found[field.Name])) > 0 {
 		return
 	}
 	if text := f.o.Text(&f.now, field.Name); text != e.Value() {
@@ -336,13 +332,13 @@ func (f *Form[T]) read() (T, []spst.Problem) {
 func (f *Form[T]) refresh() {
 	v, unread := f.read()
 	f.now = v
-	f.problems = map[string][]spst.Problem{}
+	f.Found = map[string][]spst.Problem{}
 	for _, p := range unread {
-		f.problems[p.Field] = []spst.Problem{p}
+		f.Found[p.Field] = []spst.Problem{p}
 	}
 	for _, p := range f.o.Check(v) {
 		if !slices.ContainsFunc(unread, func(u spst.Problem) bool { return u.Field == p.Field }) {
-			f.problems[p.Field] = append(f.problems[p.Field], p)
+			f.Found[p.Field] = append(f.Found[p.Field], p)
 		}
 	}
 	f.LayOut()
@@ -350,8 +346,6 @@ func (f *Form[T]) refresh() {
 
 // showAll lets the problems of every field show.
 func (f *Form[T]) showAll() {
-	for _, x := range f.Fields {
-		f.left[x.Name] = true
-	}
+	f.LeaveAll(f.Fields)
 	f.LayOut()
 }

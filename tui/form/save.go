@@ -3,7 +3,6 @@ package form
 import (
 	"context"
 	"errors"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -18,9 +17,9 @@ func (f *Form[T]) save() (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	f.leaveField("")
-	if i := f.firstRefused(); i >= 0 {
+	if i := f.FirstRefused(f.Fields); i >= 0 {
 		f.showAll()
-		return tui.No(noticeRefused(f.countRefused())), f.goTo(i)
+		return tui.No(noticeRefused(f.CountRefused(f.Fields))), f.goTo(i)
 	}
 	cmd := f.Focused().Focus()
 	if !f.o.New && !f.Unsaved() {
@@ -55,9 +54,9 @@ func (f *Form[T]) onSaved(v T, err error) (tui.Action, tea.Cmd) {
 	if theirs, ok := currentOf[T](err); ok && spst.KindOf(err) == spst.Stale {
 		return f.merge(theirs), f.Focused().Focus()
 	}
-	if i := f.takeRefusals(err); i >= 0 {
+	if i := f.TakeRefusals(f.Fields, err); i >= 0 {
 		f.showAll()
-		return tui.No(noticeRefused(f.countRefused())), f.goTo(i)
+		return tui.No(noticeRefused(f.CountRefused(f.Fields))), f.goTo(i)
 	}
 	return tui.Fail{Err: err}, f.Focused().Focus()
 }
@@ -102,39 +101,6 @@ func (f *Form[T]) takeTheirs() {
 	delete(f.theirs, field.Name)
 	setText(field, theirs)
 	f.edited(field)
-}
-
-// takeRefusals puts the portal's problems beside their fields, and gives the
-// first of them; -1 when there is none that the form has.
-func (f *Form[T]) takeRefusals(err error) int {
-	first := -1
-	f.refused = map[string][]spst.Problem{}
-	for _, p := range spst.ProblemsOf(err) {
-		i := slices.IndexFunc(f.Fields, func(x *Field) bool { return x.Name == p.Field })
-		if i < 0 {
-			continue
-		}
-		f.refused[p.Field] = append(f.refused[p.Field], p)
-		if first < 0 || i < first {
-			first = i
-		}
-	}
-	return first
-}
-
-// firstRefused is the first field with a problem that blocks, or -1.
-func (f *Form[T]) firstRefused() int {
-	return slices.IndexFunc(f.Fields, func(x *Field) bool { return len(spst.Refused(f.problems[x.Name])) > 0 })
-}
-
-func (f *Form[T]) countRefused() int {
-	names := map[string]bool{}
-	for _, x := range f.Fields {
-		if len(spst.Refused(f.problems[x.Name])) > 0 || len(spst.Refused(f.refused[x.Name])) > 0 {
-			names[x.Name] = true
-		}
-	}
-	return len(names)
 }
 
 // currentOf gives the version in force that a refusal holds.

@@ -64,12 +64,7 @@ func (f *Form[T]) viewProblems(x *Field, w int) []string {
 	if theirs, ok := f.theirs[x.Name]; ok {
 		say(widget.Warning, textTheirs(theirs))
 	}
-	shown := append([]spst.Problem(nil), f.refused[x.Name]...)
-	if f.left[x.Name] && !f.typing(x) {
-		shown = append(shown, spst.Refused(f.problems[x.Name])...)
-		shown = append(shown, spst.Warnings(f.problems[x.Name])...)
-	}
-	for _, p := range shown {
+	for _, p := range f.Shown(x.Name, f.Left[x.Name] && !f.typing(x)) {
 		s := widget.Warning
 		if p.Severity == spst.SeverityError {
 			s = widget.Error

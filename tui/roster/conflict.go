@@ -20,7 +20,7 @@ import (
 // conflictPane is two people changing the same employee: field by field what
 // was there before, what this person typed, and what the portal has now.
 type conflictPane struct {
-	form   *form
+	form   *employeeForm
 	mine   spst.Employee
 	theirs spst.Employee
 	found  []difference
@@ -31,7 +31,7 @@ type conflictPane struct {
 }
 
 // openConflict opens over the form that the portal found stale.
-func (s *Screen) openConflict(f *form, err error) (tui.Action, tea.Cmd) {
+func (s *Screen) openConflict(f *employeeForm, err error) (tui.Action, tea.Cmd) {
 	p := &conflictPane{form: f, mine: f.now}
 	if now, ok := currentOf(err); ok {
 		s.panes.Open(p)
@@ -147,16 +147,16 @@ func (p *conflictPane) submit() (tui.Action, tea.Cmd) {
 
 // rebase makes the portal's version the one that the form was opened on, puts
 // the merged values in it, and saves unless nothing of ours is left.
-func (f *form) rebase(theirs, merged spst.Employee) tea.Cmd {
+func (f *employeeForm) rebase(theirs, merged spst.Employee) tea.Cmd {
 	f.opened = theirs
 	f.fill(theirs)
 	f.start, _ = f.read()
 	f.fill(merged)
-	f.refused = nil
+	f.Refused = nil
 	f.write.End()
 	f.refresh()
 	cmd := f.Fields[f.At].Focus()
-	if !f.Unsaved() || f.firstRefused() >= 0 {
+	if !f.Unsaved() || f.FirstRefused(f.Fields) >= 0 {
 		f.showAll()
 		return tea.Batch(cmd, f.s.keep(theirs))
 	}

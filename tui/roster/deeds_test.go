@@ -180,7 +180,7 @@ func TestCheckOpensTheFieldAndComesBack(t *testing.T) {
 	d.Key("c")
 	d.Sees("2 anomalies chez 2 salariés", "Code PCS manquant", "TEST Laura")
 	d.Key("enter")
-	form := s.panes.Top().(*form)
+	form := s.panes.Top().(*employeeForm)
 	if form.Fields[form.At].Name != "pcs_code" {
 		t.Fatalf("the focus is on %s", form.Fields[form.At].Name)
 	}
@@ -224,7 +224,7 @@ func conflict(t *testing.T, f *fake, job string) (*uitest.Driver, *Screen) {
 	t.Helper()
 	d, s := start(t, f, 120, 36)
 	d.Key("j", "e")
-	d.Run(s.panes.Top().(*form).goTo(8))
+	d.Run(s.panes.Top().(*employeeForm).goTo(8))
 	d.Type(" principal")
 	f.elsewhere("e1", func(e *spst.Employee) { e.JobTitle, e.Comment = job, "Rappeler" })
 	d.Key("ctrl+s")
@@ -289,7 +289,7 @@ func TestConflictHidesNIRs(t *testing.T) {
 	f := newFake(florist()...)
 	d, s := start(t, f, 120, 36)
 	d.Key("j", "e")
-	d.Run(s.panes.Top().(*form).goTo(5))
+	d.Run(s.panes.Top().(*employeeForm).goTo(5))
 	for range 21 {
 		d.Key("backspace")
 	}

@@ -10,26 +10,23 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// form is « Modification du salarié » and « Ajouter un salarié ».
+// employeeForm is « Modification du salarié » and « Ajouter un salarié ».
 //
 // The controls hold what is typed, in any state; read turns them into an
 // employee and problems. Nothing typed is lost until the portal has it.
-type form struct {
+type employeeForm struct {
 	s      *Screen
 	add    bool
 	opened spst.Employee // as it was: what « before » is when two people change it
 	start  spst.Employee // what the controls give when nothing was typed
 	*widget.Grid
 	now spst.Employee
-	// problems are those of now, by API name; shown for the fields that were
-	// left once. refused are the portal's, until the field changes.
-	problems map[string][]spst.Problem
-	refused  map[string][]spst.Problem
-	left     map[string]bool // the fields that the focus has left
+	form.Findings
 
 	saving tui.Ticket
 	write  tui.Attempt[spst.Employee]
@@ -51,7 +48,7 @@ const (
 )
 
 // abandoned tells a form that the person gives up what was typed.
-type abandoned struct{ form *form }
+type abandoned struct{ form *employeeForm }
 
 func (s *Screen) openAdd() tea.Cmd { return s.openForm(newForm(s, spst.Employee{}, true), "") }
 
@@ -62,7 +59,7 @@ func (s *Screen) openEditAt(e spst.Employee, name string) tea.Cmd {
 	return s.openForm(newForm(s, e, false), name)
 }
 
-func (s *Screen) openForm(f *form, name string) tea.Cmd {
+func (s *Screen) openForm(f *employeeForm, name string) tea.Cmd {
 	s.panes.Open(f)
 	if name == "declared_category" {
 		name = "determinants"
@@ -75,8 +72,8 @@ func (s *Screen) openForm(f *form, name string) tea.Cmd {
 	return f.goTo(i)
 }
 
-func newForm(s *Screen, e spst.Employee, add bool) *form {
-	f := &form{s: s, add: add, opened: e, left: map[string]bool{}, Grid: widget.NewGrid(s.th)}
+func newForm(s *Screen, e spst.Employee, add bool) *employeeForm {
+	f := &employeeForm{s: s, add: add, opened: e, Grid: widget.NewGrid(s.th)}
 	f.Fields, f.Part, f.Problems = f.build(), f.part, f.viewProblems
 	f.fill(e)
 	f.start, _ = f.read()
@@ -85,14 +82,14 @@ func newForm(s *Screen, e spst.Employee, add bool) *form {
 }
 
 // Init does nothing: the form has what it needs.
-func (f *form) Init() tea.Cmd { return nil }
+func (f *employeeForm) Init() tea.Cmd { return nil }
 
-func (f *form) SetSize(w, h int) {
+func (f *employeeForm) SetSize(w, h int) {
 	f.w, f.h = w, h
 	f.Grid.SetSize(w, max(h-formFoot, 1))
 }
 
-func (f *form) Title() string {
+func (f *employeeForm) Title() string {
 	if f.add {
 		return titleAdd
 	}
@@ -100,14 +97,14 @@ func (f *form) Title() string {
 }
 
 // Unsaved tells whether something was typed that the portal does not have.
-func (f *form) Unsaved() bool { return !reflect.DeepEqual(f.now, f.start) }
+func (f *employeeForm) Unsaved() bool { return !reflect.DeepEqual(f.now, f.start) }
 
-func (f *form) waiting() bool { return f.saving != 0 }
+func (f *employeeForm) waiting() bool { return f.saving != 0 }
 
 // Capturing is always so: letters are text nearly everywhere in a form.
-func (f *form) Capturing() bool { return true }
+func (f *employeeForm) Capturing() bool { return true }
 
-func (f *form) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+func (f *employeeForm) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return f.onKey(msg)
@@ -130,7 +127,7 @@ func (f *form) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-func (f *form) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+func (f *employeeForm) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	if f.menu != nil {
 		return nil, f.endMenu(f.menu.Key(k, &f.s.keys))
 	}
@@ -150,7 +147,7 @@ func (f *form) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	return f.onFieldKey(k)
 }
 
-func (f *form) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
+func (f *employeeForm) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
 	if !stays {
 		f.menu = nil
 	}
@@ -158,7 +155,7 @@ func (f *form) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
 }
 
 // onFieldKey gives a key to the field in focus; what it does not take moves.
-func (f *form) onFieldKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+func (f *employeeForm) onFieldKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch k.String() {
 	case "enter":
 		if f.asksPCS() {
@@ -194,18 +191,18 @@ func (f *form) onFieldKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 const pageFields = 6
 
 // give gives a key or a paste to the field in focus, and reads the form again.
-func (f *form) give(msg tea.Msg) (bool, tea.Cmd) {
+func (f *employeeForm) give(msg tea.Msg) (bool, tea.Cmd) {
 	field := f.Fields[f.At]
 	taken, cmd := field.Take(msg)
 	if taken {
-		delete(f.refused, field.Name)
+		delete(f.Refused, field.Name)
 		f.onEdited(field)
 	}
 	return taken, cmd
 }
 
 // onEdited keeps the fields that depend on another in step.
-func (f *form) onEdited(field *field) {
+func (f *employeeForm) onEdited(field *field) {
 	if field.Code != "" {
 		f.exclude(field)
 	}
@@ -216,7 +213,7 @@ func (f *form) onEdited(field *field) {
 }
 
 // goTo moves the focus, which nothing typed ever holds back. It goes round.
-func (f *form) goTo(i int) tea.Cmd {
+func (f *employeeForm) goTo(i int) tea.Cmd {
 	i = (i + len(f.Fields)) % len(f.Fields)
 	f.leaveField(f.Fields[i].Name)
 	f.At = i
@@ -228,18 +225,18 @@ func (f *form) goTo(i int) tea.Cmd {
 
 // leaveField puts what was typed in its usual form and lets its problems show;
 // from one box to the next of the determinants, the field is the same.
-func (f *form) leaveField(next string) {
+func (f *employeeForm) leaveField(next string) {
 	field := f.Fields[f.At]
 	field.Blur()
 	if field.Name != next {
-		f.left[field.Name] = true
+		f.Leave(field.Name)
 	}
 	f.tidy(field)
 	f.onEdited(field)
 }
 
 // leave goes back, asking when something would be lost.
-func (f *form) leave() tui.Action {
+func (f *employeeForm) leave() tui.Action {
 	if !f.Unsaved() {
 		return tui.Pop{}
 	}
@@ -247,14 +244,14 @@ func (f *form) leave() tui.Action {
 }
 
 // save sends the form, or goes to the first field that is refused.
-func (f *form) save() (tui.Action, tea.Cmd) {
+func (f *employeeForm) save() (tui.Action, tea.Cmd) {
 	if f.saving != 0 {
 		return nil, nil
 	}
 	f.leaveField("")
-	if i := f.firstRefused(); i >= 0 {
+	if i := f.FirstRefused(f.Fields); i >= 0 {
 		f.showAll()
-		return tui.No(noticeRefused(f.countRefused())), f.goTo(i)
+		return tui.No(noticeRefused(f.CountRefused(f.Fields))), f.goTo(i)
 	}
 	cmd := f.Fields[f.At].Focus()
 	if !f.add && !f.Unsaved() {
@@ -264,7 +261,7 @@ func (f *form) save() (tui.Action, tea.Cmd) {
 }
 
 // send writes e.
-func (f *form) send(e spst.Employee) tea.Cmd {
+func (f *employeeForm) send(e spst.Employee) tea.Cmd {
 	svc, member, key, add := f.s.svc, f.s.o.Member.Number, f.write.Key(e), f.add
 	var cmd tea.Cmd
 	f.saving, cmd = tui.Request(f.s.ctx, func(ctx context.Context) (spst.Employee, error) {
@@ -276,7 +273,7 @@ func (f *form) send(e spst.Employee) tea.Cmd {
 	return cmd
 }
 
-func (f *form) onSaved(e spst.Employee, err error) (tui.Action, tea.Cmd) {
+func (f *employeeForm) onSaved(e spst.Employee, err error) (tui.Action, tea.Cmd) {
 	f.saving = 0
 	over := f.write.Over(err)
 	switch {
@@ -288,14 +285,14 @@ func (f *form) onSaved(e spst.Employee, err error) (tui.Action, tea.Cmd) {
 	if spst.KindOf(err) == spst.Stale {
 		return f.s.openConflict(f, err)
 	}
-	if i := f.takeRefusals(err); i >= 0 {
+	if i := f.TakeRefusals(f.Fields, err); i >= 0 {
 		f.showAll()
-		return tui.No(noticeRefused(f.countRefused())), f.goTo(i)
+		return tui.No(noticeRefused(f.CountRefused(f.Fields))), f.goTo(i)
 	}
 	return tui.Fail{Err: err}, nil
 }
 
-func (f *form) saved(e spst.Employee) (tui.Action, tea.Cmd) {
+func (f *employeeForm) saved(e spst.Employee) (tui.Action, tea.Cmd) {
 	d := deed{kind: changed, id: e.ID, name: e.DisplayName(), before: f.opened}
 	notice := noticeSaved(d.name)
 	if f.add {
@@ -307,47 +304,10 @@ func (f *form) saved(e spst.Employee) (tui.Action, tea.Cmd) {
 	return tui.Pop{Notice: notice}, cmd
 }
 
-// takeRefusals puts the portal's problems beside their fields, and gives the
-// first of them; -1 when there is none that the form has.
-func (f *form) takeRefusals(err error) int {
-	first := -1
-	f.refused = map[string][]spst.Problem{}
-	for _, p := range spst.ProblemsOf(err) {
-		i := slices.IndexFunc(f.Fields, func(x *field) bool { return x.Name == p.Field })
-		if i < 0 {
-			continue
-		}
-		f.refused[p.Field] = append(f.refused[p.Field], p)
-		if first < 0 || i < first {
-			first = i
-		}
-	}
-	return first
-}
-
 // showAll lets the problems of every field show.
-func (f *form) showAll() {
-	for _, field := range f.Fields {
-		f.left[field.Name] = true
-	}
-}
+func (f *employeeForm) showAll() { f.LeaveAll(f.Fields) }
 
-// firstRefused is the first field with a problem that blocks, or -1.
-func (f *form) firstRefused() int {
-	return slices.IndexFunc(f.Fields, func(x *field) bool { return len(spst.Refused(f.problems[x.Name])) > 0 })
-}
-
-func (f *form) countRefused() int {
-	names := map[string]bool{}
-	for _, field := range f.Fields {
-		if len(spst.Refused(f.problems[field.Name])) > 0 || len(spst.Refused(f.refused[field.Name])) > 0 {
-			names[field.Name] = true
-		}
-	}
-	return len(names)
-}
-
-func (f *form) ShortHelp() []key.Binding {
+func (f *employeeForm) ShortHelp() []key.Binding {
 	k := &f.s.keys
 	if f.menu != nil {
 		return f.menu.Help(k)
@@ -355,7 +315,7 @@ func (f *form) ShortHelp() []key.Binding {
 	return []key.Binding{k.Next, k.Submit, keys.Help(k.Back, "annuler"), k.Jobs, keyBox, keyList, k.Prev}
 }
 
-func (f *form) FullHelp() [][]key.Binding {
+func (f *employeeForm) FullHelp() [][]key.Binding {
 	k := &f.s.keys
 	return [][]key.Binding{
 		{keys.Help(k.Next, "champ suivant (ou entrée)"), k.Prev, keyArrows},

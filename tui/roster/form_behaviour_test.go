@@ -126,7 +126,7 @@ func TestGoingBackIsNeverRefused(t *testing.T) {
 	d.Key("a", "tab")
 	d.Type("x")
 	d.Key("shift+tab")
-	if f := s.panes.Top().(*form); f.Fields[f.At].Name != "birth_name" {
+	if f := s.panes.Top().(*employeeForm); f.Fields[f.At].Name != "birth_name" {
 		t.Errorf("the focus is on %s", f.Fields[f.At].Name)
 	}
 	d.Key("esc")
@@ -148,7 +148,7 @@ func TestDeterminants(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 120, 36)
 	d.Key("j", "e") // CESAR: CONDUITE
 	d.Sees("Catégorie déclarée : SIH (Suivi Individuel Habilitation) · attestation 5 ans")
-	form := s.panes.Top().(*form)
+	form := s.panes.Top().(*employeeForm)
 	tickOn := func(code spst.DeterminantCode) {
 		for i, x := range form.Fields {
 			if x.Code == string(code) {
@@ -185,7 +185,7 @@ func TestFocusedFieldIsAlwaysInSight(t *testing.T) {
 	for _, step := range []string{"tab", "shift+tab", "down", "up"} {
 		for range 45 {
 			d.Key(step)
-			f := s.panes.Top().(*form)
+			f := s.panes.Top().(*employeeForm)
 			if _, below := f.Under(); below < 1 || below > f.h-formFoot {
 				t.Fatalf("after %s: %s is on line %d", step, f.Fields[f.At].Name, below-1)
 			}
@@ -215,7 +215,7 @@ func TestPCSSearch(t *testing.T) {
 func TestPCSEnterOpensTheSearchWhenThereIsNoCode(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
 	d.Key("j", "j", "j", "j", "e") // TEST Laura has none
-	f := s.panes.Top().(*form)
+	f := s.panes.Top().(*employeeForm)
 	d.Run(f.goTo(9))
 	d.Key("enter")
 	if _, ok := s.panes.Top().(*pcsPane); !ok {
@@ -226,7 +226,7 @@ func TestPCSEnterOpensTheSearchWhenThereIsNoCode(t *testing.T) {
 func TestContractList(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
 	d.Key("j", "e")
-	f := s.panes.Top().(*form)
+	f := s.panes.Top().(*employeeForm)
 	d.Run(f.goTo(7))
 	d.Key("right")
 	d.Sees("CDD")
@@ -271,7 +271,7 @@ func TestLateReplyToAnAbandonedForm(t *testing.T) {
 	d.Accept()
 	d.Key("e") // another form of the same employee
 	d.Release()
-	if form, ok := s.panes.Top().(*form); !ok || form.saving != 0 || form.Unsaved() {
+	if form, ok := s.panes.Top().(*employeeForm); !ok || form.saving != 0 || form.Unsaved() {
 		t.Errorf("on top is %T", s.panes.Top())
 	}
 }
@@ -326,7 +326,7 @@ func TestPortalRefusalGoesToItsField(t *testing.T) {
 	d.Type("A")
 	d.Key("ctrl+s")
 	d.Sees("✗ Refusé par le portail.")
-	form := s.panes.Top().(*form)
+	form := s.panes.Top().(*employeeForm)
 	if form.Fields[form.At].Name != "nir" {
 		t.Errorf("the focus is on %s", form.Fields[form.At].Name)
 	}
@@ -361,7 +361,7 @@ func TestMouseInTheForm(t *testing.T) {
 	d.ClickOn("Habilitation électrique")
 	d.Sees("[x] Habilitation électrique")
 	d.ClickOn("Caissier")
-	f := s.panes.Top().(*form)
+	f := s.panes.Top().(*employeeForm)
 	if f.Fields[f.At].Name != "job_title" {
 		t.Errorf("a click on the job gives the focus to %s", f.Fields[f.At].Name)
 	}

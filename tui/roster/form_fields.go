@@ -21,7 +21,7 @@ const (
 )
 
 // build makes the fields in the order of the manual's three parts, row by row.
-func (f *form) build() []*field {
+func (f *employeeForm) build() []*field {
 	fields := []*field{
 		f.text("birth_name", labelBirthName, partPerson, true, limitName, ""),
 		f.text("first_name", labelFirstName, partPerson, true, limitName, ""),
@@ -44,14 +44,14 @@ func (f *form) build() []*field {
 		f.text("comment", labelComment, partNotes, false, limitRemark, hintComment))
 }
 
-func (f *form) text(name, label string, p int, required bool, limit int, hint string) *field {
+func (f *employeeForm) text(name, label string, p int, required bool, limit int, hint string) *field {
 	return &field{
 		Name: name, Label: label, Part: p, Required: required, Hint: hint,
 		Control: widget.NewEntry(f.s.th, widget.Options{Limit: limit}),
 	}
 }
 
-func (f *form) date(name, label string, p int, required bool, hint string) *field {
+func (f *employeeForm) date(name, label string, p int, required bool, hint string) *field {
 	field := f.text(name, label, p, required, 20, hint)
 	field.Control = dateEntry(f.s.th)
 	return field
@@ -64,7 +64,7 @@ func dateEntry(th *theme.Theme) *widget.Entry {
 	return e
 }
 
-func (f *form) nirField() *field {
+func (f *employeeForm) nirField() *field {
 	e := widget.NewEntry(f.s.th, widget.Options{Limit: 40})
 	e.Complete, e.Width = completeNIR, nirWidth+1
 	e.Masked = func() string {
@@ -77,7 +77,7 @@ func (f *form) nirField() *field {
 	return &field{Name: "nir", Label: labelNIR, Part: partPerson, Hint: hintNIR, Control: e}
 }
 
-func (f *form) pcsField() *field {
+func (f *employeeForm) pcsField() *field {
 	e := widget.NewEntry(f.s.th, widget.Options{Limit: 10})
 	e.Width = 5
 	e.After = func() string {
@@ -90,7 +90,7 @@ func (f *form) pcsField() *field {
 	return &field{Name: "pcs_code", Label: labelPCS, Part: partCompany, Hint: hintPCS, Control: e}
 }
 
-func (f *form) sexes() *widget.Choice {
+func (f *employeeForm) sexes() *widget.Choice {
 	c := newChoice(f.s.th)
 	c.Radio = true
 	for _, x := range []spst.Sex{spst.Male, spst.Female} {
@@ -99,7 +99,7 @@ func (f *form) sexes() *widget.Choice {
 	return c
 }
 
-func (f *form) contracts() *widget.Choice {
+func (f *employeeForm) contracts() *widget.Choice {
 	c := newChoice(f.s.th)
 	for _, t := range spst.ContractTypes() {
 		c.Options = append(c.Options, widget.Option{Value: string(t), Label: t.Label()})
@@ -113,7 +113,7 @@ func newChoice(th *theme.Theme) *widget.Choice {
 	return c
 }
 
-func (f *form) determinant(d spst.Determinant) *field {
+func (f *employeeForm) determinant(d spst.Determinant) *field {
 	hint := d.Label + " (" + string(d.Category) + " · " + d.Article + ")"
 	return &field{
 		Name: "determinants", Part: partTracking, Hint: hint, Code: string(d.Code),
@@ -129,7 +129,7 @@ func articleShort(article string) string {
 
 // exclude keeps « Aucun suivi particulier » alone: ticking it unticks the
 // others, ticking another unticks it.
-func (f *form) exclude(ticked *field) {
+func (f *employeeForm) exclude(ticked *field) {
 	if !ticked.Control.(*widget.Tick).Checked {
 		return
 	}
@@ -141,7 +141,7 @@ func (f *form) exclude(ticked *field) {
 }
 
 // fill puts an employee in the controls.
-func (f *form) fill(e spst.Employee) {
+func (f *employeeForm) fill(e spst.Employee) {
 	for _, field := range f.Fields {
 		switch c := field.Control.(type) {
 		case *widget.Entry:
@@ -189,7 +189,7 @@ func textOf(e *spst.Employee, name string) string {
 
 // read gives the employee that the controls hold, in the form that is kept,
 // with the problems of what cannot be one at all.
-func (f *form) read() (spst.Employee, []spst.Problem) {
+func (f *employeeForm) read() (spst.Employee, []spst.Problem) {
 	e := f.opened
 	e.Determinants = nil
 	var problems []spst.Problem
@@ -215,7 +215,7 @@ func (f *form) read() (spst.Employee, []spst.Problem) {
 
 // unknownDeterminants are those of the employee that the form has no box for:
 // no longer in force. They stay until the boxes change.
-func (f *form) unknownDeterminants() []spst.DeterminantCode {
+func (f *employeeForm) unknownDeterminants() []spst.DeterminantCode {
 	var kept []spst.DeterminantCode
 	for _, code := range f.opened.Determinants {
 		if _, ok := spst.DeterminantByCode(code, f.s.o.Today); !ok {
@@ -277,12 +277,12 @@ func takeDate(into *spst.Date, name, text string) []spst.Problem {
 }
 
 // refresh reads the form and checks it.
-func (f *form) refresh() {
+func (f *employeeForm) refresh() {
 	e, unread := f.read()
 	f.now = e
-	f.problems = map[string][]spst.Problem{}
+	f.Found = map[string][]spst.Problem{}
 	for _, p := range unread {
-		f.problems[p.Field] = []spst.Problem{p}
+		f.Found[p.Field] = []spst.Problem{p}
 	}
 	found := spst.CheckEmployee(e, f.s.o.Today)
 	if f.nirTwice() {
@@ -293,16 +293,16 @@ func (f *form) refresh() {
 		if name == "declared_category" {
 			continue // the line of the category says it
 		}
-		if have := f.problems[name]; len(have) > 0 && have[0].Code == "date" {
+		if have := f.Found[name]; len(have) > 0 && have[0].Code == "date" {
 			continue
 		}
-		f.problems[name] = append(f.problems[name], p)
+		f.Found[name] = append(f.Found[name], p)
 	}
 	f.LayOut()
 }
 
 // nirTwice tells whether somebody else who is present has the NIR.
-func (f *form) nirTwice() bool {
+func (f *employeeForm) nirTwice() bool {
 	if len(f.now.NIR) != 15 || f.now.NIR == f.opened.NIR {
 		return false
 	}
@@ -313,7 +313,7 @@ func (f *form) nirTwice() bool {
 
 // tidy writes what was understood as it is usually written: a date with its
 // zeros, a NIR with its blanks and its key, a code in lower case.
-func (f *form) tidy(field *field) {
+func (f *employeeForm) tidy(field *field) {
 	e, ok := field.Control.(*widget.Entry)
 	if !ok || e.Value() == "" {
 		return
@@ -340,9 +340,9 @@ func (f *form) tidy(field *field) {
 
 // propose fills what a complete NIR tells of an employee that is being added:
 // the sex when none is chosen, and a reminder of month and year.
-func (f *form) propose() {
+func (f *employeeForm) propose() {
 	n := f.now.NIR
-	if !f.add || len(n) != 15 || len(spst.Refused(f.problems["nir"])) > 0 {
+	if !f.add || len(n) != 15 || len(spst.Refused(f.Found["nir"])) > 0 {
 		return
 	}
 	for _, field := range f.Fields {
@@ -369,12 +369,12 @@ func sexOf(n spst.NIR) spst.Sex {
 
 // asksPCS tells whether enter on the PCS field opens the search: there is no
 // code, or one that does not exist.
-func (f *form) asksPCS() bool {
-	return f.Fields[f.At].Name == "pcs_code" && (f.now.PCSCode == "" || len(spst.Refused(f.problems["pcs_code"])) > 0)
+func (f *employeeForm) asksPCS() bool {
+	return f.Fields[f.At].Name == "pcs_code" && (f.now.PCSCode == "" || len(spst.Refused(f.Found["pcs_code"])) > 0)
 }
 
 // openList opens the list of a field that has one.
-func (f *form) openList() tea.Cmd {
+func (f *employeeForm) openList() tea.Cmd {
 	field := f.Fields[f.At]
 	c, ok := field.Control.(*widget.Choice)
 	switch {
@@ -387,7 +387,7 @@ func (f *form) openList() tea.Cmd {
 	for i, o := range c.Options {
 		f.menu.Items = append(f.menu.Items, widget.MenuItem{Label: o.Label, On: i == c.Picked, Do: func() tea.Cmd {
 			c.Picked = i
-			delete(f.refused, field.Name)
+			delete(f.Refused, field.Name)
 			f.onEdited(field)
 			return nil
 		}})
@@ -396,17 +396,17 @@ func (f *form) openList() tea.Cmd {
 }
 
 // openPCS opens the search of PCS codes; the code chosen goes to the field.
-func (f *form) openPCS() tea.Cmd {
+func (f *employeeForm) openPCS() tea.Cmd {
 	i := slices.IndexFunc(f.Fields, func(x *field) bool { return x.Name == "pcs_code" })
 	field := f.Fields[i]
 	cmd := f.goTo(i)
 	query := f.now.PCSCode
-	if query == "" || len(spst.Refused(f.problems["pcs_code"])) > 0 {
+	if query == "" || len(spst.Refused(f.Found["pcs_code"])) > 0 {
 		query = f.now.JobTitle
 	}
 	return tea.Batch(cmd, f.s.openPCS(query, func(p spst.PCS) tea.Cmd {
 		field.Control.(*widget.Entry).Set(p.Code)
-		delete(f.refused, field.Name)
+		delete(f.Refused, field.Name)
 		f.onEdited(field)
 		return f.goTo(i + 1)
 	}))

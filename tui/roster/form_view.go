@@ -44,7 +44,7 @@ func partTitle(part int) string {
 }
 
 // part is what a part looks like.
-func (f *form) part(p int) widget.GridPart {
+func (f *employeeForm) part(p int) widget.GridPart {
 	look := widget.GridPart{Columns: f.columnsOf(p), Together: p == partTracking}
 	if t := partTitle(p); t != "" {
 		look.Head = f.viewPart(t, p == partPerson)
@@ -56,7 +56,7 @@ func (f *form) part(p int) widget.GridPart {
 }
 
 // viewPart draws the title of a part; the first says what the stars mean.
-func (f *form) viewPart(title string, first bool) []string {
+func (f *employeeForm) viewPart(title string, first bool) []string {
 	text := " " + f.s.th.Title.Render(title)
 	if !first {
 		return []string{"", text}
@@ -70,7 +70,7 @@ func (f *form) viewPart(title string, first bool) []string {
 }
 
 // columnsOf are the columns of a part.
-func (f *form) columnsOf(part int) []widget.GridColumn {
+func (f *employeeForm) columnsOf(part int) []widget.GridColumn {
 	w := min(f.w, widestForm) - 2*formMargin + 1
 	switch part {
 	case partNotes:
@@ -84,7 +84,7 @@ func (f *form) columnsOf(part int) []widget.GridColumn {
 }
 
 // tickColumns are as many as there is room for.
-func (f *form) tickColumns() []widget.GridColumn {
+func (f *employeeForm) tickColumns() []widget.GridColumn {
 	w := min(f.w, widestTicks) - 2*formMargin + 1
 	n := 1
 	switch {
@@ -106,7 +106,7 @@ func (f *form) tickColumns() []widget.GridColumn {
 
 // viewProblems draws what is said of a field: errors first, then what only
 // warns, then how far a NIR being typed has come.
-func (f *form) viewProblems(x *field, w int) []string {
+func (f *employeeForm) viewProblems(x *field, w int) []string {
 	var lines []string
 	for _, p := range f.shownProblems(x) {
 		lines = append(lines, strings.Split(widget.ProblemView(f.s.th, severityOf(p.Severity), withRule(p), w), "\n")...)
@@ -119,14 +119,9 @@ func (f *form) viewProblems(x *field, w int) []string {
 
 // shownProblems are those of a field that was left once; those of a NIR show
 // as soon as it is whole, and wait while it is being typed.
-func (f *form) shownProblems(x *field) []spst.Problem {
-	shown := append([]spst.Problem(nil), f.refused[x.Name]...)
+func (f *employeeForm) shownProblems(x *field) []spst.Problem {
 	typing := f.Fields[f.At] == x && x.Name == "nir" && nirLength(x) > 0
-	if whole := nirLength(x) >= 15; whole || f.left[x.Name] && !typing {
-		shown = append(shown, spst.Refused(f.problems[x.Name])...)
-		shown = append(shown, spst.Warnings(f.problems[x.Name])...)
-	}
-	return shown
+	return f.Shown(x.Name, nirLength(x) >= 15 || f.Left[x.Name] && !typing)
 }
 
 // nirLength is how much of a NIR is typed, without blanks.
@@ -140,7 +135,7 @@ func nirLength(x *field) int {
 
 // nirProgress says how far a NIR being typed has come: what is wrong in its
 // first 13 characters, or the key that is expected.
-func (f *form) nirProgress(w int) []string {
+func (f *employeeForm) nirProgress(w int) []string {
 	text := strings.ReplaceAll(f.Fields[f.At].Control.(*widget.Entry).Value(), " ", "")
 	n := len(text)
 	switch {
@@ -157,7 +152,7 @@ func (f *form) nirProgress(w int) []string {
 }
 
 // note is the manual's « Évolution réglementaire 2025 », under the ticks.
-func (f *form) note() []string {
+func (f *employeeForm) note() []string {
 	lines := []string{""}
 	w := min(f.w-2*formMargin, noteMaximum)
 	for l := range strings.SplitSeq(ansi.Wrap(textNote2025, w, ""), "\n") {
@@ -166,7 +161,7 @@ func (f *form) note() []string {
 	return append(lines, "")
 }
 
-func (f *form) View() string {
+func (f *employeeForm) View() string {
 	lines, below := f.Grid.View()
 	lines = fitHeight(append(lines, f.viewFoot(below)...), f.h)
 	if f.menu != nil {
@@ -177,14 +172,14 @@ func (f *form) View() string {
 }
 
 // menuAt is the top left of the list of a field: under it, where it fits.
-func (f *form) menuAt() (x, y int) {
+func (f *employeeForm) menuAt() (x, y int) {
 	x, y = f.Under()
 	return min(x, max(f.w-f.menu.Width(), 0)), min(y, max(f.h-len(f.menu.Items)-2, 0))
 }
 
 // viewFoot draws the category, which follows the ticks, and the help of the
 // field in focus; below is how many lines of the form are under the window.
-func (f *form) viewFoot(below int) []string {
+func (f *employeeForm) viewFoot(below int) []string {
 	th := f.s.th
 	hint := f.Fields[f.At].Hint
 	wrapped := strings.Split(ansi.Wrap(hint, max(f.w-2, 1), ""), "\n")
@@ -196,7 +191,7 @@ func (f *form) viewFoot(below int) []string {
 }
 
 // viewRule ends the window on the form, and says that there is more.
-func (f *form) viewRule(below int) string {
+func (f *employeeForm) viewRule(below int) string {
 	more := ""
 	if below > 0 {
 		more = textMore
@@ -205,7 +200,7 @@ func (f *form) viewRule(below int) string {
 }
 
 // viewState draws the category and, at the right, what is under way.
-func (f *form) viewState() string {
+func (f *employeeForm) viewState() string {
 	right := ""
 	if f.saving != 0 {
 		right = f.s.th.Accent.Render(textSaving)
@@ -215,7 +210,7 @@ func (f *form) viewState() string {
 
 // viewCategory is « Catégorie déclarée », as the ticks make it; the portal's
 // own value beside it where they differ.
-func (f *form) viewCategory() string {
+func (f *employeeForm) viewCategory() string {
 	th := f.s.th
 	declared := f.opened.DeclaredCategory
 	expected, attestation := spst.ExpectedCategory(f.now.Determinants, f.s.o.Today)
@@ -239,7 +234,7 @@ func (f *form) viewCategory() string {
 }
 
 // Cursor is that of the field in focus, when it is on the screen.
-func (f *form) Cursor() *tea.Cursor {
+func (f *employeeForm) Cursor() *tea.Cursor {
 	if f.menu != nil || f.saving != 0 {
 		return nil
 	}
@@ -247,7 +242,7 @@ func (f *form) Cursor() *tea.Cursor {
 }
 
 // onClick goes to the field under the pointer, and acts on it.
-func (f *form) onClick(m tea.MouseClickMsg) tea.Cmd {
+func (f *employeeForm) onClick(m tea.MouseClickMsg) tea.Cmd {
 	if f.menu != nil {
 		left, top := f.menuAt()
 		return f.endMenu(f.menu.Click(m.X-left, m.Y-top))
@@ -262,7 +257,7 @@ func (f *form) onClick(m tea.MouseClickMsg) tea.Cmd {
 }
 
 // clickOn ticks a box, opens a list, or puts the cursor in a text.
-func (f *form) clickOn(x *field, at int) {
+func (f *employeeForm) clickOn(x *field, at int) {
 	switch c := x.Control.(type) {
 	case *widget.Tick:
 		c.Toggle()
@@ -279,4 +274,4 @@ func (f *form) clickOn(x *field, at int) {
 	}
 }
 
-func (f *form) onWheel(m tea.MouseWheelMsg) { f.Scroll(wheelStep * keys.Wheel(m)) }
+func (f *employeeForm) onWheel(m tea.MouseWheelMsg) { f.Scroll(wheelStep * keys.Wheel(m)) }
