@@ -39,7 +39,7 @@ func newContacts(p *program) *cobra.Command {
 
 func contactDirectory() directory[spst.Contact] {
 	return directory[spst.Contact]{
-		use: "contacts", alias: "people", short: "Les contacts", one: "contact",
+		use: "contacts", alias: "people", short: "Les contacts", one: "un contact",
 		columns: []string{"Identifiant", "Nom", "Email", "Téléphone", "Portable", "Types", "Fonction", "Adresse"},
 		setters: contactSetters,
 		row: func(c *spst.Contact) []any {
@@ -102,7 +102,7 @@ func setTypes(x *spst.Contact, value string) error {
 
 func newAddresses(p *program) *cobra.Command {
 	d := directory[spst.Address]{
-		use: "adresses", alias: "addresses", short: "Les adresses", one: "adresse",
+		use: "adresses", alias: "addresses", short: "Les adresses", one: "une adresse",
 		columns: []string{"Identifiant", "Nom", "N° et voie", "Complément", "Code postal", "Ville", "Pays"},
 		setters: func() []setter[spst.Address] {
 			return append([]setter[spst.Address]{text("nom", "`NOM` de l'adresse, comme Comptabilité", func(x *spst.Address) *string { return &x.Label })},
@@ -175,7 +175,7 @@ func (d *directory[T]) newAdd(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "ajouter",
 		Aliases: []string{"add"},
-		Short:   "Ajouter un(e) " + d.one,
+		Short:   "Ajouter " + d.one,
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var x T
@@ -184,7 +184,7 @@ func (d *directory[T]) newAdd(p *program) *cobra.Command {
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				added, err := proven(ctx, p, m, func() (T, error) { return d.add(ctx, m.api, m.member.Number, x) })
-				return result{document: added, said: []string{d.name(&added) + " : ajouté(e), identifiant " + d.head(&added).ID + "."}}, err
+				return result{document: added, said: []string{d.name(&added) + " : ajout enregistré, identifiant " + d.head(&added).ID + "."}}, err
 			})
 		},
 	}
@@ -221,7 +221,7 @@ func (d *directory[T]) newChange(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "modifier ID|NOM",
 		Aliases:           []string{"edit"},
-		Short:             "Modifier un(e) " + d.one,
+		Short:             "Modifier " + d.one,
 		Args:              cli.Arguments(1, 9),
 		ValidArgsFunction: d.complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -252,7 +252,7 @@ func (d *directory[T]) newRemove(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "supprimer ID|NOM",
 		Aliases:           []string{"remove"},
-		Short:             "Supprimer un(e) " + d.one + ", ou annuler une suppression",
+		Short:             "Supprimer " + d.one + ", ou annuler une suppression",
 		ValidArgsFunction: d.complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if (undo == "") == (len(args) == 0) {
@@ -272,7 +272,7 @@ func (d *directory[T]) newRemove(p *program) *cobra.Command {
 					return result{}, changedSince(err, x)
 				}
 				g := d.head(&gone)
-				return result{document: gone, said: []string{d.name(&gone) + " : supprimé(e). Pour annuler : adherent " + d.use + " supprimer --annuler " + undoMark(g)}}, nil
+				return result{document: gone, said: []string{d.name(&gone) + " : suppression enregistrée. Pour annuler : adherent " + d.use + " supprimer --annuler " + undoMark(g)}}, nil
 			})
 		},
 	}
@@ -287,7 +287,7 @@ func (d *directory[T]) putBack(ctx context.Context, p *program, m memberOf, mark
 		return result{}, err
 	}
 	back, err := proven(ctx, p, m, func() (T, error) { return d.restore(ctx, m.api, m.member.Number, id, version) })
-	return result{document: back, said: []string{d.name(&back) + " : rétabli(e)."}}, changedSince(err, back)
+	return result{document: back, said: []string{d.name(&back) + " : de retour dans la liste."}}, changedSince(err, back)
 }
 
 // undoMark names a removal, for --annuler.
