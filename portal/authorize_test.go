@@ -77,6 +77,10 @@ func useCases(h *house) map[string]func(context.Context, portal.Actor, string) e
 			_, err := h.AnnounceSituation(ctx, a, n, spst.SituationChange{})
 			return err
 		},
+		"write withdrawal": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.WithdrawSituation(ctx, a, n, "absent")
+			return err
+		},
 		"write contact": func(ctx context.Context, a portal.Actor, n string) error {
 			_, err := h.AddContact(ctx, a, n, spst.Contact{})
 			return err

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -18,8 +19,9 @@ type CompanyStore interface {
 	// PutCompany replaces all but what the service alone changes.
 	PutCompany(ctx context.Context, member string, c spst.Company) error
 	AddSituation(ctx context.Context, member string, s spst.SituationChange) error
-	// Situations are newest first.
+	// Situations are newest first, without UndoableUntil.
 	Situations(ctx context.Context, member string) ([]spst.SituationChange, error)
+	WithdrawSituation(ctx context.Context, member, id string, at time.Time) error
 
 	// AddCompanyHistory keeps what was done to the company (subject ""), a contact or an address.
 	AddCompanyHistory(ctx context.Context, member, subject string, h spst.HistoryEntry) error
@@ -138,7 +140,52 @@ func (p *Portal) SituationChanges(ctx context.Context, a Actor, number string) (
 	if _, err := p.member(ctx, a, number, spst.RightRead); err != nil {
 		return nil, err
 	}
-	return p.store.Situations(ctx, number)
+	return p.situations(ctx, number)
+}
+
+func (p *Portal) situations(ctx context.Context, number string) ([]spst.SituationChange, error) {
+	list, err := p.store.Situations(ctx, number)
+	for i := range list {
+		list[i].UndoableUntil = undoableUntil(list[i].DeclaredAt)
+	}
+	return list, err
+}
+
+// WithdrawSituation takes an announced change back; NotFound when there is none
+// with that ID, Conflict when it was taken back before or is older than
+// [UndoDays].
+func (p *Portal) WithdrawSituation(ctx context.Context, a Actor, number, id string) (spst.SituationChange, error) {
+	var s spst.SituationChange
+	if _, err := p.member(ctx, a, number, spst.RightCompany); err != nil {
+		return s, err
+	}
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		list, err := p.situations(ctx, number)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(list, func(x spst.SituationChange) bool { return x.ID == id })
+		if i < 0 {
+			return &spst.Error{Kind: spst.NotFound, Code: "situation", Message: "Changement de situation inconnu. Actualisez la liste."}
+		}
+		s = list[i]
+		if !s.CanWithdraw(p.today()) {
+			return refusedWithdrawal(s)
+		}
+		s.WithdrawnAt = p.now()
+		return p.store.WithdrawSituation(ctx, number, id, s.WithdrawnAt)
+	})
+	return s, err
+}
+
+func refusedWithdrawal(s spst.SituationChange) error {
+	if !s.WithdrawnAt.IsZero() {
+		return &spst.Error{Kind: spst.Conflict, Code: "situation_withdrawn", Message: "Ce changement de situation est déjà retiré."}
+	}
+	return &spst.Error{
+		Kind: spst.Conflict, Code: "situation_old",
+		Message: "Ce changement de situation ne peut plus être retiré ici depuis le " + s.UndoableUntil.AddDays(1).French() + " : écrivez au service.",
+	}
 }
 
 // AnnounceSituation checks (Invalid with Problems) and keeps a change of situation.
@@ -154,7 +201,8 @@ func (p *Portal) AnnounceSituation(ctx context.Context, a Actor, number string, 
 	if s.ID, err = p.random(idLength); err != nil {
 		return s, err
 	}
-	s.DeclaredAt, s.Account = p.now(), a.Account
+	s.DeclaredAt, s.Account, s.WithdrawnAt = p.now(), a.Account, time.Time{}
+	s.UndoableUntil = undoableUntil(s.DeclaredAt)
 	return s, p.store.Within(ctx, func(ctx context.Context) error { return p.store.AddSituation(ctx, number, s) })
 }
 

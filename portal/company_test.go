@@ -114,3 +114,41 @@ func TestSituationChanges(t *testing.T) {
 		t.Errorf("%+v, %v", all, err)
 	}
 }
+
+// A change of situation can be taken back for 30 days, once, and stays on the
+// list.
+func TestWithdrawSituation(t *testing.T) {
+	d := newDesk(t)
+	ctx := t.Context()
+	announce := func() spst.SituationChange {
+		t.Helper()
+		x, err := d.AnnounceSituation(ctx, d.actor, florist, spst.SituationChange{Kind: spst.BusinessSale, EffectiveOn: today, WithdrawnAt: d.now})
+		if err != nil || !x.WithdrawnAt.IsZero() || x.UndoableUntil != today.AddDays(29) || !x.CanWithdraw(today.AddDays(29)) || x.CanWithdraw(today.AddDays(30)) {
+			t.Fatalf("%+v, %v", x, err)
+		}
+		return x
+	}
+	first := announce()
+	back, err := d.WithdrawSituation(ctx, d.actor, florist, first.ID)
+	if err != nil || !back.WithdrawnAt.Equal(d.now) || back.CanWithdraw(today) {
+		t.Fatalf("%+v, %v", back, err)
+	}
+	all, err := d.SituationChanges(ctx, d.actor, florist)
+	if err != nil || len(all) != 1 || !all[0].WithdrawnAt.Equal(back.WithdrawnAt) || all[0].UndoableUntil != first.UndoableUntil {
+		t.Errorf("%+v, %v", all, err)
+	}
+	if _, err := d.WithdrawSituation(ctx, d.actor, florist, first.ID); spst.CodeOf(err) != "situation_withdrawn" {
+		t.Errorf("twice: %v", err)
+	}
+	if _, err := d.WithdrawSituation(ctx, d.actor, florist, "absent"); spst.KindOf(err) != spst.NotFound {
+		t.Errorf("an unknown one: %v", err)
+	}
+	other := announce()
+	if _, err := d.WithdrawSituation(ctx, d.signIn(garage), garage, other.ID); spst.KindOf(err) != spst.NotFound {
+		t.Errorf("somebody else's: %v", err)
+	}
+	d.now = d.now.AddDate(0, 0, 30)
+	if _, err := d.WithdrawSituation(ctx, d.signIn(florist), florist, other.ID); spst.CodeOf(err) != "situation_old" {
+		t.Errorf("after 30 days: %v", err)
+	}
+}

@@ -97,6 +97,14 @@ type SituationChange struct {
 	// DeclaredAt and Account are set by the portal.
 	DeclaredAt time.Time `json:"declared_at,omitzero" doc:"Set by the portal"`
 	Account    Account   `json:"account,omitzero" doc:"Who announced it; set by the portal"`
+	// Undoable until that day; it stays on the list afterwards, as withdrawn.
+	UndoableUntil Date      `json:"undoable_until,omitzero" format:"date" doc:"Last day on which it can be taken back; set by the portal"`
+	WithdrawnAt   time.Time `json:"withdrawn_at,omitzero" doc:"When it was taken back; set by the portal"`
+}
+
+// CanWithdraw tells whether it can be taken back on a day.
+func (s *SituationChange) CanWithdraw(today Date) bool {
+	return s.WithdrawnAt.IsZero() && today <= s.UndoableUntil
 }
 
 // SituationChanges is the answer of GET …/situation-changes, newest first.

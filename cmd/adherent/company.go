@@ -20,6 +20,11 @@ func (a portalAPI) ValidateCompany(ctx context.Context, key, member string, vers
 	return a.Client.ValidateCompany(client.WithIdempotencyKey(ctx, key), member, version)
 }
 
+// WithdrawSituation implements company.Service.
+func (a portalAPI) WithdrawSituation(ctx context.Context, key, member, id string) (spst.SituationChange, error) {
+	return a.Client.WithdrawSituation(client.WithIdempotencyKey(ctx, key), member, id)
+}
+
 // AnnounceSituation implements company.Service.
 func (a portalAPI) AnnounceSituation(ctx context.Context, key, member string, x spst.SituationChange) (spst.SituationChange, error) {
 	return a.Client.AnnounceSituation(client.WithIdempotencyKey(ctx, key), member, x)

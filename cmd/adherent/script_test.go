@@ -16,7 +16,6 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/espace-adherent/adherent/client"
-	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
@@ -97,8 +96,8 @@ func runScripts(t *testing.T, folder string, today spst.Date) {
 			return os.Mkdir(home, 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code":  exitsWith,
-			"jeton": takesToken,
+			"code":     exitsWith,
+			"variable": setsVariable,
 		},
 	})
 }
@@ -116,9 +115,9 @@ func exitsWith(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// takesToken (« jeton FILE ») puts the token of a file in the environment.
-func takesToken(ts *testscript.TestScript, _ bool, args []string) {
-	ts.Setenv(config.EnvToken, strings.TrimSpace(ts.ReadFile(args[0])))
+// setsVariable (« variable NAME FILE ») puts what a file holds in the environment.
+func setsVariable(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile(args[1])))
 }
 
 // samplePortal is a portal of the test's own, with the sample data.

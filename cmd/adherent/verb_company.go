@@ -160,11 +160,12 @@ func newSituation(p *program) *cobra.Command {
 		text("commentaire", "`COMMENTAIRE`", func(x *s) *string { return &x.Comment }),
 	}}
 	var yes bool
+	var undo string
 	cmd := &cobra.Command{
 		Use:   "situation",
 		Short: "Annoncer un changement de situation, ou voir ceux qui l'ont été",
 		Long: "Sans --nature, donne les changements annoncés. Avec elle, en annonce un, après\n" +
-			"confirmation ou avec --oui : il ne se reprend pas.",
+			"confirmation ou avec --oui. Pendant 30 jours, --annuler le retire.",
 		Example: "  adherent entreprise situation\n  adherent entreprise situation --nature cession_de_fonds --effet 31/12/2026 --oui",
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -173,25 +174,33 @@ func newSituation(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if some && undo != "" {
+				return cli.Usage("--annuler se donne seul.")
+			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				if !some {
-					return m.situations(ctx)
+				switch {
+				case undo != "":
+					back, err := m.api.WithdrawSituation(ctx, m.member.Number, undo)
+					return result{document: back, said: []string{"« " + back.Kind.Label() + " » : retiré."}}, err
+				case some:
+					return p.announce(ctx, m, change, yes)
 				}
-				return p.announce(ctx, m, change, yes)
+				return m.situations(ctx)
 			})
 		},
 	}
 	in.flags(cmd)
 	cmd.Flags().BoolVar(&yes, "oui", false, "annoncer sans demander")
+	cmd.Flags().StringVar(&undo, "annuler", "", "retirer le changement annoncé qui a cet `IDENTIFIANT`")
 	_ = cmd.RegisterFlagCompletionFunc("nature", completeValues(spst.SituationKinds()))
 	return lists(p.ofMember(cmd))
 }
 
 func (m memberOf) situations(ctx context.Context) (result, error) {
 	list, err := m.api.SituationChanges(ctx, m.member.Number)
-	t := &table{columns: []string{"Annoncé le", "Nature", "Effet", "Par", "Commentaire"}}
+	t := &table{columns: []string{"Identifiant", "Annoncé le", "Nature", "Effet", "Par", "Retiré le", "Commentaire"}}
 	for _, c := range list {
-		t.add(c.DeclaredAt, c.Kind.Label(), c.EffectiveOn, c.Account.Name, c.Comment)
+		t.add(key(c.ID), c.DeclaredAt, c.Kind.Label(), c.EffectiveOn, c.Account.Name, c.WithdrawnAt, c.Comment)
 	}
 	return result{document: spst.SituationChanges{Changes: list}, table: t}, err
 }
@@ -205,7 +214,9 @@ func (p *program) announce(ctx context.Context, m memberOf, change spst.Situatio
 		return result{}, err
 	}
 	announced, err := m.api.AnnounceSituation(ctx, m.member.Number, change)
-	return result{document: announced, said: []string{"Changement de situation annoncé : le service prendra contact avec vous."}}, err
+	return result{document: announced, said: []string{
+		"Changement de situation annoncé : le service prendra contact avec vous. Pour annuler : adherent entreprise situation --annuler " + announced.ID,
+	}}, err
 }
 
 func newCompanyHistory(p *program) *cobra.Command {

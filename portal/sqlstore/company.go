@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -50,12 +51,18 @@ func (s *Store) Situations(ctx context.Context, member string) ([]spst.Situation
 	return list(ctx, s, func(scan func(...any) error) (spst.SituationChange, error) {
 		var x spst.SituationChange
 		var at int64
-		err := scan(&x.ID, &x.Kind, &x.EffectiveOn, &x.Comment, &at, &x.Account.Kind, &x.Account.Number, &x.Account.Name)
-		x.DeclaredAt = fromInstant(at)
+		var withdrawn int64
+		err := scan(&x.ID, &x.Kind, &x.EffectiveOn, &x.Comment, &at, &x.Account.Kind, &x.Account.Number, &x.Account.Name, &withdrawn)
+		x.DeclaredAt, x.WithdrawnAt = fromInstant(at), fromInstant(withdrawn)
 		return x, err
 	}, `
-		SELECT id, situation, effective_on, remark, at, kind, number, name
+		SELECT id, situation, effective_on, remark, at, kind, number, name, withdrawn_at
 		FROM situation_change WHERE member = $1 ORDER BY at DESC, id`, member)
+}
+
+// WithdrawSituation says that a change of situation was taken back.
+func (s *Store) WithdrawSituation(ctx context.Context, member, id string, at time.Time) error {
+	return s.exec(ctx, `UPDATE situation_change SET withdrawn_at = $1 WHERE member = $2 AND id = $3`, millis(at), member, id)
 }
 
 // AddCompanyHistory keeps what was done to a company, a contact or an address.

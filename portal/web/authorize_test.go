@@ -89,6 +89,7 @@ var operations = map[string]struct {
 	"get-company-history":       {"read", nil, 200},
 	"list-situation-changes":    {"read", nil, 200},
 	"announce-situation-change": {"write", spst.SituationChange{Kind: spst.BusinessSale, EffectiveOn: today}, 201},
+	"withdraw-situation-change": {"change", nil, 200},
 	"list-contacts":             {"read", nil, 200},
 	"add-contact":               {"write", contact(""), 201},
 	"update-contact":            {"change", contact(""), 200},

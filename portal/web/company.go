@@ -29,6 +29,11 @@ type (
 		OnceHeader
 		Body spst.SituationChange
 	}
+	withdrawInput struct {
+		OfMember
+		OnceHeader
+		ID string `path:"id" maxLength:"40"`
+	}
 	// versioned is a resource with its version.
 	versioned[T any] struct {
 		ETag     string `header:"ETag" doc:"La version, entre guillemets"`
@@ -79,6 +84,10 @@ func (s *server) registerSituations() {
 	register(s, announce, func(ctx context.Context, in *situationInput) (*output[spst.SituationChange], error) {
 		return answer(s.portal.AnnounceSituation(ctx, actor(ctx), in.Number, in.Body))
 	})
+	register(s, under(companyTag, s.write(http.MethodPost, path+"/{id}/withdrawal", "withdraw-situation-change", "Retirer un changement de situation annoncé")),
+		func(ctx context.Context, in *withdrawInput) (*output[spst.SituationChange], error) {
+			return answer(s.portal.WithdrawSituation(ctx, actor(ctx), in.Number, in.ID))
+		})
 }
 
 func company(c spst.Company, err error) (*versioned[spst.Company], error) {

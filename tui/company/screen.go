@@ -44,6 +44,9 @@ type Screen struct {
 	validating tui.Ticket
 	validation tui.Attempt[int64] // of that version
 
+	withdrawing tui.Ticket
+	withdrawal  tui.Attempt[string] // of that change of situation
+
 	panes tui.Panes // the forms over the screen
 	w, h  int
 	top   int
@@ -108,8 +111,14 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		if bool(msg) && s.failed != nil {
 			return nil, s.Init()
 		}
+	case tui.Reply[spst.SituationChange]:
+		if msg.Ticket == s.withdrawing {
+			return s.onWithdrawn(msg.Value, msg.Err)
+		}
 	case validate:
 		return nil, s.validate()
+	case withdraw:
+		return nil, s.withdraw(msg.id)
 	}
 	return s.panes.Update(msg)
 }
@@ -168,7 +177,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		s.scroll(s.h)
 	case key.Matches(k, s.keys.PageUp), key.Matches(k, s.keys.Top):
 		s.scroll(-s.h)
-	case key.Matches(k, s.keys.Edit, s.keys.Open, s.keys.Add, s.keys.validate):
+	case key.Matches(k, s.keys.Edit, s.keys.Open, s.keys.Add, s.keys.Undo, s.keys.validate):
 		return s.onWrite(k)
 	}
 	return nil, nil
@@ -185,6 +194,8 @@ func (s *Screen) onWrite(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return nil, s.openSituation()
 	case key.Matches(k, s.keys.validate):
 		return s.askValidation(), nil
+	case key.Matches(k, s.keys.Undo):
+		return s.askWithdrawal(), nil
 	}
 	return nil, s.openForm("")
 }
@@ -271,7 +282,7 @@ func (s *Screen) FullHelp() [][]key.Binding {
 	}
 	k := s.keys
 	return [][]key.Binding{
-		{k.Edit, keys.Help(k.validate, "valider vos réponses"), keys.Help(k.Add, "indiquer un changement de situation")},
+		{k.Edit, keys.Help(k.validate, "valider vos réponses"), keys.Help(k.Add, "indiquer un changement de situation"), k.Undo},
 		{keys.Help(k.contacts, "vos contacts et adresses"), k.Refresh, k.Up, k.Down},
 	}
 }
@@ -288,5 +299,6 @@ func newKeyMap() keyMap {
 		contacts: key.NewBinding(key.WithKeys("t"), key.WithHelp("t", "contacts")),
 	}
 	k.Add = keys.Help(k.Add, "situation")
+	k.Undo = keys.Help(k.Undo, "retirer le changement annoncé")
 	return k
 }

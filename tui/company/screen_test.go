@@ -3,6 +3,7 @@ package company
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -76,13 +77,28 @@ func (p *portal) write(key string, version int64, do func()) (spst.Company, erro
 }
 
 func (p *portal) SituationChanges(context.Context, string) ([]spst.SituationChange, error) {
-	return p.situations, p.fail
+	return slices.Clone(p.situations), p.fail
 }
 
 func (p *portal) AnnounceSituation(_ context.Context, _, _ string, x spst.SituationChange) (spst.SituationChange, error) {
+	x.UndoableUntil = today.AddDays(29)
 	x.ID, x.DeclaredAt, x.Account = "s1", today.Time().Add(9*time.Hour), spst.Account{Name: "Marie Dupont"}
 	p.situations = append(p.situations, x)
 	return x, p.fail
+}
+
+func (p *portal) WithdrawSituation(_ context.Context, key, _, id string) (spst.SituationChange, error) {
+	for i := range p.situations {
+		if x := &p.situations[i]; x.ID == id && p.fail == nil {
+			x.WithdrawnAt = today.Time().Add(10 * time.Hour)
+			if p.keys = append(p.keys, key); p.lost {
+				p.lost = false
+				return spst.SituationChange{}, &spst.Error{Kind: spst.Unavailable, Code: "cut"}
+			}
+			return *x, nil
+		}
+	}
+	return spst.SituationChange{}, p.fail
 }
 
 func (p *portal) Service(context.Context) (spst.Service, error) {
@@ -252,14 +268,43 @@ func TestSituation(t *testing.T) {
 	d.Key("ctrl+s")
 	d.Did(tui.Notice{Text: noticeAnnounced})
 	d.Key("G")
-	d.Sees("Cession de fonds · effet le 31/12/2026", "annoncé le 23/11/2026 par Marie Dupont", "Repris par")
+	d.Sees("Cession de fonds", "effet le 31/12/2026, annoncé le 23/11/2026 par Marie Dupont", "Repris par")
+}
+
+// u takes the last change of situation back, asking first, and no older one.
+func TestWithdraw(t *testing.T) {
+	p := newPortal()
+	p.situations = []spst.SituationChange{
+		{ID: "s3", Kind: spst.Liquidation, WithdrawnAt: today.Time(), UndoableUntil: today.AddDays(9)},
+		{ID: "s2", Kind: spst.BusinessSale, EffectiveOn: spst.NewDate(2026, time.December, 31), UndoableUntil: today},
+		{ID: "s1", Kind: spst.Administration, UndoableUntil: today.AddDays(-1)},
+	}
+	d, _ := start(t, p, 120, 36)
+	d.Key("u")
+	if c, ok := d.Last().(tui.Confirm); !ok || c.Title != "Retirer « Cession de fonds » au 31/12/2026 ?" {
+		t.Fatalf("u does %v", d.Last())
+	}
+	p.lost = true
+	d.Accept()
+	if _, ok := d.Last().(tui.Fail); !ok {
+		t.Fatalf("cut: %v", d.Last())
+	}
+	d.Key("u")
+	d.Accept()
+	d.Did(tui.Notice{Text: noticeWithdrawn})
+	if len(p.keys) != 2 || p.keys[0] != p.keys[1] {
+		t.Errorf("the keys are %q", p.keys)
+	}
+	d.Sees("✗ retiré le")
+	d.Key("u")
+	d.Did(tui.No(noticeNoWithdrawal))
 }
 
 func TestWithoutTheRight(t *testing.T) {
 	p := newPortal()
 	s := New(p, theme.New(true), Options{Member: spst.Member{Rights: []spst.Right{spst.RightRead}}, Today: today})
 	d := uitest.NewDriver(t, s, 80, 20)
-	for _, k := range []string{"e", "a", "v"} {
+	for _, k := range []string{"e", "a", "v", "u"} {
 		d.Key(k)
 		if f, ok := d.Last().(tui.Fail); !ok || !strings.Contains(f.Err.Error(), "mandat") || s.Capturing() {
 			t.Errorf("%s does %v", k, d.Last())

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -112,6 +113,47 @@ func putSituation(x *spst.SituationChange, name, text string) []spst.Problem {
 	return nil
 }
 
+// withdraw tells the screen that the person said yes.
+type withdraw struct{ id string }
+
+// askWithdrawal is of the last change of situation that can be taken back.
+func (s *Screen) askWithdrawal() tui.Action {
+	if s.withdrawing != 0 {
+		return nil
+	}
+	for _, x := range s.situations {
+		if x.CanWithdraw(s.o.Today) {
+			return tui.Confirm{Title: askWithdraw(x), Text: textWithdraw, Yes: verbWithdraw, Then: tui.Send{Msg: withdraw{x.ID}}}
+		}
+	}
+	return tui.No(noticeNoWithdrawal)
+}
+
+func (s *Screen) withdraw(id string) tea.Cmd {
+	svc, number, key := s.svc, s.o.Member.Number, s.withdrawal.Key(id)
+	var cmd tea.Cmd
+	s.withdrawing, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.SituationChange, error) {
+		return svc.WithdrawSituation(ctx, key, number, id)
+	})
+	return cmd
+}
+
+func (s *Screen) onWithdrawn(x spst.SituationChange, err error) (tui.Action, tea.Cmd) {
+	s.withdrawing = 0
+	switch {
+	case !s.withdrawal.Over(err):
+		return tui.Fail{Err: err}, nil // the same again, with the same key
+	case err != nil:
+		return tui.Fail{Err: err}, s.Init()
+	}
+	for i := range s.situations {
+		if s.situations[i].ID == x.ID {
+			s.situations[i] = x
+		}
+	}
+	return tui.Notice{Text: noticeWithdrawn}, nil
+}
+
 // viewSituations draws the history, newest first, in lines of w cells.
 func (s *Screen) viewSituations(w int) []string {
 	lines := []string{s.th.Title.Render(headSituation)}
@@ -119,9 +161,14 @@ func (s *Screen) viewSituations(w int) []string {
 		return append(lines, s.th.Muted.Render(textNoSituation))
 	}
 	for _, x := range s.situations {
-		lines = append(lines,
-			ansi.Truncate(s.th.Strong.Render(x.Kind.Label())+" · "+textEffective(x.EffectiveOn), w, theme.Ellipsis),
-			s.th.Muted.Render(ansi.Truncate(textAnnounced(x), w, theme.Ellipsis)))
+		kind := s.th.Strong
+		if !x.WithdrawnAt.IsZero() {
+			kind = s.th.Muted
+		}
+		lines = append(lines, kind.Render(ansi.Truncate(x.Kind.Label(), w, theme.Ellipsis)))
+		for _, l := range strings.Split(ansi.Wrap(textEffective(x.EffectiveOn)+", "+textAnnounced(x), max(w, 1), ""), "\n") {
+			lines = append(lines, s.th.Muted.Render(l))
+		}
 		if x.Comment != "" {
 			lines = append(lines, strings.Split(ansi.Wrap(x.Comment, max(w, 1), ""), "\n")...)
 		}

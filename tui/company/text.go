@@ -47,6 +47,9 @@ const (
 	textValidate = "Vous confirmez que les informations affichées sont exactes. Votre nom et la date sont enregistrés."
 	verbValidate = "Valider"
 
+	textWithdraw = "Le service verra qu'il ne tient plus. Il reste dans la liste, avec la date du retrait."
+	verbWithdraw = "Retirer"
+
 	noticeRefreshing    = "Informations relues."
 	noticeNotYet        = "Les informations ne sont pas encore lues : patientez un instant."
 	noticeNoRight       = "Votre mandat ne permet pas de modifier ces informations : demandez ce droit à l'adhérent."
@@ -55,7 +58,9 @@ const (
 	noticeValidateStale = "Modifié entre-temps par quelqu'un d'autre : relisez, puis validez de nouveau."
 	noticeIncomplete    = "Avant de valider, complétez ce qui est obligatoire."
 	noticeNoBilling     = "Avant de valider, renseignez l'email de facturation : t ouvre vos contacts."
-	noticeAnnounced     = "Changement de situation transmis au service."
+	noticeAnnounced     = "Changement de situation transmis au service. u le retire."
+	noticeWithdrawn     = "Changement de situation retiré : le service le voit."
+	noticeNoWithdrawal  = "Aucun changement de situation à retirer : passé 30 jours, écrivez au service."
 
 	hintVAT       = "FR, une clé de 2 caractères et les 9 chiffres du SIREN. Entrée sur le champ vide reprend le numéro proposé."
 	hintExempt    = "À cocher si l'entreprise ne facture pas de TVA : aucun numéro n'est alors demandé."
@@ -92,7 +97,15 @@ func textLocked(mailbox string) string {
 func textEffective(d spst.Date) string { return "effet le " + d.French() }
 
 func textAnnounced(x spst.SituationChange) string {
-	return "annoncé le " + spst.Today(x.DeclaredAt).French() + " par " + x.Account.Name
+	text := "annoncé le " + spst.Today(x.DeclaredAt).French() + " par " + x.Account.Name
+	if !x.WithdrawnAt.IsZero() {
+		text += " ✗ retiré le " + spst.Today(x.WithdrawnAt).French()
+	}
+	return text
+}
+
+func askWithdraw(x spst.SituationChange) string {
+	return "Retirer « " + x.Kind.Label() + " » au " + x.EffectiveOn.French() + " ?"
 }
 
 // textSIRET groups the fourteen figures as they are read.
