@@ -426,6 +426,9 @@ func (s *Screen) viewUndo() []string {
 	}), "\n")...)
 }
 
+// keyArrows moves in the list under the field: letters are typed.
+var keyArrows = key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "parcourir"))
+
 // ShortHelp gives the keys of the step.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := &s.keys
@@ -434,7 +437,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 	}
 	switch s.step {
 	case stepFile:
-		return []key.Binding{keys.Help(k.Open, "choisir"), keys.Help(k.Next, "compléter"), k.Up, k.Down, k.Back}
+		return []key.Binding{keys.Help(k.Open, "choisir"), keys.Help(k.Next, "compléter"), k.Back, keyArrows}
 	case stepColumns:
 		b := []key.Binding{keys.Help(k.Submit, "continuer")}
 		if len(s.file.Columns) > 0 {
