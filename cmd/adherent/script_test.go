@@ -80,6 +80,7 @@ func runScripts(t *testing.T, folder string, today spst.Date) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			home := filepath.Join(env.WorkDir, "home")
+			env.Setenv("GORACE", "atexit_sleep_ms=0") // a second at the end of each command otherwise
 			env.Setenv("HOME", home)
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "config"))
 			env.Setenv("PORTAIL", running.url)
