@@ -2,7 +2,10 @@ package portal_test
 
 import (
 	"context"
+	"errors"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,19 +30,54 @@ type house struct {
 	post     *demo.Mailbox
 }
 
+// newHouse is a portal with the sample data.
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	h := newEmptyHouse(t)
-	var err error
-	if h.accounts, err = demo.Fill(t.Context(), h.Portal, demo.Options{Today: today}); err != nil {
+	base, err := filledBase()
+	if err != nil {
 		t.Fatal(err)
 	}
+	h := houseOn(t, base)
+	h.accounts = demo.Samples()
 	return h
 }
 
 func newEmptyHouse(t *testing.T) *house {
 	t.Helper()
-	store, err := sqlstore.Open(t.Context(), filepath.Join(t.TempDir(), "portail.db"), make([]byte, sqlstore.KeySize))
+	return houseOn(t, nil)
+}
+
+// filledBase is the file that each house starts from: filling one takes longer
+// than most of the tests.
+var filledBase = sync.OnceValues(func() (base []byte, err error) {
+	dir, err := os.MkdirTemp("", "portal-test-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "portail.db")
+	store, err := sqlstore.Open(context.Background(), file, make([]byte, sqlstore.KeySize))
+	if err != nil {
+		return nil, err
+	}
+	now := func() time.Time { return today.Time().Add(9 * time.Hour) }
+	_, err = demo.Fill(context.Background(), portal.New(store, portal.Options{Now: now, Service: demo.Service(), Hashing: quick}), demo.Options{Today: today})
+	if err = errors.Join(err, store.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
+
+// houseOn is a portal over a copy of a base; a new one for nil.
+func houseOn(t *testing.T, base []byte) *house {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "portail.db")
+	if base != nil {
+		if err := os.WriteFile(file, base, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store, err := sqlstore.Open(t.Context(), file, make([]byte, sqlstore.KeySize))
 	if err != nil {
 		t.Fatal(err)
 	}
