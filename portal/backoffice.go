@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,10 +25,12 @@ func AsMember(number string) Actor {
 type MemberEntry struct {
 	Number string `json:"number"`
 	spst.Company
+	// Clear are the fields to empty, by their names in JSON.
+	Clear []string `json:"clear,omitempty"`
 }
 
 // RegisterMember adds a member; of one that is there, it changes the fields
-// that the entry gives and leaves the others. Number, name, SIRET and date
+// that the entry gives, empties those of Clear, and leaves the others. Number, name, SIRET and date
 // d'adhésion are mandatory; the rest may be left to the member.
 func (p *Portal) RegisterMember(ctx context.Context, e MemberEntry) (bool, error) {
 	changed := false
@@ -36,11 +39,17 @@ func (p *Portal) RegisterMember(ctx context.Context, e MemberEntry) (bool, error
 		if err != nil && spst.KindOf(err) != spst.NotFound {
 			return err
 		}
+		if !e.LeftOn.IsZero() && e.LeftOn != before.LeftOn {
+			return invalid("left_on", "left_on_locked", "Le dernier jour d'adhésion se donne par « portail adherent fermer --le DATE ».")
+		}
 		after := before
 		if err := overlay(&after, e.Company); err != nil {
 			return err
 		}
-		after.Version, after.Validation, after.NAFList = before.Version, before.Validation, before.NAFList
+		if err := empty(&after, e.Clear); err != nil {
+			return err
+		}
+		after.Version, after.LeftOn, after.Validation, after.NAFList = before.Version, before.LeftOn, before.Validation, before.NAFList
 		if err := p.checkMember(e.Number, &after); err != nil {
 			return err
 		}
@@ -66,6 +75,26 @@ func overlay(to *spst.Company, from spst.Company) error {
 	}
 	if err != nil {
 		return &spst.Error{Kind: spst.Internal, Code: "overlay", Err: err}
+	}
+	return nil
+}
+
+// empty empties fields, by their names in JSON.
+func empty(c *spst.Company, names []string) error {
+	clearable := map[string]*string{
+		"activity": &c.Activity, "vat": &c.VAT, "naf_code": &c.NAFCode, "address_line1": &c.Line1, "address_line2": &c.Line2,
+		"postal_code": &c.PostalCode, "city": &c.City, "country": &c.Country,
+		"phone": &c.Phone, "fax": &c.Fax, "mobile": &c.Mobile, "email": &c.Email,
+	}
+	for _, name := range names {
+		field, ok := clearable[name]
+		if !ok {
+			return invalid("clear", "clear_unknown", "« "+name+" » ne peut pas être vidé.")
+		}
+		*field = ""
+	}
+	if c.NAFCode == "" {
+		c.NAFLabel = ""
 	}
 	return nil
 }
@@ -127,35 +156,112 @@ func (p *Portal) AllMembers(ctx context.Context) ([]spst.Member, error) {
 	return p.store.AllMembers(ctx, p.today())
 }
 
-// CloseMember closes a member's account and ends its mandates: nobody signs in
-// for it any more. What is known of it stays. It tells whether anything was open.
-func (p *Portal) CloseMember(ctx context.Context, number string) (bool, error) {
-	closed := false
+// CloseMember ends a membership after its last day: the account closes, the
+// mandates end, and nobody signs in for the member any more. What is known of it
+// stays. The zero date closes it at once, today being the last day; a day to
+// come is kept, and the portal closes the account once it is over ([Portal.Chores]).
+// It tells whether that changes anything.
+func (p *Portal) CloseMember(ctx context.Context, number string, last spst.Date) (bool, error) {
+	now := last.IsZero()
+	if now {
+		last = p.today()
+	}
+	changed := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {
-		if _, err := p.Member(ctx, AsMember(number), number); err != nil {
-			return err
-		}
-		err := p.store.RemoveLogin(ctx, spst.MemberAccount, number)
-		if err != nil && spst.KindOf(err) != spst.NotFound {
-			return err
-		}
-		closed = err == nil
-		mandates, err := p.store.Mandates(ctx)
+		m, err := p.Member(ctx, AsMember(number), number)
 		if err != nil {
 			return err
 		}
-		for _, m := range mandates {
-			if m.Member != number || m.endedBy(p.today()) {
-				continue
-			}
-			closed = true
-			if err := p.EndMandate(ctx, m.Mandatary, m.Member); err != nil {
+		if last < m.JoinedOn {
+			return invalid("left_on", "left_before_joined", "Le dernier jour d'adhésion est avant la date d'adhésion ("+m.JoinedOn.French()+").")
+		}
+		if now && m.LeftBefore(last) {
+			last = m.LeftOn // closed again: the day stays
+		}
+		if changed = m.LeftOn != last; changed {
+			if err := p.store.PutLeaving(ctx, number, last); err != nil {
 				return err
 			}
 		}
-		return nil
+		did, err := p.endMandates(ctx, number, last, now)
+		changed = changed || did
+		if err != nil || !now && last >= p.today() {
+			return err
+		}
+		did, err = p.closeAccount(ctx, number)
+		changed = changed || did
+		return err
 	})
-	return closed && err == nil, err
+	return changed && err == nil, err
+}
+
+// KeepMember takes back what CloseMember said of a last day that is not over:
+// the membership goes on. Mandates keep the end that it gave them.
+func (p *Portal) KeepMember(ctx context.Context, number string) (bool, error) {
+	changed := false
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		m, err := p.Member(ctx, AsMember(number), number)
+		if err != nil || m.LeftOn.IsZero() {
+			return err
+		}
+		if m.LeftOn <= p.today() {
+			return &spst.Error{Kind: spst.Conflict, Code: "member_left", Message: "L'adhésion a pris fin le " + m.LeftOn.French() + " : « portail adherent mot-de-passe » rouvre le compte."}
+		}
+		changed = true
+		return p.store.PutLeaving(ctx, number, 0)
+	})
+	return changed && err == nil, err
+}
+
+// endMandates ends those of a member after a day, or at once.
+func (p *Portal) endMandates(ctx context.Context, number string, last spst.Date, now bool) (bool, error) {
+	mandates, err := p.store.Mandates(ctx)
+	if err != nil {
+		return false, err
+	}
+	ended := false
+	for _, m := range mandates {
+		switch {
+		case m.Member != number || m.endedBy(p.today()):
+			continue
+		case now || last < p.today():
+			err = p.EndMandate(ctx, m.Mandatary, m.Member)
+		case m.Until.IsZero() || m.Until > last:
+			m.Until = last
+			err = p.AddMandate(ctx, m)
+		default:
+			continue
+		}
+		if ended = true; err != nil {
+			return false, err
+		}
+	}
+	return ended, nil
+}
+
+// closeAccount closes a member's account, if it is open.
+func (p *Portal) closeAccount(ctx context.Context, number string) (bool, error) {
+	err := p.store.RemoveLogin(ctx, spst.MemberAccount, number)
+	if spst.KindOf(err) == spst.NotFound {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// closeLeft closes the accounts of the members whose last day is over.
+func (p *Portal) closeLeft(ctx context.Context) error {
+	members, err := p.store.AllMembers(ctx, p.today())
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, m := range members {
+		if m.LeftBefore(p.today()) {
+			_, err := p.closeAccount(ctx, m.Number)
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
 }
 
 // Mandataries gives the mandataries' accounts, by number.
@@ -227,6 +333,11 @@ func (p *Portal) keepLogin(ctx context.Context, l Login) error {
 			return err
 		}
 		l.Name = m.Name
+		if !m.LeftOn.IsZero() && m.LeftOn <= p.today() { // it is a member again
+			if err := p.store.PutLeaving(ctx, l.Number, 0); err != nil {
+				return err
+			}
+		}
 	}
 	if err := p.store.PutLogin(ctx, l); err != nil {
 		return err

@@ -22,6 +22,7 @@ func (p *Portal) Chores(ctx context.Context) error {
 		do   func(context.Context) error
 	}{
 		{"purge", p.Purge},
+		{"leaving", p.closeLeft},
 		{"announcement", p.AnnounceCampaign},
 		{"billing", func(ctx context.Context) error { _, err := p.BillDeclarations(ctx); return err }},
 		{"coverage", p.RecordCoverages},
@@ -33,8 +34,8 @@ func (p *Portal) Chores(ctx context.Context) error {
 	return errors.Join(failed...)
 }
 
-// eachMember does something for every member; one that fails does not stop the
-// others.
+// eachMember does something for every member of today; one that fails does not
+// stop the others.
 func (p *Portal) eachMember(ctx context.Context, do func(context.Context, spst.Member) error) error {
 	members, err := p.store.AllMembers(ctx, p.today())
 	if err != nil {
@@ -42,6 +43,9 @@ func (p *Portal) eachMember(ctx context.Context, do func(context.Context, spst.M
 	}
 	var failed []error
 	for _, m := range members {
+		if m.LeftBefore(p.today()) {
+			continue
+		}
 		if err := do(ctx, m); err != nil {
 			failed = append(failed, fmt.Errorf("member %s: %w", m.Number, err))
 		}

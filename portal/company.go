@@ -57,7 +57,7 @@ func (p *Portal) nameActivity(c *spst.Company) {
 // in force. Name, SIRET, date d'adhésion and validation are not taken from c.
 func (p *Portal) UpdateCompany(ctx context.Context, a Actor, number string, c spst.Company) (spst.Company, error) {
 	return p.writeCompany(ctx, a, number, c.Version, func(ctx context.Context, before spst.Company) (spst.Company, string, error) {
-		c.Version, c.Name, c.SIRET, c.JoinedOn, c.Validation = before.Version, before.Name, before.SIRET, before.JoinedOn, before.Validation
+		c.Version, c.Name, c.SIRET, c.JoinedOn, c.LeftOn, c.Validation = before.Version, before.Name, before.SIRET, before.JoinedOn, before.LeftOn, before.Validation
 		c.Normalize()
 		p.nameActivity(&c)
 		return c, "update", refusedFields("company", spst.CheckCompany(c, p.today()))

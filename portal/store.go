@@ -43,6 +43,8 @@ type AccountStore interface {
 	// PutMember, PutLogin and PutMandate add, or replace the one of the same number(s).
 	PutMember(ctx context.Context, m Member) error
 	PutLogin(ctx context.Context, l Login) error
+	// PutLeaving keeps the last day of a member, the zero date for none.
+	PutLeaving(ctx context.Context, number string, last spst.Date) error
 	PutMandate(ctx context.Context, m Mandate) error
 
 	// Login finds an account by kind and number.

@@ -21,7 +21,7 @@ type DeclarationStore interface {
 	Declaration(ctx context.Context, member string, year int) (DeclarationRecord, error)
 	// PutDeclaration adds, or replaces the one of the same member and year.
 	PutDeclaration(ctx context.Context, member string, r DeclarationRecord) error
-	// Unbilled gives the members who had joined on that date and of whom
+	// Unbilled gives the members on the day of the count who had joined on that date and of whom
 	// nothing is billed for that year, by number.
 	Unbilled(ctx context.Context, year int, joined spst.Date) ([]string, error)
 

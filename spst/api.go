@@ -79,6 +79,7 @@ type Member struct {
 	NAFCode  string `json:"naf_code,omitempty"`
 	NAFLabel string `json:"naf_label,omitempty"`
 	JoinedOn Date   `json:"joined_on,omitzero" format:"date" doc:"Date d'adhésion"`
+	LeftOn   Date   `json:"left_on,omitzero" format:"date" doc:"Dernier jour d'adhésion; absent while nothing is known of one"`
 	// Headcount is the number of employees present today.
 	Headcount int `json:"headcount"`
 	// Rights are those of the account that asks.
@@ -86,6 +87,9 @@ type Member struct {
 	// State is in the list of a mandatary's members only.
 	State *MemberState `json:"state,omitempty" doc:"In the list of a mandatary's members only"`
 }
+
+// LeftBefore tells whether it was no longer a member on a day.
+func (m *Member) LeftBefore(day Date) bool { return !m.LeftOn.IsZero() && m.LeftOn < day }
 
 // Members is the answer of GET /v1/members.
 type Members struct {

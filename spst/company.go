@@ -12,6 +12,7 @@ type Company struct {
 	Name     string `json:"name,omitempty" doc:"Raison sociale; locked: ignored on input"`
 	SIRET    string `json:"siret,omitempty" doc:"Locked: ignored on input"`
 	JoinedOn Date   `json:"joined_on,omitzero" format:"date" doc:"Date d'adhésion; locked: ignored on input"`
+	LeftOn   Date   `json:"left_on,omitzero" format:"date" doc:"Dernier jour d'adhésion; locked: ignored on input"`
 
 	PostalAddress
 	Activity string `json:"activity,omitempty" doc:"Activité"`

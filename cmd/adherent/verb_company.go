@@ -38,7 +38,7 @@ func newCompanyShow(p *program) *cobra.Command {
 
 func companyFields(c *spst.Company) *table {
 	return fields(
-		"Raison sociale", c.Name, "SIRET", c.SIRET, "Date d'adhésion", c.JoinedOn, "N° et voie", c.Line1, "Complément", c.Line2, "Code postal", c.PostalCode, "Ville", c.City,
+		"Raison sociale", c.Name, "SIRET", c.SIRET, "Date d'adhésion", c.JoinedOn, "Dernier jour d'adhésion", c.LeftOn, "N° et voie", c.Line1, "Complément", c.Line2, "Code postal", c.PostalCode, "Ville", c.City,
 		"Pays", c.Country, "Activité", c.Activity, "Code NAF", c.NAFCode, "Libellé NAF", c.NAFLabel, "N° de TVA", c.VAT, "Non assujetti à la TVA", c.VATExempt,
 		"Téléphone", spst.FormatPhone(c.Phone), "Fax", spst.FormatPhone(c.Fax), "Portable", spst.FormatPhone(c.Mobile), "Email", c.Email,
 		"Réponses validées le", c.Validation.At, "Par", c.Validation.Account.Name)

@@ -30,9 +30,9 @@ func listMembers(p *program) *cobra.Command {
 				return err
 			}
 			return o.answer(spst.Members{Members: members}, func(w io.Writer) {
-				row(w, "N°", "RAISON SOCIALE", "SIRET", "ADHÉSION", "SALARIÉS")
+				row(w, "N°", "RAISON SOCIALE", "SIRET", "ADHÉSION", "JUSQU'AU", "SALARIÉS")
 				for _, m := range members {
-					row(w, m.Number, m.Name, m.SIRET, m.JoinedOn.French(), strconv.Itoa(m.Headcount))
+					row(w, m.Number, m.Name, m.SIRET, m.JoinedOn.French(), m.LeftOn.French(), strconv.Itoa(m.Headcount))
 				}
 			})
 		}
@@ -55,6 +55,7 @@ func showMember(p *program) *cobra.Command {
 				row(w, "Raison sociale", c.Name)
 				row(w, "SIRET", c.SIRET)
 				row(w, "Date d'adhésion", c.JoinedOn.French())
+				row(w, "Dernier jour", c.LeftOn.French())
 				row(w, "Code NAF", strings.TrimSpace(c.NAFCode+"  "+c.NAFLabel))
 				row(w, "Activité", c.Activity)
 				row(w, "N° de TVA", c.VAT)
@@ -82,6 +83,21 @@ func memberFlags(flags *pflag.FlagSet, e *portal.MemberEntry) {
 	flags.StringVar(&e.City, "ville", "", "`VILLE`")
 	flags.StringVar(&e.Phone, "telephone", "", "`N`° de téléphone")
 	flags.StringVar(&e.Email, "email", "", "`ADRESSE` email administrative")
+}
+
+// emptied are the fields whose options are given with nothing: --telephone "".
+func emptied(flags *pflag.FlagSet) []string {
+	fields := map[string]string{
+		"naf": "naf_code", "activite": "activity", "tva": "vat", "adresse": "address_line1", "complement": "address_line2",
+		"code-postal": "postal_code", "ville": "city", "telephone": "phone", "email": "email",
+	}
+	var names []string
+	flags.Visit(func(f *pflag.Flag) {
+		if name, ok := fields[f.Name]; ok && f.Value.String() == "" {
+			names = append(names, name)
+		}
+	})
+	return names
 }
 
 func addMember(p *program) *cobra.Command {
@@ -132,6 +148,7 @@ func changeMember(p *program) *cobra.Command {
 				if _, err := o.Member(ctx, portal.AsMember(e.Number), e.Number); err != nil {
 					return err
 				}
+				e.Clear = emptied(flags)
 				did, err := o.RegisterMember(ctx, e)
 				if err != nil {
 					return err
@@ -145,16 +162,30 @@ func changeMember(p *program) *cobra.Command {
 func closeMember(p *program) *cobra.Command {
 	return p.verb(verb{
 		use: "fermer", short: "Fermer le compte d'un adhérent et ses mandats ; ses données restent",
-		example: "  portail adherent fermer --base base.db --numero 100042",
+		example: "  portail adherent fermer --base base.db --numero 100042\n" +
+			"  portail adherent fermer --base base.db --numero 100042 --le 31/12/2026",
 		setup: func(flags *pflag.FlagSet) work {
 			number := flags.String("numero", "", "`N`° adhérent")
+			var last spst.Date
+			flags.Var(dateValue{&last}, "le", "`DATE` du dernier jour d'adhésion ; sans elle, le compte se ferme aujourd'hui")
+			undo := flags.Bool("annuler", false, "l'adhésion continue : oublier la date donnée par --le, si elle est à venir")
 			return func(ctx context.Context, o *office) error {
 				if err := required("numero", *number); err != nil {
 					return err
 				}
-				did, err := o.CloseMember(ctx, *number)
+				if *undo {
+					did, err := o.KeepMember(ctx, *number)
+					if err != nil {
+						return err
+					}
+					return o.done(did, "L'adhésion n° %s continue.", *number)
+				}
+				did, err := o.CloseMember(ctx, *number, last)
 				if err != nil {
 					return err
+				}
+				if open, err := o.HasAccount(ctx, spst.MemberAccount, *number); err != nil || open {
+					return errors.Join(err, o.done(did, "Adhésion n° %s jusqu'au %s : le compte se fermera ensuite.", *number, last.French()))
 				}
 				return o.done(did, "Compte de l'adhérent n° %s fermé : plus personne ne s'y connecte.", *number)
 			}

@@ -20,6 +20,11 @@ func (s *Store) PutMember(ctx context.Context, m portal.Member) error {
 		m.Number, m.Name, m.SIRET, m.Activity, m.NAFCode, m.NAFLabel, int64(m.JoinedOn), m.VAT)
 }
 
+// PutLeaving keeps the last day of a member.
+func (s *Store) PutLeaving(ctx context.Context, number string, last spst.Date) error {
+	return s.change(ctx, `UPDATE member SET left_on = $1 WHERE number = $2`, int64(last), number)
+}
+
 // PutLogin adds an account, or replaces its name and password.
 func (s *Store) PutLogin(ctx context.Context, l portal.Login) error {
 	return s.exec(ctx, `
@@ -48,10 +53,10 @@ func (s *Store) Login(ctx context.Context, kind spst.AccountKind, number string)
 // headcount counts the employees of member m present on $1.
 const headcount = `(SELECT coalesce(sum(t.count), 0) FROM tally t WHERE t.member = m.number AND t.present_until >= $1)`
 
-const memberColumns = `m.number, m.name, m.siret, m.activity, m.naf_code, m.naf_label, m.joined_on, ` + headcount
+const memberColumns = `m.number, m.name, m.siret, m.activity, m.naf_code, m.naf_label, m.joined_on, m.left_on, ` + headcount
 
 func memberFields(m *spst.Member) []any {
-	return []any{&m.Number, &m.Name, &m.SIRET, &m.Activity, &m.NAFCode, &m.NAFLabel, &m.JoinedOn, &m.Headcount}
+	return []any{&m.Number, &m.Name, &m.SIRET, &m.Activity, &m.NAFCode, &m.NAFLabel, &m.JoinedOn, &m.LeftOn, &m.Headcount}
 }
 
 // Member finds a member.

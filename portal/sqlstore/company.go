@@ -12,11 +12,11 @@ func (s *Store) Company(ctx context.Context, member string) (spst.Company, error
 	var c spst.Company
 	var validated int64
 	err := s.row(ctx, `
-		SELECT version, name, siret, joined_on, activity, vat, vat_exempt, naf_code, naf_label,
+		SELECT version, name, siret, joined_on, left_on, activity, vat, vat_exempt, naf_code, naf_label,
 			address_line1, address_line2, postal_code, city, country, phone, fax, mobile, email,
 			validated_at, validated_kind, validated_number, validated_name
 		FROM member WHERE number = $1`, member).
-		Scan(&c.Version, &c.Name, &c.SIRET, &c.JoinedOn, &c.Activity, &c.VAT, &c.VATExempt, &c.NAFCode, &c.NAFLabel,
+		Scan(&c.Version, &c.Name, &c.SIRET, &c.JoinedOn, &c.LeftOn, &c.Activity, &c.VAT, &c.VATExempt, &c.NAFCode, &c.NAFLabel,
 			&c.Line1, &c.Line2, &c.PostalCode, &c.City, &c.Country, &c.Phone, &c.Fax, &c.Mobile, &c.Email,
 			&validated, &c.Validation.Account.Kind, &c.Validation.Account.Number, &c.Validation.Account.Name)
 	c.Validation.At = fromInstant(validated)

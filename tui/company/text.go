@@ -18,6 +18,7 @@ const (
 
 	labelSIRET     = "SIRET"
 	labelJoined    = "Date d'adhésion"
+	labelLeft      = "Dernier jour"
 	labelActivity  = "Activité"
 	labelVAT       = "TVA intra."
 	labelExempt    = "Non assujetti à la TVA"

@@ -119,6 +119,9 @@ func (s *Screen) viewCompany(w int) []string {
 	lines = append(lines, s.rows(labelNAF, w, strings.TrimSpace(c.NAFCode+"  "+c.NAFLabel))...)
 	lines = append(lines, s.remarks("naf_code", w)...)
 	lines = append(lines, s.rows(labelJoined, w, c.JoinedOn.French())...)
+	if !c.LeftOn.IsZero() {
+		lines = append(lines, s.rows(labelLeft, w, c.LeftOn.French())...)
+	}
 	lines = append(lines, s.gap(headReach)...)
 	lines = append(lines, s.rows(labelPhone, w, spst.FormatPhone(c.Phone))...)
 	lines = append(lines, s.rows(labelFax, w, spst.FormatPhone(c.Fax))...)

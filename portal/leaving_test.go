@@ -1,0 +1,140 @@
+package portal_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// leftOn is the last day of a member.
+func (d desk) leftOn(number string) spst.Date {
+	d.t.Helper()
+	m, err := d.Member(d.t.Context(), portal.AsMember(number), number)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return m.LeftOn
+}
+
+// billed2027 is how many invoices of 2027 a member has, account or not.
+func (d desk) billed2027(number string) int {
+	d.t.Helper()
+	list, err := d.Invoices(d.t.Context(), portal.AsMember(number), number, 2027)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return len(list)
+}
+
+func (d desk) open(number string) bool {
+	d.t.Helper()
+	open, err := d.HasAccount(d.t.Context(), spst.MemberAccount, number)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return open
+}
+
+// A membership that ends on 31 December lasts until then, for the mandatary too;
+// then the account closes by itself, and no campaign has anything to do with it.
+func TestMembershipEndsOnItsLastDay(t *testing.T) {
+	d := inJanuary(t, florist)
+	ctx := t.Context()
+	d.now = spst.NewDate(2026, time.December, 10).Time().Add(9 * time.Hour)
+	last := spst.NewDate(2026, time.December, 31)
+	if did, err := d.CloseMember(ctx, florist, last); err != nil || !did || !d.open(florist) || d.leftOn(florist) != last {
+		t.Fatalf("%t, %v; open %t until %s", did, err, d.open(florist), d.leftOn(florist))
+	}
+	if did, err := d.CloseMember(ctx, florist, last); err != nil || did {
+		t.Errorf("again: %t, %v", did, err)
+	}
+	allowed := func() bool {
+		m, err := d.Members(ctx, d.signIn("M2001"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.ContainsFunc(m, func(m spst.Member) bool { return m.Number == florist })
+	}
+	d.now = last.Time().Add(20 * time.Hour)
+	if err := d.Chores(ctx); err != nil || !d.open(florist) || !allowed() {
+		t.Errorf("on the last day: %v, open %t, mandate %t", err, d.open(florist), allowed())
+	}
+	d.now = last.AddDays(1).Time().Add(9 * time.Hour)
+	if err := d.Chores(ctx); err != nil || d.open(florist) || allowed() {
+		t.Errorf("afterwards: %v, open %t, mandate %t", err, d.open(florist), allowed())
+	}
+	for _, l := range d.carried() {
+		t.Errorf("told: %s", l.Subject)
+	}
+	d.on(time.February, 1)
+	if _, err := d.BillDeclarations(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if n := d.billed2027(florist); n != 0 {
+		t.Errorf("%d invoices", n)
+	}
+	if d.billed2027(garage) == 0 {
+		t.Error("the garage is not billed")
+	}
+}
+
+// Who was a member on the day of the count owes the year.
+func TestMemberOfTheCountDayIsBilled(t *testing.T) {
+	d := inJanuary(t, florist)
+	if _, err := d.CloseMember(t.Context(), florist, spst.NewDate(2027, time.January, 1)); err != nil || d.open(florist) {
+		t.Fatalf("%v, open %t", err, d.open(florist))
+	}
+	d.on(time.February, 1)
+	if _, err := d.BillDeclarations(t.Context()); err != nil || d.billed2027(florist) != 1 {
+		t.Errorf("%v, %d invoices", err, d.billed2027(florist))
+	}
+}
+
+func TestMembershipGoesOn(t *testing.T) {
+	d := inJanuary(t, florist)
+	ctx := t.Context()
+	today := spst.Today(d.now)
+	_, err := d.CloseMember(ctx, florist, spst.NewDate(1990, time.January, 1))
+	wantKind(t, err, spst.Invalid, "left_before_joined")
+	_, err = d.CloseMember(ctx, "absent", 0)
+	wantKind(t, err, spst.NotFound, "member")
+	if _, err := d.CloseMember(ctx, florist, today.AddDays(5)); err != nil {
+		t.Fatal(err)
+	}
+	if did, err := d.KeepMember(ctx, florist); err != nil || !did || !d.leftOn(florist).IsZero() {
+		t.Errorf("%t, %v, until %s", did, err, d.leftOn(florist))
+	}
+	if did, err := d.KeepMember(ctx, florist); err != nil || did {
+		t.Errorf("again: %t, %v", did, err)
+	}
+	if did, err := d.CloseMember(ctx, florist, 0); err != nil || !did || d.open(florist) || d.leftOn(florist) != today {
+		t.Errorf("at once: %t, %v, open %t until %s", did, err, d.open(florist), d.leftOn(florist))
+	}
+	_, err = d.KeepMember(ctx, florist)
+	wantKind(t, err, spst.Conflict, "member_left")
+	// A new password opens the account again: it is a member.
+	if err := d.ResetAccount(ctx, spst.Account{Kind: spst.MemberAccount, Number: florist}, "tulipes et renoncules"); err != nil || !d.open(florist) || !d.leftOn(florist).IsZero() {
+		t.Errorf("opened again: %v, open %t until %s", err, d.open(florist), d.leftOn(florist))
+	}
+}
+
+// The service empties a field, and no other one with it.
+func TestFieldsOfAMemberAreEmptied(t *testing.T) {
+	h := newHouse(t)
+	ctx := t.Context()
+	did, err := h.RegisterMember(ctx, portal.MemberEntry{Number: garage, Clear: []string{"fax", "naf_code"}})
+	c, readErr := h.Company(ctx, portal.AsMember(garage), garage)
+	if err != nil || !did || readErr != nil || c.Fax != "" || c.NAFCode != "" || c.NAFLabel != "" || c.Phone != "0235120040" || c.Name != "GARAGE LEROUX" {
+		t.Errorf("%t, %v; %+v, %v", did, err, c, readErr)
+	}
+	if did, err := h.RegisterMember(ctx, portal.MemberEntry{Number: garage, Clear: []string{"fax"}}); err != nil || did {
+		t.Errorf("again: %t, %v", did, err)
+	}
+	_, err = h.RegisterMember(ctx, portal.MemberEntry{Number: garage, Clear: []string{"siret"}})
+	wantKind(t, err, spst.Invalid, "clear_unknown")
+	_, err = h.RegisterMember(ctx, portal.MemberEntry{Number: garage, Company: spst.Company{LeftOn: today}})
+	wantKind(t, err, spst.Invalid, "left_on_locked")
+}
