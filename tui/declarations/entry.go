@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync/atomic"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -35,6 +37,7 @@ type entry struct {
 	asking  tui.Ticket
 	err     error
 	roster  wanted[roster]
+	read    *atomic.Int64 // how many of the list have come
 	changes wanted[spst.RosterChanges]
 
 	table   *widget.Table // of the people
@@ -79,7 +82,7 @@ func (e *entry) start() tea.Cmd {
 	if e.d.Status == spst.DeclarationToEnter {
 		return tea.Batch(e.keep(), e.readRoster())
 	}
-	cmd := e.read()
+	cmd := e.ask()
 	if e.step == atCertify && e.open() {
 		cmd = tea.Batch(cmd, e.form.focus(0))
 	}
@@ -89,8 +92,8 @@ func (e *entry) start() tea.Cmd {
 // open tells whether the declaration is still to be entered.
 func (e *entry) open() bool { return !e.d.Status.Certified() }
 
-// read asks for the declaration, and for the roster while it is open.
-func (e *entry) read() tea.Cmd {
+// ask asks for the declaration, and for the roster while it is open.
+func (e *entry) ask() tea.Cmd {
 	svc, member, year := e.s.svc, e.s.o.Member.Number, e.d.Year
 	var cmd tea.Cmd
 	e.asking, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (spst.Declaration, error) {
@@ -108,11 +111,23 @@ func (e *entry) read() tea.Cmd {
 
 func (e *entry) readRoster() tea.Cmd {
 	svc, member, year, today := e.s.svc, e.s.o.Member.Number, e.d.Year, e.s.o.Today
+	count := new(atomic.Int64)
+	e.read = count
 	var cmd tea.Cmd
 	e.roster.ticket, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (roster, error) {
-		return readRoster(ctx, svc, member, year, today)
+		return readRoster(ctx, svc, member, year, today, count)
 	})
-	return cmd
+	return tea.Batch(cmd, e.tick())
+}
+
+// ticked draws again while a long list is read.
+type ticked struct{ of *entry }
+
+func (e *entry) tick() tea.Cmd {
+	if e.roster.known {
+		return nil
+	}
+	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return ticked{e} })
 }
 
 func (e *entry) failed() bool {
@@ -131,6 +146,10 @@ func (e *entry) update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tui.Reply[spst.RosterChanges]:
 		if e.changes.take(msg) {
 			return failure(msg.Err), nil
+		}
+	case ticked:
+		if msg.of == e && e.roster.err == nil {
+			return nil, e.tick()
 		}
 	case certified:
 		return e.send()
@@ -188,7 +207,7 @@ func (e *entry) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, bound.Print):
 		return e.s.toPaper(e.d), nil
 	case key.Matches(k, bound.Refresh):
-		return tui.Notice{Text: noticeRefresh}, e.read()
+		return tui.Notice{Text: noticeRefresh}, e.ask()
 	case e.open():
 		return e.onStepKey(k)
 	default:

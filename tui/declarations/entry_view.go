@@ -129,7 +129,7 @@ func (e *entry) viewRoster() []string {
 	case !r.known && r.err != nil:
 		lines = append(lines, " "+th.Error.Render(theme.SignError+" "+tui.Sentence(r.err)+" "+textRetry))
 	case !r.known:
-		lines = append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textChecking))
+		lines = append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textChecking+e.viewRead()))
 	case r.value.anomalies == 0:
 		lines = append(lines, " "+th.OK.Render(theme.SignOK+" "+textClean(r.value.present)))
 	default:
@@ -144,6 +144,18 @@ func (e *entry) viewRoster() []string {
 		lines = append(lines, "", " "+th.Muted.Render(textHowToCheck))
 	}
 	return append(append(lines, ""), e.viewChanges()...)
+}
+
+// viewRead is how far the reading has come, of a list that takes a while.
+func (e *entry) viewRead() string {
+	if e.read == nil {
+		return ""
+	}
+	n := int(e.read.Load())
+	if n == 0 {
+		return ""
+	}
+	return " " + textRead(n, max(n, e.s.o.Member.Headcount))
 }
 
 // viewChanges says what changed in the list since the draft was begun.
@@ -200,7 +212,7 @@ func (e *entry) viewPeople() []string {
 	lines = append(lines, indent(widget.Bars(th, bars(e.d.People), max(e.w-2, 1), e.barLines()))...)
 	lines = append(lines, "", e.table.Header())
 	if !e.roster.known {
-		return append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textReading))
+		return append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textReading+e.viewRead()))
 	}
 	return append(lines, strings.Split(e.table.View(func(i int, cells []widget.Cell) bool {
 		p := &e.roster.value.counted[i]

@@ -91,7 +91,7 @@ func (e *entry) overtaken(err error) (tui.Action, tea.Cmd) {
 	e.keeping.err = nil
 	e.keeping.write.End()
 	e.sending.write.End()
-	return tui.No(noticeMeanwhile), e.read()
+	return tui.No(noticeMeanwhile), e.ask()
 }
 
 // submit checks the certification and asks before it is sent.
@@ -147,7 +147,7 @@ func (e *entry) onSent(msg tui.Reply[spst.Declaration]) (tui.Action, tea.Cmd) {
 		return e.overtaken(msg.Err)
 	case x.Kind == spst.Conflict:
 		e.sending.write.End()
-		return tui.Fail{Err: msg.Err}, tea.Batch(e.goTo(atEstimate), e.read())
+		return tui.Fail{Err: msg.Err}, tea.Batch(e.goTo(atEstimate), e.ask())
 	}
 	return tui.Fail{Err: msg.Err}, nil
 }

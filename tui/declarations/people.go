@@ -3,6 +3,7 @@ package declarations
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -28,8 +29,9 @@ type kind struct {
 	count    int
 }
 
-// readRoster reads the whole list and checks it, beside the screen.
-func readRoster(ctx context.Context, svc Service, member string, year int, today spst.Date) (roster, error) {
+// readRoster reads the whole list and checks it, beside the screen; read counts
+// those that have come.
+func readRoster(ctx context.Context, svc Service, member string, year int, today spst.Date, read *atomic.Int64) (roster, error) {
 	var r roster
 	var present []spst.Employee
 	day := spst.CountDay(year)
@@ -43,6 +45,7 @@ func readRoster(ctx context.Context, svc Service, member string, year int, today
 				present = append(present, *e)
 			}
 		}
+		read.Add(int64(len(some)))
 		return nil
 	})
 	r.present = len(present)

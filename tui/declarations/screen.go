@@ -77,7 +77,7 @@ func (s *Screen) Init() tea.Cmd {
 // Resume reads again: the roster may have been corrected meanwhile.
 func (s *Screen) Resume() tea.Cmd {
 	if s.inEntry {
-		return tea.Batch(s.Init(), s.entry.read())
+		return tea.Batch(s.Init(), s.entry.ask())
 	}
 	return s.Init()
 }
@@ -138,7 +138,7 @@ func (s *Screen) onOnline(up bool) tea.Cmd {
 		cmds = append(cmds, s.Init())
 	}
 	if s.entry != nil && s.entry.failed() {
-		cmds = append(cmds, s.entry.read())
+		cmds = append(cmds, s.entry.ask())
 	}
 	return tea.Batch(cmds...)
 }
@@ -226,7 +226,7 @@ func (s *Screen) open() (tui.Action, tea.Cmd) {
 		return tui.No(noticeMandate), nil
 	case s.entry != nil && s.entry.d.Year == d.Year && (s.entry.unsaved() || s.entry.keeping.ticket != 0):
 		s.inEntry = true // what could not be kept, or is being kept, is still there
-		return nil, s.entry.read()
+		return nil, s.entry.ask()
 	}
 	s.entry, s.inEntry = newEntry(s, d), true
 	s.entry.setSize(s.w, s.h)

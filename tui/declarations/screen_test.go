@@ -264,3 +264,19 @@ func TestGolden(t *testing.T) {
 		d.Golden("confirmed-" + name)
 	}
 }
+
+// A long list says how far its reading has come, while it is read.
+func TestReadingSaysHowFarItIs(t *testing.T) {
+	s := New(sample(), theme.New(true), Options{Member: spst.Member{Number: "100042", Headcount: 99_718, Rights: member().Rights}, Today: january})
+	d := uitest.NewDriver(t, s, 80, 20)
+	d.Hold()
+	d.Key("enter")
+	d.Sees(textChecking)
+	d.SeesNot(" sur ")
+	s.entry.read.Store(42_000)
+	d.Send(ticked{s.entry})
+	d.Sees(textChecking + " 42\u00a0000 sur 99\u00a0718")
+	d.Release()
+	d.SeesNot(textChecking)
+	d.Sees("anomalies dans la liste")
+}

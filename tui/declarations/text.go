@@ -191,3 +191,5 @@ func percent(rate int) string {
 	}
 	return text + "\u00a0%"
 }
+
+func textRead(n, of int) string { return widget.Thousands(n) + " sur " + widget.Thousands(of) }
