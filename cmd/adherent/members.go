@@ -178,13 +178,16 @@ type spoken struct {
 func (p *program) printAll(all []found[result]) error {
 	total := result{}
 	document := make([]ofOne, len(all))
-	failed := 0
+	failed, forbidden := 0, 0
 	for i := range all {
 		f := &all[i]
 		who := f.member.Number + " " + f.member.Name
 		document[i] = ofOne{Number: f.member.Number, Name: f.member.Name, Result: f.found.document}
 		if f.err != nil {
 			failed++
+			if spst.KindOf(f.err) == spst.Forbidden {
+				forbidden++
+			}
 			document[i].Result, document[i].Error = nil, &spoken{spst.CodeOf(f.err), sentence(f.err)}
 			total.said = append(total.said, "✗ "+who+" : "+sentence(f.err))
 			total.code = firstCode(total.code, exitCode(f.err))
@@ -197,10 +200,23 @@ func (p *program) printAll(all []found[result]) error {
 		total.table = joined(total.table, f)
 	}
 	if failed > 0 {
-		total.said = append(total.said, fmt.Sprintf("%d adhérent(s) sur %d n'ont pas pu être traités : relancez la même commande pour les compléter.", failed, len(all)))
+		total.said = append(total.said, leftOut(failed, forbidden, len(all)))
 	}
 	total.document = map[string][]ofOne{"members": document}
 	return p.print(total)
+}
+
+// leftOut says how many members were not done, and what to do about it: trying
+// again does not give a right.
+func leftOut(failed, forbidden, all int) string {
+	text := fmt.Sprintf("%d adhérent(s) sur %d n'ont pas pu être traités", failed, all)
+	switch forbidden {
+	case 0:
+		return text + " : relancez la même commande pour les compléter."
+	case failed:
+		return text + ", faute de mandat."
+	}
+	return text + fmt.Sprintf(", dont %d faute de mandat : relancez la même commande pour compléter les autres.", forbidden)
 }
 
 func firstCode(code, other int) int {
