@@ -20,6 +20,21 @@ type RosterFile struct {
 	Problems []Problem `json:"problems,omitempty"`
 }
 
+// CodeFileShort is the code of the remark that a file has less in it than it
+// says: it may have been cut.
+const CodeFileShort = "dsn_count"
+
+// Entire tells whether all of the file was read, as far as one can tell. Who is
+// not in a file that was read in part only cannot be told to have left.
+func (f *RosterFile) Entire() bool {
+	for _, p := range f.Problems {
+		if p.Severity == SeverityError || p.Code == CodeFileShort {
+			return false
+		}
+	}
+	return true
+}
+
 // FileColumn is a column of a table.
 type FileColumn struct {
 	Heading string `json:"heading"`

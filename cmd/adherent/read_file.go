@@ -65,12 +65,12 @@ func read(file *spst.RosterFile, name string, nir bool) result {
 	}
 	r := result{document: file, table: t, said: []string{fmt.Sprintf("%s : %s, %s, %d ligne(s), %d refusée(s).", name, file.Format, file.Encoding, len(file.Rows), refused)}}
 	for _, p := range file.Problems {
-		r.said = append(r.said, "▲ "+p.Message)
+		r.said = append(r.said, fileProblem(p))
 	}
 	for _, w := range file.Unknown {
 		r.said = append(r.said, fmt.Sprintf("▲ %s : « %s » n'est pas compris (%d ligne(s)).", spst.FieldLabel(w.Field), w.Word, w.Rows))
 	}
-	if refused > 0 {
+	if refused > 0 || len(spst.Refused(file.Problems)) > 0 {
 		r.code = cli.ExitInvalid
 	}
 	return r

@@ -198,12 +198,30 @@ func (p *program) importFile(ctx context.Context, r memberOf, path string, f imp
 	if err != nil {
 		return err
 	}
+	p.sayOfFile(&file.RosterFile, f.whole)
 	d := reconcile.Compare(roster, &file.RosterFile, reconcile.Options{On: r.today, Whole: f.whole})
 	i := &importRun{memberOf: r, p: p, path: path, file: file, memory: memory, difference: &d, flags: f}
 	if err := i.decide(); err != nil {
 		return err
 	}
 	return i.run(ctx)
+}
+
+// sayOfFile says what of a file could not be read, or was left.
+func (p *program) sayOfFile(file *spst.RosterFile, whole bool) {
+	for _, problem := range file.Problems {
+		p.say("%s", fileProblem(problem))
+	}
+	if whole && !file.Entire() {
+		p.say("▲ Le fichier n'a pas été lu en entier : --entier est sans effet, aucune sortie n'est proposée.")
+	}
+}
+
+func fileProblem(p spst.Problem) string {
+	if p.Severity == spst.SeverityError {
+		return "✗ " + p.Message
+	}
+	return "▲ " + p.Message
 }
 
 // importRun is one import from its difference on.
@@ -364,8 +382,10 @@ func (i *importRun) keep() error {
 // importDocument is what importer --json prints.
 type importDocument struct {
 	reconcile.Difference
-	Import string            `json:"import,omitempty"`
-	Report *reconcile.Report `json:"report,omitempty"`
+	// Problems are about the file as a whole: what could not be read of it.
+	Problems []spst.Problem    `json:"problems,omitempty"`
+	Import   string            `json:"import,omitempty"`
+	Report   *reconcile.Report `json:"report,omitempty"`
 }
 
 // report says what was done; the refused rows go to a file when one is given.
@@ -375,7 +395,7 @@ func (i *importRun) report(done *reconcile.Report) error {
 		i.p.say("%s : « %s » n'est pas compris (%d ligne(s)) : --mot '%s:%s=VALEUR' le dit une fois pour toutes.", spst.FieldLabel(w.Field), w.Word, w.Rows, w.Field, w.Word)
 	}
 	if i.p.out.json {
-		doc := importDocument{Difference: *i.difference, Report: done}
+		doc := importDocument{Difference: *i.difference, Problems: i.file.Problems, Report: done}
 		if done != nil {
 			doc.Import = i.id
 		}
@@ -387,6 +407,9 @@ func (i *importRun) report(done *reconcile.Report) error {
 			done.Entered, done.Exited, done.Changed)
 	}
 	if refused == 0 {
+		if len(spst.Refused(i.file.Problems)) > 0 {
+			return coded{cli.ExitInvalid}
+		}
 		return nil
 	}
 	if i.flags.rejects != "" {

@@ -336,12 +336,12 @@ func (f *file) finish(field, value string) {
 func (f *file) count(field, value string) {
 	n, err := strconv.Atoi(value)
 	if field == "001" && err == nil && n != f.counted+1 { // S90's second rubric is still to come
-		f.say("dsn_count", spst.SeverityWarning, fmt.Sprintf("L'envoi annonce %d rubriques, %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.counted+1))
+		f.say(spst.CodeFileShort, spst.SeverityWarning, fmt.Sprintf("L'envoi annonce %d rubriques, %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.counted+1))
 	}
 	if field == "002" {
 		f.open = false
 		if err == nil && n != f.declared {
-			f.say("dsn_count", spst.SeverityWarning, fmt.Sprintf("L'envoi annonce %d déclaration(s), %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.declared))
+			f.say(spst.CodeFileShort, spst.SeverityWarning, fmt.Sprintf("L'envoi annonce %d déclaration(s), %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.declared))
 		}
 	}
 }

@@ -24,13 +24,13 @@ func (f *file) rows(roster *spst.RosterFile) []spst.FileRow {
 			}
 		}
 	}
+	if f.o.SIRET != "" && !taken {
+		roster.Problems = append(roster.Problems, spst.Problem{Field: "siret", Code: "dsn_establishment", Severity: spst.SeverityError,
+			Message: "Aucun établissement du fichier n'a le SIRET " + f.o.SIRET + " : vérifiez que c'est la DSN de cet adhérent, ou choisissez l'établissement."})
+	}
 	if others := slices.DeleteFunc(slices.Clone(roster.Establishments), func(s string) bool { return s == f.o.SIRET }); f.o.SIRET != "" && len(others) > 0 {
 		roster.Problems = append(roster.Problems, spst.Problem{Code: "dsn_others", Severity: spst.SeverityWarning,
 			Message: "Le fichier parle aussi d'autres établissements, qui ne sont pas pris : " + strings.Join(others, ", ") + "."})
-	}
-	if f.o.SIRET != "" && !taken {
-		roster.Problems = append(roster.Problems, spst.Problem{Field: "siret", Code: "dsn_establishment", Severity: spst.SeverityError,
-			Message: "Aucun établissement du fichier n'a le SIRET " + f.o.SIRET + " : vérifiez que c'est la DSN de cet adhérent."})
 	}
 	return rows
 }

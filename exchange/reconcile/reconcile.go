@@ -101,7 +101,8 @@ type Difference struct {
 // Options say how to compare.
 type Options struct {
 	On spst.Date
-	// Whole: the file is the whole roster, so that who is not in it may have left.
+	// Whole: the file is the whole roster, so that who is not in it may have
+	// left; without effect on one that could not be read whole ([spst.RosterFile.Entire]).
 	Whole bool
 }
 
@@ -114,7 +115,7 @@ func Compare(roster []spst.Employee, file *spst.RosterFile, o Options) Differenc
 	for i := range file.Rows {
 		d.Rows = append(d.Rows, c.row(i))
 	}
-	if o.Whole {
+	if o.Whole && file.Entire() {
 		d.Rows = append(d.Rows, c.absent()...)
 	}
 	refuseDoubles(d.Rows, roster, o.On)

@@ -141,6 +141,25 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
+// Nobody has left because a file was read in part only.
+func TestPartOfAFileTellsNoExit(t *testing.T) {
+	for _, c := range []struct {
+		problem spst.Problem
+		want    string
+	}{
+		{spst.Problem{Code: "sheet_cut", Severity: spst.SeverityError}, ""},
+		{spst.Problem{Code: spst.CodeFileShort, Severity: spst.SeverityWarning}, ""},
+		{spst.Problem{Code: "sheet_hidden", Severity: spst.SeverityWarning}, "exit jules !absent (left)"},
+	} {
+		file := asFile(nil)
+		file.Problems = []spst.Problem{c.problem}
+		d := reconcile.Compare([]spst.Employee{jules(t)}, file, reconcile.Options{On: on, Whole: true})
+		if got := told(d); got != c.want {
+			t.Errorf("%s: %q, want %q", c.problem.Code, got, c.want)
+		}
+	}
+}
+
 func TestJSON(t *testing.T) {
 	d := reconcile.Compare([]spst.Employee{jules(t)}, asFile([]spst.Employee{{NIR: jules(t).NIR, JobTitle: "Livreur", MultiEmployer: true, MarriedName: "CAIUS"}}), reconcile.Options{On: on})
 	text, err := json.Marshal(d)

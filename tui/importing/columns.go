@@ -40,7 +40,11 @@ func (s *Screen) onColumnsKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 			return tui.No(noticeOneEstablishment), nil
 		}
 	case key.Matches(k, s.keys.Submit):
-		if len(s.file.Rows) == 0 {
+		switch {
+		case len(s.file.Rows) > 0:
+		case s.establishments():
+			return tui.No(noticeNoneOfThese), nil
+		default:
 			return tui.No(noticeNoRows), nil
 		}
 		if len(s.file.Unknown) > 0 {
@@ -110,9 +114,14 @@ func (s *Screen) partMenu() *widget.Menu {
 	return m
 }
 
+// establishments tells whether there is another than the one that is taken.
+func (s *Screen) establishments() bool {
+	return slices.ContainsFunc(s.file.Establishments, func(siret string) bool { return siret != s.how.SIRET })
+}
+
 // establishmentMenu chooses among those of a DSN.
 func (s *Screen) establishmentMenu() *widget.Menu {
-	if len(s.file.Establishments) < 2 {
+	if !s.establishments() {
 		return nil
 	}
 	m := &widget.Menu{Title: titleEstablishment}
@@ -184,6 +193,10 @@ func (s *Screen) answered() bool {
 
 // askWhole asks whether who is not in the file has left.
 func (s *Screen) askWhole() (tui.Action, tea.Cmd) {
+	if !s.file.Entire() {
+		s.whole, s.asked = false, true
+		return tui.No(noticeNotEntire), s.compare()
+	}
 	whole := func(is bool) func() tea.Cmd {
 		return doing(func(s *Screen) (tui.Action, tea.Cmd) {
 			s.whole, s.asked = is, true

@@ -447,3 +447,36 @@ func TestAnotherSheetIsChosen(t *testing.T) {
 		t.Errorf("%+v", f.reads)
 	}
 }
+
+// What of a file could not be read is said in full, and nobody has left because
+// of it; the establishment is chosen when none is the member's.
+func TestAFileReadInPart(t *testing.T) {
+	f := novembre()
+	f.file.Unknown = nil
+	f.file.Problems = []spst.Problem{
+		{Code: "sheet_cut", Severity: spst.SeverityError, Message: "La feuille est abîmée à partir de la ligne 9 : la suite n'a pas été lue, et il faut la demander de nouveau."},
+		{Code: "sheet_hidden", Severity: spst.SeverityWarning, Message: "Des lignes masquées ont été lues aussi."},
+	}
+	d, s := start(t, f, 80, 20)
+	d.Key("down", "enter")
+	d.Sees("✗ La feuille est abîmée à partir de la ligne 9", "demander de nouveau", "▲ Des lignes masquées", "Nom", "Matricule")
+	d.Key("ctrl+s")
+	d.Sees(titleReview)
+	d.SeesNot(titleWhole)
+	if s.review.difference.Summary.Exit != 1 { // the one whom the file says to have left
+		t.Errorf("%+v", s.review.difference.Summary)
+	}
+	f.file.Format, f.file.Columns, f.file.Rows, f.file.Establishments = "dsn", nil, nil, []string{"98214365300011"}
+	f.file.Problems = []spst.Problem{{Code: "dsn_establishment", Severity: spst.SeverityError, Message: "Aucun établissement du fichier n'a le SIRET 77570158400168."}}
+	d, _ = start(t, f, 80, 20)
+	d.Key("down", "enter")
+	d.Sees("✗ Aucun établissement du fichier n'a le SIRET 77570158400168.")
+	d.Key("ctrl+s")
+	d.Did(tui.No(noticeNoneOfThese))
+	d.Key("f")
+	d.Sees(titleEstablishment, "98214365300011")
+	d.Key("enter")
+	if last := f.reads[len(f.reads)-1]; last.SIRET != "98214365300011" {
+		t.Errorf("%+v", f.reads)
+	}
+}

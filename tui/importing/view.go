@@ -41,6 +41,9 @@ func (s *Screen) tableY() int {
 	case stepReport:
 		return reportHead
 	}
+	if s.step == stepColumns {
+		return headLines + 1 + len(s.viewProblems())
+	}
 	return headLines + 1
 }
 
@@ -48,7 +51,7 @@ func (s *Screen) tableY() int {
 func (s *Screen) layOut() {
 	w, h := s.w, s.h
 	s.files.SetSize(w, h-filesY)
-	s.columns.SetHeight(h - headLines - 1)
+	s.columns.SetHeight(max(h-headLines-1-len(s.viewProblems()), 1))
 	if len(s.file.Columns) > 0 {
 		field := min(28, w/4)
 		heading := min(32, w/3)
@@ -90,7 +93,8 @@ func (s *Screen) View() string {
 	case stepFile:
 		lines = s.viewFile()
 	case stepColumns:
-		lines = append(s.viewHead(titleColumns, s.fileLine()), s.columns.Header())
+		lines = append(s.viewHead(titleColumns, s.fileLine()), s.viewProblems()...)
+		lines = append(lines, s.columns.Header())
 		lines = append(lines, strings.Split(s.columns.View(s.columnRow), "\n")...)
 	case stepWords:
 		lines = append(s.viewHead(titleWords, textWords), s.words.Header())
@@ -168,10 +172,32 @@ func (s *Screen) fileLine() string {
 		parts = append(parts, "établissement "+s.how.SIRET)
 	}
 	parts = append(parts, textRows(len(f.Rows)))
-	for _, p := range f.Problems {
-		parts = append(parts, theme.SignWarn+" "+p.Message)
-	}
 	return strings.Join(parts, " · ")
+}
+
+// problemLines is how much of what is wrong with a file shows.
+const problemLines = 6
+
+// viewProblems says what of the file could not be read, or was left.
+func (s *Screen) viewProblems() []string {
+	if s.busy != 0 {
+		return nil
+	}
+	var lines []string
+	for _, p := range s.file.Problems {
+		severity := widget.Warning
+		if p.Severity == spst.SeverityError {
+			severity = widget.Error
+		}
+		lines = append(lines, strings.Split(widget.ProblemView(s.th, severity, p.Message, max(s.w-2, 1)), "\n")...)
+	}
+	if len(lines) > problemLines {
+		lines = append(lines[:problemLines-1], s.th.Muted.Render(textMoreProblems))
+	}
+	for i := range lines {
+		lines[i] = " " + lines[i]
+	}
+	return lines
 }
 
 func (s *Screen) columnRow(i int, cells []widget.Cell) bool {
@@ -443,7 +469,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 		if len(s.file.Columns) > 0 {
 			b = append(b, keys.Help(k.Open, "changer la colonne"))
 		}
-		if len(s.file.Establishments) > 1 {
+		if s.establishments() {
 			b = append(b, keys.Help(k.Filter, "établissement"))
 		}
 		if len(s.file.Sheets) > 1 {
