@@ -136,8 +136,9 @@ func (t *table) kind(column int) export.Kind {
 }
 
 const (
-	columnGap   = 2
-	leastColumn = 8 // cells that a column is cut down to, before whole columns go
+	columnGap    = 2
+	leastColumn  = 8 // cells that a column is cut down to, before whole columns go
+	wrappedShare = 3 // the part of the width that a column which goes on below keeps: one in three
 )
 
 // key is an identifier, in a cell: it is copied into other commands, and never cut.
@@ -220,6 +221,9 @@ func (t *table) layout() *grid {
 		}
 		g.texts = append(g.texts, line)
 	}
+	if t.plain {
+		g.whole[n-1] = false // values of every kind: the long ones go on below
+	}
 	for _, line := range g.texts {
 		for i, cell := range line {
 			g.widths[i] = max(g.widths[i], ansi.StringWidth(cell))
@@ -260,7 +264,11 @@ func (g *grid) fit(width int, wrap bool) (kept int) {
 	for kept = len(g.widths); kept > 1; kept-- {
 		least := (kept - 1) * columnGap
 		for i, w := range g.widths[:kept] {
-			if !g.whole[i] {
+			switch {
+			case g.whole[i]:
+			case wrap && i == kept-1:
+				w = min(w, width/wrappedShare)
+			default:
 				w = min(w, leastColumn)
 			}
 			least += w
@@ -269,12 +277,18 @@ func (g *grid) fit(width int, wrap bool) (kept int) {
 			break
 		}
 	}
+	wrapped := -1
 	if last := kept - 1; wrap && !g.whole[last] {
-		g.widths[last] = max(leastColumn, min(g.widths[last], g.widths[last]+width-g.total(kept)))
+		wrapped = last
+		room := g.widths[last] + width - g.total(kept)
+		g.widths[last] = min(g.widths[last], max(room, width/wrappedShare, leastColumn))
 	}
 	for total := g.total(kept); total > width; total-- {
 		widest := -1
 		for i := range kept {
+			if i == wrapped && kept > 1 {
+				continue
+			}
 			if (!g.whole[i] || kept == 1) && (widest < 0 || g.widths[i] > g.widths[widest]) {
 				widest = i
 			}

@@ -78,3 +78,41 @@ func TestFieldsLeaveTheEmptyOut(t *testing.T) {
 		t.Errorf("%q", lines)
 	}
 }
+
+// Nothing of a field is lost, however narrow the terminal: what is long goes on
+// below, whatever stands beside it.
+func TestFieldsAreWholeInAnyWidth(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		values := []any{"Commerce de détail de fleurs, plantes, graines, engrais et aliments en magasin spécialisé", spst.NewDate(1997, time.February, 4), true, 12, spst.Cents(123456), key("77570158400168")}
+		var pairs []any
+		for range rapid.IntRange(1, 8).Draw(t, "fields") {
+			pairs = append(pairs, rapid.SampledFrom([]string{"SIRET", "Date d'adhésion", "N° de TVA intracommunautaire"}).Draw(t, "label"), rapid.SampledFrom(values).Draw(t, "value"))
+		}
+		width := rapid.IntRange(44, 200).Draw(t, "width")
+		lines := fields(pairs...).lines(width)
+		for _, line := range lines {
+			if ansi.StringWidth(line) > width {
+				t.Fatalf("%d cells in %d: %q", ansi.StringWidth(line), width, line)
+			}
+		}
+		words := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
+		for i := 1; i < len(pairs); i += 2 {
+			text, _ := shown(pairs[i])
+			for _, word := range strings.Fields(text) {
+				if !strings.Contains(words, word) {
+					t.Fatalf("%q is not in %q", word, lines)
+				}
+			}
+		}
+	})
+}
+
+// A column that goes on below keeps a third of the terminal.
+func TestWrappedColumnHasRoom(t *testing.T) {
+	tab := table{columns: []string{"Identifiant", "Salarié", "Champ", "Anomalie"}, wrap: true}
+	tab.add(key("f0026"), "LEFEBVRE Mathis", "Date de sortie", "La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue.")
+	lines := tab.lines(60)
+	if len(lines) > 8 || !strings.Contains(lines[1], "f0026") || !strings.Contains(strings.Join(lines, " "), "continue.") {
+		t.Errorf("%q", lines)
+	}
+}
