@@ -59,7 +59,7 @@ func (p *program) keepBooks(ctx context.Context, m memberOf, year int, to string
 		return result{}, err
 	}
 	entries := fmt.Sprintf("%d écriture(s)", countOfYear(invoices, year))
-	if to == "" {
+	if to == "" || to == standardOutput {
 		_, err := p.stdout.Write(b.Bytes())
 		return result{said: []string{entries + "."}}, err
 	}

@@ -31,6 +31,9 @@ type delivered struct {
 
 const anyPrinter = "défaut"
 
+// standardOutput is what --vers may be given for it, as for other programs.
+const standardOutput = "-"
+
 var (
 	errNoPrinter = errors.New("ce poste n'a pas de quoi imprimer (la commande lp) : donnez --vers FICHIER")
 	errPrinter   = errors.New("l'imprimante n'a pas pris le document : vérifiez son nom (lpstat -p), ou donnez --vers FICHIER")
@@ -49,6 +52,8 @@ func (d *delivery) check(p *program) error {
 	switch {
 	case d.print && d.to != "":
 		return cli.Usage("--vers et --imprimante ne vont pas ensemble : choisissez l'une des deux.")
+	case d.to == standardOutput:
+		return cli.Usage("--vers - ne vaut que pour du texte : donnez le nom d'un fichier, ou un dossier.")
 	case d.print && p.remote():
 		return cli.Usage("Par SSH, rien ne s'imprime : donnez --vers, puis rapatriez le fichier par SFTP.")
 	}

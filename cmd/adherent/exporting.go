@@ -55,6 +55,12 @@ func (x *exportTo) check(p *program) error {
 	if x.as, err = oneOf("dialecte", x.dialect, export.Dialects(), func(d export.Dialect) string { return string(d) }); err != nil {
 		return err
 	}
+	if x.to == standardOutput {
+		if x.format == formatXLSX {
+			return cli.Usage("Un classeur ne s'écrit pas sur la sortie standard : donnez le nom d'un fichier.")
+		}
+		x.to = ""
+	}
 	if p.who.all && x.format == formatCSV && x.to == "" {
 		return cli.Usage("En csv, tous les clients s'écrivent dans un fichier chacun : donnez le dossier par --vers, ou --format xlsx pour une feuille chacun.")
 	}

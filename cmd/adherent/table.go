@@ -141,7 +141,7 @@ const (
 	wrappedShare = 3 // the part of the width that a column which goes on below keeps: one in three
 )
 
-// key is an identifier, in a cell: it is copied into other commands, and never cut.
+// key is what is copied from a cell, an identifier or an address: it is never cut.
 type key string
 
 // grid is a table laid out: its cells as text, the headings first.
@@ -158,15 +158,23 @@ type grid struct {
 // from the right, which the last line says.
 func (t *table) lines(width int) []string {
 	g := t.layout()
-	kept := len(g.widths)
+	kept, wrap := len(g.widths), t.wrap && width > 0
+	var under []string
 	if width > 0 {
 		g.dropEmpty()
-		kept = g.fit(width, t.wrap)
+		if wrap && !t.plain {
+			under = g.putUnder(width)
+		}
+		wrap = wrap && under == nil
+		kept = g.fit(width, wrap)
 	}
 	var lines []string
 	for r, row := range g.texts {
 		if r > 0 || !t.plain {
-			lines = append(lines, g.line(row, kept, t.wrap && width > 0)...)
+			lines = append(lines, g.line(row, kept, wrap)...)
+		}
+		if r > 0 && under != nil && under[r] != "" {
+			lines = append(lines, below(under[r], width)...)
 		}
 	}
 	if kept < len(g.widths) {
@@ -174,6 +182,33 @@ func (t *table) lines(width int) []string {
 	}
 	return append(lines, t.foot...)
 }
+
+// putUnder takes the last column out, to be written under each row, when
+// beside the others it would be too narrow to read; nil when it has room.
+func (g *grid) putUnder(width int) []string {
+	last := len(g.widths) - 1
+	if last < 1 || g.whole[last] || g.roomFor(last, width) >= min(g.widths[last], width/wrappedShare) {
+		return nil
+	}
+	texts := make([]string, len(g.texts))
+	for r := range g.texts {
+		texts[r], g.texts[r] = g.texts[r][last], g.texts[r][:last]
+	}
+	g.widths, g.rights, g.whole, g.names = g.widths[:last], g.rights[:last], g.whole[:last], g.names[:last]
+	return texts
+}
+
+// below is a text under its row.
+func below(text string, width int) []string {
+	lines := strings.Split(ansi.Wordwrap(text, max(width-len(underIndent), 1), ""), "\n")
+	for i := range lines {
+		lines[i] = underIndent + lines[i]
+	}
+	return lines
+}
+
+// underIndent is how far in it is.
+const underIndent = "    "
 
 // line writes a row; its last column goes on below when it is to be wrapped.
 func (g *grid) line(row []string, kept int, wrap bool) []string {
@@ -264,11 +299,7 @@ func (g *grid) fit(width int, wrap bool) (kept int) {
 	for kept = len(g.widths); kept > 1; kept-- {
 		least := (kept - 1) * columnGap
 		for i, w := range g.widths[:kept] {
-			switch {
-			case g.whole[i]:
-			case wrap && i == kept-1:
-				w = min(w, width/wrappedShare)
-			default:
+			if !g.whole[i] {
 				w = min(w, leastColumn)
 			}
 			least += w
@@ -280,8 +311,7 @@ func (g *grid) fit(width int, wrap bool) (kept int) {
 	wrapped := -1
 	if last := kept - 1; wrap && !g.whole[last] {
 		wrapped = last
-		room := g.widths[last] + width - g.total(kept)
-		g.widths[last] = min(g.widths[last], max(room, width/wrappedShare, leastColumn))
+		g.widths[last] = min(g.widths[last], max(g.widths[last]+width-g.total(kept), min(width/wrappedShare, g.roomFor(last, width))))
 	}
 	for total := g.total(kept); total > width; total-- {
 		widest := -1
@@ -299,6 +329,18 @@ func (g *grid) fit(width int, wrap bool) (kept int) {
 		g.widths[widest]--
 	}
 	return kept
+}
+
+// roomFor is what a column can have when the ones before it are cut down.
+func (g *grid) roomFor(last, width int) int {
+	room := width - last*columnGap
+	for i, w := range g.widths[:last] {
+		if !g.whole[i] {
+			w = min(w, leastColumn)
+		}
+		room -= w
+	}
+	return room
 }
 
 // page writes a table: on a terminal in its width, and by the pager when it is

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +114,24 @@ func TestWrappedColumnHasRoom(t *testing.T) {
 	tab.add(key("f0026"), "LEFEBVRE Mathis", "Date de sortie", "La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue.")
 	lines := tab.lines(60)
 	if len(lines) > 8 || !strings.Contains(lines[1], "f0026") || !strings.Contains(strings.Join(lines, " "), "continue.") {
+		t.Errorf("%q", lines)
+	}
+}
+
+// Where the last column would be too narrow to read, it goes under its row.
+func TestTextsGoUnderTheirRow(t *testing.T) {
+	tab := table{columns: []string{"Le", "Visite", "Du", "Au", "Réponse"}, wrap: true}
+	day := spst.NewDate(2026, time.November, 25)
+	tab.add(day, "Attestation", day, day, "Rendez-vous fixé le 04/12/2026 à 10 h 00.")
+	tab.add(day, "Visite périodique", day, day, "")
+	want := []string{
+		"Le          Visite      Du          Au", "25/11/2026  Attestati…  25/11/2026  25/11/2026", "    Rendez-vous fixé le 04/12/2026 à 10 h 00.",
+		"25/11/2026  Visite pé…  25/11/2026  25/11/2026",
+	}
+	if lines := tab.lines(46); !slices.Equal(lines, want) {
+		t.Errorf("%q", lines)
+	}
+	if lines := tab.lines(120); len(lines) != 3 || !strings.Contains(lines[1], "à 10 h 00.") {
 		t.Errorf("%q", lines)
 	}
 }

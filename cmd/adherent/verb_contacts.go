@@ -47,7 +47,7 @@ func contactDirectory() directory[spst.Contact] {
 			for _, t := range c.Types {
 				types = append(types, t.Label())
 			}
-			return []any{key(c.ID), c.DisplayName(), c.Email, spst.FormatPhone(c.Phone), spst.FormatPhone(c.Mobile), strings.Join(types, ", "), c.Position, key(c.AddressID)}
+			return []any{key(c.ID), c.DisplayName(), key(c.Email), spst.FormatPhone(c.Phone), spst.FormatPhone(c.Mobile), strings.Join(types, ", "), c.Position, key(c.AddressID)}
 		},
 		head:     func(c *spst.Contact) *spst.Head { return c.Given() },
 		name:     func(c *spst.Contact) string { return c.DisplayName() },

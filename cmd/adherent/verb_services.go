@@ -43,10 +43,10 @@ func teamTable(team *spst.CareTeam) *table {
 		if name == "" {
 			name = "(non attribué)"
 		}
-		t.add(who.Role.Label(), name, who.Email, strings.Join(phones, ", "), "")
+		t.add(who.Role.Label(), name, key(who.Email), strings.Join(phones, ", "), "")
 	}
 	for _, b := range team.Mailboxes {
-		t.add("Équipe administrative", b.Label, b.Email, "", "")
+		t.add("Équipe administrative", b.Label, key(b.Email), "", "")
 	}
 	return t
 }

@@ -376,7 +376,7 @@ func (p *program) agenda(ctx context.Context, ids []string) ([]calendar.Event, e
 }
 
 func (p *program) writeAgenda(events []calendar.Event, to string) error {
-	if to == "" {
+	if to == "" || to == standardOutput {
 		return calendar.Write(p.stdout, time.Now(), events)
 	}
 	d := delivery{to: to}
