@@ -141,7 +141,7 @@ const (
 	wrappedShare = 3 // the part of the width that a column which goes on below keeps: one in three
 )
 
-// key is what is copied from a cell, an identifier or an address: it is never cut.
+// key is a cell that is never cut: what is copied (an identifier, an address), a state.
 type key string
 
 // grid is a table laid out: its cells as text, the headings first.

@@ -28,9 +28,9 @@ func newDeclarationList(p *program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				list, err := m.api.Declarations(ctx, m.member.Number)
-				t := &table{columns: []string{"Année", "Statut", "Salariés", "Du", "Au", "Certifiée par", "Facture", "Motif"}}
+				t := &table{columns: []string{"Année", "Statut", "Salariés", "Du", "Au", "Certifiée par", "Facture", "Motif"}, wrap: true}
 				for _, d := range list {
-					t.add(strconv.Itoa(d.Year), d.Status.Label(), d.People.Total, d.Opens, d.Closes, d.CertifiedBy, d.Invoice, d.Reason)
+					t.add(strconv.Itoa(d.Year), key(d.Status.Label()), d.People.Total, d.Opens, d.Closes, d.CertifiedBy, d.Invoice, d.Reason)
 				}
 				return result{document: spst.Declarations{Declarations: list}, table: t}, err
 			})

@@ -87,7 +87,7 @@ func appointmentTable(list []spst.Appointment, today spst.Date) *table {
 		if a.Status == spst.Planned {
 			last, left = a.LastSafeDay, spst.WorkingDaysLeft(today, a.LastSafeDay)
 		}
-		t.add(key(a.ID), a.Start, a.EmployeeName, a.Kind.Label(), last, left, a.Status.Label(), a.Place, amountOrNone(a.FeeCents), request)
+		t.add(key(a.ID), a.Start, a.EmployeeName, a.Kind.Label(), last, left, key(a.Status.Label()), a.Place, amountOrNone(a.FeeCents), request)
 	}
 	return t
 }
@@ -130,7 +130,7 @@ func requestTable(list []spst.VisitRequest) *table {
 		for i, e := range v.Employees {
 			names[i] = e.Name
 		}
-		t.add(v.At, v.Kind.Label(), strings.Join(names, ", "), v.From, v.To, v.State.Label(), v.Answer)
+		t.add(v.At, v.Kind.Label(), strings.Join(names, ", "), v.From, v.To, key(v.State.Label()), v.Answer)
 	}
 	return t
 }
