@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -51,6 +52,9 @@ func (x *exportTo) check(p *program) error {
 	}
 	if x.format, err = oneOf("format", cmp.Or(x.format, formatCSV), []string{formatCSV, formatXLSX}, same); err != nil {
 		return err
+	}
+	if ext := strings.ToLower(filepath.Ext(x.to)); ext != "."+x.format && slices.Contains([]string{".csv", ".xlsx", ".xls", ".ods", ".pdf"}, ext) {
+		return cli.Usage("Le nom donné à --vers finit par %s, et le fichier serait en .%s : changez l'un, ou --format.", ext, x.format)
 	}
 	if x.as, err = oneOf("dialecte", x.dialect, export.Dialects(), func(d export.Dialect) string { return string(d) }); err != nil {
 		return err

@@ -295,8 +295,11 @@ func (s *Screen) write(path string) (tui.Action, tea.Cmd) {
 	if _, name := filepath.Split(path); name == "" {
 		return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: textNoWrite}}, nil
 	}
-	if filepath.Ext(path) == "" {
+	switch ext := strings.ToLower(filepath.Ext(path)); {
+	case ext == "":
 		path += s.form().extension()
+	case ext != s.form().extension() && slices.Contains(extensions, ext):
+		return tui.No(noticeOtherForm(ext, s.form())), nil
 	}
 	return nil, s.begin(path)
 }

@@ -225,3 +225,25 @@ func TestThePrinter(t *testing.T) {
 	d, _ = start(t, f, route.Export{What: route.ExportDue}, 80, 20)
 	d.SeesNot("Imprimante", "PDF")
 }
+
+// A name that promises another form is not written, and stays to be put right.
+func TestTheNameSaysTheForm(t *testing.T) {
+	f := &fake{}
+	d, _ := start(t, f, route.Export{}, 80, 20)
+	d.Key("enter") // a workbook
+	for range len("salaries-100042-2026-11-25.xlsx") {
+		d.Key("backspace")
+	}
+	d.Type("liste.CSV")
+	d.Key("ctrl+s")
+	d.Did(tui.No(noticeOtherForm(".csv", Workbook)))
+	d.Sees("liste.CSV")
+	for range len(".CSV") {
+		d.Key("backspace")
+	}
+	d.Type(".novembre")
+	d.Key("ctrl+s")
+	if len(f.written) != 1 || f.written[0] != "/dl/liste.novembre" {
+		t.Errorf("%v", f.written)
+	}
+}

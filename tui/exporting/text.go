@@ -121,3 +121,7 @@ const (
 	noticeSent   = "Envoyé à l'imprimante."
 	textPrinting = "Impression…"
 )
+
+func noticeOtherForm(ext string, f Form) string {
+	return "Ce nom finit par " + ext + ", et le fichier sera en " + f.extension() + " : corrigez le nom, ou échap pour choisir une autre forme."
+}
