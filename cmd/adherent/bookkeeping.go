@@ -32,6 +32,7 @@ func newBookkeeping(p *program) *cobra.Command {
 			"  adherent factures comptabilite --annee 2026 --tous-les-clients --vers ecritures/",
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			to = textTo(to)
 			if p.who.all && to == "" {
 				return cli.Usage("Tous les clients s'écrivent dans un fichier chacun : donnez le dossier par --vers.")
 			}
@@ -59,7 +60,7 @@ func (p *program) keepBooks(ctx context.Context, m memberOf, year int, to string
 		return result{}, err
 	}
 	entries := fmt.Sprintf("%d écriture(s)", countOfYear(invoices, year))
-	if to == "" || to == standardOutput {
+	if to == "" {
 		_, err := p.stdout.Write(b.Bytes())
 		return result{said: []string{entries + "."}}, err
 	}

@@ -34,6 +34,14 @@ const anyPrinter = "défaut"
 // standardOutput is what --vers may be given for it, as for other programs.
 const standardOutput = "-"
 
+// textTo is where a text goes: "" is the standard output, given or not.
+func textTo(to string) string {
+	if to == standardOutput {
+		return ""
+	}
+	return to
+}
+
 var (
 	errNoPrinter = errors.New("ce poste n'a pas de quoi imprimer (la commande lp) : donnez --vers FICHIER")
 	errPrinter   = errors.New("l'imprimante n'a pas pris le document : vérifiez son nom (lpstat -p), ou donnez --vers FICHIER")

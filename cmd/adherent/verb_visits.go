@@ -340,7 +340,7 @@ func newAgenda(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.writeAgenda(events, to)
+			return p.writeAgenda(events, textTo(to))
 		},
 	}
 	cmd.Flags().StringVar(&to, "vers", "", "écrire dans `FICHIER`.ics")
@@ -376,7 +376,7 @@ func (p *program) agenda(ctx context.Context, ids []string) ([]calendar.Event, e
 }
 
 func (p *program) writeAgenda(events []calendar.Event, to string) error {
-	if to == "" || to == standardOutput {
+	if to == "" {
 		return calendar.Write(p.stdout, time.Now(), events)
 	}
 	d := delivery{to: to}
