@@ -3,7 +3,6 @@ package portal
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -183,9 +182,13 @@ func (p *Portal) CloseMember(ctx context.Context, number string, last spst.Date)
 				return err
 			}
 		}
-		did, err := p.endMandates(ctx, number, last, now)
+		until := last
+		if now || last < p.today() {
+			until = p.today().AddDays(-1)
+		}
+		did, err := p.endMandates(ctx, number, until)
 		changed = changed || did
-		if err != nil || !now && last >= p.today() {
+		if err != nil || until >= p.today() {
 			return err
 		}
 		did, err = p.closeAccount(ctx, number)
@@ -213,28 +216,22 @@ func (p *Portal) KeepMember(ctx context.Context, number string) (bool, error) {
 	return changed && err == nil, err
 }
 
-// endMandates ends those of a member after a day, or at once.
-func (p *Portal) endMandates(ctx context.Context, number string, last spst.Date, now bool) (bool, error) {
+// endMandates ends those of a member, after a day.
+func (p *Portal) endMandates(ctx context.Context, number string, until spst.Date) (bool, error) {
 	mandates, err := p.store.Mandates(ctx)
 	if err != nil {
 		return false, err
 	}
 	ended := false
 	for _, m := range mandates {
-		switch {
-		case m.Member != number || m.endedBy(p.today()):
-			continue
-		case now || last < p.today():
-			err = p.EndMandate(ctx, m.Mandatary, m.Member)
-		case m.Until.IsZero() || m.Until > last:
-			m.Until = last
-			err = p.AddMandate(ctx, m)
-		default:
+		if m.Member != number || !m.Until.IsZero() && m.Until <= until {
 			continue
 		}
-		if ended = true; err != nil {
+		m.Until = until
+		if err := p.AddMandate(ctx, m); err != nil {
 			return false, err
 		}
+		ended = true
 	}
 	return ended, nil
 }
@@ -246,22 +243,6 @@ func (p *Portal) closeAccount(ctx context.Context, number string) (bool, error) 
 		return false, nil
 	}
 	return err == nil, err
-}
-
-// closeLeft closes the accounts of the members whose last day is over.
-func (p *Portal) closeLeft(ctx context.Context) error {
-	members, err := p.store.AllMembers(ctx, p.today())
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for _, m := range members {
-		if m.LeftBefore(p.today()) {
-			_, err := p.closeAccount(ctx, m.Number)
-			failed = append(failed, err)
-		}
-	}
-	return errors.Join(failed...)
 }
 
 // Mandataries gives the mandataries' accounts, by number.

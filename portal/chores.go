@@ -37,13 +37,26 @@ func (p *Portal) Chores(ctx context.Context) error {
 // eachMember does something for every member of today; one that fails does not
 // stop the others.
 func (p *Portal) eachMember(ctx context.Context, do func(context.Context, spst.Member) error) error {
+	return p.each(ctx, func(m spst.Member) bool { return !m.LeftBefore(p.today()) }, do)
+}
+
+// closeLeft closes the accounts of the members whose last day is over.
+func (p *Portal) closeLeft(ctx context.Context) error {
+	left := func(m spst.Member) bool { return m.LeftBefore(p.today()) }
+	return p.each(ctx, left, func(ctx context.Context, m spst.Member) error {
+		_, err := p.closeAccount(ctx, m.Number)
+		return err
+	})
+}
+
+func (p *Portal) each(ctx context.Context, wanted func(spst.Member) bool, do func(context.Context, spst.Member) error) error {
 	members, err := p.store.AllMembers(ctx, p.today())
 	if err != nil {
 		return err
 	}
 	var failed []error
 	for _, m := range members {
-		if m.LeftBefore(p.today()) {
+		if !wanted(m) {
 			continue
 		}
 		if err := do(ctx, m); err != nil {

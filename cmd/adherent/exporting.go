@@ -6,7 +6,6 @@ import (
 	"context"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -53,18 +52,16 @@ func (x *exportTo) check(p *program) error {
 	if x.format, err = oneOf("format", cmp.Or(x.format, formatCSV), []string{formatCSV, formatXLSX}, same); err != nil {
 		return err
 	}
-	if ext := strings.ToLower(filepath.Ext(x.to)); ext != "."+x.format && slices.Contains([]string{".csv", ".xlsx", ".xls", ".ods", ".pdf"}, ext) {
+	if ext, other := export.OtherForm(x.to, "."+x.format); other {
 		return cli.Usage("Le nom donné à --vers finit par %s, et le fichier serait en .%s : changez l'un, ou --format.", ext, x.format)
 	}
 	if x.as, err = oneOf("dialecte", x.dialect, export.Dialects(), func(d export.Dialect) string { return string(d) }); err != nil {
 		return err
 	}
-	if x.to == standardOutput {
-		if x.format == formatXLSX {
-			return cli.Usage("Un classeur ne s'écrit pas sur la sortie standard : donnez le nom d'un fichier.")
-		}
-		x.to = ""
+	if x.to == standardOutput && x.format == formatXLSX {
+		return cli.Usage("Un classeur ne s'écrit pas sur la sortie standard : donnez le nom d'un fichier.")
 	}
+	x.to = textTo(x.to)
 	if p.who.all && x.format == formatCSV && x.to == "" {
 		return cli.Usage("En csv, tous les clients s'écrivent dans un fichier chacun : donnez le dossier par --vers, ou --format xlsx pour une feuille chacun.")
 	}

@@ -297,14 +297,7 @@ func (g *grid) total(kept int) int {
 // when it wraps, and gives how many columns are kept.
 func (g *grid) fit(width int, wrap bool) (kept int) {
 	for kept = len(g.widths); kept > 1; kept-- {
-		least := (kept - 1) * columnGap
-		for i, w := range g.widths[:kept] {
-			if !g.whole[i] {
-				w = min(w, leastColumn)
-			}
-			least += w
-		}
-		if least <= width {
+		if g.least(kept) <= width {
 			break
 		}
 	}
@@ -331,17 +324,20 @@ func (g *grid) fit(width int, wrap bool) (kept int) {
 	return kept
 }
 
-// roomFor is what a column can have when the ones before it are cut down.
-func (g *grid) roomFor(last, width int) int {
-	room := width - last*columnGap
-	for i, w := range g.widths[:last] {
+// least is the width of the first columns, cut down.
+func (g *grid) least(kept int) int {
+	total := (kept - 1) * columnGap
+	for i, w := range g.widths[:kept] {
 		if !g.whole[i] {
 			w = min(w, leastColumn)
 		}
-		room -= w
+		total += w
 	}
-	return room
+	return total
 }
+
+// roomFor is what a column can have when the ones before it are cut down.
+func (g *grid) roomFor(last, width int) int { return width - columnGap - g.least(last) }
 
 // page writes a table: on a terminal in its width, and by the pager when it is
 // longer than the screen.

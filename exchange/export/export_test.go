@@ -117,3 +117,17 @@ func BenchmarkXLSX(b *testing.B) {
 		}
 	}
 }
+
+func TestOtherForm(t *testing.T) {
+	for _, c := range []struct {
+		name, extension, want string
+	}{
+		{"f.csv", ".csv", ""}, {"f.CSV", ".csv", ""}, {"f", ".csv", ""}, {"f.novembre", ".csv", ""}, {"f.txt", ".csv", ""},
+		{"f.CSV", ".xlsx", ".csv"}, {"a.csv/f.ods", ".xlsx", ".ods"}, {"f.xlsx", ".csv", ".xlsx"},
+	} {
+		ext, other := export.OtherForm(c.name, c.extension)
+		if other != (c.want != "") || other && ext != c.want {
+			t.Errorf("%s for %s: %q, %t", c.name, c.extension, ext, other)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -183,11 +184,7 @@ func (s *Screen) remarks(field string, w int) []string {
 		if p.Field != field {
 			continue
 		}
-		severity := widget.Warning
-		if p.Severity == spst.SeverityError {
-			severity = widget.Error
-		}
-		for l := range strings.SplitSeq(widget.ProblemView(s.th, severity, p.Message, max(w-readLabel-4, 10)), "\n") {
+		for l := range strings.SplitSeq(widget.ProblemView(s.th, form.Severity(p), p.Message, max(w-readLabel-4, 10)), "\n") {
 			lines = append(lines, strings.Repeat(" ", readLabel+4)+l)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -302,12 +303,8 @@ func (s *Screen) viewDetail() []string {
 		lines = append(lines, s.th.OK.Render(theme.SignOK)+" "+t.Label())
 	}
 	for _, p := range spst.CheckContact(*c, s.addresses.value) {
-		severity := widget.Warning
-		if p.Severity == spst.SeverityError {
-			severity = widget.Error
-		}
 		lines = append(lines, "")
-		lines = append(lines, strings.Split(widget.ProblemView(s.th, severity, p.Message, width), "\n")...)
+		lines = append(lines, strings.Split(widget.ProblemView(s.th, form.Severity(p), p.Message, width), "\n")...)
 	}
 	return lines
 }

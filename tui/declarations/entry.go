@@ -67,7 +67,7 @@ func (x *wanted[T]) take(msg tui.Reply[T]) bool {
 }
 
 func newEntry(s *Screen, d spst.Declaration) *entry {
-	e := &entry{s: s, d: d, step: stepIndex(d.Step), table: widget.NewTable(s.th)}
+	e := &entry{s: s, d: d, step: stepIndex(d.Step), table: widget.NewTable(s.th), read: new(atomic.Int64)}
 	e.form = newForm(s.th, d.CertifiedBy)
 	e.keeping.kept = spst.DeclarationInput{Step: d.Step, CertifiedBy: d.CertifiedBy}
 	return e

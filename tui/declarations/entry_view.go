@@ -148,9 +148,6 @@ func (e *entry) viewRoster() []string {
 
 // viewRead is how far the reading has come, of a list that takes a while.
 func (e *entry) viewRead() string {
-	if e.read == nil {
-		return ""
-	}
 	n := int(e.read.Load())
 	if n == 0 {
 		return ""

@@ -15,6 +15,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
@@ -295,11 +296,11 @@ func (s *Screen) write(path string) (tui.Action, tea.Cmd) {
 	if _, name := filepath.Split(path); name == "" {
 		return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: textNoWrite}}, nil
 	}
-	switch ext := strings.ToLower(filepath.Ext(path)); {
-	case ext == "":
-		path += s.form().extension()
-	case ext != s.form().extension() && slices.Contains(extensions, ext):
+	if ext, other := export.OtherForm(path, s.form().extension()); other {
 		return tui.No(noticeOtherForm(ext, s.form())), nil
+	}
+	if filepath.Ext(path) == "" {
+		path += s.form().extension()
 	}
 	return nil, s.begin(path)
 }

@@ -66,9 +66,6 @@ func forms(what route.Export, printer bool) []Form {
 	return all
 }
 
-// extensions are those of the forms, and of others that a name would promise.
-var extensions = []string{".xlsx", ".csv", ".pdf", ".ics", ".xls", ".ods"}
-
 // extension is that of its files.
 func (f Form) extension() string {
 	switch f {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // Findings are what is wrong with the fields of a form, by their names.
@@ -11,6 +12,14 @@ type Findings struct {
 	Found   map[string][]spst.Problem // of now; they show for the fields in Left
 	Refused map[string][]spst.Problem // the portal's, until the field changes
 	Left    map[string]bool           // the fields that the focus has left
+}
+
+// Severity is that of a problem, as it is drawn.
+func Severity(p spst.Problem) widget.Severity {
+	if p.Severity == spst.SeverityError {
+		return widget.Error
+	}
+	return widget.Warning
 }
 
 // LeaveAll lets the problems of every field show.

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -65,11 +64,7 @@ func (f *Form[T]) viewProblems(x *Field, w int) []string {
 		say(widget.Warning, textTheirs(theirs))
 	}
 	for _, p := range f.Shown(x.Name, f.Left[x.Name] && !f.typing(x)) {
-		s := widget.Warning
-		if p.Severity == spst.SeverityError {
-			s = widget.Error
-		}
-		say(s, p.Message)
+		say(Severity(p), p.Message)
 	}
 	return lines
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -185,11 +186,7 @@ func (s *Screen) viewProblems() []string {
 	}
 	var lines []string
 	for _, p := range s.file.Problems {
-		severity := widget.Warning
-		if p.Severity == spst.SeverityError {
-			severity = widget.Error
-		}
-		lines = append(lines, strings.Split(widget.ProblemView(s.th, severity, p.Message, max(s.w-2, 1)), "\n")...)
+		lines = append(lines, strings.Split(widget.ProblemView(s.th, form.Severity(p), p.Message, max(s.w-2, 1)), "\n")...)
 	}
 	if len(lines) > problemLines {
 		lines = append(lines[:problemLines-1], s.th.Muted.Render(textMoreProblems))
@@ -353,14 +350,10 @@ func (s *Screen) viewDetail(w, h int) []string {
 	}
 	var problems []string
 	for _, p := range r.Problems {
-		severity := widget.Warning
-		if p.Severity == spst.SeverityError {
-			if p.Code == spst.CodeDeterminantsRequired {
-				continue // said by textDeterminants
-			}
-			severity = widget.Error
+		if p.Severity == spst.SeverityError && p.Code == spst.CodeDeterminantsRequired {
+			continue // said by textDeterminants
 		}
-		problems = append(problems, strings.Split(widget.ProblemView(s.th, severity, p.Message, w-2), "\n")...)
+		problems = append(problems, strings.Split(widget.ProblemView(s.th, form.Severity(p), p.Message, w-2), "\n")...)
 	}
 	if r.Action == reconcile.Enter && len(r.Employee.Determinants) == 0 {
 		problems = append(problems, strings.Split(widget.ProblemView(s.th, widget.Warning, textDeterminants, w-2), "\n")...)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -180,7 +181,7 @@ func (p *checkPane) View() string {
 	}
 	if a, ok := p.current(); ok {
 		lines = append(lines, p.s.th.Rule.Render(strings.Repeat("─", p.w)))
-		for l := range strings.SplitSeq(widget.ProblemView(p.s.th, severityOf(a.Severity), withRule(a.Problem), p.w-2), "\n") {
+		for l := range strings.SplitSeq(widget.ProblemView(p.s.th, form.Severity(a.Problem), withRule(a.Problem), p.w-2), "\n") {
 			lines = append(lines, " "+l)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -35,7 +36,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 		lines = append(lines, "")
 	}
 	for _, a := range s.known.findings.of(e.ID) {
-		for l := range strings.SplitSeq(widget.ProblemView(s.th, severityOf(a.Severity), a.Message, w-2), "\n") {
+		for l := range strings.SplitSeq(widget.ProblemView(s.th, form.Severity(a.Problem), a.Message, w-2), "\n") {
 			lines = append(lines, left+l)
 		}
 	}
@@ -141,11 +142,4 @@ func (s *Screen) determinantNames(e *spst.Employee) string {
 		}
 	}
 	return strings.Join(names, ", ")
-}
-
-func severityOf(s spst.Severity) widget.Severity {
-	if s == spst.SeverityError {
-		return widget.Error
-	}
-	return widget.Warning
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -109,7 +110,7 @@ func (f *employeeForm) tickColumns() []widget.GridColumn {
 func (f *employeeForm) viewProblems(x *field, w int) []string {
 	var lines []string
 	for _, p := range f.shownProblems(x) {
-		lines = append(lines, strings.Split(widget.ProblemView(f.s.th, severityOf(p.Severity), withRule(p), w), "\n")...)
+		lines = append(lines, strings.Split(widget.ProblemView(f.s.th, form.Severity(p), withRule(p), w), "\n")...)
 	}
 	if x.Name == "nir" && f.Fields[f.At] == x {
 		lines = append(lines, f.nirProgress(w)...)
