@@ -121,6 +121,20 @@ func TestMembershipGoesOn(t *testing.T) {
 	}
 }
 
+// A file that is loaded again does not open the account of who has left.
+func TestLoadingAgainLeavesWhoHasLeft(t *testing.T) {
+	d := inJanuary(t, florist)
+	ctx := t.Context()
+	file := portal.Load{Members: []portal.MemberEntry{{Number: florist, Company: spst.Company{Phone: "0235000000"}}}}
+	if _, err := d.CloseMember(ctx, florist, 0); err != nil {
+		t.Fatal(err)
+	}
+	report, err := d.Load(ctx, file)
+	if err != nil || len(report.Opened) != 0 || d.open(florist) || d.leftOn(florist).IsZero() {
+		t.Errorf("%+v, %v; open %t until %s", report, err, d.open(florist), d.leftOn(florist))
+	}
+}
+
 // The service empties a field, and no other one with it.
 func TestFieldsOfAMemberAreEmptied(t *testing.T) {
 	h := newHouse(t)

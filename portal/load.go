@@ -113,8 +113,11 @@ func (p *Portal) newLogins(ctx context.Context, l Load) ([]Login, []OpenedAccoun
 			continue // said with the rest of the entry; or opened already
 		}
 		seen[who] = true
-		open, err := p.HasAccount(ctx, a.Kind, a.Number)
-		if open {
+		skip, err := p.HasAccount(ctx, a.Kind, a.Number)
+		if err == nil && !skip && a.Kind == spst.MemberAccount {
+			skip, err = p.hasLeft(ctx, a.Number) // its account stays closed
+		}
+		if skip {
 			continue
 		}
 		var password string
@@ -132,6 +135,15 @@ func (p *Portal) newLogins(ctx context.Context, l Load) ([]Login, []OpenedAccoun
 		logins, opened = append(logins, login), append(opened, OpenedAccount{a, password})
 	}
 	return logins, opened, f.refused()
+}
+
+// hasLeft tells whether a number is that of a member whose last day is known.
+func (p *Portal) hasLeft(ctx context.Context, number string) (bool, error) {
+	m, err := p.store.Member(ctx, number, p.today())
+	if spst.KindOf(err) == spst.NotFound {
+		return false, nil
+	}
+	return !m.LeftOn.IsZero(), err
 }
 
 // fileLoad is a file being loaded.
