@@ -158,7 +158,8 @@ func (p *Portal) AllMembers(ctx context.Context) ([]spst.Member, error) {
 // CloseMember ends a membership after its last day: the account closes, the
 // mandates end, and nobody signs in for the member any more. What is known of it
 // stays. The zero date closes it at once, today being the last day; a day to
-// come is kept, and the portal closes the account once it is over ([Portal.Chores]).
+// come is kept: once it is over the account opens nothing, and [Portal.Chores]
+// closes it.
 // It tells whether that changes anything.
 func (p *Portal) CloseMember(ctx context.Context, number string, last spst.Date) (bool, error) {
 	now := last.IsZero()
@@ -277,7 +278,7 @@ func (p *Portal) AddMemberAccount(ctx context.Context, e MemberEntry, password s
 // ResetAccount gives an account a new password; a member that has none gets
 // one, a mandatary that is not there is NotFound.
 func (p *Portal) ResetAccount(ctx context.Context, a spst.Account, password string) error {
-	l, err := p.store.Login(ctx, a.Kind, a.Number)
+	l, err := p.store.Login(ctx, a.Kind, a.Number, p.today())
 	switch {
 	case err == nil:
 		a = l.Account
@@ -328,7 +329,7 @@ func (p *Portal) keepLogin(ctx context.Context, l Login) error {
 
 // HasAccount tells whether an account is open.
 func (p *Portal) HasAccount(ctx context.Context, kind spst.AccountKind, number string) (bool, error) {
-	_, err := p.store.Login(ctx, kind, number)
+	_, err := p.store.Login(ctx, kind, number, p.today())
 	if spst.KindOf(err) == spst.NotFound {
 		return false, nil
 	}

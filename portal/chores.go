@@ -40,7 +40,8 @@ func (p *Portal) eachMember(ctx context.Context, do func(context.Context, spst.M
 	return p.each(ctx, func(m spst.Member) bool { return !m.LeftBefore(p.today()) }, do)
 }
 
-// closeLeft closes the accounts of the members whose last day is over.
+// closeLeft closes the accounts of the members whose last day is over. They have
+// opened nothing since then: this is tidying.
 func (p *Portal) closeLeft(ctx context.Context) error {
 	left := func(m spst.Member) bool { return m.LeftBefore(p.today()) }
 	return p.each(ctx, left, func(ctx context.Context, m spst.Member) error {

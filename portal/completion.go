@@ -55,7 +55,7 @@ func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.Delive
 
 // chosen are the addresses of a choice; one that the account lacks is refused.
 func (p *Portal) chosen(ctx context.Context, r StoredReset, c spst.DeliveryChoice) ([]string, error) {
-	list, err := p.emails(ctx, r.Kind, r.Number)
+	list, err := p.codeEmails(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,10 @@ func (p *Portal) CompleteReset(ctx context.Context, id string, c spst.Completion
 	if !good {
 		return errWrongCode(maxCodeTries - r.CodeTries)
 	}
-	login, err := p.store.Login(ctx, r.Kind, r.Number)
+	login, err := p.store.Login(ctx, r.Kind, r.Number, p.today())
+	if spst.KindOf(err) == spst.NotFound { // closed since
+		return errResetOver()
+	}
 	if err != nil {
 		return err
 	}
@@ -251,7 +254,7 @@ func joinForgiven(refusal, forgiving error) error {
 // wrongCurrent: the new password being in force already, the change was made
 // and its answer was lost.
 func (p *Portal) wrongCurrent(ctx context.Context, a Actor, try attempt, c spst.PasswordChange) error {
-	login, err := p.store.Login(ctx, a.Account.Kind, a.Account.Number)
+	login, err := p.store.Login(ctx, a.Account.Kind, a.Account.Number, p.today())
 	if err != nil {
 		return err
 	}

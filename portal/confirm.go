@@ -40,7 +40,7 @@ func (p *Portal) samePerson(ctx context.Context, a Actor, password, from string)
 	if err := p.begin(ctx, &try); err != nil {
 		return nil, try, err
 	}
-	login, err := p.store.Login(ctx, a.Account.Kind, a.Account.Number)
+	login, err := p.store.Login(ctx, a.Account.Kind, a.Account.Number, p.today())
 	if err != nil {
 		return nil, try, err
 	}

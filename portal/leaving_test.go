@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -78,6 +79,64 @@ func TestMembershipEndsOnItsLastDay(t *testing.T) {
 	}
 	if d.billed2027(garage) == 0 {
 		t.Error("the garage is not billed")
+	}
+}
+
+// From midnight in Paris after the last day nothing opens any more, before any
+// chore has run: neither the member's sessions, password and code, nor the
+// mandates on it, one given after the end was announced included.
+func TestNothingOpensFromMidnight(t *testing.T) {
+	d := inJanuary(t, florist)
+	ctx := t.Context()
+	last := spst.NewDate(2027, time.January, 20)
+	if _, err := d.CloseMember(ctx, florist, last); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.RegisterMandate(ctx, portal.Mandate{Mandatary: "M2001", Member: florist, From: last.AddDays(-1)}); err != nil {
+		t.Fatal(err)
+	}
+	d.now = spst.InstantInParis(last, 23, 55)
+	sample := d.accounts[0]
+	credentials := spst.Credentials{Number: sample.Number, Password: sample.Password}
+	session, err := d.SignIn(ctx, credentials, here)
+	if err != nil {
+		t.Fatal(err)
+	}
+	member, mandatary := d.signIn(florist), d.signIn("M2001")
+	sent, asked := d.read(florist), d.read(florist)
+	code := d.deliver(sent, spst.EmailAccount)
+
+	d.now = spst.InstantInParis(last, 23, 59)
+	if _, err := d.Authenticate(ctx, session.Token); err != nil {
+		t.Errorf("on the last day: %v", err)
+	}
+	if _, err := d.Employees(ctx, mandatary, florist, spst.RosterQuery{}); err != nil {
+		t.Errorf("on the last day, for the mandatary: %v", err)
+	}
+
+	d.now = spst.InstantInParis(last.AddDays(1), 0, 0)
+	_, err = d.Authenticate(ctx, session.Token)
+	wantKind(t, err, spst.Unauthenticated, "session")
+	_, err = d.Session(ctx, member)
+	wantKind(t, err, spst.Unauthenticated, "session")
+	_, err = d.SignIn(ctx, credentials, "a")
+	unknown := d.try("999999", sample.Password, "b")
+	wantKind(t, err, spst.Unauthenticated, "credentials")
+	if !reflect.DeepEqual(refusal(t, err), refusal(t, unknown)) {
+		t.Errorf("%+v is not what an unknown number gets: %+v", err, unknown)
+	}
+	wantKind(t, d.complete(sent, code, sesame), spst.NotFound, "reset")
+	if to, err := d.ResetDelivery(ctx, asked); err != nil || len(to.Addresses) != 0 {
+		t.Errorf("a code can go to %+v, %v", to, err)
+	}
+	_, err = d.Employees(ctx, mandatary, florist, spst.RosterQuery{})
+	wantKind(t, err, spst.NotFound, "member")
+	clients, err := d.Members(ctx, mandatary)
+	if err != nil || slices.ContainsFunc(clients, func(m spst.Member) bool { return m.Number == florist }) {
+		t.Errorf("clients %+v, %v", clients, err)
+	}
+	if d.open(florist) {
+		t.Error("the account is open")
 	}
 }
 

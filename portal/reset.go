@@ -178,12 +178,26 @@ func (p *Portal) ResetDelivery(ctx context.Context, id string) (spst.ResetDelive
 	if r.step() == spst.StepChallenge {
 		return spst.ResetDelivery{}, errStep(r)
 	}
-	list, err := p.emails(ctx, r.Kind, r.Number)
+	list, err := p.codeEmails(ctx, r)
 	d := spst.ResetDelivery{Mailbox: p.mailbox("comptabilite")}
 	for _, a := range list {
 		d.Addresses = append(d.Addresses, spst.ResetAddress{Purpose: a.Purpose, Label: a.Purpose.Label(), Masked: mask(a.Email)})
 	}
 	return d, err
+}
+
+// codeEmails are those that the code of a reset can go to: none when no account
+// is open.
+func (p *Portal) codeEmails(ctx context.Context, r StoredReset) ([]AccountEmail, error) {
+	list, err := p.emails(ctx, r.Kind, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	open, err := p.HasAccount(ctx, r.Kind, r.Number)
+	if err != nil || !open {
+		return nil, err
+	}
+	return list, nil
 }
 
 // emails are those that mail can be sent to, in the manual's order: of a member,

@@ -171,9 +171,9 @@ func (s *spy) AccountEmails(ctx context.Context, k spst.AccountKind, n string) (
 	return s.Store.AccountEmails(ctx, k, n)
 }
 
-func (s *spy) Login(ctx context.Context, k spst.AccountKind, n string) (portal.Login, error) {
+func (s *spy) Login(ctx context.Context, k spst.AccountKind, n string, on spst.Date) (portal.Login, error) {
 	s.note("Login")
-	return s.Store.Login(ctx, k, n)
+	return s.Store.Login(ctx, k, n, on)
 }
 
 func (s *spy) Member(ctx context.Context, n string, on spst.Date) (portal.Member, error) {

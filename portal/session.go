@@ -32,7 +32,7 @@ func (p *Portal) SignIn(ctx context.Context, c spst.Credentials, from string) (s
 	if err := p.begin(ctx, &try); err != nil {
 		return spst.Session{}, err
 	}
-	login, err := p.store.Login(ctx, kindOf(c), c.Number)
+	login, err := p.store.Login(ctx, kindOf(c), c.Number, p.today())
 	if err != nil && spst.KindOf(err) != spst.NotFound {
 		return spst.Session{}, err
 	}
@@ -82,7 +82,7 @@ func (p *Portal) Authenticate(ctx context.Context, token string) (Actor, error) 
 }
 
 func (p *Portal) liveSession(ctx context.Context, digest [32]byte) (StoredSession, error) {
-	s, err := p.store.Session(ctx, digest)
+	s, err := p.store.Session(ctx, digest, p.today())
 	if spst.KindOf(err) == spst.NotFound {
 		return s, errNoSession()
 	}

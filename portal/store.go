@@ -47,18 +47,21 @@ type AccountStore interface {
 	PutLeaving(ctx context.Context, number string, last spst.Date) error
 	PutMandate(ctx context.Context, m Mandate) error
 
-	// Login finds an account by kind and number.
-	Login(ctx context.Context, kind spst.AccountKind, number string) (Login, error)
+	// Login finds an account by kind and number. That of a member whose last day was
+	// before that date is not there any more.
+	Login(ctx context.Context, kind spst.AccountKind, number string, on spst.Date) (Login, error)
 	// Member finds a member; Headcount counts those present on that date, Rights is left empty.
 	Member(ctx context.Context, number string, on spst.Date) (Member, error)
-	// Rights gives what a mandatary may do for a member on that date; none without a mandate in force.
+	// Rights gives what a mandatary may do for a member on that date; none without
+	// a mandate in force, or when the member has left before.
 	Rights(ctx context.Context, mandatary, member string, on spst.Date) ([]spst.Right, error)
 	// MandatedMembers gives the members of the mandates in force on that date,
-	// by number, with Headcount and Rights.
+	// but those that have left before, by number, with Headcount and Rights.
 	MandatedMembers(ctx context.Context, mandatary string, on spst.Date) ([]spst.Member, error)
 
 	AddSession(ctx context.Context, s StoredSession) error
-	Session(ctx context.Context, digest [32]byte) (StoredSession, error)
+	// Session finds a session; as Login, there is none for who has left before that date.
+	Session(ctx context.Context, digest [32]byte, on spst.Date) (StoredSession, error)
 	TouchSession(ctx context.Context, digest [32]byte, seen time.Time) error
 	// ConfirmSession notes that the password was given again.
 	ConfirmSession(ctx context.Context, digest [32]byte, at time.Time) error

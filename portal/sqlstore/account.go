@@ -42,11 +42,16 @@ func (s *Store) PutMandate(ctx context.Context, m portal.Mandate) error {
 		m.Mandatary, m.Member, joined(m.Rights), int64(m.From), int64(m.Until))
 }
 
+// accountOpen holds for the login l on $1: it is no member's, or that of one
+// whose last day is not over.
+const accountOpen = `NOT EXISTS (SELECT 1 FROM member m
+	WHERE l.kind = '` + string(spst.MemberAccount) + `' AND m.number = l.number AND m.left_on > 0 AND m.left_on < $1)`
+
 // Login finds an account by kind and number.
-func (s *Store) Login(ctx context.Context, kind spst.AccountKind, number string) (portal.Login, error) {
+func (s *Store) Login(ctx context.Context, kind spst.AccountKind, number string, on spst.Date) (portal.Login, error) {
 	l := portal.Login{Account: spst.Account{Kind: kind, Number: number}}
-	err := s.row(ctx, `SELECT name, password FROM login WHERE kind = $1 AND number = $2`,
-		string(kind), number).Scan(&l.Name, &l.Password)
+	err := s.row(ctx, `SELECT l.name, l.password FROM login l WHERE `+accountOpen+` AND l.kind = $2 AND l.number = $3`,
+		int64(on), string(kind), number).Scan(&l.Name, &l.Password)
 	return l, fold(err)
 }
 
@@ -67,13 +72,16 @@ func (s *Store) Member(ctx context.Context, number string, on spst.Date) (portal
 	return m, fold(err)
 }
 
+// mandateInForce holds for the mandate d of the member m on $1.
+const mandateInForce = `d.starts_on <= $1 AND (d.ends_on = 0 OR d.ends_on >= $1) AND (m.left_on = 0 OR m.left_on >= $1)`
+
 // Rights gives what a mandatary may do for a member on that date.
 func (s *Store) Rights(ctx context.Context, mandatary, member string, on spst.Date) ([]spst.Right, error) {
 	var rights string
 	err := s.row(ctx, `
-		SELECT rights FROM mandate WHERE mandatary = $1 AND member = $2
-			AND starts_on <= $3 AND (ends_on = 0 OR ends_on >= $3)`,
-		mandatary, member, int64(on)).Scan(&rights)
+		SELECT d.rights FROM mandate d JOIN member m ON m.number = d.member
+		WHERE `+mandateInForce+` AND d.mandatary = $2 AND d.member = $3`,
+		int64(on), mandatary, member).Scan(&rights)
 	if spst.KindOf(fold(err)) == spst.NotFound {
 		return nil, nil
 	}
@@ -85,7 +93,7 @@ func (s *Store) MandatedMembers(ctx context.Context, mandatary string, on spst.D
 	rows, err := s.rows(ctx, `
 		SELECT `+memberColumns+`, d.rights
 		FROM mandate d JOIN member m ON m.number = d.member
-		WHERE d.starts_on <= $1 AND (d.ends_on = 0 OR d.ends_on >= $1) AND d.mandatary = $2
+		WHERE `+mandateInForce+` AND d.mandatary = $2
 		ORDER BY d.member`, int64(on), mandatary)
 	if err != nil {
 		return nil, fold(err)
@@ -111,13 +119,13 @@ func (s *Store) AddSession(ctx context.Context, x portal.StoredSession) error {
 }
 
 // Session finds a session by the digest of its token.
-func (s *Store) Session(ctx context.Context, digest [32]byte) (portal.StoredSession, error) {
+func (s *Store) Session(ctx context.Context, digest [32]byte, on spst.Date) (portal.StoredSession, error) {
 	x := portal.StoredSession{Digest: digest}
 	var seen, expires, confirmed int64
 	err := s.row(ctx, `
 		SELECT s.kind, s.number, l.name, s.seen, s.expires, s.confirmed
 		FROM session s JOIN login l ON l.kind = s.kind AND l.number = s.number
-		WHERE s.digest = $1`, digest[:]).
+		WHERE `+accountOpen+` AND s.digest = $2`, int64(on), digest[:]).
 		Scan(&x.Account.Kind, &x.Account.Number, &x.Account.Name, &seen, &expires, &confirmed)
 	x.Seen, x.Expires, x.Confirmed = fromInstant(seen), fromInstant(expires), fromInstant(confirmed)
 	return x, fold(err)

@@ -23,7 +23,7 @@ const clientStates = `
 		x.until, x.billed, x.record
 	FROM mandate d JOIN member m ON m.number = d.member
 	LEFT JOIN declaration x ON x.member = m.number AND x.year = $2
-	WHERE d.starts_on <= $3 AND (d.ends_on = 0 OR d.ends_on >= $3) AND d.mandatary = $4`
+	WHERE d.starts_on <= $3 AND (d.ends_on = 0 OR d.ends_on >= $3) AND (m.left_on = 0 OR m.left_on >= $3) AND d.mandatary = $4`
 
 // ClientStates gives those of the members of a mandatary.
 func (s *Store) ClientStates(ctx context.Context, mandatary string, x portal.ClientSelection) (map[string]portal.ClientState, error) {

@@ -35,7 +35,7 @@ func TestQueryPlans(t *testing.T) {
 	_, _ = s.Rights(ctx, "M", "1", 1)
 	_, _ = s.MandatedMembers(ctx, "M", 1)
 	_, _ = s.ClientStates(ctx, "M", portal.ClientSelection{})
-	_, _ = s.Session(ctx, [32]byte{})
+	_, _ = s.Session(ctx, [32]byte{}, 1)
 	_, _ = s.CountByCategory(ctx, "1", 1)
 	_, _ = s.History(ctx, "a")
 	_, _ = s.Reply(ctx, spst.Account{}, "k")

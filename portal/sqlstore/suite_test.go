@@ -22,6 +22,7 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 	}{
 		{"members", testMembers},
 		{"mandates", testMandates},
+		{"who has left", testLeft},
 		{"sessions", testSessions},
 		{"failures", testFailures},
 		{"purge", testPurge},
@@ -132,7 +133,7 @@ func testSessions(t *testing.T, s portal.Store) {
 	account := spst.Account{Number: "1", Kind: spst.MemberAccount, Name: "ENTREPRISE"}
 	must(t, s.PutLogin(ctx, portal.Login{Account: account, Password: "a"}))
 	must(t, s.PutLogin(ctx, portal.Login{Account: account, Password: "b"}))
-	l, err := s.Login(ctx, spst.MemberAccount, "1")
+	l, err := s.Login(ctx, spst.MemberAccount, "1", today)
 	if err != nil || l.Account != account || l.Password != "b" {
 		t.Errorf("login %+v, %v", l, err)
 	}
@@ -140,14 +141,53 @@ func testSessions(t *testing.T, s portal.Store) {
 	must(t, s.AddSession(ctx, want))
 	want.Seen = now.Add(time.Minute)
 	must(t, s.TouchSession(ctx, want.Digest, want.Seen))
-	got, err := s.Session(ctx, want.Digest)
+	got, err := s.Session(ctx, want.Digest, today)
 	if err != nil || got != want {
 		t.Errorf("session %+v, %v, want %+v", got, err, want)
 	}
 	must(t, s.EndSession(ctx, want.Digest))
 	must(t, s.EndSession(ctx, want.Digest))
-	_, err = s.Session(ctx, want.Digest)
+	_, err = s.Session(ctx, want.Digest, today)
 	wantKind(t, err, spst.NotFound, "not_found")
+}
+
+// From the day after its last one, a member's account, sessions and mandates are
+// not there; those of others are, a mandatary of the same number's too.
+func testLeft(t *testing.T, s portal.Store) {
+	ctx := t.Context()
+	must(t, s.PutMember(ctx, member("2")))
+	for i, a := range []spst.Account{{Number: "1", Kind: spst.MemberAccount}, {Number: "1", Kind: spst.MandataryAccount}, {Number: "2", Kind: spst.MemberAccount}} {
+		must(t, s.PutLogin(ctx, portal.Login{Account: a}))
+		must(t, s.AddSession(ctx, portal.StoredSession{Digest: [32]byte{byte(i)}, Account: a, Seen: now, Expires: now.Add(time.Hour)}))
+	}
+	for _, number := range []string{"1", "2"} {
+		must(t, s.PutMandate(ctx, portal.Mandate{Mandatary: "1", Member: number, Rights: []spst.Right{spst.RightRead}, From: today}))
+	}
+	must(t, s.PutLeaving(ctx, "1", today))
+	for on, want := range map[spst.Date]string{
+		today:            "login true true true, session true true true, mandate 1 1, clients 2 2",
+		today.AddDays(1): "login false true true, session false true true, mandate 0 1, clients 1 1",
+	} {
+		_, e0 := s.Login(ctx, spst.MemberAccount, "1", on)
+		_, e1 := s.Login(ctx, spst.MandataryAccount, "1", on)
+		_, e2 := s.Login(ctx, spst.MemberAccount, "2", on)
+		_, e3 := s.Session(ctx, [32]byte{0}, on)
+		_, e4 := s.Session(ctx, [32]byte{1}, on)
+		_, e5 := s.Session(ctx, [32]byte{2}, on)
+		left, err := s.Rights(ctx, "1", "1", on)
+		must(t, err)
+		stays, err := s.Rights(ctx, "1", "2", on)
+		must(t, err)
+		members, err := s.MandatedMembers(ctx, "1", on)
+		must(t, err)
+		states, err := s.ClientStates(ctx, "1", portal.ClientSelection{On: on, Now: now})
+		must(t, err)
+		got := fmt.Sprintf("login %t %t %t, session %t %t %t, mandate %d %d, clients %d %d", e0 == nil, e1 == nil, e2 == nil,
+			e3 == nil, e4 == nil, e5 == nil, len(left), len(stays), len(members), len(states))
+		if got != want {
+			t.Errorf("on %s: %s, want %s", on, got, want)
+		}
+	}
 }
 
 func testFailures(t *testing.T, s portal.Store) {
@@ -176,7 +216,7 @@ func testPurge(t *testing.T, s portal.Store) {
 	hourAgo := now.Add(-time.Hour)
 	must(t, s.Purge(ctx, portal.Expiry{SessionsUntil: now, SessionsSeen: hourAgo, RepliesBefore: hourAgo, FailuresUntil: hourAgo}))
 	for digest, kept := range sessions {
-		if _, err := s.Session(ctx, digest); (err == nil) != kept {
+		if _, err := s.Session(ctx, digest, today); (err == nil) != kept {
 			t.Errorf("session %d: %v", digest[0], err)
 		}
 	}
@@ -446,7 +486,7 @@ func testNotThere(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	_, err := s.Member(ctx, "9", today)
 	wantKind(t, err, spst.NotFound, "not_found")
-	_, err = s.Login(ctx, spst.MemberAccount, "9")
+	_, err = s.Login(ctx, spst.MemberAccount, "9", today)
 	wantKind(t, err, spst.NotFound, "not_found")
 	_, err = s.Employee(ctx, "1", "9")
 	wantKind(t, err, spst.NotFound, "not_found")

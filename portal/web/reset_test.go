@@ -58,7 +58,7 @@ func (s *site) resetOf(t *testing.T, id, operation string) {
 func (s *site) hash(t *testing.T, secret string) string {
 	t.Helper()
 	must(t, s.portal.AddAccount(t.Context(), spst.Account{Number: "hash", Kind: spst.MemberAccount}, secret))
-	l, err := s.store.Login(t.Context(), spst.MemberAccount, "hash")
+	l, err := s.store.Login(t.Context(), spst.MemberAccount, "hash", today)
 	must(t, err)
 	return l.Password
 }
