@@ -2,7 +2,11 @@ package portal
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"net/http"
+	"slices"
 	"time"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -18,6 +22,24 @@ type Reply struct {
 	Body   []byte            // sealed at rest: it may hold a NIR
 }
 
+// Asked is what a key was sent with: the same key with anything else is refused.
+type Asked struct {
+	Route string // method and path
+	// Headers and Body are SHA-256 digests: of what else decides of the request
+	// (If-Match, Content-Type), and of its body.
+	Headers, Body [32]byte
+	// From is the network address of the caller. A key of nobody signed in is
+	// that of its network only: what another one is answered may be a secret,
+	// as the name of a reset is.
+	From string
+}
+
+// Need is what an account was found to be allowed when its write was done.
+type Need struct {
+	Number string // of the member
+	Right  spst.Right
+}
+
 type replyKey struct {
 	kind        spst.AccountKind
 	number, key string
@@ -26,12 +48,23 @@ type replyKey struct {
 // errUndo undoes the transaction of a write whose reply is not to be kept.
 var errUndo = errors.New("undo")
 
-// Once makes a write happen once. key is the Idempotency-Key, route the method and path, body the SHA-256 of the request.
-// The first time, do runs in a transaction in which its reply is kept too (replies of 500 and over undo it and are not kept);
-// again with the same three, the kept reply is given. Same key with another route or body: Invalid "idempotency_mismatch".
-// The first still running: Conflict "in_progress".
-func (p *Portal) Once(ctx context.Context, a Actor, key, route string, body [32]byte, do func(context.Context) Reply) (Reply, error) {
-	id := replyKey{a.Account.Kind, a.Account.Number, key}
+// Once makes a write happen once. The first time, do runs in a transaction in
+// which its reply is kept too; again with the same key and the same [Asked],
+// the kept reply is given, if the account still has the rights that it took.
+// Same key with anything else: Invalid "idempotency_mismatch". The first still
+// running: Conflict "in_progress".
+//
+// A reply is kept when the use case has decided: a success, or a refusal that
+// is an answer to the request itself ([decided]), since a wrong answer to an
+// image, for one, is counted. Any other is undone and not kept, and the same
+// key goes through once what was in its way is gone.
+func (p *Portal) Once(ctx context.Context, a Actor, key string, asked Asked, do func(context.Context) Reply) (Reply, error) {
+	drawer := a.Account
+	if drawer == (spst.Account{}) {
+		drawer.Number = digestOf("network\x00" + network(asked.From))
+		asked.Route = digestOf(asked.Route) // the name of a reset is in it
+	}
+	id := replyKey{drawer.Kind, drawer.Number, key}
 	if !p.start(id) {
 		return Reply{}, &spst.Error{
 			Kind: spst.Conflict, Code: "in_progress", RetryAfter: time.Second,
@@ -43,19 +76,20 @@ func (p *Portal) Once(ctx context.Context, a Actor, key, route string, body [32]
 	var reply Reply
 	err := p.store.Within(ctx, func(ctx context.Context) error {
 		now := p.now()
-		kept, err := p.store.Reply(ctx, a.Account, key)
+		kept, err := p.store.Reply(ctx, drawer, key)
 		if err == nil && now.Sub(kept.At) < ReplyLife {
 			reply = kept.Reply
-			return kept.answers(route, body)
+			return p.mayHave(ctx, a, asked, kept)
 		}
 		if err != nil && spst.KindOf(err) != spst.NotFound {
 			return err
 		}
-		reply = do(ctx)
-		if reply.Status >= 500 {
+		var d deed
+		reply = do(context.WithValue(ctx, deedKey{}, &d))
+		if !d.begun || !decided(reply.Status) {
 			return errUndo
 		}
-		return p.store.KeepReply(ctx, a.Account, key, KeptReply{Reply: reply, Route: route, Body: body, At: now})
+		return p.store.KeepReply(ctx, drawer, key, KeptReply{Reply: reply, Asked: asked, Needs: d.needs, At: now})
 	})
 	if err != nil && !errors.Is(err, errUndo) {
 		return Reply{}, err
@@ -63,15 +97,70 @@ func (p *Portal) Once(ctx context.Context, a Actor, key, route string, body [32]
 	return reply, nil
 }
 
-// answers refuses a kept reply that answered something else.
-func (k KeptReply) answers(route string, body [32]byte) error {
-	if k.Route == route && k.Body == body {
+// decided tells a status that says what became of the request. Left out are
+// those that say why it was not looked at yet: who asks (401, 403), which
+// version or form it has (412, 415, 428), when (429), and our own faults.
+func decided(status int) bool {
+	switch status {
+	case http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity:
+		return true
+	}
+	return status < http.StatusBadRequest
+}
+
+// deed notes, while a write runs under its key, what it turned out to be.
+type deed struct {
+	begun bool // the use case was reached, and the caller let through
+	needs []Need
+}
+
+type deedKey struct{}
+
+// noteDeed notes that a write is let through, and the rights that it takes.
+func noteDeed(ctx context.Context, needs ...Need) {
+	d, ok := ctx.Value(deedKey{}).(*deed)
+	if !ok {
+		return
+	}
+	d.begun = true
+	for _, n := range needs {
+		if !slices.Contains(d.needs, n) {
+			d.needs = append(d.needs, n)
+		}
+	}
+}
+
+// mayHave refuses a kept reply to another request, and to an account that has
+// lost the rights it took: it may hold a NIR.
+func (p *Portal) mayHave(ctx context.Context, a Actor, asked Asked, kept KeptReply) error {
+	if err := kept.answers(asked); err != nil {
+		return err
+	}
+	for _, n := range kept.Needs {
+		if _, err := p.authorize(ctx, a, n.Number, n.Right); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answers refuses a kept reply that answered something else. One that was kept
+// before the headers were has none.
+func (k KeptReply) answers(asked Asked) error {
+	message := "Cette clé d'idempotence a déjà servi à une autre demande."
+	switch {
+	case k.Asked.Route != asked.Route || k.Asked.Body != asked.Body:
+	case k.Asked.Headers != asked.Headers && k.Asked.Headers != [32]byte{}:
+		message = "Cette clé d'idempotence a déjà servi à cette demande avec d'autres en-têtes (If-Match, Content-Type) : prenez-en une autre."
+	default:
 		return nil
 	}
-	return &spst.Error{
-		Kind: spst.Invalid, Code: "idempotency_mismatch",
-		Message: "Cette clé d'idempotence a déjà servi à une autre demande.",
-	}
+	return &spst.Error{Kind: spst.Invalid, Code: "idempotency_mismatch", Message: message}
+}
+
+func digestOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }
 
 func (p *Portal) start(id replyKey) bool {

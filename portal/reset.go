@@ -94,6 +94,7 @@ func (p *Portal) BeginReset(ctx context.Context, q spst.ResetRequest, from strin
 		Digest: sha256.Sum256([]byte(id)), Kind: kindOf(who), Number: who.Number,
 		Expires: p.now().Add(ResetLife).UTC(), Answer: answer, Drawn: 1,
 	}
+	noteDeed(ctx)
 	err = p.store.Within(ctx, func(ctx context.Context) error {
 		try := resetAttempt(who, from)
 		if err := p.begin(ctx, &try); err != nil {
@@ -290,6 +291,7 @@ func (p *Portal) liveReset(ctx context.Context, id string) (StoredReset, error) 
 // changeReset changes one that waits for that step, and keeps it.
 func (p *Portal) changeReset(ctx context.Context, id string, step spst.ResetStep, change func(*StoredReset) error) (spst.Reset, error) {
 	var r StoredReset
+	noteDeed(ctx)
 	err := p.store.Within(ctx, func(ctx context.Context) error {
 		var err error
 		if r, err = p.liveReset(ctx, id); err != nil {

@@ -196,11 +196,12 @@ type Departure struct {
 	Before     spst.Date // the announced end of the contract that the exit date took the place of
 }
 
-// KeptReply is a [Reply] with what it answered.
+// KeptReply is a [Reply] with what it answered, and the rights that it took;
+// From is not kept.
 type KeptReply struct {
 	Reply
-	Route string
-	Body  [32]byte
+	Asked Asked
+	Needs []Need
 	At    time.Time
 }
 

@@ -12,7 +12,9 @@ import (
 // in it: of a short body, it would give the NIR away.
 type sealedReply struct {
 	portal.Reply
-	Digest []byte // SHA-256 of the request
+	Digest  []byte // SHA-256 of the body
+	Headers []byte // of the headers; a reply kept before they were noted has none, nor needs
+	Needs   []portal.Need
 }
 
 // Reply finds the reply kept under a key.
@@ -21,7 +23,7 @@ func (s *Store) Reply(ctx context.Context, account spst.Account, key string) (po
 	var at int64
 	var sealed []byte
 	err := s.row(ctx, `SELECT route, at, answer FROM reply WHERE kind = $1 AND number = $2 AND key = $3`,
-		string(account.Kind), account.Number, key).Scan(&k.Route, &at, &sealed)
+		string(account.Kind), account.Number, key).Scan(&k.Asked.Route, &at, &sealed)
 	if err != nil {
 		return k, fold(err)
 	}
@@ -34,20 +36,21 @@ func (s *Store) Reply(ctx context.Context, account spst.Account, key string) (po
 	if err := json.Unmarshal(plain, &kept); err != nil {
 		return k, errUnsealed(err)
 	}
-	k.Reply = kept.Reply
-	copy(k.Body[:], kept.Digest)
+	k.Reply, k.Needs = kept.Reply, kept.Needs
+	copy(k.Asked.Body[:], kept.Digest)
+	copy(k.Asked.Headers[:], kept.Headers)
 	return k, nil
 }
 
 // KeepReply keeps a reply, in the place of one that has run out.
 func (s *Store) KeepReply(ctx context.Context, account spst.Account, key string, k portal.KeptReply) error {
-	plain, err := json.Marshal(sealedReply{Reply: k.Reply, Digest: k.Body[:]})
+	plain, err := json.Marshal(sealedReply{Reply: k.Reply, Digest: k.Asked.Body[:], Headers: k.Asked.Headers[:], Needs: k.Needs})
 	if err != nil {
 		return fold(err)
 	}
 	return s.exec(ctx, `
 		INSERT INTO reply (kind, number, key, route, at, answer) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (kind, number, key) DO UPDATE SET route = excluded.route, at = excluded.at, answer = excluded.answer`,
-		string(account.Kind), account.Number, key, k.Route, millis(k.At),
+		string(account.Kind), account.Number, key, k.Asked.Route, millis(k.At),
 		s.seals.replies.Seal(nil, nil, plain, []byte(key)))
 }

@@ -426,7 +426,8 @@ func testReplies(t *testing.T, s portal.Store) {
 	account := spst.Account{Number: "1", Kind: spst.MemberAccount}
 	want := portal.KeptReply{
 		Reply: portal.Reply{Status: 201, Header: map[string]string{"ETag": `"1"`}, Body: []byte(`{"nir":"190057654001234"}`)},
-		Route: "POST /v1/x", Body: [32]byte{9}, At: now,
+		Asked: portal.Asked{Route: "POST /v1/x", Headers: [32]byte{8}, Body: [32]byte{9}},
+		Needs: []portal.Need{{Number: "1", Right: spst.RightRoster}}, At: now,
 	}
 	must(t, s.KeepReply(ctx, account, "k", portal.KeptReply{Reply: portal.Reply{Status: 422}, At: now.Add(-48 * time.Hour)}))
 	must(t, s.KeepReply(ctx, account, "k", want))

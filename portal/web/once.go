@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -67,8 +68,14 @@ func (s *server) once(ctx huma.Context, next func(huma.Context)) {
 		s.contain(rec, again, func() { next(humago.NewContext(ctx.Operation(), again, rec)) })
 		return portal.Reply{Status: rec.code(), Header: rec.kept(), Body: rec.body.Bytes()}
 	}
-	route := r.Method + " " + r.URL.EscapedPath()
-	reply, err := s.portal.Once(ctx.Context(), actor(ctx.Context()), keys[0], route, sha256.Sum256(body), do)
+	var from Caller
+	_ = from.Resolve(ctx) // it refuses nothing
+	asked := portal.Asked{
+		Route:   r.Method + " " + r.URL.EscapedPath(),
+		Headers: headersDigest(r), Body: sha256.Sum256(body),
+		From: from.from.caller(s.proxies),
+	}
+	reply, err := s.portal.Once(ctx.Context(), actor(ctx.Context()), keys[0], asked, do)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -81,6 +88,18 @@ func (s *server) once(ctx huma.Context, next func(huma.Context)) {
 	}
 	w.WriteHeader(reply.Status)
 	_, _ = w.Write(reply.Body) // the caller has gone; the answer is kept for its return
+}
+
+// headersDigest is of what decides of a request beside its path and body,
+// written the same way however it came: a proxy may have made a tag weak, or
+// named the charset.
+func headersDigest(r *http.Request) [32]byte {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil {
+		kind = r.Header.Get("Content-Type")
+	}
+	match := strings.TrimPrefix(strings.TrimSpace(r.Header.Get("If-Match")), "W/")
+	return sha256.Sum256([]byte(strings.Join([]string{match, kind, r.URL.RawQuery}, "\x00")))
 }
 
 // contain turns a panic of f into an answer of 500, so that the transaction

@@ -23,7 +23,7 @@ const summary = `API de l'Espace Adhérent : JSON, dates AAAA-MM-JJ, montants en
 
 Chaque réponse qui n'est pas un succès est un problème (RFC 9457, application/problem+json) : ` + "`code`" + ` est stable, ` + "`detail`" + ` est une phrase en français, ` + "`problems`" + ` nomme les champs refusés.
 
-Écrire sans doublon : envoyer Idempotency-Key (une clé par geste, gardée 24 h). La même requête renvoyée avec la même clé reçoit la même réponse, avec Idempotency-Replayed ; une autre requête avec cette clé est refusée (422), la première encore en cours donne 409.
+Écrire sans doublon : envoyer Idempotency-Key (une clé par geste, gardée 24 h pour le compte, ou pour l'adresse réseau quand il n'y a pas de session). La même requête renvoyée avec la même clé reçoit la même réponse, avec Idempotency-Replayed, tant que le compte en a encore le droit ; avec un autre contenu, If-Match ou Content-Type, elle est refusée (422, idempotency_mismatch) ; la première encore en cours donne 409 (in_progress). Une réponse est gardée quand la demande a été traitée (2xx, ou un refus 404, 409 ou 422) ; après 400, 401, 403, 412, 415, 428, 429 ou 5xx, la même clé sert encore.
 
 Écrire à deux : l'ETag d'un salarié, d'un contact, d'une adresse ou des informations administratives est sa version. Modifier, sortir, retirer, valider et annuler demandent If-Match (428 sans lui) ; une version dépassée donne 412 et la version en vigueur dans ` + "`current`" + `.
 

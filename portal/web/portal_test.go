@@ -41,6 +41,7 @@ type site struct {
 	store  *sqlstore.Store
 	post   *post
 	log    *bytes.Buffer
+	base   string // its file
 
 	callers int // see somewhere
 }
@@ -48,10 +49,11 @@ type site struct {
 func newSite(t testing.TB) *site {
 	t.Helper()
 	ctx := context.Background()
-	store, err := sqlstore.Open(ctx, filepath.Join(t.TempDir(), "base"), make([]byte, sqlstore.KeySize))
+	base := filepath.Join(t.TempDir(), "base")
+	store, err := sqlstore.Open(ctx, base, make([]byte, sqlstore.KeySize))
 	must(t, err)
 	t.Cleanup(func() { must(t, store.Close()) })
-	s := &site{store: store, post: &post{}, log: &bytes.Buffer{}}
+	s := &site{store: store, post: &post{}, log: &bytes.Buffer{}, base: base}
 	p := portal.New(store, portal.Options{
 		Mailer:    s.post,
 		Now:       func() time.Time { return today.Time().Add(9 * time.Hour) },
