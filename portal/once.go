@@ -61,7 +61,7 @@ var errUndo = errors.New("undo")
 func (p *Portal) Once(ctx context.Context, a Actor, key string, asked Asked, do func(context.Context) Reply) (Reply, error) {
 	drawer := a.Account
 	if drawer == (spst.Account{}) {
-		drawer.Number = digestOf("network\x00" + network(asked.From))
+		drawer.Number = digestOf("network\x00" + Network(asked.From))
 		asked.Route = digestOf(asked.Route) // the name of a reset is in it
 	}
 	id := replyKey{drawer.Kind, drawer.Number, key}

@@ -113,7 +113,7 @@ func (p *Portal) BeginReset(ctx context.Context, q spst.ResetRequest, from strin
 func resetAttempt(who spst.Credentials, from string) attempt {
 	return attempt{
 		account: sha256.Sum256(fmt.Appendf(nil, "reset account\x00%t\x00%s", who.Mandatary, who.Number)),
-		address: sha256.Sum256([]byte("reset address\x00" + network(from))),
+		address: sha256.Sum256([]byte("reset address\x00" + Network(from))),
 	}
 }
 

@@ -63,13 +63,13 @@ type attempt struct {
 func newAttempt(c spst.Credentials, from string) attempt {
 	return attempt{
 		account: sha256.Sum256(fmt.Appendf(nil, "account\x00%t\x00%s", c.Mandatary, c.Number)),
-		address: sha256.Sum256([]byte("address\x00" + network(from))),
+		address: sha256.Sum256([]byte("address\x00" + Network(from))),
 	}
 }
 
-// network gives what counts as one address: all of an IPv4, the /64 that one
+// Network gives what counts as one address: all of an IPv4, the /64 that one
 // subscriber has of an IPv6.
-func network(from string) string {
+func Network(from string) string {
 	if ap, err := netip.ParseAddrPort(from); err == nil {
 		from = ap.Addr().String()
 	}

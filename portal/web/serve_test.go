@@ -102,6 +102,34 @@ func TestCaller(t *testing.T) {
 	}
 }
 
+// However the lines are cut, they are one list, read from its end.
+func TestCallerOverSeveralLines(t *testing.T) {
+	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
+	const remote = "10.0.0.1:4711"
+	for _, c := range []struct {
+		forwarded []string
+		want      string
+	}{
+		{nil, "10.0.0.1"},
+		{[]string{"203.0.113.5"}, "203.0.113.5"},
+		{[]string{"1.2.3.4", "203.0.113.5"}, "203.0.113.5"}, // the caller's own line, then HAProxy's
+		{[]string{"1.2.3.4", "5.6.7.8, 203.0.113.5"}, "203.0.113.5"},
+		{[]string{"1.2.3.4", "203.0.113.5", "10.0.0.2"}, "203.0.113.5"},
+		{[]string{"1.2.3.4", "203.0.113.5", "10.0.0.2, 10.0.0.3"}, "203.0.113.5"},
+		{[]string{"1.2.3.4, 203.0.113.5"}, "203.0.113.5"},
+		{[]string{"1.2.3.4", "unknown"}, "10.0.0.1"},
+		{[]string{"1.2.3.4", ""}, "10.0.0.1"},
+		{[]string{"1.2.3.4,", "10.0.0.2"}, "10.0.0.2"},
+		{[]string{"1.2.3.4", "203.0.113.5:51234"}, "203.0.113.5"},
+		{[]string{"[2001:db8::5]:51234"}, "2001:db8::5"},
+		{[]string{"1.2.3.4", "[2001:db8::5]"}, "2001:db8::5"},
+	} {
+		if got := through(remote, c.forwarded).caller(proxies); got != c.want {
+			t.Errorf("%q: got %s, want %s", c.forwarded, got, c.want)
+		}
+	}
+}
+
 func TestLimiter(t *testing.T) {
 	now := time.Unix(0, 0)
 	l := newLimiter(func() time.Time { return now })
@@ -120,11 +148,33 @@ func TestLimiter(t *testing.T) {
 	if wait := l.take("a"); wait > 0 {
 		t.Error("still throttled after the wait")
 	}
-	for i := range maxAddresses * 2 {
+	for i := range maxNetworks * 2 {
 		l.take(fmt.Sprint(i))
 		now = now.Add(time.Second)
 	}
-	if len(l.buckets) > maxAddresses {
-		t.Errorf("%d addresses are remembered", len(l.buckets))
+	if len(l.buckets) > maxNetworks {
+		t.Errorf("%d networks are remembered", len(l.buckets))
+	}
+}
+
+// Networks that come faster than they are forgotten make no room for more.
+func TestLimiterFillsUp(t *testing.T) {
+	now := time.Unix(0, 0)
+	l := newLimiter(func() time.Time { return now })
+	refused := 0
+	for i := range maxNetworks * 2 {
+		if l.take(fmt.Sprint(i)) > 0 {
+			refused++
+		}
+	}
+	if len(l.buckets) != maxNetworks || refused != maxNetworks-othersRate {
+		t.Errorf("%d networks are remembered, %d refused", len(l.buckets), refused)
+	}
+	if l.take("0") > 0 {
+		t.Error("one that was there before has to wait")
+	}
+	now = now.Add(time.Minute)
+	if l.take("another") > 0 || len(l.buckets) > 2 {
+		t.Errorf("%d networks are remembered after a minute", len(l.buckets))
 	}
 }

@@ -72,16 +72,28 @@ type callers []string
 
 // Resolve notes where the request comes from.
 func (in *Caller) Resolve(ctx huma.Context) []error {
-	in.from = callers{host(ctx.RemoteAddr())}
-	through := strings.Split(ctx.Header("X-Forwarded-For"), ",")
-	for _, address := range slices.Backward(through) {
-		in.from = append(in.from, host(strings.TrimSpace(address)))
-	}
+	r, _ := humago.Unwrap(ctx)
+	in.from = through(ctx.RemoteAddr(), r.Header.Values("X-Forwarded-For"))
 	return nil
 }
 
+// through gives the addresses from who connects to what X-Forwarded-For begins
+// with. A proxy may add a line of its own below those that it received, as
+// HAProxy does: they are one list (RFC 9110, 5.3), whose last entry is the
+// nearest.
+func through(remote string, forwarded []string) callers {
+	list := callers{host(remote)}
+	for _, line := range slices.Backward(forwarded) {
+		for _, address := range slices.Backward(strings.Split(line, ",")) {
+			list = append(list, host(strings.TrimSpace(address)))
+		}
+	}
+	return list
+}
+
 // caller is the first address, coming from ours, that is not a proxy of ours:
-// what is said beyond it may be invented.
+// what is said beyond it may be invented. Where no address stands the list
+// ends, at the proxy that said so.
 func (c callers) caller(proxies []netip.Prefix) string {
 	for i, address := range c {
 		ip, err := netip.ParseAddr(address)
@@ -126,16 +138,20 @@ func (s *server) signIn(ctx context.Context, in *signInInput) (*output[spst.Sess
 // admit gives the caller's address, unless it asks too often.
 func (s *server) admit(c Caller) (string, error) {
 	from := c.from.caller(s.proxies)
-	if wait := s.signIns.take(from); wait > 0 {
+	if wait := s.signIns.take(portal.Network(from)); wait > 0 {
 		return "", &spst.Error{Kind: spst.RateLimited, Code: "throttled", RetryAfter: wait.Round(time.Second) + time.Second,
 			Message: "Trop de connexions depuis ce poste ; patientez un instant."}
 	}
 	return from, nil
 }
 
+// host is an address without its port and without the brackets of an IPv6.
 func host(address string) string {
 	if h, _, err := net.SplitHostPort(address); err == nil {
 		return h
+	}
+	if inner, ok := strings.CutPrefix(address, "["); ok {
+		return strings.TrimSuffix(inner, "]")
 	}
 	return address
 }
