@@ -355,7 +355,7 @@ func servePortal(t *testing.T, base, address string) (url string, stop func()) {
 func sampleBase(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "portail.db")
-	key, err := sqlstore.LoadOrCreateKey(path + ".cle")
+	key, err := sqlstore.BaseKey(t.Context(), path, path+".cle")
 	if err != nil {
 		t.Fatal(err)
 	}

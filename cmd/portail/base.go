@@ -33,21 +33,22 @@ func (f *baseFlags) registerService(cmd *cobra.Command) {
 
 // openBase opens the base and brings it to the current version.
 func (p *program) openBase(ctx context.Context, f baseFlags) (*sqlstore.Store, error) {
-	key, err := p.baseKey(f)
+	key, err := p.baseKey(ctx, f)
 	if err != nil {
 		return nil, err
 	}
 	return sqlstore.Open(ctx, f.path, key)
 }
 
-func (p *program) baseKey(f baseFlags) ([]byte, error) {
+// baseKey finds the key of a base, and makes one for a base that is not there yet.
+func (p *program) baseKey(ctx context.Context, f baseFlags) ([]byte, error) {
 	if f.key != "" {
-		return sqlstore.LoadOrCreateKey(f.key)
+		return sqlstore.BaseKey(ctx, f.path, f.key)
 	}
 	if text := p.vars[keyVariable]; text != "" {
 		return sqlstore.ParseKey(text)
 	}
-	return sqlstore.LoadOrCreateKey(f.path + ".cle")
+	return sqlstore.BaseKey(ctx, f.path, f.path+".cle")
 }
 
 // openTemporaryBase opens a base that is removed by the function it gives; its

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -56,11 +54,8 @@ func (p *program) verb(v verb) *cobra.Command {
 	cmd.Flags().Lookup("base").Usage = "la base, dans `FICHIER`"
 	cmd.Flags().BoolVar(&asJSON, "json", false, "un document JSON sur la sortie standard")
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		if base.path == "" {
-			return cli.Usage("indiquez la base par --base FICHIER.")
-		}
-		if _, err := os.Stat(base.path); errors.Is(err, fs.ErrNotExist) {
-			return cli.Usage("cette base n'existe pas. « portail migrer --base FICHIER » la crée.")
+		if err := base.mustExist(); err != nil {
+			return err
 		}
 		who, err := readIdentity(base)
 		if err != nil {
@@ -96,14 +91,17 @@ func required(pairs ...string) error {
 }
 
 // answer writes v as JSON when asked to, else what text writes.
-func (o *office) answer(v any, text func(w io.Writer)) error {
-	if o.json {
-		e := json.NewEncoder(o.stdout)
+func (o *office) answer(v any, text func(w io.Writer)) error { return o.print(o.json, v, text) }
+
+// print writes v as JSON, or what text writes.
+func (p *program) print(asJSON bool, v any, text func(w io.Writer)) error {
+	if asJSON {
+		e := json.NewEncoder(p.stdout)
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
 		return e.Encode(v)
 	}
-	w := tabwriter.NewWriter(o.stdout, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	text(w)
 	return w.Flush()
 }

@@ -5,48 +5,116 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/portal/sqlstore"
+	"github.com/espace-adherent/adherent/spst"
 )
 
 // backupDocument is what « sauvegarder » prints.
 type backupDocument struct {
-	File  string `json:"file"`
-	Bytes int64  `json:"bytes"`
+	File    string `json:"file"`
+	Checked bool   `json:"checked"` // always: a copy that is not is not kept
+	sqlstore.Report
 }
 
+// newBackup opens nothing but the base and its key: what is wrong with another
+// file must not keep anybody from saving.
 func newBackup(p *program) *cobra.Command {
-	return p.verb(verb{
-		use: "sauvegarder FICHIER", short: "Copier la base, telle qu'elle est à cet instant, sans arrêter le portail",
-		example: "  portail sauvegarder --base base.db /var/sauvegardes/base-2027-01-15.db",
-		args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return cli.Usage("indiquez un fichier où copier la base.")
+	var base baseFlags
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "sauvegarder FICHIER [options]", Short: "Copier la base, telle qu'elle est à cet instant, sans arrêter le portail",
+		Long: "Copie la base telle qu'elle est à cet instant, sans arrêter le portail, et vérifie la copie.\n" +
+			"Le fichier n'a son nom qu'une fois vérifié : interrompue, la commande ne laisse rien sous ce nom.",
+		Example: "  portail sauvegarder --base base.db /var/sauvegardes/base-2027-01-15.db",
+		Args:    oneFile("indiquez un fichier où copier la base."),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := base.mustExist(); err != nil {
+				return err
 			}
-			return nil
+			return p.backup(cmd.Context(), base, args[0], asJSON)
 		},
-		setup: func(*pflag.FlagSet) work {
-			return func(ctx context.Context, o *office) error {
-				path := o.args[0]
-				err := o.store.Copy(ctx, path)
-				if errors.Is(err, os.ErrExist) {
-					return cli.Usage("ce fichier existe déjà : une sauvegarde n'en remplace jamais un.")
-				}
-				if err != nil {
-					return err
-				}
-				info, err := os.Stat(path)
-				if err != nil {
-					return err
-				}
-				return o.answer(backupDocument{path, info.Size()}, func(w io.Writer) {
-					fmt.Fprintf(w, "%s : %d octets. La clé n'y est pas : gardez-la ailleurs, sans elle cette copie ne sert à rien.\n", path, info.Size())
-				})
-			}
-		},
+	}
+	base.register(cmd)
+	cmd.Flags().Lookup("base").Usage = "la base, dans `FICHIER`"
+	cmd.Flags().BoolVar(&asJSON, "json", false, "un document JSON sur la sortie standard")
+	return cmd
+}
+
+func (p *program) backup(ctx context.Context, base baseFlags, path string, asJSON bool) error {
+	key, err := p.baseKey(ctx, base)
+	if err != nil {
+		return err
+	}
+	report, err := sqlstore.Backup(ctx, base.path, path, key)
+	if errors.Is(err, os.ErrExist) {
+		return cli.Usage("ce fichier existe déjà : une sauvegarde n'en remplace jamais un.")
+	}
+	if err != nil {
+		return err
+	}
+	return p.print(asJSON, backupDocument{path, true, report}, func(w io.Writer) {
+		fmt.Fprintf(w, "%s : %s, vérifiée.\n", path, octets(report.Bytes))
+		sayReport(w, report)
+		fmt.Fprintln(w, "La clé n'y est pas : gardez-la ailleurs, sans elle cette copie ne sert à rien.")
 	})
 }
+
+// oneFile wants one argument, and says so.
+func oneFile(sentence string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return cli.Usage("%s", sentence)
+		}
+		return nil
+	}
+}
+
+// mustExist refuses a command line without a base, or with one that is not there.
+func (f *baseFlags) mustExist() error {
+	if f.path == "" {
+		return cli.Usage("indiquez la base par --base FICHIER.")
+	}
+	if _, err := os.Stat(f.path); errors.Is(err, fs.ErrNotExist) {
+		return cli.Usage("cette base n'existe pas. « portail migrer --base FICHIER » la crée.")
+	}
+	return nil
+}
+
+// sayReport says what is in a copy, and up to when.
+func sayReport(w io.Writer, r sqlstore.Report) {
+	var parts []string
+	for _, x := range []struct {
+		n         int64
+		one, more string
+	}{
+		{r.Members, "adhérent", "adhérents"},
+		{r.Accounts, "compte", "comptes"},
+		{r.Employees, "salarié", "salariés"},
+		{r.Appointments, "rendez-vous", "rendez-vous"},
+		{r.Declarations, "déclaration", "déclarations"},
+		{r.Invoices, "facture", "factures"},
+	} {
+		parts = append(parts, counted(x.n, x.one, x.more))
+	}
+	fmt.Fprintf(w, "Elle contient : %s (version %d de la base).\n", strings.Join(parts, ", "), r.Version)
+	if r.LastWrite != nil {
+		fmt.Fprintf(w, "Dernière écriture : le %s.\n", spst.InParis(*r.LastWrite).Format("02/01/2006 à 15:04"))
+	}
+}
+
+// counted is a number with its noun.
+func counted(n int64, one, more string) string {
+	if n > 1 {
+		one = more
+	}
+	return fmt.Sprintf("%d %s", n, one)
+}
+
+func octets(n int64) string { return counted(n, "octet", "octets") }

@@ -2,8 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"errors"
-	"os"
 
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
@@ -67,22 +65,4 @@ func (s *Store) Tariffs(ctx context.Context) ([]spst.Tariff, error) {
 		return nil
 	})
 	return tariffs, err
-}
-
-// Copy writes the base, as it is at one instant, to a new file that only its
-// owner can read; others may go on writing to the base. A file that is there
-// already is left alone: the error is then [os.ErrExist].
-func (s *Store) Copy(ctx context.Context, path string) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
-	if err != nil {
-		return err
-	}
-	err = s.exec(ctx, `VACUUM INTO $1`, path)
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return nil
 }

@@ -1,6 +1,8 @@
 package sqlstore
 
 import (
+	"cmp"
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
@@ -30,34 +32,53 @@ func ParseKey(text string) ([]byte, error) {
 	return key, nil
 }
 
-// LoadOrCreateKey reads the key in the file at path, or makes one there that
-// only its owner may read. Without it the base cannot be read any more: it is
-// to be saved apart from the base.
-func LoadOrCreateKey(path string) ([]byte, error) {
-	text, err := os.ReadFile(path)
-	if err == nil {
-		return ParseKey(string(text))
-	}
+// BaseKey reads the key of a base in the file at path. When there is no base
+// yet it makes one there, that only its owner may read: without it the base
+// cannot be read any more, and it is to be saved apart from the base. Beside a
+// base that is there no key is ever made: it would open nothing (NotFound, code
+// "no_key").
+func BaseKey(ctx context.Context, base, path string) ([]byte, error) {
+	key, err := readKey(path)
 	if !errors.Is(err, fs.ErrNotExist) {
+		return key, err
+	}
+	if _, err := os.Lstat(base); !errors.Is(err, fs.ErrNotExist) {
+		return nil, cmp.Or(lookAt(ctx, base, nil), errNoKey(path))
+	}
+	if key, err = NewKey(); err != nil {
 		return nil, errKeyFile(err)
 	}
-	key, err := NewKey()
+	err = putWhole(path, func(part *os.File) error {
+		_, err := part.WriteString(base64.StdEncoding.EncodeToString(key) + "\n")
+		return err
+	})
+	if errors.Is(err, os.ErrExist) { // another program has just made it
+		return readKey(path)
+	}
 	if err != nil {
-		return nil, errKeyFile(err)
-	}
-	if err := createKeyFile(path, key); err != nil {
 		return nil, errKeyFile(err)
 	}
 	return key, nil
 }
 
-func createKeyFile(path string, key []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
+// readKey reads the key in a file; one that is not there is [fs.ErrNotExist].
+func readKey(path string) ([]byte, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, err
 	}
-	_, err = f.WriteString(base64.StdEncoding.EncodeToString(key) + "\n")
-	return errors.Join(err, f.Sync(), f.Close())
+	if err != nil {
+		return nil, errKeyFile(err)
+	}
+	return ParseKey(string(text))
+}
+
+func errNoKey(path string) error {
+	return &spst.Error{
+		Kind: spst.NotFound, Code: "no_key",
+		Message: "La clé de cette base n'est pas là (" + path + " n'existe pas), et une autre ne l'ouvrirait pas. " +
+			"Remettez-la à sa place, ou indiquez-la par --cle FICHIER ou PORTAIL_CLE.",
+	}
 }
 
 func errKeyFile(err error) error {

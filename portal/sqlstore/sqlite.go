@@ -14,11 +14,17 @@ type role int
 const (
 	writer role = iota
 	reader
+	maker  // of a part: nobody else has it, and putWhole syncs it
+	looker // before anything is known of the file: nothing in it is changed
+	rest   // reads a file that nobody writes, and leaves nothing beside it
 )
 
 // readers bounds the connections that read at the same time; each has its own
 // page cache.
 const readers = 8
+
+// durable has what was answered on the disk, power cut or not.
+var durable = []string{"journal_mode(WAL)", "synchronous(FULL)"}
 
 // openSQLite opens the one connection that writes, or the pool that reads.
 func openSQLite(path string, r role) (*sql.DB, error) {
@@ -48,23 +54,24 @@ func sqliteDSN(path string, r role) (string, error) {
 	if !strings.HasPrefix(p, "/") {
 		p = "/" + p // C:/… on Windows
 	}
-	q := url.Values{
-		"_txlock":    {"immediate"},
-		"_dqs":       {"0"},
-		"_defensive": {"1"},
-		"_pragma": {
-			"busy_timeout(5000)",
-			"journal_mode(WAL)",
-			"synchronous(FULL)", // what was answered is on disk, power cut or not
-			"foreign_keys(1)",
-		},
-	}
+	pragmas := []string{"busy_timeout(5000)", "foreign_keys(1)"}
+	mode := "rw" // a base is created by createBase alone
 	switch r {
 	case writer:
-		q.Add("_pragma", "cache_size(-16384)") // KiB: big rosters are put in place
+		pragmas = append(pragmas, durable...)
+		pragmas = append(pragmas, "cache_size(-16384)") // KiB: big rosters are put in place
 	case reader:
-		q.Add("_pragma", "query_only(1)")
-		q.Add("_pragma", "cache_size(-4096)") // each; the system keeps the rest of the file in memory
+		pragmas = append(pragmas, durable...)
+		pragmas = append(pragmas, "query_only(1)", "cache_size(-4096)") // each; the system keeps the rest of the file in memory
+	case maker:
+		pragmas = append(pragmas, "journal_mode(MEMORY)", "synchronous(OFF)")
+	case rest:
+		mode = "ro"
+		pragmas = append(pragmas, "query_only(1)", "cache_size(-16384)")
+	}
+	q := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}, "_defensive": {"1"}, "mode": {mode}, "_pragma": pragmas}
+	if r == rest {
+		q.Set("immutable", "1")
 	}
 	u := url.URL{Scheme: "file", Path: p, RawQuery: q.Encode()}
 	return u.String(), nil

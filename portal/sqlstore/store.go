@@ -15,19 +15,12 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
-	"io/fs"
+	"os"
 	"sync"
 
-	"github.com/pressly/goose/v3"
-
 	"github.com/espace-adherent/adherent/portal"
-	"github.com/espace-adherent/adherent/spst"
 )
-
-//go:embed migrations/sqlite/*.sql
-var migrations embed.FS
 
 // Store is a [portal.Store] over a SQL database.
 type Store struct {
@@ -42,12 +35,21 @@ var _ portal.Store = (*Store)(nil)
 
 // Open opens the SQLite base at path, creates it when it is not there, and
 // brings it to the current version. key is the [KeySize] bytes that seal its
-// personal data: a base that was made with another key is refused (Invalid,
-// code "key").
+// personal data. What is there already and is not a base, is one of a newer
+// program, or was made with another key is refused untouched (codes of [look]).
 func Open(ctx context.Context, path string, key []byte) (*Store, error) {
 	seals, err := newSeals(key)
 	if err != nil {
 		return nil, err
+	}
+	if err := createBase(ctx, path, seals); err != nil && !errors.Is(err, os.ErrExist) {
+		return nil, errCreate(err)
+	}
+	if err := lookAt(ctx, path, &seals); err != nil {
+		return nil, err
+	}
+	if err := closeToOthers(path); err != nil {
+		return nil, errCreate(err)
 	}
 	s := &Store{seals: seals, prepared: map[string]*sql.Stmt{}}
 	if s.write, err = openSQLite(path, writer); err != nil {
@@ -56,30 +58,10 @@ func Open(ctx context.Context, path string, key []byte) (*Store, error) {
 	if s.read, err = openSQLite(path, reader); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	if err := s.prepareBase(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
+	if err := migrate(ctx, s.write); err != nil {
+		return nil, errors.Join(fold(err), s.Close())
 	}
 	return s, nil
-}
-
-func (s *Store) prepareBase(ctx context.Context) error {
-	if err := s.migrate(ctx); err != nil {
-		return fold(err)
-	}
-	return s.checkKey(ctx)
-}
-
-func (s *Store) migrate(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migrations/sqlite")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, s.write, files, goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
-	if err != nil {
-		return err
-	}
-	_, err = p.Up(ctx)
-	return err
 }
 
 // Version gives the number of the last migration that the base has had.
@@ -87,27 +69,6 @@ func (s *Store) Version(ctx context.Context) (int64, error) {
 	var v int64
 	err := s.row(ctx, `SELECT max(version_id) FROM goose_db_version`).Scan(&v)
 	return v, fold(err)
-}
-
-// checkKey keeps a digest of the key in a new base, and compares it in an old one.
-func (s *Store) checkKey(ctx context.Context) error {
-	return s.Within(ctx, func(ctx context.Context) error {
-		err := s.exec(ctx, `INSERT INTO base (id, key_check) VALUES (1, $1) ON CONFLICT (id) DO NOTHING`, s.seals.check)
-		if err != nil {
-			return err
-		}
-		var kept []byte
-		if err := s.row(ctx, `SELECT key_check FROM base WHERE id = 1`).Scan(&kept); err != nil {
-			return fold(err)
-		}
-		if string(kept) != string(s.seals.check) {
-			return &spst.Error{
-				Kind: spst.Invalid, Code: "key",
-				Message: "Cette clé n'est pas celle de la base : ses données ne peuvent pas être lues. Indiquez la clé avec laquelle la base a été créée.",
-			}
-		}
-		return nil
-	})
 }
 
 // Close closes the base, after the statements under way.

@@ -1,9 +1,11 @@
 package sqlstore_test
 
 import (
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -96,31 +98,105 @@ func TestWrongKeyIsRefused(t *testing.T) {
 	wantKind(t, err, spst.Invalid, "key")
 }
 
+// What is there and is not a base is refused, and stays as it was.
 func TestNotABase(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "notes.txt")
-	must(t, os.WriteFile(path, []byte("ceci n'est pas une base de données, mais un texte assez long pour en être sûr"), 0o600))
-	if _, err := sqlstore.Open(t.Context(), path, newKey(t)); err == nil {
-		t.Error("opened")
+	dir := t.TempDir()
+	foreign := filepath.Join(dir, "autre.db")
+	db, err := sql.Open("sqlite", foreign)
+	must(t, err)
+	_, err = db.ExecContext(t.Context(), `CREATE TABLE bookmark (url TEXT)`)
+	must(t, errors.Join(err, db.Close()))
+	must(t, os.WriteFile(filepath.Join(dir, "notes.txt"), []byte("ceci n'est pas une base de données, mais un texte assez long pour en être sûr"), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, "vide.db"), nil, 0o600))
+	whole := filepath.Join(dir, "entiere.db")
+	must(t, open(t, whole, newKey(t)).Close())
+	content, err := os.ReadFile(whole)
+	must(t, err)
+	must(t, os.WriteFile(filepath.Join(dir, "entete.db"), content[:100], 0o600))
+	for _, name := range []string{"autre.db", "notes.txt", "vide.db", "entete.db"} {
+		path := filepath.Join(dir, name)
+		before, err := os.ReadFile(path)
+		must(t, err)
+		_, err = sqlstore.Open(t.Context(), path, newKey(t))
+		wantKind(t, err, spst.Invalid, "not_a_base")
+		_, err = sqlstore.BaseKey(t.Context(), path, path+".cle")
+		wantKind(t, err, spst.Invalid, "not_a_base")
+		_, err = sqlstore.Verify(t.Context(), path, nil)
+		wantKind(t, err, spst.Invalid, "not_a_base")
+		if after, err := os.ReadFile(path); string(after) != string(before) || err != nil {
+			t.Errorf("%s was changed, %v", name, err)
+		}
+		if beside, _ := filepath.Glob(path + "?*"); len(beside) != 0 {
+			t.Errorf("left %v", beside)
+		}
 	}
 }
 
 func TestKeyFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "base.cle")
-	made, err := sqlstore.LoadOrCreateKey(path)
-	must(t, err)
+	base := filepath.Join(t.TempDir(), "base.db")
+	path := base + ".cle"
+	made := make(chan []byte, 8)
+	for range cap(made) { // several programs at once
+		go func() {
+			key, err := sqlstore.BaseKey(t.Context(), base, path)
+			if err != nil {
+				t.Error(err)
+			}
+			made <- key
+		}()
+	}
+	key := <-made
+	for range cap(made) - 1 {
+		if other := <-made; string(other) != string(key) || len(key) != sqlstore.KeySize {
+			t.Errorf("%d bytes, and others", len(key))
+		}
+	}
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
-	found, err := sqlstore.LoadOrCreateKey(path)
-	if err != nil || string(found) != string(made) || len(made) != sqlstore.KeySize {
-		t.Errorf("found %d bytes, %v", len(found), err)
-	}
 	must(t, os.WriteFile(path, []byte("trop court\n"), 0o600))
-	_, err = sqlstore.LoadOrCreateKey(path)
+	_, err = sqlstore.BaseKey(t.Context(), base, path)
 	wantKind(t, err, spst.Invalid, "key")
-	_, err = sqlstore.LoadOrCreateKey(filepath.Join(path, "dans-un-fichier"))
+	_, err = sqlstore.BaseKey(t.Context(), base, filepath.Join(path, "dans-un-fichier"))
 	wantKind(t, err, spst.Unavailable, "key_file")
+}
+
+// Beside a base that is there no key is made: it would open nothing.
+func TestNoKeyIsMadeBesideABase(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "base.db")
+	must(t, open(t, path, newKey(t)).Close())
+	_, err := sqlstore.BaseKey(t.Context(), path, path+".cle")
+	wantKind(t, err, spst.NotFound, "no_key")
+	if _, err := os.Stat(path + ".cle"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a key was made, %v", err)
+	}
+}
+
+// A base that an older program left open to all is closed, with what SQLite has
+// beside it; a group that was given a right keeps it.
+func TestBaseIsClosedToOthers(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("rights are others there")
+	}
+	path, key := filepath.Join(t.TempDir(), "base.db"), newKey(t)
+	for _, c := range []struct{ was, want os.FileMode }{{0o644, 0o600}, {0o640, 0o640}, {0o600, 0o600}} {
+		s, err := sqlstore.Open(t.Context(), path, key)
+		must(t, err)
+		must(t, s.Close())
+		must(t, os.Chmod(path, c.was))
+		s, err = sqlstore.Open(t.Context(), path, key)
+		must(t, err)
+		must(t, s.PutMember(t.Context(), member("1")))
+		for _, suffix := range []string{"", "-wal", "-shm"} {
+			info, err := os.Stat(path + suffix)
+			must(t, err)
+			if info.Mode().Perm() != c.want {
+				t.Errorf("%o became %o (%q)", c.was, info.Mode().Perm(), suffix)
+			}
+		}
+		must(t, s.Close())
+	}
 }
 
 // A reader sees one state of the base from the first row to the last.

@@ -67,7 +67,7 @@ func prepare(ctx context.Context, dir string) error {
 
 // fill makes a base with the sample data, as portail opens it.
 func fill(ctx context.Context, path string, today spst.Date) error {
-	key, err := sqlstore.LoadOrCreateKey(path + ".cle")
+	key, err := sqlstore.BaseKey(ctx, path, path+".cle")
 	if err != nil {
 		return err
 	}

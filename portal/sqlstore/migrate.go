@@ -1,0 +1,88 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+//go:embed migrations/sqlite/*.sql
+var migrations embed.FS
+
+func migrationFiles() (fs.FS, error) { return fs.Sub(migrations, "migrations/sqlite") }
+
+// newest is the number of the last migration that the program knows.
+func newest() (int64, error) {
+	files, err := migrationFiles()
+	if err != nil {
+		return 0, err
+	}
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil || len(names) == 0 {
+		return 0, errors.Join(err, fs.ErrNotExist)
+	}
+	return goose.NumericComponent(names[len(names)-1]) // Glob sorts
+}
+
+// busyTries bounds how long a base that is migrated by another program is waited
+// for; each takes the 5 s of busy_timeout.
+const busyTries = 60
+
+// migrate brings a base to the current version. Several programs may do so at
+// once: a migration that another one has made meanwhile is undone here, by
+// [onceStore] or because it finds its tables, and the next one is looked at.
+func migrate(ctx context.Context, db *sql.DB) error {
+	files, err := migrationFiles()
+	if err != nil {
+		return err
+	}
+	versions, err := database.NewStore(goose.DialectSQLite3, goose.DefaultTablename)
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider("", db, files, goose.WithStore(onceStore{versions}),
+		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+	if err != nil {
+		return err
+	}
+	for busy := 0; ; {
+		before, err := p.GetDBVersion(ctx)
+		if err == nil {
+			_, err = p.UpByOne(ctx)
+		}
+		if err == nil {
+			continue
+		}
+		if errors.Is(err, goose.ErrNoNextVersion) {
+			return nil
+		}
+		if after, verr := p.GetDBVersion(ctx); verr == nil && after > before {
+			continue
+		}
+		if busy++; spst.CodeOf(fold(err)) != "busy" || busy == busyTries {
+			return err
+		}
+	}
+}
+
+// onceStore keeps which migrations a base has had, each of them once.
+type onceStore struct{ database.Store }
+
+// Insert is in the transaction of the migration, which its refusal undoes.
+func (s onceStore) Insert(ctx context.Context, db database.DBTxConn, r database.InsertRequest) error {
+	_, err := s.GetMigration(ctx, db, r.Version)
+	switch {
+	case errors.Is(err, database.ErrVersionNotFound):
+		return s.Store.Insert(ctx, db, r)
+	case err == nil:
+		return errors.New("sqlstore: another program has made this migration")
+	}
+	return err
+}
