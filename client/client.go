@@ -38,6 +38,8 @@ const (
 	retries      = 3
 	retryWait    = 200 * time.Millisecond
 	retryMaxWait = 2 * time.Second
+	// lookAfter is how many first pauses a lost answer is waited for.
+	lookAfter = 5
 )
 
 // Options say which portal, and how.
@@ -61,6 +63,8 @@ type Options struct {
 	Transport http.RoundTripper
 	// RetryWait is the first pause between two tries; 0 is 200 ms.
 	RetryWait time.Duration
+	// Unfinished keeps the keys of the writes without an answer; nil keeps none.
+	Unfinished Unfinished
 }
 
 // Client is one portal. It may be used by several goroutines.
@@ -69,6 +73,8 @@ type Client struct {
 	retryWait time.Duration
 	idle      time.Duration // of a stream
 	onState   func(bool)
+
+	unfinished Unfinished
 
 	mu      sync.Mutex
 	token   string
@@ -105,7 +111,7 @@ func New(o Options) (*Client, error) {
 		SetResponseBodyLimit(maxJSON).
 		SetRedirectPolicy(resty.NoRedirectPolicy()).
 		SetRetryAfter(retryAfter)
-	return &Client{rest: rest, retryWait: o.RetryWait, idle: idleLimit, onState: o.OnState, token: o.Token}, nil
+	return &Client{rest: rest, retryWait: o.RetryWait, idle: idleLimit, onState: o.OnState, unfinished: o.Unfinished, token: o.Token}, nil
 }
 
 // portalURL reads the address, without its last slash.
@@ -168,6 +174,7 @@ type call struct {
 	body    any
 	version int64       // sent as If-Match when not 0
 	write   bool        // carries an Idempotency-Key
+	once    bool        // a write that happens once by itself, in other runs too
 	stream  bool        // the caller reads and closes the body
 	media   string      // what a stream is of; NDJSON when ""
 	header  http.Header // more of them
@@ -184,8 +191,6 @@ func (k call) streamed() string {
 // do sends a call and decodes its answer into a T, cleaned.
 func do[T any](ctx context.Context, c *Client, k call) (T, error) {
 	var out T
-	ctx, cancel := context.WithTimeout(ctx, callLimit)
-	defer cancel()
 	resp, err := c.send(ctx, k)
 	if err != nil {
 		return out, withCurrent[T](err)
@@ -200,34 +205,54 @@ func do[T any](ctx context.Context, c *Client, k call) (T, error) {
 	return out, nil
 }
 
+// tries are how long a call may take, all of it, and how often it is tried
+// again. A stream has no limit.
+type tries struct {
+	limit time.Duration
+	again int
+}
+
 // send is the one way to the portal: it tries, tries again where that is safe,
 // tells the state of the connection, and turns what is not an answer of the
 // API into an *spst.Error.
-func (c *Client) send(ctx context.Context, k call) (*resty.Response, error) {
-	r, err := c.request(ctx, k)
-	if err != nil {
-		return nil, err
-	}
-	var resp *resty.Response
-	try := func() (*resty.Response, error) {
-		discard(resp)
-		var err error
-		resp, err = r.Execute(k.method, k.path)
-		return resp, err
-	}
-	err = resty.Backoff(try, resty.Retries(retries), resty.WaitTime(c.retryWait), resty.MaxWaitTime(max(c.retryWait, retryMaxWait)),
-		resty.RetryConditions([]resty.RetryConditionFunc{again}))
-	if err != nil {
-		discard(resp)
-		err = netError(ctx, err)
+func (c *Client) send(ctx context.Context, k call) (resp *resty.Response, err error) {
+	if k.write {
+		resp, err = c.write(ctx, k)
 	} else {
-		err = refusal(resp, k)
+		resp, _, err = c.try(ctx, k, "", tries{callLimit, retries})
 	}
 	c.noteState(err)
 	return resp, err
 }
 
-func (c *Client) request(ctx context.Context, k call) (*resty.Request, error) {
+// try sends a call under a key; arrived tells whether the portal may have it.
+func (c *Client) try(ctx context.Context, k call, key string, t tries) (resp *resty.Response, arrived bool, err error) {
+	if !k.stream {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, t.limit)
+		defer cancel()
+	}
+	r, err := c.request(ctx, k, key)
+	if err != nil {
+		return nil, false, err
+	}
+	once := func() (*resty.Response, error) {
+		discard(resp)
+		var err error
+		resp, err = r.Execute(k.method, k.path)
+		arrived = arrived || mayArrive(resp, err)
+		return resp, err
+	}
+	err = resty.Backoff(once, resty.Retries(t.again), resty.WaitTime(c.retryWait), resty.MaxWaitTime(max(c.retryWait, retryMaxWait)),
+		resty.RetryConditions([]resty.RetryConditionFunc{again}))
+	if err != nil {
+		discard(resp)
+		return resp, arrived, netError(ctx, err)
+	}
+	return resp, arrived, refusal(resp, k)
+}
+
+func (c *Client) request(ctx context.Context, k call, key string) (*resty.Request, error) {
 	r := c.rest.R().SetContext(ctx).SetPathParams(k.names).SetQueryParamsFromValues(k.query).SetDoNotParseResponse(k.stream)
 	r.SetHeader("Accept", "application/json, application/problem+json")
 	if k.stream {
@@ -240,15 +265,15 @@ func (c *Client) request(ctx context.Context, k call) (*resty.Request, error) {
 	if k.body != nil {
 		body, err := json.Marshal(k.body)
 		if err != nil {
-			return nil, &spst.Error{Kind: spst.Internal, Code: "encode", Err: err}
+			return nil, errEncode(err)
 		}
 		r.SetHeader("Content-Type", "application/json").SetBody(body)
 	}
 	if k.version != 0 {
 		r.SetHeader("If-Match", `"`+strconv.FormatInt(k.version, 10)+`"`)
 	}
-	if k.write {
-		r.SetHeader(idempotencyKey, keyOf(ctx))
+	if key != "" {
+		r.SetHeader(idempotencyKey, key)
 	}
 	return r, nil
 }

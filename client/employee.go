@@ -94,7 +94,7 @@ func (c *Client) ChangeEmployees(ctx context.Context, number string, changes []s
 // ImportEmployees carries out up to [spst.MaxBatch] lines of an import: each
 // happens once, however often it is sent and whenever.
 func (c *Client) ImportEmployees(ctx context.Context, number, id string, lines []spst.Change) ([]spst.Outcome, error) {
-	o, err := do[spst.Outcomes](ctx, c, call{method: http.MethodPost, path: rosterPath + "/batch", names: ofMember(number), body: spst.Batch{Changes: lines, Import: id}, write: true})
+	o, err := do[spst.Outcomes](ctx, c, call{method: http.MethodPost, path: rosterPath + "/batch", names: ofMember(number), body: spst.Batch{Changes: lines, Import: id}, write: true, once: true})
 	return o.Outcomes, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -252,7 +253,7 @@ func TestAWriteWhoseAnswerIsLostIsDoneOnce(t *testing.T) {
 
 // The form that failed is saved again as it was: still once.
 func TestSavingAgainDoesNotDouble(t *testing.T) {
-	network := &lossy{next: http.DefaultTransport, drop: 4}
+	network := &lossy{next: http.DefaultTransport, drop: 6} // the last look too
 	c := signedIn(t, func(o *client.Options) { o.Transport = network })
 	ctx := client.WithIdempotencyKey(context.Background(), client.NewKey())
 	_, err := c.AddEmployee(ctx, florist, cesar())
@@ -333,5 +334,146 @@ func TestLogIsDiscreet(t *testing.T) {
 		if strings.Contains(text, secret) {
 			t.Errorf("the log holds %q", secret)
 		}
+	}
+}
+
+// someNIR is of a man born in March 1990, with its key.
+const someNIR = spst.NIR("190036432901280")
+
+// memory is a list of unfinished writes, as a run finds and leaves it.
+type memory struct {
+	writes, keys map[string]string // by key; by write
+	done         []bool
+	full         bool
+}
+
+func (m *memory) Begin(write []byte, proposed string) (key string, takenUp, kept bool) {
+	if m.full {
+		return proposed, false, false
+	}
+	if key, ok := m.keys[string(write)]; ok {
+		return key, true, true
+	}
+	if m.keys == nil {
+		m.writes, m.keys = map[string]string{}, map[string]string{}
+	}
+	m.writes[proposed], m.keys[string(write)] = string(write), proposed
+	return proposed, false, true
+}
+
+func (m *memory) End(key string, doneBefore bool) {
+	delete(m.keys, m.writes[key])
+	m.done = append(m.done, doneBefore)
+}
+
+// The same write in another run has the key of the one whose answer was lost,
+// and is told to have been done; after that it is another one.
+func TestTheSameWriteInAnotherRun(t *testing.T) {
+	kept, lost := &memory{}, true
+	c := signedIn(t, func(o *client.Options) {
+		o.Unfinished = kept
+		o.Transport = transportFunc(func(r *http.Request) (*http.Response, error) {
+			resp, err := http.DefaultTransport.RoundTrip(r)
+			if err == nil && lost && r.Header.Get("Idempotency-Key") != "" {
+				_ = resp.Body.Close()
+				return nil, errors.New("connection lost")
+			}
+			return resp, err
+		})
+	})
+	ctx := context.Background()
+	e := cesar()
+	e.NIR = someNIR
+	_, err := c.AddEmployee(ctx, florist, e)
+	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
+	if l, ok := errors.AsType[*client.Lost](err); !ok || !l.Kept {
+		t.Errorf("not said to be lost and kept: %#v", err)
+	}
+	for write := range kept.keys {
+		if strings.Contains(write, string(e.NIR)) || !strings.Contains(write, "CESAR") {
+			t.Errorf("told by %s", write)
+		}
+	}
+	lost = false
+	first, err := c.AddEmployee(ctx, florist, e)
+	must(t, err)
+	if len(kept.keys) != 0 || fmt.Sprint(kept.done) != "[true]" {
+		t.Errorf("left %v, done %v", kept.keys, kept.done)
+	}
+	e.NIR = ""
+	second, err := c.AddEmployee(ctx, florist, e)
+	must(t, err)
+	page, err := c.Employees(ctx, florist, spst.RosterQuery{})
+	must(t, err)
+	if page.Total != 2 || first.ID == second.ID {
+		t.Errorf("%d employees", page.Total)
+	}
+}
+
+// All the same but the NIR is another write.
+func TestAnotherNIRIsAnotherWrite(t *testing.T) {
+	kept := &memory{}
+	network := &lossy{next: http.DefaultTransport, drop: 6}
+	c := signedIn(t, func(o *client.Options) { o.Unfinished, o.Transport = kept, network })
+	ctx := context.Background()
+	_, err := c.AddEmployee(ctx, florist, cesar())
+	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
+	other := cesar()
+	other.NIR = someNIR
+	added, err := c.AddEmployee(ctx, florist, other)
+	must(t, err)
+	if added.NIR != other.NIR || len(kept.keys) != 0 {
+		t.Errorf("added %+v, left %v", added, kept.keys)
+	}
+}
+
+// A look more than the tries finds what was done.
+func TestALastLookFindsTheAnswer(t *testing.T) {
+	network := &lossy{next: http.DefaultTransport, drop: 4}
+	c := signedIn(t, func(o *client.Options) { o.Transport = network })
+	e, err := c.AddEmployee(context.Background(), florist, cesar())
+	must(t, err)
+	if e.ID == "" || len(network.keys) != 5 {
+		t.Errorf("%q after %d requests", e.ID, len(network.keys))
+	}
+}
+
+// What was not kept is said not to be; what never left is not lost; a refusal
+// is an answer.
+func TestWhatIsLost(t *testing.T) {
+	dropped := func(r *http.Request) (*http.Response, error) {
+		if r.Header.Get("Idempotency-Key") == "" {
+			return http.DefaultTransport.RoundTrip(r)
+		}
+		return nil, errors.New("connection lost")
+	}
+	away := func(r *http.Request) (*http.Response, error) {
+		if r.Header.Get("Idempotency-Key") == "" {
+			return http.DefaultTransport.RoundTrip(r)
+		}
+		return nil, &net.OpError{Op: "dial", Err: errors.New("refused")}
+	}
+	for name, c := range map[string]struct {
+		transport  transportFunc
+		full       bool
+		lost, kept bool
+	}{
+		"kept":     {dropped, false, true, true},
+		"full":     {dropped, true, true, false},
+		"not sent": {away, false, false, false},
+	} {
+		portal := signedIn(t, func(o *client.Options) { o.Transport, o.Unfinished = c.transport, &memory{full: c.full} })
+		_, err := portal.AddEmployee(context.Background(), florist, cesar())
+		wantError(t, err, spst.Unavailable, client.CodeUnreachable)
+		l, lost := errors.AsType[*client.Lost](err)
+		if lost != c.lost || lost && l.Kept != c.kept {
+			t.Errorf("%s: %v", name, l)
+		}
+	}
+	kept := &memory{}
+	c := signedIn(t, func(o *client.Options) { o.Unfinished = kept })
+	_, err := c.AddEmployee(context.Background(), florist, spst.Employee{})
+	if spst.KindOf(err) != spst.Invalid || len(kept.keys) != 0 {
+		t.Errorf("%v, left %v", err, kept.keys)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/spst"
@@ -33,6 +34,12 @@ func (p *program) report(err error) int {
 
 // sentence is what people read; foreign text in a cause never comes out.
 func sentence(err error) string {
+	if lost, ok := errors.AsType[*client.Lost](err); ok {
+		if lost.Kept {
+			return "Réponse perdue : retapez la même commande, rien ne sera fait deux fois."
+		}
+		return "Réponse perdue, et l'envoi n'a pas pu être noté sur ce poste : vérifiez s'il a été fait avant de retaper la commande."
+	}
 	if _, ok := errors.AsType[*spst.Error](err); ok {
 		if spst.KindOf(err) == spst.Unauthenticated && spst.CodeOf(err) == "session" {
 			return "Personne n'est connecté, ou la session a pris fin : « adherent connexion » en ouvre une."

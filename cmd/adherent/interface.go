@@ -48,12 +48,16 @@ func (p *program) show(ctx context.Context, v view) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	states := make(chan bool, 16)
-	api, err := p.newClient(v.settings, "", func(online bool) {
+	o := client.Options{OnState: func(online bool) {
 		select {
 		case states <- online:
 		case <-ctx.Done():
 		}
-	})
+	}}
+	if v.demo == nil { // nothing of the demo outlives it
+		o.Unfinished = p.unfinished(v.settings, func(string, ...any) {})
+	}
+	api, err := p.newClient(v.settings, o)
 	if err != nil {
 		return err
 	}

@@ -74,13 +74,14 @@ func (p *program) log() (*slog.Logger, error) {
 	return p.logger, nil
 }
 
-// newClient is the portal of the settings, with a session or none; onState may be nil.
-func (p *program) newClient(s config.Settings, token string, onState func(online bool)) (*client.Client, error) {
+// newClient is the portal of the settings; the rest of o is the caller's.
+func (p *program) newClient(s config.Settings, o client.Options) (*client.Client, error) {
 	log, err := p.log()
 	if err != nil {
 		return nil, err
 	}
-	return client.New(client.Options{BaseURL: s.Portal, Token: token, UserAgent: "adherent/" + cli.Version(version), Log: log, OnState: onState})
+	o.BaseURL, o.UserAgent, o.Log = s.Portal, "adherent/"+cli.Version(version), log
+	return client.New(o)
 }
 
 func (p *program) close() {

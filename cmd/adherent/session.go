@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/spst"
@@ -88,7 +89,7 @@ func (p *program) signIn(ctx context.Context, fromStdin, show bool) error {
 	if err != nil {
 		return err
 	}
-	api, err := p.newClient(s, "", nil)
+	api, err := p.newClient(s, client.Options{})
 	if err != nil {
 		return err
 	}
@@ -211,7 +212,7 @@ func (p *program) signOut(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	api, err := p.newClient(s, token, nil)
+	api, err := p.newClient(s, client.Options{Token: token})
 	if err != nil {
 		return err
 	}
@@ -262,7 +263,7 @@ func (p *program) status(ctx context.Context) error {
 	if err != nil {
 		return p.sayNobody(s.Portal, err)
 	}
-	api, err := p.newClient(s, token, nil)
+	api, err := p.newClient(s, client.Options{Token: token})
 	if err != nil {
 		return err
 	}

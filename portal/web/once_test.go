@@ -3,7 +3,6 @@ package web_test
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -78,9 +77,7 @@ func TestAKeptReplyAsksForTheMandate(t *testing.T) {
 	s := newSite(t)
 	token := s.token(t, cabinet)
 	e := person("Jules")
-	nir := "1900364329012"
-	key13, _ := spst.NIRKey(nir)
-	e.NIR = spst.NIR(fmt.Sprintf("%s%02d", nir, key13))
+	e.NIR = "190036432901280"
 	body := encode(t, e)
 	key := []string{"Idempotency-Key", "geste"}
 	first := s.send(t, "POST", roster, token, body, key...).ok(t, 201)

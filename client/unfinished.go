@@ -1,0 +1,197 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Unfinished keeps, from one run to the next, the keys of the writes whose
+// answer has not come, so that the same write asked for again has the same key
+// and happens once. It may be used by several goroutines, and beside other runs.
+type Unfinished interface {
+	// Begin gives the key for a write, which is told by its bytes: that of the
+	// same write left without an answer (taken up), or the one that is proposed,
+	// kept before Begin returns. kept is false when it could not be.
+	Begin(write []byte, proposed string) (key string, takenUp, kept bool)
+	// End forgets a key whose answer has come; done before tells that the portal
+	// had done the write in an earlier run.
+	End(key string, doneBefore bool)
+}
+
+// Lost is in the chain of an error after which nobody knows whether a write was
+// done. Kept: the same call again happens once, in another run too.
+type Lost struct {
+	Kept bool
+	Err  error
+}
+
+func (*Lost) Error() string { return "the answer is lost" }
+
+// Unwrap gives the cause, if it is known.
+func (l *Lost) Unwrap() error { return l.Err }
+
+// lookLimit is how long the last look at a write whose answer is lost may take.
+const lookLimit = 10 * time.Second
+
+// writing is a write under its key.
+type writing struct {
+	key           string
+	takenUp, kept bool
+	// listed is false for what is not in [Unfinished].
+	listed bool
+}
+
+// write sends a call that changes something, under a key that is kept until its
+// answer has come. When the tries are over without one, it looks a last time
+// whether it was done: the same key again is answered as the first was.
+func (c *Client) write(ctx context.Context, k call) (*resty.Response, error) {
+	w, err := c.begin(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	resp, arrived, err := c.try(ctx, k, w.key, tries{callLimit, retries})
+	if w.takenUp && spst.CodeOf(err) == "idempotency_mismatch" { // the NIR, which its bytes leave out, is another one
+		c.end(w, nil)
+		if w, err = c.begin(ctx, k); err != nil {
+			return nil, err
+		}
+		resp, arrived, err = c.try(ctx, k, w.key, tries{callLimit, retries})
+	}
+	if arrived && isSilent(err) && c.pause(ctx) {
+		discard(resp)
+		if looked, _, lookErr := c.try(ctx, k, w.key, tries{lookLimit, 1}); !isSilent(lookErr) {
+			resp, err = looked, lookErr
+		}
+	}
+	if isSettled(err) {
+		c.end(w, resp)
+		return resp, err
+	}
+	if e, ok := errors.AsType[*spst.Error](err); ok && arrived && isSilent(err) {
+		e.Err = &Lost{Kept: w.kept, Err: e.Err}
+	}
+	return resp, err
+}
+
+// begin gives the key of a write. Nobody's writes are in no list: they are the
+// steps of a forgotten password.
+func (c *Client) begin(ctx context.Context, k call) (writing, error) {
+	w := writing{key: keyOf(ctx)}
+	if k.once || c.unfinished == nil || c.Token() == "" {
+		w.kept = k.once
+		return w, nil
+	}
+	told, err := k.told()
+	if err != nil {
+		return w, err
+	}
+	w.listed = true
+	w.key, w.takenUp, w.kept = c.unfinished.Begin(told, w.key)
+	return w, nil
+}
+
+func (c *Client) end(w writing, resp *resty.Response) {
+	if w.listed {
+		c.unfinished.End(w.key, w.takenUp && resp != nil && resp.Header().Get("Idempotency-Replayed") != "")
+	}
+}
+
+// pause gives the network a moment before the last look; false when the caller
+// has gone.
+func (c *Client) pause(ctx context.Context) bool {
+	select {
+	case <-time.After(lookAfter * c.retryWait):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// told are the bytes that tell a write: what it asks, of which version, without
+// the NIR, which nobody is to find again from a digest of them.
+func (k call) told() ([]byte, error) {
+	path := k.path
+	for name, value := range k.names {
+		path = strings.ReplaceAll(path, "{"+name+"}", value)
+	}
+	body, err := json.Marshal(k.body)
+	var plain any
+	if err == nil {
+		err = json.Unmarshal(body, &plain)
+	}
+	if err == nil {
+		withoutNIR(plain)
+		body, err = json.Marshal(plain)
+	}
+	if err != nil {
+		return nil, errEncode(err)
+	}
+	return []byte(k.method + " " + path + "\n" + strconv.FormatInt(k.version, 10) + "\n" + string(body)), nil
+}
+
+func withoutNIR(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		delete(v, "nir")
+		for _, inner := range v {
+			withoutNIR(inner)
+		}
+	case []any:
+		for _, inner := range v {
+			withoutNIR(inner)
+		}
+	}
+}
+
+func errEncode(err error) error {
+	return &spst.Error{Kind: spst.Internal, Code: "encode", Err: err}
+}
+
+// isSettled tells whether an outcome is that of the write itself. What keeps
+// somebody from being answered (rights, session, too many) may hide that it was
+// done before.
+func isSettled(err error) bool {
+	switch spst.CodeOf(err) {
+	case spst.CodeConfirmPassword:
+		return true // somebody who may: it would have been answered
+	case "in_progress", "member":
+		return false
+	}
+	switch spst.KindOf(err) {
+	case spst.Unavailable, spst.RateLimited, spst.Unauthenticated, spst.Forbidden, spst.Internal:
+		return false
+	}
+	return true
+}
+
+// isSilent tells an error of which nothing says what became of the write: the
+// portal did not answer, or something before it did.
+func isSilent(err error) bool {
+	switch spst.CodeOf(err) {
+	case CodeUnreachable, CodeCut, CodeCanceled, CodeNotAPortal, "in_progress":
+		return true
+	}
+	return false
+}
+
+// mayArrive tells a try after which the portal may have the write: all but one
+// that found nobody to send it to.
+func mayArrive(resp *resty.Response, err error) bool {
+	if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "dial" {
+		return false
+	}
+	if isTLS(err) || errors.Is(err, resty.ErrAutoRedirectDisabled) {
+		return false
+	}
+	return err != nil || resp.StatusCode() >= http.StatusInternalServerError || problemOf(resp.Body()).Code == "in_progress"
+}

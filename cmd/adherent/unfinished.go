@@ -1,0 +1,73 @@
+package main
+
+import (
+	"cmp"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/config"
+)
+
+// unfinished are the writes of who is signed in that were not answered, kept in
+// the folder of the states: a command that is typed again does nothing twice.
+type unfinished struct {
+	list *config.Unfinished // nil without such a folder
+	dir  string
+	who  string
+	say  func(format string, args ...any)
+
+	mu     sync.Mutex
+	warned bool
+}
+
+// unfinished are those of this person at this portal; say tells people, and may
+// say nothing.
+func (p *program) unfinished(s config.Settings, say func(string, ...any)) client.Unfinished {
+	kind := "adherent"
+	if s.Mandatary {
+		kind = "mandataire"
+	}
+	u := &unfinished{who: strings.Join([]string{s.Portal, kind, s.Number, ""}, "\n"), say: say}
+	if dir, err := config.StateDir(p.getenv); err == nil {
+		u.dir, u.list = dir, config.NewUnfinished(dir, time.Now)
+	}
+	return u
+}
+
+// Begin implements [client.Unfinished].
+func (u *unfinished) Begin(write []byte, proposed string) (key string, takenUp, kept bool) {
+	if u.list == nil {
+		u.warn()
+		return proposed, false, false
+	}
+	key, takenUp, err := u.list.Begin(append([]byte(u.who), write...), proposed)
+	if err != nil {
+		u.warn()
+	}
+	return key, takenUp, err == nil
+}
+
+// warn says once that nothing can be kept: the write goes on.
+func (u *unfinished) warn() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if !u.warned {
+		u.say("▲ L'envoi ne peut pas être noté dans %s : vérifiez la place et les droits de ce dossier. Si la réponse se perd, regardez ce qui a été fait avant de retaper la commande.",
+			cmp.Or(u.dir, "le dossier de HOME"))
+	}
+	u.warned = true
+}
+
+// End implements [client.Unfinished].
+func (u *unfinished) End(key string, doneBefore bool) {
+	if u.list != nil {
+		u.list.End(key)
+	}
+	if doneBefore {
+		u.mu.Lock()
+		defer u.mu.Unlock()
+		u.say("Déjà fait : l'envoi précédent avait abouti, sa réponse s'était perdue. La même commande en fera un autre.")
+	}
+}

@@ -1,0 +1,114 @@
+package config
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// UnfinishedLife is how long the key of a write without an answer is kept: as
+// long as the portal keeps its reply.
+const UnfinishedLife = 24 * time.Hour
+
+// unfinishedFolder is theirs, in the folder of the states.
+const unfinishedFolder = "en-cours"
+
+// Unfinished are the keys of the writes that were sent and not answered, a file
+// each, in the folder of the states. A file holds the key and a mark, which is
+// the write's HMAC under that key: the same write is known again, and nothing of
+// it can be read. It may be used by several goroutines, and beside other runs.
+type Unfinished struct {
+	dir string
+	now func() time.Time
+	mu  sync.Mutex
+}
+
+// unfinishedFile is what a file holds.
+type unfinishedFile struct {
+	Key  string `json:"key"`
+	Mark string `json:"mark"`
+}
+
+// NewUnfinished are those of a folder of states, which is made when it is needed.
+func NewUnfinished(state string, now func() time.Time) *Unfinished {
+	return &Unfinished{dir: filepath.Join(state, unfinishedFolder), now: now}
+}
+
+// Begin gives the key of a write, told by its bytes: that of the same write that
+// is kept (again), or the one that is proposed, which is on the disk when Begin
+// returns. With an error it is not.
+func (u *Unfinished) Begin(write []byte, proposed string) (key string, again bool, err error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for _, f := range u.kept() {
+		if hmac.Equal([]byte(f.Mark), []byte(mark(f.Key, write))) {
+			return f.Key, true, nil
+		}
+	}
+	text, err := json.Marshal(unfinishedFile{proposed, mark(proposed, write)})
+	if err == nil {
+		err = writeAtomically(u.path(proposed), text)
+	}
+	return proposed, false, err
+}
+
+// End forgets a key whose answer has come.
+func (u *Unfinished) End(key string) {
+	_ = os.Remove(u.path(key)) // what stays runs out
+}
+
+// kept are those that have not run out; what has is removed.
+func (u *Unfinished) kept() []unfinishedFile {
+	entries, err := os.ReadDir(u.dir)
+	if err != nil {
+		return nil // none yet
+	}
+	var all []unfinishedFile
+	for _, e := range entries {
+		f, err := u.read(e)
+		if err != nil {
+			continue // ended meanwhile, or damaged
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+func (u *Unfinished) read(e fs.DirEntry) (unfinishedFile, error) {
+	var f unfinishedFile
+	path := filepath.Join(u.dir, e.Name())
+	info, err := e.Info()
+	if err != nil {
+		return f, err
+	}
+	if u.now().Sub(info.ModTime()) >= UnfinishedLife {
+		_ = os.Remove(path)
+		return f, fs.ErrNotExist
+	}
+	text, err := os.ReadFile(path)
+	if err == nil {
+		err = json.Unmarshal(text, &f)
+	}
+	if err == nil && f.Key == "" {
+		err = fs.ErrInvalid
+	}
+	return f, err
+}
+
+// path is that of a key's file; a key may have any characters.
+func (u *Unfinished) path(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return filepath.Join(u.dir, hex.EncodeToString(sum[:8])+".json")
+}
+
+func mark(key string, write []byte) string {
+	mac := hmac.New(sha256.New, []byte(key))
+	mac.Write(write)
+	return hex.EncodeToString(mac.Sum(nil))
+}
