@@ -20,19 +20,30 @@ type RosterFile struct {
 	Problems []Problem `json:"problems,omitempty"`
 }
 
-// CodeFileShort is the code of the remark that a file has less in it than it
-// says: it may have been cut.
-const CodeFileShort = "dsn_count"
+// Codes of the remarks on a file as a whole that leave no doubt about what was
+// read of it: other establishments than the one asked for, and what is no employee.
+const (
+	CodeFileOthers = "dsn_others"
+	CodeFileAside  = "dsn_aside"
+)
 
-// Entire tells whether all of the file was read, as far as one can tell. Who is
-// not in a file that was read in part only cannot be told to have left.
-func (f *RosterFile) Entire() bool {
+// Entire tells whether all of the file was read, as far as one can tell, and
+// without a doubt. Who is not in a file that was read in part only cannot be told
+// to have left.
+func (f *RosterFile) Entire() bool { return f.Doubt() == "" }
+
+// Doubt says what speaks against taking the file for the whole roster: a French
+// sentence; "" for nothing.
+func (f *RosterFile) Doubt() string {
 	for _, p := range f.Problems {
-		if p.Severity == SeverityError || p.Code == CodeFileShort {
-			return false
+		if p.Code != CodeFileOthers && p.Code != CodeFileAside {
+			return p.Message
 		}
 	}
-	return true
+	if len(f.Rows) == 0 {
+		return "Aucun salarié n'est dans ce fichier."
+	}
+	return ""
 }
 
 // FileColumn is a column of a table.
@@ -60,6 +71,8 @@ type FileRow struct {
 	SIRET    string    `json:"siret,omitempty"`
 	Employee Employee  `json:"employee"`
 	Problems []Problem `json:"problems,omitempty"`
+	// FirstNames are all the first names, where the file gives more than the usual one.
+	FirstNames string `json:"-"`
 	// Cells are those of a table's row as the file has them, in the order of
 	// Columns: refused rows are written to a file from them.
 	Cells []string `json:"-"`

@@ -87,7 +87,7 @@ func (p *program) readRosterFile(ctx context.Context, path string, how importing
 	}
 	digest := sha256.New()
 	in := &counted{ctx: ctx, r: io.TeeReader(f, digest), total: info.Size(), told: progress}
-	read, err := exchange.Read(in, exchange.Options{SIRET: how.SIRET, Options: sheet.Options{On: how.On, Sheet: how.Sheet, Columns: how.Columns, Words: how.Words}})
+	read, err := exchange.Read(in, exchange.Options{SIRET: how.SIRET, Officers: how.Officers, Options: sheet.Options{On: how.On, Sheet: how.Sheet, Columns: how.Columns, Words: how.Words}})
 	if err == nil {
 		_, err = io.Copy(digest, f) // the rest, when the reader did not need it
 	}

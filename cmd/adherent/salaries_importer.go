@@ -1,11 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -30,6 +30,8 @@ type importFlags struct {
 	sheet                              string
 	exit, columns, words               []string
 	except                             []int
+	confirmed                          int  // exits; -1 when not said
+	officers                           bool // of a company, in a DSN
 }
 
 func newImporter(p *program) *cobra.Command {
@@ -63,9 +65,12 @@ func newImporter(p *program) *cobra.Command {
 	flags.StringVar(&f.exits, "sorties", "", "avec --entier, sortir tous les absents à cette `DATE` (jj/mm/aaaa)")
 	flags.StringVar(&f.reason, "motif", "", "le `MOTIF` de ces sorties : "+reasons())
 	flags.StringArrayVar(&f.exit, "sortie", nil, "avec --entier, sortir un seul absent : `ID,DATE,MOTIF` (peut être répétée)")
+	flags.IntVar(&f.confirmed, "confirmer-sorties", -1, "le `NOMBRE` de sorties, quand elles sont plus de 20 ou plus d'un cinquième des présents")
+	flags.Lookup("confirmer-sorties").DefValue = ""
 	flags.IntSliceVar(&f.except, "sauf", nil, "laisser ces `LIGNES` du fichier, séparées par des virgules")
 	flags.StringVar(&f.sheet, "feuille", "", "la `FEUILLE` à lire d'un classeur")
 	flags.StringVar(&f.siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN")
+	flags.BoolVar(&f.officers, "mandats", false, "prendre aussi les mandataires sociaux d'une DSN")
 	flags.StringVar(&f.rejects, "rejets", "", "écrire les lignes refusées et leurs motifs dans `FICHIER`, à corriger puis à relire")
 	flags.StringArrayVar(&f.columns, "colonne", nil, "`TITRE=CHAMP` : ce qu'une colonne donne (champs de l'API, rien pour l'ignorer) ; retenu pour cet adhérent")
 	flags.StringArrayVar(&f.words, "mot", nil, "`CHAMP:MOT=VALEUR` : ce qu'un mot du fichier veut dire ; retenu pour cet adhérent")
@@ -185,7 +190,7 @@ func (p *program) importFile(ctx context.Context, r memberOf, path string, f imp
 	if err := f.confirm(&memory); err != nil {
 		return err
 	}
-	how := importing.Reading{On: r.today, SIRET: f.siret, Sheet: f.sheet, Columns: memory.Columns, Words: memory.Words}
+	how := importing.Reading{On: r.today, SIRET: f.siret, Officers: f.officers, Sheet: f.sheet, Columns: memory.Columns, Words: memory.Words}
 	file, err := p.readRosterFile(ctx, path, how, p.gauge("Lecture", true))
 	if err != nil {
 		return err
@@ -198,8 +203,11 @@ func (p *program) importFile(ctx context.Context, r memberOf, path string, f imp
 	if err != nil {
 		return err
 	}
-	p.sayOfFile(&file.RosterFile, f.whole)
+	p.sayOfFile(&file.RosterFile)
 	d := reconcile.Compare(roster, &file.RosterFile, reconcile.Options{On: r.today, Whole: f.whole})
+	if d.Part != "" {
+		p.say("▲ --entier est sans effet, aucune sortie n'est proposée : le fichier n'est pas sûrement la liste entière. %s", d.Part)
+	}
 	i := &importRun{memberOf: r, p: p, path: path, file: file, memory: memory, difference: &d, flags: f}
 	if err := i.decide(); err != nil {
 		return err
@@ -208,12 +216,9 @@ func (p *program) importFile(ctx context.Context, r memberOf, path string, f imp
 }
 
 // sayOfFile says what of a file could not be read, or was left.
-func (p *program) sayOfFile(file *spst.RosterFile, whole bool) {
+func (p *program) sayOfFile(file *spst.RosterFile) {
 	for _, problem := range file.Problems {
 		p.say("%s", fileProblem(problem))
-	}
-	if whole && !file.Entire() {
-		p.say("▲ Le fichier n'a pas été lu en entier : --entier est sans effet, aucune sortie n'est proposée.")
 	}
 }
 
@@ -335,6 +340,9 @@ func (i *importRun) run(ctx context.Context) error {
 	if err := i.p.agree(ctx, i.flags.yes, fmt.Sprintf("Importer %d ligne(s) pour %s ?", taken, i.member.Name)); err != nil {
 		return err
 	}
+	if err := i.confirmExits(ctx); err != nil {
+		return err
+	}
 	carrying, err := i.carry(ctx)
 	if err != nil {
 		done, total := carrying.Progress()
@@ -342,6 +350,25 @@ func (i *importRun) run(ctx context.Context) error {
 		return err
 	}
 	return i.report(&carrying.Report)
+}
+
+// confirmExits wants the number of exits said again when they are many; an import
+// that is taken up was confirmed when it began.
+func (i *importRun) confirmExits(ctx context.Context) error {
+	n, many := i.difference.Leaving()
+	if !many || i.flags.resume || i.flags.confirmed == n {
+		return nil
+	}
+	what := fmt.Sprintf("%d des %d salariés présents vont sortir", n, i.difference.Present())
+	if i.flags.yes || i.flags.confirmed >= 0 {
+		return &spst.Error{Kind: spst.Invalid, Code: "confirm_exits",
+			Message: fmt.Sprintf("%s : regardez-les par --simuler, puis confirmez-les par --confirmer-sorties %d. Rien n'a été changé.", what, n)}
+	}
+	answer, err := i.p.answer(ctx, what+". Retapez ce nombre pour confirmer : ")
+	if err == nil && answer != strconv.Itoa(n) {
+		err = errNothingChanged
+	}
+	return err
 }
 
 // carry sends the batches, and keeps where it is before each.
@@ -432,7 +459,7 @@ func (p *program) printDifference(d *reconcile.Difference) error {
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for n := range d.Rows {
 		r := &d.Rows[n]
-		if r.Action == reconcile.Same {
+		if r.Action == reconcile.Same && len(r.Problems) == 0 {
 			continue
 		}
 		number := "-"
@@ -481,20 +508,37 @@ func (p *program) agree(ctx context.Context, yes bool, question string) error {
 	if _, person := personAt(p.stdin); !person {
 		return cli.Usage("Pas de terminal pour demander : donnez --oui, ou --simuler pour regarder.")
 	}
-	fmt.Fprintf(p.stderr, "%s [o/N] ", question)
+	answer, err := p.answer(ctx, question+" [o/N] ")
+	if a := spst.Fold(answer); err == nil && a != "o" && a != "oui" {
+		err = errNothingChanged
+	}
+	return err
+}
+
+// answer reads a line that a person types.
+func (p *program) answer(ctx context.Context, question string) (string, error) {
+	fmt.Fprint(p.stderr, question)
 	answers := make(chan string, 1)
 	go func() { // a read that a signal overtakes ends with the program
-		line, _ := bufio.NewReader(p.stdin).ReadString('\n')
-		answers <- line
+		answers <- readLine(p.stdin)
 	}()
 	select {
 	case line := <-answers:
-		if a := spst.Fold(strings.TrimSpace(line)); a == "o" || a == "oui" {
-			return nil
-		}
-		return errNothingChanged
+		return strings.TrimSpace(line), nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return "", ctx.Err()
+	}
+}
+
+// readLine reads up to the end of a line and not beyond: another question may follow.
+func readLine(r io.Reader) string {
+	var line []byte
+	one := make([]byte, 1)
+	for {
+		if n, err := r.Read(one); n == 0 && err != nil || n > 0 && one[0] == '\n' {
+			return string(line)
+		}
+		line = append(line, one[0])
 	}
 }
 

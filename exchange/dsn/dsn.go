@@ -1,6 +1,8 @@
 // Package dsn reads a roster from DSN files (déclaration sociale nominative),
-// as the norm NEODeS has them from P24V01 to P26V01: monthly declarations and
-// end-of-contract signals, several establishments and sendings in one file.
+// as the norm NEODeS has them from P24V01 to P26V01: monthly declarations, whole
+// or in parts, signals of hirings and of ends of contract, several
+// establishments and sendings in one file. What is said of the norm is from the
+// « Cahier technique DSN » CT2025.1.3 (net-entreprises.fr), by its numbers.
 //
 // House rules: only the blocks that tell who works there are kept. Pay,
 // amounts and stoppages are dropped with the line that carries them. What was
@@ -18,8 +20,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
-
+	"github.com/espace-adherent/adherent/exchange/text"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -28,32 +29,45 @@ type Options struct {
 	On spst.Date
 	// SIRET is the member's: the establishment to take. "" takes them all.
 	SIRET string
+	// Officers takes company officers too, who have a mandate and no contract of
+	// employment (S21.G00.40.007: 80, 81).
+	Officers bool
 }
 
 const (
-	maxLine     = 256  // characters, by the norm; twice that is still read
-	lineBuffer  = 4096 // what comes after it on a line is not looked at
+	maxLine     = 256     // characters, by the norm; twice that is still read
+	lineBuffer  = 1 << 16 // what comes after it on a line is not looked at
 	maxContract = 200_000
 )
 
-var firstLine = regexp.MustCompile(`^(?:\xef\xbb\xbf)?S\d\d\.G\d\d\.\d\d\.\d\d\d,'`)
+var firstLine = regexp.MustCompile(`^\s*S\d\d\.G\d\d\.\d\d\.\d\d\d,'`)
 
-// IsDSN tells whether a file that begins so is a DSN.
-func IsDSN(start []byte) bool { return firstLine.Match(start) }
+// IsDSN tells whether a file that begins so is a DSN, or one of the messages that
+// it took the place of.
+func IsDSN(start []byte) bool {
+	if e, err := text.Sniff(start); err == nil && e.Wide() {
+		start = bytes.ReplaceAll(bytes.TrimLeft(start, "\xff\xfe"), []byte{0}, nil) // all of a rubric is ASCII
+	}
+	return firstLine.Match(bytes.TrimPrefix(start, []byte("\ufeff")))
+}
 
-// Read reads a file line by line. The last declaration of each establishment
-// counts: a later one of the same month replaces the one before, « annule »
-// takes it away, and of several months the latest that stands is taken.
-// End-of-contract signals add the actual end to the contract that they are of;
-// one that is cancelled, or replaced, no longer does. Sendings that are tests
-// are left out, and said. each gets every contract, in the order of the file,
-// once the whole of it was read.
+// Read reads a file line by line. Of each establishment the latest month that
+// stands counts, put together from its parts: a declaration replaces the one
+// before it by order number (S20.G00.05.004), « annule » takes it away.
+// Signals of hirings are contracts of their own; end-of-contract signals add the
+// actual end to the contract that they are of, and one that is cancelled, or
+// replaced, no longer does. Sendings that are tests are left out, and said. each
+// gets every contract, in the order of the file, once the whole of it was read.
 //
 // The error is of kind Invalid when the file is not a DSN, or holds nothing but
 // tests (code dsn_test), else that of r.
 func Read(r io.Reader, o Options, each func(spst.FileRow) error) (spst.RosterFile, error) {
-	f := &file{o: o, encoding: "iso-8859-1"}
-	if err := f.read(bufio.NewReaderSize(r, lineBuffer)); err != nil {
+	f := &file{o: o}
+	in, err := f.begin(r)
+	if err != nil {
+		return spst.RosterFile{}, err
+	}
+	if err := f.read(in); err != nil {
 		return spst.RosterFile{}, err
 	}
 	f.close()
@@ -64,7 +78,14 @@ func Read(r io.Reader, o Options, each func(spst.FileRow) error) (spst.RosterFil
 	if f.rubrics == 0 {
 		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "dsn", Message: "Ce fichier n'est pas une DSN : aucune rubrique n'y est reconnue."}
 	}
-	roster := spst.RosterFile{Format: "dsn", Encoding: f.encoding}
+	if f.sendings == 0 && len(f.declarations) == 0 {
+		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "dsn_other",
+			Message: "Ce fichier est d'un autre message que la DSN, comme une DADS-U (N4DS) : exportez la DSN mensuelle de votre logiciel de paie."}
+	}
+	roster := spst.RosterFile{Format: "dsn", Encoding: f.encoding.Name}
+	if roster.Encoding == "windows-1252" && !f.beyond {
+		roster.Encoding = norm
+	}
 	rows := f.rows(&roster)
 	roster.Problems = append(roster.Problems, f.problems...)
 	for _, row := range rows {
@@ -73,6 +94,28 @@ func Read(r io.Reader, o Options, each func(spst.FileRow) error) (spst.RosterFil
 		}
 	}
 	return roster, nil
+}
+
+// begin tells the encoding; a file in UTF-16, or whose lines end as a Mac's did,
+// is put into the usual form first.
+func (f *file) begin(r io.Reader) (*bufio.Reader, error) {
+	in := bufio.NewReaderSize(r, lineBuffer)
+	start, err := in.Peek(lineBuffer)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if f.encoding, err = text.Sniff(start); err != nil || isASCII(start) {
+		f.encoding = text.Encoding{Name: norm} // the norm's; told by the first value that is no ASCII
+	}
+	if f.encoding.Wide() || bytes.IndexByte(start, '\r') >= 0 && bytes.IndexByte(start, '\n') < 0 {
+		whole, e, err := text.Decode(in)
+		if err != nil {
+			return nil, err
+		}
+		f.encoding = e
+		in = bufio.NewReaderSize(whole, lineBuffer)
+	}
+	return in, nil
 }
 
 // read takes the lines, the beginning only of one that is too long to be one.
@@ -98,10 +141,12 @@ func (f *file) read(in *bufio.Reader) error {
 // file is what is known of a file so far.
 type file struct {
 	o        Options
-	encoding string
-	number   int // of the line
+	encoding text.Encoding
+	beyond   bool // bytes that windows-1252 has and the norm has not were seen
+	number   int  // of the line
 	rubrics  int
 	problems []spst.Problem
+	aside    aside
 
 	sendings     int
 	tests        int  // of these
@@ -120,6 +165,8 @@ type file struct {
 // declaration is one establishment, for one month or one event.
 type declaration struct {
 	nature, kind string
+	part         string // S20.G00.05.003: « 12 » is the first of two
+	order        string // S20.G00.05.004
 	month        spst.Date
 	siret        string
 	people       []*person
@@ -134,15 +181,21 @@ type person struct {
 }
 
 type contract struct {
+	problems                                               []spst.Problem
+	oldStart                                               string // S21.G00.41.028: what the start was before it was corrected
 	start, end, pcs, job, nature, scheme, number, multiple string
 	actualEnd, motive                                      string
 }
 
-// The natures of a declaration (S20.G00.05.001) that tell who works there.
+// The natures of a declaration (S20.G00.05.001).
 const (
 	monthly       = "01"
+	stoppage      = "04"
+	workAgain     = "05"
 	endOfContract = "07"
-	substitution  = "09"
+	firstPay      = "08" // « amorçage des données variables », sent at a hiring
+	substitution  = "09" // Urssaf's own correction of rights, of some people only
+	hiring        = "10" // « déclaration préalable à l'embauche », from P26V01
 )
 
 // line reads one: S21.G00.30.002,'DUPONT'. The value lies between the first
@@ -163,20 +216,28 @@ func (f *file) line(raw []byte) {
 	f.take(string(rubric), rest[first+1:last])
 }
 
-// text gives a value in UTF-8: some programs save the file again in it.
+// norm is the encoding that the norm asks for, a part of windows-1252; programs
+// write others too.
+const norm = "iso-8859-1"
+
+// text gives a value in UTF-8.
 func (f *file) text(raw []byte) string {
 	if isASCII(raw) {
 		return strings.TrimSpace(string(raw))
 	}
-	if utf8.Valid(raw) {
-		f.encoding = "utf-8"
-		return strings.TrimSpace(string(raw))
+	e := f.encoding
+	if e.Name == norm || e.Name == "utf-8" && !utf8.Valid(raw) {
+		if told, err := text.Sniff(raw); err == nil {
+			e = told
+		}
+		if f.encoding.Name == norm {
+			f.encoding = e
+		}
 	}
-	decoded, err := charmap.ISO8859_1.NewDecoder().Bytes(raw)
-	if err != nil {
-		return ""
+	for _, b := range raw {
+		f.beyond = f.beyond || b >= 0x80 && b < 0xa0
 	}
-	return strings.TrimSpace(string(decoded))
+	return strings.TrimSpace(e.String(raw))
 }
 
 func isASCII(raw []byte) bool {
@@ -208,6 +269,10 @@ func (f *file) take(rubric string, raw []byte) {
 		f.identify(rubric[11:], raw)
 	case "S21.G00.40":
 		f.employ(rubric[11:], raw)
+	case "S21.G00.41":
+		if rubric[11:] == "028" && f.contract != nil && f.contract.oldStart == "" {
+			f.contract.oldStart = f.text(raw)
+		}
 	case "S21.G00.62":
 		f.finish(rubric[11:], f.text(raw))
 	case "S90.G00.90":
@@ -244,6 +309,10 @@ func (f *file) declare(field, value string) {
 	switch field {
 	case "002":
 		f.at.kind = value
+	case "003":
+		f.at.part = value
+	case "004":
+		f.at.order = strings.TrimLeft(value, "0")
 	case "005":
 		f.at.month, _ = day(value)
 	}
@@ -336,12 +405,12 @@ func (f *file) finish(field, value string) {
 func (f *file) count(field, value string) {
 	n, err := strconv.Atoi(value)
 	if field == "001" && err == nil && n != f.counted+1 { // S90's second rubric is still to come
-		f.say(spst.CodeFileShort, spst.SeverityWarning, fmt.Sprintf("L'envoi annonce %d rubriques, %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.counted+1))
+		f.say("dsn_count", spst.SeverityWarning, fmt.Sprintf("L'envoi annonce %d rubriques, %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.counted+1))
 	}
 	if field == "002" {
 		f.open = false
 		if err == nil && n != f.declared {
-			f.say(spst.CodeFileShort, spst.SeverityWarning, fmt.Sprintf("L'envoi annonce %d déclaration(s), %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.declared))
+			f.say("dsn_count", spst.SeverityWarning, fmt.Sprintf("L'envoi annonce %d déclaration(s), %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.declared))
 		}
 	}
 }

@@ -121,7 +121,7 @@ func TestApostrophesOldValuesAndPay(t *testing.T) {
 
 // A file without end is read up to what a roster may be, and says so.
 func TestMoreContractsThanARosterHas(t *testing.T) {
-	r, err := read(t, sending("02", declaration("01", "01", "102026", someone("CESAR", strings.Repeat("S21.G00.40.001,'17082021'\r\n", 200_001)))), "99887766600011")
+	r, err := read(t, sending("02", declaration("01", "01", "102026", strings.Repeat("S21.G00.30.001,'1690876540012'\r\nS21.G00.40.001,'17082021'\r\n", 200_001))), "99887766600011")
 	if err != nil || len(r.Rows) != 200_000 || !strings.Contains(codes(r), "dsn_too_many") {
 		t.Errorf("%d rows, %s, %v", len(r.Rows), codes(r), err)
 	}
@@ -133,11 +133,11 @@ func TestDeclarationsThatReplace(t *testing.T) {
 		text, want, codes string
 	}{
 		"replaced":             {sending("02", one("01", "102026", "AVANT"), one("03", "102026", "APRES")), "APRES", ""},
-		"cancelled":            {sending("02", one("01", "102026", "AVANT"), declaration("01", "04", "102026", "")), "", ""},
-		"emptied":              {sending("02", one("01", "102026", "AVANT"), declaration("01", "05", "102026", "")), "", ""},
+		"cancelled":            {sending("02", one("01", "102026", "AVANT"), declaration("01", "04", "102026", "")), "", "dsn_cancelled"},
+		"emptied":              {sending("02", one("01", "102026", "AVANT"), declaration("01", "05", "102026", "")), "", "dsn_nobody"},
 		"two months":           {sending("02", one("01", "102026", "OCTOBRE"), one("01", "092026", "SEPTEMBRE")), "OCTOBRE", "dsn_months"},
 		"two sendings":         {sending("02", one("01", "092026", "SEPTEMBRE")) + sending("02", one("01", "102026", "OCTOBRE")), "OCTOBRE", "dsn_months"},
-		"october cancelled":    {sending("02", one("01", "092026", "SEPTEMBRE"), one("01", "102026", "OCTOBRE"), declaration("01", "04", "102026", "")), "SEPTEMBRE", ""},
+		"october cancelled":    {sending("02", one("01", "092026", "SEPTEMBRE"), one("01", "102026", "OCTOBRE"), declaration("01", "04", "102026", "")), "SEPTEMBRE", "dsn_cancelled"},
 		"cut, then another":    {strings.Split(sending("02", one("01", "092026", "SEPTEMBRE")), "S90")[0] + sending("02", one("01", "102026", "OCTOBRE")), "OCTOBRE", "dsn_cut dsn_months"},
 		"a test beside":        {sending("01", one("01", "102026", "ESSAI")) + sending("02", one("01", "102026", "REELLE")), "REELLE", "dsn_test"},
 		"a long line":          {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S21.G00.40.009,'C1'", "S21.G00.40.009,'"+strings.Repeat("x", 100_000)+"'", 1), "SEULE", "dsn_form dsn_count"},

@@ -1,175 +1,20 @@
 package dsn
 
 import (
-	"fmt"
-	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/espace-adherent/adherent/spst"
 )
-
-// rows gives the contracts of the declarations that count.
-func (f *file) rows(roster *spst.RosterFile) []spst.FileRow {
-	inForce := f.inForce(roster)
-	var rows []spst.FileRow
-	taken := false
-	for _, d := range inForce {
-		if f.o.SIRET != "" && d.siret != f.o.SIRET {
-			continue
-		}
-		taken = true
-		for _, p := range d.people {
-			for _, c := range p.contracts {
-				rows = append(rows, f.row(d, p, c))
-			}
-		}
-	}
-	if f.o.SIRET != "" && !taken {
-		roster.Problems = append(roster.Problems, spst.Problem{Field: "siret", Code: "dsn_establishment", Severity: spst.SeverityError,
-			Message: "Aucun établissement du fichier n'a le SIRET " + f.o.SIRET + " : vérifiez que c'est la DSN de cet adhérent, ou choisissez l'établissement."})
-	}
-	if others := slices.DeleteFunc(slices.Clone(roster.Establishments), func(s string) bool { return s == f.o.SIRET }); f.o.SIRET != "" && len(others) > 0 {
-		roster.Problems = append(roster.Problems, spst.Problem{Code: "dsn_others", Severity: spst.SeverityWarning,
-			Message: "Le fichier parle aussi d'autres établissements, qui ne sont pas pris : " + strings.Join(others, ", ") + "."})
-	}
-	return rows
-}
-
-// inForce gives the declaration that counts of each establishment, with the
-// ends of contract that signals told; and names the establishments.
-func (f *file) inForce(roster *spst.RosterFile) []*declaration {
-	standing := f.standing(roster)
-	latest := map[string]*declaration{}
-	for _, siret := range roster.Establishments {
-		for _, d := range standing[siret] {
-			if before := latest[siret]; before == nil || before.month < d.month {
-				latest[siret] = d
-			}
-		}
-		for _, d := range standing[siret] {
-			if d != latest[siret] && (f.o.SIRET == "" || siret == f.o.SIRET) {
-				f.older(d)
-			}
-		}
-	}
-	var list []*declaration
-	for _, siret := range roster.Establishments {
-		if d := latest[siret]; d != nil {
-			list = append(list, d)
-		}
-	}
-	return append(list, f.signals(latest)...)
-}
-
-// standing are the monthly declarations that were neither replaced nor
-// cancelled, by establishment: one a month.
-func (f *file) standing(roster *spst.RosterFile) map[string]map[spst.Date]*declaration {
-	all := map[string]map[spst.Date]*declaration{}
-	for _, d := range f.declarations {
-		if d.siret != "" && !slices.Contains(roster.Establishments, d.siret) {
-			roster.Establishments = append(roster.Establishments, d.siret)
-		}
-		if d.nature != monthly && d.nature != substitution {
-			continue
-		}
-		if all[d.siret] == nil {
-			all[d.siret] = map[spst.Date]*declaration{}
-		}
-		if d.kind == cancels {
-			delete(all[d.siret], d.month)
-		} else { // a later one of the same month replaces it whole
-			all[d.siret][d.month] = d
-		}
-	}
-	return all
-}
-
-func (f *file) older(d *declaration) {
-	f.sayOnce("dsn_months", fmt.Sprintf("Le fichier a plusieurs mois : seul le dernier est pris, pas %s.", d.month.French()[3:]))
-}
-
-// The kinds of a declaration (S20.G00.05.002) that undo an earlier one.
-const (
-	replaces = "03" // « annule et remplace »
-	cancels  = "04" // « annule »
-)
-
-// signalled is the end of a contract that a signal tells.
-type signalled struct {
-	declaration *declaration
-	person      *person
-	contract    *contract
-}
-
-// signals puts the ends that stand on the contracts of the monthly declarations;
-// what these do not know are declarations of their own.
-func (f *file) signals(latest map[string]*declaration) []*declaration {
-	var ends []signalled
-	for _, d := range f.declarations {
-		if d.nature != endOfContract {
-			continue
-		}
-		if d.kind == cancels && len(d.people) == 0 && (f.o.SIRET == "" || d.siret == f.o.SIRET) {
-			f.sayOnce("dsn_cancel", "Une annulation de signalement de fin de contrat ne dit pas de qui : vérifiez les dates de sortie.")
-		}
-		for _, p := range d.people {
-			for _, c := range p.contracts {
-				if d.kind == cancels || d.kind == replaces {
-					ends = slices.DeleteFunc(ends, func(s signalled) bool {
-						return s.declaration.siret == d.siret && samePerson(s.person, p) && s.contract.start == c.start
-					})
-				}
-				if d.kind != cancels {
-					ends = append(ends, signalled{d, p, c})
-				}
-			}
-		}
-	}
-	var rest []*declaration
-	for _, s := range ends {
-		if known := sameContract(latest[s.declaration.siret], s.person, s.contract); known != nil {
-			known.actualEnd, known.motive = s.contract.actualEnd, s.contract.motive
-			continue
-		}
-		alone := *s.person
-		alone.contracts = []*contract{s.contract}
-		rest = append(rest, &declaration{nature: endOfContract, siret: s.declaration.siret, month: s.declaration.month, people: []*person{&alone}})
-	}
-	return rest
-}
-
-// samePerson compares by NIR, else by NTT, else by names and birth date.
-func samePerson(a, b *person) bool {
-	switch {
-	case a.nir != "" || b.nir != "":
-		return a.nir == b.nir
-	case a.ntt != "" || b.ntt != "":
-		return a.ntt == b.ntt
-	}
-	return a.family == b.family && a.first == b.first && a.birth == b.birth
-}
-
-func sameContract(d *declaration, p *person, c *contract) *contract {
-	if d == nil {
-		return nil
-	}
-	for _, q := range d.people {
-		if !samePerson(p, q) {
-			continue
-		}
-		for _, k := range q.contracts {
-			if k.start == c.start && (c.number == "" || k.number == c.number) {
-				return k
-			}
-		}
-	}
-	return nil
-}
 
 // row makes an employee of a contract. Nothing is guessed: what the norm leaves
 // unknown is refused with the reason.
 func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 	var found []spst.Problem
+	if strings.ContainsRune(p.family+p.usual+p.first+c.job, utf8.RuneError) {
+		found = append(found, spst.Problem{Code: "dsn_encoding", Severity: spst.SeverityError,
+			Message: "Un caractère de la déclaration est illisible : exportez de nouveau la DSN de votre logiciel de paie."})
+	}
 	e := spst.Employee{
 		BirthName: p.family, MarriedName: p.usual, FirstName: firstOf(p.first), JobTitle: c.job, PCSCode: c.pcs,
 		ContractType: contractType(c), MultiEmployer: c.multiple == "02",
@@ -203,14 +48,24 @@ func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 			found = append(found, problem)
 		}
 	}
-	return spst.FileRow{Row: p.line, SIRET: d.siret, Employee: e, Problems: found}
+	return spst.FileRow{Row: p.line, SIRET: d.siret, Employee: e, FirstNames: p.first, Problems: append(found, c.problems...)}
 }
+
+// compound begin the first names of two words, which programs write without
+// their hyphen: « MARIE CLAIRE ».
+const compound = " jean marie anne "
 
 // firstOf is the first of the first names: the norm has them all.
 func firstOf(names string) string {
-	first, _, _ := strings.Cut(names, ",")
-	first, _, _ = strings.Cut(strings.TrimSpace(first), " ")
-	return first
+	names, _, _ = strings.Cut(names, ",")
+	words := strings.Fields(names)
+	switch {
+	case len(words) == 0:
+		return ""
+	case len(words) == 2 && strings.Contains(compound, " "+spst.Fold(words[0])+" "):
+		return words[0] + "-" + words[1]
+	}
+	return words[0]
 }
 
 // sexOf is said only where it differs from the NIR, or without one

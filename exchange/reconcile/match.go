@@ -21,6 +21,7 @@ type comparison struct {
 	roster   []spst.Employee
 	rows     []spst.FileRow
 	of       []int                  // by row: the place of its employee, plus one; 0 for none
+	about    []bool                 // by row: not matched, and yet about somebody known
 	seen     []bool                 // by employee: some row is about them, even a refused one
 	problems map[int][]spst.Problem // by row, of matching
 }
@@ -132,12 +133,17 @@ func (c *comparison) distinct(rows []int) []int {
 	var kept []int
 	for _, i := range rows {
 		if slices.ContainsFunc(kept, func(j int) bool { return reflect.DeepEqual(c.rows[i].Employee, c.rows[j].Employee) }) {
-			c.problems[i] = append(c.problems[i], refusal("", codeRowTwice, "Cette ligne répète une ligne d'avant : supprimez-la."))
+			c.repeats(i)
 			continue
 		}
 		kept = append(kept, i)
 	}
 	return kept
+}
+
+func (c *comparison) repeats(i int) {
+	c.about[i] = true
+	c.problems[i] = append(c.problems[i], refusal("", codeRowTwice, "Cette ligne répète une ligne d'avant : supprimez-la."))
 }
 
 // twice refuses the second of two entries of one person hired on one day, whom
@@ -153,7 +159,7 @@ func (c *comparison) twice(entries []int) {
 		e := &c.rows[i].Employee
 		k := entry{personOf(e), e.NIR, e.HireDate}
 		if known[k] {
-			c.problems[i] = append(c.problems[i], refusal("", codeRowTwice, "Cette ligne répète une ligne d'avant : supprimez-la."))
+			c.repeats(i)
 		}
 		known[k] = k.name != ""
 	}
@@ -207,6 +213,7 @@ func (c *comparison) ambiguous(rows, candidates []int, like func(i, at int) bool
 			}
 		}
 		if found[i] {
+			c.about[i] = true
 			c.problems[i] = append(c.problems[i], refusal("hire_date", codeAmbiguous,
 				"Plusieurs contrats de cette personne se ressemblent, dans le fichier ou dans votre liste : donnez à la ligne la date d'embauche et le poste du bon contrat, ou modifiez la fiche à la main."))
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -41,14 +42,17 @@ func (c Changes) MarshalJSON() ([]byte, error) {
 // as it is, and so does a text that only differs by case, accents or hyphens,
 // which payroll programs drop. The exit is the one that the file states and
 // the roster does not.
-func merge(old, file *spst.Employee) (after spst.Employee, changes Changes, exit *spst.Exit) {
+func merge(old *spst.Employee, in *spst.FileRow) (after spst.Employee, changes Changes, exit *spst.Exit) {
+	file := &in.Employee
 	after = *old
 	m := merging{changes: &changes}
 	m.text("birth_name", &after.BirthName, file.BirthName)
 	if spst.Fold(file.MarriedName) != spst.Fold(after.BirthName) { // no married name: the birth name again
 		m.text("married_name", &after.MarriedName, file.MarriedName)
 	}
-	m.text("first_name", &after.FirstName, file.FirstName)
+	if !oneOf(old.FirstName, in.FirstNames) {
+		m.text("first_name", &after.FirstName, file.FirstName)
+	}
 	value(m, "birth_date", &after.BirthDate, file.BirthDate)
 	value(m, "sex", &after.Sex, file.Sex)
 	value(m, "nir", &after.NIR, file.NIR)
@@ -76,6 +80,13 @@ func merge(old, file *spst.Employee) (after spst.Employee, changes Changes, exit
 	return after, changes, exit
 }
 
+// oneOf tells whether a first name is one of all those that a file gives, or two
+// of them with a hyphen: « Marie-Claire » of « MARIE CLAIRE LOUISE ».
+func oneOf(first, all string) bool {
+	first = spst.Fold(first)
+	return first != "" && strings.Contains(" "+spst.Fold(strings.ReplaceAll(all, ",", " "))+" ", " "+first+" ")
+}
+
 // statedExit is the exit that the file gives, date and reason.
 func statedExit(e *spst.Employee) *spst.Exit {
 	if e.ExitReason == "" || e.ExitDate.IsZero() {
@@ -84,8 +95,13 @@ func statedExit(e *spst.Employee) *spst.Exit {
 	return &spst.Exit{ExitDate: e.ExitDate, ExitReason: e.ExitReason}
 }
 
-// exitRemarks says what an import does not do: change an exit that is declared.
-func exitRemarks(old, file *spst.Employee) []spst.Problem {
+// exitRemarks says what an import does not do: change an exit that is declared, or
+// take it back.
+func exitRemarks(old, file *spst.Employee, on spst.Date) []spst.Problem {
+	if old.Left(on) && !file.Left(on) {
+		return []spst.Problem{warning("exit_date", "left_in_list", "Dans le fichier, mais sorti de votre liste le "+old.ExitDate.French()+
+			" : si la personne est toujours là, annulez sa sortie (« u » sur sa fiche parmi les sortis, ou « adherent salaries sortir "+old.ID+" --annuler »).")}
+	}
 	if x := statedExit(file); old.ExitReason != "" && x != nil && (x.ExitDate != old.ExitDate || x.ExitReason != old.ExitReason) {
 		return []spst.Problem{warning("exit_date", "exit_differs", "La sortie déclarée n'est pas celle du fichier : annulez-la dans la liste des salariés pour en déclarer une autre.")}
 	}

@@ -158,6 +158,9 @@ func TestADifferenceAppliedGivesTheNewRoster(t *testing.T) {
 			old = append(old, e)
 		}
 		want, said := evolve(t, old)
+		if len(said) == 0 {
+			t.Skip("a file of nobody is not a roster")
+		}
 		file := asFile(rapid.Permutation(said).Draw(t, "order"))
 
 		d := review(old, file)

@@ -96,32 +96,91 @@ type Difference struct {
 	Encoding string  `json:"encoding"`
 	Rows     []Row   `json:"rows"`
 	Summary  Summary `json:"summary"`
+	// Part says, where the file was to be the whole roster, why it is not taken for
+	// it: a French sentence.
+	Part string `json:"part,omitempty"`
+
+	present int // of the roster compared with
 }
 
 // Options say how to compare.
 type Options struct {
 	On spst.Date
 	// Whole: the file is the whole roster, so that who is not in it may have
-	// left; without effect on one that could not be read whole ([spst.RosterFile.Entire]).
+	// left; without effect on one that leaves a doubt ([Difference.Part]).
 	Whole bool
 }
 
 // Compare compares a roster, with those who have left, with a file. The rows
 // are in the file's order, then those who are not in it, in the roster's.
 func Compare(roster []spst.Employee, file *spst.RosterFile, o Options) Difference {
-	c := &comparison{Options: o, roster: roster, rows: file.Rows, of: make([]int, len(file.Rows)), seen: make([]bool, len(roster)), problems: map[int][]spst.Problem{}}
+	c := &comparison{Options: o, roster: roster, rows: file.Rows, of: make([]int, len(file.Rows)), about: make([]bool, len(file.Rows)), seen: make([]bool, len(roster)), problems: map[int][]spst.Problem{}}
 	c.match()
 	d := Difference{Format: file.Format, Encoding: file.Encoding, Rows: make([]Row, 0, len(file.Rows))}
 	for i := range file.Rows {
 		d.Rows = append(d.Rows, c.row(i))
 	}
-	if o.Whole && file.Entire() {
-		d.Rows = append(d.Rows, c.absent()...)
+	if o.Whole {
+		if d.Part = c.doubt(file, d.Rows); d.Part == "" {
+			d.Rows = append(d.Rows, c.absent()...)
+		}
+	}
+	for i := range roster {
+		if !roster[i].Left(o.On) {
+			d.present++
+		}
 	}
 	refuseDoubles(d.Rows, roster, o.On)
 	d.Count()
 	return d
 }
+
+// doubt says why nobody is absent from the file for certain: "" when they are.
+func (c *comparison) doubt(file *spst.RosterFile, rows []Row) string {
+	if why := file.Doubt(); why != "" {
+		return why
+	}
+	absent := map[string]bool{} // names of who would be
+	for i := range c.roster {
+		if e := &c.roster[i]; !c.seen[i] && e.ExitReason == "" {
+			absent[spst.Fold(e.BirthName)], absent[spst.Fold(e.MarriedName)] = true, true
+		}
+	}
+	for i := range rows {
+		r := &rows[i]
+		if r.Action != Reject || c.of[i] != 0 || c.about[i] {
+			continue
+		}
+		if !named(r) || absent[spst.Fold(r.Employee.BirthName)] || r.Employee.MarriedName != "" && absent[spst.Fold(r.Employee.MarriedName)] {
+			return fmt.Sprintf("La ligne %d est refusée, et peut être celle d'une personne de votre liste.", r.Row)
+		}
+	}
+	return ""
+}
+
+// named tells a refused row whose names could be read.
+func named(r *Row) bool {
+	for _, p := range spst.Refused(r.Problems) {
+		if p.Field == "" || p.Field == "birth_name" || p.Field == "married_name" || p.Field == "first_name" {
+			return false
+		}
+	}
+	return r.Employee.BirthName != "" && r.Employee.FirstName != ""
+}
+
+// Leaving counts the exits that are taken. Many are more than 20, or more than a
+// fifth of who is present: they want the number said again.
+func (d *Difference) Leaving() (n int, many bool) {
+	for i := range d.Rows {
+		if r := &d.Rows[i]; r.Action == Exit && r.Taken {
+			n++
+		}
+	}
+	return n, n > 20 || n*5 > d.present
+}
+
+// Present counts who was in the roster that was compared with, and had not left.
+func (d *Difference) Present() int { return d.present }
 
 // Count works the summary out again.
 func (d *Difference) Count() {
@@ -162,7 +221,7 @@ func (c *comparison) row(i int) Row {
 	if c.of[i] == 0 {
 		return c.entry(r)
 	}
-	return c.known(r, &c.roster[c.of[i]-1])
+	return c.known(r, in, &c.roster[c.of[i]-1])
 }
 
 // entry is somebody who is not in the roster, or comes back.
@@ -180,10 +239,10 @@ func (c *comparison) entry(r Row) Row {
 }
 
 // known is somebody who is in the roster.
-func (c *comparison) known(r Row, old *spst.Employee) Row {
+func (c *comparison) known(r Row, in *spst.FileRow, old *spst.Employee) Row {
 	r.EmployeeID, r.version = old.ID, old.Version
-	after, changes, exit := merge(old, &r.Employee)
-	r.Problems = append(r.Problems, exitRemarks(old, &r.Employee)...)
+	after, changes, exit := merge(old, in)
+	r.Problems = append(r.Problems, exitRemarks(old, &in.Employee, c.On)...)
 	if len(changes) == 0 && exit == nil {
 		r.Action, r.Employee = Same, *old
 		return r

@@ -62,7 +62,7 @@ func told(d reconcile.Difference) string {
 			s += fmt.Sprintf(" %s:%v→%v", c.Field, c.Old, c.New)
 		}
 		for _, p := range r.Problems {
-			if strings.HasPrefix(p.Code, "matched") || p.Code == "ambiguous" || p.Code == "row_twice" || p.Code == "absent" || p.Code == "nir_duplicate" || p.Code == "left_unknown" || p.Code == "exit_differs" {
+			if strings.HasPrefix(p.Code, "matched") || p.Code == "ambiguous" || p.Code == "row_twice" || p.Code == "absent" || p.Code == "nir_duplicate" || p.Code == "left_unknown" || p.Code == "exit_differs" || p.Code == "left_in_list" {
 				s += " !" + p.Code
 			}
 		}
@@ -141,21 +141,99 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-// Nobody has left because a file was read in part only.
+// Nobody has left because a file was read in part only, or with a doubt.
 func TestPartOfAFileTellsNoExit(t *testing.T) {
 	for _, c := range []struct {
 		problem spst.Problem
 		want    string
 	}{
-		{spst.Problem{Code: "sheet_cut", Severity: spst.SeverityError}, ""},
-		{spst.Problem{Code: spst.CodeFileShort, Severity: spst.SeverityWarning}, ""},
-		{spst.Problem{Code: "sheet_hidden", Severity: spst.SeverityWarning}, "exit jules !absent (left)"},
+		{spst.Problem{Code: "sheet_cut", Severity: spst.SeverityError}, "enter"},
+		{spst.Problem{Code: "dsn_count", Severity: spst.SeverityWarning}, "enter"},
+		{spst.Problem{Code: "sheet_hidden", Severity: spst.SeverityWarning}, "enter"},
+		{spst.Problem{Code: "dsn_part", Severity: spst.SeverityWarning}, "enter"},
+		{spst.Problem{Code: "dsn_months", Severity: spst.SeverityError}, "enter"},
+		{spst.Problem{Code: spst.CodeFileOthers, Severity: spst.SeverityWarning}, "enter; exit jules !absent (left)"},
+		{spst.Problem{Code: spst.CodeFileAside, Severity: spst.SeverityWarning}, "enter; exit jules !absent (left)"},
 	} {
-		file := asFile(nil)
+		c.problem.Message = "Un doute."
+		file := asFile([]spst.Employee{with(laura(t), nothing)})
 		file.Problems = []spst.Problem{c.problem}
 		d := reconcile.Compare([]spst.Employee{jules(t)}, file, reconcile.Options{On: on, Whole: true})
-		if got := told(d); got != c.want {
-			t.Errorf("%s: %q, want %q", c.problem.Code, got, c.want)
+		if got := told(d); got != c.want || (d.Part == "") == (c.want == "enter") {
+			t.Errorf("%s: %q, want %q, part %q", c.problem.Code, got, c.want, d.Part)
+		}
+	}
+	if d := reconcile.Compare([]spst.Employee{jules(t)}, asFile(nil), reconcile.Options{On: on, Whole: true}); told(d) != "" || d.Part == "" {
+		t.Errorf("no row: %q, %q", told(d), d.Part)
+	}
+	for name, c := range map[string]struct {
+		row  func(*spst.Employee)
+		part bool
+	}{
+		"somebody else":      {func(e *spst.Employee) { e.BirthDate = 0 }, false},
+		"no name":            {func(e *spst.Employee) { e.BirthName = "" }, true},
+		"a name of the list": {func(e *spst.Employee) { e.BirthName, e.BirthDate = "César", 0 }, true},
+		"as a married name":  {func(e *spst.Employee) { e.MarriedName, e.BirthDate = "CESAR", 0 }, true},
+	} {
+		lost := asFile([]spst.Employee{with(laura(t), c.row)})
+		d := reconcile.Compare([]spst.Employee{jules(t)}, lost, reconcile.Options{On: on, Whole: true})
+		if d.Rows[0].Action != reconcile.Reject || (d.Part != "") != c.part || c.part && !strings.Contains(d.Part, "ligne 2") {
+			t.Errorf("a refused row, %s: %q, %q", name, told(d), d.Part)
+		}
+	}
+}
+
+// More than 20 exits, or more than a fifth of who is present, are many.
+func TestManyExits(t *testing.T) {
+	for _, c := range []struct {
+		present, absent int
+		many            bool
+	}{{100, 20, false}, {100, 21, true}, {104, 20, false}, {1000, 20, false}, {1000, 21, true}, {10, 2, false}, {10, 3, true}, {4, 1, true}, {5, 1, false}} {
+		var roster []spst.Employee
+		for i := range c.present {
+			roster = append(roster, with(jules(t), func(e *spst.Employee) {
+				e.ID, e.NIR, e.BirthName = fmt.Sprint(i), "", fmt.Sprintf("NOM%d", i)
+			}))
+		}
+		d := reconcile.Compare(append(roster, gone(t)), asFile(roster[c.absent:]), reconcile.Options{On: on, Whole: true})
+		if n, many := d.Leaving(); n != 0 || many {
+			t.Errorf("%+v: %d before any is taken", c, n)
+		}
+		for i := range d.Rows {
+			if d.Rows[i].Proposed {
+				d.Rows[i].Leave(spst.Exit{ExitDate: on, ExitReason: spst.Resignation})
+			}
+		}
+		if n, many := d.Leaving(); n != c.absent || many != c.many || d.Present() != c.present {
+			t.Errorf("%+v: %d of %d, many: %t", c, n, d.Present(), many)
+		}
+	}
+}
+
+func gone(t *testing.T) spst.Employee {
+	t.Helper()
+	return with(jules(t), func(e *spst.Employee) {
+		e.ID, e.BirthName, e.NIR, e.ExitDate, e.ExitReason = "gone", "PARTI", "", on.AddDays(-30), spst.Resignation
+	})
+}
+
+// Who is in the file and has left in the list is said, with the way back.
+func TestInTheFileAndGone(t *testing.T) {
+	file := asFile([]spst.Employee{with(gone(t), func(e *spst.Employee) { e.ExitDate, e.ExitReason = 0, "" })})
+	d := reconcile.Compare([]spst.Employee{gone(t)}, file, reconcile.Options{On: on})
+	if told(d) != "same gone !matched_by_names !left_in_list" || !strings.Contains(d.Rows[0].Problems[1].Message, "--annuler") {
+		t.Errorf("%q %+v", told(d), d.Rows[0].Problems)
+	}
+}
+
+// A DSN has all the first names, without their hyphens.
+func TestFirstNamesOfTheFile(t *testing.T) {
+	for given, want := range map[string]string{"MARIE CLAIRE": "same jules", "MARIE CLAIRE LOUISE": "same jules", "LOUISE,MARIE-CLAIRE": "same jules", "MARIE LOUISE": "change jules first_name:Marie-Claire→MARIE"} {
+		file := asFile([]spst.Employee{with(jules(t), func(e *spst.Employee) { e.FirstName = "MARIE" })})
+		file.Rows[0].FirstNames = given
+		d := reconcile.Compare([]spst.Employee{with(jules(t), func(e *spst.Employee) { e.ID, e.FirstName = "jules", "Marie-Claire" })}, file, reconcile.Options{On: on})
+		if told(d) != want {
+			t.Errorf("%q: %q", given, told(d))
 		}
 	}
 }

@@ -193,9 +193,9 @@ func (s *Screen) answered() bool {
 
 // askWhole asks whether who is not in the file has left.
 func (s *Screen) askWhole() (tui.Action, tea.Cmd) {
-	if !s.file.Entire() {
+	if why := s.file.Doubt(); why != "" {
 		s.whole, s.asked = false, true
-		return tui.No(noticeNotEntire), s.compare()
+		return tui.No(noticeNotEntire(why)), s.compare()
 	}
 	whole := func(is bool) func() tea.Cmd {
 		return doing(func(s *Screen) (tui.Action, tea.Cmd) {

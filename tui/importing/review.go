@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -23,24 +25,26 @@ type review struct {
 	view       []int    // the rows of the tab that the search selects
 	table      *widget.Table
 	search     widget.Search
-	leaving    *leaving
+	prompt     *prompt
 	touched    bool
 	showNIR    bool
 	decided    *reconcile.Decisions // to be put on the next difference
 }
 
-// leaving asks for the date of the exits of some rows.
-type leaving struct {
-	rows   []int
-	reason spst.ExitReason
-	date   *widget.Field
+// prompt asks for a value, such as the date of the exits of some rows.
+type prompt struct {
+	field *widget.Field
+	hint  string
+	verb  string // what enter does with it
+	// accept takes what was typed, or says what is wrong with it.
+	accept func(s *Screen, value string) (tui.Action, string)
 }
 
 func newReview(th *theme.Theme) review {
 	return review{table: widget.NewTable(th), search: widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 24, Limit: 80})}
 }
 
-func (v *review) capturing() bool { return v.search.Focused() || v.leaving != nil }
+func (v *review) capturing() bool { return v.search.Focused() || v.prompt != nil }
 
 // keep sets the decisions aside, for the difference made again.
 func (v *review) keep() {
@@ -102,7 +106,7 @@ func (s *Screen) onCompared(r tui.Reply[compared]) (tui.Action, tea.Cmd) {
 	s.file, v.difference, v.folded = r.Value.file, r.Value.difference, r.Value.folded
 	s.columns.SetLen(s.previewLen())
 	s.words.SetLen(len(s.file.Unknown))
-	v.touched, v.leaving = v.decided != nil, nil
+	v.touched, v.prompt = v.decided != nil, nil
 	if v.decided != nil {
 		v.difference.Decide(*v.decided)
 	}
@@ -110,6 +114,9 @@ func (s *Screen) onCompared(r tui.Reply[compared]) (tui.Action, tea.Cmd) {
 	s.step = stepReview
 	s.tabTo(s.firstTab())
 	s.layOut()
+	if s.whole && v.difference.Part != "" {
+		return tui.No(noticeNotEntire(v.difference.Part)), nil
+	}
 	return nil, nil
 }
 
@@ -155,8 +162,8 @@ func (v *review) current() *reconcile.Row {
 func (s *Screen) onReviewKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	v := &s.review
 	switch {
-	case v.leaving != nil:
-		return s.onLeavingKey(k)
+	case v.prompt != nil:
+		return s.onPromptKey(k)
 	case v.search.Focused():
 		return nil, s.found(v.search.Key(k, s.moves))
 	case s.moves(k):
@@ -179,7 +186,7 @@ func (s *Screen) onReviewKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Export):
 		return s.writeRefused()
 	case key.Matches(k, s.keys.Submit):
-		return s.askCarry(), nil
+		return s.askCarry()
 	}
 	return nil, nil
 }
@@ -193,12 +200,12 @@ func (s *Screen) leaveReview() {
 	s.back()
 }
 
-// onReviewInput types into the search, or into the date of an exit.
+// onReviewInput types into the search, or into what is asked for.
 func (s *Screen) onReviewInput(msg tea.Msg) tea.Cmd {
 	v := &s.review
-	if v.leaving != nil {
-		v.leaving.date.SetProblem(widget.NoProblem, "")
-		return v.leaving.date.Update(msg)
+	if v.prompt != nil {
+		v.prompt.field.SetProblem(widget.NoProblem, "")
+		return v.prompt.field.Update(msg)
 	}
 	return s.found(v.search.Input(msg))
 }
@@ -263,54 +270,90 @@ func (s *Screen) askExit() tui.Action {
 	m := &widget.Menu{Title: textExitReason(len(rows))}
 	for _, reason := range spst.ExitReasons() {
 		m.Items = append(m.Items, widget.MenuItem{Label: reason.Label(), Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
-			date := widget.NewField(s.th, widget.Options{Label: labelExitDate, Width: 12, Limit: 10})
-			date.SetValue(s.o.Today.French())
-			s.review.leaving = &leaving{rows: rows, reason: reason, date: date}
-			cmd := date.Focus()
-			date.SelectAll()
-			return nil, cmd
+			return nil, s.ask(&prompt{
+				field: widget.NewField(s.th, widget.Options{Label: labelExitDate, Width: 12, Limit: 10}),
+				hint:  textLeaving(len(rows), reason), verb: "valider la date",
+				accept: func(s *Screen, value string) (tui.Action, string) { return nil, s.leave(rows, reason, value) },
+			}, s.o.Today.French())
 		})})
 	}
 	s.menu = m
 	return nil
 }
 
-func (s *Screen) onLeavingKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+// ask opens a prompt, with a value that typing takes the place of.
+func (s *Screen) ask(p *prompt, value string) tea.Cmd {
+	s.review.prompt = p
+	p.field.SetValue(value)
+	cmd := p.field.Focus()
+	p.field.SelectAll()
+	return cmd
+}
+
+func (s *Screen) onPromptKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	v := &s.review
 	switch {
 	case key.Matches(k, s.keys.Back):
-		v.leaving = nil
+		v.prompt = nil
 	case k.String() == "enter", key.Matches(k, s.keys.Submit):
-		date, err := spst.ParseDate(v.leaving.date.Value())
-		if err != nil {
-			v.leaving.date.SetProblem(widget.Error, textBadDate)
+		action, wrong := v.prompt.accept(s, v.prompt.field.Value())
+		if wrong != "" {
+			v.prompt.field.SetProblem(widget.Error, wrong)
 			return nil, nil
 		}
-		for _, i := range v.leaving.rows {
-			if hired := v.difference.Rows[i].Employee.HireDate; date < hired {
-				v.leaving.date.SetProblem(widget.Error, textBeforeHire(&v.difference.Rows[i].Employee))
-				return nil, nil
-			}
-		}
-		for _, i := range v.leaving.rows {
-			v.difference.Rows[i].Leave(spst.Exit{ExitDate: date, ExitReason: v.leaving.reason})
-		}
-		v.leaving, v.touched = nil, true
+		v.prompt = nil
+		return action, nil
 	default:
 		return nil, s.onReviewInput(k)
 	}
 	return nil, nil
 }
 
+// leave gives the rows their exit, or says what is wrong with the date.
+func (s *Screen) leave(rows []int, reason spst.ExitReason, typed string) string {
+	v := &s.review
+	date, err := spst.ParseDate(typed)
+	if err != nil {
+		return textBadDate
+	}
+	for _, i := range rows {
+		if e := &v.difference.Rows[i].Employee; date < e.HireDate {
+			return textBeforeHire(e)
+		}
+	}
+	for _, i := range rows {
+		v.difference.Rows[i].Leave(spst.Exit{ExitDate: date, ExitReason: reason})
+	}
+	v.touched = true
+	return ""
+}
+
 // askCarry asks before anything is written.
-func (s *Screen) askCarry() tui.Action {
+func (s *Screen) askCarry() (tui.Action, tea.Cmd) {
 	taken, unready := s.review.difference.Taken()
 	switch {
 	case unready > 0:
-		return tui.No(noticeUnready(unready))
+		return tui.No(noticeUnready(unready)), nil
 	case taken == 0:
-		return tui.No(noticeNothingTaken)
+		return tui.No(noticeNothingTaken), nil
 	}
+	n, many := s.review.difference.Leaving()
+	if !many {
+		return s.confirmCarry(taken), nil
+	}
+	return nil, s.ask(&prompt{
+		field: widget.NewField(s.th, widget.Options{Label: labelExits, Width: 8, Limit: 7}),
+		hint:  textManyLeave(n, s.review.difference.Present()), verb: "confirmer les sorties",
+		accept: func(s *Screen, value string) (tui.Action, string) {
+			if strings.TrimSpace(value) != strconv.Itoa(n) {
+				return nil, textNotTheNumber(n)
+			}
+			return s.confirmCarry(taken), ""
+		},
+	}, "")
+}
+
+func (s *Screen) confirmCarry(taken int) tui.Action {
 	return tui.Confirm{Title: textCarryTitle(taken), Text: textCarry(&s.review.difference, s.o.Member.Name), Yes: textCarryYes,
 		Then: tui.Send{Msg: do{(*Screen).begin}}}
 }
@@ -338,8 +381,8 @@ func (s *Screen) reviewCursor() *tea.Cursor {
 	v := &s.review
 	var c *tea.Cursor
 	switch {
-	case v.leaving != nil:
-		c = v.leaving.date.Cursor()
+	case v.prompt != nil:
+		c = v.prompt.field.Cursor()
 	case v.search.Focused():
 		c = v.search.Cursor()
 	}

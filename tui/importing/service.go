@@ -37,6 +37,8 @@ type Reading struct {
 	On spst.Date
 	// SIRET is that of the establishment to take; "" takes the only one.
 	SIRET string
+	// Officers takes the company officers of a DSN too.
+	Officers bool
 	// Sheet is that of a workbook to read; "" takes the best.
 	Sheet string
 	// Columns and Words are what the person has confirmed: heading → field, and

@@ -26,6 +26,7 @@ const (
 	labelFile     = "Fichier"
 	labelSearch   = "Rechercher"
 	labelExitDate = "Date de sortie"
+	labelExits    = "Sorties"
 
 	textFormats          = "CSV, tableur ou DSN · tab complète le chemin"
 	textReading          = "Lecture du fichier…"
@@ -51,7 +52,6 @@ const (
 
 	noticeOtherFile        = "Le fichier a changé depuis que l'import a été interrompu : choisissez-le de nouveau pour comparer."
 	noticeOneEstablishment = "Ce fichier n'a qu'une partie : il n'y a rien à choisir."
-	noticeNotEntire        = "Ce fichier n'a pas été lu en entier : aucune sortie n'est proposée."
 	noticeNoneOfThese      = "Aucun salarié de cet établissement dans le fichier : f en choisit un autre."
 	noticeNoRows           = "Ce fichier ne contient aucune ligne de salarié : choisissez-en un autre."
 	noticeNothingToMark    = "Il n'y a rien à importer de ces lignes."
@@ -102,6 +102,23 @@ func textBeforeHire(e *spst.Employee) string {
 }
 
 func textCarryTitle(n int) string { return "Importer " + textRows(n) + " ?" }
+
+// noticeNotEntire says why nobody is proposed for an exit.
+func noticeNotEntire(why string) string {
+	return "Aucune sortie n'est proposée, le fichier n'est pas sûrement la liste entière. " + why
+}
+
+func textManyLeave(n, present int) string {
+	verb := " vont sortir"
+	if n == 1 {
+		verb = " va sortir"
+	}
+	return plural(n, "présent", "présents") + " sur " + widget.Thousands(present) + verb + " : retapez ce nombre."
+}
+
+func textNotTheNumber(n int) string {
+	return "Ce n'est pas le nombre de sorties, " + widget.Thousands(n) + " : vérifiez la liste des sorties."
+}
 
 // textCarry says what will happen, by action.
 func textCarry(d *reconcile.Difference, member string) string {

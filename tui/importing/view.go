@@ -298,10 +298,10 @@ func (s *Screen) viewTabs() string {
 func (s *Screen) viewSearch() string {
 	v := &s.review
 	switch {
-	case v.leaving != nil:
-		line := v.leaving.date.View() + "  " + s.th.Muted.Render(textLeaving(len(v.leaving.rows), v.leaving.reason))
-		if _, problem := v.leaving.date.Problem(); problem != "" {
-			line = v.leaving.date.View() + "  " + s.th.Error.Render(theme.SignError+" "+problem)
+	case v.prompt != nil:
+		line := v.prompt.field.View() + "  " + s.th.Muted.Render(v.prompt.hint)
+		if _, problem := v.prompt.field.Problem(); problem != "" {
+			line = v.prompt.field.View() + "  " + s.th.Error.Render(theme.SignError+" "+problem)
 		}
 		return line
 	case v.search.Active():
@@ -472,8 +472,8 @@ func (s *Screen) ShortHelp() []key.Binding {
 	case stepWords:
 		return []key.Binding{keys.Help(k.Open, "donner un sens"), keys.Help(k.Submit, "continuer"), k.Back}
 	case stepReview:
-		if s.review.leaving != nil {
-			return []key.Binding{keys.Help(k.Open, "valider la date"), k.Back}
+		if p := s.review.prompt; p != nil {
+			return []key.Binding{keys.Help(k.Open, p.verb), k.Back}
 		}
 		b := []key.Binding{keys.Help(k.Submit, "importer"), keys.Help(keys.Shown(k.Right, "←→"), "liste")}
 		switch s.action() {

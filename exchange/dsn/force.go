@@ -1,0 +1,378 @@
+package dsn
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Which declarations count, and what each of them says. What is left aside is
+// said: rows taken, refused and left aside are all those of the file.
+
+// The kinds of a declaration (S20.G00.05.002).
+const (
+	nobody          = "02" // without any employee
+	replaces        = "03" // « annule et remplace »
+	cancels         = "04" // « annule »
+	replacesByEmpty = "05" // « annule et remplace », without any employee
+)
+
+// rows gives the contracts of the declarations that count.
+func (f *file) rows(roster *spst.RosterFile) []spst.FileRow {
+	inForce := f.inForce(roster)
+	var rows []spst.FileRow
+	taken := false
+	for _, d := range inForce {
+		if !f.wants(d) {
+			continue
+		}
+		taken = true
+		for _, p := range d.people {
+			for _, c := range f.employed(d, p) {
+				rows = append(rows, f.row(d, p, c))
+			}
+		}
+	}
+	if f.o.SIRET != "" && !taken && !slices.Contains(roster.Establishments, f.o.SIRET) {
+		f.add("siret", "dsn_establishment", spst.SeverityError,
+			"Aucun établissement du fichier n'a le SIRET "+f.o.SIRET+" : vérifiez que c'est la DSN de cet adhérent, ou choisissez l'établissement.")
+	}
+	if others := slices.DeleteFunc(slices.Clone(roster.Establishments), func(s string) bool { return s == f.o.SIRET }); f.o.SIRET != "" && len(others) > 0 {
+		f.say(spst.CodeFileOthers, spst.SeverityWarning, "Le fichier parle aussi d'autres établissements, qui ne sont pas pris : "+strings.Join(others, ", ")+".")
+	}
+	f.sayAside(len(rows))
+	return rows
+}
+
+func (f *file) wants(d *declaration) bool { return f.o.SIRET == "" || d.siret == f.o.SIRET }
+
+func (f *file) add(field, code string, severity spst.Severity, message string) {
+	f.problems = append(f.problems, spst.Problem{Field: field, Code: code, Severity: severity, Message: message})
+}
+
+// inForce gives the declaration that counts of each establishment, with the
+// ends of contract that signals told, then what signals alone tell; and names the
+// establishments.
+func (f *file) inForce(roster *spst.RosterFile) []*declaration {
+	months := f.months(roster)
+	latest := map[string]*declaration{}
+	var list []*declaration
+	for _, siret := range roster.Establishments {
+		of := months[siret]
+		if len(of) == 0 {
+			continue
+		}
+		d := f.whole(of[len(of)-1])
+		latest[siret] = d
+		list = append(list, d)
+		if !f.wants(d) {
+			continue
+		}
+		for _, older := range of[:len(of)-1] {
+			f.sayOnce("dsn_months", fmt.Sprintf("Le fichier a plusieurs mois : seul le dernier est pris, pas %s.", monthOf(older[0])))
+		}
+		if d.kind == nobody || d.kind == replacesByEmpty {
+			f.say("dsn_nobody", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est déclarée sans salarié.", monthOf(d)))
+		}
+	}
+	signals := f.signals(latest)
+	if len(list) == 0 && len(signals) > 0 {
+		f.say("dsn_signals", spst.SeverityWarning, "Le fichier n'a que des signalements : ce n'est pas la liste des salariés, que donne la DSN mensuelle.")
+	}
+	return append(list, signals...)
+}
+
+func monthOf(d *declaration) string { return d.month.French()[3:] }
+
+// byOrder sorts declarations by order number, which decides and not the place in
+// the file (1.4.3.3); where one has none the file's order stays.
+func byOrder(list []*declaration) []*declaration {
+	list = slices.Clone(list)
+	if slices.ContainsFunc(list, func(d *declaration) bool { return d.order == "" }) {
+		return list
+	}
+	slices.SortStableFunc(list, func(a, b *declaration) int {
+		return cmp.Or(cmp.Compare(len(a.order), len(b.order)), cmp.Compare(a.order, b.order))
+	})
+	return list
+}
+
+// months gives the monthly declarations that were neither replaced nor
+// cancelled, by establishment, oldest month first: the parts of each.
+func (f *file) months(roster *spst.RosterFile) map[string][][]*declaration {
+	type month struct {
+		siret string
+		of    spst.Date
+	}
+	all := map[month][]*declaration{}
+	var order []month
+	for _, d := range f.declarations {
+		if d.siret != "" && !slices.Contains(roster.Establishments, d.siret) {
+			roster.Establishments = append(roster.Establishments, d.siret)
+		}
+		if d.nature != monthly {
+			continue
+		}
+		m := month{d.siret, d.month}
+		if all[m] == nil {
+			order = append(order, m)
+		}
+		all[m] = append(all[m], d)
+	}
+	slices.SortStableFunc(order, func(a, b month) int { return cmp.Compare(a.of, b.of) })
+	standing := map[string][][]*declaration{}
+	for _, m := range order {
+		parts := f.standing(byOrder(all[m]))
+		switch {
+		case len(parts) > 0:
+			standing[m.siret] = append(standing[m.siret], parts)
+		case f.wants(all[m][0]):
+			f.say("dsn_cancelled", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est annulée dans le fichier : elle n'est pas prise.", monthOf(all[m][0])))
+		}
+	}
+	return standing
+}
+
+// standing gives the parts of a month that stand, in order. A later declaration
+// takes the place of the same part, and of a month divided otherwise.
+func (f *file) standing(list []*declaration) []*declaration {
+	var parts []*declaration
+	for _, d := range list {
+		parts = slices.DeleteFunc(parts, func(p *declaration) bool {
+			return p.part == d.part || divided(p) != divided(d)
+		})
+		if d.kind != cancels {
+			parts = append(parts, d)
+		}
+	}
+	slices.SortStableFunc(parts, func(a, b *declaration) int { return cmp.Compare(a.part, b.part) })
+	return parts
+}
+
+// divided is in how many parts a month is sent (S20.G00.05.003, 1.4.3.5): « 12 »
+// is the first of two.
+func divided(d *declaration) int {
+	if len(d.part) != 2 || d.part[1] < '1' || d.part[1] > '9' {
+		return 1
+	}
+	return int(d.part[1] - '0')
+}
+
+// whole puts the parts of a month together, and says which is missing.
+func (f *file) whole(parts []*declaration) *declaration {
+	if len(parts) == 1 && divided(parts[0]) == 1 {
+		return parts[0]
+	}
+	d := *parts[0]
+	d.people = nil
+	var have []string
+	for _, p := range parts {
+		d.people = append(d.people, p.people...)
+		have = append(have, p.part[:1])
+	}
+	if n := divided(parts[0]); len(parts) < n && f.wants(&d) {
+		f.say("dsn_part", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est en %d parties, et le fichier n'a que la %s : donnez ensemble les fichiers de toutes les parties.",
+			monthOf(&d), n, strings.Join(have, ", ")))
+	}
+	if len(d.people) > 0 {
+		d.kind = ""
+	}
+	return &d
+}
+
+// signalled is what a signal tells of a contract.
+type signalled struct {
+	declaration *declaration
+	person      *person
+	contract    *contract
+}
+
+// signals puts the ends that stand on the contracts of the monthly declarations;
+// what these do not know are declarations of their own.
+func (f *file) signals(latest map[string]*declaration) []*declaration {
+	var rest []*declaration
+	for _, s := range f.standingSignals() {
+		known := sameContract(latest[s.declaration.siret], s.person, s.contract)
+		switch {
+		case known == nil:
+			alone := *s.person
+			alone.contracts = []*contract{s.contract}
+			rest = append(rest, &declaration{nature: s.declaration.nature, siret: s.declaration.siret, month: s.declaration.month, people: []*person{&alone}})
+		case s.declaration.nature == endOfContract:
+			known.actualEnd, known.motive = s.contract.actualEnd, s.contract.motive
+		}
+	}
+	return rest
+}
+
+// standingSignals are the signals of hirings and ends that no later one of the
+// same contract cancels or replaces.
+func (f *file) standingSignals() []signalled {
+	var signals []*declaration
+	for _, d := range f.declarations {
+		if tells := d.nature == endOfContract || d.nature == firstPay || d.nature == hiring; tells && f.wants(d) {
+			signals = append(signals, d)
+		}
+	}
+	var standing []signalled
+	for _, d := range byOrder(signals) {
+		if d.kind == cancels && len(d.people) == 0 {
+			f.sayOnce("dsn_cancel", "Une annulation de signalement ne dit pas de qui : vérifiez les dates d'entrée et de sortie.")
+		}
+		for _, p := range d.people {
+			for _, c := range p.contracts {
+				if d.kind == cancels || d.kind == replaces {
+					standing = slices.DeleteFunc(standing, func(s signalled) bool {
+						return s.declaration.nature == d.nature && s.declaration.siret == d.siret && samePerson(s.person, p) && s.contract.start == c.start
+					})
+				}
+				if d.kind != cancels {
+					standing = append(standing, signalled{d, p, c})
+				}
+			}
+		}
+	}
+	return standing
+}
+
+// samePerson compares by NIR or by NTT, of which a person may have one in a
+// declaration and the other in another; else by names and birth date.
+func samePerson(a, b *person) bool {
+	switch {
+	case a.nir != "" && b.nir != "":
+		return a.nir == b.nir
+	case a.ntt != "" && b.ntt != "":
+		return a.ntt == b.ntt
+	}
+	return spst.Fold(a.family) == spst.Fold(b.family) && spst.Fold(a.first) == spst.Fold(b.first) && a.birth == b.birth
+}
+
+// sameContract finds the contract that a signal is of: by its start, or what its
+// start was before it was corrected (S21.G00.41.028), and by its number, which is
+// written with or without leading zeros.
+func sameContract(d *declaration, p *person, c *contract) *contract {
+	if d == nil {
+		return nil
+	}
+	number := func(c *contract) string { return strings.ToUpper(strings.TrimLeft(c.number, "0")) }
+	for _, q := range d.people {
+		if !samePerson(p, q) {
+			continue
+		}
+		for _, k := range q.contracts {
+			started := k.start == c.start || k.oldStart != "" && k.oldStart == c.start || c.oldStart != "" && k.start == c.oldStart
+			if started && (number(c) == "" || number(k) == "" || number(k) == number(c)) {
+				return k
+			}
+		}
+	}
+	return nil
+}
+
+// The natures of contract (S21.G00.40.007) of who has a mandate in the company
+// and is no employee by it.
+const officers = " 80 81 "
+
+// employed gives the contracts of a person that are rows. Of several at once one
+// stands for them all: the roster has one line for each person who works there.
+func (f *file) employed(d *declaration, p *person) []*contract {
+	var kept []*contract
+	for _, c := range p.contracts {
+		if c.nature != "" && strings.Contains(officers, " "+c.nature+" ") && !f.o.Officers {
+			f.aside.officers++
+			continue
+		}
+		kept = append(kept, c)
+	}
+	if len(p.contracts) == 0 && d.nature == monthly {
+		f.aside.withoutContract++
+	}
+	var first *contract
+	return slices.DeleteFunc(kept, func(c *contract) bool {
+		if f.over(c) {
+			return false
+		}
+		if first == nil {
+			first = earliest(kept, f.over)
+		}
+		if c == first {
+			return false
+		}
+		f.aside.contracts++
+		first.problems = append(first.problems, spst.Problem{Field: "hire_date", Code: "dsn_contracts", Severity: spst.SeverityWarning,
+			Message: fmt.Sprintf("Plusieurs contrats à la fois : celui du %s est retenu, celui du %s (%s) est laissé.", said(first.start), said(c.start), c.job)})
+		return true
+	})
+}
+
+// over tells a contract whose actual end is past.
+func (f *file) over(c *contract) bool {
+	end, _ := day(c.actualEnd)
+	return !end.IsZero() && c.motive != cancelled && end < f.o.On
+}
+
+// earliest is the contract in force that began first.
+func earliest(list []*contract, over func(*contract) bool) *contract {
+	var first *contract
+	for _, c := range list {
+		if over(c) {
+			continue
+		}
+		if began, _ := day(c.start); first == nil {
+			first = c
+		} else if before, _ := day(first.start); began < before {
+			first = c
+		}
+	}
+	return first
+}
+
+func said(date string) string {
+	d, _ := day(date)
+	return d.French()
+}
+
+// aside counts what a file has and a roster has not.
+type aside struct {
+	officers, withoutContract, contracts int
+}
+
+// sayAside says what was left aside, each kind once.
+func (f *file) sayAside(rows int) {
+	stoppages, corrections, unknown := 0, 0, 0
+	for _, d := range f.declarations {
+		switch d.nature {
+		case monthly, endOfContract, firstPay, hiring:
+		case stoppage, workAgain:
+			stoppages++
+		case substitution:
+			corrections++
+		default:
+			unknown++
+		}
+	}
+	for _, of := range []struct {
+		n       int
+		message string
+	}{
+		{stoppages, "%d signalement(s) d'arrêt ou de reprise du travail sont laissés : ils ne changent pas la liste des salariés."},
+		{corrections, "%d DSN de substitution, par laquelle l'Urssaf corrige des droits, sont laissées : elle ne dit pas qui est présent (décret n° 2023-1384)."},
+		{f.aside.officers, "%d mandat(s) social(aux) sont laissés : ce ne sont pas des contrats de travail (--mandats les prend)."},
+	} {
+		if of.n > 0 {
+			f.say(spst.CodeFileAside, spst.SeverityWarning, fmt.Sprintf(of.message, of.n))
+		}
+	}
+	if unknown > 0 {
+		f.say("dsn_nature", spst.SeverityWarning, fmt.Sprintf("%d déclaration(s) d'une nature inconnue de ce programme sont laissées.", unknown))
+	}
+	switch {
+	case f.aside.withoutContract > 0 && rows == 0:
+		f.say("dsn_no_contract", spst.SeverityError, "Les personnes de ce fichier n'ont aucun contrat : c'est sans doute un PASRAU, qui ne dit pas qui travaille. Exportez la DSN mensuelle.")
+	case f.aside.withoutContract > 0:
+		f.say(spst.CodeFileAside, spst.SeverityWarning, fmt.Sprintf("%d personne(s) sans contrat (paie d'après un départ) sont laissées.", f.aside.withoutContract))
+	}
+}
