@@ -44,6 +44,8 @@ targets: ## both programs compile for every release target
 .PHONY: keyring
 keyring: packages ## the keyring tests against a real Secret Service
 	scripts/with-keyring.sh $(GO) test -count=1 -run Keyring ./config ./cmd/adherent
+	scripts/with-keyring.sh --absent $(GO) test -count=1 -run Keyring ./config
+	scripts/with-keyring.sh --locked $(GO) test -count=1 -run Keyring ./config
 
 .PHONY: packages
 packages:

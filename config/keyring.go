@@ -52,6 +52,8 @@ const (
 // Keyring keeps session tokens in the system's keyring: Secret Service,
 // Keychain or Credential Manager. It never holds a password.
 type Keyring struct {
+	// ready is asked before each call, and may be nil.
+	ready  func() error
 	get    func(service, account string) (string, error)
 	set    func(service, account, token string) error
 	delete func(service, account string) error
@@ -61,7 +63,7 @@ type Keyring struct {
 // SystemKeyring is the keyring of the person who runs the program. Nothing is
 // asked of it before the first call.
 func SystemKeyring() Keyring {
-	return Keyring{get: keyring.Get, set: keyring.Set, delete: keyring.Delete, limit: keyringLimit}
+	return Keyring{ready: keyringReady, get: keyring.Get, set: keyring.Set, delete: keyring.Delete, limit: keyringLimit}
 }
 
 // Get gives the token of o: [ErrNoSession] when there is none, [*KeyringError]
@@ -97,6 +99,12 @@ func (k Keyring) within(call func() (string, error)) (string, error) {
 	}
 	done := make(chan answer, 1)
 	go func() {
+		if k.ready != nil {
+			if err := k.ready(); err != nil {
+				done <- answer{err: err}
+				return
+			}
+		}
 		token, err := call()
 		done <- answer{token, err}
 	}()
@@ -119,12 +127,17 @@ func classify(err error) error {
 	if errors.Is(err, keyring.ErrNotFound) {
 		return ErrNoSession
 	}
+	if _, known := errors.AsType[*KeyringError](err); known {
+		return err
+	}
 	return &KeyringError{Why: why(err), Err: err}
 }
 
+const noDesktop = "ce poste n'a pas de session de bureau"
+
 func why(err error) string {
 	if _, ok := errors.AsType[*exec.Error](err); ok {
-		return "ce poste n'a pas de session de bureau"
+		return noDesktop
 	}
 	text := err.Error()
 	switch {
@@ -133,7 +146,7 @@ func why(err error) string {
 	case strings.Contains(text, "unlock"):
 		return "il est verrouillé"
 	case strings.Contains(text, "dbus"), strings.Contains(text, "dial unix"):
-		return "ce poste n'a pas de session de bureau"
+		return noDesktop
 	case errors.Is(err, keyring.ErrUnsupportedPlatform):
 		return "ce système n'en a pas"
 	}

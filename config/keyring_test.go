@@ -68,10 +68,26 @@ func TestKeyringInMemory(t *testing.T) {
 }
 
 func TestKeyringOfTheSystem(t *testing.T) {
-	if os.Getenv("ADHERENT_TEST_KEYRING") == "" {
+	switch os.Getenv("ADHERENT_TEST_KEYRING") {
+	case "":
 		t.Skip("needs a Secret Service: make keyring gives one")
+	case "unlocked":
+		roundTrip(t, SystemKeyring())
+	case "absent":
+		wantUnusable(t, SystemKeyring(), "pas encore de trousseau")
+	case "locked":
+		wantUnusable(t, SystemKeyring(), "verrouillé")
 	}
-	roundTrip(t, SystemKeyring())
+}
+
+func wantUnusable(t *testing.T, k Keyring, why string) {
+	t.Helper()
+	_, got := k.Get(cashier)
+	for _, err := range []error{got, k.Set(cashier, "jeton"), k.Delete(cashier)} {
+		if unavailable, ok := errors.AsType[*KeyringError](err); !ok || !strings.Contains(unavailable.Why, why) {
+			t.Errorf("got %v, want %q", err, why)
+		}
+	}
 }
 
 func TestKeyringThatHangs(t *testing.T) {

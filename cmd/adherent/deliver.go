@@ -47,11 +47,11 @@ var (
 	errPrinter   = errors.New("l'imprimante n'a pas pris le document : vérifiez son nom (lpstat -p), ou donnez --vers FICHIER")
 )
 
-func (d *delivery) flags(cmd *cobra.Command) {
+func (d *delivery) flags(p *program, cmd *cobra.Command) {
 	cmd.Flags().StringVar(&d.to, "vers", "", "écrire dans ce `FICHIER` ou ce dossier (le dossier courant si rien n'est dit)")
 	cmd.Flags().StringVar(&d.printer, "imprimante", "", "envoyer à cette `IMPRIMANTE`, ou à celle du poste si aucune n'est nommée")
 	cmd.Flags().Lookup("imprimante").NoOptDefVal = anyPrinter
-	_ = cmd.RegisterFlagCompletionFunc("imprimante", completePrinters)
+	_ = cmd.RegisterFlagCompletionFunc("imprimante", p.completePrinters)
 }
 
 // check refuses what cannot be, before anything is asked of the portal.
@@ -124,7 +124,7 @@ func (d *delivery) toPrinter(ctx context.Context, p *program, name string, save 
 	if d.printer != anyPrinter {
 		args = append(args, "-d", d.printer)
 	}
-	out, err := exec.CommandContext(ctx, "lp", append(args, "--", saved.Path)...).CombinedOutput() // a copy is spooled before lp ends
+	out, err := p.command(ctx, "lp", append(args, "--", saved.Path)...).CombinedOutput() // a copy is spooled before lp ends
 	if err != nil {
 		if log, lost := p.log(); lost == nil {
 			log.Info("printing", "error", err, "said", string(out))
@@ -135,9 +135,9 @@ func (d *delivery) toPrinter(ctx context.Context, p *program, name string, save 
 }
 
 // completePrinters are those that lpstat knows.
-func completePrinters(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (p *program) completePrinters(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	ctx, cancel := context.WithTimeout(contextOf(cmd), completionTime)
 	defer cancel()
-	out, _ := exec.CommandContext(ctx, "lpstat", "-e").Output()
+	out, _ := p.command(ctx, "lpstat", "-e").Output()
 	return strings.Fields(string(out)), cobra.ShellCompDirectiveNoFileComp
 }

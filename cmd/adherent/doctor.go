@@ -187,8 +187,9 @@ func (p *program) examineKeyring(s config.Settings) finding {
 	case isKeyring:
 		return finding{Check: "trousseau", State: warning, Found: unavailable.Why, Remedy: "Connectez-vous dans l'interface sans « Rester connecté », ou donnez " + config.EnvToken + "."}
 	case s.Number == "":
-		if _, err := p.keyring.Get(config.Owner{Portal: s.Portal, Number: "-"}); err != nil && !errors.Is(err, config.ErrNoSession) {
-			return finding{Check: "trousseau", State: warning, Found: "indisponible", Remedy: "Sans lui, " + config.EnvToken + " donne la session aux scripts."}
+		_, err := p.keyring.Get(config.Owner{Portal: s.Portal, Number: "-"})
+		if unavailable, ok := errors.AsType[*config.KeyringError](err); ok {
+			return finding{Check: "trousseau", State: warning, Found: unavailable.Why, Remedy: "Sans lui, " + config.EnvToken + " donne la session aux scripts."}
 		}
 	}
 	return finding{Check: "session", State: warning, Found: "personne n'est connecté", Remedy: "« adherent connexion » ouvre une session."}

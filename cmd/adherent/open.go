@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"os/exec"
 	"runtime"
 	"time"
 )
@@ -27,7 +26,7 @@ func (s *services) OpenLink(ctx context.Context, link string) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), openLimit)
 	defer cancel()
-	return exec.CommandContext(ctx, name, append(args, u.String())...).Run() // one of three names, and a link of two kinds
+	return s.program.command(ctx, name, append(args, u.String())...).Run() // one of three names, and a link of two kinds
 }
 
 // opener is the program that opens links, and its first arguments; "" when

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"os/exec"
 	"runtime"
 )
 
@@ -27,7 +26,7 @@ func (p *program) openFile(ctx context.Context, path string) error {
 			return errNoScreen
 		}
 	}
-	cmd := exec.CommandContext(context.WithoutCancel(ctx), name, args...)
+	cmd := p.command(context.WithoutCancel(ctx), name, args...)
 	if err := cmd.Start(); err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func newEmployeePrint(p *program) *cobra.Command {
 	f.flags(cmd)
 	cmd.Flags().BoolVar(&which.Anomalies, "anomalies", false, "ceux qui ont une anomalie seulement")
 	cmd.Flags().BoolVar(&which.MultiEmployer, "multi-employeurs", false, "les salariés multi-employeurs seulement")
-	where.flags(cmd)
+	where.flags(p, cmd)
 	return p.ofMembers(cmd)
 }
 

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
+	"os/exec"
+	"slices"
+	"strings"
 
 	"golang.org/x/term"
 
@@ -40,6 +44,14 @@ type program struct {
 }
 
 func (p *program) getenv(name string) string { return p.vars[name] }
+
+// command is another program of this machine. It is not given the session:
+// what it starts may outlive this one, and its environment can be read.
+func (p *program) command(ctx context.Context, name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Env = slices.DeleteFunc(append([]string{}, p.env...), func(v string) bool { return strings.HasPrefix(v, config.EnvToken+"=") })
+	return cmd
+}
 
 // say writes a line for people.
 func (p *program) say(format string, args ...any) {

@@ -63,7 +63,7 @@ func TestImportScript(t *testing.T) { runScripts(t, "import", spst.Today(time.No
 
 // TestKeyringScript runs what needs a real Secret Service.
 func TestKeyringScript(t *testing.T) {
-	if os.Getenv("ADHERENT_TEST_KEYRING") == "" {
+	if os.Getenv("ADHERENT_TEST_KEYRING") != "unlocked" {
 		t.Skip("needs a Secret Service: make keyring gives one")
 	}
 	runScripts(t, "keyring", spst.Today(time.Now()))

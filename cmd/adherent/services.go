@@ -91,6 +91,9 @@ func (s *services) KeyringAvailable(context.Context) error {
 	if s.demo != nil {
 		return errors.New("rien n'est gardé du portail d'essai")
 	}
+	if s.program.getenv(config.EnvToken) != "" {
+		return errors.New(config.EnvToken + " donne la session")
+	}
 	_, err := s.program.keyring.Get(owner(s.settings))
 	if unavailable, ok := errors.AsType[*config.KeyringError](err); ok {
 		return errors.New(unavailable.Why)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os/exec"
@@ -390,10 +391,9 @@ func (p *program) pager() []string {
 
 // through shows lines in the pager; leaving it early is no error.
 func (p *program) through(pager, lines []string) error {
-	cmd := exec.Command(pager[0], pager[1:]...) //nolint:noctx // it ends with the person
-	cmd.Env = p.env
+	cmd := p.command(context.Background(), pager[0], pager[1:]...) // it ends with the person
 	if _, set := p.vars["LESS"]; !set {
-		cmd.Env = append(cmd.Env[:len(cmd.Env):len(cmd.Env)], "LESS=FRX")
+		cmd.Env = append(cmd.Env, "LESS=FRX")
 	}
 	cmd.Stdin = strings.NewReader(strings.Join(lines, "\n") + "\n")
 	cmd.Stdout, cmd.Stderr = p.stdout, p.stderr

@@ -209,6 +209,6 @@ func newDeclarationPrint(p *program) *cobra.Command {
 			})
 		},
 	}
-	where.flags(cmd)
+	where.flags(p, cmd)
 	return p.ofMembers(cmd)
 }

@@ -108,7 +108,7 @@ func newInvoiceDownload(p *program) *cobra.Command {
 	}
 	yearFlag(cmd, &year)
 	cmd.Flags().BoolVar(&all, "toutes", false, "toutes les factures")
-	where.flags(cmd)
+	where.flags(p, cmd)
 	return p.ofMembers(cmd)
 }
 
@@ -199,7 +199,7 @@ func newLedger(p *program) *cobra.Command {
 		},
 	}
 	yearFlag(cmd, &year)
-	where.flags(cmd)
+	where.flags(p, cmd)
 	return lists(p.ofMembers(cmd))
 }
 

@@ -175,7 +175,7 @@ func newSynthese(p *program) *cobra.Command {
 			})
 		},
 	}
-	where.flags(cmd)
+	where.flags(p, cmd)
 	return lists(p.ofMembers(cmd))
 }
 

@@ -280,7 +280,7 @@ func newVisitCancel(p *program) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&reason, "motif", "", "`MOTIF` de l'annulation, sans diagnostic")
-	where.flags(cmd)
+	where.flags(p, cmd)
 	return p.ofMember(cmd)
 }
 
