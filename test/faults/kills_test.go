@@ -22,7 +22,7 @@ import (
 func TestPortalKilledWhileWriting(t *testing.T) {
 	figures := &rig.Figures{What: "portail killed under writes", Count: rig.Count(8, 500)}
 	started := time.Now()
-	p := rig.StartPortal(t, rig.NewBase(t))
+	p := rig.StartPortal(t, rig.Today().Copy(t))
 	samples := demo.Samples()
 	writers := make([]*writer, 6)
 	for i := range writers {

@@ -37,3 +37,47 @@ func openBase(t testing.TB, path string) *sql.DB {
 	}
 	return db
 }
+
+// passing are the tables that tell what callers do, not what they have done.
+const passing = "'reply', 'session', 'failure', 'goose_db_version'"
+
+// Traces counts what was written in a base that nobody serves: the rows of each
+// table, and its versions together. What was done twice shows in them.
+func Traces(t testing.TB, path string) map[string]int64 {
+	t.Helper()
+	db := openBase(t, path)
+	defer db.Close()
+	var tables []string
+	rows, err := db.QueryContext(t.Context(), "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ("+passing+") ORDER BY name")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		tables = append(tables, name)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	traces := map[string]int64{}
+	for _, table := range tables {
+		traces[table] = number(t, db, `SELECT count(*) FROM "`+table+`"`)
+		if number(t, db, `SELECT count(*) FROM pragma_table_info('`+table+`') WHERE name = 'version'`) == 1 {
+			traces[table+".version"] = number(t, db, `SELECT coalesce(sum(version), 0) FROM "`+table+`"`)
+		}
+	}
+	return traces
+}
+
+func number(t testing.TB, db *sql.DB, query string) int64 {
+	t.Helper()
+	var n int64
+	if err := db.QueryRowContext(t.Context(), query).Scan(&n); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return n
+}

@@ -38,8 +38,11 @@ func Count(small, full int) int {
 	return small
 }
 
-// bench is where the built programs and the first base are.
-var bench struct{ dir string }
+// bench is where the built programs are, and the base of today.
+var bench struct {
+	dir   string
+	today *Template
+}
 
 // Main builds the two programs and fills a base with the sample data, runs the
 // tests, and removes all of it. It gives the exit code.
@@ -49,61 +52,74 @@ func Main(m *testing.M) int {
 		panic(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
+	ctx := context.Background()
+	build := exec.CommandContext(ctx, "go", "build", "-o", dir+string(os.PathSeparator),
+		"github.com/espace-adherent/adherent/cmd/adherent", "github.com/espace-adherent/adherent/cmd/portail")
+	if out, err := build.CombinedOutput(); err != nil {
+		panic(fmt.Sprintf("go build: %v\n%s", err, out))
+	}
 	bench.dir = dir
-	if err := prepare(context.Background(), dir); err != nil {
+	if bench.today, err = NewTemplate(ctx, filepath.Join(dir, "today.db"), time.Now); err != nil {
 		panic(err)
 	}
 	return m.Run()
 }
 
-func prepare(ctx context.Context, dir string) error {
-	build := exec.CommandContext(ctx, "go", "build", "-o", dir+string(os.PathSeparator),
-		"github.com/espace-adherent/adherent/cmd/adherent", "github.com/espace-adherent/adherent/cmd/portail")
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("go build: %w\n%s", err, out)
-	}
-	return fill(ctx, filepath.Join(dir, "base.db"), spst.Today(time.Now()))
-}
-
-// fill makes a base with the sample data, as portail opens it.
-func fill(ctx context.Context, path string, today spst.Date) error {
-	key, err := sqlstore.BaseKey(ctx, path, path+".cle")
-	if err != nil {
-		return err
-	}
-	store, err := sqlstore.Open(ctx, path, key)
-	if err != nil {
-		return err
-	}
-	_, err = demo.Fill(ctx, portal.New(store, portal.Options{Now: portal.ClockFrom(today)}), demo.Options{Today: today})
-	return errors.Join(err, store.Close())
-}
-
 // Program is the path of a built program: adherent or portail.
 func Program(name string) string { return filepath.Join(bench.dir, name) }
 
-// NewBase is a base of the test's own, with the sample data as of today.
-func NewBase(t testing.TB) string {
+// Template is a base with the sample data, that tests copy.
+type Template struct {
+	path string
+	// Tokens are of sessions that are open in it, one for each sample account in
+	// the order of [demo.Samples].
+	Tokens []string
+}
+
+// Today is the sample data as of today.
+func Today() *Template { return bench.today }
+
+// NewTemplate fills a base as portail opens it, on the clock's day.
+func NewTemplate(ctx context.Context, path string, now func() time.Time) (*Template, error) {
+	key, err := sqlstore.BaseKey(ctx, path, path+".cle")
+	if err != nil {
+		return nil, err
+	}
+	store, err := sqlstore.Open(ctx, path, key)
+	if err != nil {
+		return nil, err
+	}
+	m := &Template{path: path}
+	return m, errors.Join(m.fill(ctx, portal.New(store, portal.Options{Now: now}), spst.Today(now())), store.Close())
+}
+
+func (m *Template) fill(ctx context.Context, house *portal.Portal, today spst.Date) error {
+	accounts, err := demo.Fill(ctx, house, demo.Options{Today: today})
+	if err != nil {
+		return err
+	}
+	for _, a := range accounts {
+		session, err := house.SignIn(ctx, spst.Credentials{Number: a.Number, Password: a.Password, Mandatary: a.Kind == spst.MandataryAccount}, "127.0.0.1:1")
+		if err != nil {
+			return err
+		}
+		m.Tokens = append(m.Tokens, session.Token)
+	}
+	return nil
+}
+
+// Copy is a base of the test's own.
+func (m *Template) Copy(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "base.db")
 	for _, suffix := range []string{"", ".cle"} {
-		content, err := os.ReadFile(filepath.Join(bench.dir, "base.db"+suffix))
+		content, err := os.ReadFile(m.path + suffix)
 		if err == nil {
 			err = os.WriteFile(path+suffix, content, 0o600)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	return path
-}
-
-// NewBaseOn is one as of another day, for a portal that lives on that day.
-func NewBaseOn(t testing.TB, today spst.Date) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "base.db")
-	if err := fill(t.Context(), path, today); err != nil {
-		t.Fatal(err)
 	}
 	return path
 }

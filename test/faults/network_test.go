@@ -1,0 +1,252 @@
+package faults
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/test/rig"
+)
+
+// write is a verb of the command line that writes, as it is typed.
+type write struct {
+	name  string
+	typed []string
+	// before are typed first; {} in what follows is the last line of their output.
+	before  [][]string
+	stdin   string
+	january bool // goes in the campaign only
+}
+
+func french(days int) string { return spst.Today(time.Now()).AddDays(days).French() }
+
+// writes are all the verbs that write. [reads] are the others; a verb in neither
+// fails the test.
+func writes() []write {
+	addContact := words("contacts ajouter --nom DURAND --prenom Zoé --types referent_securite --jq .id")
+	addAddress := words("adresses ajouter --nom Atelier --code-postal 76000 --ville ROUEN --voie quai --jq .id")
+	announce := append(words("entreprise situation --nature cession_de_fonds --oui --effet"), french(30))
+	leave := append(words("salaries sortir f0004 f0006 --motif demission --oui --date"), french(-1))
+	removed := func(noun string) []string {
+		return words(noun + ` supprimer {} --jq .id+","+(.version|tostring)`)
+	}
+	january := spst.NewDate(time.Now().Year()+1, time.January, 15)
+	return []write{
+		{name: "salaries ajouter", typed: words("salaries ajouter --fichier essai.json")},
+		{name: "salaries modifier", typed: words("salaries modifier f0004 --poste Chef")},
+		{name: "salaries sortir", typed: leave},
+		{name: "salaries sortir", typed: words("salaries sortir --annuler f0004 f0006 --oui"), before: [][]string{leave}},
+		{name: "salaries importer", typed: words("salaries importer arrivants.csv --oui")},
+		{name: "salaries importer", typed: words("salaries importer --annuler --oui"), before: [][]string{words("salaries importer arrivants.csv --oui")}},
+		{name: "entreprise modifier", typed: words("entreprise modifier --tva auto --telephone 0235000000")},
+		{name: "entreprise valider", typed: words("entreprise valider"), before: [][]string{words("entreprise modifier --tva auto")}},
+		{name: "entreprise situation", typed: announce},
+		{name: "entreprise situation", typed: words("entreprise situation --annuler {}"), before: [][]string{append(slices.Clone(announce), "--jq", ".id")}},
+		{name: "contacts ajouter", typed: addContact},
+		{name: "contacts modifier", typed: words("contacts modifier durand --fonction Cheffe"), before: [][]string{addContact}},
+		{name: "contacts supprimer", typed: words("contacts supprimer durand"), before: [][]string{addContact}},
+		{name: "contacts supprimer", typed: words("contacts supprimer --annuler {}"), before: [][]string{addContact, removed("contacts")}},
+		{name: "adresses ajouter", typed: addAddress},
+		{name: "adresses modifier", typed: words("adresses modifier atelier --ville FÉCAMP"), before: [][]string{addAddress}},
+		{name: "adresses supprimer", typed: words("adresses supprimer atelier"), before: [][]string{addAddress}},
+		{name: "adresses supprimer", typed: words("adresses supprimer --annuler {}"), before: [][]string{addAddress, removed("adresses")}},
+		{name: "rdv demander", typed: append(words("rdv demander f0007 --visite employeur --motif poste --du"), french(10), "--au", french(30))},
+		{name: "rdv annuler", typed: words("rdv annuler fv02 --motif chantier")},
+		{name: "declarations saisir", typed: []string{"declarations", "saisir", january.String()[:4], "--certifie", "Anne Martin", "--oui"}, january: true},
+	}
+}
+
+func words(line string) []string { return strings.Fields(line) }
+
+// reads are the verbs that change nothing at the portal, or a session only.
+var reads = words(`a-faire adresses-liste clients completion config connexion contacts-liste declarations-imprimer declarations-liste deconnexion
+	demo docteur entreprise-historique entreprise-voir factures-comptabilite factures-echeancier factures-exporter factures-liste factures-telecharger
+	jours-ouvres lire man rdv-agenda rdv-demandes rdv-echeances rdv-exporter rdv-liste salaries-controler salaries-effectifs salaries-exporter
+	salaries-historique salaries-imprimer salaries-liste salaries-voir services ssh statut synthese verifier-naf verifier-nir verifier-pcs
+	verifier-siren verifier-siret verifier-tva version`)
+
+// Every verb of the program is among the writes or the reads: one that is added
+// and forgotten here fails.
+func TestEveryVerbIsCutOrReads(t *testing.T) {
+	known := map[string]bool{}
+	for _, name := range reads {
+		known[name] = true
+	}
+	for _, w := range writes() {
+		known[strings.ReplaceAll(w.name, " ", "-")] = true
+	}
+	p := rig.NewPerson(t, "http://127.0.0.1:1", "")
+	if ran := p.Run("", "man", "pages"); ran.Code != 0 {
+		t.Fatal(ran)
+	}
+	pages, err := filepath.Glob(filepath.Join(p.Work, "pages", "adherent-*.1"))
+	if err != nil || len(pages) < 50 {
+		t.Fatal(pages, err)
+	}
+	for _, page := range pages {
+		name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(page), "adherent-"), ".1")
+		noun := slices.ContainsFunc(pages, func(other string) bool { return strings.Contains(other, "adherent-"+name+"-") })
+		if !noun && !known[name] {
+			t.Errorf("« adherent %s » is neither among the writes nor among the reads", name)
+		}
+	}
+}
+
+const newcomer = `{"birth_name":"ESSAI","first_name":"Claire","birth_date":"1990-03-12","sex":"F","hire_date":"2024-11-01","nir":"290037654000180",
+"job_title":"Caissière","pcs_code":"552a","contract_type":"cdi","determinants":["AUCUN"]}`
+
+const newcomers = "Nom de naissance;Prénom;Date de naissance;Sexe;Date d'embauche;Poste;Contrat;NIR\n" +
+	"ARRIVANT;Paul;01/01/1980;M;01/10/2024;Livreur;CDI;\nARRIVANTE;Claire;12/03/1990;F;01/10/2024;Livreuse;CDI;290037654000180\n"
+
+// cell is one verb under one fault.
+type cell struct {
+	write
+	fault rig.Fault
+	// lasting faults hit every try until the program gives up: the command is
+	// then typed again on a healthy network. The others hit the first try.
+	lasting bool
+}
+
+// Each write of the command line, under each fault of the network, is done once:
+// when the program gets through, and when it gives up and is typed again.
+func TestWritesOfTheCommandLineOnABadNetwork(t *testing.T) {
+	figures := &rig.Figures{What: "network: command line"}
+	started := time.Now()
+	spring, err := rig.NewTemplate(t.Context(), filepath.Join(t.TempDir(), "january.db"), portal.ClockFrom(january()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cells []cell
+	for i, w := range writes() {
+		for _, fault := range rig.Faults() {
+			for _, lasting := range []bool{false, true} {
+				small := i == 0 && !lasting || i%5 == 2 && fault == rig.AnswerLost && !lasting
+				if fault == rig.Refused && !lasting || fault.Answers() && lasting || !small && !rig.Full() {
+					continue
+				}
+				cells = append(cells, cell{w, fault, lasting})
+			}
+		}
+	}
+	figures.Count = len(cells)
+	var unclear atomic.Int64
+	t.Run("cells", func(t *testing.T) {
+		controls := map[string]map[string]int64{}
+		for _, c := range cells {
+			key := strings.Join(c.typed, " ")
+			if controls[key] == nil {
+				controls[key] = c.run(t, spring, figures, nil)
+			}
+			t.Run(key+"/"+string(c.fault), func(t *testing.T) {
+				t.Parallel()
+				got := c.run(t, spring, figures, &unclear)
+				compareTraces(t, figures, controls[key], got)
+			})
+		}
+	})
+	if unclear.Load() > 0 {
+		t.Errorf("%d refusals without a clear word", unclear.Load())
+	}
+	figures.Report(t, started)
+}
+
+func january() spst.Date { return spst.NewDate(time.Now().Year()+1, time.January, 15) }
+
+// run types the command and gives what is in the base afterwards; without
+// unclear, on a healthy network.
+func (c cell) run(t *testing.T, january *rig.Template, figures *rig.Figures, unclear *atomic.Int64) map[string]int64 {
+	t.Helper()
+	template, options := rig.Today(), []string(nil)
+	if c.january {
+		template, options = january, []string{"--date", strings.Join([]string{c.typed[2], "01", "15"}, "-")}
+	}
+	p := rig.StartPortal(t, template.Copy(t), options...)
+	x := rig.NewProxy(t, p)
+	who := rig.NewPerson(t, x.URL(), template.Tokens[0])
+	for name, content := range map[string]string{"essai.json": newcomer, "arrivants.csv": newcomers} {
+		if err := os.WriteFile(filepath.Join(who.Work, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last := ""
+	line := func(args []string) []string {
+		args = slices.Clone(args)
+		for i := range args {
+			args[i] = strings.ReplaceAll(args[i], "{}", last)
+		}
+		return args
+	}
+	for _, args := range c.before {
+		ran := who.Run("", line(args)...)
+		if ran.Code != 0 {
+			t.Fatalf("%v: %+v", args, ran)
+		}
+		last = strings.TrimSpace(ran.Out)
+	}
+	if unclear != nil {
+		c.cut(t, x, who, line(c.typed), unclear)
+	} else if ran := who.Run(c.stdin, line(c.typed)...); ran.Code != 0 {
+		t.Fatalf("%v: %+v", c.typed, ran)
+	}
+	figures.Acknowledged.Add(1)
+	if code := p.Stop(); code != 0 {
+		t.Errorf("portail: exit code %d", code)
+	}
+	secrets := []string{demo.Samples()[0].Password, template.Tokens[0], "290037654000180"}
+	for _, leak := range rig.Leaks(t, secrets, who.Home, p.Log) {
+		figures.Leaked.Add(1)
+		t.Error(leak)
+	}
+	return rig.Traces(t, p.Base)
+}
+
+// cut types the command on the bad network, and again once it is healed when
+// the program gave up.
+func (c cell) cut(t *testing.T, x *rig.Proxy, who *rig.Person, args []string, unclear *atomic.Int64) {
+	t.Helper()
+	n := 1
+	if c.lasting {
+		n = 1000
+	}
+	x.Fail(c.fault, n)
+	ran := who.Run(c.stdin, args...)
+	if c.fault != rig.Refused && x.Hit() == 0 {
+		t.Fatalf("the fault was never met: %+v", ran)
+	}
+	x.Fail(rig.Healthy, 0)
+	switch {
+	case ran.Code == 0 && !c.lasting:
+		return
+	case !c.lasting:
+		t.Errorf("one fault, and it is not done: %+v", ran)
+	case ran.Code != 7 || !strings.Contains(ran.Err, "portail"):
+		unclear.Add(1)
+		t.Errorf("no clear word: %+v", ran)
+	}
+	if again := who.Run(c.stdin, args...); again.Code != 0 {
+		t.Errorf("typed again: %+v\nthe first time: %+v", again, ran)
+	}
+}
+
+// compareTraces counts what a bad network has lost or doubled.
+func compareTraces(t *testing.T, figures *rig.Figures, want, got map[string]int64) {
+	t.Helper()
+	for _, table := range slices.Sorted(maps.Keys(want)) {
+		switch {
+		case got[table] > want[table]:
+			figures.Doubled.Add(1)
+			t.Errorf("%s: %d, on a healthy network %d", table, got[table], want[table])
+		case got[table] < want[table]:
+			figures.Lost.Add(1)
+			t.Errorf("%s: %d, on a healthy network %d", table, got[table], want[table])
+		}
+	}
+}
