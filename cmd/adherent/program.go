@@ -53,9 +53,12 @@ func (p *program) command(ctx context.Context, name string, args ...string) *exe
 	return cmd
 }
 
-// say writes a line for people.
+// say writes lines for people. What was typed, or is the name of a file, stands in
+// them: nothing of it is left that a terminal would obey.
 func (p *program) say(format string, args ...any) {
-	fmt.Fprintf(p.stderr, format+"\n", args...)
+	for line := range strings.SplitSeq(fmt.Sprintf(format, args...), "\n") {
+		fmt.Fprintln(p.stderr, client.Clean(line))
+	}
 }
 
 // settings reads the configuration, for the commands that need it.

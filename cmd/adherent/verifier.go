@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -212,6 +213,7 @@ func refusedWhen(refused bool, err error) error {
 }
 
 func (p *program) verifyOne(value string, c check) (valid bool, err error) {
+	value = client.Clean(value) // it is shown again
 	v := verdict{Value: strings.TrimSpace(value)}
 	v.Normalized, v.Label, v.Problems = c(value)
 	v.Valid = len(spst.Refused(v.Problems)) == 0
