@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -91,6 +92,8 @@ type writer struct {
 	name    string
 	random  *rand.Rand
 	serial  int
+	// patient: the disk fails, and a 503 is what a portal then says.
+	patient bool
 
 	employees, contacts, addresses, requests map[string]*kept // by a text of their own
 }
@@ -140,6 +143,15 @@ func (w *writer) send(ctx context.Context, method, path string, body any, header
 		case err != nil && !stubborn:
 			return nil
 		case err != nil || answer.Status == http.StatusConflict && codeOf(answer) == "in_progress":
+			rig.Pause(ctx, 2*time.Millisecond)
+			continue
+		case w.patient && answer.Status == http.StatusServiceUnavailable:
+			if !strings.Contains(string(answer.Body), `"message"`) && !strings.Contains(string(answer.Body), `"detail"`) {
+				w.t.Errorf("no clear word: %s", answer.Body)
+			}
+			if !stubborn || ctx.Err() != nil {
+				return nil
+			}
 			rig.Pause(ctx, 2*time.Millisecond)
 			continue
 		case answer.Status >= 500:
