@@ -102,7 +102,9 @@ func value(t *testing.T, text string) any {
 
 // leaves calls f for every place in v, with what puts another value there and
 // gives the whole, and takes it back.
-func leaves(v any, f func(name string, old any, with func(any) any)) { walk(v, "", func(x any) any { return x }, f) }
+func leaves(v any, f func(name string, old any, with func(any) any)) {
+	walk(v, "", func(x any) any { return x }, f)
+}
 
 func walk(v any, name string, whole func(any) any, f func(string, any, func(any) any)) {
 	if name != "" {

@@ -156,7 +156,7 @@ func (w *writer) send(ctx context.Context, method, path string, body any, header
 			continue
 		case answer.Status >= 500:
 			w.figures.Failures.Add(1)
-			w.t.Errorf("%s %s: %d %s", method, path, answer.Status, answer.Body)
+			w.t.Errorf("%s %s: %d %s: %s", method, path, answer.Status, answer.Body, w.portal.Cause(answer.Header.Get("X-Request-Id")))
 			return nil
 		case answer.Status >= 300:
 			w.t.Errorf("%s %s: %d %s", method, path, answer.Status, answer.Body)

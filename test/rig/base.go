@@ -38,8 +38,8 @@ func openBase(t testing.TB, path string) *sql.DB {
 	return db
 }
 
-// passing are the tables that tell what callers do, not what they have done.
-const passing = "'reply', 'session', 'failure', 'goose_db_version'"
+// transient are the tables that tell what callers do, not what they have done.
+const transient = "'reply', 'failure', 'session', 'goose_db_version'"
 
 // Traces counts what was written in a base that nobody serves: the rows of each
 // table, and its versions together. What was done twice shows in them.
@@ -48,7 +48,7 @@ func Traces(t testing.TB, path string) map[string]int64 {
 	db := openBase(t, path)
 	defer db.Close()
 	var tables []string
-	rows, err := db.QueryContext(t.Context(), "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ("+passing+") ORDER BY name")
+	rows, err := db.QueryContext(t.Context(), "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ("+transient+") ORDER BY name")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -162,3 +162,17 @@ func exitCode(err error) int {
 	}
 	return -1
 }
+
+// Cause is what the log says of a request that failed.
+func (p *Portal) Cause(request string) string {
+	log, err := os.ReadFile(p.Log)
+	if err != nil {
+		return err.Error()
+	}
+	for line := range strings.Lines(string(log)) {
+		if strings.Contains(line, request) {
+			return line
+		}
+	}
+	return "the log does not know it"
+}
