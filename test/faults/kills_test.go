@@ -94,6 +94,9 @@ type writer struct {
 	serial  int
 	// patient: the disk fails, and a 503 is what a portal then says.
 	patient bool
+	// front is where the writer sends, when it is not straight to the portal.
+	front    string
+	silences int // requests without an answer
 
 	employees, contacts, addresses, requests map[string]*kept // by a text of their own
 }
@@ -134,11 +137,14 @@ func (w *writer) send(ctx context.Context, method, path string, body any, header
 	headers = append(headers, "Idempotency-Key", client.NewKey())
 	stubborn := w.random.IntN(4) > 0
 	for range 200 {
-		url := w.portal.URL(ctx.Done())
+		url := w.url(ctx)
 		if url == "" {
 			return nil
 		}
 		answer, err := w.caller.Do(context.WithoutCancel(ctx), method, url+"/v1/members/"+w.member+path, body, headers...)
+		if err != nil {
+			w.silences++
+		}
 		switch {
 		case err != nil && !stubborn:
 			return nil
@@ -167,6 +173,13 @@ func (w *writer) send(ctx context.Context, method, path string, body any, header
 	}
 	w.t.Errorf("%s %s: never answered", method, path)
 	return nil
+}
+
+func (w *writer) url(ctx context.Context) string {
+	if w.front != "" {
+		return w.front
+	}
+	return w.portal.URL(ctx.Done())
 }
 
 func codeOf(a rig.Answer) string {
@@ -283,7 +296,7 @@ func (w *writer) requestVisit(ctx context.Context) {
 
 // check reads everything back.
 func (w *writer) check(ctx context.Context) {
-	url := w.portal.URL(ctx.Done())
+	url := w.url(ctx)
 	people, err := w.caller.Roster(ctx, url, w.member)
 	if err != nil {
 		w.t.Fatal(err)

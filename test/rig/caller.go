@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -29,6 +30,13 @@ func NewCaller() *Caller {
 		Timeout:   Patience,
 		Transport: &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 8},
 	}}
+}
+
+// From makes the caller connect from another address of this machine, 127.0.0.0/8.
+func (c *Caller) From(address string) *Caller {
+	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(address)}}
+	c.HTTP.Transport = &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 8, DialContext: dialer.DialContext}
+	return c
 }
 
 // Answer is what the portal has said.
