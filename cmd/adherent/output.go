@@ -2,9 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 
 	"github.com/itchyny/gojq"
 	"github.com/spf13/cobra"
@@ -89,41 +86,17 @@ func (p *program) printData(r result) error {
 
 // printJSON writes the one document of a command, or what --jq takes of it.
 func (p *program) printJSON(v any) error {
-	enc := json.NewEncoder(p.stdout)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
 	if p.out.jq == nil {
+		enc := json.NewEncoder(p.stdout)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
 		return enc.Encode(v)
 	}
 	plain, err := plainJSON(v)
 	if err != nil {
 		return err
 	}
-	for found := p.out.jq.Run(plain); ; {
-		value, ok := found.Next()
-		if !ok {
-			return nil
-		}
-		if err := jqValue(p.stdout, enc, value); err != nil {
-			return err
-		}
-	}
-}
-
-// jqValue writes one result: a text as it is, the rest as JSON.
-func jqValue(w io.Writer, enc *json.Encoder, value any) error {
-	switch value := value.(type) {
-	case error:
-		if stop, ok := errors.AsType[*gojq.HaltError](value); ok && stop.Value() == nil {
-			return nil
-		}
-		return fmt.Errorf("--jq : %w", value)
-	case string:
-		_, err := fmt.Fprintln(w, value)
-		return err
-	default:
-		return enc.Encode(value)
-	}
+	return runJQ(p.out.jq, plain, p.stdout, atMostOfJQ)
 }
 
 // plainJSON gives a document as jq knows it: maps, slices, numbers, texts.

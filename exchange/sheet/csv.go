@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/espace-adherent/adherent/exchange/text"
@@ -17,6 +18,7 @@ const (
 	headingRows   = 20      // a title and blank lines may come before the headings
 	leastHeadings = 2       // recognised in the line of headings
 	separators    = ";,\t|"
+	maxRecord     = 1 << 20 // bytes of a line, or of the lines of a quoted cell
 )
 
 // ReadCSV reads a roster from a CSV file, row by row: in any encoding that
@@ -24,7 +26,8 @@ const (
 // checked as of that date; every row is given, refused ones with the reason.
 //
 // The error is of kind Invalid when the file is not a table with headings that
-// are recognised (codes sheet_workbook, sheet_headings, text_encoding), else that of r.
+// are recognised (codes sheet_workbook, sheet_headings, text_encoding), when one of its
+// lines does not end (sheet_line) or they are too many (sheet_rows), else that of r.
 func ReadCSV(r io.Reader, on spst.Date) (spst.RosterFile, error) {
 	return ReadCSVAs(r, Options{On: on})
 }
@@ -98,7 +101,8 @@ func newReader(r io.Reader, separator rune) *csv.Reader {
 // readRows reads the records after the headings. Rows are counted as a
 // spreadsheet does: a blank line is one, a record over several lines is one.
 func readRows(r io.Reader, roster *spst.RosterFile, heading headingLine, o Options) error {
-	records := newReader(r, heading.separator)
+	in := &ending{Reader: r}
+	records := newReader(in, heading.separator)
 	reading := newReading(heading, o)
 	reading.text = true
 	row, nextLine := 0, 1
@@ -108,9 +112,16 @@ func readRows(r io.Reader, roster *spst.RosterFile, heading headingLine, o Optio
 			roster.Unknown = reading.unknown
 			return nil
 		}
+		if errors.Is(err, errEndless) {
+			return refuseLine(row + 1)
+		}
 		if err != nil {
 			return err
 		}
+		if i > maxRows {
+			return refuseRows("Ce fichier")
+		}
+		in.from = records.InputOffset()
 		first, _ := records.FieldPos(0)
 		row += 1 + first - nextLine
 		last, _ := records.FieldPos(len(record) - 1)
@@ -119,6 +130,29 @@ func readRows(r io.Reader, roster *spst.RosterFile, heading headingLine, o Optio
 			roster.Rows = append(roster.Rows, reading.row(row, record))
 		}
 	}
+}
+
+// ending gives what a record may hold and no more: a file without line ends, or a
+// quote that nobody closes, would otherwise be read whole into one cell.
+type ending struct {
+	io.Reader
+	given, from int64 // bytes given so far, and where the record that is being read starts
+}
+
+var errEndless = errors.New("a record that does not end")
+
+func (e *ending) Read(p []byte) (int, error) {
+	if e.given-e.from > maxRecord {
+		return 0, errEndless
+	}
+	n, err := e.Reader.Read(p)
+	e.given += int64(n)
+	return n, err
+}
+
+func refuseLine(row int) error {
+	return &spst.Error{Kind: spst.Invalid, Code: "sheet_line",
+		Message: "Ligne " + strconv.Itoa(row) + " : elle ne se termine pas (plus de 1 Mio). Un guillemet y est sans doute ouvert sans être fermé : corrigez-la, puis recommencez."}
 }
 
 func blank(record []string) bool {

@@ -269,6 +269,41 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// endless repeats a text for ever, and counts what was read.
+type endless struct {
+	text string
+	read int
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	n := 0
+	for n < len(p) {
+		n += copy(p[n:], e.text[(e.read+n)%len(e.text):])
+	}
+	e.read += n
+	return n, nil
+}
+
+// TestALineHasAnEnd: a line or a quoted cell that goes on for ever is refused with
+// its number, before it has filled the memory; so are lines without end.
+func TestALineHasAnEnd(t *testing.T) {
+	for name, tt := range map[string]struct{ before, rest, code, says string }{
+		"a line":        {headingLine + goodLine, "x", "sheet_line", "Ligne 3 "},
+		"a quoted cell": {headingLine + goodLine + "\"Césàr", ";Zoé\n", "sheet_line", "Ligne 3 "},
+		"empty cells":   {headingLine, ";", "sheet_line", "Ligne 2 "},
+		"lines":         {headingLine, goodLine, "sheet_rows", "plus de 200000 lignes"},
+	} {
+		rest := &endless{text: tt.rest}
+		_, err := sheet.ReadCSV(io.MultiReader(strings.NewReader(tt.before), rest), on)
+		if spst.KindOf(err) != spst.Invalid || spst.CodeOf(err) != tt.code || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if tt.code == "sheet_line" && rest.read > 4<<20 {
+			t.Errorf("%s: %d bytes were read", name, rest.read)
+		}
+	}
+}
+
 func TestSameNIRTwice(t *testing.T) {
 	r := read(t, headingLine+goodLine+goodLine)
 	if r.Rows[0].Refused() || describe(r.Rows[1].Problems) != "nir error nir_duplicate" {

@@ -23,7 +23,7 @@ const (
 	maxEntries  = 4096      // files in it
 	maxRatio    = 200       // unzipped to zipped, of an entry of some size
 	ratioFrom   = 1 << 20   // bytes unzipped
-	maxRows     = 200_000   // of a sheet
+	maxRows     = 200_000   // of a sheet, and of a CSV file
 	maxColumns  = 500
 )
 
@@ -95,6 +95,10 @@ func checkWorkbook(content []byte) error {
 
 func refuseBook(message string) error {
 	return &spst.Error{Kind: spst.Invalid, Code: "sheet_workbook", Message: message}
+}
+
+func refuseRows(what string) error {
+	return &spst.Error{Kind: spst.Invalid, Code: "sheet_rows", Message: fmt.Sprintf("%s a plus de %d lignes : ce n'est pas une liste de salariés.", what, maxRows)}
 }
 
 func damaged(err error) error {
@@ -175,7 +179,7 @@ func readSheet(book *excelize.File, roster *spst.RosterFile, heading headingLine
 	reading, hidden := newReading(heading, o), 0
 	for i := 0; rows.Next(); i++ {
 		if i > maxRows {
-			return refuseBook(fmt.Sprintf("Cette feuille a plus de %d lignes : ce n'est pas une liste de salariés.", maxRows))
+			return refuseRows("Cette feuille")
 		}
 		record, err := rows.Columns()
 		if err != nil { // what comes after cannot be read; what came before stands
