@@ -61,6 +61,7 @@ func Run(ctx context.Context, m *Model, x IO) error {
 	g.quit = p.Quit
 
 	defer quitWhen(ctx, p)()
+	defer suspendWhenTold(p)()
 	if x.Beside != nil {
 		go x.Beside(p.Send)
 	}
