@@ -192,7 +192,7 @@ func (p *program) examineKeyring(s config.Settings) finding {
 			return finding{Check: "trousseau", State: warning, Found: unavailable.Why, Remedy: "Sans lui, " + config.EnvToken + " donne la session aux scripts."}
 		}
 	}
-	return finding{Check: "session", State: warning, Found: "personne n'est connecté", Remedy: "« adherent connexion » ouvre une session."}
+	return finding{Check: "session", State: warning, Found: "personne n'est connecté", Remedy: p.opening()}
 }
 
 func (p *program) examineTerminal() []finding {

@@ -25,7 +25,11 @@ func (p *program) report(err error) int {
 	if done, ok := errors.AsType[coded](err); ok {
 		return done.code
 	}
-	p.say("adherent : %s", sentence(err))
+	text := sentence(err)
+	if spst.KindOf(err) == spst.Unauthenticated && spst.CodeOf(err) == "session" {
+		text = "Personne n'est connecté, ou la session a pris fin : " + p.opening()
+	}
+	p.say("adherent : %s", text)
 	for _, problem := range spst.ProblemsOf(err) {
 		p.say("  %s : %s", spst.FieldLabel(problem.Field), problem.Message)
 	}
@@ -42,7 +46,7 @@ func sentence(err error) string {
 	}
 	if _, ok := errors.AsType[*spst.Error](err); ok {
 		if spst.KindOf(err) == spst.Unauthenticated && spst.CodeOf(err) == "session" {
-			return "Personne n'est connecté, ou la session a pris fin : « adherent connexion » en ouvre une."
+			return "Personne n'est connecté, ou la session a pris fin."
 		}
 		return tui.Sentence(err)
 	}

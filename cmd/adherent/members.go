@@ -55,7 +55,7 @@ func (p *program) signedIn(ctx context.Context) (signed, error) {
 	}
 	token, _, err := p.kept(s.settings)
 	if err != nil {
-		return s, &spst.Error{Kind: spst.Unauthenticated, Code: "session", Err: err, Message: "Personne n'est connecté : « adherent connexion » ouvre une session."}
+		return s, &spst.Error{Kind: spst.Unauthenticated, Code: "session", Err: err, Message: "Personne n'est connecté : " + p.opening()}
 	}
 	if s.api, err = p.newClient(s.settings, client.Options{Token: token, Unfinished: p.unfinished(s.settings, p.say)}); err != nil {
 		return s, err

@@ -43,13 +43,20 @@ func (p *program) refuseRemote(cmd *cobra.Command, _ []string) error {
 	return nil
 }
 
+// opening is what opens a session.
+func (p *program) opening() string {
+	if p.remote() {
+		return "« connexion --afficher-jeton » donne un jeton, que « ssh -o SendEnv=" + config.EnvToken + " » présente ensuite."
+	}
+	return "« adherent connexion » ouvre une session."
+}
+
 // noKeyring keeps nothing: the machine's keyring is somebody else's.
 type noKeyring struct{}
 
-func (noKeyring) Get(config.Owner) (string, error) { return "", noKeyringHere() }
-func (noKeyring) Set(config.Owner, string) error   { return noKeyringHere() }
+func (noKeyring) Get(config.Owner) (string, error) { return "", config.ErrNoSession }
+func (noKeyring) Set(config.Owner, string) error   { return errRemoteSession }
 func (noKeyring) Delete(config.Owner) error        { return nil }
 
-func noKeyringHere() error {
-	return &config.KeyringError{Why: "par SSH, rien n'est gardé sur le serveur"}
-}
+// errRemoteSession says what lasts over SSH, and how.
+var errRemoteSession = &config.KeyringError{Why: "par SSH, une session dure autant que la fenêtre ; pour une commande, SendEnv " + config.EnvToken}

@@ -94,6 +94,9 @@ func (s *services) KeyringAvailable(context.Context) error {
 	if s.program.getenv(config.EnvToken) != "" {
 		return errors.New(config.EnvToken + " donne la session")
 	}
+	if s.program.remote() {
+		return &spst.Error{Kind: spst.Conflict, Code: "keyring", Message: "Par SSH, la session dure autant que la fenêtre. Pour une commande : « ssh -o SendEnv=" + config.EnvToken + " »."}
+	}
 	_, err := s.program.keyring.Get(owner(s.settings))
 	if unavailable, ok := errors.AsType[*config.KeyringError](err); ok {
 		return errors.New(unavailable.Why)

@@ -85,6 +85,9 @@ func (p *program) signIn(ctx context.Context, fromStdin, show bool) error {
 	if err != nil {
 		return err
 	}
+	if p.remote() && !show {
+		return cli.Usage("Par SSH, une session dure autant que la fenêtre. Pour des commandes : %s", p.opening())
+	}
 	credentials, err := p.credentials(ctx, s, fromStdin)
 	if err != nil {
 		return err
@@ -286,7 +289,7 @@ func (p *program) sayNobody(portal string, why error) error {
 	}
 	switch {
 	case errors.Is(why, config.ErrNoSession):
-		p.say("Personne n'est connecté à %s : « adherent connexion » ouvre une session.", portal)
+		p.say("Personne n'est connecté à %s : %s", portal, p.opening())
 	default:
 		p.say("Personne n'est connecté à %s : %s", portal, sentence(why))
 	}

@@ -138,14 +138,19 @@ func (s *served) command(c *gossh.Client, stdin, line string, env ...string) (ou
 	return o.String(), e.String(), 0
 }
 
-// The interface in a terminal, through OpenSSH's own client.
+// open opens the interface in a terminal, through OpenSSH's own client.
+func (s *served) open() *terminal {
+	s.t.Helper()
+	host, port, _ := net.SplitHostPort(s.address)
+	return open(s.t, terminalOptions{}, "ssh", "-F", "none", "-tt", "-p", port, "-i", s.keyFile,
+		"-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile="+filepath.Join(s.t.TempDir(), "known"), "-o", "LogLevel=ERROR", host)
+}
+
 func TestSSHInterface(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
-	host, port, _ := net.SplitHostPort(s.address)
-	x := open(t, terminalOptions{}, "ssh", "-F", "none", "-tt", "-p", port, "-i", s.keyFile,
-		"-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile="+filepath.Join(t.TempDir(), "known"), "-o", "LogLevel=ERROR", host)
-	x.waitFor("Se connecter sur son espace adhérent", "rien n'est gardé")
+	x := s.open()
+	x.waitFor("Se connecter sur son espace adhérent", "Par SSH, la session dure autant que la fenêtre", "SendEnv=ADHERENT_JETON")
 	florist := demo.Samples()[0]
 	x.typeText(florist.Number + "\t" + florist.Password)
 	x.press("enter")
@@ -181,6 +186,8 @@ func TestSSHCommands(t *testing.T) {
 		"demo":                              "ne se lance pas par SSH",
 		"ssh":                               "ne se lance pas par SSH",
 		"statut --portail http://127.0.0.1": "le portail est celui du serveur",
+		"connexion":                         "« connexion --afficher-jeton » donne un jeton",
+		"salaries liste":                    "SendEnv=ADHERENT_JETON",
 		"":                                  "n'est pas un terminal",
 	} {
 		if _, errs, code := s.command(c, "", line); code == cli.ExitDone || !strings.Contains(errs, want) {

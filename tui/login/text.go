@@ -50,9 +50,12 @@ func retryAfter(err error) time.Duration {
 	return time.Minute
 }
 
-// reason is why there is no keyring: the system's own words, harmless and
-// short, for whoever looks after the machine.
+// reason is why there is no keyring: what can be done instead, else the system's
+// own words, harmless and short, for whoever looks after the machine.
 func reason(err error) string {
+	if _, ok := errors.AsType[*spst.Error](err); ok {
+		return tui.Sentence(err)
+	}
 	text := strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
 			return ' '
