@@ -72,6 +72,9 @@ func (p *program) show(ctx context.Context, v view) error {
 			go v.demo.tellMail(ctx, send)
 			v.demo.tell(ctx, send)
 		}
+		if p.remote() {
+			go hearEnd(ctx, func(text string) { send(tui.Notice{Text: text}) })
+		}
 		watch(ctx, api, states, send)
 	}
 	return app.Run(ctx, app.New(v.Options), terminal)

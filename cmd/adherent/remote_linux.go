@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/url"
 	"os"
+	"os/signal"
 	"strconv"
+	"syscall"
 
 	"github.com/landlock-lsm/go-landlock/landlock"
 	"github.com/pkg/sftp"
@@ -36,6 +39,7 @@ func confine(folder string, getenv func(string) string) error {
 		landlock.RODirs(systemFolders...).IgnoreIfMissing(),
 		landlock.ROFiles(files...).IgnoreIfMissing(),
 	}
+	signal.Ignore(aboutToEnd)                  // it is for the interface
 	err := landlock.V1.RestrictPaths(rules...) // the least that will do
 	if err == nil {
 		err = landlock.V6.BestEffort().Restrict(append(rules, ports(getenv)...)...) // what newer kernels add
@@ -61,6 +65,24 @@ func ports(getenv func(string) string) []landlock.Rule {
 		rules = append(rules, landlock.ConnectTCP(port))
 	}
 	return append(rules, landlock.ConnectTCP(53)) // long answers about names
+}
+
+// aboutToEnd tells an idle session that it will be ended.
+const aboutToEnd = syscall.SIGUSR1
+
+// hearEnd says so in the interface each time, until ctx is done.
+func hearEnd(ctx context.Context, say func(string)) {
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, aboutToEnd)
+	defer signal.Stop(heard)
+	for {
+		select {
+		case <-heard:
+			say("Sans une touche d'ici peu (une minute au plus), cette session SSH se fermera.")
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // serveFiles is the SFTP side of a session; the kernel keeps it in the folder.

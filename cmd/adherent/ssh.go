@@ -21,6 +21,8 @@ type sshOptions struct {
 	portal   string // address of the portal, the same for everybody
 }
 
+const leastIdle = 10 * time.Second
+
 func newSSH(p *program) *cobra.Command {
 	var o sshOptions
 	cmd := &cobra.Command{
@@ -39,8 +41,8 @@ func newSSH(p *program) *cobra.Command {
 			switch {
 			case o.sessions < 1:
 				return cli.Usage("--sessions attend un nombre d'au moins 1.")
-			case o.idle < time.Minute:
-				return cli.Usage("--inactivite attend une durée d'au moins 1m, par exemple 30m.")
+			case o.idle < leastIdle:
+				return cli.Usage("--inactivite attend une durée d'au moins %s, par exemple 30m.", leastIdle)
 			}
 			return p.runSSH(cmd.Context(), o)
 		},
@@ -50,7 +52,7 @@ func newSSH(p *program) *cobra.Command {
 	cmd.Flags().StringVar(&o.folder, "dossier", "", "`DOSSIER` de la clé du serveur, des clés admises et des fichiers de chacun (dossier d'état si rien n'est dit)")
 	cmd.Flags().StringVar(&o.keys, "cles", "", "`FICHIER` des clés publiques admises (cles-autorisees dans le dossier, si rien n'est dit)")
 	cmd.Flags().IntVar(&o.sessions, "sessions", 64, "au plus `N` sessions à la fois")
-	cmd.Flags().DurationVar(&o.idle, "inactivite", 30*time.Minute, "`DURÉE` sans une touche après laquelle une session se ferme")
+	cmd.Flags().DurationVar(&o.idle, "inactivite", 30*time.Minute, "`DURÉE` sans une touche après laquelle une session se ferme ; l'interface prévient une minute avant")
 	return cmd
 }
 

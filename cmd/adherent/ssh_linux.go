@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/pem"
 	"errors"
@@ -12,30 +13,29 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/charmbracelet/ssh"
 	gossh "golang.org/x/crypto/ssh"
 )
 
-const (
-	signInLimit  = 30 * time.Second // to show a key that is admitted
-	endingLimit  = 5 * time.Second  // for the sessions to end when the server does
-	connectionsA = 4                // connections for each session that may be open
-)
+const endingLimit = 5 * time.Second // for a session to end once it was told to
 
 // sshServer serves adherent over SSH: a process of its own for each session.
 type sshServer struct {
-	p       *program
-	o       sshOptions
-	program string // this executable
-	places  chan struct{}
-	doors   chan struct{} // connections, signed in or not
+	p        *program
+	o        sshOptions
+	program  string // this executable
+	doors    *doors
+	places   *places
+	stopping context.Context // done when the server ends
+	admitted atomic.Int64    // keys, as last read
 	// terminals are what the sessions under way asked for.
 	terminals sync.Map // ssh.Session → ssh.Pty
-	running   sync.WaitGroup
 }
 
 // serveSSH serves until ctx is done, then ends the sessions and waits for them.
@@ -60,27 +60,61 @@ func (p *program) serveSSH(ctx context.Context, o sshOptions) error {
 	if err != nil {
 		return fmt.Errorf("%s : écoute impossible ; donnez une autre adresse par --ecoute", o.listen)
 	}
-	s := &sshServer{p: p, o: o, program: program, places: make(chan struct{}, o.sessions), doors: make(chan struct{}, o.sessions*connectionsA)}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	s := &sshServer{p: p, o: o, program: program, doors: newDoors(o.idle), places: newPlaces(o.sessions), stopping: ctx}
+	s.admitted.Store(int64(len(admitted)))
 	server := s.server(host)
 	p.say("Écoute sur %s, portail %s. Clé du serveur : %s", l.Addr(), o.portal, gossh.FingerprintSHA256(host.PublicKey()))
 	p.say("%d clé(s) admise(s) par %s ; une clé ajoutée ou retirée vaut à la connexion suivante.", len(admitted), o.keys)
-	stop := context.AfterFunc(ctx, func() { _ = server.Close() }) // sessions get SIGHUP as their connection ends
-	defer stop()
+	defer context.AfterFunc(ctx, func() { _ = server.Shutdown(ctx) })() // no more connections
 	err = server.Serve(l)
-	s.running.Wait()
+	stop()
+	s.end(server)
 	if errors.Is(err, ssh.ErrServerClosed) {
 		return nil
 	}
 	return err
 }
 
+// end waits until the sessions, which were told, have given their terminals back
+// and their clients have left.
+func (s *sshServer) end(server *ssh.Server) {
+	s.places.close()
+	s.doors.closeUnused()
+	late, cancel := context.WithTimeout(context.Background(), 3*endingLimit)
+	defer cancel()
+	ended := make(chan struct{})
+	go func() {
+		s.places.running.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-late.Done():
+	}
+	_ = server.Shutdown(late)
+	_ = server.Close()
+}
+
 func (s *sshServer) server(host gossh.Signer) *ssh.Server {
 	return &ssh.Server{
-		Version:          "adherent",
-		HostSigners:      []ssh.Signer{host},
-		IdleTimeout:      s.o.idle,
-		ConnCallback:     s.door,
-		PublicKeyHandler: func(_ ssh.Context, key ssh.PublicKey) bool { return s.admits(key) },
+		Version:     "adherent",
+		HostSigners: []ssh.Signer{host},
+		ConnCallback: func(ctx ssh.Context, conn net.Conn) net.Conn {
+			g := s.doors.enter(conn)
+			ctx.SetValue(guestKey{}, g)
+			return g
+		},
+		ServerConfigCallback: s.config,
+		PublicKeyHandler: func(ctx ssh.Context, key ssh.PublicKey) bool {
+			if !s.admits(key) {
+				return false
+			}
+			s.doors.knows(guestOf(ctx))
+			return true
+		},
+		ChannelHandlers: map[string]ssh.ChannelHandler{"session": s.channel},
 		PtyHandler: func(_ ssh.Context, session ssh.Session, t ssh.Pty) (func() error, error) {
 			s.terminals.Store(session, t)
 			return func() error { s.terminals.Delete(session); return nil }, nil
@@ -90,30 +124,39 @@ func (s *sshServer) server(host gossh.Signer) *ssh.Server {
 	}
 }
 
-// door bounds the connections, and the time to sign in.
-func (s *sshServer) door(ctx ssh.Context, conn net.Conn) net.Conn {
-	select {
-	case s.doors <- struct{}{}:
-	default:
-		return nil
+type guestKey struct{}
+
+func guestOf(ctx ssh.Context) *guest { return ctx.Value(guestKey{}).(*guest) }
+
+// config is what is agreed with a client: what ssh-audit finds good. No SHA-1 nor
+// curve of NIST; no key exchange over a finite field, which costs the server far
+// more than who asks for it (DHEat, CVE-2002-20001); no cipher that a client
+// without strict key exchange would use unsafely (Terrapin, CVE-2023-48795). A
+// client of 2014 or later has some of each.
+func (s *sshServer) config(ctx ssh.Context) *gossh.ServerConfig {
+	return &gossh.ServerConfig{
+		Config: gossh.Config{
+			KeyExchanges: []string{gossh.KeyExchangeMLKEM768X25519, gossh.KeyExchangeCurve25519},
+			Ciphers:      []string{gossh.CipherAES256GCM, gossh.CipherAES128GCM, gossh.CipherAES256CTR, gossh.CipherAES192CTR, gossh.CipherAES128CTR},
+			MACs:         []string{gossh.HMACSHA256ETM, gossh.HMACSHA512ETM},
+		},
+		PublicKeyAuthAlgorithms: gossh.SupportedAlgorithms().PublicKeyAuths,
+		VerifiedPublicKeyCallback: func(_ gossh.ConnMetadata, key gossh.PublicKey, may *gossh.Permissions, _ string) (*gossh.Permissions, error) {
+			s.doors.signedIn(guestOf(ctx), nameOf(key))
+			return may, nil
+		},
 	}
-	late := time.AfterFunc(signInLimit, func() {
-		if ctx.Value(ssh.ContextKeyConn) == nil {
-			_ = conn.Close()
-		}
-	})
-	return &leaving{Conn: conn, left: sync.OnceFunc(func() { late.Stop(); <-s.doors })}
 }
 
-// leaving tells when a connection ends.
-type leaving struct {
-	net.Conn
-	left func()
-}
-
-func (l *leaving) Close() error {
-	l.left()
-	return l.Conn.Close()
+// channel bounds the channels of a connection: one may be opened and not used.
+func (s *sshServer) channel(server *ssh.Server, conn *gossh.ServerConn, asked gossh.NewChannel, ctx ssh.Context) {
+	g := guestOf(ctx)
+	if !s.doors.channel(g, 1) {
+		_ = asked.Reject(gossh.ResourceShortage, "too many channels")
+		return
+	}
+	defer s.doors.channel(g, -1)
+	ssh.DefaultSessionHandler(server, conn, asked, ctx)
 }
 
 func (s *sshServer) admits(key ssh.PublicKey) bool {
@@ -122,6 +165,7 @@ func (s *sshServer) admits(key ssh.PublicKey) bool {
 		s.p.say("adherent : %s", err)
 		return false
 	}
+	s.admitted.Store(int64(len(admitted)))
 	for _, k := range admitted {
 		if ssh.KeysEqual(k, key) {
 			return true
@@ -141,22 +185,53 @@ func admittedKeys(path string) ([]gossh.PublicKey, error) {
 		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		key, _, options, _, err := gossh.ParseAuthorizedKey([]byte(line))
-		switch {
-		case err != nil:
-			return nil, fmt.Errorf("%s, ligne %d : ce n'est pas une clé publique (ssh-ed25519 AAAA… nom)", path, i+1)
-		case len(options) > 0: // one that is not obeyed would open more than was meant
-			return nil, fmt.Errorf("%s, ligne %d : les options avant une clé ne sont pas prises en charge ; retirez-les", path, i+1)
+		key, refusal := admittedKey(line)
+		if refusal != "" {
+			return nil, fmt.Errorf("%s, ligne %d : %s", path, i+1, refusal)
 		}
 		keys = append(keys, key)
 	}
 	return keys, nil
 }
 
+const (
+	leastRSA = 2048 // bits (ANSSI, RGS B1)
+	typeDSA  = "ssh-dss"
+)
+
+// admittedKey reads a line; a refusal is a French sentence. What would not be
+// obeyed to the letter would open more than was meant.
+func admittedKey(line string) (key gossh.PublicKey, refusal string) {
+	key, _, options, _, err := gossh.ParseAuthorizedKey([]byte(line))
+	if err != nil {
+		return nil, "ce n'est pas une clé publique (ssh-ed25519 AAAA… nom)"
+	}
+	_, certificate := key.(*gossh.Certificate)
+	switch {
+	case certificate, slices.ContainsFunc(options, func(o string) bool { return strings.EqualFold(o, "cert-authority") }):
+		return nil, "les certificats et leurs autorités ne sont pas pris en charge ; mettez la clé publique de chacun"
+	case len(options) > 0:
+		return nil, "les options avant une clé ne sont pas prises en charge ; retirez-les"
+	case key.Type() == typeDSA:
+		return nil, "une clé DSA n'est plus sûre ; faites-en une autre par « ssh-keygen -t ed25519 »"
+	}
+	if known, ok := key.(gossh.CryptoPublicKey); ok {
+		if long, ok := known.CryptoPublicKey().(*rsa.PublicKey); ok && long.N.BitLen() < leastRSA {
+			return nil, fmt.Sprintf("une clé RSA de moins de %d bits n'est plus sûre ; faites-en une autre par « ssh-keygen -t ed25519 »", leastRSA)
+		}
+	}
+	return key, ""
+}
+
+// nameOf tells keys apart, and their folders.
+func nameOf(key gossh.PublicKey) string {
+	sum := sha256.Sum256(key.Marshal())
+	return fmt.Sprintf("%x", sum[:16])
+}
+
 // folderOf is where the files of a key's owner are.
 func (s *sshServer) folderOf(key ssh.PublicKey) (string, error) {
-	sum := sha256.Sum256(key.Marshal())
-	folder := filepath.Join(s.o.folder, "dossiers", fmt.Sprintf("%x", sum[:16]))
+	folder := filepath.Join(s.o.folder, "dossiers", nameOf(key))
 	return folder, os.MkdirAll(folder, 0o700)
 }
 

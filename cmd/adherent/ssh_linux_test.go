@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
+	"crypto/rsa"
 	"encoding/pem"
 	"errors"
 	"io"
@@ -185,9 +186,9 @@ func TestSSHCommands(t *testing.T) {
 	for line, want := range map[string]string{
 		"demo":                              "ne se lance pas par SSH",
 		"ssh":                               "ne se lance pas par SSH",
-		"statut --portail http://127.0.0.1": "le portail est celui du serveur",
 		"connexion":                         "« connexion --afficher-jeton » donne un jeton",
 		"salaries liste":                    "SendEnv=ADHERENT_JETON",
+		"statut --portail http://127.0.0.1": "le portail est celui du serveur",
 		"":                                  "n'est pas un terminal",
 	} {
 		if _, errs, code := s.command(c, "", line); code == cli.ExitDone || !strings.Contains(errs, want) {
@@ -314,13 +315,35 @@ func TestSSHPlaces(t *testing.T) {
 	}
 }
 
+// certified is a line with a certificate of a key.
+func certified(t *testing.T, key gossh.Signer) string {
+	t.Helper()
+	c := &gossh.Certificate{Key: key.PublicKey(), CertType: gossh.UserCert, ValidBefore: gossh.CertTimeInfinity}
+	if err := c.SignCert(rand.Reader, key); err != nil {
+		t.Fatal(err)
+	}
+	return string(gossh.MarshalAuthorizedKey(c))
+}
+
 // A file of keys that cannot be obeyed to the letter stops the server.
 func TestSSHKeyFile(t *testing.T) {
 	key, _ := newKey(t)
 	line := string(gossh.MarshalAuthorizedKey(key.PublicKey()))
+	certificate := certified(t, key)
+	short, err := rsa.GenerateKey(rand.Reader, 1024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shortKey, err := gossh.NewPublicKey(&short.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for text, want := range map[string]string{
-		"bonjour\n":                      "ligne 1 : ce n'est pas une clé publique",
-		"\n" + `from="10.0.0.1" ` + line: "ligne 2 : les options",
+		"bonjour\n":                                  "ligne 1 : ce n'est pas une clé publique",
+		"\n" + `from="10.0.0.1" ` + line:             "ligne 2 : les options",
+		"cert-authority " + line:                     "ligne 1 : les certificats",
+		line + "\n" + certificate:                    "ligne 3 : les certificats",
+		string(gossh.MarshalAuthorizedKey(shortKey)): "ligne 1 : une clé RSA de moins de 2048 bits",
 	} {
 		path := filepath.Join(t.TempDir(), "keys")
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/charmbracelet/ssh"
 	"github.com/creack/pty"
@@ -22,44 +23,76 @@ import (
 // filesCommand is the command of a session that takes and leaves files.
 const filesCommand = "fichiers-sftp"
 
+// told is why a session is ended from here: a French sentence for the person.
+type told string
+
+func (t told) Error() string { return string(t) }
+
+const (
+	toldStopping = told("le serveur s'arrête : la session est fermée. Reconnectez-vous dans un moment.")
+	toldDied     = told("la session s'est arrêtée d'elle-même : elle a dépassé ses limites, ou le programme a une erreur. Reconnectez-vous.")
+)
+
+func toldIdle(limit time.Duration) told {
+	return told("la session est fermée après " + inWords(limit) + " sans activité. Reconnectez-vous quand vous voulez.")
+}
+
 // handle runs a session: the interface, or one command.
 func (s *sshServer) handle(session ssh.Session, args []string) {
-	s.running.Add(1)
-	defer s.running.Done()
-	code := cli.ExitFailed
-	select {
-	case s.places <- struct{}{}:
-		defer func() { <-s.places }()
-		var err error
-		if code, err = s.run(session, args); err != nil {
-			s.p.say("adherent : session SSH de %s : %s", session.RemoteAddr(), err)
-		}
-	default:
-		fmt.Fprint(session.Stderr(), "adherent : trop de sessions sont ouvertes, réessayez plus tard.\r\n")
+	key, code := nameOf(session.PublicKey()), cli.ExitFailed
+	if refusal := s.places.take(key, int(s.admitted.Load())); refusal != "" {
+		fmt.Fprintf(session.Stderr(), "adherent : %s\r\n", refusal)
+		_ = session.Exit(code)
+		return
 	}
+	defer s.places.running.Done()
+	g := guestOf(session.Context())
+	s.doors.opened(g)
+	code, err := s.run(session, args)
+	if err != nil {
+		s.p.say("adherent : session SSH de %s : %s", session.RemoteAddr(), err)
+	}
+	s.doors.ended(g)
+	s.places.leave(key)
 	_ = session.Exit(code)
 }
 
-// run gives the exit code of the session's process.
+// run gives the exit code of the session's process. A session that is ended from
+// here ends in order: its process first, which gives the terminal back, then a
+// sentence, then the connection.
 func (s *sshServer) run(session ssh.Session, args []string) (code int, err error) {
 	folder, err := s.folderOf(session.PublicKey())
 	if err != nil {
 		return cli.ExitFailed, err
 	}
-	// The end of the connection is that of the process: SIGHUP, as when a window
-	// is closed.
-	ctx, cancel := context.WithCancel(session.Context())
-	defer cancel()
+	ctx, end := context.WithCancelCause(session.Context())
+	defer end(nil)
+	defer context.AfterFunc(s.stopping, func() { end(toldStopping) })()
 	cmd := exec.CommandContext(ctx, s.program, args...)
 	cmd.Dir = folder
 	cmd.Env = s.environment(session, folder)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGHUP, Setsid: true}
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGHUP) }
+	cmd.Cancel = func() error {
+		if _, ok := errors.AsType[told](context.Cause(ctx)); ok {
+			time.AfterFunc(2*endingLimit, func() { _ = guestOf(session.Context()).Close() }) // who reads nothing hears nothing
+			return cmd.Process.Signal(syscall.SIGTERM)
+		}
+		return cmd.Process.Signal(syscall.SIGHUP) // as when a window is closed
+	}
 	cmd.WaitDelay = endingLimit
+	clock := newIdleClock(s.o.idle, func() { end(toldIdle(s.o.idle)) })
+	defer clock.stop()
 	if t, ok := s.terminals.Load(session); ok {
-		err = inTerminal(ctx, cmd, session, t.(ssh.Pty))
+		err = inTerminal(ctx, cmd, session, t.(ssh.Pty), clock)
 	} else {
-		err = inPipes(cmd, session)
+		err = inPipes(cmd, session, clock)
+	}
+	if why, ok := errors.AsType[told](context.Cause(ctx)); ok {
+		err = why
+	}
+	if why, ok := errors.AsType[told](err); ok {
+		fmt.Fprintf(session.Stderr(), "adherent : %s\r\n", why)
+		return cli.ExitFailed, nil
 	}
 	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
 		return max(failed.ExitCode(), cli.ExitFailed), nil
@@ -70,7 +103,7 @@ func (s *sshServer) run(session ssh.Session, args []string) (code int, err error
 	return cli.ExitDone, nil
 }
 
-func inTerminal(ctx context.Context, cmd *exec.Cmd, session ssh.Session, t ssh.Pty) error {
+func inTerminal(ctx context.Context, cmd *exec.Cmd, session ssh.Session, t ssh.Pty, clock *idleClock) error {
 	cmd.Env = append(cmd.Env, "TERM="+printable(t.Term))
 	cmd.SysProcAttr.Setctty = true
 	terminal, err := pty.StartWithAttrs(cmd, size(t.Window), cmd.SysProcAttr)
@@ -92,9 +125,15 @@ func inTerminal(ctx context.Context, cmd *exec.Cmd, session ssh.Session, t ssh.P
 			}
 		}
 	}()
-	go func() { _, _ = io.Copy(terminal, session) }()
-	_, _ = io.Copy(session, terminal) // until the process has closed its side: its last words too
-	return cmd.Wait()
+	clock.warn(func() { _ = cmd.Process.Signal(aboutToEnd) })
+	go func() { _, _ = io.Copy(terminal, clock.reader(session)) }()
+	screen := newScreen(session)
+	_, _ = io.Copy(screen, terminal) // until the process has closed its side: its last words too
+	err = cmd.Wait()
+	if screen.restore() {
+		return toldDied
+	}
+	return err
 }
 
 func size(w ssh.Window) *pty.Winsize {
@@ -102,17 +141,17 @@ func size(w ssh.Window) *pty.Winsize {
 	return &pty.Winsize{Rows: bound(w.Height), Cols: bound(w.Width)}
 }
 
-func inPipes(cmd *exec.Cmd, session ssh.Session) error {
+func inPipes(cmd *exec.Cmd, session ssh.Session, clock *idleClock) error {
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		return err
 	}
-	cmd.Stdout, cmd.Stderr = session, session.Stderr()
+	cmd.Stdout, cmd.Stderr = clock.writer(session), session.Stderr()
 	if err := cmd.Start(); err != nil {
 		return err
 	}
 	go func() {
-		_, _ = io.Copy(in, session)
+		_, _ = io.Copy(in, clock.reader(session))
 		_ = in.Close()
 	}()
 	return cmd.Wait()

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/pkg/sftp"
+	gossh "golang.org/x/crypto/ssh"
+
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
+)
+
+// Whoever opens connections and does nothing with them, from one address or from
+// many, keeps nobody out.
+func TestSSHIdleConnectionsKeepNobodyOut(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	for i := range 600 {
+		address := "127.0.0.1" // the owner's own
+		if i >= 300 {
+			address = fmt.Sprintf("127.0.%d.%d", 1+i/250, 1+i%250)
+		}
+		dial := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(address)}}
+		c, err := dial.Dial("tcp", s.address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = c.Close() })
+	}
+	c := s.client(s.key)
+	if out, errs, code := s.command(c, "", "version"); code != cli.ExitDone || !strings.HasPrefix(out, "adherent ") {
+		t.Errorf("%d, %q, %q", code, out, errs)
+	}
+}
+
+// A key has a few sessions, whichever connections they are on.
+func TestSSHSessionsOfAKey(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	first := s.client(s.key)
+	for i := range sessionsEach {
+		c := first
+		if i%2 == 1 {
+			c = s.client(s.key)
+		}
+		files, err := sftp.NewClient(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = files.Close() })
+	}
+	if _, errs, code := s.command(s.client(s.key), "", "version"); code != cli.ExitFailed || !strings.Contains(errs, "votre clé a déjà 8 sessions ouvertes") {
+		t.Errorf("%d, %q", code, errs)
+	}
+}
+
+// The end of a session gives the terminal back first, then says why.
+func TestSSHEnds(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		args []string
+		end  func(*served)
+		warn string
+		says string
+	}{
+		"idle": {[]string{"--inactivite", "20s"}, func(*served) {}, "Sans une touche d'ici peu", "adherent : la session est fermée après 20 secondes sans activité"},
+		"stop": {nil, func(s *served) { _ = s.cmd.Process.Signal(syscall.SIGTERM) }, "", "adherent : le serveur s'arrête"},
+		"killed": {nil, func(s *served) {
+			for _, pid := range children(s.t, s.cmd.Process.Pid) {
+				_ = syscall.Kill(pid, syscall.SIGKILL)
+			}
+		}, "", "adherent : la session s'est arrêtée d'elle-même"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, tt.args...)
+			x := s.open()
+			x.waitFor("Se connecter sur son espace adhérent")
+			if tt.warn != "" {
+				x.waitFor(tt.warn)
+			}
+			tt.end(s)
+			if code := x.exit(); code != cli.ExitFailed {
+				t.Errorf("exit code %d", code)
+			}
+			x.restored()
+			if screen := x.text(); !strings.Contains(screen, tt.says) || strings.Contains(screen, "Mot de passe") {
+				t.Errorf("the main screen:\n%s", screen)
+			}
+		})
+	}
+}
+
+// What SHA-1 or a curve of NIST is in is not agreed on, nor a MAC of what was not
+// encrypted first; each of the others is.
+func TestSSHAlgorithms(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	all, old := gossh.SupportedAlgorithms(), gossh.InsecureAlgorithms()
+	bad := func(name string) bool {
+		return strings.Contains(name, "sha1") || strings.Contains(name, "nistp") || strings.Contains(name, "cbc") || strings.HasPrefix(name, "arcfour")
+	}
+	dial := func(config gossh.Config) error {
+		c, err := gossh.Dial("tcp", s.address, &gossh.ClientConfig{
+			Config: config, User: "quiconque", Auth: []gossh.AuthMethod{gossh.PublicKeys(s.key)}, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
+		})
+		if err == nil {
+			_ = c.Close()
+		}
+		return err
+	}
+	agreed := 0
+	for _, kex := range slices.Concat(all.KeyExchanges, old.KeyExchanges) {
+		if err := dial(gossh.Config{KeyExchanges: []string{kex}}); err == nil {
+			agreed++
+			if bad(kex) || strings.Contains(kex, "diffie") {
+				t.Errorf("%s is agreed on", kex)
+			}
+		}
+	}
+	for _, cipher := range slices.Concat(all.Ciphers, old.Ciphers) {
+		if err := dial(gossh.Config{Ciphers: []string{cipher}}); (err == nil) != (strings.HasPrefix(cipher, "aes") && !bad(cipher)) {
+			t.Errorf("%s: %v", cipher, err)
+		}
+	}
+	for _, mac := range slices.Concat(all.MACs, old.MACs) {
+		err := dial(gossh.Config{Ciphers: []string{gossh.CipherAES256CTR}, MACs: []string{mac}})
+		if (err == nil) != strings.Contains(mac, "-etm@") {
+			t.Errorf("%s: %v", mac, err)
+		}
+	}
+	if agreed != 2 {
+		t.Errorf("%d key exchanges are agreed on", agreed)
+	}
+}
