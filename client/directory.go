@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -28,6 +29,20 @@ func (c *Client) Addresses(ctx context.Context, number string) ([]spst.Address, 
 	l, err := do[spst.Addresses](ctx, c, call{method: http.MethodGet, path: addressesPath, names: ofMember(number)})
 	return l.Addresses, err
 }
+
+// RemovedContacts gives those that were removed in the last 30 days, by name.
+func (c *Client) RemovedContacts(ctx context.Context, number string) ([]spst.Contact, error) {
+	l, err := do[spst.Contacts](ctx, c, call{method: http.MethodGet, path: contactsPath, names: ofMember(number), query: removed()})
+	return l.Contacts, err
+}
+
+// RemovedAddresses gives those that were removed in the last 30 days, by label.
+func (c *Client) RemovedAddresses(ctx context.Context, number string) ([]spst.Address, error) {
+	l, err := do[spst.Addresses](ctx, c, call{method: http.MethodGet, path: addressesPath, names: ofMember(number), query: removed()})
+	return l.Addresses, err
+}
+
+func removed() url.Values { return url.Values{"removed": {"true"}} }
 
 // CareTeam gives « Joindre nos services ».
 func (c *Client) CareTeam(ctx context.Context, number string) (spst.CareTeam, error) {

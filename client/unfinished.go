@@ -61,7 +61,7 @@ func (c *Client) write(ctx context.Context, k call) (*resty.Response, error) {
 	}
 	resp, arrived, err := c.try(ctx, k, w.key, tries{callLimit, retries})
 	if w.takenUp && spst.CodeOf(err) == "idempotency_mismatch" { // the NIR, which its bytes leave out, is another one
-		c.end(w, nil)
+		c.end(w, false)
 		if w, err = c.begin(ctx, k); err != nil {
 			return nil, err
 		}
@@ -74,7 +74,7 @@ func (c *Client) write(ctx context.Context, k call) (*resty.Response, error) {
 		}
 	}
 	if isSettled(err) {
-		c.end(w, resp)
+		c.end(w, err == nil && resp.Header().Get("Idempotency-Replayed") != "")
 		return resp, err
 	}
 	if e, ok := errors.AsType[*spst.Error](err); ok && arrived && isSilent(err) {
@@ -100,9 +100,9 @@ func (c *Client) begin(ctx context.Context, k call) (writing, error) {
 	return w, nil
 }
 
-func (c *Client) end(w writing, resp *resty.Response) {
+func (c *Client) end(w writing, replayed bool) {
 	if w.listed {
-		c.unfinished.End(w.key, w.takenUp && resp != nil && resp.Header().Get("Idempotency-Replayed") != "")
+		c.unfinished.End(w.key, w.takenUp && replayed)
 	}
 }
 

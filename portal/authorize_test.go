@@ -64,6 +64,14 @@ func useCases(h *house) map[string]func(context.Context, portal.Actor, string) e
 			_, err := h.PostalAddresses(ctx, a, n)
 			return err
 		},
+		"removed contacts": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.RemovedContacts(ctx, a, n)
+			return err
+		},
+		"removed addresses": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.RemovedAddresses(ctx, a, n)
+			return err
+		},
 		"care team": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.CareTeam(ctx, a, n); return err },
 		"write company": func(ctx context.Context, a portal.Actor, n string) error {
 			_, err := h.UpdateCompany(ctx, a, n, spst.Company{})

@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -13,6 +14,9 @@ type DirectoryStore interface {
 	// Contacts and PostalAddresses give those that are not removed, in the order of lists.
 	Contacts(ctx context.Context, member string) ([]spst.Contact, error)
 	PostalAddresses(ctx context.Context, member string) ([]spst.Address, error)
+	// RemovedContacts and RemovedAddresses give those that were removed since an instant, in the order of lists.
+	RemovedContacts(ctx context.Context, member string, since time.Time) ([]spst.Contact, error)
+	RemovedAddresses(ctx context.Context, member string, since time.Time) ([]spst.Address, error)
 	Contact(ctx context.Context, member, id string) (spst.Contact, error)
 	PostalAddress(ctx context.Context, member, id string) (spst.Address, error)
 	// PutContact and PutPostalAddress add, or replace the one with that ID.
@@ -65,6 +69,14 @@ func (p *Portal) Contacts(ctx context.Context, a Actor, number string) ([]spst.C
 	return p.store.Contacts(ctx, number)
 }
 
+// RemovedContacts gives those that were taken off the list in the last [UndoDays].
+func (p *Portal) RemovedContacts(ctx context.Context, a Actor, number string) ([]spst.Contact, error) {
+	if _, err := p.member(ctx, a, number, spst.RightRead); err != nil {
+		return nil, err
+	}
+	return p.store.RemovedContacts(ctx, number, p.now().AddDate(0, 0, -UndoDays))
+}
+
 // AddContact normalises, checks (Invalid with Problems) and keeps a new contact.
 func (p *Portal) AddContact(ctx context.Context, a Actor, number string, c spst.Contact) (spst.Contact, error) {
 	return p.contacts().add(ctx, a, number, c)
@@ -92,6 +104,14 @@ func (p *Portal) PostalAddresses(ctx context.Context, a Actor, number string) ([
 		return nil, err
 	}
 	return p.store.PostalAddresses(ctx, number)
+}
+
+// RemovedAddresses gives those that were taken off the list in the last [UndoDays].
+func (p *Portal) RemovedAddresses(ctx context.Context, a Actor, number string) ([]spst.Address, error) {
+	if _, err := p.member(ctx, a, number, spst.RightRead); err != nil {
+		return nil, err
+	}
+	return p.store.RemovedAddresses(ctx, number, p.now().AddDate(0, 0, -UndoDays))
 }
 
 // AddPostalAddress normalises, checks (Invalid with Problems) and keeps a new address.

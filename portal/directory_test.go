@@ -3,7 +3,9 @@ package portal_test
 import (
 	"reflect"
 	"testing"
+	"time"
 
+	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -58,6 +60,14 @@ func TestRemoveAndRestoreContact(t *testing.T) {
 	again, err := d.RemoveContact(ctx, d.actor, florist, first.ID, gone.Version)
 	if err != nil || again.Version != gone.Version {
 		t.Errorf("removed twice: %+v, %v", again, err)
+	}
+	off, err := d.RemovedContacts(ctx, d.actor, florist)
+	if err != nil || len(off) != 1 || off[0].ID != first.ID {
+		t.Errorf("off the list: %+v, %v", off, err)
+	}
+	d.now = d.now.AddDate(0, 0, portal.UndoDays).Add(time.Second)
+	if off, err := d.RemovedContacts(ctx, d.actor, florist); err != nil || len(off) != 0 {
+		t.Errorf("a month later: %+v, %v", off, err)
 	}
 	back, err := d.RestoreContact(ctx, d.actor, florist, first.ID, gone.Version)
 	if err != nil || !back.RemovedAt.IsZero() || len(d.contacts()) != 3 {

@@ -573,21 +573,18 @@ func (p *program) gauge(what string, bytes bool) func(done, total int64) {
 
 // undoImport undoes an import as a whole, batch by batch.
 func (p *program) undoImport(ctx context.Context, r memberOf, id string, yes bool) error {
-	if id == "" {
-		list, err := r.api.Imports(ctx, r.member.Number)
-		if err != nil {
-			return err
-		}
-		at := slices.IndexFunc(list, func(i spst.Import) bool { return i.Done > 0 })
-		if at < 0 {
-			return &spst.Error{Kind: spst.NotFound, Code: "import", Message: "Aucun import n'est à annuler."}
-		}
-		id = list[at].ID
-	}
-	known, err := r.api.Import(ctx, r.member.Number, id)
+	known, err := r.importToUndo(ctx, id)
 	if err != nil {
 		return err
 	}
+	if known.Done == 0 && known.Undone+known.Kept > 0 {
+		if p.out.json {
+			err = p.printJSON(spst.ImportUndo{Import: known, Left: []spst.ImportLeft{}})
+		}
+		p.say("Déjà fait : l'import du %s est annulé. « adherent salaries importer --annuler ID » en annule un autre.", spst.Today(known.At).French())
+		return err
+	}
+	id = known.ID
 	if err := p.agree(ctx, yes, fmt.Sprintf("Annuler l'import du %s (%d ligne(s)) ?", spst.Today(known.At).French(), known.Done)); err != nil {
 		return err
 	}
@@ -620,6 +617,23 @@ func (p *program) undoImport(ctx context.Context, r memberOf, id string, yes boo
 		return coded{cli.ExitConflict}
 	}
 	return nil
+}
+
+// importToUndo is the one of an identifier, or the last one, undone or not: typed
+// again, the command does not go on to the one before.
+func (m memberOf) importToUndo(ctx context.Context, id string) (spst.Import, error) {
+	if id != "" {
+		return m.api.Import(ctx, m.member.Number, id)
+	}
+	list, err := m.api.Imports(ctx, m.member.Number)
+	at := slices.IndexFunc(list, func(i spst.Import) bool { return i.Done+i.Undone+i.Kept > 0 })
+	if err == nil && at < 0 {
+		err = &spst.Error{Kind: spst.NotFound, Code: "import", Message: "Aucun import n'est à annuler."}
+	}
+	if err != nil {
+		return spst.Import{}, err
+	}
+	return list[at], nil
 }
 
 // forgetPending: an import that is undone takes no more lines.

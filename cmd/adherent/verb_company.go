@@ -143,12 +143,26 @@ func newCompanyValidate(p *program) *cobra.Command {
 				if err != nil {
 					return result{}, err
 				}
+				if done, err := m.validated(ctx, &c); err != nil || done {
+					return result{document: c, said: []string{fmt.Sprintf("Déjà fait : réponses validées le %s par %s, et rien n'a changé depuis.",
+						spst.Today(c.Validation.At).French(), c.Validation.Account.Name)}}, err
+				}
 				valid, err := m.api.ValidateCompany(ctx, m.member.Number, c.Version)
 				return result{document: valid, said: []string{"Réponses validées."}}, changedSince(err, c)
 			})
 		},
 	}
 	return p.ofMember(cmd)
+}
+
+// validated tells whether that version was confirmed today or the day before, and
+// is the last thing that was done: confirming it again would say nothing new.
+func (m memberOf) validated(ctx context.Context, c *spst.Company) (bool, error) {
+	if c.Validation.At.IsZero() || spst.Today(c.Validation.At) < m.today.AddDays(-1) {
+		return false, nil
+	}
+	entries, err := m.api.CompanyHistory(ctx, m.member.Number)
+	return len(entries) > 0 && entries[0].Action == "validate" && entries[0].Version == c.Version, err
 }
 
 func newSituation(p *program) *cobra.Command {
@@ -180,8 +194,7 @@ func newSituation(p *program) *cobra.Command {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				switch {
 				case undo != "":
-					back, err := m.api.WithdrawSituation(ctx, m.member.Number, undo)
-					return result{document: back, said: []string{"« " + back.Kind.Label() + " » : retiré."}}, err
+					return m.withdraw(ctx, undo)
 				case some:
 					return p.announce(ctx, m, change, yes)
 				}
@@ -194,6 +207,26 @@ func newSituation(p *program) *cobra.Command {
 	cmd.Flags().StringVar(&undo, "annuler", "", "retirer le changement annoncé qui a cet `IDENTIFIANT`")
 	_ = cmd.RegisterFlagCompletionFunc("nature", completeValues(spst.SituationKinds()))
 	return lists(p.ofMember(cmd))
+}
+
+// withdraw takes an announced change back; one that is taken back already is
+// left so.
+func (m memberOf) withdraw(ctx context.Context, id string) (result, error) {
+	back, err := m.api.WithdrawSituation(ctx, m.member.Number, id)
+	said := "« %s » : retiré."
+	if spst.CodeOf(err) == "situation_withdrawn" {
+		var list []spst.SituationChange
+		if list, err = m.api.SituationChanges(ctx, m.member.Number); err != nil {
+			return result{}, err
+		}
+		for _, c := range list {
+			if c.ID == id {
+				back = c
+			}
+		}
+		said = "« %s » : déjà fait, retiré le " + spst.Today(back.WithdrawnAt).French() + "."
+	}
+	return result{document: back, said: []string{fmt.Sprintf(said, back.Kind.Label())}}, err
 }
 
 func (m memberOf) situations(ctx context.Context) (result, error) {

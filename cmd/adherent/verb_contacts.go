@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -25,7 +26,7 @@ type directory[T any] struct {
 	head              func(*T) *spst.Head
 	name              func(*T) string
 	document          func([]T) any
-	list              func(context.Context, *client.Client, string) ([]T, error)
+	list, removed     func(context.Context, *client.Client, string) ([]T, error)
 	add, update       func(context.Context, *client.Client, string, T) (T, error)
 	remove, restore   func(ctx context.Context, c *client.Client, member, id string, version int64) (T, error)
 	complete          completer
@@ -54,6 +55,9 @@ func contactDirectory() directory[spst.Contact] {
 		document: func(list []spst.Contact) any { return spst.Contacts{Contacts: list} },
 		list: func(ctx context.Context, c *client.Client, member string) ([]spst.Contact, error) {
 			return c.Contacts(ctx, member)
+		},
+		removed: func(ctx context.Context, c *client.Client, member string) ([]spst.Contact, error) {
+			return c.RemovedContacts(ctx, member)
 		},
 		add: func(ctx context.Context, c *client.Client, member string, x spst.Contact) (spst.Contact, error) {
 			return c.AddContact(ctx, member, x)
@@ -116,6 +120,9 @@ func newAddresses(p *program) *cobra.Command {
 		document: func(list []spst.Address) any { return spst.Addresses{Addresses: list} },
 		list: func(ctx context.Context, c *client.Client, member string) ([]spst.Address, error) {
 			return c.Addresses(ctx, member)
+		},
+		removed: func(ctx context.Context, c *client.Client, member string) ([]spst.Address, error) {
+			return c.RemovedAddresses(ctx, member)
 		},
 		add: func(ctx context.Context, c *client.Client, member string, x spst.Address) (spst.Address, error) {
 			return c.AddAddress(ctx, member, x)
@@ -262,22 +269,52 @@ func (d *directory[T]) newRemove(p *program) *cobra.Command {
 				if undo != "" {
 					return d.putBack(ctx, p, m, undo)
 				}
-				x, err := d.find(ctx, m, strings.Join(args, " "))
-				if err != nil {
-					return result{}, err
-				}
-				h := d.head(&x)
-				gone, err := proven(ctx, p, m, func() (T, error) { return d.remove(ctx, m.api, m.member.Number, h.ID, h.Version) })
-				if err != nil {
-					return result{}, changedSince(err, x)
-				}
-				g := d.head(&gone)
-				return result{document: gone, said: []string{d.name(&gone) + " : suppression enregistrée. Pour annuler : adherent " + d.use + " supprimer --annuler " + undoMark(g)}}, nil
+				return d.takeOff(ctx, p, m, strings.Join(args, " "))
 			})
 		},
 	}
 	cmd.Flags().StringVar(&undo, "annuler", "", "rétablir ce qui vient d'être supprimé, par son `ID,VERSION`")
 	return p.ofMember(cmd)
+}
+
+// takeOff removes an entry; one that is removed already is left so.
+func (d *directory[T]) takeOff(ctx context.Context, p *program, m memberOf, word string) (result, error) {
+	said := " : suppression enregistrée."
+	gone, err := d.find(ctx, m, word)
+	switch {
+	case spst.KindOf(err) == spst.NotFound:
+		if gone, err = d.findRemoved(ctx, m, word, err); err != nil {
+			return result{}, err
+		}
+		said = " : déjà fait, suppression enregistrée le " + spst.Today(d.head(&gone).RemovedAt).French() + "."
+	case err != nil:
+		return result{}, err
+	default:
+		x := gone
+		h := d.head(&x)
+		if gone, err = proven(ctx, p, m, func() (T, error) { return d.remove(ctx, m.api, m.member.Number, h.ID, h.Version) }); err != nil {
+			return result{}, changedSince(err, x)
+		}
+	}
+	return result{document: gone, said: []string{d.name(&gone) + said + " Pour annuler : adherent " + d.use + " supprimer --annuler " + undoMark(d.head(&gone))}}, nil
+}
+
+// findRemoved gives the entry of an identifier or of a name that was removed
+// last; without one, why it is not on the list.
+func (d *directory[T]) findRemoved(ctx context.Context, m memberOf, word string, why error) (T, error) {
+	list, err := d.removed(ctx, m.api, m.member.Number)
+	var last T
+	for i := range list {
+		h := d.head(&list[i])
+		named := h.ID == word || spst.NewQuery(word).Match(spst.Fold(d.name(&list[i])))
+		if named && h.RemovedAt.After(d.head(&last).RemovedAt) {
+			last = list[i]
+		}
+	}
+	if err == nil && d.head(&last).ID == "" {
+		err = why
+	}
+	return last, err
 }
 
 // putBack restores what was removed, in the version that the removal made.
@@ -287,7 +324,20 @@ func (d *directory[T]) putBack(ctx context.Context, p *program, m memberOf, mark
 		return result{}, err
 	}
 	back, err := proven(ctx, p, m, func() (T, error) { return d.restore(ctx, m.api, m.member.Number, id, version) })
+	if now, ok := currentOf[T](err); ok && d.head(now).RemovedAt.IsZero() {
+		return result{document: *now, said: []string{d.name(now) + " : déjà fait, de retour dans la liste."}}, nil
+	}
 	return result{document: back, said: []string{d.name(&back) + " : de retour dans la liste."}}, changedSince(err, back)
+}
+
+// currentOf is the version in force that a refusal gives.
+func currentOf[T any](err error) (*T, bool) {
+	e, ok := errors.AsType[*spst.Error](err)
+	if !ok {
+		return nil, false
+	}
+	current, ok := e.Current.(*T)
+	return current, ok && current != nil
 }
 
 // undoMark names a removal, for --annuler.

@@ -93,14 +93,25 @@ type declaring struct {
 	yes, simulate bool
 }
 
+// certified tells whether a declaration is confirmed as it was to be.
+func (how *declaring) certified(d *spst.Declaration) bool {
+	c := spst.Certification{CertifiedBy: how.name}
+	c.Normalize()
+	return d.Status.Certified() && c.CertifiedBy != "" && c.CertifiedBy == d.CertifiedBy
+}
+
 // declare enters the declaration of a year, or of the campaign that is open.
 func (p *program) declare(ctx context.Context, m memberOf, year int, how declaring) (result, error) {
-	d, err := m.openDeclaration(ctx, year)
+	d, err := m.openDeclaration(ctx, year, &how)
 	if err != nil {
 		return result{}, err
 	}
 	r := result{document: d, table: estimateTable(d)}
 	if !d.Status.Enterable() {
+		if how.certified(&d) {
+			r.said = append(r.said, fmt.Sprintf("Déclaration %d : déjà fait, certifiée par %s le %s.", d.Year, d.CertifiedBy, spst.Today(d.ConfirmedAt).French()))
+			return r, nil
+		}
 		if how.simulate || p.who.all && d.Status.Certified() { // relaunched, it only does what is missing
 			r.said = append(r.said, fmt.Sprintf("Déclaration %d : %s. %s", d.Year, d.Status.Label(), d.Reason))
 			return r, nil
@@ -133,22 +144,36 @@ func (p *program) declare(ctx context.Context, m memberOf, year int, how declari
 }
 
 // openDeclaration is that of a year, or of the campaign that is open.
-func (m memberOf) openDeclaration(ctx context.Context, year int) (spst.Declaration, error) {
+func (m memberOf) openDeclaration(ctx context.Context, year int, how *declaring) (spst.Declaration, error) {
 	if year == 0 {
 		list, err := m.api.Declarations(ctx, m.member.Number)
+		if err == nil {
+			year, err = how.yearIn(list)
+		}
 		if err != nil {
 			return spst.Declaration{}, err
 		}
-		at := slices.IndexFunc(list, func(d spst.Declaration) bool { return d.Status.Enterable() })
-		switch {
-		case len(list) == 0:
-			return spst.Declaration{}, &spst.Error{Kind: spst.NotFound, Code: "declaration", Message: "Cet adhérent n'a aucune déclaration à saisir."}
-		case at < 0:
-			at = 0
-		}
-		year = list[at].Year
 	}
 	return m.api.Declaration(ctx, m.member.Number, year)
+}
+
+// yearIn is that of the declaration that is open; where several are, which one
+// is to be certified has to be said: typed again, the command would go on to the
+// next. Without one it is that of the one that was certified so.
+func (how *declaring) yearIn(list []spst.Declaration) (int, error) {
+	open := slices.DeleteFunc(slices.Clone(list), func(d spst.Declaration) bool { return !d.Status.Enterable() })
+	done := slices.IndexFunc(list, func(d spst.Declaration) bool { return how.certified(&d) })
+	switch {
+	case len(list) == 0:
+		return 0, &spst.Error{Kind: spst.NotFound, Code: "declaration", Message: "Cet adhérent n'a aucune déclaration à saisir."}
+	case len(open) > 1 && !how.simulate:
+		return 0, cli.Usage("Plusieurs déclarations sont à saisir : donnez l'année de l'une d'elles.")
+	case len(open) > 0:
+		return open[0].Year, nil
+	case done >= 0:
+		return list[done].Year, nil
+	}
+	return list[0].Year, nil
 }
 
 // certify begins the declaration when it is not, and confirms it as it was seen.

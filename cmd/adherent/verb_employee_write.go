@@ -341,6 +341,9 @@ func (in *employeeInput) change(ctx context.Context, m memberOf, before, e spst.
 	if in.simulate {
 		return simulated(e, m.today)
 	}
+	if in.version > 0 && in.version != before.Version && sameContent(before, e) { // the version that was read had this change made to it
+		return result{document: before, said: []string{before.DisplayName() + " : déjà fait, rien n'était à changer."}}, nil
+	}
 	changed, err := m.api.UpdateEmployee(ctx, m.member.Number, e)
 	if err != nil {
 		return result{}, changedSince(err, before)
@@ -350,6 +353,12 @@ func (in *employeeInput) change(ctx context.Context, m memberOf, before, e spst.
 		r.said = []string{changed.DisplayName() + " : rien n'était à changer."}
 	}
 	return r, nil
+}
+
+// sameContent tells whether an employee, once normalised, is the one in force.
+func sameContent(inForce, e spst.Employee) bool {
+	e.Normalize()
+	return len(changedFields(inForce, e)) == 0
 }
 
 // changedSince says, of the refusal of a version that is no longer in force, which

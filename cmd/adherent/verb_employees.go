@@ -199,7 +199,8 @@ func newEmployeeExit(p *program) *cobra.Command {
 		Short:   "Sortir des salariés de la liste, ou annuler leur sortie",
 		Long: "Déclare la sortie d'un salarié. Plusieurs identifiants, ou « - » pour en lire un par\n" +
 			"ligne, sortent plusieurs salariés à la même date, après confirmation ou avec --oui.\n" +
-			"--annuler rétablit ceux qui étaient sortis.",
+			"--annuler rétablit ceux qui étaient sortis. Qui l'est déjà est laissé : coupée, la\n" +
+			"commande relancée ne fait que ce qui manque.",
 		Example: "  adherent salaries sortir martin claire --date 30/11/2026 --motif demission\n" +
 			"  adherent salaries sortir --annuler a1b2c3",
 		Args:              someone,
@@ -261,30 +262,48 @@ func (p *program) exitEmployees(ctx context.Context, m memberOf, args []string, 
 	var r result
 	done := []spst.Employee{}
 	for _, before := range people {
-		e := before
-		if x.undo {
-			e, err = m.api.UndoExit(ctx, m.member.Number, e.ID, e.Version)
-		} else {
-			e, err = m.api.ExitEmployee(ctx, m.member.Number, e.ID, e.Version, x.Exit)
-		}
+		e, said, err := m.exitOne(ctx, before, x)
 		if err != nil {
-			return result{}, errors.Join(changedSince(err, before), p.print(r))
+			return result{}, errors.Join(changedSince(err, before), p.printSome(r, done))
 		}
 		done = append(done, e)
-		if x.undo {
-			r.said = append(r.said, e.DisplayName()+" est de nouveau dans la liste.")
-			continue
-		}
-		r.said = append(r.said, fmt.Sprintf("%s est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", e.DisplayName(), e.ExitDate.French(), e.ID))
-		for _, reminder := range spst.ExitReminders(e) {
-			r.said = append(r.said, "  "+reminder.Message)
-		}
+		r.said = append(r.said, said...)
 	}
 	r.document = spst.EmployeePage{Employees: done, Total: len(done)}
 	if len(done) == 1 {
 		r.document = done[0]
 	}
 	return r, nil
+}
+
+// printSome writes what was done before the one that was not.
+func (p *program) printSome(r result, done []spst.Employee) error {
+	if len(done) == 0 {
+		return nil
+	}
+	r.document = spst.EmployeePage{Employees: done, Total: len(done)}
+	return p.print(r)
+}
+
+// exitOne takes one out of the list, or back into it; who is there already is
+// left so.
+func (m memberOf) exitOne(ctx context.Context, e spst.Employee, x exiting) (spst.Employee, []string, error) {
+	name := e.DisplayName()
+	switch {
+	case x.undo && e.ExitReason == "":
+		return e, []string{name + " : déjà fait, est dans la liste."}, nil
+	case x.undo:
+		e, err := m.api.UndoExit(ctx, m.member.Number, e.ID, e.Version)
+		return e, []string{name + " est de nouveau dans la liste."}, err
+	case e.ExitReason == x.ExitReason && e.ExitDate == x.ExitDate:
+		return e, []string{fmt.Sprintf("%s : déjà fait, est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", name, e.ExitDate.French(), e.ID)}, nil
+	}
+	e, err := m.api.ExitEmployee(ctx, m.member.Number, e.ID, e.Version, x.Exit)
+	said := []string{fmt.Sprintf("%s est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", name, e.ExitDate.French(), e.ID)}
+	for _, reminder := range spst.ExitReminders(e) {
+		said = append(said, "  "+reminder.Message)
+	}
+	return e, said, err
 }
 
 // designated are the people of a command line: identifiers, one on each line of

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -23,10 +24,20 @@ func readContact(scan func(...any) error) (spst.Contact, error) {
 // Contacts gives those of a member, by name.
 func (s *Store) Contacts(ctx context.Context, member string) ([]spst.Contact, error) {
 	all, err := list(ctx, s, readContact, `SELECT `+contactColumns+` FROM contact WHERE member = $1 AND removed_at = 0`, member)
+	return byName(all), err
+}
+
+// RemovedContacts gives those that were removed since an instant, by name.
+func (s *Store) RemovedContacts(ctx context.Context, member string, since time.Time) ([]spst.Contact, error) {
+	all, err := list(ctx, s, readContact, `SELECT `+contactColumns+` FROM contact WHERE member = $1 AND removed_at >= $2`, member, instant(since))
+	return byName(all), err
+}
+
+func byName(all []spst.Contact) []spst.Contact {
 	slices.SortFunc(all, func(a, b spst.Contact) int {
 		return strings.Compare(spst.Fold(a.LastName+"\x00"+a.FirstName+"\x00"+a.ID), spst.Fold(b.LastName+"\x00"+b.FirstName+"\x00"+b.ID))
 	})
-	return all, err
+	return all
 }
 
 // Contact finds one, removed or not.
@@ -69,10 +80,20 @@ func readAddress(scan func(...any) error) (spst.Address, error) {
 // PostalAddresses gives those of a member, by label.
 func (s *Store) PostalAddresses(ctx context.Context, member string) ([]spst.Address, error) {
 	all, err := list(ctx, s, readAddress, `SELECT `+addressColumns+` FROM address WHERE member = $1 AND removed_at = 0`, member)
+	return byLabel(all), err
+}
+
+// RemovedAddresses gives those that were removed since an instant, by label.
+func (s *Store) RemovedAddresses(ctx context.Context, member string, since time.Time) ([]spst.Address, error) {
+	all, err := list(ctx, s, readAddress, `SELECT `+addressColumns+` FROM address WHERE member = $1 AND removed_at >= $2`, member, instant(since))
+	return byLabel(all), err
+}
+
+func byLabel(all []spst.Address) []spst.Address {
 	slices.SortFunc(all, func(a, b spst.Address) int {
 		return strings.Compare(spst.Fold(a.Label+"\x00"+a.ID), spst.Fold(b.Label+"\x00"+b.ID))
 	})
-	return all, err
+	return all
 }
 
 // PostalAddress finds one, removed or not.

@@ -32,6 +32,11 @@ type (
 		MatchHeader
 		Body T
 	}
+	// listInput asks for a list, or for what was taken off it.
+	listInput struct {
+		OfMember
+		Removed bool `query:"removed" doc:"Ceux qui ont été retirés depuis 30 jours, au lieu de ceux de la liste"`
+	}
 	moveListedInput struct {
 		OfListed
 		OnceHeader
@@ -50,13 +55,21 @@ type listedRoutes[T any] struct {
 
 func (s *server) registerDirectory() {
 	register(s, s.read(contactsPath, "list-contacts", directoryTag, "Les contacts"),
-		func(ctx context.Context, in *OfMember) (*output[spst.Contacts], error) {
-			contacts, err := s.portal.Contacts(ctx, actor(ctx), in.Number)
+		func(ctx context.Context, in *listInput) (*output[spst.Contacts], error) {
+			list := s.portal.Contacts
+			if in.Removed {
+				list = s.portal.RemovedContacts
+			}
+			contacts, err := list(ctx, actor(ctx), in.Number)
 			return answer(spst.Contacts{Contacts: orEmpty(contacts)}, err)
 		})
 	register(s, s.read(addressesPath, "list-addresses", directoryTag, "Les adresses"),
-		func(ctx context.Context, in *OfMember) (*output[spst.Addresses], error) {
-			addresses, err := s.portal.PostalAddresses(ctx, actor(ctx), in.Number)
+		func(ctx context.Context, in *listInput) (*output[spst.Addresses], error) {
+			list := s.portal.PostalAddresses
+			if in.Removed {
+				list = s.portal.RemovedAddresses
+			}
+			addresses, err := list(ctx, actor(ctx), in.Number)
 			return answer(spst.Addresses{Addresses: orEmpty(addresses)}, err)
 		})
 	registerListed(s, listedRoutes[spst.Contact]{
