@@ -12,6 +12,18 @@ func allRights() []spst.Right {
 	return []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}
 }
 
+// Permit refuses everything to a session that must turn a second factor on
+// first (Forbidden CodeEnrolFirst), but what that needs.
+func (a Actor) Permit(enrolling bool) error {
+	if !a.mustEnrol || enrolling {
+		return nil
+	}
+	return &spst.Error{
+		Kind: spst.Forbidden, Code: spst.CodeEnrolFirst,
+		Message: "Votre service demande un second facteur pour ce compte : activez-le sur « Mon compte », ou par « adherent compte double-facteur activer ».",
+	}
+}
+
 // authorize is the one place where it is decided who may do what: a member's
 // account everything on its own number, a mandatary what its mandate in force
 // says. Any other number is NotFound, unknown or not: the two are not told

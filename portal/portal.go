@@ -25,6 +25,8 @@ import (
 type Actor struct {
 	Account spst.Account
 	session [32]byte // digest of its token
+	// mustEnrol: the service asks for a second factor, which is off.
+	mustEnrol bool
 }
 
 // Options are what the portal takes from outside.
@@ -41,6 +43,9 @@ type Options struct {
 	Documents Documents
 	// Mailer sends codes and notices; without it no account has an address.
 	Mailer Mailer
+	// FactorAbove asks mandataries of more members than that for a second factor;
+	// nil asks nobody.
+	FactorAbove *int
 	// Hashing is the cost of a password; the zero value is [DefaultHashing].
 	Hashing Hashing
 }
@@ -55,8 +60,10 @@ type Portal struct {
 	documents Documents
 	passwords *passwords
 	mailer    Mailer
-	anomalies anomalyCounts
-	dues      dueLists
+	// factorAbove is [Options.FactorAbove].
+	factorAbove *int
+	anomalies   anomalyCounts
+	dues        dueLists
 
 	mu      sync.Mutex
 	running map[replyKey]struct{} // the writes under way, see Once
@@ -84,8 +91,11 @@ func New(store Store, o Options) *Portal {
 		documents: o.Documents,
 		passwords: newPasswords(o.Hashing, o.Rand),
 		mailer:    o.Mailer,
-		running:   map[replyKey]struct{}{},
-		posted:    make(chan struct{}, 1),
+
+		factorAbove: o.FactorAbove,
+
+		running: map[replyKey]struct{}{},
+		posted:  make(chan struct{}, 1),
 	}
 }
 
@@ -109,6 +119,7 @@ func (p *Portal) Purge(ctx context.Context) error {
 		RepliesBefore: now.Add(-ReplyLife),
 		FailuresUntil: now.Add(-failureMemory),
 		ResetsUntil:   now,
+		FactorsBegun:  now.Add(-EnrolmentLife),
 		ImportsBefore: now.AddDate(0, 0, -UndoDays-1),
 	})
 }

@@ -26,6 +26,7 @@ const (
 // SignIn opens a session; from is the network address of the caller, for throttling.
 // Wrong: Unauthenticated "credentials" with TriesLeft. Throttled: RateLimited "throttled" or "blocked" with RetryAfter.
 // Unknown numbers and wrong passwords are answered alike and take the same time.
+// With a second factor, see signInProof.
 func (p *Portal) SignIn(ctx context.Context, c spst.Credentials, from string) (spst.Session, error) {
 	c.Number = withoutBlanks(c.Number)
 	try := newAttempt(c, from)
@@ -43,10 +44,14 @@ func (p *Portal) SignIn(ctx context.Context, c spst.Credentials, from string) (s
 	if !good {
 		return spst.Session{}, try.wrongCredentials()
 	}
-	return p.open(ctx, login.Account, try)
+	x, err := p.signInProof(ctx, login.Account, c.Code, try)
+	if err != nil {
+		return spst.Session{}, err
+	}
+	return p.open(ctx, login.Account, x, try, Origin{Address: Network(from), Program: c.Program})
 }
 
-func (p *Portal) open(ctx context.Context, account spst.Account, try attempt) (spst.Session, error) {
+func (p *Portal) open(ctx context.Context, account spst.Account, x *proof, try attempt, from Origin) (spst.Session, error) {
 	token, err := p.random(tokenLength)
 	if err != nil {
 		return spst.Session{}, err
@@ -54,18 +59,32 @@ func (p *Portal) open(ctx context.Context, account spst.Account, try attempt) (s
 	now := p.now()
 	stored := StoredSession{
 		Digest: sha256.Sum256([]byte(token)), Account: account,
-		Seen: now, Expires: now.Add(SessionLife),
+		Opened: now, Seen: now, Expires: now.Add(SessionLife), Origin: from,
 	}
+	var factor spst.SecondFactor
 	err = p.store.Within(ctx, func(ctx context.Context) error {
+		if x != nil {
+			if _, err := p.use(ctx, account, *x); err != nil {
+				return err
+			}
+		}
 		if err := p.forgive(ctx, try); err != nil {
+			return err
+		}
+		if factor, err = p.factorState(ctx, account); err != nil {
 			return err
 		}
 		return p.store.AddSession(ctx, stored)
 	})
+	if spst.CodeOf(err) == spst.CodeUsedFactor {
+		return spst.Session{}, joinForgiven(err, p.uncount(ctx, try))
+	}
 	if err != nil {
 		return spst.Session{}, err
 	}
-	return spst.Session{Token: token, ExpiresAt: stored.Expires.UTC().Truncate(time.Second), Account: account}, nil
+	return spst.Session{
+		Token: token, ExpiresAt: stored.Expires.UTC().Truncate(time.Second), Account: account, SecondFactor: factor.State,
+	}, nil
 }
 
 // Authenticate finds the actor of a bearer token: Unauthenticated "session" when unknown, idle too long or over its limit.
@@ -78,7 +97,8 @@ func (p *Portal) Authenticate(ctx context.Context, token string) (Actor, error) 
 	if now := p.now(); now.Sub(s.Seen) > seenEvery {
 		_ = p.store.TouchSession(ctx, digest, now) // a disk that is full does not stop anybody from reading
 	}
-	return Actor{Account: s.Account, session: digest}, nil
+	mustEnrol, err := p.mustEnrol(ctx, s.Account)
+	return Actor{Account: s.Account, session: digest, mustEnrol: mustEnrol}, err
 }
 
 func (p *Portal) liveSession(ctx context.Context, digest [32]byte) (StoredSession, error) {
@@ -89,11 +109,15 @@ func (p *Portal) liveSession(ctx context.Context, digest [32]byte) (StoredSessio
 	if err != nil {
 		return s, err
 	}
-	now := p.now()
-	if !now.Before(s.Expires) || now.Sub(s.Seen) > SessionIdle {
+	if !p.live(s) {
 		return s, errNoSession()
 	}
 	return s, nil
+}
+
+func (p *Portal) live(s StoredSession) bool {
+	now := p.now()
+	return now.Before(s.Expires) && now.Sub(s.Seen) <= SessionIdle
 }
 
 // Session describes the actor's session (no token in it).
@@ -102,7 +126,8 @@ func (p *Portal) Session(ctx context.Context, a Actor) (spst.Session, error) {
 	if err != nil {
 		return spst.Session{}, err
 	}
-	return spst.Session{ExpiresAt: s.Expires.UTC().Truncate(time.Second), Account: s.Account}, nil
+	factor, err := p.factorState(ctx, s.Account)
+	return spst.Session{ExpiresAt: s.Expires.UTC().Truncate(time.Second), Account: s.Account, SecondFactor: factor.State}, err
 }
 
 // SignOut ends the actor's session.

@@ -36,6 +36,7 @@ type Store interface {
 	ClientStore
 	ImportStore
 	OutboxStore
+	FactorStore
 }
 
 // AccountStore keeps members, accounts, mandates, sessions and failed sign-ins.
@@ -55,6 +56,8 @@ type AccountStore interface {
 	// Rights gives what a mandatary may do for a member on that date; none without
 	// a mandate in force, or when the member has left before.
 	Rights(ctx context.Context, mandatary, member string, on spst.Date) ([]spst.Right, error)
+	// CountMandates counts the members of the mandates in force on that date.
+	CountMandates(ctx context.Context, mandatary string, on spst.Date) (int, error)
 	// MandatedMembers gives the members of the mandates in force on that date,
 	// but those that have left before, by number, with Headcount and Rights.
 	MandatedMembers(ctx context.Context, mandatary string, on spst.Date) ([]spst.Member, error)
@@ -62,6 +65,8 @@ type AccountStore interface {
 	AddSession(ctx context.Context, s StoredSession) error
 	// Session finds a session; as Login, there is none for who has left before that date.
 	Session(ctx context.Context, digest [32]byte, on spst.Date) (StoredSession, error)
+	// Sessions are those of an account, the last used first.
+	Sessions(ctx context.Context, kind spst.AccountKind, number string) ([]StoredSession, error)
 	TouchSession(ctx context.Context, digest [32]byte, seen time.Time) error
 	// ConfirmSession notes that the password was given again.
 	ConfirmSession(ctx context.Context, digest [32]byte, at time.Time) error
@@ -151,8 +156,10 @@ type Mandate struct {
 type StoredSession struct {
 	Digest  [32]byte // SHA-256 of the token
 	Account spst.Account
+	Opened  time.Time // zero for one that is older than this is kept
 	Seen    time.Time
 	Expires time.Time
+	Origin  Origin
 	// Confirmed is when the password was last given again; zero when never.
 	Confirmed time.Time
 }
@@ -212,5 +219,6 @@ type Expiry struct {
 	RepliesBefore time.Time
 	FailuresUntil time.Time // counts whose last failure is before
 	ResetsUntil   time.Time // resets whose limit is before
+	FactorsBegun  time.Time // enrolments begun before and never confirmed
 	ImportsBefore time.Time // images of employees that those imports could be undone with
 }

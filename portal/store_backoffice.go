@@ -14,7 +14,7 @@ type BackOfficeStore interface {
 	Mandates(ctx context.Context) ([]Mandate, error)
 	// Accounts are all of one kind, by number.
 	Accounts(ctx context.Context, kind spst.AccountKind) ([]spst.Account, error)
-	// RemoveLogin closes an account with its sessions; NotFound when there is none.
+	// RemoveLogin closes an account with its sessions and its second factor; NotFound when there is none.
 	RemoveLogin(ctx context.Context, kind spst.AccountKind, number string) error
 	// Tariffs are latest year first.
 	Tariffs(ctx context.Context) ([]spst.Tariff, error)

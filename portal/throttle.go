@@ -58,6 +58,8 @@ func (f Failures) remaining(now time.Time) time.Duration {
 type attempt struct {
 	account, address       [32]byte
 	accountNow, addressNow Failures
+
+	accountBefore, addressBefore Failures
 }
 
 func newAttempt(c spst.Credentials, from string) attempt {
@@ -91,27 +93,26 @@ func (p *Portal) begin(ctx context.Context, a *attempt) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		now := p.now()
 		var err error
-		if a.accountNow, err = p.count(ctx, a.account, now); err != nil {
+		if a.accountBefore, a.accountNow, err = p.count(ctx, a.account, now); err != nil {
 			return err
 		}
-		a.addressNow, err = p.count(ctx, a.address, now)
+		a.addressBefore, a.addressNow, err = p.count(ctx, a.address, now)
 		return err
 	})
 }
 
-func (p *Portal) count(ctx context.Context, subject [32]byte, now time.Time) (Failures, error) {
-	f, err := p.store.Failures(ctx, subject)
-	if err != nil {
-		return f, err
+func (p *Portal) count(ctx context.Context, subject [32]byte, now time.Time) (before, f Failures, err error) {
+	if before, err = p.store.Failures(ctx, subject); err != nil {
+		return before, f, err
 	}
-	if wait := f.remaining(now); wait > 0 {
-		return f, tooMany(f, wait)
+	if wait := before.remaining(now); wait > 0 {
+		return before, f, tooMany(before, wait)
 	}
-	if now.Sub(f.Last) > failureMemory {
-		f.Count = 0
+	if now.Sub(before.Last) > failureMemory {
+		before.Count = 0
 	}
-	f = Failures{Count: f.Count + 1, Last: now}
-	return f, p.store.PutFailures(ctx, subject, f)
+	f = Failures{Count: before.Count + 1, Last: now}
+	return before, f, p.store.PutFailures(ctx, subject, f)
 }
 
 // forgive forgets the failures of the account, and of the address those that
@@ -128,6 +129,29 @@ func (p *Portal) forgive(ctx context.Context, a attempt) error {
 	f.Count = max(0, f.Count-a.accountNow.Count)
 	f.Last = f.Last.Add(-delayAfter(f.Count)) // nothing to wait for
 	return p.store.PutFailures(ctx, a.address, f)
+}
+
+// uncount makes an attempt be none: neither a failure nor the end of those
+// before it.
+func (p *Portal) uncount(ctx context.Context, a attempt) error {
+	return p.store.Within(ctx, func(ctx context.Context) error {
+		for _, x := range []struct {
+			subject [32]byte
+			before  Failures
+		}{{a.account, a.accountBefore}, {a.address, a.addressBefore}} {
+			f, err := p.store.Failures(ctx, x.subject)
+			if err != nil {
+				return err
+			}
+			if f.Count--; f.Count <= x.before.Count {
+				f = x.before // nobody else has tried meanwhile
+			}
+			if err := p.store.PutFailures(ctx, x.subject, f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // wrongCredentials is the same for an unknown number and a wrong password.

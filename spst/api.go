@@ -47,6 +47,9 @@ type Credentials struct {
 	Number    string `json:"number" minLength:"1" maxLength:"40"`
 	Password  string `json:"password" minLength:"1" maxLength:"1024"`
 	Mandatary bool   `json:"mandatary,omitempty" doc:"« Je dispose d'une connexion en tant que mandataire »"`
+	Code      string `json:"code,omitempty" maxLength:"40" doc:"Of the second factor, when it is on: six digits, or a recovery code"`
+	// Program is what opens the session, as it names itself in its requests.
+	Program string `json:"-"`
 }
 
 // Session is an open session.
@@ -56,6 +59,8 @@ type Session struct {
 	// ExpiresAt is the absolute limit; idleness may end the session sooner.
 	ExpiresAt time.Time `json:"expires_at"`
 	Account   Account   `json:"account"`
+	// SecondFactor of the account: while it is required, nothing else can be done.
+	SecondFactor FactorState `json:"second_factor" enum:"off,on,required" doc:"required: nothing else can be done before it is on"`
 }
 
 // Right is what a mandate allows on a member.

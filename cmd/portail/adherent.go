@@ -19,7 +19,7 @@ import (
 
 func newMemberNoun(p *program) *cobra.Command {
 	return noun("adherent", "Les adhérents et leurs comptes",
-		listMembers(p), showMember(p), addMember(p), changeMember(p), setPassword(p), setEmail(p), closeMember(p))
+		listMembers(p), showMember(p), addMember(p), changeMember(p), setPassword(p), setEmail(p), resetFactor(p), accountJournal(p), closeMember(p))
 }
 
 func listMembers(p *program) *cobra.Command {

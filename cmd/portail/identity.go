@@ -16,6 +16,9 @@ import (
 type identity struct {
 	spst.Service
 	Seller spst.Party `json:"seller"`
+	// FactorAbove asks mandataries of more members than that for a second
+	// factor; nobody when it is absent.
+	FactorAbove *int `json:"second_factor_above_members"`
 }
 
 // readIdentity reads the file of --service, else the one beside the base
@@ -41,6 +44,9 @@ func readIdentity(f baseFlags) (identity, error) {
 	}
 	if who.Mailboxes == nil {
 		who.Mailboxes = []spst.Mailbox{}
+	}
+	if who.FactorAbove != nil && *who.FactorAbove < 0 {
+		return who, &spst.Error{Kind: spst.Invalid, Code: "service", Message: "La description du service est refusée : « second_factor_above_members » est un nombre d'adhérents, à partir de 0."}
 	}
 	if who.Seller == (spst.Party{}) {
 		return who, nil

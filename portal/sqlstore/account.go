@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -88,6 +89,15 @@ func (s *Store) Rights(ctx context.Context, mandatary, member string, on spst.Da
 	return split[spst.Right](rights), fold(err)
 }
 
+// CountMandates counts the members of the mandates in force.
+func (s *Store) CountMandates(ctx context.Context, mandatary string, on spst.Date) (int, error) {
+	var n int
+	err := s.row(ctx, `
+		SELECT count(*) FROM mandate d JOIN member m ON m.number = d.member
+		WHERE `+mandateInForce+` AND d.mandatary = $2`, int64(on), mandatary).Scan(&n)
+	return n, fold(err)
+}
+
 // MandatedMembers gives the members of the mandates in force, in one query.
 func (s *Store) MandatedMembers(ctx context.Context, mandatary string, on spst.Date) ([]spst.Member, error) {
 	rows, err := s.rows(ctx, `
@@ -114,20 +124,54 @@ func (s *Store) MandatedMembers(ctx context.Context, mandatary string, on spst.D
 
 // AddSession keeps a new session.
 func (s *Store) AddSession(ctx context.Context, x portal.StoredSession) error {
-	return s.exec(ctx, `INSERT INTO session (digest, kind, number, seen, expires) VALUES ($1, $2, $3, $4, $5)`,
-		x.Digest[:], string(x.Account.Kind), x.Account.Number, millis(x.Seen), millis(x.Expires))
+	origin, err := json.Marshal(x.Origin)
+	if err != nil {
+		return fold(err)
+	}
+	return s.exec(ctx, `INSERT INTO session (digest, kind, number, opened, seen, expires, origin) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		x.Digest[:], string(x.Account.Kind), x.Account.Number, instant(x.Opened), millis(x.Seen), millis(x.Expires),
+		s.seals.origins.Seal(nil, nil, origin, x.Digest[:]))
+}
+
+const sessionColumns = `s.digest, s.kind, s.number, l.name, s.opened, s.seen, s.expires, s.confirmed, s.origin`
+
+func (s *Store) scanSession(scan func(...any) error) (portal.StoredSession, error) {
+	var x portal.StoredSession
+	var digest, origin []byte
+	var opened, seen, expires, confirmed int64
+	err := scan(&digest, &x.Account.Kind, &x.Account.Number, &x.Account.Name, &opened, &seen, &expires, &confirmed, &origin)
+	if err != nil {
+		return x, err
+	}
+	copy(x.Digest[:], digest)
+	x.Opened, x.Seen, x.Expires, x.Confirmed = fromInstant(opened), fromInstant(seen), fromInstant(expires), fromInstant(confirmed)
+	if len(origin) == 0 { // opened before origins were kept
+		return x, nil
+	}
+	plain, err := s.seals.origins.Open(nil, nil, origin, digest)
+	if err == nil {
+		err = json.Unmarshal(plain, &x.Origin)
+	}
+	if err != nil {
+		return x, errUnsealed(err)
+	}
+	return x, nil
+}
+
+// Sessions gives those of an account, the last used first.
+func (s *Store) Sessions(ctx context.Context, kind spst.AccountKind, number string) ([]portal.StoredSession, error) {
+	return list(ctx, s, s.scanSession, `
+		SELECT `+sessionColumns+`
+		FROM session s JOIN login l ON l.kind = s.kind AND l.number = s.number
+		WHERE s.kind = $1 AND s.number = $2 ORDER BY s.seen DESC, s.digest`, string(kind), number)
 }
 
 // Session finds a session by the digest of its token.
 func (s *Store) Session(ctx context.Context, digest [32]byte, on spst.Date) (portal.StoredSession, error) {
-	x := portal.StoredSession{Digest: digest}
-	var seen, expires, confirmed int64
-	err := s.row(ctx, `
-		SELECT s.kind, s.number, l.name, s.seen, s.expires, s.confirmed
+	x, err := s.scanSession(s.row(ctx, `
+		SELECT `+sessionColumns+`
 		FROM session s JOIN login l ON l.kind = s.kind AND l.number = s.number
-		WHERE `+accountOpen+` AND s.digest = $2`, int64(on), digest[:]).
-		Scan(&x.Account.Kind, &x.Account.Number, &x.Account.Name, &seen, &expires, &confirmed)
-	x.Seen, x.Expires, x.Confirmed = fromInstant(seen), fromInstant(expires), fromInstant(confirmed)
+		WHERE `+accountOpen+` AND s.digest = $2`, int64(on), digest[:]).Scan)
 	return x, fold(err)
 }
 

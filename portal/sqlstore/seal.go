@@ -16,7 +16,7 @@ const KeySize = 32
 // seals hold what is derived from a base's key, one key for each purpose.
 type seals struct {
 	// AES-256-GCM, a random nonce in front.
-	records, replies, cursors, visits, marks, images, letters cipher.AEAD
+	records, replies, cursors, visits, marks, images, letters, factors, origins cipher.AEAD
 
 	nir   []byte
 	check []byte
@@ -43,6 +43,8 @@ func newSeals(key []byte) (seals, error) {
 		{"adherent declaration marks v1", &s.marks, nil},
 		{"adherent import image v1", &s.images, nil},
 		{"adherent letter v1", &s.letters, nil},
+		{"adherent second factor v1", &s.factors, nil},
+		{"adherent session origin v1", &s.origins, nil},
 		{"adherent nir index v1", nil, &s.nir},
 		{"adherent key check v1", nil, &s.check},
 	} {

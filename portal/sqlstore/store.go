@@ -104,6 +104,9 @@ func (s *Store) Purge(ctx context.Context, e portal.Expiry) error {
 		if err := s.exec(ctx, `DELETE FROM reply WHERE at < $1`, millis(e.RepliesBefore)); err != nil {
 			return err
 		}
+		if err := s.exec(ctx, `DELETE FROM second_factor WHERE since = 0 AND begun < $1`, millis(e.FactorsBegun)); err != nil {
+			return err
+		}
 		if err := s.exec(ctx, `DELETE FROM password_reset WHERE expires < $1`, millis(e.ResetsUntil)); err != nil {
 			return err
 		}

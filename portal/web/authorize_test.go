@@ -28,13 +28,16 @@ var callers = []struct{ name, account, number string }{
 // 0 is let through. The other member under its own number is on its own
 // ground, but does not find the florist's employees there.
 var policies = map[string][]int{
-	"public":  {0, 0, 0, 0, 0, 0, 0},
-	"account": {0, 0, 0, 0, 0, 0, 401},
-	"read":    {0, 0, 0, 404, 404, 0, 401},
-	"write":   {0, 0, 403, 404, 404, 0, 401},
-	"readOne": {0, 0, 0, 404, 404, 404, 401},
-	"change":  {0, 0, 403, 404, 404, 404, 401},
-	"request": {0, 0, 403, 404, 404, 422, 401}, // names an employee, who is not the other member's
+	"public":    {0, 0, 0, 0, 0, 0, 0},
+	"account":   {0, 0, 0, 0, 0, 0, 401},
+	"read":      {0, 0, 0, 404, 404, 0, 401},
+	"write":     {0, 0, 403, 404, 404, 0, 401},
+	"readOne":   {0, 0, 0, 404, 404, 404, 401},
+	"change":    {0, 0, 403, 404, 404, 404, 401},
+	"unknown":   {404, 404, 404, 404, 404, 404, 401}, // of one's own account, which has no such thing
+	"state":     {409, 409, 409, 409, 409, 409, 401},
+	"wrongCode": {422, 422, 422, 422, 422, 422, 401},
+	"request":   {0, 0, 403, 404, 404, 422, 401}, // names an employee, who is not the other member's
 }
 
 // operations are all those of the API: their policy, what to send, and the
@@ -55,6 +58,12 @@ var operations = map[string]struct {
 	"complete-reset":            {"public", spst.Completion{Code: "ACDE-FHJK", Password: password}, 204},
 	"change-password":           {"account", spst.PasswordChange{Current: "celui d'avant", Password: password}, 204}, // made before
 	"confirm-password":          {"account", spst.PasswordConfirmation{Password: password}, 204},
+	"get-account":               {"account", nil, 200},
+	"end-session":               {"unknown", nil, 0},
+	"begin-second-factor":       {"account", spst.PasswordProof{Password: password}, 201},
+	"confirm-second-factor":     {"wrongCode", spst.FactorCode{Code: "abc"}, 0},
+	"remove-second-factor":      {"account", spst.FactorProof{Password: password, Code: "123456"}, 204}, // it is off
+	"renew-recovery-codes":      {"state", spst.FactorProof{Password: password, Code: "123456"}, 0},
 	"get-session":               {"account", nil, 200},
 	"sign-out":                  {"account", nil, 204},
 	"list-members":              {"account", nil, 200},
@@ -162,6 +171,9 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 	token, body := "", ""
 	if caller.account != "" {
 		token = s.token(t, caller.account)
+	}
+	if id == "confirm-second-factor" && token != "" {
+		s.send(t, "POST", "/v1/account/second-factor", token, encode(t, spst.PasswordProof{Password: password}), "X-Forwarded-For", s.somewhere()).ok(t, 201)
 	}
 	if op.body != nil {
 		body = strings.ReplaceAll(encode(t, s.certify(t, op.body, caller.number)), "{id}", e.ID)

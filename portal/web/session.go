@@ -37,6 +37,9 @@ func (s *server) authenticate(ctx huma.Context, next func(huma.Context)) {
 		token = ""
 	}
 	a, err := s.portal.Authenticate(ctx.Context(), strings.TrimSpace(token))
+	if err == nil {
+		err = a.Permit(ctx.Operation().Metadata[enrolment] != nil)
+	}
 	if err != nil {
 		r, w := humago.Unwrap(ctx)
 		s.fail(w, r, err)
@@ -64,7 +67,8 @@ type Caller struct{ from callers }
 
 type signInInput struct {
 	Caller
-	Body spst.Credentials
+	Agent string `header:"User-Agent" hidden:"true"`
+	Body  spst.Credentials
 }
 
 // callers are the addresses that a request came through, the last one first.
@@ -117,11 +121,11 @@ func (s *server) registerSessions() {
 	signIn.DefaultStatus = http.StatusCreated
 	register(s, signIn, s.signIn)
 	const current = "/v1/sessions/current"
-	register(s, operation(http.MethodGet, current, "get-session", sessionTag, "La session en cours"),
+	register(s, enrolling(operation(http.MethodGet, current, "get-session", sessionTag, "La session en cours")),
 		func(ctx context.Context, _ *input) (*output[spst.Session], error) {
 			return answer(s.portal.Session(ctx, actor(ctx)))
 		})
-	register(s, operation(http.MethodDelete, current, "sign-out", sessionTag, "Se déconnecter"),
+	register(s, enrolling(operation(http.MethodDelete, current, "sign-out", sessionTag, "Se déconnecter")),
 		func(ctx context.Context, _ *input) (*struct{}, error) {
 			return nil, s.portal.SignOut(ctx, actor(ctx))
 		})
@@ -132,6 +136,7 @@ func (s *server) signIn(ctx context.Context, in *signInInput) (*output[spst.Sess
 	if err != nil {
 		return nil, err
 	}
+	in.Body.Program = programName(in.Agent)
 	return answer(s.portal.SignIn(ctx, in.Body, from))
 }
 

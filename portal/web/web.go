@@ -70,6 +70,7 @@ func newServer(p *portal.Portal, o Options) *server {
 	s.api.UseMiddleware(s.authenticate, s.readBody)
 	s.registerSessions()
 	s.registerResets()
+	s.registerAccount()
 	s.registerMembers()
 	s.registerEmployees()
 	s.registerExits()

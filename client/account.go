@@ -1,0 +1,46 @@
+package client
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	accountPath = "/v1/account"
+	factorPath  = accountPath + "/second-factor"
+)
+
+// Account is what the account of who is signed in is shown of itself.
+func (c *Client) Account(ctx context.Context) (spst.AccountSheet, error) {
+	return do[spst.AccountSheet](ctx, c, call{method: http.MethodGet, path: accountPath})
+}
+
+// EndSession ends one of the account's sessions.
+func (c *Client) EndSession(ctx context.Context, id string) error {
+	_, err := do[struct{}](ctx, c, call{method: http.MethodDelete, path: accountPath + "/sessions/{id}", names: map[string]string{"id": id}})
+	return err
+}
+
+// BeginFactor begins to turn the second factor on. None of the calls about it is
+// tried twice by itself: each try of a password or a code counts.
+func (c *Client) BeginFactor(ctx context.Context, given spst.PasswordProof) (spst.Enrolment, error) {
+	return do[spst.Enrolment](ctx, c, call{method: http.MethodPost, path: factorPath, body: given})
+}
+
+// ConfirmFactor turns it on, and gives the recovery codes.
+func (c *Client) ConfirmFactor(ctx context.Context, given spst.FactorCode) (spst.RecoveryCodes, error) {
+	return do[spst.RecoveryCodes](ctx, c, call{method: http.MethodPost, path: factorPath + "/confirmation", body: given})
+}
+
+// RemoveFactor turns it off.
+func (c *Client) RemoveFactor(ctx context.Context, given spst.FactorProof) error {
+	_, err := do[struct{}](ctx, c, call{method: http.MethodPost, path: factorPath + "/removal", body: given})
+	return err
+}
+
+// RenewRecovery gives new recovery codes.
+func (c *Client) RenewRecovery(ctx context.Context, given spst.FactorProof) (spst.RecoveryCodes, error) {
+	return do[spst.RecoveryCodes](ctx, c, call{method: http.MethodPost, path: factorPath + "/recovery-codes", body: given})
+}

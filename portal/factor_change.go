@@ -1,0 +1,320 @@
+package portal
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// What an account sees and changes of itself. What carries a password is not
+// kept by [Portal.Once]; none of it does harm when it is sent again.
+
+// eventsShown is how many of the last events an account is shown.
+const eventsShown = 20
+
+// Account is what an account is shown of itself.
+func (p *Portal) Account(ctx context.Context, a Actor) (spst.AccountSheet, error) {
+	sheet := spst.AccountSheet{Account: a.Account}
+	var err error
+	if sheet.SecondFactor, err = p.factorState(ctx, a.Account); err != nil {
+		return sheet, err
+	}
+	if sheet.Sessions, err = p.openSessions(ctx, a); err != nil {
+		return sheet, err
+	}
+	sheet.Events, err = p.store.Events(ctx, a.Account.Kind, a.Account.Number, eventsShown)
+	return sheet, err
+}
+
+func (p *Portal) openSessions(ctx context.Context, a Actor) ([]spst.OpenSession, error) {
+	stored, err := p.store.Sessions(ctx, a.Account.Kind, a.Account.Number)
+	if err != nil {
+		return nil, err
+	}
+	open := []spst.OpenSession{}
+	for _, s := range stored {
+		if !p.live(s) {
+			continue
+		}
+		open = append(open, spst.OpenSession{
+			ID: sessionID(s.Digest), Address: s.Origin.Address, Program: s.Origin.Program,
+			Opened: s.Opened.Truncate(time.Second), Seen: s.Seen.Truncate(time.Second), Current: s.Digest == a.session,
+		})
+	}
+	return open, nil
+}
+
+// sessionID names a session to its owner: a part of the digest of its token,
+// which opens nothing.
+func sessionID(digest [32]byte) string { return hex.EncodeToString(digest[:6]) }
+
+// EndSession ends a session of the actor's account, by its ID; NotFound when
+// it has none of that ID.
+func (p *Portal) EndSession(ctx context.Context, a Actor, id string) error {
+	stored, err := p.store.Sessions(ctx, a.Account.Kind, a.Account.Number)
+	if err != nil {
+		return err
+	}
+	for _, s := range stored {
+		if p.live(s) && sessionID(s.Digest) == id {
+			return p.store.EndSession(ctx, s.Digest)
+		}
+	}
+	return orNotFound(nil, "open_session", "Cette session n'est pas ouverte, ou plus : actualisez la liste.")
+}
+
+// BeginFactor draws a secret for an application, which a code must confirm
+// ([Portal.ConfirmFactor]) within [EnrolmentLife]; asked again, another one. A wrong
+// password is Invalid "current" and counts as a failed sign-in.
+func (p *Portal) BeginFactor(ctx context.Context, a Actor, given spst.PasswordProof, from string) (spst.Enrolment, error) {
+	login, try, err := p.samePerson(ctx, a, given.Password, from)
+	if err != nil {
+		return spst.Enrolment{}, err
+	}
+	if login == nil {
+		return spst.Enrolment{}, onField("password", errWrongCurrent(try))
+	}
+	secret, err := p.newSecret()
+	if err != nil {
+		return spst.Enrolment{}, err
+	}
+	now := p.now()
+	err = p.store.Within(ctx, func(ctx context.Context) error {
+		if err := p.forgive(ctx, try); err != nil {
+			return err
+		}
+		_, on, err := p.factorOf(ctx, a.Account)
+		if err != nil {
+			return err
+		}
+		if on {
+			return errFactorOn()
+		}
+		return p.store.PutFactor(ctx, StoredFactor{
+			Kind: a.Account.Kind, Number: a.Account.Number, Begun: now, FactorSecrets: FactorSecrets{Secret: secret},
+		})
+	})
+	if err != nil {
+		return spst.Enrolment{}, err
+	}
+	return spst.Enrolment{
+		Secret: secret, URI: p.enrolmentURI(a.Account, secret), ExpiresAt: now.Add(EnrolmentLife).UTC().Truncate(time.Second),
+	}, nil
+}
+
+// ConfirmFactor turns the second factor on with a first code of the
+// application, and gives the recovery codes. The other sessions of the account
+// end and its addresses are told.
+func (p *Portal) ConfirmFactor(ctx context.Context, a Actor, c spst.FactorCode) (spst.RecoveryCodes, error) {
+	if _, err := p.confirmed(ctx, a, c); err != nil {
+		return spst.RecoveryCodes{}, err
+	}
+	codes, hashes, err := p.newRecovery(ctx) // takes long, so it comes before the transaction
+	if err != nil {
+		return spst.RecoveryCodes{}, err
+	}
+	err = p.store.Within(ctx, func(ctx context.Context) error {
+		f, err := p.confirmed(ctx, a, c)
+		if err != nil {
+			return err
+		}
+		f.Recovery = hashes
+		if err := p.store.PutFactor(ctx, f); err != nil {
+			return err
+		}
+		if err := p.store.EndSessions(ctx, f.Kind, f.Number, a.session); err != nil {
+			return err
+		}
+		return p.tellFactor(ctx, a.Account, spst.FactorTurnedOn, a.Account.Number,
+			"Le double facteur a été activé : un code de votre application sera demandé à la connexion.")
+	})
+	return spst.RecoveryCodes{Codes: codes}, err
+}
+
+// confirmed is the second factor of the actor as a first code turns it on.
+func (p *Portal) confirmed(ctx context.Context, a Actor, c spst.FactorCode) (StoredFactor, error) {
+	f, on, err := p.factorOf(ctx, a.Account)
+	switch {
+	case err != nil:
+		return f, err
+	case on:
+		return f, errFactorOn()
+	case f.Secret == "" || !p.now().Before(f.Begun.Add(EnrolmentLife)):
+		return f, &spst.Error{Kind: spst.Conflict, Code: "enrolment", Message: "Cette activation a trop attendu, ou n'est pas commencée : recommencez-la."}
+	}
+	x, err := p.proveStep(f, spelt(c.Code))
+	if err != nil {
+		return f, err
+	}
+	if x == nil {
+		return f, errInvalid("code", "code", textWrongFactor)
+	}
+	f.Since, f.Step = p.now(), x.step
+	return f, nil
+}
+
+// RemoveFactor turns the second factor off: it needs the password and a code. It
+// is Conflict while the service asks for it; one that is off already is left so.
+func (p *Portal) RemoveFactor(ctx context.Context, a Actor, given spst.FactorProof, from string) error {
+	x, try, err := p.proveAgain(ctx, a, given, from)
+	if err != nil {
+		return err
+	}
+	if x == nil {
+		return p.forgive(ctx, try)
+	}
+	return p.taking(ctx, a, *x, try, func(ctx context.Context, f StoredFactor) error {
+		needed, err := p.factorNeeded(ctx, a.Account)
+		if err != nil {
+			return err
+		}
+		if needed {
+			return &spst.Error{Kind: spst.Conflict, Code: "second_factor_needed", Message: "Votre service demande le double facteur pour ce compte : il ne peut pas être désactivé."}
+		}
+		if err := p.store.RemoveFactor(ctx, f.Kind, f.Number); err != nil {
+			return err
+		}
+		return p.tellFactor(ctx, a.Account, spst.FactorTurnedOff, a.Account.Number,
+			"Le double facteur a été désactivé : le mot de passe suffit de nouveau à la connexion.")
+	})
+}
+
+// RenewRecovery gives new recovery codes in the place of those that are left:
+// it needs the password and a code.
+func (p *Portal) RenewRecovery(ctx context.Context, a Actor, given spst.FactorProof, from string) (spst.RecoveryCodes, error) {
+	x, try, err := p.proveAgain(ctx, a, given, from)
+	if err != nil {
+		return spst.RecoveryCodes{}, err
+	}
+	if x == nil {
+		return spst.RecoveryCodes{}, joinForgiven(errFactorOff(), p.forgive(ctx, try))
+	}
+	codes, hashes, err := p.newRecovery(ctx)
+	if err != nil {
+		return spst.RecoveryCodes{}, err
+	}
+	err = p.taking(ctx, a, *x, try, func(ctx context.Context, f StoredFactor) error {
+		f.Recovery = hashes
+		if err := p.store.PutFactor(ctx, f); err != nil {
+			return err
+		}
+		return p.tellFactor(ctx, a.Account, spst.RecoveryRenewed, a.Account.Number,
+			"De nouveaux codes de secours ont été donnés : ceux d'avant ne valent plus rien.")
+	})
+	return spst.RecoveryCodes{Codes: codes}, err
+}
+
+// proveAgain looks at the password and the code that are given again in an open
+// session; the proof is nil while the second factor is off. A wrong one is
+// Invalid, on its field, and counts as a failed sign-in.
+func (p *Portal) proveAgain(ctx context.Context, a Actor, given spst.FactorProof, from string) (*proof, attempt, error) {
+	login, try, err := p.samePerson(ctx, a, given.Password, from)
+	if err != nil {
+		return nil, try, err
+	}
+	if login == nil {
+		return nil, try, onField("password", errWrongCurrent(try))
+	}
+	f, on, err := p.factorOf(ctx, a.Account)
+	if err != nil || !on {
+		return nil, try, err
+	}
+	x, err := p.prove(ctx, f, given.Code)
+	if err == nil && x == nil {
+		err = onField("code", try.wrongFactor())
+	}
+	return x, try, err
+}
+
+// taking does something in one transaction with the code given for it.
+func (p *Portal) taking(ctx context.Context, a Actor, x proof, try attempt, do func(context.Context, StoredFactor) error) error {
+	return p.store.Within(ctx, func(ctx context.Context) error {
+		if err := p.forgive(ctx, try); err != nil {
+			return err
+		}
+		f, err := p.use(ctx, a.Account, x)
+		if err != nil {
+			return onField("code", err)
+		}
+		return do(ctx, f)
+	})
+}
+
+// onField is a refusal of what was given again in an open session: on its
+// field, and not as the end of the session. Other errors pass.
+func onField(field string, err error) error {
+	e, ok := err.(*spst.Error) //nolint:errorlint // made in this package
+	if !ok || e.Kind != spst.Unauthenticated && e.Kind != spst.Invalid {
+		return err
+	}
+	refusal := errInvalid(field, field, e.Message).(*spst.Error) //nolint:errorlint // made there
+	refusal.Code, refusal.TriesLeft, refusal.RetryAfter = e.Code, e.TriesLeft, e.RetryAfter
+	return refusal
+}
+
+// ResetFactor takes the second factor of an account away, for who has lost
+// phone and recovery codes: by is who does it at the service. Its sessions end, it
+// is remembered, and the addresses of the account are told. It tells whether there
+// was one. As the rest of the back office, it is not for the API.
+func (p *Portal) ResetFactor(ctx context.Context, a spst.Account, by string) (bool, error) {
+	if open, err := p.HasAccount(ctx, a.Kind, a.Number); err != nil || !open {
+		return false, orNotFound(err, "account", "Aucun compte n'est ouvert sous ce numéro.")
+	}
+	if by == "" {
+		return false, refusedFields("factor_reset", []spst.Problem{missing("by", "Dites qui retire le double facteur.")})
+	}
+	did := false
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		var err error
+		if _, did, err = p.factorOf(ctx, a); err != nil || !did {
+			return err
+		}
+		if err := p.store.RemoveFactor(ctx, a.Kind, a.Number); err != nil {
+			return err
+		}
+		if err := p.store.EndSessions(ctx, a.Kind, a.Number, [32]byte{}); err != nil {
+			return err
+		}
+		return p.tellFactor(ctx, a, spst.FactorReset, by,
+			"Le service a retiré le double facteur : le mot de passe suffit de nouveau à la connexion.\nActivez-le de nouveau sur « Mon compte ».")
+	})
+	return did && err == nil, err
+}
+
+// AccountEvents are what happened to an account, for the service: the last ones,
+// newest first.
+func (p *Portal) AccountEvents(ctx context.Context, a spst.Account) ([]spst.AccountEvent, error) {
+	return p.store.Events(ctx, a.Kind, a.Number, 1000)
+}
+
+// tellFactor remembers what happened to the second factor and tells every
+// address of the account, inside the transaction of the change.
+func (p *Portal) tellFactor(ctx context.Context, a spst.Account, what spst.AccountAction, by, sentence string) error {
+	id, err := p.random(idLength)
+	if err != nil {
+		return err
+	}
+	if err := p.store.AddEvent(ctx, id, a, spst.AccountEvent{At: p.now(), Action: what, By: by}); err != nil {
+		return err
+	}
+	list, err := p.emails(ctx, a.Kind, a.Number)
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprintf(`Bonjour,
+
+Compte n° %s, le %s.
+%s
+%s`, a.Number, p.today().French(), sentence, p.ifNotYou())
+	return p.post(ctx, toEach(list, "Double facteur de votre compte : "+what.Label(), text)...)
+}
+
+func errFactorOn() error {
+	return &spst.Error{
+		Kind: spst.Conflict, Code: "second_factor_on",
+		Message: "Le double facteur est déjà actif sur ce compte. Des codes de secours qui n'ont pas été notés se remplacent par de nouveaux.",
+	}
+}
