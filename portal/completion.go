@@ -47,7 +47,7 @@ func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.Delive
 	if err != nil {
 		return spst.Reset{}, err
 	}
-	if err := p.mail(ctx, p.codeLetters(r, to, code)); err != nil {
+	if err := p.mail(context.WithoutCancel(ctx), p.codeLetters(r, to, code)); err != nil {
 		return spst.Reset{}, p.unsent(ctx, id, hash, err)
 	}
 	return out, nil
@@ -279,9 +279,9 @@ func errWrongCode(left int) error {
 // mailLimit is how long mailing may take while somebody waits.
 const mailLimit = 12 * time.Second
 
-// mail sends letters, however the caller fares.
+// mail sends letters.
 func (p *Portal) mail(ctx context.Context, letters []Letter) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), mailLimit)
+	ctx, cancel := context.WithTimeout(ctx, mailLimit)
 	defer cancel()
 	if err := p.mailer.Send(ctx, letters...); err != nil {
 		return &spst.Error{

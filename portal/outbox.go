@@ -101,6 +101,7 @@ func (p *Portal) SendLetters(ctx context.Context) error {
 
 func (p *Portal) carry(ctx context.Context, l StoredLetter) error {
 	failed := p.mail(ctx, []Letter{l.Letter})
+	ctx = context.WithoutCancel(ctx) // a stop does not keep what became of it from being noted
 	if again := p.now().Add(pause(l.Tries)); failed != nil && again.Before(l.Until) {
 		return errors.Join(failed, p.store.PostponeLetter(ctx, l.ID, again))
 	}

@@ -21,8 +21,12 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// choresEvery is how often the portal does what falls due by itself.
-const choresEvery = time.Hour
+const (
+	// choresEvery is how often the portal does what falls due by itself.
+	choresEvery = time.Hour
+	// stopTimeout is how long a stop takes at most, the answers under way ([web.StopTimeout]) included.
+	stopTimeout = web.StopTimeout + time.Second
+)
 
 type serveFlags struct {
 	baseFlags
@@ -41,7 +45,7 @@ func newServe(p *program) *cobra.Command {
 		Use:   "servir [options]",
 		Short: "Servir l'API du portail",
 		Long: "Sert l'API du portail jusqu'à ce qu'on l'arrête (Ctrl+C ou SIGTERM) : toute demande acceptée\n" +
-			"reçoit alors sa réponse. Un second signal arrête tout de suite.",
+			"reçoit alors sa réponse, en 10 secondes au plus. Un second signal arrête tout de suite.",
 		Example: "  portail servir --base base.db --adresse 127.0.0.1:8080\n" +
 			"  portail servir --demo --date 15/01/2027",
 		Args: cli.NoArguments,
@@ -56,7 +60,7 @@ func newServe(p *program) *cobra.Command {
 			case f.people < 0 || f.people > demo.MaxEmployees:
 				return cli.Usage("--salaries attend un nombre de 1 à %d.", demo.MaxEmployees)
 			}
-			return p.serve(cmd.Context(), f)
+			return stopping(cmd.Context(), stopTimeout, func(ctx context.Context) error { return p.serve(ctx, f) })
 		},
 	}
 	f.register(cmd)
@@ -70,6 +74,25 @@ func newServe(p *program) *cobra.Command {
 	cmd.Flags().StringVar(&f.from, "expediteur", "", "de qui viennent les courriels : `ADRESSE`")
 	cmd.Flags().StringVar(&f.date, "date", "", "le portail vit à cette `DATE` (AAAA-MM-JJ)")
 	return cmd
+}
+
+// stopping runs serve until it ends, and for no longer than limit once ctx is
+// over: a disk or a mail server that hangs does not keep the program from
+// ending.
+func stopping(ctx context.Context, limit time.Duration, serve func(context.Context) error) error {
+	ended := make(chan error, 1)
+	go func() { ended <- serve(ctx) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(limit):
+		return fmt.Errorf("l'arrêt n'a pas pu se terminer en %d s : le portail est coupé (ce qui a reçu sa réponse est enregistré)", int(limit.Seconds()))
+	}
 }
 
 func (p *program) serve(ctx context.Context, f serveFlags) (err error) {

@@ -2,11 +2,13 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"net"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/espace-adherent/adherent/portal/demo"
 )
@@ -51,5 +53,23 @@ func waitUntilClosed(t *testing.T, address string) {
 		if t.Context().Err() != nil {
 			t.Fatal("still listening")
 		}
+	}
+}
+
+// What hangs for good is cut, and said to be.
+func TestStopDoesNotWaitForever(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	hangs := make(chan struct{})
+	defer close(hangs)
+	err := stopping(ctx, time.Millisecond, func(context.Context) error {
+		stop()
+		<-hangs
+		return nil
+	})
+	if err == nil || !strings.Contains(err.Error(), "coupé") {
+		t.Errorf("got %v", err)
+	}
+	if err := stopping(t.Context(), time.Millisecond, func(context.Context) error { return nil }); err != nil {
+		t.Error(err)
 	}
 }

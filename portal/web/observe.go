@@ -37,7 +37,6 @@ func (s *server) observe(next http.Handler) http.Handler {
 		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, q))
 		seen := &observed{ResponseWriter: w}
 		seen.Header().Set("X-Request-Id", q.id)
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTimeout)) // refused only by writers of tests
 		start := time.Now()
 		defer func() {
 			v := recover()

@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -21,7 +20,7 @@ import (
 )
 
 // readBody takes the whole body in before anything is done, within the size
-// that the operation allows and [bodyTimeout].
+// that the operation allows; attend limits the time.
 func (s *server) readBody(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
 	if r.Body == nil || r.Body == http.NoBody {
@@ -29,10 +28,7 @@ func (s *server) readBody(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	limit := ctx.Operation().MaxBodyBytes - 1 // huma refuses a body of exactly its limit
-	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(time.Now().Add(bodyTimeout)) // refused only by writers of tests
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
-	_ = control.SetReadDeadline(time.Time{})
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		s.fail(w, r, errTooLarge)
 		return

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"sync"
 	"testing"
 	"time"
 )
@@ -55,6 +56,83 @@ func TestServeAnswersWhatItAccepted(t *testing.T) {
 	}
 	if err := <-served; err != nil {
 		t.Error(err)
+	}
+}
+
+// A stop ends, whatever hangs: a handler, half a request, half a body, a caller
+// that takes nothing of its answer.
+func TestStopEndsWhateverHangs(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var arrived sync.WaitGroup
+	s := newServer(nil, Options{})
+	answer := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		arrived.Done()
+		switch r.URL.Path {
+		case "/hangs":
+			<-r.Context().Done()
+		case "/flood":
+			for r.Context().Err() == nil {
+				if _, err := w.Write(make([]byte, writePiece)); err != nil {
+					return
+				}
+			}
+		default:
+			_, _ = io.Copy(io.Discard, r.Body)
+		}
+	})
+	served := make(chan error, 1)
+	go func() { served <- serve(ctx, l, s.attend(answer), 10*time.Millisecond) }()
+	arrived.Add(3)
+	for _, request := range []string{
+		"GET /hangs HTTP/1.1\r\nHost: x\r\n\r\n",
+		"GET /flood HTTP/1.1\r\nHost: x\r\n\r\n",
+		"POST /half HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf",
+		"GET /hea",
+	} {
+		c, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if _, err := io.WriteString(c, request); err != nil {
+			t.Fatal(err)
+		}
+	}
+	arrived.Wait()
+	stop()
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+}
+
+// timed is a connection that notes when its answer has to be taken.
+type timed struct {
+	*httptest.ResponseRecorder
+	given []time.Time
+}
+
+func (c *timed) SetWriteDeadline(t time.Time) error {
+	c.given = append(c.given, t)
+	return nil
+}
+
+// A long answer has time for each piece of it, not for the whole.
+func TestEachPieceOfAnAnswerHasItsTime(t *testing.T) {
+	s := newServer(nil, Options{})
+	c := &timed{ResponseRecorder: httptest.NewRecorder()}
+	s.attend(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		n, err := w.Write(make([]byte, 10*writePiece+1))
+		if n != 10*writePiece+1 || err != nil {
+			t.Errorf("%d, %v", n, err)
+		}
+	})).ServeHTTP(c, httptest.NewRequest(http.MethodGet, "/", nil))
+	if c.Body.Len() != 10*writePiece+1 || len(c.given) < 11 {
+		t.Errorf("%d bytes in %d times", c.Body.Len(), len(c.given))
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"sync/atomic"
-	"time"
 )
 
 const (
@@ -20,7 +19,8 @@ var errGone = errors.New("the caller has gone")
 
 // spool takes a stream in as fast as it is made and gives it out as fast as
 // the caller takes it, so that a slow line does not hold a connection of the
-// store, which has few. A caller that takes nothing for [writeTimeout] is cut.
+// store, which has few. A caller that takes nothing for [writeTimeout] is cut, by
+// attend.
 type spool struct {
 	chunks chan []byte
 	given  chan struct{} // closed when all is given out
@@ -40,7 +40,6 @@ func (s *spool) give(w http.ResponseWriter) {
 		if s.gone.Load() {
 			continue
 		}
-		_ = control.SetWriteDeadline(time.Now().Add(writeTimeout)) // refused only by writers of tests
 		_, err := w.Write(chunk)
 		if err == nil && len(s.chunks) == 0 {
 			err = control.Flush()

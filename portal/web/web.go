@@ -39,13 +39,18 @@ type server struct {
 	metrics *metrics
 	signIns *limiter
 	proxies []netip.Prefix
+
+	patience patience
 }
 
 // Handler serves the whole API, its documentation, /healthz, /readyz and
 // /metrics.
 func Handler(p *portal.Portal, o Options) http.Handler {
-	s := newServer(p, o)
-	return &handler{s.observe(secure(compress(http.HandlerFunc(s.route)))), s.log}
+	return newServer(p, o).handler()
+}
+
+func (s *server) handler() http.Handler {
+	return &handler{s.observe(secure(s.attend(compress(http.HandlerFunc(s.route))))), s.log}
 }
 
 // handler knows where the troubles of the server around it are logged.
@@ -65,6 +70,8 @@ func newServer(p *portal.Portal, o Options) *server {
 		metrics: newMetrics(),
 		signIns: newLimiter(time.Now),
 		proxies: o.TrustedProxies,
+
+		patience: patience{body: bodyTimeout, write: writeTimeout},
 	}
 	s.api = humago.New(s.mux, s.config(o.Version))
 	s.api.UseMiddleware(s.authenticate, s.readBody)
