@@ -347,7 +347,7 @@ type memory struct {
 	full         bool
 }
 
-func (m *memory) Begin(write []byte, proposed string) (key string, takenUp, kept bool) {
+func (m *memory) Begin(_ string, write []byte, proposed string) (key string, takenUp, kept bool) {
 	if m.full {
 		return proposed, false, false
 	}
@@ -475,5 +475,21 @@ func TestWhatIsLost(t *testing.T) {
 	_, err := c.AddEmployee(context.Background(), florist, spst.Employee{})
 	if spst.KindOf(err) != spst.Invalid || len(kept.keys) != 0 {
 		t.Errorf("%v, left %v", err, kept.keys)
+	}
+}
+
+// A form that was left after a lost answer, and is filled in again with the
+// same, is the same write, though its key is another one.
+func TestAFormFilledInAgain(t *testing.T) {
+	network := &lossy{next: http.DefaultTransport, drop: 6}
+	c := signedIn(t, func(o *client.Options) { o.Transport, o.Unfinished = network, &memory{} })
+	_, err := c.AddEmployee(client.WithIdempotencyKey(context.Background(), client.NewKey()), florist, cesar())
+	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
+	_, err = c.AddEmployee(client.WithIdempotencyKey(context.Background(), client.NewKey()), florist, cesar())
+	must(t, err)
+	page, err := c.Employees(context.Background(), florist, spst.RosterQuery{})
+	must(t, err)
+	if page.Total != 1 {
+		t.Errorf("%d employees", page.Total)
 	}
 }

@@ -19,10 +19,11 @@ import (
 // answer has not come, so that the same write asked for again has the same key
 // and happens once. It may be used by several goroutines, and beside other runs.
 type Unfinished interface {
-	// Begin gives the key for a write, which is told by its bytes: that of the
-	// same write left without an answer (taken up), or the one that is proposed,
-	// kept before Begin returns. kept is false when it could not be.
-	Begin(write []byte, proposed string) (key string, takenUp, kept bool)
+	// Begin gives the key for a write on something (« PUT /v1/… »), which is told
+	// by its bytes: that of the same write left without an answer (taken up), or
+	// the one that is proposed, kept before Begin returns. kept is false when it
+	// could not be.
+	Begin(on string, write []byte, proposed string) (key string, takenUp, kept bool)
 	// End forgets a key whose answer has come; done before tells that the portal
 	// had done the write in an earlier run.
 	End(key string, doneBefore bool)
@@ -91,12 +92,12 @@ func (c *Client) begin(ctx context.Context, k call) (writing, error) {
 		w.kept = k.once
 		return w, nil
 	}
-	told, err := k.told()
+	on, told, err := k.told()
 	if err != nil {
 		return w, err
 	}
 	w.listed = true
-	w.key, w.takenUp, w.kept = c.unfinished.Begin(told, w.key)
+	w.key, w.takenUp, w.kept = c.unfinished.Begin(on, told, w.key)
 	return w, nil
 }
 
@@ -117,12 +118,12 @@ func (c *Client) pause(ctx context.Context) bool {
 	}
 }
 
-// told are the bytes that tell a write: what it asks, of which version, without
-// the NIR, which nobody is to find again from a digest of them.
-func (k call) told() ([]byte, error) {
-	path := k.path
+// told is what a write is on, and the bytes that tell it: what it asks, of which
+// version, without the NIR, which nobody is to find again from a digest of them.
+func (k call) told() (on string, write []byte, err error) {
+	on = k.method + " " + k.path
 	for name, value := range k.names {
-		path = strings.ReplaceAll(path, "{"+name+"}", value)
+		on = strings.ReplaceAll(on, "{"+name+"}", value)
 	}
 	body, err := json.Marshal(k.body)
 	var plain any
@@ -134,9 +135,9 @@ func (k call) told() ([]byte, error) {
 		body, err = json.Marshal(plain)
 	}
 	if err != nil {
-		return nil, errEncode(err)
+		return "", nil, errEncode(err)
 	}
-	return []byte(k.method + " " + path + "\n" + strconv.FormatInt(k.version, 10) + "\n" + string(body)), nil
+	return on, []byte(on + "\n" + strconv.FormatInt(k.version, 10) + "\n" + string(body)), nil
 }
 
 func withoutNIR(v any) {

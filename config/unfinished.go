@@ -20,9 +20,10 @@ const UnfinishedLife = 24 * time.Hour
 const unfinishedFolder = "en-cours"
 
 // Unfinished are the keys of the writes that were sent and not answered, a file
-// each, in the folder of the states. A file holds the key and a mark, which is
-// the write's HMAC under that key: the same write is known again, and nothing of
-// it can be read. It may be used by several goroutines, and beside other runs.
+// each, in the folder of the states. A file holds the key, on what it acts (a
+// method and a path, without anything personal) and a mark, which is the HMAC of
+// the whole write under that key: the same write is known again, and nothing else
+// of it can be read. It may be used by several goroutines, and beside other runs.
 type Unfinished struct {
 	dir string
 	now func() time.Time
@@ -32,6 +33,7 @@ type Unfinished struct {
 // unfinishedFile is what a file holds.
 type unfinishedFile struct {
 	Key  string `json:"key"`
+	On   string `json:"on"`
 	Mark string `json:"mark"`
 }
 
@@ -40,10 +42,10 @@ func NewUnfinished(state string, now func() time.Time) *Unfinished {
 	return &Unfinished{dir: filepath.Join(state, unfinishedFolder), now: now}
 }
 
-// Begin gives the key of a write, told by its bytes: that of the same write that
-// is kept (again), or the one that is proposed, which is on the disk when Begin
-// returns. With an error it is not.
-func (u *Unfinished) Begin(write []byte, proposed string) (key string, again bool, err error) {
+// Begin gives the key of a write on something, told by its bytes: that of the
+// same write that is kept (again), or the one that is proposed, which is on the
+// disk when Begin returns. With an error it is not.
+func (u *Unfinished) Begin(on string, write []byte, proposed string) (key string, again bool, err error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	for _, f := range u.kept() {
@@ -51,7 +53,7 @@ func (u *Unfinished) Begin(write []byte, proposed string) (key string, again boo
 			return f.Key, true, nil
 		}
 	}
-	text, err := json.Marshal(unfinishedFile{proposed, mark(proposed, write)})
+	text, err := json.Marshal(unfinishedFile{proposed, on, mark(proposed, write)})
 	if err == nil {
 		err = writeAtomically(u.path(proposed), text)
 	}
@@ -61,6 +63,17 @@ func (u *Unfinished) Begin(write []byte, proposed string) (key string, again boo
 // End forgets a key whose answer has come.
 func (u *Unfinished) End(key string) {
 	_ = os.Remove(u.path(key)) // what stays runs out
+}
+
+// On gives what the kept writes act on.
+func (u *Unfinished) On() []string {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	var all []string
+	for _, f := range u.kept() {
+		all = append(all, f.On)
+	}
+	return all
 }
 
 // kept are those that have not run out; what has is removed.

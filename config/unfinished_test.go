@@ -27,7 +27,7 @@ func TestUnfinished(t *testing.T) {
 	write := []byte("POST /v1/members/100042/employees DUPONT Marie")
 	begin := func(write []byte, proposed, want string, again bool) {
 		t.Helper()
-		key, taken, err := open().Begin(write, proposed) // each time as another run would
+		key, taken, err := open().Begin("POST /x", write, proposed) // each time as another run would
 		if err != nil || key != want || taken != again {
 			t.Errorf("%s: %s, %v, %v", proposed, key, taken, err)
 		}
@@ -48,6 +48,9 @@ func TestUnfinished(t *testing.T) {
 			t.Errorf("%s: %s", f, text)
 		}
 	}
+	if on := open().On(); len(on) != 2 || on[0] != "POST /x" {
+		t.Errorf("on %q", on)
+	}
 	open().End("a")
 	begin(write, "d", "d", false) // the answer came: another write
 	now = now.Add(config.UnfinishedLife + time.Minute)
@@ -61,14 +64,14 @@ func TestUnfinished(t *testing.T) {
 func TestUnfinishedDamaged(t *testing.T) {
 	state := t.TempDir()
 	u := config.NewUnfinished(state, time.Now)
-	if _, _, err := u.Begin([]byte("x"), "a"); err != nil {
+	if _, _, err := u.Begin("POST /x", []byte("x"), "a"); err != nil {
 		t.Fatal(err)
 	}
 	for _, text := range []string{"", "{", `{"key":""}`} {
 		if err := os.WriteFile(files(t, state)[0], []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if key, again, err := u.Begin([]byte("x"), "a"); key != "a" || again || err != nil {
+		if key, again, err := u.Begin("POST /x", []byte("x"), "a"); key != "a" || again || err != nil {
 			t.Errorf("%q: %s, %v, %v", text, key, again, err)
 		}
 	}
@@ -79,7 +82,7 @@ func TestUnfinishedWithoutADisk(t *testing.T) {
 	if err := os.WriteFile(state, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if key, again, err := config.NewUnfinished(state, time.Now).Begin([]byte("x"), "a"); key != "a" || again || err == nil {
+	if key, again, err := config.NewUnfinished(state, time.Now).Begin("POST /x", []byte("x"), "a"); key != "a" || again || err == nil {
 		t.Errorf("%s, %v, %v", key, again, err)
 	}
 }
@@ -93,7 +96,7 @@ func TestUnfinishedTogether(t *testing.T) {
 			u := config.NewUnfinished(state, time.Now)
 			write, key := []byte(fmt.Sprint("write ", n)), fmt.Sprint("key ", n)
 			for range 5 {
-				if got, _, err := u.Begin(write, key); got != key || err != nil {
+				if got, _, err := u.Begin("POST /x", write, key); got != key || err != nil {
 					t.Errorf("%s, %v", got, err)
 				}
 				u.End(key)

@@ -218,6 +218,11 @@ func writes() map[string][]typed {
 		"salaries modifier": {
 			{args: "f0004 --poste Livreur", count: func(w *person) int { return w.changes("f0004") }},
 			{args: "f0006 --poste Livreur --version 1", count: func(w *person) int { return w.changes("f0006") }},
+			{ // the name that it was found by is gone
+				args: "ancienne --nom Nouvelle --nir-stdin", stdin: "2900376540003\n",
+				before: func(w *person) string { return added(w, "salaries", "--nom ANCIENNE "+newcomerFields) },
+				count:  func(w *person) int { return w.people("nouvelle") },
+			},
 		},
 		"salaries sortir": {
 			{args: "f0007 --date 24/11/2026 --motif demission", count: func(w *person) int { return w.changes("f0007") }},
@@ -261,8 +266,13 @@ func writes() map[string][]typed {
 				count: func(w *person) int { return w.situations(true) },
 			},
 		},
-		"contacts ajouter":  {{args: "--nom DURAND --prenom Zoé --types referent_securite --portable 0612345678", count: (*person).contactVersions, anew: true}},
-		"contacts modifier": {{args: "cf01 --fonction Gérante", count: (*person).contactVersions}},
+		"contacts ajouter": {{args: "--nom DURAND --prenom Zoé --types referent_securite --portable 0612345678", count: (*person).contactVersions, anew: true}},
+		"contacts modifier": {
+			{args: "cf01 --fonction Gérante", count: (*person).contactVersions},
+			{args: "roux --nom Blanc", before: func(w *person) string {
+				return added(w, "contacts", "--nom ROUX --prenom Luc --types referent_securite --portable 0612345678")
+			}, count: (*person).contactVersions},
+		},
 		"contacts supprimer": {
 			{
 				args: "moreau",
@@ -273,8 +283,13 @@ func writes() map[string][]typed {
 			},
 			{args: "--annuler %s", before: removed("contacts", "--nom LEBLANC --prenom Luc --types referent_securite --portable 0612345678"), count: (*person).contactVersions},
 		},
-		"adresses ajouter":  {{args: "--nom Atelier --voie 3,rue,du,Port --code-postal 76000 --ville ROUEN", count: (*person).addressVersions, anew: true}},
-		"adresses modifier": {{args: "af01 --complement Porte,B", count: (*person).addressVersions}},
+		"adresses ajouter": {{args: "--nom Atelier --voie 3,rue,du,Port --code-postal 76000 --ville ROUEN", count: (*person).addressVersions, anew: true}},
+		"adresses modifier": {
+			{args: "af01 --complement Porte,B", count: (*person).addressVersions},
+			{args: "hangar --nom Entrepôt", before: func(w *person) string {
+				return added(w, "adresses", "--nom Hangar --voie 3,rue,du,Port --code-postal 76000 --ville ROUEN")
+			}, count: (*person).addressVersions},
+		},
 		"adresses supprimer": {
 			{args: "%s", before: func(w *person) string {
 				return added(w, "adresses", "--nom Quai --voie 3,rue,du,Port --code-postal 76000 --ville ROUEN")

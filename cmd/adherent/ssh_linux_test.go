@@ -38,7 +38,13 @@ type served struct {
 // serve starts adherent ssh before a portal with the sample data.
 func serve(t *testing.T, args ...string) *served {
 	t.Helper()
-	s := &served{t: t, folder: t.TempDir(), portal: samplePortal(t).url}
+	return serveBefore(t, samplePortal(t).url, args...)
+}
+
+// serveBefore starts it before that portal.
+func serveBefore(t *testing.T, portal string, args ...string) *served {
+	t.Helper()
+	s := &served{t: t, folder: t.TempDir(), portal: portal}
 	s.key, s.keyFile = newKey(t)
 	s.admit(s.key)
 	s.cmd = exec.Command(build(t, adherentPkg), append([]string{"ssh", "--portail", s.portal, "--dossier", s.folder, "--ecoute", "127.0.0.1:0"}, args...)...)
@@ -194,6 +200,28 @@ func TestSSHCommands(t *testing.T) {
 		if _, errs, code := s.command(c, "", line); code == cli.ExitDone || !strings.Contains(errs, want) {
 			t.Errorf("%q: %d, %q", line, code, errs)
 		}
+	}
+}
+
+// A command that is typed again happens once over SSH too: each session is a
+// process of its own, and what is unfinished is in the person's folder.
+func TestSSHCommandTypedAgain(t *testing.T) {
+	t.Parallel()
+	way := newSwallower(t, samplePortal(t).url)
+	s := serveBefore(t, way.URL)
+	c := s.client(s.key)
+	token := "ADHERENT_JETON=" + tokenOf(t, way.URL, demo.Samples()[0])
+	const line = "contacts ajouter --nom DURAND --prenom Luc --types referent_securite --portable 0612345678"
+	way.lossy.Store(true)
+	if _, errs, code := s.command(c, "", line, token); code != cli.ExitUnavailable || !strings.Contains(errs, "rien ne sera fait deux fois") {
+		t.Errorf("lost: %d, %s", code, errs)
+	}
+	way.lossy.Store(false)
+	if _, errs, code := s.command(c, "", line, token); code != cli.ExitDone || !strings.Contains(errs, "Déjà fait") {
+		t.Errorf("again: %d, %s", code, errs)
+	}
+	if out, errs, _ := s.command(c, "", "contacts liste --json", token); strings.Count(out, `"DURAND"`) != 1 {
+		t.Errorf("%s%s", out, errs)
 	}
 }
 

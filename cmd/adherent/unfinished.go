@@ -37,12 +37,12 @@ func (p *program) unfinished(s config.Settings, say func(string, ...any)) client
 }
 
 // Begin implements [client.Unfinished].
-func (u *unfinished) Begin(write []byte, proposed string) (key string, takenUp, kept bool) {
+func (u *unfinished) Begin(on string, write []byte, proposed string) (key string, takenUp, kept bool) {
 	if u.list == nil {
 		u.warn()
 		return proposed, false, false
 	}
-	key, takenUp, err := u.list.Begin(append([]byte(u.who), write...), proposed)
+	key, takenUp, err := u.list.Begin(on, append([]byte(u.who), write...), proposed)
 	if err != nil {
 		u.warn()
 	}
@@ -70,4 +70,21 @@ func (u *unfinished) End(key string, doneBefore bool) {
 		defer u.mu.Unlock()
 		u.say("Déjà fait : l'envoi précédent avait abouti, sa réponse s'était perdue. La même commande en fera un autre.")
 	}
+}
+
+// unanswered are the identifiers of a collection's things (« contacts ») whose
+// change was not answered. A person whom a change has renamed is found by them:
+// the words of the command no longer name anybody.
+func (m memberOf) unanswered(p *program, collection string) []string {
+	dir, err := config.StateDir(p.getenv)
+	if err != nil {
+		return nil
+	}
+	var ids []string
+	for _, on := range config.NewUnfinished(dir, time.Now).On() {
+		if id, ok := strings.CutPrefix(on, "PUT /v1/members/"+m.member.Number+"/"+collection+"/"); ok && !strings.Contains(id, "/") {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,12 +20,14 @@ import (
 // changed: contacts and addresses have the same verbs.
 type directory[T any] struct {
 	use, short, alias string
+	collection        string // of the API
 	one               string // as in « un contact »
 	columns           []string
 	setters           func() []setter[T]
 	row               func(*T) []any
 	head              func(*T) *spst.Head
 	name              func(*T) string
+	normalize         func(*T)
 	document          func([]T) any
 	list, removed     func(context.Context, *client.Client, string) ([]T, error)
 	add, update       func(context.Context, *client.Client, string, T) (T, error)
@@ -40,7 +43,7 @@ func newContacts(p *program) *cobra.Command {
 
 func contactDirectory() directory[spst.Contact] {
 	return directory[spst.Contact]{
-		use: "contacts", alias: "people", short: "Les contacts", one: "un contact",
+		use: "contacts", alias: "people", collection: "contacts", short: "Les contacts", one: "un contact",
 		columns: []string{"Identifiant", "Nom", "Email", "Téléphone", "Portable", "Types", "Fonction", "Adresse"},
 		setters: contactSetters,
 		row: func(c *spst.Contact) []any {
@@ -50,8 +53,8 @@ func contactDirectory() directory[spst.Contact] {
 			}
 			return []any{key(c.ID), c.DisplayName(), key(c.Email), spst.FormatPhone(c.Phone), spst.FormatPhone(c.Mobile), strings.Join(types, ", "), c.Position, key(c.AddressID)}
 		},
-		head:     func(c *spst.Contact) *spst.Head { return c.Given() },
-		name:     func(c *spst.Contact) string { return c.DisplayName() },
+		head: func(c *spst.Contact) *spst.Head { return c.Given() },
+		name: func(c *spst.Contact) string { return c.DisplayName() }, normalize: (*spst.Contact).Normalize,
 		document: func(list []spst.Contact) any { return spst.Contacts{Contacts: list} },
 		list: func(ctx context.Context, c *client.Client, member string) ([]spst.Contact, error) {
 			return c.Contacts(ctx, member)
@@ -106,7 +109,7 @@ func setTypes(x *spst.Contact, value string) error {
 
 func newAddresses(p *program) *cobra.Command {
 	d := directory[spst.Address]{
-		use: "adresses", alias: "addresses", short: "Les adresses", one: "une adresse",
+		use: "adresses", alias: "addresses", collection: "addresses", short: "Les adresses", one: "une adresse",
 		columns: []string{"Identifiant", "Nom", "N° et voie", "Complément", "Code postal", "Ville", "Pays"},
 		setters: func() []setter[spst.Address] {
 			return append([]setter[spst.Address]{text("nom", "`NOM` de l'adresse, comme Comptabilité", func(x *spst.Address) *string { return &x.Label })},
@@ -115,8 +118,8 @@ func newAddresses(p *program) *cobra.Command {
 		row: func(a *spst.Address) []any {
 			return []any{key(a.ID), a.Label, a.Line1, a.Line2, a.PostalCode, a.City, a.Country}
 		},
-		head:     func(a *spst.Address) *spst.Head { return a.Given() },
-		name:     func(a *spst.Address) string { return a.Label },
+		head: func(a *spst.Address) *spst.Head { return a.Given() },
+		name: func(a *spst.Address) string { return a.Label }, normalize: (*spst.Address).Normalize,
 		document: func(list []spst.Address) any { return spst.Addresses{Addresses: list} },
 		list: func(ctx context.Context, c *client.Client, member string) ([]spst.Address, error) {
 			return c.Addresses(ctx, member)
@@ -237,6 +240,9 @@ func (d *directory[T]) newChange(p *program) *cobra.Command {
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				before, err := d.find(ctx, m, strings.Join(args, " "))
+				if spst.KindOf(err) == spst.NotFound {
+					return d.changedBefore(ctx, p, m, func(x *T) error { _, err := in.apply(p, cmd, x); return err }, err)
+				}
 				if err != nil {
 					return result{}, err
 				}
@@ -252,6 +258,30 @@ func (d *directory[T]) newChange(p *program) *cobra.Command {
 	}
 	in.flags(cmd)
 	return p.ofMember(cmd)
+}
+
+// changedBefore finds the entry that this change, whose answer was lost, has
+// given another name to; without one, why it is not on the list.
+func (d *directory[T]) changedBefore(ctx context.Context, p *program, m memberOf, change func(*T) error, why error) (result, error) {
+	ids := m.unanswered(p, d.collection)
+	if len(ids) == 0 {
+		return result{}, why
+	}
+	list, err := d.list(ctx, m.api, m.member.Number)
+	if err != nil {
+		return result{}, err
+	}
+	for _, before := range list {
+		x := before
+		if !slices.Contains(ids, d.head(&before).ID) || change(&x) != nil {
+			continue
+		}
+		d.normalize(&x)
+		if len(changedFields(before, x)) == 0 {
+			return result{document: before, said: []string{d.name(&before) + " : déjà fait, à jour."}}, nil
+		}
+	}
+	return result{}, why
 }
 
 func (d *directory[T]) newRemove(p *program) *cobra.Command {

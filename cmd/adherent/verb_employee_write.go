@@ -318,6 +318,9 @@ func newEmployeeChange(p *program) *cobra.Command {
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				before, err := m.findEmployee(ctx, strings.Join(args, " "))
+				if spst.KindOf(err) == spst.NotFound {
+					return in.changedBefore(ctx, p, cmd, m, err)
+				}
 				if err != nil {
 					return result{}, err
 				}
@@ -335,6 +338,19 @@ func newEmployeeChange(p *program) *cobra.Command {
 	in.flagsOf(cmd)
 	cmd.Flags().Int64Var(&in.version, "version", 0, "ne changer que la version `N`, celle qui a été lue")
 	return p.ofMember(cmd)
+}
+
+// changedBefore finds the one that this change, whose answer was lost, has given
+// another name to; without one, why nobody is found.
+func (in *employeeInput) changedBefore(ctx context.Context, p *program, cmd *cobra.Command, m memberOf, why error) (result, error) {
+	for _, id := range m.unanswered(p, "employees") {
+		before, err := m.api.Employee(ctx, m.member.Number, id)
+		e := before
+		if err == nil && in.read(p, cmd, &e) == nil && sameContent(before, e) {
+			return result{document: before, said: []string{before.DisplayName() + " : déjà fait, est à jour."}}, nil
+		}
+	}
+	return result{}, why
 }
 
 func (in *employeeInput) change(ctx context.Context, m memberOf, before, e spst.Employee) (result, error) {
