@@ -4,8 +4,10 @@ package exchange
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
+	"regexp"
 
 	"github.com/espace-adherent/adherent/exchange/dsn"
 	"github.com/espace-adherent/adherent/exchange/sheet"
@@ -40,6 +42,9 @@ func read(r io.Reader, o Options) (spst.RosterFile, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return spst.RosterFile{}, err
 	}
+	if err := refuseByName(start); err != nil {
+		return spst.RosterFile{}, err
+	}
 	switch {
 	case sheet.IsWorkbook(start):
 		return sheet.ReadWorkbook(in, o.Options)
@@ -53,4 +58,37 @@ func read(r io.Reader, o Options) (spst.RosterFile, error) {
 		return roster, err
 	}
 	return sheet.ReadCSVAs(in, o.Options)
+}
+
+// others are the files that are no rosters and that people try: what they begin
+// with, and what to do.
+var others = []struct {
+	start   *regexp.Regexp
+	message string
+}{
+	{regexp.MustCompile(`^%PDF-`), "Ce fichier est un PDF : demandez la liste des salariés au format CSV, .xlsx ou DSN au programme qui l'a fait."},
+	{regexp.MustCompile(`^\x1f\x{8b}`), "Ce fichier est compressé (gzip) : décompressez-le, puis recommencez."},
+	{regexp.MustCompile(`^(?:7z\x{bc}|Rar!|BZh|\x{fd}7zXZ)`), "Ce fichier est compressé : décompressez-le, puis recommencez."},
+	{regexp.MustCompile(`(?is)^\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|meta|style)\b`), "Ce fichier est une page HTML, même s'il est nommé .xls : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
+	{regexp.MustCompile(`(?s)^\s*<\?xml.*urn:schemas-microsoft-com:office:spreadsheet`), "Ce fichier est un classeur XML 2003 : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
+	{regexp.MustCompile(`(?s)^\s*<\?xml.*urn:oasis:names:tc:opendocument`), "Ce fichier est un classeur OpenDocument à plat (.fods) : enregistrez-le au format .xlsx ou CSV, puis recommencez."},
+	{regexp.MustCompile(`(?s)^\s*<\?xml.*CrossIndustryInvoice`), "Ce fichier est une facture électronique, pas une liste de salariés."},
+	{regexp.MustCompile(`(?s)^\s*<\?xml`), "Ce fichier est du XML, dont ce programme ne lit pas les listes de salariés : exportez-la au format CSV, .xlsx ou DSN."},
+	{regexp.MustCompile(`^\s*[\[{]\s*["{\[]`), "Ce fichier est du JSON, dont ce programme ne lit pas les listes de salariés : exportez-la au format CSV, .xlsx ou DSN."},
+}
+
+// refuseByName refuses what is known and no roster.
+func refuseByName(start []byte) error {
+	start = bytes.TrimPrefix(start, []byte("\ufeff"))
+	latin := make([]rune, len(start)) // each byte is a character of the patterns
+	for i, b := range start {
+		latin[i] = rune(b)
+	}
+	text := string(latin)
+	for _, o := range others {
+		if o.start.MatchString(text) {
+			return &spst.Error{Kind: spst.Invalid, Code: "file_other", Message: o.message}
+		}
+	}
+	return nil
 }

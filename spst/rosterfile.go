@@ -21,10 +21,13 @@ type RosterFile struct {
 }
 
 // Codes of the remarks on a file as a whole that leave no doubt about what was
-// read of it: other establishments than the one asked for, and what is no employee.
+// read of it: other establishments than the one asked for, what is no employee,
+// columns that are not understood, days that stood some minutes before midnight.
 const (
-	CodeFileOthers = "dsn_others"
-	CodeFileAside  = "dsn_aside"
+	CodeFileOthers  = "dsn_others"
+	CodeFileAside   = "dsn_aside"
+	CodeFileColumns = "sheet_columns"
+	CodeFileDays    = "sheet_days"
 )
 
 // Entire tells whether all of the file was read, as far as one can tell, and
@@ -36,7 +39,9 @@ func (f *RosterFile) Entire() bool { return f.Doubt() == "" }
 // sentence; "" for nothing.
 func (f *RosterFile) Doubt() string {
 	for _, p := range f.Problems {
-		if p.Code != CodeFileOthers && p.Code != CodeFileAside {
+		switch p.Code {
+		case CodeFileOthers, CodeFileAside, CodeFileColumns, CodeFileDays:
+		default:
 			return p.Message
 		}
 	}

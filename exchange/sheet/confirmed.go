@@ -49,6 +49,8 @@ func (d *draft) knows(field string) bool {
 		return d.ExitReason == "" || slices.Contains(spst.ExitReasons(), d.ExitReason)
 	case fieldSex:
 		return d.Sex == "" || d.Sex == spst.Female || d.Sex == spst.Male
+	case fieldMultiple:
+		return d.asked == ""
 	case fieldCategory:
 		return d.DeclaredCategory == "" || slices.Contains(spst.Categories(), d.DeclaredCategory)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 
 const (
 	headingSample = 1 << 16 // bytes looked at to find the headings
-	headingRows   = 20      // a title and blank lines may come before the headings
+	headingRows   = 100     // a title, a notice and blank lines may come before the headings
 	leastHeadings = 2       // recognised in the line of headings
 	separators    = ";,\t|"
 	maxRecord     = 1 << 20 // bytes of a line, or of the lines of a quoted cell
@@ -63,7 +64,8 @@ func ReadCSVAs(r io.Reader, o Options) (spst.RosterFile, error) {
 // headingLine is where the headings are and how they are separated.
 type headingLine struct {
 	separator  rune
-	record     int // records before it
+	record     int        // records before it
+	before     [][]string // the records before it that hold something
 	columns    []spst.FileColumn
 	recognised int
 }
@@ -74,19 +76,72 @@ func findHeadings(sample []byte, confirmed map[string]string) (headingLine, bool
 	best := headingLine{recognised: leastHeadings - 1}
 	for _, separator := range separators {
 		records := newReader(bytes.NewReader(sample), separator)
-		for i := range headingRows {
-			record, err := records.Read()
+		var rows [][]string
+		for range headingRows {
+			cells, err := records.Read()
 			if err != nil {
 				break
 			}
-			columns, n := recognise(record)
-			n += confirm(columns, confirmed)
-			if n > best.recognised {
-				best = headingLine{separator, i, columns, n}
-			}
+			rows = append(rows, slices.Clone(cells))
+		}
+		if found := findIn(rows, confirmed); found.recognised > best.recognised {
+			best = found
+			best.separator = separator
 		}
 	}
 	return best, best.recognised >= leastHeadings
+}
+
+// findIn takes the row with the most headings that are recognised, by themselves or
+// under the groups of the row above (« Naissance », below it « Date »).
+func findIn(rows [][]string, confirmed map[string]string) headingLine {
+	var best headingLine
+	for i, cells := range rows {
+		alone, n := recognise(cells)
+		n += confirm(alone, confirmed)
+		if n > best.recognised {
+			best = headingLine{record: i, columns: alone, recognised: n}
+		}
+		if i == 0 || n == 0 {
+			continue
+		}
+		grouped, n := recognise(under(rows[i-1], cells))
+		n += confirm(grouped, confirmed)
+		if n > best.recognised {
+			best = headingLine{record: i, columns: grouped, recognised: n}
+		}
+	}
+	if best.recognised > 0 {
+		for _, cells := range rows[:best.record] {
+			if !blank(cells) {
+				best.before = append(best.before, cells)
+			}
+		}
+	}
+	return best
+}
+
+// under puts the group of the row above before each heading; a group goes on over
+// the blank cells after it.
+func under(groups, cells []string) []string {
+	both := slices.Clone(cells)
+	group := ""
+	for i := range both {
+		if i < len(groups) && clean(groups[i]) != "" {
+			group = clean(groups[i])
+		}
+		if clean(both[i]) == "" {
+			group = ""
+			if i < len(groups) {
+				both[i] = clean(groups[i])
+			}
+			continue
+		}
+		if !known(both[i]) {
+			both[i] = strings.TrimSpace(group + " " + clean(both[i]))
+		}
+	}
+	return both
 }
 
 func newReader(r io.Reader, separator rune) *csv.Reader {
@@ -102,14 +157,15 @@ func newReader(r io.Reader, separator rune) *csv.Reader {
 // spreadsheet does: a blank line is one, a record over several lines is one.
 func readRows(r io.Reader, roster *spst.RosterFile, heading headingLine, o Options) error {
 	in := &ending{Reader: r}
-	records := newReader(in, heading.separator)
+	lines := newReader(in, heading.separator)
 	reading := newReading(heading, o)
 	reading.text = true
+	var records []record
 	row, nextLine := 0, 1
 	for i := 0; ; i++ {
-		record, err := records.Read()
+		cells, err := lines.Read()
 		if errors.Is(err, io.EOF) {
-			roster.Unknown = reading.unknown
+			reading.readTable(roster, heading, records)
 			return nil
 		}
 		if errors.Is(err, errEndless) {
@@ -118,16 +174,16 @@ func readRows(r io.Reader, roster *spst.RosterFile, heading headingLine, o Optio
 		if err != nil {
 			return err
 		}
-		if i > maxRows {
+		if len(records) >= maxRows {
 			return refuseRows("Ce fichier")
 		}
-		in.from = records.InputOffset()
-		first, _ := records.FieldPos(0)
+		in.from = lines.InputOffset()
+		first, _ := lines.FieldPos(0)
 		row += 1 + first - nextLine
-		last, _ := records.FieldPos(len(record) - 1)
-		nextLine = last + strings.Count(record[len(record)-1], "\n") + 1
-		if i > heading.record && !blank(record) && !reading.isTotal(record) {
-			roster.Rows = append(roster.Rows, reading.row(row, record))
+		last, _ := lines.FieldPos(len(cells) - 1)
+		nextLine = last + strings.Count(cells[len(cells)-1], "\n") + 1
+		if i > heading.record && !blank(cells) {
+			records = append(records, record{row, slices.Clone(cells)})
 		}
 	}
 }
@@ -157,7 +213,7 @@ func refuseLine(row int) error {
 
 func blank(record []string) bool {
 	for _, cell := range record {
-		if strings.TrimSpace(cell) != "" {
+		if clean(cell) != "" {
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -20,6 +21,9 @@ const (
 	fieldContract     = "contract_type"
 	fieldCategory     = "declared_category"
 	fieldDeterminants = "determinants"
+	fieldNIR          = "nir"
+	fieldNIRKey       = "nir_key" // the key apart
+	fieldMultiple     = "multi_employer"
 )
 
 // headings are the wordings of each field, best first, as [plainHeading] gives
@@ -35,15 +39,16 @@ var headings = [...]struct {
 	{fieldBirthDate, []string{"date naissance", "ne e", "nee", "ne", "naissance", "naissance date", "date nais", "ddn"}},
 	{fieldSex, []string{"sexe", "genre"}},
 	{fieldCivility, []string{"civilite", "civ", "titre", "qualite"}},
-	{"nir", []string{"nir", "securite sociale", "secu sociale", "secu", "ss", "nss", "nir cle", "ins", "insee", "immatriculation", "immatriculation securite sociale"}},
+	{fieldNIR, []string{"nir", "nir 13", "nir 15", "securite sociale", "secu sociale", "secu", "ss", "nss", "nir cle", "ins", "insee", "immatriculation", "immatriculation securite sociale"}},
+	{fieldNIRKey, []string{"cle", "cle nir", "cle securite sociale", "cle ss", "cle secu", "cle nss"}},
 	{fieldHireDate, []string{"date embauche", "embauche", "date entree", "entree", "date arrivee", "date debut contrat", "debut contrat", "date debut", "embauche date"}},
 	{fieldExitDate, []string{"date sortie", "date fin", "date fin contrat", "fin contrat", "sortie", "date depart", "depart", "fin", "date radiation"}},
 	{fieldEnd, []string{"fin prevue contrat", "fin prevue", "date fin prevue", "terme contrat", "date fin contrat prevue"}},
-	{fieldExitReason, []string{"motif sortie", "motif depart", "motif fin contrat", "motif rupture", "motif"}},
-	{"job_title", []string{"poste travail", "poste", "emploi", "intitule poste", "intitule emploi", "libelle poste", "libelle emploi", "fonction", "metier", "profession", "emploi occupe", "poste occupe"}},
-	{"pcs_code", []string{"pcs", "pcs ese", "pcs insee", "code profession"}},
-	{fieldContract, []string{"contrat", "type contrat", "nature contrat", "contrat travail", "type contrat travail", "nature contrat travail", "libelle contrat"}},
-	{"multi_employer", []string{"multi employeurs", "multi employeur", "multiemployeurs", "employeurs multiples"}},
+	{fieldExitReason, []string{"libelle motif sortie", "libelle motif depart", "libelle motif", "motif sortie", "motif depart", "motif fin contrat", "motif rupture", "motif"}},
+	{"job_title", []string{"poste travail", "libelle poste travail", "intitule poste", "intitule emploi", "libelle poste", "libelle emploi", "poste", "emploi", "fonction", "metier", "profession", "emploi occupe", "poste occupe"}},
+	{"pcs_code", []string{"code pcs", "code pcs ese", "code pcs insee", "pcs", "pcs ese", "pcs insee", "code profession"}},
+	{fieldContract, []string{"libelle contrat", "libelle type contrat", "libelle nature contrat", "contrat", "type contrat", "nature contrat", "contrat travail", "contrat type", "contrat travail type", "type contrat travail", "nature contrat travail"}},
+	{fieldMultiple, []string{"multi employeurs", "multi employeur", "multiemployeurs", "employeurs multiples"}},
 	{fieldCategory, []string{"categorie declaree", "categorie", "categorie suivi", "suivi", "type suivi", "suivi individuel", "surveillance", "suivi medical", "categorie medicale"}},
 	{fieldDeterminants, []string{"determinants", "determinant", "determinants suivi individuel", "determinant suivi individuel", "risques"}},
 	{"scheduling_constraints", []string{"contraintes convocation", "contrainte convocation", "contraintes"}},
@@ -51,7 +56,7 @@ var headings = [...]struct {
 }
 
 // fillers are the words of a heading that say nothing of its field.
-const fillers = " d de du des l le la s au n no num numero code salarie salaries jj mm aaaa format obligatoire "
+const fillers = " d de du des l le la s au n no num numero salarie salaries jj mm aaaa format obligatoire "
 
 // plainHeading folds a heading, makes every sign a blank and drops the fillers:
 // « N° de sécurité sociale * » → "securite sociale".
@@ -67,12 +72,13 @@ func plainHeading(s string) string {
 }
 
 // recognise gives the field of each heading; the best wording wins when two
-// columns could give the same field, and the other one is ignored.
+// columns could give the same field, and the other one is ignored. A code is only
+// taken where no column has what it stands for.
 func recognise(record []string) (columns []spst.FileColumn, recognised int) {
 	columns = make([]spst.FileColumn, len(record))
 	places := make(map[string]int, len(record))
 	for i, h := range record {
-		columns[i] = spst.FileColumn{Heading: strings.TrimSpace(h)}
+		columns[i] = spst.FileColumn{Heading: clean(h)}
 		if plain := plainHeading(h); plain != "" {
 			if _, taken := places[plain]; !taken {
 				places[plain] = i
@@ -80,15 +86,52 @@ func recognise(record []string) (columns []spst.FileColumn, recognised int) {
 		}
 	}
 	for _, h := range headings {
-		for _, w := range h.wordings {
-			if i, ok := places[w]; ok {
-				columns[i].Field = h.field
-				recognised++
-				break
-			}
+		i, ok := place(places, h.wordings, "")
+		if !ok {
+			i, ok = place(places, h.wordings, "code ")
+		}
+		if ok && columns[i].Field == "" {
+			columns[i].Field = h.field
+			recognised++
 		}
 	}
+	usualName(columns, places)
 	return columns, recognised
+}
+
+func place(places map[string]int, wordings []string, before string) (int, bool) {
+	for _, w := range wordings {
+		if i, ok := places[before+w]; ok {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// known tells a heading that is recognised by itself.
+func known(heading string) bool {
+	plain := plainHeading(heading)
+	for _, h := range headings {
+		if slices.Contains(h.wordings, plain) {
+			return true
+		}
+	}
+	return false
+}
+
+// usualName: beside a column that says to be of the birth name, « Nom » is the
+// name in use.
+func usualName(columns []spst.FileColumn, places map[string]int) {
+	i, ok := places["nom"]
+	if !ok || columns[i].Field != "" {
+		return
+	}
+	for _, c := range columns {
+		if c.Field == "married_name" {
+			return
+		}
+	}
+	columns[i].Field = "married_name"
 }
 
 // required are the columns without which every row is refused.

@@ -16,33 +16,61 @@ type reading struct {
 	words     map[string]map[string]string
 	text      bool // of a text file, whose cells are defused
 	unknown   []spst.FileWord
+	eves      int // days taken for the one after
+
+	confirmed  map[string]string // headings → fields, by a person
+	chosen     map[string]bool   // headings that a person has given a field, or none
+	titles     map[string]bool   // the headings
+	nothing    []bool            // by column: its words for "no value" are no values
+	usual      bool              // « Nom » is the name in use, beside the birth name
+	monthFirst bool              // days are not read: month and day cannot be told apart
 }
 
 func newReading(h headingLine, o Options) *reading {
-	return &reading{columns: h.columns, separator: string(h.separator), on: o.On, present: map[spst.NIR]bool{}, words: o.Words}
+	r := &reading{
+		columns: h.columns, separator: string(h.separator), on: o.On, present: map[spst.NIR]bool{}, words: o.Words,
+		confirmed: o.Columns, chosen: map[string]bool{}, titles: map[string]bool{},
+	}
+	for heading := range o.Columns {
+		r.chosen[heading] = true
+	}
+	for _, c := range h.columns {
+		r.titles[c.Heading] = c.Heading != ""
+		r.usual = r.usual || c.Field == "married_name" && plainHeading(c.Heading) == "nom"
+	}
+	return r
 }
 
 // draft is a row being read.
 type draft struct {
 	spst.Employee
 	civility spst.Sex
+	key      string    // of the NIR, in a column of its own
 	end      spst.Date // announced
 	problems []spst.Problem
+	asked    string // a tick that is not understood
+	eves     int    // days taken for the one after
+
+	monthFirst bool
+	usual      bool // the married name is the name in use, of everybody
 }
 
 // row reads one record, normalises the employee and checks it.
 func (r *reading) row(number int, record []string) spst.FileRow {
-	var d draft
+	d := draft{monthFirst: r.monthFirst, usual: r.usual}
 	for i, c := range r.columns {
 		if i < len(record) {
-			value := strings.TrimSpace(record[i])
+			value := clean(record[i])
+			if isNothing(value) || mayBeNothing(value) && (i >= len(r.nothing) || r.nothing[i]) {
+				value = ""
+			}
 			if r.text {
 				value = spst.RestoreCell(cellText(value))
 			}
 			if meaning, ok := r.words[c.Field][value]; ok {
 				value = meaning
 			}
-			if c.Field != "" && isCellError(value) {
+			if c.Field != "" && isCellError(value) && !(isDay(c.Field) && strings.Trim(value, "#") == "") {
 				d.problems = append(d.problems, refusal(c.Field, "cell_error", "Le tableur n'a qu'une erreur dans cette cellule ("+value+") : corrigez la formule, ou saisissez la valeur."))
 				continue
 			}
@@ -52,9 +80,8 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 			}
 		}
 	}
-	if d.Sex == "" {
-		d.Sex = d.civility
-	}
+	r.eves += d.eves
+	d.complete()
 	d.Normalize()
 	d.endOfContract(r.on)
 	if len(d.Determinants) == 0 && d.DeclaredCategory == spst.SI {
@@ -65,6 +92,22 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 	return row
 }
 
+// complete puts together what stands in several columns.
+func (d *draft) complete() {
+	if d.Sex == "" {
+		d.Sex = d.civility
+	}
+	if d.BirthName == "" && d.usual { // « Nom » is the birth name of who has no other
+		d.BirthName, d.MarriedName = d.MarriedName, ""
+	}
+	if key := strings.TrimSuffix(d.key, ".0"); key != "" && len(strings.ReplaceAll(string(d.NIR), " ", "")) == 13 {
+		if len(key) == 1 {
+			key = "0" + key
+		}
+		d.NIR += spst.NIR(key)
+	}
+}
+
 // cellText gives the text of a cell of a text file, out of the ="…" that keeps a
 // spreadsheet from reading it as a number.
 func cellText(cell string) string {
@@ -72,11 +115,6 @@ func cellText(cell string) string {
 		cell = strings.TrimSuffix(inner, `"`)
 	}
 	return cell
-}
-
-// isCellError tells a spreadsheet's error values, in French and in English.
-func isCellError(value string) bool {
-	return strings.HasPrefix(value, "#") && (strings.HasSuffix(value, "!") || strings.HasSuffix(value, "?") || value == "#N/A")
 }
 
 // isTotal tells a line of totals, which is nobody.
@@ -131,6 +169,12 @@ func (r *reading) damage(record []string) []spst.Problem {
 		}
 	}
 	for _, cell := range record {
+		if r.text && strings.Contains(cell, `\"`) {
+			found = append(found, refusal("", "sheet_quote", `Des guillemets sont écrits \" dans la ligne, et ses colonnes ne se distinguent plus : doublez-les (""), ou retirez-les.`))
+			break
+		}
+	}
+	for _, cell := range record {
 		if strings.Contains(cell, "\n") && strings.Count(cell, r.separator) >= len(r.columns)-1 {
 			found = append(found, refusal("", "sheet_quote", "Un guillemet n'est pas refermé et les lignes suivantes sont prises dans cette cellule : fermez-le, ou retirez-le."))
 			break
@@ -158,8 +202,10 @@ func (d *draft) set(field, value string) {
 		d.MarriedName = value
 	case "first_name":
 		d.FirstName = value
-	case "nir":
-		d.NIR = spst.NIR(value)
+	case fieldNIR:
+		d.NIR = spst.NIR(nirText(value))
+	case fieldNIRKey:
+		d.key = value
 	case "job_title":
 		d.JobTitle = value
 	case "pcs_code":
@@ -168,8 +214,11 @@ func (d *draft) set(field, value string) {
 		d.SchedulingConstraints = value
 	case "comment":
 		d.Comment = value
-	case "multi_employer":
-		d.MultiEmployer = isYes(value)
+	case fieldMultiple:
+		var known bool
+		if d.MultiEmployer, known = tick(value); !known {
+			d.asked = value
+		}
 	case fieldBirthDate:
 		d.BirthDate = d.date(field, value)
 	case fieldHireDate:
@@ -221,18 +270,25 @@ func (d *draft) bothNames(value string) {
 // codeNamesTogether: the first name is not missing, it cannot be told.
 const codeNamesTogether = "names_together"
 
-// date reads a date, without the midnight that programs add to it.
+// date reads a day. Of the end of a contract, the days that stand for "no end" are
+// none.
 func (d *draft) date(field, value string) spst.Date {
-	for _, midnight := range [...]string{" 00:00:00", "T00:00:00", " 00:00", " 0:00", "T00:00:00Z"} {
-		value = strings.TrimSuffix(value, midnight)
+	date, eve, ok := parseDay(value)
+	if eve && ok {
+		d.eves++
 	}
-	date, err := spst.ParseDate(value)
+	ends := field == fieldExitDate || field == fieldEnd
 	switch {
-	case err == nil:
+	case ends && strings.Trim(value, "0/.- :") == "", ends && ok && noEnd(date):
+		return 0
+	case ok && d.monthFirst && slashed.MatchString(value):
+		d.problems = append(d.problems, refusal(field, "date_month_first", "Le jour et le mois de cette date ne se distinguent pas : des dates du fichier ont le mois en premier."))
+		return 0
+	case ok:
 	case strings.Trim(value, "#") == "":
 		d.problems = append(d.problems, refusal(field, "date_spreadsheet", "Le tableur n'a enregistré que des # : élargissez la colonne, puis enregistrez de nouveau le fichier."))
-	case strings.Trim(value, "0123456789") == "" && len(value) == 5:
-		d.problems = append(d.problems, refusal(field, "date_spreadsheet", "Le tableur a changé cette date en nombre : mettez la colonne au format Date jj/mm/aaaa, puis enregistrez de nouveau le fichier."))
+	case strings.Trim(value, "0123456789") == "" && (len(value) == 5 || len(value) == 4):
+		d.problems = append(d.problems, refusal(field, "date_spreadsheet", "Un nombre sans format de date : mettez la colonne au format Date jj/mm/aaaa, puis enregistrez de nouveau le fichier."))
 	default:
 		d.problems = append(d.problems, refusal(field, "date", "Date non reconnue : écrivez-la jj/mm/aaaa, avec une année de 4 chiffres."))
 	}

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -14,6 +15,9 @@ type meaning[T ~string] struct {
 }
 
 var contractWords = [...]meaning[spst.ContractType]{
+	{[]string{"non determine"}, ""}, // not said, or without a term: asked once
+	{[]string{"cdi", "mission"}, ""},
+	{[]string{"cdi", "operation"}, ""},
 	{[]string{"cdi", "interim"}, spst.CDITemp},
 	{[]string{"indetermin", "interim"}, spst.CDITemp},
 	{[]string{"chantier"}, spst.CDIConstructionSite},
@@ -54,12 +58,20 @@ next:
 				continue next
 			}
 		}
+		if m.value == "" {
+			break
+		}
 		return m.value
 	}
 	return T(value)
 }
 
-func contractType(value string) spst.ContractType { return lookUp(contractWords[:], value) }
+func contractType(value string) spst.ContractType {
+	if c := lookUp(contractWords[:], strings.ReplaceAll(value, ".", "")); slices.Contains(spst.ContractTypes(), c) { // C.D.I.
+		return c
+	}
+	return spst.ContractType(value)
+}
 
 func exitReason(value string) spst.ExitReason { return lookUp(exitWords[:], value) }
 
@@ -100,12 +112,4 @@ func determinants(value string) []spst.DeterminantCode {
 		codes = append(codes, spst.DeterminantCode(strings.ToUpper(word)))
 	}
 	return codes
-}
-
-func isYes(value string) bool {
-	switch spst.Fold(value) {
-	case "oui", "o", "x", "1", "vrai", "true", "yes":
-		return true
-	}
-	return false
 }

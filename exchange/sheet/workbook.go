@@ -83,14 +83,26 @@ func checkWorkbook(content []byte) error {
 		switch f.Name {
 		case "xl/workbook.xml":
 			isBook = true
+		case "xl/workbook.bin":
+			return refuseBook("Ce classeur est au format binaire (.xlsb) : enregistrez-le au format .xlsx ou CSV, puis recommencez.")
 		case "content.xml":
 			return refuseBook("Ce classeur est au format OpenDocument (.ods) : enregistrez-le au format .xlsx ou CSV, puis recommencez.")
 		}
+	}
+	if !isBook && isArchive(z) {
+		return refuseBook("Ce fichier est une archive ZIP : décompressez-la, puis choisissez le fichier de la liste.")
 	}
 	if !isBook {
 		return refuseBook("Ce fichier n'est ni une liste ni un classeur de tableur : choisissez un CSV, un .xlsx ou une DSN.")
 	}
 	return nil
+}
+
+// isArchive tells files put together from the parts of a document.
+func isArchive(z *zip.Reader) bool {
+	return !slices.ContainsFunc(z.File, func(f *zip.File) bool {
+		return f.Name == "[Content_Types].xml" || f.Name == "mimetype" || strings.HasPrefix(f.Name, "_rels/")
+	})
 }
 
 func refuseBook(message string) error {
@@ -116,7 +128,8 @@ func readBook(book *excelize.File, o Options) (spst.RosterFile, error) {
 	var heading headingLine
 	var others []string
 	for _, name := range roster.Sheets {
-		if o.Sheet != "" && name != o.Sheet {
+		visible, err := book.GetSheetVisible(name)
+		if o.Sheet != "" && name != o.Sheet || o.Sheet == "" && err == nil && !visible {
 			others = append(others, name)
 			continue
 		}
@@ -146,24 +159,20 @@ func readBook(book *excelize.File, o Options) (spst.RosterFile, error) {
 
 // findInSheet finds the headings in the first rows of a sheet.
 func findInSheet(book *excelize.File, name string, confirmed map[string]string) (headingLine, error) {
-	var best headingLine
 	rows, err := book.Rows(name)
 	if err != nil {
-		return best, nil // a chart, or another sheet without cells
+		return headingLine{}, nil // a chart, or another sheet without cells
 	}
 	defer rows.Close()
-	for i := 0; i < headingRows && rows.Next(); i++ {
-		record, err := rows.Columns()
+	var first [][]string
+	for len(first) < headingRows && rows.Next() {
+		cells, err := rows.Columns()
 		if err != nil {
-			return best, err
+			return headingLine{}, err
 		}
-		columns, n := recognise(record[:min(len(record), maxColumns)])
-		n += confirm(columns, confirmed)
-		if n > best.recognised {
-			best = headingLine{record: i, columns: columns, recognised: n}
-		}
+		first = append(first, slices.Clone(cells[:min(len(cells), maxColumns)]))
 	}
-	return best, nil
+	return findIn(first, confirmed), nil
 }
 
 func readSheet(book *excelize.File, roster *spst.RosterFile, heading headingLine, o Options) error {
@@ -177,29 +186,29 @@ func readSheet(book *excelize.File, roster *spst.RosterFile, heading headingLine
 	}
 	defer rows.Close()
 	reading, hidden := newReading(heading, o), 0
+	var records []record
 	for i := 0; rows.Next(); i++ {
-		if i > maxRows {
-			return refuseRows("Cette feuille")
-		}
-		record, err := rows.Columns()
+		cells, err := rows.Columns()
 		if err != nil { // what comes after cannot be read; what came before stands
 			roster.Problems = append(roster.Problems, refusal("", "sheet_cut", fmt.Sprintf("La feuille est abîmée à partir de la ligne %d : la suite n'a pas été lue.", i+1)))
 			break
 		}
-		if i <= heading.record || blank(record) || reading.isTotal(record) {
+		if i <= heading.record || blank(cells) {
 			continue
 		}
-		for j, c := range heading.columns {
-			if j < len(record) {
-				record[j] = typed(c.Field, record[j], from1904)
-			}
+		if len(records) >= maxRows {
+			return refuseRows("Cette feuille")
 		}
 		if rows.GetRowOpts().Hidden {
 			hidden++
 		}
-		roster.Rows = append(roster.Rows, reading.row(i+1, record))
+		records = append(records, record{i + 1, slices.Clone(cells[:min(len(cells), maxColumns)])})
 	}
-	roster.Unknown = reading.unknown
+	if err := spread(book, roster.Sheet, records); err != nil {
+		return damaged(err)
+	}
+	reading.days(records, from1904)
+	reading.readTable(roster, heading, records)
 	if hidden > 0 {
 		roster.Problems = append(roster.Problems, spst.Problem{Code: "sheet_hidden", Severity: spst.SeverityWarning,
 			Message: fmt.Sprintf("La feuille a %d ligne(s) masquée(s), lues comme les autres : ôtez-les du fichier si elles ne doivent pas compter.", hidden)})
@@ -207,33 +216,99 @@ func readSheet(book *excelize.File, roster *spst.RosterFile, heading headingLine
 	return nil
 }
 
-// typed gives a cell as it would be written: in a column of dates a number is a
-// day; a long number keeps its digits.
-func typed(field, value string, from1904 bool) string {
-	switch field {
-	case fieldBirthDate, fieldHireDate, fieldExitDate, fieldEnd:
-		return dayOf(value, from1904)
-	case "nir":
-		if n, err := strconv.ParseFloat(value, 64); err == nil && strings.ContainsAny(value, "eE.") && n == math.Trunc(n) && n < 1e15 && !strings.Contains(value, ",") {
-			return strconv.FormatFloat(n, 'f', 0, 64)
+// spread gives the cells that are merged into one its value, each of them.
+func spread(book *excelize.File, sheet string, records []record) error {
+	merged, err := book.GetMergeCells(sheet, true)
+	if err != nil || len(merged) == 0 {
+		return err
+	}
+	at := make(map[int]*record, len(records))
+	for i := range records {
+		at[records[i].number] = &records[i]
+	}
+	for _, m := range merged {
+		column, row, err := excelize.CellNameToCoordinates(m.GetStartAxis())
+		lastColumn, last, err2 := excelize.CellNameToCoordinates(m.GetEndAxis())
+		if err != nil || err2 != nil || column != lastColumn || at[row] == nil || column > len(at[row].cells) {
+			continue // over several columns it is a title
+		}
+		value := at[row].cells[column-1]
+		for n := row + 1; n <= min(last, row+maxRows); n++ {
+			if r := at[n]; r != nil {
+				for len(r.cells) < column {
+					r.cells = append(r.cells, "")
+				}
+				r.cells[column-1] = value
+			}
 		}
 	}
-	return value
+	return nil
 }
 
-// The days that a workbook counts: from its first one to the year 2173.
-const lastSerial = 100_000
+// days writes the numbers of columns of days as days, and long numbers with all
+// their digits.
+func (r *reading) days(records []record, from1904 bool) {
+	for _, rec := range records {
+		for j, c := range r.columns {
+			if j < len(rec.cells) {
+				var eve bool
+				rec.cells[j], eve = typed(c.Field, rec.cells[j], from1904)
+				if eve {
+					r.eves++
+				}
+			}
+		}
+	}
+}
 
-func dayOf(value string, from1904 bool) string {
+// typed gives a cell as it would be written: in a column of dates a number is a
+// day; a long number keeps its digits. eve tells a day taken for the one after,
+// some minutes before which it stands.
+func typed(field, value string, from1904 bool) (text string, eve bool) {
+	switch {
+	case isDay(field):
+		return dayOf(value, from1904)
+	case field == fieldNIR:
+		if n, err := strconv.ParseFloat(value, 64); err == nil && strings.ContainsAny(value, "eE.") && n == math.Trunc(n) && n < 1e15 && !strings.Contains(value, ",") && digits(value) >= nirDigits {
+			return strconv.FormatFloat(n, 'f', 0, 64), false
+		}
+	}
+	return value, false
+}
+
+// nirDigits are those of a NIR that has lost none to a spreadsheet.
+const nirDigits = 13
+
+// digits counts those before an exponent.
+func digits(number string) int {
+	mantissa, _, _ := strings.Cut(strings.ToLower(number), "e")
+	return len(strings.ReplaceAll(mantissa, ".", ""))
+}
+
+// The days that a workbook counts: from 18/05/1927, since a smaller number is
+// rather a year, to 2173.
+const (
+	firstSerial = 10_000
+	lastSerial  = 100_000
+)
+
+// lateEvening is how late the clock of a machine may make a day begin: midnight in
+// Paris was counted from 1899 with the hour of then, 23:50:39 (npm xlsx 0.18.5).
+const lateEvening = 1 - 10.0/(24*60)
+
+func dayOf(value string, from1904 bool) (text string, eve bool) {
 	n, err := strconv.ParseFloat(value, 64)
-	if err != nil || n < 1 || n > lastSerial {
-		return value
+	if err != nil || n < firstSerial || n > lastSerial {
+		return value, false
+	}
+	if _, part := math.Modf(n); part > lateEvening {
+		n, eve = math.Ceil(n), true
 	}
 	day, err := excelize.ExcelDateToTime(n, from1904)
 	if err != nil {
-		return value
+		return value, false
 	}
-	return day.Format("02/01/2006")
+	return day.Format("02/01/2006"), eve
 }
 
 func errHeadings() error {

@@ -1,0 +1,233 @@
+package sheet
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// A table is read in two passes: its columns are looked at as a whole first, for
+// what a cell alone does not tell.
+
+// record is a row of a table, with the number that a spreadsheet shows.
+type record struct {
+	number int
+	cells  []string
+}
+
+// readTable gives the rows of the records after the headings. Every record that
+// holds something is a row, or is said to be left aside.
+func (r *reading) readTable(roster *spst.RosterFile, heading headingLine, records []record) {
+	r.learn(roster, records)
+	aside := asideRows{}
+	for _, rec := range records {
+		switch {
+		case r.isTotal(rec.cells):
+		case r.isHeadings(rec.cells, heading):
+		case alone(rec.cells) && len(heading.columns) > 2:
+			aside.add(rec, heading)
+		default:
+			roster.Rows = append(roster.Rows, r.row(rec.number, rec.cells))
+		}
+	}
+	roster.Problems = append(roster.Problems, aside.said()...)
+	if r.eves > 0 {
+		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.CodeFileDays, Severity: spst.SeverityWarning,
+			Message: fmt.Sprintf("%d date(s) du fichier sont peu avant minuit, la veille : le jour suivant est pris. Vérifiez-les.", r.eves)})
+	}
+	roster.Unknown = r.unknown
+}
+
+// learn looks at the columns: which word stands for nothing, whether days are
+// written month first, what a column without a known heading holds.
+func (r *reading) learn(roster *spst.RosterFile, records []record) {
+	unnumbered(records, len(r.columns))
+	r.byValues(records)
+	roster.Columns = r.columns
+	r.nothing = make([]bool, len(r.columns))
+	monthFirstAt, dayFirstSeen := "", false
+	for i, c := range r.columns {
+		nothing, filled := 0, 0
+		for _, rec := range records {
+			if i >= len(rec.cells) || clean(rec.cells[i]) == "" {
+				continue
+			}
+			value := clean(rec.cells[i])
+			filled++
+			if mayBeNothing(value) {
+				nothing++
+			}
+			if isDay(c.Field) {
+				certain, dayFirst := monthFirst(value)
+				if certain && monthFirstAt == "" {
+					monthFirstAt = c.Heading
+				}
+				dayFirstSeen = dayFirstSeen || dayFirst
+			}
+		}
+		r.nothing[i] = nothing*2 > filled || !isName(c.Field)
+	}
+	if monthFirstAt != "" {
+		r.monthFirst = true
+		message := "Des dates de « " + monthFirstAt + " » ont le mois avant le jour : aucune date du fichier n'est lue sans doute. Enregistrez les colonnes de dates au format jj/mm/aaaa ou aaaa-mm-jj."
+		if dayFirstSeen {
+			message = "Le fichier a des dates jour/mois et des dates mois/jour : aucune n'est lue sans doute. Enregistrez les colonnes de dates au format jj/mm/aaaa ou aaaa-mm-jj."
+		}
+		roster.Problems = append(roster.Problems, refusal("", "date_month_first", message))
+	}
+	if left := unread(r.columns); len(left) > 0 {
+		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.CodeFileColumns, Severity: spst.SeverityWarning,
+			Message: "Colonnes non comprises, laissées : " + strings.Join(left, ", ") + "."})
+	}
+}
+
+// unnumbered takes away a first column without a heading that numbers the rows, as
+// R's write.table makes: every row has one cell more than there are headings.
+func unnumbered(records []record, columns int) {
+	for i, rec := range records {
+		if len(rec.cells) != columns+1 || clean(rec.cells[0]) != fmt.Sprint(i+1) {
+			return
+		}
+	}
+	for i := range records {
+		records[i].cells = records[i].cells[1:]
+	}
+}
+
+func isDay(field string) bool {
+	return field == fieldBirthDate || field == fieldHireDate || field == fieldExitDate || field == fieldEnd
+}
+
+// unread names the columns that give no field, with what they hold where that is
+// known.
+func unread(columns []spst.FileColumn) []string {
+	var left []string
+	for _, c := range columns {
+		if c.Field == "" && c.Heading != "" {
+			left = append(left, c.Heading)
+		}
+	}
+	return left
+}
+
+// enough is of how many values that a column is known by.
+func enough(fitting, filled int) bool { return fitting > 0 && fitting*10 >= filled*9 }
+
+// byValues gives the columns without a known heading the field that their values
+// are unmistakable of: numbers of social security with their key, codes of the
+// PCS. Only where no other column gives it.
+func (r *reading) byValues(records []record) {
+	given := map[string]bool{}
+	for _, c := range r.columns {
+		given[c.Field] = true
+	}
+	for _, known := range []struct {
+		field string
+		is    func(string) bool
+	}{
+		{"nir", isWholeNIR},
+		{"pcs_code", isPCS},
+	} {
+		for i := range r.columns {
+			if r.columns[i].Field != "" || r.chosen[r.columns[i].Heading] || given[known.field] {
+				continue
+			}
+			filled, fitting := 0, 0
+			for _, rec := range records {
+				if i < len(rec.cells) && clean(rec.cells[i]) != "" {
+					filled++
+					if known.is(clean(rec.cells[i])) {
+						fitting++
+					}
+				}
+			}
+			if enough(fitting, filled) {
+				r.columns[i].Field, given[known.field] = known.field, true
+			}
+		}
+	}
+}
+
+func isWholeNIR(value string) bool {
+	text := nirText(value)
+	digits := strings.Map(func(c rune) rune {
+		if strings.ContainsRune(" .-\u00a0", c) {
+			return -1
+		}
+		return c
+	}, text)
+	n, problems := spst.ParseNIR(text)
+	return n != "" && len(spst.Refused(problems)) == 0 && len(digits) >= 13
+}
+
+func isPCS(value string) bool {
+	_, problems := spst.ParsePCS(value)
+	return len(value) == 4 && len(spst.Refused(problems)) == 0
+}
+
+// isHeadings tells the headings printed again on another page, or those of
+// another table below, whose columns are then read.
+func (r *reading) isHeadings(cells []string, heading headingLine) bool {
+	said, known := 0, 0
+	for _, cell := range cells {
+		if cell = clean(cell); cell != "" {
+			said++
+			if r.titles[cell] {
+				known++
+			} else if said == 1 {
+				return false
+			}
+		}
+	}
+	if known < leastHeadings || known*2 <= said {
+		return false
+	}
+	columns, _ := recognise(cells)
+	confirm(columns, r.confirmed)
+	if !slices.EqualFunc(columns, heading.columns, func(a, b spst.FileColumn) bool { return a.Heading == b.Heading }) {
+		r.columns = columns
+	}
+	return true
+}
+
+// alone tells a row of one cell, on one line: a title, a number of page, a notice.
+func alone(cells []string) bool {
+	said := 0
+	for _, cell := range cells {
+		if clean(cell) != "" {
+			said++
+		}
+		if strings.Contains(cell, "\n") { // what a quote that is not closed has taken in
+			return false
+		}
+	}
+	return said == 1
+}
+
+// asideRows are the rows of one cell that are no employees.
+type asideRows struct {
+	numbers []string
+}
+
+func (a *asideRows) add(rec record, heading headingLine) {
+	for _, title := range heading.before {
+		if slices.Equal(title, rec.cells) {
+			return // the title, printed again
+		}
+	}
+	a.numbers = append(a.numbers, fmt.Sprint(rec.number))
+}
+
+func (a *asideRows) said() []spst.Problem {
+	if len(a.numbers) == 0 {
+		return nil
+	}
+	shown := strings.Join(a.numbers[:min(len(a.numbers), 5)], ", ")
+	if len(a.numbers) > 5 {
+		shown += "…"
+	}
+	return []spst.Problem{{Code: "sheet_aside", Severity: spst.SeverityWarning,
+		Message: "Des lignes d'une seule cellule sont laissées, comme des titres de page : " + shown + "."}}
+}
