@@ -106,7 +106,7 @@ func (p *Portal) Service(context.Context) (spst.Service, error) {
 	return s, nil
 }
 
-// Ready tells whether the store answers.
+// Ready tells whether the portal can write: Unavailable, with the cause, while it cannot.
 func (p *Portal) Ready(ctx context.Context) error { return p.store.Ready(ctx) }
 
 // Purge drops what has run out: sessions, kept replies, counts of failed

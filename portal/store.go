@@ -7,6 +7,13 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
+// Codes of a store that is Unavailable.
+const (
+	CodeStorage = "storage" // it cannot write: full, read-only, damaged, not there any more
+	CodeBusy    = "busy"    // another program holds it
+	CodeWedged  = "wedged"  // a write does not end, and the others wait for it
+)
+
 // Store keeps what the portal knows. portal/sqlstore implements it.
 //
 // What is not there is an *[spst.Error] of kind NotFound; a store that cannot
@@ -18,7 +25,7 @@ type Store interface {
 	// undoes what this do wrote and leaves the rest to the outer one. Writers
 	// wait for each other, so what do reads stays true until it commits.
 	Within(ctx context.Context, do func(context.Context) error) error
-	// Ready tells whether the store answers.
+	// Ready tells whether the store takes writes: Unavailable while it does not.
 	Ready(ctx context.Context) error
 	// Purge drops what has run out.
 	Purge(ctx context.Context, e Expiry) error

@@ -60,7 +60,9 @@ func newServe(p *program) *cobra.Command {
 			case f.people < 0 || f.people > demo.MaxEmployees:
 				return cli.Usage("--salaries attend un nombre de 1 à %d.", demo.MaxEmployees)
 			}
-			return stopping(cmd.Context(), stopTimeout, func(ctx context.Context) error { return p.serve(ctx, f) })
+			return stopping(cmd.Context(), stopTimeout, func(ctx context.Context, stop context.CancelCauseFunc) error {
+				return p.serve(ctx, stop, f)
+			})
 		},
 	}
 	f.register(cmd)
@@ -77,11 +79,13 @@ func newServe(p *program) *cobra.Command {
 }
 
 // stopping runs serve until it ends, and for no longer than limit once ctx is
-// over: a disk or a mail server that hangs does not keep the program from
-// ending.
-func stopping(ctx context.Context, limit time.Duration, serve func(context.Context) error) error {
+// over or serve has called stop: a disk or a mail server that hangs does not
+// keep the program from ending.
+func stopping(ctx context.Context, limit time.Duration, serve func(ctx context.Context, stop context.CancelCauseFunc) error) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	ended := make(chan error, 1)
-	go func() { ended <- serve(ctx) }()
+	go func() { ended <- serve(ctx, stop) }()
 	select {
 	case err := <-ended:
 		return err
@@ -91,11 +95,15 @@ func stopping(ctx context.Context, limit time.Duration, serve func(context.Conte
 	case err := <-ended:
 		return err
 	case <-time.After(limit):
-		return fmt.Errorf("l'arrêt n'a pas pu se terminer en %d s : le portail est coupé (ce qui a reçu sa réponse est enregistré)", int(limit.Seconds()))
+		cut := fmt.Errorf("l'arrêt n'a pas pu se terminer en %d s : le portail est coupé (ce qui a reçu sa réponse est enregistré)", int(limit.Seconds()))
+		if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+			return errors.Join(cause, cut)
+		}
+		return cut
 	}
 }
 
-func (p *program) serve(ctx context.Context, f serveFlags) (err error) {
+func (p *program) serve(ctx context.Context, stop context.CancelCauseFunc, f serveFlags) (err error) {
 	now, err := clock(f.date)
 	if err != nil {
 		return err
@@ -133,8 +141,14 @@ func (p *program) serve(ctx context.Context, f serveFlags) (err error) {
 		return errors.Join(err, l.Close())
 	}
 	group, ctx := errgroup.WithContext(ctx)
+	context.AfterFunc(ctx, func() { stop(context.Cause(ctx)) })
 	group.Go(func() error { return chores(ctx, house, log) })
 	group.Go(func() error { house.CarryLetters(ctx); return nil })
+	group.Go(func() error {
+		tick := time.NewTicker(watchEvery)
+		defer tick.Stop()
+		return watch(ctx, log, house.Ready, tick.C)
+	})
 	group.Go(func() error {
 		return web.Serve(ctx, l, web.Handler(house, web.Options{Log: log, Version: cli.Version(version), TrustedProxies: proxies}))
 	})

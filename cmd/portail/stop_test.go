@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -61,7 +62,7 @@ func TestStopDoesNotWaitForever(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	hangs := make(chan struct{})
 	defer close(hangs)
-	err := stopping(ctx, time.Millisecond, func(context.Context) error {
+	err := stopping(ctx, time.Millisecond, func(context.Context, context.CancelCauseFunc) error {
 		stop()
 		<-hangs
 		return nil
@@ -69,7 +70,16 @@ func TestStopDoesNotWaitForever(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "coupé") {
 		t.Errorf("got %v", err)
 	}
-	if err := stopping(t.Context(), time.Millisecond, func(context.Context) error { return nil }); err != nil {
+	if err := stopping(t.Context(), time.Millisecond, func(context.Context, context.CancelCauseFunc) error { return nil }); err != nil {
 		t.Error(err)
+	}
+	wedged := errors.New("wedged")
+	err = stopping(t.Context(), time.Millisecond, func(_ context.Context, stop context.CancelCauseFunc) error {
+		stop(wedged)
+		<-hangs
+		return nil
+	})
+	if !errors.Is(err, wedged) || !strings.Contains(err.Error(), "coupé") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -115,7 +116,7 @@ func errCreate(err error) error {
 		return err
 	}
 	return &spst.Error{
-		Kind: spst.Unavailable, Code: "storage", Err: err,
+		Kind: spst.Unavailable, Code: portal.CodeStorage, Err: err,
 		Message: "La base ne peut pas être créée ou ouverte. Vérifiez le dossier et ses droits, et la place qui reste.",
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -28,32 +29,38 @@ func fold(err error) error {
 		return &spst.Error{Kind: spst.Unavailable, Code: "canceled", Message: "La demande a été interrompue.", Err: err}
 	}
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
-		return foldSQLite(e)
+		return foldSQLite(e.Code(), e)
 	}
-	return &spst.Error{Kind: spst.Internal, Code: "storage", Err: err}
+	return &spst.Error{Kind: spst.Internal, Code: portal.CodeStorage, Err: err}
 }
 
-func foldSQLite(e *sqlite.Error) error {
-	switch e.Code() & 0xff { // the primary code
-	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+// foldSQLite folds an error by its extended code.
+func foldSQLite(code int, e error) error {
+	switch code & 0xff { // the primary code
+	case sqlite3.SQLITE_FULL:
+		return unwritable("Le disque du portail est plein", e)
+	case sqlite3.SQLITE_READONLY:
+		return unwritable("La base du portail est en lecture seule", e)
+	case sqlite3.SQLITE_CANTOPEN:
+		return unwritable("La base du portail ne peut pas être ouverte", e)
+	case sqlite3.SQLITE_IOERR:
+		return unwritable("Le disque du portail est plein ou en panne", e)
+	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+		return unwritable("Le fichier de la base n'est pas une base, ou il est abîmé", e)
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL:
 		return &spst.Error{
-			Kind: spst.Unavailable, Code: "storage", Err: e,
-			Message: "Le portail ne peut pas enregistrer pour le moment : rien n'a été modifié. Réessayez plus tard.",
-		}
-	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return &spst.Error{
-			Kind: spst.Unavailable, Code: "busy", RetryAfter: time.Second, Err: e,
-			Message: "Le portail est occupé : rien n'a été modifié. Réessayez dans un instant.",
+			Kind: spst.Unavailable, Code: portal.CodeBusy, RetryAfter: time.Second, Err: e,
+			Message: "La base du portail est tenue par un autre programme : rien n'a été modifié. Réessayez dans un instant.",
 		}
 	case sqlite3.SQLITE_INTERRUPT:
 		return &spst.Error{Kind: spst.Unavailable, Code: "canceled", Message: "La demande a été interrompue.", Err: e}
 	case sqlite3.SQLITE_CONSTRAINT:
-		switch e.Code() {
+		switch code {
 		case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 			return &spst.Error{Kind: spst.Conflict, Code: "duplicate", Message: "Cet élément existe déjà.", Err: e}
 		case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
 			return &spst.Error{Kind: spst.NotFound, Code: "not_found", Err: e}
 		}
 	}
-	return &spst.Error{Kind: spst.Internal, Code: "storage", Err: e}
+	return &spst.Error{Kind: spst.Internal, Code: portal.CodeStorage, Err: e}
 }

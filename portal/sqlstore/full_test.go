@@ -52,7 +52,7 @@ func TestFullDisk(t *testing.T) {
 		err = write(written)
 	}
 	written -= 20 // the last one failed
-	if spst.KindOf(err) != spst.Unavailable || spst.CodeOf(err) != "storage" {
+	if spst.KindOf(err) != spst.Unavailable || spst.CodeOf(err) != portal.CodeStorage {
 		t.Fatalf("got %v (%s %s)", err, spst.KindOf(err), spst.CodeOf(err))
 	}
 	m, err := s.Member(ctx, "1", 0)
@@ -91,7 +91,7 @@ func TestLockedBase(t *testing.T) {
 	if spst.KindOf(err) != spst.Unavailable || spst.CodeOf(err) != "busy" {
 		t.Errorf("got %v", err)
 	}
-	if err := s.Ready(ctx); err != nil {
+	if _, err := s.Version(ctx); err != nil {
 		t.Errorf("reading: %v", err)
 	}
 }

@@ -26,6 +26,9 @@ import (
 type Store struct {
 	read, write *sql.DB
 	seals       seals
+	path        string
+	file        os.FileInfo // what was at path
+	ready       readiness
 
 	mu       sync.RWMutex
 	prepared map[string]*sql.Stmt // statements on read
@@ -51,7 +54,12 @@ func Open(ctx context.Context, path string, key []byte) (*Store, error) {
 	if err := closeToOthers(path); err != nil {
 		return nil, errCreate(err)
 	}
-	s := &Store{seals: seals, prepared: map[string]*sql.Stmt{}}
+	s := &Store{
+		seals: seals, path: path, ready: readiness{every: probeEvery, timeout: probeTimeout}, prepared: map[string]*sql.Stmt{},
+	}
+	if s.file, err = os.Stat(path); err != nil {
+		return nil, errCreate(err)
+	}
 	if s.write, err = openSQLite(path, writer); err != nil {
 		return nil, err
 	}
@@ -86,12 +94,6 @@ func (s *Store) Close() error {
 		}
 	}
 	return errors.Join(all...)
-}
-
-// Ready tells whether the base answers.
-func (s *Store) Ready(ctx context.Context) error {
-	var one int
-	return fold(s.row(ctx, `SELECT 1 FROM base`).Scan(&one))
 }
 
 // Purge drops what has run out.

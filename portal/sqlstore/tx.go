@@ -20,6 +20,9 @@ func (s *Store) Within(ctx context.Context, do func(context.Context) error) erro
 	if outer, ok := ctx.Value(txKey{}).(transaction); ok {
 		return outer.within(ctx, do)
 	}
+	if err := s.inPlace(); err != nil {
+		return err
+	}
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fold(err)
@@ -82,6 +85,9 @@ func (s *Store) result(ctx context.Context, query string, args ...any) (sql.Resu
 	if tx, ok := ctx.Value(txKey{}).(transaction); ok {
 		r, err := tx.ExecContext(ctx, query, args...)
 		return r, fold(err)
+	}
+	if err := s.inPlace(); err != nil {
+		return nil, err
 	}
 	r, err := s.write.ExecContext(ctx, query, args...)
 	return r, fold(err)

@@ -29,7 +29,7 @@ Chaque réponse qui n'est pas un succès est un problème (RFC 9457, application
 
 L'adhérent d'autrui et un adhérent inconnu répondent la même chose : 404.
 
-Pour l'exploitation : /healthz (le processus vit), /readyz (la base répond), /metrics (compteurs au format de Prometheus).`
+Pour l'exploitation : /healthz (le processus vit), /readyz (la base prend les écritures ; sinon 503 et la cause), /metrics (compteurs au format de Prometheus).`
 
 func (s *server) config(version string) huma.Config {
 	if version == "" {

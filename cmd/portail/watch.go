@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	// watchEvery is how often the portal looks whether it can write.
+	watchEvery = 10 * time.Second
+	// wedgedFor is how long it may be unable to, for no reason that passes by itself.
+	wedgedFor = time.Minute
+)
+
+// watch looks at each tick whether the portal can write, logs when that changes,
+// and gives an error once it could not for [wedgedFor]: whoever started the
+// program then starts it again. A disk that is full or a base that is held are
+// no reason to: the portal goes on by itself, and a new start would change nothing.
+func watch(ctx context.Context, log *slog.Logger, ready func(context.Context) error, ticks <-chan time.Time) error {
+	var wedged time.Time // since when
+	was := ""            // the code of the last failure; "" while all is well
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case now := <-ticks:
+			err := ready(ctx)
+			if ctx.Err() != nil {
+				return nil
+			}
+			was = logReadiness(ctx, log, err, was)
+			switch {
+			case err == nil || passes(err):
+				wedged = time.Time{}
+			case wedged.IsZero():
+				wedged = now
+			case now.Sub(wedged) >= wedgedFor:
+				return fmt.Errorf("le portail n'enregistre plus depuis une minute : il s'arrête, pour être relancé : %w", err)
+			}
+		}
+	}
+}
+
+// passes tells what time or an operator mends without a new start.
+func passes(err error) bool {
+	return spst.KindOf(err) == spst.Unavailable && (spst.CodeOf(err) == portal.CodeStorage || spst.CodeOf(err) == portal.CodeBusy)
+}
+
+// logReadiness logs that it is not what it was, and gives what it is.
+func logReadiness(ctx context.Context, log *slog.Logger, err error, was string) string {
+	is := ""
+	if err != nil {
+		is = string(spst.KindOf(err)) + " " + spst.CodeOf(err)
+	}
+	switch {
+	case is == was:
+	case err == nil:
+		log.LogAttrs(ctx, slog.LevelInfo, "writes again")
+	default:
+		e, _ := errors.AsType[*spst.Error](err)
+		log.LogAttrs(ctx, slog.LevelError, "cannot write", slog.String("code", spst.CodeOf(err)), slog.String("cause", sentence(err, e)))
+	}
+	return is
+}

@@ -1,0 +1,104 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// The limits of [Store.Ready].
+const (
+	// probeEvery is how long what a probe found holds.
+	probeEvery = time.Second
+	// probeTimeout is how long a probe waits for its turn among the writers. It is
+	// longer than busy_timeout, after which another program holds the base.
+	probeTimeout = 8 * time.Second
+)
+
+// readiness is what is known of whether the base takes writes.
+type readiness struct {
+	every, timeout time.Duration
+
+	mu    sync.Mutex
+	known time.Time // when err was found
+	err   error
+	probe chan struct{} // closed at the end of the one under way; nil without one
+	began time.Time
+}
+
+// Ready tells whether the base takes writes, by making one; at most one a
+// second, which all the callers share. What keeps it from writing is as for any
+// write; writers that wait for one that does not end are Unavailable
+// [portal.CodeWedged].
+func (s *Store) Ready(ctx context.Context) error {
+	r := &s.ready
+	r.mu.Lock()
+	if r.probe == nil && !r.known.IsZero() && time.Since(r.known) < r.every {
+		defer r.mu.Unlock()
+		return r.err
+	}
+	if r.probe == nil {
+		r.probe, r.began = make(chan struct{}), time.Now()
+		go s.probe(r.probe)
+	}
+	ended, left := r.probe, r.timeout+probeEvery-time.Since(r.began)
+	r.mu.Unlock()
+	select {
+	case <-ended:
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.err
+	case <-ctx.Done():
+		return fold(ctx.Err())
+	case <-time.After(left): // not even the probe ends: the disk hangs
+		return errWedged(nil)
+	}
+}
+
+func (s *Store) probe(ended chan<- struct{}) {
+	ctx, cancel := context.WithTimeout(context.Background(), s.ready.timeout)
+	defer cancel()
+	err := s.exec(ctx, `UPDATE base SET probes = probes + 1 WHERE id = 1`)
+	if err != nil && ctx.Err() != nil {
+		err = errWedged(err)
+	}
+	s.ready.mu.Lock()
+	defer s.ready.mu.Unlock()
+	s.ready.err, s.ready.known, s.ready.probe = err, time.Now(), nil
+	close(ended)
+}
+
+// inPlace refuses writes to a base whose file is not where it was opened any
+// more: SQLite would write to the one that has gone, for nobody.
+func (s *Store) inPlace() error {
+	now, err := os.Stat(s.path)
+	if err == nil && os.SameFile(now, s.file) {
+		return nil
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return unwritable("La base du portail est devenue inaccessible", err)
+	}
+	return unwritable("Le fichier de la base a été déplacé, retiré ou remplacé pendant que le portail s'en sert", err)
+}
+
+// unwritable is a base that takes no writes for a reason that time or an
+// operator mends.
+func unwritable(cause string, err error) error {
+	return &spst.Error{
+		Kind: spst.Unavailable, Code: portal.CodeStorage, Err: err,
+		Message: cause + " : rien n'a été enregistré. Réessayez plus tard.",
+	}
+}
+
+func errWedged(err error) error {
+	return &spst.Error{
+		Kind: spst.Unavailable, Code: portal.CodeWedged, Err: err,
+		Message: "Une écriture du portail ne se termine pas, et les autres l'attendent : rien n'a été enregistré. Réessayez plus tard.",
+	}
+}
