@@ -1,3 +1,5 @@
+//go:build unix
+
 // Package rig starts the built programs for the harnesses of test/faults and
 // test/attacks: portals that are killed and started again, callers that say
 // exactly what they were answered, a proxy that fails, and the figures of a run.
