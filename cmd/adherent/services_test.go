@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
@@ -194,5 +195,43 @@ func TestDebugLogHidesSecrets(t *testing.T) {
 	}
 	if !strings.Contains(text, "status=200") || !strings.Contains(text, "/v1/x") {
 		t.Errorf("the log says nothing: %s", text)
+	}
+}
+
+// What the interface left without an answer, and was killed with, is found by
+// the interface of another day, however one signs in to it.
+func TestAFormOfAnotherRun(t *testing.T) {
+	t.Parallel()
+	w := newPerson(t, samplePortal(t).url)
+	florist := demo.Samples()[0]
+	form := func(key string) error {
+		p := &program{vars: variables(w.env), stdout: io.Discard, stderr: io.Discard, keyring: &memory{}}
+		s, err := p.portal()
+		if err != nil {
+			t.Fatal(err)
+		}
+		api, err := p.newClient(s, client.Options{RetryWait: time.Millisecond, Unfinished: p.unfinished(s, p.say)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		interf := &services{portalAPI: portalAPI{api}, program: p, settings: s}
+		if _, _, err := interf.SignIn(t.Context(), spst.Credentials{Number: florist.Number, Password: florist.Password}, false); err != nil {
+			t.Fatal(err)
+		}
+		_, err = interf.AddContact(t.Context(), key, florist.Number, spst.Contact{LastName: "DURAND", FirstName: "Luc", Types: []spst.ContactType{spst.SafetyContact}, Mobile: "0612345678"})
+		return err
+	}
+	before := w.contactVersions()
+	w.way.lossy.Store(true)
+	if err := form("a"); spst.KindOf(err) != spst.Unavailable {
+		t.Errorf("lost: %v", err)
+	}
+	w.way.lossy.Store(false)
+	w.env = append(w.env, config.EnvNumber+"="+florist.Number)
+	if err := form("b"); err != nil {
+		t.Error(err)
+	}
+	if n := w.contactVersions() - before; n != 1 {
+		t.Errorf("added %d times", n)
 	}
 }

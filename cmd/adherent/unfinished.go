@@ -10,26 +10,24 @@ import (
 	"github.com/espace-adherent/adherent/config"
 )
 
-// unfinished are the writes of who is signed in that were not answered, kept in
-// the folder of the states: a command that is typed again does nothing twice.
+// unfinished are the writes to a portal that were not answered, kept in the
+// folder of the states: a command that is typed again does nothing twice. Whose
+// they are is not part of them: the same person signs in by a profile, by the
+// environment or in the interface.
 type unfinished struct {
-	list *config.Unfinished // nil without such a folder
-	dir  string
-	who  string
-	say  func(format string, args ...any)
+	list   *config.Unfinished // nil without such a folder
+	dir    string
+	portal string
+	say    func(format string, args ...any)
 
 	mu     sync.Mutex
 	warned bool
 }
 
-// unfinished are those of this person at this portal; say tells people, and may
+// unfinished are those of the portal of the settings; say tells people, and may
 // say nothing.
 func (p *program) unfinished(s config.Settings, say func(string, ...any)) client.Unfinished {
-	kind := "adherent"
-	if s.Mandatary {
-		kind = "mandataire"
-	}
-	u := &unfinished{who: strings.Join([]string{s.Portal, kind, s.Number, ""}, "\n"), say: say}
+	u := &unfinished{portal: s.Portal, say: say}
 	if dir, err := config.StateDir(p.getenv); err == nil {
 		u.dir, u.list = dir, config.NewUnfinished(dir, time.Now)
 	}
@@ -42,7 +40,7 @@ func (u *unfinished) Begin(on string, write []byte, proposed string) (key string
 		u.warn()
 		return proposed, false, false
 	}
-	key, takenUp, err := u.list.Begin(on, append([]byte(u.who), write...), proposed)
+	key, takenUp, err := u.list.Begin(on, append([]byte(u.portal+"\n"), write...), proposed)
 	if err != nil {
 		u.warn()
 	}
