@@ -7,12 +7,13 @@ GO            ?= go
 TOOLS         := $(CURDIR)/.tools
 GOLANGCI_LINT := v2.15.0
 GORELEASER    := v2.16.0
+CYCLONEDX     := v1.9.0
 TARGETS       := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 FUZZTIME      ?= 20s
 
 .PHONY: help
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
 test: packages tools vet lint guard release-check targets keyring ## everything that must hold before a change goes in
@@ -57,6 +58,24 @@ tools:
 		GOBIN=$(TOOLS) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT)
 	@$(GO) version -m $(TOOLS)/goreleaser 2>/dev/null | grep -q "goreleaser/v2[[:space:]]$(GORELEASER)" || \
 		GOBIN=$(TOOLS) $(GO) install github.com/goreleaser/goreleaser/v2@$(GORELEASER)
+
+.PHONY: release-tools
+release-tools: tools
+	@$(GO) version -m $(TOOLS)/cyclonedx-gomod 2>/dev/null | grep -q "cyclonedx-gomod[[:space:]]$(CYCLONEDX)" || \
+		GOBIN=$(TOOLS) $(GO) install -trimpath github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@$(CYCLONEDX)
+
+.PHONY: release
+release: release-tools ## the whole release in dist, signed by ADHERENT_RELEASE_KEY or by a key of the moment
+	@PATH=$(TOOLS):$$PATH scripts/release.sh
+
+.PHONY: packages-check
+packages-check: release-tools ## the packages are installed, run and removed in a clean Debian
+	@PATH=$(TOOLS):$$PATH TARGET=linux/$$($(GO) env GOARCH) scripts/release.sh
+	scripts/packages-check.sh
+
+.PHONY: reproducible
+reproducible: release-tools ## two clones of this commit give the same release, byte for byte
+	@PATH=$(TOOLS):$$PATH scripts/reproducible.sh
 
 .PHONY: bench
 bench: ## benchmarks, and what a person feels beside the machine's own floor
