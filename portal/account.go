@@ -17,7 +17,7 @@ func (p *Portal) AddMandate(ctx context.Context, m Mandate) error { return p.sto
 
 // AddAccount opens an account, or gives it a new password.
 func (p *Portal) AddAccount(ctx context.Context, a spst.Account, password string) error {
-	phc, err := p.passwords.hash(ctx, password)
+	phc, err := p.passwords.hash(ctx, true, password)
 	if err != nil {
 		return err
 	}

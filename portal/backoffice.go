@@ -304,7 +304,7 @@ func (p *Portal) newLogin(ctx context.Context, a spst.Account, password string) 
 	if err := p.checkPassword(ctx, a, password); err != nil {
 		return Login{}, err
 	}
-	phc, err := p.passwords.hash(ctx, password)
+	phc, err := p.passwords.hash(ctx, true, password)
 	return Login{Account: a, Password: phc}, err
 }
 

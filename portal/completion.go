@@ -31,7 +31,7 @@ func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.Delive
 	if err != nil {
 		return spst.Reset{}, err
 	}
-	hash, err := p.passwords.hash(ctx, code)
+	hash, err := p.passwords.hash(ctx, false, code)
 	if err != nil {
 		return spst.Reset{}, err
 	}
@@ -87,14 +87,16 @@ func (p *Portal) unsent(ctx context.Context, id, hash string, why error) error {
 // CompleteReset sets the new password with the code that was mailed: once, in
 // ten minutes, in few tries. All sessions of the account end and all its
 // addresses are told. A refused password does not use the code up; the same
-// code and password again, after the answer was lost, changes nothing.
-func (p *Portal) CompleteReset(ctx context.Context, id string, c spst.Completion) error {
+// code and password again, after the answer was lost, changes nothing. from is
+// the network address of the caller, known for the account from then on.
+func (p *Portal) CompleteReset(ctx context.Context, id string, c spst.Completion, from string) error {
 	r, err := p.tryCode(ctx, id)
 	if err != nil {
 		return err
 	}
-	good, err := p.passwords.verify(ctx, r.Code, spelt(c.Code))
+	good, err := p.passwords.verify(ctx, false, r.Code, spelt(c.Code))
 	if err != nil {
+		p.giveTryBack(context.WithoutCancel(ctx), id)
 		return err
 	}
 	if !good {
@@ -114,10 +116,10 @@ func (p *Portal) CompleteReset(ctx context.Context, id string, c spst.Completion
 		p.giveTryBack(ctx, id)
 		return err
 	}
-	if login.Password, err = p.passwords.hash(ctx, c.Password); err != nil {
+	if login.Password, err = p.passwords.hash(ctx, true, c.Password); err != nil {
 		return err
 	}
-	return p.complete(ctx, id, login)
+	return p.complete(ctx, id, login, from)
 }
 
 // tryCode counts a try before the code is looked at: tries made at the same
@@ -141,7 +143,8 @@ func (p *Portal) tryCode(ctx context.Context, id string) (StoredReset, error) {
 	return r, err
 }
 
-// giveTryBack: a right code with a refused password is no try.
+// giveTryBack: a right code with a refused password is no try, nor is one that
+// nobody had the time to look at.
 func (p *Portal) giveTryBack(ctx context.Context, id string) {
 	_, _ = p.changeReset(ctx, id, spst.StepCompletion, func(r *StoredReset) error { // else one try fewer
 		r.CodeTries--
@@ -151,7 +154,7 @@ func (p *Portal) giveTryBack(ctx context.Context, id string) {
 
 // completedBefore is right when the password set then is this one.
 func (p *Portal) completedBefore(ctx context.Context, r StoredReset, login Login, password string) error {
-	same, err := p.passwords.verify(ctx, login.Password, password)
+	same, err := p.passwords.verify(ctx, true, login.Password, password)
 	if err != nil || same {
 		return err
 	}
@@ -160,7 +163,7 @@ func (p *Portal) completedBefore(ctx context.Context, r StoredReset, login Login
 
 // complete keeps the password, uses the code up, ends the sessions, forgets the
 // failures and tells the addresses: all or nothing.
-func (p *Portal) complete(ctx context.Context, id string, login Login) error {
+func (p *Portal) complete(ctx context.Context, id string, login Login, from string) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		_, err := p.changeReset(ctx, id, spst.StepCompletion, func(r *StoredReset) error {
 			r.Done = true
@@ -172,11 +175,13 @@ func (p *Portal) complete(ctx context.Context, id string, login Login) error {
 		if err := p.store.PutLogin(ctx, login); err != nil {
 			return err
 		}
-		who := spst.Credentials{Number: login.Number, Mandatary: login.Kind == spst.MandataryAccount}
-		for _, subject := range [][32]byte{newAttempt(who, "").account, resetAttempt(who, "").account} {
-			if err := p.store.PutFailures(ctx, subject, Failures{}); err != nil {
+		for _, why := range []purpose{toSignIn, toReset} {
+			if err := p.forget(ctx, newAttempt(why, login.Account, from)); err != nil {
 				return err
 			}
+		}
+		if err := p.store.NoteNetwork(ctx, login.Account, Network(from), p.now()); err != nil {
+			return err
 		}
 		if err := p.store.EndSessions(ctx, login.Kind, login.Number, [32]byte{}); err != nil {
 			return err
@@ -213,13 +218,14 @@ func (p *Portal) ChangePassword(ctx context.Context, a Actor, c spst.PasswordCha
 	if err != nil {
 		return err
 	}
+	defer p.tries.end(try)
 	if login == nil {
 		return p.wrongCurrent(ctx, a, try, c)
 	}
 	if err := p.checkChange(ctx, login.Account, c); err != nil {
 		return joinForgiven(err, p.forgive(ctx, try))
 	}
-	if login.Password, err = p.passwords.hash(ctx, c.Password); err != nil {
+	if login.Password, err = p.passwords.hash(ctx, true, c.Password); err != nil {
 		return err
 	}
 	return p.store.Within(ctx, func(ctx context.Context) error {
@@ -253,12 +259,12 @@ func joinForgiven(refusal, forgiving error) error {
 
 // wrongCurrent: the new password being in force already, the change was made
 // and its answer was lost.
-func (p *Portal) wrongCurrent(ctx context.Context, a Actor, try attempt, c spst.PasswordChange) error {
+func (p *Portal) wrongCurrent(ctx context.Context, a Actor, try *attempt, c spst.PasswordChange) error {
 	login, err := p.store.Login(ctx, a.Account.Kind, a.Account.Number, p.today())
 	if err != nil {
 		return err
 	}
-	done, err := p.passwords.verify(ctx, login.Password, c.Password)
+	done, err := p.passwords.verify(ctx, true, login.Password, c.Password)
 	if err != nil {
 		return err
 	}

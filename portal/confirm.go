@@ -22,6 +22,7 @@ func (p *Portal) ConfirmPassword(ctx context.Context, a Actor, password, from st
 	if err != nil {
 		return err
 	}
+	defer p.tries.end(try)
 	if login == nil {
 		return errWrongCurrent(try)
 	}
@@ -34,26 +35,18 @@ func (p *Portal) ConfirmPassword(ctx context.Context, a Actor, password, from st
 }
 
 // samePerson counts a try and checks the password of who is signed in; no login
-// when it is wrong.
-func (p *Portal) samePerson(ctx context.Context, a Actor, password, from string) (*Login, attempt, error) {
-	try := newAttempt(spst.Credentials{Number: a.Account.Number, Mandatary: a.Account.Kind == spst.MandataryAccount}, from)
-	if err := p.begin(ctx, &try); err != nil {
-		return nil, try, err
-	}
-	login, err := p.store.Login(ctx, a.Account.Kind, a.Account.Number, p.today())
-	if err != nil {
-		return nil, try, err
-	}
-	good, err := p.passwords.verify(ctx, login.Password, password)
-	if err != nil || !good {
-		return nil, try, err
-	}
-	return &login, try, nil
+// when it is wrong. Others' tries are not in the way of somebody who is. When
+// there is no error, tries.end is to be called once what follows of it is kept.
+func (p *Portal) samePerson(ctx context.Context, a Actor, password, from string) (*Login, *attempt, error) {
+	try := newAttempt(toSignIn, a.Account, from)
+	try.known = true
+	login, err := p.look(ctx, try, password)
+	return login, try, err
 }
 
-func errWrongCurrent(try attempt) error {
+func errWrongCurrent(try *attempt) error {
 	refusal := errInvalid("current", "current", "Ce n'est pas votre mot de passe actuel.").(*spst.Error) //nolint:errorlint // made above
-	refusal.TriesLeft, refusal.RetryAfter = triesLeft(try.accountNow.Count), delayAfter(try.accountNow.Count)
+	refusal.TriesLeft, refusal.RetryAfter = triesLeft(try.here.now.Count), delayAfter(try.here.now.Count, longestBlock)
 	return refusal
 }
 

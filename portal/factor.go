@@ -154,7 +154,7 @@ func (p *Portal) use(ctx context.Context, a spst.Account, x proof) (StoredFactor
 // signInProof is what signing in gives beside the password: nothing while the
 // second factor is off. A code that is missing is CodeSecondFactor and no
 // failed try; a wrong one is CodeWrongFactor, and is one.
-func (p *Portal) signInProof(ctx context.Context, a spst.Account, code string, try attempt) (*proof, error) {
+func (p *Portal) signInProof(ctx context.Context, a spst.Account, code string, try *attempt) (*proof, error) {
 	f, on, err := p.factorOf(ctx, a)
 	if err != nil || !on {
 		return nil, err
@@ -219,7 +219,7 @@ func (p *passwords) hashAll(ctx context.Context, codes []string) ([]string, erro
 	}
 	var hashes []string
 	for _, code := range codes {
-		sum, err := p.derive(ctx, p.cost, code, salt)
+		sum, err := p.derive(ctx, true, p.cost, code, salt)
 		if err != nil {
 			return nil, err
 		}
@@ -237,7 +237,7 @@ func (p *passwords) oneOf(ctx context.Context, hashes []string, code string) (st
 	if err != nil {
 		return "", err
 	}
-	sum, err := p.derive(ctx, cost, code, salt)
+	sum, err := p.derive(ctx, true, cost, code, salt)
 	if err != nil {
 		return "", err
 	}
@@ -263,11 +263,12 @@ func errUsedFactor(message string) error {
 
 const textWrongFactor = "Ce n'est pas le code de votre application : vérifiez-le, et l'heure de votre téléphone."
 
-// wrongFactor counts as wrongCredentials does.
-func (a attempt) wrongFactor() error {
-	refusal := a.wrongCredentials().(*spst.Error) //nolint:errorlint // made there
-	refusal.Code, refusal.Message = spst.CodeWrongFactor, textWrongFactor
-	return refusal
+// wrongFactor counts as a wrong password does.
+func (a *attempt) wrongFactor() error {
+	return &spst.Error{
+		Kind: spst.Unauthenticated, Code: spst.CodeWrongFactor, Message: textWrongFactor,
+		TriesLeft: triesLeft(a.here.now.Count), RetryAfter: delayAfter(a.here.now.Count, longestBlock),
+	}
 }
 
 func errFactorOff() error {

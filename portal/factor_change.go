@@ -74,6 +74,7 @@ func (p *Portal) BeginFactor(ctx context.Context, a Actor, given spst.PasswordPr
 	if err != nil {
 		return spst.Enrolment{}, err
 	}
+	defer p.tries.end(try)
 	if login == nil {
 		return spst.Enrolment{}, onField("password", errWrongCurrent(try))
 	}
@@ -163,6 +164,7 @@ func (p *Portal) RemoveFactor(ctx context.Context, a Actor, given spst.FactorPro
 	if err != nil {
 		return err
 	}
+	defer p.tries.end(try)
 	if x == nil {
 		return p.forgive(ctx, try)
 	}
@@ -189,6 +191,7 @@ func (p *Portal) RenewRecovery(ctx context.Context, a Actor, given spst.FactorPr
 	if err != nil {
 		return spst.RecoveryCodes{}, err
 	}
+	defer p.tries.end(try)
 	if x == nil {
 		return spst.RecoveryCodes{}, joinForgiven(errFactorOff(), p.forgive(ctx, try))
 	}
@@ -209,12 +212,18 @@ func (p *Portal) RenewRecovery(ctx context.Context, a Actor, given spst.FactorPr
 
 // proveAgain looks at the password and the code that are given again in an open
 // session; the proof is nil while the second factor is off. A wrong one is
-// Invalid, on its field, and counts as a failed sign-in.
-func (p *Portal) proveAgain(ctx context.Context, a Actor, given spst.FactorProof, from string) (*proof, attempt, error) {
+// Invalid, on its field, and counts as a failed sign-in. When there is no error,
+// tries.end is to be called once what follows of it is kept.
+func (p *Portal) proveAgain(ctx context.Context, a Actor, given spst.FactorProof, from string) (x *proof, try *attempt, err error) {
 	login, try, err := p.samePerson(ctx, a, given.Password, from)
 	if err != nil {
 		return nil, try, err
 	}
+	defer func() {
+		if err != nil {
+			p.tries.end(try)
+		}
+	}()
 	if login == nil {
 		return nil, try, onField("password", errWrongCurrent(try))
 	}
@@ -222,7 +231,7 @@ func (p *Portal) proveAgain(ctx context.Context, a Actor, given spst.FactorProof
 	if err != nil || !on {
 		return nil, try, err
 	}
-	x, err := p.prove(ctx, f, given.Code)
+	x, err = p.prove(ctx, f, given.Code)
 	if err == nil && x == nil {
 		err = onField("code", try.wrongFactor())
 	}
@@ -230,7 +239,7 @@ func (p *Portal) proveAgain(ctx context.Context, a Actor, given spst.FactorProof
 }
 
 // taking does something in one transaction with the code given for it.
-func (p *Portal) taking(ctx context.Context, a Actor, x proof, try attempt, do func(context.Context, StoredFactor) error) error {
+func (p *Portal) taking(ctx context.Context, a Actor, x proof, try *attempt, do func(context.Context, StoredFactor) error) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		if err := p.forgive(ctx, try); err != nil {
 			return err

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"golang.org/x/crypto/argon2"
-	"golang.org/x/sync/semaphore"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -27,33 +27,39 @@ var DefaultHashing = Hashing{MemoryKiB: 19 * 1024, Passes: 2, Lanes: 1}
 const (
 	saltLength = 16
 	hashLength = 32
-	// atOnce bounds the memory of sign-ins that arrive together.
-	atOnce = 2
+	// atOnce bounds the memory of sign-ins that arrive together, patience and
+	// mostHashes how many of them wait: what is behind them would not have its
+	// turn in time.
+	atOnce     = 2
+	patience   = 2 * time.Second
+	mostHashes = 100
 )
 
-// passwords hashes and verifies, at most atOnce at a time.
+// passwords hashes and verifies, at most atOnce at a time. Whom precedence is
+// given to (who is signed in, a network known for the account) goes before
+// anybody else; no place in time is Unavailable "busy".
 type passwords struct {
 	cost  Hashing
 	rand  io.Reader
-	gate  *semaphore.Weighted
+	gate  *queue
 	dummy string // what unknown numbers are verified against, to cost the same time
 }
 
 func newPasswords(cost Hashing, rand io.Reader) *passwords {
 	nobody := make([]byte, hashLength)
 	return &passwords{
-		cost: cost, rand: rand, gate: semaphore.NewWeighted(atOnce),
+		cost: cost, rand: rand, gate: newQueue(atOnce, mostHashes, patience),
 		dummy: encodePHC(cost, nobody[:saltLength], nobody),
 	}
 }
 
 // hash gives the PHC string of a password.
-func (p *passwords) hash(ctx context.Context, password string) (string, error) {
+func (p *passwords) hash(ctx context.Context, precedence bool, password string) (string, error) {
 	salt := make([]byte, saltLength)
 	if _, err := io.ReadFull(p.rand, salt); err != nil {
 		return "", &spst.Error{Kind: spst.Internal, Code: "random", Err: err}
 	}
-	sum, err := p.derive(ctx, p.cost, password, salt)
+	sum, err := p.derive(ctx, precedence, p.cost, password, salt)
 	if err != nil {
 		return "", err
 	}
@@ -62,7 +68,7 @@ func (p *passwords) hash(ctx context.Context, password string) (string, error) {
 
 // verify tells whether the password is that of the PHC string; an empty string
 // is nobody's, and takes as long.
-func (p *passwords) verify(ctx context.Context, phc, password string) (bool, error) {
+func (p *passwords) verify(ctx context.Context, precedence bool, phc, password string) (bool, error) {
 	known := phc != ""
 	if !known {
 		phc = p.dummy
@@ -71,18 +77,18 @@ func (p *passwords) verify(ctx context.Context, phc, password string) (bool, err
 	if err != nil {
 		return false, err
 	}
-	sum, err := p.derive(ctx, cost, password, salt)
+	sum, err := p.derive(ctx, precedence, cost, password, salt)
 	if err != nil {
 		return false, err
 	}
 	return subtle.ConstantTimeCompare(sum, want) == 1 && known, nil
 }
 
-func (p *passwords) derive(ctx context.Context, c Hashing, password string, salt []byte) ([]byte, error) {
-	if err := p.gate.Acquire(ctx, 1); err != nil {
-		return nil, &spst.Error{Kind: spst.Unavailable, Code: "canceled", Err: err}
+func (p *passwords) derive(ctx context.Context, precedence bool, c Hashing, password string, salt []byte) ([]byte, error) {
+	if err := p.gate.enter(ctx, precedence); err != nil {
+		return nil, err
 	}
-	defer p.gate.Release(1)
+	defer p.gate.leave()
 	return argon2.IDKey([]byte(password), salt, c.Passes, c.MemoryKiB, c.Lanes, hashLength), nil
 }
 

@@ -65,6 +65,8 @@ type Portal struct {
 	anomalies   anomalyCounts
 	dues        dueLists
 
+	tries tries
+
 	mu      sync.Mutex
 	running map[replyKey]struct{} // the writes under way, see Once
 
@@ -94,6 +96,7 @@ func New(store Store, o Options) *Portal {
 
 		factorAbove: o.FactorAbove,
 
+		tries:   tries{all: map[[32]byte]*underWay{}},
 		running: map[replyKey]struct{}{},
 		posted:  make(chan struct{}, 1),
 	}
@@ -110,14 +113,15 @@ func (p *Portal) Service(context.Context) (spst.Service, error) {
 func (p *Portal) Ready(ctx context.Context) error { return p.store.Ready(ctx) }
 
 // Purge drops what has run out: sessions, kept replies, counts of failed
-// sign-ins. To be called now and then by the program that runs the portal.
+// sign-ins, networks signed in from. To be called now and then by the program that runs the portal.
 func (p *Portal) Purge(ctx context.Context) error {
 	now := p.now()
 	return p.store.Purge(ctx, Expiry{
 		SessionsUntil: now,
 		SessionsSeen:  now.Add(-SessionIdle),
 		RepliesBefore: now.Add(-ReplyLife),
-		FailuresUntil: now.Add(-failureMemory),
+		FailuresUntil: now.Add(-failureMemory - longestBlock),
+		NetworksSeen:  now.AddDate(0, 0, -KnownDays),
 		ResetsUntil:   now,
 		FactorsBegun:  now.Add(-EnrolmentLife),
 		ImportsBefore: now.AddDate(0, 0, -UndoDays-1),

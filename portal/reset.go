@@ -78,8 +78,9 @@ func (r StoredReset) public(id string) spst.Reset {
 	return out
 }
 
-// BeginReset begins one, for any number. Too many in a row for a number or an
-// address: RateLimited "throttled" or "blocked", as signing in.
+// BeginReset begins one, for any number. Too many are refused as too many
+// passwords are, counted apart from these: RateLimited "throttled", "blocked" or
+// [spst.CodeCrowded].
 func (p *Portal) BeginReset(ctx context.Context, q spst.ResetRequest, from string) (spst.Reset, error) {
 	who := spst.Credentials{Number: withoutBlanks(q.Number), Mandatary: q.Mandatary}
 	id, err := p.random(tokenLength)
@@ -94,11 +95,14 @@ func (p *Portal) BeginReset(ctx context.Context, q spst.ResetRequest, from strin
 		Digest: sha256.Sum256([]byte(id)), Kind: kindOf(who), Number: who.Number,
 		Expires: p.now().Add(ResetLife).UTC(), Answer: answer, Drawn: 1,
 	}
+	try := newAttempt(toReset, spst.Account{Kind: r.Kind, Number: r.Number}, from)
 	noteDeed(ctx)
 	err = p.store.Within(ctx, func(ctx context.Context) error {
-		try := resetAttempt(who, from)
-		if err := p.begin(ctx, &try); err != nil {
+		if err := p.count(ctx, try); err != nil {
 			return err
+		}
+		if try.stranger() {
+			return try.wrong()
 		}
 		return p.store.PutReset(ctx, r)
 	})
@@ -106,15 +110,6 @@ func (p *Portal) BeginReset(ctx context.Context, q spst.ResetRequest, from strin
 		return spst.Reset{}, err
 	}
 	return r.public(id), nil
-}
-
-// resetAttempt counts resets apart from sign-ins: forgetting a password does
-// not keep anybody from typing it.
-func resetAttempt(who spst.Credentials, from string) attempt {
-	return attempt{
-		account: sha256.Sum256(fmt.Appendf(nil, "reset account\x00%t\x00%s", who.Mandatary, who.Number)),
-		address: sha256.Sum256([]byte("reset address\x00" + Network(from))),
-	}
 }
 
 // ResetChallenge gives the image in force, a PNG; the same each time.

@@ -65,7 +65,7 @@ func (h *house) deliver(id string, purposes ...spst.EmailPurpose) string {
 }
 
 func (h *house) complete(id, code, password string) error {
-	return h.CompleteReset(h.t.Context(), id, spst.Completion{Code: code, Password: password})
+	return h.CompleteReset(h.t.Context(), id, spst.Completion{Code: code, Password: password}, here)
 }
 
 func TestReset(t *testing.T) {
@@ -191,6 +191,11 @@ func (s *spy) PutFailures(ctx context.Context, d [32]byte, f portal.Failures) er
 	return s.Store.PutFailures(ctx, d, f)
 }
 
+func (s *spy) KnownNetwork(ctx context.Context, a spst.Account, network string, since time.Time) (bool, error) {
+	s.note("KnownNetwork")
+	return s.Store.KnownNetwork(ctx, a, network, since)
+}
+
 // Until the image is read, a number that is not known is answered as one that
 // is, for the same work; after it, as an account without an address.
 func TestResetTellsNothingOfNumbers(t *testing.T) {
@@ -225,7 +230,7 @@ func TestResetTellsNothingOfNumbers(t *testing.T) {
 			t.Errorf("%s: %+v", number, d)
 		}
 		say(p.DeliverReset(t.Context(), id, "", spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}))
-		say(spst.Reset{}, p.CompleteReset(t.Context(), id, spst.Completion{Code: "ACDEFHJK", Password: sesame}))
+		say(spst.Reset{}, p.CompleteReset(t.Context(), id, spst.Completion{Code: "ACDEFHJK", Password: sesame}, here))
 		work[number+" whole"] = watched.calls
 	}
 	if !slices.Equal(answers["100042"], answers["999999"][:5]) || !slices.Equal(answers["100043"], answers["999999"]) {
@@ -394,32 +399,6 @@ func TestDeliveryThatCannotBeMailed(t *testing.T) {
 	silent := portal.New(h.store, portal.Options{Now: func() time.Time { return h.now }, Hashing: quick})
 	if d, err := silent.ResetDelivery(t.Context(), id); err != nil || len(d.Addresses) != 0 {
 		t.Errorf("%+v, %v", d, err)
-	}
-}
-
-func TestResetsAreThrottled(t *testing.T) {
-	h := newHouse(t)
-	ask := func(number, from string) string {
-		_, err := h.BeginReset(t.Context(), spst.ResetRequest{Number: number}, from)
-		return spst.CodeOf(err)
-	}
-	for _, number := range []string{"100042", "999999"} {
-		got := ""
-		for i := range 5 {
-			got += ask(number, number+string(rune('a'+i))) + " "
-		}
-		if got != "   throttled throttled " {
-			t.Errorf("%s: %q", number, got)
-		}
-	}
-	for i := range 3 {
-		ask(string(rune('1'+i)), here)
-	}
-	if got := ask("100043", here); got != "throttled" {
-		t.Errorf("by address: %q", got)
-	}
-	if err := h.try("100042", "lilas-et-pivoines", here); err != nil {
-		t.Errorf("signing in meanwhile: %v", err)
 	}
 }
 

@@ -24,25 +24,19 @@ const (
 )
 
 // SignIn opens a session; from is the network address of the caller, for throttling.
-// Wrong: Unauthenticated "credentials" with TriesLeft. Throttled: RateLimited "throttled" or "blocked" with RetryAfter.
+// Wrong: Unauthenticated "credentials" with TriesLeft. Throttled: RateLimited "throttled", "blocked" or [spst.CodeCrowded] with RetryAfter.
 // Unknown numbers and wrong passwords are answered alike and take the same time.
 // With a second factor, see signInProof.
 func (p *Portal) SignIn(ctx context.Context, c spst.Credentials, from string) (spst.Session, error) {
 	c.Number = withoutBlanks(c.Number)
-	try := newAttempt(c, from)
-	if err := p.begin(ctx, &try); err != nil {
-		return spst.Session{}, err
-	}
-	login, err := p.store.Login(ctx, kindOf(c), c.Number, p.today())
-	if err != nil && spst.KindOf(err) != spst.NotFound {
-		return spst.Session{}, err
-	}
-	good, err := p.passwords.verify(ctx, login.Password, c.Password)
+	try := newAttempt(toSignIn, spst.Account{Kind: kindOf(c), Number: c.Number}, from)
+	login, err := p.look(ctx, try, c.Password)
 	if err != nil {
 		return spst.Session{}, err
 	}
-	if !good {
-		return spst.Session{}, try.wrongCredentials()
+	defer p.tries.end(try)
+	if login == nil {
+		return spst.Session{}, try.wrong()
 	}
 	x, err := p.signInProof(ctx, login.Account, c.Code, try)
 	if err != nil {
@@ -51,7 +45,37 @@ func (p *Portal) SignIn(ctx context.Context, c spst.Credentials, from string) (s
 	return p.open(ctx, login.Account, x, try, Origin{Address: Network(from), Program: c.Program})
 }
 
-func (p *Portal) open(ctx context.Context, account spst.Account, x *proof, try attempt, from Origin) (spst.Session, error) {
+// look counts a try and checks its password: no login when it is wrong. When
+// there is no error, tries.end is to be called once what follows of it is kept.
+func (p *Portal) look(ctx context.Context, try *attempt, password string) (*Login, error) {
+	if err := p.begin(ctx, try); err != nil {
+		return nil, err
+	}
+	login, err := p.store.Login(ctx, try.account.Kind, try.account.Number, p.today())
+	if spst.KindOf(err) == spst.NotFound {
+		err = nil
+	}
+	if try.stranger() {
+		login.Password = ""
+	}
+	good := false
+	if err == nil {
+		good, err = p.passwords.verify(ctx, try.known, login.Password, password)
+	}
+	if err != nil {
+		defer p.tries.end(try)
+		if undone := p.uncount(ctx, try); undone != nil {
+			return nil, undone
+		}
+		return nil, err
+	}
+	if !good {
+		return nil, nil
+	}
+	return &login, nil
+}
+
+func (p *Portal) open(ctx context.Context, account spst.Account, x *proof, try *attempt, from Origin) (spst.Session, error) {
 	token, err := p.random(tokenLength)
 	if err != nil {
 		return spst.Session{}, err

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -64,113 +63,6 @@ func TestSignIn(t *testing.T) {
 				t.Errorf("ends %s, want %s", s.ExpiresAt, want)
 			}
 		})
-	}
-}
-
-// Unknown and known numbers get the same answers all along, delays included.
-func TestThrottlePerAccount(t *testing.T) {
-	for _, number := range []string{"100042", "999999"} {
-		t.Run(number, func(t *testing.T) {
-			h := newHouse(t)
-			for i, c := range []struct {
-				triesLeft int
-				wait      time.Duration
-			}{
-				{2, 0}, {1, 0}, {2, 5 * time.Second}, {1, 10 * time.Second},
-				{5, time.Minute}, {4, time.Minute}, {3, time.Minute}, {2, time.Minute}, {1, time.Minute},
-				{0, 15 * time.Minute}, {0, 15 * time.Minute},
-			} {
-				address := fmt.Sprintf("192.0.2.%d", i)
-				e := refusal(t, h.try(number, "faux", address))
-				if e.Kind != spst.Unauthenticated || e.Code != "credentials" || e.TriesLeft != c.triesLeft || e.RetryAfter != c.wait {
-					t.Fatalf("failure %d: %s, %d tries left, wait %s", i+1, e.Code, e.TriesLeft, e.RetryAfter)
-				}
-				if c.wait == 0 {
-					continue
-				}
-				h.now = h.now.Add(c.wait - time.Second)
-				code := "throttled"
-				if c.wait == 15*time.Minute {
-					code = "blocked"
-				}
-				// Too soon, even with the right password, from anywhere; and it does not count.
-				e = refusal(t, h.try(number, "lilas-et-pivoines", "198.51.100.9"))
-				if e.Kind != spst.RateLimited || e.Code != code || e.RetryAfter <= 0 || e.RetryAfter > 2*time.Second {
-					t.Fatalf("after failure %d: %s %s", i+1, e.Code, e.RetryAfter)
-				}
-				h.now = h.now.Add(time.Second)
-			}
-		})
-	}
-}
-
-func TestThrottlePerAddress(t *testing.T) {
-	h := newHouse(t)
-	for i := range 3 {
-		refusal(t, h.try(fmt.Sprint(i), "faux", "2001:db8:1:2::"+fmt.Sprint(i+1)))
-	}
-	if e := refusal(t, h.try("100042", "lilas-et-pivoines", "[2001:db8:1:2::99]:4000")); e.Code != "throttled" {
-		t.Errorf("same subscriber: %v", e)
-	}
-	if err := h.try("100042", "lilas-et-pivoines", "2001:db8:1:3::1"); err != nil {
-		t.Errorf("another subscriber: %v", err)
-	}
-}
-
-func TestSuccessForgivesOneselfOnly(t *testing.T) {
-	h := newHouse(t)
-	const here = "192.0.2.1"
-	for range 2 {
-		refusal(t, h.try("100042", "faux", here))
-		refusal(t, h.try("100042", "faux", here))
-		if err := h.try("100042", "lilas-et-pivoines", here); err != nil {
-			t.Fatal(err)
-		}
-	}
-	// Signing in with one's own account does not make room for tries at others'.
-	for i := range 4 {
-		h.now = h.now.Add(time.Minute)
-		refusal(t, h.try(fmt.Sprint(i), "faux", here))
-		h.now = h.now.Add(time.Minute)
-		if err := h.try("100042", "lilas-et-pivoines", here); err != nil {
-			t.Fatal(err)
-		}
-	}
-	h.now = h.now.Add(time.Minute)
-	if e := refusal(t, h.try("5", "faux", here)); e.RetryAfter != time.Minute {
-		t.Errorf("fifth failure of the address: wait %s", e.RetryAfter)
-	}
-}
-
-func TestFailuresAreForgottenInTime(t *testing.T) {
-	h := newHouse(t)
-	for range 2 {
-		refusal(t, h.try("100042", "faux", "192.0.2.1"))
-	}
-	h.now = h.now.Add(25 * time.Hour)
-	if e := refusal(t, h.try("100042", "faux", "192.0.2.1")); e.TriesLeft != 2 {
-		t.Errorf("%d tries left", e.TriesLeft)
-	}
-}
-
-// Tries made at the same time are counted before any password is looked at.
-func TestThrottleHoldsAgainstSimultaneousTries(t *testing.T) {
-	h := newHouse(t)
-	var wg sync.WaitGroup
-	codes := make(chan string, 20)
-	for i := range cap(codes) {
-		wg.Go(func() { codes <- spst.CodeOf(h.try("100042", "faux", fmt.Sprint("a", i))) })
-	}
-	wg.Wait()
-	close(codes)
-	tried := 0
-	for c := range codes {
-		if c == "credentials" {
-			tried++
-		}
-	}
-	if tried != 3 {
-		t.Errorf("%d passwords were tried at once, want 3", tried)
 	}
 }
 

@@ -84,6 +84,11 @@ type AccountStore interface {
 	Failures(ctx context.Context, subject [32]byte) (Failures, error)
 	// PutFailures keeps a count; one of 0 forgets the subject.
 	PutFailures(ctx context.Context, subject [32]byte, f Failures) error
+
+	// KnownNetwork tells whether the account was opened from a network since then.
+	KnownNetwork(ctx context.Context, a spst.Account, network string, since time.Time) (bool, error)
+	// NoteNetwork keeps that it was, for the last [MostNetworks] of an account.
+	NoteNetwork(ctx context.Context, a spst.Account, network string, at time.Time) error
 }
 
 // RosterStore keeps the employees of the members and their history. Nothing of
@@ -171,10 +176,13 @@ type StoredSession struct {
 	Confirmed time.Time
 }
 
-// Failures counts the failed sign-ins of an account or an address in a row.
+// Failures counts the failed tries of a subject in a row (throttle.go).
 type Failures struct {
 	Count int
 	Last  time.Time
+	// Shared is how many of an account's from one network are in the count of
+	// that network as well.
+	Shared int
 }
 
 // Selection is a [spst.RosterQuery] made exact.
@@ -225,6 +233,7 @@ type Expiry struct {
 	SessionsSeen  time.Time // sessions not seen since
 	RepliesBefore time.Time
 	FailuresUntil time.Time // counts whose last failure is before
+	NetworksSeen  time.Time // networks not signed in from since
 	ResetsUntil   time.Time // resets whose limit is before
 	FactorsBegun  time.Time // enrolments begun before and never confirmed
 	ImportsBefore time.Time // images of employees that those imports could be undone with

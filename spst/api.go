@@ -52,6 +52,11 @@ type Credentials struct {
 	Program string `json:"-"`
 }
 
+// CodeCrowded is the code of a refusal (RateLimited) that others' tries led to.
+// The right password goes through all the same on a network that the account was
+// opened from before.
+const CodeCrowded = "crowded"
+
 // Session is an open session.
 type Session struct {
 	// Token is given once, when the session opens.

@@ -42,6 +42,10 @@ func byCode(e *spst.Error) string {
 		return "Trop d'essais : réessayez " + In(e.RetryAfter) + "."
 	case "blocked":
 		return "Compte bloqué après trop de mots de passe erronés : réessayez " + In(e.RetryAfter) + "."
+	case spst.CodeCrowded:
+		return "Trop d'essais sur ce compte ou ce réseau. Déjà connecté d'ici ? Vérifiez votre saisie. Sinon, réessayez " + In(e.RetryAfter) + "."
+	case "busy":
+		return "Le portail est très demandé en ce moment : réessayez " + In(e.RetryAfter) + "."
 	case "session":
 		return "Votre session a pris fin : reconnectez-vous."
 	case "mandate":

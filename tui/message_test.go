@@ -42,7 +42,7 @@ func TestSentence(t *testing.T) {
 // Every code has a sentence of its own that says what to do and holds in the
 // two lines that the status has on the smallest screen.
 func TestEveryCodeHasItsSentence(t *testing.T) {
-	codes := []string{"credentials", "throttled", "blocked", "session", "mandate", "member", "unreachable", "not_a_portal", "tls",
+	codes := []string{"credentials", "throttled", "blocked", "crowded", "busy", "session", "mandate", "member", "unreachable", "not_a_portal", "tls",
 		"redirect", "cut", "storage", "in_progress", "stale", "exit_too_old", "already_left", "idempotency_mismatch", "too_large"}
 	seen := map[string]string{}
 	for _, code := range codes {

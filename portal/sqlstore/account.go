@@ -190,29 +190,6 @@ func (s *Store) EndSession(ctx context.Context, digest [32]byte) error {
 	return s.exec(ctx, `DELETE FROM session WHERE digest = $1`, digest[:])
 }
 
-// Failures gives the failed sign-ins of a subject.
-func (s *Store) Failures(ctx context.Context, subject [32]byte) (portal.Failures, error) {
-	var f portal.Failures
-	var last int64
-	err := fold(s.row(ctx, `SELECT count, last FROM failure WHERE subject = $1`, subject[:]).Scan(&f.Count, &last))
-	if spst.KindOf(err) == spst.NotFound {
-		return portal.Failures{}, nil
-	}
-	f.Last = fromInstant(last)
-	return f, err
-}
-
-// PutFailures keeps the failed sign-ins of a subject; 0 forgets it.
-func (s *Store) PutFailures(ctx context.Context, subject [32]byte, f portal.Failures) error {
-	if f.Count == 0 {
-		return s.exec(ctx, `DELETE FROM failure WHERE subject = $1`, subject[:])
-	}
-	return s.exec(ctx, `
-		INSERT INTO failure (subject, count, last) VALUES ($1, $2, $3)
-		ON CONFLICT (subject) DO UPDATE SET count = excluded.count, last = excluded.last`,
-		subject[:], f.Count, millis(f.Last))
-}
-
 func joined[S ~string](list []S) string {
 	texts := make([]string, len(list))
 	for i, s := range list {

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
@@ -49,6 +50,8 @@ func TestQueryPlans(t *testing.T) {
 	_, _ = s.VisitRequests(ctx, "1", spst.PageQuery{Limit: 10})
 	_, _ = s.Tracking(ctx, "1")
 	_, _ = s.Reset(ctx, [32]byte{})
+	_, _ = s.Failures(ctx, [32]byte{})
+	_, _ = s.KnownNetwork(ctx, spst.Account{}, "n", time.Time{})
 	_, _ = s.AccountEmails(ctx, spst.MemberAccount, "1")
 	if len(s.prepared) < 15 {
 		t.Fatalf("%d statements", len(s.prepared))

@@ -18,8 +18,9 @@ type seals struct {
 	// AES-256-GCM, a random nonce in front.
 	records, replies, cursors, visits, marks, images, letters, factors, origins cipher.AEAD
 
-	nir   []byte
-	check []byte
+	nir     []byte
+	network []byte
+	check   []byte
 }
 
 func newSeals(key []byte) (seals, error) {
@@ -46,6 +47,7 @@ func newSeals(key []byte) (seals, error) {
 		{"adherent second factor v1", &s.factors, nil},
 		{"adherent session origin v1", &s.origins, nil},
 		{"adherent nir index v1", nil, &s.nir},
+		{"adherent network index v1", nil, &s.network},
 		{"adherent key check v1", nil, &s.check},
 	} {
 		var derived []byte

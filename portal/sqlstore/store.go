@@ -118,6 +118,9 @@ func (s *Store) Purge(ctx context.Context, e portal.Expiry) error {
 		if err != nil {
 			return err
 		}
+		if err := s.exec(ctx, `DELETE FROM known_network WHERE seen < $1`, millis(e.NetworksSeen)); err != nil {
+			return err
+		}
 		return s.exec(ctx, `DELETE FROM failure WHERE last < $1`, millis(e.FailuresUntil))
 	})
 }

@@ -28,6 +28,7 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 		{"second factors", testFactors},
 		{"events of accounts", testAccountEvents},
 		{"failures", testFailures},
+		{"known networks", testKnownNetworks},
 		{"purge", testPurge},
 		{"employee comes back whole", testEmployeeWhole},
 		{"roster order and pages", testPages},
@@ -196,12 +197,41 @@ func testLeft(t *testing.T, s portal.Store) {
 func testFailures(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	subject := [32]byte{7}
-	for _, f := range []portal.Failures{{}, {Count: 1, Last: now}, {Count: 4, Last: now.Add(time.Second)}, {}} {
+	for _, f := range []portal.Failures{{}, {Count: 1, Last: now}, {Count: 4, Last: now.Add(time.Second), Shared: 3}, {}} {
 		must(t, s.PutFailures(ctx, subject, f))
 		got, err := s.Failures(ctx, subject)
 		if err != nil || got != f {
 			t.Errorf("got %+v, %v, want %+v", got, err, f)
 		}
+	}
+}
+
+func testKnownNetworks(t *testing.T, s portal.Store) {
+	ctx := t.Context()
+	me, other := spst.Account{Kind: spst.MemberAccount, Number: "1"}, spst.Account{Kind: spst.MandataryAccount, Number: "1"}
+	known := func(a spst.Account, network string, since time.Time) bool {
+		t.Helper()
+		yes, err := s.KnownNetwork(ctx, a, network, since)
+		must(t, err)
+		return yes
+	}
+	must(t, s.NoteNetwork(ctx, me, "n0", now))
+	must(t, s.NoteNetwork(ctx, other, "n1", now))
+	if !known(me, "n0", now) || known(me, "n1", now) || known(other, "n0", now) || known(me, "n0", now.Add(time.Second)) {
+		t.Error("not what was noted")
+	}
+	for i := range portal.MostNetworks {
+		must(t, s.NoteNetwork(ctx, me, fmt.Sprint("n", i+1), now.Add(time.Duration(i+1)*time.Minute)))
+		if i == 0 {
+			must(t, s.NoteNetwork(ctx, me, "n0", now.Add(time.Hour))) // again: n1 is the oldest from now on
+		}
+	}
+	if !known(me, "n0", now) || known(me, "n1", now) || !known(me, "n2", now) || !known(other, "n1", now) {
+		t.Error("not the oldest one was forgotten")
+	}
+	must(t, s.Purge(ctx, portal.Expiry{NetworksSeen: now.Add(2*time.Minute + time.Millisecond)}))
+	if known(me, "n2", now) || !known(me, "n3", now) || known(other, "n1", now) {
+		t.Error("not those seen before were dropped")
 	}
 }
 

@@ -136,10 +136,11 @@ func (s *server) deliverReset(ctx context.Context, in *deliveryInput) (*output[s
 }
 
 func (s *server) completeReset(ctx context.Context, in *completionInput) (*struct{}, error) {
-	if _, err := s.admit(in.Caller); err != nil {
+	from, err := s.admit(in.Caller)
+	if err != nil {
 		return nil, err
 	}
-	return nil, s.portal.CompleteReset(ctx, in.ID, in.Body)
+	return nil, s.portal.CompleteReset(ctx, in.ID, in.Body, from)
 }
 
 func (s *server) changePassword(ctx context.Context, in *passwordInput) (*struct{}, error) {
