@@ -9,11 +9,11 @@ func (p *Portal) Crowd() (makeWay func()) {
 	before := gate.patience
 	gate.patience = 0
 	for range atOnce {
-		_ = gate.enter(context.Background(), true) // they are free
+		_ = gate.enter(context.Background(), knownLane) // they are free
 	}
 	return func() {
 		for range atOnce {
-			gate.leave()
+			gate.leave(knownLane)
 		}
 		gate.patience = before
 	}

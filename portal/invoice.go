@@ -258,6 +258,11 @@ func (p *Portal) makeOriginal(ctx context.Context, r InvoiceRecord) ([]byte, err
 	if p.documents == nil {
 		return nil, errNoDocuments()
 	}
+	mine := lane(ctx)
+	if err := p.making.enter(ctx, mine); err != nil {
+		return nil, err
+	}
+	defer p.making.leave(mine)
 	made, err := p.documents.Invoice(r)
 	if err != nil {
 		return nil, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
@@ -278,7 +283,7 @@ func (p *Portal) LedgerDocument(ctx context.Context, a Actor, number string, yea
 	if err != nil {
 		return Document{}, err
 	}
-	return p.documentOf(ctx, m, "echeancier.pdf", func(d Documents, member spst.Party) ([]byte, error) {
+	return p.documentOf(ctx, m, "echeancier.pdf", nil, func(d Documents, member spst.Party) ([]byte, error) {
 		return d.Ledger(l, p.issuer(), member, year, p.today())
 	})
 }

@@ -2,6 +2,9 @@ package portal
 
 import (
 	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -33,8 +36,10 @@ func (p *Portal) billing(ctx context.Context, number string, main spst.Party) (s
 	return spst.Party{}, nil
 }
 
-// documentOf writes a PDF about a member.
-func (p *Portal) documentOf(ctx context.Context, m Member, name string, write func(d Documents, member spst.Party) ([]byte, error)) (Document, error) {
+// documentOf writes a PDF about a member, when its turn has come: too many at a
+// time are Unavailable "busy". What is made of the same things (not nil) is made
+// once and kept for a while.
+func (p *Portal) documentOf(ctx context.Context, m Member, name string, of []any, write func(d Documents, member spst.Party) ([]byte, error)) (Document, error) {
 	if p.documents == nil {
 		return Document{}, errNoDocuments()
 	}
@@ -42,9 +47,36 @@ func (p *Portal) documentOf(ctx context.Context, m Member, name string, write fu
 	if err != nil {
 		return Document{}, err
 	}
+	var key [32]byte
+	if of != nil {
+		key = sha256.Sum256(fmt.Appendf(nil, "%q %#v %#v %#v", name, member, p.issuer(), of))
+	}
+	if d, ok := p.kept.get(key); ok {
+		return d, nil
+	}
+	mine := lane(ctx)
+	if err := p.making.enter(ctx, mine); err != nil {
+		return Document{}, err
+	}
+	defer p.making.leave(mine)
+	if d, ok := p.kept.get(key); ok { // made by somebody who was before
+		return d, nil
+	}
 	body, err := write(p.documents, member)
 	if err != nil {
-		return Document{}, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
+		return Document{}, documentFault(err)
 	}
-	return newDocument(name, body), nil
+	d := newDocument(name, body)
+	if of != nil {
+		p.kept.put(key, d)
+	}
+	return d, nil
+}
+
+// documentFault leaves a refusal as it is.
+func documentFault(err error) error {
+	if _, ok := errors.AsType[*spst.Error](err); ok {
+		return err
+	}
+	return &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
 }

@@ -32,7 +32,8 @@ const (
 	// turn in time.
 	atOnce     = 2
 	patience   = 2 * time.Second
-	mostHashes = 100
+	mostHashes = 100 // of each lane
+	knownLane  = "known"
 )
 
 // passwords hashes and verifies, at most atOnce at a time. Whom precedence is
@@ -47,8 +48,10 @@ type passwords struct {
 
 func newPasswords(cost Hashing, rand io.Reader) *passwords {
 	nobody := make([]byte, hashLength)
+	gate := newQueue(atOnce, mostHashes, patience)
+	gate.precedence = knownLane
 	return &passwords{
-		cost: cost, rand: rand, gate: newQueue(atOnce, mostHashes, patience),
+		cost: cost, rand: rand, gate: gate,
 		dummy: encodePHC(cost, nobody[:saltLength], nobody),
 	}
 }
@@ -85,10 +88,14 @@ func (p *passwords) verify(ctx context.Context, precedence bool, phc, password s
 }
 
 func (p *passwords) derive(ctx context.Context, precedence bool, c Hashing, password string, salt []byte) ([]byte, error) {
-	if err := p.gate.enter(ctx, precedence); err != nil {
+	lane := "strangers"
+	if precedence {
+		lane = knownLane
+	}
+	if err := p.gate.enter(ctx, lane); err != nil {
 		return nil, err
 	}
-	defer p.gate.leave()
+	defer p.gate.leave(lane)
 	return argon2.IDKey([]byte(password), salt, c.Passes, c.MemoryKiB, c.Lanes, hashLength), nil
 }
 

@@ -65,7 +65,9 @@ type Portal struct {
 	anomalies   anomalyCounts
 	dues        dueLists
 
-	tries tries
+	tries  tries
+	making *queue // documents
+	kept   *keptDocuments
 
 	mu      sync.Mutex
 	running map[replyKey]struct{} // the writes under way, see Once
@@ -85,7 +87,7 @@ func New(store Store, o Options) *Portal {
 		o.Hashing = DefaultHashing
 	}
 	return &Portal{
-		store:     store,
+		store:     fairStore{Store: store, writer: newQueue(1, 0, 0)},
 		now:       o.Now,
 		rand:      o.Rand,
 		service:   o.Service,
@@ -96,6 +98,8 @@ func New(store Store, o Options) *Portal {
 
 		factorAbove: o.FactorAbove,
 
+		making:  newQueue(documentsAtOnce, mostDocuments, documentPatience),
+		kept:    newKeptDocuments(mostKept),
 		tries:   tries{all: map[[32]byte]*underWay{}},
 		running: map[replyKey]struct{}{},
 		posted:  make(chan struct{}, 1),

@@ -10,93 +10,110 @@ import (
 )
 
 // queue lets a few do something costly at the same time. The others wait for
-// their turn in the order in which they came, those with precedence before
-// anybody else, and not for ever: who has waited for patience, or finds as many
-// waiting as may, is sent away.
+// their turn, each in its lane; the lanes take turns, so that a long one does
+// not keep the others waiting. One lane may have precedence over them all.
 type queue struct {
-	patience time.Duration
-	length   int // of each of the two lines
+	patience   time.Duration // who has waited so long is sent away; 0: nobody is
+	length     int           // of each lane; 0: any
+	precedence string
 
-	mu          sync.Mutex
-	free        int
-	first, rest []chan struct{} // closed when its turn has come
+	mu    sync.Mutex
+	free  int
+	lanes map[string][]chan struct{} // closed when its turn has come
+	order []string                   // the lanes in which somebody waits, the next one first
 }
 
 func newQueue(places, length int, patience time.Duration) *queue {
-	return &queue{free: places, length: length, patience: patience}
+	return &queue{free: places, length: length, patience: patience, lanes: map[string][]chan struct{}{}}
 }
 
 // enter waits for a place, which leave gives back. No place in time is
 // Unavailable "busy" with RetryAfter; a ctx that is done Unavailable "canceled".
-func (q *queue) enter(ctx context.Context, precedence bool) error {
-	line := &q.rest
-	if precedence {
-		line = &q.first
-	}
-	turn, err := q.stand(line)
+func (q *queue) enter(ctx context.Context, lane string) error {
+	turn, err := q.stand(lane)
 	if err != nil || turn == nil {
 		return err
 	}
-	timer := time.NewTimer(q.patience)
-	defer timer.Stop()
+	var over <-chan time.Time
+	if q.patience > 0 {
+		timer := time.NewTimer(q.patience)
+		defer timer.Stop()
+		over = timer.C
+	}
 	select {
 	case <-turn:
 		return nil
-	case <-timer.C:
+	case <-over:
 		err = errBusy(q.patience)
 	case <-ctx.Done():
-		err = &spst.Error{Kind: spst.Unavailable, Code: "canceled", Err: ctx.Err()}
+		err = &spst.Error{Kind: spst.Unavailable, Code: "canceled", Message: "La demande a été interrompue.", Err: ctx.Err()}
 	}
-	if q.quit(line, turn) {
-		return err
+	if !q.quit(lane, turn) {
+		q.leave(lane) // the turn came at that very moment
 	}
-	q.leave() // the turn came at that very moment
 	return err
 }
 
-// stand takes a place that is free (no turn to wait for), or the end of a line.
-func (q *queue) stand(line *[]chan struct{}) (turn chan struct{}, err error) {
+// stand takes a place that is free (no turn to wait for), or the end of a lane.
+func (q *queue) stand(lane string) (turn chan struct{}, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.free > 0 {
 		q.free--
 		return nil, nil
 	}
-	if len(*line) >= q.length {
+	waiting := q.lanes[lane]
+	if q.length > 0 && len(waiting) >= q.length {
 		return nil, errBusy(q.patience)
 	}
+	if len(waiting) == 0 {
+		q.order = append(q.order, lane)
+	}
 	turn = make(chan struct{})
-	*line = append(*line, turn)
+	q.lanes[lane] = append(waiting, turn)
 	return turn, nil
 }
 
-// quit leaves a line; false when the turn has come.
-func (q *queue) quit(line *[]chan struct{}, turn chan struct{}) bool {
+// quit leaves a lane; false when the turn has come.
+func (q *queue) quit(lane string, turn chan struct{}) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	i := slices.Index(*line, turn)
+	i := slices.Index(q.lanes[lane], turn)
 	if i < 0 {
 		return false
 	}
-	*line = slices.Delete(*line, i, i+1)
+	q.drop(lane, i)
+	if len(q.lanes[lane]) == 0 {
+		q.order = slices.DeleteFunc(q.order, func(l string) bool { return l == lane })
+		delete(q.lanes, lane)
+	}
 	return true
 }
 
-// leave gives a place to the next one.
-func (q *queue) leave() {
+// leave gives the place of somebody of that lane to the next one.
+func (q *queue) leave(lane string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	line := &q.first
-	if len(*line) == 0 {
-		line = &q.rest
-	}
-	if len(*line) == 0 {
+	if len(q.order) == 0 {
 		q.free++
 		return
 	}
-	close((*line)[0])
-	*line = slices.Delete(*line, 0, 1)
+	if q.order[0] == lane { // it had its turn
+		q.order = append(q.order[1:], lane)
+	}
+	i := max(0, slices.IndexFunc(q.order, func(l string) bool { return l == q.precedence && l != "" }))
+	next := q.order[i]
+	q.order = slices.Delete(q.order, i, i+1)
+	close(q.lanes[next][0])
+	q.drop(next, 0)
+	if len(q.lanes[next]) == 0 {
+		delete(q.lanes, next)
+		return
+	}
+	q.order = append(q.order, next)
 }
+
+func (q *queue) drop(lane string, i int) { q.lanes[lane] = slices.Delete(q.lanes[lane], i, i+1) }
 
 func errBusy(retryAfter time.Duration) error {
 	return &spst.Error{

@@ -2,6 +2,9 @@ package portal
 
 import (
 	"context"
+	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -9,45 +12,78 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Two at a time, known ones first, the others in the order they came in.
-func TestQueueOrder(t *testing.T) {
+// served has people queue up in that order, by the letters of their lanes, and
+// gives the order in which they have their turn when each leaves at once.
+func served(t *testing.T, q *queue, arriving string) string {
+	t.Helper()
+	var order strings.Builder
 	synctest.Test(t, func(t *testing.T) {
-		q := newQueue(2, 10, 2*time.Second)
-		var served []string
-		line := func(name string, precedence bool) {
+		if err := q.enter(t.Context(), "a"); err != nil {
+			t.Fatal(err)
+		}
+		for _, lane := range strings.Split(arriving, "") {
 			go func() {
-				if err := q.enter(t.Context(), precedence); err != nil {
-					t.Errorf("%s: %v", name, err)
+				if err := q.enter(t.Context(), lane); err != nil {
+					t.Errorf("%s: %v", lane, err)
 					return
 				}
-				served = append(served, name)
+				order.WriteString(lane)
+				q.leave(lane)
 			}()
 			synctest.Wait()
 		}
-		line("a", false)
-		line("b", false)
-		line("stranger 1", false)
-		line("stranger 2", false)
-		line("known 1", true)
-		line("known 2", true)
-		if len(served) != 2 {
-			t.Fatalf("%d at a time", len(served))
+		if order.Len() != 0 {
+			t.Errorf("%s had their turn while nobody left", order.String())
 		}
-		for range 4 {
-			q.leave()
+		q.leave("a")
+		synctest.Wait()
+	})
+	return order.String()
+}
+
+func TestQueueTakesTurns(t *testing.T) {
+	for _, c := range []struct {
+		name, precedence, arriving, want string
+	}{
+		{"one lane", "", "aaa", "aaa"},
+		{"another's comes next", "", "aaaab", "baaaa"},
+		{"lanes take turns", "", "aaabbbc", "bcababa"},
+		{"precedence", "k", "ssksks", "kkssss"},
+		{"the others in order", "k", "ssk", "kss"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			q := newQueue(1, 10, 0)
+			q.precedence = c.precedence
+			got := served(t, q, c.arriving)
+			if got != c.want || q.free != 1 || len(q.lanes)+len(q.order) != 0 {
+				t.Errorf("%s, want %s; %d places free", got, c.want, q.free)
+			}
+		})
+	}
+}
+
+func TestQueueLetsSoManyIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(2, 10, 0)
+		var in, most atomic.Int32
+		for range 8 {
+			go func() {
+				if err := q.enter(t.Context(), ""); err != nil {
+					t.Error(err)
+				}
+				if n := in.Add(1); n > most.Load() {
+					most.Store(n)
+				}
+				<-time.After(time.Second)
+				in.Add(-1)
+				q.leave("")
+			}()
 			synctest.Wait()
 		}
-		want := []string{"a", "b", "known 1", "known 2", "stranger 1", "stranger 2"}
-		for i, name := range want {
-			if served[i] != name {
-				t.Errorf("served %q, want %q", served, want)
-				break
-			}
-		}
-		q.leave()
-		q.leave()
-		if q.free != 2 {
-			t.Errorf("%d places are free", q.free)
+		<-time.After(time.Minute)
+		synctest.Wait()
+		if most.Load() != 2 || q.free != 2 {
+			t.Errorf("%d at a time, %d places free", most.Load(), q.free)
 		}
 	})
 }
@@ -55,7 +91,7 @@ func TestQueueOrder(t *testing.T) {
 func TestQueueEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newQueue(1, 2, 2*time.Second)
-		if err := q.enter(t.Context(), false); err != nil {
+		if err := q.enter(t.Context(), ""); err != nil {
 			t.Fatal(err)
 		}
 		busy := func(err error) {
@@ -67,10 +103,10 @@ func TestQueueEnds(t *testing.T) {
 		began := time.Now()
 		waiting := make(chan error, 2)
 		for range cap(waiting) {
-			go func() { waiting <- q.enter(t.Context(), false) }()
+			go func() { waiting <- q.enter(t.Context(), "") }()
 		}
 		synctest.Wait()
-		busy(q.enter(t.Context(), false)) // the line is full: at once
+		busy(q.enter(t.Context(), "")) // the lane is full: at once
 		if took := time.Since(began); took != 0 {
 			t.Errorf("sent away after %v", took)
 		}
@@ -81,15 +117,76 @@ func TestQueueEnds(t *testing.T) {
 			t.Errorf("waited %v", took)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
-		go func() { waiting <- q.enter(ctx, true) }()
+		go func() { waiting <- q.enter(ctx, "b") }()
 		synctest.Wait()
 		cancel()
 		if err := <-waiting; spst.CodeOf(err) != "canceled" {
 			t.Errorf("got %v", err)
 		}
-		q.leave()
-		if err := q.enter(t.Context(), false); err != nil {
+		q.leave("")
+		if err := q.enter(t.Context(), ""); err != nil || len(q.lanes)+len(q.order) != 0 {
 			t.Errorf("those who gave up still stand in line: %v", err)
 		}
 	})
+}
+
+// slowWriter is a store whose transactions end when the test says so.
+type slowWriter struct {
+	Store
+	ends chan struct{}
+}
+
+func (s slowWriter) Within(ctx context.Context, do func(context.Context) error) error {
+	defer func() { <-s.ends }()
+	return do(ctx)
+}
+
+// However many batches one account has under way, another's write is the next.
+func TestAccountsTakeTurnsAtWriting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := fairStore{Store: slowWriter{ends: make(chan struct{})}, writer: newQueue(1, 0, 0)}
+		var order []string
+		write := func(number string) {
+			ctx := OnBehalf(t.Context(), Actor{Account: spst.Account{Kind: spst.MemberAccount, Number: number}})
+			go func() {
+				err := s.Within(ctx, func(ctx context.Context) error {
+					order = append(order, number)
+					return s.Within(ctx, func(context.Context) error { return nil }) // joins: it waits for nobody
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			}()
+			synctest.Wait()
+		}
+		for range 5 {
+			write("batches")
+		}
+		write("another")
+		write("third")
+		for range 2 * 7 {
+			s.Store.(slowWriter).ends <- struct{}{}
+			synctest.Wait()
+		}
+		want := []string{"batches", "another", "third", "batches", "batches", "batches", "batches"}
+		if !slices.Equal(order, want) {
+			t.Errorf("%q, want %q", order, want)
+		}
+	})
+}
+
+func TestDocumentsAreKeptWithinBounds(t *testing.T) {
+	k := newKeptDocuments(100)
+	key := func(b byte) [32]byte { return [32]byte{b} }
+	has := func(b byte) bool { _, ok := k.get(key(b)); return ok }
+	for b := range byte(5) {
+		k.put(key(b), Document{Body: make([]byte, 20)})
+	}
+	has(0) // asked for again: 1 is the oldest from now on
+	k.put(key(9), Document{Body: make([]byte, 20)})
+	k.put(key(9), Document{Body: make([]byte, 20)})
+	k.put(key(10), Document{Body: make([]byte, 51)})
+	if !has(0) || has(1) || !has(2) || !has(9) || has(10) || k.size != 100 {
+		t.Errorf("%d bytes are kept, of %d documents", k.size, k.recent.Len())
+	}
 }

@@ -14,12 +14,13 @@ func (p *Portal) RosterDocument(ctx context.Context, a Actor, number string, whi
 	if err != nil {
 		return Document{}, err
 	}
-	people, err := p.printed(ctx, a, number, which)
-	if err != nil {
-		return Document{}, err
-	}
 	today := p.today()
-	return p.documentOf(ctx, m, "salaries-"+today.String()+".pdf", func(d Documents, member spst.Party) ([]byte, error) {
+	of := []any{number, m.Revision, which}
+	return p.documentOf(ctx, m, "salaries-"+today.String()+".pdf", of, func(d Documents, member spst.Party) ([]byte, error) {
+		people, err := p.printed(ctx, a, number, which)
+		if err != nil {
+			return nil, err
+		}
 		return d.Roster(people, which, p.issuer(), member, today)
 	})
 }

@@ -45,7 +45,7 @@ func (s *server) authenticate(ctx huma.Context, next func(huma.Context)) {
 		s.fail(w, r, err)
 		return
 	}
-	next(huma.WithValue(ctx, actorKey{}, a))
+	next(huma.WithValue(huma.WithContext(ctx, portal.OnBehalf(ctx.Context(), a)), actorKey{}, a))
 }
 
 // output is an answer with a body; input an operation that takes only the

@@ -1,0 +1,105 @@
+package portal
+
+import (
+	"container/list"
+	"context"
+	"sync"
+	"time"
+)
+
+// One member's work does not stop another's: what all of them share, the one
+// writer of the base and the making of documents, is given to the accounts in
+// turn.
+
+type laneKey struct{}
+
+// OnBehalf gives the context of what an actor asks for, whose account it waits
+// in turn with the others'.
+func OnBehalf(ctx context.Context, a Actor) context.Context {
+	return context.WithValue(ctx, laneKey{}, string(a.Account.Kind)+" "+a.Account.Number)
+}
+
+// lane is where a request waits; all those of nobody in particular wait together.
+func lane(ctx context.Context) string {
+	l, _ := ctx.Value(laneKey{}).(string)
+	return l
+}
+
+// fairStore lets one account after the other write.
+type fairStore struct {
+	Store
+	writer *queue
+}
+
+type writingKey struct{}
+
+// Within waits for its turn, unless it is inside a transaction already.
+func (s fairStore) Within(ctx context.Context, do func(context.Context) error) error {
+	if ctx.Value(writingKey{}) == s.writer {
+		return s.Store.Within(ctx, do)
+	}
+	mine := lane(ctx)
+	if err := s.writer.enter(ctx, mine); err != nil {
+		return err
+	}
+	defer s.writer.leave(mine)
+	return s.Store.Within(context.WithValue(ctx, writingKey{}, s.writer), do)
+}
+
+// How documents are made: so many at the same time, and so many of one account
+// that wait, for so long. What one is made of is read when its turn has come.
+const (
+	documentsAtOnce  = 2
+	mostDocuments    = 8
+	documentPatience = 5 * time.Second
+)
+
+// mostKept is how much the documents that are kept may take, in bytes.
+const mostKept = 64 << 20
+
+// keptDocuments are those that took long to make, in memory only: they are about
+// people. The ones asked for last stay.
+type keptDocuments struct {
+	most int // bytes
+
+	mu     sync.Mutex
+	size   int
+	byKey  map[[32]byte]*list.Element
+	recent *list.List // of keptDocument, the last one asked for first
+}
+
+type keptDocument struct {
+	key [32]byte
+	Document
+}
+
+func newKeptDocuments(most int) *keptDocuments {
+	return &keptDocuments{most: most, byKey: map[[32]byte]*list.Element{}, recent: list.New()}
+}
+
+func (k *keptDocuments) get(key [32]byte) (Document, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	e, ok := k.byKey[key]
+	if !ok {
+		return Document{}, false
+	}
+	k.recent.MoveToFront(e)
+	return e.Value.(keptDocument).Document, true
+}
+
+// put keeps a document, unless it would leave little room for others.
+func (k *keptDocuments) put(key [32]byte, d Document) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if _, ok := k.byKey[key]; ok || len(d.Body) > k.most/2 {
+		return
+	}
+	k.byKey[key] = k.recent.PushFront(keptDocument{key, d})
+	k.size += len(d.Body)
+	for k.size > k.most {
+		last := k.recent.Remove(k.recent.Back()).(keptDocument)
+		delete(k.byKey, last.key)
+		k.size -= len(last.Body)
+	}
+}
