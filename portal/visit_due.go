@@ -81,8 +81,12 @@ type dueLists struct {
 	flight singleflight.Group
 }
 
-// keptDueLists bounds the memory: a mandatary goes from member to member.
-const keptDueLists = 64
+// keptDueLists and keptDueVisits bound the memory, the latter to some 20 MB
+// beside the list in use: a mandatary goes from member to member.
+const (
+	keptDueLists  = 64
+	keptDueVisits = 100_000
+)
 
 func (c *dueLists) get(m Member, on spst.Date) *dueVisits {
 	c.mu.Lock()
@@ -96,7 +100,11 @@ func (c *dueLists) get(m Member, on spst.Date) *dueVisits {
 func (c *dueLists) put(member string, d *dueVisits) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.lists == nil || len(c.lists) >= keptDueLists {
+	kept := len(d.visits)
+	for _, other := range c.lists {
+		kept += len(other.visits)
+	}
+	if c.lists == nil || len(c.lists) >= keptDueLists || kept > keptDueVisits {
 		c.lists = map[string]*dueVisits{}
 	}
 	c.lists[member] = d

@@ -90,3 +90,27 @@ func plan(t *testing.T, s *Store, query string) []string {
 	}
 	return steps
 }
+
+// However many words people search for, the statements that stay prepared are
+// bounded, and the search goes on.
+func TestPreparedStatementsAreBounded(t *testing.T) {
+	ctx := t.Context()
+	s, err := Open(ctx, filepath.Join(t.TempDir(), "portail.db"), make([]byte, KeySize))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	words := make([]string, 2*maxPrepared)
+	for i := range words {
+		words[i] = "mot"
+	}
+	for n := range words {
+		x := portal.Selection{Status: spst.Present, On: 1, Words: words[:n], Limit: 10}
+		if page, err := s.Employees(ctx, "1", x); err != nil || len(page.Employees) != 0 {
+			t.Fatalf("%d words: %+v, %v", n, page, err)
+		}
+	}
+	if len(s.prepared) > maxPrepared {
+		t.Errorf("%d statements", len(s.prepared))
+	}
+}

@@ -59,10 +59,10 @@ func sqliteDSN(path string, r role) (string, error) {
 	switch r {
 	case writer:
 		pragmas = append(pragmas, durable...)
-		pragmas = append(pragmas, "cache_size(-16384)") // KiB: big rosters are put in place
+		pragmas = append(pragmas, "cache_size(-8192)") // KiB: big rosters are put in place
 	case reader:
 		pragmas = append(pragmas, durable...)
-		pragmas = append(pragmas, "query_only(1)", "cache_size(-4096)") // each; the system keeps the rest of the file in memory
+		pragmas = append(pragmas, "query_only(1)", "cache_size(-1024)") // each; the system keeps the file in memory, once for all of them
 	case maker:
 		pragmas = append(pragmas, "journal_mode(MEMORY)", "synchronous(OFF)")
 	case rest:

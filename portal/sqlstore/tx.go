@@ -100,8 +100,11 @@ func (s *Store) row(ctx context.Context, query string, args ...any) scanner {
 		return tx.QueryRowContext(ctx, query, args...)
 	}
 	st, err := s.statement(ctx, query)
-	if err != nil {
+	switch {
+	case err != nil:
 		return failed{err}
+	case st == nil:
+		return s.read.QueryRowContext(ctx, query, args...)
 	}
 	return st.QueryRowContext(ctx, args...)
 }
@@ -111,8 +114,11 @@ func (s *Store) rows(ctx context.Context, query string, args ...any) (*sql.Rows,
 		return tx.QueryContext(ctx, query, args...)
 	}
 	st, err := s.statement(ctx, query)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case st == nil:
+		return s.read.QueryContext(ctx, query, args...)
 	}
 	return st.QueryContext(ctx, args...)
 }
@@ -123,13 +129,18 @@ type failed struct{ err error }
 
 func (f failed) Scan(...any) error { return f.err }
 
+// maxPrepared bounds the texts that stay prepared, each on every connection that
+// reads: a search has as many conditions as words were typed.
+const maxPrepared = 256
+
 // statement prepares each text once: parsing costs more than most of the reads.
-// The texts are a fixed, small set.
+// It gives nil for one more than [maxPrepared], which is parsed each time.
 func (s *Store) statement(ctx context.Context, query string) (*sql.Stmt, error) {
 	s.mu.RLock()
 	st, ok := s.prepared[query]
+	full := len(s.prepared) >= maxPrepared
 	s.mu.RUnlock()
-	if ok {
+	if ok || full {
 		return st, nil
 	}
 	st, err := s.read.PrepareContext(ctx, query)
