@@ -25,14 +25,13 @@ const (
 func watch(ctx context.Context, log *slog.Logger, ready func(context.Context) error, ticks <-chan time.Time) error {
 	var wedged time.Time // since when
 	was := ""            // the code of the last failure; "" while all is well
-	for {
+	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
-			return nil
 		case now := <-ticks:
 			err := ready(ctx)
 			if ctx.Err() != nil {
-				return nil
+				continue // it is being stopped
 			}
 			was = logReadiness(ctx, log, err, was)
 			switch {
@@ -45,6 +44,7 @@ func watch(ctx context.Context, log *slog.Logger, ready func(context.Context) er
 			}
 		}
 	}
+	return nil
 }
 
 // passes tells what time or an operator mends without a new start.

@@ -60,7 +60,7 @@ func TestWatch(t *testing.T) {
 			if got := strings.Join(messages, ", "); got != c.logs {
 				t.Errorf("logs %q, want %q\n%s", got, c.logs, &out)
 			}
-			if c.found[len(c.found)-1] == full && !strings.Contains(out.String(), "disque du portail est plein") {
+			if errors.Is(c.found[len(c.found)-1], full) && !strings.Contains(out.String(), "disque du portail est plein") {
 				t.Errorf("the cause is not in the log:\n%s", &out)
 			}
 		})
