@@ -57,6 +57,9 @@ func sentence(err error) string {
 }
 
 func exitCode(err error) int {
+	if _, ok := errors.AsType[*client.Lost](err); ok {
+		return cli.ExitUnavailable // whatever the last try was answered: the first may still be running
+	}
 	if _, ok := errors.AsType[*config.UsageError](err); ok {
 		return cli.ExitUsage
 	}

@@ -157,7 +157,7 @@ func TestExitCodes(t *testing.T) {
 		cli.ExitUnauthenticated: {&spst.Error{Kind: spst.Unauthenticated}},
 		cli.ExitNotFound:        {&spst.Error{Kind: spst.NotFound}},
 		cli.ExitConflict:        {&spst.Error{Kind: spst.Conflict}, &spst.Error{Kind: spst.Stale}},
-		cli.ExitUnavailable:     {&spst.Error{Kind: spst.Unavailable}},
+		cli.ExitUnavailable:     {&spst.Error{Kind: spst.Unavailable}, &spst.Error{Kind: spst.Conflict, Code: "in_progress", Err: &client.Lost{}}},
 	} {
 		for _, err := range errs {
 			if got := exitCode(err); got != want {
