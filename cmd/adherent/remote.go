@@ -14,19 +14,22 @@ import (
 // envRemote is the folder of the person whom this process serves.
 const envRemote = "ADHERENT_DISTANT"
 
+// envQuota is what that folder may hold, in bytes.
+const envQuota = "ADHERENT_DISTANT_QUOTA"
+
 // hereOnly marks the commands that a remote person cannot run.
 var hereOnly = map[string]string{"here": "only"}
 
 func (p *program) remote() bool { return p.getenv(envRemote) != "" }
 
 // shutIn is the first thing that a remote run does: no keyring, no portal of
-// the person's choosing, no file but their own.
+// the person's choosing, no file but their own, a bounded part of the machine.
 func (p *program) shutIn() error {
 	if !p.remote() {
 		return nil
 	}
 	p.keyring = noKeyring{}
-	return confine(p.getenv(envRemote), p.getenv)
+	return p.confine(p.getenv(envRemote))
 }
 
 // refuseRemote refuses what is for the machine's own people.

@@ -26,9 +26,40 @@ var (
 )
 
 // confine leaves to this process, for good, the folder, what is needed to reach
-// the portal, and the portal's port. It fails on a kernel without Landlock
-// (before 5.13).
-func confine(folder string, getenv func(string) string) error {
+// the portal, the portal's port, and a bounded part of the machine. It fails on a
+// kernel without Landlock (before 5.13).
+func (p *program) confine(folder string) error {
+	q, err := newQuota(folder, p.getenv(envQuota))
+	if err != nil {
+		return err
+	}
+	signal.Ignore(aboutToEnd) // it is for the interface
+	if err := limitSelf(q); err != nil {
+		return fmt.Errorf("les limites d'une session ne peuvent pas être posées : %w", err)
+	}
+	if err := shutInFolder(folder, p.getenv); err != nil {
+		return fmt.Errorf("ce noyau ne sait pas enfermer une session dans son dossier (Landlock, Linux 5.13 ou plus) : %w", err)
+	}
+	if err := filterCalls(); err != nil {
+		return fmt.Errorf("ce noyau ne sait pas filtrer les appels d'une session (seccomp) : %w", err)
+	}
+	endOnCPU(func() {
+		p.say("adherent : cette session a pris tout le temps de calcul qu'elle peut prendre. Reconnectez-vous.")
+	})
+	if full, _ := q.look(); full {
+		p.say("adherent : %s", errFull(q))
+	}
+	go q.watch()
+	return os.Chdir(folder)
+}
+
+// errFull says that nothing more can be written.
+func errFull(q *quota) error {
+	return fmt.Errorf("votre dossier est plein (%d Mio) : rien ne s'y écrit tant que vous n'en avez pas retiré par SFTP", q.bytes>>20)
+}
+
+// shutInFolder has the kernel refuse the files and the ports of others (Landlock).
+func shutInFolder(folder string, getenv func(string) string) error {
 	files := append([]string(nil), systemFiles...)
 	if f := getenv("SSL_CERT_FILE"); f != "" {
 		files = append(files, f)
@@ -39,15 +70,10 @@ func confine(folder string, getenv func(string) string) error {
 		landlock.RODirs(systemFolders...).IgnoreIfMissing(),
 		landlock.ROFiles(files...).IgnoreIfMissing(),
 	}
-	signal.Ignore(aboutToEnd)                  // it is for the interface
-	err := landlock.V1.RestrictPaths(rules...) // the least that will do
-	if err == nil {
-		err = landlock.V6.BestEffort().Restrict(append(rules, ports(getenv)...)...) // what newer kernels add
+	if err := landlock.V1.RestrictPaths(rules...); err != nil { // the least that will do
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("ce noyau ne sait pas enfermer une session dans son dossier (Landlock, Linux 5.13 ou plus) : %w", err)
-	}
-	return os.Chdir(folder)
+	return landlock.V6.BestEffort().Restrict(append(rules, ports(getenv)...)...) // what newer kernels add
 }
 
 // ports are those of the portal and of the proxies before it.
@@ -87,10 +113,26 @@ func hearEnd(ctx context.Context, say func(string)) {
 
 // serveFiles is the SFTP side of a session; the kernel keeps it in the folder.
 func (p *program) serveFiles() error {
+	q, err := newQuota(p.getenv(envRemote), p.getenv(envQuota))
+	if err != nil {
+		return err
+	}
+	q.look()
+	told := false
+	in := &metered{Reader: p.stdin, q: q, say: func(full, tooMany bool) error {
+		if tooMany {
+			return fmt.Errorf("votre dossier a plus de %d fichiers : retirez-en, puis recommencez", q.files)
+		}
+		if full && !told {
+			p.say("adherent : %s", errFull(q))
+		}
+		told = full
+		return nil
+	}}
 	server, err := sftp.NewServer(struct {
 		io.Reader
 		io.WriteCloser
-	}{p.stdin, nopCloser{p.stdout}}, sftp.WithServerWorkingDirectory(p.getenv(envRemote)))
+	}{in, nopCloser{p.stdout}}, sftp.WithServerWorkingDirectory(q.folder))
 	if err != nil {
 		return err
 	}

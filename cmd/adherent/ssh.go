@@ -18,13 +18,18 @@ type sshOptions struct {
 	keys     string
 	sessions int
 	idle     time.Duration
-	portal   string // address of the portal, the same for everybody
+	quota    int64  // bytes of the folder of each
+	user     string // whom the gateway becomes, when it is started as root
+	// ownFolder: the folder was given.
+	ownFolder bool
+	portal    string // address of the portal, the same for everybody
 }
 
 const leastIdle = 10 * time.Second
 
 func newSSH(p *program) *cobra.Command {
 	var o sshOptions
+	var quota int64
 	cmd := &cobra.Command{
 		Use:   "ssh",
 		Short: "Servir l'interface et les commandes par SSH",
@@ -44,6 +49,10 @@ func newSSH(p *program) *cobra.Command {
 			case o.idle < leastIdle:
 				return cli.Usage("--inactivite attend une durée d'au moins %s, par exemple 30m.", leastIdle)
 			}
+			if quota < 1 {
+				return cli.Usage("--quota attend un nombre de Mio d'au moins 1.")
+			}
+			o.quota, o.ownFolder = quota<<20, o.folder != ""
 			return p.runSSH(cmd.Context(), o)
 		},
 		Annotations: hereOnly,
@@ -53,6 +62,8 @@ func newSSH(p *program) *cobra.Command {
 	cmd.Flags().StringVar(&o.keys, "cles", "", "`FICHIER` des clés publiques admises (cles-autorisees dans le dossier, si rien n'est dit)")
 	cmd.Flags().IntVar(&o.sessions, "sessions", 64, "au plus `N` sessions à la fois")
 	cmd.Flags().DurationVar(&o.idle, "inactivite", 30*time.Minute, "`DURÉE` sans une touche après laquelle une session se ferme ; l'interface prévient une minute avant")
+	cmd.Flags().Int64Var(&quota, "quota", 512, "ce que le dossier de chacun peut contenir, en `MIO`")
+	cmd.Flags().StringVar(&o.user, "utilisateur", "", "en root : le `COMPTE` (ou UID:GID) que le serveur devient une fois le port ouvert")
 	return cmd
 }
 

@@ -14,7 +14,7 @@ import (
 const (
 	signInLimit     = 10 * time.Second // to show a key that is admitted
 	waitingMost     = 256              // connections that have not signed in, in all
-	waitingEach     = 16               // and from one address
+	waitingEach     = 32               // and from one address
 	connectionsEach = 2 * sessionsEach // connections of a key
 )
 
@@ -39,11 +39,34 @@ type guest struct {
 	doors    *doors
 	from     string
 	key      string // signed in with; "" before
-	known    bool   // has named a key that is admitted, without having shown it yet
+	shown    int    // before it has signed in: silent, spoke or named
 	sessions int
 	channels int
 	left     bool
 	late     *time.Timer
+	spoken   sync.Once
+}
+
+// What a connection has shown of itself, before it has signed in.
+const (
+	silent = iota
+	spoke
+	named // a key that is admitted, without having proved that it is theirs
+)
+
+// listener takes connections in as they come.
+type listener struct {
+	net.Listener
+	doors *doors
+}
+
+// Accept implements net.Listener.
+func (l listener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return l.doors.enter(conn), nil
 }
 
 // enter takes a connection in. The oldest of its address, or of the address that
@@ -71,14 +94,10 @@ func (d *doors) enter(conn net.Conn) *guest {
 	return g
 }
 
-// leastWanted is the oldest of an address that has not even named a key that is
-// admitted, else the oldest.
+// leastWanted is the one of an address that has shown the least, of these the
+// oldest.
 func (d *doors) leastWanted(from string) *guest {
-	all := d.waiting[from]
-	if i := slices.IndexFunc(all, func(g *guest) bool { return !g.known }); i >= 0 {
-		return all[i]
-	}
-	return all[0]
+	return slices.MinFunc(d.waiting[from], func(a, b *guest) int { return a.shown - b.shown })
 }
 
 func (d *doors) mostCrowded() string {
@@ -91,11 +110,11 @@ func (d *doors) mostCrowded() string {
 	return most
 }
 
-// knows notes that a guest has named a key that is admitted.
-func (d *doors) knows(g *guest) {
+// shows notes what a guest has shown.
+func (d *doors) shows(g *guest, what int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	g.known = true
+	g.shown = max(g.shown, what)
 }
 
 // signedIn notes that a guest has shown a key. Of too many connections of a key
@@ -185,6 +204,15 @@ func (d *doors) forget(g *guest) {
 	if len(at[where]) == 0 {
 		delete(at, where)
 	}
+}
+
+// Read implements net.Conn.
+func (g *guest) Read(p []byte) (int, error) {
+	n, err := g.Conn.Read(p)
+	if n > 0 {
+		g.spoken.Do(func() { g.doors.shows(g, spoke) })
+	}
+	return n, err
 }
 
 // Close implements net.Conn.

@@ -35,24 +35,26 @@ func closed(g *guest) bool {
 	return errors.Is(err, io.ErrClosedPipe)
 }
 
-// Whoever does nothing makes room: first of the newcomer's own address, then of the
-// address that has the most, and who has named a key that is admitted goes last.
+// Whoever does nothing makes room: of the newcomer's own address, or of the address
+// that has the most; who has spoken goes later, who has named a key that is
+// admitted last.
 func TestDoorsMakeRoom(t *testing.T) {
 	d := newDoors(time.Hour)
 	var crowd []*guest
 	for i := range waitingEach {
 		crowd = append(crowd, d.enter(conn(t, fmt.Sprintf("192.0.2.1:%d", 1000+i))))
 	}
-	d.knows(crowd[0])
+	d.shows(crowd[0], named)
+	d.shows(crowd[1], spoke)
 	next := d.enter(conn(t, "192.0.2.1:2000"))
-	if closed(crowd[0]) || !closed(crowd[1]) || closed(crowd[2]) || closed(next) {
-		t.Error("the oldest that has named no key was to leave")
+	if closed(crowd[0]) || closed(crowd[1]) || !closed(crowd[2]) || closed(crowd[3]) || closed(next) {
+		t.Error("the oldest that has said nothing was to leave")
 	}
 	for i := d.count; i < waitingMost; i++ {
 		d.enter(conn(t, fmt.Sprintf("198.51.100.%d:%d", i%250, 1000+i)))
 	}
 	alone := d.enter(conn(t, "203.0.113.9:1000"))
-	if closed(alone) || !closed(crowd[2]) || d.count != waitingMost {
+	if closed(alone) || !closed(crowd[3]) || d.count != waitingMost {
 		t.Errorf("the crowded address was to leave one; %d wait", d.count)
 	}
 	d.signedIn(alone, "key")

@@ -21,6 +21,7 @@ import (
 
 	"github.com/charmbracelet/ssh"
 	gossh "golang.org/x/crypto/ssh"
+	"golang.org/x/sys/unix"
 )
 
 const endingLimit = 5 * time.Second // for a session to end once it was told to
@@ -40,12 +41,33 @@ type sshServer struct {
 
 // serveSSH serves until ctx is done, then ends the sessions and waits for them.
 func (p *program) serveSSH(ctx context.Context, o sshOptions) error {
+	if err := o.checkUser(); err != nil {
+		return err
+	}
 	program, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(o.folder, 0o700); err != nil {
-		return fmt.Errorf("%s : création impossible, vérifiez les droits du dossier", o.folder)
+	var listen net.ListenConfig
+	l, err := listen.Listen(ctx, "tcp", o.listen)
+	if err != nil {
+		return fmt.Errorf("%s : écoute impossible ; donnez une autre adresse par --ecoute", o.listen)
+	}
+	defer l.Close()
+	if o.user != "" {
+		a, err := accountOf(o.user)
+		if err == nil {
+			err = a.become(o.folder)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(o.folder, "dossiers"), 0o700); err != nil {
+		return errFolder(o.folder)
+	}
+	if err := unix.Access(program, unix.X_OK); err != nil {
+		return fmt.Errorf("%s : ce compte ne peut pas lancer ce programme ; mettez-le où il le peut, comme /usr/local/bin", program)
 	}
 	host, err := hostKey(filepath.Join(o.folder, "cle-du-serveur"))
 	if err != nil {
@@ -55,11 +77,6 @@ func (p *program) serveSSH(ctx context.Context, o sshOptions) error {
 	if err != nil {
 		return err
 	}
-	var listen net.ListenConfig
-	l, err := listen.Listen(ctx, "tcp", o.listen)
-	if err != nil {
-		return fmt.Errorf("%s : écoute impossible ; donnez une autre adresse par --ecoute", o.listen)
-	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	s := &sshServer{p: p, o: o, program: program, doors: newDoors(o.idle), places: newPlaces(o.sessions), stopping: ctx}
@@ -68,7 +85,7 @@ func (p *program) serveSSH(ctx context.Context, o sshOptions) error {
 	p.say("Écoute sur %s, portail %s. Clé du serveur : %s", l.Addr(), o.portal, gossh.FingerprintSHA256(host.PublicKey()))
 	p.say("%d clé(s) admise(s) par %s ; une clé ajoutée ou retirée vaut à la connexion suivante.", len(admitted), o.keys)
 	defer context.AfterFunc(ctx, func() { _ = server.Shutdown(ctx) })() // no more connections
-	err = server.Serve(l)
+	err = server.Serve(listener{l, s.doors})
 	stop()
 	s.end(server)
 	if errors.Is(err, ssh.ErrServerClosed) {
@@ -102,16 +119,15 @@ func (s *sshServer) server(host gossh.Signer) *ssh.Server {
 		Version:     "adherent",
 		HostSigners: []ssh.Signer{host},
 		ConnCallback: func(ctx ssh.Context, conn net.Conn) net.Conn {
-			g := s.doors.enter(conn)
-			ctx.SetValue(guestKey{}, g)
-			return g
+			ctx.SetValue(guestKey{}, conn)
+			return conn
 		},
 		ServerConfigCallback: s.config,
 		PublicKeyHandler: func(ctx ssh.Context, key ssh.PublicKey) bool {
 			if !s.admits(key) {
 				return false
 			}
-			s.doors.knows(guestOf(ctx))
+			s.doors.shows(guestOf(ctx), named)
 			return true
 		},
 		ChannelHandlers: map[string]ssh.ChannelHandler{"session": s.channel},

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -44,9 +45,12 @@ func serve(t *testing.T, args ...string) *served {
 // serveBefore starts it before that portal.
 func serveBefore(t *testing.T, portal string, args ...string) *served {
 	t.Helper()
-	s := &served{t: t, folder: t.TempDir(), portal: portal}
+	s := &served{t: t, folder: ownFolder(t), portal: portal}
 	s.key, s.keyFile = newKey(t)
 	s.admit(s.key)
+	if os.Geteuid() == 0 {
+		args = append(args, "--utilisateur", strconv.Itoa(nobody)+":"+strconv.Itoa(nobody))
+	}
 	s.cmd = exec.Command(build(t, adherentPkg), append([]string{"ssh", "--portail", s.portal, "--dossier", s.folder, "--ecoute", "127.0.0.1:0"}, args...)...)
 	home := t.TempDir()
 	s.cmd.Env = []string{"HOME=" + home, "XDG_CONFIG_HOME=" + home, "PATH=" + os.Getenv("PATH"), "SECRET_DU_SERVEUR=x"}
@@ -69,6 +73,29 @@ func serveBefore(t *testing.T, portal string, args ...string) *served {
 		_ = s.cmd.Wait()
 	})
 	return s
+}
+
+// nobody is whom the gateway becomes where the tests run as root.
+const nobody = 65534
+
+// ownFolder is one that the gateway's account can reach, and the program with it.
+func ownFolder(t *testing.T) string {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		return t.TempDir()
+	}
+	if err := os.Chmod(filepath.Dir(build(t, adherentPkg)), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	folder, err := os.MkdirTemp("", "adherent-ssh-") //nolint:usetesting // t.TempDir is in a folder of root
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	if err := os.Chown(folder, nobody, nobody); err != nil {
+		t.Fatal(err)
+	}
+	return folder
 }
 
 func newKey(t *testing.T) (signer gossh.Signer, file string) {
@@ -98,7 +125,7 @@ func (s *served) admit(keys ...gossh.Signer) {
 	for _, k := range keys {
 		text = append(text, gossh.MarshalAuthorizedKey(k.PublicKey())...)
 	}
-	if err := os.WriteFile(filepath.Join(s.folder, "cles-autorisees"), text, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(s.folder, "cles-autorisees"), text, 0o644); err != nil {
 		s.t.Fatal(err)
 	}
 }

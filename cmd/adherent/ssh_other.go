@@ -16,6 +16,6 @@ func (p *program) serveSSH(context.Context, sshOptions) error { return errLinuxO
 
 func (p *program) serveFiles() error { return errLinuxOnly }
 
-func confine(string, func(string) string) error { return errLinuxOnly }
+func (p *program) confine(string) error { return errLinuxOnly }
 
 func hearEnd(context.Context, func(string)) {}

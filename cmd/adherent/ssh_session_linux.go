@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -95,12 +96,21 @@ func (s *sshServer) run(session ssh.Session, args []string) (code int, err error
 		return cli.ExitFailed, nil
 	}
 	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+		if died(failed) && session.Context().Err() == nil {
+			fmt.Fprintf(session.Stderr(), "adherent : %s\r\n", toldDied)
+		}
 		return max(failed.ExitCode(), cli.ExitFailed), nil
 	}
 	if err != nil {
 		return cli.ExitFailed, err
 	}
 	return cli.ExitDone, nil
+}
+
+// died tells a process that the kernel has ended: at one of its limits, mostly.
+func died(e *exec.ExitError) bool {
+	how, ok := e.Sys().(syscall.WaitStatus)
+	return ok && how.Signaled()
 }
 
 func inTerminal(ctx context.Context, cmd *exec.Cmd, session ssh.Session, t ssh.Pty, clock *idleClock) error {
@@ -172,7 +182,7 @@ var (
 func (s *sshServer) environment(session ssh.Session, folder string) []string {
 	state := filepath.Join(folder, ".adherent")
 	env := []string{
-		envRemote + "=" + folder, config.EnvPortal + "=" + s.o.portal,
+		envRemote + "=" + folder, envQuota + "=" + strconv.FormatInt(s.o.quota, 10), config.EnvPortal + "=" + s.o.portal,
 		"HOME=" + folder, "XDG_DOWNLOAD_DIR=" + folder, "XDG_CONFIG_HOME=" + state, "XDG_STATE_HOME=" + state, "XDG_DATA_HOME=" + state,
 		"XDG_CACHE_HOME=" + state, "TMPDIR=" + folder, "LANG=C.UTF-8",
 		"SSH_CONNECTION=" + connection(session),

@@ -35,15 +35,15 @@ type gateway struct {
 func startGateway(t *testing.T, url string, keys []ssh.Signer) *gateway {
 	t.Helper()
 	who := rig.NewPerson(t, url, "")
-	folder := t.TempDir()
+	folder, args := gatewayFolder(t)
 	var admitted []byte
 	for _, key := range keys {
 		admitted = append(admitted, ssh.MarshalAuthorizedKey(key.PublicKey())...)
 	}
-	if err := os.WriteFile(filepath.Join(folder, "cles-autorisees"), admitted, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, "cles-autorisees"), admitted, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	cmd := who.Command("ssh", "--dossier", folder, "--ecoute", "127.0.0.1:0")
+	cmd := who.Command(append([]string{"ssh", "--dossier", folder, "--ecoute", "127.0.0.1:0"}, args...)...)
 	said, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -64,6 +64,26 @@ func startGateway(t *testing.T, url string, keys []ssh.Signer) *gateway {
 			return &gateway{t, address}
 		}
 	}
+}
+
+// gatewayFolder is the folder of a gateway, and the options for it where the tests
+// run as root, which the gateway refuses to be: another account is to reach both
+// the folder and the program.
+func gatewayFolder(t *testing.T) (folder string, args []string) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		return t.TempDir(), nil
+	}
+	const nobody = 65534
+	folder, err := os.MkdirTemp("", "adherent-ssh-") //nolint:usetesting // t.TempDir is in a folder of root
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	if err := errors.Join(os.Chown(folder, nobody, nobody), os.Chmod(filepath.Dir(rig.Program("adherent")), 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	return folder, []string{"--utilisateur", fmt.Sprintf("%d:%d", nobody, nobody)}
 }
 
 func newSigner(t *testing.T) ssh.Signer {

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
+)
+
+// Every process of a session is held by the kernel: not root, Landlock and seccomp
+// on, each limit set.
+func TestSSHHoldsItsSessions(t *testing.T) {
+	t.Parallel()
+	s := serve(t, "--quota", "3")
+	_ = s.files(s.key)
+	sessions := children(t, s.cmd.Process.Pid)
+	if len(sessions) != 1 {
+		t.Fatalf("%d sessions", len(sessions))
+	}
+	status := procFile(t, sessions[0], "status")
+	for _, want := range []string{"NoNewPrivs:\t1\n", "Seccomp:\t2\n", "CapEff:\t0000000000000000\n"} {
+		if !strings.Contains(status, want) {
+			t.Errorf("%q is not in\n%s", want, status)
+		}
+	}
+	if strings.Contains(status, "\nUid:\t0\t") {
+		t.Error("a session is root's")
+	}
+	limits := procFile(t, sessions[0], "limits")
+	for name, want := range map[string]string{
+		"Max data size": "1073741824 1073741824", "Max cpu time": "900 910", "Max file size": "3145728 3145728",
+		"Max processes": "4096 4096", "Max open files": "256 256", "Max core file size": "0 0",
+	} {
+		if !strings.Contains(strings.Join(strings.Fields(limits), " "), name+" "+want) {
+			t.Errorf("%s is not %s in\n%s", name, want, limits)
+		}
+	}
+}
+
+func procFile(t *testing.T, pid int, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", pid, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// What the kernel refuses to a session, from inside one.
+func TestRefusedCalls(t *testing.T) {
+	if folder := os.Getenv("SHUT_IN_TEST"); folder != "" {
+		p := &program{vars: map[string]string{envRemote: folder, envQuota: "1048576"}, stderr: io.Discard}
+		if err := p.shutIn(); err != nil {
+			fmt.Println("shut in:", err)
+		}
+		for name, try := range map[string]func() error{
+			"execve":          func() error { return exec.Command("/proc/self/exe").Run() },
+			"exec":            func() error { return unix.Exec("/bin/true", []string{"true"}, nil) },
+			"a local socket":  func() error { _, err := unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM, 0); return err },
+			"netlink":         func() error { _, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW, 0); return err },
+			"a signal":        func() error { return unix.Kill(os.Getppid(), 0) },
+			"ptrace":          func() error { return unix.PtraceAttach(os.Getppid()) },
+			"unshare":         func() error { return unix.Unshare(unix.CLONE_NEWUSER) },
+			"mount":           func() error { return unix.Mount("none", folder, "tmpfs", 0, "") },
+			"keys":            func() error { _, err := unix.KeyctlGetKeyringID(unix.KEY_SPEC_USER_KEYRING, false); return err },
+			"another's limit": func() error { return unix.Prlimit(os.Getppid(), unix.RLIMIT_NOFILE, nil, &unix.Rlimit{}) },
+		} {
+			if err := try(); !errors.Is(err, unix.EPERM) {
+				fmt.Printf("%s: %v\n", name, err)
+			}
+		}
+		if l, err := net.Listen("tcp", "127.0.0.1:0"); err == nil { // ports are Landlock's; the socket is to be had
+			_ = l.Close()
+		}
+		if err := unix.Kill(os.Getpid(), 0); err != nil {
+			fmt.Println("its own signals:", err)
+		}
+		return
+	}
+	t.Parallel()
+	cmd := exec.Command(os.Args[0], "-test.run=^TestRefusedCalls$", "-test.v=false")
+	folder := t.TempDir()
+	cmd.Env = append(os.Environ(), "SHUT_IN_TEST="+folder, "TMPDIR="+folder)
+	out, err := cmd.CombinedOutput()
+	if text := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(string(out)), "PASS")); err != nil || text != "" {
+		t.Errorf("%v\n%s", err, text)
+	}
+}
+
+// A folder that is full takes nothing more, by SFTP or otherwise, until something
+// is taken out of it.
+func TestSSHQuota(t *testing.T) {
+	t.Parallel()
+	s := serve(t, "--quota", "2")
+	c := s.files(s.key)
+	big := bytes.Repeat([]byte("x"), 3<<20)
+	f, err := c.Create("grand")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write(big); err == nil {
+		t.Error("a file of 3 Mio was written")
+	}
+	_ = f.Close()
+	for i := range 4 {
+		f, err := c.Create(fmt.Sprintf("petit-%d", i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = f.Write(big[:1<<20+1])
+		_ = f.Close()
+		if i >= 2 && err == nil {
+			t.Errorf("petit-%d was written in a full folder", i)
+		}
+	}
+	if used := sizeOf(t, s.folder); used > 4<<20 {
+		t.Errorf("%d bytes are used", used)
+	}
+	client := s.client(s.key)
+	if out, errs, code := s.command(client, "", "--debug journal version"); code == cli.ExitDone && !strings.Contains(errs, "votre dossier est plein (2 Mio)") {
+		t.Errorf("%d, %q, %q", code, out, errs)
+	}
+	for _, name := range []string{"grand", "petit-0", "petit-1", "petit-2", "petit-3"} {
+		if err := c.Remove(name); err != nil {
+			t.Error(err)
+		}
+	}
+	write(t, s.files(s.key), "encore", "place")
+}
+
+func sizeOf(t *testing.T, folder string) (bytes int64) {
+	t.Helper()
+	_ = filepath.Walk(filepath.Join(folder, "dossiers"), func(_ string, info os.FileInfo, err error) error {
+		if err == nil && info.Mode().IsRegular() {
+			bytes += info.Size()
+		}
+		return nil
+	})
+	return bytes
+}
+
+// A session puts no more files than a folder may have.
+func TestQuotaOfFiles(t *testing.T) {
+	q := &quota{folder: t.TempDir(), bytes: 1 << 40, files: 3, had: 1 << 30}
+	for i := range 5 {
+		if _, tooMany := q.count(); tooMany != (i > 3) {
+			t.Errorf("%d files: %v", i, tooMany)
+		}
+		if err := os.WriteFile(filepath.Join(q.folder, fmt.Sprint(i)), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	full := &quota{folder: q.folder, bytes: 1 << 40, files: 3, had: 1 << 30}
+	if _, tooMany := full.count(); tooMany {
+		t.Error("what was there before keeps the session from taking it out")
+	}
+}
+
+// Nothing of the gateway is root's.
+func TestSSHIsNotRoots(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("not root")
+	}
+	for args, want := range map[string]string{
+		"":                                    "ne tourne pas en root",
+		"--utilisateur root --dossier /tmp/x": "autre que root",
+		"--utilisateur 0:65534 --dossier x":   "autre que root",
+		"--utilisateur nobody":                "donnez aussi --dossier",
+		"--utilisateur personne-de-ce-nom --dossier /tmp/x": "Il n'y a pas de compte",
+	} {
+		out, err := exec.Command(build(t, adherentPkg), append([]string{"ssh", "--portail", "http://127.0.0.1:9", "--ecoute", "127.0.0.1:0"}, strings.Fields(args)...)...).CombinedOutput()
+		if err == nil || !strings.Contains(string(out), want) {
+			t.Errorf("%s: %v, %s", args, err, out)
+		}
+	}
+	s := serve(t)
+	if status := procFile(t, s.cmd.Process.Pid, "status"); !strings.Contains(status, fmt.Sprintf("Uid:\t%[1]d\t%[1]d\t%[1]d", nobody)) || !strings.Contains(status, "CapPrm:\t0000000000000000") {
+		t.Errorf("the gateway:\n%s", status)
+	}
+}
