@@ -9,12 +9,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// callers are the columns of the authorisation table: who asks, for which
-// member's number.
-var callers = []struct{ name, account, number string }{
+// caller is who asks, for which member's number.
+type caller struct{ name, account, number string }
+
+// callers are the columns of the authorisation table.
+var callers = []caller{
 	{"owner", florist, florist},
 	{"mandatary", cabinet, florist},
 	{"reading mandatary", reader, florist},
@@ -145,7 +148,7 @@ func TestAuthorisation(t *testing.T) {
 			}
 			for i := range callers {
 				t.Run(op.OperationID+"/"+callers[i].name, func(t *testing.T) {
-					s.checkCell(t, strings.ToUpper(method), path, op.OperationID, i)
+					s.checkCell(t, strings.ToUpper(method), path, op.OperationID, callers[i], policies[operations[op.OperationID].policy][i])
 				})
 			}
 		}
@@ -155,8 +158,9 @@ func TestAuthorisation(t *testing.T) {
 	}
 }
 
-func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
-	op, caller := operations[id], callers[column]
+// checkCell wants a status of a refusal, or 0: the caller is let through.
+func (s *site) checkCell(t *testing.T, method, path, id string, caller caller, want int) {
+	op := operations[id]
 	e := s.employee(t, "Jules")
 	if id == "undo-exit" {
 		e = s.gone(t, e)
@@ -185,7 +189,6 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 			continue
 		}
 		a := s.send(t, method, path, token, body, "If-Match", version, "Accept", accept, "X-Forwarded-For", s.somewhere())
-		want := policies[op.policy][column]
 		switch {
 		case want == 0:
 			a.ok(t, op.success)
@@ -193,6 +196,64 @@ func (s *site) checkCell(t *testing.T, method, path, id string, column int) {
 			t.Errorf("got %d, want %d: %s", a.StatusCode, want, a.body)
 		case a.Header.Get("Content-Type") != "application/problem+json":
 			t.Errorf("the refusal is %q", a.Header.Get("Content-Type"))
+		}
+	}
+}
+
+// rightOf is what a mandate has to say for an operation to be let through, where
+// looking is not enough.
+var rightOf = map[string]spst.Right{
+	"add-employee": spst.RightRoster, "change-employees": spst.RightRoster, "update-employee": spst.RightRoster, "exit-employee": spst.RightRoster,
+	"undo-exit": spst.RightRoster, "undo-import": spst.RightRoster, "request-cancellation": spst.RightRoster, "request-visit": spst.RightRoster,
+	"list-invoices": spst.RightInvoices, "get-ledger": spst.RightInvoices, "get-ledger-file": spst.RightInvoices, "get-invoice-file": spst.RightInvoices,
+	"keep-declaration": spst.RightDeclaration, "confirm-declaration": spst.RightDeclaration,
+	"update-company": spst.RightCompany, "validate-company": spst.RightCompany, "announce-situation-change": spst.RightCompany, "withdraw-situation-change": spst.RightCompany,
+	"add-contact": spst.RightCompany, "update-contact": spst.RightCompany, "remove-contact": spst.RightCompany, "restore-contact": spst.RightCompany,
+	"add-address": spst.RightCompany, "update-address": spst.RightCompany, "remove-address": spst.RightCompany, "restore-address": spst.RightCompany,
+}
+
+// Mandataries with one right each, one whose mandate is over, and a session that
+// was ended: each operation under the member's number lets in those it should.
+func TestAuthorisationByRight(t *testing.T) {
+	s := newSite(t)
+	mandataries := map[caller]spst.Right{}
+	for i, right := range []spst.Right{spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany, ""} {
+		m := portal.Mandate{Mandatary: fmt.Sprintf("M1%d", i), Member: florist, Rights: []spst.Right{spst.RightRead, right}, From: today.AddYears(-1)}
+		if right == "" {
+			m.Rights, m.Until = []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}, today.AddDays(-1)
+		}
+		must(t, s.portal.AddAccount(t.Context(), spst.Account{Number: m.Mandatary, Kind: spst.MandataryAccount}, password))
+		must(t, s.portal.AddMandate(t.Context(), m))
+		mandataries[caller{"mandatary for " + string(right), m.Mandatary, florist}] = right
+	}
+	ended := s.token(t, florist)
+	s.send(t, "DELETE", "/v1/sessions/current", ended, "").ok(t, 204)
+	var doc document
+	must(t, json.Unmarshal(s.send(t, "GET", "/openapi.json", "", "").ok(t, 200).body, &doc))
+	for path, methods := range doc.Paths {
+		if !strings.Contains(path, "{number}") {
+			continue
+		}
+		for method, op := range methods {
+			id := op.OperationID
+			looking := strings.HasPrefix(operations[id].policy, "read")
+			if (rightOf[id] == "") != looking {
+				t.Errorf("%s: which right of a mandate does it need?", id)
+			}
+			for who, right := range mandataries {
+				want := 0
+				switch {
+				case right == "": // over
+					want = 404
+				case !looking && rightOf[id] != right:
+					want = 403
+				}
+				t.Run(id+"/"+who.name, func(t *testing.T) { s.checkCell(t, strings.ToUpper(method), path, id, who, want) })
+			}
+			path := strings.NewReplacer("{number}", florist, "{id}", "x", "{year}", "2026", "{file}", "x.pdf").Replace(path)
+			if a := s.send(t, strings.ToUpper(method), path, ended, "{}", "If-Match", `"1"`); a.StatusCode != 401 {
+				t.Errorf("%s by an ended session: %d", id, a.StatusCode)
+			}
 		}
 	}
 }
