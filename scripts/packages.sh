@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need beyond Go: a C compiler for the race detector,
 # a Secret Service and its bus for the keyring tests, readers of PDFs, an SSH client,
+# strace to make disks fail,
 # HAProxy to stand before the portal, LibreOffice to open what is exported. Debian, as root;
 # elsewhere it names what is missing and stops.
 set -euo pipefail
@@ -13,6 +14,7 @@ need gnome-keyring-daemon gnome-keyring
 need qpdf qpdf
 need pdftotext poppler-utils
 need ssh openssh-client
+[[ $(uname) != Linux ]] || need strace strace
 need haproxy haproxy
 need soffice libreoffice-calc
 [[ -e /usr/include/stdlib.h || $(uname) != Linux ]] || missing+=(libc6-dev)

@@ -33,7 +33,7 @@ func CheckBase(t testing.TB, path string) {
 
 func openBase(t testing.TB, path string) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+path)
+	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		t.Fatal(err)
 	}
