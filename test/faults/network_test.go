@@ -36,8 +36,8 @@ func writes() []write {
 	addAddress := words("adresses ajouter --nom Atelier --code-postal 76000 --ville ROUEN --voie quai --jq .id")
 	announce := append(words("entreprise situation --nature cession_de_fonds --oui --effet"), french(30))
 	leave := append(words("salaries sortir f0004 f0006 --motif demission --oui --date"), french(-1))
-	removed := func(noun string) []string {
-		return words(noun + ` supprimer {} --jq .id+","+(.version|tostring)`)
+	removed := func(noun, name string) []string {
+		return words(noun + " supprimer " + name + ` --jq .id+","+(.version|tostring)`)
 	}
 	return []write{
 		{name: "salaries ajouter", typed: words("salaries ajouter --fichier essai.json")},
@@ -53,11 +53,11 @@ func writes() []write {
 		{name: "contacts ajouter", typed: addContact},
 		{name: "contacts modifier", typed: words("contacts modifier durand --fonction Cheffe"), before: [][]string{addContact}},
 		{name: "contacts supprimer", typed: words("contacts supprimer durand"), before: [][]string{addContact}},
-		{name: "contacts supprimer", typed: words("contacts supprimer --annuler {}"), before: [][]string{addContact, removed("contacts")}},
+		{name: "contacts supprimer", typed: words("contacts supprimer --annuler {}"), before: [][]string{addContact, removed("contacts", "durand")}},
 		{name: "adresses ajouter", typed: addAddress},
 		{name: "adresses modifier", typed: words("adresses modifier atelier --ville FÉCAMP"), before: [][]string{addAddress}},
 		{name: "adresses supprimer", typed: words("adresses supprimer atelier"), before: [][]string{addAddress}},
-		{name: "adresses supprimer", typed: words("adresses supprimer --annuler {}"), before: [][]string{addAddress, removed("adresses")}},
+		{name: "adresses supprimer", typed: words("adresses supprimer --annuler {}"), before: [][]string{addAddress, removed("adresses", "atelier")}},
 		{name: "rdv demander", typed: append(words("rdv demander f0007 --visite employeur --motif poste --du"), french(10), "--au", french(30))},
 		{name: "rdv annuler", typed: words("rdv annuler fv02 --motif chantier")},
 		{name: "declarations saisir", typed: []string{"declarations", "saisir", january().String()[:4], "--certifie", "Anne Martin", "--oui"}, january: true},
