@@ -9,11 +9,13 @@ room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT
 GOCACHE=$(go env GOCACHE) GOMODCACHE=$(go env GOMODCACHE)
 export GOCACHE GOMODCACHE
+git clone -q "$PWD" "$room/source" # the commit may not move in between
+git -C "$room/source" checkout -q --detach "$(git rev-parse HEAD)"
 build() { # name, umask, time zone
 	(
 		mkdir -p "$room/$1/home"
 		umask "$2"
-		HOME=$room/$1/home TMPDIR=$room/$1 TZ=$3 scripts/release.sh "$room/$1/dist"
+		HOME=$room/$1/home TMPDIR=$room/$1 TZ=$3 "$room/source/scripts/release.sh" "$room/$1/dist"
 	)
 }
 build a 022 UTC

@@ -52,7 +52,7 @@ func bigBase(t *testing.T, people int) (path string, key []byte) {
 // Killed at any instant, « sauvegarder » leaves a whole copy under the name that
 // was asked for, or nothing; the next one sweeps what it was making.
 func TestBackupThatIsKilled(t *testing.T) {
-	const rounds = 40
+	const rounds = 25
 	base, key := bigBase(t, 3000)
 	dir := t.TempDir()
 	began := time.Now()
