@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"math/rand/v2"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,24 +29,41 @@ func portail(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// bigBase makes a base with that many employees and its key.
-func bigBase(t *testing.T, people int) (path string, key []byte) {
+// people is how many employees bigBase has.
+const people = 3000
+
+// big is the content of a base with that many employees, of the key of zeros;
+// it is made once.
+var big = sync.OnceValues(func() (content []byte, err error) {
+	dir, err := os.MkdirTemp("", "portail-test-") //nolint:usetesting // it outlives the test that asks first
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	path, ctx := filepath.Join(dir, "base.db"), context.Background()
+	s, err := sqlstore.Open(ctx, path, make([]byte, sqlstore.KeySize))
+	if err != nil {
+		return nil, err
+	}
+	_, err = demo.Fill(ctx, portal.New(s, portal.Options{}), demo.Options{Employees: people, Today: spst.Today(time.Now())})
+	if err = errors.Join(err, s.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// bigBase makes a base with many employees, and its key beside it.
+func bigBase(t *testing.T) (path string, key []byte) {
 	t.Helper()
-	path = filepath.Join(t.TempDir(), "base.db")
-	key, err := sqlstore.BaseKey(t.Context(), path, path+".cle")
+	content, err := big()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := sqlstore.Open(t.Context(), path, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	house := portal.New(s, portal.Options{})
-	if _, err := demo.Fill(t.Context(), house, demo.Options{Employees: people, Today: spst.Today(time.Now())}); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
+	path, key = filepath.Join(t.TempDir(), "base.db"), make([]byte, sqlstore.KeySize)
+	for name, text := range map[string][]byte{path: content, path + ".cle": []byte(base64.StdEncoding.EncodeToString(key))} {
+		if err := os.WriteFile(name, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return path, key
 }
@@ -53,7 +72,7 @@ func bigBase(t *testing.T, people int) (path string, key []byte) {
 // was asked for, or nothing; the next one sweeps what it was making.
 func TestBackupThatIsKilled(t *testing.T) {
 	const rounds = 25
-	base, key := bigBase(t, 3000)
+	base, key := bigBase(t)
 	dir := t.TempDir()
 	began := time.Now()
 	if out, err := portail(t.Context(), "sauvegarder", "--base", base, filepath.Join(dir, "premiere.db")).CombinedOutput(); err != nil {
@@ -74,7 +93,7 @@ func TestBackupThatIsKilled(t *testing.T) {
 			continue
 		}
 		kept++
-		if r, err := sqlstore.Verify(t.Context(), path, key); err != nil || r.Employees < 3000 {
+		if r, err := sqlstore.Verify(t.Context(), path, key); err != nil || r.Employees < people {
 			t.Errorf("%+v, %v", r, err)
 		}
 		if err := os.Remove(path); err != nil {
@@ -131,7 +150,7 @@ func TestBackupOnAFullDisk(t *testing.T) {
 	if _, err := exec.LookPath("unshare"); err != nil {
 		t.Skip("needs a small file system: unshare")
 	}
-	base, _ := bigBase(t, 3000)
+	base, _ := bigBase(t)
 	dir := t.TempDir()
 	const script = `mount -t tmpfs -o size=512k none "$1" || exit 99
 		cd "$1"; "$2" sauvegarder --base "$3" copie.db; rc=$?

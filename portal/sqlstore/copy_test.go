@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,14 +21,34 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
+// filled is the content of a base with something of everything, of the key of
+// zeros; it is made once.
+var filled = sync.OnceValues(func() (content []byte, err error) {
+	dir, err := os.MkdirTemp("", "sqlstore-test-") //nolint:usetesting // it outlives the test that asks first
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	path := filepath.Join(dir, "base.db")
+	s, err := sqlstore.Open(context.Background(), path, make([]byte, sqlstore.KeySize))
+	if err != nil {
+		return nil, err
+	}
+	_, err = demo.Fill(context.Background(), portal.New(s, portal.Options{Now: func() time.Time { return now }}), demo.Options{Today: today})
+	if err = errors.Join(err, s.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
 // demoBase makes a base with something of everything, which stays open.
 func demoBase(t *testing.T) (path string, key []byte, s *sqlstore.Store) {
 	t.Helper()
-	path, key = filepath.Join(t.TempDir(), "base.db"), newKey(t)
-	s = open(t, path, key)
-	_, err := demo.Fill(t.Context(), portal.New(s, portal.Options{Now: func() time.Time { return now }}), demo.Options{Today: today})
+	content, err := filled()
 	must(t, err)
-	return path, key, s
+	path, key = filepath.Join(t.TempDir(), "base.db"), make([]byte, sqlstore.KeySize)
+	must(t, os.WriteFile(path, content, 0o600))
+	return path, key, open(t, path, key)
 }
 
 // folder says all there is to see of a folder: names, rights, times, contents.
