@@ -73,7 +73,7 @@ func (p *program) show(ctx context.Context, v view) error {
 			v.demo.tell(ctx, send)
 		}
 		if p.remote() {
-			go hearEnd(ctx, func(text string) { send(tui.Notice{Text: text}) })
+			go hearEnd(ctx, func(text string) { send(app.Warning{Text: text}) })
 		}
 		watch(ctx, api, states, send)
 	}

@@ -104,7 +104,7 @@ func hearEnd(ctx context.Context, say func(string)) {
 	for {
 		select {
 		case <-heard:
-			say("Sans une touche d'ici peu (une minute au plus), cette session SSH se fermera.")
+			say("Sans une touche d'ici une minute, cette session SSH se fermera.")
 		case <-ctx.Done():
 			return
 		}

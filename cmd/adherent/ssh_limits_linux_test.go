@@ -67,7 +67,7 @@ func TestSSHEnds(t *testing.T) {
 		warn string
 		says string
 	}{
-		"idle": {[]string{"--inactivite", "20s"}, func(*served) {}, "Sans une touche d'ici peu", "adherent : la session est fermée après 20 secondes sans activité"},
+		"idle": {[]string{"--inactivite", "20s"}, func(*served) {}, "▲ Sans une touche d'ici une minute", "adherent : la session est fermée après 20 secondes sans activité"},
 		"stop": {nil, func(s *served) { _ = s.cmd.Process.Signal(syscall.SIGTERM) }, "", "adherent : le serveur s'arrête"},
 		"killed": {nil, func(s *served) {
 			for _, pid := range children(s.t, s.cmd.Process.Pid) {

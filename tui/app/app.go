@@ -75,6 +75,9 @@ type Options struct {
 // Online is a message from outside: the portal answers, or no longer does.
 type Online = tui.Online
 
+// Warning is a message from outside: something is about to happen.
+type Warning struct{ Text string }
+
 // MailArrived is a message from outside: the demo's portal has mailed something.
 type MailArrived struct{}
 
@@ -186,6 +189,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.preparing = msg
 	case tui.Notice:
 		m.notice(msg.Text)
+		return m, nil
+	case Warning:
+		m.status = status{text: msg.Text, warns: true, since: m.now()}
 		return m, nil
 	case MailArrived:
 		return m, nil // an open mailbox is drawn again

@@ -7,6 +7,7 @@ import "time"
 type status struct {
 	text  string
 	bad   bool
+	warns bool
 	since time.Time
 }
 

@@ -219,8 +219,11 @@ func (m *Model) viewFoot() []string {
 		return []string{m.rule(), help}
 	}
 	sign, style := theme.SignOK, m.th.OK
-	if m.status.bad {
+	switch {
+	case m.status.bad:
 		sign, style = theme.SignError, m.th.Error
+	case m.status.warns:
+		sign, style = theme.SignWarn, m.th.Warn
 	}
 	lines := strings.Split(ansi.Wrap(m.status.text, m.width-6, ""), "\n")
 	first := m.th.Rule.Render("─ ") + style.Render(sign+" "+lines[0]) + " "
