@@ -55,10 +55,10 @@ const (
 )
 
 // mostKept is how much the documents that are kept may take, in bytes.
-const mostKept = 64 << 20
+const mostKept = 16 << 20
 
 // keptDocuments are those that took long to make, in memory only: they are about
-// people. The ones asked for last stay.
+// people. The ones asked for last stay, and those of a roster until it changes.
 type keptDocuments struct {
 	most int // bytes
 
@@ -69,7 +69,9 @@ type keptDocuments struct {
 }
 
 type keptDocument struct {
-	key [32]byte
+	key      [32]byte
+	member   string
+	revision int64 // of the member's roster
 	Document
 }
 
@@ -88,18 +90,30 @@ func (k *keptDocuments) get(key [32]byte) (Document, bool) {
 	return e.Value.(keptDocument).Document, true
 }
 
-// put keeps a document, unless it would leave little room for others.
-func (k *keptDocuments) put(key [32]byte, d Document) {
+// put keeps a document about a member, unless it would leave little room for
+// others, in place of those made before the roster changed.
+func (k *keptDocuments) put(key [32]byte, m Member, d Document) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	for e := k.recent.Front(); e != nil; {
+		next := e.Next()
+		if old := e.Value.(keptDocument); old.member == m.Number && old.revision < m.Revision {
+			k.drop(e)
+		}
+		e = next
+	}
 	if _, ok := k.byKey[key]; ok || len(d.Body) > k.most/2 {
 		return
 	}
-	k.byKey[key] = k.recent.PushFront(keptDocument{key, d})
+	k.byKey[key] = k.recent.PushFront(keptDocument{key, m.Number, m.Revision, d})
 	k.size += len(d.Body)
 	for k.size > k.most {
-		last := k.recent.Remove(k.recent.Back()).(keptDocument)
-		delete(k.byKey, last.key)
-		k.size -= len(last.Body)
+		k.drop(k.recent.Back())
 	}
+}
+
+func (k *keptDocuments) drop(e *list.Element) {
+	d := k.recent.Remove(e).(keptDocument)
+	delete(k.byKey, d.key)
+	k.size -= len(d.Body)
 }

@@ -68,7 +68,7 @@ func (p *Portal) documentOf(ctx context.Context, m Member, name string, of []any
 	}
 	d := newDocument(name, body)
 	if of != nil {
-		p.kept.put(key, d)
+		p.kept.put(key, m, d)
 	}
 	return d, nil
 }

@@ -177,16 +177,29 @@ func TestAccountsTakeTurnsAtWriting(t *testing.T) {
 
 func TestDocumentsAreKeptWithinBounds(t *testing.T) {
 	k := newKeptDocuments(100)
+	var m Member
+	m.Number = "1"
 	key := func(b byte) [32]byte { return [32]byte{b} }
 	has := func(b byte) bool { _, ok := k.get(key(b)); return ok }
 	for b := range byte(5) {
-		k.put(key(b), Document{Body: make([]byte, 20)})
+		k.put(key(b), m, Document{Body: make([]byte, 20)})
 	}
 	has(0) // asked for again: 1 is the oldest from now on
-	k.put(key(9), Document{Body: make([]byte, 20)})
-	k.put(key(9), Document{Body: make([]byte, 20)})
-	k.put(key(10), Document{Body: make([]byte, 51)})
+	k.put(key(9), m, Document{Body: make([]byte, 20)})
+	k.put(key(9), m, Document{Body: make([]byte, 20)})
+	k.put(key(10), m, Document{Body: make([]byte, 51)})
 	if !has(0) || has(1) || !has(2) || !has(9) || has(10) || k.size != 100 {
+		t.Errorf("%d bytes are kept, of %d documents", k.size, k.recent.Len())
+	}
+
+	// Another member's takes the place of the oldest; one of a roster that has
+	// changed takes that of all that were made of it before.
+	other := Member{Revision: 1}
+	other.Number = "2"
+	k.put(key(11), other, Document{Body: make([]byte, 20)})
+	m.Revision++
+	k.put(key(12), m, Document{Body: make([]byte, 20)})
+	if has(0) || has(9) || !has(11) || !has(12) || k.size != 40 || k.recent.Len() != 2 {
 		t.Errorf("%d bytes are kept, of %d documents", k.size, k.recent.Len())
 	}
 }
