@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,13 +56,20 @@ func (p *Portal) RegisterMember(ctx context.Context, e MemberEntry) (bool, error
 		if changed = after != before; !changed {
 			return nil
 		}
+		book, err := p.addressBook(ctx, e.Number)
+		if err != nil {
+			return err
+		}
 		err = p.store.PutMember(ctx, Member{Member: spst.Member{
 			Number: e.Number, Name: after.Name, SIRET: after.SIRET, Activity: after.Activity, NAFCode: after.NAFCode, JoinedOn: after.JoinedOn,
 		}, VAT: after.VAT})
 		if err != nil {
 			return err
 		}
-		return p.LoadCompany(ctx, e.Number, after)
+		if err := p.LoadCompany(ctx, e.Number, after); err != nil {
+			return err
+		}
+		return p.tellAddresses(ctx, spst.Account{}, book)
 	})
 	return changed && err == nil, err
 }
@@ -359,11 +367,27 @@ func (p *Portal) RegisterEmail(ctx context.Context, a AccountEmail) (bool, error
 		return false, orNotFound(err, "account", "Aucun compte n'est ouvert sous ce numéro.")
 	}
 	a.Email = email
-	kept, err := p.store.AccountEmails(ctx, a.Kind, a.Number)
-	if err != nil || slices.Contains(kept, a) {
-		return false, err
-	}
-	return true, p.AddAccountEmail(ctx, a)
+	changed := false
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		kept, err := p.store.AccountEmails(ctx, a.Kind, a.Number)
+		same := func(k AccountEmail) bool { return k.Purpose == a.Purpose && k.Email == a.Email }
+		if err != nil || slices.ContainsFunc(kept, same) {
+			return err
+		}
+		changed = true
+		if a.Kind == spst.MandataryAccount {
+			return errors.Join(p.AddAccountEmail(ctx, a), p.tellMandatary(ctx, a.Number, kept))
+		}
+		book, err := p.addressBook(ctx, a.Number)
+		if err != nil {
+			return err
+		}
+		if err := p.AddAccountEmail(ctx, a); err != nil {
+			return err
+		}
+		return p.tellAddresses(ctx, spst.Account{}, book)
+	})
+	return changed && err == nil, err
 }
 
 // RegisterMandate keeps a mandate, or replaces the one between the same two.

@@ -84,7 +84,7 @@ func (p *Portal) AnnounceCampaign(ctx context.Context) error {
 			if err != nil || !first {
 				return err
 			}
-			list, err := p.emails(ctx, spst.MemberAccount, m.Number)
+			list, err := p.memberEmails(ctx, m.Number, hasEmail) // no secret is in it
 			if err != nil {
 				return err
 			}

@@ -111,11 +111,18 @@ func (p *Portal) writeCompany(ctx context.Context, a Actor, number string, versi
 		if len(fields) == 0 {
 			return nil
 		}
+		book, err := p.addressBook(ctx, number)
+		if err != nil {
+			return err
+		}
 		after.Version++
 		if err := p.store.PutCompany(ctx, number, after); err != nil {
 			return err
 		}
-		return p.noteCompany(ctx, a, number, "", change{action, fields}, after.Version)
+		if err := p.noteCompany(ctx, a, number, "", change{action, fields}, after.Version); err != nil {
+			return err
+		}
+		return p.tellAddresses(ctx, a.Account, book)
 	})
 	return after, err
 }

@@ -135,7 +135,7 @@ func (p *Portal) tryCode(ctx context.Context, id string) (StoredReset, error) {
 			return errStep(r)
 		}
 		if r.CodeTries >= maxCodeTries || !p.now().Before(r.CodeUntil) {
-			return errInvalid("code_over", "code", "Ce code n'est plus valable : demandez-en un autre.")
+			return errCodeOver()
 		}
 		r.CodeTries++
 		return p.store.PutReset(ctx, r)

@@ -2,8 +2,6 @@ package portal
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"time"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -48,31 +46,4 @@ func errWrongCurrent(try *attempt) error {
 	refusal := errInvalid("current", "current", "Ce n'est pas votre mot de passe actuel.").(*spst.Error) //nolint:errorlint // made above
 	refusal.TriesLeft, refusal.RetryAfter = triesLeft(try.here.now.Count), delayAfter(try.here.now.Count, longestBlock)
 	return refusal
-}
-
-// guardEmails is for a write that may change where the member's codes go: before
-// gives the addresses as they were. When they differ now, the password must have
-// been given again, and those that were there before are told.
-func (p *Portal) guardEmails(ctx context.Context, a Actor, member string, before []AccountEmail) error {
-	after, err := p.emails(ctx, spst.MemberAccount, member)
-	if err != nil || slices.Equal(before, after) {
-		return err
-	}
-	s, err := p.liveSession(ctx, a.session)
-	if err != nil {
-		return err
-	}
-	if p.now().Sub(s.Confirmed) > ConfirmLife {
-		return &spst.Error{
-			Kind: spst.Forbidden, Code: spst.CodeConfirmPassword,
-			Message: "Cette adresse reçoit les codes de « Mot de passe oublié » : donnez votre mot de passe pour la changer.",
-		}
-	}
-	text := fmt.Sprintf(`Bonjour,
-
-Les adresses qui reçoivent un code de « Mot de passe oublié »
-pour le compte n° %s ont changé le %s.
-Celles d'avant, dont la vôtre, sont prévenues.
-%s`, member, p.today().French(), p.ifNotYou())
-	return p.post(ctx, toEach(before, "Les adresses de votre compte ont changé", text)...)
 }

@@ -22,6 +22,9 @@ type DirectoryStore interface {
 	// PutContact and PutPostalAddress add, or replace the one with that ID.
 	PutContact(ctx context.Context, member string, c spst.Contact) error
 	PutPostalAddress(ctx context.Context, member string, a spst.Address) error
+	// PutEmailCode keeps the code that confirms an address of a member, or its new state.
+	PutEmailCode(ctx context.Context, c StoredEmailCode) error
+	EmailCode(ctx context.Context, member string) (StoredEmailCode, error)
 	// HasBillingEmail tells whether a billing contact has an e-mail.
 	HasBillingEmail(ctx context.Context, member string) (bool, error)
 
@@ -35,6 +38,7 @@ type listed[T any] interface {
 	*T
 	Normalize()
 	Given() *spst.Head
+	TakeGiven(from *T)
 }
 
 // directory is what contacts and addresses have in common: how they are added,
@@ -47,17 +51,21 @@ type directory[T any, P listed[T]] struct {
 	check func(ctx context.Context, member string, v *T) ([]spst.Problem, error)
 	// keep refuses to let go of one that is needed.
 	keep func(ctx context.Context, member string, before T) error
+	// settle works out what the portal alone says of after, and refuses what the
+	// actor may not do; before is the zero value for a new one.
+	settle func(a Actor, before, after *T) error
 }
 
 func (p *Portal) contacts() directory[spst.Contact, *spst.Contact] {
 	return directory[spst.Contact, *spst.Contact]{
-		Portal: p, code: "contact", one: p.store.Contact, put: p.store.PutContact, check: p.checkContact, keep: p.keepContact,
+		Portal: p, code: "contact", one: p.store.Contact, put: p.store.PutContact, check: p.checkContact, keep: p.keepContact, settle: p.settleContact,
 	}
 }
 
 func (p *Portal) addresses() directory[spst.Address, *spst.Address] {
 	return directory[spst.Address, *spst.Address]{
 		Portal: p, code: "address", one: p.store.PostalAddress, put: p.store.PutPostalAddress, check: p.checkAddress, keep: p.keepAddress,
+		settle: func(Actor, *spst.Address, *spst.Address) error { return nil },
 	}
 }
 
@@ -175,8 +183,13 @@ func (d directory[T, P]) add(ctx context.Context, a Actor, number string, v T) (
 		if err != nil {
 			return v, change{}, err
 		}
-		*P(&v).Given() = spst.Head{ID: id}
-		return v, change{action: "create"}, d.accept(ctx, number, &v)
+		var none T
+		P(&v).TakeGiven(&none)
+		P(&v).Given().ID = id
+		if err := d.accept(ctx, number, &v); err != nil {
+			return v, change{}, err
+		}
+		return v, change{action: "create"}, d.settle(a, &none, &v)
 	})
 }
 
@@ -187,15 +200,17 @@ func (d directory[T, P]) update(ctx context.Context, a Actor, number string, v T
 		if err != nil {
 			return v, change{}, err
 		}
-		*P(&v).Given() = *P(&before).Given()
+		P(&v).TakeGiven(&before)
 		if err := d.accept(ctx, number, &v); err != nil {
 			return v, change{}, err
 		}
 		c := change{"update", differing(before, v)}
 		if slices.Contains(c.fields, "types") && !stillBills(v) {
-			err = d.keep(ctx, number, before)
+			if err := d.keep(ctx, number, before); err != nil {
+				return v, c, err
+			}
 		}
-		return v, c, err
+		return v, c, d.settle(a, &before, &v)
 	})
 }
 
@@ -214,8 +229,9 @@ func (d directory[T, P]) remove(ctx context.Context, a Actor, number, id string,
 		if err := d.keep(ctx, number, v); err != nil {
 			return v, change{}, err
 		}
+		before := v
 		P(&v).Given().RemovedAt = d.now()
-		return v, change{"remove", []string{"removed_at"}}, nil
+		return v, change{"remove", []string{"removed_at"}}, d.settle(a, &before, &v)
 	})
 }
 
@@ -225,20 +241,24 @@ func (d directory[T, P]) restore(ctx context.Context, a Actor, number, id string
 		if err != nil || P(&v).Given().RemovedAt.IsZero() {
 			return v, change{}, err
 		}
+		before := v
 		P(&v).Given().RemovedAt = spst.Head{}.RemovedAt
-		return v, change{"restore", []string{"removed_at"}}, d.accept(ctx, number, &v)
+		if err := d.accept(ctx, number, &v); err != nil {
+			return v, change{}, err
+		}
+		return v, change{"restore", []string{"removed_at"}}, d.settle(a, &before, &v)
 	})
 }
 
 // write keeps what do gives, with its history, unless do changed nothing. A
-// change of where codes go needs the password again (Forbidden [spst.CodeConfirmPassword]).
+// change of an e-mail is told, and may need the password again (guardEmails).
 func (d directory[T, P]) write(ctx context.Context, a Actor, number string, do func(context.Context) (T, change, error)) (T, error) {
 	var v T
 	if _, err := d.member(ctx, a, number, spst.RightCompany); err != nil {
 		return v, err
 	}
 	err := d.store.Within(ctx, func(ctx context.Context) error {
-		before, err := d.emails(ctx, spst.MemberAccount, number)
+		before, err := d.addressBook(ctx, number)
 		if err != nil {
 			return err
 		}
@@ -254,7 +274,7 @@ func (d directory[T, P]) write(ctx context.Context, a Actor, number string, do f
 		if err := d.noteCompany(ctx, a, number, head.ID, c, head.Version); err != nil {
 			return err
 		}
-		return d.guardEmails(ctx, a, number, before)
+		return d.guardEmails(ctx, a, before)
 	})
 	return v, err
 }
@@ -317,7 +337,8 @@ func (p *Portal) LoadCompany(ctx context.Context, number string, c spst.Company)
 	})
 }
 
-// LoadDirectory keeps contacts, addresses and the care team of a member that is there.
+// LoadDirectory keeps contacts, addresses and the care team of a member that is
+// there. What the service itself has of an e-mail needs no confirmation.
 func (p *Portal) LoadDirectory(ctx context.Context, number string, contacts []spst.Contact, addresses []spst.Address, team spst.CareTeam) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		for _, a := range addresses {
@@ -326,6 +347,8 @@ func (p *Portal) LoadDirectory(ctx context.Context, number string, contacts []sp
 			}
 		}
 		for _, c := range contacts {
+			c.EmailOrigin = spst.EmailOrigin{}
+			c.SettleCodes(true)
 			if err := p.store.PutContact(ctx, number, c); err != nil {
 				return err
 			}

@@ -33,13 +33,16 @@ Il est valable %d minutes et ne sert qu'une fois.
 
 Si vous n'avez rien demandé, ne communiquez ce code à personne :
 sans lui, votre mot de passe reste le même.
-%s`, r.Number, code[:codeLength/2]+"-"+code[codeLength/2:], int(CodeLife.Minutes()), p.signature())
+%s`, r.Number, inTwo(code), int(CodeLife.Minutes()), p.signature())
 	var letters []Letter
 	for _, address := range to {
 		letters = append(letters, Letter{To: address, Subject: "Votre code pour un nouveau mot de passe", Text: text})
 	}
 	return letters
 }
+
+// inTwo is a code as it is read: XXXX-XXXX.
+func inTwo(code string) string { return code[:codeLength/2] + "-" + code[codeLength/2:] }
 
 // tellChanged tells every address of the account that its password has
 // changed, inside the transaction that changes it.

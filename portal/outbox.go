@@ -39,7 +39,7 @@ type OutboxStore interface {
 
 // post keeps letters to be carried; inside a transaction, with what it writes.
 func (p *Portal) post(ctx context.Context, letters ...Letter) error {
-	if p.mailer == nil {
+	if !p.outbox {
 		return nil
 	}
 	now := p.now()

@@ -46,6 +46,9 @@ type Options struct {
 	// FactorAbove asks mandataries of more members than that for a second factor;
 	// nil asks nobody.
 	FactorAbove *int
+	// Outbox keeps the notices for the portal that serves the same base, when
+	// this one has no Mailer.
+	Outbox bool
 	// Hashing is the cost of a password; the zero value is [DefaultHashing].
 	Hashing Hashing
 }
@@ -60,6 +63,7 @@ type Portal struct {
 	documents Documents
 	passwords *passwords
 	mailer    Mailer
+	outbox    bool
 	// factorAbove is [Options.FactorAbove].
 	factorAbove *int
 	anomalies   anomalyCounts
@@ -95,6 +99,7 @@ func New(store Store, o Options) *Portal {
 		documents: o.Documents,
 		passwords: newPasswords(o.Hashing, o.Rand),
 		mailer:    o.Mailer,
+		outbox:    o.Outbox || o.Mailer != nil,
 
 		factorAbove: o.FactorAbove,
 
@@ -121,14 +126,16 @@ func (p *Portal) Ready(ctx context.Context) error { return p.store.Ready(ctx) }
 func (p *Portal) Purge(ctx context.Context) error {
 	now := p.now()
 	return p.store.Purge(ctx, Expiry{
-		SessionsUntil: now,
-		SessionsSeen:  now.Add(-SessionIdle),
-		RepliesBefore: now.Add(-ReplyLife),
-		FailuresUntil: now.Add(-failureMemory - longestBlock),
-		NetworksSeen:  now.AddDate(0, 0, -KnownDays),
-		ResetsUntil:   now,
-		FactorsBegun:  now.Add(-EnrolmentLife),
-		ImportsBefore: now.AddDate(0, 0, -UndoDays-1),
+		SessionsUntil:   now,
+		SessionsSeen:    now.Add(-SessionIdle),
+		RepliesBefore:   now.Add(-ReplyLife),
+		FailuresUntil:   now.Add(-failureMemory - longestBlock),
+		NetworksSeen:    now.AddDate(0, 0, -KnownDays),
+		ResetsUntil:     now,
+		FactorsBegun:    now.Add(-EnrolmentLife),
+		EmailCodesUntil: now.Add(-emailCodeWindow),
+		LettersUntil:    now.AddDate(0, -1, 0),
+		ImportsBefore:   now.AddDate(0, 0, -UndoDays-1),
 	})
 }
 

@@ -196,26 +196,29 @@ func (p *Portal) codeEmails(ctx context.Context, r StoredReset) ([]AccountEmail,
 	return list, nil
 }
 
-// emails are those that mail can be sent to, in the manual's order: of a member,
-// its account's own and those of the contacts that hold the two types.
+// emails are those that codes are mailed to, in the manual's order: of a member,
+// its account's own and those of the contacts that hold the two types, once they
+// are confirmed.
 func (p *Portal) emails(ctx context.Context, kind spst.AccountKind, number string) ([]AccountEmail, error) {
 	if p.mailer == nil {
 		return nil, nil
 	}
+	if kind == spst.MemberAccount {
+		return p.memberEmails(ctx, number, receivesCodes)
+	}
 	list, err := p.store.AccountEmails(ctx, kind, number)
+	return inManualOrder(list), err
+}
+
+// memberEmails are a member's own address and, of the contacts that are taken,
+// the first one of each of the two types.
+func (p *Portal) memberEmails(ctx context.Context, number string, taken func(spst.Contact) bool) ([]AccountEmail, error) {
+	list, err := p.store.AccountEmails(ctx, spst.MemberAccount, number)
 	if err != nil {
 		return nil, err
 	}
-	if kind == spst.MemberAccount {
-		if list, err = p.withContacts(ctx, list, number); err != nil {
-			return nil, err
-		}
-	}
-	order := spst.EmailPurposes()
-	slices.SortFunc(list, func(a, b AccountEmail) int {
-		return slices.Index(order, a.Purpose) - slices.Index(order, b.Purpose)
-	})
-	return list, nil
+	contacts, err := p.store.Contacts(ctx, number)
+	return withContacts(list, contacts, number, taken), err
 }
 
 // byContact are the purposes of a member's addresses that its contacts give.
@@ -223,20 +226,28 @@ var byContact = map[spst.EmailPurpose]spst.ContactType{
 	spst.EmailManager: spst.ManagerContact, spst.EmailHR: spst.HRContact,
 }
 
+func receivesCodes(c spst.Contact) bool { return c.Codes == spst.CodesReceived }
+
+func hasEmail(c spst.Contact) bool { return c.Email != "" }
+
 // withContacts puts the contacts' addresses beside the account's own.
-func (p *Portal) withContacts(ctx context.Context, list []AccountEmail, member string) ([]AccountEmail, error) {
-	contacts, err := p.store.Contacts(ctx, member)
-	if err != nil {
-		return nil, err
-	}
+func withContacts(list []AccountEmail, contacts []spst.Contact, member string, taken func(spst.Contact) bool) []AccountEmail {
 	list = slices.DeleteFunc(list, func(a AccountEmail) bool { return byContact[a.Purpose] != "" })
 	for purpose, t := range byContact {
-		i := slices.IndexFunc(contacts, func(c spst.Contact) bool { return c.Holds(t) && c.Email != "" })
+		i := slices.IndexFunc(contacts, func(c spst.Contact) bool { return c.Holds(t) && taken(c) })
 		if i >= 0 {
 			list = append(list, AccountEmail{Kind: spst.MemberAccount, Number: member, Purpose: purpose, Email: contacts[i].Email})
 		}
 	}
-	return list, nil
+	return inManualOrder(list)
+}
+
+func inManualOrder(list []AccountEmail) []AccountEmail {
+	order := spst.EmailPurposes()
+	slices.SortFunc(list, func(a, b AccountEmail) int {
+		return slices.Index(order, a.Purpose) - slices.Index(order, b.Purpose)
+	})
+	return list
 }
 
 // AddAccountEmail keeps an address of an account, or replaces that of the same

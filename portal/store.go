@@ -236,5 +236,8 @@ type Expiry struct {
 	NetworksSeen  time.Time // networks not signed in from since
 	ResetsUntil   time.Time // resets whose limit is before
 	FactorsBegun  time.Time // enrolments begun before and never confirmed
-	ImportsBefore time.Time // images of employees that those imports could be undone with
+	// EmailCodesUntil: codes that confirm an address, over and counted before.
+	EmailCodesUntil time.Time
+	LettersUntil    time.Time // letters to be given up by then, that nobody carries
+	ImportsBefore   time.Time // images of employees that those imports could be undone with
 }

@@ -16,6 +16,15 @@ type BackOfficeStore interface {
 	Accounts(ctx context.Context, kind spst.AccountKind) ([]spst.Account, error)
 	// RemoveLogin closes an account with its sessions and its second factor; NotFound when there is none.
 	RemoveLogin(ctx context.Context, kind spst.AccountKind, number string) error
+	// CompanyHistoryOf gives what an account did to a member's company, contacts
+	// and addresses, oldest first.
+	CompanyHistoryOf(ctx context.Context, member string, a spst.Account) ([]SubjectHistory, error)
 	// Tariffs are latest year first.
 	Tariffs(ctx context.Context) ([]spst.Tariff, error)
+}
+
+// SubjectHistory is an entry of [CompanyStore.CompanyHistory] with what it is of.
+type SubjectHistory struct {
+	Subject string
+	spst.HistoryEntry
 }

@@ -77,9 +77,46 @@ func (c Civility) Label() string {
 	return ""
 }
 
+// CodeUse says whether an e-mail receives the codes of « Mot de passe oublié ».
+// The zero value: it is not one of those that may.
+type CodeUse string
+
+// What an e-mail that might receive codes does.
+const (
+	// CodesReceived: the member has set it, and the account's own address has confirmed it.
+	CodesReceived CodeUse = "received"
+	// CodesUnconfirmed: the account's own address has not confirmed it yet.
+	CodesUnconfirmed CodeUse = "unconfirmed"
+	// CodesNever: it was set under a mandate.
+	CodesNever CodeUse = "mandate"
+)
+
+// Label is what it does in French; "" when there is nothing to say.
+func (u CodeUse) Label() string {
+	switch u {
+	case CodesReceived:
+		return "reçoit les codes de mot de passe oublié"
+	case CodesUnconfirmed:
+		return "à confirmer avant de recevoir des codes"
+	case CodesNever:
+		return "saisie par un mandataire : ne reçoit pas de code"
+	}
+	return ""
+}
+
+// EmailOrigin is what the portal knows of the e-mail of a contact. What comes
+// from outside of it is not taken.
+type EmailOrigin struct {
+	// EmailBy is who set the e-mail; absent: the service did.
+	EmailBy Account   `json:"email_by,omitzero" doc:"Who set the e-mail; set by the portal"`
+	EmailAt time.Time `json:"email_at,omitzero" doc:"When; set by the portal"`
+	Codes   CodeUse   `json:"codes,omitempty" enum:"received,unconfirmed,mandate" doc:"Whether it receives the codes of a forgotten password; set by the portal"`
+}
+
 // Contact is a person of a member; one may hold several types.
 type Contact struct {
 	Head
+	EmailOrigin
 	Civility  Civility      `json:"civility,omitempty" doc:"madame or monsieur"`
 	LastName  string        `json:"last_name,omitempty"`
 	FirstName string        `json:"first_name,omitempty"`
@@ -117,6 +154,30 @@ func (c *Contact) DisplayName() string {
 
 // Holds tells whether the contact has the type.
 func (c *Contact) Holds(t ContactType) bool { return slices.Contains(c.Types, t) }
+
+// TakeGiven takes what the portal alone says of a contact from another one.
+func (c *Contact) TakeGiven(from *Contact) { c.Head, c.EmailOrigin = from.Head, from.EmailOrigin }
+
+// MayReceiveCodes tells whether the e-mail is one of those that codes go to
+// once they are confirmed: a manager's, or that of who is in charge of HR.
+func (c *Contact) MayReceiveCodes() bool {
+	return c.Email != "" && (c.Holds(ManagerContact) || c.Holds(HRContact))
+}
+
+// SettleCodes works Codes out; confirmed tells whether the account's own address
+// has confirmed this e-mail. One set under a mandate never receives codes.
+func (c *Contact) SettleCodes(confirmed bool) {
+	switch {
+	case !c.MayReceiveCodes():
+		c.Codes = ""
+	case c.EmailBy.Kind == MandataryAccount:
+		c.Codes = CodesNever
+	case confirmed:
+		c.Codes = CodesReceived
+	default:
+		c.Codes = CodesUnconfirmed
+	}
+}
 
 // Normalize puts a contact that comes from outside in the form that is kept;
 // see [Company.Normalize].
@@ -194,6 +255,9 @@ func (c *fieldCheck) billing(contact *Contact, addresses []Address) {
 		c.add("email", blocks("billing_email_required", "", "L'email de facturation est obligatoire : c'est là que vos factures arrivent."))
 	}
 }
+
+// TakeGiven takes what the portal alone says of an address from another one.
+func (a *Address) TakeGiven(from *Address) { a.Head = from.Head }
 
 // Normalize puts an address that comes from outside in the form that is kept.
 func (a *Address) Normalize() {

@@ -101,3 +101,14 @@ type PasswordConfirmation struct {
 // CodeConfirmPassword is the code of a refusal (Forbidden) of what needs the
 // password to be given again first.
 const CodeConfirmPassword = "confirm_password"
+
+// EmailCodeSent says where the code that confirms an address was mailed.
+type EmailCodeSent struct {
+	Masked    string    `json:"masked" doc:"The account's own address: a.m***@amsn***.fr"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// EmailCode is that code, as it was typed.
+type EmailCode struct {
+	Code string `json:"code" minLength:"1" maxLength:"40" doc:"As mailed; hyphen, blanks and case do not matter"`
+}

@@ -5,6 +5,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -47,10 +48,19 @@ func TestJourneyCompany(t *testing.T) {
 	x.waitFor("Ce n'est pas votre mot de passe actuel")
 	x.typeText("lilas-et-pivoines")
 	x.press("enter")
-	x.waitFor("enregistré", `s\.martin@nouveau\.example`)
+	x.waitFor("enregistré", `s\.martin@nouveau\.example`, "à confirmer : c")
 	x.press("ctrl+g")
-	x.waitFor("Les adresses de votre c", `s\.martin@fleuriste`, "pour le compte n° 100042 ont changé le 23/11/2026")
+	x.waitFor("Les adresses de votre c", `s\.martin@fleuriste`, "du compte n° 100042 ont changé le 23/11/2026")
 	x.escape("Courrier du portail")
+	x.press("c")
+	x.waitFor(`Un code est parti à a\.m\*\*\*@fleu`, "Code reçu")
+	x.press("ctrl+g")
+	letter := x.waitFor("Une adresse à confirmer", `[A-Z0-9]{4}-[A-Z0-9]{4}`)
+	x.escape("Courrier du portail")
+	x.typeText(regexp.MustCompile(`[A-Z0-9]{4}-[A-Z0-9]{4}`).FindString(letter))
+	x.press("ctrl+s")
+	x.waitFor("email confirmé, il reçoit les codes")
+	x.waitGone("à confirmer : c")
 	x.typeText("Ej\r\r")
 	x.waitFor("Écrit dans", "Référent sécurité")
 	text, err := os.ReadFile(filepath.Join(downloads, "contacts-100042-2026-11-23.csv"))

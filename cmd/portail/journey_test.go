@@ -126,3 +126,40 @@ func readThroughClient(t *testing.T, c *client.Client) {
 		t.Errorf("visits %+v, %v", visits, err)
 	}
 }
+
+// Ending a mandate lists what was set under it, and nothing of that receives codes.
+func TestEndOfAMandateListsWhatWasSetUnderIt(t *testing.T) {
+	base := filepath.Join(t.TempDir(), "base.db")
+	runOffice(t, base, "", "migrer")
+	s := serve(t, 1, "--base", base, "--date", "2027-01-15")
+	runOffice(t, base, journeyPassword+"\n", "adherent", "ajouter", "--numero", journeyMember, "--raison-sociale", "FLEURISTE MARTIN",
+		"--siret", "775 701 584 00168", "--adhesion", "04/02/1997", "--mot-de-passe-stdin")
+	runOffice(t, base, journeyPassword+"\n", "mandat", "mandataire", "--numero", "M2001", "--nom", "Cabinet DURAND", "--mot-de-passe-stdin")
+	runOffice(t, base, "", "mandat", "ajouter", "--mandataire", "M2001", "--adherent", journeyMember, "--droits", "company")
+	c, err := client.New(client.Options{BaseURL: s.url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.SignIn(t.Context(), spst.Credentials{Number: "M2001", Password: journeyPassword, Mandatary: true}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.AddContact(t.Context(), journeyMember, spst.Contact{LastName: "VOLEUR", Email: "voleur@ailleurs.example", Types: []spst.ContactType{spst.HRContact}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := []string{"mandat", "retirer", "--mandataire", "M2001", "--adherent", journeyMember}
+	text := runOffice(t, base, "", end...)
+	for _, want := range []string{"terminé", "contact", "VOLEUR", "voleur@ailleurs.example", "Responsable Ressources Humaines", "ne reçoit pas de code"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	var again struct {
+		UnderMandate []portal.MandateTrace `json:"under_mandate"`
+	}
+	err = json.Unmarshal([]byte(runOffice(t, base, "", append(end, "--json")...)), &again)
+	if err != nil || len(again.UnderMandate) != 1 || again.UnderMandate[0].Codes != spst.CodesNever {
+		t.Errorf("%+v, %v", again, err)
+	}
+	s.end(t)
+}

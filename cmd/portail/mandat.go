@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -105,10 +107,52 @@ func endMandate(p *program) *cobra.Command {
 				if err := o.EndMandate(ctx, m.Mandatary, m.Member); err != nil {
 					return err
 				}
-				return o.done(true, "Mandat de %s pour l'adhérent n° %s terminé.", m.Mandatary, m.Member)
+				set, err := o.UnderMandate(ctx, m.Mandatary, m.Member)
+				if err != nil {
+					return err
+				}
+				return o.answer(endedDocument{changed{true}, set}, func(w io.Writer) {
+					fmt.Fprintf(w, "Mandat de %s pour l'adhérent n° %s terminé.\n", m.Mandatary, m.Member)
+					rowTraces(w, set)
+				})
 			}
 		},
 	})
+}
+
+// endedDocument is what « mandat retirer » prints.
+type endedDocument struct {
+	changed
+	UnderMandate []portal.MandateTrace `json:"under_mandate"`
+}
+
+// rowTraces lists what was set under a mandate, for the service to check with
+// the member.
+func rowTraces(w io.Writer, set []portal.MandateTrace) {
+	if len(set) == 0 {
+		fmt.Fprintln(w, "Rien n'a été saisi sous ce mandat dans les informations, contacts et adresses de l'adhérent.")
+		return
+	}
+	fmt.Fprintln(w, "Saisi sous ce mandat, à vérifier avec l'adhérent :")
+	row(w, "QUOI", "NOM", "EMAIL", "TYPES", "CHAMPS CHANGÉS", "LE", "ÉTAT")
+	for _, t := range set {
+		kind := map[string]string{"company": "entreprise", "contact": "contact", "address": "adresse", "situation": "situation"}[t.Kind]
+		state := t.Codes.Label()
+		if !t.RemovedAt.IsZero() {
+			state = "retiré"
+		}
+		var fields []string
+		for _, f := range t.Fields {
+			if f != "removed_at" {
+				fields = append(fields, spst.FieldLabel(f))
+			}
+		}
+		var types []string
+		for _, k := range t.Types {
+			types = append(types, k.Label())
+		}
+		row(w, kind, t.Name, t.Email, strings.Join(types, ", "), strings.Join(fields, ", "), spst.Today(t.At).French(), state)
+	}
 }
 
 // mandatariesDocument is what « mandat mandataires » prints.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -85,6 +86,20 @@ func (s *Store) CompanyHistory(ctx context.Context, member, subject string) ([]s
 	}, `
 		SELECT version, at, kind, number, name, action, fields
 		FROM company_history WHERE member = $1 AND subject = $2 ORDER BY version DESC`, member, subject)
+}
+
+// CompanyHistoryOf gives what an account did, oldest first.
+func (s *Store) CompanyHistoryOf(ctx context.Context, member string, a spst.Account) ([]portal.SubjectHistory, error) {
+	return list(ctx, s, func(scan func(...any) error) (portal.SubjectHistory, error) {
+		h := portal.SubjectHistory{HistoryEntry: spst.HistoryEntry{Account: a}}
+		var at int64
+		var fields string
+		err := scan(&h.Subject, &h.Version, &at, &h.Action, &fields)
+		h.At, h.Fields = fromInstant(at), split[string](fields)
+		return h, err
+	}, `
+		SELECT subject, version, at, action, fields
+		FROM company_history WHERE member = $1 AND kind = $2 AND number = $3 ORDER BY at, subject, version`, member, string(a.Kind), a.Number)
 }
 
 // list reads all the rows of a query, each by one.

@@ -7,17 +7,22 @@ import (
 	"strings"
 	"time"
 
+	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
-const contactColumns = `id, version, removed_at, civility, last_name, first_name, position, email, phone, mobile, types, address`
+const contactColumns = `id, version, removed_at, civility, last_name, first_name, position, email, phone, mobile, types, address,
+	email_kind, email_number, email_name, email_at, confirmed`
 
 func readContact(scan func(...any) error) (spst.Contact, error) {
 	var c spst.Contact
-	var removed int64
+	var removed, emailAt int64
 	var types string
-	err := scan(&c.ID, &c.Version, &removed, &c.Civility, &c.LastName, &c.FirstName, &c.Position, &c.Email, &c.Phone, &c.Mobile, &types, &c.AddressID)
-	c.RemovedAt, c.Types = fromInstant(removed), split[spst.ContactType](types)
+	var confirmed bool
+	err := scan(&c.ID, &c.Version, &removed, &c.Civility, &c.LastName, &c.FirstName, &c.Position, &c.Email, &c.Phone, &c.Mobile, &types, &c.AddressID,
+		&c.EmailBy.Kind, &c.EmailBy.Number, &c.EmailBy.Name, &emailAt, &confirmed)
+	c.RemovedAt, c.EmailAt, c.Types = fromInstant(removed), fromInstant(emailAt), split[spst.ContactType](types)
+	c.SettleCodes(confirmed)
 	return c, err
 }
 
@@ -50,13 +55,38 @@ func (s *Store) Contact(ctx context.Context, member, id string) (spst.Contact, e
 func (s *Store) PutContact(ctx context.Context, member string, c spst.Contact) error {
 	return s.exec(ctx, `
 		INSERT INTO contact (`+contactColumns+`, member, bills)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 		ON CONFLICT (id) DO UPDATE SET version = excluded.version, removed_at = excluded.removed_at,
+			email_kind = excluded.email_kind, email_number = excluded.email_number, email_name = excluded.email_name,
+			email_at = excluded.email_at, confirmed = excluded.confirmed,
 			civility = excluded.civility, last_name = excluded.last_name, first_name = excluded.first_name,
 			position = excluded.position, email = excluded.email, phone = excluded.phone, mobile = excluded.mobile,
 			types = excluded.types, address = excluded.address, bills = excluded.bills`,
 		c.ID, c.Version, instant(c.RemovedAt), string(c.Civility), c.LastName, c.FirstName, c.Position, c.Email, c.Phone, c.Mobile,
-		joined(c.Types), c.AddressID, member, c.Holds(spst.BillingContact))
+		joined(c.Types), c.AddressID, string(c.EmailBy.Kind), c.EmailBy.Number, c.EmailBy.Name, instant(c.EmailAt), c.Codes == spst.CodesReceived,
+		member, c.Holds(spst.BillingContact))
+}
+
+// PutEmailCode keeps the code of a member, or its new state.
+func (s *Store) PutEmailCode(ctx context.Context, c portal.StoredEmailCode) error {
+	return s.exec(ctx, `
+		INSERT INTO email_code (member, contact, email, mailed_to, code, code_until, code_tries, sent, since, sent_key)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT (member) DO UPDATE SET contact = excluded.contact, email = excluded.email, mailed_to = excluded.mailed_to,
+			code = excluded.code, code_until = excluded.code_until, code_tries = excluded.code_tries,
+			sent = excluded.sent, since = excluded.since, sent_key = excluded.sent_key`,
+		c.Member, c.Contact, c.Email, c.MailedTo, c.Code, millis(c.CodeUntil), c.CodeTries, c.Sent, millis(c.Since), c.SentKey)
+}
+
+// EmailCode finds the code of a member.
+func (s *Store) EmailCode(ctx context.Context, member string) (portal.StoredEmailCode, error) {
+	c := portal.StoredEmailCode{Member: member}
+	var until, since int64
+	err := s.row(ctx, `
+		SELECT contact, email, mailed_to, code, code_until, code_tries, sent, since, sent_key FROM email_code WHERE member = $1`, member).
+		Scan(&c.Contact, &c.Email, &c.MailedTo, &c.Code, &until, &c.CodeTries, &c.Sent, &since, &c.SentKey)
+	c.CodeUntil, c.Since = fromInstant(until), fromInstant(since)
+	return c, fold(err)
 }
 
 // HasBillingEmail tells whether a billing contact has an e-mail.

@@ -112,6 +112,12 @@ func (s *Store) Purge(ctx context.Context, e portal.Expiry) error {
 		if err := s.exec(ctx, `DELETE FROM password_reset WHERE expires < $1`, millis(e.ResetsUntil)); err != nil {
 			return err
 		}
+		if err := s.exec(ctx, `DELETE FROM email_code WHERE code_until < $1 AND since < $1`, millis(e.EmailCodesUntil)); err != nil {
+			return err
+		}
+		if err := s.exec(ctx, `DELETE FROM letter WHERE until < $1`, millis(e.LettersUntil)); err != nil {
+			return err
+		}
 		err = s.exec(ctx, `
 			UPDATE import_line SET image = NULL WHERE image IS NOT NULL AND EXISTS (
 				SELECT 1 FROM roster_import i WHERE i.member = import_line.member AND i.id = import_line.import AND i.at < $1)`, millis(e.ImportsBefore))

@@ -40,7 +40,8 @@ var policies = map[string][]int{
 	"unknown":   {404, 404, 404, 404, 404, 404, 401}, // of one's own account, which has no such thing
 	"state":     {409, 409, 409, 409, 409, 409, 401},
 	"wrongCode": {422, 422, 422, 422, 422, 422, 401},
-	"request":   {0, 0, 403, 404, 404, 422, 401}, // names an employee, who is not the other member's
+	"own":       {0, 403, 403, 404, 404, 404, 401}, // never under a mandate
+	"request":   {0, 0, 403, 404, 404, 422, 401},   // names an employee, who is not the other member's
 }
 
 // operations are all those of the API: their policy, what to send, and the
@@ -107,6 +108,8 @@ var operations = map[string]struct {
 	"update-contact":            {"change", contact(""), 200},
 	"remove-contact":            {"change", nil, 200},
 	"restore-contact":           {"change", nil, 200},
+	"send-email-code":           {"own", nil, 200},
+	"confirm-email":             {"own", spst.EmailCode{Code: "ACDE-FHJK"}, 200},
 	"list-addresses":            {"read", nil, 200},
 	"add-address":               {"write", address(""), 201},
 	"update-address":            {"change", address(""), 200},
@@ -172,6 +175,9 @@ func (s *site) checkCell(t *testing.T, method, path, id string, caller caller, w
 	s.resetOf(t, e.ID, id)
 	s.draftOf(t, e.Version)
 	s.companyOf(t, e, strings.HasPrefix(id, "restore-"))
+	if strings.Contains(id, "-email") {
+		s.emailCodeOf(t, e.ID)
+	}
 	token, body := "", ""
 	if caller.account != "" {
 		token = s.token(t, caller.account)

@@ -2,8 +2,11 @@ package web_test
 
 import (
 	"encoding/json"
+	"regexp"
+	"strings"
 	"testing"
 
+	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -48,6 +51,46 @@ func (s *site) companyOf(t *testing.T, e spst.Employee, removed bool) {
 			must(t, s.portal.LoadSituation(t.Context(), number, spst.SituationChange{ID: e.ID, Kind: spst.BusinessSale, EffectiveOn: today, DeclaredAt: today.Time()}))
 		}
 		must(t, s.portal.LoadDirectory(t.Context(), number, contacts, addresses, spst.CareTeam{}))
+	}
+}
+
+// emailCodeOf makes the e-mail of the florist's contact of that ID one to confirm,
+// with the code ACDE-FHJK.
+func (s *site) emailCodeOf(t *testing.T, id string) {
+	t.Helper()
+	c := contact(id)
+	c.Types = []spst.ContactType{spst.HRContact}
+	c.EmailBy = spst.Account{Kind: spst.MemberAccount, Number: florist}
+	must(t, s.store.PutContact(t.Context(), florist, c))
+	must(t, s.store.PutEmailCode(t.Context(), portal.StoredEmailCode{
+		Member: florist, Contact: id, Email: c.Email, MailedTo: "a.martin@fleurs.example", Code: s.hash(t, "ACDEFHJK"), CodeUntil: today.AddDays(1).Time(),
+	}))
+}
+
+// The code goes to the account's own address, is asked for once per
+// Idempotency-Key, and makes the address receive codes.
+func TestConfirmEmailOverHTTP(t *testing.T) {
+	s := newSite(t)
+	s.resetOf(t, "x", "") // the florist has an address
+	s.emailCodeOf(t, "c1")
+	token, path := s.token(t, florist), "/v1/members/"+florist+"/contacts/c1"
+	for range 2 {
+		a := s.send(t, "POST", path+"/email-code", token, "", "Idempotency-Key", "geste").ok(t, 200)
+		if !strings.Contains(string(a.body), `"a.m***@fle***.example"`) {
+			t.Errorf("%s", a.body)
+		}
+	}
+	if n := len(s.post.letters); n != 1 || s.post.letters[0].To != "a.martin@fleurs.example" {
+		t.Fatalf("%+v", s.post.letters)
+	}
+	code := regexp.MustCompile(`[A-Z0-9]{4}-[A-Z0-9]{4}`).FindString(s.post.letters[0].Text)
+	s.send(t, "PUT", path+"/email-confirmation", token, `{"code":"ACDE-FHJK"}`).refused(t, 422, "code")
+	a := s.send(t, "PUT", path+"/email-confirmation", token, `{"code":"`+code+`"}`).ok(t, 200)
+	if !strings.Contains(string(a.body), `"codes":"received"`) || a.Header.Get("ETag") != `"2"` {
+		t.Errorf("%s %s", a.Header.Get("ETag"), a.body)
+	}
+	if strings.Contains(s.log.String(), code) || strings.Contains(s.log.String(), "ACDE") {
+		t.Error("a code is in the log")
 	}
 }
 

@@ -37,6 +37,14 @@ type (
 		OfMember
 		Removed bool `query:"removed" doc:"Ceux qui ont été retirés depuis 30 jours, au lieu de ceux de la liste"`
 	}
+	sendCodeInput struct {
+		OfListed
+		OnceHeader
+	}
+	confirmEmailInput struct {
+		OfListed
+		Body spst.EmailCode
+	}
 	moveListedInput struct {
 		OfListed
 		OnceHeader
@@ -78,6 +86,7 @@ func (s *server) registerDirectory() {
 		head:  func(c *spst.Contact) *spst.Head { return &c.Head },
 		doAdd: s.portal.AddContact, doUpdate: s.portal.UpdateContact, doRemove: s.portal.RemoveContact, doRestore: s.portal.RestoreContact,
 	})
+	s.registerEmailCodes()
 	registerListed(s, listedRoutes[spst.Address]{
 		path: addressesPath, name: "address",
 		add: "Ajouter une adresse", update: "Modifier une adresse", remove: "Retirer une adresse", restore: "Annuler le retrait d'une adresse",
@@ -124,4 +133,22 @@ func registerListed[T any](s *server, r listedRoutes[T]) {
 	}
 	register(s, under(directoryTag, s.write(http.MethodDelete, one, "remove-"+r.name, r.remove)), move(r.doRemove))
 	register(s, under(directoryTag, s.write(http.MethodPost, one+"/restoration", "restore-"+r.name, r.restore)), move(r.doRestore))
+}
+
+// registerEmailCodes has what confirms the e-mail of a contact. Neither is kept
+// under an Idempotency-Key: the code would be mailed, or counted, inside the
+// transaction; both are safe to repeat by themselves.
+func (s *server) registerEmailCodes() {
+	const one = contactsPath + "/{id}"
+	register(s, operation(http.MethodPost, one+"/email-code", "send-email-code", directoryTag,
+		"Envoyer à l'adresse du compte le code qui confirme l'email d'un contact"),
+		func(ctx context.Context, in *sendCodeInput) (*output[spst.EmailCodeSent], error) {
+			return answer(s.portal.SendEmailCode(ctx, actor(ctx), in.Number, in.ID, in.Key))
+		})
+	register(s, operation(http.MethodPut, one+"/email-confirmation", "confirm-email", directoryTag,
+		"Confirmer l'email d'un contact avec le code reçu : il reçoit les codes de mot de passe oublié"),
+		func(ctx context.Context, in *confirmEmailInput) (*versioned[spst.Contact], error) {
+			c, err := s.portal.ConfirmEmail(ctx, actor(ctx), in.Number, in.ID, in.Body)
+			return withVersion(c, c.Version, err)
+		})
 }

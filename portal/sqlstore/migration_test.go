@@ -1,0 +1,69 @@
+package sqlstore
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// The addresses of a base from before go on receiving codes, but those that its
+// history says a mandatary has set, or has made to receive them.
+func TestAddressesFromBeforeAreConfirmedUnlessAMandatarySetThem(t *testing.T) {
+	contact := func(id, email, types string) string {
+		return `INSERT INTO contact (id, member, version, removed_at, civility, last_name, first_name, position, email, phone, mobile, types, bills, address)
+			VALUES ('` + id + `', '1', 9, 0, '', 'N` + id + `', '', '', '` + email + `', '', '', '` + types + `', 0, '');`
+	}
+	did := func(id, version, kind, action, fields string) string {
+		return `INSERT INTO company_history (member, subject, version, at, kind, number, name, action, fields)
+			VALUES ('1', '` + id + `', ` + version + `, 1000` + version + `, '` + kind + `', 'n', 'N', '` + action + `', '` + fields + `');`
+	}
+	const both = "dirigeant,responsable_rh"
+	path := filepath.Join(t.TempDir(), "base.db")
+	oldBase(t, path, 11)
+	db, err := openSQLite(path, writer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.ExecContext(t.Context(), `INSERT INTO member (number, name, siret, activity, vat, naf_code, naf_label, joined_on, revision) VALUES ('1', 'UN', '', '', '', '', '', 0, 0);`+
+		contact("service", "a@b.fr", both)+
+		contact("member", "a@b.fr", "dirigeant")+did("member", "1", "member", "create", "")+
+		contact("mandatary", "a@b.fr", "responsable_rh")+did("mandatary", "1", "mandatary", "create", "")+
+		contact("changed", "a@b.fr", both)+did("changed", "1", "member", "create", "")+did("changed", "2", "mandatary", "update", "phone,email")+
+		contact("retyped", "a@b.fr", both)+did("retyped", "1", "member", "create", "")+did("retyped", "2", "mandatary", "update", "types")+
+		contact("corrected", "a@b.fr", both)+did("corrected", "1", "mandatary", "create", "")+did("corrected", "2", "member", "update", "email,types")+
+		contact("touched", "a@b.fr", both)+did("touched", "1", "mandatary", "create", "")+did("touched", "2", "member", "update", "phone")+
+		contact("returned", "a@b.fr", both)+did("returned", "1", "mandatary", "create", "")+did("returned", "2", "member", "remove", "removed_at")+did("returned", "3", "member", "restore", "removed_at")+
+		contact("restored", "a@b.fr", both)+did("restored", "1", "member", "create", "")+did("restored", "2", "member", "remove", "removed_at")+did("restored", "3", "mandatary", "restore", "removed_at")+
+		contact("phoned", "a@b.fr", both)+did("phoned", "1", "member", "create", "")+did("phoned", "2", "mandatary", "update", "phone,position")+
+		contact("plain", "a@b.fr", "referent_securite")+did("plain", "1", "mandatary", "create", "")+
+		contact("silent", "", both))
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), path, zeroKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for id, want := range map[string]struct {
+		codes spst.CodeUse
+		by    spst.AccountKind
+	}{
+		"service": {spst.CodesReceived, ""}, "member": {spst.CodesReceived, spst.MemberAccount},
+		"mandatary": {spst.CodesNever, spst.MandataryAccount}, "changed": {spst.CodesNever, spst.MandataryAccount},
+		"retyped": {spst.CodesUnconfirmed, spst.MemberAccount}, "corrected": {spst.CodesReceived, spst.MemberAccount},
+		"touched": {spst.CodesNever, spst.MandataryAccount}, "returned": {spst.CodesNever, spst.MandataryAccount},
+		"restored": {spst.CodesNever, spst.MandataryAccount}, "phoned": {spst.CodesReceived, spst.MemberAccount},
+		"plain": {"", spst.MandataryAccount}, "silent": {"", ""},
+	} {
+		c, err := s.Contact(t.Context(), "1", id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Codes != want.codes || c.EmailBy.Kind != want.by {
+			t.Errorf("%s: %q by %q, want %+v", id, c.Codes, c.EmailBy.Kind, want)
+		}
+	}
+}
