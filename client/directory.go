@@ -69,6 +69,18 @@ func (c *Client) RestoreContact(ctx context.Context, number, id string, version 
 	return move[spst.Contact](ctx, c, http.MethodPost, contactsPath+"/{id}/restoration", number, id, version)
 }
 
+// SendEmailCode has the code that confirms the e-mail of a contact mailed to the
+// account's own address.
+func (c *Client) SendEmailCode(ctx context.Context, number, id string) (spst.EmailCodeSent, error) {
+	return do[spst.EmailCodeSent](ctx, c, call{method: http.MethodPost, path: contactsPath + "/{id}/email-code", names: ofListed(number, id), write: true})
+}
+
+// ConfirmEmail gives that code back. It is never tried twice by itself: each try
+// counts.
+func (c *Client) ConfirmEmail(ctx context.Context, number, id string, code spst.EmailCode) (spst.Contact, error) {
+	return do[spst.Contact](ctx, c, call{method: http.MethodPut, path: contactsPath + "/{id}/email-confirmation", names: ofListed(number, id), body: code})
+}
+
 // AddAddress gives the new address back with its ID and version.
 func (c *Client) AddAddress(ctx context.Context, number string, x spst.Address) (spst.Address, error) {
 	return add(ctx, c, addressesPath, number, x)

@@ -50,6 +50,11 @@ func (a portalAPI) RestoreContact(ctx context.Context, key, member, id string, v
 	return a.Client.RestoreContact(client.WithIdempotencyKey(ctx, key), member, id, version)
 }
 
+// SendEmailCode implements contacts.Service.
+func (a portalAPI) SendEmailCode(ctx context.Context, key, member, id string) (spst.EmailCodeSent, error) {
+	return a.Client.SendEmailCode(client.WithIdempotencyKey(ctx, key), member, id)
+}
+
 // AddAddress implements contacts.Service.
 func (a portalAPI) AddAddress(ctx context.Context, key, member string, x spst.Address) (spst.Address, error) {
 	return a.Client.AddAddress(client.WithIdempotencyKey(ctx, key), member, x)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -99,6 +100,7 @@ func runScripts(t *testing.T, folder string, today spst.Date) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code":     exitsWith,
 			"variable": setsVariable,
+			"courrier": func(ts *testscript.TestScript, _ bool, args []string) { keepsFromMail(ts, running, args[0], args[1]) },
 		},
 	})
 }
@@ -119,6 +121,17 @@ func exitsWith(ts *testscript.TestScript, _ bool, args []string) {
 // setsVariable (« variable NAME FILE ») puts what a file holds in the environment.
 func setsVariable(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile(args[1])))
+}
+
+// keepsFromMail (« courrier FILE PATTERN ») keeps what the last letter that has it says.
+func keepsFromMail(ts *testscript.TestScript, running *embedded, file, pattern string) {
+	for _, l := range running.mails() {
+		if found := regexp.MustCompile(pattern).FindString(l.Text); found != "" {
+			ts.Check(os.WriteFile(ts.MkAbs(file), []byte(found+"\n"), 0o600))
+			return
+		}
+	}
+	ts.Fatalf("no letter has %s", pattern)
 }
 
 // samplePortal is a portal of the test's own, with the sample data.

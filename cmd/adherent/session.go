@@ -175,21 +175,22 @@ func passwordLine(r io.Reader, c spst.Credentials) (spst.Credentials, error) {
 
 // interruptible leaves a read that a signal has overtaken to its goroutine: it
 // ends with the program.
-func interruptible(ctx context.Context, read func() (spst.Credentials, error)) (spst.Credentials, error) {
+func interruptible[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type answer struct {
-		c   spst.Credentials
+		v   T
 		err error
 	}
 	done := make(chan answer, 1)
 	go func() {
-		c, err := read()
-		done <- answer{c, err}
+		v, err := read()
+		done <- answer{v, err}
 	}()
 	select {
 	case a := <-done:
-		return a.c, a.err
+		return a.v, a.err
 	case <-ctx.Done():
-		return spst.Credentials{}, ctx.Err()
+		var none T
+		return none, ctx.Err()
 	}
 }
 

@@ -29,6 +29,7 @@ type directory[T any] struct {
 	name              func(*T) string
 	normalize         func(*T)
 	document          func([]T) any
+	next              func(*T) []string // what is left to do after a write; may be nil
 	list, removed     func(context.Context, *client.Client, string) ([]T, error)
 	add, update       func(context.Context, *client.Client, string, T) (T, error)
 	remove, restore   func(ctx context.Context, c *client.Client, member, id string, version int64) (T, error)
@@ -38,24 +39,27 @@ type directory[T any] struct {
 func newContacts(p *program) *cobra.Command {
 	d := contactDirectory()
 	d.complete = p.completeContacts
-	return d.command(p)
+	cmd := d.command(p)
+	cmd.AddCommand(newConfirmEmail(p, &d))
+	return cmd
 }
 
 func contactDirectory() directory[spst.Contact] {
 	return directory[spst.Contact]{
 		use: "contacts", alias: "people", collection: "contacts", short: "Les contacts", one: "un contact",
-		columns: []string{"Identifiant", "Nom", "Email", "Téléphone", "Portable", "Types", "Fonction", "Adresse"},
+		columns: []string{"Identifiant", "Nom", "Email", "Téléphone", "Portable", "Types", "Fonction", "Adresse", "Codes"},
 		setters: contactSetters,
 		row: func(c *spst.Contact) []any {
 			var types []string
 			for _, t := range c.Types {
 				types = append(types, t.Label())
 			}
-			return []any{key(c.ID), c.DisplayName(), key(c.Email), spst.FormatPhone(c.Phone), spst.FormatPhone(c.Mobile), strings.Join(types, ", "), c.Position, key(c.AddressID)}
+			return []any{key(c.ID), c.DisplayName(), key(c.Email), spst.FormatPhone(c.Phone), spst.FormatPhone(c.Mobile), strings.Join(types, ", "), c.Position, key(c.AddressID), c.Codes.Label()}
 		},
 		head: func(c *spst.Contact) *spst.Head { return c.Given() },
 		name: func(c *spst.Contact) string { return c.DisplayName() }, normalize: (*spst.Contact).Normalize,
 		document: func(list []spst.Contact) any { return spst.Contacts{Contacts: list} },
+		next:     nextOfContact,
 		list: func(ctx context.Context, c *client.Client, member string) ([]spst.Contact, error) {
 			return c.Contacts(ctx, member)
 		},
@@ -75,6 +79,17 @@ func contactDirectory() directory[spst.Contact] {
 			return c.RestoreContact(ctx, member, id, version)
 		},
 	}
+}
+
+// nextOfContact says what makes an e-mail receive the codes, when it might.
+func nextOfContact(c *spst.Contact) []string {
+	switch c.Codes {
+	case spst.CodesUnconfirmed:
+		return []string{"Son email recevra les codes de mot de passe oublié une fois confirmé : adherent contacts confirmer " + c.ID}
+	case spst.CodesNever:
+		return []string{"Son email, saisi par un mandataire, ne reçoit pas les codes de mot de passe oublié."}
+	}
+	return nil
 }
 
 func contactSetters() []setter[spst.Contact] {
@@ -194,12 +209,21 @@ func (d *directory[T]) newAdd(p *program) *cobra.Command {
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				added, err := proven(ctx, p, m, func() (T, error) { return d.add(ctx, m.api, m.member.Number, x) })
-				return result{document: added, said: []string{d.name(&added) + " : ajout enregistré, identifiant " + d.head(&added).ID + "."}}, err
+				return result{document: added, said: d.saying(&added, " : ajout enregistré, identifiant "+d.head(&added).ID+".")}, err
 			})
 		},
 	}
 	in.flags(cmd)
 	return p.ofMember(cmd)
+}
+
+// saying is what a write says: of whom, what was done, what is left to do.
+func (d *directory[T]) saying(x *T, did string) []string {
+	said := []string{d.name(x) + did}
+	if d.next != nil {
+		said = append(said, d.next(x)...)
+	}
+	return said
 }
 
 // find gives the entry of an identifier or of a name.
@@ -252,7 +276,7 @@ func (d *directory[T]) newChange(p *program) *cobra.Command {
 				}
 				d.head(&x).ID = d.head(&before).ID
 				changed, err := proven(ctx, p, m, func() (T, error) { return d.update(ctx, m.api, m.member.Number, x) })
-				return result{document: changed, said: []string{d.name(&changed) + " : à jour."}}, changedSince(err, before)
+				return result{document: changed, said: d.saying(&changed, " : à jour.")}, changedSince(err, before)
 			})
 		},
 	}

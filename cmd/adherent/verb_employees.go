@@ -355,6 +355,7 @@ func historyOf(entries []spst.HistoryEntry) result {
 	words := map[string]string{
 		"create": "ajout", "update": "modification", "exit": "sortie", "undo_exit": "sortie annulée", "undo_import": "import annulé", "withdraw": "retrait",
 		"validate": "validation", "remove": "suppression", "restore": "rétablissement",
+		"confirm": "email confirmé",
 	}
 	for _, h := range entries {
 		var changed []string

@@ -2,6 +2,7 @@ package contacts
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -18,6 +19,11 @@ type undoing struct {
 	// again does the last try again, once the password was given for it; nil
 	// when it was not refused for that.
 	again func() tea.Cmd
+}
+
+// forget drops what « u » would do to a contact that has changed otherwise since.
+func (u *undoing) forget(id string) {
+	u.deeds = slices.DeleteFunc(u.deeds, func(d deed) bool { return d.id == id })
 }
 
 // deed is one thing that was done, and how it is taken back.
@@ -141,7 +147,11 @@ func (s *Screen) keepContact(before, after spst.Contact) (string, tea.Cmd) {
 		_, err := svc.UpdateContact(ctx, key, number, old)
 		return err
 	}}
-	return s.keep(d, before.ID == "")
+	notice, cmd := s.keep(d, before.ID == "")
+	if after.Codes == spst.CodesUnconfirmed && (before.Codes != after.Codes || before.Email != after.Email) {
+		notice = noticeToConfirm(after.DisplayName())
+	}
+	return notice, cmd
 }
 
 // keepAddress is keepContact for an address.

@@ -26,6 +26,7 @@ const (
 	limitName  = 80
 	limitText  = 120
 	limitEmail = 254
+	limitCode  = 40
 )
 
 // openContact opens the form of a contact; one without an ID is new.

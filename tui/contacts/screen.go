@@ -35,7 +35,11 @@ type Screen struct {
 	search    widget.Search
 	follow    string // ID to put the cursor on when the lists come back
 
-	undo  undoing
+	undo undoing
+	// mailing and mail are the request for a code that confirms an e-mail.
+	mailing tui.Ticket
+	mail    tui.Attempt[string]
+
 	panes tui.Panes // the forms over the screen
 	w, h  int
 }
@@ -110,6 +114,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return expired(msg.Err), nil
 	case tui.Reply[done]:
 		return s.onDone(msg)
+	case tui.Reply[mailed]:
+		return s.onMailed(msg)
 	case remove:
 		return nil, s.remove(msg)
 	case tui.Confirmed:
@@ -166,7 +172,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.copy()
 	case key.Matches(k, s.keys.Export):
 		return tui.Push{Route: route.Export{Member: s.member, What: route.ExportContacts, Lines: len(s.contacts.value)}}, nil
-	case key.Matches(k, s.keys.Add, s.keys.address, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Undo):
+	case key.Matches(k, s.keys.Add, s.keys.address, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Undo, s.keys.Check):
 		return s.onWrite(k)
 	}
 	return nil, nil
@@ -212,6 +218,8 @@ func (s *Screen) onWrite(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.undoLast()
 	case key.Matches(k, s.keys.Remove):
 		return s.askRemove(), nil
+	case key.Matches(k, s.keys.Check):
+		return s.askCode()
 	}
 	return nil, s.edit()
 }
@@ -292,7 +300,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 	if s.search.Focused() {
 		return s.search.Help(&k.Map)
 	}
-	return []key.Binding{k.Edit, k.Add, k.address, k.Remove, k.Undo, k.Copy, k.Search, k.Export}
+	return []key.Binding{k.Edit, k.Add, k.address, k.Remove, k.Check, k.Undo, k.Copy, k.Search, k.Export}
 }
 
 // FullHelp is every key of the screen.
@@ -301,7 +309,7 @@ func (s *Screen) FullHelp() [][]key.Binding {
 		return s.panes.Top().FullHelp()
 	}
 	k := s.keys
-	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove}, {k.Undo, k.Copy, k.Search, k.Export, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
+	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove}, {k.Check, k.Undo, k.Copy, k.Search, k.Export, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
 }
 
 type keyMap struct {
@@ -313,6 +321,7 @@ func newKeyMap() keyMap {
 	k := keyMap{Map: keys.New(), address: key.NewBinding(key.WithKeys("A"), key.WithHelp("A", "ajouter une adresse"))}
 	k.Add = keys.Help(k.Add, "ajouter un contact")
 	k.Remove = keys.Help(k.Remove, "retirer")
+	k.Check = keys.Help(k.Check, "confirmer l'email")
 	k.Undo = keys.Help(k.Undo, "annuler")
 	k.Copy = keys.Help(k.Copy, "copier")
 	return k

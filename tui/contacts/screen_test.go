@@ -23,6 +23,7 @@ type portal struct {
 	refuse    error // of the next write
 	lost      bool  // the next write is done, but its answer is lost
 	keys      []string
+	mailed    []string // the keys of the codes asked for
 }
 
 func newPortal() *portal {
@@ -101,6 +102,25 @@ func (p *portal) RemoveContact(_ context.Context, key, _, id string, version int
 
 func (p *portal) RestoreContact(_ context.Context, key, _, id string, version int64) (spst.Contact, error) {
 	return put(p, &p.contacts, contactHead, key, id, version, func(v *spst.Contact) { v.RemovedAt = time.Time{} })
+}
+
+func (p *portal) SendEmailCode(_ context.Context, key, _, _ string) (spst.EmailCodeSent, error) {
+	if p.fail != nil {
+		return spst.EmailCodeSent{}, p.fail
+	}
+	p.mailed = append(p.mailed, key)
+	return spst.EmailCodeSent{Masked: "a.m***@fleu***.example", ExpiresAt: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}, nil
+}
+
+func (p *portal) ConfirmEmail(_ context.Context, _, id string, code spst.EmailCode) (spst.Contact, error) {
+	if code.Code != "ACDE-FHJK" {
+		return spst.Contact{}, &spst.Error{Kind: spst.Invalid, Code: "code", Message: "Ce n'est pas le code reçu.",
+			Problems: []spst.Problem{{Field: "code", Code: "code", Severity: spst.SeverityError, Message: "Ce n'est pas le code reçu."}}}
+	}
+	i := slices.IndexFunc(p.contacts, func(c spst.Contact) bool { return c.ID == id })
+	p.contacts[i].Codes = spst.CodesReceived
+	p.contacts[i].Version++
+	return p.contacts[i], nil
 }
 
 func (p *portal) AddAddress(_ context.Context, key, _ string, a spst.Address) (spst.Address, error) {
@@ -392,5 +412,77 @@ func TestConfirmedThenDoneAgain(t *testing.T) {
 	d.Send(tui.Confirmed{})
 	if s.undo.again != nil {
 		t.Error("it would be done again")
+	}
+}
+
+// An e-mail that is to be confirmed says so, and c has the code mailed and typed.
+func TestConfirmEmail(t *testing.T) {
+	p := newPortal()
+	p.contacts[1].Codes = spst.CodesUnconfirmed
+	d, s := start(t, p, 80, 24)
+	d.Sees("▲ TEST XYZ", "à confirmer : c")
+	d.Key("c")
+	if f, ok := d.Last().(tui.Fail); !ok || f.Err.Error() != noticeNoCodes {
+		t.Errorf("on a contact without codes: %v", d.Last())
+	}
+	d.Key("G", "k") // over the addresses
+	for s.current().contact == nil || s.current().kind != spst.HRContact {
+		d.Key("k")
+	}
+	d.Key("c")
+	d.Sees("Un code est parti à a.m***@fleu***.example", "valable jusqu'à 13:00", "Code reçu")
+	d.Key("ctrl+s")
+	d.Sees(textNoCode)
+	d.Type("ACDE-XXXX")
+	d.Key("ctrl+s")
+	d.Sees("Ce n'est pas le code reçu.")
+	for range 4 {
+		d.Key("backspace")
+	}
+	d.Type("FHJK")
+	d.Key("ctrl+s")
+	d.Did(tui.Notice{Text: noticeConfirmed("TEST XYZ")})
+	d.SeesNot("à confirmer")
+	d.Key("c")
+	d.Did(tui.Notice{Text: noticeConfirmed("TEST XYZ")})
+	if len(p.mailed) != 1 {
+		t.Errorf("%d codes", len(p.mailed))
+	}
+}
+
+// What a mandatary has set says that it receives no code.
+func TestEmailOfAMandatary(t *testing.T) {
+	p := newPortal()
+	p.contacts[1].Codes = spst.CodesNever
+	p.contacts[1].Types = []spst.ContactType{spst.ManagerContact}
+	for _, w := range []int{80, 200} {
+		d, s := start(t, p, w, 24)
+		d.Sees("sans code : mandataire")
+		for s.current().kind != spst.ManagerContact {
+			d.Key("j")
+		}
+		if w > 80 {
+			d.Sees("Saisi par un mandataire : cet email ne reçoit pas les codes")
+		}
+		d.Key("c")
+		if f, ok := d.Last().(tui.Fail); !ok || f.Err.Error() != noticeOfMandate {
+			t.Errorf("got %v", d.Last())
+		}
+	}
+}
+
+// A contact whose e-mail might receive codes says, once it is kept, what is left to do.
+func TestKeptEmailIsToBeConfirmed(t *testing.T) {
+	p := newPortal()
+	_, s := start(t, p, 120, 40)
+	before := p.contacts[1]
+	after := before
+	after.Codes, after.Email = spst.CodesUnconfirmed, "autre@exemple.fr"
+	if notice, _ := s.keepContact(before, after); notice != noticeToConfirm("TEST XYZ") {
+		t.Errorf("%q", notice)
+	}
+	after.Email, before.Codes = before.Email, after.Codes
+	if notice, _ := s.keepContact(before, after); notice != noticeSaved("TEST XYZ") {
+		t.Errorf("%q", notice)
 	}
 }

@@ -16,6 +16,10 @@ type Service interface {
 	UpdateContact(ctx context.Context, key, member string, c spst.Contact) (spst.Contact, error)
 	RemoveContact(ctx context.Context, key, member, id string, version int64) (spst.Contact, error)
 	RestoreContact(ctx context.Context, key, member, id string, version int64) (spst.Contact, error)
+	// SendEmailCode has the code that confirms the e-mail of a contact mailed;
+	// ConfirmEmail gives it back: once, each try counts.
+	SendEmailCode(ctx context.Context, key, member, id string) (spst.EmailCodeSent, error)
+	ConfirmEmail(ctx context.Context, member, id string, code spst.EmailCode) (spst.Contact, error)
 
 	Addresses(ctx context.Context, member string) ([]spst.Address, error)
 	AddAddress(ctx context.Context, key, member string, a spst.Address) (spst.Address, error)

@@ -1,10 +1,13 @@
 package contacts
 
+import "github.com/espace-adherent/adherent/spst"
+
 const (
 	titleContacts   = "Vos contacts et adresses"
 	titleAdd        = "Ajouter un contact"
 	titleAddAddress = "Ajouter une adresse"
 	titleEdit       = "Modification : "
+	titleConfirm    = "Confirmer l'email : "
 
 	headTypes     = "Types de contact *"
 	headAddresses = "Adresses"
@@ -23,6 +26,7 @@ const (
 	labelPostal    = "Code postal"
 	labelCity      = "Ville"
 	labelCountry   = "Pays"
+	labelCode      = "Code reçu"
 
 	textIntro      = "Modifiez ou ajoutez un contact, parmi les types de contacts proposés."
 	textBilling    = "Obligatoire : vérifiez l'email de facturation & dématérialisation."
@@ -48,9 +52,21 @@ const (
 	hintLabel      = "Par exemple : Comptabilité, Atelier."
 	hintCountry    = "À laisser vide pour la France."
 
+	hintCode = "Tel qu'il est dans le courriel ; tirets et majuscules importent peu. échap, puis c, en demande un autre."
+
+	textNoCode     = "Saisissez le code reçu."
+	textReceived   = "Reçoit les codes"
+	textToConfirm  = "Cet email recevra les codes de « Mot de passe oublié » une fois confirmé : c."
+	textOfMandate  = "Saisi par un mandataire : cet email ne reçoit pas les codes de « Mot de passe oublié »."
+	tagUnconfirmed = "à confirmer : c"
+	tagOfMandate   = "sans code : mandataire"
+
 	textRemove = "Rien n'est perdu : u annule le retrait."
 	verbRemove = "Retirer"
 
+	noticeNoCodes       = "Rien à confirmer ici : seuls les emails d'un dirigeant ou d'un responsable RH reçoivent des codes."
+	noticeOfMandate     = "Saisi par un mandataire, cet email ne recevra pas de code : retirez ce contact et ajoutez-le vous-même."
+	noticeMailing       = "Envoi du code à l'adresse du compte…"
 	noticeRefreshing    = "Contacts relus."
 	noticeNotYet        = "Les contacts ne sont pas encore lus : patientez un instant."
 	noticeNoRight       = "Votre mandat ne permet pas de modifier les contacts : demandez ce droit à l'adhérent."
@@ -61,6 +77,19 @@ const (
 )
 
 func askRemove(name string) string { return "Retirer " + name + " ?" }
+
+func noticeConfirmed(name string) string {
+	return name + " : email confirmé, il reçoit les codes de « Mot de passe oublié »."
+}
+
+func noticeToConfirm(name string) string {
+	return name + " : enregistré. Pour que son email reçoive les codes, c le confirme."
+}
+
+func textMailed(sent spst.EmailCodeSent, email string) string {
+	return "Un code est parti à " + sent.Masked + ", l'adresse de votre compte, valable jusqu'à " + spst.InParis(sent.ExpiresAt).Format("15:04") +
+		". Saisi ici, il fait recevoir les codes de « Mot de passe oublié » à " + email + "."
+}
 
 func noticeCopied(text string) string { return "Copié : " + text + " (si le terminal l'accepte)" }
 

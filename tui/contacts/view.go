@@ -228,6 +228,10 @@ func (s *Screen) viewRow(r row, here bool, width int) string {
 	switch {
 	case r.contact != nil:
 		text = widget.Fit(r.contact.DisplayName(), nameWidth) + " " + reach(r.contact, w-nameWidth-2)
+		if tag := codesTag(r); tag != "" {
+			room := w - nameWidth - 4 - ansi.StringWidth(tag)
+			text = widget.Fit(r.contact.DisplayName(), nameWidth) + " " + widget.Fit(r.contact.Email, room) + "  " + tag
+		}
 		sign = s.sign(r)
 	case r.address != nil:
 		text = widget.Fit(r.address.Label, nameWidth) + " " + strings.Join(r.address.Lines(), ", ")
@@ -269,7 +273,7 @@ func (s *Screen) sign(r row) string {
 	if r.kind == spst.BillingContact && len(spst.Refused(problems)) > 0 {
 		return s.th.Error.Render(theme.SignError)
 	}
-	if len(problems) > 0 {
+	if len(problems) > 0 || codesTag(r) != "" {
 		return s.th.Warn.Render(theme.SignWarn)
 	}
 	return ""
@@ -301,6 +305,14 @@ func (s *Screen) viewDetail() []string {
 	lines = append(lines, "")
 	for _, t := range c.Types {
 		lines = append(lines, s.th.OK.Render(theme.SignOK)+" "+t.Label())
+	}
+	switch c.Codes {
+	case spst.CodesReceived:
+		lines = append(lines, "", s.th.OK.Render(theme.SignOK)+" "+textReceived)
+	case spst.CodesUnconfirmed:
+		lines = append(append(lines, ""), strings.Split(widget.ProblemView(s.th, widget.Warning, textToConfirm, width), "\n")...)
+	case spst.CodesNever:
+		lines = append(append(lines, ""), strings.Split(widget.ProblemView(s.th, widget.Warning, textOfMandate, width), "\n")...)
 	}
 	for _, p := range spst.CheckContact(*c, s.addresses.value) {
 		lines = append(lines, "")

@@ -42,7 +42,7 @@ const (
 	textSetting  = "Enregistrement… (échap pour abandonner)"
 
 	textChoose      = "Choisissez l'adresse ou les adresses destinées à recevoir le code qui permet de définir votre nouveau mot de passe ; la touche espace les coche."
-	textNeverMailed = "Le mot de passe lui-même n'est jamais envoyé."
+	textNeverMailed = "Le mot de passe lui-même n'est jamais envoyé. L'email d'un contact n'apparaît qu'une fois confirmé."
 
 	textSaved  = "Image enregistrée : "
 	textCopied = "Adresse copiée, si votre terminal le permet : "

@@ -1,0 +1,120 @@
+package contacts
+
+import (
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// The e-mail of a contact receives the codes of a forgotten password once it is
+// confirmed, with a code that goes to the account's own address.
+
+// mailed is the answer to a request for a code.
+type mailed struct {
+	sent    spst.EmailCodeSent
+	contact spst.Contact
+}
+
+// confirmation is what the form of a code edits.
+type confirmation struct {
+	code    string
+	contact spst.Contact
+}
+
+// askCode has the code mailed for the contact under the cursor.
+func (s *Screen) askCode() (tui.Action, tea.Cmd) {
+	c := s.current().contact
+	switch {
+	case c == nil || c.Codes == "":
+		return tui.No(noticeNoCodes), nil
+	case c.Codes == spst.CodesReceived:
+		return tui.Notice{Text: noticeConfirmed(c.DisplayName())}, nil
+	case c.Codes == spst.CodesNever:
+		return tui.No(noticeOfMandate), nil
+	case s.mailing != 0:
+		return nil, nil
+	}
+	svc, number, contact := s.svc, s.member.Number, *c
+	key := s.mail.Key(contact.ID + contact.Email)
+	var cmd tea.Cmd
+	s.mailing, cmd = tui.Request(s.ctx, func(ctx context.Context) (mailed, error) {
+		sent, err := svc.SendEmailCode(ctx, key, number, contact.ID)
+		return mailed{sent, contact}, err
+	})
+	return tui.Notice{Text: noticeMailing}, cmd
+}
+
+// onMailed opens the form of the code, or says why none has left.
+func (s *Screen) onMailed(r tui.Reply[mailed]) (tui.Action, tea.Cmd) {
+	if r.Ticket != s.mailing {
+		return nil, nil
+	}
+	s.mailing = 0
+	s.mail.Over(r.Err)
+	if r.Err != nil {
+		return tui.Fail{Err: r.Err}, nil
+	}
+	return nil, s.openConfirm(r.Value)
+}
+
+func (s *Screen) openConfirm(m mailed) tea.Cmd {
+	svc, number := s.svc, s.member.Number
+	f := form.New(form.Options[confirmation]{
+		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: titleConfirm + m.contact.DisplayName(), New: true,
+		Opened: confirmation{contact: m.contact},
+		Fields: []*form.Field{{
+			Name: "code", Label: labelCode, Required: true, Hint: hintCode, Control: widget.NewEntry(s.th, widget.Options{Limit: limitCode}),
+		}},
+		Part: func(_, w int) widget.GridPart {
+			w = min(w, widest) - 2*widget.GridMargin
+			return widget.GridPart{
+				Head:    strings.Split(ansi.Wordwrap(textMailed(m.sent, m.contact.Email), w, ""), "\n"),
+				Columns: []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelWidth}},
+			}
+		},
+		Text: func(v *confirmation, _ string) string { return v.code },
+		Put: func(v *confirmation, _, text string) []spst.Problem {
+			v.code = text
+			return nil
+		},
+		Normalize: func(v *confirmation) { v.code = strings.TrimSpace(v.code) },
+		Check: func(v confirmation) []spst.Problem {
+			if v.code != "" {
+				return nil
+			}
+			return []spst.Problem{{Field: "code", Code: "code_required", Severity: spst.SeverityError, Message: textNoCode}}
+		},
+		Save: func(ctx context.Context, _ string, v confirmation) (confirmation, error) {
+			c, err := svc.ConfirmEmail(ctx, number, v.contact.ID, spst.EmailCode{Code: v.code})
+			return confirmation{contact: c}, err
+		},
+		Saved: func(v confirmation) (string, tea.Cmd) {
+			s.undo.forget(v.contact.ID)
+			s.follow = v.contact.ID
+			return noticeConfirmed(v.contact.DisplayName()), s.Init()
+		},
+	}, false)
+	s.panes.Open(f)
+	return f.Start("code")
+}
+
+// codesTag says in a row of one of the two types that its e-mail receives no codes.
+func codesTag(r row) string {
+	if r.kind != spst.ManagerContact && r.kind != spst.HRContact {
+		return ""
+	}
+	switch r.contact.Codes {
+	case spst.CodesUnconfirmed:
+		return tagUnconfirmed
+	case spst.CodesNever:
+		return tagOfMandate
+	}
+	return ""
+}
