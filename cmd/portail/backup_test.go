@@ -35,7 +35,7 @@ const people = 3000
 // big is the content of a base with that many employees, of the key of zeros;
 // it is made once.
 var big = sync.OnceValues(func() (content []byte, err error) {
-	dir, err := os.MkdirTemp("", "portail-test-") //nolint:usetesting // it outlives the test that asks first
+	dir, err := os.MkdirTemp("", "portail-test-") // it outlives the test that asks first
 	if err != nil {
 		return nil, err
 	}

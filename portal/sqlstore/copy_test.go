@@ -24,7 +24,7 @@ import (
 // filled is the content of a base with something of everything, of the key of
 // zeros; it is made once.
 var filled = sync.OnceValues(func() (content []byte, err error) {
-	dir, err := os.MkdirTemp("", "sqlstore-test-") //nolint:usetesting // it outlives the test that asks first
+	dir, err := os.MkdirTemp("", "sqlstore-test-") // it outlives the test that asks first
 	if err != nil {
 		return nil, err
 	}
