@@ -56,9 +56,7 @@ func (p *program) command(ctx context.Context, name string, args ...string) *exe
 // say writes lines for people. What was typed, or is the name of a file, stands in
 // them: nothing of it is left that a terminal would obey.
 func (p *program) say(format string, args ...any) {
-	for line := range strings.SplitSeq(fmt.Sprintf(format, args...), "\n") {
-		fmt.Fprintln(p.stderr, client.Clean(line))
-	}
+	fmt.Fprintln(p.stderr, cli.Clean(fmt.Sprintf(format, args...)))
 }
 
 // settings reads the configuration, for the commands that need it.

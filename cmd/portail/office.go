@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/document"
@@ -93,21 +94,33 @@ func required(pairs ...string) error {
 // answer writes v as JSON when asked to, else what text writes.
 func (o *office) answer(v any, text func(w io.Writer)) error { return o.print(o.json, v, text) }
 
-// print writes v as JSON, or what text writes.
+// print writes v as JSON, or what text writes, without what a terminal would obey.
 func (p *program) print(asJSON bool, v any, text func(w io.Writer)) error {
+	var out strings.Builder
 	if asJSON {
-		e := json.NewEncoder(p.stdout)
+		e := json.NewEncoder(&out)
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
-		return e.Encode(v)
+		if err := e.Encode(v); err != nil {
+			return err
+		}
+	} else {
+		w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
+		text(w)
+		_ = w.Flush() // a builder takes everything
 	}
-	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	text(w)
-	return w.Flush()
+	_, err := io.WriteString(p.stdout, cli.Clean(out.String()))
+	return err
 }
 
 // row writes one line of a table.
-func row(w io.Writer, cells ...string) { fmt.Fprintln(w, strings.Join(cells, "\t")) }
+func row(w io.Writer, cells ...string) {
+	cleaned := make([]string, len(cells))
+	for i, cell := range cells {
+		cleaned[i] = client.Clean(cell)
+	}
+	fmt.Fprintln(w, strings.Join(cleaned, "\t"))
+}
 
 // changed is what a write answers.
 type changed struct {

@@ -48,7 +48,10 @@ func sentence(err error, e *spst.Error) string {
 	return fmt.Sprintf("%s (%v)", text, e.Err)
 }
 
-func (p *program) say(format string, args ...any) { fmt.Fprintf(p.stderr, format+"\n", args...) }
+// say writes lines for people.
+func (p *program) say(format string, args ...any) {
+	fmt.Fprintln(p.stderr, cli.Clean(fmt.Sprintf(format, args...)))
+}
 
 func newRoot(p *program) *cobra.Command {
 	root := &cobra.Command{
