@@ -29,6 +29,7 @@ var bodies = map[string]string{
 	"request-visit":             `{"kind":"reprise","employees":[{"id":"f0007"}],"from":"2027-01-04","to":"2027-01-29","constraints":"le matin","reason":"poste changé","absence":{"kind":"maladie","from":"2026-09-01","return_on":"2027-01-10"}}`,
 	"request-cancellation":      `{"reason":"chantier"}`,
 	"begin-reset":               `{"number":"100042"}`, "answer-challenge": `{"text":"acdef"}`, "deliver-reset": `{"purposes":["account"]}`,
+	"confirm-email":       `{"code":"ACDE-FHJK"}`,
 	"begin-second-factor": `{"password":"x"}`, "confirm-second-factor": `{"code":"123456"}`,
 	"remove-second-factor": `{"password":"x","code":"123456"}`, "renew-recovery-codes": `{"password":"x","code":"123456"}`,
 	"complete-reset": `{"code":"ACDE-FHJK","password":"cerisiers en fleurs 42"}`,

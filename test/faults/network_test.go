@@ -73,11 +73,16 @@ var reads = words(`a-faire adresses-liste clients completion config connexion co
 	salaries-historique salaries-imprimer salaries-liste salaries-voir services ssh statut synthese verifier-naf verifier-nir verifier-pcs
 	verifier-siren verifier-siret verifier-tva version`)
 
+// apart are the verbs that write, and that the harness cannot type twice: they ask
+// for a code of a letter or of a device, which serves once.
+var apart = words(`contacts-confirmer compte compte-double-facteur-activer compte-double-facteur-desactiver compte-double-facteur-codes
+	compte-sessions compte-sessions-fermer`)
+
 // Every verb of the program is among the writes or the reads: one that is added
 // and forgotten here fails.
 func TestEveryVerbIsCutOrReads(t *testing.T) {
 	known := map[string]bool{}
-	for _, name := range reads {
+	for _, name := range append(apart, reads...) {
 		known[name] = true
 	}
 	for _, w := range writes() {
