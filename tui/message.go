@@ -46,6 +46,12 @@ func byCode(e *spst.Error) string {
 		return "Trop d'essais sur ce compte ou ce réseau. Déjà connecté d'ici ? Vérifiez votre saisie. Sinon, réessayez " + In(e.RetryAfter) + "."
 	case "busy":
 		return "Le portail est très demandé en ce moment : réessayez " + In(e.RetryAfter) + "."
+	case spst.CodeSecondFactor:
+		return "Donnez aussi le code de votre application, ou un code de secours."
+	case spst.CodeUsedFactor:
+		return "Ce code a déjà servi : attendez le suivant, 30 secondes au plus, ou prenez un autre code de secours."
+	case spst.CodeWrongFactor:
+		return "Ce n'est pas le code de votre application : vérifiez-le, et l'heure de votre téléphone." + triesLeft(e.TriesLeft)
 	case "session":
 		return "Votre session a pris fin : reconnectez-vous."
 	case "mandate":

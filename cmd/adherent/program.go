@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -38,6 +40,7 @@ type program struct {
 	who   who
 	// passwordStdin: the password, when it is asked for again, is on the standard input.
 	passwordStdin bool
+	lines         *bufio.Reader // of the standard input, see line
 	debugFile     string
 	logger        *slog.Logger
 	closeLog      func() error
@@ -93,8 +96,18 @@ func (p *program) newClient(s config.Settings, o client.Options) (*client.Client
 	if err != nil {
 		return nil, err
 	}
-	o.BaseURL, o.UserAgent, o.Log = s.Portal, "adherent/"+cli.Version(version), log
+	o.BaseURL, o.UserAgent, o.Log = s.Portal, p.userAgent(), log
 	return client.New(o)
+}
+
+// userAgent names this program, so that people recognise their sessions:
+// « adherent/1.2 (linux) ».
+func (p *program) userAgent() string {
+	where := runtime.GOOS
+	if p.remote() {
+		where += ", par SSH"
+	}
+	return "adherent/" + cli.Version(version) + " (" + where + ")"
 }
 
 func (p *program) close() {

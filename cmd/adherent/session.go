@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -57,30 +55,31 @@ func (p *program) remember(s config.Settings, session spst.Session) error {
 }
 
 func newConnexion(p *program) *cobra.Command {
-	var fromStdin, show, mandatary bool
+	var in secretFlags
+	var show, mandatary bool
 	cmd := &cobra.Command{
 		Use:   "connexion",
 		Short: "Ouvrir une session, gardée dans le trousseau du système",
 		Long: "Ouvre une session et la garde dans le trousseau du système ; le mot de passe n'est\n" +
 			"jamais gardé. Sans trousseau, --afficher-jeton donne le jeton pour " + config.EnvToken + ".",
 		Example: "  adherent connexion --portail https://… --numero 100042\n" +
-			"  adherent connexion --mot-de-passe-stdin < fichier",
+			"  adherent connexion --mot-de-passe-stdin --code-stdin < fichier",
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("mandataire") {
 				p.flags.Mandatary = &mandatary
 			}
-			return p.signIn(cmd.Context(), fromStdin, show)
+			return p.signIn(cmd.Context(), in, show)
 		},
 	}
 	cmd.Flags().StringVar(&p.flags.Number, "numero", "", "`N`° adhérent, ou numéro de mandataire")
 	cmd.Flags().BoolVar(&mandatary, "mandataire", false, "je dispose d'une connexion en tant que mandataire")
-	cmd.Flags().BoolVar(&fromStdin, "mot-de-passe-stdin", false, "lire le mot de passe sur l'entrée standard")
+	in.register(cmd)
 	cmd.Flags().BoolVar(&show, "afficher-jeton", false, "écrire le jeton sur la sortie standard, sans le garder")
 	return cmd
 }
 
-func (p *program) signIn(ctx context.Context, fromStdin, show bool) error {
+func (p *program) signIn(ctx context.Context, in secretFlags, show bool) error {
 	s, err := p.portal()
 	if err != nil {
 		return err
@@ -88,7 +87,7 @@ func (p *program) signIn(ctx context.Context, fromStdin, show bool) error {
 	if p.remote() && !show {
 		return cli.Usage("Par SSH, une session dure autant que la fenêtre. Pour des commandes : %s", p.opening())
 	}
-	credentials, err := p.credentials(ctx, s, fromStdin)
+	credentials, err := p.credentials(ctx, s, in.password)
 	if err != nil {
 		return err
 	}
@@ -97,8 +96,16 @@ func (p *program) signIn(ctx context.Context, fromStdin, show bool) error {
 		return err
 	}
 	session, err := api.SignIn(ctx, credentials)
+	if spst.CodeOf(err) == spst.CodeSecondFactor {
+		if credentials.Code, err = p.factorCode(ctx, in); err == nil {
+			session, err = api.SignIn(ctx, credentials)
+		}
+	}
 	if err != nil {
 		return err
+	}
+	if session.SecondFactor == spst.FactorRequired {
+		p.say("Votre service demande le double facteur pour ce compte : « adherent compte double-facteur activer », avant toute autre commande.")
 	}
 	if show {
 		_, err := fmt.Fprintln(p.stdout, session.Token)
@@ -120,7 +127,7 @@ func (p *program) signIn(ctx context.Context, fromStdin, show bool) error {
 // questions.
 func (p *program) credentials(ctx context.Context, s config.Settings, fromStdin bool) (spst.Credentials, error) {
 	c := spst.Credentials{Number: s.Number, Mandatary: s.Mandatary}
-	fd, person := personAt(p.stdin)
+	_, person := personAt(p.stdin)
 	person = person && !fromStdin
 	switch {
 	case c.Number == "" && !person:
@@ -128,17 +135,13 @@ func (p *program) credentials(ctx context.Context, s config.Settings, fromStdin 
 	case !fromStdin && !person:
 		return c, cli.Usage("Pas de terminal pour demander le mot de passe : donnez --mot-de-passe-stdin.")
 	}
-	read := func() (spst.Credentials, error) { return passwordLine(p.stdin, c) }
+	read := func() (spst.Credentials, error) { return p.passwordLine(c) }
 	if person {
-		state, err := term.MakeRaw(fd)
+		terminal, restore, err := p.terminal("N° adhérent : ")
 		if err != nil {
-			return c, errors.New("le terminal ne permet pas de cacher le mot de passe ; donnez --mot-de-passe-stdin")
+			return c, err
 		}
-		defer func() { _ = term.Restore(fd, state) }()
-		terminal := term.NewTerminal(struct {
-			io.Reader
-			io.Writer
-		}{p.stdin, p.stderr}, "N° adhérent : ")
+		defer restore()
 		read = func() (spst.Credentials, error) { return question(terminal, c) }
 	}
 	c, err := interruptible(ctx, read)
@@ -164,13 +167,10 @@ func question(t *term.Terminal, c spst.Credentials) (spst.Credentials, error) {
 	return c, nil
 }
 
-func passwordLine(r io.Reader, c spst.Credentials) (spst.Credentials, error) {
-	line, err := bufio.NewReader(io.LimitReader(r, 64<<10)).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return c, errors.New("mot de passe illisible sur l'entrée standard")
-	}
-	c.Password = strings.TrimRight(line, "\r\n")
-	return c, nil
+func (p *program) passwordLine(c spst.Credentials) (spst.Credentials, error) {
+	var err error
+	c.Password, err = p.line("mot de passe")
+	return c, err
 }
 
 // interruptible leaves a read that a signal has overtaken to its goroutine: it

@@ -430,7 +430,7 @@ func (p *program) passwordAgain(ctx context.Context) (string, error) {
 	}
 	c, err := interruptible(ctx, func() (spst.Credentials, error) {
 		if p.passwordStdin {
-			return passwordLine(p.stdin, spst.Credentials{})
+			return p.passwordLine(spst.Credentials{})
 		}
 		fmt.Fprint(p.stderr, "Cette adresse reçoit les codes de mot de passe oublié. Mot de passe actuel : ")
 		typed, err := term.ReadPassword(fd)

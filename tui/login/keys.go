@@ -7,7 +7,7 @@ import (
 )
 
 type keyMap struct {
-	next, prev, open, mark, side, submit, back, forgotten key.Binding
+	next, prev, open, mark, side, submit, back, stepBack, forgotten key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -22,6 +22,7 @@ func newKeyMap() keyMap {
 		mark:      k.Mark,
 		submit:    keys.Help(k.Submit, "se connecter"),
 		back:      keys.Help(k.Back, "abandonner la connexion"),
+		stepBack:  keys.Help(k.Back, "revenir"),
 		forgotten: keys.Help(k.Forgotten, "oublié"),
 	}
 }
@@ -29,11 +30,17 @@ func newKeyMap() keyMap {
 // ShortHelp is the help line; the root adds help and leaving.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys
+	if s.asked {
+		return []key.Binding{k.next, k.open, k.stepBack}
+	}
 	return []key.Binding{k.next, k.open, k.forgotten}
 }
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := s.keys
+	if s.asked {
+		return [][]key.Binding{{k.next, k.prev, k.open, k.submit}, {k.side, k.stepBack}}
+	}
 	return [][]key.Binding{{k.next, k.prev, k.open, k.submit}, {k.mark, k.side, k.forgotten, k.back}}
 }

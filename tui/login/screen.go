@@ -57,6 +57,9 @@ type Screen struct {
 	number, password *widget.Field
 	mandatary, stay  *widget.Checkbox
 	enter, forgotten *widget.Button
+	code             *widget.Field // of the second factor
+	again            *widget.Button
+	asked            bool // the code is asked for: the password was right
 	focus            int
 	width, height    int
 
@@ -87,6 +90,10 @@ const (
 	onEnter
 	onForgotten
 	places
+
+	// Those of the second step, with onEnter between them.
+	onCode
+	onAgain
 )
 
 // New makes the form; the focus is on what is left to fill in.
@@ -100,6 +107,8 @@ func New(o Options) *Screen {
 		stay:      widget.NewCheckbox(th, textStay),
 		enter:     widget.NewButton(th, textEnter),
 		forgotten: widget.NewButton(th, textForgotten),
+		code:      widget.NewField(th, widget.Options{Label: textCode, LabelWidth: labelWidth, Width: entryWidth, Limit: 40}),
+		again:     widget.NewButton(th, textAgain),
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.number.SetValue(o.Prefill.Number)
@@ -157,7 +166,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 // Resume is back from a forgotten password: the one that is there may be the
 // old one, which the next character replaces.
 func (s *Screen) Resume() tea.Cmd {
-	if s.typedNumber() != "" {
+	if !s.asked && s.typedNumber() != "" {
 		s.setFocus(onPassword)
 		s.password.SelectAll()
 	}
@@ -176,10 +185,10 @@ func (s *Screen) Capturing() bool { return true }
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case key.Matches(k, s.keys.next):
-		s.setFocus((s.focus + 1) % places)
+		s.move(1)
 	case key.Matches(k, s.keys.prev):
-		s.setFocus((s.focus + places - 1) % places)
-	case key.Matches(k, s.keys.forgotten):
+		s.move(-1)
+	case key.Matches(k, s.keys.forgotten) && !s.asked:
 		return s.forgot(), nil
 	case key.Matches(k, s.keys.submit):
 		return s.submit()
@@ -187,7 +196,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.onBack(), nil
 	case key.Matches(k, s.keys.open):
 		return s.onEnter()
-	case s.focus >= onMandatary:
+	case s.focus >= onMandatary && s.focus != onCode:
 		return s.onChoiceKey(k)
 	default:
 		return nil, s.onText(k)
@@ -200,6 +209,9 @@ func (s *Screen) onEnter() (tui.Action, tea.Cmd) {
 	switch {
 	case s.focus == onForgotten:
 		return s.forgot(), nil
+	case s.focus == onAgain:
+		s.stepBack()
+		return nil, nil
 	case s.focus == onNumber && s.number.Value() != "" && s.password.Value() == "":
 		s.setFocus(onPassword)
 		return nil, nil
@@ -223,6 +235,8 @@ func (s *Screen) onChoiceKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		default:
 			return s.onEnter()
 		}
+	case key.Matches(k, s.keys.side) && s.asked:
+		s.setFocus(onEnter + onAgain - s.focus)
 	case key.Matches(k, s.keys.side) && s.focus >= onEnter:
 		s.setFocus(onEnter + onForgotten - s.focus)
 	}
@@ -236,6 +250,8 @@ func (s *Screen) onText(msg tea.Msg) tea.Cmd {
 		f = s.number
 	case onPassword:
 		f = s.password
+	case onCode:
+		f = s.code
 	default:
 		return nil
 	}
@@ -251,6 +267,8 @@ func (s *Screen) onBack() tui.Action {
 	switch {
 	case s.pending != 0:
 		s.giveUp()
+	case s.asked:
+		s.stepBack()
 	case s.over:
 		return tui.Pop{}
 	}
@@ -268,6 +286,8 @@ func (s *Screen) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 		s.number.Click(x)
 	case onPassword:
 		s.password.Click(x)
+	case onCode:
+		s.code.Click(x)
 	case onMandatary:
 		s.mandatary.Toggle()
 	case onStay:
@@ -286,6 +306,8 @@ func (s *Screen) setFocus(place int) {
 	s.stay.Blur()
 	s.enter.Blur()
 	s.forgotten.Blur()
+	s.code.Blur()
+	s.again.Blur()
 	switch place {
 	case onNumber:
 		s.number.Focus()
@@ -299,5 +321,9 @@ func (s *Screen) setFocus(place int) {
 		s.enter.Focus()
 	case onForgotten:
 		s.forgotten.Focus()
+	case onCode:
+		s.code.Focus()
+	case onAgain:
+		s.again.Focus()
 	}
 }

@@ -21,12 +21,15 @@ func (s *Screen) submit() (tui.Action, tea.Cmd) {
 	if s.pending != 0 && !s.resuming {
 		return nil, nil
 	}
-	if !s.complete() || s.waiting() > 0 {
+	if !s.complete() || !s.codeThere() || s.waiting() > 0 {
 		return nil, nil
 	}
 	s.giveUp()
 	s.failure = nil
 	credentials := spst.Credentials{Number: s.typedNumber(), Password: s.password.Value(), Mandatary: s.mandatary.Checked}
+	if s.asked {
+		credentials.Code = s.typedCode()
+	}
 	remember, service := s.stay.Checked, s.service
 	s.tried = credentials.Number
 	ticket, cmd := tui.Request(s.ctx, func(ctx context.Context) (entered, error) {
@@ -73,6 +76,7 @@ func (s *Screen) onEntered(msg tui.Reply[entered]) (tui.Action, tea.Cmd) {
 	s.pending, s.resuming = 0, false
 	if msg.Err == nil {
 		s.password.SetValue("")
+		s.code.SetValue("")
 		return tui.SignedIn{Session: msg.Value.session, Members: msg.Value.members}, nil
 	}
 	if resumed {
@@ -93,7 +97,14 @@ func (s *Screen) onNotResumed(err error) {
 func (s *Screen) onRefused(err error) tea.Cmd {
 	s.failure = err
 	switch spst.CodeOf(err) {
+	case spst.CodeSecondFactor:
+		s.askCode()
+		return nil
+	case spst.CodeWrongFactor, spst.CodeUsedFactor:
+		s.setFocus(onCode)
+		s.code.SelectAll()
 	case "credentials":
+		s.asked = false
 		s.setFocus(onPassword)
 		s.password.SelectAll()
 	case "blocked", "throttled":

@@ -15,6 +15,7 @@ import (
 //nolint:gosec // G101 takes words about passwords for passwords
 const (
 	textTitle      = "Se connecter"
+	textCodeTitle  = "Second facteur"
 	textHeading    = "Se connecter sur son espace adhérent"
 	textOver       = "Votre session a pris fin : reconnectez-vous"
 	textOverHint   = "Rien n'est perdu : votre travail reprend où il en était."
@@ -24,6 +25,10 @@ const (
 	textStay       = "Rester connecté sur ce poste (trousseau du système)"
 	textEnter      = "Se connecter"
 	textForgotten  = "J'ai oublié mon mot de passe"
+	textCode       = "Code"
+	textCodeHelp   = "Le code à six chiffres de votre application,\nou l'un de vos codes de secours."
+	textAgain      = "Revenir"
+	textNoCode     = "Renseignez le code."
 	textPending    = "Connexion en cours… (échap pour abandonner)"
 	textResuming   = "Reprise de votre session… (échap pour se connecter autrement)"
 	textNoNumber   = "Renseignez votre n° adhérent."

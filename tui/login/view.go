@@ -31,6 +31,10 @@ const (
 	lineKeyring   = 9
 	lineFailure   = 12
 	lineButtons   = 16
+
+	// Of the second step.
+	lineCode     = 5
+	lineCodeHelp = 7
 )
 
 // forgottenLeft is the column of the second button.
@@ -56,6 +60,11 @@ func (s *Screen) View() string {
 		}
 	}
 	put(lineHeading, s.viewHeading())
+	put(lineFailure, s.viewState())
+	if s.asked {
+		s.viewCode(put)
+		return strings.Join(lines, "\n")
+	}
 	put(lineNumber, s.number.View())
 	put(lineNumber+1, under(s.number))
 	put(linePassword, s.password.View())
@@ -63,12 +72,14 @@ func (s *Screen) View() string {
 	put(lineMandatary, s.mandatary.View())
 	put(lineStay, s.stay.View())
 	put(lineKeyring, indent(widget.ProblemView(s.th, widget.Warning, s.noKeyring, formWidth-4), 4))
-	put(lineFailure, s.viewState())
 	put(lineButtons, widget.Fit(s.enter.View(), forgottenLeft)+s.forgotten.View())
 	return strings.Join(lines, "\n")
 }
 
 func (s *Screen) viewHeading() string {
+	if s.asked {
+		return s.th.Title.Render(textCodeTitle)
+	}
 	if s.over {
 		return s.th.Title.Render(textOver) + "\n" + s.th.Muted.Render(textOverHint)
 	}
@@ -111,6 +122,8 @@ func (s *Screen) Cursor() *tea.Cursor {
 		c, line = s.mandatary.Cursor(), lineMandatary
 	case onStay:
 		c, line = s.stay.Cursor(), lineStay
+	case onCode:
+		c, line = s.code.Cursor(), lineCode
 	}
 	if c == nil {
 		return nil
@@ -126,6 +139,9 @@ func (s *Screen) placeAt(x, y int) (place, column int, ok bool) {
 	left, top := s.origin()
 	if x < left || x >= left+formWidth {
 		return 0, 0, false
+	}
+	if s.asked {
+		return s.codePlaceAt(x-left, y-top)
 	}
 	switch y - top {
 	case lineNumber:
