@@ -17,7 +17,7 @@ help: ## list these targets
 
 .PHONY: test
 test: packages tools vet lint guard release-check targets keyring ## everything that must hold before a change goes in
-	ADHERENT_TEST_PDF=1 ADHERENT_TEST_OFFICE=1 ADHERENT_TEST_PROXY=1 $(GO) test -race -shuffle=on -timeout 12m ./...
+	ADHERENT_TEST_PDF=1 ADHERENT_TEST_OFFICE=1 ADHERENT_TEST_QR=1 ADHERENT_TEST_PROXY=1 $(GO) test -race -shuffle=on -timeout 12m ./...
 
 .PHONY: vet
 vet: ## go vet

@@ -75,6 +75,9 @@ func runScripts(t *testing.T, folder string, today spst.Date) {
 	samples := demo.Samples()
 	florist := samples[0]
 	tokens := []string{"JETON_ADHERENT=" + tokenOf(t, running.url, florist), "JETON_MANDATAIRE=" + tokenOf(t, running.url, samples.Mandatary())}
+	commands := factorCommands()
+	commands["code"], commands["variable"] = exitsWith, setsVariable
+	commands["courrier"] = func(ts *testscript.TestScript, _ bool, args []string) { keepsFromMail(ts, running, args[0], args[1]) }
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", folder),
 		RequireExplicitExec: true,
@@ -97,11 +100,7 @@ func runScripts(t *testing.T, folder string, today spst.Date) {
 			}
 			return os.Mkdir(home, 0o700)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code":     exitsWith,
-			"variable": setsVariable,
-			"courrier": func(ts *testscript.TestScript, _ bool, args []string) { keepsFromMail(ts, running, args[0], args[1]) },
-		},
+		Cmds: commands,
 	})
 }
 

@@ -41,8 +41,27 @@ func (s *services) SignIn(ctx context.Context, c spst.Credentials, remember bool
 			return spst.Session{}, nil, err
 		}
 	}
-	members, err := s.Members(ctx)
 	session.Token = "" // the client has it; no screen needs it
+	members, err := s.membersOf(ctx, session)
+	return session, members, err
+}
+
+// membersOf gives those that a session may act for: none while it must turn a
+// second factor on first.
+func (s *services) membersOf(ctx context.Context, session spst.Session) ([]spst.Member, error) {
+	if session.SecondFactor == spst.FactorRequired {
+		return nil, nil
+	}
+	return s.Members(ctx)
+}
+
+// Enter implements account.Service.
+func (s *services) Enter(ctx context.Context) (spst.Session, []spst.Member, error) {
+	session, err := s.Session(ctx)
+	if err != nil {
+		return spst.Session{}, nil, err
+	}
+	members, err := s.membersOf(ctx, session)
 	return session, members, err
 }
 
@@ -82,7 +101,7 @@ func (s *services) Resume(ctx context.Context) (spst.Session, []spst.Member, err
 	if store == storeKeyring {
 		s.setKept(&who)
 	}
-	members, err := s.Members(ctx)
+	members, err := s.membersOf(ctx, session)
 	return session, members, err
 }
 

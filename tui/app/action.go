@@ -74,6 +74,13 @@ func (m *Model) fail(err error) tea.Cmd {
 		m.box = nil // it was about what lies underneath
 		return m.push(route.Login{Over: true})
 	}
+	if spst.CodeOf(err) == spst.CodeEnrolFirst {
+		if m.mustEnrol() {
+			return nil
+		}
+		m.box = nil
+		return m.push(route.Account{Required: true, Over: true})
+	}
 	if spst.CodeOf(err) == spst.CodeConfirmPassword {
 		m.askPassword(tui.Sentence(err), nil)
 		return nil
@@ -91,6 +98,10 @@ func (m *Model) signedIn(a tui.SignedIn) tea.Cmd {
 	m.account, m.members, m.link = a.Session.Account, a.Members, linkUp
 	m.status = status{}
 	switch {
+	case a.Session.SecondFactor == spst.FactorRequired && over && same:
+		return tea.Batch(m.pop(), m.push(route.Account{Required: true, Over: true}))
+	case a.Session.SecondFactor == spst.FactorRequired:
+		return m.reset(route.Account{Required: true})
 	case over && same:
 		cmd := m.pop()
 		m.notice(textBack)
@@ -104,13 +115,29 @@ func (m *Model) signedIn(a tui.SignedIn) tea.Cmd {
 	}
 }
 
-// isOver tells whether the top is the sign-in form over work that waits.
+// isOver tells whether the top is the sign-in form, or the second factor that the
+// service asks for, over work that waits.
 func (m *Model) isOver() bool {
 	if len(m.stack) == 0 {
 		return false
 	}
-	l, ok := m.stack[len(m.stack)-1].route.(route.Login)
-	return ok && l.Over
+	switch r := m.stack[len(m.stack)-1].route.(type) {
+	case route.Login:
+		return r.Over
+	case route.Account:
+		return r.Over
+	}
+	return false
+}
+
+// mustEnrol tells whether nothing else is open before the second factor is on.
+func (m *Model) mustEnrol() bool {
+	for _, e := range m.stack {
+		if r, ok := e.route.(route.Account); ok && r.Required {
+			return true
+		}
+	}
+	return false
 }
 
 // signedOut is the answer to it.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/account"
 	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/appointments"
 	"github.com/espace-adherent/adherent/tui/clients"
@@ -49,6 +50,8 @@ type Services interface {
 	services.Service
 	password.ResetService
 	password.ChangeService
+	password.FactorService
+	account.Service
 	// Service describes who runs the portal; it is also how the interface
 	// learns that the portal answers.
 	Service(ctx context.Context) (spst.Service, error)

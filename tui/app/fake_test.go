@@ -37,6 +37,7 @@ type (
 	invoiceService = invoices.Service
 	resetService   = password.ResetService
 	changeService  = password.ChangeService
+	factorService  = password.FactorService
 )
 
 // importService lies deeper than rosterService, whose stream is the one meant.
@@ -61,6 +62,7 @@ type portal struct {
 	invoiceService // nor this, but the balance
 	resetService
 	changeService
+	factorService
 	importService
 	exportService
 
@@ -70,6 +72,7 @@ type portal struct {
 	fail    error // of every call but signing in
 	refuse  error // of signing in
 	signIns int
+	factor  spst.FactorState
 	outs    int
 }
 
@@ -95,8 +98,19 @@ func (p *portal) SignIn(context.Context, spst.Credentials, bool) (spst.Session, 
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.signIns++
+	if p.factor == spst.FactorRequired {
+		return spst.Session{Account: p.account, SecondFactor: p.factor}, nil, p.refuse
+	}
 	return spst.Session{Account: p.account}, p.members, p.refuse
 }
+
+func (p *portal) Account(context.Context) (spst.AccountSheet, error) {
+	return spst.AccountSheet{Account: p.account, SecondFactor: spst.SecondFactor{State: p.factor}}, p.fail
+}
+
+func (p *portal) EndSession(context.Context, string) error { return p.fail }
+
+func (p *portal) Enter(ctx context.Context) (spst.Session, []spst.Member, error) { return p.Resume(ctx) }
 
 func (p *portal) Resume(ctx context.Context) (spst.Session, []spst.Member, error) {
 	return p.SignIn(ctx, spst.Credentials{}, true)

@@ -91,7 +91,7 @@ func (m *Model) onBack(k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (m *Model) isMandatary() bool {
-	return m.account.Kind == spst.MandataryAccount && !m.signingIn()
+	return m.account.Kind == spst.MandataryAccount && !m.signingIn() && !m.mustEnrol()
 }
 
 func (m *Model) onPaste(msg tea.PasteMsg) tea.Cmd {

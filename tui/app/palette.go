@@ -57,7 +57,7 @@ func (m *Model) newPalette() *palette {
 // choices are the places, what the screen on top can do, and the root's own.
 func (m *Model) choices() []choice {
 	var all []choice
-	if member, ok := m.member(); ok && !m.signingIn() {
+	if member, ok := m.member(); ok && !m.signingIn() && !m.mustEnrol() {
 		all = m.places(member)
 	}
 	all = append(all, m.deeds()...)
@@ -65,6 +65,9 @@ func (m *Model) choices() []choice {
 		all = append(all, m.place(textClients, "ctrl+o", tui.Reset{Route: route.Clients{}}))
 	}
 	if m.account.Number != "" && !m.signingIn() {
+		if !m.mustEnrol() {
+			all = append(all, m.place(textAccount, "", tui.Push{Route: route.Account{}}))
+		}
 		all = append(all, m.place(textRenewal, "", tui.Push{Route: route.Password{}}), choice{name: textSignOut, run: m.askSignOut})
 	}
 	if m.mails != nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/account"
 	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/appointments"
 	"github.com/espace-adherent/adherent/tui/clients"
@@ -53,6 +54,10 @@ func (m *Model) open(r route.Route) tui.Screen {
 		return password.NewReset(password.ResetOptions{Service: m.services, Theme: m.th, Number: r.Number, Mandatary: r.Mandatary})
 	case route.Password:
 		return password.NewChange(m.services, m.th, m.owner())
+	case route.Account:
+		return account.New(m.services, m.th, r.Required)
+	case route.Factor:
+		return password.NewFactor(m.services, m.th, r.Deed)
 	case route.Clients:
 		return clients.New(m.services, m.th, clients.Options{Members: m.members, Today: m.today()})
 	}

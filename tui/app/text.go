@@ -16,6 +16,7 @@ const (
 	textBook        = "Vos contacts et adresses"
 	textCheck       = "Contrôler la liste"
 	textImport      = "Importer un fichier de salariés"
+	textAccount     = "Mon compte"
 	textRenewal     = "Changer de mot de passe"
 	textMailbox     = "Courrier du portail d'essai"
 	textMailboxKeys = "↑ ↓ d'une lettre à l'autre · échap fermer"

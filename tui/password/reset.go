@@ -1,5 +1,6 @@
 // Package password is « J'ai oublié mon mot de passe », steps 1 to 4 of the
-// manual, and changing one's own password once signed in.
+// manual, and what one proves oneself by once signed in: changing one's own
+// password, the second factor.
 package password
 
 import (

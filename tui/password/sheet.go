@@ -13,12 +13,17 @@ import (
 )
 
 // sheetWidth is how wide a sheet is, in the middle of the body; labels and
-// entries are in columns.
+// entries are in columns. A narrow one leaves room for something beside it.
 const (
 	sheetWidth = 72
 	labelWidth = 22
 	entryWidth = 48
 	entryLeft  = labelWidth + 1
+
+	narrowWidth = 36
+	narrowLabel = 5
+	narrowEntry = 24
+	besideGap   = 2
 	// sheetHeight is that of the highest one: all begin at the same line, and
 	// nothing jumps.
 	sheetHeight = 19
@@ -41,7 +46,10 @@ type sheet struct {
 	head    string
 	title   string
 	text    []string // paragraphs
+	below   []string // lines under them, to be copied
 	picture []string // lines as wide as the sheet at most
+	narrow  bool
+	beside  []string // lines on the left, all as wide
 	rows    []*row
 	buttons []*button
 	at      int // the row, then the button, in focus
@@ -59,9 +67,11 @@ type button struct {
 }
 
 func (s *sheet) newField(name, label string, limit int, secret bool) *row {
-	r := &row{name: name, field: widget.NewField(s.th, widget.Options{
-		Label: label, LabelWidth: labelWidth, Width: entryWidth, Limit: limit, Password: secret,
-	})}
+	o := widget.Options{Label: label, LabelWidth: labelWidth, Width: entryWidth, Limit: limit, Password: secret}
+	if s.narrow {
+		o.LabelWidth, o.Width = narrowLabel, narrowEntry
+	}
+	r := &row{name: name, field: widget.NewField(s.th, o)}
 	s.rows = append(s.rows, r)
 	return r
 }
@@ -185,7 +195,7 @@ func (s *sheet) onText(msg tea.Msg) tea.Cmd {
 
 func (s *sheet) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 	x := m.X - s.left()
-	if m.Button != tea.MouseLeft || x < 0 || x >= sheetWidth {
+	if m.Button != tea.MouseLeft || x < 0 || x >= s.wide() {
 		return nil, nil
 	}
 	for i, r := range s.rows {
@@ -209,33 +219,68 @@ func (s *sheet) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-func (s *sheet) left() int { return max(0, (s.width-sheetWidth)/2) }
+// wide is the width of the text, and left where it begins.
+func (s *sheet) wide() int {
+	if s.narrow {
+		return narrowWidth
+	}
+	return sheetWidth
+}
+
+func (s *sheet) left() int {
+	if len(s.beside) == 0 {
+		return max(0, (s.width-s.wide())/2)
+	}
+	w := ansi.StringWidth(s.beside[0]) + besideGap
+	return w + max(0, (s.width-s.wide()-w)/2)
+}
 
 // view draws the sheet in the middle of the body, with its head over it.
 func (s *sheet) view() string {
 	lines := s.lines()
-	top := max(0, (s.height-sheetHeight)/3)
+	top := max(0, (s.height-max(sheetHeight, len(s.beside)))/3)
 	for _, r := range s.rows {
 		r.y += top
 	}
 	s.buttonsY += top
 	out := make([]string, s.height)
-	margin := strings.Repeat(" ", s.left())
-	for i, l := range lines {
-		if y := top + i; y < len(out) && l != "" {
-			out[y] = ansi.Truncate(margin+l, s.width, theme.Ellipsis)
+	for i := range max(len(lines), len(s.beside)) {
+		if y := top + i; y < len(out) {
+			out[y] = ansi.Truncate(s.line(lines, i), s.width, theme.Ellipsis)
 		}
 	}
 	return strings.Join(out, "\n")
 }
 
+// line is line i of the text, with what is beside it.
+func (s *sheet) line(lines []string, i int) string {
+	text := ""
+	if i < len(lines) {
+		text = lines[i]
+	}
+	switch {
+	case i < len(s.beside):
+		w := ansi.StringWidth(s.beside[i]) + besideGap
+		return strings.Repeat(" ", s.left()-w) + s.beside[i] + strings.Repeat(" ", besideGap) + text
+	case text == "":
+		return ""
+	}
+	return strings.Repeat(" ", s.left()) + text
+}
+
 func (s *sheet) lines() []string {
 	lines := []string{s.head, "", s.th.Title.Render(s.title)}
+	if s.narrow {
+		lines = []string{s.th.Title.Render(s.title)}
+	}
 	if len(s.picture) > 0 {
 		lines = append([]string{s.head, s.th.Title.Render(s.title)}, s.picture...)
 	} else {
 		for _, p := range s.text {
-			lines = append(lines, wrapped(s.th.Muted.Render, p, sheetWidth)...)
+			lines = append(lines, wrapped(s.th.Muted.Render, p, s.wide())...)
+		}
+		for _, l := range s.below {
+			lines = append(lines, s.th.Strong.Render(l))
 		}
 		lines = append(lines, "")
 	}
@@ -263,13 +308,17 @@ func (s *sheet) viewRow(r *row) []string {
 	if r.box != nil {
 		return []string{r.box.View()}
 	}
-	under := r.field.ProblemView(sheetWidth - entryLeft)
+	left := entryLeft
+	if s.narrow {
+		left = narrowLabel + 1
+	}
+	under := r.field.ProblemView(s.wide() - left)
 	if under == "" && r.under != nil {
 		under = r.under()
 	}
 	lines := []string{r.field.View()}
 	for l := range strings.SplitSeq(under, "\n") {
-		lines = append(lines, strings.Repeat(" ", entryLeft)+l)
+		lines = append(lines, strings.Repeat(" ", left)+l)
 	}
 	return lines
 }

@@ -1,6 +1,9 @@
 package password
 
-import "github.com/espace-adherent/adherent/tui/theme"
+import (
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
+)
 
 const (
 	textForgotten = "J'ai oublié mon mot de passe"
@@ -54,6 +57,40 @@ const (
 	textNoCurrent   = "Renseignez votre mot de passe actuel."
 	textChangedNote = "Votre mot de passe est changé ; vos autres sessions sont fermées."
 )
+
+// Of the second factor.
+const (
+	textFactorCode   = "Code, ou code de secours"
+	textCodeLabel    = "Code"
+	textPhotograph   = "Photographiez ce carré avec votre application d'authentification, puis donnez le code à six chiffres qu'elle affiche."
+	textTypeKey      = "Ou tapez-y cette clé :"
+	textActivate     = "Activer"
+	textNoted        = "Je les ai notés"
+	textNotedTitle   = "Avez-vous noté les codes de secours ?"
+	textNotedText    = "Ils ne s'afficheront plus."
+	textNotedYes     = "Oui"
+	textRecovery     = "Vos codes de secours"
+	textRecoveryHelp = "Chacun remplace une fois le code de votre application, si vous ne l'avez plus. Notez-les hors de ce poste : ils ne s'afficheront plus."
+	textActivated    = "Le double facteur est activé ; vos autres sessions sont fermées."
+	textRenewed      = "Vos anciens codes de secours ne valent plus rien."
+	textRemoved      = "Le double facteur est désactivé."
+)
+
+// textMissing is said of a field left empty.
+var textMissing = map[string]string{"password": textNoCurrent, "code": "Renseignez le code."}
+
+var textFactorTitle = map[route.FactorDeed]string{
+	route.EnrolFactor: "Activer le double facteur", route.RenewCodes: "Nouveaux codes de secours", route.RemoveFactor: "Désactiver le double facteur",
+}
+
+var textFactorHelp = map[route.FactorDeed][]string{
+	route.EnrolFactor: {
+		"À chaque connexion, un code à six chiffres sera demandé avec le mot de passe. Une application d'authentification de votre téléphone le donne (FreeOTP, Aegis, Google Authenticator…).",
+		"Vos autres sessions seront fermées, et votre compte prévenu par courriel.",
+	},
+	route.RenewCodes:   {"Dix nouveaux codes remplaceront ceux qui vous restent."},
+	route.RemoveFactor: {"Le mot de passe suffira de nouveau à la connexion. Votre compte sera prévenu par courriel."},
+}
 
 // textSteps are the four pages, in short.
 var textSteps = [...]string{"Numéro", "Code affiché", "Réception", "Mot de passe"}

@@ -58,8 +58,24 @@ type (
 	}
 	// Password is « Changer de mot de passe », of who is signed in.
 	Password struct{}
+	// Account is « Mon compte », of who is signed in. Required is set when nothing
+	// else is open before the second factor is on, Over when that was learnt over
+	// work that waits.
+	Account struct{ Required, Over bool }
+	// Factor is what « Mon compte » does to the second factor.
+	Factor struct{ Deed FactorDeed }
 	// Clients is « Mes clients »: the members a mandatary acts for.
 	Clients struct{}
+)
+
+// FactorDeed is what is done to a second factor.
+type FactorDeed int
+
+// The deeds.
+const (
+	EnrolFactor FactorDeed = iota
+	RenewCodes
+	RemoveFactor
 )
 
 // Exported is what [Export] takes out.
@@ -161,6 +177,8 @@ func (Annual) route()    {}
 func (Summary) route()   {}
 func (Forgotten) route() {}
 func (Password) route()  {}
+func (Account) route()   {}
+func (Factor) route()    {}
 func (Clients) route()   {}
 
 func (Administrative) route() {}

@@ -23,6 +23,7 @@ type Theme struct {
 	Badge    lipgloss.Style // a short word set apart: the service's name, a category
 	Rule     lipgloss.Style // lines between parts, borders of boxes
 	Bar      lipgloss.Style // bars of a chart
+	Paper    lipgloss.Style // black on white on any background, where there are colours: what a camera reads
 
 	OK    lipgloss.Style // with SignOK, SignDone
 	Warn  lipgloss.Style // with SignWarn
@@ -68,6 +69,9 @@ func (t *Theme) Dark() bool { return t.dark }
 // Shades tells whether the terminal has 256 colours or more.
 func (t *Theme) Shades() bool { return t.profile > colorprofile.ANSI }
 
+// Colours tells whether the terminal has any.
+func (t *Theme) Colours() bool { return t.profile >= colorprofile.ANSI }
+
 func (t *Theme) paint() {
 	p := t.palette()
 	plain := lipgloss.NewStyle()
@@ -82,6 +86,7 @@ func (t *Theme) paint() {
 	t.Badge = paint(p.accent).Bold(true)
 	t.Rule = paint(p.rule)
 	t.Bar = paint(p.accent)
+	t.Paper = t.paper()
 	t.OK = paint(p.ok)
 	t.Warn = paint(p.warn)
 	t.Error = paint(p.err).Bold(true)
@@ -95,6 +100,17 @@ func (t *Theme) paint() {
 	if t.Shades() {
 		t.Cursor = p.accent
 	}
+}
+
+// paper uses the terminal's own black and white only where it has no others.
+func (t *Theme) paper() lipgloss.Style {
+	switch {
+	case t.Shades():
+		return lipgloss.NewStyle().Foreground(lipgloss.Color("#000000")).Background(lipgloss.Color("#ffffff"))
+	case t.Colours():
+		return lipgloss.NewStyle().Foreground(lipgloss.Black).Background(lipgloss.BrightWhite)
+	}
+	return lipgloss.NewStyle()
 }
 
 // selected is a tinted line where there are colours enough; reverse video

@@ -55,15 +55,7 @@ func (p *Picture) braille(x, y, w, h int) rune {
 
 func (p *Picture) block(x, y, w, h int) rune {
 	top, bottom := p.dark(x, 2*y, w, 2*h), p.dark(x, 2*y+1, w, 2*h)
-	switch {
-	case top && bottom:
-		return '█'
-	case top:
-		return '▀'
-	case bottom:
-		return '▄'
-	}
-	return ' '
+	return half(top, bottom)
 }
 
 // dark tells whether the part of the image under dot x, y of w by h is more

@@ -1,0 +1,192 @@
+// Package account is « Mon compte »: the second factor of who is signed in, and
+// their open sessions, with a key to end each.
+package account
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// Service is what the screen asks of the portal. Errors are *[spst.Error].
+type Service interface {
+	Account(ctx context.Context) (spst.AccountSheet, error)
+	EndSession(ctx context.Context, id string) error
+	// Enter takes the open session up again, with the members that it may act for.
+	Enter(ctx context.Context) (spst.Session, []spst.Member, error)
+}
+
+// Screen is « Mon compte ».
+type Screen struct {
+	service  Service
+	th       *theme.Theme
+	keys     keyMap
+	required bool // nothing else is open before the second factor is on
+
+	sheet    spst.AccountSheet
+	known    bool
+	err      error
+	sessions *widget.Table
+	w, h     int
+
+	ctx     context.Context
+	cancel  context.CancelFunc
+	asking  tui.Ticket
+	ending  tui.Ticket
+	leaving tui.Ticket
+}
+
+// The answers.
+type (
+	ended   struct{}
+	entered struct {
+		session spst.Session
+		members []spst.Member
+	}
+	// end is that the person has said yes.
+	end struct{ id string }
+)
+
+// New makes the screen. With required, it goes on to the account's first place
+// once the second factor is on.
+func New(service Service, th *theme.Theme, required bool) *Screen {
+	s := &Screen{service: service, th: th, keys: newKeyMap(), required: required, sessions: widget.NewTable(th)}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	return s
+}
+
+// Init asks for the account.
+func (s *Screen) Init() tea.Cmd {
+	ticket, cmd := tui.Request(s.ctx, s.service.Account)
+	s.asking = ticket
+	return cmd
+}
+
+// Resume asks again: a deed is done, perhaps.
+func (s *Screen) Resume() tea.Cmd { return s.Init() }
+
+// Close gives up the requests.
+func (s *Screen) Close() { s.cancel() }
+
+// Title names the screen.
+func (s *Screen) Title() string { return textTitle }
+
+// Update implements [tui.Screen].
+func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.onKey(msg)
+	case tea.MouseClickMsg:
+		if row, ok := s.sessions.RowAt(msg.Y - s.tableTop()); ok && msg.Button == tea.MouseLeft {
+			s.sessions.MoveTo(row)
+		}
+	case tea.MouseWheelMsg:
+		s.sessions.Scroll(keys.Wheel(msg))
+	case tui.Reply[spst.AccountSheet]:
+		return s.onAccount(msg)
+	case tui.Reply[ended]:
+		return s.onEnded(msg)
+	case tui.Reply[entered]:
+		return s.onEntered(msg), nil
+	case end:
+		return nil, s.end(msg.id)
+	case tui.Online:
+		if bool(msg) && s.err != nil {
+			return nil, s.Init()
+		}
+	}
+	return nil, nil
+}
+
+func (s *Screen) onAccount(msg tui.Reply[spst.AccountSheet]) (tui.Action, tea.Cmd) {
+	if msg.Ticket != s.asking {
+		return nil, nil
+	}
+	if s.err = msg.Err; s.err != nil {
+		return tui.Fail{Err: s.err}, nil
+	}
+	s.sheet, s.known = msg.Value, true
+	s.keys.show(s.sheet.SecondFactor)
+	s.sessions.SetLen(len(s.sheet.Sessions))
+	s.layOut()
+	if s.required && s.sheet.SecondFactor.State == spst.FactorOn {
+		return nil, s.enter()
+	}
+	return nil, nil
+}
+
+// enter goes on to where the session was not let before.
+func (s *Screen) enter() tea.Cmd {
+	service := s.service
+	ticket, cmd := tui.Request(s.ctx, func(ctx context.Context) (entered, error) {
+		session, members, err := service.Enter(ctx)
+		return entered{session, members}, err
+	})
+	s.leaving = ticket
+	return cmd
+}
+
+func (s *Screen) onEntered(msg tui.Reply[entered]) tui.Action {
+	switch {
+	case msg.Ticket != s.leaving:
+		return nil
+	case msg.Err != nil:
+		return tui.Fail{Err: msg.Err}
+	}
+	return tui.SignedIn{Session: msg.Value.session, Members: msg.Value.members}
+}
+
+func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	factor := func(deed route.FactorDeed) tui.Action { return tui.Push{Route: route.Factor{Deed: deed}} }
+	switch {
+	case key.Matches(k, s.keys.enrol):
+		return factor(route.EnrolFactor), nil
+	case key.Matches(k, s.keys.codes):
+		return factor(route.RenewCodes), nil
+	case key.Matches(k, s.keys.off):
+		return factor(route.RemoveFactor), nil
+	case key.Matches(k, s.keys.end):
+		return s.askEnd(), nil
+	case key.Matches(k, s.keys.refresh):
+		return tui.Notice{Text: textRefreshing}, s.Init()
+	}
+	s.sessions.Key(k, &s.keys.moves)
+	return nil, nil
+}
+
+// askEnd asks before a session ends; one's own ends by signing out.
+func (s *Screen) askEnd() tui.Action {
+	if s.sessions.Len() == 0 {
+		return nil
+	}
+	o := s.sheet.Sessions[s.sessions.Cursor()]
+	if o.Current {
+		return tui.No(textOwnSession)
+	}
+	return tui.Confirm{Title: textEndTitle, Text: textOf(o), Yes: textEnd, Then: tui.Send{Msg: end{o.ID}}}
+}
+
+func (s *Screen) end(id string) tea.Cmd {
+	service := s.service
+	ticket, cmd := tui.Request(s.ctx, func(ctx context.Context) (ended, error) { return ended{}, service.EndSession(ctx, id) })
+	s.ending = ticket
+	return cmd
+}
+
+func (s *Screen) onEnded(msg tui.Reply[ended]) (tui.Action, tea.Cmd) {
+	switch {
+	case msg.Ticket != s.ending:
+		return nil, nil
+	case msg.Err != nil:
+		return tui.Fail{Err: msg.Err}, s.Init()
+	}
+	return tui.Notice{Text: textEnded}, s.Init()
+}

@@ -1,0 +1,72 @@
+package account
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+const (
+	textTitle      = "Mon compte"
+	textFactor     = "Double facteur"
+	textSessions   = "Sessions ouvertes"
+	textEvents     = "Derniers événements"
+	textReading    = "lecture…"
+	textRetry      = "r pour réessayer."
+	textRefreshing = "Compte actualisé."
+
+	textOff      = "inactif : le mot de passe suffit à ouvrir une session. « a » l'active."
+	textRequired = "demandé par votre service : activez-le (« a ») pour continuer."
+
+	textColumnOpened  = "OUVERTE LE"
+	textColumnSeen    = "DERNIER USAGE"
+	textColumnFrom    = "DEPUIS"
+	textColumnProgram = "PROGRAMME"
+	textHere          = "cette session"
+
+	textOwnSession = "C'est la session en cours : « Se déconnecter » la ferme."
+	textEndTitle   = "Fermer cette session ?"
+	textEnd        = "Fermer"
+	textEnded      = "Session fermée."
+)
+
+func textOn(f spst.SecondFactor) string {
+	left := fmt.Sprintf("%d codes de secours restent", f.RecoveryLeft)
+	switch f.RecoveryLeft {
+	case 0:
+		left = "plus aucun code de secours : « c » en donne de nouveaux"
+	case 1:
+		left = "un seul code de secours reste : « c » en donne de nouveaux"
+	}
+	return "actif depuis le " + day(f.Since) + " ; " + left + "."
+}
+
+func textAccount(a spst.Account) string {
+	kind := "adhérent"
+	if a.Kind == spst.MandataryAccount {
+		kind = "mandataire"
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s n° %s  %s", kind, a.Number, a.Name))
+}
+
+// textOf is a session in a sentence.
+func textOf(o spst.OpenSession) string {
+	parts := []string{}
+	for _, part := range []string{o.Program, o.Address, "dernier usage " + instant(o.Seen)} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ") + "."
+}
+
+func day(t time.Time) string { return spst.InParis(t).Format("02/01/2006") }
+
+func instant(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return spst.InParis(t).Format("02/01/2006 15:04")
+}

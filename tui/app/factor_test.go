@@ -1,0 +1,59 @@
+package app
+
+import (
+	"testing"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
+)
+
+// A mandatary that the service asks for a second factor is led there, and
+// nowhere else, until it is on.
+func TestRequiredFactorIsTheOnlyPlace(t *testing.T) {
+	p := mandatary()
+	p.factor = spst.FactorRequired
+	d, m, _ := startApp(t, p, 80, 24)
+	d.Key("enter")
+	d.Sees("Mon compte", "demandé par votre service")
+	d.Key("ctrl+o")
+	d.Sees("Mon compte")
+	d.Key(":")
+	d.Sees("Se déconnecter", "Activer le double facteur")
+	d.SeesNot("Mes clients", "Accueil")
+	d.Key("esc", "a")
+	d.Sees("Activer le double facteur", "Mot de passe actuel")
+	p.factor = spst.FactorOn
+	d.Run(m.do(tui.Pop{Notice: "c'est fait"})) // what the screen does in the end
+	d.Sees("Mes clients", "GARAGE LEROUX")
+}
+
+// One that is asked in the middle of its work goes back to it.
+func TestRequiredFactorOverWork(t *testing.T) {
+	p := mandatary()
+	d, m, _ := startApp(t, p, 80, 24)
+	d.Key("enter")
+	work := (&page{title: "le travail"}).put(m)
+	p.factor = spst.FactorRequired
+	d.Run(m.fail(&spst.Error{Kind: spst.Forbidden, Code: spst.CodeEnrolFirst}))
+	d.Run(m.fail(&spst.Error{Kind: spst.Forbidden, Code: spst.CodeEnrolFirst})) // another request said so too
+	d.Sees("Mon compte", "demandé par votre service")
+	if len(m.stack) != 3 {
+		t.Fatalf("%d screens", len(m.stack))
+	}
+	d.Run(m.push(route.Factor{}))
+	p.factor = spst.FactorOn
+	d.Run(m.do(tui.Pop{}))
+	d.Sees("le travail", "votre travail est là")
+	if work.resumed == 0 {
+		t.Error("the work was not told that it is on top again")
+	}
+}
+
+func TestAccountIsInThePalette(t *testing.T) {
+	d, _, _ := startApp(t, newPortal(), 80, 24)
+	d.Key("enter", ":")
+	d.Type("mon compte")
+	d.Key("enter")
+	d.Sees("Mon compte", "Double facteur")
+}

@@ -1,0 +1,298 @@
+package password
+
+import (
+	"context"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// FactorService is what a second factor asks of the portal.
+type FactorService interface {
+	BeginFactor(ctx context.Context, given spst.PasswordProof) (spst.Enrolment, error)
+	ConfirmFactor(ctx context.Context, given spst.FactorCode) (spst.RecoveryCodes, error)
+	RemoveFactor(ctx context.Context, given spst.FactorProof) error
+	RenewRecovery(ctx context.Context, given spst.FactorProof) (spst.RecoveryCodes, error)
+}
+
+// Factor is turning a second factor on, turning it off, and new recovery codes.
+type Factor struct {
+	service FactorService
+	th      *theme.Theme
+	keys    keyMap
+	deed    route.FactorDeed
+	page    *sheet
+	code    *widget.QR // while it shows
+	codes   bool       // the recovery codes show, this once
+
+	ctx     context.Context
+	cancel  context.CancelFunc
+	pending tui.Ticket
+}
+
+// The answers.
+type (
+	begun     struct{ spst.Enrolment }
+	recovered struct{ spst.RecoveryCodes }
+	removed   struct{}
+)
+
+// NewFactor makes the screen.
+func NewFactor(service FactorService, th *theme.Theme, deed route.FactorDeed) *Factor {
+	f := &Factor{service: service, th: th, keys: newKeyMap("valider"), deed: deed}
+	f.ctx, f.cancel = context.WithCancel(context.Background())
+	f.page = f.proofPage()
+	f.page.focus(0)
+	return f
+}
+
+// proofPage asks for the password, and for a code where there is one already.
+func (f *Factor) proofPage() *sheet {
+	p := &sheet{th: f.th, title: f.Title(), text: textFactorHelp[f.deed]}
+	p.newField("password", textCurrent, 1024, true)
+	if f.deed != route.EnrolFactor {
+		p.newField("code", textFactorCode, 40, false)
+	}
+	p.newButton(textContinue, f.send)
+	p.newButton(textCancel, f.leave)
+	return p
+}
+
+// enrolPage shows the QR code and asks for a first code.
+func (f *Factor) enrolPage(e spst.Enrolment) *sheet {
+	p := &sheet{th: f.th, title: f.Title(), narrow: true, text: []string{textPhotograph, textTypeKey}}
+	p.below = halves(e.Grouped())
+	if code, err := widget.NewQR(e.URI); err == nil {
+		f.code = code
+	}
+	p.newField("code", textCodeLabel, 40, false)
+	p.newButton(textActivate, f.confirm)
+	p.newButton(textCancel, f.leave)
+	return p
+}
+
+// halves cuts the groups of a key in two lines.
+func halves(grouped string) []string {
+	groups := strings.Fields(grouped)
+	middle := (len(groups) + 1) / 2
+	return []string{strings.Join(groups[:middle], " "), strings.Join(groups[middle:], " ")}
+}
+
+// codesPage shows the recovery codes.
+func (f *Factor) codesPage(codes []string) *sheet {
+	p := &sheet{th: f.th, title: textRecovery, text: []string{textRecoveryHelp}}
+	half := (len(codes) + 1) / 2
+	for i := range half {
+		line := "    " + widget.Fit(codes[i], 20)
+		if half+i < len(codes) {
+			line += codes[half+i]
+		}
+		p.below = append(p.below, line)
+	}
+	p.newButton(textNoted, f.leave)
+	return p
+}
+
+func (f *Factor) show(p *sheet) {
+	p.width, p.height = f.page.width, f.page.height
+	f.page = p
+	f.page.focus(0)
+	f.size()
+}
+
+// size shows the QR code where it fits.
+func (f *Factor) size() {
+	f.page.beside = nil
+	if f.code != nil && f.page.narrow && f.page.height >= f.code.Height() && f.page.width >= f.code.Width()+besideGap+narrowWidth {
+		f.page.beside = f.code.Draw(f.th)
+	}
+}
+
+// Init asks for nothing yet.
+func (f *Factor) Init() tea.Cmd { return nil }
+
+// Update implements [tui.Screen].
+func (f *Factor) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if key.Matches(msg, f.keys.back) {
+			return f.onBack()
+		}
+		return f.page.onKey(f.keys, msg)
+	case tea.PasteMsg:
+		return nil, f.page.onText(msg)
+	case tea.MouseClickMsg:
+		return f.page.onClick(msg)
+	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
+		f.size()
+	case tui.Reply[begun]:
+		if f.answered(msg.Ticket, msg.Err) {
+			f.show(f.enrolPage(msg.Value.Enrolment))
+		}
+		return expired(msg.Err), nil
+	case tui.Reply[recovered]:
+		if f.answered(msg.Ticket, msg.Err) {
+			f.codes = true
+			f.show(f.codesPage(msg.Value.Codes))
+		}
+		return expired(msg.Err), nil
+	case tui.Reply[removed]:
+		if f.answered(msg.Ticket, msg.Err) {
+			return tui.Pop{Notice: textRemoved}, nil
+		}
+		return expired(msg.Err), nil
+	}
+	return nil, nil
+}
+
+// expired hands an ended session to the root: signing in opens over this.
+func expired(err error) tui.Action {
+	if spst.KindOf(err) == spst.Unauthenticated {
+		return tui.Fail{Err: err}
+	}
+	return nil
+}
+
+func (f *Factor) onBack() (tui.Action, tea.Cmd) {
+	if f.pending == 0 {
+		return f.leave()
+	}
+	f.pending = 0
+	f.page.state = ""
+	f.cancel()
+	f.ctx, f.cancel = context.WithCancel(context.Background())
+	return nil, nil
+}
+
+// leave asks first while the recovery codes show: they will not again.
+func (f *Factor) leave() (tui.Action, tea.Cmd) {
+	if !f.codes {
+		return tui.Pop{}, nil
+	}
+	done := tui.Pop{Notice: textRenewed}
+	if f.deed == route.EnrolFactor {
+		done.Notice = textActivated
+	}
+	return tui.Confirm{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes, Then: done}, nil
+}
+
+// send gives the password, and the code, for the deed.
+func (f *Factor) send() (tui.Action, tea.Cmd) {
+	if !f.filled() {
+		return nil, nil
+	}
+	service, given := f.service, spst.FactorProof{Password: f.page.named("password").field.Value()}
+	if r := f.page.named("code"); r != nil {
+		given.Code = strings.TrimSpace(r.field.Value())
+	}
+	switch f.deed {
+	case route.EnrolFactor:
+		return nil, awaits(f, func(ctx context.Context) (begun, error) {
+			e, err := service.BeginFactor(ctx, spst.PasswordProof{Password: given.Password})
+			return begun{e}, err
+		})
+	case route.RenewCodes:
+		return nil, awaits(f, func(ctx context.Context) (recovered, error) {
+			codes, err := service.RenewRecovery(ctx, given)
+			return recovered{codes}, err
+		})
+	default:
+		return nil, awaits(f, func(ctx context.Context) (removed, error) {
+			return removed{}, service.RemoveFactor(ctx, given)
+		})
+	}
+}
+
+// confirm gives the first code.
+func (f *Factor) confirm() (tui.Action, tea.Cmd) {
+	if !f.filled() {
+		return nil, nil
+	}
+	service, given := f.service, spst.FactorCode{Code: strings.TrimSpace(f.page.named("code").field.Value())}
+	return nil, awaits(f, func(ctx context.Context) (recovered, error) {
+		codes, err := service.ConfirmFactor(ctx, given)
+		return recovered{codes}, err
+	})
+}
+
+// filled marks what is missing, and goes to the first of it.
+func (f *Factor) filled() bool {
+	whole := true
+	for i, r := range f.page.rows {
+		if strings.TrimSpace(r.field.Value()) != "" {
+			continue
+		}
+		r.field.SetProblem(widget.Error, textMissing[r.name])
+		if whole {
+			f.page.focus(i)
+		}
+		whole = false
+	}
+	return whole
+}
+
+// awaits sends a request, unless one is under way.
+func awaits[T any](f *Factor, ask func(context.Context) (T, error)) tea.Cmd {
+	if f.pending != 0 {
+		return nil
+	}
+	ticket, cmd := tui.Request(f.ctx, ask)
+	f.pending = ticket
+	f.page.state = f.th.Muted.Render(strings.Join(wrapped(plain, working(textChecking), f.page.wide()), "\n"))
+	return cmd
+}
+
+func plain(s ...string) string { return strings.Join(s, "") }
+
+// answered tells whether a reply is the one awaited and good; an error shows
+// beside its field.
+func (f *Factor) answered(t tui.Ticket, err error) bool {
+	if t != f.pending {
+		return false
+	}
+	f.pending = 0
+	f.page.state = ""
+	if err != nil && !f.page.refused(err) {
+		f.page.state = widget.ProblemView(f.th, widget.Error, tui.Sentence(err), f.page.wide())
+	}
+	return err == nil
+}
+
+// Close gives up the request under way.
+func (f *Factor) Close() { f.cancel() }
+
+// Title names the screen.
+func (f *Factor) Title() string { return textFactorTitle[f.deed] }
+
+// Capturing is always so: letters are typed.
+func (f *Factor) Capturing() bool { return true }
+
+// SetSize implements [tui.Screen].
+func (f *Factor) SetSize(w, h int) {
+	f.page.width, f.page.height = w, h
+	f.size()
+}
+
+// View implements [tui.Screen].
+func (f *Factor) View() string { return f.page.view() }
+
+// Cursor implements [tui.Cursorer].
+func (f *Factor) Cursor() *tea.Cursor { return f.page.cursor() }
+
+// ShortHelp is the help line.
+func (f *Factor) ShortHelp() []key.Binding {
+	return []key.Binding{f.keys.next, f.keys.open, f.keys.back}
+}
+
+// FullHelp is every key of the screen.
+func (f *Factor) FullHelp() [][]key.Binding {
+	k := f.keys
+	return [][]key.Binding{{k.next, k.prev, k.open, k.submit}, {k.side, k.back}}
+}
