@@ -109,7 +109,7 @@ func (p *Portal) proveStep(f StoredFactor, digits string) (*proof, error) {
 	if !isStepCode(digits) {
 		return nil, nil
 	}
-	now := p.now().Unix() / factorStep
+	now := p.factorNow().Unix() / factorStep
 	for _, step := range []int64{now, now - 1, now + 1} {
 		good, err := hotp.ValidateCustom(digits, uint64(step), f.Secret, factorCodes)
 		if err != nil {

@@ -89,6 +89,25 @@ func TestCodesAreThoseOfTheRFC(t *testing.T) {
 	}
 }
 
+// The clock of phones is not that of a portal that shows another day.
+func TestCodesAreOfThePhonesClock(t *testing.T) {
+	h := newHouse(t)
+	real := h.now.AddDate(1, 2, 3)
+	h.Portal = portal.New(h.store, portal.Options{
+		Now: func() time.Time { return h.now }, FactorNow: func() time.Time { return real }, Service: demo.Service(), Hashing: quick,
+	})
+	f := portal.StoredFactor{Kind: spst.MemberAccount, Number: "100042", Begun: h.now, Since: h.now}
+	f.Secret = base32.StdEncoding.EncodeToString([]byte("12345678901234567890"))
+	if err := h.store.PutFactor(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+	p := phone{t, f.Secret}
+	wantKind(t, h.signInWith(p.code(h.now), ""), spst.Unauthenticated, spst.CodeWrongFactor)
+	if err := h.signInWith(p.code(real), ""); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSecondFactor(t *testing.T) {
 	h := newHouse(t)
 	me := h.signIn("100042")

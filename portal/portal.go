@@ -43,6 +43,9 @@ type Options struct {
 	Documents Documents
 	// Mailer sends codes and notices; without it no account has an address.
 	Mailer Mailer
+	// FactorNow is the clock of the second factor's codes, which is that of people's
+	// phones even when Now is on another day; Now when nil.
+	FactorNow func() time.Time
 	// FactorAbove asks mandataries of more members than that for a second factor;
 	// nil asks nobody.
 	FactorAbove *int
@@ -64,10 +67,12 @@ type Portal struct {
 	passwords *passwords
 	mailer    Mailer
 	outbox    bool
-	// factorAbove is [Options.FactorAbove].
-	factorAbove *int
-	anomalies   anomalyCounts
-	dues        dueLists
+
+	factorAbove *int // see [Options.FactorAbove]
+	factorNow   func() time.Time
+
+	anomalies anomalyCounts
+	dues      dueLists
 
 	tries  tries
 	making *queue // documents
@@ -83,6 +88,9 @@ type Portal struct {
 func New(store Store, o Options) *Portal {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.FactorNow == nil {
+		o.FactorNow = o.Now
 	}
 	if o.Rand == nil {
 		o.Rand = rand.Reader
@@ -102,6 +110,7 @@ func New(store Store, o Options) *Portal {
 		outbox:    o.Outbox || o.Mailer != nil,
 
 		factorAbove: o.FactorAbove,
+		factorNow:   o.FactorNow,
 
 		making:  newQueue(documentsAtOnce, mostDocuments, documentPatience),
 		kept:    newKeptDocuments(mostKept),

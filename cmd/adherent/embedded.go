@@ -84,7 +84,7 @@ func (e *embedded) serve(ctx context.Context, l net.Listener, o embeddedOptions)
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	p := portal.New(store, portal.Options{Now: o.now, Service: demo.Service(), Mailer: e.post, Seller: demo.Seller(), Documents: document.Maker{}})
+	p := portal.New(store, portal.Options{Now: o.now, FactorNow: time.Now, Service: demo.Service(), Mailer: e.post, Seller: demo.Seller(), Documents: document.Maker{}})
 	o.Progress = e.progress
 	if _, err := demo.Fill(ctx, p, o.Options); err != nil {
 		return err

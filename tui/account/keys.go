@@ -35,7 +35,7 @@ func (k *keyMap) show(f spst.SecondFactor) {
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
-	return []key.Binding{s.keys.enrol, s.keys.codes, s.keys.end}
+	return []key.Binding{keys.Help(s.keys.enrol, "activer"), keys.Help(s.keys.codes, "codes de secours"), s.keys.end}
 }
 
 // FullHelp is every key of the screen.

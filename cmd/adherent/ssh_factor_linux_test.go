@@ -1,0 +1,79 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// enrolled turns the second factor of the florist on, at a portal; its first
+// recovery code is given.
+func enrolled(t *testing.T, url string) (secret string, codes []string) {
+	t.Helper()
+	florist := demo.Samples()[0]
+	c, err := client.New(client.Options{BaseURL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.SignIn(t.Context(), spst.Credentials{Number: florist.Number, Password: florist.Password}); err != nil {
+		t.Fatal(err)
+	}
+	begun, err := c.BeginFactor(t.Context(), spst.PasswordProof{Password: florist.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := totp.GenerateCode(begun.Secret, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	recovery, err := c.ConfirmFactor(t.Context(), spst.FactorCode{Code: code})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return begun.Secret, recovery.Codes
+}
+
+// The key that opens the gateway is no second factor: a new session asks for the
+// code there as everywhere, by command and on screen.
+func TestSSHKeyIsNoSecondFactor(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	_, codes := enrolled(t, s.portal)
+	florist := demo.Samples()[0]
+	c := s.client(s.key)
+	line := "connexion --numero " + florist.Number + " --mot-de-passe-stdin --afficher-jeton"
+	out, errs, code := s.command(c, florist.Password+"\n", line)
+	if code != cli.ExitUsage || out != "" || !strings.Contains(errs, "--code-stdin") {
+		t.Errorf("the password alone: %q, %q, %d", out, errs, code)
+	}
+	out, errs, code = s.command(c, florist.Password+"\n000000\n", line+" --code-stdin")
+	if code != cli.ExitUnauthenticated || out != "" {
+		t.Errorf("a wrong code: %q, %q, %d", out, errs, code)
+	}
+	token, errs, code := s.command(c, florist.Password+"\n"+codes[0]+"\n", line+" --code-stdin")
+	if code != 0 || errs != "" {
+		t.Fatalf("the code: %q, %d", errs, code)
+	}
+	out, _, code = s.command(c, "", "compte sessions", "ADHERENT_JETON="+strings.TrimSpace(token))
+	if code != 0 || !strings.Contains(out, "par SSH") {
+		t.Errorf("%q, %d", out, code)
+	}
+
+	x := s.open()
+	x.waitFor("Se connecter sur son espace adhérent")
+	x.typeText(florist.Number)
+	x.press("enter")
+	x.typeText(florist.Password)
+	x.press("enter")
+	x.waitFor("Second facteur", "codes de secours")
+	x.typeText(codes[1])
+	x.press("enter")
+	x.waitFor("BIENVENUE")
+}
