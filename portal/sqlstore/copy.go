@@ -256,8 +256,10 @@ func (r *Report) openAll(ctx context.Context, db *sql.DB, s *seals) error {
 		{"letter", "id", "letter", s.letters},
 		{"declaration_marks", "member || char(0) || year", "marks", s.marks},
 		{"import_line", "member || char(0) || import || char(0) || employee", "image", s.images},
+		{"second_factor", "kind || char(0) || number", "record", s.factors},
+		{"session", "digest", "origin", s.origins},
 	} {
-		if !slices.Contains(tables, x.table) {
+		if !slices.Contains(tables, x.table) || x.table == "session" && !slices.Contains(tables, "second_factor") { // origins came with it
 			continue
 		}
 		n, err := openTable(ctx, db, x.aead, `SELECT `+x.bound+`, `+x.sealed+` FROM `+x.table+` WHERE `+x.sealed+` IS NOT NULL`)

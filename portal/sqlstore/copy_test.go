@@ -48,7 +48,11 @@ func demoBase(t *testing.T) (path string, key []byte, s *sqlstore.Store) {
 	must(t, err)
 	path, key = filepath.Join(t.TempDir(), "base.db"), make([]byte, sqlstore.KeySize)
 	must(t, os.WriteFile(path, content, 0o600))
-	return path, key, open(t, path, key)
+	s = open(t, path, key)
+	account := spst.Account{Kind: spst.MemberAccount, Number: "100042"}
+	must(t, s.PutFactor(t.Context(), portal.StoredFactor{Kind: account.Kind, Number: account.Number, Begun: now, FactorSecrets: portal.FactorSecrets{Secret: "S"}}))
+	must(t, s.AddSession(t.Context(), portal.StoredSession{Digest: [32]byte{1}, Account: account, Seen: now, Expires: now.Add(time.Hour)}))
+	return path, key, s
 }
 
 // folder says all there is to see of a folder: names, rights, times, contents.
