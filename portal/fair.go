@@ -46,13 +46,20 @@ func (s fairStore) Within(ctx context.Context, do func(context.Context) error) e
 	return s.Store.Within(context.WithValue(ctx, writingKey{}, s.writer), do)
 }
 
-// How documents are made: so many at the same time, and so many of one account
-// that wait, for so long. What one is made of is read when its turn has come.
+// How documents are made: so many at the same time, one for each account, of
+// which so many wait, for so long. What one is made of is read when its turn has
+// come.
 const (
 	documentsAtOnce  = 2
 	mostDocuments    = 8
 	documentPatience = 5 * time.Second
 )
+
+func newDocumentQueue() *queue {
+	q := newQueue(documentsAtOnce, mostDocuments, documentPatience)
+	q.each = 1
+	return q
+}
 
 // mostKept is how much the documents that are kept may take, in bytes.
 const mostKept = 16 << 20

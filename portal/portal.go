@@ -112,7 +112,7 @@ func New(store Store, o Options) *Portal {
 		factorAbove: o.FactorAbove,
 		factorNow:   o.FactorNow,
 
-		making:  newQueue(documentsAtOnce, mostDocuments, documentPatience),
+		making:  newDocumentQueue(),
 		kept:    newKeptDocuments(mostKept),
 		tries:   tries{all: map[[32]byte]*underWay{}},
 		running: map[replyKey]struct{}{},

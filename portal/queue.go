@@ -16,15 +16,17 @@ type queue struct {
 	patience   time.Duration // who has waited so long is sent away; 0: nobody is
 	length     int           // of each lane; 0: any
 	precedence string
+	each       int // places that one lane may have at the same time; 0: all
 
 	mu    sync.Mutex
 	free  int
+	in    map[string]int             // places taken, by lane
 	lanes map[string][]chan struct{} // closed when its turn has come
 	order []string                   // the lanes in which somebody waits, the next one first
 }
 
 func newQueue(places, length int, patience time.Duration) *queue {
-	return &queue{free: places, length: length, patience: patience, lanes: map[string][]chan struct{}{}}
+	return &queue{free: places, length: length, patience: patience, in: map[string]int{}, lanes: map[string][]chan struct{}{}}
 }
 
 // enter waits for a place, which leave gives back. No place in time is
@@ -58,8 +60,8 @@ func (q *queue) enter(ctx context.Context, lane string) error {
 func (q *queue) stand(lane string) (turn chan struct{}, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.free > 0 {
-		q.free--
+	if q.free > 0 && q.may(lane) {
+		q.take(lane)
 		return nil, nil
 	}
 	waiting := q.lanes[lane]
@@ -94,16 +96,23 @@ func (q *queue) quit(lane string, turn chan struct{}) bool {
 func (q *queue) leave(lane string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if len(q.order) == 0 {
-		q.free++
-		return
+	q.free++
+	if q.in[lane]--; q.in[lane] == 0 {
+		delete(q.in, lane)
 	}
-	if q.order[0] == lane { // it had its turn
+	if len(q.order) > 0 && q.order[0] == lane { // it had its turn
 		q.order = append(q.order[1:], lane)
 	}
-	i := max(0, slices.IndexFunc(q.order, func(l string) bool { return l == q.precedence && l != "" }))
+	i := slices.IndexFunc(q.order, func(l string) bool { return l == q.precedence && l != "" })
+	if i < 0 {
+		i = slices.IndexFunc(q.order, q.may)
+	}
+	if i < 0 {
+		return
+	}
 	next := q.order[i]
 	q.order = slices.Delete(q.order, i, i+1)
+	q.take(next)
 	close(q.lanes[next][0])
 	q.drop(next, 0)
 	if len(q.lanes[next]) == 0 {
@@ -111,6 +120,14 @@ func (q *queue) leave(lane string) {
 		return
 	}
 	q.order = append(q.order, next)
+}
+
+// may tells whether a lane may have another place.
+func (q *queue) may(lane string) bool { return q.each == 0 || q.in[lane] < q.each }
+
+func (q *queue) take(lane string) {
+	q.free--
+	q.in[lane]++
 }
 
 func (q *queue) drop(lane string, i int) { q.lanes[lane] = slices.Delete(q.lanes[lane], i, i+1) }

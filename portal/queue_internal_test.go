@@ -88,6 +88,44 @@ func TestQueueLetsSoManyIn(t *testing.T) {
 	})
 }
 
+// A lane that has its places leaves the others to the rest.
+func TestQueueLeavesPlacesToOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(2, 10, time.Second)
+		q.each = 1
+		enter := func(lane string) chan error {
+			done := make(chan error, 1)
+			go func() { done <- q.enter(t.Context(), lane) }()
+			synctest.Wait()
+			return done
+		}
+		if err := <-enter("a"); err != nil {
+			t.Fatal(err)
+		}
+		second := enter("a")
+		if len(second) != 0 || q.free != 1 {
+			t.Fatalf("%d places free", q.free)
+		}
+		if err := <-enter("b"); err != nil {
+			t.Fatal(err)
+		}
+		third := enter("c")
+		q.leave("b")
+		if err := <-third; err != nil || len(second) != 0 {
+			t.Errorf("c: %v", err)
+		}
+		q.leave("a")
+		if err := <-second; err != nil {
+			t.Error(err)
+		}
+		q.leave("a")
+		q.leave("c")
+		if q.free != 2 || len(q.in)+len(q.lanes)+len(q.order) != 0 {
+			t.Errorf("%d places free", q.free)
+		}
+	})
+}
+
 func TestQueueEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newQueue(1, 2, 2*time.Second)

@@ -344,7 +344,7 @@ func TestBusyTriesDoNotCount(t *testing.T) {
 	makeWay := h.Crowd()
 	for range 20 {
 		e := refusal(t, h.try("100042", rightPassword, here))
-		if e.Kind != spst.Unavailable || e.Code != "busy" || e.RetryAfter != 0 {
+		if e.Kind != spst.Unavailable || e.Code != "busy" || e.RetryAfter == 0 {
 			t.Fatalf("%s %s, wait %s", e.Kind, e.Code, e.RetryAfter)
 		}
 	}
