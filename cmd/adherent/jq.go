@@ -13,7 +13,7 @@ import (
 )
 
 // jqLimits bound what an expression of --jq may take: jq can loop for ever, and
-// write or gather without end. The roster of 100,000 people takes a tenth of them.
+// write or gather without end. The roster of 100,000 people takes a third of them at most.
 type jqLimits struct {
 	time   time.Duration // of computing; a slow reader of the output takes none of it
 	output int64         // bytes

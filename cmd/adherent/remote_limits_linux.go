@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"runtime/metrics"
 	"strconv"
 	"sync"
 	"syscall"
@@ -17,10 +18,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// What a session may take of the machine. A roster of 100,000 people takes a
-// third of the memory, a day in the interface some minutes of computing.
+// What a session may take of the machine. A roster of 100,000 people takes a third
+// of the memory, read from a workbook the half or more; a day in the interface takes
+// some minutes of computing.
 const (
-	mostMemory  = 1 << 30 // bytes that it can write to
+	mostMemory  = 2 << 30 // bytes that it can write to
 	mostCPU     = 15 * 60 // seconds
 	afterCPU    = 10      // seconds more to end in order
 	mostOpen    = 256     // files and connections
@@ -64,6 +66,23 @@ func endOnCPU(say func()) {
 		say()
 		_ = syscall.Kill(os.Getpid(), syscall.SIGTERM)
 	}()
+}
+
+const memoryLook = 100 * time.Millisecond // how often the memory is looked at
+
+// endOnMemory ends this process before the kernel refuses it memory, which Go tells
+// by a trace of many lines; say says why. What has taken that much cannot be
+// trusted to end in order: the gateway gives the terminal back.
+func endOnMemory(say func()) {
+	taken := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	for {
+		<-time.After(memoryLook)
+		metrics.Read(taken)
+		if taken[0].Value.Uint64()-taken[1].Value.Uint64() > mostMemory/8*7 {
+			say()
+			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		}
+	}
 }
 
 // quota is what a folder may hold. It is looked at again and again, and between

@@ -38,7 +38,7 @@ func TestSSHHoldsItsSessions(t *testing.T) {
 	}
 	limits := procFile(t, sessions[0], "limits")
 	for name, want := range map[string]string{
-		"Max data size": "1073741824 1073741824", "Max cpu time": "900 910", "Max file size": "3145728 3145728",
+		"Max data size": "2147483648 2147483648", "Max cpu time": "900 910", "Max file size": "3145728 3145728",
 		"Max processes": "4096 4096", "Max open files": "256 256", "Max core file size": "0 0",
 	} {
 		if !strings.Contains(strings.Join(strings.Fields(limits), " "), name+" "+want) {

@@ -46,6 +46,9 @@ func (p *program) confine(folder string) error {
 	endOnCPU(func() {
 		p.say("adherent : cette session a pris tout le temps de calcul qu'elle peut prendre. Reconnectez-vous.")
 	})
+	go endOnMemory(func() {
+		p.say("adherent : cette session a pris toute la mémoire qu'elle peut prendre. Prenez-en moins à la fois, ou un CSV plutôt qu'un classeur.")
+	})
 	if full, _ := q.look(); full {
 		p.say("adherent : %s", errFull(q))
 	}
