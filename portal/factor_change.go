@@ -309,7 +309,7 @@ func (p *Portal) tellFactor(ctx context.Context, a spst.Account, what spst.Accou
 	if err := p.store.AddEvent(ctx, id, a, spst.AccountEvent{At: p.now(), Action: what, By: by}); err != nil {
 		return err
 	}
-	list, err := p.emails(ctx, a.Kind, a.Number)
+	list, err := p.noticeEmails(ctx, a.Kind, a.Number)
 	if err != nil {
 		return err
 	}

@@ -338,12 +338,13 @@ func TestFactorIsResetByTheService(t *testing.T) {
 	ctx := t.Context()
 	me := h.signIn("100042")
 	h.enrol(me, lilas)
-	_, err := h.ResetFactor(ctx, me.Account, "")
+	office := portal.New(h.store, portal.Options{Now: func() time.Time { return h.now }, Service: demo.Service(), Outbox: true}) // as a command is
+	_, err := office.ResetFactor(ctx, me.Account, "")
 	wantKind(t, err, spst.Invalid, "factor_reset")
-	_, err = h.ResetFactor(ctx, spst.Account{Kind: spst.MemberAccount, Number: "9"}, "c.durand")
+	_, err = office.ResetFactor(ctx, spst.Account{Kind: spst.MemberAccount, Number: "9"}, "c.durand")
 	wantKind(t, err, spst.NotFound, "account")
 	for _, want := range []bool{true, false} {
-		if did, err := h.ResetFactor(ctx, me.Account, "c.durand"); err != nil || did != want {
+		if did, err := office.ResetFactor(ctx, me.Account, "c.durand"); err != nil || did != want {
 			t.Fatal(did, err)
 		}
 	}

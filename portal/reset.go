@@ -203,6 +203,11 @@ func (p *Portal) emails(ctx context.Context, kind spst.AccountKind, number strin
 	if p.mailer == nil {
 		return nil, nil
 	}
+	return p.noticeEmails(ctx, kind, number)
+}
+
+// noticeEmails are the same, for a notice that another portal may carry ([Options.Outbox]).
+func (p *Portal) noticeEmails(ctx context.Context, kind spst.AccountKind, number string) ([]AccountEmail, error) {
 	if kind == spst.MemberAccount {
 		return p.memberEmails(ctx, number, receivesCodes)
 	}
