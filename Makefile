@@ -82,7 +82,7 @@ bench: ## benchmarks, and what a person feels beside the machine's own floor
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: faults
-faults: packages ## the programs killed, cut, starved and attacked at full size, and the figures (about two hours)
+faults: packages ## the programs killed, cut, starved and attacked at full size, and the figures (about an hour)
 	@figures=$$(mktemp); trap 'rm -f "$$figures"' EXIT; status=0; \
 	ADHERENT_FAULTS=1 ADHERENT_FIGURES=$$figures $(GO) test -count=1 -p 1 -timeout 4h ./test/... || status=$$?; \
 	printf '%-34s %7s %7s %5s %7s %6s %4s %8s  %s\n' what count acked lost doubled leaked 5xx time note; cat "$$figures"; exit $$status
