@@ -33,6 +33,9 @@ type MemberEntry struct {
 // that the entry gives, empties those of Clear, and leaves the others. Number, name, SIRET and date
 // d'adhésion are mandatory; the rest may be left to the member.
 func (p *Portal) RegisterMember(ctx context.Context, e MemberEntry) (bool, error) {
+	if err := refusedFields("member", spst.TidyTexts(&e)); err != nil {
+		return false, err
+	}
 	changed := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {
 		before, err := p.store.Company(ctx, e.Number)
@@ -107,7 +110,6 @@ func empty(c *spst.Company, names []string) error {
 }
 
 func (p *Portal) checkMember(number string, c *spst.Company) error {
-	c.Name = strings.Join(strings.Fields(c.Name), " ")
 	siret, found := spst.ParseSIRET(c.SIRET)
 	found = spst.On("siret", found)
 	if siret != "" {
@@ -126,6 +128,7 @@ func (p *Portal) checkMember(number string, c *spst.Company) error {
 		}
 	}
 	found = append(found, numberProblems("number", number)...)
+	found = append(found, spst.CheckOrganisation("name", c.Name)...)
 	for _, problem := range spst.CheckCompany(*c, p.today()) {
 		// What is not known yet is asked of the member, on Accueil.
 		if !strings.HasSuffix(problem.Code, "_required") {
@@ -301,8 +304,8 @@ func (p *Portal) ResetAccount(ctx context.Context, a spst.Account, password stri
 // newLogin checks an account and hashes its password: that takes long, so it
 // comes before the transaction.
 func (p *Portal) newLogin(ctx context.Context, a spst.Account, password string) (Login, error) {
-	a.Name = strings.Join(strings.Fields(a.Name), " ")
-	found := numberProblems("number", a.Number)
+	a.Name = spst.Tidy(a.Name)
+	found := append(numberProblems("number", a.Number), spst.CheckOrganisation("name", a.Name)...)
 	if a.Kind == spst.MandataryAccount && a.Name == "" {
 		found = append(found, missing("name", "Le nom du mandataire manque."))
 	}
@@ -393,8 +396,8 @@ func (p *Portal) RegisterEmail(ctx context.Context, a AccountEmail) (bool, error
 // RegisterMandate keeps a mandate, or replaces the one between the same two.
 // From is today when absent; reading goes with every other right.
 func (p *Portal) RegisterMandate(ctx context.Context, m Mandate) (bool, error) {
+	found := spst.TidyTexts(&m)
 	m.Rights = inOrder(m.Rights)
-	var found []spst.Problem
 	found = append(found, numberProblems("mandatary", m.Mandatary)...)
 	found = append(found, numberProblems("member", m.Member)...)
 	for _, r := range m.Rights {

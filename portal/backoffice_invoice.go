@@ -28,6 +28,9 @@ type InvoiceEntry struct {
 // the payments that are new. What is issued does not change, but for its
 // dispute. A credit note without lines takes the whole invoice back.
 func (p *Portal) RegisterInvoice(ctx context.Context, e InvoiceEntry) (spst.Invoice, bool, error) {
+	if err := refusedFields("invoice", spst.TidyTexts(&e)); err != nil {
+		return spst.Invoice{}, false, err
+	}
 	var made spst.Invoice
 	changed := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -107,6 +108,9 @@ type AppointmentEntry struct {
 // RegisterAppointment keeps an appointment, or its new version. Without an ID it
 // is known by its employee and its start: the same one twice is one.
 func (p *Portal) RegisterAppointment(ctx context.Context, e AppointmentEntry) (spst.Appointment, bool, error) {
+	if err := refusedFields("appointment", spst.TidyTexts(&e)); err != nil {
+		return spst.Appointment{}, false, err
+	}
 	a := e.Appointment
 	changed := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {
@@ -120,7 +124,11 @@ func (p *Portal) RegisterAppointment(ctx context.Context, e AppointmentEntry) (s
 			return err
 		}
 		if a.ID == "" {
-			a.ID = idOf(e.Member, a.EmployeeID, a.Start.UTC().Format(time.RFC3339))
+			there := func(id string) bool {
+				_, err := p.store.Appointment(ctx, e.Member, id)
+				return err == nil
+			}
+			a.ID = idOf(there, e.Member, a.EmployeeID, a.Start.UTC().Format(time.RFC3339))
 		}
 		before, err := p.store.Appointment(ctx, e.Member, a.ID)
 		if err != nil && spst.KindOf(err) != spst.NotFound {
@@ -222,13 +230,18 @@ func (p *Portal) nameEmployee(ctx context.Context, member string, a *spst.Appoin
 	return nil
 }
 
-// idOf makes an ID out of what an entry is known by.
-func idOf(parts ...string) string {
+// idOf makes an ID out of what an entry is known by. One that was kept with a
+// dash in front, as they were made before, stays as it is.
+func idOf(there func(id string) bool, parts ...string) string {
 	h := sha256.New()
 	for _, part := range parts {
 		_, _ = fmt.Fprintf(h, "%d:%s", len(part), part) // a hash takes everything
 	}
-	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:idLength])
+	id := base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:idLength])
+	if strings.HasPrefix(id, "-") && there(id) {
+		return id
+	}
+	return undashed(id)
 }
 
 // ActionEntry is an action at the workplace as the service enters it.
@@ -242,11 +255,17 @@ func (p *Portal) RegisterAction(ctx context.Context, e ActionEntry) (bool, error
 	if _, err := p.Member(ctx, AsMember(e.Member), e.Member); err != nil {
 		return false, err
 	}
-	a := e.WorkplaceAction
-	if a.ID == "" {
-		a.ID = idOf(e.Member, a.On.String(), string(a.Kind), string(a.By), fmt.Sprint(a.Minutes))
+	if err := refusedFields("action", spst.TidyTexts(&e)); err != nil {
+		return false, err
 	}
+	a := e.WorkplaceAction
 	kept, err := p.store.Actions(ctx, e.Member, a.On, a.On)
+	if a.ID == "" {
+		there := func(id string) bool {
+			return slices.ContainsFunc(kept, func(k spst.WorkplaceAction) bool { return k.ID == id })
+		}
+		a.ID = idOf(there, e.Member, a.On.String(), string(a.Kind), string(a.By), fmt.Sprint(a.Minutes))
+	}
 	if err != nil || slices.Contains(kept, a) {
 		return false, err
 	}
@@ -264,21 +283,34 @@ func (p *Portal) RegisterTraining(ctx context.Context, e TrainingEntry) (bool, e
 	if _, err := p.Member(ctx, AsMember(e.Member), e.Member); err != nil {
 		return false, err
 	}
-	t := e.Training
-	if t.ID == "" {
-		t.ID = idOf(e.Member, t.On.String(), t.Title)
+	if err := refusedFields("training", spst.TidyTexts(&e)); err != nil {
+		return false, err
 	}
+	t := e.Training
 	kept, err := p.store.Trainings(ctx, e.Member, t.On, t.On)
+	if t.ID == "" {
+		there := func(id string) bool {
+			return slices.ContainsFunc(kept, func(k spst.Training) bool { return k.ID == id })
+		}
+		t.ID = idOf(there, e.Member, t.On.String(), t.Title)
+	}
 	if err != nil || slices.Contains(kept, t) {
 		return false, err
 	}
 	return true, p.KeepTraining(ctx, e.Member, t)
 }
 
+// maxAnswer is the most characters of an answer.
+const maxAnswer = 1000
+
 // AnswerVisitRequest gives the service's answer to a request for a visit.
 func (p *Portal) AnswerVisitRequest(ctx context.Context, member, id string, state spst.RequestState, answer string) (spst.VisitRequest, error) {
 	if state != spst.RequestAnswered && state != spst.RequestRefused && state != spst.RequestScheduled {
 		return spst.VisitRequest{}, invalid("state", "request_state", "État inconnu : answered, refused ou scheduled.")
+	}
+	answer = spst.Tidy(answer)
+	if err := refusedFields("answer", spst.CheckText("answer", answer, maxAnswer)); err != nil {
+		return spst.VisitRequest{}, err
 	}
 	var r spst.VisitRequest
 	err := p.store.Within(ctx, func(ctx context.Context) error {

@@ -126,7 +126,7 @@ func (p *Portal) LoadEmployees(ctx context.Context, number string, employees []s
 func (p *Portal) loaded(e spst.Employee, today spst.Date) (Record, error) {
 	e.Version = 1
 	if e.ID == "" {
-		id, err := p.random(idLength)
+		id, err := p.newID()
 		if err != nil {
 			return Record{}, err
 		}

@@ -205,7 +205,7 @@ func (p *Portal) AnnounceSituation(ctx context.Context, a Actor, number string, 
 	if err := refusedFields("situation", spst.CheckSituation(s, m.Headcount, p.today())); err != nil {
 		return s, err
 	}
-	if s.ID, err = p.random(idLength); err != nil {
+	if s.ID, err = p.newID(); err != nil {
 		return s, err
 	}
 	s.DeclaredAt, s.Account, s.WithdrawnAt = p.now(), a.Account, time.Time{}

@@ -179,7 +179,7 @@ func (p *Portal) keepAddress(ctx context.Context, member string, a spst.Address)
 
 func (d directory[T, P]) add(ctx context.Context, a Actor, number string, v T) (T, error) {
 	return d.write(ctx, a, number, func(ctx context.Context) (T, change, error) {
-		id, err := d.random(idLength)
+		id, err := d.newID()
 		if err != nil {
 			return v, change{}, err
 		}

@@ -81,7 +81,7 @@ func (w *rosterWrite) add(ctx context.Context, e spst.Employee) (spst.Employee, 
 	if err := w.check(ctx, &e, ""); err != nil {
 		return e, err
 	}
-	id, err := w.random(idLength)
+	id, err := w.newID()
 	if err != nil {
 		return e, err
 	}

@@ -302,7 +302,7 @@ func (p *Portal) AccountEvents(ctx context.Context, a spst.Account) ([]spst.Acco
 // tellFactor remembers what happened to the second factor and tells every
 // address of the account, inside the transaction of the change.
 func (p *Portal) tellFactor(ctx context.Context, a spst.Account, what spst.AccountAction, by, sentence string) error {
-	id, err := p.random(idLength)
+	id, err := p.newID()
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (p *Portal) post(ctx context.Context, letters ...Letter) error {
 	}
 	now := p.now()
 	for _, l := range letters {
-		id, err := p.random(idLength)
+		id, err := p.newID()
 		if err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -149,6 +150,20 @@ func (p *Portal) Purge(ctx context.Context) error {
 }
 
 func (p *Portal) today() spst.Date { return spst.Today(p.now()) }
+
+// newID gives an identifier that nobody can guess.
+func (p *Portal) newID() (string, error) {
+	id, err := p.random(idLength)
+	return undashed(id), err
+}
+
+// undashed gives an identifier that no command line takes for an option.
+func undashed(id string) string {
+	if strings.HasPrefix(id, "-") {
+		return "0" + id[1:]
+	}
+	return id
+}
 
 // random gives n random bytes as base64url text.
 func (p *Portal) random(n int) (string, error) {

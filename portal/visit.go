@@ -94,7 +94,7 @@ func (p *Portal) RequestVisit(ctx context.Context, a Actor, number string, r sps
 		if err := p.nameEmployees(ctx, number, &r); err != nil {
 			return err
 		}
-		id, err := p.random(idLength)
+		id, err := p.newID()
 		if err != nil {
 			return err
 		}

@@ -149,22 +149,19 @@ const maxReason = 500
 // CheckCancellation applies the rules of a cancellation request; whether it is
 // late is no reason to refuse it.
 func CheckCancellation(r CancellationRequest) []Problem {
-	return On("reason", reasonProblems(r.Reason))
+	return reasonProblems(r.Reason)
 }
 
 // reasonProblems are those of a reason that must be there.
 func reasonProblems(reason string) []Problem {
-	switch {
-	case reason == "":
-		return []Problem{blocks("visit_reason_required", "", "Le motif manque : dites en quelques mots pourquoi, sans diagnostic.")}
-	case tooLong(reason, maxReason):
-		return []Problem{blocks("visit_reason_long", "", "Le motif est trop long : 500 caractères au plus.")}
+	if reason == "" {
+		return On("reason", []Problem{blocks("visit_reason_required", "", "Le motif manque : dites en quelques mots pourquoi, sans diagnostic.")})
 	}
-	return nil
+	return CheckText("reason", reason, maxReason)
 }
 
 // Normalize trims the reason and takes out what the portal gives.
-func (r *CancellationRequest) Normalize() { *r = CancellationRequest{Reason: tidy(r.Reason)} }
+func (r *CancellationRequest) Normalize() { *r = CancellationRequest{Reason: Tidy(r.Reason)} }
 
 // EmployeeVisitDue is a visit that the law calls for, of one employee.
 type EmployeeVisitDue struct {

@@ -1,10 +1,7 @@
 package spst
 
 import (
-	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // The legal and editorial limits of an employee.
@@ -66,10 +63,10 @@ func CheckEmployee(e Employee, on Date) []Problem {
 
 func (c *employeeCheck) names() {
 	c.require("birth_name", c.BirthName, blocks("birth_name_required", "", "Le nom de naissance manque : saisissez-le."))
-	c.text("birth_name", c.BirthName, maxName)
-	c.text("married_name", c.MarriedName, maxName)
+	c.name("birth_name", c.BirthName)
+	c.name("married_name", c.MarriedName)
 	c.require("first_name", c.FirstName, blocks("first_name_required", "", "Le prénom manque : saisissez-le."))
-	c.text("first_name", c.FirstName, maxName)
+	c.name("first_name", c.FirstName)
 }
 
 func (c *employeeCheck) require(field, value string, missing Problem) {
@@ -78,34 +75,12 @@ func (c *employeeCheck) require(field, value string, missing Problem) {
 	}
 }
 
-// text checks the length, in characters, and refuses what would act on a
-// terminal or reorder what is read.
 func (c *employeeCheck) text(field, value string, limit int) {
-	if len(value) > limit && utf8.RuneCountInString(value) > limit {
-		c.add(field, blocks("too_long", "", fmt.Sprintf("Texte trop long : %d caractères au plus, raccourcissez-le.", limit)))
-	}
-	if !isPlainASCII(value) && (strings.ContainsFunc(value, isControl) || !utf8.ValidString(value)) {
-		c.add(field, blocks("control_chars", "", "Le texte contient des caractères invisibles : effacez-le et saisissez-le de nouveau."))
-	}
+	c.found = append(c.found, CheckText(field, value, limit)...)
 }
 
-// firstBidi is the first character that reorders text.
-const firstBidi = '\u061c'
-
-func isPlainASCII(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c >= 0x7f {
-			return false
-		}
-	}
-	return true
-}
-
-func isControl(r rune) bool {
-	if 0xa0 <= r && r < firstBidi {
-		return false
-	}
-	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
+func (c *employeeCheck) name(field, value string) {
+	c.found = append(c.found, CheckName(field, value)...)
 }
 
 func (c *employeeCheck) birth() {

@@ -20,16 +20,16 @@ const (
 // written. What cannot be read is left as typed, for [CheckCompany] to refuse.
 func (c *Company) Normalize() {
 	c.PostalAddress.normalize()
-	c.Activity = tidy(c.Activity)
+	c.Activity = Tidy(c.Activity)
 	for _, phone := range []*string{&c.Phone, &c.Fax, &c.Mobile} {
 		normalizePhone(phone)
 	}
 	normalizeEmail(&c.Email)
-	c.VAT = tidy(c.VAT)
+	c.VAT = Tidy(c.VAT)
 	if vat, problems := ParseVAT(c.VAT); len(Refused(problems)) == 0 {
 		c.VAT = vat
 	}
-	c.NAFCode = tidy(c.NAFCode)
+	c.NAFCode = Tidy(c.NAFCode)
 	if n, ok := findNAF(c.NAFCode); ok {
 		c.NAFCode = n.Code
 	}
@@ -37,9 +37,9 @@ func (c *Company) Normalize() {
 
 func (a *PostalAddress) normalize() {
 	for _, s := range []*string{&a.Line1, &a.Line2, &a.City, &a.Country} {
-		*s = tidy(*s)
+		*s = Tidy(*s)
 	}
-	if a.PostalCode = tidy(a.PostalCode); a.InFrance() {
+	if a.PostalCode = Tidy(a.PostalCode); a.InFrance() {
 		a.PostalCode = compact(a.PostalCode)
 		a.Country = ""
 	}
@@ -83,9 +83,11 @@ func (c *fieldCheck) add(field string, problems ...Problem) {
 }
 
 func (c *fieldCheck) text(field, value string, limit int) {
-	e := employeeCheck{}
-	e.text(field, value, limit)
-	c.found = append(c.found, e.found...)
+	c.found = append(c.found, CheckText(field, value, limit)...)
+}
+
+func (c *fieldCheck) name(field, value string) {
+	c.found = append(c.found, CheckName(field, value)...)
 }
 
 func (c *fieldCheck) require(field, value, code, message string) {
@@ -177,7 +179,7 @@ func (c *fieldCheck) naf(code string, on Date) {
 }
 
 // Normalize trims the comment.
-func (s *SituationChange) Normalize() { s.Comment = tidy(s.Comment) }
+func (s *SituationChange) Normalize() { s.Comment = Tidy(s.Comment) }
 
 // CheckSituation applies the rules of a change of situation. headcount is how
 // many employees are present.

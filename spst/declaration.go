@@ -3,9 +3,7 @@ package spst
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // DeclarationStatus is where the annual declaration of a year stands.
@@ -210,10 +208,10 @@ type Certification struct {
 }
 
 // Normalize tidies what a person typed.
-func (c *Certification) Normalize() { c.CertifiedBy = tidy(c.CertifiedBy) }
+func (c *Certification) Normalize() { c.CertifiedBy = Tidy(c.CertifiedBy) }
 
 // Normalize tidies what a person typed.
-func (d *DeclarationInput) Normalize() { d.CertifiedBy = tidy(d.CertifiedBy) }
+func (d *DeclarationInput) Normalize() { d.CertifiedBy = Tidy(d.CertifiedBy) }
 
 // CheckDeclarationInput applies the rules of a draft.
 func CheckDeclarationInput(d DeclarationInput) []Problem {
@@ -237,15 +235,7 @@ func CheckCertification(c Certification) []Problem {
 	return found
 }
 
-func certifierProblems(name string) []Problem {
-	switch {
-	case tooLong(name, maxName):
-		return On("certified_by", []Problem{blocks("declaration_certifier_long", "", "Le nom est trop long : 80 caractères au plus.")})
-	case strings.ContainsFunc(name, isControl) || !utf8.ValidString(name):
-		return On("certified_by", []Problem{blocks("declaration_certifier_chars", "", "Le nom contient des caractères invisibles : effacez-le et saisissez-le de nouveau.")})
-	}
-	return nil
-}
+func certifierProblems(name string) []Problem { return CheckName("certified_by", name) }
 
 // RosterChangeKind is how an employee changed since a draft was begun.
 type RosterChangeKind string

@@ -122,7 +122,7 @@ func TestCheckCertification(t *testing.T) {
 		{Certification{CertifiedBy: "Anne MARTIN", Certified: true}, ""},
 		{Certification{Certified: true}, "declaration_certifier_required"},
 		{Certification{CertifiedBy: "Anne MARTIN"}, "declaration_not_certified"},
-		{Certification{CertifiedBy: strings.Repeat("é", 81), Certified: true}, "declaration_certifier_long"},
+		{Certification{CertifiedBy: strings.Repeat("é", 81), Certified: true}, "too_long"},
 	} {
 		var codes []string
 		for _, p := range CheckCertification(c.in) {

@@ -183,7 +183,7 @@ func (c *Contact) SettleCodes(confirmed bool) {
 // see [Company.Normalize].
 func (c *Contact) Normalize() {
 	for _, s := range []*string{&c.LastName, &c.FirstName, &c.Position} {
-		*s = tidy(*s)
+		*s = Tidy(*s)
 	}
 	normalizeEmail(&c.Email)
 	normalizePhone(&c.Phone)
@@ -207,7 +207,7 @@ func inOrder(types []ContactType) []ContactType {
 //
 // Codes: last_name_required, civility_unknown, types_required, type_unknown,
 // billing_email_required, billing_address_required, address_unknown,
-// reach_missing, mobile_prefix, too_long, control_chars, and those of
+// reach_missing, mobile_prefix, and those of CheckText, CheckName,
 // ParsePhone and ParseEmail.
 func CheckContact(contact Contact, addresses []Address) []Problem {
 	var c fieldCheck
@@ -215,8 +215,8 @@ func CheckContact(contact Contact, addresses []Address) []Problem {
 		c.add("civility", blocks("civility_unknown", "", "Cette civilité n'est pas dans la liste."))
 	}
 	c.require("last_name", contact.LastName, "last_name_required", "Le nom manque : saisissez-le.")
-	c.text("last_name", contact.LastName, maxName)
-	c.text("first_name", contact.FirstName, maxName)
+	c.name("last_name", contact.LastName)
+	c.name("first_name", contact.FirstName)
 	c.text("position", contact.Position, maxJobTitle)
 	c.email("email", contact.Email)
 	c.phone("phone", contact.Phone)
@@ -261,7 +261,7 @@ func (a *Address) TakeGiven(from *Address) { a.Head = from.Head }
 
 // Normalize puts an address that comes from outside in the form that is kept.
 func (a *Address) Normalize() {
-	a.Label = tidy(a.Label)
+	a.Label = Tidy(a.Label)
 	a.PostalAddress.normalize()
 }
 

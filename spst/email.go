@@ -47,7 +47,7 @@ func ParseEmail(s string) (string, []Problem) {
 // cutEmail gives the two parts of an address that has the form of one.
 func cutEmail(s string) (local, domain string, ok bool) {
 	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || strings.ContainsAny(s, "\"<>(), ") {
+	if err != nil || a.Address != s || strings.ContainsAny(s, "\"<>(), ") || actsOnTerminals(s) {
 		return "", "", false
 	}
 	at := strings.LastIndexByte(s, '@')
@@ -98,7 +98,7 @@ func oneSlip(a, b string) bool {
 }
 
 func normalizeEmail(s *string) {
-	*s = tidy(*s)
+	*s = Tidy(*s)
 	if e, problems := ParseEmail(*s); len(Refused(problems)) == 0 {
 		*s = e
 	}

@@ -2,9 +2,6 @@ package spst
 
 import (
 	"slices"
-	"strings"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Normalize puts an employee that comes from outside in the form that is kept:
@@ -15,7 +12,7 @@ func (e *Employee) Normalize() {
 	for _, s := range []*string{
 		&e.BirthName, &e.MarriedName, &e.FirstName, &e.JobTitle, &e.SchedulingConstraints, &e.Comment,
 	} {
-		*s = tidy(*s)
+		*s = Tidy(*s)
 	}
 	if n, problems := ParseNIR(string(e.NIR)); len(Refused(problems)) == 0 {
 		e.NIR = n
@@ -24,9 +21,4 @@ func (e *Employee) Normalize() {
 		e.PCSCode = p.Code
 	}
 	e.Determinants = slices.Compact(slices.Sorted(slices.Values(e.Determinants)))
-}
-
-// tidy folds blanks, line ends among them, and composes accents.
-func tidy(s string) string {
-	return norm.NFC.String(strings.Join(strings.Fields(s), " "))
 }

@@ -61,7 +61,7 @@ func FormatPhone(n string) string {
 }
 
 func normalizePhone(s *string) {
-	*s = tidy(*s)
+	*s = Tidy(*s)
 	if n, problems := ParsePhone(*s); len(problems) == 0 {
 		*s = n
 	}

@@ -7,6 +7,7 @@ var problemTitles = [...]struct{ code, title string }{
 	{"first_name_required", "Prénom manquant"},
 	{"too_long", "Texte trop long"},
 	{"control_chars", "Caractères invisibles dans un texte"},
+	{"name_letter", "Nom sans une lettre"},
 	{"birth_date_required", "Date de naissance manquante"},
 	{"birth_date_future", "Date de naissance dans le futur"},
 	{"birth_date_over_100", "Date de naissance de plus de 100 ans"},

@@ -3,7 +3,6 @@ package spst
 import (
 	"slices"
 	"time"
-	"unicode/utf8"
 )
 
 // VisitKind is a kind of visit that an employer may ask for.
@@ -95,7 +94,7 @@ const maxWishedDays = 731
 func (r *VisitRequest) Normalize() {
 	kept := VisitRequest{
 		Kind: r.Kind, From: r.From, To: r.To,
-		Constraints: tidy(r.Constraints), Reason: tidy(r.Reason),
+		Constraints: Tidy(r.Constraints), Reason: Tidy(r.Reason),
 	}
 	for _, e := range r.Employees {
 		if e.ID != "" && !slices.ContainsFunc(kept.Employees, func(k VisitEmployee) bool { return k.ID == e.ID }) {
@@ -116,11 +115,9 @@ func CheckVisitRequest(r VisitRequest, on Date) []Problem {
 	found = append(found, On("kind", kindProblems(r.Kind))...)
 	found = append(found, On("employees", employeesProblems(r))...)
 	found = append(found, periodProblems(r, on)...)
-	if tooLong(r.Constraints, maxReason) {
-		found = append(found, On("constraints", []Problem{blocks("visit_constraints_long", "", "Les contraintes sont trop longues : 500 caractères au plus.")})...)
-	}
-	if r.Kind.NeedsReason() || tooLong(r.Reason, maxReason) {
-		found = append(found, On("reason", reasonProblems(r.Reason))...)
+	found = append(found, CheckText("constraints", r.Constraints, maxReason)...)
+	if r.Kind.NeedsReason() || r.Reason != "" {
+		found = append(found, reasonProblems(r.Reason)...)
 	}
 	if r.Kind == ReturnVisit {
 		found = append(found, absenceProblems(r, on)...)
@@ -184,8 +181,6 @@ func anyWorkingDay(from, to Date) bool {
 	}
 	return false
 }
-
-func tooLong(s string, limit int) bool { return len(s) > limit && utf8.RuneCountInString(s) > limit }
 
 // KindOfDue gives the kind of request that a visit due calls for; first tells
 // that the employee has had no visit yet.

@@ -42,6 +42,9 @@ func readIdentity(f baseFlags) (identity, error) {
 	if err != nil {
 		return who, fmt.Errorf("%s : la description du service n'est pas lisible : %w", path, err)
 	}
+	if found := spst.TidyTexts(&who); len(found) > 0 {
+		return who, &spst.Error{Kind: spst.Invalid, Code: "service", Problems: found, Message: "La description du service est refusée : corrigez les textes signalés."}
+	}
 	if who.Mailboxes == nil {
 		who.Mailboxes = []spst.Mailbox{}
 	}
