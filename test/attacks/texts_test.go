@@ -38,7 +38,7 @@ func sweep(t *testing.T, figures *rig.Figures, url string) {
 	t.Helper()
 	who := rig.NewCaller()
 	who.Token = rig.Today().Tokens[0]
-	every, n := rig.Count(6, 1), 0
+	every, n := rig.Count(13, 1), 0
 	for _, op := range operations(t, url) {
 		if !op.Body || op.ID == "change-password" || op.ID == "sign-in" || op.ID == "confirm-password" {
 			continue
