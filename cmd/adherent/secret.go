@@ -84,12 +84,11 @@ func (p *program) ask(question string, hidden bool) (string, error) {
 		return "", err
 	}
 	defer restore()
-	answer := ""
+	read := t.ReadLine
 	if hidden {
-		answer, err = t.ReadPassword(question)
-	} else {
-		answer, err = t.ReadLine()
+		read = func() (string, error) { return t.ReadPassword(question) }
 	}
+	answer, err := read()
 	if err != nil { // ctrl+c, ctrl+d
 		return "", errors.New("abandonné")
 	}

@@ -110,7 +110,9 @@ func (p *portal) Account(context.Context) (spst.AccountSheet, error) {
 
 func (p *portal) EndSession(context.Context, string) error { return p.fail }
 
-func (p *portal) Enter(ctx context.Context) (spst.Session, []spst.Member, error) { return p.Resume(ctx) }
+func (p *portal) Enter(ctx context.Context) (spst.Session, []spst.Member, error) {
+	return p.Resume(ctx)
+}
 
 func (p *portal) Resume(ctx context.Context) (spst.Session, []spst.Member, error) {
 	return p.SignIn(ctx, spst.Credentials{}, true)
