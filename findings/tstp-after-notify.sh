@@ -5,10 +5,8 @@
 # it. signal.Stop and signal.Reset are documented to undo signal.Notify, and for
 # SIGTSTP the runtime has no handler before the first Notify: the kernel's default
 # action stops the process. After Notify and Stop (or Reset) the runtime's handler
-# stays and drops the signal: kill -TSTP does nothing, and so does the
-# suspend of a library that raises SIGTSTP on itself and waits for SIGCONT
-# (Bubble Tea's tea.Suspend): it waits for ever, with the terminal given away. What
-# works after a Notify is SIGSTOP.
+# stays and drops the signal: kill -TSTP does nothing. A program that has given
+# the terminal back and wants to be suspended has to raise SIGSTOP.
 #
 # Output seen:
 #   fresh: T

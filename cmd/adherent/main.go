@@ -45,7 +45,7 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 		return p.report(err)
 	}
 	root := newRoot(p)
-	root.SetArgs(args)
+	root.SetArgs(plainNames(args))
 	return p.report(root.ExecuteContext(ctx))
 }
 
