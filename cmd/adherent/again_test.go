@@ -332,7 +332,9 @@ var readers = strings.Fields(`adherent demo connexion deconnexion statut config 
 	salaries salaries/liste salaries/voir salaries/exporter salaries/imprimer salaries/controler salaries/effectifs salaries/historique
 	factures factures/liste factures/telecharger factures/echeancier factures/exporter factures/comptabilite declarations declarations/liste declarations/imprimer
 	rdv rdv/liste rdv/agenda rdv/echeances rdv/demandes rdv/exporter verifier/nir verifier/siret verifier/siren verifier/tva verifier/naf verifier/pcs
-	completion/bash completion/zsh completion/fish completion/powershell`)
+	completion/bash completion/zsh completion/fish completion/powershell
+	contacts/confirmer compte compte/voir compte/sessions compte/sessions/fermer compte/double-facteur
+	compte/double-facteur/activer compte/double-facteur/confirmer compte/double-facteur/desactiver compte/double-facteur/codes`) // codes serve once
 
 // Every command that writes, typed again after its answer was lost, happens
 // once and says what became of it.
