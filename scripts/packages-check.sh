@@ -13,7 +13,7 @@ arch=$(dpkg --print-architecture)
 clean=.tools/bookworm-$arch.tar
 if [[ ! -e $clean ]]; then
 	made=$(mktemp -d)
-	debootstrap --variant=minbase --arch="$arch" bookworm "$made" http://deb.debian.org/debian >/dev/null
+	debootstrap --variant=minbase --arch="$arch" bookworm "$made" >/dev/null
 	tar -C "$made" -cf "$clean.part" . && mv "$clean.part" "$clean"
 	rm -rf "$made"
 fi
