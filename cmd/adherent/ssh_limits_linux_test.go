@@ -1,13 +1,17 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"github.com/charmbracelet/ssh"
 	"github.com/pkg/sftp"
 	gossh "golang.org/x/crypto/ssh"
 
@@ -135,5 +139,23 @@ func TestSSHAlgorithms(t *testing.T) {
 	}
 	if agreed != 2 {
 		t.Errorf("%d key exchanges are agreed on", agreed)
+	}
+}
+
+// A stop that comes before the gateway has begun to accept ends it too.
+func TestSSHStopsBeforeItAccepts(t *testing.T) {
+	t.Parallel()
+	host, _ := newKey(t)
+	for range 50 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		s := &sshServer{doors: newDoors(time.Hour), places: newPlaces(1), stopping: ctx}
+		stop()
+		if err := s.accept(ctx, s.server(host), l); !errors.Is(err, ssh.ErrServerClosed) {
+			t.Fatal(err)
+		}
 	}
 }

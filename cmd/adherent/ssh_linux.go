@@ -84,12 +84,22 @@ func (p *program) serveSSH(ctx context.Context, o sshOptions) error {
 	server := s.server(host)
 	p.say("Écoute sur %s, portail %s. Clé du serveur : %s", l.Addr(), o.portal, gossh.FingerprintSHA256(host.PublicKey()))
 	p.say("%d clé(s) admise(s) par %s ; une clé ajoutée ou retirée vaut à la connexion suivante.", len(admitted), o.keys)
-	defer context.AfterFunc(ctx, func() { _ = server.Shutdown(ctx) })() // no more connections
-	err = server.Serve(listener{l, s.doors})
+	err = s.accept(ctx, server, l)
 	stop()
 	s.end(server)
 	if errors.Is(err, ssh.ErrServerClosed) {
 		return nil
+	}
+	return err
+}
+
+// accept takes connections in until ctx is done.
+func (s *sshServer) accept(ctx context.Context, server *ssh.Server, l net.Listener) error {
+	// A server that had not begun yet would not see that it was shut down.
+	defer context.AfterFunc(ctx, func() { _ = l.Close() })()
+	err := server.Serve(listener{l, s.doors})
+	if ctx.Err() != nil {
+		return ssh.ErrServerClosed
 	}
 	return err
 }
