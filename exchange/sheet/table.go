@@ -100,8 +100,7 @@ func isDay(field string) bool {
 	return field == fieldBirthDate || field == fieldHireDate || field == fieldExitDate || field == fieldEnd
 }
 
-// unread names the columns that give no field, with what they hold where that is
-// known.
+// unread names the columns that give no field.
 func unread(columns []spst.FileColumn) []string {
 	var left []string
 	for _, c := range columns {
