@@ -74,7 +74,7 @@ func (p *Portal) ActivityDocument(ctx context.Context, a Actor, number string, y
 	if err != nil {
 		return Document{}, err
 	}
-	return p.documentOf(ctx, m, "synthese-"+strconv.Itoa(year)+".pdf", nil, func(d Documents, member spst.Party) ([]byte, error) {
+	return p.documentOf(ctx, m, "synthese-"+strconv.Itoa(year)+".pdf", s, func(d Documents, member spst.Party) ([]byte, error) {
 		return d.Activity(s, p.issuer(), member)
 	})
 }

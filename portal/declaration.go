@@ -261,7 +261,7 @@ func (p *Portal) DeclarationDocument(ctx context.Context, a Actor, number string
 	if d.Estimate == nil {
 		return Document{}, &spst.Error{Kind: spst.Conflict, Code: "declaration_empty", Message: "Cette déclaration est vide : il n'y a rien à imprimer."}
 	}
-	return p.documentOf(ctx, m, "declaration-"+strconv.Itoa(year)+".pdf", nil, func(w Documents, member spst.Party) ([]byte, error) {
+	return p.documentOf(ctx, m, "declaration-"+strconv.Itoa(year)+".pdf", d, func(w Documents, member spst.Party) ([]byte, error) {
 		return w.Declaration(d, p.issuer(), member, p.today())
 	})
 }

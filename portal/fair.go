@@ -64,8 +64,8 @@ func newDocumentQueue() *queue {
 // mostKept is how much the documents that are kept may take, in bytes.
 const mostKept = 16 << 20
 
-// keptDocuments are those that took long to make, in memory only: they are about
-// people. The ones asked for last stay, and those of a roster until it changes.
+// keptDocuments are those that were made, in memory only: they are about people.
+// The ones asked for last stay, and those of a member until its roster changes.
 type keptDocuments struct {
 	most int // bytes
 

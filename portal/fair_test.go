@@ -34,6 +34,23 @@ func (p *press) Roster(people []spst.Employee, which spst.RosterPrint, _, _ spst
 	return fmt.Append(nil, len(people), which, on), nil
 }
 
+// The other documents wait for nobody.
+
+func (p *press) Activity(a spst.Activity, _, _ spst.Party) ([]byte, error) {
+	return p.quick("synthèse", a.Year)
+}
+
+func (p *press) Ledger(l spst.Ledger, _, _ spst.Party, year int, _ spst.Date) ([]byte, error) {
+	return p.quick("échéancier", year, len(l.Entries))
+}
+
+func (p *press) quick(of ...any) ([]byte, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.at++
+	return fmt.Append(nil, of...), nil
+}
+
 // printing is a house whose documents the press makes, with somebody signed in.
 func printing(t *testing.T) (*house, *press) {
 	h := newHouse(t)
@@ -117,5 +134,35 @@ func TestRosterDocumentIsKept(t *testing.T) {
 	other := h.signIn("100043")
 	if _, err := h.RosterDocument(t.Context(), other, "100042", spst.RosterPrint{}); spst.KindOf(err) != spst.NotFound {
 		t.Errorf("somebody else's: %v", err)
+	}
+}
+
+// The other documents are kept as well, each until what is on it changes.
+func TestDocumentsAreKept(t *testing.T) {
+	h, made := printing(t)
+	actor := h.signIn("100042")
+	for i, ask := range []func() (portal.Document, error){
+		func() (portal.Document, error) { return h.ActivityDocument(t.Context(), actor, "100042", 2026) },
+		func() (portal.Document, error) { return h.ActivityDocument(t.Context(), actor, "100042", 2025) },
+		func() (portal.Document, error) { return h.LedgerDocument(t.Context(), actor, "100042", 0) },
+		func() (portal.Document, error) { return h.LedgerDocument(t.Context(), actor, "100042", 2026) },
+	} {
+		first, err := ask()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := ask(); err != nil || again.ETag != first.ETag || again.Name != first.Name || made.at != i+1 {
+			t.Errorf("document %d: %d made in all, %s then %s (%v)", i, made.at, first.ETag, again.ETag, err)
+		}
+	}
+	before, err := h.LedgerDocument(t.Context(), actor, "100042", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.AddPayment(t.Context(), "100042", spst.Payment{Number: "V99", Invoice: "421582", Date: today, Cents: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := h.LedgerDocument(t.Context(), actor, "100042", 0); err != nil || after.ETag == before.ETag {
+		t.Errorf("the échéancier is without the payment (%v)", err)
 	}
 }

@@ -283,7 +283,10 @@ func (p *Portal) LedgerDocument(ctx context.Context, a Actor, number string, yea
 	if err != nil {
 		return Document{}, err
 	}
-	return p.documentOf(ctx, m, "echeancier.pdf", nil, func(d Documents, member spst.Party) ([]byte, error) {
+	return p.documentOf(ctx, m, "echeancier.pdf", struct {
+		Year   int
+		Ledger spst.Ledger
+	}{year, l}, func(d Documents, member spst.Party) ([]byte, error) {
 		return d.Ledger(l, p.issuer(), member, year, p.today())
 	})
 }

@@ -3,8 +3,8 @@ package portal
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
-	"fmt"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -37,9 +37,11 @@ func (p *Portal) billing(ctx context.Context, number string, main spst.Party) (s
 }
 
 // documentOf writes a PDF about a member, when its turn has come: too many at a
-// time are Unavailable "busy". What is made of the same things (not nil) is made
-// once and kept for a while.
-func (p *Portal) documentOf(ctx context.Context, m Member, name string, of []any, write func(d Documents, member spst.Party) ([]byte, error)) (Document, error) {
+// time are Unavailable "busy". One that is made of the same things, all that is
+// on it or tells which it is, is made once and kept for a while.
+func (p *Portal) documentOf(
+	ctx context.Context, m Member, name string, of any, write func(d Documents, member spst.Party) ([]byte, error),
+) (Document, error) {
 	if p.documents == nil {
 		return Document{}, errNoDocuments()
 	}
@@ -47,10 +49,11 @@ func (p *Portal) documentOf(ctx context.Context, m Member, name string, of []any
 	if err != nil {
 		return Document{}, err
 	}
-	var key [32]byte
-	if of != nil {
-		key = sha256.Sum256(fmt.Appendf(nil, "%q %#v %#v %#v", name, member, p.issuer(), of))
+	made, err := json.Marshal([]any{m.Number, name, member, p.issuer(), p.today(), of})
+	if err != nil {
+		return Document{}, documentFault(err)
 	}
+	key := sha256.Sum256(made)
 	if d, ok := p.kept.get(key); ok {
 		return d, nil
 	}
@@ -67,9 +70,7 @@ func (p *Portal) documentOf(ctx context.Context, m Member, name string, of []any
 		return Document{}, documentFault(err)
 	}
 	d := newDocument(name, body)
-	if of != nil {
-		p.kept.put(key, m, d)
-	}
+	p.kept.put(key, m, d)
 	return d, nil
 }
 

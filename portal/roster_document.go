@@ -15,7 +15,10 @@ func (p *Portal) RosterDocument(ctx context.Context, a Actor, number string, whi
 		return Document{}, err
 	}
 	today := p.today()
-	of := []any{number, m.Revision, which}
+	of := struct {
+		Revision int64
+		Which    spst.RosterPrint
+	}{m.Revision, which}
 	return p.documentOf(ctx, m, "salaries-"+today.String()+".pdf", of, func(d Documents, member spst.Party) ([]byte, error) {
 		people, err := p.printed(ctx, a, number, which)
 		if err != nil {

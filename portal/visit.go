@@ -201,7 +201,7 @@ func (p *Portal) CancellationDocument(ctx context.Context, a Actor, number, id s
 	if err != nil {
 		return Document{}, err
 	}
-	return p.documentOf(ctx, m, "annulation-"+found.Day().String()+".pdf", nil, func(d Documents, member spst.Party) ([]byte, error) {
+	return p.documentOf(ctx, m, "annulation-"+found.Day().String()+".pdf", found, func(d Documents, member spst.Party) ([]byte, error) {
 		return d.Cancellation(found, p.issuer(), member)
 	})
 }
