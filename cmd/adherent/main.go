@@ -16,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 )
 
@@ -46,7 +47,12 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 	}
 	root := newRoot(p)
 	root.SetArgs(plainNames(args))
-	return p.report(root.ExecuteContext(ctx))
+	code := p.report(root.ExecuteContext(ctx))
+	if p.overtime.Load() { // said once the interface has given the terminal back
+		p.say("adherent : cette session a pris tout le temps de calcul qu'elle peut prendre. Reconnectez-vous.")
+		code = max(code, cli.ExitFailed)
+	}
+	return code
 }
 
 func variables(env []string) map[string]string {

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/term"
 
@@ -44,6 +45,7 @@ type program struct {
 	debugFile     string
 	logger        *slog.Logger
 	closeLog      func() error
+	overtime      atomic.Bool // a remote run has computed as long as it may, and ends
 }
 
 func (p *program) getenv(name string) string { return p.vars[name] }

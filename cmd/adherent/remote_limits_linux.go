@@ -57,13 +57,13 @@ func limitSelf(q *quota) error {
 	return unix.Setpriority(unix.PRIO_PROCESS, 0, politeness)
 }
 
-// endOnCPU ends this process in order once it has computed too long; say says why.
-func endOnCPU(say func()) {
+// endOnCPU ends this process in order once it has computed too long; ending is told before.
+func endOnCPU(ending func()) {
 	over := make(chan os.Signal, 1)
 	signal.Notify(over, syscall.SIGXCPU)
 	go func() {
 		<-over
-		say()
+		ending()
 		_ = syscall.Kill(os.Getpid(), syscall.SIGTERM)
 	}()
 }

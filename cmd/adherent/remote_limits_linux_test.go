@@ -9,8 +9,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -94,6 +96,30 @@ func TestRefusedCalls(t *testing.T) {
 	out, err := cmd.CombinedOutput()
 	if text := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(string(out)), "PASS")); err != nil || text != "" {
 		t.Errorf("%v\n%s", err, text)
+	}
+}
+
+// A session that takes too much memory says so and ends, before the kernel refuses
+// it any and Go prints its trace.
+func TestSessionEndsOnMemory(t *testing.T) {
+	if folder := os.Getenv("SHUT_IN_MEMORY"); folder != "" {
+		p := &program{vars: map[string]string{envRemote: folder, envQuota: "1073741824"}, stderr: os.Stderr}
+		if err := p.shutIn(); err != nil {
+			t.Fatal(err)
+		}
+		held := make([]byte, mostMemory/8*7) // not written to: it takes none of the machine's
+		<-time.After(20 * time.Second)
+		runtime.KeepAlive(held)
+		t.Fatal("nothing happened")
+	}
+	t.Parallel()
+	cmd := exec.Command(os.Args[0], "-test.run=^TestSessionEndsOnMemory$")
+	folder := t.TempDir()
+	cmd.Env = append(os.Environ(), "SHUT_IN_MEMORY="+folder, "TMPDIR="+folder)
+	out, err := cmd.CombinedOutput()
+	failed, ok := errors.AsType[*exec.ExitError](err)
+	if !ok || !died(failed) || !strings.Contains(string(out), "adherent : cette session a pris toute la mémoire") || strings.Contains(string(out), "goroutine") {
+		t.Errorf("%v\n%.2000s", err, out)
 	}
 }
 

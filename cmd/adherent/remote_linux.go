@@ -43,9 +43,7 @@ func (p *program) confine(folder string) error {
 	if err := filterCalls(); err != nil {
 		return fmt.Errorf("ce noyau ne sait pas filtrer les appels d'une session (seccomp) : %w", err)
 	}
-	endOnCPU(func() {
-		p.say("adherent : cette session a pris tout le temps de calcul qu'elle peut prendre. Reconnectez-vous.")
-	})
+	endOnCPU(func() { p.overtime.Store(true) })
 	go endOnMemory(func() {
 		p.say("adherent : cette session a pris toute la mémoire qu'elle peut prendre. Prenez-en moins à la fois, ou un CSV plutôt qu'un classeur.")
 	})

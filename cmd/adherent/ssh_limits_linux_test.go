@@ -71,13 +71,10 @@ func TestSSHEnds(t *testing.T) {
 		warn string
 		says string
 	}{
-		"idle": {[]string{"--inactivite", "20s"}, func(*served) {}, "▲ Sans une touche d'ici une minute", "adherent : la session est fermée après 20 secondes sans activité"},
-		"stop": {nil, func(s *served) { _ = s.cmd.Process.Signal(syscall.SIGTERM) }, "", "adherent : le serveur s'arrête"},
-		"killed": {nil, func(s *served) {
-			for _, pid := range children(s.t, s.cmd.Process.Pid) {
-				_ = syscall.Kill(pid, syscall.SIGKILL)
-			}
-		}, "", "adherent : la session s'est arrêtée d'elle-même"},
+		"idle":      {[]string{"--inactivite", "20s"}, func(*served) {}, "▲ Sans une touche d'ici une minute", "adherent : la session est fermée après 20 secondes sans activité"},
+		"stop":      {nil, func(s *served) { _ = s.cmd.Process.Signal(syscall.SIGTERM) }, "", "adherent : le serveur s'arrête"},
+		"killed":    {nil, signalled(syscall.SIGKILL), "", "adherent : la session s'est arrêtée d'elle-même"},
+		"processor": {nil, signalled(syscall.SIGXCPU), "", "adherent : cette session a pris tout le temps de calcul"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -96,6 +93,15 @@ func TestSSHEnds(t *testing.T) {
 				t.Errorf("the main screen:\n%s", screen)
 			}
 		})
+	}
+}
+
+// signalled gives the sessions of a gateway a signal, as the kernel does.
+func signalled(sig syscall.Signal) func(*served) {
+	return func(s *served) {
+		for _, pid := range children(s.t, s.cmd.Process.Pid) {
+			_ = syscall.Kill(pid, sig)
+		}
 	}
 }
 
