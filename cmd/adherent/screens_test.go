@@ -60,6 +60,7 @@ var walks = []struct {
 		{"esc x", "nnul", "annulation", "Demander une annulation"},
 		{"esc tab tab tab", `\[Visites à prévoir`, "visites-a-prevoir", "Les visites à prévoir"},
 		{"esc 7", "Synthèse", "synthese", "Synthèse d'activité"},
+		{"esc m", "Mon compte&Double facteur&Sessions ouvertes|adherent", "compte", "Mon compte : double facteur et sessions"},
 	}},
 	{[]string{"--date", "15/01/2027"}, []shot{
 		{"", "100042", "", ""},

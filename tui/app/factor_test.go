@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -50,10 +51,22 @@ func TestRequiredFactorOverWork(t *testing.T) {
 	}
 }
 
-func TestAccountIsInThePalette(t *testing.T) {
+// « Mon compte » is one key away from where one arrives, and in the palette once.
+func TestAccountIsOneKeyAway(t *testing.T) {
 	d, _, _ := startApp(t, newPortal(), 80, 24)
-	d.Key("enter", ":")
+	d.Key("enter", "m")
+	d.Sees("Mon compte", "Double facteur")
+	d.Key("esc", ":")
 	d.Type("mon compte")
+	if n := strings.Count(d.Screen(), "Mon compte"); n != 1 {
+		t.Errorf("%d times in the palette", n)
+	}
 	d.Key("enter")
+	d.Sees("Mon compte", "Double facteur")
+
+	d, _, _ = startApp(t, mandatary(), 80, 24)
+	d.Key("enter")
+	d.Sees("Mes clients")
+	d.Key("m")
 	d.Sees("Mon compte", "Double facteur")
 }

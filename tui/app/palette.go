@@ -66,7 +66,7 @@ func (m *Model) choices() []choice {
 	}
 	if m.account.Number != "" && !m.signingIn() {
 		if !m.mustEnrol() {
-			all = append(all, m.place(textAccount, "", tui.Push{Route: route.Account{}}))
+			all = append(all, m.place(textAccount, "m", tui.Push{Route: route.Account{}}))
 		}
 		all = append(all, m.place(textRenewal, "", tui.Push{Route: route.Password{}}), choice{name: textSignOut, run: m.askSignOut})
 	}
@@ -95,14 +95,14 @@ func (m *Model) deeds() []choice {
 	return all
 }
 
-// isMove tells a key that only moves about; "1" stands for the services, which
-// are there by their names.
+// isMove tells a key that only moves about; "1" stands for the services and "m" for
+// the account, which are there by their names.
 func isMove(b key.Binding) bool {
 	if len(b.Keys()) == 0 {
 		return true
 	}
 	switch b.Keys()[0] {
-	case "up", "down", "left", "right", "pgup", "pgdown", "g", "G", "home", "end", "tab", "shift+tab", "1", "esc":
+	case "up", "down", "left", "right", "pgup", "pgdown", "g", "G", "home", "end", "tab", "shift+tab", "1", "m", "esc":
 		return true
 	}
 	return false

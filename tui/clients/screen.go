@@ -208,6 +208,8 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		s.layOut()
 	case key.Matches(k, s.keys.Export):
 		return tui.Push{Route: s.exported()}, nil
+	case key.Matches(k, s.keys.Account):
+		return tui.Push{Route: route.Account{}}, nil
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: noticeRefreshing}, s.refresh()
 	case key.Matches(k, s.keys.Back):
@@ -303,7 +305,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := s.keys
 	return [][]key.Binding{
-		{keys.Help(k.Open, textAct), k.ChangeMember, k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Refresh},
+		{keys.Help(k.Open, textAct), k.ChangeMember, k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Account, k.Refresh},
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keys.Help(k.Back, "tout montrer")},
 	}
 }

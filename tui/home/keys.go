@@ -22,11 +22,11 @@ func newKeyMap() keyMap {
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys
-	return []key.Binding{k.number, k.Open, k.side, k.Refresh}
+	return []key.Binding{k.number, k.Open, k.side, k.Account, k.Refresh}
 }
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := s.keys
-	return [][]key.Binding{{k.number, k.Open, k.side, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
+	return [][]key.Binding{{k.number, k.Open, k.side, k.Account, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
 }

@@ -182,6 +182,8 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.open(), nil
 	case key.Matches(k, s.keys.Open):
 		return s.open(), nil
+	case key.Matches(k, s.keys.Account):
+		return tui.Push{Route: route.Account{}}, nil
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: textRefreshing}, s.Init()
 	case key.Matches(k, s.keys.side):

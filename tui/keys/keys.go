@@ -11,6 +11,9 @@ type Map struct {
 	// The root's own.
 	Help, Palette, ChangeMember, Mailbox, Back, Quit, Leave key.Binding
 
+	// From where one arrives.
+	Account key.Binding
+
 	// Moving.
 	Up, Down, Left, Right, PageUp, PageDown, Top, Bottom key.Binding
 	Open, Mark                                           key.Binding
@@ -37,6 +40,8 @@ func New() Map {
 		Back:         bind("esc", "retour", "esc"),
 		Quit:         bind("q", "quitter", "q"),
 		Leave:        bind("ctrl+c", "quitter", "ctrl+c"),
+
+		Account: bind("m", "mon compte", "m"),
 
 		Up:       bind("↑ k", "monter", "up", "k"),
 		Down:     bind("↓ j", "descendre", "down", "j"),
