@@ -180,6 +180,7 @@ func (p *Portal) checkAppointment(a *spst.Appointment) error {
 	if a.Start.IsZero() {
 		refuse("start", "La date et l'heure du rendez-vous manquent.")
 	}
+	found = append(found, spst.On("start", spst.CheckMoment(a.Start))...)
 	if a.Place == "" {
 		refuse("place", "Le lieu du rendez-vous manque.")
 	}

@@ -57,15 +57,6 @@ func (a *Appointment) End() time.Time { return a.Start.Add(time.Duration(a.Minut
 // Upcoming tells a visit that is planned and still to come.
 func (a *Appointment) Upcoming(now time.Time) bool { return a.Status == Planned && a.Start.After(now) }
 
-// InParis gives t on the clocks of Europe/Paris.
-func InParis(t time.Time) time.Time { return t.In(paris) }
-
-// InstantInParis gives the instant of a time of day in Europe/Paris.
-func InstantInParis(d Date, hour, minute int) time.Time {
-	y, m, day := d.Time().Date()
-	return time.Date(y, m, day, hour, minute, 0, 0, paris)
-}
-
 // AppointmentWhen selects appointments by time.
 type AppointmentWhen string
 

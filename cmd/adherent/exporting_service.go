@@ -8,7 +8,6 @@ import (
 	"github.com/adrg/xdg"
 
 	"github.com/espace-adherent/adherent/client"
-	"github.com/espace-adherent/adherent/exchange/calendar"
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/exporting"
@@ -98,16 +97,27 @@ func savePaper(ctx context.Context, c *client.Client, what route.Export, dir, na
 
 // saveAgenda writes visits as a calendar file.
 func (s *services) saveAgenda(ctx context.Context, what route.Export, dir, name string) (string, error) {
-	list, err := exportedVisits(ctx, s.Client, what)
+	list, err := agendaVisits(ctx, s.Client, what)
 	if err != nil {
 		return "", err
 	}
-	events := make([]calendar.Event, len(list))
-	for i := range list {
-		events[i] = calendar.Of(&list[i])
-	}
-	saved, err := saveEvents(events, dir, name)
+	saved, err := saveEvents(eventsOf(list, ""), dir, name)
 	return saved.Path, err
+}
+
+// agendaVisits are the visits of a calendar file: those chosen, or with all those
+// to come the ones that calendars are to drop.
+func agendaVisits(ctx context.Context, c *client.Client, what route.Export) ([]spst.Appointment, error) {
+	if what.Past || what.Only != nil {
+		return exportedVisits(ctx, c, what)
+	}
+	service, err := c.Service(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m := exported(c, what)
+	m.today = service.Today
+	return m.agenda(ctx)
 }
 
 // exported is the member whose list goes out, as the commands have it.

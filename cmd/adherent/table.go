@@ -65,7 +65,7 @@ func shown(cell any) (text string, right bool) {
 		if v.IsZero() {
 			return "", false
 		}
-		return spst.InParis(v).Format("02/01/2006 15:04"), false
+		return spst.FrenchMoment(v), false
 	}
 	return fmt.Sprint(cell), false
 }

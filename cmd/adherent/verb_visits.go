@@ -1,19 +1,14 @@
 package main
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
-	"github.com/espace-adherent/adherent/exchange/calendar"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -320,80 +315,4 @@ func (p *program) cancelVisit(ctx context.Context, m memberOf, id, reason string
 	})
 	r.said = append(r.said, "Récépissé "+line)
 	return r, err
-}
-
-func newAgenda(p *program) *cobra.Command {
-	var to string
-	cmd := &cobra.Command{
-		Use:     "agenda [ID…]",
-		Aliases: []string{"calendar"},
-		Short:   "Les rendez-vous à venir en fichier d'agenda (.ics)",
-		Long: "Écrit les rendez-vous à venir, ou ceux dont l'identifiant est donné, comme un fichier\n" +
-			"d'agenda, sur la sortie standard ou dans --vers.",
-		Example:           "  adherent rdv agenda --vers rdv.ics\n  adherent rdv agenda --tous-les-clients > rdv.ics",
-		ValidArgsFunction: p.completeAppointments,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if p.out.json {
-				return cli.Usage("L'agenda s'écrit en .ics : « adherent rdv liste --json » donne les mêmes rendez-vous.")
-			}
-			events, err := p.agenda(cmd.Context(), args)
-			if err != nil {
-				return err
-			}
-			return p.writeAgenda(events, textTo(to))
-		},
-	}
-	cmd.Flags().StringVar(&to, "vers", "", "écrire dans `FICHIER`.ics")
-	return p.ofMembers(cmd)
-}
-
-// agenda gathers the events of the members of the command line.
-func (p *program) agenda(ctx context.Context, ids []string) ([]calendar.Event, error) {
-	perMember, err := gather(ctx, p, func(ctx context.Context, m memberOf) ([]calendar.Event, error) {
-		list, err := m.appointments(ctx, spst.ToCome)
-		var events []calendar.Event
-		for i := range list {
-			a := &list[i]
-			if len(ids) > 0 && !slices.Contains(ids, a.ID) {
-				continue
-			}
-			events = append(events, calendar.Of(a))
-		}
-		return events, err
-	})
-	var events []calendar.Event
-	for _, some := range perMember {
-		events = append(events, some.found...)
-		if some.err != nil {
-			p.say("✗ %s %s : %s", some.member.Number, some.member.Name, sentence(some.err))
-			err = cmp.Or(err, some.err)
-		}
-	}
-	if err == nil && len(events) < len(ids) {
-		err = &spst.Error{Kind: spst.NotFound, Code: "appointment", Message: "Un rendez-vous demandé n'est pas à venir : « adherent rdv liste » les donne."}
-	}
-	return events, err
-}
-
-func (p *program) writeAgenda(events []calendar.Event, to string) error {
-	if to == "" {
-		return calendar.Write(p.stdout, time.Now(), events)
-	}
-	d := delivery{to: to}
-	dir, name := d.place(p, "rendez-vous.ics", false)
-	saved, err := saveEvents(events, dir, name)
-	if err != nil {
-		return err
-	}
-	p.say("%d rendez-vous, écrits dans %s", len(events), saved.Path)
-	return nil
-}
-
-// saveEvents writes events as a calendar file, never over another one.
-func saveEvents(events []calendar.Event, dir, name string) (client.Saved, error) {
-	var b bytes.Buffer
-	if err := calendar.Write(&b, time.Now(), events); err != nil {
-		return client.Saved{}, err
-	}
-	return client.SaveContent(dir, name, b.Bytes())
 }

@@ -62,7 +62,7 @@ func accountJournal(p *program) *cobra.Command {
 				return o.answer(eventsDocument{events}, func(w io.Writer) {
 					row(w, "QUAND", "QUOI", "PAR")
 					for _, e := range events {
-						row(w, spst.InParis(e.At).Format("02/01/2006 15:04"), e.Action.Label(), e.By)
+						row(w, spst.FrenchMoment(e.At), e.Action.Label(), e.By)
 					}
 				})
 			}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -24,31 +23,22 @@ func newVisitNoun(p *program) *cobra.Command {
 		listRequests(p), answerRequest(p))
 }
 
-// momentValue is « 20/01/2027 09:30 » on the clocks of Paris.
+// momentValue is « 20/01/2027 09:30 » on the clocks of Paris ([spst.ParseMoment]).
 type momentValue struct{ to *time.Time }
 
 func (v momentValue) String() string {
 	if v.to == nil || v.to.IsZero() {
 		return ""
 	}
-	return frenchMoment(*v.to)
+	return spst.FrenchMoment(*v.to)
 }
 func (momentValue) Type() string { return "moment" }
-func (v momentValue) Set(s string) error {
-	day, clock, _ := strings.Cut(strings.TrimSpace(s), " ")
-	d, err := spst.ParseDate(day)
-	if err != nil {
-		return err
-	}
-	at, err := time.Parse("15:04", strings.TrimSpace(clock))
-	if err != nil {
-		return errors.New("not a time HH:MM")
-	}
-	*v.to = spst.InstantInParis(d, at.Hour(), at.Minute())
-	return nil
+func (v momentValue) Set(s string) (err error) {
+	*v.to, err = spst.ParseMoment(s)
+	return err
 }
 
-func frenchMoment(t time.Time) string { return spst.InParis(t).Format("02/01/2006 15:04") }
+const momentUsage = "`\"JJ/MM/AAAA HH:MM\"`, heure de Paris (« été » ou « hiver » après, quand elle y est deux fois)"
 
 func listVisits(p *program) *cobra.Command {
 	return p.verb(verb{use: "liste", short: "Les rendez-vous d'un adhérent : ceux à venir, ou les passés", setup: func(flags *pflag.FlagSet) work {
@@ -76,7 +66,7 @@ func listVisits(p *program) *cobra.Command {
 			return o.answer(all, func(w io.Writer) {
 				row(w, "IDENTIFIANT", "DÉBUT", "SALARIÉ", "NATURE", "ÉTAT", "LIEU")
 				for _, a := range all.Appointments {
-					row(w, a.ID, frenchMoment(a.Start), a.EmployeeName, a.Kind.Label(), a.Status.Label(), a.Place)
+					row(w, a.ID, spst.FrenchMoment(a.Start), a.EmployeeName, a.Kind.Label(), a.Status.Label(), a.Place)
 				}
 			})
 		}
@@ -94,7 +84,7 @@ func addVisit(p *program) *cobra.Command {
 			flags.StringVar(&e.EmployeeName, "salarie", "", "`NOM Prénom` d'un salarié présent")
 			flags.StringVar(&e.EmployeeID, "salarie-id", "", "ou son `IDENTIFIANT`")
 			flags.StringVar((*string)(&e.Kind), "nature", "", "`NATURE` : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation")
-			flags.Var(momentValue{&e.Start}, "debut", "`\"JJ/MM/AAAA HH:MM\"`, heure de Paris")
+			flags.Var(momentValue{&e.Start}, "debut", momentUsage)
 			flags.IntVar(&e.Minutes, "minutes", 0, "durée prévue, en `MINUTES` (30 si rien n'est dit)")
 			flags.StringVar(&e.Place, "lieu", "", "`TEXTE` : le centre de visite")
 			flags.StringVar(&e.Professional, "professionnel", "", "`NOM` de qui reçoit")
@@ -115,7 +105,7 @@ func addVisit(p *program) *cobra.Command {
 
 func (o *office) sayVisit(a spst.Appointment) error {
 	return o.answer(a, func(w io.Writer) {
-		fmt.Fprintf(w, "Rendez-vous %s : %s, %s, le %s (%s).\n", a.ID, a.EmployeeName, a.Kind.Label(), frenchMoment(a.Start), a.Status.Label())
+		fmt.Fprintf(w, "Rendez-vous %s : %s, %s, le %s (%s).\n", a.ID, a.EmployeeName, a.Kind.Label(), spst.FrenchMoment(a.Start), a.Status.Label())
 	})
 }
 
@@ -131,7 +121,7 @@ func moveVisit(p *program) *cobra.Command {
 		setup: func(flags *pflag.FlagSet) work {
 			member, id := visitFlags(flags)
 			var start time.Time
-			flags.Var(momentValue{&start}, "debut", "`\"JJ/MM/AAAA HH:MM\"`, heure de Paris")
+			flags.Var(momentValue{&start}, "debut", momentUsage)
 			place := flags.String("lieu", "", "`TEXTE` : le centre de visite")
 			return func(ctx context.Context, o *office) error {
 				return o.changeVisit(ctx, *member, *id, func(a *spst.Appointment) {
@@ -217,7 +207,7 @@ func listRequests(p *program) *cobra.Command {
 					for _, e := range r.Employees {
 						names = append(names, e.Name)
 					}
-					row(w, r.ID, frenchMoment(r.At), r.Kind.Label(), strings.Join(names, ", "), r.State.Label(), r.Answer)
+					row(w, r.ID, spst.FrenchMoment(r.At), r.Kind.Label(), strings.Join(names, ", "), r.State.Label(), r.Answer)
 				}
 			})
 		}

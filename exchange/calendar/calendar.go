@@ -2,8 +2,10 @@
 // people use: one event for each visit, in the time of Europe/Paris.
 //
 // House rules: nothing about a person goes out but what the caller puts in the
-// summary; lines end with CRLF and are folded at 75 bytes, never inside a
-// character; the same events give the same bytes but for the stamp.
+// summary; no METHOD, which would make the file a message between an organizer
+// and those invited (RFC 5546, 3.2.1: PUBLISH wants an ORGANIZER); lines end with
+// CRLF and are folded at 75 bytes, never inside a character; the same events give
+// the same bytes but for the stamp.
 package calendar
 
 import (
@@ -26,17 +28,27 @@ type Event struct {
 	Summary  string
 	Location string
 	Note     string
-	// Cancelled takes the event out of the calendars that have it.
+	// Cancelled takes the event out of the calendars that have it; those that keep
+	// it show it as cancelled, and the time as free.
 	Cancelled bool
 }
 
 // Of is the event of a visit: of the person, the name and the kind of visit,
-// nothing else.
-func Of(a *spst.Appointment) Event {
-	return Event{
+// nothing else. The client is named where a file has those of several; "" does
+// not name it. The version of the visit is the number of its changes: a calendar
+// that has the visit takes a moved or cancelled one for it (RFC 5545, 3.8.7.4).
+func Of(a *spst.Appointment, client string) Event {
+	e := Event{
 		UID: a.ID + "@espace-adherent", Sequence: a.Version, Start: spst.InParis(a.Start), End: spst.InParis(a.End()),
-		Summary: a.Kind.Label() + " : " + a.EmployeeName, Location: a.Place,
+		Summary: a.Kind.Label() + " : " + a.EmployeeName, Location: a.Place, Cancelled: a.Status == spst.Cancelled,
 	}
+	if client != "" {
+		e.Summary += " (" + client + ")"
+	}
+	if e.Cancelled {
+		e.Summary = "Annulé : " + e.Summary
+	}
+	return e
 }
 
 // zone is the only one; its rules are the European Union's since 1996.
@@ -46,7 +58,6 @@ const header = `BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//espace-adherent//adherent//FR
 CALSCALE:GREGORIAN
-METHOD:PUBLISH
 BEGIN:VTIMEZONE
 TZID:Europe/Paris
 BEGIN:DAYLIGHT
@@ -66,9 +77,7 @@ END:STANDARD
 END:VTIMEZONE
 `
 
-// Write writes the events as one calendar, stamped with the time it is made. The
-// times of the events are written as they read in their own zone, which is to
-// be Europe/Paris.
+// Write writes the events as one calendar, stamped with the time it is made.
 func Write(w io.Writer, stamp time.Time, events []Event) error {
 	var b strings.Builder
 	for line := range strings.Lines(header) {
@@ -88,17 +97,17 @@ const (
 )
 
 func (e *Event) write(b *strings.Builder, stamp time.Time) {
-	status := "CONFIRMED"
+	status, busy := "CONFIRMED", "OPAQUE"
 	if e.Cancelled {
-		status = "CANCELLED"
+		status, busy = "CANCELLED", "TRANSPARENT"
 	}
 	lines := []string{
 		"BEGIN:VEVENT",
 		"UID:" + escape(e.UID),
 		"DTSTAMP:" + stamp.UTC().Format(instant),
 		fmt.Sprintf("SEQUENCE:%d", e.Sequence),
-		"DTSTART;TZID=" + zone + ":" + e.Start.Format(local),
-		"DTEND;TZID=" + zone + ":" + e.End.Format(local),
+		"DTSTART" + moment(e.Start),
+		"DTEND" + moment(e.End),
 		"SUMMARY:" + escape(e.Summary),
 	}
 	if e.Location != "" {
@@ -107,9 +116,20 @@ func (e *Event) write(b *strings.Builder, stamp time.Time) {
 	if e.Note != "" {
 		lines = append(lines, "DESCRIPTION:"+escape(e.Note))
 	}
-	for _, line := range append(lines, "CLASS:PRIVATE", "STATUS:"+status, "END:VEVENT") {
+	for _, line := range append(lines, "CLASS:PRIVATE", "STATUS:"+status, "TRANSP:"+busy, "END:VEVENT") {
 		fold(b, line)
 	}
+}
+
+// moment is what follows the name of a property that is a time: the hour in
+// Paris, so that it stays what was said if the rules of the zone change. An hour
+// that the clocks show twice is the first of the two by the norm (3.3.5); the
+// second can be written in UTC only.
+func moment(t time.Time) string {
+	if _, second := spst.TwiceInParis(t); second {
+		return ":" + t.UTC().Format(instant)
+	}
+	return ";TZID=" + zone + ":" + spst.InParis(t).Format(local)
 }
 
 // escape makes a TEXT value (RFC 5545, 3.3.11). Other controls than line ends

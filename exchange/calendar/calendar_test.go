@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"github.com/espace-adherent/adherent/spst"
 )
 
 var paris = func() *time.Location {
@@ -18,6 +20,9 @@ var paris = func() *time.Location {
 	}
 	return l
 }()
+
+// changes are when the clocks of Paris change in 2027.
+var changes = []time.Time{time.Date(2027, time.March, 28, 1, 0, 0, 0, time.UTC), time.Date(2027, time.October, 31, 1, 0, 0, 0, time.UTC)}
 
 // property is a content line read back: RFC 5545, 3.1.
 type property struct{ name, params, value string }
@@ -63,6 +68,26 @@ func nested(t interface{ Fatalf(string, ...any) }, all []property) {
 	}
 }
 
+// readMoment reads a time as the norm has it: local with the zone, of which an hour
+// that is there twice is the first, or UTC.
+func readMoment(t interface{ Fatalf(string, ...any) }, p property) time.Time {
+	if p.params == "" {
+		at, err := time.Parse(instant, p.value)
+		if err != nil {
+			t.Fatalf("%v: %v", p, err)
+		}
+		return at
+	}
+	at, err := time.Parse(local, p.value)
+	if err != nil || p.params != "TZID=Europe/Paris" {
+		t.Fatalf("%v: %v", p, err)
+	}
+	if summer := at.Add(-2 * time.Hour); summer.In(paris).Format(local) == p.value {
+		return summer
+	}
+	return at.Add(-time.Hour)
+}
+
 func unescape(s string) string {
 	return strings.NewReplacer(`\\`, `\`, `\;`, `;`, `\,`, `,`, `\n`, "\n").Replace(s)
 }
@@ -98,6 +123,9 @@ func TestEveryCalendarReadsBack(t *testing.T) {
 		var want []Event
 		for range rapid.IntRange(0, 5).Draw(t, "events") {
 			start := time.Unix(rapid.Int64Range(820454400, 4102444800).Draw(t, "start"), 0).In(paris)
+			if rapid.Bool().Draw(t, "night of a change") {
+				start = rapid.SampledFrom(changes).Draw(t, "change").Add(time.Duration(rapid.IntRange(-180, 180).Draw(t, "from it")) * time.Minute)
+			}
 			want = append(want, Event{
 				UID: rapid.StringMatching(`[a-z0-9]{1,80}@[a-z.]{1,30}`).Draw(t, "uid"), Sequence: rapid.Int64Range(0, 1<<40).Draw(t, "sequence"),
 				Start: start, End: start.Add(time.Duration(rapid.IntRange(1, 300).Draw(t, "minutes")) * time.Minute),
@@ -120,12 +148,14 @@ func TestEveryCalendarReadsBack(t *testing.T) {
 				unescape(g["LOCATION"].value) != w.Location || unescape(g["DESCRIPTION"].value) != w.Note {
 				t.Fatalf("%+v reads back as %+v", w, g)
 			}
-			start, err := time.ParseInLocation(local, g["DTSTART"].value, paris)
-			if err != nil || g["DTSTART"].params != "TZID=Europe/Paris" || start.Format(local) != w.Start.Format(local) {
-				t.Fatalf("%s reads back as %v, %v", w.Start, g["DTSTART"], err)
+			if start := readMoment(t, g["DTSTART"]); !start.Equal(w.Start) {
+				t.Fatalf("%s reads back as %s", w.Start, start)
 			}
-			if (g["STATUS"].value == "CANCELLED") != w.Cancelled {
-				t.Fatalf("status %q", g["STATUS"].value)
+			if end := readMoment(t, g["DTEND"]); !end.Equal(w.End) {
+				t.Fatalf("%s reads back as %s", w.End, end)
+			}
+			if (g["STATUS"].value == "CANCELLED") != w.Cancelled || (g["TRANSP"].value == "TRANSPARENT") != w.Cancelled {
+				t.Fatalf("status %q, %q", g["STATUS"].value, g["TRANSP"].value)
 			}
 		}
 	})
@@ -141,6 +171,9 @@ func TestWrite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if strings.Contains(b.String(), "METHOD") { // RFC 5546, 3.2.1: it would want an ORGANIZER
+		t.Error("a METHOD")
+	}
 	for _, want := range []string{
 		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "TZOFFSETTO:+0200\r\n", "UID:fv01@espace-adherent\r\n", "DTSTAMP:20261123T090000Z\r\n", "SEQUENCE:1\r\n",
 		"DTSTART;TZID=Europe/Paris:20261202T100000\r\n", "DTEND;TZID=Europe/Paris:20261202T103000\r\n",
@@ -149,6 +182,19 @@ func TestWrite(t *testing.T) {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in:\n%s", want, b.String())
 		}
+	}
+}
+
+func TestOf(t *testing.T) {
+	a := spst.Appointment{ID: "v1", Version: 3, Kind: spst.PeriodicVisit, EmployeeName: "CESAR Jules", Start: time.Date(2027, time.October, 31, 0, 30, 0, 0, time.UTC), Minutes: 90, Place: "Rouen", Status: spst.Planned}
+	for client, want := range map[string]string{"": "Visite périodique : CESAR Jules", "FLEURISTE MARTIN": "Visite périodique : CESAR Jules (FLEURISTE MARTIN)"} {
+		if e := Of(&a, client); e.Summary != want || e.Cancelled || e.UID != "v1@espace-adherent" || e.Sequence != 3 || e.End.Sub(e.Start) != 90*time.Minute {
+			t.Errorf("%+v", e)
+		}
+	}
+	a.Status = spst.Cancelled
+	if e := Of(&a, ""); !e.Cancelled || e.Summary != "Annulé : Visite périodique : CESAR Jules" || e.UID != "v1@espace-adherent" {
+		t.Errorf("%+v", e)
 	}
 }
 

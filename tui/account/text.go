@@ -68,5 +68,5 @@ func instant(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return spst.InParis(t).Format("02/01/2006 15:04")
+	return spst.FrenchMoment(t)
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/espace-adherent/adherent/spst"
 )
 
 // French makes a finished command line speak it: help, usage, refusals.
@@ -108,7 +110,8 @@ func Arguments(least, most int) cobra.PositionalArgs {
 	}
 }
 
-// flagError says in French what pflag says in English; values are not repeated.
+// flagError says in French what pflag says in English; values are not repeated but
+// by the sentence of a rule of the trade.
 func flagError(cmd *cobra.Command, err error) error {
 	remedy := " « " + cmd.CommandPath() + " --help » donne les options."
 	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
@@ -121,6 +124,9 @@ func flagError(cmd *cobra.Command, err error) error {
 		return Usage("L'option --%s attend une valeur.%s", missing.GetFlag().Name, remedy)
 	}
 	if bad, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		if why, ok := errors.AsType[*spst.Error](bad); ok {
+			return Usage("--%s : %s", bad.GetFlag().Name, why.Message)
+		}
 		return Usage("La valeur de --%s n'est pas de la bonne forme.%s", bad.GetFlag().Name, remedy)
 	}
 	return Usage("Ligne de commande non comprise.%s", remedy)
