@@ -361,7 +361,7 @@ func (m *memory) Begin(_ string, write []byte, proposed string) (key string, tak
 	return proposed, false, true
 }
 
-func (m *memory) End(key string, doneBefore bool) {
+func (m *memory) Answered(key string, doneBefore bool) {
 	delete(m.keys, m.writes[key])
 	m.done = append(m.done, doneBefore)
 }

@@ -24,9 +24,10 @@ type Unfinished interface {
 	// the one that is proposed, kept before Begin returns. kept is false when it
 	// could not be.
 	Begin(on string, write []byte, proposed string) (key string, takenUp, kept bool)
-	// End forgets a key whose answer has come; done before tells that the portal
-	// had done the write in an earlier run.
-	End(key string, doneBefore bool)
+	// Answered takes note that the answer to a key has come: the same write is
+	// another one from then on. doneBefore tells that the portal had done it in
+	// an earlier run.
+	Answered(key string, doneBefore bool)
 }
 
 // Lost is in the chain of an error after which nobody knows whether a write was
@@ -62,7 +63,7 @@ func (c *Client) write(ctx context.Context, k call) (*resty.Response, error) {
 	}
 	resp, arrived, err := c.try(ctx, k, w.key, tries{callLimit, retries})
 	if w.takenUp && spst.CodeOf(err) == "idempotency_mismatch" { // the NIR, which its bytes leave out, is another one
-		c.end(w, false)
+		c.answered(w, false)
 		if w, err = c.begin(ctx, k); err != nil {
 			return nil, err
 		}
@@ -75,7 +76,7 @@ func (c *Client) write(ctx context.Context, k call) (*resty.Response, error) {
 		}
 	}
 	if isSettled(err) {
-		c.end(w, err == nil && resp.Header().Get("Idempotency-Replayed") != "")
+		c.answered(w, err == nil && resp.Header().Get("Idempotency-Replayed") != "")
 		return resp, err
 	}
 	if e, ok := errors.AsType[*spst.Error](err); ok && arrived && isSilent(err) {
@@ -101,9 +102,9 @@ func (c *Client) begin(ctx context.Context, k call) (writing, error) {
 	return w, nil
 }
 
-func (c *Client) end(w writing, replayed bool) {
+func (c *Client) answered(w writing, replayed bool) {
 	if w.listed {
-		c.unfinished.End(w.key, w.takenUp && replayed)
+		c.unfinished.Answered(w.key, w.takenUp && replayed)
 	}
 }
 

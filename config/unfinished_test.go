@@ -51,12 +51,46 @@ func TestUnfinished(t *testing.T) {
 	if on := open().On(); len(on) != 2 || on[0] != "POST /x" {
 		t.Errorf("on %q", on)
 	}
-	open().End("a")
-	begin(write, "d", "d", false) // the answer came: another write
+	told := open()
+	if key, again, err := told.Begin("POST /x", write, "d"); key != "a" || !again || err != nil {
+		t.Errorf("%s, %v, %v", key, again, err)
+	}
+	told.Told("a") // it was not answered
+	told.Answered("a")
+	begin(write, "d", "a", true) // killed before it could tell: another run finds it
+	told.Told("a")
+	begin(write, "d", "d", false) // the answer was told: another write
 	now = now.Add(config.UnfinishedLife + time.Minute)
 	begin(write, "e", "e", false)
 	if list := files(t, state); len(list) != 1 {
 		t.Errorf("what has run out stays: %v", list)
+	}
+}
+
+// A run that is answered and asks for the same once more asks for another one,
+// however long the first is kept.
+func TestUnfinishedManyTimesInOneRun(t *testing.T) {
+	state := t.TempDir()
+	u := config.NewUnfinished(state, time.Now)
+	for _, key := range []string{"a", "b", "b", "c"} { // the key of a screen that tries again is the same
+		if got, again, err := u.Begin("POST /x", []byte("x"), key); got != key || again || err != nil {
+			t.Errorf("%s: %s, %v, %v", key, got, again, err)
+		}
+		u.Answered(key)
+		if list := files(t, state); len(list) != 1 {
+			t.Errorf("%s: kept %v", key, list)
+		}
+	}
+	u.Told("a") // late: it was ended
+	if list := files(t, state); len(list) != 1 {
+		t.Errorf("kept %v", list)
+	}
+	if _, _, err := u.Begin("POST /y", []byte("y"), "lost"); err != nil {
+		t.Fatal(err)
+	}
+	u.AllTold()
+	if on := u.On(); len(on) != 1 || on[0] != "POST /y" {
+		t.Errorf("left: %v", on)
 	}
 }
 
@@ -99,7 +133,8 @@ func TestUnfinishedTogether(t *testing.T) {
 				if got, _, err := u.Begin("POST /x", write, key); got != key || err != nil {
 					t.Errorf("%s, %v", got, err)
 				}
-				u.End(key)
+				u.Answered(key)
+				u.Told(key)
 			}
 		})
 	}

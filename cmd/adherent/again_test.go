@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -31,6 +32,7 @@ import (
 type swallower struct {
 	*httptest.Server
 	lossy atomic.Bool
+	keyed atomic.Int64 // writes whose key is in the list of the unfinished: not the lines of an import
 }
 
 func newSwallower(t *testing.T, portal string) *swallower {
@@ -42,6 +44,9 @@ func newSwallower(t *testing.T, portal string) *swallower {
 	s := &swallower{}
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Idempotency-Key") != "" && !strings.HasSuffix(r.URL.Path, "/batch") {
+			s.keyed.Add(1)
+		}
 		if s.lossy.Load() && r.Header.Get("Idempotency-Key") != "" {
 			proxy.ServeHTTP(httptest.NewRecorder(), r)
 			panic(http.ErrAbortHandler)
@@ -74,9 +79,28 @@ func newPerson(t *testing.T, portal string) *person {
 	return w
 }
 
-// types runs a command line in this process.
+// witness is an output that somebody looks over the shoulder of: before each of
+// its writes.
+type witness struct {
+	bytes.Buffer
+	look func()
+}
+
+func (w *witness) Write(b []byte) (int, error) {
+	w.look()
+	return w.Buffer.Write(b)
+}
+
+// types runs a command line in this process. As long as it has something to say of
+// a write, the key of the write is kept: killed there, it is typed again.
 func (w *person) types(stdin string, args ...string) (code int, out, said string) {
-	var stdout, stderr bytes.Buffer
+	before := w.way.keyed.Load()
+	look := func() {
+		if w.way.keyed.Load() > before && len(w.unfinished()) == 0 {
+			w.t.Errorf("%v: the key is forgotten before all is said", args)
+		}
+	}
+	stdout, stderr := witness{look: look}, witness{look: look}
 	code = run(context.Background(), args, w.env, strings.NewReader(stdin), &stdout, &stderr)
 	return code, stdout.String(), stderr.String()
 }
@@ -403,6 +427,35 @@ func (w *person) retypes(path string, c typed) {
 	}
 	if left := w.unfinished(); len(left) != 0 {
 		w.t.Errorf("%s: left %v", name, left)
+	}
+}
+
+// full is an output that takes nothing, as a full disk or a closed pipe.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
+
+// A write whose answer cannot be written out is typed again: it happens once, and
+// its document is given.
+func TestAnAnswerThatCannotBeWrittenIsGivenAgain(t *testing.T) {
+	w := newPerson(t, samplePortalOn(t, sampleDay).url)
+	args := append([]string{"salaries", "ajouter", "--nom", "DISQUEPLEIN", "--json"}, strings.Fields(newcomerFields)...)
+	var said bytes.Buffer
+	if code := run(t.Context(), args, w.env, strings.NewReader(""), full{}, &said); code != cli.ExitFailed || len(w.unfinished()) != 1 {
+		t.Errorf("exit %d, kept %v: %s", code, w.unfinished(), &said)
+	}
+	code, out, again := w.types("", args...)
+	if code != cli.ExitDone || !strings.Contains(out, `"DISQUEPLEIN"`) || !strings.Contains(again, "Déjà fait") || w.people("disqueplein") != 1 {
+		t.Errorf("exit %d, %d people: %s%s", code, w.people("disqueplein"), out, again)
+	}
+	if left := w.unfinished(); len(left) != 0 {
+		t.Errorf("left %v", left)
+	}
+	args[3] = "INTERROMPU" // a signal comes with the answer
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	if code := run(ctx, args, w.env, strings.NewReader(""), &witness{look: cancel}, &said); code != cli.ExitDone || len(w.unfinished()) != 1 {
+		t.Errorf("exit %d, kept %v: %s", code, w.unfinished(), &said)
 	}
 }
 

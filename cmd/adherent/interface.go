@@ -55,7 +55,7 @@ func (p *program) show(ctx context.Context, v view) error {
 		}
 	}}
 	if v.demo == nil { // nothing of the demo outlives it
-		o.Unfinished = p.unfinished(v.settings, func(string, ...any) {})
+		o.Unfinished = p.unfinishedOnScreen(v.settings)
 	}
 	api, err := p.newClient(v.settings, o)
 	if err != nil {

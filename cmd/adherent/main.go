@@ -47,11 +47,13 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 	}
 	root := newRoot(p)
 	root.SetArgs(plainNames(args))
-	code := p.report(root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	code := p.report(err)
 	if p.overtime.Load() { // said once the interface has given the terminal back
 		p.say("adherent : cette session a pris tout le temps de calcul qu'elle peut prendre. Reconnectez-vous.")
 		code = max(code, cli.ExitFailed)
 	}
+	p.told(ctx, err)
 	return code
 }
 

@@ -57,7 +57,7 @@ func (p *program) signedIn(ctx context.Context) (signed, error) {
 	if err != nil {
 		return s, &spst.Error{Kind: spst.Unauthenticated, Code: "session", Err: err, Message: "Personne n'est connecté : " + p.opening()}
 	}
-	if s.api, err = p.newClient(s.settings, client.Options{Token: token, Unfinished: p.unfinished(s.settings, p.say)}); err != nil {
+	if s.api, err = p.newClient(s.settings, client.Options{Token: token, Unfinished: p.unfinished(s.settings)}); err != nil {
 		return s, err
 	}
 	service, err := s.api.Service(ctx)

@@ -63,6 +63,9 @@ func lists(cmd *cobra.Command) *cobra.Command {
 // print writes a result as the options ask.
 func (p *program) print(r result) error {
 	err := p.printData(r)
+	if err != nil {
+		err = unwritten{err}
+	}
 	for _, line := range r.said {
 		p.say("%s", line)
 	}

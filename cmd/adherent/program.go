@@ -39,6 +39,7 @@ type program struct {
 	flags config.Flags
 	out   output
 	who   who
+	sent  *unfinished // nil before a portal is asked
 	// passwordStdin: the password, when it is asked for again, is on the standard input.
 	passwordStdin bool
 	lines         *bufio.Reader // of the standard input, see line

@@ -210,7 +210,7 @@ func TestAFormOfAnotherRun(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		api, err := p.newClient(s, client.Options{RetryWait: time.Millisecond, Unfinished: p.unfinished(s, p.say)})
+		api, err := p.newClient(s, client.Options{RetryWait: time.Millisecond, Unfinished: p.unfinished(s)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,15 +2,19 @@ package main
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/config"
 )
 
-// unfinished are the writes to a portal that were not answered, kept in the
+// shownWithin is how long after an answer the interface has surely drawn it.
+const shownWithin = time.Second
+
+// unfinished are the writes to a portal whose answers nobody was told, kept in the
 // folder of the states: a command that is typed again does nothing twice. Whose
 // they are is not part of them: the same person signs in by a profile, by the
 // environment or in the interface.
@@ -19,19 +23,42 @@ type unfinished struct {
 	dir    string
 	portal string
 	say    func(format string, args ...any)
+	// drawn: an answer is told by the interface, within shownWithin; else at the
+	// end of the command.
+	drawn bool
 
 	mu     sync.Mutex
 	warned bool
 }
 
-// unfinished are those of the portal of the settings; say tells people, and may
-// say nothing.
-func (p *program) unfinished(s config.Settings, say func(string, ...any)) client.Unfinished {
-	u := &unfinished{portal: s.Portal, say: say}
+// unfinished are those of a command on the portal of the settings.
+func (p *program) unfinished(s config.Settings) *unfinished {
+	u := &unfinished{portal: s.Portal, say: p.say}
 	if dir, err := config.StateDir(p.getenv); err == nil {
 		u.dir, u.list = dir, config.NewUnfinished(dir, time.Now)
 	}
+	p.sent = u
 	return u
+}
+
+// unfinishedOnScreen are those of the interface, which says nothing beside.
+func (p *program) unfinishedOnScreen(s config.Settings) *unfinished {
+	u := p.unfinished(s)
+	u.drawn, u.say = true, func(string, ...any) {}
+	return u
+}
+
+// unwritten is in the chain of an error that kept a result from being written out.
+type unwritten struct{ error }
+
+func (u unwritten) Unwrap() error { return u.error }
+
+// told forgets the keys of what was answered, once the program has said all it
+// had to say, and not when a signal, a full disk or a closed pipe was first.
+func (p *program) told(ctx context.Context, err error) {
+	if _, lost := errors.AsType[unwritten](err); !lost && ctx.Err() == nil && p.sent != nil && p.sent.list != nil {
+		p.sent.list.AllTold()
+	}
 }
 
 // Begin implements [client.Unfinished].
@@ -58,10 +85,13 @@ func (u *unfinished) warn() {
 	u.warned = true
 }
 
-// End implements [client.Unfinished].
-func (u *unfinished) End(key string, doneBefore bool) {
+// Answered implements [client.Unfinished].
+func (u *unfinished) Answered(key string, doneBefore bool) {
 	if u.list != nil {
-		u.list.End(key)
+		u.list.Answered(key)
+		if u.drawn {
+			time.AfterFunc(shownWithin, func() { u.list.Told(key) })
+		}
 	}
 	if doneBefore {
 		u.mu.Lock()
