@@ -19,11 +19,18 @@ import (
 )
 
 // killed runs a command and kills it after a while; it tells whether the command
-// had ended well before, or had said so: what a person was told is not typed again.
+// had ended well before, or had said what it had done, beside its document: what a
+// person was told is not typed again.
 func killed(t *testing.T, cmd *exec.Cmd, after time.Duration) bool {
 	t.Helper()
+	return killedAt(t, cmd, time.After(after))
+}
+
+func killedAt[T any](t *testing.T, cmd *exec.Cmd, moment <-chan T) bool {
+	t.Helper()
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // with its wrapper
 	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
+	cmd.Stderr = &said
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -32,8 +39,8 @@ func killed(t *testing.T, cmd *exec.Cmd, after time.Duration) bool {
 	select {
 	case err := <-ended:
 		return err == nil
-	case <-time.After(after):
-		_ = cmd.Process.Kill()
+	case <-moment:
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 		return <-ended == nil || said.Len() > 0
 	}
 }
@@ -46,7 +53,7 @@ func TestCommandsKilled(t *testing.T) {
 	january := inJanuary(t)
 	random := rand.New(rand.NewPCG(11, 11))
 	for i, w := range writes() {
-		if !rig.Full() && i != 0 && i != 10 && i != 18 {
+		if !rig.Full() && i != 0 && i != 10 && i != 18 && !w.all {
 			continue
 		}
 		start := time.Now()
@@ -55,17 +62,54 @@ func TestCommandsKilled(t *testing.T) {
 		t.Run(strings.Join(w.typed[:2], " "), func(t *testing.T) {
 			for range rig.Count(2, 12) {
 				s := w.stage(t, january)
-				figures.Count++
-				if !killed(t, s.who.Command(s.args...), time.Duration(random.Int64N(int64(span)))) {
-					if ran := s.who.Run("", s.args...); ran.Code != 0 {
-						t.Errorf("typed again: %+v", ran)
-					}
-				}
-				compareTraces(t, figures, control, s.end(figures))
+				told := killed(t, s.who.Command(s.args...), time.Duration(random.Int64N(int64(span))))
+				compareTraces(t, figures, control, s.retypes(figures, told))
 			}
+			s := w.stage(t, january)
+			compareTraces(t, figures, control, s.retypes(figures, s.killedForgetting()))
 		})
 	}
 	figures.Report(t, started)
+}
+
+// retypes types a command that was killed again, unless it had told what it had
+// done, and gives what is in the base in the end.
+func (s *stage) retypes(figures *rig.Figures, told bool) map[string]int64 {
+	s.t.Helper()
+	figures.Count++
+	if !told {
+		s.typeIt()
+	}
+	return s.end(figures)
+}
+
+// killedForgetting kills the command at the moment when it has just forgotten the
+// key of its write.
+func (s *stage) killedForgetting() (told bool) {
+	s.t.Helper()
+	words, _ := tracer(s.t, "unlinkat", "delay_exit=5000000:when=1")
+	ctx, ended := context.WithCancel(s.t.Context())
+	defer ended()
+	forgotten := make(chan bool, 1)
+	go func() {
+		for kept := 0; ctx.Err() == nil; rig.Pause(ctx, time.Millisecond) {
+			keys, _ := filepath.Glob(filepath.Join(s.who.Home, "state", "adherent", "en-cours", "*.json"))
+			if len(keys) < kept {
+				forgotten <- true
+				return
+			}
+			kept = len(keys)
+		}
+	}()
+	return killedAt(s.t, under(ctx, words, s.who, s.args), forgotten)
+}
+
+// under is a command that runs under a wrapper.
+func under(ctx context.Context, wrapper []string, who *rig.Person, args []string) *exec.Cmd {
+	line := slices.Concat(wrapper, []string{rig.Program("adherent")}, args)
+	cmd := exec.CommandContext(ctx, line[0], line[1:]...)
+	cmd.Dir, cmd.Env = who.Work, who.Env
+	return cmd
 }
 
 // documents are the commands that write a file, and its name.
@@ -191,10 +235,7 @@ func failing(t *testing.T, who *rig.Person, args []string, call string, n int) {
 	words, _ := wrapper(t, call, "ENOSPC", []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14"}[n%14])
 	ctx, cancel := context.WithTimeout(t.Context(), rig.Patience)
 	defer cancel()
-	line := append(slices.Clone(words), rig.Program("adherent"))
-	cmd := exec.CommandContext(ctx, line[0], append(line[1:], args...)...)
-	cmd.Dir, cmd.Env = who.Work, who.Env
-	said, err := cmd.CombinedOutput()
+	said, err := under(ctx, words, who, args).CombinedOutput()
 	if strings.Contains(string(said), "goroutine ") || err != nil && len(said) == 0 {
 		t.Errorf("%v, %s %d: %v %s", args, call, n, err, said)
 	}

@@ -23,15 +23,21 @@ var diskFaults = []struct{ call, failure string }{
 	{"pwrite64", "ENOSPC"}, {"fsync", "EIO"}, {"pwrite64", "EIO"}, {"fsync,fdatasync", "ENOSPC"}, {"ftruncate", "EIO"}, {"openat", "ENOSPC"}, {"pread64", "EIO"},
 }
 
-// wrapper is strace with an injection, and where it tells what it injected. It
-// skips the test where processes cannot be traced.
+// wrapper is strace with calls that fail, and where it tells what it injected.
 func wrapper(t *testing.T, call, failure, when string) (words []string, trace string) {
+	t.Helper()
+	return tracer(t, call, "error="+failure+":when="+when)
+}
+
+// tracer is strace with an injection. It skips the test where processes cannot be
+// traced.
+func tracer(t *testing.T, call, injection string) (words []string, trace string) {
 	t.Helper()
 	if err := exec.CommandContext(t.Context(), "strace", "-o", os.DevNull, "true").Run(); err != nil {
 		t.Skipf("no strace here: %v", err)
 	}
 	trace = filepath.Join(t.TempDir(), "trace")
-	return []string{"strace", "-f", "-qq", "--seccomp-bpf", "-o", trace, "-e", "trace=" + call, "-e", fmt.Sprintf("inject=%s:error=%s:when=%s", call, failure, when)}, trace
+	return []string{"strace", "-f", "-qq", "--seccomp-bpf", "-o", trace, "-e", "trace=" + call, "-e", fmt.Sprintf("inject=%s:%s", call, injection)}, trace
 }
 
 // injected counts the calls that failed on purpose.

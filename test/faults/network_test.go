@@ -5,6 +5,7 @@ package faults
 import (
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ type write struct {
 	// before are typed first; {} in what follows is the last line of their output.
 	before  [][]string
 	january bool // goes in the campaign only
+	all     bool // is for all the clients of the mandatary
 }
 
 func french(days int) string { return spst.Today(time.Now()).AddDays(days).French() }
@@ -35,6 +37,7 @@ func writes() []write {
 	addContact := words("contacts ajouter --nom DURAND --prenom Zoé --types referent_securite --jq .id")
 	addAddress := words("adresses ajouter --nom Atelier --code-postal 76000 --ville ROUEN --voie quai --jq .id")
 	announce := append(words("entreprise situation --nature cession_de_fonds --oui --effet"), french(30))
+	declare := []string{"declarations", "saisir", january().String()[:4], "--certifie", "Anne Martin", "--oui"}
 	leave := append(words("salaries sortir f0004 f0006 --motif demission --oui --date"), french(-1))
 	removed := func(noun, name string) []string {
 		return words(noun + " supprimer " + name + ` --jq .id+","+(.version|tostring)`)
@@ -60,7 +63,8 @@ func writes() []write {
 		{name: "adresses supprimer", typed: words("adresses supprimer --annuler {}"), before: [][]string{addAddress, removed("adresses", "atelier")}},
 		{name: "rdv demander", typed: append(words("rdv demander f0007 --visite employeur --motif poste --du"), french(10), "--au", french(30))},
 		{name: "rdv annuler", typed: words("rdv annuler fv02 --motif chantier")},
-		{name: "declarations saisir", typed: []string{"declarations", "saisir", january().String()[:4], "--certifie", "Anne Martin", "--oui"}, january: true},
+		{name: "declarations saisir", typed: declare, january: true},
+		{name: "declarations saisir", typed: append(slices.Clone(declare), "--tous-les-clients"), january: true, all: true},
 	}
 }
 
@@ -198,9 +202,17 @@ func (w write) stage(t *testing.T, january *rig.Template) *stage {
 	if w.january {
 		template, options = january, []string{"--date", w.typed[2] + "-01-15"}
 	}
-	p := rig.StartPortal(t, template.Copy(t), options...)
+	base, token := template.Copy(t), template.Tokens[0]
+	if w.all {
+		token = template.Tokens[len(template.Tokens)-1]
+		mandate := words("mandat ajouter --mandataire M2001 --adherent 100043 --droits read,roster,declaration --depuis 01/01/2020 --base " + base)
+		if out, err := exec.CommandContext(t.Context(), rig.Program("portail"), mandate...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	p := rig.StartPortal(t, base, options...)
 	x := rig.NewProxy(t, p)
-	s := &stage{t: t, portal: p, proxy: x, who: rig.NewPerson(t, x.URL(), template.Tokens[0]), token: template.Tokens[0]}
+	s := &stage{t: t, portal: p, proxy: x, who: rig.NewPerson(t, x.URL(), token), token: token}
 	for name, content := range map[string]string{"essai.json": newcomer, "arrivants.csv": newcomers} {
 		if err := os.WriteFile(filepath.Join(s.who.Work, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
