@@ -11,6 +11,7 @@ import (
 
 	"github.com/espace-adherent/adherent/exchange/dsn"
 	"github.com/espace-adherent/adherent/exchange/sheet"
+	"github.com/espace-adherent/adherent/exchange/workbook"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -25,7 +26,7 @@ type Options struct {
 
 const formatSample = 4096 // bytes looked at to tell the format
 
-// Read reads a CSV, an XLSX workbook or a DSN. The error is of kind Invalid, with
+// Read reads a CSV, a workbook (XLSX, ODS, XLS) or a DSN. The error is of kind Invalid, with
 // a French sentence, when the file is none of these; else it is that of r.
 func Read(r io.Reader, o Options) (spst.RosterFile, error) {
 	roster, err := read(r, o)
@@ -46,7 +47,7 @@ func read(r io.Reader, o Options) (spst.RosterFile, error) {
 		return spst.RosterFile{}, err
 	}
 	switch {
-	case sheet.IsWorkbook(start):
+	case workbook.Is(start):
 		return sheet.ReadWorkbook(in, o.Options)
 	case dsn.IsDSN(start):
 		var rows []spst.FileRow

@@ -56,8 +56,10 @@ var wild = map[string]outcome{
 	"12b-titres-repetes.csv":                   {accepted: four, codes: "sheet_aside"},
 	"14b-dates-aaaammjj.csv":                   {accepted: []string{agathe}, refused: 3, whole: true}, // one person four times
 	"16-titres-sage.csv":                       {accepted: []string{"LEFEVRE Agathe 1985-04-12 2019-09-01"}, codes: "sheet_columns", whole: true},
+	"20d-xlsx-workbook22.xlsx":                 {accepted: four, whole: true},
 	"21a-feuille-masquee-avant.xlsx":           {accepted: four, codes: "sheet_others"},
 	"22a-ligne-fantome-1048576.xlsx":           {accepted: four, whole: true},
+	"25-formules-sans-valeur.xlsx":             {accepted: []string{chloe + " →2026-09-30"}, refused: 2, codes: "sheet_days sheet_formulas", whole: true},
 	"26b-fusion-verticale.xlsx":                {accepted: []string{agathe}, refused: 1, whole: true},
 	"27a-html-nomme-xls.xls":                   {err: "file_other HTML"},
 	"27d-xlsb.xlsb":                            {err: "sheet_workbook .xlsb"},

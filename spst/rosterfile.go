@@ -4,7 +4,7 @@ package spst
 // payroll program, or a DSN. The readers of exchange give it, `adherent lire
 // --json` prints it, and the reviewed difference starts from it.
 type RosterFile struct {
-	Format    string   `json:"format" enum:"csv,xlsx,ods,dsn"`
+	Format    string   `json:"format" enum:"csv,xlsx,ods,xls,dsn"`
 	Encoding  string   `json:"encoding"`            // of the text: "utf-8", "windows-1252"…
 	Separator string   `json:"separator,omitempty"` // of a CSV: one of ; , | or a tab
 	Sheet     string   `json:"sheet,omitempty"`     // the sheet of a workbook that was read
@@ -22,12 +22,15 @@ type RosterFile struct {
 
 // Codes of the remarks on a file as a whole that leave no doubt about what was
 // read of it: other establishments than the one asked for, what is no employee,
-// columns that are not understood, days that stood some minutes before midnight.
+// columns that are not understood, days that stood some minutes before midnight or
+// had no format, hidden columns, formulas that gave an empty text.
 const (
-	CodeFileOthers  = "dsn_others"
-	CodeFileAside   = "dsn_aside"
-	CodeFileColumns = "sheet_columns"
-	CodeFileDays    = "sheet_days"
+	CodeFileOthers   = "dsn_others"
+	CodeFileAside    = "dsn_aside"
+	CodeFileColumns  = "sheet_columns"
+	CodeFileDays     = "sheet_days"
+	CodeFileHidden   = "sheet_hidden_columns"
+	CodeFileFormulas = "sheet_formulas"
 )
 
 // Entire tells whether all of the file was read, as far as one can tell, and
@@ -40,7 +43,7 @@ func (f *RosterFile) Entire() bool { return f.Doubt() == "" }
 func (f *RosterFile) Doubt() string {
 	for _, p := range f.Problems {
 		switch p.Code {
-		case CodeFileOthers, CodeFileAside, CodeFileColumns, CodeFileDays:
+		case CodeFileOthers, CodeFileAside, CodeFileColumns, CodeFileDays, CodeFileHidden, CodeFileFormulas:
 		default:
 			return p.Message
 		}

@@ -1,7 +1,9 @@
 package sheet
 
 import (
+	"math"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -127,19 +129,30 @@ func atoi(digits string) int {
 	return n
 }
 
+var exponent = regexp.MustCompile(`^(\d\.\d+)[eE]\+?\d+$`)
+
 var nirWithKey = regexp.MustCompile(`^([0-9AB .-]{13,})[ ]*(?:/|\(|cl[ée]|-)[ ]*(?:cl[ée])?[ :]*(\d\d)\)?$`)
 
-// nirText gives a NIR as it is read, out of what programs write around it: .0 of a
-// number, its key after a bar or between brackets.
+// nirText gives a NIR as it is read, out of what programs write around it: .0 or the
+// exponent of a number that has kept its digits, its key after a bar or between
+// brackets.
 func nirText(value string) string {
 	if whole, isNumber := strings.CutSuffix(value, ".0"); isNumber && strings.Trim(whole, "0123456789") == "" {
 		return whole
+	}
+	if m := exponent.FindStringSubmatch(value); m != nil && len(m[1]) > nirDigits {
+		if n, err := strconv.ParseFloat(value, 64); err == nil && n == math.Trunc(n) && n < 1e15 {
+			return strconv.FormatFloat(n, 'f', 0, 64)
+		}
 	}
 	if m := nirWithKey.FindStringSubmatch(value); m != nil {
 		return m[1] + m[2]
 	}
 	return value
 }
+
+// nirDigits are those of a NIR that has lost none to a spreadsheet.
+const nirDigits = 13
 
 // yes and no of a tick; known is false for any other word.
 func tick(value string) (yes, known bool) {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/espace-adherent/adherent/exchange/text"
+	"github.com/espace-adherent/adherent/exchange/workbook"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -37,7 +38,7 @@ func ReadCSV(r io.Reader, on spst.Date) (spst.RosterFile, error) {
 func ReadCSVAs(r io.Reader, o Options) (spst.RosterFile, error) {
 	roster := spst.RosterFile{Format: "csv"}
 	raw := bufio.NewReaderSize(r, text.SampleSize)
-	if start, _ := raw.Peek(headingSample); IsWorkbook(start) {
+	if start, _ := raw.Peek(headingSample); workbook.Is(start) {
 		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "sheet_workbook",
 			Message: "Ce fichier est un classeur de tableur : enregistrez la feuille au format CSV, puis recommencez."}
 	}

@@ -17,6 +17,9 @@ type reading struct {
 	text      bool // of a text file, whose cells are defused
 	unknown   []spst.FileWord
 	eves      int // days taken for the one after
+	serials   int // numbers taken for days
+	// serial gives the day of a number, in a workbook.
+	serial func(number string) (day string, ok bool)
 
 	confirmed  map[string]string // headings → fields, by a person
 	chosen     map[string]bool   // headings that a person has given a field, or none
@@ -50,14 +53,16 @@ type draft struct {
 	problems []spst.Problem
 	asked    string // a tick that is not understood
 	eves     int    // days taken for the one after
+	serials  int    // numbers taken for days
 
+	serial     func(number string) (day string, ok bool)
 	monthFirst bool
 	usual      bool // the married name is the name in use, of everybody
 }
 
 // row reads one record, normalises the employee and checks it.
 func (r *reading) row(number int, record []string) spst.FileRow {
-	d := draft{monthFirst: r.monthFirst, usual: r.usual}
+	d := draft{monthFirst: r.monthFirst, usual: r.usual, serial: r.serial}
 	for i, c := range r.columns {
 		if i < len(record) {
 			value := clean(record[i])
@@ -70,6 +75,10 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 			if meaning, ok := r.words[c.Field][value]; ok {
 				value = meaning
 			}
+			if c.Field != "" && value == unworked {
+				d.problems = append(d.problems, refusal(c.Field, "cell_formula", "La cellule a une formule dont le fichier ne donne pas la valeur : ouvrez-le dans votre tableur, enregistrez-le, puis recommencez."))
+				continue
+			}
 			if c.Field != "" && isCellError(value) && !(isDay(c.Field) && strings.Trim(value, "#") == "") {
 				d.problems = append(d.problems, refusal(c.Field, "cell_error", "Le tableur n'a qu'une erreur dans cette cellule ("+value+") : corrigez la formule, ou saisissez la valeur."))
 				continue
@@ -81,6 +90,7 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 		}
 	}
 	r.eves += d.eves
+	r.serials += d.serials
 	d.complete()
 	d.Normalize()
 	d.endOfContract(r.on)
@@ -274,6 +284,12 @@ const codeNamesTogether = "names_together"
 // none.
 func (d *draft) date(field, value string) spst.Date {
 	date, eve, ok := parseDay(value)
+	if !ok && d.serial != nil {
+		if day, is := d.serial(value); is {
+			date, eve, ok = parseDay(day)
+			d.serials++
+		}
+	}
 	if eve && ok {
 		d.eves++
 	}

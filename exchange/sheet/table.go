@@ -37,6 +37,10 @@ func (r *reading) readTable(roster *spst.RosterFile, heading headingLine, record
 		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.CodeFileDays, Severity: spst.SeverityWarning,
 			Message: fmt.Sprintf("%d date(s) du fichier sont peu avant minuit, la veille : le jour suivant est pris. Vérifiez-les.", r.eves)})
 	}
+	if r.serials > 0 {
+		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.CodeFileDays, Severity: spst.SeverityWarning,
+			Message: fmt.Sprintf("%d nombre(s) sans format de date sont pris pour les jours que le tableur compte. Vérifiez-les.", r.serials)})
+	}
 	roster.Unknown = r.unknown
 }
 

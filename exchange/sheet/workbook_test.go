@@ -1,11 +1,9 @@
 package sheet_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"os"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -152,50 +150,45 @@ func TestRuinedNIR(t *testing.T) {
 }
 
 func TestBooksThatAreNotOpened(t *testing.T) {
-	zipped := func(name string, content []byte) []byte {
-		var b bytes.Buffer
-		z := zip.NewWriter(&b)
-		w, err := z.Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, _ = w.Write(content)
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return b.Bytes()
-	}
-	many := func() []byte {
-		var b bytes.Buffer
-		z := zip.NewWriter(&b)
-		for i := range 4097 {
-			if _, err := z.Create(strconv.Itoa(i)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return b.Bytes()
-	}
 	good := book(t, false, map[string][][]any{"L": {headings}})
 	for name, c := range map[string]struct {
 		content []byte
 		says    string
 	}{
-		"old or locked": {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "mot de passe"},
-		"OpenDocument":  {zipped("content.xml", []byte("<a/>")), ".ods"},
-		"not a book":    {zipped("lisez.txt", []byte("bonjour")), "archive ZIP"},
-		"a bomb":        {zipped("xl/workbook.xml", make([]byte, 8<<20)), "se déplie"},
-		"many parts":    {many(), "trop de parties"},
-		"too long":      {append([]byte("PK\x03\x04"), make([]byte, 64<<20)...), "trop grand"},
-		"cut":           {good[:len(good)/2], "abîmé"},
-		"empty":         {[]byte("PK\x03\x04"), "abîmé"},
+		"too long": {append([]byte("PK\x03\x04"), make([]byte, 64<<20)...), "trop grand"},
+		"cut":      {good[:len(good)/2], "abîmé"},
 	} {
 		_, err := readBook(t, c.content, "")
 		if spst.CodeOf(err) != "sheet_workbook" || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// What a person may not have seen on the sheet is said.
+func TestWhatASheetHides(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	for i, row := range [][]any{headings, {"CESAR", "Jules", 25419, "M", "", "17/08/2021", "Caissier", "CDI"}, {"BRUTUS", "Jules", "04/08/1969", "M", "", "17/08/2021", nil, "CDI"}} {
+		cell, _ := excelize.CoordinatesToCellName(1, i+1)
+		if err := f.SetSheetRow("Sheet1", cell, &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(f.SetColVisible("Sheet1", "G:I", false), f.SetCellFormula("Sheet1", "G3", "A1"), f.SetCellStr("Sheet1", "ZZ2", "loin")); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if _, err := f.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	r, err := readBook(t, b.Bytes(), "")
+	if err != nil || len(r.Rows) != 2 || r.Rows[0].Employee.BirthDate != spst.NewDate(1969, time.August, 4) || r.Rows[0].Refused() ||
+		describe(r.Problems) != "warning sheet_days, warning sheet_wide, warning sheet_hidden_columns" || !strings.Contains(r.Problems[2].Message, "Emploi, Contrat.") {
+		t.Errorf("%s %+v %v", describe(r.Problems), r.Rows, err)
+	}
+	if got := describe(r.Rows[1].Problems); !strings.Contains(got, "job_title error cell_formula") {
+		t.Errorf("%s", got)
 	}
 }
 

@@ -1,0 +1,181 @@
+package workbook_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/espace-adherent/adherent/exchange/workbook"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// zipped makes an archive: of each pair the first is the name, the second the content.
+func zipped(t testing.TB, pairs ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i < len(pairs); i += 2 {
+		w, err := z.Create(pairs[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(w, pairs[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func open(content []byte) (*workbook.Book, error) {
+	return workbook.Open(bytes.NewReader(content), int64(len(content)))
+}
+
+// letter tells a kind in what the tests compare.
+var letter = map[workbook.Kind]string{workbook.Text: "", workbook.Number: "n:", workbook.Date: "d:", workbook.Bool: "b:", workbook.Error: "e:", workbook.Formula: "f:"}
+
+// shown gives all that is read of a workbook: a line for each sheet and each row.
+func shown(content []byte) (string, error) {
+	book, err := open(content)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	for i := range book.Sheets {
+		s := &book.Sheets[i]
+		fmt.Fprintf(&out, "[%s", s.Name)
+		if s.Hidden {
+			out.WriteString(" hidden")
+		}
+		out.WriteString("]\n")
+		layout, err := s.Read(func(row workbook.Row) bool {
+			fmt.Fprint(&out, row.Number)
+			if row.Hidden {
+				out.WriteString(" hidden")
+			}
+			for i, c := range row.Cells {
+				if c.Kind != workbook.Empty {
+					fmt.Fprintf(&out, " %c=%s%s", 'A'+i, letter[c.Kind], c.Text)
+				}
+			}
+			out.WriteString("\n")
+			return true
+		})
+		if err != nil {
+			return "", err
+		}
+		for _, m := range layout.Merged {
+			fmt.Fprintf(&out, "merged %c%d:%d\n", 'A'+m.Column, m.First, m.Last)
+		}
+		for _, h := range layout.Hidden {
+			fmt.Fprintf(&out, "hidden %c:%c\n", 'A'+h.First, 'A'+h.Last)
+		}
+	}
+	return out.String(), nil
+}
+
+// is compares what is read with what it should be.
+func is(t *testing.T, name string, content []byte, want string) {
+	t.Helper()
+	got, err := shown(content)
+	if err != nil || got != strings.TrimLeft(want, "\n") {
+		t.Errorf("%s: %v\n%s", name, err, got)
+	}
+}
+
+// refused wants no part of the workbook to be taken for all of it.
+func refused(t *testing.T, name string, content []byte, says string) {
+	t.Helper()
+	got, err := shown(content)
+	if spst.CodeOf(err) != "sheet_workbook" || !strings.Contains(err.Error(), says) {
+		t.Errorf("%s: %v\n%s", name, err, got)
+	}
+}
+
+// spoilt gives the archive with a byte of that part's content changed, its sums kept.
+func spoilt(t *testing.T, content []byte, part string) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	out := zip.NewWriter(&b)
+	for _, f := range z.File {
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		header := &zip.FileHeader{Name: f.Name, CRC32: crc32.ChecksumIEEE(text), CompressedSize64: uint64(len(text)), UncompressedSize64: uint64(len(text))}
+		if f.Name == part {
+			text = bytes.Replace(text, []byte("CESAR"), []byte("CESAX"), 1)
+		}
+		w, err := out.CreateRaw(header)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = w.Write(text)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestWhatIsNoWorkbook(t *testing.T) {
+	many := make([]string, 0, 2*4097)
+	for i := range 4097 {
+		many = append(many, fmt.Sprint(i), "")
+	}
+	for name, c := range map[string]struct {
+		content []byte
+		says    string
+	}{
+		"an archive":          {zipped(t, "lisez.txt", "bonjour"), "archive ZIP"},
+		"a text":              {zipped(t, "_rels/.rels", `<Relationships><Relationship Type="x/officeDocument" Target="word/document.xml"/></Relationships>`, "word/document.xml", "<a/>"), "document de texte"},
+		"binary":              {zipped(t, "_rels/.rels", `<Relationships><Relationship Type="x/officeDocument" Target="xl/book.bin"/></Relationships>`, "xl/book.bin", "x"), ".xlsb"},
+		"binary, by its name": {zipped(t, "[Content_Types].xml", "<Types/>", "xl/workbook.bin", "x"), ".xlsb"},
+		"another":             {zipped(t, "_rels/.rels", "<Relationships/>", "FixedDocSeq.fdseq", "x"), "ni une liste"},
+		"a bomb":              {zipped(t, "xl/workbook.xml", strings.Repeat(" ", 8<<20)), "se déplie"},
+		"many parts":          {zipped(t, many...), "trop de parties"},
+		"two of a name":       {zipped(t, "xl/workbook.xml", "<a/>", "XL/workbook.xml", "<a/>"), "abîmé"},
+		"empty":               {[]byte("PK\x03\x04"), "abîmé"},
+		"empty compound":      {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), ""},
+	} {
+		refused(t, name, c.content, c.says)
+	}
+	if workbook.Is([]byte("Nom;Prénom")) || !workbook.Is([]byte("PK\x03\x04\x14")) || !workbook.Is([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) {
+		t.Error("told wrong")
+	}
+}
+
+// Files that programs made, beside this package and those of the rosters.
+func samples(f testing.TB, ending string) {
+	f.Helper()
+	for _, folder := range []string{"testdata", "../testdata/wild", "../sheet/testdata"} {
+		files, err := os.ReadDir(folder)
+		if err != nil {
+			continue
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file.Name(), ending) {
+				content, err := os.ReadFile(folder + "/" + file.Name())
+				if err != nil {
+					f.Fatal(err)
+				}
+				f.(*testing.F).Add(content)
+			}
+		}
+	}
+}

@@ -1,0 +1,199 @@
+// Package workbook reads the cells of the workbooks that spreadsheets and payroll
+// programs write: XLSX, OpenDocument (ODS) and XLS.
+//
+// It knows nothing of rosters. A sheet is read row by row, in a memory that does not
+// grow with it, and what a library leaves in silence is told: hidden sheets, rows and
+// columns, merged cells, formulas that were never worked out.
+//
+// House rule: a workbook is read whole, checksums compared, or refused. The errors are
+// of kind Invalid, code sheet_workbook, with a French sentence; those of the reader
+// that it is read from are folded into them.
+package workbook
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"strconv"
+)
+
+// Kind is what a cell holds.
+type Kind uint8
+
+// A number that is shown as a day or an hour is a Date. A Formula is one whose value
+// the writer did not work out: what the cell holds is not known.
+const (
+	Empty Kind = iota
+	Text
+	Number
+	Date
+	Bool
+	Error
+	Formula
+)
+
+// Cell is a cell of a sheet.
+type Cell struct {
+	Kind Kind
+	// Text is a number as the file writes it (XLS: with all its digits), a day as
+	// 1985-04-12, one with an hour as 1985-04-12T08:30:00, an hour as 8:30:00, VRAI or
+	// FAUX, an error as #N/A. A Text that is empty is what a formula has given.
+	Text string
+}
+
+// Row is a row that holds something.
+type Row struct {
+	Number int // from 1, as spreadsheets show it
+	Hidden bool
+	Cells  []Cell // by column; valid during the call only, their texts for ever
+}
+
+// Merge is cells of a column that are one: from the first row to the last, both from 1.
+type Merge struct {
+	Column      int // from 0
+	First, Last int
+}
+
+// Layout is what a sheet says of its cells beside them.
+type Layout struct {
+	Merged []Merge // those over more than one row of one column
+	Hidden []Span  // columns
+}
+
+// Span is columns, both ends included, from 0.
+type Span struct{ First, Last int }
+
+// Sheet is one sheet of a workbook.
+type Sheet struct {
+	Name   string
+	Hidden bool
+	read   func(take func(Row) bool) (Layout, error) // nil: a chart, a dialogue, a macro
+}
+
+// Read gives the rows that hold something, in the order of the file, until take says
+// no, and what else the sheet says when it was read to its end.
+func (s *Sheet) Read(take func(Row) bool) (Layout, error) {
+	if s.read == nil {
+		return Layout{}, nil
+	}
+	return s.read(take)
+}
+
+// Book is an open workbook. Its sheets are read one at a time.
+type Book struct {
+	Format string // xlsx, ods, xls
+	Sheets []Sheet
+
+	from1904 bool
+}
+
+// The days that a number without a format may be: from 18/05/1927, since a smaller
+// number is rather a year, to 2173.
+const (
+	firstDay = 10_000
+	lastDay  = 100_000
+)
+
+// Day gives the day that a number would be shown as in a format of days.
+func (b *Book) Day(number string) (day string, ok bool) {
+	serial, err := strconv.ParseFloat(number, 64)
+	if err != nil || !(firstDay <= serial && serial <= lastDay) {
+		return "", false
+	}
+	text, ok := appendSerial(nil, serial, asDay, b.from1904)
+	return string(text), ok
+}
+
+// What a sheet may have: as many as the programs that make them.
+const (
+	maxColumns = 16_384
+	maxMerges  = 100_000
+)
+
+var (
+	zipStart = []byte("PK\x03\x04")
+	cfbStart = []byte("\xd0\xcf\x11\xe0")
+)
+
+// Is tells whether a file that begins so is a workbook, of any program, or an
+// archive or document of those that they are kept in.
+func Is(start []byte) bool {
+	return bytes.HasPrefix(start, zipStart) || bytes.HasPrefix(start, cfbStart)
+}
+
+// Open opens a workbook of that many bytes. It is told by what it holds.
+func Open(r io.ReaderAt, size int64) (*Book, error) {
+	start := make([]byte, len(cfbStart))
+	_, _ = r.ReadAt(start, 0) // of a file that cannot be read what follows tells
+	if bytes.Equal(start, cfbStart) {
+		return openCompound(r, size)
+	}
+	return openZip(r, size)
+}
+
+// cells puts a row together. Texts that the row itself has are kept in one piece.
+type cells struct {
+	row   []Cell
+	held  []int  // columns that hold something
+	text  []byte // of the spans
+	spans []span
+}
+
+type span struct{ column, from, to int }
+
+// begin makes room for the next row.
+func (c *cells) begin() {
+	for _, column := range c.held {
+		c.row[column] = Cell{}
+	}
+	c.row, c.held, c.text, c.spans = c.row[:0], c.held[:0], c.text[:0], c.spans[:0]
+}
+
+// set puts a cell; columns beyond those of any spreadsheet are left.
+func (c *cells) set(column int, cell Cell) {
+	if column < 0 || column >= maxColumns {
+		return
+	}
+	if column >= len(c.row) {
+		c.row = slices.Grow(c.row, column+1-len(c.row))[:column+1]
+	}
+	c.row[column] = cell
+	c.held = append(c.held, column)
+}
+
+// setOwn puts a cell whose text was added to c.text from there on. A text that is
+// empty makes no cell.
+func (c *cells) setOwn(column int, kind Kind, from int) {
+	if from == len(c.text) || column < 0 || column >= maxColumns {
+		return
+	}
+	c.set(column, Cell{Kind: kind})
+	c.spans = append(c.spans, span{column, from, len(c.text)})
+}
+
+// setNumber puts a number as it is written, or the day that it shows.
+func (c *cells) setNumber(column int, value []byte, as shown, from1904 bool) {
+	from := len(c.text)
+	if as != asNumber && len(value) > 0 {
+		if serial, err := strconv.ParseFloat(string(value), 64); err == nil {
+			var ok bool
+			if c.text, ok = appendSerial(c.text, serial, as, from1904); ok {
+				c.setOwn(column, Date, from)
+				return
+			}
+		}
+	}
+	c.text = append(c.text, bytes.TrimSpace(value)...)
+	c.setOwn(column, Number, from)
+}
+
+// end gives the row; ok is false when it holds nothing.
+func (c *cells) end(number int, hidden bool) (row Row, ok bool) {
+	if len(c.spans) > 0 {
+		all := string(c.text)
+		for _, s := range c.spans {
+			c.row[s.column].Text = all[s.from:s.to]
+		}
+	}
+	return Row{Number: number, Hidden: hidden, Cells: c.row}, len(c.held) > 0
+}

@@ -1,0 +1,175 @@
+package workbook
+
+import (
+	"archive/zip"
+	"errors"
+	"io"
+	"path"
+	"slices"
+	"strings"
+)
+
+// The limits of a workbook: what a roster of 100,000 people never reaches, and a
+// file made to fill a memory does.
+const (
+	maxUnzipped = 512 << 20 // bytes of all that is in it
+	maxEntries  = 4096      // files in it
+	maxRatio    = 200       // unzipped to zipped, of an entry of some size
+	ratioFrom   = 1 << 20   // bytes unzipped
+)
+
+// archive is the parts of a zipped workbook, by their names in small letters.
+type archive map[string]*zip.File
+
+func openZip(r io.ReaderAt, size int64) (*Book, error) {
+	z, err := zip.NewReader(r, size)
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // nothing is unpacked
+		return nil, damaged(err)
+	}
+	if len(z.File) > maxEntries {
+		return nil, refuse("Ce classeur a trop de parties pour en être un : enregistrez la feuille des salariés au format CSV.")
+	}
+	total, parts := uint64(0), archive{}
+	for _, f := range z.File {
+		total += f.UncompressedSize64
+		if total > maxUnzipped || f.UncompressedSize64 > ratioFrom && f.UncompressedSize64/max(f.CompressedSize64, 1) > maxRatio {
+			return nil, refuse("Ce classeur se déplie en bien plus grand qu'une liste de salariés : il n'est pas ouvert. Enregistrez la feuille des salariés au format CSV.")
+		}
+		if f.Flags&1 != 0 {
+			return nil, locked()
+		}
+		name := partName(f.Name)
+		if parts[name] != nil {
+			return nil, damaged(errors.New("two parts of the same name"))
+		}
+		parts[name] = f
+	}
+	book, err := parts.open()
+	if err != nil {
+		return nil, damaged(err)
+	}
+	return book, nil
+}
+
+// partName is the name that a part is known by: without case, separated as in a URL.
+func partName(name string) string {
+	return strings.TrimPrefix(path.Clean("/"+strings.ToLower(strings.ReplaceAll(name, `\`, "/"))), "/")
+}
+
+// open tells what the parts are of.
+func (a archive) open() (*Book, error) {
+	if a["content.xml"] != nil || a["encrypted-package"] != nil {
+		return a.openODS()
+	}
+	main, err := a.mainPart()
+	switch {
+	case err != nil:
+		return nil, err
+	case strings.HasSuffix(main, ".bin"):
+		return nil, refuse("Ce classeur est au format binaire (.xlsb) : enregistrez-le au format .xlsx ou CSV, puis recommencez.")
+	case main != "" && a.holds("word/"), main != "" && a.holds("ppt/"):
+		return nil, refuse("Ce fichier est un document de texte ou une présentation, pas un classeur : choisissez un CSV, un tableur (.xlsx, .ods, .xls) ou une DSN.")
+	case main != "":
+		return a.openXLSX(main)
+	case a["[content_types].xml"] == nil && a["mimetype"] == nil && !a.holds("_rels/"):
+		return nil, refuse("Ce fichier est une archive ZIP : décompressez-la, puis choisissez le fichier de la liste.")
+	}
+	return nil, refuse("Ce fichier n'est ni une liste ni un classeur de tableur : choisissez un CSV, un tableur (.xlsx, .ods, .xls) ou une DSN.")
+}
+
+func (a archive) holds(folder string) bool {
+	for name := range a {
+		if strings.HasPrefix(name, folder) {
+			return true
+		}
+	}
+	return false
+}
+
+// read gives the tokens of a part to f, to the end of the part: its checksum is then
+// that which the archive has. Where f says to stop, what is left is not read.
+func (a archive) read(part string, f func(*tokens) (whole bool)) error {
+	file := a[part]
+	if file == nil {
+		return errors.New("a part is missing: " + part)
+	}
+	in, err := file.Open()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	t := newTokens(in)
+	if !f(t) && !t.failed() {
+		return nil
+	}
+	return t.finish()
+}
+
+// relation is that of a part to another one (ECMA-376 part 2, 6.5).
+type relation struct {
+	id     string
+	kind   string // the last word of its type, the same in strict files
+	target string // a part
+}
+
+// relations gives those of a part, "" for the workbook as a whole. A part may have none.
+func (a archive) relations(part string) ([]relation, error) {
+	folder, name := path.Split(part)
+	from := folder + "_rels/" + name + ".rels"
+	if a[from] == nil {
+		return nil, nil
+	}
+	var found []relation
+	err := a.read(from, func(t *tokens) bool {
+		for t.root() {
+			for t.child(1) {
+				r := relation{id: t.attribute("Id"), kind: t.attribute("Type"), target: t.attribute("Target")}
+				r.kind = r.kind[strings.LastIndexByte(r.kind, '/')+1:]
+				if !strings.HasPrefix(r.target, "/") {
+					r.target = folder + r.target
+				}
+				r.target = partName(r.target)
+				if t.attribute("TargetMode") != "External" {
+					found = append(found, r)
+				}
+			}
+		}
+		return true
+	})
+	return found, err
+}
+
+// mainPart is the one that the archive is about, "" when nothing says so: by the
+// relations of the whole, else by the types of the parts.
+func (a archive) mainPart() (string, error) {
+	found, err := a.relations("")
+	if err != nil {
+		return "", err
+	}
+	if i := slices.IndexFunc(found, func(r relation) bool { return r.kind == "officeDocument" && a[r.target] != nil }); i >= 0 {
+		return found[i].target, nil
+	}
+	const types = "[content_types].xml"
+	for _, usual := range [...]string{"xl/workbook.xml", "xl/workbook.bin"} {
+		if a[usual] != nil && len(found) == 0 {
+			return usual, nil
+		}
+	}
+	if a[types] == nil {
+		return "", nil
+	}
+	main := ""
+	err = a.read(types, func(t *tokens) bool {
+		for t.root() {
+			for t.child(1) {
+				kind := t.attribute("ContentType")
+				if part := partName(t.attribute("PartName")); a[part] != nil &&
+					(strings.HasSuffix(kind, ".main+xml") || strings.HasPrefix(kind, "application/vnd.ms-excel.sheet.binary")) {
+					main = part
+				}
+			}
+		}
+		return true
+	})
+	return main, err
+}
