@@ -81,6 +81,10 @@ reproducible: release-tools ## two clones of this commit give the same release, 
 bench: ## benchmarks, and what a person feels beside the machine's own floor
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
+.PHONY: calendars
+calendars: ## five calendar programs import our files, and have every hour right in three zones
+	@GO="$(GO)" scripts/calendars.sh
+
 .PHONY: faults
 faults: packages ## the programs killed, cut, starved and attacked at full size, and the figures (about an hour)
 	@figures=$$(mktemp); trap 'rm -f "$$figures"' EXIT; status=0; \

@@ -39,7 +39,7 @@ type Event struct {
 // that has the visit takes a moved or cancelled one for it (RFC 5545, 3.8.7.4).
 func Of(a *spst.Appointment, client string) Event {
 	e := Event{
-		UID: a.ID + "@espace-adherent", Sequence: a.Version, Start: spst.InParis(a.Start), End: spst.InParis(a.End()),
+		UID: a.ID + "@espace-adherent", Sequence: a.Version, Start: a.Start, End: a.End(),
 		Summary: a.Kind.Label() + " : " + a.EmployeeName, Location: a.Place, Cancelled: a.Status == spst.Cancelled,
 	}
 	if client != "" {
@@ -101,13 +101,14 @@ func (e *Event) write(b *strings.Builder, stamp time.Time) {
 	if e.Cancelled {
 		status, busy = "CANCELLED", "TRANSPARENT"
 	}
+	start, end := e.times()
 	lines := []string{
 		"BEGIN:VEVENT",
 		"UID:" + escape(e.UID),
 		"DTSTAMP:" + stamp.UTC().Format(instant),
 		fmt.Sprintf("SEQUENCE:%d", e.Sequence),
-		"DTSTART" + moment(e.Start),
-		"DTEND" + moment(e.End),
+		"DTSTART" + start,
+		"DTEND" + end,
 		"SUMMARY:" + escape(e.Summary),
 	}
 	if e.Location != "" {
@@ -121,15 +122,19 @@ func (e *Event) write(b *strings.Builder, stamp time.Time) {
 	}
 }
 
-// moment is what follows the name of a property that is a time: the hour in
-// Paris, so that it stays what was said if the rules of the zone change. An hour
-// that the clocks show twice is the first of the two by the norm (3.3.5); the
-// second can be written in UTC only.
-func moment(t time.Time) string {
-	if _, second := spst.TwiceInParis(t); second {
-		return ":" + t.UTC().Format(instant)
+// times are what follows the names of the start and the end: hours of Paris, so
+// that they stay what was said if the rules of the zone change. A local hour that
+// is there twice is the first of the two by the norm (3.3.5), and calendars refuse
+// an end whose hour reads before that of the start: where one of them is such an
+// hour both are in UTC.
+func (e *Event) times() (start, end string) {
+	first, _ := spst.TwiceInParis(e.Start)
+	last, _ := spst.TwiceInParis(e.End)
+	if first || last {
+		return ":" + e.Start.UTC().Format(instant), ":" + e.End.UTC().Format(instant)
 	}
-	return ";TZID=" + zone + ":" + spst.InParis(t).Format(local)
+	const head = ";TZID=" + zone + ":"
+	return head + spst.InParis(e.Start).Format(local), head + spst.InParis(e.End).Format(local)
 }
 
 // escape makes a TEXT value (RFC 5545, 3.3.11). Other controls than line ends

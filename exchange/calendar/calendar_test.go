@@ -68,8 +68,8 @@ func nested(t interface{ Fatalf(string, ...any) }, all []property) {
 	}
 }
 
-// readMoment reads a time as the norm has it: local with the zone, of which an hour
-// that is there twice is the first, or UTC.
+// readMoment reads a time: local with the zone, never in an hour that is there twice
+// or not at all, or UTC.
 func readMoment(t interface{ Fatalf(string, ...any) }, p property) time.Time {
 	if p.params == "" {
 		at, err := time.Parse(instant, p.value)
@@ -82,10 +82,11 @@ func readMoment(t interface{ Fatalf(string, ...any) }, p property) time.Time {
 	if err != nil || p.params != "TZID=Europe/Paris" {
 		t.Fatalf("%v: %v", p, err)
 	}
-	if summer := at.Add(-2 * time.Hour); summer.In(paris).Format(local) == p.value {
-		return summer
+	there := spst.InstantsInParis(spst.NewDate(at.Year(), at.Month(), at.Day()), at.Hour(), at.Minute())
+	if len(there) != 1 {
+		t.Fatalf("%v is there %d times", p, len(there))
 	}
-	return at.Add(-time.Hour)
+	return there[0].Add(time.Duration(at.Second()) * time.Second)
 }
 
 func unescape(s string) string {
