@@ -18,7 +18,8 @@ const (
 	maxWorkbook = 64 << 20 // bytes of the file
 	maxRows     = 200_000  // of a sheet, and of a CSV file
 	maxColumns  = 500
-	maxCells    = 5_000_000 // of a sheet
+	maxCells    = 5_000_000  // of a sheet that are kept
+	maxLooked   = 50_000_000 // of a sheet, in blank rows too
 )
 
 // ReadWorkbook reads a roster from a workbook: XLSX, OpenDocument or XLS. Of the sheet
@@ -125,7 +126,8 @@ func texts(cells []workbook.Cell) []string {
 // sheetRows are the rows of a sheet below its headings.
 type sheetRows struct {
 	records []record
-	cells   int
+	cells   int // that are kept
+	looked  int
 	hidden  int         // rows
 	empty   map[int]int // by column, the formulas that gave an empty text
 	wide    bool        // it has cells beyond the columns that are read
@@ -134,6 +136,10 @@ type sheetRows struct {
 
 func (s *sheetRows) take(row workbook.Row) bool {
 	written := texts(row.Cells)
+	if s.looked += len(row.Cells); s.looked > maxLooked {
+		s.err = refuseRows("Cette feuille")
+		return false
+	}
 	if blank(written) {
 		return true
 	}

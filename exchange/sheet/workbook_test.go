@@ -1,6 +1,7 @@
 package sheet_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"os"
@@ -199,4 +200,31 @@ func FuzzWorkbook(f *testing.F) {
 	f.Fuzz(func(_ *testing.T, content []byte) {
 		_, _ = sheet.ReadWorkbook(bytes.NewReader(content), sheet.Options{On: on})
 	})
+}
+
+// A few bytes that stand for billions of cells are refused at once.
+func TestCellsWithoutEnd(t *testing.T) {
+	for name, text := range map[string]string{"filled": "x", "blank": "\u200b"} {
+		var head strings.Builder
+		for _, h := range headings {
+			head.WriteString(`<table:table-cell office:value-type="string"><text:p>` + h.(string) + `</text:p></table:table-cell>`)
+		}
+		content := `<office:document-content><office:body><office:spreadsheet><table:table table:name="L"><table:table-row>` + head.String() + `</table:table-row>` +
+			strings.Repeat(`<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>`+text+`</text:p></table:table-cell></table:table-row>`, 50) +
+			`</table:table></office:spreadsheet></office:body></office:document-content>`
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		w, err := z.Create("content.xml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = w.Write([]byte(content))
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		if _, err := readBook(t, b.Bytes(), ""); spst.CodeOf(err) != "sheet_rows" || time.Since(start) > time.Minute {
+			t.Errorf("%s: %v after %s", name, err, time.Since(start))
+		}
+	}
 }

@@ -34,18 +34,19 @@ var (
 // Only what reading needs is checked: texts, references, that what was opened is
 // closed at the end. The zip's checksums tell damage.
 type tokens struct {
-	in       io.Reader
-	buf      []byte
-	pos, end int // of what was read and not taken yet
-	depth    int // how many elements are open, that of a start or end tag included
-	kind     tokenKind
-	name     []byte // local, of the element
-	attrs    []byte // of a start tag, as written
-	data     []byte // of a text, as written
-	cdata    bool   // it has no references
-	closed   bool   // the start tag that was given ends its element too
-	ended    bool   // an end tag was given
-	err      error  // io.EOF after the end of the document
+	in        io.Reader
+	buf       []byte
+	pos, end  int // of what was read and not taken yet
+	depth     int // how many elements are open, that of a start or end tag included
+	kind      tokenKind
+	name      []byte // local, of the element
+	qualified []byte // the name of a start tag with its prefix
+	attrs     []byte // of a start tag, as written
+	data      []byte // of a text, as written
+	cdata     bool   // it has no references
+	closed    bool   // the start tag that was given ends its element too
+	ended     bool   // an end tag was given
+	err       error  // io.EOF after the end of the document
 }
 
 type tokenKind uint8
@@ -265,7 +266,8 @@ scan:
 			break
 		}
 	}
-	t.name, t.attrs = local(tag[:name]), tag[name:]
+	t.qualified, t.attrs = tag[:name], tag[name:]
+	t.name = local(t.qualified)
 	t.take(startTag, nil, n+1)
 	return true
 }
@@ -332,6 +334,49 @@ func (t *tokens) child(depth int) bool {
 		}
 	}
 	return false
+}
+
+// skip passes over the element that was opened, looking only for tags of its name.
+func (t *tokens) skip() {
+	name := append([]byte(nil), t.qualified...)
+	for open := 1; !t.closed; {
+		n := t.find(0, '<')
+		if n < 0 {
+			t.lost()
+			return
+		}
+		t.pos += n
+		for t.end-t.pos < len(name)+3 && t.fill() {
+		}
+		rest := t.buf[t.pos+1 : t.end]
+		switch {
+		case len(rest) > 0 && rest[0] == '!':
+			t.declaration()
+			if t.failed() {
+				return
+			}
+		case startsWithName(rest, name):
+			if t.start(); t.failed() {
+				return
+			}
+			t.depth--
+			if !t.closed {
+				open++
+			}
+			t.closed = false
+		case len(rest) > 0 && rest[0] == '/' && startsWithName(rest[1:], name):
+			if open--; open == 0 {
+				return // its end is the next token
+			}
+			t.pos++
+		default:
+			t.pos++
+		}
+	}
+}
+
+func startsWithName(tag, name []byte) bool {
+	return bytes.HasPrefix(tag, name) && (len(tag) == len(name) || bytes.IndexByte([]byte(" \t\r\n/>"), tag[len(name)]) >= 0)
 }
 
 // root goes to the first element.

@@ -68,7 +68,7 @@ func (a archive) open() (*Book, error) {
 	case strings.HasSuffix(main, ".bin"):
 		return nil, refuse("Ce classeur est au format binaire (.xlsb) : enregistrez-le au format .xlsx ou CSV, puis recommencez.")
 	case main != "" && a.holds("word/"), main != "" && a.holds("ppt/"):
-		return nil, refuse("Ce fichier est un document de texte ou une présentation, pas un classeur : choisissez un CSV, un tableur (.xlsx, .ods, .xls) ou une DSN.")
+		return nil, refuse(notABook)
 	case main != "":
 		return a.openXLSX(main)
 	case a["[content_types].xml"] == nil && a["mimetype"] == nil && !a.holds("_rels/"):
@@ -76,6 +76,8 @@ func (a archive) open() (*Book, error) {
 	}
 	return nil, refuse("Ce fichier n'est ni une liste ni un classeur de tableur : choisissez un CSV, un tableur (.xlsx, .ods, .xls) ou une DSN.")
 }
+
+const notABook = "Ce fichier est un document de texte ou une présentation, pas un classeur : choisissez un CSV, un tableur (.xlsx, .ods, .xls) ou une DSN."
 
 func (a archive) holds(folder string) bool {
 	for name := range a {
