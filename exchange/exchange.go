@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 
 	"github.com/espace-adherent/adherent/exchange/dsn"
 	"github.com/espace-adherent/adherent/exchange/sheet"
@@ -29,7 +30,36 @@ const formatSample = 4096 // bytes looked at to tell the format
 // Read reads a CSV, a workbook (XLSX, ODS, XLS) or a DSN. The error is of kind Invalid, with
 // a French sentence, when the file is none of these; else it is that of r.
 func Read(r io.Reader, o Options) (spst.RosterFile, error) {
-	roster, err := read(r, o)
+	return sayEmpty(read(r, o))
+}
+
+// File is one of several files that are given together, with its name.
+type File = dsn.File
+
+// ReadAll reads files that are given together, such as the parts of a month, as one
+// roster: DSNs only ([dsn.ReadAll]), since nothing tells of two tables whether the
+// second goes on with the first or takes its place. Of one file it is [Read].
+func ReadAll(files []File, o Options) (spst.RosterFile, error) {
+	if len(files) == 1 {
+		return Read(files[0], o)
+	}
+	files = slices.Clone(files)
+	for i := range files {
+		in := bufio.NewReaderSize(files[i], formatSample)
+		start, err := in.Peek(formatSample)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return spst.RosterFile{}, err
+		}
+		if !dsn.IsDSN(start) {
+			return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "file_together",
+				Message: files[i].Name + " n'est pas une DSN : plusieurs fichiers ne se lisent ensemble que si tous en sont. Donnez celui-ci à part."}
+		}
+		files[i].Reader = in
+	}
+	return sayEmpty(readDSN(files, o))
+}
+
+func sayEmpty(roster spst.RosterFile, err error) (spst.RosterFile, error) {
 	if err == nil && len(roster.Rows) == 0 && len(spst.Refused(roster.Problems)) == 0 {
 		roster.Problems = append(roster.Problems, spst.Problem{Code: "file_empty", Severity: spst.SeverityError,
 			Message: "Aucun salarié n'est dans ce fichier : vérifiez que c'est le bon, et qu'il a été enregistré en entier."})
@@ -50,15 +80,19 @@ func read(r io.Reader, o Options) (spst.RosterFile, error) {
 	case workbook.Is(start):
 		return sheet.ReadWorkbook(in, o.Options)
 	case dsn.IsDSN(start):
-		var rows []spst.FileRow
-		roster, err := dsn.Read(in, dsn.Options{On: o.On, SIRET: o.SIRET, Officers: o.Officers}, func(row spst.FileRow) error {
-			rows = append(rows, row)
-			return nil
-		})
-		roster.Rows = rows
-		return roster, err
+		return readDSN([]File{{Reader: in}}, o)
 	}
 	return sheet.ReadCSVAs(in, o.Options)
+}
+
+func readDSN(files []File, o Options) (spst.RosterFile, error) {
+	var rows []spst.FileRow
+	roster, err := dsn.ReadAll(files, dsn.Options{On: o.On, SIRET: o.SIRET, Officers: o.Officers}, func(row spst.FileRow) error {
+		rows = append(rows, row)
+		return nil
+	})
+	roster.Rows = rows
+	return roster, err
 }
 
 // others are the files that are no rosters and that people try: what they begin

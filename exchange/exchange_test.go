@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"strings"
 	"testing"
 	"testing/iotest"
 
@@ -57,6 +58,32 @@ func TestNoRoster(t *testing.T) {
 	}
 	lost := errors.New("lost")
 	if _, err := exchange.Read(iotest.ErrReader(lost), exchange.Options{}); !errors.Is(err, lost) {
+		t.Errorf("%v", err)
+	}
+}
+
+// Only DSNs are read together, each as it is read alone.
+func TestReadAll(t *testing.T) {
+	first, err := os.ReadFile("dsn/testdata/s01_mensuelle_p25_latin1_crlf.dsn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := os.ReadFile("dsn/testdata/s02_mensuelle_p26_3_etablissements_lf.dsn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := func(name string, content []byte) exchange.File {
+		return exchange.File{Name: name, Reader: iotest.OneByteReader(bytes.NewReader(content))}
+	}
+	later, err := exchange.ReadAll([]exchange.File{file("", second)}, exchange.Options{})
+	if err != nil || len(later.Rows) == 0 {
+		t.Fatalf("%d rows, %v", len(later.Rows), err)
+	}
+	together, err := exchange.ReadAll([]exchange.File{file("a.dsn", first), file("b.dsn", second)}, exchange.Options{})
+	if err != nil || len(together.Rows) != len(later.Rows) || together.Doubt() == "" || !strings.Contains(together.Doubt(), "(a.dsn, b.dsn)") {
+		t.Errorf("both are of the same month: %d rows of %d, %q, %v", len(together.Rows), len(later.Rows), together.Doubt(), err)
+	}
+	if _, err := exchange.ReadAll([]exchange.File{file("a.dsn", first), file("b.csv", []byte("Nom;Prénom\nA;B\n"))}, exchange.Options{}); spst.CodeOf(err) != "file_together" {
 		t.Errorf("%v", err)
 	}
 }

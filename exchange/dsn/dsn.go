@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -51,41 +52,47 @@ func IsDSN(start []byte) bool {
 	return firstLine.Match(bytes.TrimPrefix(start, []byte("\ufeff")))
 }
 
-// Read reads a file line by line. Of each establishment the latest month that
-// stands counts, put together from its parts: a declaration replaces the one
-// before it by order number (S20.G00.05.004), « annule » takes it away.
+// File is one of several files that are given together, with the name that remarks
+// are to call it by.
+type File struct {
+	Name string
+	io.Reader
+}
+
+// Read reads a file line by line: [ReadAll] of one, without a name.
+func Read(r io.Reader, o Options, each func(spst.FileRow) error) (spst.RosterFile, error) {
+	return ReadAll([]File{{Reader: r}}, o, each)
+}
+
+// ReadAll reads files that are given together as if they were one, line by line: the
+// lines of the rows are counted on from one file to the next. Of each establishment
+// the latest month that stands counts, put together from its parts: a declaration
+// replaces the one before it by order number (S20.G00.05.004), and by its place only
+// where one has none; « annule » takes it away. A part that is missing or there
+// twice, and files of several months or establishments, are said.
 // Signals of hirings are contracts of their own; end-of-contract signals add the
 // actual end to the contract that they are of, and one that is cancelled, or
 // replaced, no longer does. Sendings that are tests are left out, and said. each
-// gets every contract, in the order of the file, once the whole of it was read.
+// gets every contract, in the order of the files, once the whole of them was read.
 //
-// The error is of kind Invalid when the file is not a DSN, or holds nothing but
-// tests (code dsn_test), else that of r.
-func Read(r io.Reader, o Options, each func(spst.FileRow) error) (spst.RosterFile, error) {
+// The error is of kind Invalid when a file is not a DSN, or holds nothing but
+// tests (code dsn_test), else that of its reader.
+func ReadAll(files []File, o Options, each func(spst.FileRow) error) (spst.RosterFile, error) {
 	f := &file{o: o}
-	in, err := f.begin(r)
-	if err != nil {
-		return spst.RosterFile{}, err
+	roster := spst.RosterFile{Format: "dsn"}
+	var encodings []string
+	for _, one := range files {
+		f.opened = opened{name: one.Name, since: len(f.problems)}
+		encoding, err := f.readOne(one)
+		if err != nil {
+			return spst.RosterFile{}, err
+		}
+		if !slices.Contains(encodings, encoding) {
+			encodings = append(encodings, encoding)
+		}
 	}
-	if err := f.read(in); err != nil {
-		return spst.RosterFile{}, err
-	}
-	f.close()
-	if f.tests > 0 && f.sendings == f.tests {
-		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "dsn_test",
-			Message: "Ce fichier est un envoi de test (code envoi 01) : il n'est pas pris. Exportez la DSN réelle de votre logiciel de paie."}
-	}
-	if f.rubrics == 0 {
-		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "dsn", Message: "Ce fichier n'est pas une DSN : aucune rubrique n'y est reconnue."}
-	}
-	if f.sendings == 0 && len(f.declarations) == 0 {
-		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "dsn_other",
-			Message: "Ce fichier est d'un autre message que la DSN, comme une DADS-U (N4DS) : exportez la DSN mensuelle de votre logiciel de paie."}
-	}
-	roster := spst.RosterFile{Format: "dsn", Encoding: f.encoding.Name}
-	if roster.Encoding == "windows-1252" && !f.beyond {
-		roster.Encoding = norm
-	}
+	f.opened = opened{since: len(f.problems)}
+	roster.Encoding = strings.Join(encodings, ", ")
 	rows := f.rows(&roster)
 	roster.Problems = append(roster.Problems, f.problems...)
 	for _, row := range rows {
@@ -94,6 +101,40 @@ func Read(r io.Reader, o Options, each func(spst.FileRow) error) (spst.RosterFil
 		}
 	}
 	return roster, nil
+}
+
+// readOne reads one of the files, and tells its encoding.
+func (f *file) readOne(one File) (encoding string, err error) {
+	in, err := f.begin(one)
+	if err != nil {
+		return "", err
+	}
+	if err := f.read(in); err != nil {
+		return "", err
+	}
+	f.close()
+	refused := func(code, message string) error {
+		return &spst.Error{Kind: spst.Invalid, Code: code, Message: f.named(message)}
+	}
+	switch {
+	case f.tests > 0 && f.sendings == f.tests:
+		return "", refused("dsn_test", "Ce fichier est un envoi de test (code envoi 01) : il n'est pas pris. Exportez la DSN réelle de votre logiciel de paie.")
+	case f.rubrics == 0:
+		return "", refused("dsn", "Ce fichier n'est pas une DSN : aucune rubrique n'y est reconnue.")
+	case f.sendings == 0 && f.kept == 0:
+		return "", refused("dsn_other", "Ce fichier est d'un autre message que la DSN, comme une DADS-U (N4DS) : exportez la DSN mensuelle de votre logiciel de paie.")
+	case f.encoding.Name == "windows-1252" && !f.beyond:
+		return norm, nil
+	}
+	return f.encoding.Name, nil
+}
+
+// named puts the name of the file that is read before what is said of it.
+func (f *file) named(message string) string {
+	if f.name == "" {
+		return message
+	}
+	return f.name + " : " + message
 }
 
 // begin tells the encoding; a file in UTF-16, or whose lines end as a Mac's did,
@@ -124,6 +165,7 @@ func (f *file) read(in *bufio.Reader) error {
 		line, err := in.ReadSlice('\n')
 		if len(line) > 0 {
 			f.number++
+			f.inFile++
 			f.line(line)
 		}
 		for errors.Is(err, bufio.ErrBufferFull) {
@@ -138,32 +180,42 @@ func (f *file) read(in *bufio.Reader) error {
 	}
 }
 
-// file is what is known of a file so far.
+// file is what is known of the files so far.
 type file struct {
-	o        Options
-	encoding text.Encoding
-	beyond   bool // bytes that windows-1252 has and the norm has not were seen
-	number   int  // of the line
-	rubrics  int
-	problems []spst.Problem
-	aside    aside
-
-	sendings     int
-	tests        int  // of these
-	testing      bool // this sending is one
-	counted      int  // rubrics of this sending
-	declared     int  // declarations of this sending
-	open         bool // this sending has not been closed
+	o            Options
+	number       int // of the line, counted on from file to file
 	contracts    int
 	declarations []*declaration
-	at           *declaration
-	siren        string
-	person       *person
-	contract     *contract
+	problems     []spst.Problem
+	aside        aside
+	opened
+}
+
+// opened is what is known of the one that is read.
+type opened struct {
+	name     string
+	since    int // the problems of the files before
+	encoding text.Encoding
+	beyond   bool // bytes that windows-1252 has and the norm has not were seen
+	inFile   int  // lines
+	rubrics  int
+	kept     int // declarations
+
+	sendings int
+	tests    int  // of these
+	testing  bool // this sending is one
+	counted  int  // rubrics of this sending
+	declared int  // declarations of this sending
+	open     bool // this sending has not been closed
+	at       *declaration
+	siren    string
+	person   *person
+	contract *contract
 }
 
 // declaration is one establishment, for one month or one event.
 type declaration struct {
+	file         string // its name, where there are several
 	nature, kind string
 	part         string // S20.G00.05.003: « 12 » is the first of two
 	order        string // S20.G00.05.004
@@ -208,7 +260,7 @@ func (f *file) line(raw []byte) {
 	rubric, rest, ok := bytes.Cut(raw, []byte(","))
 	first, last := bytes.IndexByte(rest, '\''), bytes.LastIndexByte(rest, '\'')
 	if !ok || len(rubric) != len("S21.G00.30.002") || first < 0 || last <= first || len(raw) > 2*maxLine {
-		f.sayOnce("dsn_form", fmt.Sprintf("La ligne %d n'a pas la forme d'une rubrique de DSN : elle n'a pas été lue.", f.number))
+		f.sayOnce("dsn_form", fmt.Sprintf("La ligne %d n'a pas la forme d'une rubrique de DSN : elle n'a pas été lue.", f.inFile))
 		return
 	}
 	f.rubrics++
@@ -298,8 +350,9 @@ func (f *file) declare(field, value string) {
 		f.declared++
 		f.at, f.person, f.contract = nil, nil, nil
 		if !f.testing {
-			f.at = &declaration{nature: value}
+			f.at = &declaration{file: f.name, nature: value}
 			f.declarations = append(f.declarations, f.at)
+			f.kept++
 		}
 		return
 	}
@@ -428,12 +481,12 @@ func (f *file) close() {
 }
 
 func (f *file) say(code string, severity spst.Severity, message string) {
-	f.problems = append(f.problems, spst.Problem{Code: code, Severity: severity, Message: message})
+	f.problems = append(f.problems, spst.Problem{Code: code, Severity: severity, Message: f.named(message)})
 }
 
-// sayOnce says the first of its code only: a damaged file has thousands.
+// sayOnce says the first of its code only, for each file: a damaged one has thousands.
 func (f *file) sayOnce(code, message string) {
-	for _, p := range f.problems {
+	for _, p := range f.problems[f.since:] {
 		if p.Code == code {
 			return
 		}

@@ -3,7 +3,9 @@ package dsn
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -38,13 +40,31 @@ func (f *file) rows(roster *spst.RosterFile) []spst.FileRow {
 	}
 	if f.o.SIRET != "" && !taken && !slices.Contains(roster.Establishments, f.o.SIRET) {
 		f.add("siret", "dsn_establishment", spst.SeverityError,
-			"Aucun établissement du fichier n'a le SIRET "+f.o.SIRET+" : vérifiez que c'est la DSN de cet adhérent, ou choisissez l'établissement.")
+			"Aucun établissement n'y a le SIRET "+f.o.SIRET+" : vérifiez que c'est la DSN de cet adhérent, ou choisissez l'établissement.")
 	}
-	if others := slices.DeleteFunc(slices.Clone(roster.Establishments), func(s string) bool { return s == f.o.SIRET }); f.o.SIRET != "" && len(others) > 0 {
-		f.say(spst.CodeFileOthers, spst.SeverityWarning, "Le fichier parle aussi d'autres établissements, qui ne sont pas pris : "+strings.Join(others, ", ")+".")
+	if others := f.others(roster.Establishments); len(others) > 0 {
+		f.say(spst.CodeFileOthers, spst.SeverityWarning, f.subject()+" aussi d'autres établissements, qui ne sont pas pris : "+strings.Join(others, ", ")+".")
 	}
 	f.sayAside(len(rows))
 	return rows
+}
+
+// others are the establishments that are not the one asked for, each with its files.
+func (f *file) others(all []string) []string {
+	var list []string
+	for _, siret := range all {
+		if f.o.SIRET == "" || siret == f.o.SIRET {
+			continue
+		}
+		var of []*declaration
+		for _, d := range f.declarations {
+			if d.siret == siret {
+				of = append(of, d)
+			}
+		}
+		list = append(list, siret+in(of...))
+	}
+	return list
 }
 
 func (f *file) wants(d *declaration) bool { return f.o.SIRET == "" || d.siret == f.o.SIRET }
@@ -72,20 +92,66 @@ func (f *file) inForce(roster *spst.RosterFile) []*declaration {
 			continue
 		}
 		for _, older := range of[:len(of)-1] {
-			f.sayOnce("dsn_months", fmt.Sprintf("Le fichier a plusieurs mois : seul le dernier est pris, pas %s.", monthOf(older[0])))
+			f.sayOnce("dsn_months", fmt.Sprintf("%s plusieurs mois : seul le dernier est pris, pas %s.", f.subject(), monthOf(older[0])+in(older...)))
 		}
 		if d.kind == nobody || d.kind == replacesByEmpty {
 			f.say("dsn_nobody", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est déclarée sans salarié.", monthOf(d)))
 		}
 	}
+	f.sayMonths(list)
 	signals := f.signals(latest)
 	if len(list) == 0 && len(signals) > 0 {
-		f.say("dsn_signals", spst.SeverityWarning, "Le fichier n'a que des signalements : ce n'est pas la liste des salariés, que donne la DSN mensuelle.")
+		f.say("dsn_signals", spst.SeverityWarning, f.subject()+" seulement des signalements : ce n'est pas la liste des salariés, que donne la DSN mensuelle.")
 	}
 	return append(list, signals...)
 }
 
-func monthOf(d *declaration) string { return d.month.French()[3:] }
+// sayMonths says of establishments that are taken together that they are not of the
+// same month.
+func (f *file) sayMonths(list []*declaration) {
+	var of []string
+	differ := false
+	for _, d := range list {
+		if f.wants(d) {
+			of = append(of, fmt.Sprintf("%s pour %s", monthOf(d), d.siret))
+			differ = differ || d.month != list[0].month
+		}
+	}
+	if differ && len(of) > 1 {
+		f.say("dsn_months", spst.SeverityWarning, "Les établissements ne sont pas du même mois : "+strings.Join(of, ", ")+".")
+	}
+}
+
+// subject begins a sentence on what was given: « Le fichier a ».
+func (f *file) subject() string {
+	if f.several() {
+		return "Les fichiers ont"
+	}
+	return "Le fichier a"
+}
+
+func (f *file) several() bool { return len(f.declarations) > 0 && f.declarations[0].file != "" }
+
+// in names the files that declarations are from, where there are several.
+func in(list ...*declaration) string {
+	var names []string
+	for _, d := range list {
+		if d.file != "" && !slices.Contains(names, d.file) {
+			names = append(names, d.file)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(names, ", ") + ")"
+}
+
+func monthOf(d *declaration) string {
+	if d.month.IsZero() {
+		return "(mois inconnu)"
+	}
+	return d.month.French()[3:]
+}
 
 // byOrder sorts declarations by order number, which decides and not the place in
 // the file (1.4.3.3); where one has none the file's order stays.
@@ -142,40 +208,89 @@ func (f *file) standing(list []*declaration) []*declaration {
 	var parts []*declaration
 	for _, d := range list {
 		parts = slices.DeleteFunc(parts, func(p *declaration) bool {
-			return p.part == d.part || divided(p) != divided(d)
+			nth, of := d.fraction()
+			old, oldOf := p.fraction()
+			if nth != old && of == oldOf {
+				return false
+			}
+			f.sayDouble(p, d)
+			return true
 		})
 		if d.kind != cancels {
 			parts = append(parts, d)
 		}
 	}
-	slices.SortStableFunc(parts, func(a, b *declaration) int { return cmp.Compare(a.part, b.part) })
+	slices.SortStableFunc(parts, func(a, b *declaration) int {
+		x, _ := a.fraction()
+		y, _ := b.fraction()
+		return cmp.Compare(x, y)
+	})
 	return parts
 }
 
-// divided is in how many parts a month is sent (S20.G00.05.003, 1.4.3.5): « 12 »
-// is the first of two.
-func divided(d *declaration) int {
-	if len(d.part) != 2 || d.part[1] < '1' || d.part[1] > '9' {
-		return 1
+// sayDouble says that a declaration takes the place of another without saying so
+// itself (S20.G00.05.002): the same one twice, or two that contradict each other.
+func (f *file) sayDouble(old, d *declaration) {
+	if d.kind == replaces || d.kind == cancels || d.kind == replacesByEmpty || !f.wants(d) {
+		return
 	}
-	return int(d.part[1] - '0')
+	what := "La DSN de " + monthOf(d)
+	nth, of := d.fraction()
+	if of > 1 {
+		what += fmt.Sprintf(", partie %d sur %d,", nth, of)
+	}
+	switch _, before := old.fraction(); {
+	case before != of:
+		f.say("dsn_double", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est donnée entière et en parties, ou en parties différentes%s : la dernière par son numéro d'ordre est prise.", monthOf(d), in(old, d)))
+	case samePeople(old, d):
+		f.say(spst.CodeFileAside, spst.SeverityWarning, what+" est donnée deux fois"+in(old, d)+" : elle n'est prise qu'une fois.")
+	default:
+		f.say("dsn_double", spst.SeverityWarning, what+" est donnée deux fois et n'y est pas la même"+in(old, d)+" : la dernière par son numéro d'ordre est prise.")
+	}
+}
+
+// samePeople tells whether two declarations say the same of who works there.
+func samePeople(a, b *declaration) bool {
+	return slices.EqualFunc(a.people, b.people, func(p, q *person) bool {
+		x, y := *p, *q
+		x.line, y.line, x.contracts, y.contracts = 0, 0, nil, nil
+		return reflect.DeepEqual(x, y) && slices.EqualFunc(p.contracts, q.contracts, func(c, d *contract) bool { return reflect.DeepEqual(c, d) })
+	})
+}
+
+// fraction is which part of how many a declaration is (S20.G00.05.003, 1.4.3.5):
+// « 12 » is the first of two. Without it, or with one that makes no sense, it is the
+// whole month.
+func (d *declaration) fraction() (nth, of int) {
+	if len(d.part) == 2 {
+		nth, of = int(d.part[0]-'0'), int(d.part[1]-'0')
+	}
+	if nth < 1 || of < nth || of > 9 {
+		return 1, 1
+	}
+	return nth, of
 }
 
 // whole puts the parts of a month together, and says which is missing.
 func (f *file) whole(parts []*declaration) *declaration {
-	if len(parts) == 1 && divided(parts[0]) == 1 {
+	_, n := parts[0].fraction()
+	if n == 1 {
 		return parts[0]
 	}
 	d := *parts[0]
 	d.people = nil
-	var have []string
+	missing := make([]string, n)
+	for i := range n {
+		missing[i] = strconv.Itoa(i + 1)
+	}
 	for _, p := range parts {
 		d.people = append(d.people, p.people...)
-		have = append(have, p.part[:1])
+		nth, _ := p.fraction()
+		missing = slices.DeleteFunc(missing, func(m string) bool { return m == strconv.Itoa(nth) })
 	}
-	if n := divided(parts[0]); len(parts) < n && f.wants(&d) {
-		f.say("dsn_part", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est en %d parties, et le fichier n'a que la %s : donnez ensemble les fichiers de toutes les parties.",
-			monthOf(&d), n, strings.Join(have, ", ")))
+	if len(missing) > 0 && f.wants(&d) {
+		f.say("dsn_part", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est en %d parties, et il manque la %s : donnez ensemble les fichiers de toutes les parties.",
+			monthOf(&d), n, strings.Join(missing, ", ")))
 	}
 	if len(d.people) > 0 {
 		d.kind = ""
