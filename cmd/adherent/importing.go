@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -69,33 +70,96 @@ func (p *program) homely(path string) string {
 }
 
 // ReadRoster implements importing.Service.
-func (s *services) ReadRoster(ctx context.Context, path string, how importing.Reading, progress func(done, total int64)) (importing.File, error) {
-	return s.program.readRosterFile(ctx, path, how, progress)
+func (s *services) ReadRoster(ctx context.Context, paths []string, how importing.Reading, progress func(done, total int64)) (importing.File, error) {
+	return s.program.readRosterFiles(ctx, paths, how, progress)
 }
 
-// readRosterFile reads a file and digests it; what it says is cleaned, as what the
-// portal says is.
-func (p *program) readRosterFile(ctx context.Context, path string, how importing.Reading, progress func(done, total int64)) (importing.File, error) {
-	f, err := os.Open(p.homely(path))
-	if err != nil {
-		return importing.File{}, fileError(err, "Fichier illisible : vérifiez son nom et vos droits.")
+// readRosterFiles reads a file, or several that are one roster, and digests them;
+// what they say is cleaned, as what the portal says is.
+func (p *program) readRosterFiles(ctx context.Context, paths []string, how importing.Reading, told func(done, total int64)) (importing.File, error) {
+	progress := &reading{ctx: ctx, told: told}
+	files := make([]*rosterFile, len(paths))
+	parts := make([]exchange.File, len(paths))
+	for i, path := range paths {
+		f, err := p.openRoster(path, progress)
+		if err != nil {
+			return importing.File{}, ofFile(paths, i, err)
+		}
+		defer f.file.Close()
+		files[i], parts[i] = f, exchange.File{Name: client.Clean(nameAmong(paths, i)), Reader: f}
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil || info.IsDir() {
-		return importing.File{}, fileError(cmp.Or(err, errors.New("a folder")), "Ce n'est pas un fichier : choisissez-en un dans ce dossier.")
-	}
-	digest := sha256.New()
-	in := &counted{ctx: ctx, r: io.TeeReader(f, digest), total: info.Size(), told: progress}
-	read, err := exchange.Read(in, exchange.Options{SIRET: how.SIRET, Officers: how.Officers, Options: sheet.Options{On: how.On, Sheet: how.Sheet, Columns: how.Columns, Words: how.Words}})
-	if err == nil {
-		_, err = io.Copy(digest, f) // the rest, when the reader did not need it
+	read, err := exchange.ReadAll(parts, exchange.Options{SIRET: how.SIRET, Officers: how.Officers, Options: sheet.Options{On: how.On, Sheet: how.Sheet, Columns: how.Columns, Words: how.Words}})
+	digests := make([]string, len(files))
+	for i, f := range files {
+		if err == nil {
+			_, err = io.Copy(f.digest, f.file) // the rest, when the reader did not need it
+		}
+		digests[i] = fmt.Sprintf("%x", f.digest.Sum(nil))
 	}
 	if err != nil {
 		return importing.File{}, fileError(err, "Le fichier n'a pas pu être lu jusqu'au bout : recommencez.")
 	}
 	client.CleanAll(&read)
-	return importing.File{RosterFile: read, Digest: fmt.Sprintf("%x", digest.Sum(nil))}, nil
+	digest := digests[0]
+	if len(digests) > 1 {
+		digest = fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(digests, " "))))
+	}
+	return importing.File{RosterFile: read, Digest: digest}, nil
+}
+
+// nameAmong is what one of several files is called: its name, its path where two have
+// the same name.
+func nameAmong(paths []string, i int) string {
+	name := filepath.Base(paths[i])
+	for j := range paths {
+		if j != i && filepath.Base(paths[j]) == name {
+			return paths[i]
+		}
+	}
+	return name
+}
+
+// ofFile says which of several files an error is about.
+func ofFile(paths []string, i int, err error) error {
+	if known, ok := errors.AsType[*spst.Error](err); ok && len(paths) > 1 {
+		named := *known
+		named.Message = client.Clean(nameAmong(paths, i)) + " : " + known.Message
+		return &named
+	}
+	return err
+}
+
+// rosterFile is a file that is read, digested, and told of. The file is not embedded:
+// it can write itself out, past all of that.
+type rosterFile struct {
+	file     *os.File
+	digest   hash.Hash
+	progress *reading
+}
+
+func (p *program) openRoster(path string, progress *reading) (*rosterFile, error) {
+	f, err := os.Open(p.homely(path))
+	if err != nil {
+		return nil, fileError(err, "Fichier illisible : vérifiez son nom et vos droits.")
+	}
+	info, err := f.Stat()
+	if err != nil || info.IsDir() {
+		_ = f.Close()
+		return nil, fileError(cmp.Or(err, errors.New("a folder")), "Ce n'est pas un fichier : choisissez-en un dans ce dossier.")
+	}
+	progress.total += info.Size()
+	return &rosterFile{f, sha256.New(), progress}, nil
+}
+
+// Read implements io.Reader.
+func (f *rosterFile) Read(b []byte) (int, error) {
+	if err := f.progress.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := f.file.Read(b)
+	_, _ = f.digest.Write(b[:n]) // a hash takes everything
+	f.progress.add(n)
+	return n, err
 }
 
 // fileError keeps the sentence of a reader; what the system says is for the log.
@@ -111,24 +175,19 @@ func fileError(err error, sentence string) error {
 	return &spst.Error{Kind: kind, Code: "file", Message: sentence, Err: err}
 }
 
-// counted tells how far reading has come, and stops when the person does.
-type counted struct {
+// reading tells how far the reading of some files has come, and stops it when the
+// person does.
+type reading struct {
 	ctx         context.Context
-	r           io.Reader
 	done, total int64
 	told        func(done, total int64)
 }
 
-func (c *counted) Read(b []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
+func (r *reading) add(n int) {
+	r.done += int64(n)
+	if r.told != nil {
+		r.told(r.done, r.total)
 	}
-	n, err := c.r.Read(b)
-	c.done += int64(n)
-	if c.told != nil {
-		c.told(c.done, c.total)
-	}
-	return n, err
 }
 
 // memoryName is a file for each portal and member.

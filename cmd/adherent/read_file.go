@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,34 +11,41 @@ import (
 	"github.com/espace-adherent/adherent/tui/importing"
 )
 
+// maxFiles is the most files that are read as one: a month of nine parts for each of
+// many establishments.
+const maxFiles = 500
+
 // newLire reads a file of employees as importer does, without a portal.
 func newLire(p *program) *cobra.Command {
 	var siret, sheetName, day string
-	var nir bool
+	var nir, officers bool
 	cmd := &cobra.Command{
-		Use:     "lire FICHIER",
+		Use:     "lire FICHIER…",
 		Aliases: []string{"read"},
 		Short:   "Lire un fichier de salariés (CSV, tableur, DSN), sans portail",
-		Long: "Lit un fichier comme l'import le lirait et dit ce qu'il contient, ligne par ligne. Sort\n" +
+		Long: "Lit un fichier comme l'import le lirait et dit ce qu'il contient, ligne par ligne. Des\n" +
+			"DSN données ensemble, comme les parties d'un mois, sont lues comme une seule. Sort\n" +
 			"avec 3 quand une ligne est refusée.",
-		Example: "  adherent lire paie.csv\n  adherent lire dsn.edi --siret 77570158400168 --json",
-		Args:    cli.Arguments(1, 1),
+		Example: "  adherent lire paie.csv\n  adherent lire dsn.edi --siret 77570158400168 --json\n" +
+			"  adherent lire partie1.dsn partie2.dsn",
+		Args: cli.Arguments(1, maxFiles),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			how := importing.Reading{SIRET: siret, Sheet: sheetName, On: spst.Today(time.Now())}
+			how := importing.Reading{SIRET: siret, Officers: officers, Sheet: sheetName, On: spst.Today(time.Now())}
 			if day != "" {
 				var err error
 				if how.On, err = spst.ParseDate(day); err != nil {
 					return errDate("date")
 				}
 			}
-			file, err := p.readRosterFile(cmd.Context(), args[0], how, p.gauge("Lecture", true))
+			file, err := p.readRosterFiles(cmd.Context(), args, how, p.gauge("Lecture", true))
 			if err != nil {
 				return err
 			}
-			return p.print(read(&file.RosterFile, filepath.Base(args[0]), nir))
+			return p.print(read(&file.RosterFile, importing.FileNames(args), nir))
 		},
 	}
 	cmd.Flags().StringVar(&siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN, tous si rien n'est dit")
+	cmd.Flags().BoolVar(&officers, "mandats", false, "prendre aussi les mandataires sociaux d'une DSN")
 	cmd.Flags().StringVar(&sheetName, "feuille", "", "la `FEUILLE` à lire d'un classeur")
 	cmd.Flags().StringVar(&day, "date", "", "contrôler à cette `DATE` (jj/mm/aaaa)")
 	cmd.Flags().BoolVar(&nir, "nir", false, "donner les n° de sécurité sociale, masqués sinon")

@@ -37,25 +37,30 @@ type importFlags struct {
 func newImporter(p *program) *cobra.Command {
 	var f importFlags
 	cmd := &cobra.Command{
-		Use:                   "importer FICHIER [options]",
+		Use:                   "importer FICHIER… [options]",
 		DisableFlagsInUseLine: true,
 		Short:                 "Comparer un fichier à la liste des salariés, puis en importer les différences",
 		Long: "Compare un fichier (CSV, tableur, DSN) à la liste, montre les entrées, sorties et\n" +
 			"modifications, puis importe ce qui est retenu. Ce que le fichier ne dit pas reste comme\n" +
 			"c'est ; un absent du fichier n'est jamais sorti sans date ni motif. Interrompu, l'import\n" +
-			"reprend où il en était ; il peut être annulé en entier pendant 30 jours.",
+			"reprend où il en était ; il peut être annulé en entier pendant 30 jours. Des DSN données\n" +
+			"ensemble, comme les parties d'un mois, sont comparées comme une seule.",
 		Example: "  adherent salaries importer novembre.csv --simuler\n" +
 			"  adherent salaries importer novembre.csv --oui --rejets refus.csv\n" +
 			"  adherent salaries importer paie.csv --entier --sorties 30/11/2026 --motif demission --oui\n" +
+			"  adherent salaries importer partie1.dsn partie2.dsn --simuler\n" +
 			"  adherent salaries importer --annuler",
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 1 || len(args) == 0 && !f.resume && !f.undo {
+			switch {
+			case f.undo && len(args) > 1:
+				return cli.Usage("--annuler prend l'identifiant d'un seul import.")
+			case len(args) == 0 && !f.resume && !f.undo, len(args) > maxFiles:
 				return cli.Usage("Donnez un fichier : « %s FICHIER ».", cmd.CommandPath())
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.runImport(cmd.Context(), append(args, "")[0], f)
+			return p.runImport(cmd.Context(), args, f)
 		},
 	}
 	flags := cmd.Flags()
@@ -106,7 +111,7 @@ func errRejectsExist() error {
 	return &spst.Error{Kind: spst.Conflict, Code: "file", Message: "Le fichier de --rejets existe déjà : donnez un autre nom."}
 }
 
-func (p *program) runImport(ctx context.Context, arg string, f importFlags) error {
+func (p *program) runImport(ctx context.Context, args []string, f importFlags) error {
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -119,9 +124,9 @@ func (p *program) runImport(ctx context.Context, arg string, f importFlags) erro
 	}
 	defer r.api.CloseIdle()
 	if f.undo {
-		return p.undoImport(ctx, r, arg, f.yes)
+		return p.undoImport(ctx, r, append(args, "")[0], f.yes)
 	}
-	return p.importFile(ctx, r, arg, f)
+	return p.importFiles(ctx, r, args, f)
 }
 
 // check refuses options that do not go together.
@@ -169,8 +174,8 @@ func (f *importFlags) confirm(m *importing.Memory) error {
 	return nil
 }
 
-// importFile reads, compares, shows, asks, carries out and reports.
-func (p *program) importFile(ctx context.Context, r memberOf, path string, f importFlags) error {
+// importFiles reads, compares, shows, asks, carries out and reports.
+func (p *program) importFiles(ctx context.Context, r memberOf, paths []string, f importFlags) error {
 	memory, err := p.importMemory(r.settings.Portal, r.member.Number)
 	if err != nil {
 		return err
@@ -179,10 +184,10 @@ func (p *program) importFile(ctx context.Context, r memberOf, path string, f imp
 		if memory.Pending == nil {
 			return &spst.Error{Kind: spst.NotFound, Code: "import", Message: "Aucun import n'est interrompu sur ce poste : donnez un fichier."}
 		}
-		if path == "" {
-			path = memory.Pending.Path
+		if len(paths) == 0 {
+			paths = memory.Pending.Paths
 		}
-		f.siret, f.sheet, f.whole = memory.Pending.SIRET, memory.Pending.Sheet, memory.Pending.Whole
+		f.siret, f.sheet, f.whole, f.officers = memory.Pending.SIRET, memory.Pending.Sheet, memory.Pending.Whole, memory.Pending.Officers
 	}
 	if f.siret == "" {
 		f.siret = r.member.SIRET
@@ -191,7 +196,7 @@ func (p *program) importFile(ctx context.Context, r memberOf, path string, f imp
 		return err
 	}
 	how := importing.Reading{On: r.today, SIRET: f.siret, Officers: f.officers, Sheet: f.sheet, Columns: memory.Columns, Words: memory.Words}
-	file, err := p.readRosterFile(ctx, path, how, p.gauge("Lecture", true))
+	file, err := p.readRosterFiles(ctx, paths, how, p.gauge("Lecture", true))
 	if err != nil {
 		return err
 	}
@@ -208,7 +213,7 @@ func (p *program) importFile(ctx context.Context, r memberOf, path string, f imp
 	if d.Part != "" {
 		p.say("▲ --entier est sans effet, aucune sortie n'est proposée : le fichier n'est pas sûrement la liste entière. %s", d.Part)
 	}
-	i := &importRun{memberOf: r, p: p, path: path, file: file, memory: memory, difference: &d, flags: f}
+	i := &importRun{memberOf: r, p: p, paths: paths, file: file, memory: memory, difference: &d, flags: f}
 	if err := i.decide(); err != nil {
 		return err
 	}
@@ -233,7 +238,7 @@ func fileProblem(p spst.Problem) string {
 type importRun struct {
 	memberOf
 	p          *program
-	path       string
+	paths      []string
 	file       importing.File
 	memory     importing.Memory
 	difference *reconcile.Difference
@@ -378,12 +383,15 @@ func (i *importRun) carry(ctx context.Context) (*reconcile.Carrying, error) {
 	if i.id == "" {
 		i.id = rand.Text()
 	}
-	path := i.path
-	if abs, err := filepath.Abs(i.p.homely(path)); err == nil {
-		path = abs
+	paths := slices.Clone(i.paths)
+	for n, path := range paths {
+		if abs, err := filepath.Abs(i.p.homely(path)); err == nil {
+			paths[n] = abs
+		}
 	}
 	i.memory.Pending = &importing.Pending{
-		Import: i.id, Path: path, Digest: i.file.Digest, SIRET: i.flags.siret, Sheet: i.flags.sheet, Whole: i.flags.whole, Total: total, What: i.difference.Decisions(),
+		Import: i.id, Paths: paths, Digest: i.file.Digest, SIRET: i.flags.siret, Sheet: i.flags.sheet, Whole: i.flags.whole,
+		Officers: i.flags.officers, Total: total, What: i.difference.Decisions(),
 	}
 	told := i.p.gauge("Import", false)
 	for lines := c.Next(); len(lines) > 0; lines = c.Next() {

@@ -38,12 +38,16 @@ func (f *file) rows(roster *spst.RosterFile) []spst.FileRow {
 			}
 		}
 	}
+	given := "du fichier"
+	if f.several() {
+		given = "des fichiers"
+	}
 	if f.o.SIRET != "" && !taken && !slices.Contains(roster.Establishments, f.o.SIRET) {
 		f.add("siret", "dsn_establishment", spst.SeverityError,
-			"Aucun établissement n'y a le SIRET "+f.o.SIRET+" : vérifiez que c'est la DSN de cet adhérent, ou choisissez l'établissement.")
+			"Aucun établissement "+given+" n'a le SIRET "+f.o.SIRET+" : vérifiez que c'est la DSN de cet adhérent, ou choisissez l'établissement.")
 	}
 	if others := f.others(roster.Establishments); len(others) > 0 {
-		f.say(spst.CodeFileOthers, spst.SeverityWarning, f.subject()+" aussi d'autres établissements, qui ne sont pas pris : "+strings.Join(others, ", ")+".")
+		f.say(spst.CodeFileOthers, spst.SeverityWarning, f.subject("parle", "parlent")+" aussi d'autres établissements, qui ne sont pas pris : "+strings.Join(others, ", ")+".")
 	}
 	f.sayAside(len(rows))
 	return rows
@@ -92,7 +96,7 @@ func (f *file) inForce(roster *spst.RosterFile) []*declaration {
 			continue
 		}
 		for _, older := range of[:len(of)-1] {
-			f.sayOnce("dsn_months", fmt.Sprintf("%s plusieurs mois : seul le dernier est pris, pas %s.", f.subject(), monthOf(older[0])+in(older...)))
+			f.sayOnce("dsn_months", fmt.Sprintf("%s plusieurs mois : seul le dernier est pris, pas %s.", f.subject("a", "ont"), monthOf(older[0])+in(older...)))
 		}
 		if d.kind == nobody || d.kind == replacesByEmpty {
 			f.say("dsn_nobody", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est déclarée sans salarié.", monthOf(d)))
@@ -101,7 +105,7 @@ func (f *file) inForce(roster *spst.RosterFile) []*declaration {
 	f.sayMonths(list)
 	signals := f.signals(latest)
 	if len(list) == 0 && len(signals) > 0 {
-		f.say("dsn_signals", spst.SeverityWarning, f.subject()+" seulement des signalements : ce n'est pas la liste des salariés, que donne la DSN mensuelle.")
+		f.say("dsn_signals", spst.SeverityWarning, f.subject("n'a", "n'ont")+" que des signalements : ce n'est pas la liste des salariés, que donne la DSN mensuelle.")
 	}
 	return append(list, signals...)
 }
@@ -122,12 +126,12 @@ func (f *file) sayMonths(list []*declaration) {
 	}
 }
 
-// subject begins a sentence on what was given: « Le fichier a ».
-func (f *file) subject() string {
+// subject begins a sentence on what was given: « Le fichier a », « Les fichiers ont ».
+func (f *file) subject(one, many string) string {
 	if f.several() {
-		return "Les fichiers ont"
+		return "Les fichiers " + many
 	}
-	return "Le fichier a"
+	return "Le fichier " + one
 }
 
 func (f *file) several() bool { return len(f.declarations) > 0 && f.declarations[0].file != "" }

@@ -169,7 +169,7 @@ func (s *Screen) writeRefused() (tui.Action, tea.Cmd) {
 	if s.review.difference.Summary.Reject == 0 {
 		return tui.No(noticeNoRefused), nil
 	}
-	svc, path, file, rows := s.svc, s.path, s.file.RosterFile, s.review.difference.Rows
+	svc, path, file, rows := s.svc, s.paths[0], s.file.RosterFile, s.review.difference.Rows
 	var cmd tea.Cmd
 	s.carry.writing, cmd = tui.Request(s.ctx, func(ctx context.Context) (string, error) {
 		return svc.WriteRefused(ctx, path, &file, rows)

@@ -119,12 +119,18 @@ func (s *Screen) establishments() bool {
 	return slices.ContainsFunc(s.file.Establishments, func(siret string) bool { return siret != s.how.SIRET })
 }
 
-// establishmentMenu chooses among those of a DSN.
+// establishmentMenu chooses what of a DSN is taken: the establishment, and whether
+// the company officers too.
 func (s *Screen) establishmentMenu() *widget.Menu {
-	if !s.establishments() {
-		return nil
-	}
 	m := &widget.Menu{Title: titleEstablishment}
+	officers := widget.MenuItem{Label: textOfficers, On: s.how.Officers, Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
+		s.how.Officers = !s.how.Officers
+		return nil, s.readAgain()
+	})}
+	if !s.establishments() {
+		m.Title, m.Items = titleOfficers, []widget.MenuItem{officers}
+		return m
+	}
 	for _, siret := range s.file.Establishments {
 		item := widget.MenuItem{Label: siret, On: siret == s.how.SIRET, Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
 			s.how.SIRET = siret
@@ -135,6 +141,7 @@ func (s *Screen) establishmentMenu() *widget.Menu {
 		}
 		m.Items = append(m.Items, item)
 	}
+	m.Items = append(m.Items, officers)
 	return m
 }
 

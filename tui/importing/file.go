@@ -57,9 +57,9 @@ func (s *Screen) onListed(r tui.Reply[listed]) tea.Cmd {
 }
 
 func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	if s.busy != 0 && s.path != "" { // reading
+	if s.busy != 0 && len(s.paths) > 0 { // reading
 		if key.Matches(k, s.keys.Back) {
-			s.busy, s.path = 0, ""
+			s.busy, s.paths = 0, nil
 		}
 		return nil, nil
 	}
@@ -67,9 +67,9 @@ func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Back):
 		return tui.Pop{}, nil
 	case k.String() == "enter":
-		if path, picked := s.files.Pick(); picked {
+		if paths, picked := s.files.Picks(); picked {
 			s.carry.id, s.asked, s.whole, s.review.decided = "", false, false, nil
-			return s.read(path, "", "")
+			return s.read(paths, Reading{})
 		}
 		return nil, s.list()
 	}
@@ -77,22 +77,23 @@ func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	return nil, tea.Batch(cmd, s.list())
 }
 
-// read reads a file as the person has confirmed it so far.
-func (s *Screen) read(path, siret, sheet string) (tui.Action, tea.Cmd) {
-	s.path = path
-	s.how = Reading{On: s.o.Today, SIRET: siret, Sheet: sheet, Columns: s.memory.Columns, Words: s.memory.Words}
-	if s.how.SIRET == "" {
-		s.how.SIRET = s.o.Member.SIRET
+// read reads a file, or several as one, as the person has confirmed it so far; how
+// says of which part.
+func (s *Screen) read(paths []string, how Reading) (tui.Action, tea.Cmd) {
+	how.On, how.Columns, how.Words = s.o.Today, s.memory.Columns, s.memory.Words
+	if how.SIRET == "" {
+		how.SIRET = s.o.Member.SIRET
 	}
+	s.paths, s.how = paths, how
 	return nil, s.readAgain()
 }
 
 func (s *Screen) readAgain() tea.Cmd {
-	svc, path, how, p := s.svc, s.path, s.how, &progress{}
+	svc, paths, how, p := s.svc, s.paths, s.how, &progress{}
 	s.progress = p
 	var cmd tea.Cmd
 	s.busy, cmd = tui.Request(s.ctx, func(ctx context.Context) (File, error) {
-		return svc.ReadRoster(ctx, path, how, func(done, total int64) {
+		return svc.ReadRoster(ctx, paths, how, func(done, total int64) {
 			p.done.Store(done)
 			p.total.Store(total)
 		})
@@ -118,15 +119,15 @@ func (s *Screen) onRead(r tui.Reply[File]) (tui.Action, tea.Cmd) {
 	}
 	s.busy = 0
 	if r.Err != nil {
-		s.path = ""
+		s.paths = nil
 		return tui.Fail{Err: r.Err}, nil
 	}
 	s.file = r.Value
-	folder, _ := filepath.Split(s.path)
+	folder, _ := filepath.Split(s.paths[0])
 	s.memory.Folder = folder
 	if p := s.memory.Pending; p != nil && s.carry.id == p.Import {
 		if p.Digest != s.file.Digest {
-			s.carry.id, s.path = "", ""
+			s.carry.id, s.paths = "", nil
 			return tui.No(noticeOtherFile), nil
 		}
 		return nil, s.compare()

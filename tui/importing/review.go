@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -64,14 +65,14 @@ type compared struct {
 // compare reads the file again when words have got their meaning, then the
 // roster, and compares, beside the screen.
 func (s *Screen) compare() tea.Cmd {
-	svc, member, path, how, file, again := s.svc, s.o.Member.Number, s.path, s.how, s.file, s.answered()
+	svc, member, paths, how, file, again := s.svc, s.o.Member.Number, s.paths, s.how, s.file, s.answered()
 	o := reconcile.Options{On: s.o.Today, Whole: s.whole}
 	var cmd tea.Cmd
 	s.busy, cmd = tui.Request(s.ctx, func(ctx context.Context) (compared, error) {
 		c := compared{file: file}
 		if again {
 			var err error
-			if c.file, err = svc.ReadRoster(ctx, path, how, func(int64, int64) {}); err != nil {
+			if c.file, err = svc.ReadRoster(ctx, paths, how, func(int64, int64) {}); err != nil {
 				return c, err
 			}
 		}
@@ -365,12 +366,15 @@ func (s *Screen) begin() (tui.Action, tea.Cmd) {
 	}
 	s.carry.start(&s.review.difference)
 	_, total := s.carry.run.Progress()
-	path := s.path
-	if abs, err := filepath.Abs(path); err == nil && path != "" && path[0] != '~' {
-		path = abs
+	paths := slices.Clone(s.paths)
+	for i, path := range paths {
+		if abs, err := filepath.Abs(path); err == nil && path != "" && path[0] != '~' {
+			paths[i] = abs
+		}
 	}
 	s.memory.Pending = &Pending{
-		Import: s.carry.id, Path: path, Digest: s.file.Digest, SIRET: s.how.SIRET, Sheet: s.how.Sheet, Whole: s.whole, Total: total, What: s.review.difference.Decisions(),
+		Import: s.carry.id, Paths: paths, Digest: s.file.Digest, SIRET: s.how.SIRET, Officers: s.how.Officers, Sheet: s.how.Sheet,
+		Whole: s.whole, Total: total, What: s.review.difference.Decisions(),
 	}
 	s.step = stepCarry
 	s.layOut()

@@ -54,7 +54,7 @@ type Screen struct {
 	files   *widget.Files
 	listing tui.Ticket
 
-	path     string
+	paths    []string // of the file, or of several that are read as one
 	how      Reading
 	file     File
 	asked    bool // whether the file is the whole roster was answered
@@ -89,6 +89,7 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 		files: widget.NewFiles(th, labelFile, readable), columns: widget.NewTable(th), words: widget.NewTable(th),
 		review: newReview(th), carry: newCarry(th),
 	}
+	s.files.Several = true
 	return s
 }
 
@@ -328,7 +329,7 @@ func (s *Screen) resume() (tui.Action, tea.Cmd) {
 	p := s.memory.Pending
 	s.carry.id, s.whole, s.asked = p.Import, p.Whole, true
 	s.review.decided = &p.What
-	return s.read(p.Path, p.SIRET, p.Sheet)
+	return s.read(p.Paths, Reading{SIRET: p.SIRET, Officers: p.Officers, Sheet: p.Sheet})
 }
 
 // keepMemory keeps what is to be remembered, in a command of its own.

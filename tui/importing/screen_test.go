@@ -24,8 +24,11 @@ type fake struct {
 	people  []spst.Employee
 	file    File
 	memory  Memory
+	pending Pending // the last one kept
 	imports []spst.Import
 	reads   []Reading
+	paths   []string // of the last one
+	more    []widget.FileItem
 	done    map[string]bool // lines, by import and name
 	batches int
 	cut     int    // the batch after which the portal is away; 0 for none
@@ -41,11 +44,11 @@ func (f *fake) ListFolder(_ context.Context, folder string) ([]widget.FileItem, 
 		return nil, &spst.Error{Kind: spst.NotFound, Code: "file", Message: "Ce dossier n'existe pas : vérifiez son nom."}
 	}
 	at := time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC)
-	return []widget.FileItem{{Name: "2025", Dir: true, Time: at}, {Name: "novembre.csv", Size: 184_300, Time: at}, {Name: "notes.doc", Time: at}}, nil
+	return append([]widget.FileItem{{Name: "2025", Dir: true, Time: at}, {Name: "novembre.csv", Size: 184_300, Time: at}, {Name: "notes.doc", Time: at}}, f.more...), nil
 }
 
-func (f *fake) ReadRoster(_ context.Context, _ string, how Reading, progress func(done, total int64)) (File, error) {
-	f.reads = append(f.reads, how)
+func (f *fake) ReadRoster(_ context.Context, paths []string, how Reading, progress func(done, total int64)) (File, error) {
+	f.reads, f.paths = append(f.reads, how), paths
 	progress(10, 10)
 	file := f.file
 	file.Unknown = slices.DeleteFunc(slices.Clone(file.Unknown), func(w spst.FileWord) bool { return how.Words[w.Field][w.Word] != "" })
@@ -101,6 +104,9 @@ func (f *fake) ImportMemory(context.Context, string) (Memory, error) { return f.
 
 func (f *fake) KeepImportMemory(_ context.Context, _ string, m Memory) error {
 	f.memory = m
+	if m.Pending != nil {
+		f.pending = *m.Pending
+	}
 	return nil
 }
 
@@ -319,7 +325,7 @@ func TestPauseAndGoOn(t *testing.T) {
 
 func TestTheFileHasChangedSince(t *testing.T) {
 	f := novembre()
-	f.memory.Pending = &Pending{Import: "imp", Path: "/paie/novembre.csv", Digest: "another", Total: 3}
+	f.memory.Pending = &Pending{Import: "imp", Paths: []string{"/paie/novembre.csv"}, Digest: "another", Total: 3}
 	d, _ := start(t, f, 80, 20)
 	d.Key("enter")
 	d.Did(tui.No(noticeOtherFile))
@@ -490,5 +496,35 @@ func TestAFileReadInPart(t *testing.T) {
 	d.Key("enter")
 	if last := f.reads[len(f.reads)-1]; last.SIRET != "98214365300011" {
 		t.Errorf("%+v", f.reads)
+	}
+}
+
+// Several DSNs are marked and read as one; company officers are taken when asked for.
+func TestSeveralFilesAndOfficers(t *testing.T) {
+	f := novembre()
+	f.more = []widget.FileItem{{Name: "partie1.dsn"}, {Name: "partie2.dsn"}}
+	f.file.Format, f.file.Columns, f.file.Unknown, f.file.Establishments = "dsn", nil, nil, nil
+	d, s := start(t, f, 100, 20)
+	d.Key("p", "a", "r", "t", "space", "space")
+	d.Sees("2 fichiers cochés · entrée les lit ensemble")
+	d.Key("enter")
+	if !slices.Equal(f.paths, []string{"/paie/partie1.dsn", "/paie/partie2.dsn"}) || f.reads[0].Officers {
+		t.Fatalf("%q, %+v", f.paths, f.reads)
+	}
+	d.SeesNot(textWithOfficers)
+	d.Key("f")
+	d.Sees(titleOfficers, textOfficers)
+	d.Key("enter")
+	d.Sees(textWithOfficers)
+	if last := f.reads[len(f.reads)-1]; !last.Officers || len(f.paths) != 2 {
+		t.Errorf("%+v, %q", last, f.paths)
+	}
+	d.Key("f", "enter")
+	d.SeesNot(textWithOfficers)
+	d.Key("f", "enter", "ctrl+s", "enter", "ctrl+s")
+	d.Key("1", "enter") // the exit of one among four
+	d.Accept()
+	if p := f.pending; !p.Officers || len(p.Paths) != 2 {
+		t.Errorf("%+v, step %d", p, s.step)
 	}
 }

@@ -13,9 +13,9 @@ type Service interface {
 	// ListFolder gives the entries of a folder, folders first; "" is the one the
 	// program runs in, ~ the person's own.
 	ListFolder(ctx context.Context, folder string) ([]widget.FileItem, error)
-	// ReadRoster reads a file. progress is told of the bytes read, from another
-	// goroutine.
-	ReadRoster(ctx context.Context, path string, how Reading, progress func(done, total int64)) (File, error)
+	// ReadRoster reads a file, or several that are one roster. progress is told of the
+	// bytes read, from another goroutine.
+	ReadRoster(ctx context.Context, paths []string, how Reading, progress func(done, total int64)) (File, error)
 	// StreamEmployees gives the roster, chunk by chunk.
 	StreamEmployees(ctx context.Context, member string, q spst.RosterQuery, each func([]spst.Employee) error) error
 	// ImportEmployees carries out lines of an import, each once.
@@ -50,7 +50,7 @@ type Reading struct {
 // File is a file as it was read.
 type File struct {
 	spst.RosterFile
-	Digest string // SHA-256 of the bytes, in hexadecimal
+	Digest string // SHA-256 of the bytes, in hexadecimal; of the digests where there are several files
 }
 
 // Memory is what this machine remembers of a member's imports. It holds nothing
@@ -64,15 +64,16 @@ type Memory struct {
 }
 
 // Pending is an import that has begun and is not over: the difference is made
-// again from the same file.
+// again from the same files.
 type Pending struct {
-	Import string              `json:"import"`
-	Path   string              `json:"path"`
-	Digest string              `json:"digest"`
-	SIRET  string              `json:"siret,omitempty"`
-	Sheet  string              `json:"sheet,omitempty"`
-	Whole  bool                `json:"whole,omitempty"`
-	Total  int                 `json:"total"`
-	Done   int                 `json:"done"`
-	What   reconcile.Decisions `json:"what"`
+	Import   string              `json:"import"`
+	Paths    []string            `json:"paths"`
+	Digest   string              `json:"digest"`
+	SIRET    string              `json:"siret,omitempty"`
+	Officers bool                `json:"officers,omitempty"`
+	Sheet    string              `json:"sheet,omitempty"`
+	Whole    bool                `json:"whole,omitempty"`
+	Total    int                 `json:"total"`
+	Done     int                 `json:"done"`
+	What     reconcile.Decisions `json:"what"`
 }

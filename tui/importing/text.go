@@ -2,6 +2,7 @@ package importing
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/espace-adherent/adherent/exchange/reconcile"
@@ -21,6 +22,7 @@ const (
 	titleUndo          = "Annulation de l'import"
 	titleWhole         = "Ce fichier est-il la liste entière de vos salariés ?"
 	titleEstablishment = "De quel établissement ?"
+	titleOfficers      = "Qui prendre de la DSN ?"
 	titleSheet         = "Quelle feuille ?"
 
 	labelFile     = "Fichier"
@@ -33,6 +35,8 @@ const (
 	textReadingAgain     = "Lecture du fichier de l'import interrompu…"
 	textComparing        = "Comparaison avec votre liste…"
 	textOwnEstablishment = "le vôtre"
+	textOfficers         = "Avec les mandataires sociaux"
+	textWithOfficers     = "mandataires sociaux compris"
 	textWords            = "Donnez un sens à chaque mot, une fois pour toutes ; les lignes des autres seront refusées."
 	textNoMeaning        = "pas encore choisi"
 	textPart             = "Non : des entrées et des modifications seulement"
@@ -69,6 +73,23 @@ func plural(n int, one, many string) string {
 		return widget.Thousands(n) + " " + one
 	}
 	return widget.Thousands(n) + " " + many
+}
+
+func textMarked(n int) string {
+	return plural(n, "fichier coché", "fichiers cochés") + " · entrée les lit ensemble"
+}
+
+// FileNames names the files that are read as one: « a.dsn, b.dsn », « a.dsn et
+// 7 autres ».
+func FileNames(paths []string) string {
+	names := make([]string, len(paths))
+	for i, path := range paths {
+		names[i] = filepath.Base(path)
+	}
+	if len(names) > 3 {
+		return fmt.Sprintf("%s et %d autres", names[0], len(names)-1)
+	}
+	return strings.Join(names, ", ")
 }
 
 func textRows(n int) string { return plural(n, "ligne", "lignes") }

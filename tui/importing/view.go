@@ -140,9 +140,20 @@ func (s *Screen) viewHead(title, text string) []string {
 	return []string{" " + s.th.Title.Render(title), " " + s.th.Muted.Render(text), s.rule()}
 }
 
+// source is the path of the file, or the names of several.
+func (s *Screen) source() string {
+	if len(s.paths) == 1 {
+		return s.paths[0]
+	}
+	return FileNames(s.paths)
+}
+
 func (s *Screen) viewFile() []string {
 	second := s.th.Muted.Render(textFormats)
-	if s.busy != 0 && s.path != "" {
+	if n := s.files.Marked(); n > 0 {
+		second = s.th.Accent.Render(textMarked(n))
+	}
+	if s.busy != 0 && len(s.paths) > 0 {
 		done, total := s.progress.done.Load(), s.progress.total.Load()
 		second = s.th.Accent.Render(theme.SignWorking+" "+textReading) + " " + widget.Gauge(s.th, done, total, 20) + " " + widget.Bytes(done)
 		if s.carry.id != "" {
@@ -171,6 +182,9 @@ func (s *Screen) fileLine() string {
 	}
 	if len(f.Establishments) > 0 {
 		parts = append(parts, "établissement "+s.how.SIRET)
+	}
+	if s.how.Officers && f.Format == "dsn" {
+		parts = append(parts, textWithOfficers)
 	}
 	parts = append(parts, textRows(len(f.Rows)))
 	return strings.Join(parts, " · ")
@@ -383,7 +397,7 @@ func (s *Screen) viewCarry() []string {
 	case s.carry.paused:
 		state = s.th.Warn.Render(theme.SignHalf + " " + textPaused)
 	}
-	lines := s.viewHead(titleCarry, s.path)
+	lines := s.viewHead(titleCarry, s.source())
 	lines = append(lines, "", "   "+widget.Gauge(s.th, int64(done), int64(total), min(s.w-30, 60))+"  "+widget.Thousands(done)+" / "+widget.Thousands(total), "")
 	for _, l := range strings.Split(ansi.Wrap(state, max(s.w-6, 10), ""), "\n") {
 		lines = append(lines, "   "+l)
@@ -402,7 +416,7 @@ func (s *Screen) viewReport() []string {
 		return s.viewUndo()
 	}
 	r := s.carry.run.Report
-	lines := s.viewHead(titleReport, s.path)
+	lines := s.viewHead(titleReport, s.source())
 	lines = append(lines, " "+s.th.OK.Render(theme.SignOK)+" "+textReport(r), "")
 	if len(s.carry.refused) == 0 {
 		return append(lines, " "+s.th.Muted.Render(textNoneRefused))
@@ -456,14 +470,14 @@ func (s *Screen) ShortHelp() []key.Binding {
 	}
 	switch s.step {
 	case stepFile:
-		return []key.Binding{keys.Help(k.Open, "choisir"), keys.Help(k.Next, "compléter"), k.Back, keyArrows}
+		return []key.Binding{keys.Help(k.Open, "choisir"), keys.Help(k.Next, "compléter"), keys.Help(k.Mark, "cocher plusieurs DSN"), k.Back, keyArrows}
 	case stepColumns:
 		b := []key.Binding{keys.Help(k.Submit, "continuer")}
 		if len(s.file.Columns) > 0 {
 			b = append(b, keys.Help(k.Open, "changer la colonne"))
 		}
-		if s.establishments() {
-			b = append(b, keys.Help(k.Filter, "établissement"))
+		if s.file.Format == "dsn" {
+			b = append(b, keys.Help(k.Filter, "établissement, mandats"))
 		}
 		if len(s.file.Sheets) > 1 {
 			b = append(b, keys.Help(k.Filter, "feuille"))

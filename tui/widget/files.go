@@ -3,6 +3,7 @@ package widget
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,6 +35,9 @@ type Files struct {
 	failed string
 	// Nothing is said when no entry begins as the path ends.
 	Nothing string
+	// Several lets the blank mark files, to be picked together.
+	Several bool
+	marked  []string // paths, in the order of the marks
 	kept    func(FileItem) bool
 	w, h    int
 }
@@ -120,6 +124,10 @@ func (f *Files) Update(msg tea.Msg) tea.Cmd {
 		case "tab":
 			f.complete()
 			return nil
+		case "space":
+			if f.marks() {
+				return nil
+			}
 		}
 	case tea.MouseWheelMsg:
 		if m.Button == tea.MouseWheelUp {
@@ -140,6 +148,42 @@ func (f *Files) Update(msg tea.Msg) tea.Cmd {
 		f.sift()
 	}
 	return cmd
+}
+
+// marks marks the file under the cursor, or takes its mark away; false where the
+// blank is to be typed, since the name of an entry goes on with one.
+func (f *Files) marks() bool {
+	folder, prefix := f.parts()
+	typed := func(it FileItem) bool {
+		return strings.HasPrefix(strings.ToLower(it.Name), strings.ToLower(prefix)+" ")
+	}
+	if !f.Several || len(f.found) == 0 || slices.ContainsFunc(f.found, typed) {
+		return false
+	}
+	it := f.found[f.table.Cursor()]
+	if it.Dir {
+		return true
+	}
+	if at := slices.Index(f.marked, folder+it.Name); at >= 0 {
+		f.marked = slices.Delete(f.marked, at, at+1)
+	} else {
+		f.marked = append(f.marked, folder+it.Name)
+	}
+	f.table.Move(1)
+	return true
+}
+
+// Marked is how many files are marked.
+func (f *Files) Marked() int { return len(f.marked) }
+
+// Picks is [Files.Pick] of several: all the files that are marked, in whatever
+// folder, else the one under the cursor.
+func (f *Files) Picks() (paths []string, picked bool) {
+	if len(f.marked) > 0 && (len(f.found) == 0 || !f.found[f.table.Cursor()].Dir) {
+		return slices.Clone(f.marked), true
+	}
+	path, picked := f.Pick()
+	return []string{path}, picked
 }
 
 // complete adds what all the entries found have in common, or the only one.
@@ -236,7 +280,8 @@ func (f *Files) row(i int, cells []Cell) bool {
 		return false
 	}
 	cells[1] = Cell{Text: Bytes(it.Size), Style: f.th.Muted}
-	return false
+	folder, _ := f.parts()
+	return slices.Contains(f.marked, folder+it.Name)
 }
 
 // Cursor is in the path, from the top left.

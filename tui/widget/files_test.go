@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,5 +62,43 @@ func TestFilesGoesIntoFolders(t *testing.T) {
 	}
 	if path, ok := f.Pick(); ok {
 		t.Errorf("picked %q in an empty folder", path)
+	}
+}
+
+func TestFilesAreMarkedAndPickedTogether(t *testing.T) {
+	f := newFiles()
+	f.Several = true
+	f.SetFolder("/paie/", []FileItem{{Name: "2026", Dir: true}, {Name: "un.csv"}, {Name: "deux.csv"}, {Name: "trois fois.csv"}}, "")
+	press := func(names ...string) {
+		for _, name := range names {
+			f.Update(keys.Press(name))
+		}
+	}
+	press("space") // a folder is not marked
+	if f.Marked() != 0 || f.Path() != "/paie/" {
+		t.Errorf("%d marked, %q", f.Marked(), f.Path())
+	}
+	press("down", "space", "space") // the cursor goes on
+	if paths, ok := f.Picks(); !ok || !slices.Equal(paths, []string{"/paie/un.csv", "/paie/deux.csv"}) {
+		t.Errorf("%q, %v", paths, ok)
+	}
+	if view := ansi.Strip(f.View()); strings.Count(view, theme.SignOK) != 2 {
+		t.Errorf("two marks do not show in\n%s", view)
+	}
+	press("up", "space") // taken away
+	if paths, ok := f.Picks(); !ok || !slices.Equal(paths, []string{"/paie/un.csv"}) {
+		t.Errorf("%q, %v", paths, ok)
+	}
+	press("t", "r", "o", "i", "s", "space") // a name goes on with a blank
+	if f.Path() != "/paie/trois " {
+		t.Errorf("%q", f.Path())
+	}
+	press("space")
+	if paths, _ := f.Picks(); len(paths) != 2 || paths[1] != "/paie/trois fois.csv" {
+		t.Errorf("%q", paths)
+	}
+	press("backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "up", "up", "up", "up")
+	if paths, ok := f.Picks(); ok {
+		t.Errorf("a folder gave %q", paths)
 	}
 }
