@@ -140,6 +140,7 @@ func (p *program) readRoster(path string, today spst.Date) (accepted []spst.Empl
 	if err != nil {
 		return nil, "", fmt.Errorf("%s : la lecture s'est arrêtée en route", path)
 	}
+	p.sayOfFile(&roster)
 	refused := 0
 	for _, row := range roster.Rows {
 		if row.Refused() {

@@ -13,23 +13,21 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
-	"github.com/espace-adherent/adherent/exchange"
-	"github.com/espace-adherent/adherent/exchange/sheet"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
 func newLoad(p *program) *cobra.Command {
 	cmd := p.verb(verb{
-		use: "charger FICHIER…", short: "Charger des fichiers JSON, ou l'effectif d'un adhérent en CSV",
+		use: "charger FICHIER…", short: "Charger des fichiers JSON, ou l'effectif d'un adhérent (CSV, tableur, DSN)",
 		example: "  portail charger --base base.db service.json --mots-de-passe comptes.csv\n" +
-			"  portail charger --base base.db --adherent 100042 effectif.csv",
+			"  portail charger --base base.db --adherent 100042 effectif.csv\n" +
+			"  portail charger --base base.db --adherent 100042 partie1.dsn partie2.dsn",
 		args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return cli.Usage("indiquez le ou les fichiers à charger.")
@@ -37,25 +35,21 @@ func newLoad(p *program) *cobra.Command {
 			return nil
 		},
 		setup: func(flags *pflag.FlagSet) work {
-			member := flags.String("adherent", "", "`N`° de l'adhérent dont un fichier .csv est l'effectif")
+			var how rosterReading
+			flags.StringVar(&how.member, "adherent", "", "`N`° de l'adhérent dont un fichier CSV, un tableur ou une DSN est l'effectif")
+			flags.StringVar(&how.siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN, celui de l'adhérent si rien n'est dit")
+			flags.BoolVar(&how.officers, "mandats", false, "prendre aussi les mandataires sociaux d'une DSN")
+			flags.StringVar(&how.sheet, "feuille", "", "la `FEUILLE` à lire d'un classeur")
 			passwords := flags.String("mots-de-passe", "", "écrire dans ce nouveau `FICHIER` les premiers mots de passe des comptes ouverts")
-			return func(ctx context.Context, o *office) error {
-				for _, path := range o.args {
-					if isCSV(path) && *member == "" {
-						return cli.Usage("un fichier .csv est l'effectif d'un adhérent : indiquez-le par --adherent N.")
-					}
-				}
-				return o.load(ctx, *member, *passwords)
-			}
+			return func(ctx context.Context, o *office) error { return o.load(ctx, how, *passwords) }
 		},
 	})
-	cmd.Long = "Chaque fichier est chargé en entier, ou rien n'en est gardé : tout ce qui est refusé est alors\n" +
-		"dit, entrée par entrée. Le même fichier chargé deux fois ne double rien.\n" +
+	cmd.Long = "Chaque fichier est reconnu à ce qu'il contient, et chargé en entier, ou rien n'en est gardé :\n" +
+		"tout ce qui est refusé est alors dit, entrée par entrée. Le même fichier chargé deux fois ne\n" +
+		"double rien. Des DSN données ensemble, comme les parties d'un mois, sont lues comme une seule.\n" +
 		"docs/portail.md décrit le format."
 	return cmd
 }
-
-func isCSV(path string) bool { return strings.EqualFold(filepath.Ext(path), ".csv") }
 
 // loadedFile is what a file has changed.
 type loadedFile struct {
@@ -69,29 +63,39 @@ type loadDocument struct {
 	Files []loadedFile `json:"files"`
 }
 
-func (o *office) load(ctx context.Context, member, passwords string) (err error) {
+func (o *office) load(ctx context.Context, how rosterReading, passwords string) (err error) {
+	sources, err := openSources(o.args)
+	defer func() { err = errors.Join(err, sources.close()) }()
+	if err != nil {
+		return err
+	}
+	for _, s := range sources {
+		if !s.json && how.member == "" {
+			return cli.Usage("%s n'est pas un fichier JSON : si c'est l'effectif d'un adhérent (CSV, tableur, DSN), indiquez lequel par --adherent N.", filepath.Base(s.path))
+		}
+	}
 	keep, err := newPasswordFile(passwords)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, keep.close()) }()
 	d := loadDocument{Files: []loadedFile{}}
-	for _, path := range o.args {
-		entries, err := readLoad(path, member)
+	for _, together := range sources.units() {
+		entries, err := o.readLoad(ctx, together, how)
 		if err != nil {
-			return fmt.Errorf("%s : %w", path, err)
+			return fmt.Errorf("%s : %w", together.paths(), err)
 		}
 		report, err := o.Load(ctx, entries)
 		if err != nil {
-			return fmt.Errorf("%s : %w", path, err)
+			return fmt.Errorf("%s : %w", together.paths(), err)
 		}
 		if err := keep.write(report.Opened); err != nil {
 			return err
 		}
-		d.Files = append(d.Files, loadedFile{filepath.Base(path), report, len(report.Opened)})
+		d.Files = append(d.Files, loadedFile{together.names(), report, len(report.Opened)})
 		if len(report.Opened) > 0 && passwords == "" {
 			o.say("%s : %d compte(s) ouvert(s), dont personne ne connaît le mot de passe : « Mot de passe oublié »\n"+
-				"ou « portail adherent mot-de-passe » en donne un ; --mots-de-passe FICHIER les aurait écrits.", path, len(report.Opened))
+				"ou « portail adherent mot-de-passe » en donne un ; --mots-de-passe FICHIER les aurait écrits.", together.paths(), len(report.Opened))
 		}
 	}
 	return o.answer(d, func(w io.Writer) {
@@ -157,20 +161,23 @@ func (k *passwordFile) close() error {
 	return err
 }
 
-// readLoad reads one file.
-func readLoad(path, member string) (portal.Load, error) {
-	if isCSV(path) {
-		employees, problems, err := readRoster(path)
-		if err == nil {
-			err = refusedFile(problems)
+// readLoad reads one file, or DSNs that are read as one.
+func (o *office) readLoad(ctx context.Context, together sources, how rosterReading) (portal.Load, error) {
+	if first := together[0]; first.json {
+		raw, err := io.ReadAll(first.in)
+		if err != nil {
+			return portal.Load{}, errUnreadable
 		}
-		return portal.Load{Rosters: []portal.RosterEntry{{Member: member, Employees: employees}}}, err
+		return o.parseLoad(ctx, raw, filepath.Dir(first.path))
 	}
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return portal.Load{}, errors.New("lecture impossible, vérifiez le nom et les droits du fichier")
+	if how.siret == "" {
+		how.siret = o.siretOf(ctx, how.member, nil)
 	}
-	return parseLoad(raw, filepath.Dir(path))
+	employees, problems, err := o.readRoster(together, how)
+	if err == nil {
+		err = refusedFile(problems)
+	}
+	return portal.Load{Rosters: []portal.RosterEntry{{Member: how.member, Employees: employees}}}, err
 }
 
 func refusedFile(problems []spst.Problem) error {
@@ -181,32 +188,6 @@ func refusedFile(problems []spst.Problem) error {
 		Kind: spst.Invalid, Code: "load", Problems: problems,
 		Message: "Le fichier est refusé, rien n'en est gardé : corrigez ce qui suit, puis chargez-le de nouveau.",
 	}
-}
-
-// readRoster reads a sheet; a row that is refused is a problem.
-func readRoster(path string) ([]spst.Employee, []spst.Problem, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, nil, errors.New("lecture impossible, vérifiez le nom et les droits du fichier")
-	}
-	defer file.Close()
-	roster, err := exchange.Read(file, exchange.Options{Options: sheet.Options{On: spst.Today(time.Now())}})
-	if err != nil {
-		return nil, nil, err
-	}
-	var problems []spst.Problem
-	for _, r := range roster.Rows {
-		if !r.Refused() {
-			continue
-		}
-		for _, problem := range spst.Refused(r.Problems) {
-			if problem.Code != spst.CodeDeterminantsRequired { // not why a row is refused
-				problem.Field = fmt.Sprintf("%s ligne %d %s", filepath.Base(path), r.Row, problem.Field)
-				problems = append(problems, problem)
-			}
-		}
-	}
-	return roster.Accepted(), problems, nil
 }
 
 // rosterFile is an entry of « salaries »: the employees are there, or in a
@@ -224,9 +205,10 @@ type loadReader struct {
 	problems []spst.Problem
 }
 
-func parseLoad(raw []byte, dir string) (portal.Load, error) {
+func (o *office) parseLoad(ctx context.Context, raw []byte, dir string) (portal.Load, error) {
 	r := &loadReader{}
 	var l portal.Load
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	if err := json.Unmarshal(raw, &r.lists); err != nil {
 		line := 1
 		if e, ok := errors.AsType[*json.SyntaxError](err); ok {
@@ -246,7 +228,9 @@ func parseLoad(raw []byte, dir string) (portal.Load, error) {
 	var rosters []rosterFile
 	readList(r, "salaries", &rosters)
 	for i, entry := range rosters {
-		l.Rosters = append(l.Rosters, r.roster(entry, fmt.Sprintf("salaries[%d]", i+1), dir))
+		l.Rosters = append(l.Rosters, r.roster(entry, fmt.Sprintf("salaries[%d]", i+1), dir, func(path string) ([]spst.Employee, []spst.Problem, error) {
+			return o.readBeside(path, rosterReading{member: entry.Member, siret: o.siretOf(ctx, entry.Member, l.Members)})
+		}))
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.lists)) { // what nobody has read
 		r.refuse(name, "Cette liste n'existe pas : docs/portail.md les donne toutes.")
@@ -258,7 +242,7 @@ func (r *loadReader) refuse(field, message string) {
 	r.problems = append(r.problems, spst.Problem{Field: field, Code: "load_form", Severity: spst.SeverityError, Message: message})
 }
 
-func (r *loadReader) roster(entry rosterFile, name, dir string) portal.RosterEntry {
+func (r *loadReader) roster(entry rosterFile, name, dir string, read func(path string) ([]spst.Employee, []spst.Problem, error)) portal.RosterEntry {
 	e := portal.RosterEntry{Member: entry.Member}
 	readEntries(r, name+".employees", entry.Employees, &e.Employees)
 	if entry.File == "" {
@@ -268,7 +252,7 @@ func (r *loadReader) roster(entry rosterFile, name, dir string) portal.RosterEnt
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
 	}
-	employees, problems, err := readRoster(path)
+	employees, problems, err := read(path)
 	if err != nil {
 		r.refuse(name+".file", "Ce fichier ne peut pas être lu : "+err.Error())
 	}
