@@ -100,7 +100,7 @@ func (c *fieldCheck) require(field, value, code, message string) {
 // company that is normalised. Fields are API names, in the order of the form.
 //
 // Codes: address_required, postal_code_required, postal_code_form,
-// city_required, vat_required, vat_exempt_with_number, vat_other_siren,
+// city_required, country_unknown, vat_required, vat_exempt_with_number, vat_other_siren,
 // phone_missing, mobile_prefix, email_missing, naf_other_list, too_long,
 // control_chars, and those of ParseVAT, ParsePhone, ParseEmail and ParseNAF.
 func CheckCompany(company Company, on Date) []Problem {
@@ -128,6 +128,9 @@ func (c *fieldCheck) address(a *PostalAddress) {
 	c.text("postal_code", a.PostalCode, maxAddressLine)
 	c.require("city", a.City, "city_required", "La ville manque : saisissez-la.")
 	c.text("city", a.City, maxAddressLine)
+	if _, ok := CountryCode(a.Country); !ok {
+		c.add("country", blocks("country_unknown", "", "Pays inconnu : écrivez son nom en français, comme « Belgique », ou son code, comme BE."))
+	}
 	c.text("country", a.Country, maxAddressLine)
 }
 
@@ -139,7 +142,7 @@ func (c *fieldCheck) vat(company *Company) {
 		c.add("vat", blocks("vat_required", "", "Renseignez impérativement le n° de TVA intracommunautaire, ou cochez « Non assujetti à la TVA »."))
 	case company.VAT != "" && company.VATExempt:
 		c.add("vat", blocks("vat_exempt_with_number", "", "Un numéro et « Non assujetti » se contredisent : effacez le numéro ou décochez la case."))
-	case len(number) == 13 && len(company.SIRET) == 14 && number[4:] != company.SIRET[:9]:
+	case strings.HasPrefix(number, "FR") && len(company.SIRET) == 14 && number[4:] != company.SIRET[:9]:
 		c.add("vat", warns("vat_other_siren", "", "Ce numéro n'est pas celui de votre SIREN : vérifiez-le, sauf si votre groupe a un numéro commun."))
 	}
 }

@@ -135,6 +135,8 @@ func TestCheckCompany(t *testing.T) {
 		"other SIREN":      {func(c *Company) { c.VAT = VATFromSIREN("982143653") }, before, "vat:vat_other_siren"},
 		"postal code":      {func(c *Company) { c.PostalCode = "7600" }, before, "postal_code:postal_code_form"},
 		"abroad":           {func(c *Company) { c.PostalCode, c.Country = "SW1A 1AA", "Royaume-Uni" }, before, ""},
+		"nowhere":          {func(c *Company) { c.Country = "Nulle part" }, before, "country:country_unknown"},
+		"Belgian VAT":      {func(c *Company) { c.PostalCode, c.Country, c.VAT = "1000", "Belgique", "BE0403170701" }, before, ""},
 		"mobile":           {func(c *Company) { c.Mobile = "0276081200" }, before, "mobile:mobile_prefix"},
 		"mobile abroad":    {func(c *Company) { c.Mobile = "+442079460018" }, before, ""},
 		"only a mobile":    {func(c *Company) { c.Phone, c.Mobile = "", "0612345678" }, before, ""},

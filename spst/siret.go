@@ -1,10 +1,6 @@
 package spst
 
-import (
-	"fmt"
-	"strconv"
-	"strings"
-)
+import "fmt"
 
 // laPoste is the SIREN whose establishments do not follow Luhn: the sum of
 // their 14 digits is divisible by 5, but for the head office.
@@ -54,60 +50,6 @@ func ParseSIRET(s string) (string, []Problem) {
 		return "", []Problem{blocks("siret_key", "", "Ce n° SIRET n'est pas valable (chiffre de contrôle) : relisez les 5 derniers chiffres.")}
 	}
 	return n, nil
-}
-
-// ParseVAT reads a n° de TVA intracommunautaire: FR, a key of 2 characters and
-// a SIREN. A numeric key is computed; an older one with letters (no I, no O) is
-// checked as to form only. "" when refused; an empty input gives "" and no
-// problem.
-//
-// Codes: vat_country, vat_length, vat_chars, vat_siren, vat_key.
-func ParseVAT(s string) (string, []Problem) {
-	n := compact(s)
-	if n == "" {
-		return "", nil
-	}
-	if !strings.HasPrefix(n, "FR") {
-		return "", []Problem{blocks("vat_country", "", "Un n° de TVA français commence par FR : ajoutez FR devant la clé et le n° SIREN.")}
-	}
-	if len(n) != 13 {
-		return "", []Problem{blocks("vat_length", "", fmt.Sprintf("%d caractères au lieu de 13 : FR, une clé de 2 caractères, puis les 9 chiffres du SIREN.", len([]rune(n))))}
-	}
-	key, siren := n[2:4], n[4:]
-	if !isVATKey(key) || !isDigits(siren) {
-		return "", []Problem{blocks("vat_chars", "", "Après FR viennent une clé de 2 caractères (chiffres, ou lettres sauf I et O) et 9 chiffres : relisez le numéro.")}
-	}
-	if !isSIREN(siren) {
-		return "", []Problem{blocks("vat_siren", "", "Les 9 derniers chiffres ne sont pas un n° SIREN valable : relisez-les.")}
-	}
-	if expected := vatKey(siren); isDigits(key) && key != expected {
-		return "", []Problem{blocks("vat_key", "", "La clé ne correspond pas au n° SIREN : clé attendue "+expected+". Corrigez-la, ou relisez le SIREN.")}
-	}
-	return n, nil
-}
-
-// VATFromSIREN proposes the n° de TVA of a SIREN, or "" when it is not one.
-func VATFromSIREN(siren string) string {
-	if !isSIREN(siren) {
-		return ""
-	}
-	return "FR" + vatKey(siren) + siren
-}
-
-// vatKey is (12 + 3 × (SIREN mod 97)) mod 97.
-func vatKey(siren string) string {
-	v, _ := strconv.Atoi(siren)
-	return fmt.Sprintf("%02d", (12+3*(v%97))%97)
-}
-
-func isVATKey(s string) bool {
-	for i := range len(s) {
-		c := s[i]
-		if (c < '0' || c > '9') && (c < 'A' || c > 'Z' || c == 'I' || c == 'O') {
-			return false
-		}
-	}
-	return true
 }
 
 func isSIREN(s string) bool { return len(s) == 9 && isDigits(s) && s != "000000000" && luhn(s) }
