@@ -91,6 +91,10 @@ faults: packages ## the programs killed, cut, starved and attacked at full size,
 	ADHERENT_FAULTS=1 ADHERENT_FIGURES=$$figures $(GO) test -count=1 -p 1 -timeout 4h ./test/... || status=$$?; \
 	printf '%-34s %7s %7s %5s %7s %6s %4s %8s  %s\n' what count acked lost doubled leaked 5xx time note; cat "$$figures"; exit $$status
 
+.PHONY: conformity
+conformity: ## invoices of every kind before Mustang, veraPDF and the Schematrons of EN 16931, Factur-X and XP Z12-012
+	@GO=$(GO) scripts/conformity.sh
+
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME (20s) each
 	@scripts/fuzz.sh $(FUZZTIME)

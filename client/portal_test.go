@@ -32,6 +32,7 @@ func realPortal(t testing.TB) *httptest.Server {
 	p := portal.New(store, portal.Options{
 		Now:     func() time.Time { return now },
 		Service: spst.Service{Name: "Service de santé au travail", ShortName: "AMSN"},
+		Seller:  spst.Party{Name: "Service de santé au travail", SIRET: "77570158400168", VAT: "FR74775701584"},
 		Hashing: portal.Hashing{MemoryKiB: 64, Passes: 1, Lanes: 1},
 	})
 	must(t, p.AddMember(ctx, portal.Member{Member: spst.Member{Number: florist, Name: "Fleurs", SIRET: "77570158400168"}}))

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -25,6 +26,9 @@ func AsMember(number string) Actor {
 type MemberEntry struct {
 	Number string `json:"number"`
 	spst.Company
+	// InvoiceProfile is the one that its invoicing platform needs; the service's
+	// when neither given nor kept.
+	InvoiceProfile spst.InvoiceProfile `json:"invoice_profile,omitempty"`
 	// Clear are the fields to empty, by their names in JSON.
 	Clear []string `json:"clear,omitempty"`
 }
@@ -56,7 +60,15 @@ func (p *Portal) RegisterMember(ctx context.Context, e MemberEntry) (bool, error
 		if err := p.checkMember(e.Number, &after); err != nil {
 			return err
 		}
-		if changed = after != before; !changed {
+		if err := refusedFields("member", spst.CheckProfile("invoice_profile", e.InvoiceProfile)); err != nil {
+			return err
+		}
+		known, err := p.store.Member(ctx, e.Number, p.today())
+		if err != nil && spst.KindOf(err) != spst.NotFound {
+			return err
+		}
+		profile := cmp.Or(e.InvoiceProfile, known.InvoiceProfile)
+		if changed = after != before || profile != known.InvoiceProfile; !changed {
 			return nil
 		}
 		book, err := p.addressBook(ctx, e.Number)
@@ -65,7 +77,7 @@ func (p *Portal) RegisterMember(ctx context.Context, e MemberEntry) (bool, error
 		}
 		err = p.store.PutMember(ctx, Member{Member: spst.Member{
 			Number: e.Number, Name: after.Name, SIRET: after.SIRET, Activity: after.Activity, NAFCode: after.NAFCode, JoinedOn: after.JoinedOn,
-		}, VAT: after.VAT})
+		}, VAT: after.VAT, InvoiceProfile: profile})
 		if err != nil {
 			return err
 		}

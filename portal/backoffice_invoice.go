@@ -18,6 +18,9 @@ type InvoiceEntry struct {
 	Date     spst.Date          `json:"date,omitzero"`
 	Due      spst.Date          `json:"due_date,omitzero"`
 	Period   string             `json:"period,omitempty"`
+	From     spst.Date          `json:"period_from,omitzero"` // those of Period when absent
+	Until    spst.Date          `json:"period_until,omitzero"`
+	Order    string             `json:"order,omitempty"` // the buyer's
 	Lines    []spst.InvoiceLine `json:"lines,omitempty"`
 	Reverses string             `json:"reverses,omitempty"`
 	Disputed bool               `json:"disputed,omitempty"`
@@ -89,11 +92,8 @@ func (p *Portal) issue(ctx context.Context, e InvoiceEntry) (spst.Invoice, error
 	if !slices.Contains(kinds, e.Type) {
 		refuse("type", "Type de facture inconnu : invoice, estimated, credit_note, adjustment ou missed_appointment.")
 	}
-	if !e.Due.IsZero() && e.Due < max(e.Date, 0) {
-		refuse("due_date", "La facture est exigible avant d'être émise.")
-	}
 	for _, l := range e.Lines {
-		if l.Label == "" || l.Quantity == 0 || l.VATRate < 0 || l.VATRate > 10_000 {
+		if l.Label == "" || l.Quantity == 0 {
 			refuse("lines", "Une ligne de la facture est incomplète : libellé, quantité, prix unitaire HT et taux de TVA.")
 			break
 		}
@@ -102,7 +102,8 @@ func (p *Portal) issue(ctx context.Context, e InvoiceEntry) (spst.Invoice, error
 		return spst.Invoice{}, err
 	}
 	made, err := p.AddInvoice(ctx, e.Member, NewInvoice{
-		Number: e.Number, Series: e.Series, Key: e.Key, Type: e.Type, Date: e.Date, Due: e.Due, Period: e.Period,
+		Number: e.Number, Series: e.Series, Key: e.Key, Type: e.Type, Date: e.Date, Due: e.Due,
+		Period: e.Period, From: e.From, Until: e.Until, Order: e.Order,
 		Lines: e.Lines, Reverses: e.Reverses, Disputed: e.Disputed,
 	})
 	if spst.CodeOf(err) == "duplicate" {
@@ -150,4 +151,11 @@ func (p *Portal) Invoice(ctx context.Context, member, number string) (spst.Invoi
 		return spst.Invoice{}, orNotFound(err, "invoice", "Facture inconnue de cet adhérent.")
 	}
 	return invoices[i], nil
+}
+
+// InvoiceProfile is the one that a member's invoicing platform needs, for the
+// service itself; "" is the service's.
+func (p *Portal) InvoiceProfile(ctx context.Context, member string) (spst.InvoiceProfile, error) {
+	m, err := p.store.Member(ctx, member, p.today())
+	return m.InvoiceProfile, err
 }

@@ -20,7 +20,7 @@ func BenchmarkClients(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer store.Close()
-	o := portal.Options{Now: func() time.Time { return today.Time().Add(9 * time.Hour) }, Hashing: quick}
+	o := portal.Options{Seller: demo.Seller(), Now: func() time.Time { return today.Time().Add(9 * time.Hour) }, Hashing: quick}
 	start := time.Now()
 	accounts, err := demo.Fill(ctx, portal.New(store, o), demo.Options{Today: today, Clients: 500})
 	if err != nil {

@@ -24,6 +24,9 @@ func (p *Portal) BillDeclarations(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	numbers, err := p.store.Unbilled(ctx, c.Year, c.Closes)
+	if err == nil && len(numbers) > 0 {
+		err = p.unableToIssue()
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -330,7 +330,7 @@ func TestBillingWaits(t *testing.T) {
 func TestBillingTwiceAtOnce(t *testing.T) {
 	d := inJanuary(t, florist)
 	d.on(time.February, 1)
-	other := portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Hashing: quick})
+	other := portal.New(d.store, portal.Options{Seller: demo.Seller(), Now: func() time.Time { return d.now }, Hashing: quick})
 	var wait sync.WaitGroup
 	done := make([]int, 4)
 	for i, p := range []*portal.Portal{d.Portal, other, d.Portal, other} {

@@ -5,16 +5,22 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// InvoiceRecord is an invoice as the store keeps it: OpenCents, Settled and
-// ReversedBy are worked out at each reading.
+// InvoiceRecord is an invoice as the store keeps it: OpenCents, Settled,
+// ReversedBy and ReversedOn are worked out at each reading.
 type InvoiceRecord struct {
 	spst.Invoice
+	// ReversedOn is the date of the invoice that a credit note reverses: it is
+	// there when its document is made.
+	ReversedOn spst.Date
 	// Key is of what the invoice was made for: a second one with the same key
 	// is not made. "" is none.
 	Key           string
@@ -22,6 +28,8 @@ type InvoiceRecord struct {
 	// BilledTo is where the invoice goes when that is not the buyer's main
 	// address: both are on it (Code de commerce, art. L441-9).
 	BilledTo spst.Party
+	// Terms are those of the day of issue.
+	Terms spst.InvoiceTerms
 }
 
 // NewInvoice is what an invoice is made from.
@@ -37,8 +45,12 @@ type NewInvoice struct {
 	Date   spst.Date // today when absent
 	Due    spst.Date // 30 days later when absent; none on a credit note
 	Period string
-	// Lines may be absent on a credit note: it then takes back all those of
-	// the invoice that it reverses.
+	// From and Until are the days of the service; those that Period names when
+	// absent.
+	From, Until spst.Date
+	Order       string // the buyer's
+	// A credit note takes back what it does not say: the period, the order and,
+	// without Lines, all those of the invoice that it reverses.
 	Lines    []spst.InvoiceLine
 	Reverses string
 	Disputed bool
@@ -92,15 +104,22 @@ func (p *Portal) AddInvoice(ctx context.Context, member string, n NewInvoice) (s
 }
 
 func (p *Portal) newInvoice(ctx context.Context, member string, n NewInvoice) (InvoiceRecord, error) {
-	r := InvoiceRecord{Key: n.Key, Seller: p.issuer(), Invoice: spst.Invoice{
-		Date: n.Date, Type: n.Type, Period: n.Period, Due: n.Due, Reverses: n.Reverses, Disputed: n.Disputed, Lines: n.Lines,
+	r := InvoiceRecord{Key: n.Key, Seller: p.issuer(), Terms: p.terms, Invoice: spst.Invoice{
+		Date: n.Date, Type: n.Type, Period: n.Period, From: n.From, Until: n.Until, Order: n.Order, Due: n.Due,
+		Reverses: n.Reverses, Disputed: n.Disputed, Lines: n.Lines,
 	}}
+	if err := p.unableToIssue(); err != nil {
+		return r, err
+	}
 	m, err := p.store.Member(ctx, member, p.today())
 	if err != nil {
 		return r, err
 	}
 	if r.Buyer, err = p.party(ctx, m); err != nil {
 		return r, err
+	}
+	if m.InvoiceProfile != "" {
+		r.Terms.Profile = m.InvoiceProfile
 	}
 	if r.BilledTo, err = p.billing(ctx, member, r.Buyer); err != nil {
 		return r, err
@@ -110,6 +129,9 @@ func (p *Portal) newInvoice(ctx context.Context, member string, n NewInvoice) (I
 	}
 	if r.Date.IsZero() {
 		r.Date = p.today()
+	}
+	if r.From.IsZero() && r.Until.IsZero() {
+		r.From, r.Until, _ = spst.ParsePeriod(r.Period)
 	}
 	r.Total()
 	if r.Due.IsZero() && r.Letter == spst.LetterInvoice {
@@ -122,7 +144,17 @@ func (p *Portal) newInvoice(ctx context.Context, member string, n NewInvoice) (I
 	return r, err
 }
 
-// takeBack gives a credit note without lines those of what it reverses.
+// unableToIssue refuses to issue anything while the seller has not what every
+// invoice says of it (CGI, ann. II, art. 242 nonies A; XP Z12-012, BR-FR-10).
+func (p *Portal) unableToIssue() error {
+	if s := p.issuer(); s.SIREN() != "" && s.VAT != "" {
+		return nil
+	}
+	return &spst.Error{Kind: spst.Invalid, Code: "seller_incomplete",
+		Message: "Aucune facture n'est émise tant que le SIRET et le n° de TVA du service manquent : donnez-les dans « seller » de la description du service (service.json), puis recommencez."}
+}
+
+// takeBack gives a credit note what it does not say of what it reverses.
 func (p *Portal) takeBack(ctx context.Context, member string, r *InvoiceRecord) error {
 	if r.Reverses == "" {
 		return nil
@@ -131,9 +163,16 @@ func (p *Portal) takeBack(ctx context.Context, member string, r *InvoiceRecord) 
 	if err != nil {
 		return err
 	}
+	if r.Period == "" && r.From.IsZero() && r.Until.IsZero() {
+		r.Period, r.From, r.Until = reversed.Period, reversed.From, reversed.Until
+	}
+	if r.Order == "" {
+		r.Order = reversed.Order
+	}
 	if len(r.Lines) > 0 {
 		return nil
 	}
+	r.Terms.Exemption, r.Terms.VATOnDebits = reversed.Terms.Exemption, reversed.Terms.VATOnDebits
 	for _, l := range reversed.Lines {
 		l.Quantity = -l.Quantity
 		r.Lines = append(r.Lines, l)
@@ -141,29 +180,57 @@ func (p *Portal) takeBack(ctx context.Context, member string, r *InvoiceRecord) 
 	return nil
 }
 
+// refusedInvoice refuses what no invoice may be. A credit note names what it
+// reverses (XP Z12-012, BR-FR-CO-05).
 func refusedInvoice(r InvoiceRecord) error {
 	switch {
 	case len(r.Lines) == 0 || r.TotalCents == 0:
 		return invalid("lines", "invoice_empty", "La facture n'a aucun montant : donnez ses lignes.")
 	case r.Reverses != "" && r.TotalCents > 0:
 		return invalid("reverses", "credit_positive", "Un avoir est négatif : vérifiez ses lignes.")
+	case r.Reverses == "" && (r.Letter == spst.LetterCredit || r.Type == spst.CreditNote):
+		return invalid("reverses", "credit_reference", "Un avoir dit quelle facture il annule : donnez son numéro.")
+	case !r.Due.IsZero() && r.Due < r.Date:
+		return invalid("due_date", "invoice_due_date", "La facture est exigible avant d'être émise.")
+	case r.From.IsZero() != r.Until.IsZero() || r.Until < r.From:
+		return invalid("period_until", "invoice_period", "La période de la prestation a un premier et un dernier jour, dans cet ordre.")
+	case r.Buyer.CountryCode() == "" || r.BilledTo.CountryCode() == "":
+		return invalid("country", "invoice_country", "Le pays de l'adresse de l'adhérent n'est pas reconnu : corrigez-le dans ses informations administratives ou ses adresses.")
+	case slices.ContainsFunc(r.Lines, func(l spst.InvoiceLine) bool { return !spst.VATRateExists(l.VATRate) }):
+		return invalid("lines", "invoice_vat_rate", "Ce taux de TVA n'est pas de ceux d'une facture française : 20, 10, 8,5, 5,5, 2,1, 1,75, 1,05, 0,9, 13 ou 0 %.")
 	}
 	return nil
 }
 
+// invoiceNumberForm is what a French platform takes (XP Z12-012, BR-FR-01 and
+// BR-FR-02).
+var invoiceNumberForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9+_/-]{1,35}$`) })
+
 // invoiceNumber gives the next number of the series, or makes the series go on
 // after the one that is given.
 func (p *Portal) invoiceNumber(ctx context.Context, n NewInvoice) (string, error) {
+	if !invoiceNumberForm().MatchString(n.Series + "1") {
+		return "", invalid("series", "invoice_series", textNumberForm)
+	}
 	if n.Number == "" {
 		next, err := p.store.NextInvoiceNumber(ctx, n.Series)
-		return n.Series + strconv.FormatInt(next, 10), err
+		return checkedNumber(n.Series+strconv.FormatInt(next, 10), err)
 	}
 	rest, ok := strings.CutPrefix(n.Number, n.Series)
 	last, err := strconv.ParseInt(rest, 10, 64)
 	if !ok || err != nil || last < 1 {
 		return "", invalid("number", "invoice_number", "Le numéro de la facture n'est pas de sa série.")
 	}
-	return n.Number, p.store.TakeInvoiceNumber(ctx, n.Series, last)
+	return checkedNumber(n.Number, p.store.TakeInvoiceNumber(ctx, n.Series, last))
+}
+
+const textNumberForm = "Le numéro d'une facture a 35 caractères au plus : lettres sans accent, chiffres, + - _ et /."
+
+func checkedNumber(number string, err error) (string, error) {
+	if err == nil && !invoiceNumberForm().MatchString(number) {
+		err = invalid("number", "invoice_number", textNumberForm)
+	}
+	return number, err
 }
 
 // AddPayment keeps money received. It is for the service itself.
@@ -247,16 +314,23 @@ func (p *Portal) InvoiceDocument(ctx context.Context, a Actor, number, invoice s
 	}
 	body, err := p.store.InvoiceDocument(ctx, r.Number)
 	if spst.KindOf(err) == spst.NotFound {
-		body, err = p.makeOriginal(ctx, r)
+		body, err = p.makeOriginal(ctx, number, r)
 	}
 	return newDocument(r.Number+".pdf", body), err
 }
 
 // makeOriginal makes the PDF and keeps it, unless another was quicker: then
 // that one is the original.
-func (p *Portal) makeOriginal(ctx context.Context, r InvoiceRecord) ([]byte, error) {
+func (p *Portal) makeOriginal(ctx context.Context, member string, r InvoiceRecord) ([]byte, error) {
 	if p.documents == nil {
 		return nil, errNoDocuments()
+	}
+	if r.Reverses != "" {
+		reversed, err := p.invoice(ctx, member, r.Reverses)
+		if err != nil {
+			return nil, err
+		}
+		r.ReversedOn = reversed.Date
 	}
 	mine := lane(ctx)
 	if err := p.making.enter(ctx, mine); err != nil {

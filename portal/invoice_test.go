@@ -84,7 +84,7 @@ func TestSampleAccount(t *testing.T) {
 func TestAddressesOfAnInvoice(t *testing.T) {
 	maker := &counted{}
 	d := newDesk(t)
-	d.Portal = portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Documents: maker, Hashing: quick, Service: demo.Service()})
+	d.Portal = portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Documents: maker, Hashing: quick, Service: demo.Service(), Seller: demo.Seller()})
 	issue := func() portal.InvoiceRecord {
 		t.Helper()
 		i, err := d.AddInvoice(t.Context(), "100042", portal.NewInvoice{Type: spst.PlainInvoice, Period: "Année 2026", Lines: oneLine(1)})
@@ -142,7 +142,7 @@ func (c *counted) Ledger(l spst.Ledger, _, member spst.Party, year int, on spst.
 func TestOriginalIsMadeOnceAndKept(t *testing.T) {
 	maker := &counted{}
 	d := newDesk(t)
-	d.Portal = portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Documents: maker, Hashing: quick, Service: demo.Service()})
+	d.Portal = portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Documents: maker, Hashing: quick, Service: demo.Service(), Seller: demo.Seller()})
 	first, err := d.InvoiceDocument(t.Context(), d.actor, "100042", "420930")
 	if err != nil || string(first.Body) != "%PDF-420930-1" || first.Name != "420930.pdf" || len(first.ETag) != 66 {
 		t.Fatalf("%+v, %v", first, err)

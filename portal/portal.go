@@ -38,8 +38,11 @@ type Options struct {
 	Rand io.Reader
 	// Service describes the service that runs the portal; Today is filled in.
 	Service spst.Service
-	// Seller is who invoices are from; the service's name alone when absent.
+	// Seller is who invoices are from; without its SIRET and n° de TVA none is
+	// issued.
 	Seller spst.Party
+	// Terms are what invoices are issued under.
+	Terms spst.InvoiceTerms
 	// Documents writes the PDFs; without it they are Unavailable.
 	Documents Documents
 	// Mailer sends codes and notices; without it no account has an address.
@@ -64,6 +67,7 @@ type Portal struct {
 	rand      io.Reader
 	service   spst.Service
 	seller    spst.Party
+	terms     spst.InvoiceTerms
 	documents Documents
 	passwords *passwords
 	mailer    Mailer
@@ -105,6 +109,7 @@ func New(store Store, o Options) *Portal {
 		rand:      o.Rand,
 		service:   o.Service,
 		seller:    o.Seller,
+		terms:     o.Terms,
 		documents: o.Documents,
 		passwords: newPasswords(o.Hashing, o.Rand),
 		mailer:    o.Mailer,

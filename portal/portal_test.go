@@ -61,7 +61,7 @@ var filledBase = sync.OnceValues(func() (base []byte, err error) {
 		return nil, err
 	}
 	now := func() time.Time { return today.Time().Add(9 * time.Hour) }
-	_, err = demo.Fill(context.Background(), portal.New(store, portal.Options{Now: now, Service: demo.Service(), Hashing: quick}), demo.Options{Today: today})
+	_, err = demo.Fill(context.Background(), portal.New(store, portal.Options{Now: now, Service: demo.Service(), Seller: demo.Seller(), Hashing: quick}), demo.Options{Today: today})
 	if err = errors.Join(err, store.Close()); err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func houseOn(t *testing.T, base []byte) *house {
 	h := &house{t: t, store: store, now: today.Time().Add(9 * time.Hour)}
 	now := func() time.Time { return h.now }
 	h.post = &demo.Mailbox{Now: now}
-	h.Portal = portal.New(store, portal.Options{Now: now, Service: demo.Service(), Mailer: h.post, Hashing: quick})
+	h.Portal = portal.New(store, portal.Options{Now: now, Service: demo.Service(), Seller: demo.Seller(), Mailer: h.post, Hashing: quick})
 	return h
 }
 

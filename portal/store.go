@@ -144,6 +144,8 @@ type ResetStore interface {
 type Member struct {
 	spst.Member
 	VAT string // n° de TVA intracommunautaire; "" when not given yet
+	// InvoiceProfile is the one that its platform needs; "" is the service's.
+	InvoiceProfile spst.InvoiceProfile
 	// Revision counts the changes of its roster.
 	Revision int64
 }

@@ -56,7 +56,13 @@ type Invoice struct {
 	VATCents   Cents       `json:"vat_cents" doc:"TVA, en centimes"`
 	TotalCents Cents       `json:"total_cents" doc:"TTC, en centimes"`
 	Period     string      `json:"period" doc:"Par exemple « Année 2024 »"`
-	Due        Date        `json:"due_date,omitzero" format:"date" doc:"Date d'exigibilité"`
+	// From and Until are the days of the service, both included; absent when the
+	// period names none.
+	From  Date `json:"period_from,omitzero" format:"date" doc:"Premier jour de la prestation"`
+	Until Date `json:"period_until,omitzero" format:"date" doc:"Dernier jour de la prestation"`
+	// Order is what the buyer calls its order, a public one its « engagement ».
+	Order string `json:"order,omitempty" doc:"N° de commande ou d'engagement de l'acheteur"`
+	Due   Date   `json:"due_date,omitzero" format:"date" doc:"Date d'exigibilité"`
 	// Reverses is the invoice that a credit note cancels; ReversedBy is the
 	// credit note seen from the invoice.
 	Reverses   string `json:"reverses,omitempty" doc:"La facture que cet avoir annule"`

@@ -364,7 +364,7 @@ func sampleBase(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := demo.Fill(ctx, portal.New(store, portal.Options{}), demo.Options{Today: spst.Today(time.Now())}); err != nil {
+	if _, err := demo.Fill(ctx, portal.New(store, portal.Options{Seller: demo.Seller()}), demo.Options{Today: spst.Today(time.Now())}); err != nil {
 		t.Fatal(err)
 	}
 	if err := store.Close(); err != nil {

@@ -50,7 +50,11 @@ func showMember(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return o.answer(portal.MemberEntry{Number: *number, Company: c}, func(w io.Writer) {
+			profile, err := o.InvoiceProfile(ctx, *number)
+			if err != nil {
+				return err
+			}
+			return o.answer(portal.MemberEntry{Number: *number, Company: c, InvoiceProfile: profile}, func(w io.Writer) {
 				row(w, "N° adhérent", *number)
 				row(w, "Raison sociale", c.Name)
 				row(w, "SIRET", c.SIRET)
@@ -59,6 +63,7 @@ func showMember(p *program) *cobra.Command {
 				row(w, "Code NAF", strings.TrimSpace(c.NAFCode+"  "+c.NAFLabel))
 				row(w, "Activité", c.Activity)
 				row(w, "N° de TVA", c.VAT)
+				row(w, "Profil des factures", string(profile))
 				row(w, "Adresse", strings.Join(c.Lines(), ", "))
 				row(w, "Téléphone", c.Phone)
 				row(w, "Email", c.Email)
@@ -81,15 +86,17 @@ func memberFlags(flags *pflag.FlagSet, e *portal.MemberEntry) {
 	flags.StringVar(&e.Line2, "complement", "", "`TEXTE` : complément d'adresse")
 	flags.StringVar(&e.PostalCode, "code-postal", "", "`CODE` postal")
 	flags.StringVar(&e.City, "ville", "", "`VILLE`")
+	flags.StringVar(&e.Country, "pays", "", "`PAYS`, la France si rien n'est dit")
 	flags.StringVar(&e.Phone, "telephone", "", "`N`° de téléphone")
 	flags.StringVar(&e.Email, "email", "", "`ADRESSE` email administrative")
+	flags.StringVar((*string)(&e.InvoiceProfile), "profil-facture", "", "`PROFIL` des factures que sa plateforme demande : en16931, extended ou extended-ctc-fr (celui du service si rien n'est dit)")
 }
 
 // emptied are the fields whose options are given with nothing: --telephone "".
 func emptied(flags *pflag.FlagSet) []string {
 	fields := map[string]string{
 		"naf": "naf_code", "activite": "activity", "tva": "vat", "adresse": "address_line1", "complement": "address_line2",
-		"code-postal": "postal_code", "ville": "city", "telephone": "phone", "email": "email",
+		"code-postal": "postal_code", "ville": "city", "pays": "country", "telephone": "phone", "email": "email",
 	}
 	var names []string
 	flags.Visit(func(f *pflag.Flag) {

@@ -45,7 +45,7 @@ var big = sync.OnceValues(func() (content []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = demo.Fill(ctx, portal.New(s, portal.Options{}), demo.Options{Employees: people, Today: spst.Today(time.Now())})
+	_, err = demo.Fill(ctx, portal.New(s, portal.Options{Seller: demo.Seller()}), demo.Options{Employees: people, Today: spst.Today(time.Now())})
 	if err = errors.Join(err, s.Close()); err != nil {
 		return nil, err
 	}

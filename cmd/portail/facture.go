@@ -99,6 +99,9 @@ func addInvoice(p *program) *cobra.Command {
 			flags.StringVar(&e.Series, "serie", "", "`DÉBUT` des numéros de la série")
 			flags.Var(dateValue{&e.Due}, "exigible", "`DATE` d'exigibilité (30 jours après l'émission si rien n'est dit)")
 			flags.StringVar(&e.Period, "periode", "", "`TEXTE`, comme « Année 2027 »")
+			flags.Var(dateValue{&e.From}, "du", "`DATE` du premier jour de la prestation (ce que dit la période si rien n'est dit)")
+			flags.Var(dateValue{&e.Until}, "au", "`DATE` de son dernier jour")
+			flags.StringVar(&e.Order, "commande", "", "`N`° de commande de l'acheteur, ou d'engagement s'il est public")
 			return func(ctx context.Context, o *office) error { return o.issue(ctx, e, lines) }
 		},
 	})
@@ -124,11 +127,9 @@ func reverseInvoice(p *program) *cobra.Command {
 				if err := required("adherent", e.Member, "facture", e.Reverses); err != nil {
 					return err
 				}
-				reversed, err := o.Invoice(ctx, e.Member, e.Reverses)
-				if err != nil {
+				if _, err := o.Invoice(ctx, e.Member, e.Reverses); err != nil {
 					return err
 				}
-				e.Period = reversed.Period
 				return o.issue(ctx, e, lines)
 			}
 		},

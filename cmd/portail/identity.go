@@ -12,10 +12,12 @@ import (
 )
 
 // identity is who runs the portal: what every page says of the service, and
-// who its invoices are from (the service's name alone when that is absent).
+// who its invoices are from, and how.
 type identity struct {
 	spst.Service
 	Seller spst.Party `json:"seller"`
+	// Invoicing is what its invoices are issued under.
+	Invoicing spst.InvoiceTerms `json:"invoicing"`
 	// FactorAbove asks mandataries of more members than that for a second
 	// factor; nobody when it is absent.
 	FactorAbove *int `json:"second_factor_above_members"`
@@ -51,14 +53,17 @@ func readIdentity(f baseFlags) (identity, error) {
 	if who.FactorAbove != nil && *who.FactorAbove < 0 {
 		return who, &spst.Error{Kind: spst.Invalid, Code: "service", Message: "La description du service est refusée : « second_factor_above_members » est un nombre d'adhérents, à partir de 0."}
 	}
+	if found := spst.CheckTerms(who.Invoicing); len(found) > 0 {
+		return who, &spst.Error{Kind: spst.Invalid, Code: "service", Problems: found, Message: "La description du service est refusée : vérifiez « invoicing »."}
+	}
 	if who.Seller == (spst.Party{}) {
 		return who, nil
 	}
 	siret, found := spst.ParseSIRET(who.Seller.SIRET)
 	vat, more := spst.ParseVAT(who.Seller.VAT)
 	found = append(spst.On("seller.siret", found), spst.On("seller.vat", more)...)
-	if found = spst.Refused(found); len(found) > 0 || who.Seller.Name == "" {
-		return who, &spst.Error{Kind: spst.Invalid, Code: "service", Problems: found, Message: "La description du service est refusée : vérifiez le nom, le SIRET et le n° de TVA de « seller »."}
+	if found = spst.Refused(found); len(found) > 0 || who.Seller.Name == "" || who.Seller.CountryCode() == "" {
+		return who, &spst.Error{Kind: spst.Invalid, Code: "service", Problems: found, Message: "La description du service est refusée : vérifiez le nom, le SIRET, le n° de TVA et le pays de « seller »."}
 	}
 	who.Seller.SIRET, who.Seller.VAT = siret, vat
 	return who, nil

@@ -132,7 +132,7 @@ func (p *program) serve(ctx context.Context, stop context.CancelCauseFunc, f ser
 	if err != nil {
 		return err
 	}
-	house := portal.New(store, portal.Options{Now: now, FactorNow: time.Now, Mailer: mailer, Service: who.Service, Seller: who.Seller, FactorAbove: who.FactorAbove, Documents: document.Maker{}})
+	house := portal.New(store, portal.Options{Now: now, FactorNow: time.Now, Mailer: mailer, Service: who.Service, Seller: who.Seller, Terms: who.Invoicing, FactorAbove: who.FactorAbove, Documents: document.Maker{}})
 	l, err := listen(ctx, f.address)
 	if err != nil {
 		return err

@@ -25,7 +25,7 @@ var sRGB []byte
 type metadata struct {
 	title, author string
 	made          spst.Date
-	facturX       bool
+	level         string // of the Factur-X that is inside; "" is none
 }
 
 // attachment is the name that Factur-X gives to its XML.
@@ -36,7 +36,6 @@ func archive(page []byte, m metadata) ([]byte, error) { return complete(page, ni
 
 // embed completes an invoice with its XML.
 func embed(page, xml []byte, m metadata) ([]byte, error) {
-	m.facturX = true
 	return complete(page, xml, m)
 }
 

@@ -1,35 +1,42 @@
 package document
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// The XML of an invoice: UN/CEFACT Cross Industry Invoice D22B, profile EN
-// 16931. Comments name the business terms (BT) and groups (BG) of the norm.
-// A credit note is of type 381, whose amounts are positive.
-
-const profile = "urn:cen.eu:en16931:2017" // BT-24
+// The XML of an invoice: UN/CEFACT Cross Industry Invoice D22B, with what French
+// platforms ask (XP Z12-012). Comments name the business terms (BT) and groups
+// (BG) of EN 16931. A credit note is of type 381, whose amounts are positive.
 
 type ciiInvoice struct {
 	XMLName     xml.Name       `xml:"rsm:CrossIndustryInvoice"`
 	RSM         string         `xml:"xmlns:rsm,attr"`
 	RAM         string         `xml:"xmlns:ram,attr"`
 	UDT         string         `xml:"xmlns:udt,attr"`
-	Profile     string         `xml:"rsm:ExchangedDocumentContext>ram:GuidelineSpecifiedDocumentContextParameter>ram:ID"`
+	QDT         string         `xml:"xmlns:qdt,attr"`
+	Process     string         `xml:"rsm:ExchangedDocumentContext>ram:BusinessProcessSpecifiedDocumentContextParameter>ram:ID"` // BT-23
+	Profile     string         `xml:"rsm:ExchangedDocumentContext>ram:GuidelineSpecifiedDocumentContextParameter>ram:ID"`       // BT-24
 	Document    ciiDocument    `xml:"rsm:ExchangedDocument"`
 	Transaction ciiTransaction `xml:"rsm:SupplyChainTradeTransaction"`
 }
 
 type ciiDocument struct {
-	Number string  `xml:"ram:ID"`       // BT-1
-	Type   string  `xml:"ram:TypeCode"` // BT-3
-	Date   ciiDate `xml:"ram:IssueDateTime"`
-	Note   string  `xml:"ram:IncludedNote>ram:Content,omitempty"` // BT-22
+	Number string    `xml:"ram:ID"`       // BT-1
+	Type   string    `xml:"ram:TypeCode"` // BT-3
+	Date   ciiDate   `xml:"ram:IssueDateTime"`
+	Notes  []ciiNote `xml:"ram:IncludedNote"` // BG-1
+}
+
+type ciiNote struct {
+	Text    string `xml:"ram:Content"`               // BT-22
+	Subject string `xml:"ram:SubjectCode,omitempty"` // BT-21
 }
 
 type ciiDate struct {
@@ -70,19 +77,30 @@ type ciiLineTax struct {
 }
 
 type ciiAgreement struct {
-	Seller ciiParty `xml:"ram:SellerTradeParty"` // BG-4
-	Buyer  ciiParty `xml:"ram:BuyerTradeParty"`  // BG-7
+	Seller ciiParty  `xml:"ram:SellerTradeParty"` // BG-4
+	Buyer  ciiParty  `xml:"ram:BuyerTradeParty"`  // BG-7
+	Order  *ciiOrder `xml:"ram:BuyerOrderReferencedDocument"`
+}
+
+type ciiOrder struct {
+	Number string `xml:"ram:IssuerAssignedID"` // BT-13
 }
 
 type ciiParty struct {
+	Global  *ciiScheme `xml:"ram:GlobalID"` // BT-29, BT-46: SIRET
 	Name    string     `xml:"ram:Name"`
-	Legal   *ciiLegal  `xml:"ram:SpecifiedLegalOrganization"`
+	Legal   *ciiID     `xml:"ram:SpecifiedLegalOrganization"` // BT-30, BT-47: SIREN
 	Address ciiAddress `xml:"ram:PostalTradeAddress"`
-	VAT     *ciiVATID  `xml:"ram:SpecifiedTaxRegistration"`
+	Reached *ciiReach  `xml:"ram:URIUniversalCommunication"` // BT-34, BT-49
+	VAT     *ciiID     `xml:"ram:SpecifiedTaxRegistration"`  // BT-31, BT-48
 }
 
-type ciiLegal struct {
-	ID ciiScheme `xml:"ram:ID"` // BT-30, BT-47: SIREN
+type ciiID struct {
+	ID ciiScheme `xml:"ram:ID"`
+}
+
+type ciiReach struct {
+	ID ciiScheme `xml:"ram:URIID"`
 }
 
 type ciiScheme struct {
@@ -98,25 +116,32 @@ type ciiAddress struct {
 	Country    string `xml:"ram:CountryID"` // BT-40, BT-55
 }
 
-type ciiVATID struct {
-	ID ciiScheme `xml:"ram:ID"` // BT-31, BT-48
-}
-
 type ciiSettlement struct {
 	Currency  string        `xml:"ram:InvoiceCurrencyCode"` // BT-5
+	BilledTo  *ciiParty     `xml:"ram:InvoiceeTradeParty"`  // XP Z12-012, EXT-FR-FE-BG-04
 	Taxes     []ciiTax      `xml:"ram:ApplicableTradeTax"`
+	Period    *ciiPeriod    `xml:"ram:BillingSpecifiedPeriod"`
 	Terms     *ciiTerms     `xml:"ram:SpecifiedTradePaymentTerms"`
 	Sums      ciiSums       `xml:"ram:SpecifiedTradeSettlementHeaderMonetarySummation"`
 	Preceding *ciiPreceding `xml:"ram:InvoiceReferencedDocument"`
+}
+
+// ciiPeriod is BG-14.
+type ciiPeriod struct {
+	From  ciiDate `xml:"ram:StartDateTime"` // BT-73
+	Until ciiDate `xml:"ram:EndDateTime"`   // BT-74
 }
 
 // ciiTax is BG-23.
 type ciiTax struct {
 	Amount   string `xml:"ram:CalculatedAmount"` // BT-117
 	Type     string `xml:"ram:TypeCode"`
-	Basis    string `xml:"ram:BasisAmount"`           // BT-116
-	Category string `xml:"ram:CategoryCode"`          // BT-118
-	Rate     string `xml:"ram:RateApplicablePercent"` // BT-119
+	Reason   string `xml:"ram:ExemptionReason,omitempty"`     // BT-120
+	Basis    string `xml:"ram:BasisAmount"`                   // BT-116
+	Category string `xml:"ram:CategoryCode"`                  // BT-118
+	Code     string `xml:"ram:ExemptionReasonCode,omitempty"` // BT-121
+	Due      string `xml:"ram:DueDateTypeCode,omitempty"`     // BT-8
+	Rate     string `xml:"ram:RateApplicablePercent"`         // BT-119
 }
 
 type ciiTerms struct {
@@ -141,18 +166,35 @@ type ciiMoney struct {
 
 // ciiPreceding is BG-3: the invoice that a credit note reverses.
 type ciiPreceding struct {
-	Number string `xml:"ram:IssuerAssignedID"` // BT-25
+	Number string       `xml:"ram:IssuerAssignedID"` // BT-25
+	Date   *ciiFormDate `xml:"ram:FormattedIssueDateTime"`
 }
 
-// The codes of EN 16931.
+type ciiFormDate struct {
+	Value ciiDay `xml:"qdt:DateTimeString"` // BT-26
+}
+
+// The codes of EN 16931 and XP Z12-012.
 const (
 	typeInvoice    = "380" // UNTDID 1001
 	typeCreditNote = "381"
 	standardRate   = "S" // UNTDID 5305
-	zeroRate       = "Z"
+	exempt         = "E"
 	pieces         = "C62" // UN/ECE Rec. 20: one
 	sirenScheme    = "0002"
+	siretScheme    = "0009"
+	platformScheme = "0225" // the address on the French platforms: the SIREN
+	services       = "S1"   // an invoice of services, to be paid
+	onInvoice      = "5"    // UNTDID 2475: the tax is due with the invoice
 )
+
+// guidelines are the values of BT-24.
+var guidelines = map[spst.InvoiceProfile]string{
+	"":                      "urn:cen.eu:en16931:2017",
+	spst.ProfileEN16931:     "urn:cen.eu:en16931:2017",
+	spst.ProfileExtended:    "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended",
+	spst.ProfileExtendedCTC: "urn:cen.eu:en16931:2017#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr",
+}
 
 func writeCII(r portal.InvoiceRecord) ([]byte, error) {
 	sign := spst.Cents(1)
@@ -160,27 +202,45 @@ func writeCII(r portal.InvoiceRecord) ([]byte, error) {
 	if r.Letter == spst.LetterCredit {
 		sign, code = -1, typeCreditNote
 	}
-	note := r.Type.Label()
-	if r.Period != "" {
-		note += ", " + r.Period
-	}
 	doc := ciiInvoice{
 		RSM:      "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
 		RAM:      "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
 		UDT:      "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100",
-		Profile:  profile,
-		Document: ciiDocument{Number: r.Number, Type: code, Date: dateOf(r.Date), Note: note},
+		QDT:      "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
+		Process:  services,
+		Profile:  guidelines[r.Terms.Profile],
+		Document: ciiDocument{Number: r.Number, Type: code, Date: dateOf(r.Date), Notes: notesOf(r)},
 		Transaction: ciiTransaction{
 			Lines:      ciiLines(r.Lines, sign),
 			Agreement:  ciiAgreement{Seller: partyOf(r.Seller), Buyer: partyOf(r.Buyer)},
-			Settlement: settlementOf(r.Invoice, sign),
+			Settlement: settlementOf(r, sign),
 		},
+	}
+	if r.Order != "" {
+		doc.Transaction.Agreement.Order = &ciiOrder{r.Order}
 	}
 	body, err := xml.MarshalIndent(doc, "", "  ")
 	if err != nil {
 		return nil, err
 	}
 	return append([]byte(xml.Header), append(body, '\n')...), nil
+}
+
+// notesOf says what kind of invoice it is, and what the page says below the
+// amounts. EN 16931 has no place for the billing address: it is a note as well.
+func notesOf(r portal.InvoiceRecord) []ciiNote {
+	kind := r.Type.Label()
+	if r.Period != "" {
+		kind += ", " + r.Period
+	}
+	notes := []ciiNote{{Text: kind}}
+	if r.BilledTo != (spst.Party{}) {
+		notes = append(notes, ciiNote{Text: "Adresse de facturation : " + strings.Join(postal(r.BilledTo), ", ")})
+	}
+	for _, m := range invoiceMentions(r) {
+		notes = append(notes, ciiNote{Text: m.text, Subject: m.subject})
+	}
+	return notes
 }
 
 func ciiLines(lines []spst.InvoiceLine, sign spst.Cents) []ciiLine {
@@ -200,46 +260,80 @@ func ciiLines(lines []spst.InvoiceLine, sign spst.Cents) []ciiLine {
 	return list
 }
 
-func settlementOf(i spst.Invoice, sign spst.Cents) ciiSettlement {
+func settlementOf(r portal.InvoiceRecord, sign spst.Cents) ciiSettlement {
 	s := ciiSettlement{
 		Currency: "EUR",
+		Taxes:    taxesOf(r, sign),
 		Sums: ciiSums{
-			Lines: plain(sign * i.NetCents), Net: plain(sign * i.NetCents),
-			VAT:   ciiMoney{Currency: "EUR", Value: decimal(sign * i.VATCents)},
-			Total: plain(sign * i.TotalCents), Due: plain(sign * i.TotalCents),
+			Lines: plain(sign * r.NetCents), Net: plain(sign * r.NetCents),
+			VAT:   ciiMoney{Currency: "EUR", Value: decimal(sign * r.VATCents)},
+			Total: plain(sign * r.TotalCents), Due: plain(sign * r.TotalCents),
 		},
 	}
-	for _, v := range spst.VATShares(i.Lines) {
-		s.Taxes = append(s.Taxes, ciiTax{
-			Amount: decimal(sign * v.VATCents), Type: "VAT", Basis: decimal(sign * v.NetCents),
-			Category: vatCategory(v.Rate), Rate: rateOf(v.Rate),
-		})
+	if r.Terms.Profile.Extended() && r.BilledTo != (spst.Party{}) {
+		to := partyOf(r.BilledTo)
+		s.BilledTo = &to
 	}
-	due := i.Due
+	if !r.From.IsZero() {
+		s.Period = &ciiPeriod{dateOf(r.From), dateOf(r.Until)}
+	}
+	due := r.Due
 	if due.IsZero() { // something is payable: it needs a date (BR-CO-25)
-		due = i.Date
+		due = r.Date
 	}
 	s.Terms = &ciiTerms{Due: dateOf(due)}
-	if i.Reverses != "" {
-		s.Preceding = &ciiPreceding{Number: i.Reverses}
+	if r.Reverses != "" {
+		s.Preceding = &ciiPreceding{Number: r.Reverses}
+		if !r.ReversedOn.IsZero() {
+			s.Preceding.Date = &ciiFormDate{dateOf(r.ReversedOn).Value}
+		}
 	}
 	return s
 }
 
+func taxesOf(r portal.InvoiceRecord, sign spst.Cents) []ciiTax {
+	var taxes []ciiTax
+	for _, v := range spst.VATShares(r.Lines) {
+		t := ciiTax{
+			Amount: decimal(sign * v.VATCents), Type: "VAT", Basis: decimal(sign * v.NetCents),
+			Category: vatCategory(v.Rate), Rate: rateOf(v.Rate),
+		}
+		if t.Category == exempt {
+			why := exemptionOf(r)
+			t.Reason, t.Code = why.Reason, why.Code
+		}
+		if r.Terms.VATOnDebits {
+			t.Due = onInvoice
+		}
+		taxes = append(taxes, t)
+	}
+	return taxes
+}
+
+func exemptionOf(r portal.InvoiceRecord) spst.VATExemption {
+	return cmp.Or(r.Terms.Exemption, spst.DefaultExemption())
+}
+
 func partyOf(p spst.Party) ciiParty {
-	party := ciiParty{Name: p.Name, Address: ciiAddress{PostalCode: p.PostalCode, Street: p.Street, Complement: p.Complement, City: p.City, Country: "FR"}}
+	party := ciiParty{Name: p.Name, Address: ciiAddress{
+		PostalCode: p.PostalCode, Street: p.Street, Complement: p.Complement, City: p.City, Country: cmp.Or(p.CountryCode(), spst.France),
+	}}
 	if siren := p.SIREN(); siren != "" {
-		party.Legal = &ciiLegal{ciiScheme{sirenScheme, siren}}
+		party.Global = &ciiScheme{siretScheme, p.SIRET}
+		party.Legal = &ciiID{ciiScheme{sirenScheme, siren}}
+		party.Reached = &ciiReach{ciiScheme{platformScheme, siren}}
 	}
 	if p.VAT != "" {
-		party.VAT = &ciiVATID{ciiScheme{"VA", p.VAT}}
+		party.VAT = &ciiID{ciiScheme{"VA", p.VAT}}
 	}
 	return party
 }
 
+// vatCategory: what bears no VAT in France is exempt; the category « zero rated »
+// takes no reason (BR-Z-10), and a French invoice gives one.
 func vatCategory(rate int) string {
 	if rate == 0 {
-		return zeroRate
+		return exempt
 	}
 	return standardRate
 }

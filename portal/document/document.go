@@ -2,7 +2,9 @@ package document
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
@@ -25,7 +27,7 @@ func (Maker) Invoice(r portal.InvoiceRecord) ([]byte, error) {
 	}
 	s := newSheet(heading{
 		title: title + " " + r.Number,
-		facts: invoiceFacts(r.Invoice),
+		facts: invoiceFacts(r),
 		from:  r.Seller, to: r.Buyer, billed: r.BilledTo, made: r.Date,
 		foot: r.Seller.Name + " · " + title + " " + r.Number,
 	})
@@ -33,29 +35,49 @@ func (Maker) Invoice(r portal.InvoiceRecord) ([]byte, error) {
 		{"Désignation", 84, false}, {"Quantité", 18, true}, {"Prix unitaire HT", 28, true}, {"TVA", 16, true}, {"Montant HT", 28, true},
 	}, invoiceRows(r.Lines))
 	s.sums(invoiceSums(r.Invoice))
-	for _, text := range invoiceMentions(r.Invoice) {
-		s.paragraph(text, "", grey)
+	if r.Letter == spst.LetterCredit {
+		s.paragraph("Le montant de cet avoir vient en déduction de votre solde.", "", grey)
 	}
+	var said []string
+	for _, m := range invoiceMentions(r) {
+		said = append(said, m.text)
+	}
+	s.paragraph(strings.Join(said, " "), "", grey)
+	s.paragraph(textCopy, "", grey)
 	page, err := s.bytes()
 	if err != nil {
 		return nil, err
 	}
-	return embed(page, xml, metadata{title: title + " " + r.Number, author: r.Seller.Name, made: r.Date})
+	level := "EN 16931"
+	if r.Terms.Profile.Extended() {
+		level = "EXTENDED"
+	}
+	return embed(page, xml, metadata{title: title + " " + r.Number, author: r.Seller.Name, made: r.Date, level: level})
 }
 
-func invoiceFacts(i spst.Invoice) []string {
-	facts := []string{"Date : " + i.Date.French()}
-	if i.Type != spst.PlainInvoice && i.Type != spst.CreditNote {
-		facts = append(facts, i.Type.Label())
+func invoiceFacts(r portal.InvoiceRecord) []string {
+	facts := []string{"Date : " + r.Date.French()}
+	if r.Type != spst.PlainInvoice && r.Type != spst.CreditNote {
+		facts = append(facts, r.Type.Label())
 	}
-	if i.Period != "" {
-		facts = append(facts, "Période : "+i.Period)
+	if r.Period != "" {
+		facts = append(facts, "Période : "+r.Period)
 	}
-	if !i.Due.IsZero() {
-		facts = append(facts, "Exigible le "+i.Due.French())
+	if !r.From.IsZero() {
+		facts = append(facts, "Prestation du "+r.From.French()+" au "+r.Until.French())
 	}
-	if i.Reverses != "" {
-		facts = append(facts, "Annule la facture "+i.Reverses)
+	if r.Order != "" {
+		facts = append(facts, "Commande n° "+r.Order)
+	}
+	if !r.Due.IsZero() {
+		facts = append(facts, "Exigible le "+r.Due.French())
+	}
+	if r.Reverses != "" {
+		reversed := "Annule la facture " + r.Reverses
+		if !r.ReversedOn.IsZero() {
+			reversed += " du " + r.ReversedOn.French()
+		}
+		facts = append(facts, reversed)
 	}
 	return facts
 }
@@ -85,15 +107,22 @@ func invoiceSums(i spst.Invoice) [][2]string {
 	return append(rows, [2]string{"Total TTC", i.TotalCents.French()})
 }
 
-func invoiceMentions(i spst.Invoice) []string {
-	if i.Letter == spst.LetterCredit {
-		return []string{"Le montant de cet avoir vient en déduction de votre solde.", textCopy}
+// mention is a sentence that an invoice must bear, with the code of its subject
+// (UNTDID 4451) where French platforms look for one (XP Z12-012, BR-FR-05).
+type mention struct{ text, subject string }
+
+func invoiceMentions(r portal.InvoiceRecord) []mention {
+	said := []mention{{"Catégorie de l'opération : prestation de services.", ""}} // CGI, ann. II, art. 242 nonies A, 17°
+	if r.Terms.VATOnDebits {
+		said = append(said, mention{"Option pour le paiement de la taxe d'après les débits.", ""})
 	}
-	return []string{
-		"Pas d'escompte pour paiement anticipé. En cas de retard : intérêts au taux de la Banque centrale européenne majoré de 10 points et " +
-			"indemnité forfaitaire de 40\u00a0€ pour frais de recouvrement (Code de commerce, art. L441-10).",
-		textCopy,
+	if slices.ContainsFunc(r.Lines, func(l spst.InvoiceLine) bool { return vatCategory(l.VATRate) == exempt }) {
+		said = append(said, mention{exemptionOf(r).Reason, ""})
 	}
+	return append(said,
+		mention{"Pas d'escompte pour paiement anticipé.", "AAB"},
+		mention{"En cas de retard de paiement : intérêts au taux de la Banque centrale européenne majoré de 10 points (Code de commerce, art. L441-10).", "PMD"},
+		mention{"Indemnité forfaitaire pour frais de recouvrement en cas de retard : 40\u00a0€ (Code de commerce, art. L441-10 et D441-5).", "PMT"})
 }
 
 const textCopy = "Copie au format Factur-X : le fichier factur-x.xml joint à ce PDF en reprend les données. L'original fiscal passe par votre plateforme de facturation électronique."

@@ -33,7 +33,8 @@ const (
 	textSize   = 9.5
 	smallSize  = 8.0
 	bigSize    = 17.0
-	maxLines   = 3 // of a cell
+	rowStep    = lineStep + 0.6 // of a line of a table
+	mostLines  = 20             // of a row that is kept on one page
 )
 
 // teal is the one colour, that of the interface.
@@ -114,7 +115,7 @@ func printableHeading(h heading) heading {
 		*text = printable(*text)
 	}
 	for _, p := range []*spst.Party{&h.from, &h.to, &h.billed} {
-		for _, text := range []*string{&p.Name, &p.SIRET, &p.VAT, &p.Street, &p.Complement, &p.PostalCode, &p.City} {
+		for _, text := range []*string{&p.Name, &p.SIRET, &p.VAT, &p.Street, &p.Complement, &p.PostalCode, &p.City, &p.Country} {
 			*text = printable(*text)
 		}
 	}
@@ -171,7 +172,7 @@ func address(p spst.Party) []string {
 }
 
 func postal(p spst.Party) []string {
-	return written([]string{p.Street, p.Complement, strings.TrimSpace(p.PostalCode + " " + p.City)})
+	return written([]string{p.Street, p.Complement, strings.TrimSpace(p.PostalCode + " " + p.City), p.Country})
 }
 
 func written(lines []string) []string {
@@ -218,12 +219,16 @@ type column struct {
 func (s *sheet) table(columns []column, rows [][]string) {
 	s.titles(columns)
 	for i, row := range rows {
-		if s.pdf.GetY()+lineStep*maxLines > s.height-bottom {
-			s.pdf.AddPage()
-			s.titles(columns)
-		}
 		s.row(columns, row, i%2 == 1)
 	}
+}
+
+// room tells whether so many lines of a table still have their place on the page.
+func (s *sheet) room(lines int) bool { return s.pdf.GetY()+rowStep*float64(lines) <= s.height-bottom }
+
+func (s *sheet) turn(columns []column) {
+	s.pdf.AddPage()
+	s.titles(columns)
 }
 
 func (s *sheet) titles(columns []column) {
@@ -235,25 +240,30 @@ func (s *sheet) titles(columns []column) {
 	s.pdf.Ln(-1)
 }
 
-// row is as high as its longest cell.
+// row is as high as its longest cell, and on one page unless it is higher than
+// that.
 func (s *sheet) row(columns []column, cells []string, tinted bool) {
 	s.style("", textSize-0.5, black)
-	s.pdf.SetFillColor(pale.r, pale.g, pale.b)
 	lines, height := make([][]string, len(columns)), 1
 	for i, c := range columns {
 		lines[i] = s.pdf.SplitText(printable(cells[i]), c.width)
-		if len(lines[i]) > maxLines {
-			lines[i] = append(lines[i][:maxLines-1], lines[i][maxLines-1]+"…")
-		}
 		height = max(height, len(lines[i]))
 	}
+	if !s.room(min(height, mostLines)) {
+		s.turn(columns)
+	}
 	for n := range height {
+		if !s.room(1) {
+			s.turn(columns)
+		}
+		s.style("", textSize-0.5, black)
+		s.pdf.SetFillColor(pale.r, pale.g, pale.b)
 		for i, c := range columns {
 			text := ""
 			if n < len(lines[i]) {
 				text = lines[i][n]
 			}
-			s.pdf.CellFormat(c.width, lineStep+0.6, text, "", 0, alignment(c), tinted, 0, "")
+			s.pdf.CellFormat(c.width, rowStep, text, "", 0, alignment(c), tinted, 0, "")
 		}
 		s.pdf.Ln(-1)
 	}

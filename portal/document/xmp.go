@@ -18,8 +18,10 @@ func xmp(m metadata) []byte {
 		`<dc:creator><rdf:Seq><rdf:li>` + escaped(printable(m.author)) + `</rdf:li></rdf:Seq></dc:creator></rdf:Description>` + "\n" +
 		`<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><pdf:Producer>` + escaped(producer) + `</pdf:Producer></rdf:Description>` + "\n" +
 		`<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"><xmp:CreateDate>` + at + `</xmp:CreateDate><xmp:ModifyDate>` + at + `</xmp:ModifyDate></rdf:Description>` + "\n")
-	if m.facturX {
-		b.WriteString(xmpFacturX)
+	if m.level != "" {
+		b.WriteString(`<rdf:Description rdf:about="" xmlns:fx="urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#">` +
+			`<fx:DocumentType>INVOICE</fx:DocumentType><fx:DocumentFileName>` + attachment + `</fx:DocumentFileName>` +
+			`<fx:Version>1.0</fx:Version><fx:ConformanceLevel>` + m.level + `</fx:ConformanceLevel></rdf:Description>` + "\n" + xmpFacturX)
 	}
 	b.WriteString("</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>")
 	return []byte(b.String())
@@ -31,12 +33,9 @@ func escaped(s string) string {
 	return b.String()
 }
 
-// xmpFacturX says which XML is inside, and describes the names that it uses,
-// as PDF/A asks of names that are not its own.
-const xmpFacturX = `<rdf:Description rdf:about="" xmlns:fx="urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#">` +
-	`<fx:DocumentType>INVOICE</fx:DocumentType><fx:DocumentFileName>` + attachment + `</fx:DocumentFileName>` +
-	`<fx:Version>1.0</fx:Version><fx:ConformanceLevel>EN 16931</fx:ConformanceLevel></rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+// xmpFacturX describes the names that say which XML is inside, as PDF/A asks of
+// names that are not its own.
+const xmpFacturX = `<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>Factur-X PDFA Extension Schema</pdfaSchema:schema><pdfaSchema:namespaceURI>urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#</pdfaSchema:namespaceURI><pdfaSchema:prefix>fx</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>
 <rdf:li rdf:parseType="Resource"><pdfaProperty:name>DocumentFileName</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType><pdfaProperty:category>external</pdfaProperty:category><pdfaProperty:description>The name of the embedded XML document</pdfaProperty:description></rdf:li>
 <rdf:li rdf:parseType="Resource"><pdfaProperty:name>DocumentType</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType><pdfaProperty:category>external</pdfaProperty:category><pdfaProperty:description>The type of the hybrid document</pdfaProperty:description></rdf:li>

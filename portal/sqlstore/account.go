@@ -13,12 +13,12 @@ import (
 // PutMember adds a member, or replaces what is known about it; its roster stays.
 func (s *Store) PutMember(ctx context.Context, m portal.Member) error {
 	return s.exec(ctx, `
-		INSERT INTO member (number, name, siret, activity, naf_code, naf_label, joined_on, vat)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		INSERT INTO member (number, name, siret, activity, naf_code, naf_label, joined_on, vat, invoice_profile)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (number) DO UPDATE SET name = excluded.name, siret = excluded.siret,
 			activity = excluded.activity, naf_code = excluded.naf_code, naf_label = excluded.naf_label,
-			joined_on = excluded.joined_on, vat = excluded.vat`,
-		m.Number, m.Name, m.SIRET, m.Activity, m.NAFCode, m.NAFLabel, int64(m.JoinedOn), m.VAT)
+			joined_on = excluded.joined_on, vat = excluded.vat, invoice_profile = excluded.invoice_profile`,
+		m.Number, m.Name, m.SIRET, m.Activity, m.NAFCode, m.NAFLabel, int64(m.JoinedOn), m.VAT, string(m.InvoiceProfile))
 }
 
 // PutLeaving keeps the last day of a member.
@@ -68,8 +68,8 @@ func memberFields(m *spst.Member) []any {
 // Member finds a member.
 func (s *Store) Member(ctx context.Context, number string, on spst.Date) (portal.Member, error) {
 	var m portal.Member
-	err := s.row(ctx, `SELECT `+memberColumns+`, m.vat, m.revision FROM member m WHERE m.number = $2`,
-		int64(on), number).Scan(append(memberFields(&m.Member), &m.VAT, &m.Revision)...)
+	err := s.row(ctx, `SELECT `+memberColumns+`, m.vat, m.invoice_profile, m.revision FROM member m WHERE m.number = $2`,
+		int64(on), number).Scan(append(memberFields(&m.Member), &m.VAT, &m.InvoiceProfile, &m.Revision)...)
 	return m, fold(err)
 }
 

@@ -34,7 +34,7 @@ var filled = sync.OnceValues(func() (content []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = demo.Fill(context.Background(), portal.New(s, portal.Options{Now: func() time.Time { return now }}), demo.Options{Today: today})
+	_, err = demo.Fill(context.Background(), portal.New(s, portal.Options{Seller: demo.Seller(), Now: func() time.Time { return now }}), demo.Options{Today: today})
 	if err = errors.Join(err, s.Close()); err != nil {
 		return nil, err
 	}

@@ -12,12 +12,15 @@ import (
 type invoiceDetail struct {
 	Lines         []spst.InvoiceLine
 	Seller, Buyer spst.Party
-	BilledTo      spst.Party `json:",omitzero"`
+	BilledTo      spst.Party        `json:",omitzero"`
+	From, Until   spst.Date         `json:",omitzero"`
+	Order         string            `json:",omitempty"`
+	Terms         spst.InvoiceTerms `json:",omitzero"`
 }
 
 // AddInvoice keeps a new invoice.
 func (s *Store) AddInvoice(ctx context.Context, member string, r portal.InvoiceRecord) error {
-	detail, err := json.Marshal(invoiceDetail{r.Lines, r.Seller, r.Buyer, r.BilledTo})
+	detail, err := json.Marshal(invoiceDetail{r.Lines, r.Seller, r.Buyer, r.BilledTo, r.From, r.Until, r.Order, r.Terms})
 	if err != nil {
 		return fold(err)
 	}
@@ -50,7 +53,8 @@ func scanInvoice(row scanner) (portal.InvoiceRecord, error) {
 	if err := json.Unmarshal([]byte(detail), &d); err != nil {
 		return r, fold(err)
 	}
-	r.Lines, r.Seller, r.Buyer, r.BilledTo = d.Lines, d.Seller, d.Buyer, d.BilledTo
+	r.Lines, r.Seller, r.Buyer, r.BilledTo = d.Lines, d.Seller, d.Buyer.Located(), d.BilledTo.Located()
+	r.From, r.Until, r.Order, r.Terms = d.From, d.Until, d.Order, d.Terms
 	r.Letter = spst.LetterInvoice
 	if r.TotalCents < 0 {
 		r.Letter = spst.LetterCredit

@@ -58,6 +58,7 @@ func newSite(t testing.TB) *site {
 		Mailer:    s.post,
 		Now:       func() time.Time { return today.Time().Add(9 * time.Hour) },
 		Service:   spst.Service{Name: "Service de santé au travail", ShortName: "AMSN"},
+		Seller:    spst.Party{Name: "Service de santé au travail", SIRET: "77570158400168", VAT: "FR74775701584"},
 		Documents: documents.Maker{},
 		Hashing:   portal.Hashing{MemoryKiB: 64, Passes: 1, Lanes: 1},
 	})

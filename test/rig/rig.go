@@ -92,7 +92,7 @@ func NewTemplate(ctx context.Context, path string, now func() time.Time) (*Templ
 		return nil, err
 	}
 	m := &Template{path: path}
-	return m, errors.Join(m.fill(ctx, portal.New(store, portal.Options{Now: now}), spst.Today(now())), store.Close())
+	return m, errors.Join(m.fill(ctx, portal.New(store, portal.Options{Seller: demo.Seller(), Now: now}), spst.Today(now())), store.Close())
 }
 
 func (m *Template) fill(ctx context.Context, house *portal.Portal, today spst.Date) error {
