@@ -28,7 +28,7 @@ func TestInvoiceNumbersHaveNoGap(t *testing.T) {
 	}
 	// What is refused takes no number.
 	for _, n := range []portal.NewInvoice{
-		{Series: "T"}, {Series: "T", Lines: oneLine(0)}, {Series: "T", Reverses: "T1", Lines: oneLine(1)}, {Series: "T", Reverses: "absent"}, {Series: "T", Number: "Tx", Lines: oneLine(1)},
+		{Series: "T"}, {Series: "T", Lines: oneLine(0)}, {Series: "T", Lines: oneLine(-1)}, {Series: "T é", Lines: oneLine(1)}, {Series: "T", Reverses: "T1", Lines: oneLine(1)}, {Series: "T", Reverses: "absent"}, {Series: "T", Number: "Tx", Lines: oneLine(1)},
 	} {
 		if _, err := add(n); err == nil {
 			t.Errorf("%+v is taken", n)
@@ -50,6 +50,86 @@ func TestInvoiceNumbersHaveNoGap(t *testing.T) {
 	}
 	if next, err := add(portal.NewInvoice{Series: "T", Lines: oneLine(1)}); err != nil || next.Number != "T4" {
 		t.Errorf("%+v, %v", next, err)
+	}
+}
+
+// What would not be an invoice is refused, with the field that is wrong.
+func TestRefusedInvoices(t *testing.T) {
+	d := newDesk(t)
+	first, err := d.AddInvoice(t.Context(), "100042", portal.NewInvoice{Type: spst.PlainInvoice, Lines: oneLine(6)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	strange := oneLine(1)
+	strange[0].VATRate = 1900
+	for name, c := range map[string]struct {
+		portal.NewInvoice
+		code string
+	}{
+		"credit of nothing":    {portal.NewInvoice{Type: spst.CreditNote, Lines: oneLine(-1)}, "credit_reference"},
+		"credit that asks":     {portal.NewInvoice{Type: spst.CreditNote, Lines: oneLine(1)}, "credit_reference"},
+		"negative":             {portal.NewInvoice{Type: spst.AdjustmentInvoice, Lines: oneLine(-1)}, "credit_reference"},
+		"credit, positive":     {portal.NewInvoice{Type: spst.CreditNote, Reverses: first.Number, Lines: oneLine(1)}, "credit_positive"},
+		"due before":           {portal.NewInvoice{Type: spst.PlainInvoice, Due: today.AddDays(-1), Lines: oneLine(1)}, "invoice_due_date"},
+		"period upside down":   {portal.NewInvoice{Type: spst.PlainInvoice, From: today, Until: today.AddDays(-1), Lines: oneLine(1)}, "invoice_period"},
+		"period without end":   {portal.NewInvoice{Type: spst.PlainInvoice, From: today, Lines: oneLine(1)}, "invoice_period"},
+		"rate of nowhere":      {portal.NewInvoice{Type: spst.PlainInvoice, Lines: strange}, "invoice_vat_rate"},
+		"series with a blank":  {portal.NewInvoice{Type: spst.PlainInvoice, Series: "F 2027-", Lines: oneLine(1)}, "invoice_series"},
+		"number of 36 figures": {portal.NewInvoice{Type: spst.PlainInvoice, Series: strings.Repeat("A", 34), Number: strings.Repeat("A", 34) + "10", Lines: oneLine(1)}, "invoice_number"},
+	} {
+		if _, err := d.AddInvoice(t.Context(), "100042", c.NewInvoice); spst.KindOf(err) != spst.Invalid || problemCode(err) != c.code {
+			t.Errorf("%s: %v (%s)", name, err, problemCode(err))
+		}
+	}
+	nobody := portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Hashing: quick, Seller: spst.Party{Name: "SERVICE", SIRET: demo.Seller().SIRET}})
+	if _, err := nobody.AddInvoice(t.Context(), "100042", portal.NewInvoice{Type: spst.PlainInvoice, Lines: oneLine(1)}); spst.CodeOf(err) != "seller_incomplete" {
+		t.Errorf("without a VAT number: %v", err)
+	}
+	next, err := d.AddInvoice(t.Context(), "100042", portal.NewInvoice{Type: spst.PlainInvoice, Lines: oneLine(6)})
+	if err != nil || len(next.Number) != len(first.Number) || next.Number <= first.Number {
+		t.Errorf("%s after %s: %v", next.Number, first.Number, err)
+	}
+}
+
+// problemCode is that of the only problem of a refusal.
+func problemCode(err error) string {
+	e, ok := errors.AsType[*spst.Error](err)
+	if !ok || len(e.Problems) != 1 {
+		return spst.CodeOf(err)
+	}
+	return e.Problems[0].Code
+}
+
+// A credit note has what it takes back: its days, its order, what its lines were
+// exempt for, and the date of its invoice when its document is made.
+func TestCreditNoteTakesBack(t *testing.T) {
+	maker := &counted{}
+	d := newDesk(t)
+	options := portal.Options{
+		Now: func() time.Time { return d.now }, Documents: maker, Hashing: quick, Seller: demo.Seller(),
+		Terms: spst.InvoiceTerms{VATOnDebits: true, Exemption: spst.VATExemption{Code: "VATEX-EU-132-1C", Reason: "Exonération"}},
+	}
+	first, err := portal.New(d.store, options).AddInvoice(t.Context(), "100042", portal.NewInvoice{
+		Type: spst.PlainInvoice, Period: "2e trimestre 2026", Order: "ENG-1", Date: today.AddDays(-10), Lines: oneLine(2),
+	})
+	if err != nil || first.From != spst.NewDate(2026, 4, 1) || first.Until != spst.NewDate(2026, 6, 30) {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	options.Terms = spst.InvoiceTerms{Profile: spst.ProfileExtended}
+	p := portal.New(d.store, options)
+	credit, err := p.AddInvoice(t.Context(), "100042", portal.NewInvoice{Type: spst.CreditNote, Reverses: first.Number})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.InvoiceDocument(t.Context(), d.actor, "100042", credit.Number); err != nil {
+		t.Fatal(err)
+	}
+	r := maker.last
+	if r.Period != first.Period || r.From != first.From || r.Until != first.Until || r.Order != "ENG-1" || r.ReversedOn != first.Date {
+		t.Errorf("%+v", r.Invoice)
+	}
+	if want := (spst.InvoiceTerms{VATOnDebits: true, Exemption: spst.VATExemption{Code: "VATEX-EU-132-1C", Reason: "Exonération"}, Profile: spst.ProfileExtended}); r.Terms != want {
+		t.Errorf("%+v", r.Terms)
 	}
 }
 

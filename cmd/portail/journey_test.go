@@ -41,7 +41,7 @@ func TestServiceFromNothing(t *testing.T) {
 	dir := t.TempDir()
 	base := filepath.Join(dir, "base.db")
 	runOffice(t, base, "", "migrer")
-	service := `{"name": "Santé au travail de Rouen", "short_name": "STR", "seller": {"name": "STR", "siret": "90214365000015", "city": "ROUEN"}}`
+	service := `{"name": "Santé au travail de Rouen", "short_name": "STR", "seller": {"name": "STR", "siret": "90214365000015", "vat": "FR12902143650", "city": "ROUEN"}}`
 	if err := os.WriteFile(base+".service.json", []byte(service), 0o600); err != nil {
 		t.Fatal(err)
 	}

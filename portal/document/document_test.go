@@ -40,6 +40,7 @@ func billedElsewhere() portal.InvoiceRecord {
 func credit() portal.InvoiceRecord {
 	r := invoice()
 	r.Number, r.Date, r.Due, r.Reverses = "421582", date(2024, 2, 23), 0, "420930"
+	r.ReversedOn = date(2024, 2, 1)
 	r.Lines = []spst.InvoiceLine{r.Lines[0]}
 	r.Lines[0].Quantity = -6
 	r.Total()

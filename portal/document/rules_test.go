@@ -2,6 +2,9 @@ package document_test
 
 import (
 	"encoding/xml"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -103,8 +106,14 @@ func checkRules(t tb, content []byte) {
 		"BR-05":    doc.one(t, settlement+"/InvoiceCurrencyCode") == "EUR",
 		"BR-06":    doc.one(t, agreement+"/SellerTradeParty/Name") != "",
 		"BR-07":    doc.one(t, agreement+"/BuyerTradeParty/Name") != "",
+		"BR-FR-08": doc.one(t, "ExchangedDocumentContext/BusinessProcessSpecifiedDocumentContextParameter/ID") == "S1",
+		"BR-FR-05": strings.HasSuffix(strings.Join(doc.all("ExchangedDocument/IncludedNote/SubjectCode"), " "), "AAB PMD PMT"),
+		"BR-FR-10": len(doc.one(t, agreement+"/SellerTradeParty/SpecifiedLegalOrganization/ID")) == 9,
+		"BR-FR-12": doc.one(t, agreement+"/BuyerTradeParty/URIUniversalCommunication/URIID") == doc.one(t, agreement+"/BuyerTradeParty/SpecifiedLegalOrganization/ID"),
+		"BR-FR-13": doc.one(t, agreement+"/SellerTradeParty/URIUniversalCommunication/URIID") == doc.one(t, agreement+"/SellerTradeParty/SpecifiedLegalOrganization/ID"),
+		"BR-E-10":  strings.Contains(strings.Join(doc.all(taxes+"/CategoryCode"), ""), "E") == (len(doc.all(taxes+"/ExemptionReason")) == 1 && len(doc.all(taxes+"/ExemptionReasonCode")) == 1),
 		"BR-09":    doc.one(t, agreement+"/SellerTradeParty/PostalTradeAddress/CountryID") == "FR",
-		"BR-11":    doc.one(t, agreement+"/BuyerTradeParty/PostalTradeAddress/CountryID") == "FR",
+		"BR-11":    len(doc.one(t, agreement+"/BuyerTradeParty/PostalTradeAddress/CountryID")) == 2,
 		"BR-16":    len(doc.all(lines+"/AssociatedDocumentLineDocument/LineID")) >= 1,
 		"BR-S-02":  doc.one(t, agreement+"/SellerTradeParty/SpecifiedTaxRegistration/ID") != "",
 	} {
@@ -140,7 +149,9 @@ func TestRulesOfTheNorm(t *testing.T) {
 		checkRules(t, extracted(t, made(t, r)))
 	}
 	doc := string(extracted(t, made(t, credit())))
-	for _, want := range []string{"<ram:TypeCode>381<", "<ram:GrandTotalAmount>833.76<", "<ram:IssuerAssignedID>420930<"} {
+	for _, want := range []string{
+		"<ram:TypeCode>381<", "<ram:GrandTotalAmount>833.76<", "<ram:IssuerAssignedID>420930<", `<qdt:DateTimeString format="102">20240201<`,
+	} {
 		if !strings.Contains(doc, want) {
 			t.Errorf("the credit note lacks %s", want)
 		}
@@ -173,6 +184,37 @@ func TestRulesHoldForAnyInvoice(t *testing.T) {
 			t.Fatalf("%+v", d)
 		}
 	})
+}
+
+// A label is printed whole, however long, on as many pages as it takes, and is
+// whole in the XML.
+func TestLabelsArePrintedWhole(t *testing.T) {
+	r := invoice()
+	label := ""
+	for n := range 900 {
+		label += "mot" + strconv.Itoa(n) + " "
+	}
+	label = strings.TrimSpace(label)
+	r.Lines = append(r.Lines, r.Lines[0], r.Lines[0])
+	r.Lines[1].Label = label
+	pdf := made(t, r)
+	if !strings.Contains(string(extracted(t, pdf)), "<ram:Name>"+label+"<") {
+		t.Error("it is cut in the XML")
+	}
+	needTools(t)
+	path := filepath.Join(t.TempDir(), "f.pdf")
+	if err := os.WriteFile(path, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	text := run(t, "pdftotext", "-layout", path, "-")
+	for n := range 900 {
+		if !regexp.MustCompile(`\bmot` + strconv.Itoa(n) + `\b`).MatchString(text) {
+			t.Fatalf("word %d is not printed", n)
+		}
+	}
+	if strings.Count(text, "Désignation") != strings.Count(text, "\f") || strings.Count(text, "\f") < 3 {
+		t.Errorf("%d titles on %d pages", strings.Count(text, "Désignation"), strings.Count(text, "\f"))
+	}
 }
 
 // What people write in a label never stops an invoice from being made.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/document"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -32,6 +33,18 @@ func needTools(t *testing.T) {
 			t.Fatalf("%s is missing: install the package %s", tool, pkg)
 		}
 	}
+}
+
+// whole is an invoice that bears every mention.
+func whole() portal.InvoiceRecord {
+	r := invoice()
+	r.Buyer.VAT = "BE0403170701"
+	r.Buyer = r.Buyer.At(spst.PostalAddress{Line1: "Rue Neuve 1", PostalCode: "1000", City: "BRUXELLES", Country: "Belgique"})
+	r.From, r.Until, r.Order = date(2024, 1, 1), date(2024, 12, 31), "ENG-42"
+	r.Lines = append(r.Lines, spst.InvoiceLine{Label: "Soins", Quantity: 1, UnitCents: 4250})
+	r.Terms = spst.InvoiceTerms{VATOnDebits: true, Exemption: spst.VATExemption{Code: "VATEX-EU-132-1C", Reason: "Exonération de TVA, article 132 de la directive 2006/112/CE."}}
+	r.Total()
+	return r
 }
 
 func longLedger() spst.Ledger {
@@ -121,7 +134,11 @@ func TestPDFsHoldBeforeOtherReaders(t *testing.T) {
 		"invoice sent elsewhere": {made(t, billedElsewhere()), []string{
 			"12 RUE DES LILAS", "Escalier B", "76000 ROUEN", "SIRET 98214365300011", "Adresse de facturation :", "8 RUE JEANNE-D'ARC", "76160 DARNÉTAL",
 		}, true},
-		"credit": {made(t, credit()), []string{"Avoir 421582", "-833,76 €", "Annule la facture 420930"}, true},
+		"credit": {made(t, credit()), []string{"Avoir 421582", "-833,76 €", "Annule la facture 420930 du 01/02/2024", "Le montant de cet avoir vient en déduction"}, true},
+		"with everything": {made(t, whole()), []string{
+			"Prestation du 01/01/2024 au 31/12/2024", "Commande n° ENG-42", "1000 BRUXELLES", "Belgique", "TVA BE0403170701", "prestation de services",
+			"Option pour le paiement de la taxe d'après les débits", "article 132", "Pas d'escompte", "majoré de 10 points", "40 €",
+		}, true},
 		"ledger": {ledger, []string{
 			"Échéancier", "La rubrique Echéancier ne comprend pas les factures faisant l'objet d'un contentieux.",
 			"Date d'exigibilité", "Total des débits 100 051,20 €", "Solde au 23/11/2026 100 051,20 €", "Page 2 sur",

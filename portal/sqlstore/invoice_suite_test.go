@@ -11,9 +11,14 @@ import (
 func testInvoices(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	want := portal.InvoiceRecord{
-		Key: "office-2024", Seller: spst.Party{Name: "SERVICE", SIRET: "77570158400168"}, Buyer: spst.Party{Name: "ENTREPRISE 1"},
+		Key: "office-2024", Seller: spst.Party{Name: "SERVICE", SIRET: "77570158400168"}, Buyer: spst.Party{Name: "ENTREPRISE 1", City: "BRUXELLES", Country: "Belgique"},
+		BilledTo: spst.Party{Name: "ENTREPRISE 1", City: "LIÈGE", Country: "Belgique"},
+		Terms: spst.InvoiceTerms{
+			VATOnDebits: true, Exemption: spst.VATExemption{Code: "VATEX-EU-132-1C", Reason: "Exonération"}, Profile: spst.ProfileExtended,
+		},
 		Invoice: spst.Invoice{
 			Number: "420930", Date: spst.NewDate(2024, 2, 1), Type: spst.EstimatedInvoice, Period: "Année 2024", Due: spst.NewDate(2024, 3, 2),
+			From: spst.NewDate(2024, 1, 1), Until: spst.NewDate(2024, 12, 31), Order: "ENG-1",
 			Lines: []spst.InvoiceLine{{Label: "Cotisation", Quantity: 6, UnitCents: 11580, VATRate: spst.StandardVAT}},
 		},
 	}

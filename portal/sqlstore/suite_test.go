@@ -79,7 +79,7 @@ func record(id, name, first string) portal.Record {
 func testMembers(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	want := member("1")
-	want.VAT = "FR12775701584"
+	want.VAT, want.InvoiceProfile = "FR12775701584", spst.ProfileExtendedCTC
 	must(t, s.PutMember(ctx, want))
 	got, err := s.Member(ctx, "1", today)
 	if err != nil || !reflect.DeepEqual(got, want) {
