@@ -20,6 +20,8 @@ func TestFormats(t *testing.T) {
 	for file, want := range map[string]string{
 		"sheet/testdata/c07_cp1252_points_virgules.csv":          "csv",
 		"sheet/testdata/x01_sheetjs_texte_dates.xlsx":            "xlsx",
+		"testdata/wild/u01-libreoffice.ods":                      "ods",
+		"testdata/wild/u02-libreoffice.xls":                      "xls",
 		"dsn/testdata/s01_mensuelle_p25_latin1_crlf.dsn":         "dsn",
 		"dsn/testdata/s02_mensuelle_p26_3_etablissements_lf.dsn": "dsn",
 	} {

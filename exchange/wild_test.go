@@ -91,6 +91,14 @@ var wild = map[string]outcome{
 	"t35-dsn-substitution.dsn":                 {accepted: []string{"LEFEVRE Agathe 1985-04-12 2019-09-01", "GARCON Noel 1979-12-24 2019-09-01"}, codes: "dsn_aside", whole: true},
 	"t36c-dsn-utf8-bom.dsn":                    {accepted: []string{agathe}, whole: true},
 	"t36d-dsn-cp1252.dsn":                      {accepted: []string{"ŒUVRÉ Anaïs 1985-04-12 2019-09-01"}, whole: true},
+	"u01-libreoffice.ods":                      {accepted: four, whole: true},
+	"u02-libreoffice.xls":                      {accepted: four, whole: true},
+	"u03-libreoffice-fusion.ods":               {accepted: five, whole: true},
+	"u04-libreoffice-fusion.xls":               {accepted: five, whole: true},
+	"u05-libreoffice-feuille-masquee.ods":      {accepted: four, codes: "sheet_others"},
+	"u06-libreoffice-feuille-masquee.xls":      {accepted: four, codes: "sheet_others"},
+	"u07-gnumeric-biff7-utf16.xls":             {err: "sheet_workbook encodage"},
+	"u08-sheetjs-biff2.xls":                    {err: "file_other Excel 5"},
 	"t37-dsn-mandats.dsn":                      {accepted: []string{"BENARD Chloe 1993-11-03 2019-09-01"}, codes: "dsn_aside", whole: true},
 }
 

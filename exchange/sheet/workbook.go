@@ -204,7 +204,7 @@ func (s *sheetRows) said(columns []spst.FileColumn, layout workbook.Layout) []sp
 		say(spst.CodeFileHidden, "Colonnes masquées, lues comme les autres : "+strings.Join(hidden, ", ")+".")
 	}
 	if len(empty) > 0 {
-		say(spst.CodeFileFormulas, "Des formules ont donné un texte vide, pris comme tel : "+strings.Join(empty, ", ")+".")
+		say(spst.CodeFileFormulas, "Des formules ont un résultat vide dans le fichier, pris comme tel : "+strings.Join(empty, ", ")+".")
 	}
 	return found
 }

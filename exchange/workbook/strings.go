@@ -16,6 +16,8 @@ const (
 	maxText   = 32 << 20       // bytes of all of them, and four times their number
 )
 
+const tooMuchText = "Ce classeur a plus de texte qu'une liste de salariés : enregistrez la feuille des salariés au format CSV."
+
 // add keeps a text; false when it, or all of them, are too long for a roster.
 func (s *stringTable) add(text []byte) bool {
 	if len(text) >= pieceSize || len(s.pieces)*pieceSize >= maxText || len(s.places) >= maxText/4 {

@@ -173,18 +173,31 @@ func (c *cells) setOwn(column int, kind Kind, from int) {
 
 // setNumber puts a number as it is written, or the day that it shows.
 func (c *cells) setNumber(column int, value []byte, as shown, from1904 bool) {
-	from := len(c.text)
 	if as != asNumber && len(value) > 0 {
-		if serial, err := strconv.ParseFloat(string(value), 64); err == nil {
-			var ok bool
-			if c.text, ok = appendSerial(c.text, serial, as, from1904); ok {
-				c.setOwn(column, Date, from)
-				return
-			}
+		if serial, err := strconv.ParseFloat(string(value), 64); err == nil && c.setSerial(column, serial, as, from1904) {
+			return
 		}
 	}
+	from := len(c.text)
 	c.text = append(c.text, bytes.TrimSpace(value)...)
 	c.setOwn(column, Number, from)
+}
+
+// setSerial puts the day, or the hours, that a number shows, if it does.
+func (c *cells) setSerial(column int, serial float64, as shown, from1904 bool) (ok bool) {
+	from := len(c.text)
+	if c.text, ok = appendSerial(c.text, serial, as, from1904); ok {
+		c.setOwn(column, Date, from)
+	}
+	return ok
+}
+
+// lines ends those of a text by \n.
+func lines(s []byte) []byte {
+	if bytes.IndexByte(s, '\r') < 0 {
+		return s
+	}
+	return bytes.ReplaceAll(bytes.ReplaceAll(s, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 }
 
 // end gives the row; ok is false when it holds nothing.

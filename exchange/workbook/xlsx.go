@@ -123,7 +123,7 @@ func (x *xlsx) loadStrings() error {
 			for t.child(1) {
 				line = appendRich(line[:0], t)
 				if !x.strings.add(line) {
-					t.fail(refuse("Ce classeur a plus de texte qu'une liste de salariés : enregistrez la feuille des salariés au format CSV."))
+					t.fail(refuse(tooMuchText))
 				}
 			}
 		}
@@ -159,10 +159,7 @@ func unescapeXString(s []byte, from int) []byte {
 	if i := bytes.Index(s[from:], []byte("_x")); i >= 0 {
 		s = append(s[:from+i], unescapedX(string(s[from+i:]))...)
 	}
-	if i := bytes.IndexByte(s[from:], '\r'); i >= 0 {
-		s = append(s[:from+i], strings.ReplaceAll(strings.ReplaceAll(string(s[from+i:]), "\r\n", "\n"), "\r", "\n")...)
-	}
-	return s
+	return append(s[:from], lines(s[from:])...)
 }
 
 func unescapedX(s string) (out []byte) {
@@ -314,9 +311,10 @@ func (r *xlsxSheet) readCell(t *tokens, column int) (next int) {
 }
 
 // unworked tells a formula that has no value in the file. An empty text is one only
-// where the writer says that it is a text, and not that all is to be worked out.
+// where the writer says that it is a text, and not that all is to be worked out. For
+// want of a value Apache POI writes 0.0, as Excel never does.
 func (r *xlsxSheet) unworked(kind byte, valued bool) bool {
-	if r.stale && string(r.value) == "0" {
+	if value := string(r.value); value == "0.0" || r.stale && value == "0" {
 		return true
 	}
 	return len(r.value) == 0 && (kind != formulaText || !valued || r.stale)

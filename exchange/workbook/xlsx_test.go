@@ -97,6 +97,7 @@ func TestEncodingsOfParts(t *testing.T) {
 		is(t, name, xlsx(t, "", "xl/worksheets/sheet1.xml", part), "[L]\n1 A=Lefèvre\n")
 	}
 	is(t, "not what it says", xlsx(t, "", "xl/worksheets/sheet1.xml", strings.Replace(latin, "ISO-8859-1", "UTF-8", 1)), "[L]\n1 A=Lef\ufffdvre\n")
+	refused(t, "hardly declared", xlsx(t, "", "xl/worksheets/sheet1.xml", `<?xm>`+sheet), "abîmé")
 	refused(t, "unknown", xlsx(t, "", "xl/worksheets/sheet1.xml", strings.Replace(latin, "ISO-8859-1", "EBCDIC", 1)), "abîmé")
 }
 

@@ -87,14 +87,17 @@ func (t *tokens) decode(e encoding.Encoding) {
 
 // declared looks at the encoding that the first line tells.
 func (t *tokens) declared() {
-	if !bytes.HasPrefix(t.buf[:t.end], []byte("<?xm")) {
+	const opening = "<?xml "
+	for t.end < len(opening) && t.fill() {
+	}
+	if !bytes.HasPrefix(t.buf[:t.end], []byte(opening)) {
 		return
 	}
-	end := t.find(2, '>')
+	end := t.find(len(opening), '>')
 	if end < 0 {
 		return
 	}
-	t.attrs = t.buf[len("<?xml"):end]
+	t.attrs = t.buf[len(opening):end]
 	switch name := t.attribute("encoding"); strings.ToLower(name) {
 	case "", "utf-8", "utf8", "us-ascii", "ascii", "utf-16": // which it is not
 	case "iso-8859-1", "latin1", "windows-1252", "cp1252":
