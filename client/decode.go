@@ -130,6 +130,10 @@ func (d *decoder) field(s *scanner, name string, e *spst.Employee) bool {
 		e.ExpectedCategory = spst.Category(d.one(s.text()))
 	case "attestation_required":
 		e.AttestationRequired = s.flag()
+	case "email":
+		e.Email = own(s.text())
+	case "mobile":
+		e.Mobile = own(s.text())
 	case "scheduling_constraints":
 		e.SchedulingConstraints = own(s.text())
 	case "comment":

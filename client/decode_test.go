@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/spst/spsttest"
 )
 
 // The fast way gives what encoding/json gives, or leaves the line to it.
@@ -41,6 +42,19 @@ func FuzzEmployee(f *testing.F) {
 			t.Fatalf("%q:\n%+v\nencoding/json:\n%+v", line, got, want)
 		}
 	})
+}
+
+// The fast way knows every field: none sends a whole roster the slow way.
+func TestFastWayKnowsEveryField(t *testing.T) {
+	want := spsttest.WholeEmployee()
+	line, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got spst.Employee
+	if fast := newDecoder().fields(&scanner{rest: line}, &got); !fast || !reflect.DeepEqual(got, want) {
+		t.Errorf("fast %v: %+v", fast, got)
+	}
 }
 
 func BenchmarkDecodeEmployee(b *testing.B) {

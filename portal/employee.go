@@ -110,7 +110,7 @@ func (w *rosterWrite) update(ctx context.Context, e spst.Employee) (spst.Employe
 	if !e.DeclaredCategory.FromPortalOnly() && (!sameRisks || e.DeclaredCategory == "") {
 		e.DeclaredCategory, _ = spst.ExpectedCategory(e.Determinants, w.today)
 	}
-	fields := changedFields(&before.Employee, &e)
+	fields := spst.ChangedFields(&before.Employee, &e)
 	if len(fields) == 0 {
 		return w.completed(before.Employee), nil
 	}
@@ -246,36 +246,4 @@ func (w *rosterWrite) recorded(ctx context.Context, e spst.Employee, c change) (
 		At: w.now, Account: w.account, Action: c.action, Fields: c.fields, Version: e.Version,
 	})
 	return w.completed(e), err
-}
-
-// changedFields names, as the API does, what differs; never the values.
-func changedFields(a, b *spst.Employee) []string {
-	var fields []string
-	for _, f := range []struct {
-		name string
-		same bool
-	}{
-		{"birth_name", a.BirthName == b.BirthName},
-		{"married_name", a.MarriedName == b.MarriedName},
-		{"first_name", a.FirstName == b.FirstName},
-		{"birth_date", a.BirthDate == b.BirthDate},
-		{"sex", a.Sex == b.Sex},
-		{"nir", a.NIR == b.NIR},
-		{"hire_date", a.HireDate == b.HireDate},
-		{"exit_date", a.ExitDate == b.ExitDate},
-		{"exit_reason", a.ExitReason == b.ExitReason},
-		{"job_title", a.JobTitle == b.JobTitle},
-		{"pcs_code", a.PCSCode == b.PCSCode},
-		{"contract_type", a.ContractType == b.ContractType},
-		{"multi_employer", a.MultiEmployer == b.MultiEmployer},
-		{"determinants", slices.Equal(a.Determinants, b.Determinants)},
-		{"declared_category", a.DeclaredCategory == b.DeclaredCategory},
-		{"scheduling_constraints", a.SchedulingConstraints == b.SchedulingConstraints},
-		{"comment", a.Comment == b.Comment},
-	} {
-		if !f.same {
-			fields = append(fields, f.name)
-		}
-	}
-	return fields
 }

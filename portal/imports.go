@@ -153,7 +153,7 @@ func (w *rosterWrite) undoLine(ctx context.Context, id string, l ImportLine) (*s
 			return left(spst.CodeNIRDuplicate, "Un autre salarié présent a maintenant le n° de sécurité sociale d'avant l'import : la fiche reste comme elle est.")
 		}
 		after := r.Employee
-		if fields := changedFields(&r.Employee, &before.Employee); err == nil && len(fields) > 0 {
+		if fields := spst.ChangedFields(&r.Employee, &before.Employee); err == nil && len(fields) > 0 {
 			after, err = w.replace(ctx, before, change{"undo_import", fields})
 		}
 		if err == nil {

@@ -1,9 +1,5 @@
 package spst
 
-import (
-	"strings"
-)
-
 // The legal and editorial limits of an employee.
 const (
 	minHireAge  = 14  // years, the least age of a contract (L4153-1 and following)
@@ -32,15 +28,9 @@ func warns(code, rule, message string) Problem {
 
 // employeeCheck gathers the problems of one employee.
 type employeeCheck struct {
+	fieldCheck
 	*Employee
-	on    Date
-	found []Problem
-}
-
-// add keeps a problem of a field.
-func (c *employeeCheck) add(field string, p Problem) {
-	p.Field = field
-	c.found = append(c.found, p)
+	on Date
 }
 
 // CheckEmployee applies every rule about one employee, as the employee is:
@@ -56,31 +46,19 @@ func CheckEmployee(e Employee, on Date) []Problem {
 	c.exit()
 	c.job()
 	c.determinants()
+	c.email("email", e.Email)
+	c.mobile("mobile", e.Mobile)
 	c.text("scheduling_constraints", e.SchedulingConstraints, maxConstraints)
 	c.text("comment", e.Comment, maxComment)
 	return c.found
 }
 
 func (c *employeeCheck) names() {
-	c.require("birth_name", c.BirthName, blocks("birth_name_required", "", "Le nom de naissance manque : saisissez-le."))
+	c.require("birth_name", c.BirthName, "birth_name_required", "Le nom de naissance manque : saisissez-le.")
 	c.name("birth_name", c.BirthName)
 	c.name("married_name", c.MarriedName)
-	c.require("first_name", c.FirstName, blocks("first_name_required", "", "Le prénom manque : saisissez-le."))
+	c.require("first_name", c.FirstName, "first_name_required", "Le prénom manque : saisissez-le.")
 	c.name("first_name", c.FirstName)
-}
-
-func (c *employeeCheck) require(field, value string, missing Problem) {
-	if strings.TrimSpace(value) == "" {
-		c.add(field, missing)
-	}
-}
-
-func (c *employeeCheck) text(field, value string, limit int) {
-	c.found = append(c.found, CheckText(field, value, limit)...)
-}
-
-func (c *employeeCheck) name(field, value string) {
-	c.found = append(c.found, CheckName(field, value)...)
 }
 
 func (c *employeeCheck) birth() {
@@ -148,7 +126,7 @@ func (c *employeeCheck) exit() {
 }
 
 func (c *employeeCheck) job() {
-	c.require("job_title", c.JobTitle, blocks("job_title_required", "", "Le poste de travail manque : saisissez-le."))
+	c.require("job_title", c.JobTitle, "job_title_required", "Le poste de travail manque : saisissez-le.")
 	c.text("job_title", c.JobTitle, maxJobTitle)
 	if c.PCSCode == "" {
 		c.add("pcs_code", warns("pcs_empty", "", "Le code PCS manque : cherchez-le par le libellé du poste."))

@@ -91,7 +91,7 @@ func (c *fieldCheck) name(field, value string) {
 }
 
 func (c *fieldCheck) require(field, value, code, message string) {
-	if value == "" {
+	if strings.TrimSpace(value) == "" {
 		c.add(field, blocks(code, "", message))
 	}
 }
@@ -150,18 +150,22 @@ func (c *fieldCheck) vat(company *Company) {
 func (c *fieldCheck) phones(company *Company) {
 	c.phone("phone", company.Phone)
 	c.phone("fax", company.Fax)
-	c.phone("mobile", company.Mobile)
+	c.mobile("mobile", company.Mobile)
 	if company.Phone == "" && company.Mobile == "" {
 		c.add("phone", warns("phone_missing", "", "Aucun téléphone : le service ne pourra pas vous joindre le jour d'une visite."))
-	}
-	if isNational(company.Mobile) && !isMobile(company.Mobile) {
-		c.add("mobile", warns("mobile_prefix", "", "Un portable commence par 06 ou 07 : vérifiez ce numéro."))
 	}
 }
 
 func (c *fieldCheck) phone(field, value string) {
 	_, problems := ParsePhone(value)
 	c.add(field, problems...)
+}
+
+func (c *fieldCheck) mobile(field, value string) {
+	c.phone(field, value)
+	if isNational(value) && !isMobile(value) {
+		c.add(field, warns("mobile_prefix", "", "Un portable commence par 06 ou 07 : vérifiez ce numéro."))
+	}
 }
 
 func (c *fieldCheck) email(field, value string) {

@@ -220,10 +220,7 @@ func CheckContact(contact Contact, addresses []Address) []Problem {
 	c.text("position", contact.Position, maxJobTitle)
 	c.email("email", contact.Email)
 	c.phone("phone", contact.Phone)
-	c.phone("mobile", contact.Mobile)
-	if isNational(contact.Mobile) && !isMobile(contact.Mobile) {
-		c.add("mobile", warns("mobile_prefix", "", "Un portable commence par 06 ou 07 : vérifiez ce numéro."))
-	}
+	c.mobile("mobile", contact.Mobile)
 	c.types(contact.Types)
 	c.billing(&contact, addresses)
 	return c.found

@@ -33,6 +33,10 @@ type Employee struct {
 	ExpectedCategory    Category `json:"expected_category,omitempty" doc:"What the determinants call for; set by the portal"`
 	AttestationRequired bool     `json:"attestation_required,omitempty" doc:"A five-year attestation is needed too; set by the portal"`
 
+	// Email and Mobile are the employee's own, for the convocation.
+	Email  string `json:"email,omitempty" doc:"Email du salarié, pour sa convocation"`
+	Mobile string `json:"mobile,omitempty" doc:"Portable du salarié, pour sa convocation"`
+
 	SchedulingConstraints string `json:"scheduling_constraints,omitempty" doc:"Contraintes de convocation"`
 	Comment               string `json:"comment,omitempty" doc:"Commentaires; never a diagnosis"`
 }

@@ -1,16 +1,14 @@
 package spst
 
-// fieldLabels are the words of the forms, by API name.
+// fieldLabels are the words of the forms, by API name; those of an employee are in
+// [EmployeeFields].
 var fieldLabels = map[string]string{
-	"birth_name": "Nom de naissance", "full_name": "Nom et prénom", "announced_end": "Fin prévue du contrat", "married_name": "Nom marital", "first_name": "Prénom", "birth_date": "Date de naissance", "sex": "Sexe",
-	"civility": "Civilité", "nir": "N° de sécurité sociale", "hire_date": "Date d'embauche", "exit_date": "Date de sortie", "exit_reason": "Motif de sortie",
-	"job_title": "Poste de travail", "pcs_code": "Code PCS", "contract_type": "Contrat", "multi_employer": "Multi-employeurs", "determinants": "Déterminants",
-	"declared_category": "Catégorie déclarée", "expected_category": "Catégorie attendue", "attestation_required": "Attestation",
-	"scheduling_constraints": "Contraintes de convocation", "comment": "Commentaires",
+	"full_name": "Nom et prénom", "announced_end": "Fin prévue du contrat", "civility": "Civilité",
+	"expected_category": "Catégorie attendue", "attestation_required": "Attestation",
 
 	"name": "Raison sociale", "siret": "SIRET", "joined_on": "Date d'adhésion", "address_line1": "N° et voie", "address_line2": "Complément",
 	"postal_code": "Code postal", "city": "Ville", "country": "Pays", "activity": "Activité", "vat": "N° de TVA", "vat_exempt": "Non assujetti à la TVA",
-	"phone": "Téléphone", "fax": "Fax", "mobile": "Portable", "email": "Email", "naf_code": "Code NAF",
+	"phone": "Téléphone", "fax": "Fax", "naf_code": "Code NAF",
 
 	"last_name": "Nom", "position": "Fonction", "types": "Types de contact", "address_id": "Adresse", "label": "Nom de l'adresse", "codes": "Codes de mot de passe oublié",
 
@@ -22,6 +20,9 @@ var fieldLabels = map[string]string{
 // FieldLabel gives the French words of a field of the API ("hire_date"), as the
 // forms show them; a field that no form has is given as it is.
 func FieldLabel(field string) string {
+	if f, ok := EmployeeFieldNamed(field); ok {
+		return f.Label
+	}
 	if label, ok := fieldLabels[field]; ok {
 		return label
 	}

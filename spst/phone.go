@@ -9,6 +9,8 @@ import (
 const (
 	minInternational = 8
 	maxInternational = 15
+
+	maxPhoneTyped = 30 // characters, with blanks and dots
 )
 
 // ParsePhone reads a phone number. A French one, also written +33, 0033 or

@@ -48,6 +48,13 @@ var problemTitles = [...]struct{ code, title string }{
 	{"contract_type_required", "Type de contrat manquant"},
 	{"contract_type_unknown", "Type de contrat non reconnu"},
 
+	{"email_form", "Email incomplet"},
+	{"email_domain_slip", "Email : faute de frappe ?"},
+	{"phone_chars", "Portable : caractères"},
+	{"phone_length", "Portable incomplet ou trop long"},
+	{"phone_prefix", "Portable : premiers chiffres"},
+	{"mobile_prefix", "Portable qui n'en est pas un"},
+
 	{CodeDeterminantsRequired, "Déterminant manquant"},
 	{"determinant_unknown", "Déterminant non reconnu"},
 	{"determinants_none_exclusive", "« Aucun suivi particulier » avec un autre déterminant"},

@@ -179,6 +179,8 @@ func employeeSetters() []setter[spst.Employee] {
 		yesNo("multi-employeurs", "`oui|non`", func(x *e) *bool { return &x.MultiEmployer }),
 		{"determinants", "`CODES` des déterminants, séparés par des virgules", setDeterminants},
 		listValue("categorie", "`CATÉGORIE` déclarée", spst.Categories(), spst.Category.Label, func(x *e) *spst.Category { return &x.DeclaredCategory }),
+		text("email", "`EMAIL` du salarié, pour sa convocation", func(x *e) *string { return &x.Email }),
+		text("portable", "`PORTABLE` du salarié, pour sa convocation", func(x *e) *string { return &x.Mobile }),
 		text("contraintes", "`CONTRAINTES` de convocation", func(x *e) *string { return &x.SchedulingConstraints }),
 		text("commentaire", "`COMMENTAIRE`, jamais un diagnostic", func(x *e) *string { return &x.Comment }),
 	}

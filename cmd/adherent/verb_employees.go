@@ -95,7 +95,7 @@ func newEmployeeList(p *program) *cobra.Command {
 }
 
 func employeeTable(employees []spst.Employee, nir bool) *table {
-	t := &table{columns: []string{"Identifiant", "Nom", "Prénom", "Né(e) le", "Poste", "Catégorie", "Sortie", "Motif", "Embauche", "Contrat", "PCS", "N° de sécurité sociale"}}
+	t := &table{columns: []string{"Identifiant", "Nom", "Prénom", "Né(e) le", "Poste", "Catégorie", "Sortie", "Motif", "Embauche", "Contrat", "PCS", "Email", "Portable", "N° de sécurité sociale"}}
 	for i := range employees {
 		e := &employees[i]
 		name := e.BirthName
@@ -106,7 +106,7 @@ func employeeTable(employees []spst.Employee, nir bool) *table {
 			}
 		}
 		t.add(key(e.ID), name, e.FirstName, e.BirthDate, e.JobTitle, string(e.DeclaredCategory), e.ExitDate, e.ExitReason.Label(), e.HireDate, e.ContractType.Label(),
-			e.PCSCode, shownNIR(e.NIR, nir))
+			e.PCSCode, e.Email, spst.FormatPhone(e.Mobile), shownNIR(e.NIR, nir))
 	}
 	return t
 }
@@ -174,20 +174,36 @@ func someone(cmd *cobra.Command, args []string) error {
 }
 
 func employeeFields(e *spst.Employee, on spst.Date, nir bool) *table {
-	var determinants []string
-	for _, c := range e.Determinants {
-		label := string(c)
-		if d, ok := spst.DeterminantByCode(c, on); ok {
-			label = d.Label
-		}
-		determinants = append(determinants, label)
+	var cells []any
+	for _, f := range spst.EmployeeFields() {
+		cells = append(cells, f.Label, shownField(f, e, on, nir))
 	}
-	return fields(
-		"Nom de naissance", e.BirthName, "Nom marital", e.MarriedName, "Prénom", e.FirstName, "Sexe", e.Sex.Label(), "Né(e) le", e.BirthDate,
-		"N° de sécurité sociale", shownNIR(e.NIR, nir), "Date d'embauche", e.HireDate, "Date de sortie", e.ExitDate, "Motif de sortie", e.ExitReason.Label(),
-		"Poste de travail", e.JobTitle, "Code PCS", e.PCSCode, "Contrat", e.ContractType.Label(), "Multi-employeurs", e.MultiEmployer,
-		"Déterminants", strings.Join(determinants, ", "), "Catégorie déclarée", string(e.DeclaredCategory), "Catégorie attendue", string(e.ExpectedCategory),
-		"Attestation", e.AttestationRequired, "Contraintes de convocation", e.SchedulingConstraints, "Commentaires", e.Comment, "Identifiant", key(e.ID))
+	return fields(append(cells, spst.FieldLabel("expected_category"), string(e.ExpectedCategory),
+		spst.FieldLabel("attestation_required"), e.AttestationRequired, "Identifiant", key(e.ID))...)
+}
+
+// shownField is a field in words: those of the determinants, and a NIR that is
+// masked unless it is asked for.
+func shownField(f spst.EmployeeField, e *spst.Employee, on spst.Date, nir bool) any {
+	switch f.Name {
+	case "nir":
+		return shownNIR(e.NIR, nir)
+	case "determinants":
+		var labels []string
+		for _, c := range e.Determinants {
+			label := string(c)
+			if d, ok := spst.DeterminantByCode(c, on); ok {
+				label = d.Label
+			}
+			labels = append(labels, label)
+		}
+		return strings.Join(labels, ", ")
+	}
+	switch v := f.Value(e).(type) {
+	case spst.Date, bool:
+		return v
+	}
+	return f.Shown(e)
 }
 
 func newEmployeeExit(p *program) *cobra.Command {

@@ -229,6 +229,7 @@ type person struct {
 	line                 int
 	nir, ntt, sex, birth string
 	family, usual, first string
+	email                string // S21.G00.30.018
 	contracts            []*contract
 }
 
@@ -395,6 +396,8 @@ func (f *file) identify(field string, raw []byte) {
 		f.person.sex = value
 	case "006":
 		f.person.birth = value
+	case "018":
+		f.person.email = value
 	case "020":
 		f.person.ntt = value
 	}

@@ -119,6 +119,17 @@ func TestApostrophesOldValuesAndPay(t *testing.T) {
 	}
 }
 
+// The e-mail of a person is theirs (S21.G00.30.018); one that is none is left aside.
+func TestEmail(t *testing.T) {
+	for written, want := range map[string]string{"jules@EXEMPLE.fr": "jules@exemple.fr", "jules@": ""} {
+		with := strings.Replace(someone("HERMITE", ""), "S21.G00.40.001", "S21.G00.30.018,'"+written+"'\r\nS21.G00.40.001", 1)
+		r, err := read(t, sending("02", declaration("01", "01", "102026", with)), "99887766600011")
+		if err != nil || len(r.Rows) != 1 || r.Rows[0].Refused() || r.Rows[0].Employee.Email != want {
+			t.Errorf("%q: %+v, %v", written, r.Rows, err)
+		}
+	}
+}
+
 // A file without end is read up to what a roster may be, and says so.
 func TestMoreContractsThanARosterHas(t *testing.T) {
 	r, err := read(t, sending("02", declaration("01", "01", "102026", strings.Repeat("S21.G00.30.001,'1690876540012'\r\nS21.G00.40.001,'17082021'\r\n", 200_001))), "99887766600011")

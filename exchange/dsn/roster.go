@@ -17,7 +17,7 @@ func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 	}
 	e := spst.Employee{
 		BirthName: p.family, MarriedName: p.usual, FirstName: firstOf(p.first), JobTitle: c.job, PCSCode: c.pcs,
-		ContractType: contractType(c), MultiEmployer: c.multiple == "02",
+		ContractType: contractType(c), MultiEmployer: c.multiple == "02", Email: p.email,
 	}
 	if p.nir != "" {
 		e.NIR = spst.NIR(p.nir)
@@ -40,6 +40,7 @@ func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 		e.ExitDate, _ = day(c.end) // announced only
 	}
 	e.Normalize()
+	found = append(found, e.LeaveUnreachable()...)
 	if e.MarriedName == e.BirthName {
 		e.MarriedName = ""
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/exchange/sheet"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/spst/spsttest"
 )
 
 var on = spst.NewDate(2026, time.November, 25)
@@ -36,7 +37,8 @@ func employee(t *rapid.T) spst.Employee {
 		BirthDate: date("born", 1960, 2005), Sex: rapid.SampledFrom([]spst.Sex{spst.Female, spst.Male}).Draw(t, "sex"),
 		HireDate: date("hired", 2006, 2026), JobTitle: texts(1).Draw(t, "job"), PCSCode: rapid.SampledFrom([]string{"", "552a", "554d"}).Draw(t, "pcs"),
 		ContractType: rapid.SampledFrom(spst.ContractTypes()).Draw(t, "contract"), MultiEmployer: rapid.Bool().Draw(t, "multi"),
-		Determinants:          rapid.SampledFrom([][]spst.DeterminantCode{{spst.None}, {"CONDUITE"}, {"AMIANTE", "CONDUITE"}, nil}).Draw(t, "determinants"),
+		Determinants: rapid.SampledFrom([][]spst.DeterminantCode{{spst.None}, {"CONDUITE"}, {"AMIANTE", "CONDUITE"}, nil}).Draw(t, "determinants"),
+		Email:        rapid.SampledFrom([]string{"", "jeanne@exemple.fr", "=a+b@exemple.fr"}).Draw(t, "e-mail"), Mobile: rapid.SampledFrom([]string{"", "0612345678", "+3212345678"}).Draw(t, "mobile"),
 		SchedulingConstraints: texts(0).Draw(t, "constraints"), Comment: texts(0).Draw(t, "comment"),
 	}
 	if len(e.Determinants) > 0 {
@@ -52,6 +54,22 @@ func employee(t *rapid.T) spst.Employee {
 	}
 	e.Normalize()
 	return e
+}
+
+// No field is forgotten on the way out or in.
+func TestEveryFieldGoesOutAndIn(t *testing.T) {
+	var b bytes.Buffer
+	whole := spsttest.WholeEmployee()
+	if err := export.WriteCSV(&b, export.Roster("Salariés", []spst.Employee{whole}, true), export.ExcelFR); err != nil {
+		t.Fatal(err)
+	}
+	read, err := exchange.Read(&b, exchange.Options{Options: sheet.Options{On: on}})
+	if err != nil || len(read.Rows) != 1 {
+		t.Fatalf("%+v, %v", read, err)
+	}
+	if forgotten := spst.ChangedFields(&read.Rows[0].Employee, &whole); len(forgotten) > 0 {
+		t.Errorf("forgotten: %v", forgotten)
+	}
 }
 
 // TestOutAndIn wants a roster that goes out, in any form, to come back the same.

@@ -8,9 +8,9 @@
 package export
 
 import (
+	"cmp"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -55,59 +55,76 @@ func tableOf[T any](name string, items []T, columns []Column, cells func(*T) []a
 }
 
 // rosterColumn is a column of a roster and what an employee has in it. The
-// titles are those that the reader of rosters knows.
+// titles are the words of the fields, which the reader of rosters knows.
 type rosterColumn struct {
 	Column
 	cell func(*spst.Employee) any
 }
 
-var rosterColumns = []rosterColumn{
-	{Column{"Nom de naissance", Text, 24}, func(e *spst.Employee) any { return e.BirthName }},
-	{Column{"Nom marital", Text, 20}, func(e *spst.Employee) any { return e.MarriedName }},
-	{Column{"Prénom", Text, 18}, func(e *spst.Employee) any { return e.FirstName }},
-	{Column{"Date de naissance", Day, 12}, func(e *spst.Employee) any { return e.BirthDate }},
-	{Column{"Sexe", Text, 6}, func(e *spst.Employee) any { return string(e.Sex) }},
-	{Column{titleNIR, Identifier, 18}, func(e *spst.Employee) any { return string(e.NIR) }},
-	{Column{"Date d'embauche", Day, 12}, func(e *spst.Employee) any { return e.HireDate }},
-	{Column{"Date de sortie", Day, 12}, func(e *spst.Employee) any {
-		if e.ExitReason == "" {
-			return spst.Date(0)
-		}
-		return e.ExitDate
-	}},
-	{Column{"Motif de sortie", Text, 18}, func(e *spst.Employee) any { return e.ExitReason.Label() }},
-	{Column{"Fin prévue du contrat", Day, 12}, func(e *spst.Employee) any {
-		if e.ExitReason != "" {
-			return spst.Date(0)
-		}
-		return e.ExitDate
-	}},
-	{Column{"Poste de travail", Text, 28}, func(e *spst.Employee) any { return e.JobTitle }},
-	{Column{"Code PCS", Identifier, 8}, func(e *spst.Employee) any { return e.PCSCode }},
-	{Column{"Contrat", Text, 18}, func(e *spst.Employee) any { return e.ContractType.Label() }},
-	{Column{"Multi-employeurs", YesNo, 8}, func(e *spst.Employee) any { return e.MultiEmployer }},
-	{Column{"Catégorie déclarée", Text, 12}, func(e *spst.Employee) any { return string(e.DeclaredCategory) }},
-	{Column{"Déterminants", Text, 30}, func(e *spst.Employee) any { return determinants(e.Determinants) }},
-	{Column{"Contraintes de convocation", Text, 30}, func(e *spst.Employee) any { return e.SchedulingConstraints }},
-	{Column{"Commentaires", Text, 40}, func(e *spst.Employee) any { return e.Comment }},
+// looks are the kinds and widths of the columns that are not a text of 20.
+var looks = map[string]Column{
+	"birth_name": {Width: 24}, "sex": {Width: 6}, "birth_date": {Kind: Day, Width: 12}, "nir": {Kind: Identifier, Width: 18}, "hire_date": {Kind: Day, Width: 12},
+	"job_title": {Width: 28}, "pcs_code": {Kind: Identifier, Width: 8}, "multi_employer": {Kind: YesNo, Width: 8}, "determinants": {Width: 30},
+	"email": {Width: 30}, "mobile": {Kind: Identifier, Width: 14}, "scheduling_constraints": {Width: 30}, "comment": {Width: 40}, "declared_category": {Width: 12},
 }
 
-const titleNIR = "N° de sécurité sociale"
-
-func determinants(codes []spst.DeterminantCode) string {
-	words := make([]string, len(codes))
-	for i, c := range codes {
-		words[i] = string(c)
+// rosterColumns are the fields in the order of the form. The end of a contract that is
+// announced only, which has the field of the exit date, is a column of its own.
+func rosterColumns(nir bool) []rosterColumn {
+	var all []rosterColumn
+	for _, f := range spst.EmployeeFields() {
+		switch {
+		case f.Name == "nir" && !nir:
+		case f.Name == "exit_date":
+			all = append(all,
+				rosterColumn{Column{spst.FieldLabel("announced_end"), Day, 12}, func(e *spst.Employee) any { return dateIf(e.ExitReason == "", e.ExitDate) }},
+				rosterColumn{Column{f.Label, Day, 12}, func(e *spst.Employee) any { return dateIf(e.ExitReason != "", e.ExitDate) }})
+		default:
+			c := Column{Title: f.Label, Kind: looks[f.Name].Kind, Width: cmp.Or(looks[f.Name].Width, 20)}
+			all = append(all, rosterColumn{c, cellOf(f, c.Kind)})
+		}
 	}
-	return strings.Join(words, ", ")
+	return all
+}
+
+func dateIf(there bool, d spst.Date) spst.Date {
+	if there {
+		return d
+	}
+	return 0
+}
+
+// cellOf gives what an employee has in the column of a field.
+func cellOf(f spst.EmployeeField, kind Kind) func(*spst.Employee) any {
+	return func(e *spst.Employee) any {
+		switch v := f.Value(e).(type) {
+		case spst.Date, bool:
+			return v
+		case spst.Sex: // F or M, as everybody's file has it
+			return string(v)
+		case spst.NIR:
+			return string(v)
+		case string:
+			if kind == Identifier {
+				return v
+			}
+		case nil:
+			switch kind {
+			case Day:
+				return spst.Date(0)
+			case YesNo:
+				return false
+			default:
+				return ""
+			}
+		}
+		return f.Shown(e)
+	}
 }
 
 // Roster is a list of employees, with their NIRs or without the column.
 func Roster(name string, employees []spst.Employee, nir bool) Table {
-	columns := slices.Clone(rosterColumns)
-	if !nir {
-		columns = slices.DeleteFunc(columns, func(c rosterColumn) bool { return c.Title == titleNIR })
-	}
+	columns := rosterColumns(nir)
 	heads, row := make([]Column, len(columns)), make([]any, len(columns))
 	for i, c := range columns {
 		heads[i] = c.Column

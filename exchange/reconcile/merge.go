@@ -2,8 +2,8 @@ package reconcile
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -45,39 +45,41 @@ func (c Changes) MarshalJSON() ([]byte, error) {
 func merge(old *spst.Employee, in *spst.FileRow) (after spst.Employee, changes Changes, exit *spst.Exit) {
 	file := &in.Employee
 	after = *old
-	m := merging{changes: &changes}
-	m.text("birth_name", &after.BirthName, file.BirthName)
-	if spst.Fold(file.MarriedName) != spst.Fold(after.BirthName) { // no married name: the birth name again
-		m.text("married_name", &after.MarriedName, file.MarriedName)
-	}
-	if !oneOf(old.FirstName, in.FirstNames) {
-		m.text("first_name", &after.FirstName, file.FirstName)
-	}
-	value(m, "birth_date", &after.BirthDate, file.BirthDate)
-	value(m, "sex", &after.Sex, file.Sex)
-	value(m, "nir", &after.NIR, file.NIR)
-	value(m, "hire_date", &after.HireDate, file.HireDate)
-	if exit = statedExit(file); old.ExitReason == "" && exit == nil {
-		value(m, "exit_date", &after.ExitDate, file.ExitDate)
-	}
-	m.text("job_title", &after.JobTitle, file.JobTitle)
-	value(m, "pcs_code", &after.PCSCode, file.PCSCode)
-	value(m, "contract_type", &after.ContractType, file.ContractType)
-	value(m, "multi_employer", &after.MultiEmployer, file.MultiEmployer) // no is not told from nothing said
-	if len(file.Determinants) > 0 && !slices.Equal(after.Determinants, file.Determinants) {
-		changes = append(changes, FieldChange{"determinants", orNil(after.Determinants), file.Determinants})
-		after.Determinants = file.Determinants
-	}
-	m.text("scheduling_constraints", &after.SchedulingConstraints, file.SchedulingConstraints)
-	m.text("comment", &after.Comment, file.Comment)
+	exit = statedExit(file)
 	if old.ExitReason != "" {
 		exit = nil
 	}
-	if exit != nil {
-		value(m, "exit_date", &after.ExitDate, exit.ExitDate)
-		value(m, "exit_reason", &after.ExitReason, exit.ExitReason)
+	for _, f := range spst.EmployeeFields() {
+		if f.Empty(file) || f.Same(&after, file) || staysAsItIs(f, old, in, exit != nil) { // no is not told from nothing said
+			continue
+		}
+		changes = append(changes, FieldChange{f.Name, f.Value(&after), f.Value(file)})
+		f.Copy(&after, file)
 	}
 	return after, changes, exit
+}
+
+// staysAsItIs tells whether what a file says of a field, though it differs, changes
+// nothing; leaves tells whether it states an exit.
+func staysAsItIs(f spst.EmployeeField, old *spst.Employee, in *spst.FileRow, leaves bool) bool {
+	file := &in.Employee
+	switch f.Name {
+	case "married_name": // none: the birth name again
+		if spst.Fold(file.MarriedName) == spst.Fold(cmp.Or(file.BirthName, old.BirthName)) {
+			return true
+		}
+	case "first_name":
+		if oneOf(old.FirstName, in.FirstNames) {
+			return true
+		}
+	case "exit_date":
+		return old.ExitReason != "" || !leaves && file.ExitReason != ""
+	case "exit_reason":
+		return !leaves
+	case "declared_category": // the portal's
+		return true
+	}
+	return f.Limit > 0 && spst.Fold(f.Text(old)) == spst.Fold(f.Text(file))
 }
 
 // oneOf tells whether a first name is one of all those that a file gives, or two
@@ -106,33 +108,4 @@ func exitRemarks(old, file *spst.Employee, on spst.Date) []spst.Problem {
 		return []spst.Problem{warning("exit_date", "exit_differs", "La sortie déclarée n'est pas celle du fichier : annulez-la dans la liste des salariés pour en déclarer une autre.")}
 	}
 	return nil
-}
-
-type merging struct{ changes *Changes }
-
-func (m merging) text(field string, is *string, says string) {
-	if says == "" || spst.Fold(*is) == spst.Fold(says) {
-		return
-	}
-	value(m, field, is, says)
-}
-
-func value[T comparable](m merging, field string, is *T, says T) {
-	var none T
-	if says == none || says == *is {
-		return
-	}
-	var old any
-	if *is != none {
-		old = *is
-	}
-	*m.changes = append(*m.changes, FieldChange{field, old, says})
-	*is = says
-}
-
-func orNil(d []spst.DeterminantCode) any {
-	if len(d) == 0 {
-		return nil
-	}
-	return d
 }

@@ -119,7 +119,7 @@ func TestCompare(t *testing.T) {
 		{"a second contract of somebody present", []spst.Employee{j}, []spst.Employee{with(j, nothing), with(j, func(e *spst.Employee) { e.HireDate += 400 })}, true,
 			"same jules; reject !nir_duplicate"},
 		{"the announced end of a contract", []spst.Employee{l}, []spst.Employee{with(l, func(e *spst.Employee) { e.ContractType, e.ExitDate = spst.CDD, on.AddDays(30) })}, false,
-			"change laura exit_date:<nil>→2026-12-25 contract_type:cdi→cdd"},
+			"change laura contract_type:cdi→cdd exit_date:<nil>→2026-12-25"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

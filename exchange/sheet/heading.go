@@ -51,6 +51,8 @@ var headings = [...]struct {
 	{fieldMultiple, []string{"multi employeurs", "multi employeur", "multiemployeurs", "employeurs multiples"}},
 	{fieldCategory, []string{"categorie declaree", "categorie", "categorie suivi", "suivi", "type suivi", "suivi individuel", "surveillance", "suivi medical", "categorie medicale"}},
 	{fieldDeterminants, []string{"determinants", "determinant", "determinants suivi individuel", "determinant suivi individuel", "risques"}},
+	{"email", []string{"email", "e mail", "mail", "mel", "courriel", "adresse email", "adresse e mail", "adresse mail", "adresse mel", "adresse electronique", "mail personnel", "email personnel"}},
+	{"mobile", []string{"portable", "mobile", "telephone portable", "telephone mobile", "tel portable", "tel mobile", "portable personnel", "gsm", "telephone", "tel", "numero telephone", "telephone personnel"}},
 	{"scheduling_constraints", []string{"contraintes convocation", "contrainte convocation", "contraintes"}},
 	{"comment", []string{"commentaires", "commentaire", "observations", "observation", "remarques"}},
 }

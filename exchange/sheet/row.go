@@ -93,6 +93,7 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 	r.serials += d.serials
 	d.complete()
 	d.Normalize()
+	d.problems = append(d.problems, d.LeaveUnreachable()...)
 	d.endOfContract(r.on)
 	if len(d.Determinants) == 0 && d.DeclaredCategory == spst.SI {
 		d.Determinants = []spst.DeterminantCode{spst.None}
@@ -204,26 +205,12 @@ func (d *draft) set(field, value string) {
 		return
 	}
 	switch field {
-	case "birth_name":
-		d.BirthName = value
 	case fieldFullName:
 		d.bothNames(value)
-	case "married_name":
-		d.MarriedName = value
-	case "first_name":
-		d.FirstName = value
 	case fieldNIR:
 		d.NIR = spst.NIR(nirText(value))
 	case fieldNIRKey:
 		d.key = value
-	case "job_title":
-		d.JobTitle = value
-	case "pcs_code":
-		d.PCSCode = value
-	case "scheduling_constraints":
-		d.SchedulingConstraints = value
-	case "comment":
-		d.Comment = value
 	case fieldMultiple:
 		var known bool
 		if d.MultiEmployer, known = tick(value); !known {
@@ -251,6 +238,10 @@ func (d *draft) set(field, value string) {
 		d.DeclaredCategory = category(value)
 	case fieldDeterminants:
 		d.Determinants = determinants(value)
+	default: // a text
+		if f, ok := spst.EmployeeFieldNamed(field); ok {
+			f.SetText(&d.Employee, value)
+		}
 	}
 }
 

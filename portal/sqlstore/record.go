@@ -13,7 +13,13 @@ import (
 // strings after their length. ID and Version are columns. Packed rather than
 // in twenty columns or in JSON, because a roster of 100,000 is read at once:
 // one decryption and one allocation for each employee.
-const recordFormat = 1
+//
+// The second format has the e-mail and the mobile phone after the comment.
+// Records of the first are read, and written in the second at their next change.
+const (
+	recordFormat      = 2
+	recordFormatFirst = 1
+)
 
 const (
 	flagMultiEmployer = 1
@@ -25,7 +31,7 @@ func appendRecord(b []byte, r *portal.Record) []byte {
 	for _, s := range []string{
 		r.BirthName, r.MarriedName, r.FirstName, string(r.Sex), string(r.NIR),
 		string(r.ExitReason), r.JobTitle, r.PCSCode, string(r.ContractType),
-		string(r.DeclaredCategory), r.SchedulingConstraints, r.Comment,
+		string(r.DeclaredCategory), r.SchedulingConstraints, r.Comment, r.Email, r.Mobile,
 	} {
 		b = appendString(b, s)
 	}
@@ -58,7 +64,8 @@ var errRecord = errors.New("sqlstore: not a record")
 // are parts of one copy of it. Determinants are put in the room r has.
 func readRecord(plain []byte, r *portal.Record) error {
 	d := decoder{rest: string(plain)}
-	if d.byte() != recordFormat {
+	format := d.byte()
+	if format != recordFormat && format != recordFormatFirst {
 		return errRecord
 	}
 	r.BirthName, r.MarriedName, r.FirstName = d.string(), d.string(), d.string()
@@ -67,6 +74,10 @@ func readRecord(plain []byte, r *portal.Record) error {
 	r.JobTitle, r.PCSCode = d.string(), d.string()
 	r.ContractType, r.DeclaredCategory = spst.ContractType(d.string()), spst.Category(d.string())
 	r.SchedulingConstraints, r.Comment = d.string(), d.string()
+	r.Email, r.Mobile = "", ""
+	if format != recordFormatFirst {
+		r.Email, r.Mobile = d.string(), d.string()
+	}
 	r.BirthDate, r.HireDate = spst.Date(d.varint()), spst.Date(d.varint())
 	r.ExitDate, r.Departure.Before = spst.Date(d.varint()), spst.Date(d.varint())
 	r.Departure.DeclaredAt = fromInstant(d.varint())

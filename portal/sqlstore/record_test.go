@@ -1,12 +1,14 @@
 package sqlstore
 
 import (
+	"encoding/hex"
 	"reflect"
 	"testing"
 	"time"
 
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/spst/spsttest"
 )
 
 func sampleRecord() portal.Record {
@@ -33,6 +35,38 @@ func TestRecordRoundTrip(t *testing.T) {
 		if !reflect.DeepEqual(r, want) {
 			t.Errorf("got %+v, want %+v", r, want)
 		}
+	}
+}
+
+// No field of an employee is forgotten at rest.
+func TestRecordIsWhole(t *testing.T) {
+	want := portal.Record{Employee: spsttest.WholeEmployee()}
+	var got portal.Record
+	if err := readRecord(appendRecord(nil, &want), &got); err != nil {
+		t.Fatal(err)
+	}
+	if forgotten := spst.ChangedFields(&want.Employee, &got.Employee); len(forgotten) > 0 {
+		t.Errorf("forgotten: %v", forgotten)
+	}
+}
+
+// firstFormat is sampleRecord as version 1 of the format wrote it.
+const firstFormat = "01074c4543c592555200045a6fc3a9000f32363930383736353430303132363000000000000003e28094cae257000001f6a1abfef962030203434d52044e554954"
+
+// A record written by the first format, byte for byte, is read; what it had no
+// place for is empty, whatever was in the room before.
+func TestRecordOfTheFirstFormat(t *testing.T) {
+	written, err := hex.DecodeString(firstFormat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := portal.Record{Employee: spsttest.WholeEmployee()}
+	if err := readRecord(written, &got); err != nil {
+		t.Fatal(err)
+	}
+	got.ID, got.Version, got.ExpectedCategory, got.AttestationRequired = "", 0, "", false
+	if want := sampleRecord(); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 

@@ -148,7 +148,7 @@ func (s *Store) columns(member string, r *portal.Record) []any {
 func sortKey(e *spst.Employee) string { return strings.ReplaceAll(e.SortKey(), "\x00", "\x01") }
 
 func searchText(e *spst.Employee) string {
-	return spst.Fold(e.MarriedName + " " + e.BirthName + " " + e.FirstName + " " + e.JobTitle + " " + e.PCSCode)
+	return spst.Fold(e.MarriedName + " " + e.BirthName + " " + e.FirstName + " " + e.JobTitle + " " + e.PCSCode + " " + e.Email + " " + e.Mobile)
 }
 
 // opener opens sealed records one after the other, in the same room.

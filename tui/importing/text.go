@@ -266,10 +266,22 @@ func (s *Screen) facts(e *spst.Employee) []string {
 	}
 }
 
-// fields are what a column may give, in the order of the form.
+// fields are what a column may give, in the order of the form; what is not an
+// employee's comes after the field that it is another form of.
 func fields() []string {
-	return []string{"birth_name", "married_name", "first_name", "full_name", "birth_date", "sex", "civility", "nir", "hire_date", "exit_date", "announced_end", "exit_reason", "job_title", "pcs_code",
-		"contract_type", "multi_employer", "determinants", "declared_category", "scheduling_constraints", "comment"}
+	var all []string
+	for _, f := range spst.EmployeeFields() {
+		all = append(all, f.Name)
+		switch f.Name {
+		case "married_name":
+			all = append(all, "full_name")
+		case "sex":
+			all = append(all, "civility")
+		case "exit_date":
+			all = append(all, "announced_end")
+		}
+	}
+	return all
 }
 
 func fieldLabel(field string) string {

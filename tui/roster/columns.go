@@ -25,6 +25,7 @@ const (
 	contractFrom     = 116 // the least room for the contract and the NIR
 	determinantsFrom = 165 // and for the determinants, which take the rest
 	minDeterminants  = 18
+	reachFrom        = 190 // and for the e-mail or the mobile phone, where somebody has one
 )
 
 // columnsFor gives the columns of a list of w cells, and the blanks between.
@@ -56,7 +57,13 @@ func (s *Screen) columnsFor(w int) ([]column, int) {
 		after = append(after, contract, nir)
 	}
 	if w >= determinantsFrom {
-		after = append(after, fixed("Déterminants", w-determinantsFrom+minDeterminants, sortFields, (*Screen).determinantNames))
+		rest := w - determinantsFrom + minDeterminants
+		reached := fixed("Email ou portable", rest-minDeterminants-gap, sortFields, func(_ *Screen, e *spst.Employee) string { return reach(e) })
+		if w < reachFrom || s.list.census.reached == 0 {
+			after = append(after, fixed("Déterminants", rest, sortFields, (*Screen).determinantNames))
+		} else {
+			after = append(after, fixed("Déterminants", minDeterminants, sortFields, (*Screen).determinantNames), reached)
+		}
 	}
 	name := fixed("Nom", minName, byName, func(_ *Screen, e *spst.Employee) string { return e.DisplayName() })
 	job := fixed("Poste de travail", minJob, byJob, func(_ *Screen, e *spst.Employee) string { return e.JobTitle })
@@ -66,6 +73,15 @@ func (s *Screen) columnsFor(w int) ([]column, int) {
 	}
 	share(columns, w-gutterWidth-gap*(len(columns)-1))
 	return columns, gap
+}
+
+// reach is where the convocation of an employee may go: the e-mail, else the mobile
+// phone.
+func reach(e *spst.Employee) string {
+	if e.Email != "" {
+		return e.Email
+	}
+	return spst.FormatPhone(e.Mobile)
 }
 
 // gutterWidth is what the table keeps for itself: the mark, the pointer and a

@@ -67,7 +67,7 @@ func currentOf(err error) (spst.Employee, bool) {
 
 func (p *conflictPane) compare(theirs spst.Employee) {
 	p.theirs = theirs
-	p.found = differences(p.form.s.attributes(), &p.form.opened, &p.mine, &theirs)
+	p.found = differences(&p.form.opened, &p.mine, &theirs)
 	p.at = max(slices.IndexFunc(p.found, func(d difference) bool { return d.both }), 0)
 	p.follow()
 }
@@ -229,7 +229,7 @@ func (p *conflictPane) viewDifference(i, w int) []string {
 		}
 		return widget.Fit("( ) "+text, w)
 	}
-	line := pointer + label.Render(widget.Fit(fieldName(d.name), conflictLabel)) + " " +
+	line := pointer + label.Render(widget.Fit(formLabel(d.EmployeeField), conflictLabel)) + " " +
 		value(&p.form.opened, undecided) + " " + value(&p.mine, mine) + " " + value(&p.theirs, theirs)
 	return []string{line, "   " + p.verdict(d)}
 }
@@ -237,14 +237,14 @@ func (p *conflictPane) viewDifference(i, w int) []string {
 // show hides a NIR, unless it is asked for; two that differ then read alike,
 // so what differs is said.
 func (p *conflictPane) show(d difference, e *spst.Employee) string {
-	if d.name == "nir" && !p.form.s.list.showNIR && e.NIR != "" {
+	if d.Name == "nir" && !p.form.s.list.showNIR && e.NIR != "" {
 		text := e.NIR.Masked()
 		if e.NIR == p.form.opened.NIR {
 			return text
 		}
 		return text + " " + textNIRChanged
 	}
-	return d.show(e)
+	return p.form.s.shownField(d.EmployeeField, e)
 }
 
 // verdict says what the field gets, and why.

@@ -76,20 +76,20 @@ func (s *Screen) viewFact(f fact, w int) []string {
 	return lines
 }
 
-// facts are what is known of an employee, in the order of the form.
+// always are the facts that everybody has; what others lack is left out.
+var always = []string{"birth_date", "nir", "hire_date", "contract_type", "job_title", "pcs_code", "declared_category", "determinants"}
+
+// facts are what is known of an employee under its name, first what everybody has.
 func (s *Screen) facts(e *spst.Employee) []fact {
-	facts := []fact{
-		{"Né(e) le", e.BirthDate.French() + sexSuffix(e.Sex)},
-		{"N° séc. sociale", orDash(s.nir(e))},
-		{"Embauche", e.HireDate.French()},
-		{"Contrat", orDash(e.ContractType.Label())},
-		{"Poste de travail", orDash(e.JobTitle)},
-		{"Code PCS", orDash(pcsText(e.PCSCode))},
-		{"Catégorie", orDash(categoryName(e.DeclaredCategory))},
-		{"Déterminants", orDash(s.determinantNames(e))},
+	var facts []fact
+	for _, name := range always {
+		f, _ := spst.EmployeeFieldNamed(name)
+		facts = append(facts, fact{f.Short(), orDash(s.said(f, e))})
 	}
-	if e.MultiEmployer {
-		facts = append(facts, fact{"Employeurs", theme.SignMulti + " Salarié multi-employeurs"})
+	for _, f := range spst.EmployeeFields() {
+		if value := s.said(f, e); value != "" && !slices.Contains(always, f.Name) {
+			facts = append(facts, fact{f.Short(), value})
+		}
 	}
 	if e.AttestationRequired {
 		facts = append(facts, fact{"Attestation", "à renouveler tous les 5 ans"})
@@ -97,17 +97,36 @@ func (s *Screen) facts(e *spst.Employee) []fact {
 	if e.ExpectedCategory != "" && e.ExpectedCategory != e.DeclaredCategory && !e.DeclaredCategory.FromPortalOnly() {
 		facts = append(facts, fact{"Attendue", categoryName(e.ExpectedCategory)})
 	}
-	if e.ExitReason != "" {
-		facts = append(facts, fact{"Sortie", e.ExitDate.French() + ", " + e.ExitReason.Label()})
-	} else if !e.ExitDate.IsZero() {
-		facts = append(facts, fact{"Fin prévue", e.ExitDate.French()})
-	}
-	for _, f := range []fact{{"Convocation", e.SchedulingConstraints}, {"Commentaires", e.Comment}} {
-		if f.value != "" {
-			facts = append(facts, f)
-		}
+	if e.ExitReason == "" && !e.ExitDate.IsZero() {
+		facts = append(facts, fact{labelEnd, e.ExitDate.French()})
 	}
 	return facts
+}
+
+// said is a field in the words of the detail; "" where nothing is to be said, or
+// another line says it.
+func (s *Screen) said(f spst.EmployeeField, e *spst.Employee) string {
+	switch f.Name {
+	case "birth_name", "first_name", "married_name", "sex", "exit_reason":
+		return ""
+	case "birth_date":
+		return e.BirthDate.French() + sexSuffix(e.Sex)
+	case "nir":
+		return s.nir(e)
+	case "declared_category":
+		return categoryName(e.DeclaredCategory)
+	case "multi_employer":
+		if !e.MultiEmployer {
+			return ""
+		}
+		return theme.SignMulti + " " + f.Label
+	case "exit_date":
+		if e.ExitReason == "" {
+			return ""
+		}
+		return e.ExitDate.French() + ", " + e.ExitReason.Label()
+	}
+	return s.shownField(f, e)
 }
 
 func sexSuffix(s spst.Sex) string {

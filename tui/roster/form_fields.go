@@ -12,49 +12,85 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// The lengths that the rules allow, in characters.
-const (
-	limitName   = 80
-	limitJob    = 120
-	limitNote   = 500
-	limitRemark = 1000
-)
+// slot is where a field of the form stands, and what helps with it.
+type slot struct {
+	name     string // of the API
+	part     int
+	required bool
+	hint     string
+}
 
-// build makes the fields in the order of the manual's three parts, row by row.
+// slots are the fields of the form in the order of the manual's three parts, row
+// by row.
+var slots = [...]slot{
+	{"birth_name", partPerson, true, ""},
+	{"first_name", partPerson, true, ""},
+	{"married_name", partPerson, false, hintMarriedName},
+	{"sex", partPerson, true, hintSex},
+	{"birth_date", partPerson, true, ""},
+	{"nir", partPerson, false, hintNIR},
+	{"hire_date", partCompany, true, ""},
+	{"contract_type", partCompany, true, hintContract},
+	{"job_title", partCompany, true, hintJob},
+	{"pcs_code", partCompany, false, hintPCS},
+	{"exit_date", partCompany, false, hintEnd},
+	{"multi_employer", partCompany, false, hintMulti},
+	{"determinants", partTracking, false, ""},
+	{"email", partNotes, false, hintEmail},
+	{"mobile", partNotes, false, hintMobile},
+	{"scheduling_constraints", partNotes, false, hintConstraints},
+	{"comment", partNotes, false, hintComment},
+}
+
+// build makes the fields.
 func (f *employeeForm) build() []*field {
-	fields := []*field{
-		f.text("birth_name", labelBirthName, partPerson, true, limitName, ""),
-		f.text("first_name", labelFirstName, partPerson, true, limitName, ""),
-		f.text("married_name", labelMarriedName, partPerson, false, limitName, hintMarriedName),
-		{Name: "sex", Label: labelSex, Required: true, Part: partPerson, Hint: hintSex, Control: f.sexes()},
-		f.date("birth_date", labelBirthDate, partPerson, true, ""),
-		f.nirField(),
-		f.date("hire_date", labelHireDate, partCompany, true, ""),
-		{Name: "contract_type", Label: labelContract, Required: true, Part: partCompany, Hint: hintContract, Control: f.contracts()},
-		f.text("job_title", labelJob, partCompany, true, limitJob, hintJob),
-		f.pcsField(),
-		f.date("exit_date", labelEnd, partCompany, false, hintEnd),
-		{Name: "multi_employer", Part: partCompany, Hint: hintMulti, Control: widget.NewTick(f.s.th, labelMulti, "")},
+	var fields []*field
+	for _, p := range slots {
+		if p.name == "determinants" {
+			for _, d := range f.s.determinants {
+				fields = append(fields, f.determinant(d))
+			}
+			continue
+		}
+		of, _ := spst.EmployeeFieldNamed(p.name)
+		one := &field{Name: p.name, Label: formLabel(of), Required: p.required, Part: p.part, Hint: p.hint, Control: f.control(of)}
+		if _, tick := one.Control.(*widget.Tick); tick { // it bears its words itself
+			one.Label = ""
+		}
+		fields = append(fields, one)
 	}
-	for _, d := range f.s.determinants {
-		fields = append(fields, f.determinant(d))
-	}
-	return append(fields,
-		f.text("scheduling_constraints", labelConstraints, partNotes, false, limitNote, hintConstraints),
-		f.text("comment", labelComment, partNotes, false, limitRemark, hintComment))
+	return fields
 }
 
-func (f *employeeForm) text(name, label string, p int, required bool, limit int, hint string) *field {
-	return &field{
-		Name: name, Label: label, Part: p, Required: required, Hint: hint,
-		Control: widget.NewEntry(f.s.th, widget.Options{Limit: limit}),
+// formLabel are the words of a field in the form. The date of exit there is that of
+// the end announced.
+func formLabel(f spst.EmployeeField) string {
+	switch f.Name {
+	case "exit_date":
+		return labelEnd
+	case "nir":
+		return f.Short()
 	}
+	return f.Label
 }
 
-func (f *employeeForm) date(name, label string, p int, required bool, hint string) *field {
-	field := f.text(name, label, p, required, 20, hint)
-	field.Control = dateEntry(f.s.th)
-	return field
+// control is what a field is typed or chosen with.
+func (f *employeeForm) control(of spst.EmployeeField) widget.Control {
+	switch of.Name {
+	case "sex":
+		return f.sexes()
+	case "contract_type":
+		return f.contracts()
+	case "nir":
+		return f.nirEntry()
+	case "pcs_code":
+		return f.pcsEntry()
+	case "multi_employer":
+		return widget.NewTick(f.s.th, of.Label, "")
+	case "birth_date", "hire_date", "exit_date":
+		return dateEntry(f.s.th)
+	}
+	return widget.NewEntry(f.s.th, widget.Options{Limit: of.Limit})
 }
 
 // dateEntry is an entry for dd/mm/yyyy.
@@ -64,7 +100,7 @@ func dateEntry(th *theme.Theme) *widget.Entry {
 	return e
 }
 
-func (f *employeeForm) nirField() *field {
+func (f *employeeForm) nirEntry() *widget.Entry {
 	e := widget.NewEntry(f.s.th, widget.Options{Limit: 40})
 	e.Complete, e.Width = completeNIR, nirWidth+1
 	e.Masked = func() string {
@@ -74,10 +110,10 @@ func (f *employeeForm) nirField() *field {
 		}
 		return n.Masked()
 	}
-	return &field{Name: "nir", Label: labelNIR, Part: partPerson, Hint: hintNIR, Control: e}
+	return e
 }
 
-func (f *employeeForm) pcsField() *field {
+func (f *employeeForm) pcsEntry() *widget.Entry {
 	e := widget.NewEntry(f.s.th, widget.Options{Limit: 10})
 	e.Width = 5
 	e.After = func() string {
@@ -87,7 +123,7 @@ func (f *employeeForm) pcsField() *field {
 		}
 		return p.Label
 	}
-	return &field{Name: "pcs_code", Label: labelPCS, Part: partCompany, Hint: hintPCS, Control: e}
+	return e
 }
 
 func (f *employeeForm) sexes() *widget.Choice {
@@ -145,46 +181,19 @@ func (f *employeeForm) fill(e spst.Employee) {
 	for _, field := range f.Fields {
 		switch c := field.Control.(type) {
 		case *widget.Entry:
-			c.Set(textOf(&e, field.Name))
+			c.Set(typed(&e, field.Name))
 		case *widget.Choice:
-			c.Set(textOf(&e, field.Name))
+			c.Set(typed(&e, field.Name))
 		case *widget.Tick:
 			c.Checked = field.Name == "multi_employer" && e.MultiEmployer || slices.Contains(e.Determinants, spst.DeterminantCode(field.Code))
 		}
 	}
 }
 
-// textOf is what a control holds for a field.
-func textOf(e *spst.Employee, name string) string {
-	switch name {
-	case "birth_name":
-		return e.BirthName
-	case "first_name":
-		return e.FirstName
-	case "married_name":
-		return e.MarriedName
-	case "sex":
-		return string(e.Sex)
-	case "birth_date":
-		return e.BirthDate.French()
-	case "nir":
-		return e.NIR.Format()
-	case "hire_date":
-		return e.HireDate.French()
-	case "exit_date":
-		return e.ExitDate.French()
-	case "contract_type":
-		return string(e.ContractType)
-	case "job_title":
-		return e.JobTitle
-	case "pcs_code":
-		return e.PCSCode
-	case "scheduling_constraints":
-		return e.SchedulingConstraints
-	case "comment":
-		return e.Comment
-	}
-	return ""
+// typed is a field as a control holds it.
+func typed(e *spst.Employee, name string) string {
+	f, _ := spst.EmployeeFieldNamed(name)
+	return f.Text(e)
 }
 
 // read gives the employee that the controls hold, in the form that is kept,
@@ -195,10 +204,9 @@ func (f *employeeForm) read() (spst.Employee, []spst.Problem) {
 	var problems []spst.Problem
 	for _, field := range f.Fields {
 		switch c := field.Control.(type) {
-		case *widget.Entry:
-			problems = append(problems, take(&e, field.Name, c.Value())...)
-		case *widget.Choice:
-			problems = append(problems, take(&e, field.Name, c.Value())...)
+		case interface{ Value() string }: // an entry, a choice
+			of, _ := spst.EmployeeFieldNamed(field.Name)
+			problems = append(problems, of.SetText(&e, c.Value())...)
 		case *widget.Tick:
 			switch {
 			case field.Name == "multi_employer":
@@ -228,52 +236,6 @@ func (f *employeeForm) unknownDeterminants() []spst.DeterminantCode {
 		}
 	}
 	return kept
-}
-
-// take puts a text in a field of e; a date that is none is a problem.
-func take(e *spst.Employee, name, text string) []spst.Problem {
-	switch name {
-	case "birth_name":
-		e.BirthName = text
-	case "first_name":
-		e.FirstName = text
-	case "married_name":
-		e.MarriedName = text
-	case "sex":
-		e.Sex = spst.Sex(text)
-	case "birth_date":
-		return takeDate(&e.BirthDate, name, text)
-	case "nir":
-		e.NIR = spst.NIR(text)
-	case "hire_date":
-		return takeDate(&e.HireDate, name, text)
-	case "exit_date":
-		return takeDate(&e.ExitDate, name, text)
-	case "contract_type":
-		e.ContractType = spst.ContractType(text)
-	case "job_title":
-		e.JobTitle = text
-	case "pcs_code":
-		e.PCSCode = text
-	case "scheduling_constraints":
-		e.SchedulingConstraints = text
-	case "comment":
-		e.Comment = text
-	}
-	return nil
-}
-
-func takeDate(into *spst.Date, name, text string) []spst.Problem {
-	*into = 0
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
-	d, err := spst.ParseDate(text)
-	if err != nil {
-		return []spst.Problem{{Field: name, Code: "date", Severity: spst.SeverityError, Message: messageOf(err)}}
-	}
-	*into = d
-	return nil
 }
 
 // refresh reads the form and checks it.

@@ -33,6 +33,7 @@ type loan struct {
 type trait struct {
 	left     bool
 	multi    bool
+	reached  bool // by e-mail or mobile phone
 	letter   byte // 'A' to 'Z', or '#'
 	category uint8
 }
@@ -51,7 +52,7 @@ func foldAll(employees []spst.Employee, today spst.Date) folded {
 	for i := range employees {
 		e := &employees[i]
 		f.text[i] = searchText(e)
-		f.traits[i] = trait{e.Left(today), e.MultiEmployer, letterOf(f.text[i]), ranks[e.DeclaredCategory]}
+		f.traits[i] = trait{e.Left(today), e.MultiEmployer, reach(e) != "", letterOf(f.text[i]), ranks[e.DeclaredCategory]}
 	}
 	return f
 }
@@ -64,10 +65,11 @@ func letterOf(text string) byte {
 	return '#'
 }
 
-// searchText is the sort key, then job, PCS code and category, all folded. The
+// searchText is the sort key, then job, PCS code, category, e-mail and mobile
+// phone, all folded. The
 // blanks between keep a word from matching across two of them.
 func searchText(e *spst.Employee) string {
-	return e.SortKey() + "\x00" + spst.Fold(e.JobTitle) + "\x00" + spst.Fold(e.PCSCode) + "\x00" + spst.Fold(string(e.DeclaredCategory))
+	return e.SortKey() + "\x00" + spst.Fold(e.JobTitle) + "\x00" + spst.Fold(e.PCSCode) + "\x00" + spst.Fold(string(e.DeclaredCategory)) + "\x00" + spst.Fold(e.Email) + "\x00" + e.Mobile
 }
 
 // jobKey gives the folded job, and what follows it, out of a search text.
@@ -148,6 +150,7 @@ func findID(all []spst.Employee, id string) int {
 type census struct {
 	present  int
 	left     int
+	reached  int // who have an e-mail or a mobile phone
 	category map[spst.Category]int
 	letters  map[byte]int // of those that the presence selects
 }
@@ -216,6 +219,9 @@ func (p *people) count(status spst.RosterStatus) census {
 func (p *people) countFrom(c *census, first int, status spst.RosterStatus) {
 	var categories, letters [256]int
 	for _, t := range p.traits[first:] {
+		if t.reached {
+			c.reached++
+		}
 		if t.left {
 			c.left++
 		} else {

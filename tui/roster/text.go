@@ -219,21 +219,8 @@ const (
 	titleCompany  = "Situation dans l'entreprise"
 	titleTracking = "Déterminant Suivi Individuel"
 
-	labelBirthName   = "Nom de naissance"
-	labelFirstName   = "Prénom"
-	labelMarriedName = "Nom marital"
-	labelSex         = "Sexe"
-	labelBirthDate   = "Date de naissance"
-	labelNIR         = "N° séc. sociale"
-	labelHireDate    = "Date d'embauche"
-	labelContract    = "Contrat"
-	labelJob         = "Poste de travail"
-	labelPCS         = "Code PCS"
-	labelEnd         = "Fin prévue"
-	labelMulti       = "Salarié multi-employeurs"
-	labelCategory    = "Catégorie déclarée :"
-	labelConstraints = "Contrainte(s) de convocation"
-	labelComment     = "Commentaire(s)"
+	labelEnd      = "Fin prévue"
+	labelCategory = "Catégorie déclarée :"
 
 	placeholderDate = "jj/mm/aaaa"
 
@@ -246,6 +233,8 @@ const (
 	hintPCSKey      = "ctrl+p cherche"
 	hintEnd         = "Pour un contrat à durée déterminée : la date de fin prévue. La sortie elle-même se déclare avec x, depuis la liste."
 	hintMulti       = "À cocher si le salarié a plusieurs employeurs : chacun d'eux le déclare."
+	hintEmail       = "Celui du salarié, pour sa convocation."
+	hintMobile      = "Celui du salarié, pour sa convocation et son rappel."
 	hintConstraints = "Jours ou heures à éviter, télétravail, lieu… : ce qui aide à fixer les rendez-vous."
 	hintComment     = "Pour le service. Jamais de diagnostic ni d'information médicale."
 

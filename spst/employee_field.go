@@ -1,0 +1,182 @@
+package spst
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// EmployeeField is a field of the employee that people see and change: its
+// names, its limit, and how its value is read, written and compared. Whatever
+// says something of every field (form, detail, conflict, import, export,
+// commands, history) goes through [EmployeeFields]; the decoder of the stream and
+// the sealed record are written by hand, for speed, and held by tests.
+type EmployeeField struct {
+	Name  string // of the API
+	Label string // the French words
+	Limit int    // characters of a text that people write freely; else 0
+	short string
+	of    func(*Employee) any // a pointer to the value
+}
+
+// employeeFields are in the order of the form, and the exit last.
+var employeeFields = [...]EmployeeField{
+	{"birth_name", "Nom de naissance", maxName, "", func(e *Employee) any { return &e.BirthName }},
+	{"first_name", "Prénom", maxName, "", func(e *Employee) any { return &e.FirstName }},
+	{"married_name", "Nom marital", maxName, "", func(e *Employee) any { return &e.MarriedName }},
+	{"sex", "Sexe", 0, "", func(e *Employee) any { return &e.Sex }},
+	{"birth_date", "Date de naissance", 0, "Né(e) le", func(e *Employee) any { return &e.BirthDate }},
+	{"nir", "N° de sécurité sociale", 0, "N° séc. sociale", func(e *Employee) any { return &e.NIR }},
+	{"hire_date", "Date d'embauche", 0, "Embauche", func(e *Employee) any { return &e.HireDate }},
+	{"contract_type", "Contrat", 0, "", func(e *Employee) any { return &e.ContractType }},
+	{"job_title", "Poste de travail", maxJobTitle, "", func(e *Employee) any { return &e.JobTitle }},
+	{"pcs_code", "Code PCS", 0, "", func(e *Employee) any { return &e.PCSCode }},
+	{"exit_date", "Date de sortie", 0, "Sortie", func(e *Employee) any { return &e.ExitDate }},
+	{"multi_employer", "Salarié multi-employeurs", 0, "Employeurs", func(e *Employee) any { return &e.MultiEmployer }},
+	{determinantsField, "Déterminants", 0, "", func(e *Employee) any { return &e.Determinants }},
+	{"email", "Email", maxEmail, "", func(e *Employee) any { return &e.Email }},
+	{"mobile", "Portable", maxPhoneTyped, "", func(e *Employee) any { return &e.Mobile }},
+	{"scheduling_constraints", "Contraintes de convocation", maxConstraints, "Convocation", func(e *Employee) any { return &e.SchedulingConstraints }},
+	{"comment", "Commentaires", maxComment, "", func(e *Employee) any { return &e.Comment }},
+	{"exit_reason", "Motif de sortie", 0, "Motif", func(e *Employee) any { return &e.ExitReason }},
+	{"declared_category", "Catégorie déclarée", 0, "Catégorie", func(e *Employee) any { return &e.DeclaredCategory }},
+}
+
+// EmployeeFields are those that a member or the service sets, in the order of
+// the form: all but the identifier, the version and what is worked out.
+func EmployeeFields() []EmployeeField { return employeeFields[:] }
+
+// EmployeeFieldNamed finds one by its name in the API.
+func EmployeeFieldNamed(name string) (EmployeeField, bool) {
+	for _, f := range employeeFields {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return EmployeeField{}, false
+}
+
+// Short is the label where there is little room.
+func (f EmployeeField) Short() string {
+	if f.short != "" {
+		return f.short
+	}
+	return f.Label
+}
+
+// Value is what an employee has there, of the type that the field has; nil when
+// it is absent.
+func (f EmployeeField) Value(e *Employee) any {
+	if f.Empty(e) {
+		return nil
+	}
+	return f.at(e).Interface()
+}
+
+// Empty tells whether an employee has nothing there; no is nothing.
+func (f EmployeeField) Empty(e *Employee) bool {
+	v := f.at(e)
+	return v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0
+}
+
+func (f EmployeeField) at(e *Employee) reflect.Value { return reflect.ValueOf(f.of(e)).Elem() }
+
+// Text is the value as people type it: 31/12/2026, 1 69 08 76 540 012 36; a code of
+// a list as it is.
+func (f EmployeeField) Text(e *Employee) string {
+	switch p := f.of(e).(type) {
+	case *Date:
+		return p.French()
+	case *bool:
+		return yesNo(*p)
+	case *[]DeterminantCode:
+		texts := make([]string, len(*p))
+		for i, c := range *p {
+			texts[i] = string(c)
+		}
+		return strings.Join(texts, ", ")
+	case *NIR:
+		return p.Format()
+	default:
+		return f.at(e).String()
+	}
+}
+
+// Shown is the value in words: the labels of lists instead of their codes.
+func (f EmployeeField) Shown(e *Employee) string {
+	switch p := f.of(e).(type) {
+	case *Sex:
+		return p.Label()
+	case *ContractType:
+		return p.Label()
+	case *ExitReason:
+		return p.Label()
+	case *string:
+		if f.Name == "mobile" {
+			return FormatPhone(*p)
+		}
+	}
+	return f.Text(e)
+}
+
+// SetText puts in an employee what was typed. Texts and codes are taken as they
+// are, for [Employee.Normalize] and [CheckEmployee]; a date that is none is a problem,
+// and the field is empty then.
+func (f EmployeeField) SetText(e *Employee, text string) []Problem {
+	switch p := f.of(e).(type) {
+	case *Date:
+		return f.setDate(p, text)
+	case *bool:
+		*p = text == yesNo(true)
+	case *[]DeterminantCode:
+		*p = nil
+		for _, code := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+			*p = append(*p, DeterminantCode(code))
+		}
+	default:
+		f.at(e).SetString(text)
+	}
+	return nil
+}
+
+func (f EmployeeField) setDate(into *Date, text string) []Problem {
+	*into = 0
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	d, err := ParseDate(text)
+	if err != nil {
+		return []Problem{{Field: f.Name, Code: "date", Severity: SeverityError, Message: err.(*Error).Message}}
+	}
+	*into = d
+	return nil
+}
+
+// Same tells whether two employees have the same there.
+func (f EmployeeField) Same(a, b *Employee) bool {
+	if codes, ok := f.of(a).(*[]DeterminantCode); ok {
+		return slices.Equal(*codes, *f.of(b).(*[]DeterminantCode))
+	}
+	return f.at(a).Equal(f.at(b))
+}
+
+// Copy gives one employee what another has there; determinants are shared.
+func (f EmployeeField) Copy(to, from *Employee) { f.at(to).Set(f.at(from)) }
+
+// ChangedFields names, as the API does, what differs; never the values.
+func ChangedFields(a, b *Employee) []string {
+	var names []string
+	for _, f := range employeeFields {
+		if !f.Same(a, b) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "oui"
+	}
+	return "non"
+}
