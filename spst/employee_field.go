@@ -1,6 +1,7 @@
 package spst
 
 import (
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -145,8 +146,8 @@ func (f EmployeeField) setDate(into *Date, text string) []Problem {
 		return nil
 	}
 	d, err := ParseDate(text)
-	if err != nil {
-		return []Problem{{Field: f.Name, Code: "date", Severity: SeverityError, Message: err.(*Error).Message}}
+	if refused, ok := errors.AsType[*Error](err); ok {
+		return []Problem{{Field: f.Name, Code: "date", Severity: SeverityError, Message: refused.Message}}
 	}
 	*into = d
 	return nil
