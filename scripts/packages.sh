@@ -22,7 +22,7 @@ need zbarimg zbar-tools
 [[ ${#missing[@]} -eq 0 ]] && exit 0
 
 if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then
-	echo "make test needs: ${missing[*]} (names of the Debian packages). Install them and start again." >&2
+	echo "the tests need: ${missing[*]} (names of the Debian packages). Install them and start again." >&2
 	exit 1
 fi
 export DEBIAN_FRONTEND=noninteractive
