@@ -63,6 +63,9 @@ var wild = map[string]outcome{
 	"26b-fusion-verticale.xlsx":                {accepted: []string{agathe}, refused: 1, whole: true},
 	"27a-html-nomme-xls.xls":                   {err: "file_other HTML"},
 	"27d-xlsb.xlsb":                            {err: "sheet_workbook .xlsb"},
+	"30a-cii-tva-deux-monnaies.xml":            {err: "file_other facture"}, // exchange/facturx reads these three
+	"30d-cii-avoir-261.xml":                    {err: "file_other facture"},
+	"31-facturx-pdf-1.3.pdf":                   {err: "file_other PDF"},
 	"40b-code-emploi.csv":                      {accepted: four[:2], codes: "sheet_columns", whole: true},
 	"40f-code-motif.csv":                       {accepted: []string{agathe + " →2026-09-30", noel + " →2026-09-30"}, codes: "sheet_columns", whole: true},
 	"41a-notice-22-lignes.csv":                 {accepted: four, whole: true},

@@ -6,6 +6,7 @@ package facturx
 import (
 	"encoding/xml"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,8 +14,8 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Invoice is what the XML says, in the list's terms: a credit note (type 381,
-// whose amounts are positive) has negative amounts here.
+// Invoice is what the XML says, in the list's terms: a credit note, whose amounts
+// are positive there, has negative amounts here.
 type Invoice struct {
 	Profile       string // the guideline: urn:cen.eu:en16931:2017
 	Number        string
@@ -25,7 +26,7 @@ type Invoice struct {
 	Total         spst.Cents
 	Payable       spst.Cents
 	Currency      string
-	Reverses      string
+	Reverses      string // the numbers, between commas, when there are several
 	Seller, Buyer string
 }
 
@@ -59,48 +60,58 @@ type document struct {
 		Seller     string `xml:"ApplicableHeaderTradeAgreement>SellerTradeParty>Name"`
 		Buyer      string `xml:"ApplicableHeaderTradeAgreement>BuyerTradeParty>Name"`
 		Settlement struct {
-			Currency string `xml:"InvoiceCurrencyCode"`
-			Due      string `xml:"SpecifiedTradePaymentTerms>DueDateDateTime>DateTimeString"`
-			Reverses string `xml:"InvoiceReferencedDocument>IssuerAssignedID"`
+			Currency string   `xml:"InvoiceCurrencyCode"`
+			Due      string   `xml:"SpecifiedTradePaymentTerms>DueDateDateTime>DateTimeString"`
+			Reverses []string `xml:"InvoiceReferencedDocument>IssuerAssignedID"`
+			Taxes    []string `xml:"ApplicableTradeTax>CalculatedAmount"`
 			Sums     struct {
-				Net     string `xml:"TaxBasisTotalAmount"`
-				VAT     string `xml:"TaxTotalAmount"`
-				Total   string `xml:"GrandTotalAmount"`
-				Payable string `xml:"DuePayableAmount"`
+				Net     string  `xml:"TaxBasisTotalAmount"`
+				VAT     []money `xml:"TaxTotalAmount"`
+				Total   string  `xml:"GrandTotalAmount"`
+				Payable string  `xml:"DuePayableAmount"`
 			} `xml:"SpecifiedTradeSettlementHeaderMonetarySummation"`
 		} `xml:"ApplicableHeaderTradeSettlement"`
 	} `xml:"SupplyChainTradeTransaction"`
 }
 
-// creditNote is the type of a credit note (UNTDID 1001).
-const creditNote = "381"
+type money struct {
+	Currency string `xml:"currencyID,attr"`
+	Text     string `xml:",chardata"`
+}
+
+// creditNotes are the types of what gives money back (UNTDID 1001, as EN 16931 and
+// XP Z12-012 take them): 261 and 502 are made out by the buyer.
+var creditNotes = []string{"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"}
 
 // Parse reads the XML.
 func Parse(content []byte) (Invoice, error) {
 	var d document
-	if err := xml.Unmarshal(content, &d); err != nil {
+	if err := decode(content, &d); err != nil {
 		return Invoice{}, malformed(err)
 	}
 	t := d.Transaction
 	i := Invoice{
-		Profile: d.Profile, Number: d.Number, Credit: d.Type == creditNote, Currency: t.Settlement.Currency,
-		Reverses: t.Settlement.Reverses, Seller: t.Seller, Buyer: t.Buyer,
+		Profile: d.Profile, Number: d.Number, Credit: slices.Contains(creditNotes, strings.TrimSpace(d.Type)), Currency: t.Settlement.Currency,
+		Reverses: strings.Join(t.Settlement.Reverses, ", "), Seller: t.Seller, Buyer: t.Buyer,
 	}
-	sign := spst.Cents(1)
-	if i.Credit {
-		sign = -1
-	}
+	sums := t.Settlement.Sums
 	for _, a := range []struct {
 		to   *spst.Cents
 		text string
-	}{{&i.Net, t.Settlement.Sums.Net}, {&i.VAT, t.Settlement.Sums.VAT}, {&i.Total, t.Settlement.Sums.Total}, {&i.Payable, t.Settlement.Sums.Payable}} {
+	}{{&i.Net, sums.Net}, {&i.Total, sums.Total}, {&i.Payable, sums.Payable}} {
 		cents, err := amount(a.text)
 		if err != nil {
 			return i, malformed(err)
 		}
-		*a.to = sign * cents
+		*a.to = cents
 	}
 	var err error
+	if i.VAT, err = vatTotal(sums.VAT, t.Settlement.Taxes, t.Settlement.Currency); err != nil {
+		return i, malformed(err)
+	}
+	if i.Credit {
+		i.Net, i.VAT, i.Total, i.Payable = -i.Net, -i.VAT, -i.Total, -i.Payable
+	}
 	if i.Date, err = day(d.Date); err != nil {
 		return i, malformed(err)
 	}
@@ -110,6 +121,29 @@ func Parse(content []byte) (Invoice, error) {
 		}
 	}
 	return i, nil
+}
+
+// vatTotal is BT-110, the one in the currency of the invoice: BT-111, beside it, is
+// in that of the seller's accounts. An invoice without VAT may have neither: then
+// it is what the breakdown sums up to.
+func vatTotal(totals []money, breakdown []string, currency string) (spst.Cents, error) {
+	for _, m := range totals {
+		if m.Currency == currency || m.Currency == "" || len(totals) == 1 {
+			return amount(m.Text)
+		}
+	}
+	if len(totals) > 0 {
+		return 0, errors.New("no total of VAT is in the currency of the invoice")
+	}
+	var sum spst.Cents
+	for _, text := range breakdown {
+		cents, err := amount(text)
+		if err != nil {
+			return 0, err
+		}
+		sum += cents
+	}
+	return sum, nil
 }
 
 // amount reads euros with at most two decimals.
