@@ -53,7 +53,7 @@ var wild = map[string]outcome{
 	"10g-macroman-titres-ascii.csv":            {accepted: four, whole: true},
 	"10n-une-ligne-cr-au-milieu.csv":           {accepted: four, whole: true},
 	"11a-utf8-et-une-ligne-latin1.csv":         {accepted: four, whole: true},
-	"12b-titres-repetes.csv":                   {accepted: four, codes: "sheet_aside"},
+	"12b-titres-repetes.csv":                   {accepted: four, codes: "sheet_skipped sheet_aside"},
 	"14b-dates-aaaammjj.csv":                   {accepted: []string{agathe}, refused: 3, whole: true}, // one person four times
 	"16-titres-sage.csv":                       {accepted: []string{"LEFEVRE Agathe 1985-04-12 2019-09-01"}, codes: "sheet_columns", whole: true},
 	"20d-xlsx-workbook22.xlsx":                 {accepted: four, whole: true},
@@ -74,7 +74,7 @@ var wild = map[string]outcome{
 	"t02-sheetjs-cellules-date-iso.xlsx":       {accepted: five, whole: true},
 	"t03-cellules-fusionnees.xlsx":             {accepted: five, whole: true},
 	"t04-titres-sur-deux-niveaux.xlsx":         {accepted: five, whole: true},
-	"t05-deux-tableaux-ordre-different.xlsx":   {accepted: five, codes: "sheet_aside"},
+	"t05-deux-tableaux-ordre-different.xlsx":   {accepted: five, codes: "sheet_skipped sheet_aside"},
 	"t10-libreoffice-dates-mois-jour.csv":      {refused: 5, codes: "date_month_first"},
 	"t11-r-NA.csv":                             {accepted: five, whole: true},
 	"t11b-sqlserver-NULL.csv":                  {accepted: five[:2], whole: true},

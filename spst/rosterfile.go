@@ -16,17 +16,23 @@ type RosterFile struct {
 	// Unknown are the words that were not understood, each once.
 	Unknown []FileWord `json:"unknown,omitempty"`
 	Rows    []FileRow  `json:"rows"`
+	// Aside is how many rows hold something and are nobody to take: totals, headings
+	// and titles printed again, notices; of a DSN, mandates, people without a contract,
+	// and contracts beside the one that is taken. Problems tell of them. With Rows they
+	// are all the rows that the file has.
+	Aside int `json:"aside,omitempty"`
 	// Problems are about the file as a whole: what could not be read of it.
 	Problems []Problem `json:"problems,omitempty"`
 }
 
 // Codes of the remarks on a file as a whole that leave no doubt about what was
 // read of it: other establishments than the one asked for, what is no employee,
-// columns that are not understood, days that stood some minutes before midnight or
+// totals and headings printed again, columns that are not understood, days that stood some minutes before midnight or
 // had no format, hidden columns, formulas that gave an empty text.
 const (
 	CodeFileOthers   = "dsn_others"
 	CodeFileAside    = "dsn_aside"
+	CodeFileSkipped  = "sheet_skipped"
 	CodeFileColumns  = "sheet_columns"
 	CodeFileDays     = "sheet_days"
 	CodeFileHidden   = "sheet_hidden_columns"
@@ -43,7 +49,7 @@ func (f *RosterFile) Entire() bool { return f.Doubt() == "" }
 func (f *RosterFile) Doubt() string {
 	for _, p := range f.Problems {
 		switch p.Code {
-		case CodeFileOthers, CodeFileAside, CodeFileColumns, CodeFileDays, CodeFileHidden, CodeFileFormulas:
+		case CodeFileOthers, CodeFileAside, CodeFileSkipped, CodeFileColumns, CodeFileDays, CodeFileHidden, CodeFileFormulas:
 		default:
 			return p.Message
 		}

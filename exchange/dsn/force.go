@@ -50,6 +50,7 @@ func (f *file) rows(roster *spst.RosterFile) []spst.FileRow {
 		f.say(spst.CodeFileOthers, spst.SeverityWarning, f.subject("parle", "parlent")+" aussi d'autres établissements, qui ne sont pas pris : "+strings.Join(others, ", ")+".")
 	}
 	f.sayAside(len(rows))
+	roster.Aside = f.aside.officers + f.aside.withoutContract + f.aside.contracts
 	return rows
 }
 

@@ -118,3 +118,42 @@ func TestPartsSpreadOverFiles(t *testing.T) {
 		}
 	})
 }
+
+// Of a month, the contracts taken, those left aside and the people without a contract
+// are all that it has, and what is left aside is said.
+func TestEveryContractIsARowOrAside(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		var body strings.Builder
+		present := 0
+		for range rapid.IntRange(1, 8).Draw(rt, "people") {
+			who := worker(rapid.StringMatching(`[A-Z]{1,6}`).Draw(rt, "name"), "")
+			person, contract, _ := strings.Cut(who, "S21.G00.31.001")
+			_, contract, _ = strings.Cut(contract, "S21.G00.40.001")
+			body.WriteString(person)
+			n := rapid.IntRange(0, 3).Draw(rt, "contracts")
+			present += max(n, 1)
+			for i := range n {
+				nature := rapid.SampledFrom([]string{"01", "02", "80", "81", "99"}).Draw(rt, "nature")
+				one := strings.Replace(contract, "S21.G00.40.007,'01'", "S21.G00.40.007,'"+nature+"'", 1)
+				one = strings.Replace(one, "17082021", fmt.Sprintf("%02d082021", i+1), 1)
+				if rapid.Bool().Draw(rt, "over") {
+					one += "S21.G00.62.001,'30092026'\r\nS21.G00.62.002,'059'\r\n"
+				}
+				body.WriteString("S21.G00.40.001" + one)
+			}
+		}
+		r, err := readAll(t, "", sending("02", part("01", "01", "11", "1", "102026", body.String())))
+		if err != nil || len(r.Rows)+r.Aside != present {
+			rt.Fatalf("%d rows and %d aside of %d: %v, %v\n%s", len(r.Rows), r.Aside, present, r.Problems, err, body.String())
+		}
+		said := len(r.Problems) > 0
+		for _, row := range r.Rows {
+			for _, p := range row.Problems {
+				said = said || p.Code == "dsn_contracts"
+			}
+		}
+		if r.Aside > 0 && !said {
+			rt.Fatalf("%d aside, and nothing said", r.Aside)
+		}
+	})
+}

@@ -24,15 +24,16 @@ func (r *reading) readTable(roster *spst.RosterFile, heading headingLine, record
 	aside := asideRows{}
 	for _, rec := range records {
 		switch {
-		case r.isTotal(rec.cells):
-		case r.isHeadings(rec.cells, heading):
+		case r.isTotal(rec.cells), r.isHeadings(rec.cells, heading), heading.isTitle(rec.cells):
+			aside.again = append(aside.again, fmt.Sprint(rec.number))
 		case alone(rec.cells) && len(heading.columns) > 2:
-			aside.add(rec, heading)
+			aside.alone = append(aside.alone, fmt.Sprint(rec.number))
 		default:
 			roster.Rows = append(roster.Rows, r.row(rec.number, rec.cells))
 		}
 	}
-	roster.Problems = append(roster.Problems, aside.said()...)
+	roster.Aside += len(aside.again) + len(aside.alone)
+	roster.Problems = append(append(roster.Problems, heading.saidAbove()...), aside.said()...)
 	if r.eves > 0 {
 		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.CodeFileDays, Severity: spst.SeverityWarning,
 			Message: fmt.Sprintf("%d date(s) du fichier sont peu avant minuit, la veille : le jour suivant est pris. Vérifiez-les.", r.eves)})
@@ -209,28 +210,56 @@ func alone(cells []string) bool {
 	return said == 1
 }
 
-// asideRows are the rows of one cell that are no employees.
-type asideRows struct {
-	numbers []string
+// isTitle tells a row that stands above the headings, printed again.
+func (h *headingLine) isTitle(cells []string) bool {
+	return slices.ContainsFunc(h.before, func(title []string) bool { return slices.Equal(title, cells) })
 }
 
-func (a *asideRows) add(rec record, heading headingLine) {
-	for _, title := range heading.before {
-		if slices.Equal(title, rec.cells) {
-			return // the title, printed again
+// saidAbove says that another table stands above the headings: it has headings of its
+// own, which are fewer, and rows below them.
+func (h *headingLine) saidAbove() []spst.Problem {
+	for i, cells := range h.before {
+		if _, n := recognise(cells); n >= leastHeadings && i < len(h.before)-1 {
+			return []spst.Problem{{Code: "sheet_above", Severity: spst.SeverityWarning, Message: fmt.Sprintf(
+				"Un autre tableau est au-dessus de celui qui est lu (ses titres : %s) : il n'est pas lu. Gardez un seul tableau dans la feuille.", strings.Join(titlesOf(cells), ", "))}}
 		}
 	}
-	a.numbers = append(a.numbers, fmt.Sprint(rec.number))
+	return nil
+}
+
+func titlesOf(cells []string) []string {
+	var titles []string
+	for _, cell := range cells {
+		if cell = clean(cell); cell != "" {
+			titles = append(titles, cell)
+		}
+	}
+	return titles
+}
+
+// asideRows are the rows that are no employees, by number: totals, headings and titles
+// printed again, and rows of one cell.
+type asideRows struct {
+	again, alone []string
 }
 
 func (a *asideRows) said() []spst.Problem {
-	if len(a.numbers) == 0 {
-		return nil
+	var found []spst.Problem
+	for _, of := range []struct {
+		numbers       []string
+		code, message string
+	}{
+		{a.again, spst.CodeFileSkipped, "Des totaux ou des titres répétés sont sautés : ligne(s) "},
+		{a.alone, "sheet_aside", "Des lignes d'une seule cellule sont laissées, comme des titres de page : "},
+	} {
+		if len(of.numbers) == 0 {
+			continue
+		}
+		shown := strings.Join(of.numbers[:min(len(of.numbers), 5)], ", ")
+		if len(of.numbers) > 5 {
+			shown += "…"
+		}
+		found = append(found, spst.Problem{Code: of.code, Severity: spst.SeverityWarning, Message: of.message + shown + "."})
 	}
-	shown := strings.Join(a.numbers[:min(len(a.numbers), 5)], ", ")
-	if len(a.numbers) > 5 {
-		shown += "…"
-	}
-	return []spst.Problem{{Code: "sheet_aside", Severity: spst.SeverityWarning,
-		Message: "Des lignes d'une seule cellule sont laissées, comme des titres de page : " + shown + "."}}
+	return found
 }
