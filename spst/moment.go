@@ -86,7 +86,7 @@ func ParseMoment(s string) (time.Time, error) {
 	if len(all) == 0 {
 		return time.Time{}, refusedMoment(skippedMoment(d, clock))
 	}
-	offset := 0
+	var offset int
 	switch season = strings.TrimPrefix(strings.Trim(Fold(season), "() "), "heure d "); season {
 	case "ete":
 		offset = summer
