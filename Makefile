@@ -92,6 +92,10 @@ bench: ## benchmarks, and what a person feels beside the machine's own floor
 calendars: ## five calendar programs import our files, and have every hour right in three zones
 	@GO="$(GO)" scripts/calendars.sh
 
+.PHONY: writers
+writers: ## the newest versions of the programs that wrote our wild files write them again: what changed
+	@GO="$(GO)" scripts/writers.sh
+
 .PHONY: faults
 faults: packages ## the programs killed, cut, starved and attacked at full size, and the figures (about an hour)
 	@figures=$$(mktemp); trap 'rm -f "$$figures"' EXIT; status=0; \

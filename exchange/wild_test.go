@@ -102,6 +102,13 @@ var wild = map[string]outcome{
 	"u06-libreoffice-feuille-masquee.xls":      {accepted: four, codes: "sheet_others"},
 	"u07-gnumeric-biff7-utf16.xls":             {err: "sheet_workbook encodage"},
 	"u08-sheetjs-biff2.xls":                    {err: "file_other Excel 5"},
+	"v01-exceljs.xlsx":                         {accepted: five, whole: true},
+	"v02-poi.xlsx":                             {accepted: five, whole: true},
+	"v03-poi.xls":                              {accepted: five, whole: true},
+	"v04-polars.xlsx":                          {accepted: five, whole: true},
+	"v05-pandas.xlsx":                          {accepted: five, whole: true},
+	"v06-polars.csv":                           {accepted: five, whole: true},
+	"v07-duckdb.csv":                           {accepted: five, whole: true},
 	"t37-dsn-mandats.dsn":                      {accepted: []string{"BENARD Chloe 1993-11-03 2019-09-01"}, codes: "dsn_aside", whole: true},
 }
 
