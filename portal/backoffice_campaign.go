@@ -45,8 +45,8 @@ func (p *Portal) RegisterTariff(ctx context.Context, t spst.Tariff) (bool, error
 	if t.PerHeadCents <= 0 {
 		refuse("per_head_cents", "Le prix par salarié manque, en centimes HT.")
 	}
-	if t.VATRate < 0 || t.VATRate > 10_000 {
-		refuse("vat_rate", "Le taux de TVA est en centièmes de pour cent : 2000 pour 20 %.")
+	if !spst.VATRateExists(t.VATRate) {
+		refuse("vat_rate", "Ce taux de TVA n'est pas de ceux d'une facture française ; il est en centièmes de pour cent : 2000 pour 20 %.")
 	}
 	seen := map[spst.Category]bool{}
 	for _, s := range t.Supplements {
