@@ -316,7 +316,7 @@ func (p *Portal) InvoiceDocument(ctx context.Context, a Actor, number, invoice s
 	if spst.KindOf(err) == spst.NotFound {
 		body, err = p.makeOriginal(ctx, number, r)
 	}
-	return newDocument(r.Number+".pdf", body), err
+	return newDocument(strings.ReplaceAll(r.Number, "/", "-")+".pdf", body), err
 }
 
 // makeOriginal makes the PDF and keeps it, unless another was quicker: then

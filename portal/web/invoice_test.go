@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -50,6 +51,19 @@ func TestInvoiceFileInParts(t *testing.T) {
 	}
 	s.send(t, http.MethodGet, strings.Replace(invoiceFile, ".pdf", ".xml", 1), token, "").refused(t, 404, "no_route")
 	s.send(t, http.MethodGet, strings.Replace(invoiceFile, "420930", "1", 1), token, "").refused(t, 404, "invoice")
+}
+
+// A number may hold a slash.
+func TestInvoiceOfASeries(t *testing.T) {
+	s := newSite(t)
+	i, err := s.portal.AddInvoice(t.Context(), florist, portal.NewInvoice{
+		Series: "2027/F-", Type: spst.PlainInvoice, Lines: []spst.InvoiceLine{{Label: "Cotisation", Quantity: 1, UnitCents: 100, VATRate: spst.StandardVAT}},
+	})
+	must(t, err)
+	a := s.send(t, http.MethodGet, "/v1/members/"+florist+"/invoices/"+url.PathEscape(i.Number)+".pdf", s.token(t, florist), "").ok(t, 200)
+	if i.Number != "2027/F-1" || a.Header.Get("Content-Disposition") != `attachment; filename="2027-F-1.pdf"` {
+		t.Errorf("%s, %s", i.Number, a.Header.Get("Content-Disposition"))
+	}
 }
 
 func TestInvoicesByYear(t *testing.T) {
