@@ -83,6 +83,7 @@ func (f *file) add(field, code string, severity spst.Severity, message string) {
 // establishments.
 func (f *file) inForce(roster *spst.RosterFile) []*declaration {
 	months := f.months(roster)
+	f.sayOlder(months, roster.Establishments)
 	latest := map[string]*declaration{}
 	var list []*declaration
 	for _, siret := range roster.Establishments {
@@ -96,9 +97,6 @@ func (f *file) inForce(roster *spst.RosterFile) []*declaration {
 		if !f.wants(d) {
 			continue
 		}
-		for _, older := range of[:len(of)-1] {
-			f.sayOnce("dsn_months", fmt.Sprintf("%s plusieurs mois : seul le dernier est pris, pas %s.", f.subject("a", "ont"), monthOf(older[0])+in(older...)))
-		}
 		if d.kind == nobody || d.kind == replacesByEmpty {
 			f.say("dsn_nobody", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est déclarée sans salarié.", monthOf(d)))
 		}
@@ -109,6 +107,23 @@ func (f *file) inForce(roster *spst.RosterFile) []*declaration {
 		f.say("dsn_signals", spst.SeverityWarning, f.subject("n'a", "n'ont")+" que des signalements : ce n'est pas la liste des salariés, que donne la DSN mensuelle.")
 	}
 	return append(list, signals...)
+}
+
+// sayOlder names the months that are not taken.
+func (f *file) sayOlder(months map[string][][]*declaration, establishments []string) {
+	var left []string
+	for _, siret := range establishments {
+		of := months[siret]
+		for i, older := range of {
+			name := monthOf(older[0]) + in(older...)
+			if i < len(of)-1 && f.wants(older[0]) && !slices.Contains(left, name) {
+				left = append(left, name)
+			}
+		}
+	}
+	if len(left) > 0 {
+		f.sayOnce("dsn_months", fmt.Sprintf("%s plusieurs mois : seul le dernier est pris, pas %s.", f.subject("a", "ont"), strings.Join(left, ", ")))
+	}
 }
 
 // sayMonths says of establishments that are taken together that they are not of the

@@ -55,6 +55,7 @@ func TestSeveralFiles(t *testing.T) {
 		"two that contradict each other":    {files: []string{first, second, otherSecond}, want: "A C", codes: "dsn_double", says: "n'y est pas la même (b.dsn, c.dsn)", inOneOrder: true},
 		"whole and in parts":                {files: []string{first, whole}, want: "A", codes: "dsn_double", says: "entière et en parties"},
 		"another month":                     {files: []string{september, whole}, want: "A", codes: "dsn_months", says: "Les fichiers ont plusieurs mois : seul le dernier est pris, pas 09/2026 (a.dsn)", inOneOrder: true},
+		"three months":                      {files: []string{september, whole, strings.ReplaceAll(september, "01092026", "01082026")}, want: "A", codes: "dsn_months", says: "pas 08/2026 (c.dsn), 09/2026 (a.dsn)", inOneOrder: true},
 		"another establishment, not wanted": {files: []string{whole, shop}, siret: "99887766600011", want: "A", codes: "dsn_others", says: "99887766600029 (b.dsn)", entire: true, inOneOrder: true},
 		"another establishment":             {files: []string{whole, shop}, want: "A D", entire: true},
 		"of another month too":              {files: []string{whole, shopInMay}, want: "A D", codes: "dsn_months", says: "pas du même mois : 10/2026 pour 99887766600011, 05/2026 pour 99887766600029", inOneOrder: true},
