@@ -332,6 +332,9 @@ func (p *Portal) makeOriginal(ctx context.Context, member string, r InvoiceRecor
 		}
 		r.ReversedOn = reversed.Date
 	}
+	if r.From.IsZero() { // issued before the days were kept
+		r.From, r.Until, _ = spst.ParsePeriod(r.Period)
+	}
 	mine := lane(ctx)
 	if err := p.making.enter(ctx, mine); err != nil {
 		return nil, err

@@ -79,6 +79,12 @@ func (o *office) sayInvoice(i spst.Invoice) error {
 			fmt.Fprintf(w, ", exigible le %s", i.Due.French())
 		}
 		fmt.Fprintf(w, " ; reste à payer %s\n", i.OpenCents.French())
+		if !i.From.IsZero() {
+			row(w, "  Prestation du "+i.From.French()+" au "+i.Until.French())
+		}
+		if i.Order != "" {
+			row(w, "  Commande n° "+i.Order)
+		}
 		for _, l := range i.Lines {
 			row(w, "  "+l.Label, strconv.Itoa(l.Quantity), l.UnitCents.French(), l.NetCents().French()+" HT")
 		}

@@ -10,6 +10,7 @@ package rig
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -110,10 +111,18 @@ func (m *Template) fill(ctx context.Context, house *portal.Portal, today spst.Da
 	return nil
 }
 
-// Copy is a base of the test's own.
+// Copy is a base of the test's own, with a description of the service that its
+// invoices are from.
 func (m *Template) Copy(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "base.db")
+	service, err := json.Marshal(map[string]any{"name": "Espace adhérent", "short_name": "Portail", "seller": demo.Seller()})
+	if err == nil {
+		err = os.WriteFile(path+".service.json", service, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, suffix := range []string{"", ".cle"} {
 		content, err := os.ReadFile(m.path + suffix)
 		if err == nil {

@@ -41,6 +41,9 @@ func datesOf(i *spst.Invoice) string {
 	if i.Period != "" {
 		text += " · " + i.Period
 	}
+	if i.Order != "" {
+		text += " · commande " + i.Order
+	}
 	if !i.Due.IsZero() {
 		text += " · exigible le " + i.Due.French()
 	}
