@@ -77,6 +77,9 @@ func (s *services) ReadRoster(ctx context.Context, paths []string, how importing
 // readRosterFiles reads a file, or several that are one roster, and digests them;
 // what they say is cleaned, as what the portal says is.
 func (p *program) readRosterFiles(ctx context.Context, paths []string, how importing.Reading, told func(done, total int64)) (importing.File, error) {
+	if len(paths) == 0 { // an import that an older version has kept
+		return importing.File{}, &spst.Error{Kind: spst.NotFound, Code: "file", Message: "Le fichier de cet import n'est pas connu : donnez-le de nouveau."}
+	}
 	progress := &reading{ctx: ctx, told: told}
 	files := make([]*rosterFile, len(paths))
 	parts := make([]exchange.File, len(paths))

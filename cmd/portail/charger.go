@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/csv"
@@ -18,6 +19,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/text"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -164,7 +166,11 @@ func (k *passwordFile) close() error {
 // readLoad reads one file, or DSNs that are read as one.
 func (o *office) readLoad(ctx context.Context, together sources, how rosterReading) (portal.Load, error) {
 	if first := together[0]; first.json {
-		raw, err := io.ReadAll(first.in)
+		lines, _, err := text.Decode(bufio.NewReaderSize(first.in, text.SampleSize)) // in whatever encoding it was saved
+		if err != nil {
+			return portal.Load{}, err
+		}
+		raw, err := io.ReadAll(lines)
 		if err != nil {
 			return portal.Load{}, errUnreadable
 		}
@@ -208,7 +214,6 @@ type loadReader struct {
 func (o *office) parseLoad(ctx context.Context, raw []byte, dir string) (portal.Load, error) {
 	r := &loadReader{}
 	var l portal.Load
-	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	if err := json.Unmarshal(raw, &r.lists); err != nil {
 		line := 1
 		if e, ok := errors.AsType[*json.SyntaxError](err); ok {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"github.com/espace-adherent/adherent/exchange"
 	"github.com/espace-adherent/adherent/exchange/dsn"
 	"github.com/espace-adherent/adherent/exchange/sheet"
+	"github.com/espace-adherent/adherent/exchange/text"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -36,6 +38,13 @@ const sourceSample = 4096
 
 // jsonStart is how JSON begins; a heading in brackets, « [Nom] », is that of a table.
 var jsonStart = regexp.MustCompile(`^(?:\x{feff})?\s*(?:\{|\[\s*[\["{\]])`)
+
+func isJSON(start []byte) bool {
+	if e, err := text.Sniff(start); err == nil && e.Wide() {
+		start = bytes.ReplaceAll(bytes.TrimLeft(start, "\xff\xfe"), []byte{0}, nil) // all that it begins with is ASCII
+	}
+	return jsonStart.Match(start)
+}
 
 // openSources opens all of them: they are closed even when one cannot be read.
 func openSources(paths []string) (sources, error) {
@@ -61,7 +70,7 @@ func openSource(path string) (source, error) {
 		_ = file.Close()
 		return source{}, errUnreadable
 	}
-	return source{path: path, file: file, in: in, json: jsonStart.Match(start), dsn: dsn.IsDSN(start)}, nil
+	return source{path: path, file: file, in: in, json: isJSON(start), dsn: dsn.IsDSN(start)}, nil
 }
 
 func (all sources) close() error {

@@ -7,6 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
@@ -119,5 +123,27 @@ func TestLoadSaysWhatItDidNotRead(t *testing.T) {
 	code, out, said := tryOffice(t, base, "charger", "--adherent", journeyMember, other, part)
 	if !strings.Contains(out, "partie2.dsn, partie1.dsn") || !strings.Contains(out, "2 enregistré(s)  2 déjà là") || strings.Contains(said, "il manque") {
 		t.Errorf("both parts: exit %d, %s%s", code, out, said)
+	}
+}
+
+// A JSON file is read in the encoding that it was saved in: never a garbled name.
+func TestLoadReadsJSONAsItWasSaved(t *testing.T) {
+	list := "{\"mandataires\": [{\"number\": \"M2001\", \"name\": \"Cabinet LEFÈVRE-BÉNARD, comptabilité générale\"}]}\r\n"
+	for name, encoding := range map[string]interface{ NewEncoder() *encoding.Encoder }{
+		"utf-16le": unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "windows-1252": charmap.Windows1252, "utf-8 with BOM": unicode.UTF8BOM,
+	} {
+		base, dir := loadable(t)
+		text, err := encoding.NewEncoder().String(list)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, "liste.csv")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, out, said := tryOffice(t, base, "charger", path)
+		if names := runOffice(t, base, "", "mandat", "mandataires"); code != cli.ExitDone || !strings.Contains(names, "Cabinet LEFÈVRE-BÉNARD, comptabilité générale") {
+			t.Errorf("%s: exit %d, %s%s, %s", name, code, out, said, names)
+		}
 	}
 }
