@@ -15,6 +15,9 @@ func (w *rosterWrite) begin(ctx context.Context, id string) error {
 	if id == "" {
 		return nil
 	}
+	if found := spst.CheckMade("import", id); len(found) > 0 {
+		return &spst.Error{Kind: spst.Invalid, Code: "import", Problems: found, Message: found[0].Message}
+	}
 	w.importing = &importing{id}
 	known, err := w.store.Import(ctx, w.number, id)
 	if spst.KindOf(err) == spst.NotFound {
@@ -34,6 +37,9 @@ func (w *rosterWrite) begin(ctx context.Context, id string) error {
 func (w *rosterWrite) importLine(ctx context.Context, c spst.Change) (spst.Employee, error) {
 	if c.Line == "" {
 		return spst.Employee{}, invalid("line", "line", "Chaque ligne d'un import porte un nom.")
+	}
+	if found := spst.CheckMade("line", c.Line); len(found) > 0 {
+		return spst.Employee{}, &spst.Error{Kind: spst.Invalid, Code: "line", Problems: found, Message: found[0].Message}
 	}
 	done, err := w.store.ImportLine(ctx, w.number, w.importing.id, c.Line)
 	if err == nil {

@@ -68,6 +68,13 @@ func TestAnImportHappensOnce(t *testing.T) {
 	if o := d.carryOut("imp", spst.Change{Action: spst.ActionExit, ID: "f0009"}); o[0].Code != "line" {
 		t.Errorf("a line without a name: %+v", o)
 	}
+	// Names that look like others are none.
+	if o := d.carryOut("imp", spst.Change{Line: "r1\u200b", Action: spst.ActionExit, ID: "f0009"}); o[0].Code != "line" || o[0].Problems[0].Field != "line" {
+		t.Errorf("a line with a hidden character: %+v", o)
+	}
+	if _, err := d.ChangeEmployees(t.Context(), d.actor, florist, spst.Batch{Import: "imp\u00ad", Changes: d.threeLines()}); spst.CodeOf(err) != "import" || spst.ProblemsOf(err)[0].Field != "import" {
+		t.Errorf("an import with a hidden character: %v", err)
+	}
 }
 
 func TestUndoAnImport(t *testing.T) {

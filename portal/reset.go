@@ -78,11 +78,15 @@ func (r StoredReset) public(id string) spst.Reset {
 	return out
 }
 
-// BeginReset begins one, for any number. Too many are refused as too many
+// BeginReset begins one, for any number (Invalid "number" when it cannot be one). Too many are refused as too many
 // passwords are, counted apart from these: RateLimited "throttled", "blocked" or
 // [spst.CodeCrowded].
 func (p *Portal) BeginReset(ctx context.Context, q spst.ResetRequest, from string) (spst.Reset, error) {
-	who := spst.Credentials{Number: withoutBlanks(q.Number), Mandatary: q.Mandatary}
+	number, err := typedNumber(q.Number)
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	who := spst.Credentials{Number: number, Mandatary: q.Mandatary}
 	id, err := p.random(tokenLength)
 	if err != nil {
 		return spst.Reset{}, err

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -24,11 +23,15 @@ const (
 )
 
 // SignIn opens a session; from is the network address of the caller, for throttling.
-// Wrong: Unauthenticated "credentials" with TriesLeft. Throttled: RateLimited "throttled", "blocked" or [spst.CodeCrowded] with RetryAfter.
+// What cannot be a number: Invalid "number". Wrong: Unauthenticated "credentials" with TriesLeft. Throttled: RateLimited "throttled", "blocked" or [spst.CodeCrowded] with RetryAfter.
 // Unknown numbers and wrong passwords are answered alike and take the same time.
 // With a second factor, see signInProof.
 func (p *Portal) SignIn(ctx context.Context, c spst.Credentials, from string) (spst.Session, error) {
-	c.Number = withoutBlanks(c.Number)
+	number, err := typedNumber(c.Number)
+	if err != nil {
+		return spst.Session{}, err
+	}
+	c.Number = number
 	try := newAttempt(toSignIn, spst.Account{Kind: kindOf(c), Number: c.Number}, from)
 	login, err := p.look(ctx, try, c.Password)
 	if err != nil {
@@ -166,13 +169,15 @@ func kindOf(c spst.Credentials) spst.AccountKind {
 	return spst.MemberAccount
 }
 
-func withoutBlanks(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
+// typedNumber is a number as it is looked for, out of what people type or paste:
+// without blanks, nor what is never seen. What acts on a terminal is no number
+// (Invalid), whoever's it looks like.
+func typedNumber(typed string) (string, error) {
+	number := strings.ReplaceAll(spst.Tidy(typed), " ", "")
+	if len(spst.CheckMade("number", number)) > 0 {
+		return "", invalid("number", "number", "Ce n'est pas un numéro : retapez-le.")
+	}
+	return number, nil
 }
 
 func errNoSession() error {

@@ -36,6 +36,9 @@ func TestSignIn(t *testing.T) {
 	}{
 		{"member", spst.Credentials{Number: florist.Number, Password: florist.Password}, ""},
 		{"number with blanks", spst.Credentials{Number: " 100 042\u00a0", Password: florist.Password}, ""},
+		{"number pasted with what is not seen", spst.Credentials{Number: "\ufeff100\u200b042", Password: florist.Password}, ""},
+		{"number that acts on a terminal", spst.Credentials{Number: "100042\u202e", Password: florist.Password}, "number"},
+		{"nothing of a number", spst.Credentials{Number: "\u200b", Password: florist.Password}, "credentials"},
 		{"mandatary", spst.Credentials{Number: cabinet.Number, Password: cabinet.Password, Mandatary: true}, ""},
 		{"mandatary, box not ticked", spst.Credentials{Number: cabinet.Number, Password: cabinet.Password}, "credentials"},
 		{"member, box ticked", spst.Credentials{Number: florist.Number, Password: florist.Password, Mandatary: true}, "credentials"},
@@ -50,7 +53,8 @@ func TestSignIn(t *testing.T) {
 				t.Fatalf("got %v, want %q", err, c.want)
 			}
 			if err != nil {
-				if s != (spst.Session{}) || spst.KindOf(err) != spst.Unauthenticated {
+				kind := map[string]spst.Kind{"credentials": spst.Unauthenticated, "number": spst.Invalid}[c.want]
+				if s != (spst.Session{}) || spst.KindOf(err) != kind {
 					t.Errorf("%+v, %v", s, err)
 				}
 				return

@@ -18,16 +18,26 @@ const maxText = 1000
 
 // Tidy puts a text that comes from outside in the form that is kept: blanks
 // folded, line ends among them, accents composed, and left out what is never
-// seen: soft hyphens, zero-width blanks, byte order marks.
+// seen: soft hyphens, zero-width blanks, byte order marks, fillers, tags.
 func Tidy(s string) string {
-	if !isPlainASCII(s) {
-		s = unseen.Replace(s)
+	if !isPlainASCII(s) && utf8.ValidString(s) { // bytes that are not UTF-8 stay, to be refused
+		s = strings.Map(seen, s)
 	}
 	return norm.NFC.String(strings.Join(strings.Fields(s), " "))
 }
 
-// unseen takes out what is never seen; bytes that are not UTF-8 stay, to be refused.
-var unseen = strings.NewReplacer("\u00ad", "", "\u200b", "", "\u2060", "", "\ufeff", "")
+// seen leaves out the characters that nobody sees (Unicode, Default_Ignorable_Code_Point),
+// but for those that change how others are drawn: joiners, variation selectors, and
+// what reorders text, which is refused.
+func seen(r rune) rune {
+	switch {
+	case r < '\u00ad', r == '\u200c', r == '\u200d', unicode.In(r, unicode.Bidi_Control, unicode.Prepended_Concatenation_Mark):
+		return r
+	case unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point):
+		return -1
+	}
+	return r
+}
 
 // CheckText checks the length of a text, in characters, and refuses what would act
 // on a terminal or reorder what is read.
@@ -42,6 +52,21 @@ func CheckText(field, value string, limit int) []Problem {
 		found = append(found, blocks("control_chars", "", "Le texte contient des caractères invisibles : effacez-le et saisissez-le de nouveau."))
 	}
 	return On(field, found)
+}
+
+// maxMade is the most characters of an identifier that its caller makes up.
+const maxMade = 60
+
+// CheckMade checks an identifier that its caller has made up. It is kept as it
+// is, and refused unless [Tidy] would leave it so: two that look alike are one.
+//
+// Codes: too_long, control_chars.
+func CheckMade(field, value string) []Problem {
+	found := CheckText(field, value, maxMade)
+	if len(found) == 0 && Tidy(value) != value {
+		found = On(field, []Problem{blocks("control_chars", "", "Un identifiant n'a ni caractère invisible, ni blanc au bord : faites-en un autre.")})
+	}
+	return found
 }
 
 // CheckName checks the name of somebody, as [CheckText] and: it has a letter.

@@ -10,6 +10,7 @@ import (
 func TestTidy(t *testing.T) {
 	for in, want := range map[string]string{
 		"  Jean\t Paul\n": "Jean Paul", "Mar\u00adtin": "Martin", "\ufeffMARTIN": "MARTIN", "Zo\u200be\u0301": "Zoé", "a\u2060b": "ab", "\u200b": "",
+		"\u180ea\u3164\u115f\U000e0041b\u2061": "ab", "a\u200db\ufe0f": "a\u200db\ufe0f", "a\u202eb\u200f": "a\u202eb\u200f", "é\xff\u200b": "é\xff\u200b",
 	} {
 		if got := spst.Tidy(in); got != want {
 			t.Errorf("%q: %q", in, got)
@@ -35,6 +36,17 @@ func TestCheckName(t *testing.T) {
 	}
 	if got := codes(spst.CheckOrganisation("n", "421")) + codes(spst.CheckOrganisation("n", "…")); got != "n name_letter" {
 		t.Error(got)
+	}
+}
+
+func TestCheckMade(t *testing.T) {
+	for id, want := range map[string]string{
+		"": "", "ligne 12": "", "é": "", "a\u200bb": "i control_chars", " a": "i control_chars", "e\u0301": "i control_chars", "a\x07": "i control_chars",
+		"a\u202eb": "i control_chars", "a\nb": "i control_chars", strings.Repeat("é", 61): "i too_long",
+	} {
+		if got := codes(spst.CheckMade("i", id)); got != want {
+			t.Errorf("%q: %s, want %s", id, got, want)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ package attacks
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -18,15 +19,15 @@ var bodies = map[string]string{
 	"change-password":  `{"current":"celui d'avant","password":"cerisiers en fleurs 42"}`,
 	"add-address":      `{"label":"Atelier","address_line1":"3 rue du Port","address_line2":"bâtiment B","postal_code":"76600","city":"LE HAVRE","country":"France"}`,
 	"update-address":   `{"label":"Atelier","address_line1":"3 rue du Port","address_line2":"bâtiment B","postal_code":"76600","city":"LE HAVRE","country":"France"}`,
-	"update-company":   `{"address_line1":"1 rue des Lilas","address_line2":"fond de cour","postal_code":"76000","city":"ROUEN","country":"France","activity":"FLEURISTE","vat":"FR74775701584","phone":"0235000000","fax":"0235000001","mobile":"0600000000","email":"accueil@lilas.fr","naf_code":"47.76Z"}`,
-	"add-contact":      `{"civility":"madame","last_name":"DURAND","first_name":"Zoé","position":"Cheffe","email":"zoe@lilas.fr","phone":"0235000000","mobile":"0600000000","types":["referent_securite"],"address_id":"af01"}`,
-	"update-contact":   `{"civility":"madame","last_name":"DURAND","first_name":"Zoé","position":"Cheffe","email":"zoe@lilas.fr","phone":"0235000000","mobile":"0600000000","types":["referent_securite"],"address_id":"af01"}`,
+	"update-company":   `{"address_line1":"1 rue des Lilas","address_line2":"fond de cour","postal_code":"76000","city":"ROUEN","country":"France","activity":"FLEURISTE","vat":"FR74775701584","phone":"0235000000","fax":"0235000001","mobile":"0600000000","email":"accueil@lilas.fr","naf_code":"47.76Z","validation":{"account":{"number":"100042","kind":"member","name":"FLEURISTE"}}}`,
+	"add-contact":      `{"civility":"madame","last_name":"DURAND","first_name":"Zoé","position":"Cheffe","email":"zoe@lilas.fr","phone":"0235000000","mobile":"0600000000","types":["referent_securite"],"address_id":"af01","email_by":{"number":"100042","kind":"member","name":"FLEURISTE"}}`,
+	"update-contact":   `{"civility":"madame","last_name":"DURAND","first_name":"Zoé","position":"Cheffe","email":"zoe@lilas.fr","phone":"0235000000","mobile":"0600000000","types":["referent_securite"],"address_id":"af01","email_by":{"number":"100042","kind":"member","name":"FLEURISTE"}}`,
 	"keep-declaration": `{"step":"certify","certified_by":"Anne MARTIN"}`, "confirm-declaration": `{"certified_by":"Anne MARTIN","certified":true,"people":1,"total_cents":1}`,
 	"add-employee": employee, "update-employee": employee,
-	"change-employees":          `{"import":"i1","changes":[{"action":"create","line":"1","employee":` + employee + `},{"action":"exit","line":"2","id":"f0005","version":1,"exit":{"exit_date":"2026-11-01","exit_reason":"demission"}}]}`,
+	"change-employees":          `{"import":"i1","changes":[{"action":"create","line":"1","employee":` + employee + `,"exit":{"exit_date":"2026-11-01","exit_reason":"demission"}},{"action":"update","line":"2","id":"f0005","employee":` + employee + `}]}`,
 	"exit-employee":             `{"exit_date":"2026-11-01","exit_reason":"demission"}`,
-	"announce-situation-change": `{"kind":"cession_de_fonds","effective_on":"2027-01-31","comment":"Vente"}`,
-	"request-visit":             `{"kind":"reprise","employees":[{"id":"f0007"}],"from":"2027-01-04","to":"2027-01-29","constraints":"le matin","reason":"poste changé","absence":{"kind":"maladie","from":"2026-09-01","return_on":"2027-01-10"}}`,
+	"announce-situation-change": `{"kind":"cession_de_fonds","effective_on":"2027-01-31","comment":"Vente","account":{"number":"100042","kind":"member","name":"FLEURISTE"}}`,
+	"request-visit":             `{"kind":"reprise","employees":[{"id":"f0007"}],"from":"2027-02-01","to":"2027-02-26","constraints":"le matin","reason":"poste changé","absence":{"cause":"maladie","from":"2026-09-01","return":"2027-01-10"}}`,
 	"request-cancellation":      `{"reason":"chantier"}`,
 	"begin-reset":               `{"number":"100042"}`, "answer-challenge": `{"text":"acdef"}`, "deliver-reset": `{"purposes":["account"]}`,
 	"confirm-email":       `{"code":"ACDE-FHJK"}`,
@@ -45,7 +46,35 @@ type operation struct {
 	ID, Method, Path string
 	Query            []string
 	Body             bool
-	Version          bool // takes If-Match
+	Version          bool     // takes If-Match
+	Texts            []string // the texts of the body, as « changes[].employee.comment »
+}
+
+// schema is what a document says of a value.
+type schema struct {
+	Ref        string `json:"$ref"`
+	Type       any    // a name or several
+	Items      *schema
+	Properties map[string]*schema
+}
+
+// texts are the places of a schema that take a text.
+func (s *schema) texts(all map[string]*schema, at string) []string {
+	if name, ok := strings.CutPrefix(s.Ref, "#/components/schemas/"); ok {
+		return all[name].texts(all, at)
+	}
+	if strings.Contains(fmt.Sprint(s.Type), "string") {
+		return []string{at}
+	}
+	var found []string
+	if s.Items != nil {
+		found = s.Items.texts(all, at+"[]")
+	}
+	for name, inner := range s.Properties {
+		found = append(found, inner.texts(all, strings.TrimPrefix(at+"."+name, "."))...)
+	}
+	slices.Sort(found)
+	return found
 }
 
 // operations are all those of the portal's document.
@@ -54,9 +83,12 @@ func operations(t *testing.T, url string) []operation {
 	var document struct {
 		Paths map[string]map[string]struct {
 			OperationID string `json:"operationId"`
-			RequestBody any    `json:"requestBody"`
-			Parameters  []struct{ Name, In string }
+			RequestBody *struct {
+				Content map[string]struct{ Schema *schema }
+			} `json:"requestBody"`
+			Parameters []struct{ Name, In string }
 		}
+		Components struct{ Schemas map[string]*schema }
 	}
 	if err := rig.NewCaller().Get(t.Context(), url+"/openapi.json", &document); err != nil {
 		t.Fatal(err)
@@ -73,6 +105,9 @@ func operations(t *testing.T, url string) []operation {
 			}
 			if op.Body && bodies[op.ID] == "" {
 				t.Errorf("%s has no body in the table", op.ID)
+			}
+			if op.Body {
+				op.Texts = o.RequestBody.Content["application/json"].Schema.texts(document.Components.Schemas, "")
 			}
 			all = append(all, op)
 		}

@@ -73,12 +73,24 @@ func sweep(t *testing.T, figures *rig.Figures, url string) {
 	}
 }
 
-// version is the one in force of what is at an address.
+// version is the one in force of what is at an address; of what can be read in a
+// list only, that of the list.
 func version(t *testing.T, who *rig.Caller, url string) string {
 	t.Helper()
 	answer, err := who.Do(t.Context(), http.MethodGet, url, nil)
 	if err == nil && answer.Header.Get("ETag") != "" && !strings.HasPrefix(answer.Header.Get("ETag"), "W/") {
 		return answer.Header.Get("ETag")
+	}
+	at := strings.LastIndexByte(url, '/')
+	var lists map[string][]spst.Head
+	if who.Get(t.Context(), url[:at], &lists) == nil {
+		for _, all := range lists {
+			for _, h := range all {
+				if h.ID == url[at+1:] {
+					return fmt.Sprintf(`"%d"`, h.Version)
+				}
+			}
+		}
 	}
 	return `"1"`
 }
