@@ -9,7 +9,8 @@ import (
 
 // Attempt is one write that a person asks for, however often it is tried. Its
 // idempotency key stays the same while they try again, so that nothing
-// happens twice, and is another one when what they ask for is.
+// happens twice, and is another one when what they ask for is: the version that
+// it changes is a part of that.
 type Attempt[T any] struct {
 	key   string
 	asked T
@@ -22,6 +23,9 @@ func (a *Attempt[T]) Key(asked T) string {
 	}
 	return a.key
 }
+
+// Pending tells whether nobody knows yet what became of what was asked for last.
+func (a *Attempt[T]) Pending() bool { return a.key != "" }
 
 // Asked is what was asked for last.
 func (a *Attempt[T]) Asked() T { return a.asked }

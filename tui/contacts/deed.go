@@ -2,6 +2,7 @@ package contacts
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -57,7 +58,7 @@ func (s *Screen) remove(m remove) tea.Cmd {
 	name := m.row.name()
 	if a := m.row.address; a != nil {
 		id, version := a.ID, a.Version
-		return s.write("remove "+id, func(ctx context.Context, key string) (done, error) {
+		return s.write(fmt.Sprint("remove ", id, " ", version), func(ctx context.Context, key string) (done, error) {
 			gone, err := svc.RemoveAddress(ctx, key, number, id, version)
 			back := func(ctx context.Context, key string) error {
 				_, err := svc.RestoreAddress(ctx, key, number, id, gone.Version)
@@ -67,7 +68,7 @@ func (s *Screen) remove(m remove) tea.Cmd {
 		})
 	}
 	id, version := m.row.contact.ID, m.row.contact.Version
-	return s.write("remove "+id, func(ctx context.Context, key string) (done, error) {
+	return s.write(fmt.Sprint("remove ", id, " ", version), func(ctx context.Context, key string) (done, error) {
 		gone, err := svc.RemoveContact(ctx, key, number, id, version)
 		back := func(ctx context.Context, key string) error {
 			_, err := svc.RestoreContact(ctx, key, number, id, gone.Version)

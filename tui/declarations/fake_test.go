@@ -21,7 +21,9 @@ type portal struct {
 	changes []spst.RosterChange
 	err     error // of everything
 	away    bool  // writes do not get there
+	lost    bool  // writes get there, and their answers do not
 	keys    []string
+	kept    map[string]spst.Declaration // answers to what was kept, by key
 }
 
 func (p *portal) at(year int) *spst.Declaration {
@@ -59,6 +61,10 @@ func (p *portal) KeepDeclaration(_ context.Context, key, _ string, year int, ver
 	switch {
 	case p.away:
 		return spst.Declaration{}, unreachable()
+	case p.kept[key].Year != 0 && version != p.kept[key].Version-1:
+		return spst.Declaration{}, &spst.Error{Kind: spst.Invalid, Code: "idempotency_mismatch"}
+	case p.kept[key].Year != 0:
+		return p.kept[key], nil
 	case version != d.Version:
 		current := *d
 		return spst.Declaration{}, &spst.Error{Kind: spst.Stale, Code: "stale", Current: &current}
@@ -69,6 +75,13 @@ func (p *portal) KeepDeclaration(_ context.Context, key, _ string, year int, ver
 	d.Step, d.CertifiedBy = in.Step, in.CertifiedBy
 	d.Version++
 	d.People, d.Estimate = assessed(p.roster, year)
+	if p.kept == nil {
+		p.kept = map[string]spst.Declaration{}
+	}
+	p.kept[key] = *d
+	if p.lost {
+		return spst.Declaration{}, unreachable()
+	}
 	return *d, p.err
 }
 

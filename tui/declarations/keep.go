@@ -15,15 +15,27 @@ import (
 type keeping struct {
 	kept   spst.DeclarationInput
 	ticket tui.Ticket
-	write  tui.Attempt[spst.DeclarationInput]
+	write  tui.Attempt[kept] // while it is pending, it is asked again before anything else
 	err    error
+}
+
+// kept is what is kept of a version.
+type kept struct {
+	spst.DeclarationInput
+	version int64
 }
 
 // sending is the confirmation.
 type sending struct {
 	ticket tui.Ticket
-	write  tui.Attempt[spst.Certification]
+	write  tui.Attempt[sent]
 	after  bool // once what is being kept is kept
+}
+
+// sent is what is certified of a version.
+type sent struct {
+	spst.Certification
+	version int64
 }
 
 // certified is the person's yes.
@@ -44,14 +56,17 @@ func (e *entry) unsaved() bool {
 // keep sends how far the declaration is, unless the portal knows.
 func (e *entry) keep() tea.Cmd {
 	k := &e.keeping
-	in := e.input()
-	if k.ticket != 0 || !e.open() || e.d.Status == spst.DeclarationDraft && in == k.kept {
+	in := kept{e.input(), e.d.Version}
+	if k.write.Pending() {
+		in = k.write.Asked()
+	}
+	if k.ticket != 0 || !e.open() || e.d.Status == spst.DeclarationDraft && in.DeclarationInput == k.kept {
 		return nil
 	}
-	svc, member, year, version, once := e.s.svc, e.s.o.Member.Number, e.d.Year, e.d.Version, k.write.Key(in)
+	svc, member, year, once := e.s.svc, e.s.o.Member.Number, e.d.Year, k.write.Key(in)
 	var cmd tea.Cmd
 	k.ticket, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (spst.Declaration, error) {
-		return svc.KeepDeclaration(ctx, once, member, year, version, in)
+		return svc.KeepDeclaration(ctx, once, member, year, in.version, in.DeclarationInput)
 	})
 	return cmd
 }
@@ -59,13 +74,12 @@ func (e *entry) keep() tea.Cmd {
 func (e *entry) onKept(msg tui.Reply[spst.Declaration]) (tui.Action, tea.Cmd) {
 	k := &e.keeping
 	k.ticket, k.err = 0, msg.Err
-	if msg.Err != nil {
+	if k.write.Over(msg.Err); msg.Err != nil {
 		e.sending.after = false
 		return e.overtaken(msg.Err)
 	}
 	first := e.d.Status == spst.DeclarationToEnter
-	k.kept = k.write.Asked()
-	k.write.End()
+	k.kept = k.write.Asked().DeclarationInput
 	e.know(msg.Value)
 	if first {
 		e.changes.known = true // there is nothing to compare with yet
@@ -89,7 +103,6 @@ func (e *entry) overtaken(err error) (tui.Action, tea.Cmd) {
 		e.keeping.kept = spst.DeclarationInput{Step: current.Step, CertifiedBy: current.CertifiedBy}
 	}
 	e.keeping.err = nil
-	e.keeping.write.End()
 	e.sending.write.End()
 	return tui.No(noticeMeanwhile), e.ask()
 }
@@ -120,15 +133,15 @@ func (e *entry) send() (tui.Action, tea.Cmd) {
 	if e.sending.ticket != 0 || !e.open() {
 		return nil, nil
 	}
-	if e.keeping.ticket != 0 {
+	if e.keeping.write.Pending() {
 		e.sending.after = true
-		return nil, nil
+		return nil, e.keep()
 	}
-	c := e.certification()
-	svc, member, year, version, once := e.s.svc, e.s.o.Member.Number, e.d.Year, e.d.Version, e.sending.write.Key(c)
+	c := sent{e.certification(), e.d.Version}
+	svc, member, year, once := e.s.svc, e.s.o.Member.Number, e.d.Year, e.sending.write.Key(c)
 	var cmd tea.Cmd
 	e.sending.ticket, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (spst.Declaration, error) {
-		return svc.ConfirmDeclaration(ctx, once, member, year, version, c)
+		return svc.ConfirmDeclaration(ctx, once, member, year, c.version, c.Certification)
 	})
 	return nil, cmd
 }

@@ -177,6 +177,32 @@ func TestDraftAway(t *testing.T) {
 	}
 }
 
+// What was kept while its answer was lost is the person's own: going on, or
+// certifying, is not told that somebody else did it.
+func TestDraftWhoseAnswerIsLost(t *testing.T) {
+	p := sample()
+	d := drive(t, p, 80, 20)
+	p.lost = true
+	d.Key("enter")
+	d.Sees("✗ Le portail ne répond pas")
+	p.lost = false
+	d.Key("enter", "enter", "enter")
+	d.Sees("● 4 Certification", "◐ En cours")
+	if x := p.at(2027); x.Step != spst.StepCertify || x.Version != 5 {
+		t.Errorf("%+v", x)
+	}
+	p.lost = true
+	d.Type("Anne MARTIN")
+	d.Key("shift+tab", "esc", "enter")
+	p.lost = false
+	d.Send(tui.Online(true)) // reads the version that it has made
+	d.Key("tab", "space", "ctrl+s")
+	d.Accept()
+	if x := p.at(2027); x.Status != spst.DeclarationConfirmed || x.CertifiedBy != "Anne MARTIN" {
+		t.Errorf("%+v", x)
+	}
+}
+
 func TestSomebodyElseWentOn(t *testing.T) {
 	p := sample()
 	d := drive(t, p, 80, 20)

@@ -164,6 +164,22 @@ func TestUndoNeverOverwritesSomebodyElse(t *testing.T) {
 	d.Sees("Chef de caisse", "CESAROTTE") // the list was read again
 }
 
+// An undo whose answer is lost has made the version that the list then shows: done
+// again, it is the same one.
+func TestUndoWhoseAnswerIsLost(t *testing.T) {
+	f := newFake(florist()...)
+	d, _ := start(t, f, 80, 20)
+	d.Key("j", "e")
+	d.Type("OTTE")
+	d.Key("ctrl+s")
+	f.after = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}
+	d.Key("u", "r", "u")
+	d.Did(tui.Notice{Text: "Modification annulée : CESAROTTE Jules est comme avant."})
+	if f.writes != 2 || f.keys[1] != f.keys[2] {
+		t.Errorf("%d writes with the keys %v", f.writes, f.keys)
+	}
+}
+
 func TestUndoOfAnOldExit(t *testing.T) {
 	d, _ := start(t, newFake(florist()...), 80, 20)
 	d.Key("t")

@@ -106,15 +106,17 @@ func (f *fake) find(id string) int {
 	return slices.IndexFunc(f.people, func(e spst.Employee) bool { return e.ID == id })
 }
 
-// write carries out do once for a key.
-func (f *fake) write(key string, do func() (spst.Employee, error)) (spst.Employee, error) {
+// write carries out do once for a key, and refuses a key that was another version's.
+func (f *fake) write(key string, version int64, do func() (spst.Employee, error)) (spst.Employee, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.keys = append(f.keys, key)
 	if f.err != nil {
 		return spst.Employee{}, f.err
 	}
-	if e, ok := f.answers[key]; ok {
+	if e, ok := f.answers[key]; ok && e.Version != version+1 {
+		return e, &spst.Error{Kind: spst.Invalid, Code: "idempotency_mismatch"}
+	} else if ok {
 		return e, nil
 	}
 	e, err := do()
@@ -139,7 +141,7 @@ func refuse(e spst.Employee) error {
 }
 
 func (f *fake) AddEmployee(_ context.Context, key, _ string, e spst.Employee) (spst.Employee, error) {
-	return f.write(key, func() (spst.Employee, error) {
+	return f.write(key, 0, func() (spst.Employee, error) {
 		e = settle(e)
 		if err := refuse(e); err != nil {
 			return e, err
@@ -153,7 +155,7 @@ func (f *fake) AddEmployee(_ context.Context, key, _ string, e spst.Employee) (s
 
 // change carries out a change of one employee of a version.
 func (f *fake) change(key, id string, version int64, do func(*spst.Employee)) (spst.Employee, error) {
-	return f.write(key, func() (spst.Employee, error) {
+	return f.write(key, version, func() (spst.Employee, error) {
 		i := f.find(id)
 		if i < 0 {
 			return spst.Employee{}, &spst.Error{Kind: spst.NotFound}

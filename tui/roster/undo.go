@@ -2,6 +2,7 @@ package roster
 
 import (
 	"context"
+	"reflect"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,7 +15,7 @@ import (
 type undoing struct {
 	done   []deed
 	ticket tui.Ticket // of the undo under way; 0 when none is
-	write  tui.Attempt[deed]
+	write  tui.Attempt[takingBack]
 }
 
 // deed is one thing that was done to one employee.
@@ -32,6 +33,12 @@ const (
 	added
 	exited
 )
+
+// takingBack is taking a deed back from a version.
+type takingBack struct {
+	deed
+	version int64
+}
 
 // undone is an employee after the undo.
 type undone struct {
@@ -63,7 +70,11 @@ func (s *Screen) takeBack(d deed) (tui.Action, tea.Cmd) {
 		s.forget(d)
 		return tui.No(noticeUndoAdd(d.name)), nil
 	}
-	svc, member, key, version := s.svc, s.o.Member.Number, s.undo.write.Key(d), s.known.all[at].Version
+	w := takingBack{d, s.known.all[at].Version}
+	if last := s.undo.write.Asked(); s.undo.write.Pending() && reflect.DeepEqual(last.deed, d) {
+		w = last // it may be what has made the version that is known now
+	}
+	svc, member, key, version := s.svc, s.o.Member.Number, s.undo.write.Key(w), w.version
 	var cmd tea.Cmd
 	s.undo.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (undone, error) {
 		if d.kind == exited {
@@ -83,7 +94,7 @@ func (s *Screen) onUndone(r tui.Reply[undone]) (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	s.undo.ticket = 0
-	d := s.undo.write.Asked()
+	d := s.undo.write.Asked().deed
 	if !s.undo.write.Over(r.Err) {
 		return tui.Fail{Err: r.Err}, nil // the same again, with the same key
 	}
