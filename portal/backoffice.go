@@ -347,7 +347,7 @@ func (p *Portal) keepLogin(ctx context.Context, l Login) error {
 	if err := p.store.PutLogin(ctx, l); err != nil {
 		return err
 	}
-	return p.store.EndSessions(ctx, l.Kind, l.Number, [32]byte{})
+	return p.store.EndSessions(ctx, l.Kind, l.Number, [32]byte{}, p.now())
 }
 
 // HasAccount tells whether an account is open.

@@ -183,7 +183,7 @@ func (p *Portal) complete(ctx context.Context, id string, login Login, from stri
 		if err := p.store.NoteNetwork(ctx, login.Account, Network(from), p.now()); err != nil {
 			return err
 		}
-		if err := p.store.EndSessions(ctx, login.Kind, login.Number, [32]byte{}); err != nil {
+		if err := p.store.EndSessions(ctx, login.Kind, login.Number, [32]byte{}, p.now()); err != nil {
 			return err
 		}
 		return p.tellChanged(ctx, login.Account)
@@ -235,7 +235,7 @@ func (p *Portal) ChangePassword(ctx context.Context, a Actor, c spst.PasswordCha
 		if err := p.store.PutLogin(ctx, *login); err != nil {
 			return err
 		}
-		if err := p.store.EndSessions(ctx, login.Kind, login.Number, a.session); err != nil {
+		if err := p.store.EndSessions(ctx, login.Kind, login.Number, a.session, p.now()); err != nil {
 			return err
 		}
 		return p.tellChanged(ctx, login.Account)

@@ -51,7 +51,8 @@ func (p *Portal) openSessions(ctx context.Context, a Actor) ([]spst.OpenSession,
 // which opens nothing.
 func sessionID(digest [32]byte) string { return hex.EncodeToString(digest[:6]) }
 
-// EndSession ends a session of the actor's account, by its ID; NotFound when
+// EndSession ends a session of the actor's account, by its ID: Conflict
+// [spst.CodeSessionEnded] when it has ended less than [ReplyLife] ago, NotFound when
 // it has none of that ID.
 func (p *Portal) EndSession(ctx context.Context, a Actor, id string) error {
 	stored, err := p.store.Sessions(ctx, a.Account.Kind, a.Account.Number)
@@ -59,9 +60,13 @@ func (p *Portal) EndSession(ctx context.Context, a Actor, id string) error {
 		return err
 	}
 	for _, s := range stored {
-		if p.live(s) && sessionID(s.Digest) == id {
-			return p.store.EndSession(ctx, s.Digest)
+		if sessionID(s.Digest) != id {
+			continue
 		}
+		if !p.live(s) {
+			return &spst.Error{Kind: spst.Conflict, Code: spst.CodeSessionEnded, Message: "Cette session est déjà fermée."}
+		}
+		return p.store.EndSession(ctx, s.Digest, p.now())
 	}
 	return orNotFound(nil, "open_session", "Cette session n'est pas ouverte, ou plus : actualisez la liste.")
 }
@@ -126,7 +131,7 @@ func (p *Portal) ConfirmFactor(ctx context.Context, a Actor, c spst.FactorCode) 
 		if err := p.store.PutFactor(ctx, f); err != nil {
 			return err
 		}
-		if err := p.store.EndSessions(ctx, f.Kind, f.Number, a.session); err != nil {
+		if err := p.store.EndSessions(ctx, f.Kind, f.Number, a.session, p.now()); err != nil {
 			return err
 		}
 		return p.tellFactor(ctx, a.Account, spst.FactorTurnedOn, a.Account.Number,
@@ -284,7 +289,7 @@ func (p *Portal) ResetFactor(ctx context.Context, a spst.Account, by string) (bo
 		if err := p.store.RemoveFactor(ctx, a.Kind, a.Number); err != nil {
 			return err
 		}
-		if err := p.store.EndSessions(ctx, a.Kind, a.Number, [32]byte{}); err != nil {
+		if err := p.store.EndSessions(ctx, a.Kind, a.Number, [32]byte{}, p.now()); err != nil {
 			return err
 		}
 		return p.tellFactor(ctx, a, spst.FactorReset, by,

@@ -425,7 +425,8 @@ func TestSessionsOfAnAccount(t *testing.T) {
 	if err := h.EndSession(ctx, me, other.ID); err != nil {
 		t.Fatal(err)
 	}
-	wantKind(t, h.EndSession(ctx, me, other.ID), spst.NotFound, "open_session")
+	wantKind(t, h.EndSession(ctx, me, other.ID), spst.Conflict, spst.CodeSessionEnded)
+	wantKind(t, h.EndSession(ctx, h.signIn("100043"), other.ID), spst.NotFound, "open_session")
 	if sheet, err = h.Account(ctx, me); err != nil || len(sheet.Sessions) != 1 {
 		t.Errorf("%+v, %v", sheet.Sessions, err)
 	}

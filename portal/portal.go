@@ -141,8 +141,8 @@ func (p *Portal) Ready(ctx context.Context) error { return p.store.Ready(ctx) }
 func (p *Portal) Purge(ctx context.Context) error {
 	now := p.now()
 	return p.store.Purge(ctx, Expiry{
-		SessionsUntil:   now,
-		SessionsSeen:    now.Add(-SessionIdle),
+		SessionsUntil:   now.Add(-ReplyLife),
+		SessionsSeen:    now.Add(-SessionIdle - ReplyLife),
 		RepliesBefore:   now.Add(-ReplyLife),
 		FailuresUntil:   now.Add(-failureMemory - longestBlock),
 		NetworksSeen:    now.AddDate(0, 0, -KnownDays),

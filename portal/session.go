@@ -159,7 +159,7 @@ func (p *Portal) Session(ctx context.Context, a Actor) (spst.Session, error) {
 
 // SignOut ends the actor's session.
 func (p *Portal) SignOut(ctx context.Context, a Actor) error {
-	return p.store.EndSession(ctx, a.session)
+	return p.store.EndSession(ctx, a.session, p.now())
 }
 
 func kindOf(c spst.Credentials) spst.AccountKind {

@@ -77,8 +77,8 @@ type AccountStore interface {
 	TouchSession(ctx context.Context, digest [32]byte, seen time.Time) error
 	// ConfirmSession notes that the password was given again.
 	ConfirmSession(ctx context.Context, digest [32]byte, at time.Time) error
-	// EndSession is no error when there is none.
-	EndSession(ctx context.Context, digest [32]byte) error
+	// EndSession makes a session have its limit then; it is no error when there is none.
+	EndSession(ctx context.Context, digest [32]byte, at time.Time) error
 
 	// Failures gives the failed sign-ins counted for a subject; the zero value when none.
 	Failures(ctx context.Context, subject [32]byte) (Failures, error)
@@ -136,8 +136,8 @@ type ResetStore interface {
 	// PutReset keeps a reset, or its new state.
 	PutReset(ctx context.Context, r StoredReset) error
 	Reset(ctx context.Context, digest [32]byte) (StoredReset, error)
-	// EndSessions forgets the sessions of an account, but the one of that digest.
-	EndSessions(ctx context.Context, kind spst.AccountKind, number string, but [32]byte) error
+	// EndSessions does so for those of an account, but the one of that digest.
+	EndSessions(ctx context.Context, kind spst.AccountKind, number string, but [32]byte, at time.Time) error
 }
 
 // Member is a member as the store keeps it.

@@ -75,6 +75,10 @@ type FactorProof struct {
 	Code     string `json:"code" minLength:"1" maxLength:"40" doc:"Six digits, or a recovery code"`
 }
 
+// CodeSessionEnded is the code of a refusal (Conflict) to end a session that has
+// ended already.
+const CodeSessionEnded = "session_ended"
+
 // OpenSession is a session of the account, as its owner recognises it.
 type OpenSession struct {
 	ID      string    `json:"id"`

@@ -86,8 +86,12 @@ func newSessions(p *program) *cobra.Command {
 		Args:    cli.Arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.ofAccount(cmd.Context(), func(ctx context.Context, s signed) (result, error) {
+				r := result{document: map[string]string{"ended": args[0]}, said: []string{"Session fermée."}}
 				err := s.api.EndSession(ctx, args[0])
-				return result{document: map[string]string{"ended": args[0]}, said: []string{"Session fermée."}}, err
+				if spst.CodeOf(err) == spst.CodeSessionEnded {
+					r.said, err = []string{"Déjà fait : cette session est fermée."}, nil
+				}
+				return r, err
 			})
 		},
 	})

@@ -185,9 +185,9 @@ func (s *Store) ConfirmSession(ctx context.Context, digest [32]byte, at time.Tim
 	return s.change(ctx, `UPDATE session SET confirmed = $1 WHERE digest = $2`, millis(at), digest[:])
 }
 
-// EndSession forgets a session.
-func (s *Store) EndSession(ctx context.Context, digest [32]byte) error {
-	return s.exec(ctx, `DELETE FROM session WHERE digest = $1`, digest[:])
+// EndSession ends a session; [Store.Purge] forgets it.
+func (s *Store) EndSession(ctx context.Context, digest [32]byte, at time.Time) error {
+	return s.exec(ctx, `UPDATE session SET expires = $1 WHERE digest = $2 AND expires > $1`, millis(at), digest[:])
 }
 
 func joined[S ~string](list []S) string {

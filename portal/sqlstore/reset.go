@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"time"
 
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
@@ -61,7 +62,7 @@ func (s *Store) Reset(ctx context.Context, digest [32]byte) (portal.StoredReset,
 	return r, fold(err)
 }
 
-// EndSessions forgets the sessions of an account, but the one of that digest.
-func (s *Store) EndSessions(ctx context.Context, kind spst.AccountKind, number string, but [32]byte) error {
-	return s.exec(ctx, `DELETE FROM session WHERE kind = $1 AND number = $2 AND digest <> $3`, string(kind), number, but[:])
+// EndSessions ends the sessions of an account, but the one of that digest.
+func (s *Store) EndSessions(ctx context.Context, kind spst.AccountKind, number string, but [32]byte, at time.Time) error {
+	return s.exec(ctx, `UPDATE session SET expires = $1 WHERE kind = $2 AND number = $3 AND digest <> $4 AND expires > $1`, millis(at), string(kind), number, but[:])
 }

@@ -149,8 +149,16 @@ func testSessions(t *testing.T, s portal.Store) {
 	if err != nil || got != want {
 		t.Errorf("session %+v, %v, want %+v", got, err, want)
 	}
-	must(t, s.EndSession(ctx, want.Digest))
-	must(t, s.EndSession(ctx, want.Digest))
+	want.Expires = now.Add(time.Second)
+	for _, at := range []time.Time{want.Expires, now.Add(time.Minute)} { // what has ended does not end later
+		must(t, s.EndSession(ctx, want.Digest, at))
+		must(t, s.EndSessions(ctx, account.Kind, account.Number, [32]byte{}, at))
+	}
+	if got, err = s.Session(ctx, want.Digest, today); err != nil || got != want {
+		t.Errorf("ended %+v, %v, want %+v", got, err, want)
+	}
+	must(t, s.EndSession(ctx, [32]byte{9}, now))
+	must(t, s.Purge(ctx, portal.Expiry{SessionsUntil: want.Expires.Add(time.Second)}))
 	_, err = s.Session(ctx, want.Digest, today)
 	wantKind(t, err, spst.NotFound, "not_found")
 }
