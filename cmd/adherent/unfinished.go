@@ -12,7 +12,7 @@ import (
 )
 
 // shownWithin is how long after an answer the interface has surely drawn it.
-const shownWithin = time.Second
+const shownWithin = 2 * time.Second
 
 // unfinished are the writes to a portal whose answers nobody was told, kept in the
 // folder of the states: a command that is typed again does nothing twice. Whose

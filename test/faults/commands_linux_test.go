@@ -93,7 +93,7 @@ func (s *stage) killedForgetting() (told bool) {
 	forgotten := make(chan bool, 1)
 	go func() {
 		for kept := 0; ctx.Err() == nil; rig.Pause(ctx, time.Millisecond) {
-			keys, _ := filepath.Glob(filepath.Join(s.who.Home, "state", "adherent", "en-cours", "*.json"))
+			keys := keysOf(s.who)
 			if len(keys) < kept {
 				forgotten <- true
 				return

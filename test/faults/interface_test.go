@@ -3,17 +3,23 @@
 package faults
 
 import (
+	"context"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/pquerna/otp/totp"
 
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/test/rig"
 )
 
-// step is keys, and what they show.
+// step is keys, and what they show. {code} is the code of the second factor whose
+// key the screen has shown, {next} the one after it.
 type step struct{ keys, shows string }
 
 // screenWrite is a write of the interface: how one gets there from Accueil, the keys
@@ -24,12 +30,48 @@ type screenWrite struct {
 	save   string
 	again  string // the keys that save again after a failure, when they are others
 	done   string
+	// known is a clear word that it was done, when it is done again.
+	known   string
+	january bool // goes in the campaign only
 }
 
 const (
 	saveKeys = "\x13" // ctrl+s
 	clear    = "\x15" // ctrl+u: what the field holds goes
 )
+
+const otherPassword = "une loutre sous la pluie"
+
+// factorOnScreen makes the codes of a second factor out of the key that the screen
+// has shown.
+type factorOnScreen struct {
+	t   *testing.T
+	key string
+}
+
+var factorKey = regexp.MustCompile(`(?:[A-Z2-7]{4} ){3}[A-Z2-7]{4}`)
+
+func (f *factorOnScreen) look(screen string) {
+	if found := strings.Join(factorKey.FindAllString(screen, -1), ""); found != "" {
+		f.key = strings.ReplaceAll(found, " ", "")
+	}
+}
+
+// in puts the codes in the place of their names.
+func (f *factorOnScreen) in(keys string) string {
+	f.t.Helper()
+	for name, after := range map[string]time.Duration{"{code}": 0, "{next}": 30 * time.Second} {
+		if !strings.Contains(keys, name) {
+			continue
+		}
+		code, err := totp.GenerateCode(f.key, time.Now().Add(after))
+		if err != nil {
+			f.t.Fatalf("a key of %d characters: %v", len(f.key), err)
+		}
+		keys = strings.ReplaceAll(keys, name, code)
+	}
+	return keys
+}
 
 // screenWrites are the writes of the interface.
 func screenWrites() []screenWrite {
@@ -39,6 +81,13 @@ func screenWrites() []screenWrite {
 	company := []step{{"1", "proposé : FR74775701584"}}
 	complete := []step{company[0], {"e", "Renseignez impérativement"}, {"\r", "FR74775701584"}}
 	contacts := []step{company[0], {"t", "MADAME MARTIN SEVERINE"}}
+	situation := step{"a\t \t\t\t\t" + french(30), french(30)}
+	address := step{"AAtelier\t3 quai du Port\t\t76000\tROUEN", "ROUEN"}
+	florist := demo.Samples()[0]
+	account := step{":mon compte\r", "Double facteur"}
+	enrol := step{"a" + florist.Password + "\r", "Photographiez"}
+	turnOn := step{"{code}\r", "Vos codes de secours"}
+	noted := step{"\ro", "actif depuis le"}
 	brunel := []step{roster, {"/brunel\r", "1 sur 44"}, {"x", "Motif de sortie"}, {clear + french(-1) + "\td", french(-1)}}
 	return []screenWrite{
 		{name: "modify an employee", before: append(barbier, edit), save: saveKeys, done: "modification enregistrée"},
@@ -52,6 +101,20 @@ func screenWrites() []screenWrite {
 		{name: "put a contact back", before: append(contacts, step{"xo", "retiré de la liste"}), save: "u", done: "dernier geste annulé"},
 		{name: "cancel a visit", before: []step{{"6", "À venir 2"}, {"xSalarié en formation", "Salarié en formation"}}, save: saveKeys, done: "Annulation demandée"},
 		{name: "ask for a visit", before: []step{{"6", "À venir 2"}, {"\t\t\t", `\[Visites à prévoir`}, {"a", "[Dd]emand"}}, save: saveKeys, done: "Demande envoyée"},
+		{name: "announce a change", before: append(company, situation), save: saveKeys, done: "transmis au service"},
+		{name: "take an announcement back", before: append(company, situation, step{saveKeys, "transmis au service"}, step{"u", "Retirer"}), save: "o", again: "uo", done: "Changement de situation retiré"},
+		{name: "add an address", before: append(contacts, address), save: saveKeys, done: "Atelier : ajouté"},
+		{name: "modify an address", before: append(contacts, step{"Ge\t" + clear + "14 RUE DES LILAS", "✎ modifié"}), save: saveKeys, done: "enregistré"},
+		{name: "remove an address", before: append(contacts, address, step{saveKeys, "Atelier : ajouté"}, step{"x", "Retirer Atelier"}), save: "o", again: "xo", done: "Atelier : retiré"},
+		{name: "put an address back", before: append(contacts, address, step{saveKeys, "Atelier : ajouté"}, step{"xo", "Atelier : retiré"}), save: "u", done: "dernier geste annulé"},
+		{name: "change the password", before: []step{{":changer de mot\r", "Mot de passe actuel"}, {florist.Password + "\t" + otherPassword + "\t" + otherPassword, "les mêmes"}}, save: "\r", done: "Votre mot de passe est changé"},
+		{name: "begin a second factor", before: []step{account, {"a" + florist.Password, "•"}}, save: "\r", done: "Photographiez"},
+		{name: "turn a second factor on", before: []step{account, enrol, {"{code}", "Code"}}, save: "\r", done: "Vos codes de secours", known: "déjà actif"},
+		{name: "renew the recovery codes", before: []step{account, enrol, turnOn, noted, {"c" + florist.Password + "\t{next}", "Code"}}, save: "\r", done: "Vos codes de secours", known: "a déjà servi"},
+		{name: "turn a second factor off", before: []step{account, enrol, turnOn, noted, {"e" + florist.Password + "\t{next}", "Code"}}, save: "\r", done: "est désactivé"},
+		{name: "begin a declaration", before: []step{{"5", "Entrée : saisir"}}, save: "\r", again: "\x1b\r", done: "n'a pas changé depuis", january: true},
+		{name: "certify a declaration", before: []step{{"5", "Entrée : saisir"}, {"\r", "n'a pas changé depuis"}, {"\r\r\r", "● 4"}, {"Anne MARTIN\t " + saveKeys, "Confirmer la déclaration"}},
+			save: "o", again: saveKeys + "o", done: "✓ Confirmée", january: true},
 		{name: "import", before: []step{
 			roster, {"i", "Choisir le fichier"}, {clear + "arrivants.csv\r", "Ce que le fichier donne"}, {saveKeys, "la liste entière"}, {"\r", "Entrées 2.*Sorties 0"}, {saveKeys, "Importer 2 lignes"},
 		}, save: "o", again: saveKeys + "o", done: "Import terminé"},
@@ -63,6 +126,7 @@ func screenWrites() []screenWrite {
 func TestWritesOfTheInterfaceOnABadNetwork(t *testing.T) {
 	figures := &rig.Figures{What: "network: interface"}
 	started := time.Now()
+	spring := inJanuary(t)
 	t.Run("cells", func(t *testing.T) {
 		for i, w := range screenWrites() {
 			var control map[string]int64
@@ -71,12 +135,12 @@ func TestWritesOfTheInterfaceOnABadNetwork(t *testing.T) {
 					continue
 				}
 				figures.Count++
-				if control == nil && !t.Run(w.name+"/healthy", func(t *testing.T) { control = w.run(t, figures, rig.Healthy) }) {
+				if control == nil && !t.Run(w.name+"/healthy", func(t *testing.T) { control = w.run(t, spring, figures, rig.Healthy) }) {
 					break
 				}
 				t.Run(w.name+"/"+string(fault), func(t *testing.T) {
 					t.Parallel()
-					compareTraces(t, figures, control, w.run(t, figures, fault))
+					compareTraces(t, figures, control, w.run(t, spring, figures, fault))
 				})
 			}
 		}
@@ -84,9 +148,13 @@ func TestWritesOfTheInterfaceOnABadNetwork(t *testing.T) {
 	figures.Report(t, started)
 }
 
-func (w screenWrite) run(t *testing.T, figures *rig.Figures, fault rig.Fault) map[string]int64 {
+func (w screenWrite) run(t *testing.T, spring *rig.Template, figures *rig.Figures, fault rig.Fault) map[string]int64 {
 	t.Helper()
-	p := rig.StartPortal(t, rig.Today().Copy(t))
+	template, options := rig.Today(), []string(nil)
+	if w.january {
+		template, options = spring, []string{"--date", january().String()}
+	}
+	p := rig.StartPortal(t, template.Copy(t), options...)
 	network := rig.NewProxy(t, p)
 	who := rig.NewPerson(t, network.URL(), "")
 	if err := os.WriteFile(filepath.Join(who.Work, "arrivants.csv"), []byte(newcomers), 0o600); err != nil {
@@ -97,11 +165,16 @@ func (w screenWrite) run(t *testing.T, figures *rig.Figures, fault rig.Fault) ma
 	florist := demo.Samples()[0]
 	x.Type(florist.Number + "\t" + florist.Password + "\r")
 	x.WaitFor("BIENVENUE")
+	codes := factorOnScreen{t: t}
 	for _, s := range w.before {
-		x.Type(s.keys)
-		x.WaitFor(s.shows)
+		x.Type(codes.in(s.keys))
+		codes.look(x.WaitFor(s.shows))
 	}
 	network.Fail(fault, 1000)
+	var shown func()
+	if fault == rig.Healthy {
+		shown = forgetting(t, who, x, w.done)
+	}
 	x.Type(w.save)
 	if !fault.Answers() {
 		x.WaitFor("injoignable|ne répond pas|perdue|n'a pas répondu|interrompu")
@@ -113,15 +186,58 @@ func (w screenWrite) run(t *testing.T, figures *rig.Figures, fault rig.Fault) ma
 		}
 		x.Type(again)
 	}
+	if w.known != "" {
+		w.done += "|" + w.known
+	}
 	x.WaitFor(w.done)
+	if shown != nil {
+		shown()
+	}
 	x.Type("\x03")
 	figures.Acknowledged.Add(1)
 	if code := p.Stop(); code != 0 {
 		t.Errorf("portail: exit code %d", code)
 	}
-	for _, leak := range rig.Leaks(t, []string{florist.Password, "290037654000180", "290057654091274"}, who.Home, p.Log) {
+	for _, leak := range rig.Leaks(t, []string{florist.Password, otherPassword, "290037654000180", "290057654091274"}, who.Home, p.Log) {
 		figures.Leaked.Add(1)
 		t.Error(leak)
 	}
 	return rig.Traces(t, p.Base)
+}
+
+// forgetting watches the keys of the writes of the interface: the one that comes
+// is forgotten when what it was for is seen, and not before. A write that has none
+// is repeatable by itself.
+func forgetting(t *testing.T, who *rig.Person, x *rig.Terminal, done string) (wait func()) {
+	t.Helper()
+	kept := func() int { return len(keysOf(who)) }
+	for kept() > 0 { // of what came before
+		rig.Pause(t.Context(), 10*time.Millisecond)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), rig.Patience)
+	var seen atomic.Bool
+	screen := make(chan string, 1)
+	go func() {
+		for !seen.Load() || kept() > 0 {
+			seen.CompareAndSwap(false, kept() > 0)
+			if rig.Pause(ctx, time.Millisecond); ctx.Err() != nil {
+				return
+			}
+		}
+		screen <- x.Text()
+	}()
+	return func() {
+		defer stop()
+		if !seen.Load() {
+			return
+		}
+		select {
+		case text := <-screen:
+			if !regexp.MustCompile(done).MatchString(text) {
+				t.Errorf("the key is forgotten before %q is seen:\n%s", done, text)
+			}
+		case <-ctx.Done():
+			t.Error("the key is never forgotten")
+		}
+	}
 }

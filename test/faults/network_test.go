@@ -237,6 +237,12 @@ func (w write) stage(t *testing.T, january *rig.Template) *stage {
 	return s
 }
 
+// keysOf are the files of the keys that somebody's machine keeps.
+func keysOf(who *rig.Person) []string {
+	files, _ := filepath.Glob(filepath.Join(who.Home, "state", "adherent", "en-cours", "*.json"))
+	return files
+}
+
 // typeIt types the write, which goes well.
 func (s *stage) typeIt() {
 	s.t.Helper()
