@@ -52,20 +52,20 @@ func TwiceInParis(t time.Time) (twice, second bool) {
 	return len(all) > 1, len(all) > 1 && t.Equal(all[1])
 }
 
-const frenchMoment = "02/01/2006 15:04"
-
-// FrenchMoment is « 20/01/2027 09:30 », in Paris; of an hour that is there twice it
-// says which.
-func FrenchMoment(t time.Time) string {
-	text := t.In(paris).Format(frenchMoment)
+// Season is « (heure d'été) » or « (heure d'hiver) », after a blank, for an hour that
+// the clocks of Europe/Paris show twice; "" for any other.
+func Season(t time.Time) string {
 	switch twice, second := TwiceInParis(t); {
 	case second:
-		return text + " (heure d'hiver)"
+		return " (heure d'hiver)"
 	case twice:
-		return text + " (heure d'été)"
+		return " (heure d'été)"
 	}
-	return text
+	return ""
 }
+
+// FrenchMoment is « 20/01/2027 09:30 », in Paris, with its [Season].
+func FrenchMoment(t time.Time) string { return t.In(paris).Format("02/01/2006 15:04") + Season(t) }
 
 // ParseMoment reads what a person types or [FrenchMoment] says: a date
 // ([ParseDate]), HH:MM in Paris, and « été » or « hiver » where the hour is there

@@ -63,6 +63,17 @@ func TestFrenchMomentReadsBack(t *testing.T) {
 	}
 }
 
+func TestSeason(t *testing.T) {
+	for at, want := range map[string]string{
+		"2027-10-31T00:30:00Z": " (heure d'été)", "2027-10-31T01:59:00Z": " (heure d'hiver)", "2027-10-30T23:59:00Z": "", "2027-10-31T02:00:00Z": "", "2027-07-01T00:30:00Z": "",
+	} {
+		instant, err := time.Parse(time.RFC3339, at)
+		if got := spst.Season(instant); err != nil || got != want {
+			t.Errorf("%s: %q, %v", at, got, err)
+		}
+	}
+}
+
 func TestCheckMoment(t *testing.T) {
 	for written, want := range map[string]string{
 		"2027-02-10T09:30:00+01:00": "",

@@ -198,7 +198,7 @@ func textDay(d spst.Date) string {
 }
 
 func textWhenLong(t time.Time) string {
-	return textDay(spst.Today(t)) + " à " + strings.Replace(textTime(t), ":", " h ", 1)
+	return textDay(spst.Today(t)) + " à " + strings.Replace(textTime(t), ":", " h ", 1) + spst.Season(t)
 }
 
 func textNoVisitOn(d spst.Date) string { return textDay(d) + " : aucun rendez-vous" }
