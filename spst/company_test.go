@@ -1,9 +1,12 @@
 package spst
 
 import (
+	"net/mail"
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 func codes(problems []Problem) string {
@@ -98,6 +101,16 @@ func TestDomainSlips(t *testing.T) {
 	if len(Warnings(problems)) != 1 || len(Refused(problems)) != 0 {
 		t.Errorf("%v", problems)
 	}
+}
+
+// An address that is taken as plain is one to net/mail, and nothing else.
+func TestPlainAddresses(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringMatching(`[a-c.@_+A-]{1,12}(@[a-c.-]{1,8})?`).Draw(t, "address")
+		if a, err := mail.ParseAddress(s); isPlainAddress(s) && (err != nil || a.Address != s || a.Name != "") {
+			t.Fatalf("%q: %v, %v", s, a, err)
+		}
+	})
 }
 
 func FuzzParseEmail(f *testing.F) {

@@ -1,5 +1,7 @@
 package spst
 
+import "slices"
+
 // A choice is a value of a closed list with its French words.
 type choice[T ~string] struct {
 	value T
@@ -37,6 +39,16 @@ func ContractTypes() []ContractType { return values(contractTypes[:]) }
 
 // ExitReasons are all of them, in the order of the list.
 func ExitReasons() []ExitReason { return values(exitReasons[:]) }
+
+// Known tells one of [ContractTypes].
+func (c ContractType) Known() bool { return isOf(contractTypes[:], c) }
+
+// Known tells one of [ExitReasons].
+func (r ExitReason) Known() bool { return isOf(exitReasons[:], r) }
+
+func isOf[T ~string](list []choice[T], value T) bool {
+	return slices.ContainsFunc(list, func(c choice[T]) bool { return c.value == value })
+}
 
 // Label gives the French words of the form: « CDI », « contrat
 // d'apprentissage »… A value of no list is given as it is.

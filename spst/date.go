@@ -106,6 +106,9 @@ func (d *Date) UnmarshalText(text []byte) error {
 // ddmmyyyy, or YYYY-MM-DD. A two-digit year is refused: it would be guessed.
 func ParseDate(s string) (Date, error) {
 	s = strings.TrimSpace(s)
+	if d, ok := wholeDate(s); ok {
+		return d, nil
+	}
 	f := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("/.- \u00a0", r) })
 	if len(f) == 1 && len(s) == 8 {
 		f = []string{s[:2], s[2:4], s[4:]}
@@ -124,6 +127,37 @@ func ParseDate(s string) (Date, error) {
 		return 0, errDate
 	}
 	return fromUTC(t), nil
+}
+
+// wholeDate reads dd/mm/yyyy and YYYY-MM-DD, as nearly all dates of a file are.
+func wholeDate(s string) (Date, bool) {
+	const french = "dd/mm/yyyy"
+	if len(s) != len(french) {
+		return 0, false
+	}
+	year, month, day := s[6:], s[3:5], s[:2]
+	signs := [...]byte{s[2], s[5]}
+	if s[4] == '-' {
+		year, month, day, signs = s[:4], s[5:7], s[8:], [...]byte{s[4], s[7]}
+	}
+	y, m, d := digits(year), digits(month), digits(day)
+	if signs[0] != signs[1] || strings.IndexByte("/.-", signs[0]) < 0 || y < 1 || m < 1 || d < 1 || m > 12 || d > 31 {
+		return 0, false
+	}
+	date := NewDate(y, time.Month(m), d)
+	return date, date.Day() == d
+}
+
+// digits reads a number, -1 for what is none.
+func digits(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return -1
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return n
 }
 
 var errDate = &Error{Kind: Invalid, Code: "date", Message: "Date non reconnue : écrivez-la jj/mm/aaaa."}

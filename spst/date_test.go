@@ -2,6 +2,7 @@ package spst_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
@@ -108,6 +109,25 @@ func TestDateRoundTrips(t *testing.T) {
 			t.Fatalf("the day after %s", d)
 		}
 	})
+}
+
+// Dates written as nearly all are give those that time gives, and no others.
+func TestWholeDates(t *testing.T) {
+	for _, year := range []int{0, 1, 1900, 1985, 2000, 2024} {
+		for month := range 15 {
+			for day := range 34 {
+				want, err := time.Parse(time.DateOnly, fmt.Sprintf("%04d-%02d-%02d", year, month, day))
+				is := err == nil && year > 0
+				for _, form := range []string{"%02[3]d/%02[2]d/%04[1]d", "%02[3]d.%02[2]d.%04[1]d", "%04d-%02d-%02d"} {
+					s := fmt.Sprintf(form, year, month, day)
+					d, err := spst.ParseDate(s)
+					if (err == nil) != is || is && !d.Time().Equal(want) {
+						t.Fatalf("%s: %s, %v", s, d, err)
+					}
+				}
+			}
+		}
+	}
 }
 
 func FuzzParseDate(f *testing.F) {

@@ -46,15 +46,38 @@ func ParseEmail(s string) (string, []Problem) {
 
 // cutEmail gives the two parts of an address that has the form of one.
 func cutEmail(s string) (local, domain string, ok bool) {
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || strings.ContainsAny(s, "\"<>(), ") || actsOnTerminals(s) {
-		return "", "", false
+	if !isPlainAddress(s) {
+		a, err := mail.ParseAddress(s)
+		if err != nil || a.Address != s || strings.ContainsAny(s, "\"<>(), ") || actsOnTerminals(s) {
+			return "", "", false
+		}
 	}
 	at := strings.LastIndexByte(s, '@')
 	local, domain = s[:at], s[at+1:]
 	dot := strings.LastIndexByte(domain, '.')
 	ok = dot > 0 && len(domain)-dot > 2 && !strings.HasPrefix(domain, "-") && !strings.Contains(domain, "..") && !strings.HasPrefix(domain, ".")
 	return local, domain, ok
+}
+
+// isPlainAddress tells an address of letters, digits, - _ + and dots between them, as
+// nearly all are.
+func isPlainAddress(s string) bool {
+	before := byte('.')
+	at := 0
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_', c == '+':
+		case (c == '.' || c == '@') && before != '.' && before != '@':
+			if c == '@' {
+				at++
+			}
+		default:
+			return false
+		}
+		before = c
+	}
+	return at == 1 && before != '.' && before != '@'
 }
 
 // meantDomain is the common domain that this one is a slip for, or "".

@@ -20,10 +20,18 @@ const maxText = 1000
 // folded, line ends among them, accents composed, and left out what is never
 // seen: soft hyphens, zero-width blanks, byte order marks, fillers, tags.
 func Tidy(s string) string {
-	if !isPlainASCII(s) && utf8.ValidString(s) { // bytes that are not UTF-8 stay, to be refused
+	switch plain := isPlainASCII(s); {
+	case plain && isSpaced(s):
+		return s
+	case !plain && utf8.ValidString(s): // bytes that are not UTF-8 stay, to be refused
 		s = strings.Map(seen, s)
 	}
 	return norm.NFC.String(strings.Join(strings.Fields(s), " "))
+}
+
+// isSpaced tells a text of ASCII without a blank at its ends or after another one.
+func isSpaced(s string) bool {
+	return s == "" || s[0] != ' ' && s[len(s)-1] != ' ' && !strings.Contains(s, "  ")
 }
 
 // seen leaves out the characters that nobody sees (Unicode, Default_Ignorable_Code_Point),
@@ -31,7 +39,7 @@ func Tidy(s string) string {
 // what reorders text, which is refused.
 func seen(r rune) rune {
 	switch {
-	case r < '\u00ad', r == '\u200c', r == '\u200d', unicode.In(r, unicode.Bidi_Control, unicode.Prepended_Concatenation_Mark):
+	case r < '\u00ad', '\u00ae' <= r && r < '\u034f', r == '\u200c', r == '\u200d', unicode.In(r, unicode.Bidi_Control, unicode.Prepended_Concatenation_Mark):
 		return r
 	case unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point):
 		return -1

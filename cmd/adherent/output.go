@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
+	"io"
 
 	"github.com/itchyny/gojq"
 	"github.com/spf13/cobra"
@@ -90,16 +93,99 @@ func (p *program) printData(r result) error {
 // printJSON writes the one document of a command, or what --jq takes of it.
 func (p *program) printJSON(v any) error {
 	if p.out.jq == nil {
-		enc := json.NewEncoder(p.stdout)
+		out := &indented{w: bufio.NewWriterSize(p.stdout, 1<<16)}
+		enc := json.NewEncoder(out)
 		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(v)
+		write := enc.Encode
+		if long, ok := v.(streamed); ok {
+			write = func(any) error { return long.stream(out, enc.Encode) }
+		}
+		if err := write(v); err != nil {
+			return err
+		}
+		return out.w.Flush()
 	}
 	plain, err := plainJSON(v)
 	if err != nil {
 		return err
 	}
 	return runJQ(p.out.jq, plain, p.stdout, atMostOfJQ)
+}
+
+// streamed is a document with a long list, written one item after the other: it is
+// never in memory as a whole. encode writes a value to out.
+type streamed interface {
+	stream(out io.Writer, encode func(v any) error) error
+}
+
+// indented sets JSON out as json.Indent does, while it is written: a document of many
+// megabytes is then not kept a second time.
+type indented struct {
+	w      *bufio.Writer
+	depth  int
+	opened bool // a bracket, with nothing in it so far
+	quoted bool // within a text
+}
+
+// Write takes pieces of JSON as encoders give them; the line ends after values are
+// dropped, but for the one that ends the document.
+func (o *indented) Write(compact []byte) (int, error) {
+	for rest := compact; len(rest) > 0; {
+		if o.quoted {
+			n := bytes.IndexByte(rest, '"') + 1
+			if escape := bytes.IndexByte(rest[:n], '\\'); escape >= 0 {
+				n = escape + 2
+			} else {
+				o.quoted = false
+			}
+			_, _ = o.w.Write(rest[:n]) // Flush tells
+			rest = rest[n:]
+			continue
+		}
+		c := rest[0]
+		rest = rest[1:]
+		o.sign(c)
+	}
+	return len(compact), nil
+}
+
+// sign writes a character that is in no text.
+func (o *indented) sign(c byte) {
+	if c == '\n' && (o.depth > 0 || o.opened) {
+		return
+	}
+	if o.opened && c != ']' && c != '}' {
+		o.opened = false
+		o.depth++
+		o.line()
+	}
+	switch c {
+	case '{', '[':
+		o.opened = true
+	case '}', ']':
+		if !o.opened {
+			o.depth--
+			o.line()
+		}
+		o.opened = false
+	}
+	_ = o.w.WriteByte(c) // Flush tells
+	switch c {
+	case '"':
+		o.quoted = true
+	case ',':
+		o.line()
+	case ':':
+		_ = o.w.WriteByte(' ')
+	}
+}
+
+func (o *indented) line() {
+	const blanks = "\n                                "
+	_, _ = o.w.WriteString(blanks[:min(1+2*o.depth, len(blanks))])
+	for n := len(blanks) - 1; n < 2*o.depth; n++ {
+		_ = o.w.WriteByte(' ')
+	}
 }
 
 // plainJSON gives a document as jq knows it: maps, slices, numbers, texts.

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -41,7 +44,11 @@ func newLire(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.print(read(&file.RosterFile, importing.FileNames(args), nir))
+			r := read(&file.RosterFile, importing.FileNames(args))
+			if !p.out.json {
+				r.table = rowsTable(file.Rows, nir)
+			}
+			return p.print(r)
 		},
 	}
 	cmd.Flags().StringVar(&siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN, tous si rien n'est dit")
@@ -52,24 +59,33 @@ func newLire(p *program) *cobra.Command {
 	return lists(cmd)
 }
 
-// read is what a file says, with the reasons of the rows that are refused.
-func read(file *spst.RosterFile, name string, nir bool) result {
-	if file.Rows == nil {
-		file.Rows = []spst.FileRow{}
-	}
+// rowsTable has a line for each row, with the reasons why it is refused.
+func rowsTable(rows []spst.FileRow, nir bool) *table {
 	t := &table{columns: []string{"Ligne", "", "Nom", "Prénom", "Né(e) le", "Embauche", "Poste", "Contrat", "N° de sécurité sociale", "À savoir"}, wrap: true}
-	refused := 0
-	for i := range file.Rows {
-		row := &file.Rows[i]
+	for i := range rows {
+		row := &rows[i]
 		e := &row.Employee
 		sign := "✓"
 		if row.Refused() {
 			sign = "✗"
-			refused++
 		}
 		t.add(row.Row, sign, e.ListName(), e.FirstName, e.BirthDate, e.HireDate, e.JobTitle, e.ContractType.Label(), shownNIR(e.NIR, nir), reasonsOf(row))
 	}
-	r := result{document: file, table: t, said: []string{fmt.Sprintf("%s : %s, %s, %d ligne(s), %d refusée(s).", name, file.Format, file.Encoding, len(file.Rows), refused)}}
+	return t
+}
+
+// read is what a file says as a whole.
+func read(file *spst.RosterFile, name string) result {
+	if file.Rows == nil {
+		file.Rows = []spst.FileRow{}
+	}
+	refused := 0
+	for i := range file.Rows {
+		if file.Rows[i].Refused() {
+			refused++
+		}
+	}
+	r := result{document: rosterDocument{file}, said: []string{fmt.Sprintf("%s : %s, %s, %d ligne(s), %d refusée(s).", name, file.Format, file.Encoding, len(file.Rows), refused)}}
 	for _, p := range file.Problems {
 		r.said = append(r.said, fileProblem(p))
 	}
@@ -80,6 +96,34 @@ func read(file *spst.RosterFile, name string, nir bool) result {
 		r.code = cli.ExitInvalid
 	}
 	return r
+}
+
+// rosterDocument is the document of a file: its rows are written one by one.
+type rosterDocument struct{ *spst.RosterFile }
+
+func (d rosterDocument) stream(out io.Writer, encode func(v any) error) error {
+	frame := *d.RosterFile
+	frame.Rows = []spst.FileRow{}
+	var b bytes.Buffer
+	plain := json.NewEncoder(&b)
+	plain.SetEscapeHTML(false)
+	if err := plain.Encode(frame); err != nil {
+		return err
+	}
+	const rows = `"rows":[` // within a text its quotes would be escaped
+	at := bytes.Index(b.Bytes(), []byte(rows)) + len(rows)
+	write := func(piece []byte) { _, _ = out.Write(piece) } // it tells at the end
+	write(b.Bytes()[:at])
+	for i := range d.Rows {
+		if i > 0 {
+			write([]byte(","))
+		}
+		if err := encode(&d.Rows[i]); err != nil {
+			return err
+		}
+	}
+	write(b.Bytes()[at:])
+	return nil
 }
 
 // reasonsOf are the sentences of a row, errors first; missing determinants are

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -20,7 +19,7 @@ var unseen = strings.NewReplacer("\u200b", "", "\ufeff", "", "\u2060", "", "\u00
 // clean gives the text of a cell without what nobody sees.
 func clean(cell string) string {
 	for i := range len(cell) {
-		if cell[i] >= utf8.RuneSelf {
+		if c := cell[i]; c == 0xc2 || c == 0xe2 || c == 0xef { // what those begin with
 			cell = unseen.Replace(cell)
 			break
 		}
@@ -55,7 +54,9 @@ var cellError = regexp.MustCompile(`^(#+|#[A-ZÀ-Ü0-9_/]+ ?[!?]?|Err ?: ?\d{3}|
 
 // isCellError tells a spreadsheet's error values: #N/D, #REF!, #GETTING_DATA of
 // Excel in French and in English, Err:502 of LibreOffice.
-func isCellError(value string) bool { return value != "" && cellError.MatchString(value) }
+func isCellError(value string) bool {
+	return value != "" && (value[0] == '#' || value[0] == 'E') && cellError.MatchString(value)
+}
 
 var (
 	compactDay = regexp.MustCompile(`^(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])$`)
@@ -75,6 +76,10 @@ func noEnd(d spst.Date) bool {
 // for the one after: midnight of a zone that is not the one in force, or some
 // minutes before midnight, is how programs write a day.
 func parseDay(value string) (d spst.Date, eve, ok bool) {
+	if len(value) == len(time.DateOnly) { // nothing but a day is as long
+		d, err := spst.ParseDate(value)
+		return d, false, err == nil && d.Year() > 1000
+	}
 	if instant.MatchString(value) {
 		at, ok := parseInstant(value)
 		if !ok {

@@ -44,9 +44,9 @@ func confirm(columns []spst.FileColumn, confirmed map[string]string) (more int) 
 func (d *draft) knows(field string) bool {
 	switch field {
 	case fieldContract:
-		return d.ContractType == "" || slices.Contains(spst.ContractTypes(), d.ContractType)
+		return d.ContractType == "" || d.ContractType.Known()
 	case fieldExitReason:
-		return d.ExitReason == "" || slices.Contains(spst.ExitReasons(), d.ExitReason)
+		return d.ExitReason == "" || d.ExitReason.Known()
 	case fieldSex:
 		return d.Sex == "" || d.Sex == spst.Female || d.Sex == spst.Male
 	case fieldMultiple:

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -16,8 +17,9 @@ type reading struct {
 	words     map[string]map[string]string
 	text      bool // of a text file, whose cells are defused
 	unknown   []spst.FileWord
-	eves      int // days taken for the one after
-	serials   int // numbers taken for days
+	eves      int   // days taken for the one after
+	serials   int   // numbers taken for days
+	draft     draft // of the row that is read
 	// serial gives the day of a number, in a workbook.
 	serial func(number string) (day string, ok bool)
 
@@ -62,7 +64,8 @@ type draft struct {
 
 // row reads one record, normalises the employee and checks it.
 func (r *reading) row(number int, record []string) spst.FileRow {
-	d := draft{monthFirst: r.monthFirst, usual: r.usual, serial: r.serial}
+	d := &r.draft
+	*d = draft{monthFirst: r.monthFirst, usual: r.usual, serial: r.serial}
 	for i, c := range r.columns {
 		if i < len(record) {
 			value := clean(record[i])
@@ -98,7 +101,7 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 	if len(d.Determinants) == 0 && d.DeclaredCategory == spst.SI {
 		d.Determinants = []spst.DeterminantCode{spst.None}
 	}
-	row := spst.FileRow{Row: number, Employee: d.Employee, Problems: d.problems, Cells: slices.Clone(record)}
+	row := spst.FileRow{Row: number, Employee: d.Employee, Problems: d.problems, Cells: record}
 	r.check(&row, record)
 	return row
 }
@@ -133,13 +136,16 @@ func (r *reading) isTotal(record []string) bool {
 	said, first := 0, ""
 	for _, cell := range record {
 		if cell = strings.TrimSpace(cell); cell != "" {
-			if said++; first == "" {
-				first = spst.Fold(cell)
-			}
+			said++
+			first = cmp.Or(first, cell)
 		}
 	}
+	if said > 3 {
+		return false
+	}
+	first = spst.Fold(first)
 	for _, word := range [...]string{"total", "totaux", "sous total", "effectif total", "nombre de salaries"} {
-		if rest, ok := strings.CutPrefix(first, word); ok && said <= 3 && (rest == "" || rest[0] < 'a' || rest[0] > 'z') {
+		if rest, ok := strings.CutPrefix(first, word); ok && (rest == "" || rest[0] < 'a' || rest[0] > 'z') {
 			return true
 		}
 	}

@@ -22,6 +22,7 @@ type record struct {
 func (r *reading) readTable(roster *spst.RosterFile, heading headingLine, records []record) {
 	r.learn(roster, records)
 	aside := asideRows{}
+	roster.Rows = slices.Grow(roster.Rows, len(records))
 	for _, rec := range records {
 		switch {
 		case r.isTotal(rec.cells), r.isHeadings(rec.cells, heading), heading.isTitle(rec.cells):

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -67,7 +66,7 @@ next:
 }
 
 func contractType(value string) spst.ContractType {
-	if c := lookUp(contractWords[:], strings.ReplaceAll(value, ".", "")); slices.Contains(spst.ContractTypes(), c) { // C.D.I.
+	if c := lookUp(contractWords[:], strings.ReplaceAll(value, ".", "")); c.Known() { // C.D.I.
 		return c
 	}
 	return spst.ContractType(value)

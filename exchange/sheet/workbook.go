@@ -29,15 +29,15 @@ const (
 // The errors are of kind Invalid, code sheet_workbook, sheet_unknown, sheet_rows or
 // sheet_headings; those of r pass.
 func ReadWorkbook(r io.Reader, o Options) (spst.RosterFile, error) {
-	content, err := io.ReadAll(io.LimitReader(r, maxWorkbook+1))
-	if err != nil {
+	var content bytes.Buffer
+	if _, err := content.ReadFrom(io.LimitReader(r, maxWorkbook+1)); err != nil {
 		return spst.RosterFile{}, err
 	}
-	if len(content) > maxWorkbook {
+	if content.Len() > maxWorkbook {
 		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "sheet_workbook",
 			Message: "Ce classeur est trop grand : enregistrez la feuille des salariés seule, ou au format CSV."}
 	}
-	book, err := workbook.Open(bytes.NewReader(content), int64(len(content)))
+	book, err := workbook.Open(bytes.NewReader(content.Bytes()), int64(content.Len()))
 	if err != nil {
 		return spst.RosterFile{}, err
 	}

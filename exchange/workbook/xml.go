@@ -227,7 +227,7 @@ func (t *tokens) endOf() bool {
 		t.err = errors.New("an end without a start")
 		return false
 	}
-	t.name = local(bytes.TrimRight(t.buf[t.pos+2:t.pos+n], " \t\r\n"))
+	t.name = local(trim(t.buf[t.pos+2 : t.pos+n]))
 	t.ended = true
 	t.take(endTag, nil, n+1)
 	return true
@@ -320,6 +320,17 @@ func (t *tokens) skipTo(mark string) {
 	t.pos += n + len(mark)
 }
 
+// trim takes the white space away that is around markup.
+func trim(b []byte) []byte {
+	for len(b) > 0 && b[0] <= ' ' {
+		b = b[1:]
+	}
+	for len(b) > 0 && b[len(b)-1] <= ' ' {
+		b = b[:len(b)-1]
+	}
+	return b
+}
+
 func local(name []byte) []byte { return name[bytes.IndexByte(name, ':')+1:] }
 
 // is tells the name of the element.
@@ -403,8 +414,8 @@ func (t *tokens) attributes() iter.Seq2[[]byte, []byte] {
 			if i < 0 {
 				return
 			}
-			name := bytes.Trim(rest[:i], " \t\r\n")
-			rest = bytes.TrimLeft(rest[i+1:], " \t\r\n")
+			name := trim(rest[:i])
+			rest = trim(rest[i+1:])
 			if len(rest) == 0 {
 				return
 			}
@@ -412,7 +423,7 @@ func (t *tokens) attributes() iter.Seq2[[]byte, []byte] {
 			if n < 0 {
 				return
 			}
-			if !bytes.HasPrefix(name, []byte("xmlns")) && !yield(local(name), rest[1:n+1]) {
+			if string(name[:min(len(name), 5)]) != "xmlns" && !yield(local(name), rest[1:n+1]) {
 				return
 			}
 			rest = rest[n+2:]
