@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -66,13 +67,57 @@ func newcomers(t *testing.T, n int) string {
 	return path
 }
 
+// newcomersInParts is the same as two DSNs, the parts of a month: the second has
+// company officers only.
+func newcomersInParts(t *testing.T, n int) []string {
+	t.Helper()
+	var paths []string
+	for part := range 2 {
+		var b strings.Builder
+		line := func(rubric, value string) { fmt.Fprintf(&b, "%s,'%s'\n", rubric, value) }
+		line("S10.G00.00.001", "PAIE")
+		line("S10.G00.00.005", "02")
+		line("S20.G00.05.001", "01")
+		line("S20.G00.05.002", "01")
+		line("S20.G00.05.003", fmt.Sprintf("%d2", part+1))
+		line("S20.G00.05.004", fmt.Sprint(part+1))
+		line("S20.G00.05.005", "01102026")
+		line("S21.G00.06.001", "775701584")
+		line("S21.G00.11.001", "00168")
+		for i := part * n / 2; i < (part+1)*n/2; i++ {
+			line("S21.G00.30.001", fmt.Sprintf("1800176%03d%03d", 540+i/900, i%900+1))
+			line("S21.G00.30.002", fmt.Sprintf("ARRIVANT%04d", i))
+			line("S21.G00.30.004", "Paul")
+			line("S21.G00.30.006", "01011980")
+			line("S21.G00.40.001", "01102026")
+			line("S21.G00.40.006", "Livreur")
+			line("S21.G00.40.007", []string{"01", "80"}[part])
+		}
+		line("S90.G00.90.001", fmt.Sprint(strings.Count(b.String(), "\n")+2))
+		line("S90.G00.90.002", "1")
+		paths = append(paths, filepath.Join(t.TempDir(), fmt.Sprintf("partie%d.dsn", part+1)))
+		if err := os.WriteFile(paths[part], []byte(b.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return paths
+}
+
 func TestAnImportThatIsCutIsTakenUp(t *testing.T) {
 	portal := samplePortal(t)
 	florist := demo.Samples()[0]
-	for _, after := range []bool{false, true} {
-		t.Run(fmt.Sprintf("after the portal's work %v", after), func(t *testing.T) {
+	const n = 1_200
+	for name, cut := range map[string]struct {
+		after bool
+		files []string
+	}{
+		"before the portal's work": {false, []string{newcomers(t, n)}},
+		"after the portal's work":  {true, []string{newcomers(t, n)}},
+		"of DSNs, with officers":   {false, append(newcomersInParts(t, n), "--mandats")},
+	} {
+		t.Run(name, func(t *testing.T) {
 			c := newCutter(t, portal.url)
-			c.after = after
+			c.after = cut.after
 			api, err := client.New(client.Options{BaseURL: c.URL})
 			if err != nil {
 				t.Fatal(err)
@@ -95,10 +140,8 @@ func TestAnImportThatIsCutIsTakenUp(t *testing.T) {
 				}
 				return page.Total
 			}
-			const n = 1_200
-			path := newcomers(t, n)
 			c.left.Store(1)
-			code, said := adherent(path, "--oui")
+			code, said := adherent(append(slices.Clone(cut.files), "--oui")...)
 			if code != cli.ExitUnavailable || !strings.Contains(said, "500 ligne(s) faites sur 1200") || !strings.Contains(said, "--reprendre") {
 				t.Fatalf("exit %d: %s", code, said[max(0, len(said)-500):])
 			}
