@@ -10,6 +10,8 @@ import (
 // Action is what a screen asks the root to do. It is a value, not a command:
 // the root carries it out at once, so that no key typed meanwhile is lost.
 // nil asks for nothing.
+//
+//sumtype:decl
 type Action interface{ action() }
 
 type (

@@ -123,7 +123,7 @@ func TestAgendaOfMovedAndCancelledVisits(t *testing.T) {
 	}
 	screen := &services{portalAPI: portalAPI{api}, program: &program{}}
 	for _, what := range []route.Export{{}, {Past: true, Only: []string{"fv02"}}} {
-		what.Member, what.What = spst.Member{Number: florist.Number}, route.ExportVisits
+		what.Member, what.What = spst.Member{Number: florist.Number}, route.ExportAppointments
 		path, err := screen.WriteExport(t.Context(), what, exporting.Agenda, filepath.Join(t.TempDir(), "rdv.ics"), nil)
 		if err != nil {
 			t.Fatal(err)

@@ -86,7 +86,7 @@ func savePaper(ctx context.Context, c *client.Client, what route.Export, dir, na
 		return c.SaveLedger(ctx, m, what.Year, dir, name)
 	case route.PrintDeclaration:
 		return c.SaveDeclaration(ctx, m, what.Year, dir, name)
-	case route.PrintSummary:
+	case route.PrintActivity:
 		return c.SaveActivity(ctx, m, what.Year, dir, name)
 	case route.PrintReceipt:
 		return c.SaveCancellation(ctx, m, what.Only[0], dir, name)
@@ -161,13 +161,13 @@ func exportTable(ctx context.Context, c *client.Client, what route.Export, limit
 	case route.ExportLedger:
 		ledger, err := c.Ledger(ctx, m, what.Year)
 		return export.Ledger(name, ledger), err
-	case route.ExportVisits:
+	case route.ExportAppointments:
 		list, err := exportedVisits(ctx, c, what)
 		return export.Appointments(name, list), err
-	case route.ExportRequests:
+	case route.ExportVisitRequests:
 		list, err := exported(c, what).visitRequests(ctx)
 		return requestTable(list).export(name), err
-	case route.ExportDue:
+	case route.ExportVisitsDue:
 		due, err := exported(c, what).visitsDue(ctx, what.Due)
 		return dueTable(due.Visits).export(name), err
 	case route.ExportContacts:

@@ -186,7 +186,7 @@ func (s *Screen) print() tui.Action {
 	if _, ok := s.seen[s.year]; !ok {
 		return tui.Notice{Text: noticeNothing}
 	}
-	return tui.Push{Route: route.Export{Member: s.member, What: route.PrintSummary, Year: s.year, Paper: true}}
+	return tui.Push{Route: route.Export{Member: s.member, What: route.PrintActivity, Year: s.year, Paper: true}}
 }
 
 func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {

@@ -117,7 +117,7 @@ func TestALateYearIsDropped(t *testing.T) {
 func TestPrint(t *testing.T) {
 	d := drive(t, sample(), 80, 20)
 	d.Key("left", "p")
-	d.Did(tui.Push{Route: route.Export{Member: spst.Member{Number: "100042"}, What: route.PrintSummary, Year: 2025, Paper: true}})
+	d.Did(tui.Push{Route: route.Export{Member: spst.Member{Number: "100042"}, What: route.PrintActivity, Year: 2025, Paper: true}})
 }
 
 func TestScroll(t *testing.T) {

@@ -23,6 +23,7 @@ func (m *Model) do(a tui.Action) tea.Cmd {
 	case tui.Quit:
 		losing = m.unsaved()
 		question = confirm{title: textQuit, text: textAbandonText, yes: textQuitYes, quits: true}
+	default: // what stays on top stays as it is
 	}
 	if !losing {
 		return m.carryOut(a)
@@ -126,8 +127,9 @@ func (m *Model) isOver() bool {
 		return r.Over
 	case route.Account:
 		return r.Over
+	default:
+		return false
 	}
-	return false
 }
 
 // mustEnrol tells whether nothing else is open before the second factor is on.

@@ -229,8 +229,9 @@ func isWord(a tui.Action) bool {
 	switch a.(type) {
 	case tui.Notice, tui.Fail:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // give gives a message to the top screen.

@@ -230,7 +230,7 @@ type page struct {
 // put lays a page on top of the stack.
 func (p *page) put(m *Model) *page {
 	m.sizeScreen(p)
-	m.stack = append(m.stack, entry{route.Administrative{Member: florist()}, p})
+	m.stack = append(m.stack, entry{route.Company{Member: florist()}, p})
 	return p
 }
 

@@ -112,15 +112,15 @@ func isMove(b key.Binding) bool {
 // back to it, and to a service from it.
 func (m *Model) places(member spst.Member) []choice {
 	all := []choice{{name: textHome, run: func() tea.Cmd { return m.goTo(nil) }}}
-	for i, s := range route.Services() {
+	for i, s := range route.SevenServices() {
 		r := route.Open(s, member)
 		all = append(all, choice{name: s.Title(), hint: string(rune('1' + i)), run: func() tea.Cmd { return m.goTo(r) }})
 	}
-	book := route.AddressBook{Member: member}
+	book := route.Contacts{Member: member}
 	all = append(all, choice{name: textBook, run: func() tea.Cmd { return m.goTo(book) }})
 	check := route.Roster{Member: member, Check: true}
 	all = append(all, choice{name: textCheck, run: func() tea.Cmd { return m.goTo(check) }})
-	if route.Employees.Access(member.Rights) == route.Whole {
+	if route.ServiceRoster.Access(member.Rights) == route.Whole {
 		imported := route.Import{Member: member}
 		all = append(all, choice{name: textImport, run: func() tea.Cmd { return m.goTo(imported) }})
 	}

@@ -36,19 +36,19 @@ func (m *Model) open(r route.Route) tui.Screen {
 		return importing.New(m.services, m.th, importing.Options{Member: r.Member, Today: m.today()})
 	case route.Export:
 		return exporting.New(m.services, m.th, exporting.Options{What: r, Today: m.today()})
-	case route.Billing:
+	case route.Invoices:
 		return invoices.New(m.services, m.th, invoices.Options{Member: r.Member, Today: m.today()})
-	case route.Visits:
+	case route.Appointments:
 		return appointments.New(m.services, m.th, appointments.Options{Member: r.Member, Today: m.today(), Due: r.Due})
-	case route.Annual:
+	case route.Declarations:
 		return declarations.New(m.services, m.th, declarations.Options{Member: r.Member, Today: m.today()})
-	case route.Administrative:
+	case route.Company:
 		return company.New(m.services, m.th, company.Options{Member: r.Member, Today: m.today()})
-	case route.AddressBook:
+	case route.Contacts:
 		return contacts.New(m.services, m.th, r.Member)
-	case route.CareTeam:
+	case route.Services:
 		return services.New(m.services, m.th, r.Member)
-	case route.Summary:
+	case route.Activity:
 		return activity.New(m.services, m.th, r.Member)
 	case route.Forgotten:
 		return password.NewReset(password.ResetOptions{Service: m.services, Theme: m.th, Number: r.Number, Mandatary: r.Mandatary})
@@ -61,7 +61,7 @@ func (m *Model) open(r route.Route) tui.Screen {
 	case route.Clients:
 		return clients.New(m.services, m.th, clients.Options{Members: m.members, Today: m.today()})
 	}
-	return nil
+	panic("a place without a screen") // the linter finds it before
 }
 
 // owner is whom a new password is for.

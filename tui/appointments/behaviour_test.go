@@ -264,19 +264,19 @@ func TestExport(t *testing.T) {
 		d.Did(tui.Push{Route: e})
 	}
 	d.Key("E")
-	out(route.Export{What: route.ExportVisits, Lines: 4})
+	out(route.Export{What: route.ExportAppointments, Lines: 4})
 	d.Key("j", "space", "E")
-	out(route.Export{What: route.ExportVisits, Only: []string{"v2"}, Lines: 1})
+	out(route.Export{What: route.ExportAppointments, Only: []string{"v2"}, Lines: 1})
 	d.Key("esc", "/")
 	d.Type("jules")
 	d.Key("enter", "E")
-	out(route.Export{What: route.ExportVisits, Only: []string{"v2"}, Lines: 1})
+	out(route.Export{What: route.ExportAppointments, Only: []string{"v2"}, Lines: 1})
 	d.Key("esc", "tab", "E")
-	out(route.Export{What: route.ExportVisits, Past: true, Lines: 3})
+	out(route.Export{What: route.ExportAppointments, Past: true, Lines: 3})
 	d.Key("tab", "E")
-	out(route.Export{What: route.ExportRequests, Lines: 4})
+	out(route.Export{What: route.ExportVisitRequests, Lines: 4})
 	d.Key("tab", "f", "E")
-	out(route.Export{What: route.ExportDue, Lines: 2, Due: spst.DueQuery{Overdue: true}})
+	out(route.Export{What: route.ExportVisitsDue, Lines: 2, Due: spst.DueQuery{Overdue: true}})
 }
 
 func TestReceipt(t *testing.T) {

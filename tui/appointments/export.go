@@ -9,7 +9,7 @@ import (
 // export opens « Exporter ou imprimer » for the list in view: the appointments
 // marked, those found, or all of them.
 func (s *Screen) export() tui.Action {
-	e := route.Export{Member: s.o.Member, What: route.ExportVisits}
+	e := route.Export{Member: s.o.Member, What: route.ExportAppointments}
 	switch s.tab {
 	case tabComing:
 		e.Only, e.Lines = s.marked(), s.coming.total
@@ -19,9 +19,9 @@ func (s *Screen) export() tui.Action {
 	case tabPast:
 		e.Past, e.Only, e.Lines = true, s.found(s.shownPast), s.past.total
 	case tabRequests:
-		e.What, e.Lines = route.ExportRequests, s.requests.total
+		e.What, e.Lines = route.ExportVisitRequests, s.requests.total
 	case tabDue:
-		e.What, e.Lines, e.Due = route.ExportDue, s.due.total, spst.DueQuery{Overdue: s.onlyOverdue, Search: s.search[tabDue].Value()}
+		e.What, e.Lines, e.Due = route.ExportVisitsDue, s.due.total, spst.DueQuery{Overdue: s.onlyOverdue, Search: s.search[tabDue].Value()}
 	}
 	if e.Only != nil {
 		e.Lines = len(e.Only)

@@ -168,7 +168,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: noticeRefreshing}, s.Init()
 	case key.Matches(k, s.keys.contacts):
-		return tui.Push{Route: route.AddressBook{Member: s.o.Member}}, nil
+		return tui.Push{Route: route.Contacts{Member: s.o.Member}}, nil
 	case key.Matches(k, s.keys.Down):
 		s.scroll(1)
 	case key.Matches(k, s.keys.Up):

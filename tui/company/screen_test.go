@@ -242,7 +242,7 @@ func TestValidate(t *testing.T) {
 		t.Errorf("got %v", d.Last())
 	}
 	d.Key("t")
-	if push, ok := d.Last().(tui.Push); !ok || push.Route.(route.AddressBook).Member.Number != "100042" {
+	if push, ok := d.Last().(tui.Push); !ok || push.Route.(route.Contacts).Member.Number != "100042" {
 		t.Errorf("t does %v", d.Last())
 	}
 }

@@ -113,7 +113,7 @@ func TestAListIsWritten(t *testing.T) {
 }
 
 func TestPaperIsProposedFirst(t *testing.T) {
-	for what, last := range map[route.Exported]Form{route.ExportEmployees: Paper, route.ExportLedger: Paper, route.ExportInvoices: PlainCSV, route.ExportVisits: Agenda, route.ExportDue: PlainCSV} {
+	for what, last := range map[route.Exported]Form{route.ExportEmployees: Paper, route.ExportLedger: Paper, route.ExportInvoices: PlainCSV, route.ExportAppointments: Agenda, route.ExportVisitsDue: PlainCSV} {
 		d, s := start(t, &fake{}, route.Export{What: what, Paper: true}, 80, 20)
 		if got := s.form(); (got == Paper) != (last == Paper) {
 			t.Errorf("%d proposes %s", what, got)
@@ -177,7 +177,7 @@ func TestFiguresAreAlignedOnTheirUnits(t *testing.T) {
 // A document has one form: one begins with where it goes, and esc leaves.
 func TestADocumentGoesToAFile(t *testing.T) {
 	for what, name := range map[route.Exported]string{
-		route.PrintDeclaration: "declaration-100042-2027.pdf", route.PrintSummary: "synthese_100042_2027.pdf", route.PrintReceipt: "annulation-du-2026-12-17.pdf",
+		route.PrintDeclaration: "declaration-100042-2027.pdf", route.PrintActivity: "synthese_100042_2027.pdf", route.PrintReceipt: "annulation-du-2026-12-17.pdf",
 	} {
 		f := &fake{}
 		d, _ := start(t, f, route.Export{What: what, Year: 2027, Day: spst.NewDate(2026, 12, 17), Paper: true}, 80, 20)
@@ -222,7 +222,7 @@ func TestThePrinter(t *testing.T) {
 	if f.forms[0] != Printer || f.written[0] != "" {
 		t.Errorf("%v %q", f.forms, f.written)
 	}
-	d, _ = start(t, f, route.Export{What: route.ExportDue}, 80, 20)
+	d, _ = start(t, f, route.Export{What: route.ExportVisitsDue}, 80, 20)
 	d.SeesNot("Imprimante", "PDF")
 }
 

@@ -48,11 +48,11 @@ const (
 func forms(what route.Export, printer bool) []Form {
 	var all []Form
 	switch what.What {
-	case route.PrintDeclaration, route.PrintSummary, route.PrintReceipt:
+	case route.PrintDeclaration, route.PrintActivity, route.PrintReceipt:
 		all = []Form{Paper}
 	case route.ExportEmployees, route.ExportLedger:
 		all = []Form{Workbook, ExcelCSV, PlainCSV, Paper}
-	case route.ExportVisits:
+	case route.ExportAppointments:
 		all = []Form{Workbook, ExcelCSV, PlainCSV}
 		if !what.Past {
 			all = append(all, Agenda)

@@ -47,14 +47,14 @@ func listName(what route.Export) string {
 		return "Les factures" + ofYear(what.Year)
 	case route.ExportLedger:
 		return "L'échéancier" + ofYear(what.Year)
-	case route.ExportVisits:
+	case route.ExportAppointments:
 		if what.Past {
 			return "Les rendez-vous passés"
 		}
 		return "Les rendez-vous à venir"
-	case route.ExportRequests:
+	case route.ExportVisitRequests:
 		return "Les demandes de visite"
-	case route.ExportDue:
+	case route.ExportVisitsDue:
 		if what.Due.Overdue {
 			return "Les visites en retard"
 		}
@@ -65,7 +65,7 @@ func listName(what route.Export) string {
 		return "Vos clients"
 	case route.PrintDeclaration:
 		return "La déclaration" + ofYear(what.Year)
-	case route.PrintSummary:
+	case route.PrintActivity:
 		return "La synthèse d'activité" + ofYear(what.Year)
 	case route.PrintReceipt:
 		return "L'accusé de réception de la demande d'annulation du " + what.Day.French()
@@ -97,14 +97,14 @@ func fileName(what route.Export, f Form, on spst.Date) string {
 	switch what.What {
 	case route.PrintDeclaration:
 		return spst.DeclarationFileName(what.Member.Number, what.Year)
-	case route.PrintSummary:
+	case route.PrintActivity:
 		return spst.ActivityFileName(what.Member.Number, what.Year)
 	case route.PrintReceipt:
 		return spst.ReceiptFileName(what.Day)
 	}
 	name := map[route.Exported]string{
-		route.ExportEmployees: "salaries", route.ExportInvoices: "factures", route.ExportLedger: "echeancier", route.ExportVisits: "rendez-vous",
-		route.ExportRequests: "demandes", route.ExportDue: "echeances", route.ExportContacts: "contacts", route.ExportClients: "clients",
+		route.ExportEmployees: "salaries", route.ExportInvoices: "factures", route.ExportLedger: "echeancier", route.ExportAppointments: "rendez-vous",
+		route.ExportVisitRequests: "demandes", route.ExportVisitsDue: "echeances", route.ExportContacts: "contacts", route.ExportClients: "clients",
 	}[what.What]
 	if what.Member.Number != "" {
 		name += "-" + what.Member.Number

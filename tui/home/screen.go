@@ -74,7 +74,7 @@ func (r *request[T]) take(msg tui.Reply[T]) {
 
 // New makes Accueil of a member.
 func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
-	s := &Screen{service: svc, th: th, keys: newKeyMap(), member: m, services: route.Services()}
+	s := &Screen{service: svc, th: th, keys: newKeyMap(), member: m, services: route.SevenServices()}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	return s
 }
@@ -224,10 +224,10 @@ func (s *Screen) jump(item spst.TodoItem) route.Route {
 		return route.Roster{Member: s.member, Check: item.Code == "roster_anomalies"}
 	}
 	if item.Code == "visits_overdue" {
-		return route.Visits{Member: s.member, Due: true}
+		return route.Appointments{Member: s.member, Due: true}
 	}
 	if item.Place == "contacts" {
-		return route.AddressBook{Member: s.member}
+		return route.Contacts{Member: s.member}
 	}
 	return route.Open(placeOf(item.Place), s.member)
 }
@@ -237,15 +237,15 @@ func (s *Screen) jump(item spst.TodoItem) route.Route {
 func placeOf(place string) route.Service {
 	switch place {
 	case "invoices":
-		return route.Invoices
+		return route.ServiceInvoices
 	case "declarations":
-		return route.Declarations
+		return route.ServiceDeclarations
 	case "appointments":
-		return route.Appointments
+		return route.ServiceAppointments
 	case "activity":
-		return route.Activity
+		return route.ServiceActivity
 	default:
-		return route.Company
+		return route.ServiceCompany
 	}
 }
 

@@ -65,9 +65,9 @@ func drive(t *testing.T, p *portal, w, h int) *uitest.Driver {
 
 func TestServicesOpenByNumberCursorAndClick(t *testing.T) {
 	places := map[string]route.Route{
-		"1": route.Administrative{Member: member()},
+		"1": route.Company{Member: member()},
 		"3": route.Roster{Member: member()},
-		"7": route.Summary{Member: member()},
+		"7": route.Activity{Member: member()},
 	}
 	for key, want := range places {
 		d := drive(t, newPortal(), 80, 20)
@@ -90,9 +90,9 @@ func TestServicesOpenByNumberCursorAndClick(t *testing.T) {
 
 func TestTodoJumps(t *testing.T) {
 	jumps := []route.Route{
-		route.Administrative{Member: member()},
+		route.Company{Member: member()},
 		route.Roster{Member: member(), Check: true},
-		route.Annual{Member: member()},
+		route.Declarations{Member: member()},
 	}
 	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}} {
 		d := drive(t, newPortal(), size.w, size.h)
@@ -118,7 +118,7 @@ func TestWhatIsMissingOfTheCompany(t *testing.T) {
 	d := drive(t, p, 80, 20)
 	d.Sees("▲ email de facturation à renseigner")
 	d.Key("tab", "enter")
-	d.Did(tui.Push{Route: route.AddressBook{Member: member()}})
+	d.Did(tui.Push{Route: route.Contacts{Member: member()}})
 	p.todo = p.todo[1:]
 	d.Key("r")
 	d.Sees("▲ réponses à valider")
@@ -126,8 +126,8 @@ func TestWhatIsMissingOfTheCompany(t *testing.T) {
 
 func TestPlacesOfTheAPI(t *testing.T) {
 	for place, want := range map[string]route.Service{
-		"company": route.Company, "invoices": route.Invoices, "declarations": route.Declarations,
-		"appointments": route.Appointments, "activity": route.Activity, "of a later version": route.Company,
+		"company": route.ServiceCompany, "invoices": route.ServiceInvoices, "declarations": route.ServiceDeclarations,
+		"appointments": route.ServiceAppointments, "activity": route.ServiceActivity, "of a later version": route.ServiceCompany,
 	} {
 		if got := placeOf(place); got != want {
 			t.Errorf("%s leads to %v, want %v", place, got, want)
@@ -141,7 +141,7 @@ func TestTabStaysWhereThereIsSomething(t *testing.T) {
 	d := drive(t, p, 80, 20)
 	d.Sees("✓ Rien à faire", "✓ aucune anomalie")
 	d.Key("tab", "enter")
-	d.Did(tui.Push{Route: route.Administrative{Member: member()}})
+	d.Did(tui.Push{Route: route.Company{Member: member()}})
 }
 
 func TestBeforeTheAnswers(t *testing.T) {
@@ -149,7 +149,7 @@ func TestBeforeTheAnswers(t *testing.T) {
 	d.Sees("◌ lecture", "44 salariés")
 	d.SeesNot("anomalie")
 	d.Key("tab", "enter")
-	d.Did(tui.Push{Route: route.Administrative{Member: member()}})
+	d.Did(tui.Push{Route: route.Company{Member: member()}})
 }
 
 func TestPortalAwayThenBack(t *testing.T) {

@@ -116,19 +116,19 @@ func (s *Screen) label(svc route.Service, here bool) string {
 // figure is the line under a service's name.
 func (s *Screen) figure(svc route.Service) string {
 	switch svc {
-	case route.Company:
+	case route.ServiceCompany:
 		return s.companyFigure()
-	case route.Contacts:
+	case route.ServiceServices:
 		return s.th.Muted.Render(textCare)
-	case route.Employees:
+	case route.ServiceRoster:
 		return s.rosterFigure()
-	case route.Invoices:
+	case route.ServiceInvoices:
 		return s.balanceFigure()
-	case route.Declarations:
+	case route.ServiceDeclarations:
 		return s.declarationFigure()
-	case route.Appointments:
+	case route.ServiceAppointments:
 		return s.visitsFigure()
-	default: // route.Activity
+	default: // route.ServiceActivity
 		return s.activityFigure()
 	}
 }

@@ -21,13 +21,13 @@ const (
 func (s Service) Access(rights []spst.Right) Access {
 	need, without := spst.RightRead, Whole
 	switch s {
-	case Company:
+	case ServiceCompany:
 		need, without = spst.RightCompany, ReadOnly
-	case Employees, Appointments:
+	case ServiceRoster, ServiceAppointments:
 		need, without = spst.RightRoster, ReadOnly
-	case Invoices:
+	case ServiceInvoices:
 		need, without = spst.RightInvoices, Closed
-	case Declarations:
+	case ServiceDeclarations:
 		need, without = spst.RightDeclaration, ReadOnly
 	}
 	if slices.Contains(rights, need) {

@@ -9,9 +9,9 @@ import (
 func TestAccess(t *testing.T) {
 	all := []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}
 	without := map[Service]Access{
-		Company: ReadOnly, Contacts: Whole, Employees: ReadOnly, Invoices: Closed, Declarations: ReadOnly, Appointments: ReadOnly, Activity: Whole,
+		ServiceCompany: ReadOnly, ServiceServices: Whole, ServiceRoster: ReadOnly, ServiceInvoices: Closed, ServiceDeclarations: ReadOnly, ServiceAppointments: ReadOnly, ServiceActivity: Whole,
 	}
-	for _, s := range Services() {
+	for _, s := range SevenServices() {
 		if got := s.Access(all); got != Whole {
 			t.Errorf("%s with every right: %d", s.Label(), got)
 		}
@@ -19,7 +19,7 @@ func TestAccess(t *testing.T) {
 			t.Errorf("%s with reading only: %d, want %d", s.Label(), got, without[s])
 		}
 	}
-	if Employees.Access(all[:2]) != Whole || Invoices.Access(all[:2]) != Closed {
+	if ServiceRoster.Access(all[:2]) != Whole || ServiceInvoices.Access(all[:2]) != Closed {
 		t.Error("the right to the roster opens the roster, not the invoices")
 	}
 }

@@ -5,6 +5,8 @@ package route
 import "github.com/espace-adherent/adherent/spst"
 
 // Route is a place of the interface.
+//
+//sumtype:decl
 type Route interface{ route() }
 
 type (
@@ -33,23 +35,23 @@ type (
 		Lines  int              // how many there are; 0 when it is not known
 		Paper  bool             // the PDF is proposed first
 	}
-	// Visits is « Gérer vos rendez-vous ». Due opens on the visits due.
-	Visits struct {
+	// Appointments is « Gérer vos rendez-vous ». Due opens on the visits due.
+	Appointments struct {
 		Member spst.Member
 		Due    bool
 	}
-	// Administrative is « Informations administratives ».
-	Administrative struct{ Member spst.Member }
-	// AddressBook is « Vos contacts et adresses ».
-	AddressBook struct{ Member spst.Member }
-	// CareTeam is « Joindre nos services ».
-	CareTeam struct{ Member spst.Member }
-	// Annual is « Déclarer vos effectifs ».
-	Annual struct{ Member spst.Member }
-	// Billing is « Télécharger vos factures ».
-	Billing struct{ Member spst.Member }
-	// Summary is « Synthèse d'activité ».
-	Summary struct{ Member spst.Member }
+	// Company is « Informations administratives ».
+	Company struct{ Member spst.Member }
+	// Contacts is « Vos contacts et adresses ».
+	Contacts struct{ Member spst.Member }
+	// Services is « Joindre nos services ».
+	Services struct{ Member spst.Member }
+	// Declarations is « Déclarer vos effectifs ».
+	Declarations struct{ Member spst.Member }
+	// Invoices is « Télécharger vos factures ».
+	Invoices struct{ Member spst.Member }
+	// Activity is « Synthèse d'activité ».
+	Activity struct{ Member spst.Member }
 	// Forgotten is « J'ai oublié mon mot de passe »; what the sign-in form has
 	// already goes on.
 	Forgotten struct {
@@ -86,16 +88,16 @@ const (
 	ExportEmployees Exported = iota
 	ExportInvoices
 	ExportLedger
-	ExportVisits
-	ExportRequests
-	ExportDue
+	ExportAppointments
+	ExportVisitRequests
+	ExportVisitsDue
 	ExportContacts
 	ExportClients
 
 	// The documents that the portal makes.
 
 	PrintDeclaration
-	PrintSummary
+	PrintActivity
 	PrintReceipt // of the cancellation asked for, of the appointment in Only
 )
 
@@ -104,37 +106,37 @@ type Service int
 
 // The seven services, in the manual's order.
 const (
-	Company Service = iota + 1
-	Contacts
-	Employees
-	Invoices
-	Declarations
-	Appointments
-	Activity
+	ServiceCompany Service = iota + 1
+	ServiceServices
+	ServiceRoster
+	ServiceInvoices
+	ServiceDeclarations
+	ServiceAppointments
+	ServiceActivity
 )
 
-// Services are all seven, in order.
-func Services() []Service {
-	return []Service{Company, Contacts, Employees, Invoices, Declarations, Appointments, Activity}
+// SevenServices are those of Accueil, in order.
+func SevenServices() []Service {
+	return []Service{ServiceCompany, ServiceServices, ServiceRoster, ServiceInvoices, ServiceDeclarations, ServiceAppointments, ServiceActivity}
 }
 
 // Open gives the place of a service for a member.
 func Open(s Service, m spst.Member) Route {
 	switch s {
-	case Company:
-		return Administrative{Member: m}
-	case Contacts:
-		return CareTeam{Member: m}
-	case Employees:
+	case ServiceCompany:
+		return Company{Member: m}
+	case ServiceServices:
+		return Services{Member: m}
+	case ServiceRoster:
 		return Roster{Member: m}
-	case Appointments:
-		return Visits{Member: m}
-	case Invoices:
-		return Billing{Member: m}
-	case Declarations:
-		return Annual{Member: m}
-	default: // Activity
-		return Summary{Member: m}
+	case ServiceAppointments:
+		return Appointments{Member: m}
+	case ServiceInvoices:
+		return Invoices{Member: m}
+	case ServiceDeclarations:
+		return Declarations{Member: m}
+	default: // ServiceActivity
+		return Activity{Member: m}
 	}
 }
 
@@ -147,40 +149,43 @@ func MemberOf(r Route) (spst.Member, bool) {
 		return r.Member, true
 	case Import:
 		return r.Member, true
-	case Visits:
+	case Appointments:
 		return r.Member, true
-	case Billing:
+	case Invoices:
 		return r.Member, true
-	case Annual:
+	case Declarations:
 		return r.Member, true
-	case Summary:
+	case Activity:
 		return r.Member, true
-	case Administrative:
+	case Company:
 		return r.Member, true
-	case AddressBook:
+	case Contacts:
 		return r.Member, true
-	case CareTeam:
+	case Services:
 		return r.Member, true
+	case Export: // of clients, it has none
+		return r.Member, r.Member.Number != ""
+	case Account, Clients, Factor, Forgotten, Login, Password:
 	}
 	return spst.Member{}, false
 }
 
-func (Visits) route() {}
-func (Import) route() {}
-func (Export) route() {}
+func (Appointments) route() {}
+func (Import) route()       {}
+func (Export) route()       {}
 
-func (Login) route()     {}
-func (Home) route()      {}
-func (Roster) route()    {}
-func (Billing) route()   {}
-func (Annual) route()    {}
-func (Summary) route()   {}
-func (Forgotten) route() {}
-func (Password) route()  {}
-func (Account) route()   {}
-func (Factor) route()    {}
-func (Clients) route()   {}
+func (Login) route()        {}
+func (Home) route()         {}
+func (Roster) route()       {}
+func (Invoices) route()     {}
+func (Declarations) route() {}
+func (Activity) route()     {}
+func (Forgotten) route()    {}
+func (Password) route()     {}
+func (Account) route()      {}
+func (Factor) route()       {}
+func (Clients) route()      {}
 
-func (Administrative) route() {}
-func (AddressBook) route()    {}
-func (CareTeam) route()       {}
+func (Company) route()  {}
+func (Contacts) route() {}
+func (Services) route() {}

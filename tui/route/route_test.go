@@ -9,7 +9,7 @@ import (
 func TestEveryServiceHasItsWordsAndItsPlace(t *testing.T) {
 	m := spst.Member{Number: "100042"}
 	seen := map[string]bool{}
-	for i, s := range Services() {
+	for i, s := range SevenServices() {
 		if int(s) != i+1 {
 			t.Errorf("%v is number %d", s, i+1)
 		}
@@ -21,7 +21,7 @@ func TestEveryServiceHasItsWordsAndItsPlace(t *testing.T) {
 			t.Errorf("%s opens for %q", s.Title(), got.Number)
 		}
 	}
-	if _, ok := Open(Employees, m).(Roster); !ok {
+	if _, ok := Open(ServiceRoster, m).(Roster); !ok {
 		t.Error("Gérer vos effectifs does not open the roster")
 	}
 }

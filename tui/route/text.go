@@ -3,19 +3,19 @@ package route
 // Label is the service in the words of the manual's list on Accueil.
 func (s Service) Label() string {
 	switch s {
-	case Company:
+	case ServiceCompany:
 		return "Modifiez vos informations administratives"
-	case Contacts:
+	case ServiceServices:
 		return "Contactez un centre AMSN ou un service"
-	case Employees:
+	case ServiceRoster:
 		return "Gérez vos effectifs"
-	case Invoices:
+	case ServiceInvoices:
 		return "Accédez à vos factures"
-	case Declarations:
+	case ServiceDeclarations:
 		return "Déclarez vos effectifs"
-	case Appointments:
+	case ServiceAppointments:
 		return "Gérez vos rendez-vous"
-	case Activity:
+	case ServiceActivity:
 		return "Consultez votre synthèse d'activité"
 	}
 	return ""
@@ -24,19 +24,19 @@ func (s Service) Label() string {
 // Title is the service as the manual titles its chapter: the name of its screen.
 func (s Service) Title() string {
 	switch s {
-	case Company:
+	case ServiceCompany:
 		return "Informations administratives"
-	case Contacts:
+	case ServiceServices:
 		return "Joindre nos services"
-	case Employees:
+	case ServiceRoster:
 		return "Gérer vos effectifs"
-	case Invoices:
+	case ServiceInvoices:
 		return "Télécharger vos factures"
-	case Declarations:
+	case ServiceDeclarations:
 		return "Déclarer vos effectifs"
-	case Appointments:
+	case ServiceAppointments:
 		return "Gérer vos rendez-vous"
-	case Activity:
+	case ServiceActivity:
 		return "Synthèse d'activité"
 	}
 	return ""
