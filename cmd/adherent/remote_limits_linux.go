@@ -54,6 +54,10 @@ func limitSelf(q *quota) error {
 			return err
 		}
 	}
+	now, err := unix.Getpriority(unix.PRIO_PROCESS, 0)
+	if err != nil || 20-now >= politeness { // the kernel gives 20 less the niceness; it is not taken back
+		return err
+	}
 	return unix.Setpriority(unix.PRIO_PROCESS, 0, politeness)
 }
 

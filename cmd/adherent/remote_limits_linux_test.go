@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +47,29 @@ func TestSSHHoldsItsSessions(t *testing.T) {
 		if !strings.Contains(strings.Join(strings.Fields(limits), " "), name+" "+want) {
 			t.Errorf("%s is not %s in\n%s", name, want, limits)
 		}
+	}
+}
+
+// A gateway that the machine has put behind everything else has its sessions too:
+// none tries to come before it.
+func TestSSHBehindEverythingElse(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	threads, err := os.ReadDir(fmt.Sprintf("/proc/%d/task", s.cmd.Process.Pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, thread := range threads { // a new one has the niceness of the one that starts it
+		id, err := strconv.Atoi(thread.Name())
+		if err == nil {
+			err = unix.Setpriority(unix.PRIO_PROCESS, id, politeness+5)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, errs, code := s.command(s.client(s.key), "", "version"); code != cli.ExitDone {
+		t.Errorf("%d, %q, %q", code, out, errs)
 	}
 }
 
