@@ -89,7 +89,7 @@ func (f EmployeeField) Text(e *Employee) string {
 	case *Date:
 		return p.French()
 	case *bool:
-		return yesNo(*p)
+		return YesNo(*p)
 	case *[]DeterminantCode:
 		texts := make([]string, len(*p))
 		for i, c := range *p {
@@ -126,9 +126,9 @@ func (f EmployeeField) Shown(e *Employee) string {
 func (f EmployeeField) SetText(e *Employee, text string) []Problem {
 	switch p := f.of(e).(type) {
 	case *Date:
-		return f.setDate(p, text)
+		return PutDate(p, f.Name, text)
 	case *bool:
-		*p = text == yesNo(true)
+		*p = text == YesNo(true)
 	case *[]DeterminantCode:
 		*p = nil
 		for _, code := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
@@ -140,14 +140,16 @@ func (f EmployeeField) SetText(e *Employee, text string) []Problem {
 	return nil
 }
 
-func (f EmployeeField) setDate(into *Date, text string) []Problem {
+// PutDate puts a date as people type it in a field of that name; no text is no
+// date, and one that is no date is a problem.
+func PutDate(into *Date, name, text string) []Problem {
 	*into = 0
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
 	d, err := ParseDate(text)
 	if refused, ok := errors.AsType[*Error](err); ok {
-		return []Problem{{Field: f.Name, Code: "date", Severity: SeverityError, Message: refused.Message}}
+		return []Problem{{Field: name, Code: "date", Severity: SeverityError, Message: refused.Message}}
 	}
 	*into = d
 	return nil
@@ -175,7 +177,8 @@ func ChangedFields(a, b *Employee) []string {
 	return names
 }
 
-func yesNo(b bool) string {
+// YesNo is a yes or a no as people write it.
+func YesNo(b bool) string {
 	if b {
 		return "oui"
 	}

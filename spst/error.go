@@ -90,6 +90,17 @@ func CodeOf(err error) string {
 	return ""
 }
 
+// CurrentOf gives the version in force of what was found stale, if err says it.
+func CurrentOf[T any](err error) (T, bool) {
+	if e, ok := errors.AsType[*Error](err); ok {
+		if now, ok := e.Current.(*T); ok && now != nil {
+			return *now, true
+		}
+	}
+	var none T
+	return none, false
+}
+
 // Severity tells a refusal from a remark.
 type Severity string
 

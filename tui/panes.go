@@ -10,9 +10,20 @@ import (
 // before: its forms, mostly. The zero Panes has none. A pane that asks for [Pop]
 // is taken off; its other actions are given on.
 type Panes struct {
+	// Under takes what the person does as the screen itself would: what was typed
+	// ahead of a pane's save goes there once it is saved.
+	Under func(tea.Msg) (Action, tea.Cmd)
+
 	stack []Screen
 	begun []tea.Cmd
+	ahead ahead
 	w, h  int
+}
+
+// Waiter is a pane that may be waiting for what it saves.
+type Waiter interface {
+	// Waits tells whether msg is for what comes after the save under way.
+	Waits(msg tea.Msg) bool
 }
 
 // Open puts a pane on top; whoever opens it starts it.
@@ -58,15 +69,23 @@ func (p *Panes) SetSize(w, h int) {
 	}
 }
 
-// Input gives the top pane what the person does; there must be one.
+// Input gives the top pane what the person does; there must be one. While it
+// waits for what it saves, that is kept.
 func (p *Panes) Input(msg tea.Msg) (Action, tea.Cmd) {
 	top := p.Top()
+	if w, ok := top.(Waiter); ok && w.Waits(msg) {
+		p.Keep(msg)
+		return nil, nil
+	}
 	return p.Run(top, top.Update, msg)
 }
 
 // Update gives a message to every pane: answers, mostly, which each knows by its
 // ticket.
 func (p *Panes) Update(msg tea.Msg) (Action, tea.Cmd) {
+	if rest, ok := msg.(rest); ok {
+		return p.playRest(rest)
+	}
 	var action Action
 	var cmds []tea.Cmd
 	for _, s := range slices.Clone(p.stack) {
@@ -85,15 +104,13 @@ func (p *Panes) Run(s Screen, update func(tea.Msg) (Action, tea.Cmd), msg tea.Ms
 	action, cmd := update(msg)
 	cmd = tea.Batch(append(p.begun, cmd)...)
 	p.begun = nil
-	pop, ok := action.(Pop)
-	if !ok {
-		return action, cmd
+	if pop, ok := action.(Pop); ok {
+		cmd, action = tea.Batch(cmd, p.Close(s)), nil
+		if pop.Notice != "" {
+			action = Notice{Text: pop.Notice}
+		}
 	}
-	cmd = tea.Batch(cmd, p.Close(s))
-	if pop.Notice == "" {
-		return nil, cmd
-	}
-	return Notice{Text: pop.Notice}, cmd
+	return p.afterSave(s, action, cmd)
 }
 
 // Cursor is the top pane's.

@@ -3,8 +3,8 @@ package appointments
 import (
 	"context"
 	"slices"
-	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -106,19 +106,19 @@ func (a *ask) options(opened spst.VisitRequest) form.Options[spst.VisitRequest] 
 				a.fit()
 			}
 		},
-		Enter: func(_ *form.Form[spst.VisitRequest], f *form.Field) bool {
-			if f.Name == fieldEmployees {
-				a.choose("")
-				return true
+		Press: func(f *form.Form[spst.VisitRequest], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
+			if !key.Matches(k, s.keys.Open) || f.Focused().Name != fieldEmployees {
+				return false, nil, nil
 			}
-			return false
+			a.choose("")
+			return true, nil, nil
 		},
 		Foot: func(spst.VisitRequest, int) string { return s.th.Warn.Render(spst.NoDiagnosis) },
 	}
 }
 
 // saved empties the marks and goes to the requests.
-func (a *ask) saved(r spst.VisitRequest) (string, tea.Cmd) {
+func (a *ask) saved(_, r spst.VisitRequest) (string, tea.Cmd) {
 	clear(a.s.wanted)
 	a.s.show(tabRequests)
 	a.s.table().MoveTo(0)
@@ -231,9 +231,9 @@ func putText(r *spst.VisitRequest, name, text string) []spst.Problem {
 	case fieldKind:
 		r.Kind = spst.VisitKind(text)
 	case fieldFrom:
-		return putDate(&r.From, name, text)
+		return spst.PutDate(&r.From, name, text)
 	case fieldTo:
-		return putDate(&r.To, name, text)
+		return spst.PutDate(&r.To, name, text)
 	case fieldConstraints:
 		r.Constraints = text
 	case fieldReason:
@@ -255,24 +255,11 @@ func putAbsence(r *spst.VisitRequest, name, text string) []spst.Problem {
 	case fieldAbsence + "cause":
 		absence.Cause = spst.AbsenceCause(text)
 	case fieldAbsence + "from":
-		return putDate(&absence.From, name, text)
+		return spst.PutDate(&absence.From, name, text)
 	case fieldAbsence + "return":
-		return putDate(&absence.Return, name, text)
+		return spst.PutDate(&absence.Return, name, text)
 	case fieldAbsence + "pre_return":
-		return putDate(&absence.PreReturn, name, text)
+		return spst.PutDate(&absence.PreReturn, name, text)
 	}
-	return nil
-}
-
-func putDate(into *spst.Date, name, text string) []spst.Problem {
-	*into = 0
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
-	d, err := spst.ParseDate(text)
-	if err != nil {
-		return []spst.Problem{{Field: name, Code: "date", Severity: spst.SeverityError, Message: textBadDate}}
-	}
-	*into = d
 	return nil
 }

@@ -219,6 +219,33 @@ func TestAskFromNothing(t *testing.T) {
 	}
 }
 
+// The lists of the form open as in every form; what is typed while it is sent is
+// for the requests.
+func TestListsOfTheAskAndTypedAhead(t *testing.T) {
+	f := florist()
+	d, s := start(t, f, 120, 36)
+	d.Key("a", "space")
+	d.Sees("╭─ " + labelKind)
+	for range 10 {
+		d.Key("up")
+	}
+	d.Key("enter")
+	d.ClickOn("‹ " + textKind(spst.VisitKinds()[0]))
+	d.ClickOn(textKind(spst.ReturnVisit))
+	d.Sees("‹ "+textKind(spst.ReturnVisit)+" ›", labelCause)
+	d.Key("esc")
+	d.Accept()
+	d.Key("shift+tab", "a")
+	d.Hold()
+	d.Key("ctrl+s", "/")
+	d.Type("diallo")
+	d.Release()
+	d.Sees("[Demandes", "diallo")
+	if len(f.asked) != 1 || s.panes.Len() != 0 {
+		t.Errorf("%d sent, %d panes", len(f.asked), s.panes.Len())
+	}
+}
+
 func TestAskIsSentOnce(t *testing.T) {
 	f := florist()
 	d, _ := start(t, f, 80, 20)

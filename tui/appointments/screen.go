@@ -92,6 +92,7 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 		svc: svc, th: th, keys: keys.New(), o: o, ctx: ctx, stop: stop,
 		calendar: monthView{day: o.Today, today: o.Today}, marks: map[string]bool{}, wanted: map[string]bool{},
 	}
+	s.panes.Under = s.onInput
 	for t := range tabs {
 		s.tables[t] = widget.NewTable(th)
 		s.search[t] = widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 24, Limit: 80})

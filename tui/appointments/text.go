@@ -73,7 +73,6 @@ const (
 	placeholderDate  = "jj/mm/aaaa"
 	textChoose       = "choisir"
 	textChoosePeople = "aucun salarié choisi"
-	textBadDate      = "Date non reconnue : écrivez-la jj/mm/aaaa."
 
 	textLoading        = "lecture…"
 	textRetry          = "r pour réessayer"

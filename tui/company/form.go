@@ -4,10 +4,12 @@ import (
 	"context"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -33,20 +35,23 @@ const (
 func (s *Screen) openForm(name string) tea.Cmd {
 	svc, number := s.svc, s.o.Member.Number
 	f := form.New(form.Options[spst.Company]{
-		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: titleForm, Opened: s.company, Fields: s.fields(), Part: s.part,
+		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: titleForm, Name: s.company.Name, Opened: s.company, Fields: s.fields(), Part: s.part,
 		Text: companyText, Put: putCompany,
-		Ticked:    func(c *spst.Company, _ *form.Field) bool { return c.VATExempt },
-		Tick:      func(c *spst.Company, _ *form.Field, on bool) { c.VATExempt = on },
 		Normalize: (*spst.Company).Normalize,
 		Check:     func(c spst.Company) []spst.Problem { return spst.CheckCompany(c, s.o.Today) },
 		Save: func(ctx context.Context, key string, c spst.Company) (spst.Company, error) {
 			return svc.UpdateCompany(ctx, key, number, c)
 		},
-		Saved: func(c spst.Company) (string, tea.Cmd) {
+		Saved: func(_, c spst.Company) (string, tea.Cmd) {
 			s.company = c
 			return noticeSaved, nil
 		},
-		Enter: s.takeVAT,
+		Current: func(ctx context.Context) (spst.Company, error) { return svc.Company(ctx, number) },
+		Theirs: func(c spst.Company) tea.Cmd {
+			s.company = c
+			return nil
+		},
+		Press: s.takeVAT,
 	}, true)
 	s.proposeVAT(f)
 	s.labelNAF(f)
@@ -148,13 +153,13 @@ func (s *Screen) proposal() string {
 }
 
 // takeVAT takes the number proposed when enter is pressed on the empty field.
-func (s *Screen) takeVAT(f *form.Form[spst.Company], x *form.Field) bool {
+func (s *Screen) takeVAT(f *form.Form[spst.Company], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
 	now := f.Now()
-	if x.Name != "vat" || now.VAT != "" || now.VATExempt || s.proposal() == "" {
-		return false
+	if !key.Matches(k, s.keys.Open) || f.Focused().Name != "vat" || now.VAT != "" || now.VATExempt || s.proposal() == "" {
+		return false, nil, nil
 	}
 	f.Write("vat", s.proposal())
-	return true
+	return true, nil, nil
 }
 
 // labelNAF shows the label of the code as it is typed.
@@ -175,11 +180,17 @@ func companyText(c *spst.Company, name string) string {
 	switch name {
 	case "phone", "fax", "mobile":
 		return spst.FormatPhone(*companyField(c, name))
+	case "vat_exempt":
+		return spst.YesNo(c.VATExempt)
 	}
 	return *companyField(c, name)
 }
 
 func putCompany(c *spst.Company, name, text string) []spst.Problem {
+	if name == "vat_exempt" {
+		c.VATExempt = text == spst.YesNo(true)
+		return nil
+	}
 	*companyField(c, name) = text
 	return nil
 }

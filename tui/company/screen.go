@@ -67,6 +67,7 @@ var (
 func New(svc Service, th *theme.Theme, o Options) *Screen {
 	s := &Screen{svc: svc, th: th, keys: newKeyMap(), o: o}
 	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.panes.Under = s.onInput
 	return s
 }
 

@@ -168,42 +168,57 @@ func TestRefusedFieldsKeepTheForm(t *testing.T) {
 	d.Sees("✗ à renseigner")
 }
 
+// Two people change the same company: what both changed is decided field by field.
 func TestTwoPeople(t *testing.T) {
-	p := newPortal()
-	d, _ := start(t, p, 120, 36)
-	d.Key("e", "enter")
-	for range 3 {
-		d.Key("tab") // phone
-	}
-	for range 14 {
-		d.Key("backspace")
-	}
-	d.Type("0276081299")
-	p.company.Phone, p.company.Activity = "0276081277", "FLEURS ET PLANTES"
-	p.company.Version = 2
-	d.Key("ctrl+s")
-	d.Sees("02 76 08 12 77\u00a0»", "FLEURS ET PLANTES", "02 76 08 12 99")
-	d.Key("ctrl+s")
-	if p.company.Phone != "0276081299" || p.company.Activity != "FLEURS ET PLANTES" || p.company.VAT == "" {
-		t.Errorf("kept %+v", p.company)
+	for side, phone := range map[string]string{"left": "0276081299", "right": "0276081277"} {
+		p := newPortal()
+		d, s := start(t, p, 120, 36)
+		d.Key("e", "enter")
+		for range 3 {
+			d.Key("tab") // phone
+		}
+		for range 14 {
+			d.Key("backspace")
+		}
+		d.Type("0276081299")
+		p.company.Phone, p.company.Activity = "0276081277", "FLEURS ET PLANTES"
+		p.company.Version = 2
+		d.Key("ctrl+s")
+		d.Sees("FLEURISTE MARTIN a changé au portail", "( ) 02 76 08 12 99", "( ) 02 76 08 12 77", "(•) FLEURS ET PLANTES", "(•) FR74775701584")
+		d.Key(side, "ctrl+s")
+		if p.company.Phone != phone || p.company.Activity != "FLEURS ET PLANTES" || p.company.VAT == "" || s.Unsaved() {
+			t.Errorf("%s kept %+v", side, p.company)
+		}
 	}
 }
 
+// All of theirs is nothing to save, and the screen knows it.
 func TestTakeTheirs(t *testing.T) {
 	p := newPortal()
-	d, _ := start(t, p, 120, 36)
-	d.Key("e", "enter", "tab", "tab", "tab")
-	d.Type("0")
-	p.company.Phone, p.company.Version = "0276081277", 2
-	d.Key("backspace")
-	for range 14 {
-		d.Key("backspace")
-	}
+	d, s := start(t, p, 120, 36)
+	d.Key("e")
+	d.ClickOn("[ ] Non assujetti")
+	p.company.VAT, p.company.Phone, p.company.Version = "FR74775701584", "0276081277", 2
 	d.Key("ctrl+s")
-	d.Sees("02 76 08 12 77\u00a0»")
-	d.Key("f4", "ctrl+s")
-	if p.company.Phone != "0276081277" {
-		t.Errorf("kept %q", p.company.Phone)
+	d.Sees("Non assujetti à la …", "(•) FR74775701584", "(•) 02 76 08 12 77")
+	d.ClickOn("( ) non")
+	d.Key("ctrl+s", "esc")
+	d.Sees("FR74775701584", "02 76 08 12 77")
+	if s.Unsaved() || s.Capturing() || len(p.keys) != 0 {
+		t.Errorf("something is left to save, or was: %q", p.keys)
+	}
+}
+
+// What is typed while the form is saved is for the screen.
+func TestTypedAhead(t *testing.T) {
+	p := newPortal()
+	d, s := start(t, p, 80, 20)
+	d.Key("e", "enter")
+	d.Hold()
+	d.Key("ctrl+s", "a")
+	d.Release()
+	if s.Title() != titleSituation || p.company.VAT != "FR74775701584" {
+		t.Errorf("on %q, kept %q", s.Title(), p.company.VAT)
 	}
 }
 

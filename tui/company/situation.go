@@ -31,22 +31,13 @@ func (s *Screen) openSituation() tea.Cmd {
 	f := form.New(form.Options[spst.SituationChange]{
 		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: titleSituation, Fields: s.situationFields(), Part: s.situationPart,
 		Text: situationText, Put: putSituation,
-		Ticked: func(x *spst.SituationChange, f *form.Field) bool { return string(x.Kind) == f.Code },
-		Tick: func(x *spst.SituationChange, f *form.Field, on bool) {
-			switch {
-			case on:
-				x.Kind = spst.SituationKind(f.Code)
-			case string(x.Kind) == f.Code:
-				x.Kind = ""
-			}
-		},
 		Edited:    oneKind,
 		Normalize: (*spst.SituationChange).Normalize,
 		Check:     func(x spst.SituationChange) []spst.Problem { return spst.CheckSituation(x, headcount, s.o.Today) },
 		Save: func(ctx context.Context, key string, x spst.SituationChange) (spst.SituationChange, error) {
 			return svc.AnnounceSituation(ctx, key, number, x)
 		},
-		Saved: func(x spst.SituationChange) (string, tea.Cmd) {
+		Saved: func(_, x spst.SituationChange) (string, tea.Cmd) {
 			s.situations = append([]spst.SituationChange{x}, s.situations...)
 			return noticeAnnounced, nil
 		},
@@ -90,26 +81,24 @@ func (s *Screen) situationPart(part, w int) widget.GridPart {
 }
 
 func situationText(x *spst.SituationChange, name string) string {
-	if name == "effective_on" {
+	switch name {
+	case "kind":
+		return string(x.Kind)
+	case "effective_on":
 		return x.EffectiveOn.French()
 	}
 	return x.Comment
 }
 
 func putSituation(x *spst.SituationChange, name, text string) []spst.Problem {
-	if name != "effective_on" {
+	switch name {
+	case "kind":
+		x.Kind = spst.SituationKind(text)
+	case "effective_on":
+		return spst.PutDate(&x.EffectiveOn, name, text)
+	default:
 		x.Comment = text
-		return nil
 	}
-	x.EffectiveOn = 0
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
-	d, err := spst.ParseDate(text)
-	if err != nil {
-		return []spst.Problem{{Field: name, Code: "date", Severity: spst.SeverityError, Message: err.Error()}}
-	}
-	x.EffectiveOn = d
 	return nil
 }
 

@@ -95,7 +95,7 @@ func (s *Screen) openConfirm(m mailed) tea.Cmd {
 			c, err := svc.ConfirmEmail(ctx, number, v.contact.ID, spst.EmailCode{Code: v.code})
 			return confirmation{contact: c}, err
 		},
-		Saved: func(v confirmation) (string, tea.Cmd) {
+		Saved: func(_, v confirmation) (string, tea.Cmd) {
 			s.undo.forget(v.contact.ID)
 			s.follow = v.contact.ID
 			return noticeConfirmed(v.contact.DisplayName()), s.Init()

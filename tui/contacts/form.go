@@ -2,7 +2,6 @@ package contacts
 
 import (
 	"context"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -37,10 +36,8 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 		title = titleAdd
 	}
 	f := form.New(form.Options[spst.Contact]{
-		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: title, Opened: c, Fields: s.contactFields(), Part: s.contactPart,
+		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: title, Name: c.DisplayName(), Opened: c, Fields: s.contactFields(), Part: s.contactPart,
 		Text: contactText, Put: putContact,
-		Ticked:    func(c *spst.Contact, f *form.Field) bool { return c.Holds(spst.ContactType(f.Code)) },
-		Tick:      tickType,
 		Normalize: (*spst.Contact).Normalize,
 		Check:     func(c spst.Contact) []spst.Problem { return spst.CheckContact(c, addresses) },
 		Save: func(ctx context.Context, key string, x spst.Contact) (spst.Contact, error) {
@@ -49,7 +46,8 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 			}
 			return svc.UpdateContact(ctx, key, number, x)
 		},
-		Saved: func(x spst.Contact) (string, tea.Cmd) { return s.keepContact(c, x) },
+		Saved:  s.keepContact,
+		Theirs: func(spst.Contact) tea.Cmd { return s.Init() },
 	}, c.ID != "")
 	s.panes.Open(f)
 	return f.Start("last_name")
@@ -138,16 +136,21 @@ func contactText(c *spst.Contact, name string) string {
 		return string(c.Civility)
 	case "phone", "mobile":
 		return spst.FormatPhone(*contactField(c, name))
+	case "types":
+		return form.Join(c.Types)
 	}
 	return *contactField(c, name)
 }
 
 func putContact(c *spst.Contact, name, text string) []spst.Problem {
-	if name == "civility" {
+	switch name {
+	case "civility":
 		c.Civility = spst.Civility(text)
-		return nil
+	case "types":
+		c.Types = form.Split[spst.ContactType](text)
+	default:
+		*contactField(c, name) = text
 	}
-	*contactField(c, name) = text
 	return nil
 }
 
@@ -172,16 +175,6 @@ func contactField(c *spst.Contact, name string) *string {
 	return new(string)
 }
 
-// tickType gives or takes a type; the slice of the object opened stays as it is.
-func tickType(c *spst.Contact, f *form.Field, on bool) {
-	t := spst.ContactType(f.Code)
-	types := slices.DeleteFunc(slices.Clone(c.Types), func(x spst.ContactType) bool { return x == t })
-	if on {
-		types = append(types, t)
-	}
-	c.Types = types
-}
-
 // openAddress opens the form of an address; one without an ID is new.
 func (s *Screen) openAddress(a spst.Address) tea.Cmd {
 	svc, number := s.svc, s.member.Number
@@ -190,7 +183,7 @@ func (s *Screen) openAddress(a spst.Address) tea.Cmd {
 		title = titleAddAddress
 	}
 	f := form.New(form.Options[spst.Address]{
-		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: title, Opened: a, Fields: s.addressFields(),
+		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: title, Name: a.Label, Opened: a, Fields: s.addressFields(),
 		Part: func(_, w int) widget.GridPart {
 			w = min(w, widest) - 2*widget.GridMargin
 			return widget.GridPart{Columns: []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelWidth}}}
@@ -208,7 +201,8 @@ func (s *Screen) openAddress(a spst.Address) tea.Cmd {
 			}
 			return svc.UpdateAddress(ctx, key, number, x)
 		},
-		Saved: func(x spst.Address) (string, tea.Cmd) { return s.keepAddress(a, x) },
+		Saved:  s.keepAddress,
+		Theirs: func(spst.Address) tea.Cmd { return s.Init() },
 	}, a.ID != "")
 	s.panes.Open(f)
 	return f.Start("")

@@ -79,6 +79,7 @@ var (
 func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
 	s := &Screen{svc: svc, th: th, keys: newKeyMap(), member: m, search: widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 30, Limit: 60})}
 	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.panes.Under = s.onInput
 	return s
 }
 

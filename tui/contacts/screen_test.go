@@ -231,7 +231,7 @@ func TestBillingNeedsAnEmailAndAnAddress(t *testing.T) {
 	d.Sees("L'email de facturation est obligatoire", "L'adresse de facturation est obligatoire")
 	d.Type("compta@exemple.fr")
 	d.ClickOn("aucune ▾")
-	d.Key("ctrl+s")
+	d.Key("down", "enter", "ctrl+s")
 	if len(p.contacts) != 3 || p.contacts[2].AddressID != "a1" || p.contacts[2].Email != "compta@exemple.fr" {
 		t.Errorf("kept %+v", p.contacts)
 	}
@@ -313,9 +313,39 @@ func TestTwoPeople(t *testing.T) {
 	d.Type(" ANNE")
 	p.contacts[0].FirstName, p.contacts[0].Position, p.contacts[0].Version = "SÉVERINE", "Comptable", 2
 	d.Key("ctrl+s")
-	d.Sees("«\u00a0SÉVERINE\u00a0»", "Comptable")
-	d.Key("ctrl+s")
+	d.Sees("MARTIN SEVERINE a changé au portail", "( ) SEVERINE ANNE", "( ) SÉVERINE", "(•) Comptable", "choisissez avec ← ou →")
+	d.Key("left", "ctrl+s")
 	if c := p.contacts[0]; c.FirstName != "SEVERINE ANNE" || c.Position != "Comptable" {
+		t.Errorf("kept %+v", c)
+	}
+}
+
+// Two people change an address; undoing takes back what this one did, and leaves
+// what the other did.
+func TestTwoPeopleThenUndo(t *testing.T) {
+	p := newPortal()
+	d, _ := start(t, p, 120, 30)
+	d.Key("e")
+	d.ClickOn("[ ] Responsable Ressources")
+	p.contacts[0].Position, p.contacts[0].Version = "Comptable", 2
+	d.Key("ctrl+s")
+	d.Sees("Types de contact", "(•) Comptable")
+	d.Key("ctrl+s", "u")
+	if c := p.contacts[0]; c.Holds(spst.HRContact) || c.Position != "Comptable" {
+		t.Errorf("kept %+v", c)
+	}
+}
+
+// Space opens the list of addresses, as in every form.
+func TestListOfAddresses(t *testing.T) {
+	p := newPortal()
+	p.addresses = append(p.addresses, p.addresses[0])
+	p.addresses[1].ID, p.addresses[1].Label = "a2", "Atelier"
+	d, _ := start(t, p, 80, 30)
+	d.Key("e", "shift+tab", "shift+tab", "space")
+	d.Sees("╭─ "+labelAddress, textNoAddress, oneLine(p.addresses[1]))
+	d.Key("down", "enter", "ctrl+s")
+	if c := p.contacts[0]; c.AddressID != "a2" {
 		t.Errorf("kept %+v", c)
 	}
 }

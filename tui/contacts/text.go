@@ -47,7 +47,7 @@ const (
 	hintPhone      = "10 chiffres, ou + et l'indicatif du pays."
 	hintTypes      = "Une même personne peut avoir plusieurs types : cochez avec espace."
 	hintBilling    = "Qui reçoit les factures : un email et une adresse sont alors obligatoires."
-	hintAddress    = "← → pour choisir parmi vos adresses ; obligatoire pour qui reçoit les factures."
+	hintAddress    = "← → pour choisir parmi vos adresses, espace pour voir la liste ; obligatoire pour qui reçoit les factures."
 	hintAddAddress = "Aucune adresse encore : A, dans la liste, en ajoute une."
 	hintLabel      = "Par exemple : Comptabilité, Atelier."
 	hintCountry    = "À laisser vide pour la France."

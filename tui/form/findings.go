@@ -22,6 +22,14 @@ func Severity(p spst.Problem) widget.Severity {
 	return widget.Warning
 }
 
+// Message is what a problem says, with the article that its rule comes from.
+func Message(p spst.Problem) string {
+	if p.Rule == "" {
+		return p.Message
+	}
+	return p.Message + " (" + p.Rule + ")"
+}
+
 // LeaveAll lets the problems of every field show.
 func (x *Findings) LeaveAll(fields []*Field) {
 	x.Left = map[string]bool{}

@@ -21,37 +21,49 @@ import (
 // Field is one field of a form; its name is that of the API.
 type Field = widget.GridField
 
-// Options say what is edited. All but Tidied, Edited, Enter and Foot are required.
+// Options say what is edited. All down to Check are required, but Name and Opened.
 type Options[T any] struct {
 	Theme  *theme.Theme
 	Keys   *keys.Map
 	Ctx    context.Context // ends with the screen
 	Title  string
+	Name   string // of what is edited, where two people change it
 	Opened T
 	New    bool // what is opened is not saved yet: it may be, as it is
 	Fields []*Field
 	// Part tells what a part looks like on a form of w cells.
 	Part func(part, w int) widget.GridPart
 
-	// Text gives the text of an entry or a choice as it is usually written, Put
-	// takes it; a text that cannot be one is a problem.
+	// Text gives the text of a field as it is usually written, Put takes it; a
+	// text that cannot be one is a problem. A field of several boxes is the codes
+	// of those ticked, with commas between; a lone box is « oui » or « non ».
 	Text func(v *T, name string) string
 	Put  func(v *T, name, text string) []spst.Problem
-	// Ticked and Tick are the same for boxes.
-	Ticked func(v *T, f *Field) bool
-	Tick   func(v *T, f *Field, on bool)
 	// Normalize and Check are the rules of the object.
 	Normalize func(v *T)
 	Check     func(v T) []spst.Problem
 
 	// Save writes it; key is the idempotency key of what the person does.
 	Save func(ctx context.Context, key string, v T) (T, error)
-	// Saved tells the screen, and gives the notice.
-	Saved func(v T) (notice string, cmd tea.Cmd)
+	// Saved tells the screen what it was and is, and gives the notice.
+	Saved func(before, after T) (notice string, cmd tea.Cmd)
 
-	Edited func(f *Form[T], field *Field)      // after a field changed
-	Enter  func(f *Form[T], field *Field) bool // enter on a field; true when it was for it
-	Foot   func(v T, w int) string             // a line over the help of the field
+	// Current asks what the portal has, when its refusal does not say; Theirs
+	// tells the screen when nothing was changed in it.
+	Current func(ctx context.Context) (T, error)
+	Theirs  func(v T) tea.Cmd
+	// Shown is a field in words where two versions are compared; "" is as usual:
+	// the words of the list or of the boxes, or the text.
+	Shown func(v *T, name string) string
+
+	Edited func(f *Form[T], field *Field)                                            // after a field changed
+	Press  func(f *Form[T], k tea.KeyPressMsg) (taken bool, a tui.Action, c tea.Cmd) // takes a key before the form
+	Own    []key.Binding                                                             // what it takes, for the help
+	Known  func(field *Field) bool                                                   // what is typed there says something already
+	Note   func(field *Field, w int) []string                                        // more lines under a field
+	Foot   func(v T, w int) string                                                   // a line over the help of the field
+	// Starred: the parts say themselves what the stars mean.
+	Starred bool
 }
 
 // Form edits one T. It is a pane: a screen lays it over itself.
@@ -62,8 +74,10 @@ type Form[T any] struct {
 	start  T // what the controls give when nothing was typed
 	now    T
 	Findings
-	theirs  map[string]string // what the portal has where both changed it
-	entered string            // the text of the field in focus when it got it
+	unread  []spst.Problem // of texts that are not what they should be at all
+	entered string         // the text of the field in focus when it got it
+	menu    *widget.Menu   // the list of the field in focus, when it is open
+	panes   tui.Panes      // the conflict, over the form
 
 	saving tui.Ticket
 	write  tui.Attempt[T]
@@ -77,10 +91,7 @@ type abandoned struct{ form any }
 
 // New makes a form that shows what is wrong from the start when shown is true.
 func New[T any](o Options[T], shown bool) *Form[T] {
-	f := &Form[T]{
-		o: o, opened: o.Opened, Grid: widget.NewGrid(o.Theme),
-		theirs: map[string]string{},
-	}
+	f := &Form[T]{o: o, opened: o.Opened, Grid: widget.NewGrid(o.Theme)}
 	f.Fields = o.Fields
 	f.Part = func(p int) widget.GridPart { return o.Part(p, f.w) }
 	f.Problems = f.viewProblems
@@ -95,8 +106,7 @@ func New[T any](o Options[T], shown bool) *Form[T] {
 
 // Start puts the focus on a field, given by its name; the first one for "".
 func (f *Form[T]) Start(name string) tea.Cmd {
-	i := max(slices.IndexFunc(f.Fields, func(x *Field) bool { return x.Name == name }), 0)
-	return f.focus(i)
+	return f.focus(max(f.index(name), 0))
 }
 
 // focus gives a field the keys.
@@ -115,7 +125,7 @@ func (f *Form[T]) focus(i int) tea.Cmd {
 func (f *Form[T]) Init() tea.Cmd { return nil }
 
 // Title names the form.
-func (f *Form[T]) Title() string { return f.o.Title }
+func (f *Form[T]) Title() string { return f.panes.Title(f.o.Title) }
 
 // Unsaved tells whether something was typed that the portal does not have.
 func (f *Form[T]) Unsaved() bool { return !reflect.DeepEqual(f.now, f.start) }
@@ -126,18 +136,24 @@ func (f *Form[T]) Capturing() bool { return true }
 // Now is what the controls hold.
 func (f *Form[T]) Now() T { return f.now }
 
+// Opened is what is edited, as the portal had it.
+func (f *Form[T]) Opened() T { return f.opened }
+
+// Waits tells whether msg is to be kept until what is being saved is: all but the
+// keys that are the form's own meanwhile.
+func (f *Form[T]) Waits(msg tea.Msg) bool {
+	k, _ := msg.(tea.KeyPressMsg)
+	return f.saving != 0 && !key.Matches(k, f.o.Keys.Back, f.o.Keys.Submit)
+}
+
 // Update implements [tui.Screen].
 func (f *Form[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		return f.onKey(msg)
-	case tea.PasteMsg:
-		_, cmd := f.give(msg)
-		return nil, cmd
-	case tea.MouseClickMsg:
-		return nil, f.onClick(msg)
-	case tea.MouseWheelMsg:
-		f.Scroll(wheelStep * keys.Wheel(msg))
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
+		if f.panes.Len() > 0 {
+			return f.panes.Input(msg)
+		}
+		return f.onInput(msg)
 	case abandoned:
 		if msg.form == any(f) {
 			return tui.Pop{}, nil
@@ -151,6 +167,23 @@ func (f *Form[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 			return f.onSaved(msg.Value, msg.Err)
 		}
 	}
+	return f.panes.Update(msg)
+}
+
+func (f *Form[T]) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return f.onKey(msg)
+	case tea.PasteMsg:
+		if f.menu == nil {
+			_, cmd := f.give(msg)
+			return nil, cmd
+		}
+	case tea.MouseClickMsg:
+		return nil, f.onClick(msg)
+	case tea.MouseWheelMsg:
+		f.Scroll(wheelStep * keys.Wheel(msg))
+	}
 	return nil, nil
 }
 
@@ -161,52 +194,81 @@ const (
 
 func (f *Form[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	bound := f.o.Keys
+	if f.menu != nil {
+		return nil, f.endMenu(f.menu.Key(k, bound))
+	}
+	if f.o.Press != nil {
+		if taken, action, cmd := f.o.Press(f, k); taken {
+			return action, cmd
+		}
+	}
 	switch {
 	case key.Matches(k, bound.Submit):
 		return f.save()
 	case key.Matches(k, bound.Back):
 		return f.leave(), nil
 	case key.Matches(k, bound.Next):
-		return nil, f.goTo(f.At + 1)
+		return nil, f.GoTo(f.At + 1)
 	case key.Matches(k, bound.Prev):
-		return nil, f.goTo(f.At - 1)
-	case key.Matches(k, keyTheirs):
-		f.takeTheirs()
+		return nil, f.GoTo(f.At - 1)
+	case key.Matches(k, keyList):
+		f.openList()
 		return nil, nil
 	}
 	return nil, f.onFieldKey(k)
 }
 
-// onFieldKey gives a key to the field in focus; what it does not take moves.
+// onFieldKey gives a key to the field in focus; what it does not take moves, or
+// opens its list.
 func (f *Form[T]) onFieldKey(k tea.KeyPressMsg) tea.Cmd {
 	switch k.String() {
 	case "enter":
-		if f.o.Enter != nil && f.o.Enter(f, f.Focused()) {
-			return nil
-		}
-		return f.goTo(f.At + 1)
+		return f.GoTo(f.At + 1)
 	case "up":
-		return f.goTo(f.Above(-1))
+		return f.GoTo(f.Above(-1))
 	case "down":
-		return f.goTo(f.Above(1))
+		return f.GoTo(f.Above(1))
 	case "pgup":
-		return f.goTo(max(f.At-pageFields, 0))
+		return f.GoTo(max(f.At-pageFields, 0))
 	case "pgdown":
-		return f.goTo(min(f.At+pageFields, len(f.Fields)-1))
+		return f.GoTo(min(f.At+pageFields, len(f.Fields)-1))
 	}
 	if taken, cmd := f.give(k); taken {
 		return cmd
 	}
 	switch k.String() {
-	case "left":
-		return f.goTo(f.At - 1)
-	case "right":
-		return f.goTo(f.At + 1)
 	case "space":
-		_, cmd := f.give(keys.Press("right")) // the next of a list
-		return cmd
+		f.openList()
+	case "left":
+		return f.GoTo(f.At - 1)
+	case "right":
+		return f.GoTo(f.At + 1)
 	}
 	return nil
+}
+
+// openList opens the list of the field in focus, when it has one.
+func (f *Form[T]) openList() {
+	field := f.Focused()
+	c, ok := field.Control.(*widget.Choice)
+	if !ok {
+		return
+	}
+	f.menu = &widget.Menu{Title: field.Label, Cursor: max(c.Picked, 0)}
+	for i, o := range c.Options {
+		f.menu.Items = append(f.menu.Items, widget.MenuItem{Label: o.Label, On: i == c.Picked, Do: func() tea.Cmd {
+			c.Picked = i
+			f.edited(field)
+			return nil
+		}})
+	}
+}
+
+func (f *Form[T]) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
+	if !stays {
+		f.menu = nil
+	}
+	return cmd
 }
 
 // give gives a key or a paste to the field in focus, and reads the form again.
@@ -221,21 +283,28 @@ func (f *Form[T]) give(msg tea.Msg) (bool, tea.Cmd) {
 
 func (f *Form[T]) edited(field *Field) {
 	delete(f.Refused, field.Name)
+	f.changed(field)
+}
+
+// changed reads the form again, and keeps the fields that depend on another in step.
+func (f *Form[T]) changed(field *Field) {
+	f.refresh()
 	if f.o.Edited != nil {
 		f.o.Edited(f, field)
+		f.refresh()
 	}
-	f.refresh()
 }
 
 // Write puts a text in the field of that name, as though it was typed.
 func (f *Form[T]) Write(name, text string) {
-	for _, x := range f.Fields {
-		if x.Name == name {
-			setText(x, text)
-			f.edited(x)
-			return
-		}
+	if i := f.index(name); i >= 0 {
+		setText(f.Fields[i], text)
+		f.edited(f.Fields[i])
 	}
+}
+
+func (f *Form[T]) index(name string) int {
+	return slices.IndexFunc(f.Fields, func(x *Field) bool { return x.Name == name })
 }
 
 func setText(x *Field, text string) {
@@ -247,11 +316,19 @@ func setText(x *Field, text string) {
 	}
 }
 
-// goTo moves the focus, which nothing typed ever holds back. It goes round.
-func (f *Form[T]) goTo(i int) tea.Cmd {
+// GoTo moves the focus, which nothing typed ever holds back. It goes round.
+func (f *Form[T]) GoTo(i int) tea.Cmd {
 	i = (i + len(f.Fields)) % len(f.Fields)
 	f.leaveField(f.Fields[i].Name)
 	return f.focus(i)
+}
+
+// GoToField moves it to the field of that name, if there is one.
+func (f *Form[T]) GoToField(name string) tea.Cmd {
+	if i := f.index(name); i >= 0 {
+		return f.GoTo(i)
+	}
+	return nil
 }
 
 // leaveField puts what was typed in its usual form and lets its problems show;
@@ -263,12 +340,12 @@ func (f *Form[T]) leaveField(next string) {
 		f.Leave(field.Name)
 	}
 	e, ok := field.Control.(*widget.Entry)
-	if !ok || e.Value() == "" || len(spst.Refused(f.Found[field.Name])) > 0 {
+	if !ok || e.Value() == "" || f.isUnread(field.Name) {
 		return
 	}
 	if text := f.o.Text(&f.now, field.Name); text != e.Value() {
 		e.Set(text)
-		f.refresh()
+		f.changed(field)
 	}
 }
 
@@ -280,17 +357,27 @@ func (f *Form[T]) leave() tui.Action {
 	return tui.Confirm{Title: askAbandon, Text: textAbandon, Yes: verbAbandon, Then: tui.Send{Msg: abandoned{f}}}
 }
 
+// onClick goes to the field under the pointer, and ticks it, opens its list or
+// puts the cursor in its text.
 func (f *Form[T]) onClick(m tea.MouseClickMsg) tea.Cmd {
+	if f.menu != nil {
+		left, top := f.menuAt()
+		return f.endMenu(f.menu.Click(m.X-left, m.Y-top))
+	}
 	i, into, ok := f.FieldAt(m.X, m.Y)
 	if !ok || m.Button != tea.MouseLeft {
 		return nil
 	}
-	cmd := f.goTo(i)
+	cmd := f.GoTo(i)
 	switch c := f.Focused().Control.(type) {
 	case *widget.Tick:
 		c.Toggle()
 		f.edited(f.Focused())
 	case *widget.Choice:
+		if !c.Radio {
+			f.openList()
+			break
+		}
 		_, _ = f.give(keys.Press("right"))
 	case *widget.Entry:
 		c.Click(into)
@@ -298,50 +385,21 @@ func (f *Form[T]) onClick(m tea.MouseClickMsg) tea.Cmd {
 	return cmd
 }
 
-// fill puts an object in the controls.
-func (f *Form[T]) fill(v T) {
-	for _, x := range f.Fields {
-		if t, ok := x.Control.(*widget.Tick); ok {
-			t.Checked = f.o.Ticked(&v, x)
-			continue
-		}
-		setText(x, f.o.Text(&v, x.Name))
-	}
-}
-
-// read gives the object that the controls hold, in the form that is kept, with
-// the problems of what cannot be one at all.
-func (f *Form[T]) read() (T, []spst.Problem) {
-	v := f.opened
-	var problems []spst.Problem
-	for _, x := range f.Fields {
-		switch c := x.Control.(type) {
-		case *widget.Entry:
-			problems = append(problems, f.o.Put(&v, x.Name, c.Value())...)
-		case *widget.Choice:
-			problems = append(problems, f.o.Put(&v, x.Name, c.Value())...)
-		case *widget.Tick:
-			f.o.Tick(&v, x, c.Checked)
-		}
-	}
-	f.o.Normalize(&v)
-	return v, problems
-}
-
 // refresh reads the form and checks it.
 func (f *Form[T]) refresh() {
-	v, unread := f.read()
-	f.now = v
+	f.now, f.unread = f.read()
 	f.Found = map[string][]spst.Problem{}
-	for _, p := range unread {
-		f.Found[p.Field] = []spst.Problem{p}
-	}
-	for _, p := range f.o.Check(v) {
-		if !slices.ContainsFunc(unread, func(u spst.Problem) bool { return u.Field == p.Field }) {
+	for _, p := range append(slices.Clip(f.unread), f.o.Check(f.now)...) {
+		if len(f.Found[p.Field]) == 0 || !f.isUnread(p.Field) {
 			f.Found[p.Field] = append(f.Found[p.Field], p)
 		}
 	}
 	f.LayOut()
+}
+
+// isUnread tells whether the text of a field cannot be one at all.
+func (f *Form[T]) isUnread(name string) bool {
+	return slices.ContainsFunc(f.unread, func(p spst.Problem) bool { return p.Field == name })
 }
 
 // showAll lets the problems of every field show.

@@ -2,9 +2,11 @@ package form_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -17,13 +19,41 @@ import (
 )
 
 // place is what the form of these tests edits.
-type place struct{ Name, City string }
+type place struct {
+	Name, City string
+	Kind       string
+	Open       bool
+	Days       []string
+}
 
-func (p *place) field(name string) *string {
-	if name == "city" {
-		return &p.City
+func (p *place) text(name string) string {
+	switch name {
+	case "city":
+		return p.City
+	case "kind":
+		return p.Kind
+	case "open":
+		return spst.YesNo(p.Open)
+	case "days":
+		return form.Join(p.Days)
 	}
-	return &p.Name
+	return p.Name
+}
+
+func (p *place) put(name, text string) []spst.Problem {
+	switch name {
+	case "city":
+		p.City = text
+	case "kind":
+		p.Kind = text
+	case "open":
+		p.Open = text == spst.YesNo(true)
+	case "days":
+		p.Days = form.Split[string](text)
+	default:
+		p.Name = text
+	}
+	return nil
 }
 
 // portal keeps what is saved, and answers with what it is told.
@@ -38,25 +68,99 @@ func (p *portal) save(_ context.Context, key string, x place) (place, error) {
 	return x, p.answer
 }
 
+func (p *portal) last(t *testing.T) place {
+	t.Helper()
+	if len(p.sent) == 0 {
+		t.Fatal("nothing was sent")
+	}
+	return p.sent[len(p.sent)-1]
+}
+
+func same(a, b place) bool {
+	return a.Name == b.Name && a.City == b.City && a.Kind == b.Kind && a.Open == b.Open && slices.Equal(a.Days, b.Days)
+}
+
+// owner is a screen with a form over it.
+type owner struct {
+	panes tui.Panes
+	typed string // where the form is not
+	form  *form.Form[place]
+}
+
+func (o *owner) Init() tea.Cmd             { return nil }
+func (o *owner) SetSize(w, h int)          { o.panes.SetSize(w, h) }
+func (o *owner) ShortHelp() []key.Binding  { return nil }
+func (o *owner) FullHelp() [][]key.Binding { return nil }
+
+func (o *owner) View() string {
+	if p := o.panes.Top(); p != nil {
+		return p.View()
+	}
+	return strings.Repeat("\n", 19)
+}
+
+func (o *owner) Cursor() *tea.Cursor { return o.panes.Cursor() }
+
+func (o *owner) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
+		return o.onInput(msg)
+	}
+	return o.panes.Update(msg)
+}
+
+func (o *owner) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if o.panes.Len() > 0 {
+		return o.panes.Input(msg)
+	}
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		o.typed += k.Text
+		return tui.Notice{Text: k.Text}, nil // each has the root do something
+	}
+	return nil, nil
+}
+
 func edit(t *testing.T, p *portal, opened place) *uitest.Driver {
+	t.Helper()
+	f := newForm(t, p, opened)
+	d := uitest.NewDriver(t, f, 80, 20)
+	d.Run(f.Start("name"))
+	return d
+}
+
+// over opens the form over a screen.
+func over(t *testing.T, p *portal, opened place) (*uitest.Driver, *owner) {
+	t.Helper()
+	o := &owner{form: newForm(t, p, opened)}
+	o.panes.Under = o.onInput
+	o.panes.Open(o.form)
+	d := uitest.NewDriver(t, o, 80, 20)
+	d.Run(o.form.Start("name"))
+	return d, o
+}
+
+func newForm(t *testing.T, p *portal, opened place) *form.Form[place] {
 	t.Helper()
 	th, bound := theme.New(true), keys.New()
 	entry := func(name, label string) *form.Field {
 		return &form.Field{Name: name, Label: label, Control: widget.NewEntry(th, widget.Options{Limit: 20})}
 	}
-	f := form.New(form.Options[place]{
-		Theme: th, Keys: &bound, Ctx: t.Context(), Title: "Lieu", Opened: opened,
-		Fields: []*form.Field{entry("name", "Nom"), entry("city", "Ville")},
+	kinds := widget.NewChoice(th, strings.ToLower, widget.Option{Value: "shop", Label: "Boutique"},
+		widget.Option{Value: "hall", Label: "Atelier"}, widget.Option{Value: "office", Label: "Bureau"})
+	kinds.Empty = "à choisir"
+	day := func(code, label string) *form.Field {
+		return &form.Field{Name: "days", Part: 1, Code: code, Control: widget.NewTick(th, label, "")}
+	}
+	return form.New(form.Options[place]{
+		Theme: th, Keys: &bound, Ctx: t.Context(), Title: "Lieu", Name: opened.Name, Opened: opened,
+		Fields: []*form.Field{
+			entry("name", "Nom"), entry("city", "Ville"), {Name: "kind", Label: "Genre", Control: kinds},
+			{Name: "open", Label: "Ouvert", Control: widget.NewTick(th, "au public", "")}, day("mon", "lundi"), day("tue", "mardi"),
+		},
 		Part: func(_, w int) widget.GridPart {
 			return widget.GridPart{Columns: []widget.GridColumn{{X: 1, W: w - 2, Label: 8}}}
 		},
-		Text: func(x *place, name string) string { return *x.field(name) },
-		Put: func(x *place, name, text string) []spst.Problem {
-			*x.field(name) = text
-			return nil
-		},
-		Ticked:    func(*place, *form.Field) bool { return false },
-		Tick:      func(*place, *form.Field, bool) {},
+		Text: (*place).text, Put: (*place).put,
 		Normalize: func(x *place) { x.City = strings.ToUpper(x.City) },
 		Check: func(x place) []spst.Problem {
 			if x.Name == "" {
@@ -65,21 +169,18 @@ func edit(t *testing.T, p *portal, opened place) *uitest.Driver {
 			return nil
 		},
 		Save:  p.save,
-		Saved: func(place) (string, tea.Cmd) { return "À jour.", nil },
+		Saved: func(_, _ place) (string, tea.Cmd) { return "À jour.", nil },
 	}, false)
-	d := uitest.NewDriver(t, f, 80, 20)
-	d.Run(f.Start("name"))
-	return d
 }
 
 func TestSavesOnce(t *testing.T) {
 	p := &portal{}
-	d := edit(t, p, place{"Atelier", "ROUEN"})
+	d := edit(t, p, place{Name: "Atelier", City: "ROUEN"})
 	d.Hold()
 	d.Type("X")
 	d.Key("ctrl+s", "ctrl+s", "ctrl+s")
 	d.Release()
-	if len(p.sent) != 1 || p.sent[0] != (place{"AtelierX", "ROUEN"}) {
+	if len(p.sent) != 1 || !same(p.sent[0], place{Name: "AtelierX", City: "ROUEN"}) {
 		t.Errorf("%+v", p.sent)
 	}
 	d.Did(tui.Pop{Notice: "À jour."})
@@ -87,7 +188,7 @@ func TestSavesOnce(t *testing.T) {
 
 func TestNothingTypedIsNotSaved(t *testing.T) {
 	p := &portal{}
-	d := edit(t, p, place{"Atelier", "ROUEN"})
+	d := edit(t, p, place{Name: "Atelier", City: "ROUEN"})
 	d.Key("ctrl+s")
 	if _, ok := d.Last().(tui.Pop); !ok || len(p.sent) != 0 {
 		t.Errorf("%+v, sent %+v", d.Last(), p.sent)
@@ -97,7 +198,7 @@ func TestNothingTypedIsNotSaved(t *testing.T) {
 // A cut keeps the key; another content has another one.
 func TestTriedAgainWithTheSameKey(t *testing.T) {
 	p := &portal{answer: &spst.Error{Kind: spst.Unavailable}}
-	d := edit(t, p, place{"Atelier", "ROUEN"})
+	d := edit(t, p, place{Name: "Atelier", City: "ROUEN"})
 	d.Type("X")
 	d.Key("ctrl+s", "ctrl+s")
 	d.Type("Y")
@@ -115,7 +216,7 @@ func TestRefusals(t *testing.T) {
 		{Field: "elsewhere", Severity: spst.SeverityError, Message: "Ailleurs."},
 		{Field: "city", Severity: spst.SeverityError, Message: "Ville inconnue."},
 	}}}
-	d := edit(t, p, place{"A", "ROUEN"})
+	d := edit(t, p, place{Name: "A", City: "ROUEN"})
 	d.Key("backspace")
 	d.SeesNot("Donnez un nom.")
 	d.Key("tab")
@@ -132,30 +233,12 @@ func TestRefusals(t *testing.T) {
 	d.Sees("ROUENX")
 }
 
-// Two people: what only the other changed is taken, what both changed shows
-// both, and F4 takes the other's.
-func TestMergesWhatSomebodyElseChanged(t *testing.T) {
-	p := &portal{answer: &spst.Error{Kind: spst.Stale, Current: &place{"Théâtre", "LE HAVRE"}}}
-	d := edit(t, p, place{"Atelier", "ROUEN"})
-	d.Type("X")
-	d.Key("ctrl+s")
-	d.Sees("AtelierX", "Théâtre", "LE HAVRE")
-	p.answer = nil
-	d.Key("ctrl+s")
-	if len(p.sent) != 2 {
-		t.Fatalf("sent %+v", p.sent)
-	}
-	if last := p.sent[len(p.sent)-1]; last != (place{"AtelierX", "LE HAVRE"}) || p.keys[0] == p.keys[1] {
-		t.Errorf("sent %+v with %q", last, p.keys)
-	}
-}
-
 // Leaving asks first when something was typed, and is never refused.
 func TestLeaving(t *testing.T) {
-	d := edit(t, &portal{}, place{"Atelier", "ROUEN"})
+	d := edit(t, &portal{}, place{Name: "Atelier", City: "ROUEN"})
 	d.Key("esc")
 	d.Did(tui.Pop{})
-	d = edit(t, &portal{}, place{"A", "ROUEN"})
+	d = edit(t, &portal{}, place{Name: "A", City: "ROUEN"})
 	d.Key("backspace", "esc")
 	if _, ok := d.Last().(tui.Confirm); !ok {
 		t.Fatalf("%+v", d.Last())
@@ -164,15 +247,172 @@ func TestLeaving(t *testing.T) {
 	d.Did(tui.Pop{})
 }
 
-func TestTakesTheirs(t *testing.T) {
-	p := &portal{answer: &spst.Error{Kind: spst.Stale, Current: &place{"Théâtre", "ROUEN"}}}
-	d := edit(t, p, place{"Atelier", "ROUEN"})
+// A list opens with space, F2 or a click, and a letter picks without it.
+func TestLists(t *testing.T) {
+	p := &portal{}
+	d := edit(t, p, place{Name: "A"})
+	d.Key("tab", "tab")
+	d.SeesNot("Boutique")
+	d.Key("space")
+	d.Sees("Boutique", "Atelier", "Bureau")
+	d.Paste("b") // a list takes no text
+	d.Key("down", "enter")
+	d.Sees("‹ Atelier ›")
+	d.Key("f2", "esc")
+	d.Sees("‹ Atelier ›")
+	d.Type("bu")
+	d.Sees("‹ Bureau ›")
+	d.Key("right")
+	d.Sees("‹ Boutique ›")
+	d.ClickOn("Boutique")
+	d.ClickOn("Bureau")
+	d.Sees("‹ Bureau ›")
+	d.Key("ctrl+s")
+	if got := p.last(t); got.Kind != "office" {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+// Boxes are a field together, and what has no box stays while they stay.
+func TestBoxes(t *testing.T) {
+	p := &portal{}
+	d := edit(t, p, place{Name: "A", Days: []string{"tue", "sun"}})
+	d.Sees("[ ] lundi", "[x] mardi", "[ ] au public")
+	d.ClickOn("au public")
+	d.Key("ctrl+s")
+	if got := p.last(t); !got.Open || form.Join(got.Days) != "tue, sun" {
+		t.Errorf("sent %+v", got)
+	}
+	d = edit(t, p, place{Name: "A", Days: []string{"tue", "sun"}})
+	d.ClickOn("lundi")
+	d.Key("space", "x") // off and on again
+	d.Key("ctrl+s")
+	if got := p.last(t); form.Join(got.Days) != "mon, tue" {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+func TestMouseAndPaste(t *testing.T) {
+	p := &portal{}
+	d := edit(t, p, place{Name: "Atelier", City: "ROUEN"})
+	d.ClickOn("OUEN") // between R and O
+	d.Paste("\r\nX\x1b")
+	d.Key("ctrl+s")
+	if got := p.last(t); got.City != "RXOUEN" {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+// Two people: what one of them changed is taken, what both changed is decided
+// field by field, and nothing is overwritten unseen.
+func TestConflict(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys []string
+		want place
+	}{
+		"mine":   {[]string{"left"}, place{Name: "AtelierX", City: "LE HAVRE", Kind: "hall", Days: []string{"mon"}}},
+		"theirs": {[]string{"right"}, place{Name: "Théâtre", City: "LE HAVRE", Kind: "hall", Days: []string{"mon"}}},
+		"other":  {[]string{"right", "down", "left"}, place{Name: "Théâtre", City: "ROUEN", Kind: "hall", Days: []string{"mon"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := &portal{answer: &spst.Error{Kind: spst.Stale, Current: &place{Name: "Théâtre", City: "LE HAVRE"}}}
+			d := edit(t, p, place{Name: "Atelier", City: "ROUEN"})
+			d.Type("X")
+			d.Key("tab", "tab")
+			d.Type("a")
+			d.ClickOn("lundi")
+			d.Key("ctrl+s")
+			d.Sees("Atelier a changé au portail", "AtelierX", "Théâtre", "(•) LE HAVRE", "(•) Atelier", "lundi", "choisissez avec ← ou →")
+			d.Key("ctrl+s")
+			d.Sees("choisissez avec ← ou →") // not before it is decided
+			p.answer = nil
+			d.Key(c.keys...)
+			d.Key("ctrl+s")
+			if got := p.last(t); len(p.sent) != 2 || !same(got, c.want) || p.keys[0] == p.keys[1] {
+				t.Errorf("sent %+v with %q, want %+v", got, p.keys, c.want)
+			}
+			d.Did(tui.Pop{Notice: "À jour."})
+		})
+	}
+}
+
+// The mouse takes the value that it is on.
+func TestConflictByMouse(t *testing.T) {
+	p := &portal{answer: &spst.Error{Kind: spst.Stale, Current: &place{Name: "Théâtre", City: "LE HAVRE"}}}
+	d := edit(t, p, place{Name: "Atelier", City: "ROUEN"})
 	d.Type("X")
-	d.Key("ctrl+s", "f4")
-	d.SeesNot("AtelierX", "Modifié entre-temps")
+	d.Key("ctrl+s")
+	d.ClickOn("( ) Théâtre")
+	d.Sees("(•) Théâtre")
+	d.ClickOn("( ) AtelierX")
+	d.ClickOn("( ) ROUEN")
+	d.Sees("(•) AtelierX", "(•) ROUEN")
+	d.Wheel(10, 10, -1)
+	p.answer = nil
+	d.Key("right", "ctrl+s")
+	if got := p.last(t); !same(got, place{Name: "Théâtre", City: "ROUEN"}) {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+// With all of theirs there is nothing to save; left, the form has what was typed.
+func TestConflictLeftOrTakenWhole(t *testing.T) {
+	p := &portal{answer: &spst.Error{Kind: spst.Stale, Current: &place{Name: "Théâtre", City: "ROUEN"}}}
+	d := edit(t, p, place{Name: "Atelier", City: "ROUEN"})
+	d.Type("X")
+	d.Key("ctrl+s", "esc")
+	d.Sees("AtelierX")
+	d.Key("ctrl+s", "right", "ctrl+s")
 	d.Sees("Théâtre")
-	d.Key("ctrl+s") // that is what the portal has
-	if _, ok := d.Last().(tui.Pop); !ok || len(p.sent) != 1 {
+	d.SeesNot("AtelierX")
+	d.Key("ctrl+s")
+	if _, ok := d.Last().(tui.Pop); !ok || len(p.sent) != 2 {
 		t.Errorf("%+v, sent %+v", d.Last(), p.sent)
+	}
+}
+
+// What is typed while the form is saved is for the screen under it, when it was
+// saved; else it is nobody's.
+func TestTypedAhead(t *testing.T) {
+	p := &portal{}
+	d, o := over(t, p, place{Name: "Atelier", City: "ROUEN"})
+	d.Type("X")
+	d.Hold()
+	d.Key("ctrl+s")
+	d.Type("abc")
+	d.Click(3, 3)
+	d.Sees("AtelierX")
+	d.SeesNot("abc")
+	d.Release()
+	if o.typed != "abc" || o.panes.Len() != 0 || len(p.sent) != 1 {
+		t.Errorf("typed %q, %d panes, sent %+v", o.typed, o.panes.Len(), p.sent)
+	}
+	for _, answer := range []error{
+		&spst.Error{Kind: spst.Unavailable},
+		&spst.Error{Kind: spst.Stale, Current: &place{Name: "Théâtre", City: "ROUEN"}},
+	} {
+		p = &portal{answer: answer}
+		d, o = over(t, p, place{Name: "Atelier", City: "ROUEN"})
+		d.Type("X")
+		d.Hold()
+		d.Key("ctrl+s")
+		d.Type("abc")
+		d.Release()
+		d.Sees("AtelierX")
+		d.SeesNot("abc")
+		if o.typed != "" || o.panes.Len() != 1 {
+			t.Errorf("typed %q, %d panes", o.typed, o.panes.Len())
+		}
+	}
+	d, o = over(t, &portal{}, place{Name: "Atelier", City: "ROUEN"})
+	d.Type("X")
+	d.Hold()
+	d.Key("ctrl+s")
+	d.Type("abc")
+	d.Key("esc")
+	d.Accept() // given up: what was typed is not for the screen
+	d.Release()
+	if o.typed != "" || o.panes.Len() != 0 {
+		t.Errorf("typed %q, %d panes", o.typed, o.panes.Len())
 	}
 }

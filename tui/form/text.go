@@ -20,21 +20,23 @@ func noticeRefused(n int) string {
 	return fmt.Sprintf("%d champs sont à corriger avant de valider.", n)
 }
 
-func noticeMerged(both int) string {
-	switch both {
-	case 0:
-		return "Modifié entre-temps par quelqu'un d'autre : ses valeurs sont reprises ici. Relisez, puis ctrl+s."
-	case 1:
-		return "Modifié entre-temps par quelqu'un d'autre : un champ est à comparer, puis ctrl+s."
-	}
-	return fmt.Sprintf("Modifié entre-temps par quelqu'un d'autre : %d champs à comparer, puis ctrl+s.", both)
-}
+// Two people at once.
+const (
+	titleConflict      = "Modifié par quelqu'un d'autre"
+	labelBefore        = "avant"
+	labelMine          = "la vôtre"
+	labelTheirs        = "celle du portail"
+	columnTheirs       = "le portail"
+	textAsking         = "◌ lecture de ce que le portail a…"
+	textUndecided      = "modifié des deux côtés : choisissez avec ← ou →"
+	textDecided        = "modifié des deux côtés, choisi"
+	textOnlyMine       = "modifié par vous seul"
+	textOnlyTheirs     = "modifié au portail seul"
+	noticeUndecided    = "Choisissez la valeur de chaque champ modifié des deux côtés."
+	noticeConflictLeft = "Rien n'est enregistré : votre saisie est dans le formulaire."
+)
 
-func textTheirs(value string) string {
-	if value == "" {
-		value = "rien"
-	} else {
-		value = "«\u00a0" + value + "\u00a0»"
-	}
-	return "Modifié entre-temps : le portail a " + value + ". F4 le reprend ; ctrl+s garde ce que vous avez saisi."
+func textConflict(name string) string {
+	return name + " a changé au portail depuis l'ouverture du formulaire. Rien n'est écrasé : voici les champs qui diffèrent. " +
+		"Ce qu'un seul côté a changé est repris ; choisissez le reste, puis ctrl+s enregistre."
 }

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -20,13 +21,35 @@ func (f *Form[T]) SetSize(w, h int) {
 	f.w, f.h = w, h
 	f.Grid.SetSize(w, max(h-foot, 1))
 	f.Follow()
+	f.panes.SetSize(w, h)
 }
 
 // View implements [tui.Screen].
 func (f *Form[T]) View() string {
+	if p := f.panes.Top(); p != nil {
+		return p.View()
+	}
 	lines, below := f.Grid.View()
-	lines = append(lines, f.viewFoot(below)...)
-	return strings.Join(lines[:min(len(lines), f.h)], "\n")
+	lines = fitHeight(append(lines, f.viewFoot(below)...), f.h)
+	if f.menu != nil {
+		x, y := f.menuAt()
+		widget.Overlay(lines, f.menu.View(f.o.Theme), x, y, f.w)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// menuAt is the top left of the list of a field: under it, where it fits.
+func (f *Form[T]) menuAt() (x, y int) {
+	x, y = f.Under()
+	return min(x, max(f.w-f.menu.Width(), 0)), max(min(y, f.h-len(f.menu.Items)-2), 0)
+}
+
+// fitHeight cuts or fills to exactly h lines.
+func fitHeight(lines []string, h int) []string {
+	for len(lines) < h {
+		lines = append(lines, "")
+	}
+	return lines[:max(h, 0)]
 }
 
 func (f *Form[T]) viewFoot(below int) []string {
@@ -37,9 +60,12 @@ func (f *Form[T]) viewFoot(below int) []string {
 	}
 	lines := make([]string, foot)
 	lines[0] = th.Rule.Render(strings.Repeat("─", max(f.w-ansi.StringWidth(more), 0))) + th.Muted.Render(more)
-	right := th.Muted.Render(textMandatory)
-	if f.saving != 0 {
+	right := ""
+	switch {
+	case f.saving != 0:
 		right = th.Accent.Render(textSaving)
+	case !f.o.Starred:
+		right = th.Muted.Render(textMandatory)
 	}
 	left := ""
 	if f.o.Foot != nil {
@@ -53,18 +79,15 @@ func (f *Form[T]) viewFoot(below int) []string {
 	return lines
 }
 
-// viewProblems draws what is said of a field: what the portal has when both
-// changed it, then errors, then what only warns.
+// viewProblems draws what is said of a field: errors, then what only warns.
 func (f *Form[T]) viewProblems(x *Field, w int) []string {
 	var lines []string
-	say := func(s widget.Severity, text string) {
-		lines = append(lines, strings.Split(widget.ProblemView(f.o.Theme, s, text, w), "\n")...)
+	known := f.o.Known != nil && f.o.Known(x) || f.Left[x.Name] && !f.typing(x)
+	for _, p := range f.Shown(x.Name, known) {
+		lines = append(lines, strings.Split(widget.ProblemView(f.o.Theme, Severity(p), Message(p), w), "\n")...)
 	}
-	if theirs, ok := f.theirs[x.Name]; ok {
-		say(widget.Warning, textTheirs(theirs))
-	}
-	for _, p := range f.Shown(x.Name, f.Left[x.Name] && !f.typing(x)) {
-		say(Severity(p), p.Message)
+	if f.o.Note != nil {
+		lines = append(lines, f.o.Note(x, w)...)
 	}
 	return lines
 }
@@ -78,7 +101,7 @@ func (f *Form[T]) typing(x *Field) bool {
 
 // Cursor is that of the field in focus, when it is on the screen.
 func (f *Form[T]) Cursor() *tea.Cursor {
-	if f.saving != 0 {
+	if f.panes.Len() > 0 || f.menu != nil || f.saving != 0 {
 		return nil
 	}
 	return f.Grid.Cursor()
@@ -87,25 +110,47 @@ func (f *Form[T]) Cursor() *tea.Cursor {
 // ShortHelp is the help line.
 func (f *Form[T]) ShortHelp() []key.Binding {
 	k := f.o.Keys
-	help := []key.Binding{k.Next, k.Submit, keys.Help(k.Back, "annuler"), k.Prev, keyBox}
-	if len(f.theirs) > 0 {
-		help = append([]key.Binding{keyTheirs}, help...)
+	switch {
+	case f.panes.Len() > 0:
+		return f.panes.Top().ShortHelp()
+	case f.menu != nil:
+		return f.menu.Help(k)
 	}
-	return help
+	help := append([]key.Binding{k.Next, k.Submit, keys.Help(k.Back, "annuler")}, f.o.Own...)
+	return append(append(help, f.boxKeys()...), k.Prev)
 }
 
 // FullHelp is every key of the form.
 func (f *Form[T]) FullHelp() [][]key.Binding {
 	k := f.o.Keys
+	if f.panes.Len() > 0 {
+		return f.panes.Top().FullHelp()
+	}
 	return [][]key.Binding{
 		{keys.Help(k.Next, "champ suivant (ou entrée)"), k.Prev, keyArrows},
-		{keyBox, keyTheirs, k.Submit, keys.Help(k.Back, "annuler")},
+		append(f.boxKeys(), f.o.Own...),
+		{k.Submit, keys.Help(k.Back, "annuler")},
 	}
+}
+
+// boxKeys are those of the boxes and the lists that the form has.
+func (f *Form[T]) boxKeys() []key.Binding {
+	var help []key.Binding
+	has := func(is func(widget.Control) bool) bool {
+		return slices.ContainsFunc(f.Fields, func(x *Field) bool { return is(x.Control) })
+	}
+	if has(func(c widget.Control) bool { _, ok := c.(*widget.Tick); return ok }) {
+		help = append(help, keyBox)
+	}
+	if has(func(c widget.Control) bool { _, ok := c.(*widget.Choice); return ok }) {
+		help = append(help, keyList)
+	}
+	return help
 }
 
 // The keys that only a form has.
 var (
-	keyBox    = key.NewBinding(key.WithKeys("space"), key.WithHelp("espace", "cocher, choisir"))
+	keyBox    = key.NewBinding(key.WithKeys("space"), key.WithHelp("espace", "cocher"))
+	keyList   = key.NewBinding(key.WithKeys("f2"), key.WithHelp("espace F2", "liste du champ"))
 	keyArrows = key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "ligne au-dessus, au-dessous"))
-	keyTheirs = key.NewBinding(key.WithKeys("f4"), key.WithHelp("F4", "prendre la valeur du portail"))
 )

@@ -1,0 +1,333 @@
+package form
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// conflict is two people changing the same record: field by field what was there
+// before, what this person typed, and what the portal has now. It lies over the
+// form that the portal found stale.
+type conflict[T any] struct {
+	form   *Form[T]
+	mine   T
+	theirs T
+	found  []difference
+	at     int
+	top    int
+	ticket tui.Ticket // asking what the portal has, when its refusal did not say
+	w, h   int
+}
+
+// side is whose value a field gets.
+type side int
+
+const (
+	undecided side = iota
+	mine
+	theirs
+)
+
+// difference is a field that somebody changed, with what it gets.
+type difference struct {
+	name string
+	both bool // both did, and not alike: a person decides
+	take side
+}
+
+// inForce is the record as the portal has it.
+type inForce[T any] struct{ v T }
+
+// openConflict opens over the form; what the portal has is in its refusal, or
+// asked for.
+func (f *Form[T]) openConflict(err error) (tui.Action, tea.Cmd) {
+	p := &conflict[T]{form: f, mine: f.now}
+	now, known := spst.CurrentOf[T](err)
+	switch {
+	case known:
+		f.panes.Open(p)
+		p.compare(now)
+		return nil, nil
+	case f.o.Current == nil:
+		return tui.Fail{Err: err}, f.Focused().Focus()
+	}
+	ask := f.o.Current
+	var cmd tea.Cmd
+	p.ticket, cmd = tui.Request(f.o.Ctx, func(ctx context.Context) (inForce[T], error) {
+		v, err := ask(ctx)
+		return inForce[T]{v}, err
+	})
+	f.panes.Open(p)
+	return nil, cmd
+}
+
+// compare tells what was opened from what each made of it. A field that one
+// side only changed gets that side's value; one that both changed alike is not
+// a difference.
+func (p *conflict[T]) compare(now T) {
+	p.theirs = now
+	for _, name := range p.form.names() {
+		was, own, other := p.text(&p.form.opened, name), p.text(&p.mine, name), p.text(&p.theirs, name)
+		switch {
+		case own == other:
+		case was == other:
+			p.found = append(p.found, difference{name, false, mine})
+		case was == own:
+			p.found = append(p.found, difference{name, false, theirs})
+		default:
+			p.found = append(p.found, difference{name, true, undecided})
+		}
+	}
+	p.at = max(slices.IndexFunc(p.found, func(d difference) bool { return d.both }), 0)
+	p.follow()
+}
+
+func (p *conflict[T]) text(v *T, name string) string { return p.form.o.Text(v, name) }
+
+// Init does nothing: the pane has what it needs.
+func (p *conflict[T]) Init() tea.Cmd { return nil }
+
+// SetSize implements [tui.Screen].
+func (p *conflict[T]) SetSize(w, h int) {
+	p.w, p.h = w, h
+	p.follow()
+}
+
+// Title names the pane.
+func (p *conflict[T]) Title() string { return titleConflict }
+
+// Update implements [tui.Screen].
+func (p *conflict[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tui.Reply[inForce[T]]:
+		if msg.Ticket != p.ticket || p.ticket == 0 {
+			return nil, nil
+		}
+		if msg.Err != nil {
+			return tui.Fail{Err: msg.Err}, nil // there is nothing to compare with: back to the form, and again
+		}
+		p.ticket = 0
+		p.compare(msg.Value.v)
+	case tea.KeyPressMsg:
+		return p.onKey(msg)
+	case tea.MouseClickMsg:
+		p.onClick(msg)
+	case tea.MouseWheelMsg:
+		p.move(keys.Wheel(msg))
+	}
+	return nil, nil
+}
+
+func (p *conflict[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	bound := p.form.o.Keys
+	switch {
+	case key.Matches(k, bound.Back):
+		return tui.Pop{Notice: noticeConflictLeft}, nil
+	case p.ticket != 0:
+		return nil, nil
+	case key.Matches(k, bound.Submit):
+		return p.submit()
+	case key.Matches(k, bound.Up), key.Matches(k, bound.Prev):
+		p.move(-1)
+	case key.Matches(k, bound.Down), key.Matches(k, bound.Next):
+		p.move(1)
+	case key.Matches(k, bound.Left):
+		p.decide(mine)
+	case key.Matches(k, bound.Right):
+		p.decide(theirs)
+	case key.Matches(k, bound.Open):
+		p.move(1)
+	}
+	return nil, nil
+}
+
+func (p *conflict[T]) move(d int) {
+	p.at = min(max(p.at+d, 0), max(len(p.found)-1, 0))
+	p.follow()
+}
+
+// onClick goes to the field under the pointer, and takes the value that it is on.
+func (p *conflict[T]) onClick(m tea.MouseClickMsg) {
+	i, y := p.top+(m.Y-conflictHead)/2, m.Y-conflictHead
+	if m.Button != tea.MouseLeft || y < 0 || m.Y >= p.h-conflictFoot-1 || i >= len(p.found) {
+		return
+	}
+	p.at = i
+	w, x := p.columnWidth()+1, m.X-conflictMargin-conflictLabel-1
+	switch {
+	case y%2 != 0 || x < w:
+	case x < 2*w:
+		p.decide(mine)
+	case x < 3*w:
+		p.decide(theirs)
+	}
+}
+
+// decide chooses a side for the field under the cursor: any field that
+// differs, so that what was merged by itself may be put otherwise.
+func (p *conflict[T]) decide(s side) {
+	if p.at < len(p.found) {
+		p.found[p.at].take = s
+	}
+}
+
+// submit puts the decision in the form and saves it over the portal's version.
+func (p *conflict[T]) submit() (tui.Action, tea.Cmd) {
+	if i := slices.IndexFunc(p.found, func(d difference) bool { return d.take == undecided }); i >= 0 {
+		p.at = i
+		p.follow()
+		return tui.No(noticeUndecided), nil
+	}
+	merged := p.theirs
+	for _, d := range p.found {
+		if d.take == mine {
+			p.form.o.Put(&merged, d.name, p.text(&p.mine, d.name))
+		}
+	}
+	return tui.Pop{}, p.form.rebase(p.theirs, merged)
+}
+
+// rebase makes the portal's version the one that the form was opened on, puts
+// the merged values in it, and saves unless nothing of ours is left.
+func (f *Form[T]) rebase(theirs, merged T) tea.Cmd {
+	f.opened = theirs
+	f.fill(theirs)
+	f.start, _ = f.read()
+	f.fill(merged)
+	f.Refused = nil
+	f.write.End()
+	f.refresh()
+	cmd := f.Focused().Focus()
+	if !f.Unsaved() || f.FirstRefused(f.Fields) >= 0 {
+		f.showAll()
+		if f.o.Theirs != nil {
+			cmd = tea.Batch(cmd, f.o.Theirs(theirs))
+		}
+		return cmd
+	}
+	return tea.Batch(cmd, f.Send())
+}
+
+// The lines and columns of the pane.
+const (
+	conflictFoot   = 4
+	conflictHead   = 5
+	conflictLabel  = 20
+	conflictMargin = 3
+	conflictWidest = 150
+	textWidest     = 110
+)
+
+// View implements [tui.Screen].
+func (p *conflict[T]) View() string {
+	th := p.form.o.Theme
+	lines := []string{""}
+	for l := range strings.SplitSeq(ansi.Wrap(textConflict(p.form.o.Name), max(min(p.w-2, textWidest), 10), ""), "\n") {
+		lines = append(lines, " "+l)
+	}
+	lines = fitHeight(lines, conflictHead-1)
+	if p.ticket != 0 {
+		lines[conflictHead-2] = "  " + th.Muted.Render(textAsking)
+	}
+	w := p.columnWidth()
+	lines = append(lines, th.Muted.Render(strings.Repeat(" ", conflictMargin)+widget.Fit("", conflictLabel)+" "+widget.Fit(labelBefore, w)+" "+
+		widget.Fit("    "+labelMine, w)+" "+widget.Fit("    "+columnTheirs, w)))
+	for i := p.top; i < len(p.found) && len(lines) < p.h-conflictFoot-1; i++ {
+		lines = append(lines, p.viewDifference(i, w)...)
+	}
+	lines = append(fitHeight(lines, max(p.h-conflictFoot, 0)), p.viewWhole()...)
+	return strings.Join(fitHeight(lines, p.h), "\n")
+}
+
+// viewWhole draws the three values of the field under the cursor, less cut than
+// in the columns.
+func (p *conflict[T]) viewWhole() []string {
+	th := p.form.o.Theme
+	lines := []string{th.Rule.Render(strings.Repeat("─", p.w))}
+	if p.at >= len(p.found) {
+		return lines
+	}
+	d := p.found[p.at]
+	for _, v := range []struct {
+		label string
+		of    *T
+	}{{labelBefore, &p.form.opened}, {labelMine, &p.mine}, {labelTheirs, &p.theirs}} {
+		lines = append(lines, " "+th.Muted.Render(widget.Fit(v.label, len(labelTheirs)+1))+
+			ansi.Truncate(p.form.shown(v.of, d.name), max(p.w-len(labelTheirs)-3, 1), theme.Ellipsis))
+	}
+	return lines
+}
+
+// columnWidth is that of each of the three values.
+func (p *conflict[T]) columnWidth() int {
+	return max((min(p.w, conflictWidest)-conflictLabel-2*conflictMargin)/3, 8)
+}
+
+// viewDifference draws a field on two lines: the values, then what is taken.
+func (p *conflict[T]) viewDifference(i, w int) []string {
+	th, d := p.form.o.Theme, p.found[i]
+	pointer, label := strings.Repeat(" ", conflictMargin), th.Label
+	if i == p.at {
+		pointer, label = " "+th.Accent.Render(theme.Mark)+" ", th.LabelFocus
+	}
+	value := func(v *T, s side) string {
+		text := p.form.shown(v, d.name)
+		switch {
+		case s == undecided:
+			return th.Muted.Render(widget.Fit(text, w))
+		case d.take == s:
+			return th.Accent.Render(widget.Fit("(•) "+text, w))
+		}
+		return widget.Fit("( ) "+text, w)
+	}
+	line := pointer + label.Render(widget.Fit(p.form.label(d.name), conflictLabel)) + " " +
+		value(&p.form.opened, undecided) + " " + value(&p.mine, mine) + " " + value(&p.theirs, theirs)
+	return []string{line, strings.Repeat(" ", conflictMargin) + p.verdict(d)}
+}
+
+// verdict says what the field gets, and why.
+func (p *conflict[T]) verdict(d difference) string {
+	th := p.form.o.Theme
+	var text string
+	switch {
+	case d.take == undecided:
+		return th.Warn.Render(theme.SignWarn + " " + textUndecided)
+	case d.both:
+		text = textDecided
+	case d.take == mine:
+		text = textOnlyMine
+	default:
+		text = textOnlyTheirs
+	}
+	return th.Muted.Render(theme.SignOK + " " + text)
+}
+
+// follow scrolls to the field under the cursor; a field takes two lines.
+func (p *conflict[T]) follow() {
+	room := max((p.h-conflictHead-conflictFoot)/2, 1)
+	p.top = min(p.top, p.at)
+	p.top = max(p.top, p.at-room+1, 0)
+}
+
+// ShortHelp is the help line.
+func (p *conflict[T]) ShortHelp() []key.Binding {
+	k := p.form.o.Keys
+	return []key.Binding{
+		keys.Help(k.Left, "la vôtre"), keys.Help(k.Right, "celle du portail"), k.Up, k.Down,
+		keys.Help(k.Submit, "enregistrer"), keys.Help(k.Back, "retour au formulaire"),
+	}
+}
+
+// FullHelp is every key of the pane.
+func (p *conflict[T]) FullHelp() [][]key.Binding { return [][]key.Binding{p.ShortHelp()} }

@@ -1,0 +1,149 @@
+package form
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// Split gives the codes of the boxes ticked, from the text of their field.
+func Split[C ~string](text string) []C {
+	var codes []C
+	for _, code := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		codes = append(codes, C(code))
+	}
+	return codes
+}
+
+// Join gives the text of the codes of the boxes ticked.
+func Join[C ~string](codes []C) string {
+	texts := make([]string, len(codes))
+	for i, code := range codes {
+		texts[i] = string(code)
+	}
+	return strings.Join(texts, ", ")
+}
+
+func codes(text string) []string { return Split[string](text) }
+
+// fill puts an object in the controls.
+func (f *Form[T]) fill(v T) {
+	for _, x := range f.Fields {
+		text := f.o.Text(&v, x.Name)
+		switch t, ok := x.Control.(*widget.Tick); {
+		case !ok:
+			setText(x, text)
+		case x.Code == "":
+			t.Checked = text == spst.YesNo(true)
+		default:
+			t.Checked = slices.Contains(codes(text), x.Code)
+		}
+	}
+}
+
+// read gives the object that the controls hold, in the form that is kept, with
+// the problems of what cannot be one at all.
+func (f *Form[T]) read() (T, []spst.Problem) {
+	v := f.opened
+	var problems []spst.Problem
+	for i, x := range f.Fields {
+		if f.index(x.Name) != i {
+			continue // another box of the field
+		}
+		var text string
+		switch c := x.Control.(type) {
+		case interface{ Value() string }: // an entry, a choice
+			text = c.Value()
+		case *widget.Tick:
+			text = f.ticked(x.Name)
+		default: // the screen keeps it
+			continue
+		}
+		problems = append(problems, f.o.Put(&v, x.Name, text)...)
+	}
+	f.o.Normalize(&v)
+	return v, problems
+}
+
+// ticked is the text of a field of boxes. Codes of what was opened that have no
+// box stay until the boxes change.
+func (f *Form[T]) ticked(name string) string {
+	was := codes(f.o.Text(&f.opened, name))
+	var now, boxes []string
+	same := true
+	for _, x := range f.Fields {
+		t, ok := x.Control.(*widget.Tick)
+		if !ok || x.Name != name {
+			continue
+		}
+		switch {
+		case x.Code == "":
+			return spst.YesNo(t.Checked)
+		case t.Checked:
+			now = append(now, x.Code)
+		}
+		boxes = append(boxes, x.Code)
+		same = same && t.Checked == slices.Contains(was, x.Code)
+	}
+	if same {
+		now = append(now, slices.DeleteFunc(was, func(c string) bool { return slices.Contains(boxes, c) })...)
+	}
+	return Join(now)
+}
+
+// names are the fields of the form, each once.
+func (f *Form[T]) names() []string {
+	var names []string
+	for _, x := range f.Fields {
+		if !slices.Contains(names, x.Name) {
+			names = append(names, x.Name)
+		}
+	}
+	return names
+}
+
+// label are the words of a field: boxes bear theirs themselves.
+func (f *Form[T]) label(name string) string {
+	if label := strings.TrimSpace(f.Fields[f.index(name)].Label); label != "" {
+		return label
+	}
+	return spst.FieldLabel(name)
+}
+
+// shown is a field in words; a dash for nothing.
+func (f *Form[T]) shown(v *T, name string) string {
+	if f.o.Shown != nil {
+		if text := f.o.Shown(v, name); text != "" {
+			return text
+		}
+	}
+	text := f.o.Text(v, name)
+	var ticked []string
+	for _, x := range f.Fields {
+		if x.Name != name {
+			continue
+		}
+		switch c := x.Control.(type) {
+		case *widget.Choice:
+			for _, o := range c.Options {
+				if o.Value == text {
+					return o.Label
+				}
+			}
+		case *widget.Tick:
+			if x.Code != "" && slices.Contains(codes(text), x.Code) {
+				ticked = append(ticked, c.Label)
+			}
+		}
+	}
+	switch {
+	case len(ticked) > 0:
+		return strings.Join(ticked, ", ")
+	case text == "":
+		return theme.Dash
+	}
+	return text
+}
