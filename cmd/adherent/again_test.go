@@ -64,6 +64,8 @@ type person struct {
 	way  *swallower
 	env  []string
 	api  *client.Client // straight to the portal
+	// keepsNothing: the machine has no folder for the states.
+	keepsNothing bool
 }
 
 func newPerson(t *testing.T, portal string) *person {
@@ -96,7 +98,7 @@ func (w *witness) Write(b []byte) (int, error) {
 func (w *person) types(stdin string, args ...string) (code int, out, said string) {
 	before := w.way.keyed.Load()
 	look := func() {
-		if w.way.keyed.Load() > before && len(w.unfinished()) == 0 {
+		if w.way.keyed.Load() > before && len(w.unfinished()) == 0 && !w.keepsNothing {
 			w.t.Errorf("%v: the key is forgotten before all is said", args)
 		}
 	}
@@ -538,7 +540,7 @@ func gateway(t *testing.T, portal string, done bool, arrived, release chan struc
 // then lost is not promised to happen once.
 func TestAWriteWithoutAFolderOfStates(t *testing.T) {
 	w := newPerson(t, samplePortalOn(t, sampleDay).url)
-	w.env = append(w.env, "XDG_STATE_HOME="+w.file("plein", ""))
+	w.env, w.keepsNothing = append(w.env, "XDG_STATE_HOME="+w.file("plein", "")), true
 	line := "salaries sortir f0004 f0006 --date 24/11/2026 --motif demission --oui"
 	code, _, said := w.types("", strings.Fields(line)...)
 	if code != cli.ExitDone || strings.Count(said, "ne peut pas être noté") != 1 {
