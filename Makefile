@@ -87,6 +87,11 @@ reproducible: release-tools ## two clones of this commit give the same release, 
 .PHONY: bench
 bench: ## benchmarks, and what a person feels beside the machine's own floor
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+	@GO="$(GO)" scripts/readers.sh bench
+
+.PHONY: readers
+readers: ## our readers of workbooks and python-calamine, cell by cell, on the files that other programs made
+	@GO="$(GO)" scripts/readers.sh compare
 
 .PHONY: calendars
 calendars: ## five calendar programs import our files, and have every hour right in three zones

@@ -105,6 +105,7 @@ var others = []struct {
 	{regexp.MustCompile(`^\x1f\x{8b}`), "Ce fichier est compressé (gzip) : décompressez-le, puis recommencez."},
 	{regexp.MustCompile(`^(?:7z\x{bc}|Rar!|BZh|\x{fd}7zXZ)`), "Ce fichier est compressé : décompressez-le, puis recommencez."},
 	{regexp.MustCompile(`(?is)^\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|meta|style)\b`), "Ce fichier est une page HTML, même s'il est nommé .xls : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
+	{regexp.MustCompile(`(?i)^\s*(?:MIME-Version|Content-Type): `), "Ce fichier est une page web archivée (MHTML), même s'il est nommé .xls : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
 	{regexp.MustCompile(`(?s)^\s*<\?xml.*urn:schemas-microsoft-com:office:spreadsheet`), "Ce fichier est un classeur XML 2003 : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
 	{regexp.MustCompile(`(?s)^\s*<\?xml.*urn:oasis:names:tc:opendocument`), "Ce fichier est un classeur OpenDocument à plat (.fods) : enregistrez-le au format .xlsx ou CSV, puis recommencez."},
 	{regexp.MustCompile(`^\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00`), "Ce fichier est un classeur d'avant Excel 5 : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},

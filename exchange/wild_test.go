@@ -102,6 +102,7 @@ var wild = map[string]outcome{
 	"u06-libreoffice-feuille-masquee.xls":      {accepted: four, codes: "sheet_others"},
 	"u07-gnumeric-biff7-utf16.xls":             {err: "sheet_workbook encodage"},
 	"u08-sheetjs-biff2.xls":                    {err: "file_other Excel 5"},
+	"u09-mhtml.xls":                            {err: "file_other MHTML"},
 	"v01-exceljs.xlsx":                         {accepted: five, whole: true},
 	"v02-poi.xlsx":                             {accepted: five, whole: true},
 	"v03-poi.xls":                              {accepted: five, whole: true},

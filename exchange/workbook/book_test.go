@@ -146,6 +146,7 @@ func TestWhatIsNoWorkbook(t *testing.T) {
 		"a text":              {zipped(t, "_rels/.rels", `<Relationships><Relationship Type="x/officeDocument" Target="word/document.xml"/></Relationships>`, "word/document.xml", "<a/>"), "document de texte"},
 		"binary":              {zipped(t, "_rels/.rels", `<Relationships><Relationship Type="x/officeDocument" Target="xl/book.bin"/></Relationships>`, "xl/book.bin", "x"), ".xlsb"},
 		"binary, by its name": {zipped(t, "[Content_Types].xml", "<Types/>", "xl/workbook.bin", "x"), ".xlsb"},
+		"Numbers":             {zipped(t, "Index/Document.iwa", "x", "Metadata/Properties.plist", "x"), "Numbers"},
 		"another":             {zipped(t, "_rels/.rels", "<Relationships/>", "FixedDocSeq.fdseq", "x"), "ni une liste"},
 		"a bomb":              {zipped(t, "xl/workbook.xml", strings.Repeat(" ", 8<<20)), "se déplie"},
 		"many parts":          {zipped(t, many...), "trop de parties"},

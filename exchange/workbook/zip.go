@@ -71,6 +71,8 @@ func (a archive) open() (*Book, error) {
 		return nil, refuse(notABook)
 	case main != "":
 		return a.openXLSX(main)
+	case a["index/document.iwa"] != nil || a["index.zip"] != nil:
+		return nil, refuse("Ce fichier est un document Numbers, Pages ou Keynote : exportez-le au format .xlsx ou CSV, puis recommencez.")
 	case a["[content_types].xml"] == nil && a["mimetype"] == nil && !a.holds("_rels/"):
 		return nil, refuse("Ce fichier est une archive ZIP : décompressez-la, puis choisissez le fichier de la liste.")
 	}
