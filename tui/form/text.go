@@ -2,10 +2,12 @@ package form
 
 import "fmt"
 
+// Mandatory says what the stars mean.
+const Mandatory = "* champs obligatoires"
+
 const (
-	textMandatory = "* champs obligatoires"
-	textSaving    = "◌ enregistrement…"
-	textMore      = " la suite ↓ "
+	textSaving = "◌ enregistrement…"
+	textMore   = " la suite ↓ "
 
 	askAbandon      = "Abandonner les modifications ?"
 	textAbandon     = "Ce qui a été saisi dans ce formulaire sera perdu."

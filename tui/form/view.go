@@ -65,7 +65,7 @@ func (f *Form[T]) viewFoot(below int) []string {
 	case f.saving != 0:
 		right = th.Accent.Render(textSaving)
 	case !f.o.Starred:
-		right = th.Muted.Render(textMandatory)
+		right = th.Muted.Render(Mandatory)
 	}
 	left := ""
 	if f.o.Foot != nil {

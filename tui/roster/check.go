@@ -181,7 +181,7 @@ func (p *checkPane) View() string {
 	}
 	if a, ok := p.current(); ok {
 		lines = append(lines, p.s.th.Rule.Render(strings.Repeat("─", p.w)))
-		for l := range strings.SplitSeq(widget.ProblemView(p.s.th, form.Severity(a.Problem), withRule(a.Problem), p.w-2), "\n") {
+		for l := range strings.SplitSeq(widget.ProblemView(p.s.th, form.Severity(a.Problem), form.Message(a.Problem), p.w-2), "\n") {
 			lines = append(lines, " "+l)
 		}
 	}
@@ -246,14 +246,6 @@ func (p *checkPane) describe(id string) string {
 	name := min(max(p.w*4/10, 24), 50)
 	job := max(min(p.w-name-dateWidth-9, 50), 1)
 	return widget.Fit(e.DisplayName(), name) + "  " + widget.Fit(e.BirthDate.French(), dateWidth) + "  " + widget.Fit(e.JobTitle, job)
-}
-
-// withRule adds the article that a rule comes from.
-func withRule(p spst.Problem) string {
-	if p.Rule == "" {
-		return p.Message
-	}
-	return p.Message + " (" + p.Rule + ")"
 }
 
 func (p *checkPane) ShortHelp() []key.Binding {

@@ -240,7 +240,7 @@ func conflict(t *testing.T, f *fake, job string) (*uitest.Driver, *Screen) {
 	t.Helper()
 	d, s := start(t, f, 120, 36)
 	d.Key("j", "e")
-	d.Run(s.panes.Top().(*employeeForm).goTo(8))
+	d.Run(s.panes.Top().(*employeeForm).GoTo(8))
 	d.Type(" principal")
 	f.elsewhere("e1", func(e *spst.Employee) { e.JobTitle, e.Comment = job, "Rappeler" })
 	d.Key("ctrl+s")
@@ -252,7 +252,7 @@ func TestConflictIsDecidedFieldByField(t *testing.T) {
 	d, s := conflict(t, f, "Chef de caisse")
 	d.Sees("Caissier principal", "Chef de caisse", "Rappeler", "choisissez avec ← ou →")
 	d.Key("ctrl+s")
-	d.Did(tui.No(noticeUndecided))
+	d.Did(tui.No("Choisissez la valeur de chaque champ modifié des deux côtés."))
 	d.Key("left", "ctrl+s")
 	e := f.people[f.find("e1")]
 	if e.JobTitle != "Caissier principal" || e.Comment != "Rappeler" || e.Version != 3 {
@@ -283,7 +283,7 @@ func TestConflictLeftKeepsWhatWasTyped(t *testing.T) {
 		t.Error("the form was lost, or saved")
 	}
 	d.Key("ctrl+s")
-	hasTitle(t, s, titleConflict) // asked again: nothing is overwritten unseen
+	hasTitle(t, s, "Modifié par quelqu'un d'autre") // asked again: nothing is overwritten unseen
 }
 
 func TestConflictOfDifferentFieldsMergesAndShows(t *testing.T) {
@@ -305,7 +305,7 @@ func TestConflictHidesNIRs(t *testing.T) {
 	f := newFake(florist()...)
 	d, s := start(t, f, 120, 36)
 	d.Key("j", "e")
-	d.Run(s.panes.Top().(*employeeForm).goTo(5))
+	d.Run(s.panes.Top().(*employeeForm).GoTo(5))
 	for range 21 {
 		d.Key("backspace")
 	}

@@ -152,6 +152,17 @@ func pcsText(code string) string {
 	return p.Code + " " + p.Label
 }
 
+// shownField is a field in words: those of the form for determinants and PCS codes.
+func (s *Screen) shownField(f spst.EmployeeField, e *spst.Employee) string {
+	switch f.Name {
+	case "pcs_code":
+		return pcsText(e.PCSCode)
+	case "determinants":
+		return s.determinantNames(e)
+	}
+	return f.Shown(e)
+}
+
 // determinantNames lists the determinants in the order of the form.
 func (s *Screen) determinantNames(e *spst.Employee) string {
 	var names []string

@@ -11,6 +11,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -88,7 +89,11 @@ func (p *exitPane) Title() string {
 	return titleExitMany(p.total)
 }
 
-func (p *exitPane) waiting() bool { return p.running }
+// Waits implements [tui.Waiter].
+func (p *exitPane) Waits(msg tea.Msg) bool {
+	k, _ := msg.(tea.KeyPressMsg)
+	return p.running && !key.Matches(k, p.s.keys.Back, p.s.keys.Submit)
+}
 
 // Capturing is always so: the date is text.
 func (p *exitPane) Capturing() bool { return true }
@@ -240,7 +245,7 @@ func (p *exitPane) onExited(e spst.Employee, err error) (tui.Action, tea.Cmd) {
 	p.people = p.people[1:]
 	if err != nil {
 		p.failed = append(p.failed, refusal{was, whyNot(err)})
-		if now, ok := currentOf(err); ok {
+		if now, ok := spst.CurrentOf[spst.Employee](err); ok {
 			p.s.keepQuietly(now) // changed elsewhere: seen before it is tried again
 		}
 	} else {
@@ -305,7 +310,7 @@ func (p *exitPane) View() string {
 		lines = append(lines, indent(widget.ProblemView(th, widget.Error, p.problem, p.textWidth()))...)
 	}
 	for _, r := range p.reminders() {
-		lines = append(lines, indent(widget.ProblemView(th, widget.Warning, withRule(r), p.textWidth()))...)
+		lines = append(lines, indent(widget.ProblemView(th, widget.Warning, form.Message(r), p.textWidth()))...)
 	}
 	if p.running {
 		lines = append(lines, "  "+th.Accent.Render(textExiting(p.total-len(p.people)+1, p.total)))

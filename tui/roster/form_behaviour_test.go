@@ -131,7 +131,7 @@ func TestGoingBackIsNeverRefused(t *testing.T) {
 	}
 	d.Key("esc")
 	c, ok := d.Last().(tui.Confirm)
-	if !ok || c.Title != askAbandon || !s.Unsaved() {
+	if !ok || c.Title != "Abandonner les modifications ?" || !s.Unsaved() {
 		t.Fatalf("the last action is %v", d.Last())
 	}
 	d.Accept()
@@ -152,7 +152,7 @@ func TestDeterminants(t *testing.T) {
 	tickOn := func(code spst.DeterminantCode) {
 		for i, x := range form.Fields {
 			if x.Code == string(code) {
-				d.Run(form.goTo(i))
+				d.Run(form.GoTo(i))
 				d.Key("space")
 			}
 		}
@@ -186,7 +186,7 @@ func TestFocusedFieldIsAlwaysInSight(t *testing.T) {
 		for range 45 {
 			d.Key(step)
 			f := s.panes.Top().(*employeeForm)
-			if _, below := f.Under(); below < 1 || below > f.h-formFoot {
+			if _, below := f.Under(); below < 1 || below > 20-4 {
 				t.Fatalf("after %s: %s is on line %d", step, f.Fields[f.At].Name, below-1)
 			}
 		}
@@ -216,7 +216,7 @@ func TestPCSEnterOpensTheSearchWhenThereIsNoCode(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
 	d.Key("j", "j", "j", "j", "e") // TEST Laura has none
 	f := s.panes.Top().(*employeeForm)
-	d.Run(f.goTo(9))
+	d.Run(f.GoTo(9))
 	d.Key("enter")
 	if _, ok := s.panes.Top().(*pcsPane); !ok {
 		t.Fatalf("on top is %T", s.panes.Top())
@@ -227,7 +227,7 @@ func TestContractList(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
 	d.Key("j", "e")
 	f := s.panes.Top().(*employeeForm)
-	d.Run(f.goTo(7))
+	d.Run(f.GoTo(7))
 	d.Key("right")
 	d.Sees("CDD")
 	d.Type("v")
@@ -251,7 +251,7 @@ func TestDoubleSubmitWritesOnce(t *testing.T) {
 	d.Type("A")
 	d.Hold()
 	d.Key("ctrl+s", "ctrl+s", "ctrl+s")
-	d.Sees(textSaving)
+	d.Sees("◌ enregistrement…")
 	if d.Held() != 1 {
 		t.Fatalf("%d requests", d.Held())
 	}
@@ -271,7 +271,7 @@ func TestLateReplyToAnAbandonedForm(t *testing.T) {
 	d.Accept()
 	d.Key("e") // another form of the same employee
 	d.Release()
-	if form, ok := s.panes.Top().(*employeeForm); !ok || form.saving != 0 || form.Unsaved() {
+	if form, ok := s.panes.Top().(*employeeForm); !ok || form.Waits(nil) || form.Unsaved() {
 		t.Errorf("on top is %T", s.panes.Top())
 	}
 }

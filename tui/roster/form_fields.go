@@ -2,14 +2,30 @@ package roster
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// field is one field of the form. Those of all the ticks of determinants have one
+// name; the code of one is the determinant's.
+type field = form.Field
+
+// The API names of the fields that the form has more to say of.
+const (
+	fieldPCS          = "pcs_code"
+	fieldDeterminants = "determinants"
+)
+
+// The manual's three parts.
+const (
+	partPerson = iota
+	partCompany
+	partTracking
+	partNotes // the end of the third, under the ticks
 )
 
 // slot is where a field of the form stands, and what helps with it.
@@ -32,21 +48,20 @@ var slots = [...]slot{
 	{"hire_date", partCompany, true, ""},
 	{"contract_type", partCompany, true, hintContract},
 	{"job_title", partCompany, true, hintJob},
-	{"pcs_code", partCompany, false, hintPCS},
+	{fieldPCS, partCompany, false, hintPCS},
 	{"exit_date", partCompany, false, hintEnd},
 	{"multi_employer", partCompany, false, hintMulti},
-	{"determinants", partTracking, false, ""},
+	{fieldDeterminants, partTracking, false, ""},
 	{"email", partNotes, false, hintEmail},
 	{"mobile", partNotes, false, hintMobile},
 	{"scheduling_constraints", partNotes, false, hintConstraints},
 	{"comment", partNotes, false, hintComment},
 }
 
-// build makes the fields.
-func (f *employeeForm) build() []*field {
+func (f *employeeForm) fields() []*field {
 	var fields []*field
 	for _, p := range slots {
-		if p.name == "determinants" {
+		if p.name == fieldDeterminants {
 			for _, d := range f.s.determinants {
 				fields = append(fields, f.determinant(d))
 			}
@@ -83,7 +98,7 @@ func (f *employeeForm) control(of spst.EmployeeField) widget.Control {
 		return f.contracts()
 	case "nir":
 		return f.nirEntry()
-	case "pcs_code":
+	case fieldPCS:
 		return f.pcsEntry()
 	case "multi_employer":
 		return widget.NewTick(f.s.th, of.Label, "")
@@ -105,7 +120,7 @@ func (f *employeeForm) nirEntry() *widget.Entry {
 	e.Complete, e.Width = completeNIR, nirWidth+1
 	e.Masked = func() string {
 		n, problems := spst.ParseNIR(e.Value())
-		if f.s.list.showNIR || n == "" || n != f.opened.NIR || len(spst.Refused(problems)) > 0 {
+		if f.s.list.showNIR || n == "" || n != f.Opened().NIR || len(spst.Refused(problems)) > 0 {
 			return ""
 		}
 		return n.Masked()
@@ -152,7 +167,7 @@ func newChoice(th *theme.Theme) *widget.Choice {
 func (f *employeeForm) determinant(d spst.Determinant) *field {
 	hint := d.Label + " (" + string(d.Category) + " · " + d.Article + ")"
 	return &field{
-		Name: "determinants", Part: partTracking, Hint: hint, Code: string(d.Code),
+		Name: fieldDeterminants, Part: partTracking, Hint: hint, Code: string(d.Code),
 		Control: widget.NewTick(f.s.th, determinantShort(d), articleShort(d.Article)),
 	}
 }
@@ -163,215 +178,27 @@ func articleShort(article string) string {
 	return strings.Replace(first, " I ", " ", 1)
 }
 
-// exclude keeps « Aucun suivi particulier » alone: ticking it unticks the
-// others, ticking another unticks it.
-func (f *employeeForm) exclude(ticked *field) {
-	if !ticked.Control.(*widget.Tick).Checked {
-		return
-	}
-	for _, other := range f.Fields {
-		if t, ok := other.Control.(*widget.Tick); ok && other.Code != "" && other != ticked && (ticked.Code == string(spst.None) || other.Code == string(spst.None)) {
-			t.Checked = false
-		}
-	}
-}
-
-// fill puts an employee in the controls.
-func (f *employeeForm) fill(e spst.Employee) {
-	for _, field := range f.Fields {
-		switch c := field.Control.(type) {
-		case *widget.Entry:
-			c.Set(typed(&e, field.Name))
-		case *widget.Choice:
-			c.Set(typed(&e, field.Name))
-		case *widget.Tick:
-			c.Checked = field.Name == "multi_employer" && e.MultiEmployer || slices.Contains(e.Determinants, spst.DeterminantCode(field.Code))
-		}
-	}
-}
-
 // typed is a field as a control holds it.
 func typed(e *spst.Employee, name string) string {
 	f, _ := spst.EmployeeFieldNamed(name)
+	if name == "mobile" {
+		return f.Shown(e)
+	}
 	return f.Text(e)
 }
 
-// read gives the employee that the controls hold, in the form that is kept,
-// with the problems of what cannot be one at all.
-func (f *employeeForm) read() (spst.Employee, []spst.Problem) {
-	e := f.opened
-	e.Determinants = nil
-	var problems []spst.Problem
-	for _, field := range f.Fields {
-		switch c := field.Control.(type) {
-		case interface{ Value() string }: // an entry, a choice
-			of, _ := spst.EmployeeFieldNamed(field.Name)
-			problems = append(problems, of.SetText(&e, c.Value())...)
-		case *widget.Tick:
-			switch {
-			case field.Name == "multi_employer":
-				e.MultiEmployer = c.Checked
-			case c.Checked:
-				e.Determinants = append(e.Determinants, spst.DeterminantCode(field.Code))
-			}
-		}
-	}
-	e.Determinants = append(e.Determinants, f.unknownDeterminants()...)
-	e.Normalize()
-	return e, problems
+// put takes what a control holds.
+func put(e *spst.Employee, name, text string) []spst.Problem {
+	f, _ := spst.EmployeeFieldNamed(name)
+	return f.SetText(e, text)
 }
 
-// unknownDeterminants are those of the employee that the form has no box for:
-// no longer in force. They stay until the boxes change.
-func (f *employeeForm) unknownDeterminants() []spst.DeterminantCode {
-	var kept []spst.DeterminantCode
-	for _, code := range f.opened.Determinants {
-		if _, ok := spst.DeterminantByCode(code, f.s.o.Today); !ok {
-			kept = append(kept, code)
-		}
+// fieldName is the label of a field by its API name, as the form has it.
+func fieldName(name string) string {
+	if f, ok := spst.EmployeeFieldNamed(name); ok {
+		return formLabel(f)
 	}
-	for _, field := range f.Fields {
-		if t, ok := field.Control.(*widget.Tick); ok && field.Code != "" && t.Checked != slices.Contains(f.opened.Determinants, spst.DeterminantCode(field.Code)) {
-			return nil
-		}
-	}
-	return kept
-}
-
-// refresh reads the form and checks it.
-func (f *employeeForm) refresh() {
-	e, unread := f.read()
-	f.now = e
-	f.Found = map[string][]spst.Problem{}
-	for _, p := range unread {
-		f.Found[p.Field] = []spst.Problem{p}
-	}
-	found := spst.CheckEmployee(e, f.s.o.Today)
-	if f.nirTwice() {
-		found = append(found, spst.DuplicateNIR())
-	}
-	for _, p := range found {
-		name := p.Field
-		if name == "declared_category" {
-			continue // the line of the category says it
-		}
-		if have := f.Found[name]; len(have) > 0 && have[0].Code == "date" {
-			continue
-		}
-		f.Found[name] = append(f.Found[name], p)
-	}
-	f.LayOut()
-}
-
-// nirTwice tells whether somebody else who is present has the NIR.
-func (f *employeeForm) nirTwice() bool {
-	if len(f.now.NIR) != 15 || f.now.NIR == f.opened.NIR {
-		return false
-	}
-	return slices.ContainsFunc(f.s.known.all, func(e spst.Employee) bool {
-		return e.NIR == f.now.NIR && e.ID != f.opened.ID && !e.Left(f.s.o.Today)
-	})
-}
-
-// tidy writes what was understood as it is usually written: a date with its
-// zeros, a NIR with its blanks and its key, a code in lower case.
-func (f *employeeForm) tidy(field *field) {
-	e, ok := field.Control.(*widget.Entry)
-	if !ok || e.Value() == "" {
-		return
-	}
-	text := e.Value()
-	switch field.Name {
-	case "birth_date", "hire_date", "exit_date":
-		if d, err := spst.ParseDate(text); err == nil {
-			text = d.French()
-		}
-	case "nir":
-		if n, problems := spst.ParseNIR(text); len(spst.Refused(problems)) == 0 && n != "" {
-			text = n.Format()
-		}
-	case "pcs_code":
-		if p, problems := spst.ParsePCS(text); len(problems) == 0 {
-			text = p.Code
-		}
-	}
-	if text != e.Value() {
-		e.Set(text)
-	}
-}
-
-// propose fills what a complete NIR tells of an employee that is being added:
-// the sex when none is chosen, and a reminder of month and year.
-func (f *employeeForm) propose() {
-	n := f.now.NIR
-	if !f.add || len(n) != 15 || len(spst.Refused(f.Found["nir"])) > 0 {
-		return
-	}
-	for _, field := range f.Fields {
-		switch field.Name {
-		case "sex":
-			if c := field.Control.(*widget.Choice); c.Picked < 0 {
-				c.Set(string(sexOf(n)))
-			}
-		case "birth_date":
-			if month := string(n[3:5]); month <= "12" && field.Control.(*widget.Entry).Value() == "" {
-				field.Hint = hintBirthFromNIR(month, string(n[1:3]))
-			}
-		}
-	}
-	f.refresh()
-}
-
-func sexOf(n spst.NIR) spst.Sex {
-	if n[0] == '1' || n[0] == '7' {
-		return spst.Male
-	}
-	return spst.Female
-}
-
-// asksPCS tells whether enter on the PCS field opens the search: there is no
-// code, or one that does not exist.
-func (f *employeeForm) asksPCS() bool {
-	return f.Fields[f.At].Name == "pcs_code" && (f.now.PCSCode == "" || len(spst.Refused(f.Found["pcs_code"])) > 0)
-}
-
-// openList opens the list of a field that has one.
-func (f *employeeForm) openList() tea.Cmd {
-	field := f.Fields[f.At]
-	c, ok := field.Control.(*widget.Choice)
-	switch {
-	case field.Name == "pcs_code":
-		return f.openPCS()
-	case !ok:
-		return nil
-	}
-	f.menu = &widget.Menu{Title: field.Label, Cursor: max(c.Picked, 0)}
-	for i, o := range c.Options {
-		f.menu.Items = append(f.menu.Items, widget.MenuItem{Label: o.Label, On: i == c.Picked, Do: func() tea.Cmd {
-			c.Picked = i
-			delete(f.Refused, field.Name)
-			f.onEdited(field)
-			return nil
-		}})
-	}
-	return nil
-}
-
-// openPCS opens the search of PCS codes; the code chosen goes to the field.
-func (f *employeeForm) openPCS() tea.Cmd {
-	i := slices.IndexFunc(f.Fields, func(x *field) bool { return x.Name == "pcs_code" })
-	field := f.Fields[i]
-	cmd := f.goTo(i)
-	query := f.now.PCSCode
-	if query == "" || len(spst.Refused(f.Found["pcs_code"])) > 0 {
-		query = f.now.JobTitle
-	}
-	return tea.Batch(cmd, f.s.openPCS(query, func(p spst.PCS) tea.Cmd {
-		field.Control.(*widget.Entry).Set(p.Code)
-		delete(f.Refused, field.Name)
-		f.onEdited(field)
-		return f.goTo(i + 1)
-	}))
+	return spst.FieldLabel(name)
 }
 
 func messageOf(err error) string {

@@ -3,18 +3,12 @@ package roster
 import (
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/form"
-	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
-
-// formFoot is how many lines at the bottom do not scroll: a rule, the category,
-// and what helps with the field in focus.
-const formFoot = 4
 
 // The columns of the form.
 const (
@@ -45,39 +39,39 @@ func partTitle(part int) string {
 }
 
 // part is what a part looks like.
-func (f *employeeForm) part(p int) widget.GridPart {
-	look := widget.GridPart{Columns: f.columnsOf(p), Together: p == partTracking}
+func (f *employeeForm) part(p, w int) widget.GridPart {
+	look := widget.GridPart{Columns: columnsOf(p, w), Together: p == partTracking}
 	if t := partTitle(p); t != "" {
-		look.Head = f.viewPart(t, p == partPerson)
+		look.Head = f.viewPart(t, p == partPerson, w)
 	}
 	if p == partNotes {
-		look.Head = f.note()
+		look.Head = f.note(w)
 	}
 	return look
 }
 
 // viewPart draws the title of a part; the first says what the stars mean.
-func (f *employeeForm) viewPart(title string, first bool) []string {
+func (f *employeeForm) viewPart(title string, first bool, w int) []string {
 	text := " " + f.s.th.Title.Render(title)
 	if !first {
 		return []string{"", text}
 	}
-	stars := f.s.th.Muted.Render(textMandatory)
-	lines := []string{widget.Fit(text, max(min(f.w, widestForm)-ansi.StringWidth(stars)-1, 0)) + stars}
-	if f.h >= tallForm {
+	stars := f.s.th.Muted.Render(form.Mandatory)
+	lines := []string{widget.Fit(text, max(min(w, widestForm)-ansi.StringWidth(stars)-1, 0)) + stars}
+	if f.s.h >= tallForm {
 		lines = append([]string{""}, lines...)
 	}
 	return lines
 }
 
 // columnsOf are the columns of a part.
-func (f *employeeForm) columnsOf(part int) []widget.GridColumn {
-	w := min(f.w, widestForm) - 2*formMargin + 1
+func columnsOf(part, whole int) []widget.GridColumn {
+	w := min(whole, widestForm) - 2*formMargin + 1
 	switch part {
 	case partNotes:
 		return []widget.GridColumn{{X: formMargin, W: min(w, noteMaximum), Label: noteLabel}}
 	case partTracking:
-		return f.tickColumns()
+		return tickColumns(whole)
 	}
 	right := max(labelRight+1+rightEntry, w/2-1)
 	left := w - right - 1
@@ -85,8 +79,8 @@ func (f *employeeForm) columnsOf(part int) []widget.GridColumn {
 }
 
 // tickColumns are as many as there is room for.
-func (f *employeeForm) tickColumns() []widget.GridColumn {
-	w := min(f.w, widestTicks) - 2*formMargin + 1
+func tickColumns(w int) []widget.GridColumn {
+	w = min(w, widestTicks) - 2*formMargin + 1
 	n := 1
 	switch {
 	case w >= 3*tickWide:
@@ -105,26 +99,6 @@ func (f *employeeForm) tickColumns() []widget.GridColumn {
 	return columns
 }
 
-// viewProblems draws what is said of a field: errors first, then what only
-// warns, then how far a NIR being typed has come.
-func (f *employeeForm) viewProblems(x *field, w int) []string {
-	var lines []string
-	for _, p := range f.shownProblems(x) {
-		lines = append(lines, strings.Split(widget.ProblemView(f.s.th, form.Severity(p), withRule(p), w), "\n")...)
-	}
-	if x.Name == "nir" && f.Fields[f.At] == x {
-		lines = append(lines, f.nirProgress(w)...)
-	}
-	return lines
-}
-
-// shownProblems are those of a field that was left once; those of a NIR show
-// as soon as it is whole, and wait while it is being typed.
-func (f *employeeForm) shownProblems(x *field) []spst.Problem {
-	typing := f.Fields[f.At] == x && x.Name == "nir" && nirLength(x) > 0
-	return f.Shown(x.Name, nirLength(x) >= 15 || f.Left[x.Name] && !typing)
-}
-
 // nirLength is how much of a NIR is typed, without blanks.
 func nirLength(x *field) int {
 	e, ok := x.Control.(*widget.Entry)
@@ -136,11 +110,14 @@ func nirLength(x *field) int {
 
 // nirProgress says how far a NIR being typed has come: what is wrong in its
 // first 13 characters, or the key that is expected.
-func (f *employeeForm) nirProgress(w int) []string {
-	text := strings.ReplaceAll(f.Fields[f.At].Control.(*widget.Entry).Value(), " ", "")
-	n := len(text)
+func (f *employeeForm) nirProgress(x *field, w int) []string {
+	n := nirLength(x)
+	if n == 0 || f.Focused() != x {
+		return nil
+	}
+	text := strings.ReplaceAll(x.Control.(*widget.Entry).Value(), " ", "")
 	switch {
-	case n == 0 || n >= 15:
+	case n >= 15:
 		return nil
 	case n < 13:
 		return []string{f.s.th.Muted.Render(textNIRProgress(n))}
@@ -153,68 +130,21 @@ func (f *employeeForm) nirProgress(w int) []string {
 }
 
 // note is the manual's « Évolution réglementaire 2025 », under the ticks.
-func (f *employeeForm) note() []string {
+func (f *employeeForm) note(w int) []string {
 	lines := []string{""}
-	w := min(f.w-2*formMargin, noteMaximum)
+	w = min(w-2*formMargin, noteMaximum)
 	for l := range strings.SplitSeq(ansi.Wrap(textNote2025, w, ""), "\n") {
 		lines = append(lines, strings.Repeat(" ", formMargin)+f.s.th.Muted.Render(l))
 	}
 	return append(lines, "")
 }
 
-func (f *employeeForm) View() string {
-	lines, below := f.Grid.View()
-	lines = fitHeight(append(lines, f.viewFoot(below)...), f.h)
-	if f.menu != nil {
-		x, y := f.menuAt()
-		widget.Overlay(lines, f.menu.View(f.s.th), x, y, f.w)
-	}
-	return strings.Join(lines, "\n")
-}
-
-// menuAt is the top left of the list of a field: under it, where it fits.
-func (f *employeeForm) menuAt() (x, y int) {
-	x, y = f.Under()
-	return min(x, max(f.w-f.menu.Width(), 0)), min(y, max(f.h-len(f.menu.Items)-2, 0))
-}
-
-// viewFoot draws the category, which follows the ticks, and the help of the
-// field in focus; below is how many lines of the form are under the window.
-func (f *employeeForm) viewFoot(below int) []string {
-	th := f.s.th
-	hint := f.Fields[f.At].Hint
-	wrapped := strings.Split(ansi.Wrap(hint, max(f.w-2, 1), ""), "\n")
-	lines := []string{f.viewRule(below), f.viewState()}
-	for _, l := range wrapped[:min(len(wrapped), formFoot-2)] {
-		lines = append(lines, " "+th.Muted.Render(l))
-	}
-	return fitHeight(lines, formFoot)
-}
-
-// viewRule ends the window on the form, and says that there is more.
-func (f *employeeForm) viewRule(below int) string {
-	more := ""
-	if below > 0 {
-		more = textMore
-	}
-	return f.s.th.Rule.Render(strings.Repeat("─", max(f.w-ansi.StringWidth(more), 0))) + f.s.th.Muted.Render(more)
-}
-
-// viewState draws the category and, at the right, what is under way.
-func (f *employeeForm) viewState() string {
-	right := ""
-	if f.saving != 0 {
-		right = f.s.th.Accent.Render(textSaving)
-	}
-	return " " + widget.Fit(f.viewCategory(), max(f.w-ansi.StringWidth(right)-2, 0)) + right
-}
-
 // viewCategory is « Catégorie déclarée », as the ticks make it; the portal's
 // own value beside it where they differ.
-func (f *employeeForm) viewCategory() string {
-	th := f.s.th
-	declared := f.opened.DeclaredCategory
-	expected, attestation := spst.ExpectedCategory(f.now.Determinants, f.s.o.Today)
+func (s *Screen) viewCategory(e spst.Employee, _ int) string {
+	th := s.th
+	declared := e.DeclaredCategory
+	expected, attestation := spst.ExpectedCategory(e.Determinants, s.o.Today)
 	text := th.Label.Render(labelCategory + " ")
 	switch {
 	case declared.FromPortalOnly():
@@ -233,46 +163,3 @@ func (f *employeeForm) viewCategory() string {
 	}
 	return text
 }
-
-// Cursor is that of the field in focus, when it is on the screen.
-func (f *employeeForm) Cursor() *tea.Cursor {
-	if f.menu != nil || f.saving != 0 {
-		return nil
-	}
-	return f.Grid.Cursor()
-}
-
-// onClick goes to the field under the pointer, and acts on it.
-func (f *employeeForm) onClick(m tea.MouseClickMsg) tea.Cmd {
-	if f.menu != nil {
-		left, top := f.menuAt()
-		return f.endMenu(f.menu.Click(m.X-left, m.Y-top))
-	}
-	i, into, ok := f.FieldAt(m.X, m.Y)
-	if !ok || m.Button != tea.MouseLeft {
-		return nil
-	}
-	cmd := f.goTo(i)
-	f.clickOn(f.Fields[i], into)
-	return cmd
-}
-
-// clickOn ticks a box, opens a list, or puts the cursor in a text.
-func (f *employeeForm) clickOn(x *field, at int) {
-	switch c := x.Control.(type) {
-	case *widget.Tick:
-		c.Toggle()
-		f.onEdited(x)
-	case *widget.Choice:
-		if !c.Radio {
-			f.openList()
-			return
-		}
-		_, _ = c.Take(tea.KeyPressMsg{Code: tea.KeyRight})
-		f.onEdited(x)
-	case *widget.Entry:
-		c.Click(at)
-	}
-}
-
-func (f *employeeForm) onWheel(m tea.MouseWheelMsg) { f.Scroll(wheelStep * keys.Wheel(m)) }

@@ -41,7 +41,6 @@ type Screen struct {
 	list  list
 	panes tui.Panes
 	undo  undoing
-	ahead ahead
 	stale bool // an import was opened over the list
 	// determinants are those in force today.
 	determinants []spst.Determinant
@@ -62,6 +61,7 @@ var (
 func New(svc Service, th *theme.Theme, o Options) *Screen {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Screen{svc: svc, th: th, keys: keys.New(), o: o, ctx: ctx, stop: stop}
+	s.panes.Under = s.onInput
 	s.list = newList(th)
 	s.determinants = spst.Determinants(o.Today)
 	if o.Check {
@@ -90,7 +90,7 @@ func (s *Screen) Resume() tea.Cmd {
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case arrived:
-		return s.thenAhead(s.onArrived(msg))
+		return s.thenAwaited(s.onArrived(msg))
 	case tui.Reply[sorted]:
 		return s.onSorted(msg)
 	case tui.Reply[findings]:
@@ -101,10 +101,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return nil, s.onOnline(bool(msg))
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		return s.onInput(msg)
-	case replayed:
-		return s.replay(msg)
 	default:
-		return s.thenAhead(s.panes.Update(msg))
+		return s.panes.Update(msg)
 	}
 }
 
@@ -118,7 +116,8 @@ func (s *Screen) onOnline(up bool) tea.Cmd {
 
 // onInput gives what the person does to the top pane, or to the list.
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
-	if s.typedAhead(msg) {
+	if s.awaited(msg) {
+		s.panes.Keep(msg)
 		return nil, nil
 	}
 	if s.panes.Len() > 0 {

@@ -239,19 +239,11 @@ const (
 	hintComment     = "Pour le service. Jamais de diagnostic ni d'information médicale."
 
 	textChoose        = "à choisir"
-	textMandatory     = "* champs obligatoires"
-	textSaving        = "◌ enregistrement…"
 	textNoDeterminant = "aucun déterminant coché"
-	textMore          = " la suite ↓ "
 	textPortalOnly    = " · donnée par le portail, conservée"
 	textAttestation   = " · attestation 5 ans"
 	textNote2025      = "Évolution réglementaire 2025 — Catégorie déclarée : SIH (Suivi individuel Habilitation). " +
 		"Cette catégorie est affichée si le déterminant habilitation électrique ou autorisation de conduite est coché."
-
-	askAbandon      = "Abandonner les modifications ?"
-	textAbandon     = "Ce qui a été saisi dans ce formulaire sera perdu."
-	verbAbandon     = "Abandonner"
-	noticeUnchanged = "Rien n'a changé."
 )
 
 func textWas(c spst.Category) string { return " · au portail : " + string(c) }
@@ -263,13 +255,6 @@ func textNIRProgress(n int) string { return fmt.Sprintf("%d chiffres sur 15", n)
 // hintBirthFromNIR recalls the month and year that a NIR gives.
 func hintBirthFromNIR(month, year string) string {
 	return "D'après le n° de sécurité sociale : né(e) le ../" + month + "/..." + year + "."
-}
-
-func noticeRefused(n int) string {
-	if n == 1 {
-		return "Un champ est à corriger avant de valider."
-	}
-	return fmt.Sprintf("%d champs sont à corriger avant de valider.", n)
 }
 
 func noticeSaved(name string) string { return name + " : modification enregistrée. u l'annule." }
@@ -335,26 +320,8 @@ func noticeAlreadyOut(name string) string {
 	return "La sortie de " + name + " est déjà déclarée : u l'annule."
 }
 
-// Two people at once.
-const (
-	titleConflict      = "Modifié par quelqu'un d'autre"
-	labelBefore        = "avant"
-	labelMine          = "la vôtre"
-	labelTheirs        = "celle du portail"
-	columnTheirs       = "le portail"
-	textUndecided      = "modifié des deux côtés : choisissez avec ← ou →"
-	textDecided        = "modifié des deux côtés, choisi"
-	textOnlyMine       = "modifié par vous seul"
-	textOnlyTheirs     = "modifié au portail seul"
-	textNIRChanged     = "(autre)"
-	noticeUndecided    = "Choisissez la valeur de chaque champ modifié des deux côtés."
-	noticeConflictLeft = "Rien n'est enregistré : votre saisie est dans le formulaire."
-)
-
-func textConflict(name string) string {
-	return name + " a changé au portail depuis l'ouverture du formulaire. Rien n'est écrasé : voici les champs qui diffèrent. " +
-		"Ce qu'un seul côté a changé est repris ; choisissez le reste, puis ctrl+s enregistre."
-}
+// textNIRChanged is said of a masked NIR that another one differs from.
+const textNIRChanged = "(autre)"
 
 // The history.
 const (
