@@ -150,7 +150,7 @@ func TestWhatIsNoWorkbook(t *testing.T) {
 		"another":             {zipped(t, "_rels/.rels", "<Relationships/>", "FixedDocSeq.fdseq", "x"), "ni une liste"},
 		"a bomb":              {zipped(t, "xl/workbook.xml", strings.Repeat(" ", 8<<20)), "se déplie"},
 		"many parts":          {zipped(t, many...), "trop de parties"},
-		"two of a name":       {zipped(t, "xl/workbook.xml", "<a/>", "XL/workbook.xml", "<a/>"), "abîmé"},
+		"two of a name":       {zipped(t, "xl/workbook.xml", "<a/>", "XL/workbook.xml", "<b/>"), "abîmé"},
 		"empty":               {[]byte("PK\x03\x04"), "abîmé"},
 		"empty compound":      {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), ""},
 	} {

@@ -310,14 +310,14 @@ func (r *xlsxSheet) readCell(t *tokens, column int) (next int) {
 	return column + 1
 }
 
-// unworked tells a formula that has no value in the file. An empty text is one only
-// where the writer says that it is a text, and not that all is to be worked out. For
-// want of a value Apache POI writes 0.0, as Excel never does.
+// unworked tells a formula that has no value in the file. An empty text is one where
+// the writer says that it is a text. For want of a value Apache POI writes 0.0, as Excel
+// never does.
 func (r *xlsxSheet) unworked(kind byte, valued bool) bool {
 	if value := string(r.value); value == "0.0" || r.stale && value == "0" {
 		return true
 	}
-	return len(r.value) == 0 && (kind != formulaText || !valued || r.stale)
+	return len(r.value) == 0 && (kind != formulaText || !valued)
 }
 
 // The types of cells (ST_CellType, 18.18.11), by the letter that tells them.

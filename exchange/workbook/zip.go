@@ -39,7 +39,7 @@ func openZip(r io.ReaderAt, size int64) (*Book, error) {
 			return nil, locked()
 		}
 		name := partName(f.Name)
-		if parts[name] != nil {
+		if other := parts[name]; other != nil && (other.CRC32 != f.CRC32 || other.UncompressedSize64 != f.UncompressedSize64) {
 			return nil, damaged(errors.New("two parts of the same name"))
 		}
 		parts[name] = f
