@@ -67,7 +67,7 @@ public class Write {
 }
 EOF2
 javac -cp 'lib/*' Write.java
-java -cp "lib/*:." Write | tee seen
+java -Dlog4j2.StatusLogger.level=OFF -cp "lib/*:." Write | tee seen
 diff seen - <<'EOF2'
 XSSF:  <f>B1*2</f>
 SXSSF: <f>B1*2</f><v>0.0</v>
