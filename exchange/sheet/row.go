@@ -136,12 +136,11 @@ func (r *reading) isTotal(record []string) bool {
 	said, first := 0, ""
 	for _, cell := range record {
 		if cell = strings.TrimSpace(cell); cell != "" {
-			said++
+			if said++; said > 3 {
+				return false
+			}
 			first = cmp.Or(first, cell)
 		}
-	}
-	if said > 3 {
-		return false
 	}
 	first = spst.Fold(first)
 	for _, word := range [...]string{"total", "totaux", "sous total", "effectif total", "nombre de salaries"} {
@@ -185,8 +184,11 @@ func (r *reading) damage(record []string) []spst.Problem {
 			break
 		}
 	}
+	if !r.text {
+		return found
+	}
 	for _, cell := range record {
-		if r.text && strings.Contains(cell, `\"`) {
+		if strings.Contains(cell, `\"`) {
 			found = append(found, refusal("", "sheet_quote", `Des guillemets sont écrits \" dans la ligne, et ses colonnes ne se distinguent plus : doublez-les (""), ou retirez-les.`))
 			break
 		}

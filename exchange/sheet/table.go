@@ -201,10 +201,10 @@ func (r *reading) isHeadings(cells []string, heading headingLine) bool {
 func alone(cells []string) bool {
 	said := 0
 	for _, cell := range cells {
-		if clean(cell) != "" {
-			said++
+		if clean(cell) == "" {
+			continue
 		}
-		if strings.Contains(cell, "\n") { // what a quote that is not closed has taken in
+		if said++; said > 1 || strings.Contains(cell, "\n") { // what a quote that is not closed has taken in
 			return false
 		}
 	}

@@ -39,7 +39,7 @@ type tokens struct {
 	pos, end  int // of what was read and not taken yet
 	depth     int // how many elements are open, that of a start or end tag included
 	kind      tokenKind
-	name      []byte // local, of the element
+	name      []byte // local, of a start tag
 	qualified []byte // the name of a start tag with its prefix
 	attrs     []byte // of a start tag, as written
 	data      []byte // of a text, as written
@@ -227,7 +227,6 @@ func (t *tokens) endOf() bool {
 		t.err = errors.New("an end without a start")
 		return false
 	}
-	t.name = local(trim(t.buf[t.pos+2 : t.pos+n]))
 	t.ended = true
 	t.take(endTag, nil, n+1)
 	return true
@@ -262,15 +261,18 @@ scan:
 	if t.closed = len(tag) > 0 && tag[len(tag)-1] == '/'; t.closed {
 		tag = tag[:len(tag)-1]
 	}
-	name := len(tag)
+	name, prefix := len(tag), 0
 	for i, c := range tag {
-		if c == ' ' || c == '\n' || c == '\r' || c == '\t' {
+		if c <= ' ' {
 			name = i
 			break
 		}
+		if c == ':' {
+			prefix = i + 1
+		}
 	}
 	t.qualified, t.attrs = tag[:name], tag[name:]
-	t.name = local(t.qualified)
+	t.name = t.qualified[prefix:]
 	t.take(startTag, nil, n+1)
 	return true
 }
@@ -331,7 +333,14 @@ func trim(b []byte) []byte {
 	return b
 }
 
-func local(name []byte) []byte { return name[bytes.IndexByte(name, ':')+1:] }
+func local(name []byte) []byte {
+	for i, c := range name {
+		if c == ':' {
+			return name[i+1:]
+		}
+	}
+	return name
+}
 
 // is tells the name of the element.
 func (t *tokens) is(name string) bool { return string(t.name) == name }
