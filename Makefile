@@ -117,7 +117,7 @@ fuzz: ## every fuzz target for FUZZTIME (20s) each
 
 .PHONY: screens
 screens: ## redraw docs/screens from the running program
-	ADHERENT_SCREENS=$(CURDIR)/docs/screens $(GO) test -count=1 -run '^TestScreens$$' ./cmd/adherent
+	ADHERENT_SCREENS=$(CURDIR)/docs/screens $(GO) test -count=1 -run '^Test(Screens|Visit)$$' ./cmd/adherent
 
 .PHONY: openapi
 openapi: ## rewrite portal/web/openapi.yaml from the code

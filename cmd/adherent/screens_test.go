@@ -134,9 +134,52 @@ func TestScreens(t *testing.T) {
 	}
 }
 
+// visit is what the moving picture of the README shows: the keys, what is then on
+// the screen, and for how many seconds. A search is typed letter by letter.
+var visit = []struct {
+	keys, wait string
+	seconds    float64
+}{
+	{"", "100042", 2},
+	{"enter", "BIENVENUE&44 salariés&3 anomalies&solde 833,76&2 à venir&2026", 3},
+	{"3", "BARBIER Élodie&Effectifs suivis +44", 2},
+	{"/", "", 0.4}, {"c", "", 0.3}, {"e", "", 0.3}, {"s", "", 1.2},
+	{"enter", "1 sur 44", 0.8},
+	{"e", "Situation civile&Catégorie déclarée : SIH", 3},
+	{"esc : f a c t", "factures", 1.2},
+	{"enter", "Mes factures acquittées|Mon échéancier", 2},
+	{"b", "olde", 2.5},
+	{"esc esc 6", "À venir 2", 1.5},
+	{"v", "décembre 2026", 3},
+}
+
+// visitName is that of the moving picture.
+const visitName = "visite.svg"
+
+// TestVisit draws the moving picture: make screens.
+func TestVisit(t *testing.T) {
+	dir := os.Getenv("ADHERENT_SCREENS")
+	if dir == "" {
+		t.Skip("draws docs/screens/" + visitName + ": make screens")
+	}
+	x := open(t, terminalOptions{cols: 100, rows: 28}, build(t, adherentPkg), "demo", "--date", "23/11/2026")
+	var stills []still
+	for _, s := range visit {
+		x.play(s.keys)
+		if s.wait != "" {
+			x.waitFor(strings.Split(s.wait, "&")...)
+		}
+		x.still()
+		stills = append(stills, still{x.frame(), s.seconds})
+	}
+	if err := os.WriteFile(filepath.Join(dir, visitName), []byte(x.moving("Une visite de l'espace adhérent dans le terminal", stills)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestScreensFolder: docs/screens has the pictures of the walks and no others.
 func TestScreensFolder(t *testing.T) {
-	want := []string{"README.md"}
+	want := []string{"README.md", visitName}
 	for _, w := range walks {
 		for _, s := range w.shots {
 			for _, size := range sizes {

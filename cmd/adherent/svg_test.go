@@ -26,16 +26,53 @@ var (
 
 // svg draws the screen as it stands, with its colours.
 func (x *terminal) svg(title string) string {
+	return x.sheet(title) + x.frame() + "</svg>\n"
+}
+
+// still is a screen of a moving picture, and how long it stays.
+type still struct {
+	frame   string
+	seconds float64
+}
+
+// moving draws the screens one after the other, for ever; who asks for less motion
+// sees the first.
+func (x *terminal) moving(title string, stills []still) string {
+	whole := 0.0
+	for _, s := range stills {
+		whole += s.seconds
+	}
+	var b strings.Builder
+	b.WriteString(x.sheet(title) + "<style>\n.s{opacity:0}.s0{opacity:1}\n@media (prefers-reduced-motion: no-preference){.s{animation-duration:")
+	fmt.Fprintf(&b, "%.1fs;animation-timing-function:step-end;animation-iteration-count:infinite}}\n", whole)
+	at := 0.0
+	for i, s := range stills {
+		from, to := 100*at/whole, 100*(at+s.seconds)/whole
+		at += s.seconds
+		fmt.Fprintf(&b, ".s%d{animation-name:k%d}@keyframes k%d{0%%{opacity:0}%.2f%%{opacity:1}%.2f%%{opacity:0}}\n", i, i, i, from, min(to, 99.99))
+	}
+	b.WriteString("</style>\n")
+	for i, s := range stills {
+		b.WriteString(strings.Replace(s.frame, "<g ", fmt.Sprintf(`<g class="s s%d" `, i), 1))
+	}
+	return b.String() + "</svg>\n"
+}
+
+// sheet begins a picture.
+func (x *terminal) sheet(title string) string {
+	width, height := float64(x.screen.Width())*cellWidth+2*margin, float64(x.screen.Height())*cellHeight+2*margin
+	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.1f %.1f" role="img" aria-label="%s">`+"\n", width, height, html.EscapeString(title)) +
+		fmt.Sprintf(`<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", hex(paper))
+}
+
+// frame is what is on the screen.
+func (x *terminal) frame() string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	w, h := x.screen.Width(), x.screen.Height()
-	width, height := float64(w)*cellWidth+2*margin, float64(h)*cellHeight+2*margin
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.1f %.1f" role="img" aria-label="%s">`+"\n", width, height, html.EscapeString(title))
-	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", hex(paper))
 	fmt.Fprintf(&b, `<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="%.0f" fill="%s" xml:space="preserve">`+"\n", fontSize, hex(ink))
-	for y := range h {
-		for col := 0; col < w; {
+	for y := range x.screen.Height() {
+		for col := 0; col < x.screen.Width(); {
 			col = x.drawRun(&b, col, y)
 		}
 	}
@@ -44,7 +81,7 @@ func (x *terminal) svg(title string) string {
 		fmt.Fprintf(&b, `<rect x="%.1f" y="%.1f" width="2" height="%.1f" fill="%s"/>`+"\n",
 			margin+float64(at.X)*cellWidth, margin+float64(at.Y)*cellHeight, cellHeight, hex(ink))
 	}
-	b.WriteString("</g>\n</svg>\n")
+	b.WriteString("</g>\n")
 	return b.String()
 }
 
