@@ -130,6 +130,27 @@ func TestCancelIsSentOnce(t *testing.T) {
 	}
 }
 
+// Mouse and paste fill in the reason, with the cursor where it is drawn.
+func TestCancelByMouseAndPaste(t *testing.T) {
+	f := florist()
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "x")
+	y := d.Cursor().Y
+	d.Paste("Salarié\nabsent")
+	if line := strings.Split(d.Screen(), "\n")[y]; !strings.Contains(line, "Motif *") || !strings.Contains(line, "Salarié absent") {
+		t.Errorf("the cursor is on %q", line)
+	}
+	d.ClickOn("absent")
+	d.Type("non ")
+	d.Hold()
+	d.Key("enter", "tab")
+	d.Sees("◌ envoi…")
+	d.Release()
+	if len(f.cancels) != 1 || f.cancels[0].Reason != "Salarié non absent" || s.tab != tabPast {
+		t.Errorf("%+v, on %d", f.cancels, s.tab)
+	}
+}
+
 func TestCancelOfAVisitThatChanged(t *testing.T) {
 	f := florist()
 	d, _ := start(t, f, 80, 20)

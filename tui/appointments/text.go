@@ -89,11 +89,9 @@ const (
 	wordLate    = "demande tardive"
 	tagOverdue  = "en retard seulement"
 
-	askAbandon  = "Abandonner la demande ?"
-	textAbandon = "Ce qui a été saisi sera perdu."
-	verbAbandon = "Abandonner"
-	askLate     = "Demander l'annulation hors délai ?"
-	verbAsk     = "Demander"
+	askLate    = "Demander l'annulation hors délai ?"
+	verbCancel = "demander l'annulation"
+	verbAsk    = "Demander"
 
 	noticeFresh           = "Rendez-vous actualisés."
 	noticeRefresh         = "Lecture des rendez-vous…"

@@ -28,6 +28,7 @@ type Options[T any] struct {
 	Ctx    context.Context // ends with the screen
 	Title  string
 	Name   string // of what is edited, where two people change it
+	Verb   string // what sending it does, in the help; "" is to save it
 	Opened T
 	New    bool // what is opened is not saved yet: it may be, as it is
 	Fields []*Field
@@ -62,6 +63,16 @@ type Options[T any] struct {
 	Known  func(field *Field) bool                                                   // what is typed there says something already
 	Note   func(field *Field, w int) []string                                        // more lines under a field
 	Foot   func(v T, w int) string                                                   // a line over the help of the field
+	// Below is lines under the fields of a short form, which has no foot then.
+	Below func(v T, w int) []string
+
+	// EnterSends: enter on the last field sends the form.
+	EnterSends bool
+	// Sure is the question before it is sent; nil when there is none to ask.
+	Sure func(v T) *tui.Confirm
+	// Answered takes the portal's answer before the form does; over tells whether
+	// it is known what became of what was sent.
+	Answered func(v T, err error, over bool) (taken bool, a tui.Action, c tea.Cmd)
 	// Starred: the parts say themselves what the stars mean.
 	Starred bool
 }
@@ -86,8 +97,12 @@ type Form[T any] struct {
 	w, h        int
 }
 
-// abandoned tells a form that the person gives up what was typed.
-type abandoned struct{ form any }
+// abandoned tells a form that the person gives up what was typed; sure, that it is
+// to be sent.
+type (
+	abandoned struct{ form any }
+	sure      struct{ form any }
+)
 
 // New makes a form that shows what is wrong from the start when shown is true.
 func New[T any](o Options[T], shown bool) *Form[T] {
@@ -95,6 +110,9 @@ func New[T any](o Options[T], shown bool) *Form[T] {
 	f.Fields = o.Fields
 	f.Part = func(p int) widget.GridPart { return o.Part(p, f.w) }
 	f.Problems = f.viewProblems
+	if o.Below != nil {
+		f.Tail = func() []string { return o.Below(f.now, f.w) }
+	}
 	f.fill(o.Opened)
 	f.start, _ = f.read()
 	f.refresh()
@@ -139,6 +157,9 @@ func (f *Form[T]) Now() T { return f.now }
 // Opened is what is edited, as the portal had it.
 func (f *Form[T]) Opened() T { return f.opened }
 
+// Saving tells whether it waits for the portal's answer.
+func (f *Form[T]) Saving() bool { return f.saving != 0 }
+
 // Waits tells whether msg is to be kept until what is being saved is: all but the
 // keys that are the form's own meanwhile.
 func (f *Form[T]) Waits(msg tea.Msg) bool {
@@ -157,6 +178,10 @@ func (f *Form[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case abandoned:
 		if msg.form == any(f) {
 			return tui.Pop{}, nil
+		}
+	case sure:
+		if msg.form == any(f) && f.saving == 0 {
+			return nil, f.Send()
 		}
 	case tui.Confirmed:
 		if f.unconfirmed {
@@ -203,7 +228,7 @@ func (f *Form[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		}
 	}
 	switch {
-	case key.Matches(k, bound.Submit):
+	case key.Matches(k, bound.Submit), f.o.EnterSends && f.At == len(f.Fields)-1 && key.Matches(k, bound.Open):
 		return f.save()
 	case key.Matches(k, bound.Back):
 		return f.leave(), nil
@@ -224,10 +249,6 @@ func (f *Form[T]) onFieldKey(k tea.KeyPressMsg) tea.Cmd {
 	switch k.String() {
 	case "enter":
 		return f.GoTo(f.At + 1)
-	case "up":
-		return f.GoTo(f.Above(-1))
-	case "down":
-		return f.GoTo(f.Above(1))
 	case "pgup":
 		return f.GoTo(max(f.At-pageFields, 0))
 	case "pgdown":
@@ -237,6 +258,10 @@ func (f *Form[T]) onFieldKey(k tea.KeyPressMsg) tea.Cmd {
 		return cmd
 	}
 	switch k.String() {
+	case "up":
+		return f.GoTo(f.Above(-1))
+	case "down":
+		return f.GoTo(f.Above(1))
 	case "space":
 		f.openList()
 	case "left":
@@ -364,8 +389,8 @@ func (f *Form[T]) onClick(m tea.MouseClickMsg) tea.Cmd {
 		left, top := f.menuAt()
 		return f.endMenu(f.menu.Click(m.X-left, m.Y-top))
 	}
-	i, into, ok := f.FieldAt(m.X, m.Y)
-	if !ok || m.Button != tea.MouseLeft {
+	i, into, line := f.FieldAt(m.X, m.Y)
+	if i < 0 || m.Button != tea.MouseLeft {
 		return nil
 	}
 	cmd := f.GoTo(i)
@@ -374,11 +399,12 @@ func (f *Form[T]) onClick(m tea.MouseClickMsg) tea.Cmd {
 		c.Toggle()
 		f.edited(f.Focused())
 	case *widget.Choice:
-		if !c.Radio {
+		if !c.Radio && !c.Column {
 			f.openList()
 			break
 		}
-		_, _ = f.give(keys.Press("right"))
+		c.Click(line)
+		f.edited(f.Focused())
 	case *widget.Entry:
 		c.Click(into)
 	}

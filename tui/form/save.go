@@ -24,11 +24,18 @@ func (f *Form[T]) save() (tui.Action, tea.Cmd) {
 		return tui.Pop{Notice: noticeUnchanged}, nil
 	}
 	f.unconfirmed = false
+	if f.o.Sure != nil {
+		if q := f.o.Sure(f.now); q != nil {
+			q.Then = tui.Send{Msg: sure{f}}
+			return *q, cmd
+		}
+	}
 	return nil, tea.Batch(cmd, f.Send())
 }
 
-// Send writes it.
+// Send writes what the controls hold.
 func (f *Form[T]) Send() tea.Cmd {
+	f.refresh()
 	v := f.now
 	save, key := f.o.Save, f.write.Key(v)
 	var cmd tea.Cmd
@@ -39,6 +46,11 @@ func (f *Form[T]) Send() tea.Cmd {
 func (f *Form[T]) onSaved(v T, err error) (tui.Action, tea.Cmd) {
 	f.saving = 0
 	over := f.write.Over(err)
+	if f.o.Answered != nil {
+		if taken, action, cmd := f.o.Answered(v, err, over); taken {
+			return action, cmd
+		}
+	}
 	switch {
 	case err == nil:
 		f.start = f.now

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -19,7 +20,7 @@ const foot = 4
 // SetSize implements [tui.Screen].
 func (f *Form[T]) SetSize(w, h int) {
 	f.w, f.h = w, h
-	f.Grid.SetSize(w, max(h-foot, 1))
+	f.Grid.SetSize(w, max(h-f.footHeight(), 1))
 	f.Follow()
 	f.panes.SetSize(w, h)
 }
@@ -30,12 +31,32 @@ func (f *Form[T]) View() string {
 		return p.View()
 	}
 	lines, below := f.Grid.View()
-	lines = fitHeight(append(lines, f.viewFoot(below)...), f.h)
+	if f.footHeight() > 0 {
+		lines = append(lines, f.viewFoot(below)...)
+	}
+	lines = fitHeight(lines, f.h)
 	if f.menu != nil {
 		x, y := f.menuAt()
 		widget.Overlay(lines, f.menu.View(f.o.Theme), x, y, f.w)
 	}
 	return strings.Join(lines, "\n")
+}
+
+func (f *Form[T]) footHeight() int {
+	if f.o.Below != nil {
+		return 0
+	}
+	return foot
+}
+
+// Say draws a sentence with its sign, in the margins of a form of w cells.
+func Say(th *theme.Theme, s widget.Severity, text string, w int) []string {
+	const margin = widget.GridMargin
+	lines := strings.Split(widget.ProblemView(th, s, text, max(min(w-2*margin, textWidest), 10)), "\n")
+	for i, l := range lines {
+		lines[i] = strings.Repeat(" ", margin) + l
+	}
+	return lines
 }
 
 // menuAt is the top left of the list of a field: under it, where it fits.
@@ -116,8 +137,20 @@ func (f *Form[T]) ShortHelp() []key.Binding {
 	case f.menu != nil:
 		return f.menu.Help(k)
 	}
-	help := append([]key.Binding{k.Next, k.Submit, keys.Help(k.Back, "annuler")}, f.o.Own...)
-	return append(append(help, f.boxKeys()...), k.Prev)
+	help := append(append(f.ends(), f.o.Own...), f.boxKeys()...)
+	if len(f.Fields) > 1 {
+		help = append(append([]key.Binding{k.Next}, help...), k.Prev)
+	}
+	return help
+}
+
+// ends are the two keys that a form is left by.
+func (f *Form[T]) ends() []key.Binding {
+	k := f.o.Keys
+	if f.o.Verb != "" {
+		return []key.Binding{keys.Help(k.Submit, f.o.Verb), keys.Help(k.Back, "renoncer")}
+	}
+	return []key.Binding{k.Submit, keys.Help(k.Back, "annuler")}
 }
 
 // FullHelp is every key of the form.
@@ -129,7 +162,7 @@ func (f *Form[T]) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{keys.Help(k.Next, "champ suivant (ou entrée)"), k.Prev, keyArrows},
 		append(f.boxKeys(), f.o.Own...),
-		{k.Submit, keys.Help(k.Back, "annuler")},
+		f.ends(),
 	}
 }
 

@@ -50,6 +50,47 @@ func TestExitRefusals(t *testing.T) {
 	}
 }
 
+// The mouse and a paste fill in an exit as they fill in any form.
+func TestExitByMouseAndPaste(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "x")
+	d.ClickOn("retraite")
+	d.Sees("(•) retraite")
+	d.ClickOn("Date de sortie")
+	d.Key("end", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace")
+	d.Paste("2026-11-05\n")
+	d.Key("tab")
+	d.Sees("05/11/2026", "(•) retraite")
+	d.Key("up", "enter")
+	d.Did(tui.Notice{Text: noticeOut("CESAR Jules", date(5, 11, 2026))})
+	if e := f.people[f.find("e1")]; e.ExitReason != spst.ExitReasons()[3] || s.panes.Len() != 0 {
+		t.Errorf("out for %q", e.ExitReason)
+	}
+}
+
+// A date that is none is said under it, and what is typed during an exit is for
+// the list.
+func TestExitWithADateThatIsNoneThenTypedAhead(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "x")
+	d.Type("31022026")
+	d.Key("enter", "enter")
+	d.Sees("31/02/2026", "✗ Date non reconnue")
+	if f.writes != 0 || s.Unsaved() {
+		t.Errorf("%d writes", f.writes)
+	}
+	d.Type("01112026") // over the one that is selected
+	d.Key("tab")
+	d.Hold()
+	d.Key("ctrl+s", "/")
+	d.Type("evr")
+	d.Sees("◌ sortie en cours…", "01/11/2026")
+	d.Release()
+	d.Sees("Rechercher : evr", "1 sur 5")
+}
+
 func TestExitOfThoseMarked(t *testing.T) {
 	f := newFake(florist()...)
 	d, s := start(t, f, 80, 20)

@@ -3,7 +3,6 @@ package roster
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -12,28 +11,26 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
-	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // exitPane is « Sortir un salarié »: one date and one reason, for one employee
-// or for all those marked.
+// or for all those marked, who are taken out one after the other.
 type exitPane struct {
+	*form.Form[leaving]
 	s      *Screen
 	people []spst.Employee // those still to take out
 	total  int
-	date   *widget.Entry
-	reason *widget.Choice
-	onDate bool
+	out    int       // taken out
+	failed []refusal // could not be
+	said   string    // what became of those who could not, once the series is over
+}
 
-	problem string // of the date or the reason, once tried
-	running bool
-	ticket  tui.Ticket
-	write   tui.Attempt[spst.Exit]
-	out     int       // taken out
-	failed  []refusal // could not be
-	w, h    int
+// leaving is one exit: what the form edits, and whose it is.
+type leaving struct {
+	spst.Exit
+	who spst.Employee
 }
 
 // refusal is an employee who could not be taken out, and why.
@@ -42,8 +39,11 @@ type refusal struct {
 	why string
 }
 
-// exitConfirmed tells a pane to take out all those marked.
-type exitConfirmed struct{ pane *exitPane }
+// The API names of the fields of an exit.
+const (
+	fieldExitDate   = "exit_date"
+	fieldExitReason = "exit_reason"
+)
 
 // openExit opens the exit of those marked, or of the one under the cursor.
 func (s *Screen) openExit() (tui.Action, tea.Cmd) {
@@ -59,29 +59,72 @@ func (s *Screen) openExit() (tui.Action, tea.Cmd) {
 		}
 		return tui.No(noticeNobody), nil
 	}
-	p := &exitPane{s: s, people: people, total: len(people), onDate: true}
-	p.date = dateEntry(s.th)
-	day := s.o.Today
-	if len(people) == 1 && !people[0].ExitDate.IsZero() {
-		day = people[0].ExitDate // the announced end of the contract
+	p := &exitPane{s: s, people: people, total: len(people)}
+	x := spst.Exit{ExitDate: s.o.Today}
+	if end := people[0].ExitDate; len(people) == 1 && !end.IsZero() { // the announced end of the contract
+		x = spst.Exit{ExitDate: end, ExitReason: spst.EndOfFixedTerm}
 	}
-	p.date.SetValue(day.French())
-	p.date.SelectAll()
-	p.reason = newChoice(s.th)
-	for _, r := range spst.ExitReasons() {
-		p.reason.Options = append(p.reason.Options, widget.Option{Value: string(r), Label: r.Label()})
-	}
-	if len(people) == 1 && !people[0].ExitDate.IsZero() {
-		p.reason.Set(string(spst.EndOfFixedTerm))
-	}
+	p.Form = form.New(p.options(x), false)
 	s.panes.Open(p)
-	return nil, p.date.Focus()
+	return nil, p.Start(fieldExitDate)
 }
 
-func (p *exitPane) Init() tea.Cmd { return nil }
+func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
+	s := p.s
+	svc, member := s.svc, s.o.Member.Number
+	return form.Options[leaving]{
+		Theme: s.th, Keys: &s.keys, Ctx: s.ctx, Verb: wordExit, Opened: leaving{Exit: x}, New: true, EnterSends: true,
+		Fields: p.fields(), Part: p.part, Below: p.below,
+		Text: func(x *leaving, name string) string {
+			if name == fieldExitDate {
+				return x.ExitDate.French()
+			}
+			return string(x.ExitReason)
+		},
+		Put: func(x *leaving, name, text string) []spst.Problem {
+			if name == fieldExitDate {
+				return spst.PutDate(&x.ExitDate, name, text)
+			}
+			x.ExitReason = spst.ExitReason(text)
+			return nil
+		},
+		Normalize: func(x *leaving) {
+			if len(p.people) > 0 {
+				x.who = p.people[0]
+			}
+		},
+		Check: p.check,
+		Sure: func(x leaving) *tui.Confirm {
+			if len(p.people) <= 1 {
+				return nil
+			}
+			return &tui.Confirm{Title: askExitMany(len(p.people)), Text: textExitMany(x.Exit), Yes: verbExit}
+		},
+		Save: func(ctx context.Context, key string, x leaving) (leaving, error) {
+			e, err := svc.ExitEmployee(ctx, key, member, x.who.ID, x.who.Version, x.Exit)
+			return leaving{x.Exit, e}, err
+		},
+		Answered: p.answered,
+		Press:    p.press,
+		Edited:   func(*form.Form[leaving], *field) { p.said = "" },
+	}
+}
 
-func (p *exitPane) SetSize(w, h int) { p.w, p.h = w, h }
+func (p *exitPane) fields() []*field {
+	date := dateEntry(p.s.th)
+	date.Whole = true
+	reasons := newChoice(p.s.th)
+	reasons.Column = true
+	for _, r := range spst.ExitReasons() {
+		reasons.Options = append(reasons.Options, widget.Option{Value: string(r), Label: r.Label()})
+	}
+	return []*field{
+		{Name: fieldExitDate, Label: spst.FieldLabel(fieldExitDate), Required: true, Control: date},
+		{Name: fieldExitReason, Label: spst.FieldLabel(fieldExitReason), Required: true, Control: reasons},
+	}
+}
 
+// Title says how many they are.
 func (p *exitPane) Title() string {
 	if p.total <= 1 {
 		return titleExit
@@ -89,157 +132,50 @@ func (p *exitPane) Title() string {
 	return titleExitMany(p.total)
 }
 
-// Waits implements [tui.Waiter].
-func (p *exitPane) Waits(msg tea.Msg) bool {
-	k, _ := msg.(tea.KeyPressMsg)
-	return p.running && !key.Matches(k, p.s.keys.Back, p.s.keys.Submit)
-}
+// Unsaved is never so: a date and a reason are soon given again.
+func (p *exitPane) Unsaved() bool { return false }
 
-// Capturing is always so: the date is text.
-func (p *exitPane) Capturing() bool { return true }
-
-func (p *exitPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		return p.onKey(msg)
-	case tea.PasteMsg:
-		if p.onDate && !p.running {
-			_, cmd := p.date.Take(msg)
-			return nil, cmd
-		}
-	case tea.MouseClickMsg:
-		return nil, p.onClick(msg)
-	case exitConfirmed:
-		if msg.pane == p && !p.running {
-			return nil, p.next()
-		}
-	case tui.Reply[spst.Employee]:
-		if p.running && msg.Ticket == p.ticket {
-			return p.onExited(msg.Value, msg.Err)
-		}
+// check wants a reason, and a day that is not before anybody's hire.
+func (p *exitPane) check(x leaving) []spst.Problem {
+	refuse := func(name, code, message string) []spst.Problem {
+		return []spst.Problem{{Field: name, Code: code, Severity: spst.SeverityError, Message: message}}
 	}
-	return nil, nil
-}
-
-func (p *exitPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	bound := &p.s.keys
-	switch {
-	case key.Matches(k, bound.Back):
-		return p.leave(), nil
-	case key.Matches(k, bound.Submit), k.String() == "enter" && !p.onDate:
-		return p.submit()
-	case key.Matches(k, bound.Next), key.Matches(k, bound.Prev), k.String() == "enter":
-		return nil, p.turn()
-	case p.onDate && (k.String() == "down"), !p.onDate && k.String() == "up" && p.reason.Picked <= 0:
-		return nil, p.turn()
-	}
-	p.problem = ""
-	if p.onDate {
-		_, cmd := p.date.Take(k)
-		return nil, cmd
-	}
-	p.onReasonKey(k)
-	return nil, nil
-}
-
-// onReasonKey moves in the list of reasons, or jumps to a letter.
-func (p *exitPane) onReasonKey(k tea.KeyPressMsg) {
-	last := len(p.reason.Options) - 1
-	switch k.String() {
-	case "up":
-		p.reason.Picked = max(p.reason.Picked-1, 0)
-	case "down":
-		p.reason.Picked = min(p.reason.Picked+1, last)
-	default:
-		p.reason.Take(k)
-	}
-}
-
-// turn goes from the date to the reason and back.
-func (p *exitPane) turn() tea.Cmd {
-	p.onDate = !p.onDate
-	if p.onDate {
-		p.reason.Blur()
-		cmd := p.date.Focus()
-		p.date.SelectAll()
-		return cmd
-	}
-	p.date.Blur()
-	if d, err := spst.ParseDate(p.date.Value()); err == nil {
-		p.date.Set(d.French())
-	}
-	if p.reason.Picked < 0 {
-		p.reason.Picked = 0
-	}
-	return p.reason.Focus()
-}
-
-// leave goes back. While a series runs it stops after the one under way.
-func (p *exitPane) leave() tui.Action {
-	if p.running {
-		p.people = p.people[:1]
-		return tui.Notice{Text: noticeExitStopping}
-	}
-	return tui.Pop{}
-}
-
-// exit is what the form holds, or the problem that it has.
-func (p *exitPane) exit() (spst.Exit, string) {
-	d, err := spst.ParseDate(p.date.Value())
-	if err != nil {
-		return spst.Exit{}, messageOf(err)
-	}
-	x := spst.Exit{ExitDate: d, ExitReason: spst.ExitReason(p.reason.Value())}
+	var found []spst.Problem
 	if x.ExitReason == "" {
-		return x, textReasonMissing
+		found = refuse(fieldExitReason, "exit_reason_required", textReasonMissing)
 	}
 	for _, e := range p.people {
-		if d < e.HireDate {
-			return x, textBeforeHire(e.DisplayName(), e.HireDate)
+		if x.ExitDate < e.HireDate {
+			return append(found, refuse(fieldExitDate, "exit_before_hire", textBeforeHire(e.DisplayName(), e.HireDate))...)
 		}
 	}
-	return x, ""
+	return found
 }
 
-func (p *exitPane) submit() (tui.Action, tea.Cmd) {
-	x, problem := p.exit()
-	p.problem = problem
-	if problem != "" {
-		if p.onDate == (x.ExitDate != 0 && x.ExitReason == "") {
-			return nil, p.turn()
+// press goes from the date to a reason that is picked already, and leaves without
+// a question; while a series runs, it stops after the one under way.
+func (p *exitPane) press(_ *form.Form[leaving], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
+	bound := &p.s.keys
+	switch {
+	case key.Matches(k, bound.Back) && p.Saving():
+		p.people = p.people[:1]
+		return true, tui.Notice{Text: noticeExitStopping}, nil
+	case key.Matches(k, bound.Back), key.Matches(k, bound.Submit, bound.Open) && len(p.people) == 0:
+		return true, tui.Pop{}, nil
+	case p.Focused().Name == fieldExitDate && (k.String() == "down" || key.Matches(k, bound.Next, bound.Prev, bound.Open)):
+		cmd := p.GoToField(fieldExitReason)
+		if p.Now().ExitReason == "" {
+			p.Write(fieldExitReason, string(spst.ExitReasons()[0]))
 		}
-		return nil, nil
+		return true, nil, cmd
 	}
-	if len(p.people) <= 1 {
-		return nil, p.next()
-	}
-	return tui.Confirm{
-		Title: askExitMany(len(p.people)), Text: textExitMany(x), Yes: verbExit,
-		Then: tui.Send{Msg: exitConfirmed{p}},
-	}, nil
+	return false, nil, nil
 }
 
-// next takes out the first of those that are left.
-func (p *exitPane) next() tea.Cmd {
-	x, problem := p.exit()
-	if problem != "" || len(p.people) == 0 {
-		p.problem = problem
-		return nil
-	}
-	p.running = true
-	svc, member, key, e := p.s.svc, p.s.o.Member.Number, p.write.Key(x), p.people[0]
-	var cmd tea.Cmd
-	p.ticket, cmd = tui.Request(p.s.ctx, func(ctx context.Context) (spst.Employee, error) {
-		return svc.ExitEmployee(ctx, key, member, e.ID, e.Version, x)
-	})
-	return cmd
-}
-
-// onExited goes on to the next, or ends.
-func (p *exitPane) onExited(e spst.Employee, err error) (tui.Action, tea.Cmd) {
-	if !p.write.Over(err) {
-		p.running = false
-		return tui.Fail{Err: err}, p.s.check() // ctrl+s goes on, with the same key
+// answered goes on to the next, or ends.
+func (p *exitPane) answered(x leaving, err error, over bool) (bool, tui.Action, tea.Cmd) {
+	if !over {
+		return true, tui.Fail{Err: err}, p.s.check() // ctrl+s goes on, with the same key
 	}
 	was := p.people[0]
 	p.people = p.people[1:]
@@ -250,20 +186,21 @@ func (p *exitPane) onExited(e spst.Employee, err error) (tui.Action, tea.Cmd) {
 		}
 	} else {
 		p.out++
-		delete(p.s.list.marks, e.ID)
-		p.s.remember(deed{kind: exited, id: e.ID, name: e.DisplayName()})
-		p.s.keepQuietly(e)
+		delete(p.s.list.marks, was.ID)
+		p.s.remember(deed{kind: exited, id: was.ID, name: x.who.DisplayName()})
+		p.s.keepQuietly(x.who)
 	}
-	if len(p.people) > 0 {
-		return nil, p.next()
+	switch {
+	case len(p.people) > 0:
+		return true, nil, p.Send()
+	case len(p.failed) > 0:
+		p.said = textNotOut(p.failed)
+		p.tryAgain()
+		return true, nil, tea.Batch(p.s.check(), p.s.reload())
+	case p.out == 1:
+		return true, tui.Pop{Notice: noticeOut(was.DisplayName(), x.ExitDate)}, p.s.check()
 	}
-	p.running = false
-	if len(p.failed) == 0 {
-		return tui.Pop{Notice: p.done(was)}, p.s.check()
-	}
-	p.problem = textNotOut(p.failed)
-	p.tryAgain()
-	return nil, tea.Batch(p.s.check(), p.s.reload())
+	return true, tui.Pop{Notice: noticeOutMany(p.out)}, p.s.check()
 }
 
 // tryAgain leaves those who could not be taken out, as the list has them now.
@@ -281,13 +218,6 @@ func (p *exitPane) tryAgain() {
 	p.failed, p.out, p.total = nil, 0, len(p.people)
 }
 
-func (p *exitPane) done(last spst.Employee) string {
-	if p.out == 1 {
-		return noticeOut(last.DisplayName(), p.write.Asked().ExitDate)
-	}
-	return noticeOutMany(p.out)
-}
-
 func whyNot(err error) string {
 	if spst.KindOf(err) == spst.Stale {
 		return textExitStale
@@ -298,40 +228,19 @@ func whyNot(err error) string {
 	return tui.Sentence(err)
 }
 
-func (p *exitPane) View() string {
-	th := p.s.th
-	lines := []string{""}
-	lines = append(lines, p.viewPeople()...)
-	lines = append(lines, "",
-		"  "+p.label(labelExitDate, p.onDate)+p.date.Draw(dateWidth+1, p.onDate))
-	lines = append(lines, p.viewReasons()...)
-	lines = append(lines, "")
-	if p.problem != "" {
-		lines = append(lines, indent(widget.ProblemView(th, widget.Error, p.problem, p.textWidth()))...)
-	}
-	for _, r := range p.reminders() {
-		lines = append(lines, indent(widget.ProblemView(th, widget.Warning, form.Message(r), p.textWidth()))...)
-	}
-	if p.running {
-		lines = append(lines, "  "+th.Accent.Render(textExiting(p.total-len(p.people)+1, p.total)))
-	}
-	return strings.Join(fitHeight(lines, p.h), "\n")
-}
+// exitLabel is the width of the labels.
+const exitLabel = 18
 
-func (p *exitPane) textWidth() int { return max(min(p.w-4, noteMaximum), 10) }
-
-func indent(block string) []string {
-	lines := strings.Split(block, "\n")
-	for i := range lines {
-		lines[i] = "  " + lines[i]
-	}
-	return lines
+// part shows who leaves over the date.
+func (p *exitPane) part(_, w int) widget.GridPart {
+	head := append([]string{""}, p.viewPeople(w)...)
+	return widget.GridPart{Head: append(head, ""), Columns: []widget.GridColumn{{X: formMargin, W: w - 2*formMargin, Label: exitLabel}}}
 }
 
 // mostNamed is how many names a series shows.
 const mostNamed = 3
 
-func (p *exitPane) viewPeople() []string {
+func (p *exitPane) viewPeople(w int) []string {
 	var lines []string
 	for i, e := range p.people {
 		if i == mostNamed && len(p.people) > mostNamed+1 {
@@ -339,54 +248,32 @@ func (p *exitPane) viewPeople() []string {
 			break
 		}
 		text := fmt.Sprintf("%s  ·  %s  ·  embauche %s", e.DisplayName(), e.JobTitle, e.HireDate.French())
-		lines = append(lines, "  "+ansi.Truncate(text, max(p.w-4, 1), theme.Ellipsis))
+		lines = append(lines, "  "+ansi.Truncate(text, max(w-4, 1), theme.Ellipsis))
 	}
 	return lines
 }
 
-func (p *exitPane) label(text string, focused bool) string {
-	style := p.s.th.Label
-	if focused {
-		style = p.s.th.LabelFocus
+// below is what went wrong, what these exits call for, and what is under way.
+func (p *exitPane) below(x leaving, w int) []string {
+	th := p.s.th
+	lines := []string{""}
+	if p.said != "" {
+		lines = append(lines, form.Say(th, widget.Error, p.said, w)...)
 	}
-	return style.Render(widget.Fit(text, exitLabel)) + " "
-}
-
-// exitLabel is the width of the labels.
-const exitLabel = 18
-
-// viewReasons draws every reason: nine lines, the picked one marked. Where
-// they do not fit, those around it show.
-func (p *exitPane) viewReasons() []string {
-	room := max(p.h-len(p.viewPeople())-8, 3)
-	first := 0
-	if len(p.reason.Options) > room {
-		first = min(max(p.reason.Picked-room/2, 0), len(p.reason.Options)-room)
+	for _, r := range p.reminders(x.ExitDate) {
+		lines = append(lines, form.Say(th, widget.Warning, form.Message(r), w)...)
 	}
-	var lines []string
-	for i := first; i < min(first+room, len(p.reason.Options)); i++ {
-		head := strings.Repeat(" ", exitLabel+1)
-		if i == first {
-			head = p.label(labelExitReason, !p.onDate)
-		}
-		mark, style := "( ) ", p.s.th.Field
-		if i == p.reason.Picked {
-			mark = "(•) "
-			if !p.onDate {
-				style = p.s.th.LabelFocus
-			}
-		}
-		lines = append(lines, "  "+head+style.Render(mark+p.reason.Options[i].Label))
+	if p.Saving() {
+		lines = append(lines, "  "+th.Accent.Render(textExiting(p.out+len(p.failed)+1, p.total)))
 	}
 	return lines
 }
 
-// reminders are what leaving these jobs calls for, each once.
-func (p *exitPane) reminders() []spst.Problem {
+// reminders are what leaving these jobs on a day calls for, each once.
+func (p *exitPane) reminders(day spst.Date) []spst.Problem {
 	var all []spst.Problem
 	seen := map[string]bool{}
-	day, err := spst.ParseDate(p.date.Value())
-	if err != nil {
+	if day.IsZero() {
 		day = p.s.o.Today
 	}
 	for _, e := range p.people {
@@ -400,48 +287,3 @@ func (p *exitPane) reminders() []spst.Problem {
 	}
 	return all
 }
-
-func (p *exitPane) onClick(m tea.MouseClickMsg) tea.Cmd {
-	if p.running {
-		return nil
-	}
-	for i, line := range strings.Split(ansi.Strip(p.View()), "\n") {
-		if i != m.Y {
-			continue
-		}
-		if strings.Contains(line, labelExitDate) {
-			if !p.onDate {
-				return p.turn()
-			}
-			return nil
-		}
-		for j, o := range p.reason.Options {
-			if strings.HasSuffix(strings.TrimRight(line, " "), ") "+o.Label) {
-				p.reason.Picked = j
-				if p.onDate {
-					return p.turn()
-				}
-			}
-		}
-	}
-	return nil
-}
-
-func (p *exitPane) Cursor() *tea.Cursor {
-	if p.running || !p.onDate {
-		return nil
-	}
-	c := p.date.Cursor()
-	if c != nil {
-		c.X += 2 + exitLabel + 1
-		c.Y = 1 + len(p.viewPeople()) + 1
-	}
-	return c
-}
-
-func (p *exitPane) ShortHelp() []key.Binding {
-	k := &p.s.keys
-	return []key.Binding{k.Next, keys.Help(k.Submit, "sortir"), keyArrowsList, keys.Help(k.Back, "renoncer")}
-}
-
-func (p *exitPane) FullHelp() [][]key.Binding { return [][]key.Binding{p.ShortHelp()} }

@@ -1,7 +1,6 @@
 package roster
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -199,11 +198,4 @@ func fieldName(name string) string {
 		return formLabel(f)
 	}
 	return spst.FieldLabel(name)
-}
-
-func messageOf(err error) string {
-	if e, ok := errors.AsType[*spst.Error](err); ok {
-		return e.Message
-	}
-	return ""
 }

@@ -272,9 +272,8 @@ const (
 // The exit.
 const (
 	titleExit          = "Sortir un salarié"
-	labelExitDate      = "Date de sortie *"
-	labelExitReason    = "Motif de sortie *"
 	verbExit           = "Sortir"
+	wordExit           = "sortir"
 	textReasonMissing  = "Le motif de sortie manque : choisissez-le dans la liste."
 	textExitStale      = "sa fiche vient d'être modifiée par quelqu'un d'autre. Vérifiez-la, puis validez de nouveau."
 	noticeExitStopping = "Arrêt après le salarié en cours…"

@@ -28,6 +28,7 @@ type Entry struct {
 	// a number. nil leaves it alone.
 	Complete func(string) string
 	Width    int           // 0 is all the room there is
+	Whole    bool          // what is typed first replaces the text
 	Masked   func() string // what shows instead while not in focus; "" is the text
 	After    func() string // what follows the entry
 }
@@ -41,6 +42,14 @@ func (e *Entry) Set(text string) {
 	if !e.Focused() {
 		e.Blur()
 	}
+}
+
+// Focus implements [Control].
+func (e *Entry) Focus() tea.Cmd {
+	if e.Whole {
+		e.SelectAll()
+	}
+	return e.Field.Focus()
 }
 
 // Take implements [Control].
@@ -92,7 +101,8 @@ type Option struct{ Value, Label string }
 type Choice struct {
 	Options []Option
 	Picked  int    // -1 is none
-	Radio   bool   // all the options show; else the picked one only
+	Radio   bool   // all the options show, on one line; else the picked one only
+	Column  bool   // all of them show, each on its line
 	Empty   string // what shows while none is picked
 
 	th      *theme.Theme
@@ -137,12 +147,14 @@ func (c *Choice) Take(msg tea.Msg) (bool, tea.Cmd) {
 		c.typed = ""
 	}
 	switch k.String() {
+	case "up", "down":
+		return c.step(k.String()), nil
 	case "left":
 		c.Picked = (max(c.Picked, 0) - 1 + n) % n
 	case "right":
 		c.Picked = (c.Picked + 1) % n
 	case "space":
-		if !c.Radio {
+		if !c.Radio && !c.Column {
 			return false, nil // the form opens the list
 		}
 		c.Picked = (c.Picked + 1) % n
@@ -150,6 +162,27 @@ func (c *Choice) Take(msg tea.Msg) (bool, tea.Cmd) {
 		return c.jump(k.Text), nil
 	}
 	return true, nil
+}
+
+// step goes up or down a column, until its end.
+func (c *Choice) step(way string) bool {
+	to := c.Picked + 1
+	if way == "up" {
+		to = c.Picked - 1
+	}
+	if !c.Column || to < 0 || to >= len(c.Options) {
+		return false
+	}
+	c.Picked = to
+	return true
+}
+
+// Click picks the option of a line of the column, or the next of the others.
+func (c *Choice) Click(line int) {
+	if !c.Column {
+		line = (c.Picked + 1) % len(c.Options)
+	}
+	c.Picked = min(max(line, 0), len(c.Options)-1)
 }
 
 // jump picks the option that begins with the letters typed so far; when none
@@ -178,8 +211,8 @@ func (c *Choice) jump(text string) bool {
 
 // Draw implements [Control].
 func (c *Choice) Draw(w int, focused bool) string {
-	if c.Radio {
-		return c.drawRadio(w)
+	if c.Radio || c.Column {
+		return c.drawAll(w)
 	}
 	text := c.Empty
 	if c.Picked >= 0 {
@@ -195,7 +228,7 @@ func (c *Choice) Draw(w int, focused bool) string {
 	return c.th.Field.Render(text) + c.th.Muted.Render(" ▾")
 }
 
-func (c *Choice) drawRadio(w int) string {
+func (c *Choice) drawAll(w int) string {
 	var parts []string
 	for i, o := range c.Options {
 		mark, style := "( ) ", c.th.Field
@@ -206,6 +239,12 @@ func (c *Choice) drawRadio(w int) string {
 			}
 		}
 		parts = append(parts, style.Render(mark+o.Label))
+		if c.Column {
+			parts[i] = ansi.Truncate(parts[i], w, theme.Ellipsis)
+		}
+	}
+	if c.Column {
+		return strings.Join(parts, "\n")
 	}
 	return ansi.Truncate(strings.Join(parts, "  "), w, theme.Ellipsis)
 }
@@ -216,7 +255,10 @@ func (c *Choice) Cursor() *tea.Cursor {
 		return nil
 	}
 	x := 0
-	if c.Radio {
+	switch {
+	case c.Column:
+		return newCursor(c.th, 1, max(c.Picked, 0))
+	case c.Radio:
 		x = 1
 		for _, o := range c.Options[:max(c.Picked, 0)] {
 			x += ansi.StringWidth(o.Label) + 6

@@ -41,6 +41,8 @@ type Grid struct {
 	// lines of at most w cells.
 	Part     func(part int) GridPart
 	Problems func(f *GridField, w int) []string
+	// Tail gives lines under the last field; nil is none.
+	Tail func() []string
 
 	th    *theme.Theme
 	boxes []gridBox
@@ -48,9 +50,9 @@ type Grid struct {
 	w, h  int
 }
 
-// gridBox is where a field is drawn: its line in the whole form, its column.
+// gridBox is where a field is drawn: its lines in the whole form, its column.
 type gridBox struct {
-	y int
+	y, h int
 	GridColumn
 }
 
@@ -101,6 +103,9 @@ func (g *Grid) compose() []string {
 		lines = append(lines, look.Head...)
 		lines = g.composePart(lines, look, first, i)
 	}
+	if g.Tail != nil {
+		lines = append(lines, g.Tail()...)
+	}
 	return lines
 }
 
@@ -108,12 +113,22 @@ func (g *Grid) compose() []string {
 func (g *Grid) composePart(lines []string, p GridPart, first, last int) []string {
 	for row := first; row < last; row += len(p.Columns) {
 		n := min(len(p.Columns), last-row)
-		line := strings.Repeat(" ", GridMargin)
+		block := []string{strings.Repeat(" ", GridMargin)}
 		for c, column := range p.Columns[:n] {
-			g.boxes[row+c] = gridBox{len(lines), column}
-			line = Fit(line, column.X) + g.viewField(row+c, column)
+			drawn := strings.Split(g.viewField(row+c, column), "\n")
+			g.boxes[row+c] = gridBox{len(lines), len(drawn), column}
+			for y, line := range drawn {
+				if y == len(block) {
+					block = append(block, "")
+				}
+				at := column.X
+				if y > 0 {
+					at += g.entryAt(row + c) // under the entry
+				}
+				block[y] = Fit(block[y], at) + line
+			}
 		}
-		lines = append(lines, line)
+		lines = append(lines, block...)
 		if !p.Together {
 			lines = append(lines, g.problemLines(row, p.Columns[:n])...)
 		}
@@ -235,7 +250,7 @@ func (g *Grid) Cursor() *tea.Cursor {
 	}
 	b := g.boxes[g.At]
 	c.X += b.X + g.entryAt(g.At)
-	c.Y = b.y - g.top
+	c.Y += b.y - g.top
 	if c.Y < 0 || c.Y >= g.h || c.X >= g.w {
 		return nil
 	}
@@ -251,17 +266,18 @@ func (g *Grid) entryAt(i int) int {
 	return b.Label + 1
 }
 
-// FieldAt finds the field at a cell of the view, and how far into its entry.
-func (g *Grid) FieldAt(x, y int) (field, into int, ok bool) {
+// FieldAt finds the field at a cell of the view, and where in its entry that is;
+// -1 when there is none.
+func (g *Grid) FieldAt(x, y int) (field, into, line int) {
 	if y < 0 || y >= g.h {
-		return 0, 0, false
+		return -1, 0, 0
 	}
 	for i, b := range g.boxes {
-		if b.y == y+g.top && x >= b.X && x < b.X+b.W {
-			return i, x - b.X - g.entryAt(i), true
+		if line := y + g.top - b.y; line >= 0 && line < b.h && x >= b.X && x < b.X+b.W {
+			return i, x - b.X - g.entryAt(i), line
 		}
 	}
-	return 0, 0, false
+	return -1, 0, 0
 }
 
 // Under is the cell of the view under the field in focus: where a list of its
