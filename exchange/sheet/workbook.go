@@ -52,6 +52,8 @@ func refuseRows(what string) error {
 	return &spst.Error{Kind: spst.Invalid, Code: "sheet_rows", Message: fmt.Sprintf("%s a plus de %d lignes : ce n'est pas une liste de salariés.", what, maxRows)}
 }
 
+var errCells = &spst.Error{Kind: spst.Invalid, Code: "sheet_rows", Message: "Cette feuille a bien plus de cellules qu'une liste de salariés : enregistrez la liste seule, puis recommencez."}
+
 // findSheet finds the sheet that holds the roster, and its headings.
 func findSheet(book *workbook.Book, o Options) (roster spst.RosterFile, sheet *workbook.Sheet, heading headingLine, err error) {
 	roster = spst.RosterFile{Format: book.Format, Encoding: "utf-8"}
@@ -137,13 +139,17 @@ type sheetRows struct {
 func (s *sheetRows) take(row workbook.Row) bool {
 	written := texts(row.Cells)
 	if s.looked += len(row.Cells); s.looked > maxLooked {
-		s.err = refuseRows("Cette feuille")
+		s.err = errCells
 		return false
 	}
 	if blank(written) {
 		return true
 	}
-	if s.cells += len(written); len(s.records) >= maxRows || s.cells > maxCells {
+	if s.cells += len(written); s.cells > maxCells {
+		s.err = errCells
+		return false
+	}
+	if len(s.records) >= maxRows {
 		s.err = refuseRows("Cette feuille")
 		return false
 	}

@@ -161,6 +161,50 @@ func TestWhatIsNoWorkbook(t *testing.T) {
 	}
 }
 
+// What is small as a file and without end when it is read has an end.
+func TestBounds(t *testing.T) {
+	many := func(n int, piece string) string { // counted, since what repeats itself is refused for that
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, piece, i*i)
+		}
+		return b.String()
+	}
+	sheet := func(xml string) []byte { return xlsx(t, "", "xl/worksheets/sheet1.xml", xml) }
+	var sheets, merges []byte
+	for range 5000 {
+		sheets = append(sheets, rec(0x85, uint32(0), uint8(0), uint8(0), uint8(1), uint8(0), "L")...)
+	}
+	for range 110 {
+		body := le(1000)
+		for range 1000 {
+			body = append(body, le(1, 2, 0, 0)...)
+		}
+		merges = append(merges, rec(0xe5, body)...)
+	}
+	for name, content := range map[string][]byte{
+		"sheets":              xlsx(t, "", "xl/workbook.xml", `<workbook><sheets>`+many(5000, `<sheet name="%d"/>`)+`</sheets></workbook>`),
+		"relations":           xlsx(t, "", "xl/_rels/workbook.xml.rels", `<Relationships>`+many(5000, `<Relationship Id="%d"/>`)+`</Relationships>`),
+		"formats":             xlsx(t, "", "xl/styles.xml", `<styleSheet><numFmts>`+many(70_000, `<numFmt numFmtId="%d"/>`)+`</numFmts></styleSheet>`),
+		"columns":             sheet(`<worksheet><cols>` + many(20_000, `<col hidden="1" min="%d"/>`) + `</cols></worksheet>`),
+		"merged cells":        sheet(`<worksheet><mergeCells>` + many(110_000, `<mergeCell x="%d" ref="A1:A2"/>`) + `</mergeCells></worksheet>`),
+		"text of a row":       sheet(`<worksheet><sheetData><row>` + many(200_000, `<c><v>1234567890123456%d</v></c>`) + `</row></sheetData></worksheet>`),
+		"text of a cell":      sheet(`<worksheet><sheetData><row><c t="inlineStr"><is>` + many(500_000, `<r><t>%d</t></r>`) + `</is></c></row></sheetData></worksheet>`),
+		"a shared text":       xlsx(t, "", "xl/sharedStrings.xml", `<sst><si>`+many(100_000, `<t>%d</t>`)+`</si></sst>`),
+		"shared texts":        xlsx(t, "", "xl/sharedStrings.xml", `<sst>`+many(300_000, `<si><t>%100d</t></si>`)+many(60_000, `<si><t>%100d</t></si>`)+`</sst>`),
+		"ODS: sheets":         ods(t, many(5000, `<table:table table:name="%d"/>`)),
+		"ODS: columns":        ods(t, table(many(20_000, `<table:table-column x="%d" table:visibility="collapse"/>`))),
+		"ODS: merged cells":   ods(t, table(row(many(110_000, `<table:table-cell x="%d" table:number-rows-spanned="2"/>`)))),
+		"ODS: text of a cell": ods(t, table(row(`<table:table-cell><text:p>`+many(500_000, `<text:span>%d</text:span>`)+`</text:p></table:table-cell>`))),
+		"XLS: sheets":         xls(sheets, nil),
+		"XLS: merged cells":   xls(nil, merges),
+	} {
+		if _, err := shown(content); spst.CodeOf(err) != "sheet_workbook" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // Files that programs made, beside this package and those of the rosters.
 func samples(f testing.TB, ending string) {
 	f.Helper()

@@ -102,7 +102,7 @@ func hiddenTables(t *tokens, hidden map[string]bool) {
 	}
 	name := t.attribute("name")
 	for t.child(3) {
-		if t.is("table-properties") && t.attribute("display") == "false" {
+		if t.is("table-properties") && t.attribute("display") == "false" && len(hidden) < maxSheets {
 			hidden[name] = true
 		}
 	}
@@ -113,8 +113,8 @@ func listTables(t *tokens, book *Book, o ods, hidden map[string]bool) {
 		switch {
 		case t.is("table"):
 			i := len(book.Sheets)
-			book.Sheets = append(book.Sheets, Sheet{Name: t.attribute("name"), Hidden: hidden[t.attribute("style-name")],
-				read: func(take func(Row) bool) (Layout, error) { return o.read(i, take) }})
+			t.failIf(book.add(Sheet{Name: t.attribute("name"), Hidden: hidden[t.attribute("style-name")],
+				read: func(take func(Row) bool) (Layout, error) { return o.read(i, take) }}))
 			t.skip()
 		case t.is("calculation-settings"):
 			for t.child(4) {
@@ -188,7 +188,7 @@ func (r *odsSheet) readRows(t *tokens, hidden bool) (more bool) {
 		case "table-column":
 			n := repeats(t.attribute("number-columns-repeated"))
 			if isHidden(t.attribute("visibility")) {
-				r.layout.Hidden = append(r.layout.Hidden, Span{r.columns, r.columns + n - 1})
+				t.failIf(r.layout.hide(r.columns, r.columns+n-1))
 			}
 			r.columns += n
 		default:
@@ -225,6 +225,7 @@ func (r *odsSheet) readRow(t *tokens, hidden bool) (more bool) {
 		switch string(t.name) {
 		case "table-cell":
 			column = r.readCell(t, column)
+			t.failIf(r.cells.bounded())
 		case "covered-table-cell": // by the cell that it is merged into
 			column += repeats(t.attribute("number-columns-repeated"))
 		}
@@ -311,13 +312,7 @@ func (r *odsSheet) readCell(t *tokens, column int) (next int) {
 			first, r.cells.text = false, appendParagraph(r.cells.text, t)
 		}
 	}
-	if c.rows > 1 && c.columns == 1 {
-		if len(r.layout.Merged) == maxMerges {
-			t.fail(errMerges)
-			return column
-		}
-		r.layout.Merged = append(r.layout.Merged, Merge{column, r.number + 1, r.number + c.rows})
-	}
+	t.failIf(r.layout.merge(Merge{column, r.number + 1, r.number + c.rows}, column+c.columns-1))
 	next = column + c.repeated
 	for kind := r.settle(c, from); column < min(next, maxColumns); column++ {
 		if from == len(r.cells.text) && c.formula {
@@ -389,6 +384,9 @@ const maxSpaces = 1000
 func appendParagraph(dst []byte, t *tokens) []byte {
 	from := len(dst)
 	for depth := t.depth; t.next(); {
+		if len(dst) > maxRowText {
+			t.fail(errMany)
+		}
 		switch t.kind {
 		case text:
 			start := len(dst)

@@ -12,6 +12,7 @@ package workbook
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -104,11 +105,47 @@ func (b *Book) Day(number string) (day string, ok bool) {
 	return string(text), ok
 }
 
-// What a sheet may have: as many as the programs that make them.
+// What a workbook may have: columns as the programs that make them, of the rest far
+// more than any list of employees.
 const (
 	maxColumns = 16_384
 	maxMerges  = 100_000
+	maxSheets  = 4096
+	maxFormats = 1 << 16
+	maxRowText = 4 << 20 // bytes
 )
+
+var errMany = errors.New("more sheets, formats, columns, merged cells or text than a workbook has")
+
+// add puts a sheet at the end.
+func (b *Book) add(s Sheet) error {
+	if len(b.Sheets) == maxSheets {
+		return errMany
+	}
+	b.Sheets = append(b.Sheets, s)
+	return nil
+}
+
+// merge notes cells of one column that are one; others are a title, or none.
+func (l *Layout) merge(m Merge, lastColumn int) error {
+	if m.Column != lastColumn || m.First >= m.Last {
+		return nil
+	}
+	if len(l.Merged) == maxMerges {
+		return errMany
+	}
+	l.Merged = append(l.Merged, m)
+	return nil
+}
+
+// hide notes columns.
+func (l *Layout) hide(first, last int) error {
+	if len(l.Hidden) == maxColumns {
+		return errMany
+	}
+	l.Hidden = append(l.Hidden, Span{first, last})
+	return nil
+}
 
 var (
 	zipStart = []byte("PK\x03\x04")
@@ -190,6 +227,14 @@ func (c *cells) setSerial(column int, serial float64, as shown, from1904 bool) (
 		c.setOwn(column, Date, from)
 	}
 	return ok
+}
+
+// bounded refuses a row with more text than any has.
+func (c *cells) bounded() error {
+	if len(c.text) > maxRowText {
+		return errMany
+	}
+	return nil
 }
 
 // lines ends those of a text by \n.

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -246,7 +247,9 @@ func (x *xls) open() (*Book, error) {
 			r.take(2)
 			ids = append(ids, r.u16())
 		case recBoundSheet:
-			x.addSheet(book, &r)
+			if err := x.addSheet(book, &r); err != nil {
+				return nil, err
+			}
 		case recSST:
 			if err := x.readStrings(&r); err != nil {
 				return nil, err
@@ -283,16 +286,17 @@ func (x *xls) text(r *records, long bool) []byte {
 	return r.chars(nil, n, r.u8()&1 != 0)
 }
 
-func (x *xls) addSheet(book *Book, r *records) {
+func (x *xls) addSheet(book *Book, r *records) error {
 	const worksheet, module = 0, 6
 	at, state, kind := r.u32(), r.u8(), r.u8()
 	s := Sheet{Name: string(x.text(r, false)), Hidden: state&3 != 0}
 	if kind == worksheet {
 		s.read = func(take func(Row) bool) (Layout, error) { return x.read(at, take) }
 	}
-	if kind != module {
-		book.Sheets = append(book.Sheets, s)
+	if kind == module {
+		return nil
 	}
+	return book.add(s)
 }
 
 // readStrings reads the shared texts (2.4.265, 2.5.293): how they are pronounced, and
@@ -358,16 +362,13 @@ func (x *xls) scan(at int) (layout Layout, places []uint64, hidden map[int]bool,
 		return layout, nil, nil, errStream
 	}
 	hidden = map[int]bool{}
-	for depth, from := 1, r.pos; r.next(); from = r.pos {
+	for depth, from := 1, r.pos; err == nil && !r.short && r.next(); from = r.pos {
 		switch r.kind {
 		case recBOF: // a chart on the sheet
 			depth++
 		case recEOF:
 			if depth--; depth == 0 {
-				if r.short {
-					err = errStream
-				}
-				return layout, places, hidden, err
+				return layout, places, hidden, nil
 			}
 		case recNumber, recRK, recMulRK, recLabelSST, recLabel, recRString, recFormula, recBoolErr:
 			if depth == 1 {
@@ -384,18 +385,16 @@ func (x *xls) scan(at int) (layout Layout, places []uint64, hidden map[int]bool,
 			first, last := r.u16(), r.u16()
 			r.take(4)
 			if r.u16()&1 != 0 {
-				layout.Hidden = append(layout.Hidden, Span{first, last})
+				err = layout.hide(first, last)
 			}
 		case recMerged:
-			for n := r.u16(); n > 0 && !r.short; n-- {
+			for n := r.u16(); n > 0 && !r.short && err == nil; n-- {
 				first, last, column, lastColumn := r.u16(), r.u16(), r.u16(), r.u16()
-				if first < last && column == lastColumn {
-					layout.Merged = append(layout.Merged, Merge{column, first + 1, last + 1})
-				}
+				err = layout.merge(Merge{column, first + 1, last + 1}, lastColumn)
 			}
 		}
 	}
-	return layout, nil, nil, errStream
+	return layout, nil, nil, cmp.Or(err, errStream)
 }
 
 // readCell reads the record at that place: a cell, or several beside each other.

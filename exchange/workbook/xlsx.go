@@ -49,7 +49,7 @@ func (a archive) openXLSX(main string) (*Book, error) {
 					x.stale = isTrue(t.attribute("fullCalcOnLoad"))
 				case "sheets":
 					for t.child(2) {
-						book.Sheets = append(book.Sheets, x.sheet(t, byID))
+						t.failIf(book.add(x.sheet(t, byID)))
 					}
 				}
 			}
@@ -86,7 +86,9 @@ func (x *xlsx) readStyles(part string) error {
 				switch {
 				case t.is("numFmts"):
 					for t.child(2) {
-						codes[number(t.attribute("numFmtId"))] = formatShown(t.attribute("formatCode"))
+						if codes[number(t.attribute("numFmtId"))] = formatShown(t.attribute("formatCode")); len(codes) > maxFormats {
+							t.fail(errMany)
+						}
 					}
 				case t.is("cellXfs"):
 					for t.child(2) {
@@ -212,7 +214,7 @@ func (r *xlsxSheet) readAll(t *tokens) (whole bool) {
 			case "cols":
 				for t.child(2) {
 					if isTrue(t.attribute("hidden")) {
-						r.layout.Hidden = append(r.layout.Hidden, Span{number(t.attribute("min")) - 1, number(t.attribute("max")) - 1})
+						t.failIf(r.layout.hide(number(t.attribute("min"))-1, number(t.attribute("max"))-1))
 					}
 				}
 			case "mergeCells":
@@ -226,20 +228,11 @@ func (r *xlsxSheet) readAll(t *tokens) (whole bool) {
 }
 
 func (r *xlsxSheet) merge(t *tokens) {
-	from, to, found := strings.Cut(t.attribute("ref"), ":")
+	from, to, _ := strings.Cut(t.attribute("ref"), ":")
 	column, first := cellAt([]byte(from))
 	lastColumn, last := cellAt([]byte(to))
-	if !found || column != lastColumn || first >= last {
-		return
-	}
-	if len(r.layout.Merged) == maxMerges {
-		t.fail(errMerges)
-		return
-	}
-	r.layout.Merged = append(r.layout.Merged, Merge{column, first, last})
+	t.failIf(r.layout.merge(Merge{column, first, last}, lastColumn))
 }
-
-var errMerges = errors.New("more merged cells than a roster has")
 
 func (r *xlsxSheet) readRow(t *tokens) (more bool) {
 	hidden := false
@@ -259,6 +252,7 @@ func (r *xlsxSheet) readRow(t *tokens) (more bool) {
 	for t.child(3) {
 		if t.is("c") {
 			next = r.readCell(t, next)
+			t.failIf(r.cells.bounded())
 		}
 	}
 	row, ok := r.cells.end(r.number, hidden)
@@ -303,9 +297,7 @@ func (r *xlsxSheet) readCell(t *tokens, column int) (next int) {
 	case formula && kind == formulaText && len(r.value) == 0:
 		r.cells.set(column, Cell{Kind: Text})
 	default:
-		if err := r.put(column, from, kind, as); err != nil {
-			t.fail(err)
-		}
+		t.failIf(r.put(column, from, kind, as))
 	}
 	return column + 1
 }

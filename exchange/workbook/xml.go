@@ -212,6 +212,13 @@ func (t *tokens) fail(err error) {
 	}
 }
 
+// failIf ends the reading where there is an error.
+func (t *tokens) failIf(err error) {
+	if err != nil {
+		t.fail(err)
+	}
+}
+
 // lost is how the end of what is read is told within a token.
 func (t *tokens) lost() bool {
 	t.fail(io.ErrUnexpectedEOF)
@@ -456,6 +463,9 @@ func (t *tokens) appendText(dst []byte) []byte {
 	depth := t.depth
 	for t.next() {
 		switch {
+		case len(dst) > maxRowText:
+			t.fail(errMany)
+			return dst
 		case t.kind == text && t.depth == depth:
 			dst = t.appendData(dst)
 		case t.kind == endTag && t.depth <= depth:

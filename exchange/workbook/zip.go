@@ -136,6 +136,9 @@ func (a archive) relations(part string) ([]relation, error) {
 				if t.attribute("TargetMode") != "External" {
 					found = append(found, r)
 				}
+				if len(found) > maxEntries {
+					t.fail(errMany)
+				}
 			}
 		}
 		return true
