@@ -12,6 +12,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -41,7 +42,7 @@ type entry struct {
 	changes wanted[spst.RosterChanges]
 
 	table   *widget.Table // of the people
-	form    form
+	form    *form.Form[spst.Certification]
 	keeping keeping
 	sending sending
 }
@@ -68,7 +69,7 @@ func (x *wanted[T]) take(msg tui.Reply[T]) bool {
 
 func newEntry(s *Screen, d spst.Declaration) *entry {
 	e := &entry{s: s, d: d, step: stepIndex(d.Step), table: widget.NewTable(s.th), read: new(atomic.Int64)}
-	e.form = newForm(s.th, d.CertifiedBy)
+	e.form = e.newForm(d.CertifiedBy)
 	e.keeping.kept = spst.DeclarationInput{Step: d.Step, CertifiedBy: d.CertifiedBy}
 	return e
 }
@@ -84,7 +85,7 @@ func (e *entry) start() tea.Cmd {
 	}
 	cmd := e.ask()
 	if e.step == atCertify && e.open() {
-		cmd = tea.Batch(cmd, e.form.focus(0))
+		cmd = tea.Batch(cmd, e.form.Start(""))
 	}
 	return cmd
 }
@@ -156,8 +157,8 @@ func (e *entry) update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return e.onKey(msg)
 	case tea.PasteMsg:
-		if e.typing() {
-			return nil, e.form.take(msg)
+		if e.certifying() {
+			return e.form.Update(msg)
 		}
 	case tea.MouseClickMsg:
 		return e.onClick(msg)
@@ -202,8 +203,8 @@ func (e *entry) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case key.Matches(k, bound.Back):
 		return e.back()
-	case e.open() && e.step == atCertify:
-		return e.onFormKey(k)
+	case e.certifying():
+		return e.form.Update(k)
 	case key.Matches(k, bound.Print):
 		return e.s.toPaper(e.d), nil
 	case key.Matches(k, bound.Refresh):
@@ -277,10 +278,9 @@ func (e *entry) goTo(step int) tea.Cmd {
 		return nil
 	}
 	e.step, e.top = step, 0
-	e.form.blur()
 	cmd := e.keep()
 	if step == atCertify {
-		cmd = tea.Batch(cmd, e.form.focus(0))
+		cmd = tea.Batch(cmd, e.form.Start(""))
 	}
 	return cmd
 }
@@ -300,18 +300,27 @@ func (e *entry) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 			e.table.MoveTo(i)
 		}
 	case atCertify:
-		return e.onFormClick(m.Y - bodyTop)
+		m.Y -= bodyTop
+		return e.form.Update(m)
 	}
 	return nil, nil
 }
 
-func (e *entry) typing() bool { return e.open() && e.step == atCertify && e.form.at == fieldName }
+// certifying tells whether the keys are the certification's.
+func (e *entry) certifying() bool { return e.open() && e.step == atCertify }
+
+// typing tells whether letters are text.
+func (e *entry) typing() bool { return e.certifying() && e.form.Focused().Name == fieldName }
 
 func (e *entry) cursor() *tea.Cursor {
-	if !e.open() || e.step != atCertify {
+	if !e.certifying() {
 		return nil
 	}
-	return e.form.cursor(bodyTop + formTop)
+	c := e.form.Cursor()
+	if c != nil {
+		c.Y += bodyTop
+	}
+	return c
 }
 
 func (e *entry) shortHelp() []key.Binding {

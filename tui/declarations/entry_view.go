@@ -28,6 +28,7 @@ func (e *entry) setSize(w, h int) {
 		{Title: columnJob, Width: max(min(w-name-9-10-10, 40), 1)}, {Title: columnHired, Width: 10},
 	}, 2)
 	e.table.SetHeight(max(e.room()-e.peopleTop(), 1))
+	e.form.SetSize(w, e.room())
 	e.scroll(0)
 }
 
@@ -119,7 +120,7 @@ func (e *entry) body() []string {
 	case e.step == atEstimate:
 		return append(e.viewEstimate(), "", " "+e.s.th.Muted.Render(textIsEstimate))
 	}
-	return e.viewCertify()
+	return strings.Split(e.form.View(), "\n")
 }
 
 func (e *entry) viewRoster() []string {
@@ -280,17 +281,6 @@ func (e *entry) viewEstimate() []string {
 
 func right(text string, w int) string {
 	return strings.Repeat(" ", max(w-ansi.StringWidth(text), 0)) + text
-}
-
-// viewCertify has formTop lines over the name.
-func (e *entry) viewCertify() []string {
-	th := e.s.th
-	recall := theme.SignWorking + " " + textReading
-	if e.d.Estimate != nil {
-		recall = textCertifies(e.d)
-	}
-	lines := []string{"", " " + th.Strong.Render(recall), " " + th.Muted.Render(textIsEstimate), ""}
-	return append(lines, e.form.lines(e.w)...)
 }
 
 // sheet is a declaration that no longer changes.

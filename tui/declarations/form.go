@@ -1,192 +1,89 @@
 package declarations
 
 import (
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// The fields of the certification.
+// The fields of the certification: API names, and a button.
 const (
-	fieldName = iota
-	fieldBox
-	fieldButton
-	fields
+	fieldName    = "certified_by"
+	fieldBox     = "certified"
+	fieldConfirm = "confirm"
 )
 
-// form is the certification: a name, a box, a button.
-type form struct {
-	th       *theme.Theme
-	at       int
-	name     *widget.Field
-	box      *widget.Checkbox
-	button   *widget.Button
-	boxError string
-}
+// Each field of the certification is a part of its own.
+const (
+	partName = iota
+	partBox
+	partConfirm
+)
 
 const (
 	nameWidth = 44
 	nameLimit = 80
 )
 
-func newForm(th *theme.Theme, name string) form {
-	f := form{
-		th: th, box: widget.NewCheckbox(th, labelCertify), button: widget.NewButton(th, labelConfirm),
-		name: widget.NewField(th, widget.Options{Width: nameWidth, Limit: nameLimit}),
-	}
-	f.name.SetValue(name)
-	return f
+// newForm makes the certification of the entry, which sends it itself: what is
+// typed is kept as a draft too.
+func (e *entry) newForm(name string) *form.Form[spst.Certification] {
+	entry := widget.NewEntry(e.s.th, widget.Options{Limit: nameLimit})
+	entry.Width = nameWidth
+	return form.New(form.Options[spst.Certification]{
+		Theme: e.s.th, Keys: &e.s.keys, Ctx: e.s.ctx, New: true, Opened: spst.Certification{CertifiedBy: name},
+		Fields: []*form.Field{
+			{Name: fieldName, Part: partName, Control: entry},
+			{Name: fieldBox, Part: partBox, Control: widget.NewTick(e.s.th, labelCertify, "")},
+			{Name: fieldConfirm, Part: partConfirm, Control: form.NewButton(e.s.th, labelConfirm, nil)},
+		},
+		Part: e.part,
+		Text: func(c *spst.Certification, name string) string {
+			if name == fieldBox {
+				return spst.YesNo(c.Certified)
+			}
+			return c.CertifiedBy
+		},
+		Put: func(c *spst.Certification, name, text string) []spst.Problem {
+			if name == fieldBox {
+				c.Certified = text == spst.YesNo(true)
+				return nil
+			}
+			c.CertifiedBy = text
+			return nil
+		},
+		Normalize: (*spst.Certification).Normalize,
+		Check:     spst.CheckCertification,
+		Submit:    func(spst.Certification) (tui.Action, tea.Cmd) { return e.submit() },
+		Press: func(f *form.Form[spst.Certification], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
+			if key.Matches(k, e.s.keys.Print) && !e.typing() {
+				return true, e.s.toPaper(e.d), nil
+			}
+			return false, nil, nil
+		},
+		Below: func(spst.Certification, int) []string { return nil },
+	}, false)
 }
 
-func (f *form) blur() {
-	f.name.Blur()
-	f.box.Blur()
-	f.button.Blur()
-	f.at = fieldName
-}
-
-func (f *form) focus(at int) tea.Cmd {
-	f.blur()
-	f.at = (at + fields) % fields
-	switch f.at {
-	case fieldBox:
-		f.box.Focus()
-	case fieldButton:
-		f.button.Focus()
-	default:
-		return f.name.Focus()
+// part recalls what is certified over the name, which has its label over it too.
+func (e *entry) part(part, w int) widget.GridPart {
+	look := widget.GridPart{Head: []string{""}, Columns: []widget.GridColumn{{X: 1, W: w - 2}}}
+	if part != partName {
+		return look
 	}
-	return nil
-}
-
-// take gives a key or a paste to the name.
-func (f *form) take(msg tea.Msg) tea.Cmd {
-	before := f.name.Value()
-	cmd := f.name.Update(msg)
-	if f.name.Value() != before {
-		f.name.SetProblem(widget.NoProblem, "")
+	th := e.s.th
+	recall, label := theme.SignWorking+" "+textReading, th.Label
+	if e.d.Estimate != nil {
+		recall = textCertifies(e.d)
 	}
-	return cmd
-}
-
-// refuse puts problems beside their fields and goes to the first one.
-func (f *form) refuse(problems []spst.Problem) tea.Cmd {
-	at := fieldButton
-	for _, p := range problems {
-		switch p.Field {
-		case "certified_by":
-			f.name.SetProblem(widget.Error, p.Message)
-			at = fieldName
-		case "certified":
-			f.boxError = p.Message
-			at = min(at, fieldBox)
-		}
+	if e.typing() {
+		label = th.LabelFocus
 	}
-	return f.focus(at)
-}
-
-func (f *form) toggle() {
-	f.box.Toggle()
-	f.boxError = ""
-}
-
-// formTop is the line of the name in the body of the step: a heading, two lines
-// of recall, and the label come before it.
-const formTop = 5
-
-// lines draws the fields from the label of the name on.
-func (f *form) lines(w int) []string {
-	label := f.th.Label
-	if f.name.Focused() {
-		label = f.th.LabelFocus
-	}
-	lines := []string{" " + label.Render(labelCertifier), " " + f.name.View()}
-	lines = append(lines, margin(f.name.ProblemView(w-2))...)
-	lines = append(lines, "", " "+f.box.View())
-	if f.boxError != "" {
-		lines = append(lines, margin(widget.ProblemView(f.th, widget.Error, f.boxError, w-2))...)
-	}
-	return append(lines, "", " "+f.button.View())
-}
-
-func margin(text string) []string {
-	if text == "" {
-		return nil
-	}
-	lines := strings.Split(text, "\n")
-	for i := range lines {
-		lines[i] = " " + lines[i]
-	}
-	return lines
-}
-
-// place gives the line of a field, from the name on.
-func (f *form) place(field, w int) int {
-	y := 0
-	if field >= fieldBox {
-		y += 2 + len(margin(f.name.ProblemView(w-2)))
-	}
-	if field >= fieldButton {
-		y += 2
-		if f.boxError != "" {
-			y += len(margin(widget.ProblemView(f.th, widget.Error, f.boxError, w-2)))
-		}
-	}
-	return y
-}
-
-func (f *form) cursor(top int) *tea.Cursor {
-	c := f.name.Cursor()
-	if f.at == fieldBox {
-		if c = f.box.Cursor(); c != nil {
-			c.Y += 2
-		}
-	}
-	if c != nil {
-		c.X++
-		c.Y += top
-	}
-	return c
-}
-
-// onFormKey moves between the fields; letters go to the name.
-func (e *entry) onFormKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	bound, f := &e.s.keys, &e.form
-	switch {
-	case key.Matches(k, bound.Submit), k.String() == "enter" && f.at == fieldButton:
-		return e.submit()
-	case key.Matches(k, bound.Next), k.String() == "enter", k.String() == "down":
-		return nil, f.focus(f.at + 1)
-	case key.Matches(k, bound.Prev), k.String() == "up":
-		return nil, f.focus(f.at - 1)
-	case f.at == fieldBox && (k.String() == "space" || k.String() == "x"):
-		f.toggle()
-	case f.at == fieldName:
-		return nil, f.take(k)
-	case key.Matches(k, bound.Print):
-		return e.s.toPaper(e.d), nil
-	}
-	return nil, nil
-}
-
-func (e *entry) onFormClick(y int) (tui.Action, tea.Cmd) {
-	f := &e.form
-	switch y - formTop {
-	case f.place(fieldName, e.w):
-		return nil, f.focus(fieldName)
-	case f.place(fieldBox, e.w):
-		f.toggle()
-		return nil, f.focus(fieldBox)
-	case f.place(fieldButton, e.w):
-		cmd := f.focus(fieldButton)
-		action, more := e.submit()
-		return action, tea.Batch(cmd, more)
-	}
-	return nil, nil
+	look.Head = append(look.Head, " "+th.Strong.Render(recall), " "+th.Muted.Render(textIsEstimate), "", " "+label.Render(labelCertifier))
+	return look
 }

@@ -43,7 +43,7 @@ type certified struct{}
 
 // input is what there is to keep now.
 func (e *entry) input() spst.DeclarationInput {
-	in := spst.DeclarationInput{Step: spst.DeclarationSteps()[e.step], CertifiedBy: e.form.name.Value()}
+	in := spst.DeclarationInput{Step: spst.DeclarationSteps()[e.step], CertifiedBy: e.form.Now().CertifiedBy}
 	in.Normalize()
 	return in
 }
@@ -107,24 +107,20 @@ func (e *entry) overtaken(err error) (tui.Action, tea.Cmd) {
 	return tui.No(noticeMeanwhile), e.ask()
 }
 
-// submit checks the certification and asks before it is sent.
+// submit asks before the certification is sent.
 func (e *entry) submit() (tui.Action, tea.Cmd) {
 	if e.sending.ticket != 0 || e.sending.after || e.d.Estimate == nil {
 		return nil, nil
 	}
-	c := e.certification()
-	if problems := spst.CheckCertification(c); len(problems) > 0 {
-		return nil, e.form.refuse(problems)
-	}
-	return tui.Confirm{Title: confirmTitle(e.d.Year), Text: confirmText(e.d, c.CertifiedBy), Yes: confirmYes, Then: tui.Send{Msg: certified{}}}, nil
+	return tui.Confirm{Title: confirmTitle(e.d.Year), Text: confirmText(e.d, e.certification().CertifiedBy), Yes: confirmYes, Then: tui.Send{Msg: certified{}}}, nil
 }
 
 func (e *entry) certification() spst.Certification {
-	c := spst.Certification{CertifiedBy: e.form.name.Value(), Certified: e.form.box.Checked, People: e.d.People.Total}
+	c := e.form.Now()
+	c.People = e.d.People.Total
 	if e.d.Estimate != nil {
 		c.TotalCents = e.d.Estimate.TotalCents
 	}
-	c.Normalize()
 	return c
 }
 
@@ -154,8 +150,9 @@ func (e *entry) onSent(msg tui.Reply[spst.Declaration]) (tui.Action, tea.Cmd) {
 		e.top = 0
 		return tui.Notice{Text: noticeConfirmed(e.d.Year)}, nil
 	case x == nil:
-	case x.Kind == spst.Invalid && len(x.Problems) > 0:
-		return tui.Fail{Err: msg.Err}, e.form.refuse(x.Problems)
+	case x.Kind == spst.Invalid:
+		cmd, _ := e.form.Refuse(msg.Err)
+		return tui.Fail{Err: msg.Err}, cmd
 	case x.Kind == spst.Stale:
 		return e.overtaken(msg.Err)
 	case x.Kind == spst.Conflict:

@@ -3,6 +3,7 @@ package declarations
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -305,4 +306,27 @@ func TestReadingSaysHowFarItIs(t *testing.T) {
 	d.Release()
 	d.SeesNot(textChecking)
 	d.Sees("anomalies dans la liste")
+}
+
+// The certification is a form like the others: what is refused is said, a paste
+// fills in the name, the mouse ticks and presses.
+func TestCertifyByPasteAndMouse(t *testing.T) {
+	p := sample()
+	d := drive(t, p, 80, 20)
+	d.Key("enter", "enter", "enter", "enter", "ctrl+s")
+	d.Did(tui.No("2 champs sont à corriger avant de valider."))
+	d.Paste("Anne\nMARTIN")
+	if line := strings.Split(d.Screen(), "\n")[d.Cursor().Y]; !strings.Contains(line, "Anne MARTIN") {
+		t.Errorf("the cursor is on %q", line)
+	}
+	d.Key("tab")
+	d.Key("p") // no text is typed in the box
+	d.Did(printed(2027))
+	d.ClickOn(labelCertify)
+	d.Sees("[x]")
+	d.ClickOn(labelConfirm)
+	d.Accept()
+	if x := p.at(2027); x.Status != spst.DeclarationConfirmed || x.CertifiedBy != "Anne MARTIN" {
+		t.Errorf("%+v", x)
+	}
 }

@@ -70,6 +70,9 @@ type Options[T any] struct {
 	EnterSends bool
 	// Sure is the question before it is sent; nil when there is none to ask.
 	Sure func(v T) *tui.Confirm
+	// Submit sends what the rules allow, where the screen does it itself: there is
+	// no Save then.
+	Submit func(v T) (tui.Action, tea.Cmd)
 	// Answered takes the portal's answer before the form does; over tells whether
 	// it is known what became of what was sent.
 	Answered func(v T, err error, over bool) (taken bool, a tui.Action, c tea.Cmd)
@@ -205,7 +208,7 @@ func (f *Form[T]) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 			return nil, cmd
 		}
 	case tea.MouseClickMsg:
-		return nil, f.onClick(msg)
+		return f.onClick(msg)
 	case tea.MouseWheelMsg:
 		f.Scroll(wheelStep * keys.Wheel(msg))
 	}
@@ -239,6 +242,9 @@ func (f *Form[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, keyList):
 		f.openList()
 		return nil, nil
+	}
+	if b, ok := f.Focused().Control.(*Button); ok && key.Matches(k, bound.Open, bound.Mark) {
+		return f.press(b)
 	}
 	return nil, f.onFieldKey(k)
 }
@@ -382,16 +388,16 @@ func (f *Form[T]) leave() tui.Action {
 	return tui.Confirm{Title: askAbandon, Text: textAbandon, Yes: verbAbandon, Then: tui.Send{Msg: abandoned{f}}}
 }
 
-// onClick goes to the field under the pointer, and ticks it, opens its list or
-// puts the cursor in its text.
-func (f *Form[T]) onClick(m tea.MouseClickMsg) tea.Cmd {
+// onClick goes to the field under the pointer, and ticks it, opens its list,
+// presses it or puts the cursor in its text.
+func (f *Form[T]) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 	if f.menu != nil {
 		left, top := f.menuAt()
-		return f.endMenu(f.menu.Click(m.X-left, m.Y-top))
+		return nil, f.endMenu(f.menu.Click(m.X-left, m.Y-top))
 	}
 	i, into, line := f.FieldAt(m.X, m.Y)
 	if i < 0 || m.Button != tea.MouseLeft {
-		return nil
+		return nil, nil
 	}
 	cmd := f.GoTo(i)
 	switch c := f.Focused().Control.(type) {
@@ -407,8 +413,11 @@ func (f *Form[T]) onClick(m tea.MouseClickMsg) tea.Cmd {
 		f.edited(f.Focused())
 	case *widget.Entry:
 		c.Click(into)
+	case *Button:
+		action, more := f.press(c)
+		return action, tea.Batch(cmd, more)
 	}
-	return cmd
+	return nil, cmd
 }
 
 // refresh reads the form and checks it.

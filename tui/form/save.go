@@ -24,6 +24,10 @@ func (f *Form[T]) save() (tui.Action, tea.Cmd) {
 		return tui.Pop{Notice: noticeUnchanged}, nil
 	}
 	f.unconfirmed = false
+	if f.o.Submit != nil {
+		action, more := f.o.Submit(f.now)
+		return action, tea.Batch(cmd, more)
+	}
 	if f.o.Sure != nil {
 		if q := f.o.Sure(f.now); q != nil {
 			q.Then = tui.Send{Msg: sure{f}}
@@ -63,9 +67,19 @@ func (f *Form[T]) onSaved(v T, err error) (tui.Action, tea.Cmd) {
 	if spst.KindOf(err) == spst.Stale {
 		return f.openConflict(err)
 	}
-	if i := f.TakeRefusals(f.Fields, err); i >= 0 {
-		f.showAll()
-		return tui.No(noticeRefused(f.CountRefused(f.Fields))), f.GoTo(i)
+	if cmd, ok := f.Refuse(err); ok {
+		return tui.No(noticeRefused(f.CountRefused(f.Fields))), cmd
 	}
 	return tui.Fail{Err: err}, f.Focused().Focus()
+}
+
+// Refuse puts the portal's problems beside their fields, and goes to the first;
+// false when the form has none of these.
+func (f *Form[T]) Refuse(err error) (tea.Cmd, bool) {
+	i := f.TakeRefusals(f.Fields, err)
+	if i < 0 {
+		return nil, false
+	}
+	f.showAll()
+	return f.GoTo(i), true
 }

@@ -98,7 +98,7 @@ func (f *Form[T]) ticked(name string) string {
 func (f *Form[T]) names() []string {
 	var names []string
 	for _, x := range f.Fields {
-		if !slices.Contains(names, x.Name) {
+		if _, button := x.Control.(*Button); !button && !slices.Contains(names, x.Name) {
 			names = append(names, x.Name)
 		}
 	}

@@ -113,7 +113,7 @@ func (g *Grid) compose() []string {
 func (g *Grid) composePart(lines []string, p GridPart, first, last int) []string {
 	for row := first; row < last; row += len(p.Columns) {
 		n := min(len(p.Columns), last-row)
-		block := []string{strings.Repeat(" ", GridMargin)}
+		block := []string{""}
 		for c, column := range p.Columns[:n] {
 			drawn := strings.Split(g.viewField(row+c, column), "\n")
 			g.boxes[row+c] = gridBox{len(lines), len(drawn), column}
