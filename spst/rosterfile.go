@@ -1,5 +1,7 @@
 package spst
 
+import "time"
+
 // RosterFile is what a file says of a roster: a table of a spreadsheet or of a
 // payroll program, or a DSN. The readers of exchange give it, `adherent lire
 // --json` prints it, and the reviewed difference starts from it.
@@ -113,3 +115,17 @@ func (f *RosterFile) Accepted() []Employee {
 	}
 	return kept
 }
+
+// NoEnd tells the days that programs write for "no end" of a contract: where their
+// calendar begins or ends, and the first or the last day of a year that is far ahead.
+func NoEnd(d, on Date) bool {
+	switch {
+	case d.Year() >= 2099 || d.Year() <= 1900:
+		return true
+	case d.Year() < on.Year()+farAhead:
+		return false
+	}
+	return d == NewDate(d.Year(), time.December, 31) || d == NewDate(d.Year(), time.January, 1)
+}
+
+const farAhead = 15 // years

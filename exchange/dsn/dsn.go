@@ -41,7 +41,7 @@ const (
 	maxContract = 200_000
 )
 
-var firstLine = regexp.MustCompile(`^\s*S\d\d\.G\d\d\.\d\d\.\d\d\d,'`)
+var firstLine = regexp.MustCompile(`^\s*S\d\d\.G\d\d\.\d\d\.\d\d\d(?:\.\d\d\d)?,'`) // N4DS had parts of rubrics
 
 // IsDSN tells whether a file that begins so is a DSN, or one of the messages that
 // it took the place of.
@@ -123,7 +123,7 @@ func (f *file) readOne(one File) (encoding string, err error) {
 		return "", refused("dsn", "Ce fichier n'est pas une DSN : aucune rubrique n'y est reconnue.")
 	case f.sendings == 0 && f.kept == 0:
 		return "", refused("dsn_other", "Ce fichier est d'un autre message que la DSN, comme une DADS-U (N4DS) : exportez la DSN mensuelle de votre logiciel de paie.")
-	case f.encoding.Name == "windows-1252" && !f.beyond:
+	case f.encoding.Name == "windows-1252" && !f.beyond && !f.decoded:
 		return norm, nil
 	}
 	return f.encoding.Name, nil
@@ -145,7 +145,7 @@ func (f *file) begin(r io.Reader) (*bufio.Reader, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	if f.encoding, err = text.Sniff(start); err != nil || isASCII(start) {
+	if f.encoding, err = text.Sniff(start); err != nil && f.encoding.Name == "" || isASCII(start) {
 		f.encoding = text.Encoding{Name: norm} // the norm's; told by the first value that is no ASCII
 	}
 	if f.encoding.Wide() || bytes.IndexByte(start, '\r') >= 0 && bytes.IndexByte(start, '\n') < 0 {
@@ -153,7 +153,7 @@ func (f *file) begin(r io.Reader) (*bufio.Reader, error) {
 		if err != nil {
 			return nil, err
 		}
-		f.encoding = e
+		f.encoding, f.decoded = e, true
 		in = bufio.NewReaderSize(whole, lineBuffer)
 	}
 	return in, nil
@@ -196,6 +196,7 @@ type opened struct {
 	name     string
 	since    int // the problems of the files before
 	encoding text.Encoding
+	decoded  bool // into UTF-8 already
 	beyond   bool // bytes that windows-1252 has and the norm has not were seen
 	inFile   int  // lines
 	rubrics  int
@@ -228,6 +229,7 @@ type declaration struct {
 type person struct {
 	line                 int
 	nir, ntt, sex, birth string
+	oldNIR               string // S21.G00.31.008: what the NIR was before it was corrected
 	family, usual, first string
 	email                string // S21.G00.30.018
 	contracts            []*contract
@@ -235,7 +237,7 @@ type person struct {
 
 type contract struct {
 	problems                                               []spst.Problem
-	oldStart                                               string // S21.G00.41.028: what the start was before it was corrected
+	oldStart, oldNumber                                    string // S21.G00.41.021 and .014: what they were before they were corrected
 	start, end, pcs, job, nature, scheme, number, multiple string
 	actualEnd, motive                                      string
 }
@@ -275,12 +277,12 @@ const norm = "iso-8859-1"
 
 // text gives a value in UTF-8.
 func (f *file) text(raw []byte) string {
-	if isASCII(raw) {
+	if isASCII(raw) || f.decoded {
 		return strings.TrimSpace(string(raw))
 	}
 	e := f.encoding
 	if e.Name == norm || e.Name == "utf-8" && !utf8.Valid(raw) {
-		if told, err := text.Sniff(raw); err == nil {
+		if told, err := text.Sniff(raw); err == nil || told.Name != "" { // of two readings the norm's
 			e = told
 		}
 		if f.encoding.Name == norm {
@@ -320,16 +322,29 @@ func (f *file) take(rubric string, raw []byte) {
 		}
 	case "S21.G00.30":
 		f.identify(rubric[11:], raw)
+	case "S21.G00.31":
+		if rubric[11:] == "008" && f.person != nil && f.person.oldNIR == "" {
+			f.person.oldNIR = f.text(raw)
+		}
 	case "S21.G00.40":
 		f.employ(rubric[11:], raw)
 	case "S21.G00.41":
-		if rubric[11:] == "028" && f.contract != nil && f.contract.oldStart == "" {
-			f.contract.oldStart = f.text(raw)
-		}
+		f.correct(rubric[11:], raw)
 	case "S21.G00.62":
 		f.finish(rubric[11:], f.text(raw))
 	case "S90.G00.90":
 		f.count(rubric[11:], f.text(raw))
+	}
+}
+
+// correct keeps what a contract was called before it was corrected.
+func (f *file) correct(field string, raw []byte) {
+	switch {
+	case f.contract == nil:
+	case field == "014" && f.contract.oldNumber == "":
+		f.contract.oldNumber = f.text(raw)
+	case field == "021" && f.contract.oldStart == "":
+		f.contract.oldStart = f.text(raw)
 	}
 }
 

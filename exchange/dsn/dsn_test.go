@@ -102,7 +102,7 @@ func someone(name, contract string) string {
 
 func TestApostrophesOldValuesAndPay(t *testing.T) {
 	text := sending("02", declaration("01", "01", "102026", someone("L'HERMITE'S",
-		"S21.G00.41.001,'01012020'\r\nS21.G00.41.012,'ANCIEN POSTE'\r\nS21.G00.41.028,'17081999'\r\n"+
+		"S21.G00.41.001,'01012020'\r\nS21.G00.41.012,'ANCIEN POSTE'\r\nS21.G00.41.021,'17081999'\r\n"+
 			"S21.G00.50.001,'31102026'\r\nS21.G00.50.002,'1234.56'\r\nS21.G00.60.001,'01'\r\nS21.G00.60.002,'03102026'\r\n")))
 	r, err := read(t, text, "99887766600011")
 	if err != nil || len(r.Rows) != 1 || codes(r) != "" {
@@ -132,7 +132,7 @@ func TestEmail(t *testing.T) {
 
 // A file without end is read up to what a roster may be, and says so.
 func TestMoreContractsThanARosterHas(t *testing.T) {
-	r, err := read(t, sending("02", declaration("01", "01", "102026", strings.Repeat("S21.G00.30.001,'1690876540012'\r\nS21.G00.40.001,'17082021'\r\n", 200_001))), "99887766600011")
+	r, err := read(t, sending("02", declaration("01", "01", "102026", strings.Repeat("S21.G00.30.001,''\r\nS21.G00.40.001,'17082021'\r\n", 200_001))), "99887766600011")
 	if err != nil || len(r.Rows) != 200_000 || !strings.Contains(codes(r), "dsn_too_many") {
 		t.Errorf("%d rows, %s, %v", len(r.Rows), codes(r), err)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -32,7 +33,7 @@ func (f *file) rows(roster *spst.RosterFile) []spst.FileRow {
 			continue
 		}
 		taken = true
-		for _, p := range d.people {
+		for _, p := range together(d.people) {
 			for _, c := range f.employed(d, p) {
 				rows = append(rows, f.row(d, p, c))
 			}
@@ -52,6 +53,26 @@ func (f *file) rows(roster *spst.RosterFile) []spst.FileRow {
 	f.sayAside(len(rows))
 	roster.Aside = f.aside.officers + f.aside.withoutContract + f.aside.contracts
 	return rows
+}
+
+// together makes one of a person who is there twice, as some programs write each of
+// their contracts.
+func together(people []*person) []*person {
+	type key struct{ nir, family string }
+	first := make(map[key]*person, len(people))
+	return slices.DeleteFunc(slices.Clone(people), func(p *person) bool {
+		if p.nir == "" || len(p.contracts) == 0 {
+			return false
+		}
+		k := key{p.nir, spst.Fold(p.family)}
+		before := first[k]
+		if before == nil {
+			first[k] = p
+			return false
+		}
+		before.contracts = append(before.contracts, p.contracts...)
+		return true
+	})
 }
 
 // others are the establishments that are not the one asked for, each with its files.
@@ -373,38 +394,64 @@ func (f *file) standingSignals() []signalled {
 	return standing
 }
 
-// samePerson compares by NIR or by NTT, of which a person may have one in a
-// declaration and the other in another; else by names and birth date.
+// samePerson compares by NIR, or what it was before it was corrected, or by NTT, of
+// which a person may have one in a declaration and the other in another; else by names
+// and birth date.
 func samePerson(a, b *person) bool {
 	switch {
 	case a.nir != "" && b.nir != "":
-		return a.nir == b.nir
+		return a.nir == b.nir || a.nir == b.oldNIR || a.oldNIR == b.nir
 	case a.ntt != "" && b.ntt != "":
 		return a.ntt == b.ntt
 	}
 	return spst.Fold(a.family) == spst.Fold(b.family) && spst.Fold(a.first) == spst.Fold(b.first) && a.birth == b.birth
 }
 
-// sameContract finds the contract that a signal is of: by its start, or what its
-// start was before it was corrected (S21.G00.41.028), and by its number, which is
-// written with or without leading zeros.
+// sameContract finds the contract that a signal is of: by its start and its number,
+// or what these were before they were corrected. The only one that began that day is
+// the one, whatever its number.
 func sameContract(d *declaration, p *person, c *contract) *contract {
 	if d == nil {
 		return nil
 	}
-	number := func(c *contract) string { return strings.ToUpper(strings.TrimLeft(c.number, "0")) }
+	var began []*contract
 	for _, q := range d.people {
 		if !samePerson(p, q) {
 			continue
 		}
 		for _, k := range q.contracts {
-			started := k.start == c.start || k.oldStart != "" && k.oldStart == c.start || c.oldStart != "" && k.start == c.oldStart
-			if started && (number(c) == "" || number(k) == "" || number(k) == number(c)) {
-				return k
+			if k.start == c.start || k.oldStart != "" && k.oldStart == c.start || c.oldStart != "" && k.start == c.oldStart {
+				began = append(began, k)
 			}
 		}
 	}
+	for _, k := range began {
+		if a, b := k.numbers(), c.numbers(); len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(n string) bool { return slices.Contains(b, n) }) {
+			return k
+		}
+	}
+	if len(began) == 1 {
+		return began[0]
+	}
 	return nil
+}
+
+// numbers are the number of a contract and the one before it, as they compare: programs
+// write them with leading zeros or without, with signs or without.
+func (c *contract) numbers() []string {
+	var list []string
+	for _, n := range [...]string{c.number, c.oldNumber} {
+		n = strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return unicode.ToUpper(r)
+			}
+			return -1
+		}, n)
+		if n = strings.TrimLeft(n, "0"); n != "" {
+			list = append(list, n)
+		}
+	}
+	return list
 }
 
 // The natures of contract (S21.G00.40.007) of who has a mandate in the company

@@ -84,23 +84,28 @@ func TestNatures(t *testing.T) {
 }
 
 // A signal finds its contract by NIR or NTT, by a number written either way, and
-// by the start before it was corrected (S21.G00.41.028).
+// by the start before it was corrected (S21.G00.41.021).
 func TestSignalsFindTheirContract(t *testing.T) {
 	end := "S21.G00.62.001,'31102026'\r\nS21.G00.62.002,'059'\r\n"
 	plain := someone("CESAR", "")
+	second := strings.Replace(plain[strings.Index(plain, "S21.G00.40"):], "'C1'", "'C2'", 1)
 	for name, c := range map[string]struct{ month, signal string }{
 		"number without zeros": {strings.Replace(plain, "'C1'", "'00001'", 1), strings.Replace(plain, "'C1'", "'1'", 1)},
 		"number without case":  {plain, strings.Replace(plain, "'C1'", "'c1'", 1)},
 		"NTT in the signal":    {plain, strings.Replace(plain, "S21.G00.30.001,'1690876540012'\r\n", "", 1)},
 		"NTT in the month":     {strings.Replace(plain, "S21.G00.30.001,'1690876540012'\r\n", "", 1), plain},
-		"old start":            {plain + "S21.G00.41.001,'01102026'\r\nS21.G00.41.028,'15082021'\r\n", strings.Replace(plain, "S21.G00.40.001,'17082021'", "S21.G00.40.001,'15082021'", 1)},
+		"number with signs":    {strings.Replace(plain, "'C1'", "'C-0001'", 1), strings.Replace(plain, "'C1'", "'C 0001'", 1)},
+		"another number":       {plain, strings.Replace(plain, "'C1'", "'X99'", 1)}, // it is the only contract of that day
+		"old number":           {plain + second + "S21.G00.41.001,'01102026'\r\nS21.G00.41.014,'OLD'\r\n", strings.Replace(plain, "'C1'", "'OLD'", 1)},
+		"old NIR":              {strings.Replace(plain, "S21.G00.31.009", "S21.G00.31.008,'1690876540099'\r\nS21.G00.31.009", 1), strings.Replace(plain, "1690876540012", "1690876540099", 1)},
+		"old start":            {plain + "S21.G00.41.001,'01102026'\r\nS21.G00.41.021,'15082021'\r\n", strings.Replace(plain, "S21.G00.40.001,'17082021'", "S21.G00.40.001,'15082021'", 1)},
 	} {
 		ntt := strings.Replace(c.signal, "S21.G00.30.006,", "S21.G00.30.020,'1998877666001'\r\nS21.G00.30.006,", 1)
 		if strings.Contains(c.signal, "S21.G00.30.001") {
 			ntt = c.signal
 		}
 		r, err := read(t, sending("02", declaration("01", "01", "102026", c.month), declaration("07", "01", "102026", ntt+end)), "")
-		if err != nil || len(r.Rows) != 1 || r.Rows[0].Employee.ExitReason != spst.Resignation {
+		if err != nil || len(r.Rows) != 1+strings.Count(name, "old number") || r.Rows[len(r.Rows)-1].Employee.ExitReason != spst.Resignation {
 			t.Errorf("%s: %+v, %v", name, r.Rows, err)
 		}
 	}
@@ -113,6 +118,16 @@ func TestSeveralContracts(t *testing.T) {
 	r, err := read(t, sending("02", declaration("01", "01", "102026", someone("CESAR", second))), "")
 	if err != nil || len(r.Rows) != 1 || r.Rows[0].Refused() || r.Rows[0].Employee.JobTitle != "CAISSIER" || r.Rows[0].Problems[len(r.Rows[0].Problems)-1].Code != "dsn_contracts" || !r.Entire() {
 		t.Errorf("at once: %+v, %v", r.Rows, err)
+	}
+	again := someone("CESAR", "")
+	again = again[:strings.Index(again, "S21.G00.40")] + second
+	r, err = read(t, sending("02", declaration("01", "01", "102026", someone("CESAR", "")+again)), "")
+	if err != nil || len(r.Rows) != 1 || r.Rows[0].Employee.JobTitle != "CAISSIER" || r.Aside != 1 {
+		t.Errorf("in two blocks: %+v, %v", r.Rows, err)
+	}
+	r, err = read(t, sending("02", declaration("01", "01", "102026", someone("CESAR", "S21.G00.40.010,'31129999'\r\n"))), "")
+	if err != nil || len(r.Rows) != 1 || !r.Rows[0].Employee.ExitDate.IsZero() {
+		t.Errorf("no end: %+v, %v", r.Rows, err)
 	}
 	r, err = read(t, sending("02", declaration("01", "01", "102026", someone("CESAR", "S21.G00.62.001,'30092026'\r\nS21.G00.62.002,'059'\r\n"+second))), "")
 	if err != nil || len(r.Rows) != 2 || r.Rows[0].Employee.ExitDate != spst.NewDate(2026, 9, 30) || r.Rows[1].Employee.ExitReason != "" || r.Rows[1].Refused() {
@@ -144,14 +159,17 @@ func TestOtherMessages(t *testing.T) {
 	if err != nil || names(r) != "AVEC" || codes(r) != "dsn_aside" || !r.Entire() {
 		t.Errorf("one of them: %q, %v", codes(r), err)
 	}
-	if _, err := read(t, "S10.G01.00.001,'998877666'\r\nS30.G01.00.001,'1690876540012'\r\n", ""); spst.CodeOf(err) != "dsn_other" {
-		t.Errorf("DADS-U: %v", err)
+	for _, part := range []string{"", ".001"} {
+		n4ds := "S10.G01.00.001" + part + ",'998877666'\r\nS30.G01.00.001,'1690876540012'\r\n"
+		if _, err := read(t, n4ds, ""); spst.CodeOf(err) != "dsn_other" || !dsn.IsDSN([]byte(n4ds)) {
+			t.Errorf("DADS-U: %v", err)
+		}
 	}
 }
 
 func TestFirstNames(t *testing.T) {
 	for given, want := range map[string]string{
-		"MARIE CLAIRE": "MARIE-CLAIRE", "JEAN FRANÇOIS": "JEAN-FRANÇOIS", "Jules Marie": "Jules", "ANNE,SOPHIE": "ANNE", "Marie Claire Louise": "Marie", "Paul": "Paul", "": "",
+		"MARIE CLAIRE": "MARIE-CLAIRE", "Marie - Claire": "Marie-Claire", "Abd El Kader": "Abd El Kader", "El Hadj Omar": "El Hadj", "JEAN FRANÇOIS": "JEAN-FRANÇOIS", "Jules Marie": "Jules", "ANNE,SOPHIE": "ANNE", "Marie Claire Louise": "Marie", "Paul": "Paul", "": "",
 	} {
 		r, err := read(t, sending("02", declaration("01", "01", "102026", strings.Replace(someone("CESAR", ""), "JULES MARIE", given, 1))), "")
 		if err != nil || r.Rows[0].Employee.FirstName != want || r.Rows[0].FirstNames != given {
@@ -168,10 +186,12 @@ func TestEncodings(t *testing.T) {
 	windows, _ := charmap.Windows1252.NewEncoder().String(strings.Replace(text, "CAISSI", "ŒUVRE", 1) + "S21.G00.30.002,'ŒUF'\r\n")
 	for name, c := range map[string]struct{ text, encoding string }{
 		"utf-8": {text, "utf-8"}, "with its mark": {"\ufeff" + text, "utf-8"}, "utf-16": {wide, "utf-16le"}, "iso-8859-1": {latin, "iso-8859-1"}, "windows-1252": {windows, "windows-1252"},
-		"lines of a Mac": {strings.ReplaceAll(text, "\r\n", "\r"), "utf-8"}, "blank first lines": {"\r\n\r\n" + text, "utf-8"},
+		"lines of a Mac in iso-8859-1":  {strings.ReplaceAll(latin, "\r\n", "\r"), "windows-1252"},
+		"a small letter among capitals": {strings.NewReplacer("LEF\xc8VRE", "LEF\xe8VRE", "Ma\xeetre d'h\xf4tel \xe0 c\xf4t\xe9", "Cadre").Replace(latin), "iso-8859-1"},
+		"lines of a Mac":                {strings.ReplaceAll(text, "\r\n", "\r"), "utf-8"}, "blank first lines": {"\r\n\r\n" + text, "utf-8"},
 	} {
 		r, err := read(t, c.text, "")
-		if err != nil || !dsn.IsDSN([]byte(c.text)) || len(r.Rows) == 0 || r.Rows[0].Employee.BirthName != "LEFÈVRE" || r.Encoding != c.encoding {
+		if err != nil || !dsn.IsDSN([]byte(c.text)) || len(r.Rows) == 0 || strings.ToUpper(r.Rows[0].Employee.BirthName) != "LEFÈVRE" || r.Encoding != c.encoding {
 			t.Errorf("%s: %v, %s, %v", name, r.Rows, r.Encoding, err)
 		}
 	}

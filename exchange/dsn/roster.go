@@ -37,7 +37,9 @@ func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 	case !end.IsZero() && c.motive != cancelled:
 		e.ExitDate, e.ExitReason = end, exitReason(c.motive)
 	default:
-		e.ExitDate, _ = day(c.end) // announced only
+		if e.ExitDate, _ = day(c.end); spst.NoEnd(e.ExitDate, f.o.On) { // announced only
+			e.ExitDate = 0
+		}
 	}
 	e.Normalize()
 	found = append(found, e.LeaveUnreachable()...)
@@ -52,21 +54,28 @@ func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 	return spst.FileRow{Row: p.line, SIRET: d.siret, Employee: e, FirstNames: p.first, Problems: append(found, c.problems...)}
 }
 
-// compound begin the first names of two words, which programs write without
-// their hyphen: « MARIE CLAIRE ».
-const compound = " jean marie anne "
+// What begins the first names of two words: those that programs write without their
+// hyphen, as in « MARIE CLAIRE », and those that are no name alone, as in « Abd El Kader ».
+const (
+	compound = " jean marie anne "
+	particle = " abd abdel abdoul al el ould "
+)
+
+var hyphens = strings.NewReplacer("\u2010", "-", "\u2011", "-", " - ", "-", "- ", "-", " -", "-")
 
 // firstOf is the first of the first names: the norm has them all.
 func firstOf(names string) string {
-	names, _, _ = strings.Cut(names, ",")
+	names, _, _ = strings.Cut(hyphens.Replace(names), ",")
 	words := strings.Fields(names)
-	switch {
-	case len(words) == 0:
-		return ""
-	case len(words) == 2 && strings.Contains(compound, " "+spst.Fold(words[0])+" "):
-		return words[0] + "-" + words[1]
+	for i, word := range words {
+		if !strings.Contains(particle, " "+spst.Fold(word)+" ") {
+			if i == 0 && len(words) == 2 && strings.Contains(compound, " "+spst.Fold(word)+" ") {
+				return words[0] + "-" + words[1]
+			}
+			return strings.Join(words[:i+1], " ")
+		}
 	}
-	return words[0]
+	return strings.Join(words, " ")
 }
 
 // sexOf is said only where it differs from the NIR, or without one

@@ -21,40 +21,58 @@ var charmaps = [...]struct {
 	{"ibm850", charmap.CodePage850},
 }
 
-// bestCharmap gives the encoding in which the sample reads best; nil where it
-// reads well in none. Lines that are UTF-8 are not looked at when mixed.
-func bestCharmap(sample []byte, mixed bool) (*charmap.Charmap, string) {
+// bestCharmap gives the encoding in which the sample reads best; doubt tells that it
+// reads nearly as well in another one, and otherwise: it is then the likeliest of
+// them. nil where it reads well in none. Lines that are UTF-8 are not looked at.
+func bestCharmap(sample []byte) (best *charmap.Charmap, name string, doubt bool) {
 	var scores [len(charmaps)]int
+	var seen [256]bool
 	for len(sample) > 0 {
 		line, rest, _ := bytes.Cut(sample, []byte("\n"))
 		sample = rest
-		if isASCII(line) || mixed && utf8.Valid(line) {
+		if utf8.Valid(line) {
 			continue
+		}
+		for _, b := range line {
+			seen[b] = true
 		}
 		for i, c := range charmaps {
 			scores[i] += scoreLine(c.Charmap, line)
 		}
 	}
-	best := 0
+	top := 0
 	for i := range scores {
-		if scores[i] > scores[best] {
-			best = i
+		if scores[i] > scores[top] {
+			top = i
 		}
 	}
-	if scores[best] <= 0 || doubtful(best, scores[:]) {
-		return nil, ""
+	if scores[top] <= 0 {
+		return nil, "", false
 	}
-	return charmaps[best].Charmap, charmaps[best].name
+	for i := range scores {
+		if i != top && rivals(top, scores[top], scores[i]) && readsOtherwise(top, i, &seen) {
+			doubt = true
+			top = min(top, i)
+		}
+	}
+	return charmaps[top].Charmap, charmaps[top].name, doubt
 }
 
-// likely are the encodings, first in charmaps, that a file is taken to be in where
-// it reads as well in another one.
+// likely are the encodings, first in charmaps, that a file is taken to be in unless
+// it reads as well in another one; the others must read twice as well as any.
 const likely = 2
 
-// doubtful tells a file that reads as well in two encodings, neither of them likely.
-func doubtful(best int, scores []int) bool {
-	for i := range scores {
-		if best >= likely && i != best && scores[i] == scores[best] {
+func rivals(best, score, other int) bool {
+	if best < likely {
+		return other == score
+	}
+	return other > 0 && 2*other >= score
+}
+
+// readsOtherwise tells whether two encodings give other letters for what was seen.
+func readsOtherwise(a, b int, seen *[256]bool) bool {
+	for c, there := range seen {
+		if there && charmaps[a].DecodeByte(byte(c)) != charmaps[b].DecodeByte(byte(c)) {
 			return true
 		}
 	}
@@ -95,7 +113,7 @@ func scoreRune(r, before, after rune) int {
 	case unicode.IsControl(r) || r == utf8.RuneError:
 		return -6
 	case strings.ContainsRune(frenchLetters, r):
-		return 3 - cased(r, before, after)
+		return french(r, after) - cased(r, before, after)
 	case strings.ContainsRune(otherLetters, r):
 		return 1 - cased(r, before, after)
 	case unicode.IsLetter(before) && unicode.IsLetter(after) && r != '’' && r != '–' && r != '·':
@@ -104,6 +122,18 @@ func scoreRune(r, before, after rune) int {
 		return beside(r, before)
 	}
 	return -3
+}
+
+// french tells how well a French letter stands: à and ù end their word, ÿ is rare,
+// and œ comes before u more than before any other letter.
+func french(r, after rune) int {
+	switch {
+	case strings.ContainsRune("àÀùÙ", r) && unicode.IsLetter(after):
+		return 1
+	case r == 'ÿ', r == 'Ÿ', (r == 'œ' || r == 'Œ') && after != 'u' && after != 'U':
+		return 2
+	}
+	return 3
 }
 
 // cased is what a capital in the middle of small letters takes off, and a small

@@ -57,7 +57,8 @@ func Decode(raw *bufio.Reader) (io.Reader, Encoding, error) {
 	return Lines(transform.NewReader(raw, e.decoder())), e, nil
 }
 
-// Sniff tells the encoding of what begins so; see [Decode] for its error.
+// Sniff tells the encoding of what begins so; see [Decode] for its error. Where two
+// encodings read it as well, the likeliest comes with the error.
 func Sniff(sample []byte) (Encoding, error) {
 	switch {
 	case bytes.HasPrefix(sample, []byte{0xff, 0xfe}), wide(sample, 1):
@@ -72,15 +73,23 @@ func Sniff(sample []byte) (Encoding, error) {
 	case wrong == 0:
 		return Encoding{Name: utf8Name}, nil
 	}
-	best, name := bestCharmap(sample, right > 0)
+	best, name, doubt := bestCharmap(sample)
+	e := Encoding{Name: name, bytes: best}
+	if right > 0 { // single bytes make good UTF-8 by chance too seldom
+		e.Name = utf8Name + "+" + name
+	}
 	switch {
 	case best == nil:
-		return Encoding{}, &spst.Error{Kind: spst.Invalid, Code: "text_encoding",
-			Message: "Les lettres accentuées de ce fichier ne se lisent dans aucun encodage connu : ouvrez-le dans le programme qui l'a écrit et enregistrez-le en UTF-8."}
-	case right >= wrong: // single bytes make good UTF-8 by chance too seldom for that
-		return Encoding{Name: utf8Name + "+" + name, bytes: best}, nil
+		return Encoding{}, refusal("ne se lisent dans aucun encodage connu")
+	case doubt:
+		return e, refusal("se lisent de deux façons, selon l'encodage")
 	}
-	return Encoding{Name: name, bytes: best}, nil
+	return e, nil
+}
+
+func refusal(why string) error {
+	return &spst.Error{Kind: spst.Invalid, Code: "text_encoding",
+		Message: "Les lettres accentuées de ce fichier " + why + " : ouvrez-le dans le programme qui l'a écrit et enregistrez-le en UTF-8."}
 }
 
 func (e Encoding) decoder() transform.Transformer {
@@ -90,7 +99,7 @@ func (e Encoding) decoder() transform.Transformer {
 	case e.Name == utf16be:
 		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder()
 	case e.Name == utf8Twice:
-		return transform.Chain(unicode.UTF8BOM.NewDecoder(), encoding.ReplaceUnsupported(charmap.Windows1252.NewEncoder()), unicode.UTF8.NewDecoder())
+		return transform.Chain(unicode.UTF8BOM.NewDecoder(), once{}, unicode.UTF8BOM.NewDecoder())
 	case e.bytes == nil:
 		return unicode.UTF8BOM.NewDecoder()
 	case e.mixed():
@@ -162,9 +171,10 @@ func isASCII(b []byte) bool {
 	return true
 }
 
-// savedTwice tells UTF-8 that was read as windows-1252 and saved again: « Ã© ». All
-// that is beyond ASCII must be so.
+// savedTwice tells UTF-8 that was read as windows-1252, or as ISO-8859-1, and saved
+// again: « Ã© ». All that is beyond ASCII must be so.
 func savedTwice(sample []byte) bool {
+	sample = bytes.TrimPrefix(sample, []byte("\ufeff"))
 	found := false
 	for len(sample) > 0 {
 		if sample[0] < utf8.RuneSelf {
@@ -174,8 +184,8 @@ func savedTwice(sample []byte) bool {
 		var inner []byte
 		for len(sample) > 0 && sample[0] >= utf8.RuneSelf {
 			r, size := utf8.DecodeRune(sample)
-			b, ok := charmap.Windows1252.EncodeRune(r)
-			if !ok || r == '\ufeff' {
+			b, ok := onceByte(r)
+			if !ok {
 				break
 			}
 			inner, sample = append(inner, b), sample[size:]
@@ -186,6 +196,38 @@ func savedTwice(sample []byte) bool {
 		found = true
 	}
 	return found
+}
+
+// onceByte gives the byte that a character was before its file was saved again. The
+// controls are those of ISO-8859-1.
+func onceByte(r rune) (b byte, ok bool) {
+	if 0x80 <= r && r < 0xa0 {
+		return byte(r), true
+	}
+	return charmap.Windows1252.EncodeRune(r)
+}
+
+// once undoes the second saving.
+type once struct{ transform.NopResetter }
+
+func (once) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
+	for nSrc < len(src) {
+		if nDst == len(dst) {
+			return nDst, nSrc, transform.ErrShortDst
+		}
+		if !atEOF && !utf8.FullRune(src[nSrc:]) {
+			return nDst, nSrc, transform.ErrShortSrc
+		}
+		r, size := utf8.DecodeRune(src[nSrc:])
+		b, ok := onceByte(r)
+		if !ok {
+			b = encoding.ASCIISub
+		}
+		dst[nDst] = b
+		nDst++
+		nSrc += size
+	}
+	return nDst, nSrc, nil
 }
 
 // byLine decodes each line by itself: UTF-8 where it is, else the foreign encoding.

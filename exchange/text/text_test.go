@@ -42,6 +42,7 @@ func in(t testing.TB, e encoding.Encoding, s string) string {
 
 func TestEncodingsAreToldApartByTheirBytes(t *testing.T) {
 	twice, _ := charmap.Windows1252.NewDecoder().String(french)
+	once, _ := charmap.ISO8859_1.NewDecoder().String(french)
 	lines := strings.SplitAfter(french, "\n")
 	plain := strings.NewReplacer("€", "euros", "’", "'", "œ", "oe").Replace(french)
 	for name, c := range map[string]struct{ content, want, encoding string }{
@@ -54,7 +55,13 @@ func TestEncodingsAreToldApartByTheirBytes(t *testing.T) {
 		"iso-8859-1":                 {in(t, charmap.ISO8859_1, plain), plain, "windows-1252"},
 		"iso-8859-15":                {in(t, charmap.ISO8859_15, strings.ReplaceAll(french, "’", "'")), strings.ReplaceAll(french, "’", "'"), "iso-8859-15"},
 		"mac roman":                  {in(t, charmap.Macintosh, french), french, "macintosh"},
-		"mac roman, capitals only":   {in(t, charmap.Macintosh, "NOM;PRENOM\nLEFÈVRE;AGATHE\nL'HÔTE;GAËTAN\n"), "NOM;PRENOM\nLEFÈVRE;AGATHE\nL'HÔTE;GAËTAN\n", "macintosh"},
+		"mac roman, capitals only":   {in(t, charmap.Macintosh, "NOM;PRENOM\nLEFÈVRE;AGATHE\nL'HÔTE;GAËTAN\n"), "", "text_encoding"}, // as well « LEFéVRE » in windows-1252
+		"small letters in capitals":  {in(t, charmap.Windows1252, "NOM\nBéNARD\nLEFèVRE\n"), "", "text_encoding"},                    // as well « BÈNARD » in Mac Roman
+		"dos, one capital":           {in(t, charmap.CodePage850, "NOM\nLEFÈVRE\n"), "", "text_encoding"},                            // as well « LEFÔVRE » in windows-1252
+		"one capital":                {in(t, charmap.Windows1252, "NOM\nNOËL\nBENOÎT\nBÉNARD\n"), "NOM\nNOËL\nBENOÎT\nBÉNARD\n", "windows-1252"},
+		"a row of utf-8":             {in(t, charmap.Windows1252, lines[0]+lines[1]+lines[3]) + lines[2], lines[0] + lines[1] + lines[3] + lines[2], "utf-8+windows-1252"},
+		"saved twice with its mark":  {"\ufeff" + twice, french, "utf-8-twice"},
+		"saved twice as iso-8859-1":  {once, french, "utf-8-twice"},
 		"dos":                        {in(t, charmap.CodePage850, plain), plain, "ibm850"},
 		"a foreign row":              {lines[0] + lines[1] + in(t, charmap.Windows1252, lines[2]) + lines[3], lines[0] + lines[1] + lines[2] + lines[3], "utf-8+windows-1252"},
 		"one letter":                 {"Nom\nGAR\xc7ON\n", "Nom\nGARÇON\n", "windows-1252"},
