@@ -18,10 +18,10 @@ import (
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/exchange"
+	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/exchange/sheet"
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -69,26 +69,30 @@ func (p *program) homely(path string) string {
 	return path
 }
 
-// ReadRoster implements importing.Service.
-func (s *services) ReadRoster(ctx context.Context, paths []string, how importing.Reading, progress func(done, total int64)) (importing.File, error) {
+// ReadRoster implements imports.Service.
+func (s *services) ReadRoster(ctx context.Context, paths []string, how imports.Reading, progress func(done, total int64)) (imports.File, error) {
 	return s.program.readRosterFiles(ctx, paths, how, progress)
 }
 
 // readRosterFiles reads a file, or several that are one roster, and digests them;
 // what they say is cleaned, as what the portal says is.
-func (p *program) readRosterFiles(ctx context.Context, paths []string, how importing.Reading, told func(done, total int64)) (importing.File, error) {
+func (p *program) readRosterFiles(ctx context.Context, paths []string, how imports.Reading, told func(done, total int64)) (imports.File, error) {
 	if len(paths) == 0 { // an import that an older version has kept
-		return importing.File{}, &spst.Error{Kind: spst.NotFound, Code: "file", Message: "Le fichier de cet import n'est pas connu : donnez-le de nouveau."}
+		return imports.File{}, &spst.Error{Kind: spst.NotFound, Code: "file", Message: "Le fichier de cet import n'est pas connu : donnez-le de nouveau."}
 	}
 	progress := &reading{ctx: ctx, told: told}
+	absolute := make([]string, len(paths))
 	files := make([]*rosterFile, len(paths))
 	parts := make([]exchange.File, len(paths))
 	for i, path := range paths {
 		f, err := p.openRoster(path, progress)
 		if err != nil {
-			return importing.File{}, ofFile(paths, i, err)
+			return imports.File{}, ofFile(paths, i, err)
 		}
 		defer f.file.Close()
+		if absolute[i], err = filepath.Abs(f.file.Name()); err != nil {
+			absolute[i] = path
+		}
 		files[i], parts[i] = f, exchange.File{Name: client.Clean(nameAmong(paths, i)), Reader: f}
 	}
 	read, err := exchange.ReadAll(parts, exchange.Options{SIRET: how.SIRET, Officers: how.Officers, Options: sheet.Options{On: how.On, Sheet: how.Sheet, Columns: how.Columns, Words: how.Words}})
@@ -100,14 +104,14 @@ func (p *program) readRosterFiles(ctx context.Context, paths []string, how impor
 		digests[i] = fmt.Sprintf("%x", f.digest.Sum(nil))
 	}
 	if err != nil {
-		return importing.File{}, fileError(err, "Le fichier n'a pas pu être lu jusqu'au bout : recommencez.")
+		return imports.File{}, fileError(err, "Le fichier n'a pas pu être lu jusqu'au bout : recommencez.")
 	}
 	client.CleanAll(&read)
 	digest := digests[0]
 	if len(digests) > 1 {
 		digest = fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(digests, " "))))
 	}
-	return importing.File{RosterFile: read, Digest: digest}, nil
+	return imports.File{RosterFile: read, Paths: absolute, Digest: digest}, nil
 }
 
 // nameAmong is what one of several files is called: its name, its path where two have
@@ -200,42 +204,34 @@ func memoryName(portal, member string) string {
 }
 
 // ImportMemory implements importing.Service.
-func (s *services) ImportMemory(_ context.Context, member string) (importing.Memory, error) {
+func (s *services) ImportMemory(_ context.Context, member string) (imports.Memory, error) {
 	if s.demo != nil { // nothing of the demo outlives it
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		return s.memories[member], nil
 	}
-	return s.program.importMemory(s.settings.Portal, member)
-}
-
-func (p *program) importMemory(portal, member string) (importing.Memory, error) {
-	var m importing.Memory
-	dir, err := config.StateDir(p.getenv)
+	var m imports.Memory
+	dir, err := config.StateDir(s.program.getenv)
 	if err == nil {
-		err = config.ReadState(dir, memoryName(portal, member), &m)
+		err = config.ReadState(dir, memoryName(s.settings.Portal, member), &m)
 	}
 	return m, err
 }
 
-// KeepImportMemory implements importing.Service.
-func (s *services) KeepImportMemory(_ context.Context, member string, m importing.Memory) error {
+// KeepImportMemory implements imports.Service.
+func (s *services) KeepImportMemory(_ context.Context, member string, m imports.Memory) error {
 	if s.demo != nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if s.memories == nil {
-			s.memories = map[string]importing.Memory{}
+			s.memories = map[string]imports.Memory{}
 		}
 		s.memories[member] = m
 		return nil
 	}
-	return s.program.keepImportMemory(s.settings.Portal, member, m)
-}
-
-func (p *program) keepImportMemory(portal, member string, m importing.Memory) error {
-	dir, err := config.StateDir(p.getenv)
+	dir, err := config.StateDir(s.program.getenv)
 	if err == nil {
-		err = config.WriteState(dir, memoryName(portal, member), m)
+		err = config.WriteState(dir, memoryName(s.settings.Portal, member), m)
 	}
 	if err != nil {
 		return &spst.Error{Kind: spst.Conflict, Code: "state", Err: err,

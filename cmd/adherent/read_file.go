@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/importing"
 )
 
 // maxFiles is the most files that are read as one: a month of nine parts for each of
@@ -33,7 +33,7 @@ func newLire(p *program) *cobra.Command {
 			"  adherent lire partie1.dsn partie2.dsn",
 		Args: cli.Arguments(1, maxFiles),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			how := importing.Reading{SIRET: siret, Officers: officers, Sheet: sheetName, On: spst.Today(time.Now())}
+			how := imports.Reading{SIRET: siret, Officers: officers, Sheet: sheetName, On: spst.Today(time.Now())}
 			if day != "" {
 				var err error
 				if how.On, err = spst.ParseDate(day); err != nil {
@@ -44,7 +44,7 @@ func newLire(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			r := read(&file.RosterFile, importing.FileNames(args))
+			r := read(&file.RosterFile, imports.FileNames(args))
 			if !p.out.json {
 				r.table = rowsTable(file.Rows, nir)
 			}
@@ -87,7 +87,7 @@ func read(file *spst.RosterFile, name string) result {
 	}
 	r := result{document: rosterDocument{file}, said: []string{fmt.Sprintf("%s : %s, %s, %d ligne(s), %d refusée(s).", name, file.Format, file.Encoding, len(file.Rows), refused)}}
 	for _, p := range file.Problems {
-		r.said = append(r.said, fileProblem(p))
+		r.said = append(r.said, withSign(p.Message, p.Severity))
 	}
 	for _, w := range file.Unknown {
 		r.said = append(r.said, fmt.Sprintf("▲ %s : « %s » n'est pas compris (%d ligne(s)).", spst.FieldLabel(w.Field), w.Word, w.Rows))

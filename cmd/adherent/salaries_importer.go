@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,9 +16,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/importing"
 )
 
 // importFlags are the options of importer.
@@ -123,10 +121,25 @@ func (p *program) runImport(ctx context.Context, args []string, f importFlags) e
 		return err
 	}
 	defer r.api.CloseIdle()
-	if f.undo {
-		return p.undoImport(ctx, r, append(args, "")[0], f.yes)
+	svc := &services{portalAPI: portalAPI{r.api}, program: p, settings: r.settings}
+	memory, err := svc.ImportMemory(ctx, r.member.Number)
+	if err != nil {
+		return err
 	}
-	return p.importFiles(ctx, r, args, f)
+	i := &importing{Run: imports.New(r.member, r.today, memory), memberOf: r, p: p, svc: svc, flags: f}
+	if f.undo {
+		return i.undo(ctx, append(args, "")[0])
+	}
+	return i.files(ctx, args)
+}
+
+// importing is one import, told to the person at the command line.
+type importing struct {
+	*imports.Run
+	memberOf
+	p     *program
+	svc   *services
+	flags importFlags
 }
 
 // check refuses options that do not go together.
@@ -143,77 +156,55 @@ func (f *importFlags) check() error {
 }
 
 // confirm adds to what is remembered what the person says of columns and words.
-func (f *importFlags) confirm(m *importing.Memory) error {
-	columns, words := maps.Clone(m.Columns), maps.Clone(m.Words)
-	for _, text := range f.columns {
+func (i *importing) confirm() error {
+	for _, text := range i.flags.columns {
 		at := strings.LastIndex(text, "=")
 		if at <= 0 {
 			return cli.Usage("--colonne attend TITRE=CHAMP, comme « Emploi=job_title ».")
 		}
-		if columns == nil {
-			columns = map[string]string{}
-		}
-		columns[text[:at]] = text[at+1:]
+		i.SetColumn(text[:at], text[at+1:])
 	}
-	for _, text := range f.words {
+	for _, text := range i.flags.words {
 		field, rest, ok := strings.Cut(text, ":")
 		at := strings.LastIndex(rest, "=")
 		if !ok || at <= 0 {
 			return cli.Usage("--mot attend CHAMP:MOT=VALEUR, comme « contract_type:FORFAIT=cdi_chantier ».")
 		}
-		if words == nil {
-			words = map[string]map[string]string{}
-		}
-		words[field] = maps.Clone(words[field])
-		if words[field] == nil {
-			words[field] = map[string]string{}
-		}
-		words[field][rest[:at]] = rest[at+1:]
+		i.SetWord(field, rest[:at], rest[at+1:])
 	}
-	m.Columns, m.Words = columns, words
 	return nil
 }
 
-// importFiles reads, compares, shows, asks, carries out and reports.
-func (p *program) importFiles(ctx context.Context, r memberOf, paths []string, f importFlags) error {
-	memory, err := p.importMemory(r.settings.Portal, r.member.Number)
-	if err != nil {
-		return err
-	}
-	if f.resume {
-		if memory.Pending == nil {
-			return &spst.Error{Kind: spst.NotFound, Code: "import", Message: "Aucun import n'est interrompu sur ce poste : donnez un fichier."}
+// files reads, compares, shows, asks, carries out and reports.
+func (i *importing) files(ctx context.Context, paths []string) error {
+	whole := i.flags.whole
+	if i.flags.resume {
+		if err := i.Resume(paths...); err != nil {
+			return err
 		}
-		if len(paths) == 0 {
-			paths = memory.Pending.Paths
-		}
-		f.siret, f.sheet, f.whole, f.officers = memory.Pending.SIRET, memory.Pending.Sheet, memory.Pending.Whole, memory.Pending.Officers
+		whole = i.Whole
+	} else {
+		i.Choose(paths, imports.Reading{SIRET: i.flags.siret, Officers: i.flags.officers, Sheet: i.flags.sheet})
 	}
-	if f.siret == "" {
-		f.siret = r.member.SIRET
-	}
-	if err := f.confirm(&memory); err != nil {
+	if err := i.confirm(); err != nil {
 		return err
 	}
-	how := importing.Reading{On: r.today, SIRET: f.siret, Officers: f.officers, Sheet: f.sheet, Columns: memory.Columns, Words: memory.Words}
-	file, err := p.readRosterFiles(ctx, paths, how, p.gauge("Lecture", true))
+	file, err := i.svc.ReadRoster(ctx, i.Paths, i.How, i.p.gauge("Lecture", true))
+	if err == nil {
+		err = i.Read(file)
+	}
 	if err != nil {
 		return err
 	}
-	var roster []spst.Employee
-	err = r.api.StreamEmployees(ctx, r.member.Number, spst.RosterQuery{Status: spst.All}, func(chunk []spst.Employee) error {
-		roster = append(roster, chunk...)
-		return nil
-	})
+	compared, err := i.Compare(whole).Do(ctx, i.svc)
 	if err != nil {
 		return err
 	}
-	p.sayOfFile(&file.RosterFile)
-	d := reconcile.Compare(roster, &file.RosterFile, reconcile.Options{On: r.today, Whole: f.whole})
-	if d.Part != "" {
-		p.say("▲ --entier est sans effet, aucune sortie n'est proposée : le fichier n'est pas sûrement la liste entière. %s", d.Part)
+	i.Compared(compared)
+	i.p.sayOfFile(&i.File.RosterFile)
+	if part := i.Difference.Part; part != "" {
+		i.p.say("▲ --entier est sans effet, aucune sortie n'est proposée : le fichier n'est pas sûrement la liste entière. %s", part)
 	}
-	i := &importRun{memberOf: r, p: p, paths: paths, file: file, memory: memory, difference: &d, flags: f}
 	if err := i.decide(); err != nil {
 		return err
 	}
@@ -223,53 +214,36 @@ func (p *program) importFiles(ctx context.Context, r memberOf, paths []string, f
 // sayOfFile says what of a file could not be read, or was left.
 func (p *program) sayOfFile(file *spst.RosterFile) {
 	for _, problem := range file.Problems {
-		p.say("%s", fileProblem(problem))
+		p.say("%s", withSign(problem.Message, problem.Severity))
 	}
 }
 
-func fileProblem(p spst.Problem) string {
-	if p.Severity == spst.SeverityError {
-		return "✗ " + p.Message
+// withSign is a sentence behind the sign of its weight.
+func withSign(text string, weight spst.Severity) string {
+	switch weight {
+	case spst.SeverityError:
+		return "✗ " + text
+	case spst.SeverityWarning:
+		return "▲ " + text
+	default:
+		return text
 	}
-	return "▲ " + p.Message
 }
 
-// importRun is one import from its difference on.
-type importRun struct {
-	memberOf
-	p          *program
-	paths      []string
-	file       importing.File
-	memory     importing.Memory
-	difference *reconcile.Difference
-	flags      importFlags
-	id         string
-}
-
-// decide marks the rows as the options, or the import that was cut, say.
-func (i *importRun) decide() error {
-	pending := i.memory.Pending
-	if i.flags.resume {
-		if pending.Digest != i.file.Digest {
-			return &spst.Error{Kind: spst.Conflict, Code: "file_changed",
-				Message: "Le fichier a changé depuis que l'import a été interrompu : relancez l'import sans --reprendre pour comparer de nouveau."}
-		}
-		i.difference.Decide(pending.What)
-		i.id = pending.Import
+// decide marks the rows as the options say; those of an import that is taken up are
+// marked already.
+func (i *importing) decide() error {
+	if i.Resumes() {
 		return nil
 	}
-	switch {
-	case pending == nil:
-	case pending.Digest == i.file.Digest:
-		i.id = pending.Import // the same file again: what was done is not done twice
-	case !i.flags.simulate:
-		i.p.say("L'import interrompu d'un autre fichier ne pourra plus être repris : relancez-le sur ce fichier pour le compléter.")
+	if i.Abandons() && !i.flags.simulate {
+		i.p.say(imports.Abandoned)
 	}
 	if err := i.leave(); err != nil {
 		return err
 	}
-	for n := range i.difference.Rows {
-		if row := &i.difference.Rows[n]; row.Row > 0 && slices.Contains(i.flags.except, row.Row) {
+	for n := range i.Difference.Rows {
+		if row := &i.Difference.Rows[n]; row.Row > 0 && slices.Contains(i.flags.except, row.Row) {
 			row.Taken = false
 		}
 	}
@@ -277,7 +251,7 @@ func (i *importRun) decide() error {
 }
 
 // leave gives the exits of --sorties and --sortie to those who are not in the file.
-func (i *importRun) leave() error {
+func (i *importing) leave() error {
 	one := map[string]spst.Exit{}
 	for _, text := range i.flags.exit {
 		parts := strings.Split(text, ",")
@@ -298,8 +272,8 @@ func (i *importRun) leave() error {
 		}
 		all = &x
 	}
-	for n := range i.difference.Rows {
-		row := &i.difference.Rows[n]
+	for n := range i.Difference.Rows {
+		row := &i.Difference.Rows[n]
 		x, named := one[row.EmployeeID]
 		switch {
 		case !row.Proposed:
@@ -326,21 +300,20 @@ func exitOf(date, reason string) (spst.Exit, error) {
 }
 
 // run shows the difference, then carries out what is taken.
-func (i *importRun) run(ctx context.Context) error {
-	taken, _ := i.difference.Taken()
+func (i *importing) run(ctx context.Context) error {
+	taken, _ := i.Difference.Taken()
 	if !i.p.out.json {
-		if err := i.p.printDifference(i.difference); err != nil {
+		if err := i.p.printDifference(&i.Difference); err != nil {
 			return err
 		}
 	}
 	if i.flags.simulate || taken == 0 {
-		if i.memory.Pending != nil && i.memory.Pending.Import == i.id && taken == 0 && !i.flags.simulate {
-			i.memory.Pending = nil // all of it had been done
-			if err := i.keep(); err != nil {
+		if !i.flags.simulate && i.Done() {
+			if err := i.Keep(ctx, i.svc); err != nil {
 				return err
 			}
 		}
-		return i.report(nil)
+		return i.report()
 	}
 	if err := i.p.agree(ctx, i.flags.yes, fmt.Sprintf("Importer %d ligne(s) pour %s ?", taken, i.member.Name)); err != nil {
 		return err
@@ -348,23 +321,23 @@ func (i *importRun) run(ctx context.Context) error {
 	if err := i.confirmExits(ctx); err != nil {
 		return err
 	}
-	carrying, err := i.carry(ctx)
-	if err != nil {
-		done, total := carrying.Progress()
+	i.Begin()
+	if err := i.CarryOut(ctx, i.svc, i.p.gauge("Import", false)); err != nil {
+		done, total := i.Progress()
 		i.p.say("Import interrompu, %d ligne(s) faites sur %d : « adherent salaries importer --reprendre » le reprend.", done, total)
 		return err
 	}
-	return i.report(&carrying.Report)
+	return i.report()
 }
 
 // confirmExits wants the number of exits said again when they are many; an import
 // that is taken up was confirmed when it began.
-func (i *importRun) confirmExits(ctx context.Context) error {
-	n, many := i.difference.Leaving()
-	if !many || i.flags.resume || i.flags.confirmed == n {
+func (i *importing) confirmExits(ctx context.Context) error {
+	n, many := i.Difference.Leaving()
+	if !many || i.Resumes() || i.flags.confirmed == n {
 		return nil
 	}
-	what := fmt.Sprintf("%d des %d salariés présents vont sortir", n, i.difference.Present())
+	what := fmt.Sprintf("%d des %d salariés présents vont sortir", n, i.Difference.Present())
 	if i.flags.yes || i.flags.confirmed >= 0 {
 		return &spst.Error{Kind: spst.Invalid, Code: "confirm_exits",
 			Message: fmt.Sprintf("%s : regardez-les par --simuler, puis confirmez-les par --confirmer-sorties %d. Rien n'a été changé.", what, n)}
@@ -374,44 +347,6 @@ func (i *importRun) confirmExits(ctx context.Context) error {
 		err = errNothingChanged
 	}
 	return err
-}
-
-// carry sends the batches, and keeps where it is before each.
-func (i *importRun) carry(ctx context.Context) (*reconcile.Carrying, error) {
-	c := i.difference.Carry()
-	_, total := c.Progress()
-	if i.id == "" {
-		i.id = rand.Text()
-	}
-	paths := slices.Clone(i.paths)
-	for n, path := range paths {
-		if abs, err := filepath.Abs(i.p.homely(path)); err == nil {
-			paths[n] = abs
-		}
-	}
-	i.memory.Pending = &importing.Pending{
-		Import: i.id, Paths: paths, Digest: i.file.Digest, SIRET: i.flags.siret, Sheet: i.flags.sheet, Whole: i.flags.whole,
-		Officers: i.flags.officers, Total: total, What: i.difference.Decisions(),
-	}
-	told := i.p.gauge("Import", false)
-	for lines := c.Next(); len(lines) > 0; lines = c.Next() {
-		if err := i.keep(); err != nil {
-			return c, err
-		}
-		outcomes, err := i.api.ImportEmployees(ctx, i.member.Number, i.id, lines)
-		if err != nil {
-			return c, err
-		}
-		c.Settle(outcomes)
-		i.memory.Pending.Done, _ = c.Progress()
-		told(int64(i.memory.Pending.Done), int64(total))
-	}
-	i.memory.Pending = nil
-	return c, i.keep()
-}
-
-func (i *importRun) keep() error {
-	return i.p.keepImportMemory(i.settings.Portal, i.member.Number, i.memory)
 }
 
 // importDocument is what importer --json prints.
@@ -424,16 +359,14 @@ type importDocument struct {
 }
 
 // report says what was done; the refused rows go to a file when one is given.
-func (i *importRun) report(done *reconcile.Report) error {
-	refused := i.difference.Summary.Reject
-	for _, w := range i.file.Unknown {
+func (i *importing) report() error {
+	done := i.Report()
+	refused := i.Difference.Summary.Reject
+	for _, w := range i.File.Unknown {
 		i.p.say("%s : « %s » n'est pas compris (%d ligne(s)) : --mot '%s:%s=VALEUR' le dit une fois pour toutes.", spst.FieldLabel(w.Field), w.Word, w.Rows, w.Field, w.Word)
 	}
 	if i.p.out.json {
-		doc := importDocument{Difference: *i.difference, Problems: i.file.Problems, Report: done}
-		if done != nil {
-			doc.Import = i.id
-		}
+		doc := importDocument{Difference: i.Difference, Problems: i.File.Problems, Import: i.ID, Report: done}
 		if err := i.p.printJSON(doc); err != nil {
 			return err
 		}
@@ -442,13 +375,13 @@ func (i *importRun) report(done *reconcile.Report) error {
 			done.Entered, done.Exited, done.Changed)
 	}
 	if refused == 0 {
-		if len(spst.Refused(i.file.Problems)) > 0 {
+		if len(spst.Refused(i.File.Problems)) > 0 {
 			return coded{cli.ExitInvalid}
 		}
 		return nil
 	}
 	if i.flags.rejects != "" {
-		err := createRefused(i.flags.rejects, &i.file.RosterFile, i.difference.Rows)
+		err := createRefused(i.flags.rejects, &i.File.RosterFile, i.Difference.Rows)
 		if errors.Is(err, fs.ErrExist) {
 			err = errRejectsExist()
 		}
@@ -478,7 +411,7 @@ func (p *program) printDifference(d *reconcile.Difference) error {
 		if r.Taken && r.Writes() {
 			mark = "✓"
 		}
-		fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\n", mark, actionWord(r.Action), number, r.Employee.DisplayName(), importing.Summary(r))
+		fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\n", mark, actionWord(r.Action), number, r.Employee.DisplayName(), withSign(imports.Brief(r)))
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -579,47 +512,42 @@ func (p *program) gauge(what string, bytes bool) func(done, total int64) {
 	}
 }
 
-// undoImport undoes an import as a whole, batch by batch.
-func (p *program) undoImport(ctx context.Context, r memberOf, id string, yes bool) error {
-	known, err := r.importToUndo(ctx, id)
+// undo undoes an import as a whole: the one of an identifier, or the last one. That
+// one may be undone already: typed again, the command does not go on to the one before.
+func (i *importing) undo(ctx context.Context, id string) error {
+	known, err := i.toUndo(ctx, id)
 	if err != nil {
 		return err
 	}
+	day := spst.Today(known.At).French()
+	undo := imports.NewUndo(i.member.Number, known.ID, known.Done)
 	if known.Done == 0 && known.Undone+known.Kept > 0 {
-		if p.out.json {
-			err = p.printJSON(spst.ImportUndo{Import: known, Left: []spst.ImportLeft{}})
+		undo.Import = known
+		if i.p.out.json {
+			err = i.p.printJSON(undo.ImportUndo)
 		}
-		p.say("Déjà fait : l'import du %s est annulé. « adherent salaries importer --annuler ID » en annule un autre.", spst.Today(known.At).French())
+		i.p.say("Déjà fait : l'import du %s est annulé. « adherent salaries importer --annuler ID » en annule un autre.", day)
 		return err
 	}
-	id = known.ID
-	if err := p.agree(ctx, yes, fmt.Sprintf("Annuler l'import du %s (%d ligne(s)) ?", spst.Today(known.At).French(), known.Done)); err != nil {
+	if err := i.p.agree(ctx, i.flags.yes, fmt.Sprintf("Annuler l'import du %s (%d ligne(s)) ?", day, known.Done)); err != nil {
 		return err
 	}
-	undo := spst.ImportUndo{Left: []spst.ImportLeft{}}
-	told := p.gauge("Annulation", false)
-	for {
-		step, err := r.api.UndoImport(ctx, r.member.Number, id)
-		if err != nil {
-			return err
-		}
-		undo.Import, undo.Left = step.Import, append(undo.Left, step.Left...)
-		told(int64(known.Done-step.Import.Done), int64(known.Done))
-		if step.Import.Done == 0 {
-			break
-		}
-	}
-	if err := p.forgetPending(r, id); err != nil {
+	if err := undo.CarryOut(ctx, i.svc, i.p.gauge("Annulation", false)); err != nil {
 		return err
 	}
-	if p.out.json {
-		if err := p.printJSON(undo); err != nil {
+	if i.Memory.Forget(known.ID) { // it takes no more lines
+		if err := i.Keep(ctx, i.svc); err != nil {
 			return err
 		}
 	}
-	p.say("%d ligne(s) annulée(s).", undo.Import.Undone)
+	if i.p.out.json {
+		if err := i.p.printJSON(undo.ImportUndo); err != nil {
+			return err
+		}
+	}
+	i.p.say("%d ligne(s) annulée(s).", undo.Import.Undone)
 	for _, l := range undo.Left {
-		p.say("  %s : %s", l.Name, l.Message)
+		i.p.say("  %s : %s", l.Name, l.Message)
 	}
 	if len(undo.Left) > 0 {
 		return coded{cli.ExitConflict}
@@ -627,29 +555,18 @@ func (p *program) undoImport(ctx context.Context, r memberOf, id string, yes boo
 	return nil
 }
 
-// importToUndo is the one of an identifier, or the last one, undone or not: typed
-// again, the command does not go on to the one before.
-func (m memberOf) importToUndo(ctx context.Context, id string) (spst.Import, error) {
+// toUndo is the import of an identifier, or the last one.
+func (i *importing) toUndo(ctx context.Context, id string) (spst.Import, error) {
 	if id != "" {
-		return m.api.Import(ctx, m.member.Number, id)
+		return i.api.Import(ctx, i.member.Number, id)
 	}
-	list, err := m.api.Imports(ctx, m.member.Number)
-	at := slices.IndexFunc(list, func(i spst.Import) bool { return i.Done+i.Undone+i.Kept > 0 })
-	if err == nil && at < 0 {
-		err = &spst.Error{Kind: spst.NotFound, Code: "import", Message: "Aucun import n'est à annuler."}
-	}
+	list, err := i.api.Imports(ctx, i.member.Number)
 	if err != nil {
 		return spst.Import{}, err
 	}
-	return list[at], nil
-}
-
-// forgetPending: an import that is undone takes no more lines.
-func (p *program) forgetPending(r memberOf, id string) error {
-	m, err := p.importMemory(r.settings.Portal, r.member.Number)
-	if err != nil || m.Pending == nil || m.Pending.Import != id {
-		return err
+	last := imports.Last(list)
+	if last == nil {
+		return spst.Import{}, &spst.Error{Kind: spst.NotFound, Code: "import", Message: "Aucun import n'est à annuler."}
 	}
-	m.Pending = nil
-	return p.keepImportMemory(r.settings.Portal, r.member.Number, m)
+	return *last, nil
 }

@@ -7,8 +7,8 @@ import (
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/importing"
 )
 
 // services is what the screens ask for (app.Services): the portal's client,
@@ -23,7 +23,7 @@ type services struct {
 	mu   sync.Mutex
 	kept *config.Owner // whose session the keyring holds
 	// memories are those of the demo's members.
-	memories map[string]importing.Memory
+	memories map[string]imports.Memory
 }
 
 // SignIn implements login.Service.

@@ -25,6 +25,9 @@ type Report struct {
 	Refused int `json:"refused"`
 }
 
+// Done counts the lines that the portal has carried out.
+func (r Report) Done() int { return r.Entered + r.Changed + r.Exited }
+
 // Carry begins to carry out the rows taken.
 func (d *Difference) Carry() *Carrying {
 	c := &Carrying{d: d, changes: d.Changes(), rows: make(map[string]*Row, len(d.Rows))}

@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
@@ -15,48 +16,31 @@ import (
 
 // carry is an import on its way, and its report.
 type carry struct {
-	id       string // of the import; "" before it begins
-	run      *reconcile.Carrying
-	sending  tui.Ticket
-	paused   bool
-	failed   error
-	refused  []int // rows, of the difference
-	table    *widget.Table
-	undoing  tui.Ticket
-	undoID   string
-	undone   *spst.ImportUndo
-	left     []spst.ImportLeft
-	writing  tui.Ticket
-	undoFrom int // lines that the undo began with
+	sending tui.Ticket
+	paused  bool
+	failed  error
+	refused []int // rows, of the difference
+	table   *widget.Table
+	undo    *imports.Undo // nil while there is none
+	undoing tui.Ticket
+	writing tui.Ticket
 }
 
 func newCarry(th *theme.Theme) carry { return carry{table: widget.NewTable(th)} }
 
-func (c *carry) start(d *reconcile.Difference) {
-	c.run, c.paused, c.failed, c.undone, c.left = d.Carry(), false, nil, nil, nil
-}
-
 // batch is the portal's answer to some lines.
 type batch struct{ outcomes []spst.Outcome }
 
-// nextBatch keeps where the import is, then sends the next lines: the portal
-// carries each out once, so that a batch may be sent again.
-func (s *Screen) nextBatch(keepFirst bool) tea.Cmd {
-	lines := s.carry.run.Next()
-	if len(lines) == 0 {
+// nextBatch sends the next lines.
+func (s *Screen) nextBatch() tea.Cmd {
+	next, more := s.run.Next()
+	if !more {
 		return s.finish()
 	}
-	svc, member, id, m := s.svc, s.o.Member.Number, s.carry.id, s.memory
-	pending := *s.memory.Pending
-	m.Pending = &pending
+	svc := s.svc
 	var cmd tea.Cmd
 	s.carry.sending, cmd = tui.Request(s.ctx, func(ctx context.Context) (batch, error) {
-		if keepFirst { // nothing is written that could not be taken up
-			if err := svc.KeepImportMemory(ctx, member, m); err != nil {
-				return batch{}, err
-			}
-		}
-		outcomes, err := svc.ImportEmployees(ctx, member, id, lines)
+		outcomes, err := next.Send(ctx, svc)
 		return batch{outcomes}, err
 	})
 	return cmd
@@ -71,21 +55,19 @@ func (s *Screen) onBatch(r tui.Reply[batch]) (tui.Action, tea.Cmd) {
 		s.carry.paused, s.carry.failed = true, r.Err
 		return tui.Fail{Err: r.Err}, nil
 	}
-	s.carry.run.Settle(r.Value.outcomes)
-	s.memory.Pending.Done, _ = s.carry.run.Progress()
+	s.run.Settle(r.Value.outcomes)
 	if s.carry.paused {
 		return nil, s.keepMemory()
 	}
-	return nil, s.nextBatch(true)
+	return nil, s.nextBatch()
 }
 
-// finish shows the report and forgets that the import was under way.
+// finish shows the report, and keeps that nothing is under way.
 func (s *Screen) finish() tea.Cmd {
-	s.memory.Pending = nil
 	s.step = stepReport
 	s.carry.refused = s.carry.refused[:0]
-	for i := range s.review.difference.Rows {
-		if s.review.difference.Rows[i].Action == reconcile.Reject {
+	for i := range s.run.Difference.Rows {
+		if s.run.Difference.Rows[i].Action == reconcile.Reject {
 			s.carry.refused = append(s.carry.refused, i)
 		}
 	}
@@ -119,7 +101,7 @@ func (s *Screen) goOn() (tui.Action, tea.Cmd) {
 	if s.carry.sending != 0 {
 		return nil, nil
 	}
-	return nil, s.nextBatch(true)
+	return nil, s.nextBatch()
 }
 
 // onOnline goes on by itself when it was the portal that was away.
@@ -152,13 +134,12 @@ func (s *Screen) undoThis() (tui.Action, tea.Cmd) {
 	switch {
 	case s.carry.undoing != 0:
 		return nil, nil
-	case s.carry.undone != nil && s.carry.undone.Import.Done > 0:
+	case s.carry.undo != nil && !s.carry.undo.Over():
 		return nil, s.undo()
-	case s.carry.undone != nil || s.carry.run == nil:
+	case s.carry.undo != nil || s.run.Report() == nil:
 		return tui.No(noticeNothingToUndo), nil
 	}
-	report := s.carry.run.Report
-	return s.askUndo(s.carry.id, report.Entered+report.Changed+report.Exited)
+	return s.askUndo(s.run.ID, s.run.Report().Done())
 }
 
 // writeRefused writes the refused rows to a file beside the one they come from.
@@ -166,10 +147,10 @@ func (s *Screen) writeRefused() (tui.Action, tea.Cmd) {
 	if s.carry.writing != 0 {
 		return nil, nil
 	}
-	if s.review.difference.Summary.Reject == 0 {
+	if s.run.Difference.Summary.Reject == 0 {
 		return tui.No(noticeNoRefused), nil
 	}
-	svc, path, file, rows := s.svc, s.paths[0], s.file.RosterFile, s.review.difference.Rows
+	svc, path, file, rows := s.svc, s.run.Paths[0], s.run.File.RosterFile, s.run.Difference.Rows
 	var cmd tea.Cmd
 	s.carry.writing, cmd = tui.Request(s.ctx, func(ctx context.Context) (string, error) {
 		return svc.WriteRefused(ctx, path, &file, rows)
@@ -191,17 +172,17 @@ func (s *Screen) onWritten(r tui.Reply[string]) (tui.Action, tea.Cmd) {
 // askUndo asks before an import is undone as a whole.
 func (s *Screen) askUndo(id string, lines int) (tui.Action, tea.Cmd) {
 	return tui.Confirm{Title: textUndoTitle(lines), Text: textUndo, Yes: textUndoYes, Then: tui.Send{Msg: do{func(s *Screen) (tui.Action, tea.Cmd) {
-		s.step, s.carry.undoID, s.carry.undoFrom, s.carry.left = stepReport, id, lines, nil
+		s.step, s.carry.undo = stepReport, imports.NewUndo(s.o.Member.Number, id, lines)
 		s.layOut()
 		return nil, s.undo()
 	}}}}, nil
 }
 
 func (s *Screen) undo() tea.Cmd {
-	svc, member, id := s.svc, s.o.Member.Number, s.carry.undoID
+	svc, undo := s.svc, *s.carry.undo
 	var cmd tea.Cmd
 	s.carry.undoing, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.ImportUndo, error) {
-		return svc.UndoImport(ctx, member, id)
+		return undo.Ask(ctx, svc)
 	})
 	return cmd
 }
@@ -215,17 +196,16 @@ func (s *Screen) onUndone(r tui.Reply[spst.ImportUndo]) (tui.Action, tea.Cmd) {
 	if r.Err != nil {
 		return tui.Fail{Err: r.Err}, nil
 	}
-	u := r.Value
-	s.carry.undone = &u
-	s.carry.left = append(s.carry.left, u.Left...)
-	s.carry.table.SetLen(len(s.carry.left))
+	u := s.carry.undo
+	u.Settle(r.Value)
+	s.carry.table.SetLen(len(u.Left))
 	s.carry.table.MoveTo(0)
-	if u.Import.Done > 0 {
+	if !u.Over() {
 		return nil, s.undo()
 	}
-	if p := s.memory.Pending; p != nil && p.Import == u.Import.ID {
-		s.memory.Pending = nil // it takes no more lines
-		return tui.Notice{Text: noticeUndone(u.Import)}, s.keepMemory()
+	var keep tea.Cmd
+	if s.run.Memory.Forget(u.Import.ID) { // it takes no more lines
+		keep = s.keepMemory()
 	}
-	return tui.Notice{Text: noticeUndone(u.Import)}, nil
+	return tui.Notice{Text: noticeUndone(u.Import)}, keep
 }

@@ -1,7 +1,6 @@
 package importing
 
 import (
-	"maps"
 	"slices"
 
 	"charm.land/bubbles/v2/key"
@@ -15,10 +14,10 @@ import (
 // previewLen is how many lines the step shows: the columns of a table, or the
 // first people of a DSN.
 func (s *Screen) previewLen() int {
-	if len(s.file.Columns) > 0 {
-		return len(s.file.Columns)
+	if len(s.run.File.Columns) > 0 {
+		return len(s.run.File.Columns)
 	}
-	return min(len(s.file.Rows), previewRows)
+	return min(len(s.run.File.Rows), previewRows)
 }
 
 // previewRows is how many rows of the file are shown as they are.
@@ -41,13 +40,13 @@ func (s *Screen) onColumnsKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		}
 	case key.Matches(k, s.keys.Submit):
 		switch {
-		case len(s.file.Rows) > 0:
+		case len(s.run.File.Rows) > 0:
 		case s.establishments():
 			return tui.No(noticeNoneOfThese), nil
 		default:
 			return tui.No(noticeNoRows), nil
 		}
-		if len(s.file.Unknown) > 0 {
+		if len(s.run.File.Unknown) > 0 {
 			s.step = stepWords
 			s.layOut()
 			return nil, nil
@@ -59,10 +58,10 @@ func (s *Screen) onColumnsKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // fieldMenu chooses what a column gives.
 func (s *Screen) fieldMenu() *widget.Menu {
-	if len(s.file.Columns) == 0 {
+	if len(s.run.File.Columns) == 0 {
 		return nil
 	}
-	c := s.file.Columns[s.columns.Cursor()]
+	c := s.run.File.Columns[s.columns.Cursor()]
 	m := &widget.Menu{Title: textColumn(c.Heading)}
 	for _, f := range append([]string{""}, fields()...) {
 		if f == c.Field {
@@ -77,37 +76,32 @@ func (s *Screen) fieldMenu() *widget.Menu {
 
 // setColumn remembers what a column gives, and reads the file again so.
 func (s *Screen) setColumn(heading, field string) tea.Cmd {
-	s.memory.Columns = maps.Clone(s.memory.Columns)
-	if s.memory.Columns == nil {
-		s.memory.Columns = map[string]string{}
-	}
-	for _, c := range s.file.Columns { // what is seen is what is confirmed
+	for _, c := range s.run.File.Columns { // what is seen is what is confirmed
 		if field == "" || c.Field != field {
-			s.memory.Columns[c.Heading] = c.Field
+			s.run.SetColumn(c.Heading, c.Field)
 		} else {
-			s.memory.Columns[c.Heading] = ""
+			s.run.SetColumn(c.Heading, "")
 		}
 	}
-	s.memory.Columns[heading] = field
-	s.how.Columns = s.memory.Columns
+	s.run.SetColumn(heading, field)
 	return s.readAgain()
 }
 
 // partMenu chooses what of the file is read, when it has several parts.
 func (s *Screen) partMenu() *widget.Menu {
-	if s.file.Format == "dsn" {
+	if s.run.File.Format == "dsn" {
 		return s.establishmentMenu()
 	}
-	if len(s.file.Sheets) < 2 {
+	if len(s.run.File.Sheets) < 2 {
 		return nil
 	}
 	m := &widget.Menu{Title: titleSheet}
-	for i, name := range s.file.Sheets {
-		if name == s.file.Sheet {
+	for i, name := range s.run.File.Sheets {
+		if name == s.run.File.Sheet {
 			m.Cursor = i
 		}
-		m.Items = append(m.Items, widget.MenuItem{Label: name, On: name == s.file.Sheet, Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
-			s.how.Sheet = name
+		m.Items = append(m.Items, widget.MenuItem{Label: name, On: name == s.run.File.Sheet, Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
+			s.run.How.Sheet = name
 			return nil, s.readAgain()
 		})})
 	}
@@ -116,24 +110,24 @@ func (s *Screen) partMenu() *widget.Menu {
 
 // establishments tells whether there is another than the one that is taken.
 func (s *Screen) establishments() bool {
-	return slices.ContainsFunc(s.file.Establishments, func(siret string) bool { return siret != s.how.SIRET })
+	return slices.ContainsFunc(s.run.File.Establishments, func(siret string) bool { return siret != s.run.How.SIRET })
 }
 
 // establishmentMenu chooses what of a DSN is taken: the establishment, and whether
 // the company officers too.
 func (s *Screen) establishmentMenu() *widget.Menu {
 	m := &widget.Menu{Title: titleEstablishment}
-	officers := widget.MenuItem{Label: textOfficers, On: s.how.Officers, Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
-		s.how.Officers = !s.how.Officers
+	officers := widget.MenuItem{Label: textOfficers, On: s.run.How.Officers, Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
+		s.run.How.Officers = !s.run.How.Officers
 		return nil, s.readAgain()
 	})}
 	if !s.establishments() {
 		m.Title, m.Items = titleOfficers, []widget.MenuItem{officers}
 		return m
 	}
-	for _, siret := range s.file.Establishments {
-		item := widget.MenuItem{Label: siret, On: siret == s.how.SIRET, Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
-			s.how.SIRET = siret
+	for _, siret := range s.run.File.Establishments {
+		item := widget.MenuItem{Label: siret, On: siret == s.run.How.SIRET, Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
+			s.run.How.SIRET = siret
 			return nil, s.readAgain()
 		})}
 		if siret == s.o.Member.SIRET {
@@ -161,13 +155,13 @@ func (s *Screen) onWordsKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // wordMenu chooses what a word stands for.
 func (s *Screen) wordMenu() *widget.Menu {
-	if len(s.file.Unknown) == 0 {
+	if len(s.run.File.Unknown) == 0 {
 		return nil
 	}
-	w := s.file.Unknown[s.words.Cursor()]
+	w := s.run.File.Unknown[s.words.Cursor()]
 	m := &widget.Menu{Title: "« " + w.Word + " »"}
 	for _, v := range valuesOf(w.Field, s.o.Today) {
-		m.Items = append(m.Items, widget.MenuItem{Label: v.label, On: s.memory.Words[w.Field][w.Word] == v.value, Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
+		m.Items = append(m.Items, widget.MenuItem{Label: v.label, On: s.run.Memory.Words[w.Field][w.Word] == v.value, Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
 			return nil, s.setWord(w, v.value)
 		})})
 	}
@@ -180,39 +174,26 @@ func (s *Screen) wordMenu() *widget.Menu {
 // setWord remembers what a word stands for; the file is read again when the step
 // ends.
 func (s *Screen) setWord(w spst.FileWord, value string) tea.Cmd {
-	words := map[string]map[string]string{}
-	for f, known := range s.memory.Words {
-		words[f] = maps.Clone(known)
-	}
-	if words[w.Field] == nil {
-		words[w.Field] = map[string]string{}
-	}
-	words[w.Field][w.Word] = value
-	s.memory.Words, s.how.Words = words, words
+	s.run.SetWord(w.Field, w.Word, value)
 	s.words.Move(1)
 	return s.keepMemory()
 }
 
-// answered tells whether a word has got its meaning since the file was read.
-func (s *Screen) answered() bool {
-	return slices.ContainsFunc(s.file.Unknown, func(w spst.FileWord) bool { return s.memory.Words[w.Field][w.Word] != "" })
-}
-
 // askWhole asks whether who is not in the file has left.
 func (s *Screen) askWhole() (tui.Action, tea.Cmd) {
-	if why := s.file.Doubt(); why != "" {
-		s.whole, s.asked = false, true
-		return tui.No(noticeNotEntire(why)), s.compare()
+	if why := s.run.File.Doubt(); why != "" {
+		s.asked = true
+		return tui.No(noticeNotEntire(why)), s.compare(false)
 	}
 	whole := func(is bool) func() tea.Cmd {
 		return doing(func(s *Screen) (tui.Action, tea.Cmd) {
-			s.whole, s.asked = is, true
-			return nil, s.compare()
+			s.asked = true
+			return nil, s.compare(is)
 		})
 	}
 	s.menu = &widget.Menu{Title: titleWhole, Items: []widget.MenuItem{
-		{Label: textPart, Do: whole(false), On: s.asked && !s.whole},
-		{Label: textWhole, Do: whole(true), On: s.asked && s.whole},
+		{Label: textPart, Do: whole(false), On: s.asked && !s.run.Whole},
+		{Label: textWhole, Do: whole(true), On: s.asked && s.run.Whole},
 	}}
 	return nil, nil
 }

@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -57,9 +58,9 @@ func (s *Screen) onListed(r tui.Reply[listed]) tea.Cmd {
 }
 
 func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	if s.busy != 0 && len(s.paths) > 0 { // reading
+	if s.busy != 0 && len(s.run.Paths) > 0 { // reading
 		if key.Matches(k, s.keys.Back) {
-			s.busy, s.paths = 0, nil
+			s.busy, s.run.Paths = 0, nil
 		}
 		return nil, nil
 	}
@@ -68,8 +69,9 @@ func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return tui.Pop{}, nil
 	case k.String() == "enter":
 		if paths, picked := s.files.Picks(); picked {
-			s.carry.id, s.asked, s.whole, s.review.decided = "", false, false, nil
-			return s.read(paths, Reading{})
+			s.asked = false
+			s.run.Choose(paths, imports.Reading{})
+			return nil, s.readAgain()
 		}
 		return nil, s.list()
 	}
@@ -77,22 +79,12 @@ func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	return nil, tea.Batch(cmd, s.list())
 }
 
-// read reads a file, or several as one, as the person has confirmed it so far; how
-// says of which part.
-func (s *Screen) read(paths []string, how Reading) (tui.Action, tea.Cmd) {
-	how.On, how.Columns, how.Words = s.o.Today, s.memory.Columns, s.memory.Words
-	if how.SIRET == "" {
-		how.SIRET = s.o.Member.SIRET
-	}
-	s.paths, s.how = paths, how
-	return nil, s.readAgain()
-}
-
+// readAgain reads the file as the person has confirmed it so far.
 func (s *Screen) readAgain() tea.Cmd {
-	svc, paths, how, p := s.svc, s.paths, s.how, &progress{}
+	svc, paths, how, p := s.svc, s.run.Paths, s.run.How, &progress{}
 	s.progress = p
 	var cmd tea.Cmd
-	s.busy, cmd = tui.Request(s.ctx, func(ctx context.Context) (File, error) {
+	s.busy, cmd = tui.Request(s.ctx, func(ctx context.Context) (imports.File, error) {
 		return svc.ReadRoster(ctx, paths, how, func(done, total int64) {
 			p.done.Store(done)
 			p.total.Store(total)
@@ -113,29 +105,27 @@ func (s *Screen) tick() tea.Cmd {
 
 // onRead shows how the file was understood; an import taken up goes on to its
 // difference, if it is still the same file.
-func (s *Screen) onRead(r tui.Reply[File]) (tui.Action, tea.Cmd) {
+func (s *Screen) onRead(r tui.Reply[imports.File]) (tui.Action, tea.Cmd) {
 	if r.Ticket != s.busy {
 		return nil, nil
 	}
 	s.busy = 0
 	if r.Err != nil {
-		s.paths = nil
+		s.run.Paths = nil
 		return tui.Fail{Err: r.Err}, nil
 	}
-	s.file = r.Value
-	folder, _ := filepath.Split(s.paths[0])
-	s.memory.Folder = folder
-	if p := s.memory.Pending; p != nil && s.carry.id == p.Import {
-		if p.Digest != s.file.Digest {
-			s.carry.id, s.paths = "", nil
-			return tui.No(noticeOtherFile), nil
-		}
-		return nil, s.compare()
+	if err := s.run.Read(r.Value); err != nil {
+		s.run.Paths = nil
+		return tui.No(tui.Sentence(err)), nil
+	}
+	s.run.Memory.Folder, _ = filepath.Split(s.run.Paths[0])
+	if s.run.Resumes() {
+		return nil, s.compare(s.run.Whole)
 	}
 	s.step = stepColumns
 	s.columns.SetLen(s.previewLen())
 	s.columns.MoveTo(0)
-	s.words.SetLen(len(s.file.Unknown))
+	s.words.SetLen(len(s.run.File.Unknown))
 	s.layOut()
 	return nil, s.keepMemory()
 }

@@ -2,15 +2,13 @@ package importing
 
 import (
 	"context"
-	"crypto/rand"
-	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
@@ -18,18 +16,16 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// review is the difference, and what is seen of it.
+// review is what is seen of the difference.
 type review struct {
-	difference reconcile.Difference
-	folded     []string // of each row, what the search compares
-	tab        int      // among the actions
-	view       []int    // the rows of the tab that the search selects
-	table      *widget.Table
-	search     widget.Search
-	prompt     *prompt
-	touched    bool
-	showNIR    bool
-	decided    *reconcile.Decisions // to be put on the next difference
+	folded  []string // of each row, what the search compares
+	tab     int      // among the actions
+	view    []int    // the rows of the tab that the search selects
+	table   *widget.Table
+	search  widget.Search
+	prompt  *prompt
+	touched bool
+	showNIR bool
 }
 
 // prompt asks for a value, such as the date of the exits of some rows.
@@ -47,50 +43,24 @@ func newReview(th *theme.Theme) review {
 
 func (v *review) capturing() bool { return v.search.Focused() || v.prompt != nil }
 
-// keep sets the decisions aside, for the difference made again.
-func (v *review) keep() {
-	if v.touched {
-		d := v.difference.Decisions()
-		v.decided = &d
-	}
-}
-
 // compared is a difference ready to be shown.
 type compared struct {
-	file       File
-	difference reconcile.Difference
-	folded     []string
+	imports.Compared
+	folded []string
 }
 
-// compare reads the file again when words have got their meaning, then the
-// roster, and compares, beside the screen.
-func (s *Screen) compare() tea.Cmd {
-	svc, member, paths, how, file, again := s.svc, s.o.Member.Number, s.paths, s.how, s.file, s.answered()
-	o := reconcile.Options{On: s.o.Today, Whole: s.whole}
+// compare compares beside the screen; whole says that the file is the whole roster.
+func (s *Screen) compare(whole bool) tea.Cmd {
+	svc, comparison := s.svc, s.run.Compare(whole)
 	var cmd tea.Cmd
 	s.busy, cmd = tui.Request(s.ctx, func(ctx context.Context) (compared, error) {
-		c := compared{file: file}
-		if again {
-			var err error
-			if c.file, err = svc.ReadRoster(ctx, paths, how, func(int64, int64) {}); err != nil {
-				return c, err
-			}
+		c, err := comparison.Do(ctx, svc)
+		folded := make([]string, len(c.Difference.Rows))
+		for i := range c.Difference.Rows {
+			e := &c.Difference.Rows[i].Employee
+			folded[i] = spst.Fold(e.DisplayName() + " " + e.JobTitle)
 		}
-		var roster []spst.Employee
-		err := svc.StreamEmployees(ctx, member, spst.RosterQuery{Status: spst.All}, func(chunk []spst.Employee) error {
-			roster = append(roster, chunk...)
-			return nil
-		})
-		if err != nil {
-			return c, err
-		}
-		c.difference = reconcile.Compare(roster, &c.file.RosterFile, o)
-		c.folded = make([]string, len(c.difference.Rows))
-		for i := range c.difference.Rows {
-			e := &c.difference.Rows[i].Employee
-			c.folded[i] = spst.Fold(e.DisplayName() + " " + e.JobTitle)
-		}
-		return c, nil
+		return compared{c, folded}, err
 	})
 	return tea.Batch(cmd, s.tick())
 }
@@ -104,19 +74,15 @@ func (s *Screen) onCompared(r tui.Reply[compared]) (tui.Action, tea.Cmd) {
 		return tui.Fail{Err: r.Err}, nil
 	}
 	v := &s.review
-	s.file, v.difference, v.folded = r.Value.file, r.Value.difference, r.Value.folded
+	v.folded, v.touched, v.prompt = r.Value.folded, s.run.Compared(r.Value.Compared), nil
 	s.columns.SetLen(s.previewLen())
-	s.words.SetLen(len(s.file.Unknown))
-	v.touched, v.prompt = v.decided != nil, nil
-	if v.decided != nil {
-		v.difference.Decide(*v.decided)
-	}
+	s.words.SetLen(len(s.run.File.Unknown))
 	v.search.Clear()
 	s.step = stepReview
 	s.tabTo(s.firstTab())
 	s.layOut()
-	if s.whole && v.difference.Part != "" {
-		return tui.No(noticeNotEntire(v.difference.Part)), nil
+	if s.run.Whole && s.run.Difference.Part != "" {
+		return tui.No(noticeNotEntire(s.run.Difference.Part)), nil
 	}
 	return nil, nil
 }
@@ -124,7 +90,7 @@ func (s *Screen) onCompared(r tui.Reply[compared]) (tui.Action, tea.Cmd) {
 // firstTab is the first action that has rows.
 func (s *Screen) firstTab() int {
 	for i, a := range reconcile.Actions() {
-		if s.review.difference.Summary.Of(a) > 0 {
+		if s.run.Difference.Summary.Of(a) > 0 {
 			return i
 		}
 	}
@@ -144,8 +110,8 @@ func (s *Screen) sift() {
 	v := &s.review
 	action, query := reconcile.Actions()[v.tab], spst.NewQuery(v.search.Value())
 	v.view = v.view[:0]
-	for i := range v.difference.Rows {
-		if v.difference.Rows[i].Action == action && query.Match(v.folded[i]) {
+	for i := range s.run.Difference.Rows {
+		if s.run.Difference.Rows[i].Action == action && query.Match(v.folded[i]) {
 			v.view = append(v.view, i)
 		}
 	}
@@ -153,9 +119,10 @@ func (s *Screen) sift() {
 }
 
 // current is the row under the cursor, or nil.
-func (v *review) current() *reconcile.Row {
+func (s *Screen) current() *reconcile.Row {
+	v := &s.review
 	if i := v.table.Cursor(); i < len(v.view) {
-		return &v.difference.Rows[v.view[i]]
+		return &s.run.Difference.Rows[v.view[i]]
 	}
 	return nil
 }
@@ -222,7 +189,7 @@ func (s *Screen) found(changed bool, cmd tea.Cmd) tea.Cmd {
 
 // mark takes or leaves a row.
 func (s *Screen) mark() tui.Action {
-	r := s.review.current()
+	r := s.current()
 	switch {
 	case r == nil:
 		return nil
@@ -240,13 +207,13 @@ func (s *Screen) markAll() tui.Action {
 	v := &s.review
 	all := true
 	for _, i := range v.view {
-		if !v.difference.Rows[i].Writes() {
+		if !s.run.Difference.Rows[i].Writes() {
 			return tui.No(noticeNothingToMark)
 		}
-		all = all && v.difference.Rows[i].Taken
+		all = all && s.run.Difference.Rows[i].Taken
 	}
 	for _, i := range v.view {
-		v.difference.Rows[i].Taken = !all
+		s.run.Difference.Rows[i].Taken = !all
 	}
 	v.touched = true
 	return nil
@@ -257,12 +224,12 @@ func (s *Screen) markAll() tui.Action {
 func (s *Screen) askExit() tui.Action {
 	v := &s.review
 	var rows []int
-	for i := range v.difference.Rows {
-		if r := &v.difference.Rows[i]; r.Proposed && r.Writes() && r.Taken && r.Exit == nil {
+	for i := range s.run.Difference.Rows {
+		if r := &s.run.Difference.Rows[i]; r.Proposed && r.Writes() && r.Taken && r.Exit == nil {
 			rows = append(rows, i)
 		}
 	}
-	if r := v.current(); len(rows) == 0 && r != nil && r.Proposed && r.Writes() {
+	if r := s.current(); len(rows) == 0 && r != nil && r.Proposed && r.Writes() {
 		rows = []int{v.view[v.table.Cursor()]}
 	}
 	if len(rows) == 0 {
@@ -318,12 +285,12 @@ func (s *Screen) leave(rows []int, reason spst.ExitReason, typed string) string 
 		return textBadDate
 	}
 	for _, i := range rows {
-		if e := &v.difference.Rows[i].Employee; date < e.HireDate {
+		if e := &s.run.Difference.Rows[i].Employee; date < e.HireDate {
 			return textBeforeHire(e)
 		}
 	}
 	for _, i := range rows {
-		v.difference.Rows[i].Leave(spst.Exit{ExitDate: date, ExitReason: reason})
+		s.run.Difference.Rows[i].Leave(spst.Exit{ExitDate: date, ExitReason: reason})
 	}
 	v.touched = true
 	return ""
@@ -331,20 +298,20 @@ func (s *Screen) leave(rows []int, reason spst.ExitReason, typed string) string 
 
 // askCarry asks before anything is written.
 func (s *Screen) askCarry() (tui.Action, tea.Cmd) {
-	taken, unready := s.review.difference.Taken()
+	taken, unready := s.run.Difference.Taken()
 	switch {
 	case unready > 0:
 		return tui.No(noticeUnready(unready)), nil
 	case taken == 0:
 		return tui.No(noticeNothingTaken), nil
 	}
-	n, many := s.review.difference.Leaving()
+	n, many := s.run.Difference.Leaving()
 	if !many {
 		return s.confirmCarry(taken), nil
 	}
 	return nil, s.ask(&prompt{
 		field: widget.NewField(s.th, widget.Options{Label: labelExits, Width: 8, Limit: 7}),
-		hint:  textManyLeave(n, s.review.difference.Present()), verb: "confirmer les sorties",
+		hint:  textManyLeave(n, s.run.Difference.Present()), verb: "confirmer les sorties",
 		accept: func(s *Screen, value string) (tui.Action, string) {
 			if strings.TrimSpace(value) != strconv.Itoa(n) {
 				return nil, textNotTheNumber(n)
@@ -355,30 +322,17 @@ func (s *Screen) askCarry() (tui.Action, tea.Cmd) {
 }
 
 func (s *Screen) confirmCarry(taken int) tui.Action {
-	return tui.Confirm{Title: textCarryTitle(taken), Text: textCarry(&s.review.difference, s.o.Member.Name), Yes: textCarryYes,
+	return tui.Confirm{Title: textCarryTitle(taken), Text: textCarry(s.run, s.o.Member.Name), Yes: textCarryYes,
 		Then: tui.Send{Msg: do{(*Screen).begin}}}
 }
 
-// begin keeps what was decided, then carries it out.
+// begin carries out what was decided.
 func (s *Screen) begin() (tui.Action, tea.Cmd) {
-	if s.carry.id == "" {
-		s.carry.id = rand.Text()
-	}
-	s.carry.start(&s.review.difference)
-	_, total := s.carry.run.Progress()
-	paths := slices.Clone(s.paths)
-	for i, path := range paths {
-		if abs, err := filepath.Abs(path); err == nil && path != "" && path[0] != '~' {
-			paths[i] = abs
-		}
-	}
-	s.memory.Pending = &Pending{
-		Import: s.carry.id, Paths: paths, Digest: s.file.Digest, SIRET: s.how.SIRET, Officers: s.how.Officers, Sheet: s.how.Sheet,
-		Whole: s.whole, Total: total, What: s.review.difference.Decisions(),
-	}
+	s.run.Begin()
+	s.carry.paused, s.carry.failed, s.carry.undo = false, nil, nil
 	s.step = stepCarry
 	s.layOut()
-	return nil, s.nextBatch(true)
+	return nil, s.nextBatch()
 }
 
 func (s *Screen) reviewCursor() *tea.Cursor {

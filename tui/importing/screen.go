@@ -12,6 +12,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
@@ -49,16 +50,12 @@ type Screen struct {
 	step step
 	menu *widget.Menu // over the step
 
-	memory  Memory
-	imports []spst.Import
+	run     *imports.Run
+	last    *spst.Import // the last one that was carried out; nil when there is none
 	files   *widget.Files
 	listing tui.Ticket
 
-	paths    []string // of the file, or of several that are read as one
-	how      Reading
-	file     File
-	asked    bool // whether the file is the whole roster was answered
-	whole    bool
+	asked    bool       // whether the file is the whole roster was answered
 	busy     tui.Ticket // of what the step waits for
 	progress *progress
 	columns  *widget.Table
@@ -86,6 +83,7 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Screen{
 		svc: svc, th: th, keys: keys.New(), o: o, ctx: ctx, stop: stop, progress: &progress{},
+		run:   imports.New(o.Member, o.Today, imports.Memory{}),
 		files: widget.NewFiles(th, labelFile, readable), columns: widget.NewTable(th), words: widget.NewTable(th),
 		review: newReview(th), carry: newCarry(th),
 	}
@@ -118,7 +116,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onKnown(msg)
 	case tui.Reply[listed]:
 		return nil, s.onListed(msg)
-	case tui.Reply[File]:
+	case tui.Reply[imports.File]:
 		return s.onRead(msg)
 	case tui.Reply[compared]:
 		return s.onCompared(msg)
@@ -231,7 +229,9 @@ func (s *Screen) back() bool {
 	case stepWords:
 		s.step = stepColumns
 	case stepReview:
-		s.review.keep()
+		if s.review.touched {
+			s.run.SetAside()
+		}
 		s.step = stepColumns
 	default:
 		return false
@@ -276,7 +276,7 @@ func (s *Screen) Cursor() *tea.Cursor {
 
 // known is what there was before.
 type known struct {
-	memory  Memory
+	memory  imports.Memory
 	imports []spst.Import
 }
 
@@ -287,9 +287,9 @@ func (s *Screen) onKnown(r tui.Reply[known]) (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	s.busy = 0
-	s.memory, s.imports = r.Value.memory, r.Value.imports
+	s.run.Memory, s.last = r.Value.memory, imports.Last(r.Value.imports)
 	if s.files.Path() == "" {
-		s.files.SetPath(s.memory.Folder)
+		s.files.SetPath(s.run.Memory.Folder)
 	}
 	s.offer()
 	cmd := s.list()
@@ -302,11 +302,11 @@ func (s *Screen) onKnown(r tui.Reply[known]) (tui.Action, tea.Cmd) {
 // offer proposes to take up an import that was cut, and to undo the last one.
 func (s *Screen) offer() {
 	m := &widget.Menu{Title: titleImport}
-	if p := s.memory.Pending; p != nil {
+	if p := s.run.Memory.Pending; p != nil {
 		m.Items = append(m.Items, widget.MenuItem{Label: textResume(p), Do: doing((*Screen).resume)})
 	}
 	m.Items = append(m.Items, widget.MenuItem{Label: textChoose, Do: doing(func(*Screen) (tui.Action, tea.Cmd) { return nil, nil })})
-	if last := s.last(); last != nil {
+	if last := s.last; last != nil && last.Done > 0 && last.UndoableUntil >= s.o.Today {
 		m.Items = append(m.Items, widget.MenuItem{Label: textUndoLast(last), Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
 			return s.askUndo(last.ID, last.Done)
 		})})
@@ -316,29 +316,18 @@ func (s *Screen) offer() {
 	}
 }
 
-// last is the last import, while it can be undone.
-func (s *Screen) last() *spst.Import {
-	if len(s.imports) == 0 || s.imports[0].Done == 0 || s.imports[0].UndoableUntil < s.o.Today {
-		return nil
-	}
-	return &s.imports[0]
-}
-
 // resume reads the file of the import that was cut.
 func (s *Screen) resume() (tui.Action, tea.Cmd) {
-	p := s.memory.Pending
-	s.carry.id, s.whole, s.asked = p.Import, p.Whole, true
-	s.review.decided = &p.What
-	return s.read(p.Paths, Reading{SIRET: p.SIRET, Officers: p.Officers, Sheet: p.Sheet})
+	if err := s.run.Resume(); err != nil {
+		return tui.Fail{Err: err}, nil
+	}
+	s.asked = true
+	return nil, s.readAgain()
 }
 
 // keepMemory keeps what is to be remembered, in a command of its own.
 func (s *Screen) keepMemory() tea.Cmd {
-	svc, member, m := s.svc, s.o.Member.Number, s.memory
-	if s.memory.Pending != nil {
-		p := *s.memory.Pending
-		m.Pending = &p
-	}
+	svc, member, m := s.svc, s.o.Member.Number, s.run.Memory
 	return func() tea.Msg {
 		if err := svc.KeepImportMemory(context.WithoutCancel(s.ctx), member, m); err != nil {
 			return do{func(*Screen) (tui.Action, tea.Cmd) { return tui.Fail{Err: err}, nil }}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
@@ -22,11 +23,11 @@ var today = spst.NewDate(2026, 11, 25)
 // once.
 type fake struct {
 	people  []spst.Employee
-	file    File
-	memory  Memory
-	pending Pending // the last one kept
+	file    imports.File
+	memory  imports.Memory
+	pending imports.Pending // the last one kept
 	imports []spst.Import
-	reads   []Reading
+	reads   []imports.Reading
 	paths   []string // of the last one
 	more    []widget.FileItem
 	done    map[string]bool // lines, by import and name
@@ -47,10 +48,11 @@ func (f *fake) ListFolder(_ context.Context, folder string) ([]widget.FileItem, 
 	return append([]widget.FileItem{{Name: "2025", Dir: true, Time: at}, {Name: "novembre.csv", Size: 184_300, Time: at}, {Name: "notes.doc", Time: at}}, f.more...), nil
 }
 
-func (f *fake) ReadRoster(_ context.Context, paths []string, how Reading, progress func(done, total int64)) (File, error) {
+func (f *fake) ReadRoster(_ context.Context, paths []string, how imports.Reading, progress func(done, total int64)) (imports.File, error) {
 	f.reads, f.paths = append(f.reads, how), paths
 	progress(10, 10)
 	file := f.file
+	file.Paths = paths
 	file.Unknown = slices.DeleteFunc(slices.Clone(file.Unknown), func(w spst.FileWord) bool { return how.Words[w.Field][w.Word] != "" })
 	return file, f.failed
 }
@@ -100,9 +102,9 @@ func (f *fake) UndoImport(_ context.Context, _, id string) (spst.ImportUndo, err
 
 func (f *fake) Imports(context.Context, string) ([]spst.Import, error) { return f.imports, nil }
 
-func (f *fake) ImportMemory(context.Context, string) (Memory, error) { return f.memory, nil }
+func (f *fake) ImportMemory(context.Context, string) (imports.Memory, error) { return f.memory, nil }
 
-func (f *fake) KeepImportMemory(_ context.Context, _ string, m Memory) error {
+func (f *fake) KeepImportMemory(_ context.Context, _ string, m imports.Memory) error {
 	f.memory = m
 	if m.Pending != nil {
 		f.pending = *m.Pending
@@ -129,12 +131,12 @@ func novembre() *fake {
 			person("jules", "CESAR", "Jules", "Caissier"), person("laura", "TEST", "Laura", "Vendeuse"),
 			person("karim", "BENALI", "Karim", "Livreur"), person("zoe", "ÉTIENNE", "Zoé", "Fleuriste"),
 		},
-		memory: Memory{Folder: "/paie/"}, done: map[string]bool{},
+		memory: imports.Memory{Folder: "/paie/"}, done: map[string]bool{},
 	}
 	said := []spst.Employee{person("", "CESAR", "Jules", "Chef de caisse"), person("", "TEST", "Laura", "Vendeuse"), person("", "NEUF", "Paul", "Livreur"), person("", "MAUVAIS", "Luc", "")}
 	said = append(said, person("", "BENALI", "Karim", "Livreur"))
 	said[4].ExitDate, said[4].ExitReason = today.AddDays(-3), spst.Resignation
-	f.file = File{Digest: "abc", RosterFile: spst.RosterFile{
+	f.file = imports.File{Digest: "abc", RosterFile: spst.RosterFile{
 		Format: "csv", Encoding: "windows-1252", Separator: ";",
 		Columns: []spst.FileColumn{{Heading: "Nom", Field: "birth_name"}, {Heading: "Prénom", Field: "first_name"}, {Heading: "Emploi", Field: "job_title"}, {Heading: "NIR", Field: "nir"}, {Heading: "Matricule"}},
 		Unknown: []spst.FileWord{{Field: "contract_type", Word: "CDIC", Rows: 2}},
@@ -268,7 +270,7 @@ func TestAnImportFromFileToReport(t *testing.T) {
 
 // many is a file of n entries.
 func many(n int) *fake {
-	f := &fake{memory: Memory{Folder: "/paie/"}, done: map[string]bool{}, file: File{Digest: "abc", RosterFile: spst.RosterFile{Format: "csv"}}}
+	f := &fake{memory: imports.Memory{Folder: "/paie/"}, done: map[string]bool{}, file: imports.File{Digest: "abc", RosterFile: spst.RosterFile{Format: "csv"}}}
 	for i := range n {
 		e := person("", fmt.Sprintf("NOM%05d", i), "Paul", "Livreur")
 		f.file.Rows = append(f.file.Rows, spst.FileRow{Row: i + 2, Employee: e})
@@ -325,10 +327,10 @@ func TestPauseAndGoOn(t *testing.T) {
 
 func TestTheFileHasChangedSince(t *testing.T) {
 	f := novembre()
-	f.memory.Pending = &Pending{Import: "imp", Paths: []string{"/paie/novembre.csv"}, Digest: "another", Total: 3}
+	f.memory.Pending = &imports.Pending{Import: "imp", Paths: []string{"/paie/novembre.csv"}, Digest: "another", Total: 3}
 	d, _ := start(t, f, 80, 20)
 	d.Key("enter")
-	d.Did(tui.No(noticeOtherFile))
+	d.Did(tui.No("Le fichier a changé depuis que l'import a été interrompu : importez-le sans reprendre, pour comparer de nouveau."))
 	d.Sees("Choisir le fichier")
 }
 
@@ -409,7 +411,7 @@ func TestEscIsAStepBack(t *testing.T) {
 	d.Sees("Ce que le fichier donne")
 	// What was decided is there again.
 	d.Key("ctrl+s", "ctrl+s", "enter")
-	if r := s.review.current(); r == nil || r.Taken {
+	if r := s.current(); r == nil || r.Taken {
 		t.Errorf("%+v", r)
 	}
 	d.Key("esc", "esc")
@@ -481,8 +483,8 @@ func TestAFileReadInPart(t *testing.T) {
 	d.Key("ctrl+s")
 	d.Sees(titleReview)
 	d.SeesNot(titleWhole)
-	if s.review.difference.Summary.Exit != 1 { // the one whom the file says to have left
-		t.Errorf("%+v", s.review.difference.Summary)
+	if s.run.Difference.Summary.Exit != 1 { // the one whom the file says to have left
+		t.Errorf("%+v", s.run.Difference.Summary)
 	}
 	f.file.Format, f.file.Columns, f.file.Rows, f.file.Establishments = "dsn", nil, nil, []string{"98214365300011"}
 	f.file.Problems = []spst.Problem{{Code: "dsn_establishment", Severity: spst.SeverityError, Message: "Aucun établissement du fichier n'a le SIRET 77570158400168."}}

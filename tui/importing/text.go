@@ -2,9 +2,9 @@ package importing
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 
+	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
@@ -54,7 +54,6 @@ const (
 	textUndo             = "Chaque fiche revient à ce qu'elle était avant l'import. Celles qui ont changé depuis restent comme elles sont, et vous sont nommées."
 	textUndoYes          = "Annuler l'import"
 
-	noticeOtherFile        = "Le fichier a changé depuis que l'import a été interrompu : choisissez-le de nouveau pour comparer."
 	noticeOneEstablishment = "Ce fichier n'a qu'une partie : il n'y a rien à choisir."
 	noticeNoneOfThese      = "Aucun salarié de cet établissement dans le fichier : f en choisit un autre."
 	noticeNoRows           = "Ce fichier ne contient aucune ligne de salarié : choisissez-en un autre."
@@ -79,22 +78,9 @@ func textMarked(n int) string {
 	return plural(n, "fichier coché", "fichiers cochés") + " · entrée les lit ensemble"
 }
 
-// FileNames names the files that are read as one: « a.dsn, b.dsn », « a.dsn et
-// 7 autres ».
-func FileNames(paths []string) string {
-	names := make([]string, len(paths))
-	for i, path := range paths {
-		names[i] = filepath.Base(path)
-	}
-	if len(names) > 3 {
-		return fmt.Sprintf("%s et %d autres", names[0], len(names)-1)
-	}
-	return strings.Join(names, ", ")
-}
-
 func textRows(n int) string { return plural(n, "ligne", "lignes") }
 
-func textResume(p *Pending) string {
+func textResume(p *imports.Pending) string {
 	return fmt.Sprintf("Reprendre l'import interrompu (%s faites sur %s)", widget.Thousands(p.Done), widget.Thousands(p.Total))
 }
 
@@ -142,18 +128,22 @@ func textNotTheNumber(n int) string {
 }
 
 // textCarry says what will happen, by action.
-func textCarry(d *reconcile.Difference, member string) string {
+func textCarry(run *imports.Run, member string) string {
 	counts := map[reconcile.Action]int{}
-	for i := range d.Rows {
-		if r := &d.Rows[i]; r.Taken && r.Writes() {
+	for i := range run.Difference.Rows {
+		if r := &run.Difference.Rows[i]; r.Taken && r.Writes() {
 			counts[r.Action]++
 		}
 	}
-	return member + " : " + plural(counts[reconcile.Enter], "entrée", "entrées") + ", " + plural(counts[reconcile.Exit], "sortie", "sorties") + ", " +
+	text := member + " : " + plural(counts[reconcile.Enter], "entrée", "entrées") + ", " + plural(counts[reconcile.Exit], "sortie", "sorties") + ", " +
 		plural(counts[reconcile.Change], "modification", "modifications") + ". L'import pourra être annulé en entier pendant 30 jours."
+	if run.Abandons() {
+		text += " " + imports.Abandoned
+	}
+	return text
 }
 
-func textReport(r reconcile.Report) string {
+func textReport(r *reconcile.Report) string {
 	return plural(r.Entered, "entrée", "entrées") + " · " + plural(r.Exited, "sortie", "sorties") + " · " + plural(r.Changed, "modification", "modifications")
 }
 
@@ -207,42 +197,6 @@ func reviewColumn(a reconcile.Action) string {
 	default:
 		return "Poste de travail"
 	}
-}
-
-// Summary is a row in a few words, as the command shows it too.
-func Summary(r *reconcile.Row) string {
-	switch r.Action {
-	case reconcile.Reject:
-		return theme.SignError + " " + reconcile.Reasons(r)
-	case reconcile.Exit:
-		if r.Exit == nil {
-			return theme.SignWarn + " absent du fichier"
-		}
-		return r.Exit.ExitDate.French() + ", " + r.Exit.ExitReason.Label()
-	case reconcile.Change:
-		var names []string
-		for _, c := range r.Changes {
-			names = append(names, fieldLabel(c.Field))
-		}
-		text := strings.Join(names, ", ")
-		if len(warnings(r)) > 0 {
-			text = theme.SignWarn + " " + text
-		}
-		return text
-	default:
-		return r.Employee.JobTitle
-	}
-}
-
-// warnings are those of matching: the rules' own are for « Contrôler la liste ».
-func warnings(r *reconcile.Row) []spst.Problem {
-	var some []spst.Problem
-	for _, p := range r.Problems {
-		if strings.HasPrefix(p.Code, "matched_") || p.Code == "left_unknown" || p.Code == "exit_differs" {
-			some = append(some, p)
-		}
-	}
-	return some
 }
 
 // mark says whether a row is taken.

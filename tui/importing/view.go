@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
@@ -53,7 +54,7 @@ func (s *Screen) layOut() {
 	w, h := s.w, s.h
 	s.files.SetSize(w, h-filesY)
 	s.columns.SetHeight(max(h-headLines-1-len(s.viewProblems()), 1))
-	if len(s.file.Columns) > 0 {
+	if len(s.run.File.Columns) > 0 {
 		field := min(28, w/4)
 		heading := min(32, w/3)
 		s.columns.SetColumns([]widget.Column{{Title: "Colonne du fichier", Width: heading}, {Title: "Donne", Width: field}, {Title: "Premières lignes", Width: max(w-heading-field-8, 8)}}, 2)
@@ -142,10 +143,10 @@ func (s *Screen) viewHead(title, text string) []string {
 
 // source is the path of the file, or the names of several.
 func (s *Screen) source() string {
-	if len(s.paths) == 1 {
-		return s.paths[0]
+	if len(s.run.Paths) == 1 {
+		return s.run.Paths[0]
 	}
-	return FileNames(s.paths)
+	return imports.FileNames(s.run.Paths)
 }
 
 func (s *Screen) viewFile() []string {
@@ -153,10 +154,10 @@ func (s *Screen) viewFile() []string {
 	if n := s.files.Marked(); n > 0 {
 		second = s.th.Accent.Render(textMarked(n))
 	}
-	if s.busy != 0 && len(s.paths) > 0 {
+	if s.busy != 0 && len(s.run.Paths) > 0 {
 		done, total := s.progress.done.Load(), s.progress.total.Load()
 		second = s.th.Accent.Render(theme.SignWorking+" "+textReading) + " " + widget.Gauge(s.th, done, total, 20) + " " + widget.Bytes(done)
-		if s.carry.id != "" {
+		if s.run.Resumes() {
 			second = s.th.Accent.Render(theme.SignWorking + " " + textReadingAgain)
 		}
 	}
@@ -169,7 +170,7 @@ func (s *Screen) fileLine() string {
 	if s.busy != 0 {
 		return theme.SignWorking + " " + textReading
 	}
-	f := &s.file
+	f := &s.run.File
 	parts := []string{strings.ToUpper(f.Format)}
 	if f.Encoding != "" {
 		parts = append(parts, f.Encoding)
@@ -181,9 +182,9 @@ func (s *Screen) fileLine() string {
 		parts = append(parts, "feuille « "+f.Sheet+" »")
 	}
 	if len(f.Establishments) > 0 {
-		parts = append(parts, "établissement "+s.how.SIRET)
+		parts = append(parts, "établissement "+s.run.How.SIRET)
 	}
-	if s.how.Officers && f.Format == "dsn" {
+	if s.run.How.Officers && f.Format == "dsn" {
 		parts = append(parts, textWithOfficers)
 	}
 	parts = append(parts, textRows(len(f.Rows)))
@@ -199,7 +200,7 @@ func (s *Screen) viewProblems() []string {
 		return nil
 	}
 	var lines []string
-	for _, p := range s.file.Problems {
+	for _, p := range s.run.File.Problems {
 		lines = append(lines, strings.Split(widget.ProblemView(s.th, form.Severity(p), p.Message, max(s.w-2, 1)), "\n")...)
 	}
 	if len(lines) > problemLines {
@@ -212,14 +213,14 @@ func (s *Screen) viewProblems() []string {
 }
 
 func (s *Screen) columnRow(i int, cells []widget.Cell) bool {
-	if len(s.file.Columns) == 0 {
-		r := &s.file.Rows[i]
+	if len(s.run.File.Columns) == 0 {
+		r := &s.run.File.Rows[i]
 		for at, text := range []string{fmt.Sprint(r.Row), r.Employee.DisplayName(), r.Employee.BirthDate.French(), r.Employee.HireDate.French(), r.Employee.JobTitle} {
 			cells[at] = widget.Cell{Text: text, Style: s.th.Text}
 		}
 		return false
 	}
-	c := s.file.Columns[i]
+	c := s.run.File.Columns[i]
 	cells[0] = widget.Cell{Text: c.Heading, Style: s.th.Text}
 	cells[1] = widget.Cell{Text: fieldLabel(c.Field), Style: s.th.Accent}
 	if c.Field == "" {
@@ -235,14 +236,14 @@ const nirLength = 13
 // examples are the first cells of a column; a NIR is masked.
 func (s *Screen) examples(column int) string {
 	var some []string
-	for i := range s.file.Rows[:min(len(s.file.Rows), 3)] {
-		cells := s.file.Rows[i].Cells
+	for i := range s.run.File.Rows[:min(len(s.run.File.Rows), 3)] {
+		cells := s.run.File.Rows[i].Cells
 		if column >= len(cells) || strings.TrimSpace(cells[column]) == "" {
 			continue
 		}
 		text := strings.TrimSpace(cells[column])
 		// Whatever the column is called.
-		if n, problems := spst.ParseNIR(text); s.file.Columns[column].Field == "nir" || len(text) >= nirLength && len(spst.Refused(problems)) == 0 {
+		if n, problems := spst.ParseNIR(text); s.run.File.Columns[column].Field == "nir" || len(text) >= nirLength && len(spst.Refused(problems)) == 0 {
 			text = n.Masked()
 		}
 		some = append(some, text)
@@ -251,8 +252,8 @@ func (s *Screen) examples(column int) string {
 }
 
 func (s *Screen) wordRow(i int, cells []widget.Cell) bool {
-	w := s.file.Unknown[i]
-	meaning := s.memory.Words[w.Field][w.Word]
+	w := s.run.File.Unknown[i]
+	meaning := s.run.Memory.Words[w.Field][w.Word]
 	cells[0] = widget.Cell{Text: fieldLabel(w.Field), Style: s.th.Text}
 	cells[1] = widget.Cell{Text: w.Word, Style: s.th.Strong}
 	cells[2] = widget.Cell{Text: widget.Thousands(w.Rows), Style: s.th.Text}
@@ -265,7 +266,7 @@ func (s *Screen) wordRow(i int, cells []widget.Cell) bool {
 
 func (s *Screen) viewReview() []string {
 	v := &s.review
-	taken, unready := v.difference.Taken()
+	taken, unready := s.run.Difference.Taken()
 	title := " " + s.th.Title.Render(titleReview) + "  " + s.th.Muted.Render(textTaken(taken))
 	if unready > 0 {
 		title += "  " + s.th.Warn.Render(theme.SignWarn+" "+textUnready(unready))
@@ -298,7 +299,7 @@ func (s *Screen) viewReview() []string {
 func (s *Screen) viewTabs() string {
 	var b strings.Builder
 	for i, a := range reconcile.Actions() {
-		name := tabName(a) + " " + widget.Thousands(s.review.difference.Summary.Of(a))
+		name := tabName(a) + " " + widget.Thousands(s.run.Difference.Summary.Of(a))
 		if i == s.review.tab {
 			b.WriteString(s.th.Accent.Render("[" + name + "]"))
 		} else {
@@ -326,26 +327,27 @@ func (s *Screen) viewSearch() string {
 }
 
 func (s *Screen) reviewRow(i int, cells []widget.Cell) bool {
-	r := &s.review.difference.Rows[s.review.view[i]]
+	r := &s.run.Difference.Rows[s.review.view[i]]
 	cells[0] = widget.Cell{Text: theme.Dash, Style: s.th.Muted}
 	if r.Row > 0 {
 		cells[0].Text = fmt.Sprint(r.Row)
 	}
 	cells[1] = widget.Cell{Text: r.Employee.DisplayName(), Style: s.th.Text}
 	cells[2] = widget.Cell{Text: r.Employee.BirthDate.French(), Style: s.th.Muted}
-	cells[3] = widget.Cell{Text: Summary(r), Style: s.th.Text}
-	switch {
-	case r.Action == reconcile.Reject:
-		cells[3].Style = s.th.Error
-	case r.Action == reconcile.Exit && r.Exit == nil, len(warnings(r)) > 0:
-		cells[3].Style = s.th.Warn
+	brief, weight := imports.Brief(r)
+	cells[3] = widget.Cell{Text: brief, Style: s.th.Text}
+	switch weight {
+	case spst.SeverityError:
+		cells[3] = widget.Cell{Text: theme.SignError + " " + brief, Style: s.th.Error}
+	case spst.SeverityWarning:
+		cells[3] = widget.Cell{Text: theme.SignWarn + " " + brief, Style: s.th.Warn}
 	}
 	return r.Taken && r.Writes()
 }
 
 // viewDetail says all of the row under the cursor.
 func (s *Screen) viewDetail(w, h int) []string {
-	r := s.review.current()
+	r := s.current()
 	if r == nil {
 		return make([]string, h)
 	}
@@ -387,7 +389,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 }
 
 func (s *Screen) viewCarry() []string {
-	done, total := s.carry.run.Progress()
+	done, total := s.run.Progress()
 	state := s.th.Accent.Render(theme.SignWorking + " " + textCarrying)
 	switch {
 	case s.carry.failed != nil:
@@ -412,10 +414,10 @@ func (s *Screen) viewCarry() []string {
 const reportHead = 7
 
 func (s *Screen) viewReport() []string {
-	if s.carry.undoID != "" {
+	if s.carry.undo != nil {
 		return s.viewUndo()
 	}
-	r := s.carry.run.Report
+	r := s.run.Report()
 	lines := s.viewHead(titleReport, s.source())
 	lines = append(lines, " "+s.th.OK.Render(theme.SignOK)+" "+textReport(r), "")
 	if len(s.carry.refused) == 0 {
@@ -426,7 +428,7 @@ func (s *Screen) viewReport() []string {
 }
 
 func (s *Screen) refusedRow(i int, cells []widget.Cell) bool {
-	r := &s.review.difference.Rows[s.carry.refused[i]]
+	r := &s.run.Difference.Rows[s.carry.refused[i]]
 	cells[0] = widget.Cell{Text: theme.Dash, Style: s.th.Muted}
 	if r.Row > 0 {
 		cells[0].Text = fmt.Sprint(r.Row)
@@ -438,21 +440,17 @@ func (s *Screen) refusedRow(i int, cells []widget.Cell) bool {
 
 func (s *Screen) viewUndo() []string {
 	lines := s.viewHead(titleUndo, "")
-	u := s.carry.undone
-	done := 0
-	if u != nil {
-		done = u.Import.Undone + u.Import.Kept
-	}
-	if s.carry.undoing != 0 || u == nil {
-		return append(lines, "", "   "+widget.Gauge(s.th, int64(done), int64(max(s.carry.undoFrom, 1)), min(s.w-30, 60))+"  "+widget.Thousands(done)+" / "+widget.Thousands(s.carry.undoFrom))
+	u := s.carry.undo
+	if done, total := u.Progress(); !u.Over() {
+		return append(lines, "", "   "+widget.Gauge(s.th, int64(done), int64(max(total, 1)), min(s.w-30, 60))+"  "+widget.Thousands(done)+" / "+widget.Thousands(total))
 	}
 	lines = append(lines, " "+s.th.OK.Render(theme.SignOK)+" "+noticeUndone(u.Import), "")
-	if len(s.carry.left) == 0 {
+	if len(u.Left) == 0 {
 		return lines
 	}
-	lines = append(lines, " "+s.th.Warn.Render(theme.SignWarn+" "+textLeft(len(s.carry.left))), s.carry.table.Header())
+	lines = append(lines, " "+s.th.Warn.Render(theme.SignWarn+" "+textLeft(len(u.Left))), s.carry.table.Header())
 	return append(lines, strings.Split(s.carry.table.View(func(i int, cells []widget.Cell) bool {
-		l := s.carry.left[i]
+		l := u.Left[i]
 		cells[1] = widget.Cell{Text: l.Name, Style: s.th.Text}
 		cells[2] = widget.Cell{Text: l.Message, Style: s.th.Warn}
 		return false
@@ -473,13 +471,13 @@ func (s *Screen) ShortHelp() []key.Binding {
 		return []key.Binding{keys.Help(k.Open, "choisir"), keys.Help(k.Next, "compléter"), keys.Help(k.Mark, "cocher plusieurs DSN"), k.Back, keyArrows}
 	case stepColumns:
 		b := []key.Binding{keys.Help(k.Submit, "continuer")}
-		if len(s.file.Columns) > 0 {
+		if len(s.run.File.Columns) > 0 {
 			b = append(b, keys.Help(k.Open, "changer la colonne"))
 		}
-		if s.file.Format == "dsn" {
+		if s.run.File.Format == "dsn" {
 			b = append(b, keys.Help(k.Filter, "établissement, mandats"))
 		}
-		if len(s.file.Sheets) > 1 {
+		if len(s.run.File.Sheets) > 1 {
 			b = append(b, keys.Help(k.Filter, "feuille"))
 		}
 		return append(b, k.Back)
@@ -507,10 +505,10 @@ func (s *Screen) ShortHelp() []key.Binding {
 		return []key.Binding{keys.Help(k.Mark, "pause")}
 	default:
 		var b []key.Binding
-		if u := s.carry.undone; u == nil || u.Import.Done > 0 {
+		if s.carry.undo == nil || !s.carry.undo.Over() {
 			b = append(b, keys.Help(k.Undo, "annuler l'import"))
 		}
-		if s.review.difference.Summary.Reject > 0 {
+		if s.run.Difference.Summary.Reject > 0 {
 			b = append(b, keys.Help(k.Export, "écrire les refus"))
 		}
 		return append(b, keys.Help(k.Back, "retour à la liste"))

@@ -1,0 +1,114 @@
+// Package imports is the import of a roster file, as the screen and the command
+// both carry it out: read, compared, decided, sent batch by batch, taken up after a
+// cut, undone, and what the machine remembers of it.
+package imports
+
+import (
+	"context"
+	"maps"
+
+	"github.com/espace-adherent/adherent/exchange/reconcile"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Service is what an import asks of the portal and of this machine. Errors are
+// *[spst.Error].
+type Service interface {
+	// ReadRoster reads a file, or several that are one roster. told hears of the bytes
+	// read, from another goroutine.
+	ReadRoster(ctx context.Context, paths []string, how Reading, told func(done, total int64)) (File, error)
+	// StreamEmployees gives the roster, chunk by chunk.
+	StreamEmployees(ctx context.Context, member string, q spst.RosterQuery, each func([]spst.Employee) error) error
+	// ImportEmployees carries out lines of an import, each once.
+	ImportEmployees(ctx context.Context, member, id string, lines []spst.Change) ([]spst.Outcome, error)
+	// UndoImport undoes some lines of an import; it is asked again while some are Done.
+	UndoImport(ctx context.Context, member, id string) (spst.ImportUndo, error)
+	// KeepImportMemory keeps what this machine remembers of a member's imports.
+	KeepImportMemory(ctx context.Context, member string, m Memory) error
+}
+
+// Reading says how to read a file.
+type Reading struct {
+	On spst.Date `json:"-"`
+	// SIRET is that of the establishment to take; "" takes the only one.
+	SIRET string `json:"siret,omitempty"`
+	// Officers takes the company officers of a DSN too.
+	Officers bool `json:"officers,omitempty"`
+	// Sheet is that of a workbook to read; "" takes the best.
+	Sheet string `json:"sheet,omitempty"`
+	Confirmed
+}
+
+// Confirmed is what a person has said of the columns and words of such files.
+type Confirmed struct {
+	Columns map[string]string            `json:"columns"` // heading → field; "" for a column to ignore
+	Words   map[string]map[string]string `json:"words"`   // field → word → value
+}
+
+// withColumn gives it with the field of one more column: it is shared with what
+// runs beside, and never changed.
+func (c Confirmed) withColumn(heading, field string) Confirmed {
+	c.Columns = with(c.Columns, heading, field)
+	return c
+}
+
+func (c Confirmed) withWord(field, word, value string) Confirmed {
+	c.Words = with(c.Words, field, with(c.Words[field], word, value))
+	return c
+}
+
+// with is a copy of a map with one more entry.
+func with[V any](m map[string]V, key string, value V) map[string]V {
+	m = maps.Clone(m)
+	if m == nil {
+		m = map[string]V{}
+	}
+	m[key] = value
+	return m
+}
+
+// same tells whether another reading of the same bytes gives the same rows.
+func (how Reading) same(other Reading) bool {
+	return how.SIRET == other.SIRET && how.Officers == other.Officers && how.Sheet == other.Sheet &&
+		maps.Equal(how.Columns, other.Columns) && maps.EqualFunc(how.Words, other.Words, maps.Equal)
+}
+
+// File is a file as it was read.
+type File struct {
+	spst.RosterFile
+	Paths  []string // that find it from any folder
+	Digest string   // SHA-256 of the bytes, in hexadecimal; of the digests where there are several files
+}
+
+// Memory is what this machine remembers of a member's imports. It holds nothing
+// of any person.
+type Memory struct {
+	Folder string `json:"folder,omitempty"` // the one that files were last chosen in
+	Confirmed
+	// Pending is the import that was cut, if there is one. It is replaced, never
+	// changed: a copy of the memory stays as it is.
+	Pending *Pending `json:"pending,omitempty"`
+}
+
+// Forget takes an import off that can be taken up no more, and tells whether it was
+// there.
+func (m *Memory) Forget(id string) bool {
+	if m.Pending == nil || m.Pending.Import != id {
+		return false
+	}
+	m.Pending = nil
+	return true
+}
+
+// Pending is an import that has begun and is not over: the difference is made
+// again from the same files.
+type Pending struct {
+	Import string   `json:"import"`
+	Paths  []string `json:"paths"`
+	Digest string   `json:"digest"`
+	Reading
+	Whole bool                `json:"whole,omitempty"`
+	Total int                 `json:"total"`
+	Done  int                 `json:"done"`
+	What  reconcile.Decisions `json:"what"`
+}

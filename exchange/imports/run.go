@@ -1,0 +1,253 @@
+package imports
+
+import (
+	"context"
+	"crypto/rand"
+	"slices"
+
+	"github.com/espace-adherent/adherent/exchange/reconcile"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Run is one import of a member, from its file to its report. One goroutine has it;
+// what takes time is given out as a value ([Comparison], [Batch]) for another to do
+// meanwhile, and the answer is settled here.
+type Run struct {
+	Memory     Memory
+	Paths      []string // of the file, or of several that are read as one
+	How        Reading
+	File       File
+	Whole      bool // the file is said to be the whole roster
+	Difference reconcile.Difference
+	ID         string // of the import; "" before it begins
+
+	member   spst.Member
+	today    spst.Date
+	resumes  bool
+	decided  *reconcile.Decisions // to be put on the next difference
+	carrying *reconcile.Carrying
+}
+
+// New is an import to come; today is the portal's.
+func New(member spst.Member, today spst.Date, m Memory) *Run {
+	return &Run{Memory: m, member: member, today: today}
+}
+
+// Choose begins at a file, or at several that are read as one, as the person has
+// confirmed such files so far. The member's own establishment is taken unless how
+// says another.
+func (r *Run) Choose(paths []string, how Reading) {
+	how.On, how.Confirmed = r.today, r.Memory.Confirmed
+	if how.SIRET == "" {
+		how.SIRET = r.member.SIRET
+	}
+	r.Paths, r.How, r.Whole, r.resumes, r.decided = paths, how, false, false, nil
+}
+
+// Resume takes up the import that was cut, read as it was then: from the files of
+// then, or from those that are given. The error is of kind NotFound when there is
+// none.
+func (r *Run) Resume(paths ...string) error {
+	p := r.Memory.Pending
+	if p == nil {
+		return &spst.Error{Kind: spst.NotFound, Code: "import", Message: "Aucun import n'est interrompu sur ce poste : donnez un fichier."}
+	}
+	if len(paths) == 0 {
+		paths = p.Paths
+	}
+	r.Choose(paths, p.Reading)
+	if p.Columns != nil { // as older versions did not keep them
+		r.How.Confirmed = p.Confirmed
+	}
+	r.Whole, r.resumes, r.decided = p.Whole, true, &p.What
+	return nil
+}
+
+// Resumes tells whether it is the one that was cut, taken up.
+func (r *Run) Resumes() bool { return r.resumes }
+
+// SetColumn remembers the field that a column gives, "" for none; the file is to be
+// read again.
+func (r *Run) SetColumn(heading, field string) {
+	r.Memory.Confirmed = r.Memory.withColumn(heading, field)
+	r.How.Confirmed = r.How.withColumn(heading, field)
+}
+
+// SetWord remembers what a word of a field stands for.
+func (r *Run) SetWord(field, word, value string) {
+	r.Memory.Confirmed = r.Memory.withWord(field, word, value)
+	r.How.Confirmed = r.How.withWord(field, word, value)
+}
+
+// Read takes the file. One that is not that of the import taken up is refused, with
+// an error of kind Conflict; it may be chosen instead.
+func (r *Run) Read(f File) error {
+	if r.resumes && r.Memory.Pending.Digest != f.Digest {
+		r.resumes, r.decided = false, nil
+		return &spst.Error{Kind: spst.Conflict, Code: "file_changed",
+			Message: "Le fichier a changé depuis que l'import a été interrompu : importez-le sans reprendre, pour comparer de nouveau."}
+	}
+	r.File = f
+	return nil
+}
+
+// Comparison makes the difference, and may take a while.
+type Comparison struct {
+	member string
+	paths  []string
+	how    Reading
+	again  bool // words have got their meaning since the file was read
+	file   File
+	whole  bool
+}
+
+// Compared is a difference, and the file that it was made from.
+type Compared struct {
+	File       File
+	Difference reconcile.Difference
+}
+
+// Compare gives the comparison of the file with the roster; whole says that who is
+// not in the file may have left.
+func (r *Run) Compare(whole bool) Comparison {
+	r.Whole = whole
+	again := slices.ContainsFunc(r.File.Unknown, func(w spst.FileWord) bool { return r.How.Words[w.Field][w.Word] != "" })
+	return Comparison{member: r.member.Number, paths: r.Paths, how: r.How, again: again, file: r.File, whole: whole}
+}
+
+// Do reads the file again where that gives more, then the roster, and compares them.
+func (c Comparison) Do(ctx context.Context, svc Service) (Compared, error) {
+	if c.again {
+		var err error
+		if c.file, err = svc.ReadRoster(ctx, c.paths, c.how, func(int64, int64) {}); err != nil {
+			return Compared{}, err
+		}
+	}
+	var roster []spst.Employee
+	err := svc.StreamEmployees(ctx, c.member, spst.RosterQuery{Status: spst.All}, func(chunk []spst.Employee) error {
+		roster = append(roster, chunk...)
+		return nil
+	})
+	if err != nil {
+		return Compared{}, err
+	}
+	return Compared{c.file, reconcile.Compare(roster, &c.file.RosterFile, reconcile.Options{On: c.how.On, Whole: c.whole})}, nil
+}
+
+// Compared takes the difference, and puts on it what was decided before; it tells
+// whether anything was.
+func (r *Run) Compared(c Compared) bool {
+	r.File, r.Difference = c.File, c.Difference
+	if r.decided == nil {
+		return false
+	}
+	r.Difference.Decide(*r.decided)
+	return true
+}
+
+// SetAside keeps what was decided for the difference made again.
+func (r *Run) SetAside() {
+	d := r.Difference.Decisions()
+	r.decided = &d
+}
+
+// goesOn tells whether the import that was cut is this one: the same rows of the same
+// file. What was done of it is then not done twice; of any other rows, lines of the
+// same names are other lines.
+func (r *Run) goesOn() bool {
+	p := r.Memory.Pending
+	return p != nil && p.Digest == r.File.Digest && p.same(r.How)
+}
+
+// Abandons tells whether to begin gives up the import that was cut, which is another
+// one.
+func (r *Run) Abandons() bool { return r.Memory.Pending != nil && !r.goesOn() }
+
+// Begin names the import, or goes on with the one that was cut, and remembers what
+// was decided.
+func (r *Run) Begin() {
+	r.ID = rand.Text()
+	if r.goesOn() {
+		r.ID = r.Memory.Pending.Import
+	}
+	r.carrying = r.Difference.Carry()
+	_, total := r.carrying.Progress()
+	p := Pending{
+		Import: r.ID, Paths: r.File.Paths, Digest: r.File.Digest, Reading: r.How, Whole: r.Whole,
+		Total: total, What: r.Difference.Decisions(),
+	}
+	if p.Columns == nil {
+		p.Columns = map[string]string{}
+	}
+	r.Memory.Pending = &p
+}
+
+// Batch is some lines on their way.
+type Batch struct {
+	member, id string
+	lines      []spst.Change
+	memory     Memory
+}
+
+// Next is the next lines, and whether there are any: else the import is over, and
+// pending no more.
+func (r *Run) Next() (Batch, bool) {
+	lines := r.carrying.Next()
+	if len(lines) == 0 {
+		r.Memory.Pending = nil
+	}
+	return Batch{r.member.Number, r.ID, lines, r.Memory}, len(lines) > 0
+}
+
+// Send keeps where the import is, so that nothing is written that could not be taken
+// up, then has the lines carried out. It may be sent again: a line is carried out
+// once.
+func (b Batch) Send(ctx context.Context, svc Service) ([]spst.Outcome, error) {
+	if err := svc.KeepImportMemory(ctx, b.member, b.memory); err != nil {
+		return nil, err
+	}
+	return svc.ImportEmployees(ctx, b.member, b.id, b.lines)
+}
+
+// Settle takes the answers to the batch of [Run.Next].
+func (r *Run) Settle(outcomes []spst.Outcome) {
+	r.carrying.Settle(outcomes)
+	p := *r.Memory.Pending
+	p.Done, _ = r.carrying.Progress()
+	r.Memory.Pending = &p
+}
+
+// CarryOut sends all that was decided, batch after batch; told hears how many lines
+// are done. Of one that is cut, [Run.Progress] tells how far it came.
+func (r *Run) CarryOut(ctx context.Context, svc Service, told func(done, total int64)) error {
+	for b, more := r.Next(); more; b, more = r.Next() {
+		outcomes, err := b.Send(ctx, svc)
+		if err != nil {
+			return err
+		}
+		r.Settle(outcomes)
+		done, total := r.Progress()
+		told(int64(done), int64(total))
+	}
+	return r.Keep(ctx, svc)
+}
+
+// Keep keeps what is to be remembered.
+func (r *Run) Keep(ctx context.Context, svc Service) error {
+	return svc.KeepImportMemory(ctx, r.member.Number, r.Memory)
+}
+
+// Done forgets the import that was cut when it is this one and nothing is left of it
+// to do; it tells whether it has.
+func (r *Run) Done() bool { return r.goesOn() && r.Memory.Forget(r.Memory.Pending.Import) }
+
+// Progress is how many lines were answered, and how many there are.
+func (r *Run) Progress() (done, total int) { return r.carrying.Progress() }
+
+// Report is what has become of the lines so far; nil before the import begins.
+func (r *Run) Report() *reconcile.Report {
+	if r.carrying == nil {
+		return nil
+	}
+	return &r.carrying.Report
+}

@@ -1,0 +1,63 @@
+package imports
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/espace-adherent/adherent/exchange/reconcile"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Abandoned says what [Run.Abandons] tells.
+const Abandoned = "L'import qui a été interrompu ne pourra plus être repris : relancez-le sur son fichier pour le compléter."
+
+// FileNames names the files that are read as one: « a.dsn, b.dsn », « a.dsn et
+// 7 autres ».
+func FileNames(paths []string) string {
+	names := make([]string, len(paths))
+	for i, path := range paths {
+		names[i] = filepath.Base(path)
+	}
+	if len(names) > 3 {
+		return fmt.Sprintf("%s et %d autres", names[0], len(names)-1)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Brief is a row in a few words, and what it is to be shown as: an error when it is
+// refused, a warning when it is to be looked at, else "".
+func Brief(r *reconcile.Row) (string, spst.Severity) {
+	var weight spst.Severity
+	if toLookAt(r) {
+		weight = spst.SeverityWarning
+	}
+	switch r.Action {
+	case reconcile.Reject:
+		return reconcile.Reasons(r), spst.SeverityError
+	case reconcile.Exit:
+		if r.Exit == nil {
+			return "absent du fichier", spst.SeverityWarning
+		}
+		return r.Exit.ExitDate.French() + ", " + r.Exit.ExitReason.Label(), weight
+	case reconcile.Change:
+		names := make([]string, len(r.Changes))
+		for i, c := range r.Changes {
+			names[i] = spst.FieldLabel(c.Field)
+		}
+		return strings.Join(names, ", "), weight
+	default:
+		return r.Employee.JobTitle, weight
+	}
+}
+
+// toLookAt tells a row with a warning of the comparison: the rules' own are for
+// « Contrôler la liste ».
+func toLookAt(r *reconcile.Row) bool {
+	for _, p := range r.Problems {
+		if strings.HasPrefix(p.Code, "matched_") || p.Code == "left_unknown" || p.Code == "left_in_list" || p.Code == "exit_differs" {
+			return true
+		}
+	}
+	return false
+}
