@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -205,22 +206,22 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// Files that programs made, beside this package and those of the rosters.
-func samples(f testing.TB, ending string) {
-	f.Helper()
+// samples are files that programs made: of this package and of the rosters.
+func samples(t testing.TB, ending string) [][]byte {
+	t.Helper()
+	var all [][]byte
 	for _, folder := range [...]string{"testdata", "../testdata/wild", "../sheet/testdata"} {
-		files, err := os.ReadDir(folder)
+		files, err := filepath.Glob(folder + "/*" + ending)
 		if err != nil {
-			continue
+			t.Fatal(err)
 		}
-		for _, file := range files {
-			if strings.HasSuffix(file.Name(), ending) {
-				content, err := os.ReadFile(folder + "/" + file.Name())
-				if err != nil {
-					f.Fatal(err)
-				}
-				f.(*testing.F).Add(content)
+		for _, name := range files {
+			content, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
 			}
+			all = append(all, content)
 		}
 	}
+	return all
 }

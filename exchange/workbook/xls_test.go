@@ -207,7 +207,9 @@ func FuzzXLS(f *testing.F) {
 // FuzzBook takes whole files, of any form.
 func FuzzBook(f *testing.F) {
 	for _, ending := range [...]string{".xls", ".ods", ".xlsx"} {
-		samples(f, ending)
+		for _, content := range samples(f, ending) {
+			f.Add(content)
+		}
 	}
 	f.Fuzz(func(_ *testing.T, content []byte) {
 		_, _ = shown(content)
