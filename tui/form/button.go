@@ -37,7 +37,7 @@ func (b *Button) Cursor() *tea.Cursor { return nil }
 // press does what the button in focus does.
 func (f *Form[T]) press(b *Button) (tui.Action, tea.Cmd) {
 	if b.Do == nil {
-		return f.save()
+		return f.Save()
 	}
 	return b.Do()
 }

@@ -25,7 +25,7 @@ type Field = widget.GridField
 type Options[T any] struct {
 	Theme  *theme.Theme
 	Keys   *keys.Map
-	Ctx    context.Context // ends with the screen
+	Ctx    context.Context // ends with the screen; none with Submit
 	Title  string
 	Name   string // of what is edited, where two people change it
 	Verb   string // what sending it does, in the help; "" is to save it
@@ -43,6 +43,9 @@ type Options[T any] struct {
 	// Normalize and Check are the rules of the object.
 	Normalize func(v *T)
 	Check     func(v T) []spst.Problem
+	// Missing is more of them, that are said from the first try to send on; nil is
+	// none.
+	Missing func(v T) []spst.Problem
 
 	// Save writes it; key is the idempotency key of what the person does.
 	Save func(ctx context.Context, key string, v T) (T, error)
@@ -61,7 +64,7 @@ type Options[T any] struct {
 	Press  func(f *Form[T], k tea.KeyPressMsg) (taken bool, a tui.Action, c tea.Cmd) // takes a key before the form
 	Own    []key.Binding                                                             // what it takes, for the help
 	Known  func(field *Field) bool                                                   // what is typed there says something already
-	Note   func(field *Field, w int) []string                                        // more lines under a field
+	Note   func(field *Field, w int, refused bool) []string                          // more lines under a field, which may have problems over them
 	Foot   func(v T, w int) string                                                   // a line over the help of the field
 	// Below is lines under the fields of a short form, which has no foot then.
 	Below func(v T, w int) []string
@@ -93,6 +96,7 @@ type Form[T any] struct {
 	menu    *widget.Menu   // the list of the field in focus, when it is open
 	panes   tui.Panes      // the conflict, over the form
 
+	tried  bool // to send it
 	saving tui.Ticket
 	write  tui.Attempt[T]
 	// unconfirmed: the last try was refused until the password is given again.
@@ -127,6 +131,7 @@ func New[T any](o Options[T], shown bool) *Form[T] {
 
 // Start puts the focus on a field, given by its name; the first one for "".
 func (f *Form[T]) Start(name string) tea.Cmd {
+	f.tried = false
 	return f.focus(max(f.index(name), 0))
 }
 
@@ -188,7 +193,7 @@ func (f *Form[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		}
 	case tui.Confirmed:
 		if f.unconfirmed {
-			return f.save()
+			return f.Save()
 		}
 	case tui.Reply[T]:
 		if msg.Ticket == f.saving && f.saving != 0 {
@@ -232,7 +237,7 @@ func (f *Form[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	}
 	switch {
 	case key.Matches(k, bound.Submit), f.o.EnterSends && f.At == len(f.Fields)-1 && key.Matches(k, bound.Open):
-		return f.save()
+		return f.Save()
 	case key.Matches(k, bound.Back):
 		return f.leave(), nil
 	case key.Matches(k, bound.Next):
@@ -424,7 +429,11 @@ func (f *Form[T]) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 func (f *Form[T]) refresh() {
 	f.now, f.unread = f.read()
 	f.Found = map[string][]spst.Problem{}
-	for _, p := range append(slices.Clip(f.unread), f.o.Check(f.now)...) {
+	found := append(slices.Clip(f.unread), f.o.Check(f.now)...)
+	if f.tried && f.o.Missing != nil {
+		found = append(found, f.o.Missing(f.now)...)
+	}
+	for _, p := range found {
 		if len(f.Found[p.Field]) == 0 || !f.isUnread(p.Field) {
 			f.Found[p.Field] = append(f.Found[p.Field], p)
 		}

@@ -9,11 +9,13 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 )
 
-// save sends the form, or goes to the first field that is refused.
-func (f *Form[T]) save() (tui.Action, tea.Cmd) {
+// Save sends the form, or goes to the first field that is refused.
+func (f *Form[T]) Save() (tui.Action, tea.Cmd) {
 	if f.saving != 0 {
 		return nil, nil
 	}
+	f.tried = true
+	f.refresh()
 	f.leaveField("")
 	if i := f.FirstRefused(f.Fields); i >= 0 {
 		f.showAll()

@@ -108,7 +108,7 @@ func (f *Form[T]) viewProblems(x *Field, w int) []string {
 		lines = append(lines, strings.Split(widget.ProblemView(f.o.Theme, Severity(p), Message(p), w), "\n")...)
 	}
 	if f.o.Note != nil {
-		lines = append(lines, f.o.Note(x, w)...)
+		lines = append(lines, f.o.Note(x, w, len(lines) > 0)...)
 	}
 	return lines
 }

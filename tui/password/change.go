@@ -2,7 +2,6 @@ package password
 
 import (
 	"context"
-	"errors"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -39,12 +38,14 @@ type changed struct{}
 func NewChange(service ChangeService, th *theme.Theme, owner spst.PasswordOwner) *Change {
 	c := &Change{service: service, th: th, keys: newKeyMap("valider")}
 	c.ctx, c.cancel = context.WithCancel(context.Background())
-	c.page = &sheet{th: th, title: textChange, text: []string{textChangeHelp}}
+	c.page = &sheet{
+		th: th, keys: c.keys, title: textChange, text: []string{textChangeHelp}, missing: map[string]string{"current": textNoCurrent},
+	}
 	c.page.newField("current", textCurrent, 1024, true)
 	c.pair = newPair(c.page, func() spst.PasswordOwner { return owner })
 	c.page.newButton(textSet, c.send)
 	c.page.newButton(textCancel, func() (tui.Action, tea.Cmd) { return tui.Pop{}, nil })
-	c.page.focus(0)
+	c.page.open(given{}).start()
 	return c
 }
 
@@ -58,13 +59,9 @@ func (c *Change) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		if key.Matches(msg, c.keys.back) {
 			return c.onBack(), nil
 		}
-		defer c.pair.look()
-		return c.page.onKey(c.keys, msg)
-	case tea.PasteMsg:
-		return nil, c.page.onText(msg)
-	case tea.MouseClickMsg:
-		defer c.pair.look()
-		return c.page.onClick(msg)
+		return c.page.onInput(msg)
+	case tea.PasteMsg, tea.MouseMsg:
+		return c.page.onInput(msg)
 	case tui.Reply[changed]:
 		return c.onChanged(msg), nil
 	}
@@ -87,17 +84,8 @@ func (c *Change) send() (tui.Action, tea.Cmd) {
 	if c.pending != 0 {
 		return nil, nil
 	}
-	current := c.page.named("current").field
-	good := c.pair.ready()
-	if current.Value() == "" {
-		current.SetProblem(widget.Error, textNoCurrent)
-		c.page.focus(0)
-		good = false
-	}
-	if !good {
-		return nil, nil
-	}
-	service, change := c.service, spst.PasswordChange{Current: current.Value(), Password: c.pair.value()}
+	now := c.page.now()
+	service, change := c.service, spst.PasswordChange{Current: now.current, Password: now.password}
 	ticket, cmd := tui.Request(c.ctx, func(ctx context.Context) (changed, error) {
 		return changed{}, service.ChangePassword(ctx, change)
 	})
@@ -113,40 +101,17 @@ func (c *Change) onChanged(m tui.Reply[changed]) tui.Action {
 	c.pending = 0
 	c.page.state = ""
 	if m.Err == nil {
-		c.page.named("current").field.SetValue("")
+		c.page.form.Write("current", "")
 		c.pair.clear()
 		return tui.Pop{Notice: textChangedNote}
 	}
 	if spst.KindOf(m.Err) == spst.Unauthenticated {
 		return tui.Fail{Err: m.Err} // signing in opens over this
 	}
-	if !c.page.refused(m.Err) {
+	if !c.page.refuse(m.Err) {
 		c.page.state = widget.ProblemView(c.th, widget.Error, tui.Sentence(m.Err), sheetWidth)
 	}
 	return nil
-}
-
-// refused puts each refusal beside its field and goes to the first; false when
-// none has one.
-func (s *sheet) refused(err error) bool {
-	e, ok := errors.AsType[*spst.Error](err)
-	if !ok {
-		return false
-	}
-	shown := false
-	for _, p := range e.Problems {
-		for i, r := range s.rows {
-			if r.name != p.Field || r.field == nil {
-				continue
-			}
-			r.field.SetProblem(widget.Error, p.Message)
-			if !shown {
-				s.focus(i)
-			}
-			shown = true
-		}
-	}
-	return shown
 }
 
 // Close gives up the request under way.
@@ -162,7 +127,7 @@ func (c *Change) Capturing() bool { return true }
 func (c *Change) Unsaved() bool { return c.pair.typed() }
 
 // SetSize implements [tui.Screen].
-func (c *Change) SetSize(w, h int) { c.page.width, c.page.height = w, h }
+func (c *Change) SetSize(w, h int) { c.page.place(w, h) }
 
 // View implements [tui.Screen].
 func (c *Change) View() string { return c.page.view() }

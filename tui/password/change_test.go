@@ -42,6 +42,32 @@ func TestChange(t *testing.T) {
 	}
 }
 
+// A press of the button says what is missing, as ctrl+s does; a paste fills in.
+func TestChangeByMouseAndPaste(t *testing.T) {
+	p := &portal{}
+	d := openChange(t, p, 80, 20)
+	d.ClickOn(textSet)
+	d.Sees("Renseignez votre mot de passe actuel.")
+	if len(p.asked) != 0 {
+		t.Fatalf("asked %v", p.asked)
+	}
+	d.Paste("lilas-et-pivoines\n") // the focus is on what is missing
+	d.ClickOn(textNew)
+	d.Paste(sesame)
+	d.Key("tab")
+	d.Paste(sesame + "!")
+	d.ClickOn(textSet)
+	d.Sees("✗ " + textNotSame)
+	d.Key("backspace")
+	d.Sees(textSame)
+	d.SeesNot("merles", "lilas")
+	d.ClickOn(textSet)
+	if (p.changed != spst.PasswordChange{Current: "lilas-et-pivoines", Password: sesame}) {
+		t.Errorf("asked %v", p.asked)
+	}
+	d.Did(tui.Pop{Notice: textChangedNote})
+}
+
 func TestChangeRefused(t *testing.T) {
 	p := &portal{}
 	d := openChange(t, p, 80, 20)

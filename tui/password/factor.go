@@ -49,25 +49,25 @@ func NewFactor(service FactorService, th *theme.Theme, deed route.FactorDeed) *F
 	f := &Factor{service: service, th: th, keys: newKeyMap("valider"), deed: deed}
 	f.ctx, f.cancel = context.WithCancel(context.Background())
 	f.page = f.proofPage()
-	f.page.focus(0)
+	f.page.start()
 	return f
 }
 
 // proofPage asks for the password, and for a code where there is one already.
 func (f *Factor) proofPage() *sheet {
-	p := &sheet{th: f.th, title: f.Title(), text: textFactorHelp[f.deed]}
+	p := &sheet{th: f.th, keys: f.keys, title: f.Title(), text: textFactorHelp[f.deed], missing: textMissing}
 	p.newField("password", textCurrent, 1024, true)
 	if f.deed != route.EnrolFactor {
 		p.newField("code", textFactorCode, 40, false)
 	}
 	p.newButton(textContinue, f.send)
 	p.newButton(textCancel, f.leave)
-	return p
+	return p.open(given{})
 }
 
 // enrolPage shows the QR code and asks for a first code.
 func (f *Factor) enrolPage(e spst.Enrolment) *sheet {
-	p := &sheet{th: f.th, title: f.Title(), narrow: true, text: []string{textPhotograph, textTypeKey}}
+	p := &sheet{th: f.th, keys: f.keys, title: f.Title(), narrow: true, text: []string{textPhotograph, textTypeKey}, missing: textMissing}
 	p.below = halves(e.Grouped())
 	if code, err := widget.NewQR(e.URI); err == nil {
 		f.code = code
@@ -75,7 +75,7 @@ func (f *Factor) enrolPage(e spst.Enrolment) *sheet {
 	p.newField("code", textCodeLabel, 40, false)
 	p.newButton(textActivate, f.confirm)
 	p.newButton(textCancel, f.leave)
-	return p
+	return p.open(given{})
 }
 
 // halves cuts the groups of a key in two lines.
@@ -87,7 +87,7 @@ func halves(grouped string) []string {
 
 // codesPage shows the recovery codes.
 func (f *Factor) codesPage(codes []string) *sheet {
-	p := &sheet{th: f.th, title: textRecovery, text: []string{textRecoveryHelp}}
+	p := &sheet{th: f.th, keys: f.keys, title: textRecovery, text: []string{textRecoveryHelp}}
 	half := (len(codes) + 1) / 2
 	for i := range half {
 		line := "    " + widget.Fit(codes[i], 20)
@@ -97,22 +97,23 @@ func (f *Factor) codesPage(codes []string) *sheet {
 		p.below = append(p.below, line)
 	}
 	p.newButton(textNoted, f.leave)
-	return p
+	return p.open(given{})
 }
 
 func (f *Factor) show(p *sheet) {
-	p.width, p.height = f.page.width, f.page.height
+	w, h := f.page.width, f.page.height
 	f.page = p
-	f.page.focus(0)
-	f.size()
+	p.start()
+	f.size(w, h)
 }
 
 // size shows the QR code where it fits.
-func (f *Factor) size() {
+func (f *Factor) size(w, h int) {
 	f.page.beside = nil
-	if f.code != nil && f.page.narrow && f.page.height >= f.code.Height() && f.page.width >= f.code.Width()+besideGap+narrowWidth {
+	if f.code != nil && f.page.narrow && h >= f.code.Height() && w >= f.code.Width()+besideGap+narrowWidth {
 		f.page.beside = f.code.Draw(f.th)
 	}
+	f.page.place(w, h)
 }
 
 // Init asks for nothing yet.
@@ -125,13 +126,11 @@ func (f *Factor) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		if key.Matches(msg, f.keys.back) {
 			return f.onBack()
 		}
-		return f.page.onKey(f.keys, msg)
-	case tea.PasteMsg:
-		return nil, f.page.onText(msg)
-	case tea.MouseClickMsg:
-		return f.page.onClick(msg)
+		return f.page.onInput(msg)
+	case tea.PasteMsg, tea.MouseMsg:
+		return f.page.onInput(msg)
 	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
-		f.size()
+		f.size(f.page.width, f.page.height)
 	case tui.Reply[begun]:
 		if f.answered(msg.Ticket, msg.Err) {
 			f.show(f.enrolPage(msg.Value.Enrolment))
@@ -185,13 +184,8 @@ func (f *Factor) leave() (tui.Action, tea.Cmd) {
 
 // send gives the password, and the code, for the deed.
 func (f *Factor) send() (tui.Action, tea.Cmd) {
-	if !f.filled() {
-		return nil, nil
-	}
-	service, given := f.service, spst.FactorProof{Password: f.page.named("password").field.Value()}
-	if r := f.page.named("code"); r != nil {
-		given.Code = strings.TrimSpace(r.field.Value())
-	}
+	now := f.page.now()
+	service, given := f.service, spst.FactorProof{Password: now.password, Code: strings.TrimSpace(now.code)}
 	switch f.deed {
 	case route.EnrolFactor:
 		return nil, awaits(f, func(ctx context.Context) (begun, error) {
@@ -212,30 +206,11 @@ func (f *Factor) send() (tui.Action, tea.Cmd) {
 
 // confirm gives the first code.
 func (f *Factor) confirm() (tui.Action, tea.Cmd) {
-	if !f.filled() {
-		return nil, nil
-	}
-	service, given := f.service, spst.FactorCode{Code: strings.TrimSpace(f.page.named("code").field.Value())}
+	service, given := f.service, spst.FactorCode{Code: strings.TrimSpace(f.page.now().code)}
 	return nil, awaits(f, func(ctx context.Context) (recovered, error) {
 		codes, err := service.ConfirmFactor(ctx, given)
 		return recovered{codes}, err
 	})
-}
-
-// filled marks what is missing, and goes to the first of it.
-func (f *Factor) filled() bool {
-	whole := true
-	for i, r := range f.page.rows {
-		if strings.TrimSpace(r.field.Value()) != "" {
-			continue
-		}
-		r.field.SetProblem(widget.Error, textMissing[r.name])
-		if whole {
-			f.page.focus(i)
-		}
-		whole = false
-	}
-	return whole
 }
 
 // awaits sends a request, unless one is under way.
@@ -259,7 +234,7 @@ func (f *Factor) answered(t tui.Ticket, err error) bool {
 	}
 	f.pending = 0
 	f.page.state = ""
-	if err != nil && !f.page.refused(err) {
+	if err != nil && !f.page.refuse(err) {
 		f.page.state = widget.ProblemView(f.th, widget.Error, tui.Sentence(err), f.page.wide())
 	}
 	return err == nil
@@ -275,10 +250,7 @@ func (f *Factor) Title() string { return textFactorTitle[f.deed] }
 func (f *Factor) Capturing() bool { return true }
 
 // SetSize implements [tui.Screen].
-func (f *Factor) SetSize(w, h int) {
-	f.page.width, f.page.height = w, h
-	f.size()
-}
+func (f *Factor) SetSize(w, h int) { f.size(w, h) }
 
 // View implements [tui.Screen].
 func (f *Factor) View() string { return f.page.view() }

@@ -7,6 +7,7 @@ import (
 )
 
 type keyMap struct {
+	keys.Map
 	next, prev, open, mark, side, submit, back, renew, save, dots key.Binding
 }
 
@@ -19,7 +20,7 @@ func newKeyMap(submit string) keyMap {
 		return key.NewBinding(key.WithKeys(stroke), key.WithHelp(stroke, word))
 	}
 	return keyMap{
-		next: next, prev: prev, mark: k.Mark,
+		Map: k, next: next, prev: prev, mark: k.Mark,
 		side:   key.NewBinding(key.WithKeys("left", "right"), key.WithHelp("← →", "d'un bouton à l'autre")),
 		open:   keys.Help(k.Open, submit),
 		submit: keys.Help(k.Submit, submit),

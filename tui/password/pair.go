@@ -10,79 +10,72 @@ import (
 // pair is a new password, typed twice, with its strength and why it would be
 // refused, as one types.
 type pair struct {
-	sheet        *sheet
-	first, again *row
-	owner        func() spst.PasswordOwner
-	was          *row // in focus before
+	sheet *sheet
+	owner func() spst.PasswordOwner
 }
 
 func newPair(s *sheet, owner func() spst.PasswordOwner) *pair {
-	p := &pair{sheet: s, owner: owner}
-	p.first = s.newField("password", textNew, 256, true)
-	p.again = s.newField("again", textAgain, 256, true)
-	p.first.under = p.viewStrength
-	p.again.under = p.viewSame
-	return p
+	s.newField("password", textNew, 256, true)
+	s.newField(fieldAgain, textAgain, 256, true)
+	s.pair = &pair{sheet: s, owner: owner}
+	return s.pair
 }
 
-func (p *pair) value() string { return p.first.field.Value() }
+func (p *pair) value() string { return p.sheet.now().password }
 
-func (p *pair) typed() bool { return p.value() != "" || p.again.field.Value() != "" }
+func (p *pair) typed() bool { return p.value() != "" || p.sheet.now().again != "" }
 
 func (p *pair) clear() {
-	p.first.field.SetValue("")
-	p.again.field.SetValue("")
+	p.sheet.form.Write("password", "")
+	p.sheet.form.Write(fieldAgain, "")
 }
 
-// look says what is wrong with a field once it was left.
-func (p *pair) look() {
-	left := p.was
-	p.was = p.sheet.row()
+// check tells why the password is refused, and whether the second one is another.
+func (p *pair) check(g given) []spst.Problem {
+	var found []spst.Problem
+	if g.password != "" {
+		found = p.refusal(g)
+	}
+	if g.again != "" && g.again != g.password {
+		found = append(found, refused(fieldAgain, textNotSame))
+	}
+	return found
+}
+
+// lacks is check for what is not filled in.
+func (p *pair) lacks(g given) []spst.Problem {
 	switch {
-	case left == p.was:
-	case left == p.first && p.value() != "":
-		p.refuse()
-	case left == p.again && p.again.field.Value() != "" && !p.same():
-		p.again.field.SetProblem(widget.Error, textNotSame)
+	case g.password == "":
+		return p.refusal(g)
+	case g.again == "":
+		return []spst.Problem{refused(fieldAgain, textNotSame)}
 	}
+	return nil
 }
 
-func (p *pair) same() bool { return p.again.field.Value() == p.value() }
-
-// refuse puts the reason under the first field; false when there is one.
-func (p *pair) refuse() bool {
-	problems := spst.CheckPassword(p.value(), p.owner())
-	if len(problems) > 0 {
-		p.first.field.SetProblem(widget.Error, problems[0].Message)
+func (p *pair) refusal(g given) []spst.Problem {
+	problems := spst.CheckPassword(g.password, p.owner())
+	if len(problems) == 0 {
+		return nil
 	}
-	return len(problems) == 0
+	return []spst.Problem{refused("password", problems[0].Message)}
 }
 
-// ready tells whether the password can be sent, and goes to what keeps it from
-// being so.
-func (p *pair) ready() bool {
-	at := func(r *row) {
-		for i := range p.sheet.rows {
-			if p.sheet.rows[i] == r {
-				p.sheet.focus(i)
-			}
+// note is what is said under a field of a sheet with a new password.
+func (p *pair) note(name string, w int) string {
+	switch name {
+	case "password":
+		return p.viewStrength(w)
+	case fieldAgain:
+		if g := p.sheet.now(); g.again != "" && g.again == g.password {
+			return p.sheet.th.OK.Render(textSame)
 		}
-		p.was = r
 	}
-	switch {
-	case !p.refuse():
-		at(p.first)
-		return false
-	case !p.same():
-		p.again.field.SetProblem(widget.Error, textNotSame)
-		at(p.again)
-		return false
-	}
-	return true
+	return ""
 }
 
 // viewStrength is « ▰▰▰▱ bon », and the reason while it is refused.
-func (p *pair) viewStrength() string {
+func (p *pair) viewStrength(w int) string {
 	th := p.sheet.th
 	password := p.value()
 	if password == "" {
@@ -99,14 +92,7 @@ func (p *pair) viewStrength() string {
 	bar := strings.Repeat("▰", int(strength)) + strings.Repeat("▱", 4-int(strength))
 	line := style.Render(bar + " " + strength.String())
 	if len(problems) > 0 {
-		line += "\n" + widget.ProblemView(th, widget.Hint, problems[0].Message, sheetWidth-entryLeft)
+		line += "\n" + widget.ProblemView(th, widget.Hint, problems[0].Message, w)
 	}
 	return line
-}
-
-func (p *pair) viewSame() string {
-	if p.again.field.Value() != "" && p.same() {
-		return p.sheet.th.OK.Render(textSame)
-	}
-	return ""
 }

@@ -101,60 +101,68 @@ func NewReset(o ResetOptions) *Reset {
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	r.pages[stepNumber] = r.numberPage(o)
 	r.pages[stepChallenge] = r.challengePage()
-	r.pages[stepDelivery] = &sheet{th: r.th, title: textStepDelivery}
+	r.pages[stepDelivery] = r.deliveryPage()
 	r.pages[stepCompletion] = r.completionPage()
 	r.show(stepNumber)
 	return r
 }
 
 func (r *Reset) numberPage(o ResetOptions) *sheet {
-	p := &sheet{th: r.th, title: textStepNumber, text: []string{textNumberHelp}}
-	number := p.newField("number", textNumber, 40, false)
-	number.field.SetValue(o.Number)
-	p.newBox("mandatary", textMandatary).box.Checked = o.Mandatary
+	p := r.newSheet(textStepNumber, map[string]string{"number": textNoNumber})
+	p.text = []string{textNumberHelp}
+	p.newField("number", textNumber, 40, false)
+	p.newBox(fieldMandatary, textMandatary)
 	p.newButton(textContinue, r.begin)
 	p.newButton(textCancel, r.leave)
-	return p
+	return p.open(given{number: o.Number, mandatary: o.Mandatary})
 }
 
 func (r *Reset) challengePage() *sheet {
-	p := &sheet{th: r.th, title: textStepChallenge}
+	p := r.newSheet(textStepChallenge, map[string]string{"text": textNoCode})
 	p.newField("text", textCopyCode, 20, false)
 	p.newButton(textContinue, r.answer)
 	p.newButton(textRenew, r.renew)
 	p.newButton(textSave, r.saveImage)
 	p.newButton(textCancel, r.stepBack)
-	return p
+	return p.open(given{})
+}
+
+func (r *Reset) newSheet(title string, missing map[string]string) *sheet {
+	return &sheet{th: r.th, keys: r.keys, title: title, missing: missing}
 }
 
 // deliveryPage offers the addresses; without any, it says whom to write to.
 func (r *Reset) deliveryPage() *sheet {
-	p := &sheet{th: r.th, title: textStepDelivery, text: []string{textChoose, textNeverMailed}}
+	p := r.newSheet(textStepDelivery, nil)
+	p.text = []string{textChoose, textNeverMailed}
 	if len(r.delivery.Addresses) == 0 {
 		p.text = []string{textNoAddress(r.delivery.Mailbox, r.number)}
 		p.newButton(textBack, r.leave)
 		if r.delivery.Mailbox != "" {
 			p.newButton(textCopy, r.copyMailbox)
 		}
-		return p
+		return p.open(given{})
 	}
+	var only given
 	for _, a := range r.delivery.Addresses {
 		p.newBox(string(a.Purpose), widget.Fit(a.Label, 40)+" "+a.Masked)
 	}
-	p.rows[0].box.Checked = len(p.rows) == 1
+	if len(r.delivery.Addresses) == 1 {
+		only.purposes = []spst.EmailPurpose{r.delivery.Addresses[0].Purpose}
+	}
 	p.newButton(textSend, r.deliver)
 	p.newButton(textCancel, r.stepBack)
-	return p
+	return p.open(only)
 }
 
 func (r *Reset) completionPage() *sheet {
-	p := &sheet{th: r.th, title: textStepCompletion}
+	p := r.newSheet(textStepCompletion, map[string]string{"code": textNoMailedCode})
 	p.newField("code", textCode, 20, false)
 	r.pair = newPair(p, func() spst.PasswordOwner { return spst.PasswordOwner{Number: r.number} })
 	p.newButton(textSet, r.complete)
 	p.newButton(textResend, r.another)
 	p.newButton(textCancel, r.leave)
-	return p
+	return p.open(given{})
 }
 
 func (r *Reset) page() *sheet { return r.pages[r.step] }
@@ -164,10 +172,10 @@ func (r *Reset) show(to step) {
 	before := r.page()
 	r.step = to
 	p := r.page()
-	p.width, p.height = before.width, before.height
+	p.place(before.width, before.height)
 	p.head = r.viewSteps()
 	p.state = ""
-	p.focus(0)
+	p.start()
 	r.key = rand.Text()
 }
 
@@ -179,11 +187,8 @@ func (r *Reset) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return r.onKey(msg)
-	case tea.PasteMsg:
-		return nil, r.page().onText(msg)
-	case tea.MouseClickMsg:
-		defer r.pair.look()
-		return r.page().onClick(msg)
+	case tea.PasteMsg, tea.MouseMsg:
+		return r.page().onInput(msg)
 	case tea.TerminalVersionMsg:
 		if r.pixels = widget.HasPixels(msg.Name) && r.th.Shades(); r.pixels {
 			r.manner = inPixels
@@ -215,8 +220,7 @@ func (r *Reset) onKey(m tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case image && key.Matches(m, r.keys.dots):
 		return nil, r.redraw()
 	}
-	defer r.pair.look()
-	return r.page().onKey(r.keys, m)
+	return r.page().onInput(m)
 }
 
 // Close gives up the requests under way.
@@ -234,7 +238,7 @@ func (r *Reset) Unsaved() bool { return r.step == stepCompletion && r.pair.typed
 // SetSize implements [tui.Screen].
 func (r *Reset) SetSize(w, h int) {
 	for _, p := range r.pages {
-		p.width, p.height = w, h
+		p.place(w, h)
 	}
 }
 
@@ -336,7 +340,7 @@ func (r *Reset) fail(err error) {
 	if spst.CodeOf(err) == "reset" && r.step != stepNumber {
 		r.show(stepNumber)
 	}
-	shown := r.page().refused(err)
+	shown := r.page().refuse(err)
 	if k := spst.KindOf(err); k != spst.Unavailable && k != spst.Internal {
 		r.key = rand.Text()
 	}

@@ -1,13 +1,16 @@
 package password
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -18,31 +21,86 @@ const (
 	sheetWidth = 72
 	labelWidth = 22
 	entryWidth = 48
-	entryLeft  = labelWidth + 1
 
 	narrowWidth = 36
 	narrowLabel = 5
 	narrowEntry = 24
 	besideGap   = 2
+	buttonGap   = 3
 	// sheetHeight is that of the highest one: all begin at the same line, and
 	// nothing jumps.
 	sheetHeight = 19
 )
 
-// row is one thing to fill in: a field or a box.
-type row struct {
-	name  string // API name of what it fills in
-	field *widget.Field
-	box   *widget.Checkbox
-	// under is said under the field when it has no problem; nil says nothing.
-	under func() string
-	y     int // its line, from the last view
+// given is what a person gives on the sheets.
+type given struct {
+	number    string
+	mandatary bool
+	text      string // of the image
+	purposes  []spst.EmailPurpose
+	code      string
+	current   string
+	password  string
+	again     string
 }
 
-// sheet is a page of the two screens: a title, some text, a picture, rows to
-// fill in, and buttons. It moves the focus and knows where everything is.
+// field is what is typed in the field of that API name; nil for a box.
+func (g *given) field(name string) *string {
+	switch name {
+	case "number":
+		return &g.number
+	case "text":
+		return &g.text
+	case "code":
+		return &g.code
+	case "current":
+		return &g.current
+	case "password":
+		return &g.password
+	case fieldAgain:
+		return &g.again
+	}
+	return nil
+}
+
+// The fields that are not the API's. A box of the addresses has its purpose for a name.
+const (
+	fieldAgain     = "again"
+	fieldMandatary = "mandatary"
+)
+
+func textOf(g *given, name string) string {
+	switch p := g.field(name); {
+	case p != nil:
+		return *p
+	case name == fieldMandatary:
+		return spst.YesNo(g.mandatary)
+	}
+	return spst.YesNo(slices.Contains(g.purposes, spst.EmailPurpose(name)))
+}
+
+func putText(g *given, name, text string) []spst.Problem {
+	on := text == spst.YesNo(true)
+	switch p := g.field(name); {
+	case p != nil:
+		*p = text
+	case name == fieldMandatary:
+		g.mandatary = on
+	default:
+		purpose := spst.EmailPurpose(name)
+		g.purposes = slices.DeleteFunc(slices.Clone(g.purposes), func(x spst.EmailPurpose) bool { return x == purpose })
+		if on {
+			g.purposes = append(g.purposes, purpose)
+		}
+	}
+	return nil
+}
+
+// sheet is a page of the screens: a form in the middle of the body, with a title,
+// some text or a picture over its fields, and buttons under them.
 type sheet struct {
 	th      *theme.Theme
+	keys    keyMap
 	head    string
 	title   string
 	text    []string // paragraphs
@@ -50,173 +108,132 @@ type sheet struct {
 	picture []string // lines as wide as the sheet at most
 	narrow  bool
 	beside  []string // lines on the left, all as wide
-	rows    []*row
-	buttons []*button
-	at      int // the row, then the button, in focus
 	state   string
+	missing map[string]string // what is said of a field left empty
+	pair    *pair             // the new password among the fields
 
-	buttonsY      int
+	fields        []*form.Field
+	buttons       int
+	first         func() (tui.Action, tea.Cmd) // what the first button does
+	form          *form.Form[given]
 	width, height int
 }
 
-// button does something.
-type button struct {
-	*widget.Button
-	do func() (tui.Action, tea.Cmd)
-	x  int
-}
+// The parts of a sheet.
+const (
+	partFields = iota
+	partButtons
+)
 
-func (s *sheet) newField(name, label string, limit int, secret bool) *row {
-	o := widget.Options{Label: label, LabelWidth: labelWidth, Width: entryWidth, Limit: limit, Password: secret}
+func (s *sheet) newField(name, label string, limit int, secret bool) {
+	e := widget.NewEntry(s.th, widget.Options{Limit: limit, Password: secret})
+	e.Width = entryWidth
 	if s.narrow {
-		o.LabelWidth, o.Width = narrowLabel, narrowEntry
+		e.Width = narrowEntry
 	}
-	r := &row{name: name, field: widget.NewField(s.th, o)}
-	s.rows = append(s.rows, r)
-	return r
+	s.fields = append(s.fields, &form.Field{Name: name, Label: label, Control: e})
 }
 
-func (s *sheet) newBox(name, label string) *row {
-	r := &row{name: name, box: widget.NewCheckbox(s.th, label)}
-	s.rows = append(s.rows, r)
-	return r
+func (s *sheet) newBox(name, label string) {
+	s.fields = append(s.fields, &form.Field{Name: name, Control: widget.NewTick(s.th, label, "")})
 }
 
+// newButton makes a button; the first one goes on, once nothing is missing.
 func (s *sheet) newButton(label string, do func() (tui.Action, tea.Cmd)) {
-	s.buttons = append(s.buttons, &button{Button: widget.NewButton(s.th, label), do: do})
+	if s.buttons == 0 {
+		s.first, do = do, nil
+	}
+	s.buttons++
+	s.fields = append(s.fields, &form.Field{Name: label, Part: partButtons, Control: form.NewButton(s.th, label, do)})
 }
 
-func (s *sheet) places() int { return len(s.rows) + len(s.buttons) }
-
-// focus goes to a row, or beyond them to a button.
-func (s *sheet) focus(at int) {
-	s.at = at
-	for i, r := range s.rows {
-		switch {
-		case r.field != nil && i == at:
-			r.field.Focus()
-		case r.field != nil:
-			r.field.Blur()
-		case i == at:
-			r.box.Focus()
-		default:
-			r.box.Blur()
-		}
-	}
-	for i, b := range s.buttons {
-		b.Blur()
-		if len(s.rows)+i == at {
-			b.Focus()
-		}
-	}
+// open makes the form of the fields.
+func (s *sheet) open(g given) *sheet {
+	s.form = form.New(form.Options[given]{
+		Theme: s.th, Keys: &s.keys.Map, Opened: g, New: true, Fields: s.fields, Part: s.part,
+		Text: textOf, Put: putText, Normalize: func(*given) {}, Check: s.check, Missing: s.lacks,
+		Submit: func(given) (tui.Action, tea.Cmd) { return s.first() },
+		Press:  s.press,
+		Note:   s.note,
+		Below:  func(given, int) []string { return nil },
+	}, false)
+	return s
 }
 
-func (s *sheet) move(by int) { s.focus((s.at + by + s.places()) % s.places()) }
+// start puts the focus on the first field again.
+func (s *sheet) start() { s.form.Start("") }
 
-// row is that in focus, nil on a button.
-func (s *sheet) row() *row {
-	if s.at < len(s.rows) {
-		return s.rows[s.at]
-	}
-	return nil
-}
+// now is what the fields hold.
+func (s *sheet) now() given { return s.form.Now() }
 
-// named finds a row, nil when there is none.
-func (s *sheet) named(name string) *row {
-	for _, r := range s.rows {
-		if r.name == name {
-			return r
-		}
-	}
-	return nil
-}
-
-// press does what the button in focus does, else the first one: enter goes on
-// from anywhere.
-func (s *sheet) press() (tui.Action, tea.Cmd) {
-	if i := s.at - len(s.rows); i >= 0 {
-		return s.buttons[i].do()
-	}
-	if s.at+1 < len(s.rows) && s.rows[s.at].field != nil && s.rows[s.at].field.Value() != "" {
-		if next := s.rows[s.at+1]; next.field != nil && next.field.Value() == "" {
-			s.move(1)
-			return nil, nil
-		}
-	}
-	return s.buttons[0].do()
-}
-
-// onKey takes a key that is not the screen's own.
-func (s *sheet) onKey(k keyMap, m tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	r := s.row()
-	switch {
-	case key.Matches(m, k.next):
-		s.move(1)
-	case key.Matches(m, k.prev):
-		s.move(-1)
-	case key.Matches(m, k.submit):
-		return s.buttons[0].do()
-	case key.Matches(m, k.open):
-		return s.press()
-	case r == nil && key.Matches(m, k.side):
-		s.turn(m.String())
-	case key.Matches(m, k.mark) && r == nil:
-		return s.press()
-	case key.Matches(m, k.mark) && r.box != nil:
-		r.box.Toggle()
-	default:
-		return nil, s.onText(m)
-	}
-	return nil, nil
-}
-
-// turn goes from one button to another.
-func (s *sheet) turn(stroke string) {
-	by := 1
-	if stroke == "left" {
-		by = len(s.buttons) - 1
-	}
-	s.focus(len(s.rows) + (s.at-len(s.rows)+by)%len(s.buttons))
-}
-
-// onText gives a key or a paste to the field in focus.
-func (s *sheet) onText(msg tea.Msg) tea.Cmd {
-	r := s.row()
-	if r == nil || r.field == nil {
+// check tells what is wrong with a new password.
+func (s *sheet) check(g given) []spst.Problem {
+	if s.pair == nil {
 		return nil
 	}
-	before := r.field.Value()
-	cmd := r.field.Update(msg)
-	if r.field.Value() != before {
-		r.field.SetProblem(widget.NoProblem, "")
-	}
-	return cmd
+	return s.pair.check(g)
 }
 
-func (s *sheet) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
-	x := m.X - s.left()
-	if m.Button != tea.MouseLeft || x < 0 || x >= s.wide() {
-		return nil, nil
-	}
-	for i, r := range s.rows {
-		if r.y != m.Y {
-			continue
-		}
-		s.focus(i)
-		if r.box != nil {
-			r.box.Toggle()
-		} else {
-			r.field.Click(x)
-		}
-		return nil, nil
-	}
-	for i, b := range s.buttons {
-		if m.Y == s.buttonsY && x >= b.x && x < b.x+ansi.StringWidth(b.View()) {
-			s.focus(len(s.rows) + i)
-			return b.do()
+// lacks tells what is not filled in.
+func (s *sheet) lacks(g given) []spst.Problem {
+	var found []spst.Problem
+	for _, x := range s.fields {
+		if p := g.field(x.Name); p != nil && s.missing[x.Name] != "" && strings.TrimSpace(*p) == "" {
+			found = append(found, refused(x.Name, s.missing[x.Name]))
 		}
 	}
-	return nil, nil
+	if s.pair != nil {
+		found = append(found, s.pair.lacks(g)...)
+	}
+	return found
+}
+
+func refused(name, message string) spst.Problem {
+	return spst.Problem{Field: name, Code: "refused", Severity: spst.SeverityError, Message: message}
+}
+
+// refuse puts each refusal beside its field and goes to the first; false when
+// none has one.
+func (s *sheet) refuse(err error) bool {
+	_, ok := s.form.Refuse(err)
+	return ok
+}
+
+// press goes on with enter from anywhere: to the next field while it is empty.
+func (s *sheet) press(f *form.Form[given], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
+	if _, button := f.Focused().Control.(*form.Button); button || !key.Matches(k, s.keys.Open) || s.nextIsEmpty() {
+		return false, nil, nil
+	}
+	action, cmd := f.Save()
+	return true, action, cmd
+}
+
+// nextIsEmpty tells whether what is in focus is filled in, and the next field is not.
+func (s *sheet) nextIsEmpty() bool {
+	at, g := s.form.At, s.now()
+	if at+1 >= len(s.fields) {
+		return false
+	}
+	here, next := g.field(s.fields[at].Name), g.field(s.fields[at+1].Name)
+	return here != nil && *here != "" && next != nil && *next == ""
+}
+
+// onInput gives what the person does to the form, where it is.
+func (s *sheet) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if m, ok := msg.(tea.MouseClickMsg); ok {
+		m.X, m.Y = m.X-s.left(), m.Y-s.top()
+		if m.X < 0 || m.X >= s.wide() {
+			return nil, nil
+		}
+		msg = m
+	}
+	return s.form.Update(msg)
+}
+
+// place gives the sheet the size of the body.
+func (s *sheet) place(w, h int) {
+	s.width, s.height = w, h
+	s.form.SetSize(s.wide(), max(h-s.top(), 1))
 }
 
 // wide is the width of the text, and left where it begins.
@@ -235,17 +252,14 @@ func (s *sheet) left() int {
 	return w + max(0, (s.width-s.wide()-w)/2)
 }
 
+func (s *sheet) top() int { return max(0, (s.height-max(sheetHeight, len(s.beside)))/3) }
+
 // view draws the sheet in the middle of the body, with its head over it.
 func (s *sheet) view() string {
-	lines := s.lines()
-	top := max(0, (s.height-max(sheetHeight, len(s.beside)))/3)
-	for _, r := range s.rows {
-		r.y += top
-	}
-	s.buttonsY += top
+	lines := strings.Split(s.form.View(), "\n")
 	out := make([]string, s.height)
 	for i := range max(len(lines), len(s.beside)) {
-		if y := top + i; y < len(out) {
+		if y := s.top() + i; y < len(out) {
 			out[y] = ansi.Truncate(s.line(lines, i), s.width, theme.Ellipsis)
 		}
 	}
@@ -268,86 +282,80 @@ func (s *sheet) line(lines []string, i int) string {
 	return strings.Repeat(" ", s.left()) + text
 }
 
-func (s *sheet) lines() []string {
-	lines := []string{s.head, "", s.th.Title.Render(s.title)}
+// part is what the fields look like, then the buttons.
+func (s *sheet) part(part, w int) widget.GridPart {
+	label := labelWidth
 	if s.narrow {
-		lines = []string{s.th.Title.Render(s.title)}
+		label = narrowLabel
 	}
+	if part == partFields {
+		return widget.GridPart{Head: s.viewHead(), Columns: []widget.GridColumn{{W: w, Label: label}}, Indented: true}
+	}
+	var head []string
+	if len(s.fields) == s.buttons {
+		head = s.viewHead()
+	}
+	return widget.GridPart{Head: append(head, s.viewState()...), Columns: s.buttonColumns()}
+}
+
+func (s *sheet) viewHead() []string {
+	switch {
+	case len(s.picture) > 0:
+		return append([]string{s.head, s.th.Title.Render(s.title)}, s.picture...)
+	case s.narrow:
+		return s.viewText([]string{s.th.Title.Render(s.title)})
+	}
+	return s.viewText([]string{s.head, "", s.th.Title.Render(s.title)})
+}
+
+func (s *sheet) viewText(lines []string) []string {
+	for _, p := range s.text {
+		lines = append(lines, wrapped(s.th.Muted.Render, p, s.wide())...)
+	}
+	for _, l := range s.below {
+		lines = append(lines, s.th.Strong.Render(l))
+	}
+	return append(lines, "")
+}
+
+// viewState is what is under way, or went wrong, with air around where there is room.
+func (s *sheet) viewState() []string {
+	state := strings.Split(s.state, "\n")
 	if len(s.picture) > 0 {
-		lines = append([]string{s.head, s.th.Title.Render(s.title)}, s.picture...)
-	} else {
-		for _, p := range s.text {
-			lines = append(lines, wrapped(s.th.Muted.Render, p, s.wide())...)
-		}
-		for _, l := range s.below {
-			lines = append(lines, s.th.Strong.Render(l))
-		}
-		lines = append(lines, "")
+		return state
 	}
-	for _, r := range s.rows {
-		r.y = len(lines)
-		lines = append(lines, s.viewRow(r)...)
-	}
-	if len(s.picture) == 0 {
-		lines = append(lines, "")
-	}
-	state := []string{""}
-	if s.state != "" {
-		state = strings.Split(s.state, "\n")
-	}
-	lines = append(lines, state...)
-	if len(s.picture) == 0 {
-		lines = append(lines, "")
-	}
-	s.buttonsY = len(lines)
-	return append(lines, s.viewButtons())
+	return append(append([]string{""}, state...), "")
 }
 
-// viewRow is the row and what is said of it, on two lines at least for a field.
-func (s *sheet) viewRow(r *row) []string {
-	if r.box != nil {
-		return []string{r.box.View()}
+func (s *sheet) buttonColumns() []widget.GridColumn {
+	var columns []widget.GridColumn
+	x := 0
+	for _, f := range s.fields[len(s.fields)-s.buttons:] {
+		w := ansi.StringWidth(f.Draw(0, false))
+		columns = append(columns, widget.GridColumn{X: x, W: w})
+		x += w + buttonGap
 	}
-	left := entryLeft
-	if s.narrow {
-		left = narrowLabel + 1
-	}
-	under := r.field.ProblemView(s.wide() - left)
-	if under == "" && r.under != nil {
-		under = r.under()
-	}
-	lines := []string{r.field.View()}
-	for l := range strings.SplitSeq(under, "\n") {
-		lines = append(lines, strings.Repeat(" ", left)+l)
-	}
-	return lines
+	return columns
 }
 
-func (s *sheet) viewButtons() string {
-	line := ""
-	for _, b := range s.buttons {
-		b.x = ansi.StringWidth(line)
-		line += b.View() + "   "
-	}
-	return strings.TrimRight(line, " ")
-}
-
-// cursor is that of the row in focus.
-func (s *sheet) cursor() *tea.Cursor {
-	r := s.row()
-	if r == nil {
+// note is what is said under a field without a problem: a line, at least.
+func (s *sheet) note(x *form.Field, w int, refused bool) []string {
+	if _, entry := x.Control.(*widget.Entry); !entry || refused {
 		return nil
 	}
-	s.view() // the rows are where it puts them
-	var c *tea.Cursor
-	if r.field != nil {
-		c = r.field.Cursor()
-	} else {
-		c = r.box.Cursor()
+	if s.pair != nil {
+		return strings.Split(s.pair.note(x.Name, w), "\n")
 	}
+	return []string{""}
+}
+
+// cursor is that of the field in focus.
+func (s *sheet) cursor() *tea.Cursor {
+	s.form.LayOut() // what is over the fields may have changed
+	c := s.form.Cursor()
 	if c != nil {
 		c.X += s.left()
-		c.Y += r.y
+		c.Y += s.top()
 	}
 	return c
 }

@@ -2,6 +2,7 @@ package password
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,15 +16,9 @@ import (
 
 // begin sends the number, and asks for the image.
 func (r *Reset) begin() (tui.Action, tea.Cmd) {
-	p := r.page()
-	number := strings.TrimSpace(p.named("number").field.Value())
-	if number == "" {
-		p.named("number").field.SetProblem(widget.Error, textNoNumber)
-		p.focus(0)
-		return nil, nil
-	}
-	q := spst.ResetRequest{Number: number, Mandatary: p.named("mandatary").box.Checked}
-	r.number = number
+	now := r.page().now()
+	q := spst.ResetRequest{Number: strings.TrimSpace(now.number), Mandatary: now.mandatary}
+	r.number = q.Number
 	service, key := r.service, r.key
 	return nil, ask(r, textAsking, func(ctx context.Context) (drawn, error) {
 		reset, err := service.BeginReset(ctx, key, q)
@@ -54,9 +49,7 @@ func (r *Reset) onDrawn(m tui.Reply[drawn]) tea.Cmd {
 	}
 	r.reset, r.drawn = m.Value.reset, m.Value
 	r.show(stepChallenge)
-	text := r.page().named("text").field
-	text.SetValue("")
-	text.SetProblem(widget.NoProblem, "")
+	r.page().form.Write("text", "")
 	if m.Value.fault != nil {
 		r.fail(m.Value.fault)
 	}
@@ -110,13 +103,7 @@ func (r *Reset) draw() tea.Cmd {
 
 // answer sends what was read; a wrong answer brings another image.
 func (r *Reset) answer() (tui.Action, tea.Cmd) {
-	field := r.page().named("text").field
-	text := strings.TrimSpace(field.Value())
-	if text == "" {
-		field.SetProblem(widget.Error, textNoCode)
-		r.page().focus(0)
-		return nil, nil
-	}
+	text := strings.TrimSpace(r.page().now().text)
 	service, key, id := r.service, r.key, r.reset.ID
 	return nil, ask(r, textChecking, func(ctx context.Context) (passed, error) {
 		now, err := service.AnswerChallenge(ctx, key, id, spst.ChallengeAnswer{Text: text})
@@ -180,15 +167,10 @@ func (r *Reset) onKept(m tui.Reply[kept]) tui.Action {
 
 // deliver has the code mailed to the addresses ticked.
 func (r *Reset) deliver() (tui.Action, tea.Cmd) {
-	var choice spst.DeliveryChoice
-	for _, row := range r.page().rows {
-		if row.box.Checked {
-			choice.Purposes = append(choice.Purposes, spst.EmailPurpose(row.name))
-		}
-	}
+	choice := spst.DeliveryChoice{Purposes: r.page().now().purposes}
 	if len(choice.Purposes) == 0 {
 		r.page().state = widget.ProblemView(r.th, widget.Error, textTickOne, sheetWidth)
-		r.page().focus(0)
+		r.page().start()
 		return nil, nil
 	}
 	service, key, id := r.service, r.key, r.reset.ID
@@ -205,9 +187,7 @@ func (r *Reset) onMailed(m tui.Reply[mailed]) tea.Cmd {
 	r.reset = m.Value.reset
 	p := r.pages[stepCompletion]
 	p.text = []string{textMailed(r.sentTo(), clock(r.reset.CodeExpiresAt))}
-	code := p.named("code").field
-	code.SetValue("")
-	code.SetProblem(widget.NoProblem, "")
+	p.form.Write("code", "")
 	r.show(stepCompletion)
 	return nil
 }
@@ -215,9 +195,10 @@ func (r *Reset) onMailed(m tui.Reply[mailed]) tea.Cmd {
 // sentTo are the masked addresses that were ticked.
 func (r *Reset) sentTo() string {
 	var to []string
-	for i, row := range r.pages[stepDelivery].rows {
-		if row.box.Checked {
-			to = append(to, r.delivery.Addresses[i].Masked)
+	chosen := r.pages[stepDelivery].now().purposes
+	for _, a := range r.delivery.Addresses {
+		if slices.Contains(chosen, a.Purpose) {
+			to = append(to, a.Masked)
 		}
 	}
 	return strings.Join(to, ", ")
@@ -231,18 +212,9 @@ func (r *Reset) another() (tui.Action, tea.Cmd) {
 
 // complete sets the new password, when there is nothing left to correct.
 func (r *Reset) complete() (tui.Action, tea.Cmd) {
-	p := r.page()
-	good := r.pair.ready()
-	if code := p.named("code").field; strings.TrimSpace(code.Value()) == "" {
-		code.SetProblem(widget.Error, textNoMailedCode)
-		p.focus(0)
-		good = false
-	}
-	if !good {
-		return nil, nil
-	}
+	now := r.page().now()
 	service, id := r.service, r.reset.ID
-	done := spst.Completion{Code: p.named("code").field.Value(), Password: r.pair.value()}
+	done := spst.Completion{Code: now.code, Password: now.password}
 	return nil, ask(r, textSetting, func(ctx context.Context) (complete, error) {
 		return complete{}, service.CompleteReset(ctx, id, done)
 	})

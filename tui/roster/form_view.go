@@ -110,7 +110,7 @@ func nirLength(x *field) int {
 
 // nirProgress says how far a NIR being typed has come: what is wrong in its
 // first 13 characters, or the key that is expected.
-func (f *employeeForm) nirProgress(x *field, w int) []string {
+func (f *employeeForm) nirProgress(x *field, w int, _ bool) []string {
 	n := nirLength(x)
 	if n == 0 || f.Focused() != x {
 		return nil

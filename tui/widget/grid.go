@@ -27,6 +27,8 @@ type GridColumn struct{ X, W, Label int }
 type GridPart struct {
 	Head    []string // lines over it
 	Columns []GridColumn
+	// Indented: the problems are under the entries, past the labels.
+	Indented bool
 	// Together: the problems show once, under the whole part, as those of its
 	// first field.
 	Together bool
@@ -130,12 +132,12 @@ func (g *Grid) composePart(lines []string, p GridPart, first, last int) []string
 		}
 		lines = append(lines, block...)
 		if !p.Together {
-			lines = append(lines, g.problemLines(row, p.Columns[:n])...)
+			lines = append(lines, g.problemLines(row, p.Columns[:n], p.Indented)...)
 		}
 	}
 	if p.Together {
 		whole := GridColumn{X: GridMargin, W: g.w - 2*GridMargin}
-		lines = append(lines, g.problemLines(first, []GridColumn{whole})...)
+		lines = append(lines, g.problemLines(first, []GridColumn{whole}, false)...)
 	}
 	return lines
 }
@@ -161,18 +163,23 @@ func (g *Grid) viewField(i int, c GridColumn) string {
 }
 
 // problemLines draws the problems of a row of fields, each under its own.
-func (g *Grid) problemLines(row int, columns []GridColumn) []string {
-	blocks := make([][]string, len(columns))
+func (g *Grid) problemLines(row int, columns []GridColumn, indented bool) []string {
+	blocks, left := make([][]string, len(columns)), make([]int, len(columns))
 	height := 0
 	for c, column := range columns {
-		blocks[c] = g.Problems(g.Fields[row+c], column.W)
+		in := 0
+		if indented {
+			in = g.entryAt(row + c)
+		}
+		left[c] = column.X + in
+		blocks[c] = g.Problems(g.Fields[row+c], column.W-in)
 		height = max(height, len(blocks[c]))
 	}
 	lines := make([]string, height)
 	for y := range lines {
 		for c, b := range blocks {
 			if y < len(b) {
-				lines[y] = Fit(lines[y], columns[c].X) + b[y]
+				lines[y] = Fit(lines[y], left[c]) + b[y]
 			}
 		}
 	}
