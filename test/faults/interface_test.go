@@ -100,7 +100,7 @@ func screenWrites() []screenWrite {
 		{name: "remove a contact", before: append(contacts, step{"x", "\\?"}), save: "o", again: "xo", done: "retiré de la liste"},
 		{name: "put a contact back", before: append(contacts, step{"xo", "retiré de la liste"}), save: "u", done: "dernier geste annulé"},
 		{name: "cancel a visit", before: []step{{"6", "À venir 2"}, {"xSalarié en formation", "Salarié en formation"}}, save: saveKeys, done: "Annulation demandée"},
-		{name: "ask for a visit", before: []step{{"6", "À venir 2"}, {"\t\t\t", `\[Visites à prévoir`}, {"a", "[Dd]emand"}}, save: saveKeys, done: "Demande envoyée"},
+		{name: "ask for a visit", before: []step{{"6", "À venir 2"}, {"\t\t\t", `▌ .*retard`}, {"a", "Visite demandée"}}, save: saveKeys, done: "Demande envoyée"},
 		{name: "announce a change", before: append(company, situation), save: saveKeys, done: "transmis au service"},
 		{name: "take an announcement back", before: append(company, situation, step{saveKeys, "transmis au service"}, step{"u", "Retirer"}), save: "o", again: "uo", done: "Changement de situation retiré"},
 		{name: "add an address", before: append(contacts, address), save: saveKeys, done: "Atelier : ajouté"},
