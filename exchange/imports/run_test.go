@@ -403,3 +403,25 @@ func TestDecisionsComeBack(t *testing.T) {
 		t.Errorf("%v, %+v", err, r.Report())
 	}
 }
+
+// An employee whom somebody has changed after their line was done, and before the
+// import was taken up, is changed again as the review says, and not counted as done.
+func TestChangedBeforeItWasTakenUp(t *testing.T) {
+	w := newWorld(1_200)
+	for i := range w.file.Rows { // all of them are known, and have another job
+		e := w.file.Rows[i].Employee
+		e.ID, e.Version, e.JobTitle = fmt.Sprint(i), 1, "Caissier"
+		w.people = append(w.people, e)
+	}
+	w.cutAt = 2
+	_ = w.carry(t, w.chosen(t, imports.Reading{}))
+	w.cutAt = 0
+	w.people[3].JobTitle, w.people[3].Version = "Fleuriste", w.people[3].Version+1
+	r := w.resumed(t)
+	if n := r.Difference.Summary.Change; n != 701 {
+		t.Fatalf("%d changes are left", n)
+	}
+	if err := w.carry(t, r); err != nil || r.Report().Changed != 701 || w.people[3].JobTitle != "Livreur" {
+		t.Errorf("%v, %+v, %+v", err, r.Report(), w.people[3])
+	}
+}

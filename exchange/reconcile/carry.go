@@ -12,7 +12,7 @@ type Carrying struct {
 	d       *Difference
 	changes []spst.Change
 	done    int
-	rows    map[string]*Row
+	rows    []*Row // of the changes
 	Report  Report
 }
 
@@ -30,11 +30,7 @@ func (r Report) Done() int { return r.Entered + r.Changed + r.Exited }
 
 // Carry begins to carry out the rows taken.
 func (d *Difference) Carry() *Carrying {
-	c := &Carrying{d: d, changes: d.Changes(), rows: make(map[string]*Row, len(d.Rows))}
-	for i := range d.Rows {
-		c.rows[d.Rows[i].Key] = &d.Rows[i]
-	}
-	return c
+	return &Carrying{d: d, changes: d.Changes(), rows: d.plan()}
 }
 
 // Next is the next batch; empty once all is done.
@@ -48,9 +44,9 @@ func (c *Carrying) Progress() (done, total int) { return c.done, len(c.changes) 
 // Settle takes the answers to the batch that [Carrying.Next] gave. A refused line
 // becomes a refused row, with the reason.
 func (c *Carrying) Settle(outcomes []spst.Outcome) {
-	batch := c.Next()
-	for i, o := range outcomes[:min(len(outcomes), len(batch))] {
-		r := c.rows[batch[i].Line]
+	outcomes = outcomes[:min(len(outcomes), len(c.Next()))]
+	for i, o := range outcomes {
+		r := c.rows[c.done+i]
 		if o.Status != "done" {
 			c.Report.Refused++
 			r.refuse(o)
@@ -66,7 +62,7 @@ func (c *Carrying) Settle(outcomes []spst.Outcome) {
 		}
 		r.Carried = true
 	}
-	c.done += min(len(outcomes), len(batch))
+	c.done += len(outcomes)
 	c.d.Count()
 }
 

@@ -1,25 +1,47 @@
 package reconcile
 
-import "github.com/espace-adherent/adherent/spst"
+import (
+	"fmt"
+
+	"github.com/espace-adherent/adherent/spst"
+)
 
 // Changes gives what carries out the rows taken, in the order that the portal
 // must see them in: exits first, which free a NIR, then changes, then entries.
 // Rows that are not [Row.Ready] are left out.
 func (d *Difference) Changes() []spst.Change {
 	var changes []spst.Change
-	for _, a := range []Action{Exit, Change, Enter} {
-		for i := range d.Rows {
-			if r := &d.Rows[i]; r.Action == a && r.Taken && r.Ready() {
-				changes = append(changes, r.change())
-			}
-		}
+	for _, r := range d.plan() {
+		changes = append(changes, r.change())
 	}
 	return changes
 }
 
+// plan gives the rows of [Difference.Changes].
+func (d *Difference) plan() []*Row {
+	var rows []*Row
+	for _, a := range []Action{Exit, Change, Enter} {
+		for i := range d.Rows {
+			if r := &d.Rows[i]; r.Action == a && r.Taken && r.Ready() {
+				rows = append(rows, r)
+			}
+		}
+	}
+	return rows
+}
+
+// line names what carries out the row. An employee whom somebody has changed since the
+// row was carried out is another line of the import, or it would count as done.
+func (r *Row) line() string {
+	if r.Action == Enter {
+		return r.Key
+	}
+	return fmt.Sprintf("%s.%d", r.Key, r.version)
+}
+
 // change is what carries out one row.
 func (r *Row) change() spst.Change {
-	c := spst.Change{Line: r.Key, ID: r.EmployeeID, Version: r.version, Exit: r.Exit}
+	c := spst.Change{Line: r.line(), ID: r.EmployeeID, Version: r.version, Exit: r.Exit}
 	e := r.Employee
 	switch {
 	case r.Action == Enter:

@@ -267,7 +267,7 @@ func TestChangesAreInOrder(t *testing.T) {
 	for _, c := range d.Changes() {
 		got = append(got, fmt.Sprintf("%s %s %s v%d exit=%v", c.Line, c.Action, c.ID, c.Version, c.Exit != nil))
 	}
-	if want := "r3 update jules v3 exit=true; r2 update laura v1 exit=false; r1 create  v0 exit=false"; strings.Join(got, "; ") != want {
+	if want := "r3.3 update jules v3 exit=true; r2.1 update laura v1 exit=false; r1 create  v0 exit=false"; strings.Join(got, "; ") != want {
 		t.Error(strings.Join(got, "; "))
 	}
 	if e := d.Changes()[0].Employee; e.ExitDate != 0 || e.JobTitle != "Livreur" {

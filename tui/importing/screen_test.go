@@ -363,7 +363,7 @@ func TestBackToTheWords(t *testing.T) {
 // A line changed by somebody else meanwhile is refused, and said as such.
 func TestAStaleLine(t *testing.T) {
 	f := novembre()
-	f.refuse = "r1"
+	f.refuse = "r1.1"
 	d, _ := start(t, f, 120, 30)
 	toReview(d)
 	d.Key("ctrl+s")
