@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -13,34 +14,70 @@ import (
 // What programs put into a cell that is no value: signs that nobody sees, words
 // for nothing, errors; and how they write days.
 
-// unseen are characters without width that come with copied text.
-var unseen = strings.NewReplacer("\u200b", "", "\ufeff", "", "\u2060", "", "\u00ad", "", "\u200e", "", "\u200f", "")
+// unseen tells characters that nobody sees, which come with copied text: those that
+// only say how others are shown, and blanks that are letters.
+func unseen(r rune) bool {
+	switch {
+	case r < '\u0300':
+		return r == '\u00ad'
+	case '\u1e00' <= r && r < '\u2000', '\u2070' <= r && r < '\u2800':
+		return false
+	}
+	return unicode.Is(unicode.Cf, r) || strings.ContainsRune("\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\ufffc", r)
+}
 
 // clean gives the text of a cell without what nobody sees.
 func clean(cell string) string {
 	for i := range len(cell) {
-		if c := cell[i]; c == 0xc2 || c == 0xe2 || c == 0xef { // what those begin with
-			cell = unseen.Replace(cell)
-			break
+		if c := cell[i]; c < 0xc2 || c == 0xc3 { // é begins with c3, as most that is no ASCII here
+			continue
 		}
+		if strings.ContainsFunc(cell[i:], unseen) {
+			cell = strings.Map(func(r rune) rune {
+				if unseen(r) {
+					return -1
+				}
+				return r
+			}, cell)
+		}
+		break
 	}
 	return strings.TrimSpace(cell)
 }
 
-// isNothing tells the words for "no value" that nobody is called by.
+// longestNothing is the length of the longest word for "no value".
+const longestNothing = len("non communiquée")
+
+// nothingBegins are what the words for "no value" begin with, beside signs.
+const nothingBegins = "aAiInNsSuUvVàÀ(<["
+
+// isNothing tells the words and signs for "no value" that nobody is called by.
 func isNothing(value string) bool {
-	switch value {
-	case `\N`, "(null)", "(vide)", "#N/A N/A", "N/A", "n/a", "NaT", "<NA>", "-", "–", "—", "s.o.", "S.O.", "sans objet":
+	if value == "" || len(value) > longestNothing {
+		return false
+	}
+	if strings.Trim(value, "-–—_./\\*?~ ") == "" || value == `\N` {
 		return true
 	}
-	return false
+	if !strings.ContainsAny(value[:1], nothingBegins+"\xc3#") {
+		return false
+	}
+	switch spst.Fold(strings.Trim(value, "()<>[]")) {
+	case "n/a", "n.a", "n.a.", "#n/a n/a", "nat", "n.c.", "n.d.", "n.r.", "s.o.", "s/o", "sans objet", "vide", "blank", "undefined",
+		"non renseigne", "non renseignee", "non communique", "non communiquee", "non concerne", "non concernee", "a completer", "a renseigner", "a preciser":
+		return true
+	}
+	return strings.ContainsAny(value[:1], "(<[") && mayBeNothing(strings.Trim(value, "()<>[]"))
 }
 
-// mayBeNothing tells the words for "no value" that are names as well: of a name
-// they are only taken so where most of the column has them.
+// mayBeNothing tells the words for "no value" that are names as well, or may be
+// one: of a name they are only taken so where most of the column has them.
 func mayBeNothing(value string) bool {
-	switch value { // as programs write them: somebody may be called Na
-	case "NA", "NULL", "null", "None", "NaN", "nan", "nil", "Néant", "néant", "NÉANT", "neant", "NEANT", "Aucun", "aucun", "aucune":
+	if value == "" || len(value) > longestNothing || value[0] != '0' && !strings.ContainsAny(value[:1], nothingBegins) {
+		return false
+	}
+	switch spst.Fold(value) {
+	case "na", "nc", "nd", "nr", "so", "null", "none", "nan", "nil", "neant", "aucun", "aucune", "inconnu", "inconnue", "0":
 		return true
 	}
 	return false
@@ -50,29 +87,35 @@ func isName(field string) bool {
 	return field == "birth_name" || field == "married_name" || field == "first_name" || field == fieldFullName
 }
 
-var cellError = regexp.MustCompile(`^(#+|#[A-ZÀ-Ü0-9_/]+ ?[!?]?|Err ?: ?\d{3}|Erreur ?: ?\d{3})$`)
+var cellError = regexp.MustCompile(`^(#+|#\p{L}[\p{L}0-9_/ ]*[!?]?|Err ?: ?\d{3}|Erreur ?: ?\d{3})$`)
 
 // isCellError tells a spreadsheet's error values: #N/D, #REF!, #GETTING_DATA of
-// Excel in French and in English, Err:502 of LibreOffice.
+// Excel in French and in English, Err:502 of LibreOffice, #Erreur of Access.
 func isCellError(value string) bool {
 	return value != "" && (value[0] == '#' || value[0] == 'E') && cellError.MatchString(value)
+}
+
+// isCode tells a field whose values may be the digit 0.
+func isCode(field string) bool {
+	return field == fieldMultiple || field == fieldSex || field == fieldCivility || field == fieldContract || field == fieldCategory || field == fieldExitReason
+}
+
+// midnightInUTC tells an hour without its zone that is midnight in Paris, told in
+// UTC: in winter, or in summer.
+func midnightInUTC(value string) bool {
+	m := dayAndHour.FindStringSubmatch(value)
+	return m != nil && (m[2] == "22" || m[2] == "23") && m[3] == "00" && strings.Trim(m[4], ":0") == ""
 }
 
 var (
 	compactDay = regexp.MustCompile(`^(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])$`)
 	dayAndHour = regexp.MustCompile(`^(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})[T ]+(\d{1,2})[:hH](\d{2})(:\d{2})?([.,]\d+)?$`)
 	instant    = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([.,]\d+)?(Z|[+-]\d\d:?\d\d)$`)
-	slashed    = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}\b`)
 )
 
-// noEnd tells the days that programs write for "no end": far ahead, or where
-// their calendar begins.
-func noEnd(d spst.Date) bool {
-	return d.Year() >= 2099 || d == spst.NewDate(1900, time.January, 1) || d == spst.NewDate(1899, time.December, 30) || d == spst.NewDate(1899, time.December, 31)
-}
-
 // parseDay reads a day as programs write it: as people do, as YYYYMMDD, with an
-// hour, as an instant with its zone, which is a day in Paris. eve tells a day taken
+// hour, as an instant with its zone, which is a day in Paris unless it is midnight
+// in its own. eve tells a day taken
 // for the one after: midnight of a zone that is not the one in force, or some
 // minutes before midnight, is how programs write a day.
 func parseDay(value string) (d spst.Date, eve, ok bool) {
@@ -84,6 +127,9 @@ func parseDay(value string) (d spst.Date, eve, ok bool) {
 		at, ok := parseInstant(value)
 		if !ok {
 			return 0, false, false
+		}
+		if hour, minute, second := at.Clock(); hour+minute+second == 0 { // in whatever zone
+			return spst.NewDate(at.Date()), false, true
 		}
 		d, early := spst.Today(at), spst.Today(at.Add(latest))
 		return early, early != d, true
@@ -115,17 +161,6 @@ func parseInstant(value string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// monthFirst tells whether a column may have its days written month first:
-// certain is a day that can be read no other way.
-func monthFirst(value string) (certain, dayFirst bool) {
-	m := slashed.FindStringSubmatch(value)
-	if m == nil {
-		return false, false
-	}
-	first, second := atoi(m[1]), atoi(m[2])
-	return first <= 12 && second > 12 && second <= 31, first > 12 && first <= 31 && second <= 12
-}
-
 func atoi(digits string) int {
 	n := 0
 	for _, d := range digits {
@@ -136,13 +171,14 @@ func atoi(digits string) int {
 
 var exponent = regexp.MustCompile(`^(\d\.\d+)[eE]\+?\d+$`)
 
-var nirWithKey = regexp.MustCompile(`^([0-9AB .-]{13,})[ ]*(?:/|\(|cl[ée]|-)[ ]*(?:cl[ée])?[ :]*(\d\d)\)?$`)
+var nirWithKey = regexp.MustCompile(`^([0-9ABab .-]{13,}?)[ ]*(?:/|\(|\[|-|(?i:cl[ée]))[ ]*(?i:cl[ée])?[ :=]*(\d\d)[])]?$`)
 
 // nirText gives a NIR as it is read, out of what programs write around it: .0 or the
 // exponent of a number that has kept its digits, its key after a bar or between
 // brackets.
 func nirText(value string) string {
-	if whole, isNumber := strings.CutSuffix(value, ".0"); isNumber && strings.Trim(whole, "0123456789") == "" {
+	value = strings.TrimLeft(value, "'’") // keeps a spreadsheet from reading a number
+	if whole, part, isNumber := cutDecimal(value); isNumber && strings.Trim(part, "0") == "" && strings.Trim(whole, "0123456789") == "" {
 		return whole
 	}
 	if m := exponent.FindStringSubmatch(value); m != nil && len(m[1]) > nirDigits {
@@ -156,15 +192,24 @@ func nirText(value string) string {
 	return value
 }
 
+// cutDecimal cuts a number at its decimal point or comma.
+func cutDecimal(value string) (whole, part string, ok bool) {
+	i := strings.IndexAny(value, ".,")
+	if i < nirDigits || i == len(value)-1 {
+		return "", "", false
+	}
+	return value[:i], value[i+1:], true
+}
+
 // nirDigits are those of a NIR that has lost none to a spreadsheet.
 const nirDigits = 13
 
 // yes and no of a tick; known is false for any other word.
 func tick(value string) (yes, known bool) {
 	switch strings.TrimRight(spst.Fold(value), ". !") {
-	case "oui", "o", "x", "1", "1.0", "vrai", "v", "true", "t", "yes", "y", "✓", "✔", "☑", "✅", "coche":
+	case "oui", "o", "x", "1", "01", "1.0", "1,0", "coche", "cochee", "vrai", "v", "true", "t", "yes", "y", "✓", "✔", "☑", "✅":
 		return true, true
-	case "non", "n", "0", "0.0", "faux", "f", "false", "no", "", "✗", "✘", "☐", "❌", "decoche":
+	case "non", "n", "0", "00", "0.0", "0,0", "non coche", "faux", "f", "false", "no", "", "✗", "✘", "☐", "❌", "decoche":
 		return false, true
 	}
 	switch strings.TrimSpace(value) { // Fold leaves signs out

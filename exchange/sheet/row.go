@@ -27,8 +27,10 @@ type reading struct {
 	chosen     map[string]bool   // headings that a person has given a field, or none
 	titles     map[string]bool   // the headings
 	nothing    []bool            // by column: its words for "no value" are no values
+	late       []bool            // by column: its days are midnights of Paris told in UTC
 	usual      bool              // « Nom » is the name in use, beside the birth name
-	monthFirst bool              // days are not read: month and day cannot be told apart
+	orders     orders            // of day and month
+	sexUnknown bool              // the codes of sexes do not say what they seem to
 }
 
 func newReading(h headingLine, o Options) *reading {
@@ -57,19 +59,21 @@ type draft struct {
 	eves     int    // days taken for the one after
 	serials  int    // numbers taken for days
 
-	serial     func(number string) (day string, ok bool)
-	monthFirst bool
-	usual      bool // the married name is the name in use, of everybody
+	on     spst.Date
+	serial func(number string) (day string, ok bool)
+	orders *orders
+	late   bool // the day is a midnight of Paris told in UTC
+	usual  bool // the married name is the name in use, of everybody
 }
 
 // row reads one record, normalises the employee and checks it.
 func (r *reading) row(number int, record []string) spst.FileRow {
 	d := &r.draft
-	*d = draft{monthFirst: r.monthFirst, usual: r.usual, serial: r.serial}
+	*d = draft{on: r.on, orders: &r.orders, usual: r.usual, serial: r.serial}
 	for i, c := range r.columns {
 		if i < len(record) {
 			value := clean(record[i])
-			if isNothing(value) || mayBeNothing(value) && (i >= len(r.nothing) || r.nothing[i]) {
+			if isNothing(value) || (value != "0" || !isCode(c.Field)) && mayBeNothing(value) && (i >= len(r.nothing) || r.nothing[i]) {
 				value = ""
 			}
 			if r.text {
@@ -86,7 +90,11 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 				d.problems = append(d.problems, refusal(c.Field, "cell_error", "Le tableur n'a qu'une erreur dans cette cellule ("+value+") : corrigez la formule, ou saisissez la valeur."))
 				continue
 			}
+			d.late = i < len(r.late) && r.late[i]
 			d.set(c.Field, value)
+			if r.sexUnknown && (c.Field == fieldSex || c.Field == fieldCivility) {
+				d.Sex, d.civility = spst.Sex(value), ""
+			}
 			if !d.knows(c.Field) {
 				r.note(c.Field, value)
 			}
@@ -283,6 +291,9 @@ const codeNamesTogether = "names_together"
 // none.
 func (d *draft) date(field, value string) spst.Date {
 	date, eve, ok := parseDay(value)
+	if ok && d.late && midnightInUTC(value) {
+		date, eve = date+1, true
+	}
 	if !ok && d.serial != nil {
 		if day, is := d.serial(value); is {
 			date, eve, ok = parseDay(day)
@@ -294,9 +305,9 @@ func (d *draft) date(field, value string) spst.Date {
 	}
 	ends := field == fieldExitDate || field == fieldEnd
 	switch {
-	case ends && strings.Trim(value, "0/.- :") == "", ends && ok && noEnd(date):
+	case ends && strings.Trim(value, "0/.- :") == "", ends && ok && spst.NoEnd(date, d.on):
 		return 0
-	case ok && d.monthFirst && slashed.MatchString(value):
+	case ok && d.orders.unsure(value):
 		d.problems = append(d.problems, refusal(field, "date_month_first", "Le jour et le mois de cette date ne se distinguent pas : des dates du fichier ont le mois en premier."))
 		return 0
 	case ok:

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,10 +53,9 @@ func (r *reading) learn(roster *spst.RosterFile, records []record) {
 	unnumbered(records, len(r.columns))
 	r.byValues(records)
 	roster.Columns = r.columns
-	r.nothing = make([]bool, len(r.columns))
-	monthFirstAt, dayFirstSeen := "", false
+	r.nothing, r.late = make([]bool, len(r.columns)), make([]bool, len(r.columns))
 	for i, c := range r.columns {
-		nothing, filled := 0, 0
+		nothing, filled, late := 0, 0, 0
 		for _, rec := range records {
 			if i >= len(rec.cells) || clean(rec.cells[i]) == "" {
 				continue
@@ -66,24 +66,18 @@ func (r *reading) learn(roster *spst.RosterFile, records []record) {
 				nothing++
 			}
 			if isDay(c.Field) {
-				certain, dayFirst := monthFirst(value)
-				if certain && monthFirstAt == "" {
-					monthFirstAt = c.Heading
+				r.orders.see(value, c.Heading)
+				if midnightInUTC(value) {
+					late++
 				}
-				dayFirstSeen = dayFirstSeen || dayFirst
 			}
 		}
 		r.nothing[i] = nothing*2 > filled || !isName(c.Field)
+		r.late[i] = late > 0 && late == filled-nothing
 	}
-	if monthFirstAt != "" {
-		r.monthFirst = true
-		message := "Des dates de « " + monthFirstAt + " » ont le mois avant le jour : aucune date du fichier n'est lue sans doute. Enregistrez les colonnes de dates au format jj/mm/aaaa ou aaaa-mm-jj."
-		if dayFirstSeen {
-			message = "Le fichier a des dates jour/mois et des dates mois/jour : aucune n'est lue sans doute. Enregistrez les colonnes de dates au format jj/mm/aaaa ou aaaa-mm-jj."
-		}
-		roster.Problems = append(roster.Problems, refusal("", "date_month_first", message))
-	}
-	if left := unread(r.columns); len(left) > 0 {
+	r.compareNIR(records)
+	roster.Problems = append(roster.Problems, r.orders.said()...)
+	if left := unread(r.columns, records); len(left) > 0 {
 		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.CodeFileColumns, Severity: spst.SeverityWarning,
 			Message: "Colonnes non comprises, laissées : " + strings.Join(left, ", ") + "."})
 	}
@@ -106,15 +100,79 @@ func isDay(field string) bool {
 	return field == fieldBirthDate || field == fieldHireDate || field == fieldExitDate || field == fieldEnd
 }
 
-// unread names the columns that give no field.
-func unread(columns []spst.FileColumn) []string {
+// compareNIR looks at what the NIR tells as well: the month of birth, and the sex.
+func (r *reading) compareNIR(records []record) {
+	at := map[string]int{}
+	for i, c := range r.columns {
+		if c.Field != "" {
+			at[c.Field] = i + 1
+		}
+	}
+	nir, birth, sex := at[fieldNIR], at[fieldBirthDate], cmp.Or(at[fieldSex], at[fieldCivility])
+	cell := func(rec record, column int) string {
+		if column == 0 || column > len(rec.cells) {
+			return ""
+		}
+		return clean(rec.cells[column-1])
+	}
+	agree, differ, zeros := 0, 0, false
+	for _, rec := range records {
+		number := cell(rec, nir)
+		if birth > 0 && number != "" {
+			r.orders.compare(cell(rec, birth), number)
+		}
+		said := cell(rec, sex)
+		zeros = zeros || said == "0"
+		s := sexOf(said)
+		switch {
+		case number == "" || atoi(said) > 2 || s != spst.Female && s != spst.Male: // words are not codes
+		case (s == spst.Female) == (strings.IndexByte("28", number[0]) >= 0):
+			agree++
+		default:
+			differ++
+		}
+	}
+	if birth > 0 {
+		r.orders.told(r.columns[birth-1].Heading)
+	}
+	r.sexUnknown = zeros || differ > max(agree, 1)
+}
+
+// unread names the columns that give no field: without a heading, by their letter.
+func unread(columns []spst.FileColumn, records []record) []string {
+	var untitled []bool // by column: it holds something
+	for _, rec := range records {
+		for i, cell := range rec.cells {
+			if i < len(columns) && columns[i].Heading != "" || clean(cell) == "" {
+				continue
+			}
+			for len(untitled) <= i {
+				untitled = append(untitled, false)
+			}
+			untitled[i] = true
+		}
+	}
 	var left []string
-	for _, c := range columns {
-		if c.Field == "" && c.Heading != "" {
-			left = append(left, c.Heading)
+	for i := range max(len(columns), len(untitled)) {
+		switch {
+		case i < len(columns) && columns[i].Heading != "":
+			if columns[i].Field == "" {
+				left = append(left, columns[i].Heading)
+			}
+		case i < len(untitled) && untitled[i]:
+			left = append(left, "colonne "+letters(i)+" sans titre")
 		}
 	}
 	return left
+}
+
+// letters names a column as a spreadsheet does: A, Z, AA.
+func letters(column int) string {
+	name := ""
+	for column++; column > 0; column = (column - 1) / 26 {
+		name = string(rune('A'+(column-1)%26)) + name
+	}
+	return name
 }
 
 // enough is of how many values that a column is known by.
