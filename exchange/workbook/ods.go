@@ -41,7 +41,8 @@ func (a archive) openODS() (*Book, error) {
 					}
 				case t.is("body"):
 					for t.child(2) {
-						if isBook = t.is("spreadsheet"); isBook {
+						if t.is("spreadsheet") {
+							isBook = true
 							listTables(t, book, o, hidden)
 						}
 					}
@@ -118,7 +119,7 @@ func listTables(t *tokens, book *Book, o ods, hidden map[string]bool) {
 			t.skip()
 		case t.is("calculation-settings"):
 			for t.child(4) {
-				book.from1904 = t.is("null-date") && strings.HasPrefix(t.attribute("date-value"), "1904")
+				book.from1904 = book.from1904 || t.is("null-date") && strings.HasPrefix(t.attribute("date-value"), "1904")
 			}
 		}
 	}

@@ -57,6 +57,21 @@ func TestRowsOfODS(t *testing.T) {
 		`<table:table table:name="vide"/>`+`<table:table table:name="C" table:style-name="ta1">`+row(x+x)+`</table:table><table:named-expressions/>`), "[A & B hidden]\n1 A=x\n[vide]\n[C]\n1 A=x B=x\n")
 }
 
+// What stands beside the sheets is passed over.
+func TestBesideTheSheetsOfODS(t *testing.T) {
+	content := strings.Replace(odsHead+table(row(`<table:table-cell office:value-type="float" office:value="1"/>`))+odsTail, "</office:body>", "<loext:more/></office:body><loext:last><table:table/></loext:last>", 1)
+	is(t, "more", zipped(t, "content.xml", content), "[L]\n1 A=n:1\n")
+	for settings, want := range map[string]string{"": "1985-04-12", `<table:calculation-settings><table:null-date table:date-value="1904-01-01"/><table:iteration/></table:calculation-settings>`: "1989-04-13"} {
+		book, err := open(zipped(t, "content.xml", strings.Replace(content, "<table:table ", settings+"<table:table ", 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if day, ok := book.Day("31149"); !ok || day != want {
+			t.Errorf("%q: %s", settings, day)
+		}
+	}
+}
+
 func TestODSThatIsNotRead(t *testing.T) {
 	sheet := table(row(`<table:table-cell office:value-type="string"><text:p>CESAR</text:p></table:table-cell>`))
 	whole := ods(t, sheet)
