@@ -174,6 +174,7 @@ type call struct {
 	body    any
 	version int64       // sent as If-Match when not 0
 	write   bool        // carries an Idempotency-Key
+	key     string      // that one; "" makes one
 	once    bool        // a write that happens once by itself, in other runs too
 	stream  bool        // the caller reads and closes the body
 	media   string      // what a stream is of; NDJSON when ""

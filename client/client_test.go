@@ -66,25 +66,25 @@ func TestSession(t *testing.T) {
 func TestRoster(t *testing.T) {
 	ctx := context.Background()
 	c := signedIn(t, nil)
-	e, err := c.AddEmployee(ctx, florist, cesar())
+	e, err := c.AddEmployee(ctx, "", florist, cesar())
 	must(t, err)
 	if e.ID == "" || e.Version != 1 || e.DeclaredCategory != spst.SI {
 		t.Fatalf("added %+v", e)
 	}
 	e.JobTitle = "Chef caissier"
-	changed, err := c.UpdateEmployee(ctx, florist, e)
+	changed, err := c.UpdateEmployee(ctx, "", florist, e)
 	must(t, err)
 	if changed.JobTitle != e.JobTitle || changed.Version != 2 {
 		t.Fatalf("changed %+v", changed)
 	}
-	_, err = c.UpdateEmployee(ctx, florist, e)
+	_, err = c.UpdateEmployee(ctx, "", florist, e)
 	stale := wantError(t, err, spst.Stale, spst.CodeOf(err))
 	if current, ok := stale.Current.(*spst.Employee); !ok || current.Version != 2 {
 		t.Fatalf("current is %T %+v", stale.Current, stale.Current)
 	}
-	gone, err := c.ExitEmployee(ctx, florist, e.ID, 2, spst.Exit{ExitDate: spst.NewDate(2026, time.November, 20), ExitReason: spst.Resignation})
+	gone, err := c.ExitEmployee(ctx, "", florist, e.ID, 2, spst.Exit{ExitDate: spst.NewDate(2026, time.November, 20), ExitReason: spst.Resignation})
 	must(t, err)
-	back, err := c.UndoExit(ctx, florist, e.ID, gone.Version)
+	back, err := c.UndoExit(ctx, "", florist, e.ID, gone.Version)
 	must(t, err)
 	if back.ExitReason != "" {
 		t.Fatalf("still out: %+v", back)
@@ -124,7 +124,7 @@ func TestInvalidNamesTheFields(t *testing.T) {
 	c := signedIn(t, nil)
 	e := cesar()
 	e.BirthName, e.NIR = "", "1900376540012"
-	_, err := c.AddEmployee(context.Background(), florist, e)
+	_, err := c.AddEmployee(context.Background(), "", florist, e)
 	refused := wantError(t, err, spst.Invalid, spst.CodeOf(err))
 	fields := map[string]bool{}
 	for _, p := range refused.Problems {

@@ -50,29 +50,29 @@ func (c *Client) CareTeam(ctx context.Context, number string) (spst.CareTeam, er
 }
 
 // AddContact gives the new contact back with its ID and version.
-func (c *Client) AddContact(ctx context.Context, number string, x spst.Contact) (spst.Contact, error) {
-	return add(ctx, c, contactsPath, number, x)
+func (c *Client) AddContact(ctx context.Context, key, number string, x spst.Contact) (spst.Contact, error) {
+	return add(ctx, c, key, contactsPath, number, x)
 }
 
 // UpdateContact replaces x.ID; Stale, with the *Contact in force, as UpdateCompany.
-func (c *Client) UpdateContact(ctx context.Context, number string, x spst.Contact) (spst.Contact, error) {
-	return update(ctx, c, contactsPath, number, x.Head, x)
+func (c *Client) UpdateContact(ctx context.Context, key, number string, x spst.Contact) (spst.Contact, error) {
+	return update(ctx, c, key, contactsPath, number, x.Head, x)
 }
 
 // RemoveContact takes that version off the list.
-func (c *Client) RemoveContact(ctx context.Context, number, id string, version int64) (spst.Contact, error) {
-	return move[spst.Contact](ctx, c, http.MethodDelete, contactsPath+"/{id}", number, id, version)
+func (c *Client) RemoveContact(ctx context.Context, key, number, id string, version int64) (spst.Contact, error) {
+	return move[spst.Contact](ctx, c, key, http.MethodDelete, contactsPath+"/{id}", number, id, version)
 }
 
 // RestoreContact takes a removal back.
-func (c *Client) RestoreContact(ctx context.Context, number, id string, version int64) (spst.Contact, error) {
-	return move[spst.Contact](ctx, c, http.MethodPost, contactsPath+"/{id}/restoration", number, id, version)
+func (c *Client) RestoreContact(ctx context.Context, key, number, id string, version int64) (spst.Contact, error) {
+	return move[spst.Contact](ctx, c, key, http.MethodPost, contactsPath+"/{id}/restoration", number, id, version)
 }
 
 // SendEmailCode has the code that confirms the e-mail of a contact mailed to the
 // account's own address.
-func (c *Client) SendEmailCode(ctx context.Context, number, id string) (spst.EmailCodeSent, error) {
-	return do[spst.EmailCodeSent](ctx, c, call{method: http.MethodPost, path: contactsPath + "/{id}/email-code", names: ofListed(number, id), write: true})
+func (c *Client) SendEmailCode(ctx context.Context, key, number, id string) (spst.EmailCodeSent, error) {
+	return do[spst.EmailCodeSent](ctx, c, call{method: http.MethodPost, path: contactsPath + "/{id}/email-code", names: ofListed(number, id), key: key, write: true})
 }
 
 // ConfirmEmail gives that code back. It is never tried twice by itself: each try
@@ -82,33 +82,33 @@ func (c *Client) ConfirmEmail(ctx context.Context, number, id string, code spst.
 }
 
 // AddAddress gives the new address back with its ID and version.
-func (c *Client) AddAddress(ctx context.Context, number string, x spst.Address) (spst.Address, error) {
-	return add(ctx, c, addressesPath, number, x)
+func (c *Client) AddAddress(ctx context.Context, key, number string, x spst.Address) (spst.Address, error) {
+	return add(ctx, c, key, addressesPath, number, x)
 }
 
 // UpdateAddress replaces x.ID; Stale, with the *Address in force, as UpdateCompany.
-func (c *Client) UpdateAddress(ctx context.Context, number string, x spst.Address) (spst.Address, error) {
-	return update(ctx, c, addressesPath, number, x.Head, x)
+func (c *Client) UpdateAddress(ctx context.Context, key, number string, x spst.Address) (spst.Address, error) {
+	return update(ctx, c, key, addressesPath, number, x.Head, x)
 }
 
 // RemoveAddress takes that version off the list.
-func (c *Client) RemoveAddress(ctx context.Context, number, id string, version int64) (spst.Address, error) {
-	return move[spst.Address](ctx, c, http.MethodDelete, addressesPath+"/{id}", number, id, version)
+func (c *Client) RemoveAddress(ctx context.Context, key, number, id string, version int64) (spst.Address, error) {
+	return move[spst.Address](ctx, c, key, http.MethodDelete, addressesPath+"/{id}", number, id, version)
 }
 
 // RestoreAddress takes a removal back.
-func (c *Client) RestoreAddress(ctx context.Context, number, id string, version int64) (spst.Address, error) {
-	return move[spst.Address](ctx, c, http.MethodPost, addressesPath+"/{id}/restoration", number, id, version)
+func (c *Client) RestoreAddress(ctx context.Context, key, number, id string, version int64) (spst.Address, error) {
+	return move[spst.Address](ctx, c, key, http.MethodPost, addressesPath+"/{id}/restoration", number, id, version)
 }
 
-func add[T any](ctx context.Context, c *Client, path, number string, x T) (T, error) {
-	return do[T](ctx, c, call{method: http.MethodPost, path: path, names: ofMember(number), body: x, write: true})
+func add[T any](ctx context.Context, c *Client, key, path, number string, x T) (T, error) {
+	return do[T](ctx, c, call{method: http.MethodPost, path: path, names: ofMember(number), body: x, key: key, write: true})
 }
 
-func update[T any](ctx context.Context, c *Client, path, number string, h spst.Head, x T) (T, error) {
-	return do[T](ctx, c, call{method: http.MethodPut, path: path + "/{id}", names: ofListed(number, h.ID), body: x, version: h.Version, write: true})
+func update[T any](ctx context.Context, c *Client, key, path, number string, h spst.Head, x T) (T, error) {
+	return do[T](ctx, c, call{method: http.MethodPut, path: path + "/{id}", names: ofListed(number, h.ID), body: x, version: h.Version, key: key, write: true})
 }
 
-func move[T any](ctx context.Context, c *Client, method, path, number, id string, version int64) (T, error) {
-	return do[T](ctx, c, call{method: method, path: path, names: ofListed(number, id), version: version, write: true})
+func move[T any](ctx context.Context, c *Client, key, method, path, number, id string, version int64) (T, error) {
+	return do[T](ctx, c, call{method: method, path: path, names: ofListed(number, id), version: version, key: key, write: true})
 }

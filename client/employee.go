@@ -64,24 +64,24 @@ func (c *Client) Employee(ctx context.Context, number, id string) (spst.Employee
 }
 
 // AddEmployee gives the new employee back with its ID, version and categories.
-func (c *Client) AddEmployee(ctx context.Context, number string, e spst.Employee) (spst.Employee, error) {
-	return do[spst.Employee](ctx, c, call{method: http.MethodPost, path: rosterPath, names: ofMember(number), body: e, write: true})
+func (c *Client) AddEmployee(ctx context.Context, key, number string, e spst.Employee) (spst.Employee, error) {
+	return do[spst.Employee](ctx, c, call{method: http.MethodPost, path: rosterPath, names: ofMember(number), body: e, key: key, write: true})
 }
 
 // UpdateEmployee replaces e.ID; [spst.Stale], with the *Employee in force in
 // Current, when e.Version has been overtaken.
-func (c *Client) UpdateEmployee(ctx context.Context, number string, e spst.Employee) (spst.Employee, error) {
-	return do[spst.Employee](ctx, c, call{method: http.MethodPut, path: employeePath, names: ofEmployee(number, e.ID), body: e, version: e.Version, write: true})
+func (c *Client) UpdateEmployee(ctx context.Context, key, number string, e spst.Employee) (spst.Employee, error) {
+	return do[spst.Employee](ctx, c, call{method: http.MethodPut, path: employeePath, names: ofEmployee(number, e.ID), body: e, version: e.Version, key: key, write: true})
 }
 
 // ExitEmployee declares the exit of that version; Stale as UpdateEmployee.
-func (c *Client) ExitEmployee(ctx context.Context, number, id string, version int64, x spst.Exit) (spst.Employee, error) {
-	return do[spst.Employee](ctx, c, call{method: http.MethodPut, path: employeePath + "/exit", names: ofEmployee(number, id), body: x, version: version, write: true})
+func (c *Client) ExitEmployee(ctx context.Context, key, number, id string, version int64, x spst.Exit) (spst.Employee, error) {
+	return do[spst.Employee](ctx, c, call{method: http.MethodPut, path: employeePath + "/exit", names: ofEmployee(number, id), body: x, version: version, key: key, write: true})
 }
 
 // UndoExit takes back an exit of less than 30 days; Stale as UpdateEmployee.
-func (c *Client) UndoExit(ctx context.Context, number, id string, version int64) (spst.Employee, error) {
-	return do[spst.Employee](ctx, c, call{method: http.MethodDelete, path: employeePath + "/exit", names: ofEmployee(number, id), version: version, write: true})
+func (c *Client) UndoExit(ctx context.Context, key, number, id string, version int64) (spst.Employee, error) {
+	return do[spst.Employee](ctx, c, call{method: http.MethodDelete, path: employeePath + "/exit", names: ofEmployee(number, id), version: version, key: key, write: true})
 }
 
 // ChangeEmployees carries out up to [spst.MaxBatch] changes; the outcomes are

@@ -242,7 +242,7 @@ func TestAWriteWhoseAnswerIsLostIsDoneOnce(t *testing.T) {
 	ctx := context.Background()
 	network := &lossy{next: http.DefaultTransport, drop: 1}
 	c := signedIn(t, func(o *client.Options) { o.Transport = network })
-	e, err := c.AddEmployee(ctx, florist, cesar())
+	e, err := c.AddEmployee(ctx, "", florist, cesar())
 	must(t, err)
 	page, err := c.Employees(ctx, florist, spst.RosterQuery{})
 	must(t, err)
@@ -255,10 +255,10 @@ func TestAWriteWhoseAnswerIsLostIsDoneOnce(t *testing.T) {
 func TestSavingAgainDoesNotDouble(t *testing.T) {
 	network := &lossy{next: http.DefaultTransport, drop: 6} // the last look too
 	c := signedIn(t, func(o *client.Options) { o.Transport = network })
-	ctx := client.WithIdempotencyKey(context.Background(), client.NewKey())
-	_, err := c.AddEmployee(ctx, florist, cesar())
+	ctx, key := context.Background(), client.NewKey()
+	_, err := c.AddEmployee(ctx, key, florist, cesar())
 	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
-	_, err = c.AddEmployee(ctx, florist, cesar())
+	_, err = c.AddEmployee(ctx, key, florist, cesar())
 	must(t, err)
 	page, err := c.Employees(ctx, florist, spst.RosterQuery{})
 	must(t, err)
@@ -267,7 +267,7 @@ func TestSavingAgainDoesNotDouble(t *testing.T) {
 	}
 	other := cesar()
 	other.FirstName = "Luc"
-	_, err = c.AddEmployee(ctx, florist, other)
+	_, err = c.AddEmployee(ctx, key, florist, other)
 	wantError(t, err, spst.Invalid, "idempotency_mismatch")
 }
 
@@ -285,7 +285,7 @@ func TestAWriteStillRunningIsWaitedFor(t *testing.T) {
 		_, _ = io.WriteString(w, `{"id":"e1"}`)
 	}))
 	defer server.Close()
-	e, err := newClient(t, server.URL, nil).AddEmployee(context.Background(), florist, cesar())
+	e, err := newClient(t, server.URL, nil).AddEmployee(context.Background(), "", florist, cesar())
 	must(t, err)
 	if e.ID != "e1" || asked.Load() != 3 {
 		t.Errorf("%q after %d requests", e.ID, asked.Load())
@@ -384,7 +384,7 @@ func TestTheSameWriteInAnotherRun(t *testing.T) {
 	ctx := context.Background()
 	e := cesar()
 	e.NIR = someNIR
-	_, err := c.AddEmployee(ctx, florist, e)
+	_, err := c.AddEmployee(ctx, "", florist, e)
 	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
 	if l, ok := errors.AsType[*client.Lost](err); !ok || !l.Kept {
 		t.Errorf("not said to be lost and kept: %#v", err)
@@ -395,13 +395,13 @@ func TestTheSameWriteInAnotherRun(t *testing.T) {
 		}
 	}
 	lost = false
-	first, err := c.AddEmployee(ctx, florist, e)
+	first, err := c.AddEmployee(ctx, "", florist, e)
 	must(t, err)
 	if len(kept.keys) != 0 || fmt.Sprint(kept.done) != "[true]" {
 		t.Errorf("left %v, done %v", kept.keys, kept.done)
 	}
 	e.NIR = ""
-	second, err := c.AddEmployee(ctx, florist, e)
+	second, err := c.AddEmployee(ctx, "", florist, e)
 	must(t, err)
 	page, err := c.Employees(ctx, florist, spst.RosterQuery{})
 	must(t, err)
@@ -416,11 +416,11 @@ func TestAnotherNIRIsAnotherWrite(t *testing.T) {
 	network := &lossy{next: http.DefaultTransport, drop: 6}
 	c := signedIn(t, func(o *client.Options) { o.Unfinished, o.Transport = kept, network })
 	ctx := context.Background()
-	_, err := c.AddEmployee(ctx, florist, cesar())
+	_, err := c.AddEmployee(ctx, "", florist, cesar())
 	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
 	other := cesar()
 	other.NIR = someNIR
-	added, err := c.AddEmployee(ctx, florist, other)
+	added, err := c.AddEmployee(ctx, "", florist, other)
 	must(t, err)
 	if added.NIR != other.NIR || len(kept.keys) != 0 {
 		t.Errorf("added %+v, left %v", added, kept.keys)
@@ -431,7 +431,7 @@ func TestAnotherNIRIsAnotherWrite(t *testing.T) {
 func TestALastLookFindsTheAnswer(t *testing.T) {
 	network := &lossy{next: http.DefaultTransport, drop: 4}
 	c := signedIn(t, func(o *client.Options) { o.Transport = network })
-	e, err := c.AddEmployee(context.Background(), florist, cesar())
+	e, err := c.AddEmployee(context.Background(), "", florist, cesar())
 	must(t, err)
 	if e.ID == "" || len(network.keys) != 5 {
 		t.Errorf("%q after %d requests", e.ID, len(network.keys))
@@ -463,7 +463,7 @@ func TestWhatIsLost(t *testing.T) {
 		"not sent": {away, false, false, false},
 	} {
 		portal := signedIn(t, func(o *client.Options) { o.Transport, o.Unfinished = c.transport, &memory{full: c.full} })
-		_, err := portal.AddEmployee(context.Background(), florist, cesar())
+		_, err := portal.AddEmployee(context.Background(), "", florist, cesar())
 		wantError(t, err, spst.Unavailable, client.CodeUnreachable)
 		l, lost := errors.AsType[*client.Lost](err)
 		if lost != c.lost || lost && l.Kept != c.kept {
@@ -472,7 +472,7 @@ func TestWhatIsLost(t *testing.T) {
 	}
 	kept := &memory{}
 	c := signedIn(t, func(o *client.Options) { o.Unfinished = kept })
-	_, err := c.AddEmployee(context.Background(), florist, spst.Employee{})
+	_, err := c.AddEmployee(context.Background(), "", florist, spst.Employee{})
 	if spst.KindOf(err) != spst.Invalid || len(kept.keys) != 0 {
 		t.Errorf("%v, left %v", err, kept.keys)
 	}
@@ -483,9 +483,9 @@ func TestWhatIsLost(t *testing.T) {
 func TestAFormFilledInAgain(t *testing.T) {
 	network := &lossy{next: http.DefaultTransport, drop: 6}
 	c := signedIn(t, func(o *client.Options) { o.Transport, o.Unfinished = network, &memory{} })
-	_, err := c.AddEmployee(client.WithIdempotencyKey(context.Background(), client.NewKey()), florist, cesar())
+	_, err := c.AddEmployee(context.Background(), client.NewKey(), florist, cesar())
 	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
-	_, err = c.AddEmployee(client.WithIdempotencyKey(context.Background(), client.NewKey()), florist, cesar())
+	_, err = c.AddEmployee(context.Background(), client.NewKey(), florist, cesar())
 	must(t, err)
 	page, err := c.Employees(context.Background(), florist, spst.RosterQuery{})
 	must(t, err)

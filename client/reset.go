@@ -17,8 +17,8 @@ const (
 func ofReset(id string) map[string]string { return map[string]string{"id": id} }
 
 // BeginReset begins « J'ai oublié mon mot de passe » for a number, known or not.
-func (c *Client) BeginReset(ctx context.Context, q spst.ResetRequest) (spst.Reset, error) {
-	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: resetsPath, body: q, write: true})
+func (c *Client) BeginReset(ctx context.Context, key string, q spst.ResetRequest) (spst.Reset, error) {
+	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: resetsPath, body: q, key: key, write: true})
 }
 
 // maxImage is the largest image that is read.
@@ -41,14 +41,14 @@ func (c *Client) Challenge(ctx context.Context, id string) ([]byte, error) {
 }
 
 // RenewChallenge asks for another image.
-func (c *Client) RenewChallenge(ctx context.Context, id string) (spst.Reset, error) {
-	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: challengePath, names: ofReset(id), write: true})
+func (c *Client) RenewChallenge(ctx context.Context, key, id string) (spst.Reset, error) {
+	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: challengePath, names: ofReset(id), key: key, write: true})
 }
 
 // AnswerChallenge sends what was read in the image; [spst.Invalid] "challenge"
 // when it is not that, and there is another image then.
-func (c *Client) AnswerChallenge(ctx context.Context, id string, a spst.ChallengeAnswer) (spst.Reset, error) {
-	return do[spst.Reset](ctx, c, call{method: http.MethodPut, path: challengePath, names: ofReset(id), body: a, write: true})
+func (c *Client) AnswerChallenge(ctx context.Context, key, id string, a spst.ChallengeAnswer) (spst.Reset, error) {
+	return do[spst.Reset](ctx, c, call{method: http.MethodPut, path: challengePath, names: ofReset(id), body: a, key: key, write: true})
 }
 
 // Delivery gives the addresses that the code may be mailed to.
@@ -57,8 +57,8 @@ func (c *Client) Delivery(ctx context.Context, id string) (spst.ResetDelivery, e
 }
 
 // Deliver has the code mailed.
-func (c *Client) Deliver(ctx context.Context, id string, choice spst.DeliveryChoice) (spst.Reset, error) {
-	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: resetPath + "/delivery", names: ofReset(id), body: choice, write: true})
+func (c *Client) Deliver(ctx context.Context, key, id string, choice spst.DeliveryChoice) (spst.Reset, error) {
+	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: resetPath + "/delivery", names: ofReset(id), body: choice, key: key, write: true})
 }
 
 // CompleteReset sets the new password with the code that was mailed. It is

@@ -15,7 +15,7 @@ import (
 func TestResetOnTheRealPortal(t *testing.T) {
 	ctx := context.Background()
 	c := newClient(t, realPortal(t).URL, nil)
-	r, err := c.BeginReset(ctx, spst.ResetRequest{Number: florist})
+	r, err := c.BeginReset(ctx, "", spst.ResetRequest{Number: florist})
 	must(t, err)
 	if r.ID == "" || r.Step != spst.StepChallenge || r.ExpiresAt.IsZero() {
 		t.Errorf("%+v", r)
@@ -25,20 +25,20 @@ func TestResetOnTheRealPortal(t *testing.T) {
 	if _, err := png.Decode(bytes.NewReader(first)); err != nil {
 		t.Error(err)
 	}
-	_, err = c.RenewChallenge(ctx, r.ID)
+	_, err = c.RenewChallenge(ctx, "", r.ID)
 	must(t, err)
 	second, err := c.Challenge(ctx, r.ID)
 	if err != nil || bytes.Equal(first, second) {
 		t.Errorf("renewed: %v", err)
 	}
-	_, err = c.AnswerChallenge(ctx, r.ID, spst.ChallengeAnswer{Text: "?"})
+	_, err = c.AnswerChallenge(ctx, "", r.ID, spst.ChallengeAnswer{Text: "?"})
 	e := wantError(t, err, spst.Invalid, "challenge")
 	if len(e.Problems) != 1 || e.Problems[0].Field != "text" {
 		t.Errorf("%+v", e)
 	}
 	_, err = c.Delivery(ctx, r.ID)
 	wantError(t, err, spst.Conflict, "reset_step")
-	_, err = c.Deliver(ctx, r.ID, spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}})
+	_, err = c.Deliver(ctx, "", r.ID, spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}})
 	wantError(t, err, spst.Conflict, "reset_step")
 	wantError(t, c.CompleteReset(ctx, r.ID, spst.Completion{Code: "ACDEFHJK", Password: "trois merles et du cidre"}), spst.Conflict, "reset_step")
 	_, err = c.Challenge(ctx, "inconnu")

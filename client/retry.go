@@ -1,7 +1,6 @@
 package client
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"net/http"
@@ -13,26 +12,13 @@ import (
 
 const idempotencyKey = "Idempotency-Key"
 
-type keyContext struct{}
-
-// NewKey makes a key for one action of a person.
+// NewKey makes an idempotency key for one action of a person. A write called with
+// it happens once, however often it is sent: keep the key while the same content is
+// sent again after an error of kind Unavailable or Internal. Any other answer is
+// final for its key and comes again as it was, and other content is refused
+// ("idempotency_mismatch"): make another key then. A write called with "" makes one
+// for itself.
 func NewKey() string { return rand.Text() }
-
-// WithIdempotencyKey makes the write called with it happen once, however often
-// it is sent: keep the key while the same content is sent again after an error
-// of kind Unavailable or Internal. Any other answer is final for its key and
-// comes again as it was, and other content is refused
-// ("idempotency_mismatch"): make another key then.
-func WithIdempotencyKey(ctx context.Context, key string) context.Context {
-	return context.WithValue(ctx, keyContext{}, key)
-}
-
-func keyOf(ctx context.Context) string {
-	if key, ok := ctx.Value(keyContext{}).(string); ok && key != "" {
-		return key
-	}
-	return NewKey()
-}
 
 // again tells whether a try may be repeated: reads always, writes only under
 // their key, and only after what time may heal.

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -57,14 +58,14 @@ type writing struct {
 // answer has come. When the tries are over without one, it looks a last time
 // whether it was done: the same key again is answered as the first was.
 func (c *Client) write(ctx context.Context, k call) (*resty.Response, error) {
-	w, err := c.begin(ctx, k)
+	w, err := c.begin(k)
 	if err != nil {
 		return nil, err
 	}
 	resp, arrived, err := c.try(ctx, k, w.key, tries{callLimit, retries})
 	if w.takenUp && spst.CodeOf(err) == "idempotency_mismatch" { // the NIR, which its bytes leave out, is another one
 		c.answered(w, false)
-		if w, err = c.begin(ctx, k); err != nil {
+		if w, err = c.begin(k); err != nil {
 			return nil, err
 		}
 		resp, arrived, err = c.try(ctx, k, w.key, tries{callLimit, retries})
@@ -87,8 +88,8 @@ func (c *Client) write(ctx context.Context, k call) (*resty.Response, error) {
 
 // begin gives the key of a write. Nobody's writes are in no list: they are the
 // steps of a forgotten password.
-func (c *Client) begin(ctx context.Context, k call) (writing, error) {
-	w := writing{key: keyOf(ctx)}
+func (c *Client) begin(k call) (writing, error) {
+	w := writing{key: cmp.Or(k.key, NewKey())}
 	if k.once || c.unfinished == nil || c.Token() == "" {
 		w.kept = k.once
 		return w, nil

@@ -53,8 +53,8 @@ func (c *Client) VisitRequests(ctx context.Context, number string, q spst.PageQu
 }
 
 // RequestVisit gives the request back with what the portal adds.
-func (c *Client) RequestVisit(ctx context.Context, number string, r spst.VisitRequest) (spst.VisitRequest, error) {
-	return do[spst.VisitRequest](ctx, c, call{method: http.MethodPost, path: requestsPath, names: ofMember(number), body: r, write: true})
+func (c *Client) RequestVisit(ctx context.Context, key, number string, r spst.VisitRequest) (spst.VisitRequest, error) {
+	return do[spst.VisitRequest](ctx, c, call{method: http.MethodPost, path: requestsPath, names: ofMember(number), body: r, key: key, write: true})
 }
 
 // SaveCancellation downloads the receipt of a cancellation request to dir under
@@ -66,6 +66,6 @@ func (c *Client) SaveCancellation(ctx context.Context, number, id, dir, name str
 
 // RequestCancellation asks for the cancellation of that version of an
 // appointment; [spst.Stale] when it has changed since.
-func (c *Client) RequestCancellation(ctx context.Context, number, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest, error) {
-	return do[spst.CancellationRequest](ctx, c, call{method: http.MethodPost, path: cancellationPath, names: ofEmployee(number, id), body: r, version: version, write: true})
+func (c *Client) RequestCancellation(ctx context.Context, key, number, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest, error) {
+	return do[spst.CancellationRequest](ctx, c, call{method: http.MethodPost, path: cancellationPath, names: ofEmployee(number, id), body: r, version: version, key: key, write: true})
 }

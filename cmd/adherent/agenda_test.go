@@ -121,7 +121,7 @@ func TestAgendaOfMovedAndCancelledVisits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	screen := &services{portalAPI: portalAPI{api}, program: &program{}}
+	screen := &services{Client: api, program: &program{}}
 	for _, what := range []route.Export{{}, {Past: true, Only: []string{"fv02"}}} {
 		what.Member, what.What = spst.Member{Number: florist.Number}, route.ExportAppointments
 		path, err := screen.WriteExport(t.Context(), what, exporting.Agenda, filepath.Join(t.TempDir(), "rdv.ics"), nil)

@@ -62,7 +62,7 @@ func (p *program) show(ctx context.Context, v view) error {
 		return err
 	}
 	defer api.CloseIdle()
-	v.Services = &services{portalAPI: portalAPI{api}, program: p, settings: v.settings, demo: v.demo}
+	v.Services = &services{Client: api, program: p, settings: v.settings, demo: v.demo}
 	terminal := p.io()
 	terminal.Beside = func(send func(tea.Msg)) {
 		if v.notice != "" {

@@ -12,18 +12,18 @@ import (
 )
 
 // Invoices implements invoices.Service.
-func (a portalAPI) Invoices(ctx context.Context, member string) ([]spst.Invoice, error) {
-	return a.Client.Invoices(ctx, member, 0)
+func (s *services) Invoices(ctx context.Context, member string) ([]spst.Invoice, error) {
+	return s.Client.Invoices(ctx, member, 0)
 }
 
 // Ledger implements invoices.Service and home.Service.
-func (a portalAPI) Ledger(ctx context.Context, member string) (spst.Ledger, error) {
-	return a.Client.Ledger(ctx, member, 0)
+func (s *services) Ledger(ctx context.Context, member string) (spst.Ledger, error) {
+	return s.Client.Ledger(ctx, member, 0)
 }
 
 // ReadInvoice implements invoices.Service.
-func (a portalAPI) ReadInvoice(ctx context.Context, member, number string) (facturx.Invoice, error) {
-	pdf, err := a.InvoiceFile(ctx, member, number)
+func (s *services) ReadInvoice(ctx context.Context, member, number string) (facturx.Invoice, error) {
+	pdf, err := s.InvoiceFile(ctx, member, number)
 	if err != nil {
 		return facturx.Invoice{}, err
 	}
@@ -41,8 +41,8 @@ func cleaned(i facturx.Invoice) facturx.Invoice {
 }
 
 // SaveInvoice implements invoices.Service.
-func (a portalAPI) SaveInvoice(ctx context.Context, member string, i spst.Invoice, told func(done, total int64)) (invoices.Saved, error) {
-	saved, err := a.Client.SaveInvoice(ctx, member, i.Number, xdg.UserDirs.Download, i.FileName(), told)
+func (s *services) SaveInvoice(ctx context.Context, member string, i spst.Invoice, told func(done, total int64)) (invoices.Saved, error) {
+	saved, err := s.Client.SaveInvoice(ctx, member, i.Number, xdg.UserDirs.Download, i.FileName(), told)
 	return invoices.Saved(saved), err
 }
 

@@ -216,7 +216,7 @@ func meanwhile(t testing.TB, api *client.Client, search string, change func(*sps
 	}
 	e := page.Employees[0]
 	change(&e)
-	if _, err := api.UpdateEmployee(t.Context(), number, e); err != nil {
+	if _, err := api.UpdateEmployee(t.Context(), "", number, e); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -10,37 +10,16 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/app"
 )
-
-// BeginReset implements password.ResetService.
-func (a portalAPI) BeginReset(ctx context.Context, key string, q spst.ResetRequest) (spst.Reset, error) {
-	return a.Client.BeginReset(client.WithIdempotencyKey(ctx, key), q)
-}
-
-// RenewChallenge implements password.ResetService.
-func (a portalAPI) RenewChallenge(ctx context.Context, key, id string) (spst.Reset, error) {
-	return a.Client.RenewChallenge(client.WithIdempotencyKey(ctx, key), id)
-}
-
-// AnswerChallenge implements password.ResetService.
-func (a portalAPI) AnswerChallenge(ctx context.Context, key, id string, answer spst.ChallengeAnswer) (spst.Reset, error) {
-	return a.Client.AnswerChallenge(client.WithIdempotencyKey(ctx, key), id, answer)
-}
-
-// Deliver implements password.ResetService.
-func (a portalAPI) Deliver(ctx context.Context, key, id string, c spst.DeliveryChoice) (spst.Reset, error) {
-	return a.Client.Deliver(client.WithIdempotencyKey(ctx, key), id, c)
-}
 
 // BeginReset waits for the demo's portal, which may still be getting ready.
 func (s *services) BeginReset(ctx context.Context, key string, q spst.ResetRequest) (spst.Reset, error) {
 	if err := s.ready(ctx); err != nil {
 		return spst.Reset{}, err
 	}
-	return s.portalAPI.BeginReset(ctx, key, q)
+	return s.Client.BeginReset(ctx, key, q)
 }
 
 // SaveImage implements password.ResetService.

@@ -121,7 +121,7 @@ func (p *program) runImport(ctx context.Context, args []string, f importFlags) e
 		return err
 	}
 	defer r.api.CloseIdle()
-	svc := &services{portalAPI: portalAPI{r.api}, program: p, settings: r.settings}
+	svc := &services{Client: r.api, program: p, settings: r.settings}
 	memory, err := svc.ImportMemory(ctx, r.member.Number)
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 // services is what the screens ask for (app.Services): the portal's client,
 // and this machine's keyring. It may be used by several goroutines.
 type services struct {
-	portalAPI
+	*client.Client
 	program  *program
 	settings config.Settings
 	// demo is the embedded portal, nil when the portal is a real one.
@@ -160,28 +160,4 @@ func (s *services) setKept(who *config.Owner) *config.Owner {
 	before := s.kept
 	s.kept = who
 	return before
-}
-
-// portalAPI gives the client's writes the idempotency key as an argument, as the
-// screens have it: the key is of what the person did, not of one call.
-type portalAPI struct{ *client.Client }
-
-// AddEmployee implements roster.Service.
-func (a portalAPI) AddEmployee(ctx context.Context, key, member string, e spst.Employee) (spst.Employee, error) {
-	return a.Client.AddEmployee(client.WithIdempotencyKey(ctx, key), member, e)
-}
-
-// UpdateEmployee implements roster.Service.
-func (a portalAPI) UpdateEmployee(ctx context.Context, key, member string, e spst.Employee) (spst.Employee, error) {
-	return a.Client.UpdateEmployee(client.WithIdempotencyKey(ctx, key), member, e)
-}
-
-// ExitEmployee implements roster.Service.
-func (a portalAPI) ExitEmployee(ctx context.Context, key, member, id string, version int64, x spst.Exit) (spst.Employee, error) {
-	return a.Client.ExitEmployee(client.WithIdempotencyKey(ctx, key), member, id, version, x)
-}
-
-// UndoExit implements roster.Service.
-func (a portalAPI) UndoExit(ctx context.Context, key, member, id string, version int64) (spst.Employee, error) {
-	return a.Client.UndoExit(client.WithIdempotencyKey(ctx, key), member, id, version)
 }

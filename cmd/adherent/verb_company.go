@@ -91,7 +91,7 @@ func newCompanyChange(p *program) *cobra.Command {
 					after.Normalize()
 					return result{document: after, said: []string{"Rien n'a été changé."}}, asError(spst.CheckCompany(after, m.today))
 				}
-				changed, err := m.api.UpdateCompany(ctx, m.member.Number, after)
+				changed, err := m.api.UpdateCompany(ctx, "", m.member.Number, after)
 				return result{document: changed, said: []string{"Informations administratives à jour. « adherent entreprise valider » les confirme."}}, changedSince(err, before)
 			})
 		},
@@ -147,7 +147,7 @@ func newCompanyValidate(p *program) *cobra.Command {
 					return result{document: c, said: []string{fmt.Sprintf("Déjà fait : réponses validées le %s par %s, et rien n'a changé depuis.",
 						spst.Today(c.Validation.At).French(), c.Validation.Account.Name)}}, err
 				}
-				valid, err := m.api.ValidateCompany(ctx, m.member.Number, c.Version)
+				valid, err := m.api.ValidateCompany(ctx, "", m.member.Number, c.Version)
 				return result{document: valid, said: []string{"Réponses validées."}}, changedSince(err, c)
 			})
 		},
@@ -212,7 +212,7 @@ func newSituation(p *program) *cobra.Command {
 // withdraw takes an announced change back; one that is taken back already is
 // left so.
 func (m memberOf) withdraw(ctx context.Context, id string) (result, error) {
-	back, err := m.api.WithdrawSituation(ctx, m.member.Number, id)
+	back, err := m.api.WithdrawSituation(ctx, "", m.member.Number, id)
 	said := "« %s » : retiré."
 	if spst.CodeOf(err) == "situation_withdrawn" {
 		var list []spst.SituationChange
@@ -246,7 +246,7 @@ func (p *program) announce(ctx context.Context, m memberOf, change spst.Situatio
 	if err := p.agree(ctx, yes, question); err != nil {
 		return result{}, err
 	}
-	announced, err := m.api.AnnounceSituation(ctx, m.member.Number, change)
+	announced, err := m.api.AnnounceSituation(ctx, "", m.member.Number, change)
 	return result{document: announced, said: []string{
 		"Changement de situation annoncé : le service prendra contact avec vous. Pour annuler : adherent entreprise situation --annuler " + announced.ID,
 	}}, err

@@ -67,16 +67,16 @@ func contactDirectory() directory[spst.Contact] {
 			return c.RemovedContacts(ctx, member)
 		},
 		add: func(ctx context.Context, c *client.Client, member string, x spst.Contact) (spst.Contact, error) {
-			return c.AddContact(ctx, member, x)
+			return c.AddContact(ctx, "", member, x)
 		},
 		update: func(ctx context.Context, c *client.Client, member string, x spst.Contact) (spst.Contact, error) {
-			return c.UpdateContact(ctx, member, x)
+			return c.UpdateContact(ctx, "", member, x)
 		},
 		remove: func(ctx context.Context, c *client.Client, member, id string, version int64) (spst.Contact, error) {
-			return c.RemoveContact(ctx, member, id, version)
+			return c.RemoveContact(ctx, "", member, id, version)
 		},
 		restore: func(ctx context.Context, c *client.Client, member, id string, version int64) (spst.Contact, error) {
-			return c.RestoreContact(ctx, member, id, version)
+			return c.RestoreContact(ctx, "", member, id, version)
 		},
 	}
 }
@@ -143,16 +143,16 @@ func newAddresses(p *program) *cobra.Command {
 			return c.RemovedAddresses(ctx, member)
 		},
 		add: func(ctx context.Context, c *client.Client, member string, x spst.Address) (spst.Address, error) {
-			return c.AddAddress(ctx, member, x)
+			return c.AddAddress(ctx, "", member, x)
 		},
 		update: func(ctx context.Context, c *client.Client, member string, x spst.Address) (spst.Address, error) {
-			return c.UpdateAddress(ctx, member, x)
+			return c.UpdateAddress(ctx, "", member, x)
 		},
 		remove: func(ctx context.Context, c *client.Client, member, id string, version int64) (spst.Address, error) {
-			return c.RemoveAddress(ctx, member, id, version)
+			return c.RemoveAddress(ctx, "", member, id, version)
 		},
 		restore: func(ctx context.Context, c *client.Client, member, id string, version int64) (spst.Address, error) {
-			return c.RestoreAddress(ctx, member, id, version)
+			return c.RestoreAddress(ctx, "", member, id, version)
 		},
 	}
 	return d.command(p)

@@ -56,7 +56,7 @@ func (p *program) confirmEmail(ctx context.Context, m memberOf, c spst.Contact, 
 		return result{document: c, said: []string{c.DisplayName() + " : déjà fait, email confirmé."}}, nil
 	}
 	if !how.stdin {
-		sent, err := m.api.SendEmailCode(ctx, m.member.Number, c.ID)
+		sent, err := m.api.SendEmailCode(ctx, "", m.member.Number, c.ID)
 		if err != nil {
 			return result{}, err
 		}

@@ -281,7 +281,7 @@ func (in *employeeInput) add(ctx context.Context, m memberOf, e spst.Employee) (
 	if in.simulate {
 		return simulated(e, m.today)
 	}
-	added, err := m.api.AddEmployee(ctx, m.member.Number, e)
+	added, err := m.api.AddEmployee(ctx, "", m.member.Number, e)
 	r := result{document: added, said: []string{added.DisplayName() + " est dans la liste, identifiant " + added.ID + "."}}
 	for _, w := range spst.Warnings(spst.CheckEmployee(added, m.today)) {
 		r.said = append(r.said, "  ▲ "+spst.FieldLabel(w.Field)+" : "+w.Message)
@@ -362,7 +362,7 @@ func (in *employeeInput) change(ctx context.Context, m memberOf, before, e spst.
 	if in.version > 0 && in.version != before.Version && sameContent(before, e) { // the version that was read had this change made to it
 		return result{document: before, said: []string{before.DisplayName() + " : déjà fait, rien n'était à changer."}}, nil
 	}
-	changed, err := m.api.UpdateEmployee(ctx, m.member.Number, e)
+	changed, err := m.api.UpdateEmployee(ctx, "", m.member.Number, e)
 	if err != nil {
 		return result{}, changedSince(err, before)
 	}

@@ -309,12 +309,12 @@ func (m memberOf) exitOne(ctx context.Context, e spst.Employee, x exiting) (spst
 	case x.undo && e.ExitReason == "":
 		return e, []string{name + " : déjà fait, est dans la liste."}, nil
 	case x.undo:
-		e, err := m.api.UndoExit(ctx, m.member.Number, e.ID, e.Version)
+		e, err := m.api.UndoExit(ctx, "", m.member.Number, e.ID, e.Version)
 		return e, []string{name + " est de nouveau dans la liste."}, err
 	case e.ExitReason == x.ExitReason && e.ExitDate == x.ExitDate:
 		return e, []string{fmt.Sprintf("%s : déjà fait, est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", name, e.ExitDate.French(), e.ID)}, nil
 	}
-	e, err := m.api.ExitEmployee(ctx, m.member.Number, e.ID, e.Version, x.Exit)
+	e, err := m.api.ExitEmployee(ctx, "", m.member.Number, e.ID, e.Version, x.Exit)
 	said := []string{fmt.Sprintf("%s est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", name, e.ExitDate.French(), e.ID)}
 	for _, reminder := range spst.ExitReminders(e) {
 		said = append(said, "  "+reminder.Message)

@@ -247,7 +247,7 @@ func (p *program) requestVisit(ctx context.Context, m memberOf, args []string, r
 			return result{}, err
 		}
 	}
-	sent, err := m.api.RequestVisit(ctx, m.member.Number, request)
+	sent, err := m.api.RequestVisit(ctx, "", m.member.Number, request)
 	r.document = sent
 	r.said = append(r.said, fmt.Sprintf("%s demandée pour %d salarié(s) ; « adherent rdv demandes » donnera la réponse du service.", sent.Kind.Label(), len(sent.Employees)))
 	return r, err
@@ -295,7 +295,7 @@ func (p *program) cancelVisit(ctx context.Context, m memberOf, id, reason string
 	}
 	r := result{document: visit.Cancellation}
 	if visit.Cancellation == nil {
-		asked, err := m.api.RequestCancellation(ctx, m.member.Number, id, visit.Version, spst.CancellationRequest{Reason: reason})
+		asked, err := m.api.RequestCancellation(ctx, "", m.member.Number, id, visit.Version, spst.CancellationRequest{Reason: reason})
 		if err != nil {
 			return result{}, changedSince(err, visit)
 		}

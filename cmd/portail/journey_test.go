@@ -99,11 +99,11 @@ func declareThroughClient(t *testing.T, c *client.Client) {
 	if err != nil || d.Status != spst.DeclarationToEnter || d.People.Total != 2 {
 		t.Fatalf("declaration %+v, %v", d, err)
 	}
-	d, err = c.KeepDeclaration(t.Context(), journeyMember, 2027, d.Version, spst.DeclarationInput{Step: spst.StepCertify, CertifiedBy: "Séverine MARTIN"})
+	d, err = c.KeepDeclaration(t.Context(), "", journeyMember, 2027, d.Version, spst.DeclarationInput{Step: spst.StepCertify, CertifiedBy: "Séverine MARTIN"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err = c.ConfirmDeclaration(t.Context(), journeyMember, 2027, d.Version, spst.Certification{
+	d, err = c.ConfirmDeclaration(t.Context(), "", journeyMember, 2027, d.Version, spst.Certification{
 		CertifiedBy: "Séverine MARTIN", Certified: true, People: 2, TotalCents: 28656,
 	})
 	if err != nil || d.Status != spst.DeclarationConfirmed {
@@ -143,7 +143,7 @@ func TestEndOfAMandateListsWhatWasSetUnderIt(t *testing.T) {
 	if _, err := c.SignIn(t.Context(), spst.Credentials{Number: "M2001", Password: journeyPassword, Mandatary: true}); err != nil {
 		t.Fatal(err)
 	}
-	_, err = c.AddContact(t.Context(), journeyMember, spst.Contact{LastName: "VOLEUR", Email: "voleur@ailleurs.example", Types: []spst.ContactType{spst.HRContact}})
+	_, err = c.AddContact(t.Context(), "", journeyMember, spst.Contact{LastName: "VOLEUR", Email: "voleur@ailleurs.example", Types: []spst.ContactType{spst.HRContact}})
 	if err != nil {
 		t.Fatal(err)
 	}
