@@ -20,6 +20,8 @@ const (
 	maxColumns  = 500
 	maxCells    = 5_000_000  // of a sheet that are kept
 	maxLooked   = 50_000_000 // of a sheet, in blank rows too
+	maxSearched = 100        // sheets that headings are looked for in
+	maxNamed    = 20         // sheets named in a sentence
 )
 
 // ReadWorkbook reads a roster from a workbook: XLSX, OpenDocument or XLS. Of the sheet
@@ -63,7 +65,7 @@ func findSheet(book *workbook.Book, o Options) (roster spst.RosterFile, sheet *w
 		s := &book.Sheets[i]
 		roster.Sheets = append(roster.Sheets, s.Name)
 		named = named || s.Name == o.Sheet
-		if o.Sheet != "" && s.Name != o.Sheet || o.Sheet == "" && s.Hidden {
+		if o.Sheet != "" && s.Name != o.Sheet || o.Sheet == "" && (s.Hidden || i >= maxSearched) {
 			others = append(others, s.Name)
 			continue
 		}
@@ -82,7 +84,7 @@ func findSheet(book *workbook.Book, o Options) (roster spst.RosterFile, sheet *w
 	}
 	if o.Sheet != "" && !named {
 		return roster, nil, heading, &spst.Error{Kind: spst.Invalid, Code: "sheet_unknown",
-			Message: "Le classeur n'a pas de feuille de ce nom. Il a : " + strings.Join(roster.Sheets, ", ") + "."}
+			Message: "Le classeur n'a pas de feuille de ce nom. Il a : " + names(roster.Sheets) + "."}
 	}
 	if heading.recognised < leastHeadings {
 		return roster, nil, heading, errHeadings()
@@ -90,9 +92,16 @@ func findSheet(book *workbook.Book, o Options) (roster spst.RosterFile, sheet *w
 	roster.Sheet, roster.Columns, roster.Problems = sheet.Name, heading.columns, missingColumns(heading.columns)
 	if o.Sheet == "" && len(others) > 0 {
 		roster.Problems = append(roster.Problems, spst.Problem{Code: "sheet_others", Severity: spst.SeverityWarning,
-			Message: "La feuille « " + roster.Sheet + " » est lue ; le classeur a aussi : " + strings.Join(others, ", ") + "."})
+			Message: "La feuille « " + roster.Sheet + " » est lue ; le classeur a aussi : " + names(others) + "."})
 	}
 	return roster, sheet, heading, nil
+}
+
+func names(sheets []string) string {
+	if len(sheets) > maxNamed {
+		return strings.Join(sheets[:maxNamed], ", ") + "…"
+	}
+	return strings.Join(sheets, ", ")
 }
 
 // findInSheet finds the headings in the first rows of a sheet.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -226,5 +227,41 @@ func TestCellsWithoutEnd(t *testing.T) {
 		if _, err := readBook(t, b.Bytes(), ""); spst.CodeOf(err) != "sheet_rows" || time.Since(start) > time.Minute {
 			t.Errorf("%s: %v after %s", name, err, time.Since(start))
 		}
+	}
+}
+
+// Headings are not looked for without end, nor sheets named so.
+func TestManySheets(t *testing.T) {
+	sheets := map[string][][]any{}
+	for i := range 150 {
+		sheets[fmt.Sprintf("F%03d", i)] = nil
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(book(t, false, sheets)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	list := f.GetSheetList()
+	fill := func(name string) []byte {
+		if err := f.SetSheetRow(name, "A1", &headings); err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if _, err := f.WriteTo(&b); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	last := list[len(list)-1]
+	content := fill(last)
+	if _, err := readBook(t, content, ""); spst.CodeOf(err) != "sheet_headings" {
+		t.Errorf("%v", err)
+	}
+	if r, err := readBook(t, content, last); err != nil || r.Sheet != last {
+		t.Errorf("%q, %v", r.Sheet, err)
+	}
+	r, err := readBook(t, fill(list[3]), "")
+	if err != nil || r.Sheet != list[3] || len(r.Problems[0].Message) > 300 || !strings.HasSuffix(r.Problems[0].Message, "….") {
+		t.Errorf("%+v, %v", r.Problems, err)
 	}
 }
