@@ -1,10 +1,8 @@
 package spst
 
 import (
-	"errors"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // EmployeeField is a field of the employee that people see and change: its
@@ -82,26 +80,11 @@ func (f EmployeeField) Empty(e *Employee) bool {
 
 func (f EmployeeField) at(e *Employee) reflect.Value { return reflect.ValueOf(f.of(e)).Elem() }
 
-// Text is the value as people type it: 31/12/2026, 1 69 08 76 540 012 36; a code of
-// a list as it is.
-func (f EmployeeField) Text(e *Employee) string {
-	switch p := f.of(e).(type) {
-	case *Date:
-		return p.French()
-	case *bool:
-		return YesNo(*p)
-	case *[]DeterminantCode:
-		texts := make([]string, len(*p))
-		for i, c := range *p {
-			texts[i] = string(c)
-		}
-		return strings.Join(texts, ", ")
-	case *NIR:
-		return p.Format()
-	default:
-		return f.at(e).String()
-	}
-}
+// At points to the value.
+func (f EmployeeField) At(e *Employee) any { return f.of(e) }
+
+// Text is the value as people type it.
+func (f EmployeeField) Text(e *Employee) string { return TextOf(f.of(e)) }
 
 // Shown is the value in words: the labels of lists instead of their codes.
 func (f EmployeeField) Shown(e *Employee) string {
@@ -120,39 +103,10 @@ func (f EmployeeField) Shown(e *Employee) string {
 	return f.Text(e)
 }
 
-// SetText puts in an employee what was typed. Texts and codes are taken as they
-// are, for [Employee.Normalize] and [CheckEmployee]; a date that is none is a problem,
-// and the field is empty then.
+// SetText puts in an employee what was typed, for [Employee.Normalize] and
+// [CheckEmployee]; a date that is none is a problem, and the field is empty then.
 func (f EmployeeField) SetText(e *Employee, text string) []Problem {
-	switch p := f.of(e).(type) {
-	case *Date:
-		return PutDate(p, f.Name, text)
-	case *bool:
-		*p = text == YesNo(true)
-	case *[]DeterminantCode:
-		*p = nil
-		for _, code := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
-			*p = append(*p, DeterminantCode(code))
-		}
-	default:
-		f.at(e).SetString(text)
-	}
-	return nil
-}
-
-// PutDate puts a date as people type it in a field of that name; no text is no
-// date, and one that is no date is a problem.
-func PutDate(into *Date, name, text string) []Problem {
-	*into = 0
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
-	d, err := ParseDate(text)
-	if refused, ok := errors.AsType[*Error](err); ok {
-		return []Problem{{Field: name, Code: "date", Severity: SeverityError, Message: refused.Message}}
-	}
-	*into = d
-	return nil
+	return PutText(f.of(e), f.Name, text)
 }
 
 // Same tells whether two employees have the same there.
@@ -175,12 +129,4 @@ func ChangedFields(a, b *Employee) []string {
 		}
 	}
 	return names
-}
-
-// YesNo is a yes or a no as people write it.
-func YesNo(b bool) string {
-	if b {
-		return "oui"
-	}
-	return "non"
 }

@@ -47,6 +47,9 @@ func ParsePhone(s string) (string, []Problem) {
 	return n, nil
 }
 
+// Phone is a number that reads in pairs of digits: of a field of a form.
+type Phone string
+
 // FormatPhone shows a kept number as it is read: « 02 76 08 12 00 ».
 func FormatPhone(n string) string {
 	if !isNational(n) {

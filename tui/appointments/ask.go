@@ -16,10 +16,17 @@ import (
 // ask is « Demander un rendez-vous »: a form whose employees are chosen in a
 // list of its own, and which asks about the stoppage for a return visit only.
 type ask struct {
-	*form.Form[spst.VisitRequest]
+	*form.Form[asked]
 	s      *Screen
 	people []spst.VisitEmployee
 	all    []*form.Field // those of a return visit included
+}
+
+// asked is what the form edits: the stoppage is there whether it is asked about or
+// not.
+type asked struct {
+	spst.VisitRequest
+	absence spst.Absence
 }
 
 // The API names of the fields.
@@ -47,7 +54,7 @@ func (s *Screen) openAsk() (tui.Action, tea.Cmd) {
 	opened := a.proposal()
 	a.people = opened.Employees
 	a.all = a.fields()
-	a.Form = form.New(a.options(opened), false)
+	a.Form = form.New(a.options(asked{VisitRequest: opened}), false)
 	a.fit()
 	first := fieldKind
 	if opened.Kind != "" {
@@ -86,43 +93,45 @@ func (a *ask) proposal() spst.VisitRequest {
 	return r
 }
 
-func (a *ask) options(opened spst.VisitRequest) form.Options[spst.VisitRequest] {
+func (a *ask) options(opened asked) form.Options[asked] {
 	s := a.s
 	svc, member := s.svc, s.o.Member.Number
-	return form.Options[spst.VisitRequest]{
+	return form.Options[asked]{
 		Theme: s.th, Keys: &s.keys, Ctx: s.ctx, Title: titleAsk, Opened: opened, New: true,
-		Fields: a.all, Part: a.part, Text: textOf, Put: putText,
-		Normalize: func(r *spst.VisitRequest) {
-			r.Employees = a.people
-			r.Normalize()
+		Fields: a.all, Part: a.part, At: askedAt,
+		Normalize: func(r *asked) {
+			absence := r.absence
+			r.Employees, r.Absence = a.people, &absence
+			r.VisitRequest.Normalize()
 		},
-		Check: func(r spst.VisitRequest) []spst.Problem { return spst.CheckVisitRequest(r, s.o.Today) },
-		Save: func(ctx context.Context, key string, r spst.VisitRequest) (spst.VisitRequest, error) {
-			return svc.RequestVisit(ctx, key, member, r)
+		Check: func(r asked) []spst.Problem { return spst.CheckVisitRequest(r.VisitRequest, s.o.Today) },
+		Save: func(ctx context.Context, key string, r asked) (asked, error) {
+			done, err := svc.RequestVisit(ctx, key, member, r.VisitRequest)
+			return asked{VisitRequest: done}, err
 		},
 		Saved: a.saved,
-		Edited: func(_ *form.Form[spst.VisitRequest], f *form.Field) {
+		Edited: func(_ *form.Form[asked], f *form.Field) {
 			if f.Name == fieldKind {
 				a.fit()
 			}
 		},
-		Press: func(f *form.Form[spst.VisitRequest], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
+		Press: func(f *form.Form[asked], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
 			if !key.Matches(k, s.keys.Open) || f.Focused().Name != fieldEmployees {
 				return false, nil, nil
 			}
 			a.choose("")
 			return true, nil, nil
 		},
-		Foot: func(spst.VisitRequest, int) string { return s.th.Warn.Render(spst.NoDiagnosis) },
+		Foot: func(asked, int) string { return s.th.Warn.Render(spst.NoDiagnosis) },
 	}
 }
 
 // saved empties the marks and goes to the requests.
-func (a *ask) saved(_, r spst.VisitRequest) (string, tea.Cmd) {
+func (a *ask) saved(_, r asked) (string, tea.Cmd) {
 	clear(a.s.wanted)
 	a.s.show(tabRequests)
 	a.s.table().MoveTo(0)
-	return noticeVisitAsked(r), a.s.load()
+	return noticeVisitAsked(r.VisitRequest), a.s.load()
 }
 
 // fields makes all the fields, in the order of the form.
@@ -196,70 +205,27 @@ func (a *ask) part(part, w int) widget.GridPart {
 	return p
 }
 
-// textOf is what a control holds for a field.
-func textOf(r *spst.VisitRequest, name string) string {
-	absence := spst.Absence{}
-	if r.Absence != nil {
-		absence = *r.Absence
-	}
+// askedAt points to the field of that API name; the employees are chosen in a list.
+func askedAt(r *asked, name string) any {
 	switch name {
 	case fieldKind:
-		return string(r.Kind)
+		return &r.Kind
 	case fieldFrom:
-		return r.From.French()
+		return &r.From
 	case fieldTo:
-		return r.To.French()
+		return &r.To
 	case fieldConstraints:
-		return r.Constraints
+		return &r.Constraints
 	case fieldReason:
-		return r.Reason
+		return &r.Reason
 	case fieldAbsence + "cause":
-		return string(absence.Cause)
+		return &r.absence.Cause
 	case fieldAbsence + "from":
-		return absence.From.French()
+		return &r.absence.From
 	case fieldAbsence + "return":
-		return absence.Return.French()
+		return &r.absence.Return
 	case fieldAbsence + "pre_return":
-		return absence.PreReturn.French()
-	}
-	return ""
-}
-
-// putText puts a text in a field; a date that is none is a problem.
-func putText(r *spst.VisitRequest, name, text string) []spst.Problem {
-	switch name {
-	case fieldKind:
-		r.Kind = spst.VisitKind(text)
-	case fieldFrom:
-		return spst.PutDate(&r.From, name, text)
-	case fieldTo:
-		return spst.PutDate(&r.To, name, text)
-	case fieldConstraints:
-		r.Constraints = text
-	case fieldReason:
-		r.Reason = text
-	default:
-		return putAbsence(r, name, text)
-	}
-	return nil
-}
-
-// putAbsence never writes to a stoppage that another request holds.
-func putAbsence(r *spst.VisitRequest, name, text string) []spst.Problem {
-	absence := spst.Absence{}
-	if r.Absence != nil {
-		absence = *r.Absence
-	}
-	r.Absence = &absence
-	switch name {
-	case fieldAbsence + "cause":
-		absence.Cause = spst.AbsenceCause(text)
-	case fieldAbsence + "from":
-		return spst.PutDate(&absence.From, name, text)
-	case fieldAbsence + "return":
-		return spst.PutDate(&absence.Return, name, text)
-	case fieldAbsence + "pre_return":
-		return spst.PutDate(&absence.PreReturn, name, text)
+		return &r.absence.PreReturn
 	}
 	return nil
 }

@@ -40,12 +40,8 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[spst.CancellationRequ
 		Fields: []*form.Field{{
 			Name: fieldReason, Label: labelReason, Required: true, Control: widget.NewEntry(s.th, widget.Options{Limit: maxReason}),
 		}},
-		Part: func(_, w int) widget.GridPart { return s.cancelPart(&a, late, w) },
-		Text: func(r *spst.CancellationRequest, _ string) string { return r.Reason },
-		Put: func(r *spst.CancellationRequest, _, text string) []spst.Problem {
-			r.Reason = text
-			return nil
-		},
+		Part:      func(_, w int) widget.GridPart { return s.cancelPart(&a, late, w) },
+		At:        func(r *spst.CancellationRequest, _ string) any { return &r.Reason },
 		Normalize: (*spst.CancellationRequest).Normalize,
 		Check:     spst.CheckCancellation,
 		Sure: func(spst.CancellationRequest) *tui.Confirm {

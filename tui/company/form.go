@@ -36,7 +36,7 @@ func (s *Screen) openForm(name string) tea.Cmd {
 	svc, number := s.svc, s.o.Member.Number
 	f := form.New(form.Options[spst.Company]{
 		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: titleForm, Name: s.company.Name, Opened: s.company, Fields: s.fields(), Part: s.part,
-		Text: companyText, Put: putCompany,
+		At:        companyAt,
 		Normalize: (*spst.Company).Normalize,
 		Check:     func(c spst.Company) []spst.Problem { return spst.CheckCompany(c, s.o.Today) },
 		Save: func(ctx context.Context, key string, c spst.Company) (spst.Company, error) {
@@ -175,28 +175,8 @@ func (s *Screen) labelNAF(f *form.Form[spst.Company]) {
 	}
 }
 
-// companyText gives a field as it is usually written.
-func companyText(c *spst.Company, name string) string {
-	switch name {
-	case "phone", "fax", "mobile":
-		return spst.FormatPhone(*companyField(c, name))
-	case "vat_exempt":
-		return spst.YesNo(c.VATExempt)
-	}
-	return *companyField(c, name)
-}
-
-func putCompany(c *spst.Company, name, text string) []spst.Problem {
-	if name == "vat_exempt" {
-		c.VATExempt = text == spst.YesNo(true)
-		return nil
-	}
-	*companyField(c, name) = text
-	return nil
-}
-
-// companyField is the text of that API name.
-func companyField(c *spst.Company, name string) *string {
+// companyAt points to the field of that API name.
+func companyAt(c *spst.Company, name string) any {
 	switch name {
 	case "address_line1":
 		return &c.Line1
@@ -212,16 +192,18 @@ func companyField(c *spst.Company, name string) *string {
 		return &c.Activity
 	case "vat":
 		return &c.VAT
+	case "vat_exempt":
+		return &c.VATExempt
 	case "naf_code":
 		return &c.NAFCode
 	case "phone":
-		return &c.Phone
+		return (*spst.Phone)(&c.Phone)
 	case "fax":
-		return &c.Fax
+		return (*spst.Phone)(&c.Fax)
 	case "mobile":
-		return &c.Mobile
+		return (*spst.Phone)(&c.Mobile)
 	case "email":
 		return &c.Email
 	}
-	return new(string)
+	return nil
 }

@@ -30,7 +30,7 @@ func (s *Screen) openSituation() tea.Cmd {
 	svc, number, headcount := s.svc, s.o.Member.Number, s.o.Member.Headcount
 	f := form.New(form.Options[spst.SituationChange]{
 		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: titleSituation, Fields: s.situationFields(), Part: s.situationPart,
-		Text: situationText, Put: putSituation,
+		At:        situationAt,
 		Edited:    oneKind,
 		Normalize: (*spst.SituationChange).Normalize,
 		Check:     func(x spst.SituationChange) []spst.Problem { return spst.CheckSituation(x, headcount, s.o.Today) },
@@ -80,24 +80,15 @@ func (s *Screen) situationPart(part, w int) widget.GridPart {
 	return widget.GridPart{Head: []string{""}, Columns: []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelSecond + 4}}}
 }
 
-func situationText(x *spst.SituationChange, name string) string {
+// situationAt points to the field of that API name.
+func situationAt(x *spst.SituationChange, name string) any {
 	switch name {
 	case "kind":
-		return string(x.Kind)
+		return &x.Kind
 	case "effective_on":
-		return x.EffectiveOn.French()
-	}
-	return x.Comment
-}
-
-func putSituation(x *spst.SituationChange, name, text string) []spst.Problem {
-	switch name {
-	case "kind":
-		x.Kind = spst.SituationKind(text)
-	case "effective_on":
-		return spst.PutDate(&x.EffectiveOn, name, text)
-	default:
-		x.Comment = text
+		return &x.EffectiveOn
+	case "comment":
+		return &x.Comment
 	}
 	return nil
 }

@@ -79,11 +79,7 @@ func (s *Screen) openConfirm(m mailed) tea.Cmd {
 				Columns: []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelWidth}},
 			}
 		},
-		Text: func(v *confirmation, _ string) string { return v.code },
-		Put: func(v *confirmation, _, text string) []spst.Problem {
-			v.code = text
-			return nil
-		},
+		At:        func(v *confirmation, _ string) any { return &v.code },
 		Normalize: func(v *confirmation) { v.code = strings.TrimSpace(v.code) },
 		Check: func(v confirmation) []spst.Problem {
 			if v.code != "" {

@@ -37,7 +37,7 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 	}
 	f := form.New(form.Options[spst.Contact]{
 		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: title, Name: c.DisplayName(), Opened: c, Fields: s.contactFields(), Part: s.contactPart,
-		Text: contactText, Put: putContact,
+		At:        contactAt,
 		Normalize: (*spst.Contact).Normalize,
 		Check:     func(c spst.Contact) []spst.Problem { return spst.CheckContact(c, addresses) },
 		Save: func(ctx context.Context, key string, x spst.Contact) (spst.Contact, error) {
@@ -129,34 +129,11 @@ func (s *Screen) contactPart(part, w int) widget.GridPart {
 	return widget.GridPart{Columns: single}
 }
 
-// contactText gives a field as it is usually written.
-func contactText(c *spst.Contact, name string) string {
+// contactAt points to the field of that API name.
+func contactAt(c *spst.Contact, name string) any {
 	switch name {
 	case "civility":
-		return string(c.Civility)
-	case "phone", "mobile":
-		return spst.FormatPhone(*contactField(c, name))
-	case "types":
-		return form.Join(c.Types)
-	}
-	return *contactField(c, name)
-}
-
-func putContact(c *spst.Contact, name, text string) []spst.Problem {
-	switch name {
-	case "civility":
-		c.Civility = spst.Civility(text)
-	case "types":
-		c.Types = form.Split[spst.ContactType](text)
-	default:
-		*contactField(c, name) = text
-	}
-	return nil
-}
-
-// contactField is the text of that API name.
-func contactField(c *spst.Contact, name string) *string {
-	switch name {
+		return &c.Civility
 	case "last_name":
 		return &c.LastName
 	case "first_name":
@@ -166,13 +143,15 @@ func contactField(c *spst.Contact, name string) *string {
 	case "email":
 		return &c.Email
 	case "phone":
-		return &c.Phone
+		return (*spst.Phone)(&c.Phone)
 	case "mobile":
-		return &c.Mobile
+		return (*spst.Phone)(&c.Mobile)
+	case "types":
+		return &c.Types
 	case "address_id":
 		return &c.AddressID
 	}
-	return new(string)
+	return nil
 }
 
 // openAddress opens the form of an address; one without an ID is new.
@@ -188,11 +167,7 @@ func (s *Screen) openAddress(a spst.Address) tea.Cmd {
 			w = min(w, widest) - 2*widget.GridMargin
 			return widget.GridPart{Columns: []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelWidth}}}
 		},
-		Text: func(a *spst.Address, name string) string { return *addressField(a, name) },
-		Put: func(a *spst.Address, name, text string) []spst.Problem {
-			*addressField(a, name) = text
-			return nil
-		},
+		At:        addressAt,
 		Normalize: (*spst.Address).Normalize,
 		Check:     spst.CheckAddress,
 		Save: func(ctx context.Context, key string, x spst.Address) (spst.Address, error) {
@@ -229,8 +204,8 @@ func (s *Screen) addressFields() []*form.Field {
 	return fields
 }
 
-// addressField is the text of that API name.
-func addressField(a *spst.Address, name string) *string {
+// addressAt points to the field of that API name.
+func addressAt(a *spst.Address, name string) any {
 	switch name {
 	case "label":
 		return &a.Label
@@ -245,5 +220,5 @@ func addressField(a *spst.Address, name string) *string {
 	case "country":
 		return &a.Country
 	}
-	return new(string)
+	return nil
 }

@@ -43,18 +43,13 @@ func (e *entry) newForm(name string) *form.Form[spst.Certification] {
 			{Name: fieldConfirm, Part: partConfirm, Control: form.NewButton(e.s.th, labelConfirm, nil)},
 		},
 		Part: e.part,
-		Text: func(c *spst.Certification, name string) string {
-			if name == fieldBox {
-				return spst.YesNo(c.Certified)
+		At: func(c *spst.Certification, name string) any {
+			switch name {
+			case fieldName:
+				return &c.CertifiedBy
+			case fieldBox:
+				return &c.Certified
 			}
-			return c.CertifiedBy
-		},
-		Put: func(c *spst.Certification, name, text string) []spst.Problem {
-			if name == fieldBox {
-				c.Certified = text == spst.YesNo(true)
-				return nil
-			}
-			c.CertifiedBy = text
 			return nil
 		},
 		Normalize: (*spst.Certification).Normalize,

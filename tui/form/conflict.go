@@ -78,7 +78,7 @@ func (f *Form[T]) openConflict(err error) (tui.Action, tea.Cmd) {
 func (p *conflict[T]) compare(now T) {
 	p.theirs = now
 	for _, name := range p.form.names() {
-		was, own, other := p.text(&p.form.opened, name), p.text(&p.mine, name), p.text(&p.theirs, name)
+		was, own, other := p.form.text(&p.form.opened, name), p.form.text(&p.mine, name), p.form.text(&p.theirs, name)
 		switch {
 		case own == other:
 		case was == other:
@@ -92,8 +92,6 @@ func (p *conflict[T]) compare(now T) {
 	p.at = max(slices.IndexFunc(p.found, func(d difference) bool { return d.both }), 0)
 	p.follow()
 }
-
-func (p *conflict[T]) text(v *T, name string) string { return p.form.o.Text(v, name) }
 
 // Init does nothing: the pane has what it needs.
 func (p *conflict[T]) Init() tea.Cmd { return nil }
@@ -192,7 +190,7 @@ func (p *conflict[T]) submit() (tui.Action, tea.Cmd) {
 	merged := p.theirs
 	for _, d := range p.found {
 		if d.take == mine {
-			p.form.o.Put(&merged, d.name, p.text(&p.mine, d.name))
+			spst.PutText(p.form.o.At(&merged, d.name), d.name, p.form.text(&p.mine, d.name))
 		}
 	}
 	return tui.Pop{}, p.form.rebase(p.theirs, merged)

@@ -35,11 +35,10 @@ type Options[T any] struct {
 	// Part tells what a part looks like on a form of w cells.
 	Part func(part, w int) widget.GridPart
 
-	// Text gives the text of a field as it is usually written, Put takes it; a
-	// text that cannot be one is a problem. A field of several boxes is the codes
-	// of those ticked, with commas between; a lone box is « oui » or « non ».
-	Text func(v *T, name string) string
-	Put  func(v *T, name, text string) []spst.Problem
+	// At points to what a field holds, in one of the types of [spst.TextOf]: a lone
+	// box is a bool, several are a slice of the codes of those ticked. nil is a
+	// field that the screen keeps itself.
+	At func(v *T, name string) any
 	// Normalize and Check are the rules of the object.
 	Normalize func(v *T)
 	Check     func(v T) []spst.Problem
@@ -379,7 +378,7 @@ func (f *Form[T]) leaveField(next string) {
 	if !ok || e.Value() == "" || f.isUnread(field.Name) {
 		return
 	}
-	if text := f.o.Text(&f.now, field.Name); text != e.Value() {
+	if text := f.text(&f.now, field.Name); text != e.Value() {
 		e.Set(text)
 		f.changed(field)
 	}

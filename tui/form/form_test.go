@@ -26,32 +26,18 @@ type place struct {
 	Days       []string
 }
 
-func (p *place) text(name string) string {
+func (p *place) at(name string) any {
 	switch name {
+	case "name":
+		return &p.Name
 	case "city":
-		return p.City
+		return &p.City
 	case "kind":
-		return p.Kind
+		return &p.Kind
 	case "open":
-		return spst.YesNo(p.Open)
+		return &p.Open
 	case "days":
-		return form.Join(p.Days)
-	}
-	return p.Name
-}
-
-func (p *place) put(name, text string) []spst.Problem {
-	switch name {
-	case "city":
-		p.City = text
-	case "kind":
-		p.Kind = text
-	case "open":
-		p.Open = text == spst.YesNo(true)
-	case "days":
-		p.Days = form.Split[string](text)
-	default:
-		p.Name = text
+		return &p.Days
 	}
 	return nil
 }
@@ -160,7 +146,7 @@ func newForm(t *testing.T, p *portal, opened place) *form.Form[place] {
 		Part: func(_, w int) widget.GridPart {
 			return widget.GridPart{Columns: []widget.GridColumn{{X: 1, W: w - 2, Label: 8}}}
 		},
-		Text: (*place).text, Put: (*place).put,
+		At:        (*place).at,
 		Normalize: func(x *place) { x.City = strings.ToUpper(x.City) },
 		Check: func(x place) []spst.Problem {
 			if x.Name == "" {
@@ -280,14 +266,14 @@ func TestBoxes(t *testing.T) {
 	d.Sees("[ ] lundi", "[x] mardi", "[ ] au public")
 	d.ClickOn("au public")
 	d.Key("ctrl+s")
-	if got := p.last(t); !got.Open || form.Join(got.Days) != "tue, sun" {
+	if got := p.last(t); !got.Open || strings.Join(got.Days, ", ") != "tue, sun" {
 		t.Errorf("sent %+v", got)
 	}
 	d = edit(t, p, place{Name: "A", Days: []string{"tue", "sun"}})
 	d.ClickOn("lundi")
 	d.Key("space", "x") // off and on again
 	d.Key("ctrl+s")
-	if got := p.last(t); form.Join(got.Days) != "mon, tue" {
+	if got := p.last(t); strings.Join(got.Days, ", ") != "mon, tue" {
 		t.Errorf("sent %+v", got)
 	}
 }

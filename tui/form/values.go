@@ -9,30 +9,18 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// Split gives the codes of the boxes ticked, from the text of their field.
-func Split[C ~string](text string) []C {
-	var codes []C
-	for _, code := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
-		codes = append(codes, C(code))
-	}
-	return codes
-}
+// text is a field as it is usually written.
+func (f *Form[T]) text(v *T, name string) string { return spst.TextOf(f.o.At(v, name)) }
 
-// Join gives the text of the codes of the boxes ticked.
-func Join[C ~string](codes []C) string {
-	texts := make([]string, len(codes))
-	for i, code := range codes {
-		texts[i] = string(code)
-	}
-	return strings.Join(texts, ", ")
+// codes are those of the boxes ticked, from the text of their field.
+func codes(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
 }
-
-func codes(text string) []string { return Split[string](text) }
 
 // fill puts an object in the controls.
 func (f *Form[T]) fill(v T) {
 	for _, x := range f.Fields {
-		text := f.o.Text(&v, x.Name)
+		text := f.text(&v, x.Name)
 		switch t, ok := x.Control.(*widget.Tick); {
 		case !ok:
 			setText(x, text)
@@ -62,7 +50,7 @@ func (f *Form[T]) read() (T, []spst.Problem) {
 		default: // the screen keeps it
 			continue
 		}
-		problems = append(problems, f.o.Put(&v, x.Name, text)...)
+		problems = append(problems, spst.PutText(f.o.At(&v, x.Name), x.Name, text)...)
 	}
 	f.o.Normalize(&v)
 	return v, problems
@@ -71,7 +59,7 @@ func (f *Form[T]) read() (T, []spst.Problem) {
 // ticked is the text of a field of boxes. Codes of what was opened that have no
 // box stay until the boxes change.
 func (f *Form[T]) ticked(name string) string {
-	was := codes(f.o.Text(&f.opened, name))
+	was := codes(f.text(&f.opened, name))
 	var now, boxes []string
 	same := true
 	for _, x := range f.Fields {
@@ -91,7 +79,7 @@ func (f *Form[T]) ticked(name string) string {
 	if same {
 		now = append(now, slices.DeleteFunc(was, func(c string) bool { return slices.Contains(boxes, c) })...)
 	}
-	return Join(now)
+	return strings.Join(now, ", ")
 }
 
 // names are the fields of the form, each once.
@@ -120,7 +108,7 @@ func (f *Form[T]) shown(v *T, name string) string {
 			return text
 		}
 	}
-	text := f.o.Text(v, name)
+	text := f.text(v, name)
 	var ticked []string
 	for _, x := range f.Fields {
 		if x.Name != name {

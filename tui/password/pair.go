@@ -10,8 +10,26 @@ import (
 // pair is a new password, typed twice, with its strength and why it would be
 // refused, as one types.
 type pair struct {
-	sheet *sheet
-	owner func() spst.PasswordOwner
+	sheet  *sheet
+	owner  func() spst.PasswordOwner
+	judged verdict
+}
+
+// verdict is what a password of an owner is worth: to work it out takes longer
+// than to draw it.
+type verdict struct {
+	password string
+	owner    spst.PasswordOwner
+	problems []spst.Problem
+	strength spst.Strength
+}
+
+func (p *pair) judge(password string) verdict {
+	o := p.owner()
+	if v := &p.judged; v.strength == 0 && v.problems == nil || v.password != password || v.owner != o {
+		*v = verdict{password, o, spst.CheckPassword(password, o), spst.PasswordStrength(password, o.Number, o.SIRET, o.Name)}
+	}
+	return p.judged
 }
 
 func newPair(s *sheet, owner func() spst.PasswordOwner) *pair {
@@ -54,7 +72,7 @@ func (p *pair) lacks(g given) []spst.Problem {
 }
 
 func (p *pair) refusal(g given) []spst.Problem {
-	problems := spst.CheckPassword(g.password, p.owner())
+	problems := p.judge(g.password).problems
 	if len(problems) == 0 {
 		return nil
 	}
@@ -81,10 +99,8 @@ func (p *pair) viewStrength(w int) string {
 	if password == "" {
 		return th.Muted.Render(textAdvice)
 	}
-	o := p.owner()
-	problems := spst.CheckPassword(password, o)
-	strength := spst.PasswordStrength(password, o.Number, o.SIRET, o.Name)
-	style := th.OK
+	v := p.judge(password)
+	problems, strength, style := v.problems, v.strength, th.OK
 	if len(problems) > 0 {
 		strength = min(strength, spst.StrongEnough-1)
 		style = th.Warn

@@ -111,7 +111,7 @@ func (r *Reset) numberPage(o ResetOptions) *sheet {
 	p := r.newSheet(textStepNumber, map[string]string{"number": textNoNumber})
 	p.text = []string{textNumberHelp}
 	p.newField("number", textNumber, 40, false)
-	p.newBox(fieldMandatary, textMandatary)
+	p.newBox("mandatary", "", textMandatary)
 	p.newButton(textContinue, r.begin)
 	p.newButton(textCancel, r.leave)
 	return p.open(given{number: o.Number, mandatary: o.Mandatary})
@@ -145,7 +145,7 @@ func (r *Reset) deliveryPage() *sheet {
 	}
 	var only given
 	for _, a := range r.delivery.Addresses {
-		p.newBox(string(a.Purpose), widget.Fit(a.Label, 40)+" "+a.Masked)
+		p.newBox("purposes", string(a.Purpose), widget.Fit(a.Label, 40)+" "+a.Masked)
 	}
 	if len(r.delivery.Addresses) == 1 {
 		only.purposes = []spst.EmailPurpose{r.delivery.Addresses[0].Purpose}

@@ -1,7 +1,6 @@
 package password
 
 import (
-	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -44,13 +43,17 @@ type given struct {
 	again     string
 }
 
-// field is what is typed in the field of that API name; nil for a box.
-func (g *given) field(name string) *string {
+// at points to the field of that API name.
+func (g *given) at(name string) any {
 	switch name {
 	case "number":
 		return &g.number
+	case "mandatary":
+		return &g.mandatary
 	case "text":
 		return &g.text
+	case "purposes":
+		return &g.purposes
 	case "code":
 		return &g.code
 	case "current":
@@ -63,38 +66,17 @@ func (g *given) field(name string) *string {
 	return nil
 }
 
-// The fields that are not the API's. A box of the addresses has its purpose for a name.
-const (
-	fieldAgain     = "again"
-	fieldMandatary = "mandatary"
-)
-
-func textOf(g *given, name string) string {
-	switch p := g.field(name); {
-	case p != nil:
-		return *p
-	case name == fieldMandatary:
-		return spst.YesNo(g.mandatary)
+// typed is the text of a field; false for what is none.
+func (g *given) typed(name string) (string, bool) {
+	text, ok := g.at(name).(*string)
+	if !ok {
+		return "", false
 	}
-	return spst.YesNo(slices.Contains(g.purposes, spst.EmailPurpose(name)))
+	return *text, true
 }
 
-func putText(g *given, name, text string) []spst.Problem {
-	on := text == spst.YesNo(true)
-	switch p := g.field(name); {
-	case p != nil:
-		*p = text
-	case name == fieldMandatary:
-		g.mandatary = on
-	default:
-		purpose := spst.EmailPurpose(name)
-		g.purposes = slices.DeleteFunc(slices.Clone(g.purposes), func(x spst.EmailPurpose) bool { return x == purpose })
-		if on {
-			g.purposes = append(g.purposes, purpose)
-		}
-	}
-	return nil
-}
+// fieldAgain is the password once more, which is not in the API.
+const fieldAgain = "again"
 
 // sheet is a page of the screens: a form in the middle of the body, with a title,
 // some text or a picture over its fields, and buttons under them.
@@ -122,6 +104,7 @@ type sheet struct {
 // The parts of a sheet.
 const (
 	partFields = iota
+	partBoxes
 	partButtons
 )
 
@@ -134,8 +117,9 @@ func (s *sheet) newField(name, label string, limit int, secret bool) {
 	s.fields = append(s.fields, &form.Field{Name: name, Label: label, Control: e})
 }
 
-func (s *sheet) newBox(name, label string) {
-	s.fields = append(s.fields, &form.Field{Name: name, Control: widget.NewTick(s.th, label, "")})
+// newBox makes a box; with a code it is one of those of its name.
+func (s *sheet) newBox(name, code, label string) {
+	s.fields = append(s.fields, &form.Field{Name: name, Code: code, Part: partBoxes, Control: widget.NewTick(s.th, label, "")})
 }
 
 // newButton makes a button; the first one goes on, once nothing is missing.
@@ -151,7 +135,7 @@ func (s *sheet) newButton(label string, do func() (tui.Action, tea.Cmd)) {
 func (s *sheet) open(g given) *sheet {
 	s.form = form.New(form.Options[given]{
 		Theme: s.th, Keys: &s.keys.Map, Opened: g, New: true, Fields: s.fields, Part: s.part,
-		Text: textOf, Put: putText, Normalize: func(*given) {}, Check: s.check, Missing: s.lacks,
+		At: (*given).at, Normalize: func(*given) {}, Check: s.check, Missing: s.lacks,
 		Submit: func(given) (tui.Action, tea.Cmd) { return s.first() },
 		Press:  s.press,
 		Note:   s.note,
@@ -178,7 +162,7 @@ func (s *sheet) check(g given) []spst.Problem {
 func (s *sheet) lacks(g given) []spst.Problem {
 	var found []spst.Problem
 	for _, x := range s.fields {
-		if p := g.field(x.Name); p != nil && s.missing[x.Name] != "" && strings.TrimSpace(*p) == "" {
+		if text, ok := g.typed(x.Name); ok && s.missing[x.Name] != "" && strings.TrimSpace(text) == "" {
 			found = append(found, refused(x.Name, s.missing[x.Name]))
 		}
 	}
@@ -214,8 +198,9 @@ func (s *sheet) nextIsEmpty() bool {
 	if at+1 >= len(s.fields) {
 		return false
 	}
-	here, next := g.field(s.fields[at].Name), g.field(s.fields[at+1].Name)
-	return here != nil && *here != "" && next != nil && *next == ""
+	here, _ := g.typed(s.fields[at].Name)
+	next, ok := g.typed(s.fields[at+1].Name)
+	return here != "" && ok && next == ""
 }
 
 // onInput gives what the person does to the form, where it is.
@@ -288,14 +273,14 @@ func (s *sheet) part(part, w int) widget.GridPart {
 	if s.narrow {
 		label = narrowLabel
 	}
-	if part == partFields {
-		return widget.GridPart{Head: s.viewHead(), Columns: []widget.GridColumn{{W: w, Label: label}}, Indented: true}
+	look := widget.GridPart{Columns: []widget.GridColumn{{W: w, Label: label}}, Indented: true, Together: part == partBoxes}
+	if part == s.fields[0].Part {
+		look.Head = s.viewHead()
 	}
-	var head []string
-	if len(s.fields) == s.buttons {
-		head = s.viewHead()
+	if part == partButtons {
+		look.Head, look.Columns = append(look.Head, s.viewState()...), s.buttonColumns()
 	}
-	return widget.GridPart{Head: append(head, s.viewState()...), Columns: s.buttonColumns()}
+	return look
 }
 
 func (s *sheet) viewHead() []string {

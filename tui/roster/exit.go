@@ -75,18 +75,11 @@ func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 	return form.Options[leaving]{
 		Theme: s.th, Keys: &s.keys, Ctx: s.ctx, Verb: wordExit, Opened: leaving{Exit: x}, New: true, EnterSends: true,
 		Fields: p.fields(), Part: p.part, Below: p.below,
-		Text: func(x *leaving, name string) string {
+		At: func(x *leaving, name string) any {
 			if name == fieldExitDate {
-				return x.ExitDate.French()
+				return &x.ExitDate
 			}
-			return string(x.ExitReason)
-		},
-		Put: func(x *leaving, name, text string) []spst.Problem {
-			if name == fieldExitDate {
-				return spst.PutDate(&x.ExitDate, name, text)
-			}
-			x.ExitReason = spst.ExitReason(text)
-			return nil
+			return &x.ExitReason
 		},
 		Normalize: func(x *leaving) {
 			if len(p.people) > 0 {

@@ -49,7 +49,7 @@ func newForm(s *Screen, e spst.Employee, name string) *employeeForm {
 	}
 	f.Form = form.New(form.Options[spst.Employee]{
 		Theme: s.th, Keys: &s.keys, Ctx: s.ctx, Title: title, Name: e.DisplayName(), Opened: e, Fields: f.fields(), Part: f.part,
-		Text: typed, Put: put, Normalize: (*spst.Employee).Normalize, Check: s.checkTyped,
+		At: employeeAt, Normalize: (*spst.Employee).Normalize, Check: s.checkTyped,
 		Save: func(ctx context.Context, key string, e spst.Employee) (spst.Employee, error) {
 			if e.ID == "" {
 				return svc.AddEmployee(ctx, key, member, e)

@@ -177,19 +177,13 @@ func articleShort(article string) string {
 	return strings.Replace(first, " I ", " ", 1)
 }
 
-// typed is a field as a control holds it.
-func typed(e *spst.Employee, name string) string {
-	f, _ := spst.EmployeeFieldNamed(name)
+// employeeAt points to the field of that API name.
+func employeeAt(e *spst.Employee, name string) any {
 	if name == "mobile" {
-		return f.Shown(e)
+		return (*spst.Phone)(&e.Mobile)
 	}
-	return f.Text(e)
-}
-
-// put takes what a control holds.
-func put(e *spst.Employee, name, text string) []spst.Problem {
 	f, _ := spst.EmployeeFieldNamed(name)
-	return f.SetText(e, text)
+	return f.At(e)
 }
 
 // fieldName is the label of a field by its API name, as the form has it.
