@@ -158,7 +158,7 @@ func (e *entry) update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return e.onKey(msg)
 	case tea.PasteMsg:
 		if e.certifying() {
-			return e.form.Update(msg)
+			return e.certify(msg)
 		}
 	case tea.MouseClickMsg:
 		return e.onClick(msg)
@@ -204,7 +204,7 @@ func (e *entry) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, bound.Back):
 		return e.back()
 	case e.certifying():
-		return e.form.Update(k)
+		return e.certify(k)
 	case key.Matches(k, bound.Print):
 		return e.s.toPaper(e.d), nil
 	case key.Matches(k, bound.Refresh):
@@ -301,13 +301,21 @@ func (e *entry) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 		}
 	case atCertify:
 		m.Y -= bodyTop
-		return e.form.Update(m)
+		return e.certify(m)
 	}
 	return nil, nil
 }
 
 // certifying tells whether the keys are the certification's.
 func (e *entry) certifying() bool { return e.open() && e.step == atCertify }
+
+// certify gives the form what the person does; what is being sent stays as it is.
+func (e *entry) certify(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if e.sending.ticket != 0 || e.sending.after {
+		return nil, nil
+	}
+	return e.form.Update(msg)
+}
 
 // typing tells whether letters are text.
 func (e *entry) typing() bool { return e.certifying() && e.form.Focused().Name == fieldName }

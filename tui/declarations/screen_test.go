@@ -325,7 +325,10 @@ func TestCertifyByPasteAndMouse(t *testing.T) {
 	d.ClickOn(labelCertify)
 	d.Sees("[x]")
 	d.ClickOn(labelConfirm)
+	d.Hold()
 	d.Accept()
+	d.Key("shift+tab", "shift+tab", "backspace", "enter") // it is being sent
+	d.Release()
 	if x := p.at(2027); x.Status != spst.DeclarationConfirmed || x.CertifiedBy != "Anne MARTIN" {
 		t.Errorf("%+v", x)
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // ChangeService is what changing one's password asks.
@@ -74,7 +73,7 @@ func (c *Change) onBack() tui.Action {
 		return tui.Pop{}
 	}
 	c.pending = 0
-	c.page.state = ""
+	c.page.settle()
 	c.cancel()
 	c.ctx, c.cancel = context.WithCancel(context.Background())
 	return nil
@@ -90,7 +89,7 @@ func (c *Change) send() (tui.Action, tea.Cmd) {
 		return changed{}, service.ChangePassword(ctx, change)
 	})
 	c.pending = ticket
-	c.page.state = c.th.Muted.Render(working(textSetting))
+	c.page.wait(textSetting)
 	return nil, cmd
 }
 
@@ -99,7 +98,7 @@ func (c *Change) onChanged(m tui.Reply[changed]) tui.Action {
 		return nil
 	}
 	c.pending = 0
-	c.page.state = ""
+	c.page.settle()
 	if m.Err == nil {
 		c.page.form.Write("current", "")
 		c.pair.clear()
@@ -108,9 +107,7 @@ func (c *Change) onChanged(m tui.Reply[changed]) tui.Action {
 	if spst.KindOf(m.Err) == spst.Unauthenticated {
 		return tui.Fail{Err: m.Err} // signing in opens over this
 	}
-	if !c.page.refuse(m.Err) {
-		c.page.state = widget.ProblemView(c.th, widget.Error, tui.Sentence(m.Err), sheetWidth)
-	}
+	c.page.fail(m.Err)
 	return nil
 }
 

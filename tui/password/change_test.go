@@ -94,6 +94,30 @@ func TestChangeRefused(t *testing.T) {
 	}
 }
 
+// What is sent stays as it is until the answer is there.
+func TestTypedWhileItIsChanged(t *testing.T) {
+	p := &portal{refuse: unreachable()}
+	d := openChange(t, p, 80, 20)
+	d.Type("lilas")
+	d.Key("enter")
+	d.Type(sesame)
+	d.Key("enter")
+	d.Type(sesame)
+	d.Hold()
+	d.Key("enter")
+	d.Type("xyz")
+	d.Paste("xyz")
+	d.ClickOn(textCancel)
+	d.Sees("Enregistrement…")
+	d.Release()
+	p.refuse = nil
+	d.Key("enter")
+	if p.changed.Password != sesame {
+		t.Errorf("%d characters were sent", len(p.changed.Password))
+	}
+	d.Did(tui.Pop{Notice: textChangedNote})
+}
+
 func TestChangeGivenUp(t *testing.T) {
 	d := openChange(t, &portal{}, 80, 20)
 	d.Type("faux")

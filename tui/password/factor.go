@@ -164,7 +164,7 @@ func (f *Factor) onBack() (tui.Action, tea.Cmd) {
 		return f.leave()
 	}
 	f.pending = 0
-	f.page.state = ""
+	f.page.settle()
 	f.cancel()
 	f.ctx, f.cancel = context.WithCancel(context.Background())
 	return nil, nil
@@ -220,11 +220,9 @@ func awaits[T any](f *Factor, ask func(context.Context) (T, error)) tea.Cmd {
 	}
 	ticket, cmd := tui.Request(f.ctx, ask)
 	f.pending = ticket
-	f.page.state = f.th.Muted.Render(strings.Join(wrapped(plain, working(textChecking), f.page.wide()), "\n"))
+	f.page.wait(textChecking)
 	return cmd
 }
-
-func plain(s ...string) string { return strings.Join(s, "") }
 
 // answered tells whether a reply is the one awaited and good; an error shows
 // beside its field.
@@ -233,9 +231,9 @@ func (f *Factor) answered(t tui.Ticket, err error) bool {
 		return false
 	}
 	f.pending = 0
-	f.page.state = ""
-	if err != nil && !f.page.refuse(err) {
-		f.page.state = widget.ProblemView(f.th, widget.Error, tui.Sentence(err), f.page.wide())
+	f.page.settle()
+	if err != nil {
+		f.page.fail(err)
 	}
 	return err == nil
 }

@@ -174,7 +174,7 @@ func (r *Reset) show(to step) {
 	p := r.page()
 	p.place(before.width, before.height)
 	p.head = r.viewSteps()
-	p.state = ""
+	p.settle()
 	p.start()
 	r.key = rand.Text()
 }
@@ -289,7 +289,7 @@ func (r *Reset) stepBack() (tui.Action, tea.Cmd) {
 	switch {
 	case r.pending != 0:
 		r.giveUp()
-		r.page().state = ""
+		r.page().settle()
 	case r.step == stepNumber, r.step == stepDelivery && len(r.delivery.Addresses) == 0:
 		return r.leave()
 	case r.step == stepCompletion:
@@ -315,7 +315,7 @@ func ask[T any](r *Reset, doing string, f func(context.Context) (T, error)) tea.
 	}
 	ticket, cmd := tui.Request(r.ctx, f)
 	r.pending = ticket
-	r.page().state = r.th.Muted.Render(working(doing))
+	r.page().wait(doing)
 	return cmd
 }
 
@@ -325,7 +325,7 @@ func answered[T any](r *Reset, m tui.Reply[T]) bool {
 		return false
 	}
 	r.pending = 0
-	r.page().state = ""
+	r.page().settle()
 	if m.Err == nil {
 		return true
 	}
@@ -340,12 +340,9 @@ func (r *Reset) fail(err error) {
 	if spst.CodeOf(err) == "reset" && r.step != stepNumber {
 		r.show(stepNumber)
 	}
-	shown := r.page().refuse(err)
+	r.page().fail(err)
 	if k := spst.KindOf(err); k != spst.Unavailable && k != spst.Internal {
 		r.key = rand.Text()
-	}
-	if !shown {
-		r.page().state = widget.ProblemView(r.th, widget.Error, tui.Sentence(err), sheetWidth)
 	}
 }
 

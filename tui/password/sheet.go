@@ -91,6 +91,7 @@ type sheet struct {
 	narrow  bool
 	beside  []string // lines on the left, all as wide
 	state   string
+	waiting bool              // for the portal: nothing is taken but what gives it up
 	missing map[string]string // what is said of a field left empty
 	pair    *pair             // the new password among the fields
 
@@ -176,11 +177,20 @@ func refused(name, message string) spst.Problem {
 	return spst.Problem{Field: name, Code: "refused", Severity: spst.SeverityError, Message: message}
 }
 
-// refuse puts each refusal beside its field and goes to the first; false when
-// none has one.
-func (s *sheet) refuse(err error) bool {
-	_, ok := s.form.Refuse(err)
-	return ok
+// wait says what is under way; what is sent stays as it is meanwhile.
+func (s *sheet) wait(doing string) {
+	s.waiting, s.state = true, strings.Join(wrapped(s.th.Muted.Render, working(doing), s.wide()), "\n")
+}
+
+// settle ends it.
+func (s *sheet) settle() { s.waiting, s.state = false, "" }
+
+// fail puts each refusal beside its field, and goes to the first; it says what has
+// no field.
+func (s *sheet) fail(err error) {
+	if _, ok := s.form.Refuse(err); !ok {
+		s.state = widget.ProblemView(s.th, widget.Error, tui.Sentence(err), s.wide())
+	}
 }
 
 // press goes on with enter from anywhere: to the next field while it is empty.
@@ -205,6 +215,9 @@ func (s *sheet) nextIsEmpty() bool {
 
 // onInput gives what the person does to the form, where it is.
 func (s *sheet) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if s.waiting {
+		return nil, nil
+	}
 	if m, ok := msg.(tea.MouseClickMsg); ok {
 		m.X, m.Y = m.X-s.left(), m.Y-s.top()
 		if m.X < 0 || m.X >= s.wide() {
