@@ -97,6 +97,8 @@ func screenWrites() []screenWrite {
 		{name: "take an exit back", before: append(brunel, step{saveKeys, "sortie déclarée"}), save: "u", done: "Sortie annulée"},
 		{name: "company", before: complete, save: saveKeys, done: "Informations enregistrées"},
 		{name: "validate", before: append(complete, step{saveKeys, "Informations enregistrées"}, step{"v", "[Vv]alider"}), save: "o", again: "vo", done: "Vos réponses sont validées"},
+		{name: "add a contact", before: append(contacts, step{"GaDURAND\tLuc\tAtelier\t\t0235000000\t\t\t ", "\\[x\\] Référent"}), save: saveKeys, done: "DURAND.* : ajouté"},
+		{name: "modify a contact", before: append(contacts, step{"e\t\t" + clear + "Cheffe d'atelier", "✎ modifié"}), save: saveKeys, done: "enregistré"},
 		{name: "remove a contact", before: append(contacts, step{"x", "\\?"}), save: "o", again: "xo", done: "retiré de la liste"},
 		{name: "put a contact back", before: append(contacts, step{"xo", "retiré de la liste"}), save: "u", done: "dernier geste annulé"},
 		{name: "cancel a visit", before: []step{{"6", "À venir 2"}, {"xSalarié en formation", "Salarié en formation"}}, save: saveKeys, done: "Annulation demandée"},
