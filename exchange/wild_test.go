@@ -122,6 +122,23 @@ var wild = map[string]outcome{
 	"w10-sexe-0-1.csv":                         {refused: 4, whole: true},
 	"w11-nir-en-toutes-formes.csv":             {accepted: four, whole: true},
 	"w12-colonne-sans-titre.csv":               {accepted: four, codes: "sheet_columns", whole: true},
+	"w13-retour-de-mac-dans-un-nom.csv":        {accepted: []string{agathe, chloe, gaetan}, refused: 2, whole: true},
+	"w14-retour-dans-un-emploi.csv":            {accepted: []string{agathe, chloe, gaetan}, refused: 2, whole: true},
+	"w15-guillemet-ouvert-a-la-fin.csv":        {accepted: four[:3], refused: 1, codes: "sheet_quote"},
+	"w16-guillemet-ouvert-au-milieu.csv":       {accepted: four[:1], refused: 1, codes: "sheet_quote"},
+	"w17-tableaux-cote-a-cote.csv":             {accepted: four[:2], codes: "sheet_columns sheet_beside"},
+	"w18-second-tableau-autres-mots.csv":       {accepted: four, codes: "sheet_skipped", whole: true},
+	"w19-groupe-conjoint-avant.csv":            {accepted: four, codes: "sheet_columns", whole: true},
+	"w20-emploi-en-code-et-libelle.csv":        {accepted: four, codes: "sheet_columns", whole: true},
+	"w21-titres-colles.csv":                    {accepted: four, whole: true},
+	"w22-titres-anglais.csv":                   {accepted: four, whole: true},
+	"w23-minuscules-dans-les-capitales.csv":    {err: "text_encoding deux"},
+	"w24-cp850-une-capitale.csv":               {err: "text_encoding deux"},
+	"w25-latin1-et-une-ligne-utf8.csv":         {accepted: four, whole: true},
+	"w26-dsn-latin1-cr.dsn":                    {accepted: four, whole: true},
+	"w27-dsn-bloc-41.dsn":                      {accepted: []string{agathe, "GARÇON Noël 1979-12-24 2012-01-03 →2026-11-15", chloe, gaetan}, whole: true},
+	"w28-dsn-deux-blocs-pour-une-personne.dsn": {accepted: four, whole: true},
+	"w29-dadsu-rubriques-en-parties.txt":       {err: "dsn_other DADS-U"},
 	"t37-dsn-mandats.dsn":                      {accepted: []string{"BENARD Chloe 1993-11-03 2019-09-01"}, codes: "dsn_aside", whole: true},
 }
 
@@ -221,6 +238,16 @@ func TestCellsAsRealLifeBringsThem(t *testing.T) {
 		word := row.Cells[7]
 		if got := row.Employee.ContractType; word == "Non déterminé" && got == spst.CDD || word == "CDI mission" && got == spst.TempAssignment || word == "C.D.I." && got != spst.CDI {
 			t.Errorf("%q is %q", word, got)
+		}
+	}
+}
+
+// The label of a job wins over its code, whatever its column is called.
+func TestALabelWinsOverItsCode(t *testing.T) {
+	for _, name := range []string{"40b-code-emploi.csv", "w20-emploi-en-code-et-libelle.csv"} {
+		r, err := readWild(t, name)
+		if err != nil || r.Rows[0].Employee.JobTitle != "Caissière" || r.Rows[1].Employee.JobTitle != "Boulanger" {
+			t.Errorf("%s: %+v, %v", name, r.Rows, err)
 		}
 	}
 }

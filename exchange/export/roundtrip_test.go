@@ -24,7 +24,7 @@ func texts(least int) *rapid.Generator[string] {
 		rapid.StringMatching(`[A-ZÉŒ][a-zéèçœ]{1,12}( [A-Z][a-z]{1,8})?`),
 		rapid.SampledFrom([]string{"=1+1", "+33 6 12", "-12", "@moi", "'s Gravenhage", "'=x", "''-", "＝x", "L'HERMITE", `dit "Jo"`, "a;b,c|d", "007", "1E5", "12/03/1990", "=\"x\"", "TRUE"}),
 		rapid.StringOfN(rapid.RuneFrom([]rune("='+-@ éœ\"';,a日")), least, 20, -1),
-	).Filter(func(s string) bool { return strings.TrimSpace(s) != "-" }) // which stands for nothing
+	).Filter(func(s string) bool { return strings.TrimSpace(s) == "" || strings.Trim(s, "- ") != "" }) // which stands for nothing
 }
 
 // employee is any that a roster may hold, normalised as the portal does.

@@ -76,8 +76,10 @@ func mayBeNothing(value string) bool {
 	if value == "" || len(value) > longestNothing || value[0] != '0' && !strings.ContainsAny(value[:1], nothingBegins) {
 		return false
 	}
-	switch spst.Fold(value) {
-	case "na", "nc", "nd", "nr", "so", "null", "none", "nan", "nil", "neant", "aucun", "aucune", "inconnu", "inconnue", "0":
+	switch folded := spst.Fold(value); folded {
+	case "na", "nc", "nd", "nr", "so": // somebody may be called Na
+		return value == folded || value == strings.ToUpper(value)
+	case "null", "none", "nan", "nil", "neant", "aucun", "aucune", "inconnu", "inconnue", "0":
 		return true
 	}
 	return false

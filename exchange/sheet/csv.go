@@ -59,7 +59,7 @@ func ReadCSVAs(r io.Reader, o Options) (spst.RosterFile, error) {
 	roster.Separator = string(heading.separator)
 	roster.Columns = heading.columns
 	roster.Problems = missingColumns(heading.columns)
-	return roster, readRows(decoded, &roster, heading, o)
+	return roster, readRows(decoded, lines.Odd, &roster, heading, o)
 }
 
 // headingLine is where the headings are and how they are separated.
@@ -106,10 +106,10 @@ func findIn(rows [][]string, confirmed map[string]string) headingLine {
 		if i == 0 || n == 0 {
 			continue
 		}
-		grouped, n := recognise(under(rows[i-1], cells))
-		n += confirm(grouped, confirmed)
-		if n > best.recognised {
-			best = headingLine{record: i, columns: grouped, recognised: n}
+		grouped, inGroups := recognise(under(rows[i-1], cells))
+		inGroups += confirm(grouped, confirmed)
+		if inGroups > best.recognised || best.record == i && inGroups >= leastHeadings && slices.ContainsFunc(rows[i-1], ofOthers) {
+			best = headingLine{record: i, columns: grouped, recognised: inGroups}
 		}
 	}
 	if best.recognised > 0 {
@@ -120,6 +120,20 @@ func findIn(rows [][]string, confirmed map[string]string) headingLine {
 		}
 	}
 	return best
+}
+
+// ofOthers tells the group of columns that speak of somebody else than the employee.
+func ofOthers(group string) bool {
+	if strings.TrimSpace(group) == "" {
+		return false
+	}
+	plain := " " + plainHeading(group) + " "
+	for _, word := range [...]string{"conjoint", "enfant", "enfants", "responsable", "manager", "tuteur", "contact", "urgence", "prevenir", "employeur", "pere", "mere", "parent", "ayant", "ayants"} {
+		if strings.Contains(plain, " "+word+" ") {
+			return !known(group)
+		}
+	}
+	return false
 }
 
 // under puts the group of the row above before each heading; a group goes on over
@@ -138,7 +152,7 @@ func under(groups, cells []string) []string {
 			}
 			continue
 		}
-		if !known(both[i]) {
+		if !known(both[i]) || ofOthers(group) {
 			both[i] = strings.TrimSpace(group + " " + clean(both[i]))
 		}
 	}
@@ -156,7 +170,7 @@ func newReader(r io.Reader, separator rune) *csv.Reader {
 
 // readRows reads the records after the headings. Rows are counted as a
 // spreadsheet does: a blank line is one, a record over several lines is one.
-func readRows(r io.Reader, roster *spst.RosterFile, heading headingLine, o Options) error {
+func readRows(r io.Reader, odd func(line int) bool, roster *spst.RosterFile, heading headingLine, o Options) error {
 	in := &ending{Reader: r}
 	lines := newReader(in, heading.separator)
 	reading := newReading(heading, o)
@@ -166,6 +180,7 @@ func readRows(r io.Reader, roster *spst.RosterFile, heading headingLine, o Optio
 	for i := 0; ; i++ {
 		cells, err := lines.Read()
 		if errors.Is(err, io.EOF) {
+			findCut(records, len(heading.columns))
 			reading.readTable(roster, heading, records)
 			return nil
 		}
@@ -184,7 +199,28 @@ func readRows(r io.Reader, roster *spst.RosterFile, heading headingLine, o Optio
 		last, _ := lines.FieldPos(len(cells) - 1)
 		nextLine = last + strings.Count(cells[len(cells)-1], "\n") + 1
 		if i > heading.record && !blank(cells) {
-			records = append(records, record{row, slices.Clone(cells)})
+			records = append(records, record{number: row, cells: slices.Clone(cells), odd: odd(nextLine - 1)})
+		}
+	}
+}
+
+// findCut finds the rows that a line end inside of a cell has cut in two: together
+// they have the cells of one row, where other rows are whole. The line end is another
+// than the file's, or neither half has the cells of a row.
+func findCut(records []record, width int) {
+	whole := 0
+	for i := range records {
+		if len(records[i].cells) >= width {
+			whole++
+		}
+	}
+	for i := range len(records) - 1 {
+		a, b := &records[i], &records[i+1]
+		if len(a.cells)+len(b.cells) != width+1 || len(a.cells) >= width || b.number != a.number+1 {
+			continue
+		}
+		if a.odd || 2*whole >= len(records) && len(b.cells) < width {
+			a.cut, b.cut = true, true
 		}
 	}
 }

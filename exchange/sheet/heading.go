@@ -22,55 +22,89 @@ const (
 	fieldCategory     = "declared_category"
 	fieldDeterminants = "determinants"
 	fieldNIR          = "nir"
+	fieldJob          = "job_title"
 	fieldNIRKey       = "nir_key" // the key apart
 	fieldMultiple     = "multi_employer"
 )
 
 // headings are the wordings of each field, best first, as [plainHeading] gives
-// them.
+// them: those of French programs, of programs in English, and the API's names.
 var headings = [...]struct {
 	field    string
 	wordings []string
 }{
-	{"birth_name", []string{"nom naissance", "nom famille", "nom patronymique", "nom jeune fille", "patronyme", "nom"}},
-	{fieldFullName, []string{"nom et prenom", "nom prenom", "noms et prenoms", "noms prenoms", "nom prenoms", "prenom et nom", "prenom nom", "nom complet", "identite", "nom e t prenom"}},
-	{"married_name", []string{"nom usage", "nom marital", "nom usuel", "nom epouse", "nom epoux", "nom e pouse", "epouse", "usage"}},
-	{"first_name", []string{"prenom", "1er prenom", "premier prenom", "prenom usuel", "prenoms"}},
-	{fieldBirthDate, []string{"date naissance", "ne e", "nee", "ne", "naissance", "naissance date", "date nais", "ddn"}},
-	{fieldSex, []string{"sexe", "genre"}},
+	{"birth_name", []string{"nom naissance", "nom famille", "nom patronymique", "nom jeune fille", "nom jf", "patronyme", "birth name", "nom", "last name", "lastname", "surname", "family name"}},
+	{fieldFullName, []string{"nom et prenom", "nom prenom", "noms et prenoms", "noms prenoms", "nom prenoms", "prenom et nom", "prenom nom", "nom complet", "identite", "nom e t prenom", "full name"}},
+	{"married_name", []string{"nom usage", "nom marital", "nom usuel", "nom epouse", "nom epoux", "nom e pouse", "epouse", "usage", "married name"}},
+	{"first_name", []string{"prenom", "1er prenom", "premier prenom", "prenom 1", "prenom usuel", "prenoms", "first name", "firstname", "given name"}},
+	{fieldBirthDate, []string{"date naissance", "ne e", "nee", "ne", "naissance", "naissance date", "ddn", "d d n", "birth date", "birthdate", "date of birth", "dob"}},
+	{fieldSex, []string{"sexe", "genre", "sex", "gender"}},
 	{fieldCivility, []string{"civilite", "civ", "titre", "qualite"}},
-	{fieldNIR, []string{"nir", "nir 13", "nir 15", "securite sociale", "secu sociale", "secu", "ss", "nss", "nir cle", "ins", "insee", "immatriculation", "immatriculation securite sociale"}},
-	{fieldNIRKey, []string{"cle", "cle nir", "cle securite sociale", "cle ss", "cle secu", "cle nss"}},
-	{fieldHireDate, []string{"date embauche", "embauche", "date entree", "entree", "date arrivee", "date debut contrat", "debut contrat", "date debut", "embauche date"}},
-	{fieldExitDate, []string{"date sortie", "date fin", "date fin contrat", "fin contrat", "sortie", "date depart", "depart", "fin", "date radiation"}},
+	{fieldNIR, []string{"nir", "nir 13", "nir 15", "securite sociale", "securite", "ss", "nss", "nir cle", "ins", "insee", "immatriculation", "immatriculation securite sociale", "social security", "social security number"}},
+	{fieldNIRKey, []string{"cle", "cle nir", "cle securite sociale", "cle ss", "cle securite", "cle nss"}},
+	{fieldHireDate, []string{"date embauche", "embauche", "date entree", "entree", "date entree entreprise", "date entree societe", "date entree etablissement", "entre e", "date arrivee", "date recrutement", "date debut contrat", "debut contrat", "date debut", "embauche date", "hire date"}},
+	{fieldExitDate, []string{"date sortie", "date fin", "date fin contrat", "fin contrat", "sortie", "date depart", "depart", "fin", "date radiation", "exit date"}},
 	{fieldEnd, []string{"fin prevue contrat", "fin prevue", "date fin prevue", "terme contrat", "date fin contrat prevue"}},
-	{fieldExitReason, []string{"libelle motif sortie", "libelle motif depart", "libelle motif", "motif sortie", "motif depart", "motif fin contrat", "motif rupture", "motif"}},
-	{"job_title", []string{"poste travail", "libelle poste travail", "intitule poste", "intitule emploi", "libelle poste", "libelle emploi", "poste", "emploi", "fonction", "metier", "profession", "emploi occupe", "poste occupe"}},
+	{fieldExitReason, []string{"libelle motif sortie", "libelle motif depart", "libelle motif rupture", "libelle motif fin contrat", "libelle motif", "motif sortie", "motif depart", "motif fin contrat", "motif rupture", "motif", "exit reason"}},
+	{fieldJob, []string{"poste travail", "libelle poste travail", "intitule poste", "intitule emploi", "libelle poste", "libelle emploi", "libelle fonction", "designation poste", "designation emploi", "nom poste", "poste", "emploi", "fonction", "metier", "profession", "emploi occupe", "poste occupe", "emploi exerce", "fonction exercee", "job title", "job"}},
 	{"pcs_code", []string{"code pcs", "code pcs ese", "code pcs insee", "pcs", "pcs ese", "pcs insee", "code profession"}},
-	{fieldContract, []string{"libelle contrat", "libelle type contrat", "libelle nature contrat", "contrat", "type contrat", "nature contrat", "contrat travail", "contrat type", "contrat travail type", "type contrat travail", "nature contrat travail"}},
-	{fieldMultiple, []string{"multi employeurs", "multi employeur", "multiemployeurs", "employeurs multiples"}},
-	{fieldCategory, []string{"categorie declaree", "categorie", "categorie suivi", "suivi", "type suivi", "suivi individuel", "surveillance", "suivi medical", "categorie medicale"}},
+	{fieldContract, []string{"libelle contrat", "libelle type contrat", "libelle nature contrat", "contrat", "type contrat", "nature contrat", "contrat travail", "contrat type", "contrat travail type", "type contrat travail", "nature contrat travail", "cdi cdd", "cdd cdi", "type contrat cdi cdd", "contract type", "contract"}},
+	{fieldMultiple, []string{"multi employeurs", "multi employeur", "multiemployeurs", "employeurs multiples", "multi employer"}},
+	{fieldCategory, []string{"categorie declaree", "categorie", "categorie suivi", "suivi", "type suivi", "suivi individuel", "surveillance", "suivi medical", "categorie medicale", "declared category"}},
 	{fieldDeterminants, []string{"determinants", "determinant", "determinants suivi individuel", "determinant suivi individuel", "risques"}},
 	{"email", []string{"email", "e mail", "mail", "mel", "courriel", "adresse email", "adresse e mail", "adresse mail", "adresse mel", "adresse electronique", "mail personnel", "email personnel"}},
 	{"mobile", []string{"portable", "mobile", "telephone portable", "telephone mobile", "tel portable", "tel mobile", "portable personnel", "gsm", "telephone", "tel", "numero telephone", "telephone personnel"}},
-	{"scheduling_constraints", []string{"contraintes convocation", "contrainte convocation", "contraintes"}},
-	{"comment", []string{"commentaires", "commentaire", "observations", "observation", "remarques"}},
+	{"scheduling_constraints", []string{"contraintes convocation", "contrainte convocation", "contraintes", "scheduling constraints"}},
+	{"comment", []string{"commentaires", "commentaire", "observations", "observation", "remarques", "comment"}},
 }
 
 // fillers are the words of a heading that say nothing of its field.
-const fillers = " d de du des l le la s au n no num numero salarie salaries jj mm aaaa format obligatoire "
+const fillers = " d de du des l le la s au dans n no num numero salarie salaries collaborateur agent employe jj mm aaaa format obligatoire "
 
-// plainHeading folds a heading, makes every sign a blank and drops the fillers:
-// « N° de sécurité sociale * » → "securite sociale".
+// short are the words that programs shorten.
+var short = map[string]string{
+	"naiss": "naissance", "nais": "naissance", "dt": "date", "dte": "date", "lib": "libelle", "libel": "libelle", "cd": "code", "ref": "code", "id": "code",
+	"emb": "embauche", "ctr": "contrat", "ctrat": "contrat", "pren": "prenom", "sec": "securite", "secu": "securite", "soc": "sociale", "nat": "nature",
+	"etab": "etablissement", "ste": "societe", "ent": "entreprise", "desig": "designation",
+}
+
+// plainHeading folds a heading, makes every sign a blank, drops the fillers and
+// writes short words in full: « N° de sécu. sociale * » → "securite sociale". That it
+// is a code, or a label, comes first: « Emploi (libellé) » → "libelle emploi".
 func plainHeading(s string) string {
-	words := strings.FieldsFunc(spst.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(spst.Fold(apart(s)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	kept := words[:0]
 	for _, w := range words {
-		if !strings.Contains(fillers, " "+w+" ") {
-			kept = append(kept, w)
+		if strings.Contains(fillers, " "+w+" ") {
+			continue
+		}
+		if whole, ok := short[w]; ok {
+			w = whole
+		}
+		kept = append(kept, w)
+	}
+	for i, w := range kept {
+		if w == "code" || w == "libelle" {
+			copy(kept[1:i+1], kept[:i])
+			kept[0] = w
+			break
 		}
 	}
 	return strings.Join(kept, " ")
+}
+
+// apart parts the words that programs write together: DateNaissance, prenom1.
+func apart(s string) string {
+	var b strings.Builder
+	var before rune
+	for _, r := range s {
+		if unicode.IsLower(before) && unicode.IsUpper(r) || unicode.IsLetter(before) && unicode.IsDigit(r) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+		before = r
+	}
+	return b.String()
 }
 
 // recognise gives the field of each heading; the best wording wins when two

@@ -30,6 +30,7 @@ type reading struct {
 	late       []bool            // by column: its days are midnights of Paris told in UTC
 	usual      bool              // « Nom » is the name in use, beside the birth name
 	orders     orders            // of day and month
+	quotes     bool              // a row has taken in the lines after it
 	sexUnknown bool              // the codes of sexes do not say what they seem to
 }
 
@@ -201,8 +202,10 @@ func (r *reading) damage(record []string) []spst.Problem {
 			break
 		}
 	}
-	for _, cell := range record {
-		if strings.Contains(cell, "\n") && strings.Count(cell, r.separator) >= len(r.columns)-1 {
+	for i, cell := range record {
+		taken := strings.Contains(cell, "\n") && strings.Count(cell, r.separator) >= len(r.columns)-1
+		if taken || r.text && i == len(record)-1 && len(record) < len(r.columns) && strings.HasSuffix(cell, "\n") && len(record)+strings.Count(cell, r.separator) >= len(r.columns) {
+			r.quotes = true
 			found = append(found, refusal("", "sheet_quote", "Un guillemet n'est pas refermé et les lignes suivantes sont prises dans cette cellule : fermez-le, ou retirez-le."))
 			break
 		}

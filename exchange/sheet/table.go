@@ -3,6 +3,7 @@ package sheet
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -16,6 +17,8 @@ import (
 type record struct {
 	number int
 	cells  []string
+	odd    bool // of a text file: its line ends otherwise than the first one
+	cut    bool // it is a half of a row
 }
 
 // readTable gives the rows of the records after the headings. Every record that
@@ -26,6 +29,10 @@ func (r *reading) readTable(roster *spst.RosterFile, heading headingLine, record
 	roster.Rows = slices.Grow(roster.Rows, len(records))
 	for _, rec := range records {
 		switch {
+		case rec.cut:
+			row := r.row(rec.number, rec.cells)
+			row.Problems = append(row.Problems, refusal("", "sheet_cut", "La ligne est coupée en deux : un retour à la ligne est dans une de ses cellules. Ôtez-le, ou mettez la cellule entre guillemets."))
+			roster.Rows = append(roster.Rows, row)
 		case r.isTotal(rec.cells), r.isHeadings(rec.cells, heading), heading.isTitle(rec.cells):
 			aside.again = append(aside.again, fmt.Sprint(rec.number))
 		case alone(rec.cells) && len(heading.columns) > 2:
@@ -44,14 +51,44 @@ func (r *reading) readTable(roster *spst.RosterFile, heading headingLine, record
 		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.CodeFileDays, Severity: spst.SeverityWarning,
 			Message: fmt.Sprintf("%d nombre(s) sans format de date sont pris pour les jours que le tableur compte. Vérifiez-les.", r.serials)})
 	}
+	if r.quotes {
+		roster.Problems = append(roster.Problems, spst.Problem{Code: "sheet_quote", Severity: spst.SeverityWarning,
+			Message: "Un guillemet n'est pas refermé : des lignes peuvent être prises dans une cellule."})
+	}
+	if beside(r.columns) {
+		roster.Problems = append(roster.Problems, spst.Problem{Code: "sheet_beside", Severity: spst.SeverityWarning,
+			Message: "Un second tableau est à côté du premier : il n'est pas lu. Mettez ses lignes sous celles du premier."})
+	}
 	roster.Unknown = r.unknown
 }
+
+// beside tells columns that are left and have the titles of those that are read: those
+// of another table.
+func beside(columns []spst.FileColumn) bool {
+	read, again := map[string]bool{}, 0
+	for _, c := range columns {
+		if c.Field != "" {
+			read[plainHeading(c.Heading)] = true
+		}
+	}
+	for _, c := range columns {
+		if c.Field == "" && c.Heading != "" && read[plainHeading(c.Heading)] {
+			again++
+		}
+	}
+	return again >= leastBeside
+}
+
+// leastBeside is how many titles make another table: a name and a birth date are those
+// of a relative.
+const leastBeside = 4
 
 // learn looks at the columns: which word stands for nothing, whether days are
 // written month first, what a column without a known heading holds.
 func (r *reading) learn(roster *spst.RosterFile, records []record) {
 	unnumbered(records, len(r.columns))
 	r.byValues(records)
+	r.labels(records)
 	roster.Columns = r.columns
 	r.nothing, r.late = make([]bool, len(r.columns)), make([]bool, len(r.columns))
 	for i, c := range r.columns {
@@ -213,6 +250,40 @@ func (r *reading) byValues(records []record) {
 	}
 }
 
+// isJobCode tells what a program calls a job by, where it has a label beside it.
+var isJobCode = regexp.MustCompile(`^[A-Za-z]{0,6}[ ._/-]?\d{1,8}[A-Za-z]?$`)
+
+// labels gives the job to the column of labels beside one of codes, whatever these
+// are called.
+func (r *reading) labels(records []record) {
+	at := slices.IndexFunc(r.columns, func(c spst.FileColumn) bool { return c.Field == fieldJob })
+	if at < 0 || r.chosen[r.columns[at].Heading] {
+		return
+	}
+	filled, codes := 0, 0
+	for _, rec := range records {
+		if at < len(rec.cells) && clean(rec.cells[at]) != "" {
+			filled++
+			if isJobCode.MatchString(clean(rec.cells[at])) {
+				codes++
+			}
+		}
+	}
+	if !enough(codes, filled) {
+		return
+	}
+	for _, i := range [...]int{at + 1, at - 1} {
+		if i < 0 || i >= len(r.columns) || r.columns[i].Field != "" || r.chosen[r.columns[i].Heading] {
+			continue
+		}
+		switch first, _, _ := strings.Cut(plainHeading(r.columns[i].Heading), " "); first {
+		case "libelle", "intitule", "designation", "nom", "titre", "description":
+			r.columns[i].Field, r.columns[at].Field = fieldJob, ""
+			return
+		}
+	}
+}
+
 func isWholeNIR(value string) bool {
 	text := nirText(value)
 	digits := strings.Map(func(c rune) rune {
@@ -233,18 +304,18 @@ func isPCS(value string) bool {
 // isHeadings tells the headings printed again on another page, or those of
 // another table below, whose columns are then read.
 func (r *reading) isHeadings(cells []string, heading headingLine) bool {
-	said, known := 0, 0
+	said, titles := 0, 0
 	for _, cell := range cells {
 		if cell = clean(cell); cell != "" {
 			said++
-			if r.titles[cell] {
-				known++
+			if r.titles[cell] || known(cell) {
+				titles++
 			} else if said == 1 {
 				return false
 			}
 		}
 	}
-	if known < leastHeadings || known*2 <= said {
+	if titles < leastHeadings || titles*2 <= said {
 		return false
 	}
 	columns, _ := recognise(cells)

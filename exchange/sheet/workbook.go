@@ -171,7 +171,7 @@ func (s *sheetRows) take(row workbook.Row) bool {
 			s.empty[i]++
 		}
 	}
-	s.records = append(s.records, record{row.Number, written})
+	s.records = append(s.records, record{number: row.Number, cells: written})
 	return true
 }
 

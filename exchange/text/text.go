@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -45,7 +46,7 @@ const (
 // Decode gives the text of a file in UTF-8, without byte order mark, each line
 // ended by \n, and the encoding it was in. The error is of kind Invalid, code
 // text_encoding, when no encoding fits, else that of raw.
-func Decode(raw *bufio.Reader) (io.Reader, Encoding, error) {
+func Decode(raw *bufio.Reader) (*Text, Encoding, error) {
 	sample, err := raw.Peek(SampleSize)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
 		return nil, Encoding{}, err
@@ -263,18 +264,54 @@ func (d *byLine) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err err
 // bytes for each one read.
 const longestPiece = 1 << 10
 
+// Text is a text whose lines end with \n.
+type Text struct {
+	io.Reader
+	ends *lineEnds
+}
+
+// Odd tells a line, counted from 1 and read already, that ended otherwise than the
+// first line does: such an end may be one inside a cell.
+func (t *Text) Odd(line int) bool { return slices.Contains(t.ends.odd, line) }
+
 // Lines ends the lines of a text by \n, whichever of \n, \r\n and \r they ended with.
-func Lines(r io.Reader) io.Reader { return transform.NewReader(r, lineEnds{}) }
+func Lines(r io.Reader) *Text {
+	ends := &lineEnds{}
+	return &Text{transform.NewReader(r, ends), ends}
+}
 
-type lineEnds struct{ transform.NopResetter }
+// maxOdd is how many odd lines are kept: in a text with more nothing is odd.
+const maxOdd = 100
 
-func (lineEnds) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
+type lineEnds struct {
+	transform.NopResetter
+	first string // how the first line ends
+	lines int
+	odd   []int
+}
+
+// ended counts n lines that end so.
+func (l *lineEnds) ended(by string, n int) {
+	if l.first == "" && n > 0 {
+		l.first = by
+	}
+	for range n {
+		l.lines++
+		if by != l.first && len(l.odd) < maxOdd {
+			l.odd = append(l.odd, l.lines)
+		}
+	}
+}
+
+// Transform counts what it has written.
+func (l *lineEnds) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
 	for nSrc < len(src) {
 		if i := bytes.IndexByte(src[nSrc:], '\r'); i != 0 {
 			if i < 0 {
 				i = len(src) - nSrc
 			}
 			n := copy(dst[nDst:], src[nSrc:nSrc+i])
+			l.ended("\n", bytes.Count(dst[nDst:nDst+n], []byte("\n")))
 			nDst, nSrc = nDst+n, nSrc+n
 			if n < i {
 				return nDst, nSrc, transform.ErrShortDst
@@ -292,6 +329,9 @@ func (lineEnds) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err erro
 		nSrc++
 		if nSrc < len(src) && src[nSrc] == '\n' {
 			nSrc++
+			l.ended("\r\n", 1)
+		} else {
+			l.ended("\r", 1)
 		}
 	}
 	return nDst, nSrc, nil
