@@ -328,6 +328,7 @@ func TestCertifyByPasteAndMouse(t *testing.T) {
 	d.Hold()
 	d.Accept()
 	d.Key("shift+tab", "shift+tab", "backspace", "enter") // it is being sent
+	d.Sees("Anne MARTIN")
 	d.Release()
 	if x := p.at(2027); x.Status != spst.DeclarationConfirmed || x.CertifiedBy != "Anne MARTIN" {
 		t.Errorf("%+v", x)

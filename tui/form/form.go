@@ -7,6 +7,7 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -227,7 +228,7 @@ const (
 func (f *Form[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	bound := f.o.Keys
 	if f.menu != nil {
-		return nil, f.endMenu(f.menu.Key(k, bound))
+		return nil, f.onMenuKey(k)
 	}
 	if f.o.Press != nil {
 		if taken, action, cmd := f.o.Press(f, k); taken {
@@ -297,6 +298,17 @@ func (f *Form[T]) openList() {
 			return nil
 		}})
 	}
+}
+
+// onMenuKey moves in the open list, by letters too.
+func (f *Form[T]) onMenuKey(k tea.KeyPressMsg) tea.Cmd {
+	if c, ok := f.Focused().Control.(*widget.Choice); ok {
+		if at, found := c.Find(f.menu.Cursor, strings.TrimSpace(k.Text)); found {
+			f.menu.Cursor = at
+			return nil
+		}
+	}
+	return f.endMenu(f.menu.Key(k, f.o.Keys))
 }
 
 func (f *Form[T]) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {

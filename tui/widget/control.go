@@ -159,7 +159,11 @@ func (c *Choice) Take(msg tea.Msg) (bool, tea.Cmd) {
 		}
 		c.Picked = (c.Picked + 1) % n
 	default:
-		return c.jump(k.Text), nil
+		at, ok := c.Find(c.Picked, k.Text)
+		if ok {
+			c.Picked = at
+		}
+		return ok, nil
 	}
 	return true, nil
 }
@@ -185,28 +189,25 @@ func (c *Choice) Click(line int) {
 	c.Picked = min(max(line, 0), len(c.Options)-1)
 }
 
-// jump picks the option that begins with the letters typed so far; when none
-// does, the next one that begins with the last letter.
-func (c *Choice) jump(text string) bool {
+// Find gives the option that begins with the letters typed so far; when none
+// does, the next one after from that begins with the last letter.
+func (c *Choice) Find(from int, text string) (at int, ok bool) {
 	letter := c.fold(text)
-	if letter == "" {
-		return false
-	}
 	for _, prefix := range []string{c.typed + letter, letter} {
-		first := c.Picked + 1
+		first := from + 1
 		if prefix != letter {
 			first = 0
 		}
 		for i := range c.Options {
 			at := (first + i) % len(c.Options)
-			if strings.HasPrefix(c.fold(c.Options[at].Label), prefix) {
-				c.Picked, c.typed = at, prefix
-				return true
+			if letter != "" && strings.HasPrefix(c.fold(c.Options[at].Label), prefix) {
+				c.typed = prefix
+				return at, true
 			}
 		}
 	}
 	c.typed = ""
-	return false
+	return 0, false
 }
 
 // Draw implements [Control].
