@@ -33,3 +33,10 @@ func Request[T any](ctx context.Context, f func(context.Context) (T, error)) (Ti
 		return Reply[T]{Ticket: t, Value: v, Err: err}
 	}
 }
+
+// Saved is a file that a request has put on this machine.
+type Saved struct {
+	Path string
+	// Existed tells that the same file was there already.
+	Existed bool
+}

@@ -14,13 +14,13 @@ import (
 	"time"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/portal/document"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/portal/web"
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/exporting"
 	"github.com/espace-adherent/adherent/tui/route"
 )
 
@@ -124,7 +124,7 @@ func TestAgendaOfMovedAndCancelledVisits(t *testing.T) {
 	screen := &services{Client: api, program: &program{}}
 	for _, what := range []route.Export{{}, {Past: true, Only: []string{"fv02"}}} {
 		what.Member, what.What = spst.Member{Number: florist.Number}, route.ExportAppointments
-		path, err := screen.WriteExport(t.Context(), what, exporting.Agenda, filepath.Join(t.TempDir(), "rdv.ics"), nil)
+		path, err := screen.WriteExport(t.Context(), what, export.Agenda, filepath.Join(t.TempDir(), "rdv.ics"), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,7 +18,6 @@ import (
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/app"
-	"github.com/espace-adherent/adherent/tui/login"
 )
 
 // demoFlags are the command line of adherent demo.
@@ -107,7 +106,7 @@ func (p *program) runDemo(ctx context.Context, f demoFlags) error {
 		demo:     e,
 		notice:   notice,
 		Options: app.Options{
-			Prefill: login.Prefill{Number: first.Number, Password: first.Password, Mandatary: first.Kind == spst.MandataryAccount},
+			Prefill: app.Prefill{Number: first.Number, Password: first.Password, Mandatary: first.Kind == spst.MandataryAccount},
 			Today:   func() spst.Date { return spst.Today(now()) },
 			Mails:   e.mails,
 		},

@@ -10,7 +10,6 @@ import (
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/exporting"
 	"github.com/espace-adherent/adherent/tui/route"
 )
 
@@ -26,12 +25,12 @@ func (s *services) ExportFolder() string {
 }
 
 // PreviewExport implements exporting.Service.
-func (s *services) PreviewExport(ctx context.Context, what route.Export) (exporting.Preview, error) {
+func (s *services) PreviewExport(ctx context.Context, what route.Export) (export.Preview, error) {
 	t, err := exportTable(ctx, s.Client, what, previewLines, nil)
 	if err != nil {
-		return exporting.Preview{}, err
+		return export.Preview{}, err
 	}
-	var p exporting.Preview
+	var p export.Preview
 	for _, c := range t.Columns {
 		p.Titles = append(p.Titles, c.Title)
 		p.Right = append(p.Right, c.Kind == export.Amount || c.Kind == export.Number)
@@ -50,19 +49,19 @@ func (s *services) PreviewExport(ctx context.Context, what route.Export) (export
 }
 
 // WriteExport implements exporting.Service.
-func (s *services) WriteExport(ctx context.Context, what route.Export, form exporting.Form, path string, told func(done, total int64)) (string, error) {
+func (s *services) WriteExport(ctx context.Context, what route.Export, form export.Form, path string, told func(done, total int64)) (string, error) {
 	dir, name := filepath.Split(s.program.homely(path))
 	if dir == "" {
 		dir = "."
 	}
 	switch form {
-	case exporting.Paper:
+	case export.Paper:
 		saved, err := savePaper(ctx, s.Client, what, dir, name)
 		return saved.Path, err
-	case exporting.Printer:
+	case export.Printer:
 		where := delivery{printer: anyPrinter}
 		return "", where.toPrinter(ctx, s.program, "liste.pdf", func(dir, name string) (client.Saved, error) { return savePaper(ctx, s.Client, what, dir, name) })
-	case exporting.Agenda:
+	case export.Agenda:
 		return s.saveAgenda(ctx, what, dir, name)
 	}
 	t, err := exportTable(ctx, s.Client, what, 0, told)
@@ -70,7 +69,7 @@ func (s *services) WriteExport(ctx context.Context, what route.Export, form expo
 		return "", err
 	}
 	x := tableForm{format: formatCSV, as: export.Dialect(form)}
-	if form == exporting.Workbook {
+	if form == export.Workbook {
 		x.format = formatXLSX
 	}
 	return x.save(dir, name, t)

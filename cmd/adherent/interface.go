@@ -10,7 +10,6 @@ import (
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/app"
-	"github.com/espace-adherent/adherent/tui/login"
 )
 
 // askAgain is the pause between two questions to a portal that is away.
@@ -25,7 +24,7 @@ func (p *program) openInterface(ctx context.Context) error {
 	}
 	return p.show(ctx, view{
 		settings: s,
-		Options: app.Options{Prefill: login.Prefill{
+		Options: app.Options{Prefill: app.Prefill{
 			Number: s.Number, Mandatary: s.Mandatary,
 			Resume: s.Number != "" || p.getenv(config.EnvToken) != "",
 		}},

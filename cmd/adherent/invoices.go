@@ -8,7 +8,7 @@ import (
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/exchange/facturx"
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/invoices"
+	"github.com/espace-adherent/adherent/tui"
 )
 
 // Invoices implements invoices.Service.
@@ -41,9 +41,9 @@ func cleaned(i facturx.Invoice) facturx.Invoice {
 }
 
 // SaveInvoice implements invoices.Service.
-func (s *services) SaveInvoice(ctx context.Context, member string, i spst.Invoice, told func(done, total int64)) (invoices.Saved, error) {
+func (s *services) SaveInvoice(ctx context.Context, member string, i spst.Invoice, told func(done, total int64)) (tui.Saved, error) {
 	saved, err := s.Client.SaveInvoice(ctx, member, i.Number, xdg.UserDirs.Download, i.FileName(), told)
-	return invoices.Saved(saved), err
+	return tui.Saved(saved), err
 }
 
 // OpenFile implements invoices.Service.

@@ -61,11 +61,14 @@ type Services interface {
 	SignOut(ctx context.Context) error
 }
 
+// Prefill is what the sign-in form starts with.
+type Prefill = login.Prefill
+
 // Options make a [Model]. Services is required.
 type Options struct {
 	Services Services
-	Theme    *theme.Theme  // dark when nil
-	Prefill  login.Prefill // what the sign-in form starts with
+	Theme    *theme.Theme // dark when nil
+	Prefill  Prefill
 	Now      func() time.Time
 	// Today is this machine's date, in Europe/Paris; the rules apply on the
 	// portal's, as soon as it is known.
@@ -99,7 +102,7 @@ type Model struct {
 	keys     keys.Map
 	now      func() time.Time
 	local    func() spst.Date
-	prefill  login.Prefill
+	prefill  Prefill
 	mails    func() []Mail
 
 	stack  []entry

@@ -49,10 +49,10 @@ type Screen struct {
 
 	w, h  int
 	step  step
-	forms []Form
+	forms []export.Form
 	at    int // of the form
 
-	preview Preview
+	preview export.Preview
 	looking tui.Ticket
 	failed  string // why there is no preview
 
@@ -85,7 +85,7 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 	}
 	s.files.Nothing = textNew
 	if o.What.Paper {
-		s.at = max(slices.Index(s.forms, Paper), 0)
+		s.at = max(slices.Index(s.forms, export.Paper), 0)
 	}
 	return s
 }
@@ -102,13 +102,13 @@ func (s *Screen) Init() tea.Cmd {
 }
 
 // document tells what is on paper only, and has no lines to look at.
-func (s *Screen) document() bool { return s.forms[0] == Paper }
+func (s *Screen) document() bool { return s.forms[0] == export.Paper }
 
 // look asks for the first lines.
 func (s *Screen) look() tea.Cmd {
 	svc, what := s.svc, s.o.What
 	var cmd tea.Cmd
-	s.looking, cmd = tui.Request(s.ctx, func(ctx context.Context) (Preview, error) { return svc.PreviewExport(ctx, what) })
+	s.looking, cmd = tui.Request(s.ctx, func(ctx context.Context) (export.Preview, error) { return svc.PreviewExport(ctx, what) })
 	return cmd
 }
 
@@ -139,7 +139,7 @@ func (s *Screen) Cursor() *tea.Cursor {
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
-	case tui.Reply[Preview]:
+	case tui.Reply[export.Preview]:
 		s.onPreview(msg)
 	case tui.Reply[folder]:
 		s.onFolder(msg)
@@ -159,7 +159,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-func (s *Screen) onPreview(r tui.Reply[Preview]) {
+func (s *Screen) onPreview(r tui.Reply[export.Preview]) {
 	if r.Ticket != s.looking {
 		return
 	}
@@ -169,7 +169,7 @@ func (s *Screen) onPreview(r tui.Reply[Preview]) {
 	}
 }
 
-func (s *Screen) form() Form { return s.forms[s.at] }
+func (s *Screen) form() export.Form { return s.forms[s.at] }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch s.step {
@@ -187,7 +187,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // before is the step that what is being written was asked for in.
 func (s *Screen) before() step {
-	if s.form() == Printer {
+	if s.form() == export.Printer {
 		return stepForm
 	}
 	return stepWhere
@@ -204,7 +204,7 @@ func (s *Screen) onFormKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.NIR) && s.mayHaveNIR(), key.Matches(k, s.keys.Mark) && s.mayHaveNIR():
 		s.o.What.Print.NIR = !s.o.What.Print.NIR
 		return nil, s.look()
-	case (key.Matches(k, s.keys.Open) || key.Matches(k, s.keys.Submit)) && s.form() == Printer:
+	case (key.Matches(k, s.keys.Open) || key.Matches(k, s.keys.Submit)) && s.form() == export.Printer:
 		return nil, s.begin("")
 	case key.Matches(k, s.keys.Open), key.Matches(k, s.keys.Submit):
 		return nil, s.where()
@@ -296,11 +296,11 @@ func (s *Screen) write(path string) (tui.Action, tea.Cmd) {
 	if _, name := filepath.Split(path); name == "" {
 		return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: textNoWrite}}, nil
 	}
-	if ext, other := export.OtherForm(path, s.form().extension()); other {
+	if ext, other := export.OtherForm(path, s.form().Extension()); other {
 		return tui.No(noticeOtherForm(ext, s.form())), nil
 	}
 	if filepath.Ext(path) == "" {
-		path += s.form().extension()
+		path += s.form().Extension()
 	}
 	return nil, s.begin(path)
 }
@@ -335,7 +335,7 @@ func (s *Screen) onWritten(r tui.Reply[written]) (tui.Action, tea.Cmd) {
 		s.step = s.before()
 		return tui.Fail{Err: r.Err}, nil
 	}
-	if s.form() == Printer {
+	if s.form() == export.Printer {
 		return tui.Pop{Notice: noticeSent}, nil
 	}
 	return tui.Pop{Notice: noticeWritten(r.Value.path)}, nil
@@ -369,7 +369,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 
 // openWord is what enter does.
 func (s *Screen) openWord() string {
-	if s.form() == Printer {
+	if s.form() == export.Printer {
 		return "imprimer"
 	}
 	return "choisir où l'écrire"

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
@@ -19,7 +20,7 @@ import (
 type fake struct {
 	asked   []route.Export
 	written []string
-	forms   []Form
+	forms   []export.Form
 	failed  error
 	printer bool
 }
@@ -36,11 +37,11 @@ func (f *fake) ExportFolder() string { return "/dl/" }
 
 func (f *fake) HasPrinter() bool { return f.printer }
 
-func (f *fake) PreviewExport(_ context.Context, what route.Export) (Preview, error) {
+func (f *fake) PreviewExport(_ context.Context, what route.Export) (export.Preview, error) {
 	f.asked = append(f.asked, what)
-	p := Preview{Titles: []string{"Nom de naissance", "Prénom", "Né(e) le"}, Rows: [][]string{{"BARBIER", "Élodie", "12/03/1988"}, {"DELAMARE-DE-LA-TOUR D'AUVERGNE", "Anne", "01/01/1970"}}}
+	p := export.Preview{Titles: []string{"Nom de naissance", "Prénom", "Né(e) le"}, Rows: [][]string{{"BARBIER", "Élodie", "12/03/1988"}, {"DELAMARE-DE-LA-TOUR D'AUVERGNE", "Anne", "01/01/1970"}}}
 	if what.What == route.ExportLedger {
-		return Preview{Titles: []string{"N°", "Débit"}, Rows: [][]string{{"420930", "5 833,76 €"}, {"420931", "7,20 €"}}, Right: []bool{false, true}}, f.failed
+		return export.Preview{Titles: []string{"N°", "Débit"}, Rows: [][]string{{"420930", "5 833,76 €"}, {"420931", "7,20 €"}}, Right: []bool{false, true}}, f.failed
 	}
 	if what.Print.NIR {
 		p.Titles = append(p.Titles, "N° de sécurité sociale")
@@ -51,7 +52,7 @@ func (f *fake) PreviewExport(_ context.Context, what route.Export) (Preview, err
 	return p, f.failed
 }
 
-func (f *fake) WriteExport(_ context.Context, _ route.Export, form Form, path string, told func(done, total int64)) (string, error) {
+func (f *fake) WriteExport(_ context.Context, _ route.Export, form export.Form, path string, told func(done, total int64)) (string, error) {
 	told(1, 2)
 	f.forms = append(f.forms, form)
 	f.written = append(f.written, path)
@@ -107,15 +108,15 @@ func TestAListIsWritten(t *testing.T) {
 	d.Type("novembre")
 	d.Key("enter")
 	d.Did(tui.Pop{Notice: noticeWritten("/dl/paie/novembre.csv")})
-	if f.written[0] != "/dl/paie/novembre.csv" || f.forms[0] != ExcelCSV {
+	if f.written[0] != "/dl/paie/novembre.csv" || f.forms[0] != export.ExcelCSV {
 		t.Errorf("%v %v", f.written, f.forms)
 	}
 }
 
 func TestPaperIsProposedFirst(t *testing.T) {
-	for what, last := range map[route.Exported]Form{route.ExportEmployees: Paper, route.ExportLedger: Paper, route.ExportInvoices: PlainCSV, route.ExportAppointments: Agenda, route.ExportVisitsDue: PlainCSV} {
+	for what, last := range map[route.Exported]export.Form{route.ExportEmployees: export.Paper, route.ExportLedger: export.Paper, route.ExportInvoices: export.PlainCSV, route.ExportAppointments: export.Agenda, route.ExportVisitsDue: export.PlainCSV} {
 		d, s := start(t, &fake{}, route.Export{What: what, Paper: true}, 80, 20)
-		if got := s.form(); (got == Paper) != (last == Paper) {
+		if got := s.form(); (got == export.Paper) != (last == export.Paper) {
 			t.Errorf("%d proposes %s", what, got)
 		}
 		for range 5 {
@@ -162,12 +163,12 @@ func TestThePreviewComesWhenThePortalIsBack(t *testing.T) {
 	f.failed = nil
 	d.Send(tui.Online(true))
 	d.Sees("BARBIER")
-	if strings.Contains(formNote(Paper), "CSV") {
+	if strings.Contains(formNote(export.Paper), "CSV") {
 		t.Error("paper is not a table")
 	}
 }
 
-func formNote(f Form) string { _, note := formText(f); return note }
+func formNote(f export.Form) string { _, note := formText(f); return note }
 
 func TestFiguresAreAlignedOnTheirUnits(t *testing.T) {
 	d, _ := start(t, &fake{}, route.Export{What: route.ExportLedger}, 80, 20)
@@ -187,7 +188,7 @@ func TestADocumentGoesToAFile(t *testing.T) {
 		d.Sees("Écriture… PDF")
 		d.Release()
 		d.Did(tui.Pop{Notice: noticeWritten("/dl/" + name)})
-		if len(f.asked) > 0 || f.forms[0] != Paper {
+		if len(f.asked) > 0 || f.forms[0] != export.Paper {
 			t.Errorf("%v %v", f.asked, f.forms)
 		}
 		d, s := start(t, f, route.Export{What: what}, 80, 20)
@@ -219,7 +220,7 @@ func TestThePrinter(t *testing.T) {
 	}
 	d.Release()
 	d.Did(tui.Pop{Notice: noticeSent})
-	if f.forms[0] != Printer || f.written[0] != "" {
+	if f.forms[0] != export.Printer || f.written[0] != "" {
 		t.Errorf("%v %q", f.forms, f.written)
 	}
 	d, _ = start(t, f, route.Export{What: route.ExportVisitsDue}, 80, 20)
@@ -236,7 +237,7 @@ func TestTheNameSaysTheForm(t *testing.T) {
 	}
 	d.Type("liste.CSV")
 	d.Key("ctrl+s")
-	d.Did(tui.No(noticeOtherForm(".csv", Workbook)))
+	d.Did(tui.No(noticeOtherForm(".csv", export.Workbook)))
 	d.Sees("liste.CSV")
 	for range len(".CSV") {
 		d.Key("backspace")

@@ -3,6 +3,7 @@ package exporting
 import (
 	"context"
 
+	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -16,62 +17,32 @@ type Service interface {
 	// HasPrinter tells whether this machine prints.
 	HasPrinter() bool
 	// PreviewExport gives the first lines of what would be written, of a list.
-	PreviewExport(ctx context.Context, what route.Export) (Preview, error)
+	PreviewExport(ctx context.Context, what route.Export) (export.Preview, error)
 	// WriteExport writes a file whole or not at all, never over another one, and
 	// gives its path; or it prints, and path counts for nothing. told hears how far
 	// it is, from another goroutine.
-	WriteExport(ctx context.Context, what route.Export, form Form, path string, told func(done, total int64)) (string, error)
+	WriteExport(ctx context.Context, what route.Export, form export.Form, path string, told func(done, total int64)) (string, error)
 }
-
-// Preview is the beginning of a list.
-type Preview struct {
-	Titles []string
-	Rows   [][]string
-	Right  []bool // the columns of figures, aligned on their units
-}
-
-// Form is what a list may be written as.
-type Form string
-
-// The forms.
-const (
-	Workbook Form = "xlsx"
-	ExcelCSV Form = "excel-fr"
-	PlainCSV Form = "rfc4180"
-	Paper    Form = "pdf"
-	Printer  Form = "imprimante"
-	Agenda   Form = "ics"
-)
 
 // forms are those that a list or a document may have, the one that is proposed
 // first.
-func forms(what route.Export, printer bool) []Form {
-	var all []Form
+func forms(what route.Export, printer bool) []export.Form {
+	var all []export.Form
 	switch what.What {
 	case route.PrintDeclaration, route.PrintActivity, route.PrintReceipt:
-		all = []Form{Paper}
+		all = []export.Form{export.Paper}
 	case route.ExportEmployees, route.ExportLedger:
-		all = []Form{Workbook, ExcelCSV, PlainCSV, Paper}
+		all = []export.Form{export.Workbook, export.ExcelCSV, export.PlainCSV, export.Paper}
 	case route.ExportAppointments:
-		all = []Form{Workbook, ExcelCSV, PlainCSV}
+		all = []export.Form{export.Workbook, export.ExcelCSV, export.PlainCSV}
 		if !what.Past {
-			all = append(all, Agenda)
+			all = append(all, export.Agenda)
 		}
 	default:
-		all = []Form{Workbook, ExcelCSV, PlainCSV}
+		all = []export.Form{export.Workbook, export.ExcelCSV, export.PlainCSV}
 	}
-	if printer && all[len(all)-1] == Paper {
-		all = append(all, Printer)
+	if printer && all[len(all)-1] == export.Paper {
+		all = append(all, export.Printer)
 	}
 	return all
-}
-
-// extension is that of its files.
-func (f Form) extension() string {
-	switch f {
-	case Workbook, Paper, Agenda:
-		return "." + string(f)
-	default:
-		return ".csv"
-	}
 }

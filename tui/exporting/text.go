@@ -3,6 +3,7 @@ package exporting
 import (
 	"strconv"
 
+	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -23,17 +24,17 @@ const (
 )
 
 // formText is a form in words, and what it is good for.
-func formText(f Form) (name, note string) {
+func formText(f export.Form) (name, note string) {
 	switch f {
-	case Workbook:
+	case export.Workbook:
 		return "Classeur (.xlsx)", "dates et montants typés, titres figés, filtres"
-	case ExcelCSV:
+	case export.ExcelCSV:
 		return "CSV pour Excel (.csv)", "« ; », jj/mm/aaaa, virgule décimale"
-	case PlainCSV:
+	case export.PlainCSV:
 		return "CSV standard (.csv)", "« , », dates ISO, point décimal"
-	case Agenda:
+	case export.Agenda:
 		return "Agenda (.ics)", "pour un calendrier : le nom et le type de visite"
-	case Printer:
+	case export.Printer:
 		return "Imprimante", "celle de ce poste"
 	default:
 		return "PDF (.pdf)", "pour le papier, fait par le portail"
@@ -93,7 +94,7 @@ func summary(what route.Export) string {
 }
 
 // fileName is proposed; it says whose list it is and never who is in it.
-func fileName(what route.Export, f Form, on spst.Date) string {
+func fileName(what route.Export, f export.Form, on spst.Date) string {
 	switch what.What {
 	case route.PrintDeclaration:
 		return spst.DeclarationFileName(what.Member.Number, what.Year)
@@ -112,7 +113,7 @@ func fileName(what route.Export, f Form, on spst.Date) string {
 	if what.Year != 0 {
 		name += "-" + strconv.Itoa(what.Year)
 	}
-	return name + "-" + on.String() + f.extension()
+	return name + "-" + on.String() + f.Extension()
 }
 
 func noticeWritten(path string) string { return "Écrit dans " + path }
@@ -122,6 +123,6 @@ const (
 	textPrinting = "Impression…"
 )
 
-func noticeOtherForm(ext string, f Form) string {
-	return "Ce nom finit par " + ext + ", et le fichier sera en " + f.extension() + " : corrigez le nom, ou échap pour choisir une autre forme."
+func noticeOtherForm(ext string, f export.Form) string {
+	return "Ce nom finit par " + ext + ", et le fichier sera en " + f.Extension() + " : corrigez le nom, ou échap pour choisir une autre forme."
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -110,7 +111,7 @@ func (s *Screen) viewPreview() []string {
 func (s *Screen) viewWriting() []string {
 	name, _ := formText(s.form())
 	doing := textWriting + " " + name
-	if s.form() == Printer {
+	if s.form() == export.Printer {
 		doing = textPrinting
 	}
 	done, total := s.progress.done.Load(), s.progress.total.Load()

@@ -18,14 +18,14 @@ type download struct {
 	at          int   // how many are there
 	kept        int   // of which so many were there already
 	done, total int64 // bytes of the one under way; total is -1 when not known
-	last        Saved
+	last        tui.Saved
 }
 
 // progressed is a step of a download: some bytes, a file, or the end.
 type progressed struct {
 	from        *download
 	done, total int64
-	saved       *Saved
+	saved       *tui.Saved
 	end         bool
 	err         error
 }
@@ -134,7 +134,7 @@ func (s *Screen) ended(d *download, err error) tui.Action {
 
 // opened is a PDF that was downloaded to be seen.
 type opened struct {
-	saved Saved
+	saved tui.Saved
 	shown bool
 }
 

@@ -63,18 +63,18 @@ func (p *portal) ReadInvoice(_ context.Context, _, number string) (facturx.Invoi
 	return facturx.Invoice{}, errors.New("unknown")
 }
 
-func (p *portal) SaveInvoice(ctx context.Context, _ string, i spst.Invoice, told func(done, total int64)) (Saved, error) {
+func (p *portal) SaveInvoice(ctx context.Context, _ string, i spst.Invoice, told func(done, total int64)) (tui.Saved, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	told(500, 1000)
 	switch {
 	case ctx.Err() != nil:
-		return Saved{}, &spst.Error{Kind: spst.Unavailable, Code: "canceled"}
+		return tui.Saved{}, &spst.Error{Kind: spst.Unavailable, Code: "canceled"}
 	case i.Number == p.cut:
-		return Saved{}, &spst.Error{Kind: spst.Unavailable, Code: "cut"}
+		return tui.Saved{}, &spst.Error{Kind: spst.Unavailable, Code: "cut"}
 	}
 	p.saved = append(p.saved, i.Number)
-	return Saved{Path: "/home/m/Téléchargements/" + i.FileName(), Existed: p.existing[i.Number]}, nil
+	return tui.Saved{Path: "/home/m/Téléchargements/" + i.FileName(), Existed: p.existing[i.Number]}, nil
 }
 
 func (p *portal) OpenFile(context.Context, string) error { return p.opens }

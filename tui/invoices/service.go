@@ -5,6 +5,7 @@ import (
 
 	"github.com/espace-adherent/adherent/exchange/facturx"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
 )
 
 // Service is what the screen asks of the portal and of this machine. Errors
@@ -19,15 +20,8 @@ type Service interface {
 	// SaveInvoice downloads the PDF to the person's folder of downloads: whole
 	// or not at all, over nothing. One that was cut is gone on with. told may
 	// be called from any goroutine, before it returns.
-	SaveInvoice(ctx context.Context, member string, i spst.Invoice, told func(done, total int64)) (Saved, error)
+	SaveInvoice(ctx context.Context, member string, i spst.Invoice, told func(done, total int64)) (tui.Saved, error)
 	// OpenFile shows a file in the program that is meant for it; an error when
 	// this machine has no screen to show it on.
 	OpenFile(ctx context.Context, path string) error
-}
-
-// Saved is a file on this machine.
-type Saved struct {
-	Path string
-	// Existed tells that the same file was there already.
-	Existed bool
 }
