@@ -51,8 +51,26 @@ func TestContractWords(t *testing.T) {
 			}
 		}
 	}
+	for _, word := range []string{"Non CDI", "CDD transformé en CDI", "CDI/CDD", "ex-intérimaire CDI", "Fin CDD", "Hors saison", "CDD pro", "CDI ancien apprenti"} {
+		if row := readOne(t, map[string]string{"Contrat": word}); row.Employee.ContractType.Known() {
+			t.Errorf("%q is taken for %q", word, row.Employee.ContractType)
+		}
+	}
 	if row := readOne(t, map[string]string{"Contrat": "zz"}); describe(row.Problems) != "contract_type error contract_type_unknown" {
 		t.Errorf("unknown: %s", describe(row.Problems))
+	}
+}
+
+func TestExitWords(t *testing.T) {
+	for word, want := range map[string]spst.ExitReason{
+		"Démission": spst.Resignation, "Licenciement suite à refus de mutation": spst.Dismissal, "Fin de période d'essai du CDD": spst.EndOfTrial, "Rupture conv.": spst.MutualTermination,
+		"Terme du contrat": spst.EndOfFixedTerm, "Autre rupture du contrat": spst.OtherExit, "Départ en retraite": spst.Retirement, "059": "059", "Pas de démission": "Pas de démission",
+		"Refus de mutation": "Refus de mutation", "Décès du conjoint": "Décès du conjoint", "Démission pour retraite": "Démission pour retraite",
+		"Retraite progressive": "Retraite progressive", "Rupture conventionnelle après démission": "Rupture conventionnelle après démission",
+	} {
+		if row := readOne(t, map[string]string{"Date de sortie": "30/09/2026", "Motif de sortie": word}); row.Employee.ExitReason != want {
+			t.Errorf("%q gives %q", word, row.Employee.ExitReason)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -16,6 +17,7 @@ type meaning[T ~string] struct {
 var contractWords = [...]meaning[spst.ContractType]{
 	{[]string{"non determine"}, ""}, // not said, or without a term: asked once
 	{[]string{"cdi", "mission"}, ""},
+	{[]string{"cdi", "chantier"}, spst.CDIConstructionSite},
 	{[]string{"cdi", "operation"}, ""},
 	{[]string{"cdi", "interim"}, spst.CDITemp},
 	{[]string{"indetermin", "interim"}, spst.CDITemp},
@@ -35,10 +37,11 @@ var contractWords = [...]meaning[spst.ContractType]{
 }
 
 var exitWords = [...]meaning[spst.ExitReason]{
-	{[]string{"demission"}, spst.Resignation},
 	{[]string{"licenciement"}, spst.Dismissal},
 	{[]string{"essai"}, spst.EndOfTrial},
+	{[]string{"demission"}, spst.Resignation},
 	{[]string{"rupture", "conv"}, spst.MutualTermination},
+	{[]string{"retraite", "progressive"}, ""}, // which is no exit
 	{[]string{"retraite"}, spst.Retirement},
 	{[]string{"deces"}, spst.Death},
 	{[]string{"mutation"}, spst.Transfer},
@@ -48,31 +51,68 @@ var exitWords = [...]meaning[spst.ExitReason]{
 	{[]string{"autre"}, spst.OtherExit},
 }
 
-func lookUp[T ~string](meanings []meaning[T], value string) T {
+func (m *meaning[T]) of(folded string) bool {
+	for _, w := range m.words {
+		if !strings.Contains(folded, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// lookUp gives a word as it is where one of turns turns its meaning.
+func lookUp[T ~string](meanings []meaning[T], turns, value string) T {
 	folded := spst.Fold(value)
-next:
-	for _, m := range meanings {
-		for _, w := range m.words {
-			if !strings.Contains(folded, w) {
-				continue next
+	for word := range strings.FieldsFuncSeq(folded, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if strings.Contains(turns, " "+word+" ") {
+			return T(value)
+		}
+	}
+	for i := range meanings {
+		if m := &meanings[i]; m.of(folded) {
+			if m.value == "" {
+				break
 			}
+			return m.value
 		}
-		if m.value == "" {
-			break
-		}
-		return m.value
 	}
 	return T(value)
 }
 
+// The words that turn the meaning of those beside them: « ex intérimaire », « refus
+// de mutation », « décès du conjoint ».
+const (
+	contractTurns = " non pas ex hors ancien ancienne fin pro "
+	exitTurns     = " non pas conjoint "
+)
+
 func contractType(value string) spst.ContractType {
-	if c := lookUp(contractWords[:], strings.ReplaceAll(value, ".", "")); c.Known() { // C.D.I.
+	folded := spst.Fold(value)
+	indefinite := strings.Contains(folded, "cdi") || strings.Contains(folded, "indetermin")
+	if fixed := strings.Contains(folded, "cdd") || strings.Contains(strings.ReplaceAll(folded, "indetermin", ""), "determin"); fixed && indefinite {
+		return spst.ContractType(value) // which of the two is asked
+	}
+	if c := lookUp(contractWords[:], contractTurns, strings.ReplaceAll(value, ".", "")); c.Known() { // C.D.I.
 		return c
 	}
 	return spst.ContractType(value)
 }
 
-func exitReason(value string) spst.ExitReason { return lookUp(exitWords[:], value) }
+// exitReason reads a reason; of two, which is asked. A dismissal has causes, such as a
+// refusal, and the end of a trial is one of a contract too.
+func exitReason(value string) spst.ExitReason {
+	reason := lookUp(exitWords[:], exitTurns, value)
+	if reason == spst.Dismissal || reason == spst.EndOfTrial || reason == spst.OtherExit {
+		return reason
+	}
+	folded := spst.Fold(value)
+	for i := range exitWords {
+		if m := &exitWords[i]; m.of(folded) && m.value != reason && m.value != spst.OtherExit || strings.Contains(folded, "refus") {
+			return spst.ExitReason(value)
+		}
+	}
+	return reason
+}
 
 func sexOf(value string) spst.Sex {
 	switch strings.TrimRight(spst.Fold(value), ". ") {
