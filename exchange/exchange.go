@@ -12,6 +12,7 @@ import (
 
 	"github.com/espace-adherent/adherent/exchange/dsn"
 	"github.com/espace-adherent/adherent/exchange/sheet"
+	"github.com/espace-adherent/adherent/exchange/text"
 	"github.com/espace-adherent/adherent/exchange/workbook"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -101,29 +102,37 @@ var others = []struct {
 	start   *regexp.Regexp
 	message string
 }{
-	{regexp.MustCompile(`^%PDF-`), "Ce fichier est un PDF : demandez la liste des salariés au format CSV, tableur ou DSN au programme qui l'a fait."},
+	{regexp.MustCompile(`^\s*%PDF-`), "Ce fichier est un PDF : demandez la liste des salariés au format CSV, tableur ou DSN au programme qui l'a fait."},
 	{regexp.MustCompile(`^\x1f\x{8b}`), "Ce fichier est compressé (gzip) : décompressez-le, puis recommencez."},
-	{regexp.MustCompile(`^(?:7z\x{bc}|Rar!|BZh|\x{fd}7zXZ)`), "Ce fichier est compressé : décompressez-le, puis recommencez."},
-	{regexp.MustCompile(`(?is)^\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|meta|style)\b`), "Ce fichier est une page HTML, même s'il est nommé .xls : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
-	{regexp.MustCompile(`(?i)^\s*(?:MIME-Version|Content-Type): `), "Ce fichier est une page web archivée (MHTML), même s'il est nommé .xls : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
-	{regexp.MustCompile(`(?s)^\s*<\?xml.*urn:schemas-microsoft-com:office:spreadsheet`), "Ce fichier est un classeur XML 2003 : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
-	{regexp.MustCompile(`(?s)^\s*<\?xml.*urn:oasis:names:tc:opendocument`), "Ce fichier est un classeur OpenDocument à plat (.fods) : enregistrez-le au format .xlsx ou CSV, puis recommencez."},
+	{regexp.MustCompile(`(?s)^(?:7z\x{bc}|Rar!|BZh|\x{fd}7zXZ|\x28\x{b5}\x2f\x{fd}|.{257}ustar)`), "Ce fichier est compressé, ou en réunit plusieurs : décompressez-le, puis recommencez."},
+	{regexp.MustCompile(`^(?:\x{89}PNG|\x{ff}\x{d8}\x{ff}|GIF8|II\*\x00|MM\x00\*|.{4}ftyp)`), "Ce fichier est une image : demandez la liste des salariés au format CSV, tableur ou DSN."},
+	{regexp.MustCompile(`^\s*\{\\rtf`), "Ce fichier est un document de traitement de texte (RTF) : copiez sa table dans un tableur et enregistrez-la au format .xlsx ou CSV, puis recommencez."},
+	{regexp.MustCompile(`^\x00\x01\x00\x00Standard (?:Jet|ACE) DB`), "Ce fichier est une base Access : exportez la table des salariés au format .xlsx ou CSV, puis recommencez."},
+	{regexp.MustCompile(`^ID;P`), "Ce fichier est au format SYLK (.slk) : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
+	{regexp.MustCompile(`^TABLE\r?\n0,1\r?\n`), "Ce fichier est au format DIF : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
+	{regexp.MustCompile(`(?i)^\s*MIME-Version:`), "Ce fichier est une page web enregistrée (MHTML), même s'il est nommé .xls : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
+	{regexp.MustCompile(`(?is)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|meta|style|div|center|font|p|h[1-6]|br|title|script)\b`), "Ce fichier est une page HTML, même s'il est nommé .xls : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
+	{regexp.MustCompile(`(?s)^\s*<.*urn:schemas-microsoft-com:office:spreadsheet`), "Ce fichier est un classeur XML 2003 : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
+	{regexp.MustCompile(`(?s)^\s*<.*urn:oasis:names:tc:opendocument`), "Ce fichier est un classeur OpenDocument à plat (.fods) : enregistrez-le au format .xlsx ou CSV, puis recommencez."},
 	{regexp.MustCompile(`^\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00`), "Ce fichier est un classeur d'avant Excel 5 : ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou CSV, puis recommencez."},
-	{regexp.MustCompile(`(?s)^\s*<\?xml.*CrossIndustryInvoice`), "Ce fichier est une facture électronique, pas une liste de salariés."},
-	{regexp.MustCompile(`(?s)^\s*<\?xml`), "Ce fichier est du XML, dont ce programme ne lit pas les listes de salariés : exportez-la au format CSV, tableur ou DSN."},
-	{regexp.MustCompile(`^\s*[\[{]\s*["{\[]`), "Ce fichier est du JSON, dont ce programme ne lit pas les listes de salariés : exportez-la au format CSV, tableur ou DSN."},
+	{regexp.MustCompile(`(?s)^\s*<.*(?:CrossIndustryInvoice|oasis:names:specification:ubl)`), "Ce fichier est une facture électronique, pas une liste de salariés."},
+	{regexp.MustCompile(`^\s*<(?:\?xml|[A-Za-z_])`), "Ce fichier est du XML, dont ce programme ne lit pas les listes de salariés : exportez-la au format CSV, tableur ou DSN."},
+	{regexp.MustCompile(`^\s*(?:[\[{]\s*["{\[]|\[\s*\]|\{\s*\})`), "Ce fichier est du JSON, dont ce programme ne lit pas les listes de salariés : exportez-la au format CSV, tableur ou DSN."},
 }
 
 // refuseByName refuses what is known and no roster.
 func refuseByName(start []byte) error {
 	start = bytes.TrimPrefix(start, []byte("\ufeff"))
+	if e, err := text.Sniff(start); err == nil && e.Wide() { // what these begin with is ASCII
+		start = bytes.ReplaceAll(bytes.TrimLeft(start, "\xff\xfe"), []byte{0}, nil)
+	}
 	latin := make([]rune, len(start)) // each byte is a character of the patterns
 	for i, b := range start {
 		latin[i] = rune(b)
 	}
-	text := string(latin)
+	begins := string(latin)
 	for _, o := range others {
-		if o.start.MatchString(text) {
+		if o.start.MatchString(begins) {
 			return &spst.Error{Kind: spst.Invalid, Code: "file_other", Message: o.message}
 		}
 	}

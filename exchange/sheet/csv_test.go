@@ -357,6 +357,7 @@ func BenchmarkReadCSV(b *testing.B) {
 func TestNamesTogether(t *testing.T) {
 	for cell, want := range map[string]string{
 		"DUPONT Anne": "DUPONT|Anne", "Anne DUPONT": "DUPONT|Anne", "DE LA TOUR Jean-Noël": "DE LA TOUR|Jean-Noël", "Jean Pierre LE GOFF": "LE GOFF|Jean Pierre", "ÉTIENNE Zoé": "ÉTIENNE|Zoé",
+		"DUPONT, Anne": "DUPONT|Anne", "Mme DUPONT Anne": "DUPONT|Anne", "DUPONT née MARTIN Anne": "|",
 		"DUPONT ANNE": "|", "Dupont Anne": "|", "DUPONT": "|", "Anne DUPONT Marie": "|",
 	} {
 		r := read(t, "Nom et prénom;Né(e) le;Sexe;Date d'entrée;Emploi;Contrat\n"+cell+";12/03/1990;F;01/02/2020;Vendeuse;CDI\n")

@@ -2,8 +2,10 @@ package sheet
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -115,8 +117,28 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 	return row
 }
 
+var (
+	bornAs     = regexp.MustCompile(`(?i)^(.+?),? +\(?(?:née?|nee)[ :]+([^)]+)\)?$`)
+	besideName = regexp.MustCompile(`^\pL[\pL' -]*(?:\(\pL[^()]*\)|/ *\pL.*)$`)
+	marriedAs  = regexp.MustCompile(`(?i)^(.+?),? +\(?(?:(?:épouse|epouse)|(?:ép|ep|épse|epse)\.?)[ :]+([^)]+)\)?$`)
+)
+
+// twoNames parts a birth name and the name in use that stand in one cell: « DURAND née
+// LEFÈVRE ». Which is which is not guessed.
+func (d *draft) twoNames() {
+	if m := bornAs.FindStringSubmatch(d.BirthName); m != nil {
+		d.BirthName, d.MarriedName = m[2], cmp.Or(d.MarriedName, m[1])
+	} else if m := marriedAs.FindStringSubmatch(d.BirthName); m != nil {
+		d.BirthName, d.MarriedName = m[1], cmp.Or(d.MarriedName, m[2])
+	}
+	if besideName.MatchString(d.BirthName) {
+		d.problems = append(d.problems, refusal("birth_name", "names_two", "Deux noms sont dans la même cellule et ne se distinguent pas : laissez le nom de naissance, et donnez le nom d'usage dans une autre colonne."))
+	}
+}
+
 // complete puts together what stands in several columns.
 func (d *draft) complete() {
+	d.twoNames()
 	if d.Sex == "" {
 		d.Sex = d.civility
 	}
@@ -267,7 +289,14 @@ func (d *draft) set(field, value string) {
 // bothNames reads a name and a first name that share a cell: the words in capitals
 // are the name, before the others or after them. Nothing else tells them apart.
 func (d *draft) bothNames(value string) {
-	words := strings.Fields(value)
+	words := strings.FieldsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' })
+	if len(words) > 2 {
+		switch strings.TrimSuffix(words[0], ".") {
+		case "M", "Mr", "MR", "Mme", "MME", "Mlle", "MLLE", "Monsieur", "MONSIEUR", "Madame", "MADAME", "Mademoiselle", "MADEMOISELLE":
+			d.civility = sexOf(words[0])
+			words = words[1:]
+		}
+	}
 	capital := func(w string) bool { return len([]rune(w)) > 1 && w == strings.ToUpper(w) && w != strings.ToLower(w) }
 	first, last := 0, len(words)
 	for first < last && capital(words[first]) {

@@ -61,6 +61,23 @@ func TestContractWords(t *testing.T) {
 	}
 }
 
+func TestTwoNamesInACell(t *testing.T) {
+	for cell, want := range map[string]string{
+		"DURAND née LEFÈVRE": "LEFÈVRE/DURAND", "DURAND (née LEFÈVRE)": "LEFÈVRE/DURAND", "LEFÈVRE épouse DURAND": "LEFÈVRE/DURAND", "LEFÈVRE ép. DURAND": "LEFÈVRE/DURAND",
+		"LEFÈVRE": "LEFÈVRE/", "RENÉE": "RENÉE/", "DE LA NÉE": "DE LA NÉE/",
+	} {
+		row := readOne(t, map[string]string{"Nom de naissance": cell, "Nom marital": ""})
+		if got := row.Employee.BirthName + "/" + row.Employee.MarriedName; got != want || row.Refused() {
+			t.Errorf("%q gives %q, %s", cell, got, describe(row.Problems))
+		}
+	}
+	for _, cell := range []string{"LEFÈVRE (DURAND)", "LEFÈVRE/DURAND", "LEFÈVRE / DURAND"} {
+		if row := readOne(t, map[string]string{"Nom de naissance": cell}); describe(row.Problems) != "birth_name error names_two" {
+			t.Errorf("%q: %s", cell, describe(row.Problems))
+		}
+	}
+}
+
 func TestExitWords(t *testing.T) {
 	for word, want := range map[string]spst.ExitReason{
 		"Démission": spst.Resignation, "Licenciement suite à refus de mutation": spst.Dismissal, "Fin de période d'essai du CDD": spst.EndOfTrial, "Rupture conv.": spst.MutualTermination,
