@@ -287,7 +287,7 @@ func (f *Form[T]) onFieldKey(k tea.KeyPressMsg) tea.Cmd {
 func (f *Form[T]) openList() {
 	field := f.Focused()
 	c, ok := field.Control.(*widget.Choice)
-	if !ok {
+	if !ok || c.Column { // which is open already
 		return
 	}
 	f.menu = &widget.Menu{Title: field.Label, Cursor: max(c.Picked, 0)}

@@ -175,7 +175,7 @@ func (f *Form[T]) boxKeys() []key.Binding {
 	if has(func(c widget.Control) bool { _, ok := c.(*widget.Tick); return ok }) {
 		help = append(help, keyBox)
 	}
-	if has(func(c widget.Control) bool { _, ok := c.(*widget.Choice); return ok }) {
+	if has(func(c widget.Control) bool { l, ok := c.(*widget.Choice); return ok && !l.Radio && !l.Column }) {
 		help = append(help, keyList)
 	}
 	return help

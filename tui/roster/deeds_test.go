@@ -56,7 +56,9 @@ func TestExitByMouseAndPaste(t *testing.T) {
 	d, s := start(t, f, 80, 20)
 	d.Key("j", "x")
 	d.ClickOn("retraite")
+	d.Key("f2") // the list is open already
 	d.Sees("(•) retraite")
+	d.SeesNot("╭")
 	d.ClickOn("Date de sortie")
 	d.Key("end", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace")
 	d.Paste("2026-11-05\n")

@@ -99,6 +99,7 @@ func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 		},
 		Answered: p.answered,
 		Press:    p.press,
+		Own:      []key.Binding{keyArrowsList},
 		Edited:   func(*form.Form[leaving], *field) { p.said = "" },
 	}
 }
