@@ -353,14 +353,14 @@ func (i *importing) confirmExits(ctx context.Context) error {
 type importDocument struct {
 	reconcile.Difference
 	// Problems are about the file as a whole: what could not be read of it.
-	Problems []spst.Problem    `json:"problems,omitempty"`
-	Import   string            `json:"import,omitempty"`
-	Report   *reconcile.Report `json:"report,omitempty"`
+	Problems []spst.Problem  `json:"problems,omitempty"`
+	Import   string          `json:"import,omitempty"`
+	Report   *imports.Report `json:"report,omitempty"`
 }
 
 // report says what was done; the refused rows go to a file when one is given.
 func (i *importing) report() error {
-	done := i.Report()
+	done := i.Report
 	refused := i.Difference.Summary.Reject
 	for _, w := range i.File.Unknown {
 		i.p.say("%s : « %s » n'est pas compris (%d ligne(s)) : --mot '%s:%s=VALEUR' le dit une fois pour toutes.", spst.FieldLabel(w.Field), w.Word, w.Rows, w.Field, w.Word)

@@ -19,14 +19,28 @@ type Run struct {
 	File       File
 	Whole      bool // the file is said to be the whole roster
 	Difference reconcile.Difference
-	ID         string // of the import; "" before it begins
+	ID         string  // of the import; "" before it begins
+	Report     *Report // of the lines so far; nil before it begins
 
 	member   spst.Member
 	today    spst.Date
 	resumes  bool
 	decided  *reconcile.Decisions // to be put on the next difference
-	carrying *reconcile.Carrying
+	plan     []*reconcile.Row     // what is carried out, in the portal's order
+	answered int                  // lines of it
 }
+
+// Report is what has become of the lines that were sent.
+type Report struct {
+	Entered int `json:"entered"`
+	Changed int `json:"changed"`
+	Exited  int `json:"exited"`
+	// Refused by the portal; those that the comparison refused are not counted.
+	Refused int `json:"refused"`
+}
+
+// Done counts the lines that the portal has carried out.
+func (r *Report) Done() int { return r.Entered + r.Changed + r.Exited }
 
 // New is an import to come; today is the portal's.
 func New(member spst.Member, today spst.Date, m Memory) *Run {
@@ -170,11 +184,10 @@ func (r *Run) Begin() {
 	if r.goesOn() {
 		r.ID = r.Memory.Pending.Import
 	}
-	r.carrying = r.Difference.Carry()
-	_, total := r.carrying.Progress()
+	r.plan, r.answered, r.Report = r.Difference.Plan(), 0, &Report{}
 	p := Pending{
 		Import: r.ID, Paths: r.File.Paths, Digest: r.File.Digest, Reading: r.How, Whole: r.Whole,
-		Total: total, What: r.Difference.Decisions(),
+		Total: len(r.plan), What: r.Difference.Decisions(),
 	}
 	if p.Columns == nil {
 		p.Columns = map[string]string{}
@@ -189,14 +202,23 @@ type Batch struct {
 	memory     Memory
 }
 
+// next are the rows of the next batch.
+func (r *Run) next() []*reconcile.Row {
+	return r.plan[r.answered:min(r.answered+spst.MaxBatch, len(r.plan))]
+}
+
 // Next is the next lines, and whether there are any: else the import is over, and
 // pending no more.
 func (r *Run) Next() (Batch, bool) {
-	lines := r.carrying.Next()
-	if len(lines) == 0 {
+	rows := r.next()
+	if len(rows) == 0 {
 		r.Memory.Pending = nil
 	}
-	return Batch{r.member.Number, r.ID, lines, r.Memory}, len(lines) > 0
+	b := Batch{member: r.member.Number, id: r.ID, memory: r.Memory}
+	for _, row := range rows {
+		b.lines = append(b.lines, row.Change())
+	}
+	return b, len(rows) > 0
 }
 
 // Send keeps where the import is, so that nothing is written that could not be taken
@@ -209,11 +231,28 @@ func (b Batch) Send(ctx context.Context, svc Service) ([]spst.Outcome, error) {
 	return svc.ImportEmployees(ctx, b.member, b.id, b.lines)
 }
 
-// Settle takes the answers to the batch of [Run.Next].
+// Settle takes the answers to the batch of [Run.Next]. A refused line becomes a
+// refused row, with the reason.
 func (r *Run) Settle(outcomes []spst.Outcome) {
-	r.carrying.Settle(outcomes)
+	rows := r.next()
+	outcomes = outcomes[:min(len(outcomes), len(rows))]
+	for i, o := range outcomes {
+		switch row := rows[i]; {
+		case o.Status != "done":
+			r.Report.Refused++
+			row.Refuse(o)
+		case row.Action == reconcile.Enter:
+			r.Report.Entered++
+		case row.Action == reconcile.Exit:
+			r.Report.Exited++
+		default:
+			r.Report.Changed++
+		}
+	}
+	r.answered += len(outcomes)
+	r.Difference.Count()
 	p := *r.Memory.Pending
-	p.Done, _ = r.carrying.Progress()
+	p.Done = r.answered
 	r.Memory.Pending = &p
 }
 
@@ -242,12 +281,4 @@ func (r *Run) Keep(ctx context.Context, svc Service) error {
 func (r *Run) Done() bool { return r.goesOn() && r.Memory.Forget(r.Memory.Pending.Import) }
 
 // Progress is how many lines were answered, and how many there are.
-func (r *Run) Progress() (done, total int) { return r.carrying.Progress() }
-
-// Report is what has become of the lines so far; nil before the import begins.
-func (r *Run) Report() *reconcile.Report {
-	if r.carrying == nil {
-		return nil
-	}
-	return &r.carrying.Report
-}
+func (r *Run) Progress() (done, total int) { return r.answered, len(r.plan) }

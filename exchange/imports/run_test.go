@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/espace-adherent/adherent/exchange/imports"
-	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -30,10 +29,11 @@ type world struct {
 	done    map[string]bool // lines, by import and name
 	ids     []string        // of the imports, as they were begun
 	batches int
-	cutAt   int    // the batch at which the portal is away, from 1; 0 for none
-	lost    bool   // … having carried it out
-	kept    []byte // what the machine remembers
-	full    error  // of its disk
+	cutAt   int                     // the batch at which the portal is away, from 1; 0 for none
+	lost    bool                    // … having carried it out
+	refuse  map[string]spst.Outcome // of lines
+	kept    []byte                  // what the machine remembers
+	full    error                   // of its disk
 	undone  int
 }
 
@@ -61,6 +61,10 @@ func (w *world) ImportEmployees(_ context.Context, _, id string, lines []spst.Ch
 	}
 	out := make([]spst.Outcome, len(lines))
 	for i, l := range lines {
+		if o, ok := w.refuse[l.Line]; ok {
+			out[i] = o
+			continue
+		}
 		out[i].Status = "done"
 		if key := id + "/" + l.Line; !w.done[key] {
 			w.done[key] = true
@@ -399,8 +403,8 @@ func TestDecisionsComeBack(t *testing.T) {
 	w.cutAt = 0
 	r = w.resumed(t)
 	check(r)
-	if err := w.carry(t, r); err != nil || *r.Report() != (reconcile.Report{Entered: 1_199, Exited: 1}) || r.Report().Done() != 1_200 {
-		t.Errorf("%v, %+v", err, r.Report())
+	if err := w.carry(t, r); err != nil || *r.Report != (imports.Report{Entered: 1_199, Exited: 1}) || r.Report.Done() != 1_200 {
+		t.Errorf("%v, %+v", err, r.Report)
 	}
 }
 
@@ -421,7 +425,40 @@ func TestChangedBeforeItWasTakenUp(t *testing.T) {
 	if n := r.Difference.Summary.Change; n != 701 {
 		t.Fatalf("%d changes are left", n)
 	}
-	if err := w.carry(t, r); err != nil || r.Report().Changed != 701 || w.people[3].JobTitle != "Livreur" {
-		t.Errorf("%v, %+v, %+v", err, r.Report(), w.people[3])
+	if err := w.carry(t, r); err != nil || r.Report.Changed != 701 || w.people[3].JobTitle != "Livreur" {
+		t.Errorf("%v, %+v, %+v", err, r.Report, w.people[3])
+	}
+}
+
+// A line that the portal refuses is a refused row, with a reason that says what to do.
+func TestRefusedByThePortal(t *testing.T) {
+	w := newWorld(2)
+	jules, absent := person("CESAR"), person("BARBIER")
+	jules.ID, jules.Version, absent.ID, absent.Version = "jules", 4, "elodie", 2
+	w.people = []spst.Employee{jules, absent}
+	said := person("CESAR")
+	said.JobTitle = "Caissier"
+	w.file.Rows = append(w.file.Rows, spst.FileRow{Row: 9, Employee: said})
+	w.refuse = map[string]spst.Outcome{
+		"r1":        {Status: "refused", Code: "nir", Problems: []spst.Problem{{Code: "nir_duplicate", Severity: spst.SeverityError, Message: "NIR déjà pris."}}},
+		"r3.4":      {Status: "refused", Code: "stale"},
+		"eelodie.2": {Status: "refused", Code: "already_left"},
+	}
+	r := w.run(t)
+	r.Choose([]string{"/paie/novembre.csv"}, imports.Reading{})
+	r.Whole = true
+	w.compare(t, r)
+	r.Difference.Find("eelodie").Leave(spst.Exit{ExitDate: today, ExitReason: spst.Retirement})
+	for i := range r.Difference.Rows { // matched by names: to be decided
+		r.Difference.Rows[i].Taken = true
+	}
+	if err := w.carry(t, r); err != nil || *r.Report != (imports.Report{Entered: 1, Refused: 3}) || r.Difference.Summary.Reject != 3 {
+		t.Fatalf("%v, %+v, %+v", err, r.Report, r.Difference.Summary)
+	}
+	for key, want := range map[string]string{"r1": "NIR déjà pris.", "r3": "relancez l'import", "eelodie": "il n'y a rien à faire"} {
+		row := r.Difference.Find(key)
+		if text, _ := imports.Brief(row); row.Taken || !strings.Contains(text, want) {
+			t.Errorf("%s: %q, taken %t", key, text, row.Taken)
+		}
 	}
 }

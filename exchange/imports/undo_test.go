@@ -14,7 +14,7 @@ func TestUndo(t *testing.T) {
 	if err := w.carry(t, r); err != nil {
 		t.Fatal(err)
 	}
-	u := imports.NewUndo(florist.Number, r.ID, r.Report().Done())
+	u := imports.NewUndo(florist.Number, r.ID, r.Report.Done())
 	var told []int64
 	err := u.CarryOut(t.Context(), w, func(done, total int64) {
 		if total != 1_200 {

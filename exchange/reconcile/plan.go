@@ -1,24 +1,16 @@
 package reconcile
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Changes gives what carries out the rows taken, in the order that the portal
-// must see them in: exits first, which free a NIR, then changes, then entries.
-// Rows that are not [Row.Ready] are left out.
-func (d *Difference) Changes() []spst.Change {
-	var changes []spst.Change
-	for _, r := range d.plan() {
-		changes = append(changes, r.change())
-	}
-	return changes
-}
-
-// plan gives the rows of [Difference.Changes].
-func (d *Difference) plan() []*Row {
+// Plan gives the rows taken, in the order that the portal must see them in: exits
+// first, which free a NIR, then changes, then entries. Rows that are not [Row.Ready]
+// are left out.
+func (d *Difference) Plan() []*Row {
 	var rows []*Row
 	for _, a := range []Action{Exit, Change, Enter} {
 		for i := range d.Rows {
@@ -39,8 +31,8 @@ func (r *Row) line() string {
 	return fmt.Sprintf("%s.%d", r.Key, r.version)
 }
 
-// change is what carries out one row.
-func (r *Row) change() spst.Change {
+// Change is what carries out one row.
+func (r *Row) Change() spst.Change {
 	c := spst.Change{Line: r.line(), ID: r.EmployeeID, Version: r.version, Exit: r.Exit}
 	e := r.Employee
 	switch {
@@ -58,6 +50,23 @@ func (r *Row) change() spst.Change {
 		c.Employee.ExitDate = r.announced() // the exit gives the other one
 	}
 	return c
+}
+
+// Refuse makes a refused row of one that the portal has refused, with the reason;
+// [Difference.Count] is to count again.
+func (r *Row) Refuse(o spst.Outcome) {
+	problems := spst.Refused(o.Problems)
+	if len(problems) == 0 {
+		problems = []spst.Problem{refusal("", cmp.Or(o.Code, "refused"), cmp.Or(o.Message, "Le portail a refusé la ligne : recommencez, ou modifiez la fiche à la main."))}
+	}
+	if o.Code == "stale" {
+		problems = []spst.Problem{refusal("", o.Code, "Ce salarié a été modifié entre-temps sur le portail : relancez l'import pour comparer de nouveau.")}
+	}
+	if r.Proposed && o.Code == "already_left" { // somebody else declared it
+		problems = []spst.Problem{refusal("", o.Code, "La sortie de ce salarié a été déclarée entre-temps : il n'y a rien à faire.")}
+	}
+	r.Action, r.Taken = Reject, false
+	r.Problems = append(r.Problems, problems...)
 }
 
 // announced is the end of the contract that was known before the exit.

@@ -146,6 +146,15 @@ func review(people []spst.Employee, file *spst.RosterFile) reconcile.Difference 
 	return d
 }
 
+// changes are what carries out the rows taken.
+func changes(d *reconcile.Difference) []spst.Change {
+	var all []spst.Change
+	for _, r := range d.Plan() {
+		all = append(all, r.Change())
+	}
+	return all
+}
+
 func TestADifferenceAppliedGivesTheNewRoster(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var old []spst.Employee
@@ -168,14 +177,14 @@ func TestADifferenceAppliedGivesTheNewRoster(t *testing.T) {
 			t.Fatalf("%d rows are refused: %+v", d.Summary.Reject, d.Rows)
 		}
 		p := &portal{people: slices.Clone(old), done: map[string]bool{}}
-		changes := d.Changes()
-		cut := rapid.IntRange(0, len(changes)).Draw(t, "cut")
-		for _, c := range changes[:cut] {
+		all := changes(&d)
+		cut := rapid.IntRange(0, len(all)).Draw(t, "cut")
+		for _, c := range all[:cut] {
 			p.carryOut(t, c)
 		}
 		// Cut here, taken up with the difference made again from the same file.
 		rest := review(p.people, file)
-		for _, c := range rest.Changes() {
+		for _, c := range changes(&rest) {
 			p.carryOut(t, c)
 		}
 		if got := content(p.people); !reflect.DeepEqual(got, content(want)) {
@@ -183,8 +192,8 @@ func TestADifferenceAppliedGivesTheNewRoster(t *testing.T) {
 		}
 		// Twice changes nothing.
 		again := review(p.people, file)
-		if len(again.Changes()) != 0 {
-			t.Fatalf("a second time: %+v", again.Changes())
+		if len(changes(&again)) != 0 {
+			t.Fatalf("a second time: %+v", changes(&again))
 		}
 	})
 }
@@ -212,7 +221,7 @@ func TestDecisionsComeBack(t *testing.T) {
 		}
 		again := compare()
 		again.Decide(d.Decisions())
-		if got, want := again.Changes(), d.Changes(); !reflect.DeepEqual(got, want) {
+		if got, want := changes(&again), changes(&d); !reflect.DeepEqual(got, want) {
 			t.Fatalf("got %+v, want %+v", got, want)
 		}
 	})

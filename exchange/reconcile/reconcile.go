@@ -53,8 +53,6 @@ type Row struct {
 	Proposed bool `json:"-"`
 	// Exit is the exit to declare, if there is one.
 	Exit *spst.Exit `json:"-"`
-	// Carried: the portal has done it.
-	Carried bool `json:"-"`
 
 	version int64 // of the employee compared with
 }

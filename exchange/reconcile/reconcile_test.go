@@ -264,17 +264,17 @@ func TestChangesAreInOrder(t *testing.T) {
 	})
 	d := reconcile.Compare([]spst.Employee{j, l}, file, reconcile.Options{On: on})
 	var got []string
-	for _, c := range d.Changes() {
+	for _, c := range changes(&d) {
 		got = append(got, fmt.Sprintf("%s %s %s v%d exit=%v", c.Line, c.Action, c.ID, c.Version, c.Exit != nil))
 	}
 	if want := "r3.3 update jules v3 exit=true; r2.1 update laura v1 exit=false; r1 create  v0 exit=false"; strings.Join(got, "; ") != want {
 		t.Error(strings.Join(got, "; "))
 	}
-	if e := d.Changes()[0].Employee; e.ExitDate != 0 || e.JobTitle != "Livreur" {
+	if e := changes(&d)[0].Employee; e.ExitDate != 0 || e.JobTitle != "Livreur" {
 		t.Errorf("the change beside the exit: %+v", e)
 	}
 	d.Rows[1].Taken = false
-	if len(d.Changes()) != 2 {
+	if len(changes(&d)) != 2 {
 		t.Error("a row that is not taken is carried out")
 	}
 }

@@ -136,10 +136,10 @@ func (s *Screen) undoThis() (tui.Action, tea.Cmd) {
 		return nil, nil
 	case s.carry.undo != nil && !s.carry.undo.Over():
 		return nil, s.undo()
-	case s.carry.undo != nil || s.run.Report() == nil:
+	case s.carry.undo != nil || s.run.Report == nil:
 		return tui.No(noticeNothingToUndo), nil
 	}
-	return s.askUndo(s.run.ID, s.run.Report().Done())
+	return s.askUndo(s.run.ID, s.run.Report.Done())
 }
 
 // writeRefused writes the refused rows to a file beside the one they come from.

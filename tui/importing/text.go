@@ -143,7 +143,7 @@ func textCarry(run *imports.Run, member string) string {
 	return text
 }
 
-func textReport(r *reconcile.Report) string {
+func textReport(r *imports.Report) string {
 	return plural(r.Entered, "entrée", "entrées") + " · " + plural(r.Exited, "sortie", "sorties") + " · " + plural(r.Changed, "modification", "modifications")
 }
 

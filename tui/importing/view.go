@@ -417,7 +417,7 @@ func (s *Screen) viewReport() []string {
 	if s.carry.undo != nil {
 		return s.viewUndo()
 	}
-	r := s.run.Report()
+	r := s.run.Report
 	lines := s.viewHead(titleReport, s.source())
 	lines = append(lines, " "+s.th.OK.Render(theme.SignOK)+" "+textReport(r), "")
 	if len(s.carry.refused) == 0 {
