@@ -1,6 +1,6 @@
 // Package form is a form over a [widget.Grid]: it moves the focus, checks what
 // is typed, saves it once, and shows what somebody else changed meanwhile. A
-// screen says what its fields are and how they go in and out of an object.
+// screen says what its fields are, and where they are in an object.
 package form
 
 import (

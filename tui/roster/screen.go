@@ -1,6 +1,5 @@
 // Package roster is « Gérer vos effectifs »: the list of a member's employees,
-// the form to add and change one, the exit, the check of the list, and what
-// happens when two people change the same employee.
+// the form to add and change one, the exit, the check of the list.
 //
 // The list is the screen; the others are [tui.Panes] over it.
 package roster
