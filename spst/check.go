@@ -29,7 +29,7 @@ func warns(code, rule, message string) Problem {
 // employeeCheck gathers the problems of one employee.
 type employeeCheck struct {
 	fieldCheck
-	*Employee
+	Employee // a copy: what is behind a pointer would go to the heap
 	on Date
 }
 
@@ -37,7 +37,7 @@ type employeeCheck struct {
 // call [Employee.Normalize] first for one that comes from outside. Fields are
 // API names, in the order of the form. [ProblemTitle] has the list of codes.
 func CheckEmployee(e Employee, on Date) []Problem {
-	c := employeeCheck{Employee: &e, on: on}
+	c := employeeCheck{Employee: e, on: on}
 	c.names()
 	c.birth()
 	c.sex()

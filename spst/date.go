@@ -129,16 +129,19 @@ func ParseDate(s string) (Date, error) {
 	return fromUTC(t), nil
 }
 
-// wholeDate reads dd/mm/yyyy and YYYY-MM-DD, as nearly all dates of a file are.
+// wholeDate reads dd/mm/yyyy, ddmmyyyy and YYYY-MM-DD, as nearly all dates of a file are.
 func wholeDate(s string) (Date, bool) {
-	const french = "dd/mm/yyyy"
-	if len(s) != len(french) {
+	var year, month, day string
+	signs := [2]byte{'/', '/'}
+	switch {
+	case len(s) == len("ddmmyyyy"):
+		year, month, day = s[4:], s[2:4], s[:2]
+	case len(s) != len("dd/mm/yyyy"):
 		return 0, false
-	}
-	year, month, day := s[6:], s[3:5], s[:2]
-	signs := [...]byte{s[2], s[5]}
-	if s[4] == '-' {
-		year, month, day, signs = s[:4], s[5:7], s[8:], [...]byte{s[4], s[7]}
+	case s[4] == '-':
+		year, month, day, signs = s[:4], s[5:7], s[8:], [2]byte{s[4], s[7]}
+	default:
+		year, month, day, signs = s[6:], s[3:5], s[:2], [2]byte{s[2], s[5]}
 	}
 	y, m, d := digits(year), digits(month), digits(day)
 	if signs[0] != signs[1] || strings.IndexByte("/.-", signs[0]) < 0 || y < 1 || m < 1 || d < 1 || m > 12 || d > 31 {

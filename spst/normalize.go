@@ -41,5 +41,7 @@ func (e *Employee) Normalize() {
 	if p, problems := ParsePCS(e.PCSCode); len(problems) == 0 {
 		e.PCSCode = p.Code
 	}
-	e.Determinants = slices.Compact(slices.Sorted(slices.Values(e.Determinants)))
+	if e.Determinants = slices.Clip(e.Determinants); len(e.Determinants) > 1 {
+		e.Determinants = slices.Compact(slices.Sorted(slices.Values(e.Determinants)))
+	}
 }

@@ -256,19 +256,36 @@ const (
 // line reads one: S21.G00.30.002,'DUPONT'. The value lies between the first
 // apostrophe after the comma and the last one of the line.
 func (f *file) line(raw []byte) {
-	raw = bytes.TrimPrefix(bytes.TrimRight(raw, "\r\n \t\x1a"), []byte("\xef\xbb\xbf"))
+	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
+	for len(raw) > 0 && (raw[len(raw)-1] <= ' ' || raw[len(raw)-1] == 0x1a) {
+		raw = raw[:len(raw)-1]
+	}
 	if len(raw) == 0 {
 		return
 	}
-	rubric, rest, ok := bytes.Cut(raw, []byte(","))
-	first, last := bytes.IndexByte(rest, '\''), bytes.LastIndexByte(rest, '\'')
-	if !ok || len(rubric) != len("S21.G00.30.002") || first < 0 || last <= first || len(raw) > 2*maxLine {
+	rubric, value, ok := parts(raw)
+	if !ok {
 		f.sayOnce("dsn_form", fmt.Sprintf("La ligne %d n'a pas la forme d'une rubrique de DSN : elle n'a pas été lue.", f.inFile))
 		return
 	}
 	f.rubrics++
 	f.counted++
-	f.take(string(rubric), rest[first+1:last])
+	f.take(string(rubric), value)
+}
+
+// parts cuts a line into its rubric and its value.
+func parts(raw []byte) (rubric, value []byte, ok bool) {
+	const comma = len("S21.G00.30.002")
+	last := len(raw) - 1
+	if last > comma+1 && last < 2*maxLine && raw[comma] == ',' && raw[comma+1] == '\'' && raw[last] == '\'' && raw[3] == '.' && raw[7] == '.' && raw[10] == '.' {
+		return raw[:comma], raw[comma+2 : last], true // as nearly all are
+	}
+	rubric, rest, ok := bytes.Cut(raw, []byte(","))
+	first, end := bytes.IndexByte(rest, '\''), bytes.LastIndexByte(rest, '\'')
+	if !ok || len(rubric) != comma || first < 0 || end <= first || len(raw) > 2*maxLine {
+		return nil, nil, false
+	}
+	return rubric, rest[first+1 : end], true
 }
 
 // norm is the encoding that the norm asks for, a part of windows-1252; programs
@@ -307,6 +324,9 @@ func isASCII(raw []byte) bool {
 // take keeps the value of a rubric, when it tells who works there. A rubric .001
 // opens its block.
 func (f *file) take(rubric string, raw []byte) {
+	if rubric[8] >= '5' && rubric[8] <= '8' && rubric[8:10] != "62" { // pay, which most lines are
+		return
+	}
 	switch rubric[:10] {
 	case "S10.G00.00":
 		f.sending(rubric[11:], raw)
@@ -520,9 +540,6 @@ func day(s string) (d spst.Date, unknown bool) {
 	if s[:2] == "99" || s[2:4] == "99" {
 		return 0, true
 	}
-	d, err := spst.ParseDate(s[:2] + "/" + s[2:4] + "/" + s[4:])
-	if err != nil {
-		return 0, false
-	}
+	d, _ = spst.ParseDate(s)
 	return d, false
 }

@@ -33,6 +33,7 @@ func (f *file) rows(roster *spst.RosterFile) []spst.FileRow {
 			continue
 		}
 		taken = true
+		rows = slices.Grow(rows, len(d.people))
 		for _, p := range together(d.people) {
 			for _, c := range f.employed(d, p) {
 				rows = append(rows, f.row(d, p, c))
@@ -461,7 +462,7 @@ const officers = " 80 81 "
 // employed gives the contracts of a person that are rows. Of several at once one
 // stands for them all: the roster has one line for each person who works there.
 func (f *file) employed(d *declaration, p *person) []*contract {
-	var kept []*contract
+	kept := make([]*contract, 0, len(p.contracts))
 	for _, c := range p.contracts {
 		if c.nature != "" && strings.Contains(officers, " "+c.nature+" ") && !f.o.Officers {
 			f.aside.officers++
@@ -471,6 +472,9 @@ func (f *file) employed(d *declaration, p *person) []*contract {
 	}
 	if len(p.contracts) == 0 && d.nature == monthly {
 		f.aside.withoutContract++
+	}
+	if len(kept) < 2 {
+		return kept
 	}
 	var first *contract
 	return slices.DeleteFunc(kept, func(c *contract) bool {

@@ -65,6 +65,9 @@ var hyphens = strings.NewReplacer("\u2010", "-", "\u2011", "-", " - ", "-", "- "
 
 // firstOf is the first of the first names: the norm has them all.
 func firstOf(names string) string {
+	if !strings.ContainsAny(names, " -,\u2010\u2011") {
+		return names
+	}
 	names, _, _ = strings.Cut(hyphens.Replace(names), ",")
 	words := strings.Fields(names)
 	for i, word := range words {
