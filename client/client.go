@@ -118,11 +118,11 @@ func New(o Options) (*Client, error) {
 func portalURL(o Options) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimRight(strings.TrimSpace(o.BaseURL), "/"))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return nil, &spst.Error{Kind: spst.Invalid, Code: "portal_url",
+		return nil, &spst.Error{Kind: spst.Invalid, Code: spst.CodePortalURL,
 			Message: "L'adresse du portail n'est pas reconnue : écrivez-la comme https://portail.exemple.fr."}
 	}
 	if u.Scheme == "http" && !loopback(u.Hostname()) && !o.AllowInsecure {
-		return nil, &spst.Error{Kind: spst.Invalid, Code: "portal_insecure",
+		return nil, &spst.Error{Kind: spst.Invalid, Code: spst.CodePortalInsecure,
 			Message: "L'adresse du portail doit commencer par https:// : avec http://, le mot de passe voyagerait en clair."}
 	}
 	return u, nil
@@ -200,7 +200,7 @@ func do[T any](ctx context.Context, c *Client, k call) (T, error) {
 		return out, nil
 	}
 	if err := json.Unmarshal(resp.Body(), &out); err != nil {
-		return out, &spst.Error{Kind: spst.Internal, Code: "bad_answer", Err: err}
+		return out, &spst.Error{Kind: spst.Internal, Code: spst.CodeBadAnswer, Err: err}
 	}
 	cleanAll(&out)
 	return out, nil
@@ -282,7 +282,7 @@ func (c *Client) request(ctx context.Context, k call, key string) (*resty.Reques
 // noteState tells a change: the portal is away while calls fail with
 // [spst.Unavailable], back when it says anything else.
 func (c *Client) noteState(err error) {
-	if spst.CodeOf(err) == "canceled" {
+	if spst.CodeOf(err) == spst.CodeCanceled {
 		return
 	}
 	offline := spst.KindOf(err) == spst.Unavailable

@@ -12,7 +12,7 @@ import (
 )
 
 func TestNewRefusesAddresses(t *testing.T) {
-	for address, code := range map[string]string{
+	for address, code := range map[string]spst.Code{
 		"":                              "portal_url",
 		"portail.exemple.fr":            "portal_url",
 		"ftp://portail.exemple.fr":      "portal_url",

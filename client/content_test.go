@@ -30,5 +30,5 @@ func TestContentIsNeverSavedOverAnotherFile(t *testing.T) {
 		t.Errorf("%d files are left", len(left))
 	}
 	_, err := client.SaveContent(filepath.Join(dir, "agenda.ics"), "non", nil)
-	wantError(t, err, spst.Conflict, client.CodeFile)
+	wantError(t, err, spst.Conflict, spst.CodeFile)
 }

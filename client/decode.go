@@ -41,7 +41,7 @@ func (d *decoder) decode(k *chunk) {
 		}
 		var e spst.Employee
 		if err := d.employee(line, &e); err != nil {
-			k.err = &spst.Error{Kind: spst.Unavailable, Code: CodeCut, Err: err}
+			k.err = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut, Err: err}
 			return
 		}
 		k.employees = append(k.employees, e)
@@ -52,7 +52,7 @@ func (d *decoder) decode(k *chunk) {
 func lastProblem(line []byte) error {
 	var last struct{ Problem *problem }
 	if err := json.Unmarshal(line, &last); err != nil {
-		return &spst.Error{Kind: spst.Unavailable, Code: CodeCut, Err: err}
+		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut, Err: err}
 	}
 	if last.Problem != nil {
 		return last.Problem.err(last.Problem.Status)

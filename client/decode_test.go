@@ -92,7 +92,7 @@ func TestPatienceWithAStream(t *testing.T) {
 	}
 	c.idle = 50 * time.Millisecond
 	err = c.StreamEmployees(context.Background(), "1", spst.RosterQuery{}, func([]spst.Employee) error { return nil })
-	if spst.KindOf(err) != spst.Unavailable || spst.CodeOf(err) != CodeCut {
+	if spst.KindOf(err) != spst.Unavailable || spst.CodeOf(err) != spst.CodeCut {
 		t.Errorf("got %v", err)
 	}
 }

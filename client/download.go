@@ -106,7 +106,7 @@ func tagOf(content []byte) string {
 func (d *download) fetch(ctx context.Context) (part string, err error) {
 	for try := 0; ; try++ {
 		part, err = d.attempt(ctx)
-		if err == nil || spst.CodeOf(err) != CodeCut || try == resumes {
+		if err == nil || spst.CodeOf(err) != spst.CodeCut || try == resumes {
 			return part, err
 		}
 		select {
@@ -131,7 +131,7 @@ func (d *download) attempt(ctx context.Context) (string, error) {
 	resp, err := d.client.send(reading, k)
 	if err != nil {
 		if part != "" && spst.KindOf(err) == spst.Invalid { // 416: the part is longer than the file is now
-			return "", errors.Join(&spst.Error{Kind: spst.Unavailable, Code: CodeCut}, os.Remove(part))
+			return "", errors.Join(&spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut}, os.Remove(part))
 		}
 		return "", err
 	}
@@ -174,7 +174,7 @@ func (d *download) partial() (path, tag string, size int64) {
 func (d *download) write(resp *resty.Response, body io.Reader, offset int64) (string, error) {
 	tag := resp.Header().Get("ETag")
 	if hash := strings.Trim(tag, `"`); len(hash) != 2*sha256.Size || strings.Trim(hash, "0123456789abcdef") != "" {
-		return "", &spst.Error{Kind: spst.Unavailable, Code: CodeNotAPortal}
+		return "", &spst.Error{Kind: spst.Unavailable, Code: spst.CodeNotAPortal}
 	}
 	part := d.partName(tag)
 	flags := os.O_CREATE | os.O_WRONLY
@@ -220,7 +220,7 @@ func (d *download) copy(f *os.File, body io.Reader, offset, total int64) error {
 			d.tell(done, total, true)
 			return nil
 		case err != nil || done > maxFile:
-			return &spst.Error{Kind: spst.Unavailable, Code: CodeCut, Err: err}
+			return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut, Err: err}
 		}
 	}
 }
@@ -241,7 +241,7 @@ func (d *download) checkWhole(part, tag string) error {
 	if bytes.HasPrefix(content, []byte(pdfHead)) && tagOf(content) == tag {
 		return nil
 	}
-	return errors.Join(&spst.Error{Kind: spst.Unavailable, Code: CodeNotAPortal}, os.Remove(part))
+	return errors.Join(&spst.Error{Kind: spst.Unavailable, Code: spst.CodeNotAPortal}, os.Remove(part))
 }
 
 // place gives the temporary file its name, or the next one that is free; one
@@ -296,13 +296,10 @@ func moveNew(from, to string) error {
 	return errors.Join(f.Close(), os.Rename(from, to))
 }
 
-// CodeFile is the code of an error of this machine's disk: [spst.Conflict].
-const CodeFile = "file"
-
 func fileError(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &spst.Error{Kind: spst.Conflict, Code: CodeFile, Err: err,
+	return &spst.Error{Kind: spst.Conflict, Code: spst.CodeFile, Err: err,
 		Message: "Le fichier ne peut pas être écrit : vérifiez le dossier, ses droits et la place qui reste."}
 }

@@ -160,7 +160,7 @@ func TestDownloadGoesOnLater(t *testing.T) {
 			f.cuts = 100
 			c, dir := from(t, f)
 			_, err := c.SaveInvoice(t.Context(), florist, "420930", dir, "f.pdf", nil)
-			wantError(t, err, spst.Unavailable, client.CodeCut)
+			wantError(t, err, spst.Unavailable, spst.CodeCut)
 			if left := inFolder(t, dir); !strings.HasPrefix(left, ".f.pdf.") || strings.Contains(left, " ") {
 				t.Fatalf("left %q", left)
 			}
@@ -196,7 +196,7 @@ func TestDownloadOfSomethingElse(t *testing.T) {
 			change(f)
 			c, dir := from(t, f)
 			_, err := c.SaveInvoice(t.Context(), florist, "420930", dir, "f.pdf", nil)
-			if e := wantError(t, err, spst.Unavailable, client.CodeNotAPortal); e == nil {
+			if e := wantError(t, err, spst.Unavailable, spst.CodeNotAPortal); e == nil {
 				t.Error("taken")
 			}
 			if got := inFolder(t, dir); got != "" {
@@ -212,7 +212,7 @@ func TestDownloadGivenUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err := c.SaveInvoice(ctx, florist, "420930", dir, "f.pdf", func(int64, int64) { cancel() })
 	if err != nil { // it may have been quicker
-		wantError(t, err, spst.Unavailable, client.CodeCanceled)
+		wantError(t, err, spst.Unavailable, spst.CodeCanceled)
 	}
 }
 
@@ -222,7 +222,7 @@ func TestDownloadWhereNothingCanBeWritten(t *testing.T) {
 	must(t, os.MkdirAll(filepath.Dir(dir), 0o700))
 	must(t, os.WriteFile(dir, nil, 0o600)) // a file where the folder should be
 	_, err := c.SaveLedger(t.Context(), florist, 2024, dir, "e.pdf")
-	wantError(t, err, spst.Conflict, client.CodeFile)
+	wantError(t, err, spst.Conflict, spst.CodeFile)
 }
 
 // A refusal of the portal is its own, and leaves no file.

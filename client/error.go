@@ -17,16 +17,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Codes of the errors of Kind [spst.Unavailable] that the client makes itself.
-const (
-	CodeUnreachable = "unreachable"  // refused, unknown host, too slow
-	CodeTLS         = "tls"          // the portal cannot prove who it is
-	CodeNotAPortal  = "not_a_portal" // something answers, but not the API
-	CodeRedirect    = "redirect"     // something sends us elsewhere; we do not go
-	CodeCut         = "cut"          // the answer stopped in the middle
-	CodeCanceled    = "canceled"     // by the caller
-)
-
 // kinds is the table HTTP status -> Kind, the inverse of portal/web's.
 var kinds = map[int]spst.Kind{
 	http.StatusUnprocessableEntity: spst.Invalid,
@@ -57,7 +47,7 @@ func kindOf(status int) spst.Kind {
 // problem is a problem+json body (RFC 9457), as the portal writes it.
 type problem struct {
 	Detail     string          `json:"detail"`
-	Code       string          `json:"code"`
+	Code       spst.Code       `json:"code"`
 	Status     int             `json:"status"`
 	Problems   []spst.Problem  `json:"problems"`
 	RetryAfter int             `json:"retry_after"`
@@ -130,11 +120,11 @@ func refusal(resp *resty.Response, k call) error {
 	case kind == "application/problem+json" && resp.IsError():
 		return problemOf(body).err(status)
 	case status == http.StatusTooManyRequests:
-		return &spst.Error{Kind: spst.RateLimited, Code: "throttled", RetryAfter: after(resp)}
+		return &spst.Error{Kind: spst.RateLimited, Code: spst.CodeThrottled, RetryAfter: after(resp)}
 	case status >= 500: // a proxy before the portal speaks
-		return &spst.Error{Kind: spst.Unavailable, Code: CodeUnreachable, RetryAfter: after(resp)}
+		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable, RetryAfter: after(resp)}
 	}
-	return &spst.Error{Kind: spst.Unavailable, Code: CodeNotAPortal}
+	return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeNotAPortal}
 }
 
 // netError folds what happened before or instead of an answer. The address
@@ -143,18 +133,18 @@ func netError(ctx context.Context, err error) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err
 	}
-	code := CodeUnreachable
+	code := spst.CodeUnreachable
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
-		code = CodeCanceled
+		code = spst.CodeCanceled
 	case errors.Is(err, resty.ErrAutoRedirectDisabled):
-		code = CodeRedirect
+		code = spst.CodeRedirect
 	case errors.Is(err, resty.ErrResponseBodyTooLarge):
-		code = CodeNotAPortal
+		code = spst.CodeNotAPortal
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		code = CodeCut
+		code = spst.CodeCut
 	case isTLS(err):
-		code = CodeTLS
+		code = spst.CodeTLS
 	}
 	return &spst.Error{Kind: spst.Unavailable, Code: code, Err: err}
 }

@@ -47,7 +47,7 @@ func TestAnswersThatAreNoSuccess(t *testing.T) {
 		status            int
 		contentType, body string
 		kind              spst.Kind
-		code              string
+		code              spst.Code
 		asked             int32
 	}{
 		"session over":        {401, isProblem, `{"code":"session","detail":"Reconnectez-vous."}`, spst.Unauthenticated, "session", 1},
@@ -60,15 +60,15 @@ func TestAnswersThatAreNoSuccess(t *testing.T) {
 		"our fault":           {500, isProblem, `{"code":"internal"}`, spst.Internal, "internal", 1},
 		"not ready":           {503, isProblem, `{"code":"store"}`, spst.Unavailable, "store", 4},
 		"throttled":           {429, isProblem, `{"code":"throttled"}`, spst.RateLimited, "throttled", 1},
-		"a proxy, no portal":  {502, isHTML, `<html>`, spst.Unavailable, client.CodeUnreachable, 4},
-		"captive portal":      {200, isHTML, `<html>Bienvenue au Wi-Fi`, spst.Unavailable, client.CodeNotAPortal, 1},
-		"another site":        {404, isHTML, `<html>`, spst.Unavailable, client.CodeNotAPortal, 1},
-		"another site's 401":  {401, isHTML, `<html>`, spst.Unavailable, client.CodeNotAPortal, 1},
-		"another API":         {404, isJSON, `{"message":"Not Found"}`, spst.Unavailable, client.CodeNotAPortal, 1},
-		"success of no kind":  {200, "", `{}`, spst.Unavailable, client.CodeNotAPortal, 1},
+		"a proxy, no portal":  {502, isHTML, `<html>`, spst.Unavailable, spst.CodeUnreachable, 4},
+		"captive portal":      {200, isHTML, `<html>Bienvenue au Wi-Fi`, spst.Unavailable, spst.CodeNotAPortal, 1},
+		"another site":        {404, isHTML, `<html>`, spst.Unavailable, spst.CodeNotAPortal, 1},
+		"another site's 401":  {401, isHTML, `<html>`, spst.Unavailable, spst.CodeNotAPortal, 1},
+		"another API":         {404, isJSON, `{"message":"Not Found"}`, spst.Unavailable, spst.CodeNotAPortal, 1},
+		"success of no kind":  {200, "", `{}`, spst.Unavailable, spst.CodeNotAPortal, 1},
 		"JSON that is not":    {200, isJSON, `<html>`, spst.Internal, "bad_answer", 1},
 		"problem that is not": {500, isProblem, `<html>`, spst.Internal, "", 1},
-		"endless":             {200, isJSON, strings.Repeat(" ", 9<<20), spst.Unavailable, client.CodeNotAPortal, 1},
+		"endless":             {200, isJSON, strings.Repeat(" ", 9<<20), spst.Unavailable, spst.CodeNotAPortal, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			portal, asked := answering(t, c.status, c.contentType, c.body)
@@ -121,11 +121,11 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 		portal, asked := answering(t, status, isHTML, "", "Location", elsewhere.URL+"/v1/members")
 		portal.SetToken("secret")
 		_, err := portal.Members(context.Background())
-		wantError(t, err, spst.Unavailable, client.CodeRedirect)
+		wantError(t, err, spst.Unavailable, spst.CodeRedirect)
 		_, err = portal.SignIn(context.Background(), spst.Credentials{Number: florist, Password: password})
-		wantError(t, err, spst.Unavailable, client.CodeRedirect)
+		wantError(t, err, spst.Unavailable, spst.CodeRedirect)
 		_, err = collect(portal)
-		wantError(t, err, spst.Unavailable, client.CodeRedirect)
+		wantError(t, err, spst.Unavailable, spst.CodeRedirect)
 		if asked.Load() != 3 {
 			t.Errorf("asked %d times", asked.Load())
 		}
@@ -148,11 +148,14 @@ func TestNetworkThatFails(t *testing.T) {
 		panic(http.ErrAbortHandler)
 	}))
 	defer cut.Close()
-	for name, c := range map[string]struct{ url, code string }{
-		"nobody listens":    {closed.URL, client.CodeUnreachable},
-		"unproven":          {unproven.URL, client.CodeTLS},
-		"http behind https": {strings.Replace(plain.URL, "http:", "https:", 1), client.CodeTLS},
-		"cut":               {cut.URL, client.CodeCut},
+	for name, c := range map[string]struct {
+		url  string
+		code spst.Code
+	}{
+		"nobody listens":    {closed.URL, spst.CodeUnreachable},
+		"unproven":          {unproven.URL, spst.CodeTLS},
+		"http behind https": {strings.Replace(plain.URL, "http:", "https:", 1), spst.CodeTLS},
+		"cut":               {cut.URL, spst.CodeCut},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := newClient(t, c.url, nil).Employees(context.Background(), florist, spst.RosterQuery{Search: "dupont"})
@@ -178,11 +181,11 @@ func TestPatienceEnds(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
 	_, err := c.Members(ctx)
-	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
+	wantError(t, err, spst.Unavailable, spst.CodeUnreachable)
 	ctx, cancel = context.WithCancel(context.Background())
 	time.AfterFunc(10*time.Millisecond, cancel)
 	_, err = c.Members(ctx)
-	wantError(t, err, spst.Unavailable, client.CodeCanceled)
+	wantError(t, err, spst.Unavailable, spst.CodeCanceled)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v is not a cancellation", err)
 	}
@@ -257,7 +260,7 @@ func TestSavingAgainDoesNotDouble(t *testing.T) {
 	c := signedIn(t, func(o *client.Options) { o.Transport = network })
 	ctx, key := context.Background(), client.NewKey()
 	_, err := c.AddEmployee(ctx, key, florist, cesar())
-	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
+	wantError(t, err, spst.Unavailable, spst.CodeUnreachable)
 	_, err = c.AddEmployee(ctx, key, florist, cesar())
 	must(t, err)
 	page, err := c.Employees(ctx, florist, spst.RosterQuery{})
@@ -385,7 +388,7 @@ func TestTheSameWriteInAnotherRun(t *testing.T) {
 	e := cesar()
 	e.NIR = someNIR
 	_, err := c.AddEmployee(ctx, "", florist, e)
-	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
+	wantError(t, err, spst.Unavailable, spst.CodeUnreachable)
 	if l, ok := errors.AsType[*client.Lost](err); !ok || !l.Kept {
 		t.Errorf("not said to be lost and kept: %#v", err)
 	}
@@ -417,7 +420,7 @@ func TestAnotherNIRIsAnotherWrite(t *testing.T) {
 	c := signedIn(t, func(o *client.Options) { o.Unfinished, o.Transport = kept, network })
 	ctx := context.Background()
 	_, err := c.AddEmployee(ctx, "", florist, cesar())
-	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
+	wantError(t, err, spst.Unavailable, spst.CodeUnreachable)
 	other := cesar()
 	other.NIR = someNIR
 	added, err := c.AddEmployee(ctx, "", florist, other)
@@ -464,7 +467,7 @@ func TestWhatIsLost(t *testing.T) {
 	} {
 		portal := signedIn(t, func(o *client.Options) { o.Transport, o.Unfinished = c.transport, &memory{full: c.full} })
 		_, err := portal.AddEmployee(context.Background(), "", florist, cesar())
-		wantError(t, err, spst.Unavailable, client.CodeUnreachable)
+		wantError(t, err, spst.Unavailable, spst.CodeUnreachable)
 		l, lost := errors.AsType[*client.Lost](err)
 		if lost != c.lost || lost && l.Kept != c.kept {
 			t.Errorf("%s: %v", name, l)
@@ -484,7 +487,7 @@ func TestAFormFilledInAgain(t *testing.T) {
 	network := &lossy{next: http.DefaultTransport, drop: 6}
 	c := signedIn(t, func(o *client.Options) { o.Transport, o.Unfinished = network, &memory{} })
 	_, err := c.AddEmployee(context.Background(), client.NewKey(), florist, cesar())
-	wantError(t, err, spst.Unavailable, client.CodeUnreachable)
+	wantError(t, err, spst.Unavailable, spst.CodeUnreachable)
 	_, err = c.AddEmployee(context.Background(), client.NewKey(), florist, cesar())
 	must(t, err)
 	page, err := c.Employees(context.Background(), florist, spst.RosterQuery{})

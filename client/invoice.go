@@ -49,7 +49,7 @@ func (c *Client) InvoiceFile(ctx context.Context, number, invoice string) ([]byt
 	defer resp.RawBody().Close()
 	content, err := io.ReadAll(io.LimitReader(resp.RawBody(), maxJSON))
 	if err != nil {
-		return nil, &spst.Error{Kind: spst.Unavailable, Code: CodeCut, Err: err}
+		return nil, &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut, Err: err}
 	}
 	return content, nil
 }

@@ -80,7 +80,7 @@ func must(t testing.TB, err error) {
 }
 
 // wantError asks for a kind and a code.
-func wantError(t testing.TB, err error, kind spst.Kind, code string) *spst.Error {
+func wantError(t testing.TB, err error, kind spst.Kind, code spst.Code) *spst.Error {
 	t.Helper()
 	e, ok := errors.AsType[*spst.Error](err)
 	if !ok || e.Kind != kind || e.Code != code {

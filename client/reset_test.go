@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -67,8 +66,8 @@ func TestTriesAreSentOnce(t *testing.T) {
 	}))
 	t.Cleanup(s.Close)
 	c := newClient(t, s.URL, nil)
-	wantError(t, c.CompleteReset(context.Background(), "id", spst.Completion{}), spst.Unavailable, client.CodeUnreachable)
-	wantError(t, c.ChangePassword(context.Background(), spst.PasswordChange{}), spst.Unavailable, client.CodeUnreachable)
+	wantError(t, c.CompleteReset(context.Background(), "id", spst.Completion{}), spst.Unavailable, spst.CodeUnreachable)
+	wantError(t, c.ChangePassword(context.Background(), spst.PasswordChange{}), spst.Unavailable, spst.CodeUnreachable)
 	if asked != 2 {
 		t.Errorf("asked %d times", asked)
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/go-resty/resty/v2"
+
+	"github.com/espace-adherent/adherent/spst"
 )
 
 const idempotencyKey = "Idempotency-Key"
@@ -36,7 +38,7 @@ func again(resp *resty.Response, err error) bool {
 		wait := after(resp)
 		return wait > 0 && wait <= retryMaxWait
 	case http.StatusConflict: // the first try, whose answer was lost, is still running
-		return resp.Request.Header.Get(idempotencyKey) != "" && problemOf(resp.Body()).Code == "in_progress"
+		return resp.Request.Header.Get(idempotencyKey) != "" && problemOf(resp.Body()).Code == spst.CodeInProgress
 	}
 	return false
 }

@@ -28,7 +28,7 @@ const (
 // StreamEmployees hands every employee the query selects to each, in list
 // order and in chunks that each may keep; Cursor and Limit are not used. An
 // error of each stops it and is given back. When the portal stops in the
-// middle the error is [spst.Unavailable], [CodeCut], after what came whole.
+// middle the error is [spst.Unavailable], [spst.CodeCut], after what came whole.
 func (c *Client) StreamEmployees(ctx context.Context, number string, q spst.RosterQuery, each func([]spst.Employee) error) error {
 	q.Cursor, q.Limit = "", 0
 	reading, stop := context.WithCancel(ctx)
@@ -148,9 +148,9 @@ func ending(err error) error {
 	case errors.Is(err, io.EOF):
 		return nil
 	case errors.Is(err, bufio.ErrBufferFull):
-		return &spst.Error{Kind: spst.Unavailable, Code: CodeNotAPortal}
+		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeNotAPortal}
 	}
-	return &spst.Error{Kind: spst.Unavailable, Code: CodeCut, Err: err}
+	return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut, Err: err}
 }
 
 func (s *stream) handOver(ctx context.Context, order <-chan *chunk) error {
@@ -159,7 +159,7 @@ func (s *stream) handOver(ctx context.Context, order <-chan *chunk) error {
 		select {
 		case <-k.done:
 		case <-ctx.Done(): // the one that was to be decoded may be nobody's
-			return &spst.Error{Kind: spst.Unavailable, Code: CodeCut, Err: ctx.Err()}
+			return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut, Err: ctx.Err()}
 		}
 		count += len(k.employees)
 		ended = k.end
@@ -173,7 +173,7 @@ func (s *stream) handOver(ctx context.Context, order <-chan *chunk) error {
 		}
 	}
 	if !ended || s.total >= 0 && count != s.total {
-		return &spst.Error{Kind: spst.Unavailable, Code: CodeCut}
+		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut}
 	}
 	return nil
 }

@@ -86,15 +86,15 @@ func TestStreamThatStops(t *testing.T) {
 	for name, c := range map[string]struct {
 		client *client.Client
 		kind   spst.Kind
-		code   string
+		code   spst.Code
 	}{
-		"in the middle of a line": {streaming(t, 3_000, half), spst.Unavailable, client.CodeCut},
-		"without its end":         {streaming(t, 3_000, lines), spst.Unavailable, client.CodeCut},
-		"with too few":            {streaming(t, 3_001, lines, []byte(end)), spst.Unavailable, client.CodeCut},
+		"in the middle of a line": {streaming(t, 3_000, half), spst.Unavailable, spst.CodeCut},
+		"without its end":         {streaming(t, 3_000, lines), spst.Unavailable, spst.CodeCut},
+		"with too few":            {streaming(t, 3_001, lines, []byte(end)), spst.Unavailable, spst.CodeCut},
 		"with a problem": {streaming(t, 3_000, lines, []byte(`{"end":false,"problem":{"status":500,"code":"internal","detail":"Panne."}}`+"\n")),
 			spst.Internal, "internal"},
-		"with nonsense":    {streaming(t, 3_000, lines[:1000], []byte("}{\n")), spst.Unavailable, client.CodeCut},
-		"with no line end": {streaming(t, 1, bytes.Repeat([]byte("x"), 1<<20)), spst.Unavailable, client.CodeNotAPortal},
+		"with nonsense":    {streaming(t, 3_000, lines[:1000], []byte("}{\n")), spst.Unavailable, spst.CodeCut},
+		"with no line end": {streaming(t, 1, bytes.Repeat([]byte("x"), 1<<20)), spst.Unavailable, spst.CodeNotAPortal},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := collect(c.client)
@@ -114,7 +114,7 @@ func TestStreamHandsOverWhatCame(t *testing.T) {
 	}))
 	defer server.Close()
 	all, err := collect(newClient(t, server.URL, nil))
-	wantError(t, err, spst.Unavailable, client.CodeCut)
+	wantError(t, err, spst.Unavailable, spst.CodeCut)
 	if len(all) < 1_000 {
 		t.Errorf("%d employees came", len(all))
 	}
@@ -130,7 +130,7 @@ func TestStreamStopsWhenAsked(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	err = c.StreamEmployees(ctx, florist, spst.RosterQuery{}, func([]spst.Employee) error { cancel(); return nil })
-	wantError(t, err, spst.Unavailable, client.CodeCanceled)
+	wantError(t, err, spst.Unavailable, spst.CodeCanceled)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v does not say that it was cancelled", err)
 	}

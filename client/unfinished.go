@@ -63,7 +63,7 @@ func (c *Client) write(ctx context.Context, k call) (*resty.Response, error) {
 		return nil, err
 	}
 	resp, arrived, err := c.try(ctx, k, w.key, tries{callLimit, retries})
-	if w.takenUp && spst.CodeOf(err) == "idempotency_mismatch" { // the NIR, which its bytes leave out, is another one
+	if w.takenUp && spst.CodeOf(err) == spst.CodeIdempotencyMismatch { // the NIR, which its bytes leave out, is another one
 		c.answered(w, false)
 		if w, err = c.begin(k); err != nil {
 			return nil, err
@@ -157,7 +157,7 @@ func withoutNIR(v any) {
 }
 
 func errEncode(err error) error {
-	return &spst.Error{Kind: spst.Internal, Code: "encode", Err: err}
+	return &spst.Error{Kind: spst.Internal, Code: spst.CodeEncode, Err: err}
 }
 
 // isSettled tells whether an outcome is that of the write itself. What keeps
@@ -167,7 +167,7 @@ func isSettled(err error) bool {
 	switch spst.CodeOf(err) {
 	case spst.CodeConfirmPassword:
 		return true // somebody who may: it would have been answered
-	case "in_progress", "member":
+	case spst.CodeInProgress, spst.CodeMember:
 		return false
 	}
 	switch spst.KindOf(err) {
@@ -181,7 +181,7 @@ func isSettled(err error) bool {
 // portal did not answer, or something before it did.
 func isSilent(err error) bool {
 	switch spst.CodeOf(err) {
-	case CodeUnreachable, CodeCut, CodeCanceled, CodeNotAPortal, "in_progress":
+	case spst.CodeUnreachable, spst.CodeCut, spst.CodeCanceled, spst.CodeNotAPortal, spst.CodeInProgress:
 		return true
 	}
 	return false
@@ -196,5 +196,5 @@ func mayArrive(resp *resty.Response, err error) bool {
 	if isTLS(err) || errors.Is(err, resty.ErrAutoRedirectDisabled) {
 		return false
 	}
-	return err != nil || resp.StatusCode() >= http.StatusInternalServerError || problemOf(resp.Body()).Code == "in_progress"
+	return err != nil || resp.StatusCode() >= http.StatusInternalServerError || problemOf(resp.Body()).Code == spst.CodeInProgress
 }

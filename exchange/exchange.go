@@ -52,7 +52,7 @@ func ReadAll(files []File, o Options) (spst.RosterFile, error) {
 			return spst.RosterFile{}, err
 		}
 		if !dsn.IsDSN(start) {
-			return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "file_together",
+			return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeNotTogether,
 				Message: files[i].Name + " n'est pas une DSN : plusieurs fichiers ne se lisent ensemble que si tous en sont. Donnez celui-ci à part."}
 		}
 		files[i].Reader = in
@@ -133,7 +133,7 @@ func refuseByName(start []byte) error {
 	begins := string(latin)
 	for _, o := range others {
 		if o.start.MatchString(begins) {
-			return &spst.Error{Kind: spst.Invalid, Code: "file_other", Message: o.message}
+			return &spst.Error{Kind: spst.Invalid, Code: spst.CodeNotARoster, Message: o.message}
 		}
 	}
 	return nil

@@ -177,7 +177,7 @@ func TestFilesAsRealLifeBringsThem(t *testing.T) {
 		r, err := readWild(t, f.Name())
 		if err != nil || want.err != "" {
 			code, says, _ := strings.Cut(want.err, " ")
-			if spst.CodeOf(err) != code || !strings.Contains(fmt.Sprint(err), says) {
+			if string(spst.CodeOf(err)) != code || !strings.Contains(fmt.Sprint(err), says) {
 				t.Errorf("%s: %v", f.Name(), err)
 			}
 			continue

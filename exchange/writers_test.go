@@ -35,7 +35,7 @@ type readLike struct {
 func readAs(content []byte) readLike {
 	r, err := exchange.Read(bytes.NewReader(content), exchange.Options{Options: sheet.Options{On: spst.NewDate(2026, 11, 29)}})
 	if err != nil {
-		return readLike{remarks: "refusé (" + spst.CodeOf(err) + ")"}
+		return readLike{remarks: "refusé (" + string(spst.CodeOf(err)) + ")"}
 	}
 	var like readLike
 	for _, row := range r.Rows {

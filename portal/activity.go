@@ -46,7 +46,7 @@ func (p *Portal) activity(ctx context.Context, m Member, year int) (spst.Activit
 	}
 	if year < first || year > today.Year() {
 		return spst.Activity{}, &spst.Error{
-			Kind: spst.NotFound, Code: "activity_year",
+			Kind: spst.NotFound, Code: spst.CodeActivityYear,
 			Message: "Pas de synthèse d'activité pour cette année.",
 		}
 	}
@@ -201,7 +201,7 @@ func (p *Portal) KeepTraining(ctx context.Context, number string, t spst.Trainin
 // each employee is known.
 func (p *Portal) KeepCoverage(ctx context.Context, number string, c spst.Coverage) error {
 	if c.On.IsZero() || c.UpToDate < 0 || c.Employees < c.UpToDate {
-		return invalid("up_to_date", "coverage", "Plus de salariés à jour que de salariés, ou date manquante.")
+		return errInvalid(spst.CodeCoverage, "up_to_date", "Plus de salariés à jour que de salariés, ou date manquante.")
 	}
 	return p.store.PutCoverage(ctx, number, c)
 }
@@ -212,7 +212,7 @@ func refusedActivity(problems []spst.Problem) error {
 		return nil
 	}
 	return &spst.Error{
-		Kind: spst.Invalid, Code: "activity", Problems: problems,
+		Kind: spst.Invalid, Code: spst.CodeActivity, Problems: problems,
 		Message: "L'enregistrement est refusé : corrigez les champs signalés.",
 	}
 }

@@ -229,7 +229,7 @@ func sayCodes(before, after addressBook) string {
 // errMemberOnly is for a mandatary who would change where codes go.
 func errMemberOnly() error {
 	return &spst.Error{
-		Kind: spst.Forbidden, Code: "member_only",
+		Kind: spst.Forbidden, Code: spst.CodeMemberOnly,
 		Message: "Cette adresse reçoit les codes de « Mot de passe oublié » : seul l'adhérent la change ou la retire, depuis son propre compte.",
 	}
 }

@@ -38,7 +38,7 @@ func (p *Portal) authorize(ctx context.Context, a Actor, number string, need sps
 	}
 	if !slices.Contains(rights, need) {
 		return nil, &spst.Error{
-			Kind: spst.Forbidden, Code: "mandate",
+			Kind: spst.Forbidden, Code: spst.CodeMandate,
 			Message: "Votre mandat ne permet pas cette action. Demandez à l'adhérent de l'étendre.",
 		}
 	}
@@ -93,7 +93,7 @@ func (p *Portal) Member(ctx context.Context, a Actor, number string) (spst.Membe
 
 func errNoMember() error {
 	return &spst.Error{
-		Kind: spst.NotFound, Code: "member",
+		Kind: spst.NotFound, Code: spst.CodeMember,
 		Message: "Adhérent inconnu. Vérifiez le numéro.",
 	}
 }

@@ -37,7 +37,7 @@ type MemberEntry struct {
 // that the entry gives, empties those of Clear, and leaves the others. Number, name, SIRET and date
 // d'adhésion are mandatory; the rest may be left to the member.
 func (p *Portal) RegisterMember(ctx context.Context, e MemberEntry) (bool, error) {
-	if err := refusedFields("member", spst.TidyTexts(&e)); err != nil {
+	if err := refusedFields(spst.CodeMember, spst.TidyTexts(&e)); err != nil {
 		return false, err
 	}
 	changed := false
@@ -47,7 +47,7 @@ func (p *Portal) RegisterMember(ctx context.Context, e MemberEntry) (bool, error
 			return err
 		}
 		if !e.LeftOn.IsZero() && e.LeftOn != before.LeftOn {
-			return invalid("left_on", "left_on_locked", "Le dernier jour d'adhésion se donne par « portail adherent fermer --le DATE ».")
+			return errInvalid(spst.CodeLeftOnLocked, "left_on", "Le dernier jour d'adhésion se donne par « portail adherent fermer --le DATE ».")
 		}
 		after := before
 		if err := overlay(&after, e.Company); err != nil {
@@ -60,7 +60,7 @@ func (p *Portal) RegisterMember(ctx context.Context, e MemberEntry) (bool, error
 		if err := p.checkMember(e.Number, &after); err != nil {
 			return err
 		}
-		if err := refusedFields("member", spst.CheckProfile("invoice_profile", e.InvoiceProfile)); err != nil {
+		if err := refusedFields(spst.CodeMember, spst.CheckProfile("invoice_profile", e.InvoiceProfile)); err != nil {
 			return err
 		}
 		known, err := p.store.Member(ctx, e.Number, p.today())
@@ -96,7 +96,7 @@ func overlay(to *spst.Company, from spst.Company) error {
 		err = json.Unmarshal(given, to)
 	}
 	if err != nil {
-		return &spst.Error{Kind: spst.Internal, Code: "overlay", Err: err}
+		return &spst.Error{Kind: spst.Internal, Code: spst.CodeOverlay, Err: err}
 	}
 	return nil
 }
@@ -111,7 +111,7 @@ func empty(c *spst.Company, names []string) error {
 	for _, name := range names {
 		field, ok := clearable[name]
 		if !ok {
-			return invalid("clear", "clear_unknown", "« "+name+" » ne peut pas être vidé.")
+			return errInvalid(spst.CodeClearUnknown, "clear", "« "+name+" » ne peut pas être vidé.")
 		}
 		*field = ""
 	}
@@ -147,7 +147,7 @@ func (p *Portal) checkMember(number string, c *spst.Company) error {
 			found = append(found, problem)
 		}
 	}
-	return refusedFields("member", found)
+	return refusedFields(spst.CodeMember, found)
 }
 
 func missing(field, message string) spst.Problem {
@@ -196,7 +196,7 @@ func (p *Portal) CloseMember(ctx context.Context, number string, last spst.Date)
 			return err
 		}
 		if last < m.JoinedOn {
-			return invalid("left_on", "left_before_joined", "Le dernier jour d'adhésion est avant la date d'adhésion ("+m.JoinedOn.French()+").")
+			return errInvalid(spst.CodeLeftBeforeJoined, "left_on", "Le dernier jour d'adhésion est avant la date d'adhésion ("+m.JoinedOn.French()+").")
 		}
 		if now && m.LeftBefore(last) {
 			last = m.LeftOn // closed again: the day stays
@@ -232,7 +232,7 @@ func (p *Portal) KeepMember(ctx context.Context, number string) (bool, error) {
 			return err
 		}
 		if m.LeftOn <= p.today() {
-			return &spst.Error{Kind: spst.Conflict, Code: "member_left", Message: "L'adhésion a pris fin le " + m.LeftOn.French() + " : « portail adherent mot-de-passe » rouvre le compte."}
+			return &spst.Error{Kind: spst.Conflict, Code: spst.CodeMemberLeft, Message: "L'adhésion a pris fin le " + m.LeftOn.French() + " : « portail adherent mot-de-passe » rouvre le compte."}
 		}
 		changed = true
 		return p.store.PutLeaving(ctx, number, 0)
@@ -308,7 +308,7 @@ func (p *Portal) ResetAccount(ctx context.Context, a spst.Account, password stri
 	case spst.KindOf(err) != spst.NotFound:
 		return err
 	case a.Kind == spst.MandataryAccount:
-		return orNotFound(nil, "mandatary", "Mandataire inconnu : « portail mandat mandataire » ouvre son compte.")
+		return orNotFound(nil, spst.CodeMandatary, "Mandataire inconnu : « portail mandat mandataire » ouvre son compte.")
 	}
 	return p.OpenAccount(ctx, a, password)
 }
@@ -321,7 +321,7 @@ func (p *Portal) newLogin(ctx context.Context, a spst.Account, password string) 
 	if a.Kind == spst.MandataryAccount && a.Name == "" {
 		found = append(found, missing("name", "Le nom du mandataire manque."))
 	}
-	if err := refusedFields("account", found); err != nil {
+	if err := refusedFields(spst.CodeAccount, found); err != nil {
 		return Login{}, err
 	}
 	if err := p.checkPassword(ctx, a, password); err != nil {
@@ -372,14 +372,14 @@ func (p *Portal) RegisterEmail(ctx context.Context, a AccountEmail) (bool, error
 	if !slices.Contains(spst.EmailPurposes(), a.Purpose) {
 		found = append(found, missing("purpose", "L'usage de l'adresse est inconnu : account, manager ou human_resources."))
 	}
-	if err := refusedFields("account_email", found); err != nil {
+	if err := refusedFields(spst.CodeAccountEmail, found); err != nil {
 		return false, err
 	}
 	if t := byContact[a.Purpose]; t != "" && a.Kind == spst.MemberAccount {
-		return false, errInvalid("purpose_of_contact", "purpose", "Cette adresse est celle du contact « "+t.Label()+" » de l'adhérent : changez ce contact.")
+		return false, errInvalid(spst.CodePurposeOfContact, "purpose", "Cette adresse est celle du contact « "+t.Label()+" » de l'adhérent : changez ce contact.")
 	}
 	if open, err := p.HasAccount(ctx, a.Kind, a.Number); err != nil || !open {
-		return false, orNotFound(err, "account", "Aucun compte n'est ouvert sous ce numéro.")
+		return false, orNotFound(err, spst.CodeAccount, "Aucun compte n'est ouvert sous ce numéro.")
 	}
 	a.Email = email
 	changed := false
@@ -425,13 +425,13 @@ func (p *Portal) RegisterMandate(ctx context.Context, m Mandate) (bool, error) {
 			Field: "until", Code: "mandate_dates", Severity: spst.SeverityError, Message: "Le mandat se termine avant de commencer.",
 		})
 	}
-	if err := refusedFields("mandate", found); err != nil {
+	if err := refusedFields(spst.CodeMandate, found); err != nil {
 		return false, err
 	}
 	changed := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {
 		if open, err := p.HasAccount(ctx, spst.MandataryAccount, m.Mandatary); err != nil || !open {
-			return orNotFound(err, "mandatary", "Mandataire inconnu : ouvrez d'abord son compte.")
+			return orNotFound(err, spst.CodeMandatary, "Mandataire inconnu : ouvrez d'abord son compte.")
 		}
 		if _, err := p.Member(ctx, AsMember(m.Member), m.Member); err != nil {
 			return err
@@ -476,7 +476,7 @@ func (p *Portal) EndMandate(ctx context.Context, mandatary, member string) error
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		m, known, err := p.mandate(ctx, mandatary, member)
 		if err != nil || !known {
-			return orNotFound(err, "mandate", "Ce mandataire n'a pas de mandat pour cet adhérent.")
+			return orNotFound(err, spst.CodeMandate, "Ce mandataire n'a pas de mandat pour cet adhérent.")
 		}
 		if m.endedBy(p.today()) {
 			return nil
@@ -505,7 +505,7 @@ func (m Mandate) same(n Mandate) bool {
 }
 
 // orNotFound gives err, or that what was looked for is not there.
-func orNotFound(err error, code, format string, args ...any) error {
+func orNotFound(err error, code spst.Code, format string, args ...any) error {
 	if err != nil {
 		return err
 	}

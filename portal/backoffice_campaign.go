@@ -21,7 +21,7 @@ func (p *Portal) RegisterCampaign(ctx context.Context, c spst.Campaign) (bool, e
 	if c.Closes.IsZero() {
 		c.Closes = max(usual.Closes, c.Opens)
 	}
-	if err := refusedFields("campaign", yearProblems(c.Year)); err != nil {
+	if err := refusedFields(spst.CodeCampaign, yearProblems(c.Year)); err != nil {
 		return false, err
 	}
 	kept, err := p.store.Campaigns(ctx)
@@ -56,7 +56,7 @@ func (p *Portal) RegisterTariff(ctx context.Context, t spst.Tariff) (bool, error
 		}
 		seen[s.Category] = true
 	}
-	if err := refusedFields("tariff", found); err != nil {
+	if err := refusedFields(spst.CodeTariff, found); err != nil {
 		return false, err
 	}
 	slices.SortFunc(t.Supplements, func(a, b spst.Supplement) int { // as the store gives them back

@@ -31,7 +31,7 @@ type InvoiceEntry struct {
 // the payments that are new. What is issued does not change, but for its
 // dispute. A credit note without lines takes the whole invoice back.
 func (p *Portal) RegisterInvoice(ctx context.Context, e InvoiceEntry) (spst.Invoice, bool, error) {
-	if err := refusedFields("invoice", spst.TidyTexts(&e)); err != nil {
+	if err := refusedFields(spst.CodeInvoice, spst.TidyTexts(&e)); err != nil {
 		return spst.Invoice{}, false, err
 	}
 	var made spst.Invoice
@@ -74,7 +74,7 @@ func (p *Portal) issued(ctx context.Context, e InvoiceEntry) (InvoiceRecord, err
 	if e.Key != "" {
 		return p.store.InvoiceByKey(ctx, e.Member, e.Key)
 	}
-	return InvoiceRecord{}, &spst.Error{Kind: spst.NotFound, Code: "invoice"}
+	return InvoiceRecord{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeInvoice}
 }
 
 func (p *Portal) issue(ctx context.Context, e InvoiceEntry) (spst.Invoice, error) {
@@ -98,7 +98,7 @@ func (p *Portal) issue(ctx context.Context, e InvoiceEntry) (spst.Invoice, error
 			break
 		}
 	}
-	if err := refusedFields("invoice", found); err != nil {
+	if err := refusedFields(spst.CodeInvoice, found); err != nil {
 		return spst.Invoice{}, err
 	}
 	made, err := p.AddInvoice(ctx, e.Member, NewInvoice{
@@ -106,8 +106,8 @@ func (p *Portal) issue(ctx context.Context, e InvoiceEntry) (spst.Invoice, error
 		Period: e.Period, From: e.From, Until: e.Until, Order: e.Order,
 		Lines: e.Lines, Reverses: e.Reverses, Disputed: e.Disputed,
 	})
-	if spst.CodeOf(err) == "duplicate" {
-		err = &spst.Error{Kind: spst.Conflict, Code: "invoice_duplicate", Message: "Ce numéro est déjà pris, ou cette facture est déjà annulée par un avoir.", Err: err}
+	if spst.CodeOf(err) == spst.CodeDuplicate {
+		err = &spst.Error{Kind: spst.Conflict, Code: spst.CodeInvoiceDuplicate, Message: "Ce numéro est déjà pris, ou cette facture est déjà annulée par un avoir.", Err: err}
 	}
 	return made, err
 }
@@ -126,14 +126,14 @@ func (p *Portal) registerPayments(ctx context.Context, member, invoice string, p
 	for _, x := range payments {
 		x.Invoice = invoice
 		if x.Number == "" || x.Date.IsZero() || x.Cents == 0 {
-			return false, invalid("payments", "payment_incomplete", "Un règlement est incomplet : numéro, date et montant.")
+			return false, errInvalid(spst.CodePaymentIncomplete, "payments", "Un règlement est incomplet : numéro, date et montant.")
 		}
 		if slices.Contains(kept, x) {
 			continue
 		}
 		err := p.AddPayment(ctx, member, x)
-		if spst.CodeOf(err) == "duplicate" {
-			return false, invalid("payments", "payment_duplicate", "Ce numéro de règlement est déjà pris par un autre.")
+		if spst.CodeOf(err) == spst.CodeDuplicate {
+			return false, errInvalid(spst.CodePaymentDuplicate, "payments", "Ce numéro de règlement est déjà pris par un autre.")
 		}
 		if err != nil {
 			return false, err
@@ -148,7 +148,7 @@ func (p *Portal) Invoice(ctx context.Context, member, number string) (spst.Invoi
 	invoices, _, err := p.account(ctx, member)
 	i := slices.IndexFunc(invoices, func(i spst.Invoice) bool { return i.Number == number })
 	if err != nil || i < 0 {
-		return spst.Invoice{}, orNotFound(err, "invoice", "Facture inconnue de cet adhérent.")
+		return spst.Invoice{}, orNotFound(err, spst.CodeInvoice, "Facture inconnue de cet adhérent.")
 	}
 	return invoices[i], nil
 }

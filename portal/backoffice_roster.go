@@ -38,7 +38,7 @@ func (p *Portal) RegisterRoster(ctx context.Context, e RosterEntry) (int, error)
 			}
 		}
 	}
-	if err := refusedFields("roster", found); err != nil {
+	if err := refusedFields(spst.CodeRoster, found); err != nil {
 		return 0, err
 	}
 	added := 0
@@ -108,7 +108,7 @@ type AppointmentEntry struct {
 // RegisterAppointment keeps an appointment, or its new version. Without an ID it
 // is known by its employee and its start: the same one twice is one.
 func (p *Portal) RegisterAppointment(ctx context.Context, e AppointmentEntry) (spst.Appointment, bool, error) {
-	if err := refusedFields("appointment", spst.TidyTexts(&e)); err != nil {
+	if err := refusedFields(spst.CodeAppointment, spst.TidyTexts(&e)); err != nil {
 		return spst.Appointment{}, false, err
 	}
 	a := e.Appointment
@@ -199,7 +199,7 @@ func (p *Portal) checkAppointment(a *spst.Appointment) error {
 	default:
 		refuse("status", "État inconnu : planned, done, missed ou cancelled.")
 	}
-	return refusedFields("appointment", found)
+	return refusedFields(spst.CodeAppointment, found)
 }
 
 // nameEmployee finds the employee of an appointment: by ID, else by name.
@@ -221,11 +221,11 @@ func (p *Portal) nameEmployee(ctx context.Context, member string, a *spst.Appoin
 	case err != nil:
 		return err
 	case wanted == "":
-		return invalid("employee_name", "employee_required", "Le salarié manque : son nom puis son prénom, ou son identifiant.")
+		return errInvalid(spst.CodeEmployeeRequired, "employee_name", "Le salarié manque : son nom puis son prénom, ou son identifiant.")
 	case len(found) == 0:
-		return invalid("employee_name", "employee_unknown", "Aucun salarié présent de ce nom : son nom puis son prénom, comme dans l'effectif.")
+		return errInvalid(spst.CodeEmployeeUnknown, "employee_name", "Aucun salarié présent de ce nom : son nom puis son prénom, comme dans l'effectif.")
 	case len(found) > 1:
-		return invalid("employee_name", "employee_ambiguous", "Plusieurs salariés présents ont ce nom : donnez l'identifiant du bon.")
+		return errInvalid(spst.CodeEmployeeAmbiguous, "employee_name", "Plusieurs salariés présents ont ce nom : donnez l'identifiant du bon.")
 	}
 	a.EmployeeID, a.EmployeeName = found[0].ID, found[0].Name
 	return nil
@@ -256,7 +256,7 @@ func (p *Portal) RegisterAction(ctx context.Context, e ActionEntry) (bool, error
 	if _, err := p.Member(ctx, AsMember(e.Member), e.Member); err != nil {
 		return false, err
 	}
-	if err := refusedFields("action", spst.TidyTexts(&e)); err != nil {
+	if err := refusedFields(spst.CodeAction, spst.TidyTexts(&e)); err != nil {
 		return false, err
 	}
 	a := e.WorkplaceAction
@@ -284,7 +284,7 @@ func (p *Portal) RegisterTraining(ctx context.Context, e TrainingEntry) (bool, e
 	if _, err := p.Member(ctx, AsMember(e.Member), e.Member); err != nil {
 		return false, err
 	}
-	if err := refusedFields("training", spst.TidyTexts(&e)); err != nil {
+	if err := refusedFields(spst.CodeTraining, spst.TidyTexts(&e)); err != nil {
 		return false, err
 	}
 	t := e.Training
@@ -307,10 +307,10 @@ const maxAnswer = 1000
 // AnswerVisitRequest gives the service's answer to a request for a visit.
 func (p *Portal) AnswerVisitRequest(ctx context.Context, member, id string, state spst.RequestState, answer string) (spst.VisitRequest, error) {
 	if state != spst.RequestAnswered && state != spst.RequestRefused && state != spst.RequestScheduled {
-		return spst.VisitRequest{}, invalid("state", "request_state", "État inconnu : answered, refused ou scheduled.")
+		return spst.VisitRequest{}, errInvalid(spst.CodeRequestState, "state", "État inconnu : answered, refused ou scheduled.")
 	}
 	answer = spst.Tidy(answer)
-	if err := refusedFields("answer", spst.CheckText("answer", answer, maxAnswer)); err != nil {
+	if err := refusedFields(spst.CodeAnswer, spst.CheckText("answer", answer, maxAnswer)); err != nil {
 		return spst.VisitRequest{}, err
 	}
 	var r spst.VisitRequest

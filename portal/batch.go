@@ -12,7 +12,7 @@ import (
 func (p *Portal) ChangeEmployees(ctx context.Context, a Actor, number string, b spst.Batch) ([]spst.Outcome, error) {
 	changes := b.Changes
 	if len(changes) == 0 || len(changes) > spst.MaxBatch {
-		return nil, invalid("changes", "batch_size", "Un lot compte de 1 à 500 changements.")
+		return nil, errInvalid(spst.CodeBatchSize, "changes", "Un lot compte de 1 à 500 changements.")
 	}
 	outcomes := make([]spst.Outcome, len(changes))
 	err := p.writeRoster(ctx, a, number, func(ctx context.Context, w *rosterWrite) error {
@@ -61,7 +61,7 @@ func (w *rosterWrite) dispatch(ctx context.Context, c spst.Change) (spst.Employe
 	case c.Action == spst.ActionExit && c.Exit != nil:
 		return w.exit(ctx, c.ID, c.Version, *c.Exit)
 	}
-	return spst.Employee{}, invalid("action", "change", "Changement incomplet : create et update portent un salarié, exit une sortie.")
+	return spst.Employee{}, errInvalid(spst.CodeBadChange, "action", "Changement incomplet : create et update portent un salarié, exit une sortie.")
 }
 
 // thenExit declares the exit that a line has beside its entry or change.

@@ -35,7 +35,7 @@ func TestBatch(t *testing.T) {
 	for _, o := range outcomes {
 		s := o.Status
 		if o.Code != "" {
-			s += " " + o.Code
+			s += " " + string(o.Code)
 		}
 		for _, p := range o.Problems {
 			s += " " + p.Code

@@ -32,7 +32,7 @@ func (p *Portal) pick(n int) (string, error) {
 	picked, b := make([]byte, 0, n), make([]byte, 1)
 	for len(picked) < n {
 		if _, err := io.ReadFull(p.rand, b); err != nil {
-			return "", &spst.Error{Kind: spst.Internal, Code: "random", Err: err}
+			return "", &spst.Error{Kind: spst.Internal, Code: spst.CodeRandom, Err: err}
 		}
 		if int(b[0]) < fair {
 			picked = append(picked, legible[int(b[0])%len(legible)])
@@ -66,13 +66,13 @@ func drawChallenge(text string, seed [32]byte) ([]byte, error) {
 	flat := image.NewGray(image.Rect(0, 0, challengeWidth, challengeHeight))
 	draw.Draw(flat, flat.Bounds(), image.White, image.Point{}, draw.Src)
 	if err := drawGlyphs(flat, text, r); err != nil {
-		return nil, &spst.Error{Kind: spst.Internal, Code: "challenge_image", Err: err}
+		return nil, &spst.Error{Kind: spst.Internal, Code: spst.CodeChallengeImage, Err: err}
 	}
 	bent := bend(flat, r)
 	drawLine(bent, r)
 	var b bytes.Buffer
 	if err := png.Encode(&b, bent); err != nil {
-		return nil, &spst.Error{Kind: spst.Internal, Code: "challenge_image", Err: err}
+		return nil, &spst.Error{Kind: spst.Internal, Code: spst.CodeChallengeImage, Err: err}
 	}
 	return b.Bytes(), nil
 }

@@ -42,7 +42,7 @@ func TestClientsAgreeWithEachMember(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			has := func(code string) bool {
+			has := func(code spst.TodoCode) bool {
 				return slices.ContainsFunc(todo, func(i spst.TodoItem) bool { return i.Code == code })
 			}
 			if state.VATMissing != has("vat_missing") || state.BillingEmailMissing != has("billing_email_missing") || (*state.Anomalies > 0) != has("roster_anomalies") {

@@ -60,7 +60,7 @@ func (p *Portal) UpdateCompany(ctx context.Context, a Actor, number string, c sp
 		c.Version, c.Name, c.SIRET, c.JoinedOn, c.LeftOn, c.Validation = before.Version, before.Name, before.SIRET, before.JoinedOn, before.LeftOn, before.Validation
 		c.Normalize()
 		p.nameActivity(&c)
-		return c, "update", refusedFields("company", spst.CheckCompany(c, p.today()))
+		return c, "update", refusedFields(spst.CodeCompany, spst.CheckCompany(c, p.today()))
 	})
 }
 
@@ -77,7 +77,7 @@ func (p *Portal) ValidateCompany(ctx context.Context, a Actor, number string, ve
 			problems = append(problems, billingMissing())
 		}
 		c.Validation = spst.Validation{At: p.now(), Account: a.Account}
-		return c, "validate", refusedFields("company_incomplete", problems)
+		return c, "validate", refusedFields(spst.CodeCompanyIncomplete, problems)
 	})
 }
 
@@ -173,7 +173,7 @@ func (p *Portal) WithdrawSituation(ctx context.Context, a Actor, number, id stri
 		}
 		i := slices.IndexFunc(list, func(x spst.SituationChange) bool { return x.ID == id })
 		if i < 0 {
-			return &spst.Error{Kind: spst.NotFound, Code: "situation", Message: "Changement de situation inconnu. Actualisez la liste."}
+			return &spst.Error{Kind: spst.NotFound, Code: spst.CodeSituation, Message: "Changement de situation inconnu. Actualisez la liste."}
 		}
 		s = list[i]
 		if !s.CanWithdraw(p.today()) {
@@ -187,10 +187,10 @@ func (p *Portal) WithdrawSituation(ctx context.Context, a Actor, number, id stri
 
 func refusedWithdrawal(s spst.SituationChange) error {
 	if !s.WithdrawnAt.IsZero() {
-		return &spst.Error{Kind: spst.Conflict, Code: "situation_withdrawn", Message: "Ce changement de situation est déjà retiré."}
+		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeSituationWithdrawn, Message: "Ce changement de situation est déjà retiré."}
 	}
 	return &spst.Error{
-		Kind: spst.Conflict, Code: "situation_old",
+		Kind: spst.Conflict, Code: spst.CodeSituationOld,
 		Message: "Ce changement de situation ne peut plus être retiré ici depuis le " + s.UndoableUntil.AddDays(1).French() + " : écrivez au service.",
 	}
 }
@@ -202,7 +202,7 @@ func (p *Portal) AnnounceSituation(ctx context.Context, a Actor, number string, 
 		return s, err
 	}
 	s.Normalize()
-	if err := refusedFields("situation", spst.CheckSituation(s, m.Headcount, p.today())); err != nil {
+	if err := refusedFields(spst.CodeSituation, spst.CheckSituation(s, m.Headcount, p.today())); err != nil {
 		return s, err
 	}
 	if s.ID, err = p.newID(); err != nil {
@@ -226,13 +226,13 @@ func (p *Portal) companyTodo(ctx context.Context, number string) ([]spst.TodoIte
 	var items []spst.TodoItem
 	if c.VAT == "" && !c.VATExempt {
 		items = append(items, spst.TodoItem{
-			Code: "vat_missing", Severity: spst.SeverityError, Place: "company",
+			Code: spst.TodoVAT, Severity: spst.SeverityError, Place: "company",
 			Message: "N° de TVA intracommunautaire à renseigner.",
 		})
 	}
 	if !billed {
 		items = append(items, spst.TodoItem{
-			Code: "billing_email_missing", Severity: spst.SeverityError, Place: "contacts",
+			Code: spst.TodoBillingEmail, Severity: spst.SeverityError, Place: "contacts",
 			Message: "Email de facturation à renseigner.",
 		})
 	}
@@ -244,7 +244,7 @@ func (p *Portal) companyTodo(ctx context.Context, number string) ([]spst.TodoIte
 
 func validationItem(v spst.Validation) spst.TodoItem {
 	item := spst.TodoItem{
-		Code: "company_validation_old", Severity: spst.SeverityWarning, Place: "company",
+		Code: spst.TodoValidation, Severity: spst.SeverityWarning, Place: "company",
 		Message: "Informations administratives à vérifier et à valider.",
 	}
 	if !v.At.IsZero() {
@@ -254,7 +254,7 @@ func validationItem(v spst.Validation) spst.TodoItem {
 }
 
 // refusedFields is nil when no problem blocks.
-func refusedFields(code string, problems []spst.Problem) error {
+func refusedFields(code spst.Code, problems []spst.Problem) error {
 	problems = spst.Refused(problems)
 	if len(problems) == 0 {
 		return nil
@@ -268,7 +268,7 @@ func refusedFields(code string, problems []spst.Problem) error {
 // stale gives the version in force, a pointer.
 func stale(current any) error {
 	return &spst.Error{
-		Kind: spst.Stale, Code: "stale", Current: current,
+		Kind: spst.Stale, Code: spst.CodeStale, Current: current,
 		Message: "Ces informations ont été modifiées entre-temps. Comparez, puis validez de nouveau.",
 	}
 }

@@ -63,7 +63,7 @@ func (p *Portal) chosen(ctx context.Context, r StoredReset, c spst.DeliveryChoic
 	for _, purpose := range c.Purposes {
 		i := slices.IndexFunc(list, func(a AccountEmail) bool { return a.Purpose == purpose })
 		if i < 0 {
-			return nil, errInvalid("address", "purposes", "Cette adresse n'est pas proposée : choisissez parmi celles de la liste.")
+			return nil, errInvalid(spst.CodeAddress, "purposes", "Cette adresse n'est pas proposée : choisissez parmi celles de la liste.")
 		}
 		to = append(to, list[i].Email)
 	}
@@ -204,7 +204,7 @@ func (p *Portal) checkPassword(ctx context.Context, a spst.Account, password str
 		}
 	}
 	if problems := spst.CheckPassword(password, owner); len(problems) > 0 {
-		return &spst.Error{Kind: spst.Invalid, Code: "password", Message: problems[0].Message, Problems: problems}
+		return &spst.Error{Kind: spst.Invalid, Code: spst.CodePassword, Message: problems[0].Message, Problems: problems}
 	}
 	return nil
 }
@@ -244,7 +244,7 @@ func (p *Portal) ChangePassword(ctx context.Context, a Actor, c spst.PasswordCha
 
 func (p *Portal) checkChange(ctx context.Context, a spst.Account, c spst.PasswordChange) error {
 	if c.Current == c.Password {
-		return errInvalid("password_same", "password", "C'est le mot de passe actuel : choisissez-en un autre.")
+		return errInvalid(spst.CodePasswordSame, "password", "C'est le mot de passe actuel : choisissez-en un autre.")
 	}
 	return p.checkPassword(ctx, a, c.Password)
 }
@@ -279,7 +279,7 @@ func errWrongCode(left int) error {
 	if left <= 0 {
 		message = "Ce n'est pas le code reçu, et il n'est plus valable : demandez-en un autre."
 	}
-	return errInvalid("code", "code", message)
+	return errInvalid(spst.CodeWrongCode, "code", message)
 }
 
 // mailLimit is how long mailing may take while somebody waits.
@@ -291,7 +291,7 @@ func (p *Portal) mail(ctx context.Context, letters []Letter) error {
 	defer cancel()
 	if err := p.mailer.Send(ctx, letters...); err != nil {
 		return &spst.Error{
-			Kind: spst.Conflict, Code: "mail", Err: err,
+			Kind: spst.Conflict, Code: spst.CodeMail, Err: err,
 			Message: "Le courriel n'a pas pu partir : réessayez dans un instant.",
 		}
 	}

@@ -43,7 +43,7 @@ func (p *Portal) samePerson(ctx context.Context, a Actor, password, from string)
 }
 
 func errWrongCurrent(try *attempt) error {
-	refusal := errInvalid("current", "current", "Ce n'est pas votre mot de passe actuel.").(*spst.Error) //nolint:errorlint // made above
+	refusal := errInvalid(spst.CodeCurrentPassword, "current", "Ce n'est pas votre mot de passe actuel.").(*spst.Error) //nolint:errorlint // made above
 	refusal.TriesLeft, refusal.RetryAfter = triesLeft(try.here.now.Count), delayAfter(try.here.now.Count, longestBlock)
 	return refusal
 }

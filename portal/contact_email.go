@@ -71,7 +71,7 @@ func (p *Portal) SendEmailCode(ctx context.Context, a Actor, number, id, key str
 		return spst.EmailCodeSent{Masked: mask(kept.MailedTo), ExpiresAt: kept.CodeUntil.Truncate(time.Second)}, nil
 	}
 	if c.Codes == spst.CodesReceived {
-		return sent, &spst.Error{Kind: spst.Conflict, Code: "email_confirmed", Message: "Cette adresse est déjà confirmée : elle reçoit les codes."}
+		return sent, &spst.Error{Kind: spst.Conflict, Code: spst.CodeEmailConfirmed, Message: "Cette adresse est déjà confirmée : elle reçoit les codes."}
 	}
 	code, err := p.pick(codeLength)
 	if err != nil {
@@ -99,26 +99,26 @@ func (p *Portal) toConfirm(ctx context.Context, a Actor, number, id string) (c s
 		return c, "", err
 	}
 	if a.Account.Kind != spst.MemberAccount {
-		return c, "", &spst.Error{Kind: spst.Forbidden, Code: "member_only", Message: "Seul l'adhérent confirme une adresse, depuis son propre compte."}
+		return c, "", &spst.Error{Kind: spst.Forbidden, Code: spst.CodeMemberOnly, Message: "Seul l'adhérent confirme une adresse, depuis son propre compte."}
 	}
 	c, err = p.store.Contact(ctx, number, id)
 	if spst.KindOf(err) == spst.NotFound || err == nil && !c.RemovedAt.IsZero() {
-		return c, "", &spst.Error{Kind: spst.NotFound, Code: "contact", Message: "Introuvable : actualisez la liste."}
+		return c, "", &spst.Error{Kind: spst.NotFound, Code: spst.CodeContact, Message: "Introuvable : actualisez la liste."}
 	}
 	if err != nil {
 		return c, "", err
 	}
 	switch c.Codes {
 	case "":
-		return c, "", &spst.Error{Kind: spst.Conflict, Code: "email_without_codes",
+		return c, "", &spst.Error{Kind: spst.Conflict, Code: spst.CodeEmailWithoutCodes,
 			Message: "Rien à confirmer : seules les adresses d'un dirigeant ou d'un responsable RH reçoivent des codes."}
 	case spst.CodesNever:
-		return c, "", &spst.Error{Kind: spst.Forbidden, Code: "email_of_mandate",
+		return c, "", &spst.Error{Kind: spst.Forbidden, Code: spst.CodeEmailOfMandate,
 			Message: "Cette adresse a été saisie par un mandataire : elle ne recevra pas de code. Retirez ce contact et ajoutez-le vous-même."}
 	}
 	own, err = p.ownEmail(ctx, number)
 	if err == nil && own == "" {
-		err = &spst.Error{Kind: spst.Conflict, Code: "no_account_email",
+		err = &spst.Error{Kind: spst.Conflict, Code: spst.CodeNoAccountEmail,
 			Message: "Votre compte n'a pas d'adresse à lui, qui puisse la confirmer : écrivez à " + p.mailbox("comptabilite") + " en rappelant votre numéro."}
 	}
 	return c, own, err
@@ -148,7 +148,7 @@ func (p *Portal) countEmailCode(ctx context.Context, c *StoredEmailCode) error {
 			c.Sent, c.Since = 1, now
 		} else if before.Sent >= maxEmailCodes {
 			return &spst.Error{
-				Kind: spst.RateLimited, Code: "throttled", RetryAfter: again.Sub(now).Truncate(time.Second) + time.Second,
+				Kind: spst.RateLimited, Code: spst.CodeThrottled, RetryAfter: again.Sub(now).Truncate(time.Second) + time.Second,
 				Message: "Trop de codes demandés : reprenez le dernier reçu, ou patientez avant d'en demander un autre.",
 			}
 		}
@@ -260,5 +260,5 @@ func (p *Portal) keepConfirmed(ctx context.Context, a Actor, number string, c *s
 }
 
 func errCodeOver() error {
-	return errInvalid("code_over", "code", "Ce code n'est plus valable : demandez-en un autre.")
+	return errInvalid(spst.CodeCodeOver, "code", "Ce code n'est plus valable : demandez-en un autre.")
 }

@@ -13,7 +13,7 @@ import (
 // service itself: no actor.
 func (p *Portal) AddCampaign(ctx context.Context, c spst.Campaign) error {
 	if c.Closes < c.Opens {
-		return invalid("closes", "campaign_dates", "La campagne se termine avant de commencer : corrigez ses dates.")
+		return errInvalid(spst.CodeCampaignDates, "closes", "La campagne se termine avant de commencer : corrigez ses dates.")
 	}
 	return p.store.PutCampaign(ctx, c)
 }
@@ -259,7 +259,7 @@ func (p *Portal) DeclarationDocument(ctx context.Context, a Actor, number string
 		return Document{}, err
 	}
 	if d.Estimate == nil {
-		return Document{}, &spst.Error{Kind: spst.Conflict, Code: "declaration_empty", Message: "Cette déclaration est vide : il n'y a rien à imprimer."}
+		return Document{}, &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationEmpty, Message: "Cette déclaration est vide : il n'y a rien à imprimer."}
 	}
 	return p.documentOf(ctx, m, "declaration-"+strconv.Itoa(year)+".pdf", d, func(w Documents, member spst.Party) ([]byte, error) {
 		return w.Declaration(d, p.issuer(), member, p.today())
@@ -267,11 +267,11 @@ func (p *Portal) DeclarationDocument(ctx context.Context, a Actor, number string
 }
 
 func errNoDeclaration() error {
-	return &spst.Error{Kind: spst.NotFound, Code: "declaration", Message: "Aucune déclaration de cette année. Actualisez la liste."}
+	return &spst.Error{Kind: spst.NotFound, Code: spst.CodeDeclaration, Message: "Aucune déclaration de cette année. Actualisez la liste."}
 }
 
 func errConfirmed() error {
-	return &spst.Error{Kind: spst.Conflict, Code: "declaration_confirmed", Message: "Cette déclaration est déjà confirmée : elle ne change plus."}
+	return &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationConfirmed, Message: "Cette déclaration est déjà confirmée : elle ne change plus."}
 }
 
 // declarationItem is the line of « À faire » of the annual declaration: to be
@@ -281,7 +281,7 @@ func (p *Portal) declarationItem(ctx context.Context, m Member, today spst.Date)
 	if err != nil {
 		return nil, err
 	}
-	item := &spst.TodoItem{Code: "declaration", Severity: spst.SeverityWarning, Place: "declarations"}
+	item := &spst.TodoItem{Code: spst.TodoDeclaration, Severity: spst.SeverityWarning, Place: "declarations"}
 	for _, d := range list {
 		switch {
 		case d.Status.Enterable():

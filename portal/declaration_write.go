@@ -12,7 +12,7 @@ import (
 func (p *Portal) KeepDeclaration(ctx context.Context, a Actor, number string, year int, version int64, in spst.DeclarationInput) (spst.Declaration, error) {
 	in.Normalize()
 	return p.writeDeclaration(ctx, a, number, year, version, func(ctx context.Context, d *spst.Declaration, _ *DeclarationRecord) (bool, error) {
-		if err := refusedFields("declaration", spst.CheckDeclarationInput(in)); err != nil {
+		if err := refusedFields(spst.CodeDeclaration, spst.CheckDeclarationInput(in)); err != nil {
 			return false, err
 		}
 		if d.Status == spst.DeclarationDraft && d.Step == in.Step && d.CertifiedBy == in.CertifiedBy {
@@ -31,14 +31,14 @@ func (p *Portal) KeepDeclaration(ctx context.Context, a Actor, number string, ye
 func (p *Portal) ConfirmDeclaration(ctx context.Context, a Actor, number string, year int, version int64, c spst.Certification) (spst.Declaration, error) {
 	c.Normalize()
 	return p.writeDeclaration(ctx, a, number, year, version, func(ctx context.Context, d *spst.Declaration, r *DeclarationRecord) (bool, error) {
-		if err := refusedFields("declaration", spst.CheckCertification(c)); err != nil {
+		if err := refusedFields(spst.CodeDeclaration, spst.CheckCertification(c)); err != nil {
 			return false, err
 		}
 		switch {
 		case d.Status != spst.DeclarationDraft:
-			return false, &spst.Error{Kind: spst.Conflict, Code: "declaration_not_begun", Message: "Cette déclaration n'est pas commencée : commencez-la, puis certifiez-la."}
+			return false, &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationNotBegun, Message: "Cette déclaration n'est pas commencée : commencez-la, puis certifiez-la."}
 		case c.People != d.People.Total || c.TotalCents != d.Estimate.TotalCents:
-			return false, &spst.Error{Kind: spst.Conflict, Code: "declaration_changed", Message: "L'effectif a changé depuis l'estimation : relisez-la, puis certifiez de nouveau."}
+			return false, &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationChanged, Message: "L'effectif a changé depuis l'estimation : relisez-la, puis certifiez de nouveau."}
 		}
 		d.Status, d.Step = spst.DeclarationConfirmed, ""
 		d.CertifiedBy, d.ConfirmedAt, d.ConfirmedBy = c.CertifiedBy, p.now().UTC(), a.Account.Name
@@ -93,7 +93,7 @@ func mayEnter(d spst.Declaration, version int64) error {
 	case d.Status.Certified():
 		return errConfirmed()
 	case !d.Status.Enterable():
-		return &spst.Error{Kind: spst.Conflict, Code: "declaration_closed", Message: d.Reason}
+		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationClosed, Message: d.Reason}
 	case version != d.Version:
 		return stale(&d)
 	}

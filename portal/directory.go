@@ -45,7 +45,7 @@ type listed[T any] interface {
 // changed, removed and restored.
 type directory[T any, P listed[T]] struct {
 	*Portal
-	code  string // of refusals
+	code  spst.Code // of refusals
 	one   func(ctx context.Context, member, id string) (T, error)
 	put   func(ctx context.Context, member string, v T) error
 	check func(ctx context.Context, member string, v *T) ([]spst.Problem, error)
@@ -58,13 +58,13 @@ type directory[T any, P listed[T]] struct {
 
 func (p *Portal) contacts() directory[spst.Contact, *spst.Contact] {
 	return directory[spst.Contact, *spst.Contact]{
-		Portal: p, code: "contact", one: p.store.Contact, put: p.store.PutContact, check: p.checkContact, keep: p.keepContact, settle: p.settleContact,
+		Portal: p, code: spst.CodeContact, one: p.store.Contact, put: p.store.PutContact, check: p.checkContact, keep: p.keepContact, settle: p.settleContact,
 	}
 }
 
 func (p *Portal) addresses() directory[spst.Address, *spst.Address] {
 	return directory[spst.Address, *spst.Address]{
-		Portal: p, code: "address", one: p.store.PostalAddress, put: p.store.PutPostalAddress, check: p.checkAddress, keep: p.keepAddress,
+		Portal: p, code: spst.CodeAddress, one: p.store.PostalAddress, put: p.store.PutPostalAddress, check: p.checkAddress, keep: p.keepAddress,
 		settle: func(Actor, *spst.Address, *spst.Address) error { return nil },
 	}
 }
@@ -159,7 +159,7 @@ func (p *Portal) keepContact(ctx context.Context, member string, c spst.Contact)
 		return err
 	}
 	return &spst.Error{
-		Kind: spst.Conflict, Code: "last_billing_contact",
+		Kind: spst.Conflict, Code: spst.CodeLastBillingContact,
 		Message: "Ce contact est le seul à recevoir les factures : donnez d'abord « " + spst.BillingContact.Label() + " » à un autre.",
 	}
 }
@@ -172,7 +172,7 @@ func (p *Portal) keepAddress(ctx context.Context, member string, a spst.Address)
 		return err
 	}
 	return &spst.Error{
-		Kind: spst.Conflict, Code: "address_in_use",
+		Kind: spst.Conflict, Code: spst.CodeAddressInUse,
 		Message: "Cette adresse est celle de " + all[i].DisplayName() + " : donnez-lui d'abord une autre adresse.",
 	}
 }

@@ -124,7 +124,7 @@ func (w *rosterWrite) exit(ctx context.Context, id string, version int64, x spst
 	}
 	if r.ExitReason != "" {
 		return spst.Employee{}, &spst.Error{
-			Kind: spst.Conflict, Code: "already_left",
+			Kind: spst.Conflict, Code: spst.CodeAlreadyLeft,
 			Message: "La sortie de ce salarié est déjà déclarée.",
 		}
 	}
@@ -162,7 +162,7 @@ func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (s
 	}
 	if r.ExitReason == "" {
 		return spst.Employee{}, &spst.Error{
-			Kind: spst.Conflict, Code: "not_left",
+			Kind: spst.Conflict, Code: spst.CodeNotLeft,
 			Message: "Ce salarié n'est pas sorti : il n'y a rien à annuler.",
 		}
 	}
@@ -172,7 +172,7 @@ func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (s
 	}
 	if w.today >= declared.AddDays(UndoDays) {
 		return spst.Employee{}, &spst.Error{
-			Kind: spst.Conflict, Code: "exit_too_old",
+			Kind: spst.Conflict, Code: spst.CodeExitTooOld,
 			Message: "Cette sortie a 30 jours ou plus et ne peut plus être annulée. Ajoutez le salarié de nouveau.",
 		}
 	}
@@ -191,7 +191,7 @@ func (w *rosterWrite) inForce(ctx context.Context, id string, version int64) (Re
 	}
 	current := w.completed(r.Employee)
 	return r, &spst.Error{
-		Kind: spst.Stale, Code: "stale", Current: &current,
+		Kind: spst.Stale, Code: spst.CodeStale, Current: &current,
 		Message: "Ce salarié a été modifié entre-temps. Comparez, puis validez de nouveau.",
 	}
 }
@@ -227,7 +227,7 @@ func refused(problems []spst.Problem) error {
 		return nil
 	}
 	return &spst.Error{
-		Kind: spst.Invalid, Code: "employee", Problems: problems,
+		Kind: spst.Invalid, Code: spst.CodeEmployee, Problems: problems,
 		Message: "La fiche est refusée : corrigez les champs signalés.",
 	}
 }

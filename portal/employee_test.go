@@ -345,7 +345,7 @@ func TestRosterQueries(t *testing.T) {
 		q     spst.RosterQuery
 		total int
 		first string
-		code  string
+		code  spst.Code
 	}{
 		{spst.RosterQuery{}, 44, "BARBIER", ""},
 		{spst.RosterQuery{Status: spst.Gone}, 4, "DESCHAMPS", ""},

@@ -113,7 +113,7 @@ func (p *Portal) proveStep(f StoredFactor, digits string) (*proof, error) {
 	for _, step := range []int64{now, now - 1, now + 1} {
 		good, err := hotp.ValidateCustom(digits, uint64(step), f.Secret, factorCodes)
 		if err != nil {
-			return nil, &spst.Error{Kind: spst.Internal, Code: "second_factor_secret", Err: err}
+			return nil, &spst.Error{Kind: spst.Internal, Code: spst.CodeFactorSecret, Err: err}
 		}
 		if good {
 			return &proof{step: step}, nil
@@ -173,7 +173,7 @@ func (p *Portal) signInProof(ctx context.Context, a spst.Account, code string, t
 func (p *Portal) newSecret() (string, error) {
 	b := make([]byte, secretLength)
 	if _, err := io.ReadFull(p.rand, b); err != nil {
-		return "", &spst.Error{Kind: spst.Internal, Code: "random", Err: err}
+		return "", &spst.Error{Kind: spst.Internal, Code: spst.CodeRandom, Err: err}
 	}
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b), nil
 }
@@ -215,7 +215,7 @@ func (p *Portal) newRecovery(ctx context.Context) (codes, hashes []string, err e
 func (p *passwords) hashAll(ctx context.Context, codes []string) ([]string, error) {
 	salt := make([]byte, saltLength)
 	if _, err := io.ReadFull(p.rand, salt); err != nil {
-		return nil, &spst.Error{Kind: spst.Internal, Code: "random", Err: err}
+		return nil, &spst.Error{Kind: spst.Internal, Code: spst.CodeRandom, Err: err}
 	}
 	var hashes []string
 	for _, code := range codes {
@@ -273,7 +273,7 @@ func (a *attempt) wrongFactor() error {
 
 func errFactorOff() error {
 	return &spst.Error{
-		Kind: spst.Conflict, Code: "second_factor_off",
+		Kind: spst.Conflict, Code: spst.CodeFactorOff,
 		Message: "Le double facteur n'est pas actif sur ce compte : activez-le d'abord.",
 	}
 }

@@ -68,7 +68,7 @@ func (p *Portal) EndSession(ctx context.Context, a Actor, id string) error {
 		}
 		return p.store.EndSession(ctx, s.Digest, p.now())
 	}
-	return orNotFound(nil, "open_session", "Cette session n'est pas ouverte, ou plus : actualisez la liste.")
+	return orNotFound(nil, spst.CodeOpenSession, "Cette session n'est pas ouverte, ou plus : actualisez la liste.")
 }
 
 // BeginFactor draws a secret for an application, which a code must confirm
@@ -149,14 +149,14 @@ func (p *Portal) confirmed(ctx context.Context, a Actor, c spst.FactorCode) (Sto
 	case on:
 		return f, errFactorOn()
 	case f.Secret == "" || !p.now().Before(f.Begun.Add(EnrolmentLife)):
-		return f, &spst.Error{Kind: spst.Conflict, Code: "enrolment", Message: "Cette activation a trop attendu, ou n'est pas commencée : recommencez-la."}
+		return f, &spst.Error{Kind: spst.Conflict, Code: spst.CodeEnrolment, Message: "Cette activation a trop attendu, ou n'est pas commencée : recommencez-la."}
 	}
 	x, err := p.proveStep(f, spelt(c.Code))
 	if err != nil {
 		return f, err
 	}
 	if x == nil {
-		return f, errInvalid("code", "code", textWrongFactor)
+		return f, errInvalid(spst.CodeWrongCode, "code", textWrongFactor)
 	}
 	f.Since, f.Step = p.now(), x.step
 	return f, nil
@@ -179,7 +179,7 @@ func (p *Portal) RemoveFactor(ctx context.Context, a Actor, given spst.FactorPro
 			return err
 		}
 		if needed {
-			return &spst.Error{Kind: spst.Conflict, Code: "second_factor_needed", Message: "Votre service demande le double facteur pour ce compte : il ne peut pas être désactivé."}
+			return &spst.Error{Kind: spst.Conflict, Code: spst.CodeFactorNeeded, Message: "Votre service demande le double facteur pour ce compte : il ne peut pas être désactivé."}
 		}
 		if err := p.store.RemoveFactor(ctx, f.Kind, f.Number); err != nil {
 			return err
@@ -264,7 +264,7 @@ func onField(field string, err error) error {
 	if !ok || e.Kind != spst.Unauthenticated && e.Kind != spst.Invalid {
 		return err
 	}
-	refusal := errInvalid(field, field, e.Message).(*spst.Error) //nolint:errorlint // made there
+	refusal := errInvalid(spst.Code(field), field, e.Message).(*spst.Error) //nolint:errorlint // made there
 	refusal.Code, refusal.TriesLeft, refusal.RetryAfter = e.Code, e.TriesLeft, e.RetryAfter
 	return refusal
 }
@@ -275,10 +275,10 @@ func onField(field string, err error) error {
 // was one. As the rest of the back office, it is not for the API.
 func (p *Portal) ResetFactor(ctx context.Context, a spst.Account, by string) (bool, error) {
 	if open, err := p.HasAccount(ctx, a.Kind, a.Number); err != nil || !open {
-		return false, orNotFound(err, "account", "Aucun compte n'est ouvert sous ce numéro.")
+		return false, orNotFound(err, spst.CodeAccount, "Aucun compte n'est ouvert sous ce numéro.")
 	}
 	if by == "" {
-		return false, refusedFields("factor_reset", []spst.Problem{missing("by", "Dites qui retire le double facteur.")})
+		return false, refusedFields(spst.CodeFactorReset, []spst.Problem{missing("by", "Dites qui retire le double facteur.")})
 	}
 	did := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {
@@ -328,7 +328,7 @@ Compte n° %s, le %s.
 
 func errFactorOn() error {
 	return &spst.Error{
-		Kind: spst.Conflict, Code: "second_factor_on",
+		Kind: spst.Conflict, Code: spst.CodeFactorOn,
 		Message: "Le double facteur est déjà actif sur ce compte. Des codes de secours qui n'ont pas été notés se remplacent par de nouveaux.",
 	}
 }

@@ -120,7 +120,7 @@ func TestSecondFactor(t *testing.T) {
 		name string
 		at   time.Duration // since the start
 		code string
-		want string
+		want spst.Code
 	}{
 		{"no code", 0, "", spst.CodeSecondFactor},
 		{"blanks", 0, "  ", spst.CodeSecondFactor},

@@ -16,7 +16,7 @@ func (w *rosterWrite) begin(ctx context.Context, id string) error {
 		return nil
 	}
 	if found := spst.CheckMade("import", id); len(found) > 0 {
-		return &spst.Error{Kind: spst.Invalid, Code: "import", Problems: found, Message: found[0].Message}
+		return &spst.Error{Kind: spst.Invalid, Code: spst.CodeImport, Problems: found, Message: found[0].Message}
 	}
 	w.importing = &importing{id}
 	known, err := w.store.Import(ctx, w.number, id)
@@ -25,7 +25,7 @@ func (w *rosterWrite) begin(ctx context.Context, id string) error {
 	}
 	if err == nil && known.Undone+known.Kept > 0 {
 		err = &spst.Error{
-			Kind: spst.Conflict, Code: "import_undone",
+			Kind: spst.Conflict, Code: spst.CodeImportUndone,
 			Message: "Cet import a été annulé : reprenez le fichier au début.",
 		}
 	}
@@ -36,10 +36,10 @@ func (w *rosterWrite) begin(ctx context.Context, id string) error {
 // the employee in force.
 func (w *rosterWrite) importLine(ctx context.Context, c spst.Change) (spst.Employee, error) {
 	if c.Line == "" {
-		return spst.Employee{}, invalid("line", "line", "Chaque ligne d'un import porte un nom.")
+		return spst.Employee{}, errInvalid(spst.CodeLine, "line", "Chaque ligne d'un import porte un nom.")
 	}
 	if found := spst.CheckMade("line", c.Line); len(found) > 0 {
-		return spst.Employee{}, &spst.Error{Kind: spst.Invalid, Code: "line", Problems: found, Message: found[0].Message}
+		return spst.Employee{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeLine, Problems: found, Message: found[0].Message}
 	}
 	done, err := w.store.ImportLine(ctx, w.number, w.importing.id, c.Line)
 	if err == nil {
@@ -88,7 +88,7 @@ func (p *Portal) Import(ctx context.Context, a Actor, number, id string) (spst.I
 func (p *Portal) imported(ctx context.Context, number, id string) (spst.Import, error) {
 	i, err := p.store.Import(ctx, number, id)
 	if spst.KindOf(err) == spst.NotFound {
-		err = &spst.Error{Kind: spst.NotFound, Code: "import", Message: "Import inconnu. Actualisez la liste des imports."}
+		err = &spst.Error{Kind: spst.NotFound, Code: spst.CodeImport, Message: "Import inconnu. Actualisez la liste des imports."}
 	}
 	i.UndoableUntil = undoableUntil(i.At)
 	return i, err
@@ -110,7 +110,7 @@ func (p *Portal) UndoImport(ctx context.Context, a Actor, number, id string) (sp
 		}
 		if w.today > known.UndoableUntil {
 			return &spst.Error{
-				Kind: spst.Conflict, Code: "import_too_old",
+				Kind: spst.Conflict, Code: spst.CodeImportTooOld,
 				Message: "Cet import a 30 jours ou plus et ne peut plus être annulé. Modifiez les fiches une à une.",
 			}
 		}
@@ -139,18 +139,18 @@ func (w *rosterWrite) undoLine(ctx context.Context, id string, l ImportLine) (*s
 	if err != nil {
 		return nil, err
 	}
-	left := func(code, message string) (*spst.ImportLeft, error) {
+	left := func(code spst.Code, message string) (*spst.ImportLeft, error) {
 		return &spst.ImportLeft{Line: l.Line, EmployeeID: r.ID, Name: r.DisplayName(), Code: code, Message: message},
 			w.store.SettleLine(ctx, w.number, id, l.Line, LineKept)
 	}
 	switch {
 	case r.Version != l.Version:
-		return left("changed_since", "Fiche modifiée depuis l'import : elle reste comme elle est.")
+		return left(spst.CodeChangedSince, "Fiche modifiée depuis l'import : elle reste comme elle est.")
 	case l.Action == spst.ActionCreate:
 		r.Withdrawn = true
 		_, err = w.replace(ctx, r, change{action: "withdraw"})
 	case l.Before == nil: // purged
-		return left("too_old", "L'état d'avant l'import n'est plus gardé : la fiche reste comme elle est.")
+		return left(spst.CodeTooOld, "L'état d'avant l'import n'est plus gardé : la fiche reste comme elle est.")
 	default:
 		before := *l.Before
 		before.ID, before.Version = r.ID, r.Version

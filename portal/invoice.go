@@ -150,7 +150,7 @@ func (p *Portal) unableToIssue() error {
 	if s := p.issuer(); s.SIREN() != "" && s.VAT != "" {
 		return nil
 	}
-	return &spst.Error{Kind: spst.Invalid, Code: "seller_incomplete",
+	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeSellerIncomplete,
 		Message: "Aucune facture n'est émise tant que le SIRET et le n° de TVA du service manquent : donnez-les dans « seller » de la description du service (service.json), puis recommencez."}
 }
 
@@ -185,19 +185,19 @@ func (p *Portal) takeBack(ctx context.Context, member string, r *InvoiceRecord) 
 func refusedInvoice(r InvoiceRecord) error {
 	switch {
 	case len(r.Lines) == 0 || r.TotalCents == 0:
-		return invalid("lines", "invoice_empty", "La facture n'a aucun montant : donnez ses lignes.")
+		return errInvalid(spst.CodeInvoiceEmpty, "lines", "La facture n'a aucun montant : donnez ses lignes.")
 	case r.Reverses != "" && r.TotalCents > 0:
-		return invalid("reverses", "credit_positive", "Un avoir est négatif : vérifiez ses lignes.")
+		return errInvalid(spst.CodeCreditPositive, "reverses", "Un avoir est négatif : vérifiez ses lignes.")
 	case r.Reverses == "" && (r.Letter == spst.LetterCredit || r.Type == spst.CreditNote):
-		return invalid("reverses", "credit_reference", "Un avoir dit quelle facture il annule : donnez son numéro.")
+		return errInvalid(spst.CodeCreditReference, "reverses", "Un avoir dit quelle facture il annule : donnez son numéro.")
 	case !r.Due.IsZero() && r.Due < r.Date:
-		return invalid("due_date", "invoice_due_date", "La facture est exigible avant d'être émise.")
+		return errInvalid(spst.CodeInvoiceDueDate, "due_date", "La facture est exigible avant d'être émise.")
 	case r.From.IsZero() != r.Until.IsZero() || r.Until < r.From:
-		return invalid("period_until", "invoice_period", "La période de la prestation a un premier et un dernier jour, dans cet ordre.")
+		return errInvalid(spst.CodeInvoicePeriod, "period_until", "La période de la prestation a un premier et un dernier jour, dans cet ordre.")
 	case r.Buyer.CountryCode() == "" || r.BilledTo.CountryCode() == "":
-		return invalid("country", "invoice_country", "Le pays de l'adresse de l'adhérent n'est pas reconnu : corrigez-le dans ses informations administratives ou ses adresses.")
+		return errInvalid(spst.CodeInvoiceCountry, "country", "Le pays de l'adresse de l'adhérent n'est pas reconnu : corrigez-le dans ses informations administratives ou ses adresses.")
 	case slices.ContainsFunc(r.Lines, func(l spst.InvoiceLine) bool { return !spst.VATRateExists(l.VATRate) }):
-		return invalid("lines", "invoice_vat_rate", "Ce taux de TVA n'est pas de ceux d'une facture française : 20, 10, 8,5, 5,5, 2,1, 1,75, 1,05, 0,9, 13 ou 0 %.")
+		return errInvalid(spst.CodeInvoiceVATRate, "lines", "Ce taux de TVA n'est pas de ceux d'une facture française : 20, 10, 8,5, 5,5, 2,1, 1,75, 1,05, 0,9, 13 ou 0 %.")
 	}
 	return nil
 }
@@ -210,7 +210,7 @@ var invoiceNumberForm = sync.OnceValue(func() *regexp.Regexp { return regexp.Mus
 // after the one that is given.
 func (p *Portal) invoiceNumber(ctx context.Context, n NewInvoice) (string, error) {
 	if !invoiceNumberForm().MatchString(n.Series + "1") {
-		return "", invalid("series", "invoice_series", textNumberForm)
+		return "", errInvalid(spst.CodeInvoiceSeries, "series", textNumberForm)
 	}
 	if n.Number == "" {
 		next, err := p.store.NextInvoiceNumber(ctx, n.Series)
@@ -219,7 +219,7 @@ func (p *Portal) invoiceNumber(ctx context.Context, n NewInvoice) (string, error
 	rest, ok := strings.CutPrefix(n.Number, n.Series)
 	last, err := strconv.ParseInt(rest, 10, 64)
 	if !ok || err != nil || last < 1 {
-		return "", invalid("number", "invoice_number", "Le numéro de la facture n'est pas de sa série.")
+		return "", errInvalid(spst.CodeInvoiceNumber, "number", "Le numéro de la facture n'est pas de sa série.")
 	}
 	return checkedNumber(n.Number, p.store.TakeInvoiceNumber(ctx, n.Series, last))
 }
@@ -228,7 +228,7 @@ const textNumberForm = "Le numéro d'une facture a 35 caractères au plus : lett
 
 func checkedNumber(number string, err error) (string, error) {
 	if err == nil && !invoiceNumberForm().MatchString(number) {
-		err = invalid("number", "invoice_number", textNumberForm)
+		err = errInvalid(spst.CodeInvoiceNumber, "number", textNumberForm)
 	}
 	return number, err
 }
@@ -342,7 +342,7 @@ func (p *Portal) makeOriginal(ctx context.Context, member string, r InvoiceRecor
 	defer p.making.leave(mine)
 	made, err := p.documents.Invoice(r)
 	if err != nil {
-		return nil, &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
+		return nil, &spst.Error{Kind: spst.Internal, Code: spst.CodeDocument, Err: err}
 	}
 	if err := p.store.KeepInvoiceDocument(ctx, r.Number, made); err != nil {
 		return nil, err
@@ -384,13 +384,13 @@ func (p *Portal) issuer() spst.Party {
 func (p *Portal) invoice(ctx context.Context, member, number string) (InvoiceRecord, error) {
 	r, err := p.store.Invoice(ctx, member, number)
 	if spst.KindOf(err) == spst.NotFound {
-		return r, &spst.Error{Kind: spst.NotFound, Code: "invoice", Message: "Facture inconnue. Actualisez la liste."}
+		return r, &spst.Error{Kind: spst.NotFound, Code: spst.CodeInvoice, Message: "Facture inconnue. Actualisez la liste."}
 	}
 	return r, err
 }
 
 func errNoDocuments() error {
-	return &spst.Error{Kind: spst.Unavailable, Code: "documents", Message: "Ce portail ne fait pas de documents."}
+	return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeNoDocuments, Message: "Ce portail ne fait pas de documents."}
 }
 
 // invoiceItem is the line of « À faire » of what is due and not paid; nil
@@ -401,7 +401,7 @@ func (p *Portal) invoiceItem(ctx context.Context, number string) (*spst.TodoItem
 		return nil, err
 	}
 	today := p.today()
-	item := &spst.TodoItem{Code: "invoice_due", Severity: spst.SeverityWarning, Place: "invoices"}
+	item := &spst.TodoItem{Code: spst.TodoInvoiceDue, Severity: spst.SeverityWarning, Place: "invoices"}
 	var first spst.Invoice
 	for _, i := range invoices {
 		if i.Settled || i.Disputed {

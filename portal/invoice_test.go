@@ -95,7 +95,7 @@ func TestRefusedInvoices(t *testing.T) {
 func problemCode(err error) string {
 	e, ok := errors.AsType[*spst.Error](err)
 	if !ok || len(e.Problems) != 1 {
-		return spst.CodeOf(err)
+		return string(spst.CodeOf(err))
 	}
 	return e.Problems[0].Code
 }

@@ -73,7 +73,7 @@ func (p *Portal) Load(ctx context.Context, l Load) (LoadReport, error) {
 		f.rosters(ctx, l.Rosters, p.RegisterRoster)
 		loadList(ctx, f, "factures", l.Invoices, func(ctx context.Context, e InvoiceEntry) (bool, error) {
 			if e.Number == "" && e.Key == "" {
-				return false, invalid("key", "invoice_key_required", "Donnez un numéro (number) ou une clé (key) : c'est ce qui évite d'émettre la facture deux fois.")
+				return false, errInvalid(spst.CodeInvoiceKeyRequired, "key", "Donnez un numéro (number) ou une clé (key) : c'est ce qui évite d'émettre la facture deux fois.")
 			}
 			_, changed, err := p.RegisterInvoice(ctx, e)
 			return changed, err
@@ -198,7 +198,7 @@ func (f *fileLoad) note(list string, number int, err error) {
 	}
 	entry := fmt.Sprintf("%s[%d]", list, number)
 	if len(e.Problems) == 0 {
-		f.problems = append(f.problems, spst.Problem{Field: entry, Code: e.Code, Severity: spst.SeverityError, Message: e.Error()})
+		f.problems = append(f.problems, spst.Problem{Field: entry, Code: string(e.Code), Severity: spst.SeverityError, Message: e.Error()})
 	}
 	for _, problem := range e.Problems {
 		if problem.Field != "" {
@@ -215,7 +215,7 @@ func (f *fileLoad) refused() error {
 		return f.failed
 	case len(f.problems) > 0:
 		return &spst.Error{
-			Kind: spst.Invalid, Code: "load", Problems: f.problems,
+			Kind: spst.Invalid, Code: spst.CodeLoad, Problems: f.problems,
 			Message: "Le fichier est refusé, rien n'en est gardé : corrigez ce qui suit, puis chargez-le de nouveau.",
 		}
 	}

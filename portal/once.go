@@ -67,7 +67,7 @@ func (p *Portal) Once(ctx context.Context, a Actor, key string, asked Asked, do 
 	id := replyKey{drawer.Kind, drawer.Number, key}
 	if !p.start(id) {
 		return Reply{}, &spst.Error{
-			Kind: spst.Conflict, Code: "in_progress", RetryAfter: time.Second,
+			Kind: spst.Conflict, Code: spst.CodeInProgress, RetryAfter: time.Second,
 			Message: "Cette demande est déjà en cours. Patientez un instant.",
 		}
 	}
@@ -155,7 +155,7 @@ func (k KeptReply) answers(asked Asked) error {
 	default:
 		return nil
 	}
-	return &spst.Error{Kind: spst.Invalid, Code: "idempotency_mismatch", Message: message}
+	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeIdempotencyMismatch, Message: message}
 }
 
 func digestOf(text string) string {

@@ -79,5 +79,5 @@ func documentFault(err error) error {
 	if _, ok := errors.AsType[*spst.Error](err); ok {
 		return err
 	}
-	return &spst.Error{Kind: spst.Internal, Code: "document", Err: err}
+	return &spst.Error{Kind: spst.Internal, Code: spst.CodeDocument, Err: err}
 }

@@ -60,7 +60,7 @@ func newPasswords(cost Hashing, rand io.Reader) *passwords {
 func (p *passwords) hash(ctx context.Context, precedence bool, password string) (string, error) {
 	salt := make([]byte, saltLength)
 	if _, err := io.ReadFull(p.rand, salt); err != nil {
-		return "", &spst.Error{Kind: spst.Internal, Code: "random", Err: err}
+		return "", &spst.Error{Kind: spst.Internal, Code: spst.CodeRandom, Err: err}
 	}
 	sum, err := p.derive(ctx, precedence, p.cost, password, salt)
 	if err != nil {
@@ -106,7 +106,7 @@ func encodePHC(c Hashing, salt, sum []byte) string {
 }
 
 func decodePHC(phc string) (c Hashing, salt, sum []byte, err error) {
-	bad := &spst.Error{Kind: spst.Internal, Code: "password_hash"}
+	bad := &spst.Error{Kind: spst.Internal, Code: spst.CodePasswordHash}
 	part := strings.Split(phc, "$")
 	if len(part) != 6 || part[1] != "argon2id" || part[2] != fmt.Sprintf("v=%d", argon2.Version) {
 		return c, nil, nil, bad

@@ -174,7 +174,7 @@ func undashed(id string) string {
 func (p *Portal) random(n int) (string, error) {
 	b := make([]byte, n)
 	if _, err := io.ReadFull(p.rand, b); err != nil {
-		return "", &spst.Error{Kind: spst.Internal, Code: "random", Err: err}
+		return "", &spst.Error{Kind: spst.Internal, Code: spst.CodeRandom, Err: err}
 	}
 	return base64.RawURLEncoding.EncodeToString(b), nil
 }

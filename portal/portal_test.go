@@ -116,7 +116,7 @@ func (h *house) signIn(number string) portal.Actor {
 	return portal.Actor{}
 }
 
-func wantKind(t *testing.T, err error, kind spst.Kind, code string) {
+func wantKind(t *testing.T, err error, kind spst.Kind, code spst.Code) {
 	t.Helper()
 	if spst.KindOf(err) != kind || spst.CodeOf(err) != code {
 		t.Fatalf("got error %v (%q %q), want %q %q", err, spst.KindOf(err), spst.CodeOf(err), kind, code)

@@ -48,7 +48,7 @@ func (q *queue) enter(ctx context.Context, lane string) error {
 	case <-over:
 		err = errBusy(q.patience)
 	case <-ctx.Done():
-		err = &spst.Error{Kind: spst.Unavailable, Code: "canceled", Message: "La demande a été interrompue.", Err: ctx.Err()}
+		err = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled, Message: "La demande a été interrompue.", Err: ctx.Err()}
 	}
 	if !q.quit(lane, turn) {
 		q.leave(lane) // the turn came at that very moment
@@ -134,7 +134,7 @@ func (q *queue) drop(lane string, i int) { q.lanes[lane] = slices.Delete(q.lanes
 
 func errBusy(retryAfter time.Duration) error {
 	return &spst.Error{
-		Kind: spst.Unavailable, Code: "busy", RetryAfter: retryAfter,
+		Kind: spst.Unavailable, Code: spst.CodeBusy, RetryAfter: retryAfter,
 		Message: "Le portail est très demandé en ce moment : réessayez dans un instant.",
 	}
 }

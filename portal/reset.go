@@ -163,7 +163,7 @@ func (p *Portal) AnswerChallenge(ctx context.Context, id string, a spst.Challeng
 		return p.redraw(r)
 	})
 	if err == nil && !right {
-		return spst.Reset{}, errInvalid("challenge", "text", "Ce n'est pas ce code : recopiez le nouveau.")
+		return spst.Reset{}, errInvalid(spst.CodeChallenge, "text", "Ce n'est pas ce code : recopiez le nouveau.")
 	}
 	return out, err
 }
@@ -325,7 +325,7 @@ func (p *Portal) changeReset(ctx context.Context, id string, step spst.ResetStep
 
 func errResetOver() error {
 	return &spst.Error{
-		Kind: spst.NotFound, Code: "reset",
+		Kind: spst.NotFound, Code: spst.CodeResetOver,
 		Message: "Cette demande n'est plus valable : recommencez en saisissant votre numéro.",
 	}
 }
@@ -341,13 +341,13 @@ func errStep(r StoredReset) error {
 	case r.step() == spst.StepDelivery:
 		message = "Choisissez d'abord où recevoir le code."
 	}
-	return &spst.Error{Kind: spst.Conflict, Code: "reset_step", Message: message}
+	return &spst.Error{Kind: spst.Conflict, Code: spst.CodeResetStep, Message: message}
 }
 
 // errInvalid refuses one field.
-func errInvalid(code, field, message string) error {
+func errInvalid(code spst.Code, field, message string) error {
 	return &spst.Error{
 		Kind: spst.Invalid, Code: code, Message: message,
-		Problems: []spst.Problem{{Field: field, Code: code, Severity: spst.SeverityError, Message: message}},
+		Problems: []spst.Problem{{Field: field, Code: string(code), Severity: spst.SeverityError, Message: message}},
 	}
 }

@@ -207,7 +207,7 @@ func TestResetTellsNothingOfNumbers(t *testing.T) {
 		p := portal.New(watched, portal.Options{Now: func() time.Time { return h.now }, Mailer: h.post, Hashing: quick})
 		say := func(r spst.Reset, err error) {
 			r.ID = ""
-			answers[number] = append(answers[number], strings.TrimSpace(string(r.Step)+" "+r.ExpiresAt.String()+" "+spst.CodeOf(err)))
+			answers[number] = append(answers[number], strings.TrimSpace(string(r.Step)+" "+r.ExpiresAt.String()+" "+string(spst.CodeOf(err))))
 		}
 		r, err := p.BeginReset(t.Context(), spst.ResetRequest{Number: number}, string(rune('a'+i)))
 		id := r.ID
@@ -332,7 +332,7 @@ func TestCodeTriesHoldAgainstSimultaneousOnes(t *testing.T) {
 	id := h.read("100042")
 	h.deliver(id, spst.EmailAccount)
 	var wg sync.WaitGroup
-	codes := make(chan string, 20)
+	codes := make(chan spst.Code, 20)
 	for range cap(codes) {
 		wg.Go(func() { codes <- spst.CodeOf(h.complete(id, "ACDEFHJK", sesame)) })
 	}

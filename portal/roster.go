@@ -111,7 +111,7 @@ func (p *Portal) record(ctx context.Context, number, id string) (Record, error) 
 
 func errNoEmployee() error {
 	return &spst.Error{
-		Kind: spst.NotFound, Code: "employee",
+		Kind: spst.NotFound, Code: spst.CodeEmployee,
 		Message: "Salarié inconnu. Actualisez la liste.",
 	}
 }
@@ -128,13 +128,13 @@ func (p *Portal) selection(q spst.RosterQuery) (Selection, error) {
 		s.Limit = defaultPage
 	}
 	if s.Status != spst.Present && s.Status != spst.Gone && s.Status != spst.All {
-		return s, invalid("status", "status", "Présence inconnue : present, left ou all.")
+		return s, errInvalid(spst.CodeStatus, "status", "Présence inconnue : present, left ou all.")
 	}
 	if len(q.Search) > maxSearch {
-		return s, invalid("q", "search", "Recherche trop longue : gardez quelques mots.")
+		return s, errInvalid(spst.CodeSearch, "q", "Recherche trop longue : gardez quelques mots.")
 	}
 	if s.Limit < 1 || s.Limit > maxPage {
-		return s, invalid("limit", "limit", "De 1 à 1000 salariés par page.")
+		return s, errInvalid(spst.CodeLimit, "limit", "De 1 à 1000 salariés par page.")
 	}
 	return s, nil
 }
@@ -178,11 +178,4 @@ func (p *Portal) completed(e spst.Employee) spst.Employee {
 		newExpectation(p.today()).complete(&e)
 	}
 	return e
-}
-
-func invalid(field, code, message string) error {
-	return &spst.Error{
-		Kind: spst.Invalid, Code: code, Message: message,
-		Problems: []spst.Problem{{Field: field, Code: code, Severity: spst.SeverityError, Message: message}},
-	}
 }

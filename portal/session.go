@@ -175,14 +175,14 @@ func kindOf(c spst.Credentials) spst.AccountKind {
 func typedNumber(typed string) (string, error) {
 	number := strings.ReplaceAll(spst.Tidy(typed), " ", "")
 	if len(spst.CheckMade("number", number)) > 0 {
-		return "", invalid("number", "number", "Ce n'est pas un numéro : retapez-le.")
+		return "", errInvalid(spst.CodeNumber, "number", "Ce n'est pas un numéro : retapez-le.")
 	}
 	return number, nil
 }
 
 func errNoSession() error {
 	return &spst.Error{
-		Kind: spst.Unauthenticated, Code: "session",
+		Kind: spst.Unauthenticated, Code: spst.CodeSession,
 		Message: "Votre session est terminée. Connectez-vous de nouveau.",
 	}
 }

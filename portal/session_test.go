@@ -32,7 +32,7 @@ func TestSignIn(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		spst.Credentials
-		want string // code of the refusal
+		want spst.Code // code of the refusal
 	}{
 		{"member", spst.Credentials{Number: florist.Number, Password: florist.Password}, ""},
 		{"number with blanks", spst.Credentials{Number: " 100 042\u00a0", Password: florist.Password}, ""},
@@ -53,7 +53,7 @@ func TestSignIn(t *testing.T) {
 				t.Fatalf("got %v, want %q", err, c.want)
 			}
 			if err != nil {
-				kind := map[string]spst.Kind{"credentials": spst.Unauthenticated, "number": spst.Invalid}[c.want]
+				kind := map[string]spst.Kind{"credentials": spst.Unauthenticated, "number": spst.Invalid}[string(c.want)]
 				if s != (spst.Session{}) || spst.KindOf(err) != kind {
 					t.Errorf("%+v, %v", s, err)
 				}

@@ -7,13 +7,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Codes of a store that is Unavailable.
-const (
-	CodeStorage = "storage" // it cannot write: full, read-only, damaged, not there any more
-	CodeBusy    = "busy"    // another program holds it
-	CodeWedged  = "wedged"  // a write does not end, and the others wait for it
-)
-
 // Store keeps what the portal knows. portal/sqlstore implements it.
 //
 // What is not there is an *[spst.Error] of kind NotFound; a store that cannot

@@ -268,7 +268,7 @@ func (a *attempt) wrong() error {
 	}
 	left := triesLeft(max(a.here.now.Count, a.around.now.Count))
 	return &spst.Error{
-		Kind: spst.Unauthenticated, Code: "credentials",
+		Kind: spst.Unauthenticated, Code: spst.CodeCredentials,
 		Message:   "N° ou mot de passe inconnu. Vérifiez votre saisie.",
 		TriesLeft: min(left, accountBurst-a.whole.now.Count),
 		RetryAfter: max(wait, delayAfter(a.around.now.Count, blockTime),
@@ -334,12 +334,12 @@ func (p *Portal) takeOff(ctx context.Context, t tally, n int) error {
 func tooSoon(failures int, wait time.Duration) error {
 	if failures >= blockFrom {
 		return &spst.Error{
-			Kind: spst.RateLimited, Code: "blocked", RetryAfter: rounded(wait),
+			Kind: spst.RateLimited, Code: spst.CodeBlocked, RetryAfter: rounded(wait),
 			Message: "Trop d'essais : la connexion est bloquée, un peu plus longtemps à chaque essai. Réessayez ensuite.",
 		}
 	}
 	return &spst.Error{
-		Kind: spst.RateLimited, Code: "throttled", RetryAfter: rounded(wait),
+		Kind: spst.RateLimited, Code: spst.CodeThrottled, RetryAfter: rounded(wait),
 		Message: "Trop d'essais rapprochés. Patientez avant de réessayer.",
 	}
 }
@@ -427,7 +427,7 @@ func (x *tries) wait(ctx context.Context, over <-chan struct{}) error {
 	if cause := context.Cause(ctx); spst.KindOf(cause) == spst.Unavailable {
 		return cause
 	}
-	return &spst.Error{Kind: spst.Unavailable, Code: "canceled", Err: ctx.Err()}
+	return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled, Err: ctx.Err()}
 }
 
 // line counts those that wait; false when there are too many.

@@ -36,9 +36,9 @@ func TestWaitsGrow(t *testing.T) {
 					continue
 				}
 				h.now = h.now.Add(c.wait - time.Second)
-				code := "throttled"
+				code := spst.CodeThrottled
 				if c.wait >= 15*time.Minute {
-					code = "blocked"
+					code = spst.CodeBlocked
 				}
 				// Too soon, even with the right password; and it does not count.
 				e = refusal(t, h.try(number, rightPassword, here))
@@ -276,15 +276,15 @@ func TestFailuresAreForgottenInTime(t *testing.T) {
 }
 
 // together makes tries at the same time, and counts what became of them by code.
-func together(n int, try func(i int) error) map[string]int {
-	codes := make(chan string, n)
+func together(n int, try func(i int) error) map[spst.Code]int {
+	codes := make(chan spst.Code, n)
 	var wg sync.WaitGroup
 	for i := range n {
 		wg.Go(func() { codes <- spst.CodeOf(try(i)) })
 	}
 	wg.Wait()
 	close(codes)
-	count := map[string]int{}
+	count := map[spst.Code]int{}
 	for c := range codes {
 		count[c]++
 	}
@@ -359,12 +359,12 @@ func TestBusyTriesDoNotCount(t *testing.T) {
 
 func TestResetsAreThrottled(t *testing.T) {
 	h := newHouse(t)
-	ask := func(number, from string) string {
+	ask := func(number, from string) spst.Code {
 		_, err := h.BeginReset(t.Context(), spst.ResetRequest{Number: number}, from)
 		return spst.CodeOf(err)
 	}
 	for _, number := range []string{"100042", "999999"} {
-		got := ""
+		got := spst.Code("")
 		for range 5 {
 			got += ask(number, "from "+number) + " "
 		}

@@ -29,7 +29,7 @@ func (p *Portal) Todo(ctx context.Context, a Actor, number string) ([]spst.TodoI
 	}
 	if anomalies > 0 {
 		items = append(items, spst.TodoItem{
-			Code: "roster_anomalies", Severity: spst.SeverityWarning, Place: "roster", Count: anomalies,
+			Code: spst.TodoAnomalies, Severity: spst.SeverityWarning, Place: "roster", Count: anomalies,
 			Message: plural(anomalies, "anomalie", "anomalies") + " dans la liste des salariés.",
 		})
 	}
@@ -69,7 +69,7 @@ func urgency(i spst.TodoItem, today spst.Date) int {
 	switch {
 	case i.Severity == spst.SeverityError:
 		return 0
-	case i.Code == "visits_overdue", !i.Due.IsZero() && i.Due < today:
+	case i.Code == spst.TodoVisitsOverdue, !i.Due.IsZero() && i.Due < today:
 		return 1
 	case !i.Due.IsZero() && i.Due <= today.AddDays(soon):
 		return 2

@@ -18,7 +18,7 @@ func (p *Portal) Appointments(ctx context.Context, a Actor, number string, q sps
 	}
 	when := cmp.Or(q.When, spst.ToCome)
 	if when != spst.ToCome && when != spst.Past {
-		return spst.AppointmentPage{}, invalid("when", "when", "Liste inconnue : upcoming ou past.")
+		return spst.AppointmentPage{}, errInvalid(spst.CodeWhen, "when", "Liste inconnue : upcoming ou past.")
 	}
 	page, err := p.store.Appointments(ctx, number, VisitSelection{When: when, Now: p.now(), Cursor: q.Cursor, Limit: limit})
 	for i := range page.Appointments {
@@ -39,7 +39,7 @@ func (p *Portal) appointment(ctx context.Context, number, id string) (spst.Appoi
 	found, err := p.store.Appointment(ctx, number, id)
 	if spst.KindOf(err) == spst.NotFound {
 		return found, &spst.Error{
-			Kind: spst.NotFound, Code: "appointment",
+			Kind: spst.NotFound, Code: spst.CodeAppointment,
 			Message: "Rendez-vous inconnu. Actualisez la liste.",
 		}
 	}
@@ -73,7 +73,7 @@ func (p *Portal) VisitRequest(ctx context.Context, a Actor, number, id string) (
 	r, err := p.store.VisitRequest(ctx, number, id)
 	if spst.KindOf(err) == spst.NotFound {
 		return r, &spst.Error{
-			Kind: spst.NotFound, Code: "visit_request",
+			Kind: spst.NotFound, Code: spst.CodeVisitRequest,
 			Message: "Demande inconnue. Actualisez la liste.",
 		}
 	}
@@ -111,11 +111,11 @@ func (p *Portal) nameEmployees(ctx context.Context, number string, r *spst.Visit
 		e, err := p.employee(ctx, number, r.Employees[i].ID)
 		switch {
 		case spst.KindOf(err) == spst.NotFound:
-			return invalid("employees", "visit_employee_unknown", "Un salarié de la demande est inconnu : retirez-le, puis choisissez-le de nouveau.")
+			return errInvalid(spst.CodeVisitEmployeeUnknown, "employees", "Un salarié de la demande est inconnu : retirez-le, puis choisissez-le de nouveau.")
 		case err != nil:
 			return err
 		case e.Left(p.today()) && r.Kind != spst.PostExposureVisit:
-			return invalid("employees", "visit_employee_left", e.DisplayName()+" est sorti de l'effectif : retirez ce salarié de la demande.")
+			return errInvalid(spst.CodeVisitEmployeeLeft, "employees", e.DisplayName()+" est sorti de l'effectif : retirez ce salarié de la demande.")
 		}
 		r.Employees[i].Name = e.DisplayName()
 	}
@@ -154,17 +154,17 @@ func (p *Portal) mayCancel(a *spst.Appointment, version int64) error {
 	switch {
 	case a.Cancellation != nil:
 		return &spst.Error{
-			Kind: spst.Conflict, Code: "cancellation_asked",
+			Kind: spst.Conflict, Code: spst.CodeCancellationAsked,
 			Message: "L'annulation de ce rendez-vous est déjà demandée.",
 		}
 	case !a.Upcoming(p.now()):
 		return &spst.Error{
-			Kind: spst.Conflict, Code: "not_upcoming",
+			Kind: spst.Conflict, Code: spst.CodeNotUpcoming,
 			Message: "Ce rendez-vous n'est plus à venir : il ne peut plus être annulé.",
 		}
 	case a.Version != version:
 		return &spst.Error{
-			Kind: spst.Stale, Code: "stale",
+			Kind: spst.Stale, Code: spst.CodeStale,
 			Message: "Ce rendez-vous a changé entre-temps. Relisez-le, puis demandez de nouveau.",
 		}
 	}
@@ -180,7 +180,7 @@ func (p *Portal) Cancellation(ctx context.Context, a Actor, number, id string) (
 	}
 	if found.Cancellation == nil {
 		return spst.CancellationRequest{}, 0, &spst.Error{
-			Kind: spst.NotFound, Code: "cancellation",
+			Kind: spst.NotFound, Code: spst.CodeCancellation,
 			Message: "Aucune annulation n'est demandée pour ce rendez-vous.",
 		}
 	}
@@ -243,7 +243,7 @@ func refusedVisit(problems []spst.Problem) error {
 		return nil
 	}
 	return &spst.Error{
-		Kind: spst.Invalid, Code: "visit", Problems: problems,
+		Kind: spst.Invalid, Code: spst.CodeVisitRefused, Problems: problems,
 		Message: "La demande est refusée : corrigez les champs signalés.",
 	}
 }
@@ -251,7 +251,7 @@ func refusedVisit(problems []spst.Problem) error {
 func pageLimit(asked int) (int, error) {
 	limit := cmp.Or(asked, defaultPage)
 	if limit < 1 || limit > maxPage {
-		return 0, invalid("limit", "limit", "De 1 à 1000 lignes par page.")
+		return 0, errInvalid(spst.CodeLimit, "limit", "De 1 à 1000 lignes par page.")
 	}
 	return limit, nil
 }

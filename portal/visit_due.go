@@ -24,7 +24,7 @@ func (p *Portal) VisitsDue(ctx context.Context, a Actor, number string, q spst.D
 		return spst.DuePage{}, err
 	}
 	if len(q.Search) > maxSearch {
-		return spst.DuePage{}, invalid("q", "search", "Recherche trop longue : gardez quelques mots.")
+		return spst.DuePage{}, errInvalid(spst.CodeSearch, "q", "Recherche trop longue : gardez quelques mots.")
 	}
 	due, err := p.due(ctx, m, p.today())
 	if err != nil {
@@ -36,7 +36,7 @@ func (p *Portal) VisitsDue(ctx context.Context, a Actor, number string, q spst.D
 	first := 0
 	if q.Cursor != "" {
 		if first, err = strconv.Atoi(q.Cursor); err != nil || first < 0 || first > len(some) {
-			return spst.DuePage{}, invalid("cursor", "cursor", "Cette page n'existe plus. Reprenez la liste au début.")
+			return spst.DuePage{}, errInvalid(spst.CodeCursor, "cursor", "Cette page n'existe plus. Reprenez la liste au début.")
 		}
 	}
 	page.Visits = some[first:min(first+limit, len(some))]
@@ -186,7 +186,7 @@ func (p *Portal) visitItems(ctx context.Context, m Member, today spst.Date) ([]s
 	}
 	if due.overdue > 0 {
 		items = append(items, spst.TodoItem{
-			Code: "visits_overdue", Severity: spst.SeverityWarning, Place: "appointments", Count: due.overdue,
+			Code: spst.TodoVisitsOverdue, Severity: spst.SeverityWarning, Place: "appointments", Count: due.overdue,
 			Message: plural(due.overdue, "visite en retard", "visites en retard") + " : demandez-les au service.",
 		})
 	}
@@ -196,7 +196,7 @@ func (p *Portal) visitItems(ctx context.Context, m Member, today spst.Date) ([]s
 // visitItem recalls a visit and until when it is cancelled in time.
 func visitItem(a *spst.Appointment, today spst.Date) spst.TodoItem {
 	item := spst.TodoItem{
-		Code: "visit_coming", Severity: spst.SeverityWarning, Place: "appointments", Due: a.LastSafeDay,
+		Code: spst.TodoVisitComing, Severity: spst.SeverityWarning, Place: "appointments", Due: a.LastSafeDay,
 		Message: "Visite de " + a.EmployeeName + " le " + dayMonth(a.Day()) + ", annulable jusqu'au " + dayMonth(a.LastSafeDay) + ".",
 	}
 	if today > a.LastSafeDay {

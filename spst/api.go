@@ -52,11 +52,6 @@ type Credentials struct {
 	Program string `json:"-"`
 }
 
-// CodeCrowded is the code of a refusal (RateLimited) that others' tries led to.
-// The right password goes through all the same on a network that the account was
-// opened from before.
-const CodeCrowded = "crowded"
-
 // Session is an open session.
 type Session struct {
 	// Token is given once, when the session opens.
@@ -231,7 +226,7 @@ const MaxBatch = 500
 type Outcome struct {
 	Status   string    `json:"status" enum:"done,refused"`
 	Employee *Employee `json:"employee,omitempty"`
-	Code     string    `json:"code,omitempty" doc:"Why it was refused"`
+	Code     Code      `json:"code,omitempty" doc:"Why it was refused"`
 	Message  string    `json:"message,omitempty"`
 	Problems []Problem `json:"problems,omitempty"`
 }
@@ -276,7 +271,7 @@ type ImportLeft struct {
 	Line       string `json:"line"`
 	EmployeeID string `json:"employee_id"`
 	Name       string `json:"name"`
-	Code       string `json:"code" doc:"changed_since, nir_duplicate"`
+	Code       Code   `json:"code" doc:"changed_since, nir_duplicate"`
 	Message    string `json:"message"`
 }
 
@@ -292,10 +287,24 @@ type CategoryCount struct {
 	Count    int      `json:"count"`
 }
 
+// TodoCode says what there is to do, for programs: stable.
+type TodoCode string
+
+// What there may be to do.
+const (
+	TodoVAT           TodoCode = "vat_missing"            // the company has no VAT number
+	TodoBillingEmail  TodoCode = "billing_email_missing"  // nobody receives the invoices
+	TodoValidation    TodoCode = "company_validation_old" // the company's data were validated long ago, or never
+	TodoAnomalies     TodoCode = "roster_anomalies"       // Count employees are not as the rules say
+	TodoVisitsOverdue TodoCode = "visits_overdue"         // Count visits are late
+	TodoVisitComing   TodoCode = "visit_coming"           // an appointment that can be cancelled until Due
+	TodoInvoiceDue    TodoCode = "invoice_due"            // invoices are to be paid
+	TodoDeclaration   TodoCode = "declaration"            // the year's declaration is to be made
+)
+
 // TodoItem is one line of « À faire » on Accueil.
 type TodoItem struct {
-	// Code is stable: "vat_missing", "roster_anomalies"…
-	Code     string   `json:"code"`
+	Code     TodoCode `json:"code"`
 	Severity Severity `json:"severity" enum:"error,warning"`
 	// Place is the service it leads to: "company", "roster"…
 	Place   string `json:"place"`

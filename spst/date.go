@@ -163,7 +163,7 @@ func digits(s string) int {
 	return n
 }
 
-var errDate = &Error{Kind: Invalid, Code: "date", Message: "Date non reconnue : écrivez-la jj/mm/aaaa."}
+var errDate = &Error{Kind: Invalid, Code: CodeDate, Message: "Date non reconnue : écrivez-la jj/mm/aaaa."}
 
 func loadParis() *time.Location {
 	l, err := time.LoadLocation("Europe/Paris")

@@ -28,8 +28,8 @@ const (
 // Error is the one error type that crosses the layers.
 type Error struct {
 	Kind Kind
-	// Code is stable and meant for programs: "credentials", "blocked", "nir_key"…
-	Code string
+	// Code says which error it is, for programs.
+	Code Code
 	// Message is a French sentence for people; it says what to do next.
 	Message string
 	// Problems are the refused fields, when Kind is Invalid.
@@ -83,7 +83,7 @@ func ProblemsOf(err error) []Problem {
 }
 
 // CodeOf gives the stable code of err, or "".
-func CodeOf(err error) string {
+func CodeOf(err error) Code {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Code
 	}

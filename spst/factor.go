@@ -12,20 +12,6 @@ const (
 	FactorRequired FactorState = "required" // off, and the service asks for it before anything else
 )
 
-// Codes of the refusals that a second factor brings.
-const (
-	// CodeSecondFactor is that of signing in (Unauthenticated) when the password
-	// is right and a code is wanted beside it.
-	CodeSecondFactor = "second_factor"
-	// CodeWrongFactor is that of a wrong code there, CodeUsedFactor that of a
-	// code that has served already.
-	CodeWrongFactor = "second_factor_wrong"
-	CodeUsedFactor  = "second_factor_used"
-	// CodeEnrolFirst is that of everything (Forbidden) in a session that must
-	// turn the second factor on first.
-	CodeEnrolFirst = "second_factor_required"
-)
-
 // SecondFactor is that of an account: codes of six digits that change every 30
 // seconds (TOTP, RFC 6238).
 type SecondFactor struct {
@@ -74,10 +60,6 @@ type FactorProof struct {
 	Password string `json:"password" minLength:"1" maxLength:"1024"`
 	Code     string `json:"code" minLength:"1" maxLength:"40" doc:"Six digits, or a recovery code"`
 }
-
-// CodeSessionEnded is the code of a refusal (Conflict) to end a session that has
-// ended already.
-const CodeSessionEnded = "session_ended"
 
 // OpenSession is a session of the account, as its owner recognises it.
 type OpenSession struct {

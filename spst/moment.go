@@ -109,7 +109,7 @@ func ParseMoment(s string) (time.Time, error) {
 }
 
 func refusedMoment(message string) error {
-	return &Error{Kind: Invalid, Code: "moment", Message: message}
+	return &Error{Kind: Invalid, Code: CodeMoment, Message: message}
 }
 
 func skippedMoment(d Date, clock string) string {

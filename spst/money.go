@@ -46,7 +46,7 @@ func ParseCents(s string) (Cents, error) {
 	units, part, _ := strings.Cut(strings.Replace(rest, ".", ",", 1), ",")
 	n, err := strconv.ParseUint(units+(part + "00")[:2], 10, 64)
 	if err != nil || units == "" || len(part) > 2 || n > maxEuros*100 {
-		return 0, &Error{Kind: Invalid, Code: "amount", Message: "Montant non reconnu : écrivez-le en euros, comme 1234,56."}
+		return 0, &Error{Kind: Invalid, Code: CodeAmount, Message: "Montant non reconnu : écrivez-le en euros, comme 1234,56."}
 	}
 	if negative {
 		return -Cents(n), nil

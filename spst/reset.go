@@ -98,10 +98,6 @@ type PasswordConfirmation struct {
 	Password string `json:"password" minLength:"1" maxLength:"1024"`
 }
 
-// CodeConfirmPassword is the code of a refusal (Forbidden) of what needs the
-// password to be given again first.
-const CodeConfirmPassword = "confirm_password"
-
 // EmailCodeSent says where the code that confirms an address was mailed.
 type EmailCodeSent struct {
 	Masked    string    `json:"masked" doc:"The account's own address: a.m***@amsn***.fr"`

@@ -46,7 +46,7 @@ func (a *Attempt[T]) End() { a.key = "" }
 // mayHaveArrived tells an error after which nobody knows whether the write was
 // done.
 func mayHaveArrived(err error) bool {
-	if spst.CodeOf(err) == "in_progress" {
+	if spst.CodeOf(err) == spst.CodeInProgress {
 		return true // the first try is still running
 	}
 	switch spst.KindOf(err) {

@@ -36,15 +36,15 @@ func Sentence(err error) string {
 
 func byCode(e *spst.Error) string {
 	switch e.Code {
-	case "credentials":
+	case spst.CodeCredentials:
 		return "N° adhérent ou mot de passe inconnu." + triesLeft(e.TriesLeft)
-	case "throttled":
+	case spst.CodeThrottled:
 		return "Trop d'essais : réessayez " + In(e.RetryAfter) + "."
-	case "blocked":
+	case spst.CodeBlocked:
 		return "Compte bloqué après trop de mots de passe erronés : réessayez " + In(e.RetryAfter) + "."
 	case spst.CodeCrowded:
 		return "Trop d'essais sur ce compte ou ce réseau. Déjà connecté d'ici ? Vérifiez votre saisie. Sinon, réessayez " + In(e.RetryAfter) + "."
-	case "busy":
+	case spst.CodeBusy:
 		return "Le portail est très demandé en ce moment : réessayez " + In(e.RetryAfter) + "."
 	case spst.CodeSecondFactor:
 		return "Donnez aussi le code de votre application, ou un code de secours."
@@ -52,42 +52,42 @@ func byCode(e *spst.Error) string {
 		return "Ce code a déjà servi : attendez le suivant, 30 secondes au plus, ou prenez un autre code de secours."
 	case spst.CodeWrongFactor:
 		return "Ce n'est pas le code de votre application : vérifiez-le, et l'heure de votre téléphone." + triesLeft(e.TriesLeft)
-	case "session":
+	case spst.CodeSession:
 		return "Votre session a pris fin : reconnectez-vous."
-	case "mandate":
+	case spst.CodeMandate:
 		return "Votre mandat ne permet pas ce geste : demandez ce droit à l'adhérent."
-	case "member":
+	case spst.CodeMember:
 		return "Adhérent inconnu : vérifiez son numéro."
-	case "exit_too_old":
+	case spst.CodeExitTooOld:
 		return "Cette sortie a 30 jours ou plus et ne s'annule plus : écrivez au service relation adhérent."
-	case "already_left":
+	case spst.CodeAlreadyLeft:
 		return "Ce salarié est déjà sorti : actualisez la liste."
-	case "in_progress":
+	case spst.CodeInProgress:
 		return "Cet enregistrement est déjà en cours : patientez, puis actualisez."
-	case "idempotency_mismatch":
+	case spst.CodeIdempotencyMismatch:
 		return "Cet enregistrement a déjà servi à autre chose : recommencez-le."
-	case "stale":
+	case spst.CodeStale:
 		return "Modifié entre-temps par quelqu'un d'autre : comparez avant d'enregistrer."
 	}
 	return byWay(e.Code)
 }
 
 // byWay is about the way to the portal rather than what was asked of it.
-func byWay(code string) string {
+func byWay(code spst.Code) string {
 	switch code {
-	case "unreachable", "timeout":
+	case spst.CodeUnreachable:
 		return "Le portail ne répond pas : vérifiez votre connexion, puis réessayez."
-	case "cut", "slow_body", "canceled":
+	case spst.CodeCut, spst.CodeSlowBody, spst.CodeCanceled:
 		return "La liaison avec le portail a été coupée : réessayez, rien ne sera fait deux fois."
-	case "not_a_portal":
+	case spst.CodeNotAPortal:
 		return "Cette adresse n'est pas celle d'un portail adhérent : voyez « adherent config »."
-	case "tls":
+	case spst.CodeTLS:
 		return "Le certificat du portail est refusé : vérifiez son adresse et l'heure de ce poste."
-	case "redirect":
+	case spst.CodeRedirect:
 		return "Le portail renvoie vers un autre site, rien n'y a été envoyé : voyez « adherent config »."
-	case "storage":
+	case spst.CodeStorage:
 		return "Le portail ne peut pas enregistrer pour le moment : réessayez dans un instant."
-	case "too_large":
+	case spst.CodeTooLarge:
 		return "Trop de données en une fois : envoyez-les en plusieurs fois."
 	}
 	return ""

@@ -42,9 +42,9 @@ func TestSentence(t *testing.T) {
 // Every code has a sentence of its own that says what to do and holds in the
 // two lines that the status has on the smallest screen.
 func TestEveryCodeHasItsSentence(t *testing.T) {
-	codes := []string{"credentials", "throttled", "blocked", "crowded", "busy", "session", "mandate", "member", "unreachable", "not_a_portal", "tls",
+	codes := []spst.Code{"credentials", "throttled", "blocked", "crowded", "busy", "session", "mandate", "member", "unreachable", "not_a_portal", "tls",
 		"redirect", "cut", "storage", "in_progress", "stale", "exit_too_old", "already_left", "idempotency_mismatch", "too_large"}
-	seen := map[string]string{}
+	seen := map[string]spst.Code{}
 	for _, code := range codes {
 		s := Sentence(&spst.Error{Kind: spst.Internal, Code: code, RetryAfter: time.Minute})
 		if s == byKind(spst.Internal) {

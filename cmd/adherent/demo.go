@@ -151,7 +151,7 @@ func (p *program) readRoster(path string, today spst.Date) (accepted []spst.Empl
 	p.say("%s", summary)
 	accepted = roster.Accepted()
 	if len(accepted) == 0 {
-		return nil, "", &spst.Error{Kind: spst.Invalid, Code: "sheet_empty", Message: "Aucune ligne du fichier ne peut être prise : corrigez-le, puis recommencez."}
+		return nil, "", &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetEmpty, Message: "Aucune ligne du fichier ne peut être prise : corrigez-le, puis recommencez."}
 	}
 	return accepted, summary, nil
 }

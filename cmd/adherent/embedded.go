@@ -104,10 +104,10 @@ func (e *embedded) wait(ctx context.Context) error {
 	select {
 	case <-e.ready:
 	case <-ctx.Done():
-		return &spst.Error{Kind: spst.Unavailable, Code: "canceled", Err: ctx.Err()}
+		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled, Err: ctx.Err()}
 	}
 	if e.err != nil {
-		return &spst.Error{Kind: spst.Internal, Code: "demo", Err: e.err}
+		return &spst.Error{Kind: spst.Internal, Code: spst.CodeDemo, Err: e.err}
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func (p *program) report(err error) int {
 		return done.code
 	}
 	text := sentence(err)
-	if spst.KindOf(err) == spst.Unauthenticated && spst.CodeOf(err) == "session" {
+	if spst.KindOf(err) == spst.Unauthenticated && spst.CodeOf(err) == spst.CodeSession {
 		text = "Personne n'est connecté, ou la session a pris fin : " + p.opening()
 	}
 	p.say("adherent : %s", text)
@@ -45,7 +45,7 @@ func sentence(err error) string {
 		return "Réponse perdue, et l'envoi n'a pas pu être noté sur ce poste : vérifiez s'il a été fait avant de retaper la commande."
 	}
 	if _, ok := errors.AsType[*spst.Error](err); ok {
-		if spst.KindOf(err) == spst.Unauthenticated && spst.CodeOf(err) == "session" {
+		if spst.KindOf(err) == spst.Unauthenticated && spst.CodeOf(err) == spst.CodeSession {
 			return "Personne n'est connecté, ou la session a pris fin."
 		}
 		return tui.Sentence(err)

@@ -78,7 +78,7 @@ func (s *services) ReadRoster(ctx context.Context, paths []string, how imports.R
 // what they say is cleaned, as what the portal says is.
 func (p *program) readRosterFiles(ctx context.Context, paths []string, how imports.Reading, told func(done, total int64)) (imports.File, error) {
 	if len(paths) == 0 { // an import that an older version has kept
-		return imports.File{}, &spst.Error{Kind: spst.NotFound, Code: "file", Message: "Le fichier de cet import n'est pas connu : donnez-le de nouveau."}
+		return imports.File{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeFile, Message: "Le fichier de cet import n'est pas connu : donnez-le de nouveau."}
 	}
 	progress := &reading{ctx: ctx, told: told}
 	absolute := make([]string, len(paths))
@@ -179,7 +179,7 @@ func fileError(err error, sentence string) error {
 		kind = spst.NotFound
 		sentence = "Ce fichier ou ce dossier n'existe pas : vérifiez son nom."
 	}
-	return &spst.Error{Kind: kind, Code: "file", Message: sentence, Err: err}
+	return &spst.Error{Kind: kind, Code: spst.CodeFile, Message: sentence, Err: err}
 }
 
 // reading tells how far the reading of some files has come, and stops it when the
@@ -234,7 +234,7 @@ func (s *services) KeepImportMemory(_ context.Context, member string, m imports.
 		err = config.WriteState(dir, memoryName(s.settings.Portal, member), m)
 	}
 	if err != nil {
-		return &spst.Error{Kind: spst.Conflict, Code: "state", Err: err,
+		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeImportState, Err: err,
 			Message: "L'avancement ne peut pas être gardé sur ce poste : libérez de la place sur le disque, ou vérifiez vos droits, puis recommencez."}
 	}
 	return nil
@@ -259,7 +259,7 @@ func writeRefused(name string, file *spst.RosterFile, rows []reconcile.Row) (str
 		}
 		return path, err
 	}
-	return "", &spst.Error{Kind: spst.Conflict, Code: "file", Message: "Trop de fichiers de ce nom : rangez ce dossier, ou choisissez un autre nom."}
+	return "", &spst.Error{Kind: spst.Conflict, Code: spst.CodeFile, Message: "Trop de fichiers de ce nom : rangez ce dossier, ou choisissez un autre nom."}
 }
 
 // createRefused writes the whole file, or none, and never over another one.
@@ -274,7 +274,7 @@ func createRefused(path string, file *spst.RosterFile, rows []reconcile.Row) (er
 	err = errors.Join(reconcile.WriteRefused(f, file, rows), f.Sync(), f.Close())
 	if err != nil {
 		_ = os.Remove(path)
-		return &spst.Error{Kind: spst.Conflict, Code: "file", Err: err,
+		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeFile, Err: err,
 			Message: "Le fichier des refus n'a pas pu être écrit : libérez de la place sur le disque, puis recommencez."}
 	}
 	return nil

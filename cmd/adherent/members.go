@@ -55,7 +55,7 @@ func (p *program) signedIn(ctx context.Context) (signed, error) {
 	}
 	token, _, err := p.kept(s.settings)
 	if err != nil {
-		return s, &spst.Error{Kind: spst.Unauthenticated, Code: "session", Err: err, Message: "Personne n'est connecté : " + p.opening()}
+		return s, &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSession, Err: err, Message: "Personne n'est connecté : " + p.opening()}
 	}
 	if s.api, err = p.newClient(s.settings, client.Options{Token: token, Unfinished: p.unfinished(s.settings)}); err != nil {
 		return s, err
@@ -169,8 +169,8 @@ type ofOne struct {
 
 // spoken is an error in a document.
 type spoken struct {
-	Code    string `json:"code,omitempty"`
-	Message string `json:"message"`
+	Code    spst.Code `json:"code,omitempty"`
+	Message string    `json:"message"`
 }
 
 // printAll writes what came of each member: one table or one document, then who

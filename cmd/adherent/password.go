@@ -26,7 +26,7 @@ func (s *services) BeginReset(ctx context.Context, key string, q spst.ResetReque
 func (s *services) SaveImage(_ context.Context, png []byte) (string, error) {
 	path, err := saveImage(xdg.UserDirs.Download, png)
 	if err != nil {
-		return "", &spst.Error{Kind: spst.Conflict, Code: "image", Err: err,
+		return "", &spst.Error{Kind: spst.Conflict, Code: spst.CodeImage, Err: err,
 			Message: "L'image ne peut pas être enregistrée dans " + xdg.UserDirs.Download + " : vérifiez ce dossier et ses droits."}
 	}
 	return path, nil

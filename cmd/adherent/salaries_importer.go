@@ -100,13 +100,13 @@ func mayCreate(path string) error {
 		return errRejectsExist()
 	}
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-		return &spst.Error{Kind: spst.NotFound, Code: "file", Message: "Le dossier du fichier de --rejets n'existe pas : donnez-en un autre."}
+		return &spst.Error{Kind: spst.NotFound, Code: spst.CodeFile, Message: "Le dossier du fichier de --rejets n'existe pas : donnez-en un autre."}
 	}
 	return nil
 }
 
 func errRejectsExist() error {
-	return &spst.Error{Kind: spst.Conflict, Code: "file", Message: "Le fichier de --rejets existe déjà : donnez un autre nom."}
+	return &spst.Error{Kind: spst.Conflict, Code: spst.CodeFile, Message: "Le fichier de --rejets existe déjà : donnez un autre nom."}
 }
 
 func (p *program) runImport(ctx context.Context, args []string, f importFlags) error {
@@ -339,7 +339,7 @@ func (i *importing) confirmExits(ctx context.Context) error {
 	}
 	what := fmt.Sprintf("%d des %d salariés présents vont sortir", n, i.Difference.Present())
 	if i.flags.yes || i.flags.confirmed >= 0 {
-		return &spst.Error{Kind: spst.Invalid, Code: "confirm_exits",
+		return &spst.Error{Kind: spst.Invalid, Code: spst.CodeConfirmExits,
 			Message: fmt.Sprintf("%s : regardez-les par --simuler, puis confirmez-les par --confirmer-sorties %d. Rien n'a été changé.", what, n)}
 	}
 	answer, err := i.p.answer(ctx, what+". Retapez ce nombre pour confirmer : ")
@@ -566,7 +566,7 @@ func (i *importing) toUndo(ctx context.Context, id string) (spst.Import, error) 
 	}
 	last := imports.Last(list)
 	if last == nil {
-		return spst.Import{}, &spst.Error{Kind: spst.NotFound, Code: "import", Message: "Aucun import n'est à annuler."}
+		return spst.Import{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeImport, Message: "Aucun import n'est à annuler."}
 	}
 	return *last, nil
 }

@@ -73,7 +73,7 @@ func (s *services) keep(session spst.Session) error {
 		if unavailable, ok := errors.AsType[*config.KeyringError](err); ok {
 			why = unavailable.Why
 		}
-		return &spst.Error{Kind: spst.Conflict, Code: "keyring", Err: err,
+		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeKeyring, Err: err,
 			Message: "La session ne peut pas être gardée (" + why + ") : décochez « Rester connecté sur ce poste »."}
 	}
 	s.setKept(&config.Owner{
@@ -86,7 +86,7 @@ func (s *services) keep(session spst.Session) error {
 func (s *services) Resume(ctx context.Context) (spst.Session, []spst.Member, error) {
 	token, store, err := s.program.kept(s.settings)
 	if err != nil { // nothing kept; why there is no keyring is said by KeyringAvailable
-		return spst.Session{}, nil, &spst.Error{Kind: spst.Unauthenticated, Code: "session", Err: err}
+		return spst.Session{}, nil, &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSession, Err: err}
 	}
 	s.SetToken(token)
 	who := owner(s.settings)
@@ -114,7 +114,7 @@ func (s *services) KeyringAvailable(context.Context) error {
 		return errors.New(config.EnvToken + " donne la session")
 	}
 	if s.program.remote() {
-		return &spst.Error{Kind: spst.Conflict, Code: "keyring", Message: "Par SSH, la session dure autant que la fenêtre. Pour une commande : « ssh -o SendEnv=" + config.EnvToken + " »."}
+		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeKeyring, Message: "Par SSH, la session dure autant que la fenêtre. Pour une commande : « ssh -o SendEnv=" + config.EnvToken + " »."}
 	}
 	_, err := s.program.keyring.Get(owner(s.settings))
 	if unavailable, ok := errors.AsType[*config.KeyringError](err); ok {

@@ -109,7 +109,7 @@ func (p *program) agenda(ctx context.Context, ids []string) ([]calendar.Event, e
 		}
 	}
 	if err == nil && len(events) < len(ids) {
-		err = &spst.Error{Kind: spst.NotFound, Code: "appointment", Message: "Un rendez-vous demandé n'existe pas : « adherent rdv liste » les donne."}
+		err = &spst.Error{Kind: spst.NotFound, Code: spst.CodeAppointment, Message: "Un rendez-vous demandé n'existe pas : « adherent rdv liste » les donne."}
 	}
 	return events, err
 }

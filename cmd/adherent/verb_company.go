@@ -128,7 +128,7 @@ func asError(problems []spst.Problem) error {
 	if len(refused) == 0 {
 		return nil
 	}
-	return &spst.Error{Kind: spst.Invalid, Code: "fields", Problems: refused, Message: "Ce serait refusé ; corrigez ce qui suit."}
+	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeFields, Problems: refused, Message: "Ce serait refusé ; corrigez ce qui suit."}
 }
 
 func newCompanyValidate(p *program) *cobra.Command {
@@ -214,7 +214,7 @@ func newSituation(p *program) *cobra.Command {
 func (m memberOf) withdraw(ctx context.Context, id string) (result, error) {
 	back, err := m.api.WithdrawSituation(ctx, "", m.member.Number, id)
 	said := "« %s » : retiré."
-	if spst.CodeOf(err) == "situation_withdrawn" {
+	if spst.CodeOf(err) == spst.CodeSituationWithdrawn {
 		var list []spst.SituationChange
 		if list, err = m.api.SituationChanges(ctx, m.member.Number); err != nil {
 			return result{}, err

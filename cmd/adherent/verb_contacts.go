@@ -20,8 +20,9 @@ import (
 // changed: contacts and addresses have the same verbs.
 type directory[T any] struct {
 	use, short, alias string
-	collection        string // of the API
-	one               string // as in « un contact »
+	collection        string    // of the API
+	one               string    // as in « un contact »
+	code              spst.Code // of an error about one
 	columns           []string
 	setters           func() []setter[T]
 	row               func(*T) []any
@@ -46,7 +47,7 @@ func newContacts(p *program) *cobra.Command {
 
 func contactDirectory() directory[spst.Contact] {
 	return directory[spst.Contact]{
-		use: "contacts", alias: "people", collection: "contacts", short: "Les contacts", one: "un contact",
+		use: "contacts", alias: "people", collection: "contacts", short: "Les contacts", one: "un contact", code: spst.CodeContact,
 		columns: []string{"Identifiant", "Nom", "Email", "Téléphone", "Portable", "Types", "Fonction", "Adresse", "Codes"},
 		setters: contactSetters,
 		row: func(c *spst.Contact) []any {
@@ -124,7 +125,7 @@ func setTypes(x *spst.Contact, value string) error {
 
 func newAddresses(p *program) *cobra.Command {
 	d := directory[spst.Address]{
-		use: "adresses", alias: "addresses", collection: "addresses", short: "Les adresses", one: "une adresse",
+		use: "adresses", alias: "addresses", collection: "addresses", short: "Les adresses", one: "une adresse", code: spst.CodeAddress,
 		columns: []string{"Identifiant", "Nom", "N° et voie", "Complément", "Code postal", "Ville", "Pays"},
 		setters: func() []setter[spst.Address] {
 			return append([]setter[spst.Address]{text("nom", "`NOM` de l'adresse, comme Comptabilité", func(x *spst.Address) *string { return &x.Label })},
@@ -247,7 +248,7 @@ func (d *directory[T]) find(ctx context.Context, m memberOf, word string) (T, er
 	case len(named) > 1:
 		return none, cli.Usage("Ces mots désignent plusieurs entrées : donnez l'identifiant de l'une d'elles (« adherent %s liste »).", d.use)
 	}
-	return none, &spst.Error{Kind: spst.NotFound, Code: d.use, Message: "Rien de ce nom ni de cet identifiant : « adherent " + d.use + " liste » les donne."}
+	return none, &spst.Error{Kind: spst.NotFound, Code: d.code, Message: "Rien de ce nom ni de cet identifiant : « adherent " + d.use + " liste » les donne."}
 }
 
 func (d *directory[T]) newChange(p *program) *cobra.Command {

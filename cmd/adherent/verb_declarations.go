@@ -116,7 +116,7 @@ func (p *program) declare(ctx context.Context, m memberOf, year int, how declari
 			r.said = append(r.said, fmt.Sprintf("Déclaration %d : %s. %s", d.Year, d.Status.Label(), d.Reason))
 			return r, nil
 		}
-		return result{}, &spst.Error{Kind: spst.Conflict, Code: "declaration_closed",
+		return result{}, &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationClosed,
 			Message: fmt.Sprintf("Déclaration %d : %s. %s", d.Year, d.Status.Label(), d.Reason)}
 	}
 	f := rosterFilter{query: spst.RosterQuery{Status: spst.Present}}
@@ -165,7 +165,7 @@ func (how *declaring) yearIn(list []spst.Declaration) (int, error) {
 	done := slices.IndexFunc(list, func(d spst.Declaration) bool { return how.certified(&d) })
 	switch {
 	case len(list) == 0:
-		return 0, &spst.Error{Kind: spst.NotFound, Code: "declaration", Message: "Cet adhérent n'a aucune déclaration à saisir."}
+		return 0, &spst.Error{Kind: spst.NotFound, Code: spst.CodeDeclaration, Message: "Cet adhérent n'a aucune déclaration à saisir."}
 	case len(open) > 1 && !how.simulate:
 		return 0, cli.Usage("Plusieurs déclarations sont à saisir : donnez l'année de l'une d'elles.")
 	case len(open) > 0:

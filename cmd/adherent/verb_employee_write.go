@@ -140,7 +140,7 @@ func (p *program) readObject(path string, x any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(x); err != nil {
-		return &spst.Error{Kind: spst.Invalid, Code: "json", Err: err,
+		return &spst.Error{Kind: spst.Invalid, Code: spst.CodeJSON, Err: err,
 			Message: "--fichier : ce n'est pas un objet JSON de l'API, ou un champ n'est pas le sien. « adherent salaries voir ID --json » en montre un."}
 	}
 	return nil
@@ -294,7 +294,7 @@ func simulated(e spst.Employee, on spst.Date) (result, error) {
 	e.Normalize()
 	problems := spst.CheckEmployee(e, on)
 	if refused := spst.Refused(problems); len(refused) > 0 {
-		return result{}, &spst.Error{Kind: spst.Invalid, Code: "employee", Problems: refused, Message: "Cette fiche serait refusée ; corrigez ce qui suit."}
+		return result{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeEmployee, Problems: refused, Message: "Cette fiche serait refusée ; corrigez ce qui suit."}
 	}
 	r := result{document: e, said: []string{"Cette fiche serait prise ; rien n'a été changé."}}
 	for _, w := range problems {
@@ -390,7 +390,7 @@ func changedSince(err error, before any) error {
 	if changed := changedFields(before, e.Current); len(changed) > 0 {
 		what = " (" + strings.Join(changed, ", ") + ")"
 	}
-	return &spst.Error{Kind: spst.Conflict, Code: "changed", Current: e.Current, Err: err,
+	return &spst.Error{Kind: spst.Conflict, Code: spst.CodeChanged, Current: e.Current, Err: err,
 		Message: "Quelqu'un a changé cette fiche entre-temps" + what + " : relisez-la, puis recommencez."}
 }
 

@@ -131,7 +131,7 @@ func (m memberOf) findEmployee(ctx context.Context, words string) (spst.Employee
 	case err != nil:
 		return spst.Employee{}, err
 	case page.Total == 0:
-		return spst.Employee{}, &spst.Error{Kind: spst.NotFound, Code: "employee", Message: "Aucun salarié de ce nom ni de cet identifiant : « adherent salaries liste » les donne tous."}
+		return spst.Employee{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeEmployee, Message: "Aucun salarié de ce nom ni de cet identifiant : « adherent salaries liste » les donne tous."}
 	case page.Total > 1:
 		return spst.Employee{}, cli.Usage("Ces mots désignent %d salariés : donnez l'identifiant de l'un d'eux.%s", page.Total, namesOf(page.Employees))
 	}

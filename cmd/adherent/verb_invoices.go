@@ -122,7 +122,7 @@ func wanted(ctx context.Context, m memberOf, numbers []string, year int) ([]spst
 	for _, n := range numbers {
 		at := slices.IndexFunc(invoices, func(i spst.Invoice) bool { return i.Number == n })
 		if at < 0 {
-			return nil, &spst.Error{Kind: spst.NotFound, Code: "invoice", Message: "La facture " + n + " n'existe pas : « adherent factures liste » les donne toutes."}
+			return nil, &spst.Error{Kind: spst.NotFound, Code: spst.CodeInvoice, Message: "La facture " + n + " n'existe pas : « adherent factures liste » les donne toutes."}
 		}
 		some = append(some, invoices[at])
 	}

@@ -232,7 +232,7 @@ func (p *program) requestVisit(ctx context.Context, m memberOf, args []string, r
 	request.Normalize()
 	problems := spst.CheckVisitRequest(request, m.today)
 	if refused := spst.Refused(problems); len(refused) > 0 {
-		return result{}, &spst.Error{Kind: spst.Invalid, Code: "visit_request", Problems: refused, Message: "Cette demande ne peut pas partir ; corrigez ce qui suit."}
+		return result{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeVisitRequest, Problems: refused, Message: "Cette demande ne peut pas partir ; corrigez ce qui suit."}
 	}
 	r := result{document: request}
 	for _, w := range problems {
@@ -291,7 +291,7 @@ func (p *program) cancelVisit(ctx context.Context, m memberOf, id, reason string
 		}
 	}
 	if visit == nil {
-		return result{}, &spst.Error{Kind: spst.NotFound, Code: "appointment", Message: "Aucun rendez-vous à venir n'a cet identifiant : « adherent rdv liste » les donne."}
+		return result{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeAppointment, Message: "Aucun rendez-vous à venir n'a cet identifiant : « adherent rdv liste » les donne."}
 	}
 	r := result{document: visit.Cancellation}
 	if visit.Cancellation == nil {

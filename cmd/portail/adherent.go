@@ -122,7 +122,7 @@ func addMember(p *program) *cobra.Command {
 				}
 				_, err := o.Member(ctx, portal.AsMember(e.Number), e.Number)
 				if err == nil {
-					return &spst.Error{Kind: spst.Conflict, Code: "member", Message: "Cet adhérent existe déjà : « portail adherent modifier » le change."}
+					return &spst.Error{Kind: spst.Conflict, Code: spst.CodeMember, Message: "Cet adhérent existe déjà : « portail adherent modifier » le change."}
 				}
 				if spst.KindOf(err) != spst.NotFound {
 					return err

@@ -191,7 +191,7 @@ func refusedFile(problems []spst.Problem) error {
 		return nil
 	}
 	return &spst.Error{
-		Kind: spst.Invalid, Code: "load", Problems: problems,
+		Kind: spst.Invalid, Code: spst.CodeLoad, Problems: problems,
 		Message: "Le fichier est refusé, rien n'en est gardé : corrigez ce qui suit, puis chargez-le de nouveau.",
 	}
 }
@@ -219,7 +219,7 @@ func (o *office) parseLoad(ctx context.Context, raw []byte, dir string) (portal.
 		if e, ok := errors.AsType[*json.SyntaxError](err); ok {
 			line += bytes.Count(raw[:min(int(e.Offset), len(raw))], []byte("\n"))
 		}
-		return l, &spst.Error{Kind: spst.Invalid, Code: "load", Message: fmt.Sprintf("Ce n'est pas un objet JSON de listes : voyez la ligne %d.", line)}
+		return l, &spst.Error{Kind: spst.Invalid, Code: spst.CodeLoad, Message: fmt.Sprintf("Ce n'est pas un objet JSON de listes : voyez la ligne %d.", line)}
 	}
 	readList(r, "campagnes", &l.Campaigns)
 	readList(r, "tarifs", &l.Tariffs)

@@ -149,7 +149,7 @@ func (o *office) changeVisit(ctx context.Context, member, id string, change func
 	before := a
 	change(&a)
 	if before.Status != spst.Planned && a != before {
-		return &spst.Error{Kind: spst.Conflict, Code: "appointment_settled", Message: "Ce rendez-vous n'est plus prévu : il est " + before.Status.Label() + "."}
+		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeAppointmentSettled, Message: "Ce rendez-vous n'est plus prévu : il est " + before.Status.Label() + "."}
 	}
 	a, _, err = o.RegisterAppointment(ctx, portal.AppointmentEntry{Member: member, Appointment: a})
 	if err != nil {

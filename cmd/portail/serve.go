@@ -236,7 +236,7 @@ func isLoopback(a net.Addr) bool {
 // report logs that a chore failed, unless the program is being stopped.
 func report(ctx context.Context, log *slog.Logger, chore string, err error) {
 	if err != nil && ctx.Err() == nil {
-		log.LogAttrs(ctx, slog.LevelError, chore, slog.String("code", spst.CodeOf(err)), slog.String("kind", string(spst.KindOf(err))))
+		log.LogAttrs(ctx, slog.LevelError, chore, slog.String("code", string(spst.CodeOf(err))), slog.String("kind", string(spst.KindOf(err))))
 	}
 }
 

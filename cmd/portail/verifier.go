@@ -20,9 +20,9 @@ type verifyDocument struct {
 	File string `json:"file"`
 	OK   bool   `json:"ok"`
 	// Code and Message say why a copy is not to be trusted.
-	Code             string `json:"code,omitempty"`
-	Message          string `json:"message,omitempty"`
-	*sqlstore.Report        // nil when it could not be read
+	Code             spst.Code `json:"code,omitempty"`
+	Message          string    `json:"message,omitempty"`
+	*sqlstore.Report           // nil when it could not be read
 }
 
 func newVerify(p *program) *cobra.Command {
@@ -45,7 +45,7 @@ func newVerify(p *program) *cobra.Command {
 
 // errNoKeyGiven is for a copy that is sound as far as can be told without its key.
 var errNoKeyGiven = &spst.Error{
-	Kind: spst.NotFound, Code: "no_key",
+	Kind: spst.NotFound, Code: spst.CodeNoKey,
 	Message: "Le fichier est sain, mais sa clé n'est pas là : rien ne dit que ses données puissent être relues. Indiquez-la par --cle FICHIER ou " + keyVariable + ".",
 }
 

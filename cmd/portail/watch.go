@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -49,14 +48,14 @@ func watch(ctx context.Context, log *slog.Logger, ready func(context.Context) er
 
 // passes tells what time or an operator mends without a new start.
 func passes(err error) bool {
-	return spst.KindOf(err) == spst.Unavailable && (spst.CodeOf(err) == portal.CodeStorage || spst.CodeOf(err) == portal.CodeBusy)
+	return spst.KindOf(err) == spst.Unavailable && (spst.CodeOf(err) == spst.CodeStorage || spst.CodeOf(err) == spst.CodeBusy)
 }
 
 // logReadiness logs that it is not what it was, and gives what it is.
 func logReadiness(ctx context.Context, log *slog.Logger, err error, was string) string {
 	is := ""
 	if err != nil {
-		is = string(spst.KindOf(err)) + " " + spst.CodeOf(err)
+		is = string(spst.KindOf(err)) + " " + string(spst.CodeOf(err))
 	}
 	switch {
 	case is == was:
@@ -64,7 +63,7 @@ func logReadiness(ctx context.Context, log *slog.Logger, err error, was string) 
 		log.LogAttrs(ctx, slog.LevelInfo, "writes again")
 	default:
 		e, _ := errors.AsType[*spst.Error](err)
-		log.LogAttrs(ctx, slog.LevelError, "cannot write", slog.String("code", spst.CodeOf(err)), slog.String("cause", sentence(err, e)))
+		log.LogAttrs(ctx, slog.LevelError, "cannot write", slog.String("code", string(spst.CodeOf(err))), slog.String("cause", sentence(err, e)))
 	}
 	return is
 }

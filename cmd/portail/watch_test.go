@@ -8,15 +8,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
 func TestWatch(t *testing.T) {
-	full := &spst.Error{Kind: spst.Unavailable, Code: portal.CodeStorage, Message: "Le disque du portail est plein.", Err: errors.New("database or disk is full (13)")}
-	busy := &spst.Error{Kind: spst.Unavailable, Code: portal.CodeBusy}
-	wedged := &spst.Error{Kind: spst.Unavailable, Code: portal.CodeWedged, Message: "Une écriture ne se termine pas."}
-	odd := &spst.Error{Kind: spst.Internal, Code: portal.CodeStorage}
+	full := &spst.Error{Kind: spst.Unavailable, Code: spst.CodeStorage, Message: "Le disque du portail est plein.", Err: errors.New("database or disk is full (13)")}
+	busy := &spst.Error{Kind: spst.Unavailable, Code: spst.CodeBusy}
+	wedged := &spst.Error{Kind: spst.Unavailable, Code: spst.CodeWedged, Message: "Une écriture ne se termine pas."}
+	odd := &spst.Error{Kind: spst.Internal, Code: spst.CodeStorage}
 	for name, c := range map[string]struct {
 		found []error // every ten seconds; the last one again and again
 		ends  int     // after so many; 0 for never

@@ -113,16 +113,16 @@ func (f *file) readOne(one File) (encoding string, err error) {
 		return "", err
 	}
 	f.close()
-	refused := func(code, message string) error {
+	refused := func(code spst.Code, message string) error {
 		return &spst.Error{Kind: spst.Invalid, Code: code, Message: f.named(message)}
 	}
 	switch {
 	case f.tests > 0 && f.sendings == f.tests:
-		return "", refused("dsn_test", "Ce fichier est un envoi de test (code envoi 01) : il n'est pas pris. Exportez la DSN réelle de votre logiciel de paie.")
+		return "", refused(spst.CodeDSNTest, "Ce fichier est un envoi de test (code envoi 01) : il n'est pas pris. Exportez la DSN réelle de votre logiciel de paie.")
 	case f.rubrics == 0:
-		return "", refused("dsn", "Ce fichier n'est pas une DSN : aucune rubrique n'y est reconnue.")
+		return "", refused(spst.CodeDSN, "Ce fichier n'est pas une DSN : aucune rubrique n'y est reconnue.")
 	case f.sendings == 0 && f.kept == 0:
-		return "", refused("dsn_other", "Ce fichier est d'un autre message que la DSN, comme une DADS-U (N4DS) : exportez la DSN mensuelle de votre logiciel de paie.")
+		return "", refused(spst.CodeDSNOther, "Ce fichier est d'un autre message que la DSN, comme une DADS-U (N4DS) : exportez la DSN mensuelle de votre logiciel de paie.")
 	case f.encoding.Name == "windows-1252" && !f.beyond && !f.decoded:
 		return norm, nil
 	}

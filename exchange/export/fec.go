@@ -137,7 +137,7 @@ func entryOf(i *spst.Invoice, a Accounts) []fecLine {
 
 func writeEntry(out *bufio.Writer, i *spst.Invoice, m match, a Accounts) error {
 	if i.NetCents+i.VATCents != i.TotalCents {
-		return &spst.Error{Kind: spst.Invalid, Code: "fec_balance", Message: "La facture " + i.Number + " n'est pas équilibrée (HT + TVA ≠ TTC) : signalez-la au service avant d'exporter."}
+		return &spst.Error{Kind: spst.Invalid, Code: spst.CodeFECBalance, Message: "La facture " + i.Number + " n'est pas équilibrée (HT + TVA ≠ TTC) : signalez-la au service avant d'exporter."}
 	}
 	title := strings.TrimSpace(a.AuxiliaryLabel + " " + i.Type.Label() + " " + i.Number + " " + i.Period)
 	for _, l := range entryOf(i, a) {

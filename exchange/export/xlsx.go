@@ -96,7 +96,7 @@ func writeSheet(f *excelize.File, name string, number int, t Table, s styles) er
 	}
 	for row := range t.Rows {
 		if rows++; rows > maxSheetRows {
-			return &spst.Error{Kind: spst.Invalid, Code: "export_rows", Message: "Une feuille de tableur n'a pas assez de lignes pour cette liste : exportez-la en CSV."}
+			return &spst.Error{Kind: spst.Invalid, Code: spst.CodeExportRows, Message: "Une feuille de tableur n'a pas assez de lignes pour cette liste : exportez-la en CSV."}
 		}
 		for i, cell := range row {
 			cells[i] = excelize.Cell{StyleID: s.kinds[t.Columns[i].Kind], Value: typed(cell)}

@@ -30,12 +30,6 @@ type Invoice struct {
 	Seller, Buyer string
 }
 
-// The refusals: [spst.Invalid], with these codes.
-const (
-	CodeNoXML  = "facturx_absent"    // a PDF, but nothing inside
-	CodeBadXML = "facturx_malformed" // not a PDF, or not an invoice
-)
-
 // Read takes an invoice PDF apart.
 func Read(pdf []byte) (Invoice, error) {
 	content, err := Extract(pdf)
@@ -46,7 +40,7 @@ func Read(pdf []byte) (Invoice, error) {
 }
 
 func malformed(err error) error {
-	return &spst.Error{Kind: spst.Invalid, Code: CodeBadXML, Err: err, Message: "Les données Factur-X de ce PDF ne sont pas lisibles."}
+	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeBadXML, Err: err, Message: "Les données Factur-X de ce PDF ne sont pas lisibles."}
 }
 
 // document is the part of a Cross Industry Invoice that is read.

@@ -156,7 +156,7 @@ func TestWhereverTheXMLIs(t *testing.T) {
 		}
 	}
 	round := pdf("<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles 3 0 R >> >>", pages, "<< /Kids [3 0 R 3 0 R] >>")
-	if _, err := Read(round); spst.CodeOf(err) != CodeBadXML {
+	if _, err := Read(round); spst.CodeOf(err) != spst.CodeBadXML {
 		t.Errorf("a tree that goes round: %v", err)
 	}
 }
@@ -183,7 +183,7 @@ func TestEncodings(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, read, err)
 		}
 	}
-	if _, err := Parse([]byte(declared("klingon"))); spst.CodeOf(err) != CodeBadXML {
+	if _, err := Parse([]byte(declared("klingon"))); spst.CodeOf(err) != spst.CodeBadXML {
 		t.Errorf("an encoding that is none: %v", err)
 	}
 }
@@ -220,7 +220,7 @@ func TestTotalsOfVAT(t *testing.T) {
 		}
 	}
 	text := strings.Replace(sampleXML, total, `<b:TaxTotalAmount currencyID="CHF">1.00</b:TaxTotalAmount><b:TaxTotalAmount currencyID="USD">1.00</b:TaxTotalAmount>`, 1)
-	if _, err := Parse([]byte(text)); spst.CodeOf(err) != CodeBadXML {
+	if _, err := Parse([]byte(text)); spst.CodeOf(err) != spst.CodeBadXML {
 		t.Errorf("only in other currencies: %v", err)
 	}
 }
@@ -253,19 +253,19 @@ func TestEveryDifferenceIsSaid(t *testing.T) {
 func TestRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		pdf  []byte
-		code string
+		code spst.Code
 	}{
-		"nothing":      {nil, CodeBadXML},
-		"a page":       {[]byte("<html>"), CodeBadXML},
-		"empty":        {[]byte("%PDF-1.7\n%%EOF"), CodeBadXML},
-		"no file":      {pdf("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 0 /Kids [] >>"), CodeNoXML},
-		"another file": {file("notes.txt", "", sampleXML), CodeNoXML},
-		"cut":          {file("factur-x.xml", "", sampleXML)[:200], CodeBadXML},
-		"not deflated": {file("factur-x.xml", "/Filter /FlateDecode", sampleXML), CodeBadXML},
-		"not XML":      {file("factur-x.xml", "", "bonjour"), CodeBadXML},
-		"other XML":    {file("factur-x.xml", "", "<a/>"), CodeBadXML},
-		"bad amount":   {file("factur-x.xml", "", strings.Replace(sampleXML, "138.96", "138.961", 1)), CodeBadXML},
-		"bad date":     {file("factur-x.xml", "", strings.Replace(sampleXML, "20240223", "20241332", 1)), CodeBadXML},
+		"nothing":      {nil, spst.CodeBadXML},
+		"a page":       {[]byte("<html>"), spst.CodeBadXML},
+		"empty":        {[]byte("%PDF-1.7\n%%EOF"), spst.CodeBadXML},
+		"no file":      {pdf("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 0 /Kids [] >>"), spst.CodeNoXML},
+		"another file": {file("notes.txt", "", sampleXML), spst.CodeNoXML},
+		"cut":          {file("factur-x.xml", "", sampleXML)[:200], spst.CodeBadXML},
+		"not deflated": {file("factur-x.xml", "/Filter /FlateDecode", sampleXML), spst.CodeBadXML},
+		"not XML":      {file("factur-x.xml", "", "bonjour"), spst.CodeBadXML},
+		"other XML":    {file("factur-x.xml", "", "<a/>"), spst.CodeBadXML},
+		"bad amount":   {file("factur-x.xml", "", strings.Replace(sampleXML, "138.96", "138.961", 1)), spst.CodeBadXML},
+		"bad date":     {file("factur-x.xml", "", strings.Replace(sampleXML, "20240223", "20241332", 1)), spst.CodeBadXML},
 	} {
 		if _, err := Read(c.pdf); spst.CodeOf(err) != c.code || spst.KindOf(err) != spst.Invalid {
 			t.Errorf("%s: %v (%s), want %s", name, err, spst.CodeOf(err), c.code)

@@ -64,7 +64,7 @@ func (r *Run) Choose(paths []string, how Reading) {
 func (r *Run) Resume(paths ...string) error {
 	p := r.Memory.Pending
 	if p == nil {
-		return &spst.Error{Kind: spst.NotFound, Code: "import", Message: "Aucun import n'est interrompu sur ce poste : donnez un fichier."}
+		return &spst.Error{Kind: spst.NotFound, Code: spst.CodeImport, Message: "Aucun import n'est interrompu sur ce poste : donnez un fichier."}
 	}
 	if len(paths) == 0 {
 		paths = p.Paths
@@ -98,7 +98,7 @@ func (r *Run) SetWord(field, word, value string) {
 func (r *Run) Read(f File) error {
 	if r.resumes && r.Memory.Pending.Digest != f.Digest {
 		r.resumes, r.decided = false, nil
-		return &spst.Error{Kind: spst.Conflict, Code: "file_changed",
+		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeFileChanged,
 			Message: "Le fichier a changé depuis que l'import a été interrompu : importez-le sans reprendre, pour comparer de nouveau."}
 	}
 	r.File = f

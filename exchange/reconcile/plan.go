@@ -57,13 +57,13 @@ func (r *Row) Change() spst.Change {
 func (r *Row) Refuse(o spst.Outcome) {
 	problems := spst.Refused(o.Problems)
 	if len(problems) == 0 {
-		problems = []spst.Problem{refusal("", cmp.Or(o.Code, "refused"), cmp.Or(o.Message, "Le portail a refusé la ligne : recommencez, ou modifiez la fiche à la main."))}
+		problems = []spst.Problem{refusal("", cmp.Or(string(o.Code), "refused"), cmp.Or(o.Message, "Le portail a refusé la ligne : recommencez, ou modifiez la fiche à la main."))}
 	}
-	if o.Code == "stale" {
-		problems = []spst.Problem{refusal("", o.Code, "Ce salarié a été modifié entre-temps sur le portail : relancez l'import pour comparer de nouveau.")}
+	if o.Code == spst.CodeStale {
+		problems = []spst.Problem{refusal("", string(o.Code), "Ce salarié a été modifié entre-temps sur le portail : relancez l'import pour comparer de nouveau.")}
 	}
-	if r.Proposed && o.Code == "already_left" { // somebody else declared it
-		problems = []spst.Problem{refusal("", o.Code, "La sortie de ce salarié a été déclarée entre-temps : il n'y a rien à faire.")}
+	if r.Proposed && o.Code == spst.CodeAlreadyLeft { // somebody else declared it
+		problems = []spst.Problem{refusal("", string(o.Code), "La sortie de ce salarié a été déclarée entre-temps : il n'y a rien à faire.")}
 	}
 	r.Action, r.Taken = Reject, false
 	r.Problems = append(r.Problems, problems...)

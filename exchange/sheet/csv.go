@@ -39,7 +39,7 @@ func ReadCSVAs(r io.Reader, o Options) (spst.RosterFile, error) {
 	roster := spst.RosterFile{Format: "csv"}
 	raw := bufio.NewReaderSize(r, text.SampleSize)
 	if start, _ := raw.Peek(headingSample); workbook.Is(start) {
-		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "sheet_workbook",
+		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetWorkbook,
 			Message: "Ce fichier est un classeur de tableur : enregistrez la feuille au format CSV, puis recommencez."}
 	}
 	lines, encoding, err := text.Decode(raw)
@@ -244,7 +244,7 @@ func (e *ending) Read(p []byte) (int, error) {
 }
 
 func refuseLine(row int) error {
-	return &spst.Error{Kind: spst.Invalid, Code: "sheet_line",
+	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetLine,
 		Message: "Ligne " + strconv.Itoa(row) + " : elle ne se termine pas (plus de 1 Mio). Un guillemet y est sans doute ouvert sans être fermé : corrigez-la, puis recommencez."}
 }
 

@@ -232,7 +232,10 @@ func TestMissingColumns(t *testing.T) {
 }
 
 func TestNotATable(t *testing.T) {
-	for name, tt := range map[string]struct{ text, code string }{
+	for name, tt := range map[string]struct {
+		text string
+		code spst.Code
+	}{
 		"empty":       {"", "sheet_headings"},
 		"no headings": {goodLine, "sheet_headings"},
 		"prose":       {"Bonjour,\nvoici la liste; merci\n", "sheet_headings"},
@@ -289,7 +292,11 @@ func (e *endless) Read(p []byte) (int, error) {
 // TestALineHasAnEnd: a line or a quoted cell that goes on for ever is refused with
 // its number, before it has filled the memory; so are lines without end.
 func TestALineHasAnEnd(t *testing.T) {
-	for name, tt := range map[string]struct{ before, rest, code, says string }{
+	for name, tt := range map[string]struct {
+		before, rest string
+		code         spst.Code
+		says         string
+	}{
 		"a line":        {headingLine + goodLine, "x", "sheet_line", "Ligne 3 "},
 		"a quoted cell": {headingLine + goodLine + "\"Césàr", ";Zoé\n", "sheet_line", "Ligne 3 "},
 		"empty cells":   {headingLine, ";", "sheet_line", "Ligne 2 "},

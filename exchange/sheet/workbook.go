@@ -36,7 +36,7 @@ func ReadWorkbook(r io.Reader, o Options) (spst.RosterFile, error) {
 		return spst.RosterFile{}, err
 	}
 	if content.Len() > maxWorkbook {
-		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: "sheet_workbook",
+		return spst.RosterFile{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetWorkbook,
 			Message: "Ce classeur est trop grand : enregistrez la feuille des salariés seule, ou au format CSV."}
 	}
 	book, err := workbook.Open(bytes.NewReader(content.Bytes()), int64(content.Len()))
@@ -51,10 +51,10 @@ func ReadWorkbook(r io.Reader, o Options) (spst.RosterFile, error) {
 }
 
 func refuseRows(what string) error {
-	return &spst.Error{Kind: spst.Invalid, Code: "sheet_rows", Message: fmt.Sprintf("%s a plus de %d lignes : ce n'est pas une liste de salariés.", what, maxRows)}
+	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetRows, Message: fmt.Sprintf("%s a plus de %d lignes : ce n'est pas une liste de salariés.", what, maxRows)}
 }
 
-var errCells = &spst.Error{Kind: spst.Invalid, Code: "sheet_rows", Message: "Cette feuille a bien plus de cellules qu'une liste de salariés : enregistrez la liste seule, puis recommencez."}
+var errCells = &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetRows, Message: "Cette feuille a bien plus de cellules qu'une liste de salariés : enregistrez la liste seule, puis recommencez."}
 
 // findSheet finds the sheet that holds the roster, and its headings.
 func findSheet(book *workbook.Book, o Options) (roster spst.RosterFile, sheet *workbook.Sheet, heading headingLine, err error) {
@@ -83,7 +83,7 @@ func findSheet(book *workbook.Book, o Options) (roster spst.RosterFile, sheet *w
 		heading, sheet = found, s
 	}
 	if o.Sheet != "" && !named {
-		return roster, nil, heading, &spst.Error{Kind: spst.Invalid, Code: "sheet_unknown",
+		return roster, nil, heading, &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetUnknown,
 			Message: "Le classeur n'a pas de feuille de ce nom. Il a : " + names(roster.Sheets) + "."}
 	}
 	if heading.recognised < leastHeadings {
@@ -250,6 +250,6 @@ func spread(merged []workbook.Merge, records []record) {
 }
 
 func errHeadings() error {
-	return &spst.Error{Kind: spst.Invalid, Code: "sheet_headings",
+	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetHeadings,
 		Message: "Les colonnes ne sont pas reconnues : la première ligne doit porter leurs titres, comme « Nom de naissance », « Prénom », « Date de naissance »."}
 }

@@ -89,7 +89,7 @@ func Sniff(sample []byte) (Encoding, error) {
 }
 
 func refusal(why string) error {
-	return &spst.Error{Kind: spst.Invalid, Code: "text_encoding",
+	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeTextEncoding,
 		Message: "Les lettres accentuées de ce fichier " + why + " : ouvrez-le dans le programme qui l'a écrit et enregistrez-le en UTF-8."}
 }
 

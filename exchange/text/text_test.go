@@ -22,7 +22,7 @@ func decode(t testing.TB, content string) (string, string) {
 	t.Helper()
 	r, e, err := text.Decode(bufio.NewReaderSize(iotest.OneByteReader(strings.NewReader(content)), text.SampleSize))
 	if err != nil {
-		return "", spst.CodeOf(err)
+		return "", string(spst.CodeOf(err))
 	}
 	got, err := io.ReadAll(r)
 	if err != nil {

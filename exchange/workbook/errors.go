@@ -7,7 +7,7 @@ import (
 )
 
 func refuse(message string) error {
-	return &spst.Error{Kind: spst.Invalid, Code: "sheet_workbook", Message: message}
+	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetWorkbook, Message: message}
 }
 
 // damaged refuses a workbook that does not hold together. What is refused by its name
@@ -16,7 +16,7 @@ func damaged(err error) error {
 	if refused, ok := errors.AsType[*spst.Error](err); ok {
 		return refused
 	}
-	return &spst.Error{Kind: spst.Invalid, Code: "sheet_workbook", Err: err,
+	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetWorkbook, Err: err,
 		Message: "Ce classeur est abîmé et ne s'ouvre pas : ouvrez-le dans votre tableur, enregistrez-le de nouveau, puis recommencez."}
 }
 

@@ -153,5 +153,5 @@ func cause(err error) string {
 }
 
 func invalid(message string) error {
-	return &spst.Error{Kind: spst.Invalid, Code: "smtp", Message: message}
+	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeSMTP, Message: message}
 }

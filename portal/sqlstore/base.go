@@ -10,7 +10,6 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -70,12 +69,12 @@ func look(ctx context.Context, db *sql.DB, s *seals) (version int64, err error) 
 		return version, errNotABase(nil)
 	case version > known:
 		return version, &spst.Error{
-			Kind: spst.Conflict, Code: "newer_base",
+			Kind: spst.Conflict, Code: spst.CodeNewerBase,
 			Message: "Cette base est d'une version plus récente que ce programme, qui l'abîmerait. Prenez la version du programme qui l'a mise à jour, ou une sauvegarde d'avant.",
 		}
 	case s != nil && string(kept) != string(s.check):
 		return version, &spst.Error{
-			Kind: spst.Invalid, Code: "key",
+			Kind: spst.Invalid, Code: spst.CodeKey,
 			Message: "Cette clé n'est pas celle de la base : ses données ne peuvent pas être lues. Indiquez la clé avec laquelle la base a été créée.",
 		}
 	}
@@ -105,7 +104,7 @@ func closeToOthers(path string) error {
 
 func errNotABase(err error) error {
 	return &spst.Error{
-		Kind: spst.Invalid, Code: "not_a_base", Err: err,
+		Kind: spst.Invalid, Code: spst.CodeNotABase, Err: err,
 		Message: "Ce fichier n'est pas une base du portail, ou il est vide ou abîmé ; rien n'y a été changé. Vérifiez le nom du fichier, ou restaurez une sauvegarde.",
 	}
 }
@@ -116,7 +115,7 @@ func errCreate(err error) error {
 		return err
 	}
 	return &spst.Error{
-		Kind: spst.Unavailable, Code: portal.CodeStorage, Err: err,
+		Kind: spst.Unavailable, Code: spst.CodeStorage, Err: err,
 		Message: "La base ne peut pas être créée ou ouverte. Vérifiez le dossier et ses droits, et la place qui reste.",
 	}
 }

@@ -72,11 +72,11 @@ func errCopy(err error) error {
 	if err == nil || errors.Is(err, os.ErrExist) || spst.CodeOf(err) != "" {
 		return err
 	}
-	if folded := fold(err); spst.CodeOf(folded) == "canceled" || spst.CodeOf(folded) == "busy" {
+	if folded := fold(err); spst.CodeOf(folded) == spst.CodeCanceled || spst.CodeOf(folded) == spst.CodeBusy {
 		return folded
 	}
 	return &spst.Error{
-		Kind: spst.Unavailable, Code: "copy", Err: err,
+		Kind: spst.Unavailable, Code: spst.CodeCopy, Err: err,
 		Message: "La copie n'a pas pu être écrite, et rien n'a été laissé sous ce nom. Vérifiez le dossier, ses droits et la place qui reste, puis recommencez.",
 	}
 }
@@ -98,7 +98,7 @@ func Verify(ctx context.Context, path string, key []byte) (Report, error) {
 	for _, suffix := range aside {
 		if _, err := os.Stat(path + suffix); err == nil {
 			return Report{}, &spst.Error{
-				Kind: spst.Conflict, Code: "in_use",
+				Kind: spst.Conflict, Code: spst.CodeInUse,
 				Message: "Ce n'est pas une copie, mais une base qui sert, ou dont le programme a été interrompu : une partie de ses données est dans " +
 					path + suffix + ". « portail sauvegarder » en fait une copie.",
 			}
@@ -112,7 +112,7 @@ func check(ctx context.Context, path string, s *seals, integrity string) (r Repo
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return r, &spst.Error{Kind: spst.NotFound, Code: "not_found", Message: "Ce fichier n'existe pas."}
+		return r, &spst.Error{Kind: spst.NotFound, Code: spst.CodeUnknown, Message: "Ce fichier n'existe pas."}
 	case err != nil:
 		return r, err
 	case !info.Mode().IsRegular() || info.Size() == 0:
@@ -153,7 +153,7 @@ func damaged(err error) error {
 
 func errDamaged(err error) error {
 	return &spst.Error{
-		Kind: spst.Internal, Code: "damaged", Err: err,
+		Kind: spst.Internal, Code: spst.CodeDamaged, Err: err,
 		Message: "Cette base est abîmée : ne vous y fiez pas. Prenez une autre sauvegarde, et vérifiez le disque.",
 	}
 }

@@ -204,16 +204,17 @@ func TestVerifyFindsAMissingRow(t *testing.T) {
 func TestBackupThatFails(t *testing.T) {
 	path, key, _ := demoBase(t)
 	for name, c := range map[string]struct {
-		ctx        func() context.Context
-		key        []byte
-		kind, code string
+		ctx  func() context.Context
+		key  []byte
+		kind spst.Kind
+		code spst.Code
 	}{
 		"stopped":   {func() context.Context { ctx, stop := context.WithCancel(t.Context()); stop(); return ctx }, key, "unavailable", "canceled"},
 		"wrong key": {t.Context, newKey(t), "invalid", "key"},
 	} {
 		dir := t.TempDir()
 		_, err := sqlstore.Backup(c.ctx(), path, filepath.Join(dir, "copie.db"), c.key)
-		if string(spst.KindOf(err)) != c.kind || spst.CodeOf(err) != c.code {
+		if spst.KindOf(err) != c.kind || spst.CodeOf(err) != c.code {
 			t.Errorf("%s: got %v", name, err)
 		}
 		if left, _ := os.ReadDir(dir); len(left) != 0 {

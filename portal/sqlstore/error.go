@@ -9,7 +9,6 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -23,15 +22,15 @@ func fold(err error) error {
 	}
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return &spst.Error{Kind: spst.NotFound, Code: "not_found", Err: err}
+		return &spst.Error{Kind: spst.NotFound, Code: spst.CodeUnknown, Err: err}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded),
 		errors.Is(err, sql.ErrTxDone): // database/sql ended the transaction when its context did
-		return &spst.Error{Kind: spst.Unavailable, Code: "canceled", Message: "La demande a été interrompue.", Err: err}
+		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled, Message: "La demande a été interrompue.", Err: err}
 	}
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return foldSQLite(e.Code(), e)
 	}
-	return &spst.Error{Kind: spst.Internal, Code: portal.CodeStorage, Err: err}
+	return &spst.Error{Kind: spst.Internal, Code: spst.CodeStorage, Err: err}
 }
 
 // foldSQLite folds an error by its extended code.
@@ -49,18 +48,18 @@ func foldSQLite(code int, e error) error {
 		return unwritable("Le fichier de la base n'est pas une base, ou il est abîmé", e)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL:
 		return &spst.Error{
-			Kind: spst.Unavailable, Code: portal.CodeBusy, RetryAfter: time.Second, Err: e,
+			Kind: spst.Unavailable, Code: spst.CodeBusy, RetryAfter: time.Second, Err: e,
 			Message: "La base du portail est tenue par un autre programme : rien n'a été modifié. Réessayez dans un instant.",
 		}
 	case sqlite3.SQLITE_INTERRUPT:
-		return &spst.Error{Kind: spst.Unavailable, Code: "canceled", Message: "La demande a été interrompue.", Err: e}
+		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled, Message: "La demande a été interrompue.", Err: e}
 	case sqlite3.SQLITE_CONSTRAINT:
 		switch code {
 		case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
-			return &spst.Error{Kind: spst.Conflict, Code: "duplicate", Message: "Cet élément existe déjà.", Err: e}
+			return &spst.Error{Kind: spst.Conflict, Code: spst.CodeDuplicate, Message: "Cet élément existe déjà.", Err: e}
 		case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
-			return &spst.Error{Kind: spst.NotFound, Code: "not_found", Err: e}
+			return &spst.Error{Kind: spst.NotFound, Code: spst.CodeUnknown, Err: e}
 		}
 	}
-	return &spst.Error{Kind: spst.Internal, Code: portal.CodeStorage, Err: e}
+	return &spst.Error{Kind: spst.Internal, Code: spst.CodeStorage, Err: e}
 }

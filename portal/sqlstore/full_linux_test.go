@@ -6,7 +6,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
 )
 
 // On a disk that is full, really, the portal says so; once there is room it is
@@ -33,7 +33,7 @@ func TestReadyWhileTheDiskIsFull(t *testing.T) {
 		_, err = f.Write(make([]byte, 4096))
 	}
 	_ = f.Close() // the disk is full
-	s.unready(t, portal.CodeStorage, "plein")
+	s.unready(t, spst.CodeStorage, "plein")
 	if _, err := s.Version(t.Context()); err != nil {
 		t.Errorf("reading: %v", err)
 	}

@@ -52,7 +52,7 @@ func TestFullDisk(t *testing.T) {
 		err = write(written)
 	}
 	written -= 20 // the last one failed
-	if spst.KindOf(err) != spst.Unavailable || spst.CodeOf(err) != portal.CodeStorage {
+	if spst.KindOf(err) != spst.Unavailable || spst.CodeOf(err) != spst.CodeStorage {
 		t.Fatalf("got %v (%s %s)", err, spst.KindOf(err), spst.CodeOf(err))
 	}
 	m, err := s.Member(ctx, "1", 0)

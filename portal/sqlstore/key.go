@@ -25,7 +25,7 @@ func ParseKey(text string) ([]byte, error) {
 	key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(text))
 	if err != nil || len(key) != KeySize {
 		return nil, &spst.Error{
-			Kind: spst.Invalid, Code: "key",
+			Kind: spst.Invalid, Code: spst.CodeKey,
 			Message: "La clé de la base n'est pas lisible : 32 octets en base64 sont attendus.",
 		}
 	}
@@ -75,7 +75,7 @@ func readKey(path string) ([]byte, error) {
 
 func errNoKey(path string) error {
 	return &spst.Error{
-		Kind: spst.NotFound, Code: "no_key",
+		Kind: spst.NotFound, Code: spst.CodeNoKey,
 		Message: "La clé de cette base n'est pas là (" + path + " n'existe pas), et une autre ne l'ouvrirait pas. " +
 			"Remettez-la à sa place, ou indiquez-la par --cle FICHIER ou PORTAIL_CLE.",
 	}
@@ -83,7 +83,7 @@ func errNoKey(path string) error {
 
 func errKeyFile(err error) error {
 	return &spst.Error{
-		Kind: spst.Unavailable, Code: "key_file", Err: err,
+		Kind: spst.Unavailable, Code: spst.CodeKeyFile, Err: err,
 		Message: "Le fichier de la clé ne peut pas être lu ou créé. Vérifiez le dossier et ses droits.",
 	}
 }

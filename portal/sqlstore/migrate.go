@@ -66,7 +66,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		if after, verr := p.GetDBVersion(ctx); verr == nil && after > before {
 			continue
 		}
-		if busy++; spst.CodeOf(fold(err)) != "busy" || busy == busyTries {
+		if busy++; spst.CodeOf(fold(err)) != spst.CodeBusy || busy == busyTries {
 			return err
 		}
 	}

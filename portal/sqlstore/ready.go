@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -35,7 +34,7 @@ type readiness struct {
 // Ready tells whether the base takes writes, by making one; at most one a
 // second, which all the callers share. What keeps it from writing is as for any
 // write; writers that wait for one that does not end are Unavailable
-// [portal.CodeWedged].
+// [spst.CodeWedged].
 func (s *Store) Ready(ctx context.Context) error {
 	r := &s.ready
 	r.mu.Lock()
@@ -91,14 +90,14 @@ func (s *Store) inPlace() error {
 // operator mends.
 func unwritable(cause string, err error) error {
 	return &spst.Error{
-		Kind: spst.Unavailable, Code: portal.CodeStorage, Err: err,
+		Kind: spst.Unavailable, Code: spst.CodeStorage, Err: err,
 		Message: cause + " : rien n'a été enregistré. Réessayez plus tard.",
 	}
 }
 
 func errWedged(err error) error {
 	return &spst.Error{
-		Kind: spst.Unavailable, Code: portal.CodeWedged, Err: err,
+		Kind: spst.Unavailable, Code: spst.CodeWedged, Err: err,
 		Message: "Une écriture du portail ne se termine pas, et les autres l'attendent : rien n'a été enregistré. Réessayez plus tard.",
 	}
 }

@@ -29,7 +29,7 @@ func probed(t *testing.T) *Store {
 
 // unready checks that neither the portal nor a person's write goes through, and
 // that the same cause is given for both.
-func (s *Store) unready(t *testing.T, code, cause string) {
+func (s *Store) unready(t *testing.T, code spst.Code, cause string) {
 	t.Helper()
 	err := s.Ready(t.Context())
 	if spst.KindOf(err) != spst.Unavailable || spst.CodeOf(err) != code || !strings.Contains(message(err), cause) {
@@ -78,11 +78,11 @@ func TestReadyWhileTheFileIsGone(t *testing.T) {
 	if err := os.Rename(s.path, away); err != nil {
 		t.Fatal(err)
 	}
-	s.unready(t, portal.CodeStorage, "déplacé, retiré ou remplacé")
+	s.unready(t, spst.CodeStorage, "déplacé, retiré ou remplacé")
 	if err := os.WriteFile(s.path, []byte("another"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s.unready(t, portal.CodeStorage, "déplacé, retiré ou remplacé")
+	s.unready(t, spst.CodeStorage, "déplacé, retiré ou remplacé")
 	if err := os.Rename(away, s.path); err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestReadyWhileReadOnly(t *testing.T) {
 		}
 	}
 	set("1")
-	s.unready(t, portal.CodeStorage, "lecture seule")
+	s.unready(t, spst.CodeStorage, "lecture seule")
 	set("0")
 	s.isReady(t)
 }
@@ -116,7 +116,7 @@ func TestReadyWhileHeldByAnother(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.unready(t, portal.CodeBusy, "tenue par un autre programme")
+	s.unready(t, spst.CodeBusy, "tenue par un autre programme")
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func TestReadyWhileAWriteDoesNotEnd(t *testing.T) {
 		})
 	}()
 	<-begun
-	if err := s.Ready(t.Context()); spst.KindOf(err) != spst.Unavailable || spst.CodeOf(err) != portal.CodeWedged {
+	if err := s.Ready(t.Context()); spst.KindOf(err) != spst.Unavailable || spst.CodeOf(err) != spst.CodeWedged {
 		t.Errorf("got %v", err)
 	}
 	close(end)
@@ -173,16 +173,19 @@ func TestProbesAreShared(t *testing.T) {
 }
 
 func TestCausesAreSaid(t *testing.T) {
-	for code, want := range map[int]struct{ code, cause string }{
-		sqlite3.SQLITE_FULL:             {portal.CodeStorage, "plein"},
-		sqlite3.SQLITE_READONLY:         {portal.CodeStorage, "lecture seule"},
-		sqlite3.SQLITE_READONLY_DBMOVED: {portal.CodeStorage, "lecture seule"},
-		sqlite3.SQLITE_CANTOPEN:         {portal.CodeStorage, "ouverte"},
-		sqlite3.SQLITE_IOERR_WRITE:      {portal.CodeStorage, "en panne"},
-		sqlite3.SQLITE_NOTADB:           {portal.CodeStorage, "n'est pas une base"},
-		sqlite3.SQLITE_CORRUPT_INDEX:    {portal.CodeStorage, "abîmé"},
-		sqlite3.SQLITE_BUSY_RECOVERY:    {portal.CodeBusy, "autre programme"},
-		sqlite3.SQLITE_PROTOCOL:         {portal.CodeBusy, "autre programme"},
+	for code, want := range map[int]struct {
+		code  spst.Code
+		cause string
+	}{
+		sqlite3.SQLITE_FULL:             {spst.CodeStorage, "plein"},
+		sqlite3.SQLITE_READONLY:         {spst.CodeStorage, "lecture seule"},
+		sqlite3.SQLITE_READONLY_DBMOVED: {spst.CodeStorage, "lecture seule"},
+		sqlite3.SQLITE_CANTOPEN:         {spst.CodeStorage, "ouverte"},
+		sqlite3.SQLITE_IOERR_WRITE:      {spst.CodeStorage, "en panne"},
+		sqlite3.SQLITE_NOTADB:           {spst.CodeStorage, "n'est pas une base"},
+		sqlite3.SQLITE_CORRUPT_INDEX:    {spst.CodeStorage, "abîmé"},
+		sqlite3.SQLITE_BUSY_RECOVERY:    {spst.CodeBusy, "autre programme"},
+		sqlite3.SQLITE_PROTOCOL:         {spst.CodeBusy, "autre programme"},
 	} {
 		err := foldSQLite(code, os.ErrInvalid)
 		if spst.KindOf(err) != spst.Unavailable || spst.CodeOf(err) != want.code || !strings.Contains(message(err), want.cause) {

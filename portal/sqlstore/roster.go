@@ -323,7 +323,7 @@ func (s *Store) openCursor(member, cursor string) (place, error) {
 
 func errCursor(err error) error {
 	return &spst.Error{
-		Kind: spst.Invalid, Code: "cursor", Err: err,
+		Kind: spst.Invalid, Code: spst.CodeCursor, Err: err,
 		Message: "Cette page n'existe plus. Reprenez la liste au début.",
 	}
 }

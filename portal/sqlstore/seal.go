@@ -27,7 +27,7 @@ func newSeals(key []byte) (seals, error) {
 	var s seals
 	if len(key) != KeySize {
 		return s, &spst.Error{
-			Kind: spst.Invalid, Code: "key",
+			Kind: spst.Invalid, Code: spst.CodeKey,
 			Message: "La clé de la base doit compter 32 octets.",
 		}
 	}
@@ -89,5 +89,5 @@ func (s seals) nirIndex(member string, nir spst.NIR) []byte {
 // errUnsealed is a record that the key does not open although it is the base's:
 // damaged, or moved from another row.
 func errUnsealed(err error) error {
-	return &spst.Error{Kind: spst.Internal, Code: "unsealed", Err: err}
+	return &spst.Error{Kind: spst.Internal, Code: spst.CodeUnsealed, Err: err}
 }

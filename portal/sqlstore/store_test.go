@@ -42,7 +42,7 @@ func newKey(t *testing.T) []byte {
 	return key
 }
 
-func wantKind(t *testing.T, err error, kind spst.Kind, code string) {
+func wantKind(t *testing.T, err error, kind spst.Kind, code spst.Code) {
 	t.Helper()
 	if spst.KindOf(err) != kind || spst.CodeOf(err) != code {
 		t.Fatalf("got error %v (%q %q), want %q %q", err, spst.KindOf(err), spst.CodeOf(err), kind, code)

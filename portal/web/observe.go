@@ -81,7 +81,7 @@ func (s *server) report(r *http.Request, seen *observed, q *request, took time.D
 // cause is the error behind the sentence for people.
 func cause(err error) string {
 	if e, ok := errors.AsType[*spst.Error](err); ok && e.Err != nil {
-		return string(e.Kind) + " " + e.Code + ": " + e.Err.Error()
+		return string(e.Kind) + " " + string(e.Code) + ": " + e.Err.Error()
 	}
 	return err.Error()
 }

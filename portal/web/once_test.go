@@ -25,7 +25,7 @@ func TestAKeyServesAfterWhatWasInTheWay(t *testing.T) {
 		body    string
 		headers []string
 		status  int
-		code    string
+		code    spst.Code
 	}{
 		"no version":        {body, nil, 428, "if_match"},
 		"version of before": {body, []string{"If-Match", `"99"`}, 412, "stale"},

@@ -120,11 +120,12 @@ type answer struct {
 
 // problem is what every refusal is made of.
 type problem struct {
-	Title, Detail, Code string
-	Status              int
-	Problems            []spst.Problem
-	RetryAfter          int `json:"retry_after"`
-	Current             *spst.Employee
+	Title, Detail string
+	Code          spst.Code
+	Status        int
+	Problems      []spst.Problem
+	RetryAfter    int `json:"retry_after"`
+	Current       *spst.Employee
 }
 
 // send makes a request; headers are name, value, name, value…
@@ -148,7 +149,7 @@ func (s *site) send(t testing.TB, method, path, token, body string, headers ...s
 }
 
 // refused checks that an answer is a whole problem with that status and code.
-func (a answer) refused(t testing.TB, status int, code string) problem {
+func (a answer) refused(t testing.TB, status int, code spst.Code) problem {
 	t.Helper()
 	var p problem
 	if ct := a.Header.Get("Content-Type"); ct != "application/problem+json" {

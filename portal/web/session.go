@@ -144,7 +144,7 @@ func (s *server) signIn(ctx context.Context, in *signInInput) (*output[spst.Sess
 func (s *server) admit(c Caller) (string, error) {
 	from := c.from.caller(s.proxies)
 	if wait := s.signIns.take(portal.Network(from)); wait > 0 {
-		return "", &spst.Error{Kind: spst.RateLimited, Code: "throttled", RetryAfter: wait.Round(time.Second) + time.Second,
+		return "", &spst.Error{Kind: spst.RateLimited, Code: spst.CodeThrottled, RetryAfter: wait.Round(time.Second) + time.Second,
 			Message: "Trop de connexions depuis ce poste ; patientez un instant."}
 	}
 	return from, nil

@@ -26,7 +26,7 @@ func TestEveryRefusalIsAProblem(t *testing.T) {
 		method, path, token, body string
 		headers                   []string
 		status                    int
-		code                      string
+		code                      spst.Code
 	}{
 		"no such path":         {"GET", "/v2/nothing", token, "", nil, 404, "no_route"},
 		"path not clean":       {"GET", "/v1//members", token, "", nil, 404, "no_route"},

@@ -1,4 +1,4 @@
-// Package papers holds ARCHITECTURE.md and CONTRIBUTING.md to what is there.
+// Package papers holds ARCHITECTURE.md and CONTRIBUTING.md to what is there, and the code to what they say.
 package papers
 
 import (

@@ -68,7 +68,7 @@ func (m *Model) ask(c confirm) {
 // fail says what went wrong. An ended session is a door, not a wall: signing
 // in opens over the work, which waits underneath.
 func (m *Model) fail(err error) tea.Cmd {
-	if spst.KindOf(err) == spst.Unauthenticated && spst.CodeOf(err) != "credentials" {
+	if spst.KindOf(err) == spst.Unauthenticated && spst.CodeOf(err) != spst.CodeCredentials {
 		if m.signingIn() {
 			return nil
 		}
@@ -86,7 +86,7 @@ func (m *Model) fail(err error) tea.Cmd {
 		m.askPassword(tui.Sentence(err), nil)
 		return nil
 	}
-	if spst.CodeOf(err) == "unreachable" {
+	if spst.CodeOf(err) == spst.CodeUnreachable {
 		m.link = linkDown
 	}
 	m.status = status{text: tui.Sentence(err), bad: true, since: m.now()}
@@ -110,7 +110,7 @@ func (m *Model) signedIn(a tui.SignedIn) tea.Cmd {
 	case m.account.Kind == spst.MandataryAccount:
 		return m.reset(route.Clients{})
 	case len(m.members) == 0:
-		return m.fail(&spst.Error{Kind: spst.NotFound, Code: "member"})
+		return m.fail(&spst.Error{Kind: spst.NotFound, Code: spst.CodeMember})
 	default:
 		return m.reset(route.Home{Member: m.members[0]})
 	}

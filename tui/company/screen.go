@@ -230,7 +230,7 @@ func (s *Screen) onValidated(c spst.Company, err error) (tui.Action, tea.Cmd) {
 		return tui.Notice{Text: noticeValidated}, nil
 	case spst.KindOf(err) == spst.Stale:
 		return tui.No(noticeValidateStale), s.Init()
-	case spst.CodeOf(err) == "company_incomplete":
+	case spst.CodeOf(err) == spst.CodeCompanyIncomplete:
 		return s.incomplete(err)
 	}
 	return tui.Fail{Err: err}, nil

@@ -24,7 +24,7 @@ func (s *Screen) allowed(svc route.Service) string {
 // enter opens a service, or says why the mandate does not.
 func (s *Screen) enter(svc route.Service) tui.Action {
 	if s.access(svc) == route.Closed {
-		return tui.Fail{Err: &spst.Error{Kind: spst.Forbidden, Code: "mandate", Message: noticeClosed(svc.Label())}}
+		return tui.Fail{Err: &spst.Error{Kind: spst.Forbidden, Code: spst.CodeMandate, Message: noticeClosed(svc.Label())}}
 	}
 	return tui.Push{Route: route.Open(svc, s.member)}
 }

@@ -26,7 +26,7 @@ func (s *Screen) askDeclarations() tea.Cmd {
 func (s *Screen) declarationFigure() string {
 	list := s.annual.value
 	at := slices.IndexFunc(list, func(d spst.Declaration) bool { return d.Status.Enterable() })
-	if at < 0 && s.todoOf("declaration") == nil {
+	if at < 0 && s.todoOf(spst.TodoDeclaration) == nil {
 		at = slices.IndexFunc(list, func(d spst.Declaration) bool { return d.Status.Certified() })
 	}
 	if len(list) == 0 {
@@ -43,7 +43,7 @@ func (s *Screen) declarationFigure() string {
 	case spst.DeclarationInvoiced:
 		return s.th.OK.Render(theme.SignDone + " " + textDeclared(d))
 	}
-	if s.todoOf("declaration") != nil {
+	if s.todoOf(spst.TodoDeclaration) != nil {
 		return s.th.Muted.Render(textOpens(d))
 	}
 	return s.th.Muted.Render(textDeclared(d))

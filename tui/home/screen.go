@@ -221,9 +221,9 @@ func (s *Screen) open() tui.Action {
 // jump is where a line of « À faire » is done.
 func (s *Screen) jump(item spst.TodoItem) route.Route {
 	if item.Place == "roster" {
-		return route.Roster{Member: s.member, Check: item.Code == "roster_anomalies"}
+		return route.Roster{Member: s.member, Check: item.Code == spst.TodoAnomalies}
 	}
-	if item.Code == "visits_overdue" {
+	if item.Code == spst.TodoVisitsOverdue {
 		return route.Appointments{Member: s.member, Due: true}
 	}
 	if item.Place == "contacts" {

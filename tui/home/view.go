@@ -135,8 +135,11 @@ func (s *Screen) figure(svc route.Service) string {
 
 // companyFigure is what is missing, what is to be confirmed, or the SIRET.
 func (s *Screen) companyFigure() string {
-	for _, x := range []struct{ code, text string }{
-		{"vat_missing", textVAT}, {"billing_email_missing", textBilling}, {"company_validation_old", textValidate},
+	for _, x := range []struct {
+		code spst.TodoCode
+		text string
+	}{
+		{spst.TodoVAT, textVAT}, {spst.TodoBillingEmail, textBilling}, {spst.TodoValidation, textValidate},
 	} {
 		if s.todoOf(x.code) != nil {
 			return s.th.Warn.Render(theme.SignWarn + " " + x.text)
@@ -154,7 +157,7 @@ func (s *Screen) rosterFigure() string {
 	if !s.todo.known {
 		return text
 	}
-	if item := s.todoOf("roster_anomalies"); item != nil {
+	if item := s.todoOf(spst.TodoAnomalies); item != nil {
 		return text + s.th.Warn.Render(" · "+theme.SignWarn+" "+textAnomalies(item.Count))
 	}
 	return text + s.th.OK.Render(" · "+theme.SignOK+" "+textNoAnomaly)
@@ -165,7 +168,7 @@ func (s *Screen) visitsFigure() string {
 		return s.th.Muted.Render(textReading)
 	}
 	text := s.th.Text.Render(textComing(s.visits.value.Total))
-	if item := s.todoOf("visits_overdue"); item != nil {
+	if item := s.todoOf(spst.TodoVisitsOverdue); item != nil {
 		text += s.th.Warn.Render(" · " + theme.SignWarn + " " + textOverdue(item.Count))
 	}
 	return text
@@ -179,7 +182,7 @@ func (s *Screen) balanceFigure() string {
 		return s.th.Muted.Render(textReading)
 	case balance > 0:
 		text := s.th.Text.Render(textBalance + balance.French())
-		if item := s.todoOf("invoice_due"); item != nil && item.Severity == spst.SeverityError {
+		if item := s.todoOf(spst.TodoInvoiceDue); item != nil && item.Severity == spst.SeverityError {
 			return text + s.th.Error.Render(" · "+theme.SignError+" "+textLate)
 		}
 		return text
@@ -200,7 +203,7 @@ func (s *Screen) activityFigure() string {
 	return text
 }
 
-func (s *Screen) todoOf(code string) *spst.TodoItem {
+func (s *Screen) todoOf(code spst.TodoCode) *spst.TodoItem {
 	for i := range s.todo.value {
 		if s.todo.value[i].Code == code {
 			return &s.todo.value[i]

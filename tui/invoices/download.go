@@ -126,7 +126,7 @@ func (s *Screen) ended(d *download, err error) tui.Action {
 	for _, i := range d.list[d.at:] {
 		s.marks[i.Number] = true
 	}
-	if spst.CodeOf(err) == "canceled" {
+	if spst.CodeOf(err) == spst.CodeCanceled {
 		return tui.Notice{Text: noticeStopped(d)}
 	}
 	return tui.Fail{Err: err}

@@ -115,7 +115,7 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 // Init asks for the invoices and the échéancier.
 func (s *Screen) Init() tea.Cmd {
 	if !s.mayRead() {
-		s.err = &spst.Error{Kind: spst.Forbidden, Code: "mandate"}
+		s.err = &spst.Error{Kind: spst.Forbidden, Code: spst.CodeMandate}
 		return nil
 	}
 	svc, number := s.svc, s.o.Member.Number

@@ -7,7 +7,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-func unauthenticated(code string) error {
+func unauthenticated(code spst.Code) error {
 	return &spst.Error{Kind: spst.Unauthenticated, Code: code, TriesLeft: 2}
 }
 

@@ -71,7 +71,7 @@ func (d *desk) signedIn() bool {
 	return ok
 }
 
-func refused(code string, tries int, wait time.Duration) error {
+func refused(code spst.Code, tries int, wait time.Duration) error {
 	kind := spst.RateLimited
 	if code == "credentials" {
 		kind = spst.Unauthenticated

@@ -103,11 +103,11 @@ func (s *Screen) onRefused(err error) tea.Cmd {
 	case spst.CodeWrongFactor, spst.CodeUsedFactor:
 		s.setFocus(onCode)
 		s.code.SelectAll()
-	case "credentials":
+	case spst.CodeCredentials:
 		s.asked = false
 		s.setFocus(onPassword)
 		s.password.SelectAll()
-	case "blocked", "throttled":
+	case spst.CodeBlocked, spst.CodeThrottled:
 		s.until = s.now().Add(retryAfter(err))
 		return s.wait()
 	}

@@ -337,7 +337,7 @@ func answered[T any](r *Reset, m tui.Reply[T]) bool {
 // over begins again. While the portal cannot be reached the key stays: sending
 // again does nothing twice.
 func (r *Reset) fail(err error) {
-	if spst.CodeOf(err) == "reset" && r.step != stepNumber {
+	if spst.CodeOf(err) == spst.CodeResetOver && r.step != stepNumber {
 		r.show(stepNumber)
 	}
 	r.page().fail(err)
@@ -352,7 +352,7 @@ func decoded(reset spst.Reset, raw []byte, err error) (drawn, error) {
 	}
 	picture, err := png.Decode(bytes.NewReader(raw))
 	if err != nil {
-		return drawn{}, &spst.Error{Kind: spst.Internal, Code: "image", Err: err}
+		return drawn{}, &spst.Error{Kind: spst.Internal, Code: spst.CodeImage, Err: err}
 	}
 	return drawn{reset: reset, png: raw, image: picture}, nil
 }

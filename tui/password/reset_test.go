@@ -100,9 +100,9 @@ func (p *portal) ChangePassword(_ context.Context, c spst.PasswordChange) error 
 	return p.ask("change", "")
 }
 
-func refusal(code, field, message string) error {
+func refusal(code spst.Code, field, message string) error {
 	return &spst.Error{Kind: spst.Invalid, Code: code, Message: message, Problems: []spst.Problem{
-		{Field: field, Code: code, Severity: spst.SeverityError, Message: message},
+		{Field: field, Code: string(code), Severity: spst.SeverityError, Message: message},
 	}}
 }
 

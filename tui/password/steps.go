@@ -116,7 +116,7 @@ func (r *Reset) answer() (tui.Action, tea.Cmd) {
 }
 
 func (r *Reset) onPassed(m tui.Reply[passed]) tea.Cmd {
-	if m.Ticket == r.pending && spst.CodeOf(m.Err) == "challenge" {
+	if m.Ticket == r.pending && spst.CodeOf(m.Err) == spst.CodeChallenge {
 		return r.onMisread(m)
 	}
 	if !answered(r, m) {
