@@ -49,7 +49,11 @@ func clean(cell string) string {
 const longestNothing = len("non communiquée")
 
 // nothingBegins are what the words for "no value" begin with, beside signs.
-const nothingBegins = "aAiInNsSuUvVàÀ(<["
+const nothingBegins = "aAiInNsSuUvV(<[#"
+
+func mayBegin(value string) bool {
+	return strings.IndexByte(nothingBegins, value[0]) >= 0 || value[0] == 0xc3 // « à compléter »
+}
 
 // isNothing tells the words and signs for "no value" that nobody is called by.
 func isNothing(value string) bool {
@@ -59,7 +63,7 @@ func isNothing(value string) bool {
 	if strings.Trim(value, "-–—_./\\*?~ ") == "" || value == `\N` {
 		return true
 	}
-	if !strings.ContainsAny(value[:1], nothingBegins+"\xc3#") {
+	if !mayBegin(value) {
 		return false
 	}
 	switch spst.Fold(strings.Trim(value, "()<>[]")) {
@@ -73,7 +77,7 @@ func isNothing(value string) bool {
 // mayBeNothing tells the words for "no value" that are names as well, or may be
 // one: of a name they are only taken so where most of the column has them.
 func mayBeNothing(value string) bool {
-	if value == "" || len(value) > longestNothing || value[0] != '0' && !strings.ContainsAny(value[:1], nothingBegins) {
+	if value == "" || len(value) > longestNothing || value[0] != '0' && !mayBegin(value) {
 		return false
 	}
 	switch folded := spst.Fold(value); folded {
@@ -105,6 +109,9 @@ func isCode(field string) bool {
 // midnightInUTC tells an hour without its zone that is midnight in Paris, told in
 // UTC: in winter, or in summer.
 func midnightInUTC(value string) bool {
+	if len(value) <= len(time.DateOnly) {
+		return false
+	}
 	m := dayAndHour.FindStringSubmatch(value)
 	return m != nil && (m[2] == "22" || m[2] == "23") && m[3] == "00" && strings.Trim(m[4], ":0") == ""
 }

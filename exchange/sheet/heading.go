@@ -1,8 +1,8 @@
 package sheet
 
 import (
-	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -113,13 +113,18 @@ func apart(s string) string {
 func recognise(record []string) (columns []spst.FileColumn, recognised int) {
 	columns = make([]spst.FileColumn, len(record))
 	places := make(map[string]int, len(record))
+	some := false
 	for i, h := range record {
 		columns[i] = spst.FileColumn{Heading: clean(h)}
 		if plain := plainHeading(h); plain != "" {
+			some = some || wordings()[strings.TrimPrefix(plain, "code ")]
 			if _, taken := places[plain]; !taken {
 				places[plain] = i
 			}
 		}
+	}
+	if !some { // as in most rows that are looked at
+		return columns, 0
 	}
 	for _, h := range headings {
 		i, ok := place(places, h.wordings, "")
@@ -144,15 +149,21 @@ func place(places map[string]int, wordings []string, before string) (int, bool) 
 	return 0, false
 }
 
+// wordings are those of all fields.
+var wordings = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, h := range headings {
+		for _, w := range h.wordings {
+			all[strings.TrimPrefix(w, "code ")], all[w] = true, true
+		}
+	}
+	return all
+})
+
 // known tells a heading that is recognised by itself.
 func known(heading string) bool {
 	plain := plainHeading(heading)
-	for _, h := range headings {
-		if slices.Contains(h.wordings, plain) {
-			return true
-		}
-	}
-	return false
+	return wordings()[plain] && plain != ""
 }
 
 // usualName: beside a column that says to be of the birth name, « Nom » is the

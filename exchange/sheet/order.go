@@ -3,6 +3,7 @@ package sheet
 import (
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -27,6 +28,14 @@ var dayForms = [...]*regexp.Regexp{
 // dayParts gives the form of a day, and its two parts beside the year as they are
 // written.
 func dayParts(value string) (form written, first, second int) {
+	if len(value) == len(time.DateOnly) { // as nearly all are
+		if d, m := value[:2], value[3:5]; value[2] == '/' && value[5] == '/' && digits(d) && digits(m) && digits(value[6:]) {
+			return yearLast, atoi(d), atoi(m)
+		}
+		if m, d := value[5:7], value[8:]; value[4] == '-' && value[7] == '-' && digits(m) && digits(d) && digits(value[:4]) {
+			return yearFirst, atoi(m), atoi(d)
+		}
+	}
 	if compactDay.MatchString(value) {
 		return oneWay, 0, 0
 	}
@@ -39,6 +48,15 @@ func dayParts(value string) (form written, first, second int) {
 		}
 	}
 	return oneWay, 0, 0
+}
+
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // orders are what the days of a file tell of how they are written.
@@ -72,11 +90,13 @@ func (o *orders) compare(value, nir string) {
 	if form != yearLast || day == month || day > 12 || month > 12 {
 		return
 	}
-	digits := strings.ReplaceAll(nirText(nir), " ", "")
-	if len(digits) < nirDigits {
+	if len(nir) < nirDigits || !digits(nir[:5]) {
+		nir = strings.ReplaceAll(nirText(nir), " ", "")
+	}
+	if len(nir) < nirDigits || !digits(nir[3:5]) {
 		return
 	}
-	switch atoi(digits[3:5]) {
+	switch atoi(nir[3:5]) {
 	case month:
 		o.nir[0]++
 	case day:

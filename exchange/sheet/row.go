@@ -126,6 +126,9 @@ var (
 // twoNames parts a birth name and the name in use that stand in one cell: « DURAND née
 // LEFÈVRE ». Which is which is not guessed.
 func (d *draft) twoNames() {
+	if !strings.ContainsAny(d.BirthName, " (/") {
+		return
+	}
 	if m := bornAs.FindStringSubmatch(d.BirthName); m != nil {
 		d.BirthName, d.MarriedName = m[2], cmp.Or(d.MarriedName, m[1])
 	} else if m := marriedAs.FindStringSubmatch(d.BirthName); m != nil {

@@ -160,9 +160,11 @@ func (r *reading) compareNIR(records []record) {
 		}
 		said := cell(rec, sex)
 		zeros = zeros || said == "0"
-		s := sexOf(said)
-		switch {
-		case number == "" || atoi(said) > 2 || s != spst.Female && s != spst.Male: // words are not codes
+		if number == "" || said == "" || !digits(said) { // words say what they say
+			continue
+		}
+		switch s := sexOf(said); {
+		case s != spst.Female && s != spst.Male:
 		case (s == spst.Female) == (strings.IndexByte("28", number[0]) >= 0):
 			agree++
 		default:

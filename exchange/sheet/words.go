@@ -87,6 +87,12 @@ const (
 )
 
 func contractType(value string) spst.ContractType {
+	switch value { // as nearly all are
+	case "CDI":
+		return spst.CDI
+	case "CDD":
+		return spst.CDD
+	}
 	folded := spst.Fold(value)
 	indefinite := strings.Contains(folded, "cdi") || strings.Contains(folded, "indetermin")
 	if fixed := strings.Contains(folded, "cdd") || strings.Contains(strings.ReplaceAll(folded, "indetermin", ""), "determin"); fixed && indefinite {
