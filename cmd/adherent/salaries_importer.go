@@ -233,11 +233,11 @@ func withSign(text string, weight spst.Severity) string {
 // decide marks the rows as the options say; those of an import that is taken up are
 // marked already.
 func (i *importing) decide() error {
-	if i.Resumes() {
-		return nil
-	}
 	if i.Abandons() && !i.flags.simulate {
 		i.p.say(imports.Abandoned)
+	}
+	if i.Resumes() {
+		return nil
 	}
 	if err := i.leave(); err != nil {
 		return err

@@ -67,10 +67,10 @@ func with[V any](m map[string]V, key string, value V) map[string]V {
 	return m
 }
 
-// same tells whether another reading of the same bytes gives the same rows.
+// same tells whether another reading of the same bytes gives the same people in the
+// same rows: what a word stands for names nobody.
 func (how Reading) same(other Reading) bool {
-	return how.SIRET == other.SIRET && how.Officers == other.Officers && how.Sheet == other.Sheet &&
-		maps.Equal(how.Columns, other.Columns) && maps.EqualFunc(how.Words, other.Words, maps.Equal)
+	return how.SIRET == other.SIRET && how.Officers == other.Officers && how.Sheet == other.Sheet && maps.Equal(how.Columns, other.Columns)
 }
 
 // File is a file as it was read.

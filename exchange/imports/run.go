@@ -105,15 +105,8 @@ func (r *Run) Read(f File) error {
 	return nil
 }
 
-// Comparison makes the difference, and may take a while.
-type Comparison struct {
-	member string
-	paths  []string
-	how    Reading
-	again  bool // words have got their meaning since the file was read
-	file   File
-	whole  bool
-}
+// Comparison makes the difference, and may take a while: it has the import as it was.
+type Comparison struct{ of Run }
 
 // Compared is a difference, and the file that it was made from.
 type Compared struct {
@@ -125,27 +118,28 @@ type Compared struct {
 // not in the file may have left.
 func (r *Run) Compare(whole bool) Comparison {
 	r.Whole = whole
-	again := slices.ContainsFunc(r.File.Unknown, func(w spst.FileWord) bool { return r.How.Words[w.Field][w.Word] != "" })
-	return Comparison{member: r.member.Number, paths: r.Paths, how: r.How, again: again, file: r.File, whole: whole}
+	return Comparison{*r}
 }
 
-// Do reads the file again where that gives more, then the roster, and compares them.
+// Do reads the file again when words have got their meaning since, then the roster, and
+// compares them.
 func (c Comparison) Do(ctx context.Context, svc Service) (Compared, error) {
-	if c.again {
-		var err error
-		if c.file, err = svc.ReadRoster(ctx, c.paths, c.how, func(int64, int64) {}); err != nil {
+	r, file := &c.of, c.of.File
+	var err error
+	if slices.ContainsFunc(file.Unknown, func(w spst.FileWord) bool { return r.How.Words[w.Field][w.Word] != "" }) {
+		if file, err = svc.ReadRoster(ctx, r.Paths, r.How, func(int64, int64) {}); err != nil {
 			return Compared{}, err
 		}
 	}
 	var roster []spst.Employee
-	err := svc.StreamEmployees(ctx, c.member, spst.RosterQuery{Status: spst.All}, func(chunk []spst.Employee) error {
+	err = svc.StreamEmployees(ctx, r.member.Number, spst.RosterQuery{Status: spst.All}, func(chunk []spst.Employee) error {
 		roster = append(roster, chunk...)
 		return nil
 	})
 	if err != nil {
 		return Compared{}, err
 	}
-	return Compared{c.file, reconcile.Compare(roster, &c.file.RosterFile, reconcile.Options{On: c.how.On, Whole: c.whole})}, nil
+	return Compared{file, reconcile.Compare(roster, &file.RosterFile, reconcile.Options{On: r.today, Whole: r.Whole})}, nil
 }
 
 // Compared takes the difference, and puts on it what was decided before; it tells

@@ -266,7 +266,7 @@ func TestTheSameFileAgain(t *testing.T) {
 		"another sheet":         {how: imports.Reading{Sheet: "Partis"}, other: true},
 		"another establishment": {how: imports.Reading{SIRET: "77570158400176"}, other: true},
 		"with officers":         {how: imports.Reading{Officers: true}, other: true},
-		"a word more":           {confirm: words, other: true},
+		"a word more":           {confirm: words},
 		"a column more":         {confirm: func(r *imports.Run) { r.SetColumn("Tâche", "job_title") }, other: true},
 	} {
 		t.Run(name, func(t *testing.T) {
