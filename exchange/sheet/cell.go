@@ -93,6 +93,25 @@ func isName(field string) bool {
 	return field == "birth_name" || field == "married_name" || field == "first_name" || field == fieldFullName
 }
 
+// garbled is what is left of letters that went through a program that did not know
+// them: UTF-8 read as windows-1252, entities of HTML, escapes of URLs, of mails and of
+// programming languages.
+var garbled = regexp.MustCompile(`Ã[\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Å[“’¸½¾]|â€|&(?:[A-Za-z]{2,8}|#x?[0-9A-Fa-f]+);|%[CE][0-9A-F]%[89AB]|%2[07]|=C[35]=[89AB]|\\[xu][0-9A-Fa-f]{2}|\pL\?\pL`)
+
+// noName is what no name has: a letter that was lost at its end, a long number.
+var noName = regexp.MustCompile(`\?|^\d[.,]?\d*E\+\d+$|^\d{13,}$`)
+
+// isGarbled tells a name or a job that is not written as it was.
+func isGarbled(field, value string) bool {
+	switch {
+	case isName(field) && value != "" && (strings.IndexByte(value, '?') >= 0 || value[0] <= '9') && noName.MatchString(value):
+		return true
+	case isName(field), field == fieldJob:
+		return strings.ContainsAny(value, "ÃÅâ&%=\\?") && garbled.MatchString(value)
+	}
+	return false
+}
+
 var cellError = regexp.MustCompile(`^(#+|#\p{L}[\p{L}0-9_/ ]*[!?]?|Err ?: ?\d{3}|Erreur ?: ?\d{3})$`)
 
 // isCellError tells a spreadsheet's error values: #N/D, #REF!, #GETTING_DATA of

@@ -93,6 +93,10 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 				d.problems = append(d.problems, refusal(c.Field, "cell_error", "Le tableur n'a qu'une erreur dans cette cellule ("+value+") : corrigez la formule, ou saisissez la valeur."))
 				continue
 			}
+			if isGarbled(c.Field, value) {
+				d.problems = append(d.problems, refusal(c.Field, "cell_garbled", "Des lettres de cette cellule sont abîmées ("+value+") : exportez de nouveau le fichier en UTF-8, ou saisissez la valeur."))
+				continue
+			}
 			d.late = i < len(r.late) && r.late[i]
 			d.set(c.Field, value)
 			if r.sexUnknown && (c.Field == fieldSex || c.Field == fieldCivility) {
@@ -341,6 +345,9 @@ func (d *draft) date(field, value string) spst.Date {
 	ends := field == fieldExitDate || field == fieldEnd
 	switch {
 	case ends && strings.Trim(value, "0/.- :") == "", ends && ok && spst.NoEnd(date, d.on):
+		return 0
+	case ok && field == fieldHireDate && (date.Year() <= 1900 || date.Year() >= 2099):
+		d.problems = append(d.problems, refusal(field, "date", "Cette date n'est pas celle d'une embauche : saisissez-la, jj/mm/aaaa."))
 		return 0
 	case ok && d.orders.unsure(value):
 		d.problems = append(d.problems, refusal(field, "date_month_first", "Le jour et le mois de cette date ne se distinguent pas : des dates du fichier ont le mois en premier."))

@@ -61,6 +61,21 @@ func TestContractWords(t *testing.T) {
 	}
 }
 
+func TestGarbledNames(t *testing.T) {
+	for _, cell := range []string{
+		"LEF?VRE", "?TIENNE", "ANDR?", "LEFÃ¨VRE", "LEFÃˆVRE", "LEF&Egrave;VRE", "L&#39;HÔTE", "LEF%C3%88VRE", `LEF\xc8VRE`, `LEF\u00c8VRE`, "LEF=C3=88VRE", "CÅ’UR", "Lâ€™HÔTE", "1E+14", "285047654012325",
+	} {
+		if row := readOne(t, map[string]string{"Nom de naissance": cell}); len(row.Problems) == 0 || row.Problems[0].Code != "cell_garbled" {
+			t.Errorf("%q is taken: %s", cell, describe(row.Problems))
+		}
+	}
+	for heading, cell := range map[string]string{"Nom de naissance": "LÅNGSTRÖM", "Prénom": "João", "Poste": "R&D ; 50 % ; êtes-vous prêt ?", "Nom marital": "MAÑANA-ÃO"} {
+		if row := readOne(t, map[string]string{heading: cell}); strings.Contains(describe(row.Problems), "cell_garbled") {
+			t.Errorf("%q is refused", cell)
+		}
+	}
+}
+
 func TestTwoNamesInACell(t *testing.T) {
 	for cell, want := range map[string]string{
 		"DURAND née LEFÈVRE": "LEFÈVRE/DURAND", "DURAND (née LEFÈVRE)": "LEFÈVRE/DURAND", "LEFÈVRE épouse DURAND": "LEFÈVRE/DURAND", "LEFÈVRE ép. DURAND": "LEFÈVRE/DURAND",
