@@ -30,7 +30,7 @@ func warns(code, rule, message string) Problem {
 type employeeCheck struct {
 	fieldCheck
 	Employee // a copy: what is behind a pointer would go to the heap
-	on Date
+	on       Date
 }
 
 // CheckEmployee applies every rule about one employee, as the employee is:

@@ -237,7 +237,7 @@ type person struct {
 
 type contract struct {
 	problems                                               []spst.Problem
-	oldStart, oldNumber                                    string // S21.G00.41.021 and .014: what they were before they were corrected
+	oldStarts, oldNumbers                                  []string // S21.G00.41.021 and .014: what they were before they were corrected
 	start, end, pcs, job, nature, scheme, number, multiple string
 	actualEnd, motive                                      string
 }
@@ -361,10 +361,10 @@ func (f *file) take(rubric string, raw []byte) {
 func (f *file) correct(field string, raw []byte) {
 	switch {
 	case f.contract == nil:
-	case field == "014" && f.contract.oldNumber == "":
-		f.contract.oldNumber = f.text(raw)
-	case field == "021" && f.contract.oldStart == "":
-		f.contract.oldStart = f.text(raw)
+	case field == "014":
+		f.contract.oldNumbers = append(f.contract.oldNumbers, f.text(raw))
+	case field == "021":
+		f.contract.oldStarts = append(f.contract.oldStarts, f.text(raw))
 	}
 }
 

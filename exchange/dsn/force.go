@@ -351,13 +351,21 @@ type signalled struct {
 // what these do not know are declarations of their own.
 func (f *file) signals(latest map[string]*declaration) []*declaration {
 	var rest []*declaration
+	told := map[string][]*declaration{} // of rest, by who it is of
 	for _, s := range f.standingSignals() {
 		known := sameContract(latest[s.declaration.siret], s.person, s.contract)
+		of := s.declaration.siret + spst.Fold(s.person.family) + s.person.birth
+		for _, d := range told[of] {
+			if known == nil {
+				known = sameContract(d, s.person, s.contract)
+			}
+		}
 		switch {
 		case known == nil:
 			alone := *s.person
 			alone.contracts = []*contract{s.contract}
 			rest = append(rest, &declaration{nature: s.declaration.nature, siret: s.declaration.siret, month: s.declaration.month, people: []*person{&alone}})
+			told[of] = append(told[of], rest[len(rest)-1])
 		case s.declaration.nature == endOfContract:
 			known.actualEnd, known.motive = s.contract.actualEnd, s.contract.motive
 		}
@@ -421,7 +429,7 @@ func sameContract(d *declaration, p *person, c *contract) *contract {
 			continue
 		}
 		for _, k := range q.contracts {
-			if k.start == c.start || k.oldStart != "" && k.oldStart == c.start || c.oldStart != "" && k.start == c.oldStart {
+			if k.start == c.start || slices.Contains(k.oldStarts, c.start) || slices.Contains(c.oldStarts, k.start) {
 				began = append(began, k)
 			}
 		}
@@ -437,11 +445,11 @@ func sameContract(d *declaration, p *person, c *contract) *contract {
 	return nil
 }
 
-// numbers are the number of a contract and the one before it, as they compare: programs
+// numbers are the number of a contract and those before it, as they compare: programs
 // write them with leading zeros or without, with signs or without.
 func (c *contract) numbers() []string {
 	var list []string
-	for _, n := range [...]string{c.number, c.oldNumber} {
+	for _, n := range append([]string{c.number}, c.oldNumbers...) {
 		n = strings.Map(func(r rune) rune {
 			if unicode.IsLetter(r) || unicode.IsDigit(r) {
 				return unicode.ToUpper(r)

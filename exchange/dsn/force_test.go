@@ -77,6 +77,11 @@ func TestNatures(t *testing.T) {
 	if err != nil || names(r) != "NEUF" || codes(r) != "dsn_signals" || r.Entire() {
 		t.Errorf("a hiring alone: %q, %q, %v", names(r), codes(r), err)
 	}
+	end := "S21.G00.62.001,'31102026'\r\nS21.G00.62.002,'034'\r\n"
+	r, err = read(t, sending("02", declaration("08", "01", "102026", worker("NEUF", "")), declaration("07", "01", "102026", worker("NEUF", end))), "")
+	if err != nil || len(r.Rows) != 1 || r.Rows[0].Employee.ExitReason != spst.EndOfTrial {
+		t.Errorf("a hiring and its end: %+v, %v", r.Rows, err)
+	}
 	r, err = read(t, sending("02", declaration("08", "01", "102026", worker("NEUF", "")), declaration("08", "04", "102026", worker("NEUF", ""))), "")
 	if err != nil || names(r) != "" || r.Entire() {
 		t.Errorf("a hiring that is cancelled: %q, %v", names(r), err)
@@ -90,15 +95,16 @@ func TestSignalsFindTheirContract(t *testing.T) {
 	plain := someone("CESAR", "")
 	second := strings.Replace(plain[strings.Index(plain, "S21.G00.40"):], "'C1'", "'C2'", 1)
 	for name, c := range map[string]struct{ month, signal string }{
-		"number without zeros": {strings.Replace(plain, "'C1'", "'00001'", 1), strings.Replace(plain, "'C1'", "'1'", 1)},
-		"number without case":  {plain, strings.Replace(plain, "'C1'", "'c1'", 1)},
-		"NTT in the signal":    {plain, strings.Replace(plain, "S21.G00.30.001,'1690876540012'\r\n", "", 1)},
-		"NTT in the month":     {strings.Replace(plain, "S21.G00.30.001,'1690876540012'\r\n", "", 1), plain},
-		"number with signs":    {strings.Replace(plain, "'C1'", "'C-0001'", 1), strings.Replace(plain, "'C1'", "'C 0001'", 1)},
-		"another number":       {plain, strings.Replace(plain, "'C1'", "'X99'", 1)}, // it is the only contract of that day
-		"old number":           {plain + second + "S21.G00.41.001,'01102026'\r\nS21.G00.41.014,'OLD'\r\n", strings.Replace(plain, "'C1'", "'OLD'", 1)},
-		"old NIR":              {strings.Replace(plain, "S21.G00.31.009", "S21.G00.31.008,'1690876540099'\r\nS21.G00.31.009", 1), strings.Replace(plain, "1690876540012", "1690876540099", 1)},
-		"old start":            {plain + "S21.G00.41.001,'01102026'\r\nS21.G00.41.021,'15082021'\r\n", strings.Replace(plain, "S21.G00.40.001,'17082021'", "S21.G00.40.001,'15082021'", 1)},
+		"number without zeros":  {strings.Replace(plain, "'C1'", "'00001'", 1), strings.Replace(plain, "'C1'", "'1'", 1)},
+		"number without case":   {plain, strings.Replace(plain, "'C1'", "'c1'", 1)},
+		"NTT in the signal":     {plain, strings.Replace(plain, "S21.G00.30.001,'1690876540012'\r\n", "", 1)},
+		"NTT in the month":      {strings.Replace(plain, "S21.G00.30.001,'1690876540012'\r\n", "", 1), plain},
+		"number with signs":     {strings.Replace(plain, "'C1'", "'C-0001'", 1), strings.Replace(plain, "'C1'", "'C 0001'", 1)},
+		"another number":        {plain, strings.Replace(plain, "'C1'", "'X99'", 1)}, // it is the only contract of that day
+		"old number":            {plain + second + "S21.G00.41.001,'01102026'\r\nS21.G00.41.014,'OLD'\r\n", strings.Replace(plain, "'C1'", "'OLD'", 1)},
+		"old NIR":               {strings.Replace(plain, "S21.G00.31.009", "S21.G00.31.008,'1690876540099'\r\nS21.G00.31.009", 1), strings.Replace(plain, "1690876540012", "1690876540099", 1)},
+		"old start":             {plain + "S21.G00.41.001,'01102026'\r\nS21.G00.41.021,'15082021'\r\n", strings.Replace(plain, "S21.G00.40.001,'17082021'", "S21.G00.40.001,'15082021'", 1)},
+		"the start before that": {plain + "S21.G00.41.001,'01102026'\r\nS21.G00.41.021,'16082021'\r\nS21.G00.41.001,'01092026'\r\nS21.G00.41.021,'15082021'\r\n", strings.Replace(plain, "S21.G00.40.001,'17082021'", "S21.G00.40.001,'15082021'", 1)},
 	} {
 		ntt := strings.Replace(c.signal, "S21.G00.30.006,", "S21.G00.30.020,'1998877666001'\r\nS21.G00.30.006,", 1)
 		if strings.Contains(c.signal, "S21.G00.30.001") {
