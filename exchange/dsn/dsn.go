@@ -93,14 +93,9 @@ func ReadAll(files []File, o Options, each func(spst.FileRow) error) (spst.Roste
 	}
 	f.opened = opened{since: len(f.problems)}
 	roster.Encoding = strings.Join(encodings, ", ")
-	rows := f.rows(&roster)
+	err := f.rows(&roster, each)
 	roster.Problems = append(roster.Problems, f.problems...)
-	for _, row := range rows {
-		if err := each(row); err != nil {
-			return roster, err
-		}
-	}
-	return roster, nil
+	return roster, err
 }
 
 // readOne reads one of the files, and tells its encoding.

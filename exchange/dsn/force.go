@@ -23,20 +23,21 @@ const (
 	replacesByEmpty = "05" // « annule et remplace », without any employee
 )
 
-// rows gives the contracts of the declarations that count.
-func (f *file) rows(roster *spst.RosterFile) []spst.FileRow {
+// rows gives the contracts of the declarations that count, each once they are known.
+func (f *file) rows(roster *spst.RosterFile, each func(spst.FileRow) error) error {
 	inForce := f.inForce(roster)
-	var rows []spst.FileRow
-	taken := false
+	rows, taken := 0, false
 	for _, d := range inForce {
 		if !f.wants(d) {
 			continue
 		}
 		taken = true
-		rows = slices.Grow(rows, len(d.people))
 		for _, p := range together(d.people) {
 			for _, c := range f.employed(d, p) {
-				rows = append(rows, f.row(d, p, c))
+				rows++
+				if err := each(f.row(d, p, c)); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -51,9 +52,9 @@ func (f *file) rows(roster *spst.RosterFile) []spst.FileRow {
 	if others := f.others(roster.Establishments); len(others) > 0 {
 		f.say(spst.CodeFileOthers, spst.SeverityWarning, f.subject("parle", "parlent")+" aussi d'autres établissements, qui ne sont pas pris : "+strings.Join(others, ", ")+".")
 	}
-	f.sayAside(len(rows))
+	f.sayAside(rows)
 	roster.Aside = f.aside.officers + f.aside.withoutContract + f.aside.contracts
-	return rows
+	return nil
 }
 
 // together makes one of a person who is there twice, as some programs write each of
