@@ -169,12 +169,19 @@ func isSettled(err error) bool {
 		return true // somebody who may: it would have been answered
 	case spst.CodeInProgress, spst.CodeMember:
 		return false
+	default:
+		return isAnswer(spst.KindOf(err))
 	}
-	switch spst.KindOf(err) {
+}
+
+// isAnswer tells the kinds that only the write itself gives.
+func isAnswer(k spst.Kind) bool {
+	switch k {
 	case spst.Unavailable, spst.RateLimited, spst.Unauthenticated, spst.Forbidden, spst.Internal:
 		return false
+	default:
+		return true
 	}
-	return true
 }
 
 // isSilent tells an error of which nothing says what became of the write: the
@@ -183,8 +190,9 @@ func isSilent(err error) bool {
 	switch spst.CodeOf(err) {
 	case spst.CodeUnreachable, spst.CodeCut, spst.CodeCanceled, spst.CodeNotAPortal, spst.CodeInProgress:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // mayArrive tells a try after which the portal may have the write: all but one

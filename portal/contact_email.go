@@ -115,6 +115,7 @@ func (p *Portal) toConfirm(ctx context.Context, a Actor, number, id string) (c s
 	case spst.CodesNever:
 		return c, "", &spst.Error{Kind: spst.Forbidden, Code: spst.CodeEmailOfMandate,
 			Message: "Cette adresse a été saisie par un mandataire : elle ne recevra pas de code. Retirez ce contact et ajoutez-le vous-même."}
+	case spst.CodesReceived, spst.CodesUnconfirmed: // these receive codes, or will
 	}
 	own, err = p.ownEmail(ctx, number)
 	if err == nil && own == "" {

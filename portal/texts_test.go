@@ -45,6 +45,7 @@ func texts(v reflect.Value, path string, visit func(path string, s reflect.Value
 				texts(v.Field(i), path+"."+v.Type().Field(i).Name, visit)
 			}
 		}
+	default: // no text
 	}
 }
 

@@ -223,6 +223,7 @@ func (t *VisitTally) Add(a *Appointment) {
 	case Missed:
 		t.missed++
 		t.cents += a.FeeCents
+	case Planned, Cancelled: // neither held nor missed
 	}
 }
 

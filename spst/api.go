@@ -149,6 +149,7 @@ func (p *RosterPrint) Label() string {
 		said[0] = "sortis"
 	case All:
 		said[0] = "présents et sortis"
+	case Present:
 	}
 	if p.Category != "" {
 		said = append(said, "catégorie "+string(p.Category))

@@ -127,6 +127,7 @@ func tidyTexts(v reflect.Value, path string) []Problem {
 		return found
 	case reflect.Struct:
 		return tidyFields(v, path)
+	default: // no text
 	}
 	return nil
 }

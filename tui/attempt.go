@@ -52,6 +52,7 @@ func mayHaveArrived(err error) bool {
 	switch spst.KindOf(err) {
 	case spst.Unavailable, spst.RateLimited, spst.Unauthenticated, spst.Internal:
 		return true
+	default:
+		return false
 	}
-	return false
 }

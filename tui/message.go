@@ -68,8 +68,9 @@ func byCode(e *spst.Error) string {
 		return "Cet enregistrement a déjà servi à autre chose : recommencez-le."
 	case spst.CodeStale:
 		return "Modifié entre-temps par quelqu'un d'autre : comparez avant d'enregistrer."
+	default:
+		return byWay(e.Code)
 	}
-	return byWay(e.Code)
 }
 
 // byWay is about the way to the portal rather than what was asked of it.
@@ -89,8 +90,9 @@ func byWay(code spst.Code) string {
 		return "Le portail ne peut pas enregistrer pour le moment : réessayez dans un instant."
 	case spst.CodeTooLarge:
 		return "Trop de données en une fois : envoyez-les en plusieurs fois."
+	default:
+		return ""
 	}
-	return ""
 }
 
 func byKind(k spst.Kind) string {

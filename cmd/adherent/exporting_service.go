@@ -63,6 +63,7 @@ func (s *services) WriteExport(ctx context.Context, what route.Export, form expo
 		return "", where.toPrinter(ctx, s.program, "liste.pdf", func(dir, name string) (client.Saved, error) { return savePaper(ctx, s.Client, what, dir, name) })
 	case export.Agenda:
 		return s.saveAgenda(ctx, what, dir, name)
+	case export.Workbook, export.ExcelCSV, export.PlainCSV: // a table
 	}
 	t, err := exportTable(ctx, s.Client, what, 0, told)
 	if err != nil {
@@ -176,9 +177,10 @@ func exportTable(ctx context.Context, c *client.Client, what route.Export, limit
 	case route.ExportClients:
 		members, err := c.Members(ctx)
 		return memberTable(only(members, what.Only, func(m *spst.Member) string { return m.Number })).export("Clients"), err
+	default:
+		people, err := exportedEmployees(ctx, c, what, limit, told)
+		return export.Roster(name, people, what.Print.NIR), err
 	}
-	people, err := exportedEmployees(ctx, c, what, limit, told)
-	return export.Roster(name, people, what.Print.NIR), err
 }
 
 // exportedEmployees are those of the list that is seen.

@@ -89,8 +89,9 @@ func nextOfContact(c *spst.Contact) []string {
 		return []string{"Son email recevra les codes de mot de passe oublié une fois confirmé : adherent contacts confirmer " + c.ID}
 	case spst.CodesNever:
 		return []string{"Son email, saisi par un mandataire, ne reçoit pas les codes de mot de passe oublié."}
+	default:
+		return nil
 	}
-	return nil
 }
 
 func contactSetters() []setter[spst.Contact] {

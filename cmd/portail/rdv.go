@@ -171,6 +171,7 @@ func settleVisit(p *program, name, short string, status spst.AppointmentStatus) 
 				flags.Var(centsValue{&fee}, "frais", "`EUROS` dus, à la place de ceux qui étaient prévus (0 : aucun)")
 			case spst.Cancelled:
 				reply = flags.String("reponse", "", "`TEXTE` de la réponse à la demande d'annulation")
+			case spst.Planned, spst.Done: // nothing more to say
 			}
 			return func(ctx context.Context, o *office) error {
 				return o.changeVisit(ctx, *member, *id, func(a *spst.Appointment) {

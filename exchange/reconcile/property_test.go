@@ -45,6 +45,7 @@ func (p *portal) carryOut(t *rapid.T, c spst.Change) {
 		e := *c.Employee
 		e.Version, e.ExitReason = c.Version+1, old.ExitReason
 		*old = e
+	case spst.ActionExit: // below, as of those that bring one
 	}
 	if c.Exit != nil {
 		e := p.find(id)

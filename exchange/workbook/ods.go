@@ -355,6 +355,7 @@ func (r *odsSheet) settle(c odsCell, from int) Kind {
 	case odsBool:
 		text = append(text[:from], boolText(isTrue(string(value)))...)
 		return Bool
+	case untyped, odsText: // the text that is shown
 	}
 	if len(text) == from {
 		text = append(text, value...)

@@ -68,6 +68,7 @@ func sqliteDSN(path string, r role) (string, error) {
 	case rest:
 		mode = "ro"
 		pragmas = append(pragmas, "query_only(1)", "cache_size(-16384)")
+	case looker: // nothing that would change the file
 	}
 	q := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}, "_defensive": {"1"}, "mode": {mode}, "_pragma": pragmas}
 	if r == rest {

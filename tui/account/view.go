@@ -75,8 +75,9 @@ func (s *Screen) viewFactor() string {
 		return s.th.OK.Render(theme.SignOK) + " " + textOn(f)
 	case spst.FactorRequired:
 		return s.th.Warn.Render(theme.SignWarn + " " + textRequired)
+	default:
+		return s.th.Muted.Render(theme.SignNone) + " " + textOff
 	}
-	return s.th.Muted.Render(theme.SignNone) + " " + textOff
 }
 
 func (s *Screen) row(i int, cells []widget.Cell) bool {

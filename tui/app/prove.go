@@ -65,8 +65,9 @@ func (m *Model) onProved(msg tui.Reply[proved]) tea.Cmd {
 	case spst.Invalid, spst.RateLimited:
 		m.askPassword(msg.Value.why, msg.Err)
 		return nil
+	default:
+		return m.fail(msg.Err)
 	}
-	return m.fail(msg.Err)
 }
 
 func (b *prove) key(k tea.KeyPressMsg) (bool, func() tea.Cmd) {

@@ -52,7 +52,7 @@ func (s *Screen) columnsFor(t tab, w int) ([]widget.Column, int) {
 		add(columnWhat, 0, 6)
 		add(columnWho, 0, 4)
 		add(columnState, stateWidth, 0)
-	case tabDue:
+	default: // tabDue
 		add(columnDue, dateWidth, 0)
 		add(columnLeft, leftWidth, 0)
 		add(columnWho, 0, 4)
@@ -94,7 +94,7 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 		s.rowPast(s.shownPast[i], cells)
 	case tabRequests:
 		s.rowRequest(s.shownRequests[i], cells)
-	case tabDue:
+	default: // tabDue
 		return s.rowDue(s.shownDue[i], cells)
 	}
 	return false
@@ -142,8 +142,9 @@ func statusSign(st spst.AppointmentStatus) string {
 		return theme.SignError
 	case spst.Cancelled:
 		return theme.Dash
+	default:
+		return theme.SignNone
 	}
-	return theme.SignNone
 }
 
 func (s *Screen) statusStyle(st spst.AppointmentStatus) lipgloss.Style {
@@ -152,8 +153,9 @@ func (s *Screen) statusStyle(st spst.AppointmentStatus) lipgloss.Style {
 		return s.th.OK
 	case spst.Missed:
 		return s.th.Error
+	default:
+		return s.th.Muted
 	}
-	return s.th.Muted
 }
 
 func (s *Screen) rowRequest(a *asking, cells []widget.Cell) {
@@ -170,8 +172,9 @@ func (s *Screen) stateSign(st spst.RequestState) (string, lipgloss.Style) {
 		return theme.SignOK, s.th.OK
 	case spst.RequestRefused:
 		return theme.SignError, s.th.Error
+	default:
+		return theme.SignWorking, s.th.Accent
 	}
-	return theme.SignWorking, s.th.Accent
 }
 
 func (s *Screen) rowDue(v *spst.EmployeeVisitDue, cells []widget.Cell) bool {

@@ -20,7 +20,7 @@ func (s *Screen) export() tui.Action {
 		e.Past, e.Only, e.Lines = true, s.found(s.shownPast), s.past.total
 	case tabRequests:
 		e.What, e.Lines = route.ExportVisitRequests, s.requests.total
-	case tabDue:
+	default: // tabDue
 		e.What, e.Lines, e.Due = route.ExportVisitsDue, s.due.total, spst.DueQuery{Overdue: s.onlyOverdue, Search: s.search[tabDue].Value()}
 	}
 	if e.Only != nil {

@@ -245,6 +245,7 @@ func (s *Screen) markAll() {
 		for _, v := range s.shownDue {
 			ids = append(ids, v.EmployeeID+" "+v.Kind)
 		}
+	default: // the others have nothing to tick
 	}
 	all := true
 	for _, id := range ids {

@@ -19,8 +19,9 @@ func (s *Screen) sorts(t tab) []widget.SortField {
 		return []widget.SortField{{Label: columnWhen, Down: true}, {Label: columnWho}, {Label: columnKind}, {Label: columnStatus}}
 	case tabRequests:
 		return []widget.SortField{{Label: columnAsked, Down: true}, {Label: columnWhat}, {Label: columnWho}, {Label: columnState}}
+	default:
+		return []widget.SortField{{Label: columnDue}, {Label: columnWho}, {Label: columnKind}}
 	}
-	return []widget.SortField{{Label: columnDue}, {Label: columnWho}, {Label: columnKind}}
 }
 
 // sort puts each list in its order.

@@ -252,8 +252,9 @@ func textCancelState(s spst.RequestState) string {
 		return "annulation acceptée"
 	case spst.RequestRefused:
 		return "annulation refusée"
+	default:
+		return "annulation demandée"
 	}
-	return "annulation demandée"
 }
 
 // textKind is a kind of visit in the list of the form: each begins with what
@@ -272,8 +273,9 @@ func textKind(k spst.VisitKind) string {
 		return "Mi-carrière"
 	case spst.PostExposureVisit:
 		return "Post-exposition"
+	default:
+		return k.Label()
 	}
-	return k.Label()
 }
 
 // textAsking is what a line of « Demandes » asks for.

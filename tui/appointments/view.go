@@ -136,7 +136,8 @@ func (s *Screen) viewTabs() string {
 
 // tabCount is how many lines a list has, once known.
 func (s *Screen) tabCount(t tab) string {
-	n, known := 0, false
+	var n int
+	var known bool
 	switch t {
 	case tabComing:
 		n, known = s.coming.total, s.coming.known
@@ -144,7 +145,7 @@ func (s *Screen) tabCount(t tab) string {
 		n, known = s.past.total, s.past.known
 	case tabRequests:
 		n, known = len(s.askings())+s.requests.total-len(s.requests.items), s.requests.known
-	case tabDue:
+	default: // tabDue
 		n, known = s.due.total, s.due.known
 	}
 	if !known {
@@ -200,8 +201,9 @@ func (s *Screen) markedNow() int {
 		return len(s.marks)
 	case tabDue:
 		return len(s.wanted)
+	default:
+		return 0
 	}
-	return 0
 }
 
 func (s *Screen) searchCursor() *tea.Cursor {

@@ -117,8 +117,9 @@ func (s *Screen) statusSign(status spst.DeclarationStatus) (string, lipgloss.Sty
 		return theme.SignOK, s.th.OK
 	case spst.DeclarationInvoiced:
 		return theme.SignDone, s.th.OK
+	default:
+		return theme.Dash, s.th.Muted
 	}
-	return theme.Dash, s.th.Muted
 }
 
 func (s *Screen) anomaliesCell(m *spst.Member) widget.Cell {

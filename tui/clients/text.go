@@ -83,8 +83,9 @@ func textStatus(s spst.DeclarationStatus) string {
 		return "Facturées"
 	case spst.DeclarationClosed:
 		return "Non sais."
+	default:
+		return s.Label()
 	}
-	return s.Label()
 }
 
 // String names a filter in the menu.

@@ -111,6 +111,7 @@ func codesTag(r row) string {
 		return tagUnconfirmed
 	case spst.CodesNever:
 		return tagOfMandate
+	default:
+		return ""
 	}
-	return ""
 }

@@ -174,6 +174,7 @@ func (e *entry) viewChanges() []string {
 			what = string(x.Before)
 		case spst.RosterCategory:
 			what = string(x.Before) + " → " + string(x.After)
+		case spst.RosterEntry: // what they came with
 		}
 		effect := textNotCounted
 		if x.Counted {
@@ -190,8 +191,9 @@ func changeSign(k spst.RosterChangeKind) string {
 		return "+"
 	case spst.RosterExit:
 		return "-"
+	default:
+		return "~"
 	}
-	return "~"
 }
 
 // peopleTop is how many lines are over the first name.

@@ -103,8 +103,9 @@ func signOf(status spst.DeclarationStatus) string {
 		return theme.SignHalf
 	case spst.DeclarationToEnter:
 		return theme.SignNone
+	default:
+		return theme.Dash
 	}
-	return theme.Dash
 }
 
 func (s *Screen) styleOf(status spst.DeclarationStatus) lipgloss.Style {
@@ -115,8 +116,9 @@ func (s *Screen) styleOf(status spst.DeclarationStatus) lipgloss.Style {
 		return s.th.Accent
 	case spst.DeclarationToEnter:
 		return s.th.Warn
+	default:
+		return s.th.Muted
 	}
-	return s.th.Muted
 }
 
 // viewDetail says in full what the declaration under the cursor is about, and

@@ -118,8 +118,9 @@ func story(d spst.Declaration, today spst.Date) (said []string, next string) {
 		}, "Entrée : la reprendre où elle en était."
 	case spst.DeclarationConfirmed, spst.DeclarationInvoiced:
 		return certifiedStory(d), ""
+	default:
+		return []string{d.Reason}, ""
 	}
-	return []string{d.Reason}, ""
 }
 
 func certifiedStory(d spst.Declaration) []string {

@@ -177,10 +177,11 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.onFormKey(k)
 	case stepWhere:
 		return s.onWhereKey(k)
-	}
-	if key.Matches(k, s.keys.Back) {
-		s.halt()
-		s.writing, s.step = 0, s.before()
+	case stepWrite:
+		if key.Matches(k, s.keys.Back) {
+			s.halt()
+			s.writing, s.step = 0, s.before()
+		}
 	}
 	return nil, nil
 }
@@ -363,8 +364,9 @@ func (s *Screen) ShortHelp() []key.Binding {
 		return append(some, k.Back, k.Down, k.Up)
 	case stepWhere:
 		return []key.Binding{keys.Help(k.Open, "écrire"), keys.Help(k.Next, "compléter"), k.Submit, k.Back}
+	default:
+		return []key.Binding{keys.Help(k.Back, "arrêter")}
 	}
-	return []key.Binding{keys.Help(k.Back, "arrêter")}
 }
 
 // openWord is what enter does.

@@ -70,8 +70,9 @@ func listName(what route.Export) string {
 		return "La synthèse d'activité" + ofYear(what.Year)
 	case route.PrintReceipt:
 		return "L'accusé de réception de la demande d'annulation du " + what.Day.French()
+	default:
+		return "Les salariés " + what.Print.Label()
 	}
-	return "Les salariés " + what.Print.Label()
 }
 
 func ofYear(year int) string {
@@ -102,7 +103,13 @@ func fileName(what route.Export, f export.Form, on spst.Date) string {
 		return spst.ActivityFileName(what.Member.Number, what.Year)
 	case route.PrintReceipt:
 		return spst.ReceiptFileName(what.Day)
+	default:
+		return listFileName(what) + "-" + on.String() + f.Extension()
 	}
+}
+
+// listFileName is the name of a list's file before its date.
+func listFileName(what route.Export) string {
 	name := map[route.Exported]string{
 		route.ExportEmployees: "salaries", route.ExportInvoices: "factures", route.ExportLedger: "echeancier", route.ExportAppointments: "rendez-vous",
 		route.ExportVisitRequests: "demandes", route.ExportVisitsDue: "echeances", route.ExportContacts: "contacts", route.ExportClients: "clients",
@@ -113,7 +120,7 @@ func fileName(what route.Export, f export.Form, on spst.Date) string {
 	if what.Year != 0 {
 		name += "-" + strconv.Itoa(what.Year)
 	}
-	return name + "-" + on.String() + f.Extension()
+	return name
 }
 
 func noticeWritten(path string) string { return "Écrit dans " + path }

@@ -17,8 +17,9 @@ func (s *Screen) allowed(svc route.Service) string {
 		return s.th.Muted.Render(textReadOnly+" · ") + s.figure(svc)
 	case route.Closed:
 		return s.th.Muted.Render(textNotInMandate)
+	default:
+		return s.figure(svc)
 	}
-	return s.figure(svc)
 }
 
 // enter opens a service, or says why the mandate does not.

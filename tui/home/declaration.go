@@ -42,6 +42,7 @@ func (s *Screen) declarationFigure() string {
 		return s.th.OK.Render(theme.SignOK + " " + textDeclared(d))
 	case spst.DeclarationInvoiced:
 		return s.th.OK.Render(theme.SignDone + " " + textDeclared(d))
+	case spst.DeclarationClosed: // not open yet, or not any more
 	}
 	if s.todoOf(spst.TodoDeclaration) != nil {
 		return s.th.Muted.Render(textOpens(d))

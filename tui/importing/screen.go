@@ -209,8 +209,9 @@ func (s *Screen) table() *widget.Table {
 		return s.review.table
 	case stepReport:
 		return s.carry.table
+	default:
+		return nil
 	}
-	return nil
 }
 
 // moves moves the cursor of a table when the key says so.

@@ -42,11 +42,11 @@ func (s *Screen) tableY() int {
 		return reviewHead
 	case stepReport:
 		return reportHead
-	}
-	if s.step == stepColumns {
+	case stepColumns:
 		return headLines + 1 + len(s.viewProblems())
+	default:
+		return headLines + 1
 	}
-	return headLines + 1
 }
 
 // layOut gives the tables their columns.

@@ -110,6 +110,7 @@ func (s *Screen) onRefused(err error) tea.Cmd {
 	case spst.CodeBlocked, spst.CodeThrottled:
 		s.until = s.now().Add(retryAfter(err))
 		return s.wait()
+	default: // its sentence and its fields say enough
 	}
 	if e, ok := errors.AsType[*spst.Error](err); ok {
 		s.markRefused(e.Problems)

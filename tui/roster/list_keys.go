@@ -352,6 +352,7 @@ func (s *Screen) onWheel(m tea.MouseWheelMsg) {
 		s.list.table.Scroll(-wheelStep)
 	case tea.MouseWheelDown:
 		s.list.table.Scroll(wheelStep)
+	default: // a wheel that goes sideways
 	}
 }
 

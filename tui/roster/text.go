@@ -144,8 +144,9 @@ func contractShort(c spst.ContractType) string {
 		return "Vacation"
 	case spst.OtherContract:
 		return "Autre"
+	default:
+		return c.Label()
 	}
-	return c.Label()
 }
 
 // determinantShort is the determinant in a narrow place; the form shows the
