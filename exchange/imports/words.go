@@ -3,6 +3,7 @@ package imports
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/espace-adherent/adherent/exchange/reconcile"
@@ -54,10 +55,12 @@ func Brief(r *reconcile.Row) (string, spst.Severity) {
 // toLookAt tells a row with a warning of the comparison: the rules' own are for
 // « Contrôler la liste ».
 func toLookAt(r *reconcile.Row) bool {
-	for _, p := range r.Problems {
-		if strings.HasPrefix(p.Code, "matched_") || p.Code == "left_unknown" || p.Code == "left_in_list" || p.Code == "exit_differs" {
+	return slices.ContainsFunc(r.Problems, func(p spst.Problem) bool {
+		switch p.Code {
+		case reconcile.CodeByNames, reconcile.CodeOtherNIR, reconcile.CodeLeftUnknown, reconcile.CodeLeftInList, reconcile.CodeExitDiffers:
 			return true
+		default:
+			return false
 		}
-	}
-	return false
+	})
 }

@@ -7,12 +7,15 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// The codes of the problems of matching.
+// The codes of what matching remarks.
 const (
-	codeByNames   = "matched_by_names"
-	codeOtherNIR  = "matched_other_nir"
-	codeAmbiguous = "ambiguous"
-	codeRowTwice  = "row_twice"
+	CodeByNames     = "matched_by_names"  // by names and birth date, for want of a NIR on both sides
+	CodeOtherNIR    = "matched_other_nir" // by names and birth date, with another NIR
+	CodeLeftUnknown = "left_unknown"      // has left by the file, and is not in the list
+	CodeLeftInList  = "left_in_list"      // in the file, but has left by the list
+	CodeExitDiffers = "exit_differs"      // the declared exit is another than the file's
+	codeAmbiguous   = "ambiguous"
+	codeRowTwice    = "row_twice"
 )
 
 // comparison finds the employee of each row.
@@ -99,9 +102,9 @@ func group[K comparable](all []spst.FileRow, rows []int, key func(*spst.Employee
 // byNames says that a row was not matched by its NIR.
 func (c *comparison) byNames(i int) {
 	old, row := &c.roster[c.of[i]-1], &c.rows[i].Employee
-	p := warning("nir", codeByNames, "Rapproché par les noms et la date de naissance, faute de n° de sécurité sociale des deux côtés : vérifiez qu'il s'agit de la même personne.")
+	p := warning("nir", CodeByNames, "Rapproché par les noms et la date de naissance, faute de n° de sécurité sociale des deux côtés : vérifiez qu'il s'agit de la même personne.")
 	if old.NIR != "" && row.NIR != "" {
-		p = warning("nir", codeOtherNIR, "Mêmes noms et même date de naissance, mais un autre n° de sécurité sociale : vérifiez lequel est le bon avant de retenir la ligne.")
+		p = warning("nir", CodeOtherNIR, "Mêmes noms et même date de naissance, mais un autre n° de sécurité sociale : vérifiez lequel est le bon avant de retenir la ligne.")
 	}
 	c.problems[i] = append(c.problems[i], p)
 }

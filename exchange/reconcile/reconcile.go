@@ -229,7 +229,7 @@ func (c *comparison) entry(r Row) Row {
 	case refused(r.Problems):
 	case r.Employee.Left(c.On):
 		r.Action = Same
-		r.Problems = append(r.Problems, warning("exit_date", "left_unknown", "Déjà sorti, et absent de votre liste : il n'y a rien à faire."))
+		r.Problems = append(r.Problems, warning("exit_date", CodeLeftUnknown, "Déjà sorti, et absent de votre liste : il n'y a rien à faire."))
 	default:
 		r.Action, r.Taken, r.Exit = Enter, true, statedExit(&r.Employee)
 	}
@@ -353,7 +353,7 @@ func refused(problems []spst.Problem) bool {
 // doubtful tells a row that a person must look at before it is taken.
 func doubtful(problems []spst.Problem) bool {
 	for _, p := range problems {
-		if p.Code == codeOtherNIR {
+		if p.Code == CodeOtherNIR {
 			return true
 		}
 	}
