@@ -110,7 +110,8 @@ func (p *program) userAgent() string {
 	if p.remote() {
 		where += ", par SSH"
 	}
-	return "adherent/" + cli.Version(version) + " (" + where + ")"
+	built, _, _ := strings.Cut(cli.Version(version), "+") // +dirty would push the rest out of the portal's 60 characters
+	return "adherent/" + built + " (" + where + ")"
 }
 
 func (p *program) close() {
