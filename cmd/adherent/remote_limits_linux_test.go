@@ -141,6 +141,9 @@ func TestSessionEndsOnMemory(t *testing.T) {
 	folder := t.TempDir()
 	cmd.Env = append(os.Environ(), "SHUT_IN_MEMORY="+folder, "TMPDIR="+folder)
 	out, err := cmd.CombinedOutput()
+	if strings.Contains(string(out), "ThreadSanitizer failed to allocate") {
+		t.Skip("the race detector takes more memory than a session may: make test goes without")
+	}
 	failed, ok := errors.AsType[*exec.ExitError](err)
 	if !ok || !died(failed) || !strings.Contains(string(out), "adherent : cette session a pris toute la mémoire") || strings.Contains(string(out), "goroutine") {
 		t.Errorf("%v\n%.2000s", err, out)
