@@ -60,14 +60,14 @@ func isNothing(value string) bool {
 	if value == "" || len(value) > longestNothing {
 		return false
 	}
-	if strings.Trim(value, "-–—_./\\*?~ ") == "" || value == `\N` {
+	if strings.Trim(value, "-–—_./\\*?~ ") == "" || value == `\N` || value == "NaT" { // of pandas: somebody may be called Nat
 		return true
 	}
 	if !mayBegin(value) {
 		return false
 	}
 	switch spst.Fold(strings.Trim(value, "()<>[]")) {
-	case "n/a", "n.a", "n.a.", "#n/a n/a", "nat", "n.c.", "n.d.", "n.r.", "s.o.", "s/o", "sans objet", "vide", "blank", "undefined",
+	case "n/a", "n.a", "n.a.", "#n/a n/a", "n.c.", "n.d.", "n.r.", "s.o.", "s/o", "sans objet", "vide", "blank", "undefined",
 		"non renseigne", "non renseignee", "non communique", "non communiquee", "non concerne", "non concernee", "a completer", "a renseigner", "a preciser":
 		return true
 	}
