@@ -41,7 +41,7 @@ func (e *Employee) Normalize() {
 	if p, problems := ParsePCS(e.PCSCode); len(problems) == 0 {
 		e.PCSCode = p.Code
 	}
-	if e.Determinants = slices.Clip(e.Determinants); len(e.Determinants) > 1 {
+	if len(e.Determinants) > 1 {
 		e.Determinants = slices.Compact(slices.Sorted(slices.Values(e.Determinants)))
 	}
 }

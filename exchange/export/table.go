@@ -97,25 +97,18 @@ func dateIf(there bool, d spst.Date) spst.Date {
 // cellOf gives what an employee has in the column of a field.
 func cellOf(f spst.EmployeeField, kind Kind) func(*spst.Employee) any {
 	return func(e *spst.Employee) any {
-		switch v := f.Value(e).(type) {
-		case spst.Date, bool:
-			return v
-		case spst.Sex: // F or M, as everybody's file has it
-			return string(v)
-		case spst.NIR:
-			return string(v)
-		case string:
+		switch p := f.At(e).(type) {
+		case *spst.Date:
+			return *p
+		case *bool:
+			return *p
+		case *spst.Sex: // F or M, as everybody's file has it
+			return string(*p)
+		case *spst.NIR:
+			return string(*p)
+		case *string:
 			if kind == Identifier {
-				return v
-			}
-		case nil:
-			switch kind {
-			case Day:
-				return spst.Date(0)
-			case YesNo:
-				return false
-			default:
-				return ""
+				return *p
 			}
 		}
 		return f.Shown(e)

@@ -52,7 +52,7 @@ func foldAll(employees []spst.Employee, today spst.Date) folded {
 	for i := range employees {
 		e := &employees[i]
 		f.text[i] = searchText(e)
-		f.traits[i] = trait{e.Left(today), e.MultiEmployer, reach(e) != "", letterOf(f.text[i]), ranks[e.DeclaredCategory]}
+		f.traits[i] = trait{e.Left(today), e.MultiEmployer, e.Email != "" || e.Mobile != "", letterOf(f.text[i]), ranks[e.DeclaredCategory]}
 	}
 	return f
 }
