@@ -76,7 +76,7 @@ func (p *program) show(ctx context.Context, v view) error {
 		}
 		watch(ctx, api, states, send)
 	}
-	return app.Run(ctx, app.New(v.Options), terminal)
+	return app.Run(app.New(ctx, v.Options), terminal)
 }
 
 // watch tells the interface whether the portal answers, and asks one that is

@@ -12,8 +12,7 @@ type keyMap struct {
 	enrol, codes, off, end, refresh key.Binding
 }
 
-func newKeyMap() keyMap {
-	k := keys.New()
+func newKeyMap(k keys.Map) keyMap {
 	m := keyMap{
 		moves: k, refresh: k.Refresh,
 		enrol: keys.Help(k.Add, "activer le double facteur"),

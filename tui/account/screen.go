@@ -12,7 +12,6 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -26,8 +25,8 @@ type Service interface {
 
 // Screen is « Mon compte ».
 type Screen struct {
+	tui.Base
 	service  Service
-	th       *theme.Theme
 	keys     keyMap
 	required bool // nothing else is open before the second factor is on
 
@@ -35,10 +34,7 @@ type Screen struct {
 	known    bool
 	err      error
 	sessions *widget.Table
-	w, h     int
 
-	ctx     context.Context
-	cancel  context.CancelFunc
 	asking  tui.Ticket
 	ending  tui.Ticket
 	leaving tui.Ticket
@@ -57,24 +53,19 @@ type (
 
 // New makes the screen. With required, it goes on to the account's first place
 // once the second factor is on.
-func New(service Service, th *theme.Theme, required bool) *Screen {
-	s := &Screen{service: service, th: th, keys: newKeyMap(), required: required, sessions: widget.NewTable(th)}
-	s.ctx, s.cancel = context.WithCancel(context.Background())
-	return s
+func New(service Service, b tui.Base, required bool) *Screen {
+	return &Screen{service: service, Base: b, keys: newKeyMap(b.Keys), required: required, sessions: widget.NewTable(b.Theme)}
 }
 
 // Init asks for the account.
 func (s *Screen) Init() tea.Cmd {
-	ticket, cmd := tui.Request(s.ctx, s.service.Account)
+	ticket, cmd := tui.Request(s.Ctx, s.service.Account)
 	s.asking = ticket
 	return cmd
 }
 
 // Resume asks again: a deed is done, perhaps.
 func (s *Screen) Resume() tea.Cmd { return s.Init() }
-
-// Close gives up the requests.
-func (s *Screen) Close() { s.cancel() }
 
 // Title names the screen.
 func (s *Screen) Title() string { return textTitle }
@@ -126,7 +117,7 @@ func (s *Screen) onAccount(msg tui.Reply[spst.AccountSheet]) (tui.Action, tea.Cm
 // enter goes on to where the session was not let before.
 func (s *Screen) enter() tea.Cmd {
 	service := s.service
-	ticket, cmd := tui.Request(s.ctx, func(ctx context.Context) (entered, error) {
+	ticket, cmd := tui.Request(s.Ctx, func(ctx context.Context) (entered, error) {
 		session, members, err := service.Enter(ctx)
 		return entered{session, members}, err
 	})
@@ -176,7 +167,7 @@ func (s *Screen) askEnd() tui.Action {
 
 func (s *Screen) end(id string) tea.Cmd {
 	service := s.service
-	ticket, cmd := tui.Request(s.ctx, func(ctx context.Context) (ended, error) { return ended{}, service.EndSession(ctx, id) })
+	ticket, cmd := tui.Request(s.Ctx, func(ctx context.Context) (ended, error) { return ended{}, service.EndSession(ctx, id) })
 	s.ending = ticket
 	return cmd
 }

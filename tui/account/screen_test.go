@@ -12,7 +12,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -59,7 +58,7 @@ func sheet(state spst.FactorState) spst.AccountSheet {
 
 func open(t *testing.T, p *portal, required bool, w, h int) *uitest.Driver {
 	t.Helper()
-	return uitest.NewDriver(t, New(p, theme.New(true), required), w, h)
+	return uitest.NewDriver(t, New(p, uitest.Base(t), required), w, h)
 }
 
 func TestDeedsAreThoseOfTheState(t *testing.T) {
@@ -113,7 +112,7 @@ func TestAccountCannotBeRead(t *testing.T) {
 // Once it is on, a session that was kept here goes on to its first place.
 func TestRequiredGoesOn(t *testing.T) {
 	p := &portal{sheet: sheet(spst.FactorRequired)}
-	s := New(p, theme.New(true), true)
+	s := New(p, uitest.Base(t), true)
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Sees("demandé par votre service")
 	d.Run(s.Resume()) // given up

@@ -22,17 +22,17 @@ const (
 
 // SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
-	s.w, s.h = w, h
+	s.Base.SetSize(w, h)
 	s.layOut()
 }
 
 func (s *Screen) layOut() {
-	program := min(s.w, widest) - 2*instantWidth - addressWidth - 4 - 3
+	program := min(s.W, widest) - 2*instantWidth - addressWidth - 4 - 3
 	s.sessions.SetColumns([]widget.Column{
 		{Title: textColumnOpened, Width: instantWidth}, {Title: textColumnSeen, Width: instantWidth},
 		{Title: textColumnFrom, Width: addressWidth}, {Title: textColumnProgram, Width: max(program, 10)},
 	}, 1)
-	room := s.h - s.tableTop()
+	room := s.H - s.tableTop()
 	events := 0
 	if n := len(s.sheet.Events); n > 0 {
 		events = min(n, max(room-min(len(s.sheet.Sessions), few)-2, 1)) + 2
@@ -46,37 +46,37 @@ func (s *Screen) tableTop() int { return 7 }
 // View implements [tui.Screen].
 func (s *Screen) View() string {
 	lines := []string{
-		" " + s.th.Text.Render(textAccount(s.sheet.Account)), "",
-		" " + s.th.Title.Render(textFactor), " " + s.viewFactor(), "",
-		" " + s.th.Title.Render(textSessions), s.sessions.Header(),
+		" " + s.Theme.Text.Render(textAccount(s.sheet.Account)), "",
+		" " + s.Theme.Title.Render(textFactor), " " + s.viewFactor(), "",
+		" " + s.Theme.Title.Render(textSessions), s.sessions.Header(),
 	}
 	switch {
 	case s.known:
 		lines = append(lines, strings.Split(s.sessions.View(s.row), "\n")...)
 		lines = append(lines, s.viewEvents()...)
 	case s.err != nil:
-		lines = []string{"", " " + widget.ProblemView(s.th, widget.Error, tui.Sentence(s.err), s.w-2), " " + s.th.Muted.Render(textRetry)}
+		lines = []string{"", " " + widget.ProblemView(s.Theme, widget.Error, tui.Sentence(s.err), s.W-2), " " + s.Theme.Muted.Render(textRetry)}
 	default:
-		lines = []string{"", " " + s.th.Muted.Render(theme.SignWorking+" "+textReading)}
+		lines = []string{"", " " + s.Theme.Muted.Render(theme.SignWorking+" "+textReading)}
 	}
-	for len(lines) < s.h {
+	for len(lines) < s.H {
 		lines = append(lines, "")
 	}
 	for i, l := range lines {
-		lines[i] = ansi.Truncate(l, s.w, theme.Ellipsis)
+		lines[i] = ansi.Truncate(l, s.W, theme.Ellipsis)
 	}
-	return strings.Join(lines[:s.h], "\n")
+	return strings.Join(lines[:s.H], "\n")
 }
 
 func (s *Screen) viewFactor() string {
 	f := s.sheet.SecondFactor
 	switch f.State {
 	case spst.FactorOn:
-		return s.th.OK.Render(theme.SignOK) + " " + textOn(f)
+		return s.Theme.OK.Render(theme.SignOK) + " " + textOn(f)
 	case spst.FactorRequired:
-		return s.th.Warn.Render(theme.SignWarn + " " + textRequired)
+		return s.Theme.Warn.Render(theme.SignWarn + " " + textRequired)
 	default:
-		return s.th.Muted.Render(theme.SignNone) + " " + textOff
+		return s.Theme.Muted.Render(theme.SignNone) + " " + textOff
 	}
 }
 
@@ -86,7 +86,7 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 	if o.Current {
 		cells[1].Text = textHere
 		for c := range cells {
-			cells[c].Style = s.th.Accent
+			cells[c].Style = s.Theme.Accent
 		}
 	}
 	return false
@@ -94,11 +94,11 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 
 // viewEvents are what happened last, as many as there is room for.
 func (s *Screen) viewEvents() []string {
-	room := s.h - s.tableTop() - min(s.sessions.Len(), s.h)
+	room := s.H - s.tableTop() - min(s.sessions.Len(), s.H)
 	if len(s.sheet.Events) == 0 || room < 3 {
 		return nil
 	}
-	lines := []string{"", " " + s.th.Title.Render(textEvents)}
+	lines := []string{"", " " + s.Theme.Title.Render(textEvents)}
 	for _, e := range s.sheet.Events {
 		lines = append(lines, "   "+widget.Fit(instant(e.At), instantWidth)+"  "+e.Action.Label()+s.by(e))
 	}

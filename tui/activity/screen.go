@@ -13,7 +13,6 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 )
 
 // Service is what the screen asks of the portal. Errors are *[spst.Error].
@@ -25,9 +24,8 @@ type Service interface {
 // Screen shows one year at a time; those seen are kept until they are asked
 // for again.
 type Screen struct {
+	tui.Base
 	service Service
-	th      *theme.Theme
-	keys    keys.Map
 	member  spst.Member
 
 	years []int // oldest first
@@ -35,25 +33,20 @@ type Screen struct {
 	seen  map[int]spst.Activity
 	err   error
 
-	top           int // lines scrolled away
-	width, height int
+	top int // lines scrolled away
 
-	ctx    context.Context
-	cancel context.CancelFunc
 	asking tui.Ticket // the years, then the year shown
 }
 
 // New makes the screen of a member.
-func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
-	s := &Screen{service: svc, th: th, keys: keys.New(), member: m, seen: map[int]spst.Activity{}}
-	s.ctx, s.cancel = context.WithCancel(context.Background())
-	return s
+func New(svc Service, b tui.Base, m spst.Member) *Screen {
+	return &Screen{service: svc, Base: b, member: m, seen: map[int]spst.Activity{}}
 }
 
 // Init asks for the years.
 func (s *Screen) Init() tea.Cmd {
 	number, service := s.member.Number, s.service
-	ticket, cmd := tui.Request(s.ctx, func(ctx context.Context) (spst.ActivityYears, error) {
+	ticket, cmd := tui.Request(s.Ctx, func(ctx context.Context) (spst.ActivityYears, error) {
 		return service.ActivityYears(ctx, number)
 	})
 	s.asking = ticket
@@ -68,7 +61,7 @@ func (s *Screen) show(year int) tea.Cmd {
 		return nil
 	}
 	number, service := s.member.Number, s.service
-	ticket, cmd := tui.Request(s.ctx, func(ctx context.Context) (spst.Activity, error) {
+	ticket, cmd := tui.Request(s.Ctx, func(ctx context.Context) (spst.Activity, error) {
 		return service.Activity(ctx, number, year)
 	})
 	s.asking = ticket
@@ -88,9 +81,6 @@ func (s *Screen) again() tea.Cmd {
 	}
 	return cmd
 }
-
-// Close gives up the requests.
-func (s *Screen) Close() { s.cancel() }
 
 // Title names the screen.
 func (s *Screen) Title() string { return textTitle }
@@ -143,25 +133,25 @@ func (s *Screen) onActivity(msg tui.Reply[spst.Activity]) tui.Action {
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case key.Matches(k, s.keys.Left):
+	case key.Matches(k, s.Keys.Left):
 		return s.turn(-1)
-	case key.Matches(k, s.keys.Right):
+	case key.Matches(k, s.Keys.Right):
 		return s.turn(1)
-	case key.Matches(k, s.keys.Refresh):
+	case key.Matches(k, s.Keys.Refresh):
 		return tui.Notice{Text: noticeRefresh}, s.again()
-	case key.Matches(k, s.keys.Print):
+	case key.Matches(k, s.Keys.Print):
 		return s.print(), nil
-	case key.Matches(k, s.keys.Down):
+	case key.Matches(k, s.Keys.Down):
 		s.scroll(1)
-	case key.Matches(k, s.keys.Up):
+	case key.Matches(k, s.Keys.Up):
 		s.scroll(-1)
-	case key.Matches(k, s.keys.PageDown):
+	case key.Matches(k, s.Keys.PageDown):
 		s.scroll(s.room())
-	case key.Matches(k, s.keys.PageUp):
+	case key.Matches(k, s.Keys.PageUp):
 		s.scroll(-s.room())
-	case key.Matches(k, s.keys.Top):
+	case key.Matches(k, s.Keys.Top):
 		s.top = 0
-	case key.Matches(k, s.keys.Bottom):
+	case key.Matches(k, s.Keys.Bottom):
 		s.scroll(len(s.body()))
 	}
 	return nil, nil
@@ -207,13 +197,13 @@ func (s *Screen) scroll(d int) {
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
-	k := s.keys
+	k := s.Keys
 	return []key.Binding{keys.Shown(keys.Help(k.Left, "année"), "← →"), keys.Help(k.Print, "imprimer en PDF"), keys.Shown(keys.Help(k.Down, "défiler"), "↑ ↓"), k.Refresh}
 }
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
-	k := s.keys
+	k := s.Keys
 	return [][]key.Binding{
 		{keys.Help(k.Left, "année précédente"), keys.Help(k.Right, "année suivante"), keys.Help(k.Print, "imprimer en PDF"), k.Refresh},
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom},

@@ -8,7 +8,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -67,7 +66,7 @@ func sample() *portal {
 
 func drive(t *testing.T, p *portal, w, h int) *uitest.Driver {
 	t.Helper()
-	return uitest.NewDriver(t, New(p, theme.New(true), spst.Member{Number: "100042"}), w, h)
+	return uitest.NewDriver(t, New(p, uitest.Base(t), spst.Member{Number: "100042"}), w, h)
 }
 
 func TestTheCurrentYearComparesWithTheOneBefore(t *testing.T) {

@@ -27,13 +27,13 @@ const (
 
 // SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
-	s.width, s.height = w, h
+	s.Base.SetSize(w, h)
 	s.scroll(0)
 }
 
 // room is how many lines of the summary show.
 func (s *Screen) room() int {
-	n := s.height - headLines
+	n := s.H - headLines
 	if len(s.body()) > n {
 		n-- // for what says that more follows
 	}
@@ -46,12 +46,12 @@ func (s *Screen) View() string {
 	body, room := s.body(), s.room()
 	lines = append(lines, body[s.top:min(s.top+room, len(body))]...)
 	if below := len(body) - s.top - room; below > 0 {
-		lines = append(lines, " "+s.th.Muted.Render(textMore(below)))
+		lines = append(lines, " "+s.Theme.Muted.Render(textMore(below)))
 	}
-	for len(lines) < s.height {
+	for len(lines) < s.H {
 		lines = append(lines, "")
 	}
-	return strings.Join(lines[:s.height], "\n")
+	return strings.Join(lines[:s.H], "\n")
 }
 
 type tab struct{ x, year int }
@@ -73,19 +73,19 @@ func (s *Screen) viewHead() string {
 	if s.year == 0 {
 		return ""
 	}
-	line := " " + s.th.Muted.Render(textYear)
+	line := " " + s.Theme.Muted.Render(textYear)
 	for _, t := range s.tabs() {
 		text := strconv.Itoa(t.year)
 		if t.year == s.year {
-			line = widget.Fit(line, t.x) + s.th.Accent.Render("["+text+"]")
+			line = widget.Fit(line, t.x) + s.Theme.Accent.Render("["+text+"]")
 		} else {
 			line = widget.Fit(line, t.x) + " " + text
 		}
 	}
 	if a, ok := s.seen[s.year]; ok {
-		line += "   " + s.th.Muted.Render(textPeriod(a))
+		line += "   " + s.Theme.Muted.Render(textPeriod(a))
 	}
-	return ansi.Truncate(line, s.width, theme.Ellipsis)
+	return ansi.Truncate(line, s.W, theme.Ellipsis)
 }
 
 // body is the whole summary, as high as it needs.
@@ -95,16 +95,16 @@ func (s *Screen) body() []string {
 	case !ok && s.err != nil:
 		return s.problem()
 	case !ok:
-		return []string{" " + s.th.Muted.Render(theme.SignWorking+" "+textReading)}
+		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textReading)}
 	}
-	w := min((s.width-2*margin-gap)/2, maxColumn)
+	w := min((s.W-2*margin-gap)/2, maxColumn)
 	right := slices.Concat(s.coverage(a, w), s.missed(a, w), s.actions(a, w), s.trainings(a, w))
 	return beside(s.visits(a, w), right, w)
 }
 
 func (s *Screen) problem() []string {
 	text := tui.Sentence(s.err) + " " + textRetry
-	lines := strings.Split(widget.ProblemView(s.th, widget.Error, text, s.width-2*margin), "\n")
+	lines := strings.Split(widget.ProblemView(s.Theme, widget.Error, text, s.W-2*margin), "\n")
 	for i := range lines {
 		lines[i] = " " + lines[i]
 	}
@@ -135,7 +135,7 @@ func beside(left, right []string, w int) []string {
 // heading is a title with its figure at the right of the column.
 func (s *Screen) heading(title, figure string, w int) string {
 	room := max(w-ansi.StringWidth(figure)-1, 0)
-	return s.th.Title.Render(widget.Fit(title, room)) + " " + s.th.Strong.Render(figure)
+	return s.Theme.Title.Render(widget.Fit(title, room)) + " " + s.Theme.Strong.Render(figure)
 }
 
 // change says how a count moved, under its heading; nothing when there is no
@@ -153,11 +153,11 @@ func (s *Screen) visits(a spst.Activity, w int) []string {
 	lines := []string{s.heading(textVisits, widget.Thousands(a.Figures.Visits), w)}
 	lines = append(lines, s.change(a, w, func(f spst.ActivityFigures) int { return f.Visits })...)
 	if a.Figures.Visits == 0 && (a.Before == nil || a.Before.Visits == 0) {
-		return append(lines, s.th.Muted.Render(textNoVisit))
+		return append(lines, s.Theme.Muted.Render(textNoVisit))
 	}
 	kinds := s.kinds(a, w)
 	lines = append(lines, "")
-	lines = append(lines, s.months(a, w, min(max(s.height-headLines-len(lines)-len(kinds)-5, minChart), maxChart))...)
+	lines = append(lines, s.months(a, w, min(max(s.H-headLines-len(lines)-len(kinds)-5, minChart), maxChart))...)
 	return append(append(lines, ""), kinds...)
 }
 
@@ -169,12 +169,12 @@ func (s *Screen) months(a spst.Activity, w, height int) []string {
 			list[i].Before = a.Before.Months[i]
 		}
 	}
-	legend := s.th.Bar.Render(widget.PillarNow) + " " + strconv.Itoa(a.Year)
+	legend := s.Theme.Bar.Render(widget.PillarNow) + " " + strconv.Itoa(a.Year)
 	if a.Before != nil {
-		legend = s.th.Muted.Render(widget.PillarBefore+" "+strconv.Itoa(a.Year-1)) + "  " + legend
+		legend = s.Theme.Muted.Render(widget.PillarBefore+" "+strconv.Itoa(a.Year-1)) + "  " + legend
 	}
-	return append([]string{widget.Fit(s.th.Muted.Render(textByMonth), max(w-ansi.StringWidth(legend), 0)) + legend},
-		widget.Pillars(s.th, list, w, height)...)
+	return append([]string{widget.Fit(s.Theme.Muted.Render(textByMonth), max(w-ansi.StringWidth(legend), 0)) + legend},
+		widget.Pillars(s.Theme, list, w, height)...)
 }
 
 // kinds draws the bars of the kinds of visit, one under the other.
@@ -185,14 +185,14 @@ func (s *Screen) kinds(a spst.Activity, w int) []string {
 	if len(a.Figures.Kinds) == 0 {
 		return s.wrapped(textKindsHidden, w)
 	}
-	lines := []string{s.th.Muted.Render(textByKind)}
+	lines := []string{s.Theme.Muted.Render(textByKind)}
 	var bars []widget.Bar
 	together := false
 	for _, k := range a.Figures.Kinds {
 		bars = append(bars, widget.Bar{Label: widget.Fit(kindLabel(k), kindWidth), Count: k.Count})
 		together = together || k.Kind == ""
 	}
-	lines = append(lines, widget.Bars(s.th, bars, min(w, 2*kindWidth+8), len(bars))...)
+	lines = append(lines, widget.Bars(s.Theme, bars, min(w, 2*kindWidth+8), len(bars))...)
 	if together {
 		lines = append(lines, s.wrapped(textTogether, w)...)
 	}
@@ -202,7 +202,7 @@ func (s *Screen) kinds(a spst.Activity, w int) []string {
 func (s *Screen) wrapped(text string, w int) []string {
 	lines := strings.Split(ansi.Wrap(text, max(w, 1), ""), "\n")
 	for i := range lines {
-		lines[i] = s.th.Muted.Render(lines[i])
+		lines[i] = s.Theme.Muted.Render(lines[i])
 	}
 	return lines
 }
@@ -219,7 +219,7 @@ func (s *Screen) coverage(a spst.Activity, w int) []string {
 	lines := []string{
 		s.heading(textCoverage, textPercent(c.Percent()), w),
 		s.gauge(c.Percent(), w),
-		s.th.Text.Render(textUpToDate(*c)),
+		s.Theme.Text.Render(textUpToDate(*c)),
 	}
 	if a.Before != nil && a.Before.Coverage != nil && !a.Before.Coverage.TooFew() {
 		lines = append(lines, s.wrapped(textPoints(*c, *a.Before.Coverage), w)...)
@@ -233,13 +233,13 @@ func (s *Screen) coverage(a spst.Activity, w int) []string {
 // gauge is a bar of w cells, full at 100.
 func (s *Screen) gauge(percent, w int) string {
 	full := percent * w / 100
-	return s.th.Bar.Render(strings.Repeat(widget.PillarNow, full)) + s.th.Muted.Render(strings.Repeat(widget.PillarBefore, w-full))
+	return s.Theme.Bar.Render(strings.Repeat(widget.PillarNow, full)) + s.Theme.Muted.Render(strings.Repeat(widget.PillarBefore, w-full))
 }
 
 func (s *Screen) missed(a spst.Activity, w int) []string {
 	lines := []string{s.heading(textMissed, widget.Thousands(a.Figures.Missed), w)}
 	if a.Figures.MissedCents != 0 {
-		lines = append(lines, s.th.Text.Render(textCharged(a.Figures.MissedCents)))
+		lines = append(lines, s.Theme.Text.Render(textCharged(a.Figures.MissedCents)))
 	}
 	lines = append(lines, s.change(a, w, func(f spst.ActivityFigures) int { return f.Missed })...)
 	return append(lines, "")
@@ -251,7 +251,7 @@ const oneLine = 66
 func (s *Screen) actions(a spst.Activity, w int) []string {
 	lines := []string{s.heading(textActions, widget.Thousands(a.Figures.Actions), w)}
 	if a.Figures.Actions > 0 {
-		lines = append(lines, s.th.Text.Render(textTime(a.Figures.ActionMinutes)))
+		lines = append(lines, s.Theme.Text.Render(textTime(a.Figures.ActionMinutes)))
 	}
 	lines = append(lines, s.change(a, w, func(f spst.ActivityFigures) int { return f.Actions })...)
 	for _, x := range a.Actions {
@@ -275,8 +275,8 @@ const dateIndent = "       "
 // entry is a day, what was done and a detail: at the right on a wide screen,
 // else under it.
 func (s *Screen) entry(on spst.Date, text, detail string, w int) []string {
-	detail = s.th.Muted.Render(detail)
-	date := s.th.Muted.Render(on.French()[:5]) + "  "
+	detail = s.Theme.Muted.Render(detail)
+	date := s.Theme.Muted.Render(on.French()[:5]) + "  "
 	if w >= oneLine {
 		room := w - ansi.StringWidth(detail)
 		return []string{widget.Fit(ansi.Truncate(date+text, room-1, theme.Ellipsis), room) + detail}

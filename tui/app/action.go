@@ -156,7 +156,7 @@ func (m *Model) askSignOut() tea.Cmd {
 
 func (m *Model) signOut() tea.Cmd {
 	services := m.services
-	ticket, cmd := tui.Request(context.Background(), func(ctx context.Context) (signedOut, error) {
+	ticket, cmd := tui.Request(m.ctx, func(ctx context.Context) (signedOut, error) {
 		return signedOut{}, services.SignOut(ctx)
 	})
 	m.leaving = ticket

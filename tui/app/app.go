@@ -97,6 +97,8 @@ type Preparing struct {
 
 // Model is the root.
 type Model struct {
+	ctx      context.Context // ends with the program
+	end      context.CancelFunc
 	services Services
 	th       *theme.Theme
 	keys     keys.Map
@@ -138,11 +140,12 @@ const (
 	linkDown
 )
 
-// New makes the root, on the sign-in form.
-func New(o Options) *Model {
+// New makes the root, on the sign-in form; what it asks for ends with ctx.
+func New(ctx context.Context, o Options) *Model {
 	m := &Model{
 		services: o.Services, th: o.Theme, keys: keys.New(), now: o.Now, local: o.Today, prefill: o.Prefill, mails: o.Mails, brand: textBrand,
 	}
+	m.ctx, m.end = context.WithCancel(ctx)
 	if m.th == nil {
 		m.th = theme.New(true)
 	}
@@ -162,7 +165,7 @@ func (m *Model) Init() tea.Cmd {
 }
 
 func (m *Model) askService() tea.Cmd {
-	ticket, cmd := tui.Request(context.Background(), m.services.Service)
+	ticket, cmd := tui.Request(m.ctx, m.services.Service)
 	m.asking = ticket
 	return cmd
 }

@@ -201,7 +201,7 @@ func (c *clock) advance(by time.Duration) { c.t = c.t.Add(by) }
 func startApp(t *testing.T, p *portal, w, h int) (*uitest.Driver, *Model, *clock) {
 	t.Helper()
 	c := newClock()
-	m := New(Options{Services: p, Now: c.now, Prefill: login.Prefill{Number: p.account.Number, Password: "secret",
+	m := New(t.Context(), Options{Services: p, Now: c.now, Prefill: login.Prefill{Number: p.account.Number, Password: "secret",
 		Mandatary: p.account.Kind == spst.MandataryAccount}})
 	return uitest.NewApp(t, m, w, h), m, c
 }

@@ -43,7 +43,7 @@ func (m *Model) askPassword(why string, problem error) {
 
 func (m *Model) prove(why, password string) tea.Cmd {
 	services := m.services
-	ticket, cmd := tui.Request(context.Background(), func(ctx context.Context) (proved, error) {
+	ticket, cmd := tui.Request(m.ctx, func(ctx context.Context) (proved, error) {
 		return proved{why}, services.ConfirmPassword(ctx, password)
 	})
 	m.proving = ticket

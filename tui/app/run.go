@@ -45,10 +45,12 @@ const (
 	remoteFPS = 20
 )
 
-// Run shows the interface until the person leaves, ctx ends, or SIGTERM or
-// SIGHUP comes; each of these is nil. It gives a *[TerminalError] before it
+// Run shows the interface until the person leaves, the context of [New] ends, or
+// SIGTERM or SIGHUP comes; each of these is nil. What is asked for then is given
+// up. It gives a *[TerminalError] before it
 // writes anything, and a *[CrashError] after it has cleaned up.
-func Run(ctx context.Context, m *Model, x IO) error {
+func Run(m *Model, x IO) error {
+	defer m.end()
 	if err := x.check(); err != nil {
 		return err
 	}
@@ -60,7 +62,7 @@ func Run(ctx context.Context, m *Model, x IO) error {
 		tea.WithFPS(x.fps()), tea.WithColorProfile(profile))
 	g.quit = p.Quit
 
-	defer quitWhen(ctx, p)()
+	defer quitWhen(m.ctx, p)()
 	defer suspendWhenTold(p)()
 	if x.Beside != nil {
 		go x.Beside(p.Send)

@@ -86,7 +86,7 @@ func (x *terminal) run(ctx context.Context, p *portal, o IO) <-chan error {
 		o.Env = []string{"TERM=xterm-256color"}
 	}
 	done := make(chan error, 1)
-	go func() { done <- Run(ctx, New(Options{Services: p}), o) }()
+	go func() { done <- Run(New(ctx, Options{Services: p}), o) }()
 	return done
 }
 
@@ -172,7 +172,7 @@ func TestAPanicLeavesNothingOnTheTerminal(t *testing.T) {
 		c := crashing{newPortal(), inUpdate, make(chan struct{})}
 		done := make(chan error, 1)
 		go func() {
-			done <- Run(context.Background(), New(Options{Services: c}), IO{In: x.tty, Out: x.tty, Env: []string{"TERM=xterm-256color"}})
+			done <- Run(New(t.Context(), Options{Services: c}), IO{In: x.tty, Out: x.tty, Env: []string{"TERM=xterm-256color"}})
 		}()
 		x.waitFor("Se connecter sur son espace")
 		close(c.now)
@@ -252,7 +252,7 @@ func TestRefusedTerminals(t *testing.T) {
 		"la sortie n'est pas un terminal": {In: x.tty, Out: file, Env: xterm},
 	}
 	for reason, o := range cases {
-		err := Run(context.Background(), New(Options{Services: newPortal()}), o)
+		err := Run(New(t.Context(), Options{Services: newPortal()}), o)
 		e, ok := errors.AsType[*TerminalError](err)
 		if !ok || e.Reason != reason || !strings.Contains(e.Error(), "adherent --help") {
 			t.Errorf("%s: %v", reason, err)

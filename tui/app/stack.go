@@ -27,42 +27,45 @@ import (
 func (m *Model) open(r route.Route) tui.Screen {
 	switch r := r.(type) {
 	case route.Login:
-		return login.New(login.Options{Service: m.services, Theme: m.th, Prefill: m.prefillFor(r), Over: r.Over, Now: m.now})
+		return login.New(m.services, m.base(), login.Options{Prefill: m.prefillFor(r), Over: r.Over, Now: m.now})
 	case route.Home:
-		return home.New(m.services, m.th, r.Member)
+		return home.New(m.services, m.base(), r.Member)
 	case route.Roster:
-		return roster.New(m.services, m.th, roster.Options{Member: r.Member, Today: m.today(), Check: r.Check})
+		return roster.New(m.services, m.base(), roster.Options{Member: r.Member, Today: m.today(), Check: r.Check})
 	case route.Import:
-		return importing.New(m.services, m.th, importing.Options{Member: r.Member, Today: m.today()})
+		return importing.New(m.services, m.base(), importing.Options{Member: r.Member, Today: m.today()})
 	case route.Export:
-		return exporting.New(m.services, m.th, exporting.Options{What: r, Today: m.today()})
+		return exporting.New(m.services, m.base(), exporting.Options{What: r, Today: m.today()})
 	case route.Invoices:
-		return invoices.New(m.services, m.th, invoices.Options{Member: r.Member, Today: m.today()})
+		return invoices.New(m.services, m.base(), invoices.Options{Member: r.Member, Today: m.today()})
 	case route.Appointments:
-		return appointments.New(m.services, m.th, appointments.Options{Member: r.Member, Today: m.today(), Due: r.Due})
+		return appointments.New(m.services, m.base(), appointments.Options{Member: r.Member, Today: m.today(), Due: r.Due})
 	case route.Declarations:
-		return declarations.New(m.services, m.th, declarations.Options{Member: r.Member, Today: m.today()})
+		return declarations.New(m.services, m.base(), declarations.Options{Member: r.Member, Today: m.today()})
 	case route.Company:
-		return company.New(m.services, m.th, company.Options{Member: r.Member, Today: m.today()})
+		return company.New(m.services, m.base(), company.Options{Member: r.Member, Today: m.today()})
 	case route.Contacts:
-		return contacts.New(m.services, m.th, r.Member)
+		return contacts.New(m.services, m.base(), r.Member)
 	case route.Services:
-		return services.New(m.services, m.th, r.Member)
+		return services.New(m.services, m.base(), r.Member)
 	case route.Activity:
-		return activity.New(m.services, m.th, r.Member)
+		return activity.New(m.services, m.base(), r.Member)
 	case route.Forgotten:
-		return password.NewReset(password.ResetOptions{Service: m.services, Theme: m.th, Number: r.Number, Mandatary: r.Mandatary})
+		return password.NewReset(m.services, m.base(), password.ResetOptions{Number: r.Number, Mandatary: r.Mandatary})
 	case route.Password:
-		return password.NewChange(m.services, m.th, m.owner())
+		return password.NewChange(m.services, m.base(), m.owner())
 	case route.Account:
-		return account.New(m.services, m.th, r.Required)
+		return account.New(m.services, m.base(), r.Required)
 	case route.Factor:
-		return password.NewFactor(m.services, m.th, r.Deed)
+		return password.NewFactor(m.services, m.base(), r.Deed)
 	case route.Clients:
-		return clients.New(m.services, m.th, clients.Options{Members: m.members, Today: m.today()})
+		return clients.New(m.services, m.base(), clients.Options{Members: m.members, Today: m.today()})
 	}
 	panic("a place without a screen") // the linter finds it before
 }
+
+// base is what a screen is made with.
+func (m *Model) base() tui.Base { return tui.NewBase(m.ctx, m.th) }
 
 // owner is whom a new password is for.
 func (m *Model) owner() spst.PasswordOwner {

@@ -97,7 +97,7 @@ func (a *ask) options(opened asked) form.Options[asked] {
 	s := a.s
 	svc, member := s.svc, s.o.Member.Number
 	return form.Options[asked]{
-		Theme: s.th, Keys: &s.keys, Ctx: s.ctx, Title: titleAsk, Opened: opened, New: true,
+		Theme: s.Theme, Keys: &s.Keys, Ctx: s.Ctx, Title: titleAsk, Opened: opened, New: true,
 		Fields: a.all, Part: a.part, At: askedAt,
 		Normalize: func(r *asked) {
 			absence := r.absence
@@ -116,13 +116,13 @@ func (a *ask) options(opened asked) form.Options[asked] {
 			}
 		},
 		Press: func(f *form.Form[asked], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
-			if !key.Matches(k, s.keys.Open) || f.Focused().Name != fieldEmployees {
+			if !key.Matches(k, s.Keys.Open) || f.Focused().Name != fieldEmployees {
 				return false, nil, nil
 			}
 			a.choose("")
 			return true, nil, nil
 		},
-		Foot: func(asked, int) string { return s.th.Warn.Render(spst.NoDiagnosis) },
+		Foot: func(asked, int) string { return s.Theme.Warn.Render(spst.NoDiagnosis) },
 	}
 }
 
@@ -136,7 +136,7 @@ func (a *ask) saved(_, r asked) (string, tea.Cmd) {
 
 // fields makes all the fields, in the order of the form.
 func (a *ask) fields() []*form.Field {
-	th := a.s.th
+	th := a.s.Theme
 	kinds := widget.NewChoice(th, spst.Fold)
 	kinds.Empty = textChoose
 	for _, k := range spst.VisitKinds() {
@@ -198,7 +198,7 @@ const (
 func (a *ask) part(part, w int) widget.GridPart {
 	p := widget.GridPart{Columns: []widget.GridColumn{{X: widget.GridMargin, W: min(w-2*widget.GridMargin, widestAsk), Label: askLabel}}}
 	title := map[int]string{partVisit: titlePartVisit, partAbsence: titlePartAbsence, partWords: titlePartWords}[part]
-	p.Head = []string{" " + a.s.th.Title.Render(title)}
+	p.Head = []string{" " + a.s.Theme.Title.Render(title)}
 	if part != partVisit {
 		p.Head = append([]string{""}, p.Head...)
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -385,7 +384,7 @@ func TestPagesComeAsTheCursorGoes(t *testing.T) {
 
 func TestBeforeTheAnswersAndWithoutPortal(t *testing.T) {
 	f := florist()
-	held := uitest.NewHeldDriver(t, New(f, theme.New(true), Options{Member: member(), Today: today}), 80, 20)
+	held := uitest.NewHeldDriver(t, New(f, uitest.Base(t), Options{Member: member(), Today: today}), 80, 20)
 	held.Sees("◌ lecture…", "[À venir]")
 	held.Key("j", "tab", "v", "enter", "shift+tab")
 	held.Release()
@@ -413,7 +412,7 @@ func TestNothingAtAll(t *testing.T) {
 
 func TestAReadingMandateAsksNothing(t *testing.T) {
 	f := florist()
-	s := New(f, theme.New(true), Options{Member: member(spst.RightRead), Today: today, Due: true})
+	s := New(f, uitest.Base(t), Options{Member: member(spst.RightRead), Today: today, Due: true})
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Sees("[Visites à prévoir 6]")
 	for _, k := range []string{"a", "x", "enter"} {

@@ -36,9 +36,9 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[spst.CancellationRequ
 	svc, member, late := s.svc, s.o.Member.Number, spst.IsLate(s.o.Today, a.Day())
 	var f *form.Form[spst.CancellationRequest]
 	f = form.New(form.Options[spst.CancellationRequest]{
-		Theme: s.th, Keys: &s.keys, Ctx: s.ctx, Title: titleCancel, Verb: verbCancel, New: true, EnterSends: true,
+		Theme: s.Theme, Keys: &s.Keys, Ctx: s.Ctx, Title: titleCancel, Verb: verbCancel, New: true, EnterSends: true,
 		Fields: []*form.Field{{
-			Name: fieldReason, Label: labelReason, Required: true, Control: widget.NewEntry(s.th, widget.Options{Limit: maxReason}),
+			Name: fieldReason, Label: labelReason, Required: true, Control: widget.NewEntry(s.Theme, widget.Options{Limit: maxReason}),
 		}},
 		Part:      func(_, w int) widget.GridPart { return s.cancelPart(&a, late, w) },
 		At:        func(r *spst.CancellationRequest, _ string) any { return &r.Reason },
@@ -63,9 +63,9 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[spst.CancellationRequ
 			return false, nil, nil
 		},
 		Below: func(_ spst.CancellationRequest, w int) []string {
-			lines := append([]string{""}, form.Say(s.th, widget.Hint, spst.NoDiagnosis+" "+textServiceDecides, min(w, widestCancel))...)
+			lines := append([]string{""}, form.Say(s.Theme, widget.Hint, spst.NoDiagnosis+" "+textServiceDecides, min(w, widestCancel))...)
 			if f.Saving() {
-				lines = append(lines, "", "  "+s.th.Accent.Render(textSending))
+				lines = append(lines, "", "  "+s.Theme.Accent.Render(textSending))
 			}
 			return lines
 		},
@@ -81,7 +81,7 @@ const (
 
 // cancelPart shows the appointment over the reason.
 func (s *Screen) cancelPart(a *spst.Appointment, late bool, w int) widget.GridPart {
-	lines := []string{"", "  " + s.th.Title.Render(a.EmployeeName+" · "+a.Kind.Label()), ""}
+	lines := []string{"", "  " + s.Theme.Title.Render(a.EmployeeName+" · "+a.Kind.Label()), ""}
 	for _, f := range s.appointmentFacts(a) {
 		for _, l := range s.viewFact(f, w-2) {
 			lines = append(lines, " "+l)
@@ -89,7 +89,7 @@ func (s *Screen) cancelPart(a *spst.Appointment, late bool, w int) widget.GridPa
 	}
 	lines = append(lines, "")
 	if late {
-		lines = append(lines, form.Say(s.th, widget.Warning, textLateWarning(a.FeeCents), min(w, widestCancel))...)
+		lines = append(lines, form.Say(s.Theme, widget.Warning, textLateWarning(a.FeeCents), min(w, widestCancel))...)
 		lines = append(lines, "")
 	}
 	entry := min(w-cancelLabel-6, widestCancel-4)

@@ -113,13 +113,13 @@ func (s *Screen) rowComing(a *spst.Appointment, cells []widget.Cell) bool {
 func (s *Screen) limitCell(a *spst.Appointment) widget.Cell {
 	switch {
 	case a.Cancellation != nil:
-		return widget.Cell{Text: theme.SignWorking + " " + wordAsked, Style: s.th.Accent}
+		return widget.Cell{Text: theme.SignWorking + " " + wordAsked, Style: s.Theme.Accent}
 	case s.o.Today > a.LastSafeDay:
-		return widget.Cell{Text: theme.SignError + " " + wordTooLate, Style: s.th.Error}
+		return widget.Cell{Text: theme.SignError + " " + wordTooLate, Style: s.Theme.Error}
 	case spst.WorkingDaysLeft(s.o.Today, a.LastSafeDay) <= nearDays:
-		return widget.Cell{Text: theme.SignWarn + " " + a.LastSafeDay.French(), Style: s.th.Warn}
+		return widget.Cell{Text: theme.SignWarn + " " + a.LastSafeDay.French(), Style: s.Theme.Warn}
 	}
-	return widget.Cell{Text: theme.SignOK + " " + a.LastSafeDay.French(), Style: s.th.OK}
+	return widget.Cell{Text: theme.SignOK + " " + a.LastSafeDay.French(), Style: s.Theme.OK}
 }
 
 // nearDays is how many working days are left when the limit is near.
@@ -150,11 +150,11 @@ func statusSign(st spst.AppointmentStatus) string {
 func (s *Screen) statusStyle(st spst.AppointmentStatus) lipgloss.Style {
 	switch st {
 	case spst.Done:
-		return s.th.OK
+		return s.Theme.OK
 	case spst.Missed:
-		return s.th.Error
+		return s.Theme.Error
 	default:
-		return s.th.Muted
+		return s.Theme.Muted
 	}
 }
 
@@ -167,13 +167,13 @@ func (s *Screen) rowRequest(a *asking, cells []widget.Cell) {
 func (s *Screen) stateSign(st spst.RequestState) (string, lipgloss.Style) {
 	switch st {
 	case spst.RequestScheduled:
-		return theme.SignDone, s.th.OK
+		return theme.SignDone, s.Theme.OK
 	case spst.RequestAnswered:
-		return theme.SignOK, s.th.OK
+		return theme.SignOK, s.Theme.OK
 	case spst.RequestRefused:
-		return theme.SignError, s.th.Error
+		return theme.SignError, s.Theme.Error
 	default:
-		return theme.SignWorking, s.th.Accent
+		return theme.SignWorking, s.Theme.Accent
 	}
 }
 
@@ -184,7 +184,7 @@ func (s *Screen) rowDue(v *spst.EmployeeVisitDue, cells []widget.Cell) bool {
 		cells[4].Text = s.follow(v.EmployeeID)
 	}
 	if len(cells) > 5 {
-		cells[4], cells[5].Text = widget.Cell{Text: textArticle(v.Article), Style: s.th.Muted}, s.follow(v.EmployeeID)
+		cells[4], cells[5].Text = widget.Cell{Text: textArticle(v.Article), Style: s.Theme.Muted}, s.follow(v.EmployeeID)
 	}
 	return s.wanted[v.EmployeeID+" "+v.Kind]
 }
@@ -193,11 +193,11 @@ func (s *Screen) leftCell(v *spst.EmployeeVisitDue) widget.Cell {
 	days := int(v.Due - s.o.Today)
 	switch {
 	case days < 0:
-		return widget.Cell{Text: theme.SignError + " " + textLate(-days), Style: s.th.Error}
+		return widget.Cell{Text: theme.SignError + " " + textLate(-days), Style: s.Theme.Error}
 	case days <= 30:
-		return widget.Cell{Text: theme.SignWarn + " " + textIn(days), Style: s.th.Warn}
+		return widget.Cell{Text: theme.SignWarn + " " + textIn(days), Style: s.Theme.Warn}
 	}
-	return widget.Cell{Text: "  " + textIn(days), Style: s.th.Muted}
+	return widget.Cell{Text: "  " + textIn(days), Style: s.Theme.Muted}
 }
 
 func put(cells []widget.Cell, texts ...string) {

@@ -21,9 +21,9 @@ const factLabel = 14
 func (s *Screen) viewDetail(w, h int) []string {
 	title, facts := s.detail()
 	if title == "" {
-		return fitHeight([]string{" " + s.th.Muted.Render(textNothing)}, h)
+		return fitHeight([]string{" " + s.Theme.Muted.Render(textNothing)}, h)
 	}
-	lines := []string{" " + s.th.Title.Render(ansi.Truncate(title, max(w-2, 1), theme.Ellipsis))}
+	lines := []string{" " + s.Theme.Title.Render(ansi.Truncate(title, max(w-2, 1), theme.Ellipsis))}
 	if h > belowHeight {
 		lines = append(lines, "")
 	}
@@ -37,7 +37,7 @@ func (s *Screen) viewFact(f fact, w int) []string {
 	lines := strings.Split(ansi.Wrap(f.value, max(w-factLabel-1, 10), ""), "\n")
 	label := f.label
 	for i, v := range lines {
-		lines[i] = " " + s.th.Muted.Render(widget.Fit(label, factLabel)) + v
+		lines[i] = " " + s.Theme.Muted.Render(widget.Fit(label, factLabel)) + v
 		label = ""
 	}
 	return lines
@@ -77,7 +77,7 @@ func (s *Screen) appointmentFacts(a *spst.Appointment) []fact {
 	facts = append(facts, fact{labelWhere, where})
 	switch {
 	case a.Status == spst.Missed:
-		return append(facts, fact{labelFee, s.th.Error.Render(textCharged(a.FeeCents))})
+		return append(facts, fact{labelFee, s.Theme.Error.Render(textCharged(a.FeeCents))})
 	case a.Status != spst.Planned, a.Cancellation != nil:
 		return append(facts, s.cancellationFacts(a)...)
 	}
@@ -87,7 +87,7 @@ func (s *Screen) appointmentFacts(a *spst.Appointment) []fact {
 // countdown says until when a visit is cancelled in time, and how long is left.
 func (s *Screen) countdown(a *spst.Appointment) string {
 	if s.o.Today > a.LastSafeDay {
-		return s.th.Error.Render(theme.SignError + " " + textLimitGone(a.LastSafeDay))
+		return s.Theme.Error.Render(theme.SignError + " " + textLimitGone(a.LastSafeDay))
 	}
 	days := spst.WorkingDaysLeft(s.o.Today, a.LastSafeDay)
 	text := textUntil(a.LastSafeDay) + " · "
@@ -96,9 +96,9 @@ func (s *Screen) countdown(a *spst.Appointment) string {
 		left = textLastDay
 	}
 	if days <= nearDays {
-		return text + s.th.Warn.Render(theme.SignWarn+" "+left)
+		return text + s.Theme.Warn.Render(theme.SignWarn+" "+left)
 	}
-	return text + s.th.OK.Render(left)
+	return text + s.Theme.OK.Render(left)
 }
 
 func (s *Screen) cancellationFacts(a *spst.Appointment) []fact {
@@ -109,7 +109,7 @@ func (s *Screen) cancellationFacts(a *spst.Appointment) []fact {
 	sign, style := s.stateSign(c.State)
 	asked := style.Render(sign+" "+textCancelState(c.State)) + " · " + textAskedAt(c.At, c.By)
 	if c.Late {
-		asked += " · " + s.th.Warn.Render(wordLate)
+		asked += " · " + s.Theme.Warn.Render(wordLate)
 	}
 	facts := []fact{{labelAsked, asked}, {labelReason, c.Reason}}
 	if c.Answer != "" {
@@ -142,14 +142,14 @@ func (s *Screen) requestFacts(a *asking) []fact {
 func (s *Screen) dueFacts(v *spst.EmployeeVisitDue) []fact {
 	limit := v.Due.French() + " · "
 	if v.Overdue {
-		limit += s.th.Error.Render(theme.SignError + " " + textLateBy(int(s.o.Today-v.Due)))
+		limit += s.Theme.Error.Render(theme.SignError + " " + textLateBy(int(s.o.Today-v.Due)))
 	} else {
 		limit += textIn(int(v.Due - s.o.Today))
 	}
 	facts := []fact{{labelVisit, v.Label}, {labelLimit, limit}, {labelRule, textRule(v.Article)}}
 	follow := s.follow(v.EmployeeID)
 	if follow == "" {
-		follow = s.th.Accent.Render(textAskNow(v.Request))
+		follow = s.Theme.Accent.Render(textAskNow(v.Request))
 	}
 	return append(facts, fact{labelFollow, follow})
 }

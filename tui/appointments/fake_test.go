@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -226,7 +225,7 @@ func member(rights ...spst.Right) spst.Member {
 // start drives the florist's visits.
 func start(t testing.TB, f *fake, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
-	s := New(f, theme.New(true), Options{Member: member(spst.RightRead, spst.RightRoster), Today: today})
+	s := New(f, uitest.Base(t), Options{Member: member(spst.RightRead, spst.RightRoster), Today: today})
 	t.Cleanup(s.Close)
 	return uitest.NewDriver(t, s, w, h), s
 }

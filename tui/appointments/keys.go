@@ -21,10 +21,10 @@ var (
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case s.menu != nil:
-		return nil, s.endMenu(s.menu.Key(k, &s.keys))
+		return nil, s.endMenu(s.menu.Key(k, &s.Keys))
 	case s.search[s.tab].Focused():
 		return nil, s.searched(s.search[s.tab].Key(k, s.moves))
-	case s.tab == tabComing && s.month && s.calendar.moves(k, &s.keys):
+	case s.tab == tabComing && s.month && s.calendar.moves(k, &s.Keys):
 		return nil, nil
 	case s.moves(k):
 		return nil, nil
@@ -37,32 +37,32 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // moves moves the cursor when the key says so.
 func (s *Screen) moves(k tea.KeyPressMsg) bool {
-	return s.table().Key(k, &s.keys)
+	return s.table().Key(k, &s.Keys)
 }
 
 // onLookKey takes the keys that change what is seen.
 func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, ok bool) {
 	switch {
-	case k.String() == "shift+tab", key.Matches(k, s.keys.Left):
+	case k.String() == "shift+tab", key.Matches(k, s.Keys.Left):
 		s.show((s.tab + tabs - 1) % tabs)
-	case k.String() == "tab", key.Matches(k, s.keys.Right):
+	case k.String() == "tab", key.Matches(k, s.Keys.Right):
 		s.show((s.tab + 1) % tabs)
 	case key.Matches(k, keyMonth):
 		action = s.turnMonth()
-	case key.Matches(k, s.keys.Search):
+	case key.Matches(k, s.Keys.Search):
 		cmd = s.search[s.tab].Begin()
-	case key.Matches(k, s.keys.Sort):
+	case key.Matches(k, s.Keys.Sort):
 		s.menu = s.sortMenu()
-	case key.Matches(k, s.keys.Filter):
+	case key.Matches(k, s.Keys.Filter):
 		action, cmd = s.filter()
-	case key.Matches(k, s.keys.Refresh):
+	case key.Matches(k, s.Keys.Refresh):
 		s.asked = true
 		action, cmd = tui.Notice{Text: noticeRefresh}, s.load()
-	case key.Matches(k, s.keys.Mark):
+	case key.Matches(k, s.Keys.Mark):
 		s.mark()
 	case key.Matches(k, keyMarkAll):
 		s.markAll()
-	case key.Matches(k, s.keys.Back):
+	case key.Matches(k, s.Keys.Back):
 		action, cmd = s.back()
 	default:
 		return nil, nil, false
@@ -73,15 +73,15 @@ func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, o
 // onWorkKey takes the keys that do something.
 func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case key.Matches(k, s.keys.Add):
+	case key.Matches(k, s.Keys.Add):
 		return s.ifMayWrite(s.openAsk)
-	case key.Matches(k, s.keys.Remove):
+	case key.Matches(k, s.Keys.Remove):
 		return s.ifMayWrite(s.openCancel)
-	case key.Matches(k, s.keys.Export):
+	case key.Matches(k, s.Keys.Export):
 		return s.export(), nil
-	case key.Matches(k, s.keys.Print):
+	case key.Matches(k, s.Keys.Print):
 		return s.printReceipt(), nil
-	case key.Matches(k, s.keys.Open):
+	case key.Matches(k, s.Keys.Open):
 		return s.openCurrent()
 	}
 	return nil, nil
@@ -296,7 +296,7 @@ func (s *Screen) onWheel(m tea.MouseWheelMsg) {
 }
 
 func (s *Screen) listShortHelp() []key.Binding {
-	k := &s.keys
+	k := &s.Keys
 	ask, cancel := keys.Help(k.Add, "demander"), keys.Help(k.Remove, "annuler")
 	switch {
 	case s.menu != nil:
@@ -314,7 +314,7 @@ func (s *Screen) listShortHelp() []key.Binding {
 }
 
 func (s *Screen) listFullHelp() [][]key.Binding {
-	k := &s.keys
+	k := &s.Keys
 	return [][]key.Binding{
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom},
 		{keys.Help(keyTabs, "liste suivante, précédente (ou ← →)"), keys.Help(keyMonth, "mois ou liste"), k.Search, k.Sort, keys.Help(k.Filter, "visites en retard seulement"), k.Refresh},

@@ -85,7 +85,7 @@ func limit(first bool) int {
 // The questions, captured by value.
 func (s *Screen) askAppointments(p *pages[spst.Appointment], when spst.AppointmentWhen, first bool) tea.Cmd {
 	svc, member := s.svc, s.o.Member.Number
-	return p.ask(s.ctx, first, func(ctx context.Context, cursor string) (page[spst.Appointment], error) {
+	return p.ask(s.Ctx, first, func(ctx context.Context, cursor string) (page[spst.Appointment], error) {
 		a, err := svc.Appointments(ctx, member, spst.AppointmentQuery{When: when, Cursor: cursor, Limit: limit(first)})
 		return page[spst.Appointment]{items: a.Appointments, total: a.Total, next: a.Next}, err
 	})
@@ -93,7 +93,7 @@ func (s *Screen) askAppointments(p *pages[spst.Appointment], when spst.Appointme
 
 func (s *Screen) askRequests(first bool) tea.Cmd {
 	svc, member := s.svc, s.o.Member.Number
-	return s.requests.ask(s.ctx, first, func(ctx context.Context, cursor string) (page[spst.VisitRequest], error) {
+	return s.requests.ask(s.Ctx, first, func(ctx context.Context, cursor string) (page[spst.VisitRequest], error) {
 		r, err := svc.VisitRequests(ctx, member, spst.PageQuery{Cursor: cursor, Limit: limit(first)})
 		return page[spst.VisitRequest]{items: r.Requests, total: r.Total, next: r.Next}, err
 	})
@@ -101,7 +101,7 @@ func (s *Screen) askRequests(first bool) tea.Cmd {
 
 func (s *Screen) askDue(first bool) tea.Cmd {
 	svc, member, overdue, search := s.svc, s.o.Member.Number, s.onlyOverdue, s.search[tabDue].Value()
-	return s.due.ask(s.ctx, first, func(ctx context.Context, cursor string) (page[spst.EmployeeVisitDue], error) {
+	return s.due.ask(s.Ctx, first, func(ctx context.Context, cursor string) (page[spst.EmployeeVisitDue], error) {
 		d, err := svc.VisitsDue(ctx, member, spst.DueQuery{Overdue: overdue, Search: search, Cursor: cursor, Limit: limit(first)})
 		return page[spst.EmployeeVisitDue]{items: d.Visits, total: d.Total, overdue: d.Overdue, next: d.Next}, err
 	})

@@ -135,9 +135,9 @@ func gridFor(w, h int) grid {
 func (s *Screen) viewMonth(w, h int) []string {
 	c, g := &s.calendar, gridFor(w, h)
 	left := strings.Repeat(" ", margin)
-	lines := []string{left + s.th.Title.Render(textMonth(c.day)) + s.th.Muted.Render("   "+textLegend), ""}
+	lines := []string{left + s.Theme.Title.Render(textMonth(c.day)) + s.Theme.Muted.Render("   "+textLegend), ""}
 	for i := range daysOfWeek {
-		lines[1] += s.th.Muted.Render(widget.Fit("  "+weekdayShort(time.Weekday((i+1)%daysOfWeek)), g.w))
+		lines[1] += s.Theme.Muted.Render(widget.Fit("  "+weekdayShort(time.Weekday((i+1)%daysOfWeek)), g.w))
 	}
 	lines[1] = left + lines[1]
 	first := c.monday()
@@ -166,7 +166,7 @@ func (s *Screen) viewDay(d spst.Date, g grid) []string {
 	room := g.h
 	if g.ruled() {
 		room--
-		lines[room] = s.th.Rule.Render(strings.Repeat("─", g.w))
+		lines[room] = s.Theme.Rule.Render(strings.Repeat("─", g.w))
 	}
 	if d.Month() != c.day.Month() {
 		return lines
@@ -178,11 +178,11 @@ func (s *Screen) viewDay(d spst.Date, g grid) []string {
 		switch {
 		case y >= room:
 		case y == room-1 && i < len(visits)-1:
-			lines[y] = " " + s.th.Muted.Render(textMore(len(visits)-i))
+			lines[y] = " " + s.Theme.Muted.Render(textMore(len(visits)-i))
 		default:
-			style := s.th.Text
+			style := s.Theme.Text
 			if d == c.day && i == c.at {
-				style = s.th.Accent
+				style = s.Theme.Accent
 			}
 			lines[y] = " " + style.Render(ansi.Truncate(g.visit(a), g.w-2, theme.Ellipsis))
 		}
@@ -194,29 +194,29 @@ func (s *Screen) viewDayNumber(d spst.Date, visits []*spst.Appointment, g grid) 
 	c := &s.calendar
 	number := strconv.Itoa(d.Day())
 	number = strings.Repeat(" ", 2-len(number)) + number
-	style := s.th.Text
+	style := s.Theme.Text
 	switch {
 	case d == c.today:
-		style = s.th.Accent
+		style = s.Theme.Accent
 	case len(visits) > 0:
-		style = s.th.Strong
+		style = s.Theme.Strong
 	case !spst.IsWorkingDay(d):
-		style = s.th.Muted
+		style = s.Theme.Muted
 	}
 	sign := " "
-	signStyle := s.th.Accent
+	signStyle := s.Theme.Accent
 	switch {
 	case len(visits) > 0:
 		sign = theme.SignDone
 	case c.limits[d]:
-		sign, signStyle = theme.SignWarn, s.th.Warn
+		sign, signStyle = theme.SignWarn, s.Theme.Warn
 	}
 	if d == c.day {
 		text := " " + number + sign
 		if g.w > leastCell+4 {
 			text += strings.Repeat(" ", g.w-leastCell-1)
 		}
-		return s.th.Accent.Render(theme.Mark) + s.th.Selected.Render(text[1:])
+		return s.Theme.Accent.Render(theme.Mark) + s.Theme.Selected.Render(text[1:])
 	}
 	return " " + style.Render(number) + signStyle.Render(sign)
 }

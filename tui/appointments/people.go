@@ -49,7 +49,7 @@ func (c *peopleControl) Take(msg tea.Msg) (bool, tea.Cmd) {
 
 // Draw implements [widget.Control].
 func (c *peopleControl) Draw(w int, focused bool) string {
-	th := c.ask.s.th
+	th := c.ask.s.Theme
 	text, style := textNames(c.ask.people), th.Field
 	if len(c.ask.people) == 0 {
 		text, style = textChoosePeople, th.Muted
@@ -83,7 +83,7 @@ const chooseLimit = 100
 // choose opens the search with what is typed already.
 func (a *ask) choose(typed string) {
 	c := &chooser{ask: a}
-	c.picker = widget.NewPicker(a.s.th, labelSearch, "", 1, c.items)
+	c.picker = widget.NewPicker(a.s.Theme, labelSearch, "", 1, c.items)
 	a.s.panes.Open(c)
 	a.s.panes.Later(c.Init())
 	if typed != "" {
@@ -123,7 +123,7 @@ func (c *chooser) search() tea.Cmd {
 		status = spst.All // those who have left too
 	}
 	var cmd tea.Cmd
-	c.ticket, cmd = tui.Request(c.ask.s.ctx, func(ctx context.Context) (spst.EmployeePage, error) {
+	c.ticket, cmd = tui.Request(c.ask.s.Ctx, func(ctx context.Context) (spst.EmployeePage, error) {
 		return svc.Employees(ctx, member, spst.RosterQuery{Status: status, Search: query, Limit: chooseLimit})
 	})
 	return cmd
@@ -149,7 +149,7 @@ func (c *chooser) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return nil, nil
 	case tea.KeyPressMsg:
 		switch {
-		case key.Matches(msg, c.ask.s.keys.Back), key.Matches(msg, c.ask.s.keys.Submit):
+		case key.Matches(msg, c.ask.s.Keys.Back), key.Matches(msg, c.ask.s.Keys.Submit):
 			return tui.Pop{}, nil
 		case msg.String() == "enter":
 			return c.toggle(), nil
@@ -200,7 +200,7 @@ func (c *chooser) toggle() tui.Action {
 }
 
 func (c *chooser) View() string {
-	th := c.ask.s.th
+	th := c.ask.s.Theme
 	head := th.Muted.Render(textChoosePeople)
 	if n := len(c.ask.people); n > 0 {
 		head = th.Accent.Render(textMarked(n)) + "  " + textNames(c.ask.people)
@@ -215,7 +215,7 @@ func (c *chooser) View() string {
 
 // note says what there is to know about the list, when there is.
 func (c *chooser) note() string {
-	th := c.ask.s.th
+	th := c.ask.s.Theme
 	switch {
 	case c.err != nil:
 		return th.Error.Render(theme.SignError + " " + tui.Sentence(c.err))
@@ -238,7 +238,7 @@ func (c *chooser) Cursor() *tea.Cursor {
 }
 
 func (c *chooser) ShortHelp() []key.Binding {
-	k := &c.ask.s.keys
+	k := &c.ask.s.Keys
 	return []key.Binding{keys.Help(k.Open, "choisir, retirer"), keys.Help(k.Submit, "terminer"), keys.Help(k.Back, "retour au formulaire")}
 }
 

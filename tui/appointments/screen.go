@@ -6,7 +6,6 @@
 package appointments
 
 import (
-	"context"
 	"slices"
 
 	"charm.land/bubbles/v2/key"
@@ -14,8 +13,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -41,14 +38,10 @@ const (
 
 // Screen is « Gérer vos rendez-vous » of one member.
 type Screen struct {
-	svc  Service
-	th   *theme.Theme
-	keys keys.Map
-	o    Options
-	ctx  context.Context // ends when the screen leaves the stack
-	stop context.CancelFunc
+	tui.Base
+	svc Service
+	o   Options
 
-	w, h        int
 	tab         tab
 	month       bool // the visits to come as a month
 	layout      layout
@@ -86,16 +79,15 @@ var (
 )
 
 // New makes the screen; Init starts to load.
-func New(svc Service, th *theme.Theme, o Options) *Screen {
-	ctx, stop := context.WithCancel(context.Background())
+func New(svc Service, b tui.Base, o Options) *Screen {
 	s := &Screen{
-		svc: svc, th: th, keys: keys.New(), o: o, ctx: ctx, stop: stop,
+		svc: svc, Base: b, o: o,
 		calendar: monthView{day: o.Today, today: o.Today}, marks: map[string]bool{}, wanted: map[string]bool{},
 	}
 	s.panes.Under = s.onInput
 	for t := range tabs {
-		s.tables[t] = widget.NewTable(th)
-		s.search[t] = widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 24, Limit: 80})
+		s.tables[t] = widget.NewTable(b.Theme)
+		s.search[t] = widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: 24, Limit: 80})
 	}
 	if o.Due {
 		s.tab = tabDue
@@ -105,9 +97,6 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 
 // Init starts to load.
 func (s *Screen) Init() tea.Cmd { return s.load() }
-
-// Close stops what is under way.
-func (s *Screen) Close() { s.stop() }
 
 // Resume loads again what could not be had.
 func (s *Screen) Resume() tea.Cmd {
@@ -164,7 +153,7 @@ func (s *Screen) query(t tab) spst.Query { return spst.NewQuery(s.search[t].Valu
 
 // SetSize gives the size to the lists and the panes.
 func (s *Screen) SetSize(w, h int) {
-	s.w, s.h = w, h
+	s.Base.SetSize(w, h)
 	s.layOut()
 	s.panes.SetSize(w, h)
 }

@@ -48,18 +48,18 @@ const (
 
 // layOut works out where everything goes, and the columns.
 func (s *Screen) layOut() {
-	l := layout{tabsY: 0, searchY: 1, monthY: 2, tableY: listHead, tableW: s.w, tableH: s.h - listHead}
+	l := layout{tabsY: 0, searchY: 1, monthY: 2, tableY: listHead, tableW: s.W, tableH: s.H - listHead}
 	switch {
-	case s.w >= roomy:
-		l.side = rect{sideWider, s.h - 2}
-	case s.w >= wide:
-		l.side = rect{sideWidth, s.h - 2}
+	case s.W >= roomy:
+		l.side = rect{sideWider, s.H - 2}
+	case s.W >= wide:
+		l.side = rect{sideWidth, s.H - 2}
 	default:
-		l.below = rect{s.w, belowHeight}
+		l.below = rect{s.W, belowHeight}
 		l.tableH -= belowHeight
 	}
 	if l.side.w > 0 {
-		l.tableW = s.w - l.side.w - 3
+		l.tableW = s.W - l.side.w - 3
 	}
 	l.tableH = max(l.tableH, 1)
 	l.monthH = l.tableH + 1
@@ -79,13 +79,13 @@ func (s *Screen) viewLists() string {
 	}
 	lines := append([]string{s.viewTabs(), s.viewSearch()}, body...)
 	if s.menu != nil {
-		widget.Overlay(lines, s.menu.View(s.th), menuX, menuY, s.w)
+		widget.Overlay(lines, s.menu.View(s.Theme), menuX, menuY, s.W)
 	}
 	if l.below.h > 0 {
-		lines = append(lines, s.th.Rule.Render(strings.Repeat("─", s.w)))
+		lines = append(lines, s.Theme.Rule.Render(strings.Repeat("─", s.W)))
 		lines = append(lines, s.viewDetail(l.below.w, l.below.h-1)...)
 	}
-	return strings.Join(fitHeight(lines, s.h), "\n")
+	return strings.Join(fitHeight(lines, s.H), "\n")
 }
 
 // viewBody draws the month, or the titles and rows of a list.
@@ -106,7 +106,7 @@ func (s *Screen) viewBody() []string {
 
 // beside puts the lines of a pane at the right of the list's.
 func (s *Screen) beside(lines, pane []string) {
-	bar := " " + s.th.Rule.Render("│") + " "
+	bar := " " + s.Theme.Rule.Render("│") + " "
 	for i := range lines {
 		lines[i] = widget.Fit(lines[i], s.layout.tableW) + bar
 		if i < len(pane) {
@@ -122,16 +122,16 @@ func (s *Screen) viewTabs() string {
 	for t := range tabs {
 		name, count := tabName(t), s.tabCount(t)
 		if t == s.tab {
-			b.WriteString(s.th.Accent.Render("[" + name + count + "]"))
+			b.WriteString(s.Theme.Accent.Render("[" + name + count + "]"))
 		} else {
-			b.WriteString(" " + s.th.Text.Render(name) + s.th.Muted.Render(count) + " ")
+			b.WriteString(" " + s.Theme.Text.Render(name) + s.Theme.Muted.Render(count) + " ")
 		}
 		if t == tabDue && s.overdue > 0 {
-			b.WriteString(s.th.Warn.Render(" " + theme.SignWarn + " " + textOverdue(s.overdue)))
+			b.WriteString(s.Theme.Warn.Render(" " + theme.SignWarn + " " + textOverdue(s.overdue)))
 		}
 		b.WriteString(" ")
 	}
-	return ansi.Truncate(b.String(), s.w, theme.Ellipsis)
+	return ansi.Truncate(b.String(), s.W, theme.Ellipsis)
 }
 
 // tabCount is how many lines a list has, once known.
@@ -170,27 +170,27 @@ func (s *Screen) tabAt(x int) (tab, bool) {
 // viewSearch draws the search, or what the list is about and how to search.
 func (s *Screen) viewSearch() string {
 	field := s.search[s.tab]
-	left := s.th.Muted.Render(tabHint(s.tab))
+	left := s.Theme.Muted.Render(tabHint(s.tab))
 	if o, fields := s.orders[s.tab], s.sorts(s.tab); o != (widget.Order{}) {
-		left = s.th.Accent.Render(textSorted(fields[o.Field].Label + " " + o.Arrow(fields)))
+		left = s.Theme.Accent.Render(textSorted(fields[o.Field].Label + " " + o.Arrow(fields)))
 	}
 	if field.Active() {
 		left = field.View()
 	}
 	right := ""
 	if n := s.markedNow(); n > 0 {
-		right = s.th.Accent.Render(textMarked(n))
+		right = s.Theme.Accent.Render(textMarked(n))
 	}
 	if s.tab == tabDue && s.onlyOverdue {
-		right += s.th.Accent.Render("  " + tagOverdue)
+		right += s.Theme.Accent.Render("  " + tagOverdue)
 	}
 	if s.whole(s.tab) && s.loading() {
-		right += s.th.Muted.Render("  " + theme.SignWorking + " " + textRest)
+		right += s.Theme.Muted.Render("  " + theme.SignWorking + " " + textRest)
 	}
 	if s.failed() {
-		right += s.th.Warn.Render("  " + theme.SignWarn + " " + textPartial)
+		right += s.Theme.Warn.Render("  " + theme.SignWarn + " " + textPartial)
 	}
-	room := max(s.w-2*margin-ansi.StringWidth(right)-1, 0)
+	room := max(s.W-2*margin-ansi.StringWidth(right)-1, 0)
 	return strings.Repeat(" ", margin) + widget.Fit(left, room) + " " + right
 }
 
@@ -227,10 +227,10 @@ func (s *Screen) whyEmpty() []string {
 		tabComing: {s.coming.known, s.coming.err}, tabPast: {s.past.known, s.past.err},
 		tabRequests: {s.requests.known, s.requests.err}, tabDue: {s.due.known, s.due.err},
 	}[s.tab]
-	text, style := textEmpty(s.tab), s.th.Muted
+	text, style := textEmpty(s.tab), s.Theme.Muted
 	switch {
 	case list.err != nil && !list.known:
-		text, style = tui.Sentence(list.err)+"\n"+textRetry, s.th.Error
+		text, style = tui.Sentence(list.err)+"\n"+textRetry, s.Theme.Error
 	case !list.known:
 		text = theme.SignWorking + " " + textLoading
 	case s.narrowed():

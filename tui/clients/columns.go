@@ -91,7 +91,7 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 	return false
 }
 
-func (s *Screen) dash() widget.Cell { return widget.Cell{Text: theme.Dash, Style: s.th.Muted} }
+func (s *Screen) dash() widget.Cell { return widget.Cell{Text: theme.Dash, Style: s.Theme.Muted} }
 
 func (s *Screen) declarationCell(m *spst.Member, width int) widget.Cell {
 	status := stateOf(m).Declaration
@@ -110,15 +110,15 @@ func (s *Screen) declarationCell(m *spst.Member, width int) widget.Cell {
 func (s *Screen) statusSign(status spst.DeclarationStatus) (string, lipgloss.Style) {
 	switch status {
 	case spst.DeclarationToEnter:
-		return theme.SignNone, s.th.Warn
+		return theme.SignNone, s.Theme.Warn
 	case spst.DeclarationDraft:
-		return theme.SignHalf, s.th.Warn
+		return theme.SignHalf, s.Theme.Warn
 	case spst.DeclarationConfirmed:
-		return theme.SignOK, s.th.OK
+		return theme.SignOK, s.Theme.OK
 	case spst.DeclarationInvoiced:
-		return theme.SignDone, s.th.OK
+		return theme.SignDone, s.Theme.OK
 	default:
-		return theme.Dash, s.th.Muted
+		return theme.Dash, s.Theme.Muted
 	}
 }
 
@@ -128,11 +128,11 @@ func (s *Screen) anomaliesCell(m *spst.Member) widget.Cell {
 	case m.State == nil:
 		return s.dash()
 	case state.Anomalies == nil:
-		return widget.Cell{Text: theme.Ellipsis, Style: s.th.Muted}
+		return widget.Cell{Text: theme.Ellipsis, Style: s.Theme.Muted}
 	case *state.Anomalies == 0:
 		return s.dash()
 	}
-	return widget.Cell{Text: widget.Thousands(*state.Anomalies), Style: s.th.Warn}
+	return widget.Cell{Text: widget.Thousands(*state.Anomalies), Style: s.Theme.Warn}
 }
 
 // tickCell is ✗ for what is missing.
@@ -141,9 +141,9 @@ func (s *Screen) tickCell(m *spst.Member, missing func(*spst.MemberState) bool) 
 	case m.State == nil:
 		return s.dash()
 	case missing(m.State):
-		return widget.Cell{Text: " " + theme.SignError, Style: s.th.Error}
+		return widget.Cell{Text: " " + theme.SignError, Style: s.Theme.Error}
 	}
-	return widget.Cell{Text: " " + theme.SignOK, Style: s.th.OK}
+	return widget.Cell{Text: " " + theme.SignOK, Style: s.Theme.OK}
 }
 
 func (s *Screen) balanceCell(m *spst.Member) widget.Cell {
@@ -154,7 +154,7 @@ func (s *Screen) balanceCell(m *spst.Member) widget.Cell {
 	case *owed > 0:
 		return widget.Cell{Text: owed.French()}
 	}
-	return widget.Cell{Text: owed.French(), Style: s.th.Muted}
+	return widget.Cell{Text: owed.French(), Style: s.Theme.Muted}
 }
 
 // visitCell is the day, and until when one may cancel: « 02/12, ≤26/11 », or
@@ -168,9 +168,9 @@ func (s *Screen) visitCell(m *spst.Member, width int) widget.Cell {
 	late := state.LastSafeDay < s.today
 	switch {
 	case late && width < longVisit:
-		return widget.Cell{Text: at.Format("02/01") + " !", Style: s.th.Warn}
+		return widget.Cell{Text: at.Format("02/01") + " !", Style: s.Theme.Warn}
 	case late:
-		return widget.Cell{Text: at.Format("02/01 15h04") + " ! trop tard", Style: s.th.Warn}
+		return widget.Cell{Text: at.Format("02/01 15h04") + " ! trop tard", Style: s.Theme.Warn}
 	case width < longVisit:
 		return widget.Cell{Text: fmt.Sprintf("%s, ≤%s", at.Format("02/01"), by.Format("02/01"))}
 	}

@@ -28,14 +28,14 @@ func (s *Screen) viewDetail(w, h int) []string {
 	if m == nil {
 		return fitHeight(nil, h)
 	}
-	title := s.th.Title.Render(ansi.Truncate(m.Number+" "+m.Name, w, theme.Ellipsis))
+	title := s.Theme.Title.Render(ansi.Truncate(m.Number+" "+m.Name, w, theme.Ellipsis))
 	lines := []string{title}
 	if w < sideWidth+factLabel {
 		lines = append(lines, "")
 		for _, f := range s.facts(m) {
 			lines = append(lines, s.viewFact(f, w)...)
 		}
-		lines = append(lines, "", s.th.Accent.Render(textEnter))
+		lines = append(lines, "", s.Theme.Accent.Render(textEnter))
 		return fitHeight(lines, h)
 	}
 	return fitHeight(append(lines, s.inColumns(s.facts(m), w)...), h)
@@ -58,7 +58,7 @@ func (s *Screen) viewFact(f fact, w int) []string {
 	lines := strings.Split(ansi.Wrap(f.value, max(w-factLabel, 10), ""), "\n")
 	label := f.label
 	for i, v := range lines {
-		lines[i] = s.th.Muted.Render(widget.Fit(label, factLabel)) + v
+		lines[i] = s.Theme.Muted.Render(widget.Fit(label, factLabel)) + v
 		label = ""
 	}
 	return lines
@@ -86,7 +86,7 @@ func (s *Screen) stateFacts(x *spst.MemberState) []fact {
 		}
 		facts = append(facts, fact{textCampaign(x.DeclarationYear), word})
 	}
-	anomalies := s.th.Muted.Render(textCounting)
+	anomalies := s.Theme.Muted.Render(textCounting)
 	if x.Anomalies != nil {
 		anomalies = s.verdict(*x.Anomalies > 0, theme.SignWarn, textAnomalyCount(*x.Anomalies))
 	}
@@ -102,7 +102,7 @@ func (s *Screen) stateFacts(x *spst.MemberState) []fact {
 	}
 	by := "jusqu'au " + x.LastSafeDay.French()
 	if x.LastSafeDay < s.today {
-		by = s.th.Warn.Render(theme.SignWarn + " trop tard")
+		by = s.Theme.Warn.Render(theme.SignWarn + " trop tard")
 	}
 	return append(facts,
 		fact{textVisit, spst.InParis(x.NextVisit).Format("02/01/2006 à 15h04")},
@@ -113,11 +113,11 @@ func (s *Screen) stateFacts(x *spst.MemberState) []fact {
 func (s *Screen) verdict(bad bool, sign, word string) string {
 	switch {
 	case !bad:
-		return s.th.OK.Render(theme.SignOK + " " + word)
+		return s.Theme.OK.Render(theme.SignOK + " " + word)
 	case sign == theme.SignError:
-		return s.th.Error.Render(sign + " " + word)
+		return s.Theme.Error.Render(sign + " " + word)
 	}
-	return s.th.Warn.Render(sign + " " + word)
+	return s.Theme.Warn.Render(sign + " " + word)
 }
 
 // textRights says what a mandate allows beside reading, and what it does not.

@@ -13,7 +13,6 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -32,9 +31,8 @@ type Options struct {
 
 // Screen is the table, with its search, filters and order.
 type Screen struct {
+	tui.Base
 	service Service
-	th      *theme.Theme
-	keys    keys.Map
 	today   spst.Date
 
 	all    []spst.Member
@@ -52,10 +50,7 @@ type Screen struct {
 	detail      bool
 	detailAsked bool // the person has said whether the detail is there
 	layout      layout
-	w, h        int
 
-	ctx    context.Context
-	cancel context.CancelFunc
 	asking tui.Ticket
 	again  int // how often the anomalies being counted were asked for
 }
@@ -71,12 +66,11 @@ var (
 )
 
 // New makes the table.
-func New(svc Service, th *theme.Theme, o Options) *Screen {
+func New(svc Service, b tui.Base, o Options) *Screen {
 	s := &Screen{
-		service: svc, th: th, keys: keys.New(), today: o.Today, table: widget.NewTable(th),
-		search: widget.NewSearch(th, widget.Options{Label: textSearch, Width: searchWidth, Limit: 60}),
+		service: svc, Base: b, today: o.Today, table: widget.NewTable(b.Theme),
+		search: widget.NewSearch(b.Theme, widget.Options{Label: textSearch, Width: searchWidth, Limit: 60}),
 	}
-	s.ctx, s.cancel = context.WithCancel(context.Background())
 	if len(o.Members) > 0 {
 		s.keep(o.Members)
 	}
@@ -95,13 +89,10 @@ func (s *Screen) refresh() tea.Cmd {
 }
 
 func (s *Screen) ask() tea.Cmd {
-	ticket, cmd := tui.Request(s.ctx, s.service.Members)
+	ticket, cmd := tui.Request(s.Ctx, s.service.Members)
 	s.asking = ticket
 	return cmd
 }
-
-// Close gives up the request.
-func (s *Screen) Close() { s.cancel() }
 
 // Title names the screen.
 func (s *Screen) Title() string { return textTitle }
@@ -192,27 +183,27 @@ func (s *Screen) open() tui.Action {
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case s.menu != nil:
-		return nil, s.endMenu(s.menu.Key(k, &s.keys))
+		return nil, s.endMenu(s.menu.Key(k, &s.Keys))
 	case s.search.Focused():
 		return s.onSearchKey(k)
-	case key.Matches(k, s.keys.Open):
+	case key.Matches(k, s.Keys.Open):
 		return s.open(), nil
-	case key.Matches(k, s.keys.Search):
+	case key.Matches(k, s.Keys.Search):
 		return nil, s.search.Begin()
-	case key.Matches(k, s.keys.Sort):
+	case key.Matches(k, s.Keys.Sort):
 		s.menu = s.sortMenu()
-	case key.Matches(k, s.keys.Filter):
+	case key.Matches(k, s.Keys.Filter):
 		s.menu = s.filterMenu()
-	case key.Matches(k, s.keys.Detail):
+	case key.Matches(k, s.Keys.Detail):
 		s.detail, s.detailAsked = !s.detail, true
 		s.layOut()
-	case key.Matches(k, s.keys.Export):
+	case key.Matches(k, s.Keys.Export):
 		return tui.Push{Route: s.exported()}, nil
-	case key.Matches(k, s.keys.Account):
+	case key.Matches(k, s.Keys.Account):
 		return tui.Push{Route: route.Account{}}, nil
-	case key.Matches(k, s.keys.Refresh):
+	case key.Matches(k, s.Keys.Refresh):
 		return tui.Notice{Text: noticeRefreshing}, s.refresh()
-	case key.Matches(k, s.keys.Back):
+	case key.Matches(k, s.Keys.Back):
 		s.showAll()
 	default:
 		s.moves(k)
@@ -249,14 +240,14 @@ func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
 
 // moves moves the cursor when the key says so.
 func (s *Screen) moves(k tea.KeyPressMsg) bool {
-	return s.table.Key(k, &s.keys)
+	return s.table.Key(k, &s.Keys)
 }
 
 // onSearchKey types in the search; enter opens what is found, tab keeps the
 // search.
 func (s *Screen) onSearchKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	cmd := s.searched(s.search.Key(k, s.moves))
-	if key.Matches(k, s.keys.Open) {
+	if key.Matches(k, s.Keys.Open) {
 		return s.open(), cmd
 	}
 	return nil, cmd
@@ -291,7 +282,7 @@ func (s *Screen) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
-	k := s.keys
+	k := s.Keys
 	switch {
 	case s.menu != nil:
 		return s.menu.Help(&k)
@@ -303,7 +294,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
-	k := s.keys
+	k := s.Keys
 	return [][]key.Binding{
 		{keys.Help(k.Open, textAct), k.ChangeMember, k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Account, k.Refresh},
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keys.Help(k.Back, "tout montrer")},

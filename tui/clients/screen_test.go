@@ -9,7 +9,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -63,7 +62,7 @@ func counted() []spst.Member {
 
 func drive(t *testing.T, p *portal, w, h int) *uitest.Driver {
 	t.Helper()
-	return uitest.NewDriver(t, New(p, theme.New(true), Options{Today: today}), w, h)
+	return uitest.NewDriver(t, New(p, uitest.Base(t), Options{Today: today}), w, h)
 }
 
 func opened(m spst.Member) tui.Action { return tui.Push{Route: route.Home{Member: m}} }
@@ -208,7 +207,7 @@ func TestPortalAwayThenBack(t *testing.T) {
 
 func TestKnownMembersShowAtOnceAndLateAnswersAreDropped(t *testing.T) {
 	p := &portal{members: counted()}
-	d := uitest.NewHeldDriver(t, New(p, theme.New(true), Options{Members: counted()[:2], Today: today}), 80, 20)
+	d := uitest.NewHeldDriver(t, New(p, uitest.Base(t), Options{Members: counted()[:2], Today: today}), 80, 20)
 	d.Sees("GARAGE LEROUX", "2 clients")
 	d.Key("j", "r")
 	d.ReleaseOne(1)

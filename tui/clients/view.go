@@ -37,7 +37,7 @@ const (
 
 // SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
-	s.w, s.h = w, h
+	s.Base.SetSize(w, h)
 	s.layOut()
 }
 
@@ -45,13 +45,13 @@ func (s *Screen) SetSize(w, h int) {
 // room for it, until the person says otherwise.
 func (s *Screen) layOut() {
 	if !s.detailAsked {
-		s.detail = s.w >= roomy
+		s.detail = s.W >= roomy
 	}
-	l := layout{tableW: s.w, tableH: max(s.h-tableTop, 1)}
+	l := layout{tableW: s.W, tableH: max(s.H-tableTop, 1)}
 	switch {
-	case s.detail && s.w >= wide:
+	case s.detail && s.W >= wide:
 		l.sideW = sideWidth
-		l.tableW = s.w - sideWidth - 3
+		l.tableW = s.W - sideWidth - 3
 	case s.detail:
 		l.belowH = min(belowHeight, l.tableH/2)
 		l.tableH -= l.belowH
@@ -63,31 +63,31 @@ func (s *Screen) layOut() {
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
-	lines := append(make([]string, 0, s.h), s.viewTotals(), s.viewSearch())
+	lines := append(make([]string, 0, s.H), s.viewTotals(), s.viewSearch())
 	table := append([]string{s.table.Header()}, s.viewRows()...)
 	if s.layout.sideW > 0 {
 		s.beside(table, s.viewDetail(s.layout.sideW, len(table)))
 	}
 	lines = append(lines, table...)
 	if h := s.layout.belowH; h > 0 {
-		lines = append(lines, s.th.Rule.Render(strings.Repeat("─", s.w)))
-		for _, l := range s.viewDetail(s.w-2, h-1) {
+		lines = append(lines, s.Theme.Rule.Render(strings.Repeat("─", s.W)))
+		for _, l := range s.viewDetail(s.W-2, h-1) {
 			lines = append(lines, " "+l)
 		}
 	}
-	for len(lines) < s.h {
+	for len(lines) < s.H {
 		lines = append(lines, "")
 	}
-	lines = lines[:s.h]
+	lines = lines[:s.H]
 	if s.menu != nil {
-		widget.Overlay(lines, s.menu.View(s.th), menuX, menuY, s.w)
+		widget.Overlay(lines, s.menu.View(s.Theme), menuX, menuY, s.W)
 	}
 	return strings.Join(lines, "\n")
 }
 
 // beside puts the lines of the detail at the right of the table's.
 func (s *Screen) beside(table, pane []string) {
-	bar := " " + s.th.Rule.Render("│") + " "
+	bar := " " + s.Theme.Rule.Render("│") + " "
 	for i := range table {
 		table[i] = widget.Fit(table[i], s.layout.tableW) + bar + pane[i]
 	}
@@ -96,14 +96,14 @@ func (s *Screen) beside(table, pane []string) {
 // viewTotals sums up what is shown: the declarations by status, as many as
 // there is room for, and what is owed.
 func (s *Screen) viewTotals() string {
-	right := s.th.Muted.Render(textOwed) + " " + s.th.Strong.Render(s.totals.owed.French()) + " "
-	room := max(s.w-ansi.StringWidth(right)-1, 0)
+	right := s.Theme.Muted.Render(textOwed) + " " + s.Theme.Strong.Render(s.totals.owed.French()) + " "
+	room := max(s.W-ansi.StringWidth(right)-1, 0)
 	left := " "
 	switch {
 	case s.totals.year == 0:
-		left += s.th.Muted.Render(textNoCampaign)
-	case s.w >= wide:
-		left += s.th.Title.Render(textCampaign(s.totals.year)) + "  "
+		left += s.Theme.Muted.Render(textNoCampaign)
+	case s.W >= wide:
+		left += s.Theme.Title.Render(textCampaign(s.totals.year)) + "  "
 	}
 	between := ""
 	for _, status := range statuses() {
@@ -112,19 +112,19 @@ func (s *Screen) viewTotals() string {
 			continue
 		}
 		sign, style := s.statusSign(status)
-		part := between + style.Render(sign) + " " + textStatus(status) + " " + s.th.Strong.Render(widget.Thousands(n))
+		part := between + style.Render(sign) + " " + textStatus(status) + " " + s.Theme.Strong.Render(widget.Thousands(n))
 		if ansi.StringWidth(left+part) > room {
 			break
 		}
 		left += part
-		between = s.th.Muted.Render(" · ")
+		between = s.Theme.Muted.Render(" · ")
 	}
 	return widget.Fit(left, room) + " " + right
 }
 
 // viewSearch is the search and the filters, and how many are shown.
 func (s *Screen) viewSearch() string {
-	left := s.th.Muted.Render(hintSearch)
+	left := s.Theme.Muted.Render(hintSearch)
 	if s.search.Focused() || s.is.search != "" {
 		left = s.search.View()
 	}
@@ -134,13 +134,13 @@ func (s *Screen) viewSearch() string {
 		} else {
 			left = ""
 		}
-		left += s.th.Accent.Render(tags)
+		left += s.Theme.Accent.Render(tags)
 	}
-	right := s.th.Muted.Render(textShown(len(s.shown), len(s.all)))
+	right := s.Theme.Muted.Render(textShown(len(s.shown), len(s.all)))
 	if s.is.filtered() {
-		right = s.th.Strong.Render(textShown(len(s.shown), len(s.all)))
+		right = s.Theme.Strong.Render(textShown(len(s.shown), len(s.all)))
 	}
-	return " " + widget.Fit(left, max(s.w-ansi.StringWidth(right)-3, 0)) + " " + right + " "
+	return " " + widget.Fit(left, max(s.W-ansi.StringWidth(right)-3, 0)) + " " + right + " "
 }
 
 // tags say what filters and order are in force.
@@ -171,13 +171,13 @@ func (s *Screen) whyEmpty() string {
 	case len(s.shown) > 0:
 		return ""
 	case !s.known && s.err != nil:
-		return s.th.Error.Render(theme.SignError + " " + tui.Sentence(s.err))
+		return s.Theme.Error.Render(theme.SignError + " " + tui.Sentence(s.err))
 	case !s.known:
-		return s.th.Muted.Render(theme.SignWorking + " " + textReading)
+		return s.Theme.Muted.Render(theme.SignWorking + " " + textReading)
 	case len(s.all) == 0:
-		return s.th.Muted.Render(textNoMandate)
+		return s.Theme.Muted.Render(textNoMandate)
 	}
-	return s.th.Muted.Render(textNobody)
+	return s.Theme.Muted.Render(textNobody)
 }
 
 // Cursor implements [tui.Cursorer].

@@ -35,7 +35,7 @@ const (
 func (s *Screen) openForm(name string) tea.Cmd {
 	svc, number := s.svc, s.o.Member.Number
 	f := form.New(form.Options[spst.Company]{
-		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: titleForm, Name: s.company.Name, Opened: s.company, Fields: s.fields(), Part: s.part,
+		Theme: s.Theme, Keys: &s.keys.Map, Ctx: s.Ctx, Title: titleForm, Name: s.company.Name, Opened: s.company, Fields: s.fields(), Part: s.part,
 		At:        companyAt,
 		Normalize: (*spst.Company).Normalize,
 		Check:     func(c spst.Company) []spst.Problem { return spst.CheckCompany(c, s.o.Today) },
@@ -66,7 +66,7 @@ func (s *Screen) fields() []*form.Field {
 	text := func(name, label string, part int, required bool, limit int, hint string) *form.Field {
 		return &form.Field{
 			Name: name, Label: label, Part: part, Required: required, Hint: hint,
-			Control: widget.NewEntry(s.th, widget.Options{Limit: limit}),
+			Control: widget.NewEntry(s.Theme, widget.Options{Limit: limit}),
 		}
 	}
 	return []*form.Field{
@@ -77,7 +77,7 @@ func (s *Screen) fields() []*form.Field {
 		text("country", labelCountry, partTown, false, limitLine, hintCountry),
 		text("activity", labelActivity, partData, false, limitText, ""),
 		text("vat", labelVAT, partData, true, limitLine, hintVAT),
-		{Name: "vat_exempt", Label: " ", Part: partData, Hint: hintExempt, Control: widget.NewTick(s.th, labelExempt, "")},
+		{Name: "vat_exempt", Label: " ", Part: partData, Hint: hintExempt, Control: widget.NewTick(s.Theme, labelExempt, "")},
 		text("naf_code", labelNAF, partData, false, limitLine, hintNAF),
 		text("phone", labelPhone, partPhones, false, limitLine, hintPhone),
 		text("fax", labelFax, partPhones, false, limitLine, hintPhone),
@@ -102,7 +102,7 @@ func (s *Screen) part(part, w int) widget.GridPart {
 	left := (w + labelWidth - labelSecond) / 2
 	double := []widget.GridColumn{single[0], {X: widget.GridMargin + left + 2, W: w - left - 2, Label: labelSecond}}
 	double[0].W = left
-	title := func(t string) []string { return []string{"", " " + s.th.Title.Render(t)} }
+	title := func(t string) []string { return []string{"", " " + s.Theme.Title.Render(t)} }
 	switch part {
 	case partTown:
 		return widget.GridPart{Columns: double}
@@ -119,9 +119,9 @@ func (s *Screen) part(part, w int) widget.GridPart {
 // locked shows what only the service changes, and whom to write to.
 func (s *Screen) locked(w int) []string {
 	c := s.company
-	lines := []string{" " + s.th.Strong.Render(c.Name) + s.th.Muted.Render(" · "+labelSIRET+" "+textSIRET(c.SIRET)+" · "+labelJoined+" "+c.JoinedOn.French())}
+	lines := []string{" " + s.Theme.Strong.Render(c.Name) + s.Theme.Muted.Render(" · "+labelSIRET+" "+textSIRET(c.SIRET)+" · "+labelJoined+" "+c.JoinedOn.French())}
 	for l := range strings.SplitSeq(ansi.Wrap(textLocked(s.accounts()), w, ""), "\n") {
-		lines = append(lines, " "+s.th.Muted.Render(l))
+		lines = append(lines, " "+s.Theme.Muted.Render(l))
 	}
 	return append(lines, "")
 }

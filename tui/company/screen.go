@@ -14,7 +14,6 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 )
 
 // Options say whose they are.
@@ -25,12 +24,10 @@ type Options struct {
 
 // Screen is « Informations administratives » of one member.
 type Screen struct {
+	tui.Base
 	svc  Service
-	th   *theme.Theme
 	keys keyMap
 	o    Options
-	ctx  context.Context // ends when the screen leaves the stack
-	stop context.CancelFunc
 
 	company    spst.Company
 	known      bool
@@ -48,7 +45,6 @@ type Screen struct {
 	withdrawal  tui.Attempt[string] // of that change of situation
 
 	panes tui.Panes // the forms over the screen
-	w, h  int
 	top   int
 }
 
@@ -64,9 +60,8 @@ var (
 )
 
 // New makes the screen; Init starts to load.
-func New(svc Service, th *theme.Theme, o Options) *Screen {
-	s := &Screen{svc: svc, th: th, keys: newKeyMap(), o: o}
-	s.ctx, s.stop = context.WithCancel(context.Background())
+func New(svc Service, b tui.Base, o Options) *Screen {
+	s := &Screen{svc: svc, Base: b, keys: newKeyMap(b.Keys), o: o}
 	s.panes.Under = s.onInput
 	return s
 }
@@ -75,19 +70,16 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 func (s *Screen) Init() tea.Cmd {
 	svc, number := s.svc, s.o.Member.Number
 	var load, read, ask tea.Cmd
-	s.loading, load = tui.Request(s.ctx, func(ctx context.Context) (spst.Company, error) { return svc.Company(ctx, number) })
-	s.reading, read = tui.Request(s.ctx, func(ctx context.Context) ([]spst.SituationChange, error) {
+	s.loading, load = tui.Request(s.Ctx, func(ctx context.Context) (spst.Company, error) { return svc.Company(ctx, number) })
+	s.reading, read = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.SituationChange, error) {
 		return svc.SituationChanges(ctx, number)
 	})
-	s.asking, ask = tui.Request(s.ctx, svc.Service)
+	s.asking, ask = tui.Request(s.Ctx, svc.Service)
 	return tea.Batch(load, read, ask)
 }
 
 // Resume asks again: it may have been changed elsewhere.
 func (s *Screen) Resume() tea.Cmd { return s.Init() }
-
-// Close stops what is under way.
-func (s *Screen) Close() { s.stop() }
 
 // Update implements [tui.Screen].
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -175,9 +167,9 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Up):
 		s.scroll(-1)
 	case key.Matches(k, s.keys.PageDown), key.Matches(k, s.keys.Bottom):
-		s.scroll(s.h)
+		s.scroll(s.H)
 	case key.Matches(k, s.keys.PageUp), key.Matches(k, s.keys.Top):
-		s.scroll(-s.h)
+		s.scroll(-s.H)
 	case key.Matches(k, s.keys.Edit, s.keys.Open, s.keys.Add, s.keys.Undo, s.keys.validate):
 		return s.onWrite(k)
 	}
@@ -214,7 +206,7 @@ func (s *Screen) askValidation() tui.Action {
 func (s *Screen) validate() tea.Cmd {
 	svc, number, key, version := s.svc, s.o.Member.Number, s.validation.Key(s.company.Version), s.company.Version
 	var cmd tea.Cmd
-	s.validating, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.Company, error) {
+	s.validating, cmd = tui.Request(s.Ctx, func(ctx context.Context) (spst.Company, error) {
 		return svc.ValidateCompany(ctx, key, number, version)
 	})
 	return cmd
@@ -248,7 +240,7 @@ func (s *Screen) incomplete(err error) (tui.Action, tea.Cmd) {
 
 // SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
-	s.w, s.h = w, h
+	s.Base.SetSize(w, h)
 	s.panes.SetSize(w, h)
 }
 
@@ -293,13 +285,13 @@ type keyMap struct {
 	validate, contacts key.Binding
 }
 
-func newKeyMap() keyMap {
-	k := keyMap{
-		Map:      keys.New(),
+func newKeyMap(k keys.Map) keyMap {
+	m := keyMap{
+		Map:      k,
 		validate: key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "valider")),
 		contacts: key.NewBinding(key.WithKeys("t"), key.WithHelp("t", "contacts")),
 	}
-	k.Add = keys.Help(k.Add, "situation")
-	k.Undo = keys.Help(k.Undo, "retirer le changement annoncé")
-	return k
+	m.Add = keys.Help(k.Add, "situation")
+	m.Undo = keys.Help(k.Undo, "retirer le changement annoncé")
+	return m
 }

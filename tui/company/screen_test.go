@@ -11,7 +11,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -108,7 +107,7 @@ func (p *portal) Service(context.Context) (spst.Service, error) {
 func start(t *testing.T, p *portal, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
 	m := spst.Member{Number: "100042", Headcount: 44, Rights: []spst.Right{spst.RightRead, spst.RightCompany}}
-	s := New(p, theme.New(true), Options{Member: m, Today: today})
+	s := New(p, uitest.Base(t), Options{Member: m, Today: today})
 	return uitest.NewDriver(t, s, w, h), s
 }
 
@@ -317,7 +316,7 @@ func TestWithdraw(t *testing.T) {
 
 func TestWithoutTheRight(t *testing.T) {
 	p := newPortal()
-	s := New(p, theme.New(true), Options{Member: spst.Member{Rights: []spst.Right{spst.RightRead}}, Today: today})
+	s := New(p, uitest.Base(t), Options{Member: spst.Member{Rights: []spst.Right{spst.RightRead}}, Today: today})
 	d := uitest.NewDriver(t, s, 80, 20)
 	for _, k := range []string{"e", "a", "v", "u"} {
 		d.Key(k)

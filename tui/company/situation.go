@@ -29,7 +29,7 @@ const (
 func (s *Screen) openSituation() tea.Cmd {
 	svc, number, headcount := s.svc, s.o.Member.Number, s.o.Member.Headcount
 	f := form.New(form.Options[spst.SituationChange]{
-		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: titleSituation, Fields: s.situationFields(), Part: s.situationPart,
+		Theme: s.Theme, Keys: &s.keys.Map, Ctx: s.Ctx, Title: titleSituation, Fields: s.situationFields(), Part: s.situationPart,
 		At:        situationAt,
 		Edited:    oneKind,
 		Normalize: (*spst.SituationChange).Normalize,
@@ -49,13 +49,13 @@ func (s *Screen) openSituation() tea.Cmd {
 func (s *Screen) situationFields() []*form.Field {
 	var fields []*form.Field
 	for _, k := range spst.SituationKinds() {
-		fields = append(fields, &form.Field{Name: "kind", Part: partKind, Code: string(k), Hint: hintKind, Control: widget.NewTick(s.th, k.Label(), "")})
+		fields = append(fields, &form.Field{Name: "kind", Part: partKind, Code: string(k), Hint: hintKind, Control: widget.NewTick(s.Theme, k.Label(), "")})
 	}
-	date := widget.NewEntry(s.th, widget.Options{Limit: 20, Width: dateWidth, Placeholder: placeholderDate})
+	date := widget.NewEntry(s.Theme, widget.Options{Limit: 20, Width: dateWidth, Placeholder: placeholderDate})
 	date.Complete, date.Width = widget.CompleteDate, dateWidth
 	return append(fields,
 		&form.Field{Name: "effective_on", Label: labelEffective, Required: true, Part: partWhen, Hint: hintEffective, Control: date},
-		&form.Field{Name: "comment", Label: labelComment, Part: partWhen, Hint: hintComment, Control: widget.NewEntry(s.th, widget.Options{Limit: limitComment})})
+		&form.Field{Name: "comment", Label: labelComment, Part: partWhen, Hint: hintComment, Control: widget.NewEntry(s.Theme, widget.Options{Limit: limitComment})})
 }
 
 // oneKind keeps one of the five ticked.
@@ -74,7 +74,7 @@ func oneKind(f *form.Form[spst.SituationChange], ticked *form.Field) {
 func (s *Screen) situationPart(part, w int) widget.GridPart {
 	w = min(w, widest) - 2*widget.GridMargin
 	if part == partKind {
-		head := []string{" " + s.th.Title.Render(titleSituation+" *"), ""}
+		head := []string{" " + s.Theme.Title.Render(titleSituation+" *"), ""}
 		return widget.GridPart{Head: head, Columns: []widget.GridColumn{{X: widget.GridMargin, W: w}}, Together: true}
 	}
 	return widget.GridPart{Head: []string{""}, Columns: []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelSecond + 4}}}
@@ -112,7 +112,7 @@ func (s *Screen) askWithdrawal() tui.Action {
 func (s *Screen) withdraw(id string) tea.Cmd {
 	svc, number, key := s.svc, s.o.Member.Number, s.withdrawal.Key(id)
 	var cmd tea.Cmd
-	s.withdrawing, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.SituationChange, error) {
+	s.withdrawing, cmd = tui.Request(s.Ctx, func(ctx context.Context) (spst.SituationChange, error) {
 		return svc.WithdrawSituation(ctx, key, number, id)
 	})
 	return cmd
@@ -136,18 +136,18 @@ func (s *Screen) onWithdrawn(x spst.SituationChange, err error) (tui.Action, tea
 
 // viewSituations draws the history, newest first, in lines of w cells.
 func (s *Screen) viewSituations(w int) []string {
-	lines := []string{s.th.Title.Render(headSituation)}
+	lines := []string{s.Theme.Title.Render(headSituation)}
 	if len(s.situations) == 0 {
-		return append(lines, s.th.Muted.Render(textNoSituation))
+		return append(lines, s.Theme.Muted.Render(textNoSituation))
 	}
 	for _, x := range s.situations {
-		kind := s.th.Strong
+		kind := s.Theme.Strong
 		if !x.WithdrawnAt.IsZero() {
-			kind = s.th.Muted
+			kind = s.Theme.Muted
 		}
 		lines = append(lines, kind.Render(ansi.Truncate(x.Kind.Label(), w, theme.Ellipsis)))
 		for _, l := range strings.Split(ansi.Wrap(textEffective(x.EffectiveOn)+", "+textAnnounced(x), max(w, 1), ""), "\n") {
-			lines = append(lines, s.th.Muted.Render(l))
+			lines = append(lines, s.Theme.Muted.Render(l))
 		}
 		if x.Comment != "" {
 			lines = append(lines, strings.Split(ansi.Wrap(x.Comment, max(w, 1), ""), "\n")...)

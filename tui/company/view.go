@@ -37,18 +37,18 @@ func (s *Screen) View() string {
 	}
 	head := s.viewState()
 	body := s.viewBody()
-	room := max(s.h-len(head), 0)
+	room := max(s.H-len(head), 0)
 	s.top = min(s.top, max(len(body)-room, 0))
 	shown := body[s.top:min(s.top+room, len(body))]
 	if s.top+room < len(body) && len(shown) > 0 {
 		last := shown[len(shown)-1]
-		shown = append(append([]string(nil), shown[:len(shown)-1]...), widget.Fit(last, max(s.w-ansi.StringWidth(textMore)-1, 0))+s.th.Muted.Render(textMore))
+		shown = append(append([]string(nil), shown[:len(shown)-1]...), widget.Fit(last, max(s.W-ansi.StringWidth(textMore)-1, 0))+s.Theme.Muted.Render(textMore))
 	}
 	lines := slices.Concat(head, shown)
-	for len(lines) < s.h {
+	for len(lines) < s.H {
 		lines = append(lines, "")
 	}
-	return strings.Join(lines[:s.h], "\n")
+	return strings.Join(lines[:s.H], "\n")
 }
 
 func (s *Screen) scroll(d int) { s.top = max(s.top+d, 0) }
@@ -56,23 +56,23 @@ func (s *Screen) scroll(d int) { s.top = max(s.top+d, 0) }
 // viewState says whether the answers were confirmed: what to do next.
 func (s *Screen) viewState() []string {
 	var text string
-	sign, style := theme.SignOK, s.th.OK
+	sign, style := theme.SignOK, s.Theme.OK
 	v := s.company.Validation
 	switch {
 	case s.failed != nil && !s.known:
-		return strings.Split(widget.ProblemView(s.th, widget.Error, tui.Sentence(s.failed)+" "+textRetry, max(s.w-2, 1)), "\n")
+		return strings.Split(widget.ProblemView(s.Theme, widget.Error, tui.Sentence(s.failed)+" "+textRetry, max(s.W-2, 1)), "\n")
 	case !s.known:
-		return []string{" " + s.th.Muted.Render(theme.SignWorking+" "+textLoading)}
+		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textLoading)}
 	case s.validating != 0:
-		return []string{" " + s.th.Accent.Render(textValidating), ""}
+		return []string{" " + s.Theme.Accent.Render(textValidating), ""}
 	case v.At.IsZero():
-		text, sign, style = textNever, theme.SignWarn, s.th.Warn
+		text, sign, style = textNever, theme.SignWarn, s.Theme.Warn
 	case v.Old(s.o.Today):
-		text, sign, style = textOld(v), theme.SignWarn, s.th.Warn
+		text, sign, style = textOld(v), theme.SignWarn, s.Theme.Warn
 	default:
 		text = textValidated(v)
 	}
-	return []string{" " + style.Render(sign) + " " + ansi.Truncate(text, max(s.w-4, 1), theme.Ellipsis), ""}
+	return []string{" " + style.Render(sign) + " " + ansi.Truncate(text, max(s.W-4, 1), theme.Ellipsis), ""}
 }
 
 // viewBody draws what is known: one column, or two with the history beside.
@@ -80,16 +80,16 @@ func (s *Screen) viewBody() []string {
 	if !s.known {
 		return nil
 	}
-	w := min(s.w-2, leftWide)
+	w := min(s.W-2, leftWide)
 	left := s.viewCompany(w)
-	if s.w < wideAt {
+	if s.W < wideAt {
 		lines := slices.Concat(left, []string{""})
 		for _, l := range s.viewSituations(w) {
 			lines = append(lines, " "+l)
 		}
 		return lines
 	}
-	right := s.viewSituations(min(s.w-leftWide-6, 70))
+	right := s.viewSituations(min(s.W-leftWide-6, 70))
 	var lines []string
 	for i := range max(len(left), len(right)) {
 		line := widget.Fit(at(left, i), leftWide+2)
@@ -111,7 +111,7 @@ func at(lines []string, i int) string {
 // viewCompany draws the fields in the manual's order.
 func (s *Screen) viewCompany(w int) []string {
 	c := s.company
-	lines := []string{" " + s.th.Title.Render(c.Name)}
+	lines := []string{" " + s.Theme.Title.Render(c.Name)}
 	lines = append(lines, s.rows(headAddress, w, c.Lines()...)...)
 	lines = append(lines, s.gap(headData)...)
 	lines = append(lines, s.rows(labelSIRET, w, textSIRET(c.SIRET))...)
@@ -131,17 +131,17 @@ func (s *Screen) viewCompany(w int) []string {
 	lines = append(lines, s.remarks("email", w)...)
 	lines = append(lines, "")
 	for l := range strings.SplitSeq(ansi.Wrap(textLocked(s.accounts()), max(w-1, 1), ""), "\n") {
-		lines = append(lines, " "+s.th.Muted.Render(l))
+		lines = append(lines, " "+s.Theme.Muted.Render(l))
 	}
 	return lines
 }
 
 // gap is the title of a part, with air where there is room for it.
 func (s *Screen) gap(title string) []string {
-	if s.h < tall {
-		return []string{" " + s.th.Title.Render(title)}
+	if s.H < tall {
+		return []string{" " + s.Theme.Title.Render(title)}
 	}
-	return []string{"", " " + s.th.Title.Render(title)}
+	return []string{"", " " + s.Theme.Title.Render(title)}
 }
 
 // tall is the height from which the parts have air between them.
@@ -151,11 +151,11 @@ const tall = 26
 func (s *Screen) rows(label string, w int, values ...string) []string {
 	value := strings.Join(values, "\n")
 	if value == "" {
-		return []string{"   " + s.th.Muted.Render(widget.Fit(label, readLabel)+" "+theme.Dash)}
+		return []string{"   " + s.Theme.Muted.Render(widget.Fit(label, readLabel)+" "+theme.Dash)}
 	}
 	var lines []string
 	for l := range strings.SplitSeq(ansi.Wrap(value, max(w-readLabel-4, 1), ""), "\n") {
-		lines = append(lines, "   "+s.th.Muted.Render(widget.Fit(label, readLabel))+" "+l)
+		lines = append(lines, "   "+s.Theme.Muted.Render(widget.Fit(label, readLabel))+" "+l)
 		label = ""
 	}
 	return lines
@@ -170,11 +170,11 @@ func (s *Screen) viewVAT(w int) []string {
 	case c.VATExempt:
 		return s.rows(labelVAT, w, textExempt)
 	}
-	text := s.th.Error.Render(theme.SignError + " " + textVATMissing)
+	text := s.Theme.Error.Render(theme.SignError + " " + textVATMissing)
 	if vat := s.proposal(); vat != "" {
-		text += s.th.Muted.Render(textProposedShort(vat))
+		text += s.Theme.Muted.Render(textProposedShort(vat))
 	}
-	return []string{"   " + s.th.Muted.Render(widget.Fit(labelVAT, readLabel)) + " " + ansi.Truncate(text, max(w-readLabel-4, 1), theme.Ellipsis)}
+	return []string{"   " + s.Theme.Muted.Render(widget.Fit(labelVAT, readLabel)) + " " + ansi.Truncate(text, max(w-readLabel-4, 1), theme.Ellipsis)}
 }
 
 // remarks are what the rules say of a field, under its value.
@@ -184,7 +184,7 @@ func (s *Screen) remarks(field string, w int) []string {
 		if p.Field != field {
 			continue
 		}
-		for l := range strings.SplitSeq(widget.ProblemView(s.th, form.Severity(p), p.Message, max(w-readLabel-4, 10)), "\n") {
+		for l := range strings.SplitSeq(widget.ProblemView(s.Theme, form.Severity(p), p.Message, max(w-readLabel-4, 10)), "\n") {
 			lines = append(lines, strings.Repeat(" ", readLabel+4)+l)
 		}
 	}

@@ -44,7 +44,7 @@ func (s *Screen) askCode() (tui.Action, tea.Cmd) {
 	svc, number, contact := s.svc, s.member.Number, *c
 	key := s.mail.Key(contact.ID + contact.Email)
 	var cmd tea.Cmd
-	s.mailing, cmd = tui.Request(s.ctx, func(ctx context.Context) (mailed, error) {
+	s.mailing, cmd = tui.Request(s.Ctx, func(ctx context.Context) (mailed, error) {
 		sent, err := svc.SendEmailCode(ctx, key, number, contact.ID)
 		return mailed{sent, contact}, err
 	})
@@ -67,10 +67,10 @@ func (s *Screen) onMailed(r tui.Reply[mailed]) (tui.Action, tea.Cmd) {
 func (s *Screen) openConfirm(m mailed) tea.Cmd {
 	svc, number := s.svc, s.member.Number
 	f := form.New(form.Options[confirmation]{
-		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: titleConfirm + m.contact.DisplayName(), New: true,
+		Theme: s.Theme, Keys: &s.keys.Map, Ctx: s.Ctx, Title: titleConfirm + m.contact.DisplayName(), New: true,
 		Opened: confirmation{contact: m.contact},
 		Fields: []*form.Field{{
-			Name: "code", Label: labelCode, Required: true, Hint: hintCode, Control: widget.NewEntry(s.th, widget.Options{Limit: limitCode}),
+			Name: "code", Label: labelCode, Required: true, Hint: hintCode, Control: widget.NewEntry(s.Theme, widget.Options{Limit: limitCode}),
 		}},
 		Part: func(_, w int) widget.GridPart {
 			w = min(w, widest) - 2*widget.GridMargin

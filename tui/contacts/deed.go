@@ -98,7 +98,7 @@ func (s *Screen) write(what string, do func(ctx context.Context, key string) (do
 	s.undo.again = nil
 	again := func() tea.Cmd { return s.write(what, do) }
 	var cmd tea.Cmd
-	s.undo.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (done, error) {
+	s.undo.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (done, error) {
 		d, err := do(ctx, key)
 		d.again = again
 		return d, err

@@ -36,7 +36,7 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 		title = titleAdd
 	}
 	f := form.New(form.Options[spst.Contact]{
-		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: title, Name: c.DisplayName(), Opened: c, Fields: s.contactFields(), Part: s.contactPart,
+		Theme: s.Theme, Keys: &s.keys.Map, Ctx: s.Ctx, Title: title, Name: c.DisplayName(), Opened: c, Fields: s.contactFields(), Part: s.contactPart,
 		At:        contactAt,
 		Normalize: (*spst.Contact).Normalize,
 		Check:     func(c spst.Contact) []spst.Problem { return spst.CheckContact(c, addresses) },
@@ -57,10 +57,10 @@ func (s *Screen) contactFields() []*form.Field {
 	text := func(name, label string, part int, required bool, limit int, hint string) *form.Field {
 		return &form.Field{
 			Name: name, Label: label, Part: part, Required: required, Hint: hint,
-			Control: widget.NewEntry(s.th, widget.Options{Limit: limit}),
+			Control: widget.NewEntry(s.Theme, widget.Options{Limit: limit}),
 		}
 	}
-	civility := widget.NewChoice(s.th, spst.Fold,
+	civility := widget.NewChoice(s.Theme, spst.Fold,
 		widget.Option{Value: string(spst.Madame), Label: spst.Madame.Label()},
 		widget.Option{Value: string(spst.Monsieur), Label: spst.Monsieur.Label()},
 		widget.Option{Label: textNoCivility})
@@ -79,14 +79,14 @@ func (s *Screen) contactFields() []*form.Field {
 		if t == spst.BillingContact {
 			hint = hintBilling
 		}
-		fields = append(fields, &form.Field{Name: "types", Part: partTypes, Code: string(t), Hint: hint, Control: widget.NewTick(s.th, t.Label(), "")})
+		fields = append(fields, &form.Field{Name: "types", Part: partTypes, Code: string(t), Hint: hint, Control: widget.NewTick(s.Theme, t.Label(), "")})
 	}
 	return append(fields, &form.Field{Name: "address_id", Label: labelAddress, Part: partAddress, Hint: s.hintAddress(), Control: s.addressChoice()})
 }
 
 // addressChoice is one of the member's addresses, or none.
 func (s *Screen) addressChoice() *widget.Choice {
-	c := widget.NewChoice(s.th, spst.Fold, widget.Option{Label: textNoAddress})
+	c := widget.NewChoice(s.Theme, spst.Fold, widget.Option{Label: textNoAddress})
 	for _, a := range s.addresses.value {
 		c.Options = append(c.Options, widget.Option{Value: a.ID, Label: oneLine(a)})
 	}
@@ -113,7 +113,7 @@ func (s *Screen) contactPart(part, w int) widget.GridPart {
 	single := []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelWidth}}
 	left := (w + labelWidth - labelSecond) / 2
 	double := []widget.GridColumn{{X: widget.GridMargin, W: left, Label: labelWidth}, {X: widget.GridMargin + left + 2, W: w - left - 2, Label: labelSecond}}
-	title := func(t string) []string { return []string{"", " " + s.th.Title.Render(t)} }
+	title := func(t string) []string { return []string{"", " " + s.Theme.Title.Render(t)} }
 	switch part {
 	case partName, partPhones:
 		return widget.GridPart{Columns: double}
@@ -162,7 +162,7 @@ func (s *Screen) openAddress(a spst.Address) tea.Cmd {
 		title = titleAddAddress
 	}
 	f := form.New(form.Options[spst.Address]{
-		Theme: s.th, Keys: &s.keys.Map, Ctx: s.ctx, Title: title, Name: a.Label, Opened: a, Fields: s.addressFields(),
+		Theme: s.Theme, Keys: &s.keys.Map, Ctx: s.Ctx, Title: title, Name: a.Label, Opened: a, Fields: s.addressFields(),
 		Part: func(_, w int) widget.GridPart {
 			w = min(w, widest) - 2*widget.GridMargin
 			return widget.GridPart{Columns: []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelWidth}}}
@@ -198,7 +198,7 @@ func (s *Screen) addressFields() []*form.Field {
 	} {
 		fields = append(fields, &form.Field{
 			Name: x.name, Label: x.label, Required: x.required, Hint: x.hint,
-			Control: widget.NewEntry(s.th, widget.Options{Limit: limitName}),
+			Control: widget.NewEntry(s.Theme, widget.Options{Limit: limitName}),
 		})
 	}
 	return fields

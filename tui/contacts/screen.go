@@ -14,18 +14,15 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // Screen is « Vos contacts et adresses » of one member.
 type Screen struct {
+	tui.Base
 	svc    Service
-	th     *theme.Theme
 	keys   keyMap
 	member spst.Member
-	ctx    context.Context // ends when the screen leaves the stack
-	stop   context.CancelFunc
 
 	contacts  request[[]spst.Contact]
 	addresses request[[]spst.Address]
@@ -41,7 +38,6 @@ type Screen struct {
 	mail    tui.Attempt[string]
 
 	panes tui.Panes // the forms over the screen
-	w, h  int
 }
 
 // request is one of the two lists: what is known of it and what is asked.
@@ -76,9 +72,8 @@ var (
 )
 
 // New makes the screen; Init starts to load.
-func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
-	s := &Screen{svc: svc, th: th, keys: newKeyMap(), member: m, search: widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 30, Limit: 60})}
-	s.ctx, s.stop = context.WithCancel(context.Background())
+func New(svc Service, b tui.Base, m spst.Member) *Screen {
+	s := &Screen{svc: svc, Base: b, keys: newKeyMap(b.Keys), member: m, search: widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: 30, Limit: 60})}
 	s.panes.Under = s.onInput
 	return s
 }
@@ -87,16 +82,13 @@ func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
 func (s *Screen) Init() tea.Cmd {
 	svc, number := s.svc, s.member.Number
 	var contacts, addresses tea.Cmd
-	s.contacts.ticket, contacts = tui.Request(s.ctx, func(ctx context.Context) ([]spst.Contact, error) { return svc.Contacts(ctx, number) })
-	s.addresses.ticket, addresses = tui.Request(s.ctx, func(ctx context.Context) ([]spst.Address, error) { return svc.Addresses(ctx, number) })
+	s.contacts.ticket, contacts = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.Contact, error) { return svc.Contacts(ctx, number) })
+	s.addresses.ticket, addresses = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.Address, error) { return svc.Addresses(ctx, number) })
 	return tea.Batch(contacts, addresses)
 }
 
 // Resume asks again: it may have been changed elsewhere.
 func (s *Screen) Resume() tea.Cmd { return s.Init() }
-
-// Close stops what is under way.
-func (s *Screen) Close() { s.stop() }
 
 // Update implements [tui.Screen].
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -264,7 +256,7 @@ func (s *Screen) copy() (tui.Action, tea.Cmd) {
 
 // SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
-	s.w, s.h = w, h
+	s.Base.SetSize(w, h)
 	s.panes.SetSize(w, h)
 }
 
@@ -318,12 +310,12 @@ type keyMap struct {
 	address key.Binding
 }
 
-func newKeyMap() keyMap {
-	k := keyMap{Map: keys.New(), address: key.NewBinding(key.WithKeys("A"), key.WithHelp("A", "ajouter une adresse"))}
-	k.Add = keys.Help(k.Add, "ajouter un contact")
-	k.Remove = keys.Help(k.Remove, "retirer")
-	k.Check = keys.Help(k.Check, "confirmer l'email")
-	k.Undo = keys.Help(k.Undo, "annuler")
-	k.Copy = keys.Help(k.Copy, "copier")
-	return k
+func newKeyMap(k keys.Map) keyMap {
+	m := keyMap{Map: k, address: key.NewBinding(key.WithKeys("A"), key.WithHelp("A", "ajouter une adresse"))}
+	m.Add = keys.Help(k.Add, "ajouter un contact")
+	m.Remove = keys.Help(k.Remove, "retirer")
+	m.Check = keys.Help(k.Check, "confirmer l'email")
+	m.Undo = keys.Help(k.Undo, "annuler")
+	m.Copy = keys.Help(k.Copy, "copier")
+	return m
 }

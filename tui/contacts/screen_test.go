@@ -11,7 +11,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -141,7 +140,7 @@ func (p *portal) RestoreAddress(_ context.Context, key, _, id string, version in
 
 func start(t *testing.T, p *portal, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
-	s := New(p, theme.New(true), spst.Member{Number: "100042", Rights: []spst.Right{spst.RightRead, spst.RightCompany}})
+	s := New(p, uitest.Base(t), spst.Member{Number: "100042", Rights: []spst.Right{spst.RightRead, spst.RightCompany}})
 	return uitest.NewDriver(t, s, w, h), s
 }
 
@@ -357,7 +356,7 @@ func TestCopyEmailAndRights(t *testing.T) {
 	if d.Clipboard != "xyz@exemple.fr" {
 		t.Errorf("copied %q", d.Clipboard)
 	}
-	s := New(p, theme.New(true), spst.Member{Rights: []spst.Right{spst.RightRead}})
+	s := New(p, uitest.Base(t), spst.Member{Rights: []spst.Right{spst.RightRead}})
 	d = uitest.NewDriver(t, s, 80, 24)
 	for _, k := range []string{"a", "A", "e", "x", "u"} {
 		d.Key(k)

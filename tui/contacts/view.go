@@ -155,27 +155,27 @@ func (s *Screen) View() string {
 	if s.panes.Len() > 0 {
 		return s.panes.Top().View()
 	}
-	width := max(s.w-2, 1)
+	width := max(s.W-2, 1)
 	lines := []string{
 		" " + ansi.Truncate(textIntro, width, theme.Ellipsis),
-		" " + s.th.Muted.Render(ansi.Truncate(textBilling, width, theme.Ellipsis)), "",
+		" " + s.Theme.Muted.Render(ansi.Truncate(textBilling, width, theme.Ellipsis)), "",
 	}
 	if s.search.Active() {
 		lines[searchY] = " " + s.search.View()
 	}
 	body := s.viewBody()
-	room := max(s.h-headLines, 1)
+	room := max(s.H-headLines, 1)
 	s.top = max(min(s.top, s.cursor-1, len(body)-room), 0)
 	s.top = max(s.top, s.cursor-room+1)
 	body = body[min(s.top, len(body)):]
-	if s.w >= detailFrom && s.known() {
+	if s.W >= detailFrom && s.known() {
 		body = s.beside(body, s.viewDetail())
 	}
 	lines = append(lines, body...)
-	for len(lines) < s.h {
+	for len(lines) < s.H {
 		lines = append(lines, "")
 	}
-	return strings.Join(lines[:s.h], "\n")
+	return strings.Join(lines[:s.H], "\n")
 }
 
 func (s *Screen) beside(left, right []string) []string {
@@ -188,7 +188,7 @@ func (s *Screen) beside(left, right []string) []string {
 		if i < len(right) {
 			r = right[i]
 		}
-		lines[i] = widget.Fit(l, listWide) + "  " + ansi.Truncate(r, max(s.w-listWide-3, 1), theme.Ellipsis)
+		lines[i] = widget.Fit(l, listWide) + "  " + ansi.Truncate(r, max(s.W-listWide-3, 1), theme.Ellipsis)
 	}
 	return lines
 }
@@ -196,23 +196,23 @@ func (s *Screen) beside(left, right []string) []string {
 func (s *Screen) viewBody() []string {
 	for _, err := range []error{s.contacts.err, s.addresses.err} {
 		if err != nil && !s.known() {
-			return strings.Split(widget.ProblemView(s.th, widget.Error, tui.Sentence(err)+" "+textRetry, max(s.w-2, 1)), "\n")
+			return strings.Split(widget.ProblemView(s.Theme, widget.Error, tui.Sentence(err)+" "+textRetry, max(s.W-2, 1)), "\n")
 		}
 	}
 	if !s.known() {
-		return []string{" " + s.th.Muted.Render(theme.SignWorking+" "+textLoading)}
+		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textLoading)}
 	}
 	if len(s.rows) == 0 {
-		return []string{" " + s.th.Muted.Render(textNoMatch)}
+		return []string{" " + s.Theme.Muted.Render(textNoMatch)}
 	}
-	width := s.w
-	if s.w >= detailFrom {
+	width := s.W
+	if s.W >= detailFrom {
 		width = listWide
 	}
 	lines := make([]string, len(s.rows))
 	for i, r := range s.rows {
 		if r.head != "" {
-			lines[i] = " " + s.th.Title.Render(ansi.Truncate(r.head, max(width-2, 1), theme.Ellipsis))
+			lines[i] = " " + s.Theme.Title.Render(ansi.Truncate(r.head, max(width-2, 1), theme.Ellipsis))
 			continue
 		}
 		lines[i] = s.viewRow(r, i == s.cursor, width)
@@ -224,7 +224,7 @@ func (s *Screen) viewBody() []string {
 func (s *Screen) viewRow(r row, here bool, width int) string {
 	w := max(width-5, 1)
 	var text, sign string
-	style := s.th.Text
+	style := s.Theme.Text
 	switch {
 	case r.contact != nil:
 		text = widget.Fit(r.contact.DisplayName(), nameWidth) + " " + reach(r.contact, w-nameWidth-2)
@@ -236,17 +236,17 @@ func (s *Screen) viewRow(r row, here bool, width int) string {
 	case r.address != nil:
 		text = widget.Fit(r.address.Label, nameWidth) + " " + strings.Join(r.address.Lines(), ", ")
 	case r.kind == spst.BillingContact:
-		text, style, sign = textMissing, s.th.Error, s.th.Error.Render(theme.SignError)
+		text, style, sign = textMissing, s.Theme.Error, s.Theme.Error.Render(theme.SignError)
 	case r.kind != "":
-		text, style = textNobody, s.th.Muted
+		text, style = textNobody, s.Theme.Muted
 	default:
-		text, style = textNoPlace, s.th.Muted
+		text, style = textNoPlace, s.Theme.Muted
 	}
 	if sign == "" {
 		sign = " "
 	}
 	if here {
-		return " " + s.th.Accent.Render(theme.Mark) + sign + s.th.Selected.Render(" "+widget.Fit(text, w-1))
+		return " " + s.Theme.Accent.Render(theme.Mark) + sign + s.Theme.Selected.Render(" "+widget.Fit(text, w-1))
 	}
 	return "  " + sign + " " + style.Render(ansi.Truncate(text, w, theme.Ellipsis))
 }
@@ -271,52 +271,52 @@ func reach(c *spst.Contact, w int) string {
 func (s *Screen) sign(r row) string {
 	problems := spst.CheckContact(*r.contact, s.addresses.value)
 	if r.kind == spst.BillingContact && len(spst.Refused(problems)) > 0 {
-		return s.th.Error.Render(theme.SignError)
+		return s.Theme.Error.Render(theme.SignError)
 	}
 	if len(problems) > 0 || codesTag(r) != "" {
-		return s.th.Warn.Render(theme.SignWarn)
+		return s.Theme.Warn.Render(theme.SignWarn)
 	}
 	return ""
 }
 
 // viewDetail draws all of what the cursor is on, and what is said of it.
 func (s *Screen) viewDetail() []string {
-	r, width := s.current(), max(s.w-listWide-4, 10)
+	r, width := s.current(), max(s.W-listWide-4, 10)
 	if r.address != nil {
-		return append([]string{s.th.Title.Render(r.address.Label), ""}, r.address.Lines()...)
+		return append([]string{s.Theme.Title.Render(r.address.Label), ""}, r.address.Lines()...)
 	}
 	if r.contact == nil {
 		return nil
 	}
 	c := r.contact
-	lines := []string{s.th.Title.Render(c.DisplayName())}
+	lines := []string{s.Theme.Title.Render(c.DisplayName())}
 	for _, l := range []struct{ label, value string }{
 		{labelPosition, c.Position}, {labelEmail, c.Email}, {labelPhone, spst.FormatPhone(c.Phone)}, {labelMobile, spst.FormatPhone(c.Mobile)},
 	} {
 		if l.value != "" {
-			lines = append(lines, s.th.Muted.Render(widget.Fit(l.label, labelSecond))+" "+l.value)
+			lines = append(lines, s.Theme.Muted.Render(widget.Fit(l.label, labelSecond))+" "+l.value)
 		}
 	}
 	for i := range s.addresses.value {
 		if a := &s.addresses.value[i]; a.ID == c.AddressID {
-			lines = append(lines, s.th.Muted.Render(widget.Fit(labelAddress, labelSecond))+" "+a.Label)
+			lines = append(lines, s.Theme.Muted.Render(widget.Fit(labelAddress, labelSecond))+" "+a.Label)
 		}
 	}
 	lines = append(lines, "")
 	for _, t := range c.Types {
-		lines = append(lines, s.th.OK.Render(theme.SignOK)+" "+t.Label())
+		lines = append(lines, s.Theme.OK.Render(theme.SignOK)+" "+t.Label())
 	}
 	switch c.Codes {
 	case spst.CodesReceived:
-		lines = append(lines, "", s.th.OK.Render(theme.SignOK)+" "+textReceived)
+		lines = append(lines, "", s.Theme.OK.Render(theme.SignOK)+" "+textReceived)
 	case spst.CodesUnconfirmed:
-		lines = append(append(lines, ""), strings.Split(widget.ProblemView(s.th, widget.Warning, textToConfirm, width), "\n")...)
+		lines = append(append(lines, ""), strings.Split(widget.ProblemView(s.Theme, widget.Warning, textToConfirm, width), "\n")...)
 	case spst.CodesNever:
-		lines = append(append(lines, ""), strings.Split(widget.ProblemView(s.th, widget.Warning, textOfMandate, width), "\n")...)
+		lines = append(append(lines, ""), strings.Split(widget.ProblemView(s.Theme, widget.Warning, textOfMandate, width), "\n")...)
 	}
 	for _, p := range spst.CheckContact(*c, s.addresses.value) {
 		lines = append(lines, "")
-		lines = append(lines, strings.Split(widget.ProblemView(s.th, form.Severity(p), p.Message, width), "\n")...)
+		lines = append(lines, strings.Split(widget.ProblemView(s.Theme, form.Severity(p), p.Message, width), "\n")...)
 	}
 	return lines
 }

@@ -68,7 +68,7 @@ func (x *wanted[T]) take(msg tui.Reply[T]) bool {
 }
 
 func newEntry(s *Screen, d spst.Declaration) *entry {
-	e := &entry{s: s, d: d, step: stepIndex(d.Step), table: widget.NewTable(s.th), read: new(atomic.Int64)}
+	e := &entry{s: s, d: d, step: stepIndex(d.Step), table: widget.NewTable(s.Theme), read: new(atomic.Int64)}
 	e.form = e.newForm(d.CertifiedBy)
 	e.keeping.kept = spst.DeclarationInput{Step: d.Step, CertifiedBy: d.CertifiedBy}
 	return e
@@ -97,14 +97,14 @@ func (e *entry) open() bool { return !e.d.Status.Certified() }
 func (e *entry) ask() tea.Cmd {
 	svc, member, year := e.s.svc, e.s.o.Member.Number, e.d.Year
 	var cmd tea.Cmd
-	e.asking, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (spst.Declaration, error) {
+	e.asking, cmd = tui.Request(e.s.Ctx, func(ctx context.Context) (spst.Declaration, error) {
 		return svc.Declaration(ctx, member, year)
 	})
 	if !e.open() {
 		return cmd
 	}
 	var changes tea.Cmd
-	e.changes.ticket, changes = tui.Request(e.s.ctx, func(ctx context.Context) (spst.RosterChanges, error) {
+	e.changes.ticket, changes = tui.Request(e.s.Ctx, func(ctx context.Context) (spst.RosterChanges, error) {
 		return svc.RosterChanges(ctx, member, year)
 	})
 	return tea.Batch(cmd, changes, e.readRoster())
@@ -115,7 +115,7 @@ func (e *entry) readRoster() tea.Cmd {
 	count := new(atomic.Int64)
 	e.read = count
 	var cmd tea.Cmd
-	e.roster.ticket, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (roster, error) {
+	e.roster.ticket, cmd = tui.Request(e.s.Ctx, func(ctx context.Context) (roster, error) {
 		return readRoster(ctx, svc, member, year, today, count)
 	})
 	return tea.Batch(cmd, e.tick())
@@ -199,7 +199,7 @@ func (e *entry) know(d spst.Declaration) {
 }
 
 func (e *entry) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	bound := &e.s.keys
+	bound := &e.s.Keys
 	switch {
 	case key.Matches(k, bound.Back):
 		return e.back()
@@ -219,7 +219,7 @@ func (e *entry) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // onStepKey goes from step to step: the arrows do it too.
 func (e *entry) onStepKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	bound := &e.s.keys
+	bound := &e.s.Keys
 	switch {
 	case key.Matches(k, bound.Open), key.Matches(k, bound.Right), key.Matches(k, bound.Next):
 		return nil, e.goTo(e.step + 1)
@@ -234,7 +234,7 @@ func (e *entry) onStepKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 }
 
 func (e *entry) onMove(k tea.KeyPressMsg) {
-	bound := &e.s.keys
+	bound := &e.s.Keys
 	if e.open() && e.step == atPeople {
 		e.table.Key(k, bound)
 		return
@@ -332,7 +332,7 @@ func (e *entry) cursor() *tea.Cursor {
 }
 
 func (e *entry) shortHelp() []key.Binding {
-	k := &e.s.keys
+	k := &e.s.Keys
 	switch {
 	case !e.open():
 		return []key.Binding{k.Print, k.Refresh, k.Back}
@@ -343,7 +343,7 @@ func (e *entry) shortHelp() []key.Binding {
 }
 
 func (e *entry) fullHelp() []key.Binding {
-	k := &e.s.keys
+	k := &e.s.Keys
 	if !e.open() {
 		return e.shortHelp()
 	}

@@ -36,7 +36,7 @@ func (e *entry) setSize(w, h int) {
 func (e *entry) room() int { return max(e.h-bodyTop-footRoom, 1) }
 
 func (e *entry) view() []string {
-	th := e.s.th
+	th := e.s.Theme
 	lines := []string{e.viewTitle(), e.viewSteps(), th.Rule.Render(strings.Repeat("─", e.w))}
 	body := e.body()
 	body = body[min(e.top, len(body)):]
@@ -48,7 +48,7 @@ func (e *entry) view() []string {
 }
 
 func (e *entry) viewTitle() string {
-	th := e.s.th
+	th := e.s.Theme
 	title := " " + th.Title.Render(titleOf(e.d.Year)) + "  "
 	style := e.s.styleOf(e.d.Status)
 	title += style.Render(signOf(e.d.Status) + " " + e.d.Status.Label())
@@ -62,7 +62,7 @@ func (e *entry) viewTitle() string {
 const stepGap = 3
 
 func (e *entry) viewSteps() string {
-	th := e.s.th
+	th := e.s.Theme
 	if !e.open() {
 		return " " + th.Muted.Render(textPresent(e.d.People.Total, e.d.Year)+", "+textSuspended)
 	}
@@ -94,7 +94,7 @@ func stepAt(x int) (int, bool) {
 }
 
 func (e *entry) viewNext() string {
-	th := e.s.th
+	th := e.s.Theme
 	switch {
 	case !e.open() && len(e.body()) > e.top+e.room():
 		return th.Muted.Render(textMore)
@@ -118,13 +118,13 @@ func (e *entry) body() []string {
 	case e.step == atPeople:
 		return e.viewPeople()
 	case e.step == atEstimate:
-		return append(e.viewEstimate(), "", " "+e.s.th.Muted.Render(textIsEstimate))
+		return append(e.viewEstimate(), "", " "+e.s.Theme.Muted.Render(textIsEstimate))
 	}
 	return strings.Split(e.form.View(), "\n")
 }
 
 func (e *entry) viewRoster() []string {
-	th, r := e.s.th, &e.roster
+	th, r := e.s.Theme, &e.roster
 	lines := []string{" " + th.Strong.Render(textCheckFirst), ""}
 	switch {
 	case !r.known && r.err != nil:
@@ -158,7 +158,7 @@ func (e *entry) viewRead() string {
 
 // viewChanges says what changed in the list since the draft was begun.
 func (e *entry) viewChanges() []string {
-	th, c := e.s.th, &e.changes
+	th, c := e.s.Theme, &e.changes
 	switch {
 	case !c.known || e.d.Status != spst.DeclarationDraft:
 		return nil
@@ -207,7 +207,7 @@ func (e *entry) barLines() int {
 }
 
 func (e *entry) viewPeople() []string {
-	th := e.s.th
+	th := e.s.Theme
 	lines := []string{e.viewTotal()}
 	lines = append(lines, indent(widget.Bars(th, bars(e.d.People), max(e.w-2, 1), e.barLines()))...)
 	lines = append(lines, "", e.table.Header())
@@ -223,7 +223,7 @@ func (e *entry) viewPeople() []string {
 }
 
 func (e *entry) viewTotal() string {
-	th := e.s.th
+	th := e.s.Theme
 	return " " + th.Strong.Render(textPresent(e.d.People.Total, e.d.Year)) + th.Muted.Render(", "+textSuspended)
 }
 
@@ -260,7 +260,7 @@ const (
 )
 
 func (e *entry) viewEstimate() []string {
-	th, x := e.s.th, e.d.Estimate
+	th, x := e.s.Theme, e.d.Estimate
 	lines := []string{" " + th.Strong.Render(textEstimate), ""}
 	switch {
 	case x == nil:

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -156,5 +155,5 @@ func member() spst.Member {
 
 func drive(t *testing.T, p *portal, w, h int) *uitest.Driver {
 	t.Helper()
-	return uitest.NewDriver(t, New(p, theme.New(true), Options{Member: member(), Today: january}), w, h)
+	return uitest.NewDriver(t, New(p, uitest.Base(t), Options{Member: member(), Today: january}), w, h)
 }

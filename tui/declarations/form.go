@@ -33,14 +33,14 @@ const (
 // newForm makes the certification of the entry, which sends it itself: what is
 // typed is kept as a draft too.
 func (e *entry) newForm(name string) *form.Form[spst.Certification] {
-	entry := widget.NewEntry(e.s.th, widget.Options{Limit: nameLimit})
+	entry := widget.NewEntry(e.s.Theme, widget.Options{Limit: nameLimit})
 	entry.Width = nameWidth
 	return form.New(form.Options[spst.Certification]{
-		Theme: e.s.th, Keys: &e.s.keys, Ctx: e.s.ctx, New: true, Opened: spst.Certification{CertifiedBy: name},
+		Theme: e.s.Theme, Keys: &e.s.Keys, Ctx: e.s.Ctx, New: true, Opened: spst.Certification{CertifiedBy: name},
 		Fields: []*form.Field{
 			{Name: fieldName, Part: partName, Control: entry},
-			{Name: fieldBox, Part: partBox, Control: widget.NewTick(e.s.th, labelCertify, "")},
-			{Name: fieldConfirm, Part: partConfirm, Control: form.NewButton(e.s.th, labelConfirm, nil)},
+			{Name: fieldBox, Part: partBox, Control: widget.NewTick(e.s.Theme, labelCertify, "")},
+			{Name: fieldConfirm, Part: partConfirm, Control: form.NewButton(e.s.Theme, labelConfirm, nil)},
 		},
 		Part: e.part,
 		At: func(c *spst.Certification, name string) any {
@@ -56,7 +56,7 @@ func (e *entry) newForm(name string) *form.Form[spst.Certification] {
 		Check:     spst.CheckCertification,
 		Submit:    func(spst.Certification) (tui.Action, tea.Cmd) { return e.submit() },
 		Press: func(f *form.Form[spst.Certification], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
-			if key.Matches(k, e.s.keys.Print) && !e.typing() {
+			if key.Matches(k, e.s.Keys.Print) && !e.typing() {
 				return true, e.s.toPaper(e.d), nil
 			}
 			return false, nil, nil
@@ -71,7 +71,7 @@ func (e *entry) part(part, w int) widget.GridPart {
 	if part != partName {
 		return look
 	}
-	th := e.s.th
+	th := e.s.Theme
 	recall, label := theme.SignWorking+" "+textReading, th.Label
 	if e.d.Estimate != nil {
 		recall = textCertifies(e.d)

@@ -65,7 +65,7 @@ func (e *entry) keep() tea.Cmd {
 	}
 	svc, member, year, once := e.s.svc, e.s.o.Member.Number, e.d.Year, k.write.Key(in)
 	var cmd tea.Cmd
-	k.ticket, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (spst.Declaration, error) {
+	k.ticket, cmd = tui.Request(e.s.Ctx, func(ctx context.Context) (spst.Declaration, error) {
 		return svc.KeepDeclaration(ctx, once, member, year, in.version, in.DeclarationInput)
 	})
 	return cmd
@@ -136,7 +136,7 @@ func (e *entry) send() (tui.Action, tea.Cmd) {
 	c := sent{e.certification(), e.d.Version}
 	svc, member, year, once := e.s.svc, e.s.o.Member.Number, e.d.Year, e.sending.write.Key(c)
 	var cmd tea.Cmd
-	e.sending.ticket, cmd = tui.Request(e.s.ctx, func(ctx context.Context) (spst.Declaration, error) {
+	e.sending.ticket, cmd = tui.Request(e.s.Ctx, func(ctx context.Context) (spst.Declaration, error) {
 		return svc.ConfirmDeclaration(ctx, once, member, year, c.version, c.Certification)
 	})
 	return nil, cmd

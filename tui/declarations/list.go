@@ -25,7 +25,7 @@ const (
 
 // SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
-	s.w, s.h = w, h
+	s.Base.SetSize(w, h)
 	columns := []widget.Column{
 		{Title: columnYear, Width: 6}, {Title: columnStatus, Width: 17}, {Title: columnPeople, Width: 8, Right: true},
 		{Title: columnTotal, Width: 14, Right: true}, {Title: columnInvoice, Width: 12},
@@ -43,25 +43,25 @@ func (s *Screen) SetSize(w, h int) {
 // View implements [tui.Screen].
 func (s *Screen) View() string {
 	if s.inEntry {
-		return strings.Join(fit(s.entry.view(), s.w, s.h), "\n")
+		return strings.Join(fit(s.entry.view(), s.W, s.H), "\n")
 	}
-	lines := []string{" " + s.th.Title.Render(textList), "", s.table.Header()}
+	lines := []string{" " + s.Theme.Title.Render(textList), "", s.table.Header()}
 	switch {
 	case !s.known && s.err != nil:
-		lines = append(lines, s.lines(s.th.Error.Render, theme.SignError+" "+tui.Sentence(s.err)+" "+textRetry)...)
+		lines = append(lines, s.lines(s.Theme.Error.Render, theme.SignError+" "+tui.Sentence(s.err)+" "+textRetry)...)
 	case !s.known:
-		lines = append(lines, " "+s.th.Muted.Render(theme.SignWorking+" "+textReading))
+		lines = append(lines, " "+s.Theme.Muted.Render(theme.SignWorking+" "+textReading))
 	case len(s.list) == 0:
-		lines = append(lines, s.lines(s.th.Muted.Render, textNone)...)
+		lines = append(lines, s.lines(s.Theme.Muted.Render, textNone)...)
 	default:
 		lines = append(lines, s.viewRows()...)
 		lines = append(lines, s.viewDetail()...)
 	}
-	for len(lines) < s.h-legendRoom {
+	for len(lines) < s.H-legendRoom {
 		lines = append(lines, "")
 	}
-	lines = append(lines[:max(s.h-legendRoom, 0)], s.viewLegend()...)
-	return strings.Join(fit(lines, s.w, s.h), "\n")
+	lines = append(lines[:max(s.H-legendRoom, 0)], s.viewLegend()...)
+	return strings.Join(fit(lines, s.W, s.H), "\n")
 }
 
 // viewRows draws as many lines as there are rows.
@@ -72,7 +72,7 @@ func (s *Screen) viewRows() []string {
 
 func (s *Screen) row(i int, cells []widget.Cell) bool {
 	d := &s.list[i]
-	cells[0] = widget.Cell{Text: strconv.Itoa(d.Year), Style: s.th.Strong}
+	cells[0] = widget.Cell{Text: strconv.Itoa(d.Year), Style: s.Theme.Strong}
 	cells[1] = widget.Cell{Text: signOf(d.Status) + " " + d.Status.Label(), Style: s.styleOf(d.Status)}
 	cells[2], cells[3], cells[4] = s.blank(), s.blank(), s.blank()
 	if d.Estimate != nil {
@@ -82,7 +82,7 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 	if n := d.Invoice; n != "" {
 		cells[4] = widget.Cell{Text: n}
 	} else if d.EstimatedInvoice != "" {
-		cells[4] = widget.Cell{Text: d.EstimatedInvoice, Style: s.th.Warn}
+		cells[4] = widget.Cell{Text: d.EstimatedInvoice, Style: s.Theme.Warn}
 	}
 	if len(cells) > 5 {
 		cells[5] = widget.Cell{Text: d.CertifiedBy}
@@ -90,7 +90,7 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 	return false
 }
 
-func (s *Screen) blank() widget.Cell { return widget.Cell{Text: theme.Dash, Style: s.th.Muted} }
+func (s *Screen) blank() widget.Cell { return widget.Cell{Text: theme.Dash, Style: s.Theme.Muted} }
 
 // signOf gives each status a sign of its own: colour alone says nothing.
 func signOf(status spst.DeclarationStatus) string {
@@ -111,13 +111,13 @@ func signOf(status spst.DeclarationStatus) string {
 func (s *Screen) styleOf(status spst.DeclarationStatus) lipgloss.Style {
 	switch status {
 	case spst.DeclarationInvoiced, spst.DeclarationConfirmed:
-		return s.th.OK
+		return s.Theme.OK
 	case spst.DeclarationDraft:
-		return s.th.Accent
+		return s.Theme.Accent
 	case spst.DeclarationToEnter:
-		return s.th.Warn
+		return s.Theme.Warn
 	default:
-		return s.th.Muted
+		return s.Theme.Muted
 	}
 }
 
@@ -128,13 +128,13 @@ func (s *Screen) viewDetail() []string {
 	if !ok {
 		return nil
 	}
-	lines := []string{"", " " + s.styleOf(d.Status).Render(signOf(d.Status)) + " " + s.th.Strong.Render(headOf(d))}
+	lines := []string{"", " " + s.styleOf(d.Status).Render(signOf(d.Status)) + " " + s.Theme.Strong.Render(headOf(d))}
 	said, next := story(d, s.o.Today)
 	for _, text := range said {
-		lines = append(lines, s.lines(s.th.Text.Render, text)...)
+		lines = append(lines, s.lines(s.Theme.Text.Render, text)...)
 	}
 	if next != "" && s.mayDeclare() {
-		lines = append(lines, s.lines(s.th.Accent.Render, next)...)
+		lines = append(lines, s.lines(s.Theme.Accent.Render, next)...)
 	}
 	return lines
 }
@@ -142,7 +142,7 @@ func (s *Screen) viewDetail() []string {
 // lines wraps a text under a margin.
 func (s *Screen) lines(render func(...string) string, text string) []string {
 	var lines []string
-	for l := range strings.SplitSeq(ansi.Wrap(text, max(min(s.w-5, maxText), 1), ""), "\n") {
+	for l := range strings.SplitSeq(ansi.Wrap(text, max(min(s.W-5, maxText), 1), ""), "\n") {
 		lines = append(lines, "   "+render(l))
 	}
 	return lines
@@ -157,10 +157,10 @@ func (s *Screen) viewLegend() []string {
 		parts = append(parts, s.styleOf(status).Render(signOf(status))+" "+status.Label())
 	}
 	return []string{
-		s.th.Rule.Render(strings.Repeat("─", s.w)),
+		s.Theme.Rule.Render(strings.Repeat("─", s.W)),
 		" " + strings.Join(parts, "   "),
-		" " + s.th.Muted.Render(textJanuary),
-		" " + s.th.Muted.Render(textMail),
+		" " + s.Theme.Muted.Render(textJanuary),
+		" " + s.Theme.Muted.Render(textMail),
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -26,14 +25,10 @@ type Options struct {
 
 // Screen is the list; entering one lies over it.
 type Screen struct {
-	svc  Service
-	th   *theme.Theme
-	keys keys.Map
-	o    Options
-	ctx  context.Context // ends when the screen leaves the stack
-	stop context.CancelFunc
+	tui.Base
+	svc Service
+	o   Options
 
-	w, h   int
 	list   []spst.Declaration
 	known  bool
 	err    error
@@ -58,17 +53,15 @@ var (
 )
 
 // New makes the screen; Init asks for the list.
-func New(svc Service, th *theme.Theme, o Options) *Screen {
-	s := &Screen{svc: svc, th: th, keys: keys.New(), o: o, table: widget.NewTable(th)}
-	s.ctx, s.stop = context.WithCancel(context.Background())
-	return s
+func New(svc Service, b tui.Base, o Options) *Screen {
+	return &Screen{svc: svc, Base: b, o: o, table: widget.NewTable(b.Theme)}
 }
 
 // Init asks for the list.
 func (s *Screen) Init() tea.Cmd {
 	svc, member := s.svc, s.o.Member.Number
 	var cmd tea.Cmd
-	s.asking, cmd = tui.Request(s.ctx, func(ctx context.Context) ([]spst.Declaration, error) {
+	s.asking, cmd = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.Declaration, error) {
 		return svc.Declarations(ctx, member)
 	})
 	return cmd
@@ -81,9 +74,6 @@ func (s *Screen) Resume() tea.Cmd {
 	}
 	return s.Init()
 }
-
-// Close stops what is under way.
-func (s *Screen) Close() { s.stop() }
 
 // Title names the list, or the declaration over it.
 func (s *Screen) Title() string {
@@ -200,16 +190,16 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case key.Matches(k, s.keys.Open), key.Matches(k, s.keys.Edit):
+	case key.Matches(k, s.Keys.Open), key.Matches(k, s.Keys.Edit):
 		return s.open()
-	case key.Matches(k, s.keys.Print):
+	case key.Matches(k, s.Keys.Print):
 		if d, ok := s.current(); ok {
 			return s.toPaper(d), nil
 		}
-	case key.Matches(k, s.keys.Refresh):
+	case key.Matches(k, s.Keys.Refresh):
 		return tui.Notice{Text: noticeRefresh}, s.Init()
 	default:
-		s.table.Key(k, &s.keys)
+		s.table.Key(k, &s.Keys)
 	}
 	return nil, nil
 }
@@ -229,7 +219,7 @@ func (s *Screen) open() (tui.Action, tea.Cmd) {
 		return nil, s.entry.ask()
 	}
 	s.entry, s.inEntry = newEntry(s, d), true
-	s.entry.setSize(s.w, s.h)
+	s.entry.setSize(s.W, s.H)
 	return nil, s.entry.start()
 }
 
@@ -251,12 +241,12 @@ func (s *Screen) ShortHelp() []key.Binding {
 	if s.inEntry {
 		return s.entry.shortHelp()
 	}
-	return []key.Binding{keys.Help(s.keys.Open, s.openWord()), s.keys.Print, s.keys.Refresh, s.keys.Back}
+	return []key.Binding{keys.Help(s.Keys.Open, s.openWord()), s.Keys.Print, s.Keys.Refresh, s.Keys.Back}
 }
 
 // FullHelp is every key.
 func (s *Screen) FullHelp() [][]key.Binding {
-	k := &s.keys
+	k := &s.Keys
 	moves := []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}
 	if s.inEntry {
 		return [][]key.Binding{s.entry.fullHelp(), moves}

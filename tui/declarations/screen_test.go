@@ -9,7 +9,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -93,7 +92,7 @@ func TestTakenUpWhileItIsKept(t *testing.T) {
 // A list that was asked for before a step was kept does not take it back.
 func TestAListThatIsLate(t *testing.T) {
 	p := sample()
-	s := New(p, theme.New(true), Options{Member: member(), Today: january})
+	s := New(p, uitest.Base(t), Options{Member: member(), Today: january})
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Key("enter", "enter")
 	late := slices.Clone(s.list)
@@ -161,7 +160,7 @@ func TestPortalAway(t *testing.T) {
 // What was kept while the portal was away is kept later; leaving asks first.
 func TestDraftAway(t *testing.T) {
 	p := sample()
-	s := New(p, theme.New(true), Options{Member: member(), Today: january})
+	s := New(p, uitest.Base(t), Options{Member: member(), Today: january})
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Key("enter", "enter", "enter", "enter")
 	p.away = true
@@ -231,7 +230,7 @@ func TestSomebodyElseWentOn(t *testing.T) {
 func TestMandateWithoutTheRight(t *testing.T) {
 	m := member()
 	m.Rights = []spst.Right{spst.RightRead}
-	d := uitest.NewDriver(t, New(sample(), theme.New(true), Options{Member: m, Today: january}), 80, 20)
+	d := uitest.NewDriver(t, New(sample(), uitest.Base(t), Options{Member: m, Today: january}), 80, 20)
 	d.SeesNot("Entrée : saisir votre déclaration.")
 	d.Key("enter")
 	d.Did(tui.No(noticeMandate))
@@ -262,7 +261,7 @@ func TestFirstAnswersLate(t *testing.T) {
 	p.err = nil
 	d.Send(tui.Online(true))
 	d.Sees("○ À saisir")
-	h := uitest.NewHeldDriver(t, New(sample(), theme.New(true), Options{Member: member(), Today: january}), 80, 20)
+	h := uitest.NewHeldDriver(t, New(sample(), uitest.Base(t), Options{Member: member(), Today: january}), 80, 20)
 	h.Sees(textReading)
 	h.Release()
 	h.Hold()
@@ -294,7 +293,7 @@ func TestGolden(t *testing.T) {
 
 // A long list says how far its reading has come, while it is read.
 func TestReadingSaysHowFarItIs(t *testing.T) {
-	s := New(sample(), theme.New(true), Options{Member: spst.Member{Number: "100042", Headcount: 99_718, Rights: member().Rights}, Today: january})
+	s := New(sample(), uitest.Base(t), Options{Member: spst.Member{Number: "100042", Headcount: 99_718, Rights: member().Rights}, Today: january})
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Hold()
 	d.Key("enter")

@@ -20,7 +20,6 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -40,14 +39,10 @@ const (
 
 // Screen is « Exporter ou imprimer » of one list.
 type Screen struct {
-	svc  Service
-	th   *theme.Theme
-	keys keys.Map
-	o    Options
-	ctx  context.Context // ends when the screen leaves the stack
-	stop context.CancelFunc
+	tui.Base
+	svc Service
+	o   Options
 
-	w, h  int
 	step  step
 	forms []export.Form
 	at    int // of the form
@@ -77,11 +72,10 @@ var (
 )
 
 // New makes the screen.
-func New(svc Service, th *theme.Theme, o Options) *Screen {
-	ctx, stop := context.WithCancel(context.Background())
+func New(svc Service, b tui.Base, o Options) *Screen {
 	s := &Screen{
-		svc: svc, th: th, keys: keys.New(), o: o, ctx: ctx, stop: stop, halt: func() {}, progress: &progress{}, forms: forms(o.What, svc.HasPrinter()),
-		files: widget.NewFiles(th, labelPath, nil),
+		svc: svc, Base: b, o: o, halt: func() {}, progress: &progress{}, forms: forms(o.What, svc.HasPrinter()),
+		files: widget.NewFiles(b.Theme, labelPath, nil),
 	}
 	s.files.Nothing = textNew
 	if o.What.Paper {
@@ -108,12 +102,9 @@ func (s *Screen) document() bool { return s.forms[0] == export.Paper }
 func (s *Screen) look() tea.Cmd {
 	svc, what := s.svc, s.o.What
 	var cmd tea.Cmd
-	s.looking, cmd = tui.Request(s.ctx, func(ctx context.Context) (export.Preview, error) { return svc.PreviewExport(ctx, what) })
+	s.looking, cmd = tui.Request(s.Ctx, func(ctx context.Context) (export.Preview, error) { return svc.PreviewExport(ctx, what) })
 	return cmd
 }
-
-// Close stops what is under way.
-func (s *Screen) Close() { s.stop() }
 
 // Title names the screen.
 func (s *Screen) Title() string { return titleExport }
@@ -178,7 +169,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case stepWhere:
 		return s.onWhereKey(k)
 	case stepWrite:
-		if key.Matches(k, s.keys.Back) {
+		if key.Matches(k, s.Keys.Back) {
 			s.halt()
 			s.writing, s.step = 0, s.before()
 		}
@@ -196,18 +187,18 @@ func (s *Screen) before() step {
 
 func (s *Screen) onFormKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case key.Matches(k, s.keys.Back):
+	case key.Matches(k, s.Keys.Back):
 		return tui.Pop{}, nil
-	case key.Matches(k, s.keys.Up):
+	case key.Matches(k, s.Keys.Up):
 		s.at = max(s.at-1, 0)
-	case key.Matches(k, s.keys.Down):
+	case key.Matches(k, s.Keys.Down):
 		s.at = min(s.at+1, len(s.forms)-1)
-	case key.Matches(k, s.keys.NIR) && s.mayHaveNIR(), key.Matches(k, s.keys.Mark) && s.mayHaveNIR():
+	case key.Matches(k, s.Keys.NIR) && s.mayHaveNIR(), key.Matches(k, s.Keys.Mark) && s.mayHaveNIR():
 		s.o.What.Print.NIR = !s.o.What.Print.NIR
 		return nil, s.look()
-	case (key.Matches(k, s.keys.Open) || key.Matches(k, s.keys.Submit)) && s.form() == export.Printer:
+	case (key.Matches(k, s.Keys.Open) || key.Matches(k, s.Keys.Submit)) && s.form() == export.Printer:
 		return nil, s.begin("")
-	case key.Matches(k, s.keys.Open), key.Matches(k, s.keys.Submit):
+	case key.Matches(k, s.Keys.Open), key.Matches(k, s.Keys.Submit):
 		return nil, s.where()
 	}
 	return nil, nil
@@ -239,7 +230,7 @@ func (s *Screen) list() tea.Cmd {
 	}
 	svc := s.svc
 	var cmd tea.Cmd
-	s.listing, cmd = tui.Request(s.ctx, func(ctx context.Context) (folder, error) {
+	s.listing, cmd = tui.Request(s.Ctx, func(ctx context.Context) (folder, error) {
 		items, err := svc.ListFolder(ctx, path)
 		return folder{path, items}, err
 	})
@@ -259,12 +250,12 @@ func (s *Screen) onFolder(r tui.Reply[folder]) {
 
 func (s *Screen) onWhereKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case key.Matches(k, s.keys.Back) && len(s.forms) == 1:
+	case key.Matches(k, s.Keys.Back) && len(s.forms) == 1:
 		return tui.Pop{}, nil
-	case key.Matches(k, s.keys.Back):
+	case key.Matches(k, s.Keys.Back):
 		s.step = stepForm
 		return nil, nil
-	case key.Matches(k, s.keys.Submit):
+	case key.Matches(k, s.Keys.Submit):
 		return s.write(s.files.Path())
 	case k.String() == "enter":
 		if path, picked := s.files.PickNew(); picked {
@@ -312,7 +303,7 @@ func (s *Screen) begin(path string) tea.Cmd {
 	svc, what, form, p := s.svc, s.o.What, s.form(), &progress{}
 	p.total.Store(int64(what.Lines))
 	s.progress = p
-	ctx, halt := context.WithCancel(s.ctx)
+	ctx, halt := context.WithCancel(s.Ctx)
 	s.halt = halt
 	var cmd tea.Cmd
 	s.writing, cmd = tui.Request(ctx, func(ctx context.Context) (written, error) {
@@ -354,7 +345,7 @@ func (s *Screen) tick() tea.Cmd {
 
 // ShortHelp is the keys that matter now.
 func (s *Screen) ShortHelp() []key.Binding {
-	k := &s.keys
+	k := &s.Keys
 	switch s.step {
 	case stepForm:
 		some := []key.Binding{keys.Help(k.Open, s.openWord())}

@@ -11,7 +11,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -62,7 +61,7 @@ func (f *fake) WriteExport(_ context.Context, _ route.Export, form export.Form, 
 func start(t *testing.T, f *fake, what route.Export, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
 	what.Member = spst.Member{Number: "100042", Name: "FLEURISTE MARTIN"}
-	s := New(f, theme.New(true), Options{What: what, Today: spst.NewDate(2026, 11, 25)})
+	s := New(f, uitest.Base(t), Options{What: what, Today: spst.NewDate(2026, 11, 25)})
 	return uitest.NewDriver(t, s, w, h), s
 }
 

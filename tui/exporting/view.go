@@ -18,7 +18,7 @@ const (
 
 // SetSize gives the size.
 func (s *Screen) SetSize(w, h int) {
-	s.w, s.h = w, h
+	s.Base.SetSize(w, h)
 	s.files.SetSize(w, max(h-filesY, 1))
 }
 
@@ -29,51 +29,51 @@ func (s *Screen) View() string {
 	case stepForm:
 		lines = s.viewForm()
 	case stepWhere:
-		lines = append([]string{" " + s.th.Title.Render(titleWhere) + "  " + s.th.Muted.Render(textWhereKey), " " + s.th.Text.Render(summary(s.o.What))}, strings.Split(s.files.View(), "\n")...)
+		lines = append([]string{" " + s.Theme.Title.Render(titleWhere) + "  " + s.Theme.Muted.Render(textWhereKey), " " + s.Theme.Text.Render(summary(s.o.What))}, strings.Split(s.files.View(), "\n")...)
 	case stepWrite:
 		lines = s.viewWriting()
 	}
-	for len(lines) < s.h {
+	for len(lines) < s.H {
 		lines = append(lines, "")
 	}
-	lines = lines[:s.h]
+	lines = lines[:s.H]
 	for i := range lines {
-		lines[i] = ansi.Truncate(lines[i], s.w, theme.Ellipsis)
+		lines[i] = ansi.Truncate(lines[i], s.W, theme.Ellipsis)
 	}
 	return strings.Join(lines, "\n")
 }
 
 // viewForm is the list in words, the forms, and the first lines.
 func (s *Screen) viewForm() []string {
-	lines := []string{" " + s.th.Title.Render(titleExport), " " + s.th.Text.Render(summary(s.o.What)), ""}
+	lines := []string{" " + s.Theme.Title.Render(titleExport), " " + s.Theme.Text.Render(summary(s.o.What)), ""}
 	for i, f := range s.forms {
 		name, note := formText(f)
-		mark, style := "  ", s.th.Text
+		mark, style := "  ", s.Theme.Text
 		if i == s.at {
-			mark, style = theme.SignGo+" ", s.th.Strong
+			mark, style = theme.SignGo+" ", s.Theme.Strong
 		}
-		lines = append(lines, " "+s.th.Accent.Render(mark)+style.Render(name+strings.Repeat(" ", max(0, 24-ansi.StringWidth(name))))+s.th.Muted.Render(note))
+		lines = append(lines, " "+s.Theme.Accent.Render(mark)+style.Render(name+strings.Repeat(" ", max(0, 24-ansi.StringWidth(name))))+s.Theme.Muted.Render(note))
 	}
 	if s.mayHaveNIR() {
 		box := "[ ] "
 		if s.o.What.Print.NIR {
 			box = "[x] "
 		}
-		lines = append(lines, "", " "+s.th.Text.Render(box+textNIR)+s.th.Muted.Render("  (n)"))
+		lines = append(lines, "", " "+s.Theme.Text.Render(box+textNIR)+s.Theme.Muted.Render("  (n)"))
 	}
 	if s.document() {
 		return lines
 	}
-	lines = append(lines, "", " "+s.th.Label.Render(textPreview)+" "+s.th.Rule.Render(strings.Repeat("─", max(0, s.w-4-ansi.StringWidth(textPreview)))))
+	lines = append(lines, "", " "+s.Theme.Label.Render(textPreview)+" "+s.Theme.Rule.Render(strings.Repeat("─", max(0, s.W-4-ansi.StringWidth(textPreview)))))
 	switch {
 	case s.looking != 0:
-		return append(lines, " "+s.th.Muted.Render(theme.SignWorking+" "+textLoading))
+		return append(lines, " "+s.Theme.Muted.Render(theme.SignWorking+" "+textLoading))
 	case s.failed != "":
-		return append(lines, " "+s.th.Error.Render(theme.SignError+" "+s.failed))
+		return append(lines, " "+s.Theme.Error.Render(theme.SignError+" "+s.failed))
 	}
 	lines = append(lines, s.viewPreview()...)
 	if len(s.preview.Rows) == 0 {
-		lines = append(lines, " "+s.th.Muted.Render(textNothing))
+		lines = append(lines, " "+s.Theme.Muted.Render(textNothing))
 	}
 	return lines
 }
@@ -98,9 +98,9 @@ func (s *Screen) viewPreview() []string {
 			}
 			b.WriteString(text + blank + "  ")
 		}
-		style := s.th.Text
+		style := s.Theme.Text
 		if n == 0 {
-			style = s.th.Muted
+			style = s.Theme.Muted
 		}
 		lines = append(lines, " "+style.Render(strings.TrimRight(b.String(), " ")))
 	}
@@ -120,8 +120,8 @@ func (s *Screen) viewWriting() []string {
 		count = " " + widget.Thousands(int(done*100/total)) + " %"
 	}
 	return []string{
-		" " + s.th.Title.Render(titleExport), " " + s.th.Text.Render(summary(s.o.What)), "",
-		" " + s.th.Text.Render(theme.SignWorking+" "+doing), "",
-		" " + widget.Gauge(s.th, done, total, min(gaugeWidth, max(s.w-10, 8))) + s.th.Muted.Render(count),
+		" " + s.Theme.Title.Render(titleExport), " " + s.Theme.Text.Render(summary(s.o.What)), "",
+		" " + s.Theme.Text.Render(theme.SignWorking+" "+doing), "",
+		" " + widget.Gauge(s.Theme, done, total, min(gaugeWidth, max(s.W-10, 8))) + s.Theme.Muted.Render(count),
 	}
 }

@@ -14,9 +14,9 @@ func (s *Screen) access(svc route.Service) route.Access { return svc.Access(s.me
 func (s *Screen) allowed(svc route.Service) string {
 	switch s.access(svc) {
 	case route.ReadOnly:
-		return s.th.Muted.Render(textReadOnly+" · ") + s.figure(svc)
+		return s.Theme.Muted.Render(textReadOnly+" · ") + s.figure(svc)
 	case route.Closed:
-		return s.th.Muted.Render(textNotInMandate)
+		return s.Theme.Muted.Render(textNotInMandate)
 	default:
 		return s.figure(svc)
 	}

@@ -6,14 +6,13 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
 func TestMandateThatOnlyReads(t *testing.T) {
 	m := member()
 	m.Rights = []spst.Right{spst.RightRead}
-	d := uitest.NewDriver(t, New(newPortal(), theme.New(true), m), 80, 20)
+	d := uitest.NewDriver(t, New(newPortal(), uitest.Base(t), m), 80, 20)
 	d.Sees("lecture seule · 44 salariés", "lecture seule · ▲ à compléter", "hors de votre mandat")
 	d.Key("4")
 	refused, ok := d.Last().(tui.Fail)

@@ -15,7 +15,7 @@ import (
 func (s *Screen) askDeclarations() tea.Cmd {
 	number, service := s.member.Number, s.service
 	var cmd tea.Cmd
-	s.annual.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) ([]spst.Declaration, error) {
+	s.annual.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.Declaration, error) {
 		return service.Declarations(ctx, number)
 	})
 	return cmd
@@ -30,22 +30,22 @@ func (s *Screen) declarationFigure() string {
 		at = slices.IndexFunc(list, func(d spst.Declaration) bool { return d.Status.Certified() })
 	}
 	if len(list) == 0 {
-		return s.th.Muted.Render(textJanuary)
+		return s.Theme.Muted.Render(textJanuary)
 	}
 	d := list[max(at, 0)]
 	switch d.Status {
 	case spst.DeclarationToEnter:
-		return s.th.Warn.Render(theme.SignNone + " " + textUntil(d))
+		return s.Theme.Warn.Render(theme.SignNone + " " + textUntil(d))
 	case spst.DeclarationDraft:
-		return s.th.Accent.Render(theme.SignHalf + " " + textUntil(d))
+		return s.Theme.Accent.Render(theme.SignHalf + " " + textUntil(d))
 	case spst.DeclarationConfirmed:
-		return s.th.OK.Render(theme.SignOK + " " + textDeclared(d))
+		return s.Theme.OK.Render(theme.SignOK + " " + textDeclared(d))
 	case spst.DeclarationInvoiced:
-		return s.th.OK.Render(theme.SignDone + " " + textDeclared(d))
+		return s.Theme.OK.Render(theme.SignDone + " " + textDeclared(d))
 	case spst.DeclarationClosed: // not open yet, or not any more
 	}
 	if s.todoOf(spst.TodoDeclaration) != nil {
-		return s.th.Muted.Render(textOpens(d))
+		return s.Theme.Muted.Render(textOpens(d))
 	}
-	return s.th.Muted.Render(textDeclared(d))
+	return s.Theme.Muted.Render(textDeclared(d))
 }

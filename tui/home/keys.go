@@ -11,9 +11,9 @@ type keyMap struct {
 	number, side key.Binding
 }
 
-func newKeyMap() keyMap {
+func newKeyMap(k keys.Map) keyMap {
 	return keyMap{
-		Map:    keys.New(),
+		Map:    k,
 		number: key.NewBinding(key.WithKeys("1", "2", "3", "4", "5", "6", "7"), key.WithHelp("1-7", "service")),
 		side:   key.NewBinding(key.WithKeys("tab", "shift+tab", "left", "right", "h", "l"), key.WithHelp("tab", "services ↔ à faire")),
 	}

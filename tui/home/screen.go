@@ -13,7 +13,6 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 )
 
 // Service is what Accueil asks of the portal. Errors are *[spst.Error].
@@ -32,18 +31,15 @@ type Service interface {
 
 // Screen is Accueil.
 type Screen struct {
+	tui.Base
 	service  Service
-	th       *theme.Theme
 	keys     keyMap
 	member   spst.Member
 	services []route.Service
 
-	onTodo        bool // the cursor is in « À faire », not among the services
-	tile, item    int
-	width, height int
+	onTodo     bool // the cursor is in « À faire », not among the services
+	tile, item int
 
-	ctx    context.Context
-	cancel context.CancelFunc
 	chart  request[spst.Chart]
 	todo   request[[]spst.TodoItem]
 	visits request[spst.AppointmentPage]
@@ -73,20 +69,18 @@ func (r *request[T]) take(msg tui.Reply[T]) {
 }
 
 // New makes Accueil of a member.
-func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
-	s := &Screen{service: svc, th: th, keys: newKeyMap(), member: m, services: route.SevenServices()}
-	s.ctx, s.cancel = context.WithCancel(context.Background())
-	return s
+func New(svc Service, b tui.Base, m spst.Member) *Screen {
+	return &Screen{service: svc, Base: b, keys: newKeyMap(b.Keys), member: m, services: route.SevenServices()}
 }
 
 // Init asks for the figures.
 func (s *Screen) Init() tea.Cmd {
 	number, service := s.member.Number, s.service
 	var chart, todo tea.Cmd
-	s.chart.ticket, chart = tui.Request(s.ctx, func(ctx context.Context) (spst.Chart, error) {
+	s.chart.ticket, chart = tui.Request(s.Ctx, func(ctx context.Context) (spst.Chart, error) {
 		return service.Chart(ctx, number)
 	})
-	s.todo.ticket, todo = tui.Request(s.ctx, func(ctx context.Context) ([]spst.TodoItem, error) {
+	s.todo.ticket, todo = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.TodoItem, error) {
 		return service.Todo(ctx, number)
 	})
 	return tea.Batch(chart, todo, s.askVisits(), s.askLedger(), s.askDeclarations(), s.askYears())
@@ -96,7 +90,7 @@ func (s *Screen) Init() tea.Cmd {
 func (s *Screen) askVisits() tea.Cmd {
 	number, service := s.member.Number, s.service
 	var cmd tea.Cmd
-	s.visits.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.AppointmentPage, error) {
+	s.visits.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (spst.AppointmentPage, error) {
 		return service.Appointments(ctx, number, spst.AppointmentQuery{Limit: 1})
 	})
 	return cmd
@@ -109,7 +103,7 @@ func (s *Screen) askLedger() tea.Cmd {
 	}
 	number, service := s.member.Number, s.service
 	var cmd tea.Cmd
-	s.ledger.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.Ledger, error) {
+	s.ledger.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (spst.Ledger, error) {
 		return service.Ledger(ctx, number)
 	})
 	return cmd
@@ -119,7 +113,7 @@ func (s *Screen) askLedger() tea.Cmd {
 func (s *Screen) askYears() tea.Cmd {
 	number, service := s.member.Number, s.service
 	var cmd tea.Cmd
-	s.years.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.ActivityYears, error) {
+	s.years.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (spst.ActivityYears, error) {
 		return service.ActivityYears(ctx, number)
 	})
 	return cmd
@@ -127,9 +121,6 @@ func (s *Screen) askYears() tea.Cmd {
 
 // Resume asks again: what was done elsewhere changes the figures.
 func (s *Screen) Resume() tea.Cmd { return s.Init() }
-
-// Close gives up the requests.
-func (s *Screen) Close() { s.cancel() }
 
 // Update implements [tui.Screen].
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {

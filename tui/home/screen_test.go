@@ -8,7 +8,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -60,7 +59,7 @@ func newPortal() *portal {
 
 func drive(t *testing.T, p *portal, w, h int) *uitest.Driver {
 	t.Helper()
-	return uitest.NewDriver(t, New(p, theme.New(true), member()), w, h)
+	return uitest.NewDriver(t, New(p, uitest.Base(t), member()), w, h)
 }
 
 func TestServicesOpenByNumberCursorAndClick(t *testing.T) {
@@ -145,7 +144,7 @@ func TestTabStaysWhereThereIsSomething(t *testing.T) {
 }
 
 func TestBeforeTheAnswers(t *testing.T) {
-	d := uitest.NewHeldDriver(t, New(newPortal(), theme.New(true), member()), 80, 20)
+	d := uitest.NewHeldDriver(t, New(newPortal(), uitest.Base(t), member()), 80, 20)
 	d.Sees("◌ lecture", "44 salariés")
 	d.SeesNot("anomalie")
 	d.Key("tab", "enter")
@@ -168,7 +167,7 @@ func TestPortalAwayThenBack(t *testing.T) {
 
 func TestLateAnswersAreDropped(t *testing.T) {
 	p := newPortal()
-	s := New(p, theme.New(true), member())
+	s := New(p, uitest.Base(t), member())
 	d := uitest.NewHeldDriver(t, s, 80, 20)
 	d.ReleaseOne(0) // the batch
 	n := d.Held()
@@ -191,7 +190,7 @@ func TestEndedSession(t *testing.T) {
 
 func TestResumeAsksAgain(t *testing.T) {
 	p := newPortal()
-	s := New(p, theme.New(true), member())
+	s := New(p, uitest.Base(t), member())
 	d := uitest.NewDriver(t, s, 80, 20)
 	p.chart.Total = 43
 	d.Run(s.Resume())

@@ -23,36 +23,33 @@ const (
 	wide       = 120
 )
 
-// SetSize implements [tui.Screen].
-func (s *Screen) SetSize(w, h int) { s.width, s.height = w, h }
-
 // tileHeight is a label, a figure, and a blank line where there is room.
 func (s *Screen) tileHeight() int {
-	if s.height >= firstLine+3*len(s.services) {
+	if s.H >= firstLine+3*len(s.services) {
 		return 3
 	}
 	return 2
 }
 
 func (s *Screen) leftWidth() int {
-	if s.width >= wide {
+	if s.W >= wide {
 		return tilesWidth + 10
 	}
 	return tilesWidth
 }
 
 func (s *Screen) rightWidth() int {
-	return min(s.width-s.leftWidth()-gap-1, 70)
+	return min(s.W-s.leftWidth()-gap-1, 70)
 }
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
 	left, right := s.viewTiles(), s.viewRight()
-	lines := make([]string, s.height)
+	lines := make([]string, s.H)
 	for i := range lines {
 		switch {
 		case i == 0:
-			lines[i] = " " + s.th.Title.Render(textWelcome)
+			lines[i] = " " + s.Theme.Title.Render(textWelcome)
 		case i >= firstLine:
 			lines[i] = s.row(at(left, i-firstLine), at(right, i-firstLine))
 		}
@@ -90,7 +87,7 @@ func (s *Screen) viewTiles() []string {
 
 func (s *Screen) mark(here bool) string {
 	if here {
-		return s.th.Accent.Render(theme.Mark)
+		return s.Theme.Accent.Render(theme.Mark)
 	}
 	return " "
 }
@@ -98,19 +95,19 @@ func (s *Screen) mark(here bool) string {
 func (s *Screen) number(i int, here bool) string {
 	n := strconv.Itoa(i+1) + "  "
 	if here {
-		return s.th.Accent.Render(n)
+		return s.Theme.Accent.Render(n)
 	}
-	return s.th.Muted.Render(n)
+	return s.Theme.Muted.Render(n)
 }
 
 func (s *Screen) label(svc route.Service, here bool) string {
 	switch {
 	case here:
-		return s.th.Accent.Render(svc.Label())
+		return s.Theme.Accent.Render(svc.Label())
 	case s.access(svc) != route.Whole:
-		return s.th.Muted.Render(svc.Label())
+		return s.Theme.Muted.Render(svc.Label())
 	}
-	return s.th.Strong.Render(svc.Label())
+	return s.Theme.Strong.Render(svc.Label())
 }
 
 // figure is the line under a service's name.
@@ -119,7 +116,7 @@ func (s *Screen) figure(svc route.Service) string {
 	case route.ServiceCompany:
 		return s.companyFigure()
 	case route.ServiceServices:
-		return s.th.Muted.Render(textCare)
+		return s.Theme.Muted.Render(textCare)
 	case route.ServiceRoster:
 		return s.rosterFigure()
 	case route.ServiceInvoices:
@@ -142,10 +139,10 @@ func (s *Screen) companyFigure() string {
 		{spst.TodoVAT, textVAT}, {spst.TodoBillingEmail, textBilling}, {spst.TodoValidation, textValidate},
 	} {
 		if s.todoOf(x.code) != nil {
-			return s.th.Warn.Render(theme.SignWarn + " " + x.text)
+			return s.Theme.Warn.Render(theme.SignWarn + " " + x.text)
 		}
 	}
-	return s.th.Muted.Render("SIRET " + textSIRET(s.member.SIRET))
+	return s.Theme.Muted.Render("SIRET " + textSIRET(s.member.SIRET))
 }
 
 func (s *Screen) rosterFigure() string {
@@ -153,23 +150,23 @@ func (s *Screen) rosterFigure() string {
 	if s.chart.known {
 		n = s.chart.value.Total
 	}
-	text := s.th.Text.Render(textHeadcount(n))
+	text := s.Theme.Text.Render(textHeadcount(n))
 	if !s.todo.known {
 		return text
 	}
 	if item := s.todoOf(spst.TodoAnomalies); item != nil {
-		return text + s.th.Warn.Render(" · "+theme.SignWarn+" "+textAnomalies(item.Count))
+		return text + s.Theme.Warn.Render(" · "+theme.SignWarn+" "+textAnomalies(item.Count))
 	}
-	return text + s.th.OK.Render(" · "+theme.SignOK+" "+textNoAnomaly)
+	return text + s.Theme.OK.Render(" · "+theme.SignOK+" "+textNoAnomaly)
 }
 
 func (s *Screen) visitsFigure() string {
 	if !s.visits.known {
-		return s.th.Muted.Render(textReading)
+		return s.Theme.Muted.Render(textReading)
 	}
-	text := s.th.Text.Render(textComing(s.visits.value.Total))
+	text := s.Theme.Text.Render(textComing(s.visits.value.Total))
 	if item := s.todoOf(spst.TodoVisitsOverdue); item != nil {
-		text += s.th.Warn.Render(" · " + theme.SignWarn + " " + textOverdue(item.Count))
+		text += s.Theme.Warn.Render(" · " + theme.SignWarn + " " + textOverdue(item.Count))
 	}
 	return text
 }
@@ -179,26 +176,26 @@ func (s *Screen) balanceFigure() string {
 	balance := s.ledger.value.BalanceCents
 	switch {
 	case !s.ledger.known:
-		return s.th.Muted.Render(textReading)
+		return s.Theme.Muted.Render(textReading)
 	case balance > 0:
-		text := s.th.Text.Render(textBalance + balance.French())
+		text := s.Theme.Text.Render(textBalance + balance.French())
 		if item := s.todoOf(spst.TodoInvoiceDue); item != nil && item.Severity == spst.SeverityError {
-			return text + s.th.Error.Render(" · "+theme.SignError+" "+textLate)
+			return text + s.Theme.Error.Render(" · "+theme.SignError+" "+textLate)
 		}
 		return text
 	}
-	return s.th.OK.Render(theme.SignOK + " " + textBalance + balance.French())
+	return s.Theme.OK.Render(theme.SignOK + " " + textBalance + balance.French())
 }
 
 // activityFigure is what has been held of the visits of the current year.
 func (s *Screen) activityFigure() string {
 	y := s.years.value
 	if !s.years.known || len(y.Years) == 0 {
-		return s.th.Muted.Render(theme.Ellipsis)
+		return s.Theme.Muted.Render(theme.Ellipsis)
 	}
-	text := s.th.Text.Render(textHeld(y.Visits, y.Years[0]))
+	text := s.Theme.Text.Render(textHeld(y.Visits, y.Years[0]))
 	if y.Missed > 0 {
-		text += s.th.Muted.Render(" · " + textMissed(y.Missed))
+		text += s.Theme.Muted.Render(" · " + textMissed(y.Missed))
 	}
 	return text
 }
@@ -213,8 +210,8 @@ func (s *Screen) todoOf(code spst.TodoCode) *spst.TodoItem {
 }
 
 func (s *Screen) viewRight() []string {
-	lines := append([]string{s.th.Title.Render(textTodo), ""}, s.viewTodo()...)
-	if chart := s.viewChart(s.height - firstLine - len(lines) - 1); chart != nil {
+	lines := append([]string{s.Theme.Title.Render(textTodo), ""}, s.viewTodo()...)
+	if chart := s.viewChart(s.H - firstLine - len(lines) - 1); chart != nil {
 		lines = append(append(lines, ""), chart...)
 	}
 	return lines
@@ -225,9 +222,9 @@ func (s *Screen) viewTodo() []string {
 	case s.todo.err != nil && !s.todo.known:
 		return s.problem(s.todo.err)
 	case !s.todo.known:
-		return []string{s.th.Muted.Render(theme.SignWorking + " " + textReading)}
+		return []string{s.Theme.Muted.Render(theme.SignWorking + " " + textReading)}
 	case len(s.todo.value) == 0:
-		return []string{s.th.OK.Render(theme.SignOK + " " + textNothing)}
+		return []string{s.Theme.OK.Render(theme.SignOK + " " + textNothing)}
 	}
 	var lines []string
 	from, to := s.shownItems()
@@ -235,7 +232,7 @@ func (s *Screen) viewTodo() []string {
 		lines = append(lines, s.viewItem(i)...)
 	}
 	if hidden := len(s.todo.value) - (to - from); hidden > 0 {
-		lines = append(lines, s.th.Muted.Render("   "+textMoreTodo(hidden)))
+		lines = append(lines, s.Theme.Muted.Render("   "+textMoreTodo(hidden)))
 	}
 	return lines
 }
@@ -244,7 +241,7 @@ func (s *Screen) viewTodo() []string {
 // cursor among them: from the first to before the last.
 func (s *Screen) shownItems() (from, to int) {
 	items := s.todo.value
-	room, all := s.height-firstLine-todoHead, 0
+	room, all := s.H-firstLine-todoHead, 0
 	height := func(i int) int { return len(s.itemText(items[i])) }
 	for i := range items {
 		all += height(i)
@@ -268,20 +265,20 @@ func (s *Screen) shownItems() (from, to int) {
 
 func (s *Screen) problem(err error) []string {
 	text := tui.Sentence(err) + " " + textRetry
-	return strings.Split(widget.ProblemView(s.th, widget.Error, text, s.rightWidth()), "\n")
+	return strings.Split(widget.ProblemView(s.Theme, widget.Error, text, s.rightWidth()), "\n")
 }
 
 // viewItem is a sign, the sentence under itself, and the mark of the cursor.
 func (s *Screen) viewItem(i int) []string {
 	item, here := s.todo.value[i], s.onTodo && i == s.item
-	sign, style := theme.SignWarn, s.th.Warn
+	sign, style := theme.SignWarn, s.Theme.Warn
 	if item.Severity == spst.SeverityError {
-		sign, style = theme.SignError, s.th.Error
+		sign, style = theme.SignError, s.Theme.Error
 	}
 	lines := s.itemText(item)
 	for n, text := range lines {
 		if here {
-			text = s.th.Accent.Render(text)
+			text = s.Theme.Accent.Render(text)
 		}
 		lines[n] = s.mark(here) + style.Render(sign) + " " + text
 		sign = " "
@@ -304,8 +301,8 @@ func (s *Screen) viewChart(lines int) []string {
 			bars = append(bars, widget.Bar{Label: string(c.Category), Count: c.Count})
 		}
 	}
-	title := s.th.Title.Render(textChart) + "  " + s.th.Strong.Render(widget.Thousands(s.chart.value.Total))
-	return append([]string{title}, widget.Bars(s.th, bars, s.rightWidth(), min(lines-1, max(len(bars), 1)))...)
+	title := s.Theme.Title.Render(textChart) + "  " + s.Theme.Strong.Render(widget.Thousands(s.chart.value.Total))
+	return append([]string{title}, widget.Bars(s.Theme, bars, s.rightWidth(), min(lines-1, max(len(bars), 1)))...)
 }
 
 // tileAt finds the service at a cell of the body.

@@ -39,7 +39,7 @@ func (s *Screen) nextBatch() tea.Cmd {
 	}
 	svc := s.svc
 	var cmd tea.Cmd
-	s.carry.sending, cmd = tui.Request(s.ctx, func(ctx context.Context) (batch, error) {
+	s.carry.sending, cmd = tui.Request(s.Ctx, func(ctx context.Context) (batch, error) {
 		outcomes, err := next.Send(ctx, svc)
 		return batch{outcomes}, err
 	})
@@ -79,17 +79,17 @@ func (s *Screen) finish() tea.Cmd {
 
 func (s *Screen) onCarryKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case key.Matches(k, s.keys.Mark):
+	case key.Matches(k, s.Keys.Mark):
 		if !s.carry.paused {
 			s.carry.paused = true // the batch under way is finished
 			return nil, nil
 		}
 		return s.goOn()
-	case key.Matches(k, s.keys.Refresh) && s.carry.paused:
+	case key.Matches(k, s.Keys.Refresh) && s.carry.paused:
 		return s.goOn()
-	case key.Matches(k, s.keys.Back) && s.carry.paused && s.carry.sending == 0:
+	case key.Matches(k, s.Keys.Back) && s.carry.paused && s.carry.sending == 0:
 		return tui.Pop{Notice: noticeCanResume}, nil
-	case key.Matches(k, s.keys.Back):
+	case key.Matches(k, s.Keys.Back):
 		return tui.No(noticePauseFirst), nil
 	}
 	return nil, nil
@@ -115,14 +115,14 @@ func (s *Screen) onOnline(up bool) (tui.Action, tea.Cmd) {
 func (s *Screen) onReportKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case s.moves(k):
-	case key.Matches(k, s.keys.Back), key.Matches(k, s.keys.Open):
+	case key.Matches(k, s.Keys.Back), key.Matches(k, s.Keys.Open):
 		if s.carry.undoing != 0 {
 			return tui.No(noticePauseUndo), nil
 		}
 		return tui.Pop{}, nil
-	case key.Matches(k, s.keys.Export):
+	case key.Matches(k, s.Keys.Export):
 		return s.writeRefused()
-	case key.Matches(k, s.keys.Undo):
+	case key.Matches(k, s.Keys.Undo):
 		return s.undoThis()
 	}
 	return nil, nil
@@ -152,7 +152,7 @@ func (s *Screen) writeRefused() (tui.Action, tea.Cmd) {
 	}
 	svc, path, file, rows := s.svc, s.run.Paths[0], s.run.File.RosterFile, s.run.Difference.Rows
 	var cmd tea.Cmd
-	s.carry.writing, cmd = tui.Request(s.ctx, func(ctx context.Context) (string, error) {
+	s.carry.writing, cmd = tui.Request(s.Ctx, func(ctx context.Context) (string, error) {
 		return svc.WriteRefused(ctx, path, &file, rows)
 	})
 	return nil, cmd
@@ -181,7 +181,7 @@ func (s *Screen) askUndo(id string, lines int) (tui.Action, tea.Cmd) {
 func (s *Screen) undo() tea.Cmd {
 	svc, undo := s.svc, *s.carry.undo
 	var cmd tea.Cmd
-	s.carry.undoing, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.ImportUndo, error) {
+	s.carry.undoing, cmd = tui.Request(s.Ctx, func(ctx context.Context) (spst.ImportUndo, error) {
 		return undo.Ask(ctx, svc)
 	})
 	return cmd

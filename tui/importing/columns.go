@@ -26,19 +26,19 @@ const previewRows = 100
 func (s *Screen) onColumnsKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case s.busy != 0:
-		if key.Matches(k, s.keys.Back) {
+		if key.Matches(k, s.Keys.Back) {
 			s.back()
 		}
 	case s.moves(k):
-	case key.Matches(k, s.keys.Back):
+	case key.Matches(k, s.Keys.Back):
 		s.back()
-	case key.Matches(k, s.keys.Open), key.Matches(k, s.keys.Edit):
+	case key.Matches(k, s.Keys.Open), key.Matches(k, s.Keys.Edit):
 		s.menu = s.fieldMenu()
-	case key.Matches(k, s.keys.Filter):
+	case key.Matches(k, s.Keys.Filter):
 		if s.menu = s.partMenu(); s.menu == nil {
 			return tui.No(noticeOneEstablishment), nil
 		}
-	case key.Matches(k, s.keys.Submit):
+	case key.Matches(k, s.Keys.Submit):
 		switch {
 		case len(s.run.File.Rows) > 0:
 		case s.establishments():
@@ -143,11 +143,11 @@ func (s *Screen) onWordsKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case s.busy != 0:
 	case s.moves(k):
-	case key.Matches(k, s.keys.Back):
+	case key.Matches(k, s.Keys.Back):
 		s.back()
-	case key.Matches(k, s.keys.Open), key.Matches(k, s.keys.Edit):
+	case key.Matches(k, s.Keys.Open), key.Matches(k, s.Keys.Edit):
 		s.menu = s.wordMenu()
-	case key.Matches(k, s.keys.Submit):
+	case key.Matches(k, s.Keys.Submit):
 		return s.askWhole()
 	}
 	return nil, nil

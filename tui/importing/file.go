@@ -38,7 +38,7 @@ func (s *Screen) list() tea.Cmd {
 	}
 	svc := s.svc
 	var cmd tea.Cmd
-	s.listing, cmd = tui.Request(s.ctx, func(ctx context.Context) (listed, error) {
+	s.listing, cmd = tui.Request(s.Ctx, func(ctx context.Context) (listed, error) {
 		items, err := svc.ListFolder(ctx, folder)
 		return listed{folder, items}, err
 	})
@@ -59,13 +59,13 @@ func (s *Screen) onListed(r tui.Reply[listed]) tea.Cmd {
 
 func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	if s.busy != 0 && len(s.run.Paths) > 0 { // reading
-		if key.Matches(k, s.keys.Back) {
+		if key.Matches(k, s.Keys.Back) {
 			s.busy, s.run.Paths = 0, nil
 		}
 		return nil, nil
 	}
 	switch {
-	case key.Matches(k, s.keys.Back):
+	case key.Matches(k, s.Keys.Back):
 		return tui.Pop{}, nil
 	case k.String() == "enter":
 		if paths, picked := s.files.Picks(); picked {
@@ -84,7 +84,7 @@ func (s *Screen) readAgain() tea.Cmd {
 	svc, paths, how, p := s.svc, s.run.Paths, s.run.How, &progress{}
 	s.progress = p
 	var cmd tea.Cmd
-	s.busy, cmd = tui.Request(s.ctx, func(ctx context.Context) (imports.File, error) {
+	s.busy, cmd = tui.Request(s.Ctx, func(ctx context.Context) (imports.File, error) {
 		return svc.ReadRoster(ctx, paths, how, func(done, total int64) {
 			p.done.Store(done)
 			p.total.Store(total)

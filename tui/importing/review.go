@@ -53,7 +53,7 @@ type compared struct {
 func (s *Screen) compare(whole bool) tea.Cmd {
 	svc, comparison := s.svc, s.run.Compare(whole)
 	var cmd tea.Cmd
-	s.busy, cmd = tui.Request(s.ctx, func(ctx context.Context) (compared, error) {
+	s.busy, cmd = tui.Request(s.Ctx, func(ctx context.Context) (compared, error) {
 		c, err := comparison.Do(ctx, svc)
 		folded := make([]string, len(c.Difference.Rows))
 		for i := range c.Difference.Rows {
@@ -135,25 +135,25 @@ func (s *Screen) onReviewKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case v.search.Focused():
 		return nil, s.found(v.search.Key(k, s.moves))
 	case s.moves(k):
-	case key.Matches(k, s.keys.Back):
+	case key.Matches(k, s.Keys.Back):
 		s.leaveReview()
-	case key.Matches(k, s.keys.Left), key.Matches(k, s.keys.Prev):
+	case key.Matches(k, s.Keys.Left), key.Matches(k, s.Keys.Prev):
 		s.tabTo(v.tab - 1)
-	case key.Matches(k, s.keys.Right), key.Matches(k, s.keys.Next):
+	case key.Matches(k, s.Keys.Right), key.Matches(k, s.Keys.Next):
 		s.tabTo(v.tab + 1)
-	case key.Matches(k, s.keys.Search):
+	case key.Matches(k, s.Keys.Search):
 		return nil, v.search.Begin()
-	case key.Matches(k, s.keys.Mark):
+	case key.Matches(k, s.Keys.Mark):
 		return s.mark(), nil
-	case key.Matches(k, s.keys.Add):
+	case key.Matches(k, s.Keys.Add):
 		return s.markAll(), nil
-	case key.Matches(k, s.keys.Remove):
+	case key.Matches(k, s.Keys.Remove):
 		return s.askExit(), nil
-	case key.Matches(k, s.keys.NIR):
+	case key.Matches(k, s.Keys.NIR):
 		v.showNIR = !v.showNIR
-	case key.Matches(k, s.keys.Export):
+	case key.Matches(k, s.Keys.Export):
 		return s.writeRefused()
-	case key.Matches(k, s.keys.Submit):
+	case key.Matches(k, s.Keys.Submit):
 		return s.askCarry()
 	}
 	return nil, nil
@@ -239,7 +239,7 @@ func (s *Screen) askExit() tui.Action {
 	for _, reason := range spst.ExitReasons() {
 		m.Items = append(m.Items, widget.MenuItem{Label: reason.Label(), Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
 			return nil, s.ask(&prompt{
-				field: widget.NewField(s.th, widget.Options{Label: labelExitDate, Width: 12, Limit: 10}),
+				field: widget.NewField(s.Theme, widget.Options{Label: labelExitDate, Width: 12, Limit: 10}),
 				hint:  textLeaving(len(rows), reason), verb: "valider la date",
 				accept: func(s *Screen, value string) (tui.Action, string) { return nil, s.leave(rows, reason, value) },
 			}, s.o.Today.French())
@@ -261,9 +261,9 @@ func (s *Screen) ask(p *prompt, value string) tea.Cmd {
 func (s *Screen) onPromptKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	v := &s.review
 	switch {
-	case key.Matches(k, s.keys.Back):
+	case key.Matches(k, s.Keys.Back):
 		v.prompt = nil
-	case k.String() == "enter", key.Matches(k, s.keys.Submit):
+	case k.String() == "enter", key.Matches(k, s.Keys.Submit):
 		action, wrong := v.prompt.accept(s, v.prompt.field.Value())
 		if wrong != "" {
 			v.prompt.field.SetProblem(widget.Error, wrong)
@@ -310,7 +310,7 @@ func (s *Screen) askCarry() (tui.Action, tea.Cmd) {
 		return s.confirmCarry(taken), nil
 	}
 	return nil, s.ask(&prompt{
-		field: widget.NewField(s.th, widget.Options{Label: labelExits, Width: 8, Limit: 7}),
+		field: widget.NewField(s.Theme, widget.Options{Label: labelExits, Width: 8, Limit: 7}),
 		hint:  textManyLeave(n, s.run.Difference.Present()), verb: "confirmer les sorties",
 		accept: func(s *Screen, value string) (tui.Action, string) {
 			if strings.TrimSpace(value) != strconv.Itoa(n) {

@@ -16,7 +16,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -39,14 +38,10 @@ const (
 
 // Screen is « Importer un fichier » of one member.
 type Screen struct {
-	svc  Service
-	th   *theme.Theme
-	keys keys.Map
-	o    Options
-	ctx  context.Context // ends when the screen leaves the stack
-	stop context.CancelFunc
+	tui.Base
+	svc Service
+	o   Options
 
-	w, h int
 	step step
 	menu *widget.Menu // over the step
 
@@ -79,13 +74,12 @@ var (
 )
 
 // New makes the screen; Init looks for what is remembered.
-func New(svc Service, th *theme.Theme, o Options) *Screen {
-	ctx, stop := context.WithCancel(context.Background())
+func New(svc Service, b tui.Base, o Options) *Screen {
 	s := &Screen{
-		svc: svc, th: th, keys: keys.New(), o: o, ctx: ctx, stop: stop, progress: &progress{},
+		svc: svc, Base: b, o: o, progress: &progress{},
 		run:   imports.New(o.Member, o.Today, imports.Memory{}),
-		files: widget.NewFiles(th, labelFile, readable), columns: widget.NewTable(th), words: widget.NewTable(th),
-		review: newReview(th), carry: newCarry(th),
+		files: widget.NewFiles(b.Theme, labelFile, readable), columns: widget.NewTable(b.Theme), words: widget.NewTable(b.Theme),
+		review: newReview(b.Theme), carry: newCarry(b.Theme),
 	}
 	s.files.Several = true
 	return s
@@ -95,7 +89,7 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 func (s *Screen) Init() tea.Cmd {
 	svc, member := s.svc, s.o.Member.Number
 	var cmd tea.Cmd
-	s.busy, cmd = tui.Request(s.ctx, func(ctx context.Context) (known, error) {
+	s.busy, cmd = tui.Request(s.Ctx, func(ctx context.Context) (known, error) {
 		m, err := svc.ImportMemory(ctx, member)
 		if err != nil {
 			return known{}, err
@@ -105,9 +99,6 @@ func (s *Screen) Init() tea.Cmd {
 	})
 	return tea.Batch(s.files.Focus(), cmd)
 }
-
-// Close stops what is under way; an import under way can be taken up.
-func (s *Screen) Close() { s.stop() }
 
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -152,7 +143,7 @@ func doing(what func(*Screen) (tui.Action, tea.Cmd)) func() tea.Cmd {
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	if s.menu != nil {
-		stays, cmd := s.menu.Key(k, &s.keys)
+		stays, cmd := s.menu.Key(k, &s.Keys)
 		if !stays {
 			s.menu = nil
 		}
@@ -217,7 +208,7 @@ func (s *Screen) table() *widget.Table {
 // moves moves the cursor of a table when the key says so.
 func (s *Screen) moves(k tea.KeyPressMsg) bool {
 	t := s.table()
-	return t != nil && t.Key(k, &s.keys)
+	return t != nil && t.Key(k, &s.Keys)
 }
 
 // back goes one step back; false at the first one.
@@ -330,7 +321,7 @@ func (s *Screen) resume() (tui.Action, tea.Cmd) {
 func (s *Screen) keepMemory() tea.Cmd {
 	svc, member, m := s.svc, s.o.Member.Number, s.run.Memory
 	return func() tea.Msg {
-		if err := svc.KeepImportMemory(context.WithoutCancel(s.ctx), member, m); err != nil {
+		if err := svc.KeepImportMemory(context.WithoutCancel(s.Ctx), member, m); err != nil {
 			return do{func(*Screen) (tui.Action, tea.Cmd) { return tui.Fail{Err: err}, nil }}
 		}
 		return nil

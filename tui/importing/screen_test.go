@@ -12,7 +12,6 @@ import (
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -153,7 +152,7 @@ func novembre() *fake {
 
 func start(t *testing.T, f *fake, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
-	s := New(f, theme.New(true), Options{Today: today, Member: spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168"}})
+	s := New(f, uitest.Base(t), Options{Today: today, Member: spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168"}})
 	return uitest.NewDriver(t, s, w, h), s
 }
 

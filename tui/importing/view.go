@@ -31,7 +31,7 @@ const (
 
 // SetSize gives the size.
 func (s *Screen) SetSize(w, h int) {
-	s.w, s.h = w, h
+	s.Base.SetSize(w, h)
 	s.layOut()
 }
 
@@ -51,7 +51,7 @@ func (s *Screen) tableY() int {
 
 // layOut gives the tables their columns.
 func (s *Screen) layOut() {
-	w, h := s.w, s.h
+	w, h := s.W, s.H
 	s.files.SetSize(w, h-filesY)
 	s.columns.SetHeight(max(h-headLines-1-len(s.viewProblems()), 1))
 	if len(s.run.File.Columns) > 0 {
@@ -70,10 +70,10 @@ func (s *Screen) layOut() {
 
 // listSize is the room of the list of the review.
 func (s *Screen) listSize() (w, h int) {
-	if s.w >= wide {
-		return s.w - sideWidth - 3, s.h - reviewHead
+	if s.W >= wide {
+		return s.W - sideWidth - 3, s.H - reviewHead
 	}
-	return s.w, max(s.h-reviewHead-belowHeight, 1)
+	return s.W, max(s.H-reviewHead-belowHeight, 1)
 }
 
 func (s *Screen) layOutReview() {
@@ -108,37 +108,37 @@ func (s *Screen) View() string {
 	case stepReport:
 		lines = s.viewReport()
 	}
-	for len(lines) < s.h {
+	for len(lines) < s.H {
 		lines = append(lines, "")
 	}
-	lines = lines[:s.h]
+	lines = lines[:s.H]
 	if s.menu != nil {
 		box := s.viewMenu()
-		widget.Overlay(lines, box, max((s.w-s.menu.Width())/2, 0), max((s.h-len(box))/2, 0), s.w)
+		widget.Overlay(lines, box, max((s.W-s.menu.Width())/2, 0), max((s.H-len(box))/2, 0), s.W)
 	}
 	for i := range lines {
-		lines[i] = ansi.Truncate(lines[i], s.w, theme.Ellipsis)
+		lines[i] = ansi.Truncate(lines[i], s.W, theme.Ellipsis)
 	}
 	return strings.Join(lines, "\n")
 }
 
 // viewMenu draws a menu, the lines around the cursor when it is too tall.
 func (s *Screen) viewMenu() []string {
-	box := s.menu.View(s.th)
-	if len(box) <= s.h {
+	box := s.menu.View(s.Theme)
+	if len(box) <= s.H {
 		return box
 	}
 	inside := box[1 : len(box)-1]
-	room := s.h - 2
+	room := s.H - 2
 	from := min(max(s.menu.Cursor-room/2, 0), len(inside)-room)
 	cut := append([]string{box[0]}, inside[from:from+room]...)
 	return append(cut, box[len(box)-1])
 }
 
-func (s *Screen) rule() string { return s.th.Rule.Render(strings.Repeat("─", s.w)) }
+func (s *Screen) rule() string { return s.Theme.Rule.Render(strings.Repeat("─", s.W)) }
 
 func (s *Screen) viewHead(title, text string) []string {
-	return []string{" " + s.th.Title.Render(title), " " + s.th.Muted.Render(text), s.rule()}
+	return []string{" " + s.Theme.Title.Render(title), " " + s.Theme.Muted.Render(text), s.rule()}
 }
 
 // source is the path of the file, or the names of several.
@@ -150,18 +150,18 @@ func (s *Screen) source() string {
 }
 
 func (s *Screen) viewFile() []string {
-	second := s.th.Muted.Render(textFormats)
+	second := s.Theme.Muted.Render(textFormats)
 	if n := s.files.Marked(); n > 0 {
-		second = s.th.Accent.Render(textMarked(n))
+		second = s.Theme.Accent.Render(textMarked(n))
 	}
 	if s.busy != 0 && len(s.run.Paths) > 0 {
 		done, total := s.progress.done.Load(), s.progress.total.Load()
-		second = s.th.Accent.Render(theme.SignWorking+" "+textReading) + " " + widget.Gauge(s.th, done, total, 20) + " " + widget.Bytes(done)
+		second = s.Theme.Accent.Render(theme.SignWorking+" "+textReading) + " " + widget.Gauge(s.Theme, done, total, 20) + " " + widget.Bytes(done)
 		if s.run.Resumes() {
-			second = s.th.Accent.Render(theme.SignWorking + " " + textReadingAgain)
+			second = s.Theme.Accent.Render(theme.SignWorking + " " + textReadingAgain)
 		}
 	}
-	lines := []string{" " + s.th.Title.Render(titleFile) + "  " + second, ""}
+	lines := []string{" " + s.Theme.Title.Render(titleFile) + "  " + second, ""}
 	return append(lines, strings.Split(s.files.View(), "\n")...)
 }
 
@@ -201,10 +201,10 @@ func (s *Screen) viewProblems() []string {
 	}
 	var lines []string
 	for _, p := range s.run.File.Problems {
-		lines = append(lines, strings.Split(widget.ProblemView(s.th, form.Severity(p), p.Message, max(s.w-2, 1)), "\n")...)
+		lines = append(lines, strings.Split(widget.ProblemView(s.Theme, form.Severity(p), p.Message, max(s.W-2, 1)), "\n")...)
 	}
 	if len(lines) > problemLines {
-		lines = append(lines[:problemLines-1], s.th.Muted.Render(textMoreProblems))
+		lines = append(lines[:problemLines-1], s.Theme.Muted.Render(textMoreProblems))
 	}
 	for i := range lines {
 		lines[i] = " " + lines[i]
@@ -216,17 +216,17 @@ func (s *Screen) columnRow(i int, cells []widget.Cell) bool {
 	if len(s.run.File.Columns) == 0 {
 		r := &s.run.File.Rows[i]
 		for at, text := range []string{fmt.Sprint(r.Row), r.Employee.DisplayName(), r.Employee.BirthDate.French(), r.Employee.HireDate.French(), r.Employee.JobTitle} {
-			cells[at] = widget.Cell{Text: text, Style: s.th.Text}
+			cells[at] = widget.Cell{Text: text, Style: s.Theme.Text}
 		}
 		return false
 	}
 	c := s.run.File.Columns[i]
-	cells[0] = widget.Cell{Text: c.Heading, Style: s.th.Text}
-	cells[1] = widget.Cell{Text: fieldLabel(c.Field), Style: s.th.Accent}
+	cells[0] = widget.Cell{Text: c.Heading, Style: s.Theme.Text}
+	cells[1] = widget.Cell{Text: fieldLabel(c.Field), Style: s.Theme.Accent}
 	if c.Field == "" {
-		cells[1].Style = s.th.Muted
+		cells[1].Style = s.Theme.Muted
 	}
-	cells[2] = widget.Cell{Text: s.examples(i), Style: s.th.Muted}
+	cells[2] = widget.Cell{Text: s.examples(i), Style: s.Theme.Muted}
 	return false
 }
 
@@ -254,12 +254,12 @@ func (s *Screen) examples(column int) string {
 func (s *Screen) wordRow(i int, cells []widget.Cell) bool {
 	w := s.run.File.Unknown[i]
 	meaning := s.run.Memory.Words[w.Field][w.Word]
-	cells[0] = widget.Cell{Text: fieldLabel(w.Field), Style: s.th.Text}
-	cells[1] = widget.Cell{Text: w.Word, Style: s.th.Strong}
-	cells[2] = widget.Cell{Text: widget.Thousands(w.Rows), Style: s.th.Text}
-	cells[3] = widget.Cell{Text: textNoMeaning, Style: s.th.Muted}
+	cells[0] = widget.Cell{Text: fieldLabel(w.Field), Style: s.Theme.Text}
+	cells[1] = widget.Cell{Text: w.Word, Style: s.Theme.Strong}
+	cells[2] = widget.Cell{Text: widget.Thousands(w.Rows), Style: s.Theme.Text}
+	cells[3] = widget.Cell{Text: textNoMeaning, Style: s.Theme.Muted}
 	if meaning != "" {
-		cells[3] = widget.Cell{Text: valueLabel(w.Field, meaning, s.o.Today), Style: s.th.Accent}
+		cells[3] = widget.Cell{Text: valueLabel(w.Field, meaning, s.o.Today), Style: s.Theme.Accent}
 	}
 	return meaning != ""
 }
@@ -267,28 +267,28 @@ func (s *Screen) wordRow(i int, cells []widget.Cell) bool {
 func (s *Screen) viewReview() []string {
 	v := &s.review
 	taken, unready := s.run.Difference.Taken()
-	title := " " + s.th.Title.Render(titleReview) + "  " + s.th.Muted.Render(textTaken(taken))
+	title := " " + s.Theme.Title.Render(titleReview) + "  " + s.Theme.Muted.Render(textTaken(taken))
 	if unready > 0 {
-		title += "  " + s.th.Warn.Render(theme.SignWarn+" "+textUnready(unready))
+		title += "  " + s.Theme.Warn.Render(theme.SignWarn+" "+textUnready(unready))
 	}
 	if s.busy != 0 {
-		title += "  " + s.th.Accent.Render(theme.SignWorking+" "+textComparing)
+		title += "  " + s.Theme.Accent.Render(theme.SignWorking+" "+textComparing)
 	}
 	lines := []string{title, s.viewTabs(), " " + s.viewSearch(), s.rule()}
 	w, _ := s.listSize()
 	body := []string{v.table.Header()}
 	rows := strings.Split(v.table.View(s.reviewRow), "\n")
 	if len(v.view) == 0 {
-		rows[0] = "   " + s.th.Muted.Render(textEmpty(s.action(), v.search.Value() != ""))
+		rows[0] = "   " + s.Theme.Muted.Render(textEmpty(s.action(), v.search.Value() != ""))
 	}
 	body = append(body, rows...)
-	if s.w < wide {
+	if s.W < wide {
 		lines = append(append(lines, body...), s.rule())
-		return append(lines, s.viewDetail(s.w-2, belowHeight-1)...)
+		return append(lines, s.viewDetail(s.W-2, belowHeight-1)...)
 	}
-	detail := s.viewDetail(sideWidth, s.h-4)
+	detail := s.viewDetail(sideWidth, s.H-4)
 	for i := range body {
-		body[i] = widget.Fit(body[i], w) + " " + s.th.Rule.Render("│") + " "
+		body[i] = widget.Fit(body[i], w) + " " + s.Theme.Rule.Render("│") + " "
 		if i < len(detail) {
 			body[i] += strings.TrimPrefix(detail[i], " ")
 		}
@@ -301,9 +301,9 @@ func (s *Screen) viewTabs() string {
 	for i, a := range reconcile.Actions() {
 		name := tabName(a) + " " + widget.Thousands(s.run.Difference.Summary.Of(a))
 		if i == s.review.tab {
-			b.WriteString(s.th.Accent.Render("[" + name + "]"))
+			b.WriteString(s.Theme.Accent.Render("[" + name + "]"))
 		} else {
-			b.WriteString(" " + s.th.Text.Render(name) + " ")
+			b.WriteString(" " + s.Theme.Text.Render(name) + " ")
 		}
 		b.WriteString(" ")
 	}
@@ -314,33 +314,33 @@ func (s *Screen) viewSearch() string {
 	v := &s.review
 	switch {
 	case v.prompt != nil:
-		line := v.prompt.field.View() + "  " + s.th.Muted.Render(v.prompt.hint)
+		line := v.prompt.field.View() + "  " + s.Theme.Muted.Render(v.prompt.hint)
 		if _, problem := v.prompt.field.Problem(); problem != "" {
-			line = v.prompt.field.View() + "  " + s.th.Error.Render(theme.SignError+" "+problem)
+			line = v.prompt.field.View() + "  " + s.Theme.Error.Render(theme.SignError+" "+problem)
 		}
 		return line
 	case v.search.Active():
-		return v.search.View() + "  " + s.th.Muted.Render(widget.Thousands(len(v.view)))
+		return v.search.View() + "  " + s.Theme.Muted.Render(widget.Thousands(len(v.view)))
 	default:
-		return s.th.Muted.Render(tabHint(s.action()))
+		return s.Theme.Muted.Render(tabHint(s.action()))
 	}
 }
 
 func (s *Screen) reviewRow(i int, cells []widget.Cell) bool {
 	r := &s.run.Difference.Rows[s.review.view[i]]
-	cells[0] = widget.Cell{Text: theme.Dash, Style: s.th.Muted}
+	cells[0] = widget.Cell{Text: theme.Dash, Style: s.Theme.Muted}
 	if r.Row > 0 {
 		cells[0].Text = fmt.Sprint(r.Row)
 	}
-	cells[1] = widget.Cell{Text: r.Employee.DisplayName(), Style: s.th.Text}
-	cells[2] = widget.Cell{Text: r.Employee.BirthDate.French(), Style: s.th.Muted}
+	cells[1] = widget.Cell{Text: r.Employee.DisplayName(), Style: s.Theme.Text}
+	cells[2] = widget.Cell{Text: r.Employee.BirthDate.French(), Style: s.Theme.Muted}
 	brief, weight := imports.Brief(r)
-	cells[3] = widget.Cell{Text: brief, Style: s.th.Text}
+	cells[3] = widget.Cell{Text: brief, Style: s.Theme.Text}
 	switch weight {
 	case spst.SeverityError:
-		cells[3] = widget.Cell{Text: theme.SignError + " " + brief, Style: s.th.Error}
+		cells[3] = widget.Cell{Text: theme.SignError + " " + brief, Style: s.Theme.Error}
 	case spst.SeverityWarning:
-		cells[3] = widget.Cell{Text: theme.SignWarn + " " + brief, Style: s.th.Warn}
+		cells[3] = widget.Cell{Text: theme.SignWarn + " " + brief, Style: s.Theme.Warn}
 	}
 	return r.Taken && r.Writes()
 }
@@ -351,28 +351,28 @@ func (s *Screen) viewDetail(w, h int) []string {
 	if r == nil {
 		return make([]string, h)
 	}
-	lines := []string{s.th.Strong.Render(r.Employee.DisplayName()) + s.th.Muted.Render("  "+mark(r))}
+	lines := []string{s.Theme.Strong.Render(r.Employee.DisplayName()) + s.Theme.Muted.Render("  "+mark(r))}
 	for _, c := range r.Changes {
-		text := s.th.Label.Render(fieldLabel(c.Field)+" : ") + s.th.Muted.Render(s.shown(c.Old)) + " → " + s.th.Accent.Render(s.shown(c.New))
+		text := s.Theme.Label.Render(fieldLabel(c.Field)+" : ") + s.Theme.Muted.Render(s.shown(c.Old)) + " → " + s.Theme.Accent.Render(s.shown(c.New))
 		lines = append(lines, strings.Split(lipgloss.Wrap(text, w-1, ""), "\n")...)
 	}
 	if r.Action == reconcile.Enter || r.Action == reconcile.Reject {
 		for _, l := range s.facts(&r.Employee) {
-			lines = append(lines, s.th.Muted.Render(l))
+			lines = append(lines, s.Theme.Muted.Render(l))
 		}
 	}
 	if r.Proposed && r.Exit != nil {
-		lines = append(lines, s.th.Accent.Render("Sortie le "+r.Exit.ExitDate.French()+", "+r.Exit.ExitReason.Label()))
+		lines = append(lines, s.Theme.Accent.Render("Sortie le "+r.Exit.ExitDate.French()+", "+r.Exit.ExitReason.Label()))
 	}
 	var problems []string
 	for _, p := range r.Problems {
 		if p.Severity == spst.SeverityError && p.Code == spst.CodeDeterminantsRequired {
 			continue // said by textDeterminants
 		}
-		problems = append(problems, strings.Split(widget.ProblemView(s.th, form.Severity(p), p.Message, w-2), "\n")...)
+		problems = append(problems, strings.Split(widget.ProblemView(s.Theme, form.Severity(p), p.Message, w-2), "\n")...)
 	}
 	if r.Action == reconcile.Enter && len(r.Employee.Determinants) == 0 {
-		problems = append(problems, strings.Split(widget.ProblemView(s.th, widget.Warning, textDeterminants, w-2), "\n")...)
+		problems = append(problems, strings.Split(widget.ProblemView(s.Theme, widget.Warning, textDeterminants, w-2), "\n")...)
 	}
 	if r.Action == reconcile.Reject { // why comes first
 		lines = append(lines[:1], append(problems, lines[1:]...)...)
@@ -380,7 +380,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 		lines = append(lines, problems...)
 	}
 	if len(lines) > h && h > 0 {
-		lines = append(lines[:h-1], s.th.Muted.Render(theme.Ellipsis))
+		lines = append(lines[:h-1], s.Theme.Muted.Render(theme.Ellipsis))
 	}
 	for i := range lines {
 		lines[i] = " " + ansi.Truncate(lines[i], w, theme.Ellipsis)
@@ -390,22 +390,22 @@ func (s *Screen) viewDetail(w, h int) []string {
 
 func (s *Screen) viewCarry() []string {
 	done, total := s.run.Progress()
-	state := s.th.Accent.Render(theme.SignWorking + " " + textCarrying)
+	state := s.Theme.Accent.Render(theme.SignWorking + " " + textCarrying)
 	switch {
 	case s.carry.failed != nil:
-		state = s.th.Error.Render(theme.SignError + " " + tui.Sentence(s.carry.failed))
+		state = s.Theme.Error.Render(theme.SignError + " " + tui.Sentence(s.carry.failed))
 	case s.carry.paused && s.carry.sending != 0:
-		state = s.th.Warn.Render(theme.SignHalf + " " + textPausing)
+		state = s.Theme.Warn.Render(theme.SignHalf + " " + textPausing)
 	case s.carry.paused:
-		state = s.th.Warn.Render(theme.SignHalf + " " + textPaused)
+		state = s.Theme.Warn.Render(theme.SignHalf + " " + textPaused)
 	}
 	lines := s.viewHead(titleCarry, s.source())
-	lines = append(lines, "", "   "+widget.Gauge(s.th, int64(done), int64(total), min(s.w-30, 60))+"  "+widget.Thousands(done)+" / "+widget.Thousands(total), "")
-	for _, l := range strings.Split(ansi.Wrap(state, max(s.w-6, 10), ""), "\n") {
+	lines = append(lines, "", "   "+widget.Gauge(s.Theme, int64(done), int64(total), min(s.W-30, 60))+"  "+widget.Thousands(done)+" / "+widget.Thousands(total), "")
+	for _, l := range strings.Split(ansi.Wrap(state, max(s.W-6, 10), ""), "\n") {
 		lines = append(lines, "   "+l)
 	}
-	for _, l := range strings.Split(ansi.Wrap(textCarryHint, max(s.w-6, 10), ""), "\n") {
-		lines = append(lines, "   "+s.th.Muted.Render(l))
+	for _, l := range strings.Split(ansi.Wrap(textCarryHint, max(s.W-6, 10), ""), "\n") {
+		lines = append(lines, "   "+s.Theme.Muted.Render(l))
 	}
 	return lines
 }
@@ -419,22 +419,22 @@ func (s *Screen) viewReport() []string {
 	}
 	r := s.run.Report
 	lines := s.viewHead(titleReport, s.source())
-	lines = append(lines, " "+s.th.OK.Render(theme.SignOK)+" "+textReport(r), "")
+	lines = append(lines, " "+s.Theme.OK.Render(theme.SignOK)+" "+textReport(r), "")
 	if len(s.carry.refused) == 0 {
-		return append(lines, " "+s.th.Muted.Render(textNoneRefused))
+		return append(lines, " "+s.Theme.Muted.Render(textNoneRefused))
 	}
-	lines = append(lines, " "+s.th.Error.Render(theme.SignError+" "+textRefused(len(s.carry.refused))), s.carry.table.Header())
+	lines = append(lines, " "+s.Theme.Error.Render(theme.SignError+" "+textRefused(len(s.carry.refused))), s.carry.table.Header())
 	return append(lines, strings.Split(s.carry.table.View(s.refusedRow), "\n")...)
 }
 
 func (s *Screen) refusedRow(i int, cells []widget.Cell) bool {
 	r := &s.run.Difference.Rows[s.carry.refused[i]]
-	cells[0] = widget.Cell{Text: theme.Dash, Style: s.th.Muted}
+	cells[0] = widget.Cell{Text: theme.Dash, Style: s.Theme.Muted}
 	if r.Row > 0 {
 		cells[0].Text = fmt.Sprint(r.Row)
 	}
-	cells[1] = widget.Cell{Text: r.Employee.DisplayName(), Style: s.th.Text}
-	cells[2] = widget.Cell{Text: reconcile.Reasons(r), Style: s.th.Error}
+	cells[1] = widget.Cell{Text: r.Employee.DisplayName(), Style: s.Theme.Text}
+	cells[2] = widget.Cell{Text: reconcile.Reasons(r), Style: s.Theme.Error}
 	return false
 }
 
@@ -442,17 +442,17 @@ func (s *Screen) viewUndo() []string {
 	lines := s.viewHead(titleUndo, "")
 	u := s.carry.undo
 	if done, total := u.Progress(); !u.Over() {
-		return append(lines, "", "   "+widget.Gauge(s.th, int64(done), int64(max(total, 1)), min(s.w-30, 60))+"  "+widget.Thousands(done)+" / "+widget.Thousands(total))
+		return append(lines, "", "   "+widget.Gauge(s.Theme, int64(done), int64(max(total, 1)), min(s.W-30, 60))+"  "+widget.Thousands(done)+" / "+widget.Thousands(total))
 	}
-	lines = append(lines, " "+s.th.OK.Render(theme.SignOK)+" "+noticeUndone(u.Import), "")
+	lines = append(lines, " "+s.Theme.OK.Render(theme.SignOK)+" "+noticeUndone(u.Import), "")
 	if len(u.Left) == 0 {
 		return lines
 	}
-	lines = append(lines, " "+s.th.Warn.Render(theme.SignWarn+" "+textLeft(len(u.Left))), s.carry.table.Header())
+	lines = append(lines, " "+s.Theme.Warn.Render(theme.SignWarn+" "+textLeft(len(u.Left))), s.carry.table.Header())
 	return append(lines, strings.Split(s.carry.table.View(func(i int, cells []widget.Cell) bool {
 		l := u.Left[i]
-		cells[1] = widget.Cell{Text: l.Name, Style: s.th.Text}
-		cells[2] = widget.Cell{Text: l.Message, Style: s.th.Warn}
+		cells[1] = widget.Cell{Text: l.Name, Style: s.Theme.Text}
+		cells[2] = widget.Cell{Text: l.Message, Style: s.Theme.Warn}
 		return false
 	}), "\n")...)
 }
@@ -462,7 +462,7 @@ var keyArrows = key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓
 
 // ShortHelp gives the keys of the step.
 func (s *Screen) ShortHelp() []key.Binding {
-	k := &s.keys
+	k := &s.Keys
 	if s.menu != nil {
 		return s.menu.Help(k)
 	}
@@ -517,7 +517,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 
 // FullHelp gives all of them.
 func (s *Screen) FullHelp() [][]key.Binding {
-	k := &s.keys
+	k := &s.Keys
 	groups := [][]key.Binding{s.ShortHelp()}
 	if s.step == stepReview {
 		groups = append(groups, []key.Binding{keys.Help(k.Export, "écrire les refus dans un fichier"), k.NIR})

@@ -20,13 +20,13 @@ func (s *Screen) viewDetail(w int) []string {
 		i = s.ofEntry()
 	}
 	if i == nil {
-		return []string{" " + s.th.Muted.Render(noticeNone)}
+		return []string{" " + s.Theme.Muted.Render(noticeNone)}
 	}
 	title := i.Type.Label() + " " + i.Number
 	if i.Letter == spst.LetterCredit {
 		title += " · avoir"
 	}
-	lines := []string{s.th.Title.Render(title), s.th.Muted.Render(datesOf(i)), ""}
+	lines := []string{s.Theme.Title.Render(title), s.Theme.Muted.Render(datesOf(i)), ""}
 	if w > sideWidth+20 { // beside each other when the pane is under the table
 		return s.twoColumns(i, lines, w)
 	}
@@ -82,8 +82,8 @@ func (s *Screen) figures(i *spst.Invoice, w int) []string {
 		label := fmt.Sprintf("%d × %s", l.Quantity, l.Label)
 		lines = append(lines, pair(label, l.NetCents().French(), w))
 	}
-	lines = append(lines, s.th.Muted.Render(pair("HT", i.NetCents.French(), w)), s.th.Muted.Render(pair("TVA", i.VATCents.French(), w)),
-		s.th.Strong.Render(pair("TTC", i.TotalCents.French(), w)))
+	lines = append(lines, s.Theme.Muted.Render(pair("HT", i.NetCents.French(), w)), s.Theme.Muted.Render(pair("TVA", i.VATCents.French(), w)),
+		s.Theme.Strong.Render(pair("TTC", i.TotalCents.French(), w)))
 	switch {
 	case i.Reverses != "":
 		lines = append(lines, "↳ annule la facture "+i.Reverses)
@@ -91,10 +91,10 @@ func (s *Screen) figures(i *spst.Invoice, w int) []string {
 		lines = append(lines, theme.SignOK+" annulée par l'avoir "+i.ReversedBy)
 	}
 	if i.OpenCents > 0 {
-		lines = append(lines, s.th.Strong.Render(pair("Reste à payer", i.OpenCents.French(), w)))
+		lines = append(lines, s.Theme.Strong.Render(pair("Reste à payer", i.OpenCents.French(), w)))
 	}
 	if i.Disputed {
-		lines = append(lines, s.th.Warn.Render(theme.SignWarn+" en contentieux : absente de l'échéancier"))
+		lines = append(lines, s.Theme.Warn.Render(theme.SignWarn+" en contentieux : absente de l'échéancier"))
 	}
 	return lines
 }
@@ -107,15 +107,15 @@ func pair(label, amount string, w int) string {
 
 // inside says what the XML of the PDF says next to the list's figures.
 func (s *Screen) inside(i *spst.Invoice, w int) []string {
-	lines := []string{s.th.Title.Render(textInside)}
+	lines := []string{s.Theme.Title.Render(textInside)}
 	known, ok := s.readings[i.Number]
 	switch {
 	case !ok && s.reading != 0:
-		return append(lines, s.th.Muted.Render(theme.SignWorking+" "+textLooking))
+		return append(lines, s.Theme.Muted.Render(theme.SignWorking+" "+textLooking))
 	case !ok:
-		return append(lines, s.th.Muted.Render(textAsk))
+		return append(lines, s.Theme.Muted.Render(textAsk))
 	case known.err != nil:
-		return append(lines, strings.Split(widget.ProblemView(s.th, widget.Error, tui.Sentence(known.err), w), "\n")...)
+		return append(lines, strings.Split(widget.ProblemView(s.Theme, widget.Error, tui.Sentence(known.err), w), "\n")...)
 	}
 	read := known.read
 	for _, f := range [][2]string{
@@ -125,13 +125,13 @@ func (s *Screen) inside(i *spst.Invoice, w int) []string {
 	}
 	differences := facturx.Compare(*i, read)
 	if len(differences) == 0 {
-		return append(lines, s.th.OK.Render(theme.SignOK+" "+textSame))
+		return append(lines, s.Theme.OK.Render(theme.SignOK+" "+textSame))
 	}
 	text := textDiffers
 	for _, d := range differences {
 		text += fmt.Sprintf("\n%s : liste %s, PDF %s", d.Field, orDash(d.Listed), orDash(d.Read))
 	}
-	return append(lines, strings.Split(widget.ProblemView(s.th, widget.Error, text, w), "\n")...)
+	return append(lines, strings.Split(widget.ProblemView(s.Theme, widget.Error, text, w), "\n")...)
 }
 
 func orDash(s string) string {
@@ -143,10 +143,10 @@ func orDash(s string) string {
 
 // viewChart draws the balance over time: heading, columns, axis.
 func (s *Screen) viewChart(w, rows int) []string {
-	heading := " " + s.th.Title.Render(textChart)
+	heading := " " + s.Theme.Title.Render(textChart)
 	entries := s.ledger.Entries
 	if len(entries) == 0 {
-		return []string{heading, " " + s.th.Muted.Render(textNoEntry)}
+		return []string{heading, " " + s.Theme.Muted.Render(textNoEntry)}
 	}
 	from, to := entries[0].Date, max(s.o.Today, entries[len(entries)-1].Date)
 	if s.year != 0 {
@@ -157,7 +157,7 @@ func (s *Screen) viewChart(w, rows int) []string {
 	label := max(ansi.StringWidth(top.French()), ansi.StringWidth(low.French()))
 	width := max(w-label-4, 8)
 	lines := []string{heading}
-	for y, bar := range widget.Steps(s.th, s.balances(from, to, width), rows) {
+	for y, bar := range widget.Steps(s.Theme, s.balances(from, to, width), rows) {
 		mark := ""
 		switch {
 		case y == 0:
@@ -167,10 +167,10 @@ func (s *Screen) viewChart(w, rows int) []string {
 		case y == rows-1:
 			mark = "0"
 		}
-		lines = append(lines, " "+s.th.Muted.Render(strings.Repeat(" ", label-ansi.StringWidth(mark))+mark)+s.th.Rule.Render("┤")+bar)
+		lines = append(lines, " "+s.Theme.Muted.Render(strings.Repeat(" ", label-ansi.StringWidth(mark))+mark)+s.Theme.Rule.Render("┤")+bar)
 	}
 	axis := strings.Repeat(" ", label+2) + widget.Fit(from.French(), max(width-dateWidth, 0)) + to.French()
-	return append(lines, s.th.Muted.Render(ansi.Truncate(axis, w, "")))
+	return append(lines, s.Theme.Muted.Render(ansi.Truncate(axis, w, "")))
 }
 
 func extremes(l spst.Ledger) (top, low spst.Cents) {

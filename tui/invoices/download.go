@@ -49,10 +49,10 @@ func (s *Screen) save(list []spst.Invoice) (tui.Action, tea.Cmd) {
 	case len(list) == 0:
 		return tui.No(noticeNone), nil
 	}
-	ctx, cancel := context.WithCancel(s.ctx)
+	ctx, cancel := context.WithCancel(s.Ctx)
 	d := &download{list: list, steps: make(chan progressed, 1), cancel: cancel, total: -1}
 	s.download = d
-	svc, member, gone := s.svc, s.o.Member.Number, s.ctx.Done()
+	svc, member, gone := s.svc, s.o.Member.Number, s.Ctx.Done()
 	return nil, func() tea.Msg {
 		go d.run(ctx, gone, svc, member)
 		return d.next()
@@ -149,7 +149,7 @@ func (s *Screen) openPDF() (tui.Action, tea.Cmd) {
 	}
 	svc, member, invoice := s.svc, s.o.Member.Number, *i
 	var cmd tea.Cmd
-	s.work, cmd = tui.Request(s.ctx, func(ctx context.Context) (opened, error) {
+	s.work, cmd = tui.Request(s.Ctx, func(ctx context.Context) (opened, error) {
 		saved, err := svc.SaveInvoice(ctx, member, invoice, func(int64, int64) {})
 		if err != nil {
 			return opened{}, err
@@ -180,7 +180,7 @@ func (s *Screen) read(i spst.Invoice) tea.Cmd {
 	delete(s.readings, i.Number)
 	svc, member := s.svc, s.o.Member.Number
 	var cmd tea.Cmd
-	s.reading, cmd = tui.Request(s.ctx, func(ctx context.Context) (reading, error) {
+	s.reading, cmd = tui.Request(s.Ctx, func(ctx context.Context) (reading, error) {
 		read, err := svc.ReadInvoice(ctx, member, i.Number)
 		return reading{i.Number, read, err}, nil
 	})

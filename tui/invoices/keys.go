@@ -15,8 +15,8 @@ type keyMap struct {
 	other, download, year, markAll, chart key.Binding
 }
 
-func newKeyMap() keyMap {
-	m := keyMap{Map: keys.New()}
+func newKeyMap(k keys.Map) keyMap {
+	m := keyMap{Map: k}
 	m.other = keys.Help(m.Next, "factures ou échéancier")
 	m.download = key.NewBinding(key.WithKeys("D"), key.WithHelp("D", "télécharger"))
 	m.year = key.NewBinding(key.WithKeys("T"), key.WithHelp("T", "tout télécharger (de l'année choisie)"))

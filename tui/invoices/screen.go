@@ -12,7 +12,6 @@ import (
 	"github.com/espace-adherent/adherent/exchange/facturx"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -38,12 +37,10 @@ type reading struct {
 
 // Screen is the invoices of one member.
 type Screen struct {
+	tui.Base
 	svc  Service
-	th   *theme.Theme
 	keys keyMap
 	o    Options
-	ctx  context.Context // ends when the screen leaves the stack
-	stop context.CancelFunc
 
 	account account
 	known   bool
@@ -61,7 +58,6 @@ type Screen struct {
 	shown    []*spst.LedgerEntry // those of it that are found
 	marks    map[string]bool
 
-	w, h     int
 	layout   layout
 	invoices *widget.Table
 	entries  *widget.Table
@@ -102,13 +98,12 @@ var (
 )
 
 // New makes the screen; Init starts to load.
-func New(svc Service, th *theme.Theme, o Options) *Screen {
+func New(svc Service, b tui.Base, o Options) *Screen {
 	s := &Screen{
-		svc: svc, th: th, keys: newKeyMap(), o: o, marks: map[string]bool{}, readings: map[string]reading{},
-		invoices: widget.NewTable(th), entries: widget.NewTable(th),
-		search: widget.NewSearch(th, widget.Options{Label: labelSearch, Width: searchWidth, Limit: 60}),
+		svc: svc, Base: b, keys: newKeyMap(b.Keys), o: o, marks: map[string]bool{}, readings: map[string]reading{},
+		invoices: widget.NewTable(b.Theme), entries: widget.NewTable(b.Theme),
+		search: widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: searchWidth, Limit: 60}),
 	}
-	s.ctx, s.stop = context.WithCancel(context.Background())
 	return s
 }
 
@@ -120,7 +115,7 @@ func (s *Screen) Init() tea.Cmd {
 	}
 	svc, number := s.svc, s.o.Member.Number
 	var cmd tea.Cmd
-	s.asking, cmd = tui.Request(s.ctx, func(ctx context.Context) (account, error) {
+	s.asking, cmd = tui.Request(s.Ctx, func(ctx context.Context) (account, error) {
 		list, err := svc.Invoices(ctx, number)
 		if err != nil {
 			return account{}, err
@@ -144,9 +139,6 @@ func (s *Screen) Resume() tea.Cmd {
 	}
 	return s.Init()
 }
-
-// Close stops what is under way; a download is gone on with the next time.
-func (s *Screen) Close() { s.stop() }
 
 // Title names the screen.
 func (s *Screen) Title() string { return textTitle }

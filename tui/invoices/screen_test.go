@@ -16,7 +16,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -112,7 +111,7 @@ func member() spst.Member {
 
 func drive(t *testing.T, p *portal, w, h int) *uitest.Driver {
 	t.Helper()
-	s := New(p, theme.New(true), Options{Member: member(), Today: today})
+	s := New(p, uitest.Base(t), Options{Member: member(), Today: today})
 	t.Cleanup(s.Close)
 	return uitest.NewDriver(t, s, w, h)
 }
@@ -349,7 +348,7 @@ func TestPortalAwayThenBack(t *testing.T) {
 func TestNoRightNoQuestion(t *testing.T) {
 	m := member()
 	m.Rights = m.Rights[:1]
-	s := New(florist(), theme.New(true), Options{Member: m, Today: today})
+	s := New(florist(), uitest.Base(t), Options{Member: m, Today: today})
 	d := uitest.NewHeldDriver(t, s, 80, 20)
 	sees(t, d, "Votre mandat ne permet pas")
 	if d.Held() != 0 {
@@ -368,7 +367,7 @@ func TestNothingYet(t *testing.T) {
 
 func TestLateAnswerIsDropped(t *testing.T) {
 	p := florist()
-	d := uitest.NewHeldDriver(t, New(p, theme.New(true), Options{Member: member(), Today: today}), 80, 20)
+	d := uitest.NewHeldDriver(t, New(p, uitest.Base(t), Options{Member: member(), Today: today}), 80, 20)
 	sees(t, d, "lecture de vos factures")
 	d.ReleaseOne(0)
 	d.Key("r", "r")
@@ -379,7 +378,7 @@ func TestLateAnswerIsDropped(t *testing.T) {
 }
 
 func TestKeysTypedAhead(t *testing.T) {
-	d := uitest.NewHeldDriver(t, New(florist(), theme.New(true), Options{Member: member(), Today: today}), 80, 20)
+	d := uitest.NewHeldDriver(t, New(florist(), uitest.Base(t), Options{Member: member(), Today: today}), 80, 20)
 	d.Key("down", "down", "down", "enter", "f", "f", "f")
 	d.Release()
 	sees(t, d, "▼ Mes factures acquittées", "année 2024")

@@ -100,7 +100,7 @@ func (s *Screen) invoiceRow(n int, cells []widget.Cell) bool {
 		return false
 	}
 	i := &s.account.invoices[r.at]
-	plain := s.th.Text
+	plain := s.Theme.Text
 	label := i.Type.Label()
 	if !s.columns.long {
 		label = shortType(label)
@@ -108,7 +108,7 @@ func (s *Screen) invoiceRow(n int, cells []widget.Cell) bool {
 	state, style := s.state(i)
 	amount := plain
 	if i.TotalCents < 0 {
-		amount = s.th.OK
+		amount = s.Theme.OK
 	}
 	for c, text := range []string{i.Number, i.Date.French(), label, i.Letter, i.TotalCents.French(), i.Period, state} {
 		cells[c] = widget.Cell{Text: text, Style: plain}
@@ -121,21 +121,21 @@ func (s *Screen) invoiceRow(n int, cells []widget.Cell) bool {
 func (s *Screen) state(i *spst.Invoice) (string, lipgloss.Style) {
 	switch {
 	case i.Disputed:
-		return theme.SignWarn + " contentieux", s.th.Warn
+		return theme.SignWarn + " contentieux", s.Theme.Warn
 	case i.Reverses != "" && s.columns.link:
-		return "↳ annule la facture " + i.Reverses, s.th.Muted
+		return "↳ annule la facture " + i.Reverses, s.Theme.Muted
 	case i.Reverses != "":
-		return "↳ " + i.Reverses, s.th.Muted
+		return "↳ " + i.Reverses, s.Theme.Muted
 	case i.ReversedBy != "" && s.columns.link:
-		return theme.SignOK + " annulée par l'avoir " + i.ReversedBy, s.th.Muted
+		return theme.SignOK + " annulée par l'avoir " + i.ReversedBy, s.Theme.Muted
 	case i.ReversedBy != "":
-		return theme.SignOK + " annulée", s.th.Muted
+		return theme.SignOK + " annulée", s.Theme.Muted
 	case i.Settled:
-		return theme.SignOK + " acquittée", s.th.OK
+		return theme.SignOK + " acquittée", s.Theme.OK
 	case !i.Due.IsZero() && i.Due < s.o.Today:
-		return s.left(theme.SignError+" en retard", i), s.th.Error
+		return s.left(theme.SignError+" en retard", i), s.Theme.Error
 	}
-	return s.left(theme.SignDone+" à payer", i), s.th.Strong
+	return s.left(theme.SignDone+" à payer", i), s.Theme.Strong
 }
 
 // left adds what remains to be paid, where there is room.
@@ -157,9 +157,9 @@ func (s *Screen) entryRow(n int, cells []widget.Cell) bool {
 	if s.columns.balance {
 		texts = append(texts, e.BalanceCents.French())
 	}
-	style := s.th.Text
+	style := s.Theme.Text
 	if e.CreditCents > 0 {
-		style = s.th.Muted
+		style = s.Theme.Muted
 	}
 	for c, text := range texts {
 		cells[c] = widget.Cell{Text: text, Style: style}

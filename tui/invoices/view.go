@@ -39,25 +39,25 @@ const (
 
 // SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
-	s.w, s.h = w, h
+	s.Base.SetSize(w, h)
 	s.layOut()
 }
 
 func (s *Screen) layOut() {
-	l := layout{tableW: s.w, invoicesY: 1}
+	l := layout{tableW: s.W, invoicesY: 1}
 	switch {
-	case s.w >= sideFrom:
+	case s.W >= sideFrom:
 		l.side.w = sideWidth
-		if s.w >= roomy {
+		if s.W >= roomy {
 			l.side.w = sideWider
 		}
-		l.tableW = s.w - l.side.w - 3
-		l.side.x, l.side.h = l.tableW+3, s.h-1
+		l.tableW = s.W - l.side.w - 3
+		l.side.x, l.side.h = l.tableW+3, s.H-1
 		s.lower = lowerLedger
-	case s.h >= tall:
+	case s.H >= tall:
 		l.chartH = chartBox
 	}
-	room := s.h - 1 - len(s.note(l.tableW)) - l.chartH // under the summary
+	room := s.H - 1 - len(s.note(l.tableW)) - l.chartH // under the summary
 	upper := room / 2
 	if need := len(s.rows) + 3; need < upper && s.known {
 		upper = max(need, 5) // few invoices leave their room to the échéancier
@@ -89,7 +89,7 @@ func (s *Screen) note(w int) []string {
 // View implements [tui.Screen].
 func (s *Screen) View() string {
 	if !s.known {
-		return strings.Join(fitHeight(append([]string{""}, s.whyNothing()...), s.h), "\n")
+		return strings.Join(fitHeight(append([]string{""}, s.whyNothing()...), s.H), "\n")
 	}
 	lines := append([]string{s.viewSummary(), s.invoices.Header()}, s.viewInvoices()...)
 	lines = append(lines, "")
@@ -98,57 +98,57 @@ func (s *Screen) View() string {
 		lines = append(lines, "")
 		lines = append(lines, s.viewChart(s.layout.tableW, chartRows)...)
 	}
-	lines = fitHeight(lines, s.h-len(s.note(s.layout.tableW)))
+	lines = fitHeight(lines, s.H-len(s.note(s.layout.tableW)))
 	for i, n := range s.note(s.layout.tableW) {
 		sign := theme.SignWarn
 		if i > 0 {
 			sign = " "
 		}
-		lines = append(lines, " "+s.th.Warn.Render(sign)+" "+s.th.Muted.Render(n))
+		lines = append(lines, " "+s.Theme.Warn.Render(sign)+" "+s.Theme.Muted.Render(n))
 	}
 	if s.layout.side.w > 0 {
 		s.beside(lines)
 	}
 	if s.menu != nil {
-		widget.Overlay(lines, s.menu.View(s.th), menuX, menuY, s.w)
+		widget.Overlay(lines, s.menu.View(s.Theme), menuX, menuY, s.W)
 	}
 	return strings.Join(lines, "\n")
 }
 
 func (s *Screen) whyNothing() []string {
 	if s.err == nil {
-		return []string{" " + s.th.Muted.Render(theme.SignWorking+" "+textReading)}
+		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textReading)}
 	}
 	text := tui.Sentence(s.err)
 	if spst.KindOf(s.err) != spst.Forbidden {
 		text += " " + textRetry
 	}
-	return indent(strings.Split(widget.ProblemView(s.th, widget.Error, text, s.w-2*margin), "\n"))
+	return indent(strings.Split(widget.ProblemView(s.Theme, widget.Error, text, s.W-2*margin), "\n"))
 }
 
 // viewSummary is the first line: the year, what is due, and at the right what
 // is marked or under way.
 func (s *Screen) viewSummary() string {
-	head := s.th.Title
+	head := s.Theme.Title
 	if !s.onLedger {
-		head = s.th.Accent
+		head = s.Theme.Accent
 	}
-	left := " " + head.Render(textInvoices) + "  " + s.th.Muted.Render(textYear(s.year)+" · "+textCount(len(s.ofYear()))+" · "+s.total()) +
+	left := " " + head.Render(textInvoices) + "  " + s.Theme.Muted.Render(textYear(s.year)+" · "+textCount(len(s.ofYear()))+" · "+s.total()) +
 		"  " + s.due()
 	if s.search.Active() {
-		left = " " + s.search.View() + "  " + s.th.Muted.Render(textFound(len(s.found()), len(s.ofYear())))
+		left = " " + s.search.View() + "  " + s.Theme.Muted.Render(textFound(len(s.found()), len(s.ofYear())))
 	}
 	right := ""
 	switch {
 	case s.download != nil:
 		right = s.viewProgress()
 	case len(s.marks) > 0:
-		right = s.th.Accent.Render(theme.SignOK + " " + textMarked(len(s.marks)))
+		right = s.Theme.Accent.Render(theme.SignOK + " " + textMarked(len(s.marks)))
 	}
-	if s.download != nil && ansi.StringWidth(left)+ansi.StringWidth(right)+2 > s.w {
+	if s.download != nil && ansi.StringWidth(left)+ansi.StringWidth(right)+2 > s.W {
 		left = " " + head.Render(textInvoices)
 	}
-	room := max(s.w-ansi.StringWidth(right)-1, 0)
+	room := max(s.W-ansi.StringWidth(right)-1, 0)
 	return widget.Fit(left, room) + right
 }
 
@@ -163,7 +163,7 @@ func (s *Screen) sum() spst.Cents {
 
 // total is the sum, with its word where there is room.
 func (s *Screen) total() string {
-	if s.w < longFrom {
+	if s.W < longFrom {
 		return s.sum().French()
 	}
 	return "total " + s.sum().French()
@@ -172,9 +172,9 @@ func (s *Screen) total() string {
 func (s *Screen) due() string {
 	balance := s.account.ledger.BalanceCents
 	if balance > 0 {
-		return s.th.Strong.Render(textBalance(balance))
+		return s.Theme.Strong.Render(textBalance(balance))
 	}
-	return s.th.OK.Render(theme.SignOK + " " + textBalance(balance))
+	return s.Theme.OK.Render(theme.SignOK + " " + textBalance(balance))
 }
 
 const barWidth = 16
@@ -191,8 +191,8 @@ func (s *Screen) viewProgress() string {
 	if d.at < len(d.list) {
 		number = " " + d.list[d.at].Number
 	}
-	return s.th.Bar.Render(strings.Repeat("█", full)) + s.th.Rule.Render(strings.Repeat("░", barWidth-full)) +
-		" " + s.th.Strong.Render(fmt.Sprintf("%d/%d", d.at, len(d.list))) + s.th.Muted.Render(number)
+	return s.Theme.Bar.Render(strings.Repeat("█", full)) + s.Theme.Rule.Render(strings.Repeat("░", barWidth-full)) +
+		" " + s.Theme.Strong.Render(fmt.Sprintf("%d/%d", d.at, len(d.list))) + s.Theme.Muted.Render(number)
 }
 
 // viewInvoices draws the rows, or says why there are none.
@@ -212,7 +212,7 @@ func (s *Screen) viewInvoices() []string {
 		case s.year != 0:
 			why = textNoYear
 		}
-		rows[0] = "   " + s.th.Muted.Render(ansi.Truncate(why, max(s.layout.tableW-4, 1), theme.Ellipsis))
+		rows[0] = "   " + s.Theme.Muted.Render(ansi.Truncate(why, max(s.layout.tableW-4, 1), theme.Ellipsis))
 	}
 	return rows
 }
@@ -226,9 +226,9 @@ func (s *Screen) viewHeading(n int, here bool) string {
 	text := sign + " " + textSettled
 	count := "  " + widget.Thousands(n)
 	if here {
-		return " " + s.th.Accent.Render(theme.Mark) + s.th.Selected.Render(widget.Fit(" "+text+count, s.layout.tableW-3))
+		return " " + s.Theme.Accent.Render(theme.Mark) + s.Theme.Selected.Render(widget.Fit(" "+text+count, s.layout.tableW-3))
 	}
-	return "   " + s.th.Title.Render(text) + s.th.Muted.Render(count)
+	return "   " + s.Theme.Title.Render(text) + s.Theme.Muted.Render(count)
 }
 
 // viewLower draws what is under the invoices, its heading first.
@@ -246,22 +246,22 @@ func (s *Screen) viewLower() []string {
 }
 
 func (s *Screen) viewLedger() []string {
-	head := s.th.Title
+	head := s.Theme.Title
 	if s.onLedger {
-		head = s.th.Accent
+		head = s.Theme.Accent
 	}
 	l := s.ledger
 	sums := "débits " + l.DebitCents.French() + " · crédits " + l.CreditCents.French()
 	if l.OpeningCents != 0 {
 		sums = "report " + l.OpeningCents.French() + " · " + sums
 	}
-	title := " " + head.Render(textLedger) + "  " + s.th.Strong.Render("solde "+l.BalanceCents.French()) + "  " + s.th.Muted.Render(sums)
+	title := " " + head.Render(textLedger) + "  " + s.Theme.Strong.Render("solde "+l.BalanceCents.French()) + "  " + s.Theme.Muted.Render(sums)
 	lines := append([]string{widget.Fit(title, s.layout.tableW), s.entries.Header()}, strings.Split(s.entries.View(s.entryRow), "\n")...)
 	switch {
 	case len(l.Entries) == 0:
-		lines[2] = "   " + s.th.Muted.Render(textNoEntry)
+		lines[2] = "   " + s.Theme.Muted.Render(textNoEntry)
 	case len(s.shown) == 0:
-		lines[2] = "   " + s.th.Muted.Render(textNotFound)
+		lines[2] = "   " + s.Theme.Muted.Render(textNotFound)
 	}
 	return lines
 }
@@ -274,7 +274,7 @@ func (s *Screen) beside(lines []string) {
 	room := s.layout.side.h - len(chart) - 1
 	pane := append(fitHeight(detail, room), "")
 	pane = append(pane, chart...)
-	bar := " " + s.th.Rule.Render("│") + " "
+	bar := " " + s.Theme.Rule.Render("│") + " "
 	for i := 1; i < len(lines); i++ {
 		lines[i] = widget.Fit(lines[i], s.layout.tableW) + bar
 		if i-1 < len(pane) {

@@ -51,10 +51,10 @@ func (s *Screen) codeThere() bool {
 
 // viewCode draws the second step.
 func (s *Screen) viewCode(put func(line int, text string)) {
-	put(lineNumber, s.th.Label.Render(widget.Fit(textNumber, entryLeft))+s.typedNumber())
+	put(lineNumber, s.Theme.Label.Render(widget.Fit(textNumber, entryLeft))+s.typedNumber())
 	put(lineCode, s.code.View())
 	put(lineCode+1, under(s.code))
-	put(lineCodeHelp, s.th.Muted.Render(textCodeHelp))
+	put(lineCodeHelp, s.Theme.Muted.Render(textCodeHelp))
 	put(lineButtons, widget.Fit(s.enter.View(), forgottenLeft)+s.again.View())
 }
 

@@ -10,8 +10,7 @@ type keyMap struct {
 	next, prev, open, mark, side, submit, back, stepBack, forgotten key.Binding
 }
 
-func newKeyMap() keyMap {
-	k := keys.New()
+func newKeyMap(k keys.Map) keyMap {
 	next, prev := keys.Help(k.Next, "suivant"), keys.Help(k.Prev, "précédent")
 	next.SetKeys("tab", "down")
 	prev.SetKeys("shift+tab", "up")

@@ -11,7 +11,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -38,8 +37,6 @@ type Prefill struct {
 
 // Options make a [Screen].
 type Options struct {
-	Service Service
-	Theme   *theme.Theme
 	Prefill Prefill
 	Over    bool // a session has ended: the work below is waiting
 	Now     func() time.Time
@@ -47,8 +44,8 @@ type Options struct {
 
 // Screen is the sign-in form.
 type Screen struct {
+	tui.Base
 	service Service
-	th      *theme.Theme
 	keys    keyMap
 	now     func() time.Time
 	over    bool
@@ -61,10 +58,7 @@ type Screen struct {
 	again            *widget.Button
 	asked            bool // the code is asked for: the password was right
 	focus            int
-	width, height    int
 
-	ctx       context.Context
-	cancel    context.CancelFunc
 	checking  tui.Ticket // is there a keyring?
 	pending   tui.Ticket // signing in; 0 when not
 	resuming  bool       // the pending request takes a session up again
@@ -97,20 +91,18 @@ const (
 )
 
 // New makes the form; the focus is on what is left to fill in.
-func New(o Options) *Screen {
-	th := o.Theme
+func New(svc Service, b tui.Base, o Options) *Screen {
 	s := &Screen{
-		service: o.Service, th: th, keys: newKeyMap(), now: o.Now, over: o.Over, resume: o.Prefill.Resume,
-		number:    widget.NewField(th, widget.Options{Label: textNumber, LabelWidth: labelWidth, Width: entryWidth, Limit: 40}),
-		password:  widget.NewField(th, widget.Options{Label: textPassword, LabelWidth: labelWidth, Width: entryWidth, Limit: 1024, Password: true}),
-		mandatary: widget.NewCheckbox(th, textMandatary),
-		stay:      widget.NewCheckbox(th, textStay),
-		enter:     widget.NewButton(th, textEnter),
-		forgotten: widget.NewButton(th, textForgotten),
-		code:      widget.NewField(th, widget.Options{Label: textCode, LabelWidth: labelWidth, Width: entryWidth, Limit: 40}),
-		again:     widget.NewButton(th, textAgain),
+		service: svc, Base: b, keys: newKeyMap(b.Keys), now: o.Now, over: o.Over, resume: o.Prefill.Resume,
+		number:    widget.NewField(b.Theme, widget.Options{Label: textNumber, LabelWidth: labelWidth, Width: entryWidth, Limit: 40}),
+		password:  widget.NewField(b.Theme, widget.Options{Label: textPassword, LabelWidth: labelWidth, Width: entryWidth, Limit: 1024, Password: true}),
+		mandatary: widget.NewCheckbox(b.Theme, textMandatary),
+		stay:      widget.NewCheckbox(b.Theme, textStay),
+		enter:     widget.NewButton(b.Theme, textEnter),
+		forgotten: widget.NewButton(b.Theme, textForgotten),
+		code:      widget.NewField(b.Theme, widget.Options{Label: textCode, LabelWidth: labelWidth, Width: entryWidth, Limit: 40}),
+		again:     widget.NewButton(b.Theme, textAgain),
 	}
-	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.number.SetValue(o.Prefill.Number)
 	s.password.SetValue(o.Prefill.Password)
 	s.mandatary.Checked = o.Prefill.Mandatary
@@ -128,7 +120,7 @@ func New(o Options) *Screen {
 // Init asks whether there is a keyring, and takes up a kept session.
 func (s *Screen) Init() tea.Cmd {
 	service := s.service
-	ticket, check := tui.Request(s.ctx, func(ctx context.Context) (struct{}, error) {
+	ticket, check := tui.Request(s.Ctx, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, service.KeyringAvailable(ctx)
 	})
 	s.checking = ticket
@@ -136,7 +128,7 @@ func (s *Screen) Init() tea.Cmd {
 		return check
 	}
 	s.resuming = true
-	ticket, resume := tui.Request(s.ctx, func(ctx context.Context) (entered, error) {
+	ticket, resume := tui.Request(s.Ctx, func(ctx context.Context) (entered, error) {
 		session, members, err := service.Resume(ctx)
 		return entered{session, members}, err
 	})
@@ -172,9 +164,6 @@ func (s *Screen) Resume() tea.Cmd {
 	}
 	return nil
 }
-
-// Close gives up the requests under way.
-func (s *Screen) Close() { s.cancel() }
 
 // Title names the screen.
 func (s *Screen) Title() string { return textTitle }

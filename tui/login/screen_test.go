@@ -11,7 +11,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -59,8 +58,8 @@ func newDesk(t *testing.T, p *portal, o Options) *desk {
 func newDeskOf(t *testing.T, p *portal, o Options, w, h int) *desk {
 	t.Helper()
 	d := &desk{portal: p, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	o.Service, o.Theme, o.Now = p, theme.New(true), func() time.Time { return d.now }
-	d.screen = New(o)
+	o.Now = func() time.Time { return d.now }
+	d.screen = New(p, uitest.Base(t), o)
 	d.Driver = uitest.NewDriver(t, d.screen, w, h)
 	return d
 }
@@ -263,7 +262,7 @@ func TestNoKeyring(t *testing.T) {
 }
 
 func TestKeyringUnticksWhatWasTickedMeanwhile(t *testing.T) {
-	s := New(Options{Service: &portal{keyring: errors.New("verrouillé")}, Theme: theme.New(true), Now: time.Now})
+	s := New(&portal{keyring: errors.New("verrouillé")}, uitest.Base(t), Options{Now: time.Now})
 	d := uitest.NewHeldDriver(t, s, 80, 20)
 	d.ClickOn("Rester connecté")
 	d.Sees("[x] Rester connecté")
@@ -286,7 +285,7 @@ func TestResumeOfAnEndedSession(t *testing.T) {
 }
 
 func TestSigningInOverridesResuming(t *testing.T) {
-	s := New(Options{Service: &portal{resume: errors.New("x")}, Theme: theme.New(true), Now: time.Now,
+	s := New(&portal{resume: errors.New("x")}, uitest.Base(t), Options{Now: time.Now,
 		Prefill: Prefill{Number: "1", Password: "x", Resume: true}})
 	d := uitest.NewHeldDriver(t, s, 80, 20)
 	d.Sees("◌ Reprise de votre session")

@@ -32,7 +32,7 @@ func (s *Screen) submit() (tui.Action, tea.Cmd) {
 	}
 	remember, service := s.stay.Checked, s.service
 	s.tried = credentials.Number
-	ticket, cmd := tui.Request(s.ctx, func(ctx context.Context) (entered, error) {
+	ticket, cmd := tui.Request(s.Ctx, func(ctx context.Context) (entered, error) {
 		session, members, err := service.SignIn(ctx, credentials, remember)
 		return entered{session, members}, err
 	})
@@ -64,8 +64,7 @@ func (s *Screen) giveUp() {
 		return
 	}
 	s.pending, s.resuming = 0, false
-	s.cancel()
-	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.GiveUp()
 }
 
 func (s *Screen) onEntered(msg tui.Reply[entered]) (tui.Action, tea.Cmd) {

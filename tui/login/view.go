@@ -40,22 +40,19 @@ const (
 // forgottenLeft is the column of the second button.
 const forgottenLeft = 26
 
-// SetSize implements [tui.Screen].
-func (s *Screen) SetSize(w, h int) { s.width, s.height = w, h }
-
 func (s *Screen) origin() (x, y int) {
-	return max(0, (s.width-formWidth)/2), max(0, (s.height-formHeight)/2)
+	return max(0, (s.W-formWidth)/2), max(0, (s.H-formHeight)/2)
 }
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
-	lines := make([]string, s.height)
+	lines := make([]string, s.H)
 	left, top := s.origin()
 	margin := strings.Repeat(" ", left)
 	put := func(line int, text string) {
 		for i, l := range strings.Split(text, "\n") {
 			if y := top + line + i; text != "" && y < len(lines) {
-				lines[y] = ansi.Truncate(margin+l, s.width, theme.Ellipsis)
+				lines[y] = ansi.Truncate(margin+l, s.W, theme.Ellipsis)
 			}
 		}
 	}
@@ -71,30 +68,30 @@ func (s *Screen) View() string {
 	put(linePassword+1, under(s.password))
 	put(lineMandatary, s.mandatary.View())
 	put(lineStay, s.stay.View())
-	put(lineKeyring, indent(widget.ProblemView(s.th, widget.Warning, s.noKeyring, formWidth-4), 4))
+	put(lineKeyring, indent(widget.ProblemView(s.Theme, widget.Warning, s.noKeyring, formWidth-4), 4))
 	put(lineButtons, widget.Fit(s.enter.View(), forgottenLeft)+s.forgotten.View())
 	return strings.Join(lines, "\n")
 }
 
 func (s *Screen) viewHeading() string {
 	if s.asked {
-		return s.th.Title.Render(textCodeTitle)
+		return s.Theme.Title.Render(textCodeTitle)
 	}
 	if s.over {
-		return s.th.Title.Render(textOver) + "\n" + s.th.Muted.Render(textOverHint)
+		return s.Theme.Title.Render(textOver) + "\n" + s.Theme.Muted.Render(textOverHint)
 	}
-	return s.th.Title.Render(textHeading)
+	return s.Theme.Title.Render(textHeading)
 }
 
 // viewState is what is going on, or why the last try failed.
 func (s *Screen) viewState() string {
 	switch {
 	case s.resuming:
-		return s.th.Muted.Render(theme.SignWorking + " " + textResuming)
+		return s.Theme.Muted.Render(theme.SignWorking + " " + textResuming)
 	case s.pending != 0:
-		return s.th.Muted.Render(theme.SignWorking + " " + textPending)
+		return s.Theme.Muted.Render(theme.SignWorking + " " + textPending)
 	case s.failure != nil:
-		return widget.ProblemView(s.th, widget.Error, s.failureText(), formWidth)
+		return widget.ProblemView(s.Theme, widget.Error, s.failureText(), formWidth)
 	}
 	return ""
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/theme"
 )
 
 // ChangeService is what changing one's password asks.
@@ -19,14 +18,12 @@ type ChangeService interface {
 
 // Change is « Changer de mot de passe », of who is signed in.
 type Change struct {
+	tui.Base
 	service ChangeService
-	th      *theme.Theme
 	keys    keyMap
 	page    *sheet
 	pair    *pair
 
-	ctx     context.Context
-	cancel  context.CancelFunc
 	pending tui.Ticket
 }
 
@@ -34,11 +31,10 @@ type Change struct {
 type changed struct{}
 
 // NewChange makes the screen; owner is what the password may not hold.
-func NewChange(service ChangeService, th *theme.Theme, owner spst.PasswordOwner) *Change {
-	c := &Change{service: service, th: th, keys: newKeyMap("valider")}
-	c.ctx, c.cancel = context.WithCancel(context.Background())
+func NewChange(service ChangeService, b tui.Base, owner spst.PasswordOwner) *Change {
+	c := &Change{service: service, Base: b, keys: newKeyMap(b.Keys, "valider")}
 	c.page = &sheet{
-		th: th, keys: c.keys, title: textChange, text: []string{textChangeHelp}, missing: map[string]string{"current": textNoCurrent},
+		th: b.Theme, keys: c.keys, title: textChange, text: []string{textChangeHelp}, missing: map[string]string{"current": textNoCurrent},
 	}
 	c.page.newField("current", textCurrent, 1024, true)
 	c.pair = newPair(c.page, func() spst.PasswordOwner { return owner })
@@ -74,8 +70,7 @@ func (c *Change) onBack() tui.Action {
 	}
 	c.pending = 0
 	c.page.settle()
-	c.cancel()
-	c.ctx, c.cancel = context.WithCancel(context.Background())
+	c.GiveUp()
 	return nil
 }
 
@@ -85,7 +80,7 @@ func (c *Change) send() (tui.Action, tea.Cmd) {
 	}
 	now := c.page.now()
 	service, change := c.service, spst.PasswordChange{Current: now.current, Password: now.password}
-	ticket, cmd := tui.Request(c.ctx, func(ctx context.Context) (changed, error) {
+	ticket, cmd := tui.Request(c.Ctx, func(ctx context.Context) (changed, error) {
 		return changed{}, service.ChangePassword(ctx, change)
 	})
 	c.pending = ticket
@@ -110,9 +105,6 @@ func (c *Change) onChanged(m tui.Reply[changed]) tui.Action {
 	c.page.fail(m.Err)
 	return nil
 }
-
-// Close gives up the request under way.
-func (c *Change) Close() { c.cancel() }
 
 // Title names the screen.
 func (c *Change) Title() string { return textChange }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -14,7 +13,7 @@ func openChange(t *testing.T, p *portal, w, h int) *uitest.Driver {
 	t.Helper()
 	p.t = t
 	owner := spst.PasswordOwner{Number: "100042", SIRET: "77570158400168", Name: "FLEURISTE MARTIN"}
-	return uitest.NewDriver(t, NewChange(p, theme.New(true), owner), w, h)
+	return uitest.NewDriver(t, NewChange(p, uitest.Base(t), owner), w, h)
 }
 
 func TestChange(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -24,16 +23,14 @@ type FactorService interface {
 
 // Factor is turning a second factor on, turning it off, and new recovery codes.
 type Factor struct {
+	tui.Base
 	service FactorService
-	th      *theme.Theme
 	keys    keyMap
 	deed    route.FactorDeed
 	page    *sheet
 	code    *widget.QR // while it shows
 	codes   bool       // the recovery codes show, this once
 
-	ctx     context.Context
-	cancel  context.CancelFunc
 	pending tui.Ticket
 }
 
@@ -45,9 +42,8 @@ type (
 )
 
 // NewFactor makes the screen.
-func NewFactor(service FactorService, th *theme.Theme, deed route.FactorDeed) *Factor {
-	f := &Factor{service: service, th: th, keys: newKeyMap("valider"), deed: deed}
-	f.ctx, f.cancel = context.WithCancel(context.Background())
+func NewFactor(service FactorService, b tui.Base, deed route.FactorDeed) *Factor {
+	f := &Factor{service: service, Base: b, keys: newKeyMap(b.Keys, "valider"), deed: deed}
 	f.page = f.proofPage()
 	f.page.start()
 	return f
@@ -55,7 +51,7 @@ func NewFactor(service FactorService, th *theme.Theme, deed route.FactorDeed) *F
 
 // proofPage asks for the password, and for a code where there is one already.
 func (f *Factor) proofPage() *sheet {
-	p := &sheet{th: f.th, keys: f.keys, title: f.Title(), text: textFactorHelp[f.deed], missing: textMissing}
+	p := &sheet{th: f.Theme, keys: f.keys, title: f.Title(), text: textFactorHelp[f.deed], missing: textMissing}
 	p.newField("password", textCurrent, 1024, true)
 	if f.deed != route.EnrolFactor {
 		p.newField("code", textFactorCode, 40, false)
@@ -67,7 +63,7 @@ func (f *Factor) proofPage() *sheet {
 
 // enrolPage shows the QR code and asks for a first code.
 func (f *Factor) enrolPage(e spst.Enrolment) *sheet {
-	p := &sheet{th: f.th, keys: f.keys, title: f.Title(), narrow: true, text: []string{textPhotograph, textTypeKey}, missing: textMissing}
+	p := &sheet{th: f.Theme, keys: f.keys, title: f.Title(), narrow: true, text: []string{textPhotograph, textTypeKey}, missing: textMissing}
 	p.below = halves(e.Grouped())
 	if code, err := widget.NewQR(e.URI); err == nil {
 		f.code = code
@@ -87,7 +83,7 @@ func halves(grouped string) []string {
 
 // codesPage shows the recovery codes.
 func (f *Factor) codesPage(codes []string) *sheet {
-	p := &sheet{th: f.th, keys: f.keys, title: textRecovery, text: []string{textRecoveryHelp}}
+	p := &sheet{th: f.Theme, keys: f.keys, title: textRecovery, text: []string{textRecoveryHelp}}
 	half := (len(codes) + 1) / 2
 	for i := range half {
 		line := "    " + widget.Fit(codes[i], 20)
@@ -111,7 +107,7 @@ func (f *Factor) show(p *sheet) {
 func (f *Factor) size(w, h int) {
 	f.page.beside = nil
 	if f.code != nil && f.page.narrow && h >= f.code.Height() && w >= f.code.Width()+besideGap+narrowWidth {
-		f.page.beside = f.code.Draw(f.th)
+		f.page.beside = f.code.Draw(f.Theme)
 	}
 	f.page.place(w, h)
 }
@@ -165,8 +161,7 @@ func (f *Factor) onBack() (tui.Action, tea.Cmd) {
 	}
 	f.pending = 0
 	f.page.settle()
-	f.cancel()
-	f.ctx, f.cancel = context.WithCancel(context.Background())
+	f.GiveUp()
 	return nil, nil
 }
 
@@ -218,7 +213,7 @@ func awaits[T any](f *Factor, ask func(context.Context) (T, error)) tea.Cmd {
 	if f.pending != 0 {
 		return nil
 	}
-	ticket, cmd := tui.Request(f.ctx, ask)
+	ticket, cmd := tui.Request(f.Ctx, ask)
 	f.pending = ticket
 	f.page.wait(textChecking)
 	return cmd
@@ -237,9 +232,6 @@ func (f *Factor) answered(t tui.Ticket, err error) bool {
 	}
 	return err == nil
 }
-
-// Close gives up the request under way.
-func (f *Factor) Close() { f.cancel() }
 
 // Title names the screen.
 func (f *Factor) Title() string { return textFactorTitle[f.deed] }

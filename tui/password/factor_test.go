@@ -10,7 +10,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -53,7 +52,7 @@ func (f *factors) RenewRecovery(_ context.Context, given spst.FactorProof) (spst
 
 func openFactor(t *testing.T, f *factors, deed route.FactorDeed, w, h int) *uitest.Driver {
 	t.Helper()
-	return uitest.NewDriver(t, NewFactor(f, theme.New(true), deed), w, h)
+	return uitest.NewDriver(t, NewFactor(f, uitest.Base(t), deed), w, h)
 }
 
 func TestEnrol(t *testing.T) {
@@ -137,7 +136,7 @@ func TestFactorEndsWithTheSession(t *testing.T) {
 
 // The QR code is there where it fits; the key in letters is always.
 func TestQRWhereThereIsRoom(t *testing.T) {
-	s := NewFactor(&factors{}, theme.New(true), route.EnrolFactor)
+	s := NewFactor(&factors{}, uitest.Base(t), route.EnrolFactor)
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Type("lilas")
 	d.Key("enter")

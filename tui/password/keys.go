@@ -11,8 +11,7 @@ type keyMap struct {
 	next, prev, open, mark, side, submit, back, renew, save, dots key.Binding
 }
 
-func newKeyMap(submit string) keyMap {
-	k := keys.New()
+func newKeyMap(k keys.Map, submit string) keyMap {
 	next, prev := keys.Help(k.Next, "suivant"), keys.Help(k.Prev, "précédent")
 	next.SetKeys("tab", "down")
 	prev.SetKeys("shift+tab", "up")

@@ -39,8 +39,6 @@ type ResetService interface {
 
 // ResetOptions make a [Reset].
 type ResetOptions struct {
-	Service   ResetService
-	Theme     *theme.Theme
 	Number    string // what the sign-in form has already
 	Mandatary bool
 }
@@ -57,8 +55,8 @@ const (
 
 // Reset is « J'ai oublié mon mot de passe ».
 type Reset struct {
+	tui.Base
 	service ResetService
-	th      *theme.Theme
 	keys    keyMap
 	step    step
 	pages   [stepCompletion + 1]*sheet
@@ -71,8 +69,6 @@ type Reset struct {
 	delivery spst.ResetDelivery
 	pair     *pair
 
-	ctx     context.Context
-	cancel  context.CancelFunc
 	pending tui.Ticket // 0 when nothing is awaited
 	saving  tui.Ticket // the image
 	key     string     // idempotency key, kept while nobody knows what became of the last try
@@ -96,9 +92,8 @@ type (
 )
 
 // NewReset makes the screen, on step 1.
-func NewReset(o ResetOptions) *Reset {
-	r := &Reset{service: o.Service, th: o.Theme, keys: newKeyMap("continuer")}
-	r.ctx, r.cancel = context.WithCancel(context.Background())
+func NewReset(service ResetService, b tui.Base, o ResetOptions) *Reset {
+	r := &Reset{service: service, Base: b, keys: newKeyMap(b.Keys, "continuer")}
 	r.pages[stepNumber] = r.numberPage(o)
 	r.pages[stepChallenge] = r.challengePage()
 	r.pages[stepDelivery] = r.deliveryPage()
@@ -128,7 +123,7 @@ func (r *Reset) challengePage() *sheet {
 }
 
 func (r *Reset) newSheet(title string, missing map[string]string) *sheet {
-	return &sheet{th: r.th, keys: r.keys, title: title, missing: missing}
+	return &sheet{th: r.Theme, keys: r.keys, title: title, missing: missing}
 }
 
 // deliveryPage offers the addresses; without any, it says whom to write to.
@@ -190,7 +185,7 @@ func (r *Reset) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.PasteMsg, tea.MouseMsg:
 		return r.page().onInput(msg)
 	case tea.TerminalVersionMsg:
-		if r.pixels = widget.HasPixels(msg.Name) && r.th.Shades(); r.pixels {
+		if r.pixels = widget.HasPixels(msg.Name) && r.Theme.Shades(); r.pixels {
 			r.manner = inPixels
 			return nil, r.draw()
 		}
@@ -222,9 +217,6 @@ func (r *Reset) onKey(m tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	}
 	return r.page().onInput(m)
 }
-
-// Close gives up the requests under way.
-func (r *Reset) Close() { r.cancel() }
 
 // Title names the screen.
 func (r *Reset) Title() string { return textForgotten }
@@ -271,17 +263,17 @@ func (r *Reset) FullHelp() [][]key.Binding {
 func (r *Reset) viewSteps() string {
 	parts := make([]string, len(textSteps))
 	for i, text := range textSteps {
-		style := r.th.Muted
+		style := r.Theme.Muted
 		sign := theme.SignNone
 		switch {
 		case step(i) == r.step:
-			style, sign = r.th.Accent, theme.SignDone
+			style, sign = r.Theme.Accent, theme.SignDone
 		case step(i) < r.step:
 			sign = theme.SignOK
 		}
 		parts[i] = style.Render(sign + " " + text)
 	}
-	return strings.Join(parts, r.th.Rule.Render(" ── "))
+	return strings.Join(parts, r.Theme.Rule.Render(" ── "))
 }
 
 // stepBack is one step back, or out; while an answer is awaited, it gives it up.
@@ -304,8 +296,7 @@ func (r *Reset) leave() (tui.Action, tea.Cmd) { return tui.Pop{}, nil }
 
 func (r *Reset) giveUp() {
 	r.pending = 0
-	r.cancel()
-	r.ctx, r.cancel = context.WithCancel(context.Background())
+	r.GiveUp()
 }
 
 // ask sends a request, unless one is under way already.
@@ -313,7 +304,7 @@ func ask[T any](r *Reset, doing string, f func(context.Context) (T, error)) tea.
 	if r.pending != 0 {
 		return nil
 	}
-	ticket, cmd := tui.Request(r.ctx, f)
+	ticket, cmd := tui.Request(r.Ctx, f)
 	r.pending = ticket
 	r.page().wait(doing)
 	return cmd

@@ -13,7 +13,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -113,7 +112,7 @@ const sesame = "trois merles et du cidre"
 func open(t *testing.T, p *portal, w, h int) *uitest.Driver {
 	t.Helper()
 	p.t = t
-	return uitest.NewDriver(t, NewReset(ResetOptions{Service: p, Theme: theme.New(true), Number: "100042"}), w, h)
+	return uitest.NewDriver(t, NewReset(p, uitest.Base(t), ResetOptions{Number: "100042"}), w, h)
 }
 
 // toChallenge, toDelivery and toCompletion go through the steps.
@@ -358,7 +357,7 @@ func TestEscIsOneStepBack(t *testing.T) {
 func TestUnsaved(t *testing.T) {
 	p := &portal{}
 	p.t = t
-	s := NewReset(ResetOptions{Service: p, Theme: theme.New(true), Number: "100042"})
+	s := NewReset(p, uitest.Base(t), ResetOptions{Number: "100042"})
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Key("enter")
 	d.Type("acdef")

@@ -146,7 +146,7 @@ func (r *Reset) saveImage() (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	service, raw := r.service, r.drawn.png
-	ticket, cmd := tui.Request(r.ctx, func(ctx context.Context) (kept, error) {
+	ticket, cmd := tui.Request(r.Ctx, func(ctx context.Context) (kept, error) {
 		path, err := service.SaveImage(ctx, raw)
 		return kept{path}, err
 	})
@@ -169,7 +169,7 @@ func (r *Reset) onKept(m tui.Reply[kept]) tui.Action {
 func (r *Reset) deliver() (tui.Action, tea.Cmd) {
 	choice := spst.DeliveryChoice{Purposes: r.page().now().purposes}
 	if len(choice.Purposes) == 0 {
-		r.page().state = widget.ProblemView(r.th, widget.Error, textTickOne, sheetWidth)
+		r.page().state = widget.ProblemView(r.Theme, widget.Error, textTickOne, sheetWidth)
 		r.page().start()
 		return nil, nil
 	}

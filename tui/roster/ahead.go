@@ -15,7 +15,7 @@ func (s *Screen) awaited(msg tea.Msg) bool {
 	}
 	k, ok := msg.(tea.KeyPressMsg)
 	return s.panes.Kept() || ok && !s.list.capturing() &&
-		key.Matches(k, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Copy, s.keys.Mark, keyHistory)
+		key.Matches(k, s.Keys.Edit, s.Keys.Open, s.Keys.Remove, s.Keys.Copy, s.Keys.Mark, keyHistory)
 }
 
 // arriving tells whether the first employees to show are on their way.

@@ -6,14 +6,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
 // loaded is a roster of n at 120x40, all of it there.
 func loaded(b *testing.B, n int) *Screen {
 	b.Helper()
-	s := New(newFake(crowd(n)...), theme.New(true), Options{Member: member(n), Today: today})
+	s := New(newFake(crowd(n)...), uitest.Base(b), Options{Member: member(n), Today: today})
 	b.Cleanup(s.Close)
 	uitest.NewDriver(b, s, 120, 36)
 	if len(s.list.view) != n {
@@ -102,7 +101,7 @@ func BenchmarkSave(b *testing.B) {
 // BenchmarkArrive is a piece of 1,000 employees taken in.
 func BenchmarkArrive(b *testing.B) {
 	piece := foldAll(crowd(1000), today)
-	s := New(newFake(), theme.New(true), Options{Member: member(0), Today: today})
+	s := New(newFake(), uitest.Base(b), Options{Member: member(0), Today: today})
 	s.SetSize(120, 36)
 	s.start(&stream{into: &s.known.people})
 	for i := range b.N {

@@ -30,7 +30,7 @@ type checkPane struct {
 type checkRow struct{ group, found int }
 
 func newCheck(s *Screen) *checkPane {
-	p := &checkPane{s: s, table: widget.NewTable(s.th)}
+	p := &checkPane{s: s, table: widget.NewTable(s.Theme)}
 	p.rebuild()
 	return p
 }
@@ -125,7 +125,7 @@ func (p *checkPane) onWheel(m tea.MouseWheelMsg) {
 }
 
 func (p *checkPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	bound := &p.s.keys
+	bound := &p.s.Keys
 	switch {
 	case key.Matches(k, bound.Back), key.Matches(k, bound.Check):
 		return tui.Pop{}, nil
@@ -180,8 +180,8 @@ func (p *checkPane) View() string {
 		lines = append(lines, line)
 	}
 	if a, ok := p.current(); ok {
-		lines = append(lines, p.s.th.Rule.Render(strings.Repeat("─", p.w)))
-		for l := range strings.SplitSeq(widget.ProblemView(p.s.th, form.Severity(a.Problem), form.Message(a.Problem), p.w-2), "\n") {
+		lines = append(lines, p.s.Theme.Rule.Render(strings.Repeat("─", p.w)))
+		for l := range strings.SplitSeq(widget.ProblemView(p.s.Theme, form.Severity(a.Problem), form.Message(a.Problem), p.w-2), "\n") {
 			lines = append(lines, " "+l)
 		}
 	}
@@ -198,7 +198,7 @@ func (p *checkPane) viewHidden() string {
 
 // summary says how much there is to look at, or that all is well.
 func (p *checkPane) summary() string {
-	th, known := p.s.th, &p.s.known
+	th, known := p.s.Theme, &p.s.known
 	switch {
 	case !known.checked:
 		return th.Muted.Render(textChecking)
@@ -213,7 +213,7 @@ func (p *checkPane) summary() string {
 }
 
 func (p *checkPane) viewRow(i int) string {
-	r, th := p.rows[i], p.s.th
+	r, th := p.rows[i], p.s.Theme
 	g := p.groups()[r.group]
 	if r.found < 0 {
 		return p.viewKind(g)
@@ -227,7 +227,7 @@ func (p *checkPane) viewRow(i int) string {
 
 // viewKind draws the title of a kind, with how many there are.
 func (p *checkPane) viewKind(g group) string {
-	th := p.s.th
+	th := p.s.Theme
 	style, sign := th.Warn, theme.SignWarn
 	if g.severity == spst.SeverityError {
 		style, sign = th.Error, theme.SignError
@@ -249,11 +249,11 @@ func (p *checkPane) describe(id string) string {
 }
 
 func (p *checkPane) ShortHelp() []key.Binding {
-	k := &p.s.keys
+	k := &p.s.Keys
 	return []key.Binding{keys.Help(k.Open, "corriger"), k.Up, k.Down, k.Refresh, k.Back}
 }
 
 func (p *checkPane) FullHelp() [][]key.Binding {
-	k := &p.s.keys
+	k := &p.s.Keys
 	return [][]key.Binding{{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}, {keys.Help(k.Open, "corriger"), k.Refresh, k.Back}}
 }

@@ -167,18 +167,18 @@ func (s *Screen) setColumns(w int) {
 // row fills the cells of a row of the table.
 func (s *Screen) row(i int, cells []widget.Cell) bool {
 	e := &s.known.all[s.list.view[i]]
-	style := s.th.Text
+	style := s.Theme.Text
 	if e.Left(s.o.Today) {
-		style = s.th.Muted
+		style = s.Theme.Muted
 	}
 	for i, c := range s.list.columns {
 		cells[i] = widget.Cell{Text: c.text(s, e), Style: style}
 	}
 	switch s.known.findings.worst(e.ID) {
 	case spst.SeverityError:
-		cells[1].Style = s.th.Error
+		cells[1].Style = s.Theme.Error
 	case spst.SeverityWarning:
-		cells[1].Style = s.th.Warn
+		cells[1].Style = s.Theme.Warn
 	}
 	return s.list.marks[e.ID]
 }

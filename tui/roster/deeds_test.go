@@ -6,7 +6,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -257,7 +256,7 @@ func TestCheckOpensTheFieldAndComesBack(t *testing.T) {
 
 func TestCheckOfAListInOrder(t *testing.T) {
 	people := florist()[:1]
-	s := New(newFake(people...), theme.New(true), Options{Member: member(1), Today: today, Check: true})
+	s := New(newFake(people...), uitest.Base(t), Options{Member: member(1), Today: today, Check: true})
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Sees("✓ Aucune anomalie")
 	if s.Title() != titleCheck || s.Capturing() || !s.Inside() {

@@ -20,9 +20,9 @@ type fact struct{ label, value string }
 func (s *Screen) viewDetail(w, h int) []string {
 	e := s.current()
 	if e == nil {
-		return fitHeight([]string{s.th.Muted.Render(noticeNobody)}, h)
+		return fitHeight([]string{s.Theme.Muted.Render(noticeNobody)}, h)
 	}
-	lines := []string{s.th.Title.Render(ansi.Truncate(e.DisplayName(), w, theme.Ellipsis))}
+	lines := []string{s.Theme.Title.Render(ansi.Truncate(e.DisplayName(), w, theme.Ellipsis))}
 	left := ""
 	if w >= 70 {
 		left = " "
@@ -36,7 +36,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 		lines = append(lines, "")
 	}
 	for _, a := range s.known.findings.of(e.ID) {
-		for l := range strings.SplitSeq(widget.ProblemView(s.th, form.Severity(a.Problem), a.Message, w-2), "\n") {
+		for l := range strings.SplitSeq(widget.ProblemView(s.Theme, form.Severity(a.Problem), a.Message, w-2), "\n") {
 			lines = append(lines, left+l)
 		}
 	}
@@ -70,7 +70,7 @@ func (s *Screen) viewFact(f fact, w int) []string {
 	lines := strings.Split(ansi.Wrap(f.value, max(w-factLabel, 10), ""), "\n")
 	label := f.label
 	for i, v := range lines {
-		lines[i] = s.th.Muted.Render(widget.Fit(label, factLabel)) + v
+		lines[i] = s.Theme.Muted.Render(widget.Fit(label, factLabel)) + v
 		label = ""
 	}
 	return lines

@@ -73,7 +73,7 @@ func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 	s := p.s
 	svc, member := s.svc, s.o.Member.Number
 	return form.Options[leaving]{
-		Theme: s.th, Keys: &s.keys, Ctx: s.ctx, Verb: wordExit, Opened: leaving{Exit: x}, New: true, EnterSends: true,
+		Theme: s.Theme, Keys: &s.Keys, Ctx: s.Ctx, Verb: wordExit, Opened: leaving{Exit: x}, New: true, EnterSends: true,
 		Fields: p.fields(), Part: p.part, Below: p.below,
 		At: func(x *leaving, name string) any {
 			if name == fieldExitDate {
@@ -105,9 +105,9 @@ func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 }
 
 func (p *exitPane) fields() []*field {
-	date := dateEntry(p.s.th)
+	date := dateEntry(p.s.Theme)
 	date.Whole = true
-	reasons := newChoice(p.s.th)
+	reasons := newChoice(p.s.Theme)
 	reasons.Column = true
 	for _, r := range spst.ExitReasons() {
 		reasons.Options = append(reasons.Options, widget.Option{Value: string(r), Label: r.Label()})
@@ -149,7 +149,7 @@ func (p *exitPane) check(x leaving) []spst.Problem {
 // press goes from the date to a reason that is picked already, and leaves without
 // a question; while a series runs, it stops after the one under way.
 func (p *exitPane) press(_ *form.Form[leaving], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
-	bound := &p.s.keys
+	bound := &p.s.Keys
 	switch {
 	case key.Matches(k, bound.Back) && p.Saving():
 		p.people = p.people[:1]
@@ -238,7 +238,7 @@ func (p *exitPane) viewPeople(w int) []string {
 	var lines []string
 	for i, e := range p.people {
 		if i == mostNamed && len(p.people) > mostNamed+1 {
-			lines = append(lines, "  "+p.s.th.Muted.Render(textAndMore(len(p.people)-mostNamed)))
+			lines = append(lines, "  "+p.s.Theme.Muted.Render(textAndMore(len(p.people)-mostNamed)))
 			break
 		}
 		text := fmt.Sprintf("%s  ·  %s  ·  embauche %s", e.DisplayName(), e.JobTitle, e.HireDate.French())
@@ -249,7 +249,7 @@ func (p *exitPane) viewPeople(w int) []string {
 
 // below is what went wrong, what these exits call for, and what is under way.
 func (p *exitPane) below(x leaving, w int) []string {
-	th := p.s.th
+	th := p.s.Theme
 	lines := []string{""}
 	if p.said != "" {
 		lines = append(lines, form.Say(th, widget.Error, p.said, w)...)

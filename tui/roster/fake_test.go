@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -229,7 +228,7 @@ func florist() []spst.Employee {
 // start drives the florist's roster.
 func start(t testing.TB, f *fake, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
-	s := New(f, theme.New(true), Options{Member: member(len(f.people)), Today: today})
+	s := New(f, uitest.Base(t), Options{Member: member(len(f.people)), Today: today})
 	t.Cleanup(s.Close)
 	return uitest.NewDriver(t, s, w, h), s
 }

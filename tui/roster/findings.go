@@ -49,7 +49,7 @@ func (s *Screen) check() tea.Cmd {
 	}
 	lent, today := s.known.lend(), s.o.Today
 	var cmd tea.Cmd
-	s.known.checking, cmd = tui.Request(s.ctx, func(context.Context) (findings, error) { return find(lent, today), nil })
+	s.known.checking, cmd = tui.Request(s.Ctx, func(context.Context) (findings, error) { return find(lent, today), nil })
 	return cmd
 }
 

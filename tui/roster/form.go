@@ -48,7 +48,7 @@ func newForm(s *Screen, e spst.Employee, name string) *employeeForm {
 		title = titleAdd
 	}
 	f.Form = form.New(form.Options[spst.Employee]{
-		Theme: s.th, Keys: &s.keys, Ctx: s.ctx, Title: title, Name: e.DisplayName(), Opened: e, Fields: f.fields(), Part: f.part,
+		Theme: s.Theme, Keys: &s.Keys, Ctx: s.Ctx, Title: title, Name: e.DisplayName(), Opened: e, Fields: f.fields(), Part: f.part,
 		At: employeeAt, Normalize: (*spst.Employee).Normalize, Check: s.checkTyped,
 		Save: func(ctx context.Context, key string, e spst.Employee) (spst.Employee, error) {
 			if e.ID == "" {
@@ -60,7 +60,7 @@ func newForm(s *Screen, e spst.Employee, name string) *employeeForm {
 		Current: func(ctx context.Context) (spst.Employee, error) { return svc.Employee(ctx, member, e.ID) },
 		Theirs:  s.keep,
 		Shown:   f.inConflict,
-		Edited:  f.edited, Press: f.press, Own: []key.Binding{s.keys.Jobs},
+		Edited:  f.edited, Press: f.press, Own: []key.Binding{s.Keys.Jobs},
 		Known: func(x *field) bool { return nirLength(x) >= 15 },
 		Note:  f.nirProgress, Foot: s.viewCategory, Starred: true,
 	}, name != "")
@@ -85,7 +85,7 @@ func (s *Screen) saved(before, after spst.Employee) (string, tea.Cmd) {
 func (f *employeeForm) press(_ *form.Form[spst.Employee], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
 	here := f.Focused().Name == fieldPCS
 	switch {
-	case key.Matches(k, f.s.keys.Jobs), here && k.String() == "f2", here && key.Matches(k, f.s.keys.Open) && !f.knowsPCS():
+	case key.Matches(k, f.s.Keys.Jobs), here && k.String() == "f2", here && key.Matches(k, f.s.Keys.Open) && !f.knowsPCS():
 		return true, nil, f.openPCS()
 	}
 	return false, nil, nil

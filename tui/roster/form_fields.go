@@ -100,11 +100,11 @@ func (f *employeeForm) control(of spst.EmployeeField) widget.Control {
 	case fieldPCS:
 		return f.pcsEntry()
 	case "multi_employer":
-		return widget.NewTick(f.s.th, of.Label, "")
+		return widget.NewTick(f.s.Theme, of.Label, "")
 	case "birth_date", "hire_date", "exit_date":
-		return dateEntry(f.s.th)
+		return dateEntry(f.s.Theme)
 	}
-	return widget.NewEntry(f.s.th, widget.Options{Limit: of.Limit})
+	return widget.NewEntry(f.s.Theme, widget.Options{Limit: of.Limit})
 }
 
 // dateEntry is an entry for dd/mm/yyyy.
@@ -115,7 +115,7 @@ func dateEntry(th *theme.Theme) *widget.Entry {
 }
 
 func (f *employeeForm) nirEntry() *widget.Entry {
-	e := widget.NewEntry(f.s.th, widget.Options{Limit: 40})
+	e := widget.NewEntry(f.s.Theme, widget.Options{Limit: 40})
 	e.Complete, e.Width = completeNIR, nirWidth+1
 	e.Masked = func() string {
 		n, problems := spst.ParseNIR(e.Value())
@@ -128,7 +128,7 @@ func (f *employeeForm) nirEntry() *widget.Entry {
 }
 
 func (f *employeeForm) pcsEntry() *widget.Entry {
-	e := widget.NewEntry(f.s.th, widget.Options{Limit: 10})
+	e := widget.NewEntry(f.s.Theme, widget.Options{Limit: 10})
 	e.Width = 5
 	e.After = func() string {
 		p, _ := spst.ParsePCS(e.Value())
@@ -141,7 +141,7 @@ func (f *employeeForm) pcsEntry() *widget.Entry {
 }
 
 func (f *employeeForm) sexes() *widget.Choice {
-	c := newChoice(f.s.th)
+	c := newChoice(f.s.Theme)
 	c.Radio = true
 	for _, x := range []spst.Sex{spst.Male, spst.Female} {
 		c.Options = append(c.Options, widget.Option{Value: string(x), Label: x.Label()})
@@ -150,7 +150,7 @@ func (f *employeeForm) sexes() *widget.Choice {
 }
 
 func (f *employeeForm) contracts() *widget.Choice {
-	c := newChoice(f.s.th)
+	c := newChoice(f.s.Theme)
 	for _, t := range spst.ContractTypes() {
 		c.Options = append(c.Options, widget.Option{Value: string(t), Label: t.Label()})
 	}
@@ -167,7 +167,7 @@ func (f *employeeForm) determinant(d spst.Determinant) *field {
 	hint := d.Label + " (" + string(d.Category) + " · " + d.Article + ")"
 	return &field{
 		Name: fieldDeterminants, Part: partTracking, Hint: hint, Code: string(d.Code),
-		Control: widget.NewTick(f.s.th, determinantShort(d), articleShort(d.Article)),
+		Control: widget.NewTick(f.s.Theme, determinantShort(d), articleShort(d.Article)),
 	}
 }
 

@@ -52,13 +52,13 @@ func (f *employeeForm) part(p, w int) widget.GridPart {
 
 // viewPart draws the title of a part; the first says what the stars mean.
 func (f *employeeForm) viewPart(title string, first bool, w int) []string {
-	text := " " + f.s.th.Title.Render(title)
+	text := " " + f.s.Theme.Title.Render(title)
 	if !first {
 		return []string{"", text}
 	}
-	stars := f.s.th.Muted.Render(form.Mandatory)
+	stars := f.s.Theme.Muted.Render(form.Mandatory)
 	lines := []string{widget.Fit(text, max(min(w, widestForm)-ansi.StringWidth(stars)-1, 0)) + stars}
-	if f.s.h >= tallForm {
+	if f.s.H >= tallForm {
 		lines = append([]string{""}, lines...)
 	}
 	return lines
@@ -120,13 +120,13 @@ func (f *employeeForm) nirProgress(x *field, w int, _ bool) []string {
 	case n >= 15:
 		return nil
 	case n < 13:
-		return []string{f.s.th.Muted.Render(textNIRProgress(n))}
+		return []string{f.s.Theme.Muted.Render(textNIRProgress(n))}
 	}
 	parsed, problems := spst.ParseNIR(text[:13])
 	if refused := spst.Refused(problems); len(refused) > 0 {
-		return strings.Split(widget.ProblemView(f.s.th, widget.Error, refused[0].Message, w), "\n")
+		return strings.Split(widget.ProblemView(f.s.Theme, widget.Error, refused[0].Message, w), "\n")
 	}
-	return []string{f.s.th.Accent.Render(ansi.Truncate(textNIRKey(string(parsed[13:])), w, ""))}
+	return []string{f.s.Theme.Accent.Render(ansi.Truncate(textNIRKey(string(parsed[13:])), w, ""))}
 }
 
 // note is the manual's « Évolution réglementaire 2025 », under the ticks.
@@ -134,7 +134,7 @@ func (f *employeeForm) note(w int) []string {
 	lines := []string{""}
 	w = min(w-2*formMargin, noteMaximum)
 	for l := range strings.SplitSeq(ansi.Wrap(textNote2025, w, ""), "\n") {
-		lines = append(lines, strings.Repeat(" ", formMargin)+f.s.th.Muted.Render(l))
+		lines = append(lines, strings.Repeat(" ", formMargin)+f.s.Theme.Muted.Render(l))
 	}
 	return append(lines, "")
 }
@@ -142,7 +142,7 @@ func (f *employeeForm) note(w int) []string {
 // viewCategory is « Catégorie déclarée », as the ticks make it; the portal's
 // own value beside it where they differ.
 func (s *Screen) viewCategory(e spst.Employee, _ int) string {
-	th := s.th
+	th := s.Theme
 	declared := e.DeclaredCategory
 	expected, attestation := spst.ExpectedCategory(e.Determinants, s.o.Today)
 	text := th.Label.Render(labelCategory + " ")

@@ -29,7 +29,7 @@ func (s *Screen) openHistory(e spst.Employee) tea.Cmd {
 	p := &historyPane{s: s, name: e.DisplayName()}
 	svc, member, id := s.svc, s.o.Member.Number, e.ID
 	var cmd tea.Cmd
-	p.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) ([]spst.HistoryEntry, error) {
+	p.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.HistoryEntry, error) {
 		return svc.EmployeeHistory(ctx, member, id)
 	})
 	s.panes.Open(p)
@@ -59,7 +59,7 @@ func (p *historyPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 }
 
 func (p *historyPane) onKey(k tea.KeyPressMsg) tui.Action {
-	bound := &p.s.keys
+	bound := &p.s.Keys
 	switch {
 	case key.Matches(k, bound.Back), key.Matches(k, keyHistory):
 		return tui.Pop{}
@@ -72,7 +72,7 @@ func (p *historyPane) onKey(k tea.KeyPressMsg) tui.Action {
 }
 
 func (p *historyPane) View() string {
-	th := p.s.th
+	th := p.s.Theme
 	lines := []string{""}
 	switch {
 	case !p.loaded:
@@ -97,7 +97,7 @@ func (p *historyPane) View() string {
 }
 
 func (p *historyPane) ShortHelp() []key.Binding {
-	return []key.Binding{p.s.keys.Up, p.s.keys.Down, p.s.keys.Back}
+	return []key.Binding{p.s.Keys.Up, p.s.Keys.Down, p.s.Keys.Back}
 }
 
 func (p *historyPane) FullHelp() [][]key.Binding { return [][]key.Binding{p.ShortHelp()} }

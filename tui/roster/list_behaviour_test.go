@@ -10,7 +10,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -165,7 +164,7 @@ func TestEveryAnnouncedKeyAnswers(t *testing.T) {
 func TestReadOnlyMandate(t *testing.T) {
 	m := member(7)
 	m.Rights = []spst.Right{spst.RightRead}
-	s := New(newFake(florist()...), theme.New(true), Options{Member: m, Today: today})
+	s := New(newFake(florist()...), uitest.Base(t), Options{Member: m, Today: today})
 	d := uitest.NewDriver(t, s, 80, 20)
 	for _, k := range []string{"a", "e", "x", "u", "enter"} {
 		d.Key(k)
@@ -176,7 +175,7 @@ func TestReadOnlyMandate(t *testing.T) {
 func TestFirstPageShowsWhileTheRestComes(t *testing.T) {
 	f := newFake(crowd(1000)...)
 	f.chunk = 100
-	s := New(f, theme.New(true), Options{Member: member(1000), Today: today})
+	s := New(f, uitest.Base(t), Options{Member: member(1000), Today: today})
 	d := uitest.NewHeldDriver(t, s, 80, 20)
 	d.Sees(textLoading)
 	d.ReleaseOne(0)
@@ -199,7 +198,7 @@ func TestFirstPageShowsWhileTheRestComes(t *testing.T) {
 func TestKeysTypedBeforeTheListIsThere(t *testing.T) {
 	f := newFake(florist()...)
 	f.chunk = 2
-	s := New(f, theme.New(true), Options{Member: member(7), Today: today})
+	s := New(f, uitest.Base(t), Options{Member: member(7), Today: today})
 	d := uitest.NewHeldDriver(t, s, 80, 20)
 	d.Key("/")
 	d.Type("evr")
@@ -217,7 +216,7 @@ func TestKeysTypedBeforeTheListIsThere(t *testing.T) {
 func TestKeysTypedBeforeAListThatDoesNotCome(t *testing.T) {
 	f := newFake(florist()...)
 	f.err = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}
-	s := New(f, theme.New(true), Options{Member: member(7), Today: today})
+	s := New(f, uitest.Base(t), Options{Member: member(7), Today: today})
 	d := uitest.NewHeldDriver(t, s, 80, 20)
 	d.Key("e", "x")
 	d.Release()
@@ -246,7 +245,7 @@ func TestStreamThatBreaks(t *testing.T) {
 func TestCloseStopsTheStream(t *testing.T) {
 	f := newFake(crowd(1000)...)
 	f.chunk = 10
-	s := New(f, theme.New(true), Options{Member: member(1000), Today: today})
+	s := New(f, uitest.Base(t), Options{Member: member(1000), Today: today})
 	d := uitest.NewHeldDriver(t, s, 80, 20)
 	d.ReleaseOne(0)
 	st := s.known.stream

@@ -51,7 +51,7 @@ func (s *Screen) onListKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 // moves moves the cursor when the key says so.
 func (s *Screen) moves(k tea.KeyPressMsg) bool {
 	switch {
-	case s.list.table.Key(k, &s.keys):
+	case s.list.table.Key(k, &s.Keys):
 	case k.String() == "left":
 		s.stepLetter(-1)
 	case k.String() == "right":
@@ -65,30 +65,30 @@ func (s *Screen) moves(k tea.KeyPressMsg) bool {
 // onLookKey takes the keys that change what is seen.
 func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, ok bool) {
 	switch {
-	case key.Matches(k, s.keys.Search):
+	case key.Matches(k, s.Keys.Search):
 		cmd = s.list.search.Begin()
 	case key.Matches(k, keyLetter):
 		s.list.lettering = true
-	case key.Matches(k, s.keys.Sort):
+	case key.Matches(k, s.Keys.Sort):
 		s.list.menu = s.sortMenu()
-	case key.Matches(k, s.keys.Filter):
+	case key.Matches(k, s.Keys.Filter):
 		s.list.menu = s.filterMenu()
 	case key.Matches(k, keyPresence):
 		cmd = s.show(nextStatus(s.list.is.status))
-	case key.Matches(k, s.keys.Refresh):
+	case key.Matches(k, s.Keys.Refresh):
 		action, cmd = s.refresh()
-	case key.Matches(k, s.keys.Detail):
+	case key.Matches(k, s.Keys.Detail):
 		s.list.detail, s.list.detailAsked = !s.list.detail, true
 		s.layOut()
-	case key.Matches(k, s.keys.NIR):
+	case key.Matches(k, s.Keys.NIR):
 		s.list.showNIR = !s.list.showNIR
 	case key.Matches(k, keyHistory):
 		action, cmd = s.onCurrent(s.openHistory)
-	case key.Matches(k, s.keys.Mark):
+	case key.Matches(k, s.Keys.Mark):
 		s.mark()
 	case key.Matches(k, keyMarkAll):
 		s.markAll()
-	case key.Matches(k, s.keys.Back):
+	case key.Matches(k, s.Keys.Back):
 		action = s.back()
 	default:
 		return nil, nil, false
@@ -99,26 +99,26 @@ func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, o
 // onWorkKey takes the keys that do something with employees.
 func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case key.Matches(k, s.keys.Add):
+	case key.Matches(k, s.Keys.Add):
 		return s.ifMayWrite(func() (tui.Action, tea.Cmd) { return nil, s.openAdd() })
-	case key.Matches(k, s.keys.Edit), key.Matches(k, s.keys.Open):
+	case key.Matches(k, s.Keys.Edit), key.Matches(k, s.Keys.Open):
 		return s.ifMayWrite(func() (tui.Action, tea.Cmd) { return s.onCurrent(s.openEdit) })
-	case key.Matches(k, s.keys.Remove):
+	case key.Matches(k, s.Keys.Remove):
 		return s.ifMayWrite(s.openExit)
-	case key.Matches(k, s.keys.Undo):
+	case key.Matches(k, s.Keys.Undo):
 		return s.ifMayWrite(s.undoLast)
-	case key.Matches(k, s.keys.Check):
+	case key.Matches(k, s.Keys.Check):
 		s.panes.Open(newCheck(s))
-	case key.Matches(k, s.keys.Copy):
+	case key.Matches(k, s.Keys.Copy):
 		return s.copyName()
-	case key.Matches(k, s.keys.Import):
+	case key.Matches(k, s.Keys.Import):
 		return s.ifMayWrite(func() (tui.Action, tea.Cmd) {
 			s.stale = true
 			return tui.Push{Route: route.Import{Member: s.o.Member}}, nil
 		})
-	case key.Matches(k, s.keys.Export):
+	case key.Matches(k, s.Keys.Export):
 		return tui.Push{Route: s.exported(false)}, nil
-	case key.Matches(k, s.keys.Print):
+	case key.Matches(k, s.Keys.Print):
 		return tui.Push{Route: s.exported(true)}, nil
 	}
 	return nil, nil
@@ -271,7 +271,7 @@ func nextStatus(status spst.RosterStatus) spst.RosterStatus {
 }
 
 func (s *Screen) onMenuKey(k tea.KeyPressMsg) tea.Cmd {
-	return s.endMenu(s.list.menu.Key(k, &s.keys))
+	return s.endMenu(s.list.menu.Key(k, &s.Keys))
 }
 
 func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
@@ -368,7 +368,7 @@ var (
 )
 
 func (s *Screen) listShortHelp() []key.Binding {
-	k := &s.keys
+	k := &s.Keys
 	if s.list.menu != nil {
 		return s.list.menu.Help(k)
 	}
@@ -379,7 +379,7 @@ func (s *Screen) listShortHelp() []key.Binding {
 }
 
 func (s *Screen) listFullHelp() [][]key.Binding {
-	k := &s.keys
+	k := &s.Keys
 	return [][]key.Binding{
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keyLetter},
 		{k.Search, k.Filter, k.Sort, keyPresence, k.Refresh, k.Detail, k.NIR},

@@ -43,28 +43,28 @@ const (
 // where there is room for it, until the person says otherwise.
 func (s *Screen) layOut() {
 	if !s.list.detailAsked {
-		s.list.detail = s.w >= roomy
+		s.list.detail = s.W >= roomy
 	}
 	l := layout{chart: 2}
-	if s.w >= 150 {
+	if s.W >= 150 {
 		l.chart = 1
 	}
 	l.lettersY = l.chart
 	l.searchY = l.chart + 1
 	l.tableY = l.searchY + 2
-	l.tableW, l.tableH = s.w, max(s.h-l.tableY, 1)
+	l.tableW, l.tableH = s.W, max(s.H-l.tableY, 1)
 	switch {
-	case s.list.detail && s.w >= wide:
+	case s.list.detail && s.W >= wide:
 		w := sideWidth
-		if s.w >= roomy {
+		if s.W >= roomy {
 			w = sideWider
 		}
-		l.tableW = s.w - w - 3
-		l.side = rect{l.tableW + 3, l.searchY + 1, w, s.h - l.searchY - 1}
+		l.tableW = s.W - w - 3
+		l.side = rect{l.tableW + 3, l.searchY + 1, w, s.H - l.searchY - 1}
 	case s.list.detail:
 		h := min(belowHeight, l.tableH/2+2)
 		l.tableH -= h
-		l.below = rect{0, l.tableY + l.tableH, s.w, h}
+		l.below = rect{0, l.tableY + l.tableH, s.W, h}
 	}
 	s.list.layout = l
 	s.list.table.SetHeight(l.tableH)
@@ -77,7 +77,7 @@ const belowHeight = 10
 
 func (s *Screen) viewList() string {
 	l := s.list.layout
-	lines := make([]string, 0, s.h)
+	lines := make([]string, 0, s.H)
 	lines = append(lines, s.viewChart()...)
 	lines = append(lines, s.viewLetters(), s.viewSearch())
 	table := append([]string{s.list.table.Header()}, s.viewRows()...)
@@ -86,19 +86,19 @@ func (s *Screen) viewList() string {
 	}
 	lines = append(lines, table...)
 	if l.below.h > 0 {
-		lines = append(lines, s.th.Rule.Render(strings.Repeat("─", s.w)))
+		lines = append(lines, s.Theme.Rule.Render(strings.Repeat("─", s.W)))
 		lines = append(lines, s.viewDetail(l.below.w, l.below.h-1)...)
 	}
-	lines = fitHeight(lines, s.h)
+	lines = fitHeight(lines, s.H)
 	if m := s.list.menu; m != nil {
-		widget.Overlay(lines, m.View(s.th), menuX, l.lettersY, s.w)
+		widget.Overlay(lines, m.View(s.Theme), menuX, l.lettersY, s.W)
 	}
 	return strings.Join(lines, "\n")
 }
 
 // beside puts the lines of a pane at the right of the table's.
 func (s *Screen) beside(table, pane []string) {
-	bar := " " + s.th.Rule.Render("│") + " "
+	bar := " " + s.Theme.Rule.Render("│") + " "
 	for i := range table {
 		table[i] = widget.Fit(table[i], s.list.layout.tableW) + bar
 		if i < len(pane) {
@@ -111,7 +111,7 @@ func (s *Screen) beside(table, pane []string) {
 func (s *Screen) viewRows() []string {
 	rows := strings.Split(s.list.table.View(s.row), "\n")
 	if len(s.list.view) == 0 && len(rows) > 1 {
-		rows[1] = "   " + s.th.Muted.Render(ansi.Truncate(s.whyEmpty(), max(s.list.layout.tableW-4, 1), "…"))
+		rows[1] = "   " + s.Theme.Muted.Render(ansi.Truncate(s.whyEmpty(), max(s.list.layout.tableW-4, 1), "…"))
 	}
 	return rows
 }
@@ -135,9 +135,9 @@ func (s *Screen) viewChart() []string {
 	c := s.list.census
 	total := widget.Thousands(c.present)
 	room := len([]rune(widget.Thousands(max(c.present, s.o.Member.Headcount, 100)))) // known before all have come: nothing moves
-	head := s.th.Title.Render(chartTitle) + "  " + s.th.Accent.Render(total) + "    "
+	head := s.Theme.Title.Render(chartTitle) + "  " + s.Theme.Accent.Render(total) + "    "
 	headWidth := ansi.StringWidth(chartTitle) + 2 + 4 + room
-	lines := widget.Bars(s.th, s.bars(), max(s.w-headWidth-2*margin, 10), s.list.layout.chart)
+	lines := widget.Bars(s.Theme, s.bars(), max(s.W-headWidth-2*margin, 10), s.list.layout.chart)
 	for i := range lines {
 		if i > 0 {
 			head = ""
@@ -180,9 +180,9 @@ func (s *Screen) viewLetters() string {
 	var b strings.Builder
 	before := " "
 	add := func(text string, on bool) {
-		style, after := s.th.Text, " "
+		style, after := s.Theme.Text, " "
 		if on {
-			style, before, after = s.th.Accent, "[", "]"
+			style, before, after = s.Theme.Accent, "[", "]"
 		}
 		b.WriteString(style.Render(before + text))
 		before = after
@@ -190,14 +190,14 @@ func (s *Screen) viewLetters() string {
 	for _, l := range s.letters() {
 		add(string(l), l == s.list.is.letter)
 	}
-	b.WriteString(s.th.Accent.Render(before))
+	b.WriteString(s.Theme.Accent.Render(before))
 	before = " "
 	add(everyLetter, s.list.is.letter == 0)
-	b.WriteString(s.th.Accent.Render(before))
+	b.WriteString(s.Theme.Accent.Render(before))
 	if s.list.lettering {
-		b.WriteString(" " + s.th.Accent.Render(askLetter))
+		b.WriteString(" " + s.Theme.Accent.Render(askLetter))
 	}
-	return ansi.Truncate(b.String(), s.w, "")
+	return ansi.Truncate(b.String(), s.W, "")
 }
 
 // letterAt gives the letter on column x of the bar; 0 is « Tous ».
@@ -214,7 +214,7 @@ func (s *Screen) letterAt(x int) (letter byte, ok bool) {
 
 // viewSearch draws the search and the filters, and the count at the right.
 func (s *Screen) viewSearch() string {
-	left := s.th.Muted.Render(hintSearch)
+	left := s.Theme.Muted.Render(hintSearch)
 	if s.list.search.Active() {
 		left = s.list.search.View()
 	}
@@ -224,10 +224,10 @@ func (s *Screen) viewSearch() string {
 		} else {
 			left += "  "
 		}
-		left += s.th.Accent.Render(tags)
+		left += s.Theme.Accent.Render(tags)
 	}
 	right := s.count()
-	room := max(s.w-2*margin-ansi.StringWidth(right)-1, 0)
+	room := max(s.W-2*margin-ansi.StringWidth(right)-1, 0)
 	return strings.Repeat(" ", margin) + widget.Fit(left, room) + " " + right
 }
 
@@ -257,20 +257,20 @@ func (s *Screen) tags() string {
 func (s *Screen) count() string {
 	var parts []string
 	if n := len(s.list.marks); n > 0 {
-		parts = append(parts, s.th.Accent.Render(textMarked(n)))
+		parts = append(parts, s.Theme.Accent.Render(textMarked(n)))
 	}
 	switch {
 	case s.known.stream != nil && (s.known.stream.fresh || len(s.known.all) > 0):
-		parts = append(parts, s.th.Muted.Render(textProgress(len(s.known.stream.into.all), s.o.Member.Headcount)))
+		parts = append(parts, s.Theme.Muted.Render(textProgress(len(s.known.stream.into.all), s.o.Member.Headcount)))
 	case s.known.failed != nil:
-		parts = append(parts, s.th.Warn.Render("▲ liste incomplète"))
+		parts = append(parts, s.Theme.Warn.Render("▲ liste incomplète"))
 	}
 	if s.list.is.filtered() {
-		parts = append(parts, s.th.Strong.Render(textAmong(len(s.list.view), s.among())))
+		parts = append(parts, s.Theme.Strong.Render(textAmong(len(s.list.view), s.among())))
 	} else {
-		parts = append(parts, s.th.Muted.Render(textCount(len(s.list.view))))
+		parts = append(parts, s.Theme.Muted.Render(textCount(len(s.list.view))))
 	}
-	return strings.Join(parts, s.th.Muted.Render(" · "))
+	return strings.Join(parts, s.Theme.Muted.Render(" · "))
 }
 
 // among is how many the presence selects, before the filters.

@@ -82,7 +82,7 @@ func (s *Screen) start(st *stream) tea.Cmd {
 	}
 	st.into.grow(s.expected())
 	st.chunks = make(chan arrived, 1)
-	ctx, cancel := context.WithCancel(s.ctx)
+	ctx, cancel := context.WithCancel(s.Ctx)
 	st.cancel = cancel
 	s.known.stream, s.known.failed, s.known.saved = st, nil, nil
 	svc, member, today := s.svc, s.o.Member.Number, s.o.Today
@@ -250,7 +250,7 @@ func (s *Screen) sortAgain() tea.Cmd {
 	lent, by := s.known.lend(), s.known.sort
 	s.known.sortedAt = s.known.changes
 	var cmd tea.Cmd
-	s.known.sorting, cmd = tui.Request(s.ctx, func(context.Context) (sorted, error) {
+	s.known.sorting, cmd = tui.Request(s.Ctx, func(context.Context) (sorted, error) {
 		return sorted{by.order(lent.folded), lent}, nil
 	})
 	return cmd

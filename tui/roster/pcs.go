@@ -24,7 +24,7 @@ type pcsPane struct {
 
 // openPCS opens the search on a query; chosen gets the code that is picked.
 func (s *Screen) openPCS(query string, chosen func(spst.PCS) tea.Cmd) tea.Cmd {
-	p := &pcsPane{s: s, chosen: chosen, picker: widget.NewPicker(s.th, labelPCSSearch, labelPCSCode, 5, findPCS)}
+	p := &pcsPane{s: s, chosen: chosen, picker: widget.NewPicker(s.Theme, labelPCSSearch, labelPCSCode, 5, findPCS)}
 	if query != "" && len(spst.SearchPCS(query)) > 0 {
 		p.picker.SetQuery(query)
 	}
@@ -62,9 +62,9 @@ func (p *pcsPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		switch {
-		case key.Matches(msg, p.s.keys.Back):
+		case key.Matches(msg, p.s.Keys.Back):
 			return tui.Pop{}, nil
-		case msg.String() == "enter", key.Matches(msg, p.s.keys.Submit):
+		case msg.String() == "enter", key.Matches(msg, p.s.Keys.Submit):
 			return p.pick()
 		}
 	case tea.MouseClickMsg:
@@ -83,7 +83,7 @@ func (p *pcsPane) pick() (tui.Action, tea.Cmd) {
 }
 
 func (p *pcsPane) View() string {
-	th := p.s.th
+	th := p.s.Theme
 	lines := []string{""}
 	lines = append(lines, strings.Split(p.picker.View(), "\n")...)
 	lines = fitHeight(lines, p.h-pcsFoot)
@@ -108,7 +108,7 @@ func (p *pcsPane) Cursor() *tea.Cursor {
 }
 
 func (p *pcsPane) ShortHelp() []key.Binding {
-	k := &p.s.keys
+	k := &p.s.Keys
 	return []key.Binding{keys.Help(k.Open, "choisir"), keyArrowsList, keys.Help(k.Back, "retour au formulaire")}
 }
 

@@ -5,7 +5,6 @@
 package roster
 
 import (
-	"context"
 	"slices"
 
 	"charm.land/bubbles/v2/key"
@@ -13,8 +12,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/theme"
 )
 
 // Options say whose roster it is.
@@ -28,14 +25,10 @@ type Options struct {
 
 // Screen is the roster of one member.
 type Screen struct {
-	svc  Service
-	th   *theme.Theme
-	keys keys.Map
-	o    Options
-	ctx  context.Context // ends when the screen leaves the stack
-	stop context.CancelFunc
+	tui.Base
+	svc Service
+	o   Options
 
-	w, h  int
 	known roster
 	list  list
 	panes tui.Panes
@@ -57,11 +50,10 @@ var (
 )
 
 // New makes the screen; Init starts to load.
-func New(svc Service, th *theme.Theme, o Options) *Screen {
-	ctx, stop := context.WithCancel(context.Background())
-	s := &Screen{svc: svc, th: th, keys: keys.New(), o: o, ctx: ctx, stop: stop}
+func New(svc Service, b tui.Base, o Options) *Screen {
+	s := &Screen{svc: svc, Base: b, o: o}
 	s.panes.Under = s.onInput
-	s.list = newList(th)
+	s.list = newList(b.Theme)
 	s.determinants = spst.Determinants(o.Today)
 	if o.Check {
 		s.panes.Open(newCheck(s))
@@ -71,9 +63,6 @@ func New(svc Service, th *theme.Theme, o Options) *Screen {
 
 // Init starts to load the employees present.
 func (s *Screen) Init() tea.Cmd { return s.load() }
-
-// Close stops what is under way.
-func (s *Screen) Close() { s.stop() }
 
 // Resume loads again after an import, and when loading had failed: the person
 // has signed in again, perhaps.
@@ -127,7 +116,7 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 
 // SetSize gives the size to the list and the panes.
 func (s *Screen) SetSize(w, h int) {
-	s.w, s.h = w, h
+	s.Base.SetSize(w, h)
 	s.layOut()
 	s.panes.SetSize(w, h)
 }

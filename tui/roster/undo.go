@@ -76,7 +76,7 @@ func (s *Screen) takeBack(d deed) (tui.Action, tea.Cmd) {
 	}
 	svc, member, key, version := s.svc, s.o.Member.Number, s.undo.write.Key(w), w.version
 	var cmd tea.Cmd
-	s.undo.ticket, cmd = tui.Request(s.ctx, func(ctx context.Context) (undone, error) {
+	s.undo.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (undone, error) {
 		if d.kind == exited {
 			e, err := svc.UndoExit(ctx, key, member, d.id, version)
 			return undone{d, e}, err

@@ -12,18 +12,14 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // Screen is « Joindre nos services » of one member.
 type Screen struct {
+	tui.Base
 	svc    Service
-	th     *theme.Theme
-	keys   keys.Map
 	member spst.Member
-	ctx    context.Context // ends when the screen leaves the stack
-	stop   context.CancelFunc
 
 	team    spst.CareTeam
 	known   bool
@@ -38,7 +34,6 @@ type Screen struct {
 	shown  []int // of all, those that the search keeps and that may be acted on
 	cursor int   // in shown
 	top    int
-	w, h   int
 }
 
 // line is one line of the page. One with a value may be copied.
@@ -62,12 +57,11 @@ var (
 )
 
 // New makes the screen; Init starts to load.
-func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
-	s := &Screen{svc: svc, th: th, keys: keys.New(), member: m}
-	s.ctx, s.stop = context.WithCancel(context.Background())
-	s.search = widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 30, Limit: 60})
-	s.keys.Copy = keys.Help(s.keys.Copy, "copier")
-	s.keys.OpenFile = keys.Help(s.keys.OpenFile, "écrire, appeler")
+func New(svc Service, b tui.Base, m spst.Member) *Screen {
+	s := &Screen{svc: svc, Base: b, member: m}
+	s.search = widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: 30, Limit: 60})
+	s.Keys.Copy = keys.Help(s.Keys.Copy, "copier")
+	s.Keys.OpenFile = keys.Help(s.Keys.OpenFile, "écrire, appeler")
 	return s
 }
 
@@ -75,7 +69,7 @@ func New(svc Service, th *theme.Theme, m spst.Member) *Screen {
 func (s *Screen) Init() tea.Cmd {
 	svc, number := s.svc, s.member.Number
 	var cmd tea.Cmd
-	s.loading, cmd = tui.Request(s.ctx, func(ctx context.Context) (spst.CareTeam, error) { return svc.CareTeam(ctx, number) })
+	s.loading, cmd = tui.Request(s.Ctx, func(ctx context.Context) (spst.CareTeam, error) { return svc.CareTeam(ctx, number) })
 	return cmd
 }
 
@@ -86,9 +80,6 @@ func (s *Screen) Resume() tea.Cmd {
 	}
 	return s.Init()
 }
-
-// Close stops what is under way.
-func (s *Screen) Close() { s.stop() }
 
 // opened is the answer to opening a link.
 type opened struct{}
@@ -139,16 +130,16 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	}
 	switch {
 	case s.moves(k):
-	case key.Matches(k, s.keys.Back):
+	case key.Matches(k, s.Keys.Back):
 		s.search.Clear()
 		s.filter()
-	case key.Matches(k, s.keys.Search):
+	case key.Matches(k, s.Keys.Search):
 		return nil, s.search.Begin()
-	case key.Matches(k, s.keys.Copy):
+	case key.Matches(k, s.Keys.Copy):
 		return s.copy()
-	case key.Matches(k, s.keys.OpenFile), key.Matches(k, s.keys.Open):
+	case key.Matches(k, s.Keys.OpenFile), key.Matches(k, s.Keys.Open):
 		return s.openLink()
-	case key.Matches(k, s.keys.Refresh):
+	case key.Matches(k, s.Keys.Refresh):
 		return tui.Notice{Text: noticeRefreshing}, s.Init()
 	}
 	return nil, nil
@@ -157,13 +148,13 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 // moves moves the cursor when the key says so.
 func (s *Screen) moves(k tea.KeyPressMsg) bool {
 	switch {
-	case key.Matches(k, s.keys.Down):
+	case key.Matches(k, s.Keys.Down):
 		s.move(1)
-	case key.Matches(k, s.keys.Up):
+	case key.Matches(k, s.Keys.Up):
 		s.move(-1)
-	case key.Matches(k, s.keys.PageDown), key.Matches(k, s.keys.Bottom):
+	case key.Matches(k, s.Keys.PageDown), key.Matches(k, s.Keys.Bottom):
 		s.move(len(s.shown))
-	case key.Matches(k, s.keys.PageUp), key.Matches(k, s.keys.Top):
+	case key.Matches(k, s.Keys.PageUp), key.Matches(k, s.Keys.Top):
 		s.move(-len(s.shown))
 	default:
 		return false
@@ -222,7 +213,7 @@ func (s *Screen) openLink() (tui.Action, tea.Cmd) {
 	s.link = l
 	svc := s.svc
 	var cmd tea.Cmd
-	s.opening, cmd = tui.Request(s.ctx, func(ctx context.Context) (opened, error) { return opened{}, svc.OpenLink(ctx, l.link) })
+	s.opening, cmd = tui.Request(s.Ctx, func(ctx context.Context) (opened, error) { return opened{}, svc.OpenLink(ctx, l.link) })
 	return nil, cmd
 }
 
@@ -246,7 +237,7 @@ func (s *Screen) Title() string { return titleServices }
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
-	k := s.keys
+	k := s.Keys
 	if s.search.Focused() {
 		return s.search.Help(&k)
 	}
@@ -255,6 +246,6 @@ func (s *Screen) ShortHelp() []key.Binding {
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
-	k := s.keys
+	k := s.Keys
 	return [][]key.Binding{{k.Copy, k.OpenFile, k.Search, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -53,7 +52,7 @@ func fullPortal() *portal {
 
 func start(t *testing.T, p *portal, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
-	s := New(p, theme.New(true), spst.Member{Number: "100042"})
+	s := New(p, uitest.Base(t), spst.Member{Number: "100042"})
 	return uitest.NewDriver(t, s, w, h), s
 }
 
@@ -136,7 +135,7 @@ func TestPortalAwayThenBack(t *testing.T) {
 	p.fail = nil
 	d.Send(tui.Online(true))
 	d.Sees("SIEGE ADMINISTRATIF")
-	h := uitest.NewHeldDriver(t, New(p, theme.New(true), spst.Member{}), 80, 20)
+	h := uitest.NewHeldDriver(t, New(p, uitest.Base(t), spst.Member{}), 80, 20)
 	h.Sees("◌ lecture")
 }
 

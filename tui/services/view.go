@@ -100,36 +100,36 @@ const (
 
 // SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
-	s.w, s.h = w, h
+	s.Base.SetSize(w, h)
 	s.search.SetWidth(max(min(w-20, 40), 5))
 }
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
-	lines := []string{" " + s.th.Muted.Render(ansi.Truncate(textIntro, max(s.w-2, 1), theme.Ellipsis)), ""}
+	lines := []string{" " + s.Theme.Muted.Render(ansi.Truncate(textIntro, max(s.W-2, 1), theme.Ellipsis)), ""}
 	if s.search.Active() {
 		lines[1] = " " + s.search.View()
 	}
 	body, at := s.viewBody()
-	room := max(s.h-headLines, 1)
+	room := max(s.H-headLines, 1)
 	s.top = max(min(s.top, at-1, len(body)-room), 0)
 	s.top = max(s.top, at-room+1)
 	lines = append(lines, body[min(s.top, len(body)):]...)
-	for len(lines) < s.h {
+	for len(lines) < s.H {
 		lines = append(lines, "")
 	}
-	return strings.Join(lines[:s.h], "\n")
+	return strings.Join(lines[:s.H], "\n")
 }
 
 // viewBody draws the page, and tells on which line the cursor is.
 func (s *Screen) viewBody() (lines []string, at int) {
 	switch {
 	case s.failed != nil && !s.known:
-		return strings.Split(widget.ProblemView(s.th, widget.Error, tui.Sentence(s.failed)+" "+textRetry, max(s.w-2, 1)), "\n"), 0
+		return strings.Split(widget.ProblemView(s.Theme, widget.Error, tui.Sentence(s.failed)+" "+textRetry, max(s.W-2, 1)), "\n"), 0
 	case !s.known:
-		return []string{" " + s.th.Muted.Render(theme.SignWorking+" "+textLoading)}, 0
+		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textLoading)}, 0
 	case len(s.shown) == 0 && s.search.Value() != "":
-		return []string{" " + s.th.Muted.Render(textNoMatch)}, 0
+		return []string{" " + s.Theme.Muted.Render(textNoMatch)}, 0
 	}
 	current := -1
 	if s.cursor < len(s.shown) {
@@ -139,10 +139,10 @@ func (s *Screen) viewBody() (lines []string, at int) {
 	for i, l := range s.all {
 		switch {
 		case l.head != "":
-			if len(lines) > 0 && s.h > len(s.all)+headLines+3 {
+			if len(lines) > 0 && s.H > len(s.all)+headLines+3 {
 				lines = append(lines, "")
 			}
-			lines = append(lines, " "+s.th.Title.Render(l.head))
+			lines = append(lines, " "+s.Theme.Title.Render(l.head))
 			continue
 		case i == current:
 			at = len(lines)
@@ -153,17 +153,17 @@ func (s *Screen) viewBody() (lines []string, at int) {
 }
 
 func (s *Screen) viewLine(l line, here, found bool) string {
-	w := min(s.w, widest) - 5
+	w := min(s.W, widest) - 5
 	label, text := widget.Fit(l.label, labelWidth), widget.Fit(l.text, max(w-labelWidth-1, 1))
 	switch {
 	case here:
-		return " " + s.th.Accent.Render(theme.Mark) + s.th.Selected.Render(" "+label+" "+text)
+		return " " + s.Theme.Accent.Render(theme.Mark) + s.Theme.Selected.Render(" "+label+" "+text)
 	case !found:
-		return "   " + s.th.Muted.Render(label+" "+text)
+		return "   " + s.Theme.Muted.Render(label+" "+text)
 	case l.value == "":
-		return "   " + s.th.Label.Render(label) + " " + s.th.Muted.Render(text)
+		return "   " + s.Theme.Label.Render(label) + " " + s.Theme.Muted.Render(text)
 	}
-	return "   " + s.th.Label.Render(label) + " " + s.th.Text.Render(text)
+	return "   " + s.Theme.Label.Render(label) + " " + s.Theme.Text.Render(text)
 }
 
 // Cursor is the search's.
