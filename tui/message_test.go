@@ -28,6 +28,13 @@ func TestSentence(t *testing.T) {
 		{"a rule speaks", &spst.Error{Kind: spst.Conflict, Code: "new_rule", Message: "Ce mois est clos : attendez."}, "Ce mois est clos : attendez."},
 		{"a fault does not", &spst.Error{Kind: spst.Internal, Code: "x", Message: "sql: no rows"}, "Une erreur inattendue"},
 		{"unavailable does not", &spst.Error{Kind: spst.Unavailable, Code: "x", Message: "<html>"}, "Le portail n'est pas disponible"},
+		{"a second factor", &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSecondFactor}, "Donnez aussi le code de votre application"},
+		{"a code that served", &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeUsedFactor}, "attendez le suivant, 30 secondes au plus"},
+		{"a wrong code", &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeWrongFactor, TriesLeft: 3}, "Il reste 3 essais avant un délai d'attente."},
+		{"a slow body", &spst.Error{Kind: spst.Unavailable, Code: spst.CodeSlowBody}, "rien ne sera fait deux fois"},
+		{"given up", &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled}, "rien ne sera fait deux fois"},
+		{"a problem is said beside its field", &spst.Error{Kind: spst.Invalid, Problems: []spst.Problem{{Field: "nir"}}}, "corrigez les champs signalés"},
+		{"no wait is told", &spst.Error{Kind: spst.RateLimited}, "attendez un instant"},
 		{"too many requests", &spst.Error{Kind: spst.RateLimited, RetryAfter: 3 * time.Second}, "réessayez dans 3 secondes."},
 	}
 	for _, c := range cases {

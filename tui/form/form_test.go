@@ -106,9 +106,10 @@ func (o *owner) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-func edit(t *testing.T, p *portal, opened place) *uitest.Driver {
+// edit opens the form alone; with changes what it is made of.
+func edit(t *testing.T, p *portal, opened place, with ...func(*form.Options[place])) *uitest.Driver {
 	t.Helper()
-	f := newForm(t, p, opened)
+	f := newForm(t, p, opened, with...)
 	d := uitest.NewDriver(t, f, 80, 20)
 	d.Run(f.Start("name"))
 	return d
@@ -125,7 +126,7 @@ func over(t *testing.T, p *portal, opened place) (*uitest.Driver, *owner) {
 	return d, o
 }
 
-func newForm(t *testing.T, p *portal, opened place) *form.Form[place] {
+func newForm(t *testing.T, p *portal, opened place, with ...func(*form.Options[place])) *form.Form[place] {
 	t.Helper()
 	th, bound := theme.New(true), keys.New()
 	entry := func(name, label string) *form.Field {
@@ -137,7 +138,7 @@ func newForm(t *testing.T, p *portal, opened place) *form.Form[place] {
 	day := func(code, label string) *form.Field {
 		return &form.Field{Name: "days", Part: 1, Code: code, Control: widget.NewTick(th, label, "")}
 	}
-	return form.New(form.Options[place]{
+	o := form.Options[place]{
 		Theme: th, Keys: &bound, Ctx: t.Context(), Title: "Lieu", Name: opened.Name, Opened: opened,
 		Fields: []*form.Field{
 			entry("name", "Nom"), entry("city", "Ville"), {Name: "kind", Label: "Genre", Control: kinds},
@@ -156,7 +157,11 @@ func newForm(t *testing.T, p *portal, opened place) *form.Form[place] {
 		},
 		Save:  p.save,
 		Saved: func(_, _ place) (string, tea.Cmd) { return "À jour.", nil },
-	}, false)
+	}
+	for _, change := range with {
+		change(&o)
+	}
+	return form.New(o, false)
 }
 
 func TestSavesOnce(t *testing.T) {

@@ -196,10 +196,7 @@ func (d *Driver) ReleaseOne(i int) {
 // goes to the screen, anything else to Actions.
 func (d *Driver) Accept() {
 	d.t.Helper()
-	c, ok := d.Last().(tui.Confirm)
-	if !ok {
-		d.t.Fatalf("the last action is %T, not a Confirm", d.Last())
-	}
+	c := d.Asked()
 	if send, ok := c.Then.(tui.Send); ok {
 		d.Send(send.Msg)
 		return

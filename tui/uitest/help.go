@@ -1,0 +1,88 @@
+package uitest
+
+import (
+	"slices"
+	"testing"
+
+	"charm.land/bubbles/v2/key"
+
+	"github.com/espace-adherent/adherent/tui"
+)
+
+// Sizes are the bodies of the terminals that screens are tried on: 80x24, the least
+// that the root draws, 120x40 and 200x50, less its own four lines.
+func Sizes() [][2]int { return [][2]int{{80, 20}, {120, 36}, {200, 46}} }
+
+// Help is every key that the screen announces now, in its help line or under « ? »;
+// nil for a whole program.
+func (d *Driver) Help() []key.Binding {
+	s, ok := d.subject.(*screenSubject)
+	if !ok {
+		return nil
+	}
+	return append(slices.Concat(s.s.FullHelp()...), s.s.ShortHelp()...)
+}
+
+// EveryKeyAnswers presses each key that the screen announces, by each of its names,
+// on a screen that start makes anew, and fails for one that does nothing: nothing
+// changes on the screen, nothing is asked for, begun or copied.
+func EveryKeyAnswers(t *testing.T, start func(t *testing.T) *Driver) {
+	t.Helper()
+	tried := map[string]bool{}
+	for _, b := range start(t).Help() {
+		if h := b.Help(); h.Key == "" || h.Desc == "" {
+			t.Errorf("%q is announced without its words: %+v", b.Keys(), h)
+		}
+		for _, name := range b.Keys() {
+			if tried[name] {
+				continue
+			}
+			tried[name] = true
+			if d := start(t); !d.answers(name) {
+				t.Errorf("%q (%s) is announced and does nothing:\n%s", name, b.Help().Desc, d.Screen())
+			}
+		}
+	}
+	if len(tried) == 0 {
+		t.Error("no key is announced")
+	}
+}
+
+// answers presses a key and tells whether anything comes of it.
+func (d *Driver) answers(name string) bool {
+	type state struct {
+		styled, clipboard   string
+		actions, held, tick int
+		cursor              [2]int
+	}
+	now := func() state {
+		s := state{styled: d.Styled(), clipboard: d.Clipboard, actions: len(d.Actions), held: d.Held(), tick: d.Ticks}
+		if c := d.Cursor(); c != nil {
+			s.cursor = [2]int{c.X + 1, c.Y + 1}
+		}
+		return s
+	}
+	before := now()
+	d.Key(name)
+	return now() != before
+}
+
+// Asked gives the question that the screen asked last, and fails when it asked none.
+func (d *Driver) Asked() tui.Confirm {
+	d.t.Helper()
+	c, ok := d.Last().(tui.Confirm)
+	if !ok {
+		d.t.Fatalf("the last action is %s, not a question", describe(d.Last()))
+	}
+	return c
+}
+
+// Failed fails unless the last action says of an error the sentence that [tui.Sentence]
+// gives for err.
+func (d *Driver) Failed(err error) {
+	d.t.Helper()
+	f, ok := d.Last().(tui.Fail)
+	if !ok || tui.Sentence(f.Err) != tui.Sentence(err) {
+		d.t.Fatalf("the last action is %s, not the failure of %v", describe(d.Last()), err)
+	}
+}
