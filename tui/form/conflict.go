@@ -193,12 +193,14 @@ func (p *conflict[T]) submit() (tui.Action, tea.Cmd) {
 			spst.PutText(p.form.o.At(&merged, d.name), d.name, p.form.text(&p.mine, d.name))
 		}
 	}
-	return tui.Pop{}, p.form.rebase(p.theirs, merged)
+	notice, cmd := p.form.rebase(p.theirs, merged)
+	return tui.Pop{Notice: notice}, cmd
 }
 
 // rebase makes the portal's version the one that the form was opened on, puts
-// the merged values in it, and saves unless nothing of ours is left.
-func (f *Form[T]) rebase(theirs, merged T) tea.Cmd {
+// the merged values in it, and saves unless nothing of ours is left, or the rules
+// refuse what was merged: the notice says so.
+func (f *Form[T]) rebase(theirs, merged T) (notice string, cmd tea.Cmd) {
 	f.opened = theirs
 	f.fill(theirs)
 	f.start, _ = f.read()
@@ -206,15 +208,19 @@ func (f *Form[T]) rebase(theirs, merged T) tea.Cmd {
 	f.Refused = nil
 	f.write.End()
 	f.refresh()
-	cmd := f.Focused().Focus()
-	if !f.Unsaved() || f.FirstRefused(f.Fields) >= 0 {
-		f.showAll()
-		if f.o.Theirs != nil {
-			cmd = tea.Batch(cmd, f.o.Theirs(theirs))
-		}
-		return cmd
+	cmd = f.Focused().Focus()
+	refused := f.FirstRefused(f.Fields)
+	if f.Unsaved() && refused < 0 {
+		return "", tea.Batch(cmd, f.Send())
 	}
-	return tea.Batch(cmd, f.Send())
+	f.showAll()
+	if refused >= 0 {
+		notice, cmd = noticeRefused(f.CountRefused(f.Fields)), f.GoTo(refused)
+	}
+	if f.o.Theirs != nil {
+		cmd = tea.Batch(cmd, f.o.Theirs(theirs))
+	}
+	return notice, cmd
 }
 
 // The lines and columns of the pane.

@@ -415,3 +415,11 @@ func TestTypedAhead(t *testing.T) {
 		t.Errorf("typed %q, %d panes", o.typed, o.panes.Len())
 	}
 }
+
+// driveForm drives a form of anything.
+func driveForm[T any](t *testing.T, f *form.Form[T]) *uitest.Driver {
+	t.Helper()
+	d := uitest.NewDriver(t, f, 80, 20)
+	d.Run(f.Start(""))
+	return d
+}

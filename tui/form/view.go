@@ -156,8 +156,11 @@ func (f *Form[T]) ends() []key.Binding {
 // FullHelp is every key of the form.
 func (f *Form[T]) FullHelp() [][]key.Binding {
 	k := f.o.Keys
-	if f.panes.Len() > 0 {
+	switch {
+	case f.panes.Len() > 0:
 		return f.panes.Top().FullHelp()
+	case f.menu != nil:
+		return [][]key.Binding{f.menu.Help(k)}
 	}
 	return [][]key.Binding{
 		{keys.Help(k.Next, "champ suivant (ou entrée)"), k.Prev, keyArrows},

@@ -1,0 +1,296 @@
+package form_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"pgregory.net/rapid"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
+	"github.com/espace-adherent/adherent/tui/uitest"
+)
+
+// stale is the refusal of a version that another one has taken the place of.
+func stale(theirs place) error {
+	return &spst.Error{Kind: spst.Stale, Code: spst.CodeStale, Current: &theirs}
+}
+
+// asking has the portal asked for the version in force, which answer says.
+func asking(answer func() (place, error)) func(*form.Options[place]) {
+	return func(o *form.Options[place]) {
+		o.Current = func(context.Context) (place, error) { return answer() }
+	}
+}
+
+// A refusal that does not say the version in force has it asked for; nothing but esc
+// does anything meanwhile.
+func TestTheVersionInForceIsAskedFor(t *testing.T) {
+	p := &portal{answer: &spst.Error{Kind: spst.Stale}}
+	theirs := rouen()
+	theirs.Name = "Théâtre"
+	asked := 0
+	d, _ := open(t, p, rouen(), asking(func() (place, error) { asked++; return theirs, nil }))
+	d.Type("X")
+	d.Hold()
+	d.Key("ctrl+s")
+	d.ReleaseOne(0) // the refusal
+	d.Sees("◌ lecture de ce que le portail a…")
+	d.Key("left", "right", "ctrl+s", "down", "enter")
+	d.Sees("◌ lecture de ce que le portail a…")
+	d.Release()
+	d.Sees("AtelierX", "Théâtre", "choisissez avec ← ou →")
+	d.SeesNot("◌")
+	if asked != 1 || len(p.sent) != 1 {
+		t.Errorf("asked %d times, sent %+v", asked, p.sent)
+	}
+	p.answer = nil
+	d.Key("left", "ctrl+s")
+	if got := p.last(t); got.Name != "AtelierX" {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+// Left while it is asked for, the answer is nobody's, and the form has what was typed.
+func TestLeftBeforeTheVersionInForceIsThere(t *testing.T) {
+	p := &portal{answer: &spst.Error{Kind: spst.Stale}}
+	d, f := open(t, p, rouen(), asking(func() (place, error) { return place{Name: "Théâtre"}, nil }))
+	d.Type("X")
+	d.Hold()
+	d.Key("ctrl+s")
+	d.ReleaseOne(0)
+	d.Key("esc")
+	d.Did(tui.Notice{Text: "Rien n'est enregistré : votre saisie est dans le formulaire."})
+	d.Release()
+	d.Sees("AtelierX")
+	d.SeesNot("Théâtre")
+	if !f.Unsaved() || f.Title() != "Lieu" {
+		t.Errorf("unsaved %v, title %q", f.Unsaved(), f.Title())
+	}
+}
+
+// The version in force cannot be had: it is said, and esc and another try are there.
+func TestTheVersionInForceCannotBeHad(t *testing.T) {
+	p := &portal{answer: &spst.Error{Kind: spst.Stale}}
+	away := &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}
+	err := error(away)
+	theirs := rouen()
+	theirs.City = "DIEPPE"
+	d, f := open(t, p, rouen(), asking(func() (place, error) { return theirs, err }))
+	d.Type("X")
+	d.Key("ctrl+s")
+	d.Failed(away)
+	d.Key("esc")
+	d.Sees("AtelierX")
+	err = nil
+	d.Key("ctrl+s")
+	d.Sees("DIEPPE", "modifié au portail seul", "modifié par vous seul")
+	if f.Title() != "Modifié par quelqu'un d'autre" {
+		t.Errorf("the title is %q", f.Title())
+	}
+}
+
+// What each side alone changed is taken; it may still be put otherwise.
+func TestWhatWasMergedMayBePutOtherwise(t *testing.T) {
+	theirs := rouen()
+	theirs.City = "DIEPPE"
+	p := &portal{answer: stale(theirs)}
+	d, _ := open(t, p, rouen())
+	d.Type("X")
+	d.Key("ctrl+s")
+	d.Sees("(•) AtelierX", "(•) DIEPPE")
+	p.answer = nil
+	d.Key("right", "down", "left", "ctrl+s") // their name, which is the old one, and my city
+	if got := p.last(t); got.Name != "Atelier" || got.City != "ROUEN" {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+// Both changed the same thing alike: there is nothing to decide about it.
+func TestBothChangedAlike(t *testing.T) {
+	theirs := rouen()
+	theirs.Name = "AtelierX"
+	p := &portal{answer: stale(theirs)}
+	d, f := open(t, p, rouen())
+	d.Type("X")
+	d.Key("ctrl+s")
+	d.SeesNot("Nom", "(•)")
+	d.Key("up", "down", "left", "right") // over nothing
+	d.Click(30, 6)
+	d.Key("ctrl+s")
+	if len(p.sent) != 1 || f.Unsaved() {
+		t.Errorf("sent %+v, unsaved %v", p.sent, f.Unsaved())
+	}
+}
+
+// Words stand for values: of the list, of the boxes, of what the screen says itself.
+func TestTheTwoVersionsAreInWords(t *testing.T) {
+	theirs := rouen()
+	theirs.Kind, theirs.Days, theirs.City = "office", nil, "DIEPPE"
+	p := &portal{answer: stale(theirs)}
+	d, _ := open(t, p, rouen(), func(o *form.Options[place]) {
+		o.Shown = func(v *place, name string) string {
+			if name == "city" {
+				return "Ville de " + strings.ToLower(v.City)
+			}
+			return ""
+		}
+	})
+	d.Resize(150, 26)
+	d.Type("X")
+	d.ClickOn("mardi")
+	d.Key("ctrl+s")
+	d.Sees("Ville de dieppe", "Ville de rouen", "Atelier", "Bureau", "lundi, mardi")
+}
+
+// The portal's own version is told to the screen when nothing of mine is left.
+func TestTheirsIsToldToTheScreen(t *testing.T) {
+	theirs := rouen()
+	theirs.Name = "Théâtre"
+	p := &portal{answer: stale(theirs)}
+	var told []place
+	d, f := open(t, p, rouen(), func(o *form.Options[place]) {
+		o.Theirs = func(v place) tea.Cmd { told = append(told, v); return nil }
+	})
+	d.Type("X")
+	d.Key("ctrl+s", "right", "ctrl+s")
+	if len(told) != 1 || told[0].Name != "Théâtre" || f.Opened().Name != "Théâtre" || f.Unsaved() {
+		t.Errorf("told %+v, opened %+v", told, f.Opened())
+	}
+	d.Sees("Théâtre")
+	p.answer = nil
+	d.Type("Y") // goes on from theirs
+	d.Key("ctrl+s")
+	if got := p.last(t); !strings.HasPrefix(got.Name, "Théâtre") {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+// What was merged and the rules refuse is not sent: it is shown.
+func TestWhatWasMergedAndIsRefused(t *testing.T) {
+	theirs := rouen()
+	theirs.Kind = "office"
+	p := &portal{answer: stale(theirs)}
+	d, _ := open(t, p, rouen(), func(o *form.Options[place]) {
+		o.Check = func(x place) []spst.Problem {
+			if x.Kind == "office" && x.Name != "Atelier" {
+				return []spst.Problem{{Field: "name", Severity: spst.SeverityError, Message: "Un bureau n'a pas ce nom."}}
+			}
+			return nil
+		}
+	})
+	d.Type("X")
+	d.Key("ctrl+s", "ctrl+s")
+	d.Sees("✗ Un bureau n'a pas ce nom.", "AtelierX", "Bureau")
+	d.Did(tui.Notice{Text: "Un champ est à corriger avant de valider."})
+	if len(p.sent) != 1 {
+		t.Errorf("sent %+v", p.sent)
+	}
+}
+
+// A second time somebody else is faster, and the comparison is with what they did then.
+func TestOvertakenTwice(t *testing.T) {
+	theirs := rouen()
+	theirs.City = "DIEPPE"
+	p := &portal{answer: stale(theirs)}
+	d, _ := open(t, p, rouen())
+	d.Type("X")
+	d.Key("ctrl+s")
+	again := theirs
+	again.City, again.Name = "LE HAVRE", "Halle"
+	p.answer = stale(again)
+	d.Key("ctrl+s")
+	d.Sees("LE HAVRE", "Halle", "AtelierX", "choisissez avec ← ou →")
+	p.answer = nil
+	d.Key("left", "ctrl+s")
+	if got := p.last(t); got.Name != "AtelierX" || got.City != "LE HAVRE" || len(p.sent) != 3 {
+		t.Errorf("sent %+v", p.sent)
+	}
+	if p.keys[0] == p.keys[1] || p.keys[1] == p.keys[2] {
+		t.Errorf("one key for several deeds: %q", p.keys)
+	}
+}
+
+// On every size the pane holds its lines, the field under the cursor is on the screen
+// and its three values are in full at the foot.
+func TestAConflictOnEverySize(t *testing.T) {
+	theirs := place{Name: "Théâtre", City: "LE HAVRE", Kind: "office", Days: []string{"tue"}}
+	for _, size := range append(uitest.Sizes(), [2]int{80, 14}) {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			mine := rouen()
+			d, f := open(t, &portal{answer: stale(theirs)}, mine)
+			d.Resize(size[0], size[1])
+			d.Type("X")
+			d.Run(f.GoToField("city"))
+			d.Key("X", "ctrl+s")
+			d.Sees("avant", "la vôtre", "le portail")
+			for range 2 {
+				for _, label := range []string{"Nom", "Ville", "Genre", "Ouvert"} {
+					d.Sees("▌ " + label)
+					d.Key("down")
+				}
+				d.Key("up", "up", "up", "up", "up")
+			}
+			d.Wheel(5, 8, 9)
+			d.Sees("celle du portail mardi")
+		})
+	}
+}
+
+// Whatever is chosen, in any order, what is sent is made of the values seen: each of
+// them mine or theirs, and theirs where I changed nothing.
+func TestWhatIsSentIsMineOrTheirs(t *testing.T) {
+	names := []string{"Atelier", "Théâtre", "Halle"}
+	cities := []string{"ROUEN", "DIEPPE", "LE HAVRE"}
+	kinds := []string{"shop", "hall", "office"}
+	rapid.Check(t, func(r *rapid.T) {
+		draw := func(of string) place {
+			return place{
+				Name: rapid.SampledFrom(names).Draw(r, of+" name"), City: rapid.SampledFrom(cities).Draw(r, of+" city"),
+				Kind: rapid.SampledFrom(kinds).Draw(r, of+" kind"), Open: rapid.Bool().Draw(r, of+" open"),
+			}
+		}
+		before, mine, theirs := draw("before"), draw("mine"), draw("theirs")
+		p := &portal{answer: stale(theirs)}
+		d, f := open(t, p, before)
+		f.Write("name", mine.Name)
+		f.Write("city", mine.City)
+		f.Write("kind", mine.Kind)
+		if mine.Open != before.Open {
+			d.ClickOn("au public")
+		}
+		if same(mine, before) {
+			return
+		}
+		d.Key("ctrl+s")
+		p.answer = nil
+		for range 12 {
+			d.Key(rapid.SampledFrom([]string{"left", "right", "down", "up"}).Draw(r, "key"))
+		}
+		for range 5 { // what is left undecided is mine
+			d.Key("ctrl+s")
+			if d.Last() == (tui.Pop{Notice: "À jour."}) || f.Title() == "Lieu" {
+				break
+			}
+			d.Key("left")
+		}
+		if len(p.sent) == 1 { // nothing of mine was left
+			if f.Unsaved() || !same(f.Now(), theirs) {
+				r.Fatalf("not sent, and the form has %+v", f.Now())
+			}
+			return
+		}
+		got := p.last(t)
+		for _, name := range []string{"name", "city", "kind", "open"} {
+			value := func(x place) string { return spst.TextOf(x.at(name)) }
+			if !slices.Contains([]string{value(mine), value(theirs)}, value(got)) {
+				r.Fatalf("%s is %q: mine %q, theirs %q", name, value(got), value(mine), value(theirs))
+			}
+		}
+	})
+}
