@@ -25,6 +25,7 @@ import (
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/test/rig"
 )
 
 // swallower is a portal whose answers to writes are lost while it is told so,
@@ -477,7 +478,7 @@ func TestAWriteThatIsKilledHappensOnce(t *testing.T) {
 			gate := gateway(t, portal.url, done, arrived, release)
 			env := slices.Clone(w.env)
 			env = append(env, "ADHERENT_PORTAIL="+gate.URL)
-			cmd := exec.Command(build(t, "github.com/espace-adherent/adherent/cmd/adherent"), args...)
+			cmd := exec.Command(rig.Program("adherent"), args...)
 			cmd.Env, cmd.Stdin = env, strings.NewReader(nir)
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)

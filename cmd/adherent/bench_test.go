@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/test/rig"
 )
 
 // What a person feels, beside the floor: the smallest Bubble Tea program, on
@@ -21,7 +22,7 @@ import (
 // (x-floor); bytes and memory hold everywhere. A benchmark plays its part once,
 // whatever b.N: make bench.
 
-const floorPkg = "github.com/espace-adherent/adherent/cmd/adherent/testdata/floor"
+const floorProgram = "cmd/adherent/testdata/floor"
 
 const (
 	starts  = 15  // programs opened for a first frame
@@ -29,10 +30,10 @@ const (
 	people  = demo.MaxEmployees
 )
 
-var wide = terminalOptions{cols: 120, rows: 40}
+var wide = rig.TerminalOptions{Cols: 120, Rows: 40}
 
 func BenchmarkFelt(b *testing.B) {
-	floor, adherent := build(b, floorPkg), build(b, adherentPkg)
+	floor, adherent := rig.Program(floorProgram), rig.Program("adherent")
 	var first, key time.Duration // the floor's medians
 
 	b.Run("first-frame/floor", func(b *testing.B) {
@@ -42,13 +43,13 @@ func BenchmarkFelt(b *testing.B) {
 		report(b, firstFrames(b, "Se connecter sur", adherent, "demo"), first)
 	})
 	b.Run("key/floor", func(b *testing.B) {
-		x := open(b, wide, floor)
-		x.waitFor("pressed 0")
-		key = reportKeys(b, x.latencies("j", presses), 0)
+		x := rig.OpenTerminal(b, wide, floor)
+		x.WaitFor("pressed 0")
+		key = reportKeys(b, latencies(x, "j", presses), 0)
 	})
 	b.Run("idle/floor", func(b *testing.B) {
-		x := open(b, wide, floor)
-		x.waitFor("pressed 0")
+		x := rig.OpenTerminal(b, wide, floor)
+		x.WaitFor("pressed 0")
 		reportIdle(b, x)
 	})
 	b.Run("roster", func(b *testing.B) { benchmarkRoster(b, adherent, key) })
@@ -57,66 +58,66 @@ func BenchmarkFelt(b *testing.B) {
 
 // benchmarkRoster measures the demo with 100,000 employees.
 func benchmarkRoster(b *testing.B, adherent string, key time.Duration) {
-	x := open(b, wide, adherent, "demo", "--salaries", strconv.Itoa(people))
-	x.waitFor("Se connecter sur")
-	x.press("enter")
-	x.waitFor("BIENVENUE", `100.000 salariés`)
+	x := rig.OpenTerminal(b, wide, adherent, "demo", "--salaries", strconv.Itoa(people))
+	x.WaitFor("Se connecter sur")
+	x.Press("enter")
+	x.WaitFor("BIENVENUE", `100.000 salariés`)
 	b.Run("open", func(b *testing.B) {
 		began := time.Now()
-		x.press("3")
-		x.waitFor("^ ▌ [A-Z]")
+		x.Press("3")
+		x.WaitFor("^ ▌ [A-Z]")
 		b.ReportMetric(ms(time.Since(began)), "ms-first-screenful")
-		x.waitFor(`100.000 salariés`)
-		x.waitGone("◌")
+		x.WaitFor(`100.000 salariés`)
+		x.WaitGone("◌")
 		b.ReportMetric(ms(time.Since(began)), "ms-all")
 		b.ReportMetric(0, "ns/op")
 	})
 	b.Run("key", func(b *testing.B) {
-		x.settle(100 * time.Millisecond)
-		x.latencies("down", 40) // to the last row of the screen: what follows scrolls
-		reportKeys(b, x.latencies("down", presses), key)
+		x.Settle(100 * time.Millisecond)
+		latencies(x, "down", 40) // to the last row of the screen: what follows scrolls
+		reportKeys(b, latencies(x, "down", presses), key)
 	})
 	b.Run("search-letter", func(b *testing.B) {
-		x.press("/")
-		x.waitFor("Rechercher :")
+		x.Press("/")
+		x.WaitFor("Rechercher :")
 		var all []answer
 		for _, word := range []string{"martin", "élo gir", "cais", "e a i"} {
 			for _, letter := range word {
-				all = append(all, x.latencies(string(letter), 1)...)
+				all = append(all, latencies(x, string(letter), 1)...)
 			}
 			for range len([]rune(word)) {
-				x.press("backspace")
+				x.Press("backspace")
 			}
-			x.settle(100 * time.Millisecond)
+			x.Settle(100 * time.Millisecond)
 		}
 		reportKeys(b, all, key)
-		x.press("esc")
-		x.settle(200 * time.Millisecond)
+		x.Press("esc")
+		x.Settle(200 * time.Millisecond)
 	})
 	b.Run("idle", func(b *testing.B) { reportIdle(b, x) })
 	b.Run("memory", func(b *testing.B) {
-		b.ReportMetric(x.memory(b, "VmRSS"), "MiB")
-		b.ReportMetric(x.memory(b, "VmHWM"), "MiB-peak")
+		b.ReportMetric(resident(b, x, "VmRSS"), "MiB")
+		b.ReportMetric(resident(b, x, "VmHWM"), "MiB-peak")
 		b.ReportMetric(0, "ns/op")
 	})
 }
 
 // benchmarkClientAlone measures the client's own memory: the portal is another process.
 func benchmarkClientAlone(b *testing.B, adherent string) {
-	served := open(b, wide, build(b, portailPkg), "servir", "--demo", "--salaries", strconv.Itoa(people), "--adresse", "127.0.0.1:0")
-	served.waitFor("100042")
-	url := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(served.raw())
-	x := open(b, wide, adherent, "--portail", url)
-	x.waitFor("Se connecter sur")
+	served := rig.OpenTerminal(b, wide, rig.Program("portail"), "servir", "--demo", "--salaries", strconv.Itoa(people), "--adresse", "127.0.0.1:0")
+	served.WaitFor("100042")
+	url := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(served.Written())
+	x := rig.OpenTerminal(b, wide, adherent, "--portail", url)
+	x.WaitFor("Se connecter sur")
 	florist := demo.Samples()[0]
-	x.typeText(florist.Number + "\t" + florist.Password + "\r")
-	x.waitFor("BIENVENUE")
-	x.press("3")
-	x.waitFor(`100.000 salariés`)
-	x.waitGone("◌")
-	x.settle(300 * time.Millisecond)
-	b.ReportMetric(x.memory(b, "VmRSS"), "MiB")
-	b.ReportMetric(x.memory(b, "VmHWM"), "MiB-peak")
+	x.Type(florist.Number + "\t" + florist.Password + "\r")
+	x.WaitFor("BIENVENUE")
+	x.Press("3")
+	x.WaitFor(`100.000 salariés`)
+	x.WaitGone("◌")
+	x.Settle(300 * time.Millisecond)
+	b.ReportMetric(resident(b, x, "VmRSS"), "MiB")
+	b.ReportMetric(resident(b, x, "VmHWM"), "MiB-peak")
 	b.ReportMetric(0, "ns/op")
 }
 
@@ -125,10 +126,10 @@ func firstFrames(b *testing.B, sight, name string, args ...string) []time.Durati
 	var took []time.Duration
 	for range starts {
 		began := time.Now()
-		x := open(b, wide, name, args...)
-		x.waitFor(sight)
+		x := rig.OpenTerminal(b, wide, name, args...)
+		x.WaitFor(sight)
 		took = append(took, time.Since(began))
-		x.stop()
+		x.Stop()
 	}
 	return took
 }
@@ -144,21 +145,17 @@ const quiet = 10 * time.Millisecond
 
 // latencies sends a key n times, each after the answer to the one before and a
 // pause that does not keep step with the frame clock.
-func (x *terminal) latencies(key string, n int) []answer {
+func latencies(x *rig.Terminal, key string, n int) []answer {
 	answers := make([]answer, 0, n)
 	clock := rand.New(rand.NewPCG(1, 2))
 	for range n {
 		time.Sleep(20*time.Millisecond + time.Duration(clock.IntN(17_000))*time.Microsecond)
-		x.mu.Lock()
-		before := x.written.Len()
-		x.mu.Unlock()
+		before, _ := x.Arrived()
 		began := time.Now()
-		x.press(key)
+		x.Press(key)
 		for {
 			time.Sleep(time.Millisecond)
-			x.mu.Lock()
-			last, now := x.last, x.written.Len()
-			x.mu.Unlock()
+			now, last := x.Arrived()
 			if now > before && time.Since(last) > quiet {
 				answers = append(answers, answer{last.Sub(began), now - before})
 				break
@@ -172,23 +169,10 @@ func (x *terminal) latencies(key string, n int) []answer {
 	return answers
 }
 
-// settle waits until nothing has come for d.
-func (x *terminal) settle(d time.Duration) {
-	for {
-		x.mu.Lock()
-		last := x.last
-		x.mu.Unlock()
-		if time.Since(last) > d {
-			return
-		}
-		time.Sleep(d / 10)
-	}
-}
-
-// memory reads a figure of /proc, in MiB.
-func (x *terminal) memory(b *testing.B, name string) float64 {
+// resident reads a figure of /proc, in MiB.
+func resident(b *testing.B, x *rig.Terminal, name string) float64 {
 	b.Helper()
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", x.cmd.Process.Pid))
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", x.Command().Process.Pid))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -201,9 +185,9 @@ func (x *terminal) memory(b *testing.B, name string) float64 {
 }
 
 // cpu is the time used so far.
-func (x *terminal) cpu(b *testing.B) time.Duration {
+func cpu(b *testing.B, x *rig.Terminal) time.Duration {
 	b.Helper()
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", x.cmd.Process.Pid))
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", x.Command().Process.Pid))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -214,13 +198,13 @@ func (x *terminal) cpu(b *testing.B) time.Duration {
 	return time.Duration(user+system) * 10 * time.Millisecond
 }
 
-func reportIdle(b *testing.B, x *terminal) {
+func reportIdle(b *testing.B, x *rig.Terminal) {
 	const long = 5 * time.Second
-	x.settle(500 * time.Millisecond)
-	bytes, cpu := len(x.raw()), x.cpu(b)
+	x.Settle(500 * time.Millisecond)
+	before, used := len(x.Written()), cpu(b, x)
 	time.Sleep(long)
-	b.ReportMetric(float64(len(x.raw())-bytes), "bytes")
-	b.ReportMetric(100*float64(x.cpu(b)-cpu)/float64(long), "%cpu")
+	b.ReportMetric(float64(len(x.Written())-before), "bytes")
+	b.ReportMetric(100*float64(cpu(b, x)-used)/float64(long), "%cpu")
 	b.ReportMetric(0, "ns/op")
 }
 

@@ -19,70 +19,66 @@ import (
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/test/rig"
 )
 
 // The journeys: the built program in a real pseudo-terminal, as a person meets
 // it. They check what is on the screen, and type as fast as a machine can.
 
-const (
-	adherentPkg = "github.com/espace-adherent/adherent/cmd/adherent"
-	portailPkg  = "github.com/espace-adherent/adherent/cmd/portail"
-)
-
 // openDemo opens adherent demo, up to the sign-in form.
-func openDemo(t testing.TB, o terminalOptions, args ...string) *terminal {
+func openDemo(t testing.TB, o rig.TerminalOptions, args ...string) *rig.Terminal {
 	t.Helper()
-	x := open(t, o, build(t, adherentPkg), append([]string{"demo", "--date", "23/11/2026"}, args...)...)
-	x.waitFor("Se connecter sur son espace adhérent", "100042")
+	x := rig.OpenTerminal(t, o, rig.Program("adherent"), append([]string{"demo", "--date", "23/11/2026"}, args...)...)
+	x.WaitFor("Se connecter sur son espace adhérent", "100042")
 	return x
 }
 
 // openRoster goes on to « Gérer vos effectifs ».
-func openRoster(t testing.TB, o terminalOptions, args ...string) *terminal {
+func openRoster(t testing.TB, o rig.TerminalOptions, args ...string) *rig.Terminal {
 	t.Helper()
 	x := openDemo(t, o, args...)
-	x.press("enter")
-	x.waitFor("BIENVENUE", "FLEURISTE MARTIN · n° 100042")
-	x.press("3")
-	x.waitFor("Effectifs suivis +44", "BARBIER Élodie")
+	x.Press("enter")
+	x.WaitFor("BIENVENUE", "FLEURISTE MARTIN · n° 100042")
+	x.Press("3")
+	x.WaitFor("Effectifs suivis +44", "BARBIER Élodie")
 	return x
 }
 
-func leave(t testing.TB, x *terminal) {
+func leave(t testing.TB, x *rig.Terminal) {
 	t.Helper()
-	x.press("ctrl+c")
-	if code := x.exit(); code != 0 {
+	x.Press("ctrl+c")
+	if code := x.Exit(); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
-	x.restored()
+	x.Restored()
 }
 
 // Se connecter sur son espace adhérent.
 func TestJourneySignIn(t *testing.T) {
 	t.Parallel()
-	x := openDemo(t, terminalOptions{})
-	x.waitFor("N° adhérent +100042", "Mot de passe +•+", "Je dispose d'une connexion en tant que mandataire")
-	if strings.Contains(x.raw(), "lilas-et-pivoines\x1b") || strings.Contains(x.text(), "lilas-et-pivoines") {
+	x := openDemo(t, rig.TerminalOptions{})
+	x.WaitFor("N° adhérent +100042", "Mot de passe +•+", "Je dispose d'une connexion en tant que mandataire")
+	if strings.Contains(x.Written(), "lilas-et-pivoines\x1b") || strings.Contains(x.Text(), "lilas-et-pivoines") {
 		t.Error("the password is on the screen")
 	}
 
 	// A wrong password says so beside the form, and keeps the number.
-	x.press("shift+tab", "shift+tab", "shift+tab")
-	x.typeText("faux")
-	x.press("enter")
-	x.waitFor("N° adhérent ou mot de passe inconnu", "100042")
-	x.typeText("lilas-et-pivoines")
-	x.press("enter")
-	x.waitFor("BIENVENUE dans votre espace adhérent", "n° 100042", "● connecté", "44 salariés")
+	x.Press("shift+tab", "shift+tab", "shift+tab")
+	x.Type("faux")
+	x.Press("enter")
+	x.WaitFor("N° adhérent ou mot de passe inconnu", "100042")
+	x.Type("lilas-et-pivoines")
+	x.Press("enter")
+	x.WaitFor("BIENVENUE dans votre espace adhérent", "n° 100042", "● connecté", "44 salariés")
 
 	// Every service opens something.
 	for key, title := range map[string]string{
 		"1": "Informations administratives", "2": "Joindre nos services", "4": "factures", "5": "Déclarer vos effectifs", "6": "rendez-vous", "7": "Synthèse",
 	} {
-		x.press(key)
-		x.waitFor("n° 100042 › .*" + title)
-		x.escape("n° 100042 ›")
-		x.waitFor("BIENVENUE")
+		x.Press(key)
+		x.WaitFor("n° 100042 › .*" + title)
+		x.Escape("n° 100042 ›")
+		x.WaitFor("BIENVENUE")
 	}
 	leave(t, x)
 }
@@ -90,107 +86,107 @@ func TestJourneySignIn(t *testing.T) {
 // Gérer vos effectifs: find.
 func TestJourneySearch(t *testing.T) {
 	t.Parallel()
-	x := openDemo(t, terminalOptions{})
-	x.press("enter")
-	x.waitFor("BIENVENUE")
-	x.typeText("3/ju ces") // in one go: no key may be lost
-	x.waitFor("Rechercher : ju ces", "1 sur 44", "CESAR JULES")
-	x.waitGone("BARBIER")
-	x.press("enter")
-	x.waitFor("CESAR JULES")
-	x.typeText("e")
-	x.waitFor("du salarié : CESAR JULES", `\(•\) Homme`, `\[x\] Autorisation de conduite`, "Catégorie déclarée : SIH")
+	x := openDemo(t, rig.TerminalOptions{})
+	x.Press("enter")
+	x.WaitFor("BIENVENUE")
+	x.Type("3/ju ces") // in one go: no key may be lost
+	x.WaitFor("Rechercher : ju ces", "1 sur 44", "CESAR JULES")
+	x.WaitGone("BARBIER")
+	x.Press("enter")
+	x.WaitFor("CESAR JULES")
+	x.Type("e")
+	x.WaitFor("du salarié : CESAR JULES", `\(•\) Homme`, `\[x\] Autorisation de conduite`, "Catégorie déclarée : SIH")
 	leave(t, x)
 }
 
 // Ajouter un salarié: a bad NIR, then a good one.
 func TestJourneyAdd(t *testing.T) {
 	t.Parallel()
-	x := openRoster(t, terminalOptions{cols: 120, rows: 40})
-	x.typeText("aDURAND\tLéa\t\t")
-	x.press("right", "right") // Femme
-	x.typeText("\t12/05/1990\t290057654091200\t02/11/2026\tCDI\tFleuriste\t554d\t\t\t ")
-	x.press("ctrl+s")
-	x.waitFor("La clé ne correspond pas", "clé attendue 74", `\(•\) Femme`, "à corriger avant de valider")
+	x := openRoster(t, rig.TerminalOptions{Cols: 120, Rows: 40})
+	x.Type("aDURAND\tLéa\t\t")
+	x.Press("right", "right") // Femme
+	x.Type("\t12/05/1990\t290057654091200\t02/11/2026\tCDI\tFleuriste\t554d\t\t\t ")
+	x.Press("ctrl+s")
+	x.WaitFor("La clé ne correspond pas", "clé attendue 74", `\(•\) Femme`, "à corriger avant de valider")
 
 	// The cursor is on the field: the key is corrected and the form goes in.
-	x.press("backspace", "backspace")
-	x.typeText("74")
-	x.waitGone("La clé ne correspond pas")
-	x.press("ctrl+s")
-	x.waitFor("Effectifs suivis +45", "DURAND Léa", "ajouté")
+	x.Press("backspace", "backspace")
+	x.Type("74")
+	x.WaitGone("La clé ne correspond pas")
+	x.Press("ctrl+s")
+	x.WaitFor("Effectifs suivis +45", "DURAND Léa", "ajouté")
 
 	// The NIR is masked until it is asked for.
-	x.typeText("/durand\rd")
-	x.waitFor("2 90 05 •• ••• ••• ••")
-	x.typeText("n")
-	x.waitFor("2 90 05 76 540 912 74")
-	x.typeText("n")
-	x.waitGone("76 540 912")
+	x.Type("/durand\rd")
+	x.WaitFor("2 90 05 •• ••• ••• ••")
+	x.Type("n")
+	x.WaitFor("2 90 05 76 540 912 74")
+	x.Type("n")
+	x.WaitGone("76 540 912")
 	leave(t, x)
 }
 
 // Modifier, and take the change back.
 func TestJourneyEditAndUndo(t *testing.T) {
 	t.Parallel()
-	x := openRoster(t, terminalOptions{})
-	x.typeText("/barbier\r")
-	x.waitFor("1 sur 44")
-	x.typeText("e\t\t\t\t\t\t\t\t\x15Chef fleuriste")
-	x.waitFor("✎ modifié", "Poste de travail . +Chef fleuriste")
-	x.press("ctrl+s")
-	x.waitFor("modification enregistrée", "BARBIER Élodie .*Chef fleuriste")
-	x.typeText("u")
-	x.waitFor("Modification annulée")
-	x.waitGone("Chef fleuriste")
+	x := openRoster(t, rig.TerminalOptions{})
+	x.Type("/barbier\r")
+	x.WaitFor("1 sur 44")
+	x.Type("e\t\t\t\t\t\t\t\t\x15Chef fleuriste")
+	x.WaitFor("✎ modifié", "Poste de travail . +Chef fleuriste")
+	x.Press("ctrl+s")
+	x.WaitFor("modification enregistrée", "BARBIER Élodie .*Chef fleuriste")
+	x.Type("u")
+	x.WaitFor("Modification annulée")
+	x.WaitGone("Chef fleuriste")
 
 	// Leaving a form with changes asks; esc never loses them unseen.
-	x.typeText("eX")
-	x.waitFor("✎ modifié")
-	x.press("esc")
-	x.waitFor(`Abandonner les modifications \?`)
-	x.typeText("o")
-	x.waitGone("BARBIERX")
+	x.Type("eX")
+	x.WaitFor("✎ modifié")
+	x.Press("esc")
+	x.WaitFor(`Abandonner les modifications \?`)
+	x.Type("o")
+	x.WaitGone("BARBIERX")
 	leave(t, x)
 }
 
 // Sortir un salarié, and undo.
 func TestJourneyExitAndUndo(t *testing.T) {
 	t.Parallel()
-	x := openRoster(t, terminalOptions{})
-	x.typeText("/brunel\r")
-	x.waitFor("1 sur 44", "BRUNEL François .*SIR")
-	x.typeText("x")
-	x.waitFor("Sortir un salarié", "Motif de sortie", "Date de sortie")
-	x.waitFor("exposition") // leaving a SIR post: R4624-28-2
-	x.typeText("\x1520/11/2026\td")
-	x.waitFor("20/11/2026")
-	x.press("ctrl+s")
-	x.waitFor("sortie déclarée", "Effectifs suivis +43")
-	x.typeText("u")
-	x.waitFor("Sortie annulée", "Effectifs suivis +44")
+	x := openRoster(t, rig.TerminalOptions{})
+	x.Type("/brunel\r")
+	x.WaitFor("1 sur 44", "BRUNEL François .*SIR")
+	x.Type("x")
+	x.WaitFor("Sortir un salarié", "Motif de sortie", "Date de sortie")
+	x.WaitFor("exposition") // leaving a SIR post: R4624-28-2
+	x.Type("\x1520/11/2026\td")
+	x.WaitFor("20/11/2026")
+	x.Press("ctrl+s")
+	x.WaitFor("sortie déclarée", "Effectifs suivis +43")
+	x.Type("u")
+	x.WaitFor("Sortie annulée", "Effectifs suivis +44")
 	leave(t, x)
 }
 
 // Contrôler la liste: the anomalies, and back to the same place.
 func TestJourneyCheck(t *testing.T) {
 	t.Parallel()
-	x := openRoster(t, terminalOptions{})
-	x.typeText("c")
-	x.waitFor("Contrôler la liste", "anomalies chez")
-	x.press("down", "enter")
-	x.waitFor("du salarié :", "Situation civile")
-	x.escape("Situation civile")
-	x.waitFor("Contrôler la liste")
-	x.escape("anomalies chez")
-	x.waitFor("Effectifs suivis", "BARBIER")
+	x := openRoster(t, rig.TerminalOptions{})
+	x.Type("c")
+	x.WaitFor("Contrôler la liste", "anomalies chez")
+	x.Press("down", "enter")
+	x.WaitFor("du salarié :", "Situation civile")
+	x.Escape("Situation civile")
+	x.WaitFor("Contrôler la liste")
+	x.Escape("anomalies chez")
+	x.WaitFor("Effectifs suivis", "BARBIER")
 	leave(t, x)
 }
 
 // secondPerson signs in to the demo of a terminal through the HTTP API.
-func secondPerson(t testing.TB, x *terminal) *client.Client {
+func secondPerson(t testing.TB, x *rig.Terminal) *client.Client {
 	t.Helper()
-	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(x.raw())
+	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(x.Written())
 	if address == "" {
 		t.Fatal("the demo does not say where it listens")
 	}
@@ -224,22 +220,22 @@ func meanwhile(t testing.TB, api *client.Client, search string, change func(*sps
 // Two people at once: nothing is overwritten unseen.
 func TestJourneyConflict(t *testing.T) {
 	t.Parallel()
-	x := openRoster(t, terminalOptions{})
-	x.typeText("/benali\r")
-	x.waitFor("1 sur 44")
-	x.typeText("e\t\t\t\t\t\t\t\t\x15Chef magasinier")
-	x.waitFor("✎ modifié", "Chef magasinier")
+	x := openRoster(t, rig.TerminalOptions{})
+	x.Type("/benali\r")
+	x.WaitFor("1 sur 44")
+	x.Type("e\t\t\t\t\t\t\t\t\x15Chef magasinier")
+	x.WaitFor("✎ modifié", "Chef magasinier")
 	meanwhile(t, secondPerson(t, x), "benali", func(e *spst.Employee) {
 		e.JobTitle, e.Comment = "Responsable de stock", "horaires du matin"
 	})
-	x.press("ctrl+s")
-	x.waitFor("BENALI Karim a changé au portail", "avant", "Chef magasin", "Responsable d", "Magasinier")
+	x.Press("ctrl+s")
+	x.WaitFor("BENALI Karim a changé au portail", "avant", "Chef magasin", "Responsable d", "Magasinier")
 
 	// Undecided, nothing is saved.
-	x.press("ctrl+s")
-	x.waitFor("Choisissez la valeur")
-	x.press("left", "ctrl+s")
-	x.waitFor("modification enregistrée", "BENALI Karim .*Chef magas")
+	x.Press("ctrl+s")
+	x.WaitFor("Choisissez la valeur")
+	x.Press("left", "ctrl+s")
+	x.WaitFor("modification enregistrée", "BENALI Karim .*Chef magas")
 
 	// Mine was taken where chosen, theirs where only they had changed.
 	page, err := secondPerson(t, x).Employees(t.Context(), "100042", spst.RosterQuery{Search: "benali"})
@@ -251,28 +247,28 @@ func TestJourneyConflict(t *testing.T) {
 
 func TestJourneyResize(t *testing.T) {
 	t.Parallel()
-	x := openRoster(t, terminalOptions{cols: 120, rows: 40})
+	x := openRoster(t, rig.TerminalOptions{Cols: 120, Rows: 40})
 	for _, size := range [][2]int{{80, 24}, {200, 50}, {120, 40}} {
-		x.resize(size[0], size[1])
+		x.Resize(size[0], size[1])
 		rule := strings.Repeat("─", size[0])
-		x.waitFor("^"+rule+"$", "Effectifs suivis +44", "BARBIER Élodie")
+		x.WaitFor("^"+rule+"$", "Effectifs suivis +44", "BARBIER Élodie")
 	}
-	x.resize(60, 20)
-	x.waitFor("Terminal trop petit")
-	x.resize(80, 24)
-	x.waitFor("BARBIER Élodie")
+	x.Resize(60, 20)
+	x.WaitFor("Terminal trop petit")
+	x.Resize(80, 24)
+	x.WaitFor("BARBIER Élodie")
 	leave(t, x)
 }
 
 func TestJourneyDumbTerminal(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"dumb", ""} {
-		x := open(t, terminalOptions{env: []string{"TERM=" + kind}}, build(t, adherentPkg), "demo")
-		if code := x.exit(); code != 1 {
+		x := rig.OpenTerminal(t, rig.TerminalOptions{Env: []string{"TERM=" + kind}}, rig.Program("adherent"), "demo")
+		if code := x.Exit(); code != 1 {
 			t.Errorf("TERM=%s: exit code %d", kind, code)
 		}
-		x.waitFor("adherent : L'interface ne peut pas s'afficher ici")
-		if raw := x.raw(); strings.Contains(raw, "\x1b") {
+		x.WaitFor("adherent : L'interface ne peut pas s'afficher ici")
+		if raw := x.Written(); strings.Contains(raw, "\x1b") {
 			t.Errorf("TERM=%s: an escape sequence was written: %q", kind, raw)
 		}
 	}
@@ -280,16 +276,16 @@ func TestJourneyDumbTerminal(t *testing.T) {
 
 func TestJourneySilentTerminal(t *testing.T) {
 	t.Parallel()
-	x := openRoster(t, terminalOptions{silent: true})
+	x := openRoster(t, rig.TerminalOptions{Silent: true})
 	leave(t, x)
 }
 
 func TestJourneyNoColour(t *testing.T) {
 	t.Parallel()
-	x := openRoster(t, terminalOptions{env: []string{"NO_COLOR=yes"}})
-	x.press("down", "down")
-	x.waitFor("^ ▌ BERTIN")
-	if colour := regexp.MustCompile(`\x1b\[[0-9;:]*(3[0-8]|4[0-8]|9[0-7])[;:m]`).FindString(x.raw()); colour != "" {
+	x := openRoster(t, rig.TerminalOptions{Env: []string{"NO_COLOR=yes"}})
+	x.Press("down", "down")
+	x.WaitFor("^ ▌ BERTIN")
+	if colour := regexp.MustCompile(`\x1b\[[0-9;:]*(3[0-8]|4[0-8]|9[0-7])[;:m]`).FindString(x.Written()); colour != "" {
 		t.Errorf("a colour was written: %q", colour)
 	}
 	leave(t, x)
@@ -299,25 +295,25 @@ func TestJourneyNoColour(t *testing.T) {
 func TestJourneySignals(t *testing.T) {
 	t.Parallel()
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP} {
-		x := openRoster(t, terminalOptions{})
-		if err := x.cmd.Process.Signal(signal); err != nil {
+		x := openRoster(t, rig.TerminalOptions{})
+		if err := x.Command().Process.Signal(signal); err != nil {
 			t.Fatal(err)
 		}
-		if code := x.exit(); code != 0 {
+		if code := x.Exit(); code != 0 {
 			t.Errorf("%s: exit code %d", signal, code)
 		}
-		x.restored()
-		x.nothingLeft()
+		x.Restored()
+		nothingLeft(t, x)
 	}
 }
 
 // nothingLeft checks that the demo has removed its base.
-func (x *terminal) nothingLeft() {
-	x.t.Helper()
-	for _, v := range x.cmd.Env {
+func nothingLeft(t *testing.T, x *rig.Terminal) {
+	t.Helper()
+	for _, v := range x.Command().Env {
 		if dir, ok := strings.CutPrefix(v, "TMPDIR="); ok {
 			if left, _ := filepath.Glob(filepath.Join(dir, "adherent-demo-*")); len(left) > 0 {
-				x.t.Errorf("left behind: %v", left)
+				t.Errorf("left behind: %v", left)
 			}
 		}
 	}
@@ -326,7 +322,7 @@ func (x *terminal) nothingLeft() {
 // servePortal runs portail on a base that is there already; it gives its address.
 func servePortal(t *testing.T, base, address string) (url string, stop func()) {
 	t.Helper()
-	cmd := exec.Command(build(t, portailPkg), "servir", "--base", base, "--adresse", address)
+	cmd := exec.Command(rig.Program("portail"), "servir", "--base", base, "--adresse", address)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -379,25 +375,25 @@ func TestJourneyPortalAway(t *testing.T) {
 	t.Parallel()
 	base := sampleBase(t)
 	url, stop := servePortal(t, base, "127.0.0.1:0")
-	x := open(t, terminalOptions{}, build(t, adherentPkg), "--portail", url)
-	x.waitFor("Se connecter sur son espace adhérent")
+	x := rig.OpenTerminal(t, rig.TerminalOptions{}, rig.Program("adherent"), "--portail", url)
+	x.WaitFor("Se connecter sur son espace adhérent")
 	florist := demo.Samples()[0]
-	x.typeText(florist.Number + "\t" + florist.Password)
-	x.press("enter")
-	x.waitFor("BIENVENUE")
-	x.press("3")
-	x.waitFor("BARBIER Élodie")
-	x.typeText("/barbier\re\t\t\t\t\t\t\t\t\x15Chef fleuriste")
-	x.waitFor("✎ modifié", "Poste de travail . +Chef fleuriste")
+	x.Type(florist.Number + "\t" + florist.Password)
+	x.Press("enter")
+	x.WaitFor("BIENVENUE")
+	x.Press("3")
+	x.WaitFor("BARBIER Élodie")
+	x.Type("/barbier\re\t\t\t\t\t\t\t\t\x15Chef fleuriste")
+	x.WaitFor("✎ modifié", "Poste de travail . +Chef fleuriste")
 
 	stop()
-	x.press("ctrl+s")
-	x.waitFor("portail injoignable|ne répond pas", "Chef fleuriste")
+	x.Press("ctrl+s")
+	x.WaitFor("portail injoignable|ne répond pas", "Chef fleuriste")
 
 	_, _ = servePortal(t, base, strings.TrimPrefix(url, "http://"))
-	x.waitFor("● connecté", "Chef fleuriste")
-	x.press("ctrl+s")
-	x.waitFor("modification enregistrée", "BARBIER Élodie .*Chef fleuriste")
+	x.WaitFor("● connecté", "Chef fleuriste")
+	x.Press("ctrl+s")
+	x.WaitFor("modification enregistrée", "BARBIER Élodie .*Chef fleuriste")
 
 	api, err := client.New(client.Options{BaseURL: url})
 	if err != nil {
@@ -417,11 +413,11 @@ func TestJourneyPortalAway(t *testing.T) {
 // their own sentence.
 func TestJourneyWrongAddress(t *testing.T) {
 	t.Parallel()
-	x := open(t, terminalOptions{}, build(t, adherentPkg), "--portail", "http://127.0.0.1:1")
-	x.waitFor("Se connecter")
-	x.typeText("100042\tmot-de-passe")
-	x.press("enter")
-	x.waitFor("Le portail ne répond pas")
+	x := rig.OpenTerminal(t, rig.TerminalOptions{}, rig.Program("adherent"), "--portail", "http://127.0.0.1:1")
+	x.WaitFor("Se connecter")
+	x.Type("100042\tmot-de-passe")
+	x.Press("enter")
+	x.WaitFor("Le portail ne répond pas")
 	leave(t, x)
 }
 
@@ -435,15 +431,15 @@ func TestJourneyOwnRoster(t *testing.T) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	x := open(t, terminalOptions{}, build(t, adherentPkg), "demo", "--effectif", file)
-	x.waitFor("Se connecter sur son espace adhérent", "liste.csv : 2 lignes lues, 1 refusée")
-	if raw := x.raw(); !regexp.MustCompile(`ligne 3 refusée : .*clé`).MatchString(raw) || strings.Contains(raw, "190057654091200") {
+	x := rig.OpenTerminal(t, rig.TerminalOptions{}, rig.Program("adherent"), "demo", "--effectif", file)
+	x.WaitFor("Se connecter sur son espace adhérent", "liste.csv : 2 lignes lues, 1 refusée")
+	if raw := x.Written(); !regexp.MustCompile(`ligne 3 refusée : .*clé`).MatchString(raw) || strings.Contains(raw, "190057654091200") {
 		t.Errorf("the refused line is not said as it should: %q", raw[:min(len(raw), 600)])
 	}
-	x.press("enter")
-	x.waitFor("BIENVENUE", "1 salarié")
-	x.press("3")
-	x.waitFor("(?i)petit Zoé")
+	x.Press("enter")
+	x.WaitFor("BIENVENUE", "1 salarié")
+	x.Press("3")
+	x.WaitFor("(?i)petit Zoé")
 	leave(t, x)
 }
 
@@ -451,28 +447,28 @@ func TestJourneyOwnRoster(t *testing.T) {
 func TestJourneyConnexion(t *testing.T) {
 	t.Parallel()
 	florist := demo.Samples()[0]
-	x := open(t, terminalOptions{}, build(t, adherentPkg), "connexion", "--portail", samplePortal(t).url, "--afficher-jeton")
-	x.waitFor("N° adhérent :")
-	x.typeText(florist.Number + "\r")
-	x.waitFor("Mot de passe :")
-	x.typeText(florist.Password + "\r")
-	if code := x.exit(); code != 0 {
+	x := rig.OpenTerminal(t, rig.TerminalOptions{}, rig.Program("adherent"), "connexion", "--portail", samplePortal(t).url, "--afficher-jeton")
+	x.WaitFor("N° adhérent :")
+	x.Type(florist.Number + "\r")
+	x.WaitFor("Mot de passe :")
+	x.Type(florist.Password + "\r")
+	if code := x.Exit(); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
-	x.waitFor(`^[\w-]{20,}$`) // the token, and nothing else
-	if strings.Contains(x.raw(), florist.Password) {
+	x.WaitFor(`^[\w-]{20,}$`) // the token, and nothing else
+	if strings.Contains(x.Written(), florist.Password) {
 		t.Error("the password was shown")
 	}
 
 	// ctrl+c at the question leaves, and so does a signal.
-	for _, leave := range []func(*terminal){
-		func(x *terminal) { x.press("ctrl+c") },
-		func(x *terminal) { _ = x.cmd.Process.Signal(syscall.SIGTERM) },
+	for _, leave := range []func(*rig.Terminal){
+		func(x *rig.Terminal) { x.Press("ctrl+c") },
+		func(x *rig.Terminal) { _ = x.Command().Process.Signal(syscall.SIGTERM) },
 	} {
-		x := open(t, terminalOptions{}, build(t, adherentPkg), "connexion", "--portail", "http://127.0.0.1:1")
-		x.waitFor("N° adhérent :")
+		x := rig.OpenTerminal(t, rig.TerminalOptions{}, rig.Program("adherent"), "connexion", "--portail", "http://127.0.0.1:1")
+		x.WaitFor("N° adhérent :")
 		leave(x)
-		if code := x.exit(); code != 1 {
+		if code := x.Exit(); code != 1 {
 			t.Errorf("exit code %d", code)
 		}
 	}

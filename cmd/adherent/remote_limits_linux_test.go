@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/test/rig"
 )
 
 // Every process of a session is held by the kernel: not root, Landlock and seccomp
@@ -232,7 +233,7 @@ func TestSSHIsNotRoots(t *testing.T) {
 		"--utilisateur nobody":                "donnez aussi --dossier",
 		"--utilisateur personne-de-ce-nom --dossier /tmp/x": "Il n'y a pas de compte",
 	} {
-		out, err := exec.Command(build(t, adherentPkg), append([]string{"ssh", "--portail", "http://127.0.0.1:9", "--ecoute", "127.0.0.1:0"}, strings.Fields(args)...)...).CombinedOutput()
+		out, err := exec.Command(rig.Program("adherent"), append([]string{"ssh", "--portail", "http://127.0.0.1:9", "--ecoute", "127.0.0.1:0"}, strings.Fields(args)...)...).CombinedOutput()
 		if err == nil || !strings.Contains(string(out), want) {
 			t.Errorf("%s: %v, %s", args, err, out)
 		}

@@ -17,6 +17,7 @@ import (
 	_ "modernc.org/sqlite" // to read what the image says
 
 	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/test/rig"
 )
 
 // relay is an SMTP server on this machine, which hands over what it is given.
@@ -84,7 +85,7 @@ func TestJourneyForgotten(t *testing.T) {
 	t.Parallel()
 	base := sampleBase(t)
 	server, letters := relay(t)
-	portail := exec.Command(build(t, portailPkg), "servir", "--base", base, "--adresse", "127.0.0.1:0",
+	portail := exec.Command(rig.Program("portail"), "servir", "--base", base, "--adresse", "127.0.0.1:0",
 		"--smtp", server, "--expediteur", "Espace adhérent <portail@amsn.example>")
 	out, err := portail.StdoutPipe()
 	if err != nil {
@@ -101,41 +102,41 @@ func TestJourneyForgotten(t *testing.T) {
 	}
 	const sesame = "trois merles et du cidre"
 
-	x := open(t, terminalOptions{}, build(t, adherentPkg), "--portail", url)
-	x.waitFor("Se connecter sur son espace adhérent")
-	x.typeText(demo.Samples()[0].Number)
-	x.press("ctrl+r")
-	x.waitFor("1 Saisissez votre numéro adhérent", "100042")
-	x.press("enter")
-	x.waitFor("2 Saisissez le code affiché ci-dessous", "[\u2801-\u28ff]{3}")
-	x.typeText(strings.ToLower(inImage(t, base)))
-	x.press("enter")
-	x.waitFor("4 Réception du nouveau mot de passe", `Email Dirigeant +s\.m\*\*\*@fleu\*\*\*\.example`)
-	x.press("down")
-	x.typeText(" ")
-	x.press("enter")
-	x.waitFor("Définissez votre nouveau mot de passe", "Code reçu")
+	x := rig.OpenTerminal(t, rig.TerminalOptions{}, rig.Program("adherent"), "--portail", url)
+	x.WaitFor("Se connecter sur son espace adhérent")
+	x.Type(demo.Samples()[0].Number)
+	x.Press("ctrl+r")
+	x.WaitFor("1 Saisissez votre numéro adhérent", "100042")
+	x.Press("enter")
+	x.WaitFor("2 Saisissez le code affiché ci-dessous", "[\u2801-\u28ff]{3}")
+	x.Type(strings.ToLower(inImage(t, base)))
+	x.Press("enter")
+	x.WaitFor("4 Réception du nouveau mot de passe", `Email Dirigeant +s\.m\*\*\*@fleu\*\*\*\.example`)
+	x.Press("down")
+	x.Type(" ")
+	x.Press("enter")
+	x.WaitFor("Définissez votre nouveau mot de passe", "Code reçu")
 	code := regexp.MustCompile(`[A-Z0-9]{4}-[A-Z0-9]{4}`).FindString(<-letters)
-	x.typeText(code + "\t" + sesame + "\t" + sesame)
-	x.waitFor("excellent", "les deux saisies sont les mêmes")
-	x.press("enter")
-	x.waitFor("Votre mot de passe est changé", "Se connecter sur son espace adhérent")
+	x.Type(code + "\t" + sesame + "\t" + sesame)
+	x.WaitFor("excellent", "les deux saisies sont les mêmes")
+	x.Press("enter")
+	x.WaitFor("Votre mot de passe est changé", "Se connecter sur son espace adhérent")
 	for range 3 {
 		if letter := <-letters; !strings.Contains(letter, "To: ") || strings.Contains(letter, code) {
 			t.Errorf("notice %s", letter)
 		}
 	}
-	x.typeText(sesame)
-	x.press("enter")
-	x.waitFor("BIENVENUE", "n° 100042")
+	x.Type(sesame)
+	x.Press("enter")
+	x.WaitFor("BIENVENUE", "n° 100042")
 
-	x.typeText(":changer de mot")
-	x.press("enter")
-	x.waitFor("Mot de passe actuel")
-	x.typeText(sesame + "\tune loutre sous la pluie\tune loutre sous la pluie")
-	x.press("enter")
-	x.waitFor("Votre mot de passe est changé ; vos autres sessions", "BIENVENUE")
-	if strings.Contains(x.raw(), "merles") || strings.Contains(x.raw(), "loutre") {
+	x.Type(":changer de mot")
+	x.Press("enter")
+	x.WaitFor("Mot de passe actuel")
+	x.Type(sesame + "\tune loutre sous la pluie\tune loutre sous la pluie")
+	x.Press("enter")
+	x.WaitFor("Votre mot de passe est changé ; vos autres sessions", "BIENVENUE")
+	if strings.Contains(x.Written(), "merles") || strings.Contains(x.Written(), "loutre") {
 		t.Error("a password was on the screen")
 	}
 	leave(t, x)

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/espace-adherent/adherent/test/rig"
 )
 
 // shot is a step of a walk through the program: the keys, what the screen then
@@ -114,15 +116,15 @@ func TestScreens(t *testing.T) {
 				if err := os.WriteFile(filepath.Join(folder, "novembre.csv"), []byte(novembre), 0o600); err != nil {
 					t.Fatal(err)
 				}
-				x := open(t, terminalOptions{cols: size[0], rows: size[1], dir: folder}, build(t, adherentPkg), append([]string{"demo", "--date", "23/11/2026"}, w.demo...)...)
+				x := rig.OpenTerminal(t, rig.TerminalOptions{Cols: size[0], Rows: size[1], Dir: folder}, rig.Program("adherent"), append([]string{"demo", "--date", "23/11/2026"}, w.demo...)...)
 				for _, s := range w.shots {
-					x.play(s.keys)
-					x.waitFor(strings.Split(s.wait, "&")...)
-					x.still()
+					play(x, s.keys)
+					x.WaitFor(strings.Split(s.wait, "&")...)
+					x.Settle(atRest)
 					if dir == "" || s.name == "" {
 						continue
 					}
-					if err := os.WriteFile(filepath.Join(dir, pictureName(s, size)), []byte(x.svg(s.title)), 0o644); err != nil {
+					if err := os.WriteFile(filepath.Join(dir, pictureName(s, size)), []byte(x.SVG(s.title)), 0o644); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -162,17 +164,17 @@ func TestVisit(t *testing.T) {
 	if dir == "" {
 		t.Skip("draws docs/screens/" + visitName + ": make screens")
 	}
-	x := open(t, terminalOptions{cols: 100, rows: 28}, build(t, adherentPkg), "demo", "--date", "23/11/2026")
-	var stills []still
+	x := rig.OpenTerminal(t, rig.TerminalOptions{Cols: 100, Rows: 28}, rig.Program("adherent"), "demo", "--date", "23/11/2026")
+	var stills []rig.Still
 	for _, s := range visit {
-		x.play(s.keys)
+		play(x, s.keys)
 		if s.wait != "" {
-			x.waitFor(strings.Split(s.wait, "&")...)
+			x.WaitFor(strings.Split(s.wait, "&")...)
 		}
-		x.still()
-		stills = append(stills, still{x.frame(), s.seconds})
+		x.Settle(atRest)
+		stills = append(stills, rig.Still{Frame: x.Frame(), Seconds: s.seconds})
 	}
-	if err := os.WriteFile(filepath.Join(dir, visitName), []byte(x.moving("Une visite de l'espace adhérent dans le terminal", stills)), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, visitName), []byte(x.Moving("Une visite de l'espace adhérent dans le terminal", stills)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -232,38 +234,16 @@ func index(t *testing.T, dir string) {
 
 // play presses keys and types texts, each once the one before has been drawn: a
 // lone esc would make one key with what follows it.
-func (x *terminal) play(keys string) {
-	x.t.Helper()
+func play(x *rig.Terminal, keys string) {
 	for _, k := range strings.Fields(keys) {
 		if len([]rune(k)) == 1 || strings.HasPrefix(k, "ctrl+") || slices.Contains([]string{"enter", "esc", "tab", "down", "up", "left", "right", "space"}, k) {
-			x.press(k)
+			x.Press(k)
 		} else {
-			x.typeText(strings.ReplaceAll(k, "␣", " "))
+			x.Type(strings.ReplaceAll(k, "␣", " "))
 		}
-		x.still()
+		x.Settle(atRest)
 	}
 }
 
 // atRest is how long nothing is written once a frame is whole.
 const atRest = 150 * time.Millisecond
-
-// still waits until the program has written nothing for a while.
-func (x *terminal) still() {
-	x.t.Helper()
-	limit := time.NewTimer(patience)
-	defer limit.Stop()
-	pause := time.NewTimer(atRest)
-	defer pause.Stop()
-	for {
-		select {
-		case <-x.news:
-			pause.Reset(atRest)
-		case <-pause.C:
-			return
-		case <-x.ended:
-			return
-		case <-limit.C:
-			x.t.Fatal("the screen never comes to rest")
-		}
-	}
-}

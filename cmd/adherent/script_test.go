@@ -20,27 +20,15 @@ import (
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/test/rig"
 )
 
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "adherent-test-")
-	if err != nil {
-		panic(err)
-	}
-	built.dir = dir
-	testscript.Main(keeper{m, dir}, map[string]func(){"adherent": main})
-}
+func TestMain(m *testing.M) { testscript.Main(keeper{m}, map[string]func(){"adherent": main}) }
 
-// keeper removes the built programs after the tests.
-type keeper struct {
-	m   *testing.M
-	dir string
-}
+// keeper removes what the tests have built after them.
+type keeper struct{ m *testing.M }
 
-func (k keeper) Run() int {
-	defer os.RemoveAll(k.dir)
-	return k.m.Run()
-}
+func (k keeper) Run() int { return rig.Main(k.m) }
 
 // TestScript runs the commands as scripts do, against a real portal with the
 // sample data.

@@ -67,13 +67,13 @@ func TestSSHKeyIsNoSecondFactor(t *testing.T) {
 	}
 
 	x := s.open()
-	x.waitFor("Se connecter sur son espace adhérent")
-	x.typeText(florist.Number)
-	x.press("enter")
-	x.typeText(florist.Password)
-	x.press("enter")
-	x.waitFor("Second facteur", "codes de secours")
-	x.typeText(codes[1])
-	x.press("enter")
-	x.waitFor("BIENVENUE")
+	x.WaitFor("Se connecter sur son espace adhérent")
+	x.Type(florist.Number)
+	x.Press("enter")
+	x.Type(florist.Password)
+	x.Press("enter")
+	x.WaitFor("Second facteur", "codes de secours")
+	x.Type(codes[1])
+	x.Press("enter")
+	x.WaitFor("BIENVENUE")
 }

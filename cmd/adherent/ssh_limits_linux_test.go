@@ -80,16 +80,16 @@ func TestSSHEnds(t *testing.T) {
 			t.Parallel()
 			s := serve(t, tt.args...)
 			x := s.open()
-			x.waitFor("Se connecter sur son espace adhérent")
+			x.WaitFor("Se connecter sur son espace adhérent")
 			if tt.warn != "" {
-				x.waitFor(tt.warn)
+				x.WaitFor(tt.warn)
 			}
 			tt.end(s)
-			if code := x.exit(); code != cli.ExitFailed {
+			if code := x.Exit(); code != cli.ExitFailed {
 				t.Errorf("exit code %d", code)
 			}
-			x.restored()
-			if screen := x.text(); !strings.Contains(screen, tt.says) || strings.Contains(screen, "Mot de passe") {
+			x.Restored()
+			if screen := x.Text(); !strings.Contains(screen, tt.says) || strings.Contains(screen, "Mot de passe") {
 				t.Errorf("the main screen:\n%s", screen)
 			}
 		})

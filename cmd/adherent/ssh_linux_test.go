@@ -23,6 +23,7 @@ import (
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/test/rig"
 )
 
 // served is adherent ssh, running, with one key admitted.
@@ -51,7 +52,7 @@ func serveBefore(t *testing.T, portal string, args ...string) *served {
 	if os.Geteuid() == 0 {
 		args = append(args, "--utilisateur", strconv.Itoa(nobody)+":"+strconv.Itoa(nobody))
 	}
-	s.cmd = exec.Command(build(t, adherentPkg), append([]string{"ssh", "--portail", s.portal, "--dossier", s.folder, "--ecoute", "127.0.0.1:0"}, args...)...)
+	s.cmd = exec.Command(rig.Program("adherent"), append([]string{"ssh", "--portail", s.portal, "--dossier", s.folder, "--ecoute", "127.0.0.1:0"}, args...)...)
 	home := t.TempDir()
 	s.cmd.Env = []string{"HOME=" + home, "XDG_CONFIG_HOME=" + home, "PATH=" + os.Getenv("PATH"), "SECRET_DU_SERVEUR=x"}
 	said, err := s.cmd.StderrPipe()
@@ -84,7 +85,7 @@ func ownFolder(t *testing.T) string {
 	if os.Geteuid() != 0 {
 		return t.TempDir()
 	}
-	if err := os.Chmod(filepath.Dir(build(t, adherentPkg)), 0o755); err != nil {
+	if err := os.Chmod(filepath.Dir(rig.Program("adherent")), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	folder, err := os.MkdirTemp("", "adherent-ssh-") //nolint:usetesting // t.TempDir is in a folder of root
@@ -173,10 +174,10 @@ func (s *served) command(c *gossh.Client, stdin, line string, env ...string) (ou
 }
 
 // open opens the interface in a terminal, through OpenSSH's own client.
-func (s *served) open() *terminal {
+func (s *served) open() *rig.Terminal {
 	s.t.Helper()
 	host, port, _ := net.SplitHostPort(s.address)
-	return open(s.t, terminalOptions{}, "ssh", "-F", "none", "-tt", "-p", port, "-i", s.keyFile,
+	return rig.OpenTerminal(s.t, rig.TerminalOptions{}, "ssh", "-F", "none", "-tt", "-p", port, "-i", s.keyFile,
 		"-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile="+filepath.Join(s.t.TempDir(), "known"), "-o", "LogLevel=ERROR", host)
 }
 
@@ -184,15 +185,15 @@ func TestSSHInterface(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
 	x := s.open()
-	x.waitFor("Se connecter sur son espace adhérent", "Par SSH, la session dure autant que la fenêtre", "SendEnv=ADHERENT_JETON")
+	x.WaitFor("Se connecter sur son espace adhérent", "Par SSH, la session dure autant que la fenêtre", "SendEnv=ADHERENT_JETON")
 	florist := demo.Samples()[0]
-	x.typeText(florist.Number + "\t" + florist.Password)
-	x.press("enter")
-	x.waitFor("BIENVENUE", "n° 100042", "44 salariés")
-	x.resize(120, 40)
-	x.typeText("3/ju ces")
-	x.waitFor("Rechercher : ju ces", "CESAR JULES", "1 sur 44")
-	x.press("enter")
+	x.Type(florist.Number + "\t" + florist.Password)
+	x.Press("enter")
+	x.WaitFor("BIENVENUE", "n° 100042", "44 salariés")
+	x.Resize(120, 40)
+	x.Type("3/ju ces")
+	x.WaitFor("Rechercher : ju ces", "CESAR JULES", "1 sur 44")
+	x.Press("enter")
 	leave(t, x)
 }
 

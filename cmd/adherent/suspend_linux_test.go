@@ -6,37 +6,44 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/charmbracelet/x/vt"
+
+	"github.com/espace-adherent/adherent/test/rig"
 )
 
 // A program that shows the interface and is suspended from outside gives the
 // terminal back, and draws itself again when it goes on.
 func TestSuspendedFromOutside(t *testing.T) {
 	t.Parallel()
-	x := open(t, terminalOptions{}, "/bin/sh", "-c", `set -m; "$0" demo; echo; echo suspendu; /bin/stty -a; read -r reply; fg >/dev/null`, build(t, adherentPkg))
-	x.waitFor("Se connecter sur son espace adhérent")
-	for _, pid := range children(t, x.cmd.Process.Pid) {
+	x := rig.OpenTerminal(t, rig.TerminalOptions{}, "/bin/sh", "-c", `set -m; "$0" demo; echo; echo suspendu; /bin/stty -a; read -r reply; fg >/dev/null`, rig.Program("adherent"))
+	x.WaitFor("Se connecter sur son espace adhérent")
+	for _, pid := range children(t, x.Command().Process.Pid) {
 		if err := syscall.Kill(pid, syscall.SIGTSTP); err != nil {
 			t.Fatal(err)
 		}
 	}
-	x.waitFor("suspendu", ` icanon `, ` echo `)
-	x.restored()
-	x.typeText("\n")
-	x.waitFor("Se connecter sur son espace adhérent")
-	x.wait(func(string) bool { x.mu.Lock(); defer x.mu.Unlock(); return x.screen.IsAltScreen() }, "not on the alternate screen again")
+	x.WaitFor("suspendu", ` icanon `, ` echo `)
+	x.Restored()
+	x.Type("\n")
+	x.WaitFor("Se connecter sur son espace adhérent")
+	x.Wait(func(string) (drawn bool) {
+		x.Look(func(screen *vt.Emulator, _ bool) { drawn = screen.IsAltScreen() })
+		return drawn
+	}, "not on the alternate screen again")
 	leave(t, x)
 }
 
 // Nobody could let a program go on that is alone in its session: it does not stop.
 func TestNotSuspendedWithoutAShell(t *testing.T) {
 	t.Parallel()
-	x := open(t, terminalOptions{}, build(t, adherentPkg), "demo")
-	x.waitFor("Se connecter sur son espace adhérent")
-	if err := x.cmd.Process.Signal(syscall.SIGTSTP); err != nil {
+	x := rig.OpenTerminal(t, rig.TerminalOptions{}, rig.Program("adherent"), "demo")
+	x.WaitFor("Se connecter sur son espace adhérent")
+	if err := x.Command().Process.Signal(syscall.SIGTSTP); err != nil {
 		t.Fatal(err)
 	}
-	x.typeText("100042")
-	x.waitFor("100042")
+	x.Type("100042")
+	x.WaitFor("100042")
 	leave(t, x)
 }
 

@@ -243,7 +243,7 @@ func readByInterface(t *testing.T, url string) {
 			x.WaitFor("BIENVENUE")
 		}
 		x.Type("\x03")
-		raw, title := x.Written()
+		raw, title := x.Written(), x.Title()
 		if strings.Contains(title, "PWNED") || strings.Contains(raw, "\x1b]0;PWNED") || strings.ContainsAny(raw, "\u009b\u009d\u202e\u2066\u0000") || strings.Contains(raw, "\x1bP$q") {
 			t.Errorf("an escape got out; the title is %q", title)
 		}

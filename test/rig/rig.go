@@ -16,6 +16,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -43,33 +45,43 @@ func Count(small, full int) int {
 
 // bench is where the built programs are, and the base of today.
 var bench struct {
+	sync.Mutex
 	dir   string
+	built map[string]string
 	today *Template
 }
 
-// Main builds the two programs and fills a base with the sample data, runs the
-// tests, and removes all of it. It gives the exit code.
-func Main(m *testing.M) int {
+// Main runs the tests with a folder for the programs that they start, and removes
+// it. It gives the exit code.
+func Main(m interface{ Run() int }) int {
 	dir, err := os.MkdirTemp("", "adherent-rig-")
 	if err != nil {
 		panic(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	ctx := context.Background()
-	build := exec.CommandContext(ctx, "go", "build", "-o", dir+string(os.PathSeparator),
-		"github.com/espace-adherent/adherent/cmd/adherent", "github.com/espace-adherent/adherent/cmd/portail")
-	if out, err := build.CombinedOutput(); err != nil {
-		panic(fmt.Sprintf("go build: %v\n%s", err, out))
-	}
-	bench.dir = dir
-	if bench.today, err = NewTemplate(ctx, filepath.Join(dir, "today.db"), time.Now); err != nil {
-		panic(err)
-	}
+	bench.dir, bench.built = dir, map[string]string{}
 	return m.Run()
 }
 
-// Program is the path of a built program: adherent or portail.
-func Program(name string) string { return filepath.Join(bench.dir, name) }
+// Program is the path of a program of cmd, adherent or portail, or of any other of
+// this module by its folder. It is built when it is first asked for.
+func Program(name string) string {
+	bench.Lock()
+	defer bench.Unlock()
+	if path, ok := bench.built[name]; ok {
+		return path
+	}
+	pkg := "github.com/espace-adherent/adherent/" + name
+	if !strings.Contains(name, "/") {
+		pkg = "github.com/espace-adherent/adherent/cmd/" + name
+	}
+	path := filepath.Join(bench.dir, filepath.Base(name))
+	if out, err := exec.CommandContext(context.Background(), "go", "build", "-o", path, pkg).CombinedOutput(); err != nil {
+		panic(fmt.Sprintf("go build %s: %v\n%s", pkg, err, out))
+	}
+	bench.built[name] = path
+	return path
+}
 
 // Template is a base with the sample data, that tests copy.
 type Template struct {
@@ -79,8 +91,19 @@ type Template struct {
 	Tokens []string
 }
 
-// Today is the sample data as of today.
-func Today() *Template { return bench.today }
+// Today is the sample data as of today, made when they are first asked for.
+func Today() *Template {
+	bench.Lock()
+	defer bench.Unlock()
+	if bench.today == nil {
+		m, err := NewTemplate(context.Background(), filepath.Join(bench.dir, "today.db"), time.Now)
+		if err != nil {
+			panic(err)
+		}
+		bench.today = m
+	}
+	return bench.today
+}
 
 // NewTemplate fills a base as portail opens it, on the clock's day.
 func NewTemplate(ctx context.Context, path string, now func() time.Time) (*Template, error) {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package rig
 
 import (
 	"fmt"
@@ -24,49 +24,49 @@ var (
 	ink   = color.RGBA{0xd6, 0xde, 0xe2, 0xff}
 )
 
-// svg draws the screen as it stands, with its colours.
-func (x *terminal) svg(title string) string {
-	return x.sheet(title) + x.frame() + "</svg>\n"
+// SVG draws the screen as it stands, with its colours.
+func (x *Terminal) SVG(title string) string {
+	return x.sheet(title) + x.Frame() + "</svg>\n"
 }
 
-// still is a screen of a moving picture, and how long it stays.
-type still struct {
-	frame   string
-	seconds float64
+// Still is a screen of a moving picture, and how long it stays.
+type Still struct {
+	Frame   string
+	Seconds float64
 }
 
-// moving draws the screens one after the other, for ever; who asks for less motion
+// Moving draws the screens one after the other, for ever; who asks for less motion
 // sees the first.
-func (x *terminal) moving(title string, stills []still) string {
+func (x *Terminal) Moving(title string, stills []Still) string {
 	whole := 0.0
 	for _, s := range stills {
-		whole += s.seconds
+		whole += s.Seconds
 	}
 	var b strings.Builder
 	b.WriteString(x.sheet(title) + "<style>\n.s{opacity:0}.s0{opacity:1}\n@media (prefers-reduced-motion: no-preference){.s{animation-duration:")
 	fmt.Fprintf(&b, "%.1fs;animation-timing-function:step-end;animation-iteration-count:infinite}}\n", whole)
 	at := 0.0
 	for i, s := range stills {
-		from, to := 100*at/whole, 100*(at+s.seconds)/whole
-		at += s.seconds
+		from, to := 100*at/whole, 100*(at+s.Seconds)/whole
+		at += s.Seconds
 		fmt.Fprintf(&b, ".s%d{animation-name:k%d}@keyframes k%d{0%%{opacity:0}%.2f%%{opacity:1}%.2f%%{opacity:0}}\n", i, i, i, from, min(to, 99.99))
 	}
 	b.WriteString("</style>\n")
 	for i, s := range stills {
-		b.WriteString(strings.Replace(s.frame, "<g ", fmt.Sprintf(`<g class="s s%d" `, i), 1))
+		b.WriteString(strings.Replace(s.Frame, "<g ", fmt.Sprintf(`<g class="s s%d" `, i), 1))
 	}
 	return b.String() + "</svg>\n"
 }
 
 // sheet begins a picture.
-func (x *terminal) sheet(title string) string {
+func (x *Terminal) sheet(title string) string {
 	width, height := float64(x.screen.Width())*cellWidth+2*margin, float64(x.screen.Height())*cellHeight+2*margin
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.1f %.1f" role="img" aria-label="%s">`+"\n", width, height, html.EscapeString(title)) +
 		fmt.Sprintf(`<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", hex(paper))
 }
 
-// frame is what is on the screen.
-func (x *terminal) frame() string {
+// Frame is what is on the screen.
+func (x *Terminal) Frame() string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	var b strings.Builder
@@ -86,7 +86,7 @@ func (x *terminal) frame() string {
 }
 
 // drawRun draws the cells from col on that look alike, and gives the next column.
-func (x *terminal) drawRun(b *strings.Builder, col, y int) int {
+func (x *Terminal) drawRun(b *strings.Builder, col, y int) int {
 	style := x.styleAt(col, y)
 	var text strings.Builder
 	next := col
@@ -118,7 +118,7 @@ type look struct {
 	bold, faint, italic, underln bool
 }
 
-func (x *terminal) styleAt(col, y int) look {
+func (x *Terminal) styleAt(col, y int) look {
 	cell := x.screen.CellAt(col, y)
 	if cell == nil {
 		return look{}
