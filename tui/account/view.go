@@ -53,7 +53,7 @@ func (s *Screen) View() string {
 	switch {
 	case s.known:
 		lines = append(lines, strings.Split(s.sessions.View(s.row), "\n")...)
-		lines = append(lines, s.viewEvents()...)
+		lines = append(lines, s.viewEvents(s.H-len(lines))...)
 	case s.err != nil:
 		lines = []string{"", " " + widget.ProblemView(s.Theme, widget.Error, tui.Sentence(s.err), s.W-2), " " + s.Theme.Muted.Render(textRetry)}
 	default:
@@ -92,9 +92,8 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 	return false
 }
 
-// viewEvents are what happened last, as many as there is room for.
-func (s *Screen) viewEvents() []string {
-	room := s.H - s.tableTop() - min(s.sessions.Len(), s.H)
+// viewEvents are what happened last; those that room lines do not hold are cut.
+func (s *Screen) viewEvents(room int) []string {
 	if len(s.sheet.Events) == 0 || room < 3 {
 		return nil
 	}

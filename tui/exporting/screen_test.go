@@ -21,12 +21,19 @@ type fake struct {
 	written []string
 	forms   []export.Form
 	failed  error
+	closed  error           // of the folders that are not known
+	ctx     context.Context // of the last writing
 	printer bool
+	empty   bool
 }
 
 func (f *fake) ListFolder(_ context.Context, folder string) ([]widget.FileItem, error) {
 	at := time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC)
-	if folder != "/dl/" && folder != "/dl/paie/" {
+	switch {
+	case folder == "/dl/" || folder == "/dl/paie/":
+	case f.closed != nil:
+		return nil, f.closed
+	default:
 		return nil, &spst.Error{Kind: spst.NotFound, Code: "file", Message: "Ce dossier n'existe pas : vérifiez son nom."}
 	}
 	return []widget.FileItem{{Name: "paie", Dir: true, Time: at}, {Name: "salaries.xlsx", Size: 12_000, Time: at}}, nil
@@ -42,6 +49,9 @@ func (f *fake) PreviewExport(_ context.Context, what route.Export) (export.Previ
 	if what.What == route.ExportLedger {
 		return export.Preview{Titles: []string{"N°", "Débit"}, Rows: [][]string{{"420930", "5 833,76 €"}, {"420931", "7,20 €"}}, Right: []bool{false, true}}, f.failed
 	}
+	if f.empty {
+		p.Rows = nil
+	}
 	if what.Print.NIR {
 		p.Titles = append(p.Titles, "N° de sécurité sociale")
 		for i := range p.Rows {
@@ -51,8 +61,9 @@ func (f *fake) PreviewExport(_ context.Context, what route.Export) (export.Previ
 	return p, f.failed
 }
 
-func (f *fake) WriteExport(_ context.Context, _ route.Export, form export.Form, path string, told func(done, total int64)) (string, error) {
+func (f *fake) WriteExport(ctx context.Context, _ route.Export, form export.Form, path string, told func(done, total int64)) (string, error) {
 	told(1, 2)
+	f.ctx = ctx
 	f.forms = append(f.forms, form)
 	f.written = append(f.written, path)
 	return path, f.failed

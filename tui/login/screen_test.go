@@ -21,11 +21,12 @@ type portal struct {
 	resume   error
 	asked    []spst.Credentials
 	remember bool
+	ctx      context.Context // of the last signing in
 }
 
 func (p *portal) SignIn(ctx context.Context, c spst.Credentials, remember bool) (spst.Session, []spst.Member, error) {
 	p.asked = append(p.asked, c)
-	p.remember = remember
+	p.remember, p.ctx = remember, ctx
 	if ctx.Err() != nil {
 		return spst.Session{}, nil, ctx.Err()
 	}

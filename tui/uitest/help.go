@@ -2,6 +2,7 @@ package uitest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"charm.land/bubbles/v2/key"
@@ -20,7 +21,8 @@ func (d *Driver) Help() []key.Binding {
 	if !ok {
 		return nil
 	}
-	return append(slices.Concat(s.s.FullHelp()...), s.s.ShortHelp()...)
+	all := append(slices.Concat(s.s.FullHelp()...), s.s.ShortHelp()...)
+	return slices.DeleteFunc(all, func(b key.Binding) bool { return !b.Enabled() })
 }
 
 // EveryKeyAnswers presses each key that the screen announces, by each of its names,
@@ -89,4 +91,30 @@ func (d *Driver) Failed(err error) {
 	if !ok || tui.Sentence(f.Err) != tui.Sentence(err) {
 		d.t.Fatalf("the last action is %s, not the failure of %v", describe(d.Last()), err)
 	}
+}
+
+// HelpLine is the help line in words, as « ctrl+s valider · esc annuler »: of a
+// screen, the keys that do something now.
+func (d *Driver) HelpLine() string {
+	s, ok := d.subject.(*screenSubject)
+	if !ok {
+		return ""
+	}
+	var words []string
+	for _, b := range s.s.ShortHelp() {
+		if b.Enabled() {
+			words = append(words, b.Help().Key+" "+b.Help().Desc)
+		}
+	}
+	return strings.Join(words, " · ")
+}
+
+// CursorLine is the text of the line that the terminal's cursor is on; "" when there
+// is no cursor.
+func (d *Driver) CursorLine() string {
+	c := d.Cursor()
+	if c == nil {
+		return ""
+	}
+	return strings.TrimSpace(strings.Split(d.Screen(), "\n")[c.Y])
 }
