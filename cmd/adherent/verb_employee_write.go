@@ -162,7 +162,8 @@ func (p *program) inputLines() ([]string, error) {
 }
 
 // employeeSetters are the fields of the form. The NIR is not among them: the
-// arguments of a command are public.
+// arguments of a command are public. Neither is the category: the portal works
+// it out from the determinants.
 func employeeSetters() []setter[spst.Employee] {
 	type e = spst.Employee
 	return []setter[e]{
@@ -178,7 +179,6 @@ func employeeSetters() []setter[spst.Employee] {
 		listValue("contrat", "`CONTRAT` : cdi, cdd, apprentissage…", spst.ContractTypes(), spst.ContractType.Label, func(x *e) *spst.ContractType { return &x.ContractType }),
 		yesNo("multi-employeurs", "`oui|non`", func(x *e) *bool { return &x.MultiEmployer }),
 		{"determinants", "`CODES` des déterminants, séparés par des virgules", setDeterminants},
-		listValue("categorie", "`CATÉGORIE` déclarée", spst.Categories(), spst.Category.Label, func(x *e) *spst.Category { return &x.DeclaredCategory }),
 		text("email", "`EMAIL` du salarié, pour sa convocation", func(x *e) *string { return &x.Email }),
 		text("portable", "`PORTABLE` du salarié, pour sa convocation", func(x *e) *string { return &x.Mobile }),
 		text("contraintes", "`CONTRAINTES` de convocation", func(x *e) *string { return &x.SchedulingConstraints }),
@@ -226,7 +226,6 @@ func (in *employeeInput) flagsOf(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&in.nir, "nir-stdin", false, "lire le n° de sécurité sociale sur l'entrée standard")
 	cmd.Flags().BoolVar(&in.simulate, "simuler", false, "contrôler sans rien changer")
 	_ = cmd.RegisterFlagCompletionFunc("contrat", completeValues(spst.ContractTypes()))
-	_ = cmd.RegisterFlagCompletionFunc("categorie", completeValues(spst.Categories()))
 	_ = cmd.RegisterFlagCompletionFunc("determinants", completeValues(determinantCodes()))
 	_ = cmd.RegisterFlagCompletionFunc("sexe", completeValues([]spst.Sex{spst.Female, spst.Male}))
 }
