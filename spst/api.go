@@ -329,6 +329,33 @@ type HistoryEntry struct {
 	Version int64     `json:"version"`
 }
 
+// Label is what was done, in words; an unknown one is itself.
+func (h HistoryEntry) Label() string {
+	switch h.Action {
+	case "create":
+		return "ajouté"
+	case "update":
+		return "modifié"
+	case "exit":
+		return "sortie déclarée"
+	case "undo_exit":
+		return "sortie annulée"
+	case "undo_import":
+		return "import annulé"
+	case "withdraw":
+		return "retiré : import annulé"
+	case "validate":
+		return "validé"
+	case "remove":
+		return "supprimé"
+	case "restore":
+		return "rétabli"
+	case "confirm":
+		return "email confirmé"
+	}
+	return h.Action
+}
+
 // History is the answer of GET …/history, newest first.
 type History struct {
 	Entries []HistoryEntry `json:"entries"`

@@ -17,6 +17,7 @@ import (
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -64,7 +65,7 @@ func (p *program) examine(ctx context.Context) error {
 	}
 	found = append(found, p.examineTerminal()...)
 	found = append(found, p.examinePrinter())
-	r := result{document: map[string][]finding{"findings": found}, table: &table{columns: []string{"", "Quoi", "Constat"}, wrap: true, plain: true}}
+	r := result{document: map[string][]finding{"findings": found}, table: &table{heads: []list.Head{{Titles: []string{""}}, {Titles: []string{"Quoi"}}, {Titles: []string{"Constat"}, Kind: list.Proses}}, plain: true}}
 	for _, f := range found {
 		remedy := ""
 		if f.Remedy != "" {

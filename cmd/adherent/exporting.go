@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,77 +13,69 @@ import (
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/export"
-	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
-// tableForm is what a table is written as.
-type tableForm struct {
-	format string // formatCSV or formatXLSX
-	as     export.Dialect
-}
-
-// exportTo is how a table leaves the program, by options: in which form, and
+// exportTo is how a table leaves the program, by options: in which format, and
 // where to.
 type exportTo struct {
-	tableForm
-	dialect, to string
+	extension, dialect, to string
+	format                 export.Format
 }
 
-const (
-	formatCSV  = "csv"
-	formatXLSX = "xlsx"
-)
-
 func (x *exportTo) flags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&x.format, "format", "", "`csv|xlsx` ; d'après l'extension de --vers si rien n'est dit, sinon csv")
-	cmd.Flags().StringVar(&x.dialect, "dialecte", string(export.ExcelFR), "`excel-fr|rfc4180`, du csv : « ; » et virgules décimales, ou « , » et dates ISO")
+	cmd.Flags().StringVar(&x.extension, "format", "", "`"+strings.Join(extensions(), "|")+"` ; d'après l'extension de --vers si rien n'est dit, sinon csv")
+	cmd.Flags().StringVar(&x.dialect, "dialecte", string(export.ExcelCSV), "`excel-fr|rfc4180`, du csv : « ; » et virgules décimales, ou « , » et dates ISO")
 	cmd.Flags().StringVar(&x.to, "vers", "", "écrire dans ce `FICHIER` ou ce dossier (la sortie standard si rien n'est dit d'un csv)")
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{formatCSV, formatXLSX}, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("format", completeValues(extensions()))
 	_ = cmd.RegisterFlagCompletionFunc("dialecte", completeValues(export.Dialects()))
 }
 
-// check settles the form, before anything is asked of the portal.
+// extensions are what --format takes: the text first.
+func extensions() []string {
+	all := export.Extensions()
+	slices.Sort(all)
+	return all
+}
+
+// check settles the format, before anything is asked of the portal.
 func (x *exportTo) check(p *program) error {
 	same := func(s string) string { return s }
+	if given := strings.ToLower(strings.TrimPrefix(filepath.Ext(x.to), ".")); x.extension == "" && slices.Contains(extensions(), given) {
+		x.extension = given
+	}
 	var err error
-	if x.format == "" && strings.EqualFold(filepath.Ext(x.to), ".xlsx") {
-		x.format = formatXLSX
-	}
-	if x.format, err = oneOf("format", cmp.Or(x.format, formatCSV), []string{formatCSV, formatXLSX}, same); err != nil {
+	if x.extension, err = oneOf("format", cmp.Or(x.extension, extensions()[0]), extensions(), same); err != nil {
 		return err
 	}
-	if ext, other := export.OtherForm(x.to, "."+x.format); other {
-		return cli.Usage("Le nom donné à --vers finit par %s, et le fichier serait en .%s : changez l'un, ou --format.", ext, x.format)
+	if ext, other := export.OtherFormat(x.to, "."+x.extension); other {
+		return cli.Usage("Le nom donné à --vers finit par %s, et le fichier serait en .%s : changez l'un, ou --format.", ext, x.extension)
 	}
-	if x.as, err = oneOf("dialecte", x.dialect, export.Dialects(), func(d export.Dialect) string { return string(d) }); err != nil {
+	dialect, err := oneOf("dialecte", x.dialect, export.Dialects(), func(f export.Format) string { return string(f) })
+	if err != nil {
 		return err
 	}
-	if x.to == standardOutput && x.format == formatXLSX {
+	x.format = export.Table("."+x.extension, dialect)
+	if x.to == standardOutput && x.format == export.Workbook {
 		return cli.Usage("Un classeur ne s'écrit pas sur la sortie standard : donnez le nom d'un fichier.")
 	}
 	x.to = textTo(x.to)
-	if p.who.all && x.format == formatCSV && x.to == "" {
+	if p.who.all && x.format != export.Workbook && x.to == "" {
 		return cli.Usage("En csv, tous les clients s'écrivent dans un fichier chacun : donnez le dossier par --vers, ou --format xlsx pour une feuille chacun.")
 	}
 	return nil
 }
 
-func (x *tableForm) write(w io.Writer, tables ...export.Table) error {
-	if x.format == formatXLSX {
-		return export.WriteXLSX(w, tables...)
-	}
-	return export.WriteCSV(w, tables[0], x.as)
-}
-
-// export writes what build gives of each member: a workbook with a sheet for
-// each, or a text file for each. noun begins the names of the files.
-func (p *program) export(ctx context.Context, x exportTo, noun string, build func(context.Context, memberOf) (export.Table, error)) error {
-	all, err := gather(ctx, p, build)
+// export writes a list of each member: a workbook with a sheet for each, or a text
+// file for each.
+func (p *program) export(ctx context.Context, x exportTo, what route.Export) error {
+	all, err := gather(ctx, p, func(ctx context.Context, m memberOf) (list.Table, error) { return m.list(ctx, what, 0, nil) })
 	if err != nil {
 		return err
 	}
 	var r result
-	var done []found[export.Table]
+	var done []found[list.Table]
 	for _, f := range all {
 		if f.err != nil {
 			r.said = append(r.said, "✗ "+f.member.Number+" "+f.member.Name+" : "+sentence(f.err))
@@ -95,13 +87,13 @@ func (p *program) export(ctx context.Context, x exportTo, noun string, build fun
 	if len(done) == 0 {
 		return p.print(r)
 	}
-	if x.to == "" && x.format == formatCSV && !p.out.json {
-		if err := x.write(p.stdout, done[0].found); err != nil {
+	if x.to == "" && x.format != export.Workbook && !p.out.json {
+		if err := export.Write(p.stdout, x.format, done[0].found); err != nil {
 			return err
 		}
 		return p.print(result{said: r.said, code: r.code})
 	}
-	paths, err := p.exportFiles(x, noun, done)
+	paths, err := p.exportFiles(x, what.What.Noun(), done)
 	for _, path := range paths {
 		r.said = append(r.said, "écrit dans "+path)
 	}
@@ -113,9 +105,9 @@ func (p *program) export(ctx context.Context, x exportTo, noun string, build fun
 }
 
 // exportFiles writes the workbook of all, or a file for each.
-func (p *program) exportFiles(x exportTo, noun string, done []found[export.Table]) ([]string, error) {
-	if x.format == formatXLSX || len(done) == 1 && !p.who.all {
-		tables := make([]export.Table, len(done))
+func (p *program) exportFiles(x exportTo, noun string, done []found[list.Table]) ([]string, error) {
+	if x.format == export.Workbook || len(done) == 1 && !p.who.all {
+		tables := make([]list.Table, len(done))
 		for i, f := range done {
 			tables[i] = f.found
 		}
@@ -138,24 +130,21 @@ func (p *program) exportFiles(x exportTo, noun string, done []found[export.Table
 }
 
 // saveExport writes a file where --vers says.
-func (p *program) saveExport(x exportTo, name string, several bool, tables ...export.Table) (string, error) {
+func (p *program) saveExport(x exportTo, name string, several bool, tables ...list.Table) (string, error) {
 	where := delivery{to: x.to}
-	dir, file := where.place(p, name+"."+x.format, several)
-	return x.save(dir, file, tables...)
+	dir, file := where.place(p, name+x.format.Extension(), several)
+	return saveTables(dir, file, x.format, tables...)
 }
 
-// save writes dir/file whole or not at all, never over another one.
-func (x *tableForm) save(dir, file string, tables ...export.Table) (string, error) {
+// saveTables writes dir/file whole or not at all, never over another one.
+func saveTables(dir, file string, f export.Format, tables ...list.Table) (string, error) {
 	var b bytes.Buffer
-	if err := x.write(&b, tables...); err != nil {
+	if err := export.Write(&b, f, tables...); err != nil {
 		return "", err
 	}
 	saved, err := client.SaveContent(dir, file, b.Bytes())
 	return saved.Path, err
 }
-
-// sheetOf names the sheet of a member.
-func sheetOf(m *spst.Member) string { return m.Number + " " + m.Name }
 
 func newEmployeeExport(p *program) *cobra.Command {
 	var f rosterFilter
@@ -175,10 +164,7 @@ func newEmployeeExport(p *program) *cobra.Command {
 			if err := x.check(p); err != nil {
 				return err
 			}
-			return p.export(cmd.Context(), x, "salaries", func(ctx context.Context, m memberOf) (export.Table, error) {
-				employees, err := f.employees(ctx, m)
-				return export.Roster(sheetOf(&m.member), employees, f.nir), err
-			})
+			return p.export(cmd.Context(), x, route.Export{What: route.ExportEmployees, Print: f.which})
 		},
 	}
 	f.flags(cmd)
@@ -200,18 +186,11 @@ func newInvoiceExport(p *program) *cobra.Command {
 			if err := x.check(p); err != nil {
 				return err
 			}
-			noun := "factures"
+			what := route.Export{What: route.ExportInvoices, Year: year}
 			if ledger {
-				noun = "echeancier"
+				what.What = route.ExportLedger
 			}
-			return p.export(cmd.Context(), x, noun, func(ctx context.Context, m memberOf) (export.Table, error) {
-				if ledger {
-					l, err := m.api.Ledger(ctx, m.member.Number, year)
-					return export.Ledger(sheetOf(&m.member), l), err
-				}
-				invoices, err := m.api.Invoices(ctx, m.member.Number, year)
-				return export.Invoices(sheetOf(&m.member), invoices), err
-			})
+			return p.export(cmd.Context(), x, what)
 		},
 	}
 	yearFlag(cmd, &year)
@@ -233,10 +212,7 @@ func newVisitExport(p *program) *cobra.Command {
 			if err := x.check(p); err != nil {
 				return err
 			}
-			return p.export(cmd.Context(), x, "rendez-vous", func(ctx context.Context, m memberOf) (export.Table, error) {
-				list, err := m.appointments(ctx, whenOf(past))
-				return export.Appointments(sheetOf(&m.member), list), err
-			})
+			return p.export(cmd.Context(), x, route.Export{What: route.ExportAppointments, Past: past})
 		},
 	}
 	cmd.Flags().BoolVar(&past, "passes", false, "les rendez-vous passés")

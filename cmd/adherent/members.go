@@ -12,6 +12,7 @@ import (
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -233,10 +234,10 @@ func joined(whole *table, f *found[result]) *table {
 		return whole
 	}
 	if whole == nil {
-		whole = &table{columns: append([]string{"N° adhérent", "Adhérent"}, t.columns...), foot: t.foot, wrap: t.wrap}
+		whole = &table{heads: list.OfMembers(t.heads), foot: t.foot}
 	}
 	for _, row := range t.rows {
-		whole.add(append([]any{key(f.member.Number), f.member.Name}, row...)...)
+		whole.add(append([]any{f.member.Number, f.member.Name}, row...)...)
 	}
 	return whole
 }

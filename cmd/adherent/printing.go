@@ -11,7 +11,6 @@ import (
 
 func newEmployeePrint(p *program) *cobra.Command {
 	var f rosterFilter
-	var which spst.RosterPrint
 	var where delivery
 	cmd := &cobra.Command{
 		Use:     "imprimer [MOTS…]",
@@ -26,17 +25,16 @@ func newEmployeePrint(p *program) *cobra.Command {
 			if err := where.check(p); err != nil {
 				return err
 			}
-			which.Status, which.Search, which.Category, which.NIR = f.query.Status, f.query.Search, f.only, f.nir
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				return p.oneDocument(ctx, where, rosterFileName(m.member.Number, m.today), func(dir, name string) (client.Saved, error) {
-					return m.api.SaveRoster(ctx, m.member.Number, which, dir, name)
+					return m.api.SaveRoster(ctx, m.member.Number, f.which, dir, name)
 				})
 			})
 		},
 	}
 	f.flags(cmd)
-	cmd.Flags().BoolVar(&which.Anomalies, "anomalies", false, "ceux qui ont une anomalie seulement")
-	cmd.Flags().BoolVar(&which.MultiEmployer, "multi-employeurs", false, "les salariés multi-employeurs seulement")
+	cmd.Flags().BoolVar(&f.which.Anomalies, "anomalies", false, "ceux qui ont une anomalie seulement")
+	cmd.Flags().BoolVar(&f.which.MultiEmployer, "multi-employeurs", false, "les salariés multi-employeurs seulement")
 	where.flags(p, cmd)
 	return p.ofMembers(cmd)
 }

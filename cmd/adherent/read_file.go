@@ -11,6 +11,7 @@ import (
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/imports"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -46,7 +47,7 @@ func newLire(p *program) *cobra.Command {
 			}
 			r := read(&file.RosterFile, imports.FileNames(args))
 			if !p.out.json {
-				r.table = rowsTable(file.Rows, nir)
+				r.table = tableOf(list.FileRows(nir, reasonsOf), file.Rows)
 			}
 			return p.print(r)
 		},
@@ -57,21 +58,6 @@ func newLire(p *program) *cobra.Command {
 	cmd.Flags().StringVar(&day, "date", "", "contrôler à cette `DATE` (jj/mm/aaaa)")
 	cmd.Flags().BoolVar(&nir, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
 	return lists(cmd)
-}
-
-// rowsTable has a line for each row, with the reasons why it is refused.
-func rowsTable(rows []spst.FileRow, nir bool) *table {
-	t := &table{columns: []string{"Ligne", "", "Nom", "Prénom", "Né(e) le", "Embauche", "Poste", "Contrat", "N° de sécurité sociale", "À savoir"}, wrap: true}
-	for i := range rows {
-		row := &rows[i]
-		e := &row.Employee
-		sign := "✓"
-		if row.Refused() {
-			sign = "✗"
-		}
-		t.add(row.Row, sign, e.ListName(), e.FirstName, e.BirthDate, e.HireDate, e.JobTitle, e.ContractType.Label(), shownNIR(e.NIR, nir), reasonsOf(row))
-	}
-	return t
 }
 
 // read is what a file says as a whole.

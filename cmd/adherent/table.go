@@ -6,144 +6,61 @@ import (
 	"io"
 	"os/exec"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
 	"github.com/espace-adherent/adherent/exchange/export"
-	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/exchange/list"
 )
 
 // table is a list: for people, cut to the width of their terminal and paged;
-// for spreadsheets, whole. Cells are string, key, int, bool, spst.Date, spst.Cents
-// or time.Time.
+// for spreadsheets, whole.
 type table struct {
-	columns []string
-	rows    [][]any
-	foot    []string // said under it, for people only
+	heads []list.Head
+	rows  [][]any  // cells, as package list has them
+	foot  []string // said under it, for people only
 	// plain has no headings: a list of fields and values.
 	plain bool
-	// wrap: the last column goes on below rather than be cut.
-	wrap bool
+}
+
+// tableOf is a list of the program as a table.
+func tableOf[T any](l list.List[T], items []T) *table {
+	whole := l.Table("", items)
+	t := &table{heads: whole.Heads}
+	for row := range whole.Rows {
+		t.add(slices.Clone(row)...)
+	}
+	return t
 }
 
 func (t *table) add(cells ...any) { t.rows = append(t.rows, cells) }
 
 // fields is a table of one thing: its fields, the empty ones left out.
 func fields(pairs ...any) *table {
-	t := &table{columns: []string{"Champ", "Valeur"}, plain: true, wrap: true}
+	t := &table{heads: []list.Head{{Titles: []string{"Champ"}}, {Titles: []string{"Valeur"}, Kind: list.Proses}}, plain: true}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		if text, _ := shown(pairs[i+1]); text != "" {
+		if list.Show(pairs[i+1]) != "" {
 			t.add(pairs[i], pairs[i+1])
 		}
 	}
 	return t
 }
 
-// shown is a cell as people read it; right says that it is aligned on its units.
-func shown(cell any) (text string, right bool) {
-	switch v := cell.(type) {
-	case string:
-		return oneLine(v), false
-	case key:
-		return string(v), false
-	case int:
-		return strconv.Itoa(v), true
-	case bool:
-		if v {
-			return "oui", false
-		}
-		return "", false
-	case spst.Date:
-		return v.French(), false
-	case spst.Cents:
-		return v.French(), true
-	case time.Time:
-		if v.IsZero() {
-			return "", false
-		}
-		return spst.FrenchMoment(v), false
-	}
-	return fmt.Sprint(cell), false
-}
-
-// oneLine keeps a text of several lines in its row.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 // writeCSV writes the table for a French spreadsheet.
-func (t *table) writeCSV(w io.Writer) error { return export.WriteCSV(w, t.text(), export.ExcelFR) }
-
-// export is the table for any file: its columns are as wide as what they hold,
-// within reason.
-func (t *table) export(name string) export.Table {
-	x, widths := t.text(), t.layout().widths
-	x.Name = name
-	for i := range x.Columns {
-		x.Columns[i].Kind, x.Columns[i].Width = t.kind(i), min(widths[i]+2, 60)
-	}
-	return x
+func (t *table) writeCSV(w io.Writer) error {
+	return export.Write(w, export.ExcelCSV, list.Table{Heads: t.heads, Rows: slices.Values(t.rows)})
 }
 
-// text is the table for a text file, which needs no kinds or widths.
-func (t *table) text() export.Table {
-	columns := make([]export.Column, len(t.columns))
-	for i, title := range t.columns {
-		columns[i].Title = title
-	}
-	return export.Table{Columns: columns, Rows: func(yield func([]any) bool) {
-		for _, row := range t.rows {
-			cells := make([]any, len(row))
-			for i, cell := range row {
-				switch v := cell.(type) {
-				case key:
-					cell = string(v)
-				case time.Time:
-					cell, _ = shown(v)
-				}
-				cells[i] = cell
-			}
-			if !yield(cells) {
-				return
-			}
-		}
-	}}
-}
-
-// kind is what the cells of a column are: what its first cell is that says
-// something.
-func (t *table) kind(column int) export.Kind {
-	for _, row := range t.rows {
-		switch cell := row[column].(type) {
-		case key:
-			return export.Identifier
-		case spst.Date:
-			return export.Day
-		case spst.Cents:
-			return export.Amount
-		case int:
-			return export.Number
-		case bool:
-			return export.YesNo
-		case string:
-			if cell != "" {
-				return export.Text
-			}
-		}
-	}
-	return export.Text
-}
+// wrap tells whether the last column goes on below rather than be cut.
+func (t *table) wrap() bool { return t.heads[len(t.heads)-1].Kind == list.Proses }
 
 const (
 	columnGap    = 2
 	leastColumn  = 8 // cells that a column is cut down to, before whole columns go
 	wrappedShare = 3 // the part of the width that a column which goes on below keeps: one in three
 )
-
-// key is a cell that is never cut: what is copied (an identifier, an address), a state.
-type key string
 
 // grid is a table laid out: its cells as text, the headings first.
 type grid struct {
@@ -159,7 +76,7 @@ type grid struct {
 // from the right, which the last line says.
 func (t *table) lines(width int) []string {
 	g := t.layout()
-	kept, wrap := len(g.widths), t.wrap && width > 0
+	kept, wrap := len(g.widths), t.wrap() && width > 0
 	var under []string
 	if width > 0 {
 		g.dropEmpty()
@@ -242,23 +159,18 @@ func (g *grid) line(row []string, kept int, wrap bool) []string {
 
 // layout gives the cells as text and what each column needs.
 func (t *table) layout() *grid {
-	n := len(t.columns)
-	g := &grid{widths: make([]int, n), rights: make([]bool, n), whole: make([]bool, n), names: slices.Clone(t.columns)}
-	g.texts = append(g.texts, slices.Clone(t.columns))
+	n := len(t.heads)
+	g := &grid{widths: make([]int, n), rights: make([]bool, n), whole: make([]bool, n), names: make([]string, n)}
+	for i, h := range t.heads {
+		g.names[i], g.rights[i], g.whole[i] = h.Short(), h.Kind.Right(), h.Kind.Whole()
+	}
+	g.texts = append(g.texts, slices.Clone(g.names))
 	for _, row := range t.rows {
 		line := make([]string, n)
 		for i, cell := range row {
-			var right bool
-			line[i], right = shown(cell)
-			g.rights[i] = g.rights[i] || right
-			if _, text := cell.(string); !text && line[i] != "" {
-				g.whole[i] = true
-			}
+			line[i] = list.Show(cell)
 		}
 		g.texts = append(g.texts, line)
-	}
-	if t.plain {
-		g.whole[n-1] = false // values of every kind: the long ones go on below
 	}
 	for _, line := range g.texts {
 		for i, cell := range line {

@@ -10,17 +10,27 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
+
+// texts are columns of texts.
+func texts(titles ...string) []list.Head {
+	heads := make([]list.Head, len(titles))
+	for i, title := range titles {
+		heads[i].Titles = []string{title}
+	}
+	return heads
+}
 
 // TestTableFits wants every line within the width of the terminal, whatever the
 // cells, and says which columns were left out.
 func TestTableFits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		columns := rapid.IntRange(1, 12).Draw(t, "columns")
-		tab := table{columns: make([]string, columns)}
+		tab := table{heads: make([]list.Head, columns)}
 		for i := range columns {
-			tab.columns[i] = strings.Repeat("x", i+1)
+			tab.heads[i] = list.Head{Titles: []string{strings.Repeat("x", i+1)}, Kind: rapid.SampledFrom([]list.Kind{list.Texts, list.Proses, list.Days, list.Amounts}).Draw(t, "kind")}
 		}
 		for range rapid.IntRange(0, 5).Draw(t, "rows") {
 			row := make([]any, columns)
@@ -43,7 +53,7 @@ func TestTableFits(t *testing.T) {
 }
 
 func TestTableLeavesColumnsOut(t *testing.T) {
-	tab := table{columns: []string{"Nom", "Poste", "Commentaire"}}
+	tab := table{heads: texts("Nom", "Poste", "Commentaire")}
 	tab.add("MARTIN Claire", "Cheffe de caisse", "appeler le matin")
 	lines := tab.lines(22)
 	if last := lines[len(lines)-1]; !strings.HasPrefix(last, "… Commentaire :") || !strings.Contains(last, "--csv") {
@@ -60,7 +70,7 @@ func TestTableLeavesColumnsOut(t *testing.T) {
 // TestSheetIsDefused wants no cell that a spreadsheet would run, and French
 // amounts, dates and yes or no.
 func TestSheetIsDefused(t *testing.T) {
-	tab := table{columns: []string{"A", "B", "C", "D", "E"}}
+	tab := table{heads: texts("A", "B", "C", "D", "E")}
 	tab.add("=1+1", spst.Cents(-83376), spst.NewDate(2026, time.November, 25), true, "-12 rue; « a »\nb")
 	tab.add("'seul", spst.Cents(123456), spst.Date(0), false, "＝x")
 	var b bytes.Buffer
@@ -84,7 +94,7 @@ func TestFieldsLeaveTheEmptyOut(t *testing.T) {
 // below, whatever stands beside it.
 func TestFieldsAreWholeInAnyWidth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		values := []any{"Commerce de détail de fleurs, plantes, graines, engrais et aliments en magasin spécialisé", spst.NewDate(1997, time.February, 4), true, 12, spst.Cents(123456), key("77570158400168")}
+		values := []any{"Commerce de détail de fleurs, plantes, graines, engrais et aliments en magasin spécialisé", spst.NewDate(1997, time.February, 4), true, 12, spst.Cents(123456), "77570158400168"}
 		var pairs []any
 		for range rapid.IntRange(1, 8).Draw(t, "fields") {
 			pairs = append(pairs, rapid.SampledFrom([]string{"SIRET", "Date d'adhésion", "N° de TVA intracommunautaire"}).Draw(t, "label"), rapid.SampledFrom(values).Draw(t, "value"))
@@ -98,8 +108,7 @@ func TestFieldsAreWholeInAnyWidth(t *testing.T) {
 		}
 		words := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
 		for i := 1; i < len(pairs); i += 2 {
-			text, _ := shown(pairs[i])
-			for _, word := range strings.Fields(text) {
+			for _, word := range strings.Fields(list.Show(pairs[i])) {
 				if !strings.Contains(words, word) {
 					t.Fatalf("%q is not in %q", word, lines)
 				}
@@ -110,8 +119,9 @@ func TestFieldsAreWholeInAnyWidth(t *testing.T) {
 
 // A column that goes on below keeps a third of the terminal.
 func TestWrappedColumnHasRoom(t *testing.T) {
-	tab := table{columns: []string{"Identifiant", "Salarié", "Champ", "Anomalie"}, wrap: true}
-	tab.add(key("f0026"), "LEFEBVRE Mathis", "Date de sortie", "La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue.")
+	tab := table{heads: texts("Identifiant", "Salarié", "Champ", "Anomalie")}
+	tab.heads[0].Kind, tab.heads[3].Kind = list.Identifiers, list.Proses
+	tab.add("f0026", "LEFEBVRE Mathis", "Date de sortie", "La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue.")
 	lines := tab.lines(60)
 	if len(lines) > 8 || !strings.Contains(lines[1], "f0026") || !strings.Contains(strings.Join(lines, " "), "continue.") {
 		t.Errorf("%q", lines)
@@ -120,7 +130,10 @@ func TestWrappedColumnHasRoom(t *testing.T) {
 
 // Where the last column would be too narrow to read, it goes under its row.
 func TestTextsGoUnderTheirRow(t *testing.T) {
-	tab := table{columns: []string{"Le", "Visite", "Du", "Au", "Réponse"}, wrap: true}
+	tab := table{heads: texts("Le", "Visite", "Du", "Au", "Réponse")}
+	for i, kind := range []list.Kind{list.Days, list.Texts, list.Days, list.Days, list.Proses} {
+		tab.heads[i].Kind = kind
+	}
 	day := spst.NewDate(2026, time.November, 25)
 	tab.add(day, "Attestation", day, day, "Rendez-vous fixé le 04/12/2026 à 10 h 00.")
 	tab.add(day, "Visite périodique", day, day, "")

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -57,8 +58,7 @@ func accountFields(a spst.AccountSheet) *table {
 	}
 	t.add("Sessions ouvertes", len(a.Sessions))
 	for _, e := range a.Events {
-		text, _ := shown(e.At)
-		line := text + " " + e.Action.Label()
+		line := spst.FrenchMoment(e.At) + " " + e.Action.Label()
 		if e.By != a.Account.Number {
 			line += " (" + e.By + ")"
 		}
@@ -75,7 +75,7 @@ func newSessions(p *program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.ofAccount(cmd.Context(), func(ctx context.Context, s signed) (result, error) {
 				sheet, err := s.api.Account(ctx)
-				return result{document: sheet.Sessions, table: sessionTable(sheet.Sessions)}, err
+				return result{document: sheet.Sessions, table: tableOf(list.Sessions(), sheet.Sessions)}, err
 			})
 		},
 	})
@@ -96,14 +96,6 @@ func newSessions(p *program) *cobra.Command {
 		},
 	})
 	return cmd
-}
-
-func sessionTable(sessions []spst.OpenSession) *table {
-	t := &table{columns: []string{"ID", "Ouverte le", "Dernier usage", "Depuis", "Programme", "Celle-ci"}}
-	for _, o := range sessions {
-		t.add(key(o.ID), o.Opened, o.Seen, o.Address, o.Program, o.Current)
-	}
-	return t
 }
 
 func newFactorOn(p *program) *cobra.Command {
@@ -163,7 +155,7 @@ func (p *program) enrol(ctx context.Context, s signed, e spst.Enrolment) (result
 
 // recoveryCodes are shown this once.
 func recoveryCodes(codes spst.RecoveryCodes, done string) result {
-	t := &table{columns: []string{"Codes de secours"}, plain: true}
+	t := &table{heads: []list.Head{{Titles: []string{"Codes de secours"}, Kind: list.Identifiers}}, plain: true}
 	for _, code := range codes.Codes {
 		t.add(code)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -230,12 +231,8 @@ func (m memberOf) withdraw(ctx context.Context, id string) (result, error) {
 }
 
 func (m memberOf) situations(ctx context.Context) (result, error) {
-	list, err := m.api.SituationChanges(ctx, m.member.Number)
-	t := &table{columns: []string{"Identifiant", "Annoncé le", "Nature", "Effet", "Par", "Retiré le", "Commentaire"}}
-	for _, c := range list {
-		t.add(key(c.ID), c.DeclaredAt, c.Kind.Label(), c.EffectiveOn, c.Account.Name, c.WithdrawnAt, c.Comment)
-	}
-	return result{document: spst.SituationChanges{Changes: list}, table: t}, err
+	changes, err := m.api.SituationChanges(ctx, m.member.Number)
+	return result{document: spst.SituationChanges{Changes: changes}, table: tableOf(list.SituationChanges(), changes)}, err
 }
 
 func (p *program) announce(ctx context.Context, m memberOf, change spst.SituationChange, yes bool) (result, error) {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -23,9 +24,8 @@ type directory[T any] struct {
 	collection        string    // of the API
 	one               string    // as in « un contact »
 	code              spst.Code // of an error about one
-	columns           []string
+	columns           list.List[T]
 	setters           func() []setter[T]
-	row               func(*T) []any
 	head              func(*T) *spst.Head
 	name              func(*T) string
 	normalize         func(*T)
@@ -48,17 +48,10 @@ func newContacts(p *program) *cobra.Command {
 func contactDirectory() directory[spst.Contact] {
 	return directory[spst.Contact]{
 		use: "contacts", alias: "people", collection: "contacts", short: "Les contacts", one: "un contact", code: spst.CodeContact,
-		columns: []string{"Identifiant", "Nom", "Email", "Téléphone", "Portable", "Types", "Fonction", "Adresse", "Codes"},
+		columns: list.Contacts(),
 		setters: contactSetters,
-		row: func(c *spst.Contact) []any {
-			var types []string
-			for _, t := range c.Types {
-				types = append(types, t.Label())
-			}
-			return []any{key(c.ID), c.DisplayName(), key(c.Email), spst.FormatPhone(c.Phone), spst.FormatPhone(c.Mobile), strings.Join(types, ", "), c.Position, key(c.AddressID), c.Codes.Label()}
-		},
-		head: func(c *spst.Contact) *spst.Head { return c.Given() },
-		name: func(c *spst.Contact) string { return c.DisplayName() }, normalize: (*spst.Contact).Normalize,
+		head:    func(c *spst.Contact) *spst.Head { return c.Given() },
+		name:    func(c *spst.Contact) string { return c.DisplayName() }, normalize: (*spst.Contact).Normalize,
 		document: func(list []spst.Contact) any { return spst.Contacts{Contacts: list} },
 		next:     nextOfContact,
 		list: func(ctx context.Context, c *client.Client, member string) ([]spst.Contact, error) {
@@ -127,13 +120,10 @@ func setTypes(x *spst.Contact, value string) error {
 func newAddresses(p *program) *cobra.Command {
 	d := directory[spst.Address]{
 		use: "adresses", alias: "addresses", collection: "addresses", short: "Les adresses", one: "une adresse", code: spst.CodeAddress,
-		columns: []string{"Identifiant", "Nom", "N° et voie", "Complément", "Code postal", "Ville", "Pays"},
+		columns: list.Addresses(),
 		setters: func() []setter[spst.Address] {
 			return append([]setter[spst.Address]{text("nom", "`NOM` de l'adresse, comme Comptabilité", func(x *spst.Address) *string { return &x.Label })},
 				addressSetters(func(x *spst.Address) *spst.PostalAddress { return &x.PostalAddress })...)
-		},
-		row: func(a *spst.Address) []any {
-			return []any{key(a.ID), a.Label, a.Line1, a.Line2, a.PostalCode, a.City, a.Country}
 		},
 		head: func(a *spst.Address) *spst.Head { return a.Given() },
 		name: func(a *spst.Address) string { return a.Label }, normalize: (*spst.Address).Normalize,
@@ -170,14 +160,6 @@ func (d *directory[T]) command(p *program) *cobra.Command {
 	return cmd
 }
 
-func (d *directory[T]) table(list []T) *table {
-	t := &table{columns: d.columns}
-	for i := range list {
-		t.add(d.row(&list[i])...)
-	}
-	return t
-}
-
 func (d *directory[T]) newList(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "liste",
@@ -186,11 +168,11 @@ func (d *directory[T]) newList(p *program) *cobra.Command {
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				list, err := d.list(ctx, m.api, m.member.Number)
-				if list == nil {
-					list = []T{}
+				all, err := d.list(ctx, m.api, m.member.Number)
+				if all == nil {
+					all = []T{}
 				}
-				return result{document: d.document(list), table: d.table(list)}, err
+				return result{document: d.document(all), table: tableOf(d.columns, all)}, err
 			})
 		},
 	}

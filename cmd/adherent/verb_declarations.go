@@ -10,6 +10,7 @@ import (
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -27,12 +28,8 @@ func newDeclarationList(p *program) *cobra.Command {
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				list, err := m.api.Declarations(ctx, m.member.Number)
-				t := &table{columns: []string{"Année", "Statut", "Salariés", "Du", "Au", "Certifiée par", "Facture", "Motif"}, wrap: true}
-				for _, d := range list {
-					t.add(strconv.Itoa(d.Year), key(d.Status.Label()), d.People.Total, d.Opens, d.Closes, d.CertifiedBy, d.Invoice, d.Reason)
-				}
-				return result{document: spst.Declarations{Declarations: list}, table: t}, err
+				found, err := m.api.Declarations(ctx, m.member.Number)
+				return result{document: spst.Declarations{Declarations: found}, table: tableOf(list.Declarations(), found)}, err
 			})
 		},
 	}
@@ -119,8 +116,7 @@ func (p *program) declare(ctx context.Context, m memberOf, year int, how declari
 		return result{}, &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationClosed,
 			Message: fmt.Sprintf("Déclaration %d : %s. %s", d.Year, d.Status.Label(), d.Reason)}
 	}
-	f := rosterFilter{query: spst.RosterQuery{Status: spst.Present}}
-	employees, err := f.employees(ctx, m)
+	employees, err := m.employees(ctx, spst.RosterPrint{Status: spst.Present}, 0, nil)
 	if err != nil {
 		return result{}, err
 	}
@@ -199,16 +195,16 @@ func estimateTable(d spst.Declaration) *table {
 	if d.Estimate == nil {
 		return t
 	}
-	t.columns = append(t.columns, "Montant")
+	t.heads = append(t.heads, list.Head{Name: "net_cents", Titles: []string{"Montant"}, Kind: list.Amounts})
 	for i := range t.rows {
-		t.rows[i] = append(t.rows[i], "")
+		t.rows[i] = append(t.rows[i], nil)
 	}
 	for _, l := range d.Estimate.Lines {
 		t.add("", l.Label, l.Quantity, l.NetCents())
 	}
-	t.add("", "Total HT", "", d.Estimate.NetCents)
-	t.add("", "TVA", "", d.Estimate.VATCents)
-	t.add("", "Total TTC", "", d.Estimate.TotalCents)
+	t.add("", "Total HT", nil, d.Estimate.NetCents)
+	t.add("", "TVA", nil, d.Estimate.VATCents)
+	t.add("", "Total TTC", nil, d.Estimate.TotalCents)
 	return t
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -23,15 +24,13 @@ func newSalaries(p *program) *cobra.Command {
 // rosterFilter selects a part of a roster by options.
 type rosterFilter struct {
 	status, category string
-	nir              bool
-	query            spst.RosterQuery
-	only             spst.Category
+	which            spst.RosterPrint
 }
 
 func (f *rosterFilter) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.status, "statut", "presents", "`presents|sortis|tous`")
 	cmd.Flags().StringVar(&f.category, "categorie", "", "les salariés d'une `CATÉGORIE` déclarée : SI, SIA, SIH, SIR…")
-	cmd.Flags().BoolVar(&f.nir, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
+	cmd.Flags().BoolVar(&f.which.NIR, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
 	_ = cmd.RegisterFlagCompletionFunc("statut", cobra.FixedCompletions([]string{"presents", "sortis", "tous"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("categorie", completeValues(spst.Categories()))
 }
@@ -44,27 +43,13 @@ func (f *rosterFilter) read(words []string) error {
 	if !ok {
 		return refusal("statut", f.status, []string{"presents", "sortis", "tous"}, func(s string) string { return s })
 	}
-	f.query = spst.RosterQuery{Status: status, Search: strings.Join(words, " ")}
+	f.which.Status, f.which.Search = status, strings.Join(words, " ")
 	if f.category == "" {
 		return nil
 	}
 	var err error
-	f.only, err = oneOf("categorie", f.category, spst.Categories(), spst.Category.Label)
+	f.which.Category, err = oneOf("categorie", f.category, spst.Categories(), spst.Category.Label)
 	return err
-}
-
-// employees are those that the filter selects, in roster order.
-func (f *rosterFilter) employees(ctx context.Context, m memberOf) ([]spst.Employee, error) {
-	kept := []spst.Employee{}
-	err := m.api.StreamEmployees(ctx, m.member.Number, f.query, func(chunk []spst.Employee) error {
-		for _, e := range chunk {
-			if f.only == "" || e.DeclaredCategory == f.only {
-				kept = append(kept, e)
-			}
-		}
-		return nil
-	})
-	return kept, err
 }
 
 func newEmployeeList(p *program) *cobra.Command {
@@ -81,10 +66,10 @@ func newEmployeeList(p *program) *cobra.Command {
 				return err
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				employees, err := f.employees(ctx, m)
+				employees, err := m.employees(ctx, f.which, 0, nil)
 				return result{
 					document: spst.EmployeePage{Employees: employees, Total: len(employees)},
-					table:    employeeTable(employees, f.nir),
+					table:    tableOf(staff(f.which.NIR), employees),
 					said:     []string{fmt.Sprintf("%d salarié(s).", len(employees))},
 				}, err
 			})
@@ -94,21 +79,10 @@ func newEmployeeList(p *program) *cobra.Command {
 	return lists(p.ofMembers(cmd))
 }
 
-func employeeTable(employees []spst.Employee, nir bool) *table {
-	t := &table{columns: []string{"Identifiant", "Nom", "Prénom", "Né(e) le", "Poste", "Catégorie", "Sortie", "Motif", "Embauche", "Contrat", "PCS", "Email", "Portable", "N° de sécurité sociale"}}
-	for i := range employees {
-		e := &employees[i]
-		name := e.BirthName
-		if e.MarriedName != "" && e.MarriedName != e.BirthName {
-			name = e.MarriedName + " née " + e.BirthName
-			if e.Sex == spst.Male {
-				name = e.MarriedName + " né " + e.BirthName
-			}
-		}
-		t.add(key(e.ID), name, e.FirstName, e.BirthDate, e.JobTitle, string(e.DeclaredCategory), e.ExitDate, e.ExitReason.Label(), e.HireDate, e.ContractType.Label(),
-			e.PCSCode, e.Email, spst.FormatPhone(e.Mobile), shownNIR(e.NIR, nir))
-	}
-	return t
+// staff are the columns of the list for people, the most useful first.
+func staff(nir bool) list.List[spst.Employee] {
+	return list.Employees(nir).Only("id", "name", "first_name", "birth_date", "job_title", "declared_category", "announced_end", "exit_date", "exit_reason", "hire_date", "contract_type",
+		"pcs_code", "email", "mobile", "nir")
 }
 
 func shownNIR(n spst.NIR, whole bool) string {
@@ -179,7 +153,7 @@ func employeeFields(e *spst.Employee, on spst.Date, nir bool) *table {
 		cells = append(cells, f.Label, shownField(f, e, on, nir))
 	}
 	return fields(append(cells, spst.FieldLabel("expected_category"), string(e.ExpectedCategory),
-		spst.FieldLabel("attestation_required"), e.AttestationRequired, "Identifiant", key(e.ID))...)
+		spst.FieldLabel("attestation_required"), e.AttestationRequired, "Identifiant", e.ID)...)
 }
 
 // shownField is a field in words: those of the determinants, and a NIR that is
@@ -264,7 +238,7 @@ func (p *program) exitEmployees(ctx context.Context, m memberOf, args []string, 
 		verb = "sera rétabli(e)"
 	}
 	if x.simulate {
-		r := result{document: spst.EmployeePage{Employees: people, Total: len(people)}, table: employeeTable(people, false)}
+		r := result{document: spst.EmployeePage{Employees: people, Total: len(people)}, table: tableOf(staff(false), people)}
 		for i := range people {
 			r.said = append(r.said, fmt.Sprintf("%s %s ; rien n'a été changé.", people[i].DisplayName(), verb))
 		}
@@ -367,36 +341,14 @@ func newEmployeeHistory(p *program) *cobra.Command {
 }
 
 func historyOf(entries []spst.HistoryEntry) result {
-	t := &table{columns: []string{"Le", "Par", "Quoi", "Champs"}}
-	words := map[string]string{
-		"create": "ajout", "update": "modification", "exit": "sortie", "undo_exit": "sortie annulée", "undo_import": "import annulé", "withdraw": "retrait",
-		"validate": "validation", "remove": "suppression", "restore": "rétablissement",
-		"confirm": "email confirmé",
-	}
-	for _, h := range entries {
-		var changed []string
-		for _, f := range h.Fields {
-			changed = append(changed, spst.FieldLabel(f))
-		}
-		word := words[h.Action]
-		if word == "" {
-			word = h.Action
-		}
-		t.add(h.At, h.Account.Name, word, strings.Join(changed, ", "))
-	}
-	return result{document: spst.History{Entries: entries}, table: t}
+	return result{document: spst.History{Entries: entries}, table: tableOf(list.History(), entries)}
 }
 
 // rosterCheck is what controler --json prints.
 type rosterCheck struct {
-	Anomalies []anomaly `json:"anomalies"`
-	Errors    int       `json:"errors"`
-	Warnings  int       `json:"warnings"`
-}
-
-type anomaly struct {
-	spst.Anomaly
-	Name string `json:"employee_name"`
+	Anomalies []list.NamedAnomaly `json:"anomalies"`
+	Errors    int                 `json:"errors"`
+	Warnings  int                 `json:"warnings"`
 }
 
 func newCheckRoster(p *program) *cobra.Command {
@@ -408,8 +360,7 @@ func newCheckRoster(p *program) *cobra.Command {
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				f := rosterFilter{query: spst.RosterQuery{Status: spst.Present}}
-				employees, err := f.employees(ctx, m)
+				employees, err := m.employees(ctx, spst.RosterPrint{Status: spst.Present}, 0, nil)
 				return checked(employees, m.today), err
 			})
 		},
@@ -422,20 +373,16 @@ func checked(employees []spst.Employee, on spst.Date) result {
 	for i := range employees {
 		names[employees[i].ID] = employees[i].DisplayName()
 	}
-	doc := rosterCheck{Anomalies: []anomaly{}}
-	t := &table{columns: []string{"", "Identifiant", "Salarié", "Champ", "Anomalie"}, wrap: true}
+	doc := rosterCheck{Anomalies: []list.NamedAnomaly{}}
 	for _, a := range spst.CheckRoster(employees, on) {
-		sign := "▲ à vérifier"
 		if a.Severity == spst.SeverityError {
-			sign = "✗ à corriger"
 			doc.Errors++
 		} else {
 			doc.Warnings++
 		}
-		doc.Anomalies = append(doc.Anomalies, anomaly{a, names[a.EmployeeID]})
-		t.add(sign, key(a.EmployeeID), names[a.EmployeeID], spst.FieldLabel(a.Field), a.Message)
+		doc.Anomalies = append(doc.Anomalies, list.NamedAnomaly{Anomaly: a, Name: names[a.EmployeeID]})
 	}
-	r := result{document: doc, table: t, said: []string{fmt.Sprintf("%d salarié(s) : %d anomalie(s) à corriger, %d à vérifier.", len(employees), doc.Errors, doc.Warnings)}}
+	r := result{document: doc, table: tableOf(list.Anomalies(), doc.Anomalies), said: []string{fmt.Sprintf("%d salarié(s) : %d anomalie(s) à corriger, %d à vérifier.", len(employees), doc.Errors, doc.Warnings)}}
 	if doc.Errors > 0 {
 		r.code = cli.ExitInvalid
 	}
@@ -459,10 +406,7 @@ func newHeadcount(p *program) *cobra.Command {
 }
 
 func chartTable(c spst.Chart) *table {
-	t := &table{columns: []string{"Catégorie", "Libellé", "Salariés"}}
-	for _, x := range c.Categories {
-		t.add(string(x.Category), x.Category.Label(), x.Count)
-	}
+	t := tableOf(list.Headcount(), c.Categories)
 	t.add("Total", "", c.Total)
 	return t
 }

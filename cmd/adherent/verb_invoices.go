@@ -10,6 +10,7 @@ import (
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -42,28 +43,13 @@ func newInvoiceList(p *program) *cobra.Command {
 				if invoices == nil {
 					invoices = []spst.Invoice{}
 				}
-				return result{document: spst.Invoices{Invoices: invoices}, table: invoiceTable(invoices), said: []string{openOf(invoices)}}, err
+				return result{document: spst.Invoices{Invoices: invoices}, table: tableOf(list.Invoices(), invoices), said: []string{openOf(invoices)}}, err
 			})
 		},
 	}
 	yearFlag(cmd, &year)
 	cmd.Flags().BoolVar(&open, "a-regler", false, "celles qui restent à régler")
 	return lists(p.ofMembers(cmd))
-}
-
-func invoiceTable(invoices []spst.Invoice) *table {
-	t := &table{columns: []string{"N°", "Émise le", "Type", "TTC", "Reste à payer", "Exigible le", "État", "Période", "HT", "TVA", "Annule", "Annulée par"}}
-	for _, i := range invoices {
-		state := "à régler"
-		switch {
-		case i.Disputed:
-			state = "en contentieux"
-		case i.Settled:
-			state = "acquittée"
-		}
-		t.add(key(i.Number), i.Date, i.Type.Label(), i.TotalCents, i.OpenCents, i.Due, state, i.Period, i.NetCents, i.VATCents, i.Reverses, i.ReversedBy)
-	}
-	return t
 }
 
 func openOf(invoices []spst.Invoice) string {
@@ -194,7 +180,8 @@ func newLedger(p *program) *cobra.Command {
 					})
 				}
 				ledger, err := m.api.Ledger(ctx, m.member.Number, year)
-				return result{document: ledger, table: ledgerTable(ledger), said: []string{"Solde : " + ledger.BalanceCents.French(), ledger.Note}}, err
+				return result{document: ledger, table: tableOf(list.Ledger(), list.LedgerLines(ledger)),
+					said: []string{"Solde : " + ledger.BalanceCents.French(), ledger.Note}}, err
 			})
 		},
 	}
@@ -207,23 +194,4 @@ func newLedger(p *program) *cobra.Command {
 func (p *program) oneDocument(ctx context.Context, where delivery, name string, save func(dir, name string) (client.Saved, error)) (result, error) {
 	sent, line, err := where.send(ctx, p, name, p.who.all, save)
 	return result{document: sent, said: []string{line}}, err
-}
-
-func ledgerTable(l spst.Ledger) *table {
-	t := &table{columns: []string{"N°", "Émise le", "Type de pièce", "Débit", "Crédit", "Solde", "Exigible le", "Période", "Facture"}}
-	if l.OpeningCents != 0 {
-		t.add("", spst.Date(0), "Report", "", "", l.OpeningCents, spst.Date(0), "", "")
-	}
-	for _, e := range l.Entries {
-		t.add(key(e.Number), e.Date, e.Kind.Label(), amountOrNone(e.DebitCents), amountOrNone(e.CreditCents), e.BalanceCents, e.Due, e.Period, e.Invoice)
-	}
-	return t
-}
-
-// amountOrNone leaves the other side of an entry empty.
-func amountOrNone(c spst.Cents) any {
-	if c == 0 {
-		return ""
-	}
-	return c
 }

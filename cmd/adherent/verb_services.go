@@ -11,6 +11,7 @@ import (
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -23,32 +24,11 @@ func newCareTeam(p *program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				team, err := m.api.CareTeam(ctx, m.member.Number)
-				return result{document: team, table: teamTable(&team)}, err
+				return result{document: team, table: tableOf(list.CareTeam(), list.CareLines(&team))}, err
 			})
 		},
 	}
 	return lists(p.ofMembers(cmd))
-}
-
-func teamTable(team *spst.CareTeam) *table {
-	t := &table{columns: []string{"Service", "Nom", "Email", "Téléphone", "Adresse et horaires"}, wrap: true}
-	c := &team.Centre
-	t.add("Centre de visite", c.Name, "", spst.FormatPhone(c.Phone), strings.Join(append(c.Lines(), c.Hours), ", "))
-	for _, who := range team.Team {
-		phones := make([]string, len(who.Phones))
-		for i, n := range who.Phones {
-			phones[i] = spst.FormatPhone(n)
-		}
-		name := who.Name
-		if name == "" {
-			name = "(non attribué)"
-		}
-		t.add(who.Role.Label(), name, key(who.Email), strings.Join(phones, ", "), "")
-	}
-	for _, b := range team.Mailboxes {
-		t.add("Équipe administrative", b.Label, key(b.Email), "", "")
-	}
-	return t
 }
 
 func newTodo(p *program) *cobra.Command {
@@ -60,15 +40,7 @@ func newTodo(p *program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				items, err := m.api.Todo(ctx, m.member.Number)
-				t := &table{columns: []string{"", "Avant le", "À faire"}, wrap: true}
-				for _, i := range items {
-					sign := "▲"
-					if i.Severity == spst.SeverityError {
-						sign = "✗"
-					}
-					t.add(sign, i.Due, i.Message)
-				}
-				r := result{document: spst.Todo{Items: items}, table: t}
+				r := result{document: spst.Todo{Items: items}, table: tableOf(list.Todo(), items)}
 				if len(items) == 0 {
 					r.table, r.said = nil, []string{"Rien n'est à faire."}
 				}
@@ -100,49 +72,10 @@ func newClients(p *program) *cobra.Command {
 					kept = append(kept, m)
 				}
 			}
-			return p.print(result{document: spst.Members{Members: kept}, table: memberTable(kept), said: []string{fmt.Sprintf("%d adhérent(s).", len(kept))}})
+			return p.print(result{document: spst.Members{Members: kept}, table: tableOf(list.Members(), kept), said: []string{fmt.Sprintf("%d adhérent(s).", len(kept))}})
 		},
 	}
 	return lists(cmd)
-}
-
-func memberTable(members []spst.Member) *table {
-	t := &table{columns: []string{"N° adhérent", "Adhérent", "Salariés", "Déclaration", "Anomalies", "Solde dû", "Prochaine visite", "Annulable jusqu'au", "Manque", "SIRET", "Droits"}}
-	for _, m := range members {
-		var declaration, anomalies, balance, missing any = "", "", "", ""
-		var visit time.Time
-		var last spst.Date
-		if s := m.State; s != nil {
-			if s.DeclarationYear > 0 {
-				declaration = strconv.Itoa(s.DeclarationYear) + " " + s.Declaration.Label()
-			}
-			if s.Anomalies != nil {
-				anomalies = *s.Anomalies
-			}
-			if s.BalanceCents != nil {
-				balance = *s.BalanceCents
-			}
-			missing = missingOf(s)
-			visit, last = s.NextVisit, s.LastSafeDay
-		}
-		rights := make([]string, len(m.Rights))
-		for i, r := range m.Rights {
-			rights[i] = string(r)
-		}
-		t.add(key(m.Number), m.Name, m.Headcount, declaration, anomalies, balance, visit, last, missing, key(m.SIRET), strings.Join(rights, ","))
-	}
-	return t
-}
-
-func missingOf(s *spst.MemberState) string {
-	var missing []string
-	if s.VATMissing {
-		missing = append(missing, "TVA")
-	}
-	if s.BillingEmailMissing {
-		missing = append(missing, "email de facturation")
-	}
-	return strings.Join(missing, ", ")
 }
 
 func newSynthese(p *program) *cobra.Command {
@@ -181,7 +114,9 @@ func newSynthese(p *program) *cobra.Command {
 
 // activityTable has the figures of the year beside those of the year before.
 func activityTable(a *spst.Activity) *table {
-	t := &table{columns: []string{"Synthèse d'activité", strconv.Itoa(a.Year), strconv.Itoa(a.Year - 1)}}
+	t := &table{heads: []list.Head{
+		{Titles: []string{"Synthèse d'activité"}}, {Titles: []string{strconv.Itoa(a.Year)}, Kind: list.Numbers}, {Titles: []string{strconv.Itoa(a.Year - 1)}, Kind: list.Numbers},
+	}}
 	before := func(of func(*spst.ActivityFigures) any) any {
 		if a.Before == nil {
 			return ""

@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -59,32 +59,14 @@ func newVisitList(p *program) *cobra.Command {
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				list, err := m.appointments(ctx, whenOf(past))
-				return result{document: spst.AppointmentPage{Appointments: list, Total: len(list)}, table: appointmentTable(list, m.today),
-					said: []string{fmt.Sprintf("%d rendez-vous.", len(list))}}, err
+				booked, err := m.appointments(ctx, whenOf(past))
+				return result{document: spst.AppointmentPage{Appointments: booked, Total: len(booked)}, table: tableOf(list.Appointments(m.today), booked),
+					said: []string{fmt.Sprintf("%d rendez-vous.", len(booked))}}, err
 			})
 		},
 	}
 	cmd.Flags().BoolVar(&past, "passes", false, "les rendez-vous passés")
 	return lists(p.ofMembers(cmd))
-}
-
-func appointmentTable(list []spst.Appointment, today spst.Date) *table {
-	t := &table{columns: []string{"Identifiant", "Quand", "Salarié", "Visite", "Annulable jusqu'au", "Jours ouvrés", "État", "Lieu", "Frais", "Demande"}}
-	for i := range list {
-		a := &list[i]
-		request := ""
-		if a.Cancellation != nil {
-			request = "annulation " + a.Cancellation.State.Label()
-		}
-		var last spst.Date
-		var left any = ""
-		if a.Status == spst.Planned {
-			last, left = a.LastSafeDay, spst.WorkingDaysLeft(today, a.LastSafeDay)
-		}
-		t.add(key(a.ID), a.Start, a.EmployeeName, a.Kind.Label(), last, left, key(a.Status.Label()), a.Place, amountOrNone(a.FeeCents), request)
-	}
-	return t
 }
 
 // visitsDue are all the visits due that q selects, in one page.
@@ -99,35 +81,11 @@ func (m memberOf) visitsDue(ctx context.Context, q spst.DueQuery) (spst.DuePage,
 	return spst.DuePage{Visits: list, Total: len(list), Overdue: late}, err
 }
 
-func dueTable(list []spst.EmployeeVisitDue) *table {
-	t := &table{columns: []string{"Échéance", "Retard", "Identifiant", "Salarié", "Visite", "À demander", "Article"}}
-	for _, v := range list {
-		sign := ""
-		if v.Overdue {
-			sign = "✗ en retard"
-		}
-		t.add(v.Due, sign, key(v.EmployeeID), v.EmployeeName, v.Label, string(v.Request), v.Article)
-	}
-	return t
-}
-
 func (m memberOf) visitRequests(ctx context.Context) ([]spst.VisitRequest, error) {
 	return allPages(func(cursor string) ([]spst.VisitRequest, string, error) {
 		page, err := m.api.VisitRequests(ctx, m.member.Number, spst.PageQuery{Cursor: cursor, Limit: pageSize})
 		return page.Requests, page.Next, err
 	})
-}
-
-func requestTable(list []spst.VisitRequest) *table {
-	t := &table{columns: []string{"Le", "Visite", "Salariés", "Du", "Au", "État", "Réponse"}, wrap: true}
-	for _, v := range list {
-		names := make([]string, len(v.Employees))
-		for i, e := range v.Employees {
-			names[i] = e.Name
-		}
-		t.add(v.At, v.Kind.Label(), strings.Join(names, ", "), v.From, v.To, key(v.State.Label()), v.Answer)
-	}
-	return t
 }
 
 func newVisitsDue(p *program) *cobra.Command {
@@ -140,7 +98,7 @@ func newVisitsDue(p *program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				page, err := m.visitsDue(ctx, spst.DueQuery{Overdue: overdue})
-				return result{document: page, table: dueTable(page.Visits),
+				return result{document: page, table: tableOf(list.VisitsDue(), page.Visits),
 					said: []string{fmt.Sprintf("%d visite(s), dont %d en retard.", page.Total, page.Overdue)}}, err
 			})
 		},
@@ -157,8 +115,8 @@ func newVisitRequests(p *program) *cobra.Command {
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				list, err := m.visitRequests(ctx)
-				return result{document: spst.VisitRequestPage{Requests: list, Total: len(list)}, table: requestTable(list)}, err
+				requests, err := m.visitRequests(ctx)
+				return result{document: spst.VisitRequestPage{Requests: requests, Total: len(requests)}, table: tableOf(list.VisitRequests(), requests)}, err
 			})
 		},
 	}

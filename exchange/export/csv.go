@@ -5,46 +5,33 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"time"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Dialect is how a text table is written; both end lines with CR LF and defuse
-// formulas ([spst.DefuseCell]).
-type Dialect string
-
-// The dialects.
-const (
-	// ExcelFR is what a French spreadsheet opens with a double click: UTF-8 with
-	// its mark, semicolons, decimal commas, jj/mm/aaaa.
-	ExcelFR Dialect = "excel-fr"
-	// RFC4180 is for programs: UTF-8, commas, decimal points, ISO dates.
-	RFC4180 Dialect = "rfc4180"
-)
-
-// Dialects are both.
-func Dialects() []Dialect { return []Dialect{ExcelFR, RFC4180} }
-
-// WriteCSV writes a table as text.
-func WriteCSV(w io.Writer, t Table, d Dialect) error {
+// writeCSV writes a table as text: lines end with CR LF, and formulas are defused
+// ([spst.DefuseCell]).
+func writeCSV(w io.Writer, t list.Table, f Format) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	if d == ExcelFR {
+	if f == ExcelCSV {
 		out.Comma = ';'
 		if _, err := io.WriteString(w, "\ufeff"); err != nil {
 			return err
 		}
 	}
-	record := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		record[i] = c.Title
+	record := make([]string, len(t.Heads))
+	for i, c := range t.Heads {
+		record[i] = c.Title()
 	}
 	if err := out.Write(record); err != nil {
 		return err
 	}
 	for row := range t.Rows {
 		for i, cell := range row {
-			record[i] = d.cell(cell)
+			record[i] = f.cell(cell)
 		}
 		if err := out.Write(record); err != nil {
 			return err
@@ -54,36 +41,52 @@ func WriteCSV(w io.Writer, t Table, d Dialect) error {
 	return out.Error()
 }
 
-func (d Dialect) cell(cell any) string {
+func (f Format) cell(cell any) string {
 	switch v := cell.(type) {
+	case nil:
+		return ""
 	case string:
 		return spst.DefuseCell(v)
+	case spst.NIR:
+		return spst.DefuseCell(string(v))
 	case spst.Date:
-		if d == ExcelFR {
+		if f == ExcelCSV {
 			return v.French()
 		}
 		return v.String()
+	case time.Time:
+		switch {
+		case v.IsZero():
+			return ""
+		case f == ExcelCSV:
+			return spst.FrenchMoment(v)
+		}
+		return spst.InParis(v).Format(time.RFC3339)
 	case spst.Cents:
-		return d.amount(v)
+		return f.amount(v)
 	case int:
 		return strconv.Itoa(v)
 	case bool:
-		if v {
-			return "oui"
-		}
-		return "non"
+		return yesNo(v)
 	}
 	return fmt.Sprint(cell)
 }
 
+func yesNo(yes bool) string {
+	if yes {
+		return "oui"
+	}
+	return "non"
+}
+
 // amount is in euros, without blanks nor sign €: « -1234,56 ».
-func (d Dialect) amount(c spst.Cents) string {
+func (f Format) amount(c spst.Cents) string {
 	sign, abs := "", uint64(c)
 	if c < 0 {
 		sign, abs = "-", -uint64(c)
 	}
 	point := "."
-	if d == ExcelFR {
+	if f == ExcelCSV {
 		point = ","
 	}
 	return sign + strconv.FormatUint(abs/100, 10) + point + strconv.FormatUint(abs%100+100, 10)[1:]

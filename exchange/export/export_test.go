@@ -11,20 +11,21 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/espace-adherent/adherent/exchange/export"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
 func TestDialects(t *testing.T) {
-	table := export.Invoices("x", []spst.Invoice{{Number: "42", Date: spst.NewDate(2026, time.May, 4), Type: spst.CreditNote, Letter: "A", NetCents: -100050, VATCents: -20010,
+	table := list.Invoices().Table("x", []spst.Invoice{{Number: "42", Date: spst.NewDate(2026, time.May, 4), Type: spst.CreditNote, Letter: "A", NetCents: -100050, VATCents: -20010,
 		TotalCents: -120060, Period: "=2026", Settled: true, Reverses: "41"}})
-	for dialect, want := range map[export.Dialect]string{
-		export.ExcelFR: "\ufeffN°;Date d'émission;Type;Lettre;Montant HT;TVA;Montant TTC;Reste à payer;Date d'exigibilité;Période;État;Annule;Annulée par\r\n" +
-			"42;04/05/2026;Avoir;A;-1000,50;-200,10;-1200,60;0,00;;'=2026;acquittée;41;\r\n",
-		export.RFC4180: "N°,Date d'émission,Type,Lettre,Montant HT,TVA,Montant TTC,Reste à payer,Date d'exigibilité,Période,État,Annule,Annulée par\r\n" +
-			"42,2026-05-04,Avoir,A,-1000.50,-200.10,-1200.60,0.00,,'=2026,acquittée,41,\r\n",
+	for dialect, want := range map[export.Format]string{
+		export.ExcelCSV: "\ufeffN°;Date d'émission;Type de facture;Lettre;Montant TTC;Reste à payer;Date d'exigibilité;État;Période;Montant HT;TVA;Annule;Annulée par\r\n" +
+			"42;04/05/2026;Avoir;A;-1200,60;0,00;;acquittée;'=2026;-1000,50;-200,10;41;\r\n",
+		export.PlainCSV: "N°,Date d'émission,Type de facture,Lettre,Montant TTC,Reste à payer,Date d'exigibilité,État,Période,Montant HT,TVA,Annule,Annulée par\r\n" +
+			"42,2026-05-04,Avoir,A,-1200.60,0.00,,acquittée,'=2026,-1000.50,-200.10,41,\r\n",
 	} {
 		var b bytes.Buffer
-		if err := export.WriteCSV(&b, table, dialect); err != nil || b.String() != want {
+		if err := export.Write(&b, dialect, table); err != nil || b.String() != want {
 			t.Errorf("%s: %v\n%q\nwant\n%q", dialect, err, b.String(), want)
 		}
 	}
@@ -35,7 +36,7 @@ func TestDialects(t *testing.T) {
 func TestNIROnlyWhenAsked(t *testing.T) {
 	for _, asked := range []bool{false, true} {
 		var b bytes.Buffer
-		if err := export.WriteCSV(&b, export.Roster("x", hard(), asked), export.ExcelFR); err != nil {
+		if err := export.Write(&b, export.ExcelCSV, list.Roster(asked).Table("x", hard())); err != nil {
 			t.Fatal(err)
 		}
 		if got := strings.Contains(b.String(), "290037654000135") || strings.Contains(b.String(), "sécurité sociale"); got != asked {
@@ -50,7 +51,8 @@ func TestWorkbook(t *testing.T) {
 	ledger := spst.NewLedger([]spst.Invoice{{Number: "042", Date: spst.NewDate(2026, time.May, 4), Type: spst.PlainInvoice, TotalCents: 120060}}, nil)
 	names := []string{"100042 FLEURISTE [MARTIN] & FILS, ROUEN", "100042 FLEURISTE  MARTIN  & FILS, ROUEN", "''", "vide"}
 	var b bytes.Buffer
-	err := export.WriteXLSX(&b, export.Ledger(names[0], ledger), export.Roster(names[1], hard(), true), export.Appointments(names[2], nil), export.Roster(names[3], nil, false))
+	err := export.Write(&b, export.Workbook, list.Ledger().Table(names[0], list.LedgerLines(ledger)), list.Roster(true).Table(names[1], hard()),
+		list.Appointments(on).Table(names[2], nil), list.Roster(false).Table(names[3], nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +104,7 @@ func BenchmarkCSV(b *testing.B) {
 	people := many(100_000)
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := export.WriteCSV(io.Discard, export.Roster("x", people, true), export.ExcelFR); err != nil {
+		if err := export.Write(io.Discard, export.ExcelCSV, list.Roster(true).Table("x", people)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -112,7 +114,7 @@ func BenchmarkXLSX(b *testing.B) {
 	people := many(100_000)
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := export.WriteXLSX(io.Discard, export.Roster("x", people, true)); err != nil {
+		if err := export.Write(io.Discard, export.Workbook, list.Roster(true).Table("x", people)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -125,7 +127,7 @@ func TestOtherForm(t *testing.T) {
 		{"f.csv", ".csv", ""}, {"f.CSV", ".csv", ""}, {"f", ".csv", ""}, {"f.novembre", ".csv", ""}, {"f.txt", ".csv", ""},
 		{"f.CSV", ".xlsx", ".csv"}, {"a.csv/f.ods", ".xlsx", ".ods"}, {"f.xlsx", ".csv", ".xlsx"},
 	} {
-		ext, other := export.OtherForm(c.name, c.extension)
+		ext, other := export.OtherFormat(c.name, c.extension)
 		if other != (c.want != "") || other && ext != c.want {
 			t.Errorf("%s for %s: %q, %t", c.name, c.extension, ext, other)
 		}

@@ -150,7 +150,7 @@ func writeEntry(out *bufio.Writer, i *spst.Invoice, m match, a Accounts) error {
 		}
 		writeFECLine(out, []string{
 			a.Journal, a.JournalLabel, i.Number, fecDate(i.Date), l.account, l.label, l.auxiliary, l.auxName, i.Number, fecDate(i.Date), title,
-			ExcelFR.amount(l.debit), ExcelFR.amount(l.credit), letter, on, "", "", "",
+			ExcelCSV.amount(l.debit), ExcelCSV.amount(l.credit), letter, on, "", "", "",
 		})
 	}
 	return nil

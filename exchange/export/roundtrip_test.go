@@ -12,6 +12,7 @@ import (
 
 	"github.com/espace-adherent/adherent/exchange"
 	"github.com/espace-adherent/adherent/exchange/export"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/exchange/sheet"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/spst/spsttest"
@@ -68,7 +69,7 @@ func employee(t *rapid.T) spst.Employee {
 func TestEveryFieldGoesOutAndIn(t *testing.T) {
 	var b bytes.Buffer
 	whole := spsttest.WholeEmployee()
-	if err := export.WriteCSV(&b, export.Roster("Salariés", []spst.Employee{whole}, true), export.ExcelFR); err != nil {
+	if err := export.Write(&b, export.ExcelCSV, list.Roster(true).Table("Salariés", []spst.Employee{whole})); err != nil {
 		t.Fatal(err)
 	}
 	read, err := exchange.Read(&b, exchange.Options{Options: sheet.Options{On: on}})
@@ -82,20 +83,15 @@ func TestEveryFieldGoesOutAndIn(t *testing.T) {
 
 // TestOutAndIn wants a roster that goes out, in any form, to come back the same.
 func TestOutAndIn(t *testing.T) {
-	writers := map[string]func(*bytes.Buffer, export.Table) error{
-		"excel-fr": func(b *bytes.Buffer, t export.Table) error { return export.WriteCSV(b, t, export.ExcelFR) },
-		"rfc4180":  func(b *bytes.Buffer, t export.Table) error { return export.WriteCSV(b, t, export.RFC4180) },
-		"xlsx":     func(b *bytes.Buffer, t export.Table) error { return export.WriteXLSX(b, t) },
-	}
-	for name, write := range writers {
-		t.Run(name, func(t *testing.T) {
+	for _, format := range export.Tables() {
+		t.Run(string(format), func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				var roster []spst.Employee
 				for range rapid.IntRange(1, 6).Draw(t, "people") {
 					roster = append(roster, employee(t))
 				}
 				var b bytes.Buffer
-				if err := write(&b, export.Roster("Salariés", roster, true)); err != nil {
+				if err := export.Write(&b, format, list.Roster(true).Table("Salariés", roster)); err != nil {
 					t.Fatal(err)
 				}
 				file := b.String()

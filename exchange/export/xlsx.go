@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -18,10 +19,10 @@ const (
 	maxSheetRows = 1_048_576 // of a sheet, its headings among them
 )
 
-// WriteXLSX writes tables as a workbook, a sheet for each: cells have their
+// writeXLSX writes tables as a workbook, a sheet for each: cells have their
 // types, identifiers are texts, the headings stay in sight and filter. A text is
 // never a formula. A table that a sheet cannot hold is refused.
-func WriteXLSX(w io.Writer, tables ...Table) (err error) {
+func writeXLSX(w io.Writer, tables ...list.Table) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = cmp.Or(err, f.Close()) }()
 	styles, err := newStyles(f)
@@ -49,11 +50,11 @@ func WriteXLSX(w io.Writer, tables ...Table) (err error) {
 // styles are the formats of each kind of cell.
 type styles struct {
 	heading int
-	kinds   map[Kind]int
+	kinds   map[list.Kind]int
 }
 
 func newStyles(f *excelize.File) (styles, error) {
-	s := styles{kinds: map[Kind]int{}}
+	s := styles{kinds: map[list.Kind]int{}}
 	var err error
 	style := func(x *excelize.Style) (id int) {
 		if err == nil {
@@ -61,23 +62,25 @@ func newStyles(f *excelize.File) (styles, error) {
 		}
 		return id
 	}
-	date, euros := "dd/mm/yyyy", `#,##0.00\ "€"`
+	date, moment, euros := "dd/mm/yyyy", "dd/mm/yyyy hh:mm", `#,##0.00\ "€"`
 	s.heading = style(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}})
-	s.kinds[Text] = style(&excelize.Style{NumFmt: 49})
-	s.kinds[Identifier] = s.kinds[Text]
-	s.kinds[Day] = style(&excelize.Style{CustomNumFmt: &date})
-	s.kinds[Amount] = style(&excelize.Style{CustomNumFmt: &euros})
-	s.kinds[Number] = style(&excelize.Style{NumFmt: 1})
-	s.kinds[YesNo] = s.kinds[Text]
+	text := style(&excelize.Style{NumFmt: 49})
+	for _, k := range []list.Kind{list.Texts, list.Proses, list.Identifiers, list.Words, list.YesNos} {
+		s.kinds[k] = text
+	}
+	s.kinds[list.Days] = style(&excelize.Style{CustomNumFmt: &date})
+	s.kinds[list.Moments] = style(&excelize.Style{CustomNumFmt: &moment})
+	s.kinds[list.Amounts] = style(&excelize.Style{CustomNumFmt: &euros})
+	s.kinds[list.Numbers] = style(&excelize.Style{NumFmt: 1})
 	return s, err
 }
 
-func writeSheet(f *excelize.File, name string, number int, t Table, s styles) error {
+func writeSheet(f *excelize.File, name string, number int, t list.Table, s styles) error {
 	out, err := f.NewStreamWriter(name)
 	if err != nil {
 		return err
 	}
-	for i, c := range t.Columns {
+	for i, c := range t.Heads {
 		if err := out.SetColWidth(i+1, i+1, float64(max(c.Width, 6))); err != nil {
 			return err
 		}
@@ -86,9 +89,9 @@ func writeSheet(f *excelize.File, name string, number int, t Table, s styles) er
 	if err != nil {
 		return err
 	}
-	cells := make([]any, len(t.Columns))
-	for i, c := range t.Columns {
-		cells[i] = excelize.Cell{StyleID: s.heading, Value: c.Title}
+	cells := make([]any, len(t.Heads))
+	for i, c := range t.Heads {
+		cells[i] = excelize.Cell{StyleID: s.heading, Value: c.Title()}
 	}
 	rows := 1
 	if err := out.SetRow("A1", cells); err != nil {
@@ -99,14 +102,14 @@ func writeSheet(f *excelize.File, name string, number int, t Table, s styles) er
 			return &spst.Error{Kind: spst.Invalid, Code: spst.CodeExportRows, Message: "Une feuille de tableur n'a pas assez de lignes pour cette liste : exportez-la en CSV."}
 		}
 		for i, cell := range row {
-			cells[i] = excelize.Cell{StyleID: s.kinds[t.Columns[i].Kind], Value: typed(cell)}
+			cells[i] = excelize.Cell{StyleID: s.kinds[t.Heads[i].Kind], Value: typed(cell)}
 		}
 		if err := out.SetRow(fmt.Sprintf("A%d", rows), cells); err != nil {
 			return err
 		}
 	}
 	if rows > 1 { // a filter needs something to filter
-		corner, err := excelize.CoordinatesToCellName(len(t.Columns), rows)
+		corner, err := excelize.CoordinatesToCellName(len(t.Heads), rows)
 		if err != nil {
 			return err
 		}
@@ -125,6 +128,14 @@ func typed(cell any) any {
 		if v == "" {
 			return nil
 		}
+	case spst.NIR:
+		return typed(string(v))
+	case time.Time: // the clock of Paris, which is all that a workbook knows
+		if v.IsZero() {
+			return nil
+		}
+		v = spst.InParis(v)
+		return time.Date(v.Year(), v.Month(), v.Day(), v.Hour(), v.Minute(), 0, 0, time.UTC)
 	case spst.Date:
 		if v.IsZero() {
 			return nil
@@ -134,10 +145,7 @@ func typed(cell any) any {
 	case spst.Cents:
 		return float64(v) / 100 // its two decimals are exact as they are shown
 	case bool:
-		if v {
-			return "oui"
-		}
-		return "non"
+		return yesNo(v)
 	}
 	return cell
 }

@@ -110,8 +110,8 @@ func TestTheFormsOfEachList(t *testing.T) {
 			}
 		}
 		d.Key("k", "j", "j", "k") // the first and the last stop the choice
-		if s.form() != export.ExcelCSV {
-			t.Errorf("%+v: on %s", c.what, s.form())
+		if s.format() != export.ExcelCSV {
+			t.Errorf("%+v: on %s", c.what, s.format())
 		}
 	}
 }

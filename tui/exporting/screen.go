@@ -8,7 +8,6 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/exchange/export"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
@@ -43,11 +43,12 @@ type Screen struct {
 	svc Service
 	o   Options
 
-	step  step
-	forms []export.Form
-	at    int // of the form
+	step    step
+	formats []export.Format
+	at      int // of the format
 
-	preview export.Preview
+	preview []list.Head // the columns of the first lines
+	rows    [][]string
 	looking tui.Ticket
 	failed  string // why there is no preview
 
@@ -74,12 +75,12 @@ var (
 // New makes the screen.
 func New(svc Service, b tui.Base, o Options) *Screen {
 	s := &Screen{
-		svc: svc, Base: b, o: o, halt: func() {}, progress: &progress{}, forms: forms(o.What, svc.HasPrinter()),
+		svc: svc, Base: b, o: o, halt: func() {}, progress: &progress{}, formats: formats(o.What, svc.HasPrinter()),
 		files: widget.NewFiles(b.Theme, labelPath, nil),
 	}
 	s.files.Nothing = textNew
 	if o.What.Paper {
-		s.at = max(slices.Index(s.forms, export.Paper), 0)
+		s.at = max(slices.Index(s.formats, export.Paper), 0)
 	}
 	return s
 }
@@ -87,7 +88,7 @@ func New(svc Service, b tui.Base, o Options) *Screen {
 // Init asks for the first lines of a list, or where a document goes.
 func (s *Screen) Init() tea.Cmd {
 	if s.document() {
-		if len(s.forms) == 1 {
+		if len(s.formats) == 1 {
 			return s.where()
 		}
 		return nil
@@ -96,13 +97,13 @@ func (s *Screen) Init() tea.Cmd {
 }
 
 // document tells what is on paper only, and has no lines to look at.
-func (s *Screen) document() bool { return s.forms[0] == export.Paper }
+func (s *Screen) document() bool { return s.formats[0] == export.Paper }
 
 // look asks for the first lines.
 func (s *Screen) look() tea.Cmd {
 	svc, what := s.svc, s.o.What
 	var cmd tea.Cmd
-	s.looking, cmd = tui.Request(s.Ctx, func(ctx context.Context) (export.Preview, error) { return svc.PreviewExport(ctx, what) })
+	s.looking, cmd = tui.Request(s.Ctx, func(ctx context.Context) (list.Table, error) { return svc.PreviewExport(ctx, what) })
 	return cmd
 }
 
@@ -110,7 +111,9 @@ func (s *Screen) look() tea.Cmd {
 func (s *Screen) Title() string { return titleExport }
 
 // Inside tells whether esc goes back to the choice of the form.
-func (s *Screen) Inside() bool { return s.step == stepWrite || s.step == stepWhere && len(s.forms) > 1 }
+func (s *Screen) Inside() bool {
+	return s.step == stepWrite || s.step == stepWhere && len(s.formats) > 1
+}
 
 // Capturing tells whether letters are the path's.
 func (s *Screen) Capturing() bool { return s.step == stepWhere }
@@ -130,7 +133,7 @@ func (s *Screen) Cursor() *tea.Cursor {
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
-	case tui.Reply[export.Preview]:
+	case tui.Reply[list.Table]:
 		s.onPreview(msg)
 	case tui.Reply[folder]:
 		s.onFolder(msg)
@@ -150,17 +153,26 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-func (s *Screen) onPreview(r tui.Reply[export.Preview]) {
+func (s *Screen) onPreview(r tui.Reply[list.Table]) {
 	if r.Ticket != s.looking {
 		return
 	}
-	s.looking, s.failed, s.preview = 0, "", r.Value
+	s.looking, s.failed, s.preview, s.rows = 0, "", nil, nil
 	if r.Err != nil {
 		s.failed = tui.Sentence(r.Err)
+		return
+	}
+	s.preview = r.Value.Heads
+	for row := range r.Value.Rows {
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = list.Show(cell)
+		}
+		s.rows = append(s.rows, cells)
 	}
 }
 
-func (s *Screen) form() export.Form { return s.forms[s.at] }
+func (s *Screen) format() export.Format { return s.formats[s.at] }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch s.step {
@@ -179,7 +191,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // before is the step that what is being written was asked for in.
 func (s *Screen) before() step {
-	if s.form() == export.Printer {
+	if s.format() == export.Printer {
 		return stepForm
 	}
 	return stepWhere
@@ -192,11 +204,11 @@ func (s *Screen) onFormKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Up):
 		s.at = max(s.at-1, 0)
 	case key.Matches(k, s.Keys.Down):
-		s.at = min(s.at+1, len(s.forms)-1)
+		s.at = min(s.at+1, len(s.formats)-1)
 	case key.Matches(k, s.Keys.NIR) && s.mayHaveNIR(), key.Matches(k, s.Keys.Mark) && s.mayHaveNIR():
 		s.o.What.Print.NIR = !s.o.What.Print.NIR
 		return nil, s.look()
-	case (key.Matches(k, s.Keys.Open) || key.Matches(k, s.Keys.Submit)) && s.form() == export.Printer:
+	case (key.Matches(k, s.Keys.Open) || key.Matches(k, s.Keys.Submit)) && s.format() == export.Printer:
 		return nil, s.begin("")
 	case key.Matches(k, s.Keys.Open), key.Matches(k, s.Keys.Submit):
 		return nil, s.where()
@@ -213,7 +225,7 @@ func (s *Screen) where() tea.Cmd {
 	if dir == "" {
 		dir = s.svc.ExportFolder()
 	}
-	s.files.SetPath(dir + fileName(s.o.What, s.form(), s.o.Today))
+	s.files.SetPath(dir + fileName(s.o.What, s.format(), s.o.Today))
 	return tea.Batch(s.files.Focus(), s.list())
 }
 
@@ -250,7 +262,7 @@ func (s *Screen) onFolder(r tui.Reply[folder]) {
 
 func (s *Screen) onWhereKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case key.Matches(k, s.Keys.Back) && len(s.forms) == 1:
+	case key.Matches(k, s.Keys.Back) && len(s.formats) == 1:
 		return tui.Pop{}, nil
 	case key.Matches(k, s.Keys.Back):
 		s.step = stepForm
@@ -288,11 +300,11 @@ func (s *Screen) write(path string) (tui.Action, tea.Cmd) {
 	if _, name := filepath.Split(path); name == "" {
 		return tui.Fail{Err: &spst.Error{Kind: spst.Invalid, Message: textNoWrite}}, nil
 	}
-	if ext, other := export.OtherForm(path, s.form().Extension()); other {
-		return tui.No(noticeOtherForm(ext, s.form())), nil
+	if ext, other := export.OtherFormat(path, s.format().Extension()); other {
+		return tui.No(noticeOtherForm(ext, s.format())), nil
 	}
 	if filepath.Ext(path) == "" {
-		path += s.form().Extension()
+		path += s.format().Extension()
 	}
 	return nil, s.begin(path)
 }
@@ -300,14 +312,14 @@ func (s *Screen) write(path string) (tui.Action, tea.Cmd) {
 // begin writes the file, or prints.
 func (s *Screen) begin(path string) tea.Cmd {
 	s.step = stepWrite
-	svc, what, form, p := s.svc, s.o.What, s.form(), &progress{}
+	svc, what, format, p := s.svc, s.o.What, s.format(), &progress{}
 	p.total.Store(int64(what.Lines))
 	s.progress = p
 	ctx, halt := context.WithCancel(s.Ctx)
 	s.halt = halt
 	var cmd tea.Cmd
 	s.writing, cmd = tui.Request(ctx, func(ctx context.Context) (written, error) {
-		path, err := svc.WriteExport(ctx, what, form, path, func(done, total int64) {
+		path, err := svc.WriteExport(ctx, what, format, path, func(done, total int64) {
 			p.done.Store(done)
 			p.total.Store(total)
 		})
@@ -327,7 +339,7 @@ func (s *Screen) onWritten(r tui.Reply[written]) (tui.Action, tea.Cmd) {
 		s.step = s.before()
 		return tui.Fail{Err: r.Err}, nil
 	}
-	if s.form() == export.Printer {
+	if s.format() == export.Printer {
 		return tui.Pop{Notice: noticeSent}, nil
 	}
 	return tui.Pop{Notice: noticeWritten(r.Value.path)}, nil
@@ -362,7 +374,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 
 // openWord is what enter does.
 func (s *Screen) openWord() string {
-	if s.form() == export.Printer {
+	if s.format() == export.Printer {
 		return "imprimer"
 	}
 	return "choisir où l'écrire"
@@ -370,6 +382,3 @@ func (s *Screen) openWord() string {
 
 // FullHelp is every key.
 func (s *Screen) FullHelp() [][]key.Binding { return [][]key.Binding{s.ShortHelp()} }
-
-// cut is a text on one line.
-func cut(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/espace-adherent/adherent/exchange/export"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
@@ -19,7 +20,7 @@ import (
 type fake struct {
 	asked   []route.Export
 	written []string
-	forms   []export.Form
+	formats []export.Format
 	failed  error
 	closed  error           // of the folders that are not known
 	ctx     context.Context // of the last writing
@@ -43,28 +44,30 @@ func (f *fake) ExportFolder() string { return "/dl/" }
 
 func (f *fake) HasPrinter() bool { return f.printer }
 
-func (f *fake) PreviewExport(_ context.Context, what route.Export) (export.Preview, error) {
+func (f *fake) PreviewExport(_ context.Context, what route.Export) (list.Table, error) {
 	f.asked = append(f.asked, what)
-	p := export.Preview{Titles: []string{"Nom de naissance", "Prénom", "Né(e) le"}, Rows: [][]string{{"BARBIER", "Élodie", "12/03/1988"}, {"DELAMARE-DE-LA-TOUR D'AUVERGNE", "Anne", "01/01/1970"}}}
 	if what.What == route.ExportLedger {
-		return export.Preview{Titles: []string{"N°", "Débit"}, Rows: [][]string{{"420930", "5 833,76 €"}, {"420931", "7,20 €"}}, Right: []bool{false, true}}, f.failed
+		lines := []list.LedgerLine{{LedgerEntry: spst.LedgerEntry{Number: "420930", DebitCents: 583376}}, {LedgerEntry: spst.LedgerEntry{Number: "420931", DebitCents: 720}}}
+		return list.Ledger().Only("number", "debit_cents").Table("", lines), f.failed
+	}
+	people := []spst.Employee{
+		{BirthName: "BARBIER", FirstName: "Élodie", BirthDate: spst.NewDate(1988, time.March, 12), NIR: "288037654090352"},
+		{BirthName: "DELAMARE-DE-LA-TOUR D'AUVERGNE", FirstName: "Anne", BirthDate: spst.NewDate(1970, time.January, 1), NIR: "270017654090352"},
 	}
 	if f.empty {
-		p.Rows = nil
+		people = nil
 	}
+	columns := []string{"birth_name", "first_name", "birth_date"}
 	if what.Print.NIR {
-		p.Titles = append(p.Titles, "N° de sécurité sociale")
-		for i := range p.Rows {
-			p.Rows[i] = append(p.Rows[i], "288037654090352")
-		}
+		columns = append(columns, "nir")
 	}
-	return p, f.failed
+	return list.Roster(what.Print.NIR).Only(columns...).Table("", people), f.failed
 }
 
-func (f *fake) WriteExport(ctx context.Context, _ route.Export, form export.Form, path string, told func(done, total int64)) (string, error) {
+func (f *fake) WriteExport(ctx context.Context, _ route.Export, format export.Format, path string, told func(done, total int64)) (string, error) {
 	told(1, 2)
 	f.ctx = ctx
-	f.forms = append(f.forms, form)
+	f.formats = append(f.formats, format)
 	f.written = append(f.written, path)
 	return path, f.failed
 }
@@ -98,7 +101,7 @@ func TestAListIsWritten(t *testing.T) {
 	d, s := start(t, f, route.Export{Lines: 2}, 80, 20)
 	d.Sees("Les salariés présents · 2 lignes", "BARBIER", "12/03/1988", "[ ] avec les n°")
 	d.Key("space")
-	d.Sees("[x] avec les n°", "288037654090352")
+	d.Sees("[x] avec les n°", "2 88 03 76 540 903 52")
 	if last := f.asked[len(f.asked)-1]; !last.Print.NIR {
 		t.Errorf("%+v", last)
 	}
@@ -118,22 +121,22 @@ func TestAListIsWritten(t *testing.T) {
 	d.Type("novembre")
 	d.Key("enter")
 	d.Did(tui.Pop{Notice: noticeWritten("/dl/paie/novembre.csv")})
-	if f.written[0] != "/dl/paie/novembre.csv" || f.forms[0] != export.ExcelCSV {
-		t.Errorf("%v %v", f.written, f.forms)
+	if f.written[0] != "/dl/paie/novembre.csv" || f.formats[0] != export.ExcelCSV {
+		t.Errorf("%v %v", f.written, f.formats)
 	}
 }
 
 func TestPaperIsProposedFirst(t *testing.T) {
-	for what, last := range map[route.Exported]export.Form{route.ExportEmployees: export.Paper, route.ExportLedger: export.Paper, route.ExportInvoices: export.PlainCSV, route.ExportAppointments: export.Agenda, route.ExportVisitsDue: export.PlainCSV} {
+	for what, last := range map[route.Exported]export.Format{route.ExportEmployees: export.Paper, route.ExportLedger: export.Paper, route.ExportInvoices: export.PlainCSV, route.ExportAppointments: export.Agenda, route.ExportVisitsDue: export.PlainCSV} {
 		d, s := start(t, &fake{}, route.Export{What: what, Paper: true}, 80, 20)
-		if got := s.form(); (got == export.Paper) != (last == export.Paper) {
+		if got := s.format(); (got == export.Paper) != (last == export.Paper) {
 			t.Errorf("%d proposes %s", what, got)
 		}
 		for range 5 {
 			d.Key("down")
 		}
-		if s.form() != last {
-			t.Errorf("%d ends with %s", what, s.form())
+		if s.format() != last {
+			t.Errorf("%d ends with %s", what, s.format())
 		}
 		if what != route.ExportEmployees {
 			d.Key("n")
@@ -178,11 +181,11 @@ func TestThePreviewComesWhenThePortalIsBack(t *testing.T) {
 	}
 }
 
-func formNote(f export.Form) string { _, note := formText(f); return note }
+func formNote(f export.Format) string { _, note := f.Label(); return note }
 
 func TestFiguresAreAlignedOnTheirUnits(t *testing.T) {
 	d, _ := start(t, &fake{}, route.Export{What: route.ExportLedger}, 80, 20)
-	d.Sees("N°           Débit", "420930  5 833,76 €", "420931      7,20 €")
+	d.Sees("N°           Débit", "420930  "+spst.Cents(583376).French(), "420931      "+spst.Cents(720).French())
 }
 
 // A document has one form: one begins with where it goes, and esc leaves.
@@ -198,8 +201,8 @@ func TestADocumentGoesToAFile(t *testing.T) {
 		d.Sees("Écriture… PDF")
 		d.Release()
 		d.Did(tui.Pop{Notice: noticeWritten("/dl/" + name)})
-		if len(f.asked) > 0 || f.forms[0] != export.Paper {
-			t.Errorf("%v %v", f.asked, f.forms)
+		if len(f.asked) > 0 || f.formats[0] != export.Paper {
+			t.Errorf("%v %v", f.asked, f.formats)
 		}
 		d, s := start(t, f, route.Export{What: what}, 80, 20)
 		if s.Inside() {
@@ -230,8 +233,8 @@ func TestThePrinter(t *testing.T) {
 	}
 	d.Release()
 	d.Did(tui.Pop{Notice: noticeSent})
-	if f.forms[0] != export.Printer || f.written[0] != "" {
-		t.Errorf("%v %q", f.forms, f.written)
+	if f.formats[0] != export.Printer || f.written[0] != "" {
+		t.Errorf("%v %q", f.formats, f.written)
 	}
 	d, _ = start(t, f, route.Export{What: route.ExportVisitsDue}, 80, 20)
 	d.SeesNot("Imprimante", "PDF")

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/espace-adherent/adherent/exchange/export"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -17,29 +18,27 @@ type Service interface {
 	// HasPrinter tells whether this machine prints.
 	HasPrinter() bool
 	// PreviewExport gives the first lines of what would be written, of a list.
-	PreviewExport(ctx context.Context, what route.Export) (export.Preview, error)
+	PreviewExport(ctx context.Context, what route.Export) (list.Table, error)
 	// WriteExport writes a file whole or not at all, never over another one, and
 	// gives its path; or it prints, and path counts for nothing. told hears how far
 	// it is, from another goroutine.
-	WriteExport(ctx context.Context, what route.Export, form export.Form, path string, told func(done, total int64)) (string, error)
+	WriteExport(ctx context.Context, what route.Export, format export.Format, path string, told func(done, total int64)) (string, error)
 }
 
-// forms are those that a list or a document may have, the one that is proposed
+// formats are those that a list or a document may have, the one that is proposed
 // first.
-func forms(what route.Export, printer bool) []export.Form {
-	var all []export.Form
+func formats(what route.Export, printer bool) []export.Format {
+	all := export.Tables()
 	switch what.What {
 	case route.PrintDeclaration, route.PrintActivity, route.PrintReceipt:
-		all = []export.Form{export.Paper}
+		all = []export.Format{export.Paper}
 	case route.ExportEmployees, route.ExportLedger:
-		all = []export.Form{export.Workbook, export.ExcelCSV, export.PlainCSV, export.Paper}
+		all = append(all, export.Paper)
 	case route.ExportAppointments:
-		all = []export.Form{export.Workbook, export.ExcelCSV, export.PlainCSV}
 		if !what.Past {
 			all = append(all, export.Agenda)
 		}
-	default:
-		all = []export.Form{export.Workbook, export.ExcelCSV, export.PlainCSV}
+	case route.ExportClients, route.ExportContacts, route.ExportInvoices, route.ExportVisitRequests, route.ExportVisitsDue:
 	}
 	if printer && all[len(all)-1] == export.Paper {
 		all = append(all, export.Printer)

@@ -23,24 +23,6 @@ const (
 	textWhereKey = "entrée écrire · tab complète le chemin · échap revenir"
 )
 
-// formText is a form in words, and what it is good for.
-func formText(f export.Form) (name, note string) {
-	switch f {
-	case export.Workbook:
-		return "Classeur (.xlsx)", "dates et montants typés, titres figés, filtres"
-	case export.ExcelCSV:
-		return "CSV pour Excel (.csv)", "« ; », jj/mm/aaaa, virgule décimale"
-	case export.PlainCSV:
-		return "CSV standard (.csv)", "« , », dates ISO, point décimal"
-	case export.Agenda:
-		return "Agenda (.ics)", "pour un calendrier : le nom et le type de visite"
-	case export.Printer:
-		return "Imprimante", "celle de ce poste"
-	default:
-		return "PDF (.pdf)", "pour le papier, fait par le portail"
-	}
-}
-
 // listName is the list in words.
 func listName(what route.Export) string {
 	switch what.What {
@@ -95,7 +77,7 @@ func summary(what route.Export) string {
 }
 
 // fileName is proposed; it says whose list it is and never who is in it.
-func fileName(what route.Export, f export.Form, on spst.Date) string {
+func fileName(what route.Export, f export.Format, on spst.Date) string {
 	switch what.What {
 	case route.PrintDeclaration:
 		return spst.DeclarationFileName(what.Member.Number, what.Year)
@@ -110,10 +92,7 @@ func fileName(what route.Export, f export.Form, on spst.Date) string {
 
 // listFileName is the name of a list's file before its date.
 func listFileName(what route.Export) string {
-	name := map[route.Exported]string{
-		route.ExportEmployees: "salaries", route.ExportInvoices: "factures", route.ExportLedger: "echeancier", route.ExportAppointments: "rendez-vous",
-		route.ExportVisitRequests: "demandes", route.ExportVisitsDue: "echeances", route.ExportContacts: "contacts", route.ExportClients: "clients",
-	}[what.What]
+	name := what.What.Noun()
 	if what.Member.Number != "" {
 		name += "-" + what.Member.Number
 	}
@@ -130,6 +109,6 @@ const (
 	textPrinting = "Impression…"
 )
 
-func noticeOtherForm(ext string, f export.Form) string {
+func noticeOtherForm(ext string, f export.Format) string {
 	return "Ce nom finit par " + ext + ", et le fichier sera en " + f.Extension() + " : corrigez le nom, ou échap pour choisir une autre forme."
 }

@@ -46,8 +46,8 @@ func (s *Screen) View() string {
 // viewForm is the list in words, the forms, and the first lines.
 func (s *Screen) viewForm() []string {
 	lines := []string{" " + s.Theme.Title.Render(titleExport), " " + s.Theme.Text.Render(summary(s.o.What)), ""}
-	for i, f := range s.forms {
-		name, note := formText(f)
+	for i, f := range s.formats {
+		name, note := f.Label()
 		mark, style := "  ", s.Theme.Text
 		if i == s.at {
 			mark, style = theme.SignGo+" ", s.Theme.Strong
@@ -72,7 +72,7 @@ func (s *Screen) viewForm() []string {
 		return append(lines, " "+s.Theme.Error.Render(theme.SignError+" "+s.failed))
 	}
 	lines = append(lines, s.viewPreview()...)
-	if len(s.preview.Rows) == 0 {
+	if len(s.rows) == 0 {
 		lines = append(lines, " "+s.Theme.Muted.Render(textNothing))
 	}
 	return lines
@@ -80,20 +80,23 @@ func (s *Screen) viewForm() []string {
 
 // viewPreview draws the first lines under their titles.
 func (s *Screen) viewPreview() []string {
-	widths := make([]int, len(s.preview.Titles))
-	all := append([][]string{s.preview.Titles}, s.preview.Rows...)
+	titles, widths := make([]string, len(s.preview)), make([]int, len(s.preview))
+	for i, h := range s.preview {
+		titles[i] = h.Title()
+	}
+	all := append([][]string{titles}, s.rows...)
 	for _, row := range all {
 		for i, cell := range row {
-			widths[i] = min(max(widths[i], ansi.StringWidth(cut(cell))), columnMost)
+			widths[i] = min(max(widths[i], ansi.StringWidth(cell)), columnMost)
 		}
 	}
 	var lines []string
 	for n, row := range all {
 		var b strings.Builder
 		for i, cell := range row {
-			text := ansi.Truncate(cut(cell), widths[i], theme.Ellipsis)
+			text := ansi.Truncate(cell, widths[i], theme.Ellipsis)
 			blank := strings.Repeat(" ", widths[i]-ansi.StringWidth(text))
-			if i < len(s.preview.Right) && s.preview.Right[i] {
+			if s.preview[i].Kind.Right() {
 				text, blank = blank+text, ""
 			}
 			b.WriteString(text + blank + "  ")
@@ -109,9 +112,9 @@ func (s *Screen) viewPreview() []string {
 
 // viewWriting is a bar; a PDF that the portal makes has none until it comes.
 func (s *Screen) viewWriting() []string {
-	name, _ := formText(s.form())
+	name, _ := s.format().Label()
 	doing := textWriting + " " + name
-	if s.form() == export.Printer {
+	if s.format() == export.Printer {
 		doing = textPrinting
 	}
 	done, total := s.progress.done.Load(), s.progress.total.Load()

@@ -329,22 +329,3 @@ const (
 	textLoadingHistory = "Historique demandé au portail…"
 	textNoHistory      = "Aucun changement enregistré depuis son entrée dans la liste."
 )
-
-// actionName is what a change of the history did.
-func actionName(action string) string {
-	switch action {
-	case "create":
-		return "ajouté"
-	case "update":
-		return "modifié"
-	case "exit":
-		return "sortie déclarée"
-	case "undo_exit":
-		return "sortie annulée"
-	case "undo_import":
-		return "import annulé"
-	case "withdraw":
-		return "retiré : import annulé"
-	}
-	return action
-}

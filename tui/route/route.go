@@ -101,6 +101,30 @@ const (
 	PrintReceipt // of the cancellation asked for, of the appointment in Only
 )
 
+// Noun begins the names of the files of a list.
+func (e Exported) Noun() string {
+	switch e {
+	case ExportEmployees:
+		return "salaries"
+	case ExportInvoices:
+		return "factures"
+	case ExportLedger:
+		return "echeancier"
+	case ExportAppointments:
+		return "rendez-vous"
+	case ExportVisitRequests:
+		return "demandes"
+	case ExportVisitsDue:
+		return "echeances"
+	case ExportContacts:
+		return "contacts"
+	case ExportClients:
+		return "clients"
+	case PrintDeclaration, PrintActivity, PrintReceipt:
+	}
+	return ""
+}
+
 // Service is one of the seven services of Accueil.
 type Service int
 

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
+)
+
+// list is a list of a member as it leaves the program, by the screen or by a
+// command; its first lines only when limit is not 0. told, which may be nil, hears
+// how far it is.
+func (m memberOf) list(ctx context.Context, what route.Export, limit int, told func(done, total int64)) (list.Table, error) {
+	number, sheet := m.member.Number, m.member.Number+" "+m.member.Name
+	switch what.What {
+	case route.ExportInvoices:
+		invoices, err := m.api.Invoices(ctx, number, what.Year)
+		return list.Invoices().Table(sheet, only(invoices, what.Only, func(i *spst.Invoice) string { return i.Number })), err
+	case route.ExportLedger:
+		ledger, err := m.api.Ledger(ctx, number, what.Year)
+		return list.Ledger().Table(sheet, list.LedgerLines(ledger)), err
+	case route.ExportAppointments:
+		booked, err := m.bookedOf(ctx, what)
+		return list.Appointments(m.today).Table(sheet, booked), err
+	case route.ExportVisitRequests:
+		requests, err := m.visitRequests(ctx)
+		return list.VisitRequests().Table(sheet, requests), err
+	case route.ExportVisitsDue:
+		due, err := m.visitsDue(ctx, what.Due)
+		return list.VisitsDue().Table(sheet, due.Visits), err
+	case route.ExportContacts:
+		contacts, err := m.api.Contacts(ctx, number)
+		return list.Contacts().Table(sheet, contacts), err
+	case route.ExportClients:
+		members, err := m.api.Members(ctx)
+		return list.Members().Table("Clients", only(members, what.Only, func(m *spst.Member) string { return m.Number })), err
+	case route.ExportEmployees:
+		people, err := m.employees(ctx, what.Print, limit, told)
+		return list.Roster(what.Print.NIR).Table(sheet, people), err
+	case route.PrintDeclaration, route.PrintActivity, route.PrintReceipt: // documents
+	}
+	return list.Table{}, errors.ErrUnsupported
+}
+
+// only keeps the items that are named, in the order of the names; all of them
+// when names is nil.
+func only[T any](items []T, names []string, name func(*T) string) []T {
+	if names == nil {
+		return items
+	}
+	at := make(map[string]int, len(items))
+	for i := range items {
+		at[name(&items[i])] = i
+	}
+	kept := []T{}
+	for _, n := range names {
+		if i, ok := at[n]; ok {
+			kept = append(kept, items[i])
+		}
+	}
+	return kept
+}
+
+// bookedOf are the appointments that go out.
+func (m memberOf) bookedOf(ctx context.Context, what route.Export) ([]spst.Appointment, error) {
+	all, err := m.appointments(ctx, whenOf(what.Past))
+	return only(all, what.Only, func(a *spst.Appointment) string { return a.ID }), err
+}
+
+// agendaOf are the appointments of a calendar file.
+func (m memberOf) agendaOf(ctx context.Context, what route.Export) ([]spst.Appointment, error) {
+	if what.Past || what.Only != nil {
+		return m.bookedOf(ctx, what)
+	}
+	return m.agenda(ctx)
+}
+
+// errEnough stops a stream of which enough is known.
+var errEnough = errors.New("enough")
+
+// employees are those of a part of the roster, in its order; the first of them only
+// when limit is not 0.
+func (m memberOf) employees(ctx context.Context, which spst.RosterPrint, limit int, told func(done, total int64)) ([]spst.Employee, error) {
+	people := []spst.Employee{}
+	err := m.api.StreamEmployees(ctx, m.member.Number, which.Query(), func(chunk []spst.Employee) error {
+		for i := range chunk {
+			if which.Keeps(&chunk[i]) {
+				people = append(people, chunk[i])
+			}
+		}
+		if told != nil {
+			told(int64(len(people)), int64(len(people)))
+		}
+		if limit > 0 && len(people) >= limit && !which.Anomalies {
+			return errEnough
+		}
+		return nil
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	if err != nil || !which.Anomalies {
+		return people, err
+	}
+	roster, err := m.employees(ctx, spst.RosterPrint{Status: spst.Present}, 0, nil) // doubles are looked for in the whole of it
+	return spst.WithAnomalies(people, roster, m.today), err
+}

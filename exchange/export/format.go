@@ -1,0 +1,110 @@
+// Package export writes what people take out of the program: lists as text tables or
+// workbooks, and the accounting entries of the invoices.
+//
+// House rules: rows are written one by one, so a roster of 100,000 costs no more
+// than one of ten; a text never runs as a formula; what a roster export holds,
+// the reader of rosters reads back the same; NIRs go out only when asked for.
+package export
+
+import (
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/espace-adherent/adherent/exchange/list"
+)
+
+// Format is what a list or a document goes out as. The screen proposes these, the
+// options of commands name them, and files end with their extension.
+type Format string
+
+// The formats.
+const (
+	Workbook Format = "xlsx"
+	// ExcelCSV is what a French spreadsheet opens with a double click: UTF-8 with
+	// its mark, semicolons, decimal commas, jj/mm/aaaa.
+	ExcelCSV Format = "excel-fr"
+	// PlainCSV is for programs (RFC 4180): UTF-8, commas, decimal points, ISO dates.
+	PlainCSV Format = "rfc4180"
+	Paper    Format = "pdf"
+	Printer  Format = "imprimante"
+	Agenda   Format = "ics"
+)
+
+// Tables are the formats of a list of any kind, the one that is proposed first.
+func Tables() []Format { return []Format{Workbook, ExcelCSV, PlainCSV} }
+
+// Dialects are the tables that are texts.
+func Dialects() []Format { return slices.DeleteFunc(Tables(), Format.binary) }
+
+// Extensions are those of the tables, without their points.
+func Extensions() []string {
+	var all []string
+	for _, f := range Tables() {
+		if ext := f.Extension()[1:]; !slices.Contains(all, ext) {
+			all = append(all, ext)
+		}
+	}
+	return all
+}
+
+// Table is the format of [Tables] that ends with this extension (".csv"); dialect is
+// which, where there are several.
+func Table(extension string, dialect Format) Format {
+	for _, f := range Tables() {
+		if f.Extension() == extension && (f == dialect || f.Extension() != dialect.Extension()) {
+			return f
+		}
+	}
+	return dialect
+}
+
+// Extension is that of its files; a printer has none.
+func (f Format) Extension() string {
+	switch f {
+	case Workbook, Paper, Agenda:
+		return "." + string(f)
+	case ExcelCSV, PlainCSV:
+		return ".csv"
+	case Printer:
+	}
+	return ""
+}
+
+// Label is the format in words, and what it is good for.
+func (f Format) Label() (name, note string) {
+	switch f {
+	case Workbook:
+		return "Classeur (.xlsx)", "dates et montants typés, titres figés, filtres"
+	case ExcelCSV:
+		return "CSV pour Excel (.csv)", "« ; », jj/mm/aaaa, virgule décimale"
+	case PlainCSV:
+		return "CSV standard (.csv)", "« , », dates ISO, point décimal"
+	case Agenda:
+		return "Agenda (.ics)", "pour un calendrier : le nom et le type de visite"
+	case Printer:
+		return "Imprimante", "celle de ce poste"
+	case Paper:
+	}
+	return "PDF (.pdf)", "pour le papier, fait par le portail"
+}
+
+// binary tells whether it cannot be read on a standard output.
+func (f Format) binary() bool { return f.Extension() != ".csv" }
+
+// Write writes tables in a format of [Tables]: a workbook has a sheet for each, a
+// text holds the first only.
+func Write(w io.Writer, f Format, tables ...list.Table) error {
+	if f == Workbook {
+		return writeXLSX(w, tables...)
+	}
+	return writeCSV(w, tables[0], f)
+}
+
+// OtherFormat tells whether the name of a file promises another format than the one
+// of that extension (".csv"), and which: a workbook called .csv opens nowhere.
+func OtherFormat(name, extension string) (ext string, other bool) {
+	ext = strings.ToLower(filepath.Ext(name))
+	return ext, ext != extension && slices.Contains([]string{".csv", ".xlsx", ".xls", ".ods", ".pdf", ".ics"}, ext)
+}

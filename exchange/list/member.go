@@ -1,0 +1,165 @@
+package list
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Members is « Mes clients ». What their state says is empty where it is not known.
+func Members() List[spst.Member] {
+	type m = spst.Member
+	known := func(x *m) bool { return x.State != nil }
+	return List[m]{
+		Identifier("number", "N° adhérent", 12, func(x *m) string { return x.Number }),
+		Text("name", "Adhérent", 36, func(x *m) string { return x.Name }),
+		Number("headcount", "Salariés", 10, func(x *m) int { return x.Headcount }).Called("Eff."),
+		Text("declaration", "Déclaration", 18, func(x *m) string { return strconv.Itoa(x.State.DeclarationYear) + " " + x.State.Declaration.Label() }).
+			If(func(x *m) bool { return known(x) && x.State.DeclarationYear > 0 }),
+		Number("anomalies", "Anomalies", 10, func(x *m) int { return *x.State.Anomalies }).
+			If(func(x *m) bool { return known(x) && x.State.Anomalies != nil }).Called("Anom."),
+		Amount("balance_cents", "Solde dû", func(x *m) spst.Cents { return *x.State.BalanceCents }).
+			If(func(x *m) bool { return known(x) && x.State.BalanceCents != nil }),
+		Moment("next_visit", "Prochain rendez-vous", func(x *m) time.Time { return x.State.NextVisit }).If(known).Called("Prochain rdv"),
+		Day("last_safe_day", "Annulable jusqu'au", func(x *m) spst.Date { return x.State.LastSafeDay }).If(known).Called("Annulable le"),
+		Word("vat_missing", "N° de TVA", 12, missing).If(func(x *m) bool { return known(x) && x.State.VATMissing }).Called("TVA"),
+		Word("billing_email_missing", "Email de facturation", 12, missing).If(func(x *m) bool { return known(x) && x.State.BillingEmailMissing }).Called("Email"),
+		Identifier("siret", "SIRET", 16, func(x *m) string { return x.SIRET }),
+		Text("rights", "Droits", 30, func(x *m) string {
+			rights := make([]string, len(x.Rights))
+			for i, r := range x.Rights {
+				rights[i] = string(r)
+			}
+			return strings.Join(rights, ",")
+		}),
+	}
+}
+
+func missing(*spst.Member) string { return "manque" }
+
+// OfMembers puts before each line of a table whose it is.
+func OfMembers(heads []Head) []Head {
+	m := Members()
+	return append([]Head{m.Column("number").Head, m.Column("name").Head}, heads...)
+}
+
+// Contacts is « Vos contacts ».
+func Contacts() List[spst.Contact] {
+	type c = spst.Contact
+	return List[c]{
+		Identifier("id", "Identifiant", 12, func(x *c) string { return x.ID }),
+		Text("name", "Nom", 30, func(x *c) string { return x.DisplayName() }),
+		Identifier("email", "Email", 30, func(x *c) string { return x.Email }),
+		Text("phone", "Téléphone", 16, func(x *c) string { return spst.FormatPhone(x.Phone) }),
+		Text("mobile", "Portable", 16, func(x *c) string { return spst.FormatPhone(x.Mobile) }),
+		Text("types", "Types", 40, func(x *c) string {
+			types := make([]string, len(x.Types))
+			for i, t := range x.Types {
+				types[i] = t.Label()
+			}
+			return strings.Join(types, ", ")
+		}),
+		Text("position", "Fonction", 24, func(x *c) string { return x.Position }),
+		Identifier("address_id", "Adresse", 12, func(x *c) string { return x.AddressID }),
+		Text("codes", "Codes", 24, func(x *c) string { return x.Codes.Label() }),
+	}
+}
+
+// Addresses is « Vos adresses ».
+func Addresses() List[spst.Address] {
+	type a = spst.Address
+	return List[a]{
+		Identifier("id", "Identifiant", 12, func(x *a) string { return x.ID }),
+		Text("label", "Nom", 30, func(x *a) string { return x.Label }),
+		Text("address_line1", "N° et voie", 36, func(x *a) string { return x.Line1 }),
+		Text("address_line2", "Complément", 36, func(x *a) string { return x.Line2 }),
+		Text("postal_code", "Code postal", 12, func(x *a) string { return x.PostalCode }),
+		Text("city", "Ville", 24, func(x *a) string { return x.City }),
+		Text("country", "Pays", 16, func(x *a) string { return x.Country }),
+	}
+}
+
+// SituationChanges is the changes of situation that were announced.
+func SituationChanges() List[spst.SituationChange] {
+	type s = spst.SituationChange
+	return List[s]{
+		Identifier("id", "Identifiant", 12, func(x *s) string { return x.ID }),
+		Moment("declared_at", "Annoncé le", func(x *s) time.Time { return x.DeclaredAt }),
+		Text("kind", "Nature", 30, func(x *s) string { return x.Kind.Label() }),
+		Day("effective_on", "Effet", func(x *s) spst.Date { return x.EffectiveOn }),
+		Text("account", "Par", 30, func(x *s) string { return x.Account.Name }),
+		Moment("withdrawn_at", "Retiré le", func(x *s) time.Time { return x.WithdrawnAt }),
+		Text("comment", "Commentaire", 40, func(x *s) string { return x.Comment }),
+	}
+}
+
+// Sessions is the sessions of an account that are open.
+func Sessions() List[spst.OpenSession] {
+	type s = spst.OpenSession
+	return List[s]{
+		Identifier("id", "ID", 12, func(x *s) string { return x.ID }),
+		Moment("opened_at", "Ouverte le", func(x *s) time.Time { return x.Opened }),
+		Moment("seen_at", "Dernier usage", func(x *s) time.Time { return x.Seen }),
+		Text("address", "Depuis", 20, func(x *s) string { return x.Address }),
+		Text("program", "Programme", 24, func(x *s) string { return x.Program }),
+		YesNo("current", "Celle-ci", 8, func(x *s) bool { return x.Current }),
+	}
+}
+
+// CareLine is somebody or something to reach at the service.
+type CareLine struct {
+	Role, Name, Email, Phone, Place string
+}
+
+// CareLines are the visit centre, the team and the mailboxes of a member.
+func CareLines(team *spst.CareTeam) []CareLine {
+	c := &team.Centre
+	lines := []CareLine{{"Centre de visite", c.Name, "", spst.FormatPhone(c.Phone), strings.Join(append(c.Lines(), c.Hours), ", ")}}
+	for _, who := range team.Team {
+		phones := make([]string, len(who.Phones))
+		for i, n := range who.Phones {
+			phones[i] = spst.FormatPhone(n)
+		}
+		name := who.Name
+		if name == "" {
+			name = "(non attribué)"
+		}
+		lines = append(lines, CareLine{who.Role.Label(), name, who.Email, strings.Join(phones, ", "), ""})
+	}
+	for _, b := range team.Mailboxes {
+		lines = append(lines, CareLine{"Équipe administrative", b.Label, b.Email, "", ""})
+	}
+	return lines
+}
+
+// CareTeam is « Joindre nos services ».
+func CareTeam() List[CareLine] {
+	type c = CareLine
+	return List[c]{
+		Text("role", "Service", 24, func(x *c) string { return x.Role }),
+		Text("name", "Nom", 30, func(x *c) string { return x.Name }),
+		Identifier("email", "Email", 30, func(x *c) string { return x.Email }),
+		Text("phone", "Téléphone", 20, func(x *c) string { return x.Phone }),
+		Prose("place", "Adresse et horaires", 50, func(x *c) string { return x.Place }),
+	}
+}
+
+// Todo is « À faire ».
+func Todo() List[spst.TodoItem] {
+	type i = spst.TodoItem
+	return List[i]{
+		Word("severity", "", 6, func(x *i) string { return sign(x.Severity) }),
+		Day("due", "Avant le", func(x *i) spst.Date { return x.Due }),
+		Prose("message", "À faire", 60, func(x *i) string { return x.Message }),
+	}
+}
+
+// sign is that of a severity.
+func sign(s spst.Severity) string {
+	if s == spst.SeverityError {
+		return "✗"
+	}
+	return "▲"
+}
