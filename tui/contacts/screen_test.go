@@ -1,6 +1,7 @@
 package contacts
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -16,13 +17,14 @@ import (
 
 // portal keeps two lists, as the real one does.
 type portal struct {
-	contacts  []spst.Contact
-	addresses []spst.Address
-	fail      error // of every call
-	refuse    error // of the next write
-	lost      bool  // the next write is done, but its answer is lost
-	keys      []string
-	mailed    []string // the keys of the codes asked for
+	contacts                []spst.Contact
+	addresses               []spst.Address
+	fail                    error // of every call
+	noContacts, noAddresses error // of one list
+	refuse                  error // of the next write
+	lost                    bool  // the next write is done, but its answer is lost
+	keys                    []string
+	mailed                  []string // the keys of the codes asked for
 }
 
 func newPortal() *portal {
@@ -45,11 +47,11 @@ func newPortal() *portal {
 }
 
 func (p *portal) Contacts(context.Context, string) ([]spst.Contact, error) {
-	return slices.DeleteFunc(slices.Clone(p.contacts), func(c spst.Contact) bool { return !c.RemovedAt.IsZero() }), p.fail
+	return slices.DeleteFunc(slices.Clone(p.contacts), func(c spst.Contact) bool { return !c.RemovedAt.IsZero() }), cmp.Or(p.noContacts, p.fail)
 }
 
 func (p *portal) Addresses(context.Context, string) ([]spst.Address, error) {
-	return slices.DeleteFunc(slices.Clone(p.addresses), func(a spst.Address) bool { return !a.RemovedAt.IsZero() }), p.fail
+	return slices.DeleteFunc(slices.Clone(p.addresses), func(a spst.Address) bool { return !a.RemovedAt.IsZero() }), cmp.Or(p.noAddresses, p.fail)
 }
 
 // put adds or changes one of a list, as often as there are keys.
