@@ -27,19 +27,38 @@ func (u *undoing) forget(id string) {
 	u.deeds = slices.DeleteFunc(u.deeds, func(d deed) bool { return d.id == id })
 }
 
-// deed is one thing that was done, and how it is taken back.
+// did remembers one more.
+func (u *undoing) did(d deed) {
+	u.wrote(d.id, d.version)
+	u.deeds = append(u.deeds, d)
+}
+
+// wrote tells the deeds of what was just written which version is in force: what one
+// has done oneself since is no reason not to take back what was before it.
+func (u *undoing) wrote(id string, version int64) {
+	for i := range u.deeds {
+		if u.deeds[i].id == id {
+			u.deeds[i].version = version
+		}
+	}
+}
+
+// deed is one thing that was done, and how it is taken back from the version that it
+// left; back gives the version that it leaves itself.
 type deed struct {
 	id, name string
-	back     func(ctx context.Context, key string) error
+	version  int64
+	back     func(ctx context.Context, key string, version int64) (int64, error)
 }
 
 // done is the answer to a removal or to an undo.
 type done struct {
-	notice string
-	deed   *deed // that can be taken back from now on
-	undone bool  // the last deed was taken back
-	follow string
-	again  func() tea.Cmd
+	notice  string
+	deed    *deed // that can be taken back from now on
+	undone  bool  // the last deed was taken back, which left version
+	version int64
+	follow  string
+	again   func() tea.Cmd
 }
 
 // remove tells the screen that the person said yes.
@@ -60,21 +79,21 @@ func (s *Screen) remove(m remove) tea.Cmd {
 		id, version := a.ID, a.Version
 		return s.write(fmt.Sprint("remove ", id, " ", version), func(ctx context.Context, key string) (done, error) {
 			gone, err := svc.RemoveAddress(ctx, key, number, id, version)
-			back := func(ctx context.Context, key string) error {
-				_, err := svc.RestoreAddress(ctx, key, number, id, gone.Version)
-				return err
+			back := func(ctx context.Context, key string, version int64) (int64, error) {
+				there, err := svc.RestoreAddress(ctx, key, number, id, version)
+				return there.Version, err
 			}
-			return done{notice: noticeRemoved(name), deed: &deed{id, name, back}}, err
+			return done{notice: noticeRemoved(name), deed: &deed{id, name, gone.Version, back}}, err
 		})
 	}
 	id, version := m.row.contact.ID, m.row.contact.Version
 	return s.write(fmt.Sprint("remove ", id, " ", version), func(ctx context.Context, key string) (done, error) {
 		gone, err := svc.RemoveContact(ctx, key, number, id, version)
-		back := func(ctx context.Context, key string) error {
-			_, err := svc.RestoreContact(ctx, key, number, id, gone.Version)
-			return err
+		back := func(ctx context.Context, key string, version int64) (int64, error) {
+			there, err := svc.RestoreContact(ctx, key, number, id, version)
+			return there.Version, err
 		}
-		return done{notice: noticeRemoved(name), deed: &deed{id, name, back}}, err
+		return done{notice: noticeRemoved(name), deed: &deed{id, name, gone.Version, back}}, err
 	})
 }
 
@@ -85,7 +104,8 @@ func (s *Screen) undoLast() (tui.Action, tea.Cmd) {
 	}
 	d := s.undo.deeds[len(s.undo.deeds)-1]
 	return nil, s.write("undo "+d.id, func(ctx context.Context, key string) (done, error) {
-		return done{notice: noticeUndone(d.name), undone: true, follow: d.id}, d.back(ctx, key)
+		version, err := d.back(ctx, key, d.version)
+		return done{notice: noticeUndone(d.name), undone: true, version: version, follow: d.id}, err
 	})
 }
 
@@ -128,8 +148,11 @@ func (s *Screen) onDone(r tui.Reply[done]) (tui.Action, tea.Cmd) {
 		}
 		return tui.Fail{Err: r.Err}, s.Init()
 	}
-	if r.Value.deed != nil {
-		s.undo.deeds = append(s.undo.deeds, *r.Value.deed)
+	if d := r.Value.deed; d != nil {
+		s.undo.did(*d)
+	}
+	if r.Value.undone {
+		s.undo.wrote(r.Value.follow, r.Value.version)
 	}
 	s.follow = r.Value.follow
 	return tui.Notice{Text: r.Value.notice}, s.Init()
@@ -138,15 +161,15 @@ func (s *Screen) onDone(r tui.Reply[done]) (tui.Action, tea.Cmd) {
 // keepContact remembers how to take back what a form did to a contact.
 func (s *Screen) keepContact(before, after spst.Contact) (string, tea.Cmd) {
 	svc, number := s.svc, s.member.Number
-	d := deed{id: after.ID, name: after.DisplayName(), back: func(ctx context.Context, key string) error {
+	d := deed{id: after.ID, name: after.DisplayName(), version: after.Version, back: func(ctx context.Context, key string, version int64) (int64, error) {
 		if before.ID == "" {
-			_, err := svc.RemoveContact(ctx, key, number, after.ID, after.Version)
-			return err
+			gone, err := svc.RemoveContact(ctx, key, number, after.ID, version)
+			return gone.Version, err
 		}
 		old := before
-		old.Version = after.Version
-		_, err := svc.UpdateContact(ctx, key, number, old)
-		return err
+		old.Version = version
+		now, err := svc.UpdateContact(ctx, key, number, old)
+		return now.Version, err
 	}}
 	notice, cmd := s.keep(d, before.ID == "")
 	if after.Codes == spst.CodesUnconfirmed && (before.Codes != after.Codes || before.Email != after.Email) {
@@ -158,21 +181,21 @@ func (s *Screen) keepContact(before, after spst.Contact) (string, tea.Cmd) {
 // keepAddress is keepContact for an address.
 func (s *Screen) keepAddress(before, after spst.Address) (string, tea.Cmd) {
 	svc, number := s.svc, s.member.Number
-	d := deed{id: after.ID, name: after.Label, back: func(ctx context.Context, key string) error {
+	d := deed{id: after.ID, name: after.Label, version: after.Version, back: func(ctx context.Context, key string, version int64) (int64, error) {
 		if before.ID == "" {
-			_, err := svc.RemoveAddress(ctx, key, number, after.ID, after.Version)
-			return err
+			gone, err := svc.RemoveAddress(ctx, key, number, after.ID, version)
+			return gone.Version, err
 		}
 		old := before
-		old.Version = after.Version
-		_, err := svc.UpdateAddress(ctx, key, number, old)
-		return err
+		old.Version = version
+		now, err := svc.UpdateAddress(ctx, key, number, old)
+		return now.Version, err
 	}}
 	return s.keep(d, before.ID == "")
 }
 
 func (s *Screen) keep(d deed, added bool) (string, tea.Cmd) {
-	s.undo.deeds = append(s.undo.deeds, d)
+	s.undo.did(d)
 	s.follow = d.id
 	if added {
 		return noticeAdded(d.name), s.Init()
