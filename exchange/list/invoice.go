@@ -7,14 +7,14 @@ import (
 )
 
 // Invoices is « Mes factures », credit notes among them; amounts are those of
-// their own sign.
+// their own sign. The short titles are the manual's.
 func Invoices() List[spst.Invoice] {
 	type i = spst.Invoice
 	return List[i]{
 		Identifier("number", "N°", 12, func(x *i) string { return x.Number }),
-		Day("date", "Date d'émission", func(x *i) spst.Date { return x.Date }).Called("Émission"),
+		Day("date", "Date d'émission", func(x *i) spst.Date { return x.Date }).Called("Date"),
 		Text("type", "Type de facture", 22, func(x *i) string { return x.Type.Label() }).Called("Type"),
-		Word("letter", "Lettre", 6, func(x *i) string { return x.Letter }).Called("L"),
+		Word("letter", "Lettre", 6, func(x *i) string { return x.Letter }).Called(""),
 		Amount("total_cents", "Montant TTC", func(x *i) spst.Cents { return x.TotalCents }).Called("TTC"),
 		Amount("open_cents", "Reste à payer", func(x *i) spst.Cents { return x.OpenCents }),
 		Day("due_date", "Date d'exigibilité", func(x *i) spst.Date { return x.Due }).Called("Exigible"),

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -14,7 +15,10 @@ import (
 // of the columns. The échéancier stays in the order of time, which its balance
 // runs along.
 func sorts() []widget.SortField {
-	return []widget.SortField{{Label: colDate, Down: true}, {Label: colNumber}, {Label: colType}, {Label: colTotal, Down: true}}
+	of := func(name string, down bool) widget.SortField {
+		return widget.SortBy(list.Invoices().Column(name).Head, down)
+	}
+	return []widget.SortField{of("date", true), of("number", false), of("type", false), of("total_cents", true)}
 }
 
 // sorted gives the places of the invoices in the order chosen.

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/exchange/facturx"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -58,12 +59,14 @@ type Screen struct {
 	shown    []*spst.LedgerEntry // those of it that are found
 	marks    map[string]bool
 
-	layout   layout
-	invoices *widget.Table
-	entries  *widget.Table
-	columns  columns
-	onLedger bool  // the cursor is in the échéancier
-	lower    lower // what is under the invoices
+	layout         layout
+	invoices       *widget.Table
+	entries        *widget.Table
+	columns        columns
+	invoiceColumns []widget.ListColumn[spst.Invoice]
+	entryColumns   []widget.ListColumn[list.LedgerLine]
+	onLedger       bool  // the cursor is in the échéancier
+	lower          lower // what is under the invoices
 
 	readings map[string]reading
 	reading  tui.Ticket

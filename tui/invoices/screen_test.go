@@ -288,7 +288,7 @@ func TestSort(t *testing.T) {
 	}
 	first("436402")
 	d.Key("s", "enter")
-	sees(t, d, "Date↑")
+	sees(t, d, "Date ↑")
 	first("436015")
 	d.Key("s", "j", "j", "j", "enter")
 	sees(t, d, "Montant TTC↓")

@@ -4,6 +4,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -33,51 +34,57 @@ func (s *Screen) setColumns() {
 	w := s.layout.tableW
 	s.columns = columns{long: w >= longFrom, balance: w >= longFrom-8, link: w >= linkFrom}
 	number, amount := s.widths()
-	state := stateWidth
-	if s.columns.link {
-		state = linkWidth
-	}
 	gap := 1
 	if s.columns.long {
 		gap = 2
 	}
-	fields := sorts()
-	by := fields[s.order.Field]
-	total := max(amount, len(colTotal))
-	if by.Label == colTotal {
-		total = max(total, len(colTotal)+1) // its arrow
-	}
-	kind := min(typeWidth, w-gutter-6*gap-number-dateWidth-1-total-periodWidth-state)
-	columns := []widget.Column{
-		{Title: colNumber, Width: number}, {Title: colDate, Width: dateWidth}, {Title: colType, Width: kind},
-		{Width: 1}, {Title: colTotal, Width: total, Right: true}, {Title: colPeriod, Width: periodWidth}, {Title: colState, Width: state},
-	}
-	for i := range columns {
-		if columns[i].Title == by.Label && s.order != (widget.Order{}) {
-			columns[i].Title += s.order.Arrow(fields)
-		}
-	}
-	s.invoices.SetColumns(columns, gap)
-	s.setLedgerColumns(number, amount, gap)
+	s.invoiceColumns = s.columnsOfInvoices(number, amount, gap)
+	s.invoices.SetColumns(widget.ListColumns(s.invoiceColumns, s.order, sorts()), gap)
+	s.entryColumns = s.columnsOfLedger(number, amount, gap)
+	s.entries.SetColumns(widget.ListColumns(s.entryColumns, widget.Order{}, nil), gap)
 }
 
-func (s *Screen) setLedgerColumns(number, amount, gap int) {
-	issued, due := colIssuedShort, colDueShort
-	if s.columns.long {
-		issued, due = colIssued, colDue
+func (s *Screen) columnsOfInvoices(number, amount, gap int) []widget.ListColumn[spst.Invoice] {
+	l := list.Invoices()
+	state, total := stateWidth, l.Column("total_cents")
+	if s.columns.link {
+		state = linkWidth
 	}
-	dates := max(dateWidth, ansi.StringWidth(issued))
-	dues := max(dateWidth, ansi.StringWidth(due))
-	w := s.layout.tableW - gutter - 6*gap - number - dates - dues - 2*amount - periodWidth
-	list := []widget.Column{
-		{Title: colNumber, Width: number}, {Title: issued, Width: dates}, {Title: due, Width: dues}, {Title: colKind, Width: min(w, typeWidth)},
-		{Title: colDebit, Width: amount, Right: true}, {Title: colCredit, Width: amount, Right: true}, {Title: colPeriod, Width: periodWidth},
+	totalWidth := max(amount, ansi.StringWidth(total.Title()))
+	if sorts()[s.order.Field].Name == total.Name {
+		totalWidth = max(totalWidth, ansi.StringWidth(total.Title())+1) // its arrow
+	}
+	kind := min(typeWidth, s.layout.tableW-gutter-6*gap-number-dateWidth-1-totalWidth-periodWidth-state)
+	return []widget.ListColumn[spst.Invoice]{
+		widget.Shown(l.Column("number"), number), widget.Shown(l.Column("date"), dateWidth),
+		widget.Drawn(l.Column("type"), kind, func(i *spst.Invoice) widget.Cell { return s.kindCell(i.Type.Label()) }),
+		widget.Shown(l.Column("letter"), 1), widget.Drawn(total, totalWidth, s.totalCell), widget.Shown(l.Column("period"), periodWidth),
+		widget.Drawn(l.Column("state"), state, s.stateCell),
+	}
+}
+
+func (s *Screen) columnsOfLedger(number, amount, gap int) []widget.ListColumn[list.LedgerLine] {
+	l := list.Ledger()
+	issued, due := l.Column("date"), l.Column("due_date")
+	dates, dues := dateWidth, dateWidth
+	if s.columns.long {
+		dates, dues = ansi.StringWidth(issued.Title()), ansi.StringWidth(due.Title())
+	}
+	kind := s.layout.tableW - gutter - 6*gap - number - dates - dues - 2*amount - periodWidth
+	if s.columns.balance {
+		kind -= gap + amount
+	}
+	shown := []widget.ListColumn[list.LedgerLine]{
+		widget.Shown(l.Column("number"), number), widget.Shown(issued, dates), widget.Shown(due, dues),
+		widget.Drawn(l.Column("kind"), min(kind, typeWidth), func(e *list.LedgerLine) widget.Cell {
+			return widget.Cell{Text: s.kindCell(e.What).Text, Style: s.entryStyle(e)}
+		}),
+		widget.Shown(l.Column("debit_cents"), amount), widget.Shown(l.Column("credit_cents"), amount), widget.Shown(l.Column("period"), periodWidth),
 	}
 	if s.columns.balance {
-		list[3].Width = min(w-gap-amount, typeWidth)
-		list = append(list, widget.Column{Title: colBalance, Width: amount, Right: true})
+		shown = append(shown, widget.Shown(l.Column("balance_cents"), amount))
 	}
-	s.entries.SetColumns(list, gap)
+	return shown
 }
 
 // widths are those that the longest number and amount need.
@@ -100,21 +107,30 @@ func (s *Screen) invoiceRow(n int, cells []widget.Cell) bool {
 		return false
 	}
 	i := &s.account.invoices[r.at]
-	plain := s.Theme.Text
-	label := i.Type.Label()
+	widget.ListCells(s.invoiceColumns, i, s.Theme.Text, cells)
+	return s.marks[i.Number]
+}
+
+// kindCell is a type, short where there is little room.
+func (s *Screen) kindCell(label string) widget.Cell {
 	if !s.columns.long {
 		label = shortType(label)
 	}
-	state, style := s.state(i)
-	amount := plain
+	return widget.Cell{Text: label, Style: s.Theme.Text}
+}
+
+// totalCell has what is given back in green.
+func (s *Screen) totalCell(i *spst.Invoice) widget.Cell {
+	style := s.Theme.Text
 	if i.TotalCents < 0 {
-		amount = s.Theme.OK
+		style = s.Theme.OK
 	}
-	for c, text := range []string{i.Number, i.Date.French(), label, i.Letter, i.TotalCents.French(), i.Period, state} {
-		cells[c] = widget.Cell{Text: text, Style: plain}
-	}
-	cells[4].Style, cells[6].Style = amount, style
-	return s.marks[i.Number]
+	return widget.Cell{Text: i.TotalCents.French(), Style: style}
+}
+
+func (s *Screen) stateCell(i *spst.Invoice) widget.Cell {
+	text, style := s.state(i)
+	return widget.Cell{Text: text, Style: style}
 }
 
 // state is a sign and a word, never a colour alone.
@@ -148,23 +164,17 @@ func (s *Screen) left(state string, i *spst.Invoice) string {
 
 // entryRow fills the cells of an entry of the échéancier.
 func (s *Screen) entryRow(n int, cells []widget.Cell) bool {
-	e := s.shown[n]
-	label := e.Kind.Label()
-	if !s.columns.long {
-		label = shortType(label)
-	}
-	texts := []string{e.Number, e.Date.French(), e.Due.French(), label, amountOr(e.DebitCents), amountOr(e.CreditCents), e.Period}
-	if s.columns.balance {
-		texts = append(texts, e.BalanceCents.French())
-	}
-	style := s.Theme.Text
-	if e.CreditCents > 0 {
-		style = s.Theme.Muted
-	}
-	for c, text := range texts {
-		cells[c] = widget.Cell{Text: text, Style: style}
-	}
+	e := list.LedgerLine{LedgerEntry: *s.shown[n], What: s.shown[n].Kind.Label()}
+	widget.ListCells(s.entryColumns, &e, s.entryStyle(&e), cells)
 	return false
+}
+
+// entryStyle leaves what was paid in the background.
+func (s *Screen) entryStyle(e *list.LedgerLine) lipgloss.Style {
+	if e.CreditCents > 0 {
+		return s.Theme.Muted
+	}
+	return s.Theme.Text
 }
 
 func amountOr(c spst.Cents) string {

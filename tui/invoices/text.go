@@ -35,25 +35,6 @@ const (
 	noticeBusy    = "Un téléchargement est en cours : échap l'interrompt."
 )
 
-// The titles of the columns, the manual's; the short ones at 80 columns.
-const (
-	colNumber  = "N°"
-	colDate    = "Date"
-	colType    = "Type de facture"
-	colTotal   = "Montant TTC"
-	colPeriod  = "Période"
-	colState   = "État"
-	colIssued  = "Date d'émission"
-	colDue     = "Date d'exigibilité"
-	colKind    = "Type de pièce"
-	colDebit   = "Débit"
-	colCredit  = "Crédit"
-	colBalance = "Solde"
-
-	colIssuedShort = "Émission"
-	colDueShort    = "Exigible"
-)
-
 // shortType is the type where there is little room.
 func shortType(label string) string {
 	if label == spst.MissedAppointment.Label() {

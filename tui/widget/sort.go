@@ -13,11 +13,12 @@ type Order struct {
 	Reverse bool
 }
 
-// SortField is something that a list may be sorted by. Down tells that it goes
+// SortField is something that a list may be sorted by; Name is that of its column, if it
+// has one. Down tells that it goes
 // down by itself: the latest, or the most, first.
 type SortField struct {
-	Label string
-	Down  bool
+	Label, Name string
+	Down        bool
 }
 
 // Arrow says which way a list goes that is sorted so.

@@ -1,0 +1,69 @@
+package widget
+
+import (
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/exchange/list"
+)
+
+// ListColumn is a column of a list as a [Table] shows it: the longest of its titles
+// that there is room for, and what is in its cells.
+type ListColumn[T any] struct {
+	list.Column[T]
+	Width int           // cells
+	Draw  func(*T) Cell // nil shows the value as it is
+}
+
+// Shown is a column of a list in width cells, its values as they are.
+func Shown[T any](c list.Column[T], width int) ListColumn[T] {
+	return ListColumn[T]{Column: c, Width: width}
+}
+
+// Drawn is a column of a list in width cells that a screen has a sign, a colour or
+// other words for.
+func Drawn[T any](c list.Column[T], width int, draw func(*T) Cell) ListColumn[T] {
+	return ListColumn[T]{c, width, draw}
+}
+
+// ListColumns are the columns of a table, with the arrow of the order on the one that
+// it goes by; the order in which a list comes has no arrow.
+func ListColumns[T any](shown []ListColumn[T], o Order, by []SortField) []Column {
+	columns := make([]Column, len(shown))
+	for i, c := range shown {
+		columns[i] = Column{Title: c.Fit(c.Width), Width: c.Width, Right: c.Kind.Right()}
+		if o == (Order{}) || by[o.Field].Name != c.Name {
+			continue
+		}
+		title := c.Fit(c.Width - 1)
+		if ansi.StringWidth(title)+2 <= c.Width {
+			title += " "
+		}
+		columns[i].Title = title + o.Arrow(by)
+	}
+	return columns
+}
+
+// ListCells fills the cells of a row; what is shown as it is has the style.
+func ListCells[T any](shown []ListColumn[T], x *T, style lipgloss.Style, cells []Cell) {
+	for i, c := range shown {
+		if c.Draw != nil {
+			cells[i] = c.Draw(x)
+			continue
+		}
+		cells[i] = Cell{Text: showCell(c.Cell(x)), Style: style}
+	}
+}
+
+// showCell is a cell in words, thousands apart.
+func showCell(cell any) string {
+	if n, ok := cell.(int); ok {
+		return Thousands(n)
+	}
+	return list.Show(cell)
+}
+
+// SortBy is a field that a list is sorted by, under the title of its column.
+func SortBy(h list.Head, down bool) SortField {
+	return SortField{Name: h.Name, Label: h.Title(), Down: down}
+}
