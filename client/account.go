@@ -23,24 +23,24 @@ func (c *Client) EndSession(ctx context.Context, id string) error {
 	return err
 }
 
-// BeginFactor begins to turn the second factor on. None of the calls about it is
+// BeginSecondFactor begins to turn the second factor on. None of the calls about it is
 // tried twice by itself: each try of a password or a code counts.
-func (c *Client) BeginFactor(ctx context.Context, given spst.PasswordProof) (spst.Enrolment, error) {
+func (c *Client) BeginSecondFactor(ctx context.Context, given spst.PasswordProof) (spst.Enrolment, error) {
 	return do[spst.Enrolment](ctx, c, call{method: http.MethodPost, path: factorPath, body: given})
 }
 
-// ConfirmFactor turns it on, and gives the recovery codes.
-func (c *Client) ConfirmFactor(ctx context.Context, given spst.FactorCode) (spst.RecoveryCodes, error) {
+// ConfirmSecondFactor turns it on, and gives the recovery codes.
+func (c *Client) ConfirmSecondFactor(ctx context.Context, given spst.SecondFactorCode) (spst.RecoveryCodes, error) {
 	return do[spst.RecoveryCodes](ctx, c, call{method: http.MethodPost, path: factorPath + "/confirmation", body: given})
 }
 
-// RemoveFactor turns it off.
-func (c *Client) RemoveFactor(ctx context.Context, given spst.FactorProof) error {
+// RemoveSecondFactor turns it off.
+func (c *Client) RemoveSecondFactor(ctx context.Context, given spst.SecondFactorProof) error {
 	_, err := do[struct{}](ctx, c, call{method: http.MethodPost, path: factorPath + "/removal", body: given})
 	return err
 }
 
-// RenewRecovery gives new recovery codes.
-func (c *Client) RenewRecovery(ctx context.Context, given spst.FactorProof) (spst.RecoveryCodes, error) {
+// RenewRecoveryCodes gives new recovery codes.
+func (c *Client) RenewRecoveryCodes(ctx context.Context, given spst.SecondFactorProof) (spst.RecoveryCodes, error) {
 	return do[spst.RecoveryCodes](ctx, c, call{method: http.MethodPost, path: factorPath + "/recovery-codes", body: given})
 }

@@ -124,8 +124,8 @@ func TestEveryTextOfTheAPIIsCleaned(t *testing.T) {
 	}
 	for _, object := range []any{
 		new(spst.Service), new(spst.Session), new(spst.Members), new(spst.EmployeePage), new(spst.Employee),
-		new(spst.Activity), new(spst.AppointmentPage), new(spst.DuePage), new(spst.VisitRequestPage), new(spst.CancellationRequest),
-		new(spst.Outcomes), new(spst.Chart), new(spst.Todo), new(spst.History), new([]spst.Problem),
+		new(spst.Activity), new(spst.AppointmentPage), new(spst.VisitsDuePage), new(spst.VisitRequestPage), new(spst.CancellationRequest),
+		new(spst.Outcomes), new(spst.Headcount), new(spst.Todo), new(spst.History), new([]spst.Problem),
 		new(spst.Declarations), new(spst.Declaration), new(spst.RosterChanges),
 	} {
 		v := reflect.ValueOf(object).Elem()

@@ -104,7 +104,7 @@ func TestRoster(t *testing.T) {
 	if page.Total != 1 || len(page.Employees) != 1 {
 		t.Fatalf("page %+v", page)
 	}
-	chart, err := c.Chart(ctx, florist)
+	chart, err := c.Headcount(ctx, florist)
 	must(t, err)
 	if chart.Total != 1 || len(chart.Categories) != 7 {
 		t.Fatalf("chart %+v", chart)

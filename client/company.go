@@ -40,12 +40,12 @@ func (c *Client) SituationChanges(ctx context.Context, number string) ([]spst.Si
 	return s.Changes, err
 }
 
-// WithdrawSituation takes an announced change of situation back.
-func (c *Client) WithdrawSituation(ctx context.Context, key, number, id string) (spst.SituationChange, error) {
+// WithdrawSituationChange takes an announced change of situation back.
+func (c *Client) WithdrawSituationChange(ctx context.Context, key, number, id string) (spst.SituationChange, error) {
 	return do[spst.SituationChange](ctx, c, call{method: http.MethodPost, path: situationsPath + "/{id}/withdrawal", names: map[string]string{"number": number, "id": id}, key: key, write: true})
 }
 
-// AnnounceSituation gives the change of situation back with its date and ID.
-func (c *Client) AnnounceSituation(ctx context.Context, key, number string, x spst.SituationChange) (spst.SituationChange, error) {
+// AnnounceSituationChange gives the change of situation back with its date and ID.
+func (c *Client) AnnounceSituationChange(ctx context.Context, key, number string, x spst.SituationChange) (spst.SituationChange, error) {
 	return do[spst.SituationChange](ctx, c, call{method: http.MethodPost, path: situationsPath, names: ofMember(number), body: x, key: key, write: true})
 }

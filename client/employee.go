@@ -121,7 +121,7 @@ func (c *Client) EmployeeHistory(ctx context.Context, number, id string) ([]spst
 	return h.Entries, err
 }
 
-// Chart counts the employees present by declared category.
-func (c *Client) Chart(ctx context.Context, number string) (spst.Chart, error) {
-	return do[spst.Chart](ctx, c, call{method: http.MethodGet, path: rosterPath + "/chart", names: ofMember(number)})
+// Headcount counts the employees present by declared category.
+func (c *Client) Headcount(ctx context.Context, number string) (spst.Headcount, error) {
+	return do[spst.Headcount](ctx, c, call{method: http.MethodGet, path: rosterPath + "/headcount", names: ofMember(number)})
 }

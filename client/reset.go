@@ -24,8 +24,8 @@ func (c *Client) BeginReset(ctx context.Context, key string, q spst.ResetRequest
 // maxImage is the largest image that is read.
 const maxImage = 1 << 20
 
-// Challenge gives the image of a reset, a PNG.
-func (c *Client) Challenge(ctx context.Context, id string) ([]byte, error) {
+// ResetChallenge gives the image of a reset, a PNG.
+func (c *Client) ResetChallenge(ctx context.Context, id string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
 	resp, err := c.send(ctx, call{method: http.MethodGet, path: challengePath, names: ofReset(id), stream: true, media: "image/png"})
@@ -40,30 +40,30 @@ func (c *Client) Challenge(ctx context.Context, id string) ([]byte, error) {
 	return image, nil
 }
 
-// RenewChallenge asks for another image.
-func (c *Client) RenewChallenge(ctx context.Context, key, id string) (spst.Reset, error) {
+// RenewResetChallenge asks for another image.
+func (c *Client) RenewResetChallenge(ctx context.Context, key, id string) (spst.Reset, error) {
 	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: challengePath, names: ofReset(id), key: key, write: true})
 }
 
-// AnswerChallenge sends what was read in the image; [spst.Invalid] "challenge"
+// AnswerResetChallenge sends what was read in the image; [spst.Invalid] "challenge"
 // when it is not that, and there is another image then.
-func (c *Client) AnswerChallenge(ctx context.Context, key, id string, a spst.ChallengeAnswer) (spst.Reset, error) {
+func (c *Client) AnswerResetChallenge(ctx context.Context, key, id string, a spst.ResetChallengeAnswer) (spst.Reset, error) {
 	return do[spst.Reset](ctx, c, call{method: http.MethodPut, path: challengePath, names: ofReset(id), body: a, key: key, write: true})
 }
 
-// Delivery gives the addresses that the code may be mailed to.
-func (c *Client) Delivery(ctx context.Context, id string) (spst.ResetDelivery, error) {
+// ResetDelivery gives the addresses that the code may be mailed to.
+func (c *Client) ResetDelivery(ctx context.Context, id string) (spst.ResetDelivery, error) {
 	return do[spst.ResetDelivery](ctx, c, call{method: http.MethodGet, path: resetPath + "/delivery", names: ofReset(id)})
 }
 
-// Deliver has the code mailed.
-func (c *Client) Deliver(ctx context.Context, key, id string, choice spst.DeliveryChoice) (spst.Reset, error) {
+// DeliverReset has the code mailed.
+func (c *Client) DeliverReset(ctx context.Context, key, id string, choice spst.ResetDeliveryChoice) (spst.Reset, error) {
 	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: resetPath + "/delivery", names: ofReset(id), body: choice, key: key, write: true})
 }
 
 // CompleteReset sets the new password with the code that was mailed. It is
 // never tried twice by itself: each try counts.
-func (c *Client) CompleteReset(ctx context.Context, id string, done spst.Completion) error {
+func (c *Client) CompleteReset(ctx context.Context, id string, done spst.ResetCompletion) error {
 	_, err := do[struct{}](ctx, c, call{method: http.MethodPost, path: resetPath + "/completion", names: ofReset(id), body: done})
 	return err
 }

@@ -19,28 +19,28 @@ func TestResetOnTheRealPortal(t *testing.T) {
 	if r.ID == "" || r.Step != spst.StepChallenge || r.ExpiresAt.IsZero() {
 		t.Errorf("%+v", r)
 	}
-	first, err := c.Challenge(ctx, r.ID)
+	first, err := c.ResetChallenge(ctx, r.ID)
 	must(t, err)
 	if _, err := png.Decode(bytes.NewReader(first)); err != nil {
 		t.Error(err)
 	}
-	_, err = c.RenewChallenge(ctx, "", r.ID)
+	_, err = c.RenewResetChallenge(ctx, "", r.ID)
 	must(t, err)
-	second, err := c.Challenge(ctx, r.ID)
+	second, err := c.ResetChallenge(ctx, r.ID)
 	if err != nil || bytes.Equal(first, second) {
 		t.Errorf("renewed: %v", err)
 	}
-	_, err = c.AnswerChallenge(ctx, "", r.ID, spst.ChallengeAnswer{Text: "?"})
+	_, err = c.AnswerResetChallenge(ctx, "", r.ID, spst.ResetChallengeAnswer{Text: "?"})
 	e := wantError(t, err, spst.Invalid, "challenge")
 	if len(e.Problems) != 1 || e.Problems[0].Field != "text" {
 		t.Errorf("%+v", e)
 	}
-	_, err = c.Delivery(ctx, r.ID)
+	_, err = c.ResetDelivery(ctx, r.ID)
 	wantError(t, err, spst.Conflict, "reset_step")
-	_, err = c.Deliver(ctx, "", r.ID, spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}})
+	_, err = c.DeliverReset(ctx, "", r.ID, spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}})
 	wantError(t, err, spst.Conflict, "reset_step")
-	wantError(t, c.CompleteReset(ctx, r.ID, spst.Completion{Code: "ACDEFHJK", Password: "trois merles et du cidre"}), spst.Conflict, "reset_step")
-	_, err = c.Challenge(ctx, "inconnu")
+	wantError(t, c.CompleteReset(ctx, r.ID, spst.ResetCompletion{Code: "ACDEFHJK", Password: "trois merles et du cidre"}), spst.Conflict, "reset_step")
+	_, err = c.ResetChallenge(ctx, "inconnu")
 	wantError(t, err, spst.NotFound, "reset")
 }
 
@@ -66,7 +66,7 @@ func TestTriesAreSentOnce(t *testing.T) {
 	}))
 	t.Cleanup(s.Close)
 	c := newClient(t, s.URL, nil)
-	wantError(t, c.CompleteReset(context.Background(), "id", spst.Completion{}), spst.Unavailable, spst.CodeUnreachable)
+	wantError(t, c.CompleteReset(context.Background(), "id", spst.ResetCompletion{}), spst.Unavailable, spst.CodeUnreachable)
 	wantError(t, c.ChangePassword(context.Background(), spst.PasswordChange{}), spst.Unavailable, spst.CodeUnreachable)
 	if asked != 2 {
 		t.Errorf("asked %d times", asked)

@@ -36,7 +36,7 @@ func (c *Client) Appointments(ctx context.Context, number string, q spst.Appoint
 }
 
 // VisitsDue gives a page of the visits that the law calls for, soonest first.
-func (c *Client) VisitsDue(ctx context.Context, number string, q spst.DueQuery) (spst.DuePage, error) {
+func (c *Client) VisitsDue(ctx context.Context, number string, q spst.VisitsDueQuery) (spst.VisitsDuePage, error) {
 	v := pageValues(q.Cursor, q.Limit)
 	if q.Overdue {
 		v.Set("overdue", "true")
@@ -44,7 +44,7 @@ func (c *Client) VisitsDue(ctx context.Context, number string, q spst.DueQuery) 
 	if q.Search != "" {
 		v.Set("q", q.Search)
 	}
-	return do[spst.DuePage](ctx, c, call{method: http.MethodGet, path: memberPath + "/visits-due", names: ofMember(number), query: v})
+	return do[spst.VisitsDuePage](ctx, c, call{method: http.MethodGet, path: memberPath + "/visits-due", names: ofMember(number), query: v})
 }
 
 // VisitRequests gives a page of the requests, newest first.

@@ -21,5 +21,5 @@ func (p *Portal) AddAccount(ctx context.Context, a spst.Account, password string
 	if err != nil {
 		return err
 	}
-	return p.store.PutLogin(ctx, Login{Account: a, Password: phc})
+	return p.store.PutAccount(ctx, StoredAccount{Account: a, Password: phc})
 }

@@ -100,7 +100,7 @@ func (p *Portal) yearBefore(ctx context.Context, m Member, until spst.Date) (*sp
 
 // deeds are the actions and the trainings of a year, up to a day of it.
 func (p *Portal) deeds(ctx context.Context, number string, until spst.Date) ([]spst.WorkplaceAction, []spst.Training, error) {
-	actions, err := p.store.Actions(ctx, number, newYear(until), until)
+	actions, err := p.store.WorkplaceActions(ctx, number, newYear(until), until)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -179,27 +179,27 @@ func hideFew(trainings []spst.Training) {
 	}
 }
 
-// KeepAction keeps an action at the workplace, or changes it, for the service
+// LoadWorkplaceAction keeps an action at the workplace, or changes it, for the service
 // itself: no actor.
-func (p *Portal) KeepAction(ctx context.Context, number string, a spst.WorkplaceAction) error {
-	if err := refusedActivity(spst.CheckAction(a)); err != nil {
+func (p *Portal) LoadWorkplaceAction(ctx context.Context, number string, a spst.WorkplaceAction) error {
+	if err := refusedActivity(spst.CheckWorkplaceAction(a)); err != nil {
 		return err
 	}
-	return p.store.PutAction(ctx, number, a)
+	return p.store.PutWorkplaceAction(ctx, number, a)
 }
 
-// KeepTraining keeps a training, or changes it, for the service itself.
-func (p *Portal) KeepTraining(ctx context.Context, number string, t spst.Training) error {
+// LoadTraining keeps a training, or changes it, for the service itself.
+func (p *Portal) LoadTraining(ctx context.Context, number string, t spst.Training) error {
 	if err := refusedActivity(spst.CheckTraining(t)); err != nil {
 		return err
 	}
 	return p.store.PutTraining(ctx, number, t)
 }
 
-// KeepCoverage records the coverage of the end of a year, for the service
+// LoadCoverage records the coverage of the end of a year, for the service
 // itself. Later it could not be worked out any more: only the last visit of
 // each employee is known.
-func (p *Portal) KeepCoverage(ctx context.Context, number string, c spst.Coverage) error {
+func (p *Portal) LoadCoverage(ctx context.Context, number string, c spst.Coverage) error {
 	if c.On.IsZero() || c.UpToDate < 0 || c.Employees < c.UpToDate {
 		return errInvalid(spst.CodeCoverage, "up_to_date", "Plus de salariés à jour que de salariés, ou date manquante.")
 	}

@@ -36,7 +36,7 @@ func TestActivityOfTheSample(t *testing.T) {
 			t.Errorf("%+v could single somebody out", k)
 		}
 	}
-	due := d.due(spst.DueQuery{Overdue: true})
+	due := d.due(spst.VisitsDueQuery{Overdue: true})
 	late := map[string]bool{}
 	for _, v := range due.Visits {
 		late[v.EmployeeID] = true
@@ -93,12 +93,12 @@ func TestAMemberWithNothingHasTheCurrentYear(t *testing.T) {
 
 func TestWhatTheServiceKeepsIsChecked(t *testing.T) {
 	d := newDesk(t)
-	wantKind(t, d.KeepAction(t.Context(), florist, spst.WorkplaceAction{}), spst.Invalid, "activity")
-	wantKind(t, d.KeepTraining(t.Context(), florist, spst.Training{}), spst.Invalid, "activity")
-	wantKind(t, d.KeepCoverage(t.Context(), florist, spst.Coverage{On: 1, Employees: 2, UpToDate: 3}), spst.Invalid, "coverage")
+	wantKind(t, d.LoadWorkplaceAction(t.Context(), florist, spst.WorkplaceAction{}), spst.Invalid, "activity")
+	wantKind(t, d.LoadTraining(t.Context(), florist, spst.Training{}), spst.Invalid, "activity")
+	wantKind(t, d.LoadCoverage(t.Context(), florist, spst.Coverage{On: 1, Employees: 2, UpToDate: 3}), spst.Invalid, "coverage")
 	before := len(d.activity(2026).Trainings)
 	same := spst.Training{ID: "ft01", On: spst.NewDate(2026, 3, 2), Title: "Autre", Participants: 8}
-	if err := d.KeepTraining(t.Context(), florist, same); err != nil || len(d.activity(2026).Trainings) != before {
+	if err := d.LoadTraining(t.Context(), florist, same); err != nil || len(d.activity(2026).Trainings) != before {
 		t.Errorf("kept twice: %v", err)
 	}
 }

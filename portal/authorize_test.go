@@ -30,8 +30,11 @@ func useCases(h *house) map[string]func(context.Context, portal.Actor, string) e
 			_, err := h.EmployeeHistory(ctx, a, n, h.anyID(n))
 			return err
 		},
-		"chart": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Chart(ctx, a, n); return err },
-		"todo":  func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Todo(ctx, a, n); return err },
+		"chart": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.Headcount(ctx, a, n)
+			return err
+		},
+		"todo": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Todo(ctx, a, n); return err },
 		"write add": func(ctx context.Context, a portal.Actor, n string) error {
 			_, err := h.AddEmployee(ctx, a, n, newcomer())
 			return err
@@ -61,7 +64,7 @@ func useCases(h *house) map[string]func(context.Context, portal.Actor, string) e
 		},
 		"contacts": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Contacts(ctx, a, n); return err },
 		"addresses": func(ctx context.Context, a portal.Actor, n string) error {
-			_, err := h.PostalAddresses(ctx, a, n)
+			_, err := h.Addresses(ctx, a, n)
 			return err
 		},
 		"removed contacts": func(ctx context.Context, a portal.Actor, n string) error {
@@ -82,11 +85,11 @@ func useCases(h *house) map[string]func(context.Context, portal.Actor, string) e
 			return err
 		},
 		"write situation": func(ctx context.Context, a portal.Actor, n string) error {
-			_, err := h.AnnounceSituation(ctx, a, n, spst.SituationChange{})
+			_, err := h.AnnounceSituationChange(ctx, a, n, spst.SituationChange{})
 			return err
 		},
 		"write withdrawal": func(ctx context.Context, a portal.Actor, n string) error {
-			_, err := h.WithdrawSituation(ctx, a, n, "absent")
+			_, err := h.WithdrawSituationChange(ctx, a, n, "absent")
 			return err
 		},
 		"write contact": func(ctx context.Context, a portal.Actor, n string) error {
@@ -94,7 +97,7 @@ func useCases(h *house) map[string]func(context.Context, portal.Actor, string) e
 			return err
 		},
 		"write address": func(ctx context.Context, a portal.Actor, n string) error {
-			_, err := h.AddPostalAddress(ctx, a, n, spst.Address{})
+			_, err := h.AddAddress(ctx, a, n, spst.Address{})
 			return err
 		},
 		"imports": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Imports(ctx, a, n); return err },

@@ -222,9 +222,9 @@ func (p *Portal) CloseMember(ctx context.Context, number string, last spst.Date)
 	return changed && err == nil, err
 }
 
-// KeepMember takes back what CloseMember said of a last day that is not over:
+// ReopenMember takes back what CloseMember said of a last day that is not over:
 // the membership goes on. Mandates keep the end that it gave them.
-func (p *Portal) KeepMember(ctx context.Context, number string) (bool, error) {
+func (p *Portal) ReopenMember(ctx context.Context, number string) (bool, error) {
 	changed := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {
 		m, err := p.Member(ctx, AsMember(number), number)
@@ -262,7 +262,7 @@ func (p *Portal) endMandates(ctx context.Context, number string, until spst.Date
 
 // closeAccount closes a member's account, if it is open.
 func (p *Portal) closeAccount(ctx context.Context, number string) (bool, error) {
-	err := p.store.RemoveLogin(ctx, spst.MemberAccount, number)
+	err := p.store.RemoveAccount(ctx, spst.MemberAccount, number)
 	if spst.KindOf(err) == spst.NotFound {
 		return false, nil
 	}
@@ -277,16 +277,16 @@ func (p *Portal) Mandataries(ctx context.Context) ([]spst.Account, error) {
 // OpenAccount opens an account, or gives it that password and ends its
 // sessions. A member's account takes the name of the member.
 func (p *Portal) OpenAccount(ctx context.Context, a spst.Account, password string) error {
-	l, err := p.newLogin(ctx, a, password)
+	l, err := p.newAccount(ctx, a, password)
 	if err != nil {
 		return err
 	}
-	return p.store.Within(ctx, func(ctx context.Context) error { return p.keepLogin(ctx, l) })
+	return p.store.Within(ctx, func(ctx context.Context) error { return p.keepAccount(ctx, l) })
 }
 
 // AddMemberAccount adds a member and opens its account, both or neither.
 func (p *Portal) AddMemberAccount(ctx context.Context, e MemberEntry, password string) error {
-	l, err := p.newLogin(ctx, spst.Account{Kind: spst.MemberAccount, Number: e.Number, Name: e.Name}, password)
+	l, err := p.newAccount(ctx, spst.Account{Kind: spst.MemberAccount, Number: e.Number, Name: e.Name}, password)
 	if err != nil {
 		return err
 	}
@@ -294,14 +294,14 @@ func (p *Portal) AddMemberAccount(ctx context.Context, e MemberEntry, password s
 		if _, err := p.RegisterMember(ctx, e); err != nil {
 			return err
 		}
-		return p.keepLogin(ctx, l)
+		return p.keepAccount(ctx, l)
 	})
 }
 
 // ResetAccount gives an account a new password; a member that has none gets
 // one, a mandatary that is not there is NotFound.
 func (p *Portal) ResetAccount(ctx context.Context, a spst.Account, password string) error {
-	l, err := p.store.Login(ctx, a.Kind, a.Number, p.today())
+	l, err := p.store.Account(ctx, a.Kind, a.Number, p.today())
 	switch {
 	case err == nil:
 		a = l.Account
@@ -313,25 +313,25 @@ func (p *Portal) ResetAccount(ctx context.Context, a spst.Account, password stri
 	return p.OpenAccount(ctx, a, password)
 }
 
-// newLogin checks an account and hashes its password: that takes long, so it
+// newAccount checks an account and hashes its password: that takes long, so it
 // comes before the transaction.
-func (p *Portal) newLogin(ctx context.Context, a spst.Account, password string) (Login, error) {
+func (p *Portal) newAccount(ctx context.Context, a spst.Account, password string) (StoredAccount, error) {
 	a.Name = spst.Tidy(a.Name)
 	found := append(numberProblems("number", a.Number), spst.CheckOrganisation("name", a.Name)...)
 	if a.Kind == spst.MandataryAccount && a.Name == "" {
 		found = append(found, missing("name", "Le nom du mandataire manque."))
 	}
 	if err := refusedFields(spst.CodeAccount, found); err != nil {
-		return Login{}, err
+		return StoredAccount{}, err
 	}
 	if err := p.checkPassword(ctx, a, password); err != nil {
-		return Login{}, err
+		return StoredAccount{}, err
 	}
 	phc, err := p.passwords.hash(ctx, true, password)
-	return Login{Account: a, Password: phc}, err
+	return StoredAccount{Account: a, Password: phc}, err
 }
 
-func (p *Portal) keepLogin(ctx context.Context, l Login) error {
+func (p *Portal) keepAccount(ctx context.Context, l StoredAccount) error {
 	if l.Kind == spst.MemberAccount {
 		m, err := p.Member(ctx, AsMember(l.Number), l.Number)
 		if err != nil {
@@ -344,7 +344,7 @@ func (p *Portal) keepLogin(ctx context.Context, l Login) error {
 			}
 		}
 	}
-	if err := p.store.PutLogin(ctx, l); err != nil {
+	if err := p.store.PutAccount(ctx, l); err != nil {
 		return err
 	}
 	return p.store.EndSessions(ctx, l.Kind, l.Number, [32]byte{}, p.now())
@@ -352,7 +352,7 @@ func (p *Portal) keepLogin(ctx context.Context, l Login) error {
 
 // HasAccount tells whether an account is open.
 func (p *Portal) HasAccount(ctx context.Context, kind spst.AccountKind, number string) (bool, error) {
-	_, err := p.store.Login(ctx, kind, number, p.today())
+	_, err := p.store.Account(ctx, kind, number, p.today())
 	if spst.KindOf(err) == spst.NotFound {
 		return false, nil
 	}

@@ -141,7 +141,7 @@ func (p *Portal) RegisterAppointment(ctx context.Context, e AppointmentEntry) (s
 		if changed = !sameAppointment(before, a); !changed {
 			return nil
 		}
-		return p.KeepAppointment(ctx, e.Member, a)
+		return p.LoadAppointment(ctx, e.Member, a)
 	})
 	if err != nil {
 		return spst.Appointment{}, false, err
@@ -245,14 +245,14 @@ func idOf(there func(id string) bool, parts ...string) string {
 	return undashed(id)
 }
 
-// ActionEntry is an action at the workplace as the service enters it.
-type ActionEntry struct {
+// WorkplaceActionEntry is an action at the workplace as the service enters it.
+type WorkplaceActionEntry struct {
 	Member string `json:"member"`
 	spst.WorkplaceAction
 }
 
-// RegisterAction keeps an action; without an ID it is known by all that it says.
-func (p *Portal) RegisterAction(ctx context.Context, e ActionEntry) (bool, error) {
+// RegisterWorkplaceAction keeps an action; without an ID it is known by all that it says.
+func (p *Portal) RegisterWorkplaceAction(ctx context.Context, e WorkplaceActionEntry) (bool, error) {
 	if _, err := p.Member(ctx, AsMember(e.Member), e.Member); err != nil {
 		return false, err
 	}
@@ -260,7 +260,7 @@ func (p *Portal) RegisterAction(ctx context.Context, e ActionEntry) (bool, error
 		return false, err
 	}
 	a := e.WorkplaceAction
-	kept, err := p.store.Actions(ctx, e.Member, a.On, a.On)
+	kept, err := p.store.WorkplaceActions(ctx, e.Member, a.On, a.On)
 	if a.ID == "" {
 		there := func(id string) bool {
 			return slices.ContainsFunc(kept, func(k spst.WorkplaceAction) bool { return k.ID == id })
@@ -270,7 +270,7 @@ func (p *Portal) RegisterAction(ctx context.Context, e ActionEntry) (bool, error
 	if err != nil || slices.Contains(kept, a) {
 		return false, err
 	}
-	return true, p.KeepAction(ctx, e.Member, a)
+	return true, p.LoadWorkplaceAction(ctx, e.Member, a)
 }
 
 // TrainingEntry is a training as the service enters it.
@@ -298,7 +298,7 @@ func (p *Portal) RegisterTraining(ctx context.Context, e TrainingEntry) (bool, e
 	if err != nil || slices.Contains(kept, t) {
 		return false, err
 	}
-	return true, p.KeepTraining(ctx, e.Member, t)
+	return true, p.LoadTraining(ctx, e.Member, t)
 }
 
 // maxAnswer is the most characters of an answer.
@@ -323,7 +323,7 @@ func (p *Portal) AnswerVisitRequest(ctx context.Context, member, id string, stat
 			return nil
 		}
 		r.State, r.Answer, r.AnsweredAt = state, answer, p.now().UTC()
-		return p.KeepVisitRequest(ctx, member, r)
+		return p.LoadVisitRequest(ctx, member, r)
 	})
 	return r, err
 }

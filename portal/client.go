@@ -46,8 +46,8 @@ func (p *Portal) clients(ctx context.Context, mandatary string) ([]spst.Member, 
 	return members, nil
 }
 
-func clientState(m *spst.Member, kept ClientState) spst.MemberState {
-	s := spst.MemberState{VATMissing: !kept.VAT, BillingEmailMissing: !kept.BillingEmail}
+func clientState(m *spst.Member, kept ClientState) spst.ClientState {
+	s := spst.ClientState{VATMissing: !kept.VAT, BillingEmailMissing: !kept.BillingEmail}
 	if slices.Contains(m.Rights, spst.RightInvoices) {
 		s.BalanceCents = &kept.Balance
 	}
@@ -88,7 +88,7 @@ func (p *Portal) currentCampaign(ctx context.Context, today spst.Date) (currentC
 
 // fill says where a member's declaration stands, unless it joined after the
 // campaign.
-func (c currentCampaign) fill(s *spst.MemberState, joined spst.Date, r DeclarationRecord) {
+func (c currentCampaign) fill(s *spst.ClientState, joined spst.Date, r DeclarationRecord) {
 	if c.Year == 0 || r.Version == 0 && c.Closes < joined {
 		return
 	}

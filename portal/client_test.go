@@ -12,7 +12,7 @@ import (
 )
 
 // states asks, as the screen does, until every roster has been counted.
-func (h *house) states() map[string]spst.MemberState {
+func (h *house) states() map[string]spst.ClientState {
 	h.t.Helper()
 	a := h.signIn("M2001")
 	for {
@@ -20,7 +20,7 @@ func (h *house) states() map[string]spst.MemberState {
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		states, counted := map[string]spst.MemberState{}, true
+		states, counted := map[string]spst.ClientState{}, true
 		for _, m := range members {
 			states[m.Number] = *m.State
 			counted = counted && m.State.Anomalies != nil
@@ -129,7 +129,7 @@ func TestMembersOwnAccountHasNoState(t *testing.T) {
 
 // The invented members are in every state.
 func TestInventedClients(t *testing.T) {
-	states := func(on spst.Date) map[string]spst.MemberState {
+	states := func(on spst.Date) map[string]spst.ClientState {
 		h := newEmptyHouse(t)
 		h.now = on.Time().Add(9 * time.Hour)
 		var err error

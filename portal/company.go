@@ -18,17 +18,17 @@ type CompanyStore interface {
 	Company(ctx context.Context, member string) (spst.Company, error)
 	// PutCompany replaces all but what the service alone changes.
 	PutCompany(ctx context.Context, member string, c spst.Company) error
-	AddSituation(ctx context.Context, member string, s spst.SituationChange) error
-	// Situations are newest first, without UndoableUntil.
-	Situations(ctx context.Context, member string) ([]spst.SituationChange, error)
-	WithdrawSituation(ctx context.Context, member, id string, at time.Time) error
+	AddSituationChange(ctx context.Context, member string, s spst.SituationChange) error
+	// SituationChanges are newest first, without UndoableUntil.
+	SituationChanges(ctx context.Context, member string) ([]spst.SituationChange, error)
+	WithdrawSituationChange(ctx context.Context, member, id string, at time.Time) error
 
 	// AddCompanyHistory keeps what was done to the company (subject ""), a contact or an address.
 	AddCompanyHistory(ctx context.Context, member, subject string, h spst.HistoryEntry) error
 	// CompanyHistory is newest first.
 	CompanyHistory(ctx context.Context, member, subject string) ([]spst.HistoryEntry, error)
 
-	DirectoryStore
+	ContactStore
 }
 
 // Company gives « Informations administratives » of a member.
@@ -151,17 +151,17 @@ func (p *Portal) SituationChanges(ctx context.Context, a Actor, number string) (
 }
 
 func (p *Portal) situations(ctx context.Context, number string) ([]spst.SituationChange, error) {
-	list, err := p.store.Situations(ctx, number)
+	list, err := p.store.SituationChanges(ctx, number)
 	for i := range list {
 		list[i].UndoableUntil = undoableUntil(list[i].DeclaredAt)
 	}
 	return list, err
 }
 
-// WithdrawSituation takes an announced change back; NotFound when there is none
+// WithdrawSituationChange takes an announced change back; NotFound when there is none
 // with that ID, Conflict when it was taken back before or is older than
 // [UndoDays].
-func (p *Portal) WithdrawSituation(ctx context.Context, a Actor, number, id string) (spst.SituationChange, error) {
+func (p *Portal) WithdrawSituationChange(ctx context.Context, a Actor, number, id string) (spst.SituationChange, error) {
 	var s spst.SituationChange
 	if _, err := p.member(ctx, a, number, spst.RightCompany); err != nil {
 		return s, err
@@ -180,7 +180,7 @@ func (p *Portal) WithdrawSituation(ctx context.Context, a Actor, number, id stri
 			return refusedWithdrawal(s)
 		}
 		s.WithdrawnAt = p.now()
-		return p.store.WithdrawSituation(ctx, number, id, s.WithdrawnAt)
+		return p.store.WithdrawSituationChange(ctx, number, id, s.WithdrawnAt)
 	})
 	return s, err
 }
@@ -195,14 +195,14 @@ func refusedWithdrawal(s spst.SituationChange) error {
 	}
 }
 
-// AnnounceSituation checks (Invalid with Problems) and keeps a change of situation.
-func (p *Portal) AnnounceSituation(ctx context.Context, a Actor, number string, s spst.SituationChange) (spst.SituationChange, error) {
+// AnnounceSituationChange checks (Invalid with Problems) and keeps a change of situation.
+func (p *Portal) AnnounceSituationChange(ctx context.Context, a Actor, number string, s spst.SituationChange) (spst.SituationChange, error) {
 	m, err := p.member(ctx, a, number, spst.RightCompany)
 	if err != nil {
 		return s, err
 	}
 	s.Normalize()
-	if err := refusedFields(spst.CodeSituation, spst.CheckSituation(s, m.Headcount, p.today())); err != nil {
+	if err := refusedFields(spst.CodeSituation, spst.CheckSituationChange(s, m.Headcount, p.today())); err != nil {
 		return s, err
 	}
 	if s.ID, err = p.newID(); err != nil {
@@ -210,7 +210,7 @@ func (p *Portal) AnnounceSituation(ctx context.Context, a Actor, number string, 
 	}
 	s.DeclaredAt, s.Account, s.WithdrawnAt = p.now(), a.Account, time.Time{}
 	s.UndoableUntil = undoableUntil(s.DeclaredAt)
-	return s, p.store.Within(ctx, func(ctx context.Context) error { return p.store.AddSituation(ctx, number, s) })
+	return s, p.store.Within(ctx, func(ctx context.Context) error { return p.store.AddSituationChange(ctx, number, s) })
 }
 
 // companyTodo is what Accueil asks of a company.

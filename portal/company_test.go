@@ -98,13 +98,13 @@ func TestValidateCompany(t *testing.T) {
 func TestSituationChanges(t *testing.T) {
 	d := newDesk(t)
 	ctx := t.Context()
-	_, err := d.AnnounceSituation(ctx, d.actor, florist, spst.SituationChange{})
+	_, err := d.AnnounceSituationChange(ctx, d.actor, florist, spst.SituationChange{})
 	if got := problems(t, err); got != "kind kind_required, effective_on effective_required" {
 		t.Error(got)
 	}
 	for i, kind := range spst.SituationKinds() {
 		d.now = d.now.Add(time.Minute)
-		x, err := d.AnnounceSituation(ctx, d.actor, florist, spst.SituationChange{ID: "mine", Kind: kind, EffectiveOn: today.AddDays(i), Comment: " Détail. "})
+		x, err := d.AnnounceSituationChange(ctx, d.actor, florist, spst.SituationChange{ID: "mine", Kind: kind, EffectiveOn: today.AddDays(i), Comment: " Détail. "})
 		if err != nil || x.ID == "mine" || x.Account.Number != florist || x.Comment != "Détail." {
 			t.Errorf("%+v, %v", x, err)
 		}
@@ -122,14 +122,14 @@ func TestWithdrawSituation(t *testing.T) {
 	ctx := t.Context()
 	announce := func() spst.SituationChange {
 		t.Helper()
-		x, err := d.AnnounceSituation(ctx, d.actor, florist, spst.SituationChange{Kind: spst.BusinessSale, EffectiveOn: today, WithdrawnAt: d.now})
+		x, err := d.AnnounceSituationChange(ctx, d.actor, florist, spst.SituationChange{Kind: spst.BusinessSale, EffectiveOn: today, WithdrawnAt: d.now})
 		if err != nil || !x.WithdrawnAt.IsZero() || x.UndoableUntil != today.AddDays(29) || !x.CanWithdraw(today.AddDays(29)) || x.CanWithdraw(today.AddDays(30)) {
 			t.Fatalf("%+v, %v", x, err)
 		}
 		return x
 	}
 	first := announce()
-	back, err := d.WithdrawSituation(ctx, d.actor, florist, first.ID)
+	back, err := d.WithdrawSituationChange(ctx, d.actor, florist, first.ID)
 	if err != nil || !back.WithdrawnAt.Equal(d.now) || back.CanWithdraw(today) {
 		t.Fatalf("%+v, %v", back, err)
 	}
@@ -137,18 +137,18 @@ func TestWithdrawSituation(t *testing.T) {
 	if err != nil || len(all) != 1 || !all[0].WithdrawnAt.Equal(back.WithdrawnAt) || all[0].UndoableUntil != first.UndoableUntil {
 		t.Errorf("%+v, %v", all, err)
 	}
-	if _, err := d.WithdrawSituation(ctx, d.actor, florist, first.ID); spst.CodeOf(err) != "situation_withdrawn" {
+	if _, err := d.WithdrawSituationChange(ctx, d.actor, florist, first.ID); spst.CodeOf(err) != "situation_withdrawn" {
 		t.Errorf("twice: %v", err)
 	}
-	if _, err := d.WithdrawSituation(ctx, d.actor, florist, "absent"); spst.KindOf(err) != spst.NotFound {
+	if _, err := d.WithdrawSituationChange(ctx, d.actor, florist, "absent"); spst.KindOf(err) != spst.NotFound {
 		t.Errorf("an unknown one: %v", err)
 	}
 	other := announce()
-	if _, err := d.WithdrawSituation(ctx, d.signIn(garage), garage, other.ID); spst.KindOf(err) != spst.NotFound {
+	if _, err := d.WithdrawSituationChange(ctx, d.signIn(garage), garage, other.ID); spst.KindOf(err) != spst.NotFound {
 		t.Errorf("somebody else's: %v", err)
 	}
 	d.now = d.now.AddDate(0, 0, 30)
-	if _, err := d.WithdrawSituation(ctx, d.signIn(florist), florist, other.ID); spst.CodeOf(err) != "situation_old" {
+	if _, err := d.WithdrawSituationChange(ctx, d.signIn(florist), florist, other.ID); spst.CodeOf(err) != "situation_old" {
 		t.Errorf("after 30 days: %v", err)
 	}
 }

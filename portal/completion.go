@@ -12,7 +12,7 @@ import (
 // to the addresses chosen. key is the Idempotency-Key: the same one again
 // mails nothing. A letter that cannot be sent is Conflict "mail", and the
 // choice can be made again.
-func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.DeliveryChoice) (spst.Reset, error) {
+func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.ResetDeliveryChoice) (spst.Reset, error) {
 	r, err := p.liveReset(ctx, id)
 	if err != nil {
 		return spst.Reset{}, err
@@ -54,7 +54,7 @@ func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.Delive
 }
 
 // chosen are the addresses of a choice; one that the account lacks is refused.
-func (p *Portal) chosen(ctx context.Context, r StoredReset, c spst.DeliveryChoice) ([]string, error) {
+func (p *Portal) chosen(ctx context.Context, r StoredReset, c spst.ResetDeliveryChoice) ([]string, error) {
 	list, err := p.codeEmails(ctx, r)
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (p *Portal) unsent(ctx context.Context, id, hash string, why error) error {
 // addresses are told. A refused password does not use the code up; the same
 // code and password again, after the answer was lost, changes nothing. from is
 // the network address of the caller, known for the account from then on.
-func (p *Portal) CompleteReset(ctx context.Context, id string, c spst.Completion, from string) error {
+func (p *Portal) CompleteReset(ctx context.Context, id string, c spst.ResetCompletion, from string) error {
 	r, err := p.tryCode(ctx, id)
 	if err != nil {
 		return err
@@ -102,7 +102,7 @@ func (p *Portal) CompleteReset(ctx context.Context, id string, c spst.Completion
 	if !good {
 		return errWrongCode(maxCodeTries - r.CodeTries)
 	}
-	login, err := p.store.Login(ctx, r.Kind, r.Number, p.today())
+	login, err := p.store.Account(ctx, r.Kind, r.Number, p.today())
 	if spst.KindOf(err) == spst.NotFound { // closed since
 		return errResetOver()
 	}
@@ -153,7 +153,7 @@ func (p *Portal) giveTryBack(ctx context.Context, id string) {
 }
 
 // completedBefore is right when the password set then is this one.
-func (p *Portal) completedBefore(ctx context.Context, r StoredReset, login Login, password string) error {
+func (p *Portal) completedBefore(ctx context.Context, r StoredReset, login StoredAccount, password string) error {
 	same, err := p.passwords.verify(ctx, true, login.Password, password)
 	if err != nil || same {
 		return err
@@ -163,7 +163,7 @@ func (p *Portal) completedBefore(ctx context.Context, r StoredReset, login Login
 
 // complete keeps the password, uses the code up, ends the sessions, forgets the
 // failures and tells the addresses: all or nothing.
-func (p *Portal) complete(ctx context.Context, id string, login Login, from string) error {
+func (p *Portal) complete(ctx context.Context, id string, login StoredAccount, from string) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		_, err := p.changeReset(ctx, id, spst.StepCompletion, func(r *StoredReset) error {
 			r.Done = true
@@ -172,7 +172,7 @@ func (p *Portal) complete(ctx context.Context, id string, login Login, from stri
 		if err != nil {
 			return err
 		}
-		if err := p.store.PutLogin(ctx, login); err != nil {
+		if err := p.store.PutAccount(ctx, login); err != nil {
 			return err
 		}
 		for _, why := range []purpose{toSignIn, toReset} {
@@ -232,7 +232,7 @@ func (p *Portal) ChangePassword(ctx context.Context, a Actor, c spst.PasswordCha
 		if err := p.forgive(ctx, try); err != nil {
 			return err
 		}
-		if err := p.store.PutLogin(ctx, *login); err != nil {
+		if err := p.store.PutAccount(ctx, *login); err != nil {
 			return err
 		}
 		if err := p.store.EndSessions(ctx, login.Kind, login.Number, a.session, p.now()); err != nil {
@@ -260,7 +260,7 @@ func joinForgiven(refusal, forgiving error) error {
 // wrongCurrent: the new password being in force already, the change was made
 // and its answer was lost.
 func (p *Portal) wrongCurrent(ctx context.Context, a Actor, try *attempt, c spst.PasswordChange) error {
-	login, err := p.store.Login(ctx, a.Account.Kind, a.Account.Number, p.today())
+	login, err := p.store.Account(ctx, a.Account.Kind, a.Account.Number, p.today())
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (p *Portal) ConfirmPassword(ctx context.Context, a Actor, password, from st
 // samePerson counts a try and checks the password of who is signed in; no login
 // when it is wrong. Others' tries are not in the way of somebody who is. When
 // there is no error, tries.end is to be called once what follows of it is kept.
-func (p *Portal) samePerson(ctx context.Context, a Actor, password, from string) (*Login, *attempt, error) {
+func (p *Portal) samePerson(ctx context.Context, a Actor, password, from string) (*StoredAccount, *attempt, error) {
 	try := newAttempt(toSignIn, a.Account, from)
 	try.known = true
 	login, err := p.look(ctx, try, password)

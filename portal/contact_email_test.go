@@ -471,7 +471,7 @@ func TestUnderMandate(t *testing.T) {
 	if _, err = h.UpdateCompany(ctx, m, "100042", company); err != nil {
 		t.Fatal(err)
 	}
-	if _, err = h.AnnounceSituation(ctx, m, "100042", spst.SituationChange{Kind: spst.BusinessSale, EffectiveOn: today}); err != nil {
+	if _, err = h.AnnounceSituationChange(ctx, m, "100042", spst.SituationChange{Kind: spst.BusinessSale, EffectiveOn: today}); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.EndMandate(ctx, "M2001", "100042"); err != nil {

@@ -175,7 +175,7 @@ func (p *Portal) assess(ctx context.Context, member string, d *spst.Declaration)
 	}
 	head := spst.NewHeadcounter(spst.CountDay(d.Year))
 	err = p.everybody(ctx, member, func(e *spst.Employee) { head.Add(e) })
-	d.People = head.Chart()
+	d.People = head.Headcount()
 	estimate := t.Estimate(d.People)
 	d.Estimate = &estimate
 	return err

@@ -40,7 +40,7 @@ func (d desk) declaration(year int) spst.Declaration {
 }
 
 func (d desk) keep(x spst.Declaration, step spst.DeclarationStep) (spst.Declaration, error) {
-	return d.KeepDeclaration(d.t.Context(), d.actor, florist, x.Year, x.Version, spst.DeclarationInput{Step: step})
+	return d.UpdateDeclaration(d.t.Context(), d.actor, florist, x.Year, x.Version, spst.DeclarationInput{Step: step})
 }
 
 func (d desk) begin() spst.Declaration {
@@ -203,7 +203,7 @@ func TestMandataryDeclares(t *testing.T) {
 	if _, err := d.Declaration(t.Context(), d.actor, garage, 2027); err != nil {
 		t.Error(err)
 	}
-	_, err = d.KeepDeclaration(t.Context(), d.actor, garage, 2027, 1, spst.DeclarationInput{Step: spst.StepRoster})
+	_, err = d.UpdateDeclaration(t.Context(), d.actor, garage, 2027, 1, spst.DeclarationInput{Step: spst.StepRoster})
 	wantKind(t, err, spst.Forbidden, "mandate")
 }
 
@@ -253,7 +253,7 @@ func (d desk) owed(number string) string {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	return tariff.Estimate(head.Chart()).TotalCents.French()
+	return tariff.Estimate(head.Headcount()).TotalCents.French()
 }
 
 func (d desk) invoices2027(number string) string {

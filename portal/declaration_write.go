@@ -6,10 +6,10 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// KeepDeclaration begins the declaration of a year, or keeps how far it is.
+// UpdateDeclaration begins the declaration of a year, or keeps how far it is.
 // Stale with Current when version is not the one in force; Conflict when it is
 // not open to entry.
-func (p *Portal) KeepDeclaration(ctx context.Context, a Actor, number string, year int, version int64, in spst.DeclarationInput) (spst.Declaration, error) {
+func (p *Portal) UpdateDeclaration(ctx context.Context, a Actor, number string, year int, version int64, in spst.DeclarationInput) (spst.Declaration, error) {
 	in.Normalize()
 	return p.writeDeclaration(ctx, a, number, year, version, func(ctx context.Context, d *spst.Declaration, _ *DeclarationRecord) (bool, error) {
 		if err := refusedFields(spst.CodeDeclaration, spst.CheckDeclarationInput(in)); err != nil {

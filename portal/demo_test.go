@@ -11,7 +11,7 @@ import (
 // The manual's page « Effectifs suivis »: 30 / 1 1 8 1 1 2.
 func TestSampleChartIsTheManuals(t *testing.T) {
 	h := newHouse(t)
-	chart, err := h.Chart(t.Context(), h.signIn("100042"), "100042")
+	chart, err := h.Headcount(t.Context(), h.signIn("100042"), "100042")
 	if err != nil {
 		t.Fatal(err)
 	}

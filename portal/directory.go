@@ -8,20 +8,20 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// DirectoryStore keeps the contacts and addresses of the members, those
+// ContactStore keeps the contacts and addresses of the members, those
 // removed too, and the care teams.
-type DirectoryStore interface {
+type ContactStore interface {
 	// Contacts and PostalAddresses give those that are not removed, in the order of lists.
 	Contacts(ctx context.Context, member string) ([]spst.Contact, error)
-	PostalAddresses(ctx context.Context, member string) ([]spst.Address, error)
+	Addresses(ctx context.Context, member string) ([]spst.Address, error)
 	// RemovedContacts and RemovedAddresses give those that were removed since an instant, in the order of lists.
 	RemovedContacts(ctx context.Context, member string, since time.Time) ([]spst.Contact, error)
 	RemovedAddresses(ctx context.Context, member string, since time.Time) ([]spst.Address, error)
 	Contact(ctx context.Context, member, id string) (spst.Contact, error)
-	PostalAddress(ctx context.Context, member, id string) (spst.Address, error)
-	// PutContact and PutPostalAddress add, or replace the one with that ID.
+	Address(ctx context.Context, member, id string) (spst.Address, error)
+	// PutContact and PutAddress add, or replace the one with that ID.
 	PutContact(ctx context.Context, member string, c spst.Contact) error
-	PutPostalAddress(ctx context.Context, member string, a spst.Address) error
+	PutAddress(ctx context.Context, member string, a spst.Address) error
 	// PutEmailCode keeps the code that confirms an address of a member, or its new state.
 	PutEmailCode(ctx context.Context, c StoredEmailCode) error
 	EmailCode(ctx context.Context, member string) (StoredEmailCode, error)
@@ -64,7 +64,7 @@ func (p *Portal) contacts() directory[spst.Contact, *spst.Contact] {
 
 func (p *Portal) addresses() directory[spst.Address, *spst.Address] {
 	return directory[spst.Address, *spst.Address]{
-		Portal: p, code: spst.CodeAddress, one: p.store.PostalAddress, put: p.store.PutPostalAddress, check: p.checkAddress, keep: p.keepAddress,
+		Portal: p, code: spst.CodeAddress, one: p.store.Address, put: p.store.PutAddress, check: p.checkAddress, keep: p.keepAddress,
 		settle: func(Actor, *spst.Address, *spst.Address) error { return nil },
 	}
 }
@@ -106,12 +106,12 @@ func (p *Portal) RestoreContact(ctx context.Context, a Actor, number, id string,
 	return p.contacts().restore(ctx, a, number, id, version)
 }
 
-// PostalAddresses gives the addresses of a member.
-func (p *Portal) PostalAddresses(ctx context.Context, a Actor, number string) ([]spst.Address, error) {
+// Addresses gives the addresses of a member.
+func (p *Portal) Addresses(ctx context.Context, a Actor, number string) ([]spst.Address, error) {
 	if _, err := p.member(ctx, a, number, spst.RightRead); err != nil {
 		return nil, err
 	}
-	return p.store.PostalAddresses(ctx, number)
+	return p.store.Addresses(ctx, number)
 }
 
 // RemovedAddresses gives those that were taken off the list in the last [UndoDays].
@@ -122,28 +122,28 @@ func (p *Portal) RemovedAddresses(ctx context.Context, a Actor, number string) (
 	return p.store.RemovedAddresses(ctx, number, p.now().AddDate(0, 0, -UndoDays))
 }
 
-// AddPostalAddress normalises, checks (Invalid with Problems) and keeps a new address.
-func (p *Portal) AddPostalAddress(ctx context.Context, a Actor, number string, x spst.Address) (spst.Address, error) {
+// AddAddress normalises, checks (Invalid with Problems) and keeps a new address.
+func (p *Portal) AddAddress(ctx context.Context, a Actor, number string, x spst.Address) (spst.Address, error) {
 	return p.addresses().add(ctx, a, number, x)
 }
 
-// UpdatePostalAddress replaces the address x.ID; Stale as UpdateCompany.
-func (p *Portal) UpdatePostalAddress(ctx context.Context, a Actor, number string, x spst.Address) (spst.Address, error) {
+// UpdateAddress replaces the address x.ID; Stale as UpdateCompany.
+func (p *Portal) UpdateAddress(ctx context.Context, a Actor, number string, x spst.Address) (spst.Address, error) {
 	return p.addresses().update(ctx, a, number, x)
 }
 
-// RemovePostalAddress takes an address off the list; Conflict for one that a contact has.
-func (p *Portal) RemovePostalAddress(ctx context.Context, a Actor, number, id string, version int64) (spst.Address, error) {
+// RemoveAddress takes an address off the list; Conflict for one that a contact has.
+func (p *Portal) RemoveAddress(ctx context.Context, a Actor, number, id string, version int64) (spst.Address, error) {
 	return p.addresses().remove(ctx, a, number, id, version)
 }
 
-// RestorePostalAddress takes a removal back.
-func (p *Portal) RestorePostalAddress(ctx context.Context, a Actor, number, id string, version int64) (spst.Address, error) {
+// RestoreAddress takes a removal back.
+func (p *Portal) RestoreAddress(ctx context.Context, a Actor, number, id string, version int64) (spst.Address, error) {
 	return p.addresses().restore(ctx, a, number, id, version)
 }
 
 func (p *Portal) checkContact(ctx context.Context, member string, c *spst.Contact) ([]spst.Problem, error) {
-	addresses, err := p.store.PostalAddresses(ctx, member)
+	addresses, err := p.store.Addresses(ctx, member)
 	return spst.CheckContact(*c, addresses), err
 }
 
@@ -337,12 +337,12 @@ func (p *Portal) LoadCompany(ctx context.Context, number string, c spst.Company)
 	})
 }
 
-// LoadDirectory keeps contacts, addresses and the care team of a member that is
+// LoadContacts keeps contacts, addresses and the care team of a member that is
 // there. What the service itself has of an e-mail needs no confirmation.
-func (p *Portal) LoadDirectory(ctx context.Context, number string, contacts []spst.Contact, addresses []spst.Address, team spst.CareTeam) error {
+func (p *Portal) LoadContacts(ctx context.Context, number string, contacts []spst.Contact, addresses []spst.Address, team spst.CareTeam) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		for _, a := range addresses {
-			if err := p.store.PutPostalAddress(ctx, number, a); err != nil {
+			if err := p.store.PutAddress(ctx, number, a); err != nil {
 				return err
 			}
 		}
@@ -357,7 +357,7 @@ func (p *Portal) LoadDirectory(ctx context.Context, number string, contacts []sp
 	})
 }
 
-// LoadSituation keeps a change of situation that was announced elsewhere.
-func (p *Portal) LoadSituation(ctx context.Context, number string, s spst.SituationChange) error {
-	return p.store.AddSituation(ctx, number, s)
+// LoadSituationChange keeps a change of situation that was announced elsewhere.
+func (p *Portal) LoadSituationChange(ctx context.Context, number string, s spst.SituationChange) error {
+	return p.store.AddSituationChange(ctx, number, s)
 }

@@ -94,23 +94,23 @@ func TestLastBillingContactStays(t *testing.T) {
 func TestAddresses(t *testing.T) {
 	d := newDesk(t)
 	ctx := t.Context()
-	all, err := d.PostalAddresses(ctx, d.actor, florist)
+	all, err := d.Addresses(ctx, d.actor, florist)
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%+v, %v", all, err)
 	}
-	_, err = d.RemovePostalAddress(ctx, d.actor, florist, all[0].ID, all[0].Version)
+	_, err = d.RemoveAddress(ctx, d.actor, florist, all[0].ID, all[0].Version)
 	wantKind(t, err, spst.Conflict, "address_in_use")
-	added, err := d.AddPostalAddress(ctx, d.actor, florist, spst.Address{
+	added, err := d.AddAddress(ctx, d.actor, florist, spst.Address{
 		Label: "Atelier", PostalAddress: spst.PostalAddress{Line1: "1 rue A", PostalCode: "76 000", City: "ROUEN"},
 	})
 	if err != nil || added.PostalCode != "76000" {
 		t.Fatalf("%+v, %v", added, err)
 	}
 	added.City = "DARNÉTAL"
-	if added, err = d.UpdatePostalAddress(ctx, d.actor, florist, added); err != nil || added.Version != 2 {
+	if added, err = d.UpdateAddress(ctx, d.actor, florist, added); err != nil || added.Version != 2 {
 		t.Fatalf("%+v, %v", added, err)
 	}
-	gone, err := d.RemovePostalAddress(ctx, d.actor, florist, added.ID, added.Version)
+	gone, err := d.RemoveAddress(ctx, d.actor, florist, added.ID, added.Version)
 	if err != nil || gone.RemovedAt.IsZero() {
 		t.Fatalf("%+v, %v", gone, err)
 	}
@@ -118,7 +118,7 @@ func TestAddresses(t *testing.T) {
 	if got := problems(t, err); got != "address_id address_unknown" {
 		t.Errorf("a removed address: %s", got)
 	}
-	if _, err = d.RestorePostalAddress(ctx, d.actor, florist, gone.ID, gone.Version); err != nil {
+	if _, err = d.RestoreAddress(ctx, d.actor, florist, gone.ID, gone.Version); err != nil {
 		t.Error(err)
 	}
 }
@@ -144,6 +144,6 @@ func TestContactsOfOthers(t *testing.T) {
 	wantKind(t, err, spst.NotFound, "contact")
 	_, err = d.RemoveContact(t.Context(), garage, "100043", theirs.ID, theirs.Version)
 	wantKind(t, err, spst.NotFound, "contact")
-	_, err = d.RestorePostalAddress(t.Context(), garage, "100043", "af01", 1)
+	_, err = d.RestoreAddress(t.Context(), garage, "100043", "af01", 1)
 	wantKind(t, err, spst.NotFound, "address")
 }

@@ -114,7 +114,7 @@ func (w *rosterWrite) update(ctx context.Context, e spst.Employee) (spst.Employe
 	if len(fields) == 0 {
 		return w.completed(before.Employee), nil
 	}
-	return w.replace(ctx, Record{Employee: e, Departure: before.Departure}, change{"update", fields})
+	return w.replace(ctx, Record{Employee: e, DeclaredExit: before.DeclaredExit}, change{"update", fields})
 }
 
 func (w *rosterWrite) exit(ctx context.Context, id string, version int64, x spst.Exit) (spst.Employee, error) {
@@ -128,7 +128,7 @@ func (w *rosterWrite) exit(ctx context.Context, id string, version int64, x spst
 			Message: "La sortie de ce salarié est déjà déclarée.",
 		}
 	}
-	r.Departure = Departure{DeclaredAt: w.now, Before: r.ExitDate}
+	r.DeclaredExit = DeclaredExit{DeclaredAt: w.now, Before: r.ExitDate}
 	r.ExitDate, r.ExitReason = x.ExitDate, x.ExitReason
 	if err := refused(exitProblems(r.Employee, w.today)); err != nil {
 		return spst.Employee{}, err
@@ -167,8 +167,8 @@ func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (s
 		}
 	}
 	declared := r.ExitDate
-	if !r.Departure.DeclaredAt.IsZero() {
-		declared = spst.Today(r.Departure.DeclaredAt)
+	if !r.DeclaredExit.DeclaredAt.IsZero() {
+		declared = spst.Today(r.DeclaredExit.DeclaredAt)
 	}
 	if w.today >= declared.AddDays(UndoDays) {
 		return spst.Employee{}, &spst.Error{
@@ -176,7 +176,7 @@ func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (s
 			Message: "Cette sortie a 30 jours ou plus et ne peut plus être annulée. Ajoutez le salarié de nouveau.",
 		}
 	}
-	r.ExitDate, r.ExitReason, r.Departure = r.Departure.Before, "", Departure{}
+	r.ExitDate, r.ExitReason, r.DeclaredExit = r.DeclaredExit.Before, "", DeclaredExit{}
 	if err := w.nirFree(ctx, &r.Employee, id); err != nil {
 		return spst.Employee{}, err
 	}

@@ -36,8 +36,8 @@ var factorCodes = hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.Algori
 
 // factorOf gives the second factor of an account; on is false while there is
 // none, or none confirmed.
-func (p *Portal) factorOf(ctx context.Context, a spst.Account) (f StoredFactor, on bool, err error) {
-	f, err = p.store.Factor(ctx, a.Kind, a.Number)
+func (p *Portal) factorOf(ctx context.Context, a spst.Account) (f StoredSecondFactor, on bool, err error) {
+	f, err = p.store.SecondFactor(ctx, a.Kind, a.Number)
 	if spst.KindOf(err) == spst.NotFound {
 		return f, false, nil
 	}
@@ -87,7 +87,7 @@ type proof struct {
 
 // prove looks at a code; nothing is used up yet. The answer is nil when the
 // code is none of the account's.
-func (p *Portal) prove(ctx context.Context, f StoredFactor, code string) (*proof, error) {
+func (p *Portal) prove(ctx context.Context, f StoredSecondFactor, code string) (*proof, error) {
 	digits := spelt(code)
 	if isStepCode(digits) {
 		return p.proveStep(f, digits)
@@ -105,7 +105,7 @@ func isStepCode(s string) bool {
 
 // proveStep takes the code of the step before and after as well: clocks differ,
 // and people type slowly (RFC 6238, 5.2).
-func (p *Portal) proveStep(f StoredFactor, digits string) (*proof, error) {
+func (p *Portal) proveStep(f StoredSecondFactor, digits string) (*proof, error) {
 	if !isStepCode(digits) {
 		return nil, nil
 	}
@@ -125,7 +125,7 @@ func (p *Portal) proveStep(f StoredFactor, digits string) (*proof, error) {
 // use takes a code, once, in the transaction of what it is given for. A code of
 // the application that is not later than the last one taken, and a recovery code
 // that has served, are refused (CodeUsedFactor).
-func (p *Portal) use(ctx context.Context, a spst.Account, x proof) (StoredFactor, error) {
+func (p *Portal) use(ctx context.Context, a spst.Account, x proof) (StoredSecondFactor, error) {
 	f, on, err := p.factorOf(ctx, a)
 	if err != nil {
 		return f, err
@@ -138,14 +138,14 @@ func (p *Portal) use(ctx context.Context, a spst.Account, x proof) (StoredFactor
 			return f, errUsedFactor("Ce code a déjà servi : attendez le suivant, 30 secondes au plus.")
 		}
 		f.Step = x.step
-		return f, p.store.PutFactor(ctx, f)
+		return f, p.store.PutSecondFactor(ctx, f)
 	}
 	i := slices.Index(f.Recovery, x.recovery)
 	if i < 0 {
 		return f, errUsedFactor("Ce code de secours a déjà servi : prenez-en un autre.")
 	}
 	f.Recovery = slices.Delete(f.Recovery, i, i+1)
-	if err := p.store.PutFactor(ctx, f); err != nil {
+	if err := p.store.PutSecondFactor(ctx, f); err != nil {
 		return f, err
 	}
 	return f, p.tellFactor(ctx, a, spst.RecoveryUsed, a.Number, fmt.Sprintf("Un code de secours a servi. Il en reste %d.", len(f.Recovery)))

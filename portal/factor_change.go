@@ -71,10 +71,10 @@ func (p *Portal) EndSession(ctx context.Context, a Actor, id string) error {
 	return orNotFound(nil, spst.CodeOpenSession, "Cette session n'est pas ouverte, ou plus : actualisez la liste.")
 }
 
-// BeginFactor draws a secret for an application, which a code must confirm
-// ([Portal.ConfirmFactor]) within [EnrolmentLife]; asked again, another one. A wrong
+// BeginSecondFactor draws a secret for an application, which a code must confirm
+// ([Portal.ConfirmSecondFactor]) within [EnrolmentLife]; asked again, another one. A wrong
 // password is Invalid "current" and counts as a failed sign-in.
-func (p *Portal) BeginFactor(ctx context.Context, a Actor, given spst.PasswordProof, from string) (spst.Enrolment, error) {
+func (p *Portal) BeginSecondFactor(ctx context.Context, a Actor, given spst.PasswordProof, from string) (spst.Enrolment, error) {
 	login, try, err := p.samePerson(ctx, a, given.Password, from)
 	if err != nil {
 		return spst.Enrolment{}, err
@@ -99,8 +99,8 @@ func (p *Portal) BeginFactor(ctx context.Context, a Actor, given spst.PasswordPr
 		if on {
 			return errFactorOn()
 		}
-		return p.store.PutFactor(ctx, StoredFactor{
-			Kind: a.Account.Kind, Number: a.Account.Number, Begun: now, FactorSecrets: FactorSecrets{Secret: secret},
+		return p.store.PutSecondFactor(ctx, StoredSecondFactor{
+			Kind: a.Account.Kind, Number: a.Account.Number, Begun: now, SecondFactorSecrets: SecondFactorSecrets{Secret: secret},
 		})
 	})
 	if err != nil {
@@ -111,10 +111,10 @@ func (p *Portal) BeginFactor(ctx context.Context, a Actor, given spst.PasswordPr
 	}, nil
 }
 
-// ConfirmFactor turns the second factor on with a first code of the
+// ConfirmSecondFactor turns the second factor on with a first code of the
 // application, and gives the recovery codes. The other sessions of the account
 // end and its addresses are told.
-func (p *Portal) ConfirmFactor(ctx context.Context, a Actor, c spst.FactorCode) (spst.RecoveryCodes, error) {
+func (p *Portal) ConfirmSecondFactor(ctx context.Context, a Actor, c spst.SecondFactorCode) (spst.RecoveryCodes, error) {
 	if _, err := p.confirmed(ctx, a, c); err != nil {
 		return spst.RecoveryCodes{}, err
 	}
@@ -128,7 +128,7 @@ func (p *Portal) ConfirmFactor(ctx context.Context, a Actor, c spst.FactorCode) 
 			return err
 		}
 		f.Recovery = hashes
-		if err := p.store.PutFactor(ctx, f); err != nil {
+		if err := p.store.PutSecondFactor(ctx, f); err != nil {
 			return err
 		}
 		if err := p.store.EndSessions(ctx, f.Kind, f.Number, a.session, p.now()); err != nil {
@@ -141,7 +141,7 @@ func (p *Portal) ConfirmFactor(ctx context.Context, a Actor, c spst.FactorCode) 
 }
 
 // confirmed is the second factor of the actor as a first code turns it on.
-func (p *Portal) confirmed(ctx context.Context, a Actor, c spst.FactorCode) (StoredFactor, error) {
+func (p *Portal) confirmed(ctx context.Context, a Actor, c spst.SecondFactorCode) (StoredSecondFactor, error) {
 	f, on, err := p.factorOf(ctx, a.Account)
 	switch {
 	case err != nil:
@@ -162,9 +162,9 @@ func (p *Portal) confirmed(ctx context.Context, a Actor, c spst.FactorCode) (Sto
 	return f, nil
 }
 
-// RemoveFactor turns the second factor off: it needs the password and a code. It
+// RemoveSecondFactor turns the second factor off: it needs the password and a code. It
 // is Conflict while the service asks for it; one that is off already is left so.
-func (p *Portal) RemoveFactor(ctx context.Context, a Actor, given spst.FactorProof, from string) error {
+func (p *Portal) RemoveSecondFactor(ctx context.Context, a Actor, given spst.SecondFactorProof, from string) error {
 	x, try, err := p.proveAgain(ctx, a, given, from)
 	if err != nil {
 		return err
@@ -173,7 +173,7 @@ func (p *Portal) RemoveFactor(ctx context.Context, a Actor, given spst.FactorPro
 	if x == nil {
 		return p.forgive(ctx, try)
 	}
-	return p.taking(ctx, a, *x, try, func(ctx context.Context, f StoredFactor) error {
+	return p.taking(ctx, a, *x, try, func(ctx context.Context, f StoredSecondFactor) error {
 		needed, err := p.factorNeeded(ctx, a.Account)
 		if err != nil {
 			return err
@@ -181,7 +181,7 @@ func (p *Portal) RemoveFactor(ctx context.Context, a Actor, given spst.FactorPro
 		if needed {
 			return &spst.Error{Kind: spst.Conflict, Code: spst.CodeFactorNeeded, Message: "Votre service demande le double facteur pour ce compte : il ne peut pas être désactivé."}
 		}
-		if err := p.store.RemoveFactor(ctx, f.Kind, f.Number); err != nil {
+		if err := p.store.RemoveSecondFactor(ctx, f.Kind, f.Number); err != nil {
 			return err
 		}
 		return p.tellFactor(ctx, a.Account, spst.FactorTurnedOff, a.Account.Number,
@@ -189,9 +189,9 @@ func (p *Portal) RemoveFactor(ctx context.Context, a Actor, given spst.FactorPro
 	})
 }
 
-// RenewRecovery gives new recovery codes in the place of those that are left:
+// RenewRecoveryCodes gives new recovery codes in the place of those that are left:
 // it needs the password and a code.
-func (p *Portal) RenewRecovery(ctx context.Context, a Actor, given spst.FactorProof, from string) (spst.RecoveryCodes, error) {
+func (p *Portal) RenewRecoveryCodes(ctx context.Context, a Actor, given spst.SecondFactorProof, from string) (spst.RecoveryCodes, error) {
 	x, try, err := p.proveAgain(ctx, a, given, from)
 	if err != nil {
 		return spst.RecoveryCodes{}, err
@@ -204,9 +204,9 @@ func (p *Portal) RenewRecovery(ctx context.Context, a Actor, given spst.FactorPr
 	if err != nil {
 		return spst.RecoveryCodes{}, err
 	}
-	err = p.taking(ctx, a, *x, try, func(ctx context.Context, f StoredFactor) error {
+	err = p.taking(ctx, a, *x, try, func(ctx context.Context, f StoredSecondFactor) error {
 		f.Recovery = hashes
-		if err := p.store.PutFactor(ctx, f); err != nil {
+		if err := p.store.PutSecondFactor(ctx, f); err != nil {
 			return err
 		}
 		return p.tellFactor(ctx, a.Account, spst.RecoveryRenewed, a.Account.Number,
@@ -219,7 +219,7 @@ func (p *Portal) RenewRecovery(ctx context.Context, a Actor, given spst.FactorPr
 // session; the proof is nil while the second factor is off. A wrong one is
 // Invalid, on its field, and counts as a failed sign-in. When there is no error,
 // tries.end is to be called once what follows of it is kept.
-func (p *Portal) proveAgain(ctx context.Context, a Actor, given spst.FactorProof, from string) (x *proof, try *attempt, err error) {
+func (p *Portal) proveAgain(ctx context.Context, a Actor, given spst.SecondFactorProof, from string) (x *proof, try *attempt, err error) {
 	login, try, err := p.samePerson(ctx, a, given.Password, from)
 	if err != nil {
 		return nil, try, err
@@ -244,7 +244,7 @@ func (p *Portal) proveAgain(ctx context.Context, a Actor, given spst.FactorProof
 }
 
 // taking does something in one transaction with the code given for it.
-func (p *Portal) taking(ctx context.Context, a Actor, x proof, try *attempt, do func(context.Context, StoredFactor) error) error {
+func (p *Portal) taking(ctx context.Context, a Actor, x proof, try *attempt, do func(context.Context, StoredSecondFactor) error) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		if err := p.forgive(ctx, try); err != nil {
 			return err
@@ -269,11 +269,11 @@ func onField(field string, err error) error {
 	return refusal
 }
 
-// ResetFactor takes the second factor of an account away, for who has lost
+// ResetSecondFactor takes the second factor of an account away, for who has lost
 // phone and recovery codes: by is who does it at the service. Its sessions end, it
 // is remembered, and the addresses of the account are told. It tells whether there
 // was one. As the rest of the back office, it is not for the API.
-func (p *Portal) ResetFactor(ctx context.Context, a spst.Account, by string) (bool, error) {
+func (p *Portal) ResetSecondFactor(ctx context.Context, a spst.Account, by string) (bool, error) {
 	if open, err := p.HasAccount(ctx, a.Kind, a.Number); err != nil || !open {
 		return false, orNotFound(err, spst.CodeAccount, "Aucun compte n'est ouvert sous ce numéro.")
 	}
@@ -286,7 +286,7 @@ func (p *Portal) ResetFactor(ctx context.Context, a spst.Account, by string) (bo
 		if _, did, err = p.factorOf(ctx, a); err != nil || !did {
 			return err
 		}
-		if err := p.store.RemoveFactor(ctx, a.Kind, a.Number); err != nil {
+		if err := p.store.RemoveSecondFactor(ctx, a.Kind, a.Number); err != nil {
 			return err
 		}
 		if err := p.store.EndSessions(ctx, a.Kind, a.Number, [32]byte{}, p.now()); err != nil {

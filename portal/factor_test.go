@@ -38,12 +38,12 @@ func (p phone) code(at time.Time) string {
 // enrol turns the second factor on, and gives the phone and the recovery codes.
 func (h *house) enrol(a portal.Actor, password string) (phone, []string) {
 	h.t.Helper()
-	e, err := h.BeginFactor(h.t.Context(), a, spst.PasswordProof{Password: password}, "127.0.0.1")
+	e, err := h.BeginSecondFactor(h.t.Context(), a, spst.PasswordProof{Password: password}, "127.0.0.1")
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	p := phone{h.t, e.Secret}
-	codes, err := h.ConfirmFactor(h.t.Context(), a, spst.FactorCode{Code: p.code(h.now)})
+	codes, err := h.ConfirmSecondFactor(h.t.Context(), a, spst.SecondFactorCode{Code: p.code(h.now)})
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -73,13 +73,13 @@ func (h *house) signInWith(code, from string) error {
 // What RFC 6238 (appendix B, SHA-1, its last six digits) gives is taken.
 func TestCodesAreThoseOfTheRFC(t *testing.T) {
 	h := newHouse(t)
-	f := portal.StoredFactor{Kind: spst.MemberAccount, Number: "100042", Begun: h.now, Since: h.now}
+	f := portal.StoredSecondFactor{Kind: spst.MemberAccount, Number: "100042", Begun: h.now, Since: h.now}
 	f.Secret = base32.StdEncoding.EncodeToString([]byte("12345678901234567890"))
 	for _, c := range []struct {
 		at   int64
 		code string
 	}{{59, "287082"}, {1111111109, "081804"}, {1111111111, "050471"}, {1234567890, "005924"}, {2000000000, "279037"}, {20000000000, "353130"}} {
-		if err := h.store.PutFactor(t.Context(), f); err != nil {
+		if err := h.store.PutSecondFactor(t.Context(), f); err != nil {
 			t.Fatal(err)
 		}
 		h.now = time.Unix(c.at, 0)
@@ -96,9 +96,9 @@ func TestCodesAreOfThePhonesClock(t *testing.T) {
 	h.Portal = portal.New(h.store, portal.Options{
 		Now: func() time.Time { return h.now }, FactorNow: func() time.Time { return real }, Service: demo.Service(), Hashing: quick,
 	})
-	f := portal.StoredFactor{Kind: spst.MemberAccount, Number: "100042", Begun: h.now, Since: h.now}
+	f := portal.StoredSecondFactor{Kind: spst.MemberAccount, Number: "100042", Begun: h.now, Since: h.now}
 	f.Secret = base32.StdEncoding.EncodeToString([]byte("12345678901234567890"))
-	if err := h.store.PutFactor(t.Context(), f); err != nil {
+	if err := h.store.PutSecondFactor(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
 	p := phone{t, f.Secret}
@@ -217,8 +217,8 @@ func TestRecoveryCodes(t *testing.T) {
 	wantKind(t, h.signInWith(codes[3], ""), spst.Unauthenticated, spst.CodeWrongFactor)
 	h.now = h.now.Add(time.Minute)
 
-	given := spst.FactorProof{Password: lilas, Code: phone.code(h.now)}
-	fresh, err := h.RenewRecovery(ctx, me, given, "")
+	given := spst.SecondFactorProof{Password: lilas, Code: phone.code(h.now)}
+	fresh, err := h.RenewRecoveryCodes(ctx, me, given, "")
 	if err != nil || len(fresh.Codes) != 10 {
 		t.Fatal(fresh, err)
 	}
@@ -226,7 +226,7 @@ func TestRecoveryCodes(t *testing.T) {
 	if err := h.signInWith(fresh.Codes[4], ""); err != nil {
 		t.Error(err)
 	}
-	_, err = h.RenewRecovery(ctx, me, given, "")
+	_, err = h.RenewRecoveryCodes(ctx, me, given, "")
 	wantKind(t, err, spst.Invalid, spst.CodeUsedFactor)
 	sheet, err := h.Account(ctx, me)
 	if err != nil || sheet.SecondFactor.RecoveryLeft != 9 || sheet.SecondFactor.State != spst.FactorOn {
@@ -247,14 +247,14 @@ func TestFactorChangesAreProved(t *testing.T) {
 	h := newHouse(t)
 	ctx := t.Context()
 	me := h.signIn("100042")
-	_, err := h.BeginFactor(ctx, me, spst.PasswordProof{Password: "faux"}, "")
+	_, err := h.BeginSecondFactor(ctx, me, spst.PasswordProof{Password: "faux"}, "")
 	e := refusal(t, err)
 	if e.Kind != spst.Invalid || e.Problems[0].Field != "password" || e.TriesLeft != 2 {
 		t.Errorf("%+v", e)
 	}
-	_, err = h.ConfirmFactor(ctx, me, spst.FactorCode{Code: "123456"})
+	_, err = h.ConfirmSecondFactor(ctx, me, spst.SecondFactorCode{Code: "123456"})
 	wantKind(t, err, spst.Conflict, "enrolment")
-	begun, err := h.BeginFactor(ctx, me, spst.PasswordProof{Password: lilas}, "")
+	begun, err := h.BeginSecondFactor(ctx, me, spst.PasswordProof{Password: lilas}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,29 +262,29 @@ func TestFactorChangesAreProved(t *testing.T) {
 		t.Errorf("%s, want %s", begun.URI, want)
 	}
 	other := h.signIn("100042") // still by the password alone
-	_, err = h.ConfirmFactor(ctx, me, spst.FactorCode{Code: "000000"})
+	_, err = h.ConfirmSecondFactor(ctx, me, spst.SecondFactorCode{Code: "000000"})
 	wantKind(t, err, spst.Invalid, "code")
 	p := phone{t, begun.Secret}
 	h.now = h.now.Add(portal.EnrolmentLife)
-	_, err = h.ConfirmFactor(ctx, me, spst.FactorCode{Code: p.code(h.now)})
+	_, err = h.ConfirmSecondFactor(ctx, me, spst.SecondFactorCode{Code: p.code(h.now)})
 	wantKind(t, err, spst.Conflict, "enrolment")
 
 	p, _ = h.enrol(me, lilas)
 	if _, err := h.Session(ctx, other); spst.KindOf(err) != spst.Unauthenticated {
 		t.Error("another session outlives turning it on")
 	}
-	_, err = h.BeginFactor(ctx, me, spst.PasswordProof{Password: lilas}, "")
+	_, err = h.BeginSecondFactor(ctx, me, spst.PasswordProof{Password: lilas}, "")
 	wantKind(t, err, spst.Conflict, "second_factor_on")
 	for _, c := range []struct {
-		given spst.FactorProof
+		given spst.SecondFactorProof
 		field string
 	}{
-		{spst.FactorProof{Password: "faux", Code: p.code(h.now)}, "password"},
-		{spst.FactorProof{Password: lilas, Code: "000000"}, "code"},
+		{spst.SecondFactorProof{Password: "faux", Code: p.code(h.now)}, "password"},
+		{spst.SecondFactorProof{Password: lilas, Code: "000000"}, "code"},
 	} {
 		for _, change := range []func() error{
-			func() error { return h.RemoveFactor(ctx, me, c.given, "") },
-			func() error { _, err := h.RenewRecovery(ctx, me, c.given, ""); return err },
+			func() error { return h.RemoveSecondFactor(ctx, me, c.given, "") },
+			func() error { _, err := h.RenewRecoveryCodes(ctx, me, c.given, ""); return err },
 		} {
 			if e := refusal(t, change()); e.Kind != spst.Invalid || e.Problems[0].Field != c.field {
 				t.Errorf("%+v: %+v", c.field, e)
@@ -292,9 +292,9 @@ func TestFactorChangesAreProved(t *testing.T) {
 			h.now = h.now.Add(time.Minute)
 		}
 	}
-	given := spst.FactorProof{Password: lilas, Code: p.code(h.now)}
+	given := spst.SecondFactorProof{Password: lilas, Code: p.code(h.now)}
 	for range 2 { // sent again after the answer was lost
-		if err := h.RemoveFactor(ctx, me, given, ""); err != nil {
+		if err := h.RemoveSecondFactor(ctx, me, given, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -339,12 +339,12 @@ func TestFactorIsResetByTheService(t *testing.T) {
 	me := h.signIn("100042")
 	h.enrol(me, lilas)
 	office := portal.New(h.store, portal.Options{Now: func() time.Time { return h.now }, Service: demo.Service(), Outbox: true}) // as a command is
-	_, err := office.ResetFactor(ctx, me.Account, "")
+	_, err := office.ResetSecondFactor(ctx, me.Account, "")
 	wantKind(t, err, spst.Invalid, "factor_reset")
-	_, err = office.ResetFactor(ctx, spst.Account{Kind: spst.MemberAccount, Number: "9"}, "c.durand")
+	_, err = office.ResetSecondFactor(ctx, spst.Account{Kind: spst.MemberAccount, Number: "9"}, "c.durand")
 	wantKind(t, err, spst.NotFound, "account")
 	for _, want := range []bool{true, false} {
-		if did, err := office.ResetFactor(ctx, me.Account, "c.durand"); err != nil || did != want {
+		if did, err := office.ResetSecondFactor(ctx, me.Account, "c.durand"); err != nil || did != want {
 			t.Fatal(did, err)
 		}
 	}
@@ -370,7 +370,7 @@ func TestServiceAsksForTheFactor(t *testing.T) {
 	credentials := spst.Credentials{Number: "M2001", Password: "colonnes-et-bilans", Mandatary: true}
 	for _, c := range []struct {
 		above int
-		want  spst.FactorState
+		want  spst.SecondFactorState
 	}{{1000, spst.FactorOff}, {1, spst.FactorRequired}} {
 		h.Portal = portal.New(h.store, portal.Options{
 			Now: func() time.Time { return h.now }, Service: demo.Service(), Hashing: quick, Mailer: h.post, FactorAbove: &c.above,
@@ -400,7 +400,7 @@ func TestServiceAsksForTheFactor(t *testing.T) {
 	if m, err = h.Authenticate(ctx, s.Token); err != nil || m.Permit(false) != nil {
 		t.Errorf("%v, %v", err, m.Permit(false))
 	}
-	err = h.RemoveFactor(ctx, m, spst.FactorProof{Password: credentials.Password, Code: p.code(h.now)}, "")
+	err = h.RemoveSecondFactor(ctx, m, spst.SecondFactorProof{Password: credentials.Password, Code: p.code(h.now)}, "")
 	wantKind(t, err, spst.Conflict, "second_factor_needed")
 }
 

@@ -181,13 +181,13 @@ func TestAddressesOfAnInvoice(t *testing.T) {
 		first.BilledTo.Complement != "Service comptabilité" {
 		t.Errorf("%+v, to %+v", first.Buyer, first.BilledTo)
 	}
-	addresses, err := d.PostalAddresses(t.Context(), d.actor, "100042")
+	addresses, err := d.Addresses(t.Context(), d.actor, "100042")
 	if err != nil || len(addresses) != 1 {
 		t.Fatalf("%+v, %v", addresses, err)
 	}
 	moved := addresses[0]
 	moved.Line2 = "" // now the main address
-	if _, err := d.UpdatePostalAddress(t.Context(), d.actor, "100042", moved); err != nil {
+	if _, err := d.UpdateAddress(t.Context(), d.actor, "100042", moved); err != nil {
 		t.Fatal(err)
 	}
 	if next := issue(); next.BilledTo != (spst.Party{}) {

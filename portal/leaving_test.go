@@ -163,16 +163,16 @@ func TestMembershipGoesOn(t *testing.T) {
 	if _, err := d.CloseMember(ctx, florist, today.AddDays(5)); err != nil {
 		t.Fatal(err)
 	}
-	if did, err := d.KeepMember(ctx, florist); err != nil || !did || !d.leftOn(florist).IsZero() {
+	if did, err := d.ReopenMember(ctx, florist); err != nil || !did || !d.leftOn(florist).IsZero() {
 		t.Errorf("%t, %v, until %s", did, err, d.leftOn(florist))
 	}
-	if did, err := d.KeepMember(ctx, florist); err != nil || did {
+	if did, err := d.ReopenMember(ctx, florist); err != nil || did {
 		t.Errorf("again: %t, %v", did, err)
 	}
 	if did, err := d.CloseMember(ctx, florist, 0); err != nil || !did || d.open(florist) || d.leftOn(florist) != today {
 		t.Errorf("at once: %t, %v, open %t until %s", did, err, d.open(florist), d.leftOn(florist))
 	}
-	_, err = d.KeepMember(ctx, florist)
+	_, err = d.ReopenMember(ctx, florist)
 	wantKind(t, err, spst.Conflict, "member_left")
 	// A new password opens the account again: it is a member.
 	if err := d.ResetAccount(ctx, spst.Account{Kind: spst.MemberAccount, Number: florist}, "tulipes et renoncules"); err != nil || !d.open(florist) || !d.leftOn(florist).IsZero() {

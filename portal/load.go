@@ -11,16 +11,16 @@ import (
 // Load is a file of the back office. The names of its lists are those of the
 // commands; its entries have the fields of the API.
 type Load struct {
-	Campaigns    []spst.Campaign    `json:"campagnes,omitempty"`
-	Tariffs      []spst.Tariff      `json:"tarifs,omitempty"`
-	Members      []MemberEntry      `json:"adherents,omitempty"`
-	Mandataries  []MandataryEntry   `json:"mandataires,omitempty"`
-	Mandates     []Mandate          `json:"mandats,omitempty"`
-	Rosters      []RosterEntry      `json:"salaries,omitempty"`
-	Invoices     []InvoiceEntry     `json:"factures,omitempty"`
-	Appointments []AppointmentEntry `json:"rendez_vous,omitempty"`
-	Actions      []ActionEntry      `json:"actions,omitempty"`
-	Trainings    []TrainingEntry    `json:"formations,omitempty"`
+	Campaigns    []spst.Campaign        `json:"campagnes,omitempty"`
+	Tariffs      []spst.Tariff          `json:"tarifs,omitempty"`
+	Members      []MemberEntry          `json:"adherents,omitempty"`
+	Mandataries  []MandataryEntry       `json:"mandataires,omitempty"`
+	Mandates     []Mandate              `json:"mandats,omitempty"`
+	Rosters      []RosterEntry          `json:"salaries,omitempty"`
+	Invoices     []InvoiceEntry         `json:"factures,omitempty"`
+	Appointments []AppointmentEntry     `json:"rendez_vous,omitempty"`
+	Actions      []WorkplaceActionEntry `json:"actions,omitempty"`
+	Trainings    []TrainingEntry        `json:"formations,omitempty"`
 }
 
 // MandataryEntry is a mandatary as the service enters it.
@@ -55,7 +55,7 @@ type OpenedAccount struct {
 // and its field (« adherents[2].siret »). The same file twice changes nothing
 // the second time.
 func (p *Portal) Load(ctx context.Context, l Load) (LoadReport, error) {
-	logins, opened, err := p.newLogins(ctx, l)
+	logins, opened, err := p.newAccounts(ctx, l)
 	if err != nil {
 		return LoadReport{}, err
 	}
@@ -65,7 +65,7 @@ func (p *Portal) Load(ctx context.Context, l Load) (LoadReport, error) {
 		loadList(ctx, f, "tarifs", l.Tariffs, p.RegisterTariff)
 		loadList(ctx, f, "adherents", l.Members, p.RegisterMember)
 		for _, login := range logins {
-			if err := p.keepLogin(ctx, login); err != nil && len(f.problems) == 0 {
+			if err := p.keepAccount(ctx, login); err != nil && len(f.problems) == 0 {
 				return err
 			}
 		}
@@ -82,7 +82,7 @@ func (p *Portal) Load(ctx context.Context, l Load) (LoadReport, error) {
 			_, changed, err := p.RegisterAppointment(ctx, e)
 			return changed, err
 		})
-		loadList(ctx, f, "actions", l.Actions, p.RegisterAction)
+		loadList(ctx, f, "actions", l.Actions, p.RegisterWorkplaceAction)
 		loadList(ctx, f, "formations", l.Trainings, p.RegisterTraining)
 		return f.refused()
 	})
@@ -92,9 +92,9 @@ func (p *Portal) Load(ctx context.Context, l Load) (LoadReport, error) {
 	return LoadReport{Lists: f.lists, Opened: opened}, nil
 }
 
-// newLogins makes the accounts that are not open yet, each with a password of
+// newAccounts makes the accounts that are not open yet, each with a password of
 // its own. Hashing takes long: nobody is to wait for it.
-func (p *Portal) newLogins(ctx context.Context, l Load) ([]Login, []OpenedAccount, error) {
+func (p *Portal) newAccounts(ctx context.Context, l Load) ([]StoredAccount, []OpenedAccount, error) {
 	var accounts []spst.Account
 	for _, m := range l.Members {
 		accounts = append(accounts, spst.Account{Kind: spst.MemberAccount, Number: m.Number, Name: m.Name})
@@ -103,7 +103,7 @@ func (p *Portal) newLogins(ctx context.Context, l Load) ([]Login, []OpenedAccoun
 	for _, m := range l.Mandataries {
 		accounts = append(accounts, spst.Account{Kind: spst.MandataryAccount, Number: m.Number, Name: m.Name})
 	}
-	var logins []Login
+	var logins []StoredAccount
 	var opened []OpenedAccount
 	f := &fileLoad{}
 	seen := map[spst.Account]bool{}
@@ -124,9 +124,9 @@ func (p *Portal) newLogins(ctx context.Context, l Load) ([]Login, []OpenedAccoun
 		if err == nil {
 			password, err = p.GeneratePassword()
 		}
-		var login Login
+		var login StoredAccount
 		if err == nil {
-			login, err = p.newLogin(ctx, a, password)
+			login, err = p.newAccount(ctx, a, password)
 		}
 		if err != nil {
 			f.note("mandataires", i-members+1, err)

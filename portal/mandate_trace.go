@@ -47,7 +47,7 @@ func (p *Portal) UnderMandate(ctx context.Context, mandatary, member string) ([]
 		}
 		traces[i].add(h)
 	}
-	situations, err := p.store.Situations(ctx, member)
+	situations, err := p.store.SituationChanges(ctx, member)
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +86,6 @@ func (p *Portal) traceOf(ctx context.Context, member, subject string, who spst.A
 	if spst.KindOf(err) != spst.NotFound {
 		return MandateTrace{}, err
 	}
-	a, err := p.store.PostalAddress(ctx, member, subject)
+	a, err := p.store.Address(ctx, member, subject)
 	return MandateTrace{Kind: "address", ID: a.ID, Name: a.Label, RemovedAt: a.RemovedAt}, err
 }

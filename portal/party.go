@@ -27,7 +27,7 @@ func (p *Portal) billing(ctx context.Context, number string, main spst.Party) (s
 		if !c.Holds(spst.BillingContact) || c.AddressID == "" {
 			continue
 		}
-		a, err := p.store.PostalAddress(ctx, number, c.AddressID)
+		a, err := p.store.Address(ctx, number, c.AddressID)
 		if to := main.At(a.PostalAddress); err != nil || to != main {
 			return to, err
 		}

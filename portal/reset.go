@@ -128,8 +128,8 @@ func (p *Portal) ResetChallenge(ctx context.Context, id string) ([]byte, error) 
 	return drawChallenge(r.Answer, sha256.Sum256(fmt.Appendf(r.Digest[:], "%d", r.Drawn)))
 }
 
-// RenewChallenge draws another image.
-func (p *Portal) RenewChallenge(ctx context.Context, id string) (spst.Reset, error) {
+// RenewResetChallenge draws another image.
+func (p *Portal) RenewResetChallenge(ctx context.Context, id string) (spst.Reset, error) {
 	return p.changeReset(ctx, id, spst.StepChallenge, p.redraw)
 }
 
@@ -147,9 +147,9 @@ func (p *Portal) redraw(r *StoredReset) error {
 // end makes a reset be over, and remembered as such.
 func (p *Portal) end(r *StoredReset) { r.Expires = p.now().UTC() }
 
-// AnswerChallenge checks what was read, once: a wrong answer (Invalid
+// AnswerResetChallenge checks what was read, once: a wrong answer (Invalid
 // "challenge") takes the image with it, and another one is drawn.
-func (p *Portal) AnswerChallenge(ctx context.Context, id string, a spst.ChallengeAnswer) (spst.Reset, error) {
+func (p *Portal) AnswerResetChallenge(ctx context.Context, id string, a spst.ResetChallengeAnswer) (spst.Reset, error) {
 	right := false
 	out, err := p.changeReset(ctx, id, spst.StepChallenge, func(r *StoredReset) error {
 		if right = spelt(a.Text) == r.Answer; right {

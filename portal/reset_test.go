@@ -46,7 +46,7 @@ func (h *house) read(number string) string {
 	h.t.Helper()
 	id := h.begin(number)
 	typed := " " + strings.ToLower(h.stored(id).Answer[:2]) + "-" + h.stored(id).Answer[2:]
-	if r, err := h.AnswerChallenge(h.t.Context(), id, spst.ChallengeAnswer{Text: typed}); err != nil || r.Step != spst.StepDelivery {
+	if r, err := h.AnswerResetChallenge(h.t.Context(), id, spst.ResetChallengeAnswer{Text: typed}); err != nil || r.Step != spst.StepDelivery {
 		h.t.Fatalf("%+v, %v", r, err)
 	}
 	return id
@@ -57,7 +57,7 @@ var codeInLetter = regexp.MustCompile(`[A-Z0-9]{4}-[A-Z0-9]{4}`)
 // deliver has a code mailed to the addresses, and gives it.
 func (h *house) deliver(id string, purposes ...spst.EmailPurpose) string {
 	h.t.Helper()
-	r, err := h.DeliverReset(h.t.Context(), id, "", spst.DeliveryChoice{Purposes: purposes})
+	r, err := h.DeliverReset(h.t.Context(), id, "", spst.ResetDeliveryChoice{Purposes: purposes})
 	if err != nil || r.Step != spst.StepCompletion || !r.CodeExpiresAt.Equal(h.now.Add(portal.CodeLife)) {
 		h.t.Fatalf("%+v, %v", r, err)
 	}
@@ -65,7 +65,7 @@ func (h *house) deliver(id string, purposes ...spst.EmailPurpose) string {
 }
 
 func (h *house) complete(id, code, password string) error {
-	return h.CompleteReset(h.t.Context(), id, spst.Completion{Code: code, Password: password}, here)
+	return h.CompleteReset(h.t.Context(), id, spst.ResetCompletion{Code: code, Password: password}, here)
 }
 
 func TestReset(t *testing.T) {
@@ -131,7 +131,7 @@ func TestReset(t *testing.T) {
 	if err := h.complete(id, code, sesame+" encore"); spst.KindOf(err) != spst.Conflict {
 		t.Errorf("a second use: %v", err)
 	}
-	if _, err := h.DeliverReset(t.Context(), id, "", spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}); spst.KindOf(err) != spst.Conflict {
+	if _, err := h.DeliverReset(t.Context(), id, "", spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}); spst.KindOf(err) != spst.Conflict {
 		t.Errorf("another code: %v", err)
 	}
 }
@@ -171,9 +171,9 @@ func (s *spy) AccountEmails(ctx context.Context, k spst.AccountKind, n string) (
 	return s.Store.AccountEmails(ctx, k, n)
 }
 
-func (s *spy) Login(ctx context.Context, k spst.AccountKind, n string, on spst.Date) (portal.Login, error) {
+func (s *spy) Account(ctx context.Context, k spst.AccountKind, n string, on spst.Date) (portal.StoredAccount, error) {
 	s.note("Login")
-	return s.Store.Login(ctx, k, n, on)
+	return s.Store.Account(ctx, k, n, on)
 }
 
 func (s *spy) Member(ctx context.Context, n string, on spst.Date) (portal.Member, error) {
@@ -217,9 +217,9 @@ func TestResetTellsNothingOfNumbers(t *testing.T) {
 		if picture, err := png.Decode(bytes.NewReader(image)); err != nil || picture.Bounds().Dx() != 288 {
 			t.Fatalf("image: %v", err)
 		}
-		say(p.RenewChallenge(t.Context(), id))
-		say(p.AnswerChallenge(t.Context(), id, spst.ChallengeAnswer{Text: "faux"}))
-		say(p.AnswerChallenge(t.Context(), id, spst.ChallengeAnswer{Text: h.stored(id).Answer}))
+		say(p.RenewResetChallenge(t.Context(), id))
+		say(p.AnswerResetChallenge(t.Context(), id, spst.ResetChallengeAnswer{Text: "faux"}))
+		say(p.AnswerResetChallenge(t.Context(), id, spst.ResetChallengeAnswer{Text: h.stored(id).Answer}))
 		work[number] = slices.Clone(watched.calls)
 		if number == "100042" {
 			continue
@@ -229,8 +229,8 @@ func TestResetTellsNothingOfNumbers(t *testing.T) {
 		if len(d.Addresses) != 0 {
 			t.Errorf("%s: %+v", number, d)
 		}
-		say(p.DeliverReset(t.Context(), id, "", spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}))
-		say(spst.Reset{}, p.CompleteReset(t.Context(), id, spst.Completion{Code: "ACDEFHJK", Password: sesame}, here))
+		say(p.DeliverReset(t.Context(), id, "", spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}))
+		say(spst.Reset{}, p.CompleteReset(t.Context(), id, spst.ResetCompletion{Code: "ACDEFHJK", Password: sesame}, here))
 		work[number+" whole"] = watched.calls
 	}
 	if !slices.Equal(answers["100042"], answers["999999"][:5]) || !slices.Equal(answers["100043"], answers["999999"]) {
@@ -255,11 +255,11 @@ func TestChallengeIsReadOnce(t *testing.T) {
 	if image() != first {
 		t.Error("the same image is drawn otherwise")
 	}
-	if _, err := h.RenewChallenge(t.Context(), id); err != nil || image() == first {
+	if _, err := h.RenewResetChallenge(t.Context(), id); err != nil || image() == first {
 		t.Errorf("renewed: %v", err)
 	}
 	for i := range 5 {
-		_, err := h.AnswerChallenge(t.Context(), id, spst.ChallengeAnswer{Text: answer + "X"})
+		_, err := h.AnswerResetChallenge(t.Context(), id, spst.ResetChallengeAnswer{Text: answer + "X"})
 		e := refusal(t, err)
 		if e.Kind != spst.Invalid || e.Problems[0].Field != "text" {
 			t.Fatalf("wrong answer %d: %+v", i, e)
@@ -270,13 +270,13 @@ func TestChallengeIsReadOnce(t *testing.T) {
 		}
 		answer = now
 	}
-	_, err := h.AnswerChallenge(t.Context(), id, spst.ChallengeAnswer{Text: answer})
+	_, err := h.AnswerResetChallenge(t.Context(), id, spst.ResetChallengeAnswer{Text: answer})
 	wantKind(t, err, spst.NotFound, "reset")
 }
 
 func TestStepsInTurn(t *testing.T) {
 	h := newHouse(t)
-	choice := spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}
+	choice := spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}
 	step := func(err error) { t.Helper(); wantKind(t, err, spst.Conflict, "reset_step") }
 	id := h.begin("100042")
 	_, err := h.ResetDelivery(t.Context(), id)
@@ -287,7 +287,7 @@ func TestStepsInTurn(t *testing.T) {
 	id = h.read("100042")
 	_, err = h.ResetChallenge(t.Context(), id)
 	step(err)
-	_, err = h.RenewChallenge(t.Context(), id)
+	_, err = h.RenewResetChallenge(t.Context(), id)
 	step(err)
 	step(h.complete(id, "ACDEFHJK", sesame))
 	if _, err := h.ResetChallenge(t.Context(), "inconnu"); spst.CodeOf(err) != "reset" {
@@ -310,7 +310,7 @@ func TestCodeRunsOut(t *testing.T) {
 	}
 	wantKind(t, h.complete(id, code, sesame), spst.Invalid, "code_over")
 	code = h.deliver(id, spst.EmailAccount)
-	_, err := h.DeliverReset(t.Context(), id, "", spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}})
+	_, err := h.DeliverReset(t.Context(), id, "", spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}})
 	wantKind(t, err, spst.NotFound, "reset") // the fourth
 	other := h.read("100042")
 	if err := h.complete(other, code, sesame); spst.KindOf(err) != spst.Conflict {
@@ -352,7 +352,7 @@ func TestCodeTriesHoldAgainstSimultaneousOnes(t *testing.T) {
 func TestDeliveryIsMailedOncePerKey(t *testing.T) {
 	h := newHouse(t)
 	id := h.read("100042")
-	choice := spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailManager}}
+	choice := spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailManager}}
 	for range 3 {
 		if _, err := h.DeliverReset(t.Context(), id, "geste", choice); err != nil {
 			t.Fatal(err)
@@ -383,7 +383,7 @@ func TestDeliveryThatCannotBeMailed(t *testing.T) {
 	post := &broken{err: errors.New("relay of severine.martin away")}
 	p := portal.New(h.store, portal.Options{Now: func() time.Time { return h.now }, Mailer: post, Hashing: quick})
 	id := h.read("100042")
-	choice := spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}
+	choice := spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}
 	for range 5 { // they do not count
 		_, err := p.DeliverReset(t.Context(), id, "geste", choice)
 		wantKind(t, err, spst.Conflict, "mail")

@@ -72,16 +72,16 @@ func (p *Portal) EmployeeHistory(ctx context.Context, a Actor, number, id string
 	return p.store.History(ctx, id)
 }
 
-// Chart counts the employees present by declared category.
-func (p *Portal) Chart(ctx context.Context, a Actor, number string) (spst.Chart, error) {
+// Headcount counts the employees present by declared category.
+func (p *Portal) Headcount(ctx context.Context, a Actor, number string) (spst.Headcount, error) {
 	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
-		return spst.Chart{}, err
+		return spst.Headcount{}, err
 	}
 	counts, err := p.store.CountByCategory(ctx, number, p.today())
 	if err != nil {
-		return spst.Chart{}, err
+		return spst.Headcount{}, err
 	}
-	var chart spst.Chart
+	var chart spst.Headcount
 	for _, c := range spst.Categories() {
 		chart.Categories = append(chart.Categories, spst.CategoryCount{Category: c, Count: counts[c]})
 	}

@@ -50,11 +50,11 @@ func (p *Portal) SignIn(ctx context.Context, c spst.Credentials, from string) (s
 
 // look counts a try and checks its password: no login when it is wrong. When
 // there is no error, tries.end is to be called once what follows of it is kept.
-func (p *Portal) look(ctx context.Context, try *attempt, password string) (*Login, error) {
+func (p *Portal) look(ctx context.Context, try *attempt, password string) (*StoredAccount, error) {
 	if err := p.begin(ctx, try); err != nil {
 		return nil, err
 	}
-	login, err := p.store.Login(ctx, try.account.Kind, try.account.Number, p.today())
+	login, err := p.store.Account(ctx, try.account.Kind, try.account.Number, p.today())
 	if spst.KindOf(err) == spst.NotFound {
 		err = nil
 	}

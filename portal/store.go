@@ -26,7 +26,7 @@ type Store interface {
 	AccountStore
 	RosterStore
 	ReplyStore
-	VisitStore
+	AppointmentStore
 	CompanyStore
 	InvoiceStore
 	DeclarationStore
@@ -36,21 +36,21 @@ type Store interface {
 	ClientStore
 	ImportStore
 	OutboxStore
-	FactorStore
+	SecondFactorStore
 }
 
 // AccountStore keeps members, accounts, mandates, sessions and failed sign-ins.
 type AccountStore interface {
-	// PutMember, PutLogin and PutMandate add, or replace the one of the same number(s).
+	// PutMember, PutAccount and PutMandate add, or replace the one of the same number(s).
 	PutMember(ctx context.Context, m Member) error
-	PutLogin(ctx context.Context, l Login) error
+	PutAccount(ctx context.Context, l StoredAccount) error
 	// PutLeaving keeps the last day of a member, the zero date for none.
 	PutLeaving(ctx context.Context, number string, last spst.Date) error
 	PutMandate(ctx context.Context, m Mandate) error
 
-	// Login finds an account by kind and number. That of a member whose last day was
+	// Account finds an account by kind and number. That of a member whose last day was
 	// before that date is not there any more.
-	Login(ctx context.Context, kind spst.AccountKind, number string, on spst.Date) (Login, error)
+	Account(ctx context.Context, kind spst.AccountKind, number string, on spst.Date) (StoredAccount, error)
 	// Member finds a member; Headcount counts those present on that date, Rights is left empty.
 	Member(ctx context.Context, number string, on spst.Date) (Member, error)
 	// Rights gives what a mandatary may do for a member on that date; none without
@@ -63,7 +63,7 @@ type AccountStore interface {
 	MandatedMembers(ctx context.Context, mandatary string, on spst.Date) ([]spst.Member, error)
 
 	AddSession(ctx context.Context, s StoredSession) error
-	// Session finds a session; as Login, there is none for who has left before that date.
+	// Session finds a session; as Account, there is none for who has left before that date.
 	Session(ctx context.Context, digest [32]byte, on spst.Date) (StoredSession, error)
 	// Sessions are those of an account, the last used first.
 	Sessions(ctx context.Context, kind spst.AccountKind, number string) ([]StoredSession, error)
@@ -143,8 +143,8 @@ type Member struct {
 	Revision int64
 }
 
-// Login is an account with its password.
-type Login struct {
+// StoredAccount is an account with its password.
+type StoredAccount struct {
 	spst.Account
 	Password string // PHC string
 }
@@ -200,15 +200,15 @@ type Page struct {
 // Record is an employee as the store keeps it.
 type Record struct {
 	spst.Employee
-	// Departure is there when the exit was declared on this portal.
-	Departure Departure
+	// DeclaredExit is there when the exit was declared on this portal.
+	DeclaredExit DeclaredExit
 	// Withdrawn: the entry was undone. The employee is in no list and cannot be
 	// changed; the history stays.
 	Withdrawn bool
 }
 
-// Departure is what undoing an exit needs.
-type Departure struct {
+// DeclaredExit is what undoing an exit needs.
+type DeclaredExit struct {
 	DeclaredAt time.Time // zero when no exit was declared here
 	Before     spst.Date // the announced end of the contract that the exit date took the place of
 }

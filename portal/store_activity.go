@@ -17,11 +17,11 @@ type ActivityStore interface {
 	// action, a training or a coverage; zero when there is none.
 	FirstActivity(ctx context.Context, member string) (spst.Date, error)
 
-	// PutAction and PutTraining add one, or replace the one with that ID.
-	PutAction(ctx context.Context, member string, a spst.WorkplaceAction) error
+	// PutWorkplaceAction and PutTraining add one, or replace the one with that ID.
+	PutWorkplaceAction(ctx context.Context, member string, a spst.WorkplaceAction) error
 	PutTraining(ctx context.Context, member string, t spst.Training) error
-	// Actions and Trainings give those of the days from first to last, oldest first.
-	Actions(ctx context.Context, member string, first, last spst.Date) ([]spst.WorkplaceAction, error)
+	// WorkplaceActions and Trainings give those of the days from first to last, oldest first.
+	WorkplaceActions(ctx context.Context, member string, first, last spst.Date) ([]spst.WorkplaceAction, error)
 	Trainings(ctx context.Context, member string, first, last spst.Date) ([]spst.Training, error)
 
 	// PutCoverage keeps the coverage of a year, that of its On.

@@ -14,8 +14,8 @@ type BackOfficeStore interface {
 	Mandates(ctx context.Context) ([]Mandate, error)
 	// Accounts are all of one kind, by number.
 	Accounts(ctx context.Context, kind spst.AccountKind) ([]spst.Account, error)
-	// RemoveLogin closes an account with its sessions and its second factor; NotFound when there is none.
-	RemoveLogin(ctx context.Context, kind spst.AccountKind, number string) error
+	// RemoveAccount closes an account with its sessions and its second factor; NotFound when there is none.
+	RemoveAccount(ctx context.Context, kind spst.AccountKind, number string) error
 	// CompanyHistoryOf gives what an account did to a member's company, contacts
 	// and addresses, oldest first.
 	CompanyHistoryOf(ctx context.Context, member string, a spst.Account) ([]SubjectHistory, error)

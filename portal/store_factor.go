@@ -7,14 +7,14 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// FactorStore keeps second factors, sealed, and what happened to accounts.
-type FactorStore interface {
-	// PutFactor adds the second factor of an account, or replaces it.
-	PutFactor(ctx context.Context, f StoredFactor) error
-	// Factor gives that of an account; NotFound when it has none.
-	Factor(ctx context.Context, kind spst.AccountKind, number string) (StoredFactor, error)
-	// RemoveFactor is no error when there is none.
-	RemoveFactor(ctx context.Context, kind spst.AccountKind, number string) error
+// SecondFactorStore keeps second factors, sealed, and what happened to accounts.
+type SecondFactorStore interface {
+	// PutSecondFactor adds the second factor of an account, or replaces it.
+	PutSecondFactor(ctx context.Context, f StoredSecondFactor) error
+	// SecondFactor gives that of an account; NotFound when it has none.
+	SecondFactor(ctx context.Context, kind spst.AccountKind, number string) (StoredSecondFactor, error)
+	// RemoveSecondFactor is no error when there is none.
+	RemoveSecondFactor(ctx context.Context, kind spst.AccountKind, number string) error
 
 	// AddEvent keeps what happened to an account; nothing of it is ever deleted.
 	AddEvent(ctx context.Context, id string, a spst.Account, e spst.AccountEvent) error
@@ -22,18 +22,18 @@ type FactorStore interface {
 	Events(ctx context.Context, kind spst.AccountKind, number string, n int) ([]spst.AccountEvent, error)
 }
 
-// StoredFactor is the second factor of an account.
-type StoredFactor struct {
+// StoredSecondFactor is the second factor of an account.
+type StoredSecondFactor struct {
 	Kind   spst.AccountKind
 	Number string
 	Begun  time.Time
 	Since  time.Time // zero until a code has confirmed it
 	Step   int64     // of the last code that was taken
-	FactorSecrets
+	SecondFactorSecrets
 }
 
-// FactorSecrets are what is sealed of it.
-type FactorSecrets struct {
+// SecondFactorSecrets are what is sealed of it.
+type SecondFactorSecrets struct {
 	Secret   string   `json:"secret"`   // base32
 	Recovery []string `json:"recovery"` // PHC strings, all with one salt
 }

@@ -7,14 +7,14 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// VisitStore keeps the appointments, with the cancellations asked for, the
+// AppointmentStore keeps the appointments, with the cancellations asked for, the
 // requests for visits, and what is known of each employee's visits.
-type VisitStore interface {
+type AppointmentStore interface {
 	// PutAppointment keeps an appointment, or its new version.
 	PutAppointment(ctx context.Context, member string, a spst.Appointment) error
 	Appointment(ctx context.Context, member, id string) (spst.Appointment, error)
 	// Appointments gives a page, in the order of the list asked for.
-	Appointments(ctx context.Context, member string, s VisitSelection) (spst.AppointmentPage, error)
+	Appointments(ctx context.Context, member string, s AppointmentSelection) (spst.AppointmentPage, error)
 
 	// PutVisitRequest keeps a request, or its new version.
 	PutVisitRequest(ctx context.Context, member string, r spst.VisitRequest) error
@@ -32,8 +32,8 @@ type VisitStore interface {
 	Tracking(ctx context.Context, member string) (map[string]spst.Tracking, error)
 }
 
-// VisitSelection is a [spst.AppointmentQuery] made exact.
-type VisitSelection struct {
+// AppointmentSelection is a [spst.AppointmentQuery] made exact.
+type AppointmentSelection struct {
 	When   spst.AppointmentWhen
 	Now    time.Time
 	Cursor string // of the store's own making

@@ -23,7 +23,7 @@ func sampleLoad() portal.Load {
 			Payments: []spst.Payment{{Number: "p", Date: today, Cents: 10}}}},
 		Appointments: []portal.AppointmentEntry{{Member: "100042", Appointment: spst.Appointment{EmployeeName: "DURAND Zoé", Kind: spst.PeriodicVisit,
 			Start: today.Time().Add(time.Hour), Place: "Rouen", Professional: "Dr"}}},
-		Actions:   []portal.ActionEntry{{Member: "100042", WorkplaceAction: spst.WorkplaceAction{On: today, Kind: spst.SiteVisit, By: "idest", Minutes: 10}}},
+		Actions:   []portal.WorkplaceActionEntry{{Member: "100042", WorkplaceAction: spst.WorkplaceAction{On: today, Kind: spst.SiteVisit, By: "idest", Minutes: 10}}},
 		Trainings: []portal.TrainingEntry{{Member: "100042", Training: spst.Training{On: today, Title: "t", Participants: 6}}},
 	}
 }

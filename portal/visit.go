@@ -20,7 +20,7 @@ func (p *Portal) Appointments(ctx context.Context, a Actor, number string, q sps
 	if when != spst.ToCome && when != spst.Past {
 		return spst.AppointmentPage{}, errInvalid(spst.CodeWhen, "when", "Liste inconnue : upcoming ou past.")
 	}
-	page, err := p.store.Appointments(ctx, number, VisitSelection{When: when, Now: p.now(), Cursor: q.Cursor, Limit: limit})
+	page, err := p.store.Appointments(ctx, number, AppointmentSelection{When: when, Now: p.now(), Cursor: q.Cursor, Limit: limit})
 	for i := range page.Appointments {
 		completeAppointment(&page.Appointments[i])
 	}
@@ -206,9 +206,9 @@ func (p *Portal) CancellationDocument(ctx context.Context, a Actor, number, id s
 	})
 }
 
-// KeepAppointment sets an appointment, or changes it, for the service itself: no
+// LoadAppointment sets an appointment, or changes it, for the service itself: no
 // actor. A visit that is done is the employee's last one from then on.
-func (p *Portal) KeepAppointment(ctx context.Context, number string, a spst.Appointment) error {
+func (p *Portal) LoadAppointment(ctx context.Context, number string, a spst.Appointment) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		a.Version++
 		if err := p.store.PutAppointment(ctx, number, a); err != nil || a.Status != spst.Done {
@@ -221,14 +221,14 @@ func (p *Portal) KeepAppointment(ctx context.Context, number string, a spst.Appo
 	})
 }
 
-// KeepVisitRequest keeps a request as it is, for the service itself: its answer.
-func (p *Portal) KeepVisitRequest(ctx context.Context, number string, r spst.VisitRequest) error {
+// LoadVisitRequest keeps a request as it is, for the service itself: its answer.
+func (p *Portal) LoadVisitRequest(ctx context.Context, number string, r spst.VisitRequest) error {
 	r.Version++
 	return p.store.PutVisitRequest(ctx, number, r)
 }
 
-// KeepTracking keeps what the service knows of the visits of employees, by ID.
-func (p *Portal) KeepTracking(ctx context.Context, number string, known map[string]spst.Tracking) error {
+// LoadTracking keeps what the service knows of the visits of employees, by ID.
+func (p *Portal) LoadTracking(ctx context.Context, number string, known map[string]spst.Tracking) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		if err := p.store.BeginRosterChange(ctx, number); err != nil { // the visits due are counted by its revision
 			return err

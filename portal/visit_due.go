@@ -14,29 +14,29 @@ import (
 
 // VisitsDue gives a page of the visits that the law calls for within
 // [spst.DueDays], the overdue ones first.
-func (p *Portal) VisitsDue(ctx context.Context, a Actor, number string, q spst.DueQuery) (spst.DuePage, error) {
+func (p *Portal) VisitsDue(ctx context.Context, a Actor, number string, q spst.VisitsDueQuery) (spst.VisitsDuePage, error) {
 	m, err := p.member(ctx, a, number, spst.RightRead)
 	if err != nil {
-		return spst.DuePage{}, err
+		return spst.VisitsDuePage{}, err
 	}
 	limit, err := pageLimit(q.Limit)
 	if err != nil {
-		return spst.DuePage{}, err
+		return spst.VisitsDuePage{}, err
 	}
 	if len(q.Search) > maxSearch {
-		return spst.DuePage{}, errInvalid(spst.CodeSearch, "q", "Recherche trop longue : gardez quelques mots.")
+		return spst.VisitsDuePage{}, errInvalid(spst.CodeSearch, "q", "Recherche trop longue : gardez quelques mots.")
 	}
 	due, err := p.due(ctx, m, p.today())
 	if err != nil {
-		return spst.DuePage{}, err
+		return spst.VisitsDuePage{}, err
 	}
-	page := spst.DuePage{Overdue: due.overdue}
+	page := spst.VisitsDuePage{Overdue: due.overdue}
 	some := due.chosen(q)
 	page.Total = len(some)
 	first := 0
 	if q.Cursor != "" {
 		if first, err = strconv.Atoi(q.Cursor); err != nil || first < 0 || first > len(some) {
-			return spst.DuePage{}, errInvalid(spst.CodeCursor, "cursor", "Cette page n'existe plus. Reprenez la liste au début.")
+			return spst.VisitsDuePage{}, errInvalid(spst.CodeCursor, "cursor", "Cette page n'existe plus. Reprenez la liste au début.")
 		}
 	}
 	page.Visits = some[first:min(first+limit, len(some))]
@@ -48,7 +48,7 @@ func (p *Portal) VisitsDue(ctx context.Context, a Actor, number string, q spst.D
 
 // chosen gives the visits that a query selects. The slice may be the list
 // itself: it is not to be written to.
-func (d *dueVisits) chosen(q spst.DueQuery) []spst.EmployeeVisitDue {
+func (d *dueVisits) chosen(q spst.VisitsDueQuery) []spst.EmployeeVisitDue {
 	all := d.visits
 	if q.Overdue {
 		all = all[:d.overdue] // they come first
@@ -169,7 +169,7 @@ const (
 // visitItems are the lines of « À faire » about visits.
 func (p *Portal) visitItems(ctx context.Context, m Member, today spst.Date) ([]spst.TodoItem, error) {
 	var items []spst.TodoItem
-	page, err := p.store.Appointments(ctx, m.Number, VisitSelection{When: spst.ToCome, Now: p.now(), Limit: toldVisits})
+	page, err := p.store.Appointments(ctx, m.Number, AppointmentSelection{When: spst.ToCome, Now: p.now(), Limit: toldVisits})
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func (d desk) appointments(when spst.AppointmentWhen) []spst.Appointment {
 	return page.Appointments
 }
 
-func (d desk) due(q spst.DueQuery) spst.DuePage {
+func (d desk) due(q spst.VisitsDueQuery) spst.VisitsDuePage {
 	d.t.Helper()
 	page, err := d.VisitsDue(d.t.Context(), d.actor, florist, q)
 	if err != nil {
@@ -160,20 +160,20 @@ func TestRequestVisit(t *testing.T) {
 
 func TestVisitsDueFollowTheRoster(t *testing.T) {
 	d := newDesk(t)
-	all := d.due(spst.DueQuery{})
+	all := d.due(spst.VisitsDueQuery{})
 	if all.Overdue != 2 || !all.Visits[0].Overdue || all.Visits[2].Overdue || all.Visits[0].Article == "" {
 		t.Fatalf("%d overdue: %+v", all.Overdue, all.Visits)
 	}
-	if n := len(d.due(spst.DueQuery{Overdue: true}).Visits); n != 2 {
+	if n := len(d.due(spst.VisitsDueQuery{Overdue: true}).Visits); n != 2 {
 		t.Errorf("%d overdue ones", n)
 	}
 	first := all.Visits[0]
-	if found := d.due(spst.DueQuery{Search: strings.ToLower(first.EmployeeName)}); found.Total == 0 || found.Visits[0] != first {
+	if found := d.due(spst.VisitsDueQuery{Search: strings.ToLower(first.EmployeeName)}); found.Total == 0 || found.Visits[0] != first {
 		t.Errorf("search gives %+v", found)
 	}
 	var byPage []spst.EmployeeVisitDue
 	for next := ""; ; {
-		page := d.due(spst.DueQuery{Limit: 3, Cursor: next})
+		page := d.due(spst.VisitsDueQuery{Limit: 3, Cursor: next})
 		byPage = append(byPage, page.Visits...)
 		if next = page.Next; next == "" {
 			break
@@ -183,17 +183,17 @@ func TestVisitsDueFollowTheRoster(t *testing.T) {
 		t.Errorf("by pages: %v", byPage)
 	}
 	// A visit done takes the employee off the list; an exit too.
-	if err := d.KeepAppointment(t.Context(), florist, spst.Appointment{
+	if err := d.LoadAppointment(t.Context(), florist, spst.Appointment{
 		ID: "fait", EmployeeID: first.EmployeeID, EmployeeName: first.EmployeeName, Status: spst.Done, Start: d.now.AddDate(0, 0, -1),
 	}); err != nil {
 		t.Fatal(err)
 	}
 	// The physician's own day for the next one is not lost to a visit of before.
 	set := map[string]spst.Tracking{first.EmployeeID: {Last: today.AddDays(-1), Next: today.AddDays(200)}}
-	if err := d.KeepTracking(t.Context(), florist, set); err != nil {
+	if err := d.LoadTracking(t.Context(), florist, set); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.KeepAppointment(t.Context(), florist, spst.Appointment{
+	if err := d.LoadAppointment(t.Context(), florist, spst.Appointment{
 		ID: "ancien", EmployeeID: first.EmployeeID, EmployeeName: first.EmployeeName, Status: spst.Done, Start: d.now.AddDate(-2, 0, 0),
 	}); err != nil {
 		t.Fatal(err)
@@ -205,13 +205,13 @@ func TestVisitsDueFollowTheRoster(t *testing.T) {
 	if _, err := d.exit(second.EmployeeID, 1, today.AddDays(-1), spst.Resignation); err != nil {
 		t.Fatal(err)
 	}
-	if now := d.due(spst.DueQuery{}); now.Overdue != 0 {
+	if now := d.due(spst.VisitsDueQuery{}); now.Overdue != 0 {
 		t.Errorf("still overdue: %+v", now.Visits)
 	}
 	// And the days go by.
 	d.now = d.now.AddDate(0, 0, 30)
 	d.actor = d.signIn(florist)
-	if later := d.due(spst.DueQuery{}); later.Overdue == 0 {
+	if later := d.due(spst.VisitsDueQuery{}); later.Overdue == 0 {
 		t.Error("nothing overdue a month later")
 	}
 }

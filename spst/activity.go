@@ -83,30 +83,30 @@ func (c Coverage) Percent() int { return 100 * c.UpToDate / max(c.Employees, 1) 
 // de travail », Code du travail art. R4624-1). It has no free text: a
 // workstation named in it could be somebody's.
 type WorkplaceAction struct {
-	ID      string     `json:"id" doc:"Given by the portal"`
-	On      Date       `json:"on" format:"date"`
-	Kind    ActionKind `json:"kind" doc:"fiche_entreprise, etude_poste, visite_locaux, metrologie, ergonomie, duerp, risque_chimique, cse or accident"`
-	Minutes int        `json:"minutes" doc:"Time spent"`
-	By      ActionRole `json:"by" enum:"medecin,idest,preventeur,ergonome,toxicologue,psychologue" doc:"Role of who did it"`
+	ID      string              `json:"id" doc:"Given by the portal"`
+	On      Date                `json:"on" format:"date"`
+	Kind    WorkplaceActionKind `json:"kind" doc:"fiche_entreprise, etude_poste, visite_locaux, metrologie, ergonomie, duerp, risque_chimique, cse or accident"`
+	Minutes int                 `json:"minutes" doc:"Time spent"`
+	By      WorkplaceActionRole `json:"by" enum:"medecin,idest,preventeur,ergonome,toxicologue,psychologue" doc:"Role of who did it"`
 }
 
-// ActionKind is a kind of action at the workplace.
-type ActionKind string
+// WorkplaceActionKind is a kind of action at the workplace.
+type WorkplaceActionKind string
 
 // The kinds, in the order of R4624-1.
 const (
-	SiteVisit       ActionKind = "visite_locaux"
-	WorkplaceStudy  ActionKind = "etude_poste"
-	CompanySheet    ActionKind = "fiche_entreprise"
-	RiskAssessment  ActionKind = "duerp"
-	CommitteeMember ActionKind = "cse"
-	Measurements    ActionKind = "metrologie"
-	Ergonomics      ActionKind = "ergonomie"
-	ChemicalRisk    ActionKind = "risque_chimique"
-	AfterAccident   ActionKind = "accident"
+	SiteVisit       WorkplaceActionKind = "visite_locaux"
+	WorkplaceStudy  WorkplaceActionKind = "etude_poste"
+	CompanySheet    WorkplaceActionKind = "fiche_entreprise"
+	RiskAssessment  WorkplaceActionKind = "duerp"
+	CommitteeMember WorkplaceActionKind = "cse"
+	Measurements    WorkplaceActionKind = "metrologie"
+	Ergonomics      WorkplaceActionKind = "ergonomie"
+	ChemicalRisk    WorkplaceActionKind = "risque_chimique"
+	AfterAccident   WorkplaceActionKind = "accident"
 )
 
-var actionKinds = [...]choice[ActionKind]{
+var actionKinds = [...]choice[WorkplaceActionKind]{
 	{SiteVisit, "Visite des locaux"},
 	{WorkplaceStudy, "Étude de postes"},
 	{CompanySheet, "Fiche d'entreprise"},
@@ -119,22 +119,22 @@ var actionKinds = [...]choice[ActionKind]{
 }
 
 // Label is « Visite des locaux »; a value that is not a kind is given as it is.
-func (k ActionKind) Label() string { return labelOf(actionKinds[:], k) }
+func (k WorkplaceActionKind) Label() string { return labelOf(actionKinds[:], k) }
 
-// ActionRole is the role of who acts at the workplace. No name goes with it.
-type ActionRole string
+// WorkplaceActionRole is the role of who acts at the workplace. No name goes with it.
+type WorkplaceActionRole string
 
 // The roles.
 const (
-	ByPhysician    ActionRole = "medecin"
-	ByNurse        ActionRole = "idest"
-	ByPreventer    ActionRole = "preventeur"
-	ByErgonomist   ActionRole = "ergonome"
-	ByToxicologist ActionRole = "toxicologue"
-	ByPsychologist ActionRole = "psychologue"
+	ByPhysician    WorkplaceActionRole = "medecin"
+	ByNurse        WorkplaceActionRole = "idest"
+	ByPreventer    WorkplaceActionRole = "preventeur"
+	ByErgonomist   WorkplaceActionRole = "ergonome"
+	ByToxicologist WorkplaceActionRole = "toxicologue"
+	ByPsychologist WorkplaceActionRole = "psychologue"
 )
 
-var actionRoles = [...]choice[ActionRole]{
+var actionRoles = [...]choice[WorkplaceActionRole]{
 	{ByPhysician, "médecin du travail"},
 	{ByNurse, "IDEST"},
 	{ByPreventer, "préventeur"},
@@ -144,7 +144,7 @@ var actionRoles = [...]choice[ActionRole]{
 }
 
 // Label is « préventeur »; a value that is not a role is given as it is.
-func (r ActionRole) Label() string { return labelOf(actionRoles[:], r) }
+func (r WorkplaceActionRole) Label() string { return labelOf(actionRoles[:], r) }
 
 // Training is a session that the service held for the member's employees
 // (« formation » or « sensibilisation »).
@@ -164,8 +164,8 @@ type ActivityYears struct {
 	Missed int `json:"missed" doc:"Missed so far in the current year"`
 }
 
-// CheckAction applies the rules of an action at the workplace.
-func CheckAction(a WorkplaceAction) []Problem {
+// CheckWorkplaceAction applies the rules of an action at the workplace.
+func CheckWorkplaceAction(a WorkplaceAction) []Problem {
 	var found []Problem
 	add := func(field, code, message string) {
 		found = append(found, On(field, []Problem{blocks(code, "", message)})...)

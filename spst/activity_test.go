@@ -83,10 +83,10 @@ func TestHours(t *testing.T) {
 
 func TestCheckActionAndTraining(t *testing.T) {
 	good := WorkplaceAction{On: NewDate(2026, 3, 1), Kind: SiteVisit, Minutes: 90, By: ByNurse}
-	if p := CheckAction(good); len(p) != 0 {
+	if p := CheckWorkplaceAction(good); len(p) != 0 {
 		t.Errorf("%+v", p)
 	}
-	if p := CheckAction(WorkplaceAction{Kind: "autre", By: "voisin"}); len(p) != 4 {
+	if p := CheckWorkplaceAction(WorkplaceAction{Kind: "autre", By: "voisin"}); len(p) != 4 {
 		t.Errorf("%+v", p)
 	}
 	if p := CheckTraining(Training{On: good.On, Title: "Gestes et postures", Participants: 3}); len(p) != 0 {

@@ -60,7 +60,7 @@ type Session struct {
 	ExpiresAt time.Time `json:"expires_at"`
 	Account   Account   `json:"account"`
 	// SecondFactor of the account: while it is required, nothing else can be done.
-	SecondFactor FactorState `json:"second_factor" enum:"off,on,required" doc:"required: nothing else can be done before it is on"`
+	SecondFactor SecondFactorState `json:"second_factor" enum:"off,on,required" doc:"required: nothing else can be done before it is on"`
 }
 
 // Right is what a mandate allows on a member.
@@ -90,7 +90,7 @@ type Member struct {
 	// Rights are those of the account that asks.
 	Rights []Right `json:"rights"`
 	// State is in the list of a mandatary's members only.
-	State *MemberState `json:"state,omitempty" doc:"In the list of a mandatary's members only"`
+	State *ClientState `json:"state,omitempty" doc:"In the list of a mandatary's members only"`
 }
 
 // LeftBefore tells whether it was no longer a member on a day.
@@ -276,8 +276,8 @@ type ImportLeft struct {
 	Message    string `json:"message"`
 }
 
-// Chart is « Effectifs suivis »: the employees present, by declared category.
-type Chart struct {
+// Headcount is « Effectifs suivis »: the employees present, by declared category.
+type Headcount struct {
 	Total      int             `json:"total"`
 	Categories []CategoryCount `json:"categories" doc:"All seven, in the manual's order"`
 }

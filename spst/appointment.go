@@ -169,9 +169,9 @@ func (v EmployeeVisitDue) Compare(other EmployeeVisitDue) int {
 	return cmp.Or(cmp.Compare(v.Due, other.Due), cmp.Compare(v.EmployeeName, other.EmployeeName), cmp.Compare(v.EmployeeID, other.EmployeeID))
 }
 
-// DueQuery selects a part of the visits due; the zero value is the first page
+// VisitsDueQuery selects a part of the visits due; the zero value is the first page
 // of all of them.
-type DueQuery struct {
+type VisitsDueQuery struct {
 	Overdue bool   // only those whose limit has gone by
 	Search  string // every word anywhere in the name; case- and accent-blind
 	Cursor  string
@@ -181,8 +181,8 @@ type DueQuery struct {
 // DueDays is how far ahead visits due are told.
 const DueDays = 90
 
-// DuePage is a page of the visits due within [DueDays], soonest first.
-type DuePage struct {
+// VisitsDuePage is a page of the visits due within [DueDays], soonest first.
+type VisitsDuePage struct {
 	Visits  []EmployeeVisitDue `json:"visits"`
 	Total   int                `json:"total" doc:"Visits the query selects, on all pages"`
 	Overdue int                `json:"overdue" doc:"Of all the member's, those whose limit has gone by"`

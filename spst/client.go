@@ -2,9 +2,9 @@ package spst
 
 import "time"
 
-// MemberState is what « Mes clients » shows of a member beside its name: what
+// ClientState is what « Mes clients » shows of a member beside its name: what
 // is to be done, and what it owes.
-type MemberState struct {
+type ClientState struct {
 	// DeclarationYear is that of the current campaign, 0 without one; the others
 	// are of its declaration.
 	DeclarationYear int               `json:"declaration_year,omitempty"`

@@ -188,12 +188,12 @@ func (c *fieldCheck) naf(code string, on Date) {
 // Normalize trims the comment.
 func (s *SituationChange) Normalize() { s.Comment = Tidy(s.Comment) }
 
-// CheckSituation applies the rules of a change of situation. headcount is how
+// CheckSituationChange applies the rules of a change of situation. headcount is how
 // many employees are present.
 //
 // Codes: kind_required, kind_unknown, effective_required, effective_range,
 // still_staff, too_long, control_chars.
-func CheckSituation(s SituationChange, headcount int, on Date) []Problem {
+func CheckSituationChange(s SituationChange, headcount int, on Date) []Problem {
 	var c fieldCheck
 	switch {
 	case s.Kind == "":

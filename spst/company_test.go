@@ -237,7 +237,7 @@ func TestCheckSituation(t *testing.T) {
 		{SituationChange{Kind: Liquidation, EffectiveOn: day.AddYears(-6)}, 44, "effective_on:effective_range"},
 		{SituationChange{Kind: BusinessSale, EffectiveOn: day, Comment: strings.Repeat("é", maxComment+1)}, 0, "comment:too_long"},
 	} {
-		if got := codes(CheckSituation(c.change, c.headcount, day)); got != c.want {
+		if got := codes(CheckSituationChange(c.change, c.headcount, day)); got != c.want {
 			t.Errorf("%+v: %s, want %s", c.change.Kind, got, c.want)
 		}
 	}

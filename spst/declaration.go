@@ -88,9 +88,9 @@ func (h *Headcounter) Add(e *Employee) bool {
 	return true
 }
 
-// Chart gives the counts. Somebody without a category is in the total only.
-func (h *Headcounter) Chart() Chart {
-	c := Chart{Total: h.total}
+// Headcount gives the counts. Somebody without a category is in the total only.
+func (h *Headcounter) Headcount() Headcount {
+	c := Headcount{Total: h.total}
 	for _, category := range Categories() {
 		c.Categories = append(c.Categories, CategoryCount{Category: category, Count: h.counts[category]})
 	}
@@ -122,7 +122,7 @@ type Estimate struct {
 
 // Estimate works out what people cost: each one, and the supplement of their
 // category. The VAT is of the sum, to the nearest cent, halves up.
-func (t Tariff) Estimate(people Chart) Estimate {
+func (t Tariff) Estimate(people Headcount) Estimate {
 	e := Estimate{VATRate: t.VATRate, Lines: []InvoiceLine{}}
 	add := func(label string, n int, unit Cents) {
 		if n > 0 && unit != 0 {
@@ -172,7 +172,7 @@ type Declaration struct {
 	// Reason says why it is not open, and from when it is.
 	Reason string `json:"reason,omitempty" doc:"French sentence, when not open"`
 
-	People   Chart     `json:"people,omitzero" doc:"Present on 1 January, by declared category"`
+	People   Headcount `json:"people,omitzero" doc:"Present on 1 January, by declared category"`
 	Estimate *Estimate `json:"estimate,omitempty"`
 
 	Step        DeclarationStep `json:"step,omitempty" enum:"roster,people,estimate,certify" doc:"Where a draft was left"`
@@ -271,7 +271,7 @@ type RosterChange struct {
 	Counted bool `json:"counted" doc:"Changes the count of 1 January"`
 }
 
-// RosterChanges is the answer of GET …/declarations/{year}/changes, in roster
+// RosterChanges is the answer of GET …/declarations/{year}/roster-changes, in roster
 // order.
 type RosterChanges struct {
 	Since   time.Time      `json:"since" doc:"When the draft was begun"`

@@ -30,11 +30,11 @@ func TestCountedOn(t *testing.T) {
 
 func TestEstimate(t *testing.T) {
 	tariff := Tariff{Year: 2027, PerHeadCents: 11_580, VATRate: StandardVAT, Supplements: []Supplement{{SIR, 3_001}, {SIA, 0}, {SIH, 500}}}
-	people := func(total, sia, sir int) Chart {
-		return Chart{Total: total, Categories: []CategoryCount{{SI, total - sia - sir}, {SIA, sia}, {SIR, sir}}}
+	people := func(total, sia, sir int) Headcount {
+		return Headcount{Total: total, Categories: []CategoryCount{{SI, total - sia - sir}, {SIA, sia}, {SIR, sir}}}
 	}
 	for _, c := range []struct {
-		people          Chart
+		people          Headcount
 		lines           int
 		net, vat, total Cents
 	}{
@@ -49,7 +49,7 @@ func TestEstimate(t *testing.T) {
 			t.Errorf("%d people: %+v", c.people.Total, got)
 		}
 	}
-	half := Tariff{PerHeadCents: 1, VATRate: 5000}.Estimate(Chart{Total: 1})
+	half := Tariff{PerHeadCents: 1, VATRate: 5000}.Estimate(Headcount{Total: 1})
 	if half.VATCents != 1 {
 		t.Errorf("half a cent of VAT is %d", half.VATCents)
 	}
@@ -63,7 +63,7 @@ func TestHeadcounter(t *testing.T) {
 	} {
 		h.Add(&e)
 	}
-	got := h.Chart()
+	got := h.Headcount()
 	if got.Total != 3 || len(got.Categories) != 7 || got.Categories[0].Count != 1 || got.Categories[3].Count != 1 {
 		t.Errorf("%+v", got)
 	}

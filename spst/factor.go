@@ -2,21 +2,21 @@ package spst
 
 import "time"
 
-// FactorState is where an account stands with its second factor.
-type FactorState string
+// SecondFactorState is where an account stands with its second factor.
+type SecondFactorState string
 
 // The states of a second factor.
 const (
-	FactorOff      FactorState = "off"
-	FactorOn       FactorState = "on"
-	FactorRequired FactorState = "required" // off, and the service asks for it before anything else
+	FactorOff      SecondFactorState = "off"
+	FactorOn       SecondFactorState = "on"
+	FactorRequired SecondFactorState = "required" // off, and the service asks for it before anything else
 )
 
 // SecondFactor is that of an account: codes of six digits that change every 30
 // seconds (TOTP, RFC 6238).
 type SecondFactor struct {
-	State FactorState `json:"state" enum:"off,on,required" doc:"required: the service asks for it before anything else"`
-	Since time.Time   `json:"since,omitzero"`
+	State SecondFactorState `json:"state" enum:"off,on,required" doc:"required: the service asks for it before anything else"`
+	Since time.Time         `json:"since,omitzero"`
 	// RecoveryLeft is how many recovery codes have not served yet.
 	RecoveryLeft int `json:"recovery_codes_left,omitempty"`
 }
@@ -50,13 +50,13 @@ type PasswordProof struct {
 	Password string `json:"password" minLength:"1" maxLength:"1024"`
 }
 
-// FactorCode confirms an enrolment.
-type FactorCode struct {
+// SecondFactorCode confirms an enrolment.
+type SecondFactorCode struct {
 	Code string `json:"code" minLength:"1" maxLength:"40" doc:"Six digits; blanks do not matter"`
 }
 
-// FactorProof is the password and a code, before a change of the second factor.
-type FactorProof struct {
+// SecondFactorProof is the password and a code, before a change of the second factor.
+type SecondFactorProof struct {
 	Password string `json:"password" minLength:"1" maxLength:"1024"`
 	Code     string `json:"code" minLength:"1" maxLength:"40" doc:"Six digits, or a recovery code"`
 }

@@ -29,8 +29,8 @@ type Reset struct {
 	CodeExpiresAt time.Time `json:"code_expires_at,omitzero"`
 }
 
-// ChallengeAnswer is what a person read in the image.
-type ChallengeAnswer struct {
+// ResetChallengeAnswer is what a person read in the image.
+type ResetChallengeAnswer struct {
 	Text string `json:"text" minLength:"1" maxLength:"20" doc:"Capitals or not, blanks or not"`
 }
 
@@ -76,13 +76,13 @@ type ResetDelivery struct {
 	Mailbox   string         `json:"mailbox,omitempty" doc:"The service's accounts address"`
 }
 
-// DeliveryChoice says where to mail the code.
-type DeliveryChoice struct {
+// ResetDeliveryChoice says where to mail the code.
+type ResetDeliveryChoice struct {
 	Purposes []EmailPurpose `json:"purposes" minItems:"1" maxItems:"3" enum:"account,manager,human_resources"`
 }
 
-// Completion ends a reset.
-type Completion struct {
+// ResetCompletion ends a reset.
+type ResetCompletion struct {
 	Code     string `json:"code" minLength:"1" maxLength:"40" doc:"As mailed; hyphen, blanks and case do not matter"`
 	Password string `json:"password" minLength:"1" maxLength:"1024"`
 }

@@ -25,7 +25,7 @@ func enrolled(t *testing.T, url string) (secret string, codes []string) {
 	if _, err := c.SignIn(t.Context(), spst.Credentials{Number: florist.Number, Password: florist.Password}); err != nil {
 		t.Fatal(err)
 	}
-	begun, err := c.BeginFactor(t.Context(), spst.PasswordProof{Password: florist.Password})
+	begun, err := c.BeginSecondFactor(t.Context(), spst.PasswordProof{Password: florist.Password})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func enrolled(t *testing.T, url string) (secret string, codes []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	recovery, err := c.ConfirmFactor(t.Context(), spst.FactorCode{Code: code})
+	recovery, err := c.ConfirmSecondFactor(t.Context(), spst.SecondFactorCode{Code: code})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,7 +51,7 @@ func newAccountShow(p *program) *cobra.Command {
 }
 
 func accountFields(a spst.AccountSheet) *table {
-	state := map[spst.FactorState]string{spst.FactorOff: "inactif", spst.FactorOn: "actif", spst.FactorRequired: "inactif, et demandé par le service"}
+	state := map[spst.SecondFactorState]string{spst.FactorOff: "inactif", spst.FactorOn: "actif", spst.FactorRequired: "inactif, et demandé par le service"}
 	t := fields("Compte", a.Account.Number, "Nom", a.Account.Name, "Double facteur", state[a.SecondFactor.State], "Depuis", a.SecondFactor.Since)
 	if a.SecondFactor.State == spst.FactorOn {
 		t.add("Codes de secours restants", a.SecondFactor.RecoveryLeft)
@@ -113,7 +113,7 @@ func newFactorOn(p *program) *cobra.Command {
 				if err != nil {
 					return result{}, err
 				}
-				e, err := s.api.BeginFactor(ctx, spst.PasswordProof{Password: password})
+				e, err := s.api.BeginSecondFactor(ctx, spst.PasswordProof{Password: password})
 				if err != nil {
 					return result{}, err
 				}
@@ -145,7 +145,7 @@ func (p *program) enrol(ctx context.Context, s signed, e spst.Enrolment) (result
 		if err != nil {
 			return result{}, err
 		}
-		codes, err := s.api.ConfirmFactor(ctx, spst.FactorCode{Code: code})
+		codes, err := s.api.ConfirmSecondFactor(ctx, spst.SecondFactorCode{Code: code})
 		if spst.KindOf(err) != spst.Invalid {
 			return recoveryCodes(codes, "Le double facteur est activé."), err
 		}
@@ -174,7 +174,7 @@ func newFactorConfirm(p *program) *cobra.Command {
 				if err != nil {
 					return result{}, err
 				}
-				codes, err := s.api.ConfirmFactor(ctx, spst.FactorCode{Code: code})
+				codes, err := s.api.ConfirmSecondFactor(ctx, spst.SecondFactorCode{Code: code})
 				return recoveryCodes(codes, "Le double facteur est activé."), err
 			})
 		},
@@ -184,7 +184,7 @@ func newFactorConfirm(p *program) *cobra.Command {
 }
 
 // withFactorProof is a command that needs the password and a code again.
-func (p *program) withFactorProof(use, short string, do func(context.Context, signed, spst.FactorProof) (result, error)) *cobra.Command {
+func (p *program) withFactorProof(use, short string, do func(context.Context, signed, spst.SecondFactorProof) (result, error)) *cobra.Command {
 	var f secretFlags
 	cmd := &cobra.Command{
 		Use:   use,
@@ -200,7 +200,7 @@ func (p *program) withFactorProof(use, short string, do func(context.Context, si
 				if err != nil {
 					return result{}, err
 				}
-				return do(ctx, s, spst.FactorProof{Password: password, Code: code})
+				return do(ctx, s, spst.SecondFactorProof{Password: password, Code: code})
 			})
 		},
 	}
@@ -210,16 +210,16 @@ func (p *program) withFactorProof(use, short string, do func(context.Context, si
 
 func newFactorOff(p *program) *cobra.Command {
 	return p.withFactorProof("desactiver", "Désactiver le double facteur : le mot de passe suffit de nouveau",
-		func(ctx context.Context, s signed, given spst.FactorProof) (result, error) {
-			err := s.api.RemoveFactor(ctx, given)
+		func(ctx context.Context, s signed, given spst.SecondFactorProof) (result, error) {
+			err := s.api.RemoveSecondFactor(ctx, given)
 			return result{document: spst.SecondFactor{State: spst.FactorOff}, said: []string{"Le double facteur est désactivé."}}, err
 		})
 }
 
 func newFactorCodes(p *program) *cobra.Command {
 	return p.withFactorProof("codes", "De nouveaux codes de secours ; ceux d'avant ne valent plus rien",
-		func(ctx context.Context, s signed, given spst.FactorProof) (result, error) {
-			codes, err := s.api.RenewRecovery(ctx, given)
+		func(ctx context.Context, s signed, given spst.SecondFactorProof) (result, error) {
+			codes, err := s.api.RenewRecoveryCodes(ctx, given)
 			return recoveryCodes(codes, "Vos anciens codes de secours ne valent plus rien."), err
 		})
 }

@@ -213,7 +213,7 @@ func newSituation(p *program) *cobra.Command {
 // withdraw takes an announced change back; one that is taken back already is
 // left so.
 func (m memberOf) withdraw(ctx context.Context, id string) (result, error) {
-	back, err := m.api.WithdrawSituation(ctx, "", m.member.Number, id)
+	back, err := m.api.WithdrawSituationChange(ctx, "", m.member.Number, id)
 	said := "« %s » : retiré."
 	if spst.CodeOf(err) == spst.CodeSituationWithdrawn {
 		var list []spst.SituationChange
@@ -236,14 +236,14 @@ func (m memberOf) situations(ctx context.Context) (result, error) {
 }
 
 func (p *program) announce(ctx context.Context, m memberOf, change spst.SituationChange, yes bool) (result, error) {
-	if err := asError(spst.CheckSituation(change, m.member.Headcount, m.today)); err != nil {
+	if err := asError(spst.CheckSituationChange(change, m.member.Headcount, m.today)); err != nil {
 		return result{}, err
 	}
 	question := fmt.Sprintf("%s : annoncer « %s » au %s ?", m.member.Name, change.Kind.Label(), change.EffectiveOn.French())
 	if err := p.agree(ctx, yes, question); err != nil {
 		return result{}, err
 	}
-	announced, err := m.api.AnnounceSituation(ctx, "", m.member.Number, change)
+	announced, err := m.api.AnnounceSituationChange(ctx, "", m.member.Number, change)
 	return result{document: announced, said: []string{
 		"Changement de situation annoncé : le service prendra contact avec vous. Pour annuler : adherent entreprise situation --annuler " + announced.ID,
 	}}, err

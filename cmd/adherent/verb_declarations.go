@@ -174,7 +174,7 @@ func (how *declaring) yearIn(list []spst.Declaration) (int, error) {
 
 // certify begins the declaration when it is not, and confirms it as it was seen.
 func (m memberOf) certify(ctx context.Context, seen spst.Declaration, name string, r result) (result, error) {
-	d, err := m.api.KeepDeclaration(ctx, "", m.member.Number, seen.Year, seen.Version, spst.DeclarationInput{Step: spst.StepCertify, CertifiedBy: name})
+	d, err := m.api.UpdateDeclaration(ctx, "", m.member.Number, seen.Year, seen.Version, spst.DeclarationInput{Step: spst.StepCertify, CertifiedBy: name})
 	if err != nil {
 		return result{}, changedSince(err, seen)
 	}

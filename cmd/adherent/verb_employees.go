@@ -397,7 +397,7 @@ func newHeadcount(p *program) *cobra.Command {
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				chart, err := m.api.Chart(ctx, m.member.Number)
+				chart, err := m.api.Headcount(ctx, m.member.Number)
 				return result{document: chart, table: chartTable(chart)}, err
 			})
 		},
@@ -405,7 +405,7 @@ func newHeadcount(p *program) *cobra.Command {
 	return lists(p.ofMembers(cmd))
 }
 
-func chartTable(c spst.Chart) *table {
+func chartTable(c spst.Headcount) *table {
 	t := tableOf(list.Headcount(), c.Categories)
 	t.add("Total", "", c.Total)
 	return t

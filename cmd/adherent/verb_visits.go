@@ -70,7 +70,7 @@ func newVisitList(p *program) *cobra.Command {
 }
 
 // visitsDue are all the visits due that q selects, in one page.
-func (m memberOf) visitsDue(ctx context.Context, q spst.DueQuery) (spst.DuePage, error) {
+func (m memberOf) visitsDue(ctx context.Context, q spst.VisitsDueQuery) (spst.VisitsDuePage, error) {
 	var late int
 	list, err := allPages(func(cursor string) ([]spst.EmployeeVisitDue, string, error) {
 		q.Cursor, q.Limit = cursor, pageSize
@@ -78,7 +78,7 @@ func (m memberOf) visitsDue(ctx context.Context, q spst.DueQuery) (spst.DuePage,
 		late = page.Overdue
 		return page.Visits, page.Next, err
 	})
-	return spst.DuePage{Visits: list, Total: len(list), Overdue: late}, err
+	return spst.VisitsDuePage{Visits: list, Total: len(list), Overdue: late}, err
 }
 
 func (m memberOf) visitRequests(ctx context.Context) ([]spst.VisitRequest, error) {
@@ -97,7 +97,7 @@ func newVisitsDue(p *program) *cobra.Command {
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				page, err := m.visitsDue(ctx, spst.DueQuery{Overdue: overdue})
+				page, err := m.visitsDue(ctx, spst.VisitsDueQuery{Overdue: overdue})
 				return result{document: page, table: tableOf(list.VisitsDue(), page.Visits),
 					said: []string{fmt.Sprintf("%d visite(s), dont %d en retard.", page.Total, page.Overdue)}}, err
 			})

@@ -52,7 +52,7 @@ func addAction(p *program) *cobra.Command {
 		use: "action", short: "Ajouter une action en milieu de travail",
 		example: "  portail activite action --base base.db --adherent 100042 --date 12/03/2027 --nature etude_poste --intervenant ergonome --minutes 120",
 		setup: func(flags *pflag.FlagSet) work {
-			var e portal.ActionEntry
+			var e portal.WorkplaceActionEntry
 			flags.StringVar(&e.Member, "adherent", "", "`N`° adhérent")
 			flags.Var(dateValue{&e.On}, "date", "`DATE` de l'action")
 			flags.StringVar((*string)(&e.Kind), "nature", "", "`NATURE` : visite_locaux, etude_poste, fiche_entreprise, duerp, cse, metrologie, ergonomie, risque_chimique ou accident")
@@ -62,7 +62,7 @@ func addAction(p *program) *cobra.Command {
 				if err := required("adherent", e.Member); err != nil {
 					return err
 				}
-				did, err := o.RegisterAction(ctx, e)
+				did, err := o.RegisterWorkplaceAction(ctx, e)
 				if err != nil {
 					return err
 				}
@@ -110,7 +110,7 @@ func addCoverage(p *program) *cobra.Command {
 				if err := o.memberThere(ctx, *member); err != nil {
 					return err
 				}
-				if err := o.KeepCoverage(ctx, *member, c); err != nil {
+				if err := o.LoadCoverage(ctx, *member, c); err != nil {
 					return err
 				}
 				return o.done(true, "Suivi au %s enregistré.", c.On.French())

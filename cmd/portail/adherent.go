@@ -181,7 +181,7 @@ func closeMember(p *program) *cobra.Command {
 					return err
 				}
 				if *undo {
-					did, err := o.KeepMember(ctx, *number)
+					did, err := o.ReopenMember(ctx, *number)
 					if err != nil {
 						return err
 					}

@@ -29,7 +29,7 @@ func resetFactor(p *program) *cobra.Command {
 						*by = u.Username
 					}
 				}
-				did, err := o.ResetFactor(ctx, a, *by)
+				did, err := o.ResetSecondFactor(ctx, a, *by)
 				if err != nil {
 					return err
 				}

@@ -41,7 +41,7 @@ func TestSecondFactorOfAMandatary(t *testing.T) {
 	if _, err := c.Members(ctx); spst.CodeOf(err) != spst.CodeEnrolFirst {
 		t.Errorf("members: %v", err)
 	}
-	begun, err := c.BeginFactor(ctx, spst.PasswordProof{Password: journeyPassword})
+	begun, err := c.BeginSecondFactor(ctx, spst.PasswordProof{Password: journeyPassword})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestSecondFactorOfAMandatary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	recovery, err := c.ConfirmFactor(ctx, spst.FactorCode{Code: code})
+	recovery, err := c.ConfirmSecondFactor(ctx, spst.SecondFactorCode{Code: code})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -99,7 +99,7 @@ func declareThroughClient(t *testing.T, c *client.Client) {
 	if err != nil || d.Status != spst.DeclarationToEnter || d.People.Total != 2 {
 		t.Fatalf("declaration %+v, %v", d, err)
 	}
-	d, err = c.KeepDeclaration(t.Context(), "", journeyMember, 2027, d.Version, spst.DeclarationInput{Step: spst.StepCertify, CertifiedBy: "Séverine MARTIN"})
+	d, err = c.UpdateDeclaration(t.Context(), "", journeyMember, 2027, d.Version, spst.DeclarationInput{Step: spst.StepCertify, CertifiedBy: "Séverine MARTIN"})
 	if err != nil {
 		t.Fatal(err)
 	}

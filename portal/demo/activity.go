@@ -63,17 +63,17 @@ type activity struct {
 
 func (x *activity) fill(ctx context.Context, p *portal.Portal, member string) error {
 	for _, a := range x.actions {
-		if err := p.KeepAction(ctx, member, a); err != nil {
+		if err := p.LoadWorkplaceAction(ctx, member, a); err != nil {
 			return err
 		}
 	}
 	for _, t := range x.trainings {
-		if err := p.KeepTraining(ctx, member, t); err != nil {
+		if err := p.LoadTraining(ctx, member, t); err != nil {
 			return err
 		}
 	}
 	for _, c := range x.coverage {
-		if err := p.KeepCoverage(ctx, member, c); err != nil {
+		if err := p.LoadCoverage(ctx, member, c); err != nil {
 			return err
 		}
 	}
@@ -83,7 +83,7 @@ func (x *activity) fill(ctx context.Context, p *portal.Portal, member string) er
 // floristActivity is of the last three years.
 func floristActivity(today spst.Date) *activity {
 	x := &activity{}
-	act := func(ago int, kind spst.ActionKind, by spst.ActionRole, minutes int) {
+	act := func(ago int, kind spst.WorkplaceActionKind, by spst.WorkplaceActionRole, minutes int) {
 		x.actions = append(x.actions, spst.WorkplaceAction{
 			ID: fmt.Sprintf("fa%02d", len(x.actions)+1), On: spst.AddWorkingDays(today, -ago), Kind: kind, By: by, Minutes: minutes,
 		})

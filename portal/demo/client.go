@@ -105,7 +105,7 @@ func (c *client) fill(ctx context.Context, p *portal.Portal) error {
 			Head: spst.Head{ID: "c" + number, Version: 1}, LastName: c.people[0].BirthName, FirstName: c.people[0].FirstName,
 			Email: "factures@client-" + number + ".example", Types: []spst.ContactType{spst.BillingContact},
 		}}
-		if err := p.LoadDirectory(ctx, number, contacts, nil, spst.CareTeam{}); err != nil {
+		if err := p.LoadContacts(ctx, number, contacts, nil, spst.CareTeam{}); err != nil {
 			return err
 		}
 	}

@@ -15,16 +15,16 @@ func fillCompanies(ctx context.Context, p *portal.Portal, today spst.Date) error
 	if err := p.LoadCompany(ctx, florist, floristCompany(today)); err != nil {
 		return err
 	}
-	if err := p.LoadDirectory(ctx, florist, floristContacts(), floristAddresses(), floristTeam()); err != nil {
+	if err := p.LoadContacts(ctx, florist, floristContacts(), floristAddresses(), floristTeam()); err != nil {
 		return err
 	}
 	if err := p.LoadCompany(ctx, garage, garageCompany(today)); err != nil {
 		return err
 	}
-	if err := p.LoadDirectory(ctx, garage, garageContacts(), garageAddresses(), garageTeam()); err != nil {
+	if err := p.LoadContacts(ctx, garage, garageContacts(), garageAddresses(), garageTeam()); err != nil {
 		return err
 	}
-	return p.LoadSituation(ctx, garage, spst.SituationChange{
+	return p.LoadSituationChange(ctx, garage, spst.SituationChange{
 		ID: "sg01", Kind: spst.Administration, EffectiveOn: spst.NewDate(2021, 3, 1), Comment: "Plan de continuation accepté par le tribunal.",
 		DeclaredAt: spst.NewDate(2021, 3, 4).Time().Add(10 * time.Hour), Account: Samples()[1].Account,
 	})

@@ -90,7 +90,7 @@ func (f filed) record(today spst.Date) portal.DeclarationRecord {
 			d.BegunBy, d.ConfirmedBy = a.Name, a.Name
 		}
 	}
-	d.People = spst.Chart{Categories: f.people}
+	d.People = spst.Headcount{Categories: f.people}
 	for _, c := range f.people {
 		d.People.Total += c.Count
 	}

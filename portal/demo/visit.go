@@ -28,16 +28,16 @@ type visits struct {
 }
 
 func (v *visits) fill(ctx context.Context, p *portal.Portal, member string) error {
-	if err := p.KeepTracking(ctx, member, v.tracking); err != nil {
+	if err := p.LoadTracking(ctx, member, v.tracking); err != nil {
 		return err
 	}
 	for _, a := range v.appointments {
-		if err := p.KeepAppointment(ctx, member, a); err != nil {
+		if err := p.LoadAppointment(ctx, member, a); err != nil {
 			return err
 		}
 	}
 	for _, r := range v.requests {
-		if err := p.KeepVisitRequest(ctx, member, r); err != nil {
+		if err := p.LoadVisitRequest(ctx, member, r); err != nil {
 			return err
 		}
 	}

@@ -41,7 +41,7 @@ func (Maker) Declaration(d spst.Declaration, seller, member spst.Party, on spst.
 }
 
 // peopleRows are the categories that have somebody, then the total.
-func peopleRows(people spst.Chart) [][]string {
+func peopleRows(people spst.Headcount) [][]string {
 	var rows [][]string
 	rest := people.Total
 	for _, c := range people.Categories {

@@ -102,7 +102,7 @@ func BenchmarkRoster(b *testing.B) {
 func declaration(status spst.DeclarationStatus) spst.Declaration {
 	d := spst.Declaration{
 		Year: 2027, Status: status, Opens: date(2027, 1, 1), Closes: date(2027, 1, 31),
-		People: spst.Chart{Total: 38, Categories: []spst.CategoryCount{{Category: spst.SI, Count: 30}, {Category: spst.SIR, Count: 8}}},
+		People: spst.Headcount{Total: 38, Categories: []spst.CategoryCount{{Category: spst.SI, Count: 30}, {Category: spst.SIR, Count: 8}}},
 		Estimate: &spst.Estimate{NetCents: 380000, VATRate: spst.StandardVAT, VATCents: 76000, TotalCents: 456000,
 			Lines: []spst.InvoiceLine{{Label: "Cotisation annuelle", Quantity: 38, UnitCents: 10000, VATRate: spst.StandardVAT}}},
 	}

@@ -26,8 +26,8 @@ func (s *Store) PutLeaving(ctx context.Context, number string, last spst.Date) e
 	return s.change(ctx, `UPDATE member SET left_on = $1 WHERE number = $2`, int64(last), number)
 }
 
-// PutLogin adds an account, or replaces its name and password.
-func (s *Store) PutLogin(ctx context.Context, l portal.Login) error {
+// PutAccount adds an account, or replaces its name and password.
+func (s *Store) PutAccount(ctx context.Context, l portal.StoredAccount) error {
 	return s.exec(ctx, `
 		INSERT INTO login (kind, number, name, password) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (kind, number) DO UPDATE SET name = excluded.name, password = excluded.password`,
@@ -48,9 +48,9 @@ func (s *Store) PutMandate(ctx context.Context, m portal.Mandate) error {
 const accountOpen = `NOT EXISTS (SELECT 1 FROM member m
 	WHERE l.kind = '` + string(spst.MemberAccount) + `' AND m.number = l.number AND m.left_on > 0 AND m.left_on < $1)`
 
-// Login finds an account by kind and number.
-func (s *Store) Login(ctx context.Context, kind spst.AccountKind, number string, on spst.Date) (portal.Login, error) {
-	l := portal.Login{Account: spst.Account{Kind: kind, Number: number}}
+// Account finds an account by kind and number.
+func (s *Store) Account(ctx context.Context, kind spst.AccountKind, number string, on spst.Date) (portal.StoredAccount, error) {
+	l := portal.StoredAccount{Account: spst.Account{Kind: kind, Number: number}}
 	err := s.row(ctx, `SELECT l.name, l.password FROM login l WHERE `+accountOpen+` AND l.kind = $2 AND l.number = $3`,
 		int64(on), string(kind), number).Scan(&l.Name, &l.Password)
 	return l, fold(err)

@@ -51,8 +51,8 @@ func (s *Store) FirstActivity(ctx context.Context, member string) (spst.Date, er
 	return first, nil
 }
 
-// PutAction adds an action, or replaces the one with that ID.
-func (s *Store) PutAction(ctx context.Context, member string, a spst.WorkplaceAction) error {
+// PutWorkplaceAction adds an action, or replaces the one with that ID.
+func (s *Store) PutWorkplaceAction(ctx context.Context, member string, a spst.WorkplaceAction) error {
 	return s.change(ctx, `
 		INSERT INTO workplace_action (id, member, day, kind, minutes, role) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (id) DO UPDATE SET day = excluded.day, kind = excluded.kind, minutes = excluded.minutes, role = excluded.role
@@ -60,8 +60,8 @@ func (s *Store) PutAction(ctx context.Context, member string, a spst.WorkplaceAc
 		a.ID, member, int64(a.On), string(a.Kind), a.Minutes, string(a.By))
 }
 
-// Actions gives those of some days, oldest first.
-func (s *Store) Actions(ctx context.Context, member string, first, last spst.Date) ([]spst.WorkplaceAction, error) {
+// WorkplaceActions gives those of some days, oldest first.
+func (s *Store) WorkplaceActions(ctx context.Context, member string, first, last spst.Date) ([]spst.WorkplaceAction, error) {
 	return list(ctx, s, func(scan func(...any) error) (spst.WorkplaceAction, error) {
 		var a spst.WorkplaceAction
 		err := scan(&a.ID, &a.On, &a.Kind, &a.Minutes, &a.By)

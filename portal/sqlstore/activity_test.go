@@ -17,20 +17,20 @@ func testActivity(t *testing.T, s portal.Store) {
 	}
 	day := func(m time.Month, d int) spst.Date { return spst.NewDate(2026, m, d) }
 	late := spst.WorkplaceAction{ID: "a1", On: day(6, 3), Kind: spst.SiteVisit, Minutes: 90, By: spst.ByNurse}
-	must(t, s.PutAction(ctx, "1", late))
-	must(t, s.PutAction(ctx, "1", spst.WorkplaceAction{ID: "a2", On: day(2, 1), Kind: spst.Ergonomics, Minutes: 30, By: spst.ByErgonomist}))
+	must(t, s.PutWorkplaceAction(ctx, "1", late))
+	must(t, s.PutWorkplaceAction(ctx, "1", spst.WorkplaceAction{ID: "a2", On: day(2, 1), Kind: spst.Ergonomics, Minutes: 30, By: spst.ByErgonomist}))
 	late.Minutes = 120
-	must(t, s.PutAction(ctx, "1", late))
+	must(t, s.PutWorkplaceAction(ctx, "1", late))
 	must(t, s.PutTraining(ctx, "1", spst.Training{ID: "t1", On: day(3, 9), Title: "Gestes et postures", Participants: 7}))
-	if err := s.PutAction(ctx, "2", late); spst.KindOf(err) != spst.NotFound {
+	if err := s.PutWorkplaceAction(ctx, "2", late); spst.KindOf(err) != spst.NotFound {
 		t.Errorf("another member's action: %v", err)
 	}
 
-	actions, err := s.Actions(ctx, "1", day(2, 1), day(6, 3))
+	actions, err := s.WorkplaceActions(ctx, "1", day(2, 1), day(6, 3))
 	if err != nil || len(actions) != 2 || actions[1] != late {
 		t.Errorf("%+v, %v", actions, err)
 	}
-	if some, err := s.Actions(ctx, "1", day(2, 2), day(6, 2)); err != nil || len(some) != 0 {
+	if some, err := s.WorkplaceActions(ctx, "1", day(2, 2), day(6, 2)); err != nil || len(some) != 0 {
 		t.Errorf("%+v, %v", some, err)
 	}
 	trainings, err := s.Trainings(ctx, "1", day(1, 1), day(12, 31))

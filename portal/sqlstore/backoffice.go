@@ -34,13 +34,13 @@ func (s *Store) Accounts(ctx context.Context, kind spst.AccountKind) ([]spst.Acc
 	}, `SELECT number, name FROM login WHERE kind = $1 ORDER BY number`, string(kind))
 }
 
-// RemoveLogin closes an account with its sessions and its second factor.
-func (s *Store) RemoveLogin(ctx context.Context, kind spst.AccountKind, number string) error {
+// RemoveAccount closes an account with its sessions and its second factor.
+func (s *Store) RemoveAccount(ctx context.Context, kind spst.AccountKind, number string) error {
 	return s.Within(ctx, func(ctx context.Context) error {
 		if err := s.exec(ctx, `DELETE FROM session WHERE kind = $1 AND number = $2`, string(kind), number); err != nil {
 			return err
 		}
-		if err := s.RemoveFactor(ctx, kind, number); err != nil {
+		if err := s.RemoveSecondFactor(ctx, kind, number); err != nil {
 			return err
 		}
 		return s.change(ctx, `DELETE FROM login WHERE kind = $1 AND number = $2`, string(kind), number)

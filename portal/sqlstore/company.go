@@ -38,8 +38,8 @@ func (s *Store) PutCompany(ctx context.Context, member string, c spst.Company) e
 		instant(v.At), string(v.Account.Kind), v.Account.Number, v.Account.Name, member)
 }
 
-// AddSituation keeps a change of situation.
-func (s *Store) AddSituation(ctx context.Context, member string, x spst.SituationChange) error {
+// AddSituationChange keeps a change of situation.
+func (s *Store) AddSituationChange(ctx context.Context, member string, x spst.SituationChange) error {
 	return s.exec(ctx, `
 		INSERT INTO situation_change (id, member, situation, effective_on, remark, at, kind, number, name)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -47,8 +47,8 @@ func (s *Store) AddSituation(ctx context.Context, member string, x spst.Situatio
 		millis(x.DeclaredAt), string(x.Account.Kind), x.Account.Number, x.Account.Name)
 }
 
-// Situations gives the changes of situation of a member, newest first.
-func (s *Store) Situations(ctx context.Context, member string) ([]spst.SituationChange, error) {
+// SituationChanges gives the changes of situation of a member, newest first.
+func (s *Store) SituationChanges(ctx context.Context, member string) ([]spst.SituationChange, error) {
 	return list(ctx, s, func(scan func(...any) error) (spst.SituationChange, error) {
 		var x spst.SituationChange
 		var at int64
@@ -61,8 +61,8 @@ func (s *Store) Situations(ctx context.Context, member string) ([]spst.Situation
 		FROM situation_change WHERE member = $1 ORDER BY at DESC, id`, member)
 }
 
-// WithdrawSituation says that a change of situation was taken back.
-func (s *Store) WithdrawSituation(ctx context.Context, member, id string, at time.Time) error {
+// WithdrawSituationChange says that a change of situation was taken back.
+func (s *Store) WithdrawSituationChange(ctx context.Context, member, id string, at time.Time) error {
 	return s.exec(ctx, `UPDATE situation_change SET withdrawn_at = $1 WHERE member = $2 AND id = $3`, millis(at), member, id)
 }
 

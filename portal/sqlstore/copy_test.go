@@ -50,7 +50,7 @@ func demoBase(t *testing.T) (path string, key []byte, s *sqlstore.Store) {
 	must(t, os.WriteFile(path, content, 0o600))
 	s = open(t, path, key)
 	account := spst.Account{Kind: spst.MemberAccount, Number: "100042"}
-	must(t, s.PutFactor(t.Context(), portal.StoredFactor{Kind: account.Kind, Number: account.Number, Begun: now, FactorSecrets: portal.FactorSecrets{Secret: "S"}}))
+	must(t, s.PutSecondFactor(t.Context(), portal.StoredSecondFactor{Kind: account.Kind, Number: account.Number, Begun: now, SecondFactorSecrets: portal.SecondFactorSecrets{Secret: "S"}}))
 	must(t, s.AddSession(t.Context(), portal.StoredSession{Digest: [32]byte{1}, Account: account, Seen: now, Expires: now.Add(time.Hour)}))
 	return path, key, s
 }

@@ -40,7 +40,7 @@ func testDeclarations(t *testing.T, s portal.Store) {
 	wantKind(t, err, spst.NotFound, "not_found")
 	want := portal.DeclarationRecord{Until: spst.NewDate(2027, 2, 20), Declaration: spst.Declaration{
 		Year: 2027, Version: 2, Status: spst.DeclarationDraft, BegunAt: time.Date(2027, 1, 5, 9, 0, 0, 0, time.UTC), BegunBy: "FLEURISTE MARTIN",
-		People: spst.Chart{Total: 1, Categories: []spst.CategoryCount{{Category: spst.SI, Count: 1}}},
+		People: spst.Headcount{Total: 1, Categories: []spst.CategoryCount{{Category: spst.SI, Count: 1}}},
 	}}
 	must(t, s.PutDeclaration(ctx, "1", want))
 	if got, err := s.Declaration(ctx, "1", 2027); err != nil || !reflect.DeepEqual(got, want) {

@@ -107,8 +107,8 @@ func readAddress(scan func(...any) error) (spst.Address, error) {
 	return a, err
 }
 
-// PostalAddresses gives those of a member, by label.
-func (s *Store) PostalAddresses(ctx context.Context, member string) ([]spst.Address, error) {
+// Addresses gives those of a member, by label.
+func (s *Store) Addresses(ctx context.Context, member string) ([]spst.Address, error) {
 	all, err := list(ctx, s, readAddress, `SELECT `+addressColumns+` FROM address WHERE member = $1 AND removed_at = 0`, member)
 	return byLabel(all), err
 }
@@ -126,14 +126,14 @@ func byLabel(all []spst.Address) []spst.Address {
 	return all
 }
 
-// PostalAddress finds one, removed or not.
-func (s *Store) PostalAddress(ctx context.Context, member, id string) (spst.Address, error) {
+// Address finds one, removed or not.
+func (s *Store) Address(ctx context.Context, member, id string) (spst.Address, error) {
 	a, err := readAddress(s.row(ctx, `SELECT `+addressColumns+` FROM address WHERE member = $1 AND id = $2`, member, id).Scan)
 	return a, fold(err)
 }
 
-// PutPostalAddress adds an address, or replaces the one with that ID.
-func (s *Store) PutPostalAddress(ctx context.Context, member string, a spst.Address) error {
+// PutAddress adds an address, or replaces the one with that ID.
+func (s *Store) PutAddress(ctx context.Context, member string, a spst.Address) error {
 	return s.exec(ctx, `
 		INSERT INTO address (`+addressColumns+`, member) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (id) DO UPDATE SET version = excluded.version, removed_at = excluded.removed_at, label = excluded.label,

@@ -8,9 +8,9 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// PutFactor adds the second factor of an account, or replaces it.
-func (s *Store) PutFactor(ctx context.Context, f portal.StoredFactor) error {
-	plain, err := json.Marshal(f.FactorSecrets)
+// PutSecondFactor adds the second factor of an account, or replaces it.
+func (s *Store) PutSecondFactor(ctx context.Context, f portal.StoredSecondFactor) error {
+	plain, err := json.Marshal(f.SecondFactorSecrets)
 	if err != nil {
 		return fold(err)
 	}
@@ -22,9 +22,9 @@ func (s *Store) PutFactor(ctx context.Context, f portal.StoredFactor) error {
 		s.seals.factors.Seal(nil, nil, plain, ofAccount(f.Kind, f.Number)))
 }
 
-// Factor gives the second factor of an account.
-func (s *Store) Factor(ctx context.Context, kind spst.AccountKind, number string) (portal.StoredFactor, error) {
-	f := portal.StoredFactor{Kind: kind, Number: number}
+// SecondFactor gives the second factor of an account.
+func (s *Store) SecondFactor(ctx context.Context, kind spst.AccountKind, number string) (portal.StoredSecondFactor, error) {
+	f := portal.StoredSecondFactor{Kind: kind, Number: number}
 	var begun, since int64
 	var sealed []byte
 	err := s.row(ctx, `SELECT begun, since, step, record FROM second_factor WHERE kind = $1 AND number = $2`,
@@ -37,7 +37,7 @@ func (s *Store) Factor(ctx context.Context, kind spst.AccountKind, number string
 	if err != nil {
 		return f, errUnsealed(err)
 	}
-	if err := json.Unmarshal(plain, &f.FactorSecrets); err != nil {
+	if err := json.Unmarshal(plain, &f.SecondFactorSecrets); err != nil {
 		return f, errUnsealed(err)
 	}
 	return f, nil
@@ -48,8 +48,8 @@ func ofAccount(kind spst.AccountKind, number string) []byte {
 	return []byte(string(kind) + "\x00" + number)
 }
 
-// RemoveFactor forgets the second factor of an account.
-func (s *Store) RemoveFactor(ctx context.Context, kind spst.AccountKind, number string) error {
+// RemoveSecondFactor forgets the second factor of an account.
+func (s *Store) RemoveSecondFactor(ctx context.Context, kind spst.AccountKind, number string) error {
 	return s.exec(ctx, `DELETE FROM second_factor WHERE kind = $1 AND number = $2`, string(kind), number)
 }
 

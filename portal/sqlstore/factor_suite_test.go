@@ -12,31 +12,31 @@ import (
 func testFactors(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	account := spst.Account{Number: "1", Kind: spst.MemberAccount}
-	must(t, s.PutLogin(ctx, portal.Login{Account: account}))
-	want := portal.StoredFactor{Kind: account.Kind, Number: "1", Begun: now, FactorSecrets: portal.FactorSecrets{Secret: "S"}}
+	must(t, s.PutAccount(ctx, portal.StoredAccount{Account: account}))
+	want := portal.StoredSecondFactor{Kind: account.Kind, Number: "1", Begun: now, SecondFactorSecrets: portal.SecondFactorSecrets{Secret: "S"}}
 	for range 2 {
-		must(t, s.PutFactor(ctx, want))
-		if got, err := s.Factor(ctx, account.Kind, "1"); err != nil || !reflect.DeepEqual(got, want) {
+		must(t, s.PutSecondFactor(ctx, want))
+		if got, err := s.SecondFactor(ctx, account.Kind, "1"); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v, %v, want %+v", got, err, want)
 		}
 		want.Since, want.Step, want.Recovery = now.Add(time.Second), 12, []string{"a", "b"}
 	}
-	_, err := s.Factor(ctx, spst.MandataryAccount, "1")
+	_, err := s.SecondFactor(ctx, spst.MandataryAccount, "1")
 	wantKind(t, err, spst.NotFound, "not_found")
 	must(t, s.Purge(ctx, portal.Expiry{FactorsBegun: now.Add(time.Hour)})) // one that is confirmed stays
-	if _, err := s.Factor(ctx, account.Kind, "1"); err != nil {
+	if _, err := s.SecondFactor(ctx, account.Kind, "1"); err != nil {
 		t.Error(err)
 	}
-	must(t, s.RemoveLogin(ctx, account.Kind, "1"))
-	_, err = s.Factor(ctx, account.Kind, "1")
+	must(t, s.RemoveAccount(ctx, account.Kind, "1"))
+	_, err = s.SecondFactor(ctx, account.Kind, "1")
 	wantKind(t, err, spst.NotFound, "not_found")
 
-	must(t, s.PutLogin(ctx, portal.Login{Account: account}))
-	must(t, s.PutFactor(ctx, portal.StoredFactor{Kind: account.Kind, Number: "1", Begun: now}))
+	must(t, s.PutAccount(ctx, portal.StoredAccount{Account: account}))
+	must(t, s.PutSecondFactor(ctx, portal.StoredSecondFactor{Kind: account.Kind, Number: "1", Begun: now}))
 	must(t, s.Purge(ctx, portal.Expiry{FactorsBegun: now.Add(time.Second)}))
-	_, err = s.Factor(ctx, account.Kind, "1")
+	_, err = s.SecondFactor(ctx, account.Kind, "1")
 	wantKind(t, err, spst.NotFound, "not_found")
-	must(t, s.RemoveFactor(ctx, account.Kind, "1"))
+	must(t, s.RemoveSecondFactor(ctx, account.Kind, "1"))
 }
 
 func testAccountEvents(t *testing.T, s portal.Store) {
@@ -56,7 +56,7 @@ func testAccountEvents(t *testing.T, s portal.Store) {
 func testAccountSessions(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	account := spst.Account{Number: "1", Kind: spst.MemberAccount, Name: "N"}
-	must(t, s.PutLogin(ctx, portal.Login{Account: account}))
+	must(t, s.PutAccount(ctx, portal.StoredAccount{Account: account}))
 	first := portal.StoredSession{
 		Digest: [32]byte{1}, Account: account, Opened: now, Seen: now, Expires: now.Add(time.Hour),
 		Origin: portal.Origin{Address: "192.0.2.1", Program: "adherent"},

@@ -45,7 +45,7 @@ func TestQueryPlans(t *testing.T) {
 	_, _ = s.ImportLine(ctx, "1", "i", "l")
 	_, _ = s.LinesDone(ctx, "1", "i", 10)
 	for _, when := range []spst.AppointmentWhen{spst.ToCome, spst.Past} {
-		_, _ = s.Appointments(ctx, "1", portal.VisitSelection{When: when, Limit: 10})
+		_, _ = s.Appointments(ctx, "1", portal.AppointmentSelection{When: when, Limit: 10})
 	}
 	_, _ = s.VisitRequests(ctx, "1", spst.PageQuery{Limit: 10})
 	_, _ = s.Tracking(ctx, "1")

@@ -35,10 +35,10 @@ func appendRecord(b []byte, r *portal.Record) []byte {
 	} {
 		b = appendString(b, s)
 	}
-	for _, d := range []spst.Date{r.BirthDate, r.HireDate, r.ExitDate, r.Departure.Before} {
+	for _, d := range []spst.Date{r.BirthDate, r.HireDate, r.ExitDate, r.DeclaredExit.Before} {
 		b = binary.AppendVarint(b, int64(d))
 	}
-	b = binary.AppendVarint(b, instant(r.Departure.DeclaredAt))
+	b = binary.AppendVarint(b, instant(r.DeclaredExit.DeclaredAt))
 	var flags byte
 	if r.MultiEmployer {
 		flags |= flagMultiEmployer
@@ -79,8 +79,8 @@ func readRecord(plain []byte, r *portal.Record) error {
 		r.Email, r.Mobile = d.string(), d.string()
 	}
 	r.BirthDate, r.HireDate = spst.Date(d.varint()), spst.Date(d.varint())
-	r.ExitDate, r.Departure.Before = spst.Date(d.varint()), spst.Date(d.varint())
-	r.Departure.DeclaredAt = fromInstant(d.varint())
+	r.ExitDate, r.DeclaredExit.Before = spst.Date(d.varint()), spst.Date(d.varint())
+	r.DeclaredExit.DeclaredAt = fromInstant(d.varint())
 	flags := d.byte()
 	r.MultiEmployer, r.Withdrawn = flags&flagMultiEmployer != 0, flags&flagWithdrawn != 0
 	r.Determinants = r.Determinants[:0]

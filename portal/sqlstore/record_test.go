@@ -17,8 +17,8 @@ func sampleRecord() portal.Record {
 			BirthName: "LECŒUR", FirstName: "Zoé", NIR: "269087654001260", BirthDate: spst.NewDate(1969, 8, 4),
 			Determinants: []spst.DeterminantCode{"CMR", "NUIT"}, MultiEmployer: true, Comment: "—",
 		},
-		Withdrawn: true,
-		Departure: portal.Departure{DeclaredAt: time.UnixMilli(1_700_000_000_123).UTC(), Before: -1},
+		Withdrawn:    true,
+		DeclaredExit: portal.DeclaredExit{DeclaredAt: time.UnixMilli(1_700_000_000_123).UTC(), Before: -1},
 	}
 }
 

@@ -135,9 +135,9 @@ func testMandates(t *testing.T, s portal.Store) {
 func testSessions(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	account := spst.Account{Number: "1", Kind: spst.MemberAccount, Name: "ENTREPRISE"}
-	must(t, s.PutLogin(ctx, portal.Login{Account: account, Password: "a"}))
-	must(t, s.PutLogin(ctx, portal.Login{Account: account, Password: "b"}))
-	l, err := s.Login(ctx, spst.MemberAccount, "1", today)
+	must(t, s.PutAccount(ctx, portal.StoredAccount{Account: account, Password: "a"}))
+	must(t, s.PutAccount(ctx, portal.StoredAccount{Account: account, Password: "b"}))
+	l, err := s.Account(ctx, spst.MemberAccount, "1", today)
 	if err != nil || l.Account != account || l.Password != "b" {
 		t.Errorf("login %+v, %v", l, err)
 	}
@@ -169,7 +169,7 @@ func testLeft(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	must(t, s.PutMember(ctx, member("2")))
 	for i, a := range []spst.Account{{Number: "1", Kind: spst.MemberAccount}, {Number: "1", Kind: spst.MandataryAccount}, {Number: "2", Kind: spst.MemberAccount}} {
-		must(t, s.PutLogin(ctx, portal.Login{Account: a}))
+		must(t, s.PutAccount(ctx, portal.StoredAccount{Account: a}))
 		must(t, s.AddSession(ctx, portal.StoredSession{Digest: [32]byte{byte(i)}, Account: a, Seen: now, Expires: now.Add(time.Hour)}))
 	}
 	for _, number := range []string{"1", "2"} {
@@ -180,9 +180,9 @@ func testLeft(t *testing.T, s portal.Store) {
 		today:            "login true true true, session true true true, mandate 1 1, clients 2 2",
 		today.AddDays(1): "login false true true, session false true true, mandate 0 1, clients 1 1",
 	} {
-		_, e0 := s.Login(ctx, spst.MemberAccount, "1", on)
-		_, e1 := s.Login(ctx, spst.MandataryAccount, "1", on)
-		_, e2 := s.Login(ctx, spst.MemberAccount, "2", on)
+		_, e0 := s.Account(ctx, spst.MemberAccount, "1", on)
+		_, e1 := s.Account(ctx, spst.MandataryAccount, "1", on)
+		_, e2 := s.Account(ctx, spst.MemberAccount, "2", on)
 		_, e3 := s.Session(ctx, [32]byte{0}, on)
 		_, e4 := s.Session(ctx, [32]byte{1}, on)
 		_, e5 := s.Session(ctx, [32]byte{2}, on)
@@ -246,7 +246,7 @@ func testKnownNetworks(t *testing.T, s portal.Store) {
 func testPurge(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	account := spst.Account{Number: "1", Kind: spst.MemberAccount}
-	must(t, s.PutLogin(ctx, portal.Login{Account: account}))
+	must(t, s.PutAccount(ctx, portal.StoredAccount{Account: account}))
 	sessions := map[[32]byte]bool{{1}: true, {2}: false, {3}: false}
 	must(t, s.AddSession(ctx, portal.StoredSession{Digest: [32]byte{1}, Account: account, Seen: now, Expires: now.Add(1)}))
 	must(t, s.AddSession(ctx, portal.StoredSession{Digest: [32]byte{2}, Account: account, Seen: now, Expires: now.Add(-time.Hour)}))
@@ -279,7 +279,7 @@ func testEmployeeWhole(t *testing.T, s portal.Store) {
 			Determinants: []spst.DeterminantCode{"CMR", "CONDUITE"}, DeclaredCategory: spst.SIR,
 			SchedulingConstraints: "le matin", Comment: strings.Repeat("très long ", 100),
 		},
-		Departure: portal.Departure{DeclaredAt: now, Before: spst.NewDate(2026, 12, 31)},
+		DeclaredExit: portal.DeclaredExit{DeclaredAt: now, Before: spst.NewDate(2026, 12, 31)},
 	}
 	must(t, s.AddEmployees(t.Context(), "1", []portal.Record{want, {Employee: spst.Employee{ID: "empty", Version: 1}}}))
 	got, err := s.Employee(t.Context(), "1", "x")
@@ -287,7 +287,7 @@ func testEmployeeWhole(t *testing.T, s portal.Store) {
 		t.Errorf("got  %+v, %v\nwant %+v", got, err, want)
 	}
 	got, err = s.Employee(t.Context(), "1", "empty")
-	if err != nil || got.BirthName != "" || !got.Departure.DeclaredAt.IsZero() {
+	if err != nil || got.BirthName != "" || !got.DeclaredExit.DeclaredAt.IsZero() {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
@@ -528,7 +528,7 @@ func testNotThere(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	_, err := s.Member(ctx, "9", today)
 	wantKind(t, err, spst.NotFound, "not_found")
-	_, err = s.Login(ctx, spst.MemberAccount, "9", today)
+	_, err = s.Account(ctx, spst.MemberAccount, "9", today)
 	wantKind(t, err, spst.NotFound, "not_found")
 	_, err = s.Employee(ctx, "1", "9")
 	wantKind(t, err, spst.NotFound, "not_found")

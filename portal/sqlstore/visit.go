@@ -38,7 +38,7 @@ const (
 )
 
 // Appointments gives a page. The cursor is the last one's place, sealed.
-func (s *Store) Appointments(ctx context.Context, member string, x portal.VisitSelection) (spst.AppointmentPage, error) {
+func (s *Store) Appointments(ctx context.Context, member string, x portal.AppointmentSelection) (spst.AppointmentPage, error) {
 	from, after, order := visitsToCome, ` AND (starts, id) > ($3, $4)`, ` ORDER BY starts, id`
 	start := place{key: "0"}
 	if x.When == spst.Past {

@@ -38,7 +38,7 @@ func testAppointments(t *testing.T, s portal.Store) {
 		spst.ToCome: "a0 a1 a2 a3 ", spst.Past: "a4 a-1 a-2 a-3 a-4 a-5 ",
 	} {
 		got := ""
-		x := portal.VisitSelection{When: when, Now: now, Limit: 2}
+		x := portal.AppointmentSelection{When: when, Now: now, Limit: 2}
 		for {
 			page, err := s.Appointments(ctx, "1", x)
 			must(t, err)
@@ -56,7 +56,7 @@ func testAppointments(t *testing.T, s portal.Store) {
 			t.Errorf("%s: %s", when, got)
 		}
 	}
-	_, err := s.Appointments(ctx, "1", portal.VisitSelection{When: spst.Past, Now: now, Limit: 2, Cursor: "faux"})
+	_, err := s.Appointments(ctx, "1", portal.AppointmentSelection{When: spst.Past, Now: now, Limit: 2, Cursor: "faux"})
 	if spst.CodeOf(err) != "cursor" {
 		t.Errorf("a false cursor: %v", err)
 	}

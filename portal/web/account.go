@@ -22,11 +22,11 @@ type (
 	}
 	factorCodeInput struct {
 		Caller
-		Body spst.FactorCode
+		Body spst.SecondFactorCode
 	}
 	factorProofInput struct {
 		Caller
-		Body spst.FactorProof
+		Body spst.SecondFactorProof
 	}
 	ofSession struct {
 		ID string `path:"id" maxLength:"40"`
@@ -69,14 +69,14 @@ func (s *server) beginFactor(ctx context.Context, in *passwordProofInput) (*outp
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.portal.BeginFactor(ctx, actor(ctx), in.Body, from))
+	return answer(s.portal.BeginSecondFactor(ctx, actor(ctx), in.Body, from))
 }
 
 func (s *server) confirmFactor(ctx context.Context, in *factorCodeInput) (*output[spst.RecoveryCodes], error) {
 	if _, err := s.admit(in.Caller); err != nil {
 		return nil, err
 	}
-	return answer(s.portal.ConfirmFactor(ctx, actor(ctx), in.Body))
+	return answer(s.portal.ConfirmSecondFactor(ctx, actor(ctx), in.Body))
 }
 
 func (s *server) removeFactor(ctx context.Context, in *factorProofInput) (*struct{}, error) {
@@ -84,7 +84,7 @@ func (s *server) removeFactor(ctx context.Context, in *factorProofInput) (*struc
 	if err != nil {
 		return nil, err
 	}
-	return nil, s.portal.RemoveFactor(ctx, actor(ctx), in.Body, from)
+	return nil, s.portal.RemoveSecondFactor(ctx, actor(ctx), in.Body, from)
 }
 
 func (s *server) renewRecovery(ctx context.Context, in *factorProofInput) (*output[spst.RecoveryCodes], error) {
@@ -92,7 +92,7 @@ func (s *server) renewRecovery(ctx context.Context, in *factorProofInput) (*outp
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.portal.RenewRecovery(ctx, actor(ctx), in.Body, from))
+	return answer(s.portal.RenewRecoveryCodes(ctx, actor(ctx), in.Body, from))
 }
 
 // programLength is the most characters kept of how a program names itself.

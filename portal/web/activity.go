@@ -26,7 +26,7 @@ func (s *server) registerActivity() {
 		func(ctx context.Context, in *activityInput) (*output[spst.Activity], error) {
 			return answer(s.portal.Activity(ctx, actor(ctx), in.Number, in.Year))
 		})
-	register(s, under(activityTag, s.file(activityPath+"/{year}/activity.pdf", "get-activity-file", "La synthèse d'une année en PDF")),
+	register(s, under(activityTag, s.file(activityPath+"/{year}/activity.pdf", "get-activity-document", "La synthèse d'une année en PDF")),
 		func(ctx context.Context, in *activityInput) (*fileOutput, error) {
 			return s.send(s.portal.ActivityDocument(ctx, actor(ctx), in.Number, in.Year))
 		})

@@ -54,28 +54,28 @@ var operations = map[string]struct {
 	"get-service":               {"public", nil, 200},
 	"sign-in":                   {"public", spst.Credentials{Number: florist, Password: password}, 201},
 	"begin-reset":               {"public", spst.ResetRequest{Number: "{id}"}, 201},
-	"get-challenge":             {"public", nil, 200},
-	"renew-challenge":           {"public", nil, 200},
-	"answer-challenge":          {"public", spst.ChallengeAnswer{Text: "acdef"}, 200},
-	"get-delivery":              {"public", nil, 200},
-	"deliver-reset":             {"public", spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}, 200},
-	"complete-reset":            {"public", spst.Completion{Code: "ACDE-FHJK", Password: password}, 204},
+	"get-reset-challenge":       {"public", nil, 200},
+	"renew-reset-challenge":     {"public", nil, 200},
+	"answer-reset-challenge":    {"public", spst.ResetChallengeAnswer{Text: "acdef"}, 200},
+	"get-reset-delivery":        {"public", nil, 200},
+	"deliver-reset":             {"public", spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}, 200},
+	"complete-reset":            {"public", spst.ResetCompletion{Code: "ACDE-FHJK", Password: password}, 204},
 	"change-password":           {"account", spst.PasswordChange{Current: "celui d'avant", Password: password}, 204}, // made before
 	"confirm-password":          {"account", spst.PasswordConfirmation{Password: password}, 204},
 	"get-account":               {"account", nil, 200},
 	"end-session":               {"unknown", nil, 0},
 	"begin-second-factor":       {"account", spst.PasswordProof{Password: password}, 201},
-	"confirm-second-factor":     {"wrongCode", spst.FactorCode{Code: "abc"}, 0},
-	"remove-second-factor":      {"account", spst.FactorProof{Password: password, Code: "123456"}, 204}, // it is off
-	"renew-recovery-codes":      {"state", spst.FactorProof{Password: password, Code: "123456"}, 0},
+	"confirm-second-factor":     {"wrongCode", spst.SecondFactorCode{Code: "abc"}, 0},
+	"remove-second-factor":      {"account", spst.SecondFactorProof{Password: password, Code: "123456"}, 204}, // it is off
+	"renew-recovery-codes":      {"state", spst.SecondFactorProof{Password: password, Code: "123456"}, 0},
 	"get-session":               {"account", nil, 200},
 	"sign-out":                  {"account", nil, 204},
 	"list-members":              {"account", nil, 200},
 	"get-member":                {"read", nil, 200},
 	"get-todo":                  {"read", nil, 200},
 	"list-employees":            {"read", nil, 200},
-	"get-employees-file":        {"read", nil, 200},
-	"get-chart":                 {"read", nil, 200},
+	"get-roster-document":       {"read", nil, 200},
+	"get-headcount":             {"read", nil, 200},
 	"add-employee":              {"write", person("Nouveau"), 201},
 	"change-employees":          {"write", spst.Batch{Changes: []spst.Change{{Action: spst.ActionCreate, Employee: new(person("Lot"))}}}, 200},
 	"get-employee":              {"readOne", nil, 200},
@@ -88,13 +88,13 @@ var operations = map[string]struct {
 	"undo-import":               {"change", nil, 200},
 	"list-invoices":             {"write", nil, 200},
 	"get-ledger":                {"write", nil, 200},
-	"get-ledger-file":           {"write", nil, 200},
-	"get-invoice-file":          {"change", nil, 200},
+	"get-ledger-document":       {"write", nil, 200},
+	"get-invoice-document":      {"change", nil, 200},
 	"list-declarations":         {"read", nil, 200},
 	"get-declaration":           {"read", nil, 200},
-	"get-declaration-changes":   {"read", nil, 200},
-	"get-declaration-file":      {"read", nil, 200},
-	"keep-declaration":          {"write", spst.DeclarationInput{Step: spst.StepPeople}, 200},
+	"get-roster-changes":        {"read", nil, 200},
+	"get-declaration-document":  {"read", nil, 200},
+	"update-declaration":        {"write", spst.DeclarationInput{Step: spst.StepPeople}, 200},
 	"confirm-declaration":       {"write", spst.Certification{CertifiedBy: "Anne MARTIN", Certified: true}, 200}, // completed by certify
 	"get-company":               {"read", nil, 200},
 	"update-company":            {"write", company(), 200},
@@ -118,8 +118,8 @@ var operations = map[string]struct {
 	"get-care-team":             {"read", nil, 200},
 	"list-activity-years":       {"read", nil, 200},
 	"get-activity":              {"read", nil, 200},
-	"get-cancellation-file":     {"readOne", nil, 200},
-	"get-activity-file":         {"read", nil, 200},
+	"get-cancellation-document": {"readOne", nil, 200},
+	"get-activity-document":     {"read", nil, 200},
 	"list-appointments":         {"read", nil, 200},
 	"get-appointment":           {"readOne", nil, 200},
 	"list-visits-due":           {"read", nil, 200},
@@ -211,8 +211,8 @@ func (s *site) checkCell(t *testing.T, method, path, id string, caller caller, w
 var rightOf = map[string]spst.Right{
 	"add-employee": spst.RightRoster, "change-employees": spst.RightRoster, "update-employee": spst.RightRoster, "exit-employee": spst.RightRoster,
 	"undo-exit": spst.RightRoster, "undo-import": spst.RightRoster, "request-cancellation": spst.RightRoster, "request-visit": spst.RightRoster,
-	"list-invoices": spst.RightInvoices, "get-ledger": spst.RightInvoices, "get-ledger-file": spst.RightInvoices, "get-invoice-file": spst.RightInvoices,
-	"keep-declaration": spst.RightDeclaration, "confirm-declaration": spst.RightDeclaration,
+	"list-invoices": spst.RightInvoices, "get-ledger": spst.RightInvoices, "get-ledger-document": spst.RightInvoices, "get-invoice-document": spst.RightInvoices,
+	"update-declaration": spst.RightDeclaration, "confirm-declaration": spst.RightDeclaration,
 	"update-company": spst.RightCompany, "validate-company": spst.RightCompany, "announce-situation-change": spst.RightCompany, "withdraw-situation-change": spst.RightCompany,
 	"add-contact": spst.RightCompany, "update-contact": spst.RightCompany, "remove-contact": spst.RightCompany, "restore-contact": spst.RightCompany,
 	"add-address": spst.RightCompany, "update-address": spst.RightCompany, "remove-address": spst.RightCompany, "restore-address": spst.RightCompany,
@@ -283,8 +283,8 @@ func (s *site) visitOf(t *testing.T, e spst.Employee, cancelled bool) {
 	if cancelled {
 		a.Cancellation = &spst.CancellationRequest{AppointmentID: e.ID}
 	}
-	must(t, s.portal.KeepAppointment(t.Context(), florist, a))
-	must(t, s.portal.KeepVisitRequest(t.Context(), florist, spst.VisitRequest{ID: e.ID, At: today.Time()}))
+	must(t, s.portal.LoadAppointment(t.Context(), florist, a))
+	must(t, s.portal.LoadVisitRequest(t.Context(), florist, spst.VisitRequest{ID: e.ID, At: today.Time()}))
 }
 
 // visitFor is a request for an employee; {id} is put in later.
@@ -309,7 +309,7 @@ func (s *site) gone(t *testing.T, e spst.Employee) spst.Employee {
 func TestUnknownAndForeignAreAlike(t *testing.T) {
 	s := newSite(t)
 	token := s.token(t, garage)
-	for _, path := range []string{"", "/employees", "/employees/chart", "/todo", "/appointments", "/visits-due", "/visit-requests", "/activity", "/activity/2026", "/declarations", "/declarations/2026"} {
+	for _, path := range []string{"", "/employees", "/employees/headcount", "/todo", "/appointments", "/visits-due", "/visit-requests", "/activity", "/activity/2026", "/declarations", "/declarations/2026"} {
 		foreign := s.send(t, http.MethodGet, "/v1/members/"+florist+path, token, "")
 		unknown := s.send(t, http.MethodGet, "/v1/members/99999"+path, token, "")
 		if foreign.StatusCode != 404 || string(foreign.body) != string(unknown.body) {

@@ -82,11 +82,11 @@ func (s *server) registerSituations() {
 	announce := under(companyTag, s.write(http.MethodPost, path, "announce-situation-change", "Indiquer un changement de situation"))
 	announce.DefaultStatus = http.StatusCreated
 	register(s, announce, func(ctx context.Context, in *situationInput) (*output[spst.SituationChange], error) {
-		return answer(s.portal.AnnounceSituation(ctx, actor(ctx), in.Number, in.Body))
+		return answer(s.portal.AnnounceSituationChange(ctx, actor(ctx), in.Number, in.Body))
 	})
 	register(s, under(companyTag, s.write(http.MethodPost, path+"/{id}/withdrawal", "withdraw-situation-change", "Retirer un changement de situation annoncé")),
 		func(ctx context.Context, in *withdrawInput) (*output[spst.SituationChange], error) {
-			return answer(s.portal.WithdrawSituation(ctx, actor(ctx), in.Number, in.ID))
+			return answer(s.portal.WithdrawSituationChange(ctx, actor(ctx), in.Number, in.ID))
 		})
 }
 

@@ -48,9 +48,9 @@ func (s *site) companyOf(t *testing.T, e spst.Employee, removed bool) {
 		contacts, addresses := []spst.Contact{billing}, []spst.Address(nil)
 		if number == florist {
 			contacts, addresses = append(contacts, one), append(addresses, place)
-			must(t, s.portal.LoadSituation(t.Context(), number, spst.SituationChange{ID: e.ID, Kind: spst.BusinessSale, EffectiveOn: today, DeclaredAt: today.Time()}))
+			must(t, s.portal.LoadSituationChange(t.Context(), number, spst.SituationChange{ID: e.ID, Kind: spst.BusinessSale, EffectiveOn: today, DeclaredAt: today.Time()}))
 		}
-		must(t, s.portal.LoadDirectory(t.Context(), number, contacts, addresses, spst.CareTeam{}))
+		must(t, s.portal.LoadContacts(t.Context(), number, contacts, addresses, spst.CareTeam{}))
 	}
 }
 

@@ -73,7 +73,7 @@ func (s *server) registerDirectory() {
 		})
 	register(s, s.read(addressesPath, "list-addresses", directoryTag, "Les adresses"),
 		func(ctx context.Context, in *listInput) (*output[spst.Addresses], error) {
-			list := s.portal.PostalAddresses
+			list := s.portal.Addresses
 			if in.Removed {
 				list = s.portal.RemovedAddresses
 			}
@@ -91,7 +91,7 @@ func (s *server) registerDirectory() {
 		path: addressesPath, name: "address",
 		add: "Ajouter une adresse", update: "Modifier une adresse", remove: "Retirer une adresse", restore: "Annuler le retrait d'une adresse",
 		head:  func(a *spst.Address) *spst.Head { return &a.Head },
-		doAdd: s.portal.AddPostalAddress, doUpdate: s.portal.UpdatePostalAddress, doRemove: s.portal.RemovePostalAddress, doRestore: s.portal.RestorePostalAddress,
+		doAdd: s.portal.AddAddress, doUpdate: s.portal.UpdateAddress, doRemove: s.portal.RemoveAddress, doRestore: s.portal.RestoreAddress,
 	})
 	register(s, s.read("/v1/members/{number}/care-team", "get-care-team", directoryTag, "Joindre nos services"),
 		func(ctx context.Context, in *OfMember) (*output[spst.CareTeam], error) {

@@ -79,9 +79,9 @@ func (s *server) registerEmployees() {
 			entries, err := s.portal.EmployeeHistory(ctx, actor(ctx), in.Number, in.ID)
 			return answer(spst.History{Entries: orEmpty(entries)}, err)
 		})
-	register(s, s.read(rosterPath+"/chart", "get-chart", rosterTag, "Effectifs suivis, par catégorie déclarée"),
-		func(ctx context.Context, in *OfMember) (*output[spst.Chart], error) {
-			return answer(s.portal.Chart(ctx, actor(ctx), in.Number))
+	register(s, s.read(rosterPath+"/headcount", "get-headcount", rosterTag, "Effectifs suivis, par catégorie déclarée"),
+		func(ctx context.Context, in *OfMember) (*output[spst.Headcount], error) {
+			return answer(s.portal.Headcount(ctx, actor(ctx), in.Number))
 		})
 }
 

@@ -47,7 +47,7 @@ func (s *server) registerInvoices() {
 			invoices, err := s.portal.Invoices(ctx, actor(ctx), in.Number, in.Year)
 			return answer(spst.Invoices{Invoices: orEmpty(invoices)}, err)
 		})
-	register(s, s.file(invoicePath+"/{file}", "get-invoice-file", "Une facture en PDF (Factur-X)"),
+	register(s, s.file(invoicePath+"/{file}", "get-invoice-document", "Une facture en PDF (Factur-X)"),
 		func(ctx context.Context, in *invoiceFile) (*fileOutput, error) {
 			number, ok := strings.CutSuffix(in.File, ".pdf")
 			if !ok {
@@ -59,7 +59,7 @@ func (s *server) registerInvoices() {
 		func(ctx context.Context, in *yearInput) (*output[spst.Ledger], error) {
 			return answer(s.portal.Ledger(ctx, actor(ctx), in.Number, in.Year))
 		})
-	register(s, s.file(ledgerPath+".pdf", "get-ledger-file", "L'échéancier en PDF"),
+	register(s, s.file(ledgerPath+".pdf", "get-ledger-document", "L'échéancier en PDF"),
 		func(ctx context.Context, in *yearInput) (*fileOutput, error) {
 			return s.send(s.portal.LedgerDocument(ctx, actor(ctx), in.Number, in.Year))
 		})

@@ -115,7 +115,7 @@ func TestTheKeyOfSomebodyElse(t *testing.T) {
 	if begin("192.0.2.2").ID == first.ID {
 		t.Error("another caller has the first one's reset")
 	}
-	s.send(t, "PUT", "/v1/password-resets/"+first.ID+"/challenge", "", encode(t, spst.ChallengeAnswer{Text: "?"}),
+	s.send(t, "PUT", "/v1/password-resets/"+first.ID+"/challenge", "", encode(t, spst.ResetChallengeAnswer{Text: "?"}),
 		"Idempotency-Key", "reponse").refused(t, 422, "challenge")
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(s.base), "*"))
 	must(t, err)

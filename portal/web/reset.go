@@ -37,18 +37,18 @@ type (
 		Caller
 		OfReset
 		OnceHeader
-		Body spst.ChallengeAnswer
+		Body spst.ResetChallengeAnswer
 	}
 	deliveryInput struct {
 		Caller
 		OfReset
 		OnceHeader
-		Body spst.DeliveryChoice
+		Body spst.ResetDeliveryChoice
 	}
 	completionInput struct {
 		Caller
 		OfReset
-		Body spst.Completion
+		Body spst.ResetCompletion
 	}
 	passwordInput struct {
 		Caller
@@ -77,7 +77,7 @@ func (s *server) registerResets() {
 	s.registerChallenge(reset)
 
 	delivery := resetPath + "/delivery"
-	register(s, reset(http.MethodGet, delivery, "get-delivery", "Les adresses où recevoir le code, masquées"),
+	register(s, reset(http.MethodGet, delivery, "get-reset-delivery", "Les adresses où recevoir le code, masquées"),
 		func(ctx context.Context, in *OfReset) (*output[spst.ResetDelivery], error) {
 			d, err := s.portal.ResetDelivery(ctx, in.ID)
 			d.Addresses = orEmpty(d.Addresses)
@@ -92,7 +92,7 @@ func (s *server) registerResets() {
 
 func (s *server) registerChallenge(reset func(method, path, id, text string, m ...func(huma.Context, func(huma.Context))) huma.Operation) {
 	const path = resetPath + "/challenge"
-	image := reset(http.MethodGet, path, "get-challenge", "Le code à recopier, en image")
+	image := reset(http.MethodGet, path, "get-reset-challenge", "Le code à recopier, en image")
 	image.Responses = map[string]*huma.Response{"200": {
 		Description: "PNG, noir sur blanc",
 		Content:     map[string]*huma.MediaType{"image/png": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}},
@@ -104,19 +104,19 @@ func (s *server) registerChallenge(reset func(method, path, id, text string, m .
 		png, err := s.portal.ResetChallenge(ctx, in.ID)
 		return &pngOutput{ContentType: "image/png", Body: png}, err
 	})
-	register(s, reset(http.MethodPost, path, "renew-challenge", "Un autre code à recopier", s.once),
+	register(s, reset(http.MethodPost, path, "renew-reset-challenge", "Un autre code à recopier", s.once),
 		func(ctx context.Context, in *renewInput) (*output[spst.Reset], error) {
 			if _, err := s.admit(in.Caller); err != nil {
 				return nil, err
 			}
-			return answer(s.portal.RenewChallenge(ctx, in.ID))
+			return answer(s.portal.RenewResetChallenge(ctx, in.ID))
 		})
-	register(s, reset(http.MethodPut, path, "answer-challenge", "Recopier le code affiché", s.once),
+	register(s, reset(http.MethodPut, path, "answer-reset-challenge", "Recopier le code affiché", s.once),
 		func(ctx context.Context, in *challengeInput) (*output[spst.Reset], error) {
 			if _, err := s.admit(in.Caller); err != nil {
 				return nil, err
 			}
-			return answer(s.portal.AnswerChallenge(ctx, in.ID, in.Body))
+			return answer(s.portal.AnswerResetChallenge(ctx, in.ID, in.Body))
 		})
 }
 

@@ -46,7 +46,7 @@ func (s *site) resetOf(t *testing.T, id, operation string) {
 		Expires: today.AddDays(1).Time(), CodeUntil: today.AddDays(1).Time(),
 	}
 	switch operation {
-	case "get-challenge", "renew-challenge", "answer-challenge":
+	case "get-reset-challenge", "renew-reset-challenge", "answer-reset-challenge":
 		r.Answer = "ACDEF"
 	case "complete-reset":
 		r.Code = s.hash(t, "ACDEFHJK")
@@ -58,7 +58,7 @@ func (s *site) resetOf(t *testing.T, id, operation string) {
 func (s *site) hash(t *testing.T, secret string) string {
 	t.Helper()
 	must(t, s.portal.AddAccount(t.Context(), spst.Account{Number: "hash", Kind: spst.MemberAccount}, secret))
-	l, err := s.store.Login(t.Context(), spst.MemberAccount, "hash", today)
+	l, err := s.store.Account(t.Context(), spst.MemberAccount, "hash", today)
 	must(t, err)
 	return l.Password
 }
@@ -90,19 +90,19 @@ func TestResetOverHTTP(t *testing.T) {
 		t.Error(err)
 	}
 	s.send(t, "GET", path+"/delivery", "", "").refused(t, 409, "reset_step")
-	wrong := s.send(t, "PUT", path+"/challenge", "", encode(t, spst.ChallengeAnswer{Text: "?"})).refused(t, 422, "challenge")
+	wrong := s.send(t, "PUT", path+"/challenge", "", encode(t, spst.ResetChallengeAnswer{Text: "?"})).refused(t, 422, "challenge")
 	if len(wrong.Problems) != 1 || wrong.Problems[0].Field != "text" {
 		t.Errorf("%+v", wrong)
 	}
 	kept, err := s.store.Reset(t.Context(), sha256.Sum256([]byte(r.ID)))
 	must(t, err)
-	s.send(t, "PUT", path+"/challenge", "", encode(t, spst.ChallengeAnswer{Text: kept.Answer})).ok(t, 200)
+	s.send(t, "PUT", path+"/challenge", "", encode(t, spst.ResetChallengeAnswer{Text: kept.Answer})).ok(t, 200)
 	var d spst.ResetDelivery
 	must(t, json.Unmarshal(s.send(t, "GET", path+"/delivery", "", "").ok(t, 200).body, &d))
 	if len(d.Addresses) != 1 || d.Addresses[0].Masked != "a.m***@fle***.example" {
 		t.Errorf("%+v", d)
 	}
-	choice := encode(t, spst.DeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}})
+	choice := encode(t, spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}})
 	for range 2 {
 		r = reset(t, s.send(t, "POST", path+"/delivery", "", choice, "Idempotency-Key", "envoi").ok(t, 200))
 	}
@@ -111,8 +111,8 @@ func TestResetOverHTTP(t *testing.T) {
 	}
 	code := regexp.MustCompile(`[A-Z0-9]{4}-[A-Z0-9]{4}`).FindString(s.post.letters[0].Text)
 	const fresh = "trois merles et du cidre"
-	complete := encode(t, spst.Completion{Code: code, Password: fresh})
-	refused := s.send(t, "POST", path+"/completion", "", encode(t, spst.Completion{Code: code, Password: "court"})).refused(t, 422, "password")
+	complete := encode(t, spst.ResetCompletion{Code: code, Password: fresh})
+	refused := s.send(t, "POST", path+"/completion", "", encode(t, spst.ResetCompletion{Code: code, Password: "court"})).refused(t, 422, "password")
 	if len(refused.Problems) != 1 || refused.Problems[0].Field != "password" {
 		t.Errorf("%+v", refused)
 	}

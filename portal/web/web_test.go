@@ -128,7 +128,7 @@ func TestVersions(t *testing.T) {
 	if p.Current == nil || p.Current.Version != 2 || p.Current.FirstName != "César" {
 		t.Errorf("current is %+v", p.Current)
 	}
-	for _, path := range []string{roster, roster + "/chart", "/v1/members", "/v1/members/" + florist + "/todo"} {
+	for _, path := range []string{roster, roster + "/headcount", "/v1/members", "/v1/members/" + florist + "/todo"} {
 		tag := s.send(t, "GET", path, token, "").ok(t, 200).Header.Get("ETag")
 		s.send(t, "GET", path, token, "", "If-None-Match", tag).ok(t, 304)
 	}

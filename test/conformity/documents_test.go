@@ -104,7 +104,7 @@ func (h house) add(b buyer) {
 	if b.billed == (spst.PostalAddress{}) {
 		return
 	}
-	err := h.LoadDirectory(ctx, b.number,
+	err := h.LoadContacts(ctx, b.number,
 		[]spst.Contact{{Head: spst.Head{ID: "c" + b.number}, LastName: "COMPTABLE", Email: "compta@exemple.fr", Types: []spst.ContactType{spst.BillingContact}, AddressID: "a" + b.number}},
 		[]spst.Address{{Head: spst.Head{ID: "a" + b.number}, Label: "Comptabilité", PostalAddress: b.billed}}, spst.CareTeam{})
 	if err != nil {

@@ -104,7 +104,7 @@ type visitor struct {
 
 // pages are what the visitor reads, under the member.
 var pages = []string{
-	"", "/todo", "/employees?limit=1000", "/employees?search=mar", "/employees/chart", "/employees/file", "/invoices", "/ledger", "/ledger/file", "/appointments",
+	"", "/todo", "/employees?limit=1000", "/employees?search=mar", "/employees/headcount", "/employees/file", "/invoices", "/ledger", "/ledger/file", "/appointments",
 	"/visits-due", "/visit-requests", "/contacts", "/addresses", "/company", "/company/history", "/activity", "/declarations", "/imports",
 }
 

@@ -136,14 +136,14 @@ func (s *Screen) onEntered(msg tui.Reply[entered]) tui.Action {
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	factor := func(deed route.FactorDeed) tui.Action { return tui.Push{Route: route.Factor{Deed: deed}} }
+	factor := func(deed route.SecondFactorAction) tui.Action { return tui.Push{Route: route.SecondFactor{Deed: deed}} }
 	switch {
 	case key.Matches(k, s.keys.enrol):
-		return factor(route.EnrolFactor), nil
+		return factor(route.EnrolSecondFactor), nil
 	case key.Matches(k, s.keys.codes):
-		return factor(route.RenewCodes), nil
+		return factor(route.RenewRecoveryCodes), nil
 	case key.Matches(k, s.keys.off):
-		return factor(route.RemoveFactor), nil
+		return factor(route.RemoveSecondFactor), nil
 	case key.Matches(k, s.keys.end):
 		return s.askEnd(), nil
 	case key.Matches(k, s.keys.refresh):

@@ -36,7 +36,7 @@ func (p *portal) Enter(context.Context) (spst.Session, []spst.Member, error) {
 
 func at(minute int) time.Time { return time.Date(2026, 11, 23, 8, minute, 0, 0, time.UTC) }
 
-func sheet(state spst.FactorState) spst.AccountSheet {
+func sheet(state spst.SecondFactorState) spst.AccountSheet {
 	s := spst.AccountSheet{
 		Account:      spst.Account{Kind: spst.MemberAccount, Number: "100042", Name: "FLEURISTE MARTIN"},
 		SecondFactor: spst.SecondFactor{State: state},
@@ -63,17 +63,17 @@ func open(t *testing.T, p *portal, required bool, w, h int) *uitest.Driver {
 
 func TestDeedsAreThoseOfTheState(t *testing.T) {
 	for _, c := range []struct {
-		state spst.FactorState
+		state spst.SecondFactorState
 		key   string
 		want  tui.Action
 	}{
-		{spst.FactorOff, "a", tui.Push{Route: route.Factor{Deed: route.EnrolFactor}}},
-		{spst.FactorRequired, "a", tui.Push{Route: route.Factor{Deed: route.EnrolFactor}}},
+		{spst.FactorOff, "a", tui.Push{Route: route.SecondFactor{Deed: route.EnrolSecondFactor}}},
+		{spst.FactorRequired, "a", tui.Push{Route: route.SecondFactor{Deed: route.EnrolSecondFactor}}},
 		{spst.FactorOff, "c", nil},
 		{spst.FactorOff, "e", nil},
 		{spst.FactorOn, "a", nil},
-		{spst.FactorOn, "c", tui.Push{Route: route.Factor{Deed: route.RenewCodes}}},
-		{spst.FactorOn, "e", tui.Push{Route: route.Factor{Deed: route.RemoveFactor}}},
+		{spst.FactorOn, "c", tui.Push{Route: route.SecondFactor{Deed: route.RenewRecoveryCodes}}},
+		{spst.FactorOn, "e", tui.Push{Route: route.SecondFactor{Deed: route.RemoveSecondFactor}}},
 	} {
 		d := open(t, &portal{sheet: sheet(c.state)}, false, 80, 20)
 		d.Key(c.key)
@@ -147,7 +147,7 @@ func TestMouse(t *testing.T) {
 
 func TestGolden(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
-		for _, state := range []spst.FactorState{spst.FactorOn, spst.FactorRequired} {
+		for _, state := range []spst.SecondFactorState{spst.FactorOn, spst.FactorRequired} {
 			d := open(t, &portal{sheet: sheet(state)}, false, size.w, size.h)
 			d.Key("down")
 			d.Golden(fmt.Sprintf("%s-%dx%d", state, size.w, size.h+4))

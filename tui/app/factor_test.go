@@ -42,7 +42,7 @@ func TestRequiredFactorOverWork(t *testing.T) {
 	if len(m.stack) != 3 {
 		t.Fatalf("%d screens", len(m.stack))
 	}
-	d.Run(m.push(route.Factor{}))
+	d.Run(m.push(route.SecondFactor{}))
 	p.factor = spst.FactorOn
 	d.Run(m.do(tui.Pop{}))
 	d.Sees("le travail", "votre travail est là")

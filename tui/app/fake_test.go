@@ -72,7 +72,7 @@ type portal struct {
 	fail    error // of every call but signing in
 	refuse  error // of signing in
 	signIns int
-	factor  spst.FactorState
+	factor  spst.SecondFactorState
 	outs    int
 }
 
@@ -133,8 +133,8 @@ func (p *portal) Service(context.Context) (spst.Service, error) {
 	}, p.fail
 }
 
-func (p *portal) Chart(context.Context, string) (spst.Chart, error) {
-	return spst.Chart{Total: 44, Categories: []spst.CategoryCount{
+func (p *portal) Headcount(context.Context, string) (spst.Headcount, error) {
+	return spst.Headcount{Total: 44, Categories: []spst.CategoryCount{
 		{Category: spst.SI, Count: 30}, {Category: spst.SIA, Count: 1}, {Category: spst.SIH, Count: 1}, {Category: spst.SIR, Count: 8},
 		{Category: spst.SMREstat, Count: 1}, {Category: spst.MNRHosp, Count: 1}, {Category: spst.SMSEstat, Count: 2},
 	}}, p.fail
@@ -160,8 +160,8 @@ func (p *portal) VisitRequests(context.Context, string, spst.PageQuery) (spst.Vi
 	return spst.VisitRequestPage{}, p.fail
 }
 
-func (p *portal) VisitsDue(context.Context, string, spst.DueQuery) (spst.DuePage, error) {
-	return spst.DuePage{}, p.fail
+func (p *portal) VisitsDue(context.Context, string, spst.VisitsDueQuery) (spst.VisitsDuePage, error) {
+	return spst.VisitsDuePage{}, p.fail
 }
 
 func (p *portal) Declarations(context.Context, string) ([]spst.Declaration, error) {

@@ -56,7 +56,7 @@ func (m *Model) open(r route.Route) tui.Screen {
 		return password.NewChange(m.services, m.base(), m.owner())
 	case route.Account:
 		return account.New(m.services, m.base(), r.Required)
-	case route.Factor:
+	case route.SecondFactor:
 		return password.NewFactor(m.services, m.base(), r.Deed)
 	case route.Clients:
 		return clients.New(m.services, m.base(), clients.Options{Members: m.members, Today: m.today()})

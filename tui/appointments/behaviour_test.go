@@ -323,7 +323,7 @@ func TestExport(t *testing.T) {
 	d.Key("tab", "E")
 	out(route.Export{What: route.ExportVisitRequests, Lines: 4})
 	d.Key("tab", "f", "E")
-	out(route.Export{What: route.ExportVisitsDue, Lines: 2, Due: spst.DueQuery{Overdue: true}})
+	out(route.Export{What: route.ExportVisitsDue, Lines: 2, Due: spst.VisitsDueQuery{Overdue: true}})
 }
 
 func TestReceipt(t *testing.T) {

@@ -21,7 +21,7 @@ func (s *Screen) export() tui.Action {
 	case tabRequests:
 		e.What, e.Lines = route.ExportVisitRequests, s.requests.total
 	default: // tabDue
-		e.What, e.Lines, e.Due = route.ExportVisitsDue, s.due.total, spst.DueQuery{Overdue: s.onlyOverdue, Search: s.search[tabDue].Value()}
+		e.What, e.Lines, e.Due = route.ExportVisitsDue, s.due.total, spst.VisitsDueQuery{Overdue: s.onlyOverdue, Search: s.search[tabDue].Value()}
 	}
 	if e.Only != nil {
 		e.Lines = len(e.Only)

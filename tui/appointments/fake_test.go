@@ -51,7 +51,7 @@ func (f *fake) VisitRequests(_ context.Context, _ string, q spst.PageQuery) (sps
 	return spst.VisitRequestPage{Requests: some, Total: len(f.requests), Next: next}, f.err
 }
 
-func (f *fake) VisitsDue(_ context.Context, _ string, q spst.DueQuery) (spst.DuePage, error) {
+func (f *fake) VisitsDue(_ context.Context, _ string, q spst.VisitsDueQuery) (spst.VisitsDuePage, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var list []spst.EmployeeVisitDue
@@ -65,7 +65,7 @@ func (f *fake) VisitsDue(_ context.Context, _ string, q spst.DueQuery) (spst.Due
 		}
 	}
 	some, next := pageOf(list, q.Cursor, f.limits)
-	return spst.DuePage{Visits: some, Total: len(list), Overdue: overdue, Next: next}, f.err
+	return spst.VisitsDuePage{Visits: some, Total: len(list), Overdue: overdue, Next: next}, f.err
 }
 
 func pageOf[T any](list []T, cursor string, limit int) (some []T, next string) {

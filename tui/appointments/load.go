@@ -102,7 +102,7 @@ func (s *Screen) askRequests(first bool) tea.Cmd {
 func (s *Screen) askDue(first bool) tea.Cmd {
 	svc, member, overdue, search := s.svc, s.o.Member.Number, s.onlyOverdue, s.search[tabDue].Value()
 	return s.due.ask(s.Ctx, first, func(ctx context.Context, cursor string) (page[spst.EmployeeVisitDue], error) {
-		d, err := svc.VisitsDue(ctx, member, spst.DueQuery{Overdue: overdue, Search: search, Cursor: cursor, Limit: limit(first)})
+		d, err := svc.VisitsDue(ctx, member, spst.VisitsDueQuery{Overdue: overdue, Search: search, Cursor: cursor, Limit: limit(first)})
 		return page[spst.EmployeeVisitDue]{items: d.Visits, total: d.Total, overdue: d.Overdue, next: d.Next}, err
 	})
 }

@@ -14,7 +14,7 @@ import (
 type Service interface {
 	Appointments(ctx context.Context, member string, q spst.AppointmentQuery) (spst.AppointmentPage, error)
 	VisitRequests(ctx context.Context, member string, q spst.PageQuery) (spst.VisitRequestPage, error)
-	VisitsDue(ctx context.Context, member string, q spst.DueQuery) (spst.DuePage, error)
+	VisitsDue(ctx context.Context, member string, q spst.VisitsDueQuery) (spst.VisitsDuePage, error)
 	// Employees searches the roster, for those a visit is asked for.
 	Employees(ctx context.Context, member string, q spst.RosterQuery) (spst.EmployeePage, error)
 

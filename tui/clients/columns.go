@@ -46,12 +46,12 @@ func columnsFor(w int) ([]column, int) {
 		{widget.Column{Title: textDeclaration, Width: status}, byDeclaration, func(s *Screen, m *spst.Member) widget.Cell { return s.declarationCell(m, status) }},
 		{widget.Column{Title: textAnomalies, Width: 5, Right: true}, byAnomalies, (*Screen).anomaliesCell},
 		{widget.Column{Title: textVAT, Width: 3}, sortFields, func(s *Screen, m *spst.Member) widget.Cell {
-			return s.tickCell(m, func(x *spst.MemberState) bool { return x.VATMissing })
+			return s.tickCell(m, func(x *spst.ClientState) bool { return x.VATMissing })
 		}},
 	}
 	if w >= emailFrom {
 		columns = append(columns, column{widget.Column{Title: textBilling, Width: 5}, sortFields, func(s *Screen, m *spst.Member) widget.Cell {
-			return s.tickCell(m, func(x *spst.MemberState) bool { return x.BillingEmailMissing })
+			return s.tickCell(m, func(x *spst.ClientState) bool { return x.BillingEmailMissing })
 		}})
 	}
 	columns = append(columns,
@@ -136,7 +136,7 @@ func (s *Screen) anomaliesCell(m *spst.Member) widget.Cell {
 }
 
 // tickCell is ✗ for what is missing.
-func (s *Screen) tickCell(m *spst.Member, missing func(*spst.MemberState) bool) widget.Cell {
+func (s *Screen) tickCell(m *spst.Member, missing func(*spst.ClientState) bool) widget.Cell {
 	switch {
 	case m.State == nil:
 		return s.dash()

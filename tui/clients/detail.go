@@ -76,7 +76,7 @@ func (s *Screen) facts(m *spst.Member) []fact {
 	return append(facts, fact{"Mandat", textRights(m.Rights)})
 }
 
-func (s *Screen) stateFacts(x *spst.MemberState) []fact {
+func (s *Screen) stateFacts(x *spst.ClientState) []fact {
 	var facts []fact
 	if x.Declaration != "" {
 		sign, style := s.statusSign(x.Declaration)

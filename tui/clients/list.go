@@ -25,7 +25,7 @@ const (
 	filters // how many there are
 )
 
-func (f filter) keeps(s *spst.MemberState) bool {
+func (f filter) keeps(s *spst.ClientState) bool {
 	switch f {
 	case toDeclare:
 		return s.Declaration.Enterable()
@@ -101,9 +101,9 @@ func (c criteria) compare(a, b *spst.Member) int {
 }
 
 // stateOf is a member's, an empty one when the portal gave none.
-func stateOf(m *spst.Member) *spst.MemberState {
+func stateOf(m *spst.Member) *spst.ClientState {
 	if m.State == nil {
-		return &spst.MemberState{}
+		return &spst.ClientState{}
 	}
 	return m.State
 }
@@ -167,7 +167,7 @@ func (s *Screen) pick(number string) {
 	s.layOut()
 }
 
-func (t *totals) add(s *spst.MemberState) {
+func (t *totals) add(s *spst.ClientState) {
 	if s.Declaration != "" {
 		t.declarations[s.Declaration]++
 		t.year = s.DeclarationYear

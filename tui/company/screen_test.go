@@ -79,14 +79,14 @@ func (p *portal) SituationChanges(context.Context, string) ([]spst.SituationChan
 	return slices.Clone(p.situations), p.fail
 }
 
-func (p *portal) AnnounceSituation(_ context.Context, _, _ string, x spst.SituationChange) (spst.SituationChange, error) {
+func (p *portal) AnnounceSituationChange(_ context.Context, _, _ string, x spst.SituationChange) (spst.SituationChange, error) {
 	x.UndoableUntil = today.AddDays(29)
 	x.ID, x.DeclaredAt, x.Account = "s1", today.Time().Add(9*time.Hour), spst.Account{Name: "Marie Dupont"}
 	p.situations = append(p.situations, x)
 	return x, p.fail
 }
 
-func (p *portal) WithdrawSituation(_ context.Context, key, _, id string) (spst.SituationChange, error) {
+func (p *portal) WithdrawSituationChange(_ context.Context, key, _, id string) (spst.SituationChange, error) {
 	for i := range p.situations {
 		if x := &p.situations[i]; x.ID == id && p.fail == nil {
 			x.WithdrawnAt = today.Time().Add(10 * time.Hour)

@@ -16,8 +16,8 @@ type Service interface {
 	// ValidateCompany is « Valider vos réponses », for the version that was read.
 	ValidateCompany(ctx context.Context, key, member string, version int64) (spst.Company, error)
 	SituationChanges(ctx context.Context, member string) ([]spst.SituationChange, error)
-	AnnounceSituation(ctx context.Context, key, member string, x spst.SituationChange) (spst.SituationChange, error)
-	WithdrawSituation(ctx context.Context, key, member, id string) (spst.SituationChange, error)
+	AnnounceSituationChange(ctx context.Context, key, member string, x spst.SituationChange) (spst.SituationChange, error)
+	WithdrawSituationChange(ctx context.Context, key, member, id string) (spst.SituationChange, error)
 	// Service says whom to write to.
 	Service(ctx context.Context) (spst.Service, error)
 }

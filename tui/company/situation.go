@@ -33,9 +33,9 @@ func (s *Screen) openSituation() tea.Cmd {
 		At:        situationAt,
 		Edited:    oneKind,
 		Normalize: (*spst.SituationChange).Normalize,
-		Check:     func(x spst.SituationChange) []spst.Problem { return spst.CheckSituation(x, headcount, s.o.Today) },
+		Check:     func(x spst.SituationChange) []spst.Problem { return spst.CheckSituationChange(x, headcount, s.o.Today) },
 		Save: func(ctx context.Context, key string, x spst.SituationChange) (spst.SituationChange, error) {
-			return svc.AnnounceSituation(ctx, key, number, x)
+			return svc.AnnounceSituationChange(ctx, key, number, x)
 		},
 		Saved: func(_, x spst.SituationChange) (string, tea.Cmd) {
 			s.situations = append([]spst.SituationChange{x}, s.situations...)
@@ -113,7 +113,7 @@ func (s *Screen) withdraw(id string) tea.Cmd {
 	svc, number, key := s.svc, s.o.Member.Number, s.withdrawal.Key(id)
 	var cmd tea.Cmd
 	s.withdrawing, cmd = tui.Request(s.Ctx, func(ctx context.Context) (spst.SituationChange, error) {
-		return svc.WithdrawSituation(ctx, key, number, id)
+		return svc.WithdrawSituationChange(ctx, key, number, id)
 	})
 	return cmd
 }

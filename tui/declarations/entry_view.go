@@ -228,7 +228,7 @@ func (e *entry) viewTotal() string {
 }
 
 // bars are the categories that have somebody, and who has none.
-func bars(c spst.Chart) []widget.Bar {
+func bars(c spst.Headcount) []widget.Bar {
 	var all []widget.Bar
 	rest := c.Total
 	for _, x := range c.Categories {

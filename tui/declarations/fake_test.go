@@ -54,7 +54,7 @@ func (p *portal) StreamEmployees(_ context.Context, _ string, _ spst.RosterQuery
 	return errors.Join(p.err, each(p.roster))
 }
 
-func (p *portal) KeepDeclaration(_ context.Context, key, _ string, year int, version int64, in spst.DeclarationInput) (spst.Declaration, error) {
+func (p *portal) UpdateDeclaration(_ context.Context, key, _ string, year int, version int64, in spst.DeclarationInput) (spst.Declaration, error) {
 	p.keys = append(p.keys, key)
 	d := p.at(year)
 	switch {
@@ -105,13 +105,13 @@ func (p *portal) ConfirmDeclaration(_ context.Context, key, _ string, year int, 
 
 func unreachable() error { return &spst.Error{Kind: spst.Unavailable, Code: "unreachable"} }
 
-func assessed(people []spst.Employee, year int) (spst.Chart, *spst.Estimate) {
+func assessed(people []spst.Employee, year int) (spst.Headcount, *spst.Estimate) {
 	head := spst.NewHeadcounter(spst.CountDay(year))
 	for i := range people {
 		head.Add(&people[i])
 	}
-	x := spst.Tariff{Year: year, PerHeadCents: 12120, VATRate: spst.StandardVAT, Supplements: []spst.Supplement{{Category: spst.SIR, Cents: 1850}}}.Estimate(head.Chart())
-	return head.Chart(), &x
+	x := spst.Tariff{Year: year, PerHeadCents: 12120, VATRate: spst.StandardVAT, Supplements: []spst.Supplement{{Category: spst.SIR, Cents: 1850}}}.Estimate(head.Headcount())
+	return head.Headcount(), &x
 }
 
 // sample has one declaration of each kind that January shows.

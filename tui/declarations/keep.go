@@ -66,7 +66,7 @@ func (e *entry) keep() tea.Cmd {
 	svc, member, year, once := e.s.svc, e.s.o.Member.Number, e.d.Year, k.write.Key(in)
 	var cmd tea.Cmd
 	k.ticket, cmd = tui.Request(e.s.Ctx, func(ctx context.Context) (spst.Declaration, error) {
-		return svc.KeepDeclaration(ctx, once, member, year, in.version, in.DeclarationInput)
+		return svc.UpdateDeclaration(ctx, once, member, year, in.version, in.DeclarationInput)
 	})
 	return cmd
 }

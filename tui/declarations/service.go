@@ -22,9 +22,9 @@ type Service interface {
 	// slices that it does not use afterwards; an error of each stops it.
 	StreamEmployees(ctx context.Context, member string, q spst.RosterQuery, each func([]spst.Employee) error) error
 
-	// KeepDeclaration begins a declaration, or keeps how far it is; Stale, with
+	// UpdateDeclaration begins a declaration, or keeps how far it is; Stale, with
 	// the *Declaration in force in Current, when version has been overtaken.
-	KeepDeclaration(ctx context.Context, key, member string, year int, version int64, in spst.DeclarationInput) (spst.Declaration, error)
-	// ConfirmDeclaration certifies that version; Stale as KeepDeclaration.
+	UpdateDeclaration(ctx context.Context, key, member string, year int, version int64, in spst.DeclarationInput) (spst.Declaration, error)
+	// ConfirmDeclaration certifies that version; Stale as UpdateDeclaration.
 	ConfirmDeclaration(ctx context.Context, key, member string, year int, version int64, c spst.Certification) (spst.Declaration, error)
 }

@@ -17,7 +17,7 @@ import (
 
 // Service is what Accueil asks of the portal. Errors are *[spst.Error].
 type Service interface {
-	Chart(ctx context.Context, member string) (spst.Chart, error)
+	Headcount(ctx context.Context, member string) (spst.Headcount, error)
 	Todo(ctx context.Context, member string) ([]spst.TodoItem, error)
 	// Appointments gives the visits to come; Accueil shows how many.
 	Appointments(ctx context.Context, member string, q spst.AppointmentQuery) (spst.AppointmentPage, error)
@@ -40,7 +40,7 @@ type Screen struct {
 	onTodo     bool // the cursor is in « À faire », not among the services
 	tile, item int
 
-	chart  request[spst.Chart]
+	chart  request[spst.Headcount]
 	todo   request[[]spst.TodoItem]
 	visits request[spst.AppointmentPage]
 	ledger request[spst.Ledger]
@@ -77,8 +77,8 @@ func New(svc Service, b tui.Base, m spst.Member) *Screen {
 func (s *Screen) Init() tea.Cmd {
 	number, service := s.member.Number, s.service
 	var chart, todo tea.Cmd
-	s.chart.ticket, chart = tui.Request(s.Ctx, func(ctx context.Context) (spst.Chart, error) {
-		return service.Chart(ctx, number)
+	s.chart.ticket, chart = tui.Request(s.Ctx, func(ctx context.Context) (spst.Headcount, error) {
+		return service.Headcount(ctx, number)
 	})
 	s.todo.ticket, todo = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.TodoItem, error) {
 		return service.Todo(ctx, number)
@@ -131,7 +131,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onClick(msg), nil
 	case tea.MouseWheelMsg:
 		s.move(keys.Wheel(msg))
-	case tui.Reply[spst.Chart]:
+	case tui.Reply[spst.Headcount]:
 		s.chart.take(msg)
 		return expired(msg.Err), nil
 	case tui.Reply[[]spst.Declaration]:

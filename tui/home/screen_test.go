@@ -12,14 +12,14 @@ import (
 )
 
 type portal struct {
-	chart spst.Chart
+	chart spst.Headcount
 	todo  []spst.TodoItem
 
 	declarations []spst.Declaration
 	err          error
 }
 
-func (p *portal) Chart(context.Context, string) (spst.Chart, error) { return p.chart, p.err }
+func (p *portal) Headcount(context.Context, string) (spst.Headcount, error) { return p.chart, p.err }
 func (p *portal) Ledger(context.Context, string) (spst.Ledger, error) {
 	return spst.Ledger{BalanceCents: 83376}, p.err
 }
@@ -44,7 +44,7 @@ func member() spst.Member {
 
 func newPortal() *portal {
 	return &portal{
-		chart: spst.Chart{Total: 44, Categories: []spst.CategoryCount{
+		chart: spst.Headcount{Total: 44, Categories: []spst.CategoryCount{
 			{Category: spst.SI, Count: 30}, {Category: spst.SIA, Count: 1}, {Category: spst.SIH, Count: 1}, {Category: spst.SIR, Count: 8},
 			{Category: spst.SMREstat, Count: 1}, {Category: spst.MNRHosp, Count: 1}, {Category: spst.SMSEstat, Count: 2},
 		}},

@@ -15,10 +15,10 @@ import (
 
 // FactorService is what a second factor asks of the portal.
 type FactorService interface {
-	BeginFactor(ctx context.Context, given spst.PasswordProof) (spst.Enrolment, error)
-	ConfirmFactor(ctx context.Context, given spst.FactorCode) (spst.RecoveryCodes, error)
-	RemoveFactor(ctx context.Context, given spst.FactorProof) error
-	RenewRecovery(ctx context.Context, given spst.FactorProof) (spst.RecoveryCodes, error)
+	BeginSecondFactor(ctx context.Context, given spst.PasswordProof) (spst.Enrolment, error)
+	ConfirmSecondFactor(ctx context.Context, given spst.SecondFactorCode) (spst.RecoveryCodes, error)
+	RemoveSecondFactor(ctx context.Context, given spst.SecondFactorProof) error
+	RenewRecoveryCodes(ctx context.Context, given spst.SecondFactorProof) (spst.RecoveryCodes, error)
 }
 
 // Factor is turning a second factor on, turning it off, and new recovery codes.
@@ -26,7 +26,7 @@ type Factor struct {
 	tui.Base
 	service FactorService
 	keys    keyMap
-	deed    route.FactorDeed
+	deed    route.SecondFactorAction
 	page    *sheet
 	code    *widget.QR // while it shows
 	codes   bool       // the recovery codes show, this once
@@ -42,7 +42,7 @@ type (
 )
 
 // NewFactor makes the screen.
-func NewFactor(service FactorService, b tui.Base, deed route.FactorDeed) *Factor {
+func NewFactor(service FactorService, b tui.Base, deed route.SecondFactorAction) *Factor {
 	f := &Factor{service: service, Base: b, keys: newKeyMap(b.Keys, "valider"), deed: deed}
 	f.page = f.proofPage()
 	f.page.start()
@@ -53,7 +53,7 @@ func NewFactor(service FactorService, b tui.Base, deed route.FactorDeed) *Factor
 func (f *Factor) proofPage() *sheet {
 	p := &sheet{th: f.Theme, keys: f.keys, title: f.Title(), text: textFactorHelp[f.deed], missing: textMissing}
 	p.newField("password", textCurrent, 1024, true)
-	if f.deed != route.EnrolFactor {
+	if f.deed != route.EnrolSecondFactor {
 		p.newField("code", textFactorCode, 40, false)
 	}
 	p.newButton(textContinue, f.send)
@@ -171,7 +171,7 @@ func (f *Factor) leave() (tui.Action, tea.Cmd) {
 		return tui.Pop{}, nil
 	}
 	done := tui.Pop{Notice: textRenewed}
-	if f.deed == route.EnrolFactor {
+	if f.deed == route.EnrolSecondFactor {
 		done.Notice = textActivated
 	}
 	return tui.Confirm{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes, Then: done}, nil
@@ -180,30 +180,30 @@ func (f *Factor) leave() (tui.Action, tea.Cmd) {
 // send gives the password, and the code, for the deed.
 func (f *Factor) send() (tui.Action, tea.Cmd) {
 	now := f.page.now()
-	service, given := f.service, spst.FactorProof{Password: now.password, Code: strings.TrimSpace(now.code)}
+	service, given := f.service, spst.SecondFactorProof{Password: now.password, Code: strings.TrimSpace(now.code)}
 	switch f.deed {
-	case route.EnrolFactor:
+	case route.EnrolSecondFactor:
 		return nil, awaits(f, func(ctx context.Context) (begun, error) {
-			e, err := service.BeginFactor(ctx, spst.PasswordProof{Password: given.Password})
+			e, err := service.BeginSecondFactor(ctx, spst.PasswordProof{Password: given.Password})
 			return begun{e}, err
 		})
-	case route.RenewCodes:
+	case route.RenewRecoveryCodes:
 		return nil, awaits(f, func(ctx context.Context) (recovered, error) {
-			codes, err := service.RenewRecovery(ctx, given)
+			codes, err := service.RenewRecoveryCodes(ctx, given)
 			return recovered{codes}, err
 		})
 	default:
 		return nil, awaits(f, func(ctx context.Context) (removed, error) {
-			return removed{}, service.RemoveFactor(ctx, given)
+			return removed{}, service.RemoveSecondFactor(ctx, given)
 		})
 	}
 }
 
 // confirm gives the first code.
 func (f *Factor) confirm() (tui.Action, tea.Cmd) {
-	service, given := f.service, spst.FactorCode{Code: strings.TrimSpace(f.page.now().code)}
+	service, given := f.service, spst.SecondFactorCode{Code: strings.TrimSpace(f.page.now().code)}
 	return nil, awaits(f, func(ctx context.Context) (recovered, error) {
-		codes, err := service.ConfirmFactor(ctx, given)
+		codes, err := service.ConfirmSecondFactor(ctx, given)
 		return recovered{codes}, err
 	})
 }

@@ -18,7 +18,7 @@ const factorKey = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 // factors answers as the test says, and keeps what it was given.
 type factors struct {
 	refuse error
-	proofs []spst.FactorProof
+	proofs []spst.SecondFactorProof
 	codes  []string
 }
 
@@ -30,34 +30,34 @@ func recovery() spst.RecoveryCodes {
 	return r
 }
 
-func (f *factors) BeginFactor(_ context.Context, given spst.PasswordProof) (spst.Enrolment, error) {
-	f.proofs = append(f.proofs, spst.FactorProof{Password: given.Password})
+func (f *factors) BeginSecondFactor(_ context.Context, given spst.PasswordProof) (spst.Enrolment, error) {
+	f.proofs = append(f.proofs, spst.SecondFactorProof{Password: given.Password})
 	return spst.Enrolment{Secret: factorKey, URI: "otpauth://totp/AMSN:100042?secret=" + factorKey}, f.refuse
 }
 
-func (f *factors) ConfirmFactor(_ context.Context, given spst.FactorCode) (spst.RecoveryCodes, error) {
+func (f *factors) ConfirmSecondFactor(_ context.Context, given spst.SecondFactorCode) (spst.RecoveryCodes, error) {
 	f.codes = append(f.codes, given.Code)
 	return recovery(), f.refuse
 }
 
-func (f *factors) RemoveFactor(_ context.Context, given spst.FactorProof) error {
+func (f *factors) RemoveSecondFactor(_ context.Context, given spst.SecondFactorProof) error {
 	f.proofs = append(f.proofs, given)
 	return f.refuse
 }
 
-func (f *factors) RenewRecovery(_ context.Context, given spst.FactorProof) (spst.RecoveryCodes, error) {
+func (f *factors) RenewRecoveryCodes(_ context.Context, given spst.SecondFactorProof) (spst.RecoveryCodes, error) {
 	f.proofs = append(f.proofs, given)
 	return recovery(), f.refuse
 }
 
-func openFactor(t *testing.T, f *factors, deed route.FactorDeed, w, h int) *uitest.Driver {
+func openFactor(t *testing.T, f *factors, deed route.SecondFactorAction, w, h int) *uitest.Driver {
 	t.Helper()
 	return uitest.NewDriver(t, NewFactor(f, uitest.Base(t), deed), w, h)
 }
 
 func TestEnrol(t *testing.T) {
 	f := &factors{}
-	d := openFactor(t, f, route.EnrolFactor, 80, 20)
+	d := openFactor(t, f, route.EnrolSecondFactor, 80, 20)
 	d.Sees("Activer le double facteur", "application d'authentification")
 	d.Key("enter")
 	d.Sees("Renseignez votre mot de passe actuel.")
@@ -100,12 +100,12 @@ func TestEnrol(t *testing.T) {
 
 func TestFactorDeeds(t *testing.T) {
 	for _, c := range []struct {
-		deed route.FactorDeed
+		deed route.SecondFactorAction
 		sees string
 		does tui.Action
 	}{
-		{route.RenewCodes, "ABCD9-EFGH9", tui.Confirm{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes, Then: tui.Pop{Notice: textRenewed}}},
-		{route.RemoveFactor, "Désactiver le double facteur", tui.Pop{Notice: textRemoved}},
+		{route.RenewRecoveryCodes, "ABCD9-EFGH9", tui.Confirm{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes, Then: tui.Pop{Notice: textRenewed}}},
+		{route.RemoveSecondFactor, "Désactiver le double facteur", tui.Pop{Notice: textRemoved}},
 	} {
 		f := &factors{}
 		d := openFactor(t, f, c.deed, 80, 20)
@@ -114,11 +114,11 @@ func TestFactorDeeds(t *testing.T) {
 		d.Type("abcd-efgh")
 		d.Key("enter")
 		d.Sees(c.sees)
-		if c.deed == route.RenewCodes {
+		if c.deed == route.RenewRecoveryCodes {
 			d.Key("esc")
 		}
 		d.Did(c.does)
-		if f.proofs[0] != (spst.FactorProof{Password: "lilas", Code: "abcd-efgh"}) {
+		if f.proofs[0] != (spst.SecondFactorProof{Password: "lilas", Code: "abcd-efgh"}) {
 			t.Errorf("%d: %d characters, %d", c.deed, len(f.proofs[0].Password), len(f.proofs[0].Code))
 		}
 	}
@@ -126,7 +126,7 @@ func TestFactorDeeds(t *testing.T) {
 
 func TestFactorEndsWithTheSession(t *testing.T) {
 	f := &factors{refuse: &spst.Error{Kind: spst.Unauthenticated, Code: "session"}}
-	d := openFactor(t, f, route.EnrolFactor, 80, 20)
+	d := openFactor(t, f, route.EnrolSecondFactor, 80, 20)
 	d.Type("lilas")
 	d.Key("enter")
 	d.Did(tui.Fail{Err: f.refuse})
@@ -136,7 +136,7 @@ func TestFactorEndsWithTheSession(t *testing.T) {
 
 // The QR code is there where it fits; the key in letters is always.
 func TestQRWhereThereIsRoom(t *testing.T) {
-	s := NewFactor(&factors{}, uitest.Base(t), route.EnrolFactor)
+	s := NewFactor(&factors{}, uitest.Base(t), route.EnrolSecondFactor)
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Type("lilas")
 	d.Key("enter")
@@ -156,7 +156,7 @@ func TestQRWhereThereIsRoom(t *testing.T) {
 }
 
 func TestPasswordOfFactorIsNowhere(t *testing.T) {
-	d := openFactor(t, &factors{refuse: refusal("code", "code", "Non.")}, route.RemoveFactor, 80, 20)
+	d := openFactor(t, &factors{refuse: refusal("code", "code", "Non.")}, route.RemoveSecondFactor, 80, 20)
 	d.Type("Secret-9")
 	d.Key("enter")
 	d.Type("123456")
@@ -170,7 +170,7 @@ func TestPasswordOfFactorIsNowhere(t *testing.T) {
 func TestFactorGolden(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
 		f := &factors{}
-		d := openFactor(t, f, route.EnrolFactor, size.w, size.h)
+		d := openFactor(t, f, route.EnrolSecondFactor, size.w, size.h)
 		d.Golden(fmt.Sprintf("factor-password-%dx%d", size.w, size.h+4))
 		d.Type("lilas")
 		d.Key("enter")

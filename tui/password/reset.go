@@ -25,13 +25,13 @@ import (
 // key is the idempotency key of what the person does.
 type ResetService interface {
 	BeginReset(ctx context.Context, key string, q spst.ResetRequest) (spst.Reset, error)
-	// Challenge gives the image of a reset, a PNG.
-	Challenge(ctx context.Context, id string) ([]byte, error)
-	RenewChallenge(ctx context.Context, key, id string) (spst.Reset, error)
-	AnswerChallenge(ctx context.Context, key, id string, a spst.ChallengeAnswer) (spst.Reset, error)
-	Delivery(ctx context.Context, id string) (spst.ResetDelivery, error)
-	Deliver(ctx context.Context, key, id string, c spst.DeliveryChoice) (spst.Reset, error)
-	CompleteReset(ctx context.Context, id string, c spst.Completion) error
+	// ResetChallenge gives the image of a reset, a PNG.
+	ResetChallenge(ctx context.Context, id string) ([]byte, error)
+	RenewResetChallenge(ctx context.Context, key, id string) (spst.Reset, error)
+	AnswerResetChallenge(ctx context.Context, key, id string, a spst.ResetChallengeAnswer) (spst.Reset, error)
+	ResetDelivery(ctx context.Context, id string) (spst.ResetDelivery, error)
+	DeliverReset(ctx context.Context, key, id string, c spst.ResetDeliveryChoice) (spst.Reset, error)
+	CompleteReset(ctx context.Context, id string, c spst.ResetCompletion) error
 	// SaveImage writes a PNG among the downloads, for its owner only, over no
 	// other file, and gives its path.
 	SaveImage(ctx context.Context, png []byte) (path string, err error)

@@ -23,8 +23,8 @@ type portal struct {
 	none    bool  // the account has no address
 	asked   []string
 	keys    []string
-	sent    spst.DeliveryChoice
-	done    spst.Completion
+	sent    spst.ResetDeliveryChoice
+	done    spst.ResetCompletion
 	changed spst.PasswordChange
 	images  int
 }
@@ -39,7 +39,7 @@ func (p *portal) BeginReset(_ context.Context, key string, q spst.ResetRequest) 
 	return spst.Reset{ID: "id", Step: spst.StepChallenge}, p.ask(fmt.Sprintf("begin %s %t", q.Number, q.Mandatary), key)
 }
 
-func (p *portal) Challenge(context.Context, string) ([]byte, error) {
+func (p *portal) ResetChallenge(context.Context, string) ([]byte, error) {
 	name := "challenge.png"
 	if p.images > 0 {
 		name = "renewed.png"
@@ -52,11 +52,11 @@ func (p *portal) Challenge(context.Context, string) ([]byte, error) {
 	return png, nil
 }
 
-func (p *portal) RenewChallenge(_ context.Context, key, _ string) (spst.Reset, error) {
+func (p *portal) RenewResetChallenge(_ context.Context, key, _ string) (spst.Reset, error) {
 	return spst.Reset{ID: "id"}, p.ask("renew", key)
 }
 
-func (p *portal) AnswerChallenge(_ context.Context, key, _ string, a spst.ChallengeAnswer) (spst.Reset, error) {
+func (p *portal) AnswerResetChallenge(_ context.Context, key, _ string, a spst.ResetChallengeAnswer) (spst.Reset, error) {
 	if err := p.ask("answer "+a.Text, key); err != nil {
 		return spst.Reset{}, err
 	}
@@ -66,7 +66,7 @@ func (p *portal) AnswerChallenge(_ context.Context, key, _ string, a spst.Challe
 	return spst.Reset{ID: "id", Step: spst.StepDelivery}, nil
 }
 
-func (p *portal) Delivery(context.Context, string) (spst.ResetDelivery, error) {
+func (p *portal) ResetDelivery(context.Context, string) (spst.ResetDelivery, error) {
 	d := spst.ResetDelivery{Mailbox: "comptabilite@amsn.fr"}
 	for _, purpose := range spst.EmailPurposes() {
 		if !p.none {
@@ -76,13 +76,13 @@ func (p *portal) Delivery(context.Context, string) (spst.ResetDelivery, error) {
 	return d, p.refuse
 }
 
-func (p *portal) Deliver(_ context.Context, key, _ string, c spst.DeliveryChoice) (spst.Reset, error) {
+func (p *portal) DeliverReset(_ context.Context, key, _ string, c spst.ResetDeliveryChoice) (spst.Reset, error) {
 	p.sent = c
 	until := time.Date(2026, 11, 23, 9, 10, 0, 0, time.Local)
 	return spst.Reset{ID: "id", Step: spst.StepCompletion, CodeExpiresAt: until}, p.ask("deliver", key)
 }
 
-func (p *portal) CompleteReset(_ context.Context, _ string, c spst.Completion) error {
+func (p *portal) CompleteReset(_ context.Context, _ string, c spst.ResetCompletion) error {
 	p.done = c
 	return p.ask("complete", "")
 }

@@ -25,7 +25,7 @@ func (r *Reset) begin() (tui.Action, tea.Cmd) {
 		if err != nil {
 			return drawn{}, err
 		}
-		raw, err := service.Challenge(ctx, reset.ID)
+		raw, err := service.ResetChallenge(ctx, reset.ID)
 		return decoded(reset, raw, err)
 	})
 }
@@ -34,11 +34,11 @@ func (r *Reset) begin() (tui.Action, tea.Cmd) {
 func (r *Reset) renew() (tui.Action, tea.Cmd) {
 	service, key, id := r.service, r.key, r.reset.ID
 	return nil, ask(r, textAsking, func(ctx context.Context) (drawn, error) {
-		reset, err := service.RenewChallenge(ctx, key, id)
+		reset, err := service.RenewResetChallenge(ctx, key, id)
 		if err != nil {
 			return drawn{}, err
 		}
-		raw, err := service.Challenge(ctx, id)
+		raw, err := service.ResetChallenge(ctx, id)
 		return decoded(reset, raw, err)
 	})
 }
@@ -106,11 +106,11 @@ func (r *Reset) answer() (tui.Action, tea.Cmd) {
 	text := strings.TrimSpace(r.page().now().text)
 	service, key, id := r.service, r.key, r.reset.ID
 	return nil, ask(r, textChecking, func(ctx context.Context) (passed, error) {
-		now, err := service.AnswerChallenge(ctx, key, id, spst.ChallengeAnswer{Text: text})
+		now, err := service.AnswerResetChallenge(ctx, key, id, spst.ResetChallengeAnswer{Text: text})
 		if err != nil {
 			return passed{}, err
 		}
-		delivery, err := service.Delivery(ctx, id)
+		delivery, err := service.ResetDelivery(ctx, id)
 		return passed{now, delivery}, err
 	})
 }
@@ -133,7 +133,7 @@ func (r *Reset) onMisread(m tui.Reply[passed]) tea.Cmd {
 	r.pending = 0
 	service, reset, fault := r.service, r.reset, m.Err
 	return ask(r, textAsking, func(ctx context.Context) (drawn, error) {
-		raw, err := service.Challenge(ctx, reset.ID)
+		raw, err := service.ResetChallenge(ctx, reset.ID)
 		next, err := decoded(reset, raw, err)
 		next.fault = fault
 		return next, err
@@ -167,7 +167,7 @@ func (r *Reset) onKept(m tui.Reply[kept]) tui.Action {
 
 // deliver has the code mailed to the addresses ticked.
 func (r *Reset) deliver() (tui.Action, tea.Cmd) {
-	choice := spst.DeliveryChoice{Purposes: r.page().now().purposes}
+	choice := spst.ResetDeliveryChoice{Purposes: r.page().now().purposes}
 	if len(choice.Purposes) == 0 {
 		r.page().state = widget.ProblemView(r.Theme, widget.Error, textTickOne, sheetWidth)
 		r.page().start()
@@ -175,7 +175,7 @@ func (r *Reset) deliver() (tui.Action, tea.Cmd) {
 	}
 	service, key, id := r.service, r.key, r.reset.ID
 	return nil, ask(r, textSending, func(ctx context.Context) (mailed, error) {
-		reset, err := service.Deliver(ctx, key, id, choice)
+		reset, err := service.DeliverReset(ctx, key, id, choice)
 		return mailed{reset}, err
 	})
 }
@@ -214,7 +214,7 @@ func (r *Reset) another() (tui.Action, tea.Cmd) {
 func (r *Reset) complete() (tui.Action, tea.Cmd) {
 	now := r.page().now()
 	service, id := r.service, r.reset.ID
-	done := spst.Completion{Code: now.code, Password: now.password}
+	done := spst.ResetCompletion{Code: now.code, Password: now.password}
 	return nil, ask(r, textSetting, func(ctx context.Context) (complete, error) {
 		return complete{}, service.CompleteReset(ctx, id, done)
 	})

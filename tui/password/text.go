@@ -79,17 +79,17 @@ const (
 // textMissing is said of a field left empty.
 var textMissing = map[string]string{"password": textNoCurrent, "code": "Renseignez le code."}
 
-var textFactorTitle = map[route.FactorDeed]string{
-	route.EnrolFactor: "Activer le double facteur", route.RenewCodes: "Nouveaux codes de secours", route.RemoveFactor: "Désactiver le double facteur",
+var textFactorTitle = map[route.SecondFactorAction]string{
+	route.EnrolSecondFactor: "Activer le double facteur", route.RenewRecoveryCodes: "Nouveaux codes de secours", route.RemoveSecondFactor: "Désactiver le double facteur",
 }
 
-var textFactorHelp = map[route.FactorDeed][]string{
-	route.EnrolFactor: {
+var textFactorHelp = map[route.SecondFactorAction][]string{
+	route.EnrolSecondFactor: {
 		"À chaque connexion, un code à six chiffres sera demandé avec le mot de passe. Une application d'authentification de votre téléphone le donne (FreeOTP, Aegis, Google Authenticator…).",
 		"Vos autres sessions seront fermées, et votre compte prévenu par courriel.",
 	},
-	route.RenewCodes:   {"Dix nouveaux codes remplaceront ceux qui vous restent."},
-	route.RemoveFactor: {"Le mot de passe suffira de nouveau à la connexion. Votre compte sera prévenu par courriel."},
+	route.RenewRecoveryCodes: {"Dix nouveaux codes remplaceront ceux qui vous restent."},
+	route.RemoveSecondFactor: {"Le mot de passe suffira de nouveau à la connexion. Votre compte sera prévenu par courriel."},
 }
 
 // textSteps are the four pages, in short.

@@ -26,14 +26,14 @@ type (
 	Export struct {
 		Member spst.Member // none for [ExportClients]
 		What   Exported
-		Print  spst.RosterPrint // which employees
-		Year   int              // of the invoices (0 is all of them), of the declaration, of the summary
-		Past   bool             // of the appointments
-		Due    spst.DueQuery    // which of the visits due
-		Only   []string         // the appointments or the clients, in this order; nil is all of them
-		Day    spst.Date        // of the appointment whose receipt it is
-		Lines  int              // how many there are; 0 when it is not known
-		Paper  bool             // the PDF is proposed first
+		Print  spst.RosterPrint    // which employees
+		Year   int                 // of the invoices (0 is all of them), of the declaration, of the summary
+		Past   bool                // of the appointments
+		Due    spst.VisitsDueQuery // which of the visits due
+		Only   []string            // the appointments or the clients, in this order; nil is all of them
+		Day    spst.Date           // of the appointment whose receipt it is
+		Lines  int                 // how many there are; 0 when it is not known
+		Paper  bool                // the PDF is proposed first
 	}
 	// Appointments is « Gérer vos rendez-vous ». Due opens on the visits due.
 	Appointments struct {
@@ -64,20 +64,20 @@ type (
 	// else is open before the second factor is on, Over when that was learnt over
 	// work that waits.
 	Account struct{ Required, Over bool }
-	// Factor is what « Mon compte » does to the second factor.
-	Factor struct{ Deed FactorDeed }
+	// SecondFactor is what « Mon compte » does to the second factor.
+	SecondFactor struct{ Deed SecondFactorAction }
 	// Clients is « Mes clients »: the members a mandatary acts for.
 	Clients struct{}
 )
 
-// FactorDeed is what is done to a second factor.
-type FactorDeed int
+// SecondFactorAction is what is done to a second factor.
+type SecondFactorAction int
 
 // The deeds.
 const (
-	EnrolFactor FactorDeed = iota
-	RenewCodes
-	RemoveFactor
+	EnrolSecondFactor SecondFactorAction = iota
+	RenewRecoveryCodes
+	RemoveSecondFactor
 )
 
 // Exported is what [Export] takes out.
@@ -189,7 +189,7 @@ func MemberOf(r Route) (spst.Member, bool) {
 		return r.Member, true
 	case Export: // of clients, it has none
 		return r.Member, r.Member.Number != ""
-	case Account, Clients, Factor, Forgotten, Login, Password:
+	case Account, Clients, SecondFactor, Forgotten, Login, Password:
 	}
 	return spst.Member{}, false
 }
@@ -207,7 +207,7 @@ func (Activity) route()     {}
 func (Forgotten) route()    {}
 func (Password) route()     {}
 func (Account) route()      {}
-func (Factor) route()       {}
+func (SecondFactor) route() {}
 func (Clients) route()      {}
 
 func (Company) route()  {}
