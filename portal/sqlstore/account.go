@@ -29,7 +29,7 @@ func (s *Store) PutLeaving(ctx context.Context, number string, last spst.Date) e
 // PutAccount adds an account, or replaces its name and password.
 func (s *Store) PutAccount(ctx context.Context, l portal.StoredAccount) error {
 	return s.exec(ctx, `
-		INSERT INTO login (kind, number, name, password) VALUES ($1, $2, $3, $4)
+		INSERT INTO account (kind, number, name, password) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (kind, number) DO UPDATE SET name = excluded.name, password = excluded.password`,
 		string(l.Kind), l.Number, l.Name, l.Password)
 }
@@ -43,7 +43,7 @@ func (s *Store) PutMandate(ctx context.Context, m portal.Mandate) error {
 		m.Mandatary, m.Member, joined(m.Rights), int64(m.From), int64(m.Until))
 }
 
-// accountOpen holds for the login l on $1: it is no member's, or that of one
+// accountOpen holds for the account l on $1: it is no member's, or that of one
 // whose last day is not over.
 const accountOpen = `NOT EXISTS (SELECT 1 FROM member m
 	WHERE l.kind = '` + string(spst.MemberAccount) + `' AND m.number = l.number AND m.left_on > 0 AND m.left_on < $1)`
@@ -51,13 +51,13 @@ const accountOpen = `NOT EXISTS (SELECT 1 FROM member m
 // Account finds an account by kind and number.
 func (s *Store) Account(ctx context.Context, kind spst.AccountKind, number string, on spst.Date) (portal.StoredAccount, error) {
 	l := portal.StoredAccount{Account: spst.Account{Kind: kind, Number: number}}
-	err := s.row(ctx, `SELECT l.name, l.password FROM login l WHERE `+accountOpen+` AND l.kind = $2 AND l.number = $3`,
+	err := s.row(ctx, `SELECT l.name, l.password FROM account l WHERE `+accountOpen+` AND l.kind = $2 AND l.number = $3`,
 		int64(on), string(kind), number).Scan(&l.Name, &l.Password)
 	return l, fold(err)
 }
 
 // headcount counts the employees of member m present on $1.
-const headcount = `(SELECT coalesce(sum(t.count), 0) FROM tally t WHERE t.member = m.number AND t.present_until >= $1)`
+const headcount = `(SELECT coalesce(sum(t.count), 0) FROM headcount t WHERE t.member = m.number AND t.present_until >= $1)`
 
 const memberColumns = `m.number, m.name, m.siret, m.activity, m.naf_code, m.naf_label, m.joined_on, m.left_on, ` + headcount
 
@@ -162,7 +162,7 @@ func (s *Store) scanSession(scan func(...any) error) (portal.StoredSession, erro
 func (s *Store) Sessions(ctx context.Context, kind spst.AccountKind, number string) ([]portal.StoredSession, error) {
 	return list(ctx, s, s.scanSession, `
 		SELECT `+sessionColumns+`
-		FROM session s JOIN login l ON l.kind = s.kind AND l.number = s.number
+		FROM session s JOIN account l ON l.kind = s.kind AND l.number = s.number
 		WHERE s.kind = $1 AND s.number = $2 ORDER BY s.seen DESC, s.digest`, string(kind), number)
 }
 
@@ -170,7 +170,7 @@ func (s *Store) Sessions(ctx context.Context, kind spst.AccountKind, number stri
 func (s *Store) Session(ctx context.Context, digest [32]byte, on spst.Date) (portal.StoredSession, error) {
 	x, err := s.scanSession(s.row(ctx, `
 		SELECT `+sessionColumns+`
-		FROM session s JOIN login l ON l.kind = s.kind AND l.number = s.number
+		FROM session s JOIN account l ON l.kind = s.kind AND l.number = s.number
 		WHERE `+accountOpen+` AND s.digest = $2`, int64(on), digest[:]).Scan)
 	return x, fold(err)
 }

@@ -31,7 +31,7 @@ func (s *Store) Accounts(ctx context.Context, kind spst.AccountKind) ([]spst.Acc
 	return list(ctx, s, func(scan func(...any) error) (spst.Account, error) {
 		a := spst.Account{Kind: kind}
 		return a, scan(&a.Number, &a.Name)
-	}, `SELECT number, name FROM login WHERE kind = $1 ORDER BY number`, string(kind))
+	}, `SELECT number, name FROM account WHERE kind = $1 ORDER BY number`, string(kind))
 }
 
 // RemoveAccount closes an account with its sessions and its second factor.
@@ -43,7 +43,7 @@ func (s *Store) RemoveAccount(ctx context.Context, kind spst.AccountKind, number
 		if err := s.RemoveSecondFactor(ctx, kind, number); err != nil {
 			return err
 		}
-		return s.change(ctx, `DELETE FROM login WHERE kind = $1 AND number = $2`, string(kind), number)
+		return s.change(ctx, `DELETE FROM account WHERE kind = $1 AND number = $2`, string(kind), number)
 	})
 }
 

@@ -200,7 +200,8 @@ func (r *Report) count(ctx context.Context, db *sql.DB) error {
 		to    *int64
 	}{
 		{"member", &r.Members},
-		{"login", &r.Accounts},
+		{"account", &r.Accounts},
+		{"login", &r.Accounts}, // its name before migration 19
 		{"employee", &r.Employees},
 		{"appointment", &r.Appointments},
 		{"declaration", &r.Declarations},

@@ -183,7 +183,7 @@ func marksOf(member string, year int) []byte { return fmt.Appendf(nil, "%s\x00%d
 
 // NoteAnnounced notes that a member was told of a campaign.
 func (s *Store) NoteAnnounced(ctx context.Context, member string, year int) (first bool, err error) {
-	r, err := s.result(ctx, `INSERT INTO campaign_notice (member, year) VALUES ($1, $2) ON CONFLICT (member, year) DO NOTHING`, member, year)
+	r, err := s.result(ctx, `INSERT INTO campaign_announcement (member, year) VALUES ($1, $2) ON CONFLICT (member, year) DO NOTHING`, member, year)
 	if err != nil {
 		return false, err
 	}

@@ -67,3 +67,35 @@ func TestAddressesFromBeforeAreConfirmedUnlessAMandatarySetThem(t *testing.T) {
 		}
 	}
 }
+
+// What a base from before holds is found again under the names that its tables have now.
+func TestTablesAreRenamedWithWhatTheyHold(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "base.db")
+	oldBase(t, path, 18)
+	db, err := openSQLite(path, writer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.ExecContext(t.Context(), `INSERT INTO member (number, name, siret, activity, vat, naf_code, naf_label, joined_on) VALUES ('1', 'UN', '', '', '', '', '', 0);
+		INSERT INTO login (kind, number, name, password) VALUES ('member', '1', 'UN', 'hash');
+		INSERT INTO tally (member, category, present_until, count) VALUES ('1', 'SIR', 4000000, 3);
+		INSERT INTO campaign_notice (member, year) VALUES ('1', 2027);`)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), path, zeroKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	today := spst.NewDate(2027, 1, 20)
+	if a, err := s.Account(t.Context(), spst.MemberAccount, "1", today); err != nil || a.Name != "UN" || a.Password != "hash" {
+		t.Errorf("account %+v, %v", a, err)
+	}
+	if m, err := s.Member(t.Context(), "1", today); err != nil || m.Headcount != 3 {
+		t.Errorf("member %+v, %v", m, err)
+	}
+	if first, err := s.NoteAnnounced(t.Context(), "1", 2027); err != nil || first {
+		t.Errorf("announced first %t, %v", first, err)
+	}
+}

@@ -75,7 +75,7 @@ func (s *Store) AddEmployees(ctx context.Context, member string, records []porta
 			}
 			added[presenceOf(&records[i])]++
 		}
-		return s.tally(ctx, member, added)
+		return s.keepHeadcount(ctx, member, added)
 	})
 }
 
@@ -96,7 +96,7 @@ func (s *Store) ReplaceEmployee(ctx context.Context, member string, r portal.Rec
 			return err
 		}
 		if after := presenceOf(&r); after != before {
-			return s.tally(ctx, member, map[presence]int{before: -1, after: +1})
+			return s.keepHeadcount(ctx, member, map[presence]int{before: -1, after: +1})
 		}
 		return nil
 	})
@@ -120,12 +120,12 @@ func presenceOf(r *portal.Record) presence {
 	return p
 }
 
-// tally keeps the counts in step with the rows.
-func (s *Store) tally(ctx context.Context, member string, changes map[presence]int) error {
+// keepHeadcount keeps the counts in step with the rows.
+func (s *Store) keepHeadcount(ctx context.Context, member string, changes map[presence]int) error {
 	for p, n := range changes {
 		err := s.exec(ctx, `
-			INSERT INTO tally (member, category, present_until, count) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (member, category, present_until) DO UPDATE SET count = tally.count + excluded.count`,
+			INSERT INTO headcount (member, category, present_until, count) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (member, category, present_until) DO UPDATE SET count = headcount.count + excluded.count`,
 			member, string(p.category), p.until, n)
 		if err != nil {
 			return err
@@ -242,10 +242,10 @@ func (s *Store) StreamEmployees(ctx context.Context, member string, x portal.Sel
 	})
 }
 
-// count counts what x selects, from the tally when x says no more than presence.
+// count counts what x selects, from the headcount when x says no more than presence.
 func (s *Store) count(ctx context.Context, member string, x portal.Selection) (int, error) {
 	c := newCondition(member, x)
-	query := `SELECT coalesce(sum(count), 0) FROM tally WHERE ` + c.sql
+	query := `SELECT coalesce(sum(count), 0) FROM headcount WHERE ` + c.sql
 	if len(x.Words) > 0 {
 		query = `SELECT count(*) FROM employee WHERE ` + c.sql
 	}
@@ -280,10 +280,10 @@ func (s *Store) scanEmployees(ctx context.Context, query string, args []any, eac
 	return fold(rows.Err())
 }
 
-// CountByCategory counts those present from the tally.
+// CountByCategory counts those present from the headcount.
 func (s *Store) CountByCategory(ctx context.Context, member string, on spst.Date) (map[spst.Category]int, error) {
 	rows, err := s.rows(ctx, `
-		SELECT category, sum(count) FROM tally WHERE member = $1 AND present_until >= $2
+		SELECT category, sum(count) FROM headcount WHERE member = $1 AND present_until >= $2
 		GROUP BY category HAVING sum(count) > 0`, member, int64(on))
 	if err != nil {
 		return nil, fold(err)
