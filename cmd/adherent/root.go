@@ -35,7 +35,7 @@ func newRoot(p *program) *cobra.Command {
 	global.BoolVar(&p.out.csv, "csv", false, "une table pour les tableurs : « ; », jj/mm/aaaa, virgule décimale")
 
 	root.AddCommand(newDemo(p), newConnexion(p), newDeconnexion(p), newStatut(p), newConfig(p), newVersion(p), newCompletion(p), newSSH(p), newFiles(p), newVerifier(p), newWorkingDays(p), newSalaries(p), newFactures(p), newDeclarations(p),
-		newRendezVous(p), newEntreprise(p), newContacts(p), newAddresses(p), newCareTeam(p), newCompte(p), newSynthese(p), newTodo(p), newClients(p), newLire(p), newDoctor(p), newMan(p))
+		newAppointments(p), newEntreprise(p), newContacts(p), newAddresses(p), newCareTeam(p), newCompte(p), newSynthese(p), newTodo(p), newClients(p), newLire(p), newDoctor(p), newMan(p))
 	cli.French(root)
 	return root
 }

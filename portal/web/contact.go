@@ -61,7 +61,7 @@ type listedRoutes[T any] struct {
 	doRemove, doRestore          func(ctx context.Context, a portal.Actor, number, id string, version int64) (T, error)
 }
 
-func (s *server) registerDirectory() {
+func (s *server) registerContacts() {
 	register(s, s.read(contactsPath, "list-contacts", directoryTag, "Les contacts"),
 		func(ctx context.Context, in *listInput) (*output[spst.Contacts], error) {
 			list := s.portal.Contacts

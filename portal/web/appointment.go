@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	visitTag         = "Rendez-vous"
+	appointmentTag         = "Rendez-vous"
 	appointmentsPath = "/v1/members/{number}/appointments"
 	appointmentPath  = appointmentsPath + "/{id}"
 	requestsPath     = "/v1/members/{number}/visit-requests"
@@ -66,20 +66,20 @@ type (
 	}
 )
 
-func (s *server) registerVisits() {
-	register(s, s.read(appointmentsPath, "list-appointments", visitTag, "Les rendez-vous à venir, ou passés"),
+func (s *server) registerAppointments() {
+	register(s, s.read(appointmentsPath, "list-appointments", appointmentTag, "Les rendez-vous à venir, ou passés"),
 		func(ctx context.Context, in *appointmentsInput) (*output[spst.AppointmentPage], error) {
 			q := spst.AppointmentQuery{When: spst.AppointmentWhen(in.When), Cursor: in.Cursor, Limit: in.Limit}
 			page, err := s.portal.Appointments(ctx, actor(ctx), in.Number, q)
 			page.Appointments = orEmpty(page.Appointments)
 			return answer(page, err)
 		})
-	register(s, s.read(appointmentPath, "get-appointment", visitTag, "Un rendez-vous"),
+	register(s, s.read(appointmentPath, "get-appointment", appointmentTag, "Un rendez-vous"),
 		func(ctx context.Context, in *OfVisit) (*appointmentOutput, error) {
 			a, err := s.portal.Appointment(ctx, actor(ctx), in.Number, in.ID)
 			return &appointmentOutput{ETag: etag(a.Version), Body: a}, err
 		})
-	register(s, s.read("/v1/members/{number}/visits-due", "list-visits-due", visitTag, "Les visites que la loi demande, en retard ou à prévoir"),
+	register(s, s.read("/v1/members/{number}/visits-due", "list-visits-due", appointmentTag, "Les visites que la loi demande, en retard ou à prévoir"),
 		func(ctx context.Context, in *dueInput) (*output[spst.VisitsDuePage], error) {
 			q := spst.VisitsDueQuery{Overdue: in.Overdue, Search: in.Search, Cursor: in.Cursor, Limit: in.Limit}
 			page, err := s.portal.VisitsDue(ctx, actor(ctx), in.Number, q)
@@ -92,16 +92,16 @@ func (s *server) registerVisits() {
 
 func (s *server) registerCancellations() {
 	const path = appointmentPath + "/cancellation-request"
-	register(s, s.read(path, "get-cancellation", visitTag, "La demande d'annulation d'un rendez-vous"),
+	register(s, s.read(path, "get-cancellation", appointmentTag, "La demande d'annulation d'un rendez-vous"),
 		func(ctx context.Context, in *OfVisit) (*cancellationOutput, error) {
 			r, version, err := s.portal.Cancellation(ctx, actor(ctx), in.Number, in.ID)
 			return &cancellationOutput{ETag: etag(version), Body: r}, err
 		})
-	register(s, under(visitTag, s.file(path+".pdf", "get-cancellation-document", "L'accusé de réception d'une demande d'annulation, en PDF")),
+	register(s, under(appointmentTag, s.file(path+".pdf", "get-cancellation-document", "L'accusé de réception d'une demande d'annulation, en PDF")),
 		func(ctx context.Context, in *OfVisit) (*fileOutput, error) {
 			return s.send(s.portal.CancellationDocument(ctx, actor(ctx), in.Number, in.ID))
 		})
-	ask := under(visitTag, s.write(http.MethodPost, path, "request-cancellation", "Demander une annulation"))
+	ask := under(appointmentTag, s.write(http.MethodPost, path, "request-cancellation", "Demander une annulation"))
 	ask.DefaultStatus = http.StatusCreated
 	register(s, ask, func(ctx context.Context, in *askCancelInput) (*output[spst.CancellationRequest], error) {
 		version, err := in.version()
@@ -113,18 +113,18 @@ func (s *server) registerCancellations() {
 }
 
 func (s *server) registerVisitRequests() {
-	register(s, s.read(requestsPath, "list-visit-requests", visitTag, "Les demandes de visite et leurs réponses"),
+	register(s, s.read(requestsPath, "list-visit-requests", appointmentTag, "Les demandes de visite et leurs réponses"),
 		func(ctx context.Context, in *requestsInput) (*output[spst.VisitRequestPage], error) {
 			page, err := s.portal.VisitRequests(ctx, actor(ctx), in.Number, spst.PageQuery{Cursor: in.Cursor, Limit: in.Limit})
 			page.Requests = orEmpty(page.Requests)
 			return answer(page, err)
 		})
-	register(s, s.read(requestsPath+"/{id}", "get-visit-request", visitTag, "Une demande de visite"),
+	register(s, s.read(requestsPath+"/{id}", "get-visit-request", appointmentTag, "Une demande de visite"),
 		func(ctx context.Context, in *OfVisit) (*visitRequestOutput, error) {
 			r, err := s.portal.VisitRequest(ctx, actor(ctx), in.Number, in.ID)
 			return &visitRequestOutput{ETag: etag(r.Version), Body: r}, err
 		})
-	ask := under(visitTag, s.write(http.MethodPost, requestsPath, "request-visit", "Demander une visite"))
+	ask := under(appointmentTag, s.write(http.MethodPost, requestsPath, "request-visit", "Demander une visite"))
 	ask.DefaultStatus = http.StatusCreated
 	register(s, ask, func(ctx context.Context, in *askVisitInput) (*visitRequestOutput, error) {
 		r, err := s.portal.RequestVisit(ctx, actor(ctx), in.Number, in.Body)

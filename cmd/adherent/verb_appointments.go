@@ -12,9 +12,9 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-func newRendezVous(p *program) *cobra.Command {
+func newAppointments(p *program) *cobra.Command {
 	cmd := cli.Noun("rdv", "Les rendez-vous et les demandes de visite", "appointments")
-	cmd.AddCommand(newVisitList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newVisitCancel(p), newAgenda(p), newVisitExport(p))
+	cmd.AddCommand(newAppointmentList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newAppointmentCancel(p), newAgenda(p), newVisitExport(p))
 	return cmd
 }
 
@@ -49,7 +49,7 @@ func whenOf(past bool) spst.AppointmentWhen {
 	return spst.ToCome
 }
 
-func newVisitList(p *program) *cobra.Command {
+func newAppointmentList(p *program) *cobra.Command {
 	var past bool
 	cmd := &cobra.Command{
 		Use:     "liste",
@@ -211,7 +211,7 @@ func (p *program) requestVisit(ctx context.Context, m memberOf, args []string, r
 	return r, err
 }
 
-func newVisitCancel(p *program) *cobra.Command {
+func newAppointmentCancel(p *program) *cobra.Command {
 	var reason string
 	var where delivery
 	cmd := &cobra.Command{
@@ -228,7 +228,7 @@ func newVisitCancel(p *program) *cobra.Command {
 				return err
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				return p.cancelVisit(ctx, m, args[0], reason, where)
+				return p.requestCancellation(ctx, m, args[0], reason, where)
 			})
 		},
 	}
@@ -237,7 +237,7 @@ func newVisitCancel(p *program) *cobra.Command {
 	return p.ofMember(cmd)
 }
 
-func (p *program) cancelVisit(ctx context.Context, m memberOf, id, reason string, where delivery) (result, error) {
+func (p *program) requestCancellation(ctx context.Context, m memberOf, id, reason string, where delivery) (result, error) {
 	list, err := m.appointments(ctx, spst.ToCome)
 	if err != nil {
 		return result{}, err

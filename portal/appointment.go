@@ -87,7 +87,7 @@ func (p *Portal) RequestVisit(ctx context.Context, a Actor, number string, r sps
 		return spst.VisitRequest{}, err
 	}
 	r.Normalize()
-	if err := refusedVisit(spst.CheckVisitRequest(r, p.today())); err != nil {
+	if err := refusedRequest(spst.CheckVisitRequest(r, p.today())); err != nil {
 		return spst.VisitRequest{}, err
 	}
 	err := p.store.Within(ctx, func(ctx context.Context) error {
@@ -130,7 +130,7 @@ func (p *Portal) RequestCancellation(ctx context.Context, a Actor, number, id st
 		return spst.CancellationRequest{}, err
 	}
 	r.Normalize()
-	if err := refusedVisit(spst.CheckCancellation(r)); err != nil {
+	if err := refusedRequest(spst.CheckCancellation(r)); err != nil {
 		return spst.CancellationRequest{}, err
 	}
 	err := p.store.Within(ctx, func(ctx context.Context) error {
@@ -237,7 +237,7 @@ func (p *Portal) LoadTracking(ctx context.Context, number string, known map[stri
 	})
 }
 
-func refusedVisit(problems []spst.Problem) error {
+func refusedRequest(problems []spst.Problem) error {
 	problems = spst.Refused(problems)
 	if len(problems) == 0 {
 		return nil
