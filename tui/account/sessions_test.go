@@ -24,7 +24,7 @@ func crowd(n int) spst.AccountSheet {
 var down = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}
 
 func TestEveryKeyAnswers(t *testing.T) {
-	for _, state := range []spst.FactorState{spst.FactorOff, spst.FactorOn, spst.FactorRequired} {
+	for _, state := range []spst.SecondFactorState{spst.FactorOff, spst.FactorOn, spst.FactorRequired} {
 		uitest.EveryKeyAnswers(t, func(t *testing.T) *uitest.Driver {
 			d := open(t, &portal{sheet: sheet(state)}, false, 80, 20)
 			d.Key("down")

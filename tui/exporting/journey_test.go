@@ -73,7 +73,7 @@ func TestWhatLeavesIsSaid(t *testing.T) {
 		{route.Export{What: route.ExportAppointments, Past: true}, "Les rendez-vous passés\n", "rendez-vous-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportVisitRequests}, "Les demandes de visite\n", "demandes-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportVisitsDue}, "Les visites à prévoir\n", "echeances-100042-2026-11-25.xlsx"},
-		{route.Export{What: route.ExportVisitsDue, Due: spst.DueQuery{Overdue: true}}, "Les visites en retard\n", "echeances-100042-2026-11-25.xlsx"},
+		{route.Export{What: route.ExportVisitsDue, Due: spst.VisitsDueQuery{Overdue: true}}, "Les visites en retard\n", "echeances-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportContacts}, "Vos contacts\n", "contacts-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportClients}, "Vos clients\n", "clients-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.PrintDeclaration, Year: 2027}, "La déclaration de 2027\n", "declaration-100042-2027.pdf"},

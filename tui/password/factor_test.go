@@ -98,7 +98,7 @@ func TestEnrol(t *testing.T) {
 	}
 }
 
-func TestFactorDeeds(t *testing.T) {
+func TestSecondFactorActions(t *testing.T) {
 	for _, c := range []struct {
 		deed route.SecondFactorAction
 		sees string
