@@ -32,5 +32,5 @@ func TestJourneyActivity(t *testing.T) {
 	}
 	x.Escape("n° 100042 ›")
 	x.WaitFor("BIENVENUE")
-	leave(t, x)
+	x.Leave()
 }

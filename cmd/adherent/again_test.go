@@ -28,41 +28,11 @@ import (
 	"github.com/espace-adherent/adherent/test/rig"
 )
 
-// swallower is a portal whose answers to writes are lost while it is told so,
-// after the portal has done them.
-type swallower struct {
-	*httptest.Server
-	lossy atomic.Bool
-	keyed atomic.Int64 // writes whose key is in the list of the unfinished: not the lines of an import
-}
-
-func newSwallower(t *testing.T, portal string) *swallower {
-	t.Helper()
-	to, err := url.Parse(portal)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &swallower{}
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }}
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Idempotency-Key") != "" && !strings.HasSuffix(r.URL.Path, "/batch") {
-			s.keyed.Add(1)
-		}
-		if s.lossy.Load() && r.Header.Get("Idempotency-Key") != "" {
-			proxy.ServeHTTP(httptest.NewRecorder(), r)
-			panic(http.ErrAbortHandler)
-		}
-		proxy.ServeHTTP(w, r)
-	}))
-	t.Cleanup(s.Close)
-	return s
-}
-
 // person is somebody at a machine of their own, signed in through a swallower.
 type person struct {
 	t    *testing.T
 	home string
-	way  *swallower
+	way  *rig.Swallower
 	env  []string
 	api  *client.Client // straight to the portal
 	// keepsNothing: the machine has no folder for the states.
@@ -76,7 +46,7 @@ func newPerson(t *testing.T, portal string) *person {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &person{t: t, home: t.TempDir(), way: newSwallower(t, portal), api: api}
+	w := &person{t: t, home: t.TempDir(), way: rig.NewSwallower(t, portal), api: api}
 	w.env = []string{"HOME=" + w.home, "XDG_STATE_HOME=" + filepath.Join(w.home, "state"), "XDG_CONFIG_HOME=" + w.home,
 		"ADHERENT_PORTAIL=" + w.way.URL, "ADHERENT_JETON=" + token}
 	return w
@@ -97,9 +67,9 @@ func (w *witness) Write(b []byte) (int, error) {
 // types runs a command line in this process. As long as it has something to say of
 // a write, the key of the write is kept: killed there, it is typed again.
 func (w *person) types(stdin string, args ...string) (code int, out, said string) {
-	before := w.way.keyed.Load()
+	before := w.way.Keyed.Load()
 	look := func() {
-		if w.way.keyed.Load() > before && len(w.unfinished()) == 0 && !w.keepsNothing {
+		if w.way.Keyed.Load() > before && len(w.unfinished()) == 0 && !w.keepsNothing {
 			w.t.Errorf("%v: the key is forgotten before all is said", args)
 		}
 	}
@@ -403,7 +373,7 @@ func (w *person) retypes(path string, c typed) {
 	}
 	args := append(strings.Fields(path), words(line)...)
 	before := c.count(w)
-	w.way.lossy.Store(true)
+	w.way.Lossy.Store(true)
 	for range max(1, c.times) { // as often as there are writes to lose
 		code, _, said := w.types(c.stdin, args...)
 		if code == cli.ExitDone {
@@ -413,7 +383,7 @@ func (w *person) retypes(path string, c typed) {
 			w.t.Errorf("%s, lost: exit %d: %s", name, code, said)
 		}
 	}
-	w.way.lossy.Store(false)
+	w.way.Lossy.Store(false)
 	code, out, said := w.types(c.stdin, append(args, "--json")...)
 	if code != cli.ExitDone || !json.Valid([]byte(out)) {
 		w.t.Errorf("%s, again: exit %d: %s%s", name, code, out, said)
@@ -475,7 +445,7 @@ func TestAWriteThatIsKilledHappensOnce(t *testing.T) {
 			}
 			args := append([]string{"salaries", "ajouter", "--nom", name, "--nir-stdin"}, strings.Fields(newcomerFields)...)
 			arrived, release := make(chan struct{}), make(chan struct{})
-			gate := gateway(t, portal.url, done, arrived, release)
+			gate := holding(t, portal.url, done, arrived, release)
 			env := slices.Clone(w.env)
 			env = append(env, "ADHERENT_PORTAIL="+gate.URL)
 			cmd := exec.Command(rig.Program("adherent"), args...)
@@ -511,9 +481,9 @@ func TestAWriteThatIsKilledHappensOnce(t *testing.T) {
 	}
 }
 
-// gateway holds the first write, after the portal has done it or before, tells
+// holding holds the first write, after the portal has done it or before, tells
 // that it has arrived, and lets the others through.
-func gateway(t *testing.T, portal string, done bool, arrived, release chan struct{}) *httptest.Server {
+func holding(t *testing.T, portal string, done bool, arrived, release chan struct{}) *httptest.Server {
 	t.Helper()
 	to, err := url.Parse(portal)
 	if err != nil {
@@ -547,7 +517,7 @@ func TestAWriteWithoutAFolderOfStates(t *testing.T) {
 	if code != cli.ExitDone || strings.Count(said, "ne peut pas être noté") != 1 {
 		t.Errorf("exit %d: %s", code, said)
 	}
-	w.way.lossy.Store(true)
+	w.way.Lossy.Store(true)
 	code, _, said = w.types("", strings.Fields("salaries sortir --annuler f0004")...)
 	if code != cli.ExitUnavailable || !strings.Contains(said, "n'a pas pu être noté") || strings.Contains(said, "rien ne sera fait deux fois") {
 		t.Errorf("exit %d: %s", code, said)

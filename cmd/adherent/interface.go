@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/gateway"
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/app"
@@ -72,7 +73,7 @@ func (p *program) show(ctx context.Context, v view) error {
 			v.demo.tell(ctx, send)
 		}
 		if p.remote() {
-			go hearEnd(ctx, func(text string) { send(app.Warning{Text: text}) })
+			go gateway.HearEnd(ctx, func(text string) { send(app.Warning{Text: text}) })
 		}
 		watch(ctx, api, states, send)
 	}

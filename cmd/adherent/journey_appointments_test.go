@@ -63,5 +63,5 @@ func TestJourneyVisits(t *testing.T) {
 			t.Errorf("%v: %s", err, text)
 		}
 	}
-	leave(t, x)
+	x.Leave()
 }

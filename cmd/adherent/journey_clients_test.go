@@ -54,7 +54,7 @@ func TestJourneyClients(t *testing.T) {
 	x.WaitFor("GARAGE LEROUX · n° 100043", "Déclarez vos effectifs", "lecture seule · 2027")
 	x.Press("ctrl+o")
 	x.WaitFor("Mes clients", "2 clients")
-	leave(t, x)
+	x.Leave()
 }
 
 // Hundreds of members open as few do.
@@ -68,5 +68,5 @@ func TestJourneyManyClients(t *testing.T) {
 	x.WaitFor("1 sur 62", "200007")
 	x.Press("enter")
 	x.WaitFor("n° 200007", "BIENVENUE")
-	leave(t, x)
+	x.Leave()
 }

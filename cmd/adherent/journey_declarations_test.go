@@ -36,5 +36,5 @@ func TestJourneyDeclarations(t *testing.T) {
 	x.WaitFor("Écrit dans")
 	x.Press("esc", "esc")
 	x.WaitFor("BIENVENUE", "✓ 2027 : Confirmée")
-	leave(t, x)
+	x.Leave()
 }

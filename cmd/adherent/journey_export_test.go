@@ -64,7 +64,7 @@ func TestJourneyExport(t *testing.T) {
 	x.WaitFor("Choisir le fichier")
 	x.Press("esc")
 	x.WaitFor("Effectifs suivis")
-	leave(t, x)
+	x.Leave()
 }
 
 // Where the machine prints, a list and a document go to its printer.
@@ -95,5 +95,5 @@ func TestJourneyPrinter(t *testing.T) {
 	if text, err := os.ReadFile(printed); err != nil || strings.Count(string(text), "%PDF-") != 2 {
 		t.Errorf("%v: %q", err, text)
 	}
-	leave(t, x)
+	x.Leave()
 }

@@ -63,5 +63,5 @@ func TestJourneySecondFactor(t *testing.T) {
 	x.Type(":mon compte")
 	x.Press("enter")
 	x.WaitFor("9 codes de secours restent", "connexion par un code de secours")
-	leave(t, x)
+	x.Leave()
 }

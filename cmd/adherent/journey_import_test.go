@@ -69,5 +69,5 @@ func TestJourneyImport(t *testing.T) {
 	x.WaitFor("3 lignes annulées")
 	x.Press("esc")
 	x.WaitFor("Effectifs suivis", "44 salariés", "BARBIER")
-	leave(t, x)
+	x.Leave()
 }

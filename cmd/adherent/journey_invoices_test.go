@@ -38,7 +38,7 @@ func TestJourneyInvoices(t *testing.T) {
 	x.WaitFor("Écrit dans")
 	checkDownloads(t, x, "2024-02-01_420930_facture-d-office_833,76.pdf", "2024-02-23_421582_facture-d-office_-833,76.pdf",
 		"2024-02-26_421590_facture_5280,48.pdf", "echeancier-100042-2024-2026-11-23.pdf")
-	leave(t, x)
+	x.Leave()
 }
 
 // checkDownloads wants these PDFs in the person's folder, and nothing else.

@@ -44,15 +44,6 @@ func openRoster(t testing.TB, o rig.TerminalOptions, args ...string) *rig.Termin
 	return x
 }
 
-func leave(t testing.TB, x *rig.Terminal) {
-	t.Helper()
-	x.Press("ctrl+c")
-	if code := x.Exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
-	x.Restored()
-}
-
 // Se connecter sur son espace adhérent.
 func TestJourneySignIn(t *testing.T) {
 	t.Parallel()
@@ -80,7 +71,7 @@ func TestJourneySignIn(t *testing.T) {
 		x.Escape("n° 100042 ›")
 		x.WaitFor("BIENVENUE")
 	}
-	leave(t, x)
+	x.Leave()
 }
 
 // Gérer vos effectifs: find.
@@ -96,7 +87,7 @@ func TestJourneySearch(t *testing.T) {
 	x.WaitFor("CESAR JULES")
 	x.Type("e")
 	x.WaitFor("du salarié : CESAR JULES", `\(•\) Homme`, `\[x\] Autorisation de conduite`, "Catégorie déclarée : SIH")
-	leave(t, x)
+	x.Leave()
 }
 
 // Ajouter un salarié: a bad NIR, then a good one.
@@ -123,7 +114,7 @@ func TestJourneyAdd(t *testing.T) {
 	x.WaitFor("2 90 05 76 540 912 74")
 	x.Type("n")
 	x.WaitGone("76 540 912")
-	leave(t, x)
+	x.Leave()
 }
 
 // Modifier, and take the change back.
@@ -147,7 +138,7 @@ func TestJourneyEditAndUndo(t *testing.T) {
 	x.WaitFor(`Abandonner les modifications \?`)
 	x.Type("o")
 	x.WaitGone("BARBIERX")
-	leave(t, x)
+	x.Leave()
 }
 
 // Sortir un salarié, and undo.
@@ -165,7 +156,7 @@ func TestJourneyExitAndUndo(t *testing.T) {
 	x.WaitFor("sortie déclarée", "Effectifs suivis +43")
 	x.Type("u")
 	x.WaitFor("Sortie annulée", "Effectifs suivis +44")
-	leave(t, x)
+	x.Leave()
 }
 
 // Contrôler la liste: the anomalies, and back to the same place.
@@ -180,7 +171,7 @@ func TestJourneyCheck(t *testing.T) {
 	x.WaitFor("Contrôler la liste")
 	x.Escape("anomalies chez")
 	x.WaitFor("Effectifs suivis", "BARBIER")
-	leave(t, x)
+	x.Leave()
 }
 
 // secondPerson signs in to the demo of a terminal through the HTTP API.
@@ -242,7 +233,7 @@ func TestJourneyConflict(t *testing.T) {
 	if err != nil || page.Employees[0].JobTitle != "Chef magasinier" || page.Employees[0].Comment != "horaires du matin" {
 		t.Errorf("the portal holds %q, %q, %v", page.Employees[0].JobTitle, page.Employees[0].Comment, err)
 	}
-	leave(t, x)
+	x.Leave()
 }
 
 func TestJourneyResize(t *testing.T) {
@@ -257,7 +248,7 @@ func TestJourneyResize(t *testing.T) {
 	x.WaitFor("Terminal trop petit")
 	x.Resize(80, 24)
 	x.WaitFor("BARBIER Élodie")
-	leave(t, x)
+	x.Leave()
 }
 
 func TestJourneyDumbTerminal(t *testing.T) {
@@ -277,7 +268,7 @@ func TestJourneyDumbTerminal(t *testing.T) {
 func TestJourneySilentTerminal(t *testing.T) {
 	t.Parallel()
 	x := openRoster(t, rig.TerminalOptions{Silent: true})
-	leave(t, x)
+	x.Leave()
 }
 
 func TestJourneyNoColour(t *testing.T) {
@@ -288,7 +279,7 @@ func TestJourneyNoColour(t *testing.T) {
 	if colour := regexp.MustCompile(`\x1b\[[0-9;:]*(3[0-8]|4[0-8]|9[0-7])[;:m]`).FindString(x.Written()); colour != "" {
 		t.Errorf("a colour was written: %q", colour)
 	}
-	leave(t, x)
+	x.Leave()
 }
 
 // A signal leaves the terminal as it was found, and nothing of the demo behind.
@@ -406,7 +397,7 @@ func TestJourneyPortalAway(t *testing.T) {
 	if err != nil || page.Total != 1 || page.Employees[0].JobTitle != "Chef fleuriste" || page.Employees[0].Version != 2 {
 		t.Errorf("the portal holds %+v, %v", page, err)
 	}
-	leave(t, x)
+	x.Leave()
 }
 
 // An address that is not a portal's, and one where nobody answers, each have
@@ -418,7 +409,7 @@ func TestJourneyWrongAddress(t *testing.T) {
 	x.Type("100042\tmot-de-passe")
 	x.Press("enter")
 	x.WaitFor("Le portail ne répond pas")
-	leave(t, x)
+	x.Leave()
 }
 
 // A roster of one's own: every refused line is said with its number.
@@ -440,7 +431,7 @@ func TestJourneyOwnRoster(t *testing.T) {
 	x.WaitFor("BIENVENUE", "1 salarié")
 	x.Press("3")
 	x.WaitFor("(?i)petit Zoé")
-	leave(t, x)
+	x.Leave()
 }
 
 // connexion asks, and does not show what is secret.

@@ -3,24 +3,19 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/gateway"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
 )
 
 // A run is remote when it serves somebody over adherent ssh: they are not at
 // this machine, so nothing of it is theirs but their folder. The server starts
-// one process a session, with envRemote, and the process shuts itself in.
-
-// envRemote is the folder of the person whom this process serves.
-const envRemote = "ADHERENT_DISTANT"
-
-// envQuota is what that folder may hold, in bytes.
-const envQuota = "ADHERENT_DISTANT_QUOTA"
+// one process a session, with gateway.EnvFolder, and the process shuts itself in.
 
 // hereOnly marks the commands that a remote person cannot run.
 var hereOnly = map[string]string{"here": "only"}
 
-func (p *program) remote() bool { return p.getenv(envRemote) != "" }
+func (p *program) remote() bool { return p.getenv(gateway.EnvFolder) != "" }
 
 // shutIn is the first thing that a remote run does: no keyring, no portal of
 // the person's choosing, no file but their own, a bounded part of the machine.
@@ -29,7 +24,12 @@ func (p *program) shutIn() error {
 		return nil
 	}
 	p.keyring = noKeyring{}
-	return p.confine(p.getenv(envRemote))
+	return gateway.Confine(p.confinement())
+}
+
+// confinement is what a session over SSH is held by.
+func (p *program) confinement() gateway.Confinement {
+	return gateway.Confinement{Getenv: p.getenv, Say: p.say, Overtime: func() { p.overtime.Store(true) }}
 }
 
 // refuseRemote refuses what is for the machine's own people.

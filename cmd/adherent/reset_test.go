@@ -139,5 +139,5 @@ func TestJourneyForgotten(t *testing.T) {
 	if strings.Contains(x.Written(), "merles") || strings.Contains(x.Written(), "loutre") {
 		t.Error("a password was on the screen")
 	}
-	leave(t, x)
+	x.Leave()
 }

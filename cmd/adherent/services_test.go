@@ -222,11 +222,11 @@ func TestAFormOfAnotherRun(t *testing.T) {
 		return err
 	}
 	before := w.contactVersions()
-	w.way.lossy.Store(true)
+	w.way.Lossy.Store(true)
 	if err := form("a"); spst.KindOf(err) != spst.Unavailable {
 		t.Errorf("lost: %v", err)
 	}
-	w.way.lossy.Store(false)
+	w.way.Lossy.Store(false)
 	w.env = append(w.env, config.EnvNumber+"="+florist.Number)
 	if err := form("b"); err != nil {
 		t.Error(err)

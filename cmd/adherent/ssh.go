@@ -8,27 +8,14 @@ import (
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/gateway"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
-
-// sshOptions are the command line of adherent ssh.
-type sshOptions struct {
-	listen   string
-	folder   string
-	keys     string
-	sessions int
-	idle     time.Duration
-	quota    int64  // bytes of the folder of each
-	user     string // whom the gateway becomes, when it is started as root
-	// ownFolder: the folder was given.
-	ownFolder bool
-	portal    string // address of the portal, the same for everybody
-}
 
 const leastIdle = 10 * time.Second
 
 func newSSH(p *program) *cobra.Command {
-	var o sshOptions
+	var o gateway.Options
 	var quota int64
 	cmd := &cobra.Command{
 		Use:   "ssh",
@@ -44,56 +31,57 @@ func newSSH(p *program) *cobra.Command {
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
-			case o.sessions < 1:
+			case o.Sessions < 1:
 				return cli.Usage("--sessions attend un nombre d'au moins 1.")
-			case o.idle < leastIdle:
+			case o.Idle < leastIdle:
 				return cli.Usage("--inactivite attend une durée d'au moins %s, par exemple 30m.", leastIdle)
 			}
 			if quota < 1 {
 				return cli.Usage("--quota attend un nombre de Mio d'au moins 1.")
 			}
-			o.quota, o.ownFolder = quota<<20, o.folder != ""
+			o.Quota, o.OwnFolder = quota<<20, o.Folder != ""
 			return p.runSSH(cmd.Context(), o)
 		},
 		Annotations: hereOnly,
 	}
-	cmd.Flags().StringVar(&o.listen, "ecoute", "127.0.0.1:2222", "`ADRESSE`:PORT d'écoute")
-	cmd.Flags().StringVar(&o.folder, "dossier", "", "`DOSSIER` de la clé du serveur, des clés admises et des fichiers de chacun (dossier d'état si rien n'est dit)")
-	cmd.Flags().StringVar(&o.keys, "cles", "", "`FICHIER` des clés publiques admises (cles-autorisees dans le dossier, si rien n'est dit)")
-	cmd.Flags().IntVar(&o.sessions, "sessions", 64, "au plus `N` sessions à la fois")
-	cmd.Flags().DurationVar(&o.idle, "inactivite", 30*time.Minute, "`DURÉE` sans une touche après laquelle une session se ferme ; l'interface prévient une minute avant")
+	cmd.Flags().StringVar(&o.Listen, "ecoute", "127.0.0.1:2222", "`ADRESSE`:PORT d'écoute")
+	cmd.Flags().StringVar(&o.Folder, "dossier", "", "`DOSSIER` de la clé du serveur, des clés admises et des fichiers de chacun (dossier d'état si rien n'est dit)")
+	cmd.Flags().StringVar(&o.Keys, "cles", "", "`FICHIER` des clés publiques admises (cles-autorisees dans le dossier, si rien n'est dit)")
+	cmd.Flags().IntVar(&o.Sessions, "sessions", 64, "au plus `N` sessions à la fois")
+	cmd.Flags().DurationVar(&o.Idle, "inactivite", 30*time.Minute, "`DURÉE` sans une touche après laquelle une session se ferme ; l'interface prévient une minute avant")
 	cmd.Flags().Int64Var(&quota, "quota", 512, "ce que le dossier de chacun peut contenir, en `MIO`")
-	cmd.Flags().StringVar(&o.user, "utilisateur", "", "en root : le `COMPTE` (ou UID:GID) que le serveur devient une fois le port ouvert")
+	cmd.Flags().StringVar(&o.User, "utilisateur", "", "en root : le `COMPTE` (ou UID:GID) que le serveur devient une fois le port ouvert")
 	return cmd
 }
 
-func (p *program) runSSH(ctx context.Context, o sshOptions) error {
+func (p *program) runSSH(ctx context.Context, o gateway.Options) error {
 	s, err := p.portal()
 	if err != nil {
 		return err
 	}
-	o.portal = s.Portal
-	if o.folder == "" {
-		o.folder = filepath.Join(xdg.StateHome, "adherent", "ssh")
+	o.Portal = s.Portal
+	if o.Folder == "" {
+		o.Folder = filepath.Join(xdg.StateHome, "adherent", "ssh")
 	}
-	if o.folder, err = filepath.Abs(o.folder); err != nil {
+	if o.Folder, err = filepath.Abs(o.Folder); err != nil {
 		return err
 	}
-	if o.keys == "" {
-		o.keys = filepath.Join(o.folder, "cles-autorisees")
+	if o.Keys == "" {
+		o.Keys = filepath.Join(o.Folder, "cles-autorisees")
 	}
-	return p.serveSSH(ctx, o)
+	o.Getenv, o.Say = p.getenv, p.say
+	return gateway.Serve(ctx, o)
 }
 
 // newFiles is what the SFTP side of a session runs; nobody types it.
 func newFiles(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: filesCommand, Hidden: true, Args: cli.NoArguments,
+		Use: gateway.FilesCommand, Hidden: true, Args: cli.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
 			if !p.remote() {
-				return cli.Usage("« adherent %s » est lancé par « adherent ssh » seulement.", filesCommand)
+				return cli.Usage("« adherent %s » est lancé par « adherent ssh » seulement.", gateway.FilesCommand)
 			}
-			return p.serveFiles()
+			return gateway.ServeFiles(p.confinement(), p.stdin, p.stdout)
 		},
 	}
 }

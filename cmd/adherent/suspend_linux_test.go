@@ -1,9 +1,6 @@
 package main
 
 import (
-	"os"
-	"strconv"
-	"strings"
 	"syscall"
 	"testing"
 
@@ -18,7 +15,7 @@ func TestSuspendedFromOutside(t *testing.T) {
 	t.Parallel()
 	x := rig.OpenTerminal(t, rig.TerminalOptions{}, "/bin/sh", "-c", `set -m; "$0" demo; echo; echo suspendu; /bin/stty -a; read -r reply; fg >/dev/null`, rig.Program("adherent"))
 	x.WaitFor("Se connecter sur son espace adhérent")
-	for _, pid := range children(t, x.Command().Process.Pid) {
+	for _, pid := range rig.Children(t, x.Command().Process.Pid) {
 		if err := syscall.Kill(pid, syscall.SIGTSTP); err != nil {
 			t.Fatal(err)
 		}
@@ -31,7 +28,7 @@ func TestSuspendedFromOutside(t *testing.T) {
 		x.Look(func(screen *vt.Emulator, _ bool) { drawn = screen.IsAltScreen() })
 		return drawn
 	}, "not on the alternate screen again")
-	leave(t, x)
+	x.Leave()
 }
 
 // Nobody could let a program go on that is alone in its session: it does not stop.
@@ -44,30 +41,5 @@ func TestNotSuspendedWithoutAShell(t *testing.T) {
 	}
 	x.Type("100042")
 	x.WaitFor("100042")
-	leave(t, x)
-}
-
-// children are the processes that one has started.
-func children(t *testing.T, parent int) []int {
-	t.Helper()
-	var all []int
-	folders, err := os.ReadDir("/proc")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range folders {
-		pid, err := strconv.Atoi(f.Name())
-		if err != nil {
-			continue
-		}
-		stat, err := os.ReadFile("/proc/" + f.Name() + "/stat")
-		if err != nil {
-			continue // it has ended
-		}
-		_, after, _ := strings.Cut(string(stat), ") ") // its name may hold anything
-		if fields := strings.Fields(after); len(fields) > 1 && fields[1] == strconv.Itoa(parent) {
-			all = append(all, pid)
-		}
-	}
-	return all
+	x.Leave()
 }

@@ -3,20 +3,13 @@
 package attacks
 
 import (
-	"bufio"
-	"crypto/ed25519"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"net"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -25,84 +18,16 @@ import (
 	"github.com/espace-adherent/adherent/test/rig"
 )
 
-// gateway is adherent ssh, running before a portal.
+// gateway is one that is attacked.
 type gateway struct {
-	t       *testing.T
-	address string
-}
-
-// startGateway admits the keys.
-func startGateway(t *testing.T, url string, keys []ssh.Signer) *gateway {
-	t.Helper()
-	who := rig.NewPerson(t, url, "")
-	folder, args := gatewayFolder(t)
-	var admitted []byte
-	for _, key := range keys {
-		admitted = append(admitted, ssh.MarshalAuthorizedKey(key.PublicKey())...)
-	}
-	if err := os.WriteFile(filepath.Join(folder, "cles-autorisees"), admitted, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	cmd := who.Command(append([]string{"ssh", "--dossier", folder, "--ecoute", "127.0.0.1:0"}, args...)...)
-	said, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Signal(syscall.SIGTERM); _ = cmd.Wait() })
-	lines := bufio.NewReader(said)
-	for {
-		line, err := lines.ReadString('\n')
-		if err != nil {
-			t.Fatalf("%q, %v", line, err)
-		}
-		if rest, ok := strings.CutPrefix(line, "Écoute sur "); ok {
-			address, _, _ := strings.Cut(rest, ",")
-			go func() { _, _ = io.Copy(io.Discard, lines) }()
-			return &gateway{t, address}
-		}
-	}
-}
-
-// gatewayFolder is the folder of a gateway, and the options for it where the tests
-// run as root, which the gateway refuses to be: another account is to reach both
-// the folder and the program.
-func gatewayFolder(t *testing.T) (folder string, args []string) {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		return t.TempDir(), nil
-	}
-	const nobody = 65534
-	folder, err := os.MkdirTemp("", "adherent-ssh-") //nolint:usetesting // t.TempDir is in a folder of root
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(folder) })
-	if err := errors.Join(os.Chown(folder, nobody, nobody), os.Chmod(filepath.Dir(rig.Program("adherent")), 0o755)); err != nil {
-		t.Fatal(err)
-	}
-	return folder, []string{"--utilisateur", fmt.Sprintf("%d:%d", nobody, nobody)}
-}
-
-func newSigner(t *testing.T) ssh.Signer {
-	t.Helper()
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := ssh.NewSignerFromKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signer
+	t *testing.T
+	*rig.Gateway
 }
 
 // dial connects from another address of this machine.
 func (g *gateway) dial(from string) (net.Conn, error) {
 	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}, Timeout: 10 * time.Second}
-	return dialer.DialContext(g.t.Context(), "tcp", g.address)
+	return dialer.DialContext(g.t.Context(), "tcp", g.Address)
 }
 
 // signIn opens a connection with a key.
@@ -112,7 +37,7 @@ func (g *gateway) signIn(from string, key ssh.Signer) (*ssh.Client, error) {
 		return nil, err
 	}
 	_ = conn.SetDeadline(time.Now().Add(rig.Patience))
-	c, channels, requests, err := ssh.NewClientConn(conn, g.address, &ssh.ClientConfig{
+	c, channels, requests, err := ssh.NewClientConn(conn, g.Address, &ssh.ClientConfig{
 		User: "quiconque", Auth: []ssh.AuthMethod{ssh.PublicKeys(key)}, HostKeyCallback: ssh.InsecureIgnoreHostKey(),
 	})
 	if err != nil {
@@ -151,9 +76,10 @@ func TestGatewayUnderAttack(t *testing.T) {
 	p := rig.StartPortal(t, rig.Today().Copy(t))
 	signers := make([]ssh.Signer, keys+1)
 	for i := range signers {
-		signers[i] = newSigner(t)
+		signers[i], _ = rig.NewKey(t)
 	}
-	g := startGateway(t, p.URL(t.Context().Done()), signers)
+	g := &gateway{t, rig.StartGateway(t, p.URL(t.Context().Done()))}
+	g.Admit(signers...)
 
 	idle := rig.Count(280, 600)
 	for i := range idle {

@@ -364,3 +364,13 @@ func (x *Terminal) Restored() {
 		x.t.Errorf("the keyboard protocol was pushed %d times and popped %d", pushed, popped)
 	}
 }
+
+// Leave leaves the interface, which is to end well and give the terminal back.
+func (x *Terminal) Leave() {
+	x.t.Helper()
+	x.Press("ctrl+c")
+	if code := x.Exit(); code != 0 {
+		x.t.Errorf("exit code %d", code)
+	}
+	x.Restored()
+}

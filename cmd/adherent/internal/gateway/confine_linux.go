@@ -1,4 +1,4 @@
-package main
+package gateway
 
 import (
 	"context"
@@ -25,11 +25,12 @@ var (
 	systemFiles = []string{"/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/localtime", "/etc/mime.types"}
 )
 
-// confine leaves to this process, for good, the folder, what is needed to reach
+// Confine leaves to this process, for good, the folder of [EnvFolder], what is needed to reach
 // the portal, the portal's port, and a bounded part of the machine. It fails on a
 // kernel without Landlock (before 5.13).
-func (p *program) confine(folder string) error {
-	q, err := newQuota(folder, p.getenv(envQuota))
+func Confine(c Confinement) error {
+	folder := c.Getenv(EnvFolder)
+	q, err := newQuota(folder, c.Getenv(envQuota))
 	if err != nil {
 		return err
 	}
@@ -37,18 +38,18 @@ func (p *program) confine(folder string) error {
 	if err := limitSelf(q); err != nil {
 		return fmt.Errorf("les limites d'une session ne peuvent pas être posées : %w", err)
 	}
-	if err := shutInFolder(folder, p.getenv); err != nil {
+	if err := shutInFolder(folder, c.Getenv); err != nil {
 		return fmt.Errorf("ce noyau ne sait pas enfermer une session dans son dossier (Landlock, Linux 5.13 ou plus) : %w", err)
 	}
 	if err := filterCalls(); err != nil {
 		return fmt.Errorf("ce noyau ne sait pas filtrer les appels d'une session (seccomp) : %w", err)
 	}
-	endOnCPU(func() { p.overtime.Store(true) })
+	endOnCPU(c.Overtime)
 	go endOnMemory(func() {
-		p.say("adherent : cette session a pris toute la mémoire qu'elle peut prendre. Prenez-en moins à la fois, ou un CSV plutôt qu'un classeur.")
+		c.Say("adherent : cette session a pris toute la mémoire qu'elle peut prendre. Prenez-en moins à la fois, ou un CSV plutôt qu'un classeur.")
 	})
 	if full, _ := q.look(); full {
-		p.say("adherent : %s", errFull(q))
+		c.Say("adherent : %s", errFull(q))
 	}
 	go q.watch()
 	return os.Chdir(folder)
@@ -97,8 +98,8 @@ func ports(getenv func(string) string) []landlock.Rule {
 // aboutToEnd tells an idle session that it will be ended.
 const aboutToEnd = syscall.SIGUSR1
 
-// hearEnd says so in the interface each time, until ctx is done.
-func hearEnd(ctx context.Context, say func(string)) {
+// HearEnd says so in the interface each time, until ctx is done.
+func HearEnd(ctx context.Context, say func(string)) {
 	heard := make(chan os.Signal, 1)
 	signal.Notify(heard, aboutToEnd)
 	defer signal.Stop(heard)
@@ -112,20 +113,20 @@ func hearEnd(ctx context.Context, say func(string)) {
 	}
 }
 
-// serveFiles is the SFTP side of a session; the kernel keeps it in the folder.
-func (p *program) serveFiles() error {
-	q, err := newQuota(p.getenv(envRemote), p.getenv(envQuota))
+// ServeFiles is the SFTP side of a session; the kernel keeps it in the folder.
+func ServeFiles(c Confinement, stdin io.Reader, stdout io.Writer) error {
+	q, err := newQuota(c.Getenv(EnvFolder), c.Getenv(envQuota))
 	if err != nil {
 		return err
 	}
 	q.look()
 	told := false
-	in := &metered{Reader: p.stdin, q: q, say: func(full, tooMany bool) error {
+	in := &metered{Reader: stdin, q: q, say: func(full, tooMany bool) error {
 		if tooMany {
 			return fmt.Errorf("votre dossier a plus de %d fichiers : retirez-en, puis recommencez", q.files)
 		}
 		if full && !told {
-			p.say("adherent : %s", errFull(q))
+			c.Say("adherent : %s", errFull(q))
 		}
 		told = full
 		return nil
@@ -133,7 +134,7 @@ func (p *program) serveFiles() error {
 	server, err := sftp.NewServer(struct {
 		io.Reader
 		io.WriteCloser
-	}{in, nopCloser{p.stdout}}, sftp.WithServerWorkingDirectory(q.folder))
+	}{in, nopCloser{stdout}}, sftp.WithServerWorkingDirectory(q.folder))
 	if err != nil {
 		return err
 	}

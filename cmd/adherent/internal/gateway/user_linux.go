@@ -1,4 +1,4 @@
-package main
+package gateway
 
 import (
 	"errors"
@@ -14,14 +14,14 @@ import (
 
 // checkUser refuses to run as root: whatever the kernel keeps a session from, it
 // lets root do more.
-func (o sshOptions) checkUser() error {
+func (o Options) checkUser() error {
 	root := os.Geteuid() == 0
 	switch {
-	case root && o.user == "":
+	case root && o.User == "":
 		return cli.Usage("adherent ssh ne tourne pas en root. Lancez-le sous un compte à lui, ou donnez ce compte par --utilisateur NOM : il ouvre le port, puis devient ce compte pour de bon.")
-	case !root && o.user != "":
+	case !root && o.User != "":
 		return cli.Usage("--utilisateur ne sert qu'en root : retirez-le, ou lancez la commande en root.")
-	case root && !o.ownFolder:
+	case root && !o.OwnFolder:
 		return cli.Usage("Avec --utilisateur, donnez aussi --dossier : un dossier que ce compte peut atteindre, comme /var/lib/adherent-ssh.")
 	}
 	return nil

@@ -1,4 +1,4 @@
-package main
+package gateway
 
 import (
 	"strings"
@@ -45,28 +45,28 @@ func enrolled(t *testing.T, url string) (secret string, codes []string) {
 func TestSSHKeyIsNoSecondFactor(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
-	_, codes := enrolled(t, s.portal)
+	_, codes := enrolled(t, s.Portal)
 	florist := demo.Samples()[0]
-	c := s.client(s.key)
+	c := s.Client(s.Key)
 	line := "connexion --numero " + florist.Number + " --mot-de-passe-stdin --afficher-jeton"
-	out, errs, code := s.command(c, florist.Password+"\n", line)
+	out, errs, code := s.Run(c, florist.Password+"\n", line)
 	if code != cli.ExitUsage || out != "" || !strings.Contains(errs, "--code-stdin") {
 		t.Errorf("the password alone: %q, %q, %d", out, errs, code)
 	}
-	out, errs, code = s.command(c, florist.Password+"\n000000\n", line+" --code-stdin")
+	out, errs, code = s.Run(c, florist.Password+"\n000000\n", line+" --code-stdin")
 	if code != cli.ExitUnauthenticated || out != "" {
 		t.Errorf("a wrong code: %q, %q, %d", out, errs, code)
 	}
-	token, errs, code := s.command(c, florist.Password+"\n"+codes[0]+"\n", line+" --code-stdin")
+	token, errs, code := s.Run(c, florist.Password+"\n"+codes[0]+"\n", line+" --code-stdin")
 	if code != 0 || errs != "" {
 		t.Fatalf("the code: %q, %d", errs, code)
 	}
-	out, _, code = s.command(c, "", "compte sessions", "ADHERENT_JETON="+strings.TrimSpace(token))
+	out, _, code = s.Run(c, "", "compte sessions", "ADHERENT_JETON="+strings.TrimSpace(token))
 	if code != 0 || !strings.Contains(out, "par SSH") {
 		t.Errorf("%q, %d", out, code)
 	}
 
-	x := s.open()
+	x := s.Open()
 	x.WaitFor("Se connecter sur son espace adhérent")
 	x.Type(florist.Number)
 	x.Press("enter")

@@ -1,4 +1,4 @@
-package main
+package gateway
 
 import (
 	"context"
@@ -26,10 +26,9 @@ import (
 
 const endingLimit = 5 * time.Second // for a session to end once it was told to
 
-// sshServer serves adherent over SSH: a process of its own for each session.
-type sshServer struct {
-	p        *program
-	o        sshOptions
+// server serves adherent over SSH: a process of its own for each session.
+type server struct {
+	o        Options
 	program  string // this executable
 	doors    *doors
 	places   *places
@@ -39,8 +38,8 @@ type sshServer struct {
 	terminals sync.Map // ssh.Session → ssh.Pty
 }
 
-// serveSSH serves until ctx is done, then ends the sessions and waits for them.
-func (p *program) serveSSH(ctx context.Context, o sshOptions) error {
+// Serve serves until ctx is done, then ends the sessions and waits for them.
+func Serve(ctx context.Context, o Options) error {
 	if err := o.checkUser(); err != nil {
 		return err
 	}
@@ -49,41 +48,41 @@ func (p *program) serveSSH(ctx context.Context, o sshOptions) error {
 		return err
 	}
 	var listen net.ListenConfig
-	l, err := listen.Listen(ctx, "tcp", o.listen)
+	l, err := listen.Listen(ctx, "tcp", o.Listen)
 	if err != nil {
-		return fmt.Errorf("%s : écoute impossible ; donnez une autre adresse par --ecoute", o.listen)
+		return fmt.Errorf("%s : écoute impossible ; donnez une autre adresse par --ecoute", o.Listen)
 	}
 	defer l.Close()
-	if o.user != "" {
-		a, err := accountOf(o.user)
+	if o.User != "" {
+		a, err := accountOf(o.User)
 		if err == nil {
-			err = a.become(o.folder)
+			err = a.become(o.Folder)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if err := os.MkdirAll(filepath.Join(o.folder, "dossiers"), 0o700); err != nil {
-		return errFolder(o.folder)
+	if err := os.MkdirAll(filepath.Join(o.Folder, "dossiers"), 0o700); err != nil {
+		return errFolder(o.Folder)
 	}
 	if err := unix.Access(program, unix.X_OK); err != nil {
 		return fmt.Errorf("%s : ce compte ne peut pas lancer ce programme ; mettez-le où il le peut, comme /usr/local/bin", program)
 	}
-	host, err := hostKey(filepath.Join(o.folder, "cle-du-serveur"))
+	host, err := hostKey(filepath.Join(o.Folder, "cle-du-serveur"))
 	if err != nil {
 		return err
 	}
-	admitted, err := admittedKeys(o.keys)
+	admitted, err := admittedKeys(o.Keys)
 	if err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	s := &sshServer{p: p, o: o, program: program, doors: newDoors(o.idle), places: newPlaces(o.sessions), stopping: ctx}
+	s := &server{o: o, program: program, doors: newDoors(o.Idle), places: newPlaces(o.Sessions), stopping: ctx}
 	s.admitted.Store(int64(len(admitted)))
-	server := s.server(host)
-	p.say("Écoute sur %s, portail %s. Clé du serveur : %s", l.Addr(), o.portal, gossh.FingerprintSHA256(host.PublicKey()))
-	p.say("%d clé(s) admise(s) par %s ; une clé ajoutée ou retirée vaut à la connexion suivante.", len(admitted), o.keys)
+	server := s.ssh(host)
+	o.Say("Écoute sur %s, portail %s. Clé du serveur : %s", l.Addr(), o.Portal, gossh.FingerprintSHA256(host.PublicKey()))
+	o.Say("%d clé(s) admise(s) par %s ; une clé ajoutée ou retirée vaut à la connexion suivante.", len(admitted), o.Keys)
 	err = s.accept(ctx, server, l)
 	stop()
 	s.end(server)
@@ -94,7 +93,7 @@ func (p *program) serveSSH(ctx context.Context, o sshOptions) error {
 }
 
 // accept takes connections in until ctx is done.
-func (s *sshServer) accept(ctx context.Context, server *ssh.Server, l net.Listener) error {
+func (s *server) accept(ctx context.Context, server *ssh.Server, l net.Listener) error {
 	// A server that had not begun yet would not see that it was shut down.
 	defer context.AfterFunc(ctx, func() { _ = l.Close() })()
 	err := server.Serve(listener{l, s.doors})
@@ -106,7 +105,7 @@ func (s *sshServer) accept(ctx context.Context, server *ssh.Server, l net.Listen
 
 // end waits until the sessions, which were told, have given their terminals back
 // and their clients have left.
-func (s *sshServer) end(server *ssh.Server) {
+func (s *server) end(server *ssh.Server) {
 	s.places.close()
 	s.doors.closeUnused()
 	late, cancel := context.WithTimeout(context.Background(), 3*endingLimit)
@@ -124,7 +123,7 @@ func (s *sshServer) end(server *ssh.Server) {
 	_ = server.Close()
 }
 
-func (s *sshServer) server(host gossh.Signer) *ssh.Server {
+func (s *server) ssh(host gossh.Signer) *ssh.Server {
 	return &ssh.Server{
 		Version:     "adherent",
 		HostSigners: []ssh.Signer{host},
@@ -146,7 +145,7 @@ func (s *sshServer) server(host gossh.Signer) *ssh.Server {
 			return func() error { s.terminals.Delete(session); return nil }, nil
 		},
 		Handler:           func(session ssh.Session) { s.handle(session, session.Command()) },
-		SubsystemHandlers: map[string]ssh.SubsystemHandler{"sftp": func(session ssh.Session) { s.handle(session, []string{filesCommand}) }},
+		SubsystemHandlers: map[string]ssh.SubsystemHandler{"sftp": func(session ssh.Session) { s.handle(session, []string{FilesCommand}) }},
 	}
 }
 
@@ -159,7 +158,7 @@ func guestOf(ctx ssh.Context) *guest { return ctx.Value(guestKey{}).(*guest) }
 // more than who asks for it (DHEat, CVE-2002-20001); no cipher that a client
 // without strict key exchange would use unsafely (Terrapin, CVE-2023-48795). A
 // client of 2014 or later has some of each.
-func (s *sshServer) config(ctx ssh.Context) *gossh.ServerConfig {
+func (s *server) config(ctx ssh.Context) *gossh.ServerConfig {
 	return &gossh.ServerConfig{
 		Config: gossh.Config{
 			KeyExchanges: []string{gossh.KeyExchangeMLKEM768X25519, gossh.KeyExchangeCurve25519},
@@ -175,7 +174,7 @@ func (s *sshServer) config(ctx ssh.Context) *gossh.ServerConfig {
 }
 
 // channel bounds the channels of a connection: one may be opened and not used.
-func (s *sshServer) channel(server *ssh.Server, conn *gossh.ServerConn, asked gossh.NewChannel, ctx ssh.Context) {
+func (s *server) channel(server *ssh.Server, conn *gossh.ServerConn, asked gossh.NewChannel, ctx ssh.Context) {
 	g := guestOf(ctx)
 	if !s.doors.channel(g, 1) {
 		_ = asked.Reject(gossh.ResourceShortage, "too many channels")
@@ -185,10 +184,10 @@ func (s *sshServer) channel(server *ssh.Server, conn *gossh.ServerConn, asked go
 	ssh.DefaultSessionHandler(server, conn, asked, ctx)
 }
 
-func (s *sshServer) admits(key ssh.PublicKey) bool {
-	admitted, err := admittedKeys(s.o.keys)
+func (s *server) admits(key ssh.PublicKey) bool {
+	admitted, err := admittedKeys(s.o.Keys)
 	if err != nil {
-		s.p.say("adherent : %s", err)
+		s.o.Say("adherent : %s", err)
 		return false
 	}
 	s.admitted.Store(int64(len(admitted)))
@@ -256,8 +255,8 @@ func nameOf(key gossh.PublicKey) string {
 }
 
 // folderOf is where the files of a key's owner are.
-func (s *sshServer) folderOf(key ssh.PublicKey) (string, error) {
-	folder := filepath.Join(s.o.folder, "dossiers", nameOf(key))
+func (s *server) folderOf(key ssh.PublicKey) (string, error) {
+	folder := filepath.Join(s.o.Folder, "dossiers", nameOf(key))
 	return folder, os.MkdirAll(folder, 0o700)
 }
 

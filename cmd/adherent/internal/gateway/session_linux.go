@@ -1,4 +1,4 @@
-package main
+package gateway
 
 import (
 	"context"
@@ -21,9 +21,6 @@ import (
 	"github.com/espace-adherent/adherent/config"
 )
 
-// filesCommand is the command of a session that takes and leaves files.
-const filesCommand = "fichiers-sftp"
-
 // told is why a session is ended from here: a French sentence for the person.
 type told string
 
@@ -39,7 +36,7 @@ func toldIdle(limit time.Duration) told {
 }
 
 // handle runs a session: the interface, or one command.
-func (s *sshServer) handle(session ssh.Session, args []string) {
+func (s *server) handle(session ssh.Session, args []string) {
 	key, code := nameOf(session.PublicKey()), cli.ExitFailed
 	if refusal := s.places.take(key, int(s.admitted.Load())); refusal != "" {
 		fmt.Fprintf(session.Stderr(), "adherent : %s\r\n", refusal)
@@ -51,7 +48,7 @@ func (s *sshServer) handle(session ssh.Session, args []string) {
 	s.doors.opened(g)
 	code, err := s.run(session, args)
 	if err != nil {
-		s.p.say("adherent : session SSH de %s : %s", session.RemoteAddr(), err)
+		s.o.Say("adherent : session SSH de %s : %s", session.RemoteAddr(), err)
 	}
 	s.doors.ended(g)
 	s.places.leave(key)
@@ -61,7 +58,7 @@ func (s *sshServer) handle(session ssh.Session, args []string) {
 // run gives the exit code of the session's process. A session that is ended from
 // here ends in order: its process first, which gives the terminal back, then a
 // sentence, then the connection.
-func (s *sshServer) run(session ssh.Session, args []string) (code int, err error) {
+func (s *server) run(session ssh.Session, args []string) (code int, err error) {
 	folder, err := s.folderOf(session.PublicKey())
 	if err != nil {
 		return cli.ExitFailed, err
@@ -81,7 +78,7 @@ func (s *sshServer) run(session ssh.Session, args []string) (code int, err error
 		return cmd.Process.Signal(syscall.SIGHUP) // as when a window is closed
 	}
 	cmd.WaitDelay = endingLimit
-	clock := newIdleClock(s.o.idle, func() { end(toldIdle(s.o.idle)) })
+	clock := newIdleClock(s.o.Idle, func() { end(toldIdle(s.o.Idle)) })
 	defer clock.stop()
 	if t, ok := s.terminals.Load(session); ok {
 		err = inTerminal(ctx, cmd, session, t.(ssh.Pty), clock)
@@ -179,16 +176,16 @@ var (
 )
 
 // environment is that of a session: the folder is the person's home.
-func (s *sshServer) environment(session ssh.Session, folder string) []string {
+func (s *server) environment(session ssh.Session, folder string) []string {
 	state := filepath.Join(folder, ".adherent")
 	env := []string{
-		envRemote + "=" + folder, envQuota + "=" + strconv.FormatInt(s.o.quota, 10), config.EnvPortal + "=" + s.o.portal,
+		EnvFolder + "=" + folder, envQuota + "=" + strconv.FormatInt(s.o.Quota, 10), config.EnvPortal + "=" + s.o.Portal,
 		"HOME=" + folder, "XDG_DOWNLOAD_DIR=" + folder, "XDG_CONFIG_HOME=" + state, "XDG_STATE_HOME=" + state, "XDG_DATA_HOME=" + state,
 		"XDG_CACHE_HOME=" + state, "TMPDIR=" + folder, "LANG=C.UTF-8",
 		"SSH_CONNECTION=" + connection(session),
 	}
 	for _, name := range fromServer {
-		if v := s.p.getenv(name); v != "" {
+		if v := s.o.Getenv(name); v != "" {
 			env = append(env, name+"="+v)
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package gateway
 
 import (
 	"context"
@@ -16,10 +16,11 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/test/rig"
 )
 
 // Whoever opens connections and does nothing with them, from one address or from
-// many, keeps nobody out.
+// many, keeps rig.Nobody out.
 func TestSSHIdleConnectionsKeepNobodyOut(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
@@ -29,14 +30,14 @@ func TestSSHIdleConnectionsKeepNobodyOut(t *testing.T) {
 			address = fmt.Sprintf("127.0.%d.%d", 1+i/250, 1+i%250)
 		}
 		dial := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(address)}}
-		c, err := dial.Dial("tcp", s.address)
+		c, err := dial.Dial("tcp", s.Address)
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = c.Close() })
 	}
-	c := s.client(s.key)
-	if out, errs, code := s.command(c, "", "version"); code != cli.ExitDone || !strings.HasPrefix(out, "adherent ") {
+	c := s.Client(s.Key)
+	if out, errs, code := s.Run(c, "", "version"); code != cli.ExitDone || !strings.HasPrefix(out, "adherent ") {
 		t.Errorf("%d, %q, %q", code, out, errs)
 	}
 }
@@ -45,11 +46,11 @@ func TestSSHIdleConnectionsKeepNobodyOut(t *testing.T) {
 func TestSSHSessionsOfAKey(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
-	first := s.client(s.key)
+	first := s.Client(s.Key)
 	for i := range sessionsEach {
 		c := first
 		if i%2 == 1 {
-			c = s.client(s.key)
+			c = s.Client(s.Key)
 		}
 		files, err := sftp.NewClient(c)
 		if err != nil {
@@ -57,7 +58,7 @@ func TestSSHSessionsOfAKey(t *testing.T) {
 		}
 		t.Cleanup(func() { _ = files.Close() })
 	}
-	if _, errs, code := s.command(s.client(s.key), "", "version"); code != cli.ExitFailed || !strings.Contains(errs, "votre clé a déjà 8 sessions ouvertes") {
+	if _, errs, code := s.Run(s.Client(s.Key), "", "version"); code != cli.ExitFailed || !strings.Contains(errs, "votre clé a déjà 8 sessions ouvertes") {
 		t.Errorf("%d, %q", code, errs)
 	}
 }
@@ -67,19 +68,19 @@ func TestSSHEnds(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		args []string
-		end  func(*served)
+		end  func(*rig.Gateway)
 		warn string
 		says string
 	}{
-		"idle":      {[]string{"--inactivite", "20s"}, func(*served) {}, "▲ Sans une touche d'ici une minute", "adherent : la session est fermée après 20 secondes sans activité"},
-		"stop":      {nil, func(s *served) { _ = s.cmd.Process.Signal(syscall.SIGTERM) }, "", "adherent : le serveur s'arrête"},
+		"idle":      {[]string{"--inactivite", "20s"}, func(*rig.Gateway) {}, "▲ Sans une touche d'ici une minute", "adherent : la session est fermée après 20 secondes sans activité"},
+		"stop":      {nil, (*rig.Gateway).Stop, "", "adherent : le serveur s'arrête"},
 		"killed":    {nil, signalled(syscall.SIGKILL), "", "adherent : la session s'est arrêtée d'elle-même"},
 		"processor": {nil, signalled(syscall.SIGXCPU), "", "adherent : cette session a pris tout le temps de calcul"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := serve(t, tt.args...)
-			x := s.open()
+			x := s.Open()
 			x.WaitFor("Se connecter sur son espace adhérent")
 			if tt.warn != "" {
 				x.WaitFor(tt.warn)
@@ -97,9 +98,9 @@ func TestSSHEnds(t *testing.T) {
 }
 
 // signalled gives the sessions of a gateway a signal, as the kernel does.
-func signalled(sig syscall.Signal) func(*served) {
-	return func(s *served) {
-		for _, pid := range children(s.t, s.cmd.Process.Pid) {
+func signalled(sig syscall.Signal) func(*rig.Gateway) {
+	return func(s *rig.Gateway) {
+		for _, pid := range s.Sessions() {
 			_ = syscall.Kill(pid, sig)
 		}
 	}
@@ -115,8 +116,8 @@ func TestSSHAlgorithms(t *testing.T) {
 		return strings.Contains(name, "sha1") || strings.Contains(name, "nistp") || strings.Contains(name, "cbc") || strings.HasPrefix(name, "arcfour")
 	}
 	dial := func(config gossh.Config) error {
-		c, err := gossh.Dial("tcp", s.address, &gossh.ClientConfig{
-			Config: config, User: "quiconque", Auth: []gossh.AuthMethod{gossh.PublicKeys(s.key)}, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
+		c, err := gossh.Dial("tcp", s.Address, &gossh.ClientConfig{
+			Config: config, User: "quiconque", Auth: []gossh.AuthMethod{gossh.PublicKeys(s.Key)}, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
 		})
 		if err == nil {
 			_ = c.Close()
@@ -151,16 +152,16 @@ func TestSSHAlgorithms(t *testing.T) {
 // A stop that comes before the gateway has begun to accept ends it too.
 func TestSSHStopsBeforeItAccepts(t *testing.T) {
 	t.Parallel()
-	host, _ := newKey(t)
+	host, _ := rig.NewKey(t)
 	for range 50 {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx, stop := context.WithCancel(t.Context())
-		s := &sshServer{doors: newDoors(time.Hour), places: newPlaces(1), stopping: ctx}
+		s := &server{doors: newDoors(time.Hour), places: newPlaces(1), stopping: ctx}
 		stop()
-		if err := s.accept(ctx, s.server(host), l); !errors.Is(err, ssh.ErrServerClosed) {
+		if err := s.accept(ctx, s.ssh(host), l); !errors.Is(err, ssh.ErrServerClosed) {
 			t.Fatal(err)
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package gateway
 
 import (
 	"bytes"
@@ -26,8 +26,8 @@ import (
 func TestSSHHoldsItsSessions(t *testing.T) {
 	t.Parallel()
 	s := serve(t, "--quota", "3")
-	_ = s.files(s.key)
-	sessions := children(t, s.cmd.Process.Pid)
+	_ = s.Files(s.Key)
+	sessions := s.Sessions()
 	if len(sessions) != 1 {
 		t.Fatalf("%d sessions", len(sessions))
 	}
@@ -56,7 +56,7 @@ func TestSSHHoldsItsSessions(t *testing.T) {
 func TestSSHBehindEverythingElse(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
-	threads, err := os.ReadDir(fmt.Sprintf("/proc/%d/task", s.cmd.Process.Pid))
+	threads, err := os.ReadDir(fmt.Sprintf("/proc/%d/task", s.PID()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestSSHBehindEverythingElse(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if out, errs, code := s.command(s.client(s.key), "", "version"); code != cli.ExitDone {
+	if out, errs, code := s.Run(s.Client(s.Key), "", "version"); code != cli.ExitDone {
 		t.Errorf("%d, %q, %q", code, out, errs)
 	}
 }
@@ -83,11 +83,23 @@ func procFile(t *testing.T, pid int, name string) string {
 	return string(text)
 }
 
+// envConfined is the folder that a test, started as a process of its own, is confined to.
+const envConfined = "ADHERENT_TEST_CONFINED"
+
+// confine confines this process as one of a session.
+func confine(folder, quota string, said io.Writer) error {
+	vars := map[string]string{EnvFolder: folder, envQuota: quota}
+	return Confine(Confinement{
+		Getenv:   func(name string) string { return vars[name] },
+		Say:      func(format string, args ...any) { fmt.Fprintf(said, format+"\n", args...) },
+		Overtime: func() {},
+	})
+}
+
 // What the kernel refuses to a session, from inside one.
 func TestRefusedCalls(t *testing.T) {
-	if folder := os.Getenv("SHUT_IN_TEST"); folder != "" {
-		p := &program{vars: map[string]string{envRemote: folder, envQuota: "1048576"}, stderr: io.Discard}
-		if err := p.shutIn(); err != nil {
+	if folder := os.Getenv(envConfined); folder != "" {
+		if err := confine(folder, "1048576", io.Discard); err != nil {
 			fmt.Println("shut in:", err)
 		}
 		for name, try := range map[string]func() error{
@@ -117,7 +129,7 @@ func TestRefusedCalls(t *testing.T) {
 	t.Parallel()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestRefusedCalls$", "-test.v=false")
 	folder := t.TempDir()
-	cmd.Env = append(os.Environ(), "SHUT_IN_TEST="+folder, "TMPDIR="+folder)
+	cmd.Env = append(os.Environ(), envConfined+"="+folder, "TMPDIR="+folder)
 	out, err := cmd.CombinedOutput()
 	if text := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(string(out)), "PASS")); err != nil || text != "" {
 		t.Errorf("%v\n%s", err, text)
@@ -127,9 +139,8 @@ func TestRefusedCalls(t *testing.T) {
 // A session that takes too much memory says so and ends, before the kernel refuses
 // it any and Go prints its trace.
 func TestSessionEndsOnMemory(t *testing.T) {
-	if folder := os.Getenv("SHUT_IN_MEMORY"); folder != "" {
-		p := &program{vars: map[string]string{envRemote: folder, envQuota: "1073741824"}, stderr: os.Stderr}
-		if err := p.shutIn(); err != nil {
+	if folder := os.Getenv(envConfined); folder != "" {
+		if err := confine(folder, "1073741824", os.Stderr); err != nil {
 			t.Fatal(err)
 		}
 		held := make([]byte, mostMemory/8*7) // not written to: it takes none of the machine's
@@ -140,7 +151,7 @@ func TestSessionEndsOnMemory(t *testing.T) {
 	t.Parallel()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestSessionEndsOnMemory$")
 	folder := t.TempDir()
-	cmd.Env = append(os.Environ(), "SHUT_IN_MEMORY="+folder, "TMPDIR="+folder)
+	cmd.Env = append(os.Environ(), envConfined+"="+folder, "TMPDIR="+folder)
 	out, err := cmd.CombinedOutput()
 	if strings.Contains(string(out), "ThreadSanitizer failed to allocate") {
 		t.Skip("the race detector takes more memory than a session may: make test goes without")
@@ -156,7 +167,7 @@ func TestSessionEndsOnMemory(t *testing.T) {
 func TestSSHQuota(t *testing.T) {
 	t.Parallel()
 	s := serve(t, "--quota", "2")
-	c := s.files(s.key)
+	c := s.Files(s.Key)
 	big := bytes.Repeat([]byte("x"), 3<<20)
 	f, err := c.Create("grand")
 	if err != nil {
@@ -177,11 +188,11 @@ func TestSSHQuota(t *testing.T) {
 			t.Errorf("petit-%d was written in a full folder", i)
 		}
 	}
-	if used := sizeOf(t, s.folder); used > 4<<20 {
+	if used := sizeOf(t, s.Folder); used > 4<<20 {
 		t.Errorf("%d bytes are used", used)
 	}
-	client := s.client(s.key)
-	if out, errs, code := s.command(client, "", "--debug journal version"); code == cli.ExitDone && !strings.Contains(errs, "votre dossier est plein (2 Mio)") {
+	client := s.Client(s.Key)
+	if out, errs, code := s.Run(client, "", "--debug journal version"); code == cli.ExitDone && !strings.Contains(errs, "votre dossier est plein (2 Mio)") {
 		t.Errorf("%d, %q, %q", code, out, errs)
 	}
 	for _, name := range []string{"grand", "petit-0", "petit-1", "petit-2", "petit-3"} {
@@ -189,7 +200,7 @@ func TestSSHQuota(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	write(t, s.files(s.key), "encore", "place")
+	write(t, s.Files(s.Key), "encore", "place")
 }
 
 func sizeOf(t *testing.T, folder string) (bytes int64) {
@@ -230,7 +241,7 @@ func TestSSHIsNotRoots(t *testing.T) {
 		"":                                    "ne tourne pas en root",
 		"--utilisateur root --dossier /tmp/x": "autre que root",
 		"--utilisateur 0:65534 --dossier x":   "autre que root",
-		"--utilisateur nobody":                "donnez aussi --dossier",
+		"--utilisateur rig.Nobody":            "donnez aussi --dossier",
 		"--utilisateur personne-de-ce-nom --dossier /tmp/x": "Il n'y a pas de compte",
 	} {
 		out, err := exec.Command(rig.Program("adherent"), append([]string{"ssh", "--portail", "http://127.0.0.1:9", "--ecoute", "127.0.0.1:0"}, strings.Fields(args)...)...).CombinedOutput()
@@ -239,7 +250,7 @@ func TestSSHIsNotRoots(t *testing.T) {
 		}
 	}
 	s := serve(t)
-	if status := procFile(t, s.cmd.Process.Pid, "status"); !strings.Contains(status, fmt.Sprintf("Uid:\t%[1]d\t%[1]d\t%[1]d", nobody)) || !strings.Contains(status, "CapPrm:\t0000000000000000") {
+	if status := procFile(t, s.PID(), "status"); !strings.Contains(status, fmt.Sprintf("Uid:\t%[1]d\t%[1]d\t%[1]d", rig.Nobody)) || !strings.Contains(status, "CapPrm:\t0000000000000000") {
 		t.Errorf("the gateway:\n%s", status)
 	}
 }
