@@ -206,7 +206,6 @@ func (f *Form[T]) rebase(theirs, merged T) (notice string, cmd tea.Cmd) {
 	f.start, _ = f.read()
 	f.fill(merged)
 	f.Refused = nil
-	f.write.End()
 	f.refresh()
 	cmd = f.Focused().Focus()
 	refused := f.FirstRefused(f.Fields)

@@ -49,6 +49,9 @@ func TestEveryFailureKeepsTheForm(t *testing.T) {
 			p.answer = nil
 			d.Key("ctrl+s")
 			d.Did(tui.Pop{Notice: "À jour."})
+			if f.Unsaved() {
+				t.Error("saved, it is still unsaved")
+			}
 			if len(p.keys) != 2 || (p.keys[0] == p.keys[1]) != c.same {
 				t.Errorf("tried with %q, the same wanted: %v", p.keys, c.same)
 			}

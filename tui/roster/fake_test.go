@@ -28,10 +28,11 @@ type fake struct {
 	after   error // what the next write answers, once carried out
 	chunk   int
 	queries []spst.RosterQuery
+	history []spst.HistoryEntry
 }
 
 func newFake(people ...spst.Employee) *fake {
-	f := &fake{answers: map[string]spst.Employee{}, chunk: 500}
+	f := &fake{answers: map[string]spst.Employee{}, chunk: 500, history: twoChanges()}
 	for _, e := range people {
 		f.next++
 		e.ID, e.Version = fmt.Sprintf("e%d", f.next), 1
@@ -94,11 +95,16 @@ func (f *fake) Employee(_ context.Context, _, id string) (spst.Employee, error) 
 func (f *fake) EmployeeHistory(_ context.Context, _, id string) ([]spst.HistoryEntry, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	return f.history, f.err
+}
+
+// twoChanges are an addition and a change, by the member's own account.
+func twoChanges() []spst.HistoryEntry {
 	martin := spst.Account{Number: "100042", Kind: spst.MemberAccount, Name: "FLEURISTE MARTIN"}
 	return []spst.HistoryEntry{
 		{At: time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC), Account: martin, Action: "update", Fields: []string{"job_title", "pcs_code"}, Version: 2},
 		{At: time.Date(2024, 2, 1, 15, 40, 0, 0, time.UTC), Account: martin, Action: "create", Version: 1},
-	}, f.err
+	}
 }
 
 func (f *fake) find(id string) int {
@@ -225,10 +231,28 @@ func florist() []spst.Employee {
 	return []spst.Employee{cesar, laura, leroy, eve, gone, state, night}
 }
 
-// start drives the florist's roster.
-func start(t testing.TB, f *fake, w, h int) (*uitest.Driver, *Screen) {
+// start drives the florist's roster; with changes whose it is.
+func start(t testing.TB, f *fake, w, h int, with ...func(*Options)) (*uitest.Driver, *Screen) {
 	t.Helper()
-	s := New(f, uitest.Base(t), Options{Member: member(len(f.people)), Today: today})
+	o := Options{Member: member(len(f.people)), Today: today}
+	for _, change := range with {
+		change(&o)
+	}
+	s := New(f, uitest.Base(t), o)
 	t.Cleanup(s.Close)
 	return uitest.NewDriver(t, s, w, h), s
+}
+
+// readOnly is a mandate that does not change the roster.
+func readOnly(o *Options) { o.Member.Rights = []spst.Right{spst.RightRead} }
+
+func unreachable() error { return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable} }
+
+// names are the people in view, in order.
+func names(s *Screen) []string {
+	all := make([]string, len(s.list.view))
+	for i, at := range s.list.view {
+		all[i] = s.known.all[at].DisplayName()
+	}
+	return all
 }

@@ -82,6 +82,7 @@ func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, o
 		s.layOut()
 	case key.Matches(k, s.Keys.NIR):
 		s.list.showNIR = !s.list.showNIR
+		action = tui.Notice{Text: noticeNIRs(s.list.showNIR)}
 	case key.Matches(k, keyHistory):
 		action, cmd = s.onCurrent(s.openHistory)
 	case key.Matches(k, s.Keys.Mark):
@@ -379,6 +380,9 @@ func (s *Screen) listShortHelp() []key.Binding {
 }
 
 func (s *Screen) listFullHelp() [][]key.Binding {
+	if s.list.menu != nil || s.list.search.Focused() {
+		return [][]key.Binding{s.listShortHelp()}
+	}
 	k := &s.Keys
 	return [][]key.Binding{
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keyLetter},

@@ -72,12 +72,13 @@ func searchText(e *spst.Employee) string {
 	return e.SortKey() + "\x00" + spst.Fold(e.JobTitle) + "\x00" + spst.Fold(e.PCSCode) + "\x00" + spst.Fold(string(e.DeclaredCategory)) + "\x00" + spst.Fold(e.Email) + "\x00" + e.Mobile
 }
 
-// jobKey gives the folded job, and what follows it, out of a search text.
+// jobKey gives the folded job out of a search text.
 func jobKey(text string) string {
 	for range 3 {
 		_, text, _ = strings.Cut(text, "\x00")
 	}
-	return text
+	job, _, _ := strings.Cut(text, "\x00")
+	return job
 }
 
 // lend gives the slices to a command, until [people.giveBack].

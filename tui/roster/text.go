@@ -91,6 +91,14 @@ func noticeFresh(n int) string { return "Liste à jour : " + textCount(n) + "." 
 
 func noticeCopied(name string) string { return name + " : copié dans le presse-papiers." }
 
+// noticeNIRs says what « n » did where no NIR is in sight.
+func noticeNIRs(shown bool) string {
+	if shown {
+		return "N° de sécurité sociale montrés, ici, dans le détail et à l'export."
+	}
+	return "N° de sécurité sociale masqués."
+}
+
 func textSorted(s sorting) string {
 	return "tri : " + s.field.String() + " " + s.shown().Arrow(sorts())
 }
