@@ -72,7 +72,7 @@ func (p *Panes) afterSave(s Screen, action Action, cmd tea.Cmd) (Action, tea.Cmd
 	if !p.Kept() || s != p.ahead.over {
 		return action, cmd
 	}
-	waits := s.(Waiter).Waits(p.ahead.typed[0])
+	waits := s.(Waiter).Waits(p.ahead.typed[0], false)
 	switch open := p.Has(s); {
 	case open && waits:
 	case !open && !waits:

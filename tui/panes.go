@@ -22,8 +22,9 @@ type Panes struct {
 
 // Waiter is a pane that may be waiting for what it saves.
 type Waiter interface {
-	// Waits tells whether msg is for what comes after the save under way.
-	Waits(msg tea.Msg) bool
+	// Waits tells whether msg is for what comes after the save under way; behind
+	// says that it comes after keys that wait already.
+	Waits(msg tea.Msg, behind bool) bool
 }
 
 // Open puts a pane on top; whoever opens it starts it.
@@ -73,7 +74,7 @@ func (p *Panes) SetSize(w, h int) {
 // waits for what it saves, that is kept.
 func (p *Panes) Input(msg tea.Msg) (Action, tea.Cmd) {
 	top := p.Top()
-	if w, ok := top.(Waiter); ok && w.Waits(msg) {
+	if w, ok := top.(Waiter); ok && w.Waits(msg, p.Kept()) {
 		p.Keep(msg)
 		return nil, nil
 	}

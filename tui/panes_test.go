@@ -52,7 +52,7 @@ func (s *sheet) Resume() tea.Cmd {
 	return nil
 }
 
-func (s *sheet) Waits(msg tea.Msg) bool {
+func (s *sheet) Waits(msg tea.Msg, _ bool) bool {
 	k, ok := msg.(tea.KeyPressMsg)
 	return s.saving && !(ok && k.String() == "esc")
 }

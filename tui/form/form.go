@@ -169,10 +169,11 @@ func (f *Form[T]) Opened() T { return f.opened }
 func (f *Form[T]) Saving() bool { return f.saving != 0 }
 
 // Waits tells whether msg is to be kept until what is being saved is: all but the
-// keys that are the form's own meanwhile.
-func (f *Form[T]) Waits(msg tea.Msg) bool {
+// keys that are the form's own meanwhile, sending it once more among them.
+func (f *Form[T]) Waits(msg tea.Msg, behind bool) bool {
 	k, _ := msg.(tea.KeyPressMsg)
-	return f.saving != 0 && !key.Matches(k, f.o.Keys.Back, f.o.Keys.Submit)
+	own := key.Matches(k, f.o.Keys.Back) || !behind && key.Matches(k, f.o.Keys.Submit)
+	return f.saving != 0 && !own
 }
 
 // Update implements [tui.Screen].

@@ -271,7 +271,7 @@ func TestLateReplyToAnAbandonedForm(t *testing.T) {
 	d.Accept()
 	d.Key("e") // another form of the same employee
 	d.Release()
-	if form, ok := s.panes.Top().(*employeeForm); !ok || form.Waits(nil) || form.Unsaved() {
+	if form, ok := s.panes.Top().(*employeeForm); !ok || form.Waits(nil, false) || form.Unsaved() {
 		t.Errorf("on top is %T", s.panes.Top())
 	}
 }
