@@ -71,6 +71,9 @@ func (p *historyPane) onKey(k tea.KeyPressMsg) tui.Action {
 	return nil
 }
 
+// actionWidth is that of the longest [spst.HistoryEntry.Label], and two blanks.
+const actionWidth = 24
+
 func (p *historyPane) View() string {
 	th := p.s.Theme
 	lines := []string{""}
@@ -81,7 +84,7 @@ func (p *historyPane) View() string {
 		lines = append(lines, "  "+th.Muted.Render(textNoHistory))
 	}
 	for _, e := range p.entries[min(p.top, len(p.entries)):] {
-		head := widget.Fit(spst.Today(e.At).French(), 12) + widget.Fit(e.Label(), 20)
+		head := widget.Fit(spst.Today(e.At).French(), 12) + widget.Fit(e.Label(), actionWidth)
 		lines = append(lines, "  "+ansi.Truncate(head+e.Account.Name, max(p.w-4, 1), theme.Ellipsis))
 		if len(e.Fields) > 0 {
 			names := make([]string, len(e.Fields))

@@ -141,7 +141,7 @@ func contractShort(c spst.ContractType) string {
 	case spst.Apprenticeship:
 		return "Apprentis."
 	case spst.Professionalisation:
-		return "Profession."
+		return "Contr. pro"
 	case spst.Seasonal:
 		return "Saisonnier"
 	case spst.CDIConstructionSite:
