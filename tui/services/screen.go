@@ -43,6 +43,7 @@ type line struct {
 	text   string
 	value  string // what is copied
 	link   string // what is opened: mailto:, tel:
+	of     string // what else it is found by: whose it is
 	folded string // what the search looks in
 }
 
@@ -247,5 +248,8 @@ func (s *Screen) ShortHelp() []key.Binding {
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := s.Keys
+	if s.search.Focused() {
+		return [][]key.Binding{s.ShortHelp()}
+	}
 	return [][]key.Binding{{k.Copy, k.OpenFile, k.Search, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
 }

@@ -85,7 +85,7 @@ func TestSearch(t *testing.T) {
 	}
 	d.Type("medecin 41")
 	d.Key("enter", "y")
-	if d.Clipboard != "" {
+	if d.Clipboard != "02 76 08 12 41" {
 		t.Errorf("copied %q", d.Clipboard)
 	}
 	d.Key("/", "esc", "/")

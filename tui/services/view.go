@@ -29,7 +29,7 @@ func linesOf(t spst.CareTeam) []line {
 		if all[i].head != "" {
 			part = all[i].head
 		}
-		all[i].folded = spst.Fold(part + " " + all[i].label + " " + all[i].text + " " + strings.ReplaceAll(all[i].text, " ", ""))
+		all[i].folded = spst.Fold(part + " " + all[i].of + " " + all[i].label + " " + all[i].text + " " + strings.ReplaceAll(all[i].text, " ", ""))
 	}
 	return all
 }
@@ -44,6 +44,7 @@ func centreLines(c spst.VisitCentre) []line {
 	all = append(all, line{text: or(place, textNoAddress)}, line{text: or(town, textNoCity)})
 	if place != "" {
 		all[1].value = strings.Join(append([]string{c.Name}, c.Lines()...), ", ")
+		all[1].of = all[1].value
 	}
 	if c.Phone == "" {
 		all = append(all, line{label: labelPhone, text: theme.Dash})
@@ -72,6 +73,9 @@ func memberLines(m spst.CareMember) []line {
 	for _, p := range m.Phones {
 		all = append(all, phoneLine(label, p))
 		label = ""
+	}
+	for i := range all {
+		all[i].of = m.Role.Label() + " " + name
 	}
 	return all
 }
