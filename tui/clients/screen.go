@@ -295,6 +295,9 @@ func (s *Screen) ShortHelp() []key.Binding {
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := s.Keys
+	if s.Capturing() {
+		return [][]key.Binding{s.ShortHelp()}
+	}
 	return [][]key.Binding{
 		{keys.Help(k.Open, textAct), k.ChangeMember, k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Account, k.Refresh},
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keys.Help(k.Back, "tout montrer")},

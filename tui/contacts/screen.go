@@ -302,6 +302,9 @@ func (s *Screen) FullHelp() [][]key.Binding {
 		return s.panes.Top().FullHelp()
 	}
 	k := s.keys
+	if s.search.Focused() {
+		return [][]key.Binding{s.ShortHelp()}
+	}
 	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove}, {k.Check, k.Undo, k.Copy, k.Search, k.Export, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
 }
 
