@@ -151,6 +151,7 @@ func (p *Portal) Purge(ctx context.Context) error {
 		EmailCodesUntil: now.Add(-emailCodeWindow),
 		LettersUntil:    now.AddDate(0, -1, 0),
 		ImportsBefore:   now.AddDate(0, 0, -UndoDays-1),
+		DraftsBefore:    p.draftsBefore(),
 	})
 }
 

@@ -37,6 +37,7 @@ type Store interface {
 	ImportStore
 	OutboxStore
 	SecondFactorStore
+	DraftStore
 }
 
 // AccountStore keeps members, accounts, mandates, sessions and failed sign-ins.
@@ -235,4 +236,5 @@ type Expiry struct {
 	EmailCodesUntil time.Time
 	LettersUntil    time.Time // letters to be given up by then, that nobody carries
 	ImportsBefore   time.Time // images of employees that those imports could be undone with
+	DraftsBefore    time.Time // drafts last kept before
 }

@@ -114,6 +114,9 @@ const (
 	CodeEmployeeAmbiguous Code = "employee_ambiguous" // an entry's name is that of several employees
 )
 
+// Drafts.
+const CodeDraft Code = "draft" // none waits under that form (NotFound), or it cannot be kept
+
 // Imports and the files that they read.
 const (
 	CodeImport        Code = "import"            // unknown (NotFound), or a name that cannot be an import's

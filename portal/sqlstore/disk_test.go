@@ -32,6 +32,9 @@ func TestNothingPersonalOnDiskInClear(t *testing.T) {
 	must(t, s.KeepReply(ctx, spst.Account{Number: "1", Kind: spst.MemberAccount}, "k", portal.KeptReply{
 		Reply: portal.Reply{Status: 200, Body: []byte(nir)}, At: now,
 	}))
+	must(t, s.PutDraft(ctx, spst.Account{Number: "1", Kind: spst.MemberAccount}, "1", spst.Draft{
+		Form: "employee:a", Title: comment, SavedAt: now, Values: []spst.DraftValue{{Name: "nir", Value: nir}},
+	}, 9))
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
 	must(t, err)
 	found := false

@@ -124,6 +124,9 @@ func (s *Store) Purge(ctx context.Context, e portal.Expiry) error {
 		if err != nil {
 			return err
 		}
+		if err := s.exec(ctx, `DELETE FROM draft WHERE saved_at < $1`, millis(e.DraftsBefore)); err != nil {
+			return err
+		}
 		if err := s.exec(ctx, `DELETE FROM known_network WHERE seen < $1`, millis(e.NetworksSeen)); err != nil {
 			return err
 		}

@@ -48,6 +48,7 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 		{"activity", testActivity},
 		{"clients", testClients},
 		{"imports", testImports},
+		{"drafts", testDrafts},
 		{"replies", testReplies},
 		{"transactions", testTransactions},
 		{"what is not there", testNotThere},

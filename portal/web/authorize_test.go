@@ -83,6 +83,10 @@ var operations = map[string]struct {
 	"update-employee":           {"change", person("Autre"), 200},
 	"exit-employee":             {"change", spst.Exit{ExitDate: today, ExitReason: spst.Resignation}, 200},
 	"undo-exit":                 {"change", nil, 200},
+	"list-drafts":               {"read", nil, 200},
+	"keep-draft":                {"read", spst.Draft{Title: "Essai"}, 200},
+	"get-draft":                 {"read", nil, 200},
+	"drop-draft":                {"read", nil, 204},
 	"list-imports":              {"read", nil, 200},
 	"get-import":                {"readOne", nil, 200},
 	"undo-import":               {"change", nil, 200},
@@ -188,7 +192,10 @@ func (s *site) checkCell(t *testing.T, method, path, id string, caller caller, w
 	if op.body != nil {
 		body = strings.ReplaceAll(encode(t, s.certify(t, op.body, caller.number)), "{id}", e.ID)
 	}
-	path = strings.NewReplacer("{number}", caller.number, "{id}", e.ID, "{file}", sampleInvoice+".pdf", "{year}", "2026").Replace(path)
+	path = strings.NewReplacer("{number}", caller.number, "{id}", e.ID, "{file}", sampleInvoice+".pdf", "{year}", "2026", "{form}", "employee").Replace(path)
+	if id == "get-draft" && token != "" {
+		s.send(t, "PUT", path, token, encode(t, spst.Draft{Title: "Essai"})) // its own, where it may
+	}
 	version := fmt.Sprintf("%q", strconv.FormatInt(s.versionFor(t, id, caller.number, e), 10))
 	for _, accept := range []string{"application/json", "application/x-ndjson"} {
 		if accept != "application/json" && id != "list-employees" {
@@ -256,7 +263,7 @@ func TestAuthorisationByRight(t *testing.T) {
 				}
 				t.Run(id+"/"+who.name, func(t *testing.T) { s.checkCell(t, strings.ToUpper(method), path, id, who, want) })
 			}
-			path := strings.NewReplacer("{number}", florist, "{id}", "x", "{year}", "2026", "{file}", "x.pdf").Replace(path)
+			path := strings.NewReplacer("{number}", florist, "{id}", "x", "{year}", "2026", "{file}", "x.pdf", "{form}", "x").Replace(path)
 			if a := s.send(t, strings.ToUpper(method), path, ended, "{}", "If-Match", `"1"`); a.StatusCode != 401 {
 				t.Errorf("%s by an ended session: %d", id, a.StatusCode)
 			}

@@ -88,6 +88,7 @@ func newServer(p *portal.Portal, o Options) *server {
 	s.registerInvoices()
 	s.registerDeclarations()
 	s.registerActivity()
+	s.registerDrafts()
 	describe(s.api.OpenAPI())
 	s.mountDocs()
 	s.mountProbes()
