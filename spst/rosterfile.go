@@ -1,6 +1,9 @@
 package spst
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // RosterFile is what a file says of a roster: a table of a spreadsheet or of a
 // payroll program, or a DSN. The readers of exchange give it, `adherent lire
@@ -84,14 +87,52 @@ type FileRow struct {
 	// the individual.
 	Row int `json:"row"`
 	// SIRET is the establishment's; "" where the file does not say.
-	SIRET    string    `json:"siret,omitempty"`
-	Employee Employee  `json:"employee"`
+	SIRET    string   `json:"siret,omitempty"`
+	Employee Employee `json:"employee"`
+	// Problems are all that is wrong with the row, by itself and among the others;
+	// [FileRow.Check] begins them.
 	Problems []Problem `json:"problems,omitempty"`
+	// Unread are those of the file: what could not be read, or was read with a doubt.
+	Unread []Problem `json:"-"`
+	// Rules are those of the rules, about Employee as it was read.
+	Rules []Problem `json:"-"`
 	// FirstNames are all the first names, where the file gives more than the usual one.
 	FirstNames string `json:"-"`
 	// Cells are those of a table's row as the file has them, in the order of
 	// Columns: refused rows are written to a file from them.
 	Cells []string `json:"-"`
+}
+
+// Check applies the rules to the employee of a row, once for whoever uses the row,
+// and begins its problems: unread, those of its reader, then those of the rules. Of
+// the fields of told, too, unread says what is wrong; the rules do not.
+func (r *FileRow) Check(on Date, unread []Problem, told ...string) {
+	r.Unread, r.Rules = unread, CheckEmployee(r.Employee, on)
+	if len(told) > 0 {
+		r.Rules = slices.DeleteFunc(r.Rules, func(p Problem) bool { return slices.Contains(told, p.Field) })
+	}
+	r.Problems = append(slices.Clip(unread), r.RulesBeside(unread)...)
+}
+
+// RulesBeside are the problems of the rules about other fields than those that are
+// refused already: what could not be read is missing for that reason.
+func (r *FileRow) RulesBeside(found []Problem) []Problem {
+	refused := Refused(found)
+	if len(refused) == 0 {
+		return r.Rules
+	}
+	var beside []Problem
+	for _, rule := range r.Rules {
+		if !slices.ContainsFunc(refused, func(p Problem) bool { return p.Field == rule.Field }) {
+			beside = append(beside, rule)
+		}
+	}
+	return beside
+}
+
+// AddUnread adds what its reader finds of a row that has been checked.
+func (r *FileRow) AddUnread(p Problem) {
+	r.Unread, r.Problems = append(slices.Clip(r.Unread), p), append(slices.Clip(r.Problems), p)
 }
 
 // Refused tells a row that has an error other than missing determinants: most

@@ -122,7 +122,7 @@ func TestSignalsFindTheirContract(t *testing.T) {
 func TestSeveralContracts(t *testing.T) {
 	second := "S21.G00.40.001,'01032024'\r\nS21.G00.40.006,'VENDEUR'\r\nS21.G00.40.007,'02'\r\nS21.G00.40.009,'C2'\r\n"
 	r, err := read(t, sending("02", declaration("01", "01", "102026", someone("CESAR", second))), "")
-	if err != nil || len(r.Rows) != 1 || r.Rows[0].Refused() || r.Rows[0].Employee.JobTitle != "CAISSIER" || r.Rows[0].Problems[len(r.Rows[0].Problems)-1].Code != "dsn_contracts" || !r.Entire() {
+	if err != nil || len(r.Rows) != 1 || r.Rows[0].Refused() || r.Rows[0].Employee.JobTitle != "CAISSIER" || r.Rows[0].Unread[0].Code != "dsn_contracts" || !r.Entire() {
 		t.Errorf("at once: %+v, %v", r.Rows, err)
 	}
 	again := someone("CESAR", "")

@@ -46,12 +46,9 @@ func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 	if e.MarriedName == e.BirthName {
 		e.MarriedName = ""
 	}
-	for _, problem := range spst.CheckEmployee(e, f.o.On) {
-		if problem.Field != "birth_date" || !unknown {
-			found = append(found, problem)
-		}
-	}
-	return spst.FileRow{Row: p.line, SIRET: d.siret, Employee: e, FirstNames: p.first, Problems: append(found, c.problems...)}
+	row := spst.FileRow{Row: p.line, SIRET: d.siret, Employee: e, FirstNames: p.first}
+	row.Check(f.o.On, append(found, c.problems...))
+	return row
 }
 
 // What begins the first names of two words: those that programs write without their

@@ -130,7 +130,9 @@ func asFile(employees []spst.Employee) *spst.RosterFile {
 	f := &spst.RosterFile{Format: "csv"}
 	for i, e := range employees {
 		e.ID, e.Version = "", 0
-		f.Rows = append(f.Rows, spst.FileRow{Row: i + 2, Employee: e})
+		row := spst.FileRow{Row: i + 2, Employee: e}
+		row.Check(on, nil)
+		f.Rows = append(f.Rows, row)
 	}
 	return f
 }

@@ -9,6 +9,7 @@ package reconcile
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -203,20 +204,13 @@ func (d *Difference) Count() {
 func (c *comparison) row(i int) Row {
 	in := &c.rows[i]
 	r := Row{Row: in.Row, Action: Reject, Employee: in.Employee, Key: fmt.Sprintf("r%d", i+1), Cells: in.Cells}
-	r.Problems = append(readingProblems(in, c.On), c.problems[i]...)
+	r.Problems = append(slices.Clip(in.Unread), c.problems[i]...)
 	if len(spst.Refused(r.Problems)) > 0 {
-		unread := map[string]bool{}
-		for _, p := range r.Problems {
-			unread[p.Field] = true
-		}
-		for _, p := range spst.CheckEmployee(in.Employee, c.On) {
-			if !unread[p.Field] { // what could not be read is missing for that reason
-				r.Problems = append(r.Problems, p)
-			}
-		}
+		r.Problems = append(r.Problems, in.RulesBeside(r.Problems)...)
 		return r
 	}
 	if c.of[i] == 0 {
+		r.Problems = append(r.Problems, in.Rules...)
 		return c.entry(r)
 	}
 	return c.known(r, in, &c.roster[c.of[i]-1])
@@ -224,7 +218,6 @@ func (c *comparison) row(i int) Row {
 
 // entry is somebody who is not in the roster, or comes back.
 func (c *comparison) entry(r Row) Row {
-	r.Problems = append(r.Problems, spst.CheckEmployee(r.Employee, c.On)...)
 	switch {
 	case refused(r.Problems):
 	case r.Employee.Left(c.On):
@@ -246,11 +239,10 @@ func (c *comparison) known(r Row, in *spst.FileRow, old *spst.Employee) Row {
 		return r
 	}
 	found := spst.CheckEmployee(after, c.On)
+	r.Problems = append(r.Problems, found...)
 	if refused(found) {
-		r.Problems = append(r.Problems, found...)
 		return r
 	}
-	r.Problems = append(r.Problems, found...)
 	r.Employee, r.Changes, r.Exit = after, changes, exit
 	r.Action, r.Taken = Change, !doubtful(r.Problems)
 	if exit != nil {
@@ -322,26 +314,6 @@ func refuseDoubles(rows []Row, roster []spst.Employee, on spst.Date) {
 func (r *Row) reject(p spst.Problem) {
 	r.Action, r.Taken, r.Exit, r.Changes = Reject, false, nil, nil
 	r.Problems = append(r.Problems, p)
-}
-
-// readingProblems are those of the file itself: what the rules say is said again
-// of the employee as the roster would have it.
-func readingProblems(in *spst.FileRow, on spst.Date) []spst.Problem {
-	if len(in.Problems) == 0 {
-		return nil
-	}
-	type told struct{ field, code string }
-	rules := map[told]bool{{"nir", spst.CodeNIRDuplicate}: true}
-	for _, p := range spst.CheckEmployee(in.Employee, on) {
-		rules[told{p.Field, p.Code}] = true
-	}
-	var found []spst.Problem
-	for _, p := range in.Problems {
-		if !rules[told{p.Field, p.Code}] {
-			found = append(found, p)
-		}
-	}
-	return found
 }
 
 // refused tells an error other than missing determinants, which « Contrôler la

@@ -134,7 +134,7 @@ func TestCompare(t *testing.T) {
 // A row that could not be read is refused, whatever the rest says.
 func TestUnreadable(t *testing.T) {
 	file := asFile([]spst.Employee{with(jules(t), nothing)})
-	file.Rows[0].Problems = []spst.Problem{{Field: "exit_date", Code: "date", Severity: spst.SeverityError, Message: "Date non reconnue."}}
+	file.Rows[0].AddUnread(spst.Problem{Field: "exit_date", Code: "date", Severity: spst.SeverityError, Message: "Date non reconnue."})
 	d := reconcile.Compare([]spst.Employee{jules(t)}, file, reconcile.Options{On: on, Whole: true})
 	if got := told(d); got != "reject" {
 		t.Error(got)

@@ -58,9 +58,10 @@ type draft struct {
 	key      string    // of the NIR, in a column of its own
 	end      spst.Date // announced
 	problems []spst.Problem
-	asked    string // a tick that is not understood
-	eves     int    // days taken for the one after
-	serials  int    // numbers taken for days
+	told     []string // fields that problems tell of another one
+	asked    string   // a tick that is not understood
+	eves     int      // days taken for the one after
+	serials  int      // numbers taken for days
 
 	on     spst.Date
 	serial func(number string) (day string, ok bool)
@@ -116,8 +117,9 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 	if len(d.Determinants) == 0 && d.DeclaredCategory == spst.SI {
 		d.Determinants = []spst.DeterminantCode{spst.None}
 	}
-	row := spst.FileRow{Row: number, Employee: d.Employee, Problems: d.problems, Cells: record}
-	r.check(&row, record)
+	row := spst.FileRow{Row: number, Employee: d.Employee, Cells: record}
+	row.Check(r.on, append(d.problems, r.damage(record)...), d.told...)
+	r.notePresent(&row)
 	return row
 }
 
@@ -189,20 +191,8 @@ func (r *reading) isTotal(record []string) bool {
 	return false
 }
 
-// check adds what the rules say, but for fields that could not be read: those
-// have their own problem already.
-func (r *reading) check(row *spst.FileRow, record []string) {
-	unread := map[string]bool{}
-	for _, p := range row.Problems {
-		unread[p.Field] = true
-		unread["first_name"] = unread["first_name"] || p.Code == codeNamesTogether
-	}
-	for _, p := range spst.CheckEmployee(row.Employee, r.on) {
-		if !unread[p.Field] {
-			row.Problems = append(row.Problems, p)
-		}
-	}
-	row.Problems = append(row.Problems, r.damage(record)...)
+// notePresent remembers the NIR of a row, and tells one that a row before has.
+func (r *reading) notePresent(row *spst.FileRow) {
 	n := row.Employee.NIR
 	if n == "" || row.Employee.Left(r.on) || row.Refused() {
 		return
@@ -317,14 +307,12 @@ func (d *draft) bothNames(value string) {
 		name, rest = words[last:], words[:last]
 	}
 	if len(name) == 0 || len(rest) == 0 || slices.ContainsFunc(rest, capital) {
-		d.problems = append(d.problems, refusal("birth_name", codeNamesTogether, "Le nom et le prénom sont dans la même colonne et ne se distinguent pas : écrivez le nom en capitales, ou donnez deux colonnes."))
+		d.told = []string{"first_name"}
+		d.problems = append(d.problems, refusal("birth_name", "names_together", "Le nom et le prénom sont dans la même colonne et ne se distinguent pas : écrivez le nom en capitales, ou donnez deux colonnes."))
 		return
 	}
 	d.BirthName, d.FirstName = strings.Join(name, " "), strings.Join(rest, " ")
 }
-
-// codeNamesTogether: the first name is not missing, it cannot be told.
-const codeNamesTogether = "names_together"
 
 // date reads a day. Of the end of a contract, the days that stand for "no end" are
 // none.

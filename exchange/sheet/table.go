@@ -31,7 +31,7 @@ func (r *reading) readTable(roster *spst.RosterFile, heading headingLine, record
 		switch {
 		case rec.cut:
 			row := r.row(rec.number, rec.cells)
-			row.Problems = append(row.Problems, refusal("", "sheet_cut", "La ligne est coupée en deux : un retour à la ligne est dans une de ses cellules. Ôtez-le, ou mettez la cellule entre guillemets."))
+			row.AddUnread(refusal("", "sheet_cut", "La ligne est coupée en deux : un retour à la ligne est dans une de ses cellules. Ôtez-le, ou mettez la cellule entre guillemets."))
 			roster.Rows = append(roster.Rows, row)
 		case r.isTotal(rec.cells), r.isHeadings(rec.cells, heading), heading.isTitle(rec.cells):
 			aside.again = append(aside.again, fmt.Sprint(rec.number))

@@ -142,9 +142,11 @@ func novembre() *fake {
 	}}
 	for i, e := range said {
 		row := spst.FileRow{Row: i + 2, Employee: e, Cells: []string{e.BirthName, e.FirstName, e.JobTitle, "1690876540012", fmt.Sprint(100 + i)}}
+		var unread []spst.Problem
 		if e.JobTitle == "" {
-			row.Problems = []spst.Problem{{Field: "birth_date", Code: "date", Severity: spst.SeverityError, Message: "Date non reconnue : écrivez-la jj/mm/aaaa, avec une année de 4 chiffres."}}
+			unread = []spst.Problem{{Field: "birth_date", Code: "date", Severity: spst.SeverityError, Message: "Date non reconnue : écrivez-la jj/mm/aaaa, avec une année de 4 chiffres."}}
 		}
+		row.Check(today, unread)
 		f.file.Rows = append(f.file.Rows, row)
 	}
 	return f
