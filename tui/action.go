@@ -21,8 +21,8 @@ type (
 	Pop struct{ Notice string }
 	// Reset empties the stack and opens a screen: after signing in or out.
 	Reset struct{ Route route.Route }
-	// Confirm asks; Then is carried out when the person says yes.
-	Confirm struct {
+	// Ask asks a question; Then is carried out when the person says yes.
+	Ask struct {
 		Title string // one line, the question
 		Text  string // what will happen; may be empty
 		Yes   string // the verb of yes: « Sortir », « Abandonner »
@@ -33,7 +33,7 @@ type (
 	// Fail shows an error as the sentence that [Sentence] gives for it. When
 	// it says that the session has ended, login opens over the stack.
 	Fail struct{ Err error }
-	// Send gives a message to the screen on top: the usual Then of a Confirm.
+	// Send gives a message to the screen on top: the usual Then of an Ask.
 	Send struct{ Msg tea.Msg }
 	// SignedIn says who is there now. Login over unsaved work goes back to it
 	// when the account is the same; otherwise the account's first place opens.
@@ -48,7 +48,7 @@ type (
 func (Push) action()     {}
 func (Pop) action()      {}
 func (Reset) action()    {}
-func (Confirm) action()  {}
+func (Ask) action()      {}
 func (Notice) action()   {}
 func (Fail) action()     {}
 func (Send) action()     {}

@@ -3,12 +3,12 @@ package tui
 import tea "charm.land/bubbletea/v2"
 
 // ahead is what is typed before what it is for is there, so that a person who
-// types faster than the portal answers loses no key. While a pane saves, the keys
-// are for what comes after it: they are carried out there when it was saved. When
-// it was not, the pane is still there with its error, and they are dropped.
+// types faster than the portal answers loses no key. While a screen waits, the keys
+// are for what comes after it: they are carried out there. When what it waits for
+// has failed, they are dropped.
 type ahead struct {
 	typed []tea.Msg
-	over  Screen // the pane that saves; nil when the screen itself is awaited
+	by    Screen // who waits
 }
 
 // rest are keys typed ahead that come after what the ones before them asked for.
@@ -17,26 +17,36 @@ type rest struct {
 	typed []tea.Msg
 }
 
-// Keep keeps a key or a paste for later; of the mouse nothing is kept.
-func (p *Panes) Keep(msg tea.Msg) {
+func waits(s Screen, msg tea.Msg, behind bool) bool {
+	w, ok := s.(Waiter)
+	return ok && w.Waits(msg, behind)
+}
+
+// keep keeps a key or a paste for later; of the mouse nothing is kept.
+func (a *ahead) keep(by Screen, msg tea.Msg) {
 	if _, mouse := msg.(tea.MouseMsg); !mouse {
-		p.ahead.over = p.Top()
-		p.ahead.typed = append(p.ahead.typed, msg)
+		a.by = by
+		a.typed = append(a.typed, msg)
 	}
 }
 
 // Kept tells whether something is.
 func (p *Panes) Kept() bool { return len(p.ahead.typed) > 0 }
 
-// Drop forgets what is kept.
-func (p *Panes) Drop() { p.ahead = ahead{} }
-
-// Play carries out what is kept, after an action and a command that are to be
-// given back anyway.
-func (p *Panes) Play(action Action, cmd tea.Cmd) (Action, tea.Cmd) {
+// afterWait carries out what is kept once s no longer waits, after an action and a
+// command that are to be given back anyway: when a pane is gone, or the screen under
+// them has what it waited for. Else it is dropped: the save was refused, or given up.
+func (p *Panes) afterWait(s Screen, action Action, cmd tea.Cmd) (Action, tea.Cmd) {
+	if !p.Kept() || s != p.ahead.by {
+		return action, cmd
+	}
+	open, waiting := s == p.under || p.Has(s), waits(s, p.ahead.typed[0], false)
+	if open && waiting {
+		return action, cmd
+	}
 	typed := p.ahead.typed
-	p.Drop()
-	if p.Under == nil {
+	p.ahead = ahead{}
+	if _, failed := action.(Fail); waiting || failed || open && s != p.under {
 		return action, cmd
 	}
 	again, more := p.playRest(rest{p, typed})
@@ -54,7 +64,7 @@ func (p *Panes) playRest(r rest) (Action, tea.Cmd) {
 	}
 	var cmds []tea.Cmd
 	for i, msg := range r.typed {
-		action, cmd := p.Under(msg)
+		action, cmd := p.input(msg)
 		cmds = append(cmds, cmd)
 		if action != nil {
 			if others := r.typed[i+1:]; len(others) > 0 {
@@ -64,21 +74,4 @@ func (p *Panes) playRest(r rest) (Action, tea.Cmd) {
 		}
 	}
 	return nil, tea.Batch(cmds...)
-}
-
-// afterSave plays what was typed ahead of the save of s when it is done, and drops
-// it when it was refused, or given up.
-func (p *Panes) afterSave(s Screen, action Action, cmd tea.Cmd) (Action, tea.Cmd) {
-	if !p.Kept() || s != p.ahead.over {
-		return action, cmd
-	}
-	waits := s.(Waiter).Waits(p.ahead.typed[0], false)
-	switch open := p.Has(s); {
-	case open && waits:
-	case !open && !waits:
-		return p.Play(action, cmd)
-	default:
-		p.Drop()
-	}
-	return action, cmd
 }

@@ -3,94 +3,98 @@ package tui
 import (
 	"slices"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
-// Panes are the screens that lie over the one that keeps them, each over the one
-// before: its forms, mostly. The zero Panes has none. A pane that asks for [Pop]
-// is taken off; its other actions are given on.
+// Panes are a screen and those that lie over it, each over the one before: its
+// forms, mostly. They are a screen themselves: what the person does goes to the top
+// one, which is the one that is seen, and every other message to all of them. A
+// pane that asks for [Pop] is taken off; the other actions are given on.
 type Panes struct {
-	// Under takes what the person does as the screen itself would: what was typed
-	// ahead of a pane's save goes there once it is saved.
-	Under func(tea.Msg) (Action, tea.Cmd)
-
-	stack []Screen
-	begun []tea.Cmd
+	under Screen
+	over  []Screen
 	ahead ahead
 	w, h  int
 }
 
-// Waiter is a pane that may be waiting for what it saves.
+// NewPanes makes the panes over a screen: none yet.
+func NewPanes(under Screen) *Panes { return &Panes{under: under} }
+
+// Waiter is a screen that may be waiting: for what it saves, or for what it shows.
 type Waiter interface {
-	// Waits tells whether msg is for what comes after the save under way; behind
-	// says that it comes after keys that wait already.
+	// Waits tells whether msg is for what comes after that; behind says that it
+	// comes after keys that wait already.
 	Waits(msg tea.Msg, behind bool) bool
 }
 
-// Open puts a pane on top; whoever opens it starts it.
-func (p *Panes) Open(s Screen) {
+var (
+	_ Screen   = (*Panes)(nil)
+	_ Unsaver  = (*Panes)(nil)
+	_ Capturer = (*Panes)(nil)
+	_ Stepper  = (*Panes)(nil)
+	_ Resumer  = (*Panes)(nil)
+	_ Cursorer = (*Panes)(nil)
+	_ Titler   = (*Panes)(nil)
+	_ Closer   = (*Panes)(nil)
+)
+
+// Under is the screen that they lie over.
+func (p *Panes) Under() Screen { return p.under }
+
+// Open puts a pane on top, and gives its first requests.
+func (p *Panes) Open(s Screen) tea.Cmd {
 	s.SetSize(p.w, p.h)
-	p.stack = append(p.stack, s)
-}
-
-// Later keeps a command for the end of the Update under way, in which a pane that
-// cannot give it back itself was opened.
-func (p *Panes) Later(cmd tea.Cmd) { p.begun = append(p.begun, cmd) }
-
-// Close takes a pane off, with what lies over it, and wakes the one under it.
-func (p *Panes) Close(s Screen) tea.Cmd {
-	if i := slices.Index(p.stack, s); i >= 0 {
-		p.stack = p.stack[:i]
-	}
-	if r, ok := p.Top().(Resumer); ok {
-		return r.Resume()
-	}
-	return nil
+	p.over = append(p.over, s)
+	return s.Init()
 }
 
 // Top is the pane that is seen; nil when there is none.
 func (p *Panes) Top() Screen {
-	if len(p.stack) == 0 {
+	if len(p.over) == 0 {
 		return nil
 	}
-	return p.stack[len(p.stack)-1]
+	return p.over[len(p.over)-1]
 }
 
 // Len counts the panes.
-func (p *Panes) Len() int { return len(p.stack) }
+func (p *Panes) Len() int { return len(p.over) }
 
 // Has tells whether a pane is still there.
-func (p *Panes) Has(s Screen) bool { return slices.Contains(p.stack, s) }
+func (p *Panes) Has(s Screen) bool { return slices.Contains(p.over, s) }
 
-// SetSize gives all of them their size.
+// seen is the top pane, or the screen under them.
+func (p *Panes) seen() Screen {
+	if s := p.Top(); s != nil {
+		return s
+	}
+	return p.under
+}
+
+// Init implements [Screen].
+func (p *Panes) Init() tea.Cmd { return p.under.Init() }
+
+// SetSize implements [Screen].
 func (p *Panes) SetSize(w, h int) {
 	p.w, p.h = w, h
-	for _, s := range p.stack {
+	p.under.SetSize(w, h)
+	for _, s := range p.over {
 		s.SetSize(w, h)
 	}
 }
 
-// Input gives the top pane what the person does; there must be one. While it
-// waits for what it saves, that is kept.
-func (p *Panes) Input(msg tea.Msg) (Action, tea.Cmd) {
-	top := p.Top()
-	if w, ok := top.(Waiter); ok && w.Waits(msg, p.Kept()) {
-		p.Keep(msg)
-		return nil, nil
-	}
-	return p.Run(top, top.Update, msg)
-}
-
-// Update gives a message to every pane: answers, mostly, which each knows by its
-// ticket.
+// Update implements [Screen].
 func (p *Panes) Update(msg tea.Msg) (Action, tea.Cmd) {
-	if rest, ok := msg.(rest); ok {
-		return p.playRest(rest)
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, PasswordGiven:
+		return p.input(msg)
+	case rest:
+		return p.playRest(msg)
 	}
 	var action Action
 	var cmds []tea.Cmd
-	for _, s := range slices.Clone(p.stack) {
-		a, cmd := p.Run(s, s.Update, msg)
+	for _, s := range append([]Screen{p.under}, p.over...) {
+		a, cmd := p.run(s, msg)
 		if a != nil {
 			action = a
 		}
@@ -99,47 +103,97 @@ func (p *Panes) Update(msg tea.Msg) (Action, tea.Cmd) {
 	return action, tea.Batch(cmds...)
 }
 
-// Run has update take a message for a pane, and takes the pane off when that is
-// asked for.
-func (p *Panes) Run(s Screen, update func(tea.Msg) (Action, tea.Cmd), msg tea.Msg) (Action, tea.Cmd) {
-	action, cmd := update(msg)
-	cmd = tea.Batch(append(p.begun, cmd)...)
-	p.begun = nil
-	if pop, ok := action.(Pop); ok {
-		cmd, action = tea.Batch(cmd, p.Close(s)), nil
+// input gives the screen that is seen what the person does. While it waits, that is
+// kept.
+func (p *Panes) input(msg tea.Msg) (Action, tea.Cmd) {
+	s := p.seen()
+	if waits(s, msg, p.Kept()) {
+		p.ahead.keep(s, msg)
+		return nil, nil
+	}
+	return p.run(s, msg)
+}
+
+// run gives a message to one of them, and takes a pane off that asks for it.
+func (p *Panes) run(s Screen, msg tea.Msg) (Action, tea.Cmd) {
+	action, cmd := s.Update(msg)
+	if pop, ok := action.(Pop); ok && s != p.under {
+		cmd, action = tea.Batch(cmd, p.close(s)), nil
 		if pop.Notice != "" {
 			action = Notice{Text: pop.Notice}
 		}
 	}
-	return p.afterSave(s, action, cmd)
+	return p.afterWait(s, action, cmd)
 }
 
-// Cursor is the top pane's.
+// close takes a pane off, with what lies over it, and wakes the one under it.
+func (p *Panes) close(s Screen) tea.Cmd {
+	if i := slices.Index(p.over, s); i >= 0 {
+		p.over = p.over[:i]
+	}
+	return resume(p.Top())
+}
+
+// Close implements [Closer].
+func (p *Panes) Close() {
+	if c, ok := p.under.(Closer); ok {
+		c.Close()
+	}
+}
+
+// Resume implements [Resumer].
+func (p *Panes) Resume() tea.Cmd { return tea.Batch(resume(p.under), resume(p.Top())) }
+
+func resume(s Screen) tea.Cmd {
+	if r, ok := s.(Resumer); ok {
+		return r.Resume()
+	}
+	return nil
+}
+
+// View implements [Screen].
+func (p *Panes) View() string { return p.seen().View() }
+
+// Cursor implements [Cursorer].
 func (p *Panes) Cursor() *tea.Cursor {
-	if c, ok := p.Top().(Cursorer); ok {
+	if c, ok := p.seen().(Cursorer); ok {
 		return c.Cursor()
 	}
 	return nil
 }
 
-// Title is the top pane's; own when it has none.
-func (p *Panes) Title(own string) string {
-	if t, ok := p.Top().(Titler); ok {
-		return t.Title()
+// Title implements [Titler]: a pane without a title has that of the screen.
+func (p *Panes) Title() string {
+	for _, s := range []Screen{p.seen(), p.under} {
+		if t, ok := s.(Titler); ok {
+			return t.Title()
+		}
 	}
-	return own
+	return ""
 }
 
-// Capturing tells whether letters and esc belong to the top pane.
+// Capturing implements [Capturer].
 func (p *Panes) Capturing() bool {
-	c, ok := p.Top().(Capturer)
+	c, ok := p.seen().(Capturer)
 	return ok && c.Capturing()
 }
 
-// Unsaved tells whether a pane holds work that is not saved.
+// Inside implements [Stepper].
+func (p *Panes) Inside() bool {
+	s, ok := p.under.(Stepper)
+	return len(p.over) > 0 || ok && s.Inside()
+}
+
+// Unsaved implements [Unsaver]: one of them holds work that is not saved.
 func (p *Panes) Unsaved() bool {
-	return slices.ContainsFunc(p.stack, func(s Screen) bool {
+	return slices.ContainsFunc(append([]Screen{p.under}, p.over...), func(s Screen) bool {
 		u, ok := s.(Unsaver)
 		return ok && u.Unsaved()
 	})
 }
+
+// ShortHelp implements [Screen].
+func (p *Panes) ShortHelp() []key.Binding { return p.seen().ShortHelp() }
+
+// FullHelp implements [Screen].
+func (p *Panes) FullHelp() [][]key.Binding { return p.seen().FullHelp() }

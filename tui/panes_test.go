@@ -31,12 +31,11 @@ type sheet struct {
 	w, h          int
 	woken         int
 	quiet, unsent bool
-	begins        tea.Cmd // what « b » begins behind its back
-	panes         *tui.Panes
+	begins        tea.Cmd // what it begins with
 }
 
-func (s *sheet) Init() tea.Cmd            { return nil }
-func (s *sheet) View() string             { return s.name + " " + s.typed }
+func (s *sheet) Init() tea.Cmd            { return s.begins }
+func (s *sheet) View() string             { return s.name + " " + s.typed + strings.Repeat("\n", 9) }
 func (s *sheet) SetSize(w, h int)         { s.w, s.h = w, h }
 func (s *sheet) ShortHelp() []key.Binding { return nil }
 func (s *sheet) FullHelp() [][]key.Binding {
@@ -83,9 +82,6 @@ func (s *sheet) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case "ctrl+s":
 		s.saving = true
 		return nil, nil
-	case "ctrl+b":
-		s.panes.Later(s.begins)
-		return nil, nil
 	}
 	s.typed += k.Text
 	return nil, nil
@@ -94,68 +90,61 @@ func (s *sheet) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 // desk is a screen that lays sheets over itself: « o » opens one, « ! » asks the
 // root for something, other letters are its own.
 type desk struct {
-	panes tui.Panes
-	typed string
+	*tui.Panes
+	under *blotter
 	made  int
+}
+
+// blotter is what is under them.
+type blotter struct {
+	desk  *desk
+	typed string
 }
 
 func newDesk() *desk {
 	d := &desk{}
-	d.panes.Under = d.onInput
+	d.under = &blotter{desk: d}
+	d.Panes = tui.NewPanes(d.under)
 	return d
 }
 
-func (d *desk) Init() tea.Cmd             { return nil }
-func (d *desk) SetSize(w, h int)          { d.panes.SetSize(w, h) }
-func (d *desk) ShortHelp() []key.Binding  { return nil }
-func (d *desk) FullHelp() [][]key.Binding { return nil }
+func (b *blotter) Init() tea.Cmd             { return nil }
+func (b *blotter) SetSize(int, int)          {}
+func (b *blotter) ShortHelp() []key.Binding  { return nil }
+func (b *blotter) FullHelp() [][]key.Binding { return nil }
+func (b *blotter) Title() string             { return "Bureau" }
+func (b *blotter) View() string              { return "bureau " + b.typed + strings.Repeat("\n", 9) }
 
-func (d *desk) View() string {
-	text := "bureau " + d.typed
-	if p := d.panes.Top(); p != nil {
-		text = p.View()
-	}
-	return text + strings.Repeat("\n", 9)
-}
-
-func (d *desk) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok {
-		return d.onInput(k)
-	}
-	if m, ok := msg.(tea.MouseMsg); ok {
-		return d.onInput(m)
-	}
-	return d.panes.Update(msg)
-}
-
-func (d *desk) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
-	if d.panes.Len() > 0 {
-		return d.panes.Input(msg)
-	}
+func (b *blotter) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	k, _ := msg.(tea.KeyPressMsg)
 	switch k.Text {
 	case "o":
-		d.open()
-		return nil, nil
+		_, cmd := b.desk.open()
+		return nil, cmd
 	case "!":
 		return tui.Notice{Text: "demandé"}, nil
 	}
-	d.typed += k.Text
+	b.typed += k.Text
 	return nil, nil
 }
 
-func (d *desk) open() *sheet {
+func (d *desk) open() (*sheet, tea.Cmd) {
 	d.made++
-	s := &sheet{name: string(rune('A' + d.made - 1)), panes: &d.panes}
-	d.panes.Open(s)
+	s := &sheet{name: string(rune('A' + d.made - 1))}
+	return s, d.Open(s)
+}
+
+// lay opens one, which begins nothing.
+func (d *desk) lay() *sheet {
+	s, _ := d.open()
 	return s
 }
 
 func (d *desk) top(t testing.TB) *sheet {
 	t.Helper()
-	s, ok := d.panes.Top().(*sheet)
+	s, ok := d.Top().(*sheet)
 	if !ok {
-		t.Fatalf("on top is %T", d.panes.Top())
+		t.Fatalf("on top is %T", d.Top())
 	}
 	return s
 }
@@ -163,10 +152,10 @@ func (d *desk) top(t testing.TB) *sheet {
 func TestTheTopPaneHasTheKeysAndAllHearTheRest(t *testing.T) {
 	k := newDesk()
 	d := uitest.NewDriver(t, k, 30, 10)
-	a, b := k.open(), k.open()
+	a, b := k.lay(), k.lay()
 	d.Type("xy")
-	if a.typed != "" || b.typed != "xy" || k.typed != "" {
-		t.Errorf("below %q, on top %q, under both %q", a.typed, b.typed, k.typed)
+	if a.typed != "" || b.typed != "xy" || k.under.typed != "" {
+		t.Errorf("below %q, on top %q, under both %q", a.typed, b.typed, k.under.typed)
 	}
 	d.Send(tui.Online(true))
 	if len(a.heard) != 1 || len(b.heard) != 1 {
@@ -186,17 +175,17 @@ func TestTheTopPaneHasTheKeysAndAllHearTheRest(t *testing.T) {
 func TestAPaneTakenOffWakesTheOneUnderIt(t *testing.T) {
 	k := newDesk()
 	d := uitest.NewDriver(t, k, 30, 10)
-	a, b := k.open(), k.open()
+	a, b := k.lay(), k.lay()
 	d.Key("esc")
-	if k.panes.Top() != tui.Screen(a) || a.woken != 1 || b.woken != 0 || k.panes.Has(b) {
-		t.Errorf("on top %T, woken %d and %d times", k.panes.Top(), a.woken, b.woken)
+	if k.Top() != tui.Screen(a) || a.woken != 1 || b.woken != 0 || k.Has(b) {
+		t.Errorf("on top %T, woken %d and %d times", k.Top(), a.woken, b.woken)
 	}
 	if d.Last() != nil {
 		t.Errorf("esc of a pane asks the root for %v", d.Last())
 	}
 	d.Key("esc")
-	if k.panes.Len() != 0 || k.panes.Top() != nil {
-		t.Errorf("%d panes left", k.panes.Len())
+	if k.Len() != 0 || k.Top() != nil {
+		t.Errorf("%d panes left", k.Len())
 	}
 	d.Type("z")
 	d.Sees("bureau z")
@@ -204,63 +193,59 @@ func TestAPaneTakenOffWakesTheOneUnderIt(t *testing.T) {
 
 func TestClosingAPaneTakesThoseOverItToo(t *testing.T) {
 	k := newDesk()
-	uitest.NewDriver(t, k, 30, 10)
-	a, b, c := k.open(), k.open(), k.open()
-	k.panes.Close(b)
-	if k.panes.Len() != 1 || k.panes.Has(c) || a.woken != 1 {
-		t.Errorf("%d panes, the last one there: %v, woken %d times", k.panes.Len(), k.panes.Has(c), a.woken)
-	}
-	k.panes.Close(c) // gone already
-	if k.panes.Len() != 1 {
-		t.Error("closing one that is gone takes another")
+	d := uitest.NewDriver(t, k, 30, 10)
+	a, b, c := k.lay(), k.lay(), k.lay()
+	b.saving = true
+	d.Send(answer{of: "B"})
+	if k.Len() != 1 || k.Has(c) || a.woken != 1 {
+		t.Errorf("%d panes, the last one there: %v, woken %d times", k.Len(), k.Has(c), a.woken)
 	}
 }
 
 func TestThePopOfAPaneIsANoticeForTheRoot(t *testing.T) {
 	k := newDesk()
 	d := uitest.NewDriver(t, k, 30, 10)
-	k.open()
+	k.lay()
 	d.Key("ctrl+s")
 	d.Send(answer{of: "A"})
 	d.Did(tui.Notice{Text: "A enregistrée"})
-	if k.panes.Len() != 0 {
-		t.Errorf("%d panes", k.panes.Len())
+	if k.Len() != 0 {
+		t.Errorf("%d panes", k.Len())
 	}
 }
 
 func TestWhatPanesSayOfThemselves(t *testing.T) {
 	k := newDesk()
-	uitest.NewDriver(t, k, 30, 10)
-	if k.panes.Title("Bureau") != "Bureau" || k.panes.Cursor() != nil || k.panes.Capturing() || k.panes.Unsaved() {
+	d := uitest.NewDriver(t, k, 30, 10)
+	if k.Title() != "Bureau" || k.Cursor() != nil || k.Capturing() || k.Unsaved() {
 		t.Error("no pane, and something is said")
 	}
-	a, b := k.open(), k.open()
+	a, b := k.lay(), k.lay()
 	a.typed, b.quiet, a.unsent = "ab", true, true
-	if k.panes.Title("Bureau") != "B" || k.panes.Capturing() || k.panes.Cursor().X != 0 {
+	if k.Title() != "B" || k.Capturing() || k.Cursor().X != 0 {
 		t.Error("title, letters and cursor are not those of the top pane")
 	}
-	if !k.panes.Unsaved() {
+	if !k.Unsaved() {
 		t.Error("work in the pane below is forgotten")
 	}
-	k.panes.Close(b)
-	if !k.panes.Capturing() || k.panes.Cursor().X != 2 {
+	d.Key("esc")
+	if !k.Capturing() || k.Cursor().X != 2 {
 		t.Error("once it is gone they are not those of the one below")
 	}
 }
 
-func TestWhatIsBegunBehindAPaneRunsAtTheEndOfItsUpdate(t *testing.T) {
+func TestAPaneBeginsWhenItIsOpened(t *testing.T) {
 	k := newDesk()
 	d := uitest.NewDriver(t, k, 30, 10)
-	a := k.open()
 	ran := 0
-	a.begins = func() tea.Msg {
+	s := &sheet{name: "A", begins: func() tea.Msg {
 		ran++
 		return nil
-	}
-	d.Key("ctrl+b")
+	}}
+	d.Run(k.Open(s))
 	d.Type("x")
-	if ran != 1 {
-		t.Errorf("it ran %d times", ran)
+	if ran != 1 || s.typed != "x" {
+		t.Errorf("it began %d times, and %q was typed", ran, s.typed)
 	}
 }
 
@@ -286,7 +271,7 @@ func TestTypedAheadOfASave(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			k := newDesk()
 			d := uitest.NewDriver(t, k, 30, 10)
-			a := k.open()
+			a := k.lay()
 			d.Key("ctrl+s")
 			d.Key(c.keys...)
 			if a.typed != "" {
@@ -294,8 +279,8 @@ func TestTypedAheadOfASave(t *testing.T) {
 			}
 			d.Actions = nil
 			d.Send(c.end)
-			if k.typed != c.under || k.panes.Len() != c.opened || k.panes.Kept() != c.kept {
-				t.Errorf("%q typed under, %d panes, keys waiting: %v", k.typed, k.panes.Len(), k.panes.Kept())
+			if k.under.typed != c.under || k.Len() != c.opened || k.Kept() != c.kept {
+				t.Errorf("%q typed under, %d panes, keys waiting: %v", k.under.typed, k.Len(), k.Kept())
 			}
 			asked := 0
 			for _, x := range d.Actions {
@@ -314,45 +299,35 @@ func TestTypedAheadOfASave(t *testing.T) {
 func TestTypedAheadOfTwoSaves(t *testing.T) {
 	k := newDesk()
 	d := uitest.NewDriver(t, k, 30, 10)
-	k.open()
+	k.lay()
 	d.Key("ctrl+s", "o", "x", "ctrl+s", "y")
 	d.Send(answer{of: "A"})
 	if b := k.top(t); b.name != "B" || b.typed != "x" || !b.saving {
 		t.Fatalf("on top %+v", b)
 	}
 	d.Send(answer{of: "B"})
-	if k.typed != "y" || k.panes.Len() != 0 || k.panes.Kept() {
-		t.Errorf("typed %q, %d panes, kept %v", k.typed, k.panes.Len(), k.panes.Kept())
+	if k.under.typed != "y" || k.Len() != 0 || k.Kept() {
+		t.Errorf("typed %q, %d panes, kept %v", k.under.typed, k.Len(), k.Kept())
 	}
 }
 
 func TestNothingOfTheMouseIsKept(t *testing.T) {
 	k := newDesk()
 	d := uitest.NewDriver(t, k, 30, 10)
-	k.open()
+	k.lay()
 	d.Key("ctrl+s")
 	d.Click(3, 3)
 	d.Wheel(3, 3, 2)
-	if k.panes.Kept() {
+	if k.Kept() {
 		t.Error("a click is carried out on a screen that was not there")
 	}
 	d.Type("a")
-	if !k.panes.Kept() {
+	if !k.Kept() {
 		t.Error("a key is not kept")
 	}
-	k.panes.Drop()
-	d.Send(answer{of: "A"})
-	if k.typed != "" {
-		t.Errorf("%q was dropped and typed", k.typed)
-	}
-}
-
-func TestPanesWithoutAScreenUnderThemLetGo(t *testing.T) {
-	var p tui.Panes
-	p.Keep(uitest.Press("a"))
-	action, cmd := p.Play(tui.Quit{}, nil)
-	if action != (tui.Quit{}) || cmd != nil || p.Kept() {
-		t.Errorf("%v, kept %v", action, p.Kept())
+	d.Send(answer{of: "A", refused: true})
+	if k.under.typed != "" || k.Kept() {
+		t.Errorf("%q was dropped and typed", k.under.typed)
 	}
 }
 
@@ -370,7 +345,7 @@ func TestNoKeyIsDoubledOrSwapped(t *testing.T) {
 			case 1:
 				d.Key("ctrl+s")
 			case 2:
-				if s, ok := k.panes.Top().(*sheet); ok {
+				if s, ok := k.Top().(*sheet); ok {
 					d.Send(answer{of: s.name, refused: rapid.Bool().Draw(r, "refused")})
 				}
 			case 3:
@@ -381,7 +356,7 @@ func TestNoKeyIsDoubledOrSwapped(t *testing.T) {
 				d.Key(string(letter))
 			}
 		}
-		got := []rune(k.typed)
+		got := []rune(k.under.typed)
 		got = slices.DeleteFunc(got, func(c rune) bool { return c == '!' })
 		at := 0
 		for _, c := range got {

@@ -45,10 +45,10 @@ type (
 	Closer interface{ Close() }
 )
 
-// Confirmed is a message to the screen on top: the person has given their
+// PasswordGiven is a message to the screen on top: the person has given their
 // password again. It does again what was refused for that
 // ([spst.CodeConfirmPassword]).
-type Confirmed struct{}
+type PasswordGiven struct{}
 
 // Online is a message to every screen: the portal answers again, or no longer
 // does. A screen whose first request failed asks again when it is true.

@@ -162,7 +162,7 @@ func (s *Screen) askEnd() tui.Action {
 	if o.Current {
 		return tui.No(textOwnSession)
 	}
-	return tui.Confirm{Title: textEndTitle, Text: textOf(o), Yes: textEnd, Then: tui.Send{Msg: end{o.ID}}}
+	return tui.Ask{Title: textEndTitle, Text: textOf(o), Yes: textEnd, Then: tui.Send{Msg: end{o.ID}}}
 }
 
 func (s *Screen) end(id string) tea.Cmd {

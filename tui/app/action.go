@@ -44,7 +44,7 @@ func (m *Model) carryOut(a tui.Action) tea.Cmd {
 		return cmd
 	case tui.Reset:
 		return m.reset(a.Route)
-	case tui.Confirm:
+	case tui.Ask:
 		m.ask(confirm{title: a.Title, text: a.Text, yes: a.Yes, then: func() tea.Cmd { return m.carryOut(a.Then) }})
 	case tui.Notice:
 		m.notice(a.Text)

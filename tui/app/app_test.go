@@ -135,7 +135,7 @@ func TestConfirmKeys(t *testing.T) {
 	answers := map[string]bool{"o": true, "n": false, "esc": false, "enter": false, "right enter": true, "tab tab enter": false, "h space": true}
 	for typed, yes := range answers {
 		d, m, _ := signedIn(t, newPortal(), 80, 24)
-		p := (&page{answer: tui.Confirm{Title: "Sortir CESAR Jules ?", Text: "Une sortie s'annule pendant 30 jours.", Yes: "Sortir",
+		p := (&page{answer: tui.Ask{Title: "Sortir CESAR Jules ?", Text: "Une sortie s'annule pendant 30 jours.", Yes: "Sortir",
 			Then: tui.Pop{Notice: "Sorti."}}}).put(m)
 		d.Key("x")
 		d.Sees("Sortir CESAR Jules ?", "Une sortie s'annule", "▸ Non", "Sortir")
@@ -151,7 +151,7 @@ func TestConfirmKeys(t *testing.T) {
 
 func TestConfirmByMouse(t *testing.T) {
 	d, m, _ := signedIn(t, newPortal(), 80, 24)
-	p := (&page{answer: tui.Confirm{Title: "Sortir ?", Yes: "Valider la sortie", Then: tui.Pop{}}}).put(m)
+	p := (&page{answer: tui.Ask{Title: "Sortir ?", Yes: "Valider la sortie", Then: tui.Pop{}}}).put(m)
 	d.Key("x")
 	d.Click(0, 10) // outside: nothing
 	d.Sees("Sortir ?")

@@ -47,7 +47,7 @@ func TestEscThenAKeyAcrossScreens(t *testing.T) {
 	if !d.Quit {
 		t.Error("esc and ctrl+c did not leave")
 	}
-	(&page{answer: tui.Confirm{Title: "Sortir ?", Yes: "Sortir"}}).put(m)
+	(&page{answer: tui.Ask{Title: "Sortir ?", Yes: "Sortir"}}).put(m)
 	d.Key("x", "alt+b")
 	d.SeesNot("Sortir ?")
 }

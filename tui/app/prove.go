@@ -61,7 +61,7 @@ func (m *Model) onProved(msg tui.Reply[proved]) tea.Cmd {
 	m.status = status{}
 	switch spst.KindOf(msg.Err) {
 	case "":
-		return m.give(tui.Confirmed{})
+		return m.give(tui.PasswordGiven{})
 	case spst.Invalid, spst.RateLimited:
 		m.askPassword(msg.Value.why, msg.Err)
 		return nil

@@ -54,14 +54,13 @@ func (s *Screen) openAsk() (tui.Action, tea.Cmd) {
 	opened := a.proposal()
 	a.people = opened.Employees
 	a.all = a.fields()
-	a.Form = form.New(a.options(asked{VisitRequest: opened}), false)
-	a.fit()
 	first := fieldKind
 	if opened.Kind != "" {
 		first = fieldFrom
 	}
-	s.panes.Open(a)
-	return nil, a.Start(first)
+	a.Form = form.New(a.options(asked{VisitRequest: opened}, first), false)
+	a.fit()
+	return nil, s.panes.Open(a)
 }
 
 // proposal is what the form begins with. The visits marked are asked for
@@ -93,11 +92,11 @@ func (a *ask) proposal() spst.VisitRequest {
 	return r
 }
 
-func (a *ask) options(opened asked) form.Options[asked] {
+func (a *ask) options(opened asked, first string) form.Options[asked] {
 	s := a.s
 	svc, member := s.svc, s.o.Member.Number
 	return form.Options[asked]{
-		Theme: s.Theme, Keys: &s.Keys, Ctx: s.Ctx, Title: titleAsk, Opened: opened, New: true,
+		Base: s.Base, Panes: s.panes, Title: titleAsk, Opened: opened, First: first, New: true,
 		Fields: a.all, Part: a.part, At: askedAt,
 		Normalize: func(r *asked) {
 			absence := r.absence
@@ -119,8 +118,7 @@ func (a *ask) options(opened asked) form.Options[asked] {
 			if !key.Matches(k, s.Keys.Open) || f.Focused().Name != fieldEmployees {
 				return false, nil, nil
 			}
-			a.choose("")
-			return true, nil, nil
+			return true, nil, a.choose("")
 		},
 		Foot: func(asked, int) string { return s.Theme.Warn.Render(spst.NoDiagnosis) },
 	}

@@ -82,7 +82,7 @@ func TestCancelInTime(t *testing.T) {
 	d.Key("ctrl+s")
 	d.Sees("✗ Le motif manque")
 	d.Type("Salarié absent")
-	if !s.Unsaved() {
+	if !s.panes.Unsaved() {
 		t.Error("a reason typed is not unsaved")
 	}
 	d.Key("ctrl+s")
@@ -104,7 +104,7 @@ func TestCancelLateWarnsAndIsPossible(t *testing.T) {
 	d.Sees("▲ Il reste moins de 3 jours ouvrés", "60,00\u00a0€ peuvent être facturés")
 	d.Type("Panne")
 	d.Key("enter")
-	c, ok := d.Last().(tui.Confirm)
+	c, ok := d.Last().(tui.Ask)
 	if !ok || !strings.Contains(c.Text, "60,00") || len(f.cancels) > 0 {
 		t.Fatalf("%+v, %d sent", d.Last(), len(f.cancels))
 	}
@@ -176,7 +176,7 @@ func TestEscAsksOnlyWhenSomethingIsTyped(t *testing.T) {
 	d.Type("a")
 	d.Key("esc")
 	d.Accept()
-	if s.panes.Len() > 0 || s.Unsaved() {
+	if s.panes.Len() > 0 || s.panes.Unsaved() {
 		t.Error("not abandoned")
 	}
 }
@@ -412,8 +412,8 @@ func TestNothingAtAll(t *testing.T) {
 
 func TestAReadingMandateAsksNothing(t *testing.T) {
 	f := florist()
-	s := New(f, uitest.Base(t), Options{Member: member(spst.RightRead), Today: today, Due: true})
-	d := uitest.NewDriver(t, s, 80, 20)
+	s := New(f, uitest.Base(t), Options{Member: member(spst.RightRead), Today: today, Due: true}).Under().(*Screen)
+	d := uitest.NewDriver(t, s.panes, 80, 20)
 	d.Sees("[Visites à prévoir 6]")
 	for _, k := range []string{"a", "x", "enter"} {
 		d.Key(k)
@@ -451,7 +451,7 @@ func TestSort(t *testing.T) {
 	first("BARBIER")
 	d.Key("s")
 	d.Sees("Trier par", "✓ Rendez-vous", "Salarié", "Visite")
-	if !s.Capturing() {
+	if !s.panes.Capturing() {
 		t.Error("esc would leave the screen instead of the menu")
 	}
 	d.Key("enter") // the order in force: turned round
@@ -474,7 +474,7 @@ func TestSort(t *testing.T) {
 	d.Sees("BOUCHARD Sylvie")
 	d.Key("esc", "s", "esc")
 	d.SeesNot("Trier par")
-	if !s.Inside() {
+	if !s.panes.Inside() {
 		t.Error("the mark is lost")
 	}
 }

@@ -26,8 +26,7 @@ func (s *Screen) openCancel() (tui.Action, tea.Cmd) {
 		return tui.No(noticeNotToCome), nil
 	}
 	f := s.cancelForm(*a)
-	s.panes.Open(f)
-	return nil, f.Start(fieldReason)
+	return nil, s.panes.Open(f)
 }
 
 // cancelForm asks for a reason; when the request is late, it says first what it may
@@ -36,7 +35,7 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[spst.CancellationRequ
 	svc, member, late := s.svc, s.o.Member.Number, spst.IsLate(s.o.Today, a.Day())
 	var f *form.Form[spst.CancellationRequest]
 	f = form.New(form.Options[spst.CancellationRequest]{
-		Theme: s.Theme, Keys: &s.Keys, Ctx: s.Ctx, Title: titleCancel, Verb: verbCancel, New: true, EnterSends: true,
+		Base: s.Base, Panes: s.panes, Title: titleCancel, Verb: verbCancel, New: true, EnterSends: true,
 		Fields: []*form.Field{{
 			Name: fieldReason, Label: labelReason, Required: true, Control: widget.NewEntry(s.Theme, widget.Options{Limit: maxReason}),
 		}},
@@ -44,11 +43,11 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[spst.CancellationRequ
 		At:        func(r *spst.CancellationRequest, _ string) any { return &r.Reason },
 		Normalize: (*spst.CancellationRequest).Normalize,
 		Check:     spst.CheckCancellation,
-		Sure: func(spst.CancellationRequest) *tui.Confirm {
+		Sure: func(spst.CancellationRequest) *tui.Ask {
 			if !late {
 				return nil
 			}
-			return &tui.Confirm{Title: askLate, Text: textLateWarning(a.FeeCents), Yes: verbAsk}
+			return &tui.Ask{Title: askLate, Text: textLateWarning(a.FeeCents), Yes: verbAsk}
 		},
 		Save: func(ctx context.Context, key string, r spst.CancellationRequest) (spst.CancellationRequest, error) {
 			return svc.RequestCancellation(ctx, key, member, a.ID, a.Version, r)

@@ -225,9 +225,9 @@ func member(rights ...spst.Right) spst.Member {
 // start drives the florist's visits.
 func start(t testing.TB, f *fake, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
-	s := New(f, uitest.Base(t), Options{Member: member(spst.RightRead, spst.RightRoster), Today: today})
+	s := New(f, uitest.Base(t), Options{Member: member(spst.RightRead, spst.RightRoster), Today: today}).Under().(*Screen)
 	t.Cleanup(s.Close)
-	return uitest.NewDriver(t, s, w, h), s
+	return uitest.NewDriver(t, s.panes, w, h), s
 }
 
 // sizes are the bodies of the three screens that goldens are kept for.

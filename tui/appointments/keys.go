@@ -295,7 +295,8 @@ func (s *Screen) onWheel(m tea.MouseWheelMsg) {
 	s.table().Scroll(wheelStep * keys.Wheel(m))
 }
 
-func (s *Screen) listShortHelp() []key.Binding {
+// ShortHelp is the help line.
+func (s *Screen) ShortHelp() []key.Binding {
 	k := &s.Keys
 	ask, cancel := keys.Help(k.Add, "demander"), keys.Help(k.Remove, "annuler")
 	switch {
@@ -313,7 +314,8 @@ func (s *Screen) listShortHelp() []key.Binding {
 	return []key.Binding{ask, keyTabs, keys.Help(k.Print, "accusé d'annulation"), k.Search, k.Sort, k.Export, k.Refresh}
 }
 
-func (s *Screen) listFullHelp() [][]key.Binding {
+// FullHelp is every key of the screen.
+func (s *Screen) FullHelp() [][]key.Binding {
 	k := &s.Keys
 	return [][]key.Binding{
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom},

@@ -38,9 +38,9 @@ func (c *peopleControl) Take(msg tea.Msg) (bool, tea.Cmd) {
 	case k.String() == "backspace" && len(c.ask.people) > 0:
 		c.ask.people = c.ask.people[:len(c.ask.people)-1]
 	case k.String() == "space":
-		c.ask.choose("")
+		return true, c.ask.choose("")
 	case k.Text != "":
-		c.ask.choose(k.Text)
+		return true, c.ask.choose(k.Text)
 	default:
 		return false, nil
 	}
@@ -66,6 +66,7 @@ func (c *peopleControl) Cursor() *tea.Cursor { return nil }
 
 // chooser is the search of the employees of a request.
 type chooser struct {
+	tui.Base
 	ask    *ask
 	picker *widget.Picker
 	query  string
@@ -74,22 +75,21 @@ type chooser struct {
 	err    error
 	known  bool
 	ticket tui.Ticket
-	w, h   int
 }
 
 // chooseLimit is how many employees a search shows.
 const chooseLimit = 100
 
 // choose opens the search with what is typed already.
-func (a *ask) choose(typed string) {
-	c := &chooser{ask: a}
-	c.picker = widget.NewPicker(a.s.Theme, labelSearch, "", 1, c.items)
-	a.s.panes.Open(c)
-	a.s.panes.Later(c.Init())
-	if typed != "" {
-		_, cmd := c.Update(keys.Press(typed))
-		a.s.panes.Later(cmd)
+func (a *ask) choose(typed string) tea.Cmd {
+	c := &chooser{Base: a.s.Base, ask: a}
+	c.picker = widget.NewPicker(c.Theme, labelSearch, "", 1, c.items)
+	cmd := a.s.panes.Open(c)
+	if typed == "" {
+		return cmd
 	}
+	_, more := c.Update(keys.Press(typed))
+	return tea.Batch(cmd, more)
 }
 
 // items are what is known of the answers to a query.
@@ -123,14 +123,14 @@ func (c *chooser) search() tea.Cmd {
 		status = spst.All // those who have left too
 	}
 	var cmd tea.Cmd
-	c.ticket, cmd = tui.Request(c.ask.s.Ctx, func(ctx context.Context) (spst.EmployeePage, error) {
+	c.ticket, cmd = tui.Request(c.Ctx, func(ctx context.Context) (spst.EmployeePage, error) {
 		return svc.Employees(ctx, member, spst.RosterQuery{Status: status, Search: query, Limit: chooseLimit})
 	})
 	return cmd
 }
 
 func (c *chooser) SetSize(w, h int) {
-	c.w, c.h = w, h
+	c.Base.SetSize(w, h)
 	c.picker.SetSize(w, max(h-chooserHead, 1))
 }
 
@@ -149,7 +149,7 @@ func (c *chooser) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return nil, nil
 	case tea.KeyPressMsg:
 		switch {
-		case key.Matches(msg, c.ask.s.Keys.Back), key.Matches(msg, c.ask.s.Keys.Submit):
+		case key.Matches(msg, c.Keys.Back), key.Matches(msg, c.Keys.Submit):
 			return tui.Pop{}, nil
 		case msg.String() == "enter":
 			return c.toggle(), nil
@@ -200,22 +200,22 @@ func (c *chooser) toggle() tui.Action {
 }
 
 func (c *chooser) View() string {
-	th := c.ask.s.Theme
+	th := c.Theme
 	head := th.Muted.Render(textChoosePeople)
 	if n := len(c.ask.people); n > 0 {
 		head = th.Accent.Render(textMarked(n)) + "  " + textNames(c.ask.people)
 	}
-	lines := []string{" " + ansi.Truncate(head, max(c.w-2, 1), theme.Ellipsis), th.Rule.Render(strings.Repeat("─", c.w))}
+	lines := []string{" " + ansi.Truncate(head, max(c.W-2, 1), theme.Ellipsis), th.Rule.Render(strings.Repeat("─", c.W))}
 	lines = append(lines, strings.Split(c.picker.View(), "\n")...)
 	if note := c.note(); note != "" && len(lines) > chooserHead+1 {
-		lines[chooserHead+1] = "   " + ansi.Truncate(note, max(c.w-4, 1), theme.Ellipsis)
+		lines[chooserHead+1] = "   " + ansi.Truncate(note, max(c.W-4, 1), theme.Ellipsis)
 	}
-	return strings.Join(fitHeight(lines, c.h), "\n")
+	return strings.Join(fitHeight(lines, c.H), "\n")
 }
 
 // note says what there is to know about the list, when there is.
 func (c *chooser) note() string {
-	th := c.ask.s.Theme
+	th := c.Theme
 	switch {
 	case c.err != nil:
 		return th.Error.Render(theme.SignError + " " + tui.Sentence(c.err))
@@ -238,7 +238,7 @@ func (c *chooser) Cursor() *tea.Cursor {
 }
 
 func (c *chooser) ShortHelp() []key.Binding {
-	k := &c.ask.s.Keys
+	k := &c.Keys
 	return []key.Binding{keys.Help(k.Open, "choisir, retirer"), keys.Help(k.Submit, "terminer"), keys.Help(k.Back, "retour au formulaire")}
 }
 

@@ -8,7 +8,6 @@ package appointments
 import (
 	"slices"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -64,12 +63,11 @@ type Screen struct {
 
 	marks  map[string]bool // appointments to come, by ID
 	wanted map[string]bool // visits due, by employee and kind
-	panes  tui.Panes
+	panes  *tui.Panes
 }
 
 var (
 	_ tui.Screen   = (*Screen)(nil)
-	_ tui.Unsaver  = (*Screen)(nil)
 	_ tui.Capturer = (*Screen)(nil)
 	_ tui.Resumer  = (*Screen)(nil)
 	_ tui.Stepper  = (*Screen)(nil)
@@ -79,12 +77,12 @@ var (
 )
 
 // New makes the screen; Init starts to load.
-func New(svc Service, b tui.Base, o Options) *Screen {
+func New(svc Service, b tui.Base, o Options) *tui.Panes {
 	s := &Screen{
 		svc: svc, Base: b, o: o,
 		calendar: monthView{day: o.Today, today: o.Today}, marks: map[string]bool{}, wanted: map[string]bool{},
 	}
-	s.panes.Under = s.onInput
+	s.panes = tui.NewPanes(s)
 	for t := range tabs {
 		s.tables[t] = widget.NewTable(b.Theme)
 		s.search[t] = widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: 24, Limit: 80})
@@ -92,7 +90,7 @@ func New(svc Service, b tui.Base, o Options) *Screen {
 	if o.Due {
 		s.tab = tabDue
 	}
-	return s
+	return s.panes
 }
 
 // Init starts to load.
@@ -122,16 +120,12 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return nil, nil
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		return s.onInput(msg)
-	default:
-		return s.panes.Update(msg)
 	}
+	return nil, nil
 }
 
-// onInput gives what the person does to the top pane, or to the lists.
+// onInput takes a key, a paste or the mouse.
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
-	if s.panes.Len() > 0 {
-		return s.panes.Input(msg)
-	}
 	var action tui.Action
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
@@ -151,62 +145,21 @@ func (s *Screen) table() *widget.Table { return s.tables[s.tab] }
 
 func (s *Screen) query(t tab) spst.Query { return spst.NewQuery(s.search[t].Value()) }
 
-// SetSize gives the size to the lists and the panes.
+// SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
 	s.Base.SetSize(w, h)
 	s.layOut()
-	s.panes.SetSize(w, h)
 }
 
-// View draws the top pane, or the list.
-func (s *Screen) View() string {
-	if p := s.panes.Top(); p != nil {
-		return p.View()
-	}
-	return s.viewLists()
-}
-
-// Cursor is the top pane's, or the search field's.
-func (s *Screen) Cursor() *tea.Cursor {
-	if s.panes.Len() > 0 {
-		return s.panes.Cursor()
-	}
-	return s.searchCursor()
-}
-
-// Title names the top pane.
-func (s *Screen) Title() string { return s.panes.Title(titleAppointments) }
+// Title names the screen.
+func (s *Screen) Title() string { return titleAppointments }
 
 // Capturing tells whether letters and esc belong to the screen.
-func (s *Screen) Capturing() bool {
-	if s.panes.Len() > 0 {
-		return s.panes.Capturing()
-	}
-	return s.search[s.tab].Focused() || s.menu != nil
-}
+func (s *Screen) Capturing() bool { return s.search[s.tab].Focused() || s.menu != nil }
 
 // Inside tells whether esc is a step of the screen's own.
 func (s *Screen) Inside() bool {
-	return s.panes.Len() > 0 || s.narrowed() || len(s.marks) > 0 || len(s.wanted) > 0 || s.tab == tabComing && s.month
-}
-
-// Unsaved tells whether a pane holds work that is not sent.
-func (s *Screen) Unsaved() bool { return s.panes.Unsaved() }
-
-// ShortHelp gives the keys of the top pane, or of the list.
-func (s *Screen) ShortHelp() []key.Binding {
-	if p := s.panes.Top(); p != nil {
-		return p.ShortHelp()
-	}
-	return s.listShortHelp()
-}
-
-// FullHelp gives all of them.
-func (s *Screen) FullHelp() [][]key.Binding {
-	if p := s.panes.Top(); p != nil {
-		return p.FullHelp()
-	}
-	return s.listFullHelp()
+	return s.narrowed() || len(s.marks) > 0 || len(s.wanted) > 0 || s.tab == tabComing && s.month
 }
 
 // mayWrite tells whether the account may ask for anything.

@@ -71,7 +71,8 @@ func (s *Screen) layOut() {
 	}
 }
 
-func (s *Screen) viewLists() string {
+// View implements [tui.Screen].
+func (s *Screen) View() string {
 	l := s.layout
 	body := s.viewBody()
 	if l.side.w > 0 {
@@ -206,7 +207,8 @@ func (s *Screen) markedNow() int {
 	}
 }
 
-func (s *Screen) searchCursor() *tea.Cursor {
+// Cursor is the search's.
+func (s *Screen) Cursor() *tea.Cursor {
 	if !s.search[s.tab].Focused() {
 		return nil
 	}

@@ -34,8 +34,11 @@ const (
 // that is to be corrected.
 func (s *Screen) openForm(name string) tea.Cmd {
 	svc, number := s.svc, s.o.Member.Number
+	if first := spst.Refused(spst.CheckCompany(s.company, s.o.Today)); name == "" && len(first) > 0 {
+		name = first[0].Field
+	}
 	f := form.New(form.Options[spst.Company]{
-		Theme: s.Theme, Keys: &s.keys.Map, Ctx: s.Ctx, Title: titleForm, Name: s.company.Name, Opened: s.company, Fields: s.fields(), Part: s.part,
+		Base: s.Base, Panes: s.panes, Title: titleForm, Name: s.company.Name, Opened: s.company, First: name, Fields: s.fields(), Part: s.part,
 		At:        companyAt,
 		Normalize: (*spst.Company).Normalize,
 		Check:     func(c spst.Company) []spst.Problem { return spst.CheckCompany(c, s.o.Today) },
@@ -55,11 +58,7 @@ func (s *Screen) openForm(name string) tea.Cmd {
 	}, true)
 	s.proposeVAT(f)
 	s.labelNAF(f)
-	s.panes.Open(f)
-	if first := spst.Refused(spst.CheckCompany(s.company, s.o.Today)); name == "" && len(first) > 0 {
-		name = first[0].Field
-	}
-	return f.Start(name)
+	return s.panes.Open(f)
 }
 
 func (s *Screen) fields() []*form.Field {

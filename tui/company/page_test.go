@@ -186,8 +186,8 @@ func TestWhomToWriteTo(t *testing.T) {
 	p := newPortal()
 	d, _ := start(t, p, 200, 46)
 	d.Sees("comptabilite@amsn.fr.")
-	s := New(bare{p}, uitest.Base(t), Options{Member: spst.Member{}, Today: today})
-	uitest.NewDriver(t, s, 200, 46).Sees("service facturation.")
+	s := New(bare{p}, uitest.Base(t), Options{Member: spst.Member{}, Today: today}).Under().(*Screen)
+	uitest.NewDriver(t, s.panes, 200, 46).Sees("service facturation.")
 }
 
 // What is known is read as it is written, what is not has a dash.

@@ -44,26 +44,22 @@ type Screen struct {
 	withdrawing tui.Ticket
 	withdrawal  tui.Attempt[string] // of that change of situation
 
-	panes tui.Panes // the forms over the screen
+	panes *tui.Panes // the forms over the screen
 	top   int
 }
 
 var (
-	_ tui.Screen   = (*Screen)(nil)
-	_ tui.Unsaver  = (*Screen)(nil)
-	_ tui.Capturer = (*Screen)(nil)
-	_ tui.Resumer  = (*Screen)(nil)
-	_ tui.Stepper  = (*Screen)(nil)
-	_ tui.Cursorer = (*Screen)(nil)
-	_ tui.Titler   = (*Screen)(nil)
-	_ tui.Closer   = (*Screen)(nil)
+	_ tui.Screen  = (*Screen)(nil)
+	_ tui.Resumer = (*Screen)(nil)
+	_ tui.Titler  = (*Screen)(nil)
+	_ tui.Closer  = (*Screen)(nil)
 )
 
 // New makes the screen; Init starts to load.
-func New(svc Service, b tui.Base, o Options) *Screen {
+func New(svc Service, b tui.Base, o Options) *tui.Panes {
 	s := &Screen{svc: svc, Base: b, keys: newKeyMap(b.Keys), o: o}
-	s.panes.Under = s.onInput
-	return s
+	s.panes = tui.NewPanes(s)
+	return s.panes
 }
 
 // Init asks for what the screen shows.
@@ -87,9 +83,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		return s.onInput(msg)
 	case tui.Reply[spst.Company]:
-		if action, cmd, mine := s.onCompany(msg); mine {
-			return action, cmd
-		}
+		return s.onCompany(msg)
 	case tui.Reply[[]spst.SituationChange]:
 		if msg.Ticket == s.reading && msg.Err == nil {
 			s.situations = msg.Value
@@ -113,24 +107,23 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case withdraw:
 		return nil, s.withdraw(msg.id)
 	}
-	return s.panes.Update(msg)
+	return nil, nil
 }
 
 // onCompany takes what was asked for here; a form knows its own by its ticket.
-func (s *Screen) onCompany(msg tui.Reply[spst.Company]) (tui.Action, tea.Cmd, bool) {
+func (s *Screen) onCompany(msg tui.Reply[spst.Company]) (tui.Action, tea.Cmd) {
 	switch msg.Ticket {
 	case s.loading:
 		s.failed = msg.Err
 		if msg.Err == nil {
 			s.company, s.known = msg.Value, true
 		}
-		return expired(msg.Err), nil, true
+		return expired(msg.Err), nil
 	case s.validating:
 		s.validating = 0
-		action, cmd := s.onValidated(msg.Value, msg.Err)
-		return action, cmd, true
+		return s.onValidated(msg.Value, msg.Err)
 	}
-	return nil, nil, false
+	return nil, nil
 }
 
 // expired hands an ended session to the root; other errors show in their place.
@@ -142,9 +135,6 @@ func expired(err error) tui.Action {
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
-	if s.panes.Len() > 0 {
-		return s.panes.Input(msg)
-	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
@@ -200,7 +190,7 @@ func (s *Screen) askValidation() tui.Action {
 	if s.validating != 0 {
 		return nil
 	}
-	return tui.Confirm{Title: askValidate, Text: textValidate, Yes: verbValidate, Then: tui.Send{Msg: validate{}}}
+	return tui.Ask{Title: askValidate, Text: textValidate, Yes: verbValidate, Then: tui.Send{Msg: validate{}}}
 }
 
 func (s *Screen) validate() tea.Cmd {
@@ -238,41 +228,17 @@ func (s *Screen) incomplete(err error) (tui.Action, tea.Cmd) {
 	return tui.No(noticeNoBilling), nil
 }
 
-// SetSize implements [tui.Screen].
-func (s *Screen) SetSize(w, h int) {
-	s.Base.SetSize(w, h)
-	s.panes.SetSize(w, h)
-}
-
-// Cursor is the form's.
-func (s *Screen) Cursor() *tea.Cursor { return s.panes.Cursor() }
-
-// Title names the form, or the screen.
-func (s *Screen) Title() string { return s.panes.Title(titleCompany) }
-
-// Capturing tells whether letters and esc belong to a form.
-func (s *Screen) Capturing() bool { return s.panes.Len() > 0 }
-
-// Inside tells whether esc closes a form.
-func (s *Screen) Inside() bool { return s.panes.Len() > 0 }
-
-// Unsaved tells whether a form holds work that is not saved.
-func (s *Screen) Unsaved() bool { return s.panes.Unsaved() }
+// Title names the screen.
+func (s *Screen) Title() string { return titleCompany }
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
-	if s.panes.Len() > 0 {
-		return s.panes.Top().ShortHelp()
-	}
 	k := s.keys
 	return []key.Binding{k.Edit, k.validate, k.Add, k.contacts, k.Refresh}
 }
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
-	if s.panes.Len() > 0 {
-		return s.panes.Top().FullHelp()
-	}
 	k := s.keys
 	return [][]key.Binding{
 		{k.Edit, keys.Help(k.validate, "valider vos réponses"), keys.Help(k.Add, "indiquer un changement de situation"), k.Undo},

@@ -107,8 +107,8 @@ func (p *portal) Service(context.Context) (spst.Service, error) {
 func start(t *testing.T, p *portal, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
 	m := spst.Member{Number: "100042", Headcount: 44, Rights: []spst.Right{spst.RightRead, spst.RightCompany}}
-	s := New(p, uitest.Base(t), Options{Member: m, Today: today})
-	return uitest.NewDriver(t, s, w, h), s
+	s := New(p, uitest.Base(t), Options{Member: m, Today: today}).Under().(*Screen)
+	return uitest.NewDriver(t, s.panes, w, h), s
 }
 
 func TestShowsWhatIsMissing(t *testing.T) {
@@ -125,7 +125,7 @@ func TestEditTakesTheProposedVAT(t *testing.T) {
 	d.Key("enter") // the focus is on what is missing
 	d.Key("ctrl+s")
 	d.Did(tui.Notice{Text: noticeSaved})
-	if p.company.VAT != "FR74775701584" || s.Unsaved() || s.Capturing() {
+	if p.company.VAT != "FR74775701584" || s.panes.Unsaved() || s.panes.Capturing() {
 		t.Errorf("kept %q", p.company.VAT)
 	}
 	d.Sees("FR74775701584")
@@ -160,7 +160,7 @@ func TestRefusedFieldsKeepTheForm(t *testing.T) {
 		t.Error("something was saved")
 	}
 	d.Key("esc")
-	if c, ok := d.Last().(tui.Confirm); !ok || c.Title == "" {
+	if c, ok := d.Last().(tui.Ask); !ok || c.Title == "" {
 		t.Errorf("esc asks nothing: %v", d.Last())
 	}
 	d.Accept()
@@ -185,7 +185,7 @@ func TestTwoPeople(t *testing.T) {
 		d.Key("ctrl+s")
 		d.Sees("FLEURISTE MARTIN a changé au portail", "( ) 02 76 08 12 99", "( ) 02 76 08 12 77", "(•) FLEURS ET PLANTES", "(•) FR74775701584")
 		d.Key(side, "ctrl+s")
-		if p.company.Phone != phone || p.company.Activity != "FLEURS ET PLANTES" || p.company.VAT == "" || s.Unsaved() {
+		if p.company.Phone != phone || p.company.Activity != "FLEURS ET PLANTES" || p.company.VAT == "" || s.panes.Unsaved() {
 			t.Errorf("%s kept %+v", side, p.company)
 		}
 	}
@@ -203,7 +203,7 @@ func TestTakeTheirs(t *testing.T) {
 	d.ClickOn("( ) non")
 	d.Key("ctrl+s", "esc")
 	d.Sees("FR74775701584", "02 76 08 12 77")
-	if s.Unsaved() || s.Capturing() || len(p.keys) != 0 {
+	if s.panes.Unsaved() || s.panes.Capturing() || len(p.keys) != 0 {
 		t.Errorf("something is left to save, or was: %q", p.keys)
 	}
 }
@@ -216,8 +216,8 @@ func TestTypedAhead(t *testing.T) {
 	d.Hold()
 	d.Key("ctrl+s", "a")
 	d.Release()
-	if s.Title() != titleSituation || p.company.VAT != "FR74775701584" {
-		t.Errorf("on %q, kept %q", s.Title(), p.company.VAT)
+	if s.panes.Title() != titleSituation || p.company.VAT != "FR74775701584" {
+		t.Errorf("on %q, kept %q", s.panes.Title(), p.company.VAT)
 	}
 }
 
@@ -295,7 +295,7 @@ func TestWithdraw(t *testing.T) {
 	}
 	d, _ := start(t, p, 120, 36)
 	d.Key("u")
-	if c, ok := d.Last().(tui.Confirm); !ok || c.Title != "Retirer « Cession de fonds » au 31/12/2026 ?" {
+	if c, ok := d.Last().(tui.Ask); !ok || c.Title != "Retirer « Cession de fonds » au 31/12/2026 ?" {
 		t.Fatalf("u does %v", d.Last())
 	}
 	p.lost = true
@@ -316,11 +316,11 @@ func TestWithdraw(t *testing.T) {
 
 func TestWithoutTheRight(t *testing.T) {
 	p := newPortal()
-	s := New(p, uitest.Base(t), Options{Member: spst.Member{Rights: []spst.Right{spst.RightRead}}, Today: today})
-	d := uitest.NewDriver(t, s, 80, 20)
+	s := New(p, uitest.Base(t), Options{Member: spst.Member{Rights: []spst.Right{spst.RightRead}}, Today: today}).Under().(*Screen)
+	d := uitest.NewDriver(t, s.panes, 80, 20)
 	for _, k := range []string{"e", "a", "v", "u"} {
 		d.Key(k)
-		if f, ok := d.Last().(tui.Fail); !ok || !strings.Contains(f.Err.Error(), "mandat") || s.Capturing() {
+		if f, ok := d.Last().(tui.Fail); !ok || !strings.Contains(f.Err.Error(), "mandat") || s.panes.Capturing() {
 			t.Errorf("%s does %v", k, d.Last())
 		}
 	}

@@ -29,7 +29,7 @@ const (
 func (s *Screen) openSituation() tea.Cmd {
 	svc, number, headcount := s.svc, s.o.Member.Number, s.o.Member.Headcount
 	f := form.New(form.Options[spst.SituationChange]{
-		Theme: s.Theme, Keys: &s.keys.Map, Ctx: s.Ctx, Title: titleSituation, Fields: s.situationFields(), Part: s.situationPart,
+		Base: s.Base, Panes: s.panes, Title: titleSituation, Fields: s.situationFields(), Part: s.situationPart,
 		At:        situationAt,
 		Edited:    oneKind,
 		Normalize: (*spst.SituationChange).Normalize,
@@ -42,8 +42,7 @@ func (s *Screen) openSituation() tea.Cmd {
 			return noticeAnnounced, nil
 		},
 	}, false)
-	s.panes.Open(f)
-	return f.Start("")
+	return s.panes.Open(f)
 }
 
 func (s *Screen) situationFields() []*form.Field {
@@ -103,7 +102,7 @@ func (s *Screen) askWithdrawal() tui.Action {
 	}
 	for _, x := range s.situations {
 		if x.CanWithdraw(s.o.Today) {
-			return tui.Confirm{Title: askWithdraw(x), Text: textWithdraw, Yes: verbWithdraw, Then: tui.Send{Msg: withdraw{x.ID}}}
+			return tui.Ask{Title: askWithdraw(x), Text: textWithdraw, Yes: verbWithdraw, Then: tui.Send{Msg: withdraw{x.ID}}}
 		}
 	}
 	return tui.No(noticeNoWithdrawal)

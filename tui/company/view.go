@@ -32,9 +32,6 @@ func (s *Screen) accounts() string {
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
-	if s.panes.Len() > 0 {
-		return s.panes.Top().View()
-	}
 	head := s.viewState()
 	body := s.viewBody()
 	room := max(s.H-len(head), 0)

@@ -83,8 +83,8 @@ func TestWhereTheFormOpens(t *testing.T) {
 	p := newPortal()
 	d, s := start(t, p, 80, 20)
 	d.Key("e")
-	if line := d.CursorLine(); !strings.HasPrefix(line, labelVAT) || s.Title() != titleForm {
-		t.Errorf("%q opens on %q", s.Title(), line)
+	if line := d.CursorLine(); !strings.HasPrefix(line, labelVAT) || s.panes.Title() != titleForm {
+		t.Errorf("%q opens on %q", s.panes.Title(), line)
 	}
 	p.company.VATExempt = true
 	d, _ = start(t, p, 80, 20)
@@ -110,7 +110,7 @@ func TestWhatIsTypedStays(t *testing.T) {
 			p.fail = refusal
 			d.Key("ctrl+s")
 			d.Sees("FR74775701584")
-			if !s.Unsaved() || !s.Capturing() || len(p.keys) > 0 {
+			if !s.panes.Unsaved() || !s.panes.Capturing() || len(p.keys) > 0 {
 				t.Error("the form is gone")
 			}
 			if name == "the rules" {
@@ -136,11 +136,11 @@ func TestTheFormsHelp(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	d.Key("e")
-	if got := d.HelpLine(); !strings.HasPrefix(got, "tab champ suivant · ctrl+s valider · esc annuler") || !s.Inside() {
+	if got := d.HelpLine(); !strings.HasPrefix(got, "tab champ suivant · ctrl+s valider · esc annuler") || !s.panes.Inside() {
 		t.Errorf("in the form: %q", got)
 	}
 	d.Key("esc")
-	if d.Last() != nil || s.Inside() {
+	if d.Last() != nil || s.panes.Inside() {
 		t.Errorf("did %+v", d.Last())
 	}
 }
@@ -185,7 +185,7 @@ func TestASituationIsKeptOrGivenUp(t *testing.T) {
 	d.Key("esc")
 	d.Asked()
 	d.Accept()
-	if s.Inside() || len(p.situations) > 0 {
+	if s.panes.Inside() || len(p.situations) > 0 {
 		t.Error("not given up")
 	}
 	d.Sees("FLEURISTE MARTIN")

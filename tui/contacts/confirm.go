@@ -67,7 +67,7 @@ func (s *Screen) onMailed(r tui.Reply[mailed]) (tui.Action, tea.Cmd) {
 func (s *Screen) openConfirm(m mailed) tea.Cmd {
 	svc, number := s.svc, s.member.Number
 	f := form.New(form.Options[confirmation]{
-		Theme: s.Theme, Keys: &s.keys.Map, Ctx: s.Ctx, Title: titleConfirm + m.contact.DisplayName(), New: true,
+		Base: s.Base, Panes: s.panes, Title: titleConfirm + m.contact.DisplayName(), New: true,
 		Opened: confirmation{contact: m.contact},
 		Fields: []*form.Field{{
 			Name: "code", Label: labelCode, Required: true, Hint: hintCode, Control: widget.NewEntry(s.Theme, widget.Options{Limit: limitCode}),
@@ -97,8 +97,7 @@ func (s *Screen) openConfirm(m mailed) tea.Cmd {
 			return noticeConfirmed(v.contact.DisplayName()), s.Init()
 		},
 	}, false)
-	s.panes.Open(f)
-	return f.Start("code")
+	return s.panes.Open(f)
 }
 
 // codesTag says in a row of one of the two types that its e-mail receives no codes.

@@ -69,7 +69,7 @@ func (s *Screen) askRemove() tui.Action {
 	if r.contact == nil && r.address == nil {
 		return tui.No(noticeNobody)
 	}
-	return tui.Confirm{Title: askRemove(r.name()), Text: textRemove, Yes: verbRemove, Then: tui.Send{Msg: remove{r}}}
+	return tui.Ask{Title: askRemove(r.name()), Text: textRemove, Yes: verbRemove, Then: tui.Send{Msg: remove{r}}}
 }
 
 func (s *Screen) remove(m remove) tea.Cmd {

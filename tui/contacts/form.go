@@ -36,7 +36,7 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 		title = titleAdd
 	}
 	f := form.New(form.Options[spst.Contact]{
-		Theme: s.Theme, Keys: &s.keys.Map, Ctx: s.Ctx, Title: title, Name: c.DisplayName(), Opened: c, Fields: s.contactFields(), Part: s.contactPart,
+		Base: s.Base, Panes: s.panes, Title: title, Name: c.DisplayName(), Opened: c, First: "last_name", Fields: s.contactFields(), Part: s.contactPart,
 		At:        contactAt,
 		Normalize: (*spst.Contact).Normalize,
 		Check:     func(c spst.Contact) []spst.Problem { return spst.CheckContact(c, addresses) },
@@ -49,8 +49,7 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 		Saved:  s.keepContact,
 		Theirs: func(spst.Contact) tea.Cmd { return s.Init() },
 	}, c.ID != "")
-	s.panes.Open(f)
-	return f.Start("last_name")
+	return s.panes.Open(f)
 }
 
 func (s *Screen) contactFields() []*form.Field {
@@ -162,7 +161,7 @@ func (s *Screen) openAddress(a spst.Address) tea.Cmd {
 		title = titleAddAddress
 	}
 	f := form.New(form.Options[spst.Address]{
-		Theme: s.Theme, Keys: &s.keys.Map, Ctx: s.Ctx, Title: title, Name: a.Label, Opened: a, Fields: s.addressFields(),
+		Base: s.Base, Panes: s.panes, Title: title, Name: a.Label, Opened: a, Fields: s.addressFields(),
 		Part: func(_, w int) widget.GridPart {
 			w = min(w, widest) - 2*widget.GridMargin
 			return widget.GridPart{Columns: []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelWidth}}}
@@ -179,8 +178,7 @@ func (s *Screen) openAddress(a spst.Address) tea.Cmd {
 		Saved:  s.keepAddress,
 		Theirs: func(spst.Address) tea.Cmd { return s.Init() },
 	}, a.ID != "")
-	s.panes.Open(f)
-	return f.Start("")
+	return s.panes.Open(f)
 }
 
 func (s *Screen) addressFields() []*form.Field {

@@ -114,22 +114,22 @@ func TestNobody(t *testing.T) {
 	d.ClickOn(textNoAddress) // there is none to choose from
 	d.Sees(hintAddAddress)
 	d.Key("esc", "G", "enter")
-	if s.Title() != titleAdd {
-		t.Errorf("enter on no address opens %q", s.Title())
+	if s.panes.Title() != titleAdd {
+		t.Errorf("enter on no address opens %q", s.panes.Title())
 	}
 }
 
 func TestLoadingAndAway(t *testing.T) {
 	p := newPortal()
-	s := New(p, uitest.Base(t), member())
-	d := uitest.NewHeldDriver(t, s, 80, 20)
+	s := New(p, uitest.Base(t), member()).Under().(*Screen)
+	d := uitest.NewHeldDriver(t, s.panes, 80, 20)
 	d.Sees(textLoading)
 	for _, k := range []string{"a", "A", "e", "x", "u", "c"} {
 		d.Key(k)
 		d.Did(tui.No(noticeNotYet))
 	}
 	d.Key("/")
-	if s.Capturing() {
+	if s.panes.Capturing() {
 		t.Error("searches what is not there")
 	}
 	d.Release()
@@ -286,13 +286,13 @@ func TestClicks(t *testing.T) {
 	at := s.current()
 	d.ClickOn(textIntro)
 	d.ClickOn(spst.SafetyContact.Label()) // a title
-	if s.current() != at || s.Inside() {
+	if s.current() != at || s.panes.Inside() {
 		t.Errorf("on %+v", s.current())
 	}
 	d.Wheel(5, 5, 100)
 	d.ClickOn("12 RUE")
-	if s.Title() != titleEdit+"Facturation" {
-		t.Errorf("a click on the row of the cursor opens %q", s.Title())
+	if s.panes.Title() != titleEdit+"Facturation" {
+		t.Errorf("a click on the row of the cursor opens %q", s.panes.Title())
 	}
 	readOnly := New(newPortal(), uitest.Base(t), spst.Member{Rights: []spst.Right{spst.RightRead}})
 	d = uitest.NewDriver(t, readOnly, 80, 20)
@@ -306,7 +306,7 @@ func TestTheHelpLine(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	d.Key("A")
-	if got := d.HelpLine(); !strings.Contains(got, "ctrl+s valider · esc annuler") || s.Title() != titleAddAddress {
-		t.Errorf("in %q: %q", s.Title(), got)
+	if got := d.HelpLine(); !strings.Contains(got, "ctrl+s valider · esc annuler") || s.panes.Title() != titleAddAddress {
+		t.Errorf("in %q: %q", s.panes.Title(), got)
 	}
 }

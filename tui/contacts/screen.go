@@ -37,7 +37,7 @@ type Screen struct {
 	mailing tui.Ticket
 	mail    tui.Attempt[string]
 
-	panes tui.Panes // the forms over the screen
+	panes *tui.Panes // the forms over the screen
 }
 
 // request is one of the two lists: what is known of it and what is asked.
@@ -62,7 +62,6 @@ func (r *request[T]) take(msg tui.Reply[T]) bool {
 
 var (
 	_ tui.Screen   = (*Screen)(nil)
-	_ tui.Unsaver  = (*Screen)(nil)
 	_ tui.Capturer = (*Screen)(nil)
 	_ tui.Stepper  = (*Screen)(nil)
 	_ tui.Resumer  = (*Screen)(nil)
@@ -72,10 +71,10 @@ var (
 )
 
 // New makes the screen; Init starts to load.
-func New(svc Service, b tui.Base, m spst.Member) *Screen {
+func New(svc Service, b tui.Base, m spst.Member) *tui.Panes {
 	s := &Screen{svc: svc, Base: b, keys: newKeyMap(b.Keys), member: m, search: widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: 30, Limit: 60})}
-	s.panes.Under = s.onInput
-	return s
+	s.panes = tui.NewPanes(s)
+	return s.panes
 }
 
 // Init asks for both lists.
@@ -111,8 +110,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onMailed(msg)
 	case remove:
 		return nil, s.remove(msg)
-	case tui.Confirmed:
-		if again := s.undo.again; s.panes.Len() == 0 && again != nil {
+	case tui.PasswordGiven:
+		if again := s.undo.again; again != nil {
 			return nil, again()
 		}
 	case tui.Online:
@@ -120,7 +119,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 			return nil, s.Init()
 		}
 	}
-	return s.panes.Update(msg)
+	return nil, nil
 }
 
 // expired hands an ended session to the root; other errors show in their place.
@@ -132,9 +131,6 @@ func expired(err error) tui.Action {
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
-	if s.panes.Len() > 0 {
-		return s.panes.Input(msg)
-	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
@@ -254,41 +250,29 @@ func (s *Screen) copy() (tui.Action, tea.Cmd) {
 	return tui.Notice{Text: noticeCopied(text)}, tea.SetClipboard(text)
 }
 
-// SetSize implements [tui.Screen].
-func (s *Screen) SetSize(w, h int) {
-	s.Base.SetSize(w, h)
-	s.panes.SetSize(w, h)
-}
-
-// Cursor is the form's, or the search's.
+// Cursor is the search's.
 func (s *Screen) Cursor() *tea.Cursor {
-	if s.panes.Len() == 0 && s.search.Focused() {
-		c := s.search.Cursor()
-		if c != nil {
-			c.X, c.Y = c.X+1, c.Y+searchY
-		}
-		return c
+	if !s.search.Focused() {
+		return nil
 	}
-	return s.panes.Cursor()
+	c := s.search.Cursor()
+	if c != nil {
+		c.X, c.Y = c.X+1, c.Y+searchY
+	}
+	return c
 }
 
-// Title names the form, or the screen.
-func (s *Screen) Title() string { return s.panes.Title(titleContacts) }
+// Title names the screen.
+func (s *Screen) Title() string { return titleContacts }
 
-// Capturing tells whether letters and esc belong to a form, or to the search.
-func (s *Screen) Capturing() bool { return s.panes.Len() > 0 || s.search.Focused() }
+// Capturing tells whether letters and esc belong to the search.
+func (s *Screen) Capturing() bool { return s.search.Focused() }
 
-// Inside tells whether esc closes a form, or takes the search off.
-func (s *Screen) Inside() bool { return s.panes.Len() > 0 || s.search.Active() }
-
-// Unsaved tells whether a form holds work that is not saved.
-func (s *Screen) Unsaved() bool { return s.panes.Unsaved() }
+// Inside tells whether esc takes the search off.
+func (s *Screen) Inside() bool { return s.search.Active() }
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
-	if s.panes.Len() > 0 {
-		return s.panes.Top().ShortHelp()
-	}
 	k := s.keys
 	if s.search.Focused() {
 		return s.search.Help(&k.Map)
@@ -298,9 +282,6 @@ func (s *Screen) ShortHelp() []key.Binding {
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
-	if s.panes.Len() > 0 {
-		return s.panes.Top().FullHelp()
-	}
 	k := s.keys
 	if s.search.Focused() {
 		return [][]key.Binding{s.ShortHelp()}

@@ -142,8 +142,8 @@ func (p *portal) RestoreAddress(_ context.Context, key, _, id string, version in
 
 func start(t *testing.T, p *portal, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
-	s := New(p, uitest.Base(t), spst.Member{Number: "100042", Rights: []spst.Right{spst.RightRead, spst.RightCompany}})
-	return uitest.NewDriver(t, s, w, h), s
+	s := New(p, uitest.Base(t), spst.Member{Number: "100042", Rights: []spst.Right{spst.RightRead, spst.RightCompany}}).Under().(*Screen)
+	return uitest.NewDriver(t, s.panes, w, h), s
 }
 
 func TestListIsTheManuals(t *testing.T) {
@@ -161,7 +161,7 @@ func TestSearchAndExport(t *testing.T) {
 	d.Sees("Rechercher", "▲ MADAME MARTIN SEVERINE")
 	d.SeesNot("TEST XYZ", "personne : a pour")
 	d.Key("enter")
-	if !s.Inside() || s.Capturing() {
+	if !s.panes.Inside() || s.panes.Capturing() {
 		t.Error("esc leaves what the search keeps out")
 	}
 	d.Key("esc")
@@ -187,7 +187,7 @@ func TestCorrectTheSlipThenUndo(t *testing.T) {
 	d.Type("gmail.com")
 	d.Key("ctrl+s")
 	d.Did(tui.Notice{Text: "MADAME MARTIN SEVERINE : enregistré. u annule."})
-	if p.contacts[0].Email != "s.martin@gmail.com" || s.Capturing() {
+	if p.contacts[0].Email != "s.martin@gmail.com" || s.panes.Capturing() {
 		t.Errorf("kept %q", p.contacts[0].Email)
 	}
 	d.SeesNot("▲")
@@ -242,7 +242,7 @@ func TestRemoveAndUndo(t *testing.T) {
 	p := newPortal()
 	d, _ := start(t, p, 80, 24)
 	d.Key("x")
-	if c, ok := d.Last().(tui.Confirm); !ok || c.Title != "Retirer MADAME MARTIN SEVERINE ?" {
+	if c, ok := d.Last().(tui.Ask); !ok || c.Title != "Retirer MADAME MARTIN SEVERINE ?" {
 		t.Fatalf("x does %v", d.Last())
 	}
 	d.Accept()
@@ -358,8 +358,8 @@ func TestCopyEmailAndRights(t *testing.T) {
 	if d.Clipboard != "xyz@exemple.fr" {
 		t.Errorf("copied %q", d.Clipboard)
 	}
-	s := New(p, uitest.Base(t), spst.Member{Rights: []spst.Right{spst.RightRead}})
-	d = uitest.NewDriver(t, s, 80, 24)
+	s := New(p, uitest.Base(t), spst.Member{Rights: []spst.Right{spst.RightRead}}).Under().(*Screen)
+	d = uitest.NewDriver(t, s.panes, 80, 24)
 	for _, k := range []string{"a", "A", "e", "x", "u"} {
 		d.Key(k)
 		if f, ok := d.Last().(tui.Fail); !ok || !strings.Contains(f.Err.Error(), "mandat") {
@@ -387,7 +387,7 @@ func TestMouse(t *testing.T) {
 	}
 	d.ClickOn("MADAME MARTIN")
 	d.ClickOn("MADAME MARTIN")
-	if !s.Capturing() {
+	if !s.panes.Capturing() {
 		t.Error("a second click does not open")
 	}
 }
@@ -417,11 +417,11 @@ func TestConfirmedThenDoneAgain(t *testing.T) {
 	d.Key("ctrl+s")
 	d.Did(tui.Fail{Err: refusal})
 	d.Sees("BIS")
-	d.Send(tui.Confirmed{})
+	d.Send(tui.PasswordGiven{})
 	if got := p.contacts[0]; got.LastName != "MARTIN BIS" || got.Version != 2 {
 		t.Errorf("%+v", got)
 	}
-	d.Send(tui.Confirmed{}) // that of something else
+	d.Send(tui.PasswordGiven{}) // that of something else
 	if p.contacts[0].Version != 2 {
 		t.Error("done twice")
 	}
@@ -430,17 +430,17 @@ func TestConfirmedThenDoneAgain(t *testing.T) {
 	d.Key("x")
 	d.Accept()
 	d.Did(tui.Fail{Err: refusal})
-	d.Send(tui.Confirmed{})
+	d.Send(tui.PasswordGiven{})
 	if p.contacts[0].RemovedAt.IsZero() {
 		t.Error("not removed")
 	}
 	p.refuse = refusal
 	d.Key("u")
-	d.Send(tui.Confirmed{})
+	d.Send(tui.PasswordGiven{})
 	if !p.contacts[0].RemovedAt.IsZero() {
 		t.Error("not restored")
 	}
-	d.Send(tui.Confirmed{})
+	d.Send(tui.PasswordGiven{})
 	if s.undo.again != nil {
 		t.Error("it would be done again")
 	}

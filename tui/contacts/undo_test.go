@@ -192,8 +192,8 @@ func TestTakingTheirsReadsAgain(t *testing.T) {
 		p.contacts[0].LastName, p.contacts[0].Version = "AUTREMENT", 2
 		p.addresses[0].Label, p.addresses[0].Version = "AUTREMENT", 2
 		d.Key("ctrl+s", "right", "ctrl+s", "esc")
-		if s.Inside() || len(p.keys) > 1 {
-			t.Errorf("inside %v after %d writes", s.Inside(), len(p.keys))
+		if s.panes.Inside() || len(p.keys) > 1 {
+			t.Errorf("inside %v after %d writes", s.panes.Inside(), len(p.keys))
 		}
 		d.Sees("AUTREMENT")
 	}
@@ -220,13 +220,13 @@ func TestWhatIsTypedStays(t *testing.T) {
 			d.Key("ctrl+s")
 			d.Failed(refusal)
 			d.Sees("ZÉNON")
-			if !s.Unsaved() {
+			if !s.panes.Unsaved() {
 				t.Error("nothing is left to save")
 			}
 		}
 		p.fail, p.lost = nil, true
 		d.Key("ctrl+s", "ctrl+s")
-		if len(p.keys) != 1 || s.Capturing() {
+		if len(p.keys) != 1 || s.panes.Capturing() {
 			t.Errorf("%q: %d writes", key, len(p.keys))
 		}
 		d.Sees("ZÉNON")

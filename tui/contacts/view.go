@@ -152,9 +152,6 @@ const (
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
-	if s.panes.Len() > 0 {
-		return s.panes.Top().View()
-	}
 	width := max(s.W-2, 1)
 	lines := []string{
 		" " + ansi.Truncate(textIntro, width, theme.Ellipsis),

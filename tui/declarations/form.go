@@ -36,7 +36,7 @@ func (e *entry) newForm(name string) *form.Form[spst.Certification] {
 	entry := widget.NewEntry(e.s.Theme, widget.Options{Limit: nameLimit})
 	entry.Width = nameWidth
 	return form.New(form.Options[spst.Certification]{
-		Theme: e.s.Theme, Keys: &e.s.Keys, Ctx: e.s.Ctx, New: true, Opened: spst.Certification{CertifiedBy: name},
+		Base: e.s.Base, New: true, Opened: spst.Certification{CertifiedBy: name},
 		Fields: []*form.Field{
 			{Name: fieldName, Part: partName, Control: entry},
 			{Name: fieldBox, Part: partBox, Control: widget.NewTick(e.s.Theme, labelCertify, "")},

@@ -59,7 +59,7 @@ func TestDeclareFromEndToEnd(t *testing.T) {
 	d.Key("tab", "space")
 	d.SeesNot("Cochez la case")
 	d.Key("enter", "enter")
-	ask, ok := d.Last().(tui.Confirm)
+	ask, ok := d.Last().(tui.Ask)
 	if !ok || ask.Title != "Confirmer la déclaration 2027 ?" {
 		t.Fatalf("%#v", d.Last())
 	}

@@ -20,6 +20,7 @@ import (
 // before, what this person typed, and what the portal has now. It lies over the
 // form that the portal found stale.
 type conflict[T any] struct {
+	tui.Base
 	form   *Form[T]
 	mine   T
 	theirs T
@@ -27,7 +28,6 @@ type conflict[T any] struct {
 	at     int
 	top    int
 	ticket tui.Ticket // asking what the portal has, when its refusal did not say
-	w, h   int
 }
 
 // side is whose value a field gets.
@@ -52,11 +52,11 @@ type inForce[T any] struct{ v T }
 // openConflict opens over the form; what the portal has is in its refusal, or
 // asked for.
 func (f *Form[T]) openConflict(err error) (tui.Action, tea.Cmd) {
-	p := &conflict[T]{form: f, mine: f.now}
+	p := &conflict[T]{Base: f.Base, form: f, mine: f.now}
 	now, known := spst.CurrentOf[T](err)
 	switch {
 	case known:
-		f.panes.Open(p)
+		f.o.Panes.Open(p)
 		p.compare(now)
 		return nil, nil
 	case f.o.Current == nil:
@@ -64,11 +64,11 @@ func (f *Form[T]) openConflict(err error) (tui.Action, tea.Cmd) {
 	}
 	ask := f.o.Current
 	var cmd tea.Cmd
-	p.ticket, cmd = tui.Request(f.o.Ctx, func(ctx context.Context) (inForce[T], error) {
+	p.ticket, cmd = tui.Request(f.Ctx, func(ctx context.Context) (inForce[T], error) {
 		v, err := ask(ctx)
 		return inForce[T]{v}, err
 	})
-	f.panes.Open(p)
+	f.o.Panes.Open(p)
 	return nil, cmd
 }
 
@@ -98,7 +98,7 @@ func (p *conflict[T]) Init() tea.Cmd { return nil }
 
 // SetSize implements [tui.Screen].
 func (p *conflict[T]) SetSize(w, h int) {
-	p.w, p.h = w, h
+	p.Base.SetSize(w, h)
 	p.follow()
 }
 
@@ -128,7 +128,7 @@ func (p *conflict[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 }
 
 func (p *conflict[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	bound := p.form.o.Keys
+	bound := &p.Keys
 	switch {
 	case key.Matches(k, bound.Back):
 		return tui.Pop{Notice: noticeConflictLeft}, nil
@@ -158,7 +158,7 @@ func (p *conflict[T]) move(d int) {
 // onClick goes to the field under the pointer, and takes the value that it is on.
 func (p *conflict[T]) onClick(m tea.MouseClickMsg) {
 	i, y := p.top+(m.Y-conflictHead)/2, m.Y-conflictHead
-	if m.Button != tea.MouseLeft || y < 0 || m.Y >= p.h-conflictFoot-1 || i >= len(p.found) {
+	if m.Button != tea.MouseLeft || y < 0 || m.Y >= p.H-conflictFoot-1 || i >= len(p.found) {
 		return
 	}
 	p.at = i
@@ -234,9 +234,9 @@ const (
 
 // View implements [tui.Screen].
 func (p *conflict[T]) View() string {
-	th := p.form.o.Theme
+	th := p.Theme
 	lines := []string{""}
-	for l := range strings.SplitSeq(ansi.Wrap(textConflict(p.form.o.Name), max(min(p.w-2, textWidest), 10), ""), "\n") {
+	for l := range strings.SplitSeq(ansi.Wrap(textConflict(p.form.o.Name), max(min(p.W-2, textWidest), 10), ""), "\n") {
 		lines = append(lines, " "+l)
 	}
 	lines = fitHeight(lines, conflictHead-1)
@@ -246,18 +246,18 @@ func (p *conflict[T]) View() string {
 	w := p.columnWidth()
 	lines = append(lines, th.Muted.Render(strings.Repeat(" ", conflictMargin)+widget.Fit("", conflictLabel)+" "+widget.Fit(labelBefore, w)+" "+
 		widget.Fit("    "+labelMine, w)+" "+widget.Fit("    "+columnTheirs, w)))
-	for i := p.top; i < len(p.found) && len(lines) < p.h-conflictFoot-1; i++ {
+	for i := p.top; i < len(p.found) && len(lines) < p.H-conflictFoot-1; i++ {
 		lines = append(lines, p.viewDifference(i, w)...)
 	}
-	lines = append(fitHeight(lines, max(p.h-conflictFoot, 0)), p.viewWhole()...)
-	return strings.Join(fitHeight(lines, p.h), "\n")
+	lines = append(fitHeight(lines, max(p.H-conflictFoot, 0)), p.viewWhole()...)
+	return strings.Join(fitHeight(lines, p.H), "\n")
 }
 
 // viewWhole draws the three values of the field under the cursor, less cut than
 // in the columns.
 func (p *conflict[T]) viewWhole() []string {
-	th := p.form.o.Theme
-	lines := []string{th.Rule.Render(strings.Repeat("─", p.w))}
+	th := p.Theme
+	lines := []string{th.Rule.Render(strings.Repeat("─", p.W))}
 	if p.at >= len(p.found) {
 		return lines
 	}
@@ -267,19 +267,19 @@ func (p *conflict[T]) viewWhole() []string {
 		of    *T
 	}{{labelBefore, &p.form.opened}, {labelMine, &p.mine}, {labelTheirs, &p.theirs}} {
 		lines = append(lines, " "+th.Muted.Render(widget.Fit(v.label, len(labelTheirs)+1))+
-			ansi.Truncate(p.form.shown(v.of, d.name), max(p.w-len(labelTheirs)-3, 1), theme.Ellipsis))
+			ansi.Truncate(p.form.shown(v.of, d.name), max(p.W-len(labelTheirs)-3, 1), theme.Ellipsis))
 	}
 	return lines
 }
 
 // columnWidth is that of each of the three values.
 func (p *conflict[T]) columnWidth() int {
-	return max((min(p.w, conflictWidest)-conflictLabel-2*conflictMargin)/3, 8)
+	return max((min(p.W, conflictWidest)-conflictLabel-2*conflictMargin)/3, 8)
 }
 
 // viewDifference draws a field on two lines: the values, then what is taken.
 func (p *conflict[T]) viewDifference(i, w int) []string {
-	th, d := p.form.o.Theme, p.found[i]
+	th, d := p.Theme, p.found[i]
 	pointer, label := strings.Repeat(" ", conflictMargin), th.Label
 	if i == p.at {
 		pointer, label = " "+th.Accent.Render(theme.Mark)+" ", th.LabelFocus
@@ -301,7 +301,7 @@ func (p *conflict[T]) viewDifference(i, w int) []string {
 
 // verdict says what the field gets, and why.
 func (p *conflict[T]) verdict(d difference) string {
-	th := p.form.o.Theme
+	th := p.Theme
 	var text string
 	switch {
 	case d.take == undecided:
@@ -318,14 +318,14 @@ func (p *conflict[T]) verdict(d difference) string {
 
 // follow scrolls to the field under the cursor; a field takes two lines.
 func (p *conflict[T]) follow() {
-	room := max((p.h-conflictHead-conflictFoot)/2, 1)
+	room := max((p.H-conflictHead-conflictFoot)/2, 1)
 	p.top = min(p.top, p.at)
 	p.top = max(p.top, p.at-room+1, 0)
 }
 
 // ShortHelp is the help line.
 func (p *conflict[T]) ShortHelp() []key.Binding {
-	k := p.form.o.Keys
+	k := &p.Keys
 	return []key.Binding{
 		keys.Help(k.Left, "la vôtre"), keys.Help(k.Right, "celle du portail"), k.Up, k.Down,
 		keys.Help(k.Submit, "enregistrer"), keys.Help(k.Back, "retour au formulaire"),

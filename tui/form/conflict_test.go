@@ -69,8 +69,8 @@ func TestLeftBeforeTheVersionInForceIsThere(t *testing.T) {
 	d.Release()
 	d.Sees("AtelierX")
 	d.SeesNot("Théâtre")
-	if !f.Unsaved() || f.Title() != "Lieu" {
-		t.Errorf("unsaved %v, title %q", f.Unsaved(), f.Title())
+	if !f.Unsaved() || d.Title() != "Lieu" {
+		t.Errorf("unsaved %v, title %q", f.Unsaved(), d.Title())
 	}
 }
 
@@ -81,7 +81,7 @@ func TestTheVersionInForceCannotBeHad(t *testing.T) {
 	err := error(away)
 	theirs := rouen()
 	theirs.City = "DIEPPE"
-	d, f := open(t, p, rouen(), asking(func() (place, error) { return theirs, err }))
+	d, _ := open(t, p, rouen(), asking(func() (place, error) { return theirs, err }))
 	d.Type("X")
 	d.Key("ctrl+s")
 	d.Failed(away)
@@ -90,8 +90,8 @@ func TestTheVersionInForceCannotBeHad(t *testing.T) {
 	err = nil
 	d.Key("ctrl+s")
 	d.Sees("DIEPPE", "modifié au portail seul", "modifié par vous seul")
-	if f.Title() != "Modifié par quelqu'un d'autre" {
-		t.Errorf("the title is %q", f.Title())
+	if d.Title() != "Modifié par quelqu'un d'autre" {
+		t.Errorf("the title is %q", d.Title())
 	}
 }
 
@@ -274,7 +274,7 @@ func TestWhatIsSentIsMineOrTheirs(t *testing.T) {
 		}
 		for range 5 { // what is left undecided is mine
 			d.Key("ctrl+s")
-			if d.Last() == (tui.Pop{Notice: "À jour."}) || f.Title() == "Lieu" {
+			if d.Last() == (tui.Notice{Text: "À jour."}) || d.Title() == "Lieu" {
 				break
 			}
 			d.Key("left")

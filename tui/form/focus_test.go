@@ -22,13 +22,11 @@ func rouen() place {
 	return place{Name: "Atelier", City: "ROUEN", Kind: "hall", Open: true, Days: []string{"mon"}}
 }
 
-// open opens the form alone, and gives it too.
+// open opens the form over a blank screen, and gives it too.
 func open(t *testing.T, p *portal, opened place, with ...func(*form.Options[place])) (*uitest.Driver, *form.Form[place]) {
 	t.Helper()
-	f := newForm(t, p, opened, with...)
-	d := uitest.NewDriver(t, f, 80, 20)
-	d.Run(f.Start("name"))
-	return d, f
+	d, o := over(t, p, opened, with...)
+	return d, o.form
 }
 
 // focus is the field in focus: its name, with the code of its box.
@@ -237,7 +235,8 @@ func TestAnyKeysInAForm(t *testing.T) {
 		"esc", "ctrl+s", "a", "b", "é", "日", "g", "G", "j", "k", "/", ":", "?"}
 	rapid.Check(t, func(r *rapid.T) {
 		p := &portal{answer: &spst.Error{Kind: spst.Unavailable}}
-		d, f := open(t, p, rouen())
+		f := newForm(t, p, rouen()) // alone: it stays when it is left
+		d := uitest.NewDriver(t, f, 80, 20)
 		for range rapid.IntRange(1, 40).Draw(r, "keys") {
 			d.Key(rapid.SampledFrom(names).Draw(r, "key"))
 			if rapid.IntRange(0, 9).Draw(r, "resize") == 0 {

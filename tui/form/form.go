@@ -15,7 +15,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -24,14 +23,14 @@ type Field = widget.GridField
 
 // Options say what is edited. All down to Check are required, but Name and Opened.
 type Options[T any] struct {
-	Theme  *theme.Theme
-	Keys   *keys.Map
-	Ctx    context.Context // ends with the screen; none with Submit
+	Base   tui.Base   // of the screen
+	Panes  *tui.Panes // that the form is one of; none with Submit
 	Title  string
 	Name   string // of what is edited, where two people change it
 	Verb   string // what sending it does, in the help; "" is to save it
 	Opened T
-	New    bool // what is opened is not saved yet: it may be, as it is
+	First  string // the field that has the focus at first, given by its name; the first one for ""
+	New    bool   // what is opened is not saved yet: it may be, as it is
 	Fields []*Field
 	// Part tells what a part looks like on a form of w cells.
 	Part func(part, w int) widget.GridPart
@@ -72,7 +71,7 @@ type Options[T any] struct {
 	// EnterSends: enter on the last field sends the form.
 	EnterSends bool
 	// Sure is the question before it is sent; nil when there is none to ask.
-	Sure func(v T) *tui.Confirm
+	Sure func(v T) *tui.Ask
 	// Submit sends what the rules allow, where the screen does it itself: there is
 	// no Save then.
 	Submit func(v T) (tui.Action, tea.Cmd)
@@ -85,6 +84,7 @@ type Options[T any] struct {
 
 // Form edits one T. It is a pane: a screen lays it over itself.
 type Form[T any] struct {
+	tui.Base
 	*widget.Grid
 	o      Options[T]
 	opened T // what « before » is when two people change it
@@ -94,14 +94,12 @@ type Form[T any] struct {
 	unread  []spst.Problem // of texts that are not what they should be at all
 	entered string         // the text of the field in focus when it got it
 	menu    *widget.Menu   // the list of the field in focus, when it is open
-	panes   tui.Panes      // the conflict, over the form
 
 	tried  bool // to send it
 	saving tui.Ticket
 	write  tui.Attempt[T]
 	// unconfirmed: the last try was refused until the password is given again.
 	unconfirmed bool
-	w, h        int
 }
 
 // abandoned tells a form that the person gives up what was typed; sure, that it is
@@ -113,12 +111,12 @@ type (
 
 // New makes a form that shows what is wrong from the start when shown is true.
 func New[T any](o Options[T], shown bool) *Form[T] {
-	f := &Form[T]{o: o, opened: o.Opened, Grid: widget.NewGrid(o.Theme)}
+	f := &Form[T]{Base: o.Base, o: o, opened: o.Opened, Grid: widget.NewGrid(o.Base.Theme)}
 	f.Fields = o.Fields
-	f.Part = func(p int) widget.GridPart { return o.Part(p, f.w) }
+	f.Part = func(p int) widget.GridPart { return o.Part(p, f.W) }
 	f.Problems = f.viewProblems
 	if o.Below != nil {
-		f.Tail = func() []string { return o.Below(f.now, f.w) }
+		f.Tail = func() []string { return o.Below(f.now, f.W) }
 	}
 	f.fill(o.Opened)
 	f.start, _ = f.read()
@@ -147,11 +145,11 @@ func (f *Form[T]) focus(i int) tea.Cmd {
 	return cmd
 }
 
-// Init does nothing: the form has what it needs.
-func (f *Form[T]) Init() tea.Cmd { return nil }
+// Init puts the focus on the first field.
+func (f *Form[T]) Init() tea.Cmd { return f.Start(f.o.First) }
 
 // Title names the form.
-func (f *Form[T]) Title() string { return f.panes.Title(f.o.Title) }
+func (f *Form[T]) Title() string { return f.o.Title }
 
 // Unsaved tells whether something was typed that the portal does not have.
 func (f *Form[T]) Unsaved() bool { return !reflect.DeepEqual(f.now, f.start) }
@@ -172,7 +170,7 @@ func (f *Form[T]) Saving() bool { return f.saving != 0 }
 // keys that are the form's own meanwhile, sending it once more among them.
 func (f *Form[T]) Waits(msg tea.Msg, behind bool) bool {
 	k, _ := msg.(tea.KeyPressMsg)
-	own := key.Matches(k, f.o.Keys.Back) || !behind && key.Matches(k, f.o.Keys.Submit)
+	own := key.Matches(k, f.Keys.Back) || !behind && key.Matches(k, f.Keys.Submit)
 	return f.saving != 0 && !own
 }
 
@@ -180,9 +178,6 @@ func (f *Form[T]) Waits(msg tea.Msg, behind bool) bool {
 func (f *Form[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
-		if f.panes.Len() > 0 {
-			return f.panes.Input(msg)
-		}
 		return f.onInput(msg)
 	case abandoned:
 		if msg.form == any(f) {
@@ -192,7 +187,7 @@ func (f *Form[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		if msg.form == any(f) && f.saving == 0 {
 			return nil, f.Send()
 		}
-	case tui.Confirmed:
+	case tui.PasswordGiven:
 		if f.unconfirmed {
 			return f.Save()
 		}
@@ -201,7 +196,7 @@ func (f *Form[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 			return f.onSaved(msg.Value, msg.Err)
 		}
 	}
-	return f.panes.Update(msg)
+	return nil, nil
 }
 
 func (f *Form[T]) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -227,7 +222,7 @@ const (
 )
 
 func (f *Form[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	bound := f.o.Keys
+	bound := &f.Keys
 	if f.menu != nil {
 		return nil, f.onMenuKey(k)
 	}
@@ -309,7 +304,7 @@ func (f *Form[T]) onMenuKey(k tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 	}
-	return f.endMenu(f.menu.Key(k, f.o.Keys))
+	return f.endMenu(f.menu.Key(k, &f.Keys))
 }
 
 func (f *Form[T]) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
@@ -402,7 +397,7 @@ func (f *Form[T]) leave() tui.Action {
 	if !f.Unsaved() {
 		return tui.Pop{}
 	}
-	return tui.Confirm{Title: askAbandon, Text: textAbandon, Yes: verbAbandon, Then: tui.Send{Msg: abandoned{f}}}
+	return tui.Ask{Title: askAbandon, Text: textAbandon, Yes: verbAbandon, Then: tui.Send{Msg: abandoned{f}}}
 }
 
 // onClick goes to the field under the pointer, and ticks it, opens its list,

@@ -12,8 +12,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
-	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -68,37 +66,19 @@ func same(a, b place) bool {
 
 // owner is a screen with a form over it.
 type owner struct {
-	panes tui.Panes
+	tui.Base
+	panes *tui.Panes
 	typed string // where the form is not
 	form  *form.Form[place]
 }
 
 func (o *owner) Init() tea.Cmd             { return nil }
-func (o *owner) SetSize(w, h int)          { o.panes.SetSize(w, h) }
 func (o *owner) ShortHelp() []key.Binding  { return nil }
 func (o *owner) FullHelp() [][]key.Binding { return nil }
 
-func (o *owner) View() string {
-	if p := o.panes.Top(); p != nil {
-		return p.View()
-	}
-	return strings.Repeat("\n", 19)
-}
-
-func (o *owner) Cursor() *tea.Cursor { return o.panes.Cursor() }
+func (o *owner) View() string { return strings.Repeat("\n", o.H-1) }
 
 func (o *owner) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
-	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
-		return o.onInput(msg)
-	}
-	return o.panes.Update(msg)
-}
-
-func (o *owner) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
-	if o.panes.Len() > 0 {
-		return o.panes.Input(msg)
-	}
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		o.typed += k.Text
 		return tui.Notice{Text: k.Text}, nil // each has the root do something
@@ -106,29 +86,28 @@ func (o *owner) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-// edit opens the form alone; with changes what it is made of.
+// edit opens the form over a blank screen; with changes what it is made of.
 func edit(t *testing.T, p *portal, opened place, with ...func(*form.Options[place])) *uitest.Driver {
 	t.Helper()
-	f := newForm(t, p, opened, with...)
-	d := uitest.NewDriver(t, f, 80, 20)
-	d.Run(f.Start("name"))
+	d, _ := over(t, p, opened, with...)
 	return d
 }
 
 // over opens the form over a screen.
-func over(t *testing.T, p *portal, opened place) (*uitest.Driver, *owner) {
+func over(t *testing.T, p *portal, opened place, with ...func(*form.Options[place])) (*uitest.Driver, *owner) {
 	t.Helper()
-	o := &owner{form: newForm(t, p, opened)}
-	o.panes.Under = o.onInput
-	o.panes.Open(o.form)
-	d := uitest.NewDriver(t, o, 80, 20)
-	d.Run(o.form.Start("name"))
+	o := &owner{}
+	o.panes = tui.NewPanes(o)
+	d := uitest.NewDriver(t, o.panes, 80, 20)
+	o.form = newForm(t, p, opened, append(with, func(x *form.Options[place]) { x.Panes = o.panes })...)
+	d.Run(o.panes.Open(o.form))
 	return d, o
 }
 
 func newForm(t *testing.T, p *portal, opened place, with ...func(*form.Options[place])) *form.Form[place] {
 	t.Helper()
-	th, bound := theme.New(true), keys.New()
+	b := uitest.Base(t)
+	th := b.Theme
 	entry := func(name, label string) *form.Field {
 		return &form.Field{Name: name, Label: label, Control: widget.NewEntry(th, widget.Options{Limit: 20})}
 	}
@@ -139,7 +118,7 @@ func newForm(t *testing.T, p *portal, opened place, with ...func(*form.Options[p
 		return &form.Field{Name: "days", Part: 1, Code: code, Control: widget.NewTick(th, label, "")}
 	}
 	o := form.Options[place]{
-		Theme: th, Keys: &bound, Ctx: t.Context(), Title: "Lieu", Name: opened.Name, Opened: opened,
+		Base: b, Title: "Lieu", Name: opened.Name, Opened: opened,
 		Fields: []*form.Field{
 			entry("name", "Nom"), entry("city", "Ville"), {Name: "kind", Label: "Genre", Control: kinds},
 			{Name: "open", Label: "Ouvert", Control: widget.NewTick(th, "au public", "")}, day("mon", "lundi"), day("tue", "mardi"),
@@ -174,14 +153,14 @@ func TestSavesOnce(t *testing.T) {
 	if len(p.sent) != 1 || !same(p.sent[0], place{Name: "AtelierX", City: "ROUEN"}) {
 		t.Errorf("%+v", p.sent)
 	}
-	d.Did(tui.Pop{Notice: "À jour."})
+	d.Did(tui.Notice{Text: "À jour."})
 }
 
 func TestNothingTypedIsNotSaved(t *testing.T) {
 	p := &portal{}
 	d := edit(t, p, place{Name: "Atelier", City: "ROUEN"})
 	d.Key("ctrl+s")
-	if _, ok := d.Last().(tui.Pop); !ok || len(p.sent) != 0 {
+	if _, ok := d.Last().(tui.Notice); !ok || len(p.sent) != 0 {
 		t.Errorf("%+v, sent %+v", d.Last(), p.sent)
 	}
 }
@@ -226,16 +205,20 @@ func TestRefusals(t *testing.T) {
 
 // Leaving asks first when something was typed, and is never refused.
 func TestLeaving(t *testing.T) {
-	d := edit(t, &portal{}, place{Name: "Atelier", City: "ROUEN"})
+	d, o := over(t, &portal{}, place{Name: "Atelier", City: "ROUEN"})
 	d.Key("esc")
-	d.Did(tui.Pop{})
+	if o.panes.Len() != 0 {
+		t.Fatal("the form is still there")
+	}
 	d = edit(t, &portal{}, place{Name: "A", City: "ROUEN"})
 	d.Key("backspace", "esc")
-	if _, ok := d.Last().(tui.Confirm); !ok {
+	if _, ok := d.Last().(tui.Ask); !ok {
 		t.Fatalf("%+v", d.Last())
 	}
 	d.Accept()
-	d.Did(tui.Pop{})
+	if o.panes.Len() != 0 {
+		t.Error("the form is still there")
+	}
 }
 
 // A list opens with space, F2 or a click, and a letter picks without it.
@@ -330,7 +313,7 @@ func TestConflict(t *testing.T) {
 			if got := p.last(t); len(p.sent) != 2 || !same(got, c.want) || p.keys[0] == p.keys[1] {
 				t.Errorf("sent %+v with %q, want %+v", got, p.keys, c.want)
 			}
-			d.Did(tui.Pop{Notice: "À jour."})
+			d.Did(tui.Notice{Text: "À jour."})
 		})
 	}
 }
@@ -365,7 +348,7 @@ func TestConflictLeftOrTakenWhole(t *testing.T) {
 	d.Sees("Théâtre")
 	d.SeesNot("AtelierX")
 	d.Key("ctrl+s")
-	if _, ok := d.Last().(tui.Pop); !ok || len(p.sent) != 2 {
+	if _, ok := d.Last().(tui.Notice); !ok || len(p.sent) != 2 {
 		t.Errorf("%+v, sent %+v", d.Last(), p.sent)
 	}
 }
@@ -399,7 +382,7 @@ func TestTypedAhead(t *testing.T) {
 		d.Release()
 		d.Sees("AtelierX")
 		d.SeesNot("abc")
-		if o.typed != "" || o.panes.Len() != 1 {
+		if o.typed != "" || !o.panes.Has(o.form) {
 			t.Errorf("typed %q, %d panes", o.typed, o.panes.Len())
 		}
 	}

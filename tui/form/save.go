@@ -45,7 +45,7 @@ func (f *Form[T]) Send() tea.Cmd {
 	v := f.now
 	save, key := f.o.Save, f.write.Key(v)
 	var cmd tea.Cmd
-	f.saving, cmd = tui.Request(f.o.Ctx, func(ctx context.Context) (T, error) { return save(ctx, key, v) })
+	f.saving, cmd = tui.Request(f.Ctx, func(ctx context.Context) (T, error) { return save(ctx, key, v) })
 	return cmd
 }
 

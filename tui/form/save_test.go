@@ -48,7 +48,7 @@ func TestEveryFailureKeepsTheForm(t *testing.T) {
 			}
 			p.answer = nil
 			d.Key("ctrl+s")
-			d.Did(tui.Pop{Notice: "À jour."})
+			d.Did(tui.Notice{Text: "À jour."})
 			if f.Unsaved() {
 				t.Error("saved, it is still unsaved")
 			}
@@ -84,7 +84,7 @@ func TestGivenUpWhileItIsSaved(t *testing.T) {
 		t.Errorf("%+v", q)
 	}
 	d.Accept()
-	d.Did(tui.Pop{})
+	d.SeesNot("Nom")
 }
 
 // The yes to another form's question is not for this one.
@@ -187,19 +187,20 @@ func TestANewOneIsSentUntouched(t *testing.T) {
 	p := &portal{}
 	d, f := open(t, p, rouen(), func(o *form.Options[place]) { o.New = true })
 	d.Key("esc")
-	d.Did(tui.Pop{})
+	d.SeesNot("Nom")
 	if f.Unsaved() {
 		t.Error("untouched, it is unsaved")
 	}
+	d, _ = open(t, p, rouen(), func(o *form.Options[place]) { o.New = true })
 	d.Key("ctrl+s")
-	d.Did(tui.Pop{Notice: "À jour."})
+	d.Did(tui.Notice{Text: "À jour."})
 	if len(p.sent) != 1 {
 		t.Errorf("sent %+v", p.sent)
 	}
 	p = &portal{}
 	d, _ = open(t, p, rouen())
 	d.Key("ctrl+s")
-	d.Did(tui.Pop{Notice: "Rien n'a changé."})
+	d.Did(tui.Notice{Text: "Rien n'a changé."})
 	if len(p.sent) != 0 {
 		t.Errorf("sent %+v", p.sent)
 	}
@@ -224,17 +225,17 @@ func TestEnterOnTheLastFieldSends(t *testing.T) {
 func TestTheQuestionBeforeItIsSent(t *testing.T) {
 	p := &portal{}
 	d, _ := open(t, p, rouen(), func(o *form.Options[place]) {
-		o.Sure = func(x place) *tui.Confirm {
+		o.Sure = func(x place) *tui.Ask {
 			if x.Open {
 				return nil
 			}
-			return &tui.Confirm{Title: "Fermer " + x.Name + " ?", Yes: "Fermer"}
+			return &tui.Ask{Title: "Fermer " + x.Name + " ?", Yes: "Fermer"}
 		}
 	})
 	d.Key("backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace")
 	d.ClickOn("au public")
 	d.Key("ctrl+s")
-	if _, asked := d.Last().(tui.Confirm); asked {
+	if _, asked := d.Last().(tui.Ask); asked {
 		t.Fatal("asked about what the rules refuse")
 	}
 	d.Type("Dépôt")
@@ -247,10 +248,10 @@ func TestTheQuestionBeforeItIsSent(t *testing.T) {
 	if len(p.sent) != 1 {
 		t.Errorf("sent %+v", p.sent)
 	}
-	d, _ = open(t, p, rouen(), func(o *form.Options[place]) { o.Sure = func(place) *tui.Confirm { return nil } })
+	d, _ = open(t, p, rouen(), func(o *form.Options[place]) { o.Sure = func(place) *tui.Ask { return nil } })
 	d.Type("X")
 	d.Key("ctrl+s")
-	d.Did(tui.Pop{Notice: "À jour."})
+	d.Did(tui.Notice{Text: "À jour."})
 }
 
 // A screen that sends itself is given what the rules allow, and only that.
@@ -298,23 +299,23 @@ func TestAScreenThatTakesTheAnswer(t *testing.T) {
 	if len(heard) != 3 || heard[0] != want[0] || heard[1] != want[1] {
 		t.Errorf("heard %q", heard)
 	}
-	d.Did(tui.Pop{Notice: "À jour."})
+	d.Did(tui.Notice{Text: "À jour."})
 }
 
 // Refused until the password is given again, the same is done when it was.
 func TestDoneAgainOnceThePasswordWasGiven(t *testing.T) {
 	p := &portal{answer: &spst.Error{Kind: spst.Forbidden, Code: spst.CodeConfirmPassword}}
 	d, _ := open(t, p, rouen())
-	d.Send(tui.Confirmed{}) // of something else
+	d.Send(tui.PasswordGiven{}) // of something else
 	d.Type("X")
 	d.Key("ctrl+s")
 	p.answer = nil
-	d.Send(tui.Confirmed{})
-	d.Did(tui.Pop{Notice: "À jour."})
+	d.Send(tui.PasswordGiven{})
+	d.Did(tui.Notice{Text: "À jour."})
 	if len(p.sent) != 2 || p.sent[1].Name != "AtelierX" {
 		t.Errorf("sent %+v", p.sent)
 	}
-	d.Send(tui.Confirmed{})
+	d.Send(tui.PasswordGiven{})
 	if len(p.sent) != 2 {
 		t.Errorf("a second time: %+v", p.sent)
 	}
@@ -325,11 +326,11 @@ func TestButtons(t *testing.T) {
 	pressed := 0
 	with := func(o *form.Options[place]) {
 		o.Fields = append(o.Fields,
-			&form.Field{Name: "copy", Part: 2, Control: form.NewButton(o.Theme, "Copier l'adresse", func() (tui.Action, tea.Cmd) {
+			&form.Field{Name: "copy", Part: 2, Control: form.NewButton(o.Base.Theme, "Copier l'adresse", func() (tui.Action, tea.Cmd) {
 				pressed++
 				return tui.Notice{Text: "copié"}, nil
 			})},
-			&form.Field{Name: "send", Part: 2, Control: form.NewButton(o.Theme, "Envoyer", nil)})
+			&form.Field{Name: "send", Part: 2, Control: form.NewButton(o.Base.Theme, "Envoyer", nil)})
 	}
 	p := &portal{}
 	d, f := open(t, p, rouen(), with)
@@ -346,7 +347,7 @@ func TestButtons(t *testing.T) {
 		t.Error("a text cursor on a button")
 	}
 	d.ClickOn("Envoyer")
-	d.Did(tui.Pop{Notice: "À jour."})
+	d.Did(tui.Notice{Text: "À jour."})
 	if got := p.last(t); !same(got, place{Name: "AtelierX", City: "ROUEN", Kind: "hall", Open: true, Days: []string{"mon"}}) {
 		t.Errorf("sent %+v", got)
 	}
@@ -429,7 +430,7 @@ func TestATextThatCannotBeRead(t *testing.T) {
 	newForm(t, &portal{}, rouen(), func(x *form.Options[place]) { o = *x })
 	sent := 0
 	f := form.New(form.Options[stay]{
-		Theme: th, Keys: o.Keys, Ctx: t.Context(), Opened: stay{}, New: true, Part: o.Part,
+		Base: o.Base, Opened: stay{}, New: true, Part: o.Part,
 		Fields: []*form.Field{{Name: "from", Label: "Depuis", Control: widget.NewEntry(th, widget.Options{Limit: 20})},
 			{Name: "from2", Label: "Autre", Control: form.NewButton(th, "Envoyer", nil)}},
 		At:        func(x *stay, _ string) any { return &x.From },

@@ -19,25 +19,21 @@ const foot = 4
 
 // SetSize implements [tui.Screen].
 func (f *Form[T]) SetSize(w, h int) {
-	f.w, f.h = w, h
+	f.Base.SetSize(w, h)
 	f.Grid.SetSize(w, max(h-f.footHeight(), 1))
 	f.Follow()
-	f.panes.SetSize(w, h)
 }
 
 // View implements [tui.Screen].
 func (f *Form[T]) View() string {
-	if p := f.panes.Top(); p != nil {
-		return p.View()
-	}
 	lines, below := f.Grid.View()
 	if f.footHeight() > 0 {
 		lines = append(lines, f.viewFoot(below)...)
 	}
-	lines = fitHeight(lines, f.h)
+	lines = fitHeight(lines, f.H)
 	if f.menu != nil {
 		x, y := f.menuAt()
-		widget.Overlay(lines, f.menu.View(f.o.Theme), x, y, f.w)
+		widget.Overlay(lines, f.menu.View(f.Theme), x, y, f.W)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -62,7 +58,7 @@ func Say(th *theme.Theme, s widget.Severity, text string, w int) []string {
 // menuAt is the top left of the list of a field: under it, where it fits.
 func (f *Form[T]) menuAt() (x, y int) {
 	x, y = f.Under()
-	return min(x, max(f.w-f.menu.Width(), 0)), max(min(y, f.h-len(f.menu.Items)-2), 0)
+	return min(x, max(f.W-f.menu.Width(), 0)), max(min(y, f.H-len(f.menu.Items)-2), 0)
 }
 
 // fitHeight cuts or fills to exactly h lines.
@@ -74,13 +70,13 @@ func fitHeight(lines []string, h int) []string {
 }
 
 func (f *Form[T]) viewFoot(below int) []string {
-	th := f.o.Theme
+	th := f.Theme
 	more := ""
 	if below > 0 {
 		more = textMore
 	}
 	lines := make([]string, foot)
-	lines[0] = th.Rule.Render(strings.Repeat("─", max(f.w-ansi.StringWidth(more), 0))) + th.Muted.Render(more)
+	lines[0] = th.Rule.Render(strings.Repeat("─", max(f.W-ansi.StringWidth(more), 0))) + th.Muted.Render(more)
 	right := ""
 	switch {
 	case f.saving != 0:
@@ -90,10 +86,10 @@ func (f *Form[T]) viewFoot(below int) []string {
 	}
 	left := ""
 	if f.o.Foot != nil {
-		left = f.o.Foot(f.now, max(f.w-ansi.StringWidth(right)-3, 0))
+		left = f.o.Foot(f.now, max(f.W-ansi.StringWidth(right)-3, 0))
 	}
-	lines[1] = " " + widget.Fit(left, max(f.w-ansi.StringWidth(right)-2, 0)) + right
-	hint := strings.Split(ansi.Wrap(f.Focused().Hint, max(f.w-2, 1), ""), "\n")
+	lines[1] = " " + widget.Fit(left, max(f.W-ansi.StringWidth(right)-2, 0)) + right
+	hint := strings.Split(ansi.Wrap(f.Focused().Hint, max(f.W-2, 1), ""), "\n")
 	for i, l := range hint[:min(len(hint), foot-2)] {
 		lines[2+i] = " " + th.Muted.Render(l)
 	}
@@ -105,7 +101,7 @@ func (f *Form[T]) viewProblems(x *Field, w int) []string {
 	var lines []string
 	known := f.o.Known != nil && f.o.Known(x) || f.Left[x.Name] && !f.typing(x)
 	for _, p := range f.Shown(x.Name, known) {
-		lines = append(lines, strings.Split(widget.ProblemView(f.o.Theme, Severity(p), Message(p), w), "\n")...)
+		lines = append(lines, strings.Split(widget.ProblemView(f.Theme, Severity(p), Message(p), w), "\n")...)
 	}
 	if f.o.Note != nil {
 		lines = append(lines, f.o.Note(x, w, len(lines) > 0)...)
@@ -122,7 +118,7 @@ func (f *Form[T]) typing(x *Field) bool {
 
 // Cursor is that of the field in focus, when it is on the screen.
 func (f *Form[T]) Cursor() *tea.Cursor {
-	if f.panes.Len() > 0 || f.menu != nil || f.saving != 0 {
+	if f.menu != nil || f.saving != 0 {
 		return nil
 	}
 	return f.Grid.Cursor()
@@ -130,11 +126,8 @@ func (f *Form[T]) Cursor() *tea.Cursor {
 
 // ShortHelp is the help line.
 func (f *Form[T]) ShortHelp() []key.Binding {
-	k := f.o.Keys
-	switch {
-	case f.panes.Len() > 0:
-		return f.panes.Top().ShortHelp()
-	case f.menu != nil:
+	k := &f.Keys
+	if f.menu != nil {
 		return f.menu.Help(k)
 	}
 	help := append(append(f.ends(), f.o.Own...), f.boxKeys()...)
@@ -146,7 +139,7 @@ func (f *Form[T]) ShortHelp() []key.Binding {
 
 // ends are the two keys that a form is left by.
 func (f *Form[T]) ends() []key.Binding {
-	k := f.o.Keys
+	k := &f.Keys
 	if f.o.Verb != "" {
 		return []key.Binding{keys.Help(k.Submit, f.o.Verb), keys.Help(k.Back, "renoncer")}
 	}
@@ -155,11 +148,8 @@ func (f *Form[T]) ends() []key.Binding {
 
 // FullHelp is every key of the form.
 func (f *Form[T]) FullHelp() [][]key.Binding {
-	k := f.o.Keys
-	switch {
-	case f.panes.Len() > 0:
-		return f.panes.Top().FullHelp()
-	case f.menu != nil:
+	k := &f.Keys
+	if f.menu != nil {
 		return [][]key.Binding{f.menu.Help(k)}
 	}
 	return [][]key.Binding{

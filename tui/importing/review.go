@@ -322,7 +322,7 @@ func (s *Screen) askCarry() (tui.Action, tea.Cmd) {
 }
 
 func (s *Screen) confirmCarry(taken int) tui.Action {
-	return tui.Confirm{Title: textCarryTitle(taken), Text: textCarry(s.run, s.o.Member.Name), Yes: textCarryYes,
+	return tui.Ask{Title: textCarryTitle(taken), Text: textCarry(s.run, s.o.Member.Name), Yes: textCarryYes,
 		Then: tui.Send{Msg: do{(*Screen).begin}}}
 }
 

@@ -248,7 +248,7 @@ func TestAnImportFromFileToReport(t *testing.T) {
 	d.Key("esc", "ctrl+s")
 	d.Type("2")
 	d.Key("enter")
-	confirm, _ := d.Last().(tui.Confirm)
+	confirm, _ := d.Last().(tui.Ask)
 	if confirm.Title != "Importer 3 lignes ?" || !strings.Contains(confirm.Text, "1 entrée, 2 sorties, 0 modification") {
 		t.Fatalf("%+v", confirm)
 	}

@@ -34,7 +34,7 @@ type changed struct{}
 func NewChange(service ChangeService, b tui.Base, owner spst.PasswordOwner) *Change {
 	c := &Change{service: service, Base: b, keys: newKeyMap(b.Keys, "valider")}
 	c.page = &sheet{
-		th: b.Theme, keys: c.keys, title: textChange, text: []string{textChangeHelp}, missing: map[string]string{"current": textNoCurrent},
+		Base: b, keys: c.keys, title: textChange, text: []string{textChangeHelp}, missing: map[string]string{"current": textNoCurrent},
 	}
 	c.page.newField("current", textCurrent, 1024, true)
 	c.pair = newPair(c.page, func() spst.PasswordOwner { return owner })

@@ -51,7 +51,7 @@ func NewFactor(service FactorService, b tui.Base, deed route.SecondFactorAction)
 
 // proofPage asks for the password, and for a code where there is one already.
 func (f *Factor) proofPage() *sheet {
-	p := &sheet{th: f.Theme, keys: f.keys, title: f.Title(), text: textFactorHelp[f.deed], missing: textMissing}
+	p := &sheet{Base: f.Base, keys: f.keys, title: f.Title(), text: textFactorHelp[f.deed], missing: textMissing}
 	p.newField("password", textCurrent, 1024, true)
 	if f.deed != route.EnrolSecondFactor {
 		p.newField("code", textFactorCode, 40, false)
@@ -63,7 +63,7 @@ func (f *Factor) proofPage() *sheet {
 
 // enrolPage shows the QR code and asks for a first code.
 func (f *Factor) enrolPage(e spst.Enrolment) *sheet {
-	p := &sheet{th: f.Theme, keys: f.keys, title: f.Title(), narrow: true, text: []string{textPhotograph, textTypeKey}, missing: textMissing}
+	p := &sheet{Base: f.Base, keys: f.keys, title: f.Title(), narrow: true, text: []string{textPhotograph, textTypeKey}, missing: textMissing}
 	p.below = halves(e.Grouped())
 	if code, err := widget.NewQR(e.URI); err == nil {
 		f.code = code
@@ -83,7 +83,7 @@ func halves(grouped string) []string {
 
 // codesPage shows the recovery codes.
 func (f *Factor) codesPage(codes []string) *sheet {
-	p := &sheet{th: f.Theme, keys: f.keys, title: textRecovery, text: []string{textRecoveryHelp}}
+	p := &sheet{Base: f.Base, keys: f.keys, title: textRecovery, text: []string{textRecoveryHelp}}
 	half := (len(codes) + 1) / 2
 	for i := range half {
 		line := "    " + widget.Fit(codes[i], 20)
@@ -97,7 +97,7 @@ func (f *Factor) codesPage(codes []string) *sheet {
 }
 
 func (f *Factor) show(p *sheet) {
-	w, h := f.page.width, f.page.height
+	w, h := f.page.W, f.page.H
 	f.page = p
 	p.start()
 	f.size(w, h)
@@ -126,7 +126,7 @@ func (f *Factor) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.PasteMsg, tea.MouseMsg:
 		return f.page.onInput(msg)
 	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
-		f.size(f.page.width, f.page.height)
+		f.size(f.page.W, f.page.H)
 	case tui.Reply[begun]:
 		if f.answered(msg.Ticket, msg.Err) {
 			f.show(f.enrolPage(msg.Value.Enrolment))
@@ -174,7 +174,7 @@ func (f *Factor) leave() (tui.Action, tea.Cmd) {
 	if f.deed == route.EnrolSecondFactor {
 		done.Notice = textActivated
 	}
-	return tui.Confirm{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes, Then: done}, nil
+	return tui.Ask{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes, Then: done}, nil
 }
 
 // send gives the password, and the code, for the deed.

@@ -92,7 +92,7 @@ func TestEnrol(t *testing.T) {
 	d.Release()
 	d.Sees("Vos codes de secours", "ABCD0-EFGH0", "ABCD9-EFGH9", "ne s'afficheront plus")
 	d.Key("enter")
-	d.Did(tui.Confirm{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes, Then: tui.Pop{Notice: textActivated}})
+	d.Did(tui.Ask{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes, Then: tui.Pop{Notice: textActivated}})
 	if f.codes[len(f.codes)-1] != "12 34 56" || f.proofs[1].Password != "fauxlilas" {
 		t.Errorf("%d codes, password of %d", len(f.codes), len(f.proofs[1].Password))
 	}
@@ -104,7 +104,7 @@ func TestSecondFactorActions(t *testing.T) {
 		sees string
 		does tui.Action
 	}{
-		{route.RenewRecoveryCodes, "ABCD9-EFGH9", tui.Confirm{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes, Then: tui.Pop{Notice: textRenewed}}},
+		{route.RenewRecoveryCodes, "ABCD9-EFGH9", tui.Ask{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes, Then: tui.Pop{Notice: textRenewed}}},
 		{route.RemoveSecondFactor, "Désactiver le double facteur", tui.Pop{Notice: textRemoved}},
 	} {
 		f := &factors{}

@@ -86,7 +86,7 @@ func (p *pair) note(name string, w int) string {
 		return p.viewStrength(w)
 	case fieldAgain:
 		if g := p.sheet.now(); g.again != "" && g.again == g.password {
-			return p.sheet.th.OK.Render(textSame)
+			return p.sheet.Theme.OK.Render(textSame)
 		}
 	}
 	return ""
@@ -94,7 +94,7 @@ func (p *pair) note(name string, w int) string {
 
 // viewStrength is « ▰▰▰▱ bon », and the reason while it is refused.
 func (p *pair) viewStrength(w int) string {
-	th := p.sheet.th
+	th := p.sheet.Theme
 	password := p.value()
 	if password == "" {
 		return th.Muted.Render(textAdvice)

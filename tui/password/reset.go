@@ -123,7 +123,7 @@ func (r *Reset) challengePage() *sheet {
 }
 
 func (r *Reset) newSheet(title string, missing map[string]string) *sheet {
-	return &sheet{th: r.Theme, keys: r.keys, title: title, missing: missing}
+	return &sheet{Base: r.Base, keys: r.keys, title: title, missing: missing}
 }
 
 // deliveryPage offers the addresses; without any, it says whom to write to.
@@ -167,7 +167,7 @@ func (r *Reset) show(to step) {
 	before := r.page()
 	r.step = to
 	p := r.page()
-	p.place(before.width, before.height)
+	p.place(before.W, before.H)
 	p.head = r.viewSteps()
 	p.settle()
 	p.start()

@@ -81,7 +81,7 @@ const fieldAgain = "again"
 // sheet is a page of the screens: a form in the middle of the body, with a title,
 // some text or a picture over its fields, and buttons under them.
 type sheet struct {
-	th      *theme.Theme
+	tui.Base
 	keys    keyMap
 	head    string
 	title   string
@@ -95,11 +95,10 @@ type sheet struct {
 	missing map[string]string // what is said of a field left empty
 	pair    *pair             // the new password among the fields
 
-	fields        []*form.Field
-	buttons       int
-	first         func() (tui.Action, tea.Cmd) // what the first button does
-	form          *form.Form[given]
-	width, height int
+	fields  []*form.Field
+	buttons int
+	first   func() (tui.Action, tea.Cmd) // what the first button does
+	form    *form.Form[given]
 }
 
 // The parts of a sheet.
@@ -110,7 +109,7 @@ const (
 )
 
 func (s *sheet) newField(name, label string, limit int, secret bool) {
-	e := widget.NewEntry(s.th, widget.Options{Limit: limit, Password: secret})
+	e := widget.NewEntry(s.Theme, widget.Options{Limit: limit, Password: secret})
 	e.Width = entryWidth
 	if s.narrow {
 		e.Width = narrowEntry
@@ -120,7 +119,7 @@ func (s *sheet) newField(name, label string, limit int, secret bool) {
 
 // newBox makes a box; with a code it is one of those of its name.
 func (s *sheet) newBox(name, code, label string) {
-	s.fields = append(s.fields, &form.Field{Name: name, Code: code, Part: partBoxes, Control: widget.NewTick(s.th, label, "")})
+	s.fields = append(s.fields, &form.Field{Name: name, Code: code, Part: partBoxes, Control: widget.NewTick(s.Theme, label, "")})
 }
 
 // newButton makes a button; the first one goes on, once nothing is missing.
@@ -129,13 +128,13 @@ func (s *sheet) newButton(label string, do func() (tui.Action, tea.Cmd)) {
 		s.first, do = do, nil
 	}
 	s.buttons++
-	s.fields = append(s.fields, &form.Field{Name: label, Part: partButtons, Control: form.NewButton(s.th, label, do)})
+	s.fields = append(s.fields, &form.Field{Name: label, Part: partButtons, Control: form.NewButton(s.Theme, label, do)})
 }
 
 // open makes the form of the fields.
 func (s *sheet) open(g given) *sheet {
 	s.form = form.New(form.Options[given]{
-		Theme: s.th, Keys: &s.keys.Map, Opened: g, New: true, Fields: s.fields, Part: s.part,
+		Base: s.Base, Opened: g, New: true, Fields: s.fields, Part: s.part,
 		At: (*given).at, Normalize: func(*given) {}, Check: s.check, Missing: s.lacks,
 		Submit: func(given) (tui.Action, tea.Cmd) { return s.first() },
 		Press:  s.press,
@@ -179,7 +178,7 @@ func refused(name, message string) spst.Problem {
 
 // wait says what is under way; what is sent stays as it is meanwhile.
 func (s *sheet) wait(doing string) {
-	s.waiting, s.state = true, strings.Join(wrapped(s.th.Muted.Render, working(doing), s.wide()), "\n")
+	s.waiting, s.state = true, strings.Join(wrapped(s.Theme.Muted.Render, working(doing), s.wide()), "\n")
 }
 
 // settle ends it.
@@ -189,7 +188,7 @@ func (s *sheet) settle() { s.waiting, s.state = false, "" }
 // no field.
 func (s *sheet) fail(err error) {
 	if _, ok := s.form.Refuse(err); !ok {
-		s.state = widget.ProblemView(s.th, widget.Error, tui.Sentence(err), s.wide())
+		s.state = widget.ProblemView(s.Theme, widget.Error, tui.Sentence(err), s.wide())
 	}
 }
 
@@ -230,7 +229,7 @@ func (s *sheet) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 
 // place gives the sheet the size of the body.
 func (s *sheet) place(w, h int) {
-	s.width, s.height = w, h
+	s.W, s.H = w, h
 	s.form.SetSize(s.wide(), max(h-s.top(), 1))
 }
 
@@ -244,21 +243,21 @@ func (s *sheet) wide() int {
 
 func (s *sheet) left() int {
 	if len(s.beside) == 0 {
-		return max(0, (s.width-s.wide())/2)
+		return max(0, (s.W-s.wide())/2)
 	}
 	w := ansi.StringWidth(s.beside[0]) + besideGap
-	return w + max(0, (s.width-s.wide()-w)/2)
+	return w + max(0, (s.W-s.wide()-w)/2)
 }
 
-func (s *sheet) top() int { return max(0, (s.height-max(sheetHeight, len(s.beside)))/3) }
+func (s *sheet) top() int { return max(0, (s.H-max(sheetHeight, len(s.beside)))/3) }
 
 // view draws the sheet in the middle of the body, with its head over it.
 func (s *sheet) view() string {
 	lines := strings.Split(s.form.View(), "\n")
-	out := make([]string, s.height)
+	out := make([]string, s.H)
 	for i := range max(len(lines), len(s.beside)) {
 		if y := s.top() + i; y < len(out) {
-			out[y] = ansi.Truncate(s.line(lines, i), s.width, theme.Ellipsis)
+			out[y] = ansi.Truncate(s.line(lines, i), s.W, theme.Ellipsis)
 		}
 	}
 	return strings.Join(out, "\n")
@@ -299,19 +298,19 @@ func (s *sheet) part(part, w int) widget.GridPart {
 func (s *sheet) viewHead() []string {
 	switch {
 	case len(s.picture) > 0:
-		return append([]string{s.head, s.th.Title.Render(s.title)}, s.picture...)
+		return append([]string{s.head, s.Theme.Title.Render(s.title)}, s.picture...)
 	case s.narrow:
-		return s.viewText([]string{s.th.Title.Render(s.title)})
+		return s.viewText([]string{s.Theme.Title.Render(s.title)})
 	}
-	return s.viewText([]string{s.head, "", s.th.Title.Render(s.title)})
+	return s.viewText([]string{s.head, "", s.Theme.Title.Render(s.title)})
 }
 
 func (s *sheet) viewText(lines []string) []string {
 	for _, p := range s.text {
-		lines = append(lines, wrapped(s.th.Muted.Render, p, s.wide())...)
+		lines = append(lines, wrapped(s.Theme.Muted.Render, p, s.wide())...)
 	}
 	for _, l := range s.below {
-		lines = append(lines, s.th.Strong.Render(l))
+		lines = append(lines, s.Theme.Strong.Render(l))
 	}
 	return append(lines, "")
 }

@@ -12,9 +12,9 @@ import (
 // loaded is a roster of n at 120x40, all of it there.
 func loaded(b *testing.B, n int) *Screen {
 	b.Helper()
-	s := New(newFake(crowd(n)...), uitest.Base(b), Options{Member: member(n), Today: today})
+	s := New(newFake(crowd(n)...), uitest.Base(b), Options{Member: member(n), Today: today}).Under().(*Screen)
 	b.Cleanup(s.Close)
-	uitest.NewDriver(b, s, 120, 36)
+	uitest.NewDriver(b, s.panes, 120, 36)
 	if len(s.list.view) != n {
 		b.Fatalf("%d employees, want %d", len(s.list.view), n)
 	}
@@ -101,7 +101,7 @@ func BenchmarkSave(b *testing.B) {
 // BenchmarkArrive is a piece of 1,000 employees taken in.
 func BenchmarkArrive(b *testing.B) {
 	piece := foldAll(crowd(1000), today)
-	s := New(newFake(), uitest.Base(b), Options{Member: member(0), Today: today})
+	s := New(newFake(), uitest.Base(b), Options{Member: member(0), Today: today}).Under().(*Screen)
 	s.SetSize(120, 36)
 	s.start(&stream{into: &s.known.people})
 	for i := range b.N {

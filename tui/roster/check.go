@@ -19,8 +19,8 @@ import (
 // checkPane is « Contrôler la liste »: the anomalies by kind, the employees
 // under each.
 type checkPane struct {
+	tui.Base
 	s     *Screen
-	w, h  int
 	rows  []checkRow
 	table *widget.Table // keeps the cursor and the window; the drawing is ours
 }
@@ -30,7 +30,7 @@ type checkPane struct {
 type checkRow struct{ group, found int }
 
 func newCheck(s *Screen) *checkPane {
-	p := &checkPane{s: s, table: widget.NewTable(s.Theme)}
+	p := &checkPane{Base: s.Base, s: s, table: widget.NewTable(s.Theme)}
 	p.rebuild()
 	return p
 }
@@ -42,7 +42,7 @@ const (
 )
 
 func (p *checkPane) SetSize(w, h int) {
-	p.w, p.h = w, h
+	p.Base.SetSize(w, h)
 	p.table.SetHeight(h - checkHead - checkFoot)
 	p.settle(1)
 }
@@ -125,7 +125,7 @@ func (p *checkPane) onWheel(m tea.MouseWheelMsg) {
 }
 
 func (p *checkPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	bound := &p.s.Keys
+	bound := &p.Keys
 	switch {
 	case key.Matches(k, bound.Back), key.Matches(k, bound.Check):
 		return tui.Pop{}, nil
@@ -172,7 +172,7 @@ func (p *checkPane) openCurrent() (tui.Action, tea.Cmd) {
 
 func (p *checkPane) View() string {
 	lines := []string{" " + p.summary(), p.viewHidden()}
-	for y := range max(p.h-checkHead-checkFoot, 0) {
+	for y := range max(p.H-checkHead-checkFoot, 0) {
 		line := ""
 		if i, ok := p.table.RowAt(y); ok {
 			line = p.viewRow(i)
@@ -180,12 +180,12 @@ func (p *checkPane) View() string {
 		lines = append(lines, line)
 	}
 	if a, ok := p.current(); ok {
-		lines = append(lines, p.s.Theme.Rule.Render(strings.Repeat("─", p.w)))
-		for l := range strings.SplitSeq(widget.ProblemView(p.s.Theme, form.Severity(a.Problem), form.Message(a.Problem), p.w-2), "\n") {
+		lines = append(lines, p.Theme.Rule.Render(strings.Repeat("─", p.W)))
+		for l := range strings.SplitSeq(widget.ProblemView(p.Theme, form.Severity(a.Problem), form.Message(a.Problem), p.W-2), "\n") {
 			lines = append(lines, " "+l)
 		}
 	}
-	return strings.Join(fitHeight(lines, p.h), "\n")
+	return strings.Join(fitHeight(lines, p.H), "\n")
 }
 
 // viewHidden repeats the title of the kind whose own line has scrolled away.
@@ -198,7 +198,7 @@ func (p *checkPane) viewHidden() string {
 
 // summary says how much there is to look at, or that all is well.
 func (p *checkPane) summary() string {
-	th, known := p.s.Theme, &p.s.known
+	th, known := p.Theme, &p.s.known
 	switch {
 	case !known.checked:
 		return th.Muted.Render(textChecking)
@@ -213,7 +213,7 @@ func (p *checkPane) summary() string {
 }
 
 func (p *checkPane) viewRow(i int) string {
-	r, th := p.rows[i], p.s.Theme
+	r, th := p.rows[i], p.Theme
 	g := p.groups()[r.group]
 	if r.found < 0 {
 		return p.viewKind(g)
@@ -227,12 +227,12 @@ func (p *checkPane) viewRow(i int) string {
 
 // viewKind draws the title of a kind, with how many there are.
 func (p *checkPane) viewKind(g group) string {
-	th := p.s.Theme
+	th := p.Theme
 	style, sign := th.Warn, theme.SignWarn
 	if g.severity == spst.SeverityError {
 		style, sign = th.Error, theme.SignError
 	}
-	title := ansi.Truncate(spst.ProblemTitle(g.code), p.w-12, theme.Ellipsis)
+	title := ansi.Truncate(spst.ProblemTitle(g.code), p.W-12, theme.Ellipsis)
 	return " " + style.Render(sign) + " " + th.Strong.Render(title) + "  " + th.Muted.Render(widget.Thousands(len(g.found)))
 }
 
@@ -243,17 +243,17 @@ func (p *checkPane) describe(id string) string {
 		return ""
 	}
 	e := &p.s.known.all[at]
-	name := min(max(p.w*4/10, 24), 50)
-	job := max(min(p.w-name-dateWidth-9, 50), 1)
+	name := min(max(p.W*4/10, 24), 50)
+	job := max(min(p.W-name-dateWidth-9, 50), 1)
 	return widget.Fit(e.DisplayName(), name) + "  " + widget.Fit(e.BirthDate.French(), dateWidth) + "  " + widget.Fit(e.JobTitle, job)
 }
 
 func (p *checkPane) ShortHelp() []key.Binding {
-	k := &p.s.Keys
+	k := &p.Keys
 	return []key.Binding{keys.Help(k.Open, "corriger"), k.Up, k.Down, k.Refresh, k.Back}
 }
 
 func (p *checkPane) FullHelp() [][]key.Binding {
-	k := &p.s.Keys
+	k := &p.Keys
 	return [][]key.Binding{{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}, {keys.Help(k.Open, "corriger"), k.Refresh, k.Back}}
 }

@@ -79,7 +79,7 @@ func TestExitWithADateThatIsNoneThenTypedAhead(t *testing.T) {
 	d.Type("31022026")
 	d.Key("enter", "enter")
 	d.Sees("31/02/2026", "✗ Date non reconnue")
-	if f.writes != 0 || s.Unsaved() {
+	if f.writes != 0 || s.panes.Unsaved() {
 		t.Errorf("%d writes", f.writes)
 	}
 	d.Type("01112026") // over the one that is selected
@@ -99,7 +99,7 @@ func TestExitOfThoseMarked(t *testing.T) {
 	hasTitle(t, s, "Sortir 3 salariés")
 	d.Sees("CESAR", "DUPONT", "ÉVRARD")
 	d.Key("tab", "down", "ctrl+s")
-	if c, ok := d.Last().(tui.Confirm); !ok || !strings.Contains(c.Title, "3 salariés") {
+	if c, ok := d.Last().(tui.Ask); !ok || !strings.Contains(c.Title, "3 salariés") {
 		t.Fatalf("the last action is %v", d.Last())
 	}
 	f.elsewhere(f.people[2].ID, func(e *spst.Employee) { e.Comment = "changé ailleurs" })
@@ -256,10 +256,10 @@ func TestCheckOpensTheFieldAndComesBack(t *testing.T) {
 
 func TestCheckOfAListInOrder(t *testing.T) {
 	people := florist()[:1]
-	s := New(newFake(people...), uitest.Base(t), Options{Member: member(1), Today: today, Check: true})
-	d := uitest.NewDriver(t, s, 80, 20)
+	s := New(newFake(people...), uitest.Base(t), Options{Member: member(1), Today: today, Check: true}).Under().(*Screen)
+	d := uitest.NewDriver(t, s.panes, 80, 20)
 	d.Sees("✓ Aucune anomalie")
-	if s.Title() != titleCheck || s.Capturing() || !s.Inside() {
+	if s.panes.Title() != titleCheck || s.panes.Capturing() || !s.panes.Inside() {
 		t.Error("the check is not on top")
 	}
 	d.Key("esc")
@@ -310,7 +310,7 @@ func TestConflictTakingTheirsWritesNothing(t *testing.T) {
 	f := newFake(florist()...)
 	d, s := conflict(t, f, "Chef de caisse")
 	d.Key("right", "ctrl+s")
-	if f.writes != 0 || s.Unsaved() {
+	if f.writes != 0 || s.panes.Unsaved() {
 		t.Errorf("%d writes", f.writes)
 	}
 	d.Sees("Chef de caisse")
@@ -321,7 +321,7 @@ func TestConflictLeftKeepsWhatWasTyped(t *testing.T) {
 	d, s := conflict(t, f, "Chef de caisse")
 	d.Key("esc")
 	d.Sees("Caissier principal")
-	if !s.Unsaved() || f.writes != 0 {
+	if !s.panes.Unsaved() || f.writes != 0 {
 		t.Error("the form was lost, or saved")
 	}
 	d.Key("ctrl+s")
@@ -372,7 +372,7 @@ func TestConflictWithoutTheCurrentVersionAsksForIt(t *testing.T) {
 	d.Release()
 	d.Sees("CESAROTTE", "CESARI")
 	d.Key("right", "ctrl+s")
-	if s.Unsaved() {
+	if s.panes.Unsaved() {
 		t.Error("something is left to save")
 	}
 }
@@ -407,7 +407,7 @@ func TestSavedWhileTheListIsReadAgain(t *testing.T) {
 
 func hasTitle(t *testing.T, s *Screen, want string) {
 	t.Helper()
-	if got := s.Title(); got != want {
+	if got := s.panes.Title(); got != want {
 		t.Fatalf("the title is %q, want %q", got, want)
 	}
 }

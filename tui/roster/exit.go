@@ -65,15 +65,14 @@ func (s *Screen) openExit() (tui.Action, tea.Cmd) {
 		x = spst.Exit{ExitDate: end, ExitReason: spst.EndOfFixedTerm}
 	}
 	p.Form = form.New(p.options(x), false)
-	s.panes.Open(p)
-	return nil, p.Start(fieldExitDate)
+	return nil, s.panes.Open(p)
 }
 
 func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 	s := p.s
 	svc, member := s.svc, s.o.Member.Number
 	return form.Options[leaving]{
-		Theme: s.Theme, Keys: &s.Keys, Ctx: s.Ctx, Verb: wordExit, Opened: leaving{Exit: x}, New: true, EnterSends: true,
+		Base: s.Base, Panes: s.panes, Verb: wordExit, Opened: leaving{Exit: x}, New: true, EnterSends: true,
 		Fields: p.fields(), Part: p.part, Below: p.below,
 		At: func(x *leaving, name string) any {
 			if name == fieldExitDate {
@@ -87,11 +86,11 @@ func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 			}
 		},
 		Check: p.check,
-		Sure: func(x leaving) *tui.Confirm {
+		Sure: func(x leaving) *tui.Ask {
 			if len(p.people) <= 1 {
 				return nil
 			}
-			return &tui.Confirm{Title: askExitMany(len(p.people)), Text: textExitMany(x.Exit), Yes: verbExit}
+			return &tui.Ask{Title: askExitMany(len(p.people)), Text: textExitMany(x.Exit), Yes: verbExit}
 		},
 		Save: func(ctx context.Context, key string, x leaving) (leaving, error) {
 			e, err := svc.ExitEmployee(ctx, key, member, x.who.ID, x.who.Version, x.Exit)

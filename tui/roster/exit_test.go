@@ -188,7 +188,7 @@ func TestAnExitWhileThePortalIsAway(t *testing.T) {
 	d.Key("ctrl+s")
 	d.Failed(f.err)
 	d.Sees("02/11/2026", "(•) fin de CDD")
-	if s.Unsaved() {
+	if s.panes.Unsaved() {
 		t.Error("a date and a reason are soon given again: no question")
 	}
 	f.err = nil

@@ -238,9 +238,9 @@ func start(t testing.TB, f *fake, w, h int, with ...func(*Options)) (*uitest.Dri
 	for _, change := range with {
 		change(&o)
 	}
-	s := New(f, uitest.Base(t), o)
+	s := New(f, uitest.Base(t), o).Under().(*Screen)
 	t.Cleanup(s.Close)
-	return uitest.NewDriver(t, s, w, h), s
+	return uitest.NewDriver(t, s.panes, w, h), s
 }
 
 // readOnly is a mandate that does not change the roster.

@@ -73,13 +73,13 @@ func TestWhatNarrowsTheListAddsUpAndEscTakesItOff(t *testing.T) {
 	}
 	d.Key("f") // closes it again
 	for i, want := range []string{"1 coché · 6 salariés", "6 salariés"} {
-		if !s.Inside() {
+		if !s.panes.Inside() {
 			t.Fatalf("esc %d would leave the screen", i+1)
 		}
 		d.Key("esc")
 		d.Sees(want)
 	}
-	if s.Inside() || len(d.Actions) != 0 {
+	if s.panes.Inside() || len(d.Actions) != 0 {
 		t.Errorf("asked %v", d.Actions)
 	}
 	d.Key("esc")

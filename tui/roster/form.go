@@ -21,7 +21,7 @@ type employeeForm struct {
 	add bool
 }
 
-func (s *Screen) openAdd() tea.Cmd { return s.openForm(newForm(s, spst.Employee{}, ""), "") }
+func (s *Screen) openAdd() tea.Cmd { return s.panes.Open(newForm(s, spst.Employee{}, "")) }
 
 func (s *Screen) openEdit(e spst.Employee) tea.Cmd { return s.openEditAt(e, "") }
 
@@ -30,12 +30,7 @@ func (s *Screen) openEditAt(e spst.Employee, name string) tea.Cmd {
 	if name == "declared_category" {
 		name = fieldDeterminants
 	}
-	return s.openForm(newForm(s, e, name), name)
-}
-
-func (s *Screen) openForm(f *employeeForm, name string) tea.Cmd {
-	s.panes.Open(f)
-	return f.Start(name)
+	return s.panes.Open(newForm(s, e, name))
 }
 
 // newForm makes the form of an employee, who is new without an ID; with the name of
@@ -48,7 +43,7 @@ func newForm(s *Screen, e spst.Employee, name string) *employeeForm {
 		title = titleAdd
 	}
 	f.Form = form.New(form.Options[spst.Employee]{
-		Theme: s.Theme, Keys: &s.Keys, Ctx: s.Ctx, Title: title, Name: e.DisplayName(), Opened: e, Fields: f.fields(), Part: f.part,
+		Base: s.Base, Panes: s.panes, Title: title, Name: e.DisplayName(), Opened: e, First: name, Fields: f.fields(), Part: f.part,
 		At: employeeAt, Normalize: (*spst.Employee).Normalize, Check: s.checkTyped,
 		Save: func(ctx context.Context, key string, e spst.Employee) (spst.Employee, error) {
 			if e.ID == "" {

@@ -130,8 +130,8 @@ func TestGoingBackIsNeverRefused(t *testing.T) {
 		t.Errorf("the focus is on %s", f.Fields[f.At].Name)
 	}
 	d.Key("esc")
-	c, ok := d.Last().(tui.Confirm)
-	if !ok || c.Title != "Abandonner les modifications ?" || !s.Unsaved() {
+	c, ok := d.Last().(tui.Ask)
+	if !ok || c.Title != "Abandonner les modifications ?" || !s.panes.Unsaved() {
 		t.Fatalf("the last action is %v", d.Last())
 	}
 	d.Accept()
@@ -196,7 +196,7 @@ func TestFocusedFieldIsAlwaysInSight(t *testing.T) {
 func TestPCSSearch(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
 	d.Key("a", "ctrl+p")
-	if !s.Capturing() {
+	if !s.panes.Capturing() {
 		t.Error("letters are not the search's")
 	}
 	d.Type("caiss mag")
@@ -343,11 +343,11 @@ func TestSessionThatEndsKeepsTheForm(t *testing.T) {
 	d.Type("A")
 	f.err = &spst.Error{Kind: spst.Unauthenticated, Code: "session"}
 	d.Key("ctrl+s")
-	if fail, ok := d.Last().(tui.Fail); !ok || spst.KindOf(fail.Err) != spst.Unauthenticated || !s.Unsaved() {
+	if fail, ok := d.Last().(tui.Fail); !ok || spst.KindOf(fail.Err) != spst.Unauthenticated || !s.panes.Unsaved() {
 		t.Fatalf("the last action is %v", d.Last())
 	}
 	f.err = nil
-	d.Run(s.Resume())
+	d.Run(s.panes.Resume())
 	d.Key("ctrl+s")
 	d.Sees("CESARA Jules")
 	if f.writes != 1 {
@@ -385,14 +385,14 @@ func TestOpenOnlyTouchesNothing(t *testing.T) {
 	d, s := start(t, f, 80, 20)
 	for range 6 {
 		d.Key("e")
-		if s.Unsaved() {
-			t.Errorf("%s is changed as soon as it is opened", s.Title())
+		if s.panes.Unsaved() {
+			t.Errorf("%s is changed as soon as it is opened", s.panes.Title())
 		}
 		for range 40 {
 			d.Key("tab")
 		}
-		if s.Unsaved() {
-			t.Errorf("%s is changed by going through its fields", s.Title())
+		if s.panes.Unsaved() {
+			t.Errorf("%s is changed by going through its fields", s.panes.Title())
 		}
 		d.Key("ctrl+s", "esc", "j")
 	}

@@ -58,7 +58,7 @@ func (f *employeeForm) viewPart(title string, first bool, w int) []string {
 	}
 	stars := f.s.Theme.Muted.Render(form.Mandatory)
 	lines := []string{widget.Fit(text, max(min(w, widestForm)-ansi.StringWidth(stars)-1, 0)) + stars}
-	if f.s.H >= tallForm {
+	if f.H >= tallForm {
 		lines = append([]string{""}, lines...)
 	}
 	return lines

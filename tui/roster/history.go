@@ -16,29 +16,30 @@ import (
 
 // historyPane shows who changed an employee, when, and which fields.
 type historyPane struct {
+	tui.Base
 	s       *Screen
+	id      string // of the employee
 	name    string
 	ticket  tui.Ticket
 	entries []spst.HistoryEntry
 	loaded  bool
 	top     int
-	w, h    int
 }
 
 func (s *Screen) openHistory(e spst.Employee) tea.Cmd {
-	p := &historyPane{s: s, name: e.DisplayName()}
-	svc, member, id := s.svc, s.o.Member.Number, e.ID
-	var cmd tea.Cmd
-	p.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.HistoryEntry, error) {
-		return svc.EmployeeHistory(ctx, member, id)
-	})
-	s.panes.Open(p)
-	return cmd
+	p := &historyPane{Base: s.Base, s: s, id: e.ID, name: e.DisplayName()}
+	return s.panes.Open(p)
 }
 
-func (p *historyPane) Init() tea.Cmd { return nil }
-
-func (p *historyPane) SetSize(w, h int) { p.w, p.h = w, h }
+// Init asks for the history.
+func (p *historyPane) Init() tea.Cmd {
+	svc, member, id := p.s.svc, p.s.o.Member.Number, p.id
+	var cmd tea.Cmd
+	p.ticket, cmd = tui.Request(p.Ctx, func(ctx context.Context) ([]spst.HistoryEntry, error) {
+		return svc.EmployeeHistory(ctx, member, id)
+	})
+	return cmd
+}
 
 func (p *historyPane) Title() string { return titleHistory + p.name }
 
@@ -59,7 +60,7 @@ func (p *historyPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 }
 
 func (p *historyPane) onKey(k tea.KeyPressMsg) tui.Action {
-	bound := &p.s.Keys
+	bound := &p.Keys
 	switch {
 	case key.Matches(k, bound.Back), key.Matches(k, keyHistory):
 		return tui.Pop{}
@@ -75,7 +76,7 @@ func (p *historyPane) onKey(k tea.KeyPressMsg) tui.Action {
 const actionWidth = 24
 
 func (p *historyPane) View() string {
-	th := p.s.Theme
+	th := p.Theme
 	lines := []string{""}
 	switch {
 	case !p.loaded:
@@ -85,22 +86,22 @@ func (p *historyPane) View() string {
 	}
 	for _, e := range p.entries[min(p.top, len(p.entries)):] {
 		head := widget.Fit(spst.Today(e.At).French(), 12) + widget.Fit(e.Label(), actionWidth)
-		lines = append(lines, "  "+ansi.Truncate(head+e.Account.Name, max(p.w-4, 1), theme.Ellipsis))
+		lines = append(lines, "  "+ansi.Truncate(head+e.Account.Name, max(p.W-4, 1), theme.Ellipsis))
 		if len(e.Fields) > 0 {
 			names := make([]string, len(e.Fields))
 			for i, f := range e.Fields {
 				names[i] = fieldName(f)
 			}
-			for l := range strings.SplitSeq(ansi.Wrap(strings.Join(names, ", "), max(p.w-16, 10), ""), "\n") {
+			for l := range strings.SplitSeq(ansi.Wrap(strings.Join(names, ", "), max(p.W-16, 10), ""), "\n") {
 				lines = append(lines, strings.Repeat(" ", 14)+th.Muted.Render(l))
 			}
 		}
 	}
-	return strings.Join(fitHeight(lines, p.h), "\n")
+	return strings.Join(fitHeight(lines, p.H), "\n")
 }
 
 func (p *historyPane) ShortHelp() []key.Binding {
-	return []key.Binding{p.s.Keys.Up, p.s.Keys.Down, p.s.Keys.Back}
+	return []key.Binding{p.Keys.Up, p.Keys.Down, p.Keys.Back}
 }
 
 func (p *historyPane) FullHelp() [][]key.Binding { return [][]key.Binding{p.ShortHelp()} }

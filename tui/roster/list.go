@@ -139,7 +139,8 @@ func (l *list) capturing() bool {
 	return l.search.Focused() || l.lettering || l.menu != nil
 }
 
-func (s *Screen) listCursor() *tea.Cursor {
+// Cursor is the search's.
+func (s *Screen) Cursor() *tea.Cursor {
 	if !s.list.search.Focused() {
 		return nil
 	}

@@ -17,7 +17,7 @@ import (
 func TestSearchIsLive(t *testing.T) {
 	d, s := start(t, newFake(florist()...), 80, 20)
 	d.Key("/")
-	if !s.Capturing() {
+	if !s.panes.Capturing() {
 		t.Fatal("letters are not the search's")
 	}
 	d.Type("evr no")
@@ -27,7 +27,7 @@ func TestSearchIsLive(t *testing.T) {
 	d.Sees("Aucun salarié ne correspond")
 	d.Key("backspace", "backspace", "enter")
 	d.Sees("ÉVRARD Noël", "1 sur 6")
-	if s.Capturing() || !s.Inside() {
+	if s.panes.Capturing() || !s.panes.Inside() {
 		t.Error("after enter the letters are free and esc is the list's own")
 	}
 	d.Key("esc")
@@ -164,8 +164,8 @@ func TestEveryAnnouncedKeyAnswers(t *testing.T) {
 func TestReadOnlyMandate(t *testing.T) {
 	m := member(7)
 	m.Rights = []spst.Right{spst.RightRead}
-	s := New(newFake(florist()...), uitest.Base(t), Options{Member: m, Today: today})
-	d := uitest.NewDriver(t, s, 80, 20)
+	s := New(newFake(florist()...), uitest.Base(t), Options{Member: m, Today: today}).Under().(*Screen)
+	d := uitest.NewDriver(t, s.panes, 80, 20)
 	for _, k := range []string{"a", "e", "x", "u", "enter"} {
 		d.Key(k)
 		d.Did(tui.No(noticeReadOnly))
@@ -175,8 +175,8 @@ func TestReadOnlyMandate(t *testing.T) {
 func TestFirstPageShowsWhileTheRestComes(t *testing.T) {
 	f := newFake(crowd(1000)...)
 	f.chunk = 100
-	s := New(f, uitest.Base(t), Options{Member: member(1000), Today: today})
-	d := uitest.NewHeldDriver(t, s, 80, 20)
+	s := New(f, uitest.Base(t), Options{Member: member(1000), Today: today}).Under().(*Screen)
+	d := uitest.NewHeldDriver(t, s.panes, 80, 20)
 	d.Sees(textLoading)
 	d.ReleaseOne(0)
 	d.Sees("◌ 100 / 1\u00a0000")
@@ -198,8 +198,8 @@ func TestFirstPageShowsWhileTheRestComes(t *testing.T) {
 func TestKeysTypedBeforeTheListIsThere(t *testing.T) {
 	f := newFake(florist()...)
 	f.chunk = 2
-	s := New(f, uitest.Base(t), Options{Member: member(7), Today: today})
-	d := uitest.NewHeldDriver(t, s, 80, 20)
+	s := New(f, uitest.Base(t), Options{Member: member(7), Today: today}).Under().(*Screen)
+	d := uitest.NewHeldDriver(t, s.panes, 80, 20)
 	d.Key("/")
 	d.Type("evr")
 	d.Key("enter", "e", "end")
@@ -216,8 +216,8 @@ func TestKeysTypedBeforeTheListIsThere(t *testing.T) {
 func TestKeysTypedBeforeAListThatDoesNotCome(t *testing.T) {
 	f := newFake(florist()...)
 	f.err = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}
-	s := New(f, uitest.Base(t), Options{Member: member(7), Today: today})
-	d := uitest.NewHeldDriver(t, s, 80, 20)
+	s := New(f, uitest.Base(t), Options{Member: member(7), Today: today}).Under().(*Screen)
+	d := uitest.NewHeldDriver(t, s.panes, 80, 20)
 	d.Key("e", "x")
 	d.Release()
 	if s.panes.Len() != 0 || s.panes.Kept() {
@@ -245,8 +245,8 @@ func TestStreamThatBreaks(t *testing.T) {
 func TestCloseStopsTheStream(t *testing.T) {
 	f := newFake(crowd(1000)...)
 	f.chunk = 10
-	s := New(f, uitest.Base(t), Options{Member: member(1000), Today: today})
-	d := uitest.NewHeldDriver(t, s, 80, 20)
+	s := New(f, uitest.Base(t), Options{Member: member(1000), Today: today}).Under().(*Screen)
+	d := uitest.NewHeldDriver(t, s.panes, 80, 20)
 	d.ReleaseOne(0)
 	st := s.known.stream
 	s.Close()

@@ -15,11 +15,11 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// onListInput takes a key, a paste or the mouse on the list.
-func (s *Screen) onListInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+// onInput takes a key, a paste or the mouse on the list.
+func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return s.onListKey(msg)
+		return s.onKey(msg)
 	case tea.PasteMsg:
 		return nil, s.onSearchInput(msg)
 	case tea.MouseClickMsg:
@@ -30,7 +30,7 @@ func (s *Screen) onListInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-func (s *Screen) onListKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case s.list.menu != nil:
 		return nil, s.onMenuKey(k)
@@ -109,7 +109,7 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Undo):
 		return s.ifMayWrite(s.undoLast)
 	case key.Matches(k, s.Keys.Check):
-		s.panes.Open(newCheck(s))
+		return nil, s.panes.Open(newCheck(s))
 	case key.Matches(k, s.Keys.Copy):
 		return s.copyName()
 	case key.Matches(k, s.Keys.Import):
@@ -368,7 +368,8 @@ var (
 	keyMarkAll  = key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "cocher tous ceux affichés"))
 )
 
-func (s *Screen) listShortHelp() []key.Binding {
+// ShortHelp is the help line.
+func (s *Screen) ShortHelp() []key.Binding {
 	k := &s.Keys
 	if s.list.menu != nil {
 		return s.list.menu.Help(k)
@@ -379,9 +380,10 @@ func (s *Screen) listShortHelp() []key.Binding {
 	return []key.Binding{k.Search, k.Add, k.Edit, k.Remove, k.Check, k.Filter, k.Sort, k.Detail, k.Undo, k.Import, k.Export, k.Print}
 }
 
-func (s *Screen) listFullHelp() [][]key.Binding {
+// FullHelp is every key of the screen.
+func (s *Screen) FullHelp() [][]key.Binding {
 	if s.list.menu != nil || s.list.search.Focused() {
-		return [][]key.Binding{s.listShortHelp()}
+		return [][]key.Binding{s.ShortHelp()}
 	}
 	k := &s.Keys
 	return [][]key.Binding{

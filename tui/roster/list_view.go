@@ -75,7 +75,8 @@ func (s *Screen) layOut() {
 // included.
 const belowHeight = 10
 
-func (s *Screen) viewList() string {
+// View implements [tui.Screen].
+func (s *Screen) View() string {
 	l := s.list.layout
 	lines := make([]string, 0, s.H)
 	lines = append(lines, s.viewChart()...)

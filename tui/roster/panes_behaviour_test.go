@@ -85,8 +85,8 @@ func TestTheCheckIsRefreshed(t *testing.T) {
 
 // Before the list is there, the check says that it looks; then what it found.
 func TestTheCheckBeforeTheList(t *testing.T) {
-	s := New(newFake(faulty()...), uitest.Base(t), Options{Member: member(7), Today: today, Check: true})
-	d := uitest.NewHeldDriver(t, s, 80, 20)
+	s := New(newFake(faulty()...), uitest.Base(t), Options{Member: member(7), Today: today, Check: true}).Under().(*Screen)
+	d := uitest.NewHeldDriver(t, s.panes, 80, 20)
 	d.Sees("◌ contrôle en cours…")
 	d.Key("enter", "down", "G")
 	d.Release()
@@ -174,7 +174,7 @@ func TestAListThatStopsHalfWay(t *testing.T) {
 	for name, again := range map[string]func(*uitest.Driver, *Screen){
 		"the portal is back": func(d *uitest.Driver, _ *Screen) { d.Send(tui.Online(true)) },
 		"by hand":            func(d *uitest.Driver, _ *Screen) { d.Key("r") },
-		"signed in again":    func(d *uitest.Driver, s *Screen) { d.Run(s.Resume()) },
+		"signed in again":    func(d *uitest.Driver, s *Screen) { d.Run(s.panes.Resume()) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFake(florist()...)
@@ -199,15 +199,15 @@ func TestAListThatStopsHalfWay(t *testing.T) {
 func TestComingBackToTheList(t *testing.T) {
 	f := newFake(florist()...)
 	d, s := start(t, f, 80, 20)
-	d.Run(s.Resume())
+	d.Run(s.panes.Resume())
 	if len(f.queries) != 1 {
 		t.Errorf("read %d times", len(f.queries))
 	}
 	d.Key("i")
 	f.people = append(f.people, settle(spst.Employee{ID: "new", BirthName: "ZOLA", FirstName: "Émile", HireDate: today}))
-	d.Run(s.Resume())
+	d.Run(s.panes.Resume())
 	d.Sees("ZOLA Émile", "7 salariés")
-	d.Run(s.Resume())
+	d.Run(s.panes.Resume())
 	if len(f.queries) != 2 {
 		t.Errorf("read %d times", len(f.queries))
 	}
@@ -245,7 +245,7 @@ func TestTheMenusByTheMouse(t *testing.T) {
 	d.Sees("SIR", "1 sur 6")
 	d.Key("esc", "s")
 	d.Click(79, 19)
-	if s.list.menu != nil || s.Capturing() {
+	if s.list.menu != nil || s.panes.Capturing() {
 		t.Error("the menu stays")
 	}
 	d.Send(tea.MouseClickMsg{X: 5, Y: 7, Button: tea.MouseMiddle})

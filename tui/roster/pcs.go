@@ -16,20 +16,18 @@ import (
 
 // pcsPane searches the PCS-ESE by label or by code.
 type pcsPane struct {
-	s      *Screen
+	tui.Base
 	picker *widget.Picker
 	chosen func(spst.PCS) tea.Cmd
-	w, h   int
 }
 
 // openPCS opens the search on a query; chosen gets the code that is picked.
 func (s *Screen) openPCS(query string, chosen func(spst.PCS) tea.Cmd) tea.Cmd {
-	p := &pcsPane{s: s, chosen: chosen, picker: widget.NewPicker(s.Theme, labelPCSSearch, labelPCSCode, 5, findPCS)}
+	p := &pcsPane{Base: s.Base, chosen: chosen, picker: widget.NewPicker(s.Theme, labelPCSSearch, labelPCSCode, 5, findPCS)}
 	if query != "" && len(spst.SearchPCS(query)) > 0 {
 		p.picker.SetQuery(query)
 	}
-	s.panes.Open(p)
-	return p.picker.Focus()
+	return s.panes.Open(p)
 }
 
 func findPCS(query string) []widget.Item {
@@ -47,14 +45,14 @@ const (
 	pcsFoot = 3
 )
 
-func (p *pcsPane) Init() tea.Cmd { return nil }
+func (p *pcsPane) Init() tea.Cmd { return p.picker.Focus() }
 
 func (p *pcsPane) Title() string { return titlePCS }
 
 func (p *pcsPane) Capturing() bool { return true }
 
 func (p *pcsPane) SetSize(w, h int) {
-	p.w, p.h = w, h
+	p.Base.SetSize(w, h)
 	p.picker.SetSize(w, h-pcsHead-pcsFoot)
 }
 
@@ -62,9 +60,9 @@ func (p *pcsPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		switch {
-		case key.Matches(msg, p.s.Keys.Back):
+		case key.Matches(msg, p.Keys.Back):
 			return tui.Pop{}, nil
-		case msg.String() == "enter", key.Matches(msg, p.s.Keys.Submit):
+		case msg.String() == "enter", key.Matches(msg, p.Keys.Submit):
 			return p.pick()
 		}
 	case tea.MouseClickMsg:
@@ -83,20 +81,20 @@ func (p *pcsPane) pick() (tui.Action, tea.Cmd) {
 }
 
 func (p *pcsPane) View() string {
-	th := p.s.Theme
+	th := p.Theme
 	lines := []string{""}
 	lines = append(lines, strings.Split(p.picker.View(), "\n")...)
-	lines = fitHeight(lines, p.h-pcsFoot)
+	lines = fitHeight(lines, p.H-pcsFoot)
 	if p.picker.Len() == 0 {
 		lines[min(pcsHead+3, len(lines)-1)] = "   " + th.Muted.Render(noticeNoPCS)
 	}
-	lines = append(lines, th.Rule.Render(strings.Repeat("─", p.w)))
+	lines = append(lines, th.Rule.Render(strings.Repeat("─", p.W)))
 	if it, ok := p.picker.Picked(); ok {
 		lines = append(lines,
-			" "+th.Accent.Render(it.Code)+" "+ansi.Truncate(it.Label, max(p.w-8, 1), theme.Ellipsis),
-			" "+th.Muted.Render(ansi.Truncate(textPCSGroup+it.Note, p.w-2, theme.Ellipsis)))
+			" "+th.Accent.Render(it.Code)+" "+ansi.Truncate(it.Label, max(p.W-8, 1), theme.Ellipsis),
+			" "+th.Muted.Render(ansi.Truncate(textPCSGroup+it.Note, p.W-2, theme.Ellipsis)))
 	}
-	return strings.Join(fitHeight(lines, p.h), "\n")
+	return strings.Join(fitHeight(lines, p.H), "\n")
 }
 
 func (p *pcsPane) Cursor() *tea.Cursor {
@@ -108,7 +106,7 @@ func (p *pcsPane) Cursor() *tea.Cursor {
 }
 
 func (p *pcsPane) ShortHelp() []key.Binding {
-	k := &p.s.Keys
+	k := &p.Keys
 	return []key.Binding{keys.Help(k.Open, "choisir"), keyArrowsList, keys.Help(k.Back, "retour au formulaire")}
 }
 

@@ -133,7 +133,7 @@ func TestAnAdditionThatFails(t *testing.T) {
 			d.Key("ctrl+s")
 			d.Failed(err)
 			d.Sees("Martin", "Séverine", "05/09/1990", "Vendeuse", "31/12/2026", "[x] Aucun suivi")
-			if !s.Unsaved() {
+			if !s.panes.Unsaved() {
 				t.Error("leaving would not ask")
 			}
 			f.err = nil

@@ -44,7 +44,7 @@ func TestAnyKeysAtAnyTime(t *testing.T) {
 			default:
 				d.Key(keys[random.IntN(len(keys))])
 			}
-			if _, ok := d.Last().(tui.Confirm); ok && random.IntN(2) == 0 {
+			if _, ok := d.Last().(tui.Ask); ok && random.IntN(2) == 0 {
 				d.Accept()
 				d.Actions = nil
 			}

@@ -7,7 +7,6 @@ package roster
 import (
 	"slices"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -31,7 +30,7 @@ type Screen struct {
 
 	known roster
 	list  list
-	panes tui.Panes
+	panes *tui.Panes
 	undo  undoing
 	stale bool // an import was opened over the list
 	// determinants are those in force today.
@@ -40,7 +39,7 @@ type Screen struct {
 
 var (
 	_ tui.Screen   = (*Screen)(nil)
-	_ tui.Unsaver  = (*Screen)(nil)
+	_ tui.Waiter   = (*Screen)(nil)
 	_ tui.Capturer = (*Screen)(nil)
 	_ tui.Resumer  = (*Screen)(nil)
 	_ tui.Stepper  = (*Screen)(nil)
@@ -50,15 +49,15 @@ var (
 )
 
 // New makes the screen; Init starts to load.
-func New(svc Service, b tui.Base, o Options) *Screen {
+func New(svc Service, b tui.Base, o Options) *tui.Panes {
 	s := &Screen{svc: svc, Base: b, o: o}
-	s.panes.Under = s.onInput
+	s.panes = tui.NewPanes(s)
 	s.list = newList(b.Theme)
 	s.determinants = spst.Determinants(o.Today)
 	if o.Check {
 		s.panes.Open(newCheck(s))
 	}
-	return s
+	return s.panes
 }
 
 // Init starts to load the employees present.
@@ -78,7 +77,7 @@ func (s *Screen) Resume() tea.Cmd {
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case arrived:
-		return s.thenAwaited(s.onArrived(msg))
+		return s.onArrived(msg)
 	case tui.Reply[sorted]:
 		return s.onSorted(msg)
 	case tui.Reply[findings]:
@@ -89,9 +88,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return nil, s.onOnline(bool(msg))
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		return s.onInput(msg)
-	default:
-		return s.panes.Update(msg)
 	}
+	return nil, nil
 }
 
 // onOnline loads again, when loading had failed, once the portal answers.
@@ -102,75 +100,21 @@ func (s *Screen) onOnline(up bool) tea.Cmd {
 	return s.Resume()
 }
 
-// onInput gives what the person does to the top pane, or to the list.
-func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
-	if s.awaited(msg) {
-		s.panes.Keep(msg)
-		return nil, nil
-	}
-	if s.panes.Len() > 0 {
-		return s.panes.Input(msg)
-	}
-	return s.onListInput(msg)
-}
-
-// SetSize gives the size to the list and the panes.
+// SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
 	s.Base.SetSize(w, h)
 	s.layOut()
-	s.panes.SetSize(w, h)
 }
 
-// View draws the top pane, or the list.
-func (s *Screen) View() string {
-	if p := s.panes.Top(); p != nil {
-		return p.View()
-	}
-	return s.viewList()
-}
+// Title names the screen.
+func (s *Screen) Title() string { return titleRoster }
 
-// Cursor is the top pane's, or the search field's.
-func (s *Screen) Cursor() *tea.Cursor {
-	if s.panes.Len() > 0 {
-		return s.panes.Cursor()
-	}
-	return s.listCursor()
-}
+// Capturing tells whether letters and esc belong to the list.
+func (s *Screen) Capturing() bool { return s.list.capturing() }
 
-// Title names the top pane.
-func (s *Screen) Title() string { return s.panes.Title(titleRoster) }
-
-// Capturing tells whether letters and esc belong to the screen.
-func (s *Screen) Capturing() bool {
-	if s.panes.Len() > 0 {
-		return s.panes.Capturing()
-	}
-	return s.list.capturing()
-}
-
-// Inside tells whether esc is a step of the screen's own: out of a pane, or out
-// of what narrows the list.
+// Inside tells whether esc takes off what narrows the list.
 func (s *Screen) Inside() bool {
-	return s.panes.Len() > 0 || s.list.is.filtered() || len(s.list.marks) > 0
-}
-
-// Unsaved tells whether a pane holds work that is not sent.
-func (s *Screen) Unsaved() bool { return s.panes.Unsaved() }
-
-// ShortHelp gives the keys of the top pane, or of the list.
-func (s *Screen) ShortHelp() []key.Binding {
-	if p := s.panes.Top(); p != nil {
-		return p.ShortHelp()
-	}
-	return s.listShortHelp()
-}
-
-// FullHelp gives all of them.
-func (s *Screen) FullHelp() [][]key.Binding {
-	if p := s.panes.Top(); p != nil {
-		return p.FullHelp()
-	}
-	return s.listFullHelp()
+	return s.list.is.filtered() || len(s.list.marks) > 0
 }
 
 // mayWrite tells whether the account may change the roster.

@@ -59,7 +59,7 @@ func (d *Driver) anything(rt *rapid.T) {
 	case 7:
 		d.Send(tui.Online(rapid.Bool().Draw(rt, "online")))
 	case 8:
-		if _, ok := d.Last().(tui.Confirm); ok {
+		if _, ok := d.Last().(tui.Ask); ok {
 			d.Accept()
 			d.Actions = nil // it is answered once
 		}

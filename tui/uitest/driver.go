@@ -192,7 +192,7 @@ func (d *Driver) ReleaseOne(i int) {
 	d.check()
 }
 
-// Accept says yes to the last Confirm a screen asked for: a Send in its Then
+// Accept says yes to the last Ask: a Send in its Then
 // goes to the screen, anything else to Actions.
 func (d *Driver) Accept() {
 	d.t.Helper()

@@ -159,7 +159,7 @@ func TestMouse(t *testing.T) {
 
 func TestAcceptSendsOrRecords(t *testing.T) {
 	then := tui.Action(tui.Send{Msg: "oui"})
-	p := &probe{onKey: func(string) (tui.Action, tea.Cmd) { return tui.Confirm{Then: then}, nil }}
+	p := &probe{onKey: func(string) (tui.Action, tea.Cmd) { return tui.Ask{Then: then}, nil }}
 	d := NewDriver(t, p, 10, 3)
 	d.Key("x")
 	d.Accept()

@@ -25,6 +25,16 @@ func (d *Driver) Help() []key.Binding {
 	return slices.DeleteFunc(all, func(b key.Binding) bool { return !b.Enabled() })
 }
 
+// Title is how the screen names itself; "" when it does not.
+func (d *Driver) Title() string {
+	if s, ok := d.subject.(*screenSubject); ok {
+		if t, ok := s.s.(tui.Titler); ok {
+			return t.Title()
+		}
+	}
+	return ""
+}
+
 // EveryKeyAnswers presses each key that the screen announces, by each of its names,
 // on a screen that start makes anew, and fails for one that does nothing: nothing
 // changes on the screen, nothing is asked for, begun or copied. except are those that
@@ -74,9 +84,9 @@ func (d *Driver) answers(name string) bool {
 }
 
 // Asked gives the question that the screen asked last, and fails when it asked none.
-func (d *Driver) Asked() tui.Confirm {
+func (d *Driver) Asked() tui.Ask {
 	d.t.Helper()
-	c, ok := d.Last().(tui.Confirm)
+	c, ok := d.Last().(tui.Ask)
 	if !ok {
 		d.t.Fatalf("the last action is %s, not a question", describe(d.Last()))
 	}
