@@ -123,7 +123,7 @@ func TestAgendaOfMovedAndCancelledVisits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	screen := &services{Client: api, program: &program{}}
+	screen := &services{importService: importService{Client: api}, program: &program{}}
 	for _, what := range []route.Export{{}, {Past: true, Only: []string{"fv02"}}} {
 		what.Member, what.What = spst.Member{Number: florist.Number}, route.ExportAppointments
 		path, err := screen.WriteExport(t.Context(), what, export.Agenda, filepath.Join(t.TempDir(), "rdv.ics"), nil)

@@ -36,7 +36,7 @@ func (p *program) showConfig() error {
 	}
 	all := slices.Concat(s.All, accountSettings(s))
 	if p.out.json {
-		return p.printJSON(configDocument{File: s.Path, Settings: all})
+		return p.out.printJSON(configDocument{File: s.Path, Settings: all})
 	}
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "fichier\t%s\t\n", s.Path)

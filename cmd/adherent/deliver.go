@@ -51,7 +51,7 @@ func (d *delivery) flags(p *program, cmd *cobra.Command) {
 	cmd.Flags().StringVar(&d.to, "vers", "", "écrire dans ce `FICHIER` ou ce dossier (le dossier courant si rien n'est dit)")
 	cmd.Flags().StringVar(&d.printer, "imprimante", "", "envoyer à cette `IMPRIMANTE`, ou à celle du poste si aucune n'est nommée")
 	cmd.Flags().Lookup("imprimante").NoOptDefVal = anyPrinter
-	_ = cmd.RegisterFlagCompletionFunc("imprimante", p.completePrinters)
+	_ = cmd.RegisterFlagCompletionFunc("imprimante", p.completePrinters())
 }
 
 // check refuses what cannot be, before anything is asked of the portal.
@@ -135,9 +135,11 @@ func (d *delivery) toPrinter(ctx context.Context, p *program, name string, save 
 }
 
 // completePrinters are those that lpstat knows.
-func (p *program) completePrinters(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	ctx, cancel := context.WithTimeout(contextOf(cmd), completionTime)
-	defer cancel()
-	out, _ := p.command(ctx, "lpstat", "-e").Output()
-	return strings.Fields(string(out)), cobra.ShellCompDirectiveNoFileComp
+func (p *program) completePrinters() cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		ctx, cancel := context.WithTimeout(contextOf(cmd), completionTime)
+		defer cancel()
+		out, _ := p.command(ctx, "lpstat", "-e").Output()
+		return strings.Fields(string(out)), cobra.ShellCompDirectiveNoFileComp
+	}
 }

@@ -75,7 +75,7 @@ func (p *program) examine(ctx context.Context) error {
 		r.table.add(sign, f.Check, strings.TrimSpace(f.Found+remedy))
 		r.code = max(r.code, f.code)
 	}
-	return p.print(r)
+	return p.out.print(r)
 }
 
 func (p *program) examineVersion() finding {

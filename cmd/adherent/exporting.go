@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"path/filepath"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/exchange/list"
@@ -85,13 +83,13 @@ func (p *program) export(ctx context.Context, x exportTo, what route.Export) err
 		done = append(done, f)
 	}
 	if len(done) == 0 {
-		return p.print(r)
+		return p.out.print(r)
 	}
 	if x.to == "" && x.format != export.Workbook && !p.out.json {
 		if err := export.Write(p.stdout, x.format, done[0].found); err != nil {
 			return err
 		}
-		return p.print(result{said: r.said, code: r.code})
+		return p.out.print(result{said: r.said, code: r.code})
 	}
 	paths, err := p.exportFiles(x, what.What.Noun(), done)
 	for _, path := range paths {
@@ -101,7 +99,7 @@ func (p *program) export(ctx context.Context, x exportTo, what route.Export) err
 	if err != nil {
 		return err
 	}
-	return p.print(r)
+	return p.out.print(r)
 }
 
 // exportFiles writes the workbook of all, or a file for each.
@@ -134,16 +132,6 @@ func (p *program) saveExport(x exportTo, name string, several bool, tables ...li
 	where := delivery{to: x.to}
 	dir, file := where.place(p, name+x.format.Extension(), several)
 	return saveTables(dir, file, x.format, tables...)
-}
-
-// saveTables writes dir/file whole or not at all, never over another one.
-func saveTables(dir, file string, f export.Format, tables ...list.Table) (string, error) {
-	var b bytes.Buffer
-	if err := export.Write(&b, f, tables...); err != nil {
-		return "", err
-	}
-	saved, err := client.SaveContent(dir, file, b.Bytes())
-	return saved.Path, err
 }
 
 func newEmployeeExport(p *program) *cobra.Command {

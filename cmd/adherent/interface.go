@@ -62,7 +62,10 @@ func (p *program) show(ctx context.Context, v view) error {
 		return err
 	}
 	defer api.CloseIdle()
-	v.Services = &services{Client: api, program: p, settings: v.settings, demo: v.demo}
+	v.Services = &services{
+		importService: importService{Client: api, p: p, portal: v.settings.Portal, volatile: v.demo != nil}, // nothing of the demo outlives it
+		program:       p, settings: v.settings, demo: v.demo,
+	}
 	terminal := p.io()
 	terminal.Beside = func(send func(tea.Msg)) {
 		if v.notice != "" {

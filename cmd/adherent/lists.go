@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"slices"
+
 	"errors"
 
 	"github.com/espace-adherent/adherent/exchange/list"
@@ -106,4 +108,94 @@ func (m memberOf) employees(ctx context.Context, which spst.RosterPrint, limit i
 	}
 	roster, err := m.employees(ctx, spst.RosterPrint{Status: spst.Present}, 0, nil) // doubles are looked for in the whole of it
 	return spst.WithAnomalies(people, roster, m.today), err
+}
+
+// agenda are the visits of the calendar file of a member: those to come, and those
+// cancelled.
+func (m memberOf) agenda(ctx context.Context) ([]spst.Appointment, error) {
+	list, err := m.appointments(ctx, spst.ToCome)
+	if err != nil {
+		return nil, err
+	}
+	past, err := m.pastSince(ctx, m.today.AddDays(-cancelledFor))
+	for i := range past {
+		if past[i].Status == spst.Cancelled {
+			list = append(list, past[i])
+		}
+	}
+	return list, err
+}
+
+// named are the visits that the command line names, to come or past.
+func (m memberOf) named(ctx context.Context, ids []string) ([]spst.Appointment, error) {
+	id := func(a *spst.Appointment) string { return a.ID }
+	list, err := m.appointments(ctx, spst.ToCome)
+	if list = only(list, ids, id); err != nil || len(list) == len(ids) {
+		return list, err
+	}
+	past, err := m.appointments(ctx, spst.Past)
+	return append(list, only(past, ids, id)...), err
+}
+
+// pastSince are the appointments of the list of the past ones that are not older
+// than a day.
+func (m memberOf) pastSince(ctx context.Context, day spst.Date) ([]spst.Appointment, error) {
+	return allPages(func(cursor string) ([]spst.Appointment, string, error) {
+		page, err := m.api.Appointments(ctx, m.member.Number, spst.AppointmentQuery{When: spst.Past, Cursor: cursor, Limit: pageSize})
+		list := page.Appointments
+		if older := slices.IndexFunc(list, func(a spst.Appointment) bool { return a.Day() < day }); older >= 0 {
+			list, page.Next = list[:older], ""
+		}
+		return list, page.Next, err
+	})
+}
+
+// pageSize is how many lines are asked for at once.
+const pageSize = 1000
+
+// allPages asks for a list page after page.
+func allPages[T any](ask func(cursor string) (page []T, next string, err error)) ([]T, error) {
+	all, cursor := []T{}, ""
+	for {
+		page, next, err := ask(cursor)
+		all = append(all, page...)
+		if err != nil || next == "" {
+			return all, err
+		}
+		cursor = next
+	}
+}
+
+func (m memberOf) appointments(ctx context.Context, when spst.AppointmentWhen) ([]spst.Appointment, error) {
+	return allPages(func(cursor string) ([]spst.Appointment, string, error) {
+		page, err := m.api.Appointments(ctx, m.member.Number, spst.AppointmentQuery{When: when, Cursor: cursor, Limit: pageSize})
+		return page.Appointments, page.Next, err
+	})
+}
+
+// whenOf is what --passes asks for.
+func whenOf(past bool) spst.AppointmentWhen {
+	if past {
+		return spst.Past
+	}
+	return spst.ToCome
+}
+
+// visitsDue are all the visits due that q selects, in one page.
+func (m memberOf) visitsDue(ctx context.Context, q spst.VisitsDueQuery) (spst.VisitsDuePage, error) {
+	var late int
+	list, err := allPages(func(cursor string) ([]spst.EmployeeVisitDue, string, error) {
+		q.Cursor, q.Limit = cursor, pageSize
+		page, err := m.api.VisitsDue(ctx, m.member.Number, q)
+		late = page.Overdue
+		return page.Visits, page.Next, err
+	})
+	return spst.VisitsDuePage{Visits: list, Total: len(list), Overdue: late}, err
+}
+
+func (m memberOf) visitRequests(ctx context.Context) ([]spst.VisitRequest, error) {
+	return allPages(func(cursor string) ([]spst.VisitRequest, string, error) {
+		page, err := m.api.VisitRequests(ctx, m.member.Number, spst.PageQuery{Cursor: cursor, Limit: pageSize})
+		return page.Requests, page.Next, err
+	})
 }

@@ -41,6 +41,7 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 		stderr:  stderr,
 		keyring: config.SystemKeyring(),
 	}
+	p.out = output{stdout: stdout, say: p.say, pager: p.pager}
 	defer p.close()
 	if err := p.shutIn(); err != nil {
 		return p.report(err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -38,7 +37,7 @@ type who struct {
 // ofMember gives a command the choice of its member; ofMembers, of all of them too.
 func (p *program) ofMember(cmd *cobra.Command) *cobra.Command {
 	cmd.Flags().StringVar(&p.who.client, "client", "", "l'adhérent pour lequel agir, par son `N`° (mandataire)")
-	_ = cmd.RegisterFlagCompletionFunc("client", p.completeMembers)
+	_ = cmd.RegisterFlagCompletionFunc("client", p.completeMembers())
 	return cmd
 }
 
@@ -157,7 +156,7 @@ func (p *program) forMembers(ctx context.Context, do func(context.Context, membe
 	case p.who.all:
 		return p.printAll(all)
 	}
-	return p.print(all[0].found)
+	return p.out.print(all[0].found)
 }
 
 // ofOne is what became of one member, in the document of all.
@@ -204,7 +203,7 @@ func (p *program) printAll(all []found[result]) error {
 		total.said = append(total.said, leftOut(failed, forbidden, len(all)))
 	}
 	total.document = map[string][]ofOne{"members": document}
-	return p.print(total)
+	return p.out.print(total)
 }
 
 // leftOut says how many members were not done, and what to do about it: trying
@@ -240,30 +239,6 @@ func joined(whole *table, f *found[result]) *table {
 		whole.add(append([]any{f.member.Number, f.member.Name}, row...)...)
 	}
 	return whole
-}
-
-// refusal is a usage error for a value that no list has, with the nearest of them.
-func refusal[T ~string](option, value string, all []T, label func(T) string) error {
-	words := make([]string, len(all))
-	var names []string
-	for i, v := range all {
-		words[i] = string(v)
-		names = append(names, spst.Fold(string(v)), spst.Fold(label(v)))
-	}
-	if i, ok := cli.Nearest(spst.Fold(value), names); ok {
-		return cli.Usage("--%s ne connaît pas cette valeur. Vouliez-vous dire « %s » ?", option, words[i/2])
-	}
-	return cli.Usage("--%s attend l'une de ces valeurs : %s.", option, strings.Join(words, ", "))
-}
-
-// oneOf reads a value of a list, by its code or by its words.
-func oneOf[T ~string](option, value string, all []T, label func(T) string) (T, error) {
-	for _, v := range all {
-		if spst.Fold(value) == spst.Fold(string(v)) || spst.Fold(value) == spst.Fold(label(v)) {
-			return v, nil
-		}
-	}
-	return "", refusal(option, value, all, label)
 }
 
 var errNothingChanged = errors.New("rien n'a été changé")

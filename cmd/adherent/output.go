@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"os/exec"
 
 	"github.com/itchyny/gojq"
 	"github.com/spf13/cobra"
@@ -12,8 +13,12 @@ import (
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
-// output is how the result of a command is written.
+// output is where the result of a command is written, and how.
 type output struct {
+	stdout io.Writer
+	say    func(format string, args ...any) // says a line beside the data
+	pager  func() *exec.Cmd                 // shows what is longer than the screen; nil, or gives nil: nothing does
+
 	json  bool
 	csv   bool
 	query string // of --jq
@@ -64,13 +69,13 @@ func lists(cmd *cobra.Command) *cobra.Command {
 }
 
 // print writes a result as the options ask.
-func (p *program) print(r result) error {
-	err := p.printData(r)
+func (o *output) print(r result) error {
+	err := o.printData(r)
 	if err != nil {
 		err = unwritten{err}
 	}
 	for _, line := range r.said {
-		p.say("%s", line)
+		o.say("%s", line)
 	}
 	if err == nil && r.code != cli.ExitDone {
 		return coded{r.code}
@@ -78,38 +83,38 @@ func (p *program) print(r result) error {
 	return err
 }
 
-func (p *program) printData(r result) error {
+func (o *output) printData(r result) error {
 	switch {
-	case p.out.json:
-		return p.printJSON(r.document)
+	case o.json:
+		return o.printJSON(r.document)
 	case r.table == nil:
 		return nil
-	case p.out.csv:
-		return r.table.writeCSV(p.stdout)
+	case o.csv:
+		return r.table.writeCSV(o.stdout)
 	}
-	return p.page(r.table)
+	return o.page(r.table)
 }
 
 // printJSON writes the one document of a command, or what --jq takes of it.
-func (p *program) printJSON(v any) error {
-	if p.out.jq == nil {
-		out := &indented{w: bufio.NewWriterSize(p.stdout, 1<<16)}
-		enc := json.NewEncoder(out)
+func (o *output) printJSON(v any) error {
+	if o.jq == nil {
+		to := &indented{w: bufio.NewWriterSize(o.stdout, 1<<16)}
+		enc := json.NewEncoder(to)
 		enc.SetEscapeHTML(false)
 		write := enc.Encode
 		if long, ok := v.(streamed); ok {
-			write = func(any) error { return long.stream(out, enc.Encode) }
+			write = func(any) error { return long.stream(to, enc.Encode) }
 		}
 		if err := write(v); err != nil {
 			return err
 		}
-		return out.w.Flush()
+		return to.w.Flush()
 	}
 	plain, err := plainJSON(v)
 	if err != nil {
 		return err
 	}
-	return runJQ(p.out.jq, plain, p.stdout, atMostOfJQ)
+	return runJQ(o.jq, plain, o.stdout, atMostOfJQ)
 }
 
 // streamed is a document with a long list, written one item after the other: it is

@@ -39,7 +39,7 @@ func TestJSONIsSetOut(t *testing.T) {
 			document = rosterDocument{f}
 		}
 		var got, want bytes.Buffer
-		if err := (&program{stdout: &got}).printJSON(document); err != nil {
+		if err := (&output{stdout: &got}).printJSON(document); err != nil {
 			t.Fatal(err)
 		}
 		enc := json.NewEncoder(&want)
@@ -50,7 +50,7 @@ func TestJSONIsSetOut(t *testing.T) {
 		}
 	})
 	var broken strings.Builder
-	if err := (&program{stdout: &broken}).printJSON(make(chan int)); err == nil {
+	if err := (&output{stdout: &broken}).printJSON(make(chan int)); err == nil {
 		t.Error("what is no JSON was written")
 	}
 }

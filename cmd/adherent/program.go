@@ -129,3 +129,28 @@ func personAt(stream any) (fd int, ok bool) {
 	fd = int(f.Fd())
 	return fd, term.IsTerminal(fd)
 }
+
+// pager is the program of PAGER, else less; nil when there is none, when it is
+// switched off (PAGER empty or cat), or over SSH, where no program is started.
+func (p *program) pager() *exec.Cmd {
+	if p.remote() {
+		return nil
+	}
+	command, set := p.vars["PAGER"]
+	if !set {
+		command = "less"
+	}
+	words := strings.Fields(command)
+	if len(words) == 0 || words[0] == "cat" {
+		return nil
+	}
+	if _, err := exec.LookPath(words[0]); err != nil {
+		return nil
+	}
+	cmd := p.command(context.Background(), words[0], words[1:]...) // it ends with the person
+	if _, set := p.vars["LESS"]; !set {
+		cmd.Env = append(cmd.Env, "LESS=FRX")
+	}
+	cmd.Stderr = p.stderr
+	return cmd
+}

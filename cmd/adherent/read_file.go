@@ -49,7 +49,7 @@ func newLire(p *program) *cobra.Command {
 			if !p.out.json {
 				r.table = tableOf(list.FileRows(nir, reasonsOf), file.Rows)
 			}
-			return p.print(r)
+			return p.out.print(r)
 		},
 	}
 	cmd.Flags().StringVar(&siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN, tous si rien n'est dit")

@@ -121,7 +121,7 @@ func (p *program) runImport(ctx context.Context, args []string, f importFlags) e
 		return err
 	}
 	defer r.api.CloseIdle()
-	svc := &services{Client: r.api, program: p, settings: r.settings}
+	svc := &importService{Client: r.api, p: p, portal: r.settings.Portal}
 	memory, err := svc.ImportMemory(ctx, r.member.Number)
 	if err != nil {
 		return err
@@ -138,7 +138,7 @@ type importing struct {
 	*imports.Run
 	memberOf
 	p     *program
-	svc   *services
+	svc   *importService
 	flags importFlags
 }
 
@@ -367,7 +367,7 @@ func (i *importing) report() error {
 	}
 	if i.p.out.json {
 		doc := importDocument{Difference: i.Difference, Problems: i.File.Problems, Import: i.ID, Report: done}
-		if err := i.p.printJSON(doc); err != nil {
+		if err := i.p.out.printJSON(doc); err != nil {
 			return err
 		}
 	} else if done != nil {
@@ -441,36 +441,6 @@ func actionWord(a reconcile.Action) string {
 	}[a]
 }
 
-// agree asks a person, or wants --oui.
-func (p *program) agree(ctx context.Context, yes bool, question string) error {
-	if yes {
-		return nil
-	}
-	if _, person := personAt(p.stdin); !person {
-		return cli.Usage("Pas de terminal pour demander : donnez --oui, ou --simuler pour regarder.")
-	}
-	answer, err := p.answer(ctx, question+" [o/N] ")
-	if a := spst.Fold(answer); err == nil && a != "o" && a != "oui" {
-		err = errNothingChanged
-	}
-	return err
-}
-
-// answer reads a line that a person types.
-func (p *program) answer(ctx context.Context, question string) (string, error) {
-	fmt.Fprint(p.stderr, question)
-	answers := make(chan string, 1)
-	go func() { // a read that a signal overtakes ends with the program
-		answers <- readLine(p.stdin)
-	}()
-	select {
-	case line := <-answers:
-		return strings.TrimSpace(line), nil
-	case <-ctx.Done():
-		return "", ctx.Err()
-	}
-}
-
 // readLine reads up to the end of a line and not beyond: another question may follow.
 func readLine(r io.Reader) string {
 	var line []byte
@@ -480,35 +450,6 @@ func readLine(r io.Reader) string {
 			return string(line)
 		}
 		line = append(line, one[0])
-	}
-}
-
-// gauge gives what tells a person how far something has come: a bar on standard
-// error, when it is a terminal.
-func (p *program) gauge(what string, bytes bool) func(done, total int64) {
-	if _, person := personAt(p.stderr); !person {
-		return func(int64, int64) {}
-	}
-	const width = 30
-	last := int64(-1)
-	return func(done, total int64) {
-		if total <= 0 {
-			return
-		}
-		step := min(done, total) * width / total
-		if step == last && done < total {
-			return
-		}
-		last = step
-		end := ""
-		if done >= total {
-			end = "\n"
-		}
-		count := fmt.Sprintf("%d / %d", done, total)
-		if bytes {
-			count = fmt.Sprintf("%d %%", min(done, total)*100/total)
-		}
-		fmt.Fprintf(p.stderr, "\r%s %s%s %s%s", what, strings.Repeat("█", int(step)), strings.Repeat("░", int(width-step)), count, end)
 	}
 }
 
@@ -524,7 +465,7 @@ func (i *importing) undo(ctx context.Context, id string) error {
 	if known.Done == 0 && known.Undone+known.Kept > 0 {
 		undo.Import = known
 		if i.p.out.json {
-			err = i.p.printJSON(undo.ImportUndo)
+			err = i.p.out.printJSON(undo.ImportUndo)
 		}
 		i.p.say("Déjà fait : l'import du %s est annulé. « adherent salaries importer --annuler ID » en annule un autre.", day)
 		return err
@@ -541,7 +482,7 @@ func (i *importing) undo(ctx context.Context, id string) error {
 		}
 	}
 	if i.p.out.json {
-		if err := i.p.printJSON(undo.ImportUndo); err != nil {
+		if err := i.p.out.printJSON(undo.ImportUndo); err != nil {
 			return err
 		}
 	}

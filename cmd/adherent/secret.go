@@ -1,15 +1,16 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"bufio"
+	"io"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
@@ -107,4 +108,31 @@ func (p *program) terminal(prompt string) (t *term.Terminal, restore func(), err
 		io.Writer
 	}{p.stdin, p.stderr}, prompt)
 	return t, func() { _ = term.Restore(fd, state) }, nil
+}
+
+func (p *program) passwordLine(c spst.Credentials) (spst.Credentials, error) {
+	var err error
+	c.Password, err = p.line("mot de passe")
+	return c, err
+}
+
+// interruptible leaves a read that a signal has overtaken to its goroutine: it
+// ends with the program.
+func interruptible[T any](ctx context.Context, read func() (T, error)) (T, error) {
+	type answer struct {
+		v   T
+		err error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		v, err := read()
+		done <- answer{v, err}
+	}()
+	select {
+	case a := <-done:
+		return a.v, a.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 }

@@ -5,25 +5,21 @@ import (
 	"errors"
 	"sync"
 
-	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/config"
-	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/spst"
 )
 
 // services is what the screens ask for (app.Services): the portal's client,
 // and this machine's keyring. It may be used by several goroutines.
 type services struct {
-	*client.Client
+	importService
 	program  *program
 	settings config.Settings
 	// demo is the embedded portal, nil when the portal is a real one.
 	demo *embedded
 
-	mu   sync.Mutex
+	held sync.Mutex
 	kept *config.Owner // whose session the keyring holds
-	// memories are those of the demo's members.
-	memories map[string]imports.Memory
 }
 
 // SignIn implements login.Service.
@@ -155,8 +151,8 @@ func (s *services) ready(ctx context.Context) error {
 
 // setKept gives what was kept before.
 func (s *services) setKept(who *config.Owner) *config.Owner {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.held.Lock()
+	defer s.held.Unlock()
 	before := s.kept
 	s.kept = who
 	return before

@@ -60,7 +60,7 @@ func newServices(t *testing.T, url, configFile string, keys *memory, vars ...str
 		t.Fatal(err)
 	}
 	t.Cleanup(api.CloseIdle)
-	return &services{Client: api, program: p, settings: s}
+	return &services{importService: importService{Client: api, p: p, portal: s.Portal}, program: p, settings: s}
 }
 
 func TestSessionIsKeptTakenUpAndForgotten(t *testing.T) {
@@ -214,7 +214,7 @@ func TestAFormOfAnotherRun(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		interf := &services{Client: api, program: p, settings: s}
+		interf := &services{importService: importService{Client: api, p: p, portal: s.Portal}, program: p, settings: s}
 		if _, _, err := interf.SignIn(t.Context(), spst.Credentials{Number: florist.Number, Password: florist.Password}, false); err != nil {
 			t.Fatal(err)
 		}

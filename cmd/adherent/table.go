@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os/exec"
@@ -254,22 +253,22 @@ func (g *grid) roomFor(last, width int) int { return width - columnGap - g.least
 
 // page writes a table: on a terminal in its width, and by the pager when it is
 // longer than the screen.
-func (p *program) page(t *table) error {
-	fd, person := personAt(p.stdout)
+func (o *output) page(t *table) error {
+	fd, person := personAt(o.stdout)
 	if !person {
-		return writeLines(p.stdout, t.lines(0))
+		return writeLines(o.stdout, t.lines(0))
 	}
 	width, height, err := term.GetSize(fd)
 	if err != nil {
-		return writeLines(p.stdout, t.lines(0))
+		return writeLines(o.stdout, t.lines(0))
 	}
 	lines := t.lines(width)
 	if len(lines) >= height {
-		if pager := p.pager(); pager != nil {
-			return p.through(pager, lines)
+		if pager := o.pagerCommand(); pager != nil {
+			return through(pager, o.stdout, lines)
 		}
 	}
-	return writeLines(p.stdout, lines)
+	return writeLines(o.stdout, lines)
 }
 
 func writeLines(w io.Writer, lines []string) error {
@@ -281,37 +280,20 @@ func writeLines(w io.Writer, lines []string) error {
 	return nil
 }
 
-// pager is the program of PAGER, else less; nil when there is none, when it is
-// switched off (PAGER empty or cat), or over SSH, where no program is started.
-func (p *program) pager() []string {
-	if p.remote() {
+func (o *output) pagerCommand() *exec.Cmd {
+	if o.pager == nil {
 		return nil
 	}
-	command, set := p.vars["PAGER"]
-	if !set {
-		command = "less"
-	}
-	words := strings.Fields(command)
-	if len(words) == 0 || words[0] == "cat" {
-		return nil
-	}
-	if _, err := exec.LookPath(words[0]); err != nil {
-		return nil
-	}
-	return words
+	return o.pager()
 }
 
 // through shows lines in the pager; leaving it early is no error.
-func (p *program) through(pager, lines []string) error {
-	cmd := p.command(context.Background(), pager[0], pager[1:]...) // it ends with the person
-	if _, set := p.vars["LESS"]; !set {
-		cmd.Env = append(cmd.Env, "LESS=FRX")
+func through(pager *exec.Cmd, stdout io.Writer, lines []string) error {
+	pager.Stdin = strings.NewReader(strings.Join(lines, "\n") + "\n")
+	pager.Stdout = stdout
+	if err := pager.Start(); err != nil {
+		return writeLines(stdout, lines)
 	}
-	cmd.Stdin = strings.NewReader(strings.Join(lines, "\n") + "\n")
-	cmd.Stdout, cmd.Stderr = p.stdout, p.stderr
-	if err := cmd.Start(); err != nil {
-		return writeLines(p.stdout, lines)
-	}
-	_ = cmd.Wait()
+	_ = pager.Wait()
 	return nil
 }

@@ -72,7 +72,7 @@ func newInvoiceDownload(p *program) *cobra.Command {
 			"écrasé ni laissé à moitié ; relancée, la commande ne reprend que ce qui manque.",
 		Example: "  adherent factures telecharger F2026-0042\n  adherent factures telecharger --annee 2026 --vers factures/\n" +
 			"  adherent factures telecharger --toutes --tous-les-clients --vers factures/",
-		ValidArgsFunction: p.completeInvoices,
+		ValidArgsFunction: p.completeInvoices(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) == 0 && year == 0 && !all:

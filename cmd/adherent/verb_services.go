@@ -72,7 +72,7 @@ func newClients(p *program) *cobra.Command {
 					kept = append(kept, m)
 				}
 			}
-			return p.print(result{document: spst.Members{Members: kept}, table: tableOf(list.Members(), kept), said: []string{fmt.Sprintf("%d adhérent(s).", len(kept))}})
+			return p.out.print(result{document: spst.Members{Members: kept}, table: tableOf(list.Members(), kept), said: []string{fmt.Sprintf("%d adhérent(s).", len(kept))}})
 		},
 	}
 	return lists(cmd)

@@ -153,7 +153,7 @@ func (p *program) findPCS(words string) error {
 		for i, c := range found {
 			list[i] = code{c.Code, c.Label}
 		}
-		return p.printJSON(list)
+		return p.out.printJSON(list)
 	}
 	for _, c := range found {
 		fmt.Fprintf(p.stdout, "%s  %s\n", c.Code, c.Label)
@@ -293,7 +293,7 @@ func (p *program) workingDays(cmd *cobra.Command, args []string) error {
 	}
 	found := spst.AddWorkingDays(date, n)
 	if p.out.json {
-		return p.printJSON(map[string]any{"date": date, "days": n, "result": found})
+		return p.out.printJSON(map[string]any{"date": date, "days": n, "result": found})
 	}
 	return sayTo(p.stdout, found.French())
 }

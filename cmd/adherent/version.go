@@ -15,7 +15,7 @@ func newVersion(p *program) *cobra.Command {
 		Args:  cli.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
 			if p.out.json {
-				return p.printJSON(map[string]string{"version": cli.Version(version)})
+				return p.out.printJSON(map[string]string{"version": cli.Version(version)})
 			}
 			_, err := fmt.Fprintf(p.stdout, "adherent %s\n", cli.Version(version))
 			return err

@@ -128,7 +128,7 @@ func newEmployeeShow(p *program) *cobra.Command {
 		Short:             "La fiche d'un salarié",
 		Example:           "  adherent salaries voir martin claire",
 		Args:              someone,
-		ValidArgsFunction: p.completeEmployees,
+		ValidArgsFunction: p.completeEmployees(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				e, err := m.findEmployee(ctx, strings.Join(args, " "))
@@ -194,7 +194,7 @@ func newEmployeeExit(p *program) *cobra.Command {
 		Example: "  adherent salaries sortir martin claire --date 30/11/2026 --motif demission\n" +
 			"  adherent salaries sortir --annuler a1b2c3",
 		Args:              someone,
-		ValidArgsFunction: p.completeEmployees,
+		ValidArgsFunction: p.completeEmployees(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var x spst.Exit
 			if !undo {
@@ -272,7 +272,7 @@ func (p *program) printSome(r result, done []spst.Employee) error {
 		return nil
 	}
 	r.document = spst.EmployeePage{Employees: done, Total: len(done)}
-	return p.print(r)
+	return p.out.print(r)
 }
 
 // exitOne takes one out of the list, or back into it; who is there already is
@@ -325,7 +325,7 @@ func newEmployeeHistory(p *program) *cobra.Command {
 		Aliases:           []string{"history"},
 		Short:             "Qui a changé la fiche d'un salarié, et quand",
 		Args:              someone,
-		ValidArgsFunction: p.completeEmployees,
+		ValidArgsFunction: p.completeEmployees(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				e, err := m.findEmployee(ctx, strings.Join(args, " "))

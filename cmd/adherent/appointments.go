@@ -18,37 +18,6 @@ func newAppointments(p *program) *cobra.Command {
 	return cmd
 }
 
-// pageSize is how many lines are asked for at once.
-const pageSize = 1000
-
-// allPages asks for a list page after page.
-func allPages[T any](ask func(cursor string) (page []T, next string, err error)) ([]T, error) {
-	all, cursor := []T{}, ""
-	for {
-		page, next, err := ask(cursor)
-		all = append(all, page...)
-		if err != nil || next == "" {
-			return all, err
-		}
-		cursor = next
-	}
-}
-
-func (m memberOf) appointments(ctx context.Context, when spst.AppointmentWhen) ([]spst.Appointment, error) {
-	return allPages(func(cursor string) ([]spst.Appointment, string, error) {
-		page, err := m.api.Appointments(ctx, m.member.Number, spst.AppointmentQuery{When: when, Cursor: cursor, Limit: pageSize})
-		return page.Appointments, page.Next, err
-	})
-}
-
-// whenOf is what --passes asks for.
-func whenOf(past bool) spst.AppointmentWhen {
-	if past {
-		return spst.Past
-	}
-	return spst.ToCome
-}
-
 func newAppointmentList(p *program) *cobra.Command {
 	var past bool
 	cmd := &cobra.Command{
@@ -67,25 +36,6 @@ func newAppointmentList(p *program) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&past, "passes", false, "les rendez-vous passés")
 	return lists(p.ofMembers(cmd))
-}
-
-// visitsDue are all the visits due that q selects, in one page.
-func (m memberOf) visitsDue(ctx context.Context, q spst.VisitsDueQuery) (spst.VisitsDuePage, error) {
-	var late int
-	list, err := allPages(func(cursor string) ([]spst.EmployeeVisitDue, string, error) {
-		q.Cursor, q.Limit = cursor, pageSize
-		page, err := m.api.VisitsDue(ctx, m.member.Number, q)
-		late = page.Overdue
-		return page.Visits, page.Next, err
-	})
-	return spst.VisitsDuePage{Visits: list, Total: len(list), Overdue: late}, err
-}
-
-func (m memberOf) visitRequests(ctx context.Context) ([]spst.VisitRequest, error) {
-	return allPages(func(cursor string) ([]spst.VisitRequest, string, error) {
-		page, err := m.api.VisitRequests(ctx, m.member.Number, spst.PageQuery{Cursor: cursor, Limit: pageSize})
-		return page.Requests, page.Next, err
-	})
 }
 
 func newVisitsDue(p *program) *cobra.Command {
@@ -160,7 +110,7 @@ func newVisitRequest(p *program) *cobra.Command {
 		Example: "  adherent rdv demander martin claire --visite periodique --du 01/12/2026 --au 31/12/2026\n" +
 			"  adherent rdv echeances --jq '.visits[].employee_id' | adherent rdv demander - --visite periodique --oui",
 		Args:              someone,
-		ValidArgsFunction: p.completeEmployees,
+		ValidArgsFunction: p.completeEmployees(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var request spst.VisitRequest
 			if _, err := in.apply(p, cmd, &request); err != nil {
@@ -222,7 +172,7 @@ func newAppointmentCancel(p *program) *cobra.Command {
 			"d'absence peuvent être dus. --vers ou --imprimante donne le récépissé daté, en PDF ;\n" +
 			"relancée sur un rendez-vous déjà demandé, la commande ne fait que le donner.",
 		Args:              cli.Arguments(1, 1),
-		ValidArgsFunction: p.completeAppointments,
+		ValidArgsFunction: p.completeAppointments(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := where.check(p); err != nil {
 				return err

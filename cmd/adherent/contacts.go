@@ -39,7 +39,7 @@ type directory[T any] struct {
 
 func newContacts(p *program) *cobra.Command {
 	d := contactDirectory()
-	d.complete = p.completeContacts
+	d.complete = p.completeContacts()
 	cmd := d.command(p)
 	cmd.AddCommand(newConfirmEmail(p, &d))
 	return cmd

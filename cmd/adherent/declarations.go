@@ -128,7 +128,7 @@ func (p *program) declare(ctx context.Context, m memberOf, year int, how declari
 		return r, nil
 	}
 	if !how.yes && !p.out.json {
-		if err := p.printData(r); err != nil {
+		if err := p.out.printData(r); err != nil {
 			return result{}, err
 		}
 		r.table = nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/calendar"
 	"github.com/espace-adherent/adherent/spst"
@@ -27,7 +25,7 @@ func newAgenda(p *program) *cobra.Command {
 			"déplacé prend la place de l'ancien ; ceux qui ont été annulés partent aussi, pour que\n" +
 			"l'agenda les retire. Avec --tous-les-clients, chacun dit de quel adhérent il est.",
 		Example:           "  adherent rdv agenda --vers rdv.ics\n  adherent rdv agenda --tous-les-clients > rdv.ics",
-		ValidArgsFunction: p.completeAppointments,
+		ValidArgsFunction: p.completeAppointments(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if p.out.json {
 				return cli.Usage("L'agenda s'écrit en .ics : « adherent rdv liste --json » donne les mêmes rendez-vous.")
@@ -46,46 +44,6 @@ func newAgenda(p *program) *cobra.Command {
 // cancelledFor is for how many days after its day a visit that was cancelled goes
 // out, so that calendars that have it drop it.
 const cancelledFor = 31
-
-// agenda are the visits of the calendar file of a member: those to come, and those
-// cancelled.
-func (m memberOf) agenda(ctx context.Context) ([]spst.Appointment, error) {
-	list, err := m.appointments(ctx, spst.ToCome)
-	if err != nil {
-		return nil, err
-	}
-	past, err := m.pastSince(ctx, m.today.AddDays(-cancelledFor))
-	for i := range past {
-		if past[i].Status == spst.Cancelled {
-			list = append(list, past[i])
-		}
-	}
-	return list, err
-}
-
-// named are the visits that the command line names, to come or past.
-func (m memberOf) named(ctx context.Context, ids []string) ([]spst.Appointment, error) {
-	id := func(a *spst.Appointment) string { return a.ID }
-	list, err := m.appointments(ctx, spst.ToCome)
-	if list = only(list, ids, id); err != nil || len(list) == len(ids) {
-		return list, err
-	}
-	past, err := m.appointments(ctx, spst.Past)
-	return append(list, only(past, ids, id)...), err
-}
-
-// pastSince are the appointments of the list of the past ones that are not older
-// than a day.
-func (m memberOf) pastSince(ctx context.Context, day spst.Date) ([]spst.Appointment, error) {
-	return allPages(func(cursor string) ([]spst.Appointment, string, error) {
-		page, err := m.api.Appointments(ctx, m.member.Number, spst.AppointmentQuery{When: spst.Past, Cursor: cursor, Limit: pageSize})
-		list := page.Appointments
-		if older := slices.IndexFunc(list, func(a spst.Appointment) bool { return a.Day() < day }); older >= 0 {
-			list, page.Next = list[:older], ""
-		}
-		return list, page.Next, err
-	})
-}
 
 // agenda gathers the events of the members of the command line.
 func (p *program) agenda(ctx context.Context, ids []string) ([]calendar.Event, error) {
@@ -114,15 +72,6 @@ func (p *program) agenda(ctx context.Context, ids []string) ([]calendar.Event, e
 	return events, err
 }
 
-// eventsOf are the events of visits; client names the member in each, or is "".
-func eventsOf(list []spst.Appointment, client string) []calendar.Event {
-	events := make([]calendar.Event, len(list))
-	for i := range list {
-		events[i] = calendar.Of(&list[i], client)
-	}
-	return events
-}
-
 func (p *program) writeAgenda(events []calendar.Event, to string) error {
 	if to == "" {
 		return calendar.Write(p.stdout, time.Now(), events)
@@ -149,13 +98,4 @@ func countCancelled(events []calendar.Event) int {
 		}
 	}
 	return n
-}
-
-// saveEvents writes events as a calendar file, never over another one.
-func saveEvents(events []calendar.Event, dir, name string) (client.Saved, error) {
-	var b bytes.Buffer
-	if err := calendar.Write(&b, time.Now(), events); err != nil {
-		return client.Saved{}, err
-	}
-	return client.SaveContent(dir, name, b.Bytes())
 }

@@ -32,7 +32,7 @@ func (p *program) ofAccount(ctx context.Context, do func(context.Context, signed
 	if err != nil {
 		return err
 	}
-	return p.print(r)
+	return p.out.print(r)
 }
 
 func newAccountShow(p *program) *cobra.Command {

@@ -1,0 +1,251 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newConnexion(p *program) *cobra.Command {
+	var in secretFlags
+	var show, mandatary bool
+	cmd := &cobra.Command{
+		Use:   "connexion",
+		Short: "Ouvrir une session, gardée dans le trousseau du système",
+		Long: "Ouvre une session et la garde dans le trousseau du système ; le mot de passe n'est\n" +
+			"jamais gardé. Sans trousseau, --afficher-jeton donne le jeton pour " + config.EnvToken + ".",
+		Example: "  adherent connexion --portail https://… --numero 100042\n" +
+			"  adherent connexion --mot-de-passe-stdin --code-stdin < fichier",
+		Args: cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("mandataire") {
+				p.flags.Mandatary = &mandatary
+			}
+			return p.signIn(cmd.Context(), in, show)
+		},
+	}
+	cmd.Flags().StringVar(&p.flags.Number, "numero", "", "`N`° adhérent, ou numéro de mandataire")
+	cmd.Flags().BoolVar(&mandatary, "mandataire", false, "je dispose d'une connexion en tant que mandataire")
+	in.register(cmd)
+	cmd.Flags().BoolVar(&show, "afficher-jeton", false, "écrire le jeton sur la sortie standard, sans le garder")
+	return cmd
+}
+
+func (p *program) signIn(ctx context.Context, in secretFlags, show bool) error {
+	s, err := p.portal()
+	if err != nil {
+		return err
+	}
+	if p.remote() && !show {
+		return cli.Usage("Par SSH, une session dure autant que la fenêtre. Pour des commandes : %s", p.opening())
+	}
+	credentials, err := p.credentials(ctx, s, in.password)
+	if err != nil {
+		return err
+	}
+	api, err := p.newClient(s, client.Options{})
+	if err != nil {
+		return err
+	}
+	session, err := api.SignIn(ctx, credentials)
+	if spst.CodeOf(err) == spst.CodeSecondFactor {
+		if credentials.Code, err = p.factorCode(ctx, in); err == nil {
+			session, err = api.SignIn(ctx, credentials)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if session.SecondFactor == spst.FactorRequired {
+		p.say("Votre service demande le double facteur pour ce compte : « adherent compte double-facteur activer », avant toute autre commande.")
+	}
+	if show {
+		_, err := fmt.Fprintln(p.stdout, session.Token)
+		return err
+	}
+	err = p.remember(s, session)
+	if unavailable, ok := errors.AsType[*config.KeyringError](err); ok {
+		_ = api.SignOut(context.WithoutCancel(ctx)) // nobody could use it any more
+		return fmt.Errorf("la session ne peut pas être gardée, trousseau indisponible : %s.\n"+
+			"Pour un script : adherent connexion --afficher-jeton, puis %s", unavailable.Why, config.EnvToken)
+	}
+	if err != nil { // the session is kept; only the profile is not
+		p.say("adherent : %s", err)
+	}
+	return p.saySession(s.Portal, storeKeyring, session)
+}
+
+// credentials come from options, configuration and, when a person is there,
+// questions.
+func (p *program) credentials(ctx context.Context, s config.Settings, fromStdin bool) (spst.Credentials, error) {
+	c := spst.Credentials{Number: s.Number, Mandatary: s.Mandatary}
+	_, person := personAt(p.stdin)
+	person = person && !fromStdin
+	switch {
+	case c.Number == "" && !person:
+		return c, cli.Usage("Numéro manquant : donnez --numero N ou %s.", config.EnvNumber)
+	case !fromStdin && !person:
+		return c, cli.Usage("Pas de terminal pour demander le mot de passe : donnez --mot-de-passe-stdin.")
+	}
+	read := func() (spst.Credentials, error) { return p.passwordLine(c) }
+	if person {
+		terminal, restore, err := p.terminal("N° adhérent : ")
+		if err != nil {
+			return c, err
+		}
+		defer restore()
+		read = func() (spst.Credentials, error) { return question(terminal, c) }
+	}
+	c, err := interruptible(ctx, read)
+	if err == nil && c.Password == "" {
+		err = cli.Usage("Mot de passe manquant.")
+	}
+	return c, err
+}
+
+// question asks for what is missing; the password is not shown.
+func question(t *term.Terminal, c spst.Credentials) (spst.Credentials, error) {
+	var err error
+	if c.Number == "" {
+		c.Number, err = t.ReadLine()
+		c.Number = strings.TrimSpace(c.Number)
+	}
+	if err == nil {
+		c.Password, err = t.ReadPassword("Mot de passe : ")
+	}
+	if err != nil { // ctrl+c, ctrl+d
+		return c, errors.New("connexion abandonnée")
+	}
+	return c, nil
+}
+
+func newDeconnexion(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "deconnexion",
+		Short: "Fermer la session et l'oublier",
+		Args:  cli.NoArguments,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return p.signOut(cmd.Context()) },
+	}
+}
+
+func (p *program) signOut(ctx context.Context) error {
+	s, err := p.portal()
+	if err != nil {
+		return err
+	}
+	token, store, err := p.kept(s)
+	if errors.Is(err, config.ErrNoSession) {
+		p.say("Aucune session n'est gardée sur ce poste.")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	api, err := p.newClient(s, client.Options{Token: token})
+	if err != nil {
+		return err
+	}
+	ended := api.SignOut(ctx)
+	if spst.KindOf(ended) == spst.Unauthenticated { // it had ended already
+		ended = nil
+	}
+	if store == storeKeyring {
+		if err := p.keyring.Delete(owner(s)); err != nil {
+			return err
+		}
+	}
+	if ended != nil {
+		p.say("Le poste a oublié la session ; le portail n'a pas pu être prévenu et la fermera de lui-même.")
+		return ended
+	}
+	p.say("Session fermée.")
+	if store == storeEnvironment {
+		p.say("%s est encore dans l'environnement et ne vaut plus rien.", config.EnvToken)
+	}
+	return nil
+}
+
+func newStatut(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "statut",
+		Short: "Qui est connecté, à quel portail, et où la session est gardée",
+		Args:  cli.NoArguments,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return p.status(cmd.Context()) },
+	}
+}
+
+// statusDocument is what statut and connexion print with --json.
+type statusDocument struct {
+	Portal   string        `json:"portal"`
+	SignedIn bool          `json:"signed_in"`
+	Store    string        `json:"store,omitempty"` // keyring or environment
+	Account  *spst.Account `json:"account,omitempty"`
+	Expires  *time.Time    `json:"expires_at,omitempty"`
+}
+
+func (p *program) status(ctx context.Context) error {
+	s, err := p.portal()
+	if err != nil {
+		return err
+	}
+	token, store, err := p.kept(s)
+	if err != nil {
+		return p.sayNobody(s.Portal, err)
+	}
+	api, err := p.newClient(s, client.Options{Token: token})
+	if err != nil {
+		return err
+	}
+	session, err := api.Session(ctx)
+	if spst.KindOf(err) == spst.Unauthenticated {
+		return p.sayNobody(s.Portal, err)
+	}
+	if err != nil {
+		return err
+	}
+	return p.saySession(s.Portal, store, session)
+}
+
+// sayNobody says that nobody is signed in, and why.
+func (p *program) sayNobody(portal string, why error) error {
+	if p.out.json {
+		if err := p.out.printJSON(statusDocument{Portal: portal}); err != nil {
+			return err
+		}
+	}
+	switch {
+	case errors.Is(why, config.ErrNoSession):
+		p.say("Personne n'est connecté à %s : %s", portal, p.opening())
+	default:
+		p.say("Personne n'est connecté à %s : %s", portal, sentence(why))
+	}
+	return coded{cli.ExitUnauthenticated}
+}
+
+func (p *program) saySession(portal, store string, session spst.Session) error {
+	if p.out.json {
+		return p.out.printJSON(statusDocument{
+			Portal: portal, SignedIn: true, Store: store, Account: &session.Account, Expires: &session.ExpiresAt,
+		})
+	}
+	kind, where := "adhérent", "le trousseau du système"
+	if session.Account.Kind == spst.MandataryAccount {
+		kind = "mandataire"
+	}
+	if store == storeEnvironment {
+		where = config.EnvToken
+	}
+	_, err := fmt.Fprintf(p.stdout, "Connecté à %s\n%s n° %s (%s)\nsession gardée dans %s, jusqu'au %s au plus tard\n",
+		portal, session.Account.Name, session.Account.Number, kind, where, session.ExpiresAt.Local().Format("02/01/2006 15:04"))
+	return err
+}
