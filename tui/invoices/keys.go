@@ -304,11 +304,7 @@ func (s *Screen) goTo(number string) {
 	if i := s.find(number); i != nil && i.Settled && !i.Disputed && !s.unfolded {
 		s.toggleFold()
 	}
-	for n, r := range s.rows {
-		if !r.heading && s.account.invoices[r.at].Number == number {
-			s.invoices.MoveTo(n)
-		}
-	}
+	s.moveTo(number)
 }
 
 func (s *Screen) copyNumber() (tui.Action, tea.Cmd) {

@@ -192,9 +192,13 @@ func (s *Screen) onAccount(msg tui.Reply[account]) (tui.Action, tea.Cmd) {
 		s.ahead = nil
 		return tui.Fail{Err: msg.Err}, nil
 	}
-	first := !s.known
-	s.account, s.known = msg.Value, true
+	first, number := !s.known, ""
+	if i := s.current(); i != nil {
+		number = i.Number
+	}
+	s.account, s.known, s.rows = msg.Value, true, nil // the rows were places in the list before
 	s.choose(s.year)
+	s.moveTo(number)
 	if first {
 		s.entries.MoveTo(s.entries.Len()) // the last one is where the balance is
 	}
@@ -243,8 +247,15 @@ func (s *Screen) fold() {
 		}
 	}
 	s.entries.SetLen(len(s.shown))
+	if before != nil {
+		s.moveTo(before.Number)
+	}
+}
+
+// moveTo puts the cursor on an invoice that is among the rows.
+func (s *Screen) moveTo(number string) {
 	for i, r := range s.rows {
-		if before != nil && !r.heading && s.account.invoices[r.at].Number == before.Number {
+		if !r.heading && s.account.invoices[r.at].Number == number {
 			s.invoices.MoveTo(i)
 		}
 	}
@@ -253,18 +264,14 @@ func (s *Screen) fold() {
 // years are those that have an invoice or an entry, the last one first.
 func (s *Screen) years() []int {
 	var list []int
-	add := func(year int) {
-		for _, y := range list {
-			if y == year {
-				return
-			}
-		}
-		list = append(list, year)
-	}
 	for _, i := range s.account.invoices {
-		add(i.Date.Year())
+		list = append(list, i.Date.Year())
 	}
-	return list
+	for _, e := range s.account.ledger.Entries {
+		list = append(list, e.Date.Year())
+	}
+	slices.SortFunc(list, func(a, b int) int { return b - a })
+	return slices.Compact(list)
 }
 
 // current is the invoice under the cursor, or nil.
@@ -332,4 +339,9 @@ func (s *Screen) ShortHelp() []key.Binding {
 }
 
 // FullHelp is every key of the screen.
-func (s *Screen) FullHelp() [][]key.Binding { return s.keys.full() }
+func (s *Screen) FullHelp() [][]key.Binding {
+	if s.Capturing() {
+		return [][]key.Binding{s.ShortHelp()}
+	}
+	return s.keys.full()
+}
