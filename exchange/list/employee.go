@@ -8,8 +8,9 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Employees is « Gérer vos effectifs »: what designates an employee, then the
-// fields in the order of the form, with the n° de sécurité sociale whole or masked.
+// Employees is « Gérer vos effectifs »: what designates an employee and where the
+// convocation may go, then the fields in the order of the form, with the n° de sécurité
+// sociale whole or masked.
 // The end of a contract that is announced only, which has the field of the exit
 // date, is a column of its own.
 func Employees(nir bool) List[spst.Employee] {
@@ -17,6 +18,7 @@ func Employees(nir bool) List[spst.Employee] {
 	all := List[e]{
 		Identifier("id", "Identifiant", 12, func(x *e) string { return x.ID }),
 		Text("display_name", "Nom", 36, (*e).DisplayName),
+		Text("reach", "Email ou portable", 30, func(x *e) string { return cmp.Or(x.Email, spst.FormatPhone(x.Mobile)) }),
 		Text("name", "Nom", 24, func(x *e) string { return strings.TrimSuffix(x.DisplayName(), " "+x.FirstName) }),
 	}
 	for _, f := range spst.EmployeeFields() {
@@ -40,7 +42,7 @@ func Employees(nir bool) List[spst.Employee] {
 // Roster is the list as a file holds it, which the reader of rosters reads back:
 // the fields, under titles that it knows, and NIRs only when they are asked for.
 func Roster(nir bool) List[spst.Employee] {
-	l := Employees(nir).Without("id", "display_name", "name")
+	l := Employees(nir).Without("id", "display_name", "reach", "name")
 	if !nir {
 		return l.Without("nir")
 	}

@@ -5,17 +5,11 @@ import (
 
 	"charm.land/lipgloss/v2"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
-
-// column is one of the table's: how wide, and what a member shows there.
-type column struct {
-	widget.Column
-	sorts sortField // what the title's arrow is for; sortFields for none
-	cell  func(s *Screen, m *spst.Member) widget.Cell
-}
 
 // The least widths, and those from which there is room for more.
 const (
@@ -32,7 +26,7 @@ const (
 )
 
 // columnsFor gives the columns of a table of w cells, and the blanks between.
-func columnsFor(w int) ([]column, int) {
+func (s *Screen) columnsFor(w int) ([]widget.ListColumn[spst.Member], int) {
 	gap, status, visit := 1, shortStatus, shortVisit
 	if w >= statusFrom {
 		status = longStatus
@@ -40,23 +34,22 @@ func columnsFor(w int) ([]column, int) {
 	if w >= visitFrom {
 		gap, visit = 2, longVisit
 	}
-	columns := []column{
-		{widget.Column{Title: textMember, Width: minName}, byName, func(_ *Screen, m *spst.Member) widget.Cell { return widget.Cell{Text: m.Number + " " + m.Name} }},
-		{widget.Column{Title: textHeadcount, Width: 5, Right: true}, byHeadcount, func(_ *Screen, m *spst.Member) widget.Cell { return widget.Cell{Text: widget.Thousands(m.Headcount)} }},
-		{widget.Column{Title: textDeclaration, Width: status}, byDeclaration, func(s *Screen, m *spst.Member) widget.Cell { return s.declarationCell(m, status) }},
-		{widget.Column{Title: textAnomalies, Width: 5, Right: true}, byAnomalies, (*Screen).anomaliesCell},
-		{widget.Column{Title: textVAT, Width: 3}, sortFields, func(s *Screen, m *spst.Member) widget.Cell {
-			return s.tickCell(m, func(x *spst.ClientState) bool { return x.VATMissing })
-		}},
+	type m = spst.Member
+	l := list.Members()
+	columns := []widget.ListColumn[m]{
+		widget.Drawn(l.Column("name"), minName, func(x *m) widget.Cell { return widget.Cell{Text: x.Number + " " + x.Name} }),
+		widget.Shown(l.Column("headcount"), 5),
+		widget.Drawn(l.Column("declaration"), status, func(x *m) widget.Cell { return s.declarationCell(x, status) }),
+		widget.Drawn(l.Column("anomalies"), 5, s.anomaliesCell),
+		widget.Drawn(l.Column("vat_missing"), 3, func(x *m) widget.Cell { return s.tickCell(x, func(is *spst.ClientState) bool { return is.VATMissing }) }),
 	}
 	if w >= emailFrom {
-		columns = append(columns, column{widget.Column{Title: textBilling, Width: 5}, sortFields, func(s *Screen, m *spst.Member) widget.Cell {
-			return s.tickCell(m, func(x *spst.ClientState) bool { return x.BillingEmailMissing })
-		}})
+		columns = append(columns, widget.Drawn(l.Column("billing_email_missing"), 5, func(x *m) widget.Cell {
+			return s.tickCell(x, func(is *spst.ClientState) bool { return is.BillingEmailMissing })
+		}))
 	}
-	columns = append(columns,
-		column{widget.Column{Title: textBalance, Width: balanceWidth, Right: true}, byBalance, (*Screen).balanceCell},
-		column{widget.Column{Title: textVisit, Width: visit}, byVisit, func(s *Screen, m *spst.Member) widget.Cell { return s.visitCell(m, visit) }})
+	columns = append(columns, widget.Drawn(l.Column("balance_cents"), balanceWidth, s.balanceCell),
+		widget.Drawn(l.Column("next_visit"), visit, func(x *m) widget.Cell { return s.visitCell(x, visit) }))
 	room := w - gutterWidth - gap*(len(columns)-1)
 	for _, c := range columns {
 		room -= c.Width
@@ -70,24 +63,14 @@ const gutterWidth = 4
 
 // setColumns puts the columns in the table, with the arrow of the order.
 func (s *Screen) setColumns(w int) {
-	columns, gap := columnsFor(w)
+	columns, gap := s.columnsFor(w)
 	s.columns = columns
-	shown := make([]widget.Column, len(columns))
-	for i, c := range columns {
-		shown[i] = c.Column
-		if by := sortField(s.is.order.Field); by != byNumber && c.sorts == by {
-			shown[i].Title += s.is.order.Arrow(sorts())
-		}
-	}
-	s.table.SetColumns(shown, gap)
+	s.table.SetColumns(widget.ListColumns(columns, s.is.order, sorts()), gap)
 }
 
 // row fills the cells of a row of the table.
 func (s *Screen) row(i int, cells []widget.Cell) bool {
-	m := &s.all[s.shown[i]]
-	for i, c := range s.columns {
-		cells[i] = c.cell(s, m)
-	}
+	widget.ListCells(s.columns, &s.all[s.shown[i]], lipgloss.NewStyle(), cells)
 	return false
 }
 

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -222,9 +223,10 @@ func (s *Screen) filterMenu() *widget.Menu {
 
 // sorts are the orders of the list, figures from the most to the least.
 func sorts() []widget.SortField {
+	l := list.Members().Only("number", "name", "headcount", "declaration", "anomalies", "balance_cents", "next_visit")
 	fields := make([]widget.SortField, sortFields)
 	for f := range sortFields {
-		fields[f] = widget.SortField{Label: f.String(), Down: f != byNumber && f != byName && f != byVisit}
+		fields[f] = widget.SortBy(l[f].Head, f != byNumber && f != byName && f != byVisit)
 	}
 	return fields
 }

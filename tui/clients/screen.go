@@ -44,7 +44,7 @@ type Screen struct {
 	err    error
 
 	table       *widget.Table
-	columns     []column
+	columns     []widget.ListColumn[spst.Member]
 	search      widget.Search
 	menu        *widget.Menu
 	detail      bool

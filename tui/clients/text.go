@@ -10,13 +10,6 @@ import (
 const (
 	textTitle       = "Mes clients"
 	textSearch      = "Rechercher :"
-	textMember      = "Adhérent"
-	textHeadcount   = "Eff."
-	textDeclaration = "Déclaration"
-	textAnomalies   = "Anom."
-	textVAT         = "TVA"
-	textBilling     = "Email"
-	textBalance     = "Solde dû"
 	textVisit       = "Prochain rdv"
 	textOwed        = "solde dû"
 	textAct         = "agir pour cet adhérent"
@@ -121,25 +114,5 @@ func (f filter) tag() string {
 		return "solde dû"
 	default:
 		return "rdv à venir"
-	}
-}
-
-// String names an order in the menu.
-func (f sortField) String() string {
-	switch f {
-	case byName:
-		return "raison sociale"
-	case byHeadcount:
-		return "effectif"
-	case byDeclaration:
-		return "déclaration"
-	case byAnomalies:
-		return "anomalies"
-	case byBalance:
-		return "solde dû"
-	case byVisit:
-		return "prochain rendez-vous"
-	default:
-		return "n° adhérent"
 	}
 }

@@ -152,7 +152,7 @@ func (s *Screen) tags() string {
 		}
 	}
 	if s.is.order != (widget.Order{}) {
-		tags = append(tags, textSorted+sortField(s.is.order.Field).String()+" "+s.is.order.Arrow(sorts()))
+		tags = append(tags, textSorted+strings.ToLower(sorts()[s.is.order.Field].Label)+" "+s.is.order.Arrow(sorts()))
 	}
 	return strings.Join(tags, " · ")
 }

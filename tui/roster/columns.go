@@ -1,17 +1,16 @@
 package roster
 
 import (
+	"charm.land/lipgloss/v2"
+
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// column is one of the list's: how wide, and what an employee shows there.
-type column struct {
-	widget.Column
-	sorts sortField // what the title's arrow is for; sortFields for none
-	text  func(s *Screen, e *spst.Employee) string
-}
+// column is one of the list's.
+type column = widget.ListColumn[spst.Employee]
 
 // The widths that do not depend on the screen, and how the rest is shared.
 const (
@@ -34,14 +33,14 @@ func (s *Screen) columnsFor(w int) ([]column, int) {
 	if w >= 140 {
 		gap = 2
 	}
-	signs := fixed("", 2, sortFields, (*Screen).signs)
-	birth := fixed("Né(e) le", dateWidth, byBirth, func(_ *Screen, e *spst.Employee) string { return e.BirthDate.French() })
-	pcs := fixed("PCS", 4, sortFields, func(_ *Screen, e *spst.Employee) string { return e.PCSCode })
-	category := fixed("Cat.", s.categoryWidth(w), byCategory, func(_ *Screen, e *spst.Employee) string { return string(e.DeclaredCategory) })
-	hire := fixed("Embauche", dateWidth, byHire, func(_ *Screen, e *spst.Employee) string { return e.HireDate.French() })
-	exit := fixed("Sortie", dateWidth, sortFields, func(_ *Screen, e *spst.Employee) string { return e.ExitDate.French() })
-	contract := fixed("Contrat", dateWidth, sortFields, func(_ *Screen, e *spst.Employee) string { return contractShort(e.ContractType) })
-	nir := fixed("N° séc. sociale", nirWidth, sortFields, (*Screen).nir)
+	l := list.Employees(true)
+	of := func(name string, width int) column { return widget.Shown(l.Column(name), width) }
+	pcs, category, hire := of("pcs_code", 4), of("declared_category", s.categoryWidth(w)), of("hire_date", dateWidth)
+	category.Draw = func(e *spst.Employee) widget.Cell { return s.cell(e, string(e.DeclaredCategory)) }
+	exit, contract, nir := of("exit_date", dateWidth), of("contract_type", dateWidth), of("nir", nirWidth)
+	exit.Draw = func(e *spst.Employee) widget.Cell { return s.cell(e, e.ExitDate.French()) } // announced, or had
+	contract.Draw = func(e *spst.Employee) widget.Cell { return s.cell(e, contractShort(e.ContractType)) }
+	nir.Draw = func(e *spst.Employee) widget.Cell { return s.cell(e, s.nir(e)) }
 
 	after := []column{pcs, category, hire}
 	if w < 78 {
@@ -58,30 +57,22 @@ func (s *Screen) columnsFor(w int) ([]column, int) {
 	}
 	if w >= determinantsFrom {
 		rest := w - determinantsFrom + minDeterminants
-		reached := fixed("Email ou portable", rest-minDeterminants-gap, sortFields, func(_ *Screen, e *spst.Employee) string { return reach(e) })
-		if w < reachFrom || s.list.census.reached == 0 {
-			after = append(after, fixed("Déterminants", rest, sortFields, (*Screen).determinantNames))
+		determinants := of("determinants", rest)
+		determinants.Draw = func(e *spst.Employee) widget.Cell { return s.cell(e, s.determinantNames(e)) }
+		if w >= reachFrom && s.list.census.reached > 0 {
+			determinants.Width = minDeterminants
+			after = append(after, determinants, of("reach", rest-minDeterminants-gap))
 		} else {
-			after = append(after, fixed("Déterminants", minDeterminants, sortFields, (*Screen).determinantNames), reached)
+			after = append(after, determinants)
 		}
 	}
-	name := fixed("Nom", minName, byName, func(_ *Screen, e *spst.Employee) string { return e.DisplayName() })
-	job := fixed("Poste de travail", minJob, byJob, func(_ *Screen, e *spst.Employee) string { return e.JobTitle })
-	columns := append([]column{name, signs, birth, job}, after...)
+	signs := column{Column: list.Column[spst.Employee]{Head: list.Head{Titles: []string{""}}}, Width: 2, Draw: s.signs}
+	columns := append([]column{of("display_name", minName), signs, of("birth_date", dateWidth), of("job_title", minJob)}, after...)
 	for least(columns, gap) > w && len(columns) > 4 {
 		columns = columns[:len(columns)-1] // the last ones matter least
 	}
 	share(columns, w-gutterWidth-gap*(len(columns)-1))
 	return columns, gap
-}
-
-// reach is where the convocation of an employee may go: the e-mail, else the mobile
-// phone.
-func reach(e *spst.Employee) string {
-	if e.Email != "" {
-		return e.Email
-	}
-	return spst.FormatPhone(e.Mobile)
 }
 
 // gutterWidth is what the table keeps for itself: the mark, the pointer and a
@@ -109,10 +100,6 @@ func share(columns []column, w int) {
 	job.Width = min(job.Width+extra-extra*6/10, maxJob)
 }
 
-func fixed(title string, width int, sorts sortField, text func(*Screen, *spst.Employee) string) column {
-	return column{widget.Column{Title: title, Width: width}, sorts, text}
-}
-
 // categoryWidth leaves room for the long names of the public service when
 // there is room and somebody has one.
 func (s *Screen) categoryWidth(w int) int {
@@ -128,18 +115,18 @@ func (s *Screen) categoryWidth(w int) int {
 }
 
 // signs are ⇄ for several employers and the sign of the worst anomaly.
-func (s *Screen) signs(e *spst.Employee) string {
-	multi, anomaly := " ", " "
+func (s *Screen) signs(e *spst.Employee) widget.Cell {
+	multi := " "
 	if e.MultiEmployer {
 		multi = theme.SignMulti
 	}
 	switch s.known.findings.worst(e.ID) {
 	case spst.SeverityError:
-		anomaly = theme.SignError
+		return widget.Cell{Text: multi + theme.SignError, Style: s.Theme.Error}
 	case spst.SeverityWarning:
-		anomaly = theme.SignWarn
+		return widget.Cell{Text: multi + theme.SignWarn, Style: s.Theme.Warn}
 	}
-	return multi + anomaly
+	return s.cell(e, multi+" ")
 }
 
 // nir is masked until the person asks to see it.
@@ -154,31 +141,24 @@ func (s *Screen) nir(e *spst.Employee) string {
 func (s *Screen) setColumns(w int) {
 	columns, gap := s.columnsFor(w)
 	s.list.columns = columns
-	shown := make([]widget.Column, len(columns))
-	for i, c := range columns {
-		shown[i] = c.Column
-		if by := s.known.sort; c.sorts == by.field && (by != sorting{}) {
-			shown[i].Title += " " + by.shown().Arrow(sorts())
-		}
-	}
-	s.list.table.SetColumns(shown, gap)
+	s.list.table.SetColumns(widget.ListColumns(columns, s.known.sort.shown(), sorts()), gap)
 }
 
 // row fills the cells of a row of the table.
 func (s *Screen) row(i int, cells []widget.Cell) bool {
 	e := &s.known.all[s.list.view[i]]
-	style := s.Theme.Text
-	if e.Left(s.o.Today) {
-		style = s.Theme.Muted
-	}
-	for i, c := range s.list.columns {
-		cells[i] = widget.Cell{Text: c.text(s, e), Style: style}
-	}
-	switch s.known.findings.worst(e.ID) {
-	case spst.SeverityError:
-		cells[1].Style = s.Theme.Error
-	case spst.SeverityWarning:
-		cells[1].Style = s.Theme.Warn
-	}
+	widget.ListCells(s.list.columns, e, s.style(e), cells)
 	return s.list.marks[e.ID]
+}
+
+// style leaves who has left in the background.
+func (s *Screen) style(e *spst.Employee) lipgloss.Style {
+	if e.Left(s.o.Today) {
+		return s.Theme.Muted
+	}
+	return s.Theme.Text
+}
+
+func (s *Screen) cell(e *spst.Employee, text string) widget.Cell {
+	return widget.Cell{Text: text, Style: s.style(e)}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// list is what is seen of the roster.
-type list struct {
+// seen is what is seen of the roster.
+type seen struct {
 	table     *widget.Table
 	search    widget.Search
 	is        criteria // what is selected now
@@ -29,8 +29,8 @@ type list struct {
 	layout  layout
 }
 
-func newList(th *theme.Theme) list {
-	return list{
+func newList(th *theme.Theme) seen {
+	return seen{
 		table:  widget.NewTable(th),
 		search: widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 20, Limit: 80}),
 		is:     criteria{status: spst.Present},
@@ -135,7 +135,7 @@ func (s *Screen) chosen() []spst.Employee {
 }
 
 // capturing tells whether letters, digits and esc are the list's own.
-func (l *list) capturing() bool {
+func (l *seen) capturing() bool {
 	return l.search.Focused() || l.lettering || l.menu != nil
 }
 

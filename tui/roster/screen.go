@@ -29,7 +29,7 @@ type Screen struct {
 	o   Options
 
 	known roster
-	list  list
+	list  seen
 	panes *tui.Panes
 	undo  undoing
 	stale bool // an import was opened over the list

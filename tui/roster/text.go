@@ -3,6 +3,7 @@ package roster
 import (
 	"fmt"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -42,29 +43,13 @@ const (
 	filterBoth      = "Présents et sortis"
 )
 
-// sorts are the fields in words.
+// sorts are the fields, under the titles of their columns.
 func sorts() []widget.SortField {
-	fields := make([]widget.SortField, sortFields)
-	for f := range sortFields {
-		fields[f].Label = f.String()
+	l, fields := list.Employees(false), make([]widget.SortField, sortFields)
+	for f, name := range map[sortField]string{byName: "display_name", byBirth: "birth_date", byHire: "hire_date", byCategory: "declared_category", byJob: "job_title"} {
+		fields[f] = widget.SortBy(l.Column(name).Head, false)
 	}
 	return fields
-}
-
-// String names a field.
-func (f sortField) String() string {
-	switch f {
-	case byBirth:
-		return "Date de naissance"
-	case byHire:
-		return "Date d'embauche"
-	case byCategory:
-		return "Catégorie"
-	case byJob:
-		return "Poste de travail"
-	default:
-		return "Nom"
-	}
 }
 
 func textCount(n int) string {
@@ -100,7 +85,7 @@ func noticeNIRs(shown bool) string {
 }
 
 func textSorted(s sorting) string {
-	return "tri : " + s.field.String() + " " + s.shown().Arrow(sorts())
+	return "tri : " + sorts()[s.field].Label + " " + s.shown().Arrow(sorts())
 }
 
 // categoryName gives « SIR (Suivi Individuel Renforcé) ».
