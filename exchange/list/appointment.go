@@ -33,7 +33,7 @@ func VisitRequests() List[spst.VisitRequest] {
 	type r = spst.VisitRequest
 	return List[r]{
 		Moment("at", "Demandé le", func(x *r) time.Time { return x.At }),
-		Text("kind", "Visite", 30, func(x *r) string { return x.Kind.Label() }),
+		Text("kind", "Demande", 30, func(x *r) string { return x.Kind.Label() }),
 		Text("employees", "Salarié", 30, func(x *r) string {
 			names := make([]string, len(x.Employees))
 			for i, e := range x.Employees {
@@ -61,4 +61,10 @@ func VisitsDue() List[spst.EmployeeVisitDue] {
 		Text("request_kind", "À demander", 16, func(x *v) string { return string(x.Request) }),
 		Text("article", "Article", 18, func(x *v) string { return x.Article }),
 	}
+}
+
+// Follow is what was done about a visit due, which takes the appointments and the
+// requests to tell.
+func Follow(of func(*spst.EmployeeVisitDue) string) Column[spst.EmployeeVisitDue] {
+	return Text("follow", "Suite", 17, of)
 }

@@ -34,6 +34,7 @@ type Screen struct {
 	known    bool
 	err      error
 	sessions *widget.Table
+	columns  []widget.ListColumn[spst.OpenSession]
 
 	asking  tui.Ticket
 	ending  tui.Ticket

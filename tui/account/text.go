@@ -20,11 +20,7 @@ const (
 	textOff      = "inactif : le mot de passe suffit à ouvrir une session. « a » l'active."
 	textRequired = "demandé par votre service : activez-le (« a ») pour continuer."
 
-	textColumnOpened  = "OUVERTE LE"
-	textColumnSeen    = "DERNIER USAGE"
-	textColumnFrom    = "DEPUIS"
-	textColumnProgram = "PROGRAMME"
-	textHere          = "cette session"
+	textHere = "cette session"
 
 	textOwnSession = "C'est la session en cours : « Se déconnecter » la ferme."
 	textEndTitle   = "Fermer cette session ?"

@@ -3,8 +3,10 @@ package account
 import (
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
@@ -28,10 +30,8 @@ func (s *Screen) SetSize(w, h int) {
 
 func (s *Screen) layOut() {
 	program := min(s.W, widest) - 2*instantWidth - addressWidth - 4 - 3
-	s.sessions.SetColumns([]widget.Column{
-		{Title: textColumnOpened, Width: instantWidth}, {Title: textColumnSeen, Width: instantWidth},
-		{Title: textColumnFrom, Width: addressWidth}, {Title: textColumnProgram, Width: max(program, 10)},
-	}, 1)
+	s.columns = s.columnsFor(max(program, 10))
+	s.sessions.SetColumns(widget.ListColumns(s.columns, widget.Order{}, nil), 1)
 	room := s.H - s.tableTop()
 	events := 0
 	if n := len(s.sheet.Events); n > 0 {
@@ -80,15 +80,25 @@ func (s *Screen) viewFactor() string {
 	}
 }
 
-func (s *Screen) row(i int, cells []widget.Cell) bool {
-	o := s.sheet.Sessions[i]
-	cells[0].Text, cells[1].Text, cells[2].Text, cells[3].Text = instant(o.Opened), instant(o.Seen), o.Address, o.Program
-	if o.Current {
-		cells[1].Text = textHere
-		for c := range cells {
-			cells[c].Style = s.Theme.Accent
+// columnsFor are the columns of the sessions; the one that asks is being used now.
+func (s *Screen) columnsFor(program int) []widget.ListColumn[spst.OpenSession] {
+	l := list.Sessions()
+	seen := widget.Shown(l.Column("seen_at"), instantWidth)
+	seen.Draw = func(o *spst.OpenSession) widget.Cell {
+		if o.Current {
+			return widget.Cell{Text: textHere, Style: s.Theme.Accent}
 		}
+		return widget.Cell{Text: instant(o.Seen)}
 	}
+	return []widget.ListColumn[spst.OpenSession]{widget.Shown(l.Column("opened_at"), instantWidth), seen, widget.Shown(l.Column("address"), addressWidth), widget.Shown(l.Column("program"), program)}
+}
+
+func (s *Screen) row(i int, cells []widget.Cell) bool {
+	o, style := &s.sheet.Sessions[i], lipgloss.NewStyle()
+	if o.Current {
+		style = s.Theme.Accent
+	}
+	widget.ListCells(s.columns, o, style, cells)
 	return false
 }
 

@@ -3,6 +3,7 @@ package appointments
 import (
 	"charm.land/lipgloss/v2"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -17,96 +18,139 @@ const (
 	leftWidth   = 15 // ✗ retard 1200 j
 	gutterWidth = 4
 
-	placeFrom = 128 // the least room for where and with whom
+	articleWidth = 18
+	followWidth  = 17
+
+	placeFrom   = 128 // the least room for where and with whom
+	articleFrom = 110
+	followFrom  = 90
 )
 
-// columnsFor gives the columns of a list of w cells, and the blanks between
-// two of them. The columns of 0 share what is left, by their weight in tenths.
-func (s *Screen) columnsFor(t tab, w int) ([]widget.Column, int) {
+// setColumns puts the columns in the table of a list, w cells wide.
+func (s *Screen) setColumns(t tab, w int) {
+	switch t {
+	case tabComing:
+		lay(s, t, w, s.comingColumns(w), func(i int) *spst.Appointment { return s.shownComing[i] })
+	case tabPast:
+		lay(s, t, w, s.pastColumns(w), func(i int) *spst.Appointment { return s.shownPast[i] })
+	case tabRequests:
+		lay(s, t, w, s.requestColumns(), func(i int) *asking { return s.shownRequests[i] })
+	case tabDue:
+		lay(s, t, w, s.dueColumns(w), func(i int) *spst.EmployeeVisitDue { return s.shownDue[i] })
+	case tabs:
+	}
+}
+
+// column is a column of a list; those with a weight, in tenths, share the room that the
+// others leave.
+type column[T any] struct {
+	widget.ListColumn[T]
+	weight int
+}
+
+// lay gives the columns their room, and remembers how a row is filled.
+func lay[T any](s *Screen, t tab, w int, columns []column[T], at func(i int) *T) {
 	gap := 1
 	if w >= 100 {
 		gap = 2
 	}
-	var columns []widget.Column
-	var weights []int
-	fields, order := s.sorts(t), s.orders[t]
-	add := func(title string, width, weight int) {
-		if title == fields[order.Field].Label && order != (widget.Order{}) {
-			title += " " + order.Arrow(fields)
-		}
-		columns, weights = append(columns, widget.Column{Title: title, Width: width}), append(weights, weight)
+	rest, total := w-gutterWidth-gap*(len(columns)-1), 0
+	for _, c := range columns {
+		rest -= c.Width
+		total += c.weight
 	}
-	switch t {
-	case tabComing:
-		add(columnWhen, whenWidth, 0)
-		add(columnWho, 0, 5)
-		add(columnKind, 0, 5)
-		add(columnLimit, limitWidth, 0)
-	case tabPast:
-		add(columnWhen, whenWidth, 0)
-		add(columnWho, 0, 5)
-		add(columnKind, 0, 5)
-		add(columnStatus, stateWidth, 0)
-	case tabRequests:
-		add(columnAsked, dateWidth, 0)
-		add(columnWhat, 0, 6)
-		add(columnWho, 0, 4)
-		add(columnState, stateWidth, 0)
-	default: // tabDue
-		add(columnDue, dateWidth, 0)
-		add(columnLeft, leftWidth, 0)
-		add(columnWho, 0, 4)
-		add(columnKind, 0, 6)
-		if w >= 110 {
-			add(columnArticle, 18, 0)
-		}
-		if w >= 90 {
-			add(columnFollow, 17, 0)
-		}
-	}
-	if w >= placeFrom && (t == tabComing || t == tabPast) {
-		add(columnPlace, 0, 5)
-	}
-	share(columns, weights, w-gutterWidth-gap*(len(columns)-1))
-	return columns, gap
-}
-
-// share gives what is left of w to the columns that have a weight.
-func share(columns []widget.Column, weights []int, w int) {
-	total := 0
+	shown := make([]widget.ListColumn[T], len(columns))
 	for i, c := range columns {
-		w -= c.Width
-		total += weights[i]
-	}
-	for i := range columns {
-		if weights[i] > 0 {
-			columns[i].Width = max(w*weights[i]/total, 8)
+		if c.weight > 0 {
+			c.Width = max(rest*c.weight/total, 8)
 		}
+		shown[i] = c.ListColumn
+	}
+	s.tables[t].SetColumns(widget.ListColumns(shown, s.orders[t], s.sorts(t)), gap)
+	s.fill[t] = func(i int, cells []widget.Cell) { widget.ListCells(shown, at(i), s.Theme.Text, cells) }
+}
+
+// fixed is a column as wide as it says.
+func fixed[T any](c widget.ListColumn[T]) column[T] { return column[T]{c, 0} }
+
+// sharing is a column of texts with its share of the room.
+func sharing[T any](c list.Column[T], weight int) column[T] {
+	return column[T]{widget.Shown(c, 0), weight}
+}
+
+func (s *Screen) comingColumns(w int) []column[spst.Appointment] {
+	l := list.Appointments(s.o.Today)
+	columns := s.booked(l)
+	columns = append(columns, fixed(widget.Drawn(l.Column("last_safe_day").Head, limitWidth, s.limitCell)))
+	return withPlace(columns, l, w)
+}
+
+func (s *Screen) pastColumns(w int) []column[spst.Appointment] {
+	l := list.Appointments(s.o.Today)
+	columns := append(s.booked(l), fixed(widget.Drawn(l.Column("status").Head, stateWidth, func(a *spst.Appointment) widget.Cell {
+		return widget.Cell{Text: statusSign(a.Status) + " " + a.Status.Label(), Style: s.statusStyle(a.Status)}
+	})))
+	return withPlace(columns, l, w)
+}
+
+// booked are the columns that say which appointment it is.
+func (s *Screen) booked(l list.List[spst.Appointment]) []column[spst.Appointment] {
+	when := widget.Drawn(l.Column("start").Head, whenWidth, func(a *spst.Appointment) widget.Cell { return widget.Cell{Text: textWhen(a.Start)} })
+	return []column[spst.Appointment]{fixed(when), sharing(l.Column("employee_name"), 5), sharing(l.Column("kind"), 5)}
+}
+
+// withPlace adds the place where there is room.
+func withPlace(columns []column[spst.Appointment], l list.List[spst.Appointment], w int) []column[spst.Appointment] {
+	if w >= placeFrom {
+		columns = append(columns, sharing(l.Column("place"), 5))
+	}
+	return columns
+}
+
+// requestColumns are those of the requests, cancellations among them.
+func (s *Screen) requestColumns() []column[asking] {
+	l := list.VisitRequests()
+	drawn := func(name string, width int, text func(*asking) string) widget.ListColumn[asking] {
+		return widget.Drawn(l.Column(name).Head, width, func(a *asking) widget.Cell { return widget.Cell{Text: text(a)} })
+	}
+	return []column[asking]{
+		fixed(drawn("at", dateWidth, func(a *asking) string { return spst.Today(a.at).French() })),
+		{drawn("kind", 0, textAsking), 6}, {drawn("employees", 0, textWho), 4},
+		fixed(widget.Drawn(l.Column("state").Head, stateWidth, func(a *asking) widget.Cell {
+			sign, style := s.stateSign(a.state())
+			return widget.Cell{Text: sign + " " + stateWord(a), Style: style}
+		})),
 	}
 }
 
-// row fills the cells of a row of the list in view.
+func (s *Screen) dueColumns(w int) []column[spst.EmployeeVisitDue] {
+	l := list.VisitsDue()
+	columns := []column[spst.EmployeeVisitDue]{
+		fixed(widget.Shown(l.Column("due"), dateWidth)), fixed(widget.Drawn(list.Head{Titles: []string{""}}, leftWidth, s.leftCell)),
+		sharing(l.Column("employee_name"), 4), sharing(l.Column("label"), 6),
+	}
+	if w >= articleFrom {
+		columns = append(columns, fixed(widget.Drawn(l.Column("article").Head, articleWidth, func(v *spst.EmployeeVisitDue) widget.Cell {
+			return widget.Cell{Text: textArticle(v.Article), Style: s.Theme.Muted}
+		})))
+	}
+	if w >= followFrom {
+		columns = append(columns, fixed(widget.Shown(list.Follow(func(v *spst.EmployeeVisitDue) string { return s.follow(v.EmployeeID) }), followWidth)))
+	}
+	return columns
+}
+
+// row fills the cells of a row of the list in view, and tells whether it is ticked.
 func (s *Screen) row(i int, cells []widget.Cell) bool {
+	s.fill[s.tab](i, cells)
 	switch s.tab {
 	case tabComing:
-		return s.rowComing(s.shownComing[i], cells)
-	case tabPast:
-		s.rowPast(s.shownPast[i], cells)
-	case tabRequests:
-		s.rowRequest(s.shownRequests[i], cells)
-	default: // tabDue
-		return s.rowDue(s.shownDue[i], cells)
+		return s.marks[s.shownComing[i].ID]
+	case tabDue:
+		return s.wanted[s.shownDue[i].EmployeeID+" "+s.shownDue[i].Kind]
+	case tabPast, tabRequests, tabs:
 	}
 	return false
-}
-
-func (s *Screen) rowComing(a *spst.Appointment, cells []widget.Cell) bool {
-	put(cells, textWhen(a.Start), a.EmployeeName, a.Kind.Label())
-	cells[3] = s.limitCell(a)
-	if len(cells) > 4 {
-		cells[4].Text = a.Place
-	}
-	return s.marks[a.ID]
 }
 
 // limitCell says until when a visit is cancelled in time.
@@ -124,15 +168,6 @@ func (s *Screen) limitCell(a *spst.Appointment) widget.Cell {
 
 // nearDays is how many working days are left when the limit is near.
 const nearDays = 2
-
-func (s *Screen) rowPast(a *spst.Appointment, cells []widget.Cell) {
-	put(cells, textWhen(a.Start), a.EmployeeName, a.Kind.Label())
-	sign, style := statusSign(a.Status), s.statusStyle(a.Status)
-	cells[3] = widget.Cell{Text: sign + " " + a.Status.Label(), Style: style}
-	if len(cells) > 4 {
-		cells[4].Text = a.Place
-	}
-}
 
 func statusSign(st spst.AppointmentStatus) string {
 	switch st {
@@ -158,12 +193,6 @@ func (s *Screen) statusStyle(st spst.AppointmentStatus) lipgloss.Style {
 	}
 }
 
-func (s *Screen) rowRequest(a *asking, cells []widget.Cell) {
-	put(cells, spst.Today(a.at).French(), textAsking(a), textWho(a))
-	sign, style := s.stateSign(a.state())
-	cells[3] = widget.Cell{Text: sign + " " + stateWord(a), Style: style}
-}
-
 func (s *Screen) stateSign(st spst.RequestState) (string, lipgloss.Style) {
 	switch st {
 	case spst.RequestScheduled:
@@ -177,18 +206,6 @@ func (s *Screen) stateSign(st spst.RequestState) (string, lipgloss.Style) {
 	}
 }
 
-func (s *Screen) rowDue(v *spst.EmployeeVisitDue, cells []widget.Cell) bool {
-	put(cells, v.Due.French(), "", v.EmployeeName, v.Label)
-	cells[1] = s.leftCell(v)
-	if len(cells) == 5 {
-		cells[4].Text = s.follow(v.EmployeeID)
-	}
-	if len(cells) > 5 {
-		cells[4], cells[5].Text = widget.Cell{Text: textArticle(v.Article), Style: s.Theme.Muted}, s.follow(v.EmployeeID)
-	}
-	return s.wanted[v.EmployeeID+" "+v.Kind]
-}
-
 func (s *Screen) leftCell(v *spst.EmployeeVisitDue) widget.Cell {
 	days := int(v.Due - s.o.Today)
 	switch {
@@ -198,10 +215,4 @@ func (s *Screen) leftCell(v *spst.EmployeeVisitDue) widget.Cell {
 		return widget.Cell{Text: theme.SignWarn + " " + textIn(days), Style: s.Theme.Warn}
 	}
 	return widget.Cell{Text: "  " + textIn(days), Style: s.Theme.Muted}
-}
-
-func put(cells []widget.Cell, texts ...string) {
-	for i, t := range texts {
-		cells[i].Text = t
-	}
 }

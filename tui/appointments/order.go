@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -12,16 +13,26 @@ import (
 // sorts are what a list may be sorted by: the first is the order in which it
 // comes, the names are those of its columns.
 func (s *Screen) sorts(t tab) []widget.SortField {
+	booked, requests, due := list.Appointments(s.o.Today), list.VisitRequests(), list.VisitsDue()
 	switch t {
 	case tabComing:
-		return []widget.SortField{{Label: columnWhen}, {Label: columnWho}, {Label: columnKind}}
+		return sortedBy(booked, false, "start", "employee_name", "kind")
 	case tabPast:
-		return []widget.SortField{{Label: columnWhen, Down: true}, {Label: columnWho}, {Label: columnKind}, {Label: columnStatus}}
+		return sortedBy(booked, true, "start", "employee_name", "kind", "status")
 	case tabRequests:
-		return []widget.SortField{{Label: columnAsked, Down: true}, {Label: columnWhat}, {Label: columnWho}, {Label: columnState}}
-	default:
-		return []widget.SortField{{Label: columnDue}, {Label: columnWho}, {Label: columnKind}}
+		return sortedBy(requests, true, "at", "kind", "employees", "state")
+	default: // tabDue
+		return sortedBy(due, false, "due", "employee_name", "label")
 	}
+}
+
+// sortedBy are columns of a list as fields to sort by; down tells of the first.
+func sortedBy[T any](l list.List[T], down bool, names ...string) []widget.SortField {
+	fields := make([]widget.SortField, len(names))
+	for i, c := range l.Only(names...) {
+		fields[i] = widget.SortBy(c.Head, down && i == 0)
+	}
+	return fields
 }
 
 // sort puts each list in its order.

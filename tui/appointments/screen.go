@@ -45,6 +45,7 @@ type Screen struct {
 	month       bool // the visits to come as a month
 	layout      layout
 	tables      [tabs]*widget.Table
+	fill        [tabs]func(i int, cells []widget.Cell) // their rows
 	search      [tabs]widget.Search
 	orders      [tabs]widget.Order
 	menu        *widget.Menu // of the orders, nil when it is closed

@@ -66,8 +66,7 @@ func (s *Screen) layOut() {
 	s.layout = l
 	for t := range tabs {
 		s.tables[t].SetHeight(l.tableH)
-		columns, gap := s.columnsFor(t, l.tableW)
-		s.tables[t].SetColumns(columns, gap)
+		s.setColumns(t, l.tableW)
 	}
 }
 

@@ -37,19 +37,19 @@ func (s *Screen) columnsFor(w int) ([]widget.ListColumn[spst.Member], int) {
 	type m = spst.Member
 	l := list.Members()
 	columns := []widget.ListColumn[m]{
-		widget.Drawn(l.Column("name"), minName, func(x *m) widget.Cell { return widget.Cell{Text: x.Number + " " + x.Name} }),
+		widget.Drawn(l.Column("name").Head, minName, func(x *m) widget.Cell { return widget.Cell{Text: x.Number + " " + x.Name} }),
 		widget.Shown(l.Column("headcount"), 5),
-		widget.Drawn(l.Column("declaration"), status, func(x *m) widget.Cell { return s.declarationCell(x, status) }),
-		widget.Drawn(l.Column("anomalies"), 5, s.anomaliesCell),
-		widget.Drawn(l.Column("vat_missing"), 3, func(x *m) widget.Cell { return s.tickCell(x, func(is *spst.ClientState) bool { return is.VATMissing }) }),
+		widget.Drawn(l.Column("declaration").Head, status, func(x *m) widget.Cell { return s.declarationCell(x, status) }),
+		widget.Drawn(l.Column("anomalies").Head, 5, s.anomaliesCell),
+		widget.Drawn(l.Column("vat_missing").Head, 3, func(x *m) widget.Cell { return s.tickCell(x, func(is *spst.ClientState) bool { return is.VATMissing }) }),
 	}
 	if w >= emailFrom {
-		columns = append(columns, widget.Drawn(l.Column("billing_email_missing"), 5, func(x *m) widget.Cell {
+		columns = append(columns, widget.Drawn(l.Column("billing_email_missing").Head, 5, func(x *m) widget.Cell {
 			return s.tickCell(x, func(is *spst.ClientState) bool { return is.BillingEmailMissing })
 		}))
 	}
-	columns = append(columns, widget.Drawn(l.Column("balance_cents"), balanceWidth, s.balanceCell),
-		widget.Drawn(l.Column("next_visit"), visit, func(x *m) widget.Cell { return s.visitCell(x, visit) }))
+	columns = append(columns, widget.Drawn(l.Column("balance_cents").Head, balanceWidth, s.balanceCell),
+		widget.Drawn(l.Column("next_visit").Head, visit, func(x *m) widget.Cell { return s.visitCell(x, visit) }))
 	room := w - gutterWidth - gap*(len(columns)-1)
 	for _, c := range columns {
 		room -= c.Width

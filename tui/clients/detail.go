@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -97,15 +98,16 @@ func (s *Screen) stateFacts(x *spst.ClientState) []fact {
 	if x.BalanceCents != nil {
 		facts = append(facts, fact{"Solde dû", x.BalanceCents.French()})
 	}
+	visit := list.Members().Column("next_visit").Short()
 	if x.NextVisit.IsZero() {
-		return append(facts, fact{textVisit, theme.Dash})
+		return append(facts, fact{visit, theme.Dash})
 	}
 	by := "jusqu'au " + x.LastSafeDay.French()
 	if x.LastSafeDay < s.today {
 		by = s.Theme.Warn.Render(theme.SignWarn + " trop tard")
 	}
 	return append(facts,
-		fact{textVisit, spst.InParis(x.NextVisit).Format("02/01/2006 à 15h04")},
+		fact{visit, spst.InParis(x.NextVisit).Format("02/01/2006 à 15h04")},
 		fact{"Annulable", by})
 }
 

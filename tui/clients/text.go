@@ -10,7 +10,6 @@ import (
 const (
 	textTitle       = "Mes clients"
 	textSearch      = "Rechercher :"
-	textVisit       = "Prochain rdv"
 	textOwed        = "solde dû"
 	textAct         = "agir pour cet adhérent"
 	textEnter       = "Entrée : " + textAct + "."

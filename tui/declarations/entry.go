@@ -42,6 +42,7 @@ type entry struct {
 	changes wanted[spst.RosterChanges]
 
 	table   *widget.Table // of the people
+	columns []widget.ListColumn[person]
 	form    *form.Form[spst.Certification]
 	keeping keeping
 	sending sending

@@ -7,6 +7,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
@@ -23,13 +24,23 @@ const (
 func (e *entry) setSize(w, h int) {
 	e.w, e.h = w, h
 	name := min(max(w*4/10, 24), 46)
-	e.table.SetColumns([]widget.Column{
-		{Title: columnName, Width: name}, {Title: columnCategory, Width: 9},
-		{Title: columnJob, Width: max(min(w-name-9-10-10, 40), 1)}, {Title: columnHired, Width: 10},
-	}, 2)
+	e.columns = e.peopleColumns(name, max(min(w-name-9-10-10, 40), 1))
+	e.table.SetColumns(widget.ListColumns(e.columns, widget.Order{}, nil), 2)
 	e.table.SetHeight(max(e.room()-e.peopleTop(), 1))
 	e.form.SetSize(w, e.room())
 	e.scroll(0)
+}
+
+// peopleColumns are the columns of those who are counted.
+func (e *entry) peopleColumns(name, job int) []widget.ListColumn[person] {
+	th, l := e.s.Theme, list.Employees(false)
+	drawn := func(column string, width int, style lipgloss.Style, text func(*person) string) widget.ListColumn[person] {
+		return widget.Drawn(l.Column(column).Head, width, func(p *person) widget.Cell { return widget.Cell{Text: text(p), Style: style} })
+	}
+	return []widget.ListColumn[person]{
+		drawn("display_name", name, lipgloss.NewStyle(), func(p *person) string { return p.name }), drawn("declared_category", 9, lipgloss.NewStyle(), func(p *person) string { return p.category }),
+		drawn("job_title", job, th.Muted, func(p *person) string { return p.job }), drawn("hire_date", 10, th.Muted, func(p *person) string { return p.hired.French() }),
+	}
 }
 
 // room is how many lines the body has.
@@ -215,9 +226,7 @@ func (e *entry) viewPeople() []string {
 		return append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textReading+e.viewRead()))
 	}
 	return append(lines, strings.Split(e.table.View(func(i int, cells []widget.Cell) bool {
-		p := &e.roster.value.counted[i]
-		cells[0], cells[1] = widget.Cell{Text: p.name}, widget.Cell{Text: p.category}
-		cells[2], cells[3] = widget.Cell{Text: p.job, Style: th.Muted}, widget.Cell{Text: p.hired.French(), Style: th.Muted}
+		widget.ListCells(e.columns, &e.roster.value.counted[i], th.Text, cells)
 		return false
 	}), "\n")...)
 }

@@ -7,6 +7,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
@@ -26,14 +27,8 @@ const (
 // SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
 	s.Base.SetSize(w, h)
-	columns := []widget.Column{
-		{Title: columnYear, Width: 6}, {Title: columnStatus, Width: 17}, {Title: columnPeople, Width: 8, Right: true},
-		{Title: columnTotal, Width: 14, Right: true}, {Title: columnInvoice, Width: 12},
-	}
-	if w >= wide {
-		columns = append(columns, widget.Column{Title: columnCertifier, Width: 26})
-	}
-	s.table.SetColumns(columns, 2)
+	s.columns = s.columnsFor(w)
+	s.table.SetColumns(widget.ListColumns(s.columns, widget.Order{}, nil), 2)
 	s.table.SetHeight(max(h-listTop-detailRoom-legendRoom, 1))
 	if s.entry != nil {
 		s.entry.setSize(w, h)
@@ -70,23 +65,46 @@ func (s *Screen) viewRows() []string {
 	return lines[:min(len(lines), len(s.list))]
 }
 
+// columnsFor are the columns of a table of w cells.
+func (s *Screen) columnsFor(w int) []widget.ListColumn[spst.Declaration] {
+	type d = spst.Declaration
+	l := list.Declarations()
+	columns := []widget.ListColumn[d]{
+		widget.Drawn(l.Column("year").Head, 6, func(x *d) widget.Cell { return widget.Cell{Text: strconv.Itoa(x.Year), Style: s.Theme.Strong} }),
+		widget.Drawn(l.Column("status").Head, 17, func(x *d) widget.Cell {
+			return widget.Cell{Text: signOf(x.Status) + " " + x.Status.Label(), Style: s.styleOf(x.Status)}
+		}),
+		s.orBlank(l.Column("people"), 8), s.orBlank(l.Column("estimate"), 14), widget.Drawn(l.Column("invoice").Head, 12, s.invoiceCell),
+	}
+	if w >= wide {
+		columns = append(columns, widget.Shown(l.Column("certified_by"), 26))
+	}
+	return columns
+}
+
+// orBlank is a column that has a dash where nothing is known.
+func (s *Screen) orBlank(c list.Column[spst.Declaration], width int) widget.ListColumn[spst.Declaration] {
+	return widget.Drawn(c.Head, width, func(d *spst.Declaration) widget.Cell {
+		cell := c.Cell(d)
+		if cell == nil {
+			return s.blank()
+		}
+		return widget.Cell{Text: widget.ShowCell(cell)}
+	})
+}
+
+func (s *Screen) invoiceCell(d *spst.Declaration) widget.Cell {
+	switch {
+	case d.Invoice != "":
+		return widget.Cell{Text: d.Invoice}
+	case d.EstimatedInvoice != "":
+		return widget.Cell{Text: d.EstimatedInvoice, Style: s.Theme.Warn}
+	}
+	return s.blank()
+}
+
 func (s *Screen) row(i int, cells []widget.Cell) bool {
-	d := &s.list[i]
-	cells[0] = widget.Cell{Text: strconv.Itoa(d.Year), Style: s.Theme.Strong}
-	cells[1] = widget.Cell{Text: signOf(d.Status) + " " + d.Status.Label(), Style: s.styleOf(d.Status)}
-	cells[2], cells[3], cells[4] = s.blank(), s.blank(), s.blank()
-	if d.Estimate != nil {
-		cells[2] = widget.Cell{Text: widget.Thousands(d.People.Total)}
-		cells[3] = widget.Cell{Text: d.Estimate.TotalCents.French()}
-	}
-	if n := d.Invoice; n != "" {
-		cells[4] = widget.Cell{Text: n}
-	} else if d.EstimatedInvoice != "" {
-		cells[4] = widget.Cell{Text: d.EstimatedInvoice, Style: s.Theme.Warn}
-	}
-	if len(cells) > 5 {
-		cells[5] = widget.Cell{Text: d.CertifiedBy}
-	}
+	widget.ListCells(s.columns, &s.list[i], lipgloss.NewStyle(), cells)
 	return false
 }
 

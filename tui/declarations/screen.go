@@ -29,11 +29,12 @@ type Screen struct {
 	svc Service
 	o   Options
 
-	list   []spst.Declaration
-	known  bool
-	err    error
-	asking tui.Ticket
-	table  *widget.Table
+	list    []spst.Declaration
+	known   bool
+	err     error
+	asking  tui.Ticket
+	table   *widget.Table
+	columns []widget.ListColumn[spst.Declaration]
 
 	// entry is the declaration being entered or read. It stays, out of sight,
 	// after the person went back to the list: what it sent may not be there yet.

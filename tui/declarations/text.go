@@ -18,17 +18,6 @@ const (
 	textJanuary = "Accessible uniquement au mois de janvier."
 	textMail    = "Vous recevrez un mail vous informant de l'ouverture de la plateforme."
 
-	columnYear      = "Année"
-	columnStatus    = "Statut"
-	columnPeople    = "Effectif"
-	columnTotal     = "Montant TTC"
-	columnInvoice   = "Facture"
-	columnCertifier = "Certifiée par"
-	columnName      = "Nom"
-	columnCategory  = "Catégorie"
-	columnJob       = "Poste de travail"
-	columnHired     = "Embauche"
-
 	wordEnter = "saisir"
 	wordGoOn  = "reprendre"
 	wordRead  = "lire"

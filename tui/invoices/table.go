@@ -57,9 +57,9 @@ func (s *Screen) columnsOfInvoices(number, amount, gap int) []widget.ListColumn[
 	kind := min(typeWidth, s.layout.tableW-gutter-6*gap-number-dateWidth-1-totalWidth-periodWidth-state)
 	return []widget.ListColumn[spst.Invoice]{
 		widget.Shown(l.Column("number"), number), widget.Shown(l.Column("date"), dateWidth),
-		widget.Drawn(l.Column("type"), kind, func(i *spst.Invoice) widget.Cell { return s.kindCell(i.Type.Label()) }),
-		widget.Shown(l.Column("letter"), 1), widget.Drawn(total, totalWidth, s.totalCell), widget.Shown(l.Column("period"), periodWidth),
-		widget.Drawn(l.Column("state"), state, s.stateCell),
+		widget.Drawn(l.Column("type").Head, kind, func(i *spst.Invoice) widget.Cell { return s.kindCell(i.Type.Label()) }),
+		widget.Shown(l.Column("letter"), 1), widget.Drawn(total.Head, totalWidth, s.totalCell), widget.Shown(l.Column("period"), periodWidth),
+		widget.Drawn(l.Column("state").Head, state, s.stateCell),
 	}
 }
 
@@ -76,7 +76,7 @@ func (s *Screen) columnsOfLedger(number, amount, gap int) []widget.ListColumn[li
 	}
 	shown := []widget.ListColumn[list.LedgerLine]{
 		widget.Shown(l.Column("number"), number), widget.Shown(issued, dates), widget.Shown(due, dues),
-		widget.Drawn(l.Column("kind"), min(kind, typeWidth), func(e *list.LedgerLine) widget.Cell {
+		widget.Drawn(l.Column("kind").Head, min(kind, typeWidth), func(e *list.LedgerLine) widget.Cell {
 			return widget.Cell{Text: s.kindCell(e.What).Text, Style: s.entryStyle(e)}
 		}),
 		widget.Shown(l.Column("debit_cents"), amount), widget.Shown(l.Column("credit_cents"), amount), widget.Shown(l.Column("period"), periodWidth),

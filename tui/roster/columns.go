@@ -66,7 +66,7 @@ func (s *Screen) columnsFor(w int) ([]column, int) {
 			after = append(after, determinants)
 		}
 	}
-	signs := column{Column: list.Column[spst.Employee]{Head: list.Head{Titles: []string{""}}}, Width: 2, Draw: s.signs}
+	signs := widget.Drawn(list.Head{Titles: []string{""}}, 2, s.signs)
 	columns := append([]column{of("display_name", minName), signs, of("birth_date", dateWidth), of("job_title", minJob)}, after...)
 	for least(columns, gap) > w && len(columns) > 4 {
 		columns = columns[:len(columns)-1] // the last ones matter least

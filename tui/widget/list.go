@@ -22,8 +22,8 @@ func Shown[T any](c list.Column[T], width int) ListColumn[T] {
 
 // Drawn is a column of a list in width cells that a screen has a sign, a colour or
 // other words for.
-func Drawn[T any](c list.Column[T], width int, draw func(*T) Cell) ListColumn[T] {
-	return ListColumn[T]{c, width, draw}
+func Drawn[T any](h list.Head, width int, draw func(*T) Cell) ListColumn[T] {
+	return ListColumn[T]{list.Column[T]{Head: h}, width, draw}
 }
 
 // ListColumns are the columns of a table, with the arrow of the order on the one that
@@ -51,12 +51,12 @@ func ListCells[T any](shown []ListColumn[T], x *T, style lipgloss.Style, cells [
 			cells[i] = c.Draw(x)
 			continue
 		}
-		cells[i] = Cell{Text: showCell(c.Cell(x)), Style: style}
+		cells[i] = Cell{Text: ShowCell(c.Cell(x)), Style: style}
 	}
 }
 
-// showCell is a cell in words, thousands apart.
-func showCell(cell any) string {
+// ShowCell is a cell in words, thousands apart.
+func ShowCell(cell any) string {
 	if n, ok := cell.(int); ok {
 		return Thousands(n)
 	}
