@@ -187,7 +187,7 @@ func TestClicks(t *testing.T) {
 	p := &portal{members: counted()}
 	d := drive(t, p, 200, 46)
 	d.ClickOn("SIRET")
-	d.ClickOn(textMember)
+	d.ClickOn("Adhérent")
 	if d.Last() != nil {
 		t.Errorf("did %+v", d.Last())
 	}
@@ -232,7 +232,7 @@ func TestTheDetailFollowsTheRoom(t *testing.T) {
 	d.Resize(140, 36)
 	d.SeesNot("Mandat")
 	d.Key("d", "G")
-	d.Sees("Mandat", textReadOnly, "7 anomalies", textVisit+strings.Repeat(" ", factLabel-len(textVisit))+theme.Dash)
+	d.Sees("Mandat", textReadOnly, "7 anomalies", "Prochain rdv"+strings.Repeat(" ", factLabel-len("Prochain rdv"))+theme.Dash)
 	d.Key("k")
 	d.Sees("1 anomalie", "1\u00a0318")
 	d.Key("/")

@@ -34,7 +34,7 @@ func TestEachOrder(t *testing.T) {
 		byCategory: {"Cat.", "TEST Laura", "BERNARD Anne", [][2]string{{"TEST Laura", "TEST LEROY née TEST Laura"}}},
 		byJob:      {"Poste de travail", "BERNARD Anne", "TEST LEROY née TEST Laura", [][2]string{{"DUPONT Marie-Élise", "TEST LEROY née TEST Laura"}}},
 	} {
-		t.Run(field.String(), func(t *testing.T) {
+		t.Run(sorts()[field].Label, func(t *testing.T) {
 			d, s := start(t, newFake(florist()...), 120, 36)
 			sortBy(d, int(field))
 			if field == byName { // it was in force: now the other way round
@@ -45,14 +45,14 @@ func TestEachOrder(t *testing.T) {
 				t.Fatalf("%v: %q", field, got)
 			}
 			if field != byName {
-				d.Sees("tri : "+field.String()+" ↑", c.title+" ↑")
+				d.Sees("tri : "+sorts()[field].Label+" ↑", c.title+" ↑")
 			}
 			sortBy(d, int(field))
 			other := names(s)
 			if other[0] == got[0] {
 				t.Errorf("chosen again, the first is still %s", other[0])
 			}
-			d.Sees("tri : "+field.String()+" ↓", c.title+" ↓")
+			d.Sees("tri : "+sorts()[field].Label+" ↓", c.title+" ↓")
 			for _, equals := range c.equals {
 				if i, j := slices.Index(other, equals[0]), slices.Index(other, equals[1]); i > j {
 					t.Errorf("equals are not in name order: %q", other)
