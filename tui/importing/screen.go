@@ -171,6 +171,10 @@ func (s *Screen) onOther(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case s.menu != nil:
 		return nil, nil
 	case s.step == stepFile:
+		if m, click := msg.(tea.MouseClickMsg); click {
+			m.Y -= filesY
+			msg = m
+		}
 		cmd := s.files.Update(msg)
 		return nil, tea.Batch(cmd, s.list())
 	case s.step == stepReview && s.review.capturing():

@@ -37,9 +37,14 @@ type fake struct {
 	failed  error  // of reading
 	written [][]reconcile.Row
 	undone  int
+	fail    map[string]error // of what is asked, by the name of the method
+	streams int
 }
 
 func (f *fake) ListFolder(_ context.Context, folder string) ([]widget.FileItem, error) {
+	if err := f.fail["ListFolder"]; err != nil {
+		return nil, err
+	}
 	if folder != "/paie/" {
 		return nil, &spst.Error{Kind: spst.NotFound, Code: "file", Message: "Ce dossier n'existe pas : vérifiez son nom."}
 	}
@@ -57,11 +62,18 @@ func (f *fake) ReadRoster(_ context.Context, paths []string, how imports.Reading
 }
 
 func (f *fake) StreamEmployees(_ context.Context, _ string, _ spst.RosterQuery, each func([]spst.Employee) error) error {
+	f.streams++
+	if err := f.fail["StreamEmployees"]; err != nil {
+		return err
+	}
 	return each(slices.Clone(f.people))
 }
 
 func (f *fake) ImportEmployees(_ context.Context, _, id string, lines []spst.Change) ([]spst.Outcome, error) {
 	f.batches++
+	if err := f.fail["ImportEmployees"]; err != nil {
+		return nil, err
+	}
 	away := &spst.Error{Kind: spst.Unavailable, Code: "cut"}
 	if f.cut > 0 && f.batches > f.cut && !f.lost {
 		return nil, away
@@ -89,6 +101,9 @@ func (f *fake) ImportEmployees(_ context.Context, _, id string, lines []spst.Cha
 }
 
 func (f *fake) UndoImport(_ context.Context, _, id string) (spst.ImportUndo, error) {
+	if err := f.fail["UndoImport"]; err != nil {
+		return spst.ImportUndo{}, err
+	}
 	left := len(f.done) - f.undone
 	f.undone += min(left, 500)
 	u := spst.ImportUndo{Import: spst.Import{ID: id, Done: len(f.done) - f.undone, Undone: f.undone}}
@@ -99,11 +114,18 @@ func (f *fake) UndoImport(_ context.Context, _, id string) (spst.ImportUndo, err
 	return u, nil
 }
 
-func (f *fake) Imports(context.Context, string) ([]spst.Import, error) { return f.imports, nil }
+func (f *fake) Imports(context.Context, string) ([]spst.Import, error) {
+	return f.imports, f.fail["Imports"]
+}
 
-func (f *fake) ImportMemory(context.Context, string) (imports.Memory, error) { return f.memory, nil }
+func (f *fake) ImportMemory(context.Context, string) (imports.Memory, error) {
+	return f.memory, f.fail["ImportMemory"]
+}
 
 func (f *fake) KeepImportMemory(_ context.Context, _ string, m imports.Memory) error {
+	if err := f.fail["KeepImportMemory"]; err != nil {
+		return err
+	}
 	f.memory = m
 	if m.Pending != nil {
 		f.pending = *m.Pending
@@ -113,6 +135,9 @@ func (f *fake) KeepImportMemory(_ context.Context, _ string, m imports.Memory) e
 
 func (f *fake) WriteRefused(_ context.Context, path string, _ *spst.RosterFile, rows []reconcile.Row) (string, error) {
 	f.written = append(f.written, rows)
+	if err := f.fail["WriteRefused"]; err != nil {
+		return "", err
+	}
 	return strings.TrimSuffix(path, ".csv") + "-refus.csv", nil
 }
 
@@ -130,7 +155,7 @@ func novembre() *fake {
 			person("jules", "CESAR", "Jules", "Caissier"), person("laura", "TEST", "Laura", "Vendeuse"),
 			person("karim", "BENALI", "Karim", "Livreur"), person("zoe", "ÉTIENNE", "Zoé", "Fleuriste"),
 		},
-		memory: imports.Memory{Folder: "/paie/"}, done: map[string]bool{},
+		memory: imports.Memory{Folder: "/paie/"}, done: map[string]bool{}, fail: map[string]error{},
 	}
 	said := []spst.Employee{person("", "CESAR", "Jules", "Chef de caisse"), person("", "TEST", "Laura", "Vendeuse"), person("", "NEUF", "Paul", "Livreur"), person("", "MAUVAIS", "Luc", "")}
 	said = append(said, person("", "BENALI", "Karim", "Livreur"))
@@ -271,7 +296,7 @@ func TestAnImportFromFileToReport(t *testing.T) {
 
 // many is a file of n entries.
 func many(n int) *fake {
-	f := &fake{memory: imports.Memory{Folder: "/paie/"}, done: map[string]bool{}, file: imports.File{Digest: "abc", RosterFile: spst.RosterFile{Format: "csv"}}}
+	f := &fake{memory: imports.Memory{Folder: "/paie/"}, done: map[string]bool{}, fail: map[string]error{}, file: imports.File{Digest: "abc", RosterFile: spst.RosterFile{Format: "csv"}}}
 	for i := range n {
 		e := person("", fmt.Sprintf("NOM%05d", i), "Paul", "Livreur")
 		f.file.Rows = append(f.file.Rows, spst.FileRow{Row: i + 2, Employee: e})

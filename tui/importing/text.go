@@ -37,7 +37,7 @@ const (
 	textOwnEstablishment = "le vôtre"
 	textOfficers         = "Avec les mandataires sociaux"
 	textWithOfficers     = "mandataires sociaux compris"
-	textWords            = "Donnez un sens à chaque mot, une fois pour toutes ; les lignes des autres seront refusées."
+	textWords            = "Un sens à chaque mot, une fois pour toutes ; sans lui, la ligne est refusée."
 	textNoMeaning        = "pas encore choisi"
 	textPart             = "Non : des entrées et des modifications seulement"
 	textWhole            = "Oui : proposer la sortie de ceux qui n'y sont pas"
@@ -172,7 +172,7 @@ func tabName(a reconcile.Action) string {
 func tabHint(a reconcile.Action) string {
 	return map[reconcile.Action]string{
 		reconcile.Enter:  "Dans le fichier, et pas dans votre liste.",
-		reconcile.Exit:   "Sorties que le fichier donne, et absents du fichier : à cocher et à dater s'ils sont partis.",
+		reconcile.Exit:   "Sorties du fichier, et absents : à cocher et à dater s'ils sont partis.",
 		reconcile.Change: "Ce que le fichier ne dit pas reste comme c'est.",
 		reconcile.Same:   "Rien à faire.",
 		reconcile.Reject: "Ces lignes ne seront pas importées · E les écrit dans un fichier à corriger.",

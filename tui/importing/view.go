@@ -59,10 +59,10 @@ func (s *Screen) layOut() {
 		heading := min(32, w/3)
 		s.columns.SetColumns([]widget.Column{{Title: "Colonne du fichier", Width: heading}, {Title: "Donne", Width: field}, {Title: "Premières lignes", Width: max(w-heading-field-8, 8)}}, 2)
 	} else {
-		s.columns.SetColumns([]widget.Column{{Title: "Ligne", Width: 7, Right: true}, {Title: "Nom", Width: 28}, {Title: "Né(e) le", Width: 10}, {Title: "Embauche", Width: 10}, {Title: "Poste", Width: max(w-71, 8)}}, 2)
+		s.columns.SetColumns([]widget.Column{{Title: "Ligne", Width: 7, Right: true}, {Title: "Nom", Width: 26}, {Title: "Né(e) le", Width: 10}, {Title: "Embauche", Width: 10}, {Title: "Poste", Width: max(w-65, 8)}}, 2)
 	}
 	s.words.SetHeight(h - headLines - 1)
-	s.words.SetColumns([]widget.Column{{Title: "Colonne", Width: 20}, {Title: "Mot du fichier", Width: 24}, {Title: "Lignes", Width: 6, Right: true}, {Title: "Veut dire", Width: max(w-64, 8)}}, 2)
+	s.words.SetColumns([]widget.Column{{Title: "Colonne", Width: 20}, {Title: "Mot du fichier", Width: 24}, {Title: "Lignes", Width: 6, Right: true}, {Title: "Veut dire", Width: max(w-61, 8)}}, 2)
 	s.layOutReview()
 	s.carry.table.SetHeight(max(h-reportHead, 1))
 	s.carry.table.SetColumns([]widget.Column{{Title: "Ligne", Width: 7, Right: true}, {Title: "Nom", Width: 26}, {Title: "Motif", Width: max(w-45, 8)}}, 2)
@@ -487,6 +487,9 @@ func (s *Screen) ShortHelp() []key.Binding {
 		if p := s.review.prompt; p != nil {
 			return []key.Binding{keys.Help(k.Open, p.verb), k.Back}
 		}
+		if s.review.search.Focused() {
+			return s.review.search.Help(k)
+		}
 		b := []key.Binding{keys.Help(k.Submit, "importer"), keys.Help(keys.Shown(k.Right, "←→"), "liste")}
 		switch s.action() {
 		case reconcile.Reject:
@@ -519,6 +522,9 @@ func (s *Screen) ShortHelp() []key.Binding {
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := &s.Keys
 	groups := [][]key.Binding{s.ShortHelp()}
+	if s.menu != nil || s.table() == nil || s.step == stepReview && s.review.capturing() {
+		return groups
+	}
 	if s.step == stepReview {
 		groups = append(groups, []key.Binding{keys.Help(k.Export, "écrire les refus dans un fichier"), k.NIR})
 	}
