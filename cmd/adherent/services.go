@@ -32,8 +32,7 @@ func (s *services) SignIn(ctx context.Context, c spst.Credentials, remember bool
 		return spst.Session{}, nil, err
 	}
 	if remember {
-		if err := s.keep(session); err != nil {
-			_ = s.Client.SignOut(context.WithoutCancel(ctx))
+		if err := s.keep(ctx, session); err != nil {
 			return spst.Session{}, nil, err
 		}
 	}
@@ -63,14 +62,10 @@ func (s *services) Enter(ctx context.Context) (spst.Session, []spst.Member, erro
 
 // keep puts the session in the keyring. One that cannot be kept is refused
 // rather than silently lost at the end of the program.
-func (s *services) keep(session spst.Session) error {
-	if err := s.program.remember(s.settings, session); err != nil {
-		why := err.Error()
-		if unavailable, ok := errors.AsType[*config.KeyringError](err); ok {
-			why = unavailable.Why
-		}
+func (s *services) keep(ctx context.Context, session spst.Session) error {
+	if err := s.program.keepOrSignOut(ctx, s.Client, s.settings, session); err != nil {
 		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeKeyring, Err: err,
-			Message: "La session ne peut pas être gardée (" + why + ") : décochez « Rester connecté sur ce poste »."}
+			Message: "La session ne peut pas être gardée (" + err.Error() + ") : décochez « Rester connecté sur ce poste »."}
 	}
 	s.setKept(&config.Owner{
 		Portal: s.settings.Portal, Number: session.Account.Number, Mandatary: session.Account.Kind == spst.MandataryAccount,

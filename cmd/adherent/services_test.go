@@ -129,6 +129,22 @@ func TestSessionThatCannotBeKept(t *testing.T) {
 	}
 }
 
+// Nor is one left behind where the settings cannot say whose it is.
+func TestSessionWhoseSettingsCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "settings")
+	keys := &memory{tokens: map[config.Owner]string{}}
+	s := newServices(t, samplePortal(t).url, filepath.Join(folder, "config.toml"), keys)
+	if err := os.WriteFile(folder, nil, 0o600); err != nil { // a file in the place of the folder
+		t.Fatal(err)
+	}
+	florist := demo.Samples()[0]
+	_, _, err := s.SignIn(t.Context(), spst.Credentials{Number: florist.Number, Password: florist.Password}, true)
+	if spst.CodeOf(err) != spst.CodeKeyring || s.Token() != "" || len(keys.tokens) != 0 {
+		t.Errorf("%v, token %q, kept %d", err, s.Token(), len(keys.tokens))
+	}
+}
+
 func TestTokenOfTheEnvironment(t *testing.T) {
 	t.Parallel()
 	url, file := samplePortal(t).url, filepath.Join(t.TempDir(), "config.toml")

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"context"
+
+	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -29,9 +32,19 @@ func (p *program) kept(s config.Settings) (token, store string, err error) {
 	return token, storeKeyring, err
 }
 
-// remember keeps an open session in the keyring, and in the configuration
-// where it was opened and for whom, so that the next run finds it.
-func (p *program) remember(s config.Settings, session spst.Session) error {
+// keepOrSignOut keeps a session that api has just opened, for the next run to find: in
+// the keyring, and in the configuration where it was opened and for whom. One that
+// cannot be kept is signed out, since nobody could use it any more; the error is of
+// the keyring (a [*config.KeyringError]) or of the file.
+func (p *program) keepOrSignOut(ctx context.Context, api *client.Client, s config.Settings, session spst.Session) error {
+	err := p.keep(s, session)
+	if err != nil {
+		_ = api.SignOut(context.WithoutCancel(ctx))
+	}
+	return err
+}
+
+func (p *program) keep(s config.Settings, session spst.Session) error {
 	s.Number, s.Mandatary = session.Account.Number, session.Account.Kind == spst.MandataryAccount
 	if err := p.keyring.Set(owner(s), session.Token); err != nil {
 		return err
@@ -40,5 +53,9 @@ func (p *program) remember(s config.Settings, session spst.Session) error {
 	if s.Mandatary {
 		profile.Mandatary = &s.Mandatary
 	}
-	return config.Remember(s.Path, s.Profile, profile)
+	err := config.Remember(s.Path, s.Profile, profile)
+	if err != nil {
+		_ = p.keyring.Delete(owner(s))
+	}
+	return err
 }

@@ -73,14 +73,9 @@ func (p *program) signIn(ctx context.Context, in secretFlags, show bool) error {
 		_, err := fmt.Fprintln(p.stdout, session.Token)
 		return err
 	}
-	err = p.remember(s, session)
-	if unavailable, ok := errors.AsType[*config.KeyringError](err); ok {
-		_ = api.SignOut(context.WithoutCancel(ctx)) // nobody could use it any more
-		return fmt.Errorf("la session ne peut pas être gardée, trousseau indisponible : %s.\n"+
-			"Pour un script : adherent connexion --afficher-jeton, puis %s", unavailable.Why, config.EnvToken)
-	}
-	if err != nil { // the session is kept; only the profile is not
-		p.say("adherent : %s", err)
+	if err := p.keepOrSignOut(ctx, api, s, session); err != nil {
+		return fmt.Errorf("la session ne peut pas être gardée, %s.\n"+
+			"Pour un script : adherent connexion --afficher-jeton, puis %s", strings.TrimSuffix(err.Error(), "."), config.EnvToken)
 	}
 	return p.saySession(s.Portal, storeKeyring, session)
 }
