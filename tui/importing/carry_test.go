@@ -36,7 +36,7 @@ func TestEveryKeyOfAnImportUnderWayAnswers(t *testing.T) {
 		"a refused report": func(t *testing.T) *uitest.Driver {
 			f := many(60)
 			for i := range 40 {
-				f.file.Rows[i].Problems = []spst.Problem{{Field: "birth_date", Severity: spst.SeverityError, Message: "Date non reconnue."}}
+				f.file.Rows[i].Check(today, badDate())
 			}
 			d, _ := carrying(t, f)
 			d.Release()

@@ -169,12 +169,17 @@ func novembre() *fake {
 		row := spst.FileRow{Row: i + 2, Employee: e, Cells: []string{e.BirthName, e.FirstName, e.JobTitle, "1690876540012", fmt.Sprint(100 + i)}}
 		var unread []spst.Problem
 		if e.JobTitle == "" {
-			unread = []spst.Problem{{Field: "birth_date", Code: "date", Severity: spst.SeverityError, Message: "Date non reconnue : écrivez-la jj/mm/aaaa, avec une année de 4 chiffres."}}
+			unread = badDate()
 		}
 		row.Check(today, unread)
 		f.file.Rows = append(f.file.Rows, row)
 	}
 	return f
+}
+
+// badDate is what a reader says of a date that it does not know.
+func badDate() []spst.Problem {
+	return []spst.Problem{{Field: "birth_date", Code: "date", Severity: spst.SeverityError, Message: "Date non reconnue : écrivez-la jj/mm/aaaa, avec une année de 4 chiffres."}}
 }
 
 func start(t *testing.T, f *fake, w, h int) (*uitest.Driver, *Screen) {

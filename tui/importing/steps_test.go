@@ -50,7 +50,7 @@ func TestEveryKeyOfEachStepAnswers(t *testing.T) {
 		for i := range f.file.Rows {
 			f.file.Rows[i].Employee.NIR, _ = spst.ParseNIR(fmt.Sprintf("1690876540%03d", i+1))
 		}
-		f.file.Rows[0].Problems = []spst.Problem{{Field: "birth_date", Code: "date", Severity: spst.SeverityError, Message: "Date non reconnue."}}
+		f.file.Rows[0].Check(today, badDate())
 		return f
 	}
 	many := []string{"down", "enter", "ctrl+s", "enter"}
