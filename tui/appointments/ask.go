@@ -73,9 +73,9 @@ func (a *ask) proposal() spst.VisitRequest {
 	if v == nil {
 		return r
 	}
-	if len(s.wanted) > 0 && !s.wanted[v.EmployeeID+" "+v.Kind] {
+	if len(s.wanted) > 0 && !s.wanted[wantedID(v)] {
 		for i := range s.due.items {
-			if w := &s.due.items[i]; s.wanted[w.EmployeeID+" "+w.Kind] {
+			if w := &s.due.items[i]; s.wanted[wantedID(w)] {
 				v = w // the first of those marked
 				break
 			}
@@ -85,7 +85,7 @@ func (a *ask) proposal() spst.VisitRequest {
 	r.Employees = []spst.VisitEmployee{{ID: v.EmployeeID, Name: v.EmployeeName}}
 	for i := range s.due.items {
 		w := &s.due.items[i]
-		if s.wanted[w.EmployeeID+" "+w.Kind] && w.Request == r.Kind && w.EmployeeID != v.EmployeeID {
+		if s.wanted[wantedID(w)] && w.Request == r.Kind && w.EmployeeID != v.EmployeeID {
 			r.Employees = append(r.Employees, spst.VisitEmployee{ID: w.EmployeeID, Name: w.EmployeeName})
 		}
 	}

@@ -147,7 +147,7 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 	case tabComing:
 		return s.marks[s.shownComing[i].ID]
 	case tabDue:
-		return s.wanted[s.shownDue[i].EmployeeID+" "+s.shownDue[i].Kind]
+		return s.wanted[wantedID(s.shownDue[i])]
 	case tabPast, tabRequests, tabs:
 	}
 	return false

@@ -28,9 +28,11 @@ type fake struct {
 	cancels []spst.CancellationRequest
 	answers map[string]any
 	keys    []string
-	err     error // what the next calls answer
-	after   error // what the next write answers, once carried out
-	limits  int   // of a page, 0 for as asked
+	err     error             // what the next calls answer
+	after   error             // what the next write answers, once carried out
+	limits  int               // of a page, 0 for as asked
+	many    int               // employees found, when there are more than are given
+	status  spst.RosterStatus // of those last searched
 }
 
 func (f *fake) Appointments(_ context.Context, _ string, q spst.AppointmentQuery) (spst.AppointmentPage, error) {
@@ -86,7 +88,8 @@ func (f *fake) Employees(_ context.Context, _ string, q spst.RosterQuery) (spst.
 			some = append(some, e)
 		}
 	}
-	return spst.EmployeePage{Employees: some, Total: len(some)}, f.err
+	f.status = q.Status
+	return spst.EmployeePage{Employees: some, Total: max(len(some), f.many)}, f.err
 }
 
 // write carries out do once for a key.

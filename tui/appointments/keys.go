@@ -224,7 +224,7 @@ func (s *Screen) mark() {
 // markable gives the set that the line in view is marked in, and its name there.
 func (s *Screen) markable() (set map[string]bool, id string) {
 	if v := s.dueNow(); v != nil {
-		return s.wanted, v.EmployeeID + " " + v.Kind
+		return s.wanted, wantedID(v)
 	}
 	if a := s.appointment(); a != nil && s.tab == tabComing {
 		return s.marks, a.ID
@@ -243,7 +243,7 @@ func (s *Screen) markAll() {
 	case tabDue:
 		set = s.wanted
 		for _, v := range s.shownDue {
-			ids = append(ids, v.EmployeeID+" "+v.Kind)
+			ids = append(ids, wantedID(v))
 		}
 	default: // the others have nothing to tick
 	}
@@ -317,6 +317,12 @@ func (s *Screen) ShortHelp() []key.Binding {
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := &s.Keys
+	switch {
+	case s.Capturing():
+		return [][]key.Binding{s.ShortHelp()}
+	case s.tab == tabComing && s.month:
+		return [][]key.Binding{append(s.ShortHelp(), keys.Help(keyMonth, "liste"), keyTabs, k.Top, k.Bottom, k.Mark, keyMarkAll, k.Refresh, k.Back)}
+	}
 	return [][]key.Binding{
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom},
 		{keys.Help(keyTabs, "liste suivante, précédente (ou ← →)"), keys.Help(keyMonth, "mois ou liste"), k.Search, k.Sort, keys.Help(k.Filter, "visites en retard seulement"), k.Refresh},
@@ -324,6 +330,5 @@ func (s *Screen) FullHelp() [][]key.Binding {
 			keys.Help(k.Add, "demander une visite"), keys.Help(k.Remove, "demander une annulation"),
 			keys.Help(k.Export, "exporter (tableur, agenda .ics) les cochés, ou tout"), keys.Help(k.Print, "accusé de réception d'une annulation (PDF)"), k.Mark, keyMarkAll, keys.Help(k.Open, "voir, ou demander la visite"), k.Back,
 		},
-		{keyDays, keyMonths},
 	}
 }

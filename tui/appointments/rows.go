@@ -15,6 +15,14 @@ type asking struct {
 	of *spst.Appointment
 }
 
+// names are all those of a visit asked for, whom the line may only count.
+func (a *asking) names() string {
+	if a.visit == nil {
+		return ""
+	}
+	return textNames(a.visit.Employees)
+}
+
 func (a *asking) state() spst.RequestState {
 	if a.visit != nil {
 		return a.visit.State
@@ -22,15 +30,21 @@ func (a *asking) state() spst.RequestState {
 	return a.of.Cancellation.State
 }
 
-// refilter works out what each list shows; the cursors stay on what they were
-// on.
+// refilter works out what each list shows; the cursors stay on what they were on,
+// but one on the first line, which what is new comes before.
 func (s *Screen) refilter() {
+	var was [tabs]string
+	for t := range tabs {
+		if at := s.tables[t].Cursor(); at > 0 {
+			was[t] = s.lineID(t, at)
+		}
+	}
 	s.shownComing = sift(s.coming.items, s.query(tabComing), func(a *spst.Appointment) string { return a.EmployeeName + " " + a.Kind.Label() })
 	s.shownPast = sift(s.past.items, s.query(tabPast), func(a *spst.Appointment) string {
 		return a.EmployeeName + " " + a.Kind.Label() + " " + a.Status.Label()
 	})
 	all := s.askings()
-	s.shownRequests = sift(all, s.query(tabRequests), func(a *asking) string { return textAsking(a) + " " + textWho(a) + " " + stateWord(a) })
+	s.shownRequests = sift(all, s.query(tabRequests), func(a *asking) string { return textAsking(a) + " " + textWho(a) + " " + a.names() + " " + stateWord(a) })
 	s.shownDue = sift(s.due.items, spst.Query{}, nil) // the portal has searched
 	s.calendar.set(slices.Clone(s.shownComing))
 	s.sort()
@@ -38,8 +52,43 @@ func (s *Screen) refilter() {
 		tabComing: len(s.shownComing), tabPast: len(s.shownPast), tabRequests: len(s.shownRequests), tabDue: len(s.shownDue),
 	} {
 		s.tables[t].SetLen(n)
+		for i := 0; i < n && was[t] != ""; i++ {
+			if s.lineID(t, i) == was[t] {
+				s.tables[t].MoveTo(i)
+			}
+		}
 	}
 }
+
+// lineID names a line of a list, to find it again; "" where there is none.
+func (s *Screen) lineID(t tab, i int) string {
+	switch t {
+	case tabRequests:
+		switch a := at(s.shownRequests, i); {
+		case a == nil:
+		case a.visit != nil:
+			return a.visit.ID
+		default:
+			return a.of.ID
+		}
+	case tabDue:
+		if v := at(s.shownDue, i); v != nil {
+			return wantedID(v)
+		}
+	default:
+		list := s.shownComing
+		if t == tabPast {
+			list = s.shownPast
+		}
+		if a := at(list, i); a != nil {
+			return a.ID
+		}
+	}
+	return ""
+}
+
+// wantedID names a visit due among those marked.
+func wantedID(v *spst.EmployeeVisitDue) string { return v.EmployeeID + " " + v.Kind }
 
 // sift gives pointers to those whose text has every word of the query.
 func sift[T any](items []T, q spst.Query, text func(*T) string) []*T {
