@@ -13,10 +13,10 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-func newCompte(p *program) *cobra.Command {
+func newAccount(p *program) *cobra.Command {
 	cmd := cli.Noun("compte", "Son compte : le double facteur et les sessions ouvertes", "account")
 	factor := cli.Noun("double-facteur", "Le code à six chiffres demandé à la connexion", "second-factor")
-	factor.AddCommand(newFactorOn(p), newFactorConfirm(p), newFactorOff(p), newFactorCodes(p))
+	factor.AddCommand(newSecondFactorOn(p), newSecondFactorConfirm(p), newSecondFactorOff(p), newSecondFactorCodes(p))
 	cmd.AddCommand(newAccountShow(p), factor, newSessions(p))
 	return cmd
 }
@@ -98,7 +98,7 @@ func newSessions(p *program) *cobra.Command {
 	return cmd
 }
 
-func newFactorOn(p *program) *cobra.Command {
+func newSecondFactorOn(p *program) *cobra.Command {
 	var f secretFlags
 	cmd := &cobra.Command{
 		Use:   "activer",
@@ -162,7 +162,7 @@ func recoveryCodes(codes spst.RecoveryCodes, done string) result {
 	return result{document: codes, table: t, said: []string{done + " Notez ces codes de secours hors de ce poste : ils ne seront plus donnés."}}
 }
 
-func newFactorConfirm(p *program) *cobra.Command {
+func newSecondFactorConfirm(p *program) *cobra.Command {
 	var f secretFlags
 	cmd := &cobra.Command{
 		Use:   "confirmer",
@@ -208,7 +208,7 @@ func (p *program) withFactorProof(use, short string, do func(context.Context, si
 	return cmd
 }
 
-func newFactorOff(p *program) *cobra.Command {
+func newSecondFactorOff(p *program) *cobra.Command {
 	return p.withFactorProof("desactiver", "Désactiver le double facteur : le mot de passe suffit de nouveau",
 		func(ctx context.Context, s signed, given spst.SecondFactorProof) (result, error) {
 			err := s.api.RemoveSecondFactor(ctx, given)
@@ -216,7 +216,7 @@ func newFactorOff(p *program) *cobra.Command {
 		})
 }
 
-func newFactorCodes(p *program) *cobra.Command {
+func newSecondFactorCodes(p *program) *cobra.Command {
 	return p.withFactorProof("codes", "De nouveaux codes de secours ; ceux d'avant ne valent plus rien",
 		func(ctx context.Context, s signed, given spst.SecondFactorProof) (result, error) {
 			codes, err := s.api.RenewRecoveryCodes(ctx, given)

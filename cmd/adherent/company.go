@@ -11,7 +11,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-func newEntreprise(p *program) *cobra.Command {
+func newCompany(p *program) *cobra.Command {
 	cmd := cli.Noun("entreprise", "Les informations administratives", "company")
 	cmd.AddCommand(newCompanyShow(p), newCompanyChange(p), newCompanyValidate(p), newSituation(p), newCompanyHistory(p))
 	return cmd

@@ -14,10 +14,10 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-func newSalaries(p *program) *cobra.Command {
+func newEmployees(p *program) *cobra.Command {
 	cmd := cli.Noun("salaries", "La liste des salariés", "employees")
 	cmd.AddCommand(newEmployeeList(p), newEmployeeShow(p), newEmployeeAdd(p), newEmployeeChange(p), newEmployeeExit(p), newEmployeeHistory(p), newCheckRoster(p), newHeadcount(p), newEmployeeExport(p), newEmployeePrint(p),
-		newImporter(p))
+		newImport(p))
 	return cmd
 }
 

@@ -19,8 +19,8 @@ import (
 // many establishments.
 const maxFiles = 500
 
-// newLire reads a file of employees as importer does, without a portal.
-func newLire(p *program) *cobra.Command {
+// newRead reads a file of employees as importer does, without a portal.
+func newRead(p *program) *cobra.Command {
 	var siret, sheetName, day string
 	var nir, officers bool
 	cmd := &cobra.Command{

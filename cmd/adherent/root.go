@@ -34,8 +34,8 @@ func newRoot(p *program) *cobra.Command {
 	global.StringVar(&p.out.query, "jq", "", "ce que l'`EXPRESSION` jq prend du document JSON")
 	global.BoolVar(&p.out.csv, "csv", false, "une table pour les tableurs : « ; », jj/mm/aaaa, virgule décimale")
 
-	root.AddCommand(newDemo(p), newConnexion(p), newDeconnexion(p), newStatut(p), newConfig(p), newVersion(p), newCompletion(p), newSSH(p), newFiles(p), newVerifier(p), newWorkingDays(p), newSalaries(p), newFactures(p), newDeclarations(p),
-		newAppointments(p), newEntreprise(p), newContacts(p), newAddresses(p), newCareTeam(p), newCompte(p), newSynthese(p), newTodo(p), newClients(p), newLire(p), newDoctor(p), newMan(p))
+	root.AddCommand(newDemo(p), newSignIn(p), newSignOut(p), newStatus(p), newConfig(p), newVersion(p), newCompletion(p), newSSH(p), newFiles(p), newCheck(p), newWorkingDays(p), newEmployees(p), newInvoices(p), newDeclarations(p),
+		newAppointments(p), newCompany(p), newContacts(p), newAddresses(p), newCareTeam(p), newAccount(p), newActivity(p), newTodo(p), newClients(p), newRead(p), newDoctor(p), newMan(p))
 	cli.French(root)
 	return root
 }

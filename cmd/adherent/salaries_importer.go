@@ -32,7 +32,7 @@ type importFlags struct {
 	officers                           bool // of a company, in a DSN
 }
 
-func newImporter(p *program) *cobra.Command {
+func newImport(p *program) *cobra.Command {
 	var f importFlags
 	cmd := &cobra.Command{
 		Use:                   "importer FICHIER… [options]",

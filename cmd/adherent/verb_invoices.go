@@ -14,7 +14,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-func newFactures(p *program) *cobra.Command {
+func newInvoices(p *program) *cobra.Command {
 	cmd := cli.Noun("factures", "Les factures, les avoirs et l'échéancier", "invoices")
 	cmd.AddCommand(newInvoiceList(p), newInvoiceDownload(p), newLedger(p), newInvoiceExport(p), newBookkeeping(p))
 	return cmd

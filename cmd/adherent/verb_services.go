@@ -78,7 +78,7 @@ func newClients(p *program) *cobra.Command {
 	return lists(cmd)
 }
 
-func newSynthese(p *program) *cobra.Command {
+func newActivity(p *program) *cobra.Command {
 	var where delivery
 	cmd := &cobra.Command{
 		Use:     "synthese [ANNÉE]",

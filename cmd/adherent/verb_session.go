@@ -16,7 +16,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-func newConnexion(p *program) *cobra.Command {
+func newSignIn(p *program) *cobra.Command {
 	var in secretFlags
 	var show, mandatary bool
 	cmd := &cobra.Command{
@@ -124,7 +124,7 @@ func question(t *term.Terminal, c spst.Credentials) (spst.Credentials, error) {
 	return c, nil
 }
 
-func newDeconnexion(p *program) *cobra.Command {
+func newSignOut(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use:   "deconnexion",
 		Short: "Fermer la session et l'oublier",
@@ -170,7 +170,7 @@ func (p *program) signOut(ctx context.Context) error {
 	return nil
 }
 
-func newStatut(p *program) *cobra.Command {
+func newStatus(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use:   "statut",
 		Short: "Qui est connecté, à quel portail, et où la session est gardée",

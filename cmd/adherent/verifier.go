@@ -28,7 +28,7 @@ type verdict struct {
 // check gives the normalised value, what it stands for, and what the rules say.
 type check func(value string) (normalized, label string, problems []spst.Problem)
 
-func newVerifier(p *program) *cobra.Command {
+func newCheck(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verifier",
 		Short: "Vérifier un NIR, un SIRET, un n° de TVA, un code NAF ou PCS, sans portail",
@@ -40,7 +40,7 @@ func newVerifier(p *program) *cobra.Command {
 		Args: cli.NoCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newVerifierNIR(p), newVerifierNAF(p), newVerifierPCS(p),
+	cmd.AddCommand(newCheckNIR(p), newCheckNAF(p), newCheckPCS(p),
 		p.verifies("siret", "Un n° SIRET : 14 chiffres et leur clé", plainCheck(spst.ParseSIRET)),
 		p.verifies("siren", "Un n° SIREN : 9 chiffres et leur clé", plainCheck(spst.ParseSIREN)),
 		p.verifies("tva", "Un n° de TVA intracommunautaire", plainCheck(spst.ParseVAT)))
@@ -71,7 +71,7 @@ func oneValue(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-func newVerifierNIR(p *program) *cobra.Command {
+func newCheckNIR(p *program) *cobra.Command {
 	var birth, sex string
 	var b spst.Date
 	cmd := p.verifies("nir", "Un n° de sécurité sociale : 15 caractères, ou 13 dont la clé est calculée", func(value string) (string, string, []spst.Problem) {
@@ -99,7 +99,7 @@ func newVerifierNIR(p *program) *cobra.Command {
 	return cmd
 }
 
-func newVerifierNAF(p *program) *cobra.Command {
+func newCheckNAF(p *program) *cobra.Command {
 	var date string
 	on := spst.Today(time.Now())
 	cmd := p.verifies("naf", "Un code NAF, dans la nomenclature en vigueur", func(value string) (string, string, []spst.Problem) {
@@ -119,7 +119,7 @@ func newVerifierNAF(p *program) *cobra.Command {
 	return cmd
 }
 
-func newVerifierPCS(p *program) *cobra.Command {
+func newCheckPCS(p *program) *cobra.Command {
 	var search string
 	cmd := p.verifies("pcs", "Un code PCS-ESE, ou sa recherche par le libellé du poste", func(value string) (string, string, []spst.Problem) {
 		c, problems := spst.ParsePCS(value)
