@@ -155,10 +155,8 @@ func (p *program) enrol(ctx context.Context, s signed, e spst.Enrolment) (result
 
 // recoveryCodes are shown this once.
 func recoveryCodes(codes spst.RecoveryCodes, done string) result {
-	t := &table{heads: []list.Head{{Titles: []string{"Codes de secours"}, Kind: list.Identifiers}}, plain: true}
-	for _, code := range codes.Codes {
-		t.add(code)
-	}
+	t := tableOf(list.RecoveryCodes(), codes.Codes)
+	t.plain = true
 	return result{document: codes, table: t, said: []string{done + " Notez ces codes de secours hors de ce poste : ils ne seront plus donnés."}}
 }
 

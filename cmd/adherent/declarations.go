@@ -103,7 +103,7 @@ func (p *program) declare(ctx context.Context, m memberOf, year int, how declari
 	if err != nil {
 		return result{}, err
 	}
-	r := result{document: d, table: estimateTable(d)}
+	r := result{document: d, table: tableOf(list.Estimate(), list.EstimateLines(d))}
 	if !d.Status.Enterable() {
 		if how.certified(&d) {
 			r.said = append(r.said, fmt.Sprintf("Déclaration %d : déjà fait, certifiée par %s le %s.", d.Year, d.CertifiedBy, spst.Today(d.ConfirmedAt).French()))
@@ -188,24 +188,6 @@ func (m memberOf) certify(ctx context.Context, seen spst.Declaration, name strin
 	r.said = append(r.said, fmt.Sprintf("Déclaration %d confirmée : %d salarié(s), %s TTC. « adherent declarations imprimer %d » en donne le PDF.", d.Year, d.People.Total,
 		d.Estimate.TotalCents.French(), d.Year))
 	return r, nil
-}
-
-func estimateTable(d spst.Declaration) *table {
-	t := chartTable(d.People)
-	if d.Estimate == nil {
-		return t
-	}
-	t.heads = append(t.heads, list.Head{Name: "net_cents", Titles: []string{"Montant"}, Kind: list.Amounts})
-	for i := range t.rows {
-		t.rows[i] = append(t.rows[i], nil)
-	}
-	for _, l := range d.Estimate.Lines {
-		t.add("", l.Label, l.Quantity, l.NetCents())
-	}
-	t.add("", "Total HT", nil, d.Estimate.NetCents)
-	t.add("", "TVA", nil, d.Estimate.VATCents)
-	t.add("", "Total TTC", nil, d.Estimate.TotalCents)
-	return t
 }
 
 func newDeclarationPrint(p *program) *cobra.Command {

@@ -65,14 +65,16 @@ func (p *program) examine(ctx context.Context) error {
 	}
 	found = append(found, p.examineTerminal()...)
 	found = append(found, p.examinePrinter())
-	r := result{document: map[string][]finding{"findings": found}, table: &table{heads: []list.Head{{Titles: []string{""}}, {Titles: []string{"Quoi"}}, {Titles: []string{"Constat"}, Kind: list.Proses}}, plain: true}}
-	for _, f := range found {
-		remedy := ""
-		if f.Remedy != "" {
-			remedy = ". " + f.Remedy
+	signs := map[string]string{fine: "✓", warning: "▲", broken: "✗"}
+	columns := list.Findings(func(f *finding) string { return signs[f.State] }, func(f *finding) string { return f.Check }, func(f *finding) string {
+		if f.Remedy == "" {
+			return f.Found
 		}
-		sign := map[string]string{fine: "✓", warning: "▲", broken: "✗"}[f.State]
-		r.table.add(sign, f.Check, strings.TrimSpace(f.Found+remedy))
+		return f.Found + ". " + f.Remedy
+	})
+	r := result{document: map[string][]finding{"findings": found}, table: tableOf(columns, found)}
+	r.table.plain = true
+	for _, f := range found {
 		r.code = max(r.code, f.code)
 	}
 	return p.out.print(r)

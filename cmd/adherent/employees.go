@@ -398,15 +398,9 @@ func newHeadcount(p *program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				chart, err := m.api.Headcount(ctx, m.member.Number)
-				return result{document: chart, table: chartTable(chart)}, err
+				return result{document: chart, table: tableOf(list.Headcount(), list.HeadcountLines(chart))}, err
 			})
 		},
 	}
 	return lists(p.ofMembers(cmd))
-}
-
-func chartTable(c spst.Headcount) *table {
-	t := tableOf(list.Headcount(), c.Categories)
-	t.add("Total", "", c.Total)
-	return t
 }

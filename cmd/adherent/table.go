@@ -38,7 +38,7 @@ func (t *table) add(cells ...any) { t.rows = append(t.rows, cells) }
 
 // fields is a table of one thing: its fields, the empty ones left out.
 func fields(pairs ...any) *table {
-	t := &table{heads: []list.Head{{Titles: []string{"Champ"}}, {Titles: []string{"Valeur"}, Kind: list.Proses}}, plain: true}
+	t := &table{heads: list.Fields(), plain: true}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if list.Show(pairs[i+1]) != "" {
 			t.add(pairs[i], pairs[i+1])

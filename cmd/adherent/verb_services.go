@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -114,9 +113,7 @@ func newActivity(p *program) *cobra.Command {
 
 // activityTable has the figures of the year beside those of the year before.
 func activityTable(a *spst.Activity) *table {
-	t := &table{heads: []list.Head{
-		{Titles: []string{"Synthèse d'activité"}}, {Titles: []string{strconv.Itoa(a.Year)}, Kind: list.Numbers}, {Titles: []string{strconv.Itoa(a.Year - 1)}, Kind: list.Numbers},
-	}}
+	t := &table{heads: list.Figures(a)}
 	before := func(of func(*spst.ActivityFigures) any) any {
 		if a.Before == nil {
 			return ""

@@ -48,13 +48,72 @@ func Anomalies() List[NamedAnomaly] {
 	}
 }
 
+// CountLine is a line of the employees counted, or of what they cost.
+type CountLine struct {
+	Category spst.Category
+	Label    string
+	Count    *int
+	NetCents *spst.Cents
+}
+
+// HeadcountLines are the categories, the total last.
+func HeadcountLines(c spst.Headcount) []CountLine {
+	lines := make([]CountLine, 0, len(c.Categories)+1)
+	for i := range c.Categories {
+		x := &c.Categories[i]
+		lines = append(lines, CountLine{Category: x.Category, Label: x.Category.Label(), Count: &x.Count})
+	}
+	return append(lines, CountLine{Category: "Total", Count: &c.Total})
+}
+
+// EstimateLines are the categories of a declaration, then what they cost.
+func EstimateLines(d spst.Declaration) []CountLine {
+	lines := HeadcountLines(d.People)
+	if d.Estimate == nil {
+		return lines
+	}
+	for i := range d.Estimate.Lines {
+		l := &d.Estimate.Lines[i]
+		net := l.NetCents()
+		lines = append(lines, CountLine{Label: l.Label, Count: &l.Quantity, NetCents: &net})
+	}
+	return append(lines, CountLine{Label: "Total HT", NetCents: &d.Estimate.NetCents}, CountLine{Label: "TVA", NetCents: &d.Estimate.VATCents},
+		CountLine{Label: "Total TTC", NetCents: &d.Estimate.TotalCents})
+}
+
 // Headcount is the employees by declared category.
-func Headcount() List[spst.CategoryCount] {
-	type c = spst.CategoryCount
+func Headcount() List[CountLine] { return Estimate().Without("net_cents") }
+
+// Estimate is the employees by declared category, and what they cost.
+func Estimate() List[CountLine] {
+	type c = CountLine
 	return List[c]{
 		Word("category", "Catégorie", 12, func(x *c) string { return string(x.Category) }),
-		Text("label", "Libellé", 40, func(x *c) string { return x.Category.Label() }),
-		Number("count", "Salariés", 10, func(x *c) int { return x.Count }),
+		Text("label", "Libellé", 40, func(x *c) string { return x.Label }),
+		Number("count", "Salariés", 10, func(x *c) int { return *x.Count }).If(func(x *c) bool { return x.Count != nil }),
+		Amount("net_cents", "Montant", func(x *c) spst.Cents { return *x.NetCents }).If(func(x *c) bool { return x.NetCents != nil }),
+	}
+}
+
+// FileColumns is what the columns of a file give; examples are their first cells.
+func FileColumns(examples func(*spst.FileColumn) string) List[spst.FileColumn] {
+	type c = spst.FileColumn
+	return List[c]{
+		Text("heading", "Colonne du fichier", 32, func(x *c) string { return x.Heading }),
+		Text("field", "Donne", 28, func(x *c) string { return spst.FieldLabel(x.Field) }),
+		Text("examples", "Premières lignes", 60, examples),
+	}
+}
+
+// FileWords is the words of a file that stand for no value; meaning is what they were
+// told to be.
+func FileWords(meaning func(*spst.FileWord) string) List[spst.FileWord] {
+	type w = spst.FileWord
+	return List[w]{
+		Text("field", "Colonne", 20, func(x *w) string { return spst.FieldLabel(x.Field) }),
+		Text("word", "Mot du fichier", 24, func(x *w) string { return x.Word }),
+		Number("rows", "Lignes", 8, func(x *w) int { return x.Rows }),
+		Text("meaning", "Veut dire", 40, meaning),
 	}
 }
 
@@ -76,6 +135,9 @@ func FileRows(nir bool, reasons func(*spst.FileRow) string) List[spst.FileRow] {
 	}
 	return append(rows, Prose("problems", "À savoir", 60, reasons))
 }
+
+// Reasons is why a row was refused, or could not be undone.
+func Reasons[T any](of func(*T) string) Column[T] { return Prose("reasons", "Motif", 60, of) }
 
 // Declarations is « Déclarer vos effectifs ».
 func Declarations() List[spst.Declaration] {

@@ -55,6 +55,7 @@ type Screen struct {
 	progress *progress
 	columns  *widget.Table
 	words    *widget.Table
+	rows     tables
 
 	review review
 	carry  carry

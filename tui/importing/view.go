@@ -1,7 +1,6 @@
 package importing
 
 import (
-	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -54,18 +53,19 @@ func (s *Screen) layOut() {
 	w, h := s.W, s.H
 	s.files.SetSize(w, h-filesY)
 	s.columns.SetHeight(max(h-headLines-1-len(s.viewProblems()), 1))
+	s.rows.columns, s.rows.people = s.fileColumns(min(32, w/3), min(28, w/4)), s.peopleColumns()
 	if len(s.run.File.Columns) > 0 {
-		field := min(28, w/4)
-		heading := min(32, w/3)
-		s.columns.SetColumns([]widget.Column{{Title: "Colonne du fichier", Width: heading}, {Title: "Donne", Width: field}, {Title: "Premières lignes", Width: max(w-heading-field-8, 8)}}, 2)
+		setColumns(s.columns, s.rows.columns, 2)
 	} else {
-		s.columns.SetColumns([]widget.Column{{Title: "Ligne", Width: 7, Right: true}, {Title: "Nom", Width: 26}, {Title: "Né(e) le", Width: 10}, {Title: "Embauche", Width: 10}, {Title: "Poste", Width: max(w-65, 8)}}, 2)
+		setColumns(s.columns, s.rows.people, 2)
 	}
+	s.rows.words = s.wordColumns()
 	s.words.SetHeight(h - headLines - 1)
-	s.words.SetColumns([]widget.Column{{Title: "Colonne", Width: 20}, {Title: "Mot du fichier", Width: 24}, {Title: "Lignes", Width: 6, Right: true}, {Title: "Veut dire", Width: max(w-61, 8)}}, 2)
+	setColumns(s.words, s.rows.words, 2)
 	s.layOutReview()
+	s.rows.refused, s.rows.left = s.refusedColumns(), s.leftColumns()
 	s.carry.table.SetHeight(max(h-reportHead, 1))
-	s.carry.table.SetColumns([]widget.Column{{Title: "Ligne", Width: 7, Right: true}, {Title: "Nom", Width: 26}, {Title: "Motif", Width: max(w-45, 8)}}, 2)
+	setColumns(s.carry.table, s.rows.refused, 2)
 }
 
 // listSize is the room of the list of the review.
@@ -79,10 +79,8 @@ func (s *Screen) listSize() (w, h int) {
 func (s *Screen) layOutReview() {
 	w, h := s.listSize()
 	s.review.table.SetHeight(h)
-	name := min(max(w*2/5-4, 20), 34)
-	columns := []widget.Column{{Title: "Ligne", Width: 6, Right: true}, {Title: "Nom", Width: name}, {Title: "Né(e) le", Width: 10}}
-	rest := w - name - 16 - 7
-	s.review.table.SetColumns(append(columns, widget.Column{Title: reviewColumn(s.action()), Width: max(rest, 8)}), 1)
+	s.rows.review = s.reviewColumns(w)
+	setColumns(s.review.table, s.rows.review, 1)
 }
 
 // action is that of the tab.
@@ -214,19 +212,10 @@ func (s *Screen) viewProblems() []string {
 
 func (s *Screen) columnRow(i int, cells []widget.Cell) bool {
 	if len(s.run.File.Columns) == 0 {
-		r := &s.run.File.Rows[i]
-		for at, text := range []string{fmt.Sprint(r.Row), r.Employee.DisplayName(), r.Employee.BirthDate.French(), r.Employee.HireDate.French(), r.Employee.JobTitle} {
-			cells[at] = widget.Cell{Text: text, Style: s.Theme.Text}
-		}
-		return false
+		widget.ListCells(s.rows.people, &s.run.File.Rows[i], s.Theme.Text, cells)
+	} else {
+		widget.ListCells(s.rows.columns, &i, s.Theme.Text, cells)
 	}
-	c := s.run.File.Columns[i]
-	cells[0] = widget.Cell{Text: c.Heading, Style: s.Theme.Text}
-	cells[1] = widget.Cell{Text: fieldLabel(c.Field), Style: s.Theme.Accent}
-	if c.Field == "" {
-		cells[1].Style = s.Theme.Muted
-	}
-	cells[2] = widget.Cell{Text: s.examples(i), Style: s.Theme.Muted}
 	return false
 }
 
@@ -252,16 +241,9 @@ func (s *Screen) examples(column int) string {
 }
 
 func (s *Screen) wordRow(i int, cells []widget.Cell) bool {
-	w := s.run.File.Unknown[i]
-	meaning := s.run.Memory.Words[w.Field][w.Word]
-	cells[0] = widget.Cell{Text: fieldLabel(w.Field), Style: s.Theme.Text}
-	cells[1] = widget.Cell{Text: w.Word, Style: s.Theme.Strong}
-	cells[2] = widget.Cell{Text: widget.Thousands(w.Rows), Style: s.Theme.Text}
-	cells[3] = widget.Cell{Text: textNoMeaning, Style: s.Theme.Muted}
-	if meaning != "" {
-		cells[3] = widget.Cell{Text: valueLabel(w.Field, meaning, s.o.Today), Style: s.Theme.Accent}
-	}
-	return meaning != ""
+	w := &s.run.File.Unknown[i]
+	widget.ListCells(s.rows.words, w, s.Theme.Text, cells)
+	return s.meaning(w) != ""
 }
 
 func (s *Screen) viewReview() []string {
@@ -328,20 +310,7 @@ func (s *Screen) viewSearch() string {
 
 func (s *Screen) reviewRow(i int, cells []widget.Cell) bool {
 	r := &s.run.Difference.Rows[s.review.view[i]]
-	cells[0] = widget.Cell{Text: theme.Dash, Style: s.Theme.Muted}
-	if r.Row > 0 {
-		cells[0].Text = fmt.Sprint(r.Row)
-	}
-	cells[1] = widget.Cell{Text: r.Employee.DisplayName(), Style: s.Theme.Text}
-	cells[2] = widget.Cell{Text: r.Employee.BirthDate.French(), Style: s.Theme.Muted}
-	brief, weight := imports.Brief(r)
-	cells[3] = widget.Cell{Text: brief, Style: s.Theme.Text}
-	switch weight {
-	case spst.SeverityError:
-		cells[3] = widget.Cell{Text: theme.SignError + " " + brief, Style: s.Theme.Error}
-	case spst.SeverityWarning:
-		cells[3] = widget.Cell{Text: theme.SignWarn + " " + brief, Style: s.Theme.Warn}
-	}
+	widget.ListCells(s.rows.review, r, s.Theme.Text, cells)
 	return r.Taken && r.Writes()
 }
 
@@ -428,13 +397,7 @@ func (s *Screen) viewReport() []string {
 }
 
 func (s *Screen) refusedRow(i int, cells []widget.Cell) bool {
-	r := &s.run.Difference.Rows[s.carry.refused[i]]
-	cells[0] = widget.Cell{Text: theme.Dash, Style: s.Theme.Muted}
-	if r.Row > 0 {
-		cells[0].Text = fmt.Sprint(r.Row)
-	}
-	cells[1] = widget.Cell{Text: r.Employee.DisplayName(), Style: s.Theme.Text}
-	cells[2] = widget.Cell{Text: reconcile.Reasons(r), Style: s.Theme.Error}
+	widget.ListCells(s.rows.refused, &s.run.Difference.Rows[s.carry.refused[i]], s.Theme.Text, cells)
 	return false
 }
 
@@ -450,9 +413,7 @@ func (s *Screen) viewUndo() []string {
 	}
 	lines = append(lines, " "+s.Theme.Warn.Render(theme.SignWarn+" "+textLeft(len(u.Left))), s.carry.table.Header())
 	return append(lines, strings.Split(s.carry.table.View(func(i int, cells []widget.Cell) bool {
-		l := u.Left[i]
-		cells[1] = widget.Cell{Text: l.Name, Style: s.Theme.Text}
-		cells[2] = widget.Cell{Text: l.Message, Style: s.Theme.Warn}
+		widget.ListCells(s.rows.left, &u.Left[i], s.Theme.Text, cells)
 		return false
 	}), "\n")...)
 }

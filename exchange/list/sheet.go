@@ -1,0 +1,31 @@
+package list
+
+import (
+	"strconv"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Fields are the columns of what is said of one thing, field by field.
+func Fields() []Head {
+	return []Head{{Name: "field", Titles: []string{"Champ"}}, {Name: "value", Titles: []string{"Valeur"}, Kind: Proses}}
+}
+
+// Figures are the columns of the figures of a year, beside those of the year before.
+func Figures(a *spst.Activity) []Head {
+	return []Head{
+		{Name: "figure", Titles: []string{"Synthèse d'activité"}},
+		{Name: "year", Titles: []string{strconv.Itoa(a.Year)}, Kind: Numbers},
+		{Name: "before", Titles: []string{strconv.Itoa(a.Year - 1)}, Kind: Numbers},
+	}
+}
+
+// RecoveryCodes is the codes of a second factor that serve once.
+func RecoveryCodes() List[string] {
+	return List[string]{Identifier("code", "Codes de secours", 20, func(code *string) string { return *code })}
+}
+
+// Findings is what a check of this machine finds.
+func Findings[T any](state, check, found func(*T) string) List[T] {
+	return List[T]{Word("state", "", 4, state), Text("check", "Quoi", 20, check), Prose("found", "Constat", 60, found)}
+}
