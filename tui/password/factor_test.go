@@ -20,6 +20,7 @@ type factors struct {
 	refuse error
 	proofs []spst.SecondFactorProof
 	codes  []string
+	ctx    context.Context // of the last enrolment
 }
 
 func recovery() spst.RecoveryCodes {
@@ -30,7 +31,8 @@ func recovery() spst.RecoveryCodes {
 	return r
 }
 
-func (f *factors) BeginSecondFactor(_ context.Context, given spst.PasswordProof) (spst.Enrolment, error) {
+func (f *factors) BeginSecondFactor(ctx context.Context, given spst.PasswordProof) (spst.Enrolment, error) {
+	f.ctx = ctx
 	f.proofs = append(f.proofs, spst.SecondFactorProof{Password: given.Password})
 	return spst.Enrolment{Secret: factorKey, URI: "otpauth://totp/AMSN:100042?secret=" + factorKey}, f.refuse
 }

@@ -19,8 +19,12 @@ import (
 // portal answers as the test says, and keeps what it was asked.
 type portal struct {
 	t       *testing.T
-	refuse  error // of every call
-	none    bool  // the account has no address
+	refuse  error             // of every call
+	none    bool              // the account has no address
+	nowhere bool              // and the service no mailbox
+	only    spst.EmailPurpose // of its addresses; "" is all
+	broken  bool              // the image is none
+	ctx     context.Context   // of the last request
 	asked   []string
 	keys    []string
 	sent    spst.ResetDeliveryChoice
@@ -35,11 +39,15 @@ func (p *portal) ask(call, key string) error {
 	return p.refuse
 }
 
-func (p *portal) BeginReset(_ context.Context, key string, q spst.ResetRequest) (spst.Reset, error) {
+func (p *portal) BeginReset(ctx context.Context, key string, q spst.ResetRequest) (spst.Reset, error) {
+	p.ctx = ctx
 	return spst.Reset{ID: "id", Step: spst.StepChallenge}, p.ask(fmt.Sprintf("begin %s %t", q.Number, q.Mandatary), key)
 }
 
 func (p *portal) ResetChallenge(context.Context, string) ([]byte, error) {
+	if p.broken {
+		return []byte("<html>"), nil
+	}
 	name := "challenge.png"
 	if p.images > 0 {
 		name = "renewed.png"
@@ -68,8 +76,11 @@ func (p *portal) AnswerResetChallenge(_ context.Context, key, _ string, a spst.R
 
 func (p *portal) ResetDelivery(context.Context, string) (spst.ResetDelivery, error) {
 	d := spst.ResetDelivery{Mailbox: "comptabilite@amsn.fr"}
+	if p.nowhere {
+		d.Mailbox = ""
+	}
 	for _, purpose := range spst.EmailPurposes() {
-		if !p.none {
+		if !p.none && (p.only == "" || p.only == purpose) {
 			d.Addresses = append(d.Addresses, spst.ResetAddress{Purpose: purpose, Label: purpose.Label(), Masked: "a.m***@amsn***.fr"})
 		}
 	}
@@ -94,8 +105,8 @@ func (p *portal) SaveImage(_ context.Context, png []byte) (string, error) {
 	return "/home/marie/Téléchargements/code-affiche.png", p.ask("save", "")
 }
 
-func (p *portal) ChangePassword(_ context.Context, c spst.PasswordChange) error {
-	p.changed = c
+func (p *portal) ChangePassword(ctx context.Context, c spst.PasswordChange) error {
+	p.changed, p.ctx = c, ctx
 	return p.ask("change", "")
 }
 
