@@ -345,11 +345,18 @@ func (e *entry) shortHelp() []key.Binding {
 
 func (e *entry) fullHelp() []key.Binding {
 	k := &e.s.Keys
-	if !e.open() {
+	switch {
+	case !e.open():
 		return e.shortHelp()
+	case e.certifying():
+		help := append(e.shortHelp(), k.Prev)
+		if !e.typing() {
+			help = append(help, k.Print)
+		}
+		return help
 	}
 	return []key.Binding{
 		keys.Help(k.Open, wordNext), keys.Help(k.Right, wordNext), keys.Help(k.Left, wordPrev), keys.Help(k.Check, wordCheck),
-		k.Print, k.Refresh, k.Next, k.Prev, keys.Help(k.Submit, wordSend), k.Back,
+		k.Print, k.Refresh, keys.Help(k.Next, wordNext), keys.Help(k.Prev, wordPrev), k.Back,
 	}
 }

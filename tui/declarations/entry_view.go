@@ -139,7 +139,7 @@ func (e *entry) viewRoster() []string {
 	lines := []string{" " + th.Strong.Render(textCheckFirst), ""}
 	switch {
 	case !r.known && r.err != nil:
-		lines = append(lines, " "+th.Error.Render(theme.SignError+" "+tui.Sentence(r.err)+" "+textRetry))
+		lines = append(lines, e.s.lines(th.Error.Render, theme.SignError+" "+tui.Sentence(r.err)+" "+textRetry)...)
 	case !r.known:
 		lines = append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textChecking+e.viewRead()))
 	case r.value.anomalies == 0:

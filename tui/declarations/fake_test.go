@@ -21,6 +21,8 @@ type portal struct {
 	err     error // of everything
 	away    bool  // writes do not get there
 	lost    bool  // writes get there, and their answers do not
+	refuses error // what a confirmation is answered
+	read    error // what reading the roster is answered
 	keys    []string
 	kept    map[string]spst.Declaration // answers to what was kept, by key
 }
@@ -51,6 +53,9 @@ func (p *portal) RosterChanges(_ context.Context, _ string, year int) (spst.Rost
 }
 
 func (p *portal) StreamEmployees(_ context.Context, _ string, _ spst.RosterQuery, each func([]spst.Employee) error) error {
+	if p.read != nil {
+		return p.read
+	}
 	return errors.Join(p.err, each(p.roster))
 }
 
@@ -91,6 +96,8 @@ func (p *portal) ConfirmDeclaration(_ context.Context, key, _ string, year int, 
 	switch {
 	case p.away:
 		return spst.Declaration{}, unreachable()
+	case p.refuses != nil:
+		return spst.Declaration{}, p.refuses
 	case version != d.Version:
 		current := *d
 		return spst.Declaration{}, &spst.Error{Kind: spst.Stale, Code: "stale", Current: &current}

@@ -249,7 +249,10 @@ func (s *Screen) ShortHelp() []key.Binding {
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := &s.Keys
 	moves := []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}
-	if s.inEntry {
+	switch {
+	case s.inEntry && s.entry.certifying():
+		return [][]key.Binding{s.entry.fullHelp()}
+	case s.inEntry:
 		return [][]key.Binding{s.entry.fullHelp(), moves}
 	}
 	return [][]key.Binding{{keys.Help(k.Open, s.openWord()), k.Print, k.Refresh, k.Back}, moves}

@@ -348,6 +348,7 @@ func TestWhetherTheFileIsWhole(t *testing.T) {
 	pick(d)
 	d.Key("ctrl+s")
 	d.Sees(titleWhole, textPart, textWhole)
+	d.SeesNot("✓ Non", "✓ Oui") // not answered yet
 	d.Key("esc")
 	d.Sees(titleColumns)
 	d.Key("ctrl+s", "enter")
