@@ -23,6 +23,7 @@ type Draft struct {
 type DraftValue struct {
 	Name  string `json:"name" doc:"As in the API"`
 	Value string `json:"value"`
+	Was   string `json:"was,omitempty" doc:"What the field held when the form was opened"`
 }
 
 // Drafts are those of an account for a member, the last kept first.
@@ -39,11 +40,21 @@ const (
 	maxDraftForm   = 120
 	maxDraftTitle  = 200
 	maxDraftValues = 80
+	maxDraftText   = 20_000 // characters of one field: a list of people may be long
 )
 
 // draftForm is the shape of [Draft.Form]: the name of a form, and an identifier
 // where it is open on something.
 var draftForm = regexp.MustCompile(`^[a-z][a-z_]*(:[A-Za-z0-9_-]+)?$`)
+
+// DraftForm is the [Draft.Form] of a form open on what has that identifier; ""
+// is something new.
+func DraftForm(form, id string) string {
+	if id == "" {
+		return form
+	}
+	return form + ":" + id
+}
 
 // Value is the text of a field, and whether the draft has one.
 func (d Draft) Value(name string) (string, bool) {
@@ -71,9 +82,10 @@ func CheckDraft(d *Draft) []Problem {
 	}
 	for i := range d.Values {
 		v, at := &d.Values[i], "values["+strconv.Itoa(i+1)+"]"
-		v.Value = Tidy(v.Value)
+		v.Value, v.Was = Tidy(v.Value), Tidy(v.Was)
 		found = append(found, CheckMade(at+".name", v.Name)...)
-		found = append(found, CheckText(at+".value", v.Value, maxText)...)
+		found = append(found, CheckText(at+".value", v.Value, maxDraftText)...)
+		found = append(found, CheckText(at+".was", v.Was, maxDraftText)...)
 	}
 	return found
 }

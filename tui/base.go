@@ -14,6 +14,8 @@ type Base struct {
 	Keys  keys.Map
 	// Ctx ends when the screen leaves the stack, and with the program.
 	Ctx context.Context
+	// Drafts keeps what is typed in forms; nil keeps nothing.
+	Drafts Drafts
 	// W and H are the size of the body, in cells.
 	W, H int
 

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"slices"
 
 	"charm.land/bubbles/v2/key"
@@ -37,6 +38,7 @@ var (
 	_ Cursorer = (*Panes)(nil)
 	_ Titler   = (*Panes)(nil)
 	_ Closer   = (*Panes)(nil)
+	_ Keeper   = (*Panes)(nil)
 )
 
 // Under is the screen that they lie over.
@@ -138,6 +140,15 @@ func (p *Panes) close(s Screen) tea.Cmd {
 func (p *Panes) Close() {
 	if c, ok := p.under.(Closer); ok {
 		c.Close()
+	}
+}
+
+// Keep implements [Keeper].
+func (p *Panes) Keep(ctx context.Context) {
+	for _, s := range append([]Screen{p.under}, p.over...) {
+		if k, ok := s.(Keeper); ok {
+			k.Keep(ctx)
+		}
 	}
 }
 

@@ -3,6 +3,8 @@
 package tui
 
 import (
+	"context"
+
 	"charm.land/bubbles/v2/help"
 	tea "charm.land/bubbletea/v2"
 )
@@ -41,6 +43,8 @@ type (
 	Cursorer interface{ Cursor() *tea.Cursor }
 	// Titler names itself in the header and the window title.
 	Titler interface{ Title() string }
+	// Keeper has what was typed kept by the portal before the program ends.
+	Keeper interface{ Keep(ctx context.Context) }
 	// Closer is told that it leaves the stack: it cancels its requests.
 	Closer interface{ Close() }
 )

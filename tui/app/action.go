@@ -22,7 +22,7 @@ func (m *Model) do(a tui.Action) tea.Cmd {
 		losing = m.unsaved()
 	case tui.Quit:
 		losing = m.unsaved()
-		question = confirm{title: textQuit, text: textAbandonText, yes: textQuitYes, quits: true}
+		question = confirm{title: textQuit, text: textQuitText, yes: textQuitYes, quits: true}
 	default: // what stays on top stays as it is
 	}
 	if !losing {

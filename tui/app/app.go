@@ -52,6 +52,7 @@ type Services interface {
 	password.ChangeService
 	password.FactorService
 	account.Service
+	tui.Drafts
 	// Service describes who runs the portal; it is also how the interface
 	// learns that the portal answers.
 	Service(ctx context.Context) (spst.Service, error)

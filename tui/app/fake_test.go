@@ -57,7 +57,8 @@ type portal struct {
 	companyService // nor what these change
 	contactService
 	reachService
-	annualService  // but for the list
+	annualService // but for the list
+	uitest.Drafts
 	visitService   // nor this, but the number of visits
 	invoiceService // nor this, but the balance
 	resetService

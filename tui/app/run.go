@@ -68,6 +68,7 @@ func Run(m *Model, x IO) error {
 		go x.Beside(p.Send)
 	}
 	_, err := p.Run()
+	m.keep()
 	// On a busy machine the library's first tick can come before the first
 	// frame: it then hides the cursor outside the alternate screen, and does
 	// not show it again there when the last frame had one.

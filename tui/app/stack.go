@@ -1,6 +1,9 @@
 package app
 
 import (
+	"context"
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -65,7 +68,26 @@ func (m *Model) open(r route.Route) tui.Screen {
 }
 
 // base is what a screen is made with.
-func (m *Model) base() tui.Base { return tui.NewBase(m.ctx, m.th) }
+func (m *Model) base() tui.Base {
+	b := tui.NewBase(m.ctx, m.th)
+	b.Drafts = m.services
+	return b
+}
+
+// keepTimeout is how long the program waits, as it ends, for the portal to keep
+// what was typed.
+const keepTimeout = 2 * time.Second
+
+// keep has what was typed and not sent kept, as the program ends.
+func (m *Model) keep() {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(m.ctx), keepTimeout)
+	defer stop()
+	for _, e := range m.stack {
+		if k, ok := e.screen.(tui.Keeper); ok {
+			k.Keep(ctx)
+		}
+	}
+}
 
 // owner is whom a new password is for.
 func (m *Model) owner() spst.PasswordOwner {

@@ -49,6 +49,7 @@ const (
 	textAbandonText = "Ce qui n'est pas enregistré sera perdu."
 	textAbandonYes  = "Abandonner"
 	textQuit        = "Quitter sans enregistrer ?"
+	textQuitText    = "Ce qui est saisi dans un formulaire attendra 30 jours : il sera proposé à sa prochaine ouverture. Le reste sera perdu."
 	textQuitYes     = "Quitter"
 )
 

@@ -108,6 +108,7 @@ func (a *ask) options(opened asked, first string) form.Options[asked] {
 			done, err := svc.RequestVisit(ctx, key, member, r.VisitRequest)
 			return asked{VisitRequest: done}, err
 		},
+		Draft: form.Draft{Member: member, Form: spst.DraftForm("visit_request", ""), Title: titleAsk},
 		Saved: a.saved,
 		Edited: func(_ *form.Form[asked], f *form.Field) {
 			if f.Name == fieldKind {

@@ -62,6 +62,25 @@ func (c *peopleControl) Draw(w int, focused bool) string {
 }
 
 // Cursor implements [widget.Control].
+// Text gives the employees for a draft: each an ID and a name.
+func (c *peopleControl) Text() string {
+	var all []string
+	for _, e := range c.ask.people {
+		all = append(all, e.ID+" "+strings.ReplaceAll(e.Name, ";", ","))
+	}
+	return strings.Join(all, ";")
+}
+
+// SetText takes them back.
+func (c *peopleControl) SetText(text string) {
+	c.ask.people = nil
+	for each := range strings.SplitSeq(text, ";") {
+		if id, name, ok := strings.Cut(each, " "); ok {
+			c.ask.people = append(c.ask.people, spst.VisitEmployee{ID: id, Name: name})
+		}
+	}
+}
+
 func (c *peopleControl) Cursor() *tea.Cursor { return nil }
 
 // chooser is the search of the employees of a request.

@@ -37,6 +37,7 @@ func (s *Screen) openSituation() tea.Cmd {
 		Save: func(ctx context.Context, key string, x spst.SituationChange) (spst.SituationChange, error) {
 			return svc.AnnounceSituationChange(ctx, key, number, x)
 		},
+		Draft: form.Draft{Member: number, Form: spst.DraftForm("situation", ""), Title: titleSituation},
 		Saved: func(_, x spst.SituationChange) (string, tea.Cmd) {
 			s.situations = append([]spst.SituationChange{x}, s.situations...)
 			return noticeAnnounced, nil

@@ -27,7 +27,8 @@ type conflict[T any] struct {
 	found  []difference
 	at     int
 	top    int
-	ticket tui.Ticket // asking what the portal has, when its refusal did not say
+	draft  *spst.Draft // what was typed before, when it is that which is compared
+	ticket tui.Ticket  // asking what the portal has, when its refusal did not say
 }
 
 // side is whose value a field gets.
@@ -130,6 +131,9 @@ func (p *conflict[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 func (p *conflict[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	bound := &p.Keys
 	switch {
+	case key.Matches(k, bound.Back) && p.draft != nil:
+		p.form.putBack(p)
+		return tui.Pop{Notice: noticePutBack}, nil
 	case key.Matches(k, bound.Back):
 		return tui.Pop{Notice: noticeConflictLeft}, nil
 	case p.ticket != 0:

@@ -67,6 +67,8 @@ type Options[T any] struct {
 	Foot   func(v T, w int) string                                                   // a line over the help of the field
 	// Below is lines under the fields of a short form, which has no foot then.
 	Below func(v T, w int) []string
+	// Draft keeps what is typed until it is sent; the zero value does not.
+	Draft Draft
 
 	// EnterSends: enter on the last field sends the form.
 	EnterSends bool
@@ -100,6 +102,8 @@ type Form[T any] struct {
 	write  tui.Attempt[T]
 	// unconfirmed: the last try was refused until the password is given again.
 	unconfirmed bool
+	draft       drafting
+	holds       map[string]string // what fields of the screen's own held at first
 }
 
 // abandoned tells a form that the person gives up what was typed; sure, that it is
@@ -116,7 +120,13 @@ func New[T any](o Options[T], shown bool) *Form[T] {
 	f.Part = func(p int) widget.GridPart { return o.Part(p, f.W) }
 	f.Problems = f.viewProblems
 	if o.Below != nil {
-		f.Tail = func() []string { return o.Below(f.now, f.W) }
+		f.Tail = func() []string { return append(f.viewWaiting(), o.Below(f.now, f.W)...) }
+	}
+	f.holds = map[string]string{}
+	for _, x := range f.Fields {
+		if h, ok := x.Control.(held); ok {
+			f.holds[x.Name] = h.Text()
+		}
 	}
 	f.fill(o.Opened)
 	f.start, _ = f.read()
@@ -130,7 +140,7 @@ func New[T any](o Options[T], shown bool) *Form[T] {
 // Start puts the focus on a field, given by its name; the first one for "".
 func (f *Form[T]) Start(name string) tea.Cmd {
 	f.tried = false
-	return f.focus(max(f.index(name), 0))
+	return tea.Batch(f.focus(max(f.index(name), 0)), f.askDraft())
 }
 
 // focus gives a field the keys.
@@ -181,7 +191,7 @@ func (f *Form[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return f.onInput(msg)
 	case abandoned:
 		if msg.form == any(f) {
-			return tui.Pop{}, nil
+			return tui.Pop{}, f.dropDraft()
 		}
 	case sure:
 		if msg.form == any(f) && f.saving == 0 {
@@ -194,6 +204,12 @@ func (f *Form[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tui.Reply[T]:
 		if msg.Ticket == f.saving && f.saving != 0 {
 			return f.onSaved(msg.Value, msg.Err)
+		}
+	case tui.Reply[spst.Draft]:
+		return nil, f.onDraft(msg)
+	case tui.Online:
+		if msg {
+			return nil, f.keepDraft()
 		}
 	}
 	return nil, nil
@@ -235,7 +251,9 @@ func (f *Form[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, bound.Submit), f.o.EnterSends && f.At == len(f.Fields)-1 && key.Matches(k, bound.Open):
 		return f.Save()
 	case key.Matches(k, bound.Back):
-		return f.leave(), nil
+		return f.leave()
+	case f.draft.waits != nil && key.Matches(k, keyTakeUp):
+		return f.takeUp()
 	case key.Matches(k, bound.Next):
 		return nil, f.GoTo(f.At + 1)
 	case key.Matches(k, bound.Prev):
@@ -363,7 +381,7 @@ func setText(x *Field, text string) {
 func (f *Form[T]) GoTo(i int) tea.Cmd {
 	i = (i + len(f.Fields)) % len(f.Fields)
 	f.leaveField(f.Fields[i].Name)
-	return f.focus(i)
+	return tea.Batch(f.focus(i), f.keepDraft())
 }
 
 // GoToField moves it to the field of that name, if there is one.
@@ -393,11 +411,11 @@ func (f *Form[T]) leaveField(next string) {
 }
 
 // leave goes back, asking when something would be lost.
-func (f *Form[T]) leave() tui.Action {
+func (f *Form[T]) leave() (tui.Action, tea.Cmd) {
 	if !f.Unsaved() {
-		return tui.Pop{}
+		return tui.Pop{}, f.keepDraft()
 	}
-	return tui.Ask{Title: askAbandon, Text: textAbandon, Yes: verbAbandon, Then: tui.Send{Msg: abandoned{f}}}
+	return tui.Ask{Title: askAbandon, Text: textAbandon, Yes: verbAbandon, Then: tui.Send{Msg: abandoned{f}}}, nil
 }
 
 // onClick goes to the field under the pointer, and ticks it, opens its list,

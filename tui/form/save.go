@@ -52,16 +52,20 @@ func (f *Form[T]) Send() tea.Cmd {
 func (f *Form[T]) onSaved(v T, err error) (tui.Action, tea.Cmd) {
 	f.saving = 0
 	over := f.write.Over(err)
+	var drop tea.Cmd
+	if err == nil {
+		drop = f.dropDraft()
+	}
 	if f.o.Answered != nil {
 		if taken, action, cmd := f.o.Answered(v, err, over); taken {
-			return action, cmd
+			return action, tea.Batch(cmd, drop)
 		}
 	}
 	switch {
 	case err == nil:
 		f.start = f.now
 		notice, cmd := f.o.Saved(f.opened, v)
-		return tui.Pop{Notice: notice}, cmd
+		return tui.Pop{Notice: notice}, tea.Batch(cmd, drop)
 	case !over:
 		return tui.Fail{Err: err}, f.Focused().Focus() // the key stays: saving again does not double
 	}

@@ -1,6 +1,10 @@
 package form
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/espace-adherent/adherent/spst"
+)
 
 // Mandatory says what the stars mean.
 const Mandatory = "* champs obligatoires"
@@ -41,4 +45,15 @@ const (
 func textConflict(name string) string {
 	return name + " a changé au portail depuis l'ouverture du formulaire. Rien n'est écrasé : voici les champs qui diffèrent. " +
 		"Ce qu'un seul côté a changé est repris ; choisissez le reste, puis ctrl+s enregistre."
+}
+
+// What was typed before and waits.
+const noticePutBack = "Votre saisie attend toujours : ctrl+r la reprend."
+
+func textWaits(d spst.Draft) string {
+	return "Saisie du " + spst.FrenchMoment(d.SavedAt) + " : ctrl+r la reprend"
+}
+
+func noticeTakenUp(d spst.Draft) string {
+	return "La saisie du " + spst.FrenchMoment(d.SavedAt) + " est reprise : vérifiez-la, puis validez."
 }

@@ -19,17 +19,65 @@ func codes(text string) []string {
 
 // fill puts an object in the controls.
 func (f *Form[T]) fill(v T) {
+	for _, name := range f.names() {
+		if _, ok := f.holds[name]; !ok {
+			f.put(name, f.text(&v, name))
+		}
+	}
+}
+
+// put puts a text in the controls of a field.
+func (f *Form[T]) put(name, text string) {
 	for _, x := range f.Fields {
-		text := f.text(&v, x.Name)
 		switch t, ok := x.Control.(*widget.Tick); {
+		case x.Name != name:
 		case !ok:
 			setText(x, text)
+			if h, ok := x.Control.(held); ok {
+				h.SetText(text)
+			}
 		case x.Code == "":
 			t.Checked = text == spst.YesNo(true)
 		default:
 			t.Checked = slices.Contains(codes(text), x.Code)
 		}
 	}
+}
+
+// standing is the text of the controls of a field as it stands, well formed or
+// not; false for one that the screen keeps itself.
+func (f *Form[T]) standing(x *Field) (string, bool) {
+	switch c := x.Control.(type) {
+	case interface{ Value() string }: // an entry, a choice
+		return c.Value(), true
+	case *widget.Tick:
+		return f.ticked(x.Name), true
+	}
+	return "", false
+}
+
+// held is a control whose value the screen keeps itself; as a text, it is kept in
+// drafts.
+type held interface {
+	Text() string
+	SetText(text string)
+}
+
+// typedIn is the text of the controls of a field, or of what the screen keeps.
+func (f *Form[T]) typedIn(name string) (string, bool) {
+	x := f.Fields[f.index(name)]
+	if h, ok := x.Control.(held); ok {
+		return h.Text(), true
+	}
+	return f.standing(x)
+}
+
+// was is the text of a field when the form was opened.
+func (f *Form[T]) was(name string) string {
+	if text, ok := f.holds[name]; ok {
+		return text
+	}
+	return f.text(&f.opened, name)
 }
 
 // read gives the object that the controls hold, in the form that is kept, with
@@ -41,13 +89,8 @@ func (f *Form[T]) read() (T, []spst.Problem) {
 		if f.index(x.Name) != i {
 			continue // another box of the field
 		}
-		var text string
-		switch c := x.Control.(type) {
-		case interface{ Value() string }: // an entry, a choice
-			text = c.Value()
-		case *widget.Tick:
-			text = f.ticked(x.Name)
-		default: // the screen keeps it
+		text, known := f.standing(x)
+		if !known {
 			continue
 		}
 		problems = append(problems, spst.PutText(f.o.At(&v, x.Name), x.Name, text)...)

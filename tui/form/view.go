@@ -81,6 +81,8 @@ func (f *Form[T]) viewFoot(below int) []string {
 	switch {
 	case f.saving != 0:
 		right = th.Accent.Render(textSaving)
+	case f.draft.waits != nil:
+		right = f.viewDraft()
 	case !f.o.Starred:
 		right = th.Muted.Render(Mandatory)
 	}
@@ -131,6 +133,7 @@ func (f *Form[T]) ShortHelp() []key.Binding {
 		return f.menu.Help(k)
 	}
 	help := append(append(f.ends(), f.o.Own...), f.boxKeys()...)
+	help = append(f.takeUpKey(), help...)
 	if len(f.Fields) > 1 {
 		help = append(append([]key.Binding{k.Next}, help...), k.Prev)
 	}
@@ -155,7 +158,7 @@ func (f *Form[T]) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{keys.Help(k.Next, "champ suivant (ou entrée)"), k.Prev, keyArrows},
 		append(f.boxKeys(), f.o.Own...),
-		f.ends(),
+		append(f.ends(), f.takeUpKey()...),
 	}
 }
 

@@ -96,6 +96,7 @@ func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 			e, err := svc.ExitEmployee(ctx, key, member, x.who.ID, x.who.Version, x.Exit)
 			return leaving{x.Exit, e}, err
 		},
+		Draft:    p.draft(),
 		Answered: p.answered,
 		Press:    p.press,
 		Own:      []key.Binding{keyArrowsList},
@@ -279,4 +280,13 @@ func (p *exitPane) reminders(day spst.Date) []spst.Problem {
 		}
 	}
 	return all
+}
+
+// draft names what is typed here: of one employee, or of several, whoever they are.
+func (p *exitPane) draft() form.Draft {
+	d := form.Draft{Member: p.s.o.Member.Number, Form: spst.DraftForm("exit", ""), Title: p.Title()}
+	if len(p.people) == 1 {
+		d.Form, d.Version = spst.DraftForm("exit", p.people[0].ID), p.people[0].Version
+	}
+	return d
 }

@@ -1,0 +1,207 @@
+package form_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
+	"github.com/espace-adherent/adherent/tui/uitest"
+)
+
+// drafting has what is typed kept.
+func drafting(d *uitest.Drafts, version int64) func(*form.Options[place]) {
+	d.Now = time.Date(2027, 1, 20, 8, 30, 0, 0, time.UTC)
+	return func(o *form.Options[place]) {
+		o.Base.Drafts = d
+		o.Draft = form.Draft{Member: "100042", Form: "place:a", Title: "Atelier", Version: version}
+	}
+}
+
+// Each field that is left is kept, with what it was; undone, nothing is kept.
+func TestWhatIsTypedIsKeptFieldByField(t *testing.T) {
+	kept := &uitest.Drafts{}
+	d, _ := over(t, &portal{}, rouen(), drafting(kept, 4))
+	d.Key("tab", "shift+tab")
+	if len(kept.Kept) != 0 {
+		t.Fatalf("nothing was typed, and kept is %+v", kept.Kept)
+	}
+	d.Type("X")
+	d.Key("tab")
+	got := kept.Kept["place:a"]
+	if v, _ := got.Value("name"); v != "AtelierX" || got.Values[0].Was != "Atelier" || got.Version != 4 || got.Title != "Atelier" || len(got.Values) != 1 {
+		t.Fatalf("kept %+v", got)
+	}
+	d.Type(" HAVRE")
+	d.Key("tab")
+	if v, _ := kept.Kept["place:a"].Value("city"); v != "ROUEN HAVRE" {
+		t.Errorf("kept %+v", kept.Kept)
+	}
+	d.Key("shift+tab")
+	for range " HAVRE" {
+		d.Key("backspace")
+	}
+	d.Key("shift+tab", "backspace", "tab")
+	if len(kept.Kept) != 0 {
+		t.Errorf("all was taken back, and kept is %+v", kept.Kept)
+	}
+}
+
+func TestWhatWasSentOrAbandonedIsNoLongerKept(t *testing.T) {
+	for name, leave := range map[string][]string{"sent": {"ctrl+s"}, "abandoned": {"esc"}} {
+		kept := &uitest.Drafts{}
+		p := &portal{}
+		d, o := over(t, p, rouen(), drafting(kept, 1))
+		d.Type("X")
+		d.Key("tab")
+		if len(kept.Kept) != 1 {
+			t.Fatalf("%s: kept %+v", name, kept.Kept)
+		}
+		d.Key(leave...)
+		for _, a := range d.Actions {
+			if q, ok := a.(tui.Ask); ok {
+				d.Send(q.Then.(tui.Send).Msg)
+			}
+		}
+		if o.panes.Len() != 0 || len(kept.Kept) != 0 {
+			t.Errorf("%s: %d panes, kept %+v", name, o.panes.Len(), kept.Kept)
+		}
+	}
+}
+
+// A refused save keeps it: the form is still open, and may be killed.
+func TestARefusedSaveKeepsTheDraft(t *testing.T) {
+	kept := &uitest.Drafts{}
+	p := &portal{answer: &spst.Error{Kind: spst.Unavailable, Message: "Portail injoignable."}}
+	d, _ := over(t, p, rouen(), drafting(kept, 1))
+	d.Type("X")
+	d.Key("tab", "ctrl+s")
+	if len(kept.Kept) != 1 {
+		t.Errorf("kept %+v", kept.Kept)
+	}
+}
+
+// waiting is a draft of before: the name and the city.
+func waiting(d *uitest.Drafts, version int64, was string) {
+	d.Kept = map[string]spst.Draft{"place:a": {
+		Form: "place:a", Version: version, SavedAt: d.Now,
+		Values: []spst.DraftValue{{Name: "name", Value: "Verger", Was: was}, {Name: "days", Value: "tue", Was: "mon"}},
+	}}
+}
+
+func TestWhatWaitsIsOfferedAndTakenUp(t *testing.T) {
+	kept := &uitest.Drafts{}
+	p := &portal{}
+	make := drafting(kept, 4)
+	waiting(kept, 4, "Atelier")
+	d, o := over(t, p, rouen(), make)
+	d.Sees("▲ Saisie du 20/01/2027 09:30 : ctrl+r la reprend", "Atelier")
+	if o.form.Unsaved() {
+		t.Error("unsaved before anything was taken up")
+	}
+	d.Key("tab")
+	if len(kept.Kept["place:a"].Values) != 2 {
+		t.Errorf("looking has changed what waits: %+v", kept.Kept)
+	}
+	d.Key("ctrl+r")
+	d.Sees("Verger")
+	d.SeesNot("ctrl+r")
+	if !o.form.Unsaved() {
+		t.Error("what was taken up is not unsaved")
+	}
+	d.Key("ctrl+s")
+	if got := p.last(t); got.Name != "Verger" || len(got.Days) != 1 || got.Days[0] != "tue" {
+		t.Errorf("sent %+v", got)
+	}
+	if len(kept.Kept) != 0 {
+		t.Errorf("kept %+v", kept.Kept)
+	}
+}
+
+// Somebody changed the name since: the three are laid side by side; esc leaves all
+// as it is, and the draft where it was.
+func TestWhatIsOutOfDateIsCompared(t *testing.T) {
+	kept := &uitest.Drafts{}
+	p := &portal{}
+	make := drafting(kept, 9)
+	waiting(kept, 4, "Dépôt")
+	d, o := over(t, p, rouen(), make)
+	d.Key("ctrl+r")
+	d.Sees("Dépôt", "Verger", "Atelier", "choisissez avec ← ou →")
+	d.Key("esc")
+	d.Sees("Atelier", "ctrl+r la reprend")
+	d.SeesNot("Verger")
+	if o.form.Unsaved() {
+		t.Error("unsaved, though nothing was taken up")
+	}
+	d.Key("ctrl+r", "left", "ctrl+s")
+	if got := p.last(t); got.Name != "Verger" || len(got.Days) != 1 || got.Days[0] != "tue" {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+// The portal's version is chosen where both changed; what only the draft changed stays.
+func TestTheirsMayBeChosenOverADraft(t *testing.T) {
+	kept := &uitest.Drafts{}
+	p := &portal{}
+	make := drafting(kept, 9)
+	waiting(kept, 4, "Dépôt")
+	d, _ := over(t, p, rouen(), make)
+	d.Key("ctrl+r", "right", "ctrl+s")
+	if got := p.last(t); got.Name != "Atelier" || got.Days[0] != "tue" {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+// What the record says already is not offered.
+func TestADraftThatSaysNothingNewIsNotOffered(t *testing.T) {
+	kept := &uitest.Drafts{}
+	make := drafting(kept, 1)
+	kept.Kept = map[string]spst.Draft{"place:a": {Form: "place:a", SavedAt: kept.Now, Values: []spst.DraftValue{{Name: "name", Value: "Atelier", Was: "Dépôt"}}}}
+	d, _ := over(t, &portal{}, rouen(), make)
+	d.SeesNot("ctrl+r")
+}
+
+// While the portal does not answer, typing goes on; it is kept when it does again.
+func TestDraftsWithoutThePortal(t *testing.T) {
+	kept := &uitest.Drafts{Err: &spst.Error{Kind: spst.Unavailable, Err: errors.New("no route")}}
+	d, _ := over(t, &portal{}, rouen(), drafting(kept, 1))
+	d.Type("X")
+	d.Key("tab")
+	d.SeesNot("✗")
+	kept.Err = nil
+	d.Send(tui.Online(true))
+	if v, _ := kept.Kept["place:a"].Value("name"); v != "AtelierX" {
+		t.Errorf("kept %+v", kept.Kept)
+	}
+}
+
+// What is typed while it is asked whether something waits does not overwrite it.
+func TestTypingBeforeTheAnswerOverwritesNothing(t *testing.T) {
+	kept := &uitest.Drafts{}
+	make := drafting(kept, 4)
+	waiting(kept, 4, "Atelier")
+	p := &portal{}
+	d, _ := over(t, p, rouen(), make)
+	d.Key("tab")
+	if v, _ := kept.Kept["place:a"].Value("name"); v != "Verger" {
+		t.Errorf("kept %+v", kept.Kept)
+	}
+}
+
+// The program ends: the field that is being typed in is kept too.
+func TestKeepAtTheEnd(t *testing.T) {
+	kept := &uitest.Drafts{}
+	d, o := over(t, &portal{}, rouen(), drafting(kept, 1))
+	o.panes.Keep(t.Context())
+	if len(kept.Kept) != 0 {
+		t.Fatalf("kept %+v", kept.Kept)
+	}
+	d.Type("X")
+	o.panes.Keep(t.Context())
+	if v, _ := kept.Kept["place:a"].Value("name"); v != "AtelierX" {
+		t.Errorf("kept %+v", kept.Kept)
+	}
+}
