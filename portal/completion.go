@@ -275,7 +275,7 @@ func (p *Portal) wrongCurrent(ctx context.Context, a Actor, try *attempt, c spst
 }
 
 func errWrongCode(left int) error {
-	message := "Ce n'est pas le code reçu : vérifiez-le. Il reste " + plural(left, "essai", "essais") + "."
+	message := "Ce n'est pas le code reçu : vérifiez-le. Il reste " + spst.Counted(left, "essai", "essais") + "."
 	if left <= 0 {
 		message = "Ce n'est pas le code reçu, et il n'est plus valable : demandez-en un autre."
 	}

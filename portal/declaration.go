@@ -314,5 +314,5 @@ func enterSentence(d spst.Declaration, today spst.Date) string {
 	if d.Closes == today {
 		return text + " : c'est le dernier jour."
 	}
-	return text + fmt.Sprintf(" avant le %s : il reste %s.", d.Closes.French(), plural(int(d.Closes-today), "jour", "jours"))
+	return text + fmt.Sprintf(" avant le %s : il reste %s.", d.Closes.French(), spst.Counted(int(d.Closes-today), "jour", "jours"))
 }

@@ -421,7 +421,7 @@ func (p *Portal) invoiceItem(ctx context.Context, number string) (*spst.TodoItem
 	}
 	item.Message = dueSentence(first, today)
 	if more := item.Count - 1; more > 0 {
-		item.Message += fmt.Sprintf(" Et %s.", plural(more, "autre facture à payer", "autres factures à payer"))
+		item.Message += fmt.Sprintf(" Et %s.", spst.Counted(more, "autre facture à payer", "autres factures à payer"))
 	}
 	return item, nil
 }
@@ -433,6 +433,6 @@ func dueSentence(i spst.Invoice, today spst.Date) string {
 	case days == 0:
 		return fmt.Sprintf("Facture %s exigible aujourd'hui : %s.", i.Number, i.OpenCents.French())
 	default:
-		return fmt.Sprintf("Facture %s exigible dans %s : %s.", i.Number, plural(days, "jour", "jours"), i.OpenCents.French())
+		return fmt.Sprintf("Facture %s exigible dans %s : %s.", i.Number, spst.Counted(days, "jour", "jours"), i.OpenCents.French())
 	}
 }

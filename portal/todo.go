@@ -30,7 +30,7 @@ func (p *Portal) Todo(ctx context.Context, a Actor, number string) ([]spst.TodoI
 	if anomalies > 0 {
 		items = append(items, spst.TodoItem{
 			Code: spst.TodoAnomalies, Severity: spst.SeverityWarning, Place: "roster", Count: anomalies,
-			Message: plural(anomalies, "anomalie", "anomalies") + " dans la liste des salariés.",
+			Message: spst.Counted(anomalies, "anomalie", "anomalies") + " dans la liste des salariés.",
 		})
 	}
 	visits, err := p.visitItems(ctx, m, today)
@@ -77,13 +77,6 @@ func urgency(i spst.TodoItem, today spst.Date) int {
 		return 3
 	}
 	return 4
-}
-
-func plural(n int, one, many string) string {
-	if n < 2 {
-		return fmt.Sprintf("%d %s", n, one)
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // anomalyCounts remembers the anomalies of each roster: checking one reads all

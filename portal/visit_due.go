@@ -187,7 +187,7 @@ func (p *Portal) visitItems(ctx context.Context, m Member, today spst.Date) ([]s
 	if due.overdue > 0 {
 		items = append(items, spst.TodoItem{
 			Code: spst.TodoVisitsOverdue, Severity: spst.SeverityWarning, Place: "appointments", Count: due.overdue,
-			Message: plural(due.overdue, "visite en retard", "visites en retard") + " : demandez-les au service.",
+			Message: spst.Counted(due.overdue, "visite en retard", "visites en retard") + " : demandez-les au service.",
 		})
 	}
 	return items, nil

@@ -19,12 +19,7 @@ func (c Cents) French() string {
 	units := strconv.FormatUint(abs/100, 10)
 	var b strings.Builder
 	b.WriteString(sign)
-	for i, r := range units {
-		if i > 0 && (len(units)-i)%3 == 0 {
-			b.WriteRune('\u00a0')
-		}
-		b.WriteRune(r)
-	}
+	b.WriteString(byThousands(units))
 	cents := strconv.FormatUint(abs%100+100, 10)[1:]
 	b.WriteString("," + cents + "\u00a0€")
 	return b.String()

@@ -137,20 +137,12 @@ func In(d time.Duration) string {
 	case d <= 0:
 		return "dans un instant"
 	case d <= 90*time.Second:
-		return "dans " + count(ceil(d, time.Second), "seconde")
+		return "dans " + spst.Counted(ceil(d, time.Second), "seconde", "secondes")
 	case d <= 90*time.Minute:
-		return "dans " + count(ceil(d, time.Minute), "minute")
+		return "dans " + spst.Counted(ceil(d, time.Minute), "minute", "minutes")
 	default:
-		return "dans " + count(ceil(d, time.Hour), "heure")
+		return "dans " + spst.Counted(ceil(d, time.Hour), "heure", "heures")
 	}
 }
 
 func ceil(d, unit time.Duration) int { return int((d + unit - 1) / unit) }
-
-// count writes a number and its noun; in French the plural begins at two.
-func count(n int, noun string) string {
-	if n >= 2 {
-		noun += "s"
-	}
-	return fmt.Sprintf("%d %s", n, noun)
-}

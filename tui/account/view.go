@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
@@ -59,13 +58,7 @@ func (s *Screen) View() string {
 	default:
 		lines = []string{"", " " + s.Theme.Muted.Render(theme.SignWorking+" "+textReading)}
 	}
-	for len(lines) < s.H {
-		lines = append(lines, "")
-	}
-	for i, l := range lines {
-		lines[i] = ansi.Truncate(l, s.W, theme.Ellipsis)
-	}
-	return strings.Join(lines[:s.H], "\n")
+	return widget.Clip(lines, s.W, s.H)
 }
 
 func (s *Screen) viewFactor() string {

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 const (
@@ -68,11 +67,11 @@ func beforeDay(a spst.Activity) string {
 func textChange(now, before int, when string) string {
 	switch {
 	case now > before:
-		return fmt.Sprintf("+%s, en hausse (%s %s)", widget.Thousands(now-before), widget.Thousands(before), when)
+		return fmt.Sprintf("+%s, en hausse (%s %s)", spst.Thousands(now-before), spst.Thousands(before), when)
 	case now < before:
-		return fmt.Sprintf("−%s, en baisse (%s %s)", widget.Thousands(before-now), widget.Thousands(before), when)
+		return fmt.Sprintf("−%s, en baisse (%s %s)", spst.Thousands(before-now), spst.Thousands(before), when)
 	}
-	return fmt.Sprintf("autant (%s %s)", widget.Thousands(before), when)
+	return fmt.Sprintf("autant (%s %s)", spst.Thousands(before), when)
 }
 
 func textPoints(now, before spst.Coverage) string {
@@ -94,7 +93,7 @@ func textPoints(now, before spst.Coverage) string {
 func textPercent(n int) string { return fmt.Sprintf("%d\u00a0%%", n) }
 
 func textUpToDate(c spst.Coverage) string {
-	return fmt.Sprintf("%s sur %s, le %s", widget.Thousands(c.UpToDate), widget.Thousands(c.Employees), c.On.French())
+	return fmt.Sprintf("%s sur %s, le %s", spst.Thousands(c.UpToDate), spst.Thousands(c.Employees), c.On.French())
 }
 
 func textCharged(c spst.Cents) string { return c.French() + " facturés" }
@@ -105,7 +104,7 @@ func textParticipants(n int) string {
 	if n == 0 {
 		return "moins de 5 participants"
 	}
-	return widget.Thousands(n) + " participants"
+	return spst.Thousands(n) + " participants"
 }
 
 func textMore(n int) string {

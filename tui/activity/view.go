@@ -48,10 +48,7 @@ func (s *Screen) View() string {
 	if below := len(body) - s.top - room; below > 0 {
 		lines = append(lines, " "+s.Theme.Muted.Render(textMore(below)))
 	}
-	for len(lines) < s.H {
-		lines = append(lines, "")
-	}
-	return strings.Join(lines[:s.H], "\n")
+	return widget.Body(lines, s.H)
 }
 
 type tab struct{ x, year int }
@@ -150,7 +147,7 @@ func (s *Screen) change(a spst.Activity, w int, of func(spst.ActivityFigures) in
 // visits is the left column: the months, as high as the screen has room for,
 // then the kinds.
 func (s *Screen) visits(a spst.Activity, w int) []string {
-	lines := []string{s.heading(textVisits, widget.Thousands(a.Figures.Visits), w)}
+	lines := []string{s.heading(textVisits, spst.Thousands(a.Figures.Visits), w)}
 	lines = append(lines, s.change(a, w, func(f spst.ActivityFigures) int { return f.Visits })...)
 	if a.Figures.Visits == 0 && (a.Before == nil || a.Before.Visits == 0) {
 		return append(lines, s.Theme.Muted.Render(textNoVisit))
@@ -237,7 +234,7 @@ func (s *Screen) gauge(percent, w int) string {
 }
 
 func (s *Screen) missed(a spst.Activity, w int) []string {
-	lines := []string{s.heading(textMissed, widget.Thousands(a.Figures.Missed), w)}
+	lines := []string{s.heading(textMissed, spst.Thousands(a.Figures.Missed), w)}
 	if a.Figures.MissedCents != 0 {
 		lines = append(lines, s.Theme.Text.Render(textCharged(a.Figures.MissedCents)))
 	}
@@ -249,7 +246,7 @@ func (s *Screen) missed(a spst.Activity, w int) []string {
 const oneLine = 66
 
 func (s *Screen) actions(a spst.Activity, w int) []string {
-	lines := []string{s.heading(textActions, widget.Thousands(a.Figures.Actions), w)}
+	lines := []string{s.heading(textActions, spst.Thousands(a.Figures.Actions), w)}
 	if a.Figures.Actions > 0 {
 		lines = append(lines, s.Theme.Text.Render(textTime(a.Figures.ActionMinutes)))
 	}
@@ -261,7 +258,7 @@ func (s *Screen) actions(a spst.Activity, w int) []string {
 }
 
 func (s *Screen) trainings(a spst.Activity, w int) []string {
-	lines := []string{s.heading(textTrainings, widget.Thousands(a.Figures.Trainings), w)}
+	lines := []string{s.heading(textTrainings, spst.Thousands(a.Figures.Trainings), w)}
 	lines = append(lines, s.change(a, w, func(f spst.ActivityFigures) int { return f.Trainings })...)
 	for _, t := range a.Trainings {
 		lines = append(lines, s.entry(t.On, t.Title, textParticipants(t.Participants), w)...)

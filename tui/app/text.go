@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/espace-adherent/adherent/tui/widget"
+	"github.com/espace-adherent/adherent/spst"
 )
 
 const (
@@ -54,10 +54,7 @@ const (
 )
 
 func textActsFor(n int) string {
-	if n < 2 {
-		return fmt.Sprintf(" · mandataire de %d adhérent", n)
-	}
-	return " · mandataire de " + widget.Thousands(n) + " adhérents"
+	return " · mandataire de " + spst.Counted(n, "adhérent", "adhérents")
 }
 
 func textTooSmall(w, h int) string {

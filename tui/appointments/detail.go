@@ -21,7 +21,7 @@ const factLabel = 14
 func (s *Screen) viewDetail(w, h int) []string {
 	title, facts := s.detail()
 	if title == "" {
-		return fitHeight([]string{" " + s.Theme.Muted.Render(textNothing)}, h)
+		return widget.FitHeight([]string{" " + s.Theme.Muted.Render(textNothing)}, h)
 	}
 	lines := []string{" " + s.Theme.Title.Render(ansi.Truncate(title, max(w-2, 1), theme.Ellipsis))}
 	if h > belowHeight {
@@ -30,7 +30,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 	for _, f := range facts {
 		lines = append(lines, s.viewFact(f, w-1)...)
 	}
-	return fitHeight(lines, h)
+	return widget.FitHeight(lines, h)
 }
 
 func (s *Screen) viewFact(f fact, w int) []string {

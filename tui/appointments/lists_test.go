@@ -9,7 +9,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/uitest"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 var down = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}
@@ -240,7 +239,7 @@ func TestOneAnswerAmongTheOthersFails(t *testing.T) {
 	f := florist()
 	d, s := start(t, f, 80, 20)
 	d.Hold()
-	d.Run(s.Resume())
+	d.Run(s.panes.Resume())
 	d.Send(tui.Online(true))
 	d.Send(tui.Online(false))
 	if d.Held() != 0 {
@@ -252,7 +251,7 @@ func TestOneAnswerAmongTheOthersFails(t *testing.T) {
 	d.Failed(f.err)
 	d.Sees("CESAR JULES", textPartial)
 	f.err = nil
-	d.Run(s.Resume())
+	d.Run(s.panes.Resume())
 	d.SeesNot(textPartial)
 }
 
@@ -281,7 +280,7 @@ func TestVeryLongLists(t *testing.T) {
 	}
 	f.limits = 200
 	d, s := start(t, f, 80, 20)
-	d.Sees("[À venir " + widget.Thousands(5000) + "]")
+	d.Sees("[À venir " + spst.Thousands(5000) + "]")
 	if len(s.coming.items) != 200 {
 		t.Errorf("%d came at first", len(s.coming.items))
 	}

@@ -155,7 +155,7 @@ func (s *Screen) viewMonth(w, h int) []string {
 			lines = append(lines, left+row)
 		}
 	}
-	return fitHeight(lines, h)
+	return widget.FitHeight(lines, h)
 }
 
 // viewDay draws a day: its number with its signs, then its visits where the

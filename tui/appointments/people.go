@@ -229,7 +229,7 @@ func (c *chooser) View() string {
 	if note := c.note(); note != "" && len(lines) > chooserHead+1 {
 		lines[chooserHead+1] = "   " + ansi.Truncate(note, max(c.W-4, 1), theme.Ellipsis)
 	}
-	return strings.Join(fitHeight(lines, c.H), "\n")
+	return widget.Body(lines, c.H)
 }
 
 // note says what there is to know about the list, when there is.

@@ -117,17 +117,9 @@ func textEmpty(t tab) string {
 	}[t]
 }
 
-// counted writes a number and its noun; in French the plural begins at two.
-func counted(n int, one, many string) string {
-	if n < 2 {
-		return strconv.Itoa(n) + " " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
 func textOverdue(n int) string { return strconv.Itoa(n) + " en retard" }
 
-func textMarked(n int) string { return counted(n, "coché", "cochés") }
+func textMarked(n int) string { return spst.Counted(n, "coché", "cochés") }
 
 func textMore(n int) string { return fmt.Sprintf("+%d autres", n) }
 
@@ -195,7 +187,7 @@ func textDaysLeft(n int) string {
 	if n == 0 {
 		return "aucun jour ouvré d'ici là"
 	}
-	return counted(n, "jour ouvré", "jours ouvrés") + ", aujourd'hui compris"
+	return spst.Counted(n, "jour ouvré", "jours ouvrés") + ", aujourd'hui compris"
 }
 
 func textLimitGone(d spst.Date) string {
@@ -279,7 +271,7 @@ func textWho(a *asking) string {
 	case len(a.visit.Employees) == 1:
 		return a.visit.Employees[0].Name
 	}
-	return counted(len(a.visit.Employees), "salarié", "salariés")
+	return spst.Counted(len(a.visit.Employees), "salarié", "salariés")
 }
 
 // stateWord is the state of a request; a cancellation that is answered is
@@ -338,5 +330,5 @@ func noticeVisitAsked(r spst.VisitRequest) string {
 	if len(r.Employees) == 1 {
 		return "Demande envoyée pour " + r.Employees[0].Name + " : la réponse viendra ici."
 	}
-	return "Demande envoyée pour " + counted(len(r.Employees), "salarié", "salariés") + " : la réponse viendra ici."
+	return "Demande envoyée pour " + spst.Counted(len(r.Employees), "salarié", "salariés") + " : la réponse viendra ici."
 }

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -85,7 +86,7 @@ func (s *Screen) View() string {
 		lines = append(lines, s.Theme.Rule.Render(strings.Repeat("─", s.W)))
 		lines = append(lines, s.viewDetail(l.below.w, l.below.h-1)...)
 	}
-	return strings.Join(fitHeight(lines, s.H), "\n")
+	return widget.Body(lines, s.H)
 }
 
 // viewBody draws the month, or the titles and rows of a list.
@@ -151,7 +152,7 @@ func (s *Screen) tabCount(t tab) string {
 	if !known {
 		return ""
 	}
-	return " " + widget.Thousands(n)
+	return " " + spst.Thousands(n)
 }
 
 // tabAt finds the list whose name is on column x.
@@ -242,12 +243,4 @@ func (s *Screen) whyEmpty() []string {
 		lines[i] = style.Render(lines[i])
 	}
 	return lines
-}
-
-// fitHeight cuts or fills to exactly h lines.
-func fitHeight(lines []string, h int) []string {
-	for len(lines) < h {
-		lines = append(lines, "")
-	}
-	return lines[:h]
 }

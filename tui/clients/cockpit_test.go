@@ -11,7 +11,6 @@ import (
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 var down = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}
@@ -50,14 +49,14 @@ func TestAnything(t *testing.T) {
 func TestVeryMany(t *testing.T) {
 	p := &portal{members: crowd(100_000)}
 	d := drive(t, p, 80, 20)
-	d.Sees(widget.Thousands(100_000) + " clients")
+	d.Sees(spst.Thousands(100_000) + " clients")
 	d.Key("G")
 	d.Sees("299999")
 	d.Key("enter")
 	d.Did(opened(p.members[99_999]))
 	d.Key("/")
 	d.Type("adherent 77777")
-	d.Sees("1 sur "+widget.Thousands(100_000), "277777")
+	d.Sees("1 sur "+spst.Thousands(100_000), "277777")
 	d.Key("esc")
 	d.Sees(theme.Mark+" 277777", "clients") // back in the whole list, on the one found
 	d.Key("s", "g", "j", "j", "enter", "g", "enter")

@@ -115,7 +115,7 @@ func (s *Screen) anomaliesCell(m *spst.Member) widget.Cell {
 	case *state.Anomalies == 0:
 		return s.dash()
 	}
-	return widget.Cell{Text: widget.Thousands(*state.Anomalies), Style: s.Theme.Warn}
+	return widget.Cell{Text: spst.Thousands(*state.Anomalies), Style: s.Theme.Warn}
 }
 
 // tickCell is ✗ for what is missing.

@@ -27,7 +27,7 @@ const (
 func (s *Screen) viewDetail(w, h int) []string {
 	m := s.current()
 	if m == nil {
-		return fitHeight(nil, h)
+		return widget.FitHeight(nil, h)
 	}
 	title := s.Theme.Title.Render(ansi.Truncate(m.Number+" "+m.Name, w, theme.Ellipsis))
 	lines := []string{title}
@@ -37,9 +37,9 @@ func (s *Screen) viewDetail(w, h int) []string {
 			lines = append(lines, s.viewFact(f, w)...)
 		}
 		lines = append(lines, "", s.Theme.Accent.Render(textEnter))
-		return fitHeight(lines, h)
+		return widget.FitHeight(lines, h)
 	}
-	return fitHeight(append(lines, s.inColumns(s.facts(m), w)...), h)
+	return widget.FitHeight(append(lines, s.inColumns(s.facts(m), w)...), h)
 }
 
 // inColumns lays the facts out in two columns; what is too long is cut.
@@ -69,7 +69,7 @@ func (s *Screen) viewFact(f fact, w int) []string {
 func (s *Screen) facts(m *spst.Member) []fact {
 	facts := []fact{
 		{"SIRET", m.SIRET},
-		{"Effectif", widget.Thousands(m.Headcount)},
+		{"Effectif", spst.Thousands(m.Headcount)},
 	}
 	if m.State != nil {
 		facts = append(facts, s.stateFacts(m.State)...)
@@ -145,12 +145,4 @@ func textRights(rights []spst.Right) string {
 		return textReadOnly
 	}
 	return strings.Join(allowed, ", ") + " ; sans " + strings.Join(missing, ", ")
-}
-
-// fitHeight cuts or fills to exactly h lines.
-func fitHeight(lines []string, h int) []string {
-	for len(lines) < h {
-		lines = append(lines, "")
-	}
-	return lines[:h]
 }

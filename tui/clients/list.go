@@ -200,7 +200,7 @@ func (s *Screen) sortMenu() *widget.Menu {
 
 func (s *Screen) filterMenu() *widget.Menu {
 	m := &widget.Menu{Title: menuFilterTitle}
-	m.Items = append(m.Items, widget.MenuItem{Label: filterNone, Note: widget.Thousands(len(s.all)), On: s.is.on == [filters]bool{}, Do: func() tea.Cmd {
+	m.Items = append(m.Items, widget.MenuItem{Label: filterNone, Note: spst.Thousands(len(s.all)), On: s.is.on == [filters]bool{}, Do: func() tea.Cmd {
 		s.is.on = [filters]bool{}
 		s.pick("")
 		return nil
@@ -212,7 +212,7 @@ func (s *Screen) filterMenu() *widget.Menu {
 				n++
 			}
 		}
-		m.Items = append(m.Items, widget.MenuItem{Label: f.String(), Note: widget.Thousands(n), On: s.is.on[f], Do: func() tea.Cmd {
+		m.Items = append(m.Items, widget.MenuItem{Label: f.String(), Note: spst.Thousands(n), On: s.is.on[f], Do: func() tea.Cmd {
 			s.is.on[f] = !s.is.on[f]
 			s.pick("")
 			return nil

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 const (
@@ -35,9 +34,9 @@ func textShown(shown, all int) string {
 		if all < 2 {
 			return fmt.Sprintf("%d client", all)
 		}
-		return widget.Thousands(all) + " clients"
+		return spst.Thousands(all) + " clients"
 	}
-	return fmt.Sprintf("%s sur %s", widget.Thousands(shown), widget.Thousands(all))
+	return fmt.Sprintf("%s sur %s", spst.Thousands(shown), spst.Thousands(all))
 }
 
 func textCampaign(year int) string { return fmt.Sprintf("Déclaration %d", year) }
@@ -49,7 +48,7 @@ func textAnomalyCount(n int) string {
 	case 1:
 		return "1 anomalie"
 	}
-	return widget.Thousands(n) + " anomalies"
+	return spst.Thousands(n) + " anomalies"
 }
 
 func missingWord(missing bool) string {

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -75,10 +76,7 @@ func (s *Screen) View() string {
 			lines = append(lines, " "+l)
 		}
 	}
-	for len(lines) < s.H {
-		lines = append(lines, "")
-	}
-	lines = lines[:s.H]
+	lines = widget.FitHeight(lines, s.H)
 	if s.menu != nil {
 		widget.Overlay(lines, s.menu.View(s.Theme), menuX, menuY, s.W)
 	}
@@ -112,7 +110,7 @@ func (s *Screen) viewTotals() string {
 			continue
 		}
 		sign, style := s.statusSign(status)
-		part := between + style.Render(sign) + " " + textStatus(status) + " " + s.Theme.Strong.Render(widget.Thousands(n))
+		part := between + style.Render(sign) + " " + textStatus(status) + " " + s.Theme.Strong.Render(spst.Thousands(n))
 		if ansi.StringWidth(left+part) > room {
 			break
 		}

@@ -42,10 +42,7 @@ func (s *Screen) View() string {
 		shown = append(append([]string(nil), shown[:len(shown)-1]...), widget.Fit(last, max(s.W-ansi.StringWidth(textMore)-1, 0))+s.Theme.Muted.Render(textMore))
 	}
 	lines := slices.Concat(head, shown)
-	for len(lines) < s.H {
-		lines = append(lines, "")
-	}
-	return strings.Join(lines[:s.H], "\n")
+	return widget.Body(lines, s.H)
 }
 
 func (s *Screen) scroll(d int) { s.top = max(s.top+d, 0) }

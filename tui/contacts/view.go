@@ -169,10 +169,7 @@ func (s *Screen) View() string {
 		body = s.beside(body, s.viewDetail())
 	}
 	lines = append(lines, body...)
-	for len(lines) < s.H {
-		lines = append(lines, "")
-	}
-	return strings.Join(lines[:s.H], "\n")
+	return widget.Body(lines, s.H)
 }
 
 func (s *Screen) beside(left, right []string) []string {

@@ -52,10 +52,7 @@ func (e *entry) view() []string {
 	body := e.body()
 	body = body[min(e.top, len(body)):]
 	lines = append(lines, body[:min(len(body), e.room())]...)
-	for len(lines) < e.h-footRoom {
-		lines = append(lines, "")
-	}
-	return append(lines, "", " "+e.viewNext())
+	return append(widget.FitHeight(lines, e.h-footRoom), "", " "+e.viewNext())
 }
 
 func (e *entry) viewTitle() string {
@@ -151,7 +148,7 @@ func (e *entry) viewRoster() []string {
 			if k.severity == spst.SeverityError {
 				style, sign = th.Error, theme.SignError
 			}
-			lines = append(lines, "   "+style.Render(sign)+" "+spst.ProblemTitle(k.code)+"  "+th.Muted.Render(widget.Thousands(k.count)))
+			lines = append(lines, "   "+style.Render(sign)+" "+spst.ProblemTitle(k.code)+"  "+th.Muted.Render(spst.Thousands(k.count)))
 		}
 		lines = append(lines, "", " "+th.Muted.Render(textHowToCheck))
 	}
@@ -220,7 +217,7 @@ func (e *entry) barLines() int {
 func (e *entry) viewPeople() []string {
 	th := e.s.Theme
 	lines := []string{e.viewTotal()}
-	lines = append(lines, indent(widget.Bars(th, bars(e.d.People), max(e.w-2, 1), e.barLines()))...)
+	lines = append(lines, widget.Indent(widget.Bars(th, bars(e.d.People), max(e.w-2, 1), e.barLines()), 1)...)
 	lines = append(lines, "", e.table.Header())
 	if !e.roster.known {
 		return append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textReading+e.viewRead()))
@@ -252,13 +249,6 @@ func bars(c spst.Headcount) []widget.Bar {
 	return all
 }
 
-func indent(lines []string) []string {
-	for i := range lines {
-		lines[i] = " " + lines[i]
-	}
-	return lines
-}
-
 // The columns of the estimate.
 const (
 	lineLabel  = 34
@@ -279,7 +269,7 @@ func (e *entry) viewEstimate() []string {
 	}
 	lines = append(lines, " "+th.Muted.Render(widget.Fit("Désignation", lineLabel)+right("Salariés", lineCount)+right("Prix HT", lineAmount)+right("Montant HT", lineAmount)))
 	for _, l := range x.Lines {
-		lines = append(lines, " "+widget.Fit(l.Label, lineLabel)+right(widget.Thousands(l.Quantity), lineCount)+
+		lines = append(lines, " "+widget.Fit(l.Label, lineLabel)+right(spst.Thousands(l.Quantity), lineCount)+
 			right(l.UnitCents.French(), lineAmount)+right(l.NetCents().French(), lineAmount))
 	}
 	width := lineLabel + lineCount + lineAmount
@@ -308,7 +298,7 @@ func (e *entry) sheet() []string {
 		if full := spst.Category(b.Label).Label(); full != b.Label {
 			label = widget.Fit(label, 10) + full
 		}
-		lines = append(lines, " "+widget.Fit(label, sheetLabel)+right(widget.Thousands(b.Count), sheetCount))
+		lines = append(lines, " "+widget.Fit(label, sheetLabel)+right(spst.Thousands(b.Count), sheetCount))
 	}
 	return append(append(lines, ""), e.viewEstimate()...)
 }

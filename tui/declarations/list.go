@@ -38,7 +38,7 @@ func (s *Screen) SetSize(w, h int) {
 // View implements [tui.Screen].
 func (s *Screen) View() string {
 	if s.inEntry {
-		return strings.Join(fit(s.entry.view(), s.W, s.H), "\n")
+		return widget.Clip(s.entry.view(), s.W, s.H)
 	}
 	lines := []string{" " + s.Theme.Title.Render(textList), "", s.table.Header()}
 	switch {
@@ -52,11 +52,8 @@ func (s *Screen) View() string {
 		lines = append(lines, s.viewRows()...)
 		lines = append(lines, s.viewDetail()...)
 	}
-	for len(lines) < s.H-legendRoom {
-		lines = append(lines, "")
-	}
-	lines = append(lines[:max(s.H-legendRoom, 0)], s.viewLegend()...)
-	return strings.Join(fit(lines, s.W, s.H), "\n")
+	lines = append(widget.FitHeight(lines, s.H-legendRoom), s.viewLegend()...)
+	return widget.Clip(lines, s.W, s.H)
 }
 
 // viewRows draws as many lines as there are rows.
@@ -180,16 +177,4 @@ func (s *Screen) viewLegend() []string {
 		" " + s.Theme.Muted.Render(textJanuary),
 		" " + s.Theme.Muted.Render(textMail),
 	}
-}
-
-// fit cuts and fills to exactly h lines of at most w cells.
-func fit(lines []string, w, h int) []string {
-	for len(lines) < h {
-		lines = append(lines, "")
-	}
-	lines = lines[:h]
-	for i, l := range lines {
-		lines[i] = ansi.Truncate(l, w, theme.Ellipsis)
-	}
-	return lines
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 const (
@@ -68,12 +67,7 @@ func nextSentences() []string {
 	}
 }
 
-func people(n int) string {
-	if n < 2 {
-		return widget.Thousands(n) + " salarié"
-	}
-	return widget.Thousands(n) + " salariés"
-}
+func people(n int) string { return spst.Counted(n, "salarié", "salariés") }
 
 // left says how many days there are until the last one.
 func left(closes, today spst.Date) string {
@@ -150,10 +144,7 @@ func textClean(n int) string {
 }
 
 func textAnomalies(n int) string {
-	if n < 2 {
-		return "1 anomalie dans la liste des salariés"
-	}
-	return widget.Thousands(n) + " anomalies dans la liste des salariés"
+	return spst.Counted(n, "anomalie", "anomalies") + " dans la liste des salariés"
 }
 
 func textChanged(since time.Time) string {
@@ -182,4 +173,4 @@ func percent(rate int) string {
 	return text + "\u00a0%"
 }
 
-func textRead(n, of int) string { return widget.Thousands(n) + " sur " + widget.Thousands(of) }
+func textRead(n, of int) string { return spst.Thousands(n) + " sur " + spst.Thousands(of) }

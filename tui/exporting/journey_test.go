@@ -11,7 +11,6 @@ import (
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // erase are the keys that take a text off the end of the path.
@@ -67,7 +66,7 @@ func TestWhatLeavesIsSaid(t *testing.T) {
 		what       route.Export
 		said, file string
 	}{
-		{route.Export{What: route.ExportInvoices, Year: 2026, Lines: 12_345}, "Les factures de 2026 · " + widget.Thousands(12_345) + " lignes", "factures-100042-2026-2026-11-25.xlsx"},
+		{route.Export{What: route.ExportInvoices, Year: 2026, Lines: 12_345}, "Les factures de 2026 · " + spst.Thousands(12_345) + " lignes", "factures-100042-2026-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportLedger, Lines: 1}, "L'échéancier · 1 ligne\n", "echeancier-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportAppointments}, "Les rendez-vous à venir\n", "rendez-vous-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportAppointments, Past: true}, "Les rendez-vous passés\n", "rendez-vous-100042-2026-11-25.xlsx"},

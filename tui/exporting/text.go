@@ -6,7 +6,6 @@ import (
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 const (
@@ -68,10 +67,7 @@ func ofYear(year int) string {
 func summary(what route.Export) string {
 	text := listName(what)
 	if what.Lines > 0 {
-		text += " · " + widget.Thousands(what.Lines) + " ligne"
-		if what.Lines > 1 {
-			text += "s"
-		}
+		text += " · " + spst.Counted(what.Lines, "ligne", "lignes")
 	}
 	return text
 }

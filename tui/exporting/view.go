@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/exchange/export"
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -33,14 +34,7 @@ func (s *Screen) View() string {
 	case stepWrite:
 		lines = s.viewWriting()
 	}
-	for len(lines) < s.H {
-		lines = append(lines, "")
-	}
-	lines = lines[:s.H]
-	for i := range lines {
-		lines[i] = ansi.Truncate(lines[i], s.W, theme.Ellipsis)
-	}
-	return strings.Join(lines, "\n")
+	return widget.Clip(lines, s.W, s.H)
 }
 
 // viewForm is the list in words, the forms, and the first lines.
@@ -120,7 +114,7 @@ func (s *Screen) viewWriting() []string {
 	done, total := s.progress.done.Load(), s.progress.total.Load()
 	count := ""
 	if total > 0 {
-		count = " " + widget.Thousands(int(done*100/total)) + " %"
+		count = " " + spst.Thousands(int(done*100/total)) + " %"
 	}
 	return []string{
 		" " + s.Theme.Title.Render(titleExport), " " + s.Theme.Text.Render(summary(s.o.What)), "",

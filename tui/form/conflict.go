@@ -243,7 +243,7 @@ func (p *conflict[T]) View() string {
 	for l := range strings.SplitSeq(ansi.Wrap(textConflict(p.form.o.Name), max(min(p.W-2, textWidest), 10), ""), "\n") {
 		lines = append(lines, " "+l)
 	}
-	lines = fitHeight(lines, conflictHead-1)
+	lines = widget.FitHeight(lines, conflictHead-1)
 	if p.ticket != 0 {
 		lines[conflictHead-2] = "  " + th.Muted.Render(textAsking)
 	}
@@ -253,8 +253,8 @@ func (p *conflict[T]) View() string {
 	for i := p.top; i < len(p.found) && len(lines) < p.H-conflictFoot-1; i++ {
 		lines = append(lines, p.viewDifference(i, w)...)
 	}
-	lines = append(fitHeight(lines, max(p.H-conflictFoot, 0)), p.viewWhole()...)
-	return strings.Join(fitHeight(lines, p.H), "\n")
+	lines = append(widget.FitHeight(lines, max(p.H-conflictFoot, 0)), p.viewWhole()...)
+	return widget.Body(lines, p.H)
 }
 
 // viewWhole draws the three values of the field under the cursor, less cut than

@@ -30,7 +30,7 @@ func (f *Form[T]) View() string {
 	if f.footHeight() > 0 {
 		lines = append(lines, f.viewFoot(below)...)
 	}
-	lines = fitHeight(lines, f.H)
+	lines = widget.FitHeight(lines, f.H)
 	if f.menu != nil {
 		x, y := f.menuAt()
 		widget.Overlay(lines, f.menu.View(f.Theme), x, y, f.W)
@@ -59,14 +59,6 @@ func Say(th *theme.Theme, s widget.Severity, text string, w int) []string {
 func (f *Form[T]) menuAt() (x, y int) {
 	x, y = f.Under()
 	return min(x, max(f.W-f.menu.Width(), 0)), max(min(y, f.H-len(f.menu.Items)-2), 0)
-}
-
-// fitHeight cuts or fills to exactly h lines.
-func fitHeight(lines []string, h int) []string {
-	for len(lines) < h {
-		lines = append(lines, "")
-	}
-	return lines[:max(h, 0)]
 }
 
 func (f *Form[T]) viewFoot(below int) []string {

@@ -2,9 +2,9 @@ package home
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 const (
@@ -32,42 +32,19 @@ func noticeClosed(service string) string {
 	return "«\u00a0" + service + "\u00a0» est hors de votre mandat : demandez à l'adhérent de l'étendre."
 }
 
-func textHeadcount(n int) string {
-	if n < 2 {
-		return fmt.Sprintf("%d salarié", n)
-	}
-	return widget.Thousands(n) + " salariés"
-}
+func textHeadcount(n int) string { return spst.Counted(n, "salarié", "salariés") }
 
-func textAnomalies(n int) string {
-	if n < 2 {
-		return fmt.Sprintf("%d anomalie", n)
-	}
-	return widget.Thousands(n) + " anomalies"
-}
+func textAnomalies(n int) string { return spst.Counted(n, "anomalie", "anomalies") }
 
 func textHeld(n, year int) string {
-	if n < 2 {
-		return fmt.Sprintf("%d visite en %d", n, year)
-	}
-	return fmt.Sprintf("%s visites en %d", widget.Thousands(n), year)
+	return spst.Counted(n, "visite", "visites") + " en " + strconv.Itoa(year)
 }
 
-func textMissed(n int) string {
-	if n < 2 {
-		return fmt.Sprintf("%d non honorée", n)
-	}
-	return widget.Thousands(n) + " non honorées"
-}
+func textMissed(n int) string { return spst.Counted(n, "non honorée", "non honorées") }
 
-func textComing(n int) string { return widget.Thousands(n) + " à venir" }
+func textComing(n int) string { return spst.Thousands(n) + " à venir" }
 
-func textOverdue(n int) string {
-	if n < 2 {
-		return fmt.Sprintf("%d visite en retard", n)
-	}
-	return widget.Thousands(n) + " visites en retard"
-}
+func textOverdue(n int) string { return spst.Counted(n, "visite en retard", "visites en retard") }
 
 // textSIRET groups the fourteen figures as they are read.
 func textSIRET(s string) string {

@@ -301,7 +301,7 @@ func (s *Screen) viewChart(lines int) []string {
 			bars = append(bars, widget.Bar{Label: string(c.Category), Count: c.Count})
 		}
 	}
-	title := s.Theme.Title.Render(textChart) + "  " + s.Theme.Strong.Render(widget.Thousands(s.chart.value.Total))
+	title := s.Theme.Title.Render(textChart) + "  " + s.Theme.Strong.Render(spst.Thousands(s.chart.value.Total))
 	return append([]string{title}, widget.Bars(s.Theme, bars, s.rightWidth(), min(lines-1, max(len(bars), 1)))...)
 }
 

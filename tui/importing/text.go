@@ -8,7 +8,6 @@ import (
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 const (
@@ -67,21 +66,14 @@ const (
 	noticeNoRefused        = "Aucune ligne n'est refusée."
 )
 
-func plural(n int, one, many string) string {
-	if n < 2 {
-		return widget.Thousands(n) + " " + one
-	}
-	return widget.Thousands(n) + " " + many
-}
-
 func textMarked(n int) string {
-	return plural(n, "fichier coché", "fichiers cochés") + " · entrée les lit ensemble"
+	return spst.Counted(n, "fichier coché", "fichiers cochés") + " · entrée les lit ensemble"
 }
 
-func textRows(n int) string { return plural(n, "ligne", "lignes") }
+func textRows(n int) string { return spst.Counted(n, "ligne", "lignes") }
 
 func textResume(p *imports.Pending) string {
-	return fmt.Sprintf("Reprendre l'import interrompu (%s faites sur %s)", widget.Thousands(p.Done), widget.Thousands(p.Total))
+	return fmt.Sprintf("Reprendre l'import interrompu (%s faites sur %s)", spst.Thousands(p.Done), spst.Thousands(p.Total))
 }
 
 func textUndoLast(i *spst.Import) string {
@@ -90,18 +82,20 @@ func textUndoLast(i *spst.Import) string {
 
 func textColumn(heading string) string { return "« " + heading + " » donne" }
 
-func textTaken(n int) string { return plural(n, "ligne retenue", "lignes retenues") }
+func textTaken(n int) string { return spst.Counted(n, "ligne retenue", "lignes retenues") }
 
-func textUnready(n int) string { return plural(n, "sortie sans date", "sorties sans date") + " : x" }
-
-func noticeUnready(n int) string {
-	return plural(n, "sortie retenue n'a pas", "sorties retenues n'ont pas") + " de date : donnez-la avec x, ou décochez."
+func textUnready(n int) string {
+	return spst.Counted(n, "sortie sans date", "sorties sans date") + " : x"
 }
 
-func textExitReason(n int) string { return "Motif de " + plural(n, "sortie", "sorties") }
+func noticeUnready(n int) string {
+	return spst.Counted(n, "sortie retenue n'a pas", "sorties retenues n'ont pas") + " de date : donnez-la avec x, ou décochez."
+}
+
+func textExitReason(n int) string { return "Motif de " + spst.Counted(n, "sortie", "sorties") }
 
 func textLeaving(n int, reason spst.ExitReason) string {
-	return reason.Label() + " · " + plural(n, "salarié", "salariés") + " · entrée valide"
+	return reason.Label() + " · " + spst.Counted(n, "salarié", "salariés") + " · entrée valide"
 }
 
 func textBeforeHire(e *spst.Employee) string {
@@ -120,11 +114,11 @@ func textManyLeave(n, present int) string {
 	if n == 1 {
 		verb = " va sortir"
 	}
-	return plural(n, "présent", "présents") + " sur " + widget.Thousands(present) + verb + " : retapez ce nombre."
+	return spst.Counted(n, "présent", "présents") + " sur " + spst.Thousands(present) + verb + " : retapez ce nombre."
 }
 
 func textNotTheNumber(n int) string {
-	return "Ce n'est pas le nombre de sorties, " + widget.Thousands(n) + " : vérifiez la liste des sorties."
+	return "Ce n'est pas le nombre de sorties, " + spst.Thousands(n) + " : vérifiez la liste des sorties."
 }
 
 // textCarry says what will happen, by action.
@@ -135,8 +129,8 @@ func textCarry(run *imports.Run, member string) string {
 			counts[r.Action]++
 		}
 	}
-	text := member + " : " + plural(counts[reconcile.Enter], "entrée", "entrées") + ", " + plural(counts[reconcile.Exit], "sortie", "sorties") + ", " +
-		plural(counts[reconcile.Change], "modification", "modifications") + ". L'import pourra être annulé en entier pendant 30 jours."
+	text := member + " : " + spst.Counted(counts[reconcile.Enter], "entrée", "entrées") + ", " + spst.Counted(counts[reconcile.Exit], "sortie", "sorties") + ", " +
+		spst.Counted(counts[reconcile.Change], "modification", "modifications") + ". L'import pourra être annulé en entier pendant 30 jours."
 	if run.Abandons() {
 		text += " " + imports.Abandoned
 	}
@@ -144,21 +138,21 @@ func textCarry(run *imports.Run, member string) string {
 }
 
 func textReport(r *imports.Report) string {
-	return plural(r.Entered, "entrée", "entrées") + " · " + plural(r.Exited, "sortie", "sorties") + " · " + plural(r.Changed, "modification", "modifications")
+	return spst.Counted(r.Entered, "entrée", "entrées") + " · " + spst.Counted(r.Exited, "sortie", "sorties") + " · " + spst.Counted(r.Changed, "modification", "modifications")
 }
 
 func textRefused(n int) string {
-	return plural(n, "ligne refusée", "lignes refusées") + " · E les écrit dans un fichier à corriger et à relire"
+	return spst.Counted(n, "ligne refusée", "lignes refusées") + " · E les écrit dans un fichier à corriger et à relire"
 }
 
 func textUndoTitle(n int) string { return "Annuler les " + textRows(n) + " de l'import ?" }
 
 func textLeft(n int) string {
-	return plural(n, "fiche laissée comme elle est", "fiches laissées comme elles sont")
+	return spst.Counted(n, "fiche laissée comme elle est", "fiches laissées comme elles sont")
 }
 
 func noticeUndone(i spst.Import) string {
-	return plural(i.Undone, "ligne annulée", "lignes annulées") + "."
+	return spst.Counted(i.Undone, "ligne annulée", "lignes annulées") + "."
 }
 
 func noticeWritten(path string) string { return "Lignes refusées écrites dans " + path }

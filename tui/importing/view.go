@@ -106,18 +106,12 @@ func (s *Screen) View() string {
 	case stepReport:
 		lines = s.viewReport()
 	}
-	for len(lines) < s.H {
-		lines = append(lines, "")
-	}
-	lines = lines[:s.H]
+	lines = widget.FitHeight(lines, s.H)
 	if s.menu != nil {
 		box := s.viewMenu()
 		widget.Overlay(lines, box, max((s.W-s.menu.Width())/2, 0), max((s.H-len(box))/2, 0), s.W)
 	}
-	for i := range lines {
-		lines[i] = ansi.Truncate(lines[i], s.W, theme.Ellipsis)
-	}
-	return strings.Join(lines, "\n")
+	return widget.Clip(lines, s.W, s.H)
 }
 
 // viewMenu draws a menu, the lines around the cursor when it is too tall.
@@ -281,7 +275,7 @@ func (s *Screen) viewReview() []string {
 func (s *Screen) viewTabs() string {
 	var b strings.Builder
 	for i, a := range reconcile.Actions() {
-		name := tabName(a) + " " + widget.Thousands(s.run.Difference.Summary.Of(a))
+		name := tabName(a) + " " + spst.Thousands(s.run.Difference.Summary.Of(a))
 		if i == s.review.tab {
 			b.WriteString(s.Theme.Accent.Render("[" + name + "]"))
 		} else {
@@ -302,7 +296,7 @@ func (s *Screen) viewSearch() string {
 		}
 		return line
 	case v.search.Active():
-		return v.search.View() + "  " + s.Theme.Muted.Render(widget.Thousands(len(v.view)))
+		return v.search.View() + "  " + s.Theme.Muted.Render(spst.Thousands(len(v.view)))
 	default:
 		return s.Theme.Muted.Render(tabHint(s.action()))
 	}
@@ -369,7 +363,7 @@ func (s *Screen) viewCarry() []string {
 		state = s.Theme.Warn.Render(theme.SignHalf + " " + textPaused)
 	}
 	lines := s.viewHead(titleCarry, s.source())
-	lines = append(lines, "", "   "+widget.Gauge(s.Theme, int64(done), int64(total), min(s.W-30, 60))+"  "+widget.Thousands(done)+" / "+widget.Thousands(total), "")
+	lines = append(lines, "", "   "+widget.Gauge(s.Theme, int64(done), int64(total), min(s.W-30, 60))+"  "+spst.Thousands(done)+" / "+spst.Thousands(total), "")
 	for _, l := range strings.Split(ansi.Wrap(state, max(s.W-6, 10), ""), "\n") {
 		lines = append(lines, "   "+l)
 	}
@@ -405,7 +399,7 @@ func (s *Screen) viewUndo() []string {
 	lines := s.viewHead(titleUndo, "")
 	u := s.carry.undo
 	if done, total := u.Progress(); !u.Over() {
-		return append(lines, "", "   "+widget.Gauge(s.Theme, int64(done), int64(max(total, 1)), min(s.W-30, 60))+"  "+widget.Thousands(done)+" / "+widget.Thousands(total))
+		return append(lines, "", "   "+widget.Gauge(s.Theme, int64(done), int64(max(total, 1)), min(s.W-30, 60))+"  "+spst.Thousands(done)+" / "+spst.Thousands(total))
 	}
 	lines = append(lines, " "+s.Theme.OK.Render(theme.SignOK)+" "+noticeUndone(u.Import), "")
 	if len(u.Left) == 0 {

@@ -1,6 +1,7 @@
 package invoices
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -33,7 +34,7 @@ func (s *Screen) viewDetail(w int) []string {
 	lines = append(lines, s.figures(i, w-2)...)
 	lines = append(lines, "")
 	lines = append(lines, s.inside(i, w-2)...)
-	return indent(lines)
+	return widget.Indent(lines, 1)
 }
 
 func datesOf(i *spst.Invoice) string {
@@ -65,14 +66,7 @@ func (s *Screen) twoColumns(i *spst.Invoice, head []string, w int) []string {
 		}
 		lines = append(lines, line)
 	}
-	return indent(lines)
-}
-
-func indent(lines []string) []string {
-	for n := range lines {
-		lines[n] = " " + lines[n]
-	}
-	return lines
+	return widget.Indent(lines, 1)
 }
 
 // figures are the lines and the sums of the list.
@@ -129,16 +123,9 @@ func (s *Screen) inside(i *spst.Invoice, w int) []string {
 	}
 	text := textDiffers
 	for _, d := range differences {
-		text += fmt.Sprintf("\n%s : liste %s, PDF %s", d.Field, orDash(d.Listed), orDash(d.Read))
+		text += fmt.Sprintf("\n%s : liste %s, PDF %s", d.Field, cmp.Or(d.Listed, theme.Dash), cmp.Or(d.Read, theme.Dash))
 	}
 	return append(lines, strings.Split(widget.ProblemView(s.Theme, widget.Error, text, w), "\n")...)
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return theme.Dash
-	}
-	return s
 }
 
 // viewChart draws the balance over time: heading, columns, axis.

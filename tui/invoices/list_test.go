@@ -9,7 +9,6 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/uitest"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 var down = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}
@@ -63,7 +62,7 @@ func TestVeryMany(t *testing.T) {
 	d.Key("esc", "s", "j", "enter", "g")
 	sees(t, d, "500000")
 	d.Key("*")
-	sees(t, d, widget.Thousands(20_000)[:2], "cochées")
+	sees(t, d, spst.Thousands(20_000)[:2], "cochées")
 }
 
 // The years are all those of which there is something, a payment too, the last first.

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 const (
@@ -43,21 +42,11 @@ func shortType(label string) string {
 	return label
 }
 
-func textCount(n int) string {
-	if n < 2 {
-		return fmt.Sprintf("%d facture", n)
-	}
-	return widget.Thousands(n) + " factures"
-}
+func textCount(n int) string { return spst.Counted(n, "facture", "factures") }
 
 func textFound(n, of int) string { return fmt.Sprintf("%d sur %d", n, of) }
 
-func textMarked(n int) string {
-	if n < 2 {
-		return fmt.Sprintf("%d cochée", n)
-	}
-	return widget.Thousands(n) + " cochées"
-}
+func textMarked(n int) string { return spst.Counted(n, "cochée", "cochées") }
 
 func textYear(year int) string {
 	if year == 0 {

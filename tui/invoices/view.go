@@ -89,7 +89,7 @@ func (s *Screen) note(w int) []string {
 // View implements [tui.Screen].
 func (s *Screen) View() string {
 	if !s.known {
-		return strings.Join(fitHeight(append([]string{""}, s.whyNothing()...), s.H), "\n")
+		return strings.Join(widget.FitHeight(append([]string{""}, s.whyNothing()...), s.H), "\n")
 	}
 	lines := append([]string{s.viewSummary(), s.invoices.Header()}, s.viewInvoices()...)
 	lines = append(lines, "")
@@ -98,7 +98,7 @@ func (s *Screen) View() string {
 		lines = append(lines, "")
 		lines = append(lines, s.viewChart(s.layout.tableW, chartRows)...)
 	}
-	lines = fitHeight(lines, s.H-len(s.note(s.layout.tableW)))
+	lines = widget.FitHeight(lines, s.H-len(s.note(s.layout.tableW)))
 	for i, n := range s.note(s.layout.tableW) {
 		sign := theme.SignWarn
 		if i > 0 {
@@ -123,7 +123,7 @@ func (s *Screen) whyNothing() []string {
 	if spst.KindOf(s.err) != spst.Forbidden {
 		text += " " + textRetry
 	}
-	return indent(strings.Split(widget.ProblemView(s.Theme, widget.Error, text, s.W-2*margin), "\n"))
+	return widget.Indent(strings.Split(widget.ProblemView(s.Theme, widget.Error, text, s.W-2*margin), "\n"), 1)
 }
 
 // viewSummary is the first line: the year, what is due, and at the right what
@@ -224,7 +224,7 @@ func (s *Screen) viewHeading(n int, here bool) string {
 		sign = "▼"
 	}
 	text := sign + " " + textSettled
-	count := "  " + widget.Thousands(n)
+	count := "  " + spst.Thousands(n)
 	if here {
 		return " " + s.Theme.Accent.Render(theme.Mark) + s.Theme.Selected.Render(widget.Fit(" "+text+count, s.layout.tableW-3))
 	}
@@ -242,7 +242,7 @@ func (s *Screen) viewLower() []string {
 	default:
 		lines = s.viewLedger()
 	}
-	return fitHeight(lines, s.layout.lowerH+1)
+	return widget.FitHeight(lines, s.layout.lowerH+1)
 }
 
 func (s *Screen) viewLedger() []string {
@@ -272,7 +272,7 @@ func (s *Screen) beside(lines []string) {
 	detail := s.viewDetail(w)
 	chart := s.viewChart(w, chartRows+2)
 	room := s.layout.side.h - len(chart) - 1
-	pane := append(fitHeight(detail, room), "")
+	pane := append(widget.FitHeight(detail, room), "")
 	pane = append(pane, chart...)
 	bar := " " + s.Theme.Rule.Render("│") + " "
 	for i := 1; i < len(lines); i++ {
@@ -281,13 +281,4 @@ func (s *Screen) beside(lines []string) {
 			lines[i] += ansi.Truncate(pane[i-1], w, theme.Ellipsis)
 		}
 	}
-}
-
-// fitHeight cuts or fills to exactly h lines.
-func fitHeight(lines []string, h int) []string {
-	h = max(h, 0)
-	for len(lines) < h {
-		lines = append(lines, "")
-	}
-	return lines[:h]
 }

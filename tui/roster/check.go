@@ -185,7 +185,7 @@ func (p *checkPane) View() string {
 			lines = append(lines, " "+l)
 		}
 	}
-	return strings.Join(fitHeight(lines, p.H), "\n")
+	return widget.Body(lines, p.H)
 }
 
 // viewHidden repeats the title of the kind whose own line has scrolled away.
@@ -233,7 +233,7 @@ func (p *checkPane) viewKind(g group) string {
 		style, sign = th.Error, theme.SignError
 	}
 	title := ansi.Truncate(spst.ProblemTitle(g.code), p.W-12, theme.Ellipsis)
-	return " " + style.Render(sign) + " " + th.Strong.Render(title) + "  " + th.Muted.Render(widget.Thousands(len(g.found)))
+	return " " + style.Render(sign) + " " + th.Strong.Render(title) + "  " + th.Muted.Render(spst.Thousands(len(g.found)))
 }
 
 // describe gives an employee on one line: name, birth date, job.

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ type fact struct{ label, value string }
 func (s *Screen) viewDetail(w, h int) []string {
 	e := s.current()
 	if e == nil {
-		return fitHeight([]string{s.Theme.Muted.Render(noticeNobody)}, h)
+		return widget.FitHeight([]string{s.Theme.Muted.Render(noticeNobody)}, h)
 	}
 	lines := []string{s.Theme.Title.Render(ansi.Truncate(e.DisplayName(), w, theme.Ellipsis))}
 	left := ""
@@ -40,7 +41,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 			lines = append(lines, left+l)
 		}
 	}
-	return fitHeight(lines, h)
+	return widget.FitHeight(lines, h)
 }
 
 // inColumns lays the facts out in two columns, the short ones at the left, on
@@ -84,7 +85,7 @@ func (s *Screen) facts(e *spst.Employee) []fact {
 	var facts []fact
 	for _, name := range always {
 		f, _ := spst.EmployeeFieldNamed(name)
-		facts = append(facts, fact{f.Short(), orDash(s.said(f, e))})
+		facts = append(facts, fact{f.Short(), cmp.Or(s.said(f, e), theme.Dash)})
 	}
 	for _, f := range spst.EmployeeFields() {
 		if value := s.said(f, e); value != "" && !slices.Contains(always, f.Name) {
@@ -134,13 +135,6 @@ func sexSuffix(s spst.Sex) string {
 		return ""
 	}
 	return " · " + s.Label()
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return theme.Dash
-	}
-	return s
 }
 
 // pcsText gives « 552a Caissiers de magasin ».

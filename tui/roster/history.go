@@ -97,7 +97,7 @@ func (p *historyPane) View() string {
 			}
 		}
 	}
-	return strings.Join(fitHeight(lines, p.H), "\n")
+	return widget.Body(lines, p.H)
 }
 
 func (p *historyPane) ShortHelp() []key.Binding {

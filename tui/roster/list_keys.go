@@ -309,12 +309,12 @@ func (s *Screen) filterMenu() *widget.Menu {
 	for _, b := range s.bars() {
 		category := spst.Category(b.Label)
 		m.Items = append(m.Items, widget.MenuItem{
-			Label: categoryName(category), Note: widget.Thousands(b.Count), On: is.category == category,
+			Label: categoryName(category), Note: spst.Thousands(b.Count), On: is.category == category,
 			Do: choose(func(c *criteria) { c.category = category }),
 		})
 	}
 	m.Items = append(m.Items,
-		widget.MenuItem{Label: filterAnomaly, Note: widget.Thousands(len(s.known.findings.byID)), On: is.anomaly, Do: choose(func(c *criteria) { c.anomaly = !c.anomaly })},
+		widget.MenuItem{Label: filterAnomaly, Note: spst.Thousands(len(s.known.findings.byID)), On: is.anomaly, Do: choose(func(c *criteria) { c.anomaly = !c.anomaly })},
 		widget.MenuItem{Label: filterMulti, On: is.multi, Do: choose(func(c *criteria) { c.multi = !c.multi })})
 	for _, p := range []struct {
 		status spst.RosterStatus

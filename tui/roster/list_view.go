@@ -90,7 +90,7 @@ func (s *Screen) View() string {
 		lines = append(lines, s.Theme.Rule.Render(strings.Repeat("─", s.W)))
 		lines = append(lines, s.viewDetail(l.below.w, l.below.h-1)...)
 	}
-	lines = fitHeight(lines, s.H)
+	lines = widget.FitHeight(lines, s.H)
 	if m := s.list.menu; m != nil {
 		widget.Overlay(lines, m.View(s.Theme), menuX, l.lettersY, s.W)
 	}
@@ -134,8 +134,8 @@ func (s *Screen) whyEmpty() string {
 // viewChart draws « Effectifs suivis »: the total, then a bar a category.
 func (s *Screen) viewChart() []string {
 	c := s.list.census
-	total := widget.Thousands(c.present)
-	room := len([]rune(widget.Thousands(max(c.present, s.o.Member.Headcount, 100)))) // known before all have come: nothing moves
+	total := spst.Thousands(c.present)
+	room := len([]rune(spst.Thousands(max(c.present, s.o.Member.Headcount, 100)))) // known before all have come: nothing moves
 	head := s.Theme.Title.Render(chartTitle) + "  " + s.Theme.Accent.Render(total) + "    "
 	headWidth := ansi.StringWidth(chartTitle) + 2 + 4 + room
 	lines := widget.Bars(s.Theme, s.bars(), max(s.W-headWidth-2*margin, 10), s.list.layout.chart)
@@ -284,12 +284,4 @@ func (s *Screen) among() int {
 	default:
 		return c.present
 	}
-}
-
-// fitHeight cuts or fills to exactly h lines.
-func fitHeight(lines []string, h int) []string {
-	for len(lines) < h {
-		lines = append(lines, "")
-	}
-	return lines[:h]
 }

@@ -84,7 +84,7 @@ func (p *pcsPane) View() string {
 	th := p.Theme
 	lines := []string{""}
 	lines = append(lines, strings.Split(p.picker.View(), "\n")...)
-	lines = fitHeight(lines, p.H-pcsFoot)
+	lines = widget.FitHeight(lines, p.H-pcsFoot)
 	if p.picker.Len() == 0 {
 		lines[min(pcsHead+3, len(lines)-1)] = "   " + th.Muted.Render(noticeNoPCS)
 	}
@@ -94,7 +94,7 @@ func (p *pcsPane) View() string {
 			" "+th.Accent.Render(it.Code)+" "+ansi.Truncate(it.Label, max(p.W-8, 1), theme.Ellipsis),
 			" "+th.Muted.Render(ansi.Truncate(textPCSGroup+it.Note, p.W-2, theme.Ellipsis)))
 	}
-	return strings.Join(fitHeight(lines, p.H), "\n")
+	return widget.Body(lines, p.H)
 }
 
 func (p *pcsPane) Cursor() *tea.Cursor {

@@ -52,24 +52,14 @@ func sorts() []widget.SortField {
 	return fields
 }
 
-func textCount(n int) string {
-	if n < 2 {
-		return fmt.Sprintf("%d salarié", n)
-	}
-	return widget.Thousands(n) + " salariés"
-}
+func textCount(n int) string { return spst.Counted(n, "salarié", "salariés") }
 
-func textAmong(n, of int) string { return widget.Thousands(n) + " sur " + widget.Thousands(of) }
+func textAmong(n, of int) string { return spst.Thousands(n) + " sur " + spst.Thousands(of) }
 
-func textMarked(n int) string {
-	if n == 1 {
-		return "1 coché"
-	}
-	return widget.Thousands(n) + " cochés"
-}
+func textMarked(n int) string { return spst.Counted(n, "coché", "cochés") }
 
 func textProgress(n, of int) string {
-	return "◌ " + widget.Thousands(n) + " / " + widget.Thousands(max(n, of))
+	return "◌ " + spst.Thousands(n) + " / " + spst.Thousands(max(n, of))
 }
 
 func noticeFresh(n int) string { return "Liste à jour : " + textCount(n) + "." }
@@ -200,9 +190,9 @@ func textAnomalies(n, people int) string {
 		return "1 anomalie à regarder"
 	}
 	if people == 1 {
-		return widget.Thousands(n) + " anomalies chez un salarié"
+		return spst.Thousands(n) + " anomalies chez un salarié"
 	}
-	return widget.Thousands(n) + " anomalies chez " + widget.Thousands(people) + " salariés"
+	return spst.Thousands(n) + " anomalies chez " + spst.Thousands(people) + " salariés"
 }
 
 // The form.
@@ -273,9 +263,9 @@ const (
 	noticeExitStopping = "Arrêt après le salarié en cours…"
 )
 
-func titleExitMany(n int) string { return "Sortir " + widget.Thousands(n) + " salariés" }
+func titleExitMany(n int) string { return "Sortir " + spst.Thousands(n) + " salariés" }
 
-func askExitMany(n int) string { return "Sortir " + widget.Thousands(n) + " salariés ?" }
+func askExitMany(n int) string { return "Sortir " + spst.Thousands(n) + " salariés ?" }
 
 func textExitMany(x spst.Exit) string {
 	return "Tous à la date du " + x.ExitDate.French() + ", motif : " + x.ExitReason.Label() + "."
@@ -292,7 +282,7 @@ func textExiting(n, of int) string {
 	return fmt.Sprintf("◌ sortie %d sur %d…", n, of)
 }
 
-func textAndMore(n int) string { return fmt.Sprintf("et %s autres", widget.Thousands(n)) }
+func textAndMore(n int) string { return fmt.Sprintf("et %s autres", spst.Thousands(n)) }
 
 func textNotOut(failed []refusal) string {
 	if len(failed) == 1 {
@@ -306,7 +296,7 @@ func noticeOut(name string, d spst.Date) string {
 }
 
 func noticeOutMany(n int) string {
-	return widget.Thousands(n) + " salariés sortis. u annule la dernière sortie."
+	return spst.Thousands(n) + " salariés sortis. u annule la dernière sortie."
 }
 
 func noticeAlreadyOut(name string) string {

@@ -1,6 +1,7 @@
 package services
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -36,12 +37,12 @@ func linesOf(t spst.CareTeam) []line {
 
 // centreLines say, as the manual does, what is not known of the centre.
 func centreLines(c spst.VisitCentre) []line {
-	all := []line{{head: headCentre}, {label: labelAddress, text: or(c.Name, textUnassigned)}}
+	all := []line{{head: headCentre}, {label: labelAddress, text: cmp.Or(c.Name, textUnassigned)}}
 	street := c.PostalAddress
 	street.PostalCode, street.City = "", ""
 	place := strings.Join(street.Lines(), ", ")
 	town := strings.TrimSpace(c.PostalCode + " " + c.City)
-	all = append(all, line{text: or(place, textNoAddress)}, line{text: or(town, textNoCity)})
+	all = append(all, line{text: cmp.Or(place, textNoAddress)}, line{text: cmp.Or(town, textNoCity)})
 	if place != "" {
 		all[1].value = strings.Join(append([]string{c.Name}, c.Lines()...), ", ")
 		all[1].of = all[1].value
@@ -63,7 +64,7 @@ func memberLines(m spst.CareMember) []line {
 	label, name := m.Role.Label(), m.Name
 	all := []line{}
 	if name != "" || m.Email == "" && len(m.Phones) == 0 {
-		all = append(all, line{label: label, text: or(name, textUnassigned)})
+		all = append(all, line{label: label, text: cmp.Or(name, textUnassigned)})
 		label = ""
 	}
 	if m.Email != "" {
@@ -86,13 +87,6 @@ func mailLine(label, email string) line {
 
 func phoneLine(label, phone string) line {
 	return line{label: label, text: spst.FormatPhone(phone), value: spst.FormatPhone(phone), link: "tel:" + phone}
-}
-
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }
 
 // The widths of the page.
@@ -119,10 +113,7 @@ func (s *Screen) View() string {
 	s.top = max(min(s.top, at-1, len(body)-room), 0)
 	s.top = max(s.top, at-room+1)
 	lines = append(lines, body[min(s.top, len(body)):]...)
-	for len(lines) < s.H {
-		lines = append(lines, "")
-	}
-	return strings.Join(lines[:s.H], "\n")
+	return widget.Body(lines, s.H)
 }
 
 // viewBody draws the page, and tells on which line the cursor is.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
@@ -75,7 +76,7 @@ func drawBars(th *theme.Theme, bars []Bar, rows []int, scale, width int, fits bo
 }
 
 func drawBar(th *theme.Theme, b Bar, all []Bar, scale int) string {
-	count := Thousands(b.Count)
+	count := spst.Thousands(b.Count)
 	if b.Count == 0 {
 		return th.Muted.Render(b.Label + " " + count)
 	}
@@ -101,14 +102,4 @@ func longest(bars []Bar) int {
 		top = max(top, b.Count)
 	}
 	return top
-}
-
-// Thousands writes a count as it is in France: « 12 400 », with no-break
-// spaces.
-func Thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "\u00a0" + s[i:]
-	}
-	return s
 }

@@ -193,10 +193,7 @@ func (g *Grid) View() (lines []string, below int) {
 	g.top = min(g.top, max(len(body)-g.h, 0))
 	lines = body[g.top:min(g.top+g.h, len(body))]
 	below = len(body) - g.top - len(lines)
-	for len(lines) < g.h {
-		lines = append(lines, "")
-	}
-	return lines, below
+	return FitHeight(lines, g.h), below
 }
 
 // Follow scrolls so that the field in focus shows, its problems with it.

@@ -5,6 +5,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/spst"
 )
 
 // ListColumn is a column of a list as a [Table] shows it: the longest of its titles
@@ -58,7 +59,7 @@ func ListCells[T any](shown []ListColumn[T], x *T, style lipgloss.Style, cells [
 // ShowCell is a cell in words, thousands apart.
 func ShowCell(cell any) string {
 	if n, ok := cell.(int); ok {
-		return Thousands(n)
+		return spst.Thousands(n)
 	}
 	return list.Show(cell)
 }

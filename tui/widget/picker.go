@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
@@ -136,7 +137,7 @@ func (p *Picker) Len() int { return len(p.found) }
 
 // View draws h lines of w cells.
 func (p *Picker) View() string {
-	count := p.th.Muted.Render(Thousands(len(p.found)))
+	count := p.th.Muted.Render(spst.Thousands(len(p.found)))
 	head := Fit(" "+p.field.View(), max(p.w-ansi.StringWidth(count)-2, 0)) + " " + count
 	rows := p.table.View(func(i int, cells []Cell) bool {
 		cells[0] = Cell{Text: p.found[i].Code, Style: p.th.Accent}

@@ -104,11 +104,3 @@ func TestBars(t *testing.T) {
 		t.Errorf("what is left out does not show: %q", cut)
 	}
 }
-
-func TestThousands(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1\u00a0000", 100000: "100\u00a0000", 1234567: "1\u00a0234\u00a0567"} {
-		if got := Thousands(n); got != want {
-			t.Errorf("Thousands(%d) = %q", n, got)
-		}
-	}
-}
