@@ -98,7 +98,8 @@ func (p *Portal) yearBefore(ctx context.Context, m Member, until spst.Date) (*sp
 	return &f, err
 }
 
-// deeds are the actions and the trainings of a year, up to a day of it.
+// deeds gives the workplace actions and the trainings of a year, up to a day of
+// it.
 func (p *Portal) deeds(ctx context.Context, number string, until spst.Date) ([]spst.WorkplaceAction, []spst.Training, error) {
 	actions, err := p.store.WorkplaceActions(ctx, number, newYear(until), until)
 	if err != nil {

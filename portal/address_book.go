@@ -10,8 +10,8 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Whoever takes an account over begins with an address: every change of one is
-// told to those that were there before.
+// An account is taken over by way of an e-mail address: a letter tells each
+// change of one to the addresses that the account had before it.
 
 // addressBook is every e-mail of a member at a moment.
 type addressBook struct {
@@ -89,10 +89,11 @@ func (b addressBook) ownCodes() map[string]bookEntry {
 	return found
 }
 
-// guardEmails is for a write of the member's contacts: before is the book as it
-// was. A mandatary does not change where codes go; the member's own session gives
-// its password again (Forbidden [spst.CodeConfirmPassword]) for that, and for an
-// address that is to be confirmed. Those that were there before are told.
+// guardEmails checks a write of the member's contacts, and tells the addresses
+// in before, the address book as it was, what has changed. A mandatary may not
+// change where codes go. The member's own session must have given its password
+// again to do so, or to set an address that is to be confirmed (Forbidden
+// [spst.CodeConfirmPassword]).
 func (p *Portal) guardEmails(ctx context.Context, a Actor, before addressBook) error {
 	after, err := p.addressBook(ctx, before.member)
 	if err != nil {

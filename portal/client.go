@@ -99,8 +99,8 @@ func (c currentCampaign) fill(s *spst.ClientState, joined spst.Date, r Declarati
 }
 
 // countRosters counts the anomalies of the rosters that are not counted yet,
-// short ones first, for [countWait]: then no other is begun, and what is under
-// way ends beside the caller.
+// short ones first. After [countWait] it begins no other and returns; the
+// counts under way end in the background.
 func (p *Portal) countRosters(ctx context.Context, rosters []Member, on spst.Date) {
 	missing := slices.DeleteFunc(slices.Clone(rosters), func(m Member) bool {
 		_, known := p.anomalies.get(m, on)

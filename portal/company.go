@@ -88,8 +88,8 @@ func billingMissing() spst.Problem {
 	}
 }
 
-// writeCompany lets do make of the version in force another one, and keeps it
-// with its history. Nothing changed is nothing written.
+// writeCompany calls do to change the version in force, and keeps the result
+// with its history. When do changes nothing, nothing is written.
 func (p *Portal) writeCompany(ctx context.Context, a Actor, number string, version int64, do func(context.Context, spst.Company) (spst.Company, string, error)) (spst.Company, error) {
 	if _, err := p.member(ctx, a, number, spst.RightCompany); err != nil {
 		return spst.Company{}, err

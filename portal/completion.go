@@ -143,8 +143,8 @@ func (p *Portal) tryCode(ctx context.Context, id string) (StoredReset, error) {
 	return r, err
 }
 
-// giveTryBack: a right code with a refused password is no try, nor is one that
-// nobody had the time to look at.
+// giveTryBack takes a try off the count: one with the right code and a refused
+// password, or one that ended before its code was checked.
 func (p *Portal) giveTryBack(ctx context.Context, id string) {
 	_, _ = p.changeReset(ctx, id, spst.StepCompletion, func(r *StoredReset) error { // else one try fewer
 		r.CodeTries--
@@ -152,7 +152,8 @@ func (p *Portal) giveTryBack(ctx context.Context, id string) {
 	})
 }
 
-// completedBefore is right when the password set then is this one.
+// completedBefore answers a reset that is over: no error when this is the
+// password that it set, since only its answer was lost.
 func (p *Portal) completedBefore(ctx context.Context, r StoredReset, login StoredAccount, password string) error {
 	same, err := p.passwords.verify(ctx, true, login.Password, password)
 	if err != nil || same {
@@ -249,7 +250,8 @@ func (p *Portal) checkChange(ctx context.Context, a spst.Account, c spst.Passwor
 	return p.checkPassword(ctx, a, c.Password)
 }
 
-// joinForgiven: that the count could not be forgotten matters more.
+// joinForgiven gives the error of forgetting the failures, if there is one,
+// else the refusal.
 func joinForgiven(refusal, forgiving error) error {
 	if forgiving != nil {
 		return forgiving
@@ -257,8 +259,8 @@ func joinForgiven(refusal, forgiving error) error {
 	return refusal
 }
 
-// wrongCurrent: the new password being in force already, the change was made
-// and its answer was lost.
+// wrongCurrent refuses the current password, unless the new one is in force
+// already: then the change was made and its answer was lost.
 func (p *Portal) wrongCurrent(ctx context.Context, a Actor, try *attempt, c spst.PasswordChange) error {
 	login, err := p.store.Account(ctx, a.Account.Kind, a.Account.Number, p.today())
 	if err != nil {

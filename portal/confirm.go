@@ -32,9 +32,10 @@ func (p *Portal) ConfirmPassword(ctx context.Context, a Actor, password, from st
 	})
 }
 
-// samePerson counts a try and checks the password of who is signed in; no login
-// when it is wrong. Others' tries are not in the way of somebody who is. When
-// there is no error, tries.end is to be called once what follows of it is kept.
+// samePerson counts a try and checks the password of who is signed in; it gives
+// no account when the password is wrong. Failed tries of strangers do not hold
+// up somebody who is signed in. When there is no error, tries.end is to be
+// called once what follows of it is kept.
 func (p *Portal) samePerson(ctx context.Context, a Actor, password, from string) (*StoredAccount, *attempt, error) {
 	try := newAttempt(toSignIn, a.Account, from)
 	try.known = true

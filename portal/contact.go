@@ -11,7 +11,8 @@ import (
 // ContactStore keeps the contacts and addresses of the members, those
 // removed too, and the care teams.
 type ContactStore interface {
-	// Contacts and PostalAddresses give those that are not removed, in the order of lists.
+	// Contacts and Addresses give those that are not removed, in the order of
+	// lists.
 	Contacts(ctx context.Context, member string) ([]spst.Contact, error)
 	Addresses(ctx context.Context, member string) ([]spst.Address, error)
 	// RemovedContacts and RemovedAddresses give those that were removed since an instant, in the order of lists.
@@ -49,7 +50,7 @@ type directory[T any, P listed[T]] struct {
 	one   func(ctx context.Context, member, id string) (T, error)
 	put   func(ctx context.Context, member string, v T) error
 	check func(ctx context.Context, member string, v *T) ([]spst.Problem, error)
-	// keep refuses to let go of one that is needed.
+	// keep refuses the removal of one that is needed.
 	keep func(ctx context.Context, member string, before T) error
 	// settle works out what the portal alone says of after, and refuses what the
 	// actor may not do; before is the zero value for a new one.
@@ -151,7 +152,8 @@ func (p *Portal) checkAddress(_ context.Context, _ string, a *spst.Address) ([]s
 	return spst.CheckAddress(*a), nil
 }
 
-// keepContact: somebody receives the invoices.
+// keepContact refuses the removal of the last contact who receives the
+// invoices.
 func (p *Portal) keepContact(ctx context.Context, member string, c spst.Contact) error {
 	all, err := p.store.Contacts(ctx, member)
 	other := func(x spst.Contact) bool { return x.ID != c.ID && x.Holds(spst.BillingContact) }
@@ -164,7 +166,7 @@ func (p *Portal) keepContact(ctx context.Context, member string, c spst.Contact)
 	}
 }
 
-// keepAddress: a contact has it.
+// keepAddress refuses the removal of an address that a contact has.
 func (p *Portal) keepAddress(ctx context.Context, member string, a spst.Address) error {
 	all, err := p.store.Contacts(ctx, member)
 	i := slices.IndexFunc(all, func(c spst.Contact) bool { return c.AddressID == a.ID })

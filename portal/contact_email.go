@@ -36,9 +36,9 @@ type StoredEmailCode struct {
 	SentKey   string // idempotency key of the last
 }
 
-// settleContact says who set the e-mail, and takes from one that is new, or that
-// a mandatary brings back, that it was confirmed. A mandatary neither changes nor
-// removes an address that receives codes, nor the types that make it so.
+// settleContact notes who set the e-mail, and unsets the confirmation of an
+// e-mail that is new or that a mandatary restores. A mandatary neither changes
+// nor removes an address that receives codes, nor the types that make it so.
 func (p *Portal) settleContact(a Actor, before, after *spst.Contact) error {
 	mandatary := a.Account.Kind == spst.MandataryAccount
 	back := !before.RemovedAt.IsZero() && after.RemovedAt.IsZero()

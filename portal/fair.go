@@ -19,7 +19,7 @@ func OnBehalf(ctx context.Context, a Actor) context.Context {
 	return context.WithValue(ctx, laneKey{}, string(a.Account.Kind)+" "+a.Account.Number)
 }
 
-// lane is where a request waits; all those of nobody in particular wait together.
+// lane is the queue of one account; the requests of no account share one.
 func lane(ctx context.Context) string {
 	l, _ := ctx.Value(laneKey{}).(string)
 	return l
@@ -46,9 +46,9 @@ func (s fairStore) Within(ctx context.Context, do func(context.Context) error) e
 	return s.Store.Within(context.WithValue(ctx, writingKey{}, s.writer), do)
 }
 
-// How documents are made: so many at the same time, one for each account, of
-// which so many wait, for so long. What one is made of is read when its turn has
-// come.
+// The limits of making documents: how many at the same time, one for each
+// account, how many wait, and for how long. The data of a document are read
+// when its turn has come.
 const (
 	documentsAtOnce  = 2
 	mostDocuments    = 8

@@ -108,7 +108,8 @@ func decided(status int) bool {
 	return status < http.StatusBadRequest
 }
 
-// deed notes, while a write runs under its key, what it turned out to be.
+// deed records, while a write runs under its key, whether it was let through
+// and with which rights.
 type deed struct {
 	begun bool // the use case was reached, and the caller let through
 	needs []Need

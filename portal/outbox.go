@@ -55,7 +55,7 @@ func (p *Portal) post(ctx context.Context, letters ...Letter) error {
 	if len(letters) > 0 {
 		select {
 		case p.posted <- struct{}{}:
-		default: // the carrier knows already
+		default: // CarryLetters is to look already
 		}
 	}
 	return nil
@@ -81,9 +81,9 @@ func (p *Portal) CarryLetters(ctx context.Context) {
 }
 
 // SendLetters sends those that are due, once. A letter that cannot be sent is
-// tried again, less and less often, and given up after three days. One that
-// was sent while the base could not note it may be sent twice: no mail can do
-// better.
+// tried again, less and less often, and given up after three days. One that was
+// sent while the base could not note it may be sent twice, which e-mail has no
+// way to prevent.
 func (p *Portal) SendLetters(ctx context.Context) error {
 	var failed []error
 	for p.mailer != nil {

@@ -62,7 +62,7 @@ func (p *Portal) documentOf(
 		return Document{}, err
 	}
 	defer p.making.leave(mine)
-	if d, ok := p.kept.get(key); ok { // made by somebody who was before
+	if d, ok := p.kept.get(key); ok { // another request has made it meanwhile
 		return d, nil
 	}
 	body, err := write(p.documents, member)

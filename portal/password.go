@@ -27,18 +27,18 @@ var DefaultHashing = Hashing{MemoryKiB: 19 * 1024, Passes: 2, Lanes: 1}
 const (
 	saltLength = 16
 	hashLength = 32
-	// atOnce bounds the memory of sign-ins that arrive together, patience and
-	// mostHashes how many of them wait: what is behind them would not have its
-	// turn in time.
+	// atOnce is how many passwords are hashed at a time, which bounds the
+	// memory; patience and mostHashes bound how long and how many wait, since
+	// those beyond would not be served in time.
 	atOnce     = 2
 	patience   = 2 * time.Second
 	mostHashes = 100 // of each lane
 	knownLane  = "known"
 )
 
-// passwords hashes and verifies, at most atOnce at a time. Whom precedence is
-// given to (who is signed in, a network known for the account) goes before
-// anybody else; no place in time is Unavailable "busy".
+// passwords hashes and verifies, at most atOnce at a time. Those who are signed
+// in, and networks known for the account, go first; no place in time is
+// Unavailable "busy".
 type passwords struct {
 	cost  Hashing
 	rand  io.Reader

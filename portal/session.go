@@ -48,8 +48,9 @@ func (p *Portal) SignIn(ctx context.Context, c spst.Credentials, from string) (s
 	return p.open(ctx, login.Account, x, try, Origin{Address: Network(from), Program: c.Program})
 }
 
-// look counts a try and checks its password: no login when it is wrong. When
-// there is no error, tries.end is to be called once what follows of it is kept.
+// look counts a try and checks its password; it gives no account when it is
+// wrong. When there is no error, tries.end is to be called once what follows of
+// it is kept.
 func (p *Portal) look(ctx context.Context, try *attempt, password string) (*StoredAccount, error) {
 	if err := p.begin(ctx, try); err != nil {
 		return nil, err

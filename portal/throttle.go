@@ -260,7 +260,7 @@ func (p *Portal) mayTry(a *attempt, now time.Time) error {
 func (a *attempt) stranger() bool { return a.shut > 0 && !a.known }
 
 // wrong is the refusal of a try: the same for an unknown number, a wrong
-// password, and one that was not looked at.
+// password, and a password that was not checked.
 func (a *attempt) wrong() error {
 	wait := delayAfter(a.here.now.Count, longestBlock)
 	if a.shut > 0 {
@@ -304,7 +304,8 @@ func (p *Portal) forget(ctx context.Context, a *attempt) error {
 	return p.store.PutFailures(ctx, a.here.subject, Failures{})
 }
 
-// uncount makes a try be none: neither a failure nor the end of those before it.
+// uncount takes a try off the counts: it is neither a failure nor the success
+// that ends a series of them.
 func (p *Portal) uncount(ctx context.Context, a *attempt) error {
 	return p.store.Within(context.WithoutCancel(ctx), func(ctx context.Context) error {
 		for _, t := range a.counted() {

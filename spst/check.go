@@ -178,7 +178,7 @@ func (c *employeeCheck) category() {
 
 // reached tells whether that age is reached on that date.
 func reached(birth Date, years int, on Date) bool {
-	if int(on-birth) > years*366 { // surely, and far quicker
+	if int(on-birth) > years*366 { // certain without the calendar, and far quicker
 		return true
 	}
 	return birth.AddYears(years) <= on

@@ -10,7 +10,7 @@ const (
 	CodeUnreachable    Code = "unreachable"     // nobody answers: refused, unknown host, too slow
 	CodeTLS            Code = "tls"             // the portal cannot prove who it is
 	CodeNotAPortal     Code = "not_a_portal"    // something answers, but not the API
-	CodeRedirect       Code = "redirect"        // something sends us elsewhere; we do not go
+	CodeRedirect       Code = "redirect"        // it answers with a redirect, which is not followed
 	CodeCut            Code = "cut"             // the answer stopped in the middle
 	CodeCanceled       Code = "canceled"        // by the caller, who stopped waiting
 	CodeBadAnswer      Code = "bad_answer"      // the portal's answer is not what the API says

@@ -80,7 +80,8 @@ func (e *estimate) sequence(i int) {
 	e.add(i, end, starts*float64(end-i)*2)
 }
 
-// keyRows are what a finger slides along, on French and English keyboards.
+// keyRows are the rows of keys of French and English keyboards, whose
+// neighbours people type in order.
 var keyRows = [...]string{
 	"azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop",
 	"1234567890", "1qaz2wsx3edc4rfv", "aqwzsxedcrfv", "1a2z3e4r5t6y", "1q2w3e4r5t6y",

@@ -24,8 +24,8 @@ func openDebug(path string) (*slog.Logger, io.Closer, error) {
 	return slog.New(newRedacting(file)), file, nil
 }
 
-// newRedacting writes log lines without what must never be in them. The
-// callers do not log secrets; this is the second lock.
+// newRedacting writes log lines without what must never be in them. The callers
+// do not log secrets; this is a second safeguard.
 func newRedacting(w io.Writer) slog.Handler {
 	return slog.NewTextHandler(w, &slog.HandlerOptions{
 		Level: slog.LevelDebug,

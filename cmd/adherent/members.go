@@ -98,8 +98,8 @@ type found[T any] struct {
 	err    error
 }
 
-// gather does something for the member of the command line, whose trouble it
-// gives back, or for each of --tous-les-clients, whose troubles are theirs alone.
+// gather runs do for the member of the command line, whose error it returns, or
+// for each of --tous-les-clients, whose errors are kept beside their results.
 func gather[T any](ctx context.Context, p *program, do func(context.Context, memberOf) (T, error)) ([]found[T], error) {
 	if !p.who.all {
 		m, err := p.openMember(ctx)
@@ -136,7 +136,7 @@ func gather[T any](ctx context.Context, p *program, do func(context.Context, mem
 				return nil
 			})
 		}
-		_ = group.Wait() // each keeps its own trouble
+		_ = group.Wait() // the error of one does not stop the others
 	}()
 	told, n := p.gauge("Adhérents", false), int64(0)
 	for range progress {
@@ -174,7 +174,7 @@ type spoken struct {
 }
 
 // printAll writes what came of each member: one table or one document, then who
-// failed. The code is that of the first trouble.
+// failed. The code is that of the first error.
 func (p *program) printAll(all []found[result]) error {
 	total := result{}
 	document := make([]ofOne, len(all))

@@ -147,7 +147,7 @@ func (p *program) pager() *exec.Cmd {
 	if _, err := exec.LookPath(words[0]); err != nil {
 		return nil
 	}
-	cmd := p.command(context.Background(), words[0], words[1:]...) // it ends with the person
+	cmd := p.command(context.Background(), words[0], words[1:]...) // it ends when the person leaves it
 	if _, set := p.vars["LESS"]; !set {
 		cmd.Env = append(cmd.Env, "LESS=FRX")
 	}

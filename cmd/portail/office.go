@@ -20,8 +20,8 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// office is a verb of the back office at work: on a base, beside the portal
-// that serves it if there is one.
+// office is one run of a verb of the back office: on a base, while a portal may
+// be serving it.
 type office struct {
 	*program
 	*portal.Portal

@@ -17,10 +17,11 @@ const (
 	wedgedFor = time.Minute
 )
 
-// watch looks at each tick whether the portal can write, logs when that changes,
-// and gives an error once it could not for [wedgedFor]: whoever started the
-// program then starts it again. A disk that is full or a base that is held are
-// no reason to: the portal goes on by itself, and a new start would change nothing.
+// watch looks at each tick whether the portal can write, logs when that
+// changes, and gives an error once it could not for [wedgedFor]: whoever
+// started the program then starts it again. A full disk, or a base held by
+// another program, gives no error: the portal goes on by itself once that ends,
+// and a restart would change nothing.
 func watch(ctx context.Context, log *slog.Logger, ready func(context.Context) error, ticks <-chan time.Time) error {
 	var wedged time.Time // since when
 	was := ""            // the code of the last failure; "" while all is well
@@ -46,7 +47,8 @@ func watch(ctx context.Context, log *slog.Logger, ready func(context.Context) er
 	return nil
 }
 
-// passes tells what time or an operator mends without a new start.
+// passes tells a failure that ends without a restart: by itself, or by what an
+// operator does.
 func passes(err error) bool {
 	return spst.KindOf(err) == spst.Unavailable && (spst.CodeOf(err) == spst.CodeStorage || spst.CodeOf(err) == spst.CodeBusy)
 }

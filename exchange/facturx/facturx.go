@@ -1,6 +1,7 @@
 // Package facturx reads the XML that is inside an invoice PDF (Factur-X, EN
-// 16931), and compares it with what the portal's list says. It was written
-// from the norm, not from the portal's writer, so that it can catch it out.
+// 16931), and compares it with what the portal's list says. It was written from
+// the norm, not from the portal's writer, so that it finds the mistakes of that
+// writer.
 package facturx
 
 import (

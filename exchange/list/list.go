@@ -143,8 +143,8 @@ func YesNo[T any](name, title string, width int, of func(*T) bool) Column[T] {
 // List is the columns of a list of T, in their order.
 type List[T any] []Column[T]
 
-// Column is the one of that name. A name that the list has not is a mistake of the
-// program, and stops it.
+// Column is the one of that name. It panics for a name that the list has not: a
+// mistake of the program.
 func (l List[T]) Column(name string) Column[T] {
 	at := slices.IndexFunc(l, func(c Column[T]) bool { return c.Name == name })
 	if at < 0 {

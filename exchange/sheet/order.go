@@ -104,7 +104,9 @@ func (o *orders) compare(value, nir string) {
 	}
 }
 
-// told ends the look: most NIRs tell as much as a day that is none.
+// told ends the comparison with NIRs: when more birth dates agree with them the
+// other way round, the month comes first in the column, as though one of its
+// days had told so.
 func (o *orders) told(birth string) {
 	if o.nir[1] > o.nir[0] && !o.swapped[yearLast] {
 		o.swapped[yearLast], o.heading[yearLast] = true, birth

@@ -224,7 +224,7 @@ func (s *sheetRows) said(columns []spst.FileColumn, layout workbook.Layout) []sp
 	return found
 }
 
-// spread gives the cells that are merged into one its value, each of them.
+// spread gives each cell of a merged range the value of the range.
 func spread(merged []workbook.Merge, records []record) {
 	if len(merged) == 0 {
 		return

@@ -1,9 +1,9 @@
 // Package workbook reads the cells of the workbooks that spreadsheets and payroll
 // programs write: XLSX, OpenDocument (ODS) and XLS.
 //
-// It knows nothing of rosters. A sheet is read row by row, in a memory that does not
-// grow with it, and what a library leaves in silence is told: hidden sheets, rows and
-// columns, merged cells, formulas that were never worked out.
+// It knows nothing of rosters. A sheet is read row by row, in a memory that
+// does not grow with it, and what other libraries do not report is told: hidden
+// sheets, rows and columns, merged cells, formulas that were never worked out.
 //
 // House rule: a workbook is read whole, checksums compared, or refused. The errors are
 // of kind Invalid, code sheet_workbook, with a French sentence; those of the reader

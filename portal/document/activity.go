@@ -43,7 +43,8 @@ const textActivityNote = "Chiffres de l'ensemble de l'entreprise : la synthèse 
 	"Les types de moins de 5 visites sont comptés ensemble, comme les formations de moins de 5 participants sont données sans leur nombre. " +
 	"Un salarié est à jour quand aucune visite prévue par le Code du travail n'a dépassé sa limite."
 
-// section begins a part, on the next page when only its title would be on this one.
+// section begins a part, on the next page when no more than its title would fit
+// on this one.
 func (s *sheet) section(title string) {
 	if s.pdf.GetY() > pageHeight-bottom-40 {
 		s.pdf.AddPage()

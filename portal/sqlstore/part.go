@@ -77,7 +77,7 @@ func stillNamed(part *os.File) bool {
 }
 
 // sweepParts removes the parts that nobody is making any more. One that cannot
-// be removed is left: it is in nobody's way.
+// be removed is left: it does no harm.
 func sweepParts(dir string) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

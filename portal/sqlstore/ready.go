@@ -55,7 +55,7 @@ func (s *Store) Ready(ctx context.Context) error {
 		return r.err
 	case <-ctx.Done():
 		return fold(ctx.Err())
-	case <-time.After(left): // not even the probe ends: the disk hangs
+	case <-time.After(left): // the probe itself does not end: the disk hangs
 		return errWedged(nil)
 	}
 }
@@ -74,7 +74,7 @@ func (s *Store) probe(ended chan<- struct{}) {
 }
 
 // inPlace refuses writes to a base whose file is not where it was opened any
-// more: SQLite would write to the one that has gone, for nobody.
+// more: SQLite would go on writing to the removed file.
 func (s *Store) inPlace() error {
 	now, err := os.Stat(s.path)
 	if err == nil && os.SameFile(now, s.file) {

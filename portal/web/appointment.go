@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	appointmentTag         = "Rendez-vous"
+	appointmentTag   = "Rendez-vous"
 	appointmentsPath = "/v1/members/{number}/appointments"
 	appointmentPath  = appointmentsPath + "/{id}"
 	requestsPath     = "/v1/members/{number}/visit-requests"

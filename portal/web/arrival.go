@@ -27,9 +27,10 @@ const (
 // patience is how long is waited for a caller.
 type patience struct{ body, write time.Duration }
 
-// attend keeps callers that stop from holding anything: whatever the route, and
-// whether its handler reads the body or not, the answer leaves once the request
-// is in. One that is not in time is answered 408, and the connection closed.
+// attend bounds how long a caller that stops sending or reading holds a
+// connection. On every route, whether its handler reads the body or not, the
+// answer is sent once the request has arrived. One that is not in time is
+// answered 408, and the connection closed.
 func (s *server) attend(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a := &attended{ResponseWriter: w, control: http.NewResponseController(w), before: w.Header().Clone(), write: s.patience.write}
@@ -63,8 +64,8 @@ func (b *arriving) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// rest reads what is left, and tells whether it stopped coming. A caller that
-// waits to be asked for its body is not.
+// rest reads what is left of the body, and tells whether it stopped arriving. A
+// caller that waits to be asked for its body is not.
 func (b *arriving) rest() (stopped bool) {
 	if b.whole || !b.asked {
 		return false

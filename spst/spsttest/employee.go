@@ -7,8 +7,8 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// WholeEmployee has a value in every field, each a right one and of its own: what
-// forgets a field gives something else back.
+// WholeEmployee has a valid value in every field, each different, so that code
+// that forgets a field gives back another employee.
 func WholeEmployee() spst.Employee {
 	return spst.Employee{
 		ID: "entier", Version: 7,

@@ -65,7 +65,8 @@ func (s *Screen) Init() tea.Cmd {
 	return cmd
 }
 
-// Resume asks again: a deed is done, perhaps.
+// Resume asks again: what was done on another screen may have changed the
+// account.
 func (s *Screen) Resume() tea.Cmd { return s.Init() }
 
 // Title names the screen.
@@ -115,7 +116,8 @@ func (s *Screen) onAccount(msg tui.Reply[spst.AccountSheet]) (tui.Action, tea.Cm
 	return nil, nil
 }
 
-// enter goes on to where the session was not let before.
+// enter opens the account's first place, which was closed while the second
+// factor was off.
 func (s *Screen) enter() tea.Cmd {
 	service := s.service
 	ticket, cmd := tui.Request(s.Ctx, func(ctx context.Context) (entered, error) {

@@ -65,14 +65,14 @@ func (m *Model) ask(c confirm) {
 	m.box = &c
 }
 
-// fail says what went wrong. An ended session is a door, not a wall: signing
-// in opens over the work, which waits underneath.
+// fail says what went wrong. When the session has ended, the sign-in form opens
+// over the current screens, which keep their work.
 func (m *Model) fail(err error) tea.Cmd {
 	if spst.KindOf(err) == spst.Unauthenticated && spst.CodeOf(err) != spst.CodeCredentials {
 		if m.signingIn() {
 			return nil
 		}
-		m.box = nil // it was about what lies underneath
+		m.box = nil // the box was about a screen that the form now covers
 		return m.push(route.Login{Over: true})
 	}
 	if spst.CodeOf(err) == spst.CodeEnrolFirst {

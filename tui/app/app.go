@@ -217,8 +217,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, m.all(msg)
 }
 
-// all gives a message to every screen. One that is not on top may say
-// something, but not move the person: what is on top is theirs.
+// all gives a message to every screen. A screen that is not on top may show a
+// notice, but neither open nor close a screen.
 func (m *Model) all(msg tea.Msg) tea.Cmd {
 	stack := slices.Clone(m.stack)
 	cmds := make([]tea.Cmd, 0, len(stack))

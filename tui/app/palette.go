@@ -108,8 +108,8 @@ func isMove(b key.Binding) bool {
 	return false
 }
 
-// places are those of a member. Accueil is the ground they stand on: one goes
-// back to it, and to a service from it.
+// places are those of a member. Accueil stays at the bottom of the stack: a
+// service is opened from there.
 func (m *Model) places(member spst.Member) []choice {
 	all := []choice{{name: textHome, run: func() tea.Cmd { return m.goTo(nil) }}}
 	for i, s := range route.SevenServices() {

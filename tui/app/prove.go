@@ -51,8 +51,8 @@ func (m *Model) prove(why, password string) tea.Cmd {
 	return cmd
 }
 
-// onProved goes on with the work, or asks again. Somebody who has gone
-// elsewhere meanwhile is left alone.
+// onProved tells the screen that waits, or asks again. Nothing is done when
+// that screen has been left meanwhile.
 func (m *Model) onProved(msg tui.Reply[proved]) tea.Cmd {
 	if msg.Ticket != m.proving {
 		return nil

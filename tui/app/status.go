@@ -3,7 +3,7 @@ package app
 import "time"
 
 // status is what the status line says. It goes with the first key after
-// statusStay, so that nothing ticks while nobody types.
+// statusStay, so that no timer runs while nobody types.
 type status struct {
 	text  string
 	bad   bool

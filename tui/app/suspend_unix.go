@@ -37,16 +37,17 @@ func suspendWhenTold(p *tea.Program) (stop func()) {
 	}
 }
 
-// lookedAfter tells whether a shell can let this program go on: as the kernel, it
-// does not stop what is alone in its session (POSIX, orphaned process groups).
+// lookedAfter tells whether a shell can continue this program. As the kernel
+// does, one that is alone in its session is not stopped (POSIX, orphaned
+// process groups).
 func lookedAfter() bool {
 	ours, err := unix.Getsid(0)
 	theirs, lost := unix.Getsid(os.Getppid())
 	return err == nil && lost == nil && ours == theirs
 }
 
-// standstill is what has the terminal meanwhile: nothing. SIGTSTP would not do:
-// once a Go program has listened for it, its default action does not come back.
+// standstill stops this process (SIGSTOP). SIGTSTP would not: once a Go program
+// has listened for it, its default action does not come back.
 type standstill struct{}
 
 func (standstill) Run() error {

@@ -33,8 +33,9 @@ func (u *undoing) did(d deed) {
 	u.deeds = append(u.deeds, d)
 }
 
-// wrote tells the deeds of what was just written which version is in force: what one
-// has done oneself since is no reason not to take back what was before it.
+// wrote gives the entries about what was just written the version now in force,
+// so that a later change of one's own does not stop the undo of the one before
+// it.
 func (u *undoing) wrote(id string, version int64) {
 	for i := range u.deeds {
 		if u.deeds[i].id == id {

@@ -15,8 +15,9 @@ type people struct {
 	// text is, at the same place, what searching and sorting by name compare:
 	// see [searchText]. It is computed once, when the employee arrives.
 	text []string
-	// traits are, at the same place, what filtering and counting look at: small
-	// and side by side, so that a pass over 100,000 stays in the cache.
+	// traits are, at the same place, what filtering and counting read: small
+	// values in one slice, so that a pass over 100,000 stays in the processor's
+	// cache.
 	traits []trait
 	// lent counts the commands that read all and text: a write copies them
 	// first. owned counts the copies, so that what comes back late is known.

@@ -1,6 +1,6 @@
-// Package theme gives the styles of the interface by role. One calm accent, a
-// medical teal; everything else comes from weight, dimming and space. Colour
-// alone never says anything: a sign ([SignError]…) and a word go with it.
+// Package theme gives the styles of the interface by role. There is one accent
+// colour, teal; the rest is bold, dim and blank space. Colour alone never says
+// anything: a sign ([SignError]…) and a word go with it.
 package theme
 
 import (

@@ -19,7 +19,8 @@ func (d drawn) Helper()                           {}
 func (d drawn) Errorf(format string, args ...any) { d.rt.Errorf(format, args...) }
 func (d drawn) Fatalf(format string, args ...any) { d.rt.Fatalf(format, args...) }
 
-// hostile are texts that people paste without meaning to.
+// hostile are texts with controls, escape sequences or more than a field holds,
+// as a paste may bring them.
 var hostile = []string{"", "\n", " 100042\r\n", "a\tb\nc", "\x1b[31mrouge\x1b[0m", "Élodie œuvre", "漢字かな", "e\u0301\u200d", "0000000000000000000000000000000000000000"}
 
 // common are the keys that every screen may be given.

@@ -33,7 +33,7 @@ func newDoors(idle time.Duration) *doors {
 	return &doors{idle: idle, waiting: map[string][]*guest{}, inside: map[string][]*guest{}}
 }
 
-// guest is a connection. Its fields belong to the doors' lock.
+// guest is one connection; the lock of doors guards its fields.
 type guest struct {
 	net.Conn
 	doors    *doors
@@ -110,7 +110,7 @@ func (d *doors) mostCrowded() string {
 	return most
 }
 
-// shows notes what a guest has shown.
+// shows notes how far a guest has come in signing in.
 func (d *doors) shows(g *guest, what int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

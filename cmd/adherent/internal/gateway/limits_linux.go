@@ -28,7 +28,7 @@ const (
 	mostOpen    = 256     // files and connections
 	mostThreads = 4096    // of all that the account runs: the kernel counts by account
 	mostFiles   = 10_000  // in the folder
-	politeness  = 5       // sessions wait for the gateway, which lets people in
+	politeness  = 5       // niceness: sessions have less of the processor than the gateway
 )
 
 // limitSelf has the kernel hold this process to its limits, for good (setrlimit).

@@ -224,8 +224,9 @@ const (
 	typeDSA  = "ssh-dss"
 )
 
-// admittedKey reads a line; a refusal is a French sentence. What would not be
-// obeyed to the letter would open more than was meant.
+// admittedKey reads a line; a refusal is a French sentence. An option of the
+// line that the gateway would not honour is refused, since the key would then
+// open more than was meant.
 func admittedKey(line string) (key gossh.PublicKey, refusal string) {
 	key, _, options, _, err := gossh.ParseAuthorizedKey([]byte(line))
 	if err != nil {

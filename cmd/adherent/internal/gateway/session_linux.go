@@ -72,7 +72,7 @@ func (s *server) run(session ssh.Session, args []string) (code int, err error) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGHUP, Setsid: true}
 	cmd.Cancel = func() error {
 		if _, ok := errors.AsType[told](context.Cause(ctx)); ok {
-			time.AfterFunc(2*endingLimit, func() { _ = guestOf(session.Context()).Close() }) // who reads nothing hears nothing
+			time.AfterFunc(2*endingLimit, func() { _ = guestOf(session.Context()).Close() }) // a client that does not read gets no sentence
 			return cmd.Process.Signal(syscall.SIGTERM)
 		}
 		return cmd.Process.Signal(syscall.SIGHUP) // as when a window is closed
@@ -135,7 +135,7 @@ func inTerminal(ctx context.Context, cmd *exec.Cmd, session ssh.Session, t ssh.P
 	clock.warn(func() { _ = cmd.Process.Signal(aboutToEnd) })
 	go func() { _, _ = io.Copy(terminal, clock.reader(session)) }()
 	screen := newScreen(session)
-	_, _ = io.Copy(screen, terminal) // until the process has closed its side: its last words too
+	_, _ = io.Copy(screen, terminal) // until the process has closed its side, so that all it wrote is passed on
 	err = cmd.Wait()
 	if screen.restore() {
 		return toldDied

@@ -12,8 +12,8 @@ import (
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
-// checkUser refuses to run as root: whatever the kernel keeps a session from, it
-// lets root do more.
+// checkUser refuses to run as root, whom the kernel's limits on a session do
+// not hold.
 func (o Options) checkUser() error {
 	root := os.Geteuid() == 0
 	switch {

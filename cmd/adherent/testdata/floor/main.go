@@ -1,5 +1,5 @@
-// Floor is the smallest Bubble Tea program: a counter that every key moves.
-// The measures of adherent are read beside its own.
+// Floor is the smallest Bubble Tea program: a counter that every key moves. The
+// start-up and the memory of adherent are compared with its own.
 package main
 
 import (
