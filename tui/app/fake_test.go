@@ -225,6 +225,7 @@ type page struct {
 	keys                       []string
 	clicks                     []tea.MouseClickMsg
 	resumed, closed            int
+	wheels, proved             int
 	w, h                       int
 }
 
@@ -263,6 +264,10 @@ func (p *page) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return a, nil
 	case tea.MouseClickMsg:
 		p.clicks = append(p.clicks, msg)
+	case tea.MouseWheelMsg:
+		p.wheels++
+	case tui.PasswordGiven:
+		p.proved++
 	case tui.Action:
 		return msg, nil
 	}
