@@ -3,6 +3,7 @@
 package home
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -146,12 +147,13 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tui.Reply[[]spst.TodoItem]:
 		s.todo.take(msg)
 		s.item = max(0, min(s.item, len(s.todo.value)-1))
+		s.onTodo = s.onTodo && len(s.todo.value) > 0
 		return expired(msg.Err), nil
 	case tui.Reply[spst.AppointmentPage]:
 		s.visits.take(msg)
 		return expired(msg.Err), nil
 	case tui.Online:
-		if bool(msg) && (s.chart.err != nil || s.todo.err != nil || s.annual.err != nil || s.visits.err != nil) {
+		if bool(msg) && cmp.Or(s.chart.err, s.todo.err, s.annual.err, s.visits.err, s.ledger.err, s.years.err) != nil {
 			return nil, s.Init()
 		}
 	}

@@ -1,6 +1,7 @@
 package home
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"testing"
@@ -16,26 +17,42 @@ type portal struct {
 	todo  []spst.TodoItem
 
 	declarations []spst.Declaration
-	err          error
+	ledger       spst.Ledger
+	years        spst.ActivityYears
+	visits       int
+	err          error            // of everything
+	fail         map[string]error // of one thing, by the name of its method
+	asked        []string
 }
 
-func (p *portal) Headcount(context.Context, string) (spst.Headcount, error) { return p.chart, p.err }
+// answer counts what is asked, and gives its error.
+func (p *portal) answer(what string) error {
+	p.asked = append(p.asked, what)
+	return cmp.Or(p.err, p.fail[what])
+}
+
+func (p *portal) Headcount(context.Context, string) (spst.Headcount, error) {
+	return p.chart, p.answer("Headcount")
+}
+
 func (p *portal) Ledger(context.Context, string) (spst.Ledger, error) {
-	return spst.Ledger{BalanceCents: 83376}, p.err
+	return p.ledger, p.answer("Ledger")
 }
 
 func (p *portal) ActivityYears(context.Context, string) (spst.ActivityYears, error) {
-	return spst.ActivityYears{Years: []int{2026, 2025}, Visits: 21, Missed: 2}, p.err
+	return p.years, p.answer("ActivityYears")
 }
 
-func (p *portal) Todo(context.Context, string) ([]spst.TodoItem, error) { return p.todo, p.err }
+func (p *portal) Todo(context.Context, string) ([]spst.TodoItem, error) {
+	return p.todo, p.answer("Todo")
+}
 
 func (p *portal) Appointments(context.Context, string, spst.AppointmentQuery) (spst.AppointmentPage, error) {
-	return spst.AppointmentPage{Total: 2}, p.err
+	return spst.AppointmentPage{Total: p.visits}, p.answer("Appointments")
 }
 
 func (p *portal) Declarations(context.Context, string) ([]spst.Declaration, error) {
-	return p.declarations, p.err
+	return p.declarations, p.answer("Declarations")
 }
 
 func member() spst.Member {
@@ -44,6 +61,8 @@ func member() spst.Member {
 
 func newPortal() *portal {
 	return &portal{
+		ledger: spst.Ledger{BalanceCents: 83376}, years: spst.ActivityYears{Years: []int{2026, 2025}, Visits: 21, Missed: 2}, visits: 2,
+		fail: map[string]error{},
 		chart: spst.Headcount{Total: 44, Categories: []spst.CategoryCount{
 			{Category: spst.SI, Count: 30}, {Category: spst.SIA, Count: 1}, {Category: spst.SIH, Count: 1}, {Category: spst.SIR, Count: 8},
 			{Category: spst.SMREstat, Count: 1}, {Category: spst.MNRHosp, Count: 1}, {Category: spst.SMSEstat, Count: 2},

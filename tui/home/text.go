@@ -19,7 +19,7 @@ const (
 	textCare         = "centre de visite, équipe, adresses utiles"
 	textNoAnomaly    = "aucune anomalie"
 	textChart        = "Effectifs suivis"
-	textRefreshing   = "Chiffres actualisés."
+	textRefreshing   = "Lecture des chiffres…"
 	textBalance      = "solde "
 	textLate         = "en retard"
 	textNotInMandate = "hors de votre mandat"

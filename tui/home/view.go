@@ -162,7 +162,7 @@ func (s *Screen) rosterFigure() string {
 
 func (s *Screen) visitsFigure() string {
 	if !s.visits.known {
-		return s.Theme.Muted.Render(textReading)
+		return s.unknown(s.visits.err)
 	}
 	text := s.Theme.Text.Render(textComing(s.visits.value.Total))
 	if item := s.todoOf(spst.TodoVisitsOverdue); item != nil {
@@ -176,7 +176,7 @@ func (s *Screen) balanceFigure() string {
 	balance := s.ledger.value.BalanceCents
 	switch {
 	case !s.ledger.known:
-		return s.Theme.Muted.Render(textReading)
+		return s.unknown(s.ledger.err)
 	case balance > 0:
 		text := s.Theme.Text.Render(textBalance + balance.French())
 		if item := s.todoOf(spst.TodoInvoiceDue); item != nil && item.Severity == spst.SeverityError {
@@ -190,14 +190,25 @@ func (s *Screen) balanceFigure() string {
 // activityFigure is what has been held of the visits of the current year.
 func (s *Screen) activityFigure() string {
 	y := s.years.value
-	if !s.years.known || len(y.Years) == 0 {
-		return s.Theme.Muted.Render(theme.Ellipsis)
+	switch {
+	case !s.years.known:
+		return s.unknown(s.years.err)
+	case len(y.Years) == 0:
+		return s.Theme.Muted.Render(theme.Dash)
 	}
 	text := s.Theme.Text.Render(textHeld(y.Visits, y.Years[0]))
 	if y.Missed > 0 {
 		text += s.Theme.Muted.Render(" · " + textMissed(y.Missed))
 	}
 	return text
+}
+
+// unknown stands for a figure that is being read, or that could not be.
+func (s *Screen) unknown(err error) string {
+	if err != nil {
+		return s.Theme.Muted.Render(theme.Dash)
+	}
+	return s.Theme.Muted.Render(textReading)
 }
 
 func (s *Screen) todoOf(code spst.TodoCode) *spst.TodoItem {

@@ -1,0 +1,318 @@
+package home
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/uitest"
+)
+
+func todo(code spst.TodoCode, severity spst.Severity, count int) spst.TodoItem {
+	return spst.TodoItem{Code: code, Severity: severity, Count: count, Place: "roster", Message: "À voir."}
+}
+
+// Each tile says its figure in the words and with the sign of its state.
+func TestEachFigure(t *testing.T) {
+	declared := func(year int, status spst.DeclarationStatus) spst.Declaration {
+		return spst.Declaration{Year: year, Status: status, Opens: spst.CountDay(year), Closes: spst.NewCampaign(year).Closes}
+	}
+	for name, c := range map[string]struct {
+		set  func(*portal)
+		sees []string
+		not  []string
+	}{
+		"owed": {func(p *portal) { p.ledger.BalanceCents = 83376 }, []string{"solde 833,76\u00a0€"}, []string{"en retard"}},
+		"late": {func(p *portal) { p.todo = append(p.todo, todo(spst.TodoInvoiceDue, spst.SeverityError, 1)) }, []string{"solde 833,76\u00a0€ · ✗ en retard"}, nil},
+		"due, not late": {func(p *portal) { p.todo = append(p.todo, todo(spst.TodoInvoiceDue, spst.SeverityWarning, 1)) },
+			[]string{"solde 833,76"}, []string{"en retard"}},
+		"nothing owed":   {func(p *portal) { p.ledger.BalanceCents = 0 }, []string{"✓ solde 0,00\u00a0€"}, nil},
+		"in credit":      {func(p *portal) { p.ledger.BalanceCents = -1000 }, []string{"✓ solde -10,00\u00a0€"}, nil},
+		"no visit":       {func(p *portal) { p.visits = 0 }, []string{"0 à venir"}, nil},
+		"thousands":      {func(p *portal) { p.visits = 1200; p.chart.Total = 99_718 }, []string{"1\u00a0200 à venir", "99\u00a0718 salariés"}, nil},
+		"one late visit": {func(p *portal) { p.todo = append(p.todo, todo(spst.TodoVisitsOverdue, spst.SeverityWarning, 1)) }, []string{"▲ 1 visite en retard"}, nil},
+		"late visits":    {func(p *portal) { p.todo = append(p.todo, todo(spst.TodoVisitsOverdue, spst.SeverityWarning, 12)) }, []string{"▲ 12 visites en retard"}, nil},
+		"one employee":   {func(p *portal) { p.chart.Total = 1 }, []string{"1 salarié · ▲ 3 anomalies"}, []string{"1 salariés"}},
+		"one anomaly":    {func(p *portal) { p.todo[1].Count = 1 }, []string{"▲ 1 anomalie"}, []string{"1 anomalies"}},
+		"one visit held": {func(p *portal) { p.years.Visits, p.years.Missed = 1, 1 }, []string{"1 visite en 2026 · 1 non honorée"}, []string{"honorées"}},
+		"none missed":    {func(p *portal) { p.years.Missed = 0 }, []string{"21 visites en 2026"}, []string{"honorée"}},
+		"no year yet":    {func(p *portal) { p.years = spst.ActivityYears{} }, nil, []string{"visites en"}},
+		"the company":    {func(p *portal) { p.todo = nil }, []string{"SIRET 775 701 584 00168"}, nil},
+		"no declaration": {func(p *portal) { p.declarations = nil }, []string{"service accessible uniquement en janvier"}, nil},
+		"to enter": {func(p *portal) {
+			p.declarations[0].Status, p.declarations[0].Closes = spst.DeclarationToEnter, spst.NewDate(2027, 1, 31)
+		}, []string{"○ 2027 : À saisir, jusqu'au 31/01/2027"}, nil},
+		"begun": {func(p *portal) { p.declarations = []spst.Declaration{declared(2027, spst.DeclarationDraft)} }, []string{"◐ 2027 : En cours, jusqu'au"}, nil},
+		"confirmed": {func(p *portal) {
+			p.declarations, p.todo = []spst.Declaration{declared(2027, spst.DeclarationConfirmed)}, nil
+		}, []string{"✓ 2027 : Confirmée"}, nil},
+		"invoiced": {func(p *portal) {
+			p.declarations, p.todo = []spst.Declaration{declared(2028, spst.DeclarationClosed), declared(2027, spst.DeclarationInvoiced)}, nil
+		}, []string{"● 2027 : Facturée"}, nil},
+		"to be announced": {func(p *portal) { p.declarations = []spst.Declaration{declared(2028, spst.DeclarationClosed)} }, []string{"2028 : ouvre le 01/01/2028"}, nil},
+		"closed": {func(p *portal) {
+			p.declarations, p.todo = []spst.Declaration{declared(2028, spst.DeclarationClosed)}, nil
+		}, []string{"2028 : Non saisissable"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPortal()
+			c.set(p)
+			d := drive(t, p, 120, 36)
+			d.Sees(c.sees...)
+			d.SeesNot(c.not...)
+		})
+	}
+}
+
+// What one figure lacks does not hide the others: each that cannot be had has a dash,
+// and is asked for again when the portal is back.
+func TestAFigureThatCannotBeHad(t *testing.T) {
+	for what, words := range map[string]string{
+		"Headcount": "44 salariés", "Ledger": "solde 833,76", "Appointments": "2 à venir", "Declarations": "2027 : ouvre le", "ActivityYears": "21 visites en 2026", "Todo": "3 anomalies dans la liste",
+	} {
+		t.Run(what, func(t *testing.T) {
+			p := newPortal()
+			p.fail[what] = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}
+			d := drive(t, p, 120, 36)
+			if what != "Headcount" { // known from the member
+				d.SeesNot(words)
+			}
+			d.SeesNot("lecture…")
+			for _, x := range []string{"44 salariés", "SIRET", "centre de visite"} {
+				if x != words && (what == "Todo" || x != "SIRET") {
+					d.Sees(x)
+				}
+			}
+			delete(p.fail, what)
+			d.Send(tui.Online(false))
+			n := len(p.asked)
+			d.Send(tui.Online(true))
+			if len(p.asked) == n {
+				t.Error("the portal is back, and nothing is asked for")
+			}
+			d.Sees(words)
+		})
+	}
+	p := newPortal()
+	d := drive(t, p, 80, 20)
+	n := len(p.asked)
+	d.Send(tui.Online(true))
+	if len(p.asked) != n {
+		t.Error("all is known, and it is asked for again")
+	}
+}
+
+// A session that ends is said whatever figure was asked for.
+func TestASessionThatEndsAtAnyFigure(t *testing.T) {
+	for _, what := range []string{"Headcount", "Ledger", "Appointments", "Declarations", "ActivityYears", "Todo"} {
+		p := newPortal()
+		p.fail[what] = &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSession}
+		d := drive(t, p, 80, 20)
+		d.Failed(p.fail[what])
+	}
+}
+
+// Each right that a mandate lacks closes or dims what is its own, and nothing else;
+// what may not be seen is not asked for.
+func TestEachRightOfAMandate(t *testing.T) {
+	all := member().Rights
+	for right, closed := range map[spst.Right][]route.Service{
+		spst.RightCompany:     {route.ServiceCompany},
+		spst.RightRoster:      {route.ServiceRoster, route.ServiceAppointments},
+		spst.RightInvoices:    {route.ServiceInvoices},
+		spst.RightDeclaration: {route.ServiceDeclarations},
+	} {
+		t.Run(string(right), func(t *testing.T) {
+			m := member()
+			m.Rights = slices.DeleteFunc(slices.Clone(all), func(r spst.Right) bool { return r == right })
+			p := newPortal()
+			s := New(p, uitest.Base(t), m)
+			d := uitest.NewDriver(t, s, 120, 36)
+			for i, svc := range route.SevenServices() {
+				if whole := s.access(svc) == route.Whole; whole == slices.Contains(closed, svc) {
+					t.Errorf("%s is whole: %v", svc.Title(), whole)
+				}
+				d.Key(fmt.Sprint(i + 1))
+				_, opened := d.Last().(tui.Push)
+				if refused := right == spst.RightInvoices && svc == route.ServiceInvoices; opened == refused {
+					t.Errorf("%s: %v", svc.Title(), d.Last())
+				}
+			}
+			if right == spst.RightInvoices {
+				d.Sees("hors de votre mandat")
+				d.Key("4")
+				fail, _ := d.Last().(tui.Fail)
+				if spst.CodeOf(fail.Err) != spst.CodeMandate {
+					t.Errorf("%v", d.Last())
+				}
+			} else {
+				d.Sees("lecture seule · ")
+			}
+			if asked := slices.Contains(p.asked, "Ledger"); asked == (right == spst.RightInvoices) {
+				t.Errorf("the ledger is asked for: %v", asked)
+			}
+		})
+	}
+}
+
+func TestEveryKeyOfAccueilAnswers(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys   []string
+		except []string
+	}{
+		"the services": {[]string{"j", "j"}, nil},
+		"what to do":   {[]string{"tab", "j"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			uitest.EveryKeyAnswers(t, func(t *testing.T) *uitest.Driver {
+				d := drive(t, newPortal(), 80, 20)
+				d.Key(c.keys...)
+				return d
+			}, c.except...)
+		})
+	}
+}
+
+// « m » is the account of whoever is there; « r » asks for all the figures again.
+func TestTheAccountAndTheFiguresAgain(t *testing.T) {
+	p := newPortal()
+	d := drive(t, p, 80, 20)
+	d.Key("m")
+	d.Did(tui.Push{Route: route.Account{}})
+	before := len(p.asked)
+	d.Hold()
+	d.Key("r")
+	d.Did(tui.Notice{Text: "Lecture des chiffres…"})
+	d.Sees("44 salariés", "solde 833,76") // what is known stays meanwhile
+	p.chart.Total = 45
+	d.Release()
+	d.Sees("45 salariés")
+	if len(p.asked) != before+6 {
+		t.Errorf("asked %q", p.asked[before:])
+	}
+}
+
+// The last thing to do is done, elsewhere: the cursor is among the services again.
+func TestTheLastThingToDoIsDone(t *testing.T) {
+	p := newPortal()
+	p.todo = p.todo[:1]
+	s := New(p, uitest.Base(t), member())
+	d := uitest.NewDriver(t, s, 80, 20)
+	d.Key("tab", "enter")
+	d.Did(tui.Push{Route: route.Company{Member: member()}})
+	p.todo = nil
+	d.Run(s.Resume())
+	d.Sees("✓ Rien à faire")
+	d.Key("down", "up", "enter")
+	d.Did(tui.Push{Route: route.Company{Member: member()}})
+	d.Key("G", "enter")
+	d.Did(tui.Push{Route: route.Activity{Member: member()}})
+}
+
+// Fewer things to do than before: the cursor stays on one of them.
+func TestFewerThingsToDo(t *testing.T) {
+	p := newPortal()
+	s := New(p, uitest.Base(t), member())
+	d := uitest.NewDriver(t, s, 80, 20)
+	d.Key("tab", "G")
+	p.todo = p.todo[:2]
+	d.Run(s.Resume())
+	d.Key("enter")
+	d.Did(tui.Push{Route: route.Roster{Member: member(), Check: true}})
+}
+
+// A click on any line of a thing to do goes to its place; beside, it does nothing.
+func TestClicksOnAccueil(t *testing.T) {
+	for _, size := range uitest.Sizes() {
+		p := newPortal()
+		p.todo[0].Message = strings.Repeat("N° de TVA intracommunautaire à renseigner, sans faute. ", 3)
+		p.todo[1].Message = "Contrôlez la liste."
+		for _, words := range []string{"N° de TVA", "sans faute."} {
+			d := drive(t, p, size[0], size[1])
+			d.ClickOn(words)
+			d.Did(tui.Push{Route: route.Company{Member: member()}})
+		}
+		d := drive(t, p, size[0], size[1])
+		d.ClickOn("Contrôlez la liste.")
+		d.Did(tui.Push{Route: route.Roster{Member: member(), Check: true}})
+		d.Actions = nil
+		d.Click(size[0]-2, size[1]-1)
+		d.Click(10, 0)
+		d.ClickOn("Effectifs suivis")
+		d.Send(tea.MouseClickMsg{X: 10, Y: 5, Button: tea.MouseRight})
+		if d.Last() != nil {
+			t.Errorf("%v: beside, a click gives %v", size, d.Last())
+		}
+		for i, svc := range route.SevenServices() {
+			d.ClickOn(fmt.Sprintf("%d  %s", i+1, svc.Label()))
+			d.Did(tui.Push{Route: route.Open(svc, member())})
+		}
+	}
+}
+
+// One hidden thing to do is one, several are counted.
+func TestThingsToDoThatAreHidden(t *testing.T) {
+	p := newPortal()
+	p.todo = nil
+	for i := range 17 {
+		p.todo = append(p.todo, spst.TodoItem{Code: "x", Place: "roster", Message: fmt.Sprint("Chose ", i+1, ".")})
+	}
+	for n, want := range map[int]string{17: "… et ", 16: ""} {
+		p.todo = p.todo[:n]
+		d := drive(t, p, 80, 20)
+		if n == 16 {
+			d.Sees("Chose 16.")
+			d.SeesNot("autres (tab")
+			continue
+		}
+		d.Sees(want, "(tab, ↓)")
+		d.Key("tab", "G")
+		d.Sees("Chose 17.")
+		d.Wheel(60, 5, -20)
+		d.Sees("Chose 1.")
+	}
+	if textMoreTodo(1) != "… et une autre (tab, ↓)" || textMoreTodo(2) != "… et 2 autres (tab, ↓)" {
+		t.Errorf("%q, %q", textMoreTodo(1), textMoreTodo(2))
+	}
+}
+
+// Each place of « À faire » is where its line is done.
+func TestEachThingToDoGoesToItsPlace(t *testing.T) {
+	for _, c := range []struct {
+		item spst.TodoItem
+		want route.Route
+	}{
+		{spst.TodoItem{Code: spst.TodoAnomalies, Place: "roster"}, route.Roster{Member: member(), Check: true}},
+		{spst.TodoItem{Code: "of a later version", Place: "roster"}, route.Roster{Member: member()}},
+		{spst.TodoItem{Code: spst.TodoVisitsOverdue, Place: "appointments"}, route.Appointments{Member: member(), Due: true}},
+		{spst.TodoItem{Code: spst.TodoVisitComing, Place: "appointments"}, route.Appointments{Member: member()}},
+		{spst.TodoItem{Code: spst.TodoInvoiceDue, Place: "invoices"}, route.Invoices{Member: member()}},
+		{spst.TodoItem{Code: spst.TodoBillingEmail, Place: "contacts"}, route.Contacts{Member: member()}},
+		{spst.TodoItem{Code: spst.TodoDeclaration, Place: "declarations"}, route.Declarations{Member: member()}},
+		{spst.TodoItem{Code: spst.TodoVAT, Place: "company"}, route.Company{Member: member()}},
+	} {
+		p := newPortal()
+		c.item.Message = "À voir."
+		p.todo = []spst.TodoItem{c.item}
+		d := drive(t, p, 80, 20)
+		d.Key("tab", "enter")
+		d.Did(tui.Push{Route: c.want})
+	}
+}
+
+// Everything that the manual names is there on the smallest screen, whole.
+func TestAccueilOnEverySize(t *testing.T) {
+	for _, size := range uitest.Sizes() {
+		d := drive(t, newPortal(), size[0], size[1])
+		d.Sees("BIENVENUE dans votre espace adhérent", "À faire", "Effectifs suivis  44", "SI ", "SIR ")
+		for _, svc := range route.SevenServices() {
+			d.Sees(svc.Label())
+		}
+	}
+}
