@@ -1,0 +1,94 @@
+package papers
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// listed are the functions of exchange/list that make a column.
+var listed = []string{"Text", "Prose", "Identifier", "Word", "Day", "Moment", "Amount", "Number", "YesNo"}
+
+// The titles of a list are in exchange/list and nowhere else: a screen, a command or an
+// export that has one of its own has come apart from the others.
+func TestTitlesAreInTheirLists(t *testing.T) {
+	read := 0
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		at, _ := filepath.Rel(root, path)
+		switch at = filepath.ToSlash(at); {
+		case err != nil:
+			return err
+		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") && at != "." || slices.Contains([]string{"exchange/list", "tui/widget", "portal", "test"}, at)):
+			return filepath.SkipDir
+		case d.IsDir() || !strings.HasSuffix(at, ".go") || strings.HasSuffix(at, "_test.go"):
+			return nil
+		}
+		read++
+		files := token.NewFileSet()
+		f, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if what := ownTitle(n); what != "" {
+				t.Errorf("%s: %s: say it in exchange/list", files.Position(n.Pos()), what)
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil || read < 200 {
+		t.Errorf("%d files read, %v", read, err)
+	}
+}
+
+// ownTitle says what a node is when it makes a column under a title of its own.
+func ownTitle(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.CompositeLit:
+		kind := n.Type
+		if a, ok := kind.(*ast.ArrayType); ok {
+			kind = a.Elt
+		}
+		switch {
+		case selects(kind, "widget", "Column"):
+			return "a widget.Column"
+		case selects(kind, "list", "Head") && hasText(n):
+			return "a list.Head with a title"
+		}
+	case *ast.CallExpr:
+		called := n.Fun
+		if x, ok := called.(*ast.IndexExpr); ok {
+			called = x.X
+		}
+		if s, ok := called.(*ast.SelectorExpr); ok && selects(s, "list", s.Sel.Name) && slices.Contains(listed, s.Sel.Name) {
+			return "a column made by list." + s.Sel.Name
+		}
+	}
+	return ""
+}
+
+func selects(e ast.Expr, room, name string) bool {
+	s, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	in, ok := s.X.(*ast.Ident)
+	return ok && in.Name == room && s.Sel.Name == name
+}
+
+// hasText tells whether a text that is not empty stands somewhere in a literal.
+func hasText(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		lit, ok := n.(*ast.BasicLit)
+		found = found || ok && lit.Kind == token.STRING && lit.Value != `""`
+		return !found
+	})
+	return found
+}
