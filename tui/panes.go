@@ -15,7 +15,7 @@ import (
 type Panes struct {
 	under Screen
 	over  []Screen
-	ahead ahead
+	ahead Ahead
 	w, h  int
 }
 
@@ -109,8 +109,7 @@ func (p *Panes) Update(msg tea.Msg) (Action, tea.Cmd) {
 // kept.
 func (p *Panes) input(msg tea.Msg) (Action, tea.Cmd) {
 	s := p.seen()
-	if waits(s, msg, p.Kept()) {
-		p.ahead.keep(s, msg)
+	if p.ahead.Keeps(s, msg) {
 		return nil, nil
 	}
 	return p.run(s, msg)

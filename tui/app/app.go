@@ -109,7 +109,8 @@ type Model struct {
 	mails    func() []Mail
 
 	stack  []entry
-	box    box // over everything, nil when there is none
+	typed  tui.Ahead // of a screen of the stack that waits
+	box    box       // over everything, nil when there is none
 	status status
 
 	width, height int
@@ -228,6 +229,7 @@ func (m *Model) all(msg tea.Msg) tea.Cmd {
 		if e.screen == m.top() || isWord(action) {
 			cmds = append(cmds, m.do(action))
 		}
+		cmds = append(cmds, m.afterWait(e.screen, action))
 	}
 	return tea.Batch(cmds...)
 }
@@ -241,14 +243,27 @@ func isWord(a tui.Action) bool {
 	}
 }
 
-// give gives a message to the top screen.
+// give gives the top screen what the person does. While it waits, that is kept.
 func (m *Model) give(msg tea.Msg) tea.Cmd {
 	top := m.top()
-	if top == nil {
+	if top == nil || m.typed.Keeps(top, msg) {
 		return nil
 	}
 	action, cmd := top.Update(msg)
-	return tea.Batch(cmd, m.do(action))
+	return tea.Batch(cmd, m.do(action), m.afterWait(top, action))
+}
+
+// afterWait carries out what was typed ahead of a screen, once it has what it waited
+// for and is gone.
+func (m *Model) afterWait(s tui.Screen, action tui.Action) tea.Cmd {
+	_, failed := action.(tui.Fail)
+	open := slices.ContainsFunc(m.stack, func(e entry) bool { return e.screen == s })
+	var cmds []tea.Cmd
+	for _, msg := range m.typed.Ready(s, !open, failed || open) {
+		_, cmd := m.Update(msg)
+		cmds = append(cmds, cmd)
+	}
+	return tea.Batch(cmds...)
 }
 
 // today is the date that the rules apply on: the portal's, which the demo can

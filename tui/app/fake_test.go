@@ -191,6 +191,8 @@ func (p *portal) Todo(context.Context, string) ([]spst.TodoItem, error) {
 	}, p.fail
 }
 
+func (p *portal) ChangePassword(context.Context, spst.PasswordChange) error { return p.fail }
+
 // clock is a time that only moves when told to.
 type clock struct{ t time.Time }
 

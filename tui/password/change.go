@@ -106,6 +106,9 @@ func (c *Change) onChanged(m tui.Reply[changed]) tui.Action {
 	return nil
 }
 
+// Waits tells whether msg is for what comes after the new password.
+func (c *Change) Waits(msg tea.Msg, _ bool) bool { return c.page.waits(msg) }
+
 // Title names the screen.
 func (c *Change) Title() string { return textChange }
 

@@ -233,6 +233,11 @@ func (f *Factor) answered(t tui.Ticket, err error) bool {
 	return err == nil
 }
 
+// Waits tells whether msg is for what comes after a second factor that is taken away.
+func (f *Factor) Waits(msg tea.Msg, _ bool) bool {
+	return f.deed == route.RemoveSecondFactor && f.page.waits(msg)
+}
+
 // Title names the screen.
 func (f *Factor) Title() string { return textFactorTitle[f.deed] }
 

@@ -218,6 +218,11 @@ func (r *Reset) onKey(m tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	return r.page().onInput(m)
 }
 
+// Waits tells whether msg is for what comes after the new password.
+func (r *Reset) Waits(msg tea.Msg, _ bool) bool {
+	return r.step == stepCompletion && r.page().waits(msg)
+}
+
 // Title names the screen.
 func (r *Reset) Title() string { return textForgotten }
 

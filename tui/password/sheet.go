@@ -181,7 +181,14 @@ func (s *sheet) wait(doing string) {
 	s.waiting, s.state = true, strings.Join(wrapped(s.Theme.Muted.Render, working(doing), s.wide()), "\n")
 }
 
-// settle ends it.
+// waits tells whether msg is for what comes after the answer: all but the key that
+// gives it up.
+func (s *sheet) waits(msg tea.Msg) bool {
+	k, _ := msg.(tea.KeyPressMsg)
+	return s.waiting && !key.Matches(k, s.keys.back)
+}
+
+// settle ends the wait.
 func (s *sheet) settle() { s.waiting, s.state = false, "" }
 
 // fail puts each refusal beside its field, and goes to the first; it says what has
