@@ -113,7 +113,7 @@ func refusal(resp *resty.Response, k call) error {
 	}
 	body := resp.Body()
 	if k.stream {
-		body, _ = io.ReadAll(io.LimitReader(resp.RawBody(), maxJSON)) // half a problem is none
+		body, _ = io.ReadAll(io.LimitReader(resp.RawBody(), maxJSON)) // a problem that was cut is read as none
 		discard(resp)
 	}
 	switch {
@@ -121,7 +121,7 @@ func refusal(resp *resty.Response, k call) error {
 		return problemOf(body).err(status)
 	case status == http.StatusTooManyRequests:
 		return &spst.Error{Kind: spst.RateLimited, Code: spst.CodeThrottled, RetryAfter: after(resp)}
-	case status >= 500: // a proxy before the portal speaks
+	case status >= 500: // the answer is that of a proxy before the portal
 		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable, RetryAfter: after(resp)}
 	}
 	return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeNotAPortal}

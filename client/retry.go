@@ -23,7 +23,7 @@ const idempotencyKey = "Idempotency-Key"
 func NewKey() string { return rand.Text() }
 
 // again tells whether a try may be repeated: reads always, writes only under
-// their key, and only after what time may heal.
+// their key, and only after a failure that may pass with time.
 func again(resp *resty.Response, err error) bool {
 	if resp == nil || resp.Request == nil || !repeatable(resp.Request) {
 		return false

@@ -42,8 +42,8 @@ func (o Owner) account() string {
 
 const (
 	keyringService = "adherent"
-	// keyringLimit bounds every call: a locked keyring with a desktop on the
-	// seat waits for a person, without end.
+	// keyringLimit bounds every call: in a desktop session a locked keyring
+	// asks its person to unlock it, and waits without a limit.
 	keyringLimit = 3 * time.Second
 	// maxToken keeps within what every system stores (Windows: 2560 bytes).
 	maxToken = 1024

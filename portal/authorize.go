@@ -42,7 +42,7 @@ func (p *Portal) authorize(ctx context.Context, a Actor, number string, need sps
 			Message: "Votre mandat ne permet pas cette action. Demandez à l'adhérent de l'étendre.",
 		}
 	}
-	noteDeed(ctx, Need{number, need})
+	noteGranted(ctx, Need{number, need})
 	return rights, nil
 }
 

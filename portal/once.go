@@ -84,8 +84,8 @@ func (p *Portal) Once(ctx context.Context, a Actor, key string, asked Asked, do 
 		if err != nil && spst.KindOf(err) != spst.NotFound {
 			return err
 		}
-		var d deed
-		reply = do(context.WithValue(ctx, deedKey{}, &d))
+		var d granted
+		reply = do(context.WithValue(ctx, grantedKey{}, &d))
 		if !d.begun || !decided(reply.Status) {
 			return errUndo
 		}
@@ -108,18 +108,18 @@ func decided(status int) bool {
 	return status < http.StatusBadRequest
 }
 
-// deed records, while a write runs under its key, whether it was let through
+// granted records, while a write runs under its key, whether it was let through
 // and with which rights.
-type deed struct {
+type granted struct {
 	begun bool // the use case was reached, and the caller let through
 	needs []Need
 }
 
-type deedKey struct{}
+type grantedKey struct{}
 
-// noteDeed notes that a write is let through, and the rights that it takes.
-func noteDeed(ctx context.Context, needs ...Need) {
-	d, ok := ctx.Value(deedKey{}).(*deed)
+// noteGranted notes that a write is let through, and the rights that it takes.
+func noteGranted(ctx context.Context, needs ...Need) {
+	d, ok := ctx.Value(grantedKey{}).(*granted)
 	if !ok {
 		return
 	}

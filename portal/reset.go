@@ -100,7 +100,7 @@ func (p *Portal) BeginReset(ctx context.Context, q spst.ResetRequest, from strin
 		Expires: p.now().Add(ResetLife).UTC(), Answer: answer, Drawn: 1,
 	}
 	try := newAttempt(toReset, spst.Account{Kind: r.Kind, Number: r.Number}, from)
-	noteDeed(ctx)
+	noteGranted(ctx)
 	err = p.store.Within(ctx, func(ctx context.Context) error {
 		if err := p.count(ctx, try); err != nil {
 			return err
@@ -306,7 +306,7 @@ func (p *Portal) liveReset(ctx context.Context, id string) (StoredReset, error) 
 // changeReset changes one that waits for that step, and keeps it.
 func (p *Portal) changeReset(ctx context.Context, id string, step spst.ResetStep, change func(*StoredReset) error) (spst.Reset, error) {
 	var r StoredReset
-	noteDeed(ctx)
+	noteGranted(ctx)
 	err := p.store.Within(ctx, func(ctx context.Context) error {
 		var err error
 		if r, err = p.liveReset(ctx, id); err != nil {

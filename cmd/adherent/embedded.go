@@ -112,7 +112,7 @@ func (e *embedded) wait(ctx context.Context) error {
 	return nil
 }
 
-// progress never waits: news that nobody has read yet is replaced.
+// progress never waits: it replaces news that has not been read yet.
 func (e *embedded) progress(done, total int) {
 	select {
 	case <-e.news:

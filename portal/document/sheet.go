@@ -2,8 +2,8 @@
 // people, the XML of EN 16931 inside for programs) and the échéancier.
 //
 // House rules: the same content gives the same bytes, so nothing here asks the
-// time; every text is French and typeset as in France; what is inside is PDF/A-3b,
-// which make conformity has veraPDF check, and no page says so.
+// time; every text is French and typeset as in France; what is inside is
+// PDF/A-3b, which make conformity has veraPDF check; no page mentions it.
 package document
 
 import (

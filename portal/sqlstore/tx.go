@@ -41,7 +41,8 @@ func (t transaction) within(ctx context.Context, do func(context.Context) error)
 		return fold(err)
 	}
 	if err := do(context.WithValue(ctx, txKey{}, t)); err != nil {
-		// When this fails the transaction is lost, and the outer do finds out.
+		// When this fails the transaction is lost, and the next statement of
+		// the outer do fails.
 		_, _ = t.ExecContext(ctx, "ROLLBACK TO "+point)
 		return err
 	}
@@ -150,7 +151,7 @@ func (s *Store) statement(ctx context.Context, query string) (*sql.Stmt, error) 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if first, ok := s.prepared[query]; ok {
-		_ = st.Close() // somebody else was quicker
+		_ = st.Close() // another goroutine has prepared it meanwhile
 		return first, nil
 	}
 	s.prepared[query] = st

@@ -76,7 +76,7 @@ func (m *metrics) write(w io.Writer) {
 	}
 }
 
-// mountProbes adds what machines ask: is it alive, is it ready, how does it do.
+// mountProbes adds /healthz, /readyz and /metrics.
 func (s *server) mountProbes() {
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		writeText(w, "ok\n")

@@ -86,7 +86,8 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// method keeps callers from inventing labels.
+// method gives a known method or « other », so that callers cannot add labels
+// to the metrics.
 func method(m string) string {
 	switch m {
 	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions:
@@ -95,7 +96,7 @@ func method(m string) string {
 	return "other"
 }
 
-// requestID takes the caller's when it is sane.
+// requestID takes the caller's when it is well formed, else makes one.
 func requestID(given string) string {
 	if len(given) <= 64 && validKey(given) && !strings.ContainsAny(given, `"\<>`) {
 		return given

@@ -19,10 +19,10 @@ const (
 	StopTimeout = 8 * time.Second
 )
 
-// Serve answers on l until ctx is done, then stops accepting, waits until
-// every accepted request is answered, for [StopTimeout] at most, and returns
-// nil. What is not answered by then is cut. It closes l. With a
-// [Handler] the server's own troubles go to its log; nothing goes to stderr.
+// Serve answers on l until ctx is done, then stops accepting, waits until every
+// accepted request is answered, for [StopTimeout] at most, and returns nil.
+// What is not answered by then is cut. It closes l. With a [Handler] the
+// server's own errors go to its log; nothing goes to stderr.
 func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	return serve(ctx, l, h, StopTimeout)
 }

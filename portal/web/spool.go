@@ -14,7 +14,7 @@ const (
 	spoolChunks = 128
 )
 
-// errGone: the caller left in the middle of a stream.
+// errGone is for a stream whose caller has closed the connection.
 var errGone = errors.New("the caller has gone")
 
 // spool takes a stream in as fast as it is made and gives it out as fast as

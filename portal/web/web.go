@@ -53,7 +53,7 @@ func (s *server) handler() http.Handler {
 	return &handler{s.observe(secure(s.attend(compress(http.HandlerFunc(s.route))))), s.log}
 }
 
-// handler knows where the troubles of the server around it are logged.
+// handler has the log for the errors of the server around it.
 type handler struct {
 	http.Handler
 	log *slog.Logger

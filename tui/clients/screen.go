@@ -1,4 +1,4 @@
-// Package clients is « Mes clients », the cockpit of a mandatary: every member
+// Package clients is « Mes clients », the overview of a mandatary: every member
 // one acts for, with what is to be done for it.
 package clients
 

@@ -377,7 +377,8 @@ func setText(x *Field, text string) {
 	}
 }
 
-// GoTo moves the focus, which nothing typed ever holds back. It goes round.
+// GoTo moves the focus, whatever is typed in the field that it leaves; after
+// the last field comes the first.
 func (f *Form[T]) GoTo(i int) tea.Cmd {
 	i = (i + len(f.Fields)) % len(f.Fields)
 	f.leaveField(f.Fields[i].Name)

@@ -14,7 +14,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// carry is an import on its way, and its report.
+// carry is an import being carried out, then its report.
 type carry struct {
 	sending tui.Ticket
 	paused  bool

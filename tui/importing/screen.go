@@ -132,7 +132,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-// do is a command's way back into the screen: the choice of a menu.
+// do is the message that brings the choice of a menu back to Update, which
+// calls it.
 type do struct {
 	what func(*Screen) (tui.Action, tea.Cmd)
 }

@@ -59,7 +59,7 @@ func (s *Screen) save(list []spst.Invoice) (tui.Action, tea.Cmd) {
 	}
 }
 
-// run downloads; once gone is closed, nobody listens.
+// run downloads; once gone is closed, the screen no longer takes its steps.
 func (d *download) run(ctx context.Context, gone <-chan struct{}, svc Service, member string) {
 	defer close(d.steps)
 	say := func(p progressed) {

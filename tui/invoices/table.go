@@ -169,7 +169,7 @@ func (s *Screen) entryRow(n int, cells []widget.Cell) bool {
 	return false
 }
 
-// entryStyle leaves what was paid in the background.
+// entryStyle dims what was paid.
 func (s *Screen) entryStyle(e *list.LedgerLine) lipgloss.Style {
 	if e.CreditCents > 0 {
 		return s.Theme.Muted

@@ -155,8 +155,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-// Resume is back from a forgotten password: the one that is there may be the
-// old one, which the next character replaces.
+// Resume is called when the reset of a password closes: the password in the
+// field may be the old one, so the next character replaces it.
 func (s *Screen) Resume() tea.Cmd {
 	if !s.asked && s.typedNumber() != "" {
 		s.setFocus(onPassword)
@@ -208,7 +208,7 @@ func (s *Screen) onEnter() (tui.Action, tea.Cmd) {
 	return s.submit()
 }
 
-// forgot takes what is typed along.
+// forgot opens « J'ai oublié mon mot de passe » with the number that is typed.
 func (s *Screen) forgot() tui.Action {
 	return tui.Push{Route: route.Forgotten{Number: s.typedNumber(), Mandatary: s.mandatary.Checked}}
 }

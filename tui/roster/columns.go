@@ -151,7 +151,7 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 	return s.list.marks[e.ID]
 }
 
-// style leaves who has left in the background.
+// style dims who has left.
 func (s *Screen) style(e *spst.Employee) lipgloss.Style {
 	if e.Left(s.o.Today) {
 		return s.Theme.Muted

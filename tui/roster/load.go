@@ -31,7 +31,7 @@ type roster struct {
 	recheck  bool // something changed while checking
 }
 
-// stream is employees on their way.
+// stream is a reading of the roster that is under way.
 type stream struct {
 	query  spst.RosterQuery
 	chunks chan arrived
@@ -116,7 +116,7 @@ func (st *stream) run(ctx context.Context, svc Service, member string, today sps
 	err := svc.StreamEmployees(ctx, member, st.query, func(employees []spst.Employee) error {
 		return send(arrived{folded: foldAll(employees, today)})
 	})
-	_ = send(arrived{done: true, err: err}) // nobody listens once ctx has ended
+	_ = send(arrived{done: true, err: err}) // nothing takes the chunks once ctx has ended
 }
 
 // next waits for the next piece; nil after the last.

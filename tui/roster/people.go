@@ -182,7 +182,7 @@ func (c criteria) filtered() bool {
 	return c != criteria{status: c.status}
 }
 
-// sieve decides on one employee after the other.
+// sieve tells of each employee whether the criteria select them.
 type sieve struct {
 	criteria
 	query   spst.Query

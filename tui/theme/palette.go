@@ -13,8 +13,8 @@ type palette struct {
 // palette gives the colours of the background and of the terminal. Each is
 // written for 16, 256 and all colours; text has at least 4.5:1 of contrast
 // (WCAG 2.2, 1.4.3) on black or white. On a light background the usual shades
-// of cyan, green and yellow are too pale in 16 colours: there, blue stands in
-// for teal, and the sign alone carries the rest.
+// of cyan, green and yellow are too pale in 16 colours: there, blue is used for
+// teal, and the sign alone tells the state.
 func (t *Theme) palette() palette {
 	c := lipgloss.Complete(t.profile)
 	none := lipgloss.NoColor{}
