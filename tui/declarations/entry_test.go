@@ -196,9 +196,9 @@ func TestHowManyDaysAreLeft(t *testing.T) {
 		january: "il reste 16 jours", spst.NewDate(2027, 1, 30): "il reste 1 jour", spst.NewDate(2027, 1, 31): "c'est le dernier jour",
 	} {
 		d, _ := screen(t, sample(), Options{Member: member(), Today: day})
-		d.Sees(want)
+		d.Sees(want + ".")
 		d.Key("enter")
-		d.Sees(want)
+		d.Sees(want + "\n")
 	}
 }
 
@@ -344,6 +344,20 @@ func TestComingBackFromTheRoster(t *testing.T) {
 	}
 	d.Run(s.Resume())
 	d.Sees("◐ En cours")
+}
+
+// What was read before a step was kept does not take the step back.
+func TestAReadingThatIsLate(t *testing.T) {
+	p := sample()
+	d, s := entering(t, p, 0)
+	late := *p.at(2027)
+	d.Key("enter", "enter")
+	d.Send(tui.Reply[spst.Declaration]{Ticket: s.entry.asking, Value: late})
+	if s.entry.d.Version <= late.Version {
+		t.Errorf("version %d is in force, %d is shown", p.at(2027).Version, s.entry.d.Version)
+	}
+	d.Send(tui.Reply[spst.Declaration]{Ticket: 1, Value: spst.Declaration{Year: 2027, Version: 99, Status: spst.DeclarationConfirmed}})
+	d.Sees("● 3 Estimation")
 }
 
 // Whatever is typed and wherever one goes, the name is the portal's or unsaved, the

@@ -245,6 +245,7 @@ func TestClicksOnAccueil(t *testing.T) {
 		d.Click(size[0]-2, size[1]-1)
 		d.Click(10, 0)
 		d.ClickOn("Effectifs suivis")
+		d.ClickOn("À faire")
 		d.Send(tea.MouseClickMsg{X: 10, Y: 5, Button: tea.MouseRight})
 		if d.Last() != nil {
 			t.Errorf("%v: beside, a click gives %v", size, d.Last())

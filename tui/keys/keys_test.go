@@ -48,6 +48,28 @@ func TestHelpLeavesTheOriginalAlone(t *testing.T) {
 	}
 }
 
+func TestAnotherOfItsKeysIsShown(t *testing.T) {
+	m := New()
+	shown := Shown(m.Right, "←→")
+	if shown.Help().Key != "←→" || shown.Help().Desc != m.Right.Help().Desc || m.Right.Help().Key != "→ l" || len(shown.Keys()) != 2 {
+		t.Errorf("%v, %v", shown.Help(), m.Right.Help())
+	}
+}
+
+// A name that is no key's is text, as a terminal sends a character it has no key for.
+func TestPressOfWhatIsNoKey(t *testing.T) {
+	for _, name := range []string{"日本", "🙂", "ctrl+", "+", "hyper+x"} {
+		if k := Press(name); k.String() != name {
+			t.Errorf("Press(%q) is %q", name, k)
+		}
+	}
+	for name, mod := range map[string]tea.KeyMod{"ctrl+s": tea.ModCtrl, "alt+j": tea.ModAlt, "ctrl+alt+x": tea.ModCtrl | tea.ModAlt, "shift+tab": tea.ModShift} {
+		if k := Press(name); k.Mod != mod || k.Text != "" {
+			t.Errorf("Press(%q) is %+v", name, k)
+		}
+	}
+}
+
 func TestPressGivesTheKeyOfItsName(t *testing.T) {
 	names := []string{"enter", "tab", "shift+tab", "esc", "space", "backspace", "delete", "up", "down", "left", "right",
 		"pgup", "pgdown", "home", "end", "f1", "ctrl+s", "alt+j", "ctrl+left", "a", "E", "é", "É", "?", ":", "/", "+", "1"}

@@ -26,8 +26,24 @@ func TestEveryServiceHasItsWordsAndItsPlace(t *testing.T) {
 	}
 }
 
+// Each place of a member belongs to that member: the header names it, and a mandatary
+// goes from one to the other.
+func TestPlacesOfAMember(t *testing.T) {
+	m := spst.Member{Number: "100042"}
+	for _, r := range []Route{
+		Home{m}, Roster{Member: m}, Import{m}, Export{Member: m}, Appointments{Member: m}, Company{m}, Contacts{m}, Services{m}, Declarations{m}, Invoices{m}, Activity{m},
+	} {
+		if got, ok := MemberOf(r); !ok || got.Number != m.Number {
+			t.Errorf("%T belongs to %q, %v", r, got.Number, ok)
+		}
+	}
+	if _, ok := MemberOf(Export{What: ExportClients}); ok {
+		t.Error("an export of clients belongs to one of them")
+	}
+}
+
 func TestPlacesOfNobody(t *testing.T) {
-	for _, r := range []Route{Login{}, Clients{}, Forgotten{}} {
+	for _, r := range []Route{Login{}, Clients{}, Forgotten{}, Account{}, SecondFactor{}, Password{}} {
 		if m, ok := MemberOf(r); ok {
 			t.Errorf("%T belongs to %q", r, m.Number)
 		}
