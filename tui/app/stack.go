@@ -115,9 +115,6 @@ func (m *Model) top() tui.Screen {
 
 func (m *Model) push(r route.Route) tea.Cmd {
 	s := m.open(r)
-	if s == nil {
-		return nil
-	}
 	m.sizeScreen(s)
 	m.stack = append(m.stack, entry{r, s})
 	return s.Init()
