@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,6 +37,11 @@ func TestADraftIsOfWhoTypedIt(t *testing.T) {
 	d, err := h.Draft(ctx, member, florist, "employee:f0006")
 	if nir, ok := d.Value("nir"); err != nil || !ok || nir != "1 85 02 76 540" || d.Version != 2 {
 		t.Errorf("%+v, %v", d, err)
+	}
+	todo, err := h.Todo(ctx, member, florist)
+	if i := slices.IndexFunc(todo, func(i spst.TodoItem) bool { return i.Code == spst.TodoDraft }); err != nil || i < 0 ||
+		todo[i].Place != "roster" || todo[i].Message != "Saisie en attente du "+spst.FrenchMoment(h.now)+" : LEROUX Denis." {
+		t.Errorf("À faire: %+v, %v", todo, err)
 	}
 	if list, err := h.Drafts(ctx, firm, florist); err != nil || len(list) != 0 {
 		t.Errorf("the mandatary sees %+v, %v", list, err)

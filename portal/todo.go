@@ -54,10 +54,28 @@ func (p *Portal) Todo(ctx context.Context, a Actor, number string) ([]spst.TodoI
 	if declaration != nil {
 		items = append(items, *declaration)
 	}
+	drafts, err := p.draftItems(ctx, a, number)
+	if err != nil {
+		return nil, err
+	}
+	items = append(items, drafts...)
 	slices.SortStableFunc(items, func(a, b spst.TodoItem) int {
 		return cmp.Or(cmp.Compare(urgency(a, today), urgency(b, today)), cmp.Compare(a.Due, b.Due))
 	})
 	return items, nil
+}
+
+// draftItems are what the account has typed and not sent.
+func (p *Portal) draftItems(ctx context.Context, a Actor, number string) ([]spst.TodoItem, error) {
+	drafts, err := p.Drafts(ctx, a, number)
+	var items []spst.TodoItem
+	for _, d := range drafts {
+		items = append(items, spst.TodoItem{
+			Code: spst.TodoDraft, Severity: spst.SeverityWarning, Place: d.Place(),
+			Message: fmt.Sprintf("Saisie en attente du %s : %s.", spst.FrenchMoment(d.SavedAt), d.Title),
+		})
+	}
+	return items, err
 }
 
 // soon is how many days ahead a date is pressing.

@@ -301,6 +301,7 @@ const (
 	TodoVisitComing   TodoCode = "visit_coming"           // an appointment that can be cancelled until Due
 	TodoInvoiceDue    TodoCode = "invoice_due"            // invoices are to be paid
 	TodoDeclaration   TodoCode = "declaration"            // the year's declaration is to be made
+	TodoDraft         TodoCode = "draft"                  // something typed waits to be sent
 )
 
 // TodoItem is one line of « À faire » on Accueil.

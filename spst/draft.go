@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -54,6 +55,19 @@ func DraftForm(form, id string) string {
 		return form
 	}
 	return form + ":" + id
+}
+
+// Place is the service of Accueil where the form is, as [TodoItem.Place].
+func (d Draft) Place() string {
+	switch form, _, _ := strings.Cut(d.Form, ":"); form {
+	case "employee", "exit":
+		return "roster"
+	case "contact", "address":
+		return "contacts"
+	case "visit_request", "cancellation":
+		return "appointments"
+	}
+	return "company"
 }
 
 // Value is the text of a field, and whether the draft has one.
