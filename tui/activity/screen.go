@@ -141,18 +141,9 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return tui.Notice{Text: noticeRefresh}, s.again()
 	case key.Matches(k, s.Keys.Print):
 		return s.print(), nil
-	case key.Matches(k, s.Keys.Down):
-		s.scroll(1)
-	case key.Matches(k, s.Keys.Up):
-		s.scroll(-1)
-	case key.Matches(k, s.Keys.PageDown):
-		s.scroll(s.room())
-	case key.Matches(k, s.Keys.PageUp):
-		s.scroll(-s.room())
-	case key.Matches(k, s.Keys.Top):
-		s.top = 0
-	case key.Matches(k, s.Keys.Bottom):
-		s.scroll(len(s.body()))
+	}
+	if d, ok := s.Keys.Step(k, s.room(), len(s.body())); ok {
+		s.scroll(d)
 	}
 	return nil, nil
 }

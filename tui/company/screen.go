@@ -118,20 +118,12 @@ func (s *Screen) onCompany(msg tui.Reply[spst.Company]) (tui.Action, tea.Cmd) {
 		if msg.Err == nil {
 			s.company, s.known = msg.Value, true
 		}
-		return expired(msg.Err), nil
+		return tui.Expired(msg.Err), nil
 	case s.validating:
 		s.validating = 0
 		return s.onValidated(msg.Value, msg.Err)
 	}
 	return nil, nil
-}
-
-// expired hands an ended session to the root; other errors show in their place.
-func expired(err error) tui.Action {
-	if spst.KindOf(err) == spst.Unauthenticated {
-		return tui.Fail{Err: err}
-	}
-	return nil
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {

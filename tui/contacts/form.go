@@ -30,7 +30,7 @@ const (
 
 // openContact opens the form of a contact; one without an ID is new.
 func (s *Screen) openContact(c spst.Contact) tea.Cmd {
-	svc, number, addresses := s.svc, s.member.Number, s.addresses.value
+	svc, number, addresses := s.svc, s.member.Number, s.addresses.Value
 	title := titleEdit + c.DisplayName()
 	if c.ID == "" {
 		title = titleAdd
@@ -87,14 +87,14 @@ func (s *Screen) contactFields() []*form.Field {
 // addressChoice is one of the member's addresses, or none.
 func (s *Screen) addressChoice() *widget.Choice {
 	c := widget.NewChoice(s.Theme, spst.Fold, widget.Option{Label: textNoAddress})
-	for _, a := range s.addresses.value {
+	for _, a := range s.addresses.Value {
 		c.Options = append(c.Options, widget.Option{Value: a.ID, Label: oneLine(a)})
 	}
 	return c
 }
 
 func (s *Screen) hintAddress() string {
-	if len(s.addresses.value) == 0 {
+	if len(s.addresses.Value) == 0 {
 		return hintAddAddress
 	}
 	return hintAddress

@@ -24,8 +24,8 @@ type Screen struct {
 	keys   keyMap
 	member spst.Member
 
-	contacts  request[[]spst.Contact]
-	addresses request[[]spst.Address]
+	contacts  tui.Wanted[[]spst.Contact]
+	addresses tui.Wanted[[]spst.Address]
 	rows      []row
 	cursor    int // in rows; on one that can be chosen
 	top       int
@@ -38,26 +38,6 @@ type Screen struct {
 	mail    tui.Attempt[string]
 
 	panes *tui.Panes // the forms over the screen
-}
-
-// request is one of the two lists: what is known of it and what is asked.
-type request[T any] struct {
-	ticket tui.Ticket
-	value  T
-	known  bool
-	err    error
-}
-
-// take keeps a reply, unless it is late.
-func (r *request[T]) take(msg tui.Reply[T]) bool {
-	if msg.Ticket != r.ticket {
-		return false
-	}
-	r.err = msg.Err
-	if msg.Err == nil {
-		r.value, r.known = msg.Value, true
-	}
-	return true
 }
 
 var (
@@ -80,10 +60,9 @@ func New(svc Service, b tui.Base, m spst.Member) *tui.Panes {
 // Init asks for both lists.
 func (s *Screen) Init() tea.Cmd {
 	svc, number := s.svc, s.member.Number
-	var contacts, addresses tea.Cmd
-	s.contacts.ticket, contacts = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.Contact, error) { return svc.Contacts(ctx, number) })
-	s.addresses.ticket, addresses = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.Address, error) { return svc.Addresses(ctx, number) })
-	return tea.Batch(contacts, addresses)
+	return tea.Batch(
+		s.contacts.Ask(s.Ctx, func(ctx context.Context) ([]spst.Contact, error) { return svc.Contacts(ctx, number) }),
+		s.addresses.Ask(s.Ctx, func(ctx context.Context) ([]spst.Address, error) { return svc.Addresses(ctx, number) }))
 }
 
 // Resume asks again: it may have been changed elsewhere.
@@ -95,15 +74,15 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		return s.onInput(msg)
 	case tui.Reply[[]spst.Contact]:
-		if s.contacts.take(msg) {
+		if s.contacts.Take(msg) {
 			s.layOut()
 		}
-		return expired(msg.Err), nil
+		return tui.Expired(msg.Err), nil
 	case tui.Reply[[]spst.Address]:
-		if s.addresses.take(msg) {
+		if s.addresses.Take(msg) {
 			s.layOut()
 		}
-		return expired(msg.Err), nil
+		return tui.Expired(msg.Err), nil
 	case tui.Reply[done]:
 		return s.onDone(msg)
 	case tui.Reply[mailed]:
@@ -115,19 +94,11 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 			return nil, again()
 		}
 	case tui.Online:
-		if bool(msg) && (s.contacts.err != nil || s.addresses.err != nil) {
+		if bool(msg) && (s.contacts.Err != nil || s.addresses.Err != nil) {
 			return nil, s.Init()
 		}
 	}
 	return nil, nil
-}
-
-// expired hands an ended session to the root; other errors show in their place.
-func expired(err error) tui.Action {
-	if spst.KindOf(err) == spst.Unauthenticated {
-		return tui.Fail{Err: err}
-	}
-	return nil
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -160,7 +131,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Copy):
 		return s.copy()
 	case key.Matches(k, s.keys.Export):
-		return tui.Push{Route: route.Export{Member: s.member, What: route.ExportContacts, Lines: len(s.contacts.value)}}, nil
+		return tui.Push{Route: route.Export{Member: s.member, What: route.ExportContacts, Lines: len(s.contacts.Value)}}, nil
 	case key.Matches(k, s.keys.Add, s.keys.address, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Undo, s.keys.Check):
 		return s.onWrite(k)
 	}
@@ -169,19 +140,11 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // moves moves the cursor when the key says so.
 func (s *Screen) moves(k tea.KeyPressMsg) bool {
-	switch {
-	case key.Matches(k, s.keys.Down):
-		s.move(1)
-	case key.Matches(k, s.keys.Up):
-		s.move(-1)
-	case key.Matches(k, s.keys.PageDown), key.Matches(k, s.keys.Bottom):
-		s.move(len(s.rows))
-	case key.Matches(k, s.keys.PageUp), key.Matches(k, s.keys.Top):
-		s.move(-len(s.rows))
-	default:
-		return false
+	d, ok := s.keys.Step(k, len(s.rows), len(s.rows))
+	if ok {
+		s.move(d)
 	}
-	return true
+	return ok
 }
 
 // searched finds again when the search has changed.
@@ -213,7 +176,7 @@ func (s *Screen) onWrite(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	return nil, s.edit()
 }
 
-func (s *Screen) known() bool { return s.contacts.known && s.addresses.known }
+func (s *Screen) known() bool { return s.contacts.Known && s.addresses.Known }
 
 // fresh is a new contact, of the type that the cursor is in.
 func (s *Screen) fresh() spst.Contact {

@@ -170,7 +170,7 @@ func TestSearchAndExport(t *testing.T) {
 	d.Type("zzz")
 	d.Sees("Rien ne correspond")
 	d.Key("esc", "E")
-	d.Did(tui.Push{Route: route.Export{Member: s.member, What: route.ExportContacts, Lines: len(s.contacts.value)}})
+	d.Did(tui.Push{Route: route.Export{Member: s.member, What: route.ExportContacts, Lines: len(s.contacts.Value)}})
 }
 
 func TestCorrectTheSlipThenUndo(t *testing.T) {

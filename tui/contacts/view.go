@@ -67,16 +67,16 @@ func (s *Screen) layOut() {
 	s.rows = s.rows[:0]
 	for _, t := range spst.ContactTypes() {
 		var some []row
-		for i := range s.contacts.value {
-			if c := &s.contacts.value[i]; c.Holds(t) {
+		for i := range s.contacts.Value {
+			if c := &s.contacts.Value[i]; c.Holds(t) {
 				some = append(some, row{kind: t, contact: c})
 			}
 		}
 		s.part(row{head: t.Label(), kind: t}, some)
 	}
 	var some []row
-	for i := range s.addresses.value {
-		some = append(some, row{address: &s.addresses.value[i]})
+	for i := range s.addresses.Value {
+		some = append(some, row{address: &s.addresses.Value[i]})
 	}
 	s.part(row{head: headAddresses}, some)
 	s.place(was)
@@ -188,7 +188,7 @@ func (s *Screen) beside(left, right []string) []string {
 }
 
 func (s *Screen) viewBody() []string {
-	for _, err := range []error{s.contacts.err, s.addresses.err} {
+	for _, err := range []error{s.contacts.Err, s.addresses.Err} {
 		if err != nil && !s.known() {
 			return strings.Split(widget.ProblemView(s.Theme, widget.Error, tui.Sentence(err)+" "+textRetry, max(s.W-2, 1)), "\n")
 		}
@@ -263,7 +263,7 @@ func reach(c *spst.Contact, w int) string {
 
 // sign marks what is to be seen to: a refusal, a remark.
 func (s *Screen) sign(r row) string {
-	problems := spst.CheckContact(*r.contact, s.addresses.value)
+	problems := spst.CheckContact(*r.contact, s.addresses.Value)
 	if r.kind == spst.BillingContact && len(spst.Refused(problems)) > 0 {
 		return s.Theme.Error.Render(theme.SignError)
 	}
@@ -291,8 +291,8 @@ func (s *Screen) viewDetail() []string {
 			lines = append(lines, s.Theme.Muted.Render(widget.Fit(l.label, labelSecond))+" "+l.value)
 		}
 	}
-	for i := range s.addresses.value {
-		if a := &s.addresses.value[i]; a.ID == c.AddressID {
+	for i := range s.addresses.Value {
+		if a := &s.addresses.Value[i]; a.ID == c.AddressID {
 			lines = append(lines, s.Theme.Muted.Render(widget.Fit(labelAddress, labelSecond))+" "+a.Label)
 		}
 	}
@@ -308,7 +308,7 @@ func (s *Screen) viewDetail() []string {
 	case spst.CodesNever:
 		lines = append(append(lines, ""), strings.Split(widget.ProblemView(s.Theme, widget.Warning, textOfMandate, width), "\n")...)
 	}
-	for _, p := range spst.CheckContact(*c, s.addresses.value) {
+	for _, p := range spst.CheckContact(*c, s.addresses.Value) {
 		lines = append(lines, "")
 		lines = append(lines, strings.Split(widget.ProblemView(s.Theme, form.Severity(p), p.Message, width), "\n")...)
 	}

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync/atomic"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -37,9 +35,9 @@ type entry struct {
 
 	asking  tui.Ticket
 	err     error
-	roster  wanted[roster]
-	read    *atomic.Int64 // how many of the list have come
-	changes wanted[spst.RosterChanges]
+	roster  tui.Wanted[roster]
+	read    *tui.Progress // of the list
+	changes tui.Wanted[spst.RosterChanges]
 
 	table   *widget.Table // of the people
 	columns []widget.ListColumn[person]
@@ -48,28 +46,8 @@ type entry struct {
 	sending sending
 }
 
-// wanted is something asked of the portal. What is known stays while something
-// newer cannot be had.
-type wanted[T any] struct {
-	ticket tui.Ticket
-	value  T
-	known  bool
-	err    error
-}
-
-func (x *wanted[T]) take(msg tui.Reply[T]) bool {
-	if msg.Ticket != x.ticket {
-		return false
-	}
-	x.err = msg.Err
-	if msg.Err == nil {
-		x.value, x.known = msg.Value, true
-	}
-	return true
-}
-
 func newEntry(s *Screen, d spst.Declaration) *entry {
-	e := &entry{s: s, d: d, step: stepIndex(d.Step), table: widget.NewTable(s.Theme), read: new(atomic.Int64)}
+	e := &entry{s: s, d: d, step: stepIndex(d.Step), table: widget.NewTable(s.Theme), read: new(tui.Progress)}
 	e.form = e.newForm(d.CertifiedBy)
 	e.keeping.kept = spst.DeclarationInput{Step: d.Step, CertifiedBy: d.CertifiedBy}
 	return e
@@ -104,8 +82,7 @@ func (e *entry) ask() tea.Cmd {
 	if !e.open() {
 		return cmd
 	}
-	var changes tea.Cmd
-	e.changes.ticket, changes = tui.Request(e.s.Ctx, func(ctx context.Context) (spst.RosterChanges, error) {
+	changes := e.changes.Ask(e.s.Ctx, func(ctx context.Context) (spst.RosterChanges, error) {
 		return svc.RosterChanges(ctx, member, year)
 	})
 	return tea.Batch(cmd, changes, e.readRoster())
@@ -113,27 +90,16 @@ func (e *entry) ask() tea.Cmd {
 
 func (e *entry) readRoster() tea.Cmd {
 	svc, member, year, today := e.s.svc, e.s.o.Member.Number, e.d.Year, e.s.o.Today
-	count := new(atomic.Int64)
-	e.read = count
-	var cmd tea.Cmd
-	e.roster.ticket, cmd = tui.Request(e.s.Ctx, func(ctx context.Context) (roster, error) {
-		return readRoster(ctx, svc, member, year, today, count)
+	read := new(tui.Progress)
+	e.read = read
+	cmd := e.roster.Ask(e.s.Ctx, func(ctx context.Context) (roster, error) {
+		return readRoster(ctx, svc, member, year, today, read)
 	})
-	return tea.Batch(cmd, e.tick())
-}
-
-// ticked draws again while a long list is read.
-type ticked struct{ of *entry }
-
-func (e *entry) tick() tea.Cmd {
-	if e.roster.known {
-		return nil
-	}
-	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return ticked{e} })
+	return tea.Batch(cmd, read.Tick())
 }
 
 func (e *entry) failed() bool {
-	return cmp.Or(e.err, e.roster.err, e.changes.err, e.keeping.err) != nil
+	return cmp.Or(e.err, e.roster.Err, e.changes.Err, e.keeping.err) != nil
 }
 
 func (e *entry) update(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -141,17 +107,17 @@ func (e *entry) update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tui.Reply[spst.Declaration]:
 		return e.onDeclaration(msg)
 	case tui.Reply[roster]:
-		if e.roster.take(msg) {
-			e.table.SetLen(len(e.roster.value.counted))
+		if e.roster.Take(msg) {
+			e.table.SetLen(len(e.roster.Value.counted))
 			return failure(msg.Err), nil
 		}
 	case tui.Reply[spst.RosterChanges]:
-		if e.changes.take(msg) {
+		if e.changes.Take(msg) {
 			return failure(msg.Err), nil
 		}
-	case ticked:
-		if msg.of == e && e.roster.err == nil {
-			return nil, e.tick()
+	case tui.Ticked:
+		if msg.Of == e.read && !e.roster.Known && e.roster.Err == nil {
+			return nil, e.read.Tick()
 		}
 	case certified:
 		return e.send()
@@ -240,19 +206,8 @@ func (e *entry) onMove(k tea.KeyPressMsg) {
 		e.table.Key(k, bound)
 		return
 	}
-	switch {
-	case key.Matches(k, bound.Down):
-		e.scroll(1)
-	case key.Matches(k, bound.Up):
-		e.scroll(-1)
-	case key.Matches(k, bound.PageDown):
-		e.scroll(e.room())
-	case key.Matches(k, bound.PageUp):
-		e.scroll(-e.room())
-	case key.Matches(k, bound.Top):
-		e.top = 0
-	case key.Matches(k, bound.Bottom):
-		e.scroll(len(e.body()))
+	if d, ok := bound.Step(k, e.room(), len(e.body())); ok {
+		e.scroll(d)
 	}
 }
 

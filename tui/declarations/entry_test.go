@@ -236,7 +236,7 @@ func TestTheRosterCannotBeRead(t *testing.T) {
 		d.Failed(p.read)
 		d.Sees("✗ Le portail ne répond pas", "Appuyez sur", "r pour réessayer.")
 		d.Key("enter", "left")
-		d.Send(ticked{s.entry})
+		d.Send(tui.Ticked{Of: s.entry.read})
 		d.Send(tui.Online(false))
 		d.Sees("✗ Le portail ne répond pas")
 		p.read = nil

@@ -135,15 +135,15 @@ func (e *entry) viewRoster() []string {
 	th, r := e.s.Theme, &e.roster
 	lines := []string{" " + th.Strong.Render(textCheckFirst), ""}
 	switch {
-	case !r.known && r.err != nil:
-		lines = append(lines, e.s.lines(th.Error.Render, theme.SignError+" "+tui.Sentence(r.err)+" "+textRetry)...)
-	case !r.known:
+	case !r.Known && r.Err != nil:
+		lines = append(lines, e.s.lines(th.Error.Render, theme.SignError+" "+tui.Sentence(r.Err)+" "+textRetry)...)
+	case !r.Known:
 		lines = append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textChecking+e.viewRead()))
-	case r.value.anomalies == 0:
-		lines = append(lines, " "+th.OK.Render(theme.SignOK+" "+textClean(r.value.present)))
+	case r.Value.anomalies == 0:
+		lines = append(lines, " "+th.OK.Render(theme.SignOK+" "+textClean(r.Value.present)))
 	default:
-		lines = append(lines, " "+th.Warn.Render(theme.SignWarn+" "+textAnomalies(r.value.anomalies)))
-		for _, k := range r.value.kinds {
+		lines = append(lines, " "+th.Warn.Render(theme.SignWarn+" "+textAnomalies(r.Value.anomalies)))
+		for _, k := range r.Value.kinds {
 			style, sign := th.Warn, theme.SignWarn
 			if k.severity == spst.SeverityError {
 				style, sign = th.Error, theme.SignError
@@ -157,10 +157,11 @@ func (e *entry) viewRoster() []string {
 
 // viewRead is how far the reading has come, of a list that takes a while.
 func (e *entry) viewRead() string {
-	n := int(e.read.Load())
-	if n == 0 {
+	come, _ := e.read.Far()
+	if come == 0 {
 		return ""
 	}
+	n := int(come)
 	return " " + textRead(n, max(n, e.s.o.Member.Headcount))
 }
 
@@ -168,14 +169,14 @@ func (e *entry) viewRead() string {
 func (e *entry) viewChanges() []string {
 	th, c := e.s.Theme, &e.changes
 	switch {
-	case !c.known || e.d.Status != spst.DeclarationDraft:
+	case !c.Known || e.d.Status != spst.DeclarationDraft:
 		return nil
-	case len(c.value.Changes) == 0:
+	case len(c.Value.Changes) == 0:
 		return []string{" " + th.Muted.Render(textNoChange)}
 	}
-	lines := []string{" " + th.Strong.Render(textChanged(c.value.Since))}
+	lines := []string{" " + th.Strong.Render(textChanged(c.Value.Since))}
 	name := min(max(e.w-52, 20), 46)
-	for _, x := range c.value.Changes {
+	for _, x := range c.Value.Changes {
 		what, style := string(x.After), th.Muted
 		switch x.Kind {
 		case spst.RosterExit:
@@ -219,11 +220,11 @@ func (e *entry) viewPeople() []string {
 	lines := []string{e.viewTotal()}
 	lines = append(lines, widget.Indent(widget.Bars(th, bars(e.d.People), max(e.w-2, 1), e.barLines()), 1)...)
 	lines = append(lines, "", e.table.Header())
-	if !e.roster.known {
+	if !e.roster.Known {
 		return append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textReading+e.viewRead()))
 	}
 	return append(lines, strings.Split(e.table.View(func(i int, cells []widget.Cell) bool {
-		widget.ListCells(e.columns, &e.roster.value.counted[i], th.Text, cells)
+		widget.ListCells(e.columns, &e.roster.Value.counted[i], th.Text, cells)
 		return false
 	}), "\n")...)
 }

@@ -82,7 +82,7 @@ func (e *entry) onKept(msg tui.Reply[spst.Declaration]) (tui.Action, tea.Cmd) {
 	k.kept = k.write.Asked().DeclarationInput
 	e.know(msg.Value)
 	if first {
-		e.changes.known = true // there is nothing to compare with yet
+		e.changes.Known = true // there is nothing to compare with yet
 	}
 	if e.sending.after {
 		e.sending.after = false

@@ -3,9 +3,9 @@ package declarations
 import (
 	"context"
 	"slices"
-	"sync/atomic"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
 )
 
 // roster is what a declaration needs of the list of employees.
@@ -29,11 +29,12 @@ type kind struct {
 	count    int
 }
 
-// readRoster reads the whole list and checks it, beside the screen; read counts
-// those that have come.
-func readRoster(ctx context.Context, svc Service, member string, year int, today spst.Date, read *atomic.Int64) (roster, error) {
+// readRoster reads the whole list and checks it, beside the screen; read is
+// told of those that have come.
+func readRoster(ctx context.Context, svc Service, member string, year int, today spst.Date, read *tui.Progress) (roster, error) {
 	var r roster
 	var present []spst.Employee
+	var come int64
 	day := spst.CountDay(year)
 	err := svc.StreamEmployees(ctx, member, spst.RosterQuery{Status: spst.All}, func(some []spst.Employee) error {
 		for i := range some {
@@ -45,7 +46,8 @@ func readRoster(ctx context.Context, svc Service, member string, year int, today
 				present = append(present, *e)
 			}
 		}
-		read.Add(int64(len(some)))
+		come += int64(len(some))
+		read.Tell(come, 0)
 		return nil
 	})
 	r.present = len(present)

@@ -188,14 +188,14 @@ func TestProgress(t *testing.T) {
 	d.Hold()
 	d.Key("ctrl+s")
 	d.Sees("0 %")
-	s.progress.done.Store(100)
-	d.Send(ticked{})
+	s.progress.Tell(100, 400)
+	d.Send(tui.Ticked{Of: s.progress})
 	d.Sees("25 %")
 	if d.Ticks != ticks+1 {
 		t.Errorf("%d timers", d.Ticks-ticks)
 	}
 	d.Key("esc")
-	d.Send(ticked{})
+	d.Send(tui.Ticked{Of: s.progress})
 	if d.Ticks != ticks+1 {
 		t.Error("ticks though nothing is written")
 	}

@@ -8,8 +8,6 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
-	"sync/atomic"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -57,11 +55,8 @@ type Screen struct {
 
 	writing  tui.Ticket
 	halt     context.CancelFunc // stops what is being written
-	progress *progress
+	progress *tui.Progress
 }
-
-// progress is how far the file is.
-type progress struct{ done, total atomic.Int64 }
 
 var (
 	_ tui.Screen   = (*Screen)(nil)
@@ -75,7 +70,7 @@ var (
 // New makes the screen.
 func New(svc Service, b tui.Base, o Options) *Screen {
 	s := &Screen{
-		svc: svc, Base: b, o: o, halt: func() {}, progress: &progress{}, formats: formats(o.What, svc.HasPrinter()),
+		svc: svc, Base: b, o: o, halt: func() {}, progress: new(tui.Progress), formats: formats(o.What, svc.HasPrinter()),
 		files: widget.NewFiles(b.Theme, labelPath, nil),
 	}
 	s.files.Nothing = textNew
@@ -143,8 +138,10 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		if bool(msg) && s.failed != "" {
 			return nil, s.look()
 		}
-	case ticked:
-		return nil, s.tick()
+	case tui.Ticked:
+		if msg.Of == s.progress && s.writing != 0 {
+			return nil, s.progress.Tick()
+		}
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
 	case tea.PasteMsg, tea.MouseMsg:
@@ -312,20 +309,17 @@ func (s *Screen) write(path string) (tui.Action, tea.Cmd) {
 // begin writes the file, or prints.
 func (s *Screen) begin(path string) tea.Cmd {
 	s.step = stepWrite
-	svc, what, format, p := s.svc, s.o.What, s.format(), &progress{}
-	p.total.Store(int64(what.Lines))
+	svc, what, format, p := s.svc, s.o.What, s.format(), new(tui.Progress)
+	p.Tell(0, int64(what.Lines))
 	s.progress = p
 	ctx, halt := context.WithCancel(s.Ctx)
 	s.halt = halt
 	var cmd tea.Cmd
 	s.writing, cmd = tui.Request(ctx, func(ctx context.Context) (written, error) {
-		path, err := svc.WriteExport(ctx, what, format, path, func(done, total int64) {
-			p.done.Store(done)
-			p.total.Store(total)
-		})
+		path, err := svc.WriteExport(ctx, what, format, path, p.Tell)
 		return written{path}, err
 	})
-	return tea.Batch(cmd, s.tick())
+	return tea.Batch(cmd, p.Tick())
 }
 
 // onWritten leaves when the file is there.
@@ -343,16 +337,6 @@ func (s *Screen) onWritten(r tui.Reply[written]) (tui.Action, tea.Cmd) {
 		return tui.Pop{Notice: noticeSent}, nil
 	}
 	return tui.Pop{Notice: noticeWritten(r.Value.path)}, nil
-}
-
-// ticked draws again, while a file is written.
-type ticked struct{}
-
-func (s *Screen) tick() tea.Cmd {
-	if s.writing == 0 {
-		return nil
-	}
-	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return ticked{} })
 }
 
 // ShortHelp is the keys that matter now.

@@ -111,7 +111,7 @@ func (s *Screen) viewWriting() []string {
 	if s.format() == export.Printer {
 		doing = textPrinting
 	}
-	done, total := s.progress.done.Load(), s.progress.total.Load()
+	done, total := s.progress.Far()
 	count := ""
 	if total > 0 {
 		count = " " + spst.Thousands(int(done*100/total)) + " %"

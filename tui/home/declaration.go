@@ -7,24 +7,21 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
 // askDeclarations asks where the annual declarations stand.
 func (s *Screen) askDeclarations() tea.Cmd {
 	number, service := s.member.Number, s.service
-	var cmd tea.Cmd
-	s.annual.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.Declaration, error) {
+	return s.annual.Ask(s.Ctx, func(ctx context.Context) ([]spst.Declaration, error) {
 		return service.Declarations(ctx, number)
 	})
-	return cmd
 }
 
 // declarationFigure is the declaration to enter, the next one when the portal
 // announces it, or the last one that was made.
 func (s *Screen) declarationFigure() string {
-	list := s.annual.value
+	list := s.annual.Value
 	at := slices.IndexFunc(list, func(d spst.Declaration) bool { return d.Status.Enterable() })
 	if at < 0 && s.todoOf(spst.TodoDeclaration) == nil {
 		at = slices.IndexFunc(list, func(d spst.Declaration) bool { return d.Status.Certified() })

@@ -41,32 +41,12 @@ type Screen struct {
 	onTodo     bool // the cursor is in « À faire », not among the services
 	tile, item int
 
-	chart  request[spst.Headcount]
-	todo   request[[]spst.TodoItem]
-	visits request[spst.AppointmentPage]
-	ledger request[spst.Ledger]
-	annual request[[]spst.Declaration]
-	years  request[spst.ActivityYears]
-}
-
-// request is one of the figures: what is known of it and what is asked.
-type request[T any] struct {
-	ticket tui.Ticket
-	value  T
-	known  bool
-	err    error
-}
-
-// take keeps a reply, unless it is late. A figure once known stays while a
-// newer one cannot be had.
-func (r *request[T]) take(msg tui.Reply[T]) {
-	if msg.Ticket != r.ticket {
-		return
-	}
-	r.err = msg.Err
-	if msg.Err == nil {
-		r.value, r.known = msg.Value, true
-	}
+	chart  tui.Wanted[spst.Headcount]
+	todo   tui.Wanted[[]spst.TodoItem]
+	visits tui.Wanted[spst.AppointmentPage]
+	ledger tui.Wanted[spst.Ledger]
+	annual tui.Wanted[[]spst.Declaration]
+	years  tui.Wanted[spst.ActivityYears]
 }
 
 // New makes Accueil of a member.
@@ -77,11 +57,10 @@ func New(svc Service, b tui.Base, m spst.Member) *Screen {
 // Init asks for the figures.
 func (s *Screen) Init() tea.Cmd {
 	number, service := s.member.Number, s.service
-	var chart, todo tea.Cmd
-	s.chart.ticket, chart = tui.Request(s.Ctx, func(ctx context.Context) (spst.Headcount, error) {
+	chart := s.chart.Ask(s.Ctx, func(ctx context.Context) (spst.Headcount, error) {
 		return service.Headcount(ctx, number)
 	})
-	s.todo.ticket, todo = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.TodoItem, error) {
+	todo := s.todo.Ask(s.Ctx, func(ctx context.Context) ([]spst.TodoItem, error) {
 		return service.Todo(ctx, number)
 	})
 	return tea.Batch(chart, todo, s.askVisits(), s.askLedger(), s.askDeclarations(), s.askYears())
@@ -90,11 +69,9 @@ func (s *Screen) Init() tea.Cmd {
 // askVisits asks how many visits are to come.
 func (s *Screen) askVisits() tea.Cmd {
 	number, service := s.member.Number, s.service
-	var cmd tea.Cmd
-	s.visits.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (spst.AppointmentPage, error) {
+	return s.visits.Ask(s.Ctx, func(ctx context.Context) (spst.AppointmentPage, error) {
 		return service.Appointments(ctx, number, spst.AppointmentQuery{Limit: 1})
 	})
-	return cmd
 }
 
 // askLedger asks for the balance, where the account may see it.
@@ -103,21 +80,17 @@ func (s *Screen) askLedger() tea.Cmd {
 		return nil
 	}
 	number, service := s.member.Number, s.service
-	var cmd tea.Cmd
-	s.ledger.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (spst.Ledger, error) {
+	return s.ledger.Ask(s.Ctx, func(ctx context.Context) (spst.Ledger, error) {
 		return service.Ledger(ctx, number)
 	})
-	return cmd
 }
 
 // askYears asks for the visits of the current year.
 func (s *Screen) askYears() tea.Cmd {
 	number, service := s.member.Number, s.service
-	var cmd tea.Cmd
-	s.years.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (spst.ActivityYears, error) {
+	return s.years.Ask(s.Ctx, func(ctx context.Context) (spst.ActivityYears, error) {
 		return service.ActivityYears(ctx, number)
 	})
-	return cmd
 }
 
 // Resume asks again: what was done elsewhere changes the figures.
@@ -133,39 +106,31 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		s.move(keys.Wheel(msg))
 	case tui.Reply[spst.Headcount]:
-		s.chart.take(msg)
-		return expired(msg.Err), nil
+		s.chart.Take(msg)
+		return tui.Expired(msg.Err), nil
 	case tui.Reply[[]spst.Declaration]:
-		s.annual.take(msg)
-		return expired(msg.Err), nil
+		s.annual.Take(msg)
+		return tui.Expired(msg.Err), nil
 	case tui.Reply[spst.Ledger]:
-		s.ledger.take(msg)
-		return expired(msg.Err), nil
+		s.ledger.Take(msg)
+		return tui.Expired(msg.Err), nil
 	case tui.Reply[spst.ActivityYears]:
-		s.years.take(msg)
-		return expired(msg.Err), nil
+		s.years.Take(msg)
+		return tui.Expired(msg.Err), nil
 	case tui.Reply[[]spst.TodoItem]:
-		s.todo.take(msg)
-		s.item = max(0, min(s.item, len(s.todo.value)-1))
-		s.onTodo = s.onTodo && len(s.todo.value) > 0
-		return expired(msg.Err), nil
+		s.todo.Take(msg)
+		s.item = max(0, min(s.item, len(s.todo.Value)-1))
+		s.onTodo = s.onTodo && len(s.todo.Value) > 0
+		return tui.Expired(msg.Err), nil
 	case tui.Reply[spst.AppointmentPage]:
-		s.visits.take(msg)
-		return expired(msg.Err), nil
+		s.visits.Take(msg)
+		return tui.Expired(msg.Err), nil
 	case tui.Online:
-		if bool(msg) && cmp.Or(s.chart.err, s.todo.err, s.annual.err, s.visits.err, s.ledger.err, s.years.err) != nil {
+		if bool(msg) && cmp.Or(s.chart.Err, s.todo.Err, s.annual.Err, s.visits.Err, s.ledger.Err, s.years.Err) != nil {
 			return nil, s.Init()
 		}
 	}
 	return nil, nil
-}
-
-// expired hands an ended session to the root; other errors show in their place.
-func expired(err error) tui.Action {
-	if spst.KindOf(err) == spst.Unauthenticated {
-		return tui.Fail{Err: err}
-	}
-	return nil
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
@@ -180,22 +145,22 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: textRefreshing}, s.Init()
 	case key.Matches(k, s.keys.side):
-		s.onTodo = !s.onTodo && len(s.todo.value) > 0
+		s.onTodo = !s.onTodo && len(s.todo.Value) > 0
 	case key.Matches(k, s.keys.Down):
 		s.move(1)
 	case key.Matches(k, s.keys.Up):
 		s.move(-1)
 	case key.Matches(k, s.keys.Top):
-		s.move(-len(s.services) - len(s.todo.value))
+		s.move(-len(s.services) - len(s.todo.Value))
 	case key.Matches(k, s.keys.Bottom):
-		s.move(len(s.services) + len(s.todo.value))
+		s.move(len(s.services) + len(s.todo.Value))
 	}
 	return nil, nil
 }
 
 func (s *Screen) move(d int) {
 	if s.onTodo {
-		s.item = clamp(s.item+d, len(s.todo.value))
+		s.item = clamp(s.item+d, len(s.todo.Value))
 		return
 	}
 	s.tile = clamp(s.tile+d, len(s.services))
@@ -206,7 +171,7 @@ func clamp(i, n int) int { return max(0, min(i, n-1)) }
 // open goes to what the cursor is on.
 func (s *Screen) open() tui.Action {
 	if s.onTodo {
-		return tui.Push{Route: s.jump(s.todo.value[s.item])}
+		return tui.Push{Route: s.jump(s.todo.Value[s.item])}
 	}
 	return s.enter(s.services[s.tile])
 }

@@ -147,11 +147,11 @@ func (s *Screen) companyFigure() string {
 
 func (s *Screen) rosterFigure() string {
 	n := s.member.Headcount
-	if s.chart.known {
-		n = s.chart.value.Total
+	if s.chart.Known {
+		n = s.chart.Value.Total
 	}
 	text := s.Theme.Text.Render(textHeadcount(n))
-	if !s.todo.known {
+	if !s.todo.Known {
 		return text
 	}
 	if item := s.todoOf(spst.TodoAnomalies); item != nil {
@@ -161,10 +161,10 @@ func (s *Screen) rosterFigure() string {
 }
 
 func (s *Screen) visitsFigure() string {
-	if !s.visits.known {
-		return s.unknown(s.visits.err)
+	if !s.visits.Known {
+		return s.unknown(s.visits.Err)
 	}
-	text := s.Theme.Text.Render(textComing(s.visits.value.Total))
+	text := s.Theme.Text.Render(textComing(s.visits.Value.Total))
 	if item := s.todoOf(spst.TodoVisitsOverdue); item != nil {
 		text += s.Theme.Warn.Render(" · " + theme.SignWarn + " " + textOverdue(item.Count))
 	}
@@ -173,10 +173,10 @@ func (s *Screen) visitsFigure() string {
 
 // balanceFigure is what is owed; a mandate without the invoices sees none.
 func (s *Screen) balanceFigure() string {
-	balance := s.ledger.value.BalanceCents
+	balance := s.ledger.Value.BalanceCents
 	switch {
-	case !s.ledger.known:
-		return s.unknown(s.ledger.err)
+	case !s.ledger.Known:
+		return s.unknown(s.ledger.Err)
 	case balance > 0:
 		text := s.Theme.Text.Render(textBalance + balance.French())
 		if item := s.todoOf(spst.TodoInvoiceDue); item != nil && item.Severity == spst.SeverityError {
@@ -189,10 +189,10 @@ func (s *Screen) balanceFigure() string {
 
 // activityFigure is what has been held of the visits of the current year.
 func (s *Screen) activityFigure() string {
-	y := s.years.value
+	y := s.years.Value
 	switch {
-	case !s.years.known:
-		return s.unknown(s.years.err)
+	case !s.years.Known:
+		return s.unknown(s.years.Err)
 	case len(y.Years) == 0:
 		return s.Theme.Muted.Render(theme.Dash)
 	}
@@ -212,9 +212,9 @@ func (s *Screen) unknown(err error) string {
 }
 
 func (s *Screen) todoOf(code spst.TodoCode) *spst.TodoItem {
-	for i := range s.todo.value {
-		if s.todo.value[i].Code == code {
-			return &s.todo.value[i]
+	for i := range s.todo.Value {
+		if s.todo.Value[i].Code == code {
+			return &s.todo.Value[i]
 		}
 	}
 	return nil
@@ -230,11 +230,11 @@ func (s *Screen) viewRight() []string {
 
 func (s *Screen) viewTodo() []string {
 	switch {
-	case s.todo.err != nil && !s.todo.known:
-		return s.problem(s.todo.err)
-	case !s.todo.known:
+	case s.todo.Err != nil && !s.todo.Known:
+		return s.problem(s.todo.Err)
+	case !s.todo.Known:
 		return []string{s.Theme.Muted.Render(theme.SignWorking + " " + textReading)}
-	case len(s.todo.value) == 0:
+	case len(s.todo.Value) == 0:
 		return []string{s.Theme.OK.Render(theme.SignOK + " " + textNothing)}
 	}
 	var lines []string
@@ -242,7 +242,7 @@ func (s *Screen) viewTodo() []string {
 	for i := from; i < to; i++ {
 		lines = append(lines, s.viewItem(i)...)
 	}
-	if hidden := len(s.todo.value) - (to - from); hidden > 0 {
+	if hidden := len(s.todo.Value) - (to - from); hidden > 0 {
 		lines = append(lines, s.Theme.Muted.Render("   "+textMoreTodo(hidden)))
 	}
 	return lines
@@ -251,7 +251,7 @@ func (s *Screen) viewTodo() []string {
 // shownItems gives which items of « À faire » have room, the one under the
 // cursor among them: from the first to before the last.
 func (s *Screen) shownItems() (from, to int) {
-	items := s.todo.value
+	items := s.todo.Value
 	room, all := s.H-firstLine-todoHead, 0
 	height := func(i int) int { return len(s.itemText(items[i])) }
 	for i := range items {
@@ -281,7 +281,7 @@ func (s *Screen) problem(err error) []string {
 
 // viewItem is a sign, the sentence under itself, and the mark of the cursor.
 func (s *Screen) viewItem(i int) []string {
-	item, here := s.todo.value[i], s.onTodo && i == s.item
+	item, here := s.todo.Value[i], s.onTodo && i == s.item
 	sign, style := theme.SignWarn, s.Theme.Warn
 	if item.Severity == spst.SeverityError {
 		sign, style = theme.SignError, s.Theme.Error
@@ -303,16 +303,16 @@ func (s *Screen) itemText(item spst.TodoItem) []string {
 
 // viewChart draws « Effectifs suivis » in the lines that are left.
 func (s *Screen) viewChart(lines int) []string {
-	if !s.chart.known || lines < 3 {
+	if !s.chart.Known || lines < 3 {
 		return nil
 	}
 	var bars []widget.Bar
-	for _, c := range s.chart.value.Categories {
+	for _, c := range s.chart.Value.Categories {
 		if c.Count > 0 {
 			bars = append(bars, widget.Bar{Label: string(c.Category), Count: c.Count})
 		}
 	}
-	title := s.Theme.Title.Render(textChart) + "  " + s.Theme.Strong.Render(spst.Thousands(s.chart.value.Total))
+	title := s.Theme.Title.Render(textChart) + "  " + s.Theme.Strong.Render(spst.Thousands(s.chart.Value.Total))
 	return append([]string{title}, widget.Bars(s.Theme, bars, s.rightWidth(), min(lines-1, max(len(bars), 1)))...)
 }
 
@@ -324,13 +324,13 @@ func (s *Screen) tileAt(x, y int) (int, bool) {
 
 // itemAt finds the line of « À faire » at a cell of the body.
 func (s *Screen) itemAt(x, y int) (int, bool) {
-	if x < s.leftWidth()+gap || !s.todo.known {
+	if x < s.leftWidth()+gap || !s.todo.Known {
 		return 0, false
 	}
 	line := firstLine + todoHead
 	from, to := s.shownItems()
 	for i := from; i < to; i++ {
-		line += len(s.itemText(s.todo.value[i]))
+		line += len(s.itemText(s.todo.Value[i]))
 		if y >= firstLine+todoHead && y < line {
 			return i, true
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -81,26 +80,13 @@ func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // readAgain reads the file as the person has confirmed it so far.
 func (s *Screen) readAgain() tea.Cmd {
-	svc, paths, how, p := s.svc, s.run.Paths, s.run.How, &progress{}
+	svc, paths, how, p := s.svc, s.run.Paths, s.run.How, new(tui.Progress)
 	s.progress = p
 	var cmd tea.Cmd
 	s.busy, cmd = tui.Request(s.Ctx, func(ctx context.Context) (imports.File, error) {
-		return svc.ReadRoster(ctx, paths, how, func(done, total int64) {
-			p.done.Store(done)
-			p.total.Store(total)
-		})
+		return svc.ReadRoster(ctx, paths, how, p.Tell)
 	})
-	return tea.Batch(cmd, s.tick())
-}
-
-// ticked draws again, while a file is read.
-type ticked struct{}
-
-func (s *Screen) tick() tea.Cmd {
-	if s.busy == 0 {
-		return nil
-	}
-	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return ticked{} })
+	return tea.Batch(cmd, p.Tick())
 }
 
 // onRead shows how the file was understood; an import taken up goes on to its

@@ -62,7 +62,7 @@ func (s *Screen) compare(whole bool) tea.Cmd {
 		}
 		return compared{c, folded}, err
 	})
-	return tea.Batch(cmd, s.tick())
+	return tea.Batch(cmd, s.progress.Tick())
 }
 
 func (s *Screen) onCompared(r tui.Reply[compared]) (tui.Action, tea.Cmd) {

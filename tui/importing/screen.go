@@ -8,7 +8,6 @@ package importing
 
 import (
 	"context"
-	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -52,7 +51,7 @@ type Screen struct {
 
 	asked    bool       // whether the file is the whole roster was answered
 	busy     tui.Ticket // of what the step waits for
-	progress *progress
+	progress *tui.Progress
 	columns  *widget.Table
 	words    *widget.Table
 	rows     tables
@@ -60,9 +59,6 @@ type Screen struct {
 	review review
 	carry  carry
 }
-
-// progress is how far the file was read.
-type progress struct{ done, total atomic.Int64 }
 
 var (
 	_ tui.Screen   = (*Screen)(nil)
@@ -77,7 +73,7 @@ var (
 // New makes the screen; Init looks for what is remembered.
 func New(svc Service, b tui.Base, o Options) *Screen {
 	s := &Screen{
-		svc: svc, Base: b, o: o, progress: &progress{},
+		svc: svc, Base: b, o: o, progress: new(tui.Progress),
 		run:   imports.New(o.Member, o.Today, imports.Memory{}),
 		files: widget.NewFiles(b.Theme, labelFile, readable), columns: widget.NewTable(b.Theme), words: widget.NewTable(b.Theme),
 		review: newReview(b.Theme), carry: newCarry(b.Theme),
@@ -120,8 +116,10 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onWritten(msg)
 	case tui.Online:
 		return s.onOnline(bool(msg))
-	case ticked:
-		return nil, s.tick()
+	case tui.Ticked:
+		if msg.Of == s.progress && s.busy != 0 {
+			return nil, s.progress.Tick()
+		}
 	case do:
 		return msg.what(s)
 	case tea.KeyPressMsg:

@@ -128,7 +128,7 @@ func TestReadingIsGivenUp(t *testing.T) {
 	pick(d)
 	d.Sees("◌ " + textReading)
 	d.Type("x") // is for nothing
-	d.Send(ticked{})
+	d.Send(tui.Ticked{Of: s.progress})
 	d.Key("esc")
 	d.SeesNot(textReading)
 	d.Release()
@@ -136,7 +136,7 @@ func TestReadingIsGivenUp(t *testing.T) {
 	if s.step != stepFile {
 		t.Errorf("step %d", s.step)
 	}
-	d.Send(ticked{})
+	d.Send(tui.Ticked{Of: s.progress})
 	d.Key("esc")
 	d.Did(tui.Pop{})
 }

@@ -147,7 +147,7 @@ func (s *Screen) viewFile() []string {
 		second = s.Theme.Accent.Render(textMarked(n))
 	}
 	if s.busy != 0 && len(s.run.Paths) > 0 {
-		done, total := s.progress.done.Load(), s.progress.total.Load()
+		done, total := s.progress.Far()
 		second = s.Theme.Accent.Render(theme.SignWorking+" "+textReading) + " " + widget.Gauge(s.Theme, done, total, 20) + " " + widget.Bytes(done)
 		if s.run.Resumes() {
 			second = s.Theme.Accent.Render(theme.SignWorking + " " + textReadingAgain)

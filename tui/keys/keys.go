@@ -2,7 +2,10 @@
 // does the same thing everywhere; arrows and vim letters both work.
 package keys
 
-import "charm.land/bubbles/v2/key"
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
 
 // Map is every key of the interface with its French words. A screen takes the
 // ones it answers to for its help, and renames one with [Help] where its own
@@ -94,4 +97,24 @@ func Shown(b key.Binding, as string) key.Binding {
 
 func bind(shown, word string, strokes ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(strokes...), key.WithHelp(shown, word))
+}
+
+// Step tells how far a key moves in what has whole lines, page of them at a time;
+// false for a key that moves nothing.
+func (m *Map) Step(k tea.KeyPressMsg, page, whole int) (d int, moves bool) {
+	switch {
+	case key.Matches(k, m.Down):
+		return 1, true
+	case key.Matches(k, m.Up):
+		return -1, true
+	case key.Matches(k, m.PageDown):
+		return page, true
+	case key.Matches(k, m.PageUp):
+		return -page, true
+	case key.Matches(k, m.Bottom):
+		return whole, true
+	case key.Matches(k, m.Top):
+		return -whole, true
+	}
+	return 0, false
 }

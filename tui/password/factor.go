@@ -131,28 +131,20 @@ func (f *Factor) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		if f.answered(msg.Ticket, msg.Err) {
 			f.show(f.enrolPage(msg.Value.Enrolment))
 		}
-		return expired(msg.Err), nil
+		return tui.Expired(msg.Err), nil
 	case tui.Reply[recovered]:
 		if f.answered(msg.Ticket, msg.Err) {
 			f.codes = true
 			f.show(f.codesPage(msg.Value.Codes))
 		}
-		return expired(msg.Err), nil
+		return tui.Expired(msg.Err), nil
 	case tui.Reply[removed]:
 		if f.answered(msg.Ticket, msg.Err) {
 			return tui.Pop{Notice: textRemoved}, nil
 		}
-		return expired(msg.Err), nil
+		return tui.Expired(msg.Err), nil
 	}
 	return nil, nil
-}
-
-// expired hands an ended session to the root: signing in opens over this.
-func expired(err error) tui.Action {
-	if spst.KindOf(err) == spst.Unauthenticated {
-		return tui.Fail{Err: err}
-	}
-	return nil
 }
 
 func (f *Factor) onBack() (tui.Action, tea.Cmd) {

@@ -148,19 +148,11 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // moves moves the cursor when the key says so.
 func (s *Screen) moves(k tea.KeyPressMsg) bool {
-	switch {
-	case key.Matches(k, s.Keys.Down):
-		s.move(1)
-	case key.Matches(k, s.Keys.Up):
-		s.move(-1)
-	case key.Matches(k, s.Keys.PageDown), key.Matches(k, s.Keys.Bottom):
-		s.move(len(s.shown))
-	case key.Matches(k, s.Keys.PageUp), key.Matches(k, s.Keys.Top):
-		s.move(-len(s.shown))
-	default:
-		return false
+	d, ok := s.Keys.Step(k, len(s.shown), len(s.shown))
+	if ok {
+		s.move(d)
 	}
-	return true
+	return ok
 }
 
 // searched finds again when the search has changed.

@@ -1,0 +1,47 @@
+package tui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Wanted is something that a screen asks the portal for. What is known stays while
+// something newer cannot be had.
+type Wanted[T any] struct {
+	Value T
+	Known bool
+	Err   error // of the last time that it was asked for
+
+	ticket Ticket
+}
+
+// Ask asks for it, again perhaps.
+func (x *Wanted[T]) Ask(ctx context.Context, get func(context.Context) (T, error)) tea.Cmd {
+	var cmd tea.Cmd
+	x.ticket, cmd = Request(ctx, get)
+	return cmd
+}
+
+// Take keeps a reply, and tells whether it is one to what was asked last.
+func (x *Wanted[T]) Take(msg Reply[T]) bool {
+	if msg.Ticket != x.ticket {
+		return false
+	}
+	x.Err = msg.Err
+	if msg.Err == nil {
+		x.Value, x.Known = msg.Value, true
+	}
+	return true
+}
+
+// Expired hands a session that has ended to the root: signing in opens over the
+// screen. Other errors show in their place.
+func Expired(err error) Action {
+	if spst.KindOf(err) == spst.Unauthenticated {
+		return Fail{Err: err}
+	}
+	return nil
+}
