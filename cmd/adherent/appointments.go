@@ -6,10 +6,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
 func newAppointments(p *program) *cobra.Command {
@@ -218,9 +218,9 @@ func (p *program) requestCancellation(ctx context.Context, m memberOf, id, reaso
 	if where.to == "" && !where.print {
 		return r, nil
 	}
-	_, line, err := where.send(ctx, p, spst.ReceiptFileName(visit.Day()), false, func(dir, name string) (client.Saved, error) {
-		return m.api.SaveCancellation(ctx, m.member.Number, id, dir, name)
-	})
-	r.said = append(r.said, "Récépissé "+line)
+	receipt, err := p.deliver(ctx, where, m, route.Export{What: route.PrintReceipt, Only: []string{id}, Day: visit.Day()})
+	for _, line := range receipt.said {
+		r.said = append(r.said, "Récépissé "+line)
+	}
 	return r, err
 }

@@ -8,10 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
 func newDeclarations(p *program) *cobra.Command {
@@ -206,9 +206,7 @@ func newDeclarationPrint(p *program) *cobra.Command {
 				return err
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				return p.oneDocument(ctx, where, spst.DeclarationFileName(m.member.Number, year), func(dir, name string) (client.Saved, error) {
-					return m.api.SaveDeclaration(ctx, m.member.Number, year, dir, name)
-				})
+				return p.deliver(ctx, where, m, route.Export{What: route.PrintDeclaration, Year: year})
 			})
 		},
 	}

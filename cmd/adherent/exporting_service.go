@@ -36,20 +36,25 @@ func (s *services) WriteExport(ctx context.Context, what route.Export, format ex
 	if dir == "" {
 		dir = "."
 	}
-	switch format {
-	case export.Paper:
-		saved, err := savePaper(ctx, s.Client, what, dir, name)
-		return saved.Path, err
-	case export.Printer:
-		where := delivery{printer: anyPrinter}
-		return "", where.toPrinter(ctx, s.program, "liste.pdf", func(dir, name string) (client.Saved, error) { return savePaper(ctx, s.Client, what, dir, name) })
-	case export.Agenda:
-		return s.saveAgenda(ctx, what, dir, name)
-	case export.Workbook, export.ExcelCSV, export.PlainCSV: // a table
-	}
 	m, err := s.exported(ctx, what)
 	if err != nil {
 		return "", err
+	}
+	switch format {
+	case export.Paper:
+		saved, err := m.paper(ctx, what, dir, name)
+		return saved.Path, err
+	case export.Printer:
+		where := delivery{printer: anyPrinter}
+		return "", where.toPrinter(ctx, s.program, "liste.pdf", func(dir, name string) (client.Saved, error) { return m.paper(ctx, what, dir, name) })
+	case export.Agenda:
+		booked, err := m.agendaOf(ctx, what)
+		if err != nil {
+			return "", err
+		}
+		saved, err := saveEvents(eventsOf(booked, ""), dir, name)
+		return saved.Path, err
+	case export.Workbook, export.ExcelCSV, export.PlainCSV: // a table
 	}
 	t, err := m.list(ctx, what, 0, func(done, _ int64) { told(done, max(int64(what.Lines), done)) })
 	if err != nil {
@@ -66,34 +71,3 @@ func (s *services) exported(ctx context.Context, what route.Export) (memberOf, e
 
 // HasPrinter implements exporting.Service.
 func (s *services) HasPrinter() bool { return hasLP() && !s.program.remote() }
-
-// savePaper has the portal make the PDF.
-func savePaper(ctx context.Context, c *client.Client, what route.Export, dir, name string) (client.Saved, error) {
-	switch m := what.Member.Number; what.What {
-	case route.ExportLedger:
-		return c.SaveLedger(ctx, m, what.Year, dir, name)
-	case route.PrintDeclaration:
-		return c.SaveDeclaration(ctx, m, what.Year, dir, name)
-	case route.PrintActivity:
-		return c.SaveActivity(ctx, m, what.Year, dir, name)
-	case route.PrintReceipt:
-		return c.SaveCancellation(ctx, m, what.Only[0], dir, name)
-	default:
-		return c.SaveRoster(ctx, m, what.Print, dir, name)
-	}
-}
-
-// saveAgenda writes appointments as a calendar file: those chosen, or with all those to
-// come the ones that calendars are to drop.
-func (s *services) saveAgenda(ctx context.Context, what route.Export, dir, name string) (string, error) {
-	m, err := s.exported(ctx, what)
-	if err != nil {
-		return "", err
-	}
-	booked, err := m.agendaOf(ctx, what)
-	if err != nil {
-		return "", err
-	}
-	saved, err := saveEvents(eventsOf(booked, ""), dir, name)
-	return saved.Path, err
-}

@@ -37,7 +37,7 @@ func TestJourneyInvoices(t *testing.T) {
 	x.Press("enter", "enter")
 	x.WaitFor("Écrit dans")
 	checkDownloads(t, x, "2024-02-01_420930_facture-d-office_833,76.pdf", "2024-02-23_421582_facture-d-office_-833,76.pdf",
-		"2024-02-26_421590_facture_5280,48.pdf", "echeancier-100042-2024-2026-11-23.pdf")
+		"2024-02-26_421590_facture_5280,48.pdf", "echeancier_100042_2024.pdf")
 	x.Leave()
 }
 

@@ -6,6 +6,8 @@ import (
 
 	"errors"
 
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/route"
@@ -44,6 +46,33 @@ func (m memberOf) list(ctx context.Context, what route.Export, limit int, told f
 	case route.PrintDeclaration, route.PrintActivity, route.PrintReceipt: // documents
 	}
 	return list.Table{}, errors.ErrUnsupported
+}
+
+// paper has the portal make the PDF of a list or a document.
+func (m memberOf) paper(ctx context.Context, what route.Export, dir, name string) (client.Saved, error) {
+	switch number := m.member.Number; what.What {
+	case route.ExportEmployees:
+		return m.api.SaveRoster(ctx, number, what.Print, dir, name)
+	case route.ExportLedger:
+		return m.api.SaveLedger(ctx, number, what.Year, dir, name)
+	case route.PrintDeclaration:
+		return m.api.SaveDeclaration(ctx, number, what.Year, dir, name)
+	case route.PrintActivity:
+		return m.api.SaveActivity(ctx, number, what.Year, dir, name)
+	case route.PrintReceipt:
+		return m.api.SaveCancellation(ctx, number, what.Only[0], dir, name)
+	case route.ExportAppointments, route.ExportClients, route.ExportContacts, route.ExportInvoices, route.ExportVisitRequests, route.ExportVisitsDue: // no PDF
+	}
+	return client.Saved{}, errors.ErrUnsupported
+}
+
+// deliver saves or prints the PDF of a list or a document.
+func (p *program) deliver(ctx context.Context, where delivery, m memberOf, what route.Export) (result, error) {
+	what.Member = m.member
+	sent, line, err := where.send(ctx, p, what.FileName(export.Paper.Extension(), m.today), p.who.all, func(dir, name string) (client.Saved, error) {
+		return m.paper(ctx, what, dir, name)
+	})
+	return result{document: sent, said: []string{line}}, err
 }
 
 // only keeps the items that are named, in the order of the names; all of them

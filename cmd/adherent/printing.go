@@ -5,8 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/espace-adherent/adherent/client"
-	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
 func newEmployeePrint(p *program) *cobra.Command {
@@ -26,9 +25,7 @@ func newEmployeePrint(p *program) *cobra.Command {
 				return err
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
-				return p.oneDocument(ctx, where, rosterFileName(m.member.Number, m.today), func(dir, name string) (client.Saved, error) {
-					return m.api.SaveRoster(ctx, m.member.Number, f.which, dir, name)
-				})
+				return p.deliver(ctx, where, m, route.Export{What: route.ExportEmployees, Print: f.which})
 			})
 		},
 	}
@@ -37,8 +34,4 @@ func newEmployeePrint(p *program) *cobra.Command {
 	cmd.Flags().BoolVar(&f.which.MultiEmployer, "multi-employeurs", false, "les salariés multi-employeurs seulement")
 	where.flags(p, cmd)
 	return p.ofMembers(cmd)
-}
-
-func rosterFileName(member string, on spst.Date) string {
-	return "salaries-" + member + "-" + on.String() + ".pdf"
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
 func newInvoices(p *program) *cobra.Command {
@@ -175,9 +176,7 @@ func newLedger(p *program) *cobra.Command {
 			}
 			return p.forMembers(cmd.Context(), func(ctx context.Context, m memberOf) (result, error) {
 				if where.to != "" || where.print {
-					return p.oneDocument(ctx, where, spst.LedgerFileName(m.member.Number, year), func(dir, name string) (client.Saved, error) {
-						return m.api.SaveLedger(ctx, m.member.Number, year, dir, name)
-					})
+					return p.deliver(ctx, where, m, route.Export{What: route.ExportLedger, Year: year})
 				}
 				ledger, err := m.api.Ledger(ctx, m.member.Number, year)
 				return result{document: ledger, table: tableOf(list.Ledger(), list.LedgerLines(ledger)),
@@ -188,10 +187,4 @@ func newLedger(p *program) *cobra.Command {
 	yearFlag(cmd, &year)
 	where.flags(p, cmd)
 	return lists(p.ofMembers(cmd))
-}
-
-// oneDocument saves or prints a document of a member.
-func (p *program) oneDocument(ctx context.Context, where delivery, name string, save func(dir, name string) (client.Saved, error)) (result, error) {
-	sent, line, err := where.send(ctx, p, name, p.who.all, save)
-	return result{document: sent, said: []string{line}}, err
 }

@@ -8,10 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
 // newCareTeam is « Joindre nos services ».
@@ -98,9 +98,7 @@ func newActivity(p *program) *cobra.Command {
 					y = m.today.Year()
 				}
 				if where.to != "" || where.print {
-					return p.oneDocument(ctx, where, spst.ActivityFileName(m.member.Number, y), func(dir, name string) (client.Saved, error) {
-						return m.api.SaveActivity(ctx, m.member.Number, y, dir, name)
-					})
+					return p.deliver(ctx, where, m, route.Export{What: route.PrintActivity, Year: y})
 				}
 				a, err := m.api.Activity(ctx, m.member.Number, y)
 				return result{document: a, table: activityTable(&a)}, err

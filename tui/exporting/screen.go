@@ -222,7 +222,7 @@ func (s *Screen) where() tea.Cmd {
 	if dir == "" {
 		dir = s.svc.ExportFolder()
 	}
-	s.files.SetPath(dir + fileName(s.o.What, s.format(), s.o.Today))
+	s.files.SetPath(dir + s.o.What.FileName(s.format().Extension(), s.o.Today))
 	return tea.Batch(s.files.Focus(), s.list())
 }
 

@@ -72,32 +72,6 @@ func summary(what route.Export) string {
 	return text
 }
 
-// fileName is proposed; it says whose list it is and never who is in it.
-func fileName(what route.Export, f export.Format, on spst.Date) string {
-	switch what.What {
-	case route.PrintDeclaration:
-		return spst.DeclarationFileName(what.Member.Number, what.Year)
-	case route.PrintActivity:
-		return spst.ActivityFileName(what.Member.Number, what.Year)
-	case route.PrintReceipt:
-		return spst.ReceiptFileName(what.Day)
-	default:
-		return listFileName(what) + "-" + on.String() + f.Extension()
-	}
-}
-
-// listFileName is the name of a list's file before its date.
-func listFileName(what route.Export) string {
-	name := what.What.Noun()
-	if what.Member.Number != "" {
-		name += "-" + what.Member.Number
-	}
-	if what.Year != 0 {
-		name += "-" + strconv.Itoa(what.Year)
-	}
-	return name
-}
-
 func noticeWritten(path string) string { return "Écrit dans " + path }
 
 const (

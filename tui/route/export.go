@@ -1,0 +1,33 @@
+package route
+
+import (
+	"strconv"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// FileName is proposed for what leaves, with the extension of its format (".csv"), on a
+// day. It says whose it is and never who is in it.
+func (e Export) FileName(extension string, on spst.Date) string {
+	switch e.What {
+	case PrintDeclaration:
+		return spst.DeclarationFileName(e.Member.Number, e.Year)
+	case PrintActivity:
+		return spst.ActivityFileName(e.Member.Number, e.Year)
+	case PrintReceipt:
+		return spst.ReceiptFileName(e.Day)
+	case ExportLedger:
+		if extension == ".pdf" { // a document of the portal's, which is kept
+			return spst.LedgerFileName(e.Member.Number, e.Year)
+		}
+	case ExportAppointments, ExportClients, ExportContacts, ExportEmployees, ExportInvoices, ExportVisitRequests, ExportVisitsDue:
+	}
+	name := e.What.Noun()
+	if e.Member.Number != "" {
+		name += "-" + e.Member.Number
+	}
+	if e.Year != 0 {
+		name += "-" + strconv.Itoa(e.Year)
+	}
+	return name + "-" + on.String() + extension
+}
