@@ -14,7 +14,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-func newVisitNoun(p *program) *cobra.Command {
+func newAppointmentNoun(p *program) *cobra.Command {
 	return noun("rdv", "Les rendez-vous, et les demandes des adhérents",
 		listVisits(p), addVisit(p), moveVisit(p),
 		settleVisit(p, "annuler", "Annuler un rendez-vous, et répondre à qui l'a demandé", spst.Cancelled),
@@ -109,8 +109,8 @@ func (o *office) sayVisit(a spst.Appointment) error {
 	})
 }
 
-// visitFlags say which appointment.
-func visitFlags(flags *pflag.FlagSet) (member, id *string) {
+// appointmentFlags say which appointment.
+func appointmentFlags(flags *pflag.FlagSet) (member, id *string) {
 	return flags.String("adherent", "", "`N`° adhérent"), flags.String("id", "", "`IDENTIFIANT` du rendez-vous, que « rdv liste » donne")
 }
 
@@ -119,12 +119,12 @@ func moveVisit(p *program) *cobra.Command {
 		use: "deplacer", short: "Changer l'heure ou le lieu d'un rendez-vous prévu",
 		example: "  portail rdv deplacer --base base.db --adherent 100042 --id … --debut \"27/01/2027 14:00\"",
 		setup: func(flags *pflag.FlagSet) work {
-			member, id := visitFlags(flags)
+			member, id := appointmentFlags(flags)
 			var start time.Time
 			flags.Var(momentValue{&start}, "debut", momentUsage)
 			place := flags.String("lieu", "", "`TEXTE` : le centre de visite")
 			return func(ctx context.Context, o *office) error {
-				return o.changeVisit(ctx, *member, *id, func(a *spst.Appointment) {
+				return o.changeAppointment(ctx, *member, *id, func(a *spst.Appointment) {
 					if !start.IsZero() {
 						a.Start = start
 					}
@@ -137,8 +137,8 @@ func moveVisit(p *program) *cobra.Command {
 	})
 }
 
-// changeVisit changes an appointment that is still planned.
-func (o *office) changeVisit(ctx context.Context, member, id string, change func(*spst.Appointment)) error {
+// changeAppointment changes an appointment that is still planned.
+func (o *office) changeAppointment(ctx context.Context, member, id string, change func(*spst.Appointment)) error {
 	if err := required("adherent", member, "id", id); err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func settleVisit(p *program, name, short string, status spst.AppointmentStatus) 
 	return p.verb(verb{
 		use: name, short: short, example: "  portail rdv " + name + " --base base.db --adherent 100042 --id …",
 		setup: func(flags *pflag.FlagSet) work {
-			member, id := visitFlags(flags)
+			member, id := appointmentFlags(flags)
 			fee := spst.Cents(-1)
 			var reply *string
 			switch status {
@@ -174,7 +174,7 @@ func settleVisit(p *program, name, short string, status spst.AppointmentStatus) 
 			case spst.Planned, spst.Done: // nothing more to say
 			}
 			return func(ctx context.Context, o *office) error {
-				return o.changeVisit(ctx, *member, *id, func(a *spst.Appointment) {
+				return o.changeAppointment(ctx, *member, *id, func(a *spst.Appointment) {
 					a.Status = status
 					if status == spst.Missed && flags.Changed("frais") {
 						a.FeeCents = fee
