@@ -83,9 +83,9 @@ func (p *Portal) declarations(ctx context.Context, m Member) ([]spst.Declaration
 	return list, nil
 }
 
-// stands is where a declaration stands on a day: certified for good, else to be
-// entered while the campaign, or this member's own limit, is open and the year
-// has its tariff.
+// stands gives the status of a declaration on a day: certified for good, else
+// to be entered while the campaign, or this member's own limit, is open and the
+// year has its tariff.
 func (r DeclarationRecord) stands(c spst.Campaign, on spst.Date, priced bool) spst.DeclarationStatus {
 	switch {
 	case r.Status.Certified():

@@ -52,8 +52,8 @@ func (p *Portal) ConfirmDeclaration(ctx context.Context, a Actor, number string,
 	})
 }
 
-// writeDeclaration lets do change a declaration that is open to entry, in the
-// version that the person saw, and keeps it when do says so.
+// writeDeclaration calls do to change a declaration that is open to entry, in
+// the version that the person saw, and keeps the result when do says so.
 func (p *Portal) writeDeclaration(ctx context.Context, a Actor, number string, year int, version int64,
 	do func(context.Context, *spst.Declaration, *DeclarationRecord) (bool, error),
 ) (spst.Declaration, error) {

@@ -243,7 +243,7 @@ func (p *Portal) proveAgain(ctx context.Context, a Actor, given spst.SecondFacto
 	return x, try, err
 }
 
-// taking does something in one transaction with the code given for it.
+// taking runs do in one transaction with the use of the code given for it.
 func (p *Portal) taking(ctx context.Context, a Actor, x proof, try *attempt, do func(context.Context, StoredSecondFactor) error) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		if err := p.forgive(ctx, try); err != nil {
@@ -257,8 +257,8 @@ func (p *Portal) taking(ctx context.Context, a Actor, x proof, try *attempt, do 
 	})
 }
 
-// onField is a refusal of what was given again in an open session: on its
-// field, and not as the end of the session. Other errors pass.
+// onField turns the refusal of a password or code that was given again into a
+// problem of its field: as it is, it would end the session. Other errors pass.
 func onField(field string, err error) error {
 	e, ok := err.(*spst.Error) //nolint:errorlint // made in this package
 	if !ok || e.Kind != spst.Unauthenticated && e.Kind != spst.Invalid {

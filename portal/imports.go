@@ -133,7 +133,7 @@ func (p *Portal) UndoImport(ctx context.Context, a Actor, number, id string) (sp
 	return undo, err
 }
 
-// undoLine undoes one line, or says why it is left.
+// undoLine undoes one line, or gives the code of why it is left.
 func (w *rosterWrite) undoLine(ctx context.Context, id string, l ImportLine) (*spst.ImportLeft, error) {
 	r, err := w.store.Employee(ctx, w.number, l.Employee)
 	if err != nil {

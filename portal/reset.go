@@ -144,7 +144,7 @@ func (p *Portal) redraw(r *StoredReset) error {
 	return err
 }
 
-// end makes a reset be over, and remembered as such.
+// end makes the limit of a reset now: until the next purge it is answered as over.
 func (p *Portal) end(r *StoredReset) { r.Expires = p.now().UTC() }
 
 // AnswerResetChallenge checks what was read, once: a wrong answer (Invalid

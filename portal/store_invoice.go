@@ -26,6 +26,7 @@ type InvoiceStore interface {
 	Payments(ctx context.Context, member string) ([]spst.Payment, error)
 
 	InvoiceDocument(ctx context.Context, number string) ([]byte, error)
-	// KeepInvoiceDocument is no error when there is one already: that one stays.
+	// KeepInvoiceDocument keeps the original; when there is one already, that
+	// one stays and it is no error.
 	KeepInvoiceDocument(ctx context.Context, number string, body []byte) error
 }

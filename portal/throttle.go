@@ -431,7 +431,7 @@ func (x *tries) wait(ctx context.Context, over <-chan struct{}) error {
 	return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled, Err: ctx.Err()}
 }
 
-// line counts those that wait; false when there are too many.
+// line counts one more that waits; false when there are too many.
 func (x *tries) line(one int) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()

@@ -133,7 +133,7 @@ func (p *Portal) countAnomalies(ctx context.Context, m Member, on spst.Date) (in
 	}
 	key := fmt.Sprintf("%s %d %s", m.Number, m.Revision, on)
 	n, err, _ := p.anomalies.flight.Do(key, func() (any, error) {
-		ctx := context.WithoutCancel(ctx) // others may wait for the same count
+		ctx := context.WithoutCancel(ctx) // other requests may be waiting for this count
 		var roster []spst.Employee
 		s := Selection{Status: spst.Present, On: on}
 		err := p.store.StreamEmployees(ctx, m.Number, s,

@@ -116,7 +116,7 @@ func (p *Portal) due(ctx context.Context, m Member, on spst.Date) (*dueVisits, e
 	}
 	key := fmt.Sprintf("%s %d %s", m.Number, m.Revision, on)
 	d, err, _ := p.dues.flight.Do(key, func() (any, error) {
-		d, err := p.workOutDue(context.WithoutCancel(ctx), m, on) // others may wait for the same list
+		d, err := p.workOutDue(context.WithoutCancel(ctx), m, on) // other requests may be waiting for this list
 		if err != nil {
 			return nil, err
 		}

@@ -3,8 +3,8 @@ package spst
 // Categories are all seven, in the manual's order.
 func Categories() []Category { return []Category{SI, SIA, SIH, SIR, SMREstat, MNRHosp, SMSEstat} }
 
-// FromPortalOnly tells the three public service statuses, which no rule of the
-// private sector touches.
+// FromPortalOnly tells the three public service statuses, to which no rule of
+// the private sector applies.
 func (c Category) FromPortalOnly() bool { return c == SMREstat || c == MNRHosp || c == SMSEstat }
 
 // Label gives the words of the screens: « Suivi Individuel Habilitation »; a

@@ -66,7 +66,7 @@ type double byte
 const (
 	noDouble double = iota
 	sameNames
-	sameNIR // says more than the same names, and hides them
+	sameNIR // is told instead of the same names, when both hold
 )
 
 // findDoubles looks for them among the employees present; the answers are at the

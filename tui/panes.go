@@ -115,7 +115,7 @@ func (p *Panes) input(msg tea.Msg) (Action, tea.Cmd) {
 	return p.run(s, msg)
 }
 
-// run gives a message to one of them, and takes a pane off that asks for it.
+// run gives a message to one of them, and closes a pane that asks for [Pop].
 func (p *Panes) run(s Screen, msg tea.Msg) (Action, tea.Cmd) {
 	action, cmd := s.Update(msg)
 	if pop, ok := action.(Pop); ok && s != p.under {

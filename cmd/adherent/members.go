@@ -15,7 +15,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// signed is a run of somebody who is signed in.
+// signed is a run with an open session.
 type signed struct {
 	api      *client.Client
 	settings config.Settings

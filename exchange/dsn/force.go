@@ -57,8 +57,8 @@ func (f *file) rows(roster *spst.RosterFile, each func(spst.FileRow) error) erro
 	return nil
 }
 
-// together makes one of a person who is there twice, as some programs write each of
-// their contracts.
+// together merges the entries of one person, since some programs write one for
+// each contract.
 func together(people []*person) []*person {
 	type key struct{ nir, family string }
 	first := make(map[key]*person, len(people))

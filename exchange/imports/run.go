@@ -153,7 +153,7 @@ func (r *Run) Compared(c Compared) bool {
 	return true
 }
 
-// SetAside keeps what was decided for the difference made again.
+// SetAside keeps the decisions, to be put on the next difference.
 func (r *Run) SetAside() {
 	d := r.Difference.Decisions()
 	r.decided = &d

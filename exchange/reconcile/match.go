@@ -168,8 +168,8 @@ func (c *comparison) twice(entries []int) {
 	}
 }
 
-// one takes the pairs that like finds of which both sides like no other, and
-// gives what is left.
+// one matches a row and a contract that are like each other and like no other,
+// and gives those left.
 func (c *comparison) one(rows, candidates []int, like func(i, at int) bool) (restRows, restCandidates []int) {
 	only := func(i int) (int, bool) {
 		found, n := 0, 0

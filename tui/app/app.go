@@ -218,8 +218,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, m.all(msg)
 }
 
-// all gives a message to every screen. A screen that is not on top may show a
-// notice, but neither open nor close a screen.
+// all gives a message to every screen of the stack. A screen that is not on top
+// may show a notice, but neither open nor close a screen.
 func (m *Model) all(msg tea.Msg) tea.Cmd {
 	stack := slices.Clone(m.stack)
 	cmds := make([]tea.Cmd, 0, len(stack))

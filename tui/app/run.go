@@ -83,8 +83,9 @@ func Run(m *Model, x IO) error {
 }
 
 // quitWhen ends the program when ctx ends or its terminal goes away (SIGTERM is
-// Bubble Tea's own business); the function it gives stops that. Quitting is
-// gentler than tea.WithContext, which closes the input under its reader.
+// Bubble Tea's own business); the function it gives stops that. It quits
+// instead of using tea.WithContext, which closes the input while it is being
+// read.
 func quitWhen(ctx context.Context, p *tea.Program) (stop func()) {
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
@@ -104,7 +105,7 @@ func quitWhen(ctx context.Context, p *tea.Program) (stop func()) {
 	}
 }
 
-// check refuses what would only get escape sequences in its way.
+// check refuses what is no terminal, or one that does not understand escape sequences.
 func (x IO) check() error {
 	switch t := x.getenv("TERM"); {
 	case !isTerminal(x.In):

@@ -53,7 +53,7 @@ func (e *entry) unsaved() bool {
 	return e.open() && e.input().CertifiedBy != e.keeping.kept.CertifiedBy
 }
 
-// keep sends how far the declaration is, unless the portal knows.
+// keep sends how far the declaration is, unless the portal has it already.
 func (e *entry) keep() tea.Cmd {
 	k := &e.keeping
 	in := kept{e.input(), e.d.Version}

@@ -176,7 +176,7 @@ func (s *Screen) open() tui.Action {
 	return s.enter(s.services[s.tile])
 }
 
-// jump is where a line of « À faire » is done.
+// jump is the place where a line of « À faire » is dealt with.
 func (s *Screen) jump(item spst.TodoItem) route.Route {
 	if item.Place == "roster" {
 		return route.Roster{Member: s.member, Check: item.Code == spst.TodoAnomalies}

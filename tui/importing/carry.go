@@ -95,7 +95,7 @@ func (s *Screen) onCarryKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-// goOn takes the import up after a pause or a cut.
+// goOn resumes the import after a pause or a lost connection.
 func (s *Screen) goOn() (tui.Action, tea.Cmd) {
 	s.carry.paused, s.carry.failed = false, nil
 	if s.carry.sending != 0 {

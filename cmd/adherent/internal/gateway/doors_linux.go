@@ -94,8 +94,8 @@ func (d *doors) enter(conn net.Conn) *guest {
 	return g
 }
 
-// leastWanted is the one of an address that has shown the least, of these the
-// oldest.
+// leastWanted is, of an address, the connection that has come least far in
+// signing in; of several, the oldest.
 func (d *doors) leastWanted(from string) *guest {
 	return slices.MinFunc(d.waiting[from], func(a, b *guest) int { return a.shown - b.shown })
 }

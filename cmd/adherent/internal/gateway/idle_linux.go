@@ -36,7 +36,7 @@ func (c *idleClock) stop() {
 	}
 }
 
-// reader and writer wind the clock up with each byte.
+// reader and writer set the clock back to its start with each byte.
 func (c *idleClock) reader(r io.Reader) io.Reader { return winding{c, r, nil} }
 func (c *idleClock) writer(w io.Writer) io.Writer { return winding{c, nil, w} }
 

@@ -21,7 +21,7 @@ import (
 	"github.com/espace-adherent/adherent/config"
 )
 
-// told is why a session is ended from here: a French sentence for the person.
+// told is why the gateway ends a session: a French sentence for the person.
 type told string
 
 func (t told) Error() string { return string(t) }
