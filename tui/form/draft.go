@@ -142,6 +142,9 @@ func (f *Form[T]) Keep(ctx context.Context) {
 	_, _ = f.Drafts.KeepDraft(ctx, f.o.Draft.Member, f.draftOf(values)) // what could not be kept is lost with the program
 }
 
+// Abandon forgets what was kept of this form: the person has given it up.
+func (f *Form[T]) Abandon() tea.Cmd { return f.dropDraft() }
+
 // dropDraft forgets what the portal has of this form, even if the screen closes.
 func (f *Form[T]) dropDraft() tea.Cmd {
 	d := &f.draft

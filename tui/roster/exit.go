@@ -155,7 +155,7 @@ func (p *exitPane) press(_ *form.Form[leaving], k tea.KeyPressMsg) (bool, tui.Ac
 		p.people = p.people[:1]
 		return true, tui.Notice{Text: noticeExitStopping}, nil
 	case key.Matches(k, bound.Back), key.Matches(k, bound.Submit, bound.Open) && len(p.people) == 0:
-		return true, tui.Pop{}, nil
+		return true, tui.Pop{}, p.Abandon()
 	case p.Focused().Name == fieldExitDate && (k.String() == "down" || key.Matches(k, bound.Next, bound.Prev, bound.Open)):
 		cmd := p.GoToField(fieldExitReason)
 		if p.Now().ExitReason == "" {
