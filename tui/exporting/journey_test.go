@@ -144,11 +144,13 @@ func TestThePathTakesPasteAndTheMouse(t *testing.T) {
 	d.Paste("x") // before there is a path: nothing
 	d.Click(5, 5)
 	d.Sees(textPreview)
-	d.Key("enter")
+	d.Key("ctrl+s")
 	d.Key(erase("salaries-100042-2026-11-25.xlsx")...)
+	d.ClickOn("salaries.xlsx")
+	d.Sees(theme.Mark + " salaries.xlsx")
 	d.ClickOn("paie/")
 	d.Key("enter")
-	d.Sees("/dl/paie/")
+	d.Sees("/dl/paie/", theme.Mark+" paie/") // what is in it
 	d.Paste("novembre")
 	d.Sees("/dl/paie/novembre")
 	if line := d.CursorLine(); !strings.Contains(line, "/dl/paie/novembre") {

@@ -100,6 +100,9 @@ func TestAClickPutsTheCursor(t *testing.T) {
 		d.ClickOn("0042")
 		d.Type("7")
 		d.Sees("1070042")
+		if line, c := strings.Split(d.Screen(), "\n"), d.Cursor(); !strings.HasSuffix(string([]rune(line[c.Y])[:c.X]), "107") {
+			t.Errorf("the cursor is at %d of %q", c.X, line[c.Y])
+		}
 		d.ClickOn("••••")
 		d.Type("x")
 		d.Key("enter")
@@ -113,6 +116,10 @@ func TestAClickPutsTheCursor(t *testing.T) {
 		d.Click(0, 0) // beside the form
 		d.Click(w-1, 10)
 		d.Sees("1230456")
+		d.ClickOn(textEnter)
+		if got := d.portal.asked[1].Code; got != "1230456" {
+			t.Errorf("the button sends a code of %d", len(got))
+		}
 	}
 }
 
