@@ -387,6 +387,20 @@ func TestAnyKeysInADeclaration(t *testing.T) {
 	})
 }
 
+// What enter does is said in the words of the declaration under the cursor.
+func TestWhatEnterDoesIsSaid(t *testing.T) {
+	p := sample()
+	p.list[2].Status = spst.DeclarationDraft
+	d, s := screen(t, p, Options{Member: member(), Today: january})
+	d.Key("g")
+	for _, want := range []string{wordRead, wordEnter, wordGoOn, wordRead} {
+		if got := s.ShortHelp()[0].Help().Desc; got != want {
+			t.Errorf("enter is said to be %q, want %q:\n%s", got, want, d.Screen())
+		}
+		d.Key("down")
+	}
+}
+
 // A rate is written as the French write it.
 func TestRates(t *testing.T) {
 	for rate, want := range map[int]string{2000: "20\u00a0%", 550: "5,50\u00a0%", 1005: "10,05\u00a0%", 0: "0\u00a0%"} {

@@ -101,7 +101,7 @@ func (p *portal) ConfirmDeclaration(_ context.Context, key, _ string, year int, 
 	case version != d.Version:
 		current := *d
 		return spst.Declaration{}, &spst.Error{Kind: spst.Stale, Code: "stale", Current: &current}
-	case c.People != people.Total:
+	case c.People != people.Total || c.TotalCents != estimate.TotalCents:
 		return spst.Declaration{}, &spst.Error{Kind: spst.Conflict, Code: "declaration_changed", Message: "L'effectif a changé depuis l'estimation : relisez-la, puis certifiez de nouveau."}
 	}
 	d.Version++

@@ -215,6 +215,24 @@ func TestTheLastThingToDoIsDone(t *testing.T) {
 	d.Did(tui.Push{Route: route.Activity{Member: member()}})
 }
 
+// One line is marked, that of the cursor, in one of the two columns.
+func TestTheCursorIsInOnePlace(t *testing.T) {
+	d := drive(t, newPortal(), 120, 36)
+	for _, keys := range []string{"", "j", "G", "tab", "j", "j", "shift+tab"} {
+		if keys != "" {
+			d.Key(keys)
+		}
+		lines := 0
+		for l := range strings.SplitSeq(d.Screen(), "\n") {
+			lines += strings.Count(l, "▌")
+		}
+		inTodo := keys == "tab" || keys == "j" && strings.Contains(d.Screen(), "▌▲") || strings.Contains(d.Screen(), "▌✗")
+		if want := map[bool]int{true: 1, false: 2}[inTodo]; lines != want { // a tile has two lines
+			t.Errorf("after %q %d lines are marked, want %d:\n%s", keys, lines, want, d.Screen())
+		}
+	}
+}
+
 // Fewer things to do than before: the cursor stays on one of them.
 func TestFewerThingsToDo(t *testing.T) {
 	p := newPortal()

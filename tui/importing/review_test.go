@@ -205,6 +205,10 @@ func TestAnExitThatIsNotDated(t *testing.T) {
 	d.Type("16/08/2021")
 	d.Key("enter")
 	d.Sees("ÉTIENNE Zoé a été embauché(e) le 17/08/2021")
+	d.Key("backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace")
+	d.Type("17/08/2021") // the very day
+	d.Key("enter")
+	d.Sees("17/08/2021, démission")
 }
 
 // Somebody wrote in the file that they left, and the person leaves it: nothing of it
