@@ -71,7 +71,7 @@ func (p *Portal) draftItems(ctx context.Context, a Actor, number string) ([]spst
 	var items []spst.TodoItem
 	for _, d := range drafts {
 		items = append(items, spst.TodoItem{
-			Code: spst.TodoDraft, Severity: spst.SeverityWarning, Place: d.Place(),
+			Code: spst.TodoDraft, Severity: spst.SeverityWarning, Place: d.Service(),
 			Message: fmt.Sprintf("Saisie en attente du %s : %s.", spst.FrenchMoment(d.SavedAt), d.Title),
 		})
 	}

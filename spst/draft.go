@@ -57,8 +57,8 @@ func DraftForm(form, id string) string {
 	return form + ":" + id
 }
 
-// Place is the service of Accueil where the form is, as [TodoItem.Place].
-func (d Draft) Place() string {
+// Service is the one of Accueil where the form is, as [TodoItem.Place].
+func (d Draft) Service() string {
 	switch form, _, _ := strings.Cut(d.Form, ":"); form {
 	case "employee", "exit":
 		return "roster"
