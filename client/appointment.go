@@ -49,12 +49,14 @@ func (c *Client) VisitsDue(ctx context.Context, number string, q spst.VisitsDueQ
 
 // VisitRequests gives a page of the requests, newest first.
 func (c *Client) VisitRequests(ctx context.Context, number string, q spst.PageQuery) (spst.VisitRequestPage, error) {
-	return do[spst.VisitRequestPage](ctx, c, call{method: http.MethodGet, path: requestsPath, names: ofMember(number), query: pageValues(q.Cursor, q.Limit)})
+	return do[spst.VisitRequestPage](ctx, c, call{method: http.MethodGet, path: requestsPath, names: ofMember(number),
+		query: pageValues(q.Cursor, q.Limit)})
 }
 
 // RequestVisit gives the request back with what the portal adds.
 func (c *Client) RequestVisit(ctx context.Context, key, number string, r spst.VisitRequest) (spst.VisitRequest, error) {
-	return do[spst.VisitRequest](ctx, c, call{method: http.MethodPost, path: requestsPath, names: ofMember(number), body: r, key: key, write: true})
+	return do[spst.VisitRequest](ctx, c, call{method: http.MethodPost, path: requestsPath, names: ofMember(number), body: r, key: key,
+		write: true})
 }
 
 // SaveCancellation downloads the receipt of a cancellation request to dir under
@@ -66,6 +68,8 @@ func (c *Client) SaveCancellation(ctx context.Context, number, id, dir, name str
 
 // RequestCancellation asks for the cancellation of that version of an
 // appointment; [spst.Stale] when it has changed since.
-func (c *Client) RequestCancellation(ctx context.Context, key, number, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest, error) {
-	return do[spst.CancellationRequest](ctx, c, call{method: http.MethodPost, path: cancellationPath, names: ofEmployee(number, id), body: r, version: version, key: key, write: true})
+func (c *Client) RequestCancellation(ctx context.Context, key, number, id string, version int64, r spst.CancellationRequest) (
+	spst.CancellationRequest, error) {
+	return do[spst.CancellationRequest](ctx, c, call{method: http.MethodPost, path: cancellationPath, names: ofEmployee(number, id), body: r,
+		version: version, key: key, write: true})
 }

@@ -82,7 +82,8 @@ func TestRoster(t *testing.T) {
 	if current, ok := stale.Current.(*spst.Employee); !ok || current.Version != 2 {
 		t.Fatalf("current is %T %+v", stale.Current, stale.Current)
 	}
-	gone, err := c.ExitEmployee(ctx, "", florist, e.ID, 2, spst.Exit{ExitDate: spst.NewDate(2026, time.November, 20), ExitReason: spst.Resignation})
+	gone, err := c.ExitEmployee(ctx, "", florist, e.ID, 2, spst.Exit{ExitDate: spst.NewDate(2026, time.November, 20),
+		ExitReason: spst.Resignation})
 	must(t, err)
 	back, err := c.UndoExit(ctx, "", florist, e.ID, gone.Version)
 	must(t, err)

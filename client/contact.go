@@ -72,13 +72,15 @@ func (c *Client) RestoreContact(ctx context.Context, key, number, id string, ver
 // SendEmailCode has the code that confirms the e-mail of a contact mailed to the
 // account's own address.
 func (c *Client) SendEmailCode(ctx context.Context, key, number, id string) (spst.EmailCodeSent, error) {
-	return do[spst.EmailCodeSent](ctx, c, call{method: http.MethodPost, path: contactsPath + "/{id}/email-code", names: ofListed(number, id), key: key, write: true})
+	return do[spst.EmailCodeSent](ctx, c, call{method: http.MethodPost, path: contactsPath + "/{id}/email-code", names: ofListed(number, id),
+		key: key, write: true})
 }
 
 // ConfirmEmail gives that code back. It is never tried twice by itself: each try
 // counts.
 func (c *Client) ConfirmEmail(ctx context.Context, number, id string, code spst.EmailCode) (spst.Contact, error) {
-	return do[spst.Contact](ctx, c, call{method: http.MethodPut, path: contactsPath + "/{id}/email-confirmation", names: ofListed(number, id), body: code})
+	return do[spst.Contact](ctx, c, call{method: http.MethodPut, path: contactsPath + "/{id}/email-confirmation", names: ofListed(number, id),
+		body: code})
 }
 
 // AddAddress gives the new address back with its ID and version.
@@ -106,7 +108,8 @@ func add[T any](ctx context.Context, c *Client, key, path, number string, x T) (
 }
 
 func update[T any](ctx context.Context, c *Client, key, path, number string, h spst.Head, x T) (T, error) {
-	return do[T](ctx, c, call{method: http.MethodPut, path: path + "/{id}", names: ofListed(number, h.ID), body: x, version: h.Version, key: key, write: true})
+	return do[T](ctx, c, call{method: http.MethodPut, path: path + "/{id}", names: ofListed(number, h.ID), body: x, version: h.Version,
+		key: key, write: true})
 }
 
 func move[T any](ctx context.Context, c *Client, key, method, path, number, id string, version int64) (T, error) {

@@ -30,22 +30,28 @@ func (c *Client) Declaration(ctx context.Context, number string, year int) (spst
 
 // UpdateDeclaration begins a declaration or keeps how far it is; [spst.Stale],
 // with the *Declaration in force in Current, when version has been overtaken.
-func (c *Client) UpdateDeclaration(ctx context.Context, key, number string, year int, version int64, in spst.DeclarationInput) (spst.Declaration, error) {
-	return do[spst.Declaration](ctx, c, call{method: http.MethodPut, path: declarationPath, names: ofDeclaration(number, year), body: in, version: version, key: key, write: true})
+func (c *Client) UpdateDeclaration(ctx context.Context, key, number string, year int, version int64, in spst.DeclarationInput) (
+	spst.Declaration, error) {
+	return do[spst.Declaration](ctx, c, call{method: http.MethodPut, path: declarationPath, names: ofDeclaration(number, year), body: in,
+		version: version, key: key, write: true})
 }
 
 // ConfirmDeclaration certifies that version; Stale as UpdateDeclaration.
-func (c *Client) ConfirmDeclaration(ctx context.Context, key, number string, year int, version int64, x spst.Certification) (spst.Declaration, error) {
-	return do[spst.Declaration](ctx, c, call{method: http.MethodPost, path: declarationPath + "/confirmation", names: ofDeclaration(number, year), body: x, version: version, key: key, write: true})
+func (c *Client) ConfirmDeclaration(ctx context.Context, key, number string, year int, version int64, x spst.Certification) (
+	spst.Declaration, error) {
+	return do[spst.Declaration](ctx, c, call{method: http.MethodPost, path: declarationPath + "/confirmation",
+		names: ofDeclaration(number, year), body: x, version: version, key: key, write: true})
 }
 
 // RosterChanges says what changed in the roster since a draft was begun.
 func (c *Client) RosterChanges(ctx context.Context, number string, year int) (spst.RosterChanges, error) {
-	return do[spst.RosterChanges](ctx, c, call{method: http.MethodGet, path: declarationPath + "/roster-changes", names: ofDeclaration(number, year)})
+	return do[spst.RosterChanges](ctx, c, call{method: http.MethodGet, path: declarationPath + "/roster-changes",
+		names: ofDeclaration(number, year)})
 }
 
 // SaveDeclaration downloads a declaration as a PDF to dir under that name; see
 // [Saved].
 func (c *Client) SaveDeclaration(ctx context.Context, number string, year int, dir, name string) (Saved, error) {
-	return c.save(ctx, call{method: http.MethodGet, path: declarationPath + "/declaration.pdf", names: ofDeclaration(number, year), stream: true, media: pdfType}, dir, name, nil)
+	return c.save(ctx, call{method: http.MethodGet, path: declarationPath + "/declaration.pdf", names: ofDeclaration(number, year),
+		stream: true, media: pdfType}, dir, name, nil)
 }

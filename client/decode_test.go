@@ -22,8 +22,10 @@ func FuzzEmployee(f *testing.F) {
 		`{"determinants":["CONDUITE","ELEC"],"multi_employer":true,"attestation_required":false}`,
 		`{"determinants":[]}`, `{"determinants":["A"],"determinants":["B"]}`, `{"determinants":[,]}`, `{"determinants":["A""B"]}`,
 		`{"birth_name":"a\tb","comment":"\u001b[31m"}`, `{"birth_name":"` + "\u202e" + `x"}`, `{"birth_name":null}`, `{"BIRTH_NAME":"x"}`,
-		`{"version":01}`, `{"version":-1}`, `{"version":1.5}`, `{"version":99999999999999999999}`, `{"birth_date":""}`, `{"birth_date":"1990-13-02"}`,
-		`{"id":"a"{"sex":"F"}`, `{"id":"a",}`, `{"id":"a"}x`, ` {"id":"a"}`, `{"id" : "a"}`, `{"new_field":{"a":[1]}}`, `{"sex":"F"`, `{"sex":"F}`, ``, `[`, `}`, `null`,
+		`{"version":01}`, `{"version":-1}`, `{"version":1.5}`, `{"version":99999999999999999999}`, `{"birth_date":""}`,
+		`{"birth_date":"1990-13-02"}`,
+		`{"id":"a"{"sex":"F"}`, `{"id":"a",}`, `{"id":"a"}x`, ` {"id":"a"}`, `{"id" : "a"}`, `{"new_field":{"a":[1]}}`, `{"sex":"F"`,
+		`{"sex":"F}`, ``, `[`, `}`, `null`,
 	} {
 		f.Add(line)
 	}

@@ -71,30 +71,35 @@ func (c *Client) AddEmployee(ctx context.Context, key, number string, e spst.Emp
 // UpdateEmployee replaces e.ID; [spst.Stale], with the *Employee in force in
 // Current, when e.Version has been overtaken.
 func (c *Client) UpdateEmployee(ctx context.Context, key, number string, e spst.Employee) (spst.Employee, error) {
-	return do[spst.Employee](ctx, c, call{method: http.MethodPut, path: employeePath, names: ofEmployee(number, e.ID), body: e, version: e.Version, key: key, write: true})
+	return do[spst.Employee](ctx, c, call{method: http.MethodPut, path: employeePath, names: ofEmployee(number, e.ID), body: e,
+		version: e.Version, key: key, write: true})
 }
 
 // ExitEmployee declares the exit of that version; Stale as UpdateEmployee.
 func (c *Client) ExitEmployee(ctx context.Context, key, number, id string, version int64, x spst.Exit) (spst.Employee, error) {
-	return do[spst.Employee](ctx, c, call{method: http.MethodPut, path: employeePath + "/exit", names: ofEmployee(number, id), body: x, version: version, key: key, write: true})
+	return do[spst.Employee](ctx, c, call{method: http.MethodPut, path: employeePath + "/exit", names: ofEmployee(number, id), body: x,
+		version: version, key: key, write: true})
 }
 
 // UndoExit takes back an exit of less than 30 days; Stale as UpdateEmployee.
 func (c *Client) UndoExit(ctx context.Context, key, number, id string, version int64) (spst.Employee, error) {
-	return do[spst.Employee](ctx, c, call{method: http.MethodDelete, path: employeePath + "/exit", names: ofEmployee(number, id), version: version, key: key, write: true})
+	return do[spst.Employee](ctx, c, call{method: http.MethodDelete, path: employeePath + "/exit", names: ofEmployee(number, id),
+		version: version, key: key, write: true})
 }
 
 // ChangeEmployees carries out up to [spst.MaxBatch] changes; the outcomes are
 // in their order.
 func (c *Client) ChangeEmployees(ctx context.Context, number string, changes []spst.Change) ([]spst.Outcome, error) {
-	o, err := do[spst.Outcomes](ctx, c, call{method: http.MethodPost, path: rosterPath + "/batch", names: ofMember(number), body: spst.Batch{Changes: changes}, write: true})
+	o, err := do[spst.Outcomes](ctx, c, call{method: http.MethodPost, path: rosterPath + "/batch", names: ofMember(number),
+		body: spst.Batch{Changes: changes}, write: true})
 	return o.Outcomes, err
 }
 
 // ImportEmployees carries out up to [spst.MaxBatch] lines of an import: each
 // happens once, however often it is sent and whenever.
 func (c *Client) ImportEmployees(ctx context.Context, number, id string, lines []spst.Change) ([]spst.Outcome, error) {
-	o, err := do[spst.Outcomes](ctx, c, call{method: http.MethodPost, path: rosterPath + "/batch", names: ofMember(number), body: spst.Batch{Changes: lines, Import: id}, write: true, once: true})
+	o, err := do[spst.Outcomes](ctx, c, call{method: http.MethodPost, path: rosterPath + "/batch", names: ofMember(number),
+		body: spst.Batch{Changes: lines, Import: id}, write: true, once: true})
 	return o.Outcomes, err
 }
 
@@ -112,7 +117,8 @@ func (c *Client) Import(ctx context.Context, number, id string) (spst.Import, er
 // UndoImport undoes up to [spst.MaxBatch] lines of an import: ask again while
 // its Done is not 0.
 func (c *Client) UndoImport(ctx context.Context, number, id string) (spst.ImportUndo, error) {
-	return do[spst.ImportUndo](ctx, c, call{method: http.MethodPost, path: memberPath + "/imports/{id}/undo", names: ofEmployee(number, id), write: true})
+	return do[spst.ImportUndo](ctx, c, call{method: http.MethodPost, path: memberPath + "/imports/{id}/undo", names: ofEmployee(number, id),
+		write: true})
 }
 
 // EmployeeHistory gives the changes of one employee, newest first.

@@ -330,7 +330,8 @@ func TestLogIsDiscreet(t *testing.T) {
 	_, err := c.Employees(context.Background(), florist, spst.RosterQuery{Search: "dupont"})
 	must(t, err)
 	text := log.String()
-	if !strings.Contains(text, "path=/v1/members/10001/employees") || !strings.Contains(text, "status=200") || !strings.Contains(text, "request=") {
+	if !strings.Contains(text, "path=/v1/members/10001/employees") || !strings.Contains(text, "status=200") || !strings.Contains(text,
+		"request=") {
 		t.Errorf("log:\n%s", text)
 	}
 	for _, secret := range []string{"dupont", password, c.Token()} {

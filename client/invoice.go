@@ -24,7 +24,8 @@ func ofYear(year int) url.Values {
 }
 
 func invoiceCall(number, invoice string) call {
-	return call{method: http.MethodGet, path: invoiceFile, names: map[string]string{"number": number, "invoice": invoice}, stream: true, media: pdfType}
+	return call{method: http.MethodGet, path: invoiceFile, names: map[string]string{"number": number, "invoice": invoice}, stream: true,
+		media: pdfType}
 }
 
 // Invoices gives those of a member, newest first; of one year unless year is 0.
@@ -62,5 +63,6 @@ func (c *Client) SaveInvoice(ctx context.Context, number, invoice, dir, name str
 
 // SaveLedger downloads the échéancier as a PDF, as SaveInvoice does.
 func (c *Client) SaveLedger(ctx context.Context, number string, year int, dir, name string) (Saved, error) {
-	return c.save(ctx, call{method: http.MethodGet, path: ledgerPath + ".pdf", names: ofMember(number), query: ofYear(year), stream: true, media: pdfType}, dir, name, nil)
+	return c.save(ctx, call{method: http.MethodGet, path: ledgerPath + ".pdf", names: ofMember(number), query: ofYear(year), stream: true,
+		media: pdfType}, dir, name, nil)
 }

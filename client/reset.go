@@ -58,7 +58,8 @@ func (c *Client) ResetDelivery(ctx context.Context, id string) (spst.ResetDelive
 
 // DeliverReset has the code mailed.
 func (c *Client) DeliverReset(ctx context.Context, key, id string, choice spst.ResetDeliveryChoice) (spst.Reset, error) {
-	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: resetPath + "/delivery", names: ofReset(id), body: choice, key: key, write: true})
+	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: resetPath + "/delivery", names: ofReset(id), body: choice, key: key,
+		write: true})
 }
 
 // CompleteReset sets the new password with the code that was mailed. It is
@@ -79,6 +80,7 @@ func (c *Client) ChangePassword(ctx context.Context, change spst.PasswordChange)
 // [spst.CodeConfirmPassword]) in the next minutes. It is never tried twice by
 // itself: each try counts.
 func (c *Client) ConfirmPassword(ctx context.Context, password string) error {
-	_, err := do[struct{}](ctx, c, call{method: http.MethodPost, path: currentSession + "/confirmation", body: spst.PasswordConfirmation{Password: password}})
+	_, err := do[struct{}](ctx, c, call{method: http.MethodPost, path: currentSession + "/confirmation",
+		body: spst.PasswordConfirmation{Password: password}})
 	return err
 }

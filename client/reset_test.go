@@ -39,7 +39,8 @@ func TestResetOnTheRealPortal(t *testing.T) {
 	wantError(t, err, spst.Conflict, "reset_step")
 	_, err = c.DeliverReset(ctx, "", r.ID, spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}})
 	wantError(t, err, spst.Conflict, "reset_step")
-	wantError(t, c.CompleteReset(ctx, r.ID, spst.ResetCompletion{Code: "ACDEFHJK", Password: "trois merles et du cidre"}), spst.Conflict, "reset_step")
+	wantError(t, c.CompleteReset(ctx, r.ID, spst.ResetCompletion{Code: "ACDEFHJK", Password: "trois merles et du cidre"}), spst.Conflict,
+		"reset_step")
 	_, err = c.ResetChallenge(ctx, "inconnu")
 	wantError(t, err, spst.NotFound, "reset")
 }

@@ -45,11 +45,14 @@ func TestStrongestOriginWins(t *testing.T) {
 	}{
 		{"file", Flags{}, nil, "cabinet https://autre.exemple.fr/amsn M0042 oui fichier fichier fichier fichier"},
 		{"profile by flag", Flags{Profile: "defaut"}, nil, "defaut https://portail.exemple.fr 100042 non option fichier fichier défaut"},
-		{"profile by variable", Flags{}, map[string]string{EnvProfile: "defaut"}, "defaut https://portail.exemple.fr 100042 non environnement fichier fichier défaut"},
+		{"profile by variable", Flags{}, map[string]string{EnvProfile: "defaut"},
+			"defaut https://portail.exemple.fr 100042 non environnement fichier fichier défaut"},
 		{"flag over variable over file", Flags{Portal: "https://a.fr"}, map[string]string{EnvPortal: "https://b.fr", EnvNumber: "7"},
 			"cabinet https://a.fr 7 oui fichier option environnement fichier"},
-		{"a flag may say no", Flags{Mandatary: &no}, map[string]string{EnvMandatary: "1"}, "cabinet https://autre.exemple.fr/amsn M0042 non fichier fichier fichier option"},
-		{"a flag may say yes", Flags{Profile: "defaut", Mandatary: &yes}, nil, "defaut https://portail.exemple.fr 100042 oui option fichier fichier option"},
+		{"a flag may say no", Flags{Mandatary: &no}, map[string]string{EnvMandatary: "1"},
+			"cabinet https://autre.exemple.fr/amsn M0042 non fichier fichier fichier option"},
+		{"a flag may say yes", Flags{Profile: "defaut", Mandatary: &yes}, nil,
+			"defaut https://portail.exemple.fr 100042 oui option fichier fichier option"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			vars := map[string]string{EnvFile: path}

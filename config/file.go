@@ -94,7 +94,8 @@ func badText(path string, err error) error {
 	if unknown, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(unknown.Errors) > 0 {
 		first := unknown.Errors[0]
 		bad.Line, _ = first.Position()
-		bad.Why = fmt.Sprintf("« %s » n'est pas un réglage connu. Les réglages : profil, portail, numero, mandataire, et ceux de [comptabilite].", strings.Join(first.Key(), "."))
+		bad.Why = fmt.Sprintf("« %s » n'est pas un réglage connu. Les réglages : profil, portail, numero, mandataire, et ceux de [comptabilite].",
+			strings.Join(first.Key(), "."))
 		return bad
 	}
 	if at, ok := errors.AsType[*toml.DecodeError](err); ok {

@@ -74,15 +74,20 @@ func TestOthersAreRefusedByName(t *testing.T) {
 		return string(b)
 	}
 	for content, name := range map[string]string{
-		"\ufeff<html xmlns:x=\"y\"><table>": "HTML", "<div><table>": "HTML", "<?xml version=\"1.0\"?><!DOCTYPE html><html>": "HTML", wide("<html><body><table><tr><td>Nom</td>"): "HTML",
-		"MIME-Version: 1.0\r\nContent-Type: multipart/related": "MHTML", "<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">": "2003",
-		wide("<?xml version=\"1.0\" encoding=\"utf-16\"?><salaries/>"): "XML", "<salaries><salarie/></salaries>": "XML",
+		"\ufeff<html xmlns:x=\"y\"><table>": "HTML", "<div><table>": "HTML", "<?xml version=\"1.0\"?><!DOCTYPE html><html>": "HTML",
+		wide("<html><body><table><tr><td>Nom</td>"):                         "HTML",
+		"MIME-Version: 1.0\r\nContent-Type: multipart/related":              "MHTML",
+		"<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">": "2003",
+		wide("<?xml version=\"1.0\" encoding=\"utf-16\"?><salaries/>"):      "XML", "<salaries><salarie/></salaries>": "XML",
 		"<?xml version=\"1.0\"?><Invoice xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\"/>": "facture", "\r\n%PDF-1.4\n": "PDF",
-		"\x28\xb5\x2f\xfd\x00": "compressé", "liste.csv" + strings.Repeat("\x00", 248) + "ustar\x0000": "compressé", "\xff\xd8\xff\xe0\x00\x10JFIF": "image", "\x89PNG\r\n\x1a\n": "image",
-		"{\\rtf1\\ansi Nom}": "RTF", "\x00\x01\x00\x00Standard Jet DB\x00": "Access", "ID;PWXL;N;E\r\nC;Y1;X1;K\"Nom\"": "SYLK", "TABLE\r\n0,1\r\n\"EXCEL\"": "DIF",
-		"[]": "JSON", wide("[{\"nom\":\"x\"}]"): "JSON",
+		"\x28\xb5\x2f\xfd\x00": "compressé", "liste.csv" + strings.Repeat("\x00", 248) + "ustar\x0000": "compressé",
+		"\xff\xd8\xff\xe0\x00\x10JFIF": "image", "\x89PNG\r\n\x1a\n": "image",
+		"{\\rtf1\\ansi Nom}": "RTF", "\x00\x01\x00\x00Standard Jet DB\x00": "Access", "ID;PWXL;N;E\r\nC;Y1;X1;K\"Nom\"": "SYLK",
+		"TABLE\r\n0,1\r\n\"EXCEL\"": "DIF",
+		"[]":                        "JSON", wide("[{\"nom\":\"x\"}]"): "JSON",
 	} {
-		if _, err := exchange.Read(strings.NewReader(content), exchange.Options{}); spst.CodeOf(err) != "file_other" || !strings.Contains(err.Error(), name) {
+		if _, err := exchange.Read(strings.NewReader(content), exchange.Options{}); spst.CodeOf(err) != "file_other" ||
+			!strings.Contains(err.Error(), name) {
 			t.Errorf("%q: %v", content, err)
 		}
 	}
@@ -109,7 +114,8 @@ func TestReadAll(t *testing.T) {
 	if err != nil || len(together.Rows) != len(later.Rows) || together.Doubt() == "" || !strings.Contains(together.Doubt(), "(a.dsn, b.dsn)") {
 		t.Errorf("both are of the same month: %d rows of %d, %q, %v", len(together.Rows), len(later.Rows), together.Doubt(), err)
 	}
-	if _, err := exchange.ReadAll([]exchange.File{file("a.dsn", first), file("b.csv", []byte("Nom;Prénom\nA;B\n"))}, exchange.Options{}); spst.CodeOf(err) != "file_together" {
+	if _, err := exchange.ReadAll([]exchange.File{file("a.dsn", first), file("b.csv", []byte("Nom;Prénom\nA;B\n"))},
+		exchange.Options{}); spst.CodeOf(err) != "file_together" {
 		t.Errorf("%v", err)
 	}
 }

@@ -19,7 +19,8 @@ import (
 
 // The headings of the tables that are made up, and their title.
 var (
-	tableHead  = []string{"Nom de naissance", "Prénom", "Date de naissance", "Sexe", "N° SS", "Date d'embauche", "Emploi", "Contrat", "Remarque"}
+	tableHead = []string{"Nom de naissance", "Prénom", "Date de naissance", "Sexe", "N° SS", "Date d'embauche", "Emploi", "Contrat",
+		"Remarque"}
 	tableTitle = []string{"Liste du personnel", "", "au 30/11/2026"}
 )
 
@@ -36,7 +37,8 @@ func someRow(t *rapid.T) []string {
 	case 3:
 		return slices.Clone(tableTitle)
 	case 4:
-		return []string{rapid.SampledFrom([]string{"TOTAL", "Sous-total", "Totaux : ", "Nombre de salariés"}).Draw(t, "total"), rapid.SampledFrom([]string{"", "12"}).Draw(t, "of")}
+		return []string{rapid.SampledFrom([]string{"TOTAL", "Sous-total", "Totaux : ", "Nombre de salariés"}).Draw(t, "total"),
+			rapid.SampledFrom([]string{"", "12"}).Draw(t, "of")}
 	case 5:
 		return []string{"", "", rapid.SampledFrom([]string{"Page 2", "Service paie", "12/03/1990"}).Draw(t, "notice")}
 	case 6:
@@ -44,7 +46,8 @@ func someRow(t *rapid.T) []string {
 	default:
 		return []string{
 			rapid.StringMatching(`[A-ZÉ][A-Z' -]{0,10}`).Draw(t, "name"), rapid.SampledFrom([]string{"Anne", "", "Zoé"}).Draw(t, "first"),
-			rapid.SampledFrom([]string{"12/03/1990", "31/02/1990", "", "99"}).Draw(t, "birth"), rapid.SampledFrom([]string{"F", "M", "?"}).Draw(t, "sex"), "",
+			rapid.SampledFrom([]string{"12/03/1990", "31/02/1990", "", "99"}).Draw(t, "birth"), rapid.SampledFrom([]string{"F", "M", "?"}).Draw(t,
+				"sex"), "",
 			"01/02/2020", "Vendeuse", rapid.SampledFrom([]string{"CDI", "FORFAIT", ""}).Draw(t, "contract"), "",
 		}
 	}
@@ -104,7 +107,8 @@ func TestEveryRowOfATableIsTakenRefusedOrAside(t *testing.T) {
 			}
 		}
 		write := rapid.SampledFrom([]func(*rapid.T, [][]string) []byte{asCSV, asXLSX}).Draw(rt, "form")
-		r, err := exchange.Read(bytes.NewReader(write(rt, rows)), exchange.Options{Options: sheet.Options{On: spst.NewDate(2026, time.November, 29)}})
+		r, err := exchange.Read(bytes.NewReader(write(rt, rows)),
+			exchange.Options{Options: sheet.Options{On: spst.NewDate(2026, time.November, 29)}})
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -130,7 +134,8 @@ func TestEveryRowOfATableIsTakenRefusedOrAside(t *testing.T) {
 
 // A table with headings of its own above the one that is read is said, not lost.
 func TestATableAboveIsSaid(t *testing.T) {
-	text := "Nom;Prénom;Sexe\nABSENT;Luc;M\nABSENTE;Zoé;F\n\n" + strings.Join(tableHead, ";") + "\nDUPONT;Anne;12/03/1990;F;;01/02/2020;Vendeuse;CDI;\n"
+	text := "Nom;Prénom;Sexe\nABSENT;Luc;M\nABSENTE;Zoé;F\n\n" + strings.Join(tableHead, ";") +
+		"\nDUPONT;Anne;12/03/1990;F;;01/02/2020;Vendeuse;CDI;\n"
 	r, err := exchange.Read(strings.NewReader(text), exchange.Options{Options: sheet.Options{On: spst.NewDate(2026, time.November, 29)}})
 	if err != nil || len(r.Rows) != 1 || r.Entire() || !strings.Contains(r.Doubt(), "Nom, Prénom, Sexe") {
 		t.Errorf("%d rows, %q, %v", len(r.Rows), r.Doubt(), err)

@@ -18,10 +18,13 @@ import (
 // remade are the wild files of which a writer installs (make writers): none of them may
 // be missing from what was made.
 var remade = []string{
-	"t01-sheetjs018-dates-la-veille.xlsx", "t02-sheetjs-cellules-date-iso.xlsx", "t03-cellules-fusionnees.xlsx", "t04-titres-sur-deux-niveaux.xlsx",
-	"t05-deux-tableaux-ordre-different.xlsx", "t06-nombres-dans-une-colonne-de-dates.xlsx", "t10-libreoffice-dates-mois-jour.csv", "t11-r-NA.csv",
+	"t01-sheetjs018-dates-la-veille.xlsx", "t02-sheetjs-cellules-date-iso.xlsx", "t03-cellules-fusionnees.xlsx",
+	"t04-titres-sur-deux-niveaux.xlsx",
+	"t05-deux-tableaux-ordre-different.xlsx", "t06-nombres-dans-une-colonne-de-dates.xlsx", "t10-libreoffice-dates-mois-jour.csv",
+	"t11-r-NA.csv",
 	"t12e-javascript-toISOString.csv", "t15-nir-flottant.csv", "t16-r-write-table.txt",
-	"u01-libreoffice.ods", "u02-libreoffice.xls", "u03-libreoffice-fusion.ods", "u04-libreoffice-fusion.xls", "u05-libreoffice-feuille-masquee.ods",
+	"u01-libreoffice.ods", "u02-libreoffice.xls", "u03-libreoffice-fusion.ods", "u04-libreoffice-fusion.xls",
+	"u05-libreoffice-feuille-masquee.ods",
 	"u06-libreoffice-feuille-masquee.xls", "u07-gnumeric-biff7-utf16.xls", "u08-sheetjs-biff2.xls",
 	"v01-exceljs.xlsx", "v02-poi.xlsx", "v03-poi.xls", "v04-polars.xlsx", "v05-pandas.xlsx", "v06-polars.csv", "v07-duckdb.csv",
 }
@@ -88,7 +91,8 @@ func TestWriters(t *testing.T) {
 		case bytes.Equal(kept, now):
 			t.Logf("%s (%s): the same bytes", name, writer)
 		case !slices.Equal(before.rows, after.rows):
-			t.Errorf("%s (%s): THE ROWS ARE READ OTHERWISE\nkept %s\nnow  %s", name, writer, strings.Join(before.rows, "\n     "), strings.Join(after.rows, "\n     "))
+			t.Errorf("%s (%s): THE ROWS ARE READ OTHERWISE\nkept %s\nnow  %s", name, writer, strings.Join(before.rows, "\n     "),
+				strings.Join(after.rows, "\n     "))
 		case before.remarks != after.remarks:
 			t.Logf("%s (%s): other bytes, the same rows; remarks %q, were %q", name, writer, after.remarks, before.remarks)
 		default:

@@ -109,7 +109,8 @@ func (p *Portal) deeds(ctx context.Context, number string, until spst.Date) ([]s
 	return actions, trainings, err
 }
 
-func (p *Portal) activityFigures(ctx context.Context, m Member, until spst.Date, actions []spst.WorkplaceAction, trainings []spst.Training) (spst.ActivityFigures, error) {
+func (p *Portal) activityFigures(ctx context.Context, m Member, until spst.Date, actions []spst.WorkplaceAction,
+	trainings []spst.Training) (spst.ActivityFigures, error) {
 	f, err := p.visitFigures(ctx, m.Number, until)
 	if err != nil {
 		return f, err

@@ -28,7 +28,8 @@ func TestActivityOfTheSample(t *testing.T) {
 	if s.Figures.Visits != y.Visits || s.Figures.Missed != y.Missed || s.Until != spst.NewDate(2026, time.November, 23) {
 		t.Errorf("%+v", s)
 	}
-	if f := s.Figures; f.MissedCents != 6000*spst.Cents(f.Missed) || f.Actions != len(s.Actions) || f.Trainings != len(s.Trainings) || f.ActionMinutes == 0 {
+	if f := s.Figures; f.MissedCents != 6000*spst.Cents(f.Missed) || f.Actions != len(s.Actions) || f.Trainings != len(s.Trainings) ||
+		f.ActionMinutes == 0 {
 		t.Errorf("%+v", f)
 	}
 	for _, k := range s.Figures.Kinds {
@@ -55,7 +56,8 @@ func TestTheYearsCompareUpToTheSameDay(t *testing.T) {
 	d := newDesk(t)
 	before := d.activity(2026).Before
 	whole := d.activity(2025)
-	if whole.Until != spst.NewDate(2025, time.December, 31) || before.Visits >= whole.Figures.Visits || before.Months[11] != 0 || whole.Figures.Months[11] == 0 {
+	if whole.Until != spst.NewDate(2025, time.December, 31) || before.Visits >= whole.Figures.Visits || before.Months[11] != 0 ||
+		whole.Figures.Months[11] == 0 {
 		t.Errorf("%+v, whole %+v", before, whole.Figures)
 	}
 	if first := d.activity(2024); first.Before != nil {

@@ -111,11 +111,13 @@ func (p *Portal) nameEmployees(ctx context.Context, number string, r *spst.Visit
 		e, err := p.employee(ctx, number, r.Employees[i].ID)
 		switch {
 		case spst.KindOf(err) == spst.NotFound:
-			return errInvalid(spst.CodeVisitEmployeeUnknown, "employees", "Un salarié de la demande est inconnu : retirez-le, puis choisissez-le de nouveau.")
+			return errInvalid(spst.CodeVisitEmployeeUnknown, "employees",
+				"Un salarié de la demande est inconnu : retirez-le, puis choisissez-le de nouveau.")
 		case err != nil:
 			return err
 		case e.Left(p.today()) && r.Kind != spst.PostExposureVisit:
-			return errInvalid(spst.CodeVisitEmployeeLeft, "employees", e.DisplayName()+" est sorti de l'effectif : retirez ce salarié de la demande.")
+			return errInvalid(spst.CodeVisitEmployeeLeft, "employees",
+				e.DisplayName()+" est sorti de l'effectif : retirez ce salarié de la demande.")
 		}
 		r.Employees[i].Name = e.DisplayName()
 	}
@@ -125,7 +127,8 @@ func (p *Portal) nameEmployees(ctx context.Context, number string, r *spst.Visit
 // RequestCancellation asks for the cancellation of an appointment of the
 // version that the person saw; Stale when it has changed since. After the last
 // safe day it is late, and still taken: the service decides.
-func (p *Portal) RequestCancellation(ctx context.Context, a Actor, number, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest, error) {
+func (p *Portal) RequestCancellation(ctx context.Context, a Actor, number, id string, version int64, r spst.CancellationRequest) (
+	spst.CancellationRequest, error) {
 	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
 		return spst.CancellationRequest{}, err
 	}

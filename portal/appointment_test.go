@@ -63,7 +63,8 @@ func TestRequestCancellation(t *testing.T) {
 	_, err = d.cancel(a, "  ")
 	wantKind(t, err, spst.Invalid, "visit")
 	r, err := d.cancel(a, " Salarié\tabsent ")
-	if err != nil || r.Late || r.Reason != "Salarié absent" || r.State != spst.RequestSent || !r.At.Equal(d.now) || r.By != "FLEURISTE MARTIN" {
+	if err != nil || r.Late || r.Reason != "Salarié absent" || r.State != spst.RequestSent || !r.At.Equal(d.now) ||
+		r.By != "FLEURISTE MARTIN" {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	kept, version, err := d.Cancellation(t.Context(), d.actor, florist, a.ID)
@@ -110,7 +111,8 @@ func TestRequestVisit(t *testing.T) {
 		ID:        "choisi", State: spst.RequestScheduled, Answer: "Oui", By: "quelqu'un",
 	}
 	r, err := d.RequestVisit(t.Context(), d.actor, florist, ask)
-	if err != nil || r.ID == "choisi" || r.State != spst.RequestSent || r.Answer != "" || r.By != "FLEURISTE MARTIN" || r.Constraints != "le matin" ||
+	if err != nil || r.ID == "choisi" || r.State != spst.RequestSent || r.Answer != "" || r.By != "FLEURISTE MARTIN" ||
+		r.Constraints != "le matin" ||
 		fmt.Sprint(r.Employees) != "[{f0001 CESAR JULES} {f0004 BARBIER Élodie}]" {
 		t.Fatalf("%+v, %v", r, err)
 	}

@@ -196,7 +196,8 @@ func (p *Portal) CloseMember(ctx context.Context, number string, last spst.Date)
 			return err
 		}
 		if last < m.JoinedOn {
-			return errInvalid(spst.CodeLeftBeforeJoined, "left_on", "Le dernier jour d'adhésion est avant la date d'adhésion ("+m.JoinedOn.French()+").")
+			return errInvalid(spst.CodeLeftBeforeJoined, "left_on",
+				"Le dernier jour d'adhésion est avant la date d'adhésion ("+m.JoinedOn.French()+").")
 		}
 		if now && m.LeftBefore(last) {
 			last = m.LeftOn // closed again: the day stays
@@ -232,7 +233,8 @@ func (p *Portal) ReopenMember(ctx context.Context, number string) (bool, error) 
 			return err
 		}
 		if m.LeftOn <= p.today() {
-			return &spst.Error{Kind: spst.Conflict, Code: spst.CodeMemberLeft, Message: "L'adhésion a pris fin le " + m.LeftOn.French() + " : « portail adherent mot-de-passe » rouvre le compte."}
+			return &spst.Error{Kind: spst.Conflict, Code: spst.CodeMemberLeft, Message: "L'adhésion a pris fin le " + m.LeftOn.French() +
+				" : « portail adherent mot-de-passe » rouvre le compte."}
 		}
 		changed = true
 		return p.store.PutLeaving(ctx, number, 0)
@@ -376,7 +378,8 @@ func (p *Portal) RegisterEmail(ctx context.Context, a AccountEmail) (bool, error
 		return false, err
 	}
 	if t := byContact[a.Purpose]; t != "" && a.Kind == spst.MemberAccount {
-		return false, errInvalid(spst.CodePurposeOfContact, "purpose", "Cette adresse est celle du contact « "+t.Label()+" » de l'adhérent : changez ce contact.")
+		return false, errInvalid(spst.CodePurposeOfContact, "purpose",
+			"Cette adresse est celle du contact « "+t.Label()+" » de l'adhérent : changez ce contact.")
 	}
 	if open, err := p.HasAccount(ctx, a.Kind, a.Number); err != nil || !open {
 		return false, orNotFound(err, spst.CodeAccount, "Aucun compte n'est ouvert sous ce numéro.")

@@ -80,7 +80,8 @@ func (p *Portal) Tariffs(ctx context.Context) ([]spst.Tariff, error) { return p.
 
 func yearProblems(year int) []spst.Problem {
 	if year < firstYear || year > 9999 {
-		return []spst.Problem{{Field: "year", Code: "year", Severity: spst.SeverityError, Message: "L'année est de quatre chiffres, à partir de 2000."}}
+		return []spst.Problem{{Field: "year", Code: "year", Severity: spst.SeverityError,
+			Message: "L'année est de quatre chiffres, à partir de 2000."}}
 	}
 	return nil
 }

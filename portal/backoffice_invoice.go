@@ -107,7 +107,8 @@ func (p *Portal) issue(ctx context.Context, e InvoiceEntry) (spst.Invoice, error
 		Lines: e.Lines, Reverses: e.Reverses, Disputed: e.Disputed,
 	})
 	if spst.CodeOf(err) == spst.CodeDuplicate {
-		err = &spst.Error{Kind: spst.Conflict, Code: spst.CodeInvoiceDuplicate, Message: "Ce numéro est déjà pris, ou cette facture est déjà annulée par un avoir.", Err: err}
+		err = &spst.Error{Kind: spst.Conflict, Code: spst.CodeInvoiceDuplicate,
+			Message: "Ce numéro est déjà pris, ou cette facture est déjà annulée par un avoir.", Err: err}
 	}
 	return made, err
 }

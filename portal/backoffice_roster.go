@@ -223,7 +223,8 @@ func (p *Portal) nameEmployee(ctx context.Context, member string, a *spst.Appoin
 	case wanted == "":
 		return errInvalid(spst.CodeEmployeeRequired, "employee_name", "Le salarié manque : son nom puis son prénom, ou son identifiant.")
 	case len(found) == 0:
-		return errInvalid(spst.CodeEmployeeUnknown, "employee_name", "Aucun salarié présent de ce nom : son nom puis son prénom, comme dans l'effectif.")
+		return errInvalid(spst.CodeEmployeeUnknown, "employee_name",
+			"Aucun salarié présent de ce nom : son nom puis son prénom, comme dans l'effectif.")
 	case len(found) > 1:
 		return errInvalid(spst.CodeEmployeeAmbiguous, "employee_name", "Plusieurs salariés présents ont ce nom : donnez l'identifiant du bon.")
 	}
@@ -305,7 +306,8 @@ func (p *Portal) RegisterTraining(ctx context.Context, e TrainingEntry) (bool, e
 const maxAnswer = 1000
 
 // AnswerVisitRequest gives the service's answer to a request for a visit.
-func (p *Portal) AnswerVisitRequest(ctx context.Context, member, id string, state spst.RequestState, answer string) (spst.VisitRequest, error) {
+func (p *Portal) AnswerVisitRequest(ctx context.Context, member, id string, state spst.RequestState, answer string) (spst.VisitRequest,
+	error) {
 	if state != spst.RequestAnswered && state != spst.RequestRefused && state != spst.RequestScheduled {
 		return spst.VisitRequest{}, errInvalid(spst.CodeRequestState, "state", "État inconnu : answered, refused ou scheduled.")
 	}

@@ -61,7 +61,8 @@ func (w *rosterWrite) dispatch(ctx context.Context, c spst.Change) (spst.Employe
 	case c.Action == spst.ActionExit && c.Exit != nil:
 		return w.exit(ctx, c.ID, c.Version, *c.Exit)
 	}
-	return spst.Employee{}, errInvalid(spst.CodeBadChange, "action", "Changement incomplet : create et update portent un salarié, exit une sortie.")
+	return spst.Employee{},
+		errInvalid(spst.CodeBadChange, "action", "Changement incomplet : create et update portent un salarié, exit une sortie.")
 }
 
 // thenExit declares the exit that a line has beside its entry or change.

@@ -19,7 +19,8 @@ func Benchmark100k(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer store.Close()
-	p := portal.New(store, portal.Options{Seller: demo.Seller(), Now: func() time.Time { return today.Time().Add(9 * time.Hour) }, Hashing: quick})
+	p := portal.New(store, portal.Options{Seller: demo.Seller(), Now: func() time.Time { return today.Time().Add(9 * time.Hour) },
+		Hashing: quick})
 	start := time.Now()
 	accounts, err := demo.Fill(ctx, p, demo.Options{Today: today, Employees: 100_000})
 	if err != nil {
@@ -36,7 +37,8 @@ func Benchmark100k(b *testing.B) {
 	}
 	b.Run("stream", func(b *testing.B) {
 		for b.Loop() {
-			if err := p.StreamEmployees(ctx, actor, florist, spst.RosterQuery{}, func(int) {}, func(*spst.Employee) error { return nil }); err != nil {
+			if err := p.StreamEmployees(ctx, actor, florist, spst.RosterQuery{}, func(int) {},
+				func(*spst.Employee) error { return nil }); err != nil {
 				b.Fatal(err)
 			}
 		}

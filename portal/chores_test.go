@@ -34,7 +34,8 @@ func TestCampaignIsAnnouncedOnce(t *testing.T) {
 		t.Fatalf("%d letters", len(letters))
 	}
 	for _, l := range letters {
-		if !strings.Contains(l.Subject, "Déclaration 2027") || !strings.Contains(l.Text, "jusqu'au 31/01/2027") || !strings.Contains(l.Text, "FLEURISTE MARTIN, n° 100042") {
+		if !strings.Contains(l.Subject, "Déclaration 2027") || !strings.Contains(l.Text, "jusqu'au 31/01/2027") || !strings.Contains(l.Text,
+			"FLEURISTE MARTIN, n° 100042") {
 			t.Errorf("%+v", l)
 		}
 	}

@@ -45,7 +45,8 @@ func TestClientsAgreeWithEachMember(t *testing.T) {
 			has := func(code spst.TodoCode) bool {
 				return slices.ContainsFunc(todo, func(i spst.TodoItem) bool { return i.Code == code })
 			}
-			if state.VATMissing != has("vat_missing") || state.BillingEmailMissing != has("billing_email_missing") || (*state.Anomalies > 0) != has("roster_anomalies") {
+			if state.VATMissing != has("vat_missing") || state.BillingEmailMissing != has("billing_email_missing") ||
+				(*state.Anomalies > 0) != has("roster_anomalies") {
 				t.Errorf("%s on %s: %+v\n%+v", number, on, state, todo)
 			}
 			ledger, err := h.Ledger(t.Context(), a, number, 0)
@@ -65,7 +66,8 @@ func TestClientsAgreeWithEachMember(t *testing.T) {
 			}
 			d, err := h.Declaration(t.Context(), a, number, state.DeclarationYear)
 			if err != nil || d.Status != state.Declaration || d.Status.Enterable() && d.Closes != state.DeclareBy {
-				t.Errorf("%s on %s: declaration %d %q by %s, want %q by %s, %v", number, on, state.DeclarationYear, state.Declaration, state.DeclareBy, d.Status, d.Closes, err)
+				t.Errorf("%s on %s: declaration %d %q by %s, want %q by %s, %v", number, on, state.DeclarationYear, state.Declaration, state.DeclareBy,
+					d.Status, d.Closes, err)
 			}
 		}
 	}

@@ -57,7 +57,8 @@ func (p *Portal) nameActivity(c *spst.Company) {
 // in force. Name, SIRET, date d'adhésion and validation are not taken from c.
 func (p *Portal) UpdateCompany(ctx context.Context, a Actor, number string, c spst.Company) (spst.Company, error) {
 	return p.writeCompany(ctx, a, number, c.Version, func(ctx context.Context, before spst.Company) (spst.Company, string, error) {
-		c.Version, c.Name, c.SIRET, c.JoinedOn, c.LeftOn, c.Validation = before.Version, before.Name, before.SIRET, before.JoinedOn, before.LeftOn, before.Validation
+		c.Version, c.Name, c.SIRET, c.JoinedOn, c.LeftOn, c.Validation = before.Version, before.Name, before.SIRET, before.JoinedOn,
+			before.LeftOn, before.Validation
 		c.Normalize()
 		p.nameActivity(&c)
 		return c, "update", refusedFields(spst.CodeCompany, spst.CheckCompany(c, p.today()))
@@ -90,7 +91,8 @@ func billingMissing() spst.Problem {
 
 // writeCompany calls do to change the version in force, and keeps the result
 // with its history. When do changes nothing, nothing is written.
-func (p *Portal) writeCompany(ctx context.Context, a Actor, number string, version int64, do func(context.Context, spst.Company) (spst.Company, string, error)) (spst.Company, error) {
+func (p *Portal) writeCompany(ctx context.Context, a Actor, number string, version int64,
+	do func(context.Context, spst.Company) (spst.Company, string, error)) (spst.Company, error) {
 	if _, err := p.member(ctx, a, number, spst.RightCompany); err != nil {
 		return spst.Company{}, err
 	}
@@ -191,12 +193,14 @@ func refusedWithdrawal(s spst.SituationChange) error {
 	}
 	return &spst.Error{
 		Kind: spst.Conflict, Code: spst.CodeSituationOld,
-		Message: "Ce changement de situation ne peut plus être retiré ici depuis le " + s.UndoableUntil.AddDays(1).French() + " : écrivez au service.",
+		Message: "Ce changement de situation ne peut plus être retiré ici depuis le " + s.UndoableUntil.AddDays(1).French() +
+			" : écrivez au service.",
 	}
 }
 
 // AnnounceSituationChange checks (Invalid with Problems) and keeps a change of situation.
-func (p *Portal) AnnounceSituationChange(ctx context.Context, a Actor, number string, s spst.SituationChange) (spst.SituationChange, error) {
+func (p *Portal) AnnounceSituationChange(ctx context.Context, a Actor, number string, s spst.SituationChange) (spst.SituationChange,
+	error) {
 	m, err := p.member(ctx, a, number, spst.RightCompany)
 	if err != nil {
 		return s, err

@@ -19,7 +19,8 @@ func (d desk) company() spst.Company {
 
 func TestSampleCompanyIsTheManuals(t *testing.T) {
 	c := newDesk(t).company()
-	if c.SIRET != "77570158400168" || c.Activity != "FLEURISTE" || c.VAT != "" || c.NAFCode != "47.76Z" || c.JoinedOn != spst.NewDate(1997, time.February, 4) {
+	if c.SIRET != "77570158400168" || c.Activity != "FLEURISTE" || c.VAT != "" || c.NAFCode != "47.76Z" || c.JoinedOn != spst.NewDate(1997,
+		time.February, 4) {
 		t.Errorf("%+v", c)
 	}
 	if c.NAFList != "NAF rév. 2" || c.NAFLabel == "" || spst.FormatPhone(c.Phone) != "02 76 08 12 00" || !c.Validation.Old(today) {
@@ -54,7 +55,8 @@ func TestUpdateCompany(t *testing.T) {
 		t.Errorf("nothing changed, version %d, %v", same.Version, err)
 	}
 	h, err := d.CompanyHistory(ctx, d.actor, florist, "")
-	if err != nil || len(h) != 1 || h[0].Action != "update" || len(h[0].Fields) != 2 || h[0].Fields[0] != "mobile" || h[0].Account.Number != florist {
+	if err != nil || len(h) != 1 || h[0].Action != "update" || len(h[0].Fields) != 2 || h[0].Fields[0] != "mobile" ||
+		h[0].Account.Number != florist {
 		t.Errorf("history %+v, %v", h, err)
 	}
 }
@@ -104,7 +106,8 @@ func TestSituationChanges(t *testing.T) {
 	}
 	for i, kind := range spst.SituationKinds() {
 		d.now = d.now.Add(time.Minute)
-		x, err := d.AnnounceSituationChange(ctx, d.actor, florist, spst.SituationChange{ID: "mine", Kind: kind, EffectiveOn: today.AddDays(i), Comment: " Détail. "})
+		x, err := d.AnnounceSituationChange(ctx, d.actor, florist, spst.SituationChange{ID: "mine", Kind: kind, EffectiveOn: today.AddDays(i),
+			Comment: " Détail. "})
 		if err != nil || x.ID == "mine" || x.Account.Number != florist || x.Comment != "Détail." {
 			t.Errorf("%+v, %v", x, err)
 		}
@@ -122,8 +125,10 @@ func TestWithdrawSituation(t *testing.T) {
 	ctx := t.Context()
 	announce := func() spst.SituationChange {
 		t.Helper()
-		x, err := d.AnnounceSituationChange(ctx, d.actor, florist, spst.SituationChange{Kind: spst.BusinessSale, EffectiveOn: today, WithdrawnAt: d.now})
-		if err != nil || !x.WithdrawnAt.IsZero() || x.UndoableUntil != today.AddDays(29) || !x.CanWithdraw(today.AddDays(29)) || x.CanWithdraw(today.AddDays(30)) {
+		x, err := d.AnnounceSituationChange(ctx, d.actor, florist, spst.SituationChange{Kind: spst.BusinessSale, EffectiveOn: today,
+			WithdrawnAt: d.now})
+		if err != nil || !x.WithdrawnAt.IsZero() || x.UndoableUntil != today.AddDays(29) || !x.CanWithdraw(today.AddDays(29)) ||
+			x.CanWithdraw(today.AddDays(30)) {
 			t.Fatalf("%+v, %v", x, err)
 		}
 		return x

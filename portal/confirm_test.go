@@ -79,13 +79,15 @@ func TestAddressOfCodesIsGuarded(t *testing.T) {
 		}
 	}
 	slices.Sort(told)
-	if got := strings.Join(told, " "); got != "a.martin@fleuriste-martin.example accueil.magasin@fleuriste-martin.example s.martin@fleuriste-martin.example" {
+	if got := strings.Join(told,
+		" "); got != "a.martin@fleuriste-martin.example accueil.magasin@fleuriste-martin.example s.martin@fleuriste-martin.example" {
 		t.Errorf("told: %s", got)
 	}
 	// The new one receives nothing until it is confirmed.
 	id := h.read("100042")
 	d, err := h.ResetDelivery(ctx, id)
-	if err != nil || len(d.Addresses) != 2 || changed.Codes != spst.CodesUnconfirmed || changed.EmailBy.Number != "100042" || !changed.EmailAt.Equal(h.now) {
+	if err != nil || len(d.Addresses) != 2 || changed.Codes != spst.CodesUnconfirmed || changed.EmailBy.Number != "100042" ||
+		!changed.EmailAt.Equal(h.now) {
 		t.Errorf("%+v, %+v, %v", changed, d, err)
 	}
 

@@ -59,7 +59,8 @@ type directory[T any, P listed[T]] struct {
 
 func (p *Portal) contacts() directory[spst.Contact, *spst.Contact] {
 	return directory[spst.Contact, *spst.Contact]{
-		Portal: p, code: spst.CodeContact, one: p.store.Contact, put: p.store.PutContact, check: p.checkContact, keep: p.keepContact, settle: p.settleContact,
+		Portal: p, code: spst.CodeContact, one: p.store.Contact, put: p.store.PutContact, check: p.checkContact, keep: p.keepContact,
+		settle: p.settleContact,
 	}
 }
 
@@ -341,7 +342,8 @@ func (p *Portal) LoadCompany(ctx context.Context, number string, c spst.Company)
 
 // LoadContacts keeps contacts, addresses and the care team of a member that is
 // there. What the service itself has of an e-mail needs no confirmation.
-func (p *Portal) LoadContacts(ctx context.Context, number string, contacts []spst.Contact, addresses []spst.Address, team spst.CareTeam) error {
+func (p *Portal) LoadContacts(ctx context.Context, number string, contacts []spst.Contact, addresses []spst.Address,
+	team spst.CareTeam) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		for _, a := range addresses {
 			if err := p.store.PutAddress(ctx, number, a); err != nil {

@@ -71,7 +71,8 @@ func (p *Portal) SendEmailCode(ctx context.Context, a Actor, number, id, key str
 		return spst.EmailCodeSent{Masked: mask(kept.MailedTo), ExpiresAt: kept.CodeUntil.Truncate(time.Second)}, nil
 	}
 	if c.Codes == spst.CodesReceived {
-		return sent, &spst.Error{Kind: spst.Conflict, Code: spst.CodeEmailConfirmed, Message: "Cette adresse est déjà confirmée : elle reçoit les codes."}
+		return sent, &spst.Error{Kind: spst.Conflict, Code: spst.CodeEmailConfirmed,
+			Message: "Cette adresse est déjà confirmée : elle reçoit les codes."}
 	}
 	code, err := p.pick(codeLength)
 	if err != nil {
@@ -99,7 +100,8 @@ func (p *Portal) toConfirm(ctx context.Context, a Actor, number, id string) (c s
 		return c, "", err
 	}
 	if a.Account.Kind != spst.MemberAccount {
-		return c, "", &spst.Error{Kind: spst.Forbidden, Code: spst.CodeMemberOnly, Message: "Seul l'adhérent confirme une adresse, depuis son propre compte."}
+		return c, "", &spst.Error{Kind: spst.Forbidden, Code: spst.CodeMemberOnly,
+			Message: "Seul l'adhérent confirme une adresse, depuis son propre compte."}
 	}
 	c, err = p.store.Contact(ctx, number, id)
 	if spst.KindOf(err) == spst.NotFound || err == nil && !c.RemovedAt.IsZero() {
@@ -120,7 +122,8 @@ func (p *Portal) toConfirm(ctx context.Context, a Actor, number, id string) (c s
 	own, err = p.ownEmail(ctx, number)
 	if err == nil && own == "" {
 		err = &spst.Error{Kind: spst.Conflict, Code: spst.CodeNoAccountEmail,
-			Message: "Votre compte n'a pas d'adresse à lui, qui puisse la confirmer : écrivez à " + p.mailbox("comptabilite") + " en rappelant votre numéro."}
+			Message: "Votre compte n'a pas d'adresse à lui, qui puisse la confirmer : écrivez à " + p.mailbox("comptabilite") +
+				" en rappelant votre numéro."}
 	}
 	return c, own, err
 }

@@ -95,7 +95,8 @@ func TestMandataryCannotTakeTheAccountOver(t *testing.T) {
 			return nil
 		},
 		"remove the contact that comes first": func(h *house, a portal.Actor) error {
-			_, err := h.AddContact(t.Context(), a, "100042", spst.Contact{LastName: "ZZZ", Email: thief, Types: []spst.ContactType{spst.ManagerContact}})
+			_, err := h.AddContact(t.Context(), a, "100042",
+				spst.Contact{LastName: "ZZZ", Email: thief, Types: []spst.ContactType{spst.ManagerContact}})
 			if err != nil {
 				return err
 			}
@@ -105,7 +106,8 @@ func TestMandataryCannotTakeTheAccountOver(t *testing.T) {
 			return nil
 		},
 		"add a plain contact, and give it the type later": func(h *house, a portal.Actor) error {
-			c, err := h.AddContact(t.Context(), a, "100042", spst.Contact{LastName: "AAA", Email: thief, Types: []spst.ContactType{spst.SafetyContact}})
+			c, err := h.AddContact(t.Context(), a, "100042",
+				spst.Contact{LastName: "AAA", Email: thief, Types: []spst.ContactType{spst.SafetyContact}})
 			if err != nil {
 				return err
 			}
@@ -227,7 +229,8 @@ func TestMandataryStillKeepsContacts(t *testing.T) {
 func TestEveryChangeOfAnAddressIsTold(t *testing.T) {
 	h := newHouse(t)
 	ctx := t.Context()
-	account, hr, manager := "accueil.magasin@fleuriste-martin.example", "a.martin@fleuriste-martin.example", "s.martin@fleuriste-martin.example"
+	account, hr, manager := "accueil.magasin@fleuriste-martin.example", "a.martin@fleuriste-martin.example",
+		"s.martin@fleuriste-martin.example"
 	seen := 0
 	want := func(what string, text string, to ...string) {
 		t.Helper()
@@ -272,15 +275,18 @@ func TestEveryChangeOfAnAddressIsTold(t *testing.T) {
 		old = append(old, before)
 	}
 	want("company", "- Email administratif : adresse", old...)
-	if _, err := h.RegisterMember(ctx, portal.MemberEntry{Number: "100042", Company: spst.Company{Email: "service@fleuriste-martin.example"}}); err != nil {
+	if _, err := h.RegisterMember(ctx,
+		portal.MemberEntry{Number: "100042", Company: spst.Company{Email: "service@fleuriste-martin.example"}}); err != nil {
 		t.Fatal(err)
 	}
 	want("by the service", "par le service", account, hr, manager, "nouveau@fleuriste-martin.example")
-	if _, err := h.RegisterEmail(ctx, portal.AccountEmail{Kind: spst.MemberAccount, Number: "100042", Purpose: spst.EmailAccount, Email: "gerance@fleuriste-martin.example"}); err != nil {
+	if _, err := h.RegisterEmail(ctx, portal.AccountEmail{Kind: spst.MemberAccount, Number: "100042", Purpose: spst.EmailAccount,
+		Email: "gerance@fleuriste-martin.example"}); err != nil {
 		t.Fatal(err)
 	}
 	want("the account's own", "- Email associé à votre compte : adresse changée", account, hr, manager, "service@fleuriste-martin.example")
-	if _, err := h.RegisterEmail(ctx, portal.AccountEmail{Kind: spst.MandataryAccount, Number: "M2001", Purpose: spst.EmailAccount, Email: "nouveau@cabinet-durand.example"}); err != nil {
+	if _, err := h.RegisterEmail(ctx, portal.AccountEmail{Kind: spst.MandataryAccount, Number: "M2001", Purpose: spst.EmailAccount,
+		Email: "nouveau@cabinet-durand.example"}); err != nil {
 		t.Fatal(err)
 	}
 	want("a mandatary's", "compte de mandataire n° M2001", "contact@cabinet-durand.example")
@@ -289,7 +295,8 @@ func TestEveryChangeOfAnAddressIsTold(t *testing.T) {
 	if err := h.ConfirmPassword(ctx, garage, "boulons-et-courroies", here); err != nil {
 		t.Fatal(err)
 	}
-	c, err = h.AddContact(ctx, garage, "100043", spst.Contact{LastName: "LEROUX", Email: "leroux@garage-leroux.example", Types: []spst.ContactType{spst.ManagerContact}})
+	c, err = h.AddContact(ctx, garage, "100043", spst.Contact{LastName: "LEROUX", Email: "leroux@garage-leroux.example",
+		Types: []spst.ContactType{spst.ManagerContact}})
 	if err != nil || c.Codes != spst.CodesUnconfirmed {
 		t.Fatalf("%+v, %v", c, err)
 	}
@@ -318,7 +325,8 @@ func (h *house) asked(a portal.Actor, id, key string) string {
 // newHR is a contact that the member has just added, with an address to confirm.
 func (h *house) newHR(me portal.Actor) spst.Contact {
 	h.t.Helper()
-	c, err := h.AddContact(h.t.Context(), me, "100042", spst.Contact{LastName: "AAA", Email: "aaa@nouveau.example", Types: []spst.ContactType{spst.HRContact}})
+	c, err := h.AddContact(h.t.Context(), me, "100042", spst.Contact{LastName: "AAA", Email: "aaa@nouveau.example",
+		Types: []spst.ContactType{spst.HRContact}})
 	if err != nil || c.Codes != spst.CodesUnconfirmed {
 		h.t.Fatalf("%+v, %v", c, err)
 	}
@@ -351,7 +359,8 @@ func TestConfirmEmail(t *testing.T) {
 	if err != nil || done.Codes != spst.CodesReceived || done.Version != c.Version+1 {
 		t.Fatalf("%+v, %v", done, err)
 	}
-	if to, text := h.recipients(seen); !slices.Contains(to, "a.martin@fleuriste-martin.example") || !strings.Contains(text, "ne vont plus aux mêmes") {
+	if to, text := h.recipients(seen); !slices.Contains(to, "a.martin@fleuriste-martin.example") || !strings.Contains(text,
+		"ne vont plus aux mêmes") {
 		t.Errorf("%v: %s", to, text)
 	}
 	if got := h.offered(); !strings.Contains(got, "human_resources a***@nouv***.example") {
@@ -383,7 +392,8 @@ func TestEmailCodeRunsOut(t *testing.T) {
 	}
 	wantKind(t, confirm(c.ID, "ACDEFHJK"), spst.Invalid, "code_over") // none was asked for
 	code := h.asked(me, c.ID, "")
-	other, err := h.AddContact(ctx, me, "100042", spst.Contact{LastName: "BBB", Email: "bbb@nouveau.example", Types: []spst.ContactType{spst.HRContact}})
+	other, err := h.AddContact(ctx, me, "100042", spst.Contact{LastName: "BBB", Email: "bbb@nouveau.example",
+		Types: []spst.ContactType{spst.HRContact}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -407,11 +417,13 @@ func TestEmailCodeRunsOut(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	// The account's own address having changed, its old mailbox confirms nothing.
-	if _, err := h.RegisterEmail(ctx, portal.AccountEmail{Kind: spst.MemberAccount, Number: "100042", Purpose: spst.EmailAccount, Email: "gerance@fleuriste-martin.example"}); err != nil {
+	if _, err := h.RegisterEmail(ctx, portal.AccountEmail{Kind: spst.MemberAccount, Number: "100042", Purpose: spst.EmailAccount,
+		Email: "gerance@fleuriste-martin.example"}); err != nil {
 		t.Fatal(err)
 	}
 	wantKind(t, confirm(c.ID, code), spst.Invalid, "code_over")
-	if _, err := h.RegisterEmail(ctx, portal.AccountEmail{Kind: spst.MemberAccount, Number: "100042", Purpose: spst.EmailAccount, Email: "accueil.magasin@fleuriste-martin.example"}); err != nil {
+	if _, err := h.RegisterEmail(ctx, portal.AccountEmail{Kind: spst.MemberAccount, Number: "100042", Purpose: spst.EmailAccount,
+		Email: "accueil.magasin@fleuriste-martin.example"}); err != nil {
 		t.Fatal(err)
 	}
 	h.now = h.now.Add(portal.EmailCodeLife)
@@ -504,7 +516,8 @@ func TestUnderMandate(t *testing.T) {
 func TestBackOfficeChangeIsTold(t *testing.T) {
 	h := newHouse(t)
 	office := portal.New(h.store, portal.Options{Now: func() time.Time { return h.now }, Service: demo.Service(), Outbox: true})
-	did, err := office.RegisterEmail(t.Context(), portal.AccountEmail{Kind: spst.MemberAccount, Number: "100042", Purpose: spst.EmailAccount, Email: "gerance@fleuriste-martin.example"})
+	did, err := office.RegisterEmail(t.Context(), portal.AccountEmail{Kind: spst.MemberAccount, Number: "100042", Purpose: spst.EmailAccount,
+		Email: "gerance@fleuriste-martin.example"})
 	if err != nil || !did {
 		t.Fatal(did, err)
 	}
@@ -512,7 +525,8 @@ func TestBackOfficeChangeIsTold(t *testing.T) {
 		t.Errorf("told %v", to)
 	}
 	// Without a portal that mails, it does not stay for ever.
-	if _, err = office.RegisterEmail(t.Context(), portal.AccountEmail{Kind: spst.MemberAccount, Number: "100042", Purpose: spst.EmailAccount}); err != nil {
+	if _, err = office.RegisterEmail(t.Context(), portal.AccountEmail{Kind: spst.MemberAccount, Number: "100042",
+		Purpose: spst.EmailAccount}); err != nil {
 		t.Fatal(err)
 	}
 	seen := len(h.post.Letters())

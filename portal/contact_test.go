@@ -114,7 +114,8 @@ func TestAddresses(t *testing.T) {
 	if err != nil || gone.RemovedAt.IsZero() {
 		t.Fatalf("%+v, %v", gone, err)
 	}
-	_, err = d.AddContact(ctx, d.actor, florist, spst.Contact{LastName: "X", Email: "x@exemple.fr", Types: []spst.ContactType{spst.BillingContact}, AddressID: gone.ID})
+	_, err = d.AddContact(ctx, d.actor, florist, spst.Contact{LastName: "X", Email: "x@exemple.fr",
+		Types: []spst.ContactType{spst.BillingContact}, AddressID: gone.ID})
 	if got := problems(t, err); got != "address_id address_unknown" {
 		t.Errorf("a removed address: %s", got)
 	}

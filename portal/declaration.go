@@ -126,7 +126,8 @@ func (p *Portal) closedSentence(d spst.Declaration) string {
 	}
 	text += "."
 	if d.EstimatedInvoice != "" {
-		text += fmt.Sprintf(" La facture d'office n° %s a été émise : elle est annulée par un avoir une fois la déclaration faite.", d.EstimatedInvoice)
+		text += fmt.Sprintf(" La facture d'office n° %s a été émise : elle est annulée par un avoir une fois la déclaration faite.",
+			d.EstimatedInvoice)
 	}
 	for _, m := range p.service.Mailboxes {
 		if m.Code == "comptabilite" {
@@ -259,7 +260,8 @@ func (p *Portal) DeclarationDocument(ctx context.Context, a Actor, number string
 		return Document{}, err
 	}
 	if d.Estimate == nil {
-		return Document{}, &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationEmpty, Message: "Cette déclaration est vide : il n'y a rien à imprimer."}
+		return Document{}, &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationEmpty,
+			Message: "Cette déclaration est vide : il n'y a rien à imprimer."}
 	}
 	return p.documentOf(ctx, m, "declaration-"+strconv.Itoa(year)+".pdf", d, func(w Documents, member spst.Party) ([]byte, error) {
 		return w.Declaration(d, p.issuer(), member, p.today())
@@ -271,7 +273,8 @@ func errNoDeclaration() error {
 }
 
 func errConfirmed() error {
-	return &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationConfirmed, Message: "Cette déclaration est déjà confirmée : elle ne change plus."}
+	return &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationConfirmed,
+		Message: "Cette déclaration est déjà confirmée : elle ne change plus."}
 }
 
 // declarationItem is the line of « À faire » of the annual declaration: to be

@@ -78,7 +78,8 @@ func TestSampleDeclarations(t *testing.T) {
 	if got := d.statuses(); got != "2027 not_open , 2026 invoiced 435208, 2025 invoiced 428113, 2024 invoiced 421590, " {
 		t.Error(got)
 	}
-	if x := d.declaration(2027); x.Reason != "La saisie ouvre le 01/01/2027 : vous recevrez un mail vous informant de l'ouverture." || x.Opens != spst.CountDay(2027) {
+	if x := d.declaration(2027); x.Reason != "La saisie ouvre le 01/01/2027 : vous recevrez un mail vous informant de l'ouverture." ||
+		x.Opens != spst.CountDay(2027) {
 		t.Errorf("%+v", x)
 	}
 	// The declarations and the invoices of the sample say the same.
@@ -128,7 +129,8 @@ func TestDeclare(t *testing.T) {
 	wantKind(t, err, spst.Invalid, "declaration")
 
 	done, err := d.confirm(x)
-	if err != nil || done.Status != spst.DeclarationConfirmed || done.CertifiedBy != "Anne MARTIN" || done.ConfirmedBy != "FLEURISTE MARTIN" || !done.ConfirmedAt.Equal(d.now) {
+	if err != nil || done.Status != spst.DeclarationConfirmed || done.CertifiedBy != "Anne MARTIN" || done.ConfirmedBy != "FLEURISTE MARTIN" ||
+		!done.ConfirmedAt.Equal(d.now) {
 		t.Fatalf("%+v, %v", done, err)
 	}
 	_, err = d.confirm(done)
@@ -159,7 +161,8 @@ func TestRosterChangesUnderADraft(t *testing.T) {
 		t.Error(got)
 	}
 	e := d.employee("f0002")
-	if _, err := d.ExitEmployee(t.Context(), d.actor, florist, e.ID, e.Version, spst.Exit{ExitDate: spst.NewDate(2026, 12, 31), ExitReason: spst.Resignation}); err != nil {
+	if _, err := d.ExitEmployee(t.Context(), d.actor, florist, e.ID, e.Version, spst.Exit{ExitDate: spst.NewDate(2026, 12, 31),
+		ExitReason: spst.Resignation}); err != nil {
 		t.Fatal(err)
 	}
 	if got := changes(); got != e.DisplayName()+" exit "+string(e.DeclaredCategory)+"> true, " {
@@ -185,7 +188,8 @@ func TestDeclarationOutOfJanuary(t *testing.T) {
 	d.begin()
 	d.now = time.Date(2027, time.January, 31, 23, 0, 0, 0, time.UTC) // 1 February in Paris
 	x = d.declaration(2027)
-	if x.Status != spst.DeclarationClosed || x.Reason != "La saisie s'est terminée le 31/01/2027 ; ce qui était commencé n'a pas été confirmé. Pour déclarer en retard, écrivez à comptabilite@amsn.fr." {
+	if x.Status != spst.DeclarationClosed ||
+		x.Reason != "La saisie s'est terminée le 31/01/2027 ; ce qui était commencé n'a pas été confirmé. Pour déclarer en retard, écrivez à comptabilite@amsn.fr." {
 		t.Errorf("%+v", x)
 	}
 	_, err = d.keep(x, spst.StepPeople)
@@ -296,7 +300,8 @@ func TestLateDeclaration(t *testing.T) {
 			invoice = i
 		}
 	}
-	if len(list) != 3 || credit.Reverses != office.EstimatedInvoice || credit.TotalCents != -invoice.TotalCents || credit.Letter != spst.LetterCredit {
+	if len(list) != 3 || credit.Reverses != office.EstimatedInvoice || credit.TotalCents != -invoice.TotalCents ||
+		credit.Letter != spst.LetterCredit {
 		t.Errorf("%d invoices, %+v", len(list), credit)
 	}
 	d.bill(0)

@@ -9,9 +9,11 @@ import (
 // UpdateDeclaration begins the declaration of a year, or keeps how far it is.
 // Stale with Current when version is not the one in force; Conflict when it is
 // not open to entry.
-func (p *Portal) UpdateDeclaration(ctx context.Context, a Actor, number string, year int, version int64, in spst.DeclarationInput) (spst.Declaration, error) {
+func (p *Portal) UpdateDeclaration(ctx context.Context, a Actor, number string, year int, version int64, in spst.DeclarationInput) (
+	spst.Declaration, error) {
 	in.Normalize()
-	return p.writeDeclaration(ctx, a, number, year, version, func(ctx context.Context, d *spst.Declaration, _ *DeclarationRecord) (bool, error) {
+	return p.writeDeclaration(ctx, a, number, year, version, func(ctx context.Context, d *spst.Declaration, _ *DeclarationRecord) (bool,
+		error) {
 		if err := refusedFields(spst.CodeDeclaration, spst.CheckDeclarationInput(in)); err != nil {
 			return false, err
 		}
@@ -28,17 +30,21 @@ func (p *Portal) UpdateDeclaration(ctx context.Context, a Actor, number string, 
 
 // ConfirmDeclaration certifies a draft, once and for all. Conflict
 // "declaration_changed" when the roster is no longer what the person saw.
-func (p *Portal) ConfirmDeclaration(ctx context.Context, a Actor, number string, year int, version int64, c spst.Certification) (spst.Declaration, error) {
+func (p *Portal) ConfirmDeclaration(ctx context.Context, a Actor, number string, year int, version int64, c spst.Certification) (
+	spst.Declaration, error) {
 	c.Normalize()
-	return p.writeDeclaration(ctx, a, number, year, version, func(ctx context.Context, d *spst.Declaration, r *DeclarationRecord) (bool, error) {
+	return p.writeDeclaration(ctx, a, number, year, version, func(ctx context.Context, d *spst.Declaration, r *DeclarationRecord) (bool,
+		error) {
 		if err := refusedFields(spst.CodeDeclaration, spst.CheckCertification(c)); err != nil {
 			return false, err
 		}
 		switch {
 		case d.Status != spst.DeclarationDraft:
-			return false, &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationNotBegun, Message: "Cette déclaration n'est pas commencée : commencez-la, puis certifiez-la."}
+			return false, &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationNotBegun,
+				Message: "Cette déclaration n'est pas commencée : commencez-la, puis certifiez-la."}
 		case c.People != d.People.Total || c.TotalCents != d.Estimate.TotalCents:
-			return false, &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationChanged, Message: "L'effectif a changé depuis l'estimation : relisez-la, puis certifiez de nouveau."}
+			return false, &spst.Error{Kind: spst.Conflict, Code: spst.CodeDeclarationChanged,
+				Message: "L'effectif a changé depuis l'estimation : relisez-la, puis certifiez de nouveau."}
 		}
 		d.Status, d.Step = spst.DeclarationConfirmed, ""
 		d.CertifiedBy, d.ConfirmedAt, d.ConfirmedBy = c.CertifiedBy, p.now().UTC(), a.Account.Name

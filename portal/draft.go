@@ -44,7 +44,8 @@ func (p *Portal) Draft(ctx context.Context, a Actor, number, form string) (spst.
 	}
 	d, err := p.store.Draft(ctx, a.Account, number, form)
 	if spst.KindOf(err) == spst.NotFound || err == nil && p.draftIsOver(d) {
-		return spst.Draft{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeDraft, Message: "Aucune saisie n'attend ici : elle a été envoyée ou abandonnée."}
+		return spst.Draft{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeDraft,
+			Message: "Aucune saisie n'attend ici : elle a été envoyée ou abandonnée."}
 	}
 	return d, err
 }
@@ -56,7 +57,8 @@ func (p *Portal) KeepDraft(ctx context.Context, a Actor, number string, d spst.D
 		return d, err
 	}
 	if found := spst.CheckDraft(&d); len(found) > 0 {
-		return d, &spst.Error{Kind: spst.Invalid, Code: spst.CodeDraft, Problems: found, Message: "Cette saisie ne peut pas être gardée : " + found[0].Message}
+		return d, &spst.Error{Kind: spst.Invalid, Code: spst.CodeDraft, Problems: found, Message: "Cette saisie ne peut pas être gardée : " +
+			found[0].Message}
 	}
 	d.SavedAt = p.now().Truncate(time.Millisecond)
 	return d, p.store.PutDraft(ctx, a.Account, number, d, spst.MaxDrafts)

@@ -53,7 +53,8 @@ type change struct {
 	fields []string
 }
 
-func (p *Portal) write(ctx context.Context, a Actor, number string, do func(context.Context, *rosterWrite) (spst.Employee, error)) (spst.Employee, error) {
+func (p *Portal) write(ctx context.Context, a Actor, number string, do func(context.Context, *rosterWrite) (spst.Employee, error)) (
+	spst.Employee, error) {
 	var e spst.Employee
 	err := p.writeRoster(ctx, a, number, func(ctx context.Context, w *rosterWrite) error {
 		var err error

@@ -17,7 +17,8 @@ func TestEveryFieldIsKept(t *testing.T) {
 	bare.ID, bare.Version, bare.ExitDate, bare.ExitReason = "", 0, 0, ""
 	bare.MarriedName, bare.MultiEmployer, bare.Email, bare.Mobile, bare.SchedulingConstraints, bare.Comment = "", false, "", "", "", ""
 	bare.BirthName, bare.FirstName, bare.JobTitle, bare.PCSCode, bare.ContractType = "PETIT", "Anne", "Vendeuse", "554d", spst.CDI
-	bare.Determinants, bare.NIR, bare.Sex, bare.BirthDate, bare.HireDate = []spst.DeterminantCode{spst.None}, "", spst.Male, bare.BirthDate.AddDays(1), bare.HireDate.AddDays(1)
+	bare.Determinants, bare.NIR, bare.Sex, bare.BirthDate, bare.HireDate = []spst.DeterminantCode{spst.None}, "", spst.Male,
+		bare.BirthDate.AddDays(1), bare.HireDate.AddDays(1)
 	e := d.add(bare)
 	for _, f := range spst.EmployeeFields() {
 		if f.Name == "exit_reason" || f.Name == "declared_category" { // declared, or the portal's

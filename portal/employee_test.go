@@ -98,9 +98,11 @@ func TestAddRefused(t *testing.T) {
 		alter func(*spst.Employee)
 		want  string
 	}{
-		{"empty", func(e *spst.Employee) { *e = spst.Employee{} }, "birth_name birth_name_required, first_name first_name_required, birth_date birth_date_required, " +
-			"sex sex_required, hire_date hire_date_required, job_title job_title_required, contract_type contract_type_required, determinants determinants_required"},
-		{"public service status from a client", func(e *spst.Employee) { e.Determinants, e.DeclaredCategory = nil, spst.SMSEstat }, "determinants determinants_required"},
+		{"empty", func(e *spst.Employee) { *e = spst.Employee{} },
+			"birth_name birth_name_required, first_name first_name_required, birth_date birth_date_required, " +
+				"sex sex_required, hire_date hire_date_required, job_title job_title_required, contract_type contract_type_required, determinants determinants_required"},
+		{"public service status from a client", func(e *spst.Employee) { e.Determinants, e.DeclaredCategory = nil, spst.SMSEstat },
+			"determinants determinants_required"},
 		{"NIR of somebody present", func(e *spst.Employee) { e.NIR = taken }, "nir nir_duplicate"},
 		{"bad key", func(e *spst.Employee) { e.NIR = "290057654001299" }, "nir nir_key"},
 	} {

@@ -149,7 +149,8 @@ func (p *Portal) confirmed(ctx context.Context, a Actor, c spst.SecondFactorCode
 	case on:
 		return f, errFactorOn()
 	case f.Secret == "" || !p.now().Before(f.Begun.Add(EnrolmentLife)):
-		return f, &spst.Error{Kind: spst.Conflict, Code: spst.CodeEnrolment, Message: "Cette activation a trop attendu, ou n'est pas commencée : recommencez-la."}
+		return f, &spst.Error{Kind: spst.Conflict, Code: spst.CodeEnrolment,
+			Message: "Cette activation a trop attendu, ou n'est pas commencée : recommencez-la."}
 	}
 	x, err := p.proveStep(f, spelt(c.Code))
 	if err != nil {
@@ -179,7 +180,8 @@ func (p *Portal) RemoveSecondFactor(ctx context.Context, a Actor, given spst.Sec
 			return err
 		}
 		if needed {
-			return &spst.Error{Kind: spst.Conflict, Code: spst.CodeFactorNeeded, Message: "Votre service demande le double facteur pour ce compte : il ne peut pas être désactivé."}
+			return &spst.Error{Kind: spst.Conflict, Code: spst.CodeFactorNeeded,
+				Message: "Votre service demande le double facteur pour ce compte : il ne peut pas être désactivé."}
 		}
 		if err := p.store.RemoveSecondFactor(ctx, f.Kind, f.Number); err != nil {
 			return err

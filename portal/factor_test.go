@@ -78,7 +78,8 @@ func TestCodesAreThoseOfTheRFC(t *testing.T) {
 	for _, c := range []struct {
 		at   int64
 		code string
-	}{{59, "287082"}, {1111111109, "081804"}, {1111111111, "050471"}, {1234567890, "005924"}, {2000000000, "279037"}, {20000000000, "353130"}} {
+	}{{59, "287082"}, {1111111109, "081804"}, {1111111111, "050471"}, {1234567890, "005924"}, {2000000000, "279037"},
+		{20000000000, "353130"}} {
 		if err := h.store.PutSecondFactor(t.Context(), f); err != nil {
 			t.Fatal(err)
 		}
@@ -338,7 +339,8 @@ func TestFactorIsResetByTheService(t *testing.T) {
 	ctx := t.Context()
 	me := h.signIn("100042")
 	h.enrol(me, lilas)
-	office := portal.New(h.store, portal.Options{Now: func() time.Time { return h.now }, Service: demo.Service(), Outbox: true}) // as a command is
+	office := portal.New(h.store, portal.Options{Now: func() time.Time { return h.now }, Service: demo.Service(),
+		Outbox: true}) // as a command is
 	_, err := office.ResetSecondFactor(ctx, me.Account, "")
 	wantKind(t, err, spst.Invalid, "factor_reset")
 	_, err = office.ResetSecondFactor(ctx, spst.Account{Kind: spst.MemberAccount, Number: "9"}, "c.durand")
@@ -409,7 +411,8 @@ func TestSessionsOfAnAccount(t *testing.T) {
 	ctx := t.Context()
 	me := h.signIn("100042")
 	h.now = h.now.Add(time.Hour)
-	if _, err := h.SignIn(ctx, spst.Credentials{Number: "100042", Password: lilas, Program: "adherent 1.2 (linux)"}, "[2001:db8:1:2:3::4]:5022"); err != nil {
+	if _, err := h.SignIn(ctx, spst.Credentials{Number: "100042", Password: lilas, Program: "adherent 1.2 (linux)"},
+		"[2001:db8:1:2:3::4]:5022"); err != nil {
 		t.Fatal(err)
 	}
 	h.signIn("100043")
@@ -418,7 +421,8 @@ func TestSessionsOfAnAccount(t *testing.T) {
 		t.Fatalf("%+v, %v", sheet, err)
 	}
 	other, mine := sheet.Sessions[0], sheet.Sessions[1]
-	if other.Address != "2001:db8:1:2::/64" || other.Program != "adherent 1.2 (linux)" || !other.Opened.Equal(h.now) || other.Current || !mine.Current {
+	if other.Address != "2001:db8:1:2::/64" || other.Program != "adherent 1.2 (linux)" || !other.Opened.Equal(h.now) || other.Current ||
+		!mine.Current {
 		t.Errorf("%+v", sheet.Sessions)
 	}
 	wantKind(t, h.EndSession(ctx, h.signIn("100043"), other.ID), spst.NotFound, "open_session")

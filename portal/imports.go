@@ -156,7 +156,8 @@ func (w *rosterWrite) undoLine(ctx context.Context, id string, l ImportLine) (*s
 		before.ID, before.Version = r.ID, r.Version
 		err = w.nirFree(ctx, &before.Employee, r.ID)
 		if spst.KindOf(err) == spst.Invalid {
-			return left(spst.CodeNIRDuplicate, "Un autre salarié présent a maintenant le n° de sécurité sociale d'avant l'import : la fiche reste comme elle est.")
+			return left(spst.CodeNIRDuplicate,
+				"Un autre salarié présent a maintenant le n° de sécurité sociale d'avant l'import : la fiche reste comme elle est.")
 		}
 		after := r.Employee
 		if fields := spst.ChangedFields(&r.Employee, &before.Employee); err == nil && len(fields) > 0 {

@@ -62,17 +62,20 @@ func TestAnImportHappensOnce(t *testing.T) {
 		t.Errorf("%+v, %v", i, err)
 	}
 	// A refused line is tried again: it may have been the portal's state.
-	if o := d.carryOut("imp", spst.Change{Line: "r9", Action: spst.ActionExit, ID: "f0008", Exit: &spst.Exit{ExitDate: today, ExitReason: spst.Retirement}}); o[0].Code != "already_left" {
+	if o := d.carryOut("imp", spst.Change{Line: "r9", Action: spst.ActionExit, ID: "f0008",
+		Exit: &spst.Exit{ExitDate: today, ExitReason: spst.Retirement}}); o[0].Code != "already_left" {
 		t.Errorf("%+v", o)
 	}
 	if o := d.carryOut("imp", spst.Change{Action: spst.ActionExit, ID: "f0009"}); o[0].Code != "line" {
 		t.Errorf("a line without a name: %+v", o)
 	}
 	// Names that look like others are none.
-	if o := d.carryOut("imp", spst.Change{Line: "r1\u200b", Action: spst.ActionExit, ID: "f0009"}); o[0].Code != "line" || o[0].Problems[0].Field != "line" {
+	if o := d.carryOut("imp", spst.Change{Line: "r1\u200b", Action: spst.ActionExit, ID: "f0009"}); o[0].Code != "line" ||
+		o[0].Problems[0].Field != "line" {
 		t.Errorf("a line with a hidden character: %+v", o)
 	}
-	if _, err := d.ChangeEmployees(t.Context(), d.actor, florist, spst.Batch{Import: "imp\u00ad", Changes: d.threeLines()}); spst.CodeOf(err) != "import" || spst.ProblemsOf(err)[0].Field != "import" {
+	if _, err := d.ChangeEmployees(t.Context(), d.actor, florist, spst.Batch{Import: "imp\u00ad", Changes: d.threeLines()}); spst.CodeOf(
+		err) != "import" || spst.ProblemsOf(err)[0].Field != "import" {
 		t.Errorf("an import with a hidden character: %v", err)
 	}
 }
@@ -91,7 +94,8 @@ func TestUndoAnImport(t *testing.T) {
 	}
 	for i := range after {
 		after[i].Version = before[i].Version
-		if !slices.Equal(after[i].Determinants, before[i].Determinants) || after[i].JobTitle != before[i].JobTitle || after[i].ExitReason != before[i].ExitReason || after[i].ExitDate != before[i].ExitDate {
+		if !slices.Equal(after[i].Determinants, before[i].Determinants) || after[i].JobTitle != before[i].JobTitle ||
+			after[i].ExitReason != before[i].ExitReason || after[i].ExitDate != before[i].ExitDate {
 			t.Errorf("%+v is not %+v", after[i], before[i])
 		}
 	}
@@ -104,7 +108,8 @@ func TestUndoAnImport(t *testing.T) {
 	if err != nil || history[0].Action != "withdraw" {
 		t.Errorf("%+v, %v", history, err)
 	}
-	if history, _ = d.EmployeeHistory(t.Context(), d.actor, florist, "f0006"); history[0].Action != "undo_import" || !slices.Equal(history[0].Fields, []string{"job_title"}) {
+	if history, _ = d.EmployeeHistory(t.Context(), d.actor, florist, "f0006"); history[0].Action != "undo_import" ||
+		!slices.Equal(history[0].Fields, []string{"job_title"}) {
 		t.Errorf("%+v", history)
 	}
 	// Its NIR is free again, its exit too.
@@ -115,7 +120,8 @@ func TestUndoAnImport(t *testing.T) {
 		t.Error(err)
 	}
 	// It is over.
-	if _, err := d.ChangeEmployees(t.Context(), d.actor, florist, spst.Batch{Import: "imp", Changes: d.threeLines()}); spst.CodeOf(err) != "import_undone" {
+	if _, err := d.ChangeEmployees(t.Context(), d.actor, florist, spst.Batch{Import: "imp", Changes: d.threeLines()}); spst.CodeOf(
+		err) != "import_undone" {
 		t.Errorf("taken up after the undo: %v", err)
 	}
 	if undo, err = d.UndoImport(t.Context(), d.actor, florist, "imp"); err != nil || undo.Import.Undone != 3 {
@@ -134,7 +140,8 @@ func TestUndoLeavesWhatWasChangedSince(t *testing.T) {
 		t.Fatal(err)
 	}
 	undo, err := d.UndoImport(t.Context(), d.actor, florist, "imp")
-	if err != nil || len(undo.Left) != 1 || undo.Left[0].Code != "changed_since" || undo.Left[0].EmployeeID != "f0006" || undo.Import.Kept != 1 {
+	if err != nil || len(undo.Left) != 1 || undo.Left[0].Code != "changed_since" || undo.Left[0].EmployeeID != "f0006" ||
+		undo.Import.Kept != 1 {
 		t.Fatalf("%+v, %v", undo, err)
 	}
 	if e := d.employee("f0006"); e.JobTitle != "Chef magasinier" || e.Comment != "Depuis" {
@@ -183,7 +190,8 @@ func TestALineWithAnExit(t *testing.T) {
 	o := d.carryOut("imp",
 		spst.Change{Line: "a", Action: spst.ActionUpdate, ID: "f0006", Version: changed.Version, Employee: &changed, Exit: leave},
 		spst.Change{Line: "b", Action: spst.ActionCreate, Employee: &entry, Exit: leave})
-	if o[0].Status != "done" || o[0].Employee.ExitReason != spst.Resignation || o[0].Employee.JobTitle != "Chef magasinier" || o[1].Employee.ExitReason != spst.Resignation {
+	if o[0].Status != "done" || o[0].Employee.ExitReason != spst.Resignation || o[0].Employee.JobTitle != "Chef magasinier" ||
+		o[1].Employee.ExitReason != spst.Resignation {
 		t.Fatalf("%+v", o)
 	}
 	if undo, err := d.UndoImport(t.Context(), d.actor, florist, "imp"); err != nil || undo.Import.Undone != 2 {

@@ -195,9 +195,11 @@ func refusedInvoice(r InvoiceRecord) error {
 	case r.From.IsZero() != r.Until.IsZero() || r.Until < r.From:
 		return errInvalid(spst.CodeInvoicePeriod, "period_until", "La période de la prestation a un premier et un dernier jour, dans cet ordre.")
 	case r.Buyer.CountryCode() == "" || r.BilledTo.CountryCode() == "":
-		return errInvalid(spst.CodeInvoiceCountry, "country", "Le pays de l'adresse de l'adhérent n'est pas reconnu : corrigez-le dans ses informations administratives ou ses adresses.")
+		return errInvalid(spst.CodeInvoiceCountry, "country",
+			"Le pays de l'adresse de l'adhérent n'est pas reconnu : corrigez-le dans ses informations administratives ou ses adresses.")
 	case slices.ContainsFunc(r.Lines, func(l spst.InvoiceLine) bool { return !spst.VATRateExists(l.VATRate) }):
-		return errInvalid(spst.CodeInvoiceVATRate, "lines", "Ce taux de TVA n'est pas de ceux d'une facture française : 20, 10, 8,5, 5,5, 2,1, 1,75, 1,05, 0,9, 13 ou 0 %.")
+		return errInvalid(spst.CodeInvoiceVATRate, "lines",
+			"Ce taux de TVA n'est pas de ceux d'une facture française : 20, 10, 8,5, 5,5, 2,1, 1,75, 1,05, 0,9, 13 ou 0 %.")
 	}
 	return nil
 }

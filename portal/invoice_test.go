@@ -28,7 +28,8 @@ func TestInvoiceNumbersHaveNoGap(t *testing.T) {
 	}
 	// What is refused takes no number.
 	for _, n := range []portal.NewInvoice{
-		{Series: "T"}, {Series: "T", Lines: oneLine(0)}, {Series: "T", Lines: oneLine(-1)}, {Series: "T é", Lines: oneLine(1)}, {Series: "T", Reverses: "T1", Lines: oneLine(1)}, {Series: "T", Reverses: "absent"}, {Series: "T", Number: "Tx", Lines: oneLine(1)},
+		{Series: "T"}, {Series: "T", Lines: oneLine(0)}, {Series: "T", Lines: oneLine(-1)}, {Series: "T é", Lines: oneLine(1)},
+		{Series: "T", Reverses: "T1", Lines: oneLine(1)}, {Series: "T", Reverses: "absent"}, {Series: "T", Number: "Tx", Lines: oneLine(1)},
 	} {
 		if _, err := add(n); err == nil {
 			t.Errorf("%+v is taken", n)
@@ -38,7 +39,8 @@ func TestInvoiceNumbersHaveNoGap(t *testing.T) {
 	if err != nil || again.Number != "T2" {
 		t.Fatalf("%+v, %v", again, err)
 	}
-	if same, err := add(portal.NewInvoice{Series: "T", Key: "office-2026", Lines: oneLine(5)}); err != nil || same.Number != "T2" || same.NetCents != 11580 {
+	if same, err := add(portal.NewInvoice{Series: "T", Key: "office-2026", Lines: oneLine(5)}); err != nil || same.Number != "T2" ||
+		same.NetCents != 11580 {
 		t.Errorf("the same key: %+v, %v", same, err)
 	}
 	credit, err := add(portal.NewInvoice{Series: "T", Reverses: "T1"})
@@ -66,23 +68,27 @@ func TestRefusedInvoices(t *testing.T) {
 		portal.NewInvoice
 		code string
 	}{
-		"credit of nothing":    {portal.NewInvoice{Type: spst.CreditNote, Lines: oneLine(-1)}, "credit_reference"},
-		"credit that asks":     {portal.NewInvoice{Type: spst.CreditNote, Lines: oneLine(1)}, "credit_reference"},
-		"negative":             {portal.NewInvoice{Type: spst.AdjustmentInvoice, Lines: oneLine(-1)}, "credit_reference"},
-		"credit, positive":     {portal.NewInvoice{Type: spst.CreditNote, Reverses: first.Number, Lines: oneLine(1)}, "credit_positive"},
-		"due before":           {portal.NewInvoice{Type: spst.PlainInvoice, Due: today.AddDays(-1), Lines: oneLine(1)}, "invoice_due_date"},
-		"period upside down":   {portal.NewInvoice{Type: spst.PlainInvoice, From: today, Until: today.AddDays(-1), Lines: oneLine(1)}, "invoice_period"},
-		"period without end":   {portal.NewInvoice{Type: spst.PlainInvoice, From: today, Lines: oneLine(1)}, "invoice_period"},
-		"rate of nowhere":      {portal.NewInvoice{Type: spst.PlainInvoice, Lines: strange}, "invoice_vat_rate"},
-		"series with a blank":  {portal.NewInvoice{Type: spst.PlainInvoice, Series: "F 2027-", Lines: oneLine(1)}, "invoice_series"},
-		"number of 36 figures": {portal.NewInvoice{Type: spst.PlainInvoice, Series: strings.Repeat("A", 34), Number: strings.Repeat("A", 34) + "10", Lines: oneLine(1)}, "invoice_number"},
+		"credit of nothing": {portal.NewInvoice{Type: spst.CreditNote, Lines: oneLine(-1)}, "credit_reference"},
+		"credit that asks":  {portal.NewInvoice{Type: spst.CreditNote, Lines: oneLine(1)}, "credit_reference"},
+		"negative":          {portal.NewInvoice{Type: spst.AdjustmentInvoice, Lines: oneLine(-1)}, "credit_reference"},
+		"credit, positive":  {portal.NewInvoice{Type: spst.CreditNote, Reverses: first.Number, Lines: oneLine(1)}, "credit_positive"},
+		"due before":        {portal.NewInvoice{Type: spst.PlainInvoice, Due: today.AddDays(-1), Lines: oneLine(1)}, "invoice_due_date"},
+		"period upside down": {portal.NewInvoice{Type: spst.PlainInvoice, From: today, Until: today.AddDays(-1), Lines: oneLine(1)},
+			"invoice_period"},
+		"period without end":  {portal.NewInvoice{Type: spst.PlainInvoice, From: today, Lines: oneLine(1)}, "invoice_period"},
+		"rate of nowhere":     {portal.NewInvoice{Type: spst.PlainInvoice, Lines: strange}, "invoice_vat_rate"},
+		"series with a blank": {portal.NewInvoice{Type: spst.PlainInvoice, Series: "F 2027-", Lines: oneLine(1)}, "invoice_series"},
+		"number of 36 figures": {portal.NewInvoice{Type: spst.PlainInvoice, Series: strings.Repeat("A", 34), Number: strings.Repeat("A", 34) +
+			"10", Lines: oneLine(1)}, "invoice_number"},
 	} {
 		if _, err := d.AddInvoice(t.Context(), "100042", c.NewInvoice); spst.KindOf(err) != spst.Invalid || problemCode(err) != c.code {
 			t.Errorf("%s: %v (%s)", name, err, problemCode(err))
 		}
 	}
-	nobody := portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Hashing: quick, Seller: spst.Party{Name: "SERVICE", SIRET: demo.Seller().SIRET}})
-	if _, err := nobody.AddInvoice(t.Context(), "100042", portal.NewInvoice{Type: spst.PlainInvoice, Lines: oneLine(1)}); spst.CodeOf(err) != "seller_incomplete" {
+	nobody := portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Hashing: quick,
+		Seller: spst.Party{Name: "SERVICE", SIRET: demo.Seller().SIRET}})
+	if _, err := nobody.AddInvoice(t.Context(), "100042", portal.NewInvoice{Type: spst.PlainInvoice, Lines: oneLine(1)}); spst.CodeOf(
+		err) != "seller_incomplete" {
 		t.Errorf("without a VAT number: %v", err)
 	}
 	next, err := d.AddInvoice(t.Context(), "100042", portal.NewInvoice{Type: spst.PlainInvoice, Lines: oneLine(6)})
@@ -128,7 +134,8 @@ func TestCreditNoteTakesBack(t *testing.T) {
 	if r.Period != first.Period || r.From != first.From || r.Until != first.Until || r.Order != "ENG-1" || r.ReversedOn != first.Date {
 		t.Errorf("%+v", r.Invoice)
 	}
-	if want := (spst.InvoiceTerms{VATOnDebits: true, Exemption: spst.VATExemption{Code: "VATEX-EU-132-1C", Reason: "Exonération"}, Profile: spst.ProfileExtended}); r.Terms != want {
+	if want := (spst.InvoiceTerms{VATOnDebits: true, Exemption: spst.VATExemption{Code: "VATEX-EU-132-1C", Reason: "Exonération"},
+		Profile: spst.ProfileExtended}); r.Terms != want {
 		t.Errorf("%+v", r.Terms)
 	}
 }
@@ -164,7 +171,8 @@ func TestSampleAccount(t *testing.T) {
 func TestAddressesOfAnInvoice(t *testing.T) {
 	maker := &counted{}
 	d := newDesk(t)
-	d.Portal = portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Documents: maker, Hashing: quick, Service: demo.Service(), Seller: demo.Seller()})
+	d.Portal = portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Documents: maker, Hashing: quick,
+		Service: demo.Service(), Seller: demo.Seller()})
 	issue := func() portal.InvoiceRecord {
 		t.Helper()
 		i, err := d.AddInvoice(t.Context(), "100042", portal.NewInvoice{Type: spst.PlainInvoice, Period: "Année 2026", Lines: oneLine(1)})
@@ -222,7 +230,8 @@ func (c *counted) Ledger(l spst.Ledger, _, member spst.Party, year int, on spst.
 func TestOriginalIsMadeOnceAndKept(t *testing.T) {
 	maker := &counted{}
 	d := newDesk(t)
-	d.Portal = portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Documents: maker, Hashing: quick, Service: demo.Service(), Seller: demo.Seller()})
+	d.Portal = portal.New(d.store, portal.Options{Now: func() time.Time { return d.now }, Documents: maker, Hashing: quick,
+		Service: demo.Service(), Seller: demo.Seller()})
 	first, err := d.InvoiceDocument(t.Context(), d.actor, "100042", "420930")
 	if err != nil || string(first.Body) != "%PDF-420930-1" || first.Name != "420930.pdf" || len(first.ETag) != 66 {
 		t.Fatalf("%+v, %v", first, err)

@@ -175,7 +175,8 @@ func TestMembershipGoesOn(t *testing.T) {
 	_, err = d.ReopenMember(ctx, florist)
 	wantKind(t, err, spst.Conflict, "member_left")
 	// A new password opens the account again: it is a member.
-	if err := d.ResetAccount(ctx, spst.Account{Kind: spst.MemberAccount, Number: florist}, "tulipes et renoncules"); err != nil || !d.open(florist) || !d.leftOn(florist).IsZero() {
+	if err := d.ResetAccount(ctx, spst.Account{Kind: spst.MemberAccount, Number: florist}, "tulipes et renoncules"); err != nil ||
+		!d.open(florist) || !d.leftOn(florist).IsZero() {
 		t.Errorf("opened again: %v, open %t until %s", err, d.open(florist), d.leftOn(florist))
 	}
 }
@@ -200,7 +201,8 @@ func TestFieldsOfAMemberAreEmptied(t *testing.T) {
 	ctx := t.Context()
 	did, err := h.RegisterMember(ctx, portal.MemberEntry{Number: garage, Clear: []string{"fax", "naf_code"}})
 	c, readErr := h.Company(ctx, portal.AsMember(garage), garage)
-	if err != nil || !did || readErr != nil || c.Fax != "" || c.NAFCode != "" || c.NAFLabel != "" || c.Phone != "0235120040" || c.Name != "GARAGE LEROUX" {
+	if err != nil || !did || readErr != nil || c.Fax != "" || c.NAFCode != "" || c.NAFLabel != "" || c.Phone != "0235120040" ||
+		c.Name != "GARAGE LEROUX" {
 		t.Errorf("%t, %v; %+v, %v", did, err, c, readErr)
 	}
 	if did, err := h.RegisterMember(ctx, portal.MemberEntry{Number: garage, Clear: []string{"fax"}}); err != nil || did {

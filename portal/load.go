@@ -73,7 +73,8 @@ func (p *Portal) Load(ctx context.Context, l Load) (LoadReport, error) {
 		f.rosters(ctx, l.Rosters, p.RegisterRoster)
 		loadList(ctx, f, "factures", l.Invoices, func(ctx context.Context, e InvoiceEntry) (bool, error) {
 			if e.Number == "" && e.Key == "" {
-				return false, errInvalid(spst.CodeInvoiceKeyRequired, "key", "Donnez un numéro (number) ou une clé (key) : c'est ce qui évite d'émettre la facture deux fois.")
+				return false, errInvalid(spst.CodeInvoiceKeyRequired, "key",
+					"Donnez un numéro (number) ou une clé (key) : c'est ce qui évite d'émettre la facture deux fois.")
 			}
 			_, changed, err := p.RegisterInvoice(ctx, e)
 			return changed, err

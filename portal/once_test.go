@@ -154,12 +154,13 @@ func TestOnceAsksForTheRightsAgain(t *testing.T) {
 func TestOnceWithOtherHeaders(t *testing.T) {
 	d := newDesk(t)
 	once := func(headers byte) error {
-		_, err := d.Once(t.Context(), d.actor, "k", portal.Asked{Route: "PUT /a", Headers: [32]byte{headers}}, func(ctx context.Context) portal.Reply {
-			if _, err := d.AddEmployee(ctx, d.actor, florist, newcomer()); err != nil {
-				t.Error(err)
-			}
-			return portal.Reply{Status: 200}
-		})
+		_, err := d.Once(t.Context(), d.actor, "k", portal.Asked{Route: "PUT /a", Headers: [32]byte{headers}},
+			func(ctx context.Context) portal.Reply {
+				if _, err := d.AddEmployee(ctx, d.actor, florist, newcomer()); err != nil {
+					t.Error(err)
+				}
+				return portal.Reply{Status: 200}
+			})
 		return err
 	}
 	if err := errors.Join(once(1), once(1)); err != nil {
@@ -176,13 +177,14 @@ func TestOnceWithOtherHeaders(t *testing.T) {
 func TestOnceOfNobody(t *testing.T) {
 	h := newHouse(t)
 	begin := func(from string) string {
-		r, err := h.Once(t.Context(), portal.Actor{}, "k", portal.Asked{Route: "POST /resets", From: from}, func(ctx context.Context) portal.Reply {
-			r, err := h.BeginReset(ctx, spst.ResetRequest{Number: "100042"}, from)
-			if err != nil {
-				t.Error(err)
-			}
-			return portal.Reply{Status: 201, Body: []byte(r.ID)}
-		})
+		r, err := h.Once(t.Context(), portal.Actor{}, "k", portal.Asked{Route: "POST /resets", From: from},
+			func(ctx context.Context) portal.Reply {
+				r, err := h.BeginReset(ctx, spst.ResetRequest{Number: "100042"}, from)
+				if err != nil {
+					t.Error(err)
+				}
+				return portal.Reply{Status: 201, Body: []byte(r.ID)}
+			})
 		if err != nil || len(r.Body) == 0 {
 			t.Fatalf("%+v, %v", r, err)
 		}

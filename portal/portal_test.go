@@ -61,7 +61,8 @@ var filledBase = sync.OnceValues(func() (base []byte, err error) {
 		return nil, err
 	}
 	now := func() time.Time { return today.Time().Add(9 * time.Hour) }
-	_, err = demo.Fill(context.Background(), portal.New(store, portal.Options{Now: now, Service: demo.Service(), Seller: demo.Seller(), Hashing: quick}), demo.Options{Today: today})
+	_, err = demo.Fill(context.Background(), portal.New(store, portal.Options{Now: now, Service: demo.Service(), Seller: demo.Seller(),
+		Hashing: quick}), demo.Options{Today: today})
 	if err = errors.Join(err, store.Close()); err != nil {
 		return nil, err
 	}

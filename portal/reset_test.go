@@ -131,7 +131,8 @@ func TestReset(t *testing.T) {
 	if err := h.complete(id, code, sesame+" encore"); spst.KindOf(err) != spst.Conflict {
 		t.Errorf("a second use: %v", err)
 	}
-	if _, err := h.DeliverReset(t.Context(), id, "", spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}); spst.KindOf(err) != spst.Conflict {
+	if _, err := h.DeliverReset(t.Context(), id, "", spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}); spst.KindOf(
+		err) != spst.Conflict {
 		t.Errorf("another code: %v", err)
 	}
 }

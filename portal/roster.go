@@ -36,7 +36,8 @@ func (p *Portal) Employees(ctx context.Context, a Actor, number string, q spst.R
 // StreamEmployees gives every employee the query selects, in list order; Cursor and Limit are not used.
 // start is called once, after authorisation and before the first employee, with the total.
 // What each is given is only good until it returns: strings may be kept, the struct and its slices may not.
-func (p *Portal) StreamEmployees(ctx context.Context, a Actor, number string, q spst.RosterQuery, start func(total int), each func(*spst.Employee) error) error {
+func (p *Portal) StreamEmployees(ctx context.Context, a Actor, number string, q spst.RosterQuery, start func(total int),
+	each func(*spst.Employee) error) error {
 	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
 		return err
 	}

@@ -64,5 +64,6 @@ func (p *Portal) withAnomalies(ctx context.Context, a Actor, number string, peop
 
 func errTooManyToPrint() error {
 	return &spst.Error{Kind: spst.Invalid, Code: spst.CodePrintTooMany,
-		Message: "Cette liste est trop longue pour le papier (plus de " + strconv.Itoa(spst.MaxPrinted) + " salariés) : choisissez-en une partie, ou exportez-la."}
+		Message: "Cette liste est trop longue pour le papier (plus de " + strconv.Itoa(spst.MaxPrinted) +
+			" salariés) : choisissez-en une partie, ou exportez-la."}
 }

@@ -14,16 +14,21 @@ import (
 func sampleLoad() portal.Load {
 	return portal.Load{
 		Members: []portal.MemberEntry{{Number: "200001", Company: spst.Company{Name: "BOULANGERIE", SIRET: "77570158400168", JoinedOn: today,
-			Activity: "PAIN", Email: "a@b.fr", Phone: "0235120040", PostalAddress: spst.PostalAddress{Line1: "1 rue A", Line2: "B", PostalCode: "76000", City: "ROUEN", Country: "Belgique"}}}},
+			Activity: "PAIN", Email: "a@b.fr", Phone: "0235120040", PostalAddress: spst.PostalAddress{Line1: "1 rue A", Line2: "B",
+				PostalCode: "76000", City: "ROUEN", Country: "Belgique"}}}},
 		Mandataries: []portal.MandataryEntry{{Number: "M9001", Name: "CABINET"}},
 		Mandates:    []portal.Mandate{{Mandatary: "M2001", Member: "100042", Rights: []spst.Right{spst.RightRead}}},
-		Rosters: []portal.RosterEntry{{Member: "100042", Employees: []spst.Employee{{BirthName: "NOUVEAU", MarriedName: "AUTRE", FirstName: "Zoé", Comment: "c",
-			JobTitle: "j", SchedulingConstraints: "s", Sex: spst.Female, BirthDate: spst.NewDate(1980, 1, 2), HireDate: today}}}},
-		Invoices: []portal.InvoiceEntry{{Member: "100042", Key: "k", Series: "S", Period: "2026", Lines: []spst.InvoiceLine{{Label: "l", Quantity: 1, UnitCents: 100}},
+		Rosters: []portal.RosterEntry{{Member: "100042",
+			Employees: []spst.Employee{{BirthName: "NOUVEAU", MarriedName: "AUTRE", FirstName: "Zoé", Comment: "c",
+				JobTitle: "j", SchedulingConstraints: "s", Sex: spst.Female, BirthDate: spst.NewDate(1980, 1, 2), HireDate: today}}}},
+		Invoices: []portal.InvoiceEntry{{Member: "100042", Key: "k", Series: "S", Period: "2026",
+			Lines:    []spst.InvoiceLine{{Label: "l", Quantity: 1, UnitCents: 100}},
 			Payments: []spst.Payment{{Number: "p", Date: today, Cents: 10}}}},
-		Appointments: []portal.AppointmentEntry{{Member: "100042", Appointment: spst.Appointment{EmployeeName: "DURAND Zoé", Kind: spst.PeriodicVisit,
+		Appointments: []portal.AppointmentEntry{{Member: "100042", Appointment: spst.Appointment{EmployeeName: "DURAND Zoé",
+			Kind:  spst.PeriodicVisit,
 			Start: today.Time().Add(time.Hour), Place: "Rouen", Professional: "Dr"}}},
-		Actions:   []portal.WorkplaceActionEntry{{Member: "100042", WorkplaceAction: spst.WorkplaceAction{On: today, Kind: spst.SiteVisit, By: "idest", Minutes: 10}}},
+		Actions: []portal.WorkplaceActionEntry{{Member: "100042", WorkplaceAction: spst.WorkplaceAction{On: today, Kind: spst.SiteVisit,
+			By: "idest", Minutes: 10}}},
 		Trainings: []portal.TrainingEntry{{Member: "100042", Training: spst.Training{On: today, Title: "t", Participants: 6}}},
 	}
 }

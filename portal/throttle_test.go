@@ -61,7 +61,8 @@ func TestThrottlePerNetwork(t *testing.T) {
 	for i := range 3 {
 		refusal(t, h.try(fmt.Sprint(i), "faux", "2001:db8:1:2::"+fmt.Sprint(i+1)))
 	}
-	if e := refusal(t, h.try("100042", rightPassword, "[2001:db8:1:2::99]:4000")); e.Code != spst.CodeCrowded || e.RetryAfter != 6*time.Second {
+	if e := refusal(t, h.try("100042", rightPassword, "[2001:db8:1:2::99]:4000")); e.Code != spst.CodeCrowded ||
+		e.RetryAfter != 6*time.Second {
 		t.Errorf("same subscriber: %v, wait %s", e, e.RetryAfter)
 	}
 	if err := h.try("100042", rightPassword, "2001:db8:1:3::1"); err != nil {

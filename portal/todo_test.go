@@ -57,7 +57,8 @@ func TestTodo(t *testing.T) {
 	}
 	d.actor = d.signIn("100043")
 	items, err := d.Todo(t.Context(), d.actor, "100043")
-	if err != nil || len(items) != 2 || items[0].Code != "invoice_due" || items[0].Severity != spst.SeverityError || items[1].Code != "declaration" {
+	if err != nil || len(items) != 2 || items[0].Code != "invoice_due" || items[0].Severity != spst.SeverityError ||
+		items[1].Code != "declaration" {
 		t.Errorf("garage: %+v, %v", items, err)
 	}
 }

@@ -103,7 +103,8 @@ func (c *employeeCheck) hiring() {
 	case c.HireDate.IsZero():
 		c.add("hire_date", blocks("hire_date_required", "", "La date d'embauche manque : saisissez-la, jj/mm/aaaa."))
 	case !c.BirthDate.IsZero() && !reached(c.BirthDate, minHireAge, c.HireDate):
-		c.add("hire_date", blocks("hire_date_before_14", "L4153-1", "La date d'embauche est avant les 14 ans du salarié : corrigez-la, ou la date de naissance."))
+		c.add("hire_date", blocks("hire_date_before_14", "L4153-1",
+			"La date d'embauche est avant les 14 ans du salarié : corrigez-la, ou la date de naissance."))
 	case c.HireDate > c.on.AddDays(farHireDays):
 		c.add("hire_date", warns("hire_date_far", "", "La date d'embauche est dans plus de 30 jours : vérifiez-la."))
 	}
@@ -121,7 +122,8 @@ func (c *employeeCheck) exit() {
 	case !c.HireDate.IsZero() && c.ExitDate < c.HireDate:
 		c.add("exit_date", blocks("exit_date_before_hire", "", "La date de sortie est avant la date d'embauche : corrigez l'une ou l'autre."))
 	case c.ExitReason == "" && c.ExitDate < c.on:
-		c.add("exit_date", warns("cdd_past_end", "", "La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue."))
+		c.add("exit_date", warns("cdd_past_end", "",
+			"La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue."))
 	}
 }
 
@@ -149,7 +151,8 @@ func (c *employeeCheck) determinants() {
 		return
 	}
 	if len(c.Determinants) == 0 {
-		c.add(determinantsField, blocks(CodeDeterminantsRequired, "R4624-10", "Aucun déterminant n'est coché : cochez ceux du poste, ou « Aucun suivi particulier »."))
+		c.add(determinantsField,
+			blocks(CodeDeterminantsRequired, "R4624-10", "Aucun déterminant n'est coché : cochez ceux du poste, ou « Aucun suivi particulier »."))
 	}
 	var none, minor, unknown bool
 	for _, code := range c.Determinants {
@@ -159,10 +162,13 @@ func (c *employeeCheck) determinants() {
 		minor = minor || code == under18 || code == under18AtRisk
 	}
 	if unknown {
-		c.add(determinantsField, blocks("determinant_unknown", "", "Un déterminant n'est pas dans la liste en vigueur : cochez de nouveau ceux du poste."))
+		c.add(determinantsField,
+			blocks("determinant_unknown", "", "Un déterminant n'est pas dans la liste en vigueur : cochez de nouveau ceux du poste."))
 	}
 	if none && len(c.Determinants) > 1 {
-		c.add(determinantsField, blocks("determinants_none_exclusive", "", "« Aucun suivi particulier » exclut les autres déterminants : décochez-le, ou décochez les autres."))
+		c.add(determinantsField,
+			blocks("determinants_none_exclusive", "",
+				"« Aucun suivi particulier » exclut les autres déterminants : décochez-le, ou décochez les autres."))
 	}
 	c.age(minor)
 	c.category()
@@ -172,7 +178,8 @@ func (c *employeeCheck) determinants() {
 func (c *employeeCheck) category() {
 	expected, _ := ExpectedCategory(c.Determinants, c.on)
 	if c.DeclaredCategory != "" && expected != "" && expected != c.DeclaredCategory {
-		c.add("declared_category", warns("category_differs", "", "La catégorie déclarée n'est pas celle que les déterminants appellent ("+string(expected)+") : vérifiez les déterminants, ou signalez-le au service."))
+		c.add("declared_category", warns("category_differs", "", "La catégorie déclarée n'est pas celle que les déterminants appellent ("+string(
+			expected)+") : vérifiez les déterminants, ou signalez-le au service."))
 	}
 }
 
@@ -193,8 +200,10 @@ func (c *employeeCheck) age(minor bool) {
 	is18 := reached(c.BirthDate, majority, max(c.on, c.HireDate))
 	switch {
 	case !is18 && !minor:
-		c.add(determinantsField, warns("minor_without_determinant", "R4624-18", "Le salarié a moins de 18 ans : cochez « Moins de 18 ans », ou « Moins de 18 ans affecté à des travaux réglementés »."))
+		c.add(determinantsField, warns("minor_without_determinant", "R4624-18",
+			"Le salarié a moins de 18 ans : cochez « Moins de 18 ans », ou « Moins de 18 ans affecté à des travaux réglementés »."))
 	case is18 && minor:
-		c.add(determinantsField, warns("adult_with_minor_determinant", "R4624-18", "Le salarié a 18 ans ou plus : décochez les déterminants des moins de 18 ans."))
+		c.add(determinantsField, warns("adult_with_minor_determinant", "R4624-18",
+			"Le salarié a 18 ans ou plus : décochez les déterminants des moins de 18 ans."))
 	}
 }

@@ -139,11 +139,14 @@ func (c *fieldCheck) vat(company *Company) {
 	c.add("vat", problems...)
 	switch {
 	case company.VAT == "" && !company.VATExempt:
-		c.add("vat", blocks("vat_required", "", "Renseignez impérativement le n° de TVA intracommunautaire, ou cochez « Non assujetti à la TVA »."))
+		c.add("vat", blocks("vat_required", "",
+			"Renseignez impérativement le n° de TVA intracommunautaire, ou cochez « Non assujetti à la TVA »."))
 	case company.VAT != "" && company.VATExempt:
-		c.add("vat", blocks("vat_exempt_with_number", "", "Un numéro et « Non assujetti » se contredisent : effacez le numéro ou décochez la case."))
+		c.add("vat", blocks("vat_exempt_with_number", "",
+			"Un numéro et « Non assujetti » se contredisent : effacez le numéro ou décochez la case."))
 	case strings.HasPrefix(number, "FR") && len(company.SIRET) == 14 && number[4:] != company.SIRET[:9]:
-		c.add("vat", warns("vat_other_siren", "", "Ce numéro n'est pas celui de votre SIREN : vérifiez-le, sauf si votre groupe a un numéro commun."))
+		c.add("vat", warns("vat_other_siren", "",
+			"Ce numéro n'est pas celui de votre SIREN : vérifiez-le, sauf si votre groupe a un numéro commun."))
 	}
 }
 
@@ -205,10 +208,12 @@ func CheckSituationChange(s SituationChange, headcount int, on Date) []Problem {
 	case s.EffectiveOn.IsZero():
 		c.add("effective_on", blocks("effective_required", "", "La date d'effet manque : saisissez-la."))
 	case s.EffectiveOn < on.AddYears(-effectiveYears) || s.EffectiveOn > on.AddYears(effectiveYears):
-		c.add("effective_on", blocks("effective_range", "", fmt.Sprintf("Cette date est à plus de %d ans d'aujourd'hui : corrigez-la.", effectiveYears)))
+		c.add("effective_on", blocks("effective_range", "", fmt.Sprintf("Cette date est à plus de %d ans d'aujourd'hui : corrigez-la.",
+			effectiveYears)))
 	}
 	if (s.Kind == NoMoreStaff || s.Kind == EndOfActivity) && headcount > 0 {
-		c.add("kind", warns("still_staff", "", fmt.Sprintf("La liste compte encore %s : pensez à déclarer leur sortie.", presentPeople(headcount))))
+		c.add("kind", warns("still_staff", "", fmt.Sprintf("La liste compte encore %s : pensez à déclarer leur sortie.",
+			presentPeople(headcount))))
 	}
 	c.text("comment", s.Comment, maxComment)
 	return c.found

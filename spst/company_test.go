@@ -80,7 +80,8 @@ func TestParseEmail(t *testing.T) {
 			t.Errorf("%q gives %q, %v", in, got, problems)
 		}
 	}
-	for _, in := range []string{"a", "a@b", "@exemple.fr", "a@", "a b@exemple.fr", "a@exemple.f", "a@.fr", "a@exemple..fr", "Nom <a@exemple.fr>", "a@b@c.fr", "a@exemple.fr\r\nBcc: x@y.fr"} {
+	for _, in := range []string{"a", "a@b", "@exemple.fr", "a@", "a b@exemple.fr", "a@exemple.f", "a@.fr", "a@exemple..fr",
+		"Nom <a@exemple.fr>", "a@b@c.fr", "a@exemple.fr\r\nBcc: x@y.fr"} {
 		if got, problems := ParseEmail(in); got != "" || len(Refused(problems)) != 1 {
 			t.Errorf("%q gives %q, %v", in, got, problems)
 		}
@@ -90,8 +91,10 @@ func TestParseEmail(t *testing.T) {
 func TestDomainSlips(t *testing.T) {
 	for domain, want := range map[string]string{
 		"gmial.com": "gmail.com", "gmail.con": "gmail.com", "gmai.com": "gmail.com", "gmaill.com": "gmail.com", "gmail.fr": "gmail.com",
-		"orangr.fr": "orange.fr", "wanadoo.ft": "wanadoo.fr", "hotmial.fr": "hotmail.fr", "laposte.fr": "laposte.net", "outlok.com": "outlook.com",
-		"gmail.com": "", "hotmail.fr": "", "hotmail.com": "", "free.fr": "", "tree.fr": "", "exemple.fr": "", "amsn.fr": "", "live.com": "", "msn.fr": "",
+		"orangr.fr": "orange.fr", "wanadoo.ft": "wanadoo.fr", "hotmial.fr": "hotmail.fr", "laposte.fr": "laposte.net",
+		"outlok.com": "outlook.com",
+		"gmail.com":  "", "hotmail.fr": "", "hotmail.com": "", "free.fr": "", "tree.fr": "", "exemple.fr": "", "amsn.fr": "", "live.com": "",
+		"msn.fr": "",
 	} {
 		if got := meantDomain(domain); got != want {
 			t.Errorf("%s is a slip for %q, want %q", domain, got, want)
@@ -140,8 +143,9 @@ func TestCheckCompany(t *testing.T) {
 		on     Date
 		want   string
 	}{
-		"complete":         {func(*Company) {}, before, ""},
-		"nothing":          {func(c *Company) { *c = Company{} }, before, "address_line1:address_required postal_code:postal_code_required city:city_required vat:vat_required phone:phone_missing email:email_missing"},
+		"complete": {func(*Company) {}, before, ""},
+		"nothing": {func(c *Company) { *c = Company{} }, before,
+			"address_line1:address_required postal_code:postal_code_required city:city_required vat:vat_required phone:phone_missing email:email_missing"},
 		"exempt":           {func(c *Company) { c.VAT, c.VATExempt = "", true }, before, ""},
 		"both":             {func(c *Company) { c.VATExempt = true }, before, "vat:vat_exempt_with_number"},
 		"wrong key":        {func(c *Company) { c.VAT = "FR00775701584" }, before, "vat:vat_key"},
@@ -254,12 +258,15 @@ func TestCheckContact(t *testing.T) {
 		contact Contact
 		want    string
 	}{
-		"nothing":         {Contact{}, "last_name:last_name_required types:types_required email:reach_missing"},
-		"manager":         {Contact{LastName: "LEROUX", Email: "b@exemple.fr", Types: []ContactType{ManagerContact}}, ""},
-		"billing":         {Contact{LastName: "LEROUX", Types: []ContactType{BillingContact}}, "address_id:billing_address_required email:billing_email_required"},
-		"billing, whole":  {Contact{LastName: "LEROUX", Email: "b@exemple.fr", AddressID: "a1", Types: []ContactType{BillingContact}}, ""},
-		"removed address": {Contact{LastName: "LEROUX", Email: "b@exemple.fr", AddressID: "a2", Types: []ContactType{BillingContact}}, "address_id:address_unknown"},
-		"unknown words":   {Contact{LastName: "LEROUX", Phone: "0276081200", Civility: "dr", Types: []ContactType{"chef"}}, "civility:civility_unknown types:type_unknown"},
+		"nothing": {Contact{}, "last_name:last_name_required types:types_required email:reach_missing"},
+		"manager": {Contact{LastName: "LEROUX", Email: "b@exemple.fr", Types: []ContactType{ManagerContact}}, ""},
+		"billing": {Contact{LastName: "LEROUX", Types: []ContactType{BillingContact}},
+			"address_id:billing_address_required email:billing_email_required"},
+		"billing, whole": {Contact{LastName: "LEROUX", Email: "b@exemple.fr", AddressID: "a1", Types: []ContactType{BillingContact}}, ""},
+		"removed address": {Contact{LastName: "LEROUX", Email: "b@exemple.fr", AddressID: "a2", Types: []ContactType{BillingContact}},
+			"address_id:address_unknown"},
+		"unknown words": {Contact{LastName: "LEROUX", Phone: "0276081200", Civility: "dr", Types: []ContactType{"chef"}},
+			"civility:civility_unknown types:type_unknown"},
 	} {
 		if got := codes(CheckContact(c.contact, addresses)); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
@@ -288,7 +295,8 @@ func TestCheckAddress(t *testing.T) {
 	if got := codes(CheckAddress(a)); got != "" || strings.Join(a.Lines(), "|") != "1 rue A|76000 Rouen" {
 		t.Errorf("%s, %q", got, a.Lines())
 	}
-	if got := codes(CheckAddress(Address{})); got != "label:label_required address_line1:address_required postal_code:postal_code_required city:city_required" {
+	if got := codes(CheckAddress(
+		Address{})); got != "label:label_required address_line1:address_required postal_code:postal_code_required city:city_required" {
 		t.Error(got)
 	}
 }

@@ -244,7 +244,8 @@ func (c *fieldCheck) billing(contact *Contact, addresses []Address) {
 	case contact.AddressID != "" && !known:
 		c.add("address_id", blocks("address_unknown", "", "Cette adresse n'est plus dans la liste : choisissez-en une autre."))
 	case billed && contact.AddressID == "":
-		c.add("address_id", blocks("billing_address_required", "", "L'adresse de facturation est obligatoire : choisissez-la, ou ajoutez-la d'abord."))
+		c.add("address_id", blocks("billing_address_required", "",
+			"L'adresse de facturation est obligatoire : choisissez-la, ou ajoutez-la d'abord."))
 	case !billed && contact.Email == "" && contact.Phone == "" && contact.Mobile == "":
 		c.add("email", warns("reach_missing", "", "Ni email ni téléphone : le service ne pourra pas joindre ce contact."))
 	}

@@ -12,10 +12,14 @@ import (
 
 func TestCountryCodes(t *testing.T) {
 	for name, want := range map[string]string{
-		"": "FR", "France": "FR", "fr": "FR", "Belgique": "BE", "BELGIQUE": "BE", "be": "BE", "België": "BE", "Belgium": "BE", "Deutschland": "DE",
-		"Royaume-Uni": "GB", "Angleterre": "GB", "États-Unis": "US", "Etats Unis": "US", "La Réunion": "RE", "réunion": "RE", "Île de la Réunion": "RE",
-		"Guyane": "GF", "Guyane française": "GF", "Le Luxembourg": "LU", "Côte d'Ivoire": "CI", "Côte d’Ivoire": "CI", "Suisse": "CH", "Pays-Bas": "NL",
-		"Hollande": "NL", "Tchéquie": "CZ", "République tchèque": "CZ", "Monaco": "MC", "Saint-Martin": "MF", "España": "ES", "Italia": "IT", "Grèce": "GR",
+		"": "FR", "France": "FR", "fr": "FR", "Belgique": "BE", "BELGIQUE": "BE", "be": "BE", "België": "BE", "Belgium": "BE",
+		"Deutschland": "DE",
+		"Royaume-Uni": "GB", "Angleterre": "GB", "États-Unis": "US", "Etats Unis": "US", "La Réunion": "RE", "réunion": "RE",
+		"Île de la Réunion": "RE",
+		"Guyane":            "GF", "Guyane française": "GF", "Le Luxembourg": "LU", "Côte d'Ivoire": "CI", "Côte d’Ivoire": "CI", "Suisse": "CH",
+		"Pays-Bas": "NL",
+		"Hollande": "NL", "Tchéquie": "CZ", "République tchèque": "CZ", "Monaco": "MC", "Saint-Martin": "MF", "España": "ES", "Italia": "IT",
+		"Grèce":  "GR",
 		"Belgik": "", "UE": "", "EU": "", "ZZ": "", "Kosovo": "", "12": "",
 	} {
 		if got, ok := spst.CountryCode(name); got != want || ok != (want != "") {

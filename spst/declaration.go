@@ -217,7 +217,8 @@ func (d *DeclarationInput) Normalize() { d.CertifiedBy = Tidy(d.CertifiedBy) }
 func CheckDeclarationInput(d DeclarationInput) []Problem {
 	var found []Problem
 	if !slices.Contains(DeclarationSteps(), d.Step) {
-		found = append(found, On("step", []Problem{blocks("declaration_step", "", "Étape inconnue : reprenez la déclaration depuis la liste.")})...)
+		found = append(found,
+			On("step", []Problem{blocks("declaration_step", "", "Étape inconnue : reprenez la déclaration depuis la liste.")})...)
 	}
 	return append(found, certifierProblems(d.CertifiedBy)...)
 }
@@ -226,11 +227,13 @@ func CheckDeclarationInput(d DeclarationInput) []Problem {
 func CheckCertification(c Certification) []Problem {
 	var found []Problem
 	if c.CertifiedBy == "" {
-		found = On("certified_by", []Problem{blocks("declaration_certifier_required", "", "Le nom de la personne qui certifie manque : saisissez son prénom et son nom.")})
+		found = On("certified_by",
+			[]Problem{blocks("declaration_certifier_required", "", "Le nom de la personne qui certifie manque : saisissez son prénom et son nom.")})
 	}
 	found = append(found, certifierProblems(c.CertifiedBy)...)
 	if !c.Certified {
-		found = append(found, On("certified", []Problem{blocks("declaration_not_certified", "", "Cochez la case pour certifier l'exactitude de la déclaration.")})...)
+		found = append(found,
+			On("certified", []Problem{blocks("declaration_not_certified", "", "Cochez la case pour certifier l'exactitude de la déclaration.")})...)
 	}
 	return found
 }

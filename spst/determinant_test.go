@@ -69,7 +69,8 @@ func TestExpectedCategory(t *testing.T) {
 			t.Errorf("%v: %s, %t", tt.codes, got, attestation)
 		}
 	}
-	if got, attestation := spst.ExpectedCategory([]spst.DeterminantCode{"CONDUITE"}, spst.NewDate(2025, 1, 1)); got != spst.SIR || attestation {
+	if got, attestation := spst.ExpectedCategory([]spst.DeterminantCode{"CONDUITE"}, spst.NewDate(2025, 1, 1)); got != spst.SIR ||
+		attestation {
 		t.Errorf("CONDUITE in January 2025: %s, %t", got, attestation)
 	}
 }

@@ -92,7 +92,8 @@ func CheckDraft(d *Draft) []Problem {
 	d.Title = Tidy(d.Title)
 	found = append(found, CheckText("title", d.Title, maxDraftTitle)...)
 	if len(d.Values) > maxDraftValues {
-		return append(found, On("values", []Problem{blocks("draft_values", "", "Une saisie en attente a "+strconv.Itoa(maxDraftValues)+" champs au plus.")})...)
+		return append(found, On("values",
+			[]Problem{blocks("draft_values", "", "Une saisie en attente a "+strconv.Itoa(maxDraftValues)+" champs au plus.")})...)
 	}
 	for i := range d.Values {
 		v, at := &d.Values[i], "values["+strconv.Itoa(i+1)+"]"

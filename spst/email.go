@@ -9,7 +9,8 @@ import (
 // around those whose name is long enough not to be another one's.
 var mailDomains = [...]string{
 	"gmail.com", "hotmail.com", "hotmail.fr", "outlook.com", "outlook.fr", "yahoo.com", "yahoo.fr",
-	"orange.fr", "wanadoo.fr", "laposte.net", "icloud.com", "numericable.fr", "bbox.fr", "free.fr", "sfr.fr", "live.fr", "live.com", "msn.com", "neuf.fr",
+	"orange.fr", "wanadoo.fr", "laposte.net", "icloud.com", "numericable.fr", "bbox.fr", "free.fr", "sfr.fr", "live.fr", "live.com", "msn.com",
+	"neuf.fr",
 }
 
 // mailSlips are slips of more than one letter, or in a domain too short to guess.
@@ -55,7 +56,8 @@ func cutEmail(s string) (local, domain string, ok bool) {
 	at := strings.LastIndexByte(s, '@')
 	local, domain = s[:at], s[at+1:]
 	dot := strings.LastIndexByte(domain, '.')
-	ok = dot > 0 && len(domain)-dot > 2 && !strings.HasPrefix(domain, "-") && !strings.Contains(domain, "..") && !strings.HasPrefix(domain, ".")
+	ok = dot > 0 && len(domain)-dot > 2 && !strings.HasPrefix(domain, "-") && !strings.Contains(domain, "..") && !strings.HasPrefix(domain,
+		".")
 	return local, domain, ok
 }
 

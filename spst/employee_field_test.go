@@ -53,8 +53,9 @@ func TestLeaveUnreachable(t *testing.T) {
 func TestEmployeeFieldValues(t *testing.T) {
 	whole := Employee{
 		BirthName: "MARTIN", FirstName: "Claire", MarriedName: "DURAND", Sex: Female, BirthDate: NewDate(1985, 3, 12), NIR: "285037654000176",
-		HireDate: NewDate(2020, 1, 6), ContractType: CDI, JobTitle: "Fleuriste", PCSCode: "552a", ExitDate: NewDate(2026, 12, 31), MultiEmployer: true,
-		Determinants: []DeterminantCode{"CONDUITE", "NUIT"}, Email: "claire@exemple.fr", Mobile: "0612345678",
+		HireDate: NewDate(2020, 1, 6), ContractType: CDI, JobTitle: "Fleuriste", PCSCode: "552a", ExitDate: NewDate(2026, 12, 31),
+		MultiEmployer: true,
+		Determinants:  []DeterminantCode{"CONDUITE", "NUIT"}, Email: "claire@exemple.fr", Mobile: "0612345678",
 		SchedulingConstraints: "le matin", Comment: "rien", ExitReason: Resignation, DeclaredCategory: SI,
 	}
 	for _, f := range EmployeeFields() {
@@ -71,7 +72,8 @@ func TestEmployeeFieldValues(t *testing.T) {
 			t.Errorf("%s typed as %q: %v", f.Name, f.Text(&whole), f.Value(&typed))
 		}
 	}
-	for name, want := range map[string]string{"sex": "Femme", "mobile": "06 12 34 56 78", "contract_type": CDI.Label(), "exit_date": "31/12/2026", "multi_employer": "oui"} {
+	for name, want := range map[string]string{"sex": "Femme", "mobile": "06 12 34 56 78", "contract_type": CDI.Label(),
+		"exit_date": "31/12/2026", "multi_employer": "oui"} {
 		if f, _ := EmployeeFieldNamed(name); f.Shown(&whole) != want {
 			t.Errorf("%s reads %q, not %q", name, f.Shown(&whole), want)
 		}

@@ -7,13 +7,17 @@ var fieldLabels = map[string]string{
 	"expected_category": "Catégorie attendue", "attestation_required": "Attestation",
 
 	"name": "Raison sociale", "siret": "SIRET", "joined_on": "Date d'adhésion", "address_line1": "N° et voie", "address_line2": "Complément",
-	"postal_code": "Code postal", "city": "Ville", "country": "Pays", "activity": "Activité", "vat": "N° de TVA", "vat_exempt": "Non assujetti à la TVA",
-	"phone": "Téléphone", "fax": "Fax", "naf_code": "Code NAF",
+	"postal_code": "Code postal", "city": "Ville", "country": "Pays", "activity": "Activité", "vat": "N° de TVA",
+	"vat_exempt": "Non assujetti à la TVA",
+	"phone":      "Téléphone", "fax": "Fax", "naf_code": "Code NAF",
 
-	"last_name": "Nom", "position": "Fonction", "types": "Types de contact", "address_id": "Adresse", "label": "Nom de l'adresse", "codes": "Codes de mot de passe oublié",
+	"last_name": "Nom", "position": "Fonction", "types": "Types de contact", "address_id": "Adresse", "label": "Nom de l'adresse",
+	"codes": "Codes de mot de passe oublié",
 
-	"kind": "Nature", "employees": "Salariés", "from": "Du", "to": "Au", "constraints": "Contraintes", "reason": "Motif", "effective_on": "Date d'effet",
-	"absence.cause": "Nature de l'arrêt", "absence.from": "Début de l'arrêt", "absence.return": "Date de reprise", "absence.issued_on": "Arrêt délivré le", "absence.pre_return": "Visite de pré-reprise",
+	"kind": "Nature", "employees": "Salariés", "from": "Du", "to": "Au", "constraints": "Contraintes", "reason": "Motif",
+	"effective_on":  "Date d'effet",
+	"absence.cause": "Nature de l'arrêt", "absence.from": "Début de l'arrêt", "absence.return": "Date de reprise",
+	"absence.issued_on": "Arrêt délivré le", "absence.pre_return": "Visite de pré-reprise",
 	"certified_by": "Nom de la personne qui certifie", "certified": "Certification",
 }
 

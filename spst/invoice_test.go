@@ -15,10 +15,14 @@ func TestInvoiceTotals(t *testing.T) {
 	}{
 		{[]InvoiceLine{{Quantity: 6, UnitCents: 11580, VATRate: StandardVAT}}, 69480, 13896, 83376, "F", 1}, // the manual's 420930
 		{[]InvoiceLine{{Quantity: -6, UnitCents: 11580, VATRate: StandardVAT}}, -69480, -13896, -83376, "A", 1},
-		{[]InvoiceLine{{Quantity: 1, UnitCents: 3, VATRate: StandardVAT}}, 3, 1, 4, "F", 1},                                                    // 0,6 rounds up
-		{[]InvoiceLine{{Quantity: -1, UnitCents: 3, VATRate: StandardVAT}}, -3, -1, -4, "A", 1},                                                // and away from zero
-		{[]InvoiceLine{{Quantity: 1, UnitCents: 2, VATRate: StandardVAT}, {Quantity: 1, UnitCents: 1, VATRate: StandardVAT}}, 3, 1, 4, "F", 1}, // on the sum
-		{[]InvoiceLine{{Quantity: 1, UnitCents: 100, VATRate: 550}, {Quantity: 2, UnitCents: 100}, {Quantity: 1, UnitCents: 100, VATRate: StandardVAT}}, 400, 26, 426, "F", 3},
+		{[]InvoiceLine{{Quantity: 1, UnitCents: 3, VATRate: StandardVAT}}, 3, 1, 4, "F", 1},
+		// 0,6 rounds up
+		{[]InvoiceLine{{Quantity: -1, UnitCents: 3, VATRate: StandardVAT}}, -3, -1, -4, "A", 1},
+		// and away from zero
+		{[]InvoiceLine{{Quantity: 1, UnitCents: 2, VATRate: StandardVAT}, {Quantity: 1, UnitCents: 1, VATRate: StandardVAT}}, 3, 1, 4, "F", 1},
+		// on the sum
+		{[]InvoiceLine{{Quantity: 1, UnitCents: 100, VATRate: 550}, {Quantity: 2, UnitCents: 100},
+			{Quantity: 1, UnitCents: 100, VATRate: StandardVAT}}, 400, 26, 426, "F", 3},
 		{nil, 0, 0, 0, "F", 0},
 	} {
 		i := Invoice{Lines: c.lines}
@@ -31,9 +35,12 @@ func TestInvoiceTotals(t *testing.T) {
 
 func TestInvoiceFileName(t *testing.T) {
 	for want, i := range map[string]Invoice{
-		"2024-02-01_420930_facture-d-office_833,76.pdf":        {Number: "420930", Date: NewDate(2024, 2, 1), Type: EstimatedInvoice, TotalCents: 83376},
-		"2024-02-23_421582_avoir_-833,76.pdf":                  {Number: "421582", Date: NewDate(2024, 2, 23), Type: CreditNote, TotalCents: -83376},
-		"2026-05-18_a-1-b_rendez-vous-non-honore_12345,60.pdf": {Number: "../A 1/b", Date: NewDate(2026, 5, 18), Type: MissedAppointment, TotalCents: 1234560},
+		"2024-02-01_420930_facture-d-office_833,76.pdf": {Number: "420930", Date: NewDate(2024, 2, 1), Type: EstimatedInvoice,
+			TotalCents: 83376},
+		"2024-02-23_421582_avoir_-833,76.pdf": {Number: "421582", Date: NewDate(2024, 2, 23), Type: CreditNote,
+			TotalCents: -83376},
+		"2026-05-18_a-1-b_rendez-vous-non-honore_12345,60.pdf": {Number: "../A 1/b", Date: NewDate(2026, 5, 18), Type: MissedAppointment,
+			TotalCents: 1234560},
 	} {
 		if got := i.FileName(); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -46,10 +53,12 @@ func TestInvoiceFileName(t *testing.T) {
 
 func TestSettle(t *testing.T) {
 	invoices := []Invoice{
-		{Number: "1", TotalCents: 1000}, {Number: "2", TotalCents: -1000, Reverses: "1"}, {Number: "3", TotalCents: 500}, {Number: "4", TotalCents: 700},
+		{Number: "1", TotalCents: 1000}, {Number: "2", TotalCents: -1000, Reverses: "1"}, {Number: "3", TotalCents: 500},
+		{Number: "4", TotalCents: 700},
 		{Number: "5", TotalCents: 300}, {Number: "6", TotalCents: -300, Reverses: "5"}, {Number: "7", TotalCents: -50},
 	}
-	Settle(invoices, []Payment{{Invoice: "3", Cents: 200}, {Invoice: "4", Cents: 700}, {Invoice: "5", Cents: 300}, {Invoice: "absent", Cents: 1}})
+	Settle(invoices, []Payment{{Invoice: "3", Cents: 200}, {Invoice: "4", Cents: 700}, {Invoice: "5", Cents: 300},
+		{Invoice: "absent", Cents: 1}})
 	for i, want := range []struct {
 		open    Cents
 		settled bool
@@ -68,8 +77,10 @@ func anAccount(t *rapid.T) ([]Invoice, []Payment) {
 	number := func() string { return string(rune('A'+len(invoices)/26)) + string(rune('A'+len(invoices)%26)) }
 	for range rapid.IntRange(0, 20).Draw(t, "invoices") {
 		i := Invoice{
-			Number: number(), Date: NewDate(2020, 1, 1).AddDays(rapid.IntRange(0, 2000).Draw(t, "day")), Disputed: rapid.IntRange(0, 9).Draw(t, "disputed") == 0,
-			Lines: []InvoiceLine{{Quantity: rapid.IntRange(1, 90).Draw(t, "quantity"), UnitCents: Cents(rapid.IntRange(1, 90_000).Draw(t, "price")), VATRate: StandardVAT}},
+			Number: number(), Date: NewDate(2020, 1, 1).AddDays(rapid.IntRange(0, 2000).Draw(t, "day")),
+			Disputed: rapid.IntRange(0, 9).Draw(t, "disputed") == 0,
+			Lines: []InvoiceLine{{Quantity: rapid.IntRange(1, 90).Draw(t, "quantity"), UnitCents: Cents(rapid.IntRange(1, 90_000).Draw(t, "price")),
+				VATRate: StandardVAT}},
 		}
 		i.Total()
 		invoices = append(invoices, i)
@@ -80,7 +91,8 @@ func anAccount(t *rapid.T) ([]Invoice, []Payment) {
 			invoices = append(invoices, credit)
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "payments") {
-			payments = append(payments, Payment{Number: "R", Invoice: i.Number, Date: i.Date.AddDays(rapid.IntRange(0, 400).Draw(t, "later")), Cents: Cents(rapid.IntRange(1, 100_000).Draw(t, "cents"))})
+			payments = append(payments, Payment{Number: "R", Invoice: i.Number, Date: i.Date.AddDays(rapid.IntRange(0, 400).Draw(t, "later")),
+				Cents: Cents(rapid.IntRange(1, 100_000).Draw(t, "cents"))})
 		}
 	}
 	return invoices, payments
@@ -105,7 +117,8 @@ func TestLedgerAddsUp(t *testing.T) {
 		running := Cents(0)
 		for n, e := range l.Entries {
 			running += e.DebitCents - e.CreditCents
-			if e.BalanceCents != running || e.DebitCents < 0 || e.CreditCents < 0 || e.DebitCents != 0 && e.CreditCents != 0 || n > 0 && l.Entries[n-1].Date > e.Date {
+			if e.BalanceCents != running || e.DebitCents < 0 || e.CreditCents < 0 || e.DebitCents != 0 && e.CreditCents != 0 || n > 0 &&
+				l.Entries[n-1].Date > e.Date {
 				t.Fatalf("entry %d: %+v after %d", n, e, running)
 			}
 		}

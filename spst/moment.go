@@ -94,7 +94,8 @@ func ParseMoment(s string) (time.Time, error) {
 		offset = winter
 	case "":
 		if len(all) > 1 {
-			return time.Time{}, refusedMoment(fmt.Sprintf("À Paris, il est deux fois %s le %s : ajoutez « été » (la première) ou « hiver » (la seconde).", clock, d.French()))
+			return time.Time{}, refusedMoment(
+				fmt.Sprintf("À Paris, il est deux fois %s le %s : ajoutez « été » (la première) ou « hiver » (la seconde).", clock, d.French()))
 		}
 		return all[0], nil
 	default:
@@ -105,7 +106,8 @@ func ParseMoment(s string) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, refusedMoment(fmt.Sprintf("Le %s à %s, Paris n'est pas à cette heure-là : retirez « été » ou « hiver ».", d.French(), clock))
+	return time.Time{}, refusedMoment(fmt.Sprintf("Le %s à %s, Paris n'est pas à cette heure-là : retirez « été » ou « hiver ».", d.French(),
+		clock))
 }
 
 func refusedMoment(message string) error {

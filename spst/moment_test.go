@@ -57,7 +57,8 @@ func TestFrenchMomentReadsBack(t *testing.T) {
 			t.Fatalf("%s is refused", at)
 		}
 		twice, _ := spst.TwiceInParis(at)
-		if same := spst.InParis(at).Format("1504") == spst.InParis(at.Add(time.Hour)).Format("1504") || spst.InParis(at).Format("1504") == spst.InParis(at.Add(-time.Hour)).Format("1504"); twice != same {
+		if same := spst.InParis(at).Format("1504") == spst.InParis(at.Add(time.Hour)).Format("1504") ||
+			spst.InParis(at).Format("1504") == spst.InParis(at.Add(-time.Hour)).Format("1504"); twice != same {
 			t.Fatalf("%s: twice %t", at, twice)
 		}
 	}
@@ -65,7 +66,8 @@ func TestFrenchMomentReadsBack(t *testing.T) {
 
 func TestSeason(t *testing.T) {
 	for at, want := range map[string]string{
-		"2027-10-31T00:30:00Z": " (heure d'été)", "2027-10-31T01:59:00Z": " (heure d'hiver)", "2027-10-30T23:59:00Z": "", "2027-10-31T02:00:00Z": "", "2027-07-01T00:30:00Z": "",
+		"2027-10-31T00:30:00Z": " (heure d'été)", "2027-10-31T01:59:00Z": " (heure d'hiver)", "2027-10-30T23:59:00Z": "",
+		"2027-10-31T02:00:00Z": "", "2027-07-01T00:30:00Z": "",
 	} {
 		instant, err := time.Parse(time.RFC3339, at)
 		if got := spst.Season(instant); err != nil || got != want {

@@ -10,7 +10,8 @@ func TestParseCents(t *testing.T) {
 			t.Errorf("%q: %d, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"", "€", "-", "douze", "1,234", "1,2,3", "+5", "1e3", ",50", "99999999999999999999", "1000000000,01", "1,-2"} {
+	for _, text := range []string{"", "€", "-", "douze", "1,234", "1,2,3", "+5", "1e3", ",50", "99999999999999999999", "1000000000,01",
+		"1,-2"} {
 		if got, err := ParseCents(text); err == nil || CodeOf(err) != "amount" {
 			t.Errorf("%q is taken as %d", text, got)
 		}

@@ -45,7 +45,8 @@ func ParseNAF(s string, on Date) (NAF, []Problem) {
 		return NAF{}, nil
 	}
 	if !isDigitsThenLetter(n, 4) {
-		return NAF{}, []Problem{blocks("naf_form", "", "Un code NAF a 4 chiffres et une lettre, comme 47.76Z : relisez-le sur votre avis de situation.")}
+		return NAF{}, []Problem{blocks("naf_form", "",
+			"Un code NAF a 4 chiffres et une lettre, comme 47.76Z : relisez-le sur votre avis de situation.")}
 	}
 	inForce, other := nafRev2Codes, naf2025Codes
 	if on >= naf2025From() {
@@ -57,7 +58,8 @@ func ParseNAF(s string, on Date) (NAF, []Problem) {
 	if found, ok := other()[n]; ok {
 		return NAF{}, []Problem{blocks("naf_other_list", "", nafOtherList(found))}
 	}
-	return NAF{}, []Problem{blocks("naf_unknown", "", "Ce code NAF n'existe ni en NAF rév. 2 ni en NAF 2025 : relisez-le sur votre avis de situation.")}
+	return NAF{}, []Problem{blocks("naf_unknown", "",
+		"Ce code NAF n'existe ni en NAF rév. 2 ni en NAF 2025 : relisez-le sur votre avis de situation.")}
 }
 
 // isDigitsThenLetter tells a code of so many digits and a capital letter.

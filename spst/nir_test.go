@@ -170,7 +170,8 @@ func TestNIRCoherence(t *testing.T) {
 		{"provisional agrees", "785057654001296", spst.Male, day(1985, 5, 3), ""},
 		{"year", "255081416802538", spst.Female, day(1956, 8, 3), "warning nir_year_differs"},
 		{"month", "255081416802538", spst.Female, day(1955, 9, 3), "warning nir_month_differs"},
-		{"all three", "255081416802538", spst.Male, day(1956, 9, 3), "warning nir_sex_differs, warning nir_year_differs, warning nir_month_differs"},
+		{"all three", "255081416802538", spst.Male, day(1956, 9, 3),
+			"warning nir_sex_differs, warning nir_year_differs, warning nir_month_differs"},
 		{"incomplete record has no month", "185627654001247", spst.Male, day(1985, 5, 3), ""},
 		{"nothing to compare", "255081416802538", "", 0, ""},
 		{"2A before 1976", "160052A00490118", spst.Male, day(1960, 5, 1), "warning nir_department_date"},
@@ -248,7 +249,8 @@ func TestNIRSlips(t *testing.T) {
 }
 
 func FuzzParseNIR(f *testing.F) {
-	for _, s := range []string{"255081416802538", "185052A004936", "1,85E+14", "7850576540012", "1 85 05 97 112 901 43", "2A2A2A2A2A2A2A2", "\xff"} {
+	for _, s := range []string{"255081416802538", "185052A004936", "1,85E+14", "7850576540012", "1 85 05 97 112 901 43", "2A2A2A2A2A2A2A2",
+		"\xff"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -56,7 +56,8 @@ func TestStrengthRefusesWhatZxcvbnDoes(t *testing.T) {
 		"jessica1984", "iloveyou2010", "P@ssw0rd2015", "letmeinplease", "dragonmaster", "1q2w3e4r5t6y", "aaaabbbbcccc",
 		"123456789012", "football2020", "zxcvbnm,./12", "D0g..................",
 	} {
-		if ours, theirs := int(PasswordStrength(p)), zxcvbn.PasswordStrength(p, nil).Score; ours >= int(StrongEnough) || theirs >= int(StrongEnough) {
+		if ours, theirs := int(PasswordStrength(p)), zxcvbn.PasswordStrength(p, nil).Score; ours >= int(StrongEnough) ||
+			theirs >= int(StrongEnough) {
 			t.Errorf("%q: ours %d, zxcvbn's %d", p, ours, theirs)
 		}
 	}

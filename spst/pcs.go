@@ -68,7 +68,8 @@ func ParsePCS(s string) (PCS, []Problem) {
 
 func refusePCS(n string) Problem {
 	if label, ok := pcs2020()[n]; ok {
-		return blocks("pcs_2020", "", "Ce code est de la PCS 2020 (« "+label+" »), or c'est la PCS-ESE qui est demandée, comme en DSN"+pcsAdvice(label))
+		return blocks("pcs_2020", "", "Ce code est de la PCS 2020 (« "+label+" »), or c'est la PCS-ESE qui est demandée, comme en DSN"+pcsAdvice(
+			label))
 	}
 	if label, ok := pcs2003()[n]; ok {
 		return blocks("pcs_2003", "", "Ce code est de l'ancienne PCS 2003 (« "+label+" ») et n'est pas dans la PCS-ESE"+pcsAdvice(label))

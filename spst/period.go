@@ -56,6 +56,7 @@ var (
 		return regexp.MustCompile(`^(?:periode )?(?:du )?(\d{2}[/.]\d{2}[/.]\d{4}) (?:au|a) (\d{2}[/.]\d{2}[/.]\d{4})$`)
 	})
 	periodWords = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(?:annee |exercice |cotisation )?(?:de )?(?:([1-4])(?:er|e|eme)? (trimestre|semestre) |(` + strings.Join(frenchMonths(), "|") + `) )?((?:19|20)\d{2})$`)
+		return regexp.MustCompile(`^(?:annee |exercice |cotisation )?(?:de )?(?:([1-4])(?:er|e|eme)? (trimestre|semestre) |(` +
+			strings.Join(frenchMonths(), "|") + `) )?((?:19|20)\d{2})$`)
 	})
 )

@@ -36,7 +36,8 @@ func ParsePhone(s string) (string, []Problem) {
 	case n == "":
 		return "", nil
 	case !isDigits(digits):
-		return "", []Problem{blocks("phone_chars", "", "Un n° de téléphone n'a que des chiffres, avec + devant l'indicatif d'un pays : retirez le reste.")}
+		return "", []Problem{blocks("phone_chars", "",
+			"Un n° de téléphone n'a que des chiffres, avec + devant l'indicatif d'un pays : retirez le reste.")}
 	case international && (len(digits) < minInternational || len(digits) > maxInternational):
 		return "", []Problem{blocks("phone_length", "", "Un n° international a de 8 à 15 chiffres après le + : relisez-le.")}
 	case !international && len(digits) != 10:

@@ -13,7 +13,8 @@ import (
 
 // outsideRoster are the codes that no employee has.
 var outsideRoster = []string{"visit_", "siren_", "siret_", "vat_", "naf_", "exit_sir_", "declaration_",
-	"email_missing", "phone_missing", "postal_code_", "last_name_", "city_", "label_", "billing_", "address_", "country_", "kind_", "effective_", "still_", "type_", "types_", "civility_", "reach_", "moment", "draft_"}
+	"email_missing", "phone_missing", "postal_code_", "last_name_", "city_", "label_", "billing_", "address_", "country_", "kind_",
+	"effective_", "still_", "type_", "types_", "civility_", "reach_", "moment", "draft_"}
 
 // TestEveryCodeHasATitle reads the code for the problems it makes: each one an
 // employee may have has a heading in « Contrôler la liste », and no heading is

@@ -124,7 +124,8 @@ func absenceProblems(r VisitRequest, on Date) []Problem {
 			"Visite de reprise non requise : la pré-reprise des 30 derniers jours n'a trouvé aucune mesure nécessaire. Elle reste possible.")})...)
 	case !law.Required:
 		found = append(found, On("absence.cause", []Problem{warns("visit_return_not_required", law.Article,
-			"Visite de reprise non requise pour un arrêt de "+strconv.Itoa(a.Days())+" jours : elle l'est à partir de "+strconv.Itoa(law.Least)+" jours. Elle reste possible.")})...)
+			"Visite de reprise non requise pour un arrêt de "+strconv.Itoa(a.Days())+" jours : elle l'est à partir de "+strconv.Itoa(
+				law.Least)+" jours. Elle reste possible.")})...)
 	case r.To > law.By:
 		found = append(found, On("to", []Problem{warns("visit_return_late", law.Article,
 			"La visite de reprise doit avoir lieu dans les 8 jours de la reprise : au plus tard le "+law.By.French()+".")})...)

@@ -37,7 +37,8 @@ func TestCheckRoster(t *testing.T) {
 		{"alone", []spst.Employee{with("a", same)}, ""},
 		{"same NIR twice", []spst.Employee{with("a", same), with("b", same)}, "a nir_duplicate, b nir_duplicate"},
 		{"one has left", []spst.Employee{with("a", same), with("b", left)}, ""},
-		{"leaves today, still present", []spst.Employee{with("a", same), with("b", func(e *spst.Employee) { e.ExitDate, e.ExitReason = on, spst.Resignation })},
+		{"leaves today, still present",
+			[]spst.Employee{with("a", same), with("b", func(e *spst.Employee) { e.ExitDate, e.ExitReason = on, spst.Resignation })},
 			"a nir_duplicate, b nir_duplicate"},
 		{"same names and birth date", []spst.Employee{with("a", same), with("b", func(e *spst.Employee) { e.NIR, e.BirthName = "", "Césàr" })},
 			"a same_person, b nir_empty, b same_person"},
@@ -143,8 +144,10 @@ func TestRosterPrint(t *testing.T) {
 func TestWithAnomalies(t *testing.T) {
 	nir, _ := spst.ParseNIR("2900376540001")
 	another, _ := spst.ParseNIR("2900376540002")
-	sound := spst.Employee{ID: "a", BirthName: "A", FirstName: "B", BirthDate: spst.NewDate(1990, 3, 12), Sex: spst.Female, NIR: nir, HireDate: spst.NewDate(2020, 1, 1),
-		JobTitle: "Caissière", PCSCode: "552a", ContractType: spst.CDI, Determinants: []spst.DeterminantCode{spst.None}, DeclaredCategory: spst.SI}
+	sound := spst.Employee{ID: "a", BirthName: "A", FirstName: "B", BirthDate: spst.NewDate(1990, 3, 12), Sex: spst.Female, NIR: nir,
+		HireDate: spst.NewDate(2020, 1, 1),
+		JobTitle: "Caissière", PCSCode: "552a", ContractType: spst.CDI, Determinants: []spst.DeterminantCode{spst.None},
+		DeclaredCategory: spst.SI}
 	double, other := sound, sound
 	double.ID = "b"
 	other.ID, other.NIR, other.FirstName, other.PCSCode = "c", another, "C", ""

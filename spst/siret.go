@@ -23,7 +23,8 @@ func ParseSIREN(s string) (string, []Problem) {
 	case len(n) != 9:
 		return "", []Problem{blocks("siren_length", "", fmt.Sprintf("%d chiffres au lieu de 9 : saisissez le n° SIREN complet.", len(n)))}
 	case !isSIREN(n):
-		return "", []Problem{blocks("siren_key", "", "Ce n° SIREN n'est pas valable (chiffre de contrôle) : relisez-le sur un extrait Kbis ou un avis de situation.")}
+		return "", []Problem{blocks("siren_key", "",
+			"Ce n° SIREN n'est pas valable (chiffre de contrôle) : relisez-le sur un extrait Kbis ou un avis de situation.")}
 	}
 	return n, nil
 }
@@ -39,11 +40,13 @@ func ParseSIRET(s string) (string, []Problem) {
 	case n == "":
 		return "", nil
 	case ruinedBySpreadsheet(s):
-		return "", []Problem{blocks("siret_spreadsheet", "", "Le tableur a changé ce numéro en notation scientifique et en a perdu la fin : mettez la colonne au format Texte et saisissez de nouveau les 14 chiffres.")}
+		return "", []Problem{blocks("siret_spreadsheet", "",
+			"Le tableur a changé ce numéro en notation scientifique et en a perdu la fin : mettez la colonne au format Texte et saisissez de nouveau les 14 chiffres.")}
 	case !isDigits(n):
 		return "", []Problem{blocks("siret_chars", "", "Un n° SIRET n'a que des chiffres : retirez les autres caractères.")}
 	case len(n) != 14:
-		return "", []Problem{blocks("siret_length", "", fmt.Sprintf("%d chiffres au lieu de 14 : saisissez le n° SIRET complet (SIREN puis 5 chiffres).", len(n)))}
+		return "", []Problem{blocks("siret_length", "",
+			fmt.Sprintf("%d chiffres au lieu de 14 : saisissez le n° SIRET complet (SIREN puis 5 chiffres).", len(n)))}
 	case !isSIREN(n[:9]):
 		return "", []Problem{blocks("siret_siren", "", "Les 9 premiers chiffres ne sont pas un n° SIREN valable : relisez-les.")}
 	case !isSIRET(n):

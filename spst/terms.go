@@ -67,7 +67,8 @@ func CheckTerms(t InvoiceTerms) []Problem {
 	if t.Exemption != (VATExemption{}) {
 		code, vatex := strings.CutPrefix(t.Exemption.Code, "VATEX-")
 		if !vatex || !slices.Contains(strings.Fields(vatexCodes), code) {
-			refuse("invoicing.exemption.code", "exemption_code", "Ce code n'est pas un code VATEX d'exonération, comme VATEX-FR-CGI261-4 ou VATEX-EU-132-1C.")
+			refuse("invoicing.exemption.code", "exemption_code",
+				"Ce code n'est pas un code VATEX d'exonération, comme VATEX-FR-CGI261-4 ou VATEX-EU-132-1C.")
 		}
 		if t.Exemption.Reason == "" {
 			refuse("invoicing.exemption.reason", "exemption_reason", "Le texte de l'exonération manque : il est imprimé, et nomme l'article.")

@@ -39,7 +39,8 @@ func isSpaced(s string) bool {
 // what reorders text, which is refused.
 func seen(r rune) rune {
 	switch {
-	case r < '\u00ad', '\u00ae' <= r && r < '\u034f', r == '\u200c', r == '\u200d', unicode.In(r, unicode.Bidi_Control, unicode.Prepended_Concatenation_Mark):
+	case r < '\u00ad', '\u00ae' <= r && r < '\u034f', r == '\u200c', r == '\u200d',
+		unicode.In(r, unicode.Bidi_Control, unicode.Prepended_Concatenation_Mark):
 		return r
 	case unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point):
 		return -1
@@ -72,7 +73,8 @@ const maxMade = 60
 func CheckMade(field, value string) []Problem {
 	found := CheckText(field, value, maxMade)
 	if len(found) == 0 && Tidy(value) != value {
-		found = On(field, []Problem{blocks("control_chars", "", "Un identifiant n'a ni caractère invisible, ni blanc au bord : faites-en un autre.")})
+		found = On(field, []Problem{blocks("control_chars", "",
+			"Un identifiant n'a ni caractère invisible, ni blanc au bord : faites-en un autre.")})
 	}
 	return found
 }

@@ -9,8 +9,10 @@ import (
 
 func TestTidy(t *testing.T) {
 	for in, want := range map[string]string{
-		"  Jean\t Paul\n": "Jean Paul", "Mar\u00adtin": "Martin", "\ufeffMARTIN": "MARTIN", "Zo\u200be\u0301": "Zoé", "a\u2060b": "ab", "\u200b": "",
-		"\u180ea\u3164\u115f\U000e0041b\u2061": "ab", "a\u200db\ufe0f": "a\u200db\ufe0f", "a\u202eb\u200f": "a\u202eb\u200f", "é\xff\u200b": "é\xff\u200b",
+		"  Jean\t Paul\n": "Jean Paul", "Mar\u00adtin": "Martin", "\ufeffMARTIN": "MARTIN", "Zo\u200be\u0301": "Zoé", "a\u2060b": "ab",
+		"\u200b":                               "",
+		"\u180ea\u3164\u115f\U000e0041b\u2061": "ab", "a\u200db\ufe0f": "a\u200db\ufe0f", "a\u202eb\u200f": "a\u202eb\u200f",
+		"é\xff\u200b": "é\xff\u200b",
 	} {
 		if got := spst.Tidy(in); got != want {
 			t.Errorf("%q: %q", in, got)
@@ -28,7 +30,8 @@ func codes(problems []spst.Problem) string {
 
 func TestCheckName(t *testing.T) {
 	for name, want := range map[string]string{
-		"": "", "D'Arc": "", "-": "n name_letter", "123": "n name_letter", "李": "", "a\u202eb": "n control_chars", strings.Repeat("é", 81): "n too_long",
+		"": "", "D'Arc": "", "-": "n name_letter", "123": "n name_letter", "李": "", "a\u202eb": "n control_chars",
+		strings.Repeat("é", 81): "n too_long",
 	} {
 		if got := codes(spst.CheckName("n", name)); got != want {
 			t.Errorf("%q: %s, want %s", name, got, want)
@@ -41,7 +44,8 @@ func TestCheckName(t *testing.T) {
 
 func TestCheckMade(t *testing.T) {
 	for id, want := range map[string]string{
-		"": "", "ligne 12": "", "é": "", "a\u200bb": "i control_chars", " a": "i control_chars", "e\u0301": "i control_chars", "a\x07": "i control_chars",
+		"": "", "ligne 12": "", "é": "", "a\u200bb": "i control_chars", " a": "i control_chars", "e\u0301": "i control_chars",
+		"a\x07":    "i control_chars",
 		"a\u202eb": "i control_chars", "a\nb": "i control_chars", strings.Repeat("é", 61): "i too_long",
 	} {
 		if got := codes(spst.CheckMade("i", id)); got != want {
@@ -73,7 +77,8 @@ func TestTextsOfVisits(t *testing.T) {
 	if got := codes(spst.CheckCancellation(spst.CancellationRequest{Reason: nasty})); got != "reason control_chars" {
 		t.Error(got)
 	}
-	got := codes(spst.CheckVisitRequest(spst.VisitRequest{Kind: spst.PeriodicVisit, Reason: nasty, Constraints: nasty}, spst.NewDate(2026, 11, 23)))
+	got := codes(spst.CheckVisitRequest(spst.VisitRequest{Kind: spst.PeriodicVisit, Reason: nasty, Constraints: nasty},
+		spst.NewDate(2026, 11, 23)))
 	if !strings.Contains(got, "reason control_chars") || !strings.Contains(got, "constraints control_chars") {
 		t.Error(got)
 	}

@@ -26,28 +26,33 @@ func ParseVAT(s string) (string, []Problem) {
 	form, ok := foreignVAT()[n[:min(2, len(n))]]
 	switch {
 	case !ok:
-		return "", []Problem{blocks("vat_country", "", "Un n° de TVA intracommunautaire commence par les deux lettres d'un pays : FR devant la clé et le n° SIREN d'une entreprise française.")}
+		return "", []Problem{blocks("vat_country", "",
+			"Un n° de TVA intracommunautaire commence par les deux lettres d'un pays : FR devant la clé et le n° SIREN d'une entreprise française.")}
 	case !form.MatchString(n[2:]):
 		return "", []Problem{blocks("vat_form", "", "Ce numéro n'a pas la forme de ceux de "+n[:2]+" : relisez-le.")}
 	case strings.HasPrefix(n, "BE") && !belgianControl(n[2:]):
-		return n, []Problem{warns("vat_control", "", "Les deux derniers chiffres de ce n° de TVA belge ne correspondent pas aux autres : vérifiez-le.")}
+		return n, []Problem{warns("vat_control", "",
+			"Les deux derniers chiffres de ce n° de TVA belge ne correspondent pas aux autres : vérifiez-le.")}
 	}
 	return n, nil
 }
 
 func frenchVAT(n string) (string, []Problem) {
 	if len(n) != 13 {
-		return "", []Problem{blocks("vat_length", "", fmt.Sprintf("%d caractères au lieu de 13 : FR, une clé de 2 caractères, puis les 9 chiffres du SIREN.", len([]rune(n))))}
+		return "", []Problem{blocks("vat_length", "",
+			fmt.Sprintf("%d caractères au lieu de 13 : FR, une clé de 2 caractères, puis les 9 chiffres du SIREN.", len([]rune(n))))}
 	}
 	key, siren := n[2:4], n[4:]
 	if !isVATKey(key) || !isDigits(siren) {
-		return "", []Problem{blocks("vat_chars", "", "Après FR viennent une clé de 2 caractères (chiffres, ou lettres sauf I et O) et 9 chiffres : relisez le numéro.")}
+		return "", []Problem{blocks("vat_chars", "",
+			"Après FR viennent une clé de 2 caractères (chiffres, ou lettres sauf I et O) et 9 chiffres : relisez le numéro.")}
 	}
 	if !isSIREN(siren) {
 		return "", []Problem{blocks("vat_siren", "", "Les 9 derniers chiffres ne sont pas un n° SIREN valable : relisez-les.")}
 	}
 	if expected := vatKey(siren); isDigits(key) && key != expected {
-		return "", []Problem{blocks("vat_key", "", "La clé ne correspond pas au n° SIREN : clé attendue "+expected+". Corrigez-la, ou relisez le SIREN.")}
+		return "", []Problem{blocks("vat_key", "",
+			"La clé ne correspond pas au n° SIREN : clé attendue "+expected+". Corrigez-la, ou relisez le SIREN.")}
 	}
 	return n, nil
 }
@@ -60,7 +65,8 @@ var foreignVAT = sync.OnceValue(func() map[string]*regexp.Regexp {
 	for state, form := range map[string]string{
 		"AT": `U\d{8}`, "BE": `[01]\d{9}`, "BG": `\d{9,10}`, "CY": `\d{8}[A-Z]`, "CZ": `\d{8,10}`, "DE": `\d{9}`, "DK": `\d{8}`, "EE": `\d{9}`,
 		"EL": `\d{9}`, "ES": `[A-Z0-9]\d{7}[A-Z0-9]`, "FI": `\d{8}`, "HR": `\d{11}`, "HU": `\d{8}`, "IE": `\d[A-Z0-9+*]\d{5}[A-Z]{1,2}`,
-		"IT": `\d{11}`, "LT": `\d{9}(\d{3})?`, "LU": `\d{8}`, "LV": `\d{11}`, "MT": `\d{8}`, "NL": `[A-Z0-9+*]{12}`, "PL": `\d{10}`, "PT": `\d{9}`,
+		"IT": `\d{11}`, "LT": `\d{9}(\d{3})?`, "LU": `\d{8}`, "LV": `\d{11}`, "MT": `\d{8}`, "NL": `[A-Z0-9+*]{12}`, "PL": `\d{10}`,
+		"PT": `\d{9}`,
 		"RO": `\d{2,10}`, "SE": `\d{12}`, "SI": `\d{8}`, "SK": `\d{10}`, "XI": `\d{9}(\d{3})?|(GD|HA)\d{3}`,
 	} {
 		forms[state] = regexp.MustCompile(`^(?:` + form + `)$`)

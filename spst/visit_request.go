@@ -158,9 +158,11 @@ func employeesProblems(r VisitRequest) []Problem {
 func periodProblems(r VisitRequest, on Date) []Problem {
 	switch {
 	case r.From.IsZero():
-		return On("from", []Problem{blocks("visit_from_required", "", "Le début de la période manque : à partir de quand la visite peut-elle avoir lieu ?")})
+		return On("from", []Problem{blocks("visit_from_required", "",
+			"Le début de la période manque : à partir de quand la visite peut-elle avoir lieu ?")})
 	case r.To.IsZero():
-		return On("to", []Problem{blocks("visit_to_required", "", "La fin de la période manque : jusqu'à quand la visite peut-elle avoir lieu ?")})
+		return On("to", []Problem{blocks("visit_to_required", "",
+			"La fin de la période manque : jusqu'à quand la visite peut-elle avoir lieu ?")})
 	case r.From < on:
 		return On("from", []Problem{blocks("visit_from_past", "", "La période commence avant aujourd'hui : choisissez une date à venir.")})
 	case r.To < r.From:

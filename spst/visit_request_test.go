@@ -33,7 +33,8 @@ func TestCheckReturn(t *testing.T) {
 		{"unknown", "autre", "", "2026-01-01", "2026-12-01", "", false, false, ""},
 	}
 	for _, tt := range tests {
-		a := spst.Absence{Cause: tt.cause, IssuedOn: date(t, tt.issued), From: date(t, tt.from), Return: date(t, tt.back), PreReturn: date(t, tt.preReturn)}
+		a := spst.Absence{Cause: tt.cause, IssuedOn: date(t, tt.issued), From: date(t, tt.from), Return: date(t, tt.back),
+			PreReturn: date(t, tt.preReturn)}
 		got := spst.CheckReturn(a)
 		if got.Required != tt.required || got.Exempt != tt.exempt || got.By.String() != tt.by {
 			t.Errorf("%s: %+v by %s", tt.name, got, got.By)
@@ -57,7 +58,8 @@ func TestCheckVisitRequest(t *testing.T) {
 		want  string
 	}{
 		{"whole", func(*spst.VisitRequest) {}, ""},
-		{"empty", func(r *spst.VisitRequest) { *r = spst.VisitRequest{} }, "kind visit_kind_required, employees visit_employees_required, from visit_from_required"},
+		{"empty", func(r *spst.VisitRequest) { *r = spst.VisitRequest{} },
+			"kind visit_kind_required, employees visit_employees_required, from visit_from_required"},
 		{"pré-reprise", func(r *spst.VisitRequest) { r.Kind = "pre_reprise" }, "kind visit_pre_return"},
 		{"unknown kind", func(r *spst.VisitRequest) { r.Kind = "autre" }, "kind visit_kind"},
 		{"employer without reason", func(r *spst.VisitRequest) { r.Kind = spst.EmployerVisit }, "reason visit_reason_required"},
@@ -72,8 +74,10 @@ func TestCheckVisitRequest(t *testing.T) {
 		{"today", func(r *spst.VisitRequest) { r.From, r.To = on, on }, ""},
 		{"backwards", func(r *spst.VisitRequest) { r.To = r.From.AddDays(-1) }, "to visit_to_before_from"},
 		{"years ahead", func(r *spst.VisitRequest) { r.To = on.AddYears(3) }, "to visit_to_far"},
-		{"a week-end", func(r *spst.VisitRequest) { r.From = spst.NewDate(2026, time.December, 5); r.To = r.From.AddDays(1) }, "to visit_no_working_day"},
-		{"return of nothing", func(r *spst.VisitRequest) { r.Kind = spst.ReturnVisit }, "absence.cause visit_absence_cause, absence.from visit_absence_from, absence.return visit_absence_return"},
+		{"a week-end", func(r *spst.VisitRequest) { r.From = spst.NewDate(2026, time.December, 5); r.To = r.From.AddDays(1) },
+			"to visit_no_working_day"},
+		{"return of nothing", func(r *spst.VisitRequest) { r.Kind = spst.ReturnVisit },
+			"absence.cause visit_absence_cause, absence.from visit_absence_from, absence.return visit_absence_return"},
 		{"return, backwards", func(r *spst.VisitRequest) {
 			r.Kind, r.Absence = spst.ReturnVisit, &spst.Absence{Cause: spst.Sickness, From: on.AddDays(-3), Return: on.AddDays(-3)}
 		}, "absence.return visit_return_before_stop"},
@@ -121,7 +125,8 @@ func TestNormalizeTakesNothingFromOutside(t *testing.T) {
 	r.Constraints = " le\n matin "
 	r.Absence = &spst.Absence{Cause: spst.Maternity}
 	r.Normalize()
-	if r.ID != "" || r.Version != 0 || r.State != "" || r.By != "" || r.Answer != "" || len(r.Employees) != 1 || r.Constraints != "le matin" || r.Absence != nil {
+	if r.ID != "" || r.Version != 0 || r.State != "" || r.By != "" || r.Answer != "" || len(r.Employees) != 1 || r.Constraints != "le matin" ||
+		r.Absence != nil {
 		t.Errorf("%+v", r)
 	}
 }

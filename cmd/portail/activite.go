@@ -55,7 +55,8 @@ func addAction(p *program) *cobra.Command {
 			var e portal.WorkplaceActionEntry
 			flags.StringVar(&e.Member, "adherent", "", "`N`° adhérent")
 			flags.Var(dateValue{&e.On}, "date", "`DATE` de l'action")
-			flags.StringVar((*string)(&e.Kind), "nature", "", "`NATURE` : visite_locaux, etude_poste, fiche_entreprise, duerp, cse, metrologie, ergonomie, risque_chimique ou accident")
+			flags.StringVar((*string)(&e.Kind), "nature", "",
+				"`NATURE` : visite_locaux, etude_poste, fiche_entreprise, duerp, cse, metrologie, ergonomie, risque_chimique ou accident")
 			flags.StringVar((*string)(&e.By), "intervenant", "", "`RÔLE` : medecin, idest, preventeur, ergonome, toxicologue ou psychologue")
 			flags.IntVar(&e.Minutes, "minutes", 0, "temps passé, en `MINUTES`")
 			return func(ctx context.Context, o *office) error {

@@ -19,7 +19,8 @@ import (
 
 func newMemberNoun(p *program) *cobra.Command {
 	return noun("adherent", "Les adhérents et leurs comptes",
-		listMembers(p), showMember(p), addMember(p), changeMember(p), setPassword(p), setEmail(p), resetFactor(p), accountJournal(p), closeMember(p))
+		listMembers(p), showMember(p), addMember(p), changeMember(p), setPassword(p), setEmail(p), resetFactor(p), accountJournal(p),
+		closeMember(p))
 }
 
 func listMembers(p *program) *cobra.Command {
@@ -40,36 +41,37 @@ func listMembers(p *program) *cobra.Command {
 }
 
 func showMember(p *program) *cobra.Command {
-	return p.verb(verb{use: "voir", short: "Un adhérent", example: "  portail adherent voir --base base.db --numero 100042", setup: func(flags *pflag.FlagSet) work {
-		number := flags.String("numero", "", "`N`° adhérent")
-		return func(ctx context.Context, o *office) error {
-			if err := required("numero", *number); err != nil {
-				return err
+	return p.verb(verb{use: "voir", short: "Un adhérent", example: "  portail adherent voir --base base.db --numero 100042",
+		setup: func(flags *pflag.FlagSet) work {
+			number := flags.String("numero", "", "`N`° adhérent")
+			return func(ctx context.Context, o *office) error {
+				if err := required("numero", *number); err != nil {
+					return err
+				}
+				c, err := o.Company(ctx, portal.AsMember(*number), *number)
+				if err != nil {
+					return err
+				}
+				profile, err := o.InvoiceProfile(ctx, *number)
+				if err != nil {
+					return err
+				}
+				return o.answer(portal.MemberEntry{Number: *number, Company: c, InvoiceProfile: profile}, func(w io.Writer) {
+					row(w, "N° adhérent", *number)
+					row(w, "Raison sociale", c.Name)
+					row(w, "SIRET", c.SIRET)
+					row(w, "Date d'adhésion", c.JoinedOn.French())
+					row(w, "Dernier jour", c.LeftOn.French())
+					row(w, "Code NAF", strings.TrimSpace(c.NAFCode+"  "+c.NAFLabel))
+					row(w, "Activité", c.Activity)
+					row(w, "N° de TVA", c.VAT)
+					row(w, "Profil des factures", string(profile))
+					row(w, "Adresse", strings.Join(c.Lines(), ", "))
+					row(w, "Téléphone", c.Phone)
+					row(w, "Email", c.Email)
+				})
 			}
-			c, err := o.Company(ctx, portal.AsMember(*number), *number)
-			if err != nil {
-				return err
-			}
-			profile, err := o.InvoiceProfile(ctx, *number)
-			if err != nil {
-				return err
-			}
-			return o.answer(portal.MemberEntry{Number: *number, Company: c, InvoiceProfile: profile}, func(w io.Writer) {
-				row(w, "N° adhérent", *number)
-				row(w, "Raison sociale", c.Name)
-				row(w, "SIRET", c.SIRET)
-				row(w, "Date d'adhésion", c.JoinedOn.French())
-				row(w, "Dernier jour", c.LeftOn.French())
-				row(w, "Code NAF", strings.TrimSpace(c.NAFCode+"  "+c.NAFLabel))
-				row(w, "Activité", c.Activity)
-				row(w, "N° de TVA", c.VAT)
-				row(w, "Profil des factures", string(profile))
-				row(w, "Adresse", strings.Join(c.Lines(), ", "))
-				row(w, "Téléphone", c.Phone)
-				row(w, "Email", c.Email)
-			})
-		}
-	}})
+		}})
 }
 
 // memberFlags are the fields of a member on the command line.
@@ -89,7 +91,8 @@ func memberFlags(flags *pflag.FlagSet, e *portal.MemberEntry) {
 	flags.StringVar(&e.Country, "pays", "", "`PAYS`, la France si rien n'est dit")
 	flags.StringVar(&e.Phone, "telephone", "", "`N`° de téléphone")
 	flags.StringVar(&e.Email, "email", "", "`ADRESSE` email administrative")
-	flags.StringVar((*string)(&e.InvoiceProfile), "profil-facture", "", "`PROFIL` des factures que sa plateforme demande : en16931, extended ou extended-ctc-fr (celui du service si rien n'est dit)")
+	flags.StringVar((*string)(&e.InvoiceProfile), "profil-facture", "",
+		"`PROFIL` des factures que sa plateforme demande : en16931, extended ou extended-ctc-fr (celui du service si rien n'est dit)")
 }
 
 // emptied are the fields whose options are given with nothing: --telephone "".
@@ -122,7 +125,8 @@ func addMember(p *program) *cobra.Command {
 				}
 				_, err := o.Member(ctx, portal.AsMember(e.Number), e.Number)
 				if err == nil {
-					return &spst.Error{Kind: spst.Conflict, Code: spst.CodeMember, Message: "Cet adhérent existe déjà : « portail adherent modifier » le change."}
+					return &spst.Error{Kind: spst.Conflict, Code: spst.CodeMember,
+						Message: "Cet adhérent existe déjà : « portail adherent modifier » le change."}
 				}
 				if spst.KindOf(err) != spst.NotFound {
 					return err
@@ -253,7 +257,8 @@ func setEmail(p *program) *cobra.Command {
 				if err := required("numero", a.Number); err != nil {
 					return err
 				}
-				did, err := o.RegisterEmail(ctx, portal.AccountEmail{Kind: a.Kind, Number: a.Number, Purpose: spst.EmailPurpose(*purpose), Email: *email})
+				did, err := o.RegisterEmail(ctx, portal.AccountEmail{Kind: a.Kind, Number: a.Number, Purpose: spst.EmailPurpose(*purpose),
+					Email: *email})
 				if err != nil {
 					return err
 				}

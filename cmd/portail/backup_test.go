@@ -45,7 +45,8 @@ var big = sync.OnceValues(func() (content []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = demo.Fill(ctx, portal.New(s, portal.Options{Seller: demo.Seller()}), demo.Options{Employees: people, Today: spst.Today(time.Now())})
+	_, err = demo.Fill(ctx, portal.New(s, portal.Options{Seller: demo.Seller()}),
+		demo.Options{Employees: people, Today: spst.Today(time.Now())})
 	if err = errors.Join(err, s.Close()); err != nil {
 		return nil, err
 	}
@@ -167,7 +168,8 @@ func TestBackupOnAFullDisk(t *testing.T) {
 	case !ok || failed.ExitCode() != cli.ExitUnavailable:
 		t.Fatalf("%v: %s", err, out)
 	}
-	if text := string(out); !strings.Contains(text, "rien n'a été laissé") || strings.Contains(text, "\ncopie.db") || strings.Contains(text, ".part\n") {
+	if text := string(out); !strings.Contains(text, "rien n'a été laissé") || strings.Contains(text, "\ncopie.db") || strings.Contains(text,
+		".part\n") {
 		t.Errorf("%s", text)
 	}
 }

@@ -24,11 +24,13 @@ type baseFlags struct {
 
 func (f *baseFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.path, "base", "", "la base, dans `FICHIER` (créée si elle n'existe pas)")
-	cmd.Flags().StringVar(&f.key, "cle", "", "la clé de la base, dans `FICHIER` (sinon "+keyVariable+", sinon le fichier de la base suivi de .cle)")
+	cmd.Flags().StringVar(&f.key, "cle", "",
+		"la clé de la base, dans `FICHIER` (sinon "+keyVariable+", sinon le fichier de la base suivi de .cle)")
 }
 
 func (f *baseFlags) registerService(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.service, "service", "", "le nom, les adresses et l'identité de facturation du service, dans `FICHIER` (sinon le fichier de la base suivi de .service.json)")
+	cmd.Flags().StringVar(&f.service, "service", "",
+		"le nom, les adresses et l'identité de facturation du service, dans `FICHIER` (sinon le fichier de la base suivi de .service.json)")
 }
 
 // openBase opens the base and brings it to the current version.

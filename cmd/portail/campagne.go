@@ -115,7 +115,8 @@ func listTariffs(p *program) *cobra.Command {
 					for _, s := range t.Supplements {
 						more = append(more, string(s.Category)+" "+s.Cents.French())
 					}
-					row(w, strconv.Itoa(t.Year), t.PerHeadCents.French(), spst.Cents(t.VATRate).French()[:len(spst.Cents(t.VATRate).French())-len("€")]+"%", strings.Join(more, ", "))
+					row(w, strconv.Itoa(t.Year), t.PerHeadCents.French(),
+						spst.Cents(t.VATRate).French()[:len(spst.Cents(t.VATRate).French())-len("€")]+"%", strings.Join(more, ", "))
 				}
 			})
 		}

@@ -219,7 +219,8 @@ func (o *office) parseLoad(ctx context.Context, raw []byte, dir string) (portal.
 		if e, ok := errors.AsType[*json.SyntaxError](err); ok {
 			line += bytes.Count(raw[:min(int(e.Offset), len(raw))], []byte("\n"))
 		}
-		return l, &spst.Error{Kind: spst.Invalid, Code: spst.CodeLoad, Message: fmt.Sprintf("Ce n'est pas un objet JSON de listes : voyez la ligne %d.", line)}
+		return l, &spst.Error{Kind: spst.Invalid, Code: spst.CodeLoad,
+			Message: fmt.Sprintf("Ce n'est pas un objet JSON de listes : voyez la ligne %d.", line)}
 	}
 	readList(r, "campagnes", &l.Campaigns)
 	readList(r, "tarifs", &l.Tariffs)
@@ -233,7 +234,8 @@ func (o *office) parseLoad(ctx context.Context, raw []byte, dir string) (portal.
 	var rosters []rosterFile
 	readList(r, "salaries", &rosters)
 	for i, entry := range rosters {
-		l.Rosters = append(l.Rosters, r.roster(entry, fmt.Sprintf("salaries[%d]", i+1), dir, func(path string) ([]spst.Employee, []spst.Problem, error) {
+		l.Rosters = append(l.Rosters, r.roster(entry, fmt.Sprintf("salaries[%d]", i+1), dir, func(path string) ([]spst.Employee, []spst.Problem,
+			error) {
 			return o.readBeside(path, rosterReading{member: entry.Member, siret: o.siretOf(ctx, entry.Member, l.Members)})
 		}))
 	}
@@ -247,7 +249,8 @@ func (r *loadReader) refuse(field, message string) {
 	r.problems = append(r.problems, spst.Problem{Field: field, Code: "load_form", Severity: spst.SeverityError, Message: message})
 }
 
-func (r *loadReader) roster(entry rosterFile, name, dir string, read func(path string) ([]spst.Employee, []spst.Problem, error)) portal.RosterEntry {
+func (r *loadReader) roster(entry rosterFile, name, dir string, read func(path string) ([]spst.Employee, []spst.Problem,
+	error)) portal.RosterEntry {
 	e := portal.RosterEntry{Member: entry.Member}
 	readEntries(r, name+".employees", entry.Employees, &e.Employees)
 	if entry.File == "" {

@@ -148,7 +148,8 @@ func (o *office) readRoster(together sources, how rosterReading) ([]spst.Employe
 	for i, s := range together {
 		files[i] = exchange.File{Name: filepath.Base(s.path), Reader: s.in}
 	}
-	roster, err := exchange.ReadAll(files, exchange.Options{SIRET: how.siret, Officers: how.officers, Options: sheet.Options{On: spst.Today(time.Now()), Sheet: how.sheet}})
+	roster, err := exchange.ReadAll(files, exchange.Options{SIRET: how.siret, Officers: how.officers,
+		Options: sheet.Options{On: spst.Today(time.Now()), Sheet: how.sheet}})
 	if err != nil {
 		return nil, nil, err
 	}

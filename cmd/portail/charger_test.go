@@ -91,21 +91,25 @@ func TestLoadSaysWhatItDidNotRead(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(path, bytes.ReplaceAll(content, []byte("S21.G00.11.001,'00168'"), []byte("S21.G00.11.001,'00176'")), 0o600); err != nil {
+			if err := os.WriteFile(path, bytes.ReplaceAll(content, []byte("S21.G00.11.001,'00168'"), []byte("S21.G00.11.001,'00176'")),
+				0o600); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if code, out, said := tryOffice(t, base, "charger", "--adherent", journeyMember, path); code != cli.ExitInvalid || !strings.Contains(said, says) {
+		if code, out, said := tryOffice(t, base, "charger", "--adherent", journeyMember, path); code != cli.ExitInvalid || !strings.Contains(said,
+			says) {
 			t.Errorf("%s: exit %d, %s%s", file, code, out, said)
 		}
 	}
-	if code, _, said := tryOffice(t, base, "charger", wildAs(t, dir, "00-base.csv", "sans.json")); code != cli.ExitUsage || !strings.Contains(said, "--adherent") {
+	if code, _, said := tryOffice(t, base, "charger", wildAs(t, dir, "00-base.csv", "sans.json")); code != cli.ExitUsage ||
+		!strings.Contains(said, "--adherent") {
 		t.Errorf("no member: exit %d, %s", code, said)
 	}
 
 	// The parts of a month: one alone is said to be one, both are one roster.
 	part := wildAs(t, dir, "01b-dsn-une-fraction-seule.dsn", "partie1.dsn")
-	if code, out, said := tryOffice(t, base, "charger", "--adherent", journeyMember, part); code != cli.ExitDone || !strings.Contains(out, "2 enregistré(s)") || !strings.Contains(said, "il manque la 2") {
+	if code, out, said := tryOffice(t, base, "charger", "--adherent", journeyMember, part); code != cli.ExitDone || !strings.Contains(out,
+		"2 enregistré(s)") || !strings.Contains(said, "il manque la 2") {
 		t.Errorf("a part: exit %d, %s%s", code, out, said)
 	}
 	whole, err := os.ReadFile(filepath.Join("..", "..", "exchange", "testdata", "wild", "01-dsn-fractions.dsn"))
@@ -121,7 +125,8 @@ func TestLoadSaysWhatItDidNotRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, out, said := tryOffice(t, base, "charger", "--adherent", journeyMember, other, part)
-	if !strings.Contains(out, "partie2.dsn, partie1.dsn") || !strings.Contains(out, "2 enregistré(s)  2 déjà là") || strings.Contains(said, "il manque") {
+	if !strings.Contains(out, "partie2.dsn, partie1.dsn") || !strings.Contains(out, "2 enregistré(s)  2 déjà là") || strings.Contains(said,
+		"il manque") {
 		t.Errorf("both parts: exit %d, %s%s", code, out, said)
 	}
 }
@@ -142,7 +147,8 @@ func TestLoadReadsJSONAsItWasSaved(t *testing.T) {
 			t.Fatal(err)
 		}
 		code, out, said := tryOffice(t, base, "charger", path)
-		if names := runOffice(t, base, "", "mandat", "mandataires"); code != cli.ExitDone || !strings.Contains(names, "Cabinet LEFÈVRE-BÉNARD, comptabilité générale") {
+		if names := runOffice(t, base, "", "mandat", "mandataires"); code != cli.ExitDone || !strings.Contains(names,
+			"Cabinet LEFÈVRE-BÉNARD, comptabilité générale") {
 			t.Errorf("%s: exit %d, %s%s, %s", name, code, out, said, names)
 		}
 	}

@@ -25,7 +25,8 @@ func TestDocumentedFiles(t *testing.T) {
 	}
 	dir := t.TempDir()
 	base, file := filepath.Join(dir, "base.db"), filepath.Join(dir, "service.json")
-	for path, text := range map[string]string{base + ".service.json": blocks[0], file: blocks[1], filepath.Join(dir, "effectif.csv"): journeyRoster} {
+	for path, text := range map[string]string{base + ".service.json": blocks[0], file: blocks[1],
+		filepath.Join(dir, "effectif.csv"): journeyRoster} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -100,7 +100,8 @@ func addInvoice(p *program) *cobra.Command {
 			var e portal.InvoiceEntry
 			var lines []string
 			issueFlags(flags, &e, &lines)
-			flags.StringVar((*string)(&e.Type), "type", "", "`TYPE` : invoice, estimated, adjustment, missed_appointment ou credit_note (invoice si rien n'est dit)")
+			flags.StringVar((*string)(&e.Type), "type", "",
+				"`TYPE` : invoice, estimated, adjustment, missed_appointment ou credit_note (invoice si rien n'est dit)")
 			flags.StringVar(&e.Number, "numero", "", "`N`° d'une facture émise ailleurs (sinon le suivant de la série)")
 			flags.StringVar(&e.Series, "serie", "", "`DÉBUT` des numéros de la série")
 			flags.Var(dateValue{&e.Due}, "exigible", "`DATE` d'exigibilité (30 jours après l'émission si rien n'est dit)")

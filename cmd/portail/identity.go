@@ -45,16 +45,19 @@ func readIdentity(f baseFlags) (identity, error) {
 		return who, fmt.Errorf("%s : la description du service n'est pas lisible : %w", path, err)
 	}
 	if found := spst.TidyTexts(&who); len(found) > 0 {
-		return who, &spst.Error{Kind: spst.Invalid, Code: spst.CodeService, Problems: found, Message: "La description du service est refusée : corrigez les textes signalés."}
+		return who, &spst.Error{Kind: spst.Invalid, Code: spst.CodeService, Problems: found,
+			Message: "La description du service est refusée : corrigez les textes signalés."}
 	}
 	if who.Mailboxes == nil {
 		who.Mailboxes = []spst.Mailbox{}
 	}
 	if who.FactorAbove != nil && *who.FactorAbove < 0 {
-		return who, &spst.Error{Kind: spst.Invalid, Code: spst.CodeService, Message: "La description du service est refusée : « second_factor_above_members » est un nombre d'adhérents, à partir de 0."}
+		return who, &spst.Error{Kind: spst.Invalid, Code: spst.CodeService,
+			Message: "La description du service est refusée : « second_factor_above_members » est un nombre d'adhérents, à partir de 0."}
 	}
 	if found := spst.CheckTerms(who.Invoicing); len(found) > 0 {
-		return who, &spst.Error{Kind: spst.Invalid, Code: spst.CodeService, Problems: found, Message: "La description du service est refusée : vérifiez « invoicing »."}
+		return who, &spst.Error{Kind: spst.Invalid, Code: spst.CodeService, Problems: found,
+			Message: "La description du service est refusée : vérifiez « invoicing »."}
 	}
 	if who.Seller == (spst.Party{}) {
 		return who, nil
@@ -63,7 +66,8 @@ func readIdentity(f baseFlags) (identity, error) {
 	vat, more := spst.ParseVAT(who.Seller.VAT)
 	found = append(spst.On("seller.siret", found), spst.On("seller.vat", more)...)
 	if found = spst.Refused(found); len(found) > 0 || who.Seller.Name == "" || who.Seller.CountryCode() == "" {
-		return who, &spst.Error{Kind: spst.Invalid, Code: spst.CodeService, Problems: found, Message: "La description du service est refusée : vérifiez le nom, le SIRET, le n° de TVA et le pays de « seller »."}
+		return who, &spst.Error{Kind: spst.Invalid, Code: spst.CodeService, Problems: found,
+			Message: "La description du service est refusée : vérifiez le nom, le SIRET, le n° de TVA et le pays de « seller »."}
 	}
 	who.Seller.SIRET, who.Seller.VAT = siret, vat
 	return who, nil

@@ -57,8 +57,10 @@ func TestServiceFromNothing(t *testing.T) {
 	}
 	runOffice(t, base, "", "campagne", "ajouter", "--annee", "2027")
 	runOffice(t, base, "", "tarif", "ajouter", "--annee", "2027", "--par-salarie", "119,40", "--supplement", "SIR=35")
-	runOffice(t, base, "", "facture", "ajouter", "--adherent", journeyMember, "--date", "10/01/2027", "--periode", "Année 2027", "--ligne", "Examens;1;72,93")
-	runOffice(t, base, "", "facture", "regler", "--adherent", journeyMember, "--facture", "1", "--numero", "VIR-1", "--montant", "50", "--date", "12/01/2027")
+	runOffice(t, base, "", "facture", "ajouter", "--adherent", journeyMember, "--date", "10/01/2027", "--periode", "Année 2027", "--ligne",
+		"Examens;1;72,93")
+	runOffice(t, base, "", "facture", "regler", "--adherent", journeyMember, "--facture", "1", "--numero", "VIR-1", "--montant", "50",
+		"--date", "12/01/2027")
 	runOffice(t, base, "", "rdv", "ajouter", "--adherent", journeyMember, "--salarie", "Dupont jeanne", "--nature", "periodique",
 		"--debut", "10/02/2027 09:30", "--lieu", "Centre de Rouen", "--frais", "60")
 
@@ -77,7 +79,8 @@ func TestServiceFromNothing(t *testing.T) {
 
 	// What the member did is seen from the back office at once.
 	var entry portal.MemberEntry
-	if err := json.Unmarshal([]byte(runOffice(t, base, "", "adherent", "voir", "--numero", journeyMember, "--json")), &entry); err != nil || entry.SIRET != "77570158400168" {
+	if err := json.Unmarshal([]byte(runOffice(t, base, "", "adherent", "voir", "--numero", journeyMember, "--json")), &entry); err != nil ||
+		entry.SIRET != "77570158400168" {
 		t.Errorf("member %+v, %v", entry, err)
 	}
 	runOffice(t, base, "", "sauvegarder", filepath.Join(dir, "copie.db"))
@@ -87,7 +90,8 @@ func TestServiceFromNothing(t *testing.T) {
 	}
 	// The copy is a base like the first, with the same key.
 	var stdout, stderr bytes.Buffer
-	code := run(t.Context(), []string{"adherent", "liste", "--base", filepath.Join(dir, "copie.db"), "--cle", base + ".cle"}, nil, strings.NewReader(""), &stdout, &stderr)
+	code := run(t.Context(), []string{"adherent", "liste", "--base", filepath.Join(dir, "copie.db"), "--cle", base + ".cle"}, nil,
+		strings.NewReader(""), &stdout, &stderr)
 	if code != cli.ExitDone || !strings.Contains(stdout.String(), "FLEURISTE MARTIN") {
 		t.Errorf("copy: exit %d, %s%s", code, stdout.String(), stderr.String())
 	}
@@ -99,7 +103,8 @@ func declareThroughClient(t *testing.T, c *client.Client) {
 	if err != nil || d.Status != spst.DeclarationToEnter || d.People.Total != 2 {
 		t.Fatalf("declaration %+v, %v", d, err)
 	}
-	d, err = c.UpdateDeclaration(t.Context(), "", journeyMember, 2027, d.Version, spst.DeclarationInput{Step: spst.StepCertify, CertifiedBy: "Séverine MARTIN"})
+	d, err = c.UpdateDeclaration(t.Context(), "", journeyMember, 2027, d.Version, spst.DeclarationInput{Step: spst.StepCertify,
+		CertifiedBy: "Séverine MARTIN"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,13 +148,15 @@ func TestEndOfAMandateListsWhatWasSetUnderIt(t *testing.T) {
 	if _, err := c.SignIn(t.Context(), spst.Credentials{Number: "M2001", Password: journeyPassword, Mandatary: true}); err != nil {
 		t.Fatal(err)
 	}
-	_, err = c.AddContact(t.Context(), "", journeyMember, spst.Contact{LastName: "VOLEUR", Email: "voleur@ailleurs.example", Types: []spst.ContactType{spst.HRContact}})
+	_, err = c.AddContact(t.Context(), "", journeyMember, spst.Contact{LastName: "VOLEUR", Email: "voleur@ailleurs.example",
+		Types: []spst.ContactType{spst.HRContact}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	end := []string{"mandat", "retirer", "--mandataire", "M2001", "--adherent", journeyMember}
 	text := runOffice(t, base, "", end...)
-	for _, want := range []string{"terminé", "contact", "VOLEUR", "voleur@ailleurs.example", "Responsable Ressources Humaines", "ne reçoit pas de code"} {
+	for _, want := range []string{"terminé", "contact", "VOLEUR", "voleur@ailleurs.example", "Responsable Ressources Humaines",
+		"ne reçoit pas de code"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}

@@ -195,7 +195,8 @@ func addMandatary(p *program) *cobra.Command {
 					return err
 				}
 				if open {
-					return &spst.Error{Kind: spst.Conflict, Code: spst.CodeAccount, Message: "Ce mandataire a déjà un compte : « portail adherent mot-de-passe --mandataire » change son mot de passe."}
+					return &spst.Error{Kind: spst.Conflict, Code: spst.CodeAccount,
+						Message: "Ce mandataire a déjà un compte : « portail adherent mot-de-passe --mandataire » change son mot de passe."}
 				}
 				password, err := o.firstPassword(*fromStdin)
 				if err != nil {

@@ -67,7 +67,8 @@ func (p *program) verb(v verb) *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, store.Close()) }()
-		house := portal.New(store, portal.Options{Service: who.Service, Seller: who.Seller, Terms: who.Invoicing, FactorAbove: who.FactorAbove, Documents: document.Maker{}, Outbox: true})
+		house := portal.New(store, portal.Options{Service: who.Service, Seller: who.Seller, Terms: who.Invoicing, FactorAbove: who.FactorAbove,
+			Documents: document.Maker{}, Outbox: true})
 		return do(cmd.Context(), &office{program: p, Portal: house, store: store, stdin: cmd.InOrStdin(), args: args, json: asJSON})
 	}
 	return cmd

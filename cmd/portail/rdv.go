@@ -41,36 +41,37 @@ func (v momentValue) Set(s string) (err error) {
 const momentUsage = "`\"JJ/MM/AAAA HH:MM\"`, heure de Paris (« été » ou « hiver » après, quand elle y est deux fois)"
 
 func listVisits(p *program) *cobra.Command {
-	return p.verb(verb{use: "liste", short: "Les rendez-vous d'un adhérent : ceux à venir, ou les passés", setup: func(flags *pflag.FlagSet) work {
-		member := flags.String("adherent", "", "`N`° adhérent")
-		past := flags.Bool("passes", false, "les rendez-vous passés, le plus récent d'abord")
-		return func(ctx context.Context, o *office) error {
-			if err := o.memberThere(ctx, *member); err != nil {
-				return err
-			}
-			q := spst.AppointmentQuery{When: spst.ToCome, Limit: 1000}
-			if *past {
-				q.When = spst.Past
-			}
-			page, err := o.Appointments(ctx, portal.AsMember(*member), *member, q)
-			all := page
-			for err == nil && page.Next != "" {
-				q.Cursor = page.Next
-				page, err = o.Appointments(ctx, portal.AsMember(*member), *member, q)
-				all.Appointments = append(all.Appointments, page.Appointments...)
-			}
-			if err != nil {
-				return err
-			}
-			all.Next = ""
-			return o.answer(all, func(w io.Writer) {
-				row(w, "IDENTIFIANT", "DÉBUT", "SALARIÉ", "NATURE", "ÉTAT", "LIEU")
-				for _, a := range all.Appointments {
-					row(w, a.ID, spst.FrenchMoment(a.Start), a.EmployeeName, a.Kind.Label(), a.Status.Label(), a.Place)
+	return p.verb(verb{use: "liste", short: "Les rendez-vous d'un adhérent : ceux à venir, ou les passés",
+		setup: func(flags *pflag.FlagSet) work {
+			member := flags.String("adherent", "", "`N`° adhérent")
+			past := flags.Bool("passes", false, "les rendez-vous passés, le plus récent d'abord")
+			return func(ctx context.Context, o *office) error {
+				if err := o.memberThere(ctx, *member); err != nil {
+					return err
 				}
-			})
-		}
-	}})
+				q := spst.AppointmentQuery{When: spst.ToCome, Limit: 1000}
+				if *past {
+					q.When = spst.Past
+				}
+				page, err := o.Appointments(ctx, portal.AsMember(*member), *member, q)
+				all := page
+				for err == nil && page.Next != "" {
+					q.Cursor = page.Next
+					page, err = o.Appointments(ctx, portal.AsMember(*member), *member, q)
+					all.Appointments = append(all.Appointments, page.Appointments...)
+				}
+				if err != nil {
+					return err
+				}
+				all.Next = ""
+				return o.answer(all, func(w io.Writer) {
+					row(w, "IDENTIFIANT", "DÉBUT", "SALARIÉ", "NATURE", "ÉTAT", "LIEU")
+					for _, a := range all.Appointments {
+						row(w, a.ID, spst.FrenchMoment(a.Start), a.EmployeeName, a.Kind.Label(), a.Status.Label(), a.Place)
+					}
+				})
+			}
+		}})
 }
 
 func addVisit(p *program) *cobra.Command {
@@ -83,7 +84,8 @@ func addVisit(p *program) *cobra.Command {
 			flags.StringVar(&e.Member, "adherent", "", "`N`° adhérent")
 			flags.StringVar(&e.EmployeeName, "salarie", "", "`NOM Prénom` d'un salarié présent")
 			flags.StringVar(&e.EmployeeID, "salarie-id", "", "ou son `IDENTIFIANT`")
-			flags.StringVar((*string)(&e.Kind), "nature", "", "`NATURE` : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation")
+			flags.StringVar((*string)(&e.Kind), "nature", "",
+				"`NATURE` : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation")
 			flags.Var(momentValue{&e.Start}, "debut", momentUsage)
 			flags.IntVar(&e.Minutes, "minutes", 0, "durée prévue, en `MINUTES` (30 si rien n'est dit)")
 			flags.StringVar(&e.Place, "lieu", "", "`TEXTE` : le centre de visite")
@@ -105,7 +107,8 @@ func addVisit(p *program) *cobra.Command {
 
 func (o *office) sayVisit(a spst.Appointment) error {
 	return o.answer(a, func(w io.Writer) {
-		fmt.Fprintf(w, "Rendez-vous %s : %s, %s, le %s (%s).\n", a.ID, a.EmployeeName, a.Kind.Label(), spst.FrenchMoment(a.Start), a.Status.Label())
+		fmt.Fprintf(w, "Rendez-vous %s : %s, %s, le %s (%s).\n", a.ID, a.EmployeeName, a.Kind.Label(), spst.FrenchMoment(a.Start),
+			a.Status.Label())
 	})
 }
 
@@ -149,7 +152,8 @@ func (o *office) changeAppointment(ctx context.Context, member, id string, chang
 	before := a
 	change(&a)
 	if before.Status != spst.Planned && a != before {
-		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeAppointmentSettled, Message: "Ce rendez-vous n'est plus prévu : il est " + before.Status.Label() + "."}
+		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeAppointmentSettled, Message: "Ce rendez-vous n'est plus prévu : il est " +
+			before.Status.Label() + "."}
 	}
 	a, _, err = o.RegisterAppointment(ctx, portal.AppointmentEntry{Member: member, Appointment: a})
 	if err != nil {
@@ -191,28 +195,29 @@ func settleVisit(p *program, name, short string, status spst.AppointmentStatus) 
 }
 
 func listRequests(p *program) *cobra.Command {
-	return p.verb(verb{use: "demandes", short: "Les demandes de visite d'un adhérent, la plus récente d'abord", setup: func(flags *pflag.FlagSet) work {
-		member := flags.String("adherent", "", "`N`° adhérent")
-		return func(ctx context.Context, o *office) error {
-			if err := o.memberThere(ctx, *member); err != nil {
-				return err
-			}
-			page, err := o.VisitRequests(ctx, portal.AsMember(*member), *member, spst.PageQuery{Limit: 1000})
-			if err != nil {
-				return err
-			}
-			return o.answer(page, func(w io.Writer) {
-				row(w, "IDENTIFIANT", "REÇUE", "NATURE", "SALARIÉS", "ÉTAT", "RÉPONSE")
-				for _, r := range page.Requests {
-					var names []string
-					for _, e := range r.Employees {
-						names = append(names, e.Name)
-					}
-					row(w, r.ID, spst.FrenchMoment(r.At), r.Kind.Label(), strings.Join(names, ", "), r.State.Label(), r.Answer)
+	return p.verb(verb{use: "demandes", short: "Les demandes de visite d'un adhérent, la plus récente d'abord",
+		setup: func(flags *pflag.FlagSet) work {
+			member := flags.String("adherent", "", "`N`° adhérent")
+			return func(ctx context.Context, o *office) error {
+				if err := o.memberThere(ctx, *member); err != nil {
+					return err
 				}
-			})
-		}
-	}})
+				page, err := o.VisitRequests(ctx, portal.AsMember(*member), *member, spst.PageQuery{Limit: 1000})
+				if err != nil {
+					return err
+				}
+				return o.answer(page, func(w io.Writer) {
+					row(w, "IDENTIFIANT", "REÇUE", "NATURE", "SALARIÉS", "ÉTAT", "RÉPONSE")
+					for _, r := range page.Requests {
+						var names []string
+						for _, e := range r.Employees {
+							names = append(names, e.Name)
+						}
+						row(w, r.ID, spst.FrenchMoment(r.At), r.Kind.Label(), strings.Join(names, ", "), r.State.Label(), r.Answer)
+					}
+				})
+			}
+		}})
 }
 
 func answerRequest(p *program) *cobra.Command {

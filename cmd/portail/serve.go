@@ -67,12 +67,15 @@ func newServe(p *program) *cobra.Command {
 	}
 	f.register(cmd)
 	f.registerService(cmd)
-	cmd.Flags().StringVar(&f.address, "adresse", "127.0.0.1:8080", "où écouter : `HÔTE:PORT`, 127.0.0.1:8080 si rien n'est dit (port 0 : un port libre)")
+	cmd.Flags().StringVar(&f.address, "adresse", "127.0.0.1:8080",
+		"où écouter : `HÔTE:PORT`, 127.0.0.1:8080 si rien n'est dit (port 0 : un port libre)")
 	cmd.Flags().Lookup("adresse").DefValue = "" // pflag would say it in English
-	cmd.Flags().StringSliceVar(&f.proxies, "frontal", nil, "le serveur TLS placé devant : `ADRESSE` ou réseau (127.0.0.1, 10.0.0.0/8) dont X-Forwarded-For est cru")
+	cmd.Flags().StringSliceVar(&f.proxies, "frontal", nil,
+		"le serveur TLS placé devant : `ADRESSE` ou réseau (127.0.0.1, 10.0.0.0/8) dont X-Forwarded-For est cru")
 	cmd.Flags().BoolVar(&f.demo, "demo", false, "un portail d'essai, aux données inventées et effacées à la fin")
 	cmd.Flags().IntVar(&f.people, "salaries", 0, "avec --demo : `N` salariés inventés")
-	cmd.Flags().StringVar(&f.smtp, "smtp", "", "le serveur de courrier, `ADRESSE` smtp://hôte:port (STARTTLS) ou smtps://hôte:port ; "+userVariable+" et "+passVariable+" s'il en demande")
+	cmd.Flags().StringVar(&f.smtp, "smtp", "",
+		"le serveur de courrier, `ADRESSE` smtp://hôte:port (STARTTLS) ou smtps://hôte:port ; "+userVariable+" et "+passVariable+" s'il en demande")
 	cmd.Flags().StringVar(&f.from, "expediteur", "", "de qui viennent les courriels : `ADRESSE`")
 	cmd.Flags().StringVar(&f.date, "date", "", "le portail vit à cette `DATE` (AAAA-MM-JJ)")
 	return cmd
@@ -95,7 +98,8 @@ func stopping(ctx context.Context, limit time.Duration, serve func(ctx context.C
 	case err := <-ended:
 		return err
 	case <-time.After(limit):
-		cut := fmt.Errorf("l'arrêt n'a pas pu se terminer en %d s : le portail est coupé (ce qui a reçu sa réponse est enregistré)", int(limit.Seconds()))
+		cut := fmt.Errorf("l'arrêt n'a pas pu se terminer en %d s : le portail est coupé (ce qui a reçu sa réponse est enregistré)",
+			int(limit.Seconds()))
 		if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 			return errors.Join(cause, cut)
 		}
@@ -132,7 +136,8 @@ func (p *program) serve(ctx context.Context, stop context.CancelCauseFunc, f ser
 	if err != nil {
 		return err
 	}
-	house := portal.New(store, portal.Options{Now: now, FactorNow: time.Now, Mailer: mailer, Service: who.Service, Seller: who.Seller, Terms: who.Invoicing, FactorAbove: who.FactorAbove, Documents: document.Maker{}})
+	house := portal.New(store, portal.Options{Now: now, FactorNow: time.Now, Mailer: mailer, Service: who.Service, Seller: who.Seller,
+		Terms: who.Invoicing, FactorAbove: who.FactorAbove, Documents: document.Maker{}})
 	l, err := listen(ctx, f.address)
 	if err != nil {
 		return err

@@ -38,7 +38,8 @@ func newVerify(p *program) *cobra.Command {
 			return p.verify(cmd.Context(), args[0], key, asJSON)
 		},
 	}
-	cmd.Flags().StringVar(&key, "cle", "", "la clé de la base, dans `FICHIER` (sinon "+keyVariable+", sinon le fichier de la copie suivi de .cle)")
+	cmd.Flags().StringVar(&key, "cle", "",
+		"la clé de la base, dans `FICHIER` (sinon "+keyVariable+", sinon le fichier de la copie suivi de .cle)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "un document JSON sur la sortie standard")
 	return cmd
 }
@@ -63,7 +64,8 @@ func (p *program) verify(ctx context.Context, path, keyFile string, asJSON bool)
 	}
 	if err == nil {
 		return p.print(asJSON, verifyDocument{File: path, OK: true, Report: &report}, func(w io.Writer) {
-			fmt.Fprintf(w, "%s : %s, intègre ; la clé l'ouvre (%s).\n", path, octets(report.Bytes), counted(report.Opened, "donnée scellée relue", "données scellées relues"))
+			fmt.Fprintf(w, "%s : %s, intègre ; la clé l'ouvre (%s).\n", path, octets(report.Bytes), counted(report.Opened, "donnée scellée relue",
+				"données scellées relues"))
 			sayReport(w, report)
 		})
 	}

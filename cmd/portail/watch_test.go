@@ -12,7 +12,8 @@ import (
 )
 
 func TestWatch(t *testing.T) {
-	full := &spst.Error{Kind: spst.Unavailable, Code: spst.CodeStorage, Message: "Le disque du portail est plein.", Err: errors.New("database or disk is full (13)")}
+	full := &spst.Error{Kind: spst.Unavailable, Code: spst.CodeStorage, Message: "Le disque du portail est plein.",
+		Err: errors.New("database or disk is full (13)")}
 	busy := &spst.Error{Kind: spst.Unavailable, Code: spst.CodeBusy}
 	wedged := &spst.Error{Kind: spst.Unavailable, Code: spst.CodeWedged, Message: "Une écriture ne se termine pas."}
 	odd := &spst.Error{Kind: spst.Internal, Code: spst.CodeStorage}

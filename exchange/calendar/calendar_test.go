@@ -176,7 +176,8 @@ func TestWrite(t *testing.T) {
 		t.Error("a METHOD")
 	}
 	for _, want := range []string{
-		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "TZOFFSETTO:+0200\r\n", "UID:fv01@espace-adherent\r\n", "DTSTAMP:20261123T090000Z\r\n", "SEQUENCE:1\r\n",
+		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "TZOFFSETTO:+0200\r\n", "UID:fv01@espace-adherent\r\n", "DTSTAMP:20261123T090000Z\r\n",
+		"SEQUENCE:1\r\n",
 		"DTSTART;TZID=Europe/Paris:20261202T100000\r\n", "DTEND;TZID=Europe/Paris:20261202T103000\r\n",
 		"SUMMARY:Visite périodique : CESAR JULES\r\n", `LOCATION:Centre de Rouen\, 12 rue des Augustins` + "\r\n", "STATUS:CONFIRMED\r\n",
 	} {
@@ -187,9 +188,12 @@ func TestWrite(t *testing.T) {
 }
 
 func TestOf(t *testing.T) {
-	a := spst.Appointment{ID: "v1", Version: 3, Kind: spst.PeriodicVisit, EmployeeName: "CESAR Jules", Start: time.Date(2027, time.October, 31, 0, 30, 0, 0, time.UTC), Minutes: 90, Place: "Rouen", Status: spst.Planned}
-	for client, want := range map[string]string{"": "Visite périodique : CESAR Jules", "FLEURISTE MARTIN": "Visite périodique : CESAR Jules (FLEURISTE MARTIN)"} {
-		if e := Of(&a, client); e.Summary != want || e.Cancelled || e.UID != "v1@espace-adherent" || e.Sequence != 3 || e.End.Sub(e.Start) != 90*time.Minute {
+	a := spst.Appointment{ID: "v1", Version: 3, Kind: spst.PeriodicVisit, EmployeeName: "CESAR Jules",
+		Start: time.Date(2027, time.October, 31, 0, 30, 0, 0, time.UTC), Minutes: 90, Place: "Rouen", Status: spst.Planned}
+	for client, want := range map[string]string{"": "Visite périodique : CESAR Jules",
+		"FLEURISTE MARTIN": "Visite périodique : CESAR Jules (FLEURISTE MARTIN)"} {
+		if e := Of(&a, client); e.Summary != want || e.Cancelled || e.UID != "v1@espace-adherent" || e.Sequence != 3 ||
+			e.End.Sub(e.Start) != 90*time.Minute {
 			t.Errorf("%+v", e)
 		}
 	}

@@ -113,11 +113,13 @@ func (f *file) readOne(one File) (encoding string, err error) {
 	}
 	switch {
 	case f.tests > 0 && f.sendings == f.tests:
-		return "", refused(spst.CodeDSNTest, "Ce fichier est un envoi de test (code envoi 01) : il n'est pas pris. Exportez la DSN réelle de votre logiciel de paie.")
+		return "", refused(spst.CodeDSNTest,
+			"Ce fichier est un envoi de test (code envoi 01) : il n'est pas pris. Exportez la DSN réelle de votre logiciel de paie.")
 	case f.rubrics == 0:
 		return "", refused(spst.CodeDSN, "Ce fichier n'est pas une DSN : aucune rubrique n'y est reconnue.")
 	case f.sendings == 0 && f.kept == 0:
-		return "", refused(spst.CodeDSNOther, "Ce fichier est d'un autre message que la DSN, comme une DADS-U (N4DS) : exportez la DSN mensuelle de votre logiciel de paie.")
+		return "", refused(spst.CodeDSNOther,
+			"Ce fichier est d'un autre message que la DSN, comme une DADS-U (N4DS) : exportez la DSN mensuelle de votre logiciel de paie.")
 	case f.encoding.Name == "windows-1252" && !f.beyond && !f.decoded:
 		return norm, nil
 	}
@@ -272,7 +274,8 @@ func (f *file) line(raw []byte) {
 func parts(raw []byte) (rubric, value []byte, ok bool) {
 	const comma = len("S21.G00.30.002")
 	last := len(raw) - 1
-	if last > comma+1 && last < 2*maxLine && raw[comma] == ',' && raw[comma+1] == '\'' && raw[last] == '\'' && raw[3] == '.' && raw[7] == '.' && raw[10] == '.' {
+	if last > comma+1 && last < 2*maxLine && raw[comma] == ',' && raw[comma+1] == '\'' && raw[last] == '\'' && raw[3] == '.' &&
+		raw[7] == '.' && raw[10] == '.' {
 		return raw[:comma], raw[comma+2 : last], true // as nearly all are
 	}
 	rubric, rest, ok := bytes.Cut(raw, []byte(","))
@@ -491,12 +494,14 @@ func (f *file) finish(field, value string) {
 func (f *file) count(field, value string) {
 	n, err := strconv.Atoi(value)
 	if field == "001" && err == nil && n != f.counted+1 { // S90's second rubric is still to come
-		f.say("dsn_count", spst.SeverityWarning, fmt.Sprintf("L'envoi annonce %d rubriques, %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.counted+1))
+		f.say("dsn_count", spst.SeverityWarning,
+			fmt.Sprintf("L'envoi annonce %d rubriques, %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.counted+1))
 	}
 	if field == "002" {
 		f.open = false
 		if err == nil && n != f.declared {
-			f.say("dsn_count", spst.SeverityWarning, fmt.Sprintf("L'envoi annonce %d déclaration(s), %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.declared))
+			f.say("dsn_count", spst.SeverityWarning,
+				fmt.Sprintf("L'envoi annonce %d déclaration(s), %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.declared))
 		}
 	}
 }

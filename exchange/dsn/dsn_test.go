@@ -36,11 +36,13 @@ func TestSamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, err := read(t, string(first), "")
-	if err != nil || r.Format != "dsn" || r.Encoding != "iso-8859-1" || len(r.Rows) != 12 || len(r.Problems) != 0 || len(r.Establishments) != 1 {
+	if err != nil || r.Format != "dsn" || r.Encoding != "iso-8859-1" || len(r.Rows) != 12 || len(r.Problems) != 0 ||
+		len(r.Establishments) != 1 {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	e := r.Rows[0].Employee
-	if r.Rows[0].Row != 67 || e.BirthName != "ROUX" || e.FirstName != "Jean-François" || e.NIR != "109038002192909" || e.Sex != spst.Male || e.ContractType != spst.CDI || e.PCSCode != "461d" {
+	if r.Rows[0].Row != 67 || e.BirthName != "ROUX" || e.FirstName != "Jean-François" || e.NIR != "109038002192909" || e.Sex != spst.Male ||
+		e.ContractType != spst.CDI || e.PCSCode != "461d" {
 		t.Errorf("%+v", r.Rows[0])
 	}
 	for _, row := range r.Rows {
@@ -97,7 +99,8 @@ func declaration(nature, kind, month, body string) string {
 func someone(name, contract string) string {
 	return "S21.G00.30.001,'1690876540012'\r\nS21.G00.30.002,'" + name + "'\r\nS21.G00.30.004,'JULES MARIE'\r\nS21.G00.30.006,'04081969'\r\n" +
 		"S21.G00.31.001,'01012020'\r\nS21.G00.31.009,'ANCIEN'\r\n" +
-		"S21.G00.40.001,'17082021'\r\nS21.G00.40.004,'552a'\r\nS21.G00.40.006,'CAISSIER'\r\nS21.G00.40.007,'01'\r\nS21.G00.40.009,'C1'\r\n" + contract
+		"S21.G00.40.001,'17082021'\r\nS21.G00.40.004,'552a'\r\nS21.G00.40.006,'CAISSIER'\r\nS21.G00.40.007,'01'\r\nS21.G00.40.009,'C1'\r\n" +
+		contract
 }
 
 func TestApostrophesOldValuesAndPay(t *testing.T) {
@@ -109,7 +112,8 @@ func TestApostrophesOldValuesAndPay(t *testing.T) {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	e := r.Rows[0].Employee
-	if e.BirthName != "L'HERMITE'S" || e.FirstName != "JULES" || e.JobTitle != "CAISSIER" || e.HireDate != spst.NewDate(2021, 8, 17) || e.NIR != "169087654001264" {
+	if e.BirthName != "L'HERMITE'S" || e.FirstName != "JULES" || e.JobTitle != "CAISSIER" || e.HireDate != spst.NewDate(2021, 8, 17) ||
+		e.NIR != "169087654001264" {
 		t.Errorf("%+v", e)
 	}
 	for _, kept := range []string{"1234.56", "ANCIEN", "03102026"} {
@@ -132,7 +136,8 @@ func TestEmail(t *testing.T) {
 
 // A file without end is read up to what a roster may be, and says so.
 func TestMoreContractsThanARosterHas(t *testing.T) {
-	r, err := read(t, sending("02", declaration("01", "01", "102026", strings.Repeat("S21.G00.30.001,''\r\nS21.G00.40.001,'17082021'\r\n", 200_001))), "99887766600011")
+	r, err := read(t, sending("02", declaration("01", "01", "102026", strings.Repeat("S21.G00.30.001,''\r\nS21.G00.40.001,'17082021'\r\n",
+		200_001))), "99887766600011")
 	if err != nil || len(r.Rows) != 200_000 || !strings.Contains(codes(r), "dsn_too_many") {
 		t.Errorf("%d rows, %s, %v", len(r.Rows), codes(r), err)
 	}
@@ -143,21 +148,29 @@ func TestDeclarationsThatReplace(t *testing.T) {
 	for name, c := range map[string]struct {
 		text, want, codes string
 	}{
-		"replaced":             {sending("02", one("01", "102026", "AVANT"), one("03", "102026", "APRES")), "APRES", ""},
-		"cancelled":            {sending("02", one("01", "102026", "AVANT"), declaration("01", "04", "102026", "")), "", "dsn_cancelled"},
-		"emptied":              {sending("02", one("01", "102026", "AVANT"), declaration("01", "05", "102026", "")), "", "dsn_nobody"},
-		"two months":           {sending("02", one("01", "102026", "OCTOBRE"), one("01", "092026", "SEPTEMBRE")), "OCTOBRE", "dsn_months"},
-		"two sendings":         {sending("02", one("01", "092026", "SEPTEMBRE")) + sending("02", one("01", "102026", "OCTOBRE")), "OCTOBRE", "dsn_months"},
-		"october cancelled":    {sending("02", one("01", "092026", "SEPTEMBRE"), one("01", "102026", "OCTOBRE"), declaration("01", "04", "102026", "")), "SEPTEMBRE", "dsn_cancelled"},
-		"cut, then another":    {strings.Split(sending("02", one("01", "092026", "SEPTEMBRE")), "S90")[0] + sending("02", one("01", "102026", "OCTOBRE")), "OCTOBRE", "dsn_cut dsn_months"},
-		"a test beside":        {sending("01", one("01", "102026", "ESSAI")) + sending("02", one("01", "102026", "REELLE")), "REELLE", "dsn_test"},
-		"a long line":          {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S21.G00.40.009,'C1'", "S21.G00.40.009,'"+strings.Repeat("x", 100_000)+"'", 1), "SEULE", "dsn_form dsn_count"},
-		"declarations missing": {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S90.G00.90.002,'1'", "S90.G00.90.002,'3'", 1), "SEULE", "dsn_count"},
-		"utf-8 with its mark":  {"\ufeff" + sending("02", one("01", "102026", "ÉLOÏSE")), "ÉLOÏSE", ""},
-		"wrapped":              {"S05.G51.00.001,'x'\r\n" + sending("02", one("01", "102026", "SEULE")), "SEULE", ""},
-		"count is wrong":       {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S21.G00.40.004,'552a'\r\n", "", 1), "SEULE", "dsn_count"},
-		"cut":                  {strings.Split(sending("02", one("01", "102026", "SEULE")), "S90")[0], "SEULE", "dsn_cut"},
-		"an unknown line":      {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S21.G00.40.009,'C1'", "n'importe quoi", 1), "SEULE", "dsn_form dsn_count"},
+		"replaced":   {sending("02", one("01", "102026", "AVANT"), one("03", "102026", "APRES")), "APRES", ""},
+		"cancelled":  {sending("02", one("01", "102026", "AVANT"), declaration("01", "04", "102026", "")), "", "dsn_cancelled"},
+		"emptied":    {sending("02", one("01", "102026", "AVANT"), declaration("01", "05", "102026", "")), "", "dsn_nobody"},
+		"two months": {sending("02", one("01", "102026", "OCTOBRE"), one("01", "092026", "SEPTEMBRE")), "OCTOBRE", "dsn_months"},
+		"two sendings": {sending("02", one("01", "092026", "SEPTEMBRE")) + sending("02", one("01", "102026", "OCTOBRE")), "OCTOBRE",
+			"dsn_months"},
+		"october cancelled": {sending("02", one("01", "092026", "SEPTEMBRE"), one("01", "102026", "OCTOBRE"),
+			declaration("01", "04", "102026", "")), "SEPTEMBRE", "dsn_cancelled"},
+		"cut, then another": {strings.Split(sending("02", one("01", "092026", "SEPTEMBRE")), "S90")[0] +
+			sending("02", one("01", "102026", "OCTOBRE")), "OCTOBRE", "dsn_cut dsn_months"},
+		"a test beside": {sending("01", one("01", "102026", "ESSAI")) + sending("02", one("01", "102026", "REELLE")), "REELLE",
+			"dsn_test"},
+		"a long line": {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S21.G00.40.009,'C1'",
+			"S21.G00.40.009,'"+strings.Repeat("x", 100_000)+"'", 1), "SEULE", "dsn_form dsn_count"},
+		"declarations missing": {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S90.G00.90.002,'1'", "S90.G00.90.002,'3'", 1),
+			"SEULE", "dsn_count"},
+		"utf-8 with its mark": {"\ufeff" + sending("02", one("01", "102026", "ÉLOÏSE")), "ÉLOÏSE", ""},
+		"wrapped":             {"S05.G51.00.001,'x'\r\n" + sending("02", one("01", "102026", "SEULE")), "SEULE", ""},
+		"count is wrong": {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S21.G00.40.004,'552a'\r\n", "", 1), "SEULE",
+			"dsn_count"},
+		"cut": {strings.Split(sending("02", one("01", "102026", "SEULE")), "S90")[0], "SEULE", "dsn_cut"},
+		"an unknown line": {strings.Replace(sending("02", one("01", "102026", "SEULE")), "S21.G00.40.009,'C1'", "n'importe quoi", 1),
+			"SEULE", "dsn_form dsn_count"},
 	} {
 		r, err := read(t, c.text, "")
 		var names []string
@@ -180,7 +193,8 @@ func TestEnds(t *testing.T) {
 		t.Errorf("announced: %+v, %v", e, err)
 	}
 	r, err = read(t, sending("02", month, end("059")), "")
-	if err != nil || len(r.Rows) != 1 || r.Rows[0].Employee.ExitDate != spst.NewDate(2026, 11, 15) || r.Rows[0].Employee.ExitReason != spst.Resignation {
+	if err != nil || len(r.Rows) != 1 || r.Rows[0].Employee.ExitDate != spst.NewDate(2026, 11, 15) ||
+		r.Rows[0].Employee.ExitReason != spst.Resignation {
 		t.Errorf("signal: %+v, %v", r.Rows, err)
 	}
 	r, err = read(t, sending("02", month, end("099")), "")
@@ -203,13 +217,14 @@ func TestSignalsThatAreUndone(t *testing.T) {
 		text string
 		want spst.Date
 	}{
-		"cancelled":               {sending("02", month, signal("01", "15"), signal("04", "15")), 0},
-		"cancelled, told again":   {sending("02", month, signal("01", "15"), signal("04", "15"), signal("01", "20")), spst.NewDate(2026, 11, 20)},
-		"replaced":                {sending("02", month, signal("01", "15"), signal("03", "18")), spst.NewDate(2026, 11, 18)},
-		"alone, replaced":         {sending("02", signal("01", "15"), signal("03", "18")), spst.NewDate(2026, 11, 18)},
-		"in several sendings":     {sending("02", month) + sending("02", signal("01", "15")) + sending("02", signal("04", "15")), 0},
-		"before the monthly one":  {sending("02", signal("01", "15")) + sending("02", month), spst.NewDate(2026, 11, 15)},
-		"of another month's file": {sending("02", declaration("01", "01", "112026", someone("CESAR", ""))) + sending("02", signal("01", "15")), spst.NewDate(2026, 11, 15)},
+		"cancelled":              {sending("02", month, signal("01", "15"), signal("04", "15")), 0},
+		"cancelled, told again":  {sending("02", month, signal("01", "15"), signal("04", "15"), signal("01", "20")), spst.NewDate(2026, 11, 20)},
+		"replaced":               {sending("02", month, signal("01", "15"), signal("03", "18")), spst.NewDate(2026, 11, 18)},
+		"alone, replaced":        {sending("02", signal("01", "15"), signal("03", "18")), spst.NewDate(2026, 11, 18)},
+		"in several sendings":    {sending("02", month) + sending("02", signal("01", "15")) + sending("02", signal("04", "15")), 0},
+		"before the monthly one": {sending("02", signal("01", "15")) + sending("02", month), spst.NewDate(2026, 11, 15)},
+		"of another month's file": {sending("02", declaration("01", "01", "112026", someone("CESAR", ""))) + sending("02", signal("01", "15")),
+			spst.NewDate(2026, 11, 15)},
 	} {
 		r, err := read(t, c.text, "")
 		if err != nil || len(r.Rows) != 1 || r.Rows[0].Employee.ExitDate != c.want {
@@ -233,12 +248,15 @@ func TestWrittenAndReadAgain(t *testing.T) {
 		var wants []want
 		for n := range rapid.IntRange(1, 20).Draw(t, "people") {
 			w := want{
-				name: strings.TrimSpace(rapid.StringMatching(`[A-ZÉÈÇ][A-ZÉÈÇ' ]{0,15}[A-Z]`).Draw(t, "name")), job: rapid.StringMatching(`[A-Z][a-zéèç' ]{0,20}[a-z]`).Draw(t, "job"),
-				hired: spst.NewDate(rapid.IntRange(1990, 2025).Draw(t, "year"), time.Month(rapid.IntRange(1, 12).Draw(t, "month")), rapid.IntRange(1, 28).Draw(t, "day")),
+				name: strings.TrimSpace(rapid.StringMatching(`[A-ZÉÈÇ][A-ZÉÈÇ' ]{0,15}[A-Z]`).Draw(t, "name")),
+				job:  rapid.StringMatching(`[A-Z][a-zéèç' ]{0,20}[a-z]`).Draw(t, "job"),
+				hired: spst.NewDate(rapid.IntRange(1990, 2025).Draw(t, "year"), time.Month(rapid.IntRange(1, 12).Draw(t, "month")),
+					rapid.IntRange(1, 28).Draw(t, "day")),
 			}
 			hired := strings.ReplaceAll(w.hired.French(), "/", "")
 			fmt.Fprintf(&body, "S21.G00.30.001,'16908765%05d'\nS21.G00.30.002,'%s'\nS21.G00.30.004,'JULES'\nS21.G00.30.006,'04081969'\n", n, w.name)
-			fmt.Fprintf(&body, "S21.G00.31.001,'01012020'\nS21.G00.31.008,'ANCIEN'\nS21.G00.40.001,'%s'\nS21.G00.40.006,'%s'\nS21.G00.40.007,'01'\n", hired, w.job)
+			fmt.Fprintf(&body, "S21.G00.31.001,'01012020'\nS21.G00.31.008,'ANCIEN'\nS21.G00.40.001,'%s'\nS21.G00.40.006,'%s'\nS21.G00.40.007,'01'\n",
+				hired, w.job)
 			fmt.Fprintf(&body, "S21.G00.50.001,'31102026'\nS21.G00.51.013,'1234.56'\n")
 			wants = append(wants, w)
 		}
@@ -256,7 +274,8 @@ func TestWrittenAndReadAgain(t *testing.T) {
 		}
 		for i, row := range rows {
 			e, w := row.Employee, wants[i]
-			if e.BirthName != strings.Join(strings.Fields(w.name), " ") || e.HireDate != w.hired || e.JobTitle != strings.Join(strings.Fields(w.job), " ") {
+			if e.BirthName != strings.Join(strings.Fields(w.name), " ") || e.HireDate != w.hired || e.JobTitle != strings.Join(strings.Fields(w.job),
+				" ") {
 				t.Fatalf("%+v\nwant %+v", e, w)
 			}
 		}
@@ -267,7 +286,8 @@ func TestWrittenAndReadAgain(t *testing.T) {
 func payroll(n int) string {
 	var body strings.Builder
 	for i := range n {
-		fmt.Fprintf(&body, "S21.G00.30.001,'1690876%06d'\r\nS21.G00.30.002,'NOM%d'\r\nS21.G00.30.004,'JULES'\r\nS21.G00.30.006,'04081969'\r\n", i, i)
+		fmt.Fprintf(&body, "S21.G00.30.001,'1690876%06d'\r\nS21.G00.30.002,'NOM%d'\r\nS21.G00.30.004,'JULES'\r\nS21.G00.30.006,'04081969'\r\n", i,
+			i)
 		body.WriteString("S21.G00.40.001,'17082021'\r\nS21.G00.40.004,'552a'\r\nS21.G00.40.006,'CAISSIER'\r\nS21.G00.40.007,'01'\r\nS21.G00.40.009,'C1'\r\n")
 		for k := range 80 {
 			fmt.Fprintf(&body, "S21.G00.51.%03d,'%d.56'\r\n", k+10, k)
@@ -296,10 +316,12 @@ func TestWhatIsNotKnown(t *testing.T) {
 		t.Errorf("%+v, %v", r.Rows, err)
 	}
 	// NTT instead of a NIR: it is not one.
-	text = sending("02", declaration("01", "01", "102026", "S21.G00.30.002,'SANS'\r\nS21.G00.30.004,'NIR'\r\nS21.G00.30.005,'02'\r\nS21.G00.30.006,'01011990'\r\nS21.G00.30.020,'2998877666001'\r\n"+
-		"S21.G00.40.001,'17082021'\r\nS21.G00.40.006,'CAISSIER'\r\nS21.G00.40.007,'02'\r\n"+someone("AUTRE", "")))
+	text = sending("02", declaration("01", "01", "102026",
+		"S21.G00.30.002,'SANS'\r\nS21.G00.30.004,'NIR'\r\nS21.G00.30.005,'02'\r\nS21.G00.30.006,'01011990'\r\nS21.G00.30.020,'2998877666001'\r\n"+
+			"S21.G00.40.001,'17082021'\r\nS21.G00.40.006,'CAISSIER'\r\nS21.G00.40.007,'02'\r\n"+someone("AUTRE", "")))
 	r, err = read(t, text, "")
-	if err != nil || len(r.Rows) != 2 || r.Rows[0].Employee.NIR != "" || r.Rows[0].Employee.Sex != spst.Female || r.Rows[0].Employee.ContractType != spst.CDD || r.Rows[1].Employee.BirthName != "AUTRE" ||
+	if err != nil || len(r.Rows) != 2 || r.Rows[0].Employee.NIR != "" || r.Rows[0].Employee.Sex != spst.Female ||
+		r.Rows[0].Employee.ContractType != spst.CDD || r.Rows[1].Employee.BirthName != "AUTRE" ||
 		len(r.Rows[0].Problems) == 0 || r.Rows[0].Problems[0].Code != "nir_ntt" || r.Rows[0].Refused() {
 		t.Errorf("%+v, %v", r.Rows, err)
 	}

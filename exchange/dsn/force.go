@@ -50,7 +50,8 @@ func (f *file) rows(roster *spst.RosterFile, each func(spst.FileRow) error) erro
 			"Aucun établissement "+given+" n'a le SIRET "+f.o.SIRET+" : vérifiez que c'est la DSN de cet adhérent, ou choisissez l'établissement.")
 	}
 	if others := f.others(roster.Establishments); len(others) > 0 {
-		f.say(spst.CodeFileOthers, spst.SeverityWarning, f.subject("parle", "parlent")+" aussi d'autres établissements, qui ne sont pas pris : "+strings.Join(others, ", ")+".")
+		f.say(spst.CodeFileOthers, spst.SeverityWarning,
+			f.subject("parle", "parlent")+" aussi d'autres établissements, qui ne sont pas pris : "+strings.Join(others, ", ")+".")
 	}
 	f.sayAside(rows)
 	roster.Aside = f.aside.officers + f.aside.withoutContract + f.aside.contracts
@@ -127,7 +128,8 @@ func (f *file) inForce(roster *spst.RosterFile) []*declaration {
 	f.sayMonths(list)
 	signals := f.signals(latest)
 	if len(list) == 0 && len(signals) > 0 {
-		f.say("dsn_signals", spst.SeverityWarning, f.subject("n'a", "n'ont")+" que des signalements : ce n'est pas la liste des salariés, que donne la DSN mensuelle.")
+		f.say("dsn_signals", spst.SeverityWarning,
+			f.subject("n'a", "n'ont")+" que des signalements : ce n'est pas la liste des salariés, que donne la DSN mensuelle.")
 	}
 	return append(list, signals...)
 }
@@ -145,7 +147,8 @@ func (f *file) sayOlder(months map[string][][]*declaration, establishments []str
 		}
 	}
 	if len(left) > 0 {
-		f.sayOnce("dsn_months", fmt.Sprintf("%s plusieurs mois : seul le dernier est pris, pas %s.", f.subject("a", "ont"), strings.Join(left, ", ")))
+		f.sayOnce("dsn_months", fmt.Sprintf("%s plusieurs mois : seul le dernier est pris, pas %s.", f.subject("a", "ont"),
+			strings.Join(left, ", ")))
 	}
 }
 
@@ -239,7 +242,8 @@ func (f *file) months(roster *spst.RosterFile) map[string][][]*declaration {
 		case len(parts) > 0:
 			standing[m.siret] = append(standing[m.siret], parts)
 		case f.wants(all[m][0]):
-			f.say("dsn_cancelled", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est annulée dans le fichier : elle n'est pas prise.", monthOf(all[m][0])))
+			f.say("dsn_cancelled", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est annulée dans le fichier : elle n'est pas prise.",
+				monthOf(all[m][0])))
 		}
 	}
 	return standing
@@ -284,11 +288,14 @@ func (f *file) sayDouble(old, d *declaration) {
 	}
 	switch _, before := old.fraction(); {
 	case before != of:
-		f.say("dsn_double", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est donnée entière et en parties, ou en parties différentes%s : la dernière par son numéro d'ordre est prise.", monthOf(d), in(old, d)))
+		f.say("dsn_double", spst.SeverityWarning,
+			fmt.Sprintf("La DSN de %s est donnée entière et en parties, ou en parties différentes%s : la dernière par son numéro d'ordre est prise.",
+				monthOf(d), in(old, d)))
 	case samePeople(old, d):
 		f.say(spst.CodeFileAside, spst.SeverityWarning, what+" est donnée deux fois"+in(old, d)+" : elle n'est prise qu'une fois.")
 	default:
-		f.say("dsn_double", spst.SeverityWarning, what+" est donnée deux fois et n'y est pas la même"+in(old, d)+" : la dernière par son numéro d'ordre est prise.")
+		f.say("dsn_double", spst.SeverityWarning, what+" est donnée deux fois et n'y est pas la même"+in(old,
+			d)+" : la dernière par son numéro d'ordre est prise.")
 	}
 }
 
@@ -332,8 +339,9 @@ func (f *file) whole(parts []*declaration) *declaration {
 		missing = slices.DeleteFunc(missing, func(m string) bool { return m == strconv.Itoa(nth) })
 	}
 	if len(missing) > 0 && f.wants(&d) {
-		f.say("dsn_part", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est en %d parties, et il manque la %s : donnez ensemble les fichiers de toutes les parties.",
-			monthOf(&d), n, strings.Join(missing, ", ")))
+		f.say("dsn_part", spst.SeverityWarning,
+			fmt.Sprintf("La DSN de %s est en %d parties, et il manque la %s : donnez ensemble les fichiers de toutes les parties.",
+				monthOf(&d), n, strings.Join(missing, ", ")))
 	}
 	if len(d.people) > 0 {
 		d.kind = ""
@@ -365,7 +373,8 @@ func (f *file) signals(latest map[string]*declaration) []*declaration {
 		case known == nil:
 			alone := *s.person
 			alone.contracts = []*contract{s.contract}
-			rest = append(rest, &declaration{nature: s.declaration.nature, siret: s.declaration.siret, month: s.declaration.month, people: []*person{&alone}})
+			rest = append(rest, &declaration{nature: s.declaration.nature, siret: s.declaration.siret, month: s.declaration.month,
+				people: []*person{&alone}})
 			told[of] = append(told[of], rest[len(rest)-1])
 		case s.declaration.nature == endOfContract:
 			known.actualEnd, known.motive = s.contract.actualEnd, s.contract.motive
@@ -436,7 +445,8 @@ func sameContract(d *declaration, p *person, c *contract) *contract {
 		}
 	}
 	for _, k := range began {
-		if a, b := k.numbers(), c.numbers(); len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(n string) bool { return slices.Contains(b, n) }) {
+		if a, b := k.numbers(), c.numbers(); len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a,
+			func(n string) bool { return slices.Contains(b, n) }) {
 			return k
 		}
 	}
@@ -498,7 +508,8 @@ func (f *file) employed(d *declaration, p *person) []*contract {
 		}
 		f.aside.contracts++
 		first.problems = append(first.problems, spst.Problem{Field: "hire_date", Code: "dsn_contracts", Severity: spst.SeverityWarning,
-			Message: fmt.Sprintf("Plusieurs contrats à la fois : celui du %s est retenu, celui du %s (%s) est laissé.", said(first.start), said(c.start), c.job)})
+			Message: fmt.Sprintf("Plusieurs contrats à la fois : celui du %s est retenu, celui du %s (%s) est laissé.", said(first.start),
+				said(c.start), c.job)})
 		return true
 	})
 }
@@ -566,8 +577,10 @@ func (f *file) sayAside(rows int) {
 	}
 	switch {
 	case f.aside.withoutContract > 0 && rows == 0:
-		f.say("dsn_no_contract", spst.SeverityError, "Les personnes de ce fichier n'ont aucun contrat : c'est sans doute un PASRAU, qui ne dit pas qui travaille. Exportez la DSN mensuelle.")
+		f.say("dsn_no_contract", spst.SeverityError,
+			"Les personnes de ce fichier n'ont aucun contrat : c'est sans doute un PASRAU, qui ne dit pas qui travaille. Exportez la DSN mensuelle.")
 	case f.aside.withoutContract > 0:
-		f.say(spst.CodeFileAside, spst.SeverityWarning, fmt.Sprintf("%d personne(s) sans contrat (paie d'après un départ) sont laissées.", f.aside.withoutContract))
+		f.say(spst.CodeFileAside, spst.SeverityWarning, fmt.Sprintf("%d personne(s) sans contrat (paie d'après un départ) sont laissées.",
+			f.aside.withoutContract))
 	}
 }

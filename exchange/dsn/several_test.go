@@ -49,17 +49,25 @@ func TestSeveralFiles(t *testing.T) {
 		want, codes, says  string
 		entire, inOneOrder bool
 	}{
-		"the parts of a month":              {files: []string{first, second}, want: "A B", entire: true},
-		"a part is missing":                 {files: []string{third, elsewhere(second)}, siret: "99887766600011", want: "A", codes: "dsn_part dsn_others", says: "est en 3 parties, et il manque la 2, 3"},
-		"a file twice":                      {files: []string{first, second, second}, want: "A B", codes: "dsn_aside", says: "partie 2 sur 2, est donnée deux fois (b.dsn, c.dsn)", entire: true, inOneOrder: true},
-		"two that contradict each other":    {files: []string{first, second, otherSecond}, want: "A C", codes: "dsn_double", says: "n'y est pas la même (b.dsn, c.dsn)", inOneOrder: true},
-		"whole and in parts":                {files: []string{first, whole}, want: "A", codes: "dsn_double", says: "entière et en parties"},
-		"another month":                     {files: []string{september, whole}, want: "A", codes: "dsn_months", says: "Les fichiers ont plusieurs mois : seul le dernier est pris, pas 09/2026 (a.dsn)", inOneOrder: true},
-		"three months":                      {files: []string{september, whole, strings.ReplaceAll(september, "01092026", "01082026")}, want: "A", codes: "dsn_months", says: "pas 08/2026 (c.dsn), 09/2026 (a.dsn)", inOneOrder: true},
-		"another establishment, not wanted": {files: []string{whole, shop}, siret: "99887766600011", want: "A", codes: "dsn_others", says: "99887766600029 (b.dsn)", entire: true, inOneOrder: true},
-		"another establishment":             {files: []string{whole, shop}, want: "A D", entire: true},
-		"of another month too":              {files: []string{whole, shopInMay}, want: "A D", codes: "dsn_months", says: "pas du même mois : 10/2026 pour 99887766600011, 05/2026 pour 99887766600029", inOneOrder: true},
-		"the second is cut":                 {files: []string{first, second[:strings.Index(second, "S90")]}, want: "A B", codes: "dsn_cut", says: "b.dsn : Un envoi du fichier s'arrête", inOneOrder: true},
+		"the parts of a month": {files: []string{first, second}, want: "A B", entire: true},
+		"a part is missing": {files: []string{third, elsewhere(second)}, siret: "99887766600011", want: "A",
+			codes: "dsn_part dsn_others", says: "est en 3 parties, et il manque la 2, 3"},
+		"a file twice": {files: []string{first, second, second}, want: "A B", codes: "dsn_aside",
+			says: "partie 2 sur 2, est donnée deux fois (b.dsn, c.dsn)", entire: true, inOneOrder: true},
+		"two that contradict each other": {files: []string{first, second, otherSecond}, want: "A C", codes: "dsn_double",
+			says: "n'y est pas la même (b.dsn, c.dsn)", inOneOrder: true},
+		"whole and in parts": {files: []string{first, whole}, want: "A", codes: "dsn_double", says: "entière et en parties"},
+		"another month": {files: []string{september, whole}, want: "A", codes: "dsn_months",
+			says: "Les fichiers ont plusieurs mois : seul le dernier est pris, pas 09/2026 (a.dsn)", inOneOrder: true},
+		"three months": {files: []string{september, whole, strings.ReplaceAll(september, "01092026", "01082026")}, want: "A",
+			codes: "dsn_months", says: "pas 08/2026 (c.dsn), 09/2026 (a.dsn)", inOneOrder: true},
+		"another establishment, not wanted": {files: []string{whole, shop}, siret: "99887766600011", want: "A", codes: "dsn_others",
+			says: "99887766600029 (b.dsn)", entire: true, inOneOrder: true},
+		"another establishment": {files: []string{whole, shop}, want: "A D", entire: true},
+		"of another month too": {files: []string{whole, shopInMay}, want: "A D", codes: "dsn_months",
+			says: "pas du même mois : 10/2026 pour 99887766600011, 05/2026 pour 99887766600029", inOneOrder: true},
+		"the second is cut": {files: []string{first, second[:strings.Index(second, "S90")]}, want: "A B", codes: "dsn_cut",
+			says: "b.dsn : Un envoi du fichier s'arrête", inOneOrder: true},
 	} {
 		files := c.files
 		for range 2 {
@@ -82,7 +90,8 @@ func TestSeveralFiles(t *testing.T) {
 	if _, err := readAll(t, "", first, "bonjour"); spst.CodeOf(err) != "dsn" || !strings.HasPrefix(err.Error(), "b.dsn : ") {
 		t.Errorf("%v", err)
 	}
-	if _, err := readAll(t, "", first, sending("01", part("01", "01", "22", "2", "102026", worker("B", "")))); spst.CodeOf(err) != "dsn_test" || !strings.HasPrefix(err.Error(), "b.dsn : ") {
+	if _, err := readAll(t, "", first, sending("01", part("01", "01", "22", "2", "102026", worker("B", "")))); spst.CodeOf(
+		err) != "dsn_test" || !strings.HasPrefix(err.Error(), "b.dsn : ") {
 		t.Errorf("%v", err)
 	}
 }

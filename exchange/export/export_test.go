@@ -16,7 +16,8 @@ import (
 )
 
 func TestDialects(t *testing.T) {
-	table := list.Invoices().Table("x", []spst.Invoice{{Number: "42", Date: spst.NewDate(2026, time.May, 4), Type: spst.CreditNote, Letter: "A", NetCents: -100050, VATCents: -20010,
+	table := list.Invoices().Table("x", []spst.Invoice{{Number: "42", Date: spst.NewDate(2026, time.May, 4), Type: spst.CreditNote,
+		Letter: "A", NetCents: -100050, VATCents: -20010,
 		TotalCents: -120060, Period: "=2026", Settled: true, Reverses: "41"}})
 	for dialect, want := range map[export.Format]string{
 		export.ExcelCSV: "\ufeffN°;Date d'émission;Type de facture;Lettre;Montant TTC;Reste à payer;Date d'exigibilité;État;Période;Montant HT;TVA;Annule;Annulée par\r\n" +
@@ -48,10 +49,12 @@ func TestNIROnlyWhenAsked(t *testing.T) {
 // TestWorkbook looks at what a spreadsheet relies on: the types, the frozen
 // headings, the filter, the names of the sheets.
 func TestWorkbook(t *testing.T) {
-	ledger := spst.NewLedger([]spst.Invoice{{Number: "042", Date: spst.NewDate(2026, time.May, 4), Type: spst.PlainInvoice, TotalCents: 120060}}, nil)
+	ledger := spst.NewLedger([]spst.Invoice{{Number: "042", Date: spst.NewDate(2026, time.May, 4), Type: spst.PlainInvoice,
+		TotalCents: 120060}}, nil)
 	names := []string{"100042 FLEURISTE [MARTIN] & FILS, ROUEN", "100042 FLEURISTE  MARTIN  & FILS, ROUEN", "''", "vide"}
 	var b bytes.Buffer
-	err := export.Write(&b, export.Workbook, list.Ledger().Table(names[0], list.LedgerLines(ledger)), list.Roster(true).Table(names[1], hard()),
+	err := export.Write(&b, export.Workbook, list.Ledger().Table(names[0], list.LedgerLines(ledger)),
+		list.Roster(true).Table(names[1], hard()),
 		list.Appointments(on).Table(names[2], nil), list.Roster(false).Table(names[3], nil))
 	if err != nil {
 		t.Fatal(err)
@@ -68,7 +71,8 @@ func TestWorkbook(t *testing.T) {
 	want := map[string]struct {
 		kind  excelize.CellType
 		value string
-	}{"A2": {excelize.CellTypeInlineString, "042"}, "B2": {excelize.CellTypeUnset, "04/05/2026"}, "D2": {excelize.CellTypeUnset, "1,200.60 €"}, "C3": {excelize.CellTypeInlineString, "Total"}}
+	}{"A2": {excelize.CellTypeInlineString, "042"}, "B2": {excelize.CellTypeUnset, "04/05/2026"}, "D2": {excelize.CellTypeUnset, "1,200.60 €"},
+		"C3": {excelize.CellTypeInlineString, "Total"}}
 	for cell, w := range want {
 		kind, _ := f.GetCellType(sheets[0], cell)
 		value, err := f.GetCellValue(sheets[0], cell)

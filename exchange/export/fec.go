@@ -33,7 +33,8 @@ func DefaultAccounts(service string) Accounts {
 // fecColumns are the 18 of the fichier des écritures comptables (livre des
 // procédures fiscales, art. A47 A-1, VII).
 var fecColumns = [...]string{
-	"JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef", "PieceDate", "EcritureLib",
+	"JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef", "PieceDate",
+	"EcritureLib",
 	"Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise", "Idevise",
 }
 
@@ -123,7 +124,8 @@ func entryOf(i *spst.Invoice, a Accounts) []fecLine {
 	if i.VATCents != 0 {
 		lines = append(lines, fecLine{account: a.VAT, label: a.VATLabel, debit: i.VATCents})
 	}
-	lines = append(lines, fecLine{account: a.Supplier, label: a.SupplierLabel, auxiliary: a.Auxiliary, auxName: a.AuxiliaryLabel, credit: i.TotalCents, matched: true})
+	lines = append(lines, fecLine{account: a.Supplier, label: a.SupplierLabel, auxiliary: a.Auxiliary, auxName: a.AuxiliaryLabel,
+		credit: i.TotalCents, matched: true})
 	for k := range lines {
 		l := &lines[k]
 		if l.debit < 0 {
@@ -137,7 +139,8 @@ func entryOf(i *spst.Invoice, a Accounts) []fecLine {
 
 func writeEntry(out *bufio.Writer, i *spst.Invoice, m match, a Accounts) error {
 	if i.NetCents+i.VATCents != i.TotalCents {
-		return &spst.Error{Kind: spst.Invalid, Code: spst.CodeFECBalance, Message: "La facture " + i.Number + " n'est pas équilibrée (HT + TVA ≠ TTC) : signalez-la au service avant d'exporter."}
+		return &spst.Error{Kind: spst.Invalid, Code: spst.CodeFECBalance, Message: "La facture " + i.Number +
+			" n'est pas équilibrée (HT + TVA ≠ TTC) : signalez-la au service avant d'exporter."}
 	}
 	title := strings.TrimSpace(a.AuxiliaryLabel + " " + i.Type.Label() + " " + i.Number + " " + i.Period)
 	for _, l := range entryOf(i, a) {

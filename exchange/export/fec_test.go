@@ -15,9 +15,12 @@ import (
 
 func TestFEC(t *testing.T) {
 	invoices := []spst.Invoice{
-		{Number: "421590", Date: spst.NewDate(2024, time.February, 26), Type: spst.PlainInvoice, NetCents: 440040, VATCents: 88008, TotalCents: 528048, Period: "Année\t2024"},
-		{Number: "421582", Date: spst.NewDate(2024, time.February, 23), Type: spst.EstimatedInvoice, NetCents: -69480, VATCents: -13896, TotalCents: -83376, Period: "Année 2024", Reverses: "420930"},
-		{Number: "420930", Date: spst.NewDate(2024, time.February, 1), Type: spst.EstimatedInvoice, NetCents: 69480, VATCents: 13896, TotalCents: 83376, Period: "Année 2024", ReversedBy: "421582"},
+		{Number: "421590", Date: spst.NewDate(2024, time.February, 26), Type: spst.PlainInvoice, NetCents: 440040, VATCents: 88008,
+			TotalCents: 528048, Period: "Année\t2024"},
+		{Number: "421582", Date: spst.NewDate(2024, time.February, 23), Type: spst.EstimatedInvoice, NetCents: -69480, VATCents: -13896,
+			TotalCents: -83376, Period: "Année 2024", Reverses: "420930"},
+		{Number: "420930", Date: spst.NewDate(2024, time.February, 1), Type: spst.EstimatedInvoice, NetCents: 69480, VATCents: 13896,
+			TotalCents: 83376, Period: "Année 2024", ReversedBy: "421582"},
 		{Number: "428113", Date: spst.NewDate(2025, time.February, 3), Type: spst.PlainInvoice, NetCents: 100, TotalCents: 100},
 	}
 	var b bytes.Buffer

@@ -36,9 +36,12 @@ func office(t *testing.T, args ...string) {
 // hard are employees that a spreadsheet would harm.
 func hard() []spst.Employee {
 	return []spst.Employee{
-		{BirthName: "=1+1", FirstName: "Zoé", BirthDate: spst.NewDate(1990, time.March, 12), Sex: spst.Female, NIR: "290037654000135", HireDate: spst.NewDate(2026, time.November, 2),
-			JobTitle: "Vendeuse; caisse", PCSCode: "554d", ContractType: spst.CDI, DeclaredCategory: spst.SI, Determinants: []spst.DeterminantCode{spst.None}},
-		{BirthName: "L'HERMITE", FirstName: "Œil \"de\"", BirthDate: spst.NewDate(1961, time.January, 1), Sex: spst.Male, HireDate: spst.NewDate(1999, time.December, 31), JobTitle: "007",
+		{BirthName: "=1+1", FirstName: "Zoé", BirthDate: spst.NewDate(1990, time.March, 12), Sex: spst.Female, NIR: "290037654000135",
+			HireDate: spst.NewDate(2026, time.November, 2),
+			JobTitle: "Vendeuse; caisse", PCSCode: "554d", ContractType: spst.CDI, DeclaredCategory: spst.SI,
+			Determinants: []spst.DeterminantCode{spst.None}},
+		{BirthName: "L'HERMITE", FirstName: "Œil \"de\"", BirthDate: spst.NewDate(1961, time.January, 1), Sex: spst.Male,
+			HireDate: spst.NewDate(1999, time.December, 31), JobTitle: "007",
 			ContractType: spst.CDD, ExitDate: spst.NewDate(2026, time.December, 31), Comment: "+33 6"},
 	}
 }
@@ -53,8 +56,10 @@ const (
 // identifiers whole, no formula run.
 func TestLibreOfficeReadsWorkbook(t *testing.T) {
 	dir := t.TempDir()
-	invoices := []spst.Invoice{{Number: "0042", Date: spst.NewDate(2026, time.May, 4), Type: spst.PlainInvoice, Letter: "F", NetCents: 102813, VATCents: 20563, TotalCents: 123376, OpenCents: -5}}
-	for name, table := range map[string]list.Table{"roster": list.Roster(true).Table("Salariés", hard()), "invoices": list.Invoices().Table("100042 MARTIN", invoices)} {
+	invoices := []spst.Invoice{{Number: "0042", Date: spst.NewDate(2026, time.May, 4), Type: spst.PlainInvoice, Letter: "F", NetCents: 102813,
+		VATCents: 20563, TotalCents: 123376, OpenCents: -5}}
+	for name, table := range map[string]list.Table{"roster": list.Roster(true).Table("Salariés", hard()),
+		"invoices": list.Invoices().Table("100042 MARTIN", invoices)} {
 		f, err := os.Create(filepath.Join(dir, name+".xlsx"))
 		if err == nil {
 			err = export.Write(f, export.Workbook, table)
@@ -66,7 +71,8 @@ func TestLibreOfficeReadsWorkbook(t *testing.T) {
 	}
 	office(t, "--convert-to", fromSheet, "--outdir", dir, filepath.Join(dir, "roster.xlsx"), filepath.Join(dir, "invoices.xlsx"))
 	for name, wants := range map[string][]string{
-		"roster":   {"Nom de naissance;", "=1+1;Zoé;;F;03/12/1990;290037654000135;11/02/2026;CDI;\"Vendeuse; caisse\";554d;;;non;AUCUN;", "L'HERMITE;", ";007;", "12/31/2026", "+33 6"},
+		"roster": {"Nom de naissance;", "=1+1;Zoé;;F;03/12/1990;290037654000135;11/02/2026;CDI;\"Vendeuse; caisse\";554d;;;non;AUCUN;",
+			"L'HERMITE;", ";007;", "12/31/2026", "+33 6"},
 		"invoices": {"0042;05/04/2026;Facture;F;1233.76;-0.05;"},
 	} {
 		text, err := os.ReadFile(filepath.Join(dir, name+".csv"))

@@ -24,7 +24,8 @@ var on = spst.NewDate(2026, time.November, 25)
 func texts(least int) *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.StringMatching(`[A-ZÉŒ][a-zéèçœ]{1,12}( [A-Z][a-z]{1,8})?`),
-		rapid.SampledFrom([]string{"=1+1", "+33 6 12", "-12", "@moi", "'s Gravenhage", "'=x", "''-", "＝x", "L'HERMITE", `dit "Jo"`, "a;b,c|d", "007", "1E5", "12/03/1990", "=\"x\"", "TRUE"}),
+		rapid.SampledFrom([]string{"=1+1", "+33 6 12", "-12", "@moi", "'s Gravenhage", "'=x", "''-", "＝x", "L'HERMITE", `dit "Jo"`, "a;b,c|d",
+			"007", "1E5", "12/03/1990", "=\"x\"", "TRUE"}),
 		rapid.StringOfN(rapid.RuneFrom([]rune("='+-@ éœ\"';,a日")), least, 20, -1),
 	).Filter(func(s string) bool { return strings.TrimSpace(s) == "" || !standsForNothing(s) })
 }
@@ -33,21 +34,26 @@ func texts(least int) *rapid.Generator[string] {
 // column, they are not read back.
 func standsForNothing(s string) bool {
 	return strings.Trim(s, "- ") == "" ||
-		slices.Contains([]string{"na", "nc", "nd", "nr", "so", "nil", "nan", "nul", "null", "none", "vide", "neant", "aucun", "aucune", "inconnu", "inconnue", "blank"}, spst.Fold(strings.TrimSpace(s)))
+		slices.Contains([]string{"na", "nc", "nd", "nr", "so", "nil", "nan", "nul", "null", "none", "vide", "neant", "aucun", "aucune", "inconnu",
+			"inconnue", "blank"}, spst.Fold(strings.TrimSpace(s)))
 }
 
 // employee is any that a roster may hold, normalised as the portal does.
 func employee(t *rapid.T) spst.Employee {
 	date := func(label string, from, to int) spst.Date {
-		return spst.NewDate(rapid.IntRange(from, to).Draw(t, label), time.Month(rapid.IntRange(1, 12).Draw(t, label)), rapid.IntRange(1, 28).Draw(t, label))
+		return spst.NewDate(rapid.IntRange(from, to).Draw(t, label), time.Month(rapid.IntRange(1, 12).Draw(t, label)),
+			rapid.IntRange(1, 28).Draw(t, label))
 	}
 	e := spst.Employee{
 		BirthName: texts(1).Draw(t, "birth name"), MarriedName: texts(0).Draw(t, "married name"), FirstName: texts(1).Draw(t, "first name"),
 		BirthDate: date("born", 1960, 2005), Sex: rapid.SampledFrom([]spst.Sex{spst.Female, spst.Male}).Draw(t, "sex"),
-		HireDate: date("hired", 2006, 2026), JobTitle: texts(1).Draw(t, "job"), PCSCode: rapid.SampledFrom([]string{"", "552a", "554d"}).Draw(t, "pcs"),
+		HireDate: date("hired", 2006, 2026), JobTitle: texts(1).Draw(t, "job"), PCSCode: rapid.SampledFrom([]string{"", "552a", "554d"}).Draw(t,
+			"pcs"),
 		ContractType: rapid.SampledFrom(spst.ContractTypes()).Draw(t, "contract"), MultiEmployer: rapid.Bool().Draw(t, "multi"),
-		Determinants: rapid.SampledFrom([][]spst.DeterminantCode{{spst.None}, {"CONDUITE"}, {"AMIANTE", "CONDUITE"}, nil}).Draw(t, "determinants"),
-		Email:        rapid.SampledFrom([]string{"", "jeanne@exemple.fr", "=a+b@exemple.fr"}).Draw(t, "e-mail"), Mobile: rapid.SampledFrom([]string{"", "0612345678", "+3212345678"}).Draw(t, "mobile"),
+		Determinants: rapid.SampledFrom([][]spst.DeterminantCode{{spst.None}, {"CONDUITE"}, {"AMIANTE", "CONDUITE"}, nil}).Draw(t,
+			"determinants"),
+		Email:                 rapid.SampledFrom([]string{"", "jeanne@exemple.fr", "=a+b@exemple.fr"}).Draw(t, "e-mail"),
+		Mobile:                rapid.SampledFrom([]string{"", "0612345678", "+3212345678"}).Draw(t, "mobile"),
 		SchedulingConstraints: texts(0).Draw(t, "constraints"), Comment: texts(0).Draw(t, "comment"),
 	}
 	if len(e.Determinants) > 0 {

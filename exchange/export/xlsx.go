@@ -99,7 +99,8 @@ func writeSheet(f *excelize.File, name string, number int, t list.Table, s style
 	}
 	for row := range t.Rows {
 		if rows++; rows > maxSheetRows {
-			return &spst.Error{Kind: spst.Invalid, Code: spst.CodeExportRows, Message: "Une feuille de tableur n'a pas assez de lignes pour cette liste : exportez-la en CSV."}
+			return &spst.Error{Kind: spst.Invalid, Code: spst.CodeExportRows,
+				Message: "Une feuille de tableur n'a pas assez de lignes pour cette liste : exportez-la en CSV."}
 		}
 		for i, cell := range row {
 			cells[i] = excelize.Cell{StyleID: s.kinds[t.Heads[i].Kind], Value: typed(cell)}

@@ -32,7 +32,8 @@ func Extract(pdf []byte) ([]byte, error) {
 		return nil, malformed(err)
 	}
 	if content == nil {
-		return nil, &spst.Error{Kind: spst.Invalid, Code: spst.CodeNoXML, Message: "Ce PDF ne contient pas de facture lisible par un programme (Factur-X)."}
+		return nil, &spst.Error{Kind: spst.Invalid, Code: spst.CodeNoXML,
+			Message: "Ce PDF ne contient pas de facture lisible par un programme (Factur-X)."}
 	}
 	return content, nil
 }

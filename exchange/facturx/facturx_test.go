@@ -48,7 +48,8 @@ func pdf(objects ...string) []byte {
 		table += fmt.Sprintf("%010d 00000 n\r\n", b.Len())
 		fmt.Fprintf(&b, "%d 0 obj\r\n%s\r\nendobj\r\n", i+1, o)
 	}
-	fmt.Fprintf(&b, "xref\r\n0 %d\r\n%strailer\r\n<< /Size %[1]d /Root 1 0 R >>\r\nstartxref\r\n%[3]d\r\n%%%%EOF\r\n", len(objects)+1, table, b.Len())
+	fmt.Fprintf(&b, "xref\r\n0 %d\r\n%strailer\r\n<< /Size %[1]d /Root 1 0 R >>\r\nstartxref\r\n%[3]d\r\n%%%%EOF\r\n", len(objects)+1, table,
+		b.Len())
 	return b.Bytes()
 }
 
@@ -78,7 +79,8 @@ func TestReadOfOtherPrograms(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if d := Compare(listed(), read); d != nil || !read.Credit || read.Seller != "AMSN" || read.Buyer != "FLEURISTE" || read.Payable != -83376 {
+		if d := Compare(listed(), read); d != nil || !read.Credit || read.Seller != "AMSN" || read.Buyer != "FLEURISTE" ||
+			read.Payable != -83376 {
 			t.Errorf("%s: %+v, %+v", name, d, read)
 		}
 	}
@@ -96,7 +98,8 @@ func TestReadOfOtherProducers(t *testing.T) {
 			Seller: "SANTÉ AU TRAVAIL DE L'EXEMPLE", Buyer: "FLEURISTE MARTIN",
 		},
 		"testdata/stackforge-1.3.1.pdf": {
-			Number: "AV-2027-001", Credit: true, Date: spst.NewDate(2027, 3, 1), Due: spst.NewDate(2027, 3, 31), Net: -150000, VAT: -30000, Total: -180000,
+			Number: "AV-2027-001", Credit: true, Date: spst.NewDate(2027, 3, 1), Due: spst.NewDate(2027, 3, 31), Net: -150000, VAT: -30000,
+			Total:    -180000,
 			Reverses: "F-2027-007", Seller: "SERVICE INVENTÉ", Buyer: "BOULANGERIE INVENTÉE",
 		},
 		"../testdata/wild/31-facturx-pdf-1.3.pdf": {
@@ -125,7 +128,8 @@ func TestWildInvoices(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if read, err := Parse(content); err != nil || read.VAT != want.VAT || read.Total != want.Total || read.Credit != want.Credit || read.Currency != "EUR" {
+		if read, err := Parse(content); err != nil || read.VAT != want.VAT || read.Total != want.Total || read.Credit != want.Credit ||
+			read.Currency != "EUR" {
 			t.Errorf("%s: %+v, %v", name, read, err)
 		}
 	}
@@ -137,9 +141,12 @@ func TestWhereverTheXMLIs(t *testing.T) {
 	pages := "<< /Type /Pages /Count 0 /Kids [] >>"
 	for name, made := range map[string][]byte{
 		"tied, not named": pdf("<< /Type /Catalog /Pages 2 0 R /AF [4 0 R] >>", pages, stream, "<</EF<</F 3 0 R>>/F(factur-x.xml)>>"),
-		"in a tree":       pdf("<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Kids [5 0 R] >> >> >>", pages, stream, "<</EF<</UF 3 0 R>>/UF<feff006600610063007400750072002d0078002e0078006d006c>>>", "<< /Limits [(a) (z)] /Names [(a) 4 0 R] >>"),
-		"another name":    pdf("<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(a) 6 0 R (b) 4 0 R] >> >> >>", pages, stream, "<</EF<</F 3 0 R>>/F(F-2027-12.xml)>>", "<< /Length 4 >>\r\nstream\r\n<a/>\r\nendstream", "<</EF<</F 5 0 R>>/F(a.xml)>>"),
-		"going round":     pdf("<< /Type /Catalog /Pages 2 0 R /AF [4 0 R] /Names << /EmbeddedFiles << /Names [] /Kids [] >> >> >>", pages, stream, "<</EF<</F 3 0 R>>/F(factur-x.xml)>>"),
+		"in a tree": pdf("<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Kids [5 0 R] >> >> >>", pages, stream,
+			"<</EF<</UF 3 0 R>>/UF<feff006600610063007400750072002d0078002e0078006d006c>>>", "<< /Limits [(a) (z)] /Names [(a) 4 0 R] >>"),
+		"another name": pdf("<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(a) 6 0 R (b) 4 0 R] >> >> >>", pages, stream,
+			"<</EF<</F 3 0 R>>/F(F-2027-12.xml)>>", "<< /Length 4 >>\r\nstream\r\n<a/>\r\nendstream", "<</EF<</F 5 0 R>>/F(a.xml)>>"),
+		"going round": pdf("<< /Type /Catalog /Pages 2 0 R /AF [4 0 R] /Names << /EmbeddedFiles << /Names [] /Kids [] >> >> >>", pages,
+			stream, "<</EF<</F 3 0 R>>/F(factur-x.xml)>>"),
 	} {
 		if read, err := Read(made); err != nil || read.Number != "421582" {
 			t.Errorf("%s: %+v, %v", name, read, err)
@@ -219,14 +226,16 @@ func TestTotalsOfVAT(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, read, err)
 		}
 	}
-	text := strings.Replace(sampleXML, total, `<b:TaxTotalAmount currencyID="CHF">1.00</b:TaxTotalAmount><b:TaxTotalAmount currencyID="USD">1.00</b:TaxTotalAmount>`, 1)
+	text := strings.Replace(sampleXML, total,
+		`<b:TaxTotalAmount currencyID="CHF">1.00</b:TaxTotalAmount><b:TaxTotalAmount currencyID="USD">1.00</b:TaxTotalAmount>`, 1)
 	if _, err := Parse([]byte(text)); spst.CodeOf(err) != spst.CodeBadXML {
 		t.Errorf("only in other currencies: %v", err)
 	}
 }
 
 func TestTypesOfCreditNotes(t *testing.T) {
-	for code, credit := range map[string]bool{"381": true, "261": true, "396": true, "502": true, "503": true, "262": true, "380": false, "384": false, "389": false, "386": false, "751": false} {
+	for code, credit := range map[string]bool{"381": true, "261": true, "396": true, "502": true, "503": true, "262": true, "380": false,
+		"384": false, "389": false, "386": false, "751": false} {
 		read, err := Parse([]byte(strings.Replace(sampleXML, "<b:TypeCode>381<", "<b:TypeCode>"+code+"<", 1)))
 		if err != nil || read.Credit != credit || (read.Total < 0) != credit {
 			t.Errorf("%s: %+v, %v", code, read, err)
@@ -239,7 +248,8 @@ func TestEveryDifferenceIsSaid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := spst.Invoice{Number: "1", Date: spst.NewDate(2024, 2, 24), NetCents: 1, VATCents: 2, TotalCents: 3, Due: spst.NewDate(2024, 3, 1), Reverses: "2"}
+	other := spst.Invoice{Number: "1", Date: spst.NewDate(2024, 2, 24), NetCents: 1, VATCents: 2, TotalCents: 3, Due: spst.NewDate(2024, 3, 1),
+		Reverses: "2"}
 	read.Currency = "USD"
 	var fields []string
 	for _, d := range Compare(other, read) {

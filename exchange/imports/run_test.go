@@ -321,7 +321,8 @@ func TestResumedAsItWasRead(t *testing.T) {
 	if err := r.Resume(); err != nil {
 		t.Fatal(err)
 	}
-	if r.How.On != today || r.How.SIRET != florist.SIRET || r.How.Sheet != "Actifs" || !maps.Equal(r.How.Columns, was.Columns) || len(r.How.Words) != 0 {
+	if r.How.On != today || r.How.SIRET != florist.SIRET || r.How.Sheet != "Actifs" || !maps.Equal(r.How.Columns, was.Columns) ||
+		len(r.How.Words) != 0 {
 		t.Errorf("%+v", r.How)
 	}
 	if err := r.Resume("/ailleurs/novembre.csv"); err != nil || r.Paths[0] != "/ailleurs/novembre.csv" {
@@ -440,7 +441,8 @@ func TestRefusedByThePortal(t *testing.T) {
 	said.JobTitle = "Caissier"
 	w.file.Rows = append(w.file.Rows, spst.FileRow{Row: 9, Employee: said})
 	w.refuse = map[string]spst.Outcome{
-		"r1":        {Status: "refused", Code: "nir", Problems: []spst.Problem{{Code: "nir_duplicate", Severity: spst.SeverityError, Message: "NIR déjà pris."}}},
+		"r1": {Status: "refused", Code: "nir",
+			Problems: []spst.Problem{{Code: "nir_duplicate", Severity: spst.SeverityError, Message: "NIR déjà pris."}}},
 		"r3.4":      {Status: "refused", Code: "stale"},
 		"eelodie.2": {Status: "refused", Code: "already_left"},
 	}

@@ -26,7 +26,8 @@ func TestBrief(t *testing.T) {
 		{reconcile.Row{Action: reconcile.Exit, Proposed: true}, "absent du fichier", spst.SeverityWarning},
 		{reconcile.Row{Action: reconcile.Exit, Exit: exit}, "22/11/2026, démission", ""},
 		{reconcile.Row{Action: reconcile.Exit, Exit: exit, Problems: matched}, "22/11/2026, démission", spst.SeverityWarning},
-		{reconcile.Row{Action: reconcile.Same, Employee: person("A"), Problems: []spst.Problem{{Code: "left_in_list"}}}, "Livreur", spst.SeverityWarning},
+		{reconcile.Row{Action: reconcile.Same, Employee: person("A"), Problems: []spst.Problem{{Code: "left_in_list"}}}, "Livreur",
+			spst.SeverityWarning},
 		{reconcile.Row{Action: reconcile.Reject, Employee: person("A"), Problems: bad}, "Date non reconnue.", spst.SeverityError},
 	} {
 		if text, weight := imports.Brief(&c.row); text != c.text || weight != c.weight {

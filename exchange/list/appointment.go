@@ -22,7 +22,8 @@ func Appointments(today spst.Date) List[spst.Appointment] {
 		Word("status", "État", 12, func(x *a) string { return x.Status.Label() }),
 		Text("place", "Lieu", 36, func(x *a) string { return x.Place }),
 		Number("minutes", "Durée (min)", 8, func(x *a) int { return x.Minutes }),
-		Amount("fee_cents", "Frais d'absence", func(x *a) spst.Cents { return x.FeeCents }).If(func(x *a) bool { return x.FeeCents != 0 }).Called("Frais"),
+		Amount("fee_cents", "Frais d'absence", func(x *a) spst.Cents { return x.FeeCents }).If(func(x *a) bool { return x.FeeCents != 0 }).Called(
+			"Frais"),
 		Text("cancellation", "Demande d'annulation", 16, func(x *a) string { return x.Cancellation.State.Label() }).
 			If(func(x *a) bool { return x.Cancellation != nil }),
 	}

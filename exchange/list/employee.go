@@ -31,7 +31,8 @@ func Employees(nir bool) List[spst.Employee] {
 			all = append(all, ofField(f))
 		case "exit_date":
 			announced := Day("announced_end", spst.FieldLabel("announced_end"), func(x *e) spst.Date { return x.ExitDate })
-			all = append(all, announced.If(func(x *e) bool { return x.ExitReason == "" }), ofField(f).If(func(x *e) bool { return x.ExitReason != "" }))
+			all = append(all, announced.If(func(x *e) bool { return x.ExitReason == "" }),
+				ofField(f).If(func(x *e) bool { return x.ExitReason != "" }))
 		default:
 			all = append(all, ofField(f))
 		}
@@ -52,9 +53,12 @@ func Roster(nir bool) List[spst.Employee] {
 // looks are the kinds, the widths and the shortest titles of the fields that are not
 // a text of 20.
 var looks = map[string]Head{
-	"birth_name": {Width: 24}, "sex": {Width: 6}, "birth_date": {Kind: Days, Width: 12}, "nir": {Kind: Identifiers, Width: 18}, "hire_date": {Kind: Days, Width: 12},
-	"job_title": {Width: 28}, "pcs_code": {Kind: Identifiers, Width: 8, Titles: []string{"PCS"}}, "exit_date": {Kind: Days, Width: 12}, "multi_employer": {Kind: YesNos, Width: 8},
-	"determinants": {Width: 30}, "email": {Width: 30}, "mobile": {Kind: Identifiers, Width: 14}, "scheduling_constraints": {Width: 30}, "comment": {Width: 40},
+	"birth_name": {Width: 24}, "sex": {Width: 6}, "birth_date": {Kind: Days, Width: 12}, "nir": {Kind: Identifiers, Width: 18},
+	"hire_date": {Kind: Days, Width: 12},
+	"job_title": {Width: 28}, "pcs_code": {Kind: Identifiers, Width: 8, Titles: []string{"PCS"}}, "exit_date": {Kind: Days, Width: 12},
+	"multi_employer": {Kind: YesNos, Width: 8},
+	"determinants":   {Width: 30}, "email": {Width: 30}, "mobile": {Kind: Identifiers, Width: 14}, "scheduling_constraints": {Width: 30},
+	"comment":           {Width: 40},
 	"declared_category": {Width: 12, Titles: []string{"Cat."}},
 }
 

@@ -64,11 +64,13 @@ func lists() map[string]described {
 		"Ledger":    describe(list.Ledger(), list.LedgerLines(spst.Ledger{OpeningCents: 5})[0]),
 		"Employees": describe(list.Employees(true), employee),
 		"Roster":    describe(list.Roster(true), employee),
-		"Appointments": describe(list.Appointments(today), spst.Appointment{ID: "a", Start: at, Status: spst.Planned, FeeCents: 100, LastSafeDay: today,
+		"Appointments": describe(list.Appointments(today), spst.Appointment{ID: "a", Start: at, Status: spst.Planned, FeeCents: 100,
+			LastSafeDay:  today,
 			Cancellation: &spst.CancellationRequest{}}),
 		"VisitRequests": describe(list.VisitRequests(), spst.VisitRequest{At: at, Employees: []spst.VisitEmployee{{Name: "CESAR Jules"}}}),
 		"VisitsDue":     describe(list.VisitsDue(), spst.EmployeeVisitDue{Overdue: true}),
-		"Members": describe(list.Members(), spst.Member{Number: "100042", State: &spst.ClientState{DeclarationYear: 2027, Anomalies: &count, BalanceCents: &cents, NextVisit: at, LastSafeDay: today,
+		"Members": describe(list.Members(), spst.Member{Number: "100042", State: &spst.ClientState{DeclarationYear: 2027, Anomalies: &count,
+			BalanceCents: &cents, NextVisit: at, LastSafeDay: today,
 			VATMissing: true, BillingEmailMissing: true}}),
 		"Contacts":         describe(list.Contacts(), spst.Contact{Types: spst.ContactTypes()}),
 		"Addresses":        describe(list.Addresses(), spst.Address{}),
@@ -188,7 +190,8 @@ func TestHeads(t *testing.T) {
 // derived are the columns that are no field of the API: worked out from some.
 var derived = map[string][]string{
 	"Invoices": {"state"}, "Ledger": {"note"}, "Employees": {"display_name", "reach", "name", "announced_end"}, "Roster": {"announced_end"},
-	"Appointments": {"working_days_left"}, "Anomalies": {"severity"}, "FileRows": {"refused", "name"}, "FileColumns": {"examples"}, "FileWords": {"meaning"},
+	"Appointments": {"working_days_left"}, "Anomalies": {"severity"}, "FileRows": {"refused", "name"}, "FileColumns": {"examples"},
+	"FileWords": {"meaning"},
 }
 
 // A column bears the name that the API gives to what is in it, so that --json and the
@@ -227,7 +230,8 @@ func TestWhatIsNotKnownIsEmpty(t *testing.T) {
 	}{
 		{"a member whose state is not known", describe(list.Members(), spst.Member{Number: "1"}),
 			[]string{"declaration", "anomalies", "balance_cents", "next_visit", "last_safe_day", "vat_missing", "billing_email_missing"}},
-		{"an appointment that is over", describe(list.Appointments(today), spst.Appointment{Status: spst.Done}), []string{"last_safe_day", "working_days_left", "fee_cents", "cancellation"}},
+		{"an appointment that is over", describe(list.Appointments(today), spst.Appointment{Status: spst.Done}),
+			[]string{"last_safe_day", "working_days_left", "fee_cents", "cancellation"}},
 		{"a total", describe(list.Ledger(), list.LedgerLines(spst.Ledger{})[0]), []string{"debit_cents", "credit_cents"}},
 		{"a declaration to enter", describe(list.Declarations(), spst.Declaration{}), []string{"people", "estimate"}},
 	} {
@@ -264,8 +268,9 @@ func TestNIRsAreMaskedUnlessAskedFor(t *testing.T) {
 
 func TestShow(t *testing.T) {
 	for want, cell := range map[string]any{
-		"": nil, "a b": " a\nb ", "2 88 03 76 540 903 52": spst.NIR("288037654090352"), "1234": 1234, "oui": true, "25/11/2026": today, spst.Cents(720).French(): spst.Cents(720),
-		"04/12/2026 10:00": time.Date(2026, time.December, 4, 9, 0, 0, 0, time.UTC),
+		"": nil, "a b": " a\nb ", "2 88 03 76 540 903 52": spst.NIR("288037654090352"), "1234": 1234, "oui": true, "25/11/2026": today,
+		spst.Cents(720).French(): spst.Cents(720),
+		"04/12/2026 10:00":       time.Date(2026, time.December, 4, 9, 0, 0, 0, time.UTC),
 	} {
 		if got := list.Show(cell); got != want {
 			t.Errorf("%v is %q", cell, got)

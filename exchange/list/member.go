@@ -16,7 +16,10 @@ func Members() List[spst.Member] {
 		Identifier("number", "N° adhérent", 12, func(x *m) string { return x.Number }),
 		Text("name", "Adhérent", 36, func(x *m) string { return x.Name }),
 		Number("headcount", "Salariés", 10, func(x *m) int { return x.Headcount }).Called("Eff."),
-		Text("declaration", "Déclaration", 18, func(x *m) string { return strconv.Itoa(x.State.DeclarationYear) + " " + x.State.Declaration.Label() }).
+		Text("declaration", "Déclaration", 18, func(x *m) string {
+			return strconv.Itoa(x.State.DeclarationYear) + " " +
+				x.State.Declaration.Label()
+		}).
 			If(func(x *m) bool { return known(x) && x.State.DeclarationYear > 0 }),
 		Number("anomalies", "Anomalies", 10, func(x *m) int { return *x.State.Anomalies }).
 			If(func(x *m) bool { return known(x) && x.State.Anomalies != nil }).Called("Anom."),
@@ -25,7 +28,8 @@ func Members() List[spst.Member] {
 		Moment("next_visit", "Prochain rendez-vous", func(x *m) time.Time { return x.State.NextVisit }).If(known).Called("Prochain rdv"),
 		Day("last_safe_day", "Annulable jusqu'au", func(x *m) spst.Date { return x.State.LastSafeDay }).If(known).Called("Annulable le"),
 		Word("vat_missing", "N° de TVA", 12, missing).If(func(x *m) bool { return known(x) && x.State.VATMissing }).Called("TVA"),
-		Word("billing_email_missing", "Email de facturation", 12, missing).If(func(x *m) bool { return known(x) && x.State.BillingEmailMissing }).Called("Email"),
+		Word("billing_email_missing", "Email de facturation", 12,
+			missing).If(func(x *m) bool { return known(x) && x.State.BillingEmailMissing }).Called("Email"),
 		Identifier("siret", "SIRET", 16, func(x *m) string { return x.SIRET }),
 		Text("rights", "Droits", 30, func(x *m) string {
 			rights := make([]string, len(x.Rights))

@@ -15,7 +15,8 @@ func BenchmarkCompare(b *testing.B) {
 			var roster, said []spst.Employee
 			for i := range n {
 				e := spst.Employee{
-					ID: fmt.Sprint(i), Version: 1, BirthName: fmt.Sprintf("NOM%06d", i), FirstName: "Paul", BirthDate: spst.NewDate(1960, 1, 1).AddDays(i % 15_000), Sex: spst.Male,
+					ID: fmt.Sprint(i), Version: 1, BirthName: fmt.Sprintf("NOM%06d", i), FirstName: "Paul",
+					BirthDate: spst.NewDate(1960, 1, 1).AddDays(i % 15_000), Sex: spst.Male,
 					HireDate: spst.NewDate(2020, 1, 1), JobTitle: "Livreur", ContractType: spst.CDI, Determinants: []spst.DeterminantCode{spst.None},
 				}
 				if i%2 == 0 {

@@ -102,9 +102,11 @@ func group[K comparable](all []spst.FileRow, rows []int, key func(*spst.Employee
 // byNames says that a row was not matched by its NIR.
 func (c *comparison) byNames(i int) {
 	old, row := &c.roster[c.of[i]-1], &c.rows[i].Employee
-	p := warning("nir", CodeByNames, "Rapproché par les noms et la date de naissance, faute de n° de sécurité sociale des deux côtés : vérifiez qu'il s'agit de la même personne.")
+	p := warning("nir", CodeByNames,
+		"Rapproché par les noms et la date de naissance, faute de n° de sécurité sociale des deux côtés : vérifiez qu'il s'agit de la même personne.")
 	if old.NIR != "" && row.NIR != "" {
-		p = warning("nir", CodeOtherNIR, "Mêmes noms et même date de naissance, mais un autre n° de sécurité sociale : vérifiez lequel est le bon avant de retenir la ligne.")
+		p = warning("nir", CodeOtherNIR,
+			"Mêmes noms et même date de naissance, mais un autre n° de sécurité sociale : vérifiez lequel est le bon avant de retenir la ligne.")
 	}
 	c.problems[i] = append(c.problems[i], p)
 }

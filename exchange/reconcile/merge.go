@@ -105,7 +105,8 @@ func exitRemarks(old, file *spst.Employee, on spst.Date) []spst.Problem {
 			" : si la personne est toujours là, annulez sa sortie (« u » sur sa fiche parmi les sortis, ou « adherent salaries sortir "+old.ID+" --annuler »).")}
 	}
 	if x := statedExit(file); old.ExitReason != "" && x != nil && (x.ExitDate != old.ExitDate || x.ExitReason != old.ExitReason) {
-		return []spst.Problem{warning("exit_date", CodeExitDiffers, "La sortie déclarée n'est pas celle du fichier : annulez-la dans la liste des salariés pour en déclarer une autre.")}
+		return []spst.Problem{warning("exit_date", CodeExitDiffers,
+			"La sortie déclarée n'est pas celle du fichier : annulez-la dans la liste des salariés pour en déclarer une autre.")}
 	}
 	return nil
 }

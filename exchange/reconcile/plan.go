@@ -57,10 +57,12 @@ func (r *Row) Change() spst.Change {
 func (r *Row) Refuse(o spst.Outcome) {
 	problems := spst.Refused(o.Problems)
 	if len(problems) == 0 {
-		problems = []spst.Problem{refusal("", cmp.Or(string(o.Code), "refused"), cmp.Or(o.Message, "Le portail a refusé la ligne : recommencez, ou modifiez la fiche à la main."))}
+		problems = []spst.Problem{refusal("", cmp.Or(string(o.Code), "refused"),
+			cmp.Or(o.Message, "Le portail a refusé la ligne : recommencez, ou modifiez la fiche à la main."))}
 	}
 	if o.Code == spst.CodeStale {
-		problems = []spst.Problem{refusal("", string(o.Code), "Ce salarié a été modifié entre-temps sur le portail : relancez l'import pour comparer de nouveau.")}
+		problems = []spst.Problem{refusal("", string(o.Code),
+			"Ce salarié a été modifié entre-temps sur le portail : relancez l'import pour comparer de nouveau.")}
 	}
 	if r.Proposed && o.Code == spst.CodeAlreadyLeft { // somebody else declared it
 		problems = []spst.Problem{refusal("", string(o.Code), "La sortie de ce salarié a été déclarée entre-temps : il n'y a rien à faire.")}

@@ -113,7 +113,8 @@ type Options struct {
 // Compare compares a roster, with those who have left, with a file. The rows
 // are in the file's order, then those who are not in it, in the roster's.
 func Compare(roster []spst.Employee, file *spst.RosterFile, o Options) Difference {
-	c := &comparison{Options: o, roster: roster, rows: file.Rows, of: make([]int, len(file.Rows)), about: make([]bool, len(file.Rows)), seen: make([]bool, len(roster)), problems: map[int][]spst.Problem{}}
+	c := &comparison{Options: o, roster: roster, rows: file.Rows, of: make([]int, len(file.Rows)), about: make([]bool, len(file.Rows)),
+		seen: make([]bool, len(roster)), problems: map[int][]spst.Problem{}}
 	c.match()
 	d := Difference{Format: file.Format, Encoding: file.Encoding, Rows: make([]Row, 0, len(file.Rows))}
 	for i := range file.Rows {

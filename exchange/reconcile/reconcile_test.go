@@ -28,7 +28,8 @@ func nir(t *testing.T, n spst.NIR) spst.NIR {
 
 func jules(t *testing.T) spst.Employee {
 	return spst.Employee{
-		ID: "jules", Version: 3, BirthName: "CESAR", FirstName: "Jules", BirthDate: spst.NewDate(1969, 8, 4), Sex: spst.Male, NIR: nir(t, nirJules),
+		ID: "jules", Version: 3, BirthName: "CESAR", FirstName: "Jules", BirthDate: spst.NewDate(1969, 8, 4), Sex: spst.Male,
+		NIR:      nir(t, nirJules),
 		HireDate: spst.NewDate(2021, 8, 17), JobTitle: "Caissier", PCSCode: "552a", ContractType: spst.CDI,
 		Determinants: []spst.DeterminantCode{"CONDUITE"}, Comment: "Le matin",
 	}
@@ -36,8 +37,10 @@ func jules(t *testing.T) spst.Employee {
 
 func laura(t *testing.T) spst.Employee {
 	return spst.Employee{
-		ID: "laura", Version: 1, BirthName: "TEST", MarriedName: "LEROY", FirstName: "Laura", BirthDate: spst.NewDate(1980, 12, 12), Sex: spst.Female,
-		NIR: nir(t, nirLaura), HireDate: spst.NewDate(2019, 5, 3), JobTitle: "Vendeuse", ContractType: spst.CDI, Determinants: []spst.DeterminantCode{spst.None},
+		ID: "laura", Version: 1, BirthName: "TEST", MarriedName: "LEROY", FirstName: "Laura", BirthDate: spst.NewDate(1980, 12, 12),
+		Sex: spst.Female,
+		NIR: nir(t, nirLaura), HireDate: spst.NewDate(2019, 5, 3), JobTitle: "Vendeuse", ContractType: spst.CDI,
+		Determinants: []spst.DeterminantCode{spst.None},
 	}
 }
 
@@ -62,7 +65,8 @@ func told(d reconcile.Difference) string {
 			s += fmt.Sprintf(" %s:%v→%v", c.Field, c.Old, c.New)
 		}
 		for _, p := range r.Problems {
-			if strings.HasPrefix(p.Code, "matched") || p.Code == "ambiguous" || p.Code == "row_twice" || p.Code == "absent" || p.Code == "nir_duplicate" || p.Code == "left_unknown" || p.Code == "exit_differs" || p.Code == "left_in_list" {
+			if strings.HasPrefix(p.Code, "matched") || p.Code == "ambiguous" || p.Code == "row_twice" || p.Code == "absent" ||
+				p.Code == "nir_duplicate" || p.Code == "left_unknown" || p.Code == "exit_differs" || p.Code == "left_in_list" {
 				s += " !" + p.Code
 			}
 		}
@@ -88,17 +92,24 @@ func TestCompare(t *testing.T) {
 		want   string
 	}{
 		{"the same", []spst.Employee{j, l}, []spst.Employee{with(l, nothing), with(j, nothing)}, true, "same laura; same jules"},
-		{"a change, by NIR", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.JobTitle, e.BirthName = "Livreur", "CEZAR" })}, true,
+		{"a change, by NIR", []spst.Employee{j},
+			[]spst.Employee{with(j, func(e *spst.Employee) { e.JobTitle, e.BirthName = "Livreur", "CEZAR" })}, true,
 			"change jules birth_name:CESAR→CEZAR job_title:Caissier→Livreur"},
-		{"nothing is emptied", []spst.Employee{j}, []spst.Employee{{NIR: j.NIR, JobTitle: "Livreur"}}, false, "change jules job_title:Caissier→Livreur"},
-		{"capitals and accents change nothing", []spst.Employee{l}, []spst.Employee{with(l, func(e *spst.Employee) { e.FirstName, e.JobTitle = "LAURA", "VENDEUSE" })}, false, "same laura"},
-		{"the birth name again is no married name", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.MarriedName = "Cesar" })}, false, "same jules"},
+		{"nothing is emptied", []spst.Employee{j}, []spst.Employee{{NIR: j.NIR, JobTitle: "Livreur"}}, false,
+			"change jules job_title:Caissier→Livreur"},
+		{"capitals and accents change nothing", []spst.Employee{l},
+			[]spst.Employee{with(l, func(e *spst.Employee) { e.FirstName, e.JobTitle = "LAURA", "VENDEUSE" })}, false, "same laura"},
+		{"the birth name again is no married name", []spst.Employee{j},
+			[]spst.Employee{with(j, func(e *spst.Employee) { e.MarriedName = "Cesar" })}, false, "same jules"},
 		{"absent, of a whole file", []spst.Employee{j, l}, []spst.Employee{with(l, nothing)}, true, "same laura; exit jules !absent (left)"},
 		{"absent, of a part", []spst.Employee{j, l}, []spst.Employee{with(l, nothing)}, false, "same laura"},
-		{"a stated exit", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.ExitDate, e.ExitReason = on, spst.Retirement })}, false,
+		{"a stated exit", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.ExitDate, e.ExitReason = on, spst.Retirement })},
+			false,
 			"exit jules exit_date:<nil>→2026-11-25 exit_reason:<nil>→retraite"},
-		{"another exit than the declared one", []spst.Employee{gone}, []spst.Employee{with(gone, func(e *spst.Employee) { e.ExitDate-- })}, true, "same jules !exit_differs"},
-		{"back after an exit", []spst.Employee{gone}, []spst.Employee{with(j, func(e *spst.Employee) { e.HireDate = spst.NewDate(2026, 3, 2) })}, true, "enter"},
+		{"another exit than the declared one", []spst.Employee{gone}, []spst.Employee{with(gone, func(e *spst.Employee) { e.ExitDate-- })}, true,
+			"same jules !exit_differs"},
+		{"back after an exit", []spst.Employee{gone}, []spst.Employee{with(j, func(e *spst.Employee) { e.HireDate = spst.NewDate(2026, 3, 2) })},
+			true, "enter"},
 		{"an entry", nil, []spst.Employee{with(l, nothing)}, true, "enter"},
 		{"an entry without determinants", nil, []spst.Employee{with(l, func(e *spst.Employee) { e.Determinants = nil })}, true, "enter"},
 		{"an entry without a birth date", nil, []spst.Employee{with(l, func(e *spst.Employee) { e.BirthDate = 0 })}, true, "reject"},
@@ -107,18 +118,25 @@ func TestCompare(t *testing.T) {
 			"change jules nir:<nil>→" + string(j.NIR) + " !matched_by_names"},
 		{"by names, another NIR", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.NIR = nir(t, "1690876540099") })}, true,
 			"change jules nir:" + string(j.NIR) + "→" + string(nir(t, "1690876540099")) + " !matched_other_nir (left)"},
-		{"a refused row keeps its employee from being absent", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.BirthDate = on.AddDays(3) })}, true, "reject jules"},
-		{"two contracts, by hire date", []spst.Employee{j, second}, []spst.Employee{with(second, nothing), with(j, nothing)}, true, "same jules2; same jules"},
-		{"two contracts, by job", []spst.Employee{j, second}, []spst.Employee{with(second, func(e *spst.Employee) { e.HireDate++ }), with(j, nothing)}, true,
+		{"a refused row keeps its employee from being absent", []spst.Employee{j},
+			[]spst.Employee{with(j, func(e *spst.Employee) { e.BirthDate = on.AddDays(3) })}, true, "reject jules"},
+		{"two contracts, by hire date", []spst.Employee{j, second}, []spst.Employee{with(second, nothing), with(j, nothing)}, true,
+			"same jules2; same jules"},
+		{"two contracts, by job", []spst.Employee{j, second}, []spst.Employee{with(second, func(e *spst.Employee) { e.HireDate++ }),
+			with(j, nothing)}, true,
 			"reject jules2 !nir_duplicate; same jules"},
-		{"two contracts, one row without a hire date", []spst.Employee{j, second}, []spst.Employee{{NIR: j.NIR, Comment: "x"}}, true, "reject !ambiguous"},
-		{"one contract, two rows", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.HireDate++ }), with(j, func(e *spst.Employee) { e.HireDate += 2 })}, true,
+		{"two contracts, one row without a hire date", []spst.Employee{j, second}, []spst.Employee{{NIR: j.NIR, Comment: "x"}}, true,
+			"reject !ambiguous"},
+		{"one contract, two rows", []spst.Employee{j}, []spst.Employee{with(j, func(e *spst.Employee) { e.HireDate++ }),
+			with(j, func(e *spst.Employee) { e.HireDate += 2 })}, true,
 			"reject !ambiguous; reject !ambiguous"},
 		{"a row twice", []spst.Employee{j}, []spst.Employee{with(j, nothing), with(j, nothing)}, true, "same jules; reject !row_twice"},
 		{"an entry twice", nil, []spst.Employee{with(l, nothing), with(l, nothing)}, true, "enter; reject !row_twice"},
-		{"a second contract of somebody present", []spst.Employee{j}, []spst.Employee{with(j, nothing), with(j, func(e *spst.Employee) { e.HireDate += 400 })}, true,
+		{"a second contract of somebody present", []spst.Employee{j},
+			[]spst.Employee{with(j, nothing), with(j, func(e *spst.Employee) { e.HireDate += 400 })}, true,
 			"same jules; reject !nir_duplicate"},
-		{"the announced end of a contract", []spst.Employee{l}, []spst.Employee{with(l, func(e *spst.Employee) { e.ContractType, e.ExitDate = spst.CDD, on.AddDays(30) })}, false,
+		{"the announced end of a contract", []spst.Employee{l},
+			[]spst.Employee{with(l, func(e *spst.Employee) { e.ContractType, e.ExitDate = spst.CDD, on.AddDays(30) })}, false,
 			"change laura contract_type:cdi→cdd exit_date:<nil>→2026-12-25"},
 	}
 	for _, c := range cases {
@@ -188,7 +206,8 @@ func TestManyExits(t *testing.T) {
 	for _, c := range []struct {
 		present, absent int
 		many            bool
-	}{{100, 20, false}, {100, 21, true}, {104, 20, false}, {1000, 20, false}, {1000, 21, true}, {10, 2, false}, {10, 3, true}, {4, 1, true}, {5, 1, false}} {
+	}{{100, 20, false}, {100, 21, true}, {104, 20, false}, {1000, 20, false}, {1000, 21, true}, {10, 2, false}, {10, 3, true}, {4, 1, true},
+		{5, 1, false}} {
 		var roster []spst.Employee
 		for i := range c.present {
 			roster = append(roster, with(jules(t), func(e *spst.Employee) {
@@ -228,10 +247,12 @@ func TestInTheFileAndGone(t *testing.T) {
 
 // A DSN has all the first names, without their hyphens.
 func TestFirstNamesOfTheFile(t *testing.T) {
-	for given, want := range map[string]string{"MARIE CLAIRE": "same jules", "MARIE CLAIRE LOUISE": "same jules", "LOUISE,MARIE-CLAIRE": "same jules", "MARIE LOUISE": "change jules first_name:Marie-Claire→MARIE"} {
+	for given, want := range map[string]string{"MARIE CLAIRE": "same jules", "MARIE CLAIRE LOUISE": "same jules",
+		"LOUISE,MARIE-CLAIRE": "same jules", "MARIE LOUISE": "change jules first_name:Marie-Claire→MARIE"} {
 		file := asFile([]spst.Employee{with(jules(t), func(e *spst.Employee) { e.FirstName = "MARIE" })})
 		file.Rows[0].FirstNames = given
-		d := reconcile.Compare([]spst.Employee{with(jules(t), func(e *spst.Employee) { e.ID, e.FirstName = "jules", "Marie-Claire" })}, file, reconcile.Options{On: on})
+		d := reconcile.Compare([]spst.Employee{with(jules(t), func(e *spst.Employee) { e.ID, e.FirstName = "jules", "Marie-Claire" })}, file,
+			reconcile.Options{On: on})
 		if told(d) != want {
 			t.Errorf("%q: %q", given, told(d))
 		}
@@ -239,7 +260,8 @@ func TestFirstNamesOfTheFile(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	d := reconcile.Compare([]spst.Employee{jules(t)}, asFile([]spst.Employee{{NIR: jules(t).NIR, JobTitle: "Livreur", MultiEmployer: true, MarriedName: "CAIUS"}}), reconcile.Options{On: on})
+	d := reconcile.Compare([]spst.Employee{jules(t)},
+		asFile([]spst.Employee{{NIR: jules(t).NIR, JobTitle: "Livreur", MultiEmployer: true, MarriedName: "CAIUS"}}), reconcile.Options{On: on})
 	text, err := json.Marshal(d)
 	if err != nil {
 		t.Fatal(err)
@@ -258,7 +280,8 @@ func TestJSON(t *testing.T) {
 func TestChangesAreInOrder(t *testing.T) {
 	j, l := jules(t), laura(t)
 	file := asFile([]spst.Employee{
-		{BirthName: "NEUF", FirstName: "Paul", BirthDate: spst.NewDate(1990, 1, 1), Sex: spst.Male, HireDate: on, JobTitle: "Livreur", ContractType: spst.CDI},
+		{BirthName: "NEUF", FirstName: "Paul", BirthDate: spst.NewDate(1990, 1, 1), Sex: spst.Male, HireDate: on, JobTitle: "Livreur",
+			ContractType: spst.CDI},
 		{NIR: l.NIR, Comment: "x"},
 		{NIR: j.NIR, ExitDate: on, ExitReason: spst.Resignation, JobTitle: "Livreur"},
 	})

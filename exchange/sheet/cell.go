@@ -68,7 +68,8 @@ func isNothing(value string) bool {
 	}
 	switch spst.Fold(strings.Trim(value, "()<>[]")) {
 	case "n/a", "n.a", "n.a.", "#n/a n/a", "n.c.", "n.d.", "n.r.", "s.o.", "s/o", "sans objet", "vide", "blank", "undefined",
-		"non renseigne", "non renseignee", "non communique", "non communiquee", "non concerne", "non concernee", "a completer", "a renseigner", "a preciser":
+		"non renseigne", "non renseignee", "non communique", "non communiquee", "non concerne", "non concernee", "a completer", "a renseigner",
+		"a preciser":
 		return true
 	}
 	return strings.ContainsAny(value[:1], "(<[") && mayBeNothing(strings.Trim(value, "()<>[]"))
@@ -96,7 +97,8 @@ func isName(field string) bool {
 // garbled is what is left of letters that went through a program that did not know
 // them: UTF-8 read as windows-1252, entities of HTML, escapes of URLs, of mails and of
 // programming languages.
-var garbled = regexp.MustCompile(`Ã[\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Å[“’¸½¾]|â€|&(?:[A-Za-z]{2,8}|#x?[0-9A-Fa-f]+);|%[CE][0-9A-F]%[89AB]|%2[07]|=C[35]=[89AB]|\\[xu][0-9A-Fa-f]{2}|\pL\?\pL`)
+var garbled = regexp.MustCompile(
+	`Ã[\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Å[“’¸½¾]|â€|&(?:[A-Za-z]{2,8}|#x?[0-9A-Fa-f]+);|%[CE][0-9A-F]%[89AB]|%2[07]|=C[35]=[89AB]|\\[xu][0-9A-Fa-f]{2}|\pL\?\pL`)
 
 // noName is what no name has: a letter that was lost at its end, a long number.
 var noName = regexp.MustCompile(`\?|^\d[.,]?\d*E\+\d+$|^\d{13,}$`)
@@ -122,7 +124,8 @@ func isCellError(value string) bool {
 
 // isCode tells a field whose values may be the digit 0.
 func isCode(field string) bool {
-	return field == fieldMultiple || field == fieldSex || field == fieldCivility || field == fieldContract || field == fieldCategory || field == fieldExitReason
+	return field == fieldMultiple || field == fieldSex || field == fieldCivility || field == fieldContract || field == fieldCategory ||
+		field == fieldExitReason
 }
 
 // midnightInUTC tells an hour without its zone that is midnight in Paris, told in
@@ -181,7 +184,8 @@ const latest = 2 * time.Hour
 
 func parseInstant(value string) (time.Time, bool) {
 	value = strings.Replace(value, ",", ".", 1)
-	for _, layout := range [...]string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z07:00", "2006-01-02T15:04Z0700"} {
+	for _, layout := range [...]string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z07:00",
+		"2006-01-02T15:04Z0700"} {
 		if at, err := time.Parse(layout, value); err == nil {
 			return at, true
 		}

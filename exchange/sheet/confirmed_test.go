@@ -13,7 +13,8 @@ import (
 func TestReadCSVAs(t *testing.T) {
 	const text = "Nom;Blaze;Prénom;Né(e) le;Sexe;Embauche;Emploi;Contrat\nX1;DUPONT;Marie;17/05/1990;F;08/01/2024;Fleuriste;CDIC\nX2;DURAND;Paul;17/05/1991;M;08/01/2024;Fleuriste;CDIC\n"
 	r, err := sheet.ReadCSVAs(strings.NewReader(strings.ReplaceAll(text, "CDIC", "Perm.")), sheet.Options{
-		On: on, Columns: map[string]string{"Nom": "", "Blaze": "birth_name"}, Words: map[string]map[string]string{"contract_type": {"Perm.": "cdi"}},
+		On: on, Columns: map[string]string{"Nom": "", "Blaze": "birth_name"},
+		Words: map[string]map[string]string{"contract_type": {"Perm.": "cdi"}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -24,7 +25,8 @@ func TestReadCSVAs(t *testing.T) {
 	if r.Columns[0].Field != "" || r.Columns[1].Field != "birth_name" {
 		t.Errorf("%+v", r.Columns)
 	}
-	r, err = sheet.ReadCSVAs(strings.NewReader(strings.ReplaceAll(text, "CDIC", "Perm.")), sheet.Options{On: on, Columns: map[string]string{"Blaze": "birth_name"}})
+	r, err = sheet.ReadCSVAs(strings.NewReader(strings.ReplaceAll(text, "CDIC", "Perm.")),
+		sheet.Options{On: on, Columns: map[string]string{"Blaze": "birth_name"}})
 	if want := []spst.FileWord{{Field: "contract_type", Word: "Perm.", Rows: 2}}; err != nil || !reflect.DeepEqual(r.Unknown, want) {
 		t.Errorf("unknown %+v, %v", r.Unknown, err)
 	}

@@ -128,7 +128,8 @@ func ofOthers(group string) bool {
 		return false
 	}
 	plain := " " + plainHeading(group) + " "
-	for _, word := range [...]string{"conjoint", "enfant", "enfants", "responsable", "manager", "tuteur", "contact", "urgence", "prevenir", "employeur", "pere", "mere", "parent", "ayant", "ayants"} {
+	for _, word := range [...]string{"conjoint", "enfant", "enfants", "responsable", "manager", "tuteur", "contact", "urgence", "prevenir",
+		"employeur", "pere", "mere", "parent", "ayant", "ayants"} {
 		if strings.Contains(plain, " "+word+" ") {
 			return !known(group)
 		}
@@ -245,7 +246,8 @@ func (e *ending) Read(p []byte) (int, error) {
 
 func refuseLine(row int) error {
 	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetLine,
-		Message: "Ligne " + strconv.Itoa(row) + " : elle ne se termine pas (plus de 1 Mio). Un guillemet y est sans doute ouvert sans être fermé : corrigez-la, puis recommencez."}
+		Message: "Ligne " + strconv.Itoa(row) +
+			" : elle ne se termine pas (plus de 1 Mio). Un guillemet y est sans doute ouvert sans être fermé : corrigez-la, puis recommencez."}
 }
 
 func blank(record []string) bool {

@@ -56,7 +56,8 @@ func describe(problems []spst.Problem) string {
 // be refused, and what is missing is what such a file cannot say.
 func TestSampleRoster(t *testing.T) {
 	r := readFile(t, "roster-1200.csv")
-	if r.Format != "csv" || r.Encoding != "utf-8" || r.Separator != ";" || len(r.Rows) != 1200 || describe(r.Problems) != "warning sheet_columns" || !r.Entire() {
+	if r.Format != "csv" || r.Encoding != "utf-8" || r.Separator != ";" || len(r.Rows) != 1200 ||
+		describe(r.Problems) != "warning sheet_columns" || !r.Entire() {
 		t.Fatalf("%s %s %q, %d rows, %s", r.Format, r.Encoding, r.Separator, len(r.Rows), describe(r.Problems))
 	}
 	counts := map[string]int{}
@@ -88,7 +89,8 @@ func TestSampleRoster(t *testing.T) {
 		t.Errorf("ignored: %s", got)
 	}
 	first := r.Rows[0].Employee
-	if first.BirthName != "de La Fontaine" || first.FirstName != "Camille" || first.Sex != spst.Female || first.BirthDate.String() != "1978-04-20" ||
+	if first.BirthName != "de La Fontaine" || first.FirstName != "Camille" || first.Sex != spst.Female ||
+		first.BirthDate.String() != "1978-04-20" ||
 		first.NIR != "278047218195337" || first.ContractType != spst.CDI || first.PCSCode != "551a" || first.DeclaredCategory != spst.SI ||
 		len(first.Determinants) != 1 || first.Determinants[0] != spst.None {
 		t.Errorf("first: %s", first.DisplayName())
@@ -157,7 +159,8 @@ func TestSeparators(t *testing.T) {
 
 // TestRowNumbers: rows are counted as a spreadsheet shows them.
 func TestRowNumbers(t *testing.T) {
-	text := "Liste des salariés au 23/11/2026\n\n" + headingLine + goodLine + "\n\n" + strings.Replace(goodLine, "Caissière", "\"Agent\r\nde caisse\"", 1) +
+	text := "Liste des salariés au 23/11/2026\n\n" + headingLine + goodLine + "\n\n" + strings.Replace(goodLine, "Caissière",
+		"\"Agent\r\nde caisse\"", 1) +
 		";;;;;;;;;\n" + goodLine
 	r := read(t, text)
 	var rows []int
@@ -191,13 +194,15 @@ func TestHeadings(t *testing.T) {
 		"email":                  {"E-mail", "Adresse mél", "Courriel", "Mail personnel"},
 		"mobile":                 {"Portable", "Tél. portable", "N° de téléphone"},
 		"comment":                {"Commentaire(s)", "Observations"},
-		"":                       {"Matricule", "Lieu de naissance", "Pays de naissance", "Catégorie socio-professionnelle", "Adresse", "N° de contrat de prévoyance", "Nom du responsable"},
+		"": {"Matricule", "Lieu de naissance", "Pays de naissance", "Catégorie socio-professionnelle", "Adresse",
+			"N° de contrat de prévoyance", "Nom du responsable"},
 	}
 	for field, all := range wordings {
 		for _, w := range all {
 			text := "Commune;" + w + ";Temps partiel;Nationalité;Taux\n"
 			// two columns that nothing else looks like make it a line of headings
-			text = strings.TrimSuffix(text, "\n") + ";" + other(field, "first_name", "Prénom", "PCS") + ";" + other(field, "comment", "Remarques", "Code PCS") + "\n"
+			text = strings.TrimSuffix(text, "\n") + ";" + other(field, "first_name", "Prénom", "PCS") + ";" + other(field, "comment", "Remarques",
+				"Code PCS") + "\n"
 			r := read(t, text)
 			if got := r.Columns[1].Field; got != field {
 				t.Errorf("%q gives %q, want %q", w, got, field)
@@ -216,7 +221,8 @@ func other(field, taken, heading, instead string) string {
 // TestBestWordingWins: the birth name is not taken from a vaguer column.
 func TestBestWordingWins(t *testing.T) {
 	r := read(t, "Nom;Nom de naissance;Prénom\nLEROY;TEST;Laura\n")
-	if r.Columns[0].Field != "married_name" || r.Columns[1].Field != "birth_name" || r.Rows[0].Employee.BirthName != "TEST" || r.Rows[0].Employee.MarriedName != "LEROY" {
+	if r.Columns[0].Field != "married_name" || r.Columns[1].Field != "birth_name" || r.Rows[0].Employee.BirthName != "TEST" ||
+		r.Rows[0].Employee.MarriedName != "LEROY" {
 		t.Errorf("%+v", r.Columns)
 	}
 }
@@ -248,7 +254,8 @@ func TestNotATable(t *testing.T) {
 		}
 	}
 	broken := errors.New("cut")
-	if _, err := sheet.ReadCSV(io.MultiReader(strings.NewReader(headingLine+goodLine), iotest.ErrReader(broken)), on); !errors.Is(err, broken) {
+	if _, err := sheet.ReadCSV(io.MultiReader(strings.NewReader(headingLine+goodLine), iotest.ErrReader(broken)), on); !errors.Is(err,
+		broken) {
 		t.Errorf("a reading error is lost: %v", err)
 	}
 }
@@ -363,7 +370,8 @@ func BenchmarkReadCSV(b *testing.B) {
 // Two names in a cell are told apart by capitals, or refused.
 func TestNamesTogether(t *testing.T) {
 	for cell, want := range map[string]string{
-		"DUPONT Anne": "DUPONT|Anne", "Anne DUPONT": "DUPONT|Anne", "DE LA TOUR Jean-Noël": "DE LA TOUR|Jean-Noël", "Jean Pierre LE GOFF": "LE GOFF|Jean Pierre", "ÉTIENNE Zoé": "ÉTIENNE|Zoé",
+		"DUPONT Anne": "DUPONT|Anne", "Anne DUPONT": "DUPONT|Anne", "DE LA TOUR Jean-Noël": "DE LA TOUR|Jean-Noël",
+		"Jean Pierre LE GOFF": "LE GOFF|Jean Pierre", "ÉTIENNE Zoé": "ÉTIENNE|Zoé",
 		"DUPONT, Anne": "DUPONT|Anne", "Mme DUPONT Anne": "DUPONT|Anne", "DUPONT née MARTIN Anne": "|",
 		"DUPONT ANNE": "|", "Dupont Anne": "|", "DUPONT": "|", "Anne DUPONT Marie": "|",
 	} {
@@ -383,7 +391,8 @@ func TestNamesTogether(t *testing.T) {
 // the separator.
 func TestWithoutAMark(t *testing.T) {
 	text := headingLine + goodLine
-	for name, e := range map[string]encoding.Encoding{"utf-16le": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16be": unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)} {
+	for name, e := range map[string]encoding.Encoding{"utf-16le": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM),
+		"utf-16be": unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)} {
 		wide, err := e.NewEncoder().String(text)
 		if err != nil {
 			t.Fatal(err)

@@ -127,7 +127,9 @@ func (o *orders) said() []spst.Problem {
 		case o.usual[form]:
 			message = "Le fichier a des dates jour/mois et des dates mois/jour"
 		}
-		found = append(found, refusal("", "date_month_first", message+" : aucune n'est lue sans doute. Enregistrez les colonnes de dates au format jj/mm/aaaa ou aaaa-mm-jj."))
+		found = append(found,
+			refusal("", "date_month_first",
+				message+" : aucune n'est lue sans doute. Enregistrez les colonnes de dates au format jj/mm/aaaa ou aaaa-mm-jj."))
 	}
 	return found
 }

@@ -87,15 +87,21 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 				value = meaning
 			}
 			if c.Field != "" && value == unworked {
-				d.problems = append(d.problems, refusal(c.Field, "cell_formula", "La cellule a une formule dont le fichier ne donne pas la valeur : ouvrez-le dans votre tableur, enregistrez-le, puis recommencez."))
+				d.problems = append(d.problems,
+					refusal(c.Field, "cell_formula",
+						"La cellule a une formule dont le fichier ne donne pas la valeur : ouvrez-le dans votre tableur, enregistrez-le, puis recommencez."))
 				continue
 			}
 			if c.Field != "" && isCellError(value) && !(isDay(c.Field) && strings.Trim(value, "#") == "") {
-				d.problems = append(d.problems, refusal(c.Field, "cell_error", "Le tableur n'a qu'une erreur dans cette cellule ("+value+") : corrigez la formule, ou saisissez la valeur."))
+				d.problems = append(d.problems,
+					refusal(c.Field, "cell_error",
+						"Le tableur n'a qu'une erreur dans cette cellule ("+value+") : corrigez la formule, ou saisissez la valeur."))
 				continue
 			}
 			if isGarbled(c.Field, value) {
-				d.problems = append(d.problems, refusal(c.Field, "cell_garbled", "Des lettres de cette cellule sont abîmées ("+value+") : exportez de nouveau le fichier en UTF-8, ou saisissez la valeur."))
+				d.problems = append(d.problems,
+					refusal(c.Field, "cell_garbled",
+						"Des lettres de cette cellule sont abîmées ("+value+") : exportez de nouveau le fichier en UTF-8, ou saisissez la valeur."))
 				continue
 			}
 			d.late = i < len(r.late) && r.late[i]
@@ -141,7 +147,9 @@ func (d *draft) twoNames() {
 		d.BirthName, d.MarriedName = m[1], cmp.Or(d.MarriedName, m[2])
 	}
 	if besideName.MatchString(d.BirthName) {
-		d.problems = append(d.problems, refusal("birth_name", "names_two", "Deux noms sont dans la même cellule et ne se distinguent pas : laissez le nom de naissance, et donnez le nom d'usage dans une autre colonne."))
+		d.problems = append(d.problems,
+			refusal("birth_name", "names_two",
+				"Deux noms sont dans la même cellule et ne se distinguent pas : laissez le nom de naissance, et donnez le nom d'usage dans une autre colonne."))
 	}
 }
 
@@ -217,15 +225,20 @@ func (r *reading) damage(record []string) []spst.Problem {
 	}
 	for _, cell := range record {
 		if strings.Contains(cell, `\"`) {
-			found = append(found, refusal("", "sheet_quote", `Des guillemets sont écrits \" dans la ligne, et ses colonnes ne se distinguent plus : doublez-les (""), ou retirez-les.`))
+			found = append(found,
+				refusal("", "sheet_quote",
+					`Des guillemets sont écrits \" dans la ligne, et ses colonnes ne se distinguent plus : doublez-les (""), ou retirez-les.`))
 			break
 		}
 	}
 	for i, cell := range record {
 		taken := strings.Contains(cell, "\n") && strings.Count(cell, r.separator) >= len(r.columns)-1
-		if taken || r.text && i == len(record)-1 && len(record) < len(r.columns) && strings.HasSuffix(cell, "\n") && len(record)+strings.Count(cell, r.separator) >= len(r.columns) {
+		if taken || r.text && i == len(record)-1 && len(record) < len(r.columns) && strings.HasSuffix(cell, "\n") &&
+			len(record)+strings.Count(cell, r.separator) >= len(r.columns) {
 			r.quotes = true
-			found = append(found, refusal("", "sheet_quote", "Un guillemet n'est pas refermé et les lignes suivantes sont prises dans cette cellule : fermez-le, ou retirez-le."))
+			found = append(found,
+				refusal("", "sheet_quote",
+					"Un guillemet n'est pas refermé et les lignes suivantes sont prises dans cette cellule : fermez-le, ou retirez-le."))
 			break
 		}
 	}
@@ -308,7 +321,9 @@ func (d *draft) bothNames(value string) {
 	}
 	if len(name) == 0 || len(rest) == 0 || slices.ContainsFunc(rest, capital) {
 		d.told = []string{"first_name"}
-		d.problems = append(d.problems, refusal("birth_name", "names_together", "Le nom et le prénom sont dans la même colonne et ne se distinguent pas : écrivez le nom en capitales, ou donnez deux colonnes."))
+		d.problems = append(d.problems,
+			refusal("birth_name", "names_together",
+				"Le nom et le prénom sont dans la même colonne et ne se distinguent pas : écrivez le nom en capitales, ou donnez deux colonnes."))
 		return
 	}
 	d.BirthName, d.FirstName = strings.Join(name, " "), strings.Join(rest, " ")
@@ -338,13 +353,19 @@ func (d *draft) date(field, value string) spst.Date {
 		d.problems = append(d.problems, refusal(field, "date", "Cette date n'est pas celle d'une embauche : saisissez-la, jj/mm/aaaa."))
 		return 0
 	case ok && d.orders.unsure(value):
-		d.problems = append(d.problems, refusal(field, "date_month_first", "Le jour et le mois de cette date ne se distinguent pas : des dates du fichier ont le mois en premier."))
+		d.problems = append(d.problems,
+			refusal(field, "date_month_first",
+				"Le jour et le mois de cette date ne se distinguent pas : des dates du fichier ont le mois en premier."))
 		return 0
 	case ok:
 	case strings.Trim(value, "#") == "":
-		d.problems = append(d.problems, refusal(field, "date_spreadsheet", "Le tableur n'a enregistré que des # : élargissez la colonne, puis enregistrez de nouveau le fichier."))
+		d.problems = append(d.problems,
+			refusal(field, "date_spreadsheet",
+				"Le tableur n'a enregistré que des # : élargissez la colonne, puis enregistrez de nouveau le fichier."))
 	case strings.Trim(value, "0123456789") == "" && (len(value) == 5 || len(value) == 4):
-		d.problems = append(d.problems, refusal(field, "date_spreadsheet", "Un nombre sans format de date : mettez la colonne au format Date jj/mm/aaaa, puis enregistrez de nouveau le fichier."))
+		d.problems = append(d.problems,
+			refusal(field, "date_spreadsheet",
+				"Un nombre sans format de date : mettez la colonne au format Date jj/mm/aaaa, puis enregistrez de nouveau le fichier."))
 	default:
 		d.problems = append(d.problems, refusal(field, "date", "Date non reconnue : écrivez-la jj/mm/aaaa, avec une année de 4 chiffres."))
 	}

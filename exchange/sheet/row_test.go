@@ -34,10 +34,12 @@ func TestContractWords(t *testing.T) {
 		"CDI": spst.CDI, "cdi": spst.CDI, "Contrat à durée indéterminée": spst.CDI, "CDI temps partiel": spst.CDI,
 		"CDD": spst.CDD, "Contrat à durée déterminée": spst.CDD, "CDD de remplacement": spst.CDD,
 		"Intérim": spst.TempAssignment, "Mission d’intérim": spst.TempAssignment, "intérimaire": spst.TempAssignment,
-		"CDI intérimaire": spst.CDITemp, "Apprentissage": spst.Apprenticeship, "Contrat d'apprentissage": spst.Apprenticeship, "Apprenti": spst.Apprenticeship,
+		"CDI intérimaire": spst.CDITemp, "Apprentissage": spst.Apprenticeship, "Contrat d'apprentissage": spst.Apprenticeship,
+		"Apprenti":             spst.Apprenticeship,
 		"Professionnalisation": spst.Professionalisation, "Contrat de professionnalisation": spst.Professionalisation,
 		"Saisonnier": spst.Seasonal, "CDD saisonnier": spst.Seasonal, "Stage": spst.Internship, "Stagiaire": spst.Internship,
-		"CDI de chantier": spst.CDIConstructionSite, "Vacation": spst.HourlyEngagement, "Vacataire": spst.HourlyEngagement, "Autre": spst.OtherContract,
+		"CDI de chantier": spst.CDIConstructionSite, "Vacation": spst.HourlyEngagement, "Vacataire": spst.HourlyEngagement,
+		"Autre": spst.OtherContract,
 	} {
 		row := readOne(t, map[string]string{"Contrat": word})
 		if row.Employee.ContractType != want || row.Refused() {
@@ -51,7 +53,8 @@ func TestContractWords(t *testing.T) {
 			}
 		}
 	}
-	for _, word := range []string{"Non CDI", "CDD transformé en CDI", "CDI/CDD", "ex-intérimaire CDI", "Fin CDD", "Hors saison", "CDD pro", "CDI ancien apprenti"} {
+	for _, word := range []string{"Non CDI", "CDD transformé en CDI", "CDI/CDD", "ex-intérimaire CDI", "Fin CDD", "Hors saison", "CDD pro",
+		"CDI ancien apprenti"} {
 		if row := readOne(t, map[string]string{"Contrat": word}); row.Employee.ContractType.Known() {
 			t.Errorf("%q is taken for %q", word, row.Employee.ContractType)
 		}
@@ -63,13 +66,15 @@ func TestContractWords(t *testing.T) {
 
 func TestGarbledNames(t *testing.T) {
 	for _, cell := range []string{
-		"LEF?VRE", "?TIENNE", "ANDR?", "LEFÃ¨VRE", "LEFÃˆVRE", "LEF&Egrave;VRE", "L&#39;HÔTE", "LEF%C3%88VRE", `LEF\xc8VRE`, `LEF\u00c8VRE`, "LEF=C3=88VRE", "CÅ’UR", "Lâ€™HÔTE", "1E+14", "285047654012325",
+		"LEF?VRE", "?TIENNE", "ANDR?", "LEFÃ¨VRE", "LEFÃˆVRE", "LEF&Egrave;VRE", "L&#39;HÔTE", "LEF%C3%88VRE", `LEF\xc8VRE`, `LEF\u00c8VRE`,
+		"LEF=C3=88VRE", "CÅ’UR", "Lâ€™HÔTE", "1E+14", "285047654012325",
 	} {
 		if row := readOne(t, map[string]string{"Nom de naissance": cell}); len(row.Problems) == 0 || row.Problems[0].Code != "cell_garbled" {
 			t.Errorf("%q is taken: %s", cell, describe(row.Problems))
 		}
 	}
-	for heading, cell := range map[string]string{"Nom de naissance": "LÅNGSTRÖM", "Prénom": "João", "Poste": "R&D ; 50 % ; êtes-vous prêt ?", "Nom marital": "MAÑANA-ÃO"} {
+	for heading, cell := range map[string]string{"Nom de naissance": "LÅNGSTRÖM", "Prénom": "João", "Poste": "R&D ; 50 % ; êtes-vous prêt ?",
+		"Nom marital": "MAÑANA-ÃO"} {
 		if row := readOne(t, map[string]string{heading: cell}); strings.Contains(describe(row.Problems), "cell_garbled") {
 			t.Errorf("%q is refused", cell)
 		}
@@ -78,8 +83,9 @@ func TestGarbledNames(t *testing.T) {
 
 func TestTwoNamesInACell(t *testing.T) {
 	for cell, want := range map[string]string{
-		"DURAND née LEFÈVRE": "LEFÈVRE/DURAND", "DURAND (née LEFÈVRE)": "LEFÈVRE/DURAND", "LEFÈVRE épouse DURAND": "LEFÈVRE/DURAND", "LEFÈVRE ép. DURAND": "LEFÈVRE/DURAND",
-		"LEFÈVRE": "LEFÈVRE/", "RENÉE": "RENÉE/", "DE LA NÉE": "DE LA NÉE/",
+		"DURAND née LEFÈVRE": "LEFÈVRE/DURAND", "DURAND (née LEFÈVRE)": "LEFÈVRE/DURAND", "LEFÈVRE épouse DURAND": "LEFÈVRE/DURAND",
+		"LEFÈVRE ép. DURAND": "LEFÈVRE/DURAND",
+		"LEFÈVRE":            "LEFÈVRE/", "RENÉE": "RENÉE/", "DE LA NÉE": "DE LA NÉE/",
 	} {
 		row := readOne(t, map[string]string{"Nom de naissance": cell, "Nom marital": ""})
 		if got := row.Employee.BirthName + "/" + row.Employee.MarriedName; got != want || row.Refused() {
@@ -95,8 +101,10 @@ func TestTwoNamesInACell(t *testing.T) {
 
 func TestExitWords(t *testing.T) {
 	for word, want := range map[string]spst.ExitReason{
-		"Démission": spst.Resignation, "Licenciement suite à refus de mutation": spst.Dismissal, "Fin de période d'essai du CDD": spst.EndOfTrial, "Rupture conv.": spst.MutualTermination,
-		"Terme du contrat": spst.EndOfFixedTerm, "Autre rupture du contrat": spst.OtherExit, "Départ en retraite": spst.Retirement, "059": "059", "Pas de démission": "Pas de démission",
+		"Démission": spst.Resignation, "Licenciement suite à refus de mutation": spst.Dismissal, "Fin de période d'essai du CDD": spst.EndOfTrial,
+		"Rupture conv.":    spst.MutualTermination,
+		"Terme du contrat": spst.EndOfFixedTerm, "Autre rupture du contrat": spst.OtherExit, "Départ en retraite": spst.Retirement, "059": "059",
+		"Pas de démission":  "Pas de démission",
 		"Refus de mutation": "Refus de mutation", "Décès du conjoint": "Décès du conjoint", "Démission pour retraite": "Démission pour retraite",
 		"Retraite progressive": "Retraite progressive", "Rupture conventionnelle après démission": "Rupture conventionnelle après démission",
 	} {
@@ -149,7 +157,8 @@ func TestCategoryWords(t *testing.T) {
 	}
 	for _, tt := range tests {
 		row := readOne(t, map[string]string{"Catégorie": tt.word})
-		if row.Employee.DeclaredCategory != tt.want || len(row.Employee.Determinants) != tt.determinants || describe(row.Problems) != tt.problems || row.Refused() {
+		if row.Employee.DeclaredCategory != tt.want || len(row.Employee.Determinants) != tt.determinants ||
+			describe(row.Problems) != tt.problems || row.Refused() {
 			t.Errorf("%q gives %q, %v, %s", tt.word, row.Employee.DeclaredCategory, row.Employee.Determinants, describe(row.Problems))
 		}
 	}

@@ -31,7 +31,8 @@ func (r *reading) readTable(roster *spst.RosterFile, heading headingLine, record
 		switch {
 		case rec.cut:
 			row := r.row(rec.number, rec.cells)
-			row.AddUnread(refusal("", "sheet_cut", "La ligne est coupée en deux : un retour à la ligne est dans une de ses cellules. Ôtez-le, ou mettez la cellule entre guillemets."))
+			row.AddUnread(refusal("", "sheet_cut",
+				"La ligne est coupée en deux : un retour à la ligne est dans une de ses cellules. Ôtez-le, ou mettez la cellule entre guillemets."))
 			roster.Rows = append(roster.Rows, row)
 		case r.isTotal(rec.cells), r.isHeadings(rec.cells, heading), heading.isTitle(rec.cells):
 			aside.again = append(aside.again, fmt.Sprint(rec.number))
@@ -353,7 +354,8 @@ func (h *headingLine) saidAbove() []spst.Problem {
 	for i, cells := range h.before {
 		if _, n := recognise(cells); n >= leastHeadings && i < len(h.before)-1 {
 			return []spst.Problem{{Code: "sheet_above", Severity: spst.SeverityWarning, Message: fmt.Sprintf(
-				"Un autre tableau est au-dessus de celui qui est lu (ses titres : %s) : il n'est pas lu. Gardez un seul tableau dans la feuille.", strings.Join(titlesOf(cells), ", "))}}
+				"Un autre tableau est au-dessus de celui qui est lu (ses titres : %s) : il n'est pas lu. Gardez un seul tableau dans la feuille.",
+				strings.Join(titlesOf(cells), ", "))}}
 		}
 	}
 	return nil

@@ -95,7 +95,8 @@ func contractType(value string) spst.ContractType {
 	}
 	folded := spst.Fold(value)
 	indefinite := strings.Contains(folded, "cdi") || strings.Contains(folded, "indetermin")
-	if fixed := strings.Contains(folded, "cdd") || strings.Contains(strings.ReplaceAll(folded, "indetermin", ""), "determin"); fixed && indefinite {
+	if fixed := strings.Contains(folded, "cdd") || strings.Contains(strings.ReplaceAll(folded, "indetermin", ""), "determin"); fixed &&
+		indefinite {
 		return spst.ContractType(value) // which of the two is asked
 	}
 	if c := lookUp(contractWords[:], contractTurns, strings.ReplaceAll(value, ".", "")); c.Known() { // C.D.I.

@@ -51,10 +51,12 @@ func ReadWorkbook(r io.Reader, o Options) (spst.RosterFile, error) {
 }
 
 func refuseRows(what string) error {
-	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetRows, Message: fmt.Sprintf("%s a plus de %d lignes : ce n'est pas une liste de salariés.", what, maxRows)}
+	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetRows,
+		Message: fmt.Sprintf("%s a plus de %d lignes : ce n'est pas une liste de salariés.", what, maxRows)}
 }
 
-var errCells = &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetRows, Message: "Cette feuille a bien plus de cellules qu'une liste de salariés : enregistrez la liste seule, puis recommencez."}
+var errCells = &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetRows,
+	Message: "Cette feuille a bien plus de cellules qu'une liste de salariés : enregistrez la liste seule, puis recommencez."}
 
 // findSheet finds the sheet that holds the roster, and its headings.
 func findSheet(book *workbook.Book, o Options) (roster spst.RosterFile, sheet *workbook.Sheet, heading headingLine, err error) {
@@ -198,7 +200,8 @@ func (s *sheetRows) said(columns []spst.FileColumn, layout workbook.Layout) []sp
 		found = append(found, spst.Problem{Code: code, Severity: spst.SeverityWarning, Message: message})
 	}
 	if s.hidden > 0 {
-		say("sheet_hidden", fmt.Sprintf("La feuille a %d ligne(s) masquée(s), lues comme les autres : ôtez-les du fichier si elles ne doivent pas compter.", s.hidden))
+		say("sheet_hidden", fmt.Sprintf(
+			"La feuille a %d ligne(s) masquée(s), lues comme les autres : ôtez-les du fichier si elles ne doivent pas compter.", s.hidden))
 	}
 	if s.wide {
 		say("sheet_wide", fmt.Sprintf("La feuille a plus de %d colonnes : celles d'après ne sont pas lues.", maxColumns))

@@ -31,7 +31,8 @@ func TestWorkbookOfAnotherProgram(t *testing.T) {
 	if err != nil || r.Format != "xlsx" || len(r.Rows) != 20 || len(r.Accepted()) != 20 || len(r.Problems) != 0 {
 		t.Fatalf("%d rows, %d accepted, %s, %v", len(r.Rows), len(r.Accepted()), describe(r.Problems), err)
 	}
-	if e := r.Rows[0].Employee; r.Rows[0].Row != 2 || e.BirthName != "Joly" || e.BirthDate != spst.NewDate(1986, time.September, 29) || e.NIR != "286098708591111" {
+	if e := r.Rows[0].Employee; r.Rows[0].Row != 2 || e.BirthName != "Joly" || e.BirthDate != spst.NewDate(1986, time.September, 29) ||
+		e.NIR != "286098708591111" {
 		t.Errorf("%+v", e)
 	}
 }
@@ -83,7 +84,8 @@ func TestCellsOfAnyKind(t *testing.T) {
 			continue
 		}
 		row := r.Rows[0]
-		if row.Row != 4 || row.Refused() || row.Employee.BirthDate != spst.NewDate(1969, time.August, 4) || row.Employee.NIR != "169087654001264" {
+		if row.Row != 4 || row.Refused() || row.Employee.BirthDate != spst.NewDate(1969, time.August, 4) ||
+			row.Employee.NIR != "169087654001264" {
 			t.Errorf("%s: %s %s %s", name, row.Employee.BirthDate, row.Employee.NIR, describe(row.Problems))
 		}
 	}
@@ -94,7 +96,8 @@ func TestCellsOfAnyKind(t *testing.T) {
 func TestABookAsPeopleMakeThem(t *testing.T) {
 	f := excelize.NewFile()
 	defer f.Close()
-	rows := [][]any{{"Liste du personnel au 30/11/2026"}, {"Établissement de Rouen"}, {}, headings, {"CESAR", "Jules", "04/08/1969", "M", "", "17/08/2021", "Caissier", "CDI"},
+	rows := [][]any{{"Liste du personnel au 30/11/2026"}, {"Établissement de Rouen"}, {}, headings,
+		{"CESAR", "Jules", "04/08/1969", "M", "", "17/08/2021", "Caissier", "CDI"},
 		{"CACHÉE", "Zoé", "04/08/1979", "F", "", "17/08/2021", "Caissière", "CDI"}, {}, {"Sous-total", 2}, {"TOTAL GÉNÉRAL", 2}}
 	for i, row := range rows {
 		cell, _ := excelize.CoordinatesToCellName(1, i+1)
@@ -102,7 +105,8 @@ func TestABookAsPeopleMakeThem(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := errors.Join(f.MergeCell("Sheet1", "A1", "H1"), f.MergeCell("Sheet1", "A2", "H2"), f.SetRowVisible("Sheet1", 6, false)); err != nil {
+	if err := errors.Join(f.MergeCell("Sheet1", "A1", "H1"), f.MergeCell("Sheet1", "A2", "H2"),
+		f.SetRowVisible("Sheet1", 6, false)); err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
@@ -110,7 +114,8 @@ func TestABookAsPeopleMakeThem(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, err := readBook(t, b.Bytes(), "")
-	if describe(r.Problems) != "warning sheet_skipped, warning sheet_hidden" || r.Aside != 2 || !strings.Contains(r.Problems[1].Message, "1 ligne(s) masquée(s)") {
+	if describe(r.Problems) != "warning sheet_skipped, warning sheet_hidden" || r.Aside != 2 || !strings.Contains(r.Problems[1].Message,
+		"1 ligne(s) masquée(s)") {
 		t.Errorf("%+v", r.Problems)
 	}
 	if err != nil || len(r.Rows) != 2 || r.Rows[1].Employee.BirthName != "CACHÉE" || r.Rows[1].Row != 6 || r.Rows[0].Refused() {
@@ -144,7 +149,8 @@ func TestSheetsOfABook(t *testing.T) {
 // What a spreadsheet has ruined is refused, never guessed.
 func TestRuinedNIR(t *testing.T) {
 	for _, nir := range []any{"1,85E+14", "1.85E+14", 169000000000000} {
-		r, err := readBook(t, book(t, false, map[string][][]any{"L": {headings, {"CESAR", "Jules", "04/08/1969", "M", nir, "17/08/2021", "Caissier", "CDI"}}}), "")
+		r, err := readBook(t,
+			book(t, false, map[string][][]any{"L": {headings, {"CESAR", "Jules", "04/08/1969", "M", nir, "17/08/2021", "Caissier", "CDI"}}}), "")
 		if err != nil || !r.Rows[0].Refused() {
 			t.Errorf("%v: %+v, %v", nir, r.Rows, err)
 		}
@@ -171,13 +177,15 @@ func TestBooksThatAreNotOpened(t *testing.T) {
 func TestWhatASheetHides(t *testing.T) {
 	f := excelize.NewFile()
 	defer f.Close()
-	for i, row := range [][]any{headings, {"CESAR", "Jules", 25419, "M", "", "17/08/2021", "Caissier", "CDI"}, {"BRUTUS", "Jules", "04/08/1969", "M", "", "17/08/2021", nil, "CDI"}} {
+	for i, row := range [][]any{headings, {"CESAR", "Jules", 25419, "M", "", "17/08/2021", "Caissier", "CDI"},
+		{"BRUTUS", "Jules", "04/08/1969", "M", "", "17/08/2021", nil, "CDI"}} {
 		cell, _ := excelize.CoordinatesToCellName(1, i+1)
 		if err := f.SetSheetRow("Sheet1", cell, &row); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := errors.Join(f.SetColVisible("Sheet1", "G:I", false), f.SetCellFormula("Sheet1", "G3", "A1"), f.SetCellStr("Sheet1", "ZZ2", "loin")); err != nil {
+	if err := errors.Join(f.SetColVisible("Sheet1", "G:I", false), f.SetCellFormula("Sheet1", "G3", "A1"),
+		f.SetCellStr("Sheet1", "ZZ2", "loin")); err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
@@ -186,7 +194,8 @@ func TestWhatASheetHides(t *testing.T) {
 	}
 	r, err := readBook(t, b.Bytes(), "")
 	if err != nil || len(r.Rows) != 2 || r.Rows[0].Employee.BirthDate != spst.NewDate(1969, time.August, 4) || r.Rows[0].Refused() ||
-		describe(r.Problems) != "warning sheet_days, warning sheet_wide, warning sheet_hidden_columns" || !strings.Contains(r.Problems[2].Message, "Emploi, Contrat.") {
+		describe(r.Problems) != "warning sheet_days, warning sheet_wide, warning sheet_hidden_columns" || !strings.Contains(r.Problems[2].Message,
+		"Emploi, Contrat.") {
 		t.Errorf("%s %+v %v", describe(r.Problems), r.Rows, err)
 	}
 	if got := describe(r.Rows[1].Problems); !strings.Contains(got, "job_title error cell_formula") {
@@ -210,7 +219,8 @@ func TestCellsWithoutEnd(t *testing.T) {
 		for _, h := range headings {
 			head.WriteString(`<table:table-cell office:value-type="string"><text:p>` + h.(string) + `</text:p></table:table-cell>`)
 		}
-		content := `<office:document-content><office:body><office:spreadsheet><table:table table:name="L"><table:table-row>` + head.String() + `</table:table-row>` +
+		content := `<office:document-content><office:body><office:spreadsheet><table:table table:name="L"><table:table-row>` + head.String() +
+			`</table:table-row>` +
 			strings.Repeat(`<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>`+text+`</text:p></table:table-cell></table:table-row>`, 50) +
 			`</table:table></office:spreadsheet></office:body></office:document-content>`
 		var b bytes.Buffer

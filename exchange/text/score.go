@@ -150,7 +150,8 @@ func cased(r, before, after rune) int {
 
 // beside is for the signs that stand beside words and numbers.
 func beside(r, before rune) int {
-	if (r == '€' || r == '°' || r == '²') && (unicode.IsDigit(before) || unicode.IsSpace(before) || before == 'n' || before == 'N' || before == 'm') {
+	if (r == '€' || r == '°' || r == '²') && (unicode.IsDigit(before) || unicode.IsSpace(before) || before == 'n' || before == 'N' ||
+		before == 'm') {
 		return 2
 	}
 	if unicode.IsLetter(before) && r != '’' && r != '»' && r != '”' && r != '…' && r != '\u00a0' && r != '®' {

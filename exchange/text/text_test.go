@@ -46,24 +46,30 @@ func TestEncodingsAreToldApartByTheirBytes(t *testing.T) {
 	lines := strings.SplitAfter(french, "\n")
 	plain := strings.NewReplacer("€", "euros", "’", "'", "œ", "oe").Replace(french)
 	for name, c := range map[string]struct{ content, want, encoding string }{
-		"utf-8":                      {french, french, "utf-8"},
-		"with its mark":              {"\ufeff" + french, french, "utf-8"},
-		"saved twice":                {twice, french, "utf-8-twice"},
-		"utf-16 with its mark":       {in(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), french), french, "utf-16le"},
-		"utf-16 without":             {in(t, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), french), french, "utf-16be"},
-		"windows-1252":               {in(t, charmap.Windows1252, french), french, "windows-1252"},
-		"iso-8859-1":                 {in(t, charmap.ISO8859_1, plain), plain, "windows-1252"},
-		"iso-8859-15":                {in(t, charmap.ISO8859_15, strings.ReplaceAll(french, "’", "'")), strings.ReplaceAll(french, "’", "'"), "iso-8859-15"},
-		"mac roman":                  {in(t, charmap.Macintosh, french), french, "macintosh"},
-		"mac roman, capitals only":   {in(t, charmap.Macintosh, "NOM;PRENOM\nLEFÈVRE;AGATHE\nL'HÔTE;GAËTAN\n"), "", "text_encoding"}, // as well « LEFéVRE » in windows-1252
-		"small letters in capitals":  {in(t, charmap.Windows1252, "NOM\nBéNARD\nLEFèVRE\n"), "", "text_encoding"},                    // as well « BÈNARD » in Mac Roman
-		"dos, one capital":           {in(t, charmap.CodePage850, "NOM\nLEFÈVRE\n"), "", "text_encoding"},                            // as well « LEFÔVRE » in windows-1252
-		"one capital":                {in(t, charmap.Windows1252, "NOM\nNOËL\nBENOÎT\nBÉNARD\n"), "NOM\nNOËL\nBENOÎT\nBÉNARD\n", "windows-1252"},
-		"a row of utf-8":             {in(t, charmap.Windows1252, lines[0]+lines[1]+lines[3]) + lines[2], lines[0] + lines[1] + lines[3] + lines[2], "utf-8+windows-1252"},
-		"saved twice with its mark":  {"\ufeff" + twice, french, "utf-8-twice"},
-		"saved twice as iso-8859-1":  {once, french, "utf-8-twice"},
-		"dos":                        {in(t, charmap.CodePage850, plain), plain, "ibm850"},
-		"a foreign row":              {lines[0] + lines[1] + in(t, charmap.Windows1252, lines[2]) + lines[3], lines[0] + lines[1] + lines[2] + lines[3], "utf-8+windows-1252"},
+		"utf-8":                {french, french, "utf-8"},
+		"with its mark":        {"\ufeff" + french, french, "utf-8"},
+		"saved twice":          {twice, french, "utf-8-twice"},
+		"utf-16 with its mark": {in(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), french), french, "utf-16le"},
+		"utf-16 without":       {in(t, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), french), french, "utf-16be"},
+		"windows-1252":         {in(t, charmap.Windows1252, french), french, "windows-1252"},
+		"iso-8859-1":           {in(t, charmap.ISO8859_1, plain), plain, "windows-1252"},
+		"iso-8859-15": {in(t, charmap.ISO8859_15, strings.ReplaceAll(french, "’", "'")), strings.ReplaceAll(french, "’", "'"),
+			"iso-8859-15"},
+		"mac roman":                {in(t, charmap.Macintosh, french), french, "macintosh"},
+		"mac roman, capitals only": {in(t, charmap.Macintosh, "NOM;PRENOM\nLEFÈVRE;AGATHE\nL'HÔTE;GAËTAN\n"), "", "text_encoding"},
+		// as well « LEFéVRE » in windows-1252
+		"small letters in capitals": {in(t, charmap.Windows1252, "NOM\nBéNARD\nLEFèVRE\n"), "", "text_encoding"},
+		// as well « BÈNARD » in Mac Roman
+		"dos, one capital": {in(t, charmap.CodePage850, "NOM\nLEFÈVRE\n"), "", "text_encoding"},
+		// as well « LEFÔVRE » in windows-1252
+		"one capital": {in(t, charmap.Windows1252, "NOM\nNOËL\nBENOÎT\nBÉNARD\n"), "NOM\nNOËL\nBENOÎT\nBÉNARD\n", "windows-1252"},
+		"a row of utf-8": {in(t, charmap.Windows1252, lines[0]+lines[1]+lines[3]) + lines[2], lines[0] + lines[1] + lines[3] +
+			lines[2], "utf-8+windows-1252"},
+		"saved twice with its mark": {"\ufeff" + twice, french, "utf-8-twice"},
+		"saved twice as iso-8859-1": {once, french, "utf-8-twice"},
+		"dos":                       {in(t, charmap.CodePage850, plain), plain, "ibm850"},
+		"a foreign row": {lines[0] + lines[1] + in(t, charmap.Windows1252, lines[2]) + lines[3], lines[0] + lines[1] + lines[2] +
+			lines[3], "utf-8+windows-1252"},
 		"one letter":                 {"Nom\nGAR\xc7ON\n", "Nom\nGARÇON\n", "windows-1252"},
 		"ascii":                      {"Nom\r\nMARTIN\r\n", "Nom\nMARTIN\n", "utf-8"},
 		"lines of a Mac":             {"Nom\rMARTIN\rÉLIE\r", "Nom\nMARTIN\nÉLIE\n", "utf-8"},
@@ -93,9 +99,11 @@ func TestASampleMayCutACharacter(t *testing.T) {
 // refused, once it has some small letters: a capital alone, as in LEFÈVRE, is a
 // letter in several encodings.
 func TestWrittenAndReadAgain(t *testing.T) {
-	names := []string{"Hélène", "LEFÈVRE", "François", "Noël", "Benoît", "GARÇON", "Anaïs", "Jérôme", "Zoé", "MÜLLER", "L'HÔTE", "Caissière", "Employé à l'accueil", "Maçon", "GAËTAN", "DUPRÉ", "Martin"}
+	names := []string{"Hélène", "LEFÈVRE", "François", "Noël", "Benoît", "GARÇON", "Anaïs", "Jérôme", "Zoé", "MÜLLER", "L'HÔTE", "Caissière",
+		"Employé à l'accueil", "Maçon", "GAËTAN", "DUPRÉ", "Martin"}
 	written := map[string]encoding.Encoding{
-		"utf-8": unicode.UTF8, "windows-1252": charmap.Windows1252, "iso-8859-15": charmap.ISO8859_15, "macintosh": charmap.Macintosh, "ibm850": charmap.CodePage850,
+		"utf-8": unicode.UTF8, "windows-1252": charmap.Windows1252, "iso-8859-15": charmap.ISO8859_15, "macintosh": charmap.Macintosh,
+		"ibm850": charmap.CodePage850,
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		var b strings.Builder

@@ -40,7 +40,8 @@ func open(content []byte) (*workbook.Book, error) {
 }
 
 // letter tells a kind in what the tests compare.
-var letter = map[workbook.Kind]string{workbook.Text: "", workbook.Number: "n:", workbook.Date: "d:", workbook.Bool: "b:", workbook.Error: "e:", workbook.Formula: "f:"}
+var letter = map[workbook.Kind]string{workbook.Text: "", workbook.Number: "n:", workbook.Date: "d:", workbook.Bool: "b:",
+	workbook.Error: "e:", workbook.Formula: "f:"}
 
 // shown gives all that is read of a workbook: a line for each sheet and each row.
 func shown(content []byte) (string, error) {
@@ -118,7 +119,8 @@ func spoilt(t *testing.T, content []byte, part string) []byte {
 		if err != nil {
 			t.Fatal(err)
 		}
-		header := &zip.FileHeader{Name: f.Name, CRC32: crc32.ChecksumIEEE(text), CompressedSize64: uint64(len(text)), UncompressedSize64: uint64(len(text))}
+		header := &zip.FileHeader{Name: f.Name, CRC32: crc32.ChecksumIEEE(text), CompressedSize64: uint64(len(text)),
+			UncompressedSize64: uint64(len(text))}
 		if f.Name == part {
 			text = bytes.Replace(text, []byte("CESAR"), []byte("CESAX"), 1)
 		}
@@ -143,9 +145,12 @@ func TestWhatIsNoWorkbook(t *testing.T) {
 		content []byte
 		says    string
 	}{
-		"an archive":          {zipped(t, "lisez.txt", "bonjour"), "archive ZIP"},
-		"a text":              {zipped(t, "_rels/.rels", `<Relationships><Relationship Type="x/officeDocument" Target="word/document.xml"/></Relationships>`, "word/document.xml", "<a/>"), "document de texte"},
-		"binary":              {zipped(t, "_rels/.rels", `<Relationships><Relationship Type="x/officeDocument" Target="xl/book.bin"/></Relationships>`, "xl/book.bin", "x"), ".xlsb"},
+		"an archive": {zipped(t, "lisez.txt", "bonjour"), "archive ZIP"},
+		"a text": {zipped(t, "_rels/.rels",
+			`<Relationships><Relationship Type="x/officeDocument" Target="word/document.xml"/></Relationships>`, "word/document.xml", "<a/>"),
+			"document de texte"},
+		"binary": {zipped(t, "_rels/.rels",
+			`<Relationships><Relationship Type="x/officeDocument" Target="xl/book.bin"/></Relationships>`, "xl/book.bin", "x"), ".xlsb"},
 		"binary, by its name": {zipped(t, "[Content_Types].xml", "<Types/>", "xl/workbook.bin", "x"), ".xlsb"},
 		"Numbers":             {zipped(t, "Index/Document.iwa", "x", "Metadata/Properties.plist", "x"), "Numbers"},
 		"another":             {zipped(t, "_rels/.rels", "<Relationships/>", "FixedDocSeq.fdseq", "x"), "ni une liste"},
@@ -157,7 +162,8 @@ func TestWhatIsNoWorkbook(t *testing.T) {
 	} {
 		refused(t, name, c.content, c.says)
 	}
-	if workbook.Is([]byte("Nom;Prénom")) || !workbook.Is([]byte("PK\x03\x04\x14")) || !workbook.Is([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) {
+	if workbook.Is([]byte("Nom;Prénom")) || !workbook.Is([]byte("PK\x03\x04\x14")) ||
+		!workbook.Is([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) {
 		t.Error("told wrong")
 	}
 }
@@ -184,21 +190,27 @@ func TestBounds(t *testing.T) {
 		merges = append(merges, rec(0xe5, body)...)
 	}
 	for name, content := range map[string][]byte{
-		"sheets":              xlsx(t, "", "xl/workbook.xml", `<workbook><sheets>`+many(5000, `<sheet name="%d"/>`)+`</sheets></workbook>`),
-		"relations":           xlsx(t, "", "xl/_rels/workbook.xml.rels", `<Relationships>`+many(5000, `<Relationship Id="%d"/>`)+`</Relationships>`),
-		"formats":             xlsx(t, "", "xl/styles.xml", `<styleSheet><numFmts>`+many(70_000, `<numFmt numFmtId="%d"/>`)+`</numFmts></styleSheet>`),
-		"columns":             sheet(`<worksheet><cols>` + many(20_000, `<col hidden="1" min="%d"/>`) + `</cols></worksheet>`),
-		"merged cells":        sheet(`<worksheet><mergeCells>` + many(110_000, `<mergeCell x="%d" ref="A1:A2"/>`) + `</mergeCells></worksheet>`),
-		"text of a row":       sheet(`<worksheet><sheetData><row>` + many(200_000, `<c><v>1234567890123456%d</v></c>`) + `</row></sheetData></worksheet>`),
-		"text of a cell":      sheet(`<worksheet><sheetData><row><c t="inlineStr"><is>` + many(500_000, `<r><t>%d</t></r>`) + `</is></c></row></sheetData></worksheet>`),
-		"a shared text":       xlsx(t, "", "xl/sharedStrings.xml", `<sst><si>`+many(100_000, `<t>%d</t>`)+`</si></sst>`),
-		"shared texts":        xlsx(t, "", "xl/sharedStrings.xml", `<sst>`+many(300_000, `<si><t>%100d</t></si>`)+many(60_000, `<si><t>%100d</t></si>`)+`</sst>`),
-		"ODS: sheets":         ods(t, many(5000, `<table:table table:name="%d"/>`)),
-		"ODS: columns":        ods(t, table(many(20_000, `<table:table-column x="%d" table:visibility="collapse"/>`))),
-		"ODS: merged cells":   ods(t, table(row(many(110_000, `<table:table-cell x="%d" table:number-rows-spanned="2"/>`)))),
-		"ODS: text of a cell": ods(t, table(row(`<table:table-cell><text:p>`+many(500_000, `<text:span>%d</text:span>`)+`</text:p></table:table-cell>`))),
-		"XLS: sheets":         xls(sheets, nil),
-		"XLS: merged cells":   xls(nil, merges),
+		"sheets": xlsx(t, "", "xl/workbook.xml", `<workbook><sheets>`+many(5000, `<sheet name="%d"/>`)+`</sheets></workbook>`),
+		"relations": xlsx(t, "", "xl/_rels/workbook.xml.rels",
+			`<Relationships>`+many(5000, `<Relationship Id="%d"/>`)+`</Relationships>`),
+		"formats": xlsx(t, "", "xl/styles.xml",
+			`<styleSheet><numFmts>`+many(70_000, `<numFmt numFmtId="%d"/>`)+`</numFmts></styleSheet>`),
+		"columns":      sheet(`<worksheet><cols>` + many(20_000, `<col hidden="1" min="%d"/>`) + `</cols></worksheet>`),
+		"merged cells": sheet(`<worksheet><mergeCells>` + many(110_000, `<mergeCell x="%d" ref="A1:A2"/>`) + `</mergeCells></worksheet>`),
+		"text of a row": sheet(`<worksheet><sheetData><row>` + many(200_000, `<c><v>1234567890123456%d</v></c>`) +
+			`</row></sheetData></worksheet>`),
+		"text of a cell": sheet(`<worksheet><sheetData><row><c t="inlineStr"><is>` + many(500_000, `<r><t>%d</t></r>`) +
+			`</is></c></row></sheetData></worksheet>`),
+		"a shared text": xlsx(t, "", "xl/sharedStrings.xml", `<sst><si>`+many(100_000, `<t>%d</t>`)+`</si></sst>`),
+		"shared texts": xlsx(t, "", "xl/sharedStrings.xml", `<sst>`+many(300_000, `<si><t>%100d</t></si>`)+many(60_000,
+			`<si><t>%100d</t></si>`)+`</sst>`),
+		"ODS: sheets":       ods(t, many(5000, `<table:table table:name="%d"/>`)),
+		"ODS: columns":      ods(t, table(many(20_000, `<table:table-column x="%d" table:visibility="collapse"/>`))),
+		"ODS: merged cells": ods(t, table(row(many(110_000, `<table:table-cell x="%d" table:number-rows-spanned="2"/>`)))),
+		"ODS: text of a cell": ods(t,
+			table(row(`<table:table-cell><text:p>`+many(500_000, `<text:span>%d</text:span>`)+`</text:p></table:table-cell>`))),
+		"XLS: sheets":       xls(sheets, nil),
+		"XLS: merged cells": xls(nil, merges),
 	} {
 		if _, err := shown(content); spst.CodeOf(err) != "sheet_workbook" {
 			t.Errorf("%s: %v", name, err)

@@ -263,11 +263,13 @@ func (x *xls) open() (*Book, error) {
 func (x *xls) setLetters(page int) error {
 	pages := map[int]*charmap.Charmap{
 		0: charmap.Windows1252, 1252: charmap.Windows1252, 0x8001: charmap.Windows1252, 10_000: charmap.Macintosh, 0x8000: charmap.Macintosh,
-		437: charmap.CodePage437, 850: charmap.CodePage850, 858: charmap.CodePage858, 852: charmap.CodePage852, 1250: charmap.Windows1250, 1254: charmap.Windows1254,
+		437: charmap.CodePage437, 850: charmap.CodePage850, 858: charmap.CodePage858, 852: charmap.CodePage852, 1250: charmap.Windows1250,
+		1254: charmap.Windows1254,
 	}
 	x.letters = pages[page]
 	if x.biff5 && x.letters == nil {
-		return refuse(fmt.Sprintf("Ce classeur est ancien et dans un encodage qui n'est pas lu (%d) : enregistrez-le au format .xlsx, puis recommencez.", page))
+		return refuse(fmt.Sprintf(
+			"Ce classeur est ancien et dans un encodage qui n'est pas lu (%d) : enregistrez-le au format .xlsx, puis recommencez.", page))
 	}
 	return nil
 }
@@ -474,7 +476,8 @@ func putCode(c *cells, column, code int, isError bool) {
 		c.set(column, Cell{Bool, boolText(code != 0)})
 		return
 	}
-	name, ok := map[int]string{0: "#NULL!", 0x07: "#DIV/0!", 0x0f: "#VALUE!", 0x17: "#REF!", 0x1d: "#NAME?", 0x24: "#NUM!", 0x2a: "#N/A", 0x2b: "#GETTING_DATA"}[code]
+	name, ok := map[int]string{0: "#NULL!", 0x07: "#DIV/0!", 0x0f: "#VALUE!", 0x17: "#REF!", 0x1d: "#NAME?", 0x24: "#NUM!", 0x2a: "#N/A",
+		0x2b: "#GETTING_DATA"}[code]
 	if !ok {
 		name = "#ERR?"
 	}

@@ -29,9 +29,11 @@ const (
 // xlsx makes a workbook of one sheet whose data is that; parts replace others.
 func xlsx(t testing.TB, data string, parts ...string) []byte {
 	t.Helper()
-	all := map[string]string{"_rels/.rels": rootRels, "xl/_rels/workbook.xml.rels": bookRels, "xl/workbook.xml": bookXML, "xl/styles.xml": styles,
-		"xl/sharedStrings.xml":     `<sst><si><t>CESAR</t></si><si><t xml:space="preserve"> a </t></si></sst>`,
-		"xl/worksheets/sheet1.xml": `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet><sheetData>` + data + `</sheetData></worksheet>`}
+	all := map[string]string{"_rels/.rels": rootRels, "xl/_rels/workbook.xml.rels": bookRels, "xl/workbook.xml": bookXML,
+		"xl/styles.xml":        styles,
+		"xl/sharedStrings.xml": `<sst><si><t>CESAR</t></si><si><t xml:space="preserve"> a </t></si></sst>`,
+		"xl/worksheets/sheet1.xml": `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet><sheetData>` + data +
+			`</sheetData></worksheet>`}
 	for i := 0; i < len(parts); i += 2 {
 		all[parts[i]] = parts[i+1]
 	}
@@ -46,9 +48,10 @@ func xlsx(t testing.TB, data string, parts ...string) []byte {
 
 func TestCellsOfXLSX(t *testing.T) {
 	for name, c := range map[string][2]string{
-		"kinds":     {`<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="b"><v>1</v></c><c r="C2" t="e"><v>#N/A</v></c><c r="D2"><v>1.5E-3</v></c><c r="E2" t="d"><v>1985-04-12</v></c><c r="F2" t="str"><f>A1</f><v>x</v></c></row>`, "2 A=CESAR B=b:VRAI C=e:#N/A D=n:1.5E-3 E=d:1985-04-12 F=x\n"},
-		"rich":      {`<row><c t="inlineStr"><is><r><rPr><b/></rPr><t>Lefè</t></r><r><t xml:space="preserve">vre </t></r><rPh sb="0" eb="1"><t>ルフェ</t></rPh><phoneticPr fontId="1"/></is></c></row>`, "1 A=Lefèvre \n"},
-		"in order":  {`<row><c><v>1</v></c><c r="C1"><v>3</v></c><c><v>4</v></c></row><row/><row><c/><c><v>2</v></c></row>`, "1 A=n:1 C=n:3 D=n:4\n3 B=n:2\n"},
+		"kinds": {`<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="b"><v>1</v></c><c r="C2" t="e"><v>#N/A</v></c><c r="D2"><v>1.5E-3</v></c><c r="E2" t="d"><v>1985-04-12</v></c><c r="F2" t="str"><f>A1</f><v>x</v></c></row>`, "2 A=CESAR B=b:VRAI C=e:#N/A D=n:1.5E-3 E=d:1985-04-12 F=x\n"},
+		"rich":  {`<row><c t="inlineStr"><is><r><rPr><b/></rPr><t>Lefè</t></r><r><t xml:space="preserve">vre </t></r><rPh sb="0" eb="1"><t>ルフェ</t></rPh><phoneticPr fontId="1"/></is></c></row>`, "1 A=Lefèvre \n"},
+		"in order": {`<row><c><v>1</v></c><c r="C1"><v>3</v></c><c><v>4</v></c></row><row/><row><c/><c><v>2</v></c></row>`,
+			"1 A=n:1 C=n:3 D=n:4\n3 B=n:2\n"},
 		"texts":     {`<row><c t="inlineStr"><is><t>a&amp;&#233;&#x9;&lt;_x000D_&#10;b_x005F_x000D_ _xZZZZ_</t></is></c><c t="str"><v><![CDATA[<x> & y]]></v></c></row>`, "1 A=a&é\t<\nb_x000D_ _xZZZZ_ B=<x> & y\n"},
 		"days":      {`<row><c s="1"><v>31149</v></c><c s="2"><v>31149.75</v></c><c s="3"><v>31149</v></c><c s="4"><v>1.5</v></c><c s="5"><v>0.5</v></c><c s="6"><v>59</v></c><c s="1"><v>61</v></c><c s="1"><v>-1</v></c><c s="1"><v>31148.9999999</v></c></row>`, "1 A=d:1985-04-12 B=d:1985-04-12T18:00:00 C=n:31149 D=d:36:00:00 E=d:12:00:00 F=d:1900-02-28 G=d:1900-03-01 H=n:-1 I=d:1985-04-12\n"},
 		"formulas":  {`<row><c><f>A1</f></c><c><f>A1</f><v/></c><c t="str"><f>A1</f><v></v></c><c t="str"><f>A1</f></c><c><f>A1</f><v>0</v></c><c t="s"><f/><v>1</v></c></row>`, "1 A=f: B=f: C= D=f: E=n:0 F= a \n"},
@@ -65,9 +68,11 @@ func TestCellsOfXLSX(t *testing.T) {
 func TestPartsOfXLSX(t *testing.T) {
 	const row = `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>31149</v></c></row>`
 	const want = "[L]\n1 A=CESAR B=d:1985-04-12\n"
-	is(t, "another name", xlsx(t, row, "xl/workbook.xml", "", "xl/_rels/workbook.xml.rels", "", "_rels/.rels", strings.Replace(rootRels, "xl/workbook.xml", "/xl/Workbook22.XML", 1),
+	is(t, "another name", xlsx(t, row, "xl/workbook.xml", "", "xl/_rels/workbook.xml.rels", "", "_rels/.rels",
+		strings.Replace(rootRels, "xl/workbook.xml", "/xl/Workbook22.XML", 1),
 		"xl/workbook22.xml", bookXML, "xl/_rels/workbook22.xml.rels", bookRels), want)
-	is(t, "strict", xlsx(t, row, "_rels/.rels", strings.Replace(rootRels, "http://schemas.openxmlformats.org/officeDocument/2006", "http://purl.oclc.org/ooxml/officeDocument", 1),
+	is(t, "strict", xlsx(t, row, "_rels/.rels", strings.Replace(rootRels, "http://schemas.openxmlformats.org/officeDocument/2006",
+		"http://purl.oclc.org/ooxml/officeDocument", 1),
 		"xl/_rels/workbook.xml.rels", strings.ReplaceAll(bookRels, `"x/`, `"http://purl.oclc.org/ooxml/officeDocument/relationships/`)), want)
 	is(t, "backslashes", xlsx(t, "", "xl/worksheets/sheet1.xml", "", `xl\worksheets\sheet1.xml`, `<worksheet><sheetData>`+row+`</sheetData></worksheet>`), want)
 	is(t, "by type", xlsx(t, row, "_rels/.rels", "", "xl/workbook.xml", "", "xl/_rels/workbook.xml.rels", "", "xl/b.xml", bookXML, "xl/_rels/b.xml.rels", bookRels,

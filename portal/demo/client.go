@@ -192,7 +192,8 @@ func (c *client) declare(ctx context.Context, p *portal.Portal) error {
 		return p.LoadDeclaration(ctx, f.member, f.record(c.today))
 	case 2:
 		return p.LoadDeclaration(ctx, f.member, portal.DeclarationRecord{Billed: over, Declaration: spst.Declaration{
-			Year: f.year, Version: 1, Status: spst.DeclarationDraft, Step: spst.StepPeople, BegunAt: f.on.Time().Add(9 * time.Hour), BegunBy: f.certifier,
+			Year: f.year, Version: 1, Status: spst.DeclarationDraft, Step: spst.StepPeople, BegunAt: f.on.Time().Add(9 * time.Hour),
+			BegunBy: f.certifier,
 		}})
 	}
 	if !over {

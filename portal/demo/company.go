@@ -56,7 +56,8 @@ func floristContacts() []spst.Contact {
 			Email: "s.martin@gmial.com", Types: []spst.ContactType{spst.BillingContact}, AddressID: "af01",
 		},
 		{
-			Head: spst.Head{ID: "cf02", Version: 1}, LastName: "TEST", FirstName: "XYZ", Email: "a.martin@fleuriste-martin.example", Phone: "0276081200",
+			Head: spst.Head{ID: "cf02", Version: 1}, LastName: "TEST", FirstName: "XYZ", Email: "a.martin@fleuriste-martin.example",
+			Phone: "0276081200",
 			Types: []spst.ContactType{
 				spst.BillingContact, spst.SafetyContact, spst.SiteContact, spst.InvoiceContact, spst.HRContact,
 			}, AddressID: "af01",

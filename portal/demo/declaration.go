@@ -47,7 +47,8 @@ func declared() []filed {
 	date := spst.NewDate
 	const anne, marc = "Anne MARTIN", "Marc LEROUX"
 	of := func(si, sia, sih, sir int) []spst.CategoryCount {
-		return []spst.CategoryCount{{Category: spst.SI, Count: si}, {Category: spst.SIA, Count: sia}, {Category: spst.SIH, Count: sih}, {Category: spst.SIR, Count: sir}}
+		return []spst.CategoryCount{{Category: spst.SI, Count: si}, {Category: spst.SIA, Count: sia}, {Category: spst.SIH, Count: sih},
+			{Category: spst.SIR, Count: sir}}
 	}
 	return []filed{
 		{florist, 2024, date(2024, time.February, 23), of(31, 1, 0, 6), anne, "421590"},

@@ -14,7 +14,8 @@ func TestInventedPeople(t *testing.T) {
 	if testing.Short() {
 		n = 2000
 	}
-	for _, today := range []spst.Date{spst.NewDate(2026, time.November, 23), spst.NewDate(2027, time.January, 15), spst.NewDate(2028, time.February, 29)} {
+	for _, today := range []spst.Date{spst.NewDate(2026, time.November, 23), spst.NewDate(2027, time.January, 15),
+		spst.NewDate(2028, time.February, 29)} {
 		people := demo.Invent(n, today)
 		if len(people) != n {
 			t.Fatalf("%d people, want %d", len(people), n)

@@ -103,10 +103,12 @@ func floristBills(today spst.Date) []bill {
 	return []bill{
 		estimated, reversal,
 		billed("421590", date(2024, 2, 26), spst.PlainInvoice, labelFee, 38, 11580).paidOn(date(2024, 3, 15), 528048),
-		billed("428113", date(2025, 2, 3), spst.PlainInvoice, labelFee, 41, 11790).paidOn(date(2025, 2, 28), 300000).paidOn(date(2025, 3, 31), 280068),
+		billed("428113", date(2025, 2, 3), spst.PlainInvoice, labelFee, 41, 11790).paidOn(date(2025, 2, 28), 300000).paidOn(date(2025, 3, 31),
+			280068),
 		billed("429377", date(2025, 6, 16), spst.MissedAppointment, labelMissed, 1, 6000).paidOn(date(2025, 7, 15), 7200),
 		billed("429640", date(2025, 9, 10), spst.AdjustmentInvoice, labelMore, 2, 11790).paidOn(date(2025, 10, 1), 28296),
-		billed("435208", date(2026, 2, 2), spst.PlainInvoice, labelFee, 44, 11940).paidOn(date(2026, 3, 2), 500000).paidOn(date(2026, 4, 30), 130432),
+		billed("435208", date(2026, 2, 2), spst.PlainInvoice, labelFee, 44, 11940).paidOn(date(2026, 3, 2), 500000).paidOn(date(2026, 4, 30),
+			130432),
 		disputed,
 		last.paidOn(today.AddDays(-7), 40000),
 	}

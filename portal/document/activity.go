@@ -83,9 +83,11 @@ func figureRows(a spst.Activity) [][]string {
 		countRow("Visites réalisées", now.Visits, before.Visits),
 		shareRow(now.Coverage, before.Coverage),
 		countRow("Rendez-vous non honorés", now.Missed, before.Missed),
-		{"Coût des rendez-vous non honorés", now.MissedCents.French(), before.MissedCents.French(), signed(int(now.MissedCents-before.MissedCents), (now.MissedCents - before.MissedCents).French())},
+		{"Coût des rendez-vous non honorés", now.MissedCents.French(), before.MissedCents.French(),
+			signed(int(now.MissedCents-before.MissedCents), (now.MissedCents - before.MissedCents).French())},
 		countRow("Actions en milieu de travail", now.Actions, before.Actions),
-		{"Temps passé en milieu de travail", spst.Hours(now.ActionMinutes), spst.Hours(before.ActionMinutes), timeChange(now.ActionMinutes - before.ActionMinutes)},
+		{"Temps passé en milieu de travail", spst.Hours(now.ActionMinutes), spst.Hours(before.ActionMinutes),
+			timeChange(now.ActionMinutes - before.ActionMinutes)},
 		countRow("Formations et sensibilisations", now.Trainings, before.Trainings),
 	}
 	if a.Before == nil {

@@ -48,7 +48,8 @@ func complete(page, xml []byte, m metadata) ([]byte, error) {
 	meta := u.plainStream("/Type /Metadata /Subtype /XML", xmp(m))
 	catalog := fmt.Sprintf("/Type /Catalog /Version /1.7 /Pages 1 0 R /Lang (fr-FR) /Metadata %d 0 R"+
 		" /ViewerPreferences << /DisplayDocTitle true >>"+
-		" /OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB) /DestOutputProfile %d 0 R >>]", meta, icc)
+		" /OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB) /DestOutputProfile %d 0 R >>]",
+		meta, icc)
 	if xml != nil {
 		date := "D:" + noon(m.made).Format("20060102150405") + "Z"
 		file := u.stream(fmt.Sprintf("/Type /EmbeddedFile /Subtype /text#2Fxml /Params << /Size %d /ModDate (%s) >>", len(xml), date), xml)

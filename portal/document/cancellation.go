@@ -23,7 +23,8 @@ func (Maker) Cancellation(a spst.Appointment, seller, member spst.Party) ([]byte
 	s.table([]column{{"", 58, false}, {"", 116, false}}, cancellationRows(a, asked))
 	s.pdf.Ln(4)
 	s.paragraph(cancellationMention(a, asked), "", black)
-	s.paragraph("Cet accusé dit que la demande est arrivée, pas qu'elle est acceptée : le service décide et répond dans l'espace adhérent.", "", grey)
+	s.paragraph("Cet accusé dit que la demande est arrivée, pas qu'elle est acceptée : le service décide et répond dans l'espace adhérent.",
+		"", grey)
 	page, err := s.bytes()
 	if err != nil {
 		return nil, err

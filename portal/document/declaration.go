@@ -58,9 +58,11 @@ func peopleRows(people spst.Headcount) [][]string {
 
 func declarationMentions(d spst.Declaration) []string {
 	if !d.Status.Certified() {
-		return []string{"Ce document est un projet : la déclaration n'est faite qu'une fois certifiée et confirmée, au plus tard le " + d.Closes.French() + "."}
+		return []string{"Ce document est un projet : la déclaration n'est faite qu'une fois certifiée et confirmée, au plus tard le " +
+			d.Closes.French() + "."}
 	}
-	said := []string{"Certifiée exacte par " + d.CertifiedBy + " ; confirmée le " + spst.Today(d.ConfirmedAt).French() + " depuis le compte " + d.ConfirmedBy + "."}
+	said := []string{"Certifiée exacte par " + d.CertifiedBy + " ; confirmée le " + spst.Today(d.ConfirmedAt).French() + " depuis le compte " +
+		d.ConfirmedBy + "."}
 	if d.Invoice != "" {
 		said = append(said, "Facture n° "+d.Invoice+".")
 	}

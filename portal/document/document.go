@@ -122,7 +122,8 @@ func invoiceMentions(r portal.InvoiceRecord) []mention {
 	return append(said,
 		mention{"Pas d'escompte pour paiement anticipé.", "AAB"},
 		mention{"En cas de retard de paiement : intérêts au taux de la Banque centrale européenne majoré de 10 points (Code de commerce, art. L441-10).", "PMD"},
-		mention{"Indemnité forfaitaire pour frais de recouvrement en cas de retard : 40\u00a0€ (Code de commerce, art. L441-10 et D441-5).", "PMT"})
+		mention{"Indemnité forfaitaire pour frais de recouvrement en cas de retard : 40\u00a0€ (Code de commerce, art. L441-10 et D441-5).",
+			"PMT"})
 }
 
 const textCopy = "Copie au format Factur-X : le fichier factur-x.xml joint à ce PDF en reprend les données. L'original fiscal passe par votre plateforme de facturation électronique."
@@ -146,7 +147,8 @@ func (Maker) Ledger(l spst.Ledger, seller, member spst.Party, year int, on spst.
 		{"N°", 17, false}, {"Date d'émission", 24, false}, {"Date d'exigibilité", 25, false}, {"Type de pièce", 34, false},
 		{"Débit", 23, true}, {"Crédit", 23, true}, {"Solde", 28, true},
 	}, ledgerRows(l))
-	s.sums([][2]string{{"Total des débits", l.DebitCents.French()}, {"Total des crédits", l.CreditCents.French()}, {"Solde au " + on.French(), l.BalanceCents.French()}})
+	s.sums([][2]string{{"Total des débits", l.DebitCents.French()}, {"Total des crédits", l.CreditCents.French()},
+		{"Solde au " + on.French(), l.BalanceCents.French()}})
 	page, err := s.bytes()
 	if err != nil {
 		return nil, err

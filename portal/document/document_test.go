@@ -15,14 +15,16 @@ import (
 func date(y int, m time.Month, d int) spst.Date { return spst.NewDate(y, m, d) }
 
 func seller() spst.Party {
-	return spst.Party{Name: "AMSN Santé au travail – Žižkov & Cœur", SIRET: "77570158400168", VAT: "FR12775701584", Street: "3 rue de l'Église", PostalCode: "76000", City: "ROUEN"}
+	return spst.Party{Name: "AMSN Santé au travail – Žižkov & Cœur", SIRET: "77570158400168", VAT: "FR12775701584",
+		Street: "3 rue de l'Église", PostalCode: "76000", City: "ROUEN"}
 }
 
 // invoice is the manual's 420930.
 func invoice() portal.InvoiceRecord {
 	r := portal.InvoiceRecord{Seller: seller(), Buyer: spst.Party{Name: "FLEURISTE MARTIN", SIRET: "98214365300011"}, Invoice: spst.Invoice{
 		Number: "420930", Date: date(2024, 2, 1), Due: date(2024, 3, 2), Type: spst.EstimatedInvoice, Period: "Année 2024",
-		Lines: []spst.InvoiceLine{{Label: "Cotisation annuelle, suivi individuel, élèves & œuvres < 2 €", Quantity: 6, UnitCents: 11580, VATRate: spst.StandardVAT}},
+		Lines: []spst.InvoiceLine{{Label: "Cotisation annuelle, suivi individuel, élèves & œuvres < 2 €", Quantity: 6, UnitCents: 11580,
+			VATRate: spst.StandardVAT}},
 	}}
 	r.Total()
 	return r

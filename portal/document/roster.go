@@ -16,11 +16,13 @@ func (Maker) Roster(people []spst.Employee, which spst.RosterPrint, seller, memb
 		foot: seller.Name + " · " + title + " de " + member.Name,
 	})
 	columns := []column{
-		{"Nom", 54, false}, {"Né(e) le", 21, false}, {"Poste de travail", 57, false}, {"PCS", 14, false}, {"Contrat", 39, false}, {"Catégorie", 25, false}, {"Embauche", 21, false}, {"Sortie", 21, false},
+		{"Nom", 54, false}, {"Né(e) le", 21, false}, {"Poste de travail", 57, false}, {"PCS", 14, false}, {"Contrat", 39, false},
+		{"Catégorie", 25, false}, {"Embauche", 21, false}, {"Sortie", 21, false},
 	}
 	if which.NIR {
 		columns = []column{
-			{"Nom", 50, false}, {"Né(e) le", 21, false}, {"N° de sécurité sociale", 42, false}, {"Poste de travail", 44, false}, {"PCS", 12, false}, {"Contrat", 26, false},
+			{"Nom", 50, false}, {"Né(e) le", 21, false}, {"N° de sécurité sociale", 42, false}, {"Poste de travail", 44, false}, {"PCS", 12, false},
+			{"Contrat", 26, false},
 			{"Catégorie", 24, false}, {"Embauche", 21, false}, {"Sortie", 21, false},
 		}
 	}

@@ -89,9 +89,11 @@ func checkRules(t tb, content []byte) {
 		}
 		return total
 	}
-	net, vat, total, payable := amount(sums+"/TaxBasisTotalAmount"), amount(sums+"/TaxTotalAmount"), amount(sums+"/GrandTotalAmount"), amount(sums+"/DuePayableAmount")
+	net, vat, total, payable := amount(sums+"/TaxBasisTotalAmount"), amount(sums+"/TaxTotalAmount"), amount(sums+"/GrandTotalAmount"),
+		amount(sums+"/DuePayableAmount")
 	for rule, equal := range map[string]bool{
-		"BR-CO-10": amount(sums+"/LineTotalAmount") == sum(lines+"/SpecifiedLineTradeSettlement/SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount"),
+		"BR-CO-10": amount(sums+"/LineTotalAmount") == sum(
+			lines+"/SpecifiedLineTradeSettlement/SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount"),
 		"BR-CO-11": len(doc.all(sums+"/AllowanceTotalAmount")) == 0,
 		"BR-CO-12": len(doc.all(sums+"/ChargeTotalAmount")) == 0,
 		"BR-CO-13": net == amount(sums+"/LineTotalAmount"),
@@ -109,13 +111,16 @@ func checkRules(t tb, content []byte) {
 		"BR-FR-08": doc.one(t, "ExchangedDocumentContext/BusinessProcessSpecifiedDocumentContextParameter/ID") == "S1",
 		"BR-FR-05": strings.HasSuffix(strings.Join(doc.all("ExchangedDocument/IncludedNote/SubjectCode"), " "), "AAB PMD PMT"),
 		"BR-FR-10": len(doc.one(t, agreement+"/SellerTradeParty/SpecifiedLegalOrganization/ID")) == 9,
-		"BR-FR-12": doc.one(t, agreement+"/BuyerTradeParty/URIUniversalCommunication/URIID") == doc.one(t, agreement+"/BuyerTradeParty/SpecifiedLegalOrganization/ID"),
-		"BR-FR-13": doc.one(t, agreement+"/SellerTradeParty/URIUniversalCommunication/URIID") == doc.one(t, agreement+"/SellerTradeParty/SpecifiedLegalOrganization/ID"),
-		"BR-E-10":  strings.Contains(strings.Join(doc.all(taxes+"/CategoryCode"), ""), "E") == (len(doc.all(taxes+"/ExemptionReason")) == 1 && len(doc.all(taxes+"/ExemptionReasonCode")) == 1),
-		"BR-09":    doc.one(t, agreement+"/SellerTradeParty/PostalTradeAddress/CountryID") == "FR",
-		"BR-11":    len(doc.one(t, agreement+"/BuyerTradeParty/PostalTradeAddress/CountryID")) == 2,
-		"BR-16":    len(doc.all(lines+"/AssociatedDocumentLineDocument/LineID")) >= 1,
-		"BR-S-02":  doc.one(t, agreement+"/SellerTradeParty/SpecifiedTaxRegistration/ID") != "",
+		"BR-FR-12": doc.one(t, agreement+"/BuyerTradeParty/URIUniversalCommunication/URIID") == doc.one(t,
+			agreement+"/BuyerTradeParty/SpecifiedLegalOrganization/ID"),
+		"BR-FR-13": doc.one(t, agreement+"/SellerTradeParty/URIUniversalCommunication/URIID") == doc.one(t,
+			agreement+"/SellerTradeParty/SpecifiedLegalOrganization/ID"),
+		"BR-E-10": strings.Contains(strings.Join(doc.all(taxes+"/CategoryCode"), ""), "E") == (len(doc.all(taxes+"/ExemptionReason")) == 1 &&
+			len(doc.all(taxes+"/ExemptionReasonCode")) == 1),
+		"BR-09":   doc.one(t, agreement+"/SellerTradeParty/PostalTradeAddress/CountryID") == "FR",
+		"BR-11":   len(doc.one(t, agreement+"/BuyerTradeParty/PostalTradeAddress/CountryID")) == 2,
+		"BR-16":   len(doc.all(lines+"/AssociatedDocumentLineDocument/LineID")) >= 1,
+		"BR-S-02": doc.one(t, agreement+"/SellerTradeParty/SpecifiedTaxRegistration/ID") != "",
 	} {
 		if !equal {
 			t.Fatalf("%s does not hold:\n%s", rule, content)
@@ -167,7 +172,8 @@ func TestRulesHoldForAnyInvoice(t *testing.T) {
 		for range rapid.IntRange(1, 6).Draw(t, "lines") {
 			r.Lines = append(r.Lines, spst.InvoiceLine{
 				Label: rapid.StringN(1, 60, 200).Draw(t, "label"), Quantity: sign * rapid.IntRange(1, 500).Draw(t, "quantity"),
-				UnitCents: spst.Cents(rapid.IntRange(1, 1_000_000).Draw(t, "price")), VATRate: rapid.SampledFrom([]int{0, 550, 1000, spst.StandardVAT}).Draw(t, "rate"),
+				UnitCents: spst.Cents(rapid.IntRange(1, 1_000_000).Draw(t, "price")),
+				VATRate:   rapid.SampledFrom([]int{0, 550, 1000, spst.StandardVAT}).Draw(t, "rate"),
 			})
 		}
 		r.Total()
@@ -220,7 +226,8 @@ func TestLabelsArePrintedWhole(t *testing.T) {
 // What people write in a label never stops an invoice from being made.
 func TestAnyLabelCanBePrinted(t *testing.T) {
 	r := invoice()
-	for _, label := range []string{"", "𐀀 emoji 🙂", "\x00\x1b[31m", strings.Repeat("très long ", 60), strings.Repeat("W", 400), "\u200b\u202e", "line\nbreak"} {
+	for _, label := range []string{"", "𐀀 emoji 🙂", "\x00\x1b[31m", strings.Repeat("très long ", 60), strings.Repeat("W", 400), "\u200b\u202e",
+		"line\nbreak"} {
 		r.Lines[0].Label, r.Buyer.Name = label, label
 		read, err := facturx.Read(made(t, r))
 		if err != nil || read.Total != r.TotalCents {

@@ -28,7 +28,8 @@ func needTools(t *testing.T) {
 	if os.Getenv("ADHERENT_TEST_PDF") == "" {
 		t.Skip("needs qpdf and poppler-utils: make test has them")
 	}
-	for tool, pkg := range map[string]string{"qpdf": "qpdf", "pdftotext": "poppler-utils", "pdfdetach": "poppler-utils", "pdffonts": "poppler-utils"} {
+	for tool, pkg := range map[string]string{"qpdf": "qpdf", "pdftotext": "poppler-utils", "pdfdetach": "poppler-utils",
+		"pdffonts": "poppler-utils"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Fatalf("%s is missing: install the package %s", tool, pkg)
 		}
@@ -42,7 +43,8 @@ func whole() portal.InvoiceRecord {
 	r.Buyer = r.Buyer.At(spst.PostalAddress{Line1: "Rue Neuve 1", PostalCode: "1000", City: "BRUXELLES", Country: "Belgique"})
 	r.From, r.Until, r.Order = date(2024, 1, 1), date(2024, 12, 31), "ENG-42"
 	r.Lines = append(r.Lines, spst.InvoiceLine{Label: "Soins", Quantity: 1, UnitCents: 4250})
-	r.Terms = spst.InvoiceTerms{VATOnDebits: true, Exemption: spst.VATExemption{Code: "VATEX-EU-132-1C", Reason: "Exonération de TVA, article 132 de la directive 2006/112/CE."}}
+	r.Terms = spst.InvoiceTerms{VATOnDebits: true, Exemption: spst.VATExemption{Code: "VATEX-EU-132-1C",
+		Reason: "Exonération de TVA, article 132 de la directive 2006/112/CE."}}
 	r.Total()
 	return r
 }
@@ -61,7 +63,8 @@ func longLedger() spst.Ledger {
 func rosterOf(t *testing.T, which spst.RosterPrint) []byte {
 	t.Helper()
 	e := spst.Employee{
-		BirthName: "ŒIL", MarriedName: "MARTIN", FirstName: "Zoé", BirthDate: date(1990, 3, 12), Sex: spst.Female, NIR: "290037654000135", HireDate: date(2026, 11, 2),
+		BirthName: "ŒIL", MarriedName: "MARTIN", FirstName: "Zoé", BirthDate: date(1990, 3, 12), Sex: spst.Female, NIR: "290037654000135",
+		HireDate: date(2026, 11, 2),
 		JobTitle: "Cheffe de l'équipe des caisses", PCSCode: "462c", ContractType: spst.Apprenticeship, DeclaredCategory: spst.SIR,
 	}
 	people := make([]spst.Employee, 60)
@@ -89,7 +92,8 @@ func TestRosterHoldsNoNIRUnlessAsked(t *testing.T) {
 func BenchmarkRoster(b *testing.B) {
 	people := make([]spst.Employee, spst.MaxPrinted)
 	for i := range people {
-		people[i] = spst.Employee{BirthName: "NOM" + fmt.Sprint(i), FirstName: "Zoé", BirthDate: date(1990, 3, 12), JobTitle: "Caissière de magasin", ContractType: spst.CDI, DeclaredCategory: spst.SI}
+		people[i] = spst.Employee{BirthName: "NOM" + fmt.Sprint(i), FirstName: "Zoé", BirthDate: date(1990, 3, 12),
+			JobTitle: "Caissière de magasin", ContractType: spst.CDI, DeclaredCategory: spst.SI}
 	}
 	b.ReportAllocs()
 	for b.Loop() {
@@ -130,13 +134,17 @@ func TestPDFsHoldBeforeOtherReaders(t *testing.T) {
 		texts []string
 		xml   bool
 	}{
-		"invoice": {made(t, invoice()), []string{"Facture d'office 420930", "Žižkov & Cœur", "élèves & œuvres", "115,80 €", "Total TTC 833,76 €", "Page 1 sur 1", "Année 2024"}, true},
+		"invoice": {made(t, invoice()), []string{"Facture d'office 420930", "Žižkov & Cœur", "élèves & œuvres", "115,80 €", "Total TTC 833,76 €",
+			"Page 1 sur 1", "Année 2024"}, true},
 		"invoice sent elsewhere": {made(t, billedElsewhere()), []string{
-			"12 RUE DES LILAS", "Escalier B", "76000 ROUEN", "SIRET 98214365300011", "Adresse de facturation :", "8 RUE JEANNE-D'ARC", "76160 DARNÉTAL",
+			"12 RUE DES LILAS", "Escalier B", "76000 ROUEN", "SIRET 98214365300011", "Adresse de facturation :", "8 RUE JEANNE-D'ARC",
+			"76160 DARNÉTAL",
 		}, true},
-		"credit": {made(t, credit()), []string{"Avoir 421582", "-833,76 €", "Annule la facture 420930 du 01/02/2024", "Le montant de cet avoir vient en déduction"}, true},
+		"credit": {made(t, credit()), []string{"Avoir 421582", "-833,76 €", "Annule la facture 420930 du 01/02/2024",
+			"Le montant de cet avoir vient en déduction"}, true},
 		"with everything": {made(t, whole()), []string{
-			"Prestation du 01/01/2024 au 31/12/2024", "Commande n° ENG-42", "1000 BRUXELLES", "Belgique", "TVA BE0403170701", "prestation de services",
+			"Prestation du 01/01/2024 au 31/12/2024", "Commande n° ENG-42", "1000 BRUXELLES", "Belgique", "TVA BE0403170701",
+			"prestation de services",
 			"Option pour le paiement de la taxe d'après les débits", "article 132", "Pas d'escompte", "majoré de 10 points", "40 €",
 		}, true},
 		"ledger": {ledger, []string{
@@ -144,22 +152,27 @@ func TestPDFsHoldBeforeOtherReaders(t *testing.T) {
 			"Date d'exigibilité", "Total des débits 100 051,20 €", "Solde au 23/11/2026 100 051,20 €", "Page 2 sur",
 		}, false},
 		"declaration": {declared(spst.DeclarationConfirmed), []string{
-			"Déclaration 2027", "Confirmée le 12/01/2027", "Effectif présent au 01/01/2027", "SI : Suivi Individuel 30", "SIR : ", "Total 38", "Total TTC 4 560,00 €",
+			"Déclaration 2027", "Confirmée le 12/01/2027", "Effectif présent au 01/01/2027", "SI : Suivi Individuel 30", "SIR : ", "Total 38",
+			"Total TTC 4 560,00 €",
 			"Certifiée exacte par Séverine MARTIN ; confirmée le 12/01/2027 depuis le compte FLEURISTE MARTIN",
 		}, false},
 		"roster": {rosterOf(t, spst.RosterPrint{Category: spst.SIR, Search: "mar"}), []string{
-			"Liste des salariés", "Édité le 15/01/2027", "Salariés présents, catégorie SIR, « mar »", "MARTIN née ŒIL Zoé", "12/03/1990", "Cheffe de l'équipe des caisses",
+			"Liste des salariés", "Édité le 15/01/2027", "Salariés présents, catégorie SIR, « mar »", "MARTIN née ŒIL Zoé", "12/03/1990",
+			"Cheffe de l'équipe des caisses",
 			"contrat d'apprentissage", "60 salariés : SIR 60.", "Page 2 sur",
 		}, false},
-		"roster with NIRs": {rosterOf(t, spst.RosterPrint{NIR: true, Status: spst.All}), []string{"2 90 03 76 540 001 35", "Salariés présents et sortis"}, false},
-		"draft":            {declared(spst.DeclarationDraft), []string{"Projet, non confirmé", "Édité le 15/01/2027", "Ce document est un projet", "31/01/2027"}, false},
+		"roster with NIRs": {rosterOf(t, spst.RosterPrint{NIR: true, Status: spst.All}),
+			[]string{"2 90 03 76 540 001 35", "Salariés présents et sortis"}, false},
+		"draft": {declared(spst.DeclarationDraft), []string{"Projet, non confirmé", "Édité le 15/01/2027", "Ce document est un projet",
+			"31/01/2027"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "f.pdf")
 			if err := os.WriteFile(path, c.pdf, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if out := run(t, "qpdf", "--check", path); strings.Contains(out, "WARNING") || !strings.Contains(out, "No syntax or stream encoding errors") {
+			if out := run(t, "qpdf", "--check", path); strings.Contains(out, "WARNING") || !strings.Contains(out,
+				"No syntax or stream encoding errors") {
 				t.Errorf("qpdf: %s", out)
 			}
 			text := strings.Join(strings.Fields(strings.ReplaceAll(run(t, "pdftotext", "-layout", path, "-"), "\u00a0", " ")), " ")

@@ -16,8 +16,10 @@ func xmp(m metadata) []byte {
 		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:format>application/pdf</dc:format>` +
 		`<dc:title><rdf:Alt><rdf:li xml:lang="x-default">` + escaped(printable(m.title)) + `</rdf:li></rdf:Alt></dc:title>` +
 		`<dc:creator><rdf:Seq><rdf:li>` + escaped(printable(m.author)) + `</rdf:li></rdf:Seq></dc:creator></rdf:Description>` + "\n" +
-		`<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><pdf:Producer>` + escaped(producer) + `</pdf:Producer></rdf:Description>` + "\n" +
-		`<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"><xmp:CreateDate>` + at + `</xmp:CreateDate><xmp:ModifyDate>` + at + `</xmp:ModifyDate></rdf:Description>` + "\n")
+		`<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><pdf:Producer>` + escaped(producer) +
+		`</pdf:Producer></rdf:Description>` + "\n" +
+		`<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"><xmp:CreateDate>` + at + `</xmp:CreateDate><xmp:ModifyDate>` +
+		at + `</xmp:ModifyDate></rdf:Description>` + "\n")
 	if m.level != "" {
 		b.WriteString(`<rdf:Description rdf:about="" xmlns:fx="urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#">` +
 			`<fx:DocumentType>INVOICE</fx:DocumentType><fx:DocumentFileName>` + attachment + `</fx:DocumentFileName>` +

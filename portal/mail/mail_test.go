@@ -120,14 +120,16 @@ func certificate(t *testing.T) (server, client *tls.Config) {
 }
 
 func letter() portal.Letter {
-	return portal.Letter{To: "severine.martin@fleuriste.example", Subject: "Votre code à usage unique", Text: "Voici le code : ACDE-FHJK\nà recopier\n"}
+	return portal.Letter{To: "severine.martin@fleuriste.example", Subject: "Votre code à usage unique",
+		Text: "Voici le code : ACDE-FHJK\nà recopier\n"}
 }
 
 func TestSendOverSTARTTLS(t *testing.T) {
 	offered, trusted := certificate(t)
 	s := &server{t: t, config: offered, auth: true}
 	var log bytes.Buffer
-	m, err := mail.New(mail.Options{Server: s.start(), From: "Portail <portail@amsn.example>", User: "portail", Password: "secret", TLS: trusted,
+	m, err := mail.New(mail.Options{Server: s.start(), From: "Portail <portail@amsn.example>", User: "portail", Password: "secret",
+		TLS: trusted,
 		Log: slog.New(slog.NewTextHandler(&log, nil))})
 	if err != nil {
 		t.Fatal(err)

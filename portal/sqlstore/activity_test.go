@@ -18,7 +18,8 @@ func testActivity(t *testing.T, s portal.Store) {
 	day := func(m time.Month, d int) spst.Date { return spst.NewDate(2026, m, d) }
 	late := spst.WorkplaceAction{ID: "a1", On: day(6, 3), Kind: spst.SiteVisit, Minutes: 90, By: spst.ByNurse}
 	must(t, s.PutWorkplaceAction(ctx, "1", late))
-	must(t, s.PutWorkplaceAction(ctx, "1", spst.WorkplaceAction{ID: "a2", On: day(2, 1), Kind: spst.Ergonomics, Minutes: 30, By: spst.ByErgonomist}))
+	must(t, s.PutWorkplaceAction(ctx, "1", spst.WorkplaceAction{ID: "a2", On: day(2, 1), Kind: spst.Ergonomics, Minutes: 30,
+		By: spst.ByErgonomist}))
 	late.Minutes = 120
 	must(t, s.PutWorkplaceAction(ctx, "1", late))
 	must(t, s.PutTraining(ctx, "1", spst.Training{ID: "t1", On: day(3, 9), Title: "Gestes et postures", Participants: 7}))
@@ -67,7 +68,8 @@ func testEachAppointment(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	start := spst.InstantInParis(spst.NewDate(2025, 3, 1), 9, 0)
 	for i := range 3 {
-		must(t, s.PutAppointment(ctx, "1", spst.Appointment{ID: fmt.Sprintf("v%d", i), Version: 1, Start: start.AddDate(0, i, 0), Status: spst.Done}))
+		must(t, s.PutAppointment(ctx, "1", spst.Appointment{ID: fmt.Sprintf("v%d", i), Version: 1, Start: start.AddDate(0, i, 0),
+			Status: spst.Done}))
 	}
 	got := ""
 	err := s.EachAppointment(ctx, "1", start, start.AddDate(0, 2, 0), func(a *spst.Appointment) { got += a.ID + " " })

@@ -65,7 +65,8 @@ func testAppointments(t *testing.T, s portal.Store) {
 func testVisitRequests(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	for i := range 3 {
-		must(t, s.PutVisitRequest(ctx, "1", spst.VisitRequest{ID: fmt.Sprintf("r%d", i), Version: 1, Kind: spst.PeriodicVisit, At: now.Add(time.Duration(i) * time.Hour).UTC()}))
+		must(t, s.PutVisitRequest(ctx, "1", spst.VisitRequest{ID: fmt.Sprintf("r%d", i), Version: 1, Kind: spst.PeriodicVisit,
+			At: now.Add(time.Duration(i) * time.Hour).UTC()}))
 	}
 	page, err := s.VisitRequests(ctx, "1", spst.PageQuery{Limit: 2})
 	if err != nil || page.Total != 3 || len(page.Requests) != 2 || page.Requests[0].ID != "r2" {

@@ -46,7 +46,8 @@ func lookAt(ctx context.Context, path string, s *seals) error {
 // not known).
 func look(ctx context.Context, db *sql.DB, s *seals) (version int64, err error) {
 	tables := 0
-	err = db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('goose_db_version', 'base')`).Scan(&tables)
+	err = db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('goose_db_version', 'base')`).Scan(
+		&tables)
 	if e, ok := errors.AsType[*sqlite.Error](err); ok && (e.Code() == sqlite3.SQLITE_NOTADB || e.Code()&0xff == sqlite3.SQLITE_CORRUPT) {
 		return 0, errNotABase(err)
 	}
@@ -61,7 +62,8 @@ func look(ctx context.Context, db *sql.DB, s *seals) (version int64, err error) 
 		return 0, fold(err)
 	}
 	var kept []byte
-	err = db.QueryRowContext(ctx, `SELECT max(version_id), (SELECT key_check FROM base WHERE id = 1) FROM goose_db_version`).Scan(&version, &kept)
+	err = db.QueryRowContext(ctx, `SELECT max(version_id), (SELECT key_check FROM base WHERE id = 1) FROM goose_db_version`).Scan(&version,
+		&kept)
 	switch {
 	case err != nil:
 		return 0, fold(err)

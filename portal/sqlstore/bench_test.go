@@ -80,7 +80,8 @@ func Benchmark100k(b *testing.B) {
 	})
 	b.Run("search", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Employees(ctx, "1", portal.Selection{Status: spst.Present, On: today, Limit: 100, Words: []string{"zoe", "lecoeur"}}); err != nil {
+			if _, err := s.Employees(ctx, "1", portal.Selection{Status: spst.Present, On: today, Limit: 100,
+				Words: []string{"zoe", "lecoeur"}}); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -34,7 +34,8 @@ func testClients(t *testing.T, s portal.Store) {
 		must(t, s.PutAppointment(ctx, "1", spst.Appointment{ID: id, Version: 1, Start: start, Status: spst.Planned}))
 	}
 	must(t, s.PutAppointment(ctx, "1", spst.Appointment{ID: "off", Version: 1, Start: now, Status: spst.Cancelled}))
-	declared := portal.DeclarationRecord{Declaration: spst.Declaration{Year: 2027, Version: 2, Status: spst.DeclarationDraft}, Until: today, Billed: true}
+	declared := portal.DeclarationRecord{Declaration: spst.Declaration{Year: 2027, Version: 2, Status: spst.DeclarationDraft}, Until: today,
+		Billed: true}
 	must(t, s.PutDeclaration(ctx, "1", declared))
 
 	got, err := s.ClientStates(ctx, "M", portal.ClientSelection{On: today, Now: now, Year: 2027})

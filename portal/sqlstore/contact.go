@@ -19,7 +19,8 @@ func readContact(scan func(...any) error) (spst.Contact, error) {
 	var removed, emailAt int64
 	var types string
 	var confirmed bool
-	err := scan(&c.ID, &c.Version, &removed, &c.Civility, &c.LastName, &c.FirstName, &c.Position, &c.Email, &c.Phone, &c.Mobile, &types, &c.AddressID,
+	err := scan(&c.ID, &c.Version, &removed, &c.Civility, &c.LastName, &c.FirstName, &c.Position, &c.Email, &c.Phone, &c.Mobile, &types,
+		&c.AddressID,
 		&c.EmailBy.Kind, &c.EmailBy.Number, &c.EmailBy.Name, &emailAt, &confirmed)
 	c.RemovedAt, c.EmailAt, c.Types = fromInstant(removed), fromInstant(emailAt), split[spst.ContactType](types)
 	c.SettleCodes(confirmed)
@@ -34,7 +35,8 @@ func (s *Store) Contacts(ctx context.Context, member string) ([]spst.Contact, er
 
 // RemovedContacts gives those that were removed since an instant, by name.
 func (s *Store) RemovedContacts(ctx context.Context, member string, since time.Time) ([]spst.Contact, error) {
-	all, err := list(ctx, s, readContact, `SELECT `+contactColumns+` FROM contact WHERE member = $1 AND removed_at >= $2`, member, instant(since))
+	all, err := list(ctx, s, readContact, `SELECT `+contactColumns+` FROM contact WHERE member = $1 AND removed_at >= $2`, member,
+		instant(since))
 	return byName(all), err
 }
 
@@ -115,7 +117,8 @@ func (s *Store) Addresses(ctx context.Context, member string) ([]spst.Address, e
 
 // RemovedAddresses gives those that were removed since an instant, by label.
 func (s *Store) RemovedAddresses(ctx context.Context, member string, since time.Time) ([]spst.Address, error) {
-	all, err := list(ctx, s, readAddress, `SELECT `+addressColumns+` FROM address WHERE member = $1 AND removed_at >= $2`, member, instant(since))
+	all, err := list(ctx, s, readAddress, `SELECT `+addressColumns+` FROM address WHERE member = $1 AND removed_at >= $2`, member,
+		instant(since))
 	return byLabel(all), err
 }
 

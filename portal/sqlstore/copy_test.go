@@ -34,7 +34,8 @@ var filled = sync.OnceValues(func() (content []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = demo.Fill(context.Background(), portal.New(s, portal.Options{Seller: demo.Seller(), Now: func() time.Time { return now }}), demo.Options{Today: today})
+	_, err = demo.Fill(context.Background(), portal.New(s, portal.Options{Seller: demo.Seller(), Now: func() time.Time { return now }}),
+		demo.Options{Today: today})
 	if err = errors.Join(err, s.Close()); err != nil {
 		return nil, err
 	}
@@ -50,7 +51,8 @@ func demoBase(t *testing.T) (path string, key []byte, s *sqlstore.Store) {
 	must(t, os.WriteFile(path, content, 0o600))
 	s = open(t, path, key)
 	account := spst.Account{Kind: spst.MemberAccount, Number: "100042"}
-	must(t, s.PutSecondFactor(t.Context(), portal.StoredSecondFactor{Kind: account.Kind, Number: account.Number, Begun: now, SecondFactorSecrets: portal.SecondFactorSecrets{Secret: "S"}}))
+	must(t, s.PutSecondFactor(t.Context(), portal.StoredSecondFactor{Kind: account.Kind, Number: account.Number, Begun: now,
+		SecondFactorSecrets: portal.SecondFactorSecrets{Secret: "S"}}))
 	must(t, s.AddSession(t.Context(), portal.StoredSession{Digest: [32]byte{1}, Account: account, Seen: now, Expires: now.Add(time.Hour)}))
 	return path, key, s
 }
@@ -86,7 +88,8 @@ func TestBackupAndVerify(t *testing.T) {
 	target := filepath.Join(dir, "copie.db")
 	made, err := sqlstore.Backup(t.Context(), path, target, key)
 	must(t, err)
-	if made.Members == 0 || made.Employees == 0 || made.Invoices == 0 || made.Accounts == 0 || made.Appointments == 0 || made.Opened < made.Employees+made.Appointments {
+	if made.Members == 0 || made.Employees == 0 || made.Invoices == 0 || made.Accounts == 0 || made.Appointments == 0 ||
+		made.Opened < made.Employees+made.Appointments {
 		t.Errorf("%+v", made)
 	}
 	if made.LastWrite == nil || made.LastWrite.After(now) {
@@ -209,7 +212,8 @@ func TestBackupThatFails(t *testing.T) {
 		kind spst.Kind
 		code spst.Code
 	}{
-		"stopped":   {func() context.Context { ctx, stop := context.WithCancel(t.Context()); stop(); return ctx }, key, "unavailable", "canceled"},
+		"stopped": {func() context.Context { ctx, stop := context.WithCancel(t.Context()); stop(); return ctx }, key, "unavailable",
+			"canceled"},
 		"wrong key": {t.Context, newKey(t), "invalid", "key"},
 	} {
 		dir := t.TempDir()

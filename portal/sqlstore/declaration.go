@@ -49,7 +49,8 @@ func (s *Store) PutTariff(ctx context.Context, t spst.Tariff) error {
 			return err
 		}
 		for _, x := range t.Supplements {
-			err := s.exec(ctx, `INSERT INTO tariff_supplement (year, category, cents) VALUES ($1, $2, $3)`, t.Year, string(x.Category), int64(x.Cents))
+			err := s.exec(ctx, `INSERT INTO tariff_supplement (year, category, cents) VALUES ($1, $2, $3)`, t.Year, string(x.Category),
+				int64(x.Cents))
 			if err != nil {
 				return err
 			}
@@ -183,7 +184,8 @@ func marksOf(member string, year int) []byte { return fmt.Appendf(nil, "%s\x00%d
 
 // NoteAnnounced notes that a member was told of a campaign.
 func (s *Store) NoteAnnounced(ctx context.Context, member string, year int) (first bool, err error) {
-	r, err := s.result(ctx, `INSERT INTO campaign_announcement (member, year) VALUES ($1, $2) ON CONFLICT (member, year) DO NOTHING`, member, year)
+	r, err := s.result(ctx, `INSERT INTO campaign_announcement (member, year) VALUES ($1, $2) ON CONFLICT (member, year) DO NOTHING`, member,
+		year)
 	if err != nil {
 		return false, err
 	}

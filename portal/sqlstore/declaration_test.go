@@ -24,7 +24,8 @@ func testCampaigns(t *testing.T, s portal.Store) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	must(t, s.PutTariff(ctx, spst.Tariff{Year: 2027, Supplements: []spst.Supplement{{Category: spst.SMREstat, Cents: 1}}}))
-	want := spst.Tariff{Year: 2027, PerHeadCents: 12120, VATRate: 2000, Supplements: []spst.Supplement{{Category: spst.SIA, Cents: 450}, {Category: spst.SIR, Cents: 1850}}}
+	want := spst.Tariff{Year: 2027, PerHeadCents: 12120, VATRate: 2000, Supplements: []spst.Supplement{{Category: spst.SIA, Cents: 450},
+		{Category: spst.SIR, Cents: 1850}}}
 	must(t, s.PutTariff(ctx, want))
 	if got, err := s.Tariff(ctx, 2027); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v", got, err)

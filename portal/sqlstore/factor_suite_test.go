@@ -13,7 +13,8 @@ func testFactors(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	account := spst.Account{Number: "1", Kind: spst.MemberAccount}
 	must(t, s.PutAccount(ctx, portal.StoredAccount{Account: account}))
-	want := portal.StoredSecondFactor{Kind: account.Kind, Number: "1", Begun: now, SecondFactorSecrets: portal.SecondFactorSecrets{Secret: "S"}}
+	want := portal.StoredSecondFactor{Kind: account.Kind, Number: "1", Begun: now,
+		SecondFactorSecrets: portal.SecondFactorSecrets{Secret: "S"}}
 	for range 2 {
 		must(t, s.PutSecondFactor(ctx, want))
 		if got, err := s.SecondFactor(ctx, account.Kind, "1"); err != nil || !reflect.DeepEqual(got, want) {

@@ -78,7 +78,8 @@ func imageOf(member, id, employee string) []byte {
 // ImportLine finds a line, without its image.
 func (s *Store) ImportLine(ctx context.Context, member, id, line string) (portal.ImportLine, error) {
 	l := portal.ImportLine{Line: line}
-	err := s.row(ctx, `SELECT action, employee, was, version, state FROM import_line WHERE member = $1 AND import = $2 AND line = $3`, member, id, line).
+	err := s.row(ctx, `SELECT action, employee, was, version, state FROM import_line WHERE member = $1 AND import = $2 AND line = $3`, member,
+		id, line).
 		Scan(&l.Action, &l.Employee, &l.Was, &l.Version, &l.State)
 	return l, fold(err)
 }
@@ -116,7 +117,8 @@ func (s *Store) LinesDone(ctx context.Context, member, id string, limit int) ([]
 
 // Restored gives the lines that left an employee in version from the version to.
 func (s *Store) Restored(ctx context.Context, member, employee string, from, to int64) error {
-	return s.exec(ctx, `UPDATE import_line SET version = $4 WHERE employee = $2 AND version = $3 AND member = $1 AND state = 0`, member, employee, from, to)
+	return s.exec(ctx, `UPDATE import_line SET version = $4 WHERE employee = $2 AND version = $3 AND member = $1 AND state = 0`, member,
+		employee, from, to)
 }
 
 // SettleLine notes what has become of a line; its image is of no more use.

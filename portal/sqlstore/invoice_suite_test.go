@@ -11,7 +11,8 @@ import (
 func testInvoices(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	want := portal.InvoiceRecord{
-		Key: "office-2024", Seller: spst.Party{Name: "SERVICE", SIRET: "77570158400168"}, Buyer: spst.Party{Name: "ENTREPRISE 1", City: "BRUXELLES", Country: "Belgique"},
+		Key: "office-2024", Seller: spst.Party{Name: "SERVICE", SIRET: "77570158400168"},
+		Buyer:    spst.Party{Name: "ENTREPRISE 1", City: "BRUXELLES", Country: "Belgique"},
 		BilledTo: spst.Party{Name: "ENTREPRISE 1", City: "LIÈGE", Country: "Belgique"},
 		Terms: spst.InvoiceTerms{
 			VATOnDebits: true, Exemption: spst.VATExemption{Code: "VATEX-EU-132-1C", Reason: "Exonération"}, Profile: spst.ProfileExtended,

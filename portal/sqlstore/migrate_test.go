@@ -84,7 +84,8 @@ func wantEachOnce(t *testing.T, path string, last int64) {
 	}
 	defer db.Close()
 	var rows, versions, newestRow int64
-	err = db.QueryRowContext(context.Background(), `SELECT count(*), count(DISTINCT version_id), max(version_id) FROM goose_db_version`).Scan(&rows, &versions, &newestRow)
+	err = db.QueryRowContext(context.Background(), `SELECT count(*), count(DISTINCT version_id), max(version_id) FROM goose_db_version`).Scan(
+		&rows, &versions, &newestRow)
 	if err != nil || rows != versions || newestRow != last {
 		t.Errorf("%d rows for %d versions up to %d, want up to %d; %v", rows, versions, newestRow, last, err)
 	}

@@ -26,19 +26,23 @@ func TestAddressesFromBeforeAreConfirmedUnlessAMandatarySetThem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = db.ExecContext(t.Context(), `INSERT INTO member (number, name, siret, activity, vat, naf_code, naf_label, joined_on, revision) VALUES ('1', 'UN', '', '', '', '', '', 0, 0);`+
-		contact("service", "a@b.fr", both)+
-		contact("member", "a@b.fr", "dirigeant")+did("member", "1", "member", "create", "")+
-		contact("mandatary", "a@b.fr", "responsable_rh")+did("mandatary", "1", "mandatary", "create", "")+
-		contact("changed", "a@b.fr", both)+did("changed", "1", "member", "create", "")+did("changed", "2", "mandatary", "update", "phone,email")+
-		contact("retyped", "a@b.fr", both)+did("retyped", "1", "member", "create", "")+did("retyped", "2", "mandatary", "update", "types")+
-		contact("corrected", "a@b.fr", both)+did("corrected", "1", "mandatary", "create", "")+did("corrected", "2", "member", "update", "email,types")+
-		contact("touched", "a@b.fr", both)+did("touched", "1", "mandatary", "create", "")+did("touched", "2", "member", "update", "phone")+
-		contact("returned", "a@b.fr", both)+did("returned", "1", "mandatary", "create", "")+did("returned", "2", "member", "remove", "removed_at")+did("returned", "3", "member", "restore", "removed_at")+
-		contact("restored", "a@b.fr", both)+did("restored", "1", "member", "create", "")+did("restored", "2", "member", "remove", "removed_at")+did("restored", "3", "mandatary", "restore", "removed_at")+
-		contact("phoned", "a@b.fr", both)+did("phoned", "1", "member", "create", "")+did("phoned", "2", "mandatary", "update", "phone,position")+
-		contact("plain", "a@b.fr", "referent_securite")+did("plain", "1", "mandatary", "create", "")+
-		contact("silent", "", both))
+	_, err = db.ExecContext(t.Context(),
+		`INSERT INTO member (number, name, siret, activity, vat, naf_code, naf_label, joined_on, revision) VALUES ('1', 'UN', '', '', '', '', '', 0, 0);`+
+			contact("service", "a@b.fr", both)+
+			contact("member", "a@b.fr", "dirigeant")+did("member", "1", "member", "create", "")+
+			contact("mandatary", "a@b.fr", "responsable_rh")+did("mandatary", "1", "mandatary", "create", "")+
+			contact("changed", "a@b.fr", both)+did("changed", "1", "member", "create", "")+did("changed", "2", "mandatary", "update", "phone,email")+
+			contact("retyped", "a@b.fr", both)+did("retyped", "1", "member", "create", "")+did("retyped", "2", "mandatary", "update", "types")+
+			contact("corrected", "a@b.fr", both)+did("corrected", "1", "mandatary", "create", "")+did("corrected", "2", "member", "update",
+			"email,types")+
+			contact("touched", "a@b.fr", both)+did("touched", "1", "mandatary", "create", "")+did("touched", "2", "member", "update", "phone")+
+			contact("returned", "a@b.fr", both)+did("returned", "1", "mandatary", "create", "")+did("returned", "2", "member", "remove",
+			"removed_at")+did("returned", "3", "member", "restore", "removed_at")+
+			contact("restored", "a@b.fr", both)+did("restored", "1", "member", "create", "")+did("restored", "2", "member", "remove",
+			"removed_at")+did("restored", "3", "mandatary", "restore", "removed_at")+
+			contact("phoned", "a@b.fr", both)+did("phoned", "1", "member", "create", "")+did("phoned", "2", "mandatary", "update", "phone,position")+
+			contact("plain", "a@b.fr", "referent_securite")+did("plain", "1", "mandatary", "create", "")+
+			contact("silent", "", both))
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -64,5 +64,6 @@ func (s *Store) Reset(ctx context.Context, digest [32]byte) (portal.StoredReset,
 
 // EndSessions ends the sessions of an account, but the one of that digest.
 func (s *Store) EndSessions(ctx context.Context, kind spst.AccountKind, number string, but [32]byte, at time.Time) error {
-	return s.exec(ctx, `UPDATE session SET expires = $1 WHERE kind = $2 AND number = $3 AND digest <> $4 AND expires > $1`, millis(at), string(kind), number, but[:])
+	return s.exec(ctx, `UPDATE session SET expires = $1 WHERE kind = $2 AND number = $3 AND digest <> $4 AND expires > $1`, millis(at),
+		string(kind), number, but[:])
 }

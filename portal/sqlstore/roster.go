@@ -148,7 +148,8 @@ func (s *Store) columns(member string, r *portal.Record) []any {
 func sortKey(e *spst.Employee) string { return strings.ReplaceAll(e.SortKey(), "\x00", "\x01") }
 
 func searchText(e *spst.Employee) string {
-	return spst.Fold(e.MarriedName + " " + e.BirthName + " " + e.FirstName + " " + e.JobTitle + " " + e.PCSCode + " " + e.Email + " " + e.Mobile)
+	return spst.Fold(e.MarriedName + " " + e.BirthName + " " + e.FirstName + " " + e.JobTitle + " " + e.PCSCode + " " + e.Email + " " +
+		e.Mobile)
 }
 
 // opener opens sealed records one after the other, in the same room.
@@ -229,7 +230,8 @@ func (s *Store) Employees(ctx context.Context, member string, x portal.Selection
 }
 
 // StreamEmployees reads the count and the rows from one state of the base.
-func (s *Store) StreamEmployees(ctx context.Context, member string, x portal.Selection, start func(int), each func(*spst.Employee) error) error {
+func (s *Store) StreamEmployees(ctx context.Context, member string, x portal.Selection, start func(int),
+	each func(*spst.Employee) error) error {
 	return s.snapshot(ctx, func(ctx context.Context) error {
 		total, err := s.count(ctx, member, x)
 		if err != nil {

@@ -106,7 +106,8 @@ func TestNotABase(t *testing.T) {
 	must(t, err)
 	_, err = db.ExecContext(t.Context(), `CREATE TABLE bookmark (url TEXT)`)
 	must(t, errors.Join(err, db.Close()))
-	must(t, os.WriteFile(filepath.Join(dir, "notes.txt"), []byte("ceci n'est pas une base de données, mais un texte assez long pour en être sûr"), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, "notes.txt"),
+		[]byte("ceci n'est pas une base de données, mais un texte assez long pour en être sûr"), 0o600))
 	must(t, os.WriteFile(filepath.Join(dir, "vide.db"), nil, 0o600))
 	whole := filepath.Join(dir, "entiere.db")
 	must(t, open(t, whole, newKey(t)).Close())

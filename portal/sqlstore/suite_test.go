@@ -169,7 +169,8 @@ func testSessions(t *testing.T, s portal.Store) {
 func testLeft(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	must(t, s.PutMember(ctx, member("2")))
-	for i, a := range []spst.Account{{Number: "1", Kind: spst.MemberAccount}, {Number: "1", Kind: spst.MandataryAccount}, {Number: "2", Kind: spst.MemberAccount}} {
+	for i, a := range []spst.Account{{Number: "1", Kind: spst.MemberAccount}, {Number: "1", Kind: spst.MandataryAccount},
+		{Number: "2", Kind: spst.MemberAccount}} {
 		must(t, s.PutAccount(ctx, portal.StoredAccount{Account: a}))
 		must(t, s.AddSession(ctx, portal.StoredSession{Digest: [32]byte{byte(i)}, Account: a, Seen: now, Expires: now.Add(time.Hour)}))
 	}

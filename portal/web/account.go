@@ -46,7 +46,8 @@ const enrolment = "enrolment"
 // registerAccount has what an account does with itself. As in registerResets,
 // nothing that carries a password or gives a secret is kept under an Idempotency-Key.
 func (s *server) registerAccount() {
-	register(s, enrolling(s.read(accountPath, "get-account", sessionTag, "Son compte : double facteur, sessions ouvertes, derniers événements")),
+	register(s, enrolling(s.read(accountPath, "get-account", sessionTag,
+		"Son compte : double facteur, sessions ouvertes, derniers événements")),
 		func(ctx context.Context, _ *input) (*output[spst.AccountSheet], error) {
 			return answer(s.portal.Account(ctx, actor(ctx)))
 		})
@@ -54,12 +55,14 @@ func (s *server) registerAccount() {
 		func(ctx context.Context, in *ofSession) (*struct{}, error) {
 			return nil, s.portal.EndSession(ctx, actor(ctx), in.ID)
 		})
-	begin := enrolling(operation(http.MethodPost, factorPath, "begin-second-factor", sessionTag, "Commencer l'activation du double facteur : la clé à donner à l'application"))
+	begin := enrolling(operation(http.MethodPost, factorPath, "begin-second-factor", sessionTag,
+		"Commencer l'activation du double facteur : la clé à donner à l'application"))
 	begin.DefaultStatus = http.StatusCreated
 	register(s, begin, s.beginFactor)
 	register(s, enrolling(operation(http.MethodPost, factorPath+"/confirmation", "confirm-second-factor", sessionTag,
 		"Activer le double facteur par un premier code ; donne les codes de secours, une fois")), s.confirmFactor)
-	register(s, operation(http.MethodPost, factorPath+"/removal", "remove-second-factor", sessionTag, "Désactiver le double facteur"), s.removeFactor)
+	register(s, operation(http.MethodPost, factorPath+"/removal", "remove-second-factor", sessionTag, "Désactiver le double facteur"),
+		s.removeFactor)
 	register(s, operation(http.MethodPost, factorPath+"/recovery-codes", "renew-recovery-codes", sessionTag,
 		"De nouveaux codes de secours ; ceux d'avant ne valent plus rien"), s.renewRecovery)
 }

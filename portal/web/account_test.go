@@ -14,7 +14,8 @@ import (
 
 // enrolling are the operations of a session that must turn the second factor on.
 var enrolling = map[string]bool{
-	"get-account": true, "end-session": true, "begin-second-factor": true, "confirm-second-factor": true, "get-session": true, "sign-out": true,
+	"get-account": true, "end-session": true, "begin-second-factor": true, "confirm-second-factor": true, "get-session": true,
+	"sign-out": true,
 }
 
 // While the service asks a mandatary for a second factor, nothing else is open
@@ -22,7 +23,8 @@ var enrolling = map[string]bool{
 func TestOnlyEnrolmentIsOpen(t *testing.T) {
 	s := newSite(t)
 	s.portal = portal.New(s.store, portal.Options{
-		Now: func() time.Time { return today.Time().Add(9 * time.Hour) }, Hashing: portal.Hashing{MemoryKiB: 64, Passes: 1, Lanes: 1}, FactorAbove: new(int),
+		Now: func() time.Time { return today.Time().Add(9 * time.Hour) }, Hashing: portal.Hashing{MemoryKiB: 64, Passes: 1, Lanes: 1},
+		FactorAbove: new(int),
 	})
 	s.Server = httptest.NewServer(web.Handler(s.portal, web.Options{}))
 	t.Cleanup(s.Close)
@@ -69,7 +71,8 @@ func TestSessionNamesItsProgram(t *testing.T) {
 	} {
 		body := encode(t, spst.Credentials{Number: florist, Password: password})
 		var opened spst.Session
-		must(t, json.Unmarshal(s.send(t, "POST", "/v1/sessions", "", body, "User-Agent", c.agent, "X-Forwarded-For", "203.0.113.9").ok(t, 201).body, &opened))
+		must(t, json.Unmarshal(s.send(t, "POST", "/v1/sessions", "", body, "User-Agent", c.agent, "X-Forwarded-For", "203.0.113.9").ok(t,
+			201).body, &opened))
 		var sheet spst.AccountSheet
 		must(t, json.Unmarshal(s.send(t, "GET", "/v1/account", opened.Token, "").ok(t, 200).body, &sheet))
 		found := false

@@ -18,7 +18,8 @@ type activityInput struct {
 }
 
 func (s *server) registerActivity() {
-	register(s, s.read(activityPath, "list-activity-years", activityTag, "Les années dont il y a une synthèse, et les visites de celle en cours"),
+	register(s, s.read(activityPath, "list-activity-years", activityTag,
+		"Les années dont il y a une synthèse, et les visites de celle en cours"),
 		func(ctx context.Context, in *OfMember) (*output[spst.ActivityYears], error) {
 			return answer(s.portal.ActivityYears(ctx, actor(ctx), in.Number))
 		})

@@ -79,7 +79,8 @@ func (s *server) registerAppointments() {
 			a, err := s.portal.Appointment(ctx, actor(ctx), in.Number, in.ID)
 			return &appointmentOutput{ETag: etag(a.Version), Body: a}, err
 		})
-	register(s, s.read("/v1/members/{number}/visits-due", "list-visits-due", appointmentTag, "Les visites que la loi demande, en retard ou à prévoir"),
+	register(s, s.read("/v1/members/{number}/visits-due", "list-visits-due", appointmentTag,
+		"Les visites que la loi demande, en retard ou à prévoir"),
 		func(ctx context.Context, in *dueInput) (*output[spst.VisitsDuePage], error) {
 			q := spst.VisitsDueQuery{Overdue: in.Overdue, Search: in.Search, Cursor: in.Cursor, Limit: in.Limit}
 			page, err := s.portal.VisitsDue(ctx, actor(ctx), in.Number, q)
@@ -97,7 +98,8 @@ func (s *server) registerCancellations() {
 			r, version, err := s.portal.Cancellation(ctx, actor(ctx), in.Number, in.ID)
 			return &cancellationOutput{ETag: etag(version), Body: r}, err
 		})
-	register(s, under(appointmentTag, s.file(path+".pdf", "get-cancellation-document", "L'accusé de réception d'une demande d'annulation, en PDF")),
+	register(s, under(appointmentTag, s.file(path+".pdf", "get-cancellation-document",
+		"L'accusé de réception d'une demande d'annulation, en PDF")),
 		func(ctx context.Context, in *OfVisit) (*fileOutput, error) {
 			return s.send(s.portal.CancellationDocument(ctx, actor(ctx), in.Number, in.ID))
 		})

@@ -39,10 +39,12 @@ func (s *site) halves(t *testing.T) map[string]string {
 	var doc document
 	must(t, json.Unmarshal(s.send(t, "GET", "/openapi.json", "", "").ok(t, 200).body, &doc))
 	targets := map[string]string{"healthz": "GET /healthz", "readyz": "GET /readyz", "metrics": "GET /metrics", "docs": "GET /docs",
-		"no path": "POST /v2/nothing", "no method": "PATCH /v1/members", "options": "OPTIONS /v1/members", "head": "HEAD /v1/members", "not clean": "POST /v1//members"}
+		"no path": "POST /v2/nothing", "no method": "PATCH /v1/members", "options": "OPTIONS /v1/members", "head": "HEAD /v1/members",
+		"not clean": "POST /v1//members"}
 	for path, methods := range doc.Paths {
 		for method, op := range methods {
-			targets[op.OperationID] = strings.ToUpper(method) + " " + strings.NewReplacer("{number}", florist, "{year}", "2026", "{file}", "1.pdf", "{id}", "x").Replace(path)
+			targets[op.OperationID] = strings.ToUpper(method) + " " + strings.NewReplacer("{number}", florist, "{year}", "2026", "{file}", "1.pdf",
+				"{id}", "x").Replace(path)
 		}
 	}
 	token := s.token(t, florist)
@@ -50,7 +52,8 @@ func (s *site) halves(t *testing.T) map[string]string {
 	for name, target := range targets {
 		for who, authorization := range map[string]string{"": "", ", session": "Authorization: Bearer " + token + "\r\n"} {
 			for size, body := range map[string]string{
-				"": "Content-Length: 100\r\n\r\n{", ", 300 KiB": "Content-Length: 307200\r\n\r\n{" + strings.Repeat(" ", 5000), ", chunks": "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
+				"": "Content-Length: 100\r\n\r\n{", ", 300 KiB": "Content-Length: 307200\r\n\r\n{" + strings.Repeat(" ", 5000),
+				", chunks": "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
 			} {
 				requests[name+who+size] = target + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + authorization + body
 			}

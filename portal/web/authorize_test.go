@@ -187,12 +187,14 @@ func (s *site) checkCell(t *testing.T, method, path, id string, caller caller, w
 		token = s.token(t, caller.account)
 	}
 	if id == "confirm-second-factor" && token != "" {
-		s.send(t, "POST", "/v1/account/second-factor", token, encode(t, spst.PasswordProof{Password: password}), "X-Forwarded-For", s.somewhere()).ok(t, 201)
+		s.send(t, "POST", "/v1/account/second-factor", token, encode(t, spst.PasswordProof{Password: password}), "X-Forwarded-For",
+			s.somewhere()).ok(t, 201)
 	}
 	if op.body != nil {
 		body = strings.ReplaceAll(encode(t, s.certify(t, op.body, caller.number)), "{id}", e.ID)
 	}
-	path = strings.NewReplacer("{number}", caller.number, "{id}", e.ID, "{file}", sampleInvoice+".pdf", "{year}", "2026", "{form}", "employee").Replace(path)
+	path = strings.NewReplacer("{number}", caller.number, "{id}", e.ID, "{file}", sampleInvoice+".pdf", "{year}", "2026", "{form}",
+		"employee").Replace(path)
 	if id == "get-draft" && token != "" {
 		s.send(t, "PUT", path, token, encode(t, spst.Draft{Title: "Essai"})) // its own, where it may
 	}
@@ -216,13 +218,19 @@ func (s *site) checkCell(t *testing.T, method, path, id string, caller caller, w
 // rightOf is what a mandate has to say for an operation to be let through, where
 // looking is not enough.
 var rightOf = map[string]spst.Right{
-	"add-employee": spst.RightRoster, "change-employees": spst.RightRoster, "update-employee": spst.RightRoster, "exit-employee": spst.RightRoster,
-	"undo-exit": spst.RightRoster, "undo-import": spst.RightRoster, "request-cancellation": spst.RightRoster, "request-visit": spst.RightRoster,
-	"list-invoices": spst.RightInvoices, "get-ledger": spst.RightInvoices, "get-ledger-document": spst.RightInvoices, "get-invoice-document": spst.RightInvoices,
-	"update-declaration": spst.RightDeclaration, "confirm-declaration": spst.RightDeclaration,
-	"update-company": spst.RightCompany, "validate-company": spst.RightCompany, "announce-situation-change": spst.RightCompany, "withdraw-situation-change": spst.RightCompany,
-	"add-contact": spst.RightCompany, "update-contact": spst.RightCompany, "remove-contact": spst.RightCompany, "restore-contact": spst.RightCompany,
-	"add-address": spst.RightCompany, "update-address": spst.RightCompany, "remove-address": spst.RightCompany, "restore-address": spst.RightCompany,
+	"add-employee": spst.RightRoster, "change-employees": spst.RightRoster, "update-employee": spst.RightRoster,
+	"exit-employee": spst.RightRoster,
+	"undo-exit":     spst.RightRoster, "undo-import": spst.RightRoster, "request-cancellation": spst.RightRoster,
+	"request-visit": spst.RightRoster,
+	"list-invoices": spst.RightInvoices, "get-ledger": spst.RightInvoices, "get-ledger-document": spst.RightInvoices,
+	"get-invoice-document": spst.RightInvoices,
+	"update-declaration":   spst.RightDeclaration, "confirm-declaration": spst.RightDeclaration,
+	"update-company": spst.RightCompany, "validate-company": spst.RightCompany, "announce-situation-change": spst.RightCompany,
+	"withdraw-situation-change": spst.RightCompany,
+	"add-contact":               spst.RightCompany, "update-contact": spst.RightCompany, "remove-contact": spst.RightCompany,
+	"restore-contact": spst.RightCompany,
+	"add-address":     spst.RightCompany, "update-address": spst.RightCompany, "remove-address": spst.RightCompany,
+	"restore-address": spst.RightCompany,
 }
 
 // Mandataries with one right each, one whose mandate is over, and a session that
@@ -231,9 +239,11 @@ func TestAuthorisationByRight(t *testing.T) {
 	s := newSite(t)
 	mandataries := map[caller]spst.Right{}
 	for i, right := range []spst.Right{spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany, ""} {
-		m := portal.Mandate{Mandatary: fmt.Sprintf("M1%d", i), Member: florist, Rights: []spst.Right{spst.RightRead, right}, From: today.AddYears(-1)}
+		m := portal.Mandate{Mandatary: fmt.Sprintf("M1%d", i), Member: florist, Rights: []spst.Right{spst.RightRead, right},
+			From: today.AddYears(-1)}
 		if right == "" {
-			m.Rights, m.Until = []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}, today.AddDays(-1)
+			m.Rights, m.Until = []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany},
+				today.AddDays(-1)
 		}
 		must(t, s.portal.AddAccount(t.Context(), spst.Account{Number: m.Mandatary, Kind: spst.MandataryAccount}, password))
 		must(t, s.portal.AddMandate(t.Context(), m))
@@ -278,7 +288,8 @@ func (s *site) importOf(t *testing.T, e spst.Employee) {
 	a, err := s.portal.Authenticate(ctx, s.token(t, florist))
 	must(t, err)
 	e.Comment = "Importé"
-	_, err = s.portal.ChangeEmployees(ctx, a, florist, spst.Batch{Import: e.ID, Changes: []spst.Change{{Line: "1", Action: spst.ActionUpdate, ID: e.ID, Employee: &e}}})
+	_, err = s.portal.ChangeEmployees(ctx, a, florist,
+		spst.Batch{Import: e.ID, Changes: []spst.Change{{Line: "1", Action: spst.ActionUpdate, ID: e.ID, Employee: &e}}})
 	must(t, err)
 }
 
@@ -316,7 +327,8 @@ func (s *site) gone(t *testing.T, e spst.Employee) spst.Employee {
 func TestUnknownAndForeignAreAlike(t *testing.T) {
 	s := newSite(t)
 	token := s.token(t, garage)
-	for _, path := range []string{"", "/employees", "/employees/headcount", "/todo", "/appointments", "/visits-due", "/visit-requests", "/activity", "/activity/2026", "/declarations", "/declarations/2026"} {
+	for _, path := range []string{"", "/employees", "/employees/headcount", "/todo", "/appointments", "/visits-due", "/visit-requests",
+		"/activity", "/activity/2026", "/declarations", "/declarations/2026"} {
 		foreign := s.send(t, http.MethodGet, "/v1/members/"+florist+path, token, "")
 		unknown := s.send(t, http.MethodGet, "/v1/members/99999"+path, token, "")
 		if foreign.StatusCode != 404 || string(foreign.body) != string(unknown.body) {

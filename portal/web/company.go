@@ -84,7 +84,8 @@ func (s *server) registerSituations() {
 	register(s, announce, func(ctx context.Context, in *situationInput) (*output[spst.SituationChange], error) {
 		return answer(s.portal.AnnounceSituationChange(ctx, actor(ctx), in.Number, in.Body))
 	})
-	register(s, under(companyTag, s.write(http.MethodPost, path+"/{id}/withdrawal", "withdraw-situation-change", "Retirer un changement de situation annoncé")),
+	register(s, under(companyTag, s.write(http.MethodPost, path+"/{id}/withdrawal", "withdraw-situation-change",
+		"Retirer un changement de situation annoncé")),
 		func(ctx context.Context, in *withdrawInput) (*output[spst.SituationChange], error) {
 			return answer(s.portal.WithdrawSituationChange(ctx, actor(ctx), in.Number, in.ID))
 		})

@@ -48,7 +48,8 @@ func (s *site) companyOf(t *testing.T, e spst.Employee, removed bool) {
 		contacts, addresses := []spst.Contact{billing}, []spst.Address(nil)
 		if number == florist {
 			contacts, addresses = append(contacts, one), append(addresses, place)
-			must(t, s.portal.LoadSituationChange(t.Context(), number, spst.SituationChange{ID: e.ID, Kind: spst.BusinessSale, EffectiveOn: today, DeclaredAt: today.Time()}))
+			must(t, s.portal.LoadSituationChange(t.Context(), number, spst.SituationChange{ID: e.ID, Kind: spst.BusinessSale, EffectiveOn: today,
+				DeclaredAt: today.Time()}))
 		}
 		must(t, s.portal.LoadContacts(t.Context(), number, contacts, addresses, spst.CareTeam{}))
 	}
@@ -63,7 +64,8 @@ func (s *site) emailCodeOf(t *testing.T, id string) {
 	c.EmailBy = spst.Account{Kind: spst.MemberAccount, Number: florist}
 	must(t, s.store.PutContact(t.Context(), florist, c))
 	must(t, s.store.PutEmailCode(t.Context(), portal.StoredEmailCode{
-		Member: florist, Contact: id, Email: c.Email, MailedTo: "a.martin@fleurs.example", Code: s.hash(t, "ACDEFHJK"), CodeUntil: today.AddDays(1).Time(),
+		Member: florist, Contact: id, Email: c.Email, MailedTo: "a.martin@fleurs.example", Code: s.hash(t, "ACDEFHJK"),
+		CodeUntil: today.AddDays(1).Time(),
 	}))
 }
 

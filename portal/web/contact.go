@@ -122,7 +122,8 @@ func registerListed[T any](s *server, r listedRoutes[T]) {
 			*r.head(&in.Body) = spst.Head{ID: in.ID, Version: version}
 			return reply(r.doUpdate(ctx, actor(ctx), in.Number, in.Body))
 		})
-	move := func(op func(ctx context.Context, a portal.Actor, number, id string, version int64) (T, error)) func(context.Context, *moveListedInput) (*versioned[T], error) {
+	move := func(op func(ctx context.Context, a portal.Actor, number, id string, version int64) (T, error)) func(context.Context,
+		*moveListedInput) (*versioned[T], error) {
 		return func(ctx context.Context, in *moveListedInput) (*versioned[T], error) {
 			version, err := in.version()
 			if err != nil {

@@ -47,7 +47,8 @@ func (s *server) registerDeclarations() {
 		func(ctx context.Context, in *OfDeclaration) (*declarationOutput, error) {
 			return declaration(s.portal.Declaration(ctx, actor(ctx), in.Number, in.Year))
 		})
-	register(s, s.read(declarationPath+"/roster-changes", "get-roster-changes", declarationTag, "Ce qui a changé dans la liste depuis que la saisie est commencée"),
+	register(s, s.read(declarationPath+"/roster-changes", "get-roster-changes", declarationTag,
+		"Ce qui a changé dans la liste depuis que la saisie est commencée"),
 		func(ctx context.Context, in *OfDeclaration) (*output[spst.RosterChanges], error) {
 			return answer(s.portal.RosterChanges(ctx, actor(ctx), in.Number, in.Year))
 		})
@@ -55,7 +56,8 @@ func (s *server) registerDeclarations() {
 		func(ctx context.Context, in *OfDeclaration) (*fileOutput, error) {
 			return s.send(s.portal.DeclarationDocument(ctx, actor(ctx), in.Number, in.Year))
 		})
-	register(s, under(declarationTag, s.write(http.MethodPut, declarationPath, "update-declaration", "Commencer une déclaration, ou garder où elle en est")),
+	register(s, under(declarationTag, s.write(http.MethodPut, declarationPath, "update-declaration",
+		"Commencer une déclaration, ou garder où elle en est")),
 		func(ctx context.Context, in *keepDeclarationInput) (*declarationOutput, error) {
 			version, err := in.version()
 			if err != nil {
@@ -63,7 +65,8 @@ func (s *server) registerDeclarations() {
 			}
 			return declaration(s.portal.UpdateDeclaration(ctx, actor(ctx), in.Number, in.Year, version, in.Body))
 		})
-	register(s, under(declarationTag, s.write(http.MethodPost, declarationPath+"/confirmation", "confirm-declaration", "Certifier et confirmer une déclaration")),
+	register(s, under(declarationTag, s.write(http.MethodPost, declarationPath+"/confirmation", "confirm-declaration",
+		"Certifier et confirmer une déclaration")),
 		func(ctx context.Context, in *confirmDeclarationInput) (*declarationOutput, error) {
 			version, err := in.version()
 			if err != nil {

@@ -54,8 +54,10 @@ func TestDeclarationOverHTTP(t *testing.T) {
 	}
 	s.send(t, "PUT", path, token, `{"step":"certify"}`, "If-Match", `"1"`).refused(t, 412, "stale")
 	body := `{"certified_by":"Anne MARTIN","certified":true,"people":1,"total_cents":1201}`
-	s.send(t, "POST", path+"/confirmation", token, `{"certified_by":"","certified":true,"people":1,"total_cents":1201}`, "If-Match", `"2"`).refused(t, 422, "declaration")
-	s.send(t, "POST", path+"/confirmation", token, `{"certified_by":"Anne","certified":true,"people":2,"total_cents":1201}`, "If-Match", `"2"`).refused(t, 409, "declaration_changed")
+	s.send(t, "POST", path+"/confirmation", token, `{"certified_by":"","certified":true,"people":1,"total_cents":1201}`, "If-Match",
+		`"2"`).refused(t, 422, "declaration")
+	s.send(t, "POST", path+"/confirmation", token, `{"certified_by":"Anne","certified":true,"people":2,"total_cents":1201}`, "If-Match",
+		`"2"`).refused(t, 409, "declaration_changed")
 	done := s.send(t, "POST", path+"/confirmation", token, body, "If-Match", `"2"`, "Idempotency-Key", "certifier").ok(t, 200)
 	var d spst.Declaration
 	must(t, json.Unmarshal(done.body, &d))

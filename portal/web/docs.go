@@ -179,7 +179,8 @@ func typeOf(s *huma.Schema) docsType {
 		item := typeOf(s.Items)
 		return docsType{"liste de " + item.Text, item.Ref}
 	}
-	words := map[string]string{"": "objet", "string": "texte", "integer": "entier", "boolean": "vrai ou faux", "number": "nombre", "object": "objet"}
+	words := map[string]string{"": "objet", "string": "texte", "integer": "entier", "boolean": "vrai ou faux", "number": "nombre",
+		"object": "objet"}
 	switch s.Format {
 	case "date":
 		return docsType{Text: "date AAAA-MM-JJ"}

@@ -16,7 +16,8 @@ func french(_ huma.Context, _ string, v any) (any, error) {
 	if !ok {
 		return v, nil
 	}
-	p := &problemDetails{Status: m.Status, Code: spst.CodeMalformed, Detail: "La requête n'est pas comprise : JSON attendu, conforme à /openapi.yaml."}
+	p := &problemDetails{Status: m.Status, Code: spst.CodeMalformed,
+		Detail: "La requête n'est pas comprise : JSON attendu, conforme à /openapi.yaml."}
 	if m.Status == 422 {
 		p.Code, p.Detail = spst.CodeBadFields, "Certaines informations sont refusées."
 	}

@@ -42,7 +42,8 @@ func TestInvoiceFileInParts(t *testing.T) {
 	s.send(t, http.MethodGet, invoiceFile, token, "", "Range", "bytes=1000-", "If-Range", `"other"`).ok(t, 200)
 	s.send(t, http.MethodGet, invoiceFile, token, "", "If-None-Match", tag).ok(t, 304)
 	s.send(t, http.MethodGet, invoiceFile, token, "", "Range", "bytes=9999999-").refused(t, 416, "range")
-	if head := s.send(t, http.MethodHead, invoiceFile, token, ""); head.StatusCode != http.StatusMethodNotAllowed && head.ContentLength != whole.ContentLength {
+	if head := s.send(t, http.MethodHead, invoiceFile, token, ""); head.StatusCode != http.StatusMethodNotAllowed &&
+		head.ContentLength != whole.ContentLength {
 		t.Errorf("HEAD says %d, %d bytes", head.StatusCode, head.ContentLength)
 	}
 	again := s.send(t, http.MethodGet, invoiceFile, token, "").ok(t, 200)
@@ -57,7 +58,8 @@ func TestInvoiceFileInParts(t *testing.T) {
 func TestInvoiceOfASeries(t *testing.T) {
 	s := newSite(t)
 	i, err := s.portal.AddInvoice(t.Context(), florist, portal.NewInvoice{
-		Series: "2027/F-", Type: spst.PlainInvoice, Lines: []spst.InvoiceLine{{Label: "Cotisation", Quantity: 1, UnitCents: 100, VATRate: spst.StandardVAT}},
+		Series: "2027/F-", Type: spst.PlainInvoice,
+		Lines: []spst.InvoiceLine{{Label: "Cotisation", Quantity: 1, UnitCents: 100, VATRate: spst.StandardVAT}},
 	})
 	must(t, err)
 	a := s.send(t, http.MethodGet, "/v1/members/"+florist+"/invoices/"+url.PathEscape(i.Number)+".pdf", s.token(t, florist), "").ok(t, 200)
@@ -70,7 +72,8 @@ func TestInvoicesByYear(t *testing.T) {
 	s := newSite(t)
 	token := s.token(t, florist)
 	for year, want := range map[string]string{"": `"number":"420930"`, "?year=2024": `"total_cents":83376`, "?year=2025": `"invoices":[]`} {
-		if a := s.send(t, http.MethodGet, "/v1/members/"+florist+"/invoices"+year, token, "").ok(t, 200); !strings.Contains(string(a.body), want) {
+		if a := s.send(t, http.MethodGet, "/v1/members/"+florist+"/invoices"+year, token, "").ok(t, 200); !strings.Contains(string(a.body),
+			want) {
 			t.Errorf("%q: %s", year, a.body)
 		}
 	}

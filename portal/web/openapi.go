@@ -50,7 +50,8 @@ func (s *server) config(version string) huma.Config {
 					bearer: {Type: "http", Scheme: "bearer", Description: "Le jeton que POST /v1/sessions donne."},
 				},
 			},
-			Tags: []*huma.Tag{{Name: sessionTag}, {Name: memberTag}, {Name: rosterTag}, {Name: invoiceTag}, {Name: declarationTag}, {Name: companyTag}, {Name: directoryTag}, {Name: appointmentTag}, {Name: activityTag}, {Name: draftTag}},
+			Tags: []*huma.Tag{{Name: sessionTag}, {Name: memberTag}, {Name: rosterTag}, {Name: invoiceTag}, {Name: declarationTag},
+				{Name: companyTag}, {Name: directoryTag}, {Name: appointmentTag}, {Name: activityTag}, {Name: draftTag}},
 			// Every operation needs a session unless it says otherwise with public.
 			Security: []map[string][]string{{bearer: {}}},
 		},

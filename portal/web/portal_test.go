@@ -67,7 +67,8 @@ func newSite(t testing.TB) *site {
 		must(t, p.AddAccount(ctx, spst.Account{Number: number, Kind: spst.MemberAccount}, password))
 	}
 	for number, rights := range map[string][]spst.Right{
-		cabinet: {spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightCompany, spst.RightDeclaration}, reader: {spst.RightRead}, stranger: nil,
+		cabinet: {spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightCompany, spst.RightDeclaration}, reader: {spst.RightRead},
+		stranger: nil,
 	} {
 		must(t, p.AddAccount(ctx, spst.Account{Number: number, Kind: spst.MandataryAccount}, password))
 		if rights != nil {

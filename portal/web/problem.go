@@ -29,13 +29,20 @@ var statuses = map[spst.Kind]int{
 
 // What the HTTP side refuses by itself, with a status that no Kind has.
 var (
-	errNoRoute   = &problemDetails{Status: http.StatusNotFound, Code: spst.CodeNoRoute, Detail: "Cette adresse n'existe pas dans l'API du portail."}
-	errMethod    = &problemDetails{Status: http.StatusMethodNotAllowed, Code: spst.CodeMethod, Detail: "Cette adresse n'accepte pas cette méthode ; l'en-tête Allow dit lesquelles."}
-	errTooLarge  = &problemDetails{Status: http.StatusRequestEntityTooLarge, Code: spst.CodeTooLarge, Detail: "La requête est trop grande ; envoyez-la en plusieurs fois."}
-	errSlowBody  = &problemDetails{Status: http.StatusRequestTimeout, Code: spst.CodeSlowBody, Detail: "La requête n'est pas arrivée entière ; recommencez."}
-	errMatch     = &problemDetails{Status: http.StatusPreconditionRequired, Code: spst.CodeIfMatch, Detail: "L'en-tête If-Match doit porter la version lue, par exemple \"3\"."}
-	errRange     = &problemDetails{Status: http.StatusRequestedRangeNotSatisfiable, Code: spst.CodeRange, Detail: "La partie demandée est au-delà de la fin du fichier."}
-	errKeyFormat = &spst.Error{Kind: spst.Invalid, Code: spst.CodeIdempotencyKey, Message: "L'en-tête Idempotency-Key doit avoir de 1 à 128 caractères ASCII visibles."}
+	errNoRoute = &problemDetails{Status: http.StatusNotFound, Code: spst.CodeNoRoute,
+		Detail: "Cette adresse n'existe pas dans l'API du portail."}
+	errMethod = &problemDetails{Status: http.StatusMethodNotAllowed, Code: spst.CodeMethod,
+		Detail: "Cette adresse n'accepte pas cette méthode ; l'en-tête Allow dit lesquelles."}
+	errTooLarge = &problemDetails{Status: http.StatusRequestEntityTooLarge, Code: spst.CodeTooLarge,
+		Detail: "La requête est trop grande ; envoyez-la en plusieurs fois."}
+	errSlowBody = &problemDetails{Status: http.StatusRequestTimeout, Code: spst.CodeSlowBody,
+		Detail: "La requête n'est pas arrivée entière ; recommencez."}
+	errMatch = &problemDetails{Status: http.StatusPreconditionRequired, Code: spst.CodeIfMatch,
+		Detail: "L'en-tête If-Match doit porter la version lue, par exemple \"3\"."}
+	errRange = &problemDetails{Status: http.StatusRequestedRangeNotSatisfiable, Code: spst.CodeRange,
+		Detail: "La partie demandée est au-delà de la fin du fichier."}
+	errKeyFormat = &spst.Error{Kind: spst.Invalid, Code: spst.CodeIdempotencyKey,
+		Message: "L'en-tête Idempotency-Key doit avoir de 1 à 128 caractères ASCII visibles."}
 )
 
 // problemDetails is the body of every answer that is not a success.
@@ -77,7 +84,8 @@ func problemOf(ctx context.Context, err error) *problemDetails {
 	}
 	e, ok := errors.AsType[*spst.Error](err)
 	if !ok {
-		e = &spst.Error{Kind: spst.Internal, Code: spst.CodeInternalFault, Message: "Le portail a rencontré une erreur ; réessayez dans un instant.", Err: err}
+		e = &spst.Error{Kind: spst.Internal, Code: spst.CodeInternalFault,
+			Message: "Le portail a rencontré une erreur ; réessayez dans un instant.", Err: err}
 		if ctx.Err() != nil {
 			e = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled, Message: "La requête a été interrompue ; recommencez.", Err: err}
 		}

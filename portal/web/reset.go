@@ -84,7 +84,8 @@ func (s *server) registerResets() {
 			return answer(d, err)
 		})
 	register(s, reset(http.MethodPost, delivery, "deliver-reset", "Envoyer le code aux adresses choisies"), s.deliverReset)
-	register(s, reset(http.MethodPost, resetPath+"/completion", "complete-reset", "Définir le nouveau mot de passe avec le code reçu"), s.completeReset)
+	register(s, reset(http.MethodPost, resetPath+"/completion", "complete-reset", "Définir le nouveau mot de passe avec le code reçu"),
+		s.completeReset)
 	register(s, operation(http.MethodPut, "/v1/account/password", "change-password", sessionTag, "Changer son mot de passe"), s.changePassword)
 	register(s, operation(http.MethodPost, "/v1/sessions/current/confirmation", "confirm-password", sessionTag,
 		"Donner de nouveau son mot de passe, avant ce qui le demande (403 confirm_password)"), s.confirmPassword)

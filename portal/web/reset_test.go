@@ -40,7 +40,8 @@ func (s *site) somewhere() string {
 func (s *site) resetOf(t *testing.T, id, operation string) {
 	t.Helper()
 	ctx := t.Context()
-	must(t, s.portal.AddAccountEmail(ctx, portal.AccountEmail{Kind: spst.MemberAccount, Number: florist, Purpose: spst.EmailAccount, Email: "a.martin@fleurs.example"}))
+	must(t, s.portal.AddAccountEmail(ctx, portal.AccountEmail{Kind: spst.MemberAccount, Number: florist, Purpose: spst.EmailAccount,
+		Email: "a.martin@fleurs.example"}))
 	r := portal.StoredReset{
 		Digest: sha256.Sum256([]byte(id)), Kind: spst.MemberAccount, Number: florist,
 		Expires: today.AddDays(1).Time(), CodeUntil: today.AddDays(1).Time(),
@@ -112,7 +113,8 @@ func TestResetOverHTTP(t *testing.T) {
 	code := regexp.MustCompile(`[A-Z0-9]{4}-[A-Z0-9]{4}`).FindString(s.post.letters[0].Text)
 	const fresh = "trois merles et du cidre"
 	complete := encode(t, spst.ResetCompletion{Code: code, Password: fresh})
-	refused := s.send(t, "POST", path+"/completion", "", encode(t, spst.ResetCompletion{Code: code, Password: "court"})).refused(t, 422, "password")
+	refused := s.send(t, "POST", path+"/completion", "", encode(t, spst.ResetCompletion{Code: code, Password: "court"})).refused(t, 422,
+		"password")
 	if len(refused.Problems) != 1 || refused.Problems[0].Field != "password" {
 		t.Errorf("%+v", refused)
 	}

@@ -64,7 +64,8 @@ func (s *server) registerRoster() {
 		},
 	}}
 	register(s, op, s.roster)
-	register(s, under(rosterTag, s.file("/v1/members/{number}/employees.pdf", "get-roster-document", "La liste des salariés en PDF, de 20 000 salariés au plus")), s.printedRoster)
+	register(s, under(rosterTag, s.file("/v1/members/{number}/employees.pdf", "get-roster-document",
+		"La liste des salariés en PDF, de 20 000 salariés au plus")), s.printedRoster)
 }
 
 // printInput says what of a roster is printed.

@@ -274,7 +274,8 @@ func (m *smuggler) send(body any) rig.Answer {
 		who = rig.NewCaller().From(fmt.Sprintf("127.%d.%d.1", 1+m.sent/250, m.sent%250))
 		defer who.HTTP.CloseIdleConnections()
 	}
-	answer, err := who.Do(m.t.Context(), m.op.Method, m.url+m.op.at(), strings.Replace(string(text), `"i1"`, fmt.Sprintf(`"i%d"`, m.sent), 1), headers...)
+	answer, err := who.Do(m.t.Context(), m.op.Method, m.url+m.op.at(), strings.Replace(string(text), `"i1"`, fmt.Sprintf(`"i%d"`, m.sent), 1),
+		headers...)
 	if err != nil {
 		m.t.Fatal(err)
 	}

@@ -109,7 +109,8 @@ func TestGatewayUnderAttack(t *testing.T) {
 	}
 	slices.Sort(waits)
 	longest := waits[len(waits)-1]
-	figures.Note = fmt.Sprintf("owner in within %.2f s at most, %.2f s mostly; %d idle connections; of the others' sessions %d served, %d refused",
+	figures.Note = fmt.Sprintf(
+		"owner in within %.2f s at most, %.2f s mostly; %d idle connections; of the others' sessions %d served, %d refused",
 		longest.Seconds(), waits[len(waits)/2].Seconds(), idle, served.Load(), refused.Load())
 	close(ended)
 	attack.Wait()

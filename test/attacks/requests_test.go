@@ -15,23 +15,29 @@ import (
 
 // junk stands in place of any value.
 var junk = []any{
-	removed, nil, true, -1, 0, 1e308, 1e19, -9.3e18, 0.5, "", " ", "x", "é", "\u0000", "\ufffd", "2026-13-45", "0000-00-00", "9999-12-31", "-1",
-	"NaN", "' OR 1=1 --", "../../etc/passwd", strings.Repeat("a", 300), strings.Repeat("é", 70_000), []any{}, []any{nil}, map[string]any{}, map[string]any{"a": 1},
+	removed, nil, true, -1, 0, 1e308, 1e19, -9.3e18, 0.5, "", " ", "x", "é", "\u0000", "\ufffd", "2026-13-45", "0000-00-00", "9999-12-31",
+	"-1",
+	"NaN", "' OR 1=1 --", "../../etc/passwd", strings.Repeat("a", 300), strings.Repeat("é", 70_000), []any{}, []any{nil}, map[string]any{},
+	map[string]any{"a": 1},
 	[]any{"x", "x", "x"},
 }
 
 // whole stands in place of a whole body.
 var whole = []string{
 	"null", "[]", "{}", `"x"`, "12", "{", `{"a":`, "\xff\xfe{}", "\xef\xbb\xbf{}", `{"a":1,"a":2}`, `{"\u0000":"\ud800"}`,
-	strings.Repeat("[", 20_000), strings.Repeat(`{"a":`, 20_000), `"` + strings.Repeat("a", 3<<20) + `"`, "{}{}", "\x00", `{"version":99999999999999999999999999}`,
+	strings.Repeat("[", 20_000), strings.Repeat(`{"a":`, 20_000), `"` + strings.Repeat("a", 3<<20) + `"`, "{}{}", "\x00",
+	`{"version":99999999999999999999999999}`,
 }
 
 // headers are pairs that no caller of good will sends.
 var headers = [][]string{
-	{"If-Match", ""}, {"If-Match", "*"}, {"If-Match", "1"}, {"If-Match", `W/"1"`}, {"If-Match", `"99999999999999999999"`}, {"If-Match", `"-1"`}, {"If-Match", `"1", "2"`},
+	{"If-Match", ""}, {"If-Match", "*"}, {"If-Match", "1"}, {"If-Match", `W/"1"`}, {"If-Match", `"99999999999999999999"`},
+	{"If-Match", `"-1"`}, {"If-Match", `"1", "2"`},
 	{"Idempotency-Key", ""}, {"Idempotency-Key", "é"}, {"Idempotency-Key", strings.Repeat("k", 4000)}, {"Idempotency-Key", "a b"},
-	{"Content-Type", "text/plain"}, {"Content-Type", "application/xml"}, {"Content-Type", ";;;"}, {"Content-Encoding", "gzip"}, {"Accept", "image/x-icon"}, {"Accept", ";q=x"},
-	{"Authorization", "Basic eDp4"}, {"Authorization", "Bearer"}, {"Authorization", "Bearer " + strings.Repeat("x", 8000)}, {"Range", "bytes=9-1"}, {"Range", "bytes=-1,0-,5-4"},
+	{"Content-Type", "text/plain"}, {"Content-Type", "application/xml"}, {"Content-Type", ";;;"}, {"Content-Encoding", "gzip"},
+	{"Accept", "image/x-icon"}, {"Accept", ";q=x"},
+	{"Authorization", "Basic eDp4"}, {"Authorization", "Bearer"}, {"Authorization", "Bearer " + strings.Repeat("x", 8000)},
+	{"Range", "bytes=9-1"}, {"Range", "bytes=-1,0-,5-4"},
 	{"If-None-Match", `"`}, {"X-Forwarded-For", "::::, ,"}, {"X-Request-Id", strings.Repeat("é", 100)},
 }
 

@@ -26,7 +26,8 @@ import (
 
 // hostile are texts as they stand in JSON, between the quotes.
 var hostile = []string{
-	`\u0000`, `\u001b]0;PWNED\u0007`, `\u001b[31m`, `\u001b[6n`, `\u001bP$qm\u001b\\`, `\u009b31m`, `\u009d0;PWNED\u009c`, `a\rb`, `a\nb`, `a\tb`, `\u0007`, `\b\b\b`,
+	`\u0000`, `\u001b]0;PWNED\u0007`, `\u001b[31m`, `\u001b[6n`, `\u001bP$qm\u001b\\`, `\u009b31m`, `\u009d0;PWNED\u009c`, `a\rb`, `a\nb`,
+	`a\tb`, `\u0007`, `\b\b\b`,
 	`\u202egnp.exe`, `\u2066x\u2069`, `\u200f`, `\u061c`, `\u200bz`, `\ufeffX`, `so\u00adft`, `\u2028l`, `\u2029p`, `\udb40\udc41`, `\u180e`,
 	`=1+1`, `+1+1`, `@SUM(A1)`, `-2+3`, `=HYPERLINK(\"http://x\")`, `\t=1+1`, `\uff1d1+1`, `' OR '1'='1`, `\"; DROP TABLE employee; --`, `<script>alert(1)</script>`,
 	`%s%n%d`, `{{7*7}}`, `$(id)`, "`id`", `;|&`, `-rf`, `--json`, `../../x`, `e` + strings.Repeat(`\u0301`, 200), `مرحبا`, `\ud83d\udc69\u200d\ud83d\udc67`, `\ud83d`, `\udc00`,

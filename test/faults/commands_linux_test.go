@@ -114,9 +114,11 @@ func under(ctx context.Context, wrapper []string, who *rig.Person, args []string
 
 // documents are the commands that write a file, and its name.
 var documents = map[string]string{
-	"people.csv": "salaries exporter --nir --vers people.csv", "people.xlsx": "salaries exporter --vers people.xlsx", "people.pdf": "salaries imprimer --vers people.pdf",
-	"visits.ics": "rdv agenda --vers visits.ics", "bills.csv": "factures exporter --vers bills.csv", "activity.pdf": "synthese --vers activity.pdf",
-	"ledger.pdf": "factures echeancier --vers ledger.pdf",
+	"people.csv": "salaries exporter --nir --vers people.csv", "people.xlsx": "salaries exporter --vers people.xlsx",
+	"people.pdf": "salaries imprimer --vers people.pdf",
+	"visits.ics": "rdv agenda --vers visits.ics", "bills.csv": "factures exporter --vers bills.csv",
+	"activity.pdf": "synthese --vers activity.pdf",
+	"ledger.pdf":   "factures echeancier --vers ledger.pdf",
 }
 
 // whole tells whether a file is what the command writes when all goes well.

@@ -20,7 +20,8 @@ import (
 
 // diskFaults are calls to the kernel, and what they fail with.
 var diskFaults = []struct{ call, failure string }{
-	{"pwrite64", "ENOSPC"}, {"fsync", "EIO"}, {"pwrite64", "EIO"}, {"fsync,fdatasync", "ENOSPC"}, {"ftruncate", "EIO"}, {"openat", "ENOSPC"}, {"pread64", "EIO"},
+	{"pwrite64", "ENOSPC"}, {"fsync", "EIO"}, {"pwrite64", "EIO"}, {"fsync,fdatasync", "ENOSPC"}, {"ftruncate", "EIO"}, {"openat", "ENOSPC"},
+	{"pread64", "EIO"},
 }
 
 // wrapper is strace with calls that fail, and where it tells what it injected.
@@ -37,7 +38,8 @@ func tracer(t *testing.T, call, injection string) (words []string, trace string)
 		t.Skipf("no strace here: %v", err)
 	}
 	trace = filepath.Join(t.TempDir(), "trace")
-	return []string{"strace", "-f", "-qq", "--seccomp-bpf", "-o", trace, "-e", "trace=" + call, "-e", fmt.Sprintf("inject=%s:%s", call, injection)}, trace
+	return []string{"strace", "-f", "-qq", "--seccomp-bpf", "-o", trace, "-e", "trace=" + call, "-e",
+		fmt.Sprintf("inject=%s:%s", call, injection)}, trace
 }
 
 // injected counts the calls that failed on purpose.
@@ -83,7 +85,8 @@ func failingDisk(t *testing.T, figures *rig.Figures, words []string) {
 	for i := range writers {
 		who := rig.NewCaller()
 		who.Token = rig.Today().Tokens[i%2]
-		writers[i] = &writer{t: t, portal: p, figures: figures, caller: who, member: samples[i%2].Number, name: fmt.Sprintf("D%d", i), random: rand.New(rand.NewPCG(uint64(i), 7)), patient: true}
+		writers[i] = &writer{t: t, portal: p, figures: figures, caller: who, member: samples[i%2].Number, name: fmt.Sprintf("D%d", i),
+			random: rand.New(rand.NewPCG(uint64(i), 7)), patient: true}
 	}
 	ctx, stop := context.WithTimeout(t.Context(), 1500*time.Millisecond)
 	defer stop()

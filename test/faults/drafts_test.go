@@ -29,16 +29,24 @@ func typedForms() []typedForm {
 	contacts := []step{company, {"t", "MADAME MARTIN SEVERINE"}}
 	brunel := []step{roster, {"/brunel\r", "1 sur 44"}, {"x", "Motif de sortie"}}
 	return []typedForm{
-		{"an employee", []step{roster, {"/barbier\r", "1 sur 44"}, {"e", "Modif"}}, strings.Repeat("\t", 8) + clear + "Chef fleuriste\t", "554d", []string{"Chef fleuriste", "554d"}},
-		{"a new employee", []step{roster, {"a", "Ajouter un salari"}}, "DURAND\tLéa\t\t\x1b[C\x1b[C\t12/05/1990\t290057654091274\t02/11/2024\tCDI\t", "Fleuriste", []string{"DURAND", "Léa", "12/05/1990", "02/11/2024", "Fleuriste"}},
+		{"an employee", []step{roster, {"/barbier\r", "1 sur 44"}, {"e", "Modif"}}, strings.Repeat("\t", 8) + clear + "Chef fleuriste\t", "554d",
+			[]string{"Chef fleuriste", "554d"}},
+		{"a new employee", []step{roster, {"a", "Ajouter un salari"}},
+			"DURAND\tLéa\t\t\x1b[C\x1b[C\t12/05/1990\t290057654091274\t02/11/2024\tCDI\t", "Fleuriste",
+			[]string{"DURAND", "Léa", "12/05/1990", "02/11/2024", "Fleuriste"}},
 		{"an exit", brunel, clear + french(-1) + "\t", "d", []string{french(-1), `\(•\) décès`}},
 		{"the company", []step{company, {"e", "Renseignez impérativement"}}, "", "FR74775701584", []string{"FR74775701584_"}},
-		{"a contact", append(contacts, step{"e", "SEVERINE"}), "\t\t" + clear + "Cheffe d'atelier\t", clear + "severine@fleuriste.fr", []string{"Cheffe d'atelier", "severine@fleuriste.fr"}},
-		{"a new contact", append(contacts, step{"Ga", "Nom"}), "DURAND\tLuc\tAtelier\t\t", "0235000000", []string{"DURAND", "Luc", "Atelier", "02 35 00 00 00|0235000000"}},
-		{"a new address", append(contacts, step{"A", "Adresse"}), "Atelier\t3 quai du Port\t\t76000\t", "ROUEN", []string{"Atelier", "3 quai du Port", "76000", "ROUEN"}},
+		{"a contact", append(contacts, step{"e", "SEVERINE"}), "\t\t" + clear + "Cheffe d'atelier\t", clear + "severine@fleuriste.fr",
+			[]string{"Cheffe d'atelier", "severine@fleuriste.fr"}},
+		{"a new contact", append(contacts, step{"Ga", "Nom"}), "DURAND\tLuc\tAtelier\t\t", "0235000000",
+			[]string{"DURAND", "Luc", "Atelier", "02 35 00 00 00|0235000000"}},
+		{"a new address", append(contacts, step{"A", "Adresse"}), "Atelier\t3 quai du Port\t\t76000\t", "ROUEN",
+			[]string{"Atelier", "3 quai du Port", "76000", "ROUEN"}},
 		{"an address", append(contacts, step{"Ge", "Adresse"}), "\t", clear + "14 RUE DES LILAS", []string{"14 RUE DES LILAS"}},
-		{"a change of situation", []step{company, {"a", "Changement de situation"}}, "\t \t\t\t\t" + french(30) + "\t", "Vente", []string{french(30), "Vente"}},
-		{"a visit request", []step{{"6", "À venir 2"}, {"\t\t\t", `▌ .*retard`}, {"a", "Visite demandée"}}, "\t\t", "le matin", []string{"le matin"}},
+		{"a change of situation", []step{company, {"a", "Changement de situation"}}, "\t \t\t\t\t" + french(30) + "\t", "Vente",
+			[]string{french(30), "Vente"}},
+		{"a visit request", []step{{"6", "À venir 2"}, {"\t\t\t", `▌ .*retard`}, {"a", "Visite demandée"}}, "\t\t", "le matin",
+			[]string{"le matin"}},
 		{"a cancellation", []step{{"6", "À venir 2"}, {"x", "Motif"}}, "", "Salarié en formation", []string{"Salarié en formation"}},
 	}
 }

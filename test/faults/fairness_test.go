@@ -38,7 +38,8 @@ func TestBatchesOfAnother(t *testing.T) {
 					return
 				default:
 				}
-				answer, err := who.Do(t.Context(), http.MethodPost, url+demo.Samples()[0].Number+"/employees/batch", batch(place, batches[place]), "Idempotency-Key", client.NewKey())
+				answer, err := who.Do(t.Context(), http.MethodPost, url+demo.Samples()[0].Number+"/employees/batch", batch(place, batches[place]),
+					"Idempotency-Key", client.NewKey())
 				if err != nil || answer.Status != http.StatusOK && answer.Status != http.StatusServiceUnavailable {
 					t.Errorf("batch: %d %s, %v", answer.Status, answer.Body, err)
 					return

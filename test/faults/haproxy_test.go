@@ -170,7 +170,8 @@ func TestPortalsLeaveInTurn(t *testing.T) {
 		who := rig.NewCaller()
 		who.Token = rig.Today().Tokens[i%2]
 		writers[i] = &writer{
-			t: t, portal: portals[0], front: url, figures: figures, caller: who, member: samples[i%2].Number, name: fmt.Sprintf("H%d", i), random: rand.New(rand.NewPCG(uint64(i), 9)),
+			t: t, portal: portals[0], front: url, figures: figures, caller: who, member: samples[i%2].Number, name: fmt.Sprintf("H%d", i),
+			random: rand.New(rand.NewPCG(uint64(i), 9)),
 		}
 	}
 	ctx, stop := context.WithCancel(t.Context())
@@ -214,7 +215,8 @@ func TestForgedAddresses(t *testing.T) {
 	looked := 0
 	for i := range figures.Count {
 		forged := fmt.Sprintf("198.51.100.%d, 203.0.113.%d", i, i)
-		answer, err := who.Do(t.Context(), http.MethodPost, url+"/v1/sessions", spst.Credentials{Number: fmt.Sprintf("2000%02d", i), Password: "x"}, "X-Forwarded-For", forged)
+		answer, err := who.Do(t.Context(), http.MethodPost, url+"/v1/sessions", spst.Credentials{Number: fmt.Sprintf("2000%02d", i),
+			Password: "x"}, "X-Forwarded-For", forged)
 		if err != nil || answer.Status != http.StatusUnauthorized && answer.Status != http.StatusTooManyRequests {
 			t.Errorf("%d %s, %v", answer.Status, answer.Body, err)
 		}

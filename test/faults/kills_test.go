@@ -30,7 +30,8 @@ func TestPortalKilledWhileWriting(t *testing.T) {
 	writers := make([]*writer, 6)
 	for i := range writers {
 		a := samples[i%2]
-		writers[i] = &writer{t: t, portal: p, figures: figures, caller: rig.SignedIn(t, p, a), member: a.Number, name: fmt.Sprintf("W%d", i), random: rand.New(rand.NewPCG(uint64(i), 7))}
+		writers[i] = &writer{t: t, portal: p, figures: figures, caller: rig.SignedIn(t, p, a), member: a.Number, name: fmt.Sprintf("W%d", i),
+			random: rand.New(rand.NewPCG(uint64(i), 7))}
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	var running sync.WaitGroup
@@ -239,7 +240,8 @@ func (w *writer) changeEmployee(ctx context.Context) {
 	case k.gone:
 		answer = w.send(ctx, http.MethodDelete, path+"/exit", nil, "If-Match", version)
 	case w.random.IntN(3) == 0:
-		answer = w.send(ctx, http.MethodPut, path+"/exit", spst.Exit{ExitDate: spst.Today(time.Now()).AddDays(-1), ExitReason: spst.Resignation}, "If-Match", version)
+		answer = w.send(ctx, http.MethodPut, path+"/exit", spst.Exit{ExitDate: spst.Today(time.Now()).AddDays(-1), ExitReason: spst.Resignation},
+			"If-Match", version)
 	default:
 		e := person(label)
 		e.Comment = "Commentaire " + strconv.FormatInt(k.version, 10)
@@ -291,7 +293,8 @@ func (w *writer) requestVisit(ctx context.Context) {
 	today := spst.Today(time.Now())
 	w.create(ctx, "/visit-requests", w.requests, func(label string) any {
 		return spst.VisitRequest{
-			Kind: spst.EmployerVisit, Employees: []spst.VisitEmployee{{ID: k.id}}, From: today.AddDays(10), To: today.AddDays(40), Reason: "Poste changé " + label,
+			Kind: spst.EmployerVisit, Employees: []spst.VisitEmployee{{ID: k.id}}, From: today.AddDays(10), To: today.AddDays(40),
+			Reason: "Poste changé " + label,
 		}
 	})
 }

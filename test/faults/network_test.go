@@ -48,19 +48,23 @@ func writes() []write {
 		{name: "salaries sortir", typed: leave},
 		{name: "salaries sortir", typed: words("salaries sortir --annuler f0004 f0006 --oui"), before: [][]string{leave}},
 		{name: "salaries importer", typed: words("salaries importer arrivants.csv --oui")},
-		{name: "salaries importer", typed: words("salaries importer --annuler --oui"), before: [][]string{words("salaries importer arrivants.csv --oui")}},
+		{name: "salaries importer", typed: words("salaries importer --annuler --oui"),
+			before: [][]string{words("salaries importer arrivants.csv --oui")}},
 		{name: "entreprise modifier", typed: words("entreprise modifier --tva auto --telephone 0235000000")},
 		{name: "entreprise valider", typed: words("entreprise valider"), before: [][]string{words("entreprise modifier --tva auto")}},
 		{name: "entreprise situation", typed: announce},
-		{name: "entreprise situation", typed: words("entreprise situation --annuler {}"), before: [][]string{append(slices.Clone(announce), "--jq", ".id")}},
+		{name: "entreprise situation", typed: words("entreprise situation --annuler {}"),
+			before: [][]string{append(slices.Clone(announce), "--jq", ".id")}},
 		{name: "contacts ajouter", typed: addContact},
 		{name: "contacts modifier", typed: words("contacts modifier durand --fonction Cheffe"), before: [][]string{addContact}},
 		{name: "contacts supprimer", typed: words("contacts supprimer durand"), before: [][]string{addContact}},
-		{name: "contacts supprimer", typed: words("contacts supprimer --annuler {}"), before: [][]string{addContact, removed("contacts", "durand")}},
+		{name: "contacts supprimer", typed: words("contacts supprimer --annuler {}"),
+			before: [][]string{addContact, removed("contacts", "durand")}},
 		{name: "adresses ajouter", typed: addAddress},
 		{name: "adresses modifier", typed: words("adresses modifier atelier --ville FÉCAMP"), before: [][]string{addAddress}},
 		{name: "adresses supprimer", typed: words("adresses supprimer atelier"), before: [][]string{addAddress}},
-		{name: "adresses supprimer", typed: words("adresses supprimer --annuler {}"), before: [][]string{addAddress, removed("adresses", "atelier")}},
+		{name: "adresses supprimer", typed: words("adresses supprimer --annuler {}"),
+			before: [][]string{addAddress, removed("adresses", "atelier")}},
 		{name: "rdv demander", typed: append(words("rdv demander f0007 --visite employeur --motif poste --du"), french(10), "--au", french(30))},
 		{name: "rdv annuler", typed: words("rdv annuler fv02 --motif chantier")},
 		{name: "declarations saisir", typed: declare, january: true},
@@ -205,7 +209,8 @@ func (w write) stage(t *testing.T, january *rig.Template) *stage {
 	base, token := template.Copy(t), template.Tokens[0]
 	if w.all {
 		token = template.Tokens[len(template.Tokens)-1]
-		mandate := words("mandat ajouter --mandataire M2001 --adherent 100043 --droits read,roster,declaration --depuis 01/01/2020 --base " + base)
+		mandate := words("mandat ajouter --mandataire M2001 --adherent 100043 --droits read,roster,declaration --depuis 01/01/2020 --base " +
+			base)
 		if out, err := exec.CommandContext(t.Context(), rig.Program("portail"), mandate...).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}

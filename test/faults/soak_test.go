@@ -37,7 +37,8 @@ func TestSoak(t *testing.T) {
 	for i := range 6 {
 		who := rig.NewCaller()
 		who.Token = rig.Today().Tokens[i%2]
-		load = append(load, &visitor{t: t, figures: figures, caller: who, url: p.URL(ctx.Done()), account: demo.Samples()[i%2], random: rand.New(rand.NewPCG(uint64(i), 5))})
+		load = append(load, &visitor{t: t, figures: figures, caller: who, url: p.URL(ctx.Done()), account: demo.Samples()[i%2],
+			random: rand.New(rand.NewPCG(uint64(i), 5))})
 	}
 	for _, v := range load {
 		running.Go(func() { v.run(ctx) })
@@ -104,7 +105,8 @@ type visitor struct {
 
 // pages are what the visitor reads, under the member.
 var pages = []string{
-	"", "/todo", "/employees?limit=1000", "/employees?search=mar", "/employees/headcount", "/employees/file", "/invoices", "/ledger", "/ledger/file", "/appointments",
+	"", "/todo", "/employees?limit=1000", "/employees?search=mar", "/employees/headcount", "/employees.pdf", "/invoices", "/ledger",
+	"/ledger.pdf", "/appointments",
 	"/visits-due", "/visit-requests", "/contacts", "/addresses", "/company", "/company/history", "/activity", "/declarations", "/imports",
 }
 
@@ -131,7 +133,8 @@ func (v *visitor) ask(ctx context.Context, method, url string, body any, headers
 	switch {
 	case err != nil:
 		v.t.Errorf("%s %s: %v", method, url, err)
-	case answer.Status >= 500 && (answer.Status != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == ""): // busy is said, and passes
+	case answer.Status >= 500 && (answer.Status != http.StatusServiceUnavailable ||
+		answer.Header.Get("Retry-After") == ""): // busy is said, and passes
 		v.figures.Failures.Add(1)
 		v.t.Errorf("%s %s: %d %s", method, url, answer.Status, answer.Body)
 	}
@@ -149,7 +152,8 @@ func (v *visitor) change(ctx context.Context, member string) {
 	e := page.Employees[v.random.IntN(len(page.Employees))]
 	e.Comment = "Commentaire " + strconv.Itoa(v.random.IntN(1000))
 	version := strconv.Quote(strconv.FormatInt(e.Version, 10))
-	if answer = v.ask(ctx, http.MethodPut, member+"/employees/"+e.ID, e, "If-Match", version, "Idempotency-Key", client.NewKey()); answer.Status == http.StatusOK {
+	if answer = v.ask(ctx, http.MethodPut, member+"/employees/"+e.ID, e, "If-Match", version, "Idempotency-Key",
+		client.NewKey()); answer.Status == http.StatusOK {
 		v.figures.Acknowledged.Add(1)
 	}
 }

@@ -23,7 +23,8 @@ func TestTitlesAreInTheirLists(t *testing.T) {
 		switch at = filepath.ToSlash(at); {
 		case err != nil:
 			return err
-		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") && at != "." || slices.Contains([]string{"exchange/list", "tui/widget", "portal", "test"}, at)):
+		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") && at != "." || slices.Contains([]string{"exchange/list", "tui/widget", "portal",
+			"test"}, at)):
 			return filepath.SkipDir
 		case d.IsDir() || !strings.HasSuffix(at, ".go") || strings.HasSuffix(at, "_test.go"):
 			return nil

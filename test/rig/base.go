@@ -50,7 +50,8 @@ func Traces(t testing.TB, path string) map[string]int64 {
 	db := openBase(t, path)
 	defer db.Close()
 	var tables []string
-	rows, err := db.QueryContext(t.Context(), "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ("+transient+") ORDER BY name")
+	rows, err := db.QueryContext(t.Context(),
+		"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ("+transient+") ORDER BY name")
 	if err != nil {
 		t.Fatal(err)
 	}

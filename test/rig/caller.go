@@ -95,7 +95,8 @@ func (c *Caller) Do(ctx context.Context, method, url string, body any, headers .
 
 // SignIn opens a session of a sample account.
 func (c *Caller) SignIn(ctx context.Context, url string, a demo.Account) error {
-	answer, err := c.Do(ctx, http.MethodPost, url+"/v1/sessions", spst.Credentials{Number: a.Number, Password: a.Password, Mandatary: a.Kind == spst.MandataryAccount})
+	answer, err := c.Do(ctx, http.MethodPost, url+"/v1/sessions", spst.Credentials{Number: a.Number, Password: a.Password,
+		Mandatary: a.Kind == spst.MandataryAccount})
 	if err != nil {
 		return err
 	}

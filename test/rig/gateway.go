@@ -83,7 +83,8 @@ func gatewayFolder(t testing.TB) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
-	if err := errors.Join(os.Chown(folder, Nobody, Nobody), os.Chmod(filepath.Dir(Program("adherent")), 0o755)); err != nil { //nolint:gosec // another account runs what is in it
+	if err := errors.Join(os.Chown(folder, Nobody, Nobody),
+		os.Chmod(filepath.Dir(Program("adherent")), 0o755)); err != nil { //nolint:gosec // another account runs what is in it
 		t.Fatal(err)
 	}
 	return folder
@@ -117,7 +118,8 @@ func (g *Gateway) Admit(keys ...ssh.Signer) {
 	for _, k := range keys {
 		text = append(text, ssh.MarshalAuthorizedKey(k.PublicKey())...)
 	}
-	if err := os.WriteFile(filepath.Join(g.Folder, "cles-autorisees"), text, 0o644); err != nil { //nolint:gosec // the gateway's account reads it
+	if err := os.WriteFile(filepath.Join(g.Folder, "cles-autorisees"), text,
+		0o644); err != nil { //nolint:gosec // the gateway's account reads it
 		g.t.Fatal(err)
 	}
 }
@@ -131,7 +133,8 @@ func (g *Gateway) Stop() { _ = g.cmd.Process.Signal(syscall.SIGTERM) }
 // Dial connects with a key, admitted or not.
 func (g *Gateway) Dial(key ssh.Signer) (*ssh.Client, error) {
 	return ssh.Dial("tcp", g.Address, &ssh.ClientConfig{
-		User: "quiconque", Auth: []ssh.AuthMethod{ssh.PublicKeys(key)}, HostKeyCallback: ssh.InsecureIgnoreHostKey(), //nolint:gosec // it was made for the test
+		User: "quiconque", Auth: []ssh.AuthMethod{ssh.PublicKeys(key)}, HostKeyCallback: ssh.InsecureIgnoreHostKey(),
+		//nolint:gosec // it was made for the test
 	})
 }
 
@@ -178,7 +181,8 @@ func (g *Gateway) Open() *Terminal {
 	g.t.Helper()
 	host, port, _ := net.SplitHostPort(g.Address)
 	return OpenTerminal(g.t, TerminalOptions{}, "ssh", "-F", "none", "-tt", "-p", port, "-i", g.keyFile,
-		"-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile="+filepath.Join(g.t.TempDir(), "known"), "-o", "LogLevel=ERROR", host)
+		"-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile="+filepath.Join(g.t.TempDir(), "known"), "-o",
+		"LogLevel=ERROR", host)
 }
 
 // Files is the SFTP side of a key, until the end of the test.

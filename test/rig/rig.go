@@ -125,7 +125,8 @@ func (m *Template) fill(ctx context.Context, house *portal.Portal, today spst.Da
 		return err
 	}
 	for _, a := range accounts {
-		session, err := house.SignIn(ctx, spst.Credentials{Number: a.Number, Password: a.Password, Mandatary: a.Kind == spst.MandataryAccount}, "127.0.0.1:1")
+		session, err := house.SignIn(ctx, spst.Credentials{Number: a.Number, Password: a.Password, Mandatary: a.Kind == spst.MandataryAccount},
+			"127.0.0.1:1")
 		if err != nil {
 			return err
 		}

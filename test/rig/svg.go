@@ -43,13 +43,15 @@ func (x *Terminal) Moving(title string, stills []Still) string {
 		whole += s.Seconds
 	}
 	var b strings.Builder
-	b.WriteString(x.sheet(title) + "<style>\n.s{opacity:0}.s0{opacity:1}\n@media (prefers-reduced-motion: no-preference){.s{animation-duration:")
+	b.WriteString(x.sheet(title) +
+		"<style>\n.s{opacity:0}.s0{opacity:1}\n@media (prefers-reduced-motion: no-preference){.s{animation-duration:")
 	fmt.Fprintf(&b, "%.1fs;animation-timing-function:step-end;animation-iteration-count:infinite}}\n", whole)
 	at := 0.0
 	for i, s := range stills {
 		from, to := 100*at/whole, 100*(at+s.Seconds)/whole
 		at += s.Seconds
-		fmt.Fprintf(&b, ".s%d{animation-name:k%d}@keyframes k%d{0%%{opacity:0}%.2f%%{opacity:1}%.2f%%{opacity:0}}\n", i, i, i, from, min(to, 99.99))
+		fmt.Fprintf(&b, ".s%d{animation-name:k%d}@keyframes k%d{0%%{opacity:0}%.2f%%{opacity:1}%.2f%%{opacity:0}}\n", i, i, i, from,
+			min(to, 99.99))
 	}
 	b.WriteString("</style>\n")
 	for i, s := range stills {
@@ -61,7 +63,8 @@ func (x *Terminal) Moving(title string, stills []Still) string {
 // sheet begins a picture.
 func (x *Terminal) sheet(title string) string {
 	width, height := float64(x.screen.Width())*cellWidth+2*margin, float64(x.screen.Height())*cellHeight+2*margin
-	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.1f %.1f" role="img" aria-label="%s">`+"\n", width, height, html.EscapeString(title)) +
+	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.1f %.1f" role="img" aria-label="%s">`+"\n", width, height,
+		html.EscapeString(title)) +
 		fmt.Sprintf(`<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", hex(paper))
 }
 

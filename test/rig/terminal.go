@@ -72,7 +72,8 @@ func start(t testing.TB, cmd *exec.Cmd, o TerminalOptions) *Terminal {
 	if o.Cols == 0 {
 		o.Cols, o.Rows = 80, 24
 	}
-	x := &Terminal{t: t, cmd: cmd, ended: make(chan struct{}), screen: vt.NewEmulator(o.Cols, o.Rows), news: make(chan struct{}, 1), cursor: true}
+	x := &Terminal{t: t, cmd: cmd, ended: make(chan struct{}), screen: vt.NewEmulator(o.Cols, o.Rows), news: make(chan struct{}, 1),
+		cursor: true}
 	x.screen.SetCallbacks(vt.Callbacks{
 		CursorVisibility: func(visible bool) { x.cursor = visible },
 		Title:            func(title string) { x.title = title },
