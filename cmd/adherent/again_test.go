@@ -357,7 +357,7 @@ func TestEveryWriteTypedAgainHappensOnce(t *testing.T) {
 			}
 			for _, path := range paths {
 				for _, c := range all[path] {
-					newPerson(t, portal.url).retypes(path, c)
+					newPerson(t, portal.URL).retypes(path, c)
 				}
 			}
 		})
@@ -411,7 +411,7 @@ func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 // A write whose answer cannot be written out is typed again: it happens once, and
 // its document is given.
 func TestAnAnswerThatCannotBeWrittenIsGivenAgain(t *testing.T) {
-	w := newPerson(t, samplePortalOn(t, sampleDay).url)
+	w := newPerson(t, samplePortalOn(t, sampleDay).URL)
 	args := append([]string{"salaries", "ajouter", "--nom", "DISQUEPLEIN", "--json"}, strings.Fields(newcomerFields)...)
 	var said bytes.Buffer
 	if code := run(t.Context(), args, w.env, strings.NewReader(""), full{}, &said); code != cli.ExitFailed || len(w.unfinished()) != 1 {
@@ -438,14 +438,14 @@ func TestAWriteThatIsKilledHappensOnce(t *testing.T) {
 	portal := samplePortalOn(t, sampleDay)
 	for _, done := range []bool{true, false} {
 		t.Run(fmt.Sprintf("done %v", done), func(t *testing.T) {
-			w := newPerson(t, portal.url)
+			w := newPerson(t, portal.URL)
 			name, nir := "TUEAVANT", "2900376540001\n"
 			if done {
 				name, nir = "TUEAPRES", "2900376540002\n"
 			}
 			args := append([]string{"salaries", "ajouter", "--nom", name, "--nir-stdin"}, strings.Fields(newcomerFields)...)
 			arrived, release := make(chan struct{}), make(chan struct{})
-			gate := holding(t, portal.url, done, arrived, release)
+			gate := holding(t, portal.URL, done, arrived, release)
 			env := slices.Clone(w.env)
 			env = append(env, "ADHERENT_PORTAIL="+gate.URL)
 			cmd := exec.Command(rig.Program("adherent"), args...)
@@ -510,7 +510,7 @@ func holding(t *testing.T, portal string, done bool, arrived, release chan struc
 // A folder of states that takes nothing is said once, and stops nobody; what is
 // then lost is not promised to happen once.
 func TestAWriteWithoutAFolderOfStates(t *testing.T) {
-	w := newPerson(t, samplePortalOn(t, sampleDay).url)
+	w := newPerson(t, samplePortalOn(t, sampleDay).URL)
 	w.env, w.keepsNothing = append(w.env, "XDG_STATE_HOME="+w.file("plein", "")), true
 	line := "salaries sortir f0004 f0006 --date 24/11/2026 --motif demission --oui"
 	code, _, said := w.types("", strings.Fields(line)...)

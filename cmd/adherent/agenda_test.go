@@ -16,6 +16,9 @@ import (
 	"time"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/adapters"
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
+	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
@@ -123,7 +126,7 @@ func TestAgendaOfMovedAndCancelledVisits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	screen := &services{importService: importService{Client: api}, program: &program{}}
+	screen := adapters.New(program.New("", nil, nil, nil, nil), api, config.Settings{Portal: url}, nil)
 	for _, what := range []route.Export{{}, {Past: true, Only: []string{"fv02"}}} {
 		what.Member, what.What = spst.Member{Number: florist.Number}, route.ExportAppointments
 		path, err := screen.WriteExport(t.Context(), what, export.Agenda, filepath.Join(t.TempDir(), "rdv.ics"), nil)

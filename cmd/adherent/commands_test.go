@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 )
 
 // commands are all of them, by their path without the program's name.
@@ -24,7 +26,7 @@ func commands() map[string]*cobra.Command {
 			add(child)
 		}
 	}
-	add(newRoot(&program{vars: map[string]string{}}))
+	add(newRoot(program.New("", nil, nil, nil, nil)))
 	return all
 }
 

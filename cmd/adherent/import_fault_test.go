@@ -118,7 +118,7 @@ func TestAnImportThatIsCutIsTakenUp(t *testing.T) {
 		"of DSNs, with officers":   {false, append(newcomersInParts(t, n), "--mandats")},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCutter(t, portal.url)
+			c := newCutter(t, portal.URL)
 			c.after = cut.after
 			api, err := client.New(client.Options{BaseURL: c.URL})
 			if err != nil {

@@ -438,7 +438,7 @@ func TestJourneyOwnRoster(t *testing.T) {
 func TestJourneyConnexion(t *testing.T) {
 	t.Parallel()
 	florist := demo.Samples()[0]
-	x := rig.OpenTerminal(t, rig.TerminalOptions{}, rig.Program("adherent"), "connexion", "--portail", samplePortal(t).url, "--afficher-jeton")
+	x := rig.OpenTerminal(t, rig.TerminalOptions{}, rig.Program("adherent"), "connexion", "--portail", samplePortal(t).URL, "--afficher-jeton")
 	x.WaitFor("N° adhérent :")
 	x.Type(florist.Number + "\r")
 	x.WaitFor("Mot de passe :")

@@ -3,11 +3,16 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/adapters"
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
+	"github.com/espace-adherent/adherent/config"
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
@@ -73,21 +78,17 @@ func tableOnScreen(t *testing.T, url string, a demo.Account, what route.Exported
 	if err != nil {
 		t.Fatal(err)
 	}
-	screen := &services{importService: importService{Client: api}, program: &program{}}
+	screen := adapters.New(program.New("", nil, nil, nil, nil), api, config.Settings{Portal: url}, nil)
 	asked := route.Export{What: what, Member: spst.Member{Number: a.Number}, Print: spst.RosterPrint{Status: spst.All, NIR: true}}
-	m, err := screen.exported(t.Context(), asked)
+	path, err := screen.WriteExport(t.Context(), asked, export.ExcelCSV, filepath.Join(t.TempDir(), "liste.csv"), func(int64, int64) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := m.list(t.Context(), asked, 0, nil)
+	written, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out bytes.Buffer
-	if err := export.Write(&out, export.ExcelCSV, table); err != nil {
-		t.Fatal(err)
-	}
-	return parsed(t, out.String())
+	return parsed(t, string(written))
 }
 
 func parsed(t *testing.T, text string) [][]string {

@@ -13,11 +13,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
-	"github.com/espace-adherent/adherent/cmd/internal/cli"
-	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 )
 
 // version is set when a release is built.
@@ -33,36 +31,15 @@ func main() {
 
 // run carries out one command line and gives its exit code.
 func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	p := &program{
-		env:     env,
-		vars:    variables(env),
-		stdin:   stdin,
-		stdout:  stdout,
-		stderr:  stderr,
-		keyring: config.SystemKeyring(),
-	}
-	p.out = output{stdout: stdout, say: p.say, pager: p.pager}
-	defer p.close()
-	if err := p.shutIn(); err != nil {
-		return p.report(err)
+	p := program.New(version, env, stdin, stdout, stderr)
+	defer p.Close()
+	if err := p.Confine(); err != nil {
+		return p.Report(err)
 	}
 	root := newRoot(p)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
 	root.SetArgs(plainNames(args))
-	err := root.ExecuteContext(ctx)
-	code := p.report(err)
-	if p.overtime.Load() { // said once the interface has given the terminal back
-		p.say("adherent : cette session a pris tout le temps de calcul qu'elle peut prendre. Reconnectez-vous.")
-		code = max(code, cli.ExitFailed)
-	}
-	p.told(ctx, err)
-	return code
-}
-
-func variables(env []string) map[string]string {
-	vars := make(map[string]string, len(env))
-	for _, v := range env {
-		name, value, _ := strings.Cut(v, "=")
-		vars[name] = value
-	}
-	return vars
+	return p.Finish(ctx, root.ExecuteContext(ctx))
 }

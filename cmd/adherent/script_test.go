@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/adapters"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
@@ -62,7 +63,7 @@ func runScripts(t *testing.T, folder string, today spst.Date) {
 	running := samplePortalOn(t, today)
 	samples := demo.Samples()
 	florist := samples[0]
-	tokens := []string{"JETON_ADHERENT=" + tokenOf(t, running.url, florist), "JETON_MANDATAIRE=" + tokenOf(t, running.url, samples.Mandatary())}
+	tokens := []string{"JETON_ADHERENT=" + tokenOf(t, running.URL, florist), "JETON_MANDATAIRE=" + tokenOf(t, running.URL, samples.Mandatary())}
 	commands := factorCommands()
 	commands["code"], commands["variable"] = exitsWith, setsVariable
 	commands["courrier"] = func(ts *testscript.TestScript, _ bool, args []string) { keepsFromMail(ts, running, args[0], args[1]) }
@@ -75,7 +76,7 @@ func runScripts(t *testing.T, folder string, today spst.Date) {
 			env.Setenv("GORACE", "atexit_sleep_ms=0") // a second at the end of each command otherwise
 			env.Setenv("HOME", home)
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "config"))
-			env.Setenv("PORTAIL", running.url)
+			env.Setenv("PORTAIL", running.URL)
 			env.Vars = append(env.Vars, tokens...)
 			env.Setenv("NUMERO", florist.Number)
 			env.Setenv("PASSE", florist.Password)
@@ -111,8 +112,8 @@ func setsVariable(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // keepsFromMail (« courrier FILE PATTERN ») keeps what the last letter that has it says.
-func keepsFromMail(ts *testscript.TestScript, running *embedded, file, pattern string) {
-	for _, l := range running.mails() {
+func keepsFromMail(ts *testscript.TestScript, running *adapters.Demo, file, pattern string) {
+	for _, l := range running.Mails() {
 		if found := regexp.MustCompile(pattern).FindString(l.Text); found != "" {
 			ts.Check(os.WriteFile(ts.MkAbs(file), []byte(found+"\n"), 0o600))
 			return
@@ -122,7 +123,7 @@ func keepsFromMail(ts *testscript.TestScript, running *embedded, file, pattern s
 }
 
 // samplePortal is a portal of the test's own, with the sample data.
-func samplePortal(t testing.TB) *embedded {
+func samplePortal(t testing.TB) *adapters.Demo {
 	t.Helper()
 	return samplePortalOn(t, spst.Today(time.Now()))
 }
@@ -142,20 +143,20 @@ func tokenOf(t testing.TB, url string, a demo.Account) string {
 }
 
 // samplePortalOn is one that lives on that day.
-func samplePortalOn(t testing.TB, today spst.Date) *embedded {
+func samplePortalOn(t testing.TB, today spst.Date) *adapters.Demo {
 	t.Helper()
-	o := embeddedOptions{now: time.Now}
+	o := adapters.DemoOptions{Now: time.Now}
 	if today != spst.Today(time.Now()) {
-		o.now = portal.ClockFrom(today)
+		o.Now = portal.ClockFrom(today)
 	}
 	o.Today = today
-	o.log = slog.New(slog.DiscardHandler)
-	e, err := startEmbedded(t.Context(), o)
+	o.Log = slog.New(slog.DiscardHandler)
+	e, err := adapters.StartDemo(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(e.close)
-	if err := e.wait(t.Context()); err != nil {
+	t.Cleanup(e.Close)
+	if err := e.Wait(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return e

@@ -1,5 +1,6 @@
-// Package cli is what the two programs' command lines have in common: the exit
-// codes, how a bad line is refused, and the French of cobra and pflag.
+// Package cli is what the two programs' command lines have in common: what a verb
+// gives (output.go, table.go) and takes (setter.go), the exit codes, how a bad line is
+// refused, and the French of cobra and pflag.
 package cli
 
 import (

@@ -1,0 +1,66 @@
+package program
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/exchange/calendar"
+	"github.com/espace-adherent/adherent/exchange/export"
+	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Homely gives a path with ~ as the person's own folder.
+func (p *Program) Homely(path string) string {
+	if rest, ok := strings.CutPrefix(path, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
+		return cmp.Or(p.Getenv("HOME"), p.Getenv("USERPROFILE")) + rest
+	}
+	return path
+}
+
+// FileError keeps the sentence of a reader; what the system says is for the log.
+func FileError(err error, sentence string) error {
+	if _, ok := errors.AsType[*spst.Error](err); ok {
+		return err
+	}
+	kind := spst.Invalid
+	if errors.Is(err, fs.ErrNotExist) {
+		kind = spst.NotFound
+		sentence = "Ce fichier ou ce dossier n'existe pas : vérifiez son nom."
+	}
+	return &spst.Error{Kind: kind, Code: spst.CodeFile, Message: sentence, Err: err}
+}
+
+// SaveTables writes dir/file whole or not at all, never over another one.
+func SaveTables(dir, file string, f export.Format, tables ...list.Table) (string, error) {
+	var b bytes.Buffer
+	if err := export.Write(&b, f, tables...); err != nil {
+		return "", err
+	}
+	saved, err := client.SaveContent(dir, file, b.Bytes())
+	return saved.Path, err
+}
+
+// EventsOf are the events of visits; client names the member in each, or is "".
+func EventsOf(list []spst.Appointment, client string) []calendar.Event {
+	events := make([]calendar.Event, len(list))
+	for i := range list {
+		events[i] = calendar.Of(&list[i], client)
+	}
+	return events
+}
+
+// SaveEvents writes events as a calendar file, never over another one.
+func SaveEvents(events []calendar.Event, dir, name string) (client.Saved, error) {
+	var b bytes.Buffer
+	if err := calendar.Write(&b, time.Now(), events); err != nil {
+		return client.Saved{}, err
+	}
+	return client.SaveContent(dir, name, b.Bytes())
+}

@@ -1,0 +1,234 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/export"
+	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
+)
+
+// List is a list of a member as it leaves the program, by the screen or by a
+// command; its first lines only when limit is not 0. told, which may be nil, hears
+// how far it is.
+func (m MemberSession) List(ctx context.Context, what route.Export, limit int, told func(done, total int64)) (list.Table, error) {
+	number, sheet := m.Member.Number, m.Member.Number+" "+m.Member.Name
+	switch what.What {
+	case route.ExportInvoices:
+		invoices, err := m.API.Invoices(ctx, number, what.Year)
+		return list.Invoices().Table(sheet, Only(invoices, what.Only, func(i *spst.Invoice) string { return i.Number })), err
+	case route.ExportLedger:
+		ledger, err := m.API.Ledger(ctx, number, what.Year)
+		return list.Ledger().Table(sheet, list.LedgerLines(ledger)), err
+	case route.ExportAppointments:
+		booked, err := m.bookedOf(ctx, what)
+		return list.Appointments(m.Today).Table(sheet, booked), err
+	case route.ExportVisitRequests:
+		requests, err := m.VisitRequests(ctx)
+		return list.VisitRequests().Table(sheet, requests), err
+	case route.ExportVisitsDue:
+		due, err := m.VisitsDue(ctx, what.Due)
+		return list.VisitsDue().Table(sheet, due.Visits), err
+	case route.ExportContacts:
+		contacts, err := m.API.Contacts(ctx, number)
+		return list.Contacts().Table(sheet, contacts), err
+	case route.ExportClients:
+		members, err := m.API.Members(ctx)
+		return list.Members().Table("Clients", Only(members, what.Only, func(m *spst.Member) string { return m.Number })), err
+	case route.ExportEmployees:
+		people, err := m.Employees(ctx, what.Print, limit, told)
+		return list.Roster(what.Print.NIR).Table(sheet, people), err
+	case route.PrintDeclaration, route.PrintActivity, route.PrintReceipt: // documents
+	}
+	return list.Table{}, errors.ErrUnsupported
+}
+
+// Paper has the portal make the PDF of a list or a document.
+func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name string) (client.Saved, error) {
+	switch number := m.Member.Number; what.What {
+	case route.ExportEmployees:
+		return m.API.SaveRoster(ctx, number, what.Print, dir, name)
+	case route.ExportLedger:
+		return m.API.SaveLedger(ctx, number, what.Year, dir, name)
+	case route.PrintDeclaration:
+		return m.API.SaveDeclaration(ctx, number, what.Year, dir, name)
+	case route.PrintActivity:
+		return m.API.SaveActivity(ctx, number, what.Year, dir, name)
+	case route.PrintReceipt:
+		return m.API.SaveCancellation(ctx, number, what.Only[0], dir, name)
+	case route.ExportAppointments, route.ExportClients, route.ExportContacts, route.ExportInvoices, route.ExportVisitRequests, route.ExportVisitsDue: // no PDF
+	}
+	return client.Saved{}, errors.ErrUnsupported
+}
+
+// Deliver saves or prints the PDF of a list or a document.
+func (p *Program) Deliver(ctx context.Context, where Delivery, m MemberSession, what route.Export) (cli.Result, error) {
+	what.Member = m.Member
+	sent, line, err := where.Send(ctx, p, what.FileName(export.Paper.Extension(), m.Today), p.Who.All, func(dir, name string) (client.Saved, error) {
+		return m.Paper(ctx, what, dir, name)
+	})
+	return cli.Result{Document: sent, Said: []string{line}}, err
+}
+
+// Only keeps the items that are named, in the order of the names; all of them
+// when names is nil.
+func Only[T any](items []T, names []string, name func(*T) string) []T {
+	if names == nil {
+		return items
+	}
+	at := make(map[string]int, len(items))
+	for i := range items {
+		at[name(&items[i])] = i
+	}
+	kept := []T{}
+	for _, n := range names {
+		if i, ok := at[n]; ok {
+			kept = append(kept, items[i])
+		}
+	}
+	return kept
+}
+
+// bookedOf are the appointments that go out.
+func (m MemberSession) bookedOf(ctx context.Context, what route.Export) ([]spst.Appointment, error) {
+	all, err := m.Appointments(ctx, WhenOf(what.Past))
+	return Only(all, what.Only, func(a *spst.Appointment) string { return a.ID }), err
+}
+
+// AgendaOf are the appointments of a calendar file.
+func (m MemberSession) AgendaOf(ctx context.Context, what route.Export) ([]spst.Appointment, error) {
+	if what.Past || what.Only != nil {
+		return m.bookedOf(ctx, what)
+	}
+	return m.Agenda(ctx)
+}
+
+// errEnough stops a stream of which enough is known.
+var errEnough = errors.New("enough")
+
+// Employees are those of a part of the roster, in its order; the first of them only
+// when limit is not 0.
+func (m MemberSession) Employees(ctx context.Context, which spst.RosterPrint, limit int, told func(done, total int64)) ([]spst.Employee, error) {
+	people := []spst.Employee{}
+	err := m.API.StreamEmployees(ctx, m.Member.Number, which.Query(), func(chunk []spst.Employee) error {
+		for i := range chunk {
+			if which.Keeps(&chunk[i]) {
+				people = append(people, chunk[i])
+			}
+		}
+		if told != nil {
+			told(int64(len(people)), int64(len(people)))
+		}
+		if limit > 0 && len(people) >= limit && !which.Anomalies {
+			return errEnough
+		}
+		return nil
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	if err != nil || !which.Anomalies {
+		return people, err
+	}
+	roster, err := m.Employees(ctx, spst.RosterPrint{Status: spst.Present}, 0, nil) // doubles are looked for in the whole of it
+	return spst.WithAnomalies(people, roster, m.Today), err
+}
+
+// Agenda are the visits of the calendar file of a member: those to come, and those
+// cancelled.
+func (m MemberSession) Agenda(ctx context.Context) ([]spst.Appointment, error) {
+	list, err := m.Appointments(ctx, spst.ToCome)
+	if err != nil {
+		return nil, err
+	}
+	past, err := m.pastSince(ctx, m.Today.AddDays(-cancelledFor))
+	for i := range past {
+		if past[i].Status == spst.Cancelled {
+			list = append(list, past[i])
+		}
+	}
+	return list, err
+}
+
+// Named are the visits that the command line names, to come or past.
+func (m MemberSession) Named(ctx context.Context, ids []string) ([]spst.Appointment, error) {
+	id := func(a *spst.Appointment) string { return a.ID }
+	list, err := m.Appointments(ctx, spst.ToCome)
+	if list = Only(list, ids, id); err != nil || len(list) == len(ids) {
+		return list, err
+	}
+	past, err := m.Appointments(ctx, spst.Past)
+	return append(list, Only(past, ids, id)...), err
+}
+
+// pastSince are the appointments of the list of the past ones that are not older
+// than a day.
+func (m MemberSession) pastSince(ctx context.Context, day spst.Date) ([]spst.Appointment, error) {
+	return allPages(func(cursor string) ([]spst.Appointment, string, error) {
+		page, err := m.API.Appointments(ctx, m.Member.Number, spst.AppointmentQuery{When: spst.Past, Cursor: cursor, Limit: pageSize})
+		list := page.Appointments
+		if older := slices.IndexFunc(list, func(a spst.Appointment) bool { return a.Day() < day }); older >= 0 {
+			list, page.Next = list[:older], ""
+		}
+		return list, page.Next, err
+	})
+}
+
+// pageSize is how many lines are asked for at once.
+const pageSize = 1000
+
+// allPages asks for a list page after page.
+func allPages[T any](ask func(cursor string) (page []T, next string, err error)) ([]T, error) {
+	all, cursor := []T{}, ""
+	for {
+		page, next, err := ask(cursor)
+		all = append(all, page...)
+		if err != nil || next == "" {
+			return all, err
+		}
+		cursor = next
+	}
+}
+
+func (m MemberSession) Appointments(ctx context.Context, when spst.AppointmentWhen) ([]spst.Appointment, error) {
+	return allPages(func(cursor string) ([]spst.Appointment, string, error) {
+		page, err := m.API.Appointments(ctx, m.Member.Number, spst.AppointmentQuery{When: when, Cursor: cursor, Limit: pageSize})
+		return page.Appointments, page.Next, err
+	})
+}
+
+// WhenOf is what --passes asks for.
+func WhenOf(past bool) spst.AppointmentWhen {
+	if past {
+		return spst.Past
+	}
+	return spst.ToCome
+}
+
+// VisitsDue are all the visits due that q selects, in one page.
+func (m MemberSession) VisitsDue(ctx context.Context, q spst.VisitsDueQuery) (spst.VisitsDuePage, error) {
+	var late int
+	list, err := allPages(func(cursor string) ([]spst.EmployeeVisitDue, string, error) {
+		q.Cursor, q.Limit = cursor, pageSize
+		page, err := m.API.VisitsDue(ctx, m.Member.Number, q)
+		late = page.Overdue
+		return page.Visits, page.Next, err
+	})
+	return spst.VisitsDuePage{Visits: list, Total: len(list), Overdue: late}, err
+}
+
+func (m MemberSession) VisitRequests(ctx context.Context) ([]spst.VisitRequest, error) {
+	return allPages(func(cursor string) ([]spst.VisitRequest, string, error) {
+		page, err := m.API.VisitRequests(ctx, m.Member.Number, spst.PageQuery{Cursor: cursor, Limit: pageSize})
+		return page.Requests, page.Next, err
+	})
+}
+
+// cancelledFor is for how many days after its day a visit that was cancelled goes
+// out, so that calendars that have it drop it.
+const cancelledFor = 31

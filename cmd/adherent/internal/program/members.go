@@ -1,0 +1,246 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Session is a run with an open session.
+type Session struct {
+	API      *client.Client
+	Settings config.Settings
+	Today    spst.Date // the portal's
+}
+
+// MemberSession is such a run, and the member that it is about.
+type MemberSession struct {
+	Session
+	Member spst.Member
+}
+
+// who are the members that a command is about.
+type who struct {
+	client string // the number of one
+	All    bool
+}
+
+// OfMember gives a command the choice of its member; ofMembers, of all of them too.
+func (p *Program) OfMember(cmd *cobra.Command) *cobra.Command {
+	cmd.Flags().StringVar(&p.Who.client, "client", "", "l'adhérent pour lequel agir, par son `N`° (mandataire)")
+	_ = cmd.RegisterFlagCompletionFunc("client", p.completeMembers())
+	return cmd
+}
+
+func (p *Program) OfMembers(cmd *cobra.Command) *cobra.Command {
+	cmd.Flags().BoolVar(&p.Who.All, "tous-les-clients", false, "tous les adhérents dont on est mandataire")
+	return p.OfMember(cmd)
+}
+
+// SignedIn finds the session.
+func (p *Program) SignedIn(ctx context.Context) (Session, error) {
+	var s Session
+	var err error
+	if s.Settings, err = p.Portal(); err != nil {
+		return s, err
+	}
+	token, _, err := p.KeptSession(s.Settings)
+	if err != nil {
+		return s, &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSession, Err: err, Message: "Personne n'est connecté : " + p.HowToSignIn()}
+	}
+	if s.API, err = p.NewClient(s.Settings, client.Options{Token: token, Unfinished: p.Unfinished(s.Settings)}); err != nil {
+		return s, err
+	}
+	service, err := s.API.Service(ctx)
+	s.Today = service.Today
+	return s, err
+}
+
+// OpenMember finds the session, and the member to act for: that of --client, or
+// the only one there is.
+func (p *Program) OpenMember(ctx context.Context) (MemberSession, error) {
+	s, err := p.SignedIn(ctx)
+	if err != nil {
+		return MemberSession{}, err
+	}
+	m := MemberSession{Session: s}
+	if p.Who.client != "" {
+		m.Member, err = s.API.Member(ctx, p.Who.client)
+		return m, err
+	}
+	members, err := s.API.Members(ctx)
+	if err != nil {
+		return m, err
+	}
+	if len(members) != 1 {
+		return m, cli.Usage("Pour quel adhérent ? Donnez --client N ; « adherent clients » donne leurs numéros.")
+	}
+	m.Member = members[0]
+	return m, nil
+}
+
+// atOnce bounds how many members are asked about at the same time.
+const atOnce = 4
+
+// Found is what was found of a member, or why it was not.
+type Found[T any] struct {
+	Member spst.Member
+	Value  T
+	Err    error
+}
+
+// Gather runs do for the member of the command line, whose error it returns, or
+// for each of --tous-les-clients, whose errors are kept beside their results.
+func Gather[T any](ctx context.Context, p *Program, do func(context.Context, MemberSession) (T, error)) ([]Found[T], error) {
+	if !p.Who.All {
+		m, err := p.OpenMember(ctx)
+		if err != nil {
+			return nil, err
+		}
+		defer m.API.CloseIdle()
+		one, err := do(ctx, m)
+		return []Found[T]{{m.Member, one, nil}}, err
+	}
+	if p.Who.client != "" {
+		return nil, cli.Usage("--client et --tous-les-clients ne vont pas ensemble : choisissez l'une des deux.")
+	}
+	s, err := p.SignedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.API.CloseIdle()
+	members, err := s.API.Members(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Found[T], len(members))
+	progress := make(chan struct{}, len(members))
+	var group errgroup.Group
+	group.SetLimit(atOnce)
+	go func() {
+		defer close(progress)
+		for i, m := range members {
+			group.Go(func() error {
+				all[i].Member = m
+				all[i].Value, all[i].Err = do(ctx, MemberSession{Session: s, Member: m})
+				progress <- struct{}{}
+				return nil
+			})
+		}
+		_ = group.Wait() // the error of one does not stop the others
+	}()
+	told, n := p.Gauge("Adhérents", false), int64(0)
+	for range progress {
+		n++
+		told(n, int64(len(members)))
+	}
+	return all, ctx.Err()
+}
+
+// ForMembers is gather for a command whose results are written one below the
+// other.
+func (p *Program) ForMembers(ctx context.Context, do func(context.Context, MemberSession) (cli.Result, error)) error {
+	all, err := Gather(ctx, p, do)
+	switch {
+	case err != nil:
+		return err
+	case p.Who.All:
+		return p.printAll(all)
+	}
+	return p.Out.Print(all[0].Value)
+}
+
+// ofOne is what became of one member, in the document of all.
+type ofOne struct {
+	Number string  `json:"number"`
+	Name   string  `json:"name"`
+	Result any     `json:"result,omitempty"`
+	Error  *spoken `json:"error,omitempty"`
+}
+
+// spoken is an error in a document.
+type spoken struct {
+	Code    spst.Code `json:"code,omitempty"`
+	Message string    `json:"message"`
+}
+
+// printAll writes what came of each member: one table or one document, then who
+// failed. The code is that of the first error.
+func (p *Program) printAll(all []Found[cli.Result]) error {
+	total := cli.Result{}
+	document := make([]ofOne, len(all))
+	failed, forbidden := 0, 0
+	for i := range all {
+		f := &all[i]
+		who := f.Member.Number + " " + f.Member.Name
+		document[i] = ofOne{Number: f.Member.Number, Name: f.Member.Name, Result: f.Value.Document}
+		if f.Err != nil {
+			failed++
+			if spst.KindOf(f.Err) == spst.Forbidden {
+				forbidden++
+			}
+			document[i].Result, document[i].Error = nil, &spoken{spst.CodeOf(f.Err), Sentence(f.Err)}
+			total.Said = append(total.Said, "✗ "+who+" : "+Sentence(f.Err))
+			total.Code = FirstCode(total.Code, ExitCode(f.Err))
+			continue
+		}
+		for _, line := range f.Value.Said {
+			total.Said = append(total.Said, who+" : "+line)
+		}
+		total.Code = FirstCode(total.Code, f.Value.Code)
+		total.Table = joined(total.Table, f)
+	}
+	if failed > 0 {
+		total.Said = append(total.Said, leftOut(failed, forbidden, len(all)))
+	}
+	total.Document = map[string][]ofOne{"members": document}
+	return p.Out.Print(total)
+}
+
+// leftOut says how many members were not done, and what to do about it: trying
+// again does not give a right.
+func leftOut(failed, forbidden, all int) string {
+	text := fmt.Sprintf("%d adhérent(s) sur %d n'ont pas pu être traités", failed, all)
+	switch forbidden {
+	case 0:
+		return text + " : relancez la même commande pour les compléter."
+	case failed:
+		return text + ", faute de mandat."
+	}
+	return text + fmt.Sprintf(", dont %d faute de mandat : relancez la même commande pour compléter les autres.", forbidden)
+}
+
+// FirstCode keeps the exit code of the first trouble.
+func FirstCode(code, other int) int {
+	if code != cli.ExitDone {
+		return code
+	}
+	return other
+}
+
+// joined adds the rows of a member to the table of all.
+func joined(whole *cli.Table, f *Found[cli.Result]) *cli.Table {
+	t := f.Value.Table
+	if t == nil {
+		return whole
+	}
+	if whole == nil {
+		whole = &cli.Table{Heads: list.OfMembers(t.Heads), Foot: t.Foot}
+	}
+	for _, row := range t.Rows {
+		whole.Add(append([]any{f.Member.Number, f.Member.Name}, row...)...)
+	}
+	return whole
+}
+
+// ErrNothingChanged: the person said no.
+var ErrNothingChanged = errors.New("rien n'a été changé")

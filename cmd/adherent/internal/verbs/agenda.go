@@ -1,0 +1,98 @@
+package verbs
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/calendar"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newAgenda(p *program.Program) *cobra.Command {
+	var to string
+	cmd := &cobra.Command{
+		Use:     "agenda [ID…]",
+		Aliases: []string{"calendar"},
+		Short:   "Les rendez-vous à venir en fichier d'agenda (.ics)",
+		Long: "Écrit les rendez-vous à venir, ou ceux dont l'identifiant est donné, comme un fichier\n" +
+			"d'agenda, sur la sortie standard ou dans --vers. Importé de nouveau, un rendez-vous\n" +
+			"déplacé prend la place de l'ancien ; ceux qui ont été annulés partent aussi, pour que\n" +
+			"l'agenda les retire. Avec --tous-les-clients, chacun dit de quel adhérent il est.",
+		Example:           "  adherent rdv agenda --vers rdv.ics\n  adherent rdv agenda --tous-les-clients > rdv.ics",
+		ValidArgsFunction: completeAppointments(p),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if p.Out.JSON {
+				return cli.Usage("L'agenda s'écrit en .ics : « adherent rdv liste --json » donne les mêmes rendez-vous.")
+			}
+			events, err := agenda(cmd.Context(), p, args)
+			if err != nil {
+				return err
+			}
+			return writeAgenda(p, events, program.TextTo(to))
+		},
+	}
+	cmd.Flags().StringVar(&to, "vers", "", "écrire dans `FICHIER`.ics")
+	return p.OfMembers(cmd)
+}
+
+// agenda gathers the events of the members of the command line.
+func agenda(ctx context.Context, p *program.Program, ids []string) ([]calendar.Event, error) {
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	perMember, err := program.Gather(ctx, p, func(ctx context.Context, m program.MemberSession) ([]spst.Appointment, error) {
+		if len(ids) > 0 {
+			return m.Named(ctx, ids)
+		}
+		return m.Agenda(ctx)
+	})
+	var events []calendar.Event
+	for _, some := range perMember {
+		client := ""
+		if len(perMember) > 1 {
+			client = some.Member.Name
+		}
+		events = append(events, program.EventsOf(some.Value, client)...)
+		if some.Err != nil {
+			p.Say("✗ %s %s : %s", some.Member.Number, some.Member.Name, program.Sentence(some.Err))
+			err = cmp.Or(err, some.Err)
+		}
+	}
+	if err == nil && len(events) < len(ids) {
+		err = &spst.Error{Kind: spst.NotFound, Code: spst.CodeAppointment, Message: "Un rendez-vous demandé n'existe pas : « adherent rdv liste » les donne."}
+	}
+	return events, err
+}
+
+func writeAgenda(p *program.Program, events []calendar.Event, to string) error {
+	if to == "" {
+		return calendar.Write(p.Stdout, time.Now(), events)
+	}
+	d := program.Delivery{To: to}
+	dir, name := d.Place(p, "rendez-vous.ics", false)
+	saved, err := program.SaveEvents(events, dir, name)
+	if err != nil {
+		return err
+	}
+	cancelled := ""
+	if n := countCancelled(events); n > 0 {
+		cancelled = fmt.Sprintf(", dont %d annulé(s)", n)
+	}
+	p.Say("%d rendez-vous%s, écrits dans %s", len(events), cancelled, saved.Path)
+	return nil
+}
+
+func countCancelled(events []calendar.Event) int {
+	n := 0
+	for i := range events {
+		if events[i].Cancelled {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,227 @@
+package verbs
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
+)
+
+func newAppointments(p *program.Program) *cobra.Command {
+	cmd := cli.Noun("rdv", "Les rendez-vous et les demandes de visite", "appointments")
+	cmd.AddCommand(newAppointmentList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newAppointmentCancel(p), newAgenda(p), newVisitExport(p))
+	return cmd
+}
+
+func newAppointmentList(p *program.Program) *cobra.Command {
+	var past bool
+	cmd := &cobra.Command{
+		Use:     "liste",
+		Aliases: []string{"list"},
+		Short:   "Les rendez-vous à venir, ou passés",
+		Example: "  adherent rdv liste\n  adherent rdv liste --tous-les-clients --csv > rdv.csv",
+		Args:    cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				booked, err := m.Appointments(ctx, program.WhenOf(past))
+				return cli.Result{Document: spst.AppointmentPage{Appointments: booked, Total: len(booked)}, Table: cli.TableOf(list.Appointments(m.Today), booked),
+					Said: []string{fmt.Sprintf("%d rendez-vous.", len(booked))}}, err
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&past, "passes", false, "les rendez-vous passés")
+	return cli.GivesTable(p.OfMembers(cmd))
+}
+
+func newVisitsDue(p *program.Program) *cobra.Command {
+	var overdue bool
+	cmd := &cobra.Command{
+		Use:     "echeances",
+		Aliases: []string{"due"},
+		Short:   "Les visites que la loi demande dans les 90 jours, et celles en retard",
+		Args:    cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				page, err := m.VisitsDue(ctx, spst.VisitsDueQuery{Overdue: overdue})
+				return cli.Result{Document: page, Table: cli.TableOf(list.VisitsDue(), page.Visits),
+					Said: []string{fmt.Sprintf("%d visite(s), dont %d en retard.", page.Total, page.Overdue)}}, err
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&overdue, "en-retard", false, "celles en retard seulement")
+	return cli.GivesTable(p.OfMembers(cmd))
+}
+
+func newVisitRequests(p *program.Program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "demandes",
+		Aliases: []string{"requests"},
+		Short:   "Les demandes de visite et leurs réponses",
+		Args:    cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				requests, err := m.VisitRequests(ctx)
+				return cli.Result{Document: spst.VisitRequestPage{Requests: requests, Total: len(requests)}, Table: cli.TableOf(list.VisitRequests(), requests)}, err
+			})
+		},
+	}
+	return cli.GivesTable(p.OfMembers(cmd))
+}
+
+// requestSetters are the fields of a request for a visit.
+func requestSetters() []cli.Setter[spst.VisitRequest] {
+	type v = spst.VisitRequest
+	absence := func(x *v) *spst.Absence {
+		if x.Absence == nil {
+			x.Absence = &spst.Absence{}
+		}
+		return x.Absence
+	}
+	return []cli.Setter[v]{
+		cli.Choice("visite", "`NATURE` : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation", spst.VisitKinds(), spst.VisitKind.Label,
+			func(x *v) *spst.VisitKind { return &x.Kind }),
+		cli.Date("du", "premier jour souhaité, `DATE`", func(x *v) *spst.Date { return &x.From }),
+		cli.Date("au", "dernier jour souhaité, `DATE`", func(x *v) *spst.Date { return &x.To }),
+		cli.Text("contraintes", "`CONTRAINTES` de convocation", func(x *v) *string { return &x.Constraints }),
+		cli.Text("motif", "`MOTIF`, quand la visite en veut un ; jamais un diagnostic", func(x *v) *string { return &x.Reason }),
+		cli.Choice("arret", "avec reprise, la `NATURE` de l'arrêt : maladie, accident_travail, maladie_professionnelle ou maternite", spst.AbsenceCauses(), spst.AbsenceCause.Label,
+			func(x *v) *spst.AbsenceCause { return &absence(x).Cause }),
+		cli.Date("arret-du", "avec reprise, premier jour de l'arrêt, `DATE`", func(x *v) *spst.Date { return &absence(x).From }),
+		cli.Date("reprise-le", "avec reprise, jour du retour, `DATE`", func(x *v) *spst.Date { return &absence(x).Return }),
+		cli.Date("arret-delivre-le", "avec reprise, jour où l'arrêt a été délivré, `DATE`", func(x *v) *spst.Date { return &absence(x).IssuedOn }),
+		cli.Date("pre-reprise-le", "avec reprise, jour d'une pré-reprise sans suite, `DATE`", func(x *v) *spst.Date { return &absence(x).PreReturn }),
+	}
+}
+
+func newVisitRequest(p *program.Program) *cobra.Command {
+	in := cli.Given[spst.VisitRequest]{Setters: requestSetters()}
+	var yes, simulate bool
+	cmd := &cobra.Command{
+		Use:     "demander ID|NOM… --visite NATURE",
+		Aliases: []string{"request"},
+		Short:   "Demander une visite pour un ou plusieurs salariés",
+		Long: "Demande une visite. « - » lit un identifiant par ligne de l'entrée standard.\n" +
+			spst.PreReturnNote,
+		Example: "  adherent rdv demander martin claire --visite periodique --du 01/12/2026 --au 31/12/2026\n" +
+			"  adherent rdv echeances --jq '.visits[].employee_id' | adherent rdv demander - --visite periodique --oui",
+		Args:              someone,
+		ValidArgsFunction: completeEmployees(p),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var request spst.VisitRequest
+			if _, err := in.Apply(cmd, &request, objectReader(p)); err != nil {
+				return err
+			}
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				return requestVisit(ctx, p, m, args, request, simulate, yes)
+			})
+		},
+	}
+	in.Flags(cmd)
+	cmd.Flags().BoolVar(&yes, "oui", false, "ne rien demander")
+	cmd.Flags().BoolVar(&simulate, "simuler", false, "contrôler sans rien demander au service")
+	_ = cmd.RegisterFlagCompletionFunc("visite", program.CompleteValues(spst.VisitKinds()))
+	_ = cmd.RegisterFlagCompletionFunc("arret", program.CompleteValues(spst.AbsenceCauses()))
+	return p.OfMember(cmd)
+}
+
+func requestVisit(ctx context.Context, p *program.Program, m program.MemberSession, args []string, request spst.VisitRequest, simulate, yes bool) (cli.Result, error) {
+	people, err := designated(ctx, p, m, args)
+	if err != nil {
+		return cli.Result{}, err
+	}
+	for i := range people {
+		request.Employees = append(request.Employees, spst.VisitEmployee{ID: people[i].ID, Name: people[i].DisplayName()})
+	}
+	request.Normalize()
+	problems := spst.CheckVisitRequest(request, m.Today)
+	if refused := spst.Refused(problems); len(refused) > 0 {
+		return cli.Result{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeVisitRequest, Problems: refused, Message: "Cette demande ne peut pas partir ; corrigez ce qui suit."}
+	}
+	r := cli.Result{Document: request}
+	for _, w := range problems {
+		r.Said = append(r.Said, "▲ "+w.Message)
+	}
+	if simulate {
+		r.Said = append(r.Said, fmt.Sprintf("%s pour %d salarié(s) : cette demande partirait ; rien n'a été demandé.", request.Kind.Label(), len(people)))
+		return r, nil
+	}
+	if len(people) > 1 {
+		if err := p.Agree(ctx, yes, fmt.Sprintf("Demander une visite pour %d salariés ?", len(people))); err != nil {
+			return cli.Result{}, err
+		}
+	}
+	sent, err := m.API.RequestVisit(ctx, "", m.Member.Number, request)
+	r.Document = sent
+	r.Said = append(r.Said, fmt.Sprintf("%s demandée pour %d salarié(s) ; « adherent rdv demandes » donnera la réponse du service.", sent.Kind.Label(), len(sent.Employees)))
+	return r, err
+}
+
+func newAppointmentCancel(p *program.Program) *cobra.Command {
+	var reason string
+	var where program.Delivery
+	cmd := &cobra.Command{
+		Use:     "annuler ID --motif MOTIF",
+		Aliases: []string{"cancel"},
+		Short:   "Demander l'annulation d'un rendez-vous, et en garder le récépissé",
+		Long: "Demande au service d'annuler un rendez-vous, 3 jours ouvrés à l'avance : après, les frais\n" +
+			"d'absence peuvent être dus. --vers ou --imprimante donne le récépissé daté, en PDF ;\n" +
+			"relancée sur un rendez-vous déjà demandé, la commande ne fait que le donner.",
+		Args:              cli.Arguments(1, 1),
+		ValidArgsFunction: completeAppointments(p),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := where.Check(p); err != nil {
+				return err
+			}
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				return requestCancellation(ctx, p, m, args[0], reason, where)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&reason, "motif", "", "`MOTIF` de l'annulation, sans diagnostic")
+	where.Flags(p, cmd)
+	return p.OfMember(cmd)
+}
+
+func requestCancellation(ctx context.Context, p *program.Program, m program.MemberSession, id, reason string, where program.Delivery) (cli.Result, error) {
+	list, err := m.Appointments(ctx, spst.ToCome)
+	if err != nil {
+		return cli.Result{}, err
+	}
+	var visit *spst.Appointment
+	for i := range list {
+		if list[i].ID == id {
+			visit = &list[i]
+		}
+	}
+	if visit == nil {
+		return cli.Result{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeAppointment, Message: "Aucun rendez-vous à venir n'a cet identifiant : « adherent rdv liste » les donne."}
+	}
+	r := cli.Result{Document: visit.Cancellation}
+	if visit.Cancellation == nil {
+		asked, err := m.API.RequestCancellation(ctx, "", m.Member.Number, id, visit.Version, spst.CancellationRequest{Reason: reason})
+		if err != nil {
+			return cli.Result{}, changedSince(err, visit)
+		}
+		r.Document = asked
+		r.Said = append(r.Said, fmt.Sprintf("Annulation demandée : %s, %s.", visit.EmployeeName, visit.Day().French()))
+		if asked.Late {
+			r.Said = append(r.Said, fmt.Sprintf("▲ C'est après le %s, dernier jour sûr : %s peuvent être dus.", visit.LastSafeDay.French(), visit.FeeCents.French()))
+		}
+	} else {
+		r.Said = append(r.Said, "L'annulation de ce rendez-vous est déjà demandée.")
+	}
+	if where.To == "" && !where.Print {
+		return r, nil
+	}
+	receipt, err := p.Deliver(ctx, where, m, route.Export{What: route.PrintReceipt, Only: []string{id}, Day: visit.Day()})
+	for _, line := range receipt.Said {
+		r.Said = append(r.Said, "Récépissé "+line)
+	}
+	return r, err
+}

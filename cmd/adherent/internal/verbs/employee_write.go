@@ -1,0 +1,320 @@
+package verbs
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// maxObject bounds a file that holds one object.
+const maxObject = 1 << 20
+
+// objectReader reads one JSON object of the API into x, over what is there.
+func objectReader(p *program.Program) func(path string, x any) error {
+	return func(path string, x any) error {
+		in := p.Stdin
+		if path != "-" {
+			f, err := os.Open(p.Homely(path))
+			if err != nil {
+				return program.FileError(err, "Fichier illisible : vérifiez son nom et vos droits.")
+			}
+			defer f.Close()
+			in = f
+		}
+		data, err := io.ReadAll(io.LimitReader(in, maxObject+1))
+		if err != nil || len(data) > maxObject {
+			return program.FileError(errors.Join(err, errors.New("too long")), "--fichier attend un objet JSON, de 1 Mo au plus.")
+		}
+		d := json.NewDecoder(bytes.NewReader(data))
+		d.DisallowUnknownFields()
+		if err := d.Decode(x); err != nil {
+			return &spst.Error{Kind: spst.Invalid, Code: spst.CodeJSON, Err: err,
+				Message: "--fichier : ce n'est pas un objet JSON de l'API, ou un champ n'est pas le sien. « adherent salaries voir ID --json » en montre un."}
+		}
+		return nil
+	}
+}
+
+// inputLines are the lines of the standard input that are not empty.
+func inputLines(p *program.Program) ([]string, error) {
+	var lines []string
+	in := bufio.NewScanner(io.LimitReader(p.Stdin, maxObject))
+	for in.Scan() {
+		if line := strings.TrimSpace(in.Text()); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	if in.Err() != nil || len(lines) == 0 {
+		return nil, cli.Usage("L'entrée standard n'a aucun identifiant : donnez-en un par ligne.")
+	}
+	return lines, nil
+}
+
+// employeeSetters are the fields of the form. The NIR is not among them: the
+// arguments of a command are public. Neither is the category: the portal works
+// it out from the determinants.
+func employeeSetters() []cli.Setter[spst.Employee] {
+	type e = spst.Employee
+	return []cli.Setter[e]{
+		cli.Text("nom", "nom de naissance `NOM`", func(x *e) *string { return &x.BirthName }),
+		cli.Text("nom-marital", "nom marital `NOM`", func(x *e) *string { return &x.MarriedName }),
+		cli.Text("prenom", "`PRÉNOM`", func(x *e) *string { return &x.FirstName }),
+		cli.Choice("sexe", "`F|M`", []spst.Sex{spst.Female, spst.Male}, spst.Sex.Label, func(x *e) *spst.Sex { return &x.Sex }),
+		cli.Date("naissance", "`DATE` de naissance (jj/mm/aaaa)", func(x *e) *spst.Date { return &x.BirthDate }),
+		cli.Date("embauche", "`DATE` d'embauche (jj/mm/aaaa)", func(x *e) *spst.Date { return &x.HireDate }),
+		cli.Date("fin", "`DATE` de fin annoncée du contrat (jj/mm/aaaa)", func(x *e) *spst.Date { return &x.ExitDate }),
+		cli.Text("poste", "`POSTE` de travail", func(x *e) *string { return &x.JobTitle }),
+		cli.Text("pcs", "`CODE` PCS, comme 552a", func(x *e) *string { return &x.PCSCode }),
+		cli.Choice("contrat", "`CONTRAT` : cdi, cdd, apprentissage…", spst.ContractTypes(), spst.ContractType.Label, func(x *e) *spst.ContractType { return &x.ContractType }),
+		cli.YesNo("multi-employeurs", "`oui|non`", func(x *e) *bool { return &x.MultiEmployer }),
+		cli.Value("determinants", "`CODES` des déterminants, séparés par des virgules", setDeterminants),
+		cli.Text("email", "`EMAIL` du salarié, pour sa convocation", func(x *e) *string { return &x.Email }),
+		cli.Text("portable", "`PORTABLE` du salarié, pour sa convocation", func(x *e) *string { return &x.Mobile }),
+		cli.Text("contraintes", "`CONTRAINTES` de convocation", func(x *e) *string { return &x.SchedulingConstraints }),
+		cli.Text("commentaire", "`COMMENTAIRE`, jamais un diagnostic", func(x *e) *string { return &x.Comment }),
+	}
+}
+
+func setDeterminants(x *spst.Employee, value string) error {
+	x.Determinants = nil
+	for _, word := range strings.Split(value, ",") {
+		if word = strings.TrimSpace(word); word == "" {
+			continue
+		}
+		code, err := cli.OneOf("determinants", word, determinantCodes(), func(c spst.DeterminantCode) string { return string(c) })
+		if err != nil {
+			return err
+		}
+		x.Determinants = append(x.Determinants, code)
+	}
+	return nil
+}
+
+func determinantCodes() []spst.DeterminantCode {
+	var all []spst.DeterminantCode
+	seen := map[spst.DeterminantCode]bool{}
+	for _, d := range spst.AllDeterminants() {
+		if !seen[d.Code] {
+			seen[d.Code] = true
+			all = append(all, d.Code)
+		}
+	}
+	return all
+}
+
+// employeeInput are the options of ajouter and modifier.
+type employeeInput struct {
+	cli.Given[spst.Employee]
+	nir, simulate bool
+	version       int64
+}
+
+func (in *employeeInput) flagsOf(cmd *cobra.Command) {
+	in.Setters = employeeSetters()
+	in.Flags(cmd)
+	cmd.Flags().BoolVar(&in.nir, "nir-stdin", false, "lire le n° de sécurité sociale sur l'entrée standard")
+	cmd.Flags().BoolVar(&in.simulate, "simuler", false, "contrôler sans rien changer")
+	_ = cmd.RegisterFlagCompletionFunc("contrat", program.CompleteValues(spst.ContractTypes()))
+	_ = cmd.RegisterFlagCompletionFunc("determinants", program.CompleteValues(determinantCodes()))
+	_ = cmd.RegisterFlagCompletionFunc("sexe", program.CompleteValues([]spst.Sex{spst.Female, spst.Male}))
+}
+
+func (in *employeeInput) read(p *program.Program, cmd *cobra.Command, e *spst.Employee) error {
+	some, err := in.Apply(cmd, e, objectReader(p))
+	if err != nil {
+		return err
+	}
+	if in.nir {
+		if in.File == "-" {
+			return cli.Usage("--nir-stdin et --fichier - lisent tous deux l'entrée standard : mettez le NIR dans l'objet.")
+		}
+		lines, err := inputLines(p)
+		if err != nil {
+			return cli.Usage("L'entrée standard n'a pas de n° de sécurité sociale.")
+		}
+		e.NIR = spst.NIR(lines[0])
+		some = true
+	}
+	if !some {
+		return cli.Usage("Donnez au moins un champ : « %s --help » les donne.", cmd.CommandPath())
+	}
+	return nil
+}
+
+func newEmployeeAdd(p *program.Program) *cobra.Command {
+	var in employeeInput
+	cmd := &cobra.Command{
+		Use:     "ajouter",
+		Aliases: []string{"add"},
+		Short:   "Ajouter un salarié",
+		Example: "  adherent salaries ajouter --nom MARTIN --prenom Claire --sexe F --naissance 12/03/1990 --embauche 01/12/2026 \\\n" +
+			"    --poste caissière --pcs 552a --contrat cdi --determinants AUCUN --nir-stdin < nir.txt\n" +
+			"  adherent salaries ajouter --fichier salarie.json",
+		Args: cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var e spst.Employee
+			if err := in.read(p, cmd, &e); err != nil {
+				return err
+			}
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				return in.add(ctx, m, e)
+			})
+		},
+	}
+	in.flagsOf(cmd)
+	return p.OfMember(cmd)
+}
+
+func (in *employeeInput) add(ctx context.Context, m program.MemberSession, e spst.Employee) (cli.Result, error) {
+	if in.simulate {
+		return simulated(e, m.Today)
+	}
+	added, err := m.API.AddEmployee(ctx, "", m.Member.Number, e)
+	r := cli.Result{Document: added, Said: []string{added.DisplayName() + " est dans la liste, identifiant " + added.ID + "."}}
+	for _, w := range spst.Warnings(spst.CheckEmployee(added, m.Today)) {
+		r.Said = append(r.Said, "  ▲ "+spst.FieldLabel(w.Field)+" : "+w.Message)
+	}
+	return r, err
+}
+
+// simulated is what the rules say of an employee that is not sent.
+func simulated(e spst.Employee, on spst.Date) (cli.Result, error) {
+	e.Normalize()
+	problems := spst.CheckEmployee(e, on)
+	if refused := spst.Refused(problems); len(refused) > 0 {
+		return cli.Result{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeEmployee, Problems: refused, Message: "Cette fiche serait refusée ; corrigez ce qui suit."}
+	}
+	r := cli.Result{Document: e, Said: []string{"Cette fiche serait prise ; rien n'a été changé."}}
+	for _, w := range problems {
+		r.Said = append(r.Said, "  ▲ "+spst.FieldLabel(w.Field)+" : "+w.Message)
+	}
+	return r, nil
+}
+
+func newEmployeeChange(p *program.Program) *cobra.Command {
+	var in employeeInput
+	cmd := &cobra.Command{
+		Use:     "modifier ID|NOM",
+		Aliases: []string{"edit"},
+		Short:   "Modifier la fiche d'un salarié",
+		Long: "Change les champs donnés, et eux seuls ; une valeur vide efface le champ. --version refuse\n" +
+			"de changer une fiche qui l'a été depuis qu'elle a été lue.",
+		Example:           "  adherent salaries modifier martin claire --poste 'chef de caisse' --pcs 462c",
+		Args:              someone,
+		ValidArgsFunction: completeEmployees(p),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := in.Check(cmd); err != nil {
+				return err
+			}
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				before, err := findEmployee(ctx, m, strings.Join(args, " "))
+				if spst.KindOf(err) == spst.NotFound {
+					return in.changedBefore(ctx, p, cmd, m, err)
+				}
+				if err != nil {
+					return cli.Result{}, err
+				}
+				e := before
+				if err := in.read(p, cmd, &e); err != nil {
+					return cli.Result{}, err
+				}
+				if e.ID = before.ID; in.version > 0 {
+					e.Version = in.version
+				}
+				return in.change(ctx, m, before, e)
+			})
+		},
+	}
+	in.flagsOf(cmd)
+	cmd.Flags().Int64Var(&in.version, "version", 0, "ne changer que la version `N`, celle qui a été lue")
+	return p.OfMember(cmd)
+}
+
+// changedBefore finds the one that this change, whose answer was lost, has given
+// another name to; without one, why nobody is found.
+func (in *employeeInput) changedBefore(ctx context.Context, p *program.Program, cmd *cobra.Command, m program.MemberSession, why error) (cli.Result, error) {
+	for _, id := range m.Unanswered(p, "employees") {
+		before, err := m.API.Employee(ctx, m.Member.Number, id)
+		e := before
+		if err == nil && in.read(p, cmd, &e) == nil && sameContent(before, e) {
+			return cli.Result{Document: before, Said: []string{before.DisplayName() + " : déjà fait, est à jour."}}, nil
+		}
+	}
+	return cli.Result{}, why
+}
+
+func (in *employeeInput) change(ctx context.Context, m program.MemberSession, before, e spst.Employee) (cli.Result, error) {
+	if in.simulate {
+		return simulated(e, m.Today)
+	}
+	if in.version > 0 && in.version != before.Version && sameContent(before, e) { // the version that was read had this change made to it
+		return cli.Result{Document: before, Said: []string{before.DisplayName() + " : déjà fait, rien n'était à changer."}}, nil
+	}
+	changed, err := m.API.UpdateEmployee(ctx, "", m.Member.Number, e)
+	if err != nil {
+		return cli.Result{}, changedSince(err, before)
+	}
+	r := cli.Result{Document: changed, Said: []string{changed.DisplayName() + " est à jour."}}
+	if changed.Version == before.Version {
+		r.Said = []string{changed.DisplayName() + " : rien n'était à changer."}
+	}
+	return r, nil
+}
+
+// sameContent tells whether an employee, once normalised, is the one in force.
+func sameContent(inForce, e spst.Employee) bool {
+	e.Normalize()
+	return len(changedFields(inForce, e)) == 0
+}
+
+// changedSince says, of the refusal of a version that is no longer in force, which
+// fields somebody else has changed, and what to do.
+func changedSince(err error, before any) error {
+	e, ok := errors.AsType[*spst.Error](err)
+	if !ok || e.Kind != spst.Stale {
+		return err
+	}
+	what := ""
+	if changed := changedFields(before, e.Current); len(changed) > 0 {
+		what = " (" + strings.Join(changed, ", ") + ")"
+	}
+	return &spst.Error{Kind: spst.Conflict, Code: spst.CodeChanged, Current: e.Current, Err: err,
+		Message: "Quelqu'un a changé cette fiche entre-temps" + what + " : relisez-la, puis recommencez."}
+}
+
+// changedFields are the words of the fields that differ.
+func changedFields(before, now any) []string {
+	var names []string
+	a, _ := cli.PlainJSON(before)
+	b, _ := cli.PlainJSON(now)
+	was, _ := a.(map[string]any)
+	is, _ := b.(map[string]any)
+	if is == nil {
+		return nil
+	}
+	for field := range is {
+		if _, ok := was[field]; !ok {
+			was[field] = nil
+		}
+	}
+	for field := range was {
+		if field != "version" && !reflect.DeepEqual(was[field], is[field]) {
+			names = append(names, spst.FieldLabel(field))
+		}
+	}
+	slices.Sort(names)
+	return names
+}

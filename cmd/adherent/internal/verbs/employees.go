@@ -1,0 +1,407 @@
+package verbs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newEmployees(p *program.Program) *cobra.Command {
+	cmd := cli.Noun("salaries", "La liste des salariés", "employees")
+	cmd.AddCommand(newEmployeeList(p), newEmployeeShow(p), newEmployeeAdd(p), newEmployeeChange(p), newEmployeeExit(p), newEmployeeHistory(p), newCheckRoster(p), newHeadcount(p), newEmployeeExport(p), newEmployeePrint(p),
+		newImport(p))
+	return cmd
+}
+
+// rosterFilter selects a part of a roster by options.
+type rosterFilter struct {
+	status, category string
+	which            spst.RosterPrint
+}
+
+func (f *rosterFilter) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.status, "statut", "presents", "`presents|sortis|tous`")
+	cmd.Flags().StringVar(&f.category, "categorie", "", "les salariés d'une `CATÉGORIE` déclarée : SI, SIA, SIH, SIR…")
+	cmd.Flags().BoolVar(&f.which.NIR, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
+	_ = cmd.RegisterFlagCompletionFunc("statut", cobra.FixedCompletions([]string{"presents", "sortis", "tous"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("categorie", program.CompleteValues(spst.Categories()))
+}
+
+// statuses are the words of --statut.
+var statuses = map[string]spst.RosterStatus{"presents": spst.Present, "sortis": spst.Gone, "tous": spst.All}
+
+func (f *rosterFilter) read(words []string) error {
+	status, ok := statuses[spst.Fold(f.status)]
+	if !ok {
+		return cli.NotOneOf("statut", f.status, []string{"presents", "sortis", "tous"}, func(s string) string { return s })
+	}
+	f.which.Status, f.which.Search = status, strings.Join(words, " ")
+	if f.category == "" {
+		return nil
+	}
+	var err error
+	f.which.Category, err = cli.OneOf("categorie", f.category, spst.Categories(), spst.Category.Label)
+	return err
+}
+
+func newEmployeeList(p *program.Program) *cobra.Command {
+	var f rosterFilter
+	cmd := &cobra.Command{
+		Use:     "liste [MOTS…]",
+		Aliases: []string{"list"},
+		Short:   "Les salariés, ou ceux que des mots désignent (nom, poste, code PCS)",
+		Example: "  adherent salaries liste\n  adherent salaries liste caissier --categorie SI\n" +
+			"  adherent salaries liste --tous-les-clients --csv > effectifs.csv\n" +
+			"  adherent salaries liste --jq '.employees[].id'",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.read(args); err != nil {
+				return err
+			}
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				employees, err := m.Employees(ctx, f.which, 0, nil)
+				return cli.Result{
+					Document: spst.EmployeePage{Employees: employees, Total: len(employees)},
+					Table:    cli.TableOf(staff(f.which.NIR), employees),
+					Said:     []string{fmt.Sprintf("%d salarié(s).", len(employees))},
+				}, err
+			})
+		},
+	}
+	f.flags(cmd)
+	return cli.GivesTable(p.OfMembers(cmd))
+}
+
+// staff are the columns of the list for people, the most useful first.
+func staff(nir bool) list.List[spst.Employee] {
+	return list.Employees(nir).Only("id", "name", "first_name", "birth_date", "job_title", "declared_category", "announced_end", "exit_date", "exit_reason", "hire_date", "contract_type",
+		"pcs_code", "email", "mobile", "nir")
+}
+
+func shownNIR(n spst.NIR, whole bool) string {
+	if whole {
+		return n.Format()
+	}
+	return n.Masked()
+}
+
+// findEmployee finds one by identifier, or by words that designate a single one.
+func findEmployee(ctx context.Context, m program.MemberSession, words string) (spst.Employee, error) {
+	if !strings.Contains(words, " ") {
+		e, err := m.API.Employee(ctx, m.Member.Number, words)
+		if spst.KindOf(err) != spst.NotFound {
+			return e, err
+		}
+	}
+	page, err := m.API.Employees(ctx, m.Member.Number, spst.RosterQuery{Status: spst.All, Search: words, Limit: 6})
+	switch {
+	case err != nil:
+		return spst.Employee{}, err
+	case page.Total == 0:
+		return spst.Employee{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeEmployee, Message: "Aucun salarié de ce nom ni de cet identifiant : « adherent salaries liste » les donne tous."}
+	case page.Total > 1:
+		return spst.Employee{}, cli.Usage("Ces mots désignent %d salariés : donnez l'identifiant de l'un d'eux.%s", page.Total, namesOf(page.Employees))
+	}
+	return page.Employees[0], nil
+}
+
+func namesOf(employees []spst.Employee) string {
+	var b strings.Builder
+	for i := range employees {
+		fmt.Fprintf(&b, "\n  %s  %s", employees[i].ID, employees[i].DisplayName())
+	}
+	return b.String()
+}
+
+func newEmployeeShow(p *program.Program) *cobra.Command {
+	var nir bool
+	cmd := &cobra.Command{
+		Use:               "voir ID|NOM",
+		Aliases:           []string{"show"},
+		Short:             "La fiche d'un salarié",
+		Example:           "  adherent salaries voir martin claire",
+		Args:              someone,
+		ValidArgsFunction: completeEmployees(p),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				e, err := findEmployee(ctx, m, strings.Join(args, " "))
+				return cli.Result{Document: e, Table: employeeFields(&e, m.Today, nir)}, err
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&nir, "nir", false, "donner le n° de sécurité sociale, masqué sinon")
+	return p.OfMember(cmd)
+}
+
+func someone(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return cli.Usage("De quel salarié s'agit-il ? Donnez son identifiant ou son nom : « %s NOM ».", cmd.CommandPath())
+	}
+	return nil
+}
+
+func employeeFields(e *spst.Employee, on spst.Date, nir bool) *cli.Table {
+	var cells []any
+	for _, f := range spst.EmployeeFields() {
+		cells = append(cells, f.Label, shownField(f, e, on, nir))
+	}
+	return cli.Fields(append(cells, spst.FieldLabel("expected_category"), string(e.ExpectedCategory),
+		spst.FieldLabel("attestation_required"), e.AttestationRequired, "Identifiant", e.ID)...)
+}
+
+// shownField is a field in words: those of the determinants, and a NIR that is
+// masked unless it is asked for.
+func shownField(f spst.EmployeeField, e *spst.Employee, on spst.Date, nir bool) any {
+	switch f.Name {
+	case "nir":
+		return shownNIR(e.NIR, nir)
+	case "determinants":
+		var labels []string
+		for _, c := range e.Determinants {
+			label := string(c)
+			if d, ok := spst.DeterminantByCode(c, on); ok {
+				label = d.Label
+			}
+			labels = append(labels, label)
+		}
+		return strings.Join(labels, ", ")
+	}
+	switch v := f.Value(e).(type) {
+	case spst.Date, bool:
+		return v
+	}
+	return f.Shown(e)
+}
+
+func newEmployeeExit(p *program.Program) *cobra.Command {
+	var date, reason string
+	var yes, simulate, undo bool
+	cmd := &cobra.Command{
+		Use:     "sortir ID|NOM… --date DATE --motif MOTIF",
+		Aliases: []string{"exit"},
+		Short:   "Sortir des salariés de la liste, ou annuler leur sortie",
+		Long: "Déclare la sortie d'un salarié. Plusieurs identifiants, ou « - » pour en lire un par\n" +
+			"ligne, sortent plusieurs salariés à la même date, après confirmation ou avec --oui.\n" +
+			"--annuler rétablit ceux qui étaient sortis. Qui l'est déjà est laissé : coupée, la\n" +
+			"commande relancée ne fait que ce qui manque.",
+		Example: "  adherent salaries sortir martin claire --date 30/11/2026 --motif demission\n" +
+			"  adherent salaries sortir --annuler a1b2c3",
+		Args:              someone,
+		ValidArgsFunction: completeEmployees(p),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var x spst.Exit
+			if !undo {
+				if date == "" || reason == "" {
+					return cli.Usage("Donnez la date et le motif de la sortie : --date jj/mm/aaaa --motif MOTIF.")
+				}
+				var err error
+				if x, err = exitOf(date, reason); err != nil {
+					return err
+				}
+			}
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				return exitEmployees(ctx, p, m, args, exiting{Exit: x, undo: undo, yes: yes, simulate: simulate})
+			})
+		},
+	}
+	cmd.Flags().StringVar(&date, "date", "", "`DATE` de sortie (jj/mm/aaaa)")
+	cmd.Flags().StringVar(&reason, "motif", "", "`MOTIF` : "+reasons())
+	cmd.Flags().BoolVar(&undo, "annuler", false, "rétablir des salariés sortis")
+	cmd.Flags().BoolVar(&yes, "oui", false, "ne rien demander")
+	cmd.Flags().BoolVar(&simulate, "simuler", false, "dire qui sortirait, sans rien changer")
+	_ = cmd.RegisterFlagCompletionFunc("motif", program.CompleteValues(spst.ExitReasons()))
+	return cli.GivesTable(p.OfMember(cmd))
+}
+
+// exiting is what sortir does to each.
+type exiting struct {
+	spst.Exit
+	undo, yes, simulate bool
+}
+
+// exitEmployees takes people out of the list, or back into it. Each is found
+// before anything is written.
+func exitEmployees(ctx context.Context, p *program.Program, m program.MemberSession, args []string, x exiting) (cli.Result, error) {
+	people, err := designated(ctx, p, m, args)
+	if err != nil {
+		return cli.Result{}, err
+	}
+	verb := "sortira"
+	if x.undo {
+		verb = "sera rétabli(e)"
+	}
+	if x.simulate {
+		r := cli.Result{Document: spst.EmployeePage{Employees: people, Total: len(people)}, Table: cli.TableOf(staff(false), people)}
+		for i := range people {
+			r.Said = append(r.Said, fmt.Sprintf("%s %s ; rien n'a été changé.", people[i].DisplayName(), verb))
+		}
+		return r, nil
+	}
+	if len(people) > 1 {
+		if err := p.Agree(ctx, x.yes, fmt.Sprintf("%d salariés : continuer ?", len(people))); err != nil {
+			return cli.Result{}, err
+		}
+	}
+	var r cli.Result
+	done := []spst.Employee{}
+	for _, before := range people {
+		e, said, err := exitOne(ctx, m, before, x)
+		if err != nil {
+			return cli.Result{}, errors.Join(changedSince(err, before), printSome(p, r, done))
+		}
+		done = append(done, e)
+		r.Said = append(r.Said, said...)
+	}
+	r.Document = spst.EmployeePage{Employees: done, Total: len(done)}
+	if len(done) == 1 {
+		r.Document = done[0]
+	}
+	return r, nil
+}
+
+// printSome writes what was done before the one that was not.
+func printSome(p *program.Program, r cli.Result, done []spst.Employee) error {
+	if len(done) == 0 {
+		return nil
+	}
+	r.Document = spst.EmployeePage{Employees: done, Total: len(done)}
+	return p.Out.Print(r)
+}
+
+// exitOne takes one out of the list, or back into it; who is there already is
+// left so.
+func exitOne(ctx context.Context, m program.MemberSession, e spst.Employee, x exiting) (spst.Employee, []string, error) {
+	name := e.DisplayName()
+	switch {
+	case x.undo && e.ExitReason == "":
+		return e, []string{name + " : déjà fait, est dans la liste."}, nil
+	case x.undo:
+		e, err := m.API.UndoExit(ctx, "", m.Member.Number, e.ID, e.Version)
+		return e, []string{name + " est de nouveau dans la liste."}, err
+	case e.ExitReason == x.ExitReason && e.ExitDate == x.ExitDate:
+		return e, []string{fmt.Sprintf("%s : déjà fait, est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", name, e.ExitDate.French(), e.ID)}, nil
+	}
+	e, err := m.API.ExitEmployee(ctx, "", m.Member.Number, e.ID, e.Version, x.Exit)
+	said := []string{fmt.Sprintf("%s est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", name, e.ExitDate.French(), e.ID)}
+	for _, reminder := range spst.ExitReminders(e) {
+		said = append(said, "  "+reminder.Message)
+	}
+	return e, said, err
+}
+
+// designated are the people of a command line: identifiers, one on each line of
+// the standard input for « - », or the words of one name.
+func designated(ctx context.Context, p *program.Program, m program.MemberSession, args []string) ([]spst.Employee, error) {
+	if slices.Equal(args, []string{"-"}) {
+		lines, err := inputLines(p)
+		if err != nil {
+			return nil, err
+		}
+		args = lines
+	} else if e, err := findEmployee(ctx, m, strings.Join(args, " ")); err == nil || len(args) == 1 {
+		return []spst.Employee{e}, err
+	}
+	people := make([]spst.Employee, 0, len(args))
+	for _, id := range args {
+		e, err := findEmployee(ctx, m, id)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, e)
+	}
+	return people, nil
+}
+
+func newEmployeeHistory(p *program.Program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:               "historique ID|NOM",
+		Aliases:           []string{"history"},
+		Short:             "Qui a changé la fiche d'un salarié, et quand",
+		Args:              someone,
+		ValidArgsFunction: completeEmployees(p),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				e, err := findEmployee(ctx, m, strings.Join(args, " "))
+				if err != nil {
+					return cli.Result{}, err
+				}
+				entries, err := m.API.EmployeeHistory(ctx, m.Member.Number, e.ID)
+				return historyOf(entries), err
+			})
+		},
+	}
+	return cli.GivesTable(p.OfMember(cmd))
+}
+
+func historyOf(entries []spst.HistoryEntry) cli.Result {
+	return cli.Result{Document: spst.History{Entries: entries}, Table: cli.TableOf(list.History(), entries)}
+}
+
+// rosterCheck is what controler --json prints.
+type rosterCheck struct {
+	Anomalies []list.NamedAnomaly `json:"anomalies"`
+	Errors    int                 `json:"errors"`
+	Warnings  int                 `json:"warnings"`
+}
+
+func newCheckRoster(p *program.Program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "controler",
+		Aliases: []string{"check"},
+		Short:   "Contrôler la liste : les anomalies, salarié par salarié",
+		Long:    "Contrôle la liste et donne les anomalies. Sort avec 3 quand l'une est bloquante.",
+		Args:    cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				employees, err := m.Employees(ctx, spst.RosterPrint{Status: spst.Present}, 0, nil)
+				return checked(employees, m.Today), err
+			})
+		},
+	}
+	return cli.GivesTable(p.OfMembers(cmd))
+}
+
+func checked(employees []spst.Employee, on spst.Date) cli.Result {
+	names := map[string]string{}
+	for i := range employees {
+		names[employees[i].ID] = employees[i].DisplayName()
+	}
+	doc := rosterCheck{Anomalies: []list.NamedAnomaly{}}
+	for _, a := range spst.CheckRoster(employees, on) {
+		if a.Severity == spst.SeverityError {
+			doc.Errors++
+		} else {
+			doc.Warnings++
+		}
+		doc.Anomalies = append(doc.Anomalies, list.NamedAnomaly{Anomaly: a, Name: names[a.EmployeeID]})
+	}
+	r := cli.Result{Document: doc, Table: cli.TableOf(list.Anomalies(), doc.Anomalies), Said: []string{fmt.Sprintf("%d salarié(s) : %d anomalie(s) à corriger, %d à vérifier.", len(employees), doc.Errors, doc.Warnings)}}
+	if doc.Errors > 0 {
+		r.Code = cli.ExitInvalid
+	}
+	return r
+}
+
+func newHeadcount(p *program.Program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "effectifs",
+		Aliases: []string{"headcount"},
+		Short:   "Les effectifs suivis, par catégorie déclarée",
+		Args:    cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				chart, err := m.API.Headcount(ctx, m.Member.Number)
+				return cli.Result{Document: chart, Table: cli.TableOf(list.Headcount(), list.HeadcountLines(chart))}, err
+			})
+		},
+	}
+	return cli.GivesTable(p.OfMembers(cmd))
+}

@@ -1,0 +1,130 @@
+package verbs
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/imports"
+	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// maxFiles is the most files that are read as one: a month of nine parts for each of
+// many establishments.
+const maxFiles = 500
+
+// newRead reads a file of employees as importer does, without a portal.
+func newRead(p *program.Program) *cobra.Command {
+	var siret, sheetName, day string
+	var nir, officers bool
+	cmd := &cobra.Command{
+		Use:     "lire FICHIER…",
+		Aliases: []string{"read"},
+		Short:   "Lire un fichier de salariés (CSV, tableur, DSN), sans portail",
+		Long: "Lit un fichier comme l'import le lirait et dit ce qu'il contient, ligne par ligne. Des\n" +
+			"DSN données ensemble, comme les parties d'un mois, sont lues comme une seule. Sort\n" +
+			"avec 3 quand une ligne est refusée.",
+		Example: "  adherent lire paie.csv\n  adherent lire dsn.edi --siret 77570158400168 --json\n" +
+			"  adherent lire partie1.dsn partie2.dsn",
+		Args: cli.Arguments(1, maxFiles),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			how := imports.Reading{SIRET: siret, Officers: officers, Sheet: sheetName, On: spst.Today(time.Now())}
+			if day != "" {
+				var err error
+				if how.On, err = spst.ParseDate(day); err != nil {
+					return cli.ErrDate("date")
+				}
+			}
+			file, err := p.ReadRosterFiles(cmd.Context(), args, how, p.Gauge("Lecture", true))
+			if err != nil {
+				return err
+			}
+			r := read(&file.RosterFile, imports.FileNames(args))
+			if !p.Out.JSON {
+				r.Table = cli.TableOf(list.FileRows(nir, reasonsOf), file.Rows)
+			}
+			return p.Out.Print(r)
+		},
+	}
+	cmd.Flags().StringVar(&siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN, tous si rien n'est dit")
+	cmd.Flags().BoolVar(&officers, "mandats", false, "prendre aussi les mandataires sociaux d'une DSN")
+	cmd.Flags().StringVar(&sheetName, "feuille", "", "la `FEUILLE` à lire d'un classeur")
+	cmd.Flags().StringVar(&day, "date", "", "contrôler à cette `DATE` (jj/mm/aaaa)")
+	cmd.Flags().BoolVar(&nir, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
+	return cli.GivesTable(cmd)
+}
+
+// read is what a file says as a whole.
+func read(file *spst.RosterFile, name string) cli.Result {
+	if file.Rows == nil {
+		file.Rows = []spst.FileRow{}
+	}
+	refused := 0
+	for i := range file.Rows {
+		if file.Rows[i].Refused() {
+			refused++
+		}
+	}
+	r := cli.Result{Document: rosterDocument{file}, Said: []string{fmt.Sprintf("%s : %s, %s, %d ligne(s), %d refusée(s).", name, file.Format, file.Encoding, len(file.Rows), refused)}}
+	for _, p := range file.Problems {
+		r.Said = append(r.Said, withSign(p.Message, p.Severity))
+	}
+	for _, w := range file.Unknown {
+		r.Said = append(r.Said, fmt.Sprintf("▲ %s : « %s » n'est pas compris (%d ligne(s)).", spst.FieldLabel(w.Field), w.Word, w.Rows))
+	}
+	if refused > 0 || len(spst.Refused(file.Problems)) > 0 {
+		r.Code = cli.ExitInvalid
+	}
+	return r
+}
+
+// rosterDocument is the document of a file: its rows are written one by one.
+type rosterDocument struct{ *spst.RosterFile }
+
+func (d rosterDocument) Stream(out io.Writer, encode func(v any) error) error {
+	frame := *d.RosterFile
+	frame.Rows = []spst.FileRow{}
+	var b bytes.Buffer
+	plain := json.NewEncoder(&b)
+	plain.SetEscapeHTML(false)
+	if err := plain.Encode(frame); err != nil {
+		return err
+	}
+	const rows = `"rows":[` // within a text its quotes would be escaped
+	at := bytes.Index(b.Bytes(), []byte(rows)) + len(rows)
+	write := func(piece []byte) { _, _ = out.Write(piece) } // it tells at the end
+	write(b.Bytes()[:at])
+	for i := range d.Rows {
+		if i > 0 {
+			write([]byte(","))
+		}
+		if err := encode(&d.Rows[i]); err != nil {
+			return err
+		}
+	}
+	write(b.Bytes()[at:])
+	return nil
+}
+
+// reasonsOf are the sentences of a row, errors first; missing determinants are
+// for « Contrôler la liste ».
+func reasonsOf(row *spst.FileRow) string {
+	text := ""
+	for _, p := range append(spst.Refused(row.Problems), spst.Warnings(row.Problems)...) {
+		if p.Code == spst.CodeDeterminantsRequired {
+			continue
+		}
+		if text != "" {
+			text += " "
+		}
+		text += p.Message
+	}
+	return text
+}

@@ -1,0 +1,247 @@
+package verbs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+func newSignIn(p *program.Program) *cobra.Command {
+	var in program.SecretFlags
+	var show, mandatary bool
+	cmd := &cobra.Command{
+		Use:   "connexion",
+		Short: "Ouvrir une session, gardée dans le trousseau du système",
+		Long: "Ouvre une session et la garde dans le trousseau du système ; le mot de passe n'est\n" +
+			"jamais gardé. Sans trousseau, --afficher-jeton donne le jeton pour " + config.EnvToken + ".",
+		Example: "  adherent connexion --portail https://… --numero 100042\n" +
+			"  adherent connexion --mot-de-passe-stdin --code-stdin < fichier",
+		Args: cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("mandataire") {
+				p.Flags.Mandatary = &mandatary
+			}
+			return signIn(cmd.Context(), p, in, show)
+		},
+	}
+	cmd.Flags().StringVar(&p.Flags.Number, "numero", "", "`N`° adhérent, ou numéro de mandataire")
+	cmd.Flags().BoolVar(&mandatary, "mandataire", false, "je dispose d'une connexion en tant que mandataire")
+	in.Register(cmd)
+	cmd.Flags().BoolVar(&show, "afficher-jeton", false, "écrire le jeton sur la sortie standard, sans le garder")
+	return cmd
+}
+
+func signIn(ctx context.Context, p *program.Program, in program.SecretFlags, show bool) error {
+	s, err := p.Portal()
+	if err != nil {
+		return err
+	}
+	if p.Remote() && !show {
+		return cli.Usage("Par SSH, une session dure autant que la fenêtre. Pour des commandes : %s", p.HowToSignIn())
+	}
+	credentials, err := credentials(ctx, p, s, in.Password)
+	if err != nil {
+		return err
+	}
+	api, err := p.NewClient(s, client.Options{})
+	if err != nil {
+		return err
+	}
+	session, err := api.SignIn(ctx, credentials)
+	if spst.CodeOf(err) == spst.CodeSecondFactor {
+		if credentials.Code, err = p.FactorCode(ctx, in); err == nil {
+			session, err = api.SignIn(ctx, credentials)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if session.SecondFactor == spst.FactorRequired {
+		p.Say("Votre service demande le double facteur pour ce compte : « adherent compte double-facteur activer », avant toute autre commande.")
+	}
+	if show {
+		_, err := fmt.Fprintln(p.Stdout, session.Token)
+		return err
+	}
+	if err := p.KeepOrSignOut(ctx, api, s, session); err != nil {
+		return fmt.Errorf("la session ne peut pas être gardée, %s.\n"+
+			"Pour un script : adherent connexion --afficher-jeton, puis %s", strings.TrimSuffix(err.Error(), "."), config.EnvToken)
+	}
+	return saySession(p, s.Portal, program.StoreKeyring, session)
+}
+
+// credentials come from options, configuration and, when a person is there,
+// questions.
+func credentials(ctx context.Context, p *program.Program, s config.Settings, fromStdin bool) (spst.Credentials, error) {
+	c := spst.Credentials{Number: s.Number, Mandatary: s.Mandatary}
+	_, person := cli.TerminalOf(p.Stdin)
+	person = person && !fromStdin
+	switch {
+	case c.Number == "" && !person:
+		return c, cli.Usage("Numéro manquant : donnez --numero N ou %s.", config.EnvNumber)
+	case !fromStdin && !person:
+		return c, cli.Usage("Pas de terminal pour demander le mot de passe : donnez --mot-de-passe-stdin.")
+	}
+	read := func() (spst.Credentials, error) { return p.PasswordLine(c) }
+	if person {
+		terminal, restore, err := p.Terminal("N° adhérent : ")
+		if err != nil {
+			return c, err
+		}
+		defer restore()
+		read = func() (spst.Credentials, error) { return question(terminal, c) }
+	}
+	c, err := program.Interruptible(ctx, read)
+	if err == nil && c.Password == "" {
+		err = cli.Usage("Mot de passe manquant.")
+	}
+	return c, err
+}
+
+// question asks for what is missing; the password is not shown.
+func question(t *term.Terminal, c spst.Credentials) (spst.Credentials, error) {
+	var err error
+	if c.Number == "" {
+		c.Number, err = t.ReadLine()
+		c.Number = strings.TrimSpace(c.Number)
+	}
+	if err == nil {
+		c.Password, err = t.ReadPassword("Mot de passe : ")
+	}
+	if err != nil { // ctrl+c, ctrl+d
+		return c, errors.New("connexion abandonnée")
+	}
+	return c, nil
+}
+
+func newSignOut(p *program.Program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "deconnexion",
+		Short: "Fermer la session et l'oublier",
+		Args:  cli.NoArguments,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return signOut(cmd.Context(), p) },
+	}
+}
+
+func signOut(ctx context.Context, p *program.Program) error {
+	s, err := p.Portal()
+	if err != nil {
+		return err
+	}
+	token, store, err := p.KeptSession(s)
+	if errors.Is(err, config.ErrNoSession) {
+		p.Say("Aucune session n'est gardée sur ce poste.")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	api, err := p.NewClient(s, client.Options{Token: token})
+	if err != nil {
+		return err
+	}
+	ended := api.SignOut(ctx)
+	if spst.KindOf(ended) == spst.Unauthenticated { // it had ended already
+		ended = nil
+	}
+	if store == program.StoreKeyring {
+		if err := p.Keyring.Delete(program.Owner(s)); err != nil {
+			return err
+		}
+	}
+	if ended != nil {
+		p.Say("Le poste a oublié la session ; le portail n'a pas pu être prévenu et la fermera de lui-même.")
+		return ended
+	}
+	p.Say("Session fermée.")
+	if store == program.StoreEnvironment {
+		p.Say("%s est encore dans l'environnement et ne vaut plus rien.", config.EnvToken)
+	}
+	return nil
+}
+
+func newStatus(p *program.Program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "statut",
+		Short: "Qui est connecté, à quel portail, et où la session est gardée",
+		Args:  cli.NoArguments,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return status(cmd.Context(), p) },
+	}
+}
+
+// statusDocument is what statut and connexion print with --json.
+type statusDocument struct {
+	Portal   string        `json:"portal"`
+	SignedIn bool          `json:"signed_in"`
+	Store    string        `json:"store,omitempty"` // keyring or environment
+	Account  *spst.Account `json:"account,omitempty"`
+	Expires  *time.Time    `json:"expires_at,omitempty"`
+}
+
+func status(ctx context.Context, p *program.Program) error {
+	s, err := p.Portal()
+	if err != nil {
+		return err
+	}
+	token, store, err := p.KeptSession(s)
+	if err != nil {
+		return sayNobody(p, s.Portal, err)
+	}
+	api, err := p.NewClient(s, client.Options{Token: token})
+	if err != nil {
+		return err
+	}
+	session, err := api.Session(ctx)
+	if spst.KindOf(err) == spst.Unauthenticated {
+		return sayNobody(p, s.Portal, err)
+	}
+	if err != nil {
+		return err
+	}
+	return saySession(p, s.Portal, store, session)
+}
+
+// sayNobody says that nobody is signed in, and why.
+func sayNobody(p *program.Program, portal string, why error) error {
+	if p.Out.JSON {
+		if err := p.Out.PrintJSON(statusDocument{Portal: portal}); err != nil {
+			return err
+		}
+	}
+	switch {
+	case errors.Is(why, config.ErrNoSession):
+		p.Say("Personne n'est connecté à %s : %s", portal, p.HowToSignIn())
+	default:
+		p.Say("Personne n'est connecté à %s : %s", portal, program.Sentence(why))
+	}
+	return cli.Exit(cli.ExitUnauthenticated)
+}
+
+func saySession(p *program.Program, portal, store string, session spst.Session) error {
+	if p.Out.JSON {
+		return p.Out.PrintJSON(statusDocument{
+			Portal: portal, SignedIn: true, Store: store, Account: &session.Account, Expires: &session.ExpiresAt,
+		})
+	}
+	kind, where := "adhérent", "le trousseau du système"
+	if session.Account.Kind == spst.MandataryAccount {
+		kind = "mandataire"
+	}
+	if store == program.StoreEnvironment {
+		where = config.EnvToken
+	}
+	_, err := fmt.Fprintf(p.Stdout, "Connecté à %s\n%s n° %s (%s)\nsession gardée dans %s, jusqu'au %s au plus tard\n",
+		portal, session.Account.Name, session.Account.Number, kind, where, session.ExpiresAt.Local().Format("02/01/2006 15:04"))
+	return err
+}

@@ -1,0 +1,25 @@
+package verbs
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
+)
+
+func newVersion(p *program.Program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "La version du programme",
+		Args:  cli.NoArguments,
+		RunE: func(*cobra.Command, []string) error {
+			if p.Out.JSON {
+				return p.Out.PrintJSON(map[string]string{"version": cli.Version(p.Version)})
+			}
+			_, err := fmt.Fprintf(p.Stdout, "adherent %s\n", cli.Version(p.Version))
+			return err
+		},
+	}
+}

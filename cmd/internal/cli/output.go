@@ -1,0 +1,234 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+
+	"github.com/itchyny/gojq"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+)
+
+// Output is where the result of a command is written, and how.
+type Output struct {
+	Stdout io.Writer
+	Say    func(format string, args ...any) // says a line beside the data
+	Pager  func() *exec.Cmd                 // shows what is longer than the screen; nil, or gives nil: nothing does
+
+	JSON  bool
+	CSV   bool
+	query string // of --jq
+	jq    *gojq.Code
+}
+
+// Result is what a command has found or done: the document of --json, the table
+// for people and for --csv, and what is said beside it, on standard error.
+type Result struct {
+	Document any
+	Table    *Table
+	Said     []string
+	Code     int // cli.ExitDone, or that of what was found
+}
+
+// Flags registers the options that say how a result is written.
+func (o *Output) Flags(flags *pflag.FlagSet) {
+	flags.BoolVar(&o.JSON, "json", false, "un document JSON sur la sortie standard")
+	flags.StringVar(&o.query, "jq", "", "ce que l'`EXPRESSION` jq prend du document JSON")
+	flags.BoolVar(&o.CSV, "csv", false, "une table pour les tableurs : « ; », jj/mm/aaaa, virgule décimale")
+}
+
+// Prepare compiles --jq and refuses options that do not go together, before
+// anything is asked of anybody.
+func (o *Output) Prepare(cmd *cobra.Command) error {
+	if o.query != "" {
+		o.JSON = true
+		query, err := gojq.Parse(o.query)
+		if err == nil {
+			o.jq, err = gojq.Compile(query)
+		}
+		if err != nil {
+			return Usage("--jq : cette expression n'est pas du jq (%v).", err)
+		}
+	}
+	if o.CSV && o.JSON {
+		return Usage("--csv et --json ne vont pas ensemble : choisissez l'un des deux.")
+	}
+	if o.CSV && cmd.Annotations[listing] == "" {
+		return Usage("« %s » ne donne pas de table : --csv n'y va pas.", cmd.CommandPath())
+	}
+	return nil
+}
+
+// listing marks the commands that give a table.
+const listing = "listing"
+
+// GivesTable marks a command as one that gives a table.
+func GivesTable(cmd *cobra.Command) *cobra.Command {
+	if cmd.Annotations == nil {
+		cmd.Annotations = map[string]string{}
+	}
+	cmd.Annotations[listing] = "table"
+	return cmd
+}
+
+// Print writes a result as the options ask.
+func (o *Output) Print(r Result) error {
+	err := o.PrintData(r)
+	if err != nil {
+		err = Unwritten{err}
+	}
+	for _, line := range r.Said {
+		o.Say("%s", line)
+	}
+	if err == nil && r.Code != ExitDone {
+		return Exit(r.Code)
+	}
+	return err
+}
+
+func (o *Output) PrintData(r Result) error {
+	switch {
+	case o.JSON:
+		return o.PrintJSON(r.Document)
+	case r.Table == nil:
+		return nil
+	case o.CSV:
+		return r.Table.writeCSV(o.Stdout)
+	}
+	return o.page(r.Table)
+}
+
+// PrintJSON writes the one document of a command, or what --jq takes of it.
+func (o *Output) PrintJSON(v any) error {
+	if o.jq == nil {
+		to := &indented{w: bufio.NewWriterSize(o.Stdout, 1<<16)}
+		enc := json.NewEncoder(to)
+		enc.SetEscapeHTML(false)
+		write := enc.Encode
+		if long, ok := v.(streamed); ok {
+			write = func(any) error { return long.Stream(to, enc.Encode) }
+		}
+		if err := write(v); err != nil {
+			return err
+		}
+		return to.w.Flush()
+	}
+	plain, err := PlainJSON(v)
+	if err != nil {
+		return err
+	}
+	return runJQ(o.jq, plain, o.Stdout, atMostOfJQ)
+}
+
+// streamed is a document with a long list, written one item after the other: it is
+// never in memory as a whole. encode writes a value to out.
+type streamed interface {
+	Stream(out io.Writer, encode func(v any) error) error
+}
+
+// indented sets JSON out as json.Indent does, while it is written: a document of many
+// megabytes is then not kept a second time.
+type indented struct {
+	w      *bufio.Writer
+	depth  int
+	opened bool // a bracket, with nothing in it so far
+	quoted bool // within a text
+}
+
+// Write takes pieces of JSON as encoders give them; the line ends after values are
+// dropped, but for the one that ends the document.
+func (o *indented) Write(compact []byte) (int, error) {
+	for rest := compact; len(rest) > 0; {
+		if o.quoted {
+			n := bytes.IndexByte(rest, '"') + 1
+			if escape := bytes.IndexByte(rest[:n], '\\'); escape >= 0 {
+				n = escape + 2
+			} else {
+				o.quoted = false
+			}
+			_, _ = o.w.Write(rest[:n]) // Flush tells
+			rest = rest[n:]
+			continue
+		}
+		c := rest[0]
+		rest = rest[1:]
+		o.sign(c)
+	}
+	return len(compact), nil
+}
+
+// sign writes a character that is in no text.
+func (o *indented) sign(c byte) {
+	if c == '\n' && (o.depth > 0 || o.opened) {
+		return
+	}
+	if o.opened && c != ']' && c != '}' {
+		o.opened = false
+		o.depth++
+		o.line()
+	}
+	switch c {
+	case '{', '[':
+		o.opened = true
+	case '}', ']':
+		if !o.opened {
+			o.depth--
+			o.line()
+		}
+		o.opened = false
+	}
+	_ = o.w.WriteByte(c) // Flush tells
+	switch c {
+	case '"':
+		o.quoted = true
+	case ',':
+		o.line()
+	case ':':
+		_ = o.w.WriteByte(' ')
+	}
+}
+
+func (o *indented) line() {
+	const blanks = "\n                                "
+	_, _ = o.w.WriteString(blanks[:min(1+2*o.depth, len(blanks))])
+	for n := len(blanks) - 1; n < 2*o.depth; n++ {
+		_ = o.w.WriteByte(' ')
+	}
+}
+
+// PlainJSON gives a document as jq knows it: maps, slices, numbers, texts.
+func PlainJSON(v any) (any, error) {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	var plain any
+	err = json.Unmarshal(data, &plain)
+	return plain, err
+}
+
+// Exit ends the program with a code after everything has been said.
+type Exit int
+
+func (e Exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+// Unwritten is in the chain of an error that kept a result from being written out.
+type Unwritten struct{ error }
+
+func (u Unwritten) Unwrap() error { return u.error }
+
+// TerminalOf gives the descriptor of a stream that a person sits at.
+func TerminalOf(stream any) (fd int, ok bool) {
+	f, ok := stream.(*os.File)
+	if !ok {
+		return 0, false
+	}
+	fd = int(f.Fd())
+	return fd, term.IsTerminal(fd)
+}
