@@ -36,7 +36,6 @@ type (
 	reachService   = services.Service
 	invoiceService = invoices.Service
 	resetService   = password.ResetService
-	changeService  = password.ChangeService
 	factorService  = password.FactorService
 )
 
@@ -62,7 +61,6 @@ type portal struct {
 	visitService   // nor this, but the number of visits
 	invoiceService // nor this, but the balance
 	resetService
-	changeService
 	factorService
 	importService
 	exportService
