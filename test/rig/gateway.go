@@ -118,8 +118,8 @@ func (g *Gateway) Admit(keys ...ssh.Signer) {
 	for _, k := range keys {
 		text = append(text, ssh.MarshalAuthorizedKey(k.PublicKey())...)
 	}
-	if err := os.WriteFile(filepath.Join(g.Folder, "cles-autorisees"), text,
-		0o644); err != nil { //nolint:gosec // the gateway's account reads it
+	err := os.WriteFile(filepath.Join(g.Folder, "cles-autorisees"), text, 0o644) //nolint:gosec // the gateway's account reads it
+	if err != nil {
 		g.t.Fatal(err)
 	}
 }
@@ -134,7 +134,6 @@ func (g *Gateway) Stop() { _ = g.cmd.Process.Signal(syscall.SIGTERM) }
 func (g *Gateway) Dial(key ssh.Signer) (*ssh.Client, error) {
 	return ssh.Dial("tcp", g.Address, &ssh.ClientConfig{
 		User: "quiconque", Auth: []ssh.AuthMethod{ssh.PublicKeys(key)}, HostKeyCallback: ssh.InsecureIgnoreHostKey(),
-		//nolint:gosec // it was made for the test
 	})
 }
 
