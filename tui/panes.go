@@ -65,8 +65,8 @@ func (p *Panes) Len() int { return len(p.over) }
 // Has tells whether a pane is still there.
 func (p *Panes) Has(s Screen) bool { return slices.Contains(p.over, s) }
 
-// seen is the top pane, or the screen under them.
-func (p *Panes) seen() Screen {
+// Seen is the top pane, or the screen under them.
+func (p *Panes) Seen() Screen {
 	if s := p.Top(); s != nil {
 		return s
 	}
@@ -108,7 +108,7 @@ func (p *Panes) Update(msg tea.Msg) (Action, tea.Cmd) {
 // input gives the screen that is seen what the person does. While it waits, that is
 // kept.
 func (p *Panes) input(msg tea.Msg) (Action, tea.Cmd) {
-	s := p.seen()
+	s := p.Seen()
 	if p.ahead.Keeps(s, msg) {
 		return nil, nil
 	}
@@ -162,11 +162,11 @@ func resume(s Screen) tea.Cmd {
 }
 
 // View implements [Screen].
-func (p *Panes) View() string { return p.seen().View() }
+func (p *Panes) View() string { return p.Seen().View() }
 
 // Cursor implements [Cursorer].
 func (p *Panes) Cursor() *tea.Cursor {
-	if c, ok := p.seen().(Cursorer); ok {
+	if c, ok := p.Seen().(Cursorer); ok {
 		return c.Cursor()
 	}
 	return nil
@@ -174,7 +174,7 @@ func (p *Panes) Cursor() *tea.Cursor {
 
 // Title implements [Titler]: a pane without a title has that of the screen.
 func (p *Panes) Title() string {
-	for _, s := range []Screen{p.seen(), p.under} {
+	for _, s := range []Screen{p.Seen(), p.under} {
 		if t, ok := s.(Titler); ok {
 			return t.Title()
 		}
@@ -184,7 +184,7 @@ func (p *Panes) Title() string {
 
 // Capturing implements [Capturer].
 func (p *Panes) Capturing() bool {
-	c, ok := p.seen().(Capturer)
+	c, ok := p.Seen().(Capturer)
 	return ok && c.Capturing()
 }
 
@@ -203,7 +203,7 @@ func (p *Panes) Unsaved() bool {
 }
 
 // ShortHelp implements [Screen].
-func (p *Panes) ShortHelp() []key.Binding { return p.seen().ShortHelp() }
+func (p *Panes) ShortHelp() []key.Binding { return p.Seen().ShortHelp() }
 
 // FullHelp implements [Screen].
-func (p *Panes) FullHelp() [][]key.Binding { return p.seen().FullHelp() }
+func (p *Panes) FullHelp() [][]key.Binding { return p.Seen().FullHelp() }

@@ -60,7 +60,7 @@ func TestJourneySignIn(t *testing.T) {
 	x.WaitFor("N° adhérent ou mot de passe inconnu", "100042")
 	x.Type("lilas-et-pivoines")
 	x.Press("enter")
-	x.WaitFor("BIENVENUE dans votre espace adhérent", "n° 100042", "● connecté", "44 salariés")
+	x.WaitFor("BIENVENUE dans votre espace adhérent", "n° 100042", "● en ligne", "44 salariés")
 
 	// Every service opens something.
 	for key, title := range map[string]string{
@@ -382,7 +382,7 @@ func TestJourneyPortalAway(t *testing.T) {
 	x.WaitFor("portail injoignable|ne répond pas", "Chef fleuriste")
 
 	_, _ = servePortal(t, base, strings.TrimPrefix(url, "http://"))
-	x.WaitFor("● connecté", "Chef fleuriste")
+	x.WaitFor("● en ligne", "Chef fleuriste")
 	x.Press("ctrl+s")
 	x.WaitFor("modification enregistrée", "BARBIER Élodie .*Chef fleuriste")
 

@@ -200,7 +200,7 @@ func (w screenWrite) run(t *testing.T, spring *rig.Template, figures *rig.Figure
 	if !fault.Answers() {
 		x.WaitFor("injoignable|ne répond pas|perdue|n'a pas répondu|interrompu")
 		network.Fail(rig.Healthy, 0)
-		x.WaitFor("● connecté")
+		x.WaitFor("● en ligne")
 		again := w.again
 		if again == "" {
 			again = w.save

@@ -89,7 +89,7 @@ func (m *Model) fail(err error) tea.Cmd {
 	if spst.CodeOf(err) == spst.CodeUnreachable {
 		m.link = linkDown
 	}
-	m.status = status{text: tui.Sentence(err), bad: true, since: m.now()}
+	m.say(status{text: tui.Sentence(err), bad: true})
 	return nil
 }
 

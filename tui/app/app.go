@@ -202,7 +202,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.notice(msg.Text)
 		return m, nil
 	case Warning:
-		m.status = status{text: msg.Text, warns: true, since: m.now()}
+		m.say(status{text: msg.Text, warns: true})
 		return m, nil
 	case MailArrived:
 		return m, nil // an open mailbox is drawn again

@@ -27,7 +27,7 @@ func signedIn(t *testing.T, p *portal, w, h int) (*uitest.Driver, *Model, *clock
 
 func TestSignInShowsHome(t *testing.T) {
 	d, m, _ := startApp(t, newPortal(), 80, 24)
-	d.Sees("Se connecter sur son espace adhérent", " SPST76  Espace adhérent", "● connecté", "f1 aide · ctrl+c quitter")
+	d.Sees("Se connecter sur son espace adhérent", " SPST76  Espace adhérent", "● en ligne", "f1 aide · ctrl+c quitter")
 	d.Key("enter")
 	d.Sees(" SPST76  FLEURISTE MARTIN · n° 100042", "BIENVENUE dans votre espace adhérent", "? aide · : palette · q quitter")
 	v := m.View()
@@ -289,17 +289,17 @@ func TestALongSentenceIsNotCut(t *testing.T) {
 
 func TestConnectionState(t *testing.T) {
 	d, _, _ := signedIn(t, newPortal(), 80, 24)
-	d.Sees("● connecté")
+	d.Sees("● en ligne")
 	d.Send(Online(false))
 	d.Sees("○ portail injoignable, nouvel essai…", "n° 100042")
 	d.Send(Online(true))
-	d.Sees("● connecté")
+	d.Sees("● en ligne")
 	d.Send(Preparing{Text: "préparation", Done: 12, Total: 48})
 	d.Sees("◌ préparation… 25 %")
 	d.Send(Preparing{Text: "préparation"})
 	d.Sees("◌ préparation…")
 	d.Send(Preparing{Text: "préparation", Done: 48, Total: 48})
-	d.Sees("● connecté")
+	d.Sees("● en ligne")
 }
 
 func TestPortalBackReloadsWhatFailed(t *testing.T) {

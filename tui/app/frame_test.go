@@ -122,7 +122,7 @@ func TestTheHeaderGivesWay(t *testing.T) {
 		m.stack[len(m.stack)-1].route = route.Company{Member: long}
 		d.Resize(80, 24)
 		head := strings.Split(d.Screen(), "\n")[0]
-		if !strings.Contains(head, "· n° 100042 › ") || !strings.HasSuffix(head, "● connecté") {
+		if !strings.Contains(head, "· n° 100042 › ") || !strings.HasSuffix(head, "● en ligne") {
 			t.Errorf("%q", head)
 		}
 		if title := c.title[len(c.title)-5:]; !strings.Contains(head, title) {
@@ -153,7 +153,7 @@ func TestWhatIsBeingPrepared(t *testing.T) {
 		want string
 	}{
 		{Preparing{Text: "Création des salariés"}, "◌ Création des salariés…"}, {Preparing{"Création des salariés", 250, 1000}, "◌ Création des salariés… 25 %"},
-		{Preparing{"Création des salariés", 1000, 1000}, "● connecté"}, {Preparing{}, "● connecté"},
+		{Preparing{"Création des salariés", 1000, 1000}, "● en ligne"}, {Preparing{}, "● en ligne"},
 	} {
 		d.Send(c.p)
 		d.Sees(c.want)
@@ -190,12 +190,12 @@ func TestTheWayToThePortal(t *testing.T) {
 	p.fail = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}
 	d, m, _ := startApp(t, p, 80, 24)
 	d.Sees(textBrand)
-	d.SeesNot("SPST76", "● connecté")
+	d.SeesNot("SPST76", "● en ligne")
 	d.Send(Online(false))
 	d.Sees("○ " + textOffline)
 	p.fail = nil
 	d.Send(Online(true))
-	d.Sees("SPST76", "● connecté")
+	d.Sees("SPST76", "● en ligne")
 	d.Hold()
 	d.Send(Online(true))
 	d.Send(Online(false))
@@ -207,9 +207,9 @@ func TestTheWayToThePortal(t *testing.T) {
 	d.Run(m.fail(&spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}))
 	d.Sees(textOffline)
 	d.Key("enter")
-	d.Sees("BIENVENUE", "● connecté")
+	d.Sees("BIENVENUE", "● en ligne")
 	d.Run(m.fail(&spst.Error{Kind: spst.Unavailable, Code: spst.CodeStorage}))
-	d.Sees("● connecté")
+	d.Sees("● en ligne")
 }
 
 // On a terminal that is too small nothing is done unseen, but leaving.

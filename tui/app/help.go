@@ -26,6 +26,9 @@ type helpBox struct {
 func (m *Model) newHelp() *helpBox {
 	groups := append([][]key.Binding{}, m.top().FullHelp()...)
 	global := []key.Binding{keys.Shown(m.keys.Help, "? f1"), m.keys.Palette, m.keys.Back, m.keys.Quit, m.keys.Leave}
+	if m.capturing() { // the others type letters
+		global = []key.Binding{keys.Shown(m.keys.Help, "f1"), m.keys.Leave}
+	}
 	if m.isMandatary() {
 		global = append(global, m.keys.ChangeMember)
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/route"
 )
 
 // onKey gives a key to the open box, else to the root when it is one of its
@@ -61,7 +60,7 @@ func (m *Model) onGlobalKey(k tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(k, m.keys.Help) && (!capturing || k.String() == "f1"):
 		m.box = m.newHelp()
 	case key.Matches(k, m.keys.ChangeMember) && m.isMandatary():
-		return m.do(tui.Reset{Route: route.Clients{}}), true
+		return m.backToClients(), true
 	case m.mails != nil && key.Matches(k, m.keys.Mailbox):
 		return m.openMailbox(), true
 	case capturing:

@@ -62,7 +62,7 @@ func (m *Model) choices() []choice {
 	}
 	all = append(all, m.deeds()...)
 	if m.isMandatary() {
-		all = append(all, m.place(textClients, "ctrl+o", tui.Reset{Route: route.Clients{}}))
+		all = append(all, choice{name: textClients, hint: "ctrl+o", run: m.backToClients})
 	}
 	if m.account.Number != "" && !m.signingIn() {
 		if !m.mustEnrol() {

@@ -220,6 +220,26 @@ func (m *Model) jump(r route.Route) tea.Cmd {
 	return nil
 }
 
+// backToClients goes back to « Mes clients » as it was left; it asks first when work
+// would be lost.
+func (m *Model) backToClients() tea.Cmd {
+	_, under := m.stack[0].route.(route.Clients)
+	if !under {
+		return m.do(tui.Reset{Route: route.Clients{}})
+	}
+	back := func() tea.Cmd {
+		for len(m.stack) > 2 {
+			m.closeTop()
+		}
+		return m.pop()
+	}
+	if !m.unsaved() {
+		return back()
+	}
+	m.ask(confirm{title: textAbandon, text: textAbandonText, yes: textAbandonYes, then: back})
+	return nil
+}
+
 func (m *Model) atHome() bool {
 	_, ok := m.stack[len(m.stack)-1].route.(route.Home)
 	return ok

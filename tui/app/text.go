@@ -25,7 +25,7 @@ const (
 	textSignedOut   = "Vous êtes déconnecté."
 	textBack        = "Vous êtes de nouveau connecté : votre travail est là où vous l'aviez laissé."
 	textBottom      = "Vous êtes au premier écran : q pour quitter."
-	textOnline      = "connecté"
+	textOnline      = "en ligne"
 	textOffline     = "portail injoignable, nouvel essai…"
 	textEdited      = "modifié"
 	textHelp        = "Aide · "

@@ -66,8 +66,9 @@ func (m *Model) content() string {
 	if m.box != nil {
 		body = m.lay(body)
 	}
+	foot := m.viewFoot()
 	lines := append([]string{m.viewHeader(), m.rule()}, body...)
-	return strings.Join(append(lines, m.viewFoot()...), "\n")
+	return strings.Join(append(lines[:min(max(m.height-len(foot), bodyTop), len(lines))], foot...), "\n")
 }
 
 func (m *Model) rule() string { return m.th.Rule.Render(strings.Repeat("─", m.width)) }
@@ -211,11 +212,12 @@ func (m *Model) preparingText() string {
 	return fmt.Sprintf("%s… %d %%", p.Text, p.Done*100/p.Total)
 }
 
-// viewFoot is the status line and the help line. A sentence too long for the
-// one goes on in the place of the other until the next key: nothing is cut.
+// viewFoot is the status line and the help line. A sentence too long for the one
+// begins over the last lines of the body: neither it nor the keys are cut.
 func (m *Model) viewFoot() []string {
 	help := " " + m.viewHelpLine(m.width-2)
-	if m.status.text == "" {
+	said := m.said()
+	if said == "" {
 		return []string{m.rule(), help}
 	}
 	sign, style := theme.SignOK, m.th.OK
@@ -225,13 +227,14 @@ func (m *Model) viewFoot() []string {
 	case m.status.warns:
 		sign, style = theme.SignWarn, m.th.Warn
 	}
-	lines := strings.Split(ansi.Wrap(m.status.text, m.width-6, ""), "\n")
+	lines := strings.Split(ansi.Wrap(said, m.width-6, ""), "\n")
 	first := m.th.Rule.Render("─ ") + style.Render(sign+" "+lines[0]) + " "
 	first += m.th.Rule.Render(strings.Repeat("─", max(0, m.width-ansi.StringWidth(first))))
-	if len(lines) == 1 {
-		return []string{first, help}
+	foot := []string{first}
+	for _, l := range lines[1:] {
+		foot = append(foot, widget.Fit("    "+style.Render(l), m.width))
 	}
-	return []string{first, "    " + style.Render(ansi.Truncate(strings.Join(lines[1:], " "), m.width-6, theme.Ellipsis))}
+	return append(foot, help)
 }
 
 // viewHelpLine is the screen's keys that matter now, as many as hold in width,

@@ -172,7 +172,7 @@ func TestSearchByEverything(t *testing.T) {
 	if line := d.CursorLine(); !strings.Contains(line, textSearch) || !strings.Contains(line, "garage") {
 		t.Errorf("the cursor is on %q", line)
 	}
-	if got := d.HelpLine(); got != "entrée agir pour cet adhérent · tab garder · esc effacer · ↓ j parcourir" {
+	if got := d.HelpLine(); got != "entrée agir pour cet adhérent · tab garder · esc effacer · ↓ parcourir" {
 		t.Errorf("%q", got)
 	}
 	d.Key("tab")

@@ -62,5 +62,5 @@ func (s Search) Clear() (changed bool) {
 
 // Help is the keys of a search.
 func (s Search) Help(k *keys.Map) []key.Binding {
-	return []key.Binding{keys.Help(k.Open, "garder"), keys.Help(k.Back, "effacer"), keys.Help(k.Down, "parcourir")}
+	return []key.Binding{keys.Help(k.Open, "garder"), keys.Help(k.Back, "effacer"), keys.Shown(keys.Help(k.Down, "parcourir"), "↓")}
 }
