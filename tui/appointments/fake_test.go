@@ -233,11 +233,11 @@ func start(t testing.TB, f *fake, w, h int) (*uitest.Driver, *Screen) {
 	return uitest.NewDriver(t, s.panes, w, h), s
 }
 
-// sizes are the bodies of the three screens that goldens are kept for.
+// sizes are the bodies of the screens that goldens are kept for.
 var sizes = []struct {
 	name string
 	w, h int
-}{{"80x24", 80, 20}, {"120x40", 120, 36}, {"200x50", 200, 46}}
+}{{"80x24", 80, 20}, {"100x30", 100, 26}, {"120x40", 120, 36}, {"200x50", 200, 46}}
 
 func TestGolden(t *testing.T) {
 	for _, size := range sizes {

@@ -276,6 +276,7 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
 		return s.search[s.tab].Begin()
 	case s.tab == tabComing && s.month:
 		s.clickMonth(m.X, m.Y)
+	case m.X < s.layout.tableW && s.clickBeneath(m.X, m.Y):
 	case m.X < s.layout.tableW:
 		if i, ok := s.table().RowAt(m.Y - s.layout.tableY); ok {
 			s.table().MoveTo(i)
@@ -290,6 +291,10 @@ const wheelStep = 3
 func (s *Screen) onWheel(m tea.MouseWheelMsg) {
 	if s.tab == tabComing && s.month {
 		s.calendar.addMonths(keys.Wheel(m))
+		return
+	}
+	if l := s.layout; l.dueY > 0 && m.Y > l.dueY && m.Y <= l.dueY+s.tables[tabDue].Height() {
+		s.tables[tabDue].Scroll(wheelStep * keys.Wheel(m))
 		return
 	}
 	s.table().Scroll(wheelStep * keys.Wheel(m))

@@ -387,3 +387,35 @@ func TestTheHelpLineFollowsTheList(t *testing.T) {
 		t.Errorf("of a cancellation: %q", got)
 	}
 }
+
+// Beneath the visits to come, a click on a visit due goes to it in its list, one on a day
+// to that day of the month, and the wheel turns the visits due.
+func TestBeneath(t *testing.T) {
+	for _, size := range [][2]int{{100, 26}, {120, 36}, {200, 46}} {
+		d, s := start(t, full(), size[0], size[1])
+		d.Sees("à prévoir", "retard 41 j", textLegend)
+		d.ClickOn("LEROUX Damien")
+		if v := s.dueNow(); v == nil || v.EmployeeName != "LEROUX Damien" {
+			t.Errorf("%v: leads to %+v", size, v)
+		}
+		d.Key("tab")
+		d.Wheel(5, s.layout.dueY+1, 1)
+		d.SeesNot("DIALLO")
+		d.ClickOn("à prévoir ─")
+		if s.tab != tabComing || s.month {
+			t.Errorf("%v: a click on a rule leads to list %d", size, s.tab)
+		}
+		if s.layout.months == 0 {
+			continue
+		}
+		d.ClickOn("2●")
+		if !s.month || s.calendar.day != spst.NewDate(2026, time.December, 2) {
+			t.Errorf("%v: the click leads to %s", size, s.calendar.day)
+		}
+	}
+	d, s := start(t, florist(), 100, 26)
+	d.Click(stripLabel+9, s.layout.daysY+1)
+	if !s.month || s.calendar.day != today.AddDays(9) {
+		t.Errorf("on the strip, the click leads to %s", s.calendar.day)
+	}
+}

@@ -20,10 +20,15 @@ type monthView struct {
 	day, today spst.Date
 	visits     map[spst.Date][]*spst.Appointment
 	limits     map[spst.Date]bool // last safe days
+	due        map[spst.Date]bool // days by which a visit is to be held
 	at         int                // the visit of the day in view
 }
 
-func (c *monthView) set(list []*spst.Appointment) {
+func (c *monthView) set(list []*spst.Appointment, due []*spst.EmployeeVisitDue) {
+	c.due = map[spst.Date]bool{}
+	for _, v := range due {
+		c.due[v.Due] = true
+	}
 	c.visits, c.limits = map[spst.Date][]*spst.Appointment{}, map[spst.Date]bool{}
 	for _, a := range list {
 		c.visits[a.Day()] = append(c.visits[a.Day()], a)

@@ -30,6 +30,14 @@ func (a *asking) state() spst.RequestState {
 	return a.of.Cancellation.State
 }
 
+// answer is what the service says of it; "" until it does.
+func (a *asking) answer() string {
+	if a.visit != nil {
+		return a.visit.Answer
+	}
+	return a.of.Cancellation.Answer
+}
+
 // refilter works out what each list shows; the cursors stay on what they were on,
 // but one on the first line, which what is new comes before.
 func (s *Screen) refilter() {
@@ -46,8 +54,9 @@ func (s *Screen) refilter() {
 	all := s.askings()
 	s.shownRequests = sift(all, s.query(tabRequests), func(a *asking) string { return textAsking(a) + " " + textWho(a) + " " + a.names() + " " + stateWord(a) })
 	s.shownDue = sift(s.due.items, spst.Query{}, nil) // the portal has searched
-	s.calendar.set(slices.Clone(s.shownComing))
+	s.calendar.set(slices.Clone(s.shownComing), s.shownDue)
 	s.sort()
+	s.layOut()
 	for t, n := range map[tab]int{
 		tabComing: len(s.shownComing), tabPast: len(s.shownPast), tabRequests: len(s.shownRequests), tabDue: len(s.shownDue),
 	} {

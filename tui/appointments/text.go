@@ -66,7 +66,10 @@ const (
 	textPartial        = "liste incomplète"
 	textNoMatch        = "Rien ne correspond : esc efface la recherche ou le filtre."
 	textNothing        = "Rien à montrer."
+	textBeneath        = "à prévoir"
+	textOpenMonth      = "v mois"
 	textLegend         = "● rendez-vous  ▲ dernier jour pour annuler"
+	textLegendDue      = "  ○ visite à prévoir"
 	textLastDay        = "dernier jour aujourd'hui"
 	textSending        = "◌ envoi…"
 	textServiceDecides = "Le service décide et vous répond dans « Demandes »."
@@ -157,11 +160,32 @@ func textMonth(d spst.Date) string { return spst.MonthName(d.Month()) + " " + st
 
 func textTime(t time.Time) string { return spst.InParis(t).Format("15:04") }
 
-// textWhen is « mer. 02/12/2026 10:00 ».
+// textHour is « 10 h 00 », which no end of a line breaks.
+func textHour(t time.Time) string { return strings.Replace(textTime(t), ":", "\u00a0h\u00a0", 1) }
+
+// textWhen is « 02/12/2026 10 h 00 », with the day of the week.
 func textWhen(t time.Time) string {
-	d := spst.Today(t)
-	return weekdayShort(d.Time().Weekday()) + " " + d.French() + " " + textTime(t)
+	return weekdayShort(spst.Today(t).Time().Weekday()) + " " + textDayHour(t)
 }
+
+func textDayHour(t time.Time) string { return spst.Today(t).French() + " " + textHour(t) }
+
+// nextDays is how far ahead a date needs no year.
+const nextDays = 300
+
+// textSoon is « mer. 02/12 10 h 00 », or « 02/12/2027 10 h 00 » when that is far away.
+func textSoon(t time.Time, today spst.Date) string {
+	d := spst.Today(t)
+	if d > today.AddDays(nextDays) {
+		return textDayHour(t)
+	}
+	return weekdayShort(d.Time().Weekday()) + " " + d.French()[:5] + " " + textHour(t)
+}
+
+// textNear is a place without the words that all of them begin with.
+func textNear(place string) string { return strings.TrimPrefix(place, "Centre de ") }
+
+func textWorkingDays(n int) string { return spst.Counted(n, "j ouvré", "j ouvrés") }
 
 // textDay is « mercredi 2 décembre 2026 ».
 func textDay(d spst.Date) string {
@@ -173,7 +197,7 @@ func textDay(d spst.Date) string {
 }
 
 func textWhenLong(t time.Time) string {
-	return textDay(spst.Today(t)) + " à " + strings.Replace(textTime(t), ":", " h ", 1) + spst.Season(t)
+	return textDay(spst.Today(t)) + " à " + textHour(t) + spst.Season(t)
 }
 
 func textNoVisitOn(d spst.Date) string { return textDay(d) + " : aucun rendez-vous" }
@@ -217,7 +241,7 @@ func textLateWarning(fee spst.Cents) string {
 }
 
 func textAskedAt(t time.Time, by string) string {
-	text := "le " + spst.Today(t).French() + " à " + strings.Replace(textTime(t), ":", " h ", 1)
+	text := "le " + spst.Today(t).French() + " à " + textHour(t)
 	if by != "" {
 		text += " par " + by
 	}

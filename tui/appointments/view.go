@@ -17,15 +17,19 @@ const margin = 1
 
 // layout is where things are on the screen of the lists.
 type layout struct {
-	tabsY   int
-	searchY int
-	monthY  int // of the month, and its height
-	monthH  int
-	tableY  int // first row
-	tableW  int
-	tableH  int
-	side    rect // the detail beside the list; empty when it is not there
-	below   rect // or under it
+	tabsY     int
+	searchY   int
+	monthY    int // of the month, and its height
+	monthH    int
+	tableY    int // first row
+	tableW    int
+	tableH    int
+	dueY      int  // the visits due beneath those to come, their rule; 0 when they are not there
+	daysY     int  // the days to come beneath them, their rule; 0 when they are not there
+	months    int  // of the days, as calendars side by side; 0 is a strip
+	monthRows int  // and one row under another
+	side      rect // the detail beside the list; empty when it is not there
+	below     rect // or under it
 }
 
 // rect is a part of the screen.
@@ -39,7 +43,7 @@ const (
 
 // The sizes at which the layout changes.
 const (
-	wide        = 120 // the detail goes beside the list
+	wide        = 160 // the detail goes beside the list
 	sideWidth   = 46
 	roomy       = 180 // and is wider
 	sideWider   = 60
@@ -64,10 +68,19 @@ func (s *Screen) layOut() {
 	}
 	l.tableH = max(l.tableH, 1)
 	l.monthH = l.tableH + 1
+	due := l.tableH
+	if s.tab == tabComing && !s.month {
+		due = l.beneath(len(s.shownComing), len(s.shownDue))
+	}
 	s.layout = l
 	for t := range tabs {
 		s.tables[t].SetHeight(l.tableH)
+		s.tables[t].Focus()
 		s.setColumns(t, l.tableW)
+	}
+	if l.dueY > 0 {
+		s.tables[tabDue].SetHeight(due)
+		s.tables[tabDue].Blur()
 	}
 }
 
@@ -89,7 +102,7 @@ func (s *Screen) View() string {
 	return widget.Body(lines, s.H)
 }
 
-// viewBody draws the month, or the titles and rows of a list.
+// viewBody draws the month, or the titles and rows of a list with what is beneath.
 func (s *Screen) viewBody() []string {
 	if s.tab == tabComing && s.month {
 		return s.viewMonth(s.layout.tableW, s.layout.monthH)
@@ -102,7 +115,7 @@ func (s *Screen) viewBody() []string {
 			}
 		}
 	}
-	return append([]string{s.table().Header()}, rows...)
+	return widget.FitHeight(append(append([]string{s.table().Header()}, rows...), s.viewBeneath()...), s.layout.monthH)
 }
 
 // beside puts the lines of a pane at the right of the list's.

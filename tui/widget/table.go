@@ -69,6 +69,9 @@ func (t *Table) SetHeight(rows int) {
 	t.follow()
 }
 
+// Height is how many rows show.
+func (t *Table) Height() int { return t.height }
+
 // SetLen sets how many rows there are; the cursor stays within them.
 func (t *Table) SetLen(n int) {
 	t.length = max(n, 0)
