@@ -13,6 +13,7 @@ const (
 	appointmentsPath = memberPath + "/appointments"
 	cancellationPath = appointmentsPath + "/{id}/cancellation-request"
 	requestsPath     = memberPath + "/visit-requests"
+	requestPath      = requestsPath + "/{id}"
 )
 
 func pageValues(cursor string, limit int) url.Values {
@@ -57,6 +58,30 @@ func (c *Client) VisitRequests(ctx context.Context, number string, q spst.PageQu
 func (c *Client) RequestVisit(ctx context.Context, key, number string, r spst.VisitRequest) (spst.VisitRequest, error) {
 	return do[spst.VisitRequest](ctx, c, call{method: http.MethodPost, path: requestsPath, names: ofMember(number), body: r, key: key,
 		write: true})
+}
+
+// VisitRequest gives one.
+func (c *Client) VisitRequest(ctx context.Context, number, id string) (spst.VisitRequest, error) {
+	return do[spst.VisitRequest](ctx, c, call{method: http.MethodGet, path: requestPath, names: ofEmployee(number, id)})
+}
+
+// ChangeVisitRequest replaces r.ID, which the service has not answered;
+// [spst.Stale] when r.Version has been overtaken.
+func (c *Client) ChangeVisitRequest(ctx context.Context, key, number string, r spst.VisitRequest) (spst.VisitRequest, error) {
+	k := call{method: http.MethodPut, path: requestPath, names: ofEmployee(number, r.ID), body: r, version: r.Version, key: key, write: true}
+	return do[spst.VisitRequest](ctx, c, k)
+}
+
+// WithdrawVisitRequest takes a request back that the service has not answered;
+// Stale as ChangeVisitRequest.
+func (c *Client) WithdrawVisitRequest(ctx context.Context, key, number, id string, version int64) (spst.VisitRequest, error) {
+	return do[spst.VisitRequest](ctx, c, call{method: http.MethodDelete, path: requestPath, names: ofEmployee(number, id), version: version, key: key, write: true})
+}
+
+// WithdrawCancellation takes back what was asked for that version of an
+// appointment; [spst.Stale] when it has changed since.
+func (c *Client) WithdrawCancellation(ctx context.Context, key, number, id string, version int64) (spst.Appointment, error) {
+	return do[spst.Appointment](ctx, c, call{method: http.MethodDelete, path: cancellationPath, names: ofEmployee(number, id), version: version, key: key, write: true})
 }
 
 // SaveCancellation downloads the receipt of a cancellation request to dir under

@@ -87,6 +87,11 @@ func (c *Client) UndoExit(ctx context.Context, key, number, id string, version i
 		version: version, key: key, write: true})
 }
 
+// WithdrawEmployee undoes an addition; Stale as UpdateEmployee.
+func (c *Client) WithdrawEmployee(ctx context.Context, key, number, id string, version int64) (spst.Employee, error) {
+	return do[spst.Employee](ctx, c, call{method: http.MethodDelete, path: employeePath, names: ofEmployee(number, id), version: version, key: key, write: true})
+}
+
 // ChangeEmployees carries out up to [spst.MaxBatch] changes; the outcomes are
 // in their order.
 func (c *Client) ChangeEmployees(ctx context.Context, number string, changes []spst.Change) ([]spst.Outcome, error) {

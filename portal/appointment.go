@@ -3,6 +3,7 @@ package portal
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -104,6 +105,95 @@ func (p *Portal) RequestVisit(ctx context.Context, a Actor, number string, r sps
 	return r, err
 }
 
+// ChangeVisitRequest replaces a request of the version that the person saw, until
+// the service has answered; see [Portal.RequestVisit].
+func (p *Portal) ChangeVisitRequest(ctx context.Context, a Actor, number, id string, version int64, r spst.VisitRequest) (spst.VisitRequest, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
+		return spst.VisitRequest{}, err
+	}
+	r.Normalize()
+	if err := refusedRequest(spst.CheckVisitRequest(r, p.today())); err != nil {
+		return spst.VisitRequest{}, err
+	}
+	return p.retake(ctx, a, number, id, version, func(ctx context.Context, known *spst.VisitRequest) error {
+		r.ID, r.Version, r.State, r.At, r.By = id, known.Version, known.State, known.At, a.Account.Name
+		*known = r
+		return p.nameEmployees(ctx, number, known)
+	})
+}
+
+// WithdrawVisitRequest takes a request of the version that the person saw back,
+// until the service has answered; it stays on the list, as withdrawn. Of one that
+// is withdrawn already it changes nothing.
+func (p *Portal) WithdrawVisitRequest(ctx context.Context, a Actor, number, id string, version int64) (spst.VisitRequest, error) {
+	r, err := p.VisitRequest(ctx, a, number, id)
+	if err == nil && r.State == spst.RequestWithdrawn {
+		_, err = p.authorize(ctx, a, number, spst.RightRoster)
+		return r, err
+	}
+	return p.retake(ctx, a, number, id, version, func(_ context.Context, known *spst.VisitRequest) error {
+		known.State = spst.RequestWithdrawn
+		return nil
+	})
+}
+
+// retake changes a request that the service has not answered, and tells it so.
+func (p *Portal) retake(ctx context.Context, a Actor, number, id string, version int64, change func(context.Context, *spst.VisitRequest) error) (spst.VisitRequest, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
+		return spst.VisitRequest{}, err
+	}
+	var r spst.VisitRequest
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		var err error
+		if r, err = p.VisitRequest(ctx, a, number, id); err != nil {
+			return err
+		}
+		if r.State != spst.RequestSent {
+			return errRequestSettled(r.State)
+		}
+		if r.Version != version {
+			return errStaleRequest("Cette demande a changé")
+		}
+		if err := change(ctx, &r); err != nil {
+			return err
+		}
+		r.Version++
+		if err := p.store.PutVisitRequest(ctx, number, r); err != nil {
+			return err
+		}
+		return p.tellRequest(ctx, number, "La demande de visite "+r.ID, r.State == spst.RequestWithdrawn)
+	})
+	return r, err
+}
+
+func errRequestSettled(state spst.RequestState) error {
+	return &spst.Error{
+		Kind: spst.Conflict, Code: spst.CodeRequestSettled,
+		Message: "Cette demande est " + state.Label() + " : elle ne se modifie plus ni ne se retire. Écrivez au service.",
+	}
+}
+
+func errStaleRequest(what string) error {
+	return &spst.Error{Kind: spst.Stale, Code: spst.CodeStale, Message: what + " entre-temps. Relisez, puis recommencez."}
+}
+
+// tellRequest writes to the service that a request was changed or withdrawn: it
+// may be at work on it. The letter names nobody.
+func (p *Portal) tellRequest(ctx context.Context, number, what string, withdrawn bool) error {
+	to := p.mailbox("relation_adherents")
+	if to == "" {
+		return nil
+	}
+	done := "modifiée"
+	if withdrawn {
+		done = "retirée"
+	}
+	return p.post(ctx, Letter{
+		To: to, Subject: "Adhérent n° " + number + " : demande " + done,
+		Text: "Bonjour,\n\n" + what + " de l'adhérent n° " + number + "\na été " + done + " le " + p.today().French() + ".\n" + p.signature(),
+	})
+}
+
 // nameEmployees fills the names in. Each employee must be of the member and,
 // but for what comes after an exposure, present.
 func (p *Portal) nameEmployees(ctx context.Context, number string, r *spst.VisitRequest) error {
@@ -153,6 +243,43 @@ func (p *Portal) RequestCancellation(ctx context.Context, a Actor, number, id st
 	return r, err
 }
 
+// WithdrawCancellation takes the request made for an appointment of that version
+// back, until the service has answered: the appointment is as before it.
+func (p *Portal) WithdrawCancellation(ctx context.Context, a Actor, number, id string, version int64) (spst.Appointment, error) {
+	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
+		return spst.Appointment{}, err
+	}
+	var found spst.Appointment
+	err := p.store.Within(ctx, func(ctx context.Context) error {
+		var err error
+		if found, err = p.appointment(ctx, number, id); err != nil {
+			return err
+		}
+		switch asked := found.Cancellation; {
+		case asked == nil:
+			return errNoCancellation()
+		case asked.State != spst.RequestSent || found.Status != spst.Planned:
+			return errRequestSettled(spst.RequestAnswered)
+		case found.Version != version:
+			return errStaleRequest("Ce rendez-vous a changé")
+		}
+		found.Cancellation = nil
+		found.Version++
+		if err := p.store.PutAppointment(ctx, number, found); err != nil {
+			return err
+		}
+		return p.tellRequest(ctx, number, "La demande d'annulation du rendez-vous "+id, true)
+	})
+	return found, err
+}
+
+func errNoCancellation() error {
+	return &spst.Error{
+		Kind: spst.NotFound, Code: spst.CodeCancellation,
+		Message: "Aucune annulation n'est demandée pour ce rendez-vous.",
+	}
+}
+
 func (p *Portal) mayCancel(a *spst.Appointment, version int64) error {
 	switch {
 	case a.Cancellation != nil:
@@ -166,10 +293,7 @@ func (p *Portal) mayCancel(a *spst.Appointment, version int64) error {
 			Message: "Ce rendez-vous n'est plus à venir : il ne peut plus être annulé.",
 		}
 	case a.Version != version:
-		return &spst.Error{
-			Kind: spst.Stale, Code: spst.CodeStale,
-			Message: "Ce rendez-vous a changé entre-temps. Relisez-le, puis demandez de nouveau.",
-		}
+		return errStaleRequest("Ce rendez-vous a changé")
 	}
 	return nil
 }
@@ -182,10 +306,7 @@ func (p *Portal) Cancellation(ctx context.Context, a Actor, number, id string) (
 		return spst.CancellationRequest{}, 0, err
 	}
 	if found.Cancellation == nil {
-		return spst.CancellationRequest{}, 0, &spst.Error{
-			Kind: spst.NotFound, Code: spst.CodeCancellation,
-			Message: "Aucune annulation n'est demandée pour ce rendez-vous.",
-		}
+		return spst.CancellationRequest{}, 0, errNoCancellation()
 	}
 	return *found.Cancellation, found.Version, nil
 }
@@ -207,6 +328,30 @@ func (p *Portal) CancellationDocument(ctx context.Context, a Actor, number, id s
 	return p.documentOf(ctx, m, "annulation-"+found.Day().String()+".pdf", found, func(d Documents, member spst.Party) ([]byte, error) {
 		return d.Cancellation(found, p.issuer(), member)
 	})
+}
+
+// hasVisits tells whether an appointment, past or to come, or a request that
+// stands is about an employee.
+func (p *Portal) hasVisits(ctx context.Context, number, employee string) (bool, error) {
+	for _, when := range []spst.AppointmentWhen{spst.ToCome, spst.Past} {
+		s := AppointmentSelection{When: when, Now: p.now(), Limit: maxPage}
+		for more := true; more; more = s.Cursor != "" {
+			page, err := p.store.Appointments(ctx, number, s)
+			if err != nil || slices.ContainsFunc(page.Appointments, func(a spst.Appointment) bool { return a.EmployeeID == employee }) {
+				return err == nil, err
+			}
+			s.Cursor = page.Next
+		}
+	}
+	q := spst.PageQuery{Limit: maxPage}
+	for more := true; more; more = q.Cursor != "" {
+		page, err := p.store.VisitRequests(ctx, number, q)
+		if err != nil || slices.ContainsFunc(page.Requests, func(r spst.VisitRequest) bool { return r.State != spst.RequestWithdrawn && r.Names(employee) }) {
+			return err == nil, err
+		}
+		q.Cursor = page.Next
+	}
+	return false, nil
 }
 
 // LoadAppointment sets an appointment, or changes it, for the service itself: no

@@ -237,3 +237,69 @@ func TestVisitsAreTheMembersOwn(t *testing.T) {
 	_, err = d.RequestVisit(t.Context(), mandatary, florist, spst.VisitRequest{})
 	wantKind(t, err, spst.Forbidden, "mandate")
 }
+
+// A request is changed or withdrawn until the service has answered it, in the
+// version that was seen.
+func TestARequestIsTakenBackUntilAnswered(t *testing.T) {
+	d, ctx := newDesk(t), t.Context()
+	ask := spst.VisitRequest{Kind: spst.PeriodicVisit, From: today.AddDays(7), To: today.AddDays(20), Employees: []spst.VisitEmployee{{ID: "f0001"}}}
+	r, err := d.RequestVisit(ctx, d.actor, florist, ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask.Constraints, ask.Employees = "le matin", []spst.VisitEmployee{{ID: "f0004"}}
+	changed, err := d.ChangeVisitRequest(ctx, d.actor, florist, r.ID, r.Version, ask)
+	if err != nil || changed.Version != 2 || changed.ID != r.ID || changed.Constraints != "le matin" || !changed.At.Equal(r.At) || changed.Employees[0].Name == "" {
+		t.Fatalf("%+v, %v", changed, err)
+	}
+	_, err = d.WithdrawVisitRequest(ctx, d.actor, florist, r.ID, r.Version)
+	wantKind(t, err, spst.Stale, "stale")
+	back, err := d.WithdrawVisitRequest(ctx, d.actor, florist, r.ID, changed.Version)
+	if err != nil || back.State != spst.RequestWithdrawn || back.Version != 3 {
+		t.Fatalf("%+v, %v", back, err)
+	}
+	if again, err := d.WithdrawVisitRequest(ctx, d.actor, florist, r.ID, changed.Version); err != nil || again.Version != 3 {
+		t.Errorf("again: %+v, %v", again, err)
+	}
+	_, err = d.ChangeVisitRequest(ctx, d.actor, florist, r.ID, back.Version, ask)
+	wantKind(t, err, spst.Conflict, "request_settled")
+	_, err = d.AnswerVisitRequest(ctx, florist, r.ID, spst.RequestScheduled, "")
+	wantKind(t, err, spst.Conflict, "request_settled")
+	other, err := d.RequestVisit(ctx, d.actor, florist, ask)
+	if err == nil {
+		other, err = d.AnswerVisitRequest(ctx, florist, other.ID, spst.RequestRefused, "Non")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.WithdrawVisitRequest(ctx, d.actor, florist, other.ID, other.Version)
+	wantKind(t, err, spst.Conflict, "request_settled")
+}
+
+func TestACancellationIsTakenBackUntilAnswered(t *testing.T) {
+	d, ctx := newDesk(t), t.Context()
+	a := d.appointments(spst.ToCome)[0]
+	_, err := d.WithdrawCancellation(ctx, d.actor, florist, a.ID, a.Version)
+	wantKind(t, err, spst.NotFound, "cancellation")
+	if _, err := d.cancel(a, "Absent"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.WithdrawCancellation(ctx, d.actor, florist, a.ID, a.Version)
+	wantKind(t, err, spst.Stale, "stale")
+	back, err := d.WithdrawCancellation(ctx, d.actor, florist, a.ID, a.Version+1)
+	if err != nil || back.Cancellation != nil || back.Version != a.Version+2 || back.Status != spst.Planned {
+		t.Fatalf("%+v, %v", back, err)
+	}
+	if _, err = d.cancel(back, "Absent, finalement"); err != nil {
+		t.Fatal(err)
+	}
+	asked := d.appointments(spst.ToCome)[0]
+	answered := *asked.Cancellation
+	answered.State = spst.RequestRefused
+	asked.Cancellation = &answered
+	if err := d.LoadAppointment(ctx, florist, asked); err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.WithdrawCancellation(ctx, d.actor, florist, a.ID, asked.Version+1)
+	wantKind(t, err, spst.Conflict, "request_settled")
+}

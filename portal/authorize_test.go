@@ -53,6 +53,10 @@ func useCases(h *house) map[string]func(context.Context, portal.Actor, string) e
 			_, err := h.UndoExit(ctx, a, n, h.anyID(n), 0)
 			return err
 		},
+		"write withdraw": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.WithdrawEmployee(ctx, a, n, h.anyID(n), 0)
+			return err
+		},
 		"company": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Company(ctx, a, n); return err },
 		"company history": func(ctx context.Context, a portal.Actor, n string) error {
 			_, err := h.CompanyHistory(ctx, a, n, "")

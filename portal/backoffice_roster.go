@@ -324,6 +324,9 @@ func (p *Portal) AnswerVisitRequest(ctx context.Context, member, id string, stat
 		if r.State == state && r.Answer == answer {
 			return nil
 		}
+		if r.State == spst.RequestWithdrawn {
+			return errRequestSettled(r.State)
+		}
 		r.State, r.Answer, r.AnsweredAt = state, answer, p.now().UTC()
 		return p.LoadVisitRequest(ctx, member, r)
 	})

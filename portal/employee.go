@@ -36,6 +36,14 @@ func (p *Portal) UndoExit(ctx context.Context, a Actor, number, id string, versi
 	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (spst.Employee, error) { return w.undoExit(ctx, id, version) })
 }
 
+// WithdrawEmployee undoes an addition: the employee is in no list any more, and
+// stays among the records and in the history. It takes back what who
+// added it alone has touched, less than [UndoDays] ago; of somebody who is
+// withdrawn already it changes nothing.
+func (p *Portal) WithdrawEmployee(ctx context.Context, a Actor, number, id string, version int64) (spst.Employee, error) {
+	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (spst.Employee, error) { return w.withdraw(ctx, id, version) })
+}
+
 // rosterWrite is a transaction that writes to one roster.
 type rosterWrite struct {
 	*Portal
@@ -182,6 +190,52 @@ func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (s
 		return spst.Employee{}, err
 	}
 	return w.replace(ctx, r, change{"undo_exit", []string{"exit_date", "exit_reason"}})
+}
+
+func (w *rosterWrite) withdraw(ctx context.Context, id string, version int64) (spst.Employee, error) {
+	known, err := w.record(ctx, w.number, id)
+	if err != nil || known.Withdrawn {
+		return w.completed(known.Employee), err
+	}
+	r, err := w.inForce(ctx, id, version)
+	if err != nil {
+		return spst.Employee{}, err
+	}
+	why, err := w.whyAdditionStands(ctx, &r.Employee)
+	if err != nil {
+		return spst.Employee{}, err
+	}
+	if why != "" {
+		return spst.Employee{}, &spst.Error{
+			Kind: spst.Conflict, Code: spst.CodeAdditionStands,
+			Message: why + " : l'ajout ne s'annule plus. Si ce salarié est parti, déclarez sa sortie.",
+		}
+	}
+	r.Withdrawn = true
+	return w.replace(ctx, r, change{action: "withdraw"})
+}
+
+// whyAdditionStands is why somebody's addition cannot be undone, or "".
+func (w *rosterWrite) whyAdditionStands(ctx context.Context, e *spst.Employee) (string, error) {
+	history, err := w.store.History(ctx, e.ID)
+	if err != nil {
+		return "", err
+	}
+	if len(history) == 0 || history[len(history)-1].Action != "create" {
+		return "Cette fiche vient du service", nil
+	}
+	added := history[len(history)-1]
+	if w.today > undoableUntil(added.At) {
+		return "Cet ajout a 30 jours ou plus", nil
+	}
+	if slices.ContainsFunc(history, func(h spst.HistoryEntry) bool { return h.Account.Number != added.Account.Number }) {
+		return "Quelqu'un d'autre a modifié cette fiche depuis", nil
+	}
+	seen, err := w.hasVisits(ctx, w.number, e.ID)
+	if seen {
+		return "Un rendez-vous ou une demande de visite concerne ce salarié", err
+	}
+	return "", err
 }
 
 // inForce finds an employee in the version the caller knows; 0 takes the one in force.

@@ -381,3 +381,63 @@ func TestRosterQueries(t *testing.T) {
 		}
 	}
 }
+
+// An addition is undone while nobody else has gone on from it: the person is in
+// no list, and not among those who left.
+func TestAnAdditionIsUndone(t *testing.T) {
+	withdraw := func(d desk, id string, version int64) (spst.Employee, error) {
+		return d.WithdrawEmployee(d.t.Context(), d.actor, florist, id, version)
+	}
+	for name, c := range map[string]struct {
+		meanwhile func(d desk, e *spst.Employee)
+		stands    bool
+	}{
+		"untouched":  {func(desk, *spst.Employee) {}, false},
+		"by oneself": {func(d desk, e *spst.Employee) { e.Comment = "Vu"; *e, _ = d.update(*e) }, false},
+		"by others": {func(d desk, e *spst.Employee) {
+			d.actor, e.Comment = d.signIn("M2001"), "Vu"
+			*e, _ = d.update(*e)
+		}, true},
+		"a month": {func(d desk, _ *spst.Employee) { d.now = d.now.AddDate(0, 0, portal.UndoDays) }, true},
+		"a visit": {func(d desk, e *spst.Employee) {
+			a := spst.Appointment{ID: "v", EmployeeID: e.ID, Status: spst.Planned, Start: d.now.AddDate(0, 0, 9)}
+			if err := d.LoadAppointment(d.t.Context(), florist, a); err != nil {
+				d.t.Fatal(err)
+			}
+		}, true},
+		"a request": {func(d desk, e *spst.Employee) {
+			r := spst.VisitRequest{Kind: spst.PeriodicVisit, From: today, To: today.AddDays(20), Employees: []spst.VisitEmployee{{ID: e.ID}}}
+			if _, err := d.RequestVisit(d.t.Context(), d.actor, florist, r); err != nil {
+				d.t.Fatal(err)
+			}
+		}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			e := d.add(newcomer())
+			c.meanwhile(d, &e)
+			d.actor = d.signIn(florist)
+			gone, err := withdraw(d, e.ID, e.Version)
+			if c.stands {
+				wantKind(t, err, spst.Conflict, "addition_stands")
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, err := d.Employees(t.Context(), d.actor, florist, spst.RosterQuery{Status: spst.All, Search: "dupont marie"})
+			if err != nil || page.Total != 0 {
+				t.Errorf("%d in the list, %v", page.Total, err)
+			}
+			if again, err := withdraw(d, e.ID, e.Version); err != nil || again.Version != gone.Version {
+				t.Errorf("again: %+v, %v", again, err)
+			}
+		})
+	}
+	d := newDesk(t)
+	_, err := withdraw(d, "f0004", d.employee("f0004").Version)
+	wantKind(t, err, spst.Conflict, "addition_stands")
+	e := d.add(newcomer())
+	_, err = withdraw(d, e.ID, e.Version+1)
+	wantKind(t, err, spst.Stale, "stale")
+}

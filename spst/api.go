@@ -344,7 +344,7 @@ func (h HistoryEntry) Label() string {
 	case "undo_import":
 		return "import annulé"
 	case "withdraw":
-		return "retiré : import annulé"
+		return "retiré : ajout annulé"
 	case "validate":
 		return "validé"
 	case "remove":

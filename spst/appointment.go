@@ -100,12 +100,14 @@ type CancellationRequest struct {
 // RequestState is how far a request has come.
 type RequestState string
 
-// The states of a request. A cancellation is accepted once it is answered.
+// The states of a request. A cancellation is accepted once it is answered; a
+// request is withdrawn by who sent it, before that.
 const (
 	RequestSent      RequestState = "sent"
 	RequestAnswered  RequestState = "answered"
 	RequestRefused   RequestState = "refused"
 	RequestScheduled RequestState = "scheduled"
+	RequestWithdrawn RequestState = "withdrawn"
 )
 
 var requestStates = [...]choice[RequestState]{
@@ -113,6 +115,7 @@ var requestStates = [...]choice[RequestState]{
 	{RequestAnswered, "répondue"},
 	{RequestRefused, "refusée"},
 	{RequestScheduled, "planifiée"},
+	{RequestWithdrawn, "retirée"},
 }
 
 // Label is « envoyée »; a value that is not a state is given as it is.

@@ -105,6 +105,7 @@ const (
 	CodeAlreadyLeft       Code = "already_left"       // the exit is declared already
 	CodeNotLeft           Code = "not_left"           // there is no exit to undo
 	CodeExitTooOld        Code = "exit_too_old"       // an exit of 30 days ago or more is not undone
+	CodeAdditionStands    Code = "addition_stands"    // somebody's addition is not undone: others have gone on from it, or it is old
 	CodeBatchSize         Code = "batch_size"         // a batch of no change, or of more than [MaxBatch]
 	CodeBadChange         Code = "change"             // a change that lacks its employee or its exit
 	CodePrintTooMany      Code = "print_too_many"     // more employees than [MaxPrinted]
@@ -169,6 +170,7 @@ const (
 	CodeCancellation         Code = "cancellation"           // no cancellation is asked for
 	CodeCancellationAsked    Code = "cancellation_asked"     // the cancellation is asked for already
 	CodeVisitRequest         Code = "visit_request"          // unknown (NotFound), or refused by a command
+	CodeRequestSettled       Code = "request_settled"        // the service has answered: nothing is withdrawn or changed any more
 	CodeVisitRefused         Code = "visit"                  // the request for visits is refused
 	CodeVisitEmployeeLeft    Code = "visit_employee_left"    // somebody in the request has left
 	CodeVisitEmployeeUnknown Code = "visit_employee_unknown" // somebody in the request is unknown

@@ -63,11 +63,16 @@ type VisitRequest struct {
 	// Absence is what a return visit comes after.
 	Absence *Absence `json:"absence,omitempty" doc:"The stoppage that a return visit comes after"`
 
-	State      RequestState `json:"state,omitempty" enum:"sent,answered,refused,scheduled" doc:"Given by the portal"`
+	State      RequestState `json:"state,omitempty" enum:"sent,answered,refused,scheduled,withdrawn" doc:"Given by the portal"`
 	At         time.Time    `json:"at,omitzero" doc:"When the portal took it; given by the portal"`
 	By         string       `json:"by,omitempty" doc:"Who asked; given by the portal"`
 	Answer     string       `json:"answer,omitempty" doc:"The service's"`
 	AnsweredAt time.Time    `json:"answered_at,omitzero" doc:"When the service answered"`
+}
+
+// Names tells whether the request is for an employee.
+func (r *VisitRequest) Names(employee string) bool {
+	return slices.ContainsFunc(r.Employees, func(e VisitEmployee) bool { return e.ID == employee })
 }
 
 // VisitRequestPage is a page of requests, newest first.

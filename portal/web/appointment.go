@@ -45,6 +45,17 @@ type (
 		OnceHeader
 		Body spst.VisitRequest
 	}
+	changeVisitInput struct {
+		OfVisit
+		OnceHeader
+		MatchHeader
+		Body spst.VisitRequest
+	}
+	takeBackInput struct {
+		OfVisit
+		OnceHeader
+		MatchHeader
+	}
 	askCancelInput struct {
 		OfVisit
 		OnceHeader
@@ -112,6 +123,15 @@ func (s *server) registerCancellations() {
 		}
 		return answer(s.portal.RequestCancellation(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
 	})
+	register(s, under(appointmentTag, s.write(http.MethodDelete, path, "withdraw-cancellation", "Retirer une demande d'annulation sans réponse")),
+		func(ctx context.Context, in *takeBackInput) (*appointmentOutput, error) {
+			version, err := in.version()
+			if err != nil {
+				return nil, err
+			}
+			a, err := s.portal.WithdrawCancellation(ctx, actor(ctx), in.Number, in.ID, version)
+			return &appointmentOutput{ETag: etag(a.Version), Body: a}, err
+		})
 }
 
 func (s *server) registerVisitRequests() {
@@ -123,8 +143,7 @@ func (s *server) registerVisitRequests() {
 		})
 	register(s, s.read(requestsPath+"/{id}", "get-visit-request", appointmentTag, "Une demande de visite"),
 		func(ctx context.Context, in *OfVisit) (*visitRequestOutput, error) {
-			r, err := s.portal.VisitRequest(ctx, actor(ctx), in.Number, in.ID)
-			return &visitRequestOutput{ETag: etag(r.Version), Body: r}, err
+			return visitRequest(s.portal.VisitRequest(ctx, actor(ctx), in.Number, in.ID))
 		})
 	ask := under(appointmentTag, s.write(http.MethodPost, requestsPath, "request-visit", "Demander une visite"))
 	ask.DefaultStatus = http.StatusCreated
@@ -134,4 +153,24 @@ func (s *server) registerVisitRequests() {
 			ETag: etag(r.Version), Body: r, Location: "/v1/members/" + in.Number + "/visit-requests/" + r.ID,
 		}, err
 	})
+	register(s, under(appointmentTag, s.write(http.MethodPut, requestsPath+"/{id}", "change-visit-request", "Modifier une demande de visite sans réponse")),
+		func(ctx context.Context, in *changeVisitInput) (*visitRequestOutput, error) {
+			version, err := in.version()
+			if err != nil {
+				return nil, err
+			}
+			return visitRequest(s.portal.ChangeVisitRequest(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
+		})
+	register(s, under(appointmentTag, s.write(http.MethodDelete, requestsPath+"/{id}", "withdraw-visit-request", "Retirer une demande de visite sans réponse")),
+		func(ctx context.Context, in *takeBackInput) (*visitRequestOutput, error) {
+			version, err := in.version()
+			if err != nil {
+				return nil, err
+			}
+			return visitRequest(s.portal.WithdrawVisitRequest(ctx, actor(ctx), in.Number, in.ID, version))
+		})
+}
+
+func visitRequest(r spst.VisitRequest, err error) (*visitRequestOutput, error) {
+	return &visitRequestOutput{ETag: etag(r.Version), Body: r}, err
 }

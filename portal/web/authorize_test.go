@@ -83,6 +83,7 @@ var operations = map[string]struct {
 	"update-employee":           {"change", person("Autre"), 200},
 	"exit-employee":             {"change", spst.Exit{ExitDate: today, ExitReason: spst.Resignation}, 200},
 	"undo-exit":                 {"change", nil, 200},
+	"withdraw-employee":         {"change", nil, 200},
 	"list-drafts":               {"read", nil, 200},
 	"keep-draft":                {"read", spst.Draft{Title: "Essai"}, 200},
 	"get-draft":                 {"read", nil, 200},
@@ -132,6 +133,9 @@ var operations = map[string]struct {
 	"list-visit-requests":       {"read", nil, 200},
 	"get-visit-request":         {"readOne", nil, 200},
 	"request-visit":             {"request", visitFor("{id}"), 201},
+	"withdraw-cancellation":     {"change", nil, 200},
+	"change-visit-request":      {"change", visitFor("{id}"), 200},
+	"withdraw-visit-request":    {"change", nil, 200},
 }
 
 // document is the part of the OpenAPI document that the test walks.
@@ -175,7 +179,9 @@ func (s *site) checkCell(t *testing.T, method, path, id string, caller caller, w
 	if strings.HasSuffix(id, "-import") {
 		s.importOf(t, e)
 	}
-	s.visitOf(t, e, strings.HasPrefix(id, "get-cancellation"))
+	if id != "withdraw-employee" { // nobody who has a visit is
+		s.visitOf(t, e, strings.HasPrefix(id, "get-cancellation") || id == "withdraw-cancellation")
+	}
 	s.resetOf(t, e.ID, id)
 	s.draftOf(t, e.Version)
 	s.companyOf(t, e, strings.HasPrefix(id, "restore-"))
@@ -219,8 +225,10 @@ func (s *site) checkCell(t *testing.T, method, path, id string, caller caller, w
 // looking is not enough.
 var rightOf = map[string]spst.Right{
 	"add-employee": spst.RightRoster, "change-employees": spst.RightRoster, "update-employee": spst.RightRoster,
-	"exit-employee": spst.RightRoster,
-	"undo-exit":     spst.RightRoster, "undo-import": spst.RightRoster, "request-cancellation": spst.RightRoster,
+	"exit-employee":     spst.RightRoster,
+	"withdraw-employee": spst.RightRoster, "withdraw-cancellation": spst.RightRoster,
+	"change-visit-request": spst.RightRoster, "withdraw-visit-request": spst.RightRoster,
+	"undo-exit": spst.RightRoster, "undo-import": spst.RightRoster, "request-cancellation": spst.RightRoster,
 	"request-visit": spst.RightRoster,
 	"list-invoices": spst.RightInvoices, "get-ledger": spst.RightInvoices, "get-ledger-document": spst.RightInvoices,
 	"get-invoice-document": spst.RightInvoices,
@@ -299,10 +307,10 @@ func (s *site) visitOf(t *testing.T, e spst.Employee, cancelled bool) {
 	t.Helper()
 	a := spst.Appointment{ID: e.ID, EmployeeID: e.ID, Status: spst.Planned, Start: today.AddDays(9).Time()}
 	if cancelled {
-		a.Cancellation = &spst.CancellationRequest{AppointmentID: e.ID}
+		a.Cancellation = &spst.CancellationRequest{AppointmentID: e.ID, State: spst.RequestSent}
 	}
 	must(t, s.portal.LoadAppointment(t.Context(), florist, a))
-	must(t, s.portal.LoadVisitRequest(t.Context(), florist, spst.VisitRequest{ID: e.ID, At: today.Time()}))
+	must(t, s.portal.LoadVisitRequest(t.Context(), florist, spst.VisitRequest{ID: e.ID, At: today.Time(), State: spst.RequestSent}))
 }
 
 // visitFor is a request for an employee; {id} is put in later.
