@@ -75,13 +75,15 @@ func (c *Client) ChangeVisitRequest(ctx context.Context, key, number string, r s
 // WithdrawVisitRequest takes a request back that the service has not answered;
 // Stale as ChangeVisitRequest.
 func (c *Client) WithdrawVisitRequest(ctx context.Context, key, number, id string, version int64) (spst.VisitRequest, error) {
-	return do[spst.VisitRequest](ctx, c, call{method: http.MethodDelete, path: requestPath, names: ofEmployee(number, id), version: version, key: key, write: true})
+	k := call{method: http.MethodDelete, path: requestPath, names: ofEmployee(number, id), version: version, key: key, write: true}
+	return do[spst.VisitRequest](ctx, c, k)
 }
 
 // WithdrawCancellation takes back what was asked for that version of an
 // appointment; [spst.Stale] when it has changed since.
 func (c *Client) WithdrawCancellation(ctx context.Context, key, number, id string, version int64) (spst.Appointment, error) {
-	return do[spst.Appointment](ctx, c, call{method: http.MethodDelete, path: cancellationPath, names: ofEmployee(number, id), version: version, key: key, write: true})
+	k := call{method: http.MethodDelete, path: cancellationPath, names: ofEmployee(number, id), version: version, key: key, write: true}
+	return do[spst.Appointment](ctx, c, k)
 }
 
 // SaveCancellation downloads the receipt of a cancellation request to dir under

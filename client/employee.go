@@ -89,7 +89,8 @@ func (c *Client) UndoExit(ctx context.Context, key, number, id string, version i
 
 // WithdrawEmployee undoes an addition; Stale as UpdateEmployee.
 func (c *Client) WithdrawEmployee(ctx context.Context, key, number, id string, version int64) (spst.Employee, error) {
-	return do[spst.Employee](ctx, c, call{method: http.MethodDelete, path: employeePath, names: ofEmployee(number, id), version: version, key: key, write: true})
+	k := call{method: http.MethodDelete, path: employeePath, names: ofEmployee(number, id), version: version, key: key, write: true}
+	return do[spst.Employee](ctx, c, k)
 }
 
 // ChangeEmployees carries out up to [spst.MaxBatch] changes; the outcomes are

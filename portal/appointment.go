@@ -107,7 +107,9 @@ func (p *Portal) RequestVisit(ctx context.Context, a Actor, number string, r sps
 
 // ChangeVisitRequest replaces a request of the version that the person saw, until
 // the service has answered; see [Portal.RequestVisit].
-func (p *Portal) ChangeVisitRequest(ctx context.Context, a Actor, number, id string, version int64, r spst.VisitRequest) (spst.VisitRequest, error) {
+func (p *Portal) ChangeVisitRequest(
+	ctx context.Context, a Actor, number, id string, version int64, r spst.VisitRequest,
+) (spst.VisitRequest, error) {
 	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
 		return spst.VisitRequest{}, err
 	}
@@ -138,7 +140,9 @@ func (p *Portal) WithdrawVisitRequest(ctx context.Context, a Actor, number, id s
 }
 
 // retake changes a request that the service has not answered, and tells it so.
-func (p *Portal) retake(ctx context.Context, a Actor, number, id string, version int64, change func(context.Context, *spst.VisitRequest) error) (spst.VisitRequest, error) {
+func (p *Portal) retake(
+	ctx context.Context, a Actor, number, id string, version int64, change func(context.Context, *spst.VisitRequest) error,
+) (spst.VisitRequest, error) {
 	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
 		return spst.VisitRequest{}, err
 	}
@@ -190,7 +194,8 @@ func (p *Portal) tellRequest(ctx context.Context, number, what string, withdrawn
 	}
 	return p.post(ctx, Letter{
 		To: to, Subject: "Adhérent n° " + number + " : demande " + done,
-		Text: "Bonjour,\n\n" + what + " de l'adhérent n° " + number + "\na été " + done + " le " + p.today().French() + ".\n" + p.signature(),
+		Text: "Bonjour,\n\n" + what + " de l'adhérent n° " + number +
+			"\na été " + done + " le " + p.today().French() + ".\n" + p.signature(),
 	})
 }
 
@@ -346,7 +351,9 @@ func (p *Portal) hasVisits(ctx context.Context, number, employee string) (bool, 
 	q := spst.PageQuery{Limit: maxPage}
 	for more := true; more; more = q.Cursor != "" {
 		page, err := p.store.VisitRequests(ctx, number, q)
-		if err != nil || slices.ContainsFunc(page.Requests, func(r spst.VisitRequest) bool { return r.State != spst.RequestWithdrawn && r.Names(employee) }) {
+		if err != nil || slices.ContainsFunc(page.Requests, func(r spst.VisitRequest) bool {
+			return r.State != spst.RequestWithdrawn && r.Names(employee)
+		}) {
 			return err == nil, err
 		}
 		q.Cursor = page.Next

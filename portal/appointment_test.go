@@ -242,14 +242,15 @@ func TestVisitsAreTheMembersOwn(t *testing.T) {
 // version that was seen.
 func TestARequestIsTakenBackUntilAnswered(t *testing.T) {
 	d, ctx := newDesk(t), t.Context()
-	ask := spst.VisitRequest{Kind: spst.PeriodicVisit, From: today.AddDays(7), To: today.AddDays(20), Employees: []spst.VisitEmployee{{ID: "f0001"}}}
+	ask := visitOf("f0001")
 	r, err := d.RequestVisit(ctx, d.actor, florist, ask)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ask.Constraints, ask.Employees = "le matin", []spst.VisitEmployee{{ID: "f0004"}}
 	changed, err := d.ChangeVisitRequest(ctx, d.actor, florist, r.ID, r.Version, ask)
-	if err != nil || changed.Version != 2 || changed.ID != r.ID || changed.Constraints != "le matin" || !changed.At.Equal(r.At) || changed.Employees[0].Name == "" {
+	if err != nil || changed.Version != 2 || changed.ID != r.ID || changed.Constraints != "le matin" ||
+		!changed.At.Equal(r.At) || changed.Employees[0].Name == "" {
 		t.Fatalf("%+v, %v", changed, err)
 	}
 	_, err = d.WithdrawVisitRequest(ctx, d.actor, florist, r.ID, r.Version)
@@ -302,4 +303,10 @@ func TestACancellationIsTakenBackUntilAnswered(t *testing.T) {
 	}
 	_, err = d.WithdrawCancellation(ctx, d.actor, florist, a.ID, asked.Version+1)
 	wantKind(t, err, spst.Conflict, "request_settled")
+}
+
+func visitOf(employee string) spst.VisitRequest {
+	return spst.VisitRequest{
+		Kind: spst.PeriodicVisit, From: today.AddDays(7), To: today.AddDays(20), Employees: []spst.VisitEmployee{{ID: employee}},
+	}
 }

@@ -406,8 +406,7 @@ func TestAnAdditionIsUndone(t *testing.T) {
 			}
 		}, true},
 		"a request": {func(d desk, e *spst.Employee) {
-			r := spst.VisitRequest{Kind: spst.PeriodicVisit, From: today, To: today.AddDays(20), Employees: []spst.VisitEmployee{{ID: e.ID}}}
-			if _, err := d.RequestVisit(d.t.Context(), d.actor, florist, r); err != nil {
+			if _, err := d.RequestVisit(d.t.Context(), d.actor, florist, visitOf(e.ID)); err != nil {
 				d.t.Fatal(err)
 			}
 		}, true},

@@ -123,15 +123,15 @@ func (s *server) registerCancellations() {
 		}
 		return answer(s.portal.RequestCancellation(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
 	})
-	register(s, under(appointmentTag, s.write(http.MethodDelete, path, "withdraw-cancellation", "Retirer une demande d'annulation sans réponse")),
-		func(ctx context.Context, in *takeBackInput) (*appointmentOutput, error) {
-			version, err := in.version()
-			if err != nil {
-				return nil, err
-			}
-			a, err := s.portal.WithdrawCancellation(ctx, actor(ctx), in.Number, in.ID, version)
-			return &appointmentOutput{ETag: etag(a.Version), Body: a}, err
-		})
+	withdraw := under(appointmentTag, s.write(http.MethodDelete, path, "withdraw-cancellation", "Retirer une demande d'annulation sans réponse"))
+	register(s, withdraw, func(ctx context.Context, in *takeBackInput) (*appointmentOutput, error) {
+		version, err := in.version()
+		if err != nil {
+			return nil, err
+		}
+		a, err := s.portal.WithdrawCancellation(ctx, actor(ctx), in.Number, in.ID, version)
+		return &appointmentOutput{ETag: etag(a.Version), Body: a}, err
+	})
 }
 
 func (s *server) registerVisitRequests() {
@@ -153,22 +153,22 @@ func (s *server) registerVisitRequests() {
 			ETag: etag(r.Version), Body: r, Location: "/v1/members/" + in.Number + "/visit-requests/" + r.ID,
 		}, err
 	})
-	register(s, under(appointmentTag, s.write(http.MethodPut, requestsPath+"/{id}", "change-visit-request", "Modifier une demande de visite sans réponse")),
-		func(ctx context.Context, in *changeVisitInput) (*visitRequestOutput, error) {
-			version, err := in.version()
-			if err != nil {
-				return nil, err
-			}
-			return visitRequest(s.portal.ChangeVisitRequest(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
-		})
-	register(s, under(appointmentTag, s.write(http.MethodDelete, requestsPath+"/{id}", "withdraw-visit-request", "Retirer une demande de visite sans réponse")),
-		func(ctx context.Context, in *takeBackInput) (*visitRequestOutput, error) {
-			version, err := in.version()
-			if err != nil {
-				return nil, err
-			}
-			return visitRequest(s.portal.WithdrawVisitRequest(ctx, actor(ctx), in.Number, in.ID, version))
-		})
+	change := under(appointmentTag, s.write(http.MethodPut, requestsPath+"/{id}", "change-visit-request", "Modifier une demande de visite sans réponse"))
+	register(s, change, func(ctx context.Context, in *changeVisitInput) (*visitRequestOutput, error) {
+		version, err := in.version()
+		if err != nil {
+			return nil, err
+		}
+		return visitRequest(s.portal.ChangeVisitRequest(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
+	})
+	withdraw := under(appointmentTag, s.write(http.MethodDelete, requestsPath+"/{id}", "withdraw-visit-request", "Retirer une demande de visite sans réponse"))
+	register(s, withdraw, func(ctx context.Context, in *takeBackInput) (*visitRequestOutput, error) {
+		version, err := in.version()
+		if err != nil {
+			return nil, err
+		}
+		return visitRequest(s.portal.WithdrawVisitRequest(ctx, actor(ctx), in.Number, in.ID, version))
+	})
 }
 
 func visitRequest(r spst.VisitRequest, err error) (*visitRequestOutput, error) {
