@@ -25,15 +25,18 @@ func TestSentence(t *testing.T) {
 		{"last try", &spst.Error{Kind: spst.Unauthenticated, Code: "credentials", TriesLeft: 1}, "Il reste 1 essai avant"},
 		{"blocked", &spst.Error{Kind: spst.RateLimited, Code: "blocked", RetryAfter: 14 * time.Minute},
 			"Compte bloqué après trop de mots de passe erronés : réessayez dans 14 minutes."},
-		{"a rule speaks", &spst.Error{Kind: spst.Conflict, Code: "new_rule", Message: "Ce mois est clos : attendez."}, "Ce mois est clos : attendez."},
+		{"a rule speaks", &spst.Error{Kind: spst.Conflict, Code: "new_rule", Message: "Ce mois est clos : attendez."},
+			"Ce mois est clos : attendez."},
 		{"a fault does not", &spst.Error{Kind: spst.Internal, Code: "x", Message: "sql: no rows"}, "Une erreur inattendue"},
 		{"unavailable does not", &spst.Error{Kind: spst.Unavailable, Code: "x", Message: "<html>"}, "Le portail n'est pas disponible"},
 		{"a second factor", &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSecondFactor}, "Donnez aussi le code de votre application"},
 		{"a code that served", &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeUsedFactor}, "attendez le suivant, 30 secondes au plus"},
-		{"a wrong code", &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeWrongFactor, TriesLeft: 3}, "Il reste 3 essais avant un délai d'attente."},
+		{"a wrong code", &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeWrongFactor, TriesLeft: 3},
+			"Il reste 3 essais avant un délai d'attente."},
 		{"a slow body", &spst.Error{Kind: spst.Unavailable, Code: spst.CodeSlowBody}, "rien ne sera fait deux fois"},
 		{"given up", &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled}, "rien ne sera fait deux fois"},
-		{"a problem is said beside its field", &spst.Error{Kind: spst.Invalid, Problems: []spst.Problem{{Field: "nir"}}}, "corrigez les champs signalés"},
+		{"a problem is said beside its field", &spst.Error{Kind: spst.Invalid, Problems: []spst.Problem{{Field: "nir"}}},
+			"corrigez les champs signalés"},
 		{"no wait is told", &spst.Error{Kind: spst.RateLimited}, "attendez un instant"},
 		{"too many requests", &spst.Error{Kind: spst.RateLimited, RetryAfter: 3 * time.Second}, "réessayez dans 3 secondes."},
 	}
@@ -49,7 +52,8 @@ func TestSentence(t *testing.T) {
 // Every code has a sentence of its own that says what to do and holds in the
 // two lines that the status has on the smallest screen.
 func TestEveryCodeHasItsSentence(t *testing.T) {
-	codes := []spst.Code{"credentials", "throttled", "blocked", "crowded", "busy", "session", "mandate", "member", "unreachable", "not_a_portal", "tls",
+	codes := []spst.Code{"credentials", "throttled", "blocked", "crowded", "busy", "session", "mandate", "member", "unreachable",
+		"not_a_portal", "tls",
 		"redirect", "cut", "storage", "in_progress", "stale", "exit_too_old", "already_left", "idempotency_mismatch", "too_large"}
 	seen := map[string]spst.Code{}
 	for _, code := range codes {

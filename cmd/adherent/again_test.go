@@ -198,7 +198,8 @@ func (w *person) file(name, text string) string {
 const newcomerFields = "--prenom Claire --sexe F --naissance 12/03/1990 --embauche 01/11/2026 --poste Caissière --pcs 552a --contrat cdi --determinants AUCUN"
 
 func rosterOf(name string) string {
-	return "Nom de naissance;Prénom;Date de naissance;Sexe;Date d'embauche;Poste;Contrat\n" + name + ";Paul;02/01/1980;M;01/10/2026;Livreur;CDI\n"
+	return "Nom de naissance;Prénom;Date de naissance;Sexe;Date d'embauche;Poste;Contrat\n" + name +
+		";Paul;02/01/1980;M;01/10/2026;Livreur;CDI\n"
 }
 
 // writes are the commands that write, by their path. Each has the state of the
@@ -223,7 +224,8 @@ func writes() map[string][]typed {
 		},
 		"salaries sortir": {
 			{args: "f0007 --date 24/11/2026 --motif demission", count: func(w *person) int { return w.changes("f0007") }},
-			{args: "f0008 f0009 --date 24/11/2026 --motif demission --oui", count: func(w *person) int { return w.changes("f0008", "f0009") }, times: 2},
+			{args: "f0008 f0009 --date 24/11/2026 --motif demission --oui", count: func(w *person) int { return w.changes("f0008", "f0009") },
+				times: 2},
 			{
 				args: "f0010 f0011 --annuler --oui",
 				before: func(w *person) string {
@@ -263,7 +265,8 @@ func writes() map[string][]typed {
 				count: func(w *person) int { return w.situations(true) },
 			},
 		},
-		"contacts ajouter": {{args: "--nom DURAND --prenom Zoé --types referent_securite --portable 0612345678", count: (*person).contactVersions, anew: true}},
+		"contacts ajouter": {{args: "--nom DURAND --prenom Zoé --types referent_securite --portable 0612345678", count: (*person).contactVersions,
+			anew: true}},
 		"contacts modifier": {
 			{args: "cf01 --fonction Gérante", count: (*person).contactVersions},
 			{args: "roux --nom Blanc", before: func(w *person) string {
@@ -274,13 +277,16 @@ func writes() map[string][]typed {
 			{
 				args: "moreau",
 				before: func(w *person) string {
-					return w.quietly("contacts", "ajouter", "--nom", "MOREAU", "--prenom", "Luc", "--types", "referent_securite", "--portable", "0612345678")
+					return w.quietly("contacts", "ajouter", "--nom", "MOREAU", "--prenom", "Luc", "--types", "referent_securite", "--portable",
+						"0612345678")
 				},
 				count: (*person).contactVersions,
 			},
-			{args: "--annuler %s", before: removed("contacts", "--nom LEBLANC --prenom Luc --types referent_securite --portable 0612345678"), count: (*person).contactVersions},
+			{args: "--annuler %s", before: removed("contacts", "--nom LEBLANC --prenom Luc --types referent_securite --portable 0612345678"),
+				count: (*person).contactVersions},
 		},
-		"adresses ajouter": {{args: "--nom Atelier --voie 3,rue,du,Port --code-postal 76000 --ville ROUEN", count: (*person).addressVersions, anew: true}},
+		"adresses ajouter": {{args: "--nom Atelier --voie 3,rue,du,Port --code-postal 76000 --ville ROUEN", count: (*person).addressVersions,
+			anew: true}},
 		"adresses modifier": {
 			{args: "af01 --complement Porte,B", count: (*person).addressVersions},
 			{args: "hangar --nom Entrepôt", before: func(w *person) string {
@@ -291,7 +297,8 @@ func writes() map[string][]typed {
 			{args: "%s", before: func(w *person) string {
 				return added(w, "adresses", "--nom Quai --voie 3,rue,du,Port --code-postal 76000 --ville ROUEN")
 			}, count: (*person).addressVersions},
-			{args: "--annuler %s", before: removed("adresses", "--nom Dock --voie 3,rue,du,Port --code-postal 76000 --ville ROUEN"), count: (*person).addressVersions},
+			{args: "--annuler %s", before: removed("adresses", "--nom Dock --voie 3,rue,du,Port --code-postal 76000 --ville ROUEN"),
+				count: (*person).addressVersions},
 		},
 		"rdv demander": {{args: "f0012 --visite periodique --du 01/12/2026 --au 20/12/2026", count: (*person).requests, anew: true}},
 		"rdv annuler":  {{args: "fv02 --motif chantier", count: (*person).cancellations}},
@@ -418,7 +425,8 @@ func TestAnAnswerThatCannotBeWrittenIsGivenAgain(t *testing.T) {
 		t.Errorf("exit %d, kept %v: %s", code, w.unfinished(), &said)
 	}
 	code, out, again := w.types("", args...)
-	if code != cli.ExitDone || !strings.Contains(out, `"DISQUEPLEIN"`) || !strings.Contains(again, "Déjà fait") || w.people("disqueplein") != 1 {
+	if code != cli.ExitDone || !strings.Contains(out, `"DISQUEPLEIN"`) || !strings.Contains(again, "Déjà fait") ||
+		w.people("disqueplein") != 1 {
 		t.Errorf("exit %d, %d people: %s%s", code, w.people("disqueplein"), out, again)
 	}
 	if left := w.unfinished(); len(left) != 0 {
@@ -460,7 +468,8 @@ func TestAWriteThatIsKilledHappensOnce(t *testing.T) {
 			}
 			text, err := os.ReadFile(list[0])
 			info, statErr := os.Stat(list[0])
-			if err != nil || statErr != nil || info.Mode().Perm() != 0o600 || strings.Contains(list[0]+string(text), "TUE") || strings.Contains(list[0]+string(text), "29003") {
+			if err != nil || statErr != nil || info.Mode().Perm() != 0o600 || strings.Contains(list[0]+string(text), "TUE") ||
+				strings.Contains(list[0]+string(text), "29003") {
 				t.Errorf("%v, %v, %v: %s %s", info, err, statErr, list[0], text)
 			}
 			_ = cmd.Process.Kill()
@@ -519,7 +528,8 @@ func TestAWriteWithoutAFolderOfStates(t *testing.T) {
 	}
 	w.way.Lossy.Store(true)
 	code, _, said = w.types("", strings.Fields("salaries sortir --annuler f0004")...)
-	if code != cli.ExitUnavailable || !strings.Contains(said, "n'a pas pu être noté") || strings.Contains(said, "rien ne sera fait deux fois") {
+	if code != cli.ExitUnavailable || !strings.Contains(said, "n'a pas pu être noté") || strings.Contains(said,
+		"rien ne sera fait deux fois") {
 		t.Errorf("exit %d: %s", code, said)
 	}
 }

@@ -41,7 +41,8 @@ func serviceOfTheTest(t *testing.T, today spst.Date) (url string, p *portal.Port
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	p = portal.New(store, portal.Options{Now: portal.ClockFrom(today), Service: demo.Service(), Seller: demo.Seller(), Documents: document.Maker{}})
+	p = portal.New(store, portal.Options{Now: portal.ClockFrom(today), Service: demo.Service(), Seller: demo.Seller(),
+		Documents: document.Maker{}})
 	if _, err := demo.Fill(t.Context(), p, demo.Options{Today: today}); err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +74,8 @@ func TestAgendaOfMovedAndCancelledVisits(t *testing.T) {
 	t.Parallel()
 	url, service := serviceOfTheTest(t, sampleDay)
 	florist := demo.Samples()[0]
-	env := []string{"ADHERENT_PORTAIL=" + url, "ADHERENT_JETON=" + tokenOf(t, url, florist), "HOME=" + t.TempDir(), "XDG_STATE_HOME=" + t.TempDir()}
+	env := []string{"ADHERENT_PORTAIL=" + url, "ADHERENT_JETON=" + tokenOf(t, url, florist), "HOME=" + t.TempDir(),
+		"XDG_STATE_HOME=" + t.TempDir()}
 	command := func(args ...string) (lines []string, file string, code int) {
 		var out, said bytes.Buffer
 		code = run(t.Context(), append([]string{"rdv", "agenda"}, args...), env, strings.NewReader(""), &out, &said)
@@ -149,7 +151,8 @@ func TestAgendaOfAllClientsNamesThem(t *testing.T) {
 	if err != nil || len(members) < 2 {
 		t.Fatalf("%d members, %v", len(members), err)
 	}
-	env := []string{"ADHERENT_PORTAIL=" + url, "ADHERENT_JETON=" + tokenOf(t, url, cabinet), "HOME=" + t.TempDir(), "XDG_STATE_HOME=" + t.TempDir()}
+	env := []string{"ADHERENT_PORTAIL=" + url, "ADHERENT_JETON=" + tokenOf(t, url, cabinet), "HOME=" + t.TempDir(),
+		"XDG_STATE_HOME=" + t.TempDir()}
 	for _, c := range []struct {
 		args  []string
 		named bool

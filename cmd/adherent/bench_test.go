@@ -104,7 +104,8 @@ func benchmarkRoster(b *testing.B, adherent string, key time.Duration) {
 
 // benchmarkClientAlone measures the client's own memory: the portal is another process.
 func benchmarkClientAlone(b *testing.B, adherent string) {
-	served := rig.OpenTerminal(b, wide, rig.Program("portail"), "servir", "--demo", "--salaries", strconv.Itoa(people), "--adresse", "127.0.0.1:0")
+	served := rig.OpenTerminal(b, wide, rig.Program("portail"), "servir", "--demo", "--salaries", strconv.Itoa(people), "--adresse",
+		"127.0.0.1:0")
 	served.WaitFor("100042")
 	url := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(served.Written())
 	x := rig.OpenTerminal(b, wide, adherent, "--portail", url)

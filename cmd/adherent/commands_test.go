@@ -35,10 +35,12 @@ func TestEveryVerbIsThere(t *testing.T) {
 	all, promised := commands(), map[string]bool{"adherent": true}
 	for noun, verbs := range map[string]string{
 		"":           "demo connexion deconnexion statut config services synthese clients a-faire lire verifier jours-ouvres docteur ssh completion man version",
-		"entreprise": "voir modifier situation valider historique", "contacts": "liste ajouter modifier supprimer confirmer", "adresses": "liste ajouter modifier supprimer",
+		"entreprise": "voir modifier situation valider historique", "contacts": "liste ajouter modifier supprimer confirmer",
+		"adresses": "liste ajouter modifier supprimer",
 		"salaries": "liste voir ajouter modifier sortir importer exporter imprimer controler effectifs historique",
 		"factures": "liste telecharger echeancier exporter comptabilite", "declarations": "liste saisir imprimer",
-		"rdv": "liste demander annuler agenda echeances demandes exporter", "compte": "voir double-facteur sessions", "compte double-facteur": "activer confirmer desactiver codes", "compte sessions": "fermer", "verifier": "nir siret siren tva naf pcs",
+		"rdv": "liste demander annuler agenda echeances demandes exporter", "compte": "voir double-facteur sessions",
+		"compte double-facteur": "activer confirmer desactiver codes", "compte sessions": "fermer", "verifier": "nir siret siren tva naf pcs",
 	} {
 		for _, verb := range strings.Fields(verbs) {
 			path := strings.TrimSpace(noun + " " + verb)

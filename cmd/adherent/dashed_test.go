@@ -24,7 +24,8 @@ func TestOldIdentifiersAreNoOptions(t *testing.T) {
 	}
 	for _, args := range []string{"rdv annuler -9dPQd9G3PuDWKvc", "salaries voir -9dPQd9G3PuDWKvc --json"} {
 		var out, errs strings.Builder
-		run(t.Context(), strings.Fields(args), []string{"ADHERENT_PORTAIL=http://127.0.0.1:1", "ADHERENT_JETON=x", "HOME=" + t.TempDir(), "XDG_STATE_HOME=" + t.TempDir()}, strings.NewReader(""), &out, &errs)
+		run(t.Context(), strings.Fields(args), []string{"ADHERENT_PORTAIL=http://127.0.0.1:1", "ADHERENT_JETON=x", "HOME=" + t.TempDir(),
+			"XDG_STATE_HOME=" + t.TempDir()}, strings.NewReader(""), &out, &errs)
 		if strings.Contains(errs.String(), "option") || errs.Len() == 0 {
 			t.Errorf("%s: %s", args, errs.String())
 		}

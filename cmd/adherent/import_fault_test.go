@@ -129,7 +129,8 @@ func TestAnImportThatIsCutIsTakenUp(t *testing.T) {
 				t.Fatal(err)
 			}
 			home := t.TempDir()
-			env := []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "ADHERENT_PORTAIL=" + c.URL, "ADHERENT_JETON=" + session.Token}
+			env := []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "ADHERENT_PORTAIL=" + c.URL,
+				"ADHERENT_JETON=" + session.Token}
 			adherent := func(args ...string) (int, string) {
 				var out, err bytes.Buffer
 				code := run(t.Context(), append([]string{"salaries", "importer"}, args...), env, strings.NewReader(""), &out, &err)

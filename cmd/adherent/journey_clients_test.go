@@ -20,7 +20,8 @@ func TestJourneyClients(t *testing.T) {
 	x.Type("\x15M2001\t\x15colonnes-et-bilans\t ")
 	x.WaitFor(`\[x\] Je dispose d'une connexion en tant que mandataire`)
 	x.Press("enter")
-	x.WaitFor("Cabinet DURAND · mandataire de 2 adhérents › Mes clients", "● Facturées 2", "100042 FLEURISTE.* 44 +● Facturée +3 +✗ +833,76.€", "100043 GARAGE")
+	x.WaitFor("Cabinet DURAND · mandataire de 2 adhérents › Mes clients", "● Facturées 2", "100042 FLEURISTE.* 44 +● Facturée +3 +✗ +833,76.€",
+		"100043 GARAGE")
 
 	// What is to be done, then one of them.
 	x.Type("fjjj\r")
@@ -60,7 +61,8 @@ func TestJourneyClients(t *testing.T) {
 // Hundreds of members open as few do.
 func TestJourneyManyClients(t *testing.T) {
 	t.Parallel()
-	x := rig.OpenTerminal(t, rig.TerminalOptions{Cols: 200, Rows: 50}, rig.Program("adherent"), "demo", "--date", "15/01/2027", "--clients", "60")
+	x := rig.OpenTerminal(t, rig.TerminalOptions{Cols: 200, Rows: 50}, rig.Program("adherent"), "demo", "--date", "15/01/2027", "--clients",
+		"60")
 	x.WaitFor("Se connecter sur son espace adhérent", "M2001")
 	x.Press("enter")
 	x.WaitFor("mandataire de 62 adhérents › Mes clients", "62 clients", "○ À saisir", "◐ En cours", "✓ Confirmées")

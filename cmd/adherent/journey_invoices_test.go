@@ -19,9 +19,11 @@ func TestJourneyInvoices(t *testing.T) {
 	x.Press("enter")
 	x.WaitFor("BIENVENUE", "solde 833,76")
 	x.Type("4jj\r") // in one go: to the heading, which unfolds
-	x.WaitFor("▼ Mes factures acquittées", "Mon échéancier +solde 833,76", "436015 .*▲ contentieux", "ne comprend pas les factures faisant l'objet d'un contentieux")
+	x.WaitFor("▼ Mes factures acquittées", "Mon échéancier +solde 833,76", "436015 .*▲ contentieux",
+		"ne comprend pas les factures faisant l'objet d'un contentieux")
 	x.Press("right", "right", "right")
-	x.WaitFor("année 2024", "421582 .*23/02/2024 .*Facture d'office .*A +-833,76.€ +Année 2024 +↳ annule la facture 420930", "420930 .*01/02/2024 .*F +833,76.€")
+	x.WaitFor("année 2024", "421582 .*23/02/2024 .*Facture d'office .*A +-833,76.€ +Année 2024 +↳ annule la facture 420930",
+		"420930 .*01/02/2024 .*F +833,76.€")
 
 	// What the PDF says inside, next to the list.
 	x.Type("j\r")

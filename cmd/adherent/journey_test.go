@@ -64,7 +64,8 @@ func TestJourneySignIn(t *testing.T) {
 
 	// Every service opens something.
 	for key, title := range map[string]string{
-		"1": "Informations administratives", "2": "Joindre nos services", "4": "factures", "5": "Déclarer vos effectifs", "6": "rendez-vous", "7": "Synthèse",
+		"1": "Informations administratives", "2": "Joindre nos services", "4": "factures", "5": "Déclarer vos effectifs", "6": "rendez-vous",
+		"7": "Synthèse",
 	} {
 		x.Press(key)
 		x.WaitFor("n° 100042 › .*" + title)

@@ -21,14 +21,16 @@ import (
 
 // listOf is the command that prints each list which the screen exports.
 var listOf = map[route.Exported]string{
-	route.ExportEmployees: "salaries liste --statut tous --nir", route.ExportInvoices: "factures liste", route.ExportLedger: "factures echeancier",
+	route.ExportEmployees: "salaries liste --statut tous --nir", route.ExportInvoices: "factures liste",
+	route.ExportLedger:       "factures echeancier",
 	route.ExportAppointments: "rdv liste", route.ExportVisitRequests: "rdv demandes", route.ExportVisitsDue: "rdv echeances",
 	route.ExportContacts: "contacts liste", route.ExportClients: "clients",
 }
 
 // exporterOf is the command that writes some of them to a file.
 var exporterOf = map[route.Exported]string{
-	route.ExportEmployees: "salaries exporter --statut tous --nir", route.ExportInvoices: "factures exporter", route.ExportLedger: "factures exporter --echeancier",
+	route.ExportEmployees: "salaries exporter --statut tous --nir", route.ExportInvoices: "factures exporter",
+	route.ExportLedger:       "factures exporter --echeancier",
 	route.ExportAppointments: "rdv exporter",
 }
 
@@ -45,7 +47,8 @@ func TestAListIsTheSameEverywhere(t *testing.T) {
 			t.Fatalf("no command prints the list that the screen exports, %d", what)
 		}
 		account := accounts[what == route.ExportClients]
-		env := []string{"ADHERENT_PORTAIL=" + url, "ADHERENT_JETON=" + tokenOf(t, url, account), "HOME=" + t.TempDir(), "XDG_STATE_HOME=" + t.TempDir()}
+		env := []string{"ADHERENT_PORTAIL=" + url, "ADHERENT_JETON=" + tokenOf(t, url, account), "HOME=" + t.TempDir(),
+			"XDG_STATE_HOME=" + t.TempDir()}
 		printed := tableFrom(t, env, command+" --csv")
 		screen := tableOnScreen(t, url, account, what)
 		if len(printed) < 2 || len(printed) != len(screen) {

@@ -116,7 +116,8 @@ func TestScreens(t *testing.T) {
 				if err := os.WriteFile(filepath.Join(folder, "novembre.csv"), []byte(novembre), 0o600); err != nil {
 					t.Fatal(err)
 				}
-				x := rig.OpenTerminal(t, rig.TerminalOptions{Cols: size[0], Rows: size[1], Dir: folder}, rig.Program("adherent"), append([]string{"demo", "--date", "23/11/2026"}, w.demo...)...)
+				x := rig.OpenTerminal(t, rig.TerminalOptions{Cols: size[0], Rows: size[1], Dir: folder}, rig.Program("adherent"),
+					append([]string{"demo", "--date", "23/11/2026"}, w.demo...)...)
 				for _, s := range w.shots {
 					play(x, s.keys)
 					x.WaitFor(strings.Split(s.wait, "&")...)
@@ -174,7 +175,8 @@ func TestVisit(t *testing.T) {
 		x.Settle(atRest)
 		stills = append(stills, rig.Still{Frame: x.Frame(), Seconds: s.seconds})
 	}
-	if err := os.WriteFile(filepath.Join(dir, visitName), []byte(x.Moving("Une visite de l'espace adhérent dans le terminal", stills)), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, visitName), []byte(x.Moving("Une visite de l'espace adhérent dans le terminal", stills)),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -236,7 +238,8 @@ func index(t *testing.T, dir string) {
 // lone esc would make one key with what follows it.
 func play(x *rig.Terminal, keys string) {
 	for _, k := range strings.Fields(keys) {
-		if len([]rune(k)) == 1 || strings.HasPrefix(k, "ctrl+") || slices.Contains([]string{"enter", "esc", "tab", "down", "up", "left", "right", "space"}, k) {
+		if len([]rune(k)) == 1 || strings.HasPrefix(k, "ctrl+") || slices.Contains([]string{"enter", "esc", "tab", "down", "up", "left", "right",
+			"space"}, k) {
 			x.Press(k)
 		} else {
 			x.Type(strings.ReplaceAll(k, "␣", " "))

@@ -63,7 +63,8 @@ func runScripts(t *testing.T, folder string, today spst.Date) {
 	running := samplePortalOn(t, today)
 	samples := demo.Samples()
 	florist := samples[0]
-	tokens := []string{"JETON_ADHERENT=" + tokenOf(t, running.URL, florist), "JETON_MANDATAIRE=" + tokenOf(t, running.URL, samples.Mandatary())}
+	tokens := []string{"JETON_ADHERENT=" + tokenOf(t, running.URL, florist), "JETON_MANDATAIRE=" + tokenOf(t, running.URL,
+		samples.Mandatary())}
 	commands := factorCommands()
 	commands["code"], commands["variable"] = exitsWith, setsVariable
 	commands["courrier"] = func(ts *testscript.TestScript, _ bool, args []string) { keepsFromMail(ts, running, args[0], args[1]) }

@@ -13,7 +13,8 @@ import (
 // terminal back, and draws itself again when it goes on.
 func TestSuspendedFromOutside(t *testing.T) {
 	t.Parallel()
-	x := rig.OpenTerminal(t, rig.TerminalOptions{}, "/bin/sh", "-c", `set -m; "$0" demo; echo; echo suspendu; /bin/stty -a; read -r reply; fg >/dev/null`, rig.Program("adherent"))
+	x := rig.OpenTerminal(t, rig.TerminalOptions{}, "/bin/sh", "-c",
+		`set -m; "$0" demo; echo; echo suspendu; /bin/stty -a; read -r reply; fg >/dev/null`, rig.Program("adherent"))
 	x.WaitFor("Se connecter sur son espace adhérent")
 	for _, pid := range rig.Children(t, x.Command().Process.Pid) {
 		if err := syscall.Kill(pid, syscall.SIGTSTP); err != nil {

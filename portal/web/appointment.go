@@ -123,7 +123,8 @@ func (s *server) registerCancellations() {
 		}
 		return answer(s.portal.RequestCancellation(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
 	})
-	withdraw := under(appointmentTag, s.write(http.MethodDelete, path, "withdraw-cancellation", "Retirer une demande d'annulation sans réponse"))
+	withdraw := under(appointmentTag, s.write(http.MethodDelete, path, "withdraw-cancellation",
+		"Retirer une demande d'annulation sans réponse"))
 	register(s, withdraw, func(ctx context.Context, in *takeBackInput) (*appointmentOutput, error) {
 		version, err := in.version()
 		if err != nil {
@@ -153,7 +154,8 @@ func (s *server) registerVisitRequests() {
 			ETag: etag(r.Version), Body: r, Location: "/v1/members/" + in.Number + "/visit-requests/" + r.ID,
 		}, err
 	})
-	change := under(appointmentTag, s.write(http.MethodPut, requestsPath+"/{id}", "change-visit-request", "Modifier une demande de visite sans réponse"))
+	change := under(appointmentTag, s.write(http.MethodPut, requestsPath+"/{id}", "change-visit-request",
+		"Modifier une demande de visite sans réponse"))
 	register(s, change, func(ctx context.Context, in *changeVisitInput) (*visitRequestOutput, error) {
 		version, err := in.version()
 		if err != nil {
@@ -161,7 +163,8 @@ func (s *server) registerVisitRequests() {
 		}
 		return visitRequest(s.portal.ChangeVisitRequest(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
 	})
-	withdraw := under(appointmentTag, s.write(http.MethodDelete, requestsPath+"/{id}", "withdraw-visit-request", "Retirer une demande de visite sans réponse"))
+	withdraw := under(appointmentTag, s.write(http.MethodDelete, requestsPath+"/{id}", "withdraw-visit-request",
+		"Retirer une demande de visite sans réponse"))
 	register(s, withdraw, func(ctx context.Context, in *takeBackInput) (*visitRequestOutput, error) {
 		version, err := in.version()
 		if err != nil {

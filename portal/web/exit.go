@@ -26,7 +26,8 @@ func (s *server) registerExits() {
 	const path = employeePath + "/exit"
 	register(s, s.write(http.MethodPut, path, "exit-employee", "Sortir un salarié"), s.exit)
 	register(s, s.write(http.MethodDelete, path, "undo-exit", "Annuler une sortie de moins de 30 jours"), undo(s.portal.UndoExit))
-	withdraw := s.write(http.MethodDelete, employeePath, "withdraw-employee", "Annuler un ajout de moins de 30 jours, que nul autre n'a modifié")
+	withdraw := s.write(http.MethodDelete, employeePath, "withdraw-employee",
+		"Annuler un ajout de moins de 30 jours, que nul autre n'a modifié")
 	register(s, withdraw, undo(s.portal.WithdrawEmployee))
 }
 

@@ -83,7 +83,8 @@ func (s *Screen) columnsFor(program int) []widget.ListColumn[spst.OpenSession] {
 		}
 		return widget.Cell{Text: instant(o.Seen)}
 	}
-	return []widget.ListColumn[spst.OpenSession]{widget.Shown(l.Column("opened_at"), instantWidth), seen, widget.Shown(l.Column("address"), addressWidth), widget.Shown(l.Column("program"), program)}
+	return []widget.ListColumn[spst.OpenSession]{widget.Shown(l.Column("opened_at"), instantWidth), seen,
+		widget.Shown(l.Column("address"), addressWidth), widget.Shown(l.Column("program"), program)}
 }
 
 func (s *Screen) row(i int, cells []widget.Cell) bool {

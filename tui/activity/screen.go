@@ -189,7 +189,8 @@ func (s *Screen) scroll(d int) {
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.Keys
-	return []key.Binding{keys.Shown(keys.Help(k.Left, "année"), "← →"), keys.Help(k.Print, "imprimer en PDF"), keys.Shown(keys.Help(k.Down, "défiler"), "↑ ↓"), k.Refresh}
+	return []key.Binding{keys.Shown(keys.Help(k.Left, "année"), "← →"), keys.Help(k.Print, "imprimer en PDF"),
+		keys.Shown(keys.Help(k.Down, "défiler"), "↑ ↓"), k.Refresh}
 }
 
 // FullHelp is every key of the screen.

@@ -155,7 +155,8 @@ func TestDifferencesInWords(t *testing.T) {
 		now, before int
 		want        string
 	}{
-		{52, 50, "+2 points, en hausse (50\u00a0% fin 2025)"}, {51, 50, "+1 point, en hausse (50\u00a0% fin 2025)"}, {50, 50, "autant (50\u00a0% fin 2025)"},
+		{52, 50, "+2 points, en hausse (50\u00a0% fin 2025)"}, {51, 50, "+1 point, en hausse (50\u00a0% fin 2025)"},
+		{50, 50, "autant (50\u00a0% fin 2025)"},
 		{49, 50, "−1 point, en baisse (50\u00a0% fin 2025)"}, {40, 50, "−10 points, en baisse (50\u00a0% fin 2025)"},
 	} {
 		if got := textPoints(share(c.now), share(c.before)); got != c.want {
@@ -222,7 +223,8 @@ func TestEveryKindOfVisitHasItsBar(t *testing.T) {
 	p := sample()
 	a := p.years[2026]
 	a.Figures.Kinds = nil
-	for _, k := range []spst.VisitKind{spst.InitialVisit, spst.PeriodicVisit, spst.ReturnVisit, spst.EmployerVisit, spst.MidCareerVisit, spst.PostExposureVisit, spst.AttestationVisit} {
+	for _, k := range []spst.VisitKind{spst.InitialVisit, spst.PeriodicVisit, spst.ReturnVisit, spst.EmployerVisit, spst.MidCareerVisit,
+		spst.PostExposureVisit, spst.AttestationVisit} {
 		a.Figures.Kinds = append(a.Figures.Kinds, spst.VisitKindCount{Kind: k, Count: 6})
 	}
 	p.years[2026] = a

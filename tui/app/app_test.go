@@ -132,7 +132,8 @@ func TestUnsavedWorkAsks(t *testing.T) {
 }
 
 func TestConfirmKeys(t *testing.T) {
-	answers := map[string]bool{"o": true, "n": false, "esc": false, "enter": false, "right enter": true, "tab tab enter": false, "h space": true}
+	answers := map[string]bool{"o": true, "n": false, "esc": false, "enter": false, "right enter": true, "tab tab enter": false,
+		"h space": true}
 	for typed, yes := range answers {
 		d, m, _ := signedIn(t, newPortal(), 80, 24)
 		p := (&page{answer: tui.Ask{Title: "Sortir CESAR Jules ?", Text: "Une sortie s'annule pendant 30 jours.", Yes: "Sortir",

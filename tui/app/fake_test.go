@@ -76,7 +76,8 @@ type portal struct {
 }
 
 func florist() spst.Member {
-	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44, Rights: []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}}
+	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44,
+		Rights: []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}}
 }
 
 func newPortal() *portal {
@@ -128,7 +129,8 @@ func (p *portal) Members(context.Context) ([]spst.Member, error) { return p.memb
 
 func (p *portal) Service(context.Context) (spst.Service, error) {
 	return spst.Service{ShortName: "SPST76", Today: spst.NewDate(2027, time.January, 15), Phone: "02 76 08 12 00",
-		Mailboxes: []spst.Mailbox{{Code: "comptabilite", Email: "comptabilite@amsn.fr"}, {Code: "relation_adherents", Email: "relation_adherents@amsn.fr"}},
+		Mailboxes: []spst.Mailbox{{Code: "comptabilite", Email: "comptabilite@amsn.fr"},
+			{Code: "relation_adherents", Email: "relation_adherents@amsn.fr"}},
 	}, p.fail
 }
 
@@ -148,7 +150,8 @@ func (p *portal) ActivityYears(context.Context, string) (spst.ActivityYears, err
 }
 
 func (p *portal) Activity(_ context.Context, _ string, year int) (spst.Activity, error) {
-	return spst.Activity{Year: year, Until: spst.NewDate(2027, time.January, 15), Figures: spst.ActivityFigures{Months: make([]int, 12)}}, p.fail
+	return spst.Activity{Year: year, Until: spst.NewDate(2027, time.January, 15), Figures: spst.ActivityFigures{Months: make([]int, 12)}},
+		p.fail
 }
 
 func (p *portal) Appointments(context.Context, string, spst.AppointmentQuery) (spst.AppointmentPage, error) {
@@ -164,7 +167,8 @@ func (p *portal) VisitsDue(context.Context, string, spst.VisitsDueQuery) (spst.V
 }
 
 func (p *portal) Declarations(context.Context, string) ([]spst.Declaration, error) {
-	return []spst.Declaration{{Year: 2027, Status: spst.DeclarationClosed, Opens: spst.CountDay(2027), Closes: spst.NewCampaign(2027).Closes}}, p.fail
+	return []spst.Declaration{{Year: 2027, Status: spst.DeclarationClosed, Opens: spst.CountDay(2027), Closes: spst.NewCampaign(2027).Closes}},
+		p.fail
 }
 
 func (p *portal) Company(context.Context, string) (spst.Company, error) {

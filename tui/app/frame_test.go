@@ -96,7 +96,8 @@ func TestTheHelpLine(t *testing.T) {
 		d.Resize(w, 24)
 		lines := strings.Split(d.Screen(), "\n")
 		line := lines[len(lines)-1]
-		if !strings.HasPrefix(line, " k10 geste 10 · k11 geste 11") || !strings.HasSuffix(line, " · ? aide · : palette · q quitter") || strings.Contains(line, theme.Ellipsis) {
+		if !strings.HasPrefix(line, " k10 geste 10 · k11 geste 11") || !strings.HasSuffix(line, " · ? aide · : palette · q quitter") ||
+			strings.Contains(line, theme.Ellipsis) {
 			t.Errorf("at %d: %q", w, line)
 		}
 		if whole := strings.Contains(line, "k18 geste 18"); whole != (w == 200) {
@@ -152,7 +153,8 @@ func TestWhatIsBeingPrepared(t *testing.T) {
 		p    Preparing
 		want string
 	}{
-		{Preparing{Text: "Création des salariés"}, "◌ Création des salariés…"}, {Preparing{"Création des salariés", 250, 1000}, "◌ Création des salariés… 25 %"},
+		{Preparing{Text: "Création des salariés"}, "◌ Création des salariés…"}, {Preparing{"Création des salariés", 250, 1000},
+			"◌ Création des salariés… 25 %"},
 		{Preparing{"Création des salariés", 1000, 1000}, "● en ligne"}, {Preparing{}, "● en ligne"},
 	} {
 		d.Send(c.p)
@@ -272,7 +274,8 @@ func TestTheButtonsOfAQuestion(t *testing.T) {
 		done   bool
 	}{{0, true, false}, {4, true, false}, {8, true, true}, {14, true, true}, {30, false, false}} {
 		d, m, _ := signedIn(t, newPortal(), 80, 24)
-		p := (&page{answer: tui.Ask{Title: "Sortir " + strings.Repeat("très ", 20) + "loin ?", Text: "Rien n'est perdu.", Yes: "Sortir", Then: tui.Pop{}}}).put(m)
+		p := (&page{answer: tui.Ask{Title: "Sortir " + strings.Repeat("très ", 20) + "loin ?", Text: "Rien n'est perdu.", Yes: "Sortir",
+			Then: tui.Pop{}}}).put(m)
 		d.Key("x")
 		x, y := 0, 0
 		for i, l := range strings.Split(d.Screen(), "\n") {

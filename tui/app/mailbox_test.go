@@ -11,7 +11,8 @@ import (
 func TestMailOfTheDemo(t *testing.T) {
 	var mails []Mail
 	p := newPortal()
-	m := New(t.Context(), Options{Services: p, Now: newClock().now, Prefill: login.Prefill{Number: "100042", Password: "secret"}, Mails: func() []Mail { return mails }})
+	m := New(t.Context(), Options{Services: p, Now: newClock().now, Prefill: login.Prefill{Number: "100042", Password: "secret"},
+		Mails: func() []Mail { return mails }})
 	d := uitest.NewApp(t, m, 80, 24)
 	d.SeesNot("courrier")
 	d.Key("ctrl+g") // in a form too

@@ -34,7 +34,8 @@ type TerminalError struct {
 }
 
 func (e *TerminalError) Error() string {
-	return "L'interface ne peut pas s'afficher ici (" + e.Reason + "). Les commandes simples restent là : « adherent --help » les donne toutes."
+	return "L'interface ne peut pas s'afficher ici (" + e.Reason +
+		"). Les commandes simples restent là : « adherent --help » les donne toutes."
 }
 
 // The frame rates. Over SSH fewer frames mean that a held key settles at once

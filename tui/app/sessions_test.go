@@ -117,7 +117,8 @@ func TestWhatThePaletteHas(t *testing.T) {
 	}
 	_, m, _ := signedIn(t, newPortal(), 80, 24)
 	all := entries(m)
-	for _, want := range []string{textHome, textBook, textCheck, textImport, textAccount, textRenewal, textSignOut, textHelpName, textQuitName, "Gérer vos effectifs"} {
+	for _, want := range []string{textHome, textBook, textCheck, textImport, textAccount, textRenewal, textSignOut, textHelpName, textQuitName,
+		"Gérer vos effectifs"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in %s", want, all)
 		}

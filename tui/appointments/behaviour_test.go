@@ -332,7 +332,8 @@ func TestReceipt(t *testing.T) {
 	if _, ok := d.Last().(tui.Fail); !ok {
 		t.Error("a receipt of nothing")
 	}
-	receipt := tui.Push{Route: route.Export{Member: s.o.Member, What: route.PrintReceipt, Only: []string{"v4"}, Day: spst.NewDate(2026, 12, 17), Paper: true}}
+	receipt := tui.Push{Route: route.Export{Member: s.o.Member, What: route.PrintReceipt, Only: []string{"v4"},
+		Day: spst.NewDate(2026, 12, 17), Paper: true}}
 	d.Key("G", "p")
 	d.Did(receipt)
 	d.Key("tab", "tab", "j", "p")
@@ -366,7 +367,8 @@ func TestPagesComeAsTheCursorGoes(t *testing.T) {
 	f := florist()
 	f.past = nil
 	for i := range 500 {
-		f.past = append(f.past, visit(fmt.Sprintf("p%d", i), "e", fmt.Sprintf("SALARIÉ %d", i), spst.PeriodicVisit, today.AddDays(-i-1), 9, spst.Done))
+		f.past = append(f.past, visit(fmt.Sprintf("p%d", i), "e", fmt.Sprintf("SALARIÉ %d", i), spst.PeriodicVisit, today.AddDays(-i-1), 9,
+			spst.Done))
 	}
 	f.limits = 100
 	d, s := start(t, f, 80, 20)
@@ -425,7 +427,8 @@ func TestAReadingMandateAsksNothing(t *testing.T) {
 
 // Any keys at any time, at any size: every frame has its size.
 func TestAnyKeys(t *testing.T) {
-	keys := []string{"j", "k", "tab", "shift+tab", "v", "a", "x", "esc", "enter", "/", "e", "space", "*", "f", "left", "right", "pgdown", "ctrl+s", "G", "backspace", "r"}
+	keys := []string{"j", "k", "tab", "shift+tab", "v", "a", "x", "esc", "enter", "/", "e", "space", "*", "f", "left", "right", "pgdown",
+		"ctrl+s", "G", "backspace", "r"}
 	for seed := range 40 {
 		d, _ := start(t, florist(), 80, 20)
 		n := seed*7919 + 13

@@ -125,7 +125,8 @@ const (
 func (s *Screen) comingColumns() [][]column[spst.Appointment] {
 	l := list.Appointments(s.o.Today)
 	type a = spst.Appointment
-	when := fixed(widget.Drawn(l.Column("start").Head, soonWidth, func(x *a) widget.Cell { return widget.Cell{Text: textSoon(x.Start, s.o.Today)} }))
+	when := fixed(widget.Drawn(l.Column("start").Head, soonWidth,
+		func(x *a) widget.Cell { return widget.Cell{Text: textSoon(x.Start, s.o.Today)} }))
 	limit := func(width int) column[a] {
 		return fixed(widget.Drawn(l.Column("last_safe_day").Head, width, s.limitCell(width)))
 	}

@@ -128,7 +128,8 @@ func (f *fake) RequestVisit(_ context.Context, key, _ string, r spst.VisitReques
 	})
 }
 
-func (f *fake) RequestCancellation(_ context.Context, key, _, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest, error) {
+func (f *fake) RequestCancellation(_ context.Context, key, _, id string, version int64, r spst.CancellationRequest) (
+	spst.CancellationRequest, error) {
 	return write(f, key, func() (spst.CancellationRequest, error) {
 		for i := range f.coming {
 			a := &f.coming[i]
@@ -163,10 +164,12 @@ func florist() *fake {
 	day := func(d, m, y int) spst.Date { return spst.NewDate(y, time.Month(m), d) }
 	late := visit("v1", "e4", "BARBIER Élodie", spst.PeriodicVisit, day(25, 11, 2026), 9, spst.Planned)
 	asked := visit("v4", "e2", "TEST LEROY née TEST Laura", spst.MidCareerVisit, day(17, 12, 2026), 14, spst.Planned)
-	asked.Cancellation = &spst.CancellationRequest{AppointmentID: "v4", Reason: "Salariée en formation", At: noon(-3), By: "FLEURISTE MARTIN", State: spst.RequestSent}
+	asked.Cancellation = &spst.CancellationRequest{AppointmentID: "v4", Reason: "Salariée en formation", At: noon(-3), By: "FLEURISTE MARTIN",
+		State: spst.RequestSent}
 	cancelled := visit("p3", "e6", "BERTIN Jean-Noël", spst.PeriodicVisit, day(3, 9, 2026), 8, spst.Cancelled)
 	cancelled.Cancellation = &spst.CancellationRequest{
-		AppointmentID: "p3", Reason: "Inventaire", At: noon(-90), By: "Cabinet DURAND", State: spst.RequestAnswered, Answer: "Annulation acceptée, sans frais.",
+		AppointmentID: "p3", Reason: "Inventaire", At: noon(-90), By: "Cabinet DURAND", State: spst.RequestAnswered,
+		Answer: "Annulation acceptée, sans frais.",
 	}
 	due := func(id, name, kind, label, article string, d spst.Date, request spst.VisitKind) spst.EmployeeVisitDue {
 		return spst.EmployeeVisitDue{
@@ -189,16 +192,20 @@ func florist() *fake {
 		},
 		requests: []spst.VisitRequest{
 			{
-				ID: "d1", Kind: spst.PeriodicVisit, Employees: []spst.VisitEmployee{{ID: "e9", Name: "BOUCHARD Sylvie"}, {ID: "e10", Name: "BRUNEL François"}},
+				ID: "d1", Kind: spst.PeriodicVisit, Employees: []spst.VisitEmployee{{ID: "e9", Name: "BOUCHARD Sylvie"},
+					{ID: "e10", Name: "BRUNEL François"}},
 				From: day(30, 11, 2026), To: day(30, 12, 2026), State: spst.RequestSent, At: noon(-1), By: "FLEURISTE MARTIN",
 			},
 			{
-				ID: "d2", Kind: spst.EmployerVisit, Employees: []spst.VisitEmployee{{ID: "e5", Name: "ÉVRARD Noël"}}, Reason: "Changement de poste à étudier",
-				From: day(1, 11, 2026), To: day(30, 11, 2026), State: spst.RequestAnswered, At: noon(-20), Answer: "Le médecin vous appellera cette semaine.",
+				ID: "d2", Kind: spst.EmployerVisit, Employees: []spst.VisitEmployee{{ID: "e5", Name: "ÉVRARD Noël"}},
+				Reason: "Changement de poste à étudier",
+				From:   day(1, 11, 2026), To: day(30, 11, 2026), State: spst.RequestAnswered, At: noon(-20),
+				Answer: "Le médecin vous appellera cette semaine.",
 			},
 			{
 				ID: "d3", Kind: spst.PeriodicVisit, Employees: []spst.VisitEmployee{{ID: "e12", Name: "DELATTRE Hugo"}},
-				From: day(1, 10, 2026), To: day(30, 10, 2026), State: spst.RequestRefused, At: noon(-60), Answer: "La prochaine visite n'est pas due avant deux ans.",
+				From: day(1, 10, 2026), To: day(30, 10, 2026), State: spst.RequestRefused, At: noon(-60),
+				Answer: "La prochaine visite n'est pas due avant deux ans.",
 			},
 			{
 				ID: "d4", Kind: spst.AttestationVisit, Employees: []spst.VisitEmployee{{ID: "e1", Name: "CESAR JULES"}},
@@ -209,7 +216,8 @@ func florist() *fake {
 			due("e14", "DIALLO Aïssatou", "vip", vip, "R4624-16", day(13, 10, 2026), spst.PeriodicVisit),
 			due("e28", "LEROUX Damien", "aptitude", aptitude, "R4624-28", day(11, 11, 2026), spst.PeriodicVisit),
 			due("e9", "BOUCHARD Sylvie", "vip", vip, "R4624-16", day(2, 12, 2026), spst.PeriodicVisit),
-			due("e1", "CESAR JULES", "attestation", "Examen pour l'attestation de conduite ou d'habilitation", "R4323-56", day(18, 12, 2026), spst.AttestationVisit),
+			due("e1", "CESAR JULES", "attestation", "Examen pour l'attestation de conduite ou d'habilitation", "R4323-56", day(18, 12, 2026),
+				spst.AttestationVisit),
 			due("e15", "DUBOIS Éric", "mi_carriere", "Visite de mi-carrière", "L4624-2-2", day(31, 12, 2026), spst.MidCareerVisit),
 			due("e20", "NGUYEN Minh Anh", "vip", vip, spst.PhysicianDate, day(20, 1, 2027), spst.PeriodicVisit),
 		},

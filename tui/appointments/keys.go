@@ -326,14 +326,18 @@ func (s *Screen) FullHelp() [][]key.Binding {
 	case s.Capturing():
 		return [][]key.Binding{s.ShortHelp()}
 	case s.tab == tabComing && s.month:
-		return [][]key.Binding{append(s.ShortHelp(), keys.Help(keyMonth, "liste"), keyTabs, k.Top, k.Bottom, k.Mark, keyMarkAll, k.Refresh, k.Back)}
+		return [][]key.Binding{append(s.ShortHelp(), keys.Help(keyMonth, "liste"), keyTabs, k.Top, k.Bottom, k.Mark, keyMarkAll, k.Refresh,
+			k.Back)}
 	}
 	return [][]key.Binding{
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom},
-		{keys.Help(keyTabs, "liste suivante, précédente (ou ← →)"), keys.Help(keyMonth, "mois ou liste"), k.Search, k.Sort, keys.Help(k.Filter, "visites en retard seulement"), k.Refresh},
+		{keys.Help(keyTabs, "liste suivante, précédente (ou ← →)"), keys.Help(keyMonth, "mois ou liste"), k.Search, k.Sort,
+			keys.Help(k.Filter, "visites en retard seulement"), k.Refresh},
 		{
 			keys.Help(k.Add, "demander une visite"), keys.Help(k.Remove, "demander une annulation"),
-			keys.Help(k.Export, "exporter (tableur, agenda .ics) les cochés, ou tout"), keys.Help(k.Print, "accusé de réception d'une annulation (PDF)"), k.Mark, keyMarkAll, keys.Help(k.Open, "voir, ou demander la visite"), k.Back,
+			keys.Help(k.Export, "exporter (tableur, agenda .ics) les cochés, ou tout"),
+			keys.Help(k.Print, "accusé de réception d'une annulation (PDF)"), k.Mark, keyMarkAll, keys.Help(k.Open, "voir, ou demander la visite"),
+			k.Back,
 		},
 	}
 }

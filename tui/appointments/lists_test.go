@@ -21,8 +21,9 @@ func full() *fake {
 		id := fmt.Sprintf("n%d", i)
 		f.coming = append(f.coming, visit("c"+id, id, name, spst.PeriodicVisit, today.AddDays(30+i), 9, spst.Planned))
 		f.past = append(f.past, visit("p"+id, id, name, spst.PeriodicVisit, today.AddDays(-300-i), 9, spst.Done))
-		f.requests = append(f.requests, spst.VisitRequest{ID: "r" + id, Kind: spst.PeriodicVisit, Employees: []spst.VisitEmployee{{ID: id, Name: name}},
-			From: today, To: today.AddDays(30), State: spst.RequestSent, At: noon(-100 - i)})
+		f.requests = append(f.requests, spst.VisitRequest{ID: "r" + id, Kind: spst.PeriodicVisit,
+			Employees: []spst.VisitEmployee{{ID: id, Name: name}},
+			From:      today, To: today.AddDays(30), State: spst.RequestSent, At: noon(-100 - i)})
 		f.due = append(f.due, spst.EmployeeVisitDue{EmployeeID: id, EmployeeName: name, Request: spst.PeriodicVisit,
 			VisitDue: spst.VisitDue{Kind: "vip", Label: "Visite d'information", Due: today.AddDays(60 + i), Article: "R4624-16"}})
 	}
@@ -214,7 +215,8 @@ func TestMarks(t *testing.T) {
 func TestTheSearchOfEachList(t *testing.T) {
 	d, s := start(t, florist(), 80, 20)
 	for i, c := range []struct{ typed, finds, not string }{
-		{"PERIODIQUE noel", "ÉVRARD Noël", "CESAR"}, {"non honore", "BLANCHET", "DUPONT"}, {"delattre", "DELATTRE", "BRUNEL"}, {"aissatou", "DIALLO", "NGUYEN"},
+		{"PERIODIQUE noel", "ÉVRARD Noël", "CESAR"}, {"non honore", "BLANCHET", "DUPONT"}, {"delattre", "DELATTRE", "BRUNEL"},
+		{"aissatou", "DIALLO", "NGUYEN"},
 	} {
 		d.Key("/")
 		d.Type(c.typed)
@@ -276,7 +278,8 @@ func TestVeryLongLists(t *testing.T) {
 	f := florist()
 	f.coming = nil
 	for i := range 5000 {
-		f.coming = append(f.coming, visit(fmt.Sprintf("c%d", i), "e", fmt.Sprintf("SALARIÉ %05d", i), spst.PeriodicVisit, today.AddDays(i/20), 9+i%8, spst.Planned))
+		f.coming = append(f.coming, visit(fmt.Sprintf("c%d", i), "e", fmt.Sprintf("SALARIÉ %05d", i), spst.PeriodicVisit, today.AddDays(i/20),
+			9+i%8, spst.Planned))
 	}
 	f.limits = 200
 	d, s := start(t, f, 80, 20)
@@ -333,7 +336,8 @@ func TestADayThatIsFull(t *testing.T) {
 	f := florist()
 	f.coming = nil
 	for i := range 9 {
-		f.coming = append(f.coming, visit(fmt.Sprint("c", i), "e", fmt.Sprint("SALARIÉ ", i), spst.PeriodicVisit, today.AddDays(2), 8+i, spst.Planned))
+		f.coming = append(f.coming, visit(fmt.Sprint("c", i), "e", fmt.Sprint("SALARIÉ ", i), spst.PeriodicVisit, today.AddDays(2), 8+i,
+			spst.Planned))
 	}
 	d, s := start(t, f, 200, 46)
 	d.Key("v")
@@ -370,7 +374,8 @@ func TestEverySize(t *testing.T) {
 func TestTheHelpLineFollowsTheList(t *testing.T) {
 	d, _ := start(t, florist(), 80, 20)
 	for _, want := range []string{
-		"a demander · x annuler · v mois · tab liste", "a demander · tab liste · p accusé d'annulation", "a demander · tab liste · p accusé d'annulation",
+		"a demander · x annuler · v mois · tab liste", "a demander · tab liste · p accusé d'annulation",
+		"a demander · tab liste · p accusé d'annulation",
 		"a demander · espace cocher · f en retard · tab liste",
 	} {
 		if got := d.HelpLine(); !strings.HasPrefix(got, want) {

@@ -14,7 +14,8 @@ func TestWhatIsTypedStays(t *testing.T) {
 		"away":    down,
 		"session": {Kind: spst.Unauthenticated, Code: spst.CodeSession},
 		"mandate": {Kind: spst.Forbidden, Code: spst.CodeMandate},
-		"rules":   {Kind: spst.Invalid, Problems: []spst.Problem{{Field: fieldReason, Severity: spst.SeverityError, Message: "Motif trop vague."}}},
+		"rules": {Kind: spst.Invalid,
+			Problems: []spst.Problem{{Field: fieldReason, Severity: spst.SeverityError, Message: "Motif trop vague."}}},
 	} {
 		for _, form := range [][]string{{"j", "x"}, {"a"}} {
 			f := florist()
@@ -194,7 +195,8 @@ func TestEveryFieldIsSent(t *testing.T) {
 		t.Fatalf("not sent:\n%s", d.Screen())
 	}
 	r := f.asked[0]
-	want := spst.Absence{Cause: r.Absence.Cause, From: spst.NewDate(2026, 9, 1), Return: spst.NewDate(2026, 12, 2), PreReturn: spst.NewDate(2026, 11, 20)}
+	want := spst.Absence{Cause: r.Absence.Cause, From: spst.NewDate(2026, 9, 1), Return: spst.NewDate(2026, 12, 2),
+		PreReturn: spst.NewDate(2026, 11, 20)}
 	if *r.Absence != want || r.Absence.Cause == "" || r.Constraints != "Pas le mercredi" || r.Reason != "Reprise à mi-temps" {
 		t.Errorf("sent %+v with %+v", r, *r.Absence)
 	}

@@ -52,7 +52,10 @@ func (s *Screen) refilter() {
 		return a.EmployeeName + " " + a.Kind.Label() + " " + a.Status.Label()
 	})
 	all := s.askings()
-	s.shownRequests = sift(all, s.query(tabRequests), func(a *asking) string { return textAsking(a) + " " + textWho(a) + " " + a.names() + " " + stateWord(a) })
+	s.shownRequests = sift(all, s.query(tabRequests), func(a *asking) string {
+		return textAsking(a) + " " + textWho(a) + " " + a.names() +
+			" " + stateWord(a)
+	})
 	s.shownDue = sift(s.due.items, spst.Query{}, nil) // the portal has searched
 	s.calendar.set(slices.Clone(s.shownComing), s.shownDue)
 	s.sort()

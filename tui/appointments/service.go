@@ -21,5 +21,6 @@ type Service interface {
 	RequestVisit(ctx context.Context, key, member string, r spst.VisitRequest) (spst.VisitRequest, error)
 	// RequestCancellation asks for that version of an appointment; Stale when it
 	// has changed since.
-	RequestCancellation(ctx context.Context, key, member, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest, error)
+	RequestCancellation(ctx context.Context, key, member, id string, version int64, r spst.CancellationRequest) (spst.CancellationRequest,
+		error)
 }

@@ -110,7 +110,8 @@ func TestFiltersAddUp(t *testing.T) {
 	p := &portal{members: append(counted(), spst.Member{Number: "100070", Name: "SANS ÉTAT"})}
 	d := drive(t, p, 120, 36)
 	d.Key("f")
-	for label, n := range map[string]int{filterNone: 5, toDeclare.String(): 2, withAnomalies.String(): 3, withoutVAT.String(): 1, withoutBillingEmail.String(): 1, owing.String(): 2, withVisit.String(): 2} {
+	for label, n := range map[string]int{filterNone: 5, toDeclare.String(): 2, withAnomalies.String(): 3, withoutVAT.String(): 1,
+		withoutBillingEmail.String(): 1, owing.String(): 2, withVisit.String(): 2} {
 		found := false
 		for l := range strings.SplitSeq(d.Screen(), "\n") {
 			if _, after, ok := strings.Cut(l, label+" "); ok {
@@ -204,7 +205,8 @@ func TestTotals(t *testing.T) {
 	list[1].State.Declaration = spst.DeclarationInvoiced
 	list[1].State.BalanceCents = ptr(spst.Cents(-5000)) // what one has paid too much pays for nobody else
 	d := drive(t, &portal{members: list}, 200, 46)
-	d.Sees("Déclaration 2027", "○ À saisir 1 · ✓ Confirmées 1 · ● Facturées 1 · – Non sais. 1", "solde dû 4\u00a0953,76\u00a0€", "-50,00\u00a0€")
+	d.Sees("Déclaration 2027", "○ À saisir 1 · ✓ Confirmées 1 · ● Facturées 1 · – Non sais. 1", "solde dû 4\u00a0953,76\u00a0€",
+		"-50,00\u00a0€")
 	d.Key("f", "g", "j", "enter")
 	d.Sees("solde dû 833,76\u00a0€")
 	d.SeesNot("Confirmées")

@@ -41,7 +41,8 @@ func (s *Screen) columnsFor(w int) ([]widget.ListColumn[spst.Member], int) {
 		widget.Shown(l.Column("headcount"), 5),
 		widget.Drawn(l.Column("declaration").Head, status, func(x *m) widget.Cell { return s.declarationCell(x, status) }),
 		widget.Drawn(l.Column("anomalies").Head, 5, s.anomaliesCell),
-		widget.Drawn(l.Column("vat_missing").Head, 3, func(x *m) widget.Cell { return s.tickCell(x, func(is *spst.ClientState) bool { return is.VATMissing }) }),
+		widget.Drawn(l.Column("vat_missing").Head, 3,
+			func(x *m) widget.Cell { return s.tickCell(x, func(is *spst.ClientState) bool { return is.VATMissing }) }),
 	}
 	if w >= emailFrom {
 		columns = append(columns, widget.Drawn(l.Column("billing_email_missing").Head, 5, func(x *m) widget.Cell {

@@ -200,11 +200,12 @@ func (s *Screen) sortMenu() *widget.Menu {
 
 func (s *Screen) filterMenu() *widget.Menu {
 	m := &widget.Menu{Title: menuFilterTitle}
-	m.Items = append(m.Items, widget.MenuItem{Label: filterNone, Note: spst.Thousands(len(s.all)), On: s.is.on == [filters]bool{}, Do: func() tea.Cmd {
-		s.is.on = [filters]bool{}
-		s.pick("")
-		return nil
-	}})
+	m.Items = append(m.Items, widget.MenuItem{Label: filterNone, Note: spst.Thousands(len(s.all)), On: s.is.on == [filters]bool{},
+		Do: func() tea.Cmd {
+			s.is.on = [filters]bool{}
+			s.pick("")
+			return nil
+		}})
 	for f := range filters {
 		n := 0
 		for i := range s.all {

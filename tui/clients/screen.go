@@ -287,7 +287,8 @@ func (s *Screen) ShortHelp() []key.Binding {
 	case s.menu != nil:
 		return s.menu.Help(&k)
 	case s.search.Focused():
-		return []key.Binding{keys.Help(k.Open, textAct), keys.Help(k.Next, "garder"), keys.Help(k.Back, "effacer"), keys.Shown(keys.Help(k.Down, "parcourir"), "↓")}
+		return []key.Binding{keys.Help(k.Open, textAct), keys.Help(k.Next, "garder"), keys.Help(k.Back, "effacer"),
+			keys.Shown(keys.Help(k.Down, "parcourir"), "↓")}
 	}
 	return []key.Binding{keys.Help(k.Open, textAct), k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Refresh}
 }

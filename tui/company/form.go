@@ -119,7 +119,8 @@ func (s *Screen) part(part, w int) widget.GridPart {
 // locked shows what only the service changes, and whom to write to.
 func (s *Screen) locked(w int) []string {
 	c := s.company
-	lines := []string{" " + s.Theme.Strong.Render(c.Name) + s.Theme.Muted.Render(" · "+labelSIRET+" "+textSIRET(c.SIRET)+" · "+labelJoined+" "+c.JoinedOn.French())}
+	lines := []string{" " + s.Theme.Strong.Render(c.Name) +
+		s.Theme.Muted.Render(" · "+labelSIRET+" "+textSIRET(c.SIRET)+" · "+labelJoined+" "+c.JoinedOn.French())}
 	for l := range strings.SplitSeq(ansi.Wrap(textLocked(s.accounts()), w, ""), "\n") {
 		lines = append(lines, " "+s.Theme.Muted.Render(l))
 	}

@@ -194,7 +194,8 @@ func TestWhomToWriteTo(t *testing.T) {
 func TestEachField(t *testing.T) {
 	p := newPortal()
 	c := &p.company
-	c.Line2, c.Country, c.Fax, c.Mobile, c.Email, c.VAT = "BÂTIMENT B", "BELGIQUE", "0276081201", "0612345678", "contact@fleurs.example", "FR74775701584"
+	c.Line2, c.Country, c.Fax, c.Mobile, c.Email, c.VAT = "BÂTIMENT B", "BELGIQUE", "0276081201", "0612345678", "contact@fleurs.example",
+		"FR74775701584"
 	c.LeftOn = spst.NewDate(2026, time.December, 31)
 	d, _ := start(t, p, 120, 46)
 	d.Sees("BÂTIMENT B", "BELGIQUE", "02 76 08 12 01", "06 12 34 56 78", "contact@fleurs.example", "FR74775701584", labelLeft, "31/12/2026")
@@ -210,9 +211,11 @@ func TestEachField(t *testing.T) {
 func TestEverySize(t *testing.T) {
 	for _, size := range append(uitest.Sizes(), [2]int{80, 60}) {
 		d, _ := start(t, historic(1), size[0], size[1])
-		words := []string{"FLEURISTE MARTIN", "12 RUE DES LILAS", "76000 ROUEN", "775 701 584 00168", "Commerce de détail de fleurs", "04/02/1997"}
+		words := []string{"FLEURISTE MARTIN", "12 RUE DES LILAS", "76000 ROUEN", "775 701 584 00168", "Commerce de détail de fleurs",
+			"04/02/1997"}
 		if size[1] > 20 {
-			words = append(words, "en magasin spécialisé", "02 76 08 12 00", headSituation, "Commentaire 0.", "effet le 23/11/2026, annoncé le", "23/11/2026 par Marie Dupont")
+			words = append(words, "en magasin spécialisé", "02 76 08 12 00", headSituation, "Commentaire 0.", "effet le 23/11/2026, annoncé le",
+				"23/11/2026 par Marie Dupont")
 		}
 		d.Sees(words...)
 		if size[1] > 20 {

@@ -49,13 +49,15 @@ func (s *Screen) openSituation() tea.Cmd {
 func (s *Screen) situationFields() []*form.Field {
 	var fields []*form.Field
 	for _, k := range spst.SituationKinds() {
-		fields = append(fields, &form.Field{Name: "kind", Part: partKind, Code: string(k), Hint: hintKind, Control: widget.NewTick(s.Theme, k.Label(), "")})
+		fields = append(fields, &form.Field{Name: "kind", Part: partKind, Code: string(k), Hint: hintKind,
+			Control: widget.NewTick(s.Theme, k.Label(), "")})
 	}
 	date := widget.NewEntry(s.Theme, widget.Options{Limit: 20, Width: dateWidth, Placeholder: placeholderDate})
 	date.Complete, date.Width = widget.CompleteDate, dateWidth
 	return append(fields,
 		&form.Field{Name: "effective_on", Label: labelEffective, Required: true, Part: partWhen, Hint: hintEffective, Control: date},
-		&form.Field{Name: "comment", Label: labelComment, Part: partWhen, Hint: hintComment, Control: widget.NewEntry(s.Theme, widget.Options{Limit: limitComment})})
+		&form.Field{Name: "comment", Label: labelComment, Part: partWhen, Hint: hintComment,
+			Control: widget.NewEntry(s.Theme, widget.Options{Limit: limitComment})})
 }
 
 // oneKind keeps one of the five ticked.

@@ -39,7 +39,8 @@ func (s *Screen) View() string {
 	shown := body[s.top:min(s.top+room, len(body))]
 	if s.top+room < len(body) && len(shown) > 0 {
 		last := shown[len(shown)-1]
-		shown = append(append([]string(nil), shown[:len(shown)-1]...), widget.Fit(last, max(s.W-ansi.StringWidth(textMore)-1, 0))+s.Theme.Muted.Render(textMore))
+		shown = append(append([]string(nil), shown[:len(shown)-1]...),
+			widget.Fit(last, max(s.W-ansi.StringWidth(textMore)-1, 0))+s.Theme.Muted.Render(textMore))
 	}
 	lines := slices.Concat(head, shown)
 	return widget.Body(lines, s.H)
@@ -168,7 +169,8 @@ func (s *Screen) viewVAT(w int) []string {
 	if vat := s.proposal(); vat != "" {
 		text += s.Theme.Muted.Render(textProposedShort(vat))
 	}
-	return []string{"   " + s.Theme.Muted.Render(widget.Fit(labelVAT, readLabel)) + " " + ansi.Truncate(text, max(w-readLabel-4, 1), theme.Ellipsis)}
+	return []string{"   " + s.Theme.Muted.Render(widget.Fit(labelVAT, readLabel)) + " " + ansi.Truncate(text, max(w-readLabel-4, 1),
+		theme.Ellipsis)}
 }
 
 // remarks are what the rules say of a field, under its value.

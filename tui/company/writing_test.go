@@ -21,7 +21,8 @@ func TestEveryFieldIsSaved(t *testing.T) {
 	d.Key("e", "home")
 	d.ClickOn(labelLine1)
 	for _, typed := range []string{
-		"12 rue des Lilas", "bâtiment B", "76000", "Rouen", "", "Fleuriste", "FR74775701584", "", "47.76z", "02.76.08.12.00", "0276081201", "06 12 34 56 78",
+		"12 rue des Lilas", "bâtiment B", "76000", "Rouen", "", "Fleuriste", "FR74775701584", "", "47.76z", "02.76.08.12.00", "0276081201",
+		"06 12 34 56 78",
 		"contact@fleurs.example",
 	} {
 		d.Type(typed)
@@ -97,11 +98,12 @@ func TestWhereTheFormOpens(t *testing.T) {
 // Whatever the portal answers, what was typed stays until it is kept.
 func TestWhatIsTypedStays(t *testing.T) {
 	for name, refusal := range map[string]error{
-		"away":      down,
-		"the rules": &spst.Error{Kind: spst.Invalid, Problems: []spst.Problem{{Field: "phone", Severity: spst.SeverityError, Message: "Numéro inconnu."}}},
-		"no right":  &spst.Error{Kind: spst.Forbidden, Code: spst.CodeMandate},
-		"session":   &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSession},
-		"unclear":   &spst.Error{Kind: spst.Internal},
+		"away": down,
+		"the rules": &spst.Error{Kind: spst.Invalid,
+			Problems: []spst.Problem{{Field: "phone", Severity: spst.SeverityError, Message: "Numéro inconnu."}}},
+		"no right": &spst.Error{Kind: spst.Forbidden, Code: spst.CodeMandate},
+		"session":  &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSession},
+		"unclear":  &spst.Error{Kind: spst.Internal},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPortal()

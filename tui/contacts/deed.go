@@ -162,16 +162,17 @@ func (s *Screen) onDone(r tui.Reply[done]) (tui.Action, tea.Cmd) {
 // keepContact remembers how to take back what a form did to a contact.
 func (s *Screen) keepContact(before, after spst.Contact) (string, tea.Cmd) {
 	svc, number := s.svc, s.member.Number
-	d := deed{id: after.ID, name: after.DisplayName(), version: after.Version, back: func(ctx context.Context, key string, version int64) (int64, error) {
-		if before.ID == "" {
-			gone, err := svc.RemoveContact(ctx, key, number, after.ID, version)
-			return gone.Version, err
-		}
-		old := before
-		old.Version = version
-		now, err := svc.UpdateContact(ctx, key, number, old)
-		return now.Version, err
-	}}
+	d := deed{id: after.ID, name: after.DisplayName(), version: after.Version,
+		back: func(ctx context.Context, key string, version int64) (int64, error) {
+			if before.ID == "" {
+				gone, err := svc.RemoveContact(ctx, key, number, after.ID, version)
+				return gone.Version, err
+			}
+			old := before
+			old.Version = version
+			now, err := svc.UpdateContact(ctx, key, number, old)
+			return now.Version, err
+		}}
 	notice, cmd := s.keep(d, before.ID == "")
 	if after.Codes == spst.CodesUnconfirmed && (before.Codes != after.Codes || before.Email != after.Email) {
 		notice = noticeToConfirm(after.DisplayName())
@@ -182,7 +183,8 @@ func (s *Screen) keepContact(before, after spst.Contact) (string, tea.Cmd) {
 // keepAddress is keepContact for an address.
 func (s *Screen) keepAddress(before, after spst.Address) (string, tea.Cmd) {
 	svc, number := s.svc, s.member.Number
-	d := deed{id: after.ID, name: after.Label, version: after.Version, back: func(ctx context.Context, key string, version int64) (int64, error) {
+	d := deed{id: after.ID, name: after.Label, version: after.Version, back: func(ctx context.Context, key string, version int64) (int64,
+		error) {
 		if before.ID == "" {
 			gone, err := svc.RemoveAddress(ctx, key, number, after.ID, version)
 			return gone.Version, err

@@ -36,7 +36,8 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 		title = titleAdd
 	}
 	f := form.New(form.Options[spst.Contact]{
-		Base: s.Base, Panes: s.panes, Title: title, Name: c.DisplayName(), Opened: c, First: "last_name", Fields: s.contactFields(), Part: s.contactPart,
+		Base: s.Base, Panes: s.panes, Title: title, Name: c.DisplayName(), Opened: c, First: "last_name", Fields: s.contactFields(),
+		Part:      s.contactPart,
 		At:        contactAt,
 		Normalize: (*spst.Contact).Normalize,
 		Check:     func(c spst.Contact) []spst.Problem { return spst.CheckContact(c, addresses) },
@@ -79,9 +80,11 @@ func (s *Screen) contactFields() []*form.Field {
 		if t == spst.BillingContact {
 			hint = hintBilling
 		}
-		fields = append(fields, &form.Field{Name: "types", Part: partTypes, Code: string(t), Hint: hint, Control: widget.NewTick(s.Theme, t.Label(), "")})
+		fields = append(fields, &form.Field{Name: "types", Part: partTypes, Code: string(t), Hint: hint,
+			Control: widget.NewTick(s.Theme, t.Label(), "")})
 	}
-	return append(fields, &form.Field{Name: "address_id", Label: labelAddress, Part: partAddress, Hint: s.hintAddress(), Control: s.addressChoice()})
+	return append(fields, &form.Field{Name: "address_id", Label: labelAddress, Part: partAddress, Hint: s.hintAddress(),
+		Control: s.addressChoice()})
 }
 
 // addressChoice is one of the member's addresses, or none.
@@ -112,7 +115,8 @@ func (s *Screen) contactPart(part, w int) widget.GridPart {
 	w = min(w, widest) - 2*widget.GridMargin
 	single := []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelWidth}}
 	left := (w + labelWidth - labelSecond) / 2
-	double := []widget.GridColumn{{X: widget.GridMargin, W: left, Label: labelWidth}, {X: widget.GridMargin + left + 2, W: w - left - 2, Label: labelSecond}}
+	double := []widget.GridColumn{{X: widget.GridMargin, W: left, Label: labelWidth}, {X: widget.GridMargin + left + 2, W: w - left - 2,
+		Label: labelSecond}}
 	title := func(t string) []string { return []string{"", " " + s.Theme.Title.Render(t)} }
 	switch part {
 	case partName, partPhones:

@@ -26,7 +26,8 @@ func crowd(n int) *portal {
 	p := newPortal()
 	for i := range n {
 		p.contacts = append(p.contacts, spst.Contact{
-			Head: spst.Head{ID: fmt.Sprint("p", i), Version: 1}, LastName: fmt.Sprintf("PERSONNE%04d", i), Mobile: "0612345678", Types: []spst.ContactType{spst.HRContact},
+			Head: spst.Head{ID: fmt.Sprint("p", i), Version: 1}, LastName: fmt.Sprintf("PERSONNE%04d", i), Mobile: "0612345678",
+			Types: []spst.ContactType{spst.HRContact},
 		})
 		p.addresses = append(p.addresses, spst.Address{Head: spst.Head{ID: fmt.Sprint("q", i), Version: 1}, Label: fmt.Sprintf("Adresse%04d", i)})
 	}
@@ -76,7 +77,8 @@ func TestAnything(t *testing.T) {
 // cursor is always seen, under the title of its type.
 func TestManyContacts(t *testing.T) {
 	d, s := start(t, crowd(60), 80, 20)
-	for i, want := range map[string]string{"G": "Adresse0059", "g": "MARTIN SEVERINE", "end": "Adresse0059", "home": "MARTIN SEVERINE", "pgdown": "Adresse0059", "pgup": "MARTIN"} {
+	for i, want := range map[string]string{"G": "Adresse0059", "g": "MARTIN SEVERINE", "end": "Adresse0059", "home": "MARTIN SEVERINE",
+		"pgdown": "Adresse0059", "pgup": "MARTIN"} {
 		d.Key(i)
 		d.Sees(want)
 	}
@@ -187,8 +189,9 @@ func TestLateAnswersAreDropped(t *testing.T) {
 // Every word is found anywhere in what a row says, without accents or capitals.
 func TestSearch(t *testing.T) {
 	for typed, want := range map[string][]string{
-		"martin severine": {"MADAME MARTIN"}, "GMIAL": {"MADAME MARTIN"}, "0276": {"TEST XYZ"}, "rh xyz": nil, "ressources xyz": {"Responsable Ressources", "TEST XYZ"},
-		"lilas": {headAddresses, "12 RUE DES LILAS"}, "Sécurité": {"Référent sécurité", "TEST XYZ"}, "zzz": nil,
+		"martin severine": {"MADAME MARTIN"}, "GMIAL": {"MADAME MARTIN"}, "0276": {"TEST XYZ"}, "rh xyz": nil,
+		"ressources xyz": {"Responsable Ressources", "TEST XYZ"},
+		"lilas":          {headAddresses, "12 RUE DES LILAS"}, "Sécurité": {"Référent sécurité", "TEST XYZ"}, "zzz": nil,
 	} {
 		d, s := start(t, newPortal(), 80, 20)
 		d.Key("/")
@@ -223,7 +226,8 @@ func TestTheCursorStays(t *testing.T) {
 	p := crowd(3)
 	d, s := start(t, p, 80, 20)
 	on(d, s, func(r row) bool { return r.id() == "c2" && r.kind == spst.HRContact })
-	p.contacts = slices.Insert(p.contacts, 0, spst.Contact{Head: spst.Head{ID: "c0", Version: 1}, LastName: "AVANT", Types: spst.ContactTypes()})
+	p.contacts = slices.Insert(p.contacts, 0, spst.Contact{Head: spst.Head{ID: "c0", Version: 1}, LastName: "AVANT",
+		Types: spst.ContactTypes()})
 	d.Key("r")
 	if r := s.current(); r.id() != "c2" || r.kind != spst.HRContact {
 		t.Errorf("on %+v", r)

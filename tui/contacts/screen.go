@@ -52,7 +52,8 @@ var (
 
 // New makes the screen; Init starts to load.
 func New(svc Service, b tui.Base, m spst.Member) *tui.Panes {
-	s := &Screen{svc: svc, Base: b, keys: newKeyMap(b.Keys), member: m, search: widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: 30, Limit: 60})}
+	s := &Screen{svc: svc, Base: b, keys: newKeyMap(b.Keys), member: m,
+		search: widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: 30, Limit: 60})}
 	s.panes = tui.NewPanes(s)
 	return s.panes
 }
@@ -249,7 +250,8 @@ func (s *Screen) FullHelp() [][]key.Binding {
 	if s.search.Focused() {
 		return [][]key.Binding{s.ShortHelp()}
 	}
-	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove}, {k.Check, k.Undo, k.Copy, k.Search, k.Export, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
+	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove}, {k.Check, k.Undo, k.Copy, k.Search, k.Export, k.Refresh},
+		{k.Up, k.Down, k.Top, k.Bottom}}
 }
 
 type keyMap struct {

@@ -36,7 +36,8 @@ func newPortal() *portal {
 			},
 			{
 				Head: spst.Head{ID: "c2", Version: 1}, LastName: "TEST", FirstName: "XYZ", Email: "xyz@exemple.fr", Phone: "0276081200",
-				Types: []spst.ContactType{spst.BillingContact, spst.SafetyContact, spst.SiteContact, spst.InvoiceContact, spst.HRContact}, AddressID: "a1",
+				Types:     []spst.ContactType{spst.BillingContact, spst.SafetyContact, spst.SiteContact, spst.InvoiceContact, spst.HRContact},
+				AddressID: "a1",
 			},
 		},
 		addresses: []spst.Address{{
@@ -47,11 +48,13 @@ func newPortal() *portal {
 }
 
 func (p *portal) Contacts(context.Context, string) ([]spst.Contact, error) {
-	return slices.DeleteFunc(slices.Clone(p.contacts), func(c spst.Contact) bool { return !c.RemovedAt.IsZero() }), cmp.Or(p.noContacts, p.fail)
+	return slices.DeleteFunc(slices.Clone(p.contacts), func(c spst.Contact) bool { return !c.RemovedAt.IsZero() }),
+		cmp.Or(p.noContacts, p.fail)
 }
 
 func (p *portal) Addresses(context.Context, string) ([]spst.Address, error) {
-	return slices.DeleteFunc(slices.Clone(p.addresses), func(a spst.Address) bool { return !a.RemovedAt.IsZero() }), cmp.Or(p.noAddresses, p.fail)
+	return slices.DeleteFunc(slices.Clone(p.addresses), func(a spst.Address) bool { return !a.RemovedAt.IsZero() }),
+		cmp.Or(p.noAddresses, p.fail)
 }
 
 // put adds or changes one of a list, as often as there are keys.

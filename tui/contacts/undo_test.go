@@ -246,10 +246,12 @@ func TestEveryFieldOfAContact(t *testing.T) {
 	d.Key("ctrl+s")
 	got := p.contacts[len(p.contacts)-1]
 	want := spst.Contact{
-		Head: spst.Head{ID: "new", Version: 1}, Civility: got.Civility, LastName: "DURAND", FirstName: "Zoé", Position: "Gérante", Email: "zoe@exemple.fr",
+		Head: spst.Head{ID: "new", Version: 1}, Civility: got.Civility, LastName: "DURAND", FirstName: "Zoé", Position: "Gérante",
+		Email: "zoe@exemple.fr",
 		Phone: "0276081200", Mobile: "0612345678", Types: []spst.ContactType{spst.ManagerContact},
 	}
-	if got.Civility == "" || got.LastName != want.LastName || got.FirstName != want.FirstName || got.Position != want.Position || got.Email != want.Email ||
+	if got.Civility == "" || got.LastName != want.LastName || got.FirstName != want.FirstName || got.Position != want.Position ||
+		got.Email != want.Email ||
 		got.Phone != want.Phone || got.Mobile != want.Mobile || !got.Holds(spst.ManagerContact) {
 		t.Errorf("kept %+v", got)
 	}

@@ -124,7 +124,9 @@ func TestAConfirmationThatIsRefused(t *testing.T) {
 		err  error
 		sees string
 	}{
-		"a name":  {&spst.Error{Kind: spst.Invalid, Problems: []spst.Problem{{Field: "certified_by", Severity: spst.SeverityError, Message: "Donnez un nom et un prénom."}}}, "✗ Donnez un nom et un prénom."},
+		"a name": {&spst.Error{Kind: spst.Invalid,
+			Problems: []spst.Problem{{Field: "certified_by", Severity: spst.SeverityError, Message: "Donnez un nom et un prénom."}}},
+			"✗ Donnez un nom et un prénom."},
 		"session": {&spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSession}, "Anne MARTIN"},
 		"mandate": {&spst.Error{Kind: spst.Forbidden, Code: spst.CodeMandate}, "Anne MARTIN"},
 		"storage": {&spst.Error{Kind: spst.Unavailable, Code: spst.CodeStorage}, "Anne MARTIN"},
@@ -156,7 +158,8 @@ func TestAConfirmationUnderWay(t *testing.T) {
 	p := sample()
 	d, _ := certifying(t, p)
 	d.Key("ctrl+s")
-	if q := d.Asked(); q.Yes != "Confirmer" || !strings.Contains(q.Text, "12 salariés au 01/01/2027") || !strings.Contains(q.Text, "Certifiée par Anne MARTIN. Elle ne pourra plus être modifiée.") {
+	if q := d.Asked(); q.Yes != "Confirmer" || !strings.Contains(q.Text, "12 salariés au 01/01/2027") || !strings.Contains(q.Text,
+		"Certifiée par Anne MARTIN. Elle ne pourra plus être modifiée.") {
 		t.Errorf("%+v", q)
 	}
 	d.Hold()
@@ -214,7 +217,8 @@ func TestTheCheckBeforeDeclaring(t *testing.T) {
 	p.roster[3].PCSCode = ""
 	d, _ = entering(t, p, 0)
 	text := d.Screen()
-	if blocks, warns := strings.Index(text, "✗ N° de sécurité sociale"), strings.Index(text, "▲ Code PCS manquant"); blocks < 0 || warns < blocks {
+	if blocks, warns := strings.Index(text, "✗ N° de sécurité sociale"), strings.Index(text, "▲ Code PCS manquant"); blocks < 0 ||
+		warns < blocks {
 		t.Errorf("the gravest are not first:\n%s", text)
 	}
 	p = sample()
@@ -363,7 +367,8 @@ func TestAReadingThatIsLate(t *testing.T) {
 // Whatever is typed and wherever one goes, the name is the portal's or unsaved, the
 // steps hold together, and nothing is confirmed unasked.
 func TestAnyKeysInADeclaration(t *testing.T) {
-	keys := []string{"enter", "enter", "left", "right", "tab", "shift+tab", "esc", "space", "ctrl+s", "a", "é", "backspace", "up", "down", "r", "G", "pgdown"}
+	keys := []string{"enter", "enter", "left", "right", "tab", "shift+tab", "esc", "space", "ctrl+s", "a", "é", "backspace", "up", "down", "r",
+		"G", "pgdown"}
 	rapid.Check(t, func(r *rapid.T) {
 		p := sample()
 		d, s := entering(t, p, rapid.IntRange(0, atCertify).Draw(r, "step"))
@@ -415,7 +420,8 @@ func TestEachStatusHasItsSign(t *testing.T) {
 	signs := map[string]bool{}
 	for _, size := range uitest.Sizes() {
 		d := drive(t, sample(), size[0], size[1])
-		for _, x := range []spst.DeclarationStatus{spst.DeclarationInvoiced, spst.DeclarationConfirmed, spst.DeclarationDraft, spst.DeclarationToEnter, spst.DeclarationClosed} {
+		for _, x := range []spst.DeclarationStatus{spst.DeclarationInvoiced, spst.DeclarationConfirmed, spst.DeclarationDraft,
+			spst.DeclarationToEnter, spst.DeclarationClosed} {
 			signs[signOf(x)] = true
 			d.Sees(fmt.Sprint(signOf(x), " ", x.Label()))
 		}

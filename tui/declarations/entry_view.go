@@ -38,8 +38,10 @@ func (e *entry) peopleColumns(name, job int) []widget.ListColumn[person] {
 		return widget.Drawn(l.Column(column).Head, width, func(p *person) widget.Cell { return widget.Cell{Text: text(p), Style: style} })
 	}
 	return []widget.ListColumn[person]{
-		drawn("display_name", name, lipgloss.NewStyle(), func(p *person) string { return p.name }), drawn("declared_category", 9, lipgloss.NewStyle(), func(p *person) string { return p.category }),
-		drawn("job_title", job, th.Muted, func(p *person) string { return p.job }), drawn("hire_date", 10, th.Muted, func(p *person) string { return p.hired.French() }),
+		drawn("display_name", name, lipgloss.NewStyle(), func(p *person) string { return p.name }),
+		drawn("declared_category", 9, lipgloss.NewStyle(), func(p *person) string { return p.category }),
+		drawn("job_title", job, th.Muted, func(p *person) string { return p.job }),
+		drawn("hire_date", 10, th.Muted, func(p *person) string { return p.hired.French() }),
 	}
 }
 
@@ -189,7 +191,8 @@ func (e *entry) viewChanges() []string {
 		if x.Counted {
 			effect, style = textCounts, th.Warn
 		}
-		lines = append(lines, "   "+widget.Fit(changeSign(x.Kind)+" "+x.Kind.Label(), 11)+"  "+widget.Fit(x.Name, name)+"  "+widget.Fit(what, 9)+"  "+style.Render(effect))
+		lines = append(lines, "   "+widget.Fit(changeSign(x.Kind)+" "+x.Kind.Label(), 11)+"  "+widget.Fit(x.Name, name)+"  "+widget.Fit(what,
+			9)+"  "+style.Render(effect))
 	}
 	return lines
 }
@@ -268,7 +271,8 @@ func (e *entry) viewEstimate() []string {
 	case len(x.Lines) == 0:
 		return append(lines, " "+th.Muted.Render(textNobody))
 	}
-	lines = append(lines, " "+th.Muted.Render(widget.Fit("Désignation", lineLabel)+right("Salariés", lineCount)+right("Prix HT", lineAmount)+right("Montant HT", lineAmount)))
+	lines = append(lines, " "+th.Muted.Render(widget.Fit("Désignation", lineLabel)+right("Salariés", lineCount)+right("Prix HT",
+		lineAmount)+right("Montant HT", lineAmount)))
 	for _, l := range x.Lines {
 		lines = append(lines, " "+widget.Fit(l.Label, lineLabel)+right(spst.Thousands(l.Quantity), lineCount)+
 			right(l.UnitCents.French(), lineAmount)+right(l.NetCents().French(), lineAmount))

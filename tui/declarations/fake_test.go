@@ -59,7 +59,8 @@ func (p *portal) StreamEmployees(_ context.Context, _ string, _ spst.RosterQuery
 	return errors.Join(p.err, each(p.roster))
 }
 
-func (p *portal) UpdateDeclaration(_ context.Context, key, _ string, year int, version int64, in spst.DeclarationInput) (spst.Declaration, error) {
+func (p *portal) UpdateDeclaration(_ context.Context, key, _ string, year int, version int64, in spst.DeclarationInput) (spst.Declaration,
+	error) {
 	p.keys = append(p.keys, key)
 	d := p.at(year)
 	switch {
@@ -89,7 +90,8 @@ func (p *portal) UpdateDeclaration(_ context.Context, key, _ string, year int, v
 	return *d, p.err
 }
 
-func (p *portal) ConfirmDeclaration(_ context.Context, key, _ string, year int, version int64, c spst.Certification) (spst.Declaration, error) {
+func (p *portal) ConfirmDeclaration(_ context.Context, key, _ string, year int, version int64, c spst.Certification) (spst.Declaration,
+	error) {
 	p.keys = append(p.keys, key)
 	d := p.at(year)
 	people, estimate := assessed(p.roster, year)
@@ -102,10 +104,12 @@ func (p *portal) ConfirmDeclaration(_ context.Context, key, _ string, year int, 
 		current := *d
 		return spst.Declaration{}, &spst.Error{Kind: spst.Stale, Code: "stale", Current: &current}
 	case c.People != people.Total || c.TotalCents != estimate.TotalCents:
-		return spst.Declaration{}, &spst.Error{Kind: spst.Conflict, Code: "declaration_changed", Message: "L'effectif a changé depuis l'estimation : relisez-la, puis certifiez de nouveau."}
+		return spst.Declaration{}, &spst.Error{Kind: spst.Conflict, Code: "declaration_changed",
+			Message: "L'effectif a changé depuis l'estimation : relisez-la, puis certifiez de nouveau."}
 	}
 	d.Version++
-	d.Status, d.CertifiedBy, d.ConfirmedBy, d.ConfirmedAt = spst.DeclarationConfirmed, c.CertifiedBy, "FLEURISTE MARTIN", january.Time().Add(10*time.Hour)
+	d.Status, d.CertifiedBy, d.ConfirmedBy, d.ConfirmedAt = spst.DeclarationConfirmed, c.CertifiedBy, "FLEURISTE MARTIN",
+		january.Time().Add(10*time.Hour)
 	d.People, d.Estimate = people, estimate
 	return *d, p.err
 }
@@ -117,7 +121,8 @@ func assessed(people []spst.Employee, year int) (spst.Headcount, *spst.Estimate)
 	for i := range people {
 		head.Add(&people[i])
 	}
-	x := spst.Tariff{Year: year, PerHeadCents: 12120, VATRate: spst.StandardVAT, Supplements: []spst.Supplement{{Category: spst.SIR, Cents: 1850}}}.Estimate(head.Headcount())
+	x := spst.Tariff{Year: year, PerHeadCents: 12120, VATRate: spst.StandardVAT,
+		Supplements: []spst.Supplement{{Category: spst.SIR, Cents: 1850}}}.Estimate(head.Headcount())
 	return head.Headcount(), &x
 }
 
@@ -138,7 +143,8 @@ func sample() *portal {
 		Year: 2028, Version: 1, Status: spst.DeclarationClosed, Opens: spst.CountDay(2028), Closes: spst.NewCampaign(2028).Closes,
 		Reason: "La saisie ouvre le 01/01/2028 : vous recevrez un mail vous informant de l'ouverture.",
 	}
-	now := spst.Declaration{Year: 2027, Version: 1, Status: spst.DeclarationToEnter, Opens: spst.CountDay(2027), Closes: spst.NewCampaign(2027).Closes}
+	now := spst.Declaration{Year: 2027, Version: 1, Status: spst.DeclarationToEnter, Opens: spst.CountDay(2027),
+		Closes: spst.NewCampaign(2027).Closes}
 	p.list = []spst.Declaration{next, now, past(2026, "435208"), past(2025, "428113"), late}
 	return p
 }

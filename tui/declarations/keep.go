@@ -112,7 +112,8 @@ func (e *entry) submit() (tui.Action, tea.Cmd) {
 	if e.sending.ticket != 0 || e.sending.after || e.d.Estimate == nil {
 		return nil, nil
 	}
-	return tui.Ask{Title: confirmTitle(e.d.Year), Text: confirmText(e.d, e.certification().CertifiedBy), Yes: confirmYes, Then: tui.Send{Msg: certified{}}}, nil
+	return tui.Ask{Title: confirmTitle(e.d.Year), Text: confirmText(e.d, e.certification().CertifiedBy), Yes: confirmYes,
+		Then: tui.Send{Msg: certified{}}}, nil
 }
 
 func (e *entry) certification() spst.Certification {

@@ -14,7 +14,8 @@ import (
 
 func TestListTellsEachStatus(t *testing.T) {
 	d := drive(t, sample(), 80, 20)
-	d.Sees("○ À saisir", "● Facturée", "– Non saisissable", "✓ Confirmée", "◐ En cours", "il reste 16 jours", "Entrée : saisir votre déclaration.")
+	d.Sees("○ À saisir", "● Facturée", "– Non saisissable", "✓ Confirmée", "◐ En cours", "il reste 16 jours",
+		"Entrée : saisir votre déclaration.")
 	d.Key("up")
 	d.Sees("La saisie ouvre le 01/01/2028")
 	d.Key("enter")
@@ -130,7 +131,8 @@ func TestTakenUpAgain(t *testing.T) {
 	d.Key("enter")
 	d.Sees("● 2 Effectif")
 	d.Key("left")
-	d.Sees("Depuis le 15/01/2027 à 10:00, la liste a changé", "+ Entrée", "DURAND Zoé", "- Sortie", "~ Catégorie", "SI → SIA", textCounts, textNotCounted)
+	d.Sees("Depuis le 15/01/2027 à 10:00, la liste a changé", "+ Entrée", "DURAND Zoé", "- Sortie", "~ Catégorie", "SI → SIA", textCounts,
+		textNotCounted)
 	d.Key("esc")
 	d.Sees(textList)
 }
@@ -293,7 +295,8 @@ func TestGolden(t *testing.T) {
 
 // A long list says how far its reading has come, while it is read.
 func TestReadingSaysHowFarItIs(t *testing.T) {
-	s := New(sample(), uitest.Base(t), Options{Member: spst.Member{Number: "100042", Headcount: 99_718, Rights: member().Rights}, Today: january})
+	s := New(sample(), uitest.Base(t), Options{Member: spst.Member{Number: "100042", Headcount: 99_718, Rights: member().Rights},
+		Today: january})
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Hold()
 	d.Key("enter")

@@ -152,7 +152,8 @@ func textChanged(since time.Time) string {
 }
 
 func textCertifies(d spst.Declaration) string {
-	return fmt.Sprintf("%s, soit %s HT, %s TTC.", textPresent(d.People.Total, d.Year), d.Estimate.NetCents.French(), d.Estimate.TotalCents.French())
+	return fmt.Sprintf("%s, soit %s HT, %s TTC.", textPresent(d.People.Total, d.Year), d.Estimate.NetCents.French(),
+		d.Estimate.TotalCents.French())
 }
 
 func confirmTitle(year int) string { return fmt.Sprintf("Confirmer la déclaration %d ?", year) }

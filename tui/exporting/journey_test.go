@@ -17,7 +17,8 @@ import (
 func erase(text string) []string { return slices.Repeat([]string{"backspace"}, len(text)) }
 
 func TestEveryKeyAnswers(t *testing.T) {
-	for name, to := range map[string][]string{"form": {"down"}, "where": append([]string{"enter"}, erase("-100042-2026-11-25.xlsx")...), "a document": nil} {
+	for name, to := range map[string][]string{"form": {"down"}, "where": append([]string{"enter"}, erase("-100042-2026-11-25.xlsx")...),
+		"a document": nil} {
 		t.Run(name, func(t *testing.T) {
 			uitest.EveryKeyAnswers(t, func(t *testing.T) *uitest.Driver {
 				what := route.Export{}
@@ -66,18 +67,21 @@ func TestWhatLeavesIsSaid(t *testing.T) {
 		what       route.Export
 		said, file string
 	}{
-		{route.Export{What: route.ExportInvoices, Year: 2026, Lines: 12_345}, "Les factures de 2026 · " + spst.Thousands(12_345) + " lignes", "factures-100042-2026-2026-11-25.xlsx"},
+		{route.Export{What: route.ExportInvoices, Year: 2026, Lines: 12_345}, "Les factures de 2026 · " + spst.Thousands(12_345) + " lignes",
+			"factures-100042-2026-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportLedger, Lines: 1}, "L'échéancier · 1 ligne\n", "echeancier-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportAppointments}, "Les rendez-vous à venir\n", "rendez-vous-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportAppointments, Past: true}, "Les rendez-vous passés\n", "rendez-vous-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportVisitRequests}, "Les demandes de visite\n", "demandes-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportVisitsDue}, "Les visites à prévoir\n", "echeances-100042-2026-11-25.xlsx"},
-		{route.Export{What: route.ExportVisitsDue, Due: spst.VisitsDueQuery{Overdue: true}}, "Les visites en retard\n", "echeances-100042-2026-11-25.xlsx"},
+		{route.Export{What: route.ExportVisitsDue, Due: spst.VisitsDueQuery{Overdue: true}}, "Les visites en retard\n",
+			"echeances-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportContacts}, "Vos contacts\n", "contacts-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.ExportClients}, "Vos clients\n", "clients-100042-2026-11-25.xlsx"},
 		{route.Export{What: route.PrintDeclaration, Year: 2027}, "La déclaration de 2027\n", "declaration-100042-2027.pdf"},
 		{route.Export{What: route.PrintActivity, Year: 2025}, "La synthèse d'activité de 2025\n", "synthese_100042_2025.pdf"},
-		{route.Export{What: route.PrintReceipt, Day: spst.NewDate(2026, 12, 17)}, "demande d'annulation du 17/12/2026\n", "annulation-du-2026-12-17.pdf"},
+		{route.Export{What: route.PrintReceipt, Day: spst.NewDate(2026, 12, 17)}, "demande d'annulation du 17/12/2026\n",
+			"annulation-du-2026-12-17.pdf"},
 	} {
 		d, s := start(t, &fake{}, c.what, 80, 20)
 		d.Sees(c.said)

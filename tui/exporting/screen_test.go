@@ -47,7 +47,8 @@ func (f *fake) HasPrinter() bool { return f.printer }
 func (f *fake) PreviewExport(_ context.Context, what route.Export) (list.Table, error) {
 	f.asked = append(f.asked, what)
 	if what.What == route.ExportLedger {
-		lines := []list.LedgerLine{{LedgerEntry: spst.LedgerEntry{Number: "420930", DebitCents: 583376}}, {LedgerEntry: spst.LedgerEntry{Number: "420931", DebitCents: 720}}}
+		lines := []list.LedgerLine{{LedgerEntry: spst.LedgerEntry{Number: "420930", DebitCents: 583376}},
+			{LedgerEntry: spst.LedgerEntry{Number: "420931", DebitCents: 720}}}
 		return list.Ledger().Only("number", "debit_cents").Table("", lines), f.failed
 	}
 	people := []spst.Employee{
@@ -64,7 +65,8 @@ func (f *fake) PreviewExport(_ context.Context, what route.Export) (list.Table, 
 	return list.Roster(what.Print.NIR).Only(columns...).Table("", people), f.failed
 }
 
-func (f *fake) WriteExport(ctx context.Context, _ route.Export, format export.Format, path string, told func(done, total int64)) (string, error) {
+func (f *fake) WriteExport(ctx context.Context, _ route.Export, format export.Format, path string, told func(done, total int64)) (string,
+	error) {
 	told(1, 2)
 	f.ctx = ctx
 	f.formats = append(f.formats, format)
@@ -127,7 +129,8 @@ func TestAListIsWritten(t *testing.T) {
 }
 
 func TestPaperIsProposedFirst(t *testing.T) {
-	for what, last := range map[route.Exported]export.Format{route.ExportEmployees: export.Paper, route.ExportLedger: export.Paper, route.ExportInvoices: export.PlainCSV, route.ExportAppointments: export.Agenda, route.ExportVisitsDue: export.PlainCSV} {
+	for what, last := range map[route.Exported]export.Format{route.ExportEmployees: export.Paper, route.ExportLedger: export.Paper,
+		route.ExportInvoices: export.PlainCSV, route.ExportAppointments: export.Agenda, route.ExportVisitsDue: export.PlainCSV} {
 		d, s := start(t, &fake{}, route.Export{What: what, Paper: true}, 80, 20)
 		if got := s.format(); (got == export.Paper) != (last == export.Paper) {
 			t.Errorf("%d proposes %s", what, got)
@@ -191,7 +194,8 @@ func TestFiguresAreAlignedOnTheirUnits(t *testing.T) {
 // A document has one form: one begins with where it goes, and esc leaves.
 func TestADocumentGoesToAFile(t *testing.T) {
 	for what, name := range map[route.Exported]string{
-		route.PrintDeclaration: "declaration-100042-2027.pdf", route.PrintActivity: "synthese_100042_2027.pdf", route.PrintReceipt: "annulation-du-2026-12-17.pdf",
+		route.PrintDeclaration: "declaration-100042-2027.pdf", route.PrintActivity: "synthese_100042_2027.pdf",
+		route.PrintReceipt: "annulation-du-2026-12-17.pdf",
 	} {
 		f := &fake{}
 		d, _ := start(t, f, route.Export{What: what, Year: 2027, Day: spst.NewDate(2026, 12, 17), Paper: true}, 80, 20)

@@ -80,5 +80,6 @@ const (
 )
 
 func noticeOtherForm(ext string, f export.Format) string {
-	return "Ce nom finit par " + ext + ", et le fichier sera en " + f.Extension() + " : corrigez le nom, ou échap pour choisir une autre forme."
+	return "Ce nom finit par " + ext + ", et le fichier sera en " + f.Extension() +
+		" : corrigez le nom, ou échap pour choisir une autre forme."
 }

@@ -30,7 +30,8 @@ func (s *Screen) View() string {
 	case stepForm:
 		lines = s.viewForm()
 	case stepWhere:
-		lines = append([]string{" " + s.Theme.Title.Render(titleWhere) + "  " + s.Theme.Muted.Render(textWhereKey), " " + s.Theme.Text.Render(summary(s.o.What))}, strings.Split(s.files.View(), "\n")...)
+		lines = append([]string{" " + s.Theme.Title.Render(titleWhere) + "  " + s.Theme.Muted.Render(textWhereKey),
+			" " + s.Theme.Text.Render(summary(s.o.What))}, strings.Split(s.files.View(), "\n")...)
 	case stepWrite:
 		lines = s.viewWriting()
 	}
@@ -46,7 +47,8 @@ func (s *Screen) viewForm() []string {
 		if i == s.at {
 			mark, style = theme.SignGo+" ", s.Theme.Strong
 		}
-		lines = append(lines, " "+s.Theme.Accent.Render(mark)+style.Render(name+strings.Repeat(" ", max(0, 24-ansi.StringWidth(name))))+s.Theme.Muted.Render(note))
+		lines = append(lines,
+			" "+s.Theme.Accent.Render(mark)+style.Render(name+strings.Repeat(" ", max(0, 24-ansi.StringWidth(name))))+s.Theme.Muted.Render(note))
 	}
 	if s.mayHaveNIR() {
 		box := "[ ] "
@@ -58,7 +60,8 @@ func (s *Screen) viewForm() []string {
 	if s.document() {
 		return lines
 	}
-	lines = append(lines, "", " "+s.Theme.Label.Render(textPreview)+" "+s.Theme.Rule.Render(strings.Repeat("─", max(0, s.W-4-ansi.StringWidth(textPreview)))))
+	lines = append(lines, "",
+		" "+s.Theme.Label.Render(textPreview)+" "+s.Theme.Rule.Render(strings.Repeat("─", max(0, s.W-4-ansi.StringWidth(textPreview)))))
 	switch {
 	case s.looking != 0:
 		return append(lines, " "+s.Theme.Muted.Render(theme.SignWorking+" "+textLoading))

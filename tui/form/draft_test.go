@@ -31,7 +31,8 @@ func TestWhatIsTypedIsKeptFieldByField(t *testing.T) {
 	d.Type("X")
 	d.Key("tab")
 	got := kept.Kept["place:a"]
-	if v, _ := got.Value("name"); v != "AtelierX" || got.Values[0].Was != "Atelier" || got.Version != 4 || got.Title != "Atelier" || len(got.Values) != 1 {
+	if v, _ := got.Value("name"); v != "AtelierX" || got.Values[0].Was != "Atelier" || got.Version != 4 || got.Title != "Atelier" ||
+		len(got.Values) != 1 {
 		t.Fatalf("kept %+v", got)
 	}
 	d.Type(" HAVRE")
@@ -159,7 +160,8 @@ func TestTheirsMayBeChosenOverADraft(t *testing.T) {
 func TestADraftThatSaysNothingNewIsNotOffered(t *testing.T) {
 	kept := &uitest.Drafts{}
 	make := drafting(kept, 1)
-	kept.Kept = map[string]spst.Draft{"place:a": {Form: "place:a", SavedAt: kept.Now, Values: []spst.DraftValue{{Name: "name", Value: "Atelier", Was: "Dépôt"}}}}
+	kept.Kept = map[string]spst.Draft{"place:a": {Form: "place:a", SavedAt: kept.Now,
+		Values: []spst.DraftValue{{Name: "name", Value: "Atelier", Was: "Dépôt"}}}}
 	d, _ := over(t, &portal{}, rouen(), make)
 	d.SeesNot("ctrl+r")
 }

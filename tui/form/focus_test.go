@@ -231,7 +231,8 @@ func TestALongFormFollowsTheFocus(t *testing.T) {
 // fields are texts and boxes whatever is typed in them: any keys leave a form whose
 // lines hold, whose list is closed by esc, and that gives what is seen.
 func TestAnyKeysInAForm(t *testing.T) {
-	names := []string{"tab", "shift+tab", "enter", "up", "down", "left", "right", "home", "end", "pgup", "pgdown", "space", "f2", "backspace", "delete",
+	names := []string{"tab", "shift+tab", "enter", "up", "down", "left", "right", "home", "end", "pgup", "pgdown", "space", "f2", "backspace",
+		"delete",
 		"esc", "ctrl+s", "a", "b", "é", "日", "g", "G", "j", "k", "/", ":", "?"}
 	rapid.Check(t, func(r *rapid.T) {
 		p := &portal{answer: &spst.Error{Kind: spst.Unavailable}}

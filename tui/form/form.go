@@ -63,8 +63,9 @@ type Options[T any] struct {
 	Press  func(f *Form[T], k tea.KeyPressMsg) (taken bool, a tui.Action, c tea.Cmd) // takes a key before the form
 	Own    []key.Binding                                                             // what it takes, for the help
 	Known  func(field *Field) bool                                                   // what is typed there says something already
-	Note   func(field *Field, w int, refused bool) []string                          // more lines under a field, which may have problems over them
-	Foot   func(v T, w int) string                                                   // a line over the help of the field
+	Note   func(field *Field, w int,
+		refused bool) []string // more lines under a field, which may have problems over them
+	Foot func(v T, w int) string // a line over the help of the field
 	// Below is lines under the fields of a short form, which has no foot then.
 	Below func(v T, w int) []string
 	// Draft keeps what is typed until it is sent; the zero value does not.

@@ -29,18 +29,23 @@ func TestEachFigure(t *testing.T) {
 		not  []string
 	}{
 		"owed": {func(p *portal) { p.ledger.BalanceCents = 83376 }, []string{"solde 833,76\u00a0€"}, []string{"en retard"}},
-		"late": {func(p *portal) { p.todo = append(p.todo, todo(spst.TodoInvoiceDue, spst.SeverityError, 1)) }, []string{"solde 833,76\u00a0€ · ✗ en retard"}, nil},
+		"late": {func(p *portal) { p.todo = append(p.todo, todo(spst.TodoInvoiceDue, spst.SeverityError, 1)) },
+			[]string{"solde 833,76\u00a0€ · ✗ en retard"}, nil},
 		"due, not late": {func(p *portal) { p.todo = append(p.todo, todo(spst.TodoInvoiceDue, spst.SeverityWarning, 1)) },
 			[]string{"solde 833,76"}, []string{"en retard"}},
-		"nothing owed":   {func(p *portal) { p.ledger.BalanceCents = 0 }, []string{"✓ solde 0,00\u00a0€"}, nil},
-		"in credit":      {func(p *portal) { p.ledger.BalanceCents = -1000 }, []string{"✓ solde -10,00\u00a0€"}, nil},
-		"no visit":       {func(p *portal) { p.visits = 0 }, []string{"0 à venir"}, nil},
-		"thousands":      {func(p *portal) { p.visits = 1200; p.chart.Total = 99_718 }, []string{"1\u00a0200 à venir", "99\u00a0718 salariés"}, nil},
-		"one late visit": {func(p *portal) { p.todo = append(p.todo, todo(spst.TodoVisitsOverdue, spst.SeverityWarning, 1)) }, []string{"▲ 1 visite en retard"}, nil},
-		"late visits":    {func(p *portal) { p.todo = append(p.todo, todo(spst.TodoVisitsOverdue, spst.SeverityWarning, 12)) }, []string{"▲ 12 visites en retard"}, nil},
-		"one employee":   {func(p *portal) { p.chart.Total = 1 }, []string{"1 salarié · ▲ 3 anomalies"}, []string{"1 salariés"}},
-		"one anomaly":    {func(p *portal) { p.todo[1].Count = 1 }, []string{"▲ 1 anomalie"}, []string{"1 anomalies"}},
-		"one visit held": {func(p *portal) { p.years.Visits, p.years.Missed = 1, 1 }, []string{"1 visite en 2026 · 1 non honorée"}, []string{"honorées"}},
+		"nothing owed": {func(p *portal) { p.ledger.BalanceCents = 0 }, []string{"✓ solde 0,00\u00a0€"}, nil},
+		"in credit":    {func(p *portal) { p.ledger.BalanceCents = -1000 }, []string{"✓ solde -10,00\u00a0€"}, nil},
+		"no visit":     {func(p *portal) { p.visits = 0 }, []string{"0 à venir"}, nil},
+		"thousands": {func(p *portal) { p.visits = 1200; p.chart.Total = 99_718 }, []string{"1\u00a0200 à venir", "99\u00a0718 salariés"},
+			nil},
+		"one late visit": {func(p *portal) { p.todo = append(p.todo, todo(spst.TodoVisitsOverdue, spst.SeverityWarning, 1)) },
+			[]string{"▲ 1 visite en retard"}, nil},
+		"late visits": {func(p *portal) { p.todo = append(p.todo, todo(spst.TodoVisitsOverdue, spst.SeverityWarning, 12)) },
+			[]string{"▲ 12 visites en retard"}, nil},
+		"one employee": {func(p *portal) { p.chart.Total = 1 }, []string{"1 salarié · ▲ 3 anomalies"}, []string{"1 salariés"}},
+		"one anomaly":  {func(p *portal) { p.todo[1].Count = 1 }, []string{"▲ 1 anomalie"}, []string{"1 anomalies"}},
+		"one visit held": {func(p *portal) { p.years.Visits, p.years.Missed = 1, 1 }, []string{"1 visite en 2026 · 1 non honorée"},
+			[]string{"honorées"}},
 		"none missed":    {func(p *portal) { p.years.Missed = 0 }, []string{"21 visites en 2026"}, []string{"honorée"}},
 		"no year yet":    {func(p *portal) { p.years = spst.ActivityYears{} }, nil, []string{"visites en"}},
 		"the company":    {func(p *portal) { p.todo = nil }, []string{"SIRET 775 701 584 00168"}, nil},
@@ -48,14 +53,16 @@ func TestEachFigure(t *testing.T) {
 		"to enter": {func(p *portal) {
 			p.declarations[0].Status, p.declarations[0].Closes = spst.DeclarationToEnter, spst.NewDate(2027, 1, 31)
 		}, []string{"○ 2027 : À saisir, jusqu'au 31/01/2027"}, nil},
-		"begun": {func(p *portal) { p.declarations = []spst.Declaration{declared(2027, spst.DeclarationDraft)} }, []string{"◐ 2027 : En cours, jusqu'au"}, nil},
+		"begun": {func(p *portal) { p.declarations = []spst.Declaration{declared(2027, spst.DeclarationDraft)} },
+			[]string{"◐ 2027 : En cours, jusqu'au"}, nil},
 		"confirmed": {func(p *portal) {
 			p.declarations, p.todo = []spst.Declaration{declared(2027, spst.DeclarationConfirmed)}, nil
 		}, []string{"✓ 2027 : Confirmée"}, nil},
 		"invoiced": {func(p *portal) {
 			p.declarations, p.todo = []spst.Declaration{declared(2028, spst.DeclarationClosed), declared(2027, spst.DeclarationInvoiced)}, nil
 		}, []string{"● 2027 : Facturée"}, nil},
-		"to be announced": {func(p *portal) { p.declarations = []spst.Declaration{declared(2028, spst.DeclarationClosed)} }, []string{"2028 : ouvre le 01/01/2028"}, nil},
+		"to be announced": {func(p *portal) { p.declarations = []spst.Declaration{declared(2028, spst.DeclarationClosed)} },
+			[]string{"2028 : ouvre le 01/01/2028"}, nil},
 		"closed": {func(p *portal) {
 			p.declarations, p.todo = []spst.Declaration{declared(2028, spst.DeclarationClosed)}, nil
 		}, []string{"2028 : Non saisissable"}, nil},
@@ -74,7 +81,8 @@ func TestEachFigure(t *testing.T) {
 // and is asked for again when the portal is back.
 func TestAFigureThatCannotBeHad(t *testing.T) {
 	for what, words := range map[string]string{
-		"Headcount": "44 salariés", "Ledger": "solde 833,76", "Appointments": "2 à venir", "Declarations": "2027 : ouvre le", "ActivityYears": "21 visites en 2026", "Todo": "3 anomalies dans la liste",
+		"Headcount": "44 salariés", "Ledger": "solde 833,76", "Appointments": "2 à venir", "Declarations": "2027 : ouvre le",
+		"ActivityYears": "21 visites en 2026", "Todo": "3 anomalies dans la liste",
 	} {
 		t.Run(what, func(t *testing.T) {
 			p := newPortal()

@@ -56,7 +56,8 @@ func (p *portal) Declarations(context.Context, string) ([]spst.Declaration, erro
 }
 
 func member() spst.Member {
-	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44, Rights: []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}}
+	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44,
+		Rights: []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}}
 }
 
 func newPortal() *portal {
@@ -70,7 +71,8 @@ func newPortal() *portal {
 		declarations: []spst.Declaration{{Year: 2027, Status: spst.DeclarationClosed, Opens: spst.CountDay(2027)}},
 		todo: []spst.TodoItem{
 			{Code: "vat_missing", Severity: spst.SeverityError, Place: "company", Message: "N° de TVA intracommunautaire à renseigner."},
-			{Code: "roster_anomalies", Severity: spst.SeverityWarning, Place: "roster", Count: 3, Message: "3 anomalies dans la liste des salariés."},
+			{Code: "roster_anomalies", Severity: spst.SeverityWarning, Place: "roster", Count: 3,
+				Message: "3 anomalies dans la liste des salariés."},
 			{Code: "declaration", Severity: spst.SeverityWarning, Place: "declarations", Message: "La déclaration des effectifs ouvre en janvier."},
 		},
 	}
@@ -226,7 +228,8 @@ func TestALongTodoFollowsItsCursor(t *testing.T) {
 	p := newPortal()
 	p.todo = nil
 	for i := range 30 {
-		p.todo = append(p.todo, spst.TodoItem{Code: "x", Severity: spst.SeverityWarning, Place: "roster", Message: fmt.Sprintf("Chose n° %d à faire.", i+1)})
+		p.todo = append(p.todo, spst.TodoItem{Code: "x", Severity: spst.SeverityWarning, Place: "roster",
+			Message: fmt.Sprintf("Chose n° %d à faire.", i+1)})
 	}
 	d := drive(t, p, 80, 20)
 	d.Sees("Chose n° 1 à faire.", "autres (tab, ↓)")

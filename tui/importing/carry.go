@@ -171,11 +171,12 @@ func (s *Screen) onWritten(r tui.Reply[string]) (tui.Action, tea.Cmd) {
 
 // askUndo asks before an import is undone as a whole.
 func (s *Screen) askUndo(id string, lines int) (tui.Action, tea.Cmd) {
-	return tui.Ask{Title: textUndoTitle(lines), Text: textUndo, Yes: textUndoYes, Then: tui.Send{Msg: do{func(s *Screen) (tui.Action, tea.Cmd) {
-		s.step, s.carry.undo = stepReport, imports.NewUndo(s.o.Member.Number, id, lines)
-		s.layOut()
-		return nil, s.undo()
-	}}}}, nil
+	return tui.Ask{Title: textUndoTitle(lines), Text: textUndo, Yes: textUndoYes,
+		Then: tui.Send{Msg: do{func(s *Screen) (tui.Action, tea.Cmd) {
+			s.step, s.carry.undo = stepReport, imports.NewUndo(s.o.Member.Number, id, lines)
+			s.layOut()
+			return nil, s.undo()
+		}}}}, nil
 }
 
 func (s *Screen) undo() tea.Cmd {

@@ -162,7 +162,8 @@ func TestTheReport(t *testing.T) {
 		d, s := reviewing(t, plain(), size[0], size[1])
 		d.Key("ctrl+s", "1", "enter")
 		d.Accept()
-		d.Sees("Import terminé", "/paie/novembre.csv", "1 entrée · 1 sortie · 1 modification", "1 ligne refusée", "MAUVAIS Luc", "Date non reconnue")
+		d.Sees("Import terminé", "/paie/novembre.csv", "1 entrée · 1 sortie · 1 modification", "1 ligne refusée", "MAUVAIS Luc",
+			"Date non reconnue")
 		if s.Unsaved() || !s.Inside() {
 			t.Error("it is done, and leaving would ask")
 		}
@@ -182,7 +183,8 @@ func TestUndoingFromTheReport(t *testing.T) {
 	d, s := carrying(t, f)
 	d.Release()
 	d.Key("u")
-	if q := d.Asked(); q.Title != "Annuler les 700 lignes de l'import ?" || q.Yes != "Annuler l'import" || !strings.Contains(q.Text, "restent comme elles sont") {
+	if q := d.Asked(); q.Title != "Annuler les 700 lignes de l'import ?" || q.Yes != "Annuler l'import" || !strings.Contains(q.Text,
+		"restent comme elles sont") {
 		t.Errorf("%+v", q)
 	}
 	d.Hold()

@@ -161,9 +161,10 @@ func (s *Screen) wordMenu() *widget.Menu {
 	w := s.run.File.Unknown[s.words.Cursor()]
 	m := &widget.Menu{Title: "« " + w.Word + " »"}
 	for _, v := range valuesOf(w.Field, s.o.Today) {
-		m.Items = append(m.Items, widget.MenuItem{Label: v.label, On: s.run.Memory.Words[w.Field][w.Word] == v.value, Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
-			return nil, s.setWord(w, v.value)
-		})})
+		m.Items = append(m.Items, widget.MenuItem{Label: v.label, On: s.run.Memory.Words[w.Field][w.Word] == v.value,
+			Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
+				return nil, s.setWord(w, v.value)
+			})})
 	}
 	if len(m.Items) == 0 {
 		return nil

@@ -32,7 +32,8 @@ func reviewing(t *testing.T, f *fake, w, h int) (*uitest.Driver, *Screen) {
 func TestTheListsOfTheReview(t *testing.T) {
 	d, _ := reviewing(t, plain(), 80, 20)
 	tabs := []struct{ open, who, column string }{
-		{"[Entrées 1]", "NEUF Paul", "Poste de travail"}, {"[Sorties 2]", "ÉTIENNE Zoé", "Sortie"}, {"[Modifications 1]", "CESAR Jules", "Ce qui change"},
+		{"[Entrées 1]", "NEUF Paul", "Poste de travail"}, {"[Sorties 2]", "ÉTIENNE Zoé", "Sortie"},
+		{"[Modifications 1]", "CESAR Jules", "Ce qui change"},
 		{"[Inchangés 1]", "TEST Laura", "Poste de travail"}, {"[Refusés 1]", "MAUVAIS Luc", "Motif"},
 	}
 	for _, next := range []string{"right", "l", "tab"} {
@@ -247,7 +248,8 @@ func TestTheNumberOfExitsIsTypedAgain(t *testing.T) {
 	}
 	d.Type(" 1 ")
 	d.Key("enter")
-	if q := d.Asked(); q.Title != "Importer 3 lignes ?" || q.Yes != "Importer" || !strings.Contains(q.Text, "FLEURISTE MARTIN : 1 entrée, 1 sortie, 1 modification") {
+	if q := d.Asked(); q.Title != "Importer 3 lignes ?" || q.Yes != "Importer" || !strings.Contains(q.Text,
+		"FLEURISTE MARTIN : 1 entrée, 1 sortie, 1 modification") {
 		t.Errorf("%+v", q)
 	}
 }
@@ -273,7 +275,8 @@ func TestWhatChangesIsInWords(t *testing.T) {
 	e.Determinants = []spst.DeterminantCode{"CMR", "NUIT"}
 	d, _ := reviewing(t, f, 200, 46)
 	d.Key("right", "right")
-	d.Sees("Poste de travail : Caissier → Chef de caisse", "CDI → CDD", "17/08/2021 → 01/09/2021", "Salarié multi-employeurs : – → oui", "CMR", "NUIT")
+	d.Sees("Poste de travail : Caissier → Chef de caisse", "CDI → CDD", "17/08/2021 → 01/09/2021", "Salarié multi-employeurs : – → oui", "CMR",
+		"NUIT")
 }
 
 // The values of a change, of every kind that there is.
@@ -366,7 +369,8 @@ func TestDecisionsOutliveAStepBack(t *testing.T) {
 // Whatever is pressed in the review, what is counted is what is marked, what is the
 // same or refused is never taken, and no exit goes without its day.
 func TestAnyKeysInTheReview(t *testing.T) {
-	keys := []string{"space", "space", "a", "right", "left", "tab", "up", "down", "g", "G", "/", "n", "x", "enter", "esc", "é", "z", "backspace", "ctrl+s"}
+	keys := []string{"space", "space", "a", "right", "left", "tab", "up", "down", "g", "G", "/", "n", "x", "enter", "esc", "é", "z",
+		"backspace", "ctrl+s"}
 	rapid.Check(t, func(r *rapid.T) {
 		f := plain()
 		f.people = append(f.people, person("max", "ROUX", "Max", "Livreur"))

@@ -49,7 +49,8 @@ func (f *fake) ListFolder(_ context.Context, folder string) ([]widget.FileItem, 
 		return nil, &spst.Error{Kind: spst.NotFound, Code: "file", Message: "Ce dossier n'existe pas : vérifiez son nom."}
 	}
 	at := time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC)
-	return append([]widget.FileItem{{Name: "2025", Dir: true, Time: at}, {Name: "novembre.csv", Size: 184_300, Time: at}, {Name: "notes.doc", Time: at}}, f.more...), nil
+	return append([]widget.FileItem{{Name: "2025", Dir: true, Time: at}, {Name: "novembre.csv", Size: 184_300, Time: at},
+		{Name: "notes.doc", Time: at}}, f.more...), nil
 }
 
 func (f *fake) ReadRoster(_ context.Context, paths []string, how imports.Reading, progress func(done, total int64)) (imports.File, error) {
@@ -109,7 +110,8 @@ func (f *fake) UndoImport(_ context.Context, _, id string) (spst.ImportUndo, err
 	u := spst.ImportUndo{Import: spst.Import{ID: id, Done: len(f.done) - f.undone, Undone: f.undone}}
 	if f.undone == len(f.done) {
 		u.Import.Undone, u.Import.Kept = u.Import.Undone-1, 1
-		u.Left = []spst.ImportLeft{{Name: "CESAR Jules", Code: "changed_since", Message: "Fiche modifiée depuis l'import : elle reste comme elle est."}}
+		u.Left = []spst.ImportLeft{{Name: "CESAR Jules", Code: "changed_since",
+			Message: "Fiche modifiée depuis l'import : elle reste comme elle est."}}
 	}
 	return u, nil
 }
@@ -157,12 +159,14 @@ func novembre() *fake {
 		},
 		memory: imports.Memory{Folder: "/paie/"}, done: map[string]bool{}, fail: map[string]error{},
 	}
-	said := []spst.Employee{person("", "CESAR", "Jules", "Chef de caisse"), person("", "TEST", "Laura", "Vendeuse"), person("", "NEUF", "Paul", "Livreur"), person("", "MAUVAIS", "Luc", "")}
+	said := []spst.Employee{person("", "CESAR", "Jules", "Chef de caisse"), person("", "TEST", "Laura", "Vendeuse"),
+		person("", "NEUF", "Paul", "Livreur"), person("", "MAUVAIS", "Luc", "")}
 	said = append(said, person("", "BENALI", "Karim", "Livreur"))
 	said[4].ExitDate, said[4].ExitReason = today.AddDays(-3), spst.Resignation
 	f.file = imports.File{Digest: "abc", RosterFile: spst.RosterFile{
 		Format: "csv", Encoding: "windows-1252", Separator: ";",
-		Columns: []spst.FileColumn{{Heading: "Nom", Field: "birth_name"}, {Heading: "Prénom", Field: "first_name"}, {Heading: "Emploi", Field: "job_title"}, {Heading: "NIR", Field: "nir"}, {Heading: "Matricule"}},
+		Columns: []spst.FileColumn{{Heading: "Nom", Field: "birth_name"}, {Heading: "Prénom", Field: "first_name"},
+			{Heading: "Emploi", Field: "job_title"}, {Heading: "NIR", Field: "nir"}, {Heading: "Matricule"}},
 		Unknown: []spst.FileWord{{Field: "contract_type", Word: "CDIC", Rows: 2}},
 	}}
 	for i, e := range said {
@@ -179,12 +183,14 @@ func novembre() *fake {
 
 // badDate is what a reader says of a date that it does not know.
 func badDate() []spst.Problem {
-	return []spst.Problem{{Field: "birth_date", Code: "date", Severity: spst.SeverityError, Message: "Date non reconnue : écrivez-la jj/mm/aaaa, avec une année de 4 chiffres."}}
+	return []spst.Problem{{Field: "birth_date", Code: "date", Severity: spst.SeverityError,
+		Message: "Date non reconnue : écrivez-la jj/mm/aaaa, avec une année de 4 chiffres."}}
 }
 
 func start(t *testing.T, f *fake, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
-	s := New(f, uitest.Base(t), Options{Today: today, Member: spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168"}})
+	s := New(f, uitest.Base(t),
+		Options{Today: today, Member: spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168"}})
 	return uitest.NewDriver(t, s, w, h), s
 }
 
@@ -301,7 +307,8 @@ func TestAnImportFromFileToReport(t *testing.T) {
 
 // many is a file of n entries.
 func many(n int) *fake {
-	f := &fake{memory: imports.Memory{Folder: "/paie/"}, done: map[string]bool{}, fail: map[string]error{}, file: imports.File{Digest: "abc", RosterFile: spst.RosterFile{Format: "csv"}}}
+	f := &fake{memory: imports.Memory{Folder: "/paie/"}, done: map[string]bool{}, fail: map[string]error{},
+		file: imports.File{Digest: "abc", RosterFile: spst.RosterFile{Format: "csv"}}}
 	for i := range n {
 		e := person("", fmt.Sprintf("NOM%05d", i), "Paul", "Livreur")
 		f.file.Rows = append(f.file.Rows, spst.FileRow{Row: i + 2, Employee: e})
@@ -505,7 +512,8 @@ func TestAFileReadInPart(t *testing.T) {
 	f := novembre()
 	f.file.Unknown = nil
 	f.file.Problems = []spst.Problem{
-		{Code: "sheet_cut", Severity: spst.SeverityError, Message: "La feuille est abîmée à partir de la ligne 9 : la suite n'a pas été lue, et il faut la demander de nouveau."},
+		{Code: "sheet_cut", Severity: spst.SeverityError,
+			Message: "La feuille est abîmée à partir de la ligne 9 : la suite n'a pas été lue, et il faut la demander de nouveau."},
 		{Code: "sheet_hidden", Severity: spst.SeverityWarning, Message: "Des lignes masquées ont été lues aussi."},
 	}
 	d, s := start(t, f, 80, 20)
@@ -518,7 +526,8 @@ func TestAFileReadInPart(t *testing.T) {
 		t.Errorf("%+v", s.run.Difference.Summary)
 	}
 	f.file.Format, f.file.Columns, f.file.Rows, f.file.Establishments = "dsn", nil, nil, []string{"98214365300011"}
-	f.file.Problems = []spst.Problem{{Code: "dsn_establishment", Severity: spst.SeverityError, Message: "Aucun établissement du fichier n'a le SIRET 77570158400168."}}
+	f.file.Problems = []spst.Problem{{Code: "dsn_establishment", Severity: spst.SeverityError,
+		Message: "Aucun établissement du fichier n'a le SIRET 77570158400168."}}
 	d, _ = start(t, f, 80, 20)
 	d.Key("down", "enter")
 	d.Sees("✗ Aucun établissement du fichier n'a le SIRET 77570158400168.")

@@ -65,7 +65,8 @@ func TestEveryKeyOfEachStepAnswers(t *testing.T) {
 		"a word":           {at(unknown, "down", "enter", "ctrl+s", "enter", "down"), nil},
 		"the whole or not": {at(plain, "down", "enter", "ctrl+s"), []string{"up", "k"}},
 		"the entries":      {at(crowded, append(many, "pgdown")...), nil},
-		"the refused":      {at(crowded, append(many, "left")...), []string{"n", "up", "k", "down", "j", "pgup", "pgdown", "ctrl+b", "ctrl+f", "g", "G", "home", "end"}}, // one line,
+		"the refused": {at(crowded, append(many, "left")...), []string{"n", "up", "k", "down", "j", "pgup", "pgdown", "ctrl+b", "ctrl+f",
+			"g", "G", "home", "end"}}, // one line,
 		"the search":       {at(crowded, append(many, "pgdown", "/", "n")...), nil},
 		"a date asked for": {at(plain, "down", "enter", "ctrl+s", "down", "enter", "right", "G", "space", "x", "enter"), nil},
 	} {

@@ -49,7 +49,8 @@ func (s *Screen) fileColumns(heading, field int) []widget.ListColumn[int] {
 	return []widget.ListColumn[int]{
 		widget.Drawn(l.Column("heading").Head, heading, func(at *int) widget.Cell { return said(s.Theme.Text, s.run.File.Columns[*at].Heading) }),
 		widget.Drawn(l.Column("field").Head, field, given),
-		widget.Drawn(l.Column("examples").Head, max(s.W-heading-field-8, 8), func(at *int) widget.Cell { return said(s.Theme.Muted, s.examples(*at)) }),
+		widget.Drawn(l.Column("examples").Head, max(s.W-heading-field-8, 8),
+			func(at *int) widget.Cell { return said(s.Theme.Muted, s.examples(*at)) }),
 	}
 }
 
@@ -59,7 +60,8 @@ func (s *Screen) peopleColumns() []widget.ListColumn[spst.FileRow] {
 	return []widget.ListColumn[spst.FileRow]{
 		widget.Drawn(heads("row"), lineWidth, func(r *spst.FileRow) widget.Cell { return said(s.Theme.Text, strconv.Itoa(r.Row)) }),
 		widget.Drawn(heads("name"), whoWidth, func(r *spst.FileRow) widget.Cell { return said(s.Theme.Text, r.Employee.DisplayName()) }),
-		widget.Shown(l.Column("birth_date"), dateWidth), widget.Shown(l.Column("hire_date"), dateWidth), widget.Shown(l.Column("job_title"), max(s.W-65, 8)),
+		widget.Shown(l.Column("birth_date"), dateWidth), widget.Shown(l.Column("hire_date"), dateWidth),
+		widget.Shown(l.Column("job_title"), max(s.W-65, 8)),
 	}
 }
 
@@ -67,7 +69,8 @@ func (s *Screen) peopleColumns() []widget.ListColumn[spst.FileRow] {
 func (s *Screen) wordColumns() []widget.ListColumn[spst.FileWord] {
 	l := list.FileWords(nil)
 	return []widget.ListColumn[spst.FileWord]{
-		widget.Shown(l.Column("field"), 20), widget.Drawn(l.Column("word").Head, 24, func(w *spst.FileWord) widget.Cell { return said(s.Theme.Strong, w.Word) }),
+		widget.Shown(l.Column("field"), 20),
+		widget.Drawn(l.Column("word").Head, 24, func(w *spst.FileWord) widget.Cell { return said(s.Theme.Strong, w.Word) }),
 		widget.Shown(l.Column("rows"), 6), widget.Drawn(l.Column("meaning").Head, max(s.W-61, 8), func(w *spst.FileWord) widget.Cell {
 			if meaning := s.meaning(w); meaning != "" {
 				return said(s.Theme.Accent, valueLabel(w.Field, meaning, s.o.Today))
@@ -104,7 +107,8 @@ func (s *Screen) reviewColumns(w int) []widget.ListColumn[reconcile.Row] {
 	name := min(max(w*2/5-4, 20), 34)
 	brief := list.Head{Titles: []string{reviewColumn(s.action())}}
 	return append(s.who(lineWidth-1, name),
-		widget.Drawn(heads("birth_date"), dateWidth, func(r *reconcile.Row) widget.Cell { return said(s.Theme.Muted, r.Employee.BirthDate.French()) }),
+		widget.Drawn(heads("birth_date"), dateWidth,
+			func(r *reconcile.Row) widget.Cell { return said(s.Theme.Muted, r.Employee.BirthDate.French()) }),
 		widget.Drawn(brief, max(w-name-16-7, 8), func(r *reconcile.Row) widget.Cell {
 			text, weight := imports.Brief(r)
 			switch weight {
@@ -119,9 +123,10 @@ func (s *Screen) reviewColumns(w int) []widget.ListColumn[reconcile.Row] {
 
 // refusedColumns are the rows that were refused, and why.
 func (s *Screen) refusedColumns() []widget.ListColumn[reconcile.Row] {
-	return append(s.who(lineWidth, whoWidth), widget.Drawn(list.Reasons[reconcile.Row](nil).Head, max(s.W-reasonsFrom, 8), func(r *reconcile.Row) widget.Cell {
-		return said(s.Theme.Error, reconcile.Reasons(r))
-	}))
+	return append(s.who(lineWidth, whoWidth), widget.Drawn(list.Reasons[reconcile.Row](nil).Head, max(s.W-reasonsFrom, 8),
+		func(r *reconcile.Row) widget.Cell {
+			return said(s.Theme.Error, reconcile.Reasons(r))
+		}))
 }
 
 // leftColumns are the lines that could not be undone, and why.
@@ -129,6 +134,7 @@ func (s *Screen) leftColumns() []widget.ListColumn[spst.ImportLeft] {
 	return []widget.ListColumn[spst.ImportLeft]{
 		widget.Drawn(heads("row"), lineWidth, func(*spst.ImportLeft) widget.Cell { return widget.Cell{} }),
 		widget.Drawn(heads("name"), whoWidth, func(l *spst.ImportLeft) widget.Cell { return said(s.Theme.Text, l.Name) }),
-		widget.Drawn(list.Reasons[spst.ImportLeft](nil).Head, max(s.W-reasonsFrom, 8), func(l *spst.ImportLeft) widget.Cell { return said(s.Theme.Warn, l.Message) }),
+		widget.Drawn(list.Reasons[spst.ImportLeft](nil).Head, max(s.W-reasonsFrom, 8),
+			func(l *spst.ImportLeft) widget.Cell { return said(s.Theme.Warn, l.Message) }),
 	}
 }

@@ -129,7 +129,8 @@ func textCarry(run *imports.Run, member string) string {
 			counts[r.Action]++
 		}
 	}
-	text := member + " : " + spst.Counted(counts[reconcile.Enter], "entrée", "entrées") + ", " + spst.Counted(counts[reconcile.Exit], "sortie", "sorties") + ", " +
+	text := member + " : " + spst.Counted(counts[reconcile.Enter], "entrée", "entrées") + ", " + spst.Counted(counts[reconcile.Exit], "sortie",
+		"sorties") + ", " +
 		spst.Counted(counts[reconcile.Change], "modification", "modifications") + ". L'import pourra être annulé en entier pendant 30 jours."
 	if run.Abandons() {
 		text += " " + imports.Abandoned
@@ -138,7 +139,8 @@ func textCarry(run *imports.Run, member string) string {
 }
 
 func textReport(r *imports.Report) string {
-	return spst.Counted(r.Entered, "entrée", "entrées") + " · " + spst.Counted(r.Exited, "sortie", "sorties") + " · " + spst.Counted(r.Changed, "modification", "modifications")
+	return spst.Counted(r.Entered, "entrée", "entrées") + " · " + spst.Counted(r.Exited, "sortie", "sorties") + " · " + spst.Counted(r.Changed,
+		"modification", "modifications")
 }
 
 func textRefused(n int) string {
@@ -159,7 +161,8 @@ func noticeWritten(path string) string { return "Lignes refusées écrites dans 
 
 func tabName(a reconcile.Action) string {
 	return map[reconcile.Action]string{
-		reconcile.Enter: "Entrées", reconcile.Exit: "Sorties", reconcile.Change: "Modifications", reconcile.Same: "Inchangés", reconcile.Reject: "Refusés",
+		reconcile.Enter: "Entrées", reconcile.Exit: "Sorties", reconcile.Change: "Modifications", reconcile.Same: "Inchangés",
+		reconcile.Reject: "Refusés",
 	}[a]
 }
 

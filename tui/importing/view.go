@@ -148,7 +148,8 @@ func (s *Screen) viewFile() []string {
 	}
 	if s.busy != 0 && len(s.run.Paths) > 0 {
 		done, total := s.progress.Far()
-		second = s.Theme.Accent.Render(theme.SignWorking+" "+textReading) + " " + widget.Gauge(s.Theme, done, total, 20) + " " + widget.Bytes(done)
+		second = s.Theme.Accent.Render(theme.SignWorking+" "+textReading) + " " + widget.Gauge(s.Theme, done, total, 20) + " " +
+			widget.Bytes(done)
 		if s.run.Resumes() {
 			second = s.Theme.Accent.Render(theme.SignWorking + " " + textReadingAgain)
 		}
@@ -226,7 +227,8 @@ func (s *Screen) examples(column int) string {
 		}
 		text := strings.TrimSpace(cells[column])
 		// Whatever the column is called.
-		if n, problems := spst.ParseNIR(text); s.run.File.Columns[column].Field == "nir" || len(text) >= nirLength && len(spst.Refused(problems)) == 0 {
+		if n, problems := spst.ParseNIR(text); s.run.File.Columns[column].Field == "nir" || len(text) >= nirLength &&
+			len(spst.Refused(problems)) == 0 {
 			text = n.Masked()
 		}
 		some = append(some, text)
@@ -316,7 +318,8 @@ func (s *Screen) viewDetail(w, h int) []string {
 	}
 	lines := []string{s.Theme.Strong.Render(r.Employee.DisplayName()) + s.Theme.Muted.Render("  "+mark(r))}
 	for _, c := range r.Changes {
-		text := s.Theme.Label.Render(fieldLabel(c.Field)+" : ") + s.Theme.Muted.Render(s.shown(c.Old)) + " → " + s.Theme.Accent.Render(s.shown(c.New))
+		text := s.Theme.Label.Render(fieldLabel(c.Field)+" : ") + s.Theme.Muted.Render(s.shown(c.Old)) + " → " +
+			s.Theme.Accent.Render(s.shown(c.New))
 		lines = append(lines, strings.Split(lipgloss.Wrap(text, w-1, ""), "\n")...)
 	}
 	if r.Action == reconcile.Enter || r.Action == reconcile.Reject {
@@ -363,7 +366,8 @@ func (s *Screen) viewCarry() []string {
 		state = s.Theme.Warn.Render(theme.SignHalf + " " + textPaused)
 	}
 	lines := s.viewHead(titleCarry, s.source())
-	lines = append(lines, "", "   "+widget.Gauge(s.Theme, int64(done), int64(total), min(s.W-30, 60))+"  "+spst.Thousands(done)+" / "+spst.Thousands(total), "")
+	lines = append(lines, "", "   "+widget.Gauge(s.Theme, int64(done), int64(total), min(s.W-30, 60))+"  "+spst.Thousands(
+		done)+" / "+spst.Thousands(total), "")
 	for _, l := range strings.Split(ansi.Wrap(state, max(s.W-6, 10), ""), "\n") {
 		lines = append(lines, "   "+l)
 	}
@@ -399,7 +403,8 @@ func (s *Screen) viewUndo() []string {
 	lines := s.viewHead(titleUndo, "")
 	u := s.carry.undo
 	if done, total := u.Progress(); !u.Over() {
-		return append(lines, "", "   "+widget.Gauge(s.Theme, int64(done), int64(max(total, 1)), min(s.W-30, 60))+"  "+spst.Thousands(done)+" / "+spst.Thousands(total))
+		return append(lines, "", "   "+widget.Gauge(s.Theme, int64(done), int64(max(total, 1)), min(s.W-30, 60))+"  "+spst.Thousands(
+			done)+" / "+spst.Thousands(total))
 	}
 	lines = append(lines, " "+s.Theme.OK.Render(theme.SignOK)+" "+noticeUndone(u.Import), "")
 	if len(u.Left) == 0 {
@@ -423,7 +428,8 @@ func (s *Screen) ShortHelp() []key.Binding {
 	}
 	switch s.step {
 	case stepFile:
-		return []key.Binding{keys.Help(k.Open, "choisir"), keys.Help(k.Next, "compléter"), keys.Help(k.Mark, "cocher plusieurs DSN"), k.Back, keyArrows}
+		return []key.Binding{keys.Help(k.Open, "choisir"), keys.Help(k.Next, "compléter"), keys.Help(k.Mark, "cocher plusieurs DSN"), k.Back,
+			keyArrows}
 	case stepColumns:
 		b := []key.Binding{keys.Help(k.Submit, "continuer")}
 		if len(s.run.File.Columns) > 0 {

@@ -33,7 +33,8 @@ func (m *keyMap) short(downloading bool) []key.Binding {
 	if downloading {
 		return []key.Binding{keys.Help(m.Back, "interrompre"), m.Down, m.Up}
 	}
-	return []key.Binding{keys.Help(m.OpenFile, "ouvrir"), m.download, m.Mark, keys.Help(m.Filter, "année"), keys.Help(m.other, "échéancier"), m.Search, m.Sort, keys.Help(m.Print, "imprimer"), m.Export, m.Detail, m.chart}
+	return []key.Binding{keys.Help(m.OpenFile, "ouvrir"), m.download, m.Mark, keys.Help(m.Filter, "année"), keys.Help(m.other, "échéancier"),
+		m.Search, m.Sort, keys.Help(m.Print, "imprimer"), m.Export, m.Detail, m.chart}
 }
 
 func (m *keyMap) full() [][]key.Binding {
@@ -148,7 +149,8 @@ func (s *Screen) works(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.year):
 		return s.save(s.ofYear())
 	case key.Matches(k, s.keys.Print):
-		return tui.Push{Route: route.Export{Member: s.o.Member, What: route.ExportLedger, Year: s.year, Lines: len(s.ledger.Entries), Paper: true}}, nil
+		return tui.Push{Route: route.Export{Member: s.o.Member, What: route.ExportLedger, Year: s.year, Lines: len(s.ledger.Entries),
+			Paper: true}}, nil
 	case key.Matches(k, s.keys.Export):
 		return tui.Push{Route: s.exported()}, nil
 	case key.Matches(k, s.keys.Search):

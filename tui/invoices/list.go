@@ -62,11 +62,13 @@ func finds[T any](q spst.Query, text func(*T) string, x *T) bool {
 
 // invoiceText and entryText are what is searched: what the lines show.
 func invoiceText(i *spst.Invoice) string {
-	return i.Number + " " + i.Date.French() + " " + i.Type.Label() + " " + i.TotalCents.French() + " " + i.Period + " " + i.Reverses + " " + i.ReversedBy
+	return i.Number + " " + i.Date.French() + " " + i.Type.Label() + " " + i.TotalCents.French() + " " + i.Period + " " + i.Reverses + " " +
+		i.ReversedBy
 }
 
 func entryText(e *spst.LedgerEntry) string {
-	return e.Number + " " + e.Date.French() + " " + e.Kind.Label() + " " + amountOr(e.DebitCents) + " " + amountOr(e.CreditCents) + " " + e.Period + " " + e.Invoice
+	return e.Number + " " + e.Date.French() + " " + e.Kind.Label() + " " + amountOr(e.DebitCents) + " " + amountOr(e.CreditCents) + " " +
+		e.Period + " " + e.Invoice
 }
 
 // found are the numbers of the invoices that the search finds.

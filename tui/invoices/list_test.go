@@ -70,7 +70,8 @@ func TestTheYears(t *testing.T) {
 	p := florist()
 	p.payments = append(p.payments, spst.Payment{Number: "R90001", Invoice: "435990", Date: spst.NewDate(2027, 1, 5), Cents: 14328})
 	d := drive(t, p, 80, 20)
-	for _, want := range []string{"année 2027 · 0 facture", "année 2026 · 3 factures", "année 2025 · 1 facture", "année 2024 · 2 factures", textAllYears} {
+	for _, want := range []string{"année 2027 · 0 facture", "année 2026 · 3 factures", "année 2025 · 1 facture", "année 2024 · 2 factures",
+		textAllYears} {
 		d.Key("f")
 		sees(t, d, want)
 	}
@@ -87,7 +88,8 @@ func TestStates(t *testing.T) {
 	d := drive(t, florist(), 80, 20)
 	d.Key("s", "j", "enter") // by number
 	for number, want := range map[string]string{
-		"420930": "✓ annulée", "421582": "↳ 420930", "428113": "✓ acquittée", "436015": "▲ contentieux", "435990": "✗ en retard", "436402": "● à payer",
+		"420930": "✓ annulée", "421582": "↳ 420930", "428113": "✓ acquittée", "436015": "▲ contentieux", "435990": "✗ en retard",
+		"436402": "● à payer",
 	} {
 		d.Key("/")
 		d.Type(number)
@@ -140,7 +142,8 @@ func TestOrdersOfTheSettled(t *testing.T) {
 // is reversed or paid. It keeps to the year chosen.
 func TestWhatTheSearchFinds(t *testing.T) {
 	for typed, want := range map[string]string{
-		"30/10/2026": "1 sur 6", "regularisation": "2 sur 6", "833,76": "3 sur 6", "annee 2024": "2 sur 6", "420930": "2 sur 6", "r81131": "0 sur 6", "5 800": "1 sur 6",
+		"30/10/2026": "1 sur 6", "regularisation": "2 sur 6", "833,76": "3 sur 6", "annee 2024": "2 sur 6", "420930": "2 sur 6",
+		"r81131": "0 sur 6", "5 800": "1 sur 6",
 	} {
 		d := drive(t, florist(), 80, 20)
 		d.Key("/")
@@ -193,7 +196,8 @@ func TestEscGoesBackStepByStep(t *testing.T) {
 	d.Key("f", "space", "/")
 	d.Type("43")
 	d.Key("enter", "d")
-	for _, step := range []struct{ gone, stays string }{{"Dans le PDF", labelSearch}, {labelSearch, "cochée"}, {"cochée", "année 2026"}, {"année 2026", textAllYears}} {
+	for _, step := range []struct{ gone, stays string }{{"Dans le PDF", labelSearch}, {labelSearch, "cochée"}, {"cochée", "année 2026"},
+		{"année 2026", textAllYears}} {
 		sees(t, d, step.gone)
 		if !s.Inside() {
 			t.Errorf("esc leaves with %q in force", step.gone)
@@ -289,7 +293,8 @@ func TestTheNoteIsAlwaysThere(t *testing.T) {
 		}
 	}
 	d := drive(t, florist(), 80, 20)
-	if got := d.HelpLine(); !strings.HasPrefix(got, "o ouvrir · D télécharger · espace cocher · f année · tab échéancier · / chercher · s trier · p imprimer · E exporter") {
+	if got := d.HelpLine(); !strings.HasPrefix(got,
+		"o ouvrir · D télécharger · espace cocher · f année · tab échéancier · / chercher · s trier · p imprimer · E exporter") {
 		t.Errorf("%q", got)
 	}
 	d.Hold()

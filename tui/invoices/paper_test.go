@@ -16,7 +16,8 @@ func TestTheDetail(t *testing.T) {
 	p := florist()
 	p.invoices[5].Order = "BC-2026-118"
 	d := drive(t, p, 200, 46)
-	sees(t, d, "Régularisation 436402", "du 30/10/2026 · Année 2026 · commande BC-2026-118", "6 × Cotisation annuelle", "694,80 €", "138,96 €", "Reste à payer", "833,76 €", textAsk)
+	sees(t, d, "Régularisation 436402", "du 30/10/2026 · Année 2026 · commande BC-2026-118", "6 × Cotisation annuelle", "694,80 €", "138,96 €",
+		"Reste à payer", "833,76 €", textAsk)
 	d.Key("j", "j")
 	sees(t, d, theme.SignWarn+" en contentieux : absente de l'échéancier")
 	d.Key("j")

@@ -51,7 +51,8 @@ func (p *portal) ReadInvoice(_ context.Context, _, number string) (facturx.Invoi
 	for _, i := range p.invoices {
 		if i.Number == number {
 			x := facturx.Invoice{
-				Number: i.Number, Date: i.Date, Due: i.Due, Net: i.NetCents, VAT: i.VATCents, Total: i.TotalCents, Currency: "EUR", Reverses: i.Reverses,
+				Number: i.Number, Date: i.Date, Due: i.Due, Net: i.NetCents, VAT: i.VATCents, Total: i.TotalCents, Currency: "EUR",
+				Reverses: i.Reverses,
 			}
 			if p.read != nil {
 				p.read(&x)
@@ -81,7 +82,8 @@ func (p *portal) OpenFile(context.Context, string) error { return p.opens }
 func bill(number string, on spst.Date, kind spst.InvoiceType, quantity int, unit spst.Cents) spst.Invoice {
 	i := spst.Invoice{
 		Number: number, Date: on, Due: on.AddDays(30), Type: kind, Period: fmt.Sprintf("Année %d", on.Year()),
-		Lines: []spst.InvoiceLine{{Label: "Cotisation annuelle par salarié suivi", Quantity: quantity, UnitCents: unit, VATRate: spst.StandardVAT}},
+		Lines: []spst.InvoiceLine{{Label: "Cotisation annuelle par salarié suivi", Quantity: quantity, UnitCents: unit,
+			VATRate: spst.StandardVAT}},
 	}
 	i.Total()
 	return i
@@ -147,12 +149,15 @@ func notice(t *testing.T, d *uitest.Driver, want string) {
 
 func TestTheManualsTables(t *testing.T) {
 	d := drive(t, florist(), 200, 46)
-	sees(t, d, "Mes factures", "▶ Mes factures acquittées", "Mon échéancier", "Date d'émission", "Date d'exigibilité", "Type de pièce", "Débit", "Crédit", "Période",
-		"La rubrique Echéancier ne comprend pas les factures faisant l'objet d'un contentieux.", "▲ contentieux", "✗ en retard : 143,28 €", "● à payer : 833,76 €",
+	sees(t, d, "Mes factures", "▶ Mes factures acquittées", "Mon échéancier", "Date d'émission", "Date d'exigibilité", "Type de pièce",
+		"Débit", "Crédit", "Période",
+		"La rubrique Echéancier ne comprend pas les factures faisant l'objet d'un contentieux.", "▲ contentieux", "✗ en retard : 143,28 €",
+		"● à payer : 833,76 €",
 		"solde 977,04 €", "à payer 977,04 €")
 	seesNot(t, d, "↳ annule la facture")
 	d.Key("down", "down", "down", "enter")
-	sees(t, d, "▼ Mes factures acquittées", "23/02/2024  Facture d'office        A    -833,76 €  Année 2024  ↳ annule la facture 420930", "✓ annulée par l'avoir 421582")
+	sees(t, d, "▼ Mes factures acquittées", "23/02/2024  Facture d'office        A    -833,76 €  Année 2024  ↳ annule la facture 420930",
+		"✓ annulée par l'avoir 421582")
 	d.Key("enter")
 	seesNot(t, d, "↳ annule la facture")
 }

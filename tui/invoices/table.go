@@ -79,7 +79,8 @@ func (s *Screen) columnsOfLedger(number, amount, gap int) []widget.ListColumn[li
 		widget.Drawn(l.Column("kind").Head, min(kind, typeWidth), func(e *list.LedgerLine) widget.Cell {
 			return widget.Cell{Text: s.kindCell(e.What).Text, Style: s.entryStyle(e)}
 		}),
-		widget.Shown(l.Column("debit_cents"), amount), widget.Shown(l.Column("credit_cents"), amount), widget.Shown(l.Column("period"), periodWidth),
+		widget.Shown(l.Column("debit_cents"), amount), widget.Shown(l.Column("credit_cents"), amount),
+		widget.Shown(l.Column("period"), periodWidth),
 	}
 	if s.columns.balance {
 		shown = append(shown, widget.Shown(l.Column("balance_cents"), amount))

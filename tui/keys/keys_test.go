@@ -63,7 +63,8 @@ func TestPressOfWhatIsNoKey(t *testing.T) {
 			t.Errorf("Press(%q) is %q", name, k)
 		}
 	}
-	for name, mod := range map[string]tea.KeyMod{"ctrl+s": tea.ModCtrl, "alt+j": tea.ModAlt, "ctrl+alt+x": tea.ModCtrl | tea.ModAlt, "shift+tab": tea.ModShift} {
+	for name, mod := range map[string]tea.KeyMod{"ctrl+s": tea.ModCtrl, "alt+j": tea.ModAlt, "ctrl+alt+x": tea.ModCtrl | tea.ModAlt,
+		"shift+tab": tea.ModShift} {
 		if k := Press(name); k.Mod != mod || k.Text != "" {
 			t.Errorf("Press(%q) is %+v", name, k)
 		}

@@ -78,7 +78,8 @@ func (d *desk) focused() string {
 func TestArrowsGoFromButtonToButton(t *testing.T) {
 	d := newDesk(t, &portal{}, filled())
 	for _, c := range []struct{ key, want string }{
-		{"right", textForgotten}, {"left", textEnter}, {"left", textForgotten}, {"right", textEnter}, {"up", "[ ] " + textStay}, {"right", "[ ] " + textStay},
+		{"right", textForgotten}, {"left", textEnter}, {"left", textForgotten}, {"right", textEnter}, {"up", "[ ] " + textStay},
+		{"right", "[ ] " + textStay},
 	} {
 		if d.Key(c.key); d.focused() != c.want {
 			t.Fatalf("%s leads to %q, not %q", c.key, d.focused(), c.want)
@@ -318,9 +319,11 @@ func TestWhyThereIsNoKeyring(t *testing.T) {
 // Everything has its place on the smallest terminal, whatever is said.
 func TestEverythingShowsAtEverySize(t *testing.T) {
 	for _, size := range uitest.Sizes() {
-		d := newDeskOf(t, &portal{refuse: refused("blocked", 0, time.Hour), keyring: errors.New(strings.Repeat("raison ", 20))}, filled(), size[0], size[1])
+		d := newDeskOf(t, &portal{refuse: refused("blocked", 0, time.Hour), keyring: errors.New(strings.Repeat("raison ", 20))}, filled(),
+			size[0], size[1])
 		d.Key("enter")
-		d.Sees(textHeading, textNumber, textPassword, textMandatary, textStay, textEnter, textForgotten, "Trousseau indisponible", "mémoire.", "dans 60 minutes")
+		d.Sees(textHeading, textNumber, textPassword, textMandatary, textStay, textEnter, textForgotten, "Trousseau indisponible", "mémoire.",
+			"dans 60 minutes")
 		d = newDeskOf(t, &portal{}, Options{Over: true}, size[0], size[1])
 		d.Sees(textOver, textOverHint)
 	}

@@ -94,8 +94,9 @@ const (
 func New(svc Service, b tui.Base, o Options) *Screen {
 	s := &Screen{
 		service: svc, Base: b, keys: newKeyMap(b.Keys), now: o.Now, over: o.Over, resume: o.Prefill.Resume,
-		number:    widget.NewField(b.Theme, widget.Options{Label: textNumber, LabelWidth: labelWidth, Width: entryWidth, Limit: 40}),
-		password:  widget.NewField(b.Theme, widget.Options{Label: textPassword, LabelWidth: labelWidth, Width: entryWidth, Limit: 1024, Password: true}),
+		number: widget.NewField(b.Theme, widget.Options{Label: textNumber, LabelWidth: labelWidth, Width: entryWidth, Limit: 40}),
+		password: widget.NewField(b.Theme, widget.Options{Label: textPassword, LabelWidth: labelWidth, Width: entryWidth, Limit: 1024,
+			Password: true}),
 		mandatary: widget.NewCheckbox(b.Theme, textMandatary),
 		stay:      widget.NewCheckbox(b.Theme, textStay),
 		enter:     widget.NewButton(b.Theme, textEnter),

@@ -106,7 +106,8 @@ func TestSecondFactorActions(t *testing.T) {
 		sees string
 		does tui.Action
 	}{
-		{route.RenewRecoveryCodes, "ABCD9-EFGH9", tui.Ask{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes, Then: tui.Pop{Notice: textRenewed}}},
+		{route.RenewRecoveryCodes, "ABCD9-EFGH9", tui.Ask{Title: textNotedTitle, Text: textNotedText, Yes: textNotedYes,
+			Then: tui.Pop{Notice: textRenewed}}},
 		{route.RemoveSecondFactor, "Désactiver le double facteur", tui.Pop{Notice: textRemoved}},
 	} {
 		f := &factors{}

@@ -31,7 +31,8 @@ func TestEveryKeyAnswers(t *testing.T) {
 			d.Key("shift+tab")
 			return d
 		}, []string{"right", "down"}},
-		"enrol": {func(t *testing.T) *uitest.Driver { return openFactor(t, &factors{}, route.EnrolSecondFactor, 80, 20) }, []string{"left", "right", "up"}},
+		"enrol": {func(t *testing.T) *uitest.Driver { return openFactor(t, &factors{}, route.EnrolSecondFactor, 80, 20) },
+			[]string{"left", "right", "up"}},
 		"number": {func(t *testing.T) *uitest.Driver {
 			d := open(t, &portal{}, 80, 20)
 			d.Key("tab")
@@ -75,7 +76,8 @@ func TestAnything(t *testing.T) {
 func TestTheHelpLineFollowsTheStep(t *testing.T) {
 	d := open(t, &portal{}, 80, 20)
 	plain := "tab suivant · entrée continuer · esc retour"
-	for i, want := range []string{plain, "entrée continuer · ctrl+n autre code · ctrl+e enregistrer l'image · ctrl+t autre dessin · esc retour", plain, plain} {
+	for i, want := range []string{plain,
+		"entrée continuer · ctrl+n autre code · ctrl+e enregistrer l'image · ctrl+t autre dessin · esc retour", plain, plain} {
 		if got := d.HelpLine(); got != want {
 			t.Errorf("of step %d: %q", i, got)
 		}

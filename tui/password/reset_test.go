@@ -316,7 +316,8 @@ func TestRefusalsAreBesideTheirField(t *testing.T) {
 func TestResetThatIsOverBeginsAgain(t *testing.T) {
 	p := &portal{}
 	d := toDelivery(t, p, 80, 20)
-	p.refuse = &spst.Error{Kind: spst.NotFound, Code: "reset", Message: "Cette demande n'est plus valable : recommencez en saisissant votre numéro."}
+	p.refuse = &spst.Error{Kind: spst.NotFound, Code: "reset",
+		Message: "Cette demande n'est plus valable : recommencez en saisissant votre numéro."}
 	d.Key("space", "ctrl+s")
 	d.Sees("1 Saisissez votre numéro adhérent", "Cette demande n'est plus valable", "100042")
 }

@@ -80,7 +80,8 @@ const (
 var textMissing = map[string]string{"password": textNoCurrent, "code": "Renseignez le code."}
 
 var textFactorTitle = map[route.SecondFactorAction]string{
-	route.EnrolSecondFactor: "Activer le double facteur", route.RenewRecoveryCodes: "Nouveaux codes de secours", route.RemoveSecondFactor: "Désactiver le double facteur",
+	route.EnrolSecondFactor: "Activer le double facteur", route.RenewRecoveryCodes: "Nouveaux codes de secours",
+	route.RemoveSecondFactor: "Désactiver le double facteur",
 }
 
 var textFactorHelp = map[route.SecondFactorAction][]string{

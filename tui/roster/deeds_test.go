@@ -59,7 +59,8 @@ func TestExitByMouseAndPaste(t *testing.T) {
 	d.Sees("(•) retraite")
 	d.SeesNot("╭")
 	d.ClickOn("Date de sortie")
-	d.Key("end", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace")
+	d.Key("end", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace",
+		"backspace")
 	d.Paste("2026-11-05\n")
 	d.Key("tab")
 	d.Sees("05/11/2026", "(•) retraite")

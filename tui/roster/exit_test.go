@@ -115,11 +115,12 @@ func TestWhySomebodyIsNotOut(t *testing.T) {
 		err  error
 		want string
 	}{
-		"a problem": {&spst.Error{Kind: spst.Invalid, Problems: []spst.Problem{{Field: "exit_date", Message: "La sortie est trop loin."}}}, "La sortie est trop loin."},
-		"a rule":    {&spst.Error{Kind: spst.Conflict, Message: "La paie est en cours."}, "La paie est en cours."},
-		"left":      {&spst.Error{Kind: spst.Conflict, Code: spst.CodeAlreadyLeft}, "Ce salarié est déjà sorti"},
-		"unknown":   {&spst.Error{Kind: spst.NotFound}, "Introuvable"},
-		"mandate":   {&spst.Error{Kind: spst.Forbidden, Code: spst.CodeMandate}, "Votre mandat ne permet pas ce geste"},
+		"a problem": {&spst.Error{Kind: spst.Invalid, Problems: []spst.Problem{{Field: "exit_date", Message: "La sortie est trop loin."}}},
+			"La sortie est trop loin."},
+		"a rule":  {&spst.Error{Kind: spst.Conflict, Message: "La paie est en cours."}, "La paie est en cours."},
+		"left":    {&spst.Error{Kind: spst.Conflict, Code: spst.CodeAlreadyLeft}, "Ce salarié est déjà sorti"},
+		"unknown": {&spst.Error{Kind: spst.NotFound}, "Introuvable"},
+		"mandate": {&spst.Error{Kind: spst.Forbidden, Code: spst.CodeMandate}, "Votre mandat ne permet pas ce geste"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFake(florist()...)

@@ -102,7 +102,8 @@ func (f *fake) EmployeeHistory(_ context.Context, _, id string) ([]spst.HistoryE
 func twoChanges() []spst.HistoryEntry {
 	martin := spst.Account{Number: "100042", Kind: spst.MemberAccount, Name: "FLEURISTE MARTIN"}
 	return []spst.HistoryEntry{
-		{At: time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC), Account: martin, Action: "update", Fields: []string{"job_title", "pcs_code"}, Version: 2},
+		{At: time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC), Account: martin, Action: "update", Fields: []string{"job_title", "pcs_code"},
+			Version: 2},
 		{At: time.Date(2024, 2, 1, 15, 40, 0, 0, time.UTC), Account: martin, Action: "create", Version: 1},
 	}
 }
@@ -203,14 +204,16 @@ func (f *fake) elsewhere(id string, do func(*spst.Employee)) {
 }
 
 func member(headcount int) spst.Member {
-	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", Headcount: headcount, Rights: []spst.Right{spst.RightRead, spst.RightRoster}}
+	return spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", Headcount: headcount,
+		Rights: []spst.Right{spst.RightRead, spst.RightRoster}}
 }
 
 func date(d, m, y int) spst.Date { return spst.NewDate(y, time.Month(m), d) }
 
 // florist is the manual's roster, and some more.
 func florist() []spst.Employee {
-	job := func(birth, first string, sex spst.Sex, born spst.Date, nir spst.NIR, hired spst.Date, title, pcs string, d ...spst.DeterminantCode) spst.Employee {
+	job := func(birth, first string, sex spst.Sex, born spst.Date, nir spst.NIR, hired spst.Date, title, pcs string,
+		d ...spst.DeterminantCode) spst.Employee {
 		return spst.Employee{
 			BirthName: birth, FirstName: first, Sex: sex, BirthDate: born, NIR: nir, HireDate: hired,
 			JobTitle: title, PCSCode: pcs, ContractType: spst.CDI, Determinants: d,

@@ -23,7 +23,8 @@ func TestEveryFieldIsShown(t *testing.T) {
 		inForm[f.Name] = true
 	}
 	for _, f := range spst.EmployeeFields() {
-		if shown := s.shownField(f, &whole); f.Name != "multi_employer" && !strings.Contains(said.String(), shown) || !strings.Contains(said.String(), "multi-employeurs") {
+		if shown := s.shownField(f, &whole); f.Name != "multi_employer" && !strings.Contains(said.String(), shown) ||
+			!strings.Contains(said.String(), "multi-employeurs") {
 			t.Errorf("the detail is without %s, %q:\n%s", f.Name, shown, said.String())
 		}
 		if apart := f.Name == "exit_reason" || f.Name == "declared_category"; inForm[f.Name] == apart {

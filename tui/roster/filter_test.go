@@ -111,12 +111,15 @@ func TestTheExportIsWhatIsSeen(t *testing.T) {
 			d.Type("noël")
 			d.Key("enter")
 		}, spst.RosterPrint{Status: spst.Present, Search: "noël"}, 1},
-		"a category":   {func(t *testing.T, d *uitest.Driver, s *Screen) { filter(t, d, s, "SIR") }, spst.RosterPrint{Status: spst.Present, Category: spst.SIR}, 1},
-		"several jobs": {func(t *testing.T, d *uitest.Driver, s *Screen) { filter(t, d, s, filterMulti) }, spst.RosterPrint{Status: spst.Present, MultiEmployer: true}, 2},
-		"anomalies":    {func(t *testing.T, d *uitest.Driver, s *Screen) { filter(t, d, s, filterAnomaly) }, spst.RosterPrint{Status: spst.Present, Anomalies: true}, 2},
-		"those gone":   {func(_ *testing.T, d *uitest.Driver, _ *Screen) { d.Key("t") }, spst.RosterPrint{Status: spst.Gone}, 1},
-		"everybody":    {func(_ *testing.T, d *uitest.Driver, _ *Screen) { d.Key("t", "t") }, spst.RosterPrint{Status: spst.All}, 7},
-		"NIRs":         {func(_ *testing.T, d *uitest.Driver, _ *Screen) { d.Key("n") }, spst.RosterPrint{Status: spst.Present, NIR: true}, 6},
+		"a category": {func(t *testing.T, d *uitest.Driver, s *Screen) { filter(t, d, s, "SIR") },
+			spst.RosterPrint{Status: spst.Present, Category: spst.SIR}, 1},
+		"several jobs": {func(t *testing.T, d *uitest.Driver, s *Screen) { filter(t, d, s, filterMulti) },
+			spst.RosterPrint{Status: spst.Present, MultiEmployer: true}, 2},
+		"anomalies": {func(t *testing.T, d *uitest.Driver, s *Screen) { filter(t, d, s, filterAnomaly) },
+			spst.RosterPrint{Status: spst.Present, Anomalies: true}, 2},
+		"those gone": {func(_ *testing.T, d *uitest.Driver, _ *Screen) { d.Key("t") }, spst.RosterPrint{Status: spst.Gone}, 1},
+		"everybody":  {func(_ *testing.T, d *uitest.Driver, _ *Screen) { d.Key("t", "t") }, spst.RosterPrint{Status: spst.All}, 7},
+		"NIRs":       {func(_ *testing.T, d *uitest.Driver, _ *Screen) { d.Key("n") }, spst.RosterPrint{Status: spst.Present, NIR: true}, 6},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, s := start(t, newFake(florist()...), 120, 36)
@@ -247,7 +250,8 @@ func TestTheDetailSaysWhatIsKnown(t *testing.T) {
 	whole := spsttest.WholeEmployee()
 	whole.ExitDate, whole.ExitReason = 0, ""
 	d, _ := start(t, newFake(whole), 200, 46)
-	d.Sees("DURAND née MARTIN Claire", "12/03/1985 · Femme", "⇄", "claire.martin@exemple.fr", "le mardi matin", "à rappeler", "Autorisation de conduite", "à renouveler tous les 5 ans")
+	d.Sees("DURAND née MARTIN Claire", "12/03/1985 · Femme", "⇄", "claire.martin@exemple.fr", "le mardi matin", "à rappeler",
+		"Autorisation de conduite", "à renouveler tous les 5 ans")
 	d.SeesNot("Fin prévue", "Attendue")
 	whole.ExitDate = date(31, 12, 2026)
 	d, _ = start(t, newFake(whole), 200, 46)

@@ -121,7 +121,8 @@ func (f *employeeForm) exclude(ticked *field) {
 		return
 	}
 	for _, other := range f.Fields {
-		if t, ok := other.Control.(*widget.Tick); ok && other.Code != "" && other != ticked && (ticked.Code == string(spst.None) || other.Code == string(spst.None)) {
+		if t, ok := other.Control.(*widget.Tick); ok && other.Code != "" && other != ticked &&
+			(ticked.Code == string(spst.None) || other.Code == string(spst.None)) {
 			t.Checked = false
 		}
 	}

@@ -15,7 +15,8 @@ import (
 // typeNew fills the form of a new employee as fast as a machine types.
 func typeNew(d *uitest.Driver) {
 	d.Key("a")
-	for _, text := range []string{"Martin", "Séverine", "", "f", "05091990", "2900976540012", "01122025", "cdd", "Vendeuse", "554D", "31122026"} {
+	for _, text := range []string{"Martin", "Séverine", "", "f", "05091990", "2900976540012", "01122025", "cdd", "Vendeuse", "554D",
+		"31122026"} {
 		d.Type(text)
 		d.Key("tab")
 	}

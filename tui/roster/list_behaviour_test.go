@@ -41,7 +41,8 @@ func TestSearchIsLive(t *testing.T) {
 
 func TestSearchFindsJobCodeAndCategory(t *testing.T) {
 	d, _ := start(t, newFake(florist()...), 80, 20)
-	for query, want := range map[string]string{"jardi": "ÉVRARD", "552A": "CESAR", "sih": "CESAR", "oedipe": "0 sur 6", "fleu test": "TEST Laura"} {
+	for query, want := range map[string]string{"jardi": "ÉVRARD", "552A": "CESAR", "sih": "CESAR", "oedipe": "0 sur 6",
+		"fleu test": "TEST Laura"} {
 		d.Key("/")
 		d.Type(query)
 		d.Sees(want)
@@ -324,9 +325,11 @@ func TestMouse(t *testing.T) {
 
 // crowd is n invented people in name order.
 func crowd(n int) []spst.Employee {
-	names := []string{"ABADIE", "BAILLY", "CARON", "DUMAS", "ÉTIENNE", "FAURE", "GIRARD", "HUBERT", "IMBERT", "JACQUET", "LEMAIRE", "MARTIN", "NOËL", "PÉRON", "ROUX", "SIMON"}
+	names := []string{"ABADIE", "BAILLY", "CARON", "DUMAS", "ÉTIENNE", "FAURE", "GIRARD", "HUBERT", "IMBERT", "JACQUET", "LEMAIRE", "MARTIN",
+		"NOËL", "PÉRON", "ROUX", "SIMON"}
 	given := []string{"Alice", "Bruno", "Chloé", "Denis", "Élise", "Franck", "Gaëlle", "Hugo", "Inès", "Jules", "Lise", "Marc"}
-	jobs := []struct{ title, pcs string }{{"Vendeuse", "554d"}, {"Caissier", "552a"}, {"Jardinier", "631a"}, {"Comptable", "543b"}, {"Livreur", "643a"}}
+	jobs := []struct{ title, pcs string }{{"Vendeuse", "554d"}, {"Caissier", "552a"}, {"Jardinier", "631a"}, {"Comptable", "543b"},
+		{"Livreur", "643a"}}
 	kinds := []spst.DeterminantCode{spst.None, spst.None, spst.None, "CONDUITE", "NUIT", "CMR"}
 	people := make([]spst.Employee, n)
 	for i := range people {

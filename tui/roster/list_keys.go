@@ -314,7 +314,8 @@ func (s *Screen) filterMenu() *widget.Menu {
 		})
 	}
 	m.Items = append(m.Items,
-		widget.MenuItem{Label: filterAnomaly, Note: spst.Thousands(len(s.known.findings.byID)), On: is.anomaly, Do: choose(func(c *criteria) { c.anomaly = !c.anomaly })},
+		widget.MenuItem{Label: filterAnomaly, Note: spst.Thousands(len(s.known.findings.byID)), On: is.anomaly,
+			Do: choose(func(c *criteria) { c.anomaly = !c.anomaly })},
 		widget.MenuItem{Label: filterMulti, On: is.multi, Do: choose(func(c *criteria) { c.multi = !c.multi })})
 	for _, p := range []struct {
 		status spst.RosterStatus

@@ -32,7 +32,8 @@ func TestEachOrder(t *testing.T) {
 		byBirth:    {"Né(e) le", "CESAR Jules", "TEST Laura", nil},
 		byHire:     {"Embauche", "BERNARD Anne", "TEST Laura", nil},
 		byCategory: {"Cat.", "TEST Laura", "BERNARD Anne", [][2]string{{"TEST Laura", "TEST LEROY née TEST Laura"}}},
-		byJob:      {"Poste de travail", "BERNARD Anne", "TEST LEROY née TEST Laura", [][2]string{{"DUPONT Marie-Élise", "TEST LEROY née TEST Laura"}}},
+		byJob: {"Poste de travail", "BERNARD Anne", "TEST LEROY née TEST Laura",
+			[][2]string{{"DUPONT Marie-Élise", "TEST LEROY née TEST Laura"}}},
 	} {
 		t.Run(sorts()[field].Label, func(t *testing.T) {
 			d, s := start(t, newFake(florist()...), 120, 36)
@@ -91,7 +92,8 @@ func drawn(r *rapid.T) []spst.Employee {
 	people := make([]spst.Employee, n)
 	for i := range people {
 		people[i] = spst.Employee{
-			ID: fmt.Sprint("p", i), BirthName: pick("name", "ABEL", "Évrard", "evrard", "Œdipe", "ZOLA", "1x"), FirstName: pick("first", "Noël", "noel", "Zoé"),
+			ID: fmt.Sprint("p", i), BirthName: pick("name", "ABEL", "Évrard", "evrard", "Œdipe", "ZOLA", "1x"),
+			FirstName: pick("first", "Noël", "noel", "Zoé"),
 			BirthDate: date(1, 1, rapid.IntRange(1970, 1973).Draw(r, "born")), HireDate: date(1, 1, rapid.IntRange(2020, 2022).Draw(r, "hired")),
 			JobTitle: pick("job", "", "Caissier", "Vendeuse"), DeclaredCategory: spst.Category(pick("category", "", "SI", "SIR", "SMR_ESTAT")),
 			MultiEmployer: rapid.Bool().Draw(r, "multi"),
@@ -145,7 +147,8 @@ func TestTheSieveIsTheCriteria(t *testing.T) {
 			kept[at] = true
 		}
 		for i, e := range people {
-			want := (c.status == spst.All || e.Left(today) == (c.status == spst.Gone)) && (c.category == "" || e.DeclaredCategory == c.category) && (!c.multi || e.MultiEmployer)
+			want := (c.status == spst.All || e.Left(today) == (c.status == spst.Gone)) && (c.category == "" || e.DeclaredCategory == c.category) &&
+				(!c.multi || e.MultiEmployer)
 			for w := range strings.FieldsSeq(spst.Fold(c.search)) {
 				want = want && strings.Contains(spst.Fold(e.BirthName+" "+e.FirstName+" "+e.JobTitle+" "+string(e.DeclaredCategory)), w)
 			}

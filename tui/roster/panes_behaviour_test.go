@@ -30,7 +30,8 @@ func TestTheCheckOnEverySize(t *testing.T) {
 		if len(p.groups()) < 3 || p.groups()[0].severity != spst.SeverityError {
 			t.Fatalf("%+v", p.groups())
 		}
-		d.Sees("anomalies chez 3 salariés", "✗ ", "▲ Code PCS manquant", "▲ N° de sécurité sociale manquant", "Un autre salarié présent a le même")
+		d.Sees("anomalies chez 3 salariés", "✗ ", "▲ Code PCS manquant", "▲ N° de sécurité sociale manquant",
+			"Un autre salarié présent a le même")
 		d.Key("G")
 		d.Sees("complétez-le dès que le salarié l'a reçu")
 	}
@@ -143,7 +144,8 @@ func TestAHistoryThatFails(t *testing.T) {
 func TestTheWordsOfAHistory(t *testing.T) {
 	f := newFake(florist()...)
 	actions := map[string]string{
-		"create": "ajouté", "update": "modifié", "exit": "sortie déclarée", "undo_exit": "sortie annulée", "undo_import": "import annulé", "withdraw": "retiré : ajout annulé",
+		"create": "ajouté", "update": "modifié", "exit": "sortie déclarée", "undo_exit": "sortie annulée", "undo_import": "import annulé",
+		"withdraw":           "retiré : ajout annulé",
 		"of a later version": "of a later version",
 	}
 	f.history = nil
@@ -152,7 +154,8 @@ func TestTheWordsOfAHistory(t *testing.T) {
 		fields = append(fields, x.Name)
 	}
 	for action := range actions {
-		f.history = append(f.history, spst.HistoryEntry{At: time.Date(2026, 3, 29, 23, 30, 0, 0, time.UTC), Account: spst.Account{Name: "Cabinet DURAND"}, Action: action})
+		f.history = append(f.history, spst.HistoryEntry{At: time.Date(2026, 3, 29, 23, 30, 0, 0, time.UTC),
+			Account: spst.Account{Name: "Cabinet DURAND"}, Action: action})
 	}
 	d, _ := start(t, f, 80, 20)
 	d.Key("h")

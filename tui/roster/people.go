@@ -70,7 +70,8 @@ func letterOf(text string) byte {
 // phone, all folded. The
 // blanks between keep a word from matching across two of them.
 func searchText(e *spst.Employee) string {
-	return e.SortKey() + "\x00" + spst.Fold(e.JobTitle) + "\x00" + spst.Fold(e.PCSCode) + "\x00" + spst.Fold(string(e.DeclaredCategory)) + "\x00" + spst.Fold(e.Email) + "\x00" + e.Mobile
+	return e.SortKey() + "\x00" + spst.Fold(e.JobTitle) + "\x00" + spst.Fold(e.PCSCode) + "\x00" + spst.Fold(string(e.DeclaredCategory)) +
+		"\x00" + spst.Fold(e.Email) + "\x00" + e.Mobile
 }
 
 // jobKey gives the folded job out of a search text.

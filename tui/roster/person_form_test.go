@@ -112,7 +112,8 @@ func TestListsAndBoxesAreSent(t *testing.T) {
 	refill(d, x, "")
 	d.Key("ctrl+s")
 	e := f.people[f.find("e1")]
-	if e.Sex != spst.Female || e.ContractType != spst.Internship || !e.MultiEmployer || len(e.Determinants) != 2 || e.DeclaredCategory != spst.SIR || e.NIR != "" {
+	if e.Sex != spst.Female || e.ContractType != spst.Internship || !e.MultiEmployer || len(e.Determinants) != 2 ||
+		e.DeclaredCategory != spst.SIR || e.NIR != "" {
 		t.Errorf("sent %+v", e)
 	}
 }

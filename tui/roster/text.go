@@ -46,7 +46,8 @@ const (
 // sorts are the fields, under the titles of their columns.
 func sorts() []widget.SortField {
 	l, fields := list.Employees(false), make([]widget.SortField, sortFields)
-	for f, name := range map[sortField]string{byName: "display_name", byBirth: "birth_date", byHire: "hire_date", byCategory: "declared_category", byJob: "job_title"} {
+	for f, name := range map[sortField]string{byName: "display_name", byBirth: "birth_date", byHire: "hire_date",
+		byCategory: "declared_category", byJob: "job_title"} {
 		fields[f] = widget.SortBy(l.Column(name).Head, false)
 	}
 	return fields

@@ -9,7 +9,8 @@ import (
 func TestAccess(t *testing.T) {
 	all := []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}
 	without := map[Service]Access{
-		ServiceCompany: ReadOnly, ServiceServices: Whole, ServiceRoster: ReadOnly, ServiceInvoices: Closed, ServiceDeclarations: ReadOnly, ServiceAppointments: ReadOnly, ServiceActivity: Whole,
+		ServiceCompany: ReadOnly, ServiceServices: Whole, ServiceRoster: ReadOnly, ServiceInvoices: Closed, ServiceDeclarations: ReadOnly,
+		ServiceAppointments: ReadOnly, ServiceActivity: Whole,
 	}
 	for _, s := range SevenServices() {
 		if got := s.Access(all); got != Whole {

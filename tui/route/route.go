@@ -141,7 +141,8 @@ const (
 
 // SevenServices are those of Accueil, in order.
 func SevenServices() []Service {
-	return []Service{ServiceCompany, ServiceServices, ServiceRoster, ServiceInvoices, ServiceDeclarations, ServiceAppointments, ServiceActivity}
+	return []Service{ServiceCompany, ServiceServices, ServiceRoster, ServiceInvoices, ServiceDeclarations, ServiceAppointments,
+		ServiceActivity}
 }
 
 // Open gives the place of a service for a member.

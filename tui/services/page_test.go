@@ -37,7 +37,8 @@ func TestTheManualsParts(t *testing.T) {
 	d, _ := start(t, newPortal(), 80, 24)
 	last := -1
 	for _, word := range []string{
-		headCentre, "SIEGE ADMINISTRATIF", textNoAddress, textNoCity, labelPhone, headCare, "Médecin", textUnassigned, "Secrétaire", "02 76 08 12 23",
+		headCentre, "SIEGE ADMINISTRATIF", textNoAddress, textNoCity, labelPhone, headCare, "Médecin", textUnassigned, "Secrétaire",
+		"02 76 08 12 23",
 		"02 76 08 12 33", "Préventeur", "IDEST", headAdmin, "Service relation adhérent", "relation_adherents@amsn.fr", "comptabilite@amsn.fr",
 		"formations@amsn.fr", "communication@amsn.fr",
 	} {
@@ -48,7 +49,8 @@ func TestTheManualsParts(t *testing.T) {
 		last += at + 1
 	}
 	d, _ = start(t, fullPortal(), 80, 24)
-	d.Sees("CENTRE DE ROUEN OUEST", "25 QUAI GASTON-BOULET", "76000 ROUEN", "02 76 08 12 40", labelHours, "Du lundi au vendredi", "Dr Hélène FAVRE", "02 76 08 12 41")
+	d.Sees("CENTRE DE ROUEN OUEST", "25 QUAI GASTON-BOULET", "76000 ROUEN", "02 76 08 12 40", labelHours, "Du lundi au vendredi",
+		"Dr Hélène FAVRE", "02 76 08 12 41")
 	d.SeesNot(textNoAddress, textNoCity)
 }
 
@@ -61,7 +63,8 @@ func TestAPersonIsNamedOnce(t *testing.T) {
 	if n := strings.Count(d.Screen(), spst.Physician.Label()); n != 1 {
 		t.Errorf("the role is said %d times", n)
 	}
-	d.Sees("Dr FAVRE", "f@amsn.fr", "02 76 08 12 41", "02 76 08 12 42", spst.Nurse.Label()+strings.Repeat(" ", labelWidth-len(spst.Nurse.Label()))+" idest@amsn.fr")
+	d.Sees("Dr FAVRE", "f@amsn.fr", "02 76 08 12 41", "02 76 08 12 42",
+		spst.Nurse.Label()+strings.Repeat(" ", labelWidth-len(spst.Nurse.Label()))+" idest@amsn.fr")
 	d.SeesNot(textUnassigned)
 }
 
@@ -77,7 +80,8 @@ func TestEveryLineIsCopied(t *testing.T) {
 		d.Key("j")
 	}
 	want := []string{
-		"CENTRE DE ROUEN OUEST, 25 QUAI GASTON-BOULET, 76000 ROUEN", "02 76 08 12 40", "Du lundi au vendredi", "h.favre@amsn.fr", "02 76 08 12 41",
+		"CENTRE DE ROUEN OUEST, 25 QUAI GASTON-BOULET, 76000 ROUEN", "02 76 08 12 40", "Du lundi au vendredi", "h.favre@amsn.fr",
+		"02 76 08 12 41",
 		"02 76 08 12 23", "02 76 08 12 33", "relation_adherents@amsn.fr", "comptabilite@amsn.fr", "formations@amsn.fr", "communication@amsn.fr",
 	}
 	if fmt.Sprint(copied) != fmt.Sprint(want) {
@@ -111,8 +115,10 @@ func TestLinksAreEscaped(t *testing.T) {
 // does not keep stays in view, dimmed, so that the page does not jump.
 func TestWhatTheSearchFinds(t *testing.T) {
 	for typed, want := range map[string]string{
-		"0276081233": "02 76 08 12 33", "08 12 33": "02 76 08 12 33", "administrative communi": "communication@amsn.fr", "MEDECIN favre@": "h.favre@amsn.fr",
-		"horaires": "Du lundi au vendredi", "secretaire 33": "02 76 08 12 33", "helene favre 41": "02 76 08 12 41", "quai boulet": "CENTRE DE ROUEN OUEST, 25 QUAI GASTON-BOULET, 76000 ROUEN",
+		"0276081233": "02 76 08 12 33", "08 12 33": "02 76 08 12 33", "administrative communi": "communication@amsn.fr",
+		"MEDECIN favre@": "h.favre@amsn.fr",
+		"horaires":       "Du lundi au vendredi", "secretaire 33": "02 76 08 12 33", "helene favre 41": "02 76 08 12 41",
+		"quai boulet": "CENTRE DE ROUEN OUEST, 25 QUAI GASTON-BOULET, 76000 ROUEN",
 	} {
 		d, s := start(t, fullPortal(), 80, 30)
 		lines := len(strings.Split(strings.TrimSpace(d.Screen()), "\n"))

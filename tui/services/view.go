@@ -30,7 +30,8 @@ func linesOf(t spst.CareTeam) []line {
 		if all[i].head != "" {
 			part = all[i].head
 		}
-		all[i].folded = spst.Fold(part + " " + all[i].of + " " + all[i].label + " " + all[i].text + " " + strings.ReplaceAll(all[i].text, " ", ""))
+		all[i].folded = spst.Fold(part + " " + all[i].of + " " + all[i].label + " " + all[i].text + " " + strings.ReplaceAll(all[i].text, " ",
+			""))
 	}
 	return all
 }

@@ -100,7 +100,8 @@ func TestNoColourKeepsWeightAndSelection(t *testing.T) {
 }
 
 func TestSignsAreOneCell(t *testing.T) {
-	for _, s := range []string{SignOK, SignDone, SignHalf, SignNone, SignWorking, SignWarn, SignError, SignEdited, SignMulti, SignGo, Mark, Dash, Ellipsis} {
+	for _, s := range []string{SignOK, SignDone, SignHalf, SignNone, SignWorking, SignWarn, SignError, SignEdited, SignMulti, SignGo, Mark,
+		Dash, Ellipsis} {
 		if ansi.StringWidth(s) != 1 {
 			t.Errorf("%q is %d cells wide", s, ansi.StringWidth(s))
 		}

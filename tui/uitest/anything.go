@@ -21,10 +21,12 @@ func (d drawn) Fatalf(format string, args ...any) { d.rt.Fatalf(format, args...)
 
 // hostile are texts with controls, escape sequences or more than a field holds,
 // as a paste may bring them.
-var hostile = []string{"", "\n", " 100042\r\n", "a\tb\nc", "\x1b[31mrouge\x1b[0m", "Élodie œuvre", "漢字かな", "e\u0301\u200d", "0000000000000000000000000000000000000000"}
+var hostile = []string{"", "\n", " 100042\r\n", "a\tb\nc", "\x1b[31mrouge\x1b[0m", "Élodie œuvre", "漢字かな", "e\u0301\u200d",
+	"0000000000000000000000000000000000000000"}
 
 // common are the keys that every screen may be given.
-var common = []string{"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "home", "end", "space", "backspace", "ctrl+s", "é", "1", "/"}
+var common = []string{"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "home", "end", "space",
+	"backspace", "ctrl+s", "é", "1", "/"}
 
 // Anything gives a screen that start makes whatever a person, a slow portal and a
 // window may do to it, in any order: announced keys and others, pastes, the mouse,

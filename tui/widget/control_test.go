@@ -94,7 +94,8 @@ func TestADateIsCompletedAsOneTypes(t *testing.T) {
 		}
 	})
 	for typed, want := range map[string]string{
-		"4/8/1969": "04/08/1969", "04": "04/", "0": "0", "4/": "04/", "04//": "04/", "hier": "hier", "4-8-69": "4-8-69", "": "", "31122026": "31/12/2026", "1/1/1": "01/01/1",
+		"4/8/1969": "04/08/1969", "04": "04/", "0": "0", "4/": "04/", "04//": "04/", "hier": "hier", "4-8-69": "4-8-69", "": "",
+		"31122026": "31/12/2026", "1/1/1": "01/01/1",
 	} {
 		if got := CompleteDate(typed); got != want {
 			t.Errorf("%q gives %q, not %q", typed, got, want)
@@ -112,14 +113,16 @@ func TestCompletingTwiceChangesNothing(t *testing.T) {
 }
 
 func contracts() *Choice {
-	return NewChoice(theme.New(true), spst.Fold, Option{"", "aucun"}, Option{"cdi", "CDI"}, Option{"cdd", "CDD"}, Option{"appr", "Apprentissage"}, Option{"été", "Été"})
+	return NewChoice(theme.New(true), spst.Fold, Option{"", "aucun"}, Option{"cdi", "CDI"}, Option{"cdd", "CDD"},
+		Option{"appr", "Apprentissage"}, Option{"été", "Été"})
 }
 
 // Arrows go round a list that is closed; letters pick, several of them a longer
 // beginning, without accents or capitals.
 func TestChoosingByKeys(t *testing.T) {
 	for _, c := range []struct{ keys, want string }{
-		{"right", ""}, {"right right", "cdi"}, {"left", "été"}, {"right left", "été"}, {"c", "cdi"}, {"c d d", "cdd"}, {"a p", "appr"}, {"a a", "appr"},
+		{"right", ""}, {"right right", "cdi"}, {"left", "été"}, {"right left", "été"}, {"c", "cdi"}, {"c d d", "cdd"}, {"a p", "appr"},
+		{"a a", "appr"},
 		{"e", "été"}, {"É", "été"}, {"c right", "cdd"}, {"z", "none"}, {"c z", "cdi"}, {"c d right d", "none of these"},
 	} {
 		choice := contracts()
@@ -214,7 +217,8 @@ func TestTicks(t *testing.T) {
 	if got := give(box, "space", "a", "enter", "x", "x"); got != "yes no no yes yes" || !box.Checked {
 		t.Errorf("%s, %v", got, box.Checked)
 	}
-	for w, want := range map[int]string{80: "[x] Autorisation de conduite          R4323-56", 40: "[x] Autorisation de conduite    R4323-56", 34: "[x] Autorisation de conduite", 12: "[x] Autoris…"} {
+	for w, want := range map[int]string{80: "[x] Autorisation de conduite          R4323-56", 40: "[x] Autorisation de conduite    R4323-56",
+		34: "[x] Autorisation de conduite", 12: "[x] Autoris…"} {
 		if got := strings.TrimRight(drawn(box, w, false), " "); got != want {
 			t.Errorf("in %d cells: %q, not %q", w, got, want)
 		}
@@ -227,7 +231,8 @@ func TestTicks(t *testing.T) {
 
 // Whatever a size is, it is read as people write it; a gauge has its width.
 func TestSizesAndGauges(t *testing.T) {
-	for n, want := range map[int64]string{0: "0 o", 999: "999 o", 1000: "1 ko", 1499: "1 ko", 1500: "2 ko", 3_449_000: "3,4 Mo", 12_000_000: "12,0 Mo"} {
+	for n, want := range map[int64]string{0: "0 o", 999: "999 o", 1000: "1 ko", 1499: "1 ko", 1500: "2 ko", 3_449_000: "3,4 Mo",
+		12_000_000: "12,0 Mo"} {
 		if got := Bytes(n); got != want {
 			t.Errorf("%d is %q, not %q", n, got, want)
 		}

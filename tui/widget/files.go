@@ -51,7 +51,8 @@ func NewFiles(th *theme.Theme, label string, kept func(FileItem) bool) *Files {
 	if kept == nil {
 		kept = func(FileItem) bool { return true }
 	}
-	return &Files{th: th, kept: kept, Nothing: "Aucun fichier de ce nom dans ce dossier.", field: NewField(th, Options{Label: label, Width: 40, Limit: 4096}), table: NewTable(th)}
+	return &Files{th: th, kept: kept, Nothing: "Aucun fichier de ce nom dans ce dossier.",
+		field: NewField(th, Options{Label: label, Width: 40, Limit: 4096}), table: NewTable(th)}
 }
 
 // SetPath puts a path in the field: a folder ends with a separator.
@@ -245,7 +246,8 @@ func (f *Files) SetSize(w, h int) {
 	f.w, f.h = w, h
 	f.field.SetWidth(max(w-ansi.StringWidth(f.field.o.Label)-4, 8))
 	f.table.SetHeight(max(h-filesHead, 1))
-	f.table.SetColumns([]Column{{Title: "Nom", Width: max(w-gutter-32, 8)}, {Title: "Taille", Width: 9, Right: true}, {Title: "Modifié le", Width: 16}}, 2)
+	f.table.SetColumns([]Column{{Title: "Nom", Width: max(w-gutter-32, 8)}, {Title: "Taille", Width: 9, Right: true},
+		{Title: "Modifié le", Width: 16}}, 2)
 }
 
 // View draws h lines of w cells.

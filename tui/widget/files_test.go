@@ -16,7 +16,8 @@ func newFiles() *Files {
 	f.SetSize(60, 10)
 	f.Focus()
 	f.SetPath("/paie/")
-	f.SetFolder("/paie/", []FileItem{{Name: "2026", Dir: true}, {Name: "effectif.csv", Size: 12_400}, {Name: "effectif-2.csv", Size: 3_400_000}, {Name: "notes.txt"}, {Name: ".caché.csv"}}, "")
+	f.SetFolder("/paie/", []FileItem{{Name: "2026", Dir: true}, {Name: "effectif.csv", Size: 12_400},
+		{Name: "effectif-2.csv", Size: 3_400_000}, {Name: "notes.txt"}, {Name: ".caché.csv"}}, "")
 	return f
 }
 

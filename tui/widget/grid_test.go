@@ -93,7 +93,8 @@ func TestUpAndDownAGrid(t *testing.T) {
 		}
 	}
 	g.At = 3
-	g.Fields = append(g.Fields[:3], append([]*GridField{{Name: "x", Label: "X", Control: NewEntry(theme.New(true), Options{})}}, g.Fields[3:]...)...)
+	g.Fields = append(g.Fields[:3], append([]*GridField{{Name: "x", Label: "X", Control: NewEntry(theme.New(true), Options{})}},
+		g.Fields[3:]...)...)
 	g.LayOut()
 	g.At = 4
 	if up := g.Above(-1); up != 2 {

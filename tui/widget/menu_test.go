@@ -17,7 +17,8 @@ import (
 func menu(chosen *int) *Menu {
 	m := &Menu{Title: "Montrer"}
 	for i, label := range []string{"Tout", "Les présents", "Les sortis"} {
-		m.Items = append(m.Items, MenuItem{Label: label, Note: strings.Repeat("1", i+1), On: i == 1, Do: func() tea.Cmd { *chosen = i; return nil }})
+		m.Items = append(m.Items, MenuItem{Label: label, Note: strings.Repeat("1", i+1), On: i == 1,
+			Do: func() tea.Cmd { *chosen = i; return nil }})
 	}
 	return m
 }
@@ -25,7 +26,8 @@ func menu(chosen *int) *Menu {
 func TestAMenuByItsKeys(t *testing.T) {
 	bound := keys.New()
 	for typed, want := range map[string]int{
-		"enter": 0, "down enter": 1, "j space": 1, "G enter": 2, "end k enter": 1, "down down down down enter": 2, "G g enter": 0, "up enter": 0, "esc": -1, "s": -1, "f": -1, "x": -2,
+		"enter": 0, "down enter": 1, "j space": 1, "G enter": 2, "end k enter": 1, "down down down down enter": 2, "G g enter": 0, "up enter": 0,
+		"esc": -1, "s": -1, "f": -1, "x": -2,
 	} {
 		chosen := -1
 		m, stays := menu(&chosen), true
@@ -49,7 +51,8 @@ func TestAMenuByTheMouse(t *testing.T) {
 		x, y   int
 		stays  bool
 		chosen int
-	}{{5, 0, true, -1}, {5, 4, true, -1}, {5, 1, false, 0}, {0, 3, false, 2}, {w - 1, 2, false, 1}, {w, 2, false, -1}, {-1, 2, false, -1}, {5, -1, false, -1}, {5, 5, false, -1}} {
+	}{{5, 0, true, -1}, {5, 4, true, -1}, {5, 1, false, 0}, {0, 3, false, 2}, {w - 1, 2, false, 1}, {w, 2, false, -1}, {-1, 2, false, -1},
+		{5, -1, false, -1}, {5, 5, false, -1}} {
 		chosen = -1
 		if stays, _ := m.Click(c.x, c.y); stays != c.stays || chosen != c.chosen {
 			t.Errorf("at %d,%d: stays %v, chose %d", c.x, c.y, stays, chosen)
@@ -68,7 +71,8 @@ func TestHowAMenuShows(t *testing.T) {
 			t.Errorf("%q is %d cells wide, not %d", ansi.Strip(l), ansi.StringWidth(l), m.Width())
 		}
 	}
-	want := []string{"╭─ Montrer ─────────────╮", "│    Tout            1  │", "│  ✓ Les présents   11  │", "│▌   Les sortis    111  │", "╰───────────────────────╯"}
+	want := []string{"╭─ Montrer ─────────────╮", "│    Tout            1  │", "│  ✓ Les présents   11  │", "│▌   Les sortis    111  │",
+		"╰───────────────────────╯"}
 	if !slices.Equal(lines, want) {
 		t.Errorf("%s", strings.Join(lines, "\n"))
 	}
@@ -120,7 +124,8 @@ func TestSortMenu(t *testing.T) {
 		want  Order
 		arrow string
 	}{
-		{"enter", Order{0, true}, "↑"}, {"enter", Order{}, "↓"}, {"down enter", Order{1, false}, "↑"}, {"enter", Order{1, true}, "↓"}, {"up enter", Order{}, "↓"},
+		{"enter", Order{0, true}, "↑"}, {"enter", Order{}, "↓"}, {"down enter", Order{1, false}, "↑"}, {"enter", Order{1, true}, "↓"},
+		{"up enter", Order{}, "↓"},
 	} {
 		choose(strings.Fields(step.keys)...)
 		if now != step.want || now.Arrow(fields) != step.arrow {

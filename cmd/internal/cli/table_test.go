@@ -30,12 +30,14 @@ func TestTableFits(t *testing.T) {
 		columns := rapid.IntRange(1, 12).Draw(t, "columns")
 		tab := Table{Heads: make([]list.Head, columns)}
 		for i := range columns {
-			tab.Heads[i] = list.Head{Titles: []string{strings.Repeat("x", i+1)}, Kind: rapid.SampledFrom([]list.Kind{list.Texts, list.Proses, list.Days, list.Amounts}).Draw(t, "kind")}
+			tab.Heads[i] = list.Head{Titles: []string{strings.Repeat("x", i+1)},
+				Kind: rapid.SampledFrom([]list.Kind{list.Texts, list.Proses, list.Days, list.Amounts}).Draw(t, "kind")}
 		}
 		for range rapid.IntRange(0, 5).Draw(t, "rows") {
 			row := make([]any, columns)
 			for i := range row {
-				row[i] = rapid.SampledFrom([]any{"", "Zoé", "une longue phrase qui ne tient pas", "日本語の名前", 12, spst.Cents(123456), spst.NewDate(2026, time.May, 1)}).Draw(t, "cell")
+				row[i] = rapid.SampledFrom([]any{"", "Zoé", "une longue phrase qui ne tient pas", "日本語の名前", 12, spst.Cents(123456),
+					spst.NewDate(2026, time.May, 1)}).Draw(t, "cell")
 			}
 			tab.Rows = append(tab.Rows, row)
 		}
@@ -94,10 +96,12 @@ func TestFieldsLeaveTheEmptyOut(t *testing.T) {
 // below, whatever stands beside it.
 func TestFieldsAreWholeInAnyWidth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		values := []any{"Commerce de détail de fleurs, plantes, graines, engrais et aliments en magasin spécialisé", spst.NewDate(1997, time.February, 4), true, 12, spst.Cents(123456), "77570158400168"}
+		values := []any{"Commerce de détail de fleurs, plantes, graines, engrais et aliments en magasin spécialisé",
+			spst.NewDate(1997, time.February, 4), true, 12, spst.Cents(123456), "77570158400168"}
 		var pairs []any
 		for range rapid.IntRange(1, 8).Draw(t, "fields") {
-			pairs = append(pairs, rapid.SampledFrom([]string{"SIRET", "Date d'adhésion", "N° de TVA intracommunautaire"}).Draw(t, "label"), rapid.SampledFrom(values).Draw(t, "value"))
+			pairs = append(pairs, rapid.SampledFrom([]string{"SIRET", "Date d'adhésion", "N° de TVA intracommunautaire"}).Draw(t, "label"),
+				rapid.SampledFrom(values).Draw(t, "value"))
 		}
 		width := rapid.IntRange(44, 200).Draw(t, "width")
 		lines := Fields(pairs...).lines(width)
@@ -121,7 +125,8 @@ func TestFieldsAreWholeInAnyWidth(t *testing.T) {
 func TestWrappedColumnHasRoom(t *testing.T) {
 	tab := Table{Heads: texts("Identifiant", "Salarié", "Champ", "Anomalie")}
 	tab.Heads[0].Kind, tab.Heads[3].Kind = list.Identifiers, list.Proses
-	tab.Add("f0026", "LEFEBVRE Mathis", "Date de sortie", "La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue.")
+	tab.Add("f0026", "LEFEBVRE Mathis", "Date de sortie",
+		"La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue.")
 	lines := tab.lines(60)
 	if len(lines) > 8 || !strings.Contains(lines[1], "f0026") || !strings.Contains(strings.Join(lines, " "), "continue.") {
 		t.Errorf("%q", lines)
@@ -138,7 +143,8 @@ func TestTextsGoUnderTheirRow(t *testing.T) {
 	tab.Add(day, "Attestation", day, day, "Rendez-vous fixé le 04/12/2026 à 10 h 00.")
 	tab.Add(day, "Visite périodique", day, day, "")
 	want := []string{
-		"Le          Visite      Du          Au", "25/11/2026  Attestati…  25/11/2026  25/11/2026", "    Rendez-vous fixé le 04/12/2026 à 10 h 00.",
+		"Le          Visite      Du          Au", "25/11/2026  Attestati…  25/11/2026  25/11/2026",
+		"    Rendez-vous fixé le 04/12/2026 à 10 h 00.",
 		"25/11/2026  Visite pé…  25/11/2026  25/11/2026",
 	}
 	if lines := tab.lines(46); !slices.Equal(lines, want) {

@@ -54,7 +54,8 @@ func StartDemo(ctx context.Context, o DemoOptions) (*Demo, error) {
 		return nil, fmt.Errorf("le port %d de ce poste n'est pas libre : donnez-en un autre par --port", o.Port)
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	e := &Demo{URL: "http://" + l.Addr().String(), ready: make(chan struct{}), news: make(chan app.Preparing, 1), stop: stop, done: make(chan struct{}), mail: make(chan struct{}, 1)}
+	e := &Demo{URL: "http://" + l.Addr().String(), ready: make(chan struct{}), news: make(chan app.Preparing, 1), stop: stop,
+		done: make(chan struct{}), mail: make(chan struct{}, 1)}
 	e.post = &demo.Mailbox{Now: o.Now, Told: e.mailArrived}
 	go func() {
 		defer close(e.done)
@@ -86,7 +87,8 @@ func (e *Demo) serve(ctx context.Context, l net.Listener, o DemoOptions) (err er
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	p := portal.New(store, portal.Options{Now: o.Now, FactorNow: time.Now, Service: demo.Service(), Mailer: e.post, Seller: demo.Seller(), Documents: document.Maker{}})
+	p := portal.New(store, portal.Options{Now: o.Now, FactorNow: time.Now, Service: demo.Service(), Mailer: e.post, Seller: demo.Seller(),
+		Documents: document.Maker{}})
 	o.Progress = e.progress
 	if _, err := demo.Fill(ctx, p, o.Options); err != nil {
 		return err

@@ -32,7 +32,8 @@ func (s *Services) PreviewExport(ctx context.Context, what route.Export) (list.T
 }
 
 // WriteExport implements exporting.Service.
-func (s *Services) WriteExport(ctx context.Context, what route.Export, format export.Format, path string, told func(done, total int64)) (string, error) {
+func (s *Services) WriteExport(ctx context.Context, what route.Export, format export.Format, path string, told func(done, total int64)) (
+	string, error) {
 	dir, name := filepath.Split(s.program.Homely(path))
 	if dir == "" {
 		dir = "."
@@ -47,7 +48,8 @@ func (s *Services) WriteExport(ctx context.Context, what route.Export, format ex
 		return saved.Path, err
 	case export.Printer:
 		where := program.Delivery{Printer: program.AnyPrinter}
-		return "", where.ToPrinter(ctx, s.program, "liste.pdf", func(dir, name string) (client.Saved, error) { return m.Paper(ctx, what, dir, name) })
+		return "", where.ToPrinter(ctx, s.program, "liste.pdf",
+			func(dir, name string) (client.Saved, error) { return m.Paper(ctx, what, dir, name) })
 	case export.Agenda:
 		booked, err := m.AgendaOf(ctx, what)
 		if err != nil {

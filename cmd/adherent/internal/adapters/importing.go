@@ -73,5 +73,6 @@ func writeRefused(name string, file *spst.RosterFile, rows []reconcile.Row) (str
 		}
 		return path, err
 	}
-	return "", &spst.Error{Kind: spst.Conflict, Code: spst.CodeFile, Message: "Trop de fichiers de ce nom : rangez ce dossier, ou choisissez un autre nom."}
+	return "", &spst.Error{Kind: spst.Conflict, Code: spst.CodeFile,
+		Message: "Trop de fichiers de ce nom : rangez ce dossier, ou choisissez un autre nom."}
 }

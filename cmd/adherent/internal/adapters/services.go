@@ -119,7 +119,8 @@ func (s *Services) KeyringAvailable(context.Context) error {
 		return errors.New(config.EnvToken + " donne la session")
 	}
 	if s.program.Remote() {
-		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeKeyring, Message: "Par SSH, la session dure autant que la fenêtre. Pour une commande : « ssh -o SendEnv=" + config.EnvToken + " »."}
+		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeKeyring,
+			Message: "Par SSH, la session dure autant que la fenêtre. Pour une commande : « ssh -o SendEnv=" + config.EnvToken + " »."}
 	}
 	_, err := s.program.Keyring.Get(program.Owner(s.settings))
 	if unavailable, ok := errors.AsType[*config.KeyringError](err); ok {

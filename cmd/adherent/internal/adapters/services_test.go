@@ -169,7 +169,8 @@ func TestTokenOfTheEnvironment(t *testing.T) {
 func TestAFormOfAnotherRun(t *testing.T) {
 	t.Parallel()
 	way, home, florist := rig.NewSwallower(t, portalOfTest(t)), t.TempDir(), demo.Samples()[0]
-	env := []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "XDG_CONFIG_HOME=" + home, config.EnvPortal + "=" + way.URL, config.EnvToken + "=" + rig.Today().Tokens[0]}
+	env := []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "XDG_CONFIG_HOME=" + home,
+		config.EnvPortal + "=" + way.URL, config.EnvToken + "=" + rig.Today().Tokens[0]}
 	form := func(key string) error {
 		p := program.New("", env, nil, io.Discard, io.Discard)
 		p.Keyring = &memory{}
@@ -185,7 +186,8 @@ func TestAFormOfAnotherRun(t *testing.T) {
 		if _, _, err := interf.SignIn(t.Context(), spst.Credentials{Number: florist.Number, Password: florist.Password}, false); err != nil {
 			t.Fatal(err)
 		}
-		_, err = interf.AddContact(t.Context(), key, florist.Number, spst.Contact{LastName: "DURAND", FirstName: "Luc", Types: []spst.ContactType{spst.SafetyContact}, Mobile: "0612345678"})
+		_, err = interf.AddContact(t.Context(), key, florist.Number, spst.Contact{LastName: "DURAND", FirstName: "Luc",
+			Types: []spst.ContactType{spst.SafetyContact}, Mobile: "0612345678"})
 		return err
 	}
 	before := len(contactsOf(t, way.URL))

@@ -157,7 +157,8 @@ func TestSessionEndsOnMemory(t *testing.T) {
 		t.Skip("the race detector takes more memory than a session may: make test goes without")
 	}
 	failed, ok := errors.AsType[*exec.ExitError](err)
-	if !ok || !died(failed) || !strings.Contains(string(out), "adherent : cette session a pris toute la mémoire") || strings.Contains(string(out), "goroutine") {
+	if !ok || !died(failed) || !strings.Contains(string(out), "adherent : cette session a pris toute la mémoire") ||
+		strings.Contains(string(out), "goroutine") {
 		t.Errorf("%v\n%.2000s", err, out)
 	}
 }
@@ -192,7 +193,8 @@ func TestSSHQuota(t *testing.T) {
 		t.Errorf("%d bytes are used", used)
 	}
 	client := s.Client(s.Key)
-	if out, errs, code := s.Run(client, "", "--debug journal version"); code == cli.ExitDone && !strings.Contains(errs, "votre dossier est plein (2 Mio)") {
+	if out, errs, code := s.Run(client, "", "--debug journal version"); code == cli.ExitDone && !strings.Contains(errs,
+		"votre dossier est plein (2 Mio)") {
 		t.Errorf("%d, %q, %q", code, out, errs)
 	}
 	for _, name := range []string{"grand", "petit-0", "petit-1", "petit-2", "petit-3"} {
@@ -244,13 +246,15 @@ func TestSSHIsNotRoots(t *testing.T) {
 		"--utilisateur rig.Nobody":            "donnez aussi --dossier",
 		"--utilisateur personne-de-ce-nom --dossier /tmp/x": "Il n'y a pas de compte",
 	} {
-		out, err := exec.Command(rig.Program("adherent"), append([]string{"ssh", "--portail", "http://127.0.0.1:9", "--ecoute", "127.0.0.1:0"}, strings.Fields(args)...)...).CombinedOutput()
+		out, err := exec.Command(rig.Program("adherent"), append([]string{"ssh", "--portail", "http://127.0.0.1:9", "--ecoute", "127.0.0.1:0"},
+			strings.Fields(args)...)...).CombinedOutput()
 		if err == nil || !strings.Contains(string(out), want) {
 			t.Errorf("%s: %v, %s", args, err, out)
 		}
 	}
 	s := serve(t)
-	if status := procFile(t, s.PID(), "status"); !strings.Contains(status, fmt.Sprintf("Uid:\t%[1]d\t%[1]d\t%[1]d", rig.Nobody)) || !strings.Contains(status, "CapPrm:\t0000000000000000") {
+	if status := procFile(t, s.PID(), "status"); !strings.Contains(status, fmt.Sprintf("Uid:\t%[1]d\t%[1]d\t%[1]d", rig.Nobody)) ||
+		!strings.Contains(status, "CapPrm:\t0000000000000000") {
 		t.Errorf("the gateway:\n%s", status)
 	}
 }

@@ -9,4 +9,5 @@ var otherCalls = []unix.SockFilter{
 	{Code: unix.BPF_JMP | unix.BPF_JGE | unix.BPF_K, Jt: 0, Jf: 1, K: 0x40000000}, give(refused),
 }
 
-var neverCalledHere = []uintptr{unix.SYS_FORK, unix.SYS_VFORK, unix.SYS_MODIFY_LDT, unix.SYS_IOPERM, unix.SYS_IOPL, unix.SYS_USELIB, unix.SYS_KEXEC_FILE_LOAD}
+var neverCalledHere = []uintptr{unix.SYS_FORK, unix.SYS_VFORK, unix.SYS_MODIFY_LDT, unix.SYS_IOPERM, unix.SYS_IOPL, unix.SYS_USELIB,
+	unix.SYS_KEXEC_FILE_LOAD}

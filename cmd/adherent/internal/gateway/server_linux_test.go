@@ -56,14 +56,16 @@ func TestSSHCommands(t *testing.T) {
 	if out, _, code := s.Run(c, "", "version"); code != cli.ExitDone || !strings.HasPrefix(out, "adherent ") {
 		t.Errorf("version: %d, %q", code, out)
 	}
-	if _, errs, code := s.Run(c, "", "statut"); code != cli.ExitUnauthenticated || !strings.Contains(errs, "Personne n'est connecté à "+s.Portal) {
+	if _, errs, code := s.Run(c, "", "statut"); code != cli.ExitUnauthenticated || !strings.Contains(errs,
+		"Personne n'est connecté à "+s.Portal) {
 		t.Errorf("statut: %d, %q", code, errs)
 	}
 	token, errs, code := s.Run(c, florist.Password+"\n", "connexion --numero "+florist.Number+" --mot-de-passe-stdin --afficher-jeton")
 	if code != cli.ExitDone {
 		t.Fatalf("connexion: %d, %s", code, errs)
 	}
-	if out, _, code := s.Run(c, "", "statut --json", "ADHERENT_JETON="+strings.TrimSpace(token)); code != cli.ExitDone || !strings.Contains(out, `"number": "100042"`) {
+	if out, _, code := s.Run(c, "", "statut --json", "ADHERENT_JETON="+strings.TrimSpace(token)); code != cli.ExitDone ||
+		!strings.Contains(out, `"number": "100042"`) {
 		t.Errorf("statut with a token: %d, %q", code, out)
 	}
 	for line, want := range map[string]string{

@@ -58,7 +58,8 @@ func TestSSHSessionsOfAKey(t *testing.T) {
 		}
 		t.Cleanup(func() { _ = files.Close() })
 	}
-	if _, errs, code := s.Run(s.Client(s.Key), "", "version"); code != cli.ExitFailed || !strings.Contains(errs, "votre clé a déjà 8 sessions ouvertes") {
+	if _, errs, code := s.Run(s.Client(s.Key), "", "version"); code != cli.ExitFailed || !strings.Contains(errs,
+		"votre clé a déjà 8 sessions ouvertes") {
 		t.Errorf("%d, %q", code, errs)
 	}
 }
@@ -72,7 +73,8 @@ func TestSSHEnds(t *testing.T) {
 		warn string
 		says string
 	}{
-		"idle":      {[]string{"--inactivite", "20s"}, func(*rig.Gateway) {}, "▲ Sans une touche d'ici une minute", "adherent : la session est fermée après 20 secondes sans activité"},
+		"idle": {[]string{"--inactivite", "20s"}, func(*rig.Gateway) {}, "▲ Sans une touche d'ici une minute",
+			"adherent : la session est fermée après 20 secondes sans activité"},
 		"stop":      {nil, (*rig.Gateway).Stop, "", "adherent : le serveur s'arrête"},
 		"killed":    {nil, signalled(syscall.SIGKILL), "", "adherent : la session s'est arrêtée d'elle-même"},
 		"processor": {nil, signalled(syscall.SIGXCPU), "", "adherent : cette session a pris tout le temps de calcul"},
@@ -113,7 +115,8 @@ func TestSSHAlgorithms(t *testing.T) {
 	s := serve(t)
 	all, old := gossh.SupportedAlgorithms(), gossh.InsecureAlgorithms()
 	bad := func(name string) bool {
-		return strings.Contains(name, "sha1") || strings.Contains(name, "nistp") || strings.Contains(name, "cbc") || strings.HasPrefix(name, "arcfour")
+		return strings.Contains(name, "sha1") || strings.Contains(name, "nistp") || strings.Contains(name, "cbc") || strings.HasPrefix(name,
+			"arcfour")
 	}
 	dial := func(config gossh.Config) error {
 		c, err := gossh.Dial("tcp", s.Address, &gossh.ClientConfig{

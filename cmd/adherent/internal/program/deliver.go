@@ -94,7 +94,8 @@ func (d *Delivery) Place(p *Program, name string, several bool) (dir, file strin
 }
 
 // Send saves a document where it goes. save is a download of the client.
-func (d *Delivery) Send(ctx context.Context, p *Program, name string, several bool, save func(dir, name string) (client.Saved, error)) (Delivered, string, error) {
+func (d *Delivery) Send(ctx context.Context, p *Program, name string, several bool, save func(dir, name string) (client.Saved, error)) (
+	Delivered, string, error) {
 	if d.Print {
 		err := d.ToPrinter(ctx, p, name, save)
 		return Delivered{Printer: d.Printer}, name + " : envoyé à l'imprimante (" + d.Printer + ").", err

@@ -61,7 +61,8 @@ func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name s
 		return m.API.SaveActivity(ctx, number, what.Year, dir, name)
 	case route.PrintReceipt:
 		return m.API.SaveCancellation(ctx, number, what.Only[0], dir, name)
-	case route.ExportAppointments, route.ExportClients, route.ExportContacts, route.ExportInvoices, route.ExportVisitRequests, route.ExportVisitsDue: // no PDF
+	case route.ExportAppointments, route.ExportClients, route.ExportContacts, route.ExportInvoices, route.ExportVisitRequests,
+		route.ExportVisitsDue: // no PDF
 	}
 	return client.Saved{}, errors.ErrUnsupported
 }
@@ -69,9 +70,10 @@ func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name s
 // Deliver saves or prints the PDF of a list or a document.
 func (p *Program) Deliver(ctx context.Context, where Delivery, m MemberSession, what route.Export) (cli.Result, error) {
 	what.Member = m.Member
-	sent, line, err := where.Send(ctx, p, what.FileName(export.Paper.Extension(), m.Today), p.Who.All, func(dir, name string) (client.Saved, error) {
-		return m.Paper(ctx, what, dir, name)
-	})
+	sent, line, err := where.Send(ctx, p, what.FileName(export.Paper.Extension(), m.Today), p.Who.All,
+		func(dir, name string) (client.Saved, error) {
+			return m.Paper(ctx, what, dir, name)
+		})
 	return cli.Result{Document: sent, Said: []string{line}}, err
 }
 
@@ -113,7 +115,8 @@ var errEnough = errors.New("enough")
 
 // Employees are those of a part of the roster, in its order; the first of them only
 // when limit is not 0.
-func (m MemberSession) Employees(ctx context.Context, which spst.RosterPrint, limit int, told func(done, total int64)) ([]spst.Employee, error) {
+func (m MemberSession) Employees(ctx context.Context, which spst.RosterPrint, limit int, told func(done, total int64)) ([]spst.Employee,
+	error) {
 	people := []spst.Employee{}
 	err := m.API.StreamEmployees(ctx, m.Member.Number, which.Query(), func(chunk []spst.Employee) error {
 		for i := range chunk {

@@ -55,7 +55,8 @@ func (p *Program) SignedIn(ctx context.Context) (Session, error) {
 	}
 	token, _, err := p.KeptSession(s.Settings)
 	if err != nil {
-		return s, &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSession, Err: err, Message: "Personne n'est connecté : " + p.HowToSignIn()}
+		return s, &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSession, Err: err, Message: "Personne n'est connecté : " +
+			p.HowToSignIn()}
 	}
 	if s.API, err = p.NewClient(s.Settings, client.Options{Token: token, Unfinished: p.Unfinished(s.Settings)}); err != nil {
 		return s, err

@@ -56,7 +56,8 @@ type Program struct {
 
 // New is a run of the version of a release, or of "" when none was built.
 func New(version string, env []string, stdin io.Reader, stdout, stderr io.Writer) *Program {
-	p := &Program{Version: version, Env: env, vars: variables(env), Stdin: stdin, Stdout: stdout, Stderr: stderr, Keyring: config.SystemKeyring()}
+	p := &Program{Version: version, Env: env, vars: variables(env), Stdin: stdin, Stdout: stdout, Stderr: stderr,
+		Keyring: config.SystemKeyring()}
 	p.Out = cli.Output{Stdout: stdout, Say: p.Say, Pager: p.pager}
 	return p
 }
@@ -120,7 +121,8 @@ func (p *Program) Settings() (config.Settings, error) { return config.Load(p.Get
 func (p *Program) Portal() (config.Settings, error) {
 	s, err := p.Settings()
 	if err == nil && s.Portal == "" {
-		err = cli.Usage("Aucun portail n'est connu. Donnez son adresse par --portail https://… ou %s, ou essayez « adherent demo ».", config.EnvPortal)
+		err = cli.Usage("Aucun portail n'est connu. Donnez son adresse par --portail https://… ou %s, ou essayez « adherent demo ».",
+			config.EnvPortal)
 	}
 	return s, err
 }

@@ -16,13 +16,15 @@ import (
 func TestExitCodes(t *testing.T) {
 	t.Parallel()
 	for want, errs := range map[int][]error{
-		cli.ExitFailed:          {errors.New("x"), &spst.Error{Kind: spst.Forbidden}, &spst.Error{Kind: spst.RateLimited}, &spst.Error{Kind: spst.Internal}, &config.FileError{}},
+		cli.ExitFailed: {errors.New("x"), &spst.Error{Kind: spst.Forbidden}, &spst.Error{Kind: spst.RateLimited},
+			&spst.Error{Kind: spst.Internal}, &config.FileError{}},
 		cli.ExitUsage:           {cli.Usage("x"), &config.UsageError{}},
 		cli.ExitInvalid:         {&spst.Error{Kind: spst.Invalid}},
 		cli.ExitUnauthenticated: {&spst.Error{Kind: spst.Unauthenticated}},
 		cli.ExitNotFound:        {&spst.Error{Kind: spst.NotFound}},
 		cli.ExitConflict:        {&spst.Error{Kind: spst.Conflict}, &spst.Error{Kind: spst.Stale}},
-		cli.ExitUnavailable:     {&spst.Error{Kind: spst.Unavailable}, &spst.Error{Kind: spst.Conflict, Code: "in_progress", Err: &client.Lost{}}},
+		cli.ExitUnavailable: {&spst.Error{Kind: spst.Unavailable}, &spst.Error{Kind: spst.Conflict, Code: "in_progress",
+			Err: &client.Lost{}}},
 	} {
 		for _, err := range errs {
 			if got := ExitCode(err); got != want {

@@ -62,4 +62,5 @@ func (noKeyring) Set(config.Owner, string) error   { return errRemoteSession }
 func (noKeyring) Delete(config.Owner) error        { return nil }
 
 // errRemoteSession says what lasts over SSH, and how.
-var errRemoteSession = &config.KeyringError{Why: "par SSH, une session dure autant que la fenêtre ; pour une commande, SendEnv " + config.EnvToken}
+var errRemoteSession = &config.KeyringError{Why: "par SSH, une session dure autant que la fenêtre ; pour une commande, SendEnv " +
+	config.EnvToken}

@@ -37,15 +37,18 @@ type ImportService struct {
 }
 
 // ReadRoster implements imports.Service.
-func (s *ImportService) ReadRoster(ctx context.Context, paths []string, how imports.Reading, progress func(done, total int64)) (imports.File, error) {
+func (s *ImportService) ReadRoster(ctx context.Context, paths []string, how imports.Reading, progress func(done, total int64)) (
+	imports.File, error) {
 	return s.P.ReadRosterFiles(ctx, paths, how, progress)
 }
 
 // ReadRosterFiles reads a file, or several that are one roster, and digests them;
 // what they say is cleaned, as what the portal says is.
-func (p *Program) ReadRosterFiles(ctx context.Context, paths []string, how imports.Reading, told func(done, total int64)) (imports.File, error) {
+func (p *Program) ReadRosterFiles(ctx context.Context, paths []string, how imports.Reading, told func(done, total int64)) (imports.File,
+	error) {
 	if len(paths) == 0 { // an import that an older version has kept
-		return imports.File{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeFile, Message: "Le fichier de cet import n'est pas connu : donnez-le de nouveau."}
+		return imports.File{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeFile,
+			Message: "Le fichier de cet import n'est pas connu : donnez-le de nouveau."}
 	}
 	progress := &reading{ctx: ctx, told: told}
 	absolute := make([]string, len(paths))
@@ -62,7 +65,8 @@ func (p *Program) ReadRosterFiles(ctx context.Context, paths []string, how impor
 		}
 		files[i], parts[i] = f, exchange.File{Name: client.Clean(nameAmong(paths, i)), Reader: f}
 	}
-	read, err := exchange.ReadAll(parts, exchange.Options{SIRET: how.SIRET, Officers: how.Officers, Options: sheet.Options{On: how.On, Sheet: how.Sheet, Columns: how.Columns, Words: how.Words}})
+	read, err := exchange.ReadAll(parts, exchange.Options{SIRET: how.SIRET, Officers: how.Officers,
+		Options: sheet.Options{On: how.On, Sheet: how.Sheet, Columns: how.Columns, Words: how.Words}})
 	digests := make([]string, len(files))
 	for i, f := range files {
 		if err == nil {

@@ -42,7 +42,8 @@ func (f *SecretFlags) Register(cmd *cobra.Command) {
 }
 
 func (f *SecretFlags) RegisterCode(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&f.code, "code-stdin", false, "lire le code du double facteur sur l'entrée standard, après le mot de passe s'il y est aussi")
+	cmd.Flags().BoolVar(&f.code, "code-stdin", false,
+		"lire le code du double facteur sur l'entrée standard, après le mot de passe s'il y est aussi")
 }
 
 // PasswordFor gives the password, for what needs it again.

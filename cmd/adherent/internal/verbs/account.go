@@ -52,8 +52,10 @@ func newAccountShow(p *program.Program) *cobra.Command {
 }
 
 func accountFields(a spst.AccountSheet) *cli.Table {
-	state := map[spst.SecondFactorState]string{spst.FactorOff: "inactif", spst.FactorOn: "actif", spst.FactorRequired: "inactif, et demandé par le service"}
-	t := cli.Fields("Compte", a.Account.Number, "Nom", a.Account.Name, "Double facteur", state[a.SecondFactor.State], "Depuis", a.SecondFactor.Since)
+	state := map[spst.SecondFactorState]string{spst.FactorOff: "inactif", spst.FactorOn: "actif",
+		spst.FactorRequired: "inactif, et demandé par le service"}
+	t := cli.Fields("Compte", a.Account.Number, "Nom", a.Account.Name, "Double facteur", state[a.SecondFactor.State], "Depuis",
+		a.SecondFactor.Since)
 	if a.SecondFactor.State == spst.FactorOn {
 		t.Add("Codes de secours restants", a.SecondFactor.RecoveryLeft)
 	}
@@ -126,7 +128,8 @@ func newSecondFactorOn(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&f.Password, "mot-de-passe-stdin", false, "lire le mot de passe sur l'entrée standard, et donner la clé sans attendre de code")
+	cmd.Flags().BoolVar(&f.Password, "mot-de-passe-stdin", false,
+		"lire le mot de passe sur l'entrée standard, et donner la clé sans attendre de code")
 	return cmd
 }
 
@@ -158,7 +161,8 @@ func enrol(ctx context.Context, p *program.Program, s program.Session, e spst.En
 func recoveryCodes(codes spst.RecoveryCodes, done string) cli.Result {
 	t := cli.TableOf(list.RecoveryCodes(), codes.Codes)
 	t.Plain = true
-	return cli.Result{Document: codes, Table: t, Said: []string{done + " Notez ces codes de secours hors de ce poste : ils ne seront plus donnés."}}
+	return cli.Result{Document: codes, Table: t,
+		Said: []string{done + " Notez ces codes de secours hors de ce poste : ils ne seront plus donnés."}}
 }
 
 func newSecondFactorConfirm(p *program.Program) *cobra.Command {
@@ -183,7 +187,8 @@ func newSecondFactorConfirm(p *program.Program) *cobra.Command {
 }
 
 // withFactorProof is a command that needs the password and a code again.
-func withFactorProof(p *program.Program, use, short string, do func(context.Context, program.Session, spst.SecondFactorProof) (cli.Result, error)) *cobra.Command {
+func withFactorProof(p *program.Program, use, short string, do func(context.Context, program.Session, spst.SecondFactorProof) (cli.Result,
+	error)) *cobra.Command {
 	var f program.SecretFlags
 	cmd := &cobra.Command{
 		Use:   use,

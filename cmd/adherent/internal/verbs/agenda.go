@@ -64,7 +64,8 @@ func agenda(ctx context.Context, p *program.Program, ids []string) ([]calendar.E
 		}
 	}
 	if err == nil && len(events) < len(ids) {
-		err = &spst.Error{Kind: spst.NotFound, Code: spst.CodeAppointment, Message: "Un rendez-vous demandé n'existe pas : « adherent rdv liste » les donne."}
+		err = &spst.Error{Kind: spst.NotFound, Code: spst.CodeAppointment,
+			Message: "Un rendez-vous demandé n'existe pas : « adherent rdv liste » les donne."}
 	}
 	return events, err
 }

@@ -15,7 +15,8 @@ import (
 
 func newAppointments(p *program.Program) *cobra.Command {
 	cmd := cli.Noun("rdv", "Les rendez-vous et les demandes de visite", "appointments")
-	cmd.AddCommand(newAppointmentList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newAppointmentCancel(p), newAgenda(p), newVisitExport(p))
+	cmd.AddCommand(newAppointmentList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newAppointmentCancel(p), newAgenda(p),
+		newVisitExport(p))
 	return cmd
 }
 
@@ -30,8 +31,9 @@ func newAppointmentList(p *program.Program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				booked, err := m.Appointments(ctx, program.WhenOf(past))
-				return cli.Result{Document: spst.AppointmentPage{Appointments: booked, Total: len(booked)}, Table: cli.TableOf(list.Appointments(m.Today), booked),
-					Said: []string{fmt.Sprintf("%d rendez-vous.", len(booked))}}, err
+				return cli.Result{Document: spst.AppointmentPage{Appointments: booked, Total: len(booked)},
+					Table: cli.TableOf(list.Appointments(m.Today), booked),
+					Said:  []string{fmt.Sprintf("%d rendez-vous.", len(booked))}}, err
 			})
 		},
 	}
@@ -67,7 +69,8 @@ func newVisitRequests(p *program.Program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				requests, err := m.VisitRequests(ctx)
-				return cli.Result{Document: spst.VisitRequestPage{Requests: requests, Total: len(requests)}, Table: cli.TableOf(list.VisitRequests(), requests)}, err
+				return cli.Result{Document: spst.VisitRequestPage{Requests: requests, Total: len(requests)},
+					Table: cli.TableOf(list.VisitRequests(), requests)}, err
 			})
 		},
 	}
@@ -84,18 +87,22 @@ func requestSetters() []cli.Setter[spst.VisitRequest] {
 		return x.Absence
 	}
 	return []cli.Setter[v]{
-		cli.Choice("visite", "`NATURE` : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation", spst.VisitKinds(), spst.VisitKind.Label,
+		cli.Choice("visite", "`NATURE` : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation",
+			spst.VisitKinds(), spst.VisitKind.Label,
 			func(x *v) *spst.VisitKind { return &x.Kind }),
 		cli.Date("du", "premier jour souhaité, `DATE`", func(x *v) *spst.Date { return &x.From }),
 		cli.Date("au", "dernier jour souhaité, `DATE`", func(x *v) *spst.Date { return &x.To }),
 		cli.Text("contraintes", "`CONTRAINTES` de convocation", func(x *v) *string { return &x.Constraints }),
 		cli.Text("motif", "`MOTIF`, quand la visite en veut un ; jamais un diagnostic", func(x *v) *string { return &x.Reason }),
-		cli.Choice("arret", "avec reprise, la `NATURE` de l'arrêt : maladie, accident_travail, maladie_professionnelle ou maternite", spst.AbsenceCauses(), spst.AbsenceCause.Label,
+		cli.Choice("arret", "avec reprise, la `NATURE` de l'arrêt : maladie, accident_travail, maladie_professionnelle ou maternite",
+			spst.AbsenceCauses(), spst.AbsenceCause.Label,
 			func(x *v) *spst.AbsenceCause { return &absence(x).Cause }),
 		cli.Date("arret-du", "avec reprise, premier jour de l'arrêt, `DATE`", func(x *v) *spst.Date { return &absence(x).From }),
 		cli.Date("reprise-le", "avec reprise, jour du retour, `DATE`", func(x *v) *spst.Date { return &absence(x).Return }),
-		cli.Date("arret-delivre-le", "avec reprise, jour où l'arrêt a été délivré, `DATE`", func(x *v) *spst.Date { return &absence(x).IssuedOn }),
-		cli.Date("pre-reprise-le", "avec reprise, jour d'une pré-reprise sans suite, `DATE`", func(x *v) *spst.Date { return &absence(x).PreReturn }),
+		cli.Date("arret-delivre-le", "avec reprise, jour où l'arrêt a été délivré, `DATE`",
+			func(x *v) *spst.Date { return &absence(x).IssuedOn }),
+		cli.Date("pre-reprise-le", "avec reprise, jour d'une pré-reprise sans suite, `DATE`",
+			func(x *v) *spst.Date { return &absence(x).PreReturn }),
 	}
 }
 
@@ -130,7 +137,8 @@ func newVisitRequest(p *program.Program) *cobra.Command {
 	return p.OfMember(cmd)
 }
 
-func requestVisit(ctx context.Context, p *program.Program, m program.MemberSession, args []string, request spst.VisitRequest, simulate, yes bool) (cli.Result, error) {
+func requestVisit(ctx context.Context, p *program.Program, m program.MemberSession, args []string, request spst.VisitRequest, simulate,
+	yes bool) (cli.Result, error) {
 	people, err := designated(ctx, p, m, args)
 	if err != nil {
 		return cli.Result{}, err
@@ -141,14 +149,16 @@ func requestVisit(ctx context.Context, p *program.Program, m program.MemberSessi
 	request.Normalize()
 	problems := spst.CheckVisitRequest(request, m.Today)
 	if refused := spst.Refused(problems); len(refused) > 0 {
-		return cli.Result{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeVisitRequest, Problems: refused, Message: "Cette demande ne peut pas partir ; corrigez ce qui suit."}
+		return cli.Result{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeVisitRequest, Problems: refused,
+			Message: "Cette demande ne peut pas partir ; corrigez ce qui suit."}
 	}
 	r := cli.Result{Document: request}
 	for _, w := range problems {
 		r.Said = append(r.Said, "▲ "+w.Message)
 	}
 	if simulate {
-		r.Said = append(r.Said, fmt.Sprintf("%s pour %d salarié(s) : cette demande partirait ; rien n'a été demandé.", request.Kind.Label(), len(people)))
+		r.Said = append(r.Said, fmt.Sprintf("%s pour %d salarié(s) : cette demande partirait ; rien n'a été demandé.", request.Kind.Label(),
+			len(people)))
 		return r, nil
 	}
 	if len(people) > 1 {
@@ -158,7 +168,8 @@ func requestVisit(ctx context.Context, p *program.Program, m program.MemberSessi
 	}
 	sent, err := m.API.RequestVisit(ctx, "", m.Member.Number, request)
 	r.Document = sent
-	r.Said = append(r.Said, fmt.Sprintf("%s demandée pour %d salarié(s) ; « adherent rdv demandes » donnera la réponse du service.", sent.Kind.Label(), len(sent.Employees)))
+	r.Said = append(r.Said, fmt.Sprintf("%s demandée pour %d salarié(s) ; « adherent rdv demandes » donnera la réponse du service.",
+		sent.Kind.Label(), len(sent.Employees)))
 	return r, err
 }
 
@@ -188,7 +199,8 @@ func newAppointmentCancel(p *program.Program) *cobra.Command {
 	return p.OfMember(cmd)
 }
 
-func requestCancellation(ctx context.Context, p *program.Program, m program.MemberSession, id, reason string, where program.Delivery) (cli.Result, error) {
+func requestCancellation(ctx context.Context, p *program.Program, m program.MemberSession, id, reason string, where program.Delivery) (
+	cli.Result, error) {
 	list, err := m.Appointments(ctx, spst.ToCome)
 	if err != nil {
 		return cli.Result{}, err
@@ -200,7 +212,8 @@ func requestCancellation(ctx context.Context, p *program.Program, m program.Memb
 		}
 	}
 	if visit == nil {
-		return cli.Result{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeAppointment, Message: "Aucun rendez-vous à venir n'a cet identifiant : « adherent rdv liste » les donne."}
+		return cli.Result{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeAppointment,
+			Message: "Aucun rendez-vous à venir n'a cet identifiant : « adherent rdv liste » les donne."}
 	}
 	r := cli.Result{Document: visit.Cancellation}
 	if visit.Cancellation == nil {
@@ -211,7 +224,8 @@ func requestCancellation(ctx context.Context, p *program.Program, m program.Memb
 		r.Document = asked
 		r.Said = append(r.Said, fmt.Sprintf("Annulation demandée : %s, %s.", visit.EmployeeName, visit.Day().French()))
 		if asked.Late {
-			r.Said = append(r.Said, fmt.Sprintf("▲ C'est après le %s, dernier jour sûr : %s peuvent être dus.", visit.LastSafeDay.French(), visit.FeeCents.French()))
+			r.Said = append(r.Said, fmt.Sprintf("▲ C'est après le %s, dernier jour sûr : %s peuvent être dus.", visit.LastSafeDay.French(),
+				visit.FeeCents.French()))
 		}
 	} else {
 		r.Said = append(r.Said, "L'annulation de ce rendez-vous est déjà demandée.")

@@ -72,7 +72,8 @@ func keepBooks(ctx context.Context, p *program.Program, m program.MemberSession,
 	where := program.Delivery{To: to}
 	dir, file := where.Place(p, name+".txt", p.Who.All)
 	saved, err := client.SaveContent(dir, file, b.Bytes())
-	return cli.Result{Document: program.Delivered{Path: saved.Path, Existed: saved.Existed}, Said: []string{entries + ", écrites dans " + saved.Path}}, err
+	return cli.Result{Document: program.Delivered{Path: saved.Path, Existed: saved.Existed},
+		Said: []string{entries + ", écrites dans " + saved.Path}}, err
 }
 
 // accounts are those of the configuration, the plan comptable général's where it

@@ -40,8 +40,10 @@ func newCompanyShow(p *program.Program) *cobra.Command {
 
 func companyFields(c *spst.Company) *cli.Table {
 	return cli.Fields(
-		"Raison sociale", c.Name, "SIRET", c.SIRET, "Date d'adhésion", c.JoinedOn, "Dernier jour d'adhésion", c.LeftOn, "N° et voie", c.Line1, "Complément", c.Line2, "Code postal", c.PostalCode, "Ville", c.City,
-		"Pays", c.Country, "Activité", c.Activity, "Code NAF", c.NAFCode, "Libellé NAF", c.NAFLabel, "N° de TVA", c.VAT, "Non assujetti à la TVA", c.VATExempt,
+		"Raison sociale", c.Name, "SIRET", c.SIRET, "Date d'adhésion", c.JoinedOn, "Dernier jour d'adhésion", c.LeftOn, "N° et voie", c.Line1,
+		"Complément", c.Line2, "Code postal", c.PostalCode, "Ville", c.City,
+		"Pays", c.Country, "Activité", c.Activity, "Code NAF", c.NAFCode, "Libellé NAF", c.NAFLabel, "N° de TVA", c.VAT, "Non assujetti à la TVA",
+		c.VATExempt,
 		"Téléphone", spst.FormatPhone(c.Phone), "Fax", spst.FormatPhone(c.Fax), "Portable", spst.FormatPhone(c.Mobile), "Email", c.Email,
 		"Réponses validées le", c.Validation.At, "Par", c.Validation.Account.Name)
 }
@@ -94,7 +96,8 @@ func newCompanyChange(p *program.Program) *cobra.Command {
 					return cli.Result{Document: after, Said: []string{"Rien n'a été changé."}}, asError(spst.CheckCompany(after, m.Today))
 				}
 				changed, err := m.API.UpdateCompany(ctx, "", m.Member.Number, after)
-				return cli.Result{Document: changed, Said: []string{"Informations administratives à jour. « adherent entreprise valider » les confirme."}}, changedSince(err, before)
+				return cli.Result{Document: changed,
+					Said: []string{"Informations administratives à jour. « adherent entreprise valider » les confirme."}}, changedSince(err, before)
 			})
 		},
 	}
@@ -246,7 +249,8 @@ func announce(ctx context.Context, p *program.Program, m program.MemberSession, 
 	}
 	announced, err := m.API.AnnounceSituationChange(ctx, "", m.Member.Number, change)
 	return cli.Result{Document: announced, Said: []string{
-		"Changement de situation annoncé : le service prendra contact avec vous. Pour annuler : adherent entreprise situation --annuler " + announced.ID,
+		"Changement de situation annoncé : le service prendra contact avec vous. Pour annuler : adherent entreprise situation --annuler " +
+			announced.ID,
 	}}, err
 }
 

@@ -45,7 +45,8 @@ func newCompletion(p *program.Program) *cobra.Command {
 const completionMost = 100
 
 // live asks the portal for words; whatever goes wrong, nothing is proposed.
-func live(p *program.Program, cmd *cobra.Command, ask func(context.Context, program.MemberSession) ([]cobra.Completion, error)) ([]cobra.Completion, cobra.ShellCompDirective) {
+func live(p *program.Program, cmd *cobra.Command, ask func(context.Context, program.MemberSession) ([]cobra.Completion, error)) (
+	[]cobra.Completion, cobra.ShellCompDirective) {
 	ctx, cancel := context.WithTimeout(program.ContextOf(cmd), program.CompletionTime)
 	defer cancel()
 	m, err := p.OpenMember(ctx)

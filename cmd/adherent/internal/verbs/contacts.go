@@ -91,7 +91,8 @@ func nextOfContact(c *spst.Contact) []string {
 func contactSetters() []cli.Setter[spst.Contact] {
 	type c = spst.Contact
 	return []cli.Setter[c]{
-		cli.Choice("civilite", "`madame|monsieur`", []spst.Civility{spst.Madame, spst.Monsieur}, spst.Civility.Label, func(x *c) *spst.Civility { return &x.Civility }),
+		cli.Choice("civilite", "`madame|monsieur`", []spst.Civility{spst.Madame, spst.Monsieur}, spst.Civility.Label,
+			func(x *c) *spst.Civility { return &x.Civility }),
 		cli.Text("nom", "`NOM`", func(x *c) *string { return &x.LastName }),
 		cli.Text("prenom", "`PRÉNOM`", func(x *c) *string { return &x.FirstName }),
 		cli.Text("fonction", "`FONCTION`", func(x *c) *string { return &x.Position }),
@@ -123,7 +124,8 @@ func newAddresses(p *program.Program) *cobra.Command {
 		use: "adresses", alias: "addresses", collection: "addresses", short: "Les adresses", one: "une adresse", code: spst.CodeAddress,
 		columns: list.Addresses(),
 		setters: func() []cli.Setter[spst.Address] {
-			return append([]cli.Setter[spst.Address]{cli.Text("nom", "`NOM` de l'adresse, comme Comptabilité", func(x *spst.Address) *string { return &x.Label })},
+			return append([]cli.Setter[spst.Address]{cli.Text("nom", "`NOM` de l'adresse, comme Comptabilité",
+				func(x *spst.Address) *string { return &x.Label })},
 				addressSetters(func(x *spst.Address) *spst.PostalAddress { return &x.PostalAddress })...)
 		},
 		head: func(a *spst.Address) *spst.Head { return a.Given() },
@@ -232,7 +234,8 @@ func (d *directory[T]) find(ctx context.Context, m program.MemberSession, word s
 	case len(named) > 1:
 		return none, cli.Usage("Ces mots désignent plusieurs entrées : donnez l'identifiant de l'une d'elles (« adherent %s liste »).", d.use)
 	}
-	return none, &spst.Error{Kind: spst.NotFound, Code: d.code, Message: "Rien de ce nom ni de cet identifiant : « adherent " + d.use + " liste » les donne."}
+	return none, &spst.Error{Kind: spst.NotFound, Code: d.code, Message: "Rien de ce nom ni de cet identifiant : « adherent " + d.use +
+		" liste » les donne."}
 }
 
 func (d *directory[T]) newChange(p *program.Program) *cobra.Command {
@@ -271,7 +274,8 @@ func (d *directory[T]) newChange(p *program.Program) *cobra.Command {
 
 // changedBefore finds the entry that this change, whose answer was lost, has
 // given another name to; without one, why it is not on the list.
-func (d *directory[T]) changedBefore(ctx context.Context, p *program.Program, m program.MemberSession, change func(*T) error, why error) (cli.Result, error) {
+func (d *directory[T]) changedBefore(ctx context.Context, p *program.Program, m program.MemberSession, change func(*T) error,
+	why error) (cli.Result, error) {
 	ids := m.Unanswered(p, d.collection)
 	if len(ids) == 0 {
 		return cli.Result{}, why
@@ -335,7 +339,8 @@ func (d *directory[T]) takeOff(ctx context.Context, p *program.Program, m progra
 			return cli.Result{}, changedSince(err, x)
 		}
 	}
-	return cli.Result{Document: gone, Said: []string{d.name(&gone) + said + " Pour annuler : adherent " + d.use + " supprimer --annuler " + undoMark(d.head(&gone))}}, nil
+	return cli.Result{Document: gone, Said: []string{d.name(&gone) + said + " Pour annuler : adherent " + d.use + " supprimer --annuler " +
+		undoMark(d.head(&gone))}}, nil
 }
 
 // findRemoved gives the entry of an identifier or of a name that was removed
@@ -411,7 +416,8 @@ func proven[T any](ctx context.Context, p *program.Program, m program.MemberSess
 func passwordAgain(ctx context.Context, p *program.Program) (string, error) {
 	fd, person := cli.TerminalOf(p.Stdin)
 	if !person && !p.PasswordStdin {
-		return "", cli.Usage("Cette adresse reçoit les codes de mot de passe oublié : le mot de passe est demandé de nouveau. Donnez --mot-de-passe-stdin.")
+		return "", cli.Usage(
+			"Cette adresse reçoit les codes de mot de passe oublié : le mot de passe est demandé de nouveau. Donnez --mot-de-passe-stdin.")
 	}
 	c, err := program.Interruptible(ctx, func() (spst.Credentials, error) {
 		if p.PasswordStdin {

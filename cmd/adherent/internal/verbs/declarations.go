@@ -107,7 +107,8 @@ func declare(ctx context.Context, p *program.Program, m program.MemberSession, y
 	r := cli.Result{Document: d, Table: cli.TableOf(list.Estimate(), list.EstimateLines(d))}
 	if !d.Status.Enterable() {
 		if how.certified(&d) {
-			r.Said = append(r.Said, fmt.Sprintf("Déclaration %d : déjà fait, certifiée par %s le %s.", d.Year, d.CertifiedBy, spst.Today(d.ConfirmedAt).French()))
+			r.Said = append(r.Said, fmt.Sprintf("Déclaration %d : déjà fait, certifiée par %s le %s.", d.Year, d.CertifiedBy,
+				spst.Today(d.ConfirmedAt).French()))
 			return r, nil
 		}
 		if how.simulate || p.Who.All && d.Status.Certified() { // relaunched, it only does what is missing
@@ -134,7 +135,8 @@ func declare(ctx context.Context, p *program.Program, m program.MemberSession, y
 		}
 		r.Table = nil
 	}
-	if err := p.Agree(ctx, how.yes, fmt.Sprintf("%s : certifier %d salarié(s), %s TTC, au nom de %s ?", m.Member.Name, d.People.Total, d.Estimate.TotalCents.French(), how.name)); err != nil {
+	if err := p.Agree(ctx, how.yes, fmt.Sprintf("%s : certifier %d salarié(s), %s TTC, au nom de %s ?", m.Member.Name, d.People.Total,
+		d.Estimate.TotalCents.French(), how.name)); err != nil {
 		return cli.Result{}, err
 	}
 	return certify(ctx, m, d, how.name, r)
@@ -175,7 +177,8 @@ func (how *declaring) yearIn(list []spst.Declaration) (int, error) {
 
 // certify begins the declaration when it is not, and confirms it as it was seen.
 func certify(ctx context.Context, m program.MemberSession, seen spst.Declaration, name string, r cli.Result) (cli.Result, error) {
-	d, err := m.API.UpdateDeclaration(ctx, "", m.Member.Number, seen.Year, seen.Version, spst.DeclarationInput{Step: spst.StepCertify, CertifiedBy: name})
+	d, err := m.API.UpdateDeclaration(ctx, "", m.Member.Number, seen.Year, seen.Version, spst.DeclarationInput{Step: spst.StepCertify,
+		CertifiedBy: name})
 	if err != nil {
 		return cli.Result{}, changedSince(err, seen)
 	}
@@ -186,8 +189,10 @@ func certify(ctx context.Context, m program.MemberSession, seen spst.Declaration
 		return cli.Result{}, changedSince(err, seen)
 	}
 	r.Document = d
-	r.Said = append(r.Said, fmt.Sprintf("Déclaration %d confirmée : %d salarié(s), %s TTC. « adherent declarations imprimer %d » en donne le PDF.", d.Year, d.People.Total,
-		d.Estimate.TotalCents.French(), d.Year))
+	r.Said = append(r.Said,
+		fmt.Sprintf("Déclaration %d confirmée : %d salarié(s), %s TTC. « adherent declarations imprimer %d » en donne le PDF.", d.Year,
+			d.People.Total,
+			d.Estimate.TotalCents.French(), d.Year))
 	return r, nil
 }
 

@@ -111,7 +111,8 @@ func readRoster(p *program.Program, path string, today spst.Date) (accepted []sp
 	p.Say("%s", summary)
 	accepted = roster.Accepted()
 	if len(accepted) == 0 {
-		return nil, "", &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetEmpty, Message: "Aucune ligne du fichier ne peut être prise : corrigez-le, puis recommencez."}
+		return nil, "", &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetEmpty,
+			Message: "Aucune ligne du fichier ne peut être prise : corrigez-le, puis recommencez."}
 	}
 	return accepted, summary, nil
 }

@@ -67,12 +67,13 @@ func examine(ctx context.Context, p *program.Program) error {
 	found = append(found, examineTerminal(p)...)
 	found = append(found, examinePrinter(p))
 	signs := map[string]string{fine: "✓", warning: "▲", broken: "✗"}
-	columns := list.Findings(func(f *finding) string { return signs[f.State] }, func(f *finding) string { return f.Check }, func(f *finding) string {
-		if f.Remedy == "" {
-			return f.Found
-		}
-		return f.Found + ". " + f.Remedy
-	})
+	columns := list.Findings(func(f *finding) string { return signs[f.State] }, func(f *finding) string { return f.Check },
+		func(f *finding) string {
+			if f.Remedy == "" {
+				return f.Found
+			}
+			return f.Found + ". " + f.Remedy
+		})
 	r := cli.Result{Document: map[string][]finding{"findings": found}, Table: cli.TableOf(columns, found)}
 	r.Table.Plain = true
 	for _, f := range found {
@@ -82,7 +83,8 @@ func examine(ctx context.Context, p *program.Program) error {
 }
 
 func examineVersion(p *program.Program) finding {
-	return finding{Check: "programme", State: fine, Found: fmt.Sprintf("adherent %s, %s/%s, %s", cli.Version(p.Version), runtime.GOOS, runtime.GOARCH, runtime.Version())}
+	return finding{Check: "programme", State: fine, Found: fmt.Sprintf("adherent %s, %s/%s, %s", cli.Version(p.Version), runtime.GOOS,
+		runtime.GOARCH, runtime.Version())}
 }
 
 const (
@@ -96,7 +98,8 @@ const (
 // examinePortal looks at the way to the portal, one step after the other.
 func examinePortal(ctx context.Context, p *program.Program, s config.Settings) []finding {
 	if s.Portal == "" {
-		return []finding{{"portail", broken, "aucun portail n'est connu", "Donnez son adresse par --portail https://… ou " + config.EnvPortal + ".", cli.ExitFailed}}
+		return []finding{{"portail", broken, "aucun portail n'est connu", "Donnez son adresse par --portail https://… ou " + config.EnvPortal +
+			".", cli.ExitFailed}}
 	}
 	u, err := url.Parse(s.Portal)
 	if err != nil {
@@ -107,7 +110,8 @@ func examinePortal(ctx context.Context, p *program.Program, s config.Settings) [
 	var found []finding
 	addresses, err := net.DefaultResolver.LookupHost(ctx, u.Hostname())
 	if err != nil {
-		return append(found, finding{"réseau", broken, "le nom " + u.Hostname() + " n'est pas trouvé", "Vérifiez la connexion de ce poste, le DNS et l'adresse du portail.", cli.ExitUnavailable})
+		return append(found, finding{"réseau", broken, "le nom " + u.Hostname() + " n'est pas trouvé",
+			"Vérifiez la connexion de ce poste, le DNS et l'adresse du portail.", cli.ExitUnavailable})
 	}
 	found = append(found, finding{Check: "réseau", State: fine, Found: fmt.Sprintf("%s : %d adresse(s)", u.Hostname(), len(addresses))})
 	return append(found, examineAnswer(ctx, p, s.Portal, u)...)
@@ -136,9 +140,11 @@ func examineAnswer(ctx context.Context, p *program.Program, portal string, u *ur
 }
 
 func unanswered(err error) finding {
-	f := finding{"portail", broken, "le portail ne répond pas", "Vérifiez le réseau, le mandataire HTTP (proxy) et l'adresse, puis réessayez.", cli.ExitUnavailable}
+	f := finding{"portail", broken, "le portail ne répond pas", "Vérifiez le réseau, le mandataire HTTP (proxy) et l'adresse, puis réessayez.",
+		cli.ExitUnavailable}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		f = finding{"TLS", broken, "le certificat du portail n'est pas reconnu", "Ne continuez pas : quelqu'un peut être entre vous et le portail. Prévenez votre informatique.", cli.ExitUnavailable}
+		f = finding{"TLS", broken, "le certificat du portail n'est pas reconnu",
+			"Ne continuez pas : quelqu'un peut être entre vous et le portail. Prévenez votre informatique.", cli.ExitUnavailable}
 	}
 	return f
 }
@@ -147,7 +153,8 @@ func answered(answer *http.Response, took time.Duration) finding {
 	f := finding{Check: "portail", State: fine, Found: fmt.Sprintf("répond en %d ms", took.Milliseconds())}
 	switch {
 	case answer.StatusCode != http.StatusOK:
-		return finding{"portail", broken, fmt.Sprintf("répond %d : ce n'est pas un portail, ou il n'est pas prêt", answer.StatusCode), "Vérifiez l'adresse du portail.", cli.ExitUnavailable}
+		return finding{"portail", broken, fmt.Sprintf("répond %d : ce n'est pas un portail, ou il n'est pas prêt", answer.StatusCode),
+			"Vérifiez l'adresse du portail.", cli.ExitUnavailable}
 	case took > slowAnswer:
 		f.State, f.Remedy = warning, "Le réseau est lent : les écrans attendront d'autant."
 	}
@@ -159,7 +166,8 @@ func examineCertificate(state *tls.ConnectionState) finding {
 		return finding{Check: "TLS", State: warning, Found: "aucun certificat n'a été vu"}
 	}
 	end := state.PeerCertificates[0].NotAfter
-	f := finding{Check: "TLS", State: fine, Found: fmt.Sprintf("%s, certificat valable jusqu'au %s", tls.VersionName(state.Version), spst.Today(end).French())}
+	f := finding{Check: "TLS", State: fine, Found: fmt.Sprintf("%s, certificat valable jusqu'au %s", tls.VersionName(state.Version),
+		spst.Today(end).French())}
 	if time.Until(end) < certificate {
 		f.State, f.Remedy = warning, "Le certificat expire bientôt : prévenez le service."
 	}
@@ -189,11 +197,13 @@ func examineKeyring(p *program.Program, s config.Settings) finding {
 	case err == nil:
 		return finding{Check: "session", State: fine, Found: "gardée dans le trousseau du système"}
 	case isKeyring:
-		return finding{Check: "trousseau", State: warning, Found: unavailable.Why, Remedy: "Connectez-vous dans l'interface sans « Rester connecté », ou donnez " + config.EnvToken + "."}
+		return finding{Check: "trousseau", State: warning, Found: unavailable.Why,
+			Remedy: "Connectez-vous dans l'interface sans « Rester connecté », ou donnez " + config.EnvToken + "."}
 	case s.Number == "":
 		_, err := p.Keyring.Get(config.Owner{Portal: s.Portal, Number: "-"})
 		if unavailable, ok := errors.AsType[*config.KeyringError](err); ok {
-			return finding{Check: "trousseau", State: warning, Found: unavailable.Why, Remedy: "Sans lui, " + config.EnvToken + " donne la session aux scripts."}
+			return finding{Check: "trousseau", State: warning, Found: unavailable.Why, Remedy: "Sans lui, " + config.EnvToken +
+				" donne la session aux scripts."}
 		}
 	}
 	return finding{Check: "session", State: warning, Found: "personne n'est connecté", Remedy: p.HowToSignIn()}
@@ -234,7 +244,8 @@ func examineLocale(p *program.Program) finding {
 	if runtime.GOOS == "windows" || strings.Contains(upper, "UTF-8") || strings.Contains(upper, "UTF8") {
 		return finding{Check: "langue", State: fine, Found: strings.TrimSpace(locale + " UTF-8")}
 	}
-	return finding{Check: "langue", State: warning, Found: strings.TrimSpace(locale + " n'est pas en UTF-8"), Remedy: "Si des accents se lisent mal : LANG=fr_FR.UTF-8 (ou C.UTF-8)."}
+	return finding{Check: "langue", State: warning, Found: strings.TrimSpace(locale + " n'est pas en UTF-8"),
+		Remedy: "Si des accents se lisent mal : LANG=fr_FR.UTF-8 (ou C.UTF-8)."}
 }
 
 func examinePrinter(p *program.Program) finding {

@@ -78,7 +78,8 @@ func employeeSetters() []cli.Setter[spst.Employee] {
 		cli.Date("fin", "`DATE` de fin annoncée du contrat (jj/mm/aaaa)", func(x *e) *spst.Date { return &x.ExitDate }),
 		cli.Text("poste", "`POSTE` de travail", func(x *e) *string { return &x.JobTitle }),
 		cli.Text("pcs", "`CODE` PCS, comme 552a", func(x *e) *string { return &x.PCSCode }),
-		cli.Choice("contrat", "`CONTRAT` : cdi, cdd, apprentissage…", spst.ContractTypes(), spst.ContractType.Label, func(x *e) *spst.ContractType { return &x.ContractType }),
+		cli.Choice("contrat", "`CONTRAT` : cdi, cdd, apprentissage…", spst.ContractTypes(), spst.ContractType.Label,
+			func(x *e) *spst.ContractType { return &x.ContractType }),
 		cli.YesNo("multi-employeurs", "`oui|non`", func(x *e) *bool { return &x.MultiEmployer }),
 		cli.Value("determinants", "`CODES` des déterminants, séparés par des virgules", setDeterminants),
 		cli.Text("email", "`EMAIL` du salarié, pour sa convocation", func(x *e) *string { return &x.Email }),
@@ -195,7 +196,8 @@ func simulated(e spst.Employee, on spst.Date) (cli.Result, error) {
 	e.Normalize()
 	problems := spst.CheckEmployee(e, on)
 	if refused := spst.Refused(problems); len(refused) > 0 {
-		return cli.Result{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeEmployee, Problems: refused, Message: "Cette fiche serait refusée ; corrigez ce qui suit."}
+		return cli.Result{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeEmployee, Problems: refused,
+			Message: "Cette fiche serait refusée ; corrigez ce qui suit."}
 	}
 	r := cli.Result{Document: e, Said: []string{"Cette fiche serait prise ; rien n'a été changé."}}
 	for _, w := range problems {
@@ -245,7 +247,8 @@ func newEmployeeChange(p *program.Program) *cobra.Command {
 
 // changedBefore finds the one that this change, whose answer was lost, has given
 // another name to; without one, why nobody is found.
-func (in *employeeInput) changedBefore(ctx context.Context, p *program.Program, cmd *cobra.Command, m program.MemberSession, why error) (cli.Result, error) {
+func (in *employeeInput) changedBefore(ctx context.Context, p *program.Program, cmd *cobra.Command, m program.MemberSession,
+	why error) (cli.Result, error) {
 	for _, id := range m.Unanswered(p, "employees") {
 		before, err := m.API.Employee(ctx, m.Member.Number, id)
 		e := before

@@ -17,7 +17,8 @@ import (
 
 func newEmployees(p *program.Program) *cobra.Command {
 	cmd := cli.Noun("salaries", "La liste des salariés", "employees")
-	cmd.AddCommand(newEmployeeList(p), newEmployeeShow(p), newEmployeeAdd(p), newEmployeeChange(p), newEmployeeExit(p), newEmployeeHistory(p), newCheckRoster(p), newHeadcount(p), newEmployeeExport(p), newEmployeePrint(p),
+	cmd.AddCommand(newEmployeeList(p), newEmployeeShow(p), newEmployeeAdd(p), newEmployeeChange(p), newEmployeeExit(p), newEmployeeHistory(p),
+		newCheckRoster(p), newHeadcount(p), newEmployeeExport(p), newEmployeePrint(p),
 		newImport(p))
 	return cmd
 }
@@ -32,7 +33,8 @@ func (f *rosterFilter) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.status, "statut", "presents", "`presents|sortis|tous`")
 	cmd.Flags().StringVar(&f.category, "categorie", "", "les salariés d'une `CATÉGORIE` déclarée : SI, SIA, SIH, SIR…")
 	cmd.Flags().BoolVar(&f.which.NIR, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
-	_ = cmd.RegisterFlagCompletionFunc("statut", cobra.FixedCompletions([]string{"presents", "sortis", "tous"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("statut", cobra.FixedCompletions([]string{"presents", "sortis", "tous"},
+		cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("categorie", program.CompleteValues(spst.Categories()))
 }
 
@@ -82,7 +84,8 @@ func newEmployeeList(p *program.Program) *cobra.Command {
 
 // staff are the columns of the list for people, the most useful first.
 func staff(nir bool) list.List[spst.Employee] {
-	return list.Employees(nir).Only("id", "name", "first_name", "birth_date", "job_title", "declared_category", "announced_end", "exit_date", "exit_reason", "hire_date", "contract_type",
+	return list.Employees(nir).Only("id", "name", "first_name", "birth_date", "job_title", "declared_category", "announced_end", "exit_date",
+		"exit_reason", "hire_date", "contract_type",
 		"pcs_code", "email", "mobile", "nir")
 }
 
@@ -106,9 +109,11 @@ func findEmployee(ctx context.Context, m program.MemberSession, words string) (s
 	case err != nil:
 		return spst.Employee{}, err
 	case page.Total == 0:
-		return spst.Employee{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeEmployee, Message: "Aucun salarié de ce nom ni de cet identifiant : « adherent salaries liste » les donne tous."}
+		return spst.Employee{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeEmployee,
+			Message: "Aucun salarié de ce nom ni de cet identifiant : « adherent salaries liste » les donne tous."}
 	case page.Total > 1:
-		return spst.Employee{}, cli.Usage("Ces mots désignent %d salariés : donnez l'identifiant de l'un d'eux.%s", page.Total, namesOf(page.Employees))
+		return spst.Employee{}, cli.Usage("Ces mots désignent %d salariés : donnez l'identifiant de l'un d'eux.%s", page.Total,
+			namesOf(page.Employees))
 	}
 	return page.Employees[0], nil
 }
@@ -287,10 +292,12 @@ func exitOne(ctx context.Context, m program.MemberSession, e spst.Employee, x ex
 		e, err := m.API.UndoExit(ctx, "", m.Member.Number, e.ID, e.Version)
 		return e, []string{name + " est de nouveau dans la liste."}, err
 	case e.ExitReason == x.ExitReason && e.ExitDate == x.ExitDate:
-		return e, []string{fmt.Sprintf("%s : déjà fait, est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", name, e.ExitDate.French(), e.ID)}, nil
+		return e, []string{fmt.Sprintf("%s : déjà fait, est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", name,
+			e.ExitDate.French(), e.ID)}, nil
 	}
 	e, err := m.API.ExitEmployee(ctx, "", m.Member.Number, e.ID, e.Version, x.Exit)
-	said := []string{fmt.Sprintf("%s est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", name, e.ExitDate.French(), e.ID)}
+	said := []string{fmt.Sprintf("%s est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", name, e.ExitDate.French(),
+		e.ID)}
 	for _, reminder := range spst.ExitReminders(e) {
 		said = append(said, "  "+reminder.Message)
 	}
@@ -383,7 +390,8 @@ func checked(employees []spst.Employee, on spst.Date) cli.Result {
 		}
 		doc.Anomalies = append(doc.Anomalies, list.NamedAnomaly{Anomaly: a, Name: names[a.EmployeeID]})
 	}
-	r := cli.Result{Document: doc, Table: cli.TableOf(list.Anomalies(), doc.Anomalies), Said: []string{fmt.Sprintf("%d salarié(s) : %d anomalie(s) à corriger, %d à vérifier.", len(employees), doc.Errors, doc.Warnings)}}
+	r := cli.Result{Document: doc, Table: cli.TableOf(list.Anomalies(), doc.Anomalies),
+		Said: []string{fmt.Sprintf("%d salarié(s) : %d anomalie(s) à corriger, %d à vérifier.", len(employees), doc.Errors, doc.Warnings)}}
 	if doc.Errors > 0 {
 		r.Code = cli.ExitInvalid
 	}

@@ -68,14 +68,16 @@ func newImport(p *program.Program) *cobra.Command {
 	flags.StringVar(&f.exits, "sorties", "", "avec --entier, sortir tous les absents à cette `DATE` (jj/mm/aaaa)")
 	flags.StringVar(&f.reason, "motif", "", "le `MOTIF` de ces sorties : "+reasons())
 	flags.StringArrayVar(&f.exit, "sortie", nil, "avec --entier, sortir un seul absent : `ID,DATE,MOTIF` (peut être répétée)")
-	flags.IntVar(&f.confirmed, "confirmer-sorties", -1, "le `NOMBRE` de sorties, quand elles sont plus de 20 ou plus d'un cinquième des présents")
+	flags.IntVar(&f.confirmed, "confirmer-sorties", -1,
+		"le `NOMBRE` de sorties, quand elles sont plus de 20 ou plus d'un cinquième des présents")
 	flags.Lookup("confirmer-sorties").DefValue = ""
 	flags.IntSliceVar(&f.except, "sauf", nil, "laisser ces `LIGNES` du fichier, séparées par des virgules")
 	flags.StringVar(&f.sheet, "feuille", "", "la `FEUILLE` à lire d'un classeur")
 	flags.StringVar(&f.siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN")
 	flags.BoolVar(&f.officers, "mandats", false, "prendre aussi les mandataires sociaux d'une DSN")
 	flags.StringVar(&f.rejects, "rejets", "", "écrire les lignes refusées et leurs motifs dans `FICHIER`, à corriger puis à relire")
-	flags.StringArrayVar(&f.columns, "colonne", nil, "`TITRE=CHAMP` : ce qu'une colonne donne (champs de l'API, rien pour l'ignorer) ; retenu pour cet adhérent")
+	flags.StringArrayVar(&f.columns, "colonne", nil,
+		"`TITRE=CHAMP` : ce qu'une colonne donne (champs de l'API, rien pour l'ignorer) ; retenu pour cet adhérent")
 	flags.StringArrayVar(&f.words, "mot", nil, "`CHAMP:MOT=VALEUR` : ce qu'un mot du fichier veut dire ; retenu pour cet adhérent")
 	flags.BoolVar(&f.resume, "reprendre", false, "reprendre l'import interrompu")
 	flags.BoolVar(&f.undo, "annuler", false, "annuler le dernier import, ou celui dont l'identifiant est donné")
@@ -100,7 +102,8 @@ func mayCreate(path string) error {
 		return errRejectsExist()
 	}
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-		return &spst.Error{Kind: spst.NotFound, Code: spst.CodeFile, Message: "Le dossier du fichier de --rejets n'existe pas : donnez-en un autre."}
+		return &spst.Error{Kind: spst.NotFound, Code: spst.CodeFile,
+			Message: "Le dossier du fichier de --rejets n'existe pas : donnez-en un autre."}
 	}
 	return nil
 }
@@ -363,7 +366,8 @@ func (i *importing) report() error {
 	done := i.Report
 	refused := i.Difference.Summary.Reject
 	for _, w := range i.File.Unknown {
-		i.p.Say("%s : « %s » n'est pas compris (%d ligne(s)) : --mot '%s:%s=VALEUR' le dit une fois pour toutes.", spst.FieldLabel(w.Field), w.Word, w.Rows, w.Field, w.Word)
+		i.p.Say("%s : « %s » n'est pas compris (%d ligne(s)) : --mot '%s:%s=VALEUR' le dit une fois pour toutes.", spst.FieldLabel(w.Field),
+			w.Word, w.Rows, w.Field, w.Word)
 	}
 	if i.p.Out.JSON {
 		doc := importDocument{Difference: i.Difference, Problems: i.File.Problems, Import: i.ID, Report: done}
@@ -417,7 +421,8 @@ func printDifference(p *program.Program, d *reconcile.Difference) error {
 		return err
 	}
 	s := d.Summary
-	_, err := fmt.Fprintf(p.Stdout, "%d entrée(s), %d sortie(s), %d modification(s), %d inchangé(s), %d refusé(s)\n", s.Enter, s.Exit, s.Change, s.Same, s.Reject)
+	_, err := fmt.Fprintf(p.Stdout, "%d entrée(s), %d sortie(s), %d modification(s), %d inchangé(s), %d refusé(s)\n", s.Enter, s.Exit,
+		s.Change, s.Same, s.Reject)
 	if unproposed := absent(d); err == nil && unproposed > 0 {
 		p.Say("%d absent(s) du fichier ne seront pas sortis : --sorties DATE --motif MOTIF les sort, --sortie ID,DATE,MOTIF un seul.", unproposed)
 	}
@@ -437,7 +442,8 @@ func absent(d *reconcile.Difference) int {
 
 func actionWord(a reconcile.Action) string {
 	return map[reconcile.Action]string{
-		reconcile.Enter: "entrée", reconcile.Exit: "sortie", reconcile.Change: "modification", reconcile.Same: "inchangé", reconcile.Reject: "refusé",
+		reconcile.Enter: "entrée", reconcile.Exit: "sortie", reconcile.Change: "modification", reconcile.Same: "inchangé",
+		reconcile.Reject: "refusé",
 	}[a]
 }
 

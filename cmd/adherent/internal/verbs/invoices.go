@@ -45,7 +45,8 @@ func newInvoiceList(p *program.Program) *cobra.Command {
 				if invoices == nil {
 					invoices = []spst.Invoice{}
 				}
-				return cli.Result{Document: spst.Invoices{Invoices: invoices}, Table: cli.TableOf(list.Invoices(), invoices), Said: []string{openOf(invoices)}}, err
+				return cli.Result{Document: spst.Invoices{Invoices: invoices}, Table: cli.TableOf(list.Invoices(), invoices),
+					Said: []string{openOf(invoices)}}, err
 			})
 		},
 	}
@@ -110,7 +111,8 @@ func wanted(ctx context.Context, m program.MemberSession, numbers []string, year
 	for _, n := range numbers {
 		at := slices.IndexFunc(invoices, func(i spst.Invoice) bool { return i.Number == n })
 		if at < 0 {
-			return nil, &spst.Error{Kind: spst.NotFound, Code: spst.CodeInvoice, Message: "La facture " + n + " n'existe pas : « adherent factures liste » les donne toutes."}
+			return nil, &spst.Error{Kind: spst.NotFound, Code: spst.CodeInvoice, Message: "La facture " + n +
+				" n'existe pas : « adherent factures liste » les donne toutes."}
 		}
 		some = append(some, invoices[at])
 	}
@@ -124,7 +126,8 @@ type fileOf struct {
 }
 
 // downloadInvoices saves each; what fails does not stop the others.
-func downloadInvoices(ctx context.Context, p *program.Program, m program.MemberSession, invoices []spst.Invoice, where program.Delivery) (cli.Result, error) {
+func downloadInvoices(ctx context.Context, p *program.Program, m program.MemberSession, invoices []spst.Invoice, where program.Delivery) (
+	cli.Result, error) {
 	files := []fileOf{}
 	var r cli.Result
 	var failed error

@@ -33,9 +33,11 @@ func TestJSONIsSetOut(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		document := anyJSON(20).Draw(t, "document")
 		if rapid.Bool().Draw(t, "a file") {
-			f := &spst.RosterFile{Format: "csv", Columns: []spst.FileColumn{{Heading: rapid.SampledFrom([]string{`"rows":[]`, "Nom"}).Draw(t, "heading")}}, Rows: []spst.FileRow{}}
+			f := &spst.RosterFile{Format: "csv",
+				Columns: []spst.FileColumn{{Heading: rapid.SampledFrom([]string{`"rows":[]`, "Nom"}).Draw(t, "heading")}}, Rows: []spst.FileRow{}}
 			for i := range rapid.IntRange(0, 3).Draw(t, "rows") {
-				f.Rows = append(f.Rows, spst.FileRow{Row: i, Employee: spst.Employee{BirthName: rapid.String().Draw(t, "name")}, Problems: []spst.Problem{{Code: "x"}}[:i%2]})
+				f.Rows = append(f.Rows, spst.FileRow{Row: i, Employee: spst.Employee{BirthName: rapid.String().Draw(t, "name")},
+					Problems: []spst.Problem{{Code: "x"}}[:i%2]})
 			}
 			document = rosterDocument{f}
 		}

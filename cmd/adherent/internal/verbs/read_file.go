@@ -72,7 +72,8 @@ func read(file *spst.RosterFile, name string) cli.Result {
 			refused++
 		}
 	}
-	r := cli.Result{Document: rosterDocument{file}, Said: []string{fmt.Sprintf("%s : %s, %s, %d ligne(s), %d refusée(s).", name, file.Format, file.Encoding, len(file.Rows), refused)}}
+	r := cli.Result{Document: rosterDocument{file},
+		Said: []string{fmt.Sprintf("%s : %s, %s, %d ligne(s), %d refusée(s).", name, file.Format, file.Encoding, len(file.Rows), refused)}}
 	for _, p := range file.Problems {
 		r.Said = append(r.Said, withSign(p.Message, p.Severity))
 	}

@@ -72,7 +72,8 @@ func newClients(p *program.Program) *cobra.Command {
 					kept = append(kept, m)
 				}
 			}
-			return p.Out.Print(cli.Result{Document: spst.Members{Members: kept}, Table: cli.TableOf(list.Members(), kept), Said: []string{fmt.Sprintf("%d adhérent(s).", len(kept))}})
+			return p.Out.Print(cli.Result{Document: spst.Members{Members: kept}, Table: cli.TableOf(list.Members(), kept),
+				Said: []string{fmt.Sprintf("%d adhérent(s).", len(kept))}})
 		},
 	}
 	return cli.GivesTable(cmd)

@@ -46,10 +46,12 @@ func newSSH(p *program.Program) *cobra.Command {
 		Annotations: program.HereOnly,
 	}
 	cmd.Flags().StringVar(&o.Listen, "ecoute", "127.0.0.1:2222", "`ADRESSE`:PORT d'écoute")
-	cmd.Flags().StringVar(&o.Folder, "dossier", "", "`DOSSIER` de la clé du serveur, des clés admises et des fichiers de chacun (dossier d'état si rien n'est dit)")
+	cmd.Flags().StringVar(&o.Folder, "dossier", "",
+		"`DOSSIER` de la clé du serveur, des clés admises et des fichiers de chacun (dossier d'état si rien n'est dit)")
 	cmd.Flags().StringVar(&o.Keys, "cles", "", "`FICHIER` des clés publiques admises (cles-autorisees dans le dossier, si rien n'est dit)")
 	cmd.Flags().IntVar(&o.Sessions, "sessions", 64, "au plus `N` sessions à la fois")
-	cmd.Flags().DurationVar(&o.Idle, "inactivite", 30*time.Minute, "`DURÉE` sans une touche après laquelle une session se ferme ; l'interface prévient une minute avant")
+	cmd.Flags().DurationVar(&o.Idle, "inactivite", 30*time.Minute,
+		"`DURÉE` sans une touche après laquelle une session se ferme ; l'interface prévient une minute avant")
 	cmd.Flags().Int64Var(&quota, "quota", 512, "ce que le dossier de chacun peut contenir, en `MIO`")
 	cmd.Flags().StringVar(&o.User, "utilisateur", "", "en root : le `COMPTE` (ou UID:GID) que le serveur devient une fois le port ouvert")
 	return cmd

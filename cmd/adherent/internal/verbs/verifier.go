@@ -75,13 +75,14 @@ func oneValue(cmd *cobra.Command, args []string) error {
 func newCheckNIR(p *program.Program) *cobra.Command {
 	var birth, sex string
 	var b spst.Date
-	cmd := verifies(p, "nir", "Un n° de sécurité sociale : 15 caractères, ou 13 dont la clé est calculée", func(value string) (string, string, []spst.Problem) {
-		n, problems := spst.ParseNIR(value)
-		if len(spst.Refused(problems)) == 0 && (sex != "" || !b.IsZero()) {
-			problems = append(problems, n.Coherence(spst.Sex(sex), b)...)
-		}
-		return string(n), "", problems
-	})
+	cmd := verifies(p, "nir", "Un n° de sécurité sociale : 15 caractères, ou 13 dont la clé est calculée",
+		func(value string) (string, string, []spst.Problem) {
+			n, problems := spst.ParseNIR(value)
+			if len(spst.Refused(problems)) == 0 && (sex != "" || !b.IsZero()) {
+				problems = append(problems, n.Coherence(spst.Sex(sex), b)...)
+			}
+			return string(n), "", problems
+		})
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		sex = strings.ToUpper(sex)
 		if sex != "" && sex != string(spst.Female) && sex != string(spst.Male) {
