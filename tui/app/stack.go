@@ -32,7 +32,7 @@ func (m *Model) open(r route.Route) tui.Screen {
 	case route.Login:
 		return login.New(m.services, m.base(), login.Options{Prefill: m.prefillFor(r), Over: r.Over, Now: m.now})
 	case route.Home:
-		return home.New(m.services, m.base(), r.Member)
+		return home.New(m.services, m.base(), home.Options{Member: r.Member, Today: m.today()})
 	case route.Roster:
 		return roster.New(m.services, m.base(), roster.Options{Member: r.Member, Today: m.today(), Check: r.Check})
 	case route.Import:

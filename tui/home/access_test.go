@@ -12,7 +12,7 @@ import (
 func TestMandateThatOnlyReads(t *testing.T) {
 	m := member()
 	m.Rights = []spst.Right{spst.RightRead}
-	d := uitest.NewDriver(t, New(newPortal(), uitest.Base(t), m), 80, 20)
+	d := uitest.NewDriver(t, New(newPortal(), uitest.Base(t), Options{Member: m, Today: today}), 80, 20)
 	d.Sees("lecture seule · 44 salariés", "lecture seule · ▲ à compléter", "hors de votre mandat")
 	d.Key("4")
 	refused, ok := d.Last().(tui.Fail)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -140,7 +141,7 @@ func TestEachRightOfAMandate(t *testing.T) {
 			m := member()
 			m.Rights = slices.DeleteFunc(slices.Clone(all), func(r spst.Right) bool { return r == right })
 			p := newPortal()
-			s := New(p, uitest.Base(t), m)
+			s := New(p, uitest.Base(t), Options{Member: m, Today: today})
 			d := uitest.NewDriver(t, s, 120, 36)
 			for i, svc := range route.SevenServices() {
 				if whole := s.access(svc) == route.Whole; whole == slices.Contains(closed, svc) {
@@ -210,7 +211,7 @@ func TestTheAccountAndTheFiguresAgain(t *testing.T) {
 func TestTheLastThingToDoIsDone(t *testing.T) {
 	p := newPortal()
 	p.todo = p.todo[:1]
-	s := New(p, uitest.Base(t), member())
+	s := New(p, uitest.Base(t), Options{Member: member(), Today: today})
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Key("tab", "enter")
 	d.Did(tui.Push{Route: route.Company{Member: member()}})
@@ -225,7 +226,11 @@ func TestTheLastThingToDoIsDone(t *testing.T) {
 
 // One line is marked, that of the cursor, in one of the two columns.
 func TestTheCursorIsInOnePlace(t *testing.T) {
-	d := drive(t, newPortal(), 120, 36)
+	p := newPortal()
+	for i := range p.todo {
+		p.todo[i].Message = "À voir."
+	}
+	d := drive(t, p, 120, 36)
 	for _, keys := range []string{"", "j", "G", "tab", "j", "j", "shift+tab"} {
 		if keys != "" {
 			d.Key(keys)
@@ -244,7 +249,7 @@ func TestTheCursorIsInOnePlace(t *testing.T) {
 // Fewer things to do than before: the cursor stays on one of them.
 func TestFewerThingsToDo(t *testing.T) {
 	p := newPortal()
-	s := New(p, uitest.Base(t), member())
+	s := New(p, uitest.Base(t), Options{Member: member(), Today: today})
 	d := uitest.NewDriver(t, s, 80, 20)
 	d.Key("tab", "G")
 	p.todo = p.todo[:2]
@@ -268,9 +273,8 @@ func TestClicksOnAccueil(t *testing.T) {
 		d.ClickOn("Contrôlez la liste.")
 		d.Did(tui.Push{Route: route.Roster{Member: member(), Check: true}})
 		d.Actions = nil
-		d.Click(size[0]-2, size[1]-1)
+		d.Click(2, size[1]-1)
 		d.Click(10, 0)
-		d.ClickOn("Effectifs suivis")
 		d.ClickOn("À faire")
 		d.Send(tea.MouseClickMsg{X: 10, Y: 5, Button: tea.MouseRight})
 		if d.Last() != nil {
@@ -341,5 +345,45 @@ func TestAccueilOnEverySize(t *testing.T) {
 		for _, svc := range route.SevenServices() {
 			d.Sees(svc.Label())
 		}
+	}
+}
+
+// The months of a wide screen have the appointments, the last days and what is to be paid,
+// and a click on one leads there; so does one on the chart.
+func TestTheMonths(t *testing.T) {
+	day := func(d int) spst.Date { return spst.NewDate(2026, time.December, d) }
+	p := newPortal()
+	p.booked = []spst.Appointment{{Start: spst.InstantInParis(day(8), 10, 0), LastSafeDay: day(2)}}
+	p.todo = append(p.todo, spst.TodoItem{Code: spst.TodoInvoiceDue, Place: "invoices", Due: day(5), Message: "Facture."})
+	p.declarations[0].Closes = spst.NewDate(2027, time.January, 31)
+	p.declarations = append(p.declarations, spst.Declaration{Year: 2026, Status: spst.DeclarationInvoiced, People: spst.Headcount{Total: 41}})
+	for _, size := range [][2]int{{120, 36}, {200, 46}} {
+		d := drive(t, p, size[0], size[1])
+		d.Sees("décembre 2026", textBooked, "2026        █", "41", "aujourd'hui █")
+		for sign, to := range map[string]route.Route{
+			" 8●": route.Appointments{Member: member()}, " 2▲": route.Appointments{Member: member()},
+			" 5€": route.Invoices{Member: member()}, "31▲": route.Declarations{Member: member()}, "Effectifs suivis": route.Roster{Member: member()},
+		} {
+			d.ClickOn(sign)
+			d.Did(tui.Push{Route: to})
+		}
+		d.Actions = nil
+		d.ClickOn("décembre 2026")
+		d.ClickOn(" 15 ")
+		d.ClickOn(textPayable)
+		if d.Last() != nil {
+			t.Errorf("beside, a click gives %v", d.Last())
+		}
+	}
+	d := drive(t, p, 100, 26)
+	d.SeesNot("décembre 2026", textYears)
+}
+
+func TestDaysOfWhatIsToDo(t *testing.T) {
+	for n, want := range map[int]string{-41: "retard 41\u00a0j", 0: "aujourd'hui", 1: "demain", 9: "dans 9\u00a0j"} {
+		p := newPortal()
+		p.todo[0].Due = today.AddDays(n)
+		drive(t, p, 200, 46).Sees("renseigner.", want)
+		drive(t, p, 80, 20).SeesNot(want)
 	}
 }

@@ -20,7 +20,7 @@ import (
 type Service interface {
 	Headcount(ctx context.Context, member string) (spst.Headcount, error)
 	Todo(ctx context.Context, member string) ([]spst.TodoItem, error)
-	// Appointments gives the visits to come; Accueil shows how many.
+	// Appointments gives the visits to come; Accueil shows how many, and the days of the first.
 	Appointments(ctx context.Context, member string, q spst.AppointmentQuery) (spst.AppointmentPage, error)
 	// Declarations are latest year first.
 	Declarations(ctx context.Context, member string) ([]spst.Declaration, error)
@@ -36,6 +36,7 @@ type Screen struct {
 	service  Service
 	keys     keyMap
 	member   spst.Member
+	today    spst.Date
 	services []route.Service
 
 	onTodo     bool // the cursor is in « À faire », not among the services
@@ -49,9 +50,16 @@ type Screen struct {
 	years  tui.Wanted[spst.ActivityYears]
 }
 
+// Options say whose Accueil it is.
+type Options struct {
+	Member spst.Member
+	// Today is the portal's date.
+	Today spst.Date
+}
+
 // New makes Accueil of a member.
-func New(svc Service, b tui.Base, m spst.Member) *Screen {
-	return &Screen{service: svc, Base: b, keys: newKeyMap(b.Keys), member: m, services: route.SevenServices()}
+func New(svc Service, b tui.Base, o Options) *Screen {
+	return &Screen{service: svc, Base: b, keys: newKeyMap(b.Keys), member: o.Member, today: o.Today, services: route.SevenServices()}
 }
 
 // Init asks for the figures.
@@ -66,11 +74,14 @@ func (s *Screen) Init() tea.Cmd {
 	return tea.Batch(chart, todo, s.askVisits(), s.askLedger(), s.askDeclarations(), s.askYears())
 }
 
-// askVisits asks how many visits are to come.
+// shownVisits is how many visits the months show.
+const shownVisits = 60
+
+// askVisits asks how many visits are to come, and for the first of them.
 func (s *Screen) askVisits() tea.Cmd {
 	number, service := s.member.Number, s.service
 	return s.visits.Ask(s.Ctx, func(ctx context.Context) (spst.AppointmentPage, error) {
-		return service.Appointments(ctx, number, spst.AppointmentQuery{Limit: 1})
+		return service.Appointments(ctx, number, spst.AppointmentQuery{Limit: shownVisits})
 	})
 }
 
@@ -218,6 +229,14 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tui.Action {
 	if i, ok := s.itemAt(m.X, m.Y); ok {
 		s.onTodo, s.item = true, i
 		return s.open()
+	}
+	if d, ok := s.dayAt(m.X, m.Y); ok {
+		if svc, _, ok := s.dayService(d); ok {
+			return s.enter(svc)
+		}
+	}
+	if s.chartAt(m.X, m.Y) {
+		return s.enter(route.ServiceRoster)
 	}
 	return nil
 }

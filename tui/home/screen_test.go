@@ -5,12 +5,16 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
+
+// today is the day of the tests.
+var today = spst.NewDate(2026, time.November, 30)
 
 type portal struct {
 	chart spst.Headcount
@@ -20,6 +24,7 @@ type portal struct {
 	ledger       spst.Ledger
 	years        spst.ActivityYears
 	visits       int
+	booked       []spst.Appointment
 	err          error            // of everything
 	fail         map[string]error // of one thing, by the name of its method
 	asked        []string
@@ -48,7 +53,7 @@ func (p *portal) Todo(context.Context, string) ([]spst.TodoItem, error) {
 }
 
 func (p *portal) Appointments(context.Context, string, spst.AppointmentQuery) (spst.AppointmentPage, error) {
-	return spst.AppointmentPage{Total: p.visits}, p.answer("Appointments")
+	return spst.AppointmentPage{Appointments: p.booked, Total: p.visits}, p.answer("Appointments")
 }
 
 func (p *portal) Declarations(context.Context, string) ([]spst.Declaration, error) {
@@ -80,7 +85,7 @@ func newPortal() *portal {
 
 func drive(t *testing.T, p *portal, w, h int) *uitest.Driver {
 	t.Helper()
-	return uitest.NewDriver(t, New(p, uitest.Base(t), member()), w, h)
+	return uitest.NewDriver(t, New(p, uitest.Base(t), Options{Member: member(), Today: today}), w, h)
 }
 
 func TestServicesOpenByNumberCursorAndClick(t *testing.T) {
@@ -165,7 +170,7 @@ func TestTabStaysWhereThereIsSomething(t *testing.T) {
 }
 
 func TestBeforeTheAnswers(t *testing.T) {
-	d := uitest.NewHeldDriver(t, New(newPortal(), uitest.Base(t), member()), 80, 20)
+	d := uitest.NewHeldDriver(t, New(newPortal(), uitest.Base(t), Options{Member: member(), Today: today}), 80, 20)
 	d.Sees("◌ lecture", "44 salariés")
 	d.SeesNot("anomalie")
 	d.Key("tab", "enter")
@@ -188,7 +193,7 @@ func TestPortalAwayThenBack(t *testing.T) {
 
 func TestLateAnswersAreDropped(t *testing.T) {
 	p := newPortal()
-	s := New(p, uitest.Base(t), member())
+	s := New(p, uitest.Base(t), Options{Member: member(), Today: today})
 	d := uitest.NewHeldDriver(t, s, 80, 20)
 	d.ReleaseOne(0) // the batch
 	n := d.Held()
@@ -211,7 +216,7 @@ func TestEndedSession(t *testing.T) {
 
 func TestResumeAsksAgain(t *testing.T) {
 	p := newPortal()
-	s := New(p, uitest.Base(t), member())
+	s := New(p, uitest.Base(t), Options{Member: member(), Today: today})
 	d := uitest.NewDriver(t, s, 80, 20)
 	p.chart.Total = 43
 	d.Run(s.Resume())
@@ -219,7 +224,7 @@ func TestResumeAsksAgain(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
+	for _, size := range []struct{ w, h int }{{80, 20}, {100, 26}, {120, 36}, {200, 46}} {
 		drive(t, newPortal(), size.w, size.h).Golden(fmt.Sprintf("home-%dx%d", size.w, size.h+4))
 	}
 }

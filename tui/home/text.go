@@ -23,6 +23,11 @@ const (
 	textBalance      = "solde "
 	textLate         = "en retard"
 	textNotInMandate = "hors de votre mandat"
+	textBooked       = "rendez-vous"
+	textLimit        = "dernier jour pour agir"
+	textPayable      = "facture exigible"
+	textToday        = "aujourd'hui"
+	textYears        = "Déclarés au 1er janvier"
 	textRetry        = "r pour réessayer."
 )
 
@@ -69,4 +74,17 @@ func textMoreTodo(n int) string {
 		return "… et une autre (tab, ↓)"
 	}
 	return fmt.Sprintf("… et %d autres (tab, ↓)", n)
+}
+
+// textDays is how far a day is: « dans 9 j », « retard 41 j ».
+func textDays(n int) string {
+	switch {
+	case n < 0:
+		return fmt.Sprintf("retard %d\u00a0j", -n)
+	case n == 0:
+		return textToday
+	case n == 1:
+		return "demain"
+	}
+	return fmt.Sprintf("dans %d\u00a0j", n)
 }

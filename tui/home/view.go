@@ -13,43 +13,63 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// The services are on the left, « À faire » and the chart on the right. On a
-// wide screen the left column stays as wide as its words need.
+// The services are on the left, « À faire » and the chart on the right; a wide screen
+// has the months to come as a third column (calendar.go).
 const (
 	firstLine  = 2
 	todoHead   = 2 // the title of « À faire », and a blank line
-	tilesWidth = 48
+	tilesWidth = 46
+	lineWidth  = 88 // of a service on one line
 	gap        = 2
+	ruledGap   = 3 // with a line between two columns
 	wide       = 120
+	widest     = 180 // a service is on one line
+	mostRight  = 70
 )
 
 // tileHeight is a label, a figure, and a blank line where there is room.
 func (s *Screen) tileHeight() int {
-	if s.H >= firstLine+3*len(s.services) {
-		return 3
+	switch {
+	case s.H < firstLine+3*len(s.services):
+		return 2
+	case s.W >= widest:
+		return 2 // one, and a blank one
 	}
-	return 2
+	return 3
 }
 
 func (s *Screen) leftWidth() int {
-	if s.W >= wide {
-		return tilesWidth + 10
+	if s.W >= widest {
+		return lineWidth
 	}
 	return tilesWidth
 }
 
+// gap is what is between two columns.
+func (s *Screen) gap() int {
+	if s.W >= wide {
+		return ruledGap
+	}
+	return gap
+}
+
 func (s *Screen) rightWidth() int {
-	return min(s.W-s.leftWidth()-gap-1, 70)
+	if s.W >= wide {
+		return s.W - s.leftWidth() - 2*ruledGap - widget.MonthWidth
+	}
+	return min(s.W-s.leftWidth()-gap-1, mostRight)
 }
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
-	left, right := s.viewTiles(), s.viewRight()
+	left, right, months := s.viewTiles(), s.viewRight(), s.viewMonths()
 	lines := make([]string, s.H)
 	for i := range lines {
 		switch {
 		case i == 0:
 			lines[i] = " " + s.Theme.Title.Render(textWelcome)
+		case i >= firstLine && s.W >= wide:
+			lines[i] = s.ruled(at(left, i-firstLine), at(right, i-firstLine), at(months, i-firstLine))
 		case i >= firstLine:
 			lines[i] = s.row(at(left, i-firstLine), at(right, i-firstLine))
 		}
@@ -71,10 +91,20 @@ func (s *Screen) row(left, right string) string {
 	return widget.Fit(left, s.leftWidth()) + strings.Repeat(" ", gap) + ansi.Truncate(right, s.rightWidth(), theme.Ellipsis)
 }
 
+// ruled is a line of the three columns of a wide screen.
+func (s *Screen) ruled(left, right, month string) string {
+	rule := " " + s.Theme.Rule.Render("│") + " "
+	return widget.Fit(left, s.leftWidth()) + rule + widget.Fit(right, s.rightWidth()) + rule + month
+}
+
 func (s *Screen) viewTiles() []string {
 	var lines []string
 	for i, svc := range s.services {
 		here := !s.onTodo && i == s.tile
+		if s.W >= widest {
+			lines = append(lines, widget.Fit(s.mark(here)+s.number(i, here)+s.label(svc, here), tilesWidth)+s.allowed(svc), "")
+			continue
+		}
 		lines = append(lines,
 			s.mark(here)+s.number(i, here)+s.label(svc, here),
 			s.mark(here)+"   "+s.allowed(svc))
@@ -222,11 +252,17 @@ func (s *Screen) todoOf(code spst.TodoCode) *spst.TodoItem {
 
 func (s *Screen) viewRight() []string {
 	lines := append([]string{s.Theme.Title.Render(textTodo), ""}, s.viewTodo()...)
-	if chart := s.viewChart(s.H - firstLine - len(lines) - 1); chart != nil {
+	if chart := s.viewChart(s.chartRoom()); chart != nil {
 		lines = append(append(lines, ""), chart...)
+	}
+	if years := s.viewYears(); years != nil && firstLine+len(lines)+1+len(years) <= s.H {
+		lines = append(append(lines, ""), years...)
 	}
 	return lines
 }
+
+// chartRoom is how many lines « À faire » leaves for the chart.
+func (s *Screen) chartRoom() int { return s.H - firstLine - todoHead - len(s.viewTodo()) - 1 }
 
 func (s *Screen) viewTodo() []string {
 	switch {
@@ -287,7 +323,11 @@ func (s *Screen) viewItem(i int) []string {
 		sign, style = theme.SignError, s.Theme.Error
 	}
 	lines := s.itemText(item)
+	due := s.due(item)
 	for n, text := range lines {
+		if n == 0 && due != "" {
+			text = widget.Fit(text, s.itemWidth()) + " " + due
+		}
 		if here {
 			text = s.Theme.Accent.Render(text)
 		}
@@ -298,7 +338,31 @@ func (s *Screen) viewItem(i int) []string {
 }
 
 func (s *Screen) itemText(item spst.TodoItem) []string {
-	return strings.Split(ansi.Wrap(item.Message, max(s.rightWidth()-3, 1), ""), "\n")
+	return strings.Split(ansi.Wrap(item.Message, max(s.itemWidth(), 1), ""), "\n")
+}
+
+// What « À faire » takes: its signs, and the days that are left beside the sentences
+// where there is room.
+const (
+	signWidth = 3
+	dueWidth  = 16
+	dueFrom   = 60
+)
+
+// itemWidth is the room of the sentences of « À faire ».
+func (s *Screen) itemWidth() int {
+	if s.rightWidth() < dueFrom {
+		return s.rightWidth() - signWidth
+	}
+	return s.rightWidth() - signWidth - dueWidth
+}
+
+// due says how many days are left for a thing to do, where there is room.
+func (s *Screen) due(item spst.TodoItem) string {
+	if item.Due.IsZero() || s.rightWidth() < dueFrom {
+		return ""
+	}
+	return textDays(int(item.Due - s.today))
 }
 
 // viewChart draws « Effectifs suivis » in the lines that are left.
@@ -313,6 +377,9 @@ func (s *Screen) viewChart(lines int) []string {
 		}
 	}
 	title := s.Theme.Title.Render(textChart) + "  " + s.Theme.Strong.Render(spst.Thousands(s.chart.Value.Total))
+	if s.W >= wide && lines > len(bars) {
+		return append([]string{title}, s.barLines(bars)...)
+	}
 	return append([]string{title}, widget.Bars(s.Theme, bars, s.rightWidth(), min(lines-1, max(len(bars), 1)))...)
 }
 
@@ -324,7 +391,7 @@ func (s *Screen) tileAt(x, y int) (int, bool) {
 
 // itemAt finds the line of « À faire » at a cell of the body.
 func (s *Screen) itemAt(x, y int) (int, bool) {
-	if x < s.leftWidth()+gap || !s.todo.Known {
+	if x < s.leftWidth()+s.gap() || x >= s.leftWidth()+s.gap()+s.rightWidth() || !s.todo.Known {
 		return 0, false
 	}
 	line := firstLine + todoHead
