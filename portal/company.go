@@ -129,6 +129,12 @@ func (p *Portal) writeCompany(ctx context.Context, a Actor, number string, versi
 	return after, err
 }
 
+// change is what a write does to a company, a contact or an address.
+type change struct {
+	action string // of the history
+	fields []string
+}
+
 func (p *Portal) noteCompany(ctx context.Context, a Actor, number, subject string, c change, version int64) error {
 	return p.store.AddCompanyHistory(ctx, number, subject, spst.HistoryEntry{
 		At: p.now(), Account: a.Account, Action: c.action, Fields: c.fields, Version: version,

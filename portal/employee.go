@@ -55,12 +55,6 @@ type rosterWrite struct {
 	importing *importing
 }
 
-// change is what a write does to one employee.
-type change struct {
-	action string // of the history
-	fields []string
-}
-
 func (p *Portal) write(ctx context.Context, a Actor, number string, do func(context.Context, *rosterWrite) (spst.Employee, error)) (
 	spst.Employee, error) {
 	var e spst.Employee
@@ -99,7 +93,7 @@ func (w *rosterWrite) add(ctx context.Context, e spst.Employee) (spst.Employee, 
 	if err := w.store.AddEmployees(ctx, w.number, []Record{{Employee: e}}); err != nil {
 		return e, err
 	}
-	return w.recorded(ctx, e, change{action: "create"})
+	return w.recorded(ctx, e, spst.HistoryEntry{Action: "create"})
 }
 
 func (w *rosterWrite) update(ctx context.Context, e spst.Employee) (spst.Employee, error) {
@@ -119,11 +113,10 @@ func (w *rosterWrite) update(ctx context.Context, e spst.Employee) (spst.Employe
 	if !e.DeclaredCategory.FromPortalOnly() && (!sameRisks || e.DeclaredCategory == "") {
 		e.DeclaredCategory, _ = spst.ExpectedCategory(e.Determinants, w.today)
 	}
-	fields := spst.ChangedFields(&before.Employee, &e)
-	if len(fields) == 0 {
+	if len(spst.ChangedFields(&before.Employee, &e)) == 0 {
 		return w.completed(before.Employee), nil
 	}
-	return w.replace(ctx, Record{Employee: e, DeclaredExit: before.DeclaredExit}, change{"update", fields})
+	return w.replace(ctx, &before.Employee, Record{Employee: e, DeclaredExit: before.DeclaredExit}, "update")
 }
 
 func (w *rosterWrite) exit(ctx context.Context, id string, version int64, x spst.Exit) (spst.Employee, error) {
@@ -137,12 +130,13 @@ func (w *rosterWrite) exit(ctx context.Context, id string, version int64, x spst
 			Message: "La sortie de ce salarié est déjà déclarée.",
 		}
 	}
+	before := r.Employee
 	r.DeclaredExit = DeclaredExit{DeclaredAt: w.now, Before: r.ExitDate}
 	r.ExitDate, r.ExitReason = x.ExitDate, x.ExitReason
 	if err := refused(exitProblems(r.Employee, w.today)); err != nil {
 		return spst.Employee{}, err
 	}
-	return w.replace(ctx, r, change{"exit", []string{"exit_date", "exit_reason"}})
+	return w.replace(ctx, &before, r, "exit")
 }
 
 // exitProblems applies the rules of an exit alone: what else is wrong with an
@@ -185,11 +179,12 @@ func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (s
 			Message: "Cette sortie a 30 jours ou plus et ne peut plus être annulée. Ajoutez le salarié de nouveau.",
 		}
 	}
+	before := r.Employee
 	r.ExitDate, r.ExitReason, r.DeclaredExit = r.DeclaredExit.Before, "", DeclaredExit{}
 	if err := w.nirFree(ctx, &r.Employee, id); err != nil {
 		return spst.Employee{}, err
 	}
-	return w.replace(ctx, r, change{"undo_exit", []string{"exit_date", "exit_reason"}})
+	return w.replace(ctx, &before, r, "undo_exit")
 }
 
 func (w *rosterWrite) withdraw(ctx context.Context, id string, version int64) (spst.Employee, error) {
@@ -287,18 +282,21 @@ func refused(problems []spst.Problem) error {
 	}
 }
 
-func (w *rosterWrite) replace(ctx context.Context, r Record, c change) (spst.Employee, error) {
+// replace keeps an employee in the place of what it was before.
+func (w *rosterWrite) replace(ctx context.Context, before *spst.Employee, r Record, action string) (spst.Employee, error) {
+	h := spst.HistoryEntry{Action: action, Fields: spst.ChangedFields(before, &r.Employee), Changes: spst.ChangesOf(before, &r.Employee)}
 	r.Version++
 	if err := w.store.ReplaceEmployee(ctx, w.number, r); err != nil {
 		return spst.Employee{}, err
 	}
-	return w.recorded(ctx, r.Employee, c)
+	return w.recorded(ctx, r.Employee, h)
 }
 
-// recorded adds a change to the history, in the same transaction.
-func (w *rosterWrite) recorded(ctx context.Context, e spst.Employee, c change) (spst.Employee, error) {
-	err := w.store.AddHistory(ctx, e.ID, spst.HistoryEntry{
-		At: w.now, Account: w.account, Action: c.action, Fields: c.fields, Version: e.Version,
-	})
-	return w.completed(e), err
+// recorded adds to the history what was done, in the same transaction.
+func (w *rosterWrite) recorded(ctx context.Context, e spst.Employee, h spst.HistoryEntry) (spst.Employee, error) {
+	h.At, h.Account, h.Version = w.now, w.account, e.Version
+	if w.importing != nil {
+		h.Import = w.importing.id
+	}
+	return w.completed(e), w.store.AddHistory(ctx, e.ID, h)
 }

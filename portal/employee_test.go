@@ -271,7 +271,7 @@ func TestUndoLoadedExit(t *testing.T) {
 	wantKind(t, err, spst.Conflict, "exit_too_old")
 }
 
-// The history says who changed what and when, never to what.
+// The history says who changed what, when, and to what, with the NIR masked.
 func TestHistory(t *testing.T) {
 	d := newDesk(t)
 	e := newcomer()
@@ -296,13 +296,13 @@ func TestHistory(t *testing.T) {
 	}
 	var got []string
 	for _, x := range entries {
-		got = append(got, fmt.Sprint(x.Version, " ", x.Account.Number, " ", x.Action, " ", x.Fields))
+		got = append(got, fmt.Sprint(x.Version, " ", x.Account.Number, " ", x.Action, " ", x.Fields, " ", x.Changes))
 	}
 	want := []string{
-		"4 100042 undo_exit [exit_date exit_reason]",
-		"3 100042 exit [exit_date exit_reason]",
-		"2 M2001 update [nir determinants declared_category]",
-		"1 100042 create []",
+		"4 100042 undo_exit [exit_date exit_reason] [{exit_date 23/11/2026 } {exit_reason mutation }]",
+		"3 100042 exit [exit_date exit_reason] [{exit_date  23/11/2026} {exit_reason  mutation}]",
+		"2 M2001 update [nir determinants declared_category] [{nir 2 90 05 •• } {determinants AUCUN CMR} {declared_category SI SIR}]",
+		"1 100042 create [] []",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q", got)

@@ -148,7 +148,7 @@ func (w *rosterWrite) undoLine(ctx context.Context, id string, l ImportLine) (*s
 		return left(spst.CodeChangedSince, "Fiche modifiée depuis l'import : elle reste comme elle est.")
 	case l.Action == spst.ActionCreate:
 		r.Withdrawn = true
-		_, err = w.replace(ctx, r, change{action: "withdraw"})
+		_, err = w.replace(ctx, &r.Employee, r, "withdraw")
 	case l.Before == nil: // purged
 		return left(spst.CodeTooOld, "L'état d'avant l'import n'est plus gardé : la fiche reste comme elle est.")
 	default:
@@ -160,8 +160,8 @@ func (w *rosterWrite) undoLine(ctx context.Context, id string, l ImportLine) (*s
 				"Un autre salarié présent a maintenant le n° de sécurité sociale d'avant l'import : la fiche reste comme elle est.")
 		}
 		after := r.Employee
-		if fields := spst.ChangedFields(&r.Employee, &before.Employee); err == nil && len(fields) > 0 {
-			after, err = w.replace(ctx, before, change{"undo_import", fields})
+		if err == nil && len(spst.ChangedFields(&r.Employee, &before.Employee)) > 0 {
+			after, err = w.replace(ctx, &r.Employee, before, "undo_import")
 		}
 		if err == nil {
 			err = w.store.Restored(ctx, w.number, r.ID, l.Was, after.Version)

@@ -62,7 +62,7 @@ func (p *Portal) Employee(ctx context.Context, a Actor, number, id string) (spst
 	return p.completed(r.Employee), err
 }
 
-// EmployeeHistory gives the changes of one employee, newest first.
+// EmployeeHistory gives the changes of one employee, newest first, with the n° de sécurité sociale masked.
 func (p *Portal) EmployeeHistory(ctx context.Context, a Actor, number, id string) ([]spst.HistoryEntry, error) {
 	if _, err := p.authorize(ctx, a, number, spst.RightRead); err != nil {
 		return nil, err
@@ -70,7 +70,13 @@ func (p *Portal) EmployeeHistory(ctx context.Context, a Actor, number, id string
 	if _, err := p.record(ctx, number, id); err != nil {
 		return nil, err
 	}
-	return p.store.History(ctx, id)
+	entries, err := p.store.History(ctx, id)
+	for _, h := range entries {
+		for i, c := range h.Changes {
+			h.Changes[i] = c.Masked()
+		}
+	}
+	return entries, err
 }
 
 // Headcount counts the employees present by declared category.

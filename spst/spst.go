@@ -31,7 +31,7 @@
 //	address, postal address   adresse, adresse postale
 //	VAT, exemption            TVA, exonération
 //	NAF, SIREN, SIRET         code NAF, n° SIREN, n° SIRET      not: APE
-//	history, event            historique, événement d'un compte not: audit
+//	history, event, author    historique, événement, auteur     not: audit
 //
 // Its people:
 //

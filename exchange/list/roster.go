@@ -1,6 +1,7 @@
 package list
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -8,21 +9,34 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// History is who changed something, when, and which fields.
+// History is who changed something, when, and which fields: each before and after,
+// where the values are known.
 func History() List[spst.HistoryEntry] {
 	type h = spst.HistoryEntry
 	return List[h]{
 		Moment("at", "Le", func(x *h) time.Time { return x.At }),
-		Text("account", "Par", 30, func(x *h) string { return x.Account.Name }),
+		Text("account", "Par", 30, func(x *h) string { return x.Author() }),
 		Text("action", "Quoi", 24, func(x *h) string { return x.Label() }),
-		Text("fields", "Champs", 40, func(x *h) string {
-			labels := make([]string, len(x.Fields))
-			for i, f := range x.Fields {
-				labels[i] = spst.FieldLabel(f)
+		Prose("changes", "Changements", 60, func(x *h) string {
+			if len(x.Changes) == 0 {
+				return strings.Join(mapped(x.Fields, spst.FieldLabel), ", ")
 			}
-			return strings.Join(labels, ", ")
+			return strings.Join(mapped(x.Changes, changeText), " ; ")
 		}),
 	}
+}
+
+// changeText is « Poste de travail : VENDEUR → CAISSIER ».
+func changeText(c spst.FieldChange) string {
+	return spst.FieldLabel(c.Field) + " : " + cmp.Or(c.Shown(c.Before), "(vide)") + " → " + cmp.Or(c.Shown(c.After), "(vide)")
+}
+
+func mapped[T any](items []T, text func(T) string) []string {
+	texts := make([]string, len(items))
+	for i, x := range items {
+		texts[i] = text(x)
+	}
+	return texts
 }
 
 // NamedAnomaly is an anomaly with the name of whose it is.

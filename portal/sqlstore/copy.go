@@ -242,10 +242,6 @@ func (r *Report) openAll(ctx context.Context, db *sql.DB, s *seals) error {
 	if s == nil {
 		return nil
 	}
-	tables, err := tableNames(ctx, db)
-	if err != nil {
-		return err
-	}
 	for _, x := range []struct {
 		table, bound, sealed string
 		aead                 cipher.AEAD
@@ -259,8 +255,14 @@ func (r *Report) openAll(ctx context.Context, db *sql.DB, s *seals) error {
 		{"import_line", "member || char(0) || import || char(0) || employee", "image", s.images},
 		{"second_factor", "kind || char(0) || number", "record", s.factors},
 		{"session", "digest", "origin", s.origins},
+		{"draft", "kind || char(0) || number || char(0) || member || char(0) || form", "record", s.drafts},
+		{"employee_history", "employee || char(0) || version", "record", s.history},
 	} {
-		if !slices.Contains(tables, x.table) || x.table == "session" && !slices.Contains(tables, "second_factor") { // origins came with it
+		there, err := hasColumn(ctx, db, x.table, x.sealed)
+		if err != nil {
+			return err
+		}
+		if !there { // a base of before
 			continue
 		}
 		n, err := openTable(ctx, db, x.aead, `SELECT `+x.bound+`, `+x.sealed+` FROM `+x.table+` WHERE `+x.sealed+` IS NOT NULL`)
@@ -269,6 +271,11 @@ func (r *Report) openAll(ctx context.Context, db *sql.DB, s *seals) error {
 		}
 	}
 	return nil
+}
+
+func hasColumn(ctx context.Context, db *sql.DB, table, column string) (there bool, err error) {
+	err = db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM pragma_table_info($1) WHERE name = $2`, table, column).Scan(&there)
+	return there, err
 }
 
 // openTable opens the rows of query: what each is bound to, and what is sealed.
