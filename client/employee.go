@@ -133,6 +133,11 @@ func (c *Client) EmployeeHistory(ctx context.Context, number, id string) ([]spst
 	return h.Entries, err
 }
 
+// EmployeeVisits gives all the visits of one employee, and the limits of the next ones.
+func (c *Client) EmployeeVisits(ctx context.Context, number, id string) (spst.EmployeeVisits, error) {
+	return do[spst.EmployeeVisits](ctx, c, call{method: http.MethodGet, path: employeePath + "/visits", names: ofEmployee(number, id)})
+}
+
 // Headcount counts the employees present by declared category.
 func (c *Client) Headcount(ctx context.Context, number string) (spst.Headcount, error) {
 	return do[spst.Headcount](ctx, c, call{method: http.MethodGet, path: rosterPath + "/headcount", names: ofMember(number)})

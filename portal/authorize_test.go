@@ -30,6 +30,10 @@ func useCases(h *house) map[string]func(context.Context, portal.Actor, string) e
 			_, err := h.EmployeeHistory(ctx, a, n, h.anyID(n))
 			return err
 		},
+		"visits of one": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.EmployeeVisits(ctx, a, n, h.anyID(n))
+			return err
+		},
 		"chart": func(ctx context.Context, a portal.Actor, n string) error {
 			_, err := h.Headcount(ctx, a, n)
 			return err

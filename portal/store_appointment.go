@@ -15,6 +15,8 @@ type AppointmentStore interface {
 	Appointment(ctx context.Context, member, id string) (spst.Appointment, error)
 	// Appointments gives a page, in the order of the list asked for.
 	Appointments(ctx context.Context, member string, s AppointmentSelection) (spst.AppointmentPage, error)
+	// AppointmentsOf are all those of one employee, newest first.
+	AppointmentsOf(ctx context.Context, member, employee string) ([]spst.Appointment, error)
 
 	// PutVisitRequest keeps a request, or its new version.
 	PutVisitRequest(ctx context.Context, member string, r spst.VisitRequest) error
@@ -30,6 +32,8 @@ type AppointmentStore interface {
 	// changes nothing.
 	NoteVisitDone(ctx context.Context, member, employee string, on spst.Date) error
 	Tracking(ctx context.Context, member string) (map[string]spst.Tracking, error)
+	// TrackingOf is that of one employee; the zero value when nothing is known.
+	TrackingOf(ctx context.Context, member, employee string) (spst.Tracking, error)
 }
 
 // AppointmentSelection is a [spst.AppointmentQuery] made exact.

@@ -46,6 +46,24 @@ func (p *Portal) VisitsDue(ctx context.Context, a Actor, number string, q spst.V
 	return page, nil
 }
 
+// EmployeeVisits gives all the visits of one employee, and the limits of the next ones.
+func (p *Portal) EmployeeVisits(ctx context.Context, a Actor, number, id string) (spst.EmployeeVisits, error) {
+	e, err := p.Employee(ctx, a, number, id)
+	if err != nil {
+		return spst.EmployeeVisits{}, err
+	}
+	known, err := p.store.TrackingOf(ctx, number, id)
+	if err != nil {
+		return spst.EmployeeVisits{}, err
+	}
+	visits := spst.EmployeeVisits{Last: known.Last, Due: spst.TrackedVisitsDue(e, known, p.today())}
+	visits.Appointments, err = p.store.AppointmentsOf(ctx, number, id)
+	for i := range visits.Appointments {
+		completeAppointment(&visits.Appointments[i])
+	}
+	return visits, err
+}
+
 // chosen gives the visits that a query selects. The slice may be the list
 // itself: it is not to be written to.
 func (d *dueVisits) chosen(q spst.VisitsDueQuery) []spst.EmployeeVisitDue {

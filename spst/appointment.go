@@ -172,6 +172,15 @@ func (v EmployeeVisitDue) Compare(other EmployeeVisitDue) int {
 	return cmp.Or(cmp.Compare(v.Due, other.Due), cmp.Compare(v.EmployeeName, other.EmployeeName), cmp.Compare(v.EmployeeID, other.EmployeeID))
 }
 
+// EmployeeVisits is all that is known of the visits of one employee.
+type EmployeeVisits struct {
+	// Last is the day of the last visit, also of one that has no appointment here.
+	Last         Date          `json:"last,omitzero" format:"date" doc:"Day of the last visit; absent when none is known"`
+	Appointments []Appointment `json:"appointments" doc:"Newest first"`
+	// Due are the limits of the law, or the physician's date, soonest first, however far.
+	Due []VisitDue `json:"due" doc:"Legal limits, soonest first"`
+}
+
 // VisitsDueQuery selects a part of the visits due; the zero value is the first page
 // of all of them.
 type VisitsDueQuery struct {

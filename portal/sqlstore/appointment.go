@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,10 +21,10 @@ func (s *Store) PutAppointment(ctx context.Context, member string, a spst.Appoin
 		return err
 	}
 	return s.change(ctx, `
-		INSERT INTO appointment (id, member, version, starts, planned, record) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (id) DO UPDATE SET version = excluded.version, starts = excluded.starts,
+		INSERT INTO appointment (id, member, version, starts, planned, record, employee) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (id) DO UPDATE SET version = excluded.version, starts = excluded.starts, employee = excluded.employee,
 			planned = excluded.planned, record = excluded.record WHERE appointment.member = excluded.member`,
-		a.ID, member, a.Version, millis(a.Start), a.Status == spst.Planned, sealed)
+		a.ID, member, a.Version, millis(a.Start), a.Status == spst.Planned, sealed, a.EmployeeID)
 }
 
 // Appointment finds one.
@@ -62,6 +63,24 @@ func (s *Store) Appointments(ctx context.Context, member string, x portal.Appoin
 		page.Next = s.sealVisitCursor(member, millis(last.Start), last.ID)
 	}
 	return page, err
+}
+
+// AppointmentsOf gives those of one employee, newest first. Rows from before the column
+// do not say whose they are: they are opened.
+func (s *Store) AppointmentsOf(ctx context.Context, member, employee string) ([]spst.Appointment, error) {
+	const query = `SELECT id, record FROM appointment WHERE member = $1 AND employee = $2 ORDER BY starts DESC`
+	all, err := readVisits[spst.Appointment](ctx, s, query, member, employee)
+	if err != nil {
+		return nil, err
+	}
+	before, err := readVisits[spst.Appointment](ctx, s, query, member, "")
+	for _, a := range before {
+		if a.EmployeeID == employee {
+			all = append(all, a)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b spst.Appointment) int { return b.Start.Compare(a.Start) })
+	return all, err
 }
 
 // PutVisitRequest keeps a request, or its new version.
@@ -149,6 +168,17 @@ func (s *Store) Tracking(ctx context.Context, member string) (map[string]spst.Tr
 		known[id] = t
 	}
 	return known, fold(rows.Err())
+}
+
+// TrackingOf gives what is known of the visits of one employee; the zero value when
+// nothing is.
+func (s *Store) TrackingOf(ctx context.Context, member, employee string) (spst.Tracking, error) {
+	var t spst.Tracking
+	err := fold(s.row(ctx, `SELECT last_on, next_on FROM visit_tracking WHERE member = $1 AND employee = $2`, member, employee).Scan(&t.Last, &t.Next))
+	if spst.KindOf(err) == spst.NotFound {
+		err = nil
+	}
+	return t, err
 }
 
 func (s *Store) sealVisit(id string, v any) ([]byte, error) {

@@ -93,4 +93,9 @@ func testTracking(t *testing.T, s portal.Store) {
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v", got, err)
 	}
+	for id, want := range map[string]spst.Tracking{"b": want["b"], "none": {}} {
+		if one, err := s.TrackingOf(ctx, "1", id); err != nil || one != want {
+			t.Errorf("%s: %+v, %v", id, one, err)
+		}
+	}
 }

@@ -3,7 +3,9 @@ package sqlstore
 import (
 	"errors"
 	"path/filepath"
+	"strconv"
 	"testing"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -101,5 +103,27 @@ func TestTablesAreRenamedWithWhatTheyHold(t *testing.T) {
 	}
 	if first, err := s.NoteAnnounced(t.Context(), "1", 2027); err != nil || first {
 		t.Errorf("announced first %t, %v", first, err)
+	}
+}
+
+// The visits of one employee are found, newest first, whether their row says whose it is
+// or is from before it did.
+func TestAppointmentsOfOne(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "base.db"), zeroKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.exec(t.Context(), `INSERT INTO member (number, name, siret, activity, vat, naf_code, naf_label, joined_on) VALUES ('1', 'UN', '', '', '', '', '', 0)`)
+	for i, of := range []string{"a", "b", "a", "a"} {
+		start := time.Date(2026, time.November, 1+i, 9, 0, 0, 0, time.UTC)
+		err = errors.Join(err, s.PutAppointment(t.Context(), "1", spst.Appointment{ID: strconv.Itoa(i), Version: 1, EmployeeID: of, Start: start}))
+	}
+	if err = errors.Join(err, s.exec(t.Context(), `UPDATE appointment SET employee = '' WHERE id IN ('1', '2')`)); err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.AppointmentsOf(t.Context(), "1", "a")
+	if err != nil || len(all) != 3 || all[0].ID != "3" || all[1].ID != "2" || all[2].ID != "0" {
+		t.Errorf("%+v, %v", all, err)
 	}
 }

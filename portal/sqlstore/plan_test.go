@@ -49,6 +49,8 @@ func TestQueryPlans(t *testing.T) {
 	}
 	_, _ = s.VisitRequests(ctx, "1", spst.PageQuery{Limit: 10})
 	_, _ = s.Tracking(ctx, "1")
+	_, _ = s.TrackingOf(ctx, "1", "a")
+	_, _ = s.AppointmentsOf(ctx, "1", "a")
 	_, _ = s.Reset(ctx, [32]byte{})
 	_, _ = s.Failures(ctx, [32]byte{})
 	_, _ = s.KnownNetwork(ctx, spst.Account{}, "n", time.Time{})

@@ -80,6 +80,7 @@ var operations = map[string]struct {
 	"change-employees":          {"write", spst.Batch{Changes: []spst.Change{{Action: spst.ActionCreate, Employee: new(person("Lot"))}}}, 200},
 	"get-employee":              {"readOne", nil, 200},
 	"get-employee-history":      {"readOne", nil, 200},
+	"get-employee-visits":       {"readOne", nil, 200},
 	"update-employee":           {"change", person("Autre"), 200},
 	"exit-employee":             {"change", spst.Exit{ExitDate: today, ExitReason: spst.Resignation}, 200},
 	"undo-exit":                 {"change", nil, 200},

@@ -79,6 +79,12 @@ func (s *server) registerEmployees() {
 			entries, err := s.portal.EmployeeHistory(ctx, actor(ctx), in.Number, in.ID)
 			return answer(spst.History{Entries: orEmpty(entries)}, err)
 		})
+	register(s, s.read(employeePath+"/visits", "get-employee-visits", rosterTag, "Ses rendez-vous, et les limites légales des prochains"),
+		func(ctx context.Context, in *OfEmployee) (*output[spst.EmployeeVisits], error) {
+			visits, err := s.portal.EmployeeVisits(ctx, actor(ctx), in.Number, in.ID)
+			visits.Appointments, visits.Due = orEmpty(visits.Appointments), orEmpty(visits.Due)
+			return answer(visits, err)
+		})
 	register(s, s.read(rosterPath+"/headcount", "get-headcount", rosterTag, "Effectifs suivis, par catégorie déclarée"),
 		func(ctx context.Context, in *OfMember) (*output[spst.Headcount], error) {
 			return answer(s.portal.Headcount(ctx, actor(ctx), in.Number))
