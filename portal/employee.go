@@ -207,7 +207,7 @@ func (w *rosterWrite) withdraw(ctx context.Context, id string, version int64) (s
 		}
 	}
 	r.Withdrawn = true
-	return w.replace(ctx, r, change{action: "withdraw"})
+	return w.replace(ctx, &r.Employee, r, "withdraw")
 }
 
 // whyAdditionStands is why somebody's addition cannot be undone, or "".
