@@ -6,6 +6,9 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
 // Panes are a screen and those that lie over it, each over the one before: its
@@ -39,6 +42,8 @@ var (
 	_ Titler   = (*Panes)(nil)
 	_ Closer   = (*Panes)(nil)
 	_ Keeper   = (*Panes)(nil)
+	_ Shower   = (*Panes)(nil)
+	_ Finder   = (*Panes)(nil)
 )
 
 // Under is the screen that they lie over.
@@ -159,6 +164,24 @@ func resume(s Screen) tea.Cmd {
 		return r.Resume()
 	}
 	return nil
+}
+
+// Show implements [Shower]: only the screen under them does, when it is seen.
+func (p *Panes) Show(r route.Route) (tea.Cmd, bool) {
+	s, ok := p.Seen().(Shower)
+	if !ok {
+		return nil, false
+	}
+	return s.Show(r)
+}
+
+// Find implements [Finder].
+func (p *Panes) Find(typed string, limit int) ([]spst.Employee, bool) {
+	f, ok := p.under.(Finder)
+	if !ok {
+		return nil, false
+	}
+	return f.Find(typed, limit)
 }
 
 // View implements [Screen].

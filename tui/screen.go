@@ -7,6 +7,9 @@ import (
 
 	"charm.land/bubbles/v2/help"
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
 // Screen is one full body of the interface, between header and status line.
@@ -45,6 +48,16 @@ type (
 	Titler interface{ Title() string }
 	// Keeper has what was typed kept by the portal before the program ends.
 	Keeper interface{ Keep(ctx context.Context) }
+	// Shower goes, where it is, to what a route points at; false when the route is
+	// not of its place.
+	Shower interface {
+		Show(r route.Route) (tea.Cmd, bool)
+	}
+	// Finder has a roster in memory: it gives up to limit of those present who fit
+	// what was typed, best first; false while they are not all there.
+	Finder interface {
+		Find(typed string, limit int) ([]spst.Employee, bool)
+	}
 	// Closer is told that it leaves the stack: it cancels its requests.
 	Closer interface{ Close() }
 )

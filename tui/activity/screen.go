@@ -131,6 +131,15 @@ func (s *Screen) onActivity(msg tui.Reply[spst.Activity]) tui.Action {
 	return nil
 }
 
+// Waits keeps the print of a year until the year is there.
+func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
+	if _, ok := s.seen[s.year]; ok || s.err != nil || s.asking == 0 {
+		return false
+	}
+	k, ok := msg.(tea.KeyPressMsg)
+	return behind || ok && key.Matches(k, s.Keys.Print)
+}
+
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case key.Matches(k, s.Keys.Left):

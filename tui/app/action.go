@@ -147,11 +147,7 @@ type signedOut struct{}
 
 // askSignOut is « Se déconnecter »: it asks first when work would be lost.
 func (m *Model) askSignOut() tea.Cmd {
-	if !m.unsaved() {
-		return m.signOut()
-	}
-	m.ask(confirm{title: textAbandon, text: textAbandonText, yes: textAbandonYes, then: m.signOut})
-	return nil
+	return m.sure(m.unsaved(), m.signOut)
 }
 
 func (m *Model) signOut() tea.Cmd {

@@ -214,6 +214,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.onSignedOut(msg)
 	case tui.Reply[proved]:
 		return m, m.onProved(msg)
+	case tui.Reply[papers]:
+		return m, m.onPapers(msg)
+	case tui.Reply[persons]:
+		return m, m.onPersons(msg)
 	}
 	return m, m.all(msg)
 }

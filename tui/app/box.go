@@ -12,12 +12,12 @@ import (
 )
 
 // box lies over the body and takes the keys. It is done when the person has
-// chosen; then is what to do once it is closed, nil for nothing.
+// chosen; then is what to do now, once it is closed when it is done; nil for nothing.
 type box interface {
 	key(tea.KeyPressMsg) (done bool, then func() tea.Cmd)
 	click(x, y int) (done bool, then func() tea.Cmd)
 	wheel(tea.MouseWheelMsg)
-	paste(tea.PasteMsg)
+	paste(tea.PasteMsg) tea.Cmd
 	// view draws the inside, no larger than that.
 	view(width, height int) []string
 	// cursor is relative to the inside; nil hides it.
@@ -115,8 +115,8 @@ func (c *confirm) click(x, y int) (bool, func() tea.Cmd) {
 	return false, nil
 }
 
-func (c *confirm) wheel(tea.MouseWheelMsg) {}
-func (c *confirm) paste(tea.PasteMsg)      {}
+func (c *confirm) wheel(tea.MouseWheelMsg)    {}
+func (c *confirm) paste(tea.PasteMsg) tea.Cmd { return nil }
 
 func (c *confirm) view(width, _ int) []string {
 	width = min(width, 60)

@@ -10,6 +10,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/imports"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/appointments"
@@ -155,7 +157,31 @@ func (p *portal) Activity(_ context.Context, _ string, year int) (spst.Activity,
 }
 
 func (p *portal) Appointments(context.Context, string, spst.AppointmentQuery) (spst.AppointmentPage, error) {
-	return spst.AppointmentPage{Total: 2}, p.fail
+	day := time.Date(2027, 2, 8, 9, 0, 0, 0, time.UTC)
+	return spst.AppointmentPage{Total: 2, Appointments: []spst.Appointment{
+		{ID: "v1", EmployeeID: "2", EmployeeName: "MARTIN Zoé", Kind: spst.PeriodicVisit, Start: day, Status: spst.Planned},
+		{ID: "v2", EmployeeID: "1", EmployeeName: "CESAR Jules", Kind: spst.AttestationVisit, Start: day.AddDate(0, 0, 1), Status: spst.Planned},
+	}}, p.fail
+}
+
+func (p *portal) Invoices(context.Context, string) ([]spst.Invoice, error) {
+	return []spst.Invoice{
+		{Number: "436402", Date: spst.NewDate(2026, time.November, 5), TotalCents: 83376},
+		{Number: "421582", Date: spst.NewDate(2024, time.February, 23), TotalCents: 83376, Settled: true},
+	}, p.fail
+}
+
+func (p *portal) Employees(_ context.Context, _ string, q spst.RosterQuery) (spst.EmployeePage, error) {
+	var page spst.EmployeePage
+	err := p.StreamEmployees(context.Background(), "", q, func(all []spst.Employee) error {
+		for _, e := range all {
+			if spst.NewQuery(q.Search).Match(spst.Fold(e.DisplayName())) {
+				page.Employees = append(page.Employees, e)
+			}
+		}
+		return nil
+	})
+	return page, err
 }
 
 func (p *portal) VisitRequests(context.Context, string, spst.PageQuery) (spst.VisitRequestPage, error) {
@@ -236,7 +262,7 @@ type page struct {
 // put lays a page on top of the stack.
 func (p *page) put(m *Model) *page {
 	m.sizeScreen(p)
-	m.stack = append(m.stack, entry{route.Company{Member: florist()}, p})
+	m.stack = append(m.stack, entry{route.Services{Member: florist()}, p})
 	return p
 }
 
@@ -277,3 +303,16 @@ func (p *page) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	}
 	return nil, nil
 }
+
+func (p *portal) HasPrinter() bool     { return false }
+func (p *portal) ExportFolder() string { return "/tmp/" }
+func (p *portal) ListFolder(context.Context, string) ([]widget.FileItem, error) {
+	return nil, p.fail
+}
+func (p *portal) PreviewExport(context.Context, route.Export) (list.Table, error) {
+	return list.Employees(false).Table("", nil), p.fail
+}
+func (p *portal) ImportMemory(context.Context, string) (imports.Memory, error) {
+	return imports.Memory{}, p.fail
+}
+func (p *portal) Imports(context.Context, string) ([]spst.Import, error) { return nil, p.fail }

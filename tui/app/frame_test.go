@@ -298,7 +298,7 @@ func TestEveryPlaceOpens(t *testing.T) {
 	m := florist()
 	for title, r := range map[string]route.Route{
 		"Informations administratives": route.Company{Member: m},
-		textBook:                       route.Contacts{Member: m},
+		"Vos contacts et adresses":     route.Contacts{Member: m},
 		"Joindre nos services":         route.Services{Member: m},
 		"Contrôler la liste":           route.Roster{Member: m, Check: true},
 		"Déclarer vos effectifs":       route.Declarations{Member: m},

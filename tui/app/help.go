@@ -57,7 +57,7 @@ func (b *helpBox) key(k tea.KeyPressMsg) (bool, func() tea.Cmd) {
 func (b *helpBox) scroll(d int) { b.top = max(0, min(b.top+d, b.lines-b.height)) }
 
 func (b *helpBox) click(int, int) (bool, func() tea.Cmd) { return true, nil }
-func (b *helpBox) paste(tea.PasteMsg)                    {}
+func (b *helpBox) paste(tea.PasteMsg) tea.Cmd            { return nil }
 func (b *helpBox) cursor() *tea.Cursor                   { return nil }
 func (b *helpBox) wheel(m tea.MouseWheelMsg)             { b.scroll(keys.Wheel(m)) }
 

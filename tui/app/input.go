@@ -42,10 +42,9 @@ func (m *Model) onBoxKey(k tea.KeyPressMsg) tea.Cmd {
 
 // closeBox closes a box that is done, then does what it came to.
 func (m *Model) closeBox(done bool, then func() tea.Cmd) tea.Cmd {
-	if !done {
-		return nil
+	if done {
+		m.box = nil
 	}
-	m.box = nil
 	if then == nil {
 		return nil
 	}
@@ -99,8 +98,7 @@ func (m *Model) onPaste(msg tea.PasteMsg) tea.Cmd {
 	case m.tooSmall():
 		return nil
 	case m.box != nil:
-		m.box.paste(msg)
-		return nil
+		return m.box.paste(msg)
 	}
 	return m.give(msg)
 }

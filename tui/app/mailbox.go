@@ -63,9 +63,9 @@ func (b *mailbox) click(_, y int) (bool, func() tea.Cmd) {
 	return false, nil
 }
 
-func (b *mailbox) wheel(m tea.MouseWheelMsg) { b.move(keys.Wheel(m)) }
-func (b *mailbox) paste(tea.PasteMsg)        {}
-func (b *mailbox) cursor() *tea.Cursor       { return nil }
+func (b *mailbox) wheel(m tea.MouseWheelMsg)  { b.move(keys.Wheel(m)) }
+func (b *mailbox) paste(tea.PasteMsg) tea.Cmd { return nil }
+func (b *mailbox) cursor() *tea.Cursor        { return nil }
 
 func (b *mailbox) view(width, height int) []string {
 	width = min(width, mailboxWidth)

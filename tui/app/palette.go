@@ -5,23 +5,25 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// palette finds any place and any action by its name, accents and case apart.
+// palette finds any place, any action, and what the member has by its name, accents and
+// case apart.
 type palette struct {
+	m       *Model
 	th      *theme.Theme
 	field   *widget.Field
-	entries []choice
+	entries []choice // known when it opens
+	papers  []choice // found once something is typed
+	people  []choice // who fit what is typed
+	finding finding
 	shown   []choice
 	at, top int
 	height  int // choices shown, from the last view
@@ -30,105 +32,39 @@ type palette struct {
 // choice is a line of the palette.
 type choice struct {
 	name, hint string
+	also       string // other words that it is found by
+	typed      bool   // shown only for something typed
 	run        func() tea.Cmd
-	folded     string
+	folded     string // of name
+	words      string // folded, of both
+}
+
+func (c choice) fold() choice {
+	c.folded = spst.Fold(c.name)
+	c.words = c.folded + " " + spst.Fold(c.also)
+	return c
 }
 
 const (
-	paletteWidth = 56
-	paletteRows  = 10
+	paletteWidth = 68
+	paletteHint  = 12
+	paletteRows  = 12
 	paletteHead  = 2 // field, blank
 )
 
 func (m *Model) newPalette() *palette {
 	p := &palette{
+		m:       m,
 		th:      m.th,
 		field:   widget.NewField(m.th, widget.Options{Label: textPalette, Width: paletteWidth - ansi.StringWidth(textPalette) - 1, Limit: 60}),
 		entries: m.choices(),
 	}
 	for i := range p.entries {
-		p.entries[i].folded = spst.Fold(p.entries[i].name)
+		p.entries[i] = p.entries[i].fold()
 	}
 	p.field.Focus()
 	p.filter()
 	return p
-}
-
-// choices are the places, what the screen on top can do, and the root's own.
-func (m *Model) choices() []choice {
-	var all []choice
-	if member, ok := m.member(); ok && !m.signingIn() && !m.mustEnrol() {
-		all = m.places(member)
-	}
-	all = append(all, m.deeds()...)
-	if m.isMandatary() {
-		all = append(all, choice{name: textClients, hint: "ctrl+o", run: m.backToClients})
-	}
-	if m.account.Number != "" && !m.signingIn() {
-		if !m.mustEnrol() {
-			all = append(all, m.place(textAccount, "m", tui.Push{Route: route.Account{}}))
-		}
-		all = append(all, m.place(textRenewal, "", tui.Push{Route: route.Password{}}), choice{name: textSignOut, run: m.askSignOut})
-	}
-	if m.mails != nil {
-		all = append(all, choice{name: textMailbox, hint: "ctrl+g", run: m.openMailbox})
-	}
-	return append(all,
-		choice{name: textHelpName, hint: "?", run: func() tea.Cmd { m.box = m.newHelp(); return nil }},
-		m.place(textQuitName, "q", tui.Quit{}))
-}
-
-// deeds are the screen's own actions, each by the word of its key; moving
-// about is not one.
-func (m *Model) deeds() []choice {
-	var all []choice
-	for _, group := range m.top().FullHelp() {
-		for _, b := range group {
-			if !b.Enabled() || isMove(b) {
-				continue
-			}
-			stroke := keys.Press(b.Keys()[0])
-			all = append(all, choice{name: capital(b.Help().Desc), hint: b.Help().Key,
-				run: func() tea.Cmd { return m.give(stroke) }})
-		}
-	}
-	return all
-}
-
-// isMove tells a key that only moves about; "1" stands for the services and "m" for
-// the account, which are there by their names.
-func isMove(b key.Binding) bool {
-	if len(b.Keys()) == 0 {
-		return true
-	}
-	switch b.Keys()[0] {
-	case "up", "down", "left", "right", "pgup", "pgdown", "g", "G", "home", "end", "tab", "shift+tab", "1", "m", "esc":
-		return true
-	}
-	return false
-}
-
-// places are those of a member. Accueil stays at the bottom of the stack: a
-// service is opened from there.
-func (m *Model) places(member spst.Member) []choice {
-	all := []choice{{name: textHome, run: func() tea.Cmd { return m.goTo(nil) }}}
-	for i, s := range route.SevenServices() {
-		r := route.Open(s, member)
-		all = append(all, choice{name: s.Title(), hint: string(rune('1' + i)), run: func() tea.Cmd { return m.goTo(r) }})
-	}
-	book := route.Contacts{Member: member}
-	all = append(all, choice{name: textBook, run: func() tea.Cmd { return m.goTo(book) }})
-	check := route.Roster{Member: member, Check: true}
-	all = append(all, choice{name: textCheck, run: func() tea.Cmd { return m.goTo(check) }})
-	if route.ServiceRoster.Access(member.Rights) == route.Whole {
-		imported := route.Import{Member: member}
-		all = append(all, choice{name: textImport, run: func() tea.Cmd { return m.goTo(imported) }})
-	}
-	return all
-}
-
-func (m *Model) place(name, hint string, a tui.Action) choice {
-	return choice{name: name, hint: hint, run: func() tea.Cmd { return m.do(a) }}
 }
 
 func (p *palette) filter() {
@@ -138,8 +74,8 @@ func (p *palette) filter() {
 		rank int
 	}
 	var found []ranked
-	for _, c := range p.entries {
-		if rank, ok := match(query, c.folded); ok {
+	for _, c := range slices.Concat(p.entries, p.people, p.papers) {
+		if rank, ok := c.match(query); ok {
 			found = append(found, ranked{c, rank})
 		}
 	}
@@ -149,6 +85,19 @@ func (p *palette) filter() {
 		p.shown = append(p.shown, f.choice)
 	}
 	p.at, p.top = 0, 0
+}
+
+// match ranks the choice for a folded query. People are those who were found already,
+// after what bears the name.
+func (c choice) match(query string) (int, bool) {
+	if c.typed && query == "" {
+		return 0, false
+	}
+	rank, ok := match(query, c.folded)
+	if (!ok || rank > 2) && everyWord(query, c.words) {
+		return 2, true
+	}
+	return rank, ok
 }
 
 // match ranks folded text for a folded query, best 0: it begins with it, a
@@ -175,12 +124,16 @@ func everyWord(query, text string) bool {
 	return true
 }
 
+// subsequence tells whether a word begins with the first letter and the others come
+// after it, in order.
 func subsequence(query, text string) bool {
-	rest := []rune(strings.ReplaceAll(query, " ", ""))
+	letters := []rune(strings.ReplaceAll(query, " ", ""))
+	rest, before := letters, ' '
 	for _, r := range text {
-		if len(rest) > 0 && r == rest[0] {
+		if len(rest) > 0 && r == rest[0] && (len(rest) < len(letters) || before == ' ') {
 			rest = rest[1:]
 		}
+		before = r
 	}
 	return len(rest) == 0
 }
@@ -203,19 +156,22 @@ func (p *palette) key(k tea.KeyPressMsg) (bool, func() tea.Cmd) {
 	case "pgdown":
 		p.move(paletteRows)
 	default:
-		p.edit(k)
+		return false, func() tea.Cmd { return p.edit(k) }
 	}
 	return false, nil
 }
 
-func (p *palette) paste(m tea.PasteMsg) { p.edit(m) }
+func (p *palette) paste(m tea.PasteMsg) tea.Cmd { return p.edit(m) }
 
-func (p *palette) edit(msg tea.Msg) {
+func (p *palette) edit(msg tea.Msg) tea.Cmd {
 	before := p.field.Value()
-	p.field.Update(msg)
-	if p.field.Value() != before {
-		p.filter()
+	cmd := p.field.Update(msg)
+	if p.field.Value() == before {
+		return cmd
 	}
+	more := p.find()
+	p.filter()
+	return tea.Batch(cmd, more)
 }
 
 func (p *palette) move(d int) { p.at = max(0, min(p.at+d, len(p.shown)-1)) }
@@ -248,10 +204,9 @@ func (p *palette) line(i, width int) string {
 	if i >= len(p.shown) {
 		return ""
 	}
-	const hintWidth = 8
 	c := p.shown[i]
-	name := widget.Fit(c.name, width-2-hintWidth)
-	hint := widget.Fit(c.hint, hintWidth)
+	name := widget.Fit(c.name, width-3-paletteHint) + " "
+	hint := widget.Fit(c.hint, paletteHint)
 	if i == p.at {
 		return p.th.Accent.Render(theme.Mark+" ") + p.th.Accent.Render(name) + p.th.Muted.Render(hint)
 	}

@@ -1,9 +1,15 @@
 package app
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
+	"charm.land/bubbles/v2/key"
+
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
 )
 
 func TestMatch(t *testing.T) {
@@ -60,6 +66,165 @@ func TestPaletteDoesWhatTheScreenCan(t *testing.T) {
 	d.ClickOn("Modifier")
 	if len(p.keys) != 2 || p.keys[0] != "a" || p.keys[1] != "e" {
 		t.Errorf("the screen got %q", p.keys)
+	}
+}
+
+// Each action of the manual is found by its own words, typed without accents, from
+// Accueil as from anywhere, and done.
+func TestThePaletteFindsEveryActionOfTheManual(t *testing.T) {
+	for _, c := range []struct{ typed, first, title, sees string }{
+		{"modifier les informations", "Modifier les informations administratives", "Modifier les informations", "TVA"},
+		{"informations administratives", "Informations administratives", "Informations administratives", ""},
+		{"tva", "Modifier les informations administratives", "Modifier les informations", ""},
+		{"valider", "Valider vos réponses", "Informations administratives", "Valider"},
+		{"changement de situation", "Indiquer un changement de situation", "Changement de situation", ""},
+		{"situation", "Indiquer un changement de situation", "Changement de situation", ""},
+		{"cession de fonds", "Indiquer un changement de situation", "Changement de situation", ""},
+		{"liquidation judiciaire", "Indiquer un changement de situation", "Changement de situation", ""},
+		{"contacts", "Vos contacts et adresses", "Vos contacts et adresses", ""},
+		{"ajouter un contact", "Ajouter un contact", "Ajouter un contact", ""},
+		{"ajouter une adresse", "Ajouter une adresse", "Ajouter une adresse", ""},
+		{"dematerialisation", "Vos contacts et adresses", "Vos contacts et adresses", ""},
+		{"joindre", "Joindre nos services", "Joindre nos services", ""},
+		{"équipe santé travail", "Besoin d'aide ?", "Joindre nos services", ""},
+		{"besoin d'aide", "Besoin d'aide ?", "Joindre nos services", ""},
+		{"effectifs", "Gérer vos effectifs", "Gérer vos effectifs", "CESAR Jules"},
+		{"ajouter un salarie", "Ajouter un salarié", "Ajouter un salarié", ""},
+		{"sortir un salarie", "Sortir un salarié", "Gérer vos effectifs", "Choisissez la ligne, puis x : sortir un salarié."},
+		{"exporter la liste", "Exporter la liste des salariés", "Exporter ou imprimer", ""},
+		{"imprimer la liste", "Imprimer la liste des salariés", "Exporter ou imprimer", ""},
+		{"controler la liste", "Contrôler la liste", "Contrôler la liste", ""},
+		{"afficher le detail", "Afficher le détail des salariés", "Gérer vos effectifs", ""},
+		{"rechercher", "Rechercher un salarié", "Gérer vos effectifs", "effacer"},
+		{"multi-employeurs", "Modifier un salarié", "Gérer vos effectifs", "puis e"},
+		{"code pcs", "Modifier un salarié", "Gérer vos effectifs", "puis e"},
+		{"importer", "Importer un fichier de salariés", "Importer un fichier", ""},
+		{"factures", "Télécharger vos factures", "Télécharger vos factures", "436402"},
+		{"telecharger une facture", "Télécharger une facture", "Télécharger vos factures", "puis D"},
+		{"echeancier", "Mon échéancier", "Télécharger vos factures", ""},
+		{"imprimer l'échéancier", "Imprimer l'échéancier", "Exporter ou imprimer", ""},
+		{"declarer", "Déclarer vos effectifs", "Déclarer vos effectifs", ""},
+		{"saisir", "Saisir votre déclaration", "Déclarer vos effectifs", ""},
+		{"imprimer votre declaration", "Imprimer votre déclaration", "Déclarer vos effectifs", ""},
+		{"rendez-vous", "Gérer vos rendez-vous", "Gérer vos rendez-vous", ""},
+		{"demander un rendez-vous", "Demander un rendez-vous", "Demander un rendez-vous", ""},
+		{"demander", "Demander un rendez-vous", "Demander un rendez-vous", ""},
+		{"annulation", "Demander une annulation de rendez-vous", "Gérer vos rendez-vous", "puis x"},
+		{"rdv", "Demander un rendez-vous", "Demander un rendez-vous", ""},
+		{"synthese", "Synthèse d'activité", "Synthèse d'activité", ""},
+		{"mot de passe", "Changer de mot de passe", "Changer de mot de passe", ""},
+	} {
+		for _, from := range []string{"", "4", "3"} {
+			d, m, _ := signedIn(t, newPortal(), 120, 40)
+			if from != "" {
+				d.Key(from)
+			}
+			if from != "" && (strings.Contains(c.sees, "puis") || c.typed == "echeancier") {
+				continue // there it is done to the line under the cursor, and what prints it comes first
+			}
+			d.Key(":")
+			d.Type(c.typed)
+			p, ok := m.box.(*palette)
+			if !ok || len(p.shown) == 0 || p.shown[0].name != c.first {
+				t.Errorf("%q from %q finds first %+v, not %q", c.typed, from, firstNames(p), c.first)
+				continue
+			}
+			d.Key("enter")
+			if got := m.title(); !strings.HasPrefix(got, c.title) && m.box == nil {
+				t.Errorf("%q from %q opens %q, not %q", c.typed, from, got, c.title)
+			}
+			if !strings.Contains(d.Screen(), c.sees) {
+				t.Errorf("%q from %q does not show %q:\n%s", c.typed, from, c.sees, d.Screen())
+			}
+		}
+	}
+}
+
+func firstNames(p *palette) []string {
+	var names []string
+	for _, c := range p.shown[:min(4, len(p.shown))] {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+// Each deed's key is one that its place announces.
+func TestTheKeyOfEachDeedIsOfItsPlace(t *testing.T) {
+	d, m, _ := signedIn(t, newPortal(), 120, 40)
+	for _, deed := range route.Deeds() {
+		if deed.Key == "" {
+			continue
+		}
+		d.Run(m.jump(deed.At(florist())))
+		if !slices.ContainsFunc(slices.Concat(m.top().FullHelp()...), func(b key.Binding) bool { return slices.Contains(b.Keys(), deed.Key) }) {
+			t.Errorf("%s: %q is not announced by %s", deed.Name, deed.Key, m.title())
+		}
+	}
+}
+
+// Employees, invoices and appointments are found by what one knows of them, and the
+// cursor is on the one that is chosen.
+func TestThePaletteFindsWhatTheMemberHas(t *testing.T) {
+	for _, c := range []struct{ typed, name, title, on string }{
+		{"zoe mar", "MARTIN Zoé · Fleuriste", "Gérer vos effectifs", "MARTIN Zoé"},
+		{"cesar jules", "CESAR Jules · Caissier", "Gérer vos effectifs", "CESAR Jules"},
+		{"421582", "421582", "Télécharger vos factures", "421582"},
+		{"césar attestation", "CESAR Jules · 09/02/2027", "Gérer vos rendez-vous", "CESAR"},
+	} {
+		for _, from := range []string{"", "3", "4", "6"} {
+			d, m, _ := signedIn(t, newPortal(), 120, 40)
+			if from != "" {
+				d.Key(from)
+			}
+			d.Key(":")
+			d.SeesNot("· Fleuriste")
+			d.Type(c.typed)
+			if p := m.box.(*palette); len(p.shown) == 0 || !strings.HasPrefix(p.shown[0].name, c.name) {
+				t.Errorf("%q from %q finds first %q", c.typed, from, firstNames(p))
+				continue
+			}
+			d.Key("enter")
+			if m.title() != c.title || len(m.stack) != 2 {
+				t.Errorf("%q from %q goes to %q, %d screens", c.typed, from, m.title(), len(m.stack))
+			}
+			line := ""
+			for l := range strings.SplitSeq(d.Screen(), "\n") {
+				if strings.Contains(l, theme.Mark) {
+					line = l
+				}
+			}
+			if !strings.Contains(line, c.on) {
+				t.Errorf("%q from %q: the cursor is on %q:\n%s", c.typed, from, line, d.Screen())
+			}
+		}
+	}
+}
+
+// In a list that is there a name is found with letters left out; a client by name or by
+// number, and what is not saved is asked about first.
+func TestThePaletteIsFuzzyAndKnowsTheClients(t *testing.T) {
+	d, m, _ := signedIn(t, mandatary(), 120, 40)
+	d.Key(":")
+	d.Type("100043")
+	d.Key("enter")
+	d.Sees("GARAGE LEROUX · n° 100043", "BIENVENUE")
+	d.Key(":")
+	d.Type("fleuriste martin")
+	d.Key("enter")
+	d.Sees("FLEURISTE MARTIN · n° 100042", "BIENVENUE")
+	d.Key("3", ":")
+	d.Type("csr jls")
+	d.Sees("CESAR Jules · Caissier")
+	d.Key("enter")
+	(&page{title: "Formulaire", unsaved: true}).put(m)
+	d.Key(":")
+	d.Type("garage")
+	d.Key("enter")
+	d.Sees(textAbandon)
+	d.Key("o")
+	d.Sees("GARAGE LEROUX · n° 100043")
+	if len(m.stack) != 2 {
+		t.Errorf("%d screens", len(m.stack))
 	}
 }
 

@@ -88,7 +88,7 @@ func (b *prove) key(k tea.KeyPressMsg) (bool, func() tea.Cmd) {
 
 func (b *prove) click(_, _ int) (bool, func() tea.Cmd) { return false, nil }
 func (b *prove) wheel(tea.MouseWheelMsg)               {}
-func (b *prove) paste(msg tea.PasteMsg)                { b.field.Update(msg) }
+func (b *prove) paste(msg tea.PasteMsg) tea.Cmd        { return b.field.Update(msg) }
 
 func (b *prove) view(width, _ int) []string {
 	width = min(width, proveWidth)

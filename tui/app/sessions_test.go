@@ -117,8 +117,8 @@ func TestWhatThePaletteHas(t *testing.T) {
 	}
 	_, m, _ := signedIn(t, newPortal(), 80, 24)
 	all := entries(m)
-	for _, want := range []string{textHome, textBook, textCheck, textImport, textAccount, textRenewal, textSignOut, textHelpName, textQuitName,
-		"Gérer vos effectifs"} {
+	for _, want := range []string{textHome, "Vos contacts et adresses", "Contrôler la liste", "Importer un fichier de salariés", textAccount,
+		textRenewal, textSignOut, textHelpName, textQuitName, "Gérer vos effectifs"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in %s", want, all)
 		}
@@ -129,11 +129,11 @@ func TestWhatThePaletteHas(t *testing.T) {
 	p := newPortal()
 	p.members[0].Rights = []spst.Right{spst.RightRead}
 	_, m, _ = signedIn(t, p, 80, 24)
-	if all := entries(m); strings.Contains(all, textImport) {
+	if all := entries(m); strings.Contains(all, "Importer un fichier de salariés") {
 		t.Errorf("without the right: %s", all)
 	}
 	_, m, _ = signedIn(t, mandatary(), 80, 24)
-	if all := entries(m); !strings.Contains(all, textClients) || strings.Contains(all, textBook) {
+	if all := entries(m); !strings.Contains(all, textClients) || strings.Contains(all, "Vos contacts et adresses") {
 		t.Errorf("of a mandatary among the members: %s", all)
 	}
 }
@@ -142,7 +142,7 @@ func TestWhatThePaletteHas(t *testing.T) {
 func TestThePaletteGoesToEachPlace(t *testing.T) {
 	d, m, _ := signedIn(t, newPortal(), 120, 40)
 	for _, c := range []struct{ typed, title string }{
-		{"contacts et", textBook}, {"mon compte", textAccount}, {"changer de mot", textRenewal}, {"rendez", "Gérer vos rendez-vous"},
+		{"contacts et", "Vos contacts et adresses"}, {"mon compte", textAccount}, {"changer de mot", textRenewal}, {"rendez", "Gérer vos rendez-vous"},
 	} {
 		d.Key(":")
 		d.Type("zzz")

@@ -19,6 +19,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/home"
 	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/invoices"
+	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/login"
 	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
@@ -34,15 +35,16 @@ func (m *Model) open(r route.Route) tui.Screen {
 	case route.Home:
 		return home.New(m.services, m.base(), home.Options{Member: r.Member, Today: m.today()})
 	case route.Roster:
-		return roster.New(m.services, m.base(), roster.Options{Member: r.Member, Today: m.today(), Check: r.Check})
+		return roster.New(m.services, m.base(), roster.Options{Member: r.Member, Today: m.today(), Check: r.Check, Employee: r.Employee})
 	case route.Import:
 		return importing.New(m.services, m.base(), importing.Options{Member: r.Member, Today: m.today()})
 	case route.Export:
 		return exporting.New(m.services, m.base(), exporting.Options{What: r, Today: m.today()})
 	case route.Invoices:
-		return invoices.New(m.services, m.base(), invoices.Options{Member: r.Member, Today: m.today()})
+		return invoices.New(m.services, m.base(), invoices.Options{Member: r.Member, Today: m.today(), Number: r.Number})
 	case route.Appointments:
-		return appointments.New(m.services, m.base(), appointments.Options{Member: r.Member, Today: m.today(), Due: r.Due})
+		o := appointments.Options{Member: r.Member, Today: m.today(), Due: r.Due, Appointment: r.Appointment}
+		return appointments.New(m.services, m.base(), o)
 	case route.Declarations:
 		return declarations.New(m.services, m.base(), declarations.Options{Member: r.Member, Today: m.today()})
 	case route.Company:
@@ -197,13 +199,31 @@ func (m *Model) signingIn() bool {
 	return false
 }
 
-// goTo goes back to Accueil and, unless r is nil, opens r from there: the
-// stack does not grow with every jump.
-func (m *Model) goTo(r route.Route) tea.Cmd {
-	if !m.unsavedAboveHome() {
-		return m.jump(r)
+// goTo shows r where one is when it is there; else it goes back to Accueil and, unless
+// r is nil, opens r from there: the stack does not grow with every jump. Then it gives
+// the keys.
+func (m *Model) goTo(r route.Route, then ...string) tea.Cmd {
+	there := func(cmd tea.Cmd) tea.Cmd {
+		for _, name := range then {
+			cmd = tea.Batch(cmd, m.give(keys.Press(name)))
+		}
+		return cmd
 	}
-	m.ask(confirm{title: textAbandon, text: textAbandonText, yes: textAbandonYes, then: func() tea.Cmd { return m.jump(r) }})
+	if s, ok := m.top().(tui.Shower); ok && r != nil {
+		if cmd, ok := s.Show(r); ok {
+			return there(cmd)
+		}
+	}
+	return m.sure(m.unsavedAboveHome(), func() tea.Cmd { return there(m.jump(r)) })
+}
+
+// sure does something at once, or once the person has said that what is not saved may
+// be lost.
+func (m *Model) sure(losing bool, do func() tea.Cmd) tea.Cmd {
+	if !losing {
+		return do()
+	}
+	m.ask(confirm{title: textAbandon, text: textAbandonText, yes: textAbandonYes, then: do})
 	return nil
 }
 
@@ -227,17 +247,22 @@ func (m *Model) backToClients() tea.Cmd {
 	if !under {
 		return m.do(tui.Reset{Route: route.Clients{}})
 	}
-	back := func() tea.Cmd {
+	return m.sure(m.unsaved(), func() tea.Cmd {
 		for len(m.stack) > 2 {
 			m.closeTop()
 		}
 		return m.pop()
-	}
-	if !m.unsaved() {
-		return back()
-	}
-	m.ask(confirm{title: textAbandon, text: textAbandonText, yes: textAbandonYes, then: back})
-	return nil
+	})
+}
+
+// actFor opens Accueil of a client, over « Mes clients ».
+func (m *Model) actFor(client spst.Member) tea.Cmd {
+	return m.sure(m.unsaved(), func() tea.Cmd {
+		for len(m.stack) > 1 {
+			m.closeTop()
+		}
+		return m.push(route.Home{Member: client})
+	})
 }
 
 func (m *Model) atHome() bool {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
 const (
@@ -13,9 +14,6 @@ const (
 	textTitle       = "Espace adhérent"
 	textHome        = "Accueil"
 	textClients     = "Mes clients"
-	textBook        = "Vos contacts et adresses"
-	textCheck       = "Contrôler la liste"
-	textImport      = "Importer un fichier de salariés"
 	textAccount     = "Mon compte"
 	textRenewal     = "Changer de mot de passe"
 	textMailbox     = "Courrier du portail d'essai"
@@ -36,6 +34,11 @@ const (
 	textQuitName    = "Quitter"
 	textPalette     = "Aller à ou faire :"
 	textNoChoice    = "Rien de ce nom."
+	textSearching   = "recherche…"
+	hintClient      = "client"
+	hintEmployee    = "salarié"
+	hintInvoice     = "facture"
+	hintVisit       = "rendez-vous"
 	textNo          = "Non"
 	textConfirmKeys = "← → choisir · entrée · o oui · n non"
 
@@ -55,6 +58,17 @@ const (
 
 func textActsFor(n int) string {
 	return " · mandataire de " + spst.Counted(n, "adhérent", "adhérents")
+}
+
+// noticeChoose says what is left to do of what is done to one line.
+func noticeChoose(d route.Deed) string {
+	return "Choisissez la ligne, puis " + d.Key + " : " + lower(d.Name) + "."
+}
+
+// lower gives the name of an action within a sentence.
+func lower(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[size:]
 }
 
 func textTooSmall(w, h int) string {

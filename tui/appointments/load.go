@@ -118,7 +118,7 @@ func (s *Screen) load() tea.Cmd {
 func (s *Screen) more() tea.Cmd {
 	cursor, whole := s.table().Cursor(), s.whole(s.tab)
 	switch {
-	case s.tab == tabComing && s.coming.wants(cursor, whole):
+	case s.tab == tabComing && s.coming.wants(cursor, whole || s.sought != ""):
 		return s.askAppointments(&s.coming, spst.ToCome, false)
 	case s.tab == tabPast && s.past.wants(cursor, whole):
 		return s.askAppointments(&s.past, spst.Past, false)
@@ -160,6 +160,7 @@ func (s *Screen) arrived(err error) (tui.Action, tea.Cmd) {
 	if err != nil {
 		return tui.Fail{Err: err}, nil
 	}
+	s.seek()
 	more := s.more()
 	if s.asked && !s.loading() {
 		s.asked = false

@@ -22,6 +22,8 @@ type Options struct {
 	Today spst.Date
 	// Due opens on the visits due.
 	Due bool
+	// Appointment is the ID of the one to open on; "" is none.
+	Appointment string
 }
 
 // tab is one of the four lists.
@@ -50,7 +52,8 @@ type Screen struct {
 	orders      [tabs]widget.Order
 	menu        *widget.Menu // of the orders, nil when it is closed
 	onlyOverdue bool
-	asked       bool // to refresh, by the person, who is told when it is done
+	asked       bool   // to refresh, by the person, who is told when it is done
+	sought      string // ID of the appointment that the cursor goes to once there
 
 	coming, past pages[spst.Appointment]
 	requests     pages[spst.VisitRequest]
@@ -80,7 +83,7 @@ var (
 // New makes the screen; Init starts to load.
 func New(svc Service, b tui.Base, o Options) *tui.Panes {
 	s := &Screen{
-		svc: svc, Base: b, o: o,
+		svc: svc, Base: b, o: o, sought: o.Appointment,
 		calendar: monthView{day: o.Today, today: o.Today}, marks: map[string]bool{}, wanted: map[string]bool{},
 	}
 	s.panes = tui.NewPanes(s)
@@ -129,6 +132,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	var action tui.Action
 	var cmd tea.Cmd
+	s.sought = "" // the person goes where they like
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		action, cmd = s.onKey(msg)

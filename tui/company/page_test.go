@@ -84,17 +84,27 @@ func TestScrolling(t *testing.T) {
 	d.Sees("FLEURISTE MARTIN", "Commentaire 8.")
 }
 
-// Before the company is read nothing is written, and it is said.
+// Before the company is read nothing is written: what is typed waits for it; when it
+// cannot be had, it is said.
 func TestNotReadYet(t *testing.T) {
 	m := spst.Member{Rights: []spst.Right{spst.RightCompany}}
-	d := uitest.NewHeldDriver(t, New(newPortal(), uitest.Base(t), Options{Member: m, Today: today}), 80, 20)
-	d.Sees(textLoading)
+	for _, c := range []struct{ key, title string }{{"e", titleForm}, {"enter", titleForm}, {"a", titleSituation}} {
+		d := uitest.NewHeldDriver(t, New(newPortal(), uitest.Base(t), Options{Member: m, Today: today}), 80, 20)
+		d.Sees(textLoading)
+		d.Key(c.key)
+		d.Sees(textLoading)
+		d.Release()
+		if got := d.Title(); got != c.title {
+			t.Errorf("%s opens %q", c.key, got)
+		}
+	}
+	p := newPortal()
+	p.fail = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}
+	d := uitest.NewDriver(t, New(p, uitest.Base(t), Options{Member: m, Today: today}), 80, 20)
 	for _, k := range []string{"e", "enter", "a", "v", "u"} {
 		d.Key(k)
 		d.Did(tui.No(noticeNotYet))
 	}
-	d.Release()
-	d.SeesNot(textLoading)
 }
 
 // Each state of the answers says what to do next.

@@ -50,6 +50,7 @@ type Screen struct {
 
 var (
 	_ tui.Screen  = (*Screen)(nil)
+	_ tui.Waiter  = (*Screen)(nil)
 	_ tui.Resumer = (*Screen)(nil)
 	_ tui.Titler  = (*Screen)(nil)
 	_ tui.Closer  = (*Screen)(nil)
@@ -124,6 +125,12 @@ func (s *Screen) onCompany(msg tui.Reply[spst.Company]) (tui.Action, tea.Cmd) {
 		return s.onValidated(msg.Value, msg.Err)
 	}
 	return nil, nil
+}
+
+// Waits keeps what changes the company until the company is there.
+func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
+	k, ok := msg.(tea.KeyPressMsg)
+	return !s.known && s.failed == nil && (behind || ok && key.Matches(k, s.keys.Edit, s.keys.Open, s.keys.Add, s.keys.Undo, s.keys.validate))
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {

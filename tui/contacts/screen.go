@@ -42,6 +42,7 @@ type Screen struct {
 
 var (
 	_ tui.Screen   = (*Screen)(nil)
+	_ tui.Waiter   = (*Screen)(nil)
 	_ tui.Capturer = (*Screen)(nil)
 	_ tui.Stepper  = (*Screen)(nil)
 	_ tui.Resumer  = (*Screen)(nil)
@@ -100,6 +101,15 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		}
 	}
 	return nil, nil
+}
+
+// Waits keeps what needs the contacts and the addresses until they are there.
+func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
+	if s.known() || s.contacts.Err != nil || s.addresses.Err != nil {
+		return false
+	}
+	k, ok := msg.(tea.KeyPressMsg)
+	return behind || ok && key.Matches(k, s.keys.Search, s.keys.Add, s.keys.address, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Check)
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {

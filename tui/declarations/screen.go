@@ -44,6 +44,7 @@ type Screen struct {
 
 var (
 	_ tui.Screen   = (*Screen)(nil)
+	_ tui.Waiter   = (*Screen)(nil)
 	_ tui.Unsaver  = (*Screen)(nil)
 	_ tui.Capturer = (*Screen)(nil)
 	_ tui.Resumer  = (*Screen)(nil)
@@ -187,6 +188,12 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 		s.table.Move(keys.Wheel(msg))
 	}
 	return nil, nil
+}
+
+// Waits keeps what needs a declaration until the list is there.
+func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
+	k, ok := msg.(tea.KeyPressMsg)
+	return !s.known && s.err == nil && (behind || ok && key.Matches(k, s.Keys.Open, s.Keys.Edit, s.Keys.Print))
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {

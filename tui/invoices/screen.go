@@ -13,6 +13,7 @@ import (
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -21,6 +22,8 @@ type Options struct {
 	Member spst.Member
 	// Today is the portal's date: it decides what is late.
 	Today spst.Date
+	// Number is the invoice to open on; "" is none.
+	Number string
 }
 
 // account is all that the portal says, asked for together.
@@ -98,6 +101,7 @@ var (
 	_ tui.Cursorer = (*Screen)(nil)
 	_ tui.Titler   = (*Screen)(nil)
 	_ tui.Closer   = (*Screen)(nil)
+	_ tui.Shower   = (*Screen)(nil)
 )
 
 // New makes the screen; Init starts to load.
@@ -201,6 +205,7 @@ func (s *Screen) onAccount(msg tui.Reply[account]) (tui.Action, tea.Cmd) {
 	s.moveTo(number)
 	if first {
 		s.entries.MoveTo(s.entries.Len()) // the last one is where the balance is
+		s.point(s.o.Number)
 	}
 	if len(s.ahead) > 0 {
 		return nil, replay
@@ -259,6 +264,29 @@ func (s *Screen) moveTo(number string) {
 			s.invoices.MoveTo(i)
 		}
 	}
+}
+
+// Show implements [tui.Shower].
+func (s *Screen) Show(r route.Route) (tea.Cmd, bool) {
+	to, ok := r.(route.Invoices)
+	if !ok || to.Member.Number != s.o.Member.Number || s.download != nil {
+		return nil, false
+	}
+	s.o.Number = to.Number
+	if s.known {
+		s.point(to.Number)
+	}
+	return nil, true
+}
+
+// point puts the cursor on an invoice, and takes off what keeps it out of the list.
+func (s *Screen) point(number string) {
+	if number == "" {
+		return
+	}
+	s.search.Clear()
+	s.choose(0)
+	s.goTo(number)
 }
 
 // years are those that have an invoice or an entry, the last one first.

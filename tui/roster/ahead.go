@@ -16,8 +16,9 @@ func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
 		key.Matches(k, s.Keys.Edit, s.Keys.Open, s.Keys.Remove, s.Keys.Copy, s.Keys.Mark, keyHistory)
 }
 
-// arriving tells whether the first employees to show are on their way.
+// arriving tells whether the first employees to show, or the one who is sought, are on
+// their way.
 func (s *Screen) arriving() bool {
 	st := s.known.stream
-	return st != nil && !st.fresh && s.current() == nil
+	return st != nil && !st.fresh && (s.current() == nil || s.sought != "")
 }

@@ -17,6 +17,7 @@ import (
 
 // onInput takes a key, a paste or the mouse on the list.
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+	s.sought = "" // the person goes where they like
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)

@@ -171,6 +171,7 @@ func (s *Screen) onLoaded(a arrived) (tui.Action, tea.Cmd) {
 		s.swap(st.into)
 	}
 	s.layOut()
+	s.seek(0)
 	cmd := tea.Batch(s.sortAgain(), s.check())
 	if st.asked {
 		return tui.Notice{Text: noticeFresh(len(s.list.view))}, cmd
@@ -214,6 +215,7 @@ func (s *Screen) extend(first int) {
 	s.known.countFrom(&s.list.census, first, s.list.is.status)
 	s.list.view = s.known.sift(s.known.order[first:], s.list.view, s.sieve())
 	s.list.table.SetLen(len(s.list.view))
+	s.seek(first)
 }
 
 // keep puts a saved employee in its place, everywhere.

@@ -20,6 +20,8 @@ type Options struct {
 	Today spst.Date
 	// Check opens on « Contrôler la liste ».
 	Check bool
+	// Employee is the ID of the one to open on; "" is nobody.
+	Employee string
 }
 
 // Screen is the roster of one member.
@@ -33,6 +35,8 @@ type Screen struct {
 	panes *tui.Panes
 	undo  undoing
 	stale bool // an import was opened over the list
+	// sought is the ID of the employee whom the cursor goes to once there.
+	sought string
 	// determinants are those in force today.
 	determinants []spst.Determinant
 }
@@ -50,7 +54,7 @@ var (
 
 // New makes the screen; Init starts to load.
 func New(svc Service, b tui.Base, o Options) *tui.Panes {
-	s := &Screen{svc: svc, Base: b, o: o}
+	s := &Screen{svc: svc, Base: b, o: o, sought: o.Employee}
 	s.panes = tui.NewPanes(s)
 	s.list = newList(b.Theme)
 	s.determinants = spst.Determinants(o.Today)

@@ -15,10 +15,12 @@ type (
 	Login struct{ Over bool }
 	// Home is « Accueil » of a member.
 	Home struct{ Member spst.Member }
-	// Roster is « Gérer vos effectifs ». Check opens on the anomalies.
+	// Roster is « Gérer vos effectifs ». Check opens on the anomalies, Employee on
+	// the one of that ID.
 	Roster struct {
-		Member spst.Member
-		Check  bool
+		Member   spst.Member
+		Check    bool
+		Employee string
 	}
 	// Import is « Importer un fichier », of a roster.
 	Import struct{ Member spst.Member }
@@ -35,10 +37,12 @@ type (
 		Lines  int                 // how many there are; 0 when it is not known
 		Paper  bool                // the PDF is proposed first
 	}
-	// Appointments is « Gérer vos rendez-vous ». Due opens on the visits due.
+	// Appointments is « Gérer vos rendez-vous ». Due opens on the visits due,
+	// Appointment on the one of that ID, which is to come.
 	Appointments struct {
-		Member spst.Member
-		Due    bool
+		Member      spst.Member
+		Due         bool
+		Appointment string
 	}
 	// Company is « Informations administratives ».
 	Company struct{ Member spst.Member }
@@ -48,8 +52,11 @@ type (
 	Services struct{ Member spst.Member }
 	// Declarations is « Déclarer vos effectifs ».
 	Declarations struct{ Member spst.Member }
-	// Invoices is « Télécharger vos factures ».
-	Invoices struct{ Member spst.Member }
+	// Invoices is « Télécharger vos factures ». Number opens on that one.
+	Invoices struct {
+		Member spst.Member
+		Number string
+	}
 	// Activity is « Synthèse d'activité ».
 	Activity struct{ Member spst.Member }
 	// Forgotten is « J'ai oublié mon mot de passe »; what the sign-in form has

@@ -32,7 +32,7 @@ func TestPlacesOfAMember(t *testing.T) {
 	m := spst.Member{Number: "100042"}
 	for _, r := range []Route{
 		Home{m}, Roster{Member: m}, Import{m}, Export{Member: m}, Appointments{Member: m}, Company{m}, Contacts{m}, Services{m}, Declarations{m},
-		Invoices{m}, Activity{m},
+		Invoices{Member: m}, Activity{m},
 	} {
 		if got, ok := MemberOf(r); !ok || got.Number != m.Number {
 			t.Errorf("%T belongs to %q, %v", r, got.Number, ok)

@@ -1,0 +1,135 @@
+package app
+
+import (
+	"reflect"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/route"
+)
+
+// choices are the places, what the screen on top can do, what is done elsewhere, and the
+// root's own.
+func (m *Model) choices() []choice {
+	var all []choice
+	member, ok := m.member()
+	ok = ok && !m.signingIn() && !m.mustEnrol()
+	if ok {
+		all = m.places(member)
+	}
+	deeds := m.deeds(member)
+	all = append(all, deeds...)
+	if ok {
+		all = append(all, m.deedsElsewhere(member, deeds)...)
+	}
+	if m.isMandatary() {
+		for _, client := range m.members {
+			all = append(all, choice{name: client.Name, also: client.Number + " " + client.SIRET, hint: hintClient, typed: true,
+				run: func() tea.Cmd { return m.actFor(client) }})
+		}
+		all = append(all, choice{name: textClients, hint: "ctrl+o", run: m.backToClients})
+	}
+	if m.account.Number != "" && !m.signingIn() {
+		if !m.mustEnrol() {
+			all = append(all, m.place(textAccount, "m", tui.Push{Route: route.Account{}}))
+		}
+		all = append(all, m.place(textRenewal, "", tui.Push{Route: route.Password{}}), choice{name: textSignOut, run: m.askSignOut})
+	}
+	if m.mails != nil {
+		all = append(all, choice{name: textMailbox, hint: "ctrl+g", run: m.openMailbox})
+	}
+	return append(all,
+		choice{name: textHelpName, hint: "?", run: func() tea.Cmd { m.box = m.newHelp(); return nil }},
+		m.place(textQuitName, "q", tui.Quit{}))
+}
+
+// deeds are the screen's own actions, each by the word of its key, or by the manual's
+// name for it; moving about is not one.
+func (m *Model) deeds(member spst.Member) []choice {
+	var all []choice
+	for _, group := range m.top().FullHelp() {
+		for _, b := range group {
+			if !b.Enabled() || isMove(b) {
+				continue
+			}
+			stroke := keys.Press(b.Keys()[0])
+			c := choice{name: capital(b.Help().Desc), hint: b.Help().Key, run: func() tea.Cmd { return m.give(stroke) }}
+			for _, d := range route.Deeds() {
+				if d.Key == b.Keys()[0] && m.isAt(d.At(member)) {
+					c.also = c.name + " " + d.Also
+					c.name = d.Name
+				}
+			}
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// deedsElsewhere are what the member's places are for, but those that are there already.
+func (m *Model) deedsElsewhere(member spst.Member, here []choice) []choice {
+	var all []choice
+	for _, d := range route.Deeds() {
+		at := d.At(member)
+		if !d.May(member.Rights) || slices.ContainsFunc(here, func(c choice) bool { return c.name == d.Name }) {
+			continue
+		}
+		all = append(all, choice{name: d.Name, also: d.Also, typed: true, run: func() tea.Cmd { return m.goDo(at, d) }})
+	}
+	return all
+}
+
+// goDo goes where something is done and does it. What is done to one line waits for the
+// person to choose it.
+func (m *Model) goDo(at route.Route, d route.Deed) tea.Cmd {
+	switch {
+	case d.Key == "":
+		return m.goTo(at)
+	case !d.One:
+		return m.goTo(at, d.Key)
+	}
+	cmd := m.goTo(at)
+	if m.box == nil { // nothing was to be lost
+		m.notice(noticeChoose(d))
+	}
+	return cmd
+}
+
+// isAt tells whether the place on top is of that kind, with nothing over it.
+func (m *Model) isAt(r route.Route) bool {
+	panes, ok := m.top().(*tui.Panes)
+	return reflect.TypeOf(m.stack[len(m.stack)-1].route) == reflect.TypeOf(r) && (!ok || panes.Len() == 0)
+}
+
+// isMove tells a key that only moves about; "1" stands for the services and "m" for
+// the account, which are there by their names.
+func isMove(b key.Binding) bool {
+	if len(b.Keys()) == 0 {
+		return true
+	}
+	switch b.Keys()[0] {
+	case "up", "down", "left", "right", "pgup", "pgdown", "g", "G", "home", "end", "tab", "shift+tab", "1", "m", "esc":
+		return true
+	}
+	return false
+}
+
+// places are those of a member. Accueil stays at the bottom of the stack: a
+// service is opened from there.
+func (m *Model) places(member spst.Member) []choice {
+	all := []choice{{name: textHome, run: func() tea.Cmd { return m.goTo(nil) }}}
+	for i, s := range route.SevenServices() {
+		r := route.Open(s, member)
+		all = append(all, choice{name: s.Title(), hint: string(rune('1' + i)), run: func() tea.Cmd { return m.goTo(r) }})
+	}
+	return all
+}
+
+func (m *Model) place(name, hint string, a tui.Action) choice {
+	return choice{name: name, hint: hint, run: func() tea.Cmd { return m.do(a) }}
+}

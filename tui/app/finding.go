@@ -1,0 +1,177 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
+)
+
+// finding is what the palette has asked the portal for.
+type finding struct {
+	papers tui.Ticket // asked for once
+	people tui.Ticket // asked for at each letter
+	stop   context.CancelFunc
+}
+
+// papers are what the member has that has a number or a day.
+type papers struct {
+	invoices []spst.Invoice
+	visits   []spst.Appointment
+}
+
+// persons are the employees who fit what is typed.
+type persons struct{ found []spst.Employee }
+
+// maxPeople is how many employees are found at once, maxVisits how many appointments to
+// come are looked through.
+const (
+	maxPeople = 20
+	maxVisits = 1000
+)
+
+// find looks for what is typed beyond the places and the actions: among the employees
+// that a screen has in memory, else through the portal.
+func (p *palette) find() tea.Cmd {
+	member, ok := p.m.member()
+	typed := strings.TrimSpace(p.field.Value())
+	if !ok || p.m.signingIn() || p.m.mustEnrol() {
+		return nil
+	}
+	if p.finding.stop != nil {
+		p.finding.stop()
+		p.finding.stop, p.finding.people = nil, 0
+	}
+	if typed == "" {
+		p.people = nil
+		return nil
+	}
+	ask := p.askPapers(member)
+	if found, known := p.m.inMemory(member, typed); known {
+		p.keepPeople(member, found)
+		return ask
+	}
+	ctx, stop := context.WithCancel(p.m.ctx)
+	p.finding.stop = stop
+	services := p.m.services
+	ticket, cmd := tui.Request(ctx, func(ctx context.Context) (persons, error) {
+		defer stop()
+		page, err := services.Employees(ctx, member.Number, spst.RosterQuery{Search: typed, Limit: maxPeople})
+		return persons{page.Employees}, err
+	})
+	p.finding.people = ticket
+	return tea.Batch(ask, cmd)
+}
+
+// inMemory asks the screens for a member's employees.
+func (m *Model) inMemory(member spst.Member, typed string) ([]spst.Employee, bool) {
+	for _, e := range m.stack {
+		f, ok := e.screen.(tui.Finder)
+		if of, _ := route.MemberOf(e.route); !ok || of.Number != member.Number {
+			continue
+		}
+		if found, known := f.Find(typed, maxPeople); known {
+			return found, true
+		}
+	}
+	return nil, false
+}
+
+// askPapers asks, once, for the invoices and the appointments to come.
+func (p *palette) askPapers(member spst.Member) tea.Cmd {
+	if p.finding.papers != 0 {
+		return nil
+	}
+	services := p.m.services
+	readable := len(member.Rights) == 0 || route.ServiceInvoices.Access(member.Rights) != route.Closed
+	ticket, cmd := tui.Request(p.m.ctx, func(ctx context.Context) (papers, error) {
+		var found papers
+		var err error
+		if readable {
+			found.invoices, err = services.Invoices(ctx, member.Number)
+		}
+		page, failed := services.Appointments(ctx, member.Number, spst.AppointmentQuery{Limit: maxVisits})
+		found.visits = page.Appointments
+		return found, cmp.Or(err, failed)
+	})
+	p.finding.papers = ticket
+	return cmd
+}
+
+// onPapers shows them; what could not be had is missing from what is found.
+func (m *Model) onPapers(msg tui.Reply[papers]) tea.Cmd {
+	p, ok := m.box.(*palette)
+	member, known := m.member()
+	if !ok || !known || msg.Ticket != p.finding.papers {
+		return nil
+	}
+	for _, i := range msg.Value.invoices {
+		to := route.Invoices{Member: member, Number: i.Number}
+		name := i.Number + " · " + i.Type.Label() + " · " + i.Date.French() + " · " + i.TotalCents.French()
+		p.papers = append(p.papers, choice{name: name, also: hintInvoice,
+			hint: hintInvoice, typed: true, run: func() tea.Cmd { return m.goTo(to) }}.fold())
+	}
+	for _, v := range msg.Value.visits {
+		to := route.Appointments{Member: member, Appointment: v.ID}
+		p.papers = append(p.papers, choice{name: v.EmployeeName + " · " + v.Day().French() + " · " + v.Kind.Label(), also: "rdv visite",
+			hint: hintVisit, typed: true, run: func() tea.Cmd { return m.goTo(to) }}.fold())
+	}
+	p.refilter()
+	return m.expired(msg.Err)
+}
+
+func (m *Model) onPersons(msg tui.Reply[persons]) tea.Cmd {
+	p, ok := m.box.(*palette)
+	member, known := m.member()
+	if !ok || !known || msg.Ticket != p.finding.people {
+		return nil
+	}
+	p.finding.people = 0
+	p.keepPeople(member, msg.Value.found)
+	p.refilter()
+	return m.expired(msg.Err)
+}
+
+// expired opens the sign-in form when the session has ended.
+func (m *Model) expired(err error) tea.Cmd {
+	if action := tui.Expired(err); action != nil {
+		return m.do(action)
+	}
+	return nil
+}
+
+func (p *palette) keepPeople(member spst.Member, found []spst.Employee) {
+	p.people = p.people[:0]
+	typed := p.field.Value()
+	for i := range found {
+		e := &found[i]
+		to := route.Roster{Member: member, Employee: e.ID}
+		name := e.DisplayName()
+		if e.JobTitle != "" {
+			name += " · " + e.JobTitle
+		}
+		// whoever was found fits what was typed
+		p.people = append(p.people, choice{name: name, also: typed,
+			hint: hintEmployee, typed: true, run: func() tea.Cmd { return p.m.goTo(to) }}.fold())
+	}
+}
+
+// refilter is filter for what has come meanwhile: the cursor stays on its line when the
+// person has moved it.
+func (p *palette) refilter() {
+	at, name := p.at, ""
+	if at > 0 && at < len(p.shown) {
+		name = p.shown[at].name
+	}
+	p.filter()
+	for i := range p.shown {
+		if name != "" && p.shown[i].name == name {
+			p.at = i
+		}
+	}
+}
