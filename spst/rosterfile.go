@@ -137,7 +137,7 @@ func (r *FileRow) AddUnread(p Problem) {
 
 // Refused tells a row that has an error other than missing determinants: most
 // programs have no such column, and « Contrôler la liste » asks for them later.
-func (r FileRow) Refused() bool {
+func (r *FileRow) Refused() bool {
 	for _, p := range r.Problems {
 		if p.Severity == SeverityError && p.Code != CodeDeterminantsRequired {
 			return true

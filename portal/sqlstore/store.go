@@ -120,7 +120,8 @@ func (s *Store) Purge(ctx context.Context, e portal.Expiry) error {
 		}
 		err = s.exec(ctx, `
 			UPDATE import_line SET image = NULL WHERE image IS NOT NULL AND EXISTS (
-				SELECT 1 FROM roster_import i WHERE i.member = import_line.member AND i.id = import_line.import AND i.at < $1)`, millis(e.ImportsBefore))
+				SELECT 1 FROM roster_import i
+				WHERE i.member = import_line.member AND i.id = import_line.import AND i.at < $1)`, millis(e.ImportsBefore))
 		if err != nil {
 			return err
 		}

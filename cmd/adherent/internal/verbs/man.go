@@ -58,8 +58,8 @@ func writePages(cmd *cobra.Command, version, dir string) error {
 		return err
 	}
 	name := strings.ReplaceAll(cmd.CommandPath(), " ", "-") + ".1"
-	err := os.WriteFile(filepath.Join(dir, name), []byte(frenchHeadings.Replace(page.String())),
-		0o644) //nolint:gosec // manual pages are for everybody
+	text := frenchHeadings.Replace(page.String())
+	err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644) //nolint:gosec // manual pages are for everybody
 	if err != nil {
 		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeFile, Err: err, Message: "La page " + name +
 			" ne peut pas être écrite : vérifiez vos droits et la place sur le disque."}
