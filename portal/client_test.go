@@ -82,7 +82,7 @@ func TestClientsFollowTheCampaign(t *testing.T) {
 	}{
 		{today, "2026 invoiced "},
 		{spst.NewDate(2027, time.January, 1), "2027 to_enter 31/01/2027"},
-		{spst.NewDate(2027, time.February, 1), "2027 not_open "},
+		{spst.NewDate(2027, time.February, 1), "2027 missed "},
 	} {
 		h.now = c.on.Time().Add(9 * time.Hour)
 		s := h.states()["100042"]
@@ -160,7 +160,7 @@ func TestInventedClients(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"declaration to_enter", "declaration draft", "declaration confirmed", "declaration invoiced", "declaration not_open",
+		"declaration to_enter", "declaration draft", "declaration confirmed", "declaration invoiced", "declaration missed",
 		"vat true", "vat false", "email true", "email false", "visit true", "visit false", "anomalies true", "anomalies false",
 		"no right", "owes true", "owes false",
 	} {

@@ -85,13 +85,15 @@ func (p *Portal) declarations(ctx context.Context, m Member) ([]spst.Declaration
 
 // stands gives the status of a declaration on a day: certified for good, else
 // to be entered while the campaign, or this member's own limit, is open and the
-// year has its tariff.
+// year has its tariff, and missed once that is over.
 func (r DeclarationRecord) stands(c spst.Campaign, on spst.Date, priced bool) spst.DeclarationStatus {
 	switch {
 	case r.Status.Certified():
 		return r.Status
-	case !priced, on < c.Opens, on > max(c.Closes, r.Until):
+	case !priced, on < c.Opens:
 		return spst.DeclarationClosed
+	case on > max(c.Closes, r.Until):
+		return spst.DeclarationMissed
 	}
 	return cmp.Or(r.Status, spst.DeclarationToEnter)
 }
@@ -107,11 +109,11 @@ func (p *Portal) standing(ctx context.Context, c spst.Campaign, r DeclarationRec
 	d.Opens, d.Closes = c.Opens, max(c.Closes, r.Until)
 	d.Status = r.stands(c, today, err == nil)
 	switch {
+	case d.Status == spst.DeclarationMissed:
+		d.Reason = p.closedSentence(d)
 	case d.Status != spst.DeclarationClosed:
 	case today < d.Opens:
 		d.Reason = fmt.Sprintf("La saisie ouvre le %s : vous recevrez un mail vous informant de l'ouverture.", d.Opens.French())
-	case today > d.Closes:
-		d.Reason = p.closedSentence(d)
 	default:
 		d.Reason = fmt.Sprintf("Le tarif %d n'est pas encore connu : la saisie ouvre dès qu'il l'est.", d.Year)
 	}
@@ -277,15 +279,13 @@ func errConfirmed() error {
 		Message: "Cette déclaration est déjà confirmée : elle ne change plus."}
 }
 
-// declarationItem is the line of « À faire » of the annual declaration: to be
-// entered now, or opening within the two months to come; nil otherwise.
-func (p *Portal) declarationItem(ctx context.Context, m Member, today spst.Date) (*spst.TodoItem, error) {
+// declarationItems are the lines of « À faire » of the annual declarations: to be entered
+// now, or opening within the two months to come; and that of this year when it was missed.
+func (p *Portal) declarationItems(ctx context.Context, m Member, today spst.Date) ([]spst.TodoItem, error) {
 	list, err := p.declarations(ctx, m)
-	if err != nil {
-		return nil, err
-	}
-	item := &spst.TodoItem{Code: spst.TodoDeclaration, Severity: spst.SeverityWarning, Place: "declarations"}
+	var items []spst.TodoItem
 	for _, d := range list {
+		item := spst.TodoItem{Code: spst.TodoDeclaration, Severity: spst.SeverityWarning, Place: "declarations"}
 		switch {
 		case d.Status.Enterable():
 			item.Due = d.Closes
@@ -293,14 +293,27 @@ func (p *Portal) declarationItem(ctx context.Context, m Member, today spst.Date)
 			if d.Closes-today <= pressingDays {
 				item.Severity = spst.SeverityError
 			}
-			return item, nil
 		case d.Status == spst.DeclarationClosed && today < d.Opens && d.Opens-today <= announcedDays:
 			item.Due = d.Opens
 			item.Message = fmt.Sprintf("La déclaration des effectifs %d ouvre le %s.", d.Year, d.Opens.French())
-			return item, nil
+		case d.Status == spst.DeclarationMissed && d.Year == today.Year():
+			item.Code, item.Severity = spst.TodoDeclarationMissed, spst.SeverityError
+			item.Message = missedSentence(d)
+		default:
+			continue
 		}
+		items = append(items, item)
 	}
-	return nil, nil
+	return items, err
+}
+
+// missedSentence recalls a declaration that was not made, and what is billed instead.
+func missedSentence(d spst.Declaration) string {
+	text := fmt.Sprintf("Effectifs %d non déclarés", d.Year)
+	if d.EstimatedInvoice != "" {
+		text += ", facture d'office n° " + d.EstimatedInvoice
+	}
+	return text + "\u00a0: demandez à déclarer en retard."
 }
 
 const (

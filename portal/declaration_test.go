@@ -3,6 +3,8 @@ package portal_test
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -188,7 +190,7 @@ func TestDeclarationOutOfJanuary(t *testing.T) {
 	d.begin()
 	d.now = time.Date(2027, time.January, 31, 23, 0, 0, 0, time.UTC) // 1 February in Paris
 	x = d.declaration(2027)
-	if x.Status != spst.DeclarationClosed ||
+	if x.Status != spst.DeclarationMissed ||
 		x.Reason != "La saisie s'est terminée le 31/01/2027 ; ce qui était commencé n'a pas été confirmé. Pour déclarer en retard, écrivez à comptabilite@amsn.fr." {
 		t.Errorf("%+v", x)
 	}
@@ -279,8 +281,13 @@ func TestLateDeclaration(t *testing.T) {
 	d.on(time.February, 3)
 	d.bill(2)
 	office := d.declaration(2027)
-	if office.Status != spst.DeclarationClosed || office.EstimatedInvoice == "" {
+	if office.Status != spst.DeclarationMissed || office.EstimatedInvoice == "" {
 		t.Fatalf("%+v", office)
+	}
+	items, err := d.Todo(t.Context(), d.actor, florist)
+	missed := slices.IndexFunc(items, func(i spst.TodoItem) bool { return i.Code == spst.TodoDeclarationMissed })
+	if err != nil || missed < 0 || !strings.Contains(items[missed].Message, "facture d'office n° "+office.EstimatedInvoice) {
+		t.Errorf("%+v, %v", items, err)
 	}
 	if err := d.ReopenDeclaration(t.Context(), florist, 2027, spst.NewDate(2027, 2, 20)); err != nil {
 		t.Fatal(err)

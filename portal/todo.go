@@ -47,13 +47,11 @@ func (p *Portal) Todo(ctx context.Context, a Actor, number string) ([]spst.TodoI
 			items = append(items, *due)
 		}
 	}
-	declaration, err := p.declarationItem(ctx, m, today)
+	declarations, err := p.declarationItems(ctx, m, today)
 	if err != nil {
 		return nil, err
 	}
-	if declaration != nil {
-		items = append(items, *declaration)
-	}
+	items = append(items, declarations...)
 	drafts, err := p.draftItems(ctx, a, number)
 	if err != nil {
 		return nil, err

@@ -301,7 +301,9 @@ const (
 	TodoVisitComing   TodoCode = "visit_coming"           // an appointment that can be cancelled until Due
 	TodoInvoiceDue    TodoCode = "invoice_due"            // invoices are to be paid
 	TodoDeclaration   TodoCode = "declaration"            // the year's declaration is to be made
-	TodoDraft         TodoCode = "draft"                  // something typed waits to be sent
+	// TodoDeclarationMissed is a declaration of this year that was not made in time.
+	TodoDeclarationMissed TodoCode = "declaration_missed"
+	TodoDraft             TodoCode = "draft" // something typed waits to be sent
 )
 
 // TodoItem is one line of « À faire » on Accueil.

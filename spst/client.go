@@ -8,7 +8,7 @@ type ClientState struct {
 	// DeclarationYear is that of the current campaign, 0 without one; the others
 	// are of its declaration.
 	DeclarationYear int               `json:"declaration_year,omitempty"`
-	Declaration     DeclarationStatus `json:"declaration,omitempty" enum:"not_open,to_enter,draft,confirmed,invoiced"`
+	Declaration     DeclarationStatus `json:"declaration,omitempty" enum:"not_open,to_enter,draft,missed,confirmed,invoiced"`
 	DeclareBy       Date              `json:"declare_by,omitzero" format:"date" doc:"Last day to declare; only while one may"`
 	// Anomalies is absent while the roster is being counted.
 	Anomalies           *int `json:"anomalies,omitempty" doc:"Anomalies of the roster; absent while they are being counted"`

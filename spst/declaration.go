@@ -9,11 +9,13 @@ import (
 // DeclarationStatus is where the annual declaration of a year stands.
 type DeclarationStatus string
 
-// The five statuses, in the order of a declaration's life.
+// The statuses, in the order of a declaration's life: one whose campaign went by without it
+// is missed, unless the service opens it again.
 const (
 	DeclarationClosed    DeclarationStatus = "not_open"
 	DeclarationToEnter   DeclarationStatus = "to_enter"
 	DeclarationDraft     DeclarationStatus = "draft"
+	DeclarationMissed    DeclarationStatus = "missed"
 	DeclarationConfirmed DeclarationStatus = "confirmed"
 	DeclarationInvoiced  DeclarationStatus = "invoiced"
 )
@@ -27,6 +29,8 @@ func (s DeclarationStatus) Label() string {
 		return "À saisir"
 	case DeclarationDraft:
 		return "En cours"
+	case DeclarationMissed:
+		return "Non déclarée"
 	case DeclarationConfirmed:
 		return "Confirmée"
 	case DeclarationInvoiced:
@@ -166,7 +170,7 @@ func DeclarationSteps() []DeclarationStep {
 type Declaration struct {
 	Year    int               `json:"year"`
 	Version int64             `json:"version" doc:"The ETag"`
-	Status  DeclarationStatus `json:"status" enum:"not_open,to_enter,draft,confirmed,invoiced"`
+	Status  DeclarationStatus `json:"status" enum:"not_open,to_enter,draft,missed,confirmed,invoiced"`
 	Opens   Date              `json:"opens" format:"date"`
 	Closes  Date              `json:"closes" format:"date" doc:"Last day to confirm it"`
 	// Reason says why it is not open, and from when it is.

@@ -84,8 +84,12 @@ func (s *Screen) declarationCell(m *spst.Member, width int) widget.Cell {
 	}
 	sign, style := s.statusSign(status)
 	word := status.Label()
-	if width < longStatus && status == spst.DeclarationClosed {
+	switch {
+	case width >= longStatus:
+	case status == spst.DeclarationClosed:
 		word = textClosedShort
+	case status == spst.DeclarationMissed:
+		word = textMissedShort
 	}
 	return widget.Cell{Text: sign + " " + word, Style: style}
 }
@@ -97,6 +101,8 @@ func (s *Screen) statusSign(status spst.DeclarationStatus) (string, lipgloss.Sty
 		return theme.SignNone, s.Theme.Warn
 	case spst.DeclarationDraft:
 		return theme.SignHalf, s.Theme.Warn
+	case spst.DeclarationMissed:
+		return theme.SignError, s.Theme.Error
 	case spst.DeclarationConfirmed:
 		return theme.SignOK, s.Theme.OK
 	case spst.DeclarationInvoiced:

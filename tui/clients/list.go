@@ -23,6 +23,7 @@ const (
 	withoutBillingEmail
 	owing
 	withVisit
+	notDeclared
 	filters // how many there are
 )
 
@@ -30,6 +31,8 @@ func (f filter) keeps(s *spst.ClientState) bool {
 	switch f {
 	case toDeclare:
 		return s.Declaration.Enterable()
+	case notDeclared:
+		return s.Declaration == spst.DeclarationMissed
 	case withAnomalies:
 		return s.Anomalies != nil && *s.Anomalies > 0
 	case withoutVAT:
@@ -112,7 +115,7 @@ func stateOf(m *spst.Member) *spst.ClientState {
 // urgency puts what is to be entered first.
 func urgency(s spst.DeclarationStatus) int {
 	order := []spst.DeclarationStatus{
-		spst.DeclarationToEnter, spst.DeclarationDraft, spst.DeclarationClosed, spst.DeclarationConfirmed, spst.DeclarationInvoiced,
+		spst.DeclarationToEnter, spst.DeclarationDraft, spst.DeclarationMissed, spst.DeclarationClosed, spst.DeclarationConfirmed, spst.DeclarationInvoiced,
 	}
 	if i := slices.Index(order, s); i >= 0 {
 		return i

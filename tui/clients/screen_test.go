@@ -140,7 +140,7 @@ func TestFilters(t *testing.T) {
 	d.Key("j", "enter")
 	d.Sees("2 sur 4", "à saisir", "FLEURISTE", "GARAGE")
 	d.Key("f", "j", "j", "j", "enter")
-	d.Sees("1 sur 4", "à saisir · TVA manquante")
+	d.Sees("1 sur 4", "à saisir ou en cours · TVA manquante")
 	d.SeesNot("GARAGE")
 	d.Key("esc")
 	d.Sees("4 clients")

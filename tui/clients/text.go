@@ -20,6 +20,7 @@ const (
 	textAllRights   = "tous les services"
 	textReadOnly    = "lecture seule"
 	textClosedShort = "Non sais."
+	textMissedShort = "Non décl."
 	textSorted      = "tri : "
 
 	hintSearch       = "/ chercher un nom, un numéro ou un SIRET"
@@ -61,7 +62,8 @@ func missingWord(missing bool) string {
 // statuses are in the order of a declaration's life, the closed ones last.
 func statuses() []spst.DeclarationStatus {
 	return []spst.DeclarationStatus{
-		spst.DeclarationToEnter, spst.DeclarationDraft, spst.DeclarationConfirmed, spst.DeclarationInvoiced, spst.DeclarationClosed,
+		spst.DeclarationToEnter, spst.DeclarationDraft, spst.DeclarationMissed, spst.DeclarationConfirmed, spst.DeclarationInvoiced,
+		spst.DeclarationClosed,
 	}
 }
 
@@ -70,6 +72,8 @@ func textStatus(s spst.DeclarationStatus) string {
 	switch s {
 	case spst.DeclarationConfirmed:
 		return "Confirmées"
+	case spst.DeclarationMissed:
+		return "Non déclarées"
 	case spst.DeclarationInvoiced:
 		return "Facturées"
 	case spst.DeclarationClosed:
@@ -84,6 +88,8 @@ func (f filter) String() string {
 	switch f {
 	case toDeclare:
 		return "Déclaration à saisir ou en cours"
+	case notDeclared:
+		return "Effectifs non déclarés"
 	case withAnomalies:
 		return "Anomalies dans la liste des salariés"
 	case withoutVAT:
@@ -101,7 +107,9 @@ func (f filter) String() string {
 func (f filter) tag() string {
 	switch f {
 	case toDeclare:
-		return "à saisir"
+		return "à saisir ou en cours"
+	case notDeclared:
+		return "non déclarés"
 	case withAnomalies:
 		return "anomalies"
 	case withoutVAT:

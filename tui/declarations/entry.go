@@ -57,11 +57,8 @@ func stepIndex(step spst.DeclarationStep) int {
 	return max(slices.Index(spst.DeclarationSteps(), step), 0)
 }
 
-// start begins a declaration that is not, and reads what it is about.
+// start reads what a declaration is about; the first step past the list begins it.
 func (e *entry) start() tea.Cmd {
-	if e.d.Status == spst.DeclarationToEnter {
-		return tea.Batch(e.keep(), e.readRoster())
-	}
 	cmd := e.ask()
 	if e.step == atCertify && e.open() {
 		cmd = tea.Batch(cmd, e.form.Start(""))

@@ -104,7 +104,7 @@ func TestEachStepIsKept(t *testing.T) {
 	d, _ := entering(t, p, 0)
 	for i, step := range spst.DeclarationSteps()[1:] {
 		d.Key("enter")
-		if x := p.at(2027); x.Step != step || x.Version != int64(i)+3 {
+		if x := p.at(2027); x.Step != step || x.Version != int64(i)+2 {
 			t.Errorf("kept %q, version %d", x.Step, x.Version)
 		}
 	}

@@ -19,7 +19,6 @@ import (
 const (
 	listTop    = 3
 	detailRoom = 7
-	legendRoom = 4
 	wide       = 100
 	maxText    = 100
 )
@@ -29,7 +28,7 @@ func (s *Screen) SetSize(w, h int) {
 	s.Base.SetSize(w, h)
 	s.columns = s.columnsFor(w)
 	s.table.SetColumns(widget.ListColumns(s.columns, widget.Order{}, nil), 2)
-	s.table.SetHeight(max(h-listTop-detailRoom-legendRoom, 1))
+	s.table.SetHeight(max(h-listTop-detailRoom-len(s.viewLegend()), 1))
 	if s.entry != nil {
 		s.entry.setSize(w, h)
 	}
@@ -52,7 +51,8 @@ func (s *Screen) View() string {
 		lines = append(lines, s.viewRows()...)
 		lines = append(lines, s.viewDetail()...)
 	}
-	lines = append(widget.FitHeight(lines, s.H-legendRoom), s.viewLegend()...)
+	legend := s.viewLegend()
+	lines = append(widget.FitHeight(lines, s.H-len(legend)), legend...)
 	return widget.Clip(lines, s.W, s.H)
 }
 
@@ -118,6 +118,8 @@ func signOf(status spst.DeclarationStatus) string {
 		return theme.SignHalf
 	case spst.DeclarationToEnter:
 		return theme.SignNone
+	case spst.DeclarationMissed:
+		return theme.SignError
 	default:
 		return theme.Dash
 	}
@@ -131,6 +133,8 @@ func (s *Screen) styleOf(status spst.DeclarationStatus) lipgloss.Style {
 		return s.Theme.Accent
 	case spst.DeclarationToEnter:
 		return s.Theme.Warn
+	case spst.DeclarationMissed:
+		return s.Theme.Error
 	default:
 		return s.Theme.Muted
 	}
@@ -165,16 +169,21 @@ func (s *Screen) lines(render func(...string) string, text string) []string {
 
 // viewLegend is the manual's, each status by its sign and its word.
 func (s *Screen) viewLegend() []string {
-	var parts []string
+	lines := []string{s.Theme.Rule.Render(strings.Repeat("─", s.W)), ""}
 	for _, status := range []spst.DeclarationStatus{
 		spst.DeclarationInvoiced, spst.DeclarationConfirmed, spst.DeclarationDraft, spst.DeclarationToEnter, spst.DeclarationClosed,
+		spst.DeclarationMissed,
 	} {
-		parts = append(parts, s.styleOf(status).Render(signOf(status))+" "+status.Label())
+		part := " " + s.styleOf(status).Render(signOf(status)) + " " + status.Label()
+		last := len(lines) - 1
+		if lines[last] != "" {
+			part = "  " + part
+		}
+		if ansi.StringWidth(lines[last]+part) > s.W {
+			lines = append(lines, strings.TrimPrefix(part, "  "))
+			continue
+		}
+		lines[last] += part
 	}
-	return []string{
-		s.Theme.Rule.Render(strings.Repeat("─", s.W)),
-		" " + strings.Join(parts, "   "),
-		" " + s.Theme.Muted.Render(textJanuary),
-		" " + s.Theme.Muted.Render(textMail),
-	}
+	return append(lines, " "+s.Theme.Muted.Render(textJanuary), " "+s.Theme.Muted.Render(textMail))
 }

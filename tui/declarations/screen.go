@@ -218,7 +218,7 @@ func (s *Screen) open() (tui.Action, tea.Cmd) {
 	switch {
 	case !ok:
 		return nil, nil
-	case d.Status == spst.DeclarationClosed:
+	case d.Status == spst.DeclarationClosed, d.Status == spst.DeclarationMissed:
 		return tui.No(d.Reason), nil
 	case d.Status.Enterable() && !s.mayDeclare():
 		return tui.No(noticeMandate), nil

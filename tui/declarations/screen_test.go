@@ -44,7 +44,13 @@ func TestDeclareFromEndToEnd(t *testing.T) {
 	p := sample()
 	d := drive(t, p, 80, 20)
 	d.Key("enter")
-	d.Sees("● 1 Liste", "anomalies dans la liste", "◐ En cours")
+	d.Sees("● 1 Liste", "anomalies dans la liste", "○ À saisir")
+	d.Key("esc")
+	d.Sees(textList, "○ À saisir")
+	if x := p.at(2027); x.Status != spst.DeclarationToEnter {
+		t.Errorf("looking at it makes it %s", x.Status)
+	}
+	d.Key("enter")
 	d.Key("c")
 	d.Did(tui.Push{Route: route.Roster{Member: member(), Check: true}})
 	d.Key("enter")
@@ -184,13 +190,14 @@ func TestDraftAway(t *testing.T) {
 func TestDraftWhoseAnswerIsLost(t *testing.T) {
 	p := sample()
 	d := drive(t, p, 80, 20)
+	d.Key("enter")
 	p.lost = true
 	d.Key("enter")
 	d.Sees("✗ Le portail ne répond pas")
 	p.lost = false
-	d.Key("enter", "enter", "enter")
+	d.Key("enter", "enter")
 	d.Sees("● 4 Certification", "◐ En cours")
-	if x := p.at(2027); x.Step != spst.StepCertify || x.Version != 5 {
+	if x := p.at(2027); x.Step != spst.StepCertify || x.Version != 4 {
 		t.Errorf("%+v", x)
 	}
 	p.lost = true
@@ -278,7 +285,7 @@ func TestFirstAnswersLate(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
+	for _, size := range []struct{ w, h int }{{80, 20}, {100, 26}, {120, 36}, {200, 46}} {
 		name := fmt.Sprintf("%dx%d", size.w, size.h+4)
 		d := drive(t, sample(), size.w, size.h)
 		d.Golden("list-" + name)

@@ -18,11 +18,14 @@ func (s *Screen) askDeclarations() tea.Cmd {
 	})
 }
 
-// declarationFigure is the declaration to enter, the next one when the portal
+// declarationFigure is the declaration to enter, this year's when it was missed, the next one when the portal
 // announces it, or the last one that was made.
 func (s *Screen) declarationFigure() string {
 	list := s.annual.Value
 	at := slices.IndexFunc(list, func(d spst.Declaration) bool { return d.Status.Enterable() })
+	if at < 0 {
+		at = slices.IndexFunc(list, func(d spst.Declaration) bool { return d.Status == spst.DeclarationMissed && d.Year == s.today.Year() })
+	}
 	if at < 0 && s.todoOf(spst.TodoDeclaration) == nil {
 		at = slices.IndexFunc(list, func(d spst.Declaration) bool { return d.Status.Certified() })
 	}
@@ -39,6 +42,8 @@ func (s *Screen) declarationFigure() string {
 		return s.Theme.OK.Render(theme.SignOK + " " + textDeclared(d))
 	case spst.DeclarationInvoiced:
 		return s.Theme.OK.Render(theme.SignDone + " " + textDeclared(d))
+	case spst.DeclarationMissed:
+		return s.Theme.Error.Render(theme.SignError + " " + textMissedYear(d))
 	case spst.DeclarationClosed: // not open yet, or not any more
 	}
 	if s.todoOf(spst.TodoDeclaration) != nil {

@@ -64,6 +64,11 @@ func TestEachFigure(t *testing.T) {
 		}, []string{"● 2027 : Facturée"}, nil},
 		"to be announced": {func(p *portal) { p.declarations = []spst.Declaration{declared(2028, spst.DeclarationClosed)} },
 			[]string{"2028 : ouvre le 01/01/2028"}, nil},
+		"missed": {func(p *portal) {
+			p.declarations = append(p.declarations, spst.Declaration{Year: 2026, Status: spst.DeclarationMissed, EstimatedInvoice: "436403"})
+		}, []string{"✗ 2026 non déclarée, facture d'office 436403"}, nil},
+		"missed long ago": {func(p *portal) { p.declarations = append(p.declarations, spst.Declaration{Year: 2025, Status: spst.DeclarationMissed}) },
+			[]string{"2027 : ouvre le"}, []string{"non déclarée"}},
 		"closed": {func(p *portal) {
 			p.declarations, p.todo = []spst.Declaration{declared(2028, spst.DeclarationClosed)}, nil
 		}, []string{"2028 : Non saisissable"}, nil},

@@ -65,6 +65,15 @@ func textUntil(d spst.Declaration) string {
 
 func textDeclared(d spst.Declaration) string { return fmt.Sprintf("%d : %s", d.Year, d.Status.Label()) }
 
+// textMissedYear is « 2027 non déclarée, facture d'office 436403 ».
+func textMissedYear(d spst.Declaration) string {
+	text := fmt.Sprintf("%d non déclarée", d.Year)
+	if d.EstimatedInvoice != "" {
+		text += ", facture d'office " + d.EstimatedInvoice
+	}
+	return text
+}
+
 func textOpens(d spst.Declaration) string {
 	return fmt.Sprintf("%d : ouvre le %s", d.Year, d.Opens.French())
 }

@@ -18,8 +18,8 @@ import (
 const (
 	firstLine  = 2
 	todoHead   = 2 // the title of « À faire », and a blank line
-	tilesWidth = 46
-	lineWidth  = 88 // of a service on one line
+	tilesWidth = 48
+	lineWidth  = 94 // of a service on one line
 	gap        = 2
 	ruledGap   = 3 // with a line between two columns
 	wide       = 120
