@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -12,6 +13,7 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -23,6 +25,10 @@ type checkPane struct {
 	s     *Screen
 	rows  []checkRow
 	table *widget.Table // keeps the cursor and the window; the drawing is ours
+
+	search widget.Search
+	order  widget.Order // of the kinds, by checkSorts
+	menu   *widget.Menu // of the orders, nil when it is closed
 }
 
 // checkRow is a line of the list: a kind, or an employee of that kind when
@@ -30,7 +36,8 @@ type checkPane struct {
 type checkRow struct{ group, found int }
 
 func newCheck(s *Screen) *checkPane {
-	p := &checkPane{Base: s.Base, s: s, table: widget.NewTable(s.Theme)}
+	p := &checkPane{Base: s.Base, s: s, table: widget.NewTable(s.Theme),
+		search: widget.NewSearch(s.Theme, widget.Options{Label: labelSearch, Width: 20, Limit: 80})}
 	p.rebuild()
 	return p
 }
@@ -52,15 +59,24 @@ func (p *checkPane) Init() tea.Cmd { return nil }
 
 func (p *checkPane) Title() string { return titleCheck }
 
-// rebuild lists the anomalies as they are now. The cursor stays on the same
-// employee and kind, or on the same line.
+// rebuild lists the anomalies as they are now, those that the search finds. The cursor
+// stays on the same employee and kind, or on the same line.
 func (p *checkPane) rebuild() {
 	was, _ := p.current()
 	p.rows = p.rows[:0]
 	place := p.table.Cursor()
-	for g, group := range p.groups() {
-		p.rows = append(p.rows, checkRow{g, -1})
+	query := spst.NewQuery(p.search.Value())
+	for _, g := range p.sorted() {
+		group := p.groups()[g]
+		title := spst.Fold(spst.ProblemTitle(group.code))
+		head := len(p.rows)
 		for i, a := range group.found {
+			if !p.finds(query, title, a.EmployeeID) {
+				continue
+			}
+			if len(p.rows) == head {
+				p.rows = append(p.rows, checkRow{g, -1})
+			}
 			if a.EmployeeID == was.EmployeeID && a.Code == was.Code {
 				place = len(p.rows)
 			}
@@ -70,6 +86,73 @@ func (p *checkPane) rebuild() {
 	p.table.SetLen(len(p.rows))
 	p.table.MoveTo(place)
 	p.settle(1)
+}
+
+// finds tells whether an employee, or the kind of that folded title, is searched for.
+func (p *checkPane) finds(q spst.Query, title, id string) bool {
+	if q.Empty() {
+		return true
+	}
+	at := p.s.known.place(id)
+	return at >= 0 && q.Match(title+"\x00"+p.s.known.text[at])
+}
+
+// checkSorts are the orders of the kinds.
+func checkSorts() []widget.SortField {
+	return []widget.SortField{{Label: sortGravity}, {Label: sortKind}, {Label: sortCount, Down: true}}
+}
+
+// sorted gives the places of the kinds, in the order chosen.
+func (p *checkPane) sorted() []int {
+	groups := p.groups()
+	order := make([]int, len(groups))
+	for i := range order {
+		order[i] = i
+	}
+	widget.Sort(order, p.order,
+		func(a, b int) int {
+			return cmp.Compare(spst.ProblemTitle(groups[a].code), spst.ProblemTitle(groups[b].code))
+		},
+		func(a, b int) int { return cmp.Compare(len(groups[b].found), len(groups[a].found)) })
+	return order
+}
+
+func (p *checkPane) sortMenu() *widget.Menu {
+	return widget.SortMenu(menuSortTitle, checkSorts(), p.order, func(o widget.Order) tea.Cmd {
+		p.order = o
+		p.rebuild()
+		return nil
+	})
+}
+
+// Capturing tells whether letters are the pane's own.
+func (p *checkPane) Capturing() bool { return p.menu != nil || p.search.Focused() }
+
+// Cursor is the search's.
+func (p *checkPane) Cursor() *tea.Cursor {
+	if !p.search.Focused() {
+		return nil
+	}
+	c := p.search.Cursor()
+	if c != nil {
+		c.X++
+	}
+	return c
+}
+
+// searched lists again when the search has changed.
+func (p *checkPane) searched(changed bool, cmd tea.Cmd) tea.Cmd {
+	if changed {
+		p.rebuild()
+	}
+	return cmd
+}
+
+func (p *checkPane) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
+	if !stays {
+		p.menu = nil
+	}
+	return cmd
 }
 
 func (p *checkPane) groups() []group { return p.s.known.findings.groups }
@@ -104,15 +187,28 @@ func (p *checkPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		p.rebuild()
 	case tea.KeyPressMsg:
 		return p.onKey(msg)
+	case tea.PasteMsg:
+		return nil, p.searched(p.search.Input(msg))
 	case tea.MouseClickMsg:
-		if i, ok := p.table.RowAt(msg.Y - checkHead); ok && msg.Button == tea.MouseLeft {
-			p.table.MoveTo(i)
-			p.settle(1)
-		}
+		return nil, p.onClick(msg)
 	case tea.MouseWheelMsg:
 		p.onWheel(msg)
 	}
 	return nil, nil
+}
+
+func (p *checkPane) onClick(m tea.MouseClickMsg) tea.Cmd {
+	if m.Button != tea.MouseLeft {
+		return nil
+	}
+	if p.menu != nil {
+		return p.endMenu(p.menu.Click(m.X-menuX, m.Y-checkHead))
+	}
+	if i, ok := p.table.RowAt(m.Y - checkHead); ok {
+		p.table.MoveTo(i)
+		p.settle(1)
+	}
+	return nil
 }
 
 func (p *checkPane) onWheel(m tea.MouseWheelMsg) {
@@ -125,14 +221,49 @@ func (p *checkPane) onWheel(m tea.MouseWheelMsg) {
 }
 
 func (p *checkPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	switch {
+	case p.menu != nil:
+		return nil, p.endMenu(p.menu.Key(k, &p.Keys))
+	case p.search.Focused():
+		return nil, p.searched(p.search.Key(k, p.moves))
+	case p.moves(k):
+		return nil, nil
+	}
+	return p.onWorkKey(k)
+}
+
+// onWorkKey takes the keys that do something.
+func (p *checkPane) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	bound := &p.Keys
 	switch {
+	case key.Matches(k, bound.Back) && p.search.Value() != "":
+		return nil, p.searched(p.search.Clear(), nil)
 	case key.Matches(k, bound.Back), key.Matches(k, bound.Check):
 		return tui.Pop{}, nil
+	case key.Matches(k, bound.Search):
+		return nil, p.search.Begin()
+	case key.Matches(k, bound.Sort):
+		p.menu = p.sortMenu()
 	case key.Matches(k, bound.Open), key.Matches(k, bound.Edit):
-		return p.openCurrent()
+		return p.onCurrent(func(e spst.Employee, a spst.Anomaly) (tui.Action, tea.Cmd) { return nil, p.s.openEditAt(e, a.Field) })
+	case key.Matches(k, bound.Remove):
+		return p.onCurrent(func(e spst.Employee, _ spst.Anomaly) (tui.Action, tea.Cmd) { return p.s.openExitOf([]spst.Employee{e}) })
+	case key.Matches(k, bound.Detail):
+		return p.toList()
+	case key.Matches(k, bound.Export):
+		return tui.Push{Route: p.exported(false)}, nil
+	case key.Matches(k, bound.Print):
+		return tui.Push{Route: p.exported(true)}, nil
 	case key.Matches(k, bound.Refresh):
 		return p.s.refresh()
+	}
+	return nil, nil
+}
+
+// moves moves the cursor when the key says so.
+func (p *checkPane) moves(k tea.KeyPressMsg) bool {
+	bound := &p.Keys
+	switch {
 	case key.Matches(k, bound.Up):
 		p.move(-1)
 	case key.Matches(k, bound.Down):
@@ -148,8 +279,34 @@ func (p *checkPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		p.settle(1)
 	case key.Matches(k, bound.Bottom):
 		p.table.MoveTo(len(p.rows))
+	default:
+		return false
 	}
-	return nil, nil
+	return true
+}
+
+// exported is those who have anomalies and are found by the search.
+func (p *checkPane) exported(paper bool) route.Export {
+	people := map[string]bool{}
+	for _, r := range p.rows {
+		if r.found >= 0 {
+			people[p.groups()[r.group].found[r.found].EmployeeID] = true
+		}
+	}
+	which := spst.RosterPrint{Status: spst.Present, Search: p.search.Value(), Anomalies: true, NIR: p.s.list.showNIR}
+	return route.Export{Member: p.s.o.Member, What: route.ExportEmployees, Print: which, Lines: len(people), Paper: paper}
+}
+
+// toList goes to the employee in the list, with the detail beside.
+func (p *checkPane) toList() (tui.Action, tea.Cmd) {
+	a, ok := p.current()
+	if !ok {
+		return nil, nil
+	}
+	p.s.sought, p.s.list.detail, p.s.list.detailAsked = a.EmployeeID, true, true
+	p.s.layOut()
+	p.s.seek(0)
+	return tui.Pop{}, nil
 }
 
 func (p *checkPane) move(d int) {
@@ -157,8 +314,8 @@ func (p *checkPane) move(d int) {
 	p.settle(d)
 }
 
-// openCurrent opens the form of the employee, on the field at fault.
-func (p *checkPane) openCurrent() (tui.Action, tea.Cmd) {
+// onCurrent does something with the employee under the cursor, when the account may.
+func (p *checkPane) onCurrent(do func(spst.Employee, spst.Anomaly) (tui.Action, tea.Cmd)) (tui.Action, tea.Cmd) {
 	a, ok := p.current()
 	if !ok {
 		return nil, nil
@@ -167,7 +324,7 @@ func (p *checkPane) openCurrent() (tui.Action, tea.Cmd) {
 	if at < 0 {
 		return nil, nil
 	}
-	return p.s.ifMayWrite(func() (tui.Action, tea.Cmd) { return nil, p.s.openEditAt(p.s.known.all[at], a.Field) })
+	return p.s.ifMayWrite(func() (tui.Action, tea.Cmd) { return do(p.s.known.all[at], a) })
 }
 
 func (p *checkPane) View() string {
@@ -185,6 +342,9 @@ func (p *checkPane) View() string {
 			lines = append(lines, " "+l)
 		}
 	}
+	if p.menu != nil {
+		widget.Overlay(lines, p.menu.View(p.Theme), menuX, checkHead, p.W)
+	}
 	return widget.Body(lines, p.H)
 }
 
@@ -196,10 +356,23 @@ func (p *checkPane) viewHidden() string {
 	return ""
 }
 
+// found counts the anomalies listed.
+func (p *checkPane) found() int {
+	n := 0
+	for _, r := range p.rows {
+		if r.found >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // summary says how much there is to look at, or that all is well.
 func (p *checkPane) summary() string {
 	th, known := p.Theme, &p.s.known
 	switch {
+	case p.search.Active() && known.checked:
+		return p.search.View() + "  " + th.Muted.Render(textFound(p.found()))
 	case !known.checked:
 		return th.Muted.Render(textChecking)
 	case len(p.rows) == 0:
@@ -250,10 +423,23 @@ func (p *checkPane) describe(id string) string {
 
 func (p *checkPane) ShortHelp() []key.Binding {
 	k := &p.Keys
-	return []key.Binding{keys.Help(k.Open, "corriger"), k.Up, k.Down, k.Refresh, k.Back}
+	switch {
+	case p.menu != nil:
+		return p.menu.Help(k)
+	case p.search.Focused():
+		return p.search.Help(k)
+	}
+	return []key.Binding{keys.Help(k.Open, "corriger"), k.Remove, keys.Help(k.Detail, "voir dans la liste"), k.Search, k.Sort, k.Export, k.Print, k.Refresh, k.Back}
 }
 
 func (p *checkPane) FullHelp() [][]key.Binding {
 	k := &p.Keys
-	return [][]key.Binding{{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}, {keys.Help(k.Open, "corriger"), k.Refresh, k.Back}}
+	if p.Capturing() {
+		return [][]key.Binding{p.ShortHelp()}
+	}
+	return [][]key.Binding{
+		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom},
+		{keys.Help(k.Open, "corriger"), k.Remove, keys.Help(k.Detail, "voir dans la liste")},
+		{k.Search, k.Sort, k.Export, k.Print, k.Refresh, k.Back},
+	}
 }

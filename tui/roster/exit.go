@@ -3,6 +3,7 @@ package roster
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -46,16 +47,14 @@ const (
 )
 
 // openExit opens the exit of those marked, or of the one under the cursor.
-func (s *Screen) openExit() (tui.Action, tea.Cmd) {
-	var people []spst.Employee
-	for _, e := range s.chosen() {
-		if e.ExitReason == "" {
-			people = append(people, e)
-		}
-	}
+func (s *Screen) openExit() (tui.Action, tea.Cmd) { return s.openExitOf(s.chosen()) }
+
+// openExitOf opens the exit of those who are not out already.
+func (s *Screen) openExitOf(chosen []spst.Employee) (tui.Action, tea.Cmd) {
+	people := slices.DeleteFunc(slices.Clone(chosen), func(e spst.Employee) bool { return e.ExitReason != "" })
 	if len(people) == 0 {
-		if e := s.current(); e != nil {
-			return tui.No(noticeAlreadyOut(e.DisplayName())), nil
+		if len(chosen) > 0 {
+			return tui.No(noticeAlreadyOut(chosen[0].DisplayName())), nil
 		}
 		return tui.No(noticeNobody), nil
 	}

@@ -180,7 +180,12 @@ func determinantShort(d spst.Determinant) string {
 const (
 	titleCheck   = "Contrôler la liste"
 	textChecking = "◌ contrôle en cours…"
+	sortGravity  = "Gravité"
+	sortKind     = "Anomalie"
+	sortCount    = "Nombre"
 )
+
+func textFound(n int) string { return spst.Counted(n, "anomalie", "anomalies") }
 
 func textNoAnomaly(n int) string {
 	return "Aucune anomalie : " + textCount(n) + " contrôlés, tout est en ordre."
