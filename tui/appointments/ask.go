@@ -50,8 +50,12 @@ const (
 // openAsk opens the form: for the visits due that are marked, or the one under
 // the cursor, with all that is known of them; empty elsewhere.
 func (s *Screen) openAsk() (tui.Action, tea.Cmd) {
+	return nil, s.askFor((&ask{s: s}).proposal())
+}
+
+// askFor opens the form on a proposal.
+func (s *Screen) askFor(opened spst.VisitRequest) tea.Cmd {
 	a := &ask{s: s}
-	opened := a.proposal()
 	a.people = opened.Employees
 	a.all = a.fields()
 	first := fieldKind
@@ -60,15 +64,20 @@ func (s *Screen) openAsk() (tui.Action, tea.Cmd) {
 	}
 	a.Form = form.New(a.options(asked{VisitRequest: opened}, first), false)
 	a.fit()
-	return nil, s.panes.Open(a)
+	return s.panes.Open(a)
+}
+
+// proposalFor is a request for people that were chosen elsewhere.
+func (s *Screen) proposalFor(people []spst.VisitEmployee) spst.VisitRequest {
+	from := spst.AddWorkingDays(s.o.Today, 5)
+	return spst.VisitRequest{From: from, To: from.AddDays(30), Employees: people}
 }
 
 // proposal is what the form begins with. The visits marked are asked for
 // together when they are of the kind of the one under the cursor.
 func (a *ask) proposal() spst.VisitRequest {
 	s := a.s
-	r := spst.VisitRequest{From: spst.AddWorkingDays(s.o.Today, 5)}
-	r.To = r.From.AddDays(30)
+	r := s.proposalFor(nil)
 	v := s.dueNow()
 	if v == nil {
 		return r

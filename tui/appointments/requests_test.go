@@ -6,6 +6,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
 // Whatever the portal answers, what is asked for stays typed, for another try.
@@ -199,5 +200,22 @@ func TestEveryFieldIsSent(t *testing.T) {
 		PreReturn: spst.NewDate(2026, 11, 20)}
 	if *r.Absence != want || r.Absence.Cause == "" || r.Constraints != "Pas le mercredi" || r.Reason != "Reprise à mi-temps" {
 		t.Errorf("sent %+v with %+v", r, *r.Absence)
+	}
+}
+
+// The request opens on people who were chosen elsewhere, over the list, and is sent for
+// all of them.
+func TestARequestForPeopleChosenElsewhere(t *testing.T) {
+	f := florist()
+	s := New(f, uitest.Base(t), Options{
+		Member: member(spst.RightRead, spst.RightRoster), Today: today, Ask: []spst.VisitEmployee{{ID: "f0001", Name: "CESAR Jules"}, {ID: "f0002", Name: "DIALLO Aïssatou"}},
+	}).Under().(*Screen)
+	t.Cleanup(s.Close)
+	d := uitest.NewDriver(t, s.panes, 80, 20)
+	d.Sees("CESAR Jules", "DIALLO Aïssatou")
+	d.Type("per")
+	d.Key("ctrl+s")
+	if len(f.asked) != 1 || len(f.asked[0].Employees) != 2 {
+		t.Errorf("asked %+v:\n%s", f.asked, d.Screen())
 	}
 }

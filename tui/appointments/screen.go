@@ -24,6 +24,8 @@ type Options struct {
 	Due bool
 	// Appointment is the ID of the one to open on; "" is none.
 	Appointment string
+	// Ask opens on the request for a visit of these people.
+	Ask []spst.VisitEmployee
 }
 
 // tab is one of the four lists.
@@ -97,8 +99,13 @@ func New(svc Service, b tui.Base, o Options) *tui.Panes {
 	return s.panes
 }
 
-// Init starts to load.
-func (s *Screen) Init() tea.Cmd { return s.load() }
+// Init starts to load, under the request for a visit when that is what was asked for.
+func (s *Screen) Init() tea.Cmd {
+	if len(s.o.Ask) == 0 {
+		return s.load()
+	}
+	return tea.Batch(s.load(), s.askFor(s.proposalFor(s.o.Ask)))
+}
 
 // Resume loads again what could not be had.
 func (s *Screen) Resume() tea.Cmd {

@@ -13,7 +13,7 @@ func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
 	}
 	k, ok := msg.(tea.KeyPressMsg)
 	return behind || ok && !s.list.capturing() &&
-		key.Matches(k, s.Keys.Edit, s.Keys.Open, s.Keys.Remove, s.Keys.Copy, s.Keys.Mark, keyHistory)
+		key.Matches(k, s.Keys.Edit, s.Keys.Open, s.Keys.Remove, s.Keys.Copy, s.Keys.Mark, keyPerson, keyAskVisit)
 }
 
 // arriving tells whether the first employees to show, or the one who is sought, are on

@@ -1,11 +1,14 @@
 package roster
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -378,16 +381,83 @@ func TestConflictWithoutTheCurrentVersionAsksForIt(t *testing.T) {
 	}
 }
 
-func TestHistory(t *testing.T) {
-	d, s := start(t, newFake(florist()...), 80, 20)
-	d.Key("j", "h")
-	hasTitle(t, s, "Historique : CESAR Jules")
-	d.Golden("history-80x24")
-	d.Sees("20/11/2026", "modifié", "FLEURISTE MARTIN", "Poste de travail, Code PCS", "ajouté")
-	d.Key("esc")
-	if s.panes.Len() != 0 {
-		t.Error("esc does not leave")
+// The page of an employee says who it is, why the category, the visits and the history,
+// at every size; esc closes it.
+func TestThePageOfAnEmployee(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {100, 30}, {120, 40}, {200, 50}} {
+		d, s := start(t, newFake(florist()...), size[0], size[1]-4)
+		d.Key("j", "h")
+		hasTitle(t, s, "Salarié : CESAR Jules")
+		d.Golden(fmt.Sprintf("person-%dx%d", size[0], size[1]))
+		d.Key("pgdown", "pgdown")
+		d.Sees("20/11/2026 10:12", "modifié", "FLEURISTE MARTIN", "VENDEUR → CAISSIER", "(vide) → 552a", "ajouté")
+		d.Key("pgup", "pgup")
+		d.Sees("01/10/2031", "R4624-16", "08/12/2026\u00a010\u00a0h\u00a000", "annulable jusqu'au 02/12/2026", "honoré")
+		d.Key("esc")
+		if s.panes.Len() != 0 {
+			t.Error("esc does not leave")
+		}
 	}
+}
+
+// A change of the history is put back from there, unless another value is there by now;
+// the page says it at once.
+func TestUndoFromTheHistory(t *testing.T) {
+	f := newFake(florist()...)
+	at := f.find("e1")
+	f.people[at].JobTitle = "CAISSIER"
+	d, s := start(t, f, 120, 40)
+	d.Key("j", "h", "u")
+	d.Did(tui.No(noticeNoChange))
+	d.Key("down", "u")
+	if got := f.people[f.find("e1")]; got.JobTitle != "VENDEUR" || s.known.all[s.known.find("e1")].JobTitle != "VENDEUR" {
+		t.Errorf("the job is %q", got.JobTitle)
+	}
+	writes := f.writes
+	d.Key("u") // VENDEUR is not what the change left
+	if f.writes != writes {
+		t.Error("a change is put back over another value")
+	}
+	d, _ = start(t, f, 120, 40, readOnly)
+	d.Key("j", "h", "down", "u")
+	d.Did(tui.No(noticeReadOnly))
+}
+
+// A visit is asked for those marked, or the one under the cursor, in the list and on the
+// page of an employee.
+func TestAskingForAVisit(t *testing.T) {
+	asked := func(d *uitest.Driver) (ids []string) {
+		push, _ := d.Last().(tui.Push)
+		r, _ := push.Route.(route.Appointments)
+		for _, e := range r.Ask {
+			ids = append(ids, e.ID)
+		}
+		return ids
+	}
+	for _, c := range []struct {
+		keys []string
+		want int
+	}{{[]string{"m"}, 1}, {[]string{"space", "space", "m"}, 2}, {[]string{"space", "space", "h", "m"}, 1}} {
+		d, _ := start(t, newFake(florist()...), 80, 20)
+		d.Key(c.keys...)
+		if ids := asked(d); len(slices.Compact(ids)) != c.want {
+			t.Errorf("%v: %v are asked for", c.keys, ids)
+		}
+	}
+	d, _ := start(t, newFake(florist()...), 80, 20, readOnly)
+	d.Key("m")
+	d.Did(tui.No(noticeReadOnly))
+}
+
+// esc closes the detail that was asked for before it leaves the list.
+func TestEscClosesTheDetail(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 80, 20)
+	d.Key("d", "esc")
+	if s.list.detail {
+		t.Error("the detail is still there")
+	}
+	d.Key("esc")
+	d.Did(tui.Pop{})
 }
 
 func TestSavedWhileTheListIsReadAgain(t *testing.T) {

@@ -98,12 +98,27 @@ func (f *fake) EmployeeHistory(_ context.Context, _, id string) ([]spst.HistoryE
 	return f.history, f.err
 }
 
+// EmployeeVisits is one appointment to come, one that was, and a limit.
+func (f *fake) EmployeeVisits(context.Context, string, string) (spst.EmployeeVisits, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return spst.EmployeeVisits{
+		Last: spst.NewDate(2026, 10, 1),
+		Appointments: []spst.Appointment{
+			{Kind: spst.AttestationVisit, Status: spst.Planned, Start: time.Date(2026, 12, 8, 9, 0, 0, 0, time.UTC), Place: "Rouen, Augustins",
+				LastSafeDay: spst.NewDate(2026, 12, 2)},
+			{Kind: spst.PeriodicVisit, Status: spst.Done, Start: time.Date(2026, 10, 1, 7, 30, 0, 0, time.UTC), Place: "Rouen, Augustins"},
+		},
+		Due: []spst.VisitDue{{Label: "Visite d'information et de prévention", Due: spst.NewDate(2031, 10, 1), Article: "R4624-16"}},
+	}, f.err
+}
+
 // twoChanges are an addition and a change, by the member's own account.
 func twoChanges() []spst.HistoryEntry {
 	martin := spst.Account{Number: "100042", Kind: spst.MemberAccount, Name: "FLEURISTE MARTIN"}
 	return []spst.HistoryEntry{
-		{At: time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC), Account: martin, Action: "update", Fields: []string{"job_title", "pcs_code"},
-			Version: 2},
+		{At: time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC), Account: martin, Action: "update", Fields: []string{"job_title", "pcs_code"}, Version: 2,
+			Changes: []spst.FieldChange{{Field: "job_title", Before: "VENDEUR", After: "CAISSIER"}, {Field: "pcs_code", After: "552a"}}},
 		{At: time.Date(2024, 2, 1, 15, 40, 0, 0, time.UTC), Account: martin, Action: "create", Version: 1},
 	}
 }

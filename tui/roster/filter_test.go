@@ -309,7 +309,7 @@ func TestWhatAReadOnlyMandateMayDo(t *testing.T) {
 	}
 	d, s := start(t, f, 80, 20, readOnly)
 	d.Key("h")
-	hasTitle(t, s, "Historique : BERNARD Anne")
+	hasTitle(t, s, "Salarié : BERNARD Anne")
 	d.Key("esc", "c")
 	d.Sees("2 anomalies chez 2 salariés")
 	d.Key("enter")

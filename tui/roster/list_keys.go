@@ -84,8 +84,8 @@ func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, o
 	case key.Matches(k, s.Keys.NIR):
 		s.list.showNIR = !s.list.showNIR
 		action = tui.Notice{Text: noticeNIRs(s.list.showNIR)}
-	case key.Matches(k, keyHistory):
-		action, cmd = s.onCurrent(s.openHistory)
+	case key.Matches(k, keyPerson):
+		action, cmd = s.onCurrent(s.openPerson)
 	case key.Matches(k, s.Keys.Mark):
 		s.mark()
 	case key.Matches(k, keyMarkAll):
@@ -109,6 +109,8 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.ifMayWrite(s.openExit)
 	case key.Matches(k, s.Keys.Undo):
 		return s.ifMayWrite(s.undoLast)
+	case key.Matches(k, keyAskVisit):
+		return s.ifMayWrite(func() (tui.Action, tea.Cmd) { return s.askVisit(s.chosen()), nil })
 	case key.Matches(k, s.Keys.Check):
 		return nil, s.panes.Open(newCheck(s))
 	case key.Matches(k, s.Keys.Copy):
@@ -162,10 +164,29 @@ func (s *Screen) back() tui.Action {
 		s.choose(criteria{status: s.list.is.status})
 	case len(s.list.marks) > 0:
 		clear(s.list.marks)
+	case s.list.detail && s.list.detailAsked:
+		s.list.detail = false
+		s.layOut()
 	default:
 		return tui.Pop{}
 	}
 	return nil
+}
+
+// askVisit opens the request for a visit of these people, as many as one may name.
+func (s *Screen) askVisit(people []spst.Employee) tui.Action {
+	people = slices.DeleteFunc(slices.Clone(people), func(e spst.Employee) bool { return e.Left(s.o.Today) })
+	switch {
+	case len(people) == 0:
+		return tui.No(noticeNobodyHere)
+	case len(people) > spst.MaxVisitEmployees:
+		return tui.No(noticeTooMany)
+	}
+	named := make([]spst.VisitEmployee, len(people))
+	for i, e := range people {
+		named[i] = spst.VisitEmployee{ID: e.ID, Name: e.DisplayName()}
+	}
+	return tui.Push{Route: route.Appointments{Member: s.o.Member, Ask: named}}
 }
 
 // copyName copies the name; the NIR too when it is shown.
@@ -366,7 +387,8 @@ const wheelStep = 3
 var (
 	keyLetter   = key.NewBinding(key.WithKeys("l"), key.WithHelp("l ← →", "lettre"))
 	keyPresence = key.NewBinding(key.WithKeys("t"), key.WithHelp("t", "présents, sortis, tous"))
-	keyHistory  = key.NewBinding(key.WithKeys("h"), key.WithHelp("h", "historique du salarié"))
+	keyPerson   = key.NewBinding(key.WithKeys("h"), key.WithHelp("h", "la page du salarié"))
+	keyAskVisit = key.NewBinding(key.WithKeys("m"), key.WithHelp("m", "demander une visite"))
 	keyMarkAll  = key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "cocher tous ceux affichés"))
 )
 
@@ -392,6 +414,6 @@ func (s *Screen) FullHelp() [][]key.Binding {
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keyLetter},
 		{k.Search, k.Filter, k.Sort, keyPresence, k.Refresh, k.Detail, k.NIR},
 		{k.Add, keys.Help(k.Edit, "modifier (ou entrée)"), k.Remove, k.Undo, k.Check, k.Mark, keyMarkAll},
-		{k.Import, k.Export, k.Print, k.Copy, keyHistory, k.Back},
+		{k.Import, k.Export, k.Print, k.Copy, keyPerson, keyAskVisit, k.Back},
 	}
 }

@@ -117,23 +117,22 @@ func TestTheCheckUntilAllIsInOrder(t *testing.T) {
 func TestAHistoryThatFails(t *testing.T) {
 	f := newFake(florist()...)
 	f.history = nil
-	d, s := start(t, f, 80, 20)
+	d, s := start(t, f, 120, 36)
 	f.err = unreachable()
 	d.Key("h")
 	d.Failed(f.err)
 	f.err = nil
 	d.Key("esc", "h")
-	d.Sees(textNoHistory)
+	d.Sees("Aucun changement enregistré depuis son entrée")
 	d.Key("esc")
 	d.Hold()
 	d.Key("h")
-	d.Sees(textLoadingHistory)
+	d.Sees(textLoadingPage)
 	d.Key("esc", "j", "h")
 	f.history = twoChanges()
-	d.ReleaseOne(1)
+	d.Release()
 	d.Sees("20/11/2026")
 	d.Key("esc")
-	d.Release()
 	if s.panes.Len() != 0 {
 		t.Errorf("%d panes", s.panes.Len())
 	}
@@ -157,7 +156,7 @@ func TestTheWordsOfAHistory(t *testing.T) {
 		f.history = append(f.history, spst.HistoryEntry{At: time.Date(2026, 3, 29, 23, 30, 0, 0, time.UTC),
 			Account: spst.Account{Name: "Cabinet DURAND"}, Action: action})
 	}
-	d, _ := start(t, f, 80, 20)
+	d, _ := start(t, f, 120, 36)
 	d.Key("h")
 	for _, words := range actions {
 		d.Sees(words)

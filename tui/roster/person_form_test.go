@@ -256,7 +256,7 @@ func TestTitlesOfThePanes(t *testing.T) {
 	for _, step := range []struct{ key, title string }{
 		{"a", "Ajouter un salarié"}, {"ctrl+p", "Codes PCS-ESE"}, {"esc", "Ajouter un salarié"}, {"esc", titleRoster},
 		{"e", "Modification du salarié : BERNARD Anne"}, {"esc", titleRoster}, {"x", "Sortir un salarié"}, {"esc", titleRoster},
-		{"h", "Historique : BERNARD Anne"}, {"h", titleRoster}, {"c", "Contrôler la liste"}, {"c", titleRoster},
+		{"h", "Salarié : BERNARD Anne"}, {"h", titleRoster}, {"c", "Contrôler la liste"}, {"c", titleRoster},
 	} {
 		d.Key(step.key)
 		hasTitle(t, s, step.title)

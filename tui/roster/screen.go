@@ -116,9 +116,9 @@ func (s *Screen) Title() string { return titleRoster }
 // Capturing tells whether letters and esc belong to the list.
 func (s *Screen) Capturing() bool { return s.list.capturing() }
 
-// Inside tells whether esc takes off what narrows the list.
+// Inside tells whether esc takes off what narrows the list, or the detail.
 func (s *Screen) Inside() bool {
-	return s.list.is.filtered() || len(s.list.marks) > 0
+	return s.list.is.filtered() || len(s.list.marks) > 0 || s.list.detail && s.list.detailAsked
 }
 
 // mayWrite tells whether the account may change the roster.

@@ -18,6 +18,8 @@ type Service interface {
 	Employee(ctx context.Context, member, id string) (spst.Employee, error)
 	// EmployeeHistory gives the changes of one, newest first.
 	EmployeeHistory(ctx context.Context, member, id string) ([]spst.HistoryEntry, error)
+	// EmployeeVisits gives those of one, with the limits of the next ones.
+	EmployeeVisits(ctx context.Context, member, id string) (spst.EmployeeVisits, error)
 
 	AddEmployee(ctx context.Context, key, member string, e spst.Employee) (spst.Employee, error)
 	// UpdateEmployee replaces e.ID; Stale, with Current, when e.Version is not

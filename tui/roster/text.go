@@ -312,9 +312,37 @@ func noticeAlreadyOut(name string) string {
 // textNIRChanged is said of a masked NIR that another one differs from.
 const textNIRChanged = "(autre)"
 
-// The history.
+// The page of an employee.
 const (
-	titleHistory       = "Historique : "
-	textLoadingHistory = "Historique demandé au portail…"
-	textNoHistory      = "Aucun changement enregistré depuis son entrée dans la liste."
+	titlePage       = "Salarié : "
+	headIdentity    = "Identité et contrat"
+	headVisits      = "Suivi"
+	headToCorrect   = "À corriger"
+	headHistory     = "Historique"
+	labelReason     = "Raison"
+	labelLimit      = "Limite"
+	labelComing     = "À venir"
+	labelPast       = "Passée"
+	textByService   = "attribuée par le service"
+	textNoVisit     = "aucune visite connue"
+	textNothing     = "(vide)"
+	textLoadingPage = "Demandé au portail…"
+	textNoHistory   = "Aucun changement enregistré depuis son entrée dans la liste."
+	noticeNoChange  = "Aucun changement sous le curseur : ↑ ↓ en choisissent un dans l'historique."
 )
+
+// A visit is asked for those who are present.
+const noticeNobodyHere = "Personne de présent n'est choisi : une visite se demande pour un salarié présent."
+
+var noticeTooMany = "Une demande vise au plus " + spst.Thousands(spst.MaxVisitEmployees) + " salariés : décochez-en."
+
+func noticeNotPutBack(field string) string {
+	return field + " : ce changement ne s'annule pas d'ici, une autre valeur est en place, masquée ou décidée par le portail. e modifie."
+}
+
+func textCancelUntil(day spst.Date) string { return "annulable jusqu'au " + day.French() }
+
+// textHour is « 10 h 00 », which no end of a line breaks.
+func textHour(a *spst.Appointment) string {
+	return spst.InParis(a.Start).Format("15\u00a0h\u00a004")
+}

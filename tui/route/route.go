@@ -38,11 +38,13 @@ type (
 		Paper  bool                // the PDF is proposed first
 	}
 	// Appointments is « Gérer vos rendez-vous ». Due opens on the visits due,
-	// Appointment on the one of that ID, which is to come.
+	// Appointment on the one of that ID, which is to come, Ask on the request for a
+	// visit of these people.
 	Appointments struct {
 		Member      spst.Member
 		Due         bool
 		Appointment string
+		Ask         []spst.VisitEmployee
 	}
 	// Company is « Informations administratives ».
 	Company struct{ Member spst.Member }

@@ -1,0 +1,393 @@
+package roster
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
+	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/widget"
+)
+
+// personPane is the page of an employee: identity and contract, the category and its
+// reason, the visits, what is to correct, and the history.
+type personPane struct {
+	tui.Base
+	s               *Screen
+	id              string // of the employee
+	history         tui.Ticket
+	visiting        tui.Ticket
+	entries         []spst.HistoryEntry
+	visits          spst.EmployeeVisits
+	loaded, visited bool // what has been answered
+	// picked is the place of the change under the cursor, in the order of the page; -1
+	// before the first.
+	picked int
+	top    int // the first line that is seen
+	lines  []personLine
+}
+
+// personLine is a line of the page; change is the place of its change plus one.
+type personLine struct {
+	text   string
+	change int
+}
+
+func (s *Screen) openPerson(e spst.Employee) tea.Cmd {
+	return s.panes.Open(&personPane{Base: s.Base, s: s, id: e.ID, picked: -1})
+}
+
+// Init asks for the history and the visits.
+func (p *personPane) Init() tea.Cmd {
+	svc, member, id := p.s.svc, p.s.o.Member.Number, p.id
+	var history, visits tea.Cmd
+	p.history, history = tui.Request(p.Ctx, func(ctx context.Context) ([]spst.HistoryEntry, error) {
+		return svc.EmployeeHistory(ctx, member, id)
+	})
+	p.visiting, visits = tui.Request(p.Ctx, func(ctx context.Context) (spst.EmployeeVisits, error) {
+		return svc.EmployeeVisits(ctx, member, id)
+	})
+	return tea.Batch(history, visits)
+}
+
+// Resume asks again: a form over the page may have changed the employee.
+func (p *personPane) Resume() tea.Cmd { return p.Init() }
+
+func (p *personPane) Title() string {
+	if e := p.employee(); e != nil {
+		return titlePage + e.DisplayName()
+	}
+	return titlePage
+}
+
+// employee is what is known now; nil once they are in the list no more.
+func (p *personPane) employee() *spst.Employee {
+	at := p.s.known.find(p.id)
+	if at < 0 {
+		return nil
+	}
+	return &p.s.known.all[at]
+}
+
+func (p *personPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tui.Reply[[]spst.HistoryEntry]:
+		if msg.Ticket == p.history {
+			p.loaded, p.entries = msg.Err == nil, msg.Value
+			return failed(msg.Err), nil
+		}
+	case tui.Reply[spst.EmployeeVisits]:
+		if msg.Ticket == p.visiting {
+			p.visited, p.visits = msg.Err == nil, msg.Value
+			return failed(msg.Err), nil
+		}
+	case tui.Reply[undone]:
+		return nil, p.Init()
+	case tea.MouseWheelMsg:
+		switch msg.Button {
+		case tea.MouseWheelUp:
+			p.scroll(-wheelStep)
+		case tea.MouseWheelDown:
+			p.scroll(wheelStep)
+		default: // a wheel that goes sideways
+		}
+	case tea.KeyPressMsg:
+		return p.onKey(msg)
+	}
+	return nil, nil
+}
+
+func failed(err error) tui.Action {
+	if err == nil {
+		return nil
+	}
+	return tui.Fail{Err: err}
+}
+
+func (p *personPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	bound, s := &p.Keys, p.s
+	switch {
+	case key.Matches(k, bound.Back), key.Matches(k, keyPerson):
+		return tui.Pop{}, nil
+	case key.Matches(k, bound.Up):
+		p.step(-1)
+	case key.Matches(k, bound.Down):
+		p.step(1)
+	case key.Matches(k, bound.PageUp):
+		p.scroll(1 - p.H)
+	case key.Matches(k, bound.PageDown):
+		p.scroll(p.H - 1)
+	case key.Matches(k, bound.NIR):
+		s.list.showNIR = !s.list.showNIR
+		return tui.Notice{Text: noticeNIRs(s.list.showNIR)}, nil
+	case key.Matches(k, bound.Edit), key.Matches(k, bound.Open):
+		return p.change(func(e spst.Employee) (tui.Action, tea.Cmd) { return nil, s.openEdit(e) })
+	case key.Matches(k, bound.Remove):
+		return p.change(func(e spst.Employee) (tui.Action, tea.Cmd) { return s.openExitOf([]spst.Employee{e}) })
+	case key.Matches(k, bound.Undo):
+		return p.change(p.undo)
+	case key.Matches(k, keyAskVisit):
+		return p.change(func(e spst.Employee) (tui.Action, tea.Cmd) { return s.askVisit([]spst.Employee{e}), nil })
+	}
+	return nil, nil
+}
+
+func (p *personPane) change(do func(spst.Employee) (tui.Action, tea.Cmd)) (tui.Action, tea.Cmd) {
+	return p.s.ifMayWrite(func() (tui.Action, tea.Cmd) {
+		e := p.employee()
+		if e == nil {
+			return tui.No(noticeNobody), nil
+		}
+		return do(*e)
+	})
+}
+
+// undo puts the field of the change under the cursor back to what it was, unless
+// something else is there by now.
+func (p *personPane) undo(e spst.Employee) (tui.Action, tea.Cmd) {
+	at := 0
+	for _, h := range p.entries {
+		for _, c := range h.Changes {
+			if at++; at-1 != p.picked {
+				continue
+			}
+			e.Determinants = slices.Clone(e.Determinants)
+			if c.Field == "exit_reason" || c.Field == "declared_category" || !c.PutBack(&e) {
+				return tui.No(noticeNotPutBack(fieldName(c.Field))), nil
+			}
+			return p.s.takeBack(deed{kind: changed, id: e.ID, name: e.DisplayName(), before: e})
+		}
+	}
+	return tui.No(noticeNoChange), nil
+}
+
+// step goes to the next change when it is in sight, else a line further.
+func (p *personPane) step(d int) {
+	p.compose()
+	for i := p.top; i < min(p.top+p.H, len(p.lines)); i++ {
+		if p.lines[i].change == p.picked+1+d && p.picked+d >= 0 {
+			p.picked += d
+			return
+		}
+	}
+	p.scroll(d)
+}
+
+func (p *personPane) scroll(d int) {
+	p.compose()
+	p.top = max(min(p.top+d, len(p.lines)-p.H), 0)
+}
+
+// View draws the lines that are in sight.
+func (p *personPane) View() string {
+	p.compose()
+	p.top = max(min(p.top, len(p.lines)-p.H), 0)
+	seen := make([]string, 0, p.H)
+	for _, l := range p.lines[p.top:min(p.top+p.H, len(p.lines))] {
+		seen = append(seen, l.text)
+	}
+	return widget.Clip(seen, p.W, p.H)
+}
+
+// The widths of the page.
+const (
+	personSide  = 53 // of what the employee is, where the rest goes beside it
+	visitLabel  = 12 // « Annulable »
+	authorWidth = 22
+	changeLabel = 22 // of a field
+)
+
+// compose makes the lines: one column, or what the employee is at the left of the rest.
+func (p *personPane) compose() {
+	e := p.employee()
+	if e == nil {
+		p.lines = []personLine{{text: " " + p.Theme.Muted.Render(noticeNobody)}}
+		return
+	}
+	if p.W < wide {
+		lines := p.about(e, p.W-2)
+		lines = append(lines, "")
+		lines = append(lines, p.follow(p.W-2)...)
+		p.lines = append(plainLines(lines), p.changes(p.W-2)...)
+	} else {
+		left, w := p.about(e, personSide), p.W-personSide-5
+		right := append(plainLines(p.follow(w)), p.changes(w)...)
+		p.lines = p.lines[:0]
+		for i := range max(len(left), len(right), p.H) {
+			var l personLine
+			if i < len(right) {
+				l = right[i]
+			}
+			text := ""
+			if i < len(left) {
+				text = left[i]
+			}
+			l.text = widget.Fit(text, personSide) + " " + p.Theme.Rule.Render("│") + " " + l.text
+			p.lines = append(p.lines, l)
+		}
+	}
+	for i := range p.lines {
+		p.lines[i].text = " " + p.lines[i].text
+	}
+}
+
+func plainLines(texts []string) []personLine {
+	lines := make([]personLine, len(texts))
+	for i, t := range texts {
+		lines[i].text = t
+	}
+	return lines
+}
+
+// about says who it is, with the category's reason and what is to correct.
+func (p *personPane) about(e *spst.Employee, w int) []string {
+	th, s := p.Theme, p.s
+	lines := []string{th.Title.Render(headIdentity)}
+	facts := s.facts(e)
+	if reason := s.categoryReason(e); reason != "" {
+		at := slices.IndexFunc(facts, func(f fact) bool { return f.value == categoryName(e.DeclaredCategory) })
+		facts = slices.Insert(facts, at+1, fact{labelReason, reason})
+	}
+	for _, f := range facts {
+		lines = append(lines, s.viewFact(f, w)...)
+	}
+	found := s.known.findings.of(e.ID)
+	if len(found) == 0 {
+		return lines
+	}
+	lines = append(lines, "", th.Title.Render(headToCorrect))
+	for _, a := range found {
+		lines = append(lines, strings.Split(widget.ProblemView(th, form.Severity(a.Problem), a.Message, w-1), "\n")...)
+	}
+	return lines
+}
+
+// categoryReason says which determinant calls for the category, with its article.
+func (s *Screen) categoryReason(e *spst.Employee) string {
+	if e.DeclaredCategory.FromPortalOnly() {
+		return textByService
+	}
+	var reasons []string
+	for _, d := range s.determinants {
+		if slices.Contains(e.Determinants, d.Code) && d.Category == e.DeclaredCategory {
+			reasons = append(reasons, determinantShort(d)+", "+articleShort(d.Article))
+		}
+	}
+	return strings.Join(reasons, " · ")
+}
+
+// follow says the visits: past, coming, and due.
+func (p *personPane) follow(w int) []string {
+	th := p.Theme
+	lines := []string{th.Title.Render(headVisits)}
+	if !p.visited {
+		return append(lines, th.Muted.Render(textLoadingPage), "")
+	}
+	line := func(label, text string) {
+		for l := range strings.SplitSeq(ansi.Wrap(text, max(w-visitLabel, 10), ""), "\n") {
+			lines = append(lines, th.Muted.Render(widget.Fit(label, visitLabel))+l)
+			label = ""
+		}
+	}
+	for i := range p.visits.Due {
+		d := &p.visits.Due[i]
+		text := d.Due.French() + "  " + d.Label + ", " + d.Article
+		if d.Due < p.s.o.Today {
+			text = th.Error.Render(theme.SignError + " " + text)
+		}
+		line(labelLimit, text)
+	}
+	for i := range p.visits.Appointments {
+		a := &p.visits.Appointments[i]
+		text := a.Day().French() + "  " + a.Kind.Label() + ", " + a.Place
+		switch {
+		case a.Status == spst.Planned && a.Day() >= p.s.o.Today:
+			line(labelComing, strings.Replace(text, "  ", "\u00a0"+textHour(a)+"  ", 1))
+			line("", th.Muted.Render(textCancelUntil(a.LastSafeDay)))
+		default:
+			line(labelPast, text+th.Muted.Render(", "+a.Status.Label()))
+		}
+	}
+	known := slices.ContainsFunc(p.visits.Appointments, func(a spst.Appointment) bool { return a.Day() == p.visits.Last })
+	switch {
+	case !p.visits.Last.IsZero() && !known:
+		line(labelPast, p.visits.Last.French())
+	case p.visits.Last.IsZero() && len(p.visits.Appointments) == 0:
+		line(labelPast, th.Muted.Render(textNoVisit))
+	}
+	return append(lines, "")
+}
+
+// changes says the history: hour, author, each field before and after.
+func (p *personPane) changes(w int) []personLine {
+	th := p.Theme
+	lines := []personLine{{text: th.Title.Render(headHistory)}}
+	switch {
+	case !p.loaded:
+		return append(lines, personLine{text: th.Muted.Render(textLoadingPage)})
+	case len(p.entries) == 0:
+		return append(lines, plainLines(strings.Split(th.Muted.Render(ansi.Wrap(textNoHistory, w, "")), "\n"))...)
+	}
+	n := 0
+	for _, h := range p.entries {
+		head := widget.Fit(spst.FrenchMoment(h.At), 18) + widget.Fit(h.Author(), authorWidth) + h.Label()
+		lines = append(lines, personLine{text: ansi.Truncate(head, w, theme.Ellipsis)})
+		for _, c := range h.Changes {
+			n++
+			lines = append(lines, p.changeLines(c, n, w)...)
+		}
+		if len(h.Changes) == 0 && len(h.Fields) > 0 { // from before the values were kept
+			names := make([]string, len(h.Fields))
+			for i, f := range h.Fields {
+				names[i] = fieldName(f)
+			}
+			for l := range strings.SplitSeq(ansi.Wrap(strings.Join(names, ", "), max(w-2, 10), ""), "\n") {
+				lines = append(lines, personLine{text: "  " + th.Muted.Render(l)})
+			}
+		}
+	}
+	return lines
+}
+
+// changeLines draw « Poste de travail  VENDEUR → CAISSIER » on as many lines as it needs.
+func (p *personPane) changeLines(c spst.FieldChange, n, w int) []personLine {
+	mark, style := "  ", p.Theme.Text
+	if n-1 == p.picked {
+		mark, style = theme.SignGo+" ", p.Theme.Accent
+	}
+	text := p.shown(c, c.Before) + " → " + p.shown(c, c.After)
+	var lines []personLine
+	label := mark + p.Theme.Muted.Render(widget.Fit(fieldName(c.Field), changeLabel)) + " "
+	for l := range strings.SplitSeq(ansi.Wrap(text, max(w-changeLabel-3, 10), ""), "\n") {
+		lines = append(lines, personLine{text: label + style.Render(l), change: n})
+		label = strings.Repeat(" ", changeLabel+3)
+	}
+	return lines
+}
+
+func (p *personPane) shown(c spst.FieldChange, text string) string {
+	if c.Field == fieldDeterminants {
+		var e spst.Employee
+		f, _ := spst.EmployeeFieldNamed(c.Field)
+		f.SetText(&e, text)
+		text = p.s.determinantNames(&e)
+		return cmp.Or(text, textNothing)
+	}
+	return cmp.Or(c.Shown(text), textNothing)
+}
+
+func (p *personPane) ShortHelp() []key.Binding {
+	k := &p.Keys
+	return []key.Binding{k.Up, k.Down, k.Edit, k.Remove, keyAskVisit, keys.Help(k.Undo, "annuler ce changement"), k.NIR, k.Back}
+}
+
+func (p *personPane) FullHelp() [][]key.Binding { return [][]key.Binding{p.ShortHelp()} }
