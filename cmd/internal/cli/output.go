@@ -92,6 +92,7 @@ func (o *Output) Print(r Result) error {
 	return err
 }
 
+// PrintData prints the document or the table of a result, in the form asked for.
 func (o *Output) PrintData(r Result) error {
 	switch {
 	case o.JSON:

@@ -74,6 +74,7 @@ type Given[T any] struct {
 	File    string
 }
 
+// Flags adds an option for each setter, and --fichier.
 func (g *Given[T]) Flags(cmd *cobra.Command) {
 	g.values = make([]string, len(g.Setters))
 	for i, s := range g.Setters {

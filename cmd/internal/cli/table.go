@@ -34,6 +34,7 @@ func TableOf[T any](l list.List[T], items []T) *Table {
 	return t
 }
 
+// Add adds a row.
 func (t *Table) Add(cells ...any) { t.Rows = append(t.Rows, cells) }
 
 // Fields is a table of one thing: its fields, the empty ones left out.

@@ -48,6 +48,7 @@ var (
 	errPrinter   = errors.New("l'imprimante n'a pas pris le document : vérifiez son nom (lpstat -p), ou donnez --vers FICHIER")
 )
 
+// Flags are --vers and --imprimante, with the printers of this machine completed.
 func (d *Delivery) Flags(p *Program, cmd *cobra.Command) {
 	cmd.Flags().StringVar(&d.To, "vers", "", "écrire dans ce `FICHIER` ou ce dossier (le dossier courant si rien n'est dit)")
 	cmd.Flags().StringVar(&d.Printer, "imprimante", "", "envoyer à cette `IMPRIMANTE`, ou à celle du poste si aucune n'est nommée")
@@ -112,6 +113,8 @@ func (d *Delivery) Send(ctx context.Context, p *Program, name string, several bo
 	return Delivered{Path: saved.Path, Existed: saved.Existed}, line, nil
 }
 
+// ToPrinter has save write the document to a folder of the moment and gives it to
+// the printer; the folder goes once it is taken.
 func (d *Delivery) ToPrinter(ctx context.Context, p *Program, name string, save func(dir, name string) (client.Saved, error)) error {
 	dir, err := os.MkdirTemp("", "adherent-")
 	if err != nil {

@@ -198,6 +198,7 @@ func allPages[T any](ask func(cursor string) (page []T, next string, err error))
 	}
 }
 
+// Appointments gives all of them, those to come or the past ones.
 func (m MemberSession) Appointments(ctx context.Context, when spst.AppointmentWhen) ([]spst.Appointment, error) {
 	return allPages(func(cursor string) ([]spst.Appointment, string, error) {
 		page, err := m.API.Appointments(ctx, m.Member.Number, spst.AppointmentQuery{When: when, Cursor: cursor, Limit: pageSize})
@@ -225,6 +226,7 @@ func (m MemberSession) VisitsDue(ctx context.Context, q spst.VisitsDueQuery) (sp
 	return spst.VisitsDuePage{Visits: list, Total: len(list), Overdue: late}, err
 }
 
+// VisitRequests gives all of them, the latest first.
 func (m MemberSession) VisitRequests(ctx context.Context) ([]spst.VisitRequest, error) {
 	return allPages(func(cursor string) ([]spst.VisitRequest, string, error) {
 		page, err := m.API.VisitRequests(ctx, m.Member.Number, spst.PageQuery{Cursor: cursor, Limit: pageSize})

@@ -41,6 +41,8 @@ func (p *Program) OfMember(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
+// OfMembers is [Program.OfMember] for a command that may run for all the clients of
+// a mandatary.
 func (p *Program) OfMembers(cmd *cobra.Command) *cobra.Command {
 	cmd.Flags().BoolVar(&p.Who.All, "tous-les-clients", false, "tous les adhérents dont on est mandataire")
 	return p.OfMember(cmd)

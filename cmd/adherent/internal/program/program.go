@@ -98,6 +98,7 @@ func (p *Program) Finish(ctx context.Context, err error) int {
 	return code
 }
 
+// Getenv gives a variable of the run's own environment; "" when it is not set.
 func (p *Program) Getenv(name string) string { return p.vars[name] }
 
 // Command is another program of this machine. It is not given the session:
@@ -164,6 +165,7 @@ func (p *Program) userAgent() string {
 	return "adherent/" + built + " (" + where + ")"
 }
 
+// Close ends the log of --debug.
 func (p *Program) Close() {
 	if p.closeLog != nil {
 		_ = p.closeLog()

@@ -15,6 +15,7 @@ import (
 // HereOnly marks the commands that a remote person cannot run.
 var HereOnly = map[string]string{"here": "only"}
 
+// Remote tells a session of the SSH gateway.
 func (p *Program) Remote() bool { return p.Getenv(gateway.EnvFolder) != "" }
 
 // Confine is the first thing that a remote run does: no keyring, no portal of

@@ -36,11 +36,13 @@ func (p *Program) Line(what string) (string, error) {
 // SecretFlags are the options that say what is on the standard input.
 type SecretFlags struct{ Password, code bool }
 
+// Register adds --mot-de-passe-stdin and --code-stdin.
 func (f *SecretFlags) Register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.Password, "mot-de-passe-stdin", false, "lire le mot de passe sur l'entrée standard")
 	f.RegisterCode(cmd)
 }
 
+// RegisterCode adds --code-stdin alone.
 func (f *SecretFlags) RegisterCode(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.code, "code-stdin", false,
 		"lire le code du double facteur sur l'entrée standard, après le mot de passe s'il y est aussi")
@@ -110,6 +112,7 @@ func (p *Program) Terminal(prompt string) (t *term.Terminal, restore func(), err
 	return t, func() { _ = term.Restore(fd, state) }, nil
 }
 
+// PasswordLine reads the password from a line of the standard input.
 func (p *Program) PasswordLine(c spst.Credentials) (spst.Credentials, error) {
 	var err error
 	c.Password, err = p.Line("mot de passe")
