@@ -35,7 +35,15 @@ const (
 	EnvPortal    = "ADHERENT_PORTAIL"
 	EnvNumber    = "ADHERENT_NUMERO"
 	EnvMandatary = "ADHERENT_MANDATAIRE"
+	EnvReader    = "ADHERENT_LECTEUR"
+	EnvTheme     = "ADHERENT_THEME"
 	EnvToken     = "ADHERENT_JETON" //nolint:gosec // the name of a variable, not a secret
+)
+
+// The values of « theme ».
+const (
+	ThemeUsual    = "normal"
+	ThemeContrast = "contraste" // the highest contrast
 )
 
 // Setting is one value and where it comes from.
@@ -57,6 +65,10 @@ type Settings struct {
 	// Number is the member's or mandatary's number, "" when none is known.
 	Number    string
 	Mandatary bool
+	// Reader: the interface is in words, for a screen reader.
+	Reader bool
+	// Theme is how it looks: [ThemeUsual] or [ThemeContrast].
+	Theme string
 	// Accounting is the section of the file.
 	Accounting Accounting
 	// All are the same values with their origins, for people to read.
@@ -69,6 +81,7 @@ type Flags struct {
 	Portal    string
 	Number    string
 	Mandatary *bool
+	Reader    bool
 }
 
 // UsageError is a value that cannot be: an address that is not one, a profile
@@ -137,8 +150,16 @@ func Load(getenv func(string) string, flags Flags) (Settings, error) {
 	s.Number = pick("numero", "--numero", flags.Number, EnvNumber, profile.Number, "")
 	mandatary := pick("mandataire", "--mandataire", ouiNon(flags.Mandatary), EnvMandatary, ouiNon(profile.Mandatary), "non")
 
-	if s.Mandatary, err = parseOuiNon(mandatary); err != nil {
+	if s.Mandatary, err = parseOuiNon("mandataire", mandatary); err != nil {
 		return Settings{}, err
+	}
+	reader := pick("lecteur", "--lecteur", given(flags.Reader), EnvReader, ouiNon(file.Reader), "non")
+	if s.Reader, err = parseOuiNon("lecteur", reader); err != nil {
+		return Settings{}, err
+	}
+	s.Theme = pick("theme", "", "", EnvTheme, file.Theme, ThemeUsual)
+	if s.Theme != ThemeUsual && s.Theme != ThemeContrast {
+		return Settings{}, &UsageError{Message: "« theme » vaut " + ThemeUsual + " ou " + ThemeContrast + "."}
 	}
 	if s.Portal != "" {
 		s.Portal, err = ParsePortal(s.Portal)
@@ -157,14 +178,22 @@ func ouiNon(b *bool) string {
 	}
 }
 
-func parseOuiNon(s string) (bool, error) {
+// given is an option that has no « non ».
+func given(on bool) string {
+	if on {
+		return "oui"
+	}
+	return ""
+}
+
+func parseOuiNon(key, s string) (bool, error) {
 	switch strings.ToLower(s) {
 	case "oui", "1", "true":
 		return true, nil
 	case "non", "0", "false":
 		return false, nil
 	}
-	return false, &UsageError{Message: "« mandataire » vaut oui ou non."}
+	return false, &UsageError{Message: "« " + key + " » vaut oui ou non."}
 }
 
 // ParsePortal checks and normalises a portal's address: https with a host, or

@@ -16,6 +16,8 @@ import (
 // file is the configuration file:
 //
 //	profil = "cabinet"
+//	lecteur = false
+//	theme = "contraste"
 //
 //	[profils.cabinet]
 //	portail = "https://portail.exemple.fr"
@@ -26,6 +28,8 @@ import (
 //	charge = "647500"
 type file struct {
 	Profile    string             `toml:"profil,omitempty"`
+	Reader     *bool              `toml:"lecteur,omitempty"`
+	Theme      string             `toml:"theme,omitempty"`
 	Profiles   map[string]Profile `toml:"profils,omitempty"`
 	Accounting Accounting         `toml:"comptabilite,omitempty"`
 }
@@ -94,7 +98,7 @@ func badText(path string, err error) error {
 	if unknown, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(unknown.Errors) > 0 {
 		first := unknown.Errors[0]
 		bad.Line, _ = first.Position()
-		bad.Why = fmt.Sprintf("« %s » n'est pas un réglage connu. Les réglages : profil, portail, numero, mandataire, et ceux de [comptabilite].",
+		bad.Why = fmt.Sprintf("« %s » n'est pas un réglage connu. Les réglages : profil, portail, numero, mandataire, lecteur, theme, et ceux de [comptabilite].",
 			strings.Join(first.Key(), "."))
 		return bad
 	}

@@ -96,6 +96,9 @@ func (s *Screen) body() []string {
 	}
 	w := min((s.W-2*margin-gap)/2, maxColumn)
 	right := slices.Concat(s.coverage(a, w), s.missed(a, w), s.actions(a, w), s.trainings(a, w))
+	if s.Theme.Spoken() {
+		return append(s.visits(a, w), right...)
+	}
 	return beside(s.visits(a, w), right, w)
 }
 

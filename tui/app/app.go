@@ -163,7 +163,11 @@ func New(ctx context.Context, o Options) *Model {
 // Init implements [tea.Model]. The background's colour is asked for and never
 // waited for: a terminal that does not answer gets the dark theme.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(m.push(route.Login{}), m.askService(), tea.RequestBackgroundColor)
+	first := tea.Batch(m.push(route.Login{}), m.askService())
+	if m.th.Spoken() {
+		return first
+	}
+	return tea.Batch(first, tea.RequestBackgroundColor)
 }
 
 func (m *Model) askService() tea.Cmd {

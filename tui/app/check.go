@@ -1,5 +1,5 @@
 package app
 
 // Check gives the *[TerminalError] that [Run] would give, for whoever has
-// something to prepare first.
-func (x IO) Check() error { return x.check() }
+// something to prepare first; spoken tells that the theme is.
+func (x IO) Check(spoken bool) error { return x.check(spoken) }

@@ -92,6 +92,12 @@ func (b *helpBox) widest(lines []string) int {
 func (b *helpBox) columns(width int) []string {
 	const gap = 3
 	var all, row []string
+	if b.th.Spoken() {
+		for _, g := range b.groups {
+			all = append(all, b.column(g)...)
+		}
+		return all
+	}
 	used := 0
 	flush := func() {
 		if len(all) > 0 && len(row) > 0 {

@@ -189,6 +189,9 @@ func (p *palette) click(_, y int) (bool, func() tea.Cmd) {
 func (p *palette) view(width, height int) []string {
 	width = min(width, paletteWidth)
 	p.height = min(paletteRows, height-paletteHead)
+	if p.th.Spoken() {
+		p.height = 1 // the one in focus
+	}
 	p.top = max(p.at-p.height+1, min(p.top, p.at))
 	lines := []string{widget.Fit(p.field.View(), width), ""}
 	for i := p.top; i < p.top+p.height; i++ {

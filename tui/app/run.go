@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime"
 	"strings"
 	"syscall"
@@ -52,28 +53,72 @@ const (
 // writes anything, and a *[CrashError] after it has cleaned up.
 func Run(m *Model, x IO) error {
 	defer m.end()
-	if err := x.check(); err != nil {
+	if err := x.check(m.th.Spoken()); err != nil {
 		return err
+	}
+	if m.th.Spoken() {
+		return x.say(m)
 	}
 	profile := x.profile()
 	m.th.SetProfile(profile)
-	g := &guarded{m: m}
-	p := tea.NewProgram(g,
-		tea.WithInput(x.In), tea.WithOutput(x.Out), tea.WithEnvironment(x.Env),
-		tea.WithFPS(x.fps()), tea.WithColorProfile(profile))
+	err := x.run(m, m, nil, tea.WithFPS(x.fps()), tea.WithColorProfile(profile))
+	// On a busy machine the library's first tick can come before the first
+	// frame: it then hides the cursor outside the alternate screen, and does
+	// not show it again there when the last frame had one.
+	_, _ = io.WriteString(x.Out, ansi.ShowCursor)
+	return err
+}
+
+// say runs the interface in words: the library reads the keys and writes nothing.
+func (x IO) say(m *Model) error {
+	keyboard := &rawKeys{in: x.In}
+	keyboard.take()
+	defer keyboard.release()
+	v := newVoice(x.Out)
+	go v.run()
+	defer v.end()
+	return x.run(m, &reader{m: m, voice: v}, keyboard, tea.WithoutRenderer())
+}
+
+// rawKeys takes each key from the terminal as it is pressed; nil leaves that to the
+// library, which does it with a renderer only.
+type rawKeys struct {
+	in  io.Reader
+	was *term.State
+}
+
+func (r *rawKeys) take() {
+	if r == nil {
+		return
+	}
+	if f, ok := r.in.(*os.File); ok {
+		r.was, _ = term.MakeRaw(int(f.Fd())) // it is a terminal, see check
+	}
+}
+
+// release gives the terminal back as it was.
+func (r *rawKeys) release() {
+	if r == nil || r.was == nil {
+		return
+	}
+	if f, ok := r.in.(*os.File); ok {
+		_ = term.Restore(int(f.Fd()), r.was)
+	}
+}
+
+// run runs the root, as it is shown, until it ends.
+func (x IO) run(m *Model, shown tea.Model, keyboard *rawKeys, o ...tea.ProgramOption) error {
+	g := &guarded{m: shown}
+	p := tea.NewProgram(g, append(o, tea.WithInput(x.In), tea.WithOutput(x.Out), tea.WithEnvironment(x.Env))...)
 	g.quit = p.Quit
 
 	defer quitWhen(m.ctx, p)()
-	defer suspendWhenTold(p)()
+	defer suspendWhenTold(p, keyboard)()
 	if x.Beside != nil {
 		go x.Beside(p.Send)
 	}
 	_, err := p.Run()
 	m.keep()
-	// On a busy machine the library's first tick can come before the first
-	// frame: it then hides the cursor outside the alternate screen, and does
-	// not show it again there when the last frame had one.
-	_, _ = io.WriteString(x.Out, ansi.ShowCursor)
 	switch {
 	case g.crash != nil:
 		return g.crash
@@ -106,13 +151,16 @@ func quitWhen(ctx context.Context, p *tea.Program) (stop func()) {
 	}
 }
 
-// check refuses what is no terminal, or one that does not understand escape sequences.
-func (x IO) check() error {
+// check refuses what is no terminal, or one that does not understand escape
+// sequences, unless there are none: spoken.
+func (x IO) check(spoken bool) error {
 	switch t := x.getenv("TERM"); {
 	case !isTerminal(x.In):
 		return &TerminalError{Reason: "l'entrée n'est pas un terminal"}
 	case !isTerminal(x.Out):
 		return &TerminalError{Reason: "la sortie n'est pas un terminal"}
+	case spoken:
+		return nil
 	case t == "dumb":
 		return &TerminalError{Reason: "TERM=dumb"}
 	case t == "" && runtime.GOOS != "windows":
@@ -126,10 +174,15 @@ func isTerminal(f any) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
+// colourless are the names of terminals without colours (terminfo): those of DEC
+// up to the VT510, and what is called monochrome.
+var colourless = regexp.MustCompile(`^vt(52|1\d\d|2[02]0|3[0-4]0|4[02]0|5[12]0)\b|-(m|mono)$`)
+
 // profile is what the terminal can show. NO_COLOR means no colour whatever its
-// value (no-color.org); the library only takes a boolean.
+// value (no-color.org); the library only takes a boolean, and takes every terminal
+// for one of 16 colours at least.
 func (x IO) profile() colorprofile.Profile {
-	if x.getenv("NO_COLOR") != "" {
+	if x.getenv("NO_COLOR") != "" || colourless.MatchString(x.getenv("TERM")) {
 		return colorprofile.ASCII
 	}
 	return colorprofile.Detect(x.Out, x.Env)

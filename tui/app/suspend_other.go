@@ -5,4 +5,4 @@ package app
 import tea "charm.land/bubbletea/v2"
 
 // suspendWhenTold does nothing: this system does not suspend programs.
-func suspendWhenTold(*tea.Program) (stop func()) { return func() {} }
+func suspendWhenTold(*tea.Program, *rawKeys) (stop func()) { return func() {} }

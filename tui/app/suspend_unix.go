@@ -15,7 +15,7 @@ import (
 // suspendWhenTold gives the terminal back on SIGTSTP, stops, and draws the
 // interface again on SIGCONT; the function it gives ends that. A program that is
 // stopped without it leaves its screen, its mouse and its raw keys to the shell.
-func suspendWhenTold(p *tea.Program) (stop func()) {
+func suspendWhenTold(p *tea.Program, keyboard *rawKeys) (stop func()) {
 	told := make(chan os.Signal, 1)
 	signal.Notify(told, syscall.SIGTSTP)
 	done := make(chan struct{})
@@ -24,7 +24,7 @@ func suspendWhenTold(p *tea.Program) (stop func()) {
 			select {
 			case <-told:
 				if lookedAfter() {
-					p.Send(tea.Exec(standstill{}, nil)())
+					p.Send(tea.Exec(standstill{keyboard}, nil)())
 				}
 			case <-done:
 				return
@@ -48,9 +48,11 @@ func lookedAfter() bool {
 
 // standstill stops this process (SIGSTOP). SIGTSTP would not: once a Go program
 // has listened for it, its default action does not come back.
-type standstill struct{}
+type standstill struct{ keyboard *rawKeys }
 
-func (standstill) Run() error {
+func (s standstill) Run() error {
+	s.keyboard.release()
+	defer s.keyboard.take()
 	resumed := make(chan os.Signal, 1)
 	signal.Notify(resumed, syscall.SIGCONT)
 	defer signal.Stop(resumed)

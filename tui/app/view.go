@@ -173,6 +173,11 @@ func (m *Model) title() string {
 }
 
 func (m *Model) viewRight() string {
+	return strings.Join(m.state(), "  ")
+}
+
+// state is whether something is unsaved, the account, and the way to the portal.
+func (m *Model) state() []string {
 	parts := []string{}
 	if m.unsaved() {
 		parts = append(parts, m.th.Warn.Render(theme.SignEdited+" "+textEdited))
@@ -184,7 +189,7 @@ func (m *Model) viewRight() string {
 	if l := m.viewLink(); l != "" {
 		parts = append(parts, l)
 	}
-	return strings.Join(parts, "  ")
+	return parts
 }
 
 func (m *Model) viewLink() string {

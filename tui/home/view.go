@@ -1,6 +1,7 @@
 package home
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,7 +55,10 @@ func (s *Screen) gap() int {
 }
 
 func (s *Screen) rightWidth() int {
-	if s.W >= wide {
+	switch {
+	case s.Theme.Spoken():
+		return s.W
+	case s.W >= wide:
 		return s.W - s.leftWidth() - 2*ruledGap - widget.MonthWidth
 	}
 	return min(s.W-s.leftWidth()-gap-1, mostRight)
@@ -63,6 +67,9 @@ func (s *Screen) rightWidth() int {
 // View implements [tui.Screen].
 func (s *Screen) View() string {
 	left, right, months := s.viewTiles(), s.viewRight(), s.viewMonths()
+	if s.Theme.Spoken() {
+		return widget.Body(slices.Concat([]string{textWelcome}, left, right), s.H)
+	}
 	lines := make([]string, s.H)
 	for i := range lines {
 		switch {

@@ -18,6 +18,9 @@ type palette struct {
 func (t *Theme) palette() palette {
 	c := lipgloss.Complete(t.profile)
 	none := lipgloss.NoColor{}
+	if t.strong {
+		return t.contrast()
+	}
 	if t.dark {
 		return palette{
 			accent:   c(lipgloss.Color("14"), lipgloss.Color("79"), lipgloss.Color("#5EC4B6")),
@@ -37,5 +40,27 @@ func (t *Theme) palette() palette {
 		ok:       c(none, lipgloss.Color("22"), lipgloss.Color("#1E6B34")),
 		warn:     c(none, lipgloss.Color("94"), lipgloss.Color("#825400")),
 		err:      c(lipgloss.Color("1"), lipgloss.Color("124"), lipgloss.Color("#B3261E")),
+	}
+}
+
+// contrast has the terminal's own colour for whatever is no accent or state.
+func (t *Theme) contrast() palette {
+	c := lipgloss.Complete(t.profile)
+	none := lipgloss.NoColor{}
+	if t.dark {
+		return palette{
+			accent: c(lipgloss.Color("15"), lipgloss.Color("226"), lipgloss.Color("#FFFF00")),
+			muted:  none, rule: none, selected: none,
+			ok:   c(lipgloss.Color("15"), lipgloss.Color("120"), lipgloss.Color("#80FF80")),
+			warn: c(lipgloss.Color("15"), lipgloss.Color("221"), lipgloss.Color("#FFD75F")),
+			err:  c(lipgloss.Color("15"), lipgloss.Color("217"), lipgloss.Color("#FFB0B0")),
+		}
+	}
+	return palette{
+		accent: c(lipgloss.Color("0"), lipgloss.Color("18"), lipgloss.Color("#000080")),
+		muted:  none, rule: none, selected: none,
+		ok:   c(lipgloss.Color("0"), lipgloss.Color("22"), lipgloss.Color("#004B12")),
+		warn: c(lipgloss.Color("0"), lipgloss.Color("52"), lipgloss.Color("#5A3A00")),
+		err:  c(lipgloss.Color("0"), lipgloss.Color("88"), lipgloss.Color("#8B0000")),
 	}
 }

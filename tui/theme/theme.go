@@ -38,6 +38,8 @@ type Theme struct {
 	Cursor     color.Color    // the terminal's own cursor; nil leaves it alone
 
 	dark    bool
+	spoken  bool
+	strong  bool // high contrast
 	profile colorprofile.Profile
 }
 
@@ -45,6 +47,15 @@ type Theme struct {
 // [Theme.SetProfile] says otherwise.
 func New(dark bool) *Theme {
 	t := &Theme{dark: dark, profile: colorprofile.TrueColor}
+	t.paint()
+	return t
+}
+
+// NewContrast gives the theme with the highest contrast: text has at least 7:1
+// (WCAG 2.2, 1.4.6), nothing is dimmed, and the line under the cursor is reversed.
+func NewContrast(dark bool) *Theme {
+	t := New(dark)
+	t.strong = true
 	t.paint()
 	return t
 }
@@ -116,7 +127,7 @@ func (t *Theme) paper() lipgloss.Style {
 // selected is a tinted line where there are colours enough; reverse video
 // belongs to the terminal and reads well everywhere else.
 func (t *Theme) selected(p palette) lipgloss.Style {
-	if t.profile > colorprofile.ANSI {
+	if t.profile > colorprofile.ANSI && !t.strong {
 		return lipgloss.NewStyle().Background(p.selected).Bold(true)
 	}
 	return lipgloss.NewStyle().Reverse(true)

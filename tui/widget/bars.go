@@ -29,6 +29,9 @@ const (
 // count above zero always shows. Bars that do not fit even at the smallest
 // scale are left out and « … » stands for them.
 func Bars(th *theme.Theme, bars []Bar, width, lines int) []string {
+	if th.Spoken() {
+		return sayBars(bars, lines)
+	}
 	for scale := min(widest, max(shortest, longest(bars))); scale > 0; scale-- {
 		if rows, fits := flow(bars, scale, width, lines); fits || scale == 1 {
 			return drawBars(th, bars, rows, scale, width, fits)

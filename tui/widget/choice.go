@@ -39,6 +39,9 @@ func (c *Checkbox) Toggle() {
 
 // View draws the box and its label on one line.
 func (c *Checkbox) View() string {
+	if c.th.Spoken() {
+		return theme.Said(c.Label, saidTick(c.Checked), c.focused)
+	}
 	box := "[ ] "
 	if c.Checked {
 		box = "[x] "
@@ -83,6 +86,9 @@ func (b *Button) Focused() bool { return b.focused }
 
 // View draws the button on one line, as wide with the focus as without.
 func (b *Button) View() string {
+	if b.th.Spoken() {
+		return theme.Said(saidButton, b.Label, b.focused)
+	}
 	if b.focused {
 		return b.th.Accent.Render(theme.SignGo + " " + b.Label)
 	}

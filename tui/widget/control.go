@@ -82,6 +82,9 @@ func (e *Entry) Draw(w int, focused bool) string {
 	if !focused {
 		e.Blur() // it shows from its start, whatever its width was
 	}
+	if e.th.Spoken() {
+		return e.said(focused)
+	}
 	text := e.View()
 	if e.Masked != nil && !focused {
 		if m := e.Masked(); m != "" {
@@ -212,6 +215,9 @@ func (c *Choice) Find(from int, text string) (at int, ok bool) {
 
 // Draw implements [Control].
 func (c *Choice) Draw(w int, focused bool) string {
+	if c.th.Spoken() {
+		return c.said(focused)
+	}
 	if c.Radio || c.Column {
 		return c.drawAll(w)
 	}
@@ -300,6 +306,9 @@ const (
 
 // Draw implements [Control].
 func (t *Tick) Draw(w int, _ bool) string {
+	if t.th.Spoken() {
+		return t.said()
+	}
 	text := ansi.Truncate(t.View(), w, theme.Ellipsis)
 	at := w - ansi.StringWidth(t.Note)
 	if w >= noteAt+noteWidth {

@@ -155,7 +155,12 @@ func (f *Field) compose() {
 
 // View draws label and entry on one line of LabelWidth + 1 + Width cells; the
 // label's column and its blank are absent when there is no label.
-func (f *Field) View() string { return f.viewLabel() + f.viewEntry() }
+func (f *Field) View() string {
+	if f.th.Spoken() {
+		return f.said()
+	}
+	return f.viewLabel() + f.viewEntry()
+}
 
 func (f *Field) viewLabel() string {
 	if f.o.Label == "" {

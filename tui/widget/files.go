@@ -309,6 +309,9 @@ func Bytes(n int64) string {
 
 // Gauge draws how far something has come, on width cells: « ████░░░░ ».
 func Gauge(th *theme.Theme, done, total int64, width int) string {
+	if th.Spoken() {
+		return saidPercent(done, total)
+	}
 	full := 0
 	if total > 0 {
 		full = int(min(max(done, 0), total) * int64(width) / total)

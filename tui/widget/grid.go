@@ -102,6 +102,9 @@ func (g *Grid) compose() []string {
 			i++
 		}
 		look := g.Part(p)
+		if g.th.Spoken() {
+			look = spokenPart(look, g.w)
+		}
 		lines = append(lines, look.Head...)
 		lines = g.composePart(lines, look, first, i)
 	}
@@ -145,6 +148,9 @@ func (g *Grid) composePart(lines []string, p GridPart, first, last int) []string
 // viewField draws the label and the control.
 func (g *Grid) viewField(i int, c GridColumn) string {
 	f, focused := g.Fields[i], i == g.At
+	if g.th.Spoken() {
+		return sayField(f, focused)
+	}
 	if c.Label == 0 {
 		return f.Draw(c.W, focused)
 	}

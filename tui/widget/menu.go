@@ -80,6 +80,9 @@ func (m *Menu) Help(k *keys.Map) []key.Binding {
 
 // View draws the box.
 func (m *Menu) View(th *theme.Theme) []string {
+	if th.Spoken() {
+		return m.said()
+	}
 	label, note := m.columns()
 	w := m.Width() - 2
 	side := th.Rule.Render("│")
@@ -105,6 +108,11 @@ func (m *Menu) View(th *theme.Theme) []string {
 
 // Overlay draws box over lines at x, y; what does not fit is cut.
 func Overlay(lines, box []string, x, y, w int) {
+	if len(box) > 0 && strings.HasPrefix(box[0], theme.Over) { // of a spoken theme: it is all that is said
+		clear(lines)
+		copy(lines, box)
+		return
+	}
 	for i, b := range box {
 		if y+i >= len(lines) {
 			return

@@ -30,6 +30,9 @@ const widestPillar = 3
 // line of labels and one of the counts. A count above zero always shows. No
 // line is wider than width, where each place has at least three cells.
 func Pillars(th *theme.Theme, pillars []Pillar, width, height int) []string {
+	if th.Spoken() {
+		return sayPillars(pillars, height)
+	}
 	slot := max(width/max(len(pillars), 1), 3)
 	bar := min((slot-1)/2, widestPillar)
 	slot = min(slot, 2*bar+2)

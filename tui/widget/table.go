@@ -138,6 +138,9 @@ func (t *Table) RowAt(y int) (int, bool) {
 
 // Header draws the titles over the columns.
 func (t *Table) Header() string {
+	if t.th.Spoken() {
+		return "" // each cell has its title
+	}
 	var b strings.Builder
 	b.WriteString(strings.Repeat(" ", gutter))
 	for i, c := range t.columns {
@@ -151,6 +154,9 @@ func (t *Table) Header() string {
 
 // View draws height lines, blank ones after the last row.
 func (t *Table) View(row Row) string {
+	if t.th.Spoken() {
+		return Body(t.said(row), t.height)
+	}
 	var b strings.Builder
 	for y := range t.height {
 		if y > 0 {

@@ -15,6 +15,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/app"
+	"github.com/espace-adherent/adherent/tui/theme"
 )
 
 // askAgain is the pause between two questions to a portal that is away.
@@ -72,12 +73,32 @@ func OpenDemo(ctx context.Context, p *program.Program, o DemoOptions, notice str
 }
 
 // CheckTerminal refuses a terminal that the interface cannot be shown in.
-func CheckTerminal(p *program.Program) error { return terminalOf(p).Check() }
+func CheckTerminal(p *program.Program) error {
+	th, err := themeOf(p)
+	if err != nil {
+		return err
+	}
+	return terminalOf(p).Check(th.Spoken())
+}
+
+// themeOf is how the interface looks, or is heard, as it is set.
+func themeOf(p *program.Program) (*theme.Theme, error) {
+	s, err := p.Settings()
+	switch {
+	case err != nil:
+		return nil, err
+	case s.Reader:
+		return theme.NewSpoken(), nil
+	case s.Theme == config.ThemeContrast:
+		return theme.NewContrast(true), nil
+	}
+	return theme.New(true), nil
+}
 
 // terminalOf is the terminal, for the interface.
 func terminalOf(p *program.Program) app.IO { return app.IO{In: p.Stdin, Out: p.Stdout, Env: p.Env} }
 
-// view is one opening of the interface; its Services are filled in by show.
+// view is one opening of the interface; its Services and Theme are filled in by show.
 type view struct {
 	settings config.Settings
 	demo     *Demo  // nil for a real portal
@@ -104,6 +125,9 @@ func show(ctx context.Context, p *program.Program, v view) error {
 		return err
 	}
 	defer api.CloseIdle()
+	if v.Theme, err = themeOf(p); err != nil {
+		return err
+	}
 	v.Services = New(p, api, v.settings, v.demo)
 	terminal := terminalOf(p)
 	terminal.Beside = func(send func(tea.Msg)) {

@@ -172,6 +172,7 @@ var (
 	}
 	fromPerson = []string{
 		"LANG", "LC_ALL", "LC_CTYPE", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", config.EnvToken, config.EnvNumber, config.EnvMandatary,
+		config.EnvReader, config.EnvTheme,
 	}
 )
 

@@ -75,6 +75,7 @@ func variables(env []string) map[string]string {
 func (p *Program) Globals(flags *pflag.FlagSet) {
 	flags.StringVar(&p.Flags.Portal, "portail", "", "adresse `URL` du portail")
 	flags.StringVar(&p.Flags.Profile, "profil", "", "`NOM` du profil de la configuration")
+	flags.BoolVar(&p.Flags.Reader, "lecteur", false, "l'interface en mots, pour un lecteur d'écran")
 	flags.StringVar(&p.debugFile, "debug", "", "journal technique dans `FICHIER`, sans donnée personnelle")
 	p.Out.Flags(flags)
 }

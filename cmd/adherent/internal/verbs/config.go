@@ -17,8 +17,8 @@ func newConfig(p *program.Program) *cobra.Command {
 		Use:   "config",
 		Short: "Chaque réglage, sa valeur et d'où elle vient",
 		Long: "Chaque réglage, sa valeur et d'où elle vient. L'ordre : option, environnement\n" +
-			"(ADHERENT_PROFIL, ADHERENT_PORTAIL, ADHERENT_NUMERO, ADHERENT_MANDATAIRE),\n" +
-			"fichier, défaut. ADHERENT_CONFIG donne un autre fichier.",
+			"(ADHERENT_PROFIL, ADHERENT_PORTAIL, ADHERENT_NUMERO, ADHERENT_MANDATAIRE,\n" +
+			"ADHERENT_LECTEUR, ADHERENT_THEME), fichier, défaut. ADHERENT_CONFIG donne un autre fichier.",
 		Args: cli.NoArguments,
 		RunE: func(*cobra.Command, []string) error { return showConfig(p) },
 	}

@@ -1,0 +1,36 @@
+package theme
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+)
+
+// Over begins what lies over the rest of a screen, where the theme is spoken.
+const Over = "═"
+
+// NewSpoken gives the theme for who listens to the screen, or reads it with their
+// fingers: no colour, and the widgets draw themselves in words. The root
+// reads its lines out (tui/app).
+func NewSpoken() *Theme {
+	t := &Theme{spoken: true}
+	t.SetProfile(colorprofile.ASCII)
+	return t
+}
+
+// Spoken tells whether everything is to be drawn in words, « libellé : valeur »,
+// one thing a line: no box, no chart; [Mark] begins the lines that have the focus.
+func (t *Theme) Spoken() bool { return t.spoken }
+
+// Said is a label and its value, in words, with the mark when it has the focus.
+func Said(label, value string, focused bool) string {
+	label = strings.TrimRight(label, " :")
+	text := label
+	if label != "" {
+		text += " : "
+	}
+	if focused {
+		return Mark + text + value
+	}
+	return text + value
+}

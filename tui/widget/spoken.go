@@ -1,0 +1,164 @@
+package widget
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/theme"
+)
+
+// What the widgets are in words, where the theme is spoken.
+
+const (
+	saidButton   = "Bouton"
+	saidEntry    = "Saisie"
+	saidRequired = " (obligatoire)"
+	saidApart    = "   " // between two things of a line, which are said apart
+)
+
+func saidTick(on bool) string {
+	if on {
+		return "coché"
+	}
+	return "non coché"
+}
+
+func saidPercent(done, total int64) string {
+	if total <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d %%", min(max(done, 0), total)*100/total)
+}
+
+// said is the row under the cursor, a cell a line.
+func (t *Table) said(row Row) []string {
+	if t.length == 0 {
+		return nil
+	}
+	clear(t.cells)
+	place := fmt.Sprintf("%s sur %s", spst.Thousands(t.cursor+1), spst.Thousands(t.length))
+	if row(t.cursor, t.cells) {
+		place += ", coché"
+	}
+	lines := []string{theme.Said("Ligne", place, !t.blurred)}
+	for i, c := range t.columns {
+		if text := strings.TrimSpace(t.cells[i].Text); text != "" && text != theme.Dash {
+			lines = append(lines, theme.Said(strings.TrimRight(c.Title, " ↑↓"), text, !t.blurred))
+		}
+	}
+	return lines
+}
+
+// said is the label, which may be a title over the field, and the text.
+func (f *Field) said() string {
+	label := cmp.Or(f.o.Label, saidEntry)
+	if f.o.Required {
+		label += saidRequired
+	}
+	return theme.Said(label, string(f.shown()), f.Focused())
+}
+
+// said is the entry, as the grid says it after its label.
+func (e *Entry) said(focused bool) string {
+	text := string(e.shown())
+	if e.Masked != nil && !focused {
+		if m := e.Masked(); m != "" {
+			text = m
+		}
+	}
+	if e.After != nil {
+		if after := e.After(); after != "" {
+			text += saidApart + after
+		}
+	}
+	return text
+}
+
+// said is what is picked, and what else may be while it has the keys.
+func (c *Choice) said(focused bool) string {
+	text := c.Empty
+	if c.Picked >= 0 {
+		text = c.Options[c.Picked].Label
+	}
+	if text == "" {
+		text = "aucun choix"
+	}
+	if !focused || !c.Radio && !c.Column {
+		return text
+	}
+	labels := make([]string, len(c.Options))
+	for i, o := range c.Options {
+		labels[i] = o.Label
+	}
+	return text + " (choix : " + strings.Join(labels, ", ") + ")"
+}
+
+func (t *Tick) said() string {
+	if t.Note == "" {
+		return t.View()
+	}
+	return theme.Said(t.Label, saidTick(t.Checked)+", "+t.Note, t.focused)
+}
+
+func sayField(f *GridField, focused bool) string {
+	text := f.Draw(spokenWidth, focused)
+	label := f.Label
+	if _, typed := f.Control.(*Entry); typed && label == "" {
+		label = saidEntry // its label is a title over it
+	}
+	if label == "" || strings.HasPrefix(text, theme.Mark) {
+		return text
+	}
+	if f.Required {
+		label += saidRequired
+	}
+	return theme.Said(label, text, focused)
+}
+
+// spokenWidth is room enough for whatever is said on a line.
+const spokenWidth = 1000
+
+// spokenPart is the part of a form with its fields one under the other.
+func spokenPart(p GridPart, w int) GridPart {
+	p.Columns, p.Indented = []GridColumn{{W: w}}, false
+	return p
+}
+
+// said is the menu: its title, and the choice under the cursor.
+func (m *Menu) said() []string {
+	it := m.Items[m.Cursor]
+	text := it.Label
+	if it.On {
+		text += ", en vigueur"
+	}
+	if it.Note != "" {
+		text += ", " + it.Note
+	}
+	return []string{theme.Over + m.Title, theme.Said(fmt.Sprintf("Choix %d sur %d", m.Cursor+1, len(m.Items)), text, true)}
+}
+
+func sayBars(bars []Bar, lines int) []string {
+	said := make([]string, len(bars))
+	for i, b := range bars {
+		said[i] = theme.Said(b.Label, spst.Thousands(b.Count), false)
+	}
+	return apart(said, lines)
+}
+
+func sayPillars(pillars []Pillar, height int) []string {
+	said := make([]string, len(pillars))
+	for i, p := range pillars {
+		said[i] = theme.Said(p.Label, fmt.Sprintf("%d, %d un an avant", p.Count, p.Before), false)
+	}
+	return apart(said, height+2)
+}
+
+// apart puts what is said on as many lines, or on the first of them.
+func apart(said []string, lines int) []string {
+	if len(said) <= lines {
+		return FitHeight(said, lines)
+	}
+	return FitHeight([]string{strings.Join(said, saidApart)}, lines)
+}
