@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/creack/pty"
 )
 
@@ -234,6 +236,27 @@ func TestNoColorWhateverItsValue(t *testing.T) {
 		if out := x.text(); strings.Contains(out, "[38;") || strings.Contains(out, "[48;") {
 			t.Errorf("NO_COLOR=%s: colours in %q", value, out)
 		}
+	}
+}
+
+func TestNoColourWhereThereIsNone(t *testing.T) {
+	for name, none := range map[string]bool{
+		"vt100": true, "vt102": true, "vt220": true, "vt320-w": true, "vt510": true, "xterm-mono": true, "linux-m": true,
+		"xterm": false, "vt525": false, "xterm-256color": false, "linux": false, "screen": false, "vte": false,
+	} {
+		if got := (IO{Env: []string{"TERM=" + name, "COLORTERM=truecolor"}}).profile() == colorprofile.ASCII; got != none {
+			t.Errorf("%s: without colours %v", name, got)
+		}
+	}
+	x := openTerminal(t)
+	done := x.run(context.Background(), newPortal(), IO{Env: []string{"TERM=xterm-mono"}})
+	x.waitFor("Se connecter sur son espace")
+	x.ours.WriteString("\x03")
+	if err := outcome(t, done); err != nil {
+		t.Error(err)
+	}
+	if out := x.text(); regexp.MustCompile(`\[[34]\d`).MatchString(out) || regexp.MustCompile(`\[9\dm`).MatchString(out) {
+		t.Errorf("colours in %q", out)
 	}
 }
 

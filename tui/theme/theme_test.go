@@ -53,6 +53,30 @@ func TestTextIsReadable(t *testing.T) {
 	}
 }
 
+// The theme of high contrast holds to 7:1 (WCAG 2.2, 1.4.6).
+func TestContrastIsHigh(t *testing.T) {
+	for background, dark := range map[string]bool{"#000000": true, "#FFFFFF": false} {
+		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
+			th := NewContrast(dark)
+			th.SetProfile(p)
+			pal := th.palette()
+			for name, c := range map[string]color.Color{"accent": pal.accent, "ok": pal.ok, "warn": pal.warn, "error": pal.err} {
+				if got := contrast(c, lipgloss.Color(background)); got < 7 {
+					t.Errorf("on %s, %v, %s: contrast %.2f", background, p, name, got)
+				}
+			}
+			for name, s := range map[string]lipgloss.Style{"muted": th.Muted, "rule": th.Rule} {
+				if s.GetForeground() != (lipgloss.NoColor{}) {
+					t.Errorf("on %s, %v: %s is dimmed", background, p, name)
+				}
+			}
+			if !th.Selected.GetReverse() {
+				t.Errorf("on %s, %v: the line under the cursor is not reversed", background, p)
+			}
+		}
+	}
+}
+
 func TestSelectedLineIsReadable(t *testing.T) {
 	for _, dark := range []bool{true, false} {
 		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256} {
