@@ -34,6 +34,9 @@ func beforeFirst(first spst.Date) int { return (int(first.Time().Weekday()) + 6)
 // Month draws the month that begins on first, a week on a line: today in the colour of what
 // answers, the days that are not worked greyed, and the mark of each after its number.
 func Month(th *theme.Theme, first, today spst.Date, mark func(spst.Date) DayMark) []string {
+	if th.Spoken() {
+		return make([]string, MonthHeight) // what is on its days is in the lists
+	}
 	lines := []string{
 		" " + th.Title.Render(spst.MonthName(first.Month())+" "+strconv.Itoa(first.Year())),
 		th.Muted.Render("  l   m   m   j   v   s   d "),

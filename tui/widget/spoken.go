@@ -32,7 +32,8 @@ func saidPercent(done, total int64) string {
 	return fmt.Sprintf("%d %%", min(max(done, 0), total)*100/total)
 }
 
-// said is the row under the cursor, a cell a line.
+// said is the row under the cursor, a cell a line; what has no line of the table goes
+// with the last one.
 func (t *Table) said(row Row) []string {
 	if t.length == 0 {
 		return nil
@@ -47,6 +48,9 @@ func (t *Table) said(row Row) []string {
 		if text := strings.TrimSpace(t.cells[i].Text); text != "" && text != theme.Dash {
 			lines = append(lines, theme.Said(strings.TrimRight(c.Title, " ↑↓"), text, !t.blurred))
 		}
+	}
+	if last := max(t.height, 1) - 1; len(lines) > last {
+		lines = append(lines[:last], strings.Join(lines[last:], saidApart))
 	}
 	return lines
 }
