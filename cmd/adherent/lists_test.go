@@ -24,7 +24,8 @@ var listOf = map[route.Exported]string{
 	route.ExportEmployees: "salaries liste --statut tous --nir", route.ExportInvoices: "factures liste",
 	route.ExportLedger:       "factures echeancier",
 	route.ExportAppointments: "rdv liste", route.ExportVisitRequests: "rdv demandes", route.ExportVisitsDue: "rdv echeances",
-	route.ExportContacts: "contacts liste", route.ExportClients: "clients",
+	route.ExportContacts: "contacts liste", route.ExportDeclarations: "declarations liste",
+	route.ExportClients: "clients",
 }
 
 // exporterOf is the command that writes some of them to a file.

@@ -204,6 +204,8 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		if d, ok := s.current(); ok {
 			return s.toPaper(d), nil
 		}
+	case key.Matches(k, s.Keys.Export):
+		return tui.Push{Route: route.Export{Member: s.o.Member, What: route.ExportDeclarations, Lines: len(s.list)}}, nil
 	case key.Matches(k, s.Keys.Refresh):
 		return tui.Notice{Text: noticeRefresh}, s.Init()
 	default:
@@ -249,7 +251,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 	if s.inEntry {
 		return s.entry.shortHelp()
 	}
-	return []key.Binding{keys.Help(s.Keys.Open, s.openWord()), s.Keys.Print, s.Keys.Refresh, s.Keys.Back}
+	return []key.Binding{keys.Help(s.Keys.Open, s.openWord()), s.Keys.Print, s.Keys.Export, s.Keys.Refresh, s.Keys.Back}
 }
 
 // FullHelp is every key.
@@ -262,7 +264,7 @@ func (s *Screen) FullHelp() [][]key.Binding {
 	case s.inEntry:
 		return [][]key.Binding{s.entry.fullHelp(), moves}
 	}
-	return [][]key.Binding{{keys.Help(k.Open, s.openWord()), k.Print, k.Refresh, k.Back}, moves}
+	return [][]key.Binding{{keys.Help(k.Open, s.openWord()), k.Print, k.Export, k.Refresh, k.Back}, moves}
 }
 
 func (s *Screen) openWord() string {

@@ -38,7 +38,8 @@ func formats(what route.Export, printer bool) []export.Format {
 		if !what.Past {
 			all = append(all, export.Agenda)
 		}
-	case route.ExportClients, route.ExportContacts, route.ExportInvoices, route.ExportVisitRequests, route.ExportVisitsDue:
+	case route.ExportClients, route.ExportContacts, route.ExportDeclarations, route.ExportInvoices, route.ExportVisitRequests,
+		route.ExportVisitsDue:
 	}
 	if printer && all[len(all)-1] == export.Paper {
 		all = append(all, export.Printer)

@@ -43,6 +43,8 @@ func listName(what route.Export) string {
 		return "Les visites à prévoir"
 	case route.ExportContacts:
 		return "Vos contacts"
+	case route.ExportDeclarations:
+		return "Les déclarations"
 	case route.ExportClients:
 		return "Vos clients"
 	case route.PrintDeclaration:

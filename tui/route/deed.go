@@ -93,6 +93,7 @@ func otherDeeds() []Deed {
 		{Name: "Saisir votre déclaration", Also: "effectifs annuelle janvier",
 			At: declare, Key: "enter", Of: ServiceDeclarations, Writes: true},
 		{Name: "Imprimer votre déclaration", At: declare, Key: "p", Of: ServiceDeclarations},
+		{Name: "Exporter les déclarations", At: declare, Key: "E", Of: ServiceDeclarations},
 		{Name: "Demander un rendez-vous", Also: "rdv visite médicale reprise embauche",
 			At: visits, Key: "a", Of: ServiceAppointments, Writes: true},
 		{Name: "Demander une annulation de rendez-vous", Also: "annuler rdv visite",

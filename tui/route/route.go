@@ -101,6 +101,7 @@ const (
 	ExportVisitRequests
 	ExportVisitsDue
 	ExportContacts
+	ExportDeclarations
 	ExportClients
 
 	// The documents that the portal makes.
@@ -127,6 +128,8 @@ func (e Exported) Noun() string {
 		return "echeances"
 	case ExportContacts:
 		return "contacts"
+	case ExportDeclarations:
+		return "declarations"
 	case ExportClients:
 		return "clients"
 	case PrintDeclaration, PrintActivity, PrintReceipt:

@@ -37,6 +37,9 @@ func (m MemberSession) List(ctx context.Context, what route.Export, limit int, t
 	case route.ExportContacts:
 		contacts, err := m.API.Contacts(ctx, number)
 		return list.Contacts().Table(sheet, contacts), err
+	case route.ExportDeclarations:
+		declarations, err := m.API.Declarations(ctx, number)
+		return list.Declarations().Table(sheet, declarations), err
 	case route.ExportClients:
 		members, err := m.API.Members(ctx)
 		return list.Members().Table("Clients", Only(members, what.Only, func(m *spst.Member) string { return m.Number })), err
@@ -61,8 +64,8 @@ func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name s
 		return m.API.SaveActivity(ctx, number, what.Year, dir, name)
 	case route.PrintReceipt:
 		return m.API.SaveCancellation(ctx, number, what.Only[0], dir, name)
-	case route.ExportAppointments, route.ExportClients, route.ExportContacts, route.ExportInvoices, route.ExportVisitRequests,
-		route.ExportVisitsDue: // no PDF
+	case route.ExportAppointments, route.ExportClients, route.ExportContacts, route.ExportDeclarations, route.ExportInvoices,
+		route.ExportVisitRequests, route.ExportVisitsDue: // no PDF
 	}
 	return client.Saved{}, errors.ErrUnsupported
 }
