@@ -110,3 +110,19 @@ func TestBulkWritesAsk(t *testing.T) {
 		t.Errorf("for all members: %v", everybody)
 	}
 }
+
+// The help of every command is French to the end of its options.
+func TestHelpIsFrench(t *testing.T) {
+	english := regexp.MustCompile(`(?i)\(default|\bflags?\b|\bhelp for\b|\bversion for\b|\bstrings?\b  |\bint  |\bduration\b`)
+	var look func(cmd *cobra.Command)
+	look = func(cmd *cobra.Command) {
+		cmd.InitDefaultHelpFlag()
+		if found := english.FindString(cmd.Short + "\n" + cmd.Long + "\n" + cmd.UsageString()); found != "" {
+			t.Errorf("%s: %q in the help", cmd.CommandPath(), found)
+		}
+		for _, child := range cmd.Commands() {
+			look(child)
+		}
+	}
+	look(newRoot(&program{vars: map[string]string{}}))
+}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,21 +11,34 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// French makes a finished command line speak it: help, usage, refusals.
-func French(root *cobra.Command) {
+// French makes a finished command line speak it: help, usage, version, refusals.
+func French(root *cobra.Command, version string) {
+	root.Version = version
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.Flags().Bool("version", false, "la version du programme")
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageTemplate(usageTemplate)
 	root.SetHelpTemplate(helpTemplate)
 	root.PersistentFlags().BoolP("help", "h", false, "l'aide de la commande")
 	root.SetHelpCommand(help(root))
-	withoutFlagsWord(root)
+	inFrench(root)
 }
 
-// withoutFlagsWord keeps an English word out of the usage lines.
-func withoutFlagsWord(cmd *cobra.Command) {
+// inFrench keeps the English words of cobra and pflag out of the help: « [flags] »
+// behind a usage, « (default …) » behind an option.
+func inFrench(cmd *cobra.Command) {
 	cmd.DisableFlagsInUseLine = true
+	for _, flags := range []*pflag.FlagSet{cmd.LocalNonPersistentFlags(), cmd.PersistentFlags()} {
+		flags.VisitAll(func(f *pflag.Flag) {
+			zero := map[string]string{"bool": "false", "int": "0", "int64": "0", "duration": "0s", "stringSlice": "[]", "stringArray": "[]"}[f.Value.Type()]
+			if f.DefValue != zero && f.DefValue != "" && f.DefValue != "0" && f.DefValue != "false" {
+				f.Usage += " (par défaut : " + f.DefValue + ")"
+				f.DefValue = zero // pflag says nothing of it then; the value is what it was
+			}
+		})
+	}
 	for _, child := range cmd.Commands() {
-		withoutFlagsWord(child)
+		inFrench(child)
 	}
 }
 
@@ -59,7 +73,7 @@ func NoCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	sentence := "Commande inconnue."
+	sentence := "Commande inconnue" + named("", args[0]) + "."
 	if near := nearestCommand(cmd, args[0]); near != "" {
 		sentence += " Vouliez-vous dire « " + near + " » ?"
 	}
@@ -91,6 +105,17 @@ func nearestCommand(parent *cobra.Command, word string) string {
 	return nearest
 }
 
+// nameable is a word that has the shape of a name of ours, so that it may be repeated.
+var nameable = regexp.MustCompile(`^[a-zà-ÿ]{1,16}(-[a-zà-ÿ]{1,16}){0,3}$`)
+
+// named is what is not known, as it was typed; "" where it could be a secret.
+func named(dashes, word string) string {
+	if !nameable.MatchString(word) {
+		return ""
+	}
+	return " : « " + dashes + word + " »"
+}
+
 // NoArguments is for the commands that take options only. The argument is not
 // repeated: it may be a password typed in the wrong place.
 func NoArguments(cmd *cobra.Command, args []string) error {
@@ -115,10 +140,15 @@ func Arguments(least, most int) cobra.PositionalArgs {
 func flagError(cmd *cobra.Command, err error) error {
 	remedy := " « " + cmd.CommandPath() + " --help » donne les options."
 	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
-		if near := nearestFlag(cmd, unknown.GetSpecifiedName()); near != "" {
-			return Usage("Option inconnue. Vouliez-vous dire « --%s » ?%s", near, remedy)
+		name, dashes := unknown.GetSpecifiedName(), "--"
+		if unknown.GetSpecifiedShortnames() != "" {
+			dashes = "-"
 		}
-		return Usage("Option inconnue.%s", remedy)
+		sentence := "Option inconnue" + named(dashes, name) + "."
+		if near := nearestFlag(cmd, name); near != "" && dashes == "--" {
+			sentence += " Vouliez-vous dire « --" + near + " » ?"
+		}
+		return Usage("%s%s", sentence, remedy)
 	}
 	if missing, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
 		return Usage("L'option --%s attend une valeur.%s", missing.GetFlag().Name, remedy)
