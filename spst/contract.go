@@ -69,6 +69,15 @@ func (s Sex) Label() string {
 	return string(s)
 }
 
+// Agree gives the form of a French word that agrees with somebody: the masculine
+// one where the sex is not known.
+func (s Sex) Agree(masculine, feminine string) string {
+	if s == Female {
+		return feminine
+	}
+	return masculine
+}
+
 func values[T ~string](list []choice[T]) []T {
 	all := make([]T, len(list))
 	for i, c := range list {

@@ -1,7 +1,9 @@
 package spst
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -64,24 +66,38 @@ func Season(t time.Time) string {
 	return ""
 }
 
-// FrenchMoment is « 20/01/2027 09:30 », in Paris, with its [Season].
-func FrenchMoment(t time.Time) string { return t.In(paris).Format("02/01/2006 15:04") + Season(t) }
+// FrenchClock is « 09 h 30 », in Paris, with no-break spaces: the one way in which
+// people read an hour.
+func FrenchClock(t time.Time) string { return t.In(paris).Format(clockLayout) }
+
+const clockLayout = "15\u00a0h\u00a004"
+
+// FrenchMoment is « 20/01/2027 09 h 30 », in Paris, with its [Season].
+func FrenchMoment(t time.Time) string { return Today(t).French() + " " + FrenchClock(t) + Season(t) }
+
+// clockForm is an hour as people type it, at the head of a text: « 9:30 », « 09h30 », « 9 h ».
+var clockForm = regexp.MustCompile(`^(\d{1,2})\s*(?::|[hH])\s*(\d{2})?(?:\s+|$)`)
 
 // ParseMoment reads what a person types or [FrenchMoment] says: a date
-// ([ParseDate]), HH:MM in Paris, and « été » or « hiver » where the hour is there
+// ([ParseDate]), an hour of Paris (« 9 h 30 » or « 09:30 »), and « été » or « hiver » where the hour is there
 // twice. An hour that is not there, and one of the two that is not told, are
 // refused.
 func ParseMoment(s string) (time.Time, error) {
-	day, clock, _ := strings.Cut(strings.TrimSpace(s), " ")
-	clock, season, _ := strings.Cut(strings.TrimSpace(clock), " ")
+	day, clock, _ := strings.Cut(Tidy(s), " ")
 	d, err := ParseDate(day)
 	if err != nil {
 		return time.Time{}, err
 	}
-	at, err := time.Parse("15:04", clock)
-	if err != nil {
+	parts := clockForm.FindStringSubmatch(clock)
+	if parts == nil {
 		return time.Time{}, refusedMoment("Heure non reconnue : écrivez jj/mm/aaaa HH:MM.")
 	}
+	season := clock[len(parts[0]):]
+	at, err := time.Parse("15:4", parts[1]+":"+cmp.Or(parts[2], "0"))
+	if err != nil {
+		return time.Time{}, refusedMoment("Cette heure n'existe pas : elles vont de 00\u00a0h\u00a000 à 23\u00a0h\u00a059.")
+	}
+	clock = at.Format(clockLayout)
 	all := InstantsInParis(d, at.Hour(), at.Minute())
 	if len(all) == 0 {
 		return time.Time{}, refusedMoment(skippedMoment(d, clock))
@@ -95,7 +111,12 @@ func ParseMoment(s string) (time.Time, error) {
 	case "":
 		if len(all) > 1 {
 			return time.Time{}, refusedMoment(
-				fmt.Sprintf("À Paris, il est deux fois %s le %s : ajoutez « été » (la première) ou « hiver » (la seconde).", clock, d.French()))
+				fmt.Sprintf(
+					"À Paris, il est deux fois %s le %s : ajoutez « été » (la première) ou « hiver » (la seconde).",
+					clock,
+					d.French(),
+				),
+			)
 		}
 		return all[0], nil
 	default:
@@ -106,8 +127,10 @@ func ParseMoment(s string) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, refusedMoment(fmt.Sprintf("Le %s à %s, Paris n'est pas à cette heure-là : retirez « été » ou « hiver ».", d.French(),
-		clock))
+	return time.Time{}, refusedMoment(
+		fmt.Sprintf("Le %s à %s, Paris n'est pas à cette heure-là : retirez « été » ou « hiver ».", d.French(),
+			clock),
+	)
 }
 
 func refusedMoment(message string) error {
@@ -115,7 +138,11 @@ func refusedMoment(message string) error {
 }
 
 func skippedMoment(d Date, clock string) string {
-	return fmt.Sprintf("À Paris, %s n'existe pas le %s : les horloges y passent de 2 h à 3 h.", clock, d.French())
+	return fmt.Sprintf(
+		"À Paris, %s n'existe pas le %s : les horloges y passent de 02\u00a0h\u00a000 à 03\u00a0h\u00a000.",
+		clock,
+		d.French(),
+	)
 }
 
 // CheckMoment refuses an instant that was written with the offset of the wrong
@@ -130,7 +157,7 @@ func CheckMoment(t time.Time) []Problem {
 	y, m, day := t.Date()
 	all := instantsOf(t)
 	if len(all) == 0 {
-		return []Problem{blocks("moment", "", skippedMoment(NewDate(y, m, day), t.Format("15:04")))}
+		return []Problem{blocks("moment", "", skippedMoment(NewDate(y, m, day), t.Format(clockLayout)))}
 	}
 	return []Problem{blocks("moment", "", fmt.Sprintf("L'heure de Paris est alors en UTC%s : écrivez %s, ou l'instant en UTC (…Z).",
 		all[0].Format("-07:00"), all[0].Format(time.RFC3339)))}

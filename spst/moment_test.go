@@ -24,12 +24,12 @@ func TestParseMoment(t *testing.T) {
 		"28/03/2027 02:30":                 "n'existe pas le 28/03/2027",
 		"28/03/2027 02:30 été":             "n'existe pas le 28/03/2027",
 		"31/03/2030 02:59":                 "n'existe pas le 31/03/2030",
-		"31/10/2027 02:30":                 "il est deux fois 02:30 le 31/10/2027",
+		"31/10/2027 02:30":                 "il est deux fois 02\u00a0h\u00a030 le 31/10/2027",
 		"31/10/2027 02:00":                 "« été » (la première) ou « hiver » (la seconde)",
 		"10/07/2027 09:30 hiver":           "n'est pas à cette heure-là",
-		"10/07/2027 09:30 demain":          "seuls « été » et « hiver »",
+		"10/07/2027 9 h 30 demain":         "seuls « été » et « hiver »",
 		"10/07/2027":                       "Heure non reconnue",
-		"10/07/2027 25:00":                 "Heure non reconnue",
+		"10/07/2027 25:00":                 "Cette heure n'existe pas",
 		"30/02/2027 09:30":                 "Date non reconnue",
 		"":                                 "Date non reconnue",
 	} {
@@ -85,8 +85,8 @@ func TestCheckMoment(t *testing.T) {
 		"2027-07-10T09:30:00-04:00": "", // Guadeloupe
 		"2027-10-31T02:30:00+02:00": "", // the two of them are told apart
 		"2027-10-31T02:30:00+01:00": "",
-		"2027-03-28T02:30:00+01:00": "02:30 n'existe pas le 28/03/2027",
-		"2027-03-28T02:30:00+02:00": "02:30 n'existe pas le 28/03/2027",
+		"2027-03-28T02:30:00+01:00": "02\u00a0h\u00a030 n'existe pas le 28/03/2027",
+		"2027-03-28T02:30:00+02:00": "02\u00a0h\u00a030 n'existe pas le 28/03/2027",
 		"2027-07-10T09:30:00+01:00": "écrivez 2027-07-10T09:30:00+02:00",
 		"2027-02-10T09:30:00+02:00": "écrivez 2027-02-10T09:30:00+01:00",
 	} {

@@ -124,5 +124,5 @@ func TestHelpIsFrench(t *testing.T) {
 			look(child)
 		}
 	}
-	look(newRoot(&program{vars: map[string]string{}}))
+	look(newRoot(program.New("", nil, nil, nil, nil)))
 }

@@ -145,7 +145,7 @@ func TestAnImportThatIsCutIsTakenUp(t *testing.T) {
 			}
 			c.left.Store(1)
 			code, said := adherent(append(slices.Clone(cut.files), "--oui")...)
-			if code != cli.ExitUnavailable || !strings.Contains(said, "500 ligne(s) faites sur 1200") || !strings.Contains(said, "--reprendre") {
+			if code != cli.ExitUnavailable || !strings.Contains(said, "lignes faites sur 1200") || !strings.Contains(said, "--reprendre") {
 				t.Fatalf("exit %d: %s", code, said[max(0, len(said)-500):])
 			}
 			if kept := readState(t, home); strings.Contains(kept, "ARRIVANT") || !strings.Contains(kept, `"done":500`) {

@@ -96,14 +96,15 @@ func (o *office) load(ctx context.Context, how rosterReading, passwords string) 
 		}
 		d.Files = append(d.Files, loadedFile{together.names(), report, len(report.Opened)})
 		if len(report.Opened) > 0 && passwords == "" {
-			o.say("%s : %d compte(s) ouvert(s), dont personne ne connaît le mot de passe : « Mot de passe oublié »\n"+
-				"ou « portail adherent mot-de-passe » en donne un ; --mots-de-passe FICHIER les aurait écrits.", together.paths(), len(report.Opened))
+			o.say("%s : %s, dont personne ne connaît le mot de passe : « Mot de passe oublié »\n"+
+				"ou « portail adherent mot-de-passe » en donne un ; --mots-de-passe FICHIER les aurait écrits.", together.paths(),
+				spst.Counted(len(report.Opened), "compte ouvert", "comptes ouverts"))
 		}
 	}
 	return o.answer(d, func(w io.Writer) {
 		for _, f := range d.Files {
 			for _, l := range f.Lists {
-				row(w, f.File, l.List, fmt.Sprintf("%d enregistré(s)", l.Kept), fmt.Sprintf("%d déjà là", l.Already))
+				row(w, f.File, l.List, spst.Counted(l.Kept, "enregistré", "enregistrés"), fmt.Sprintf("%d déjà là", l.Already))
 			}
 		}
 	})

@@ -58,7 +58,7 @@ func TestLoadTellsFilesByTheirContent(t *testing.T) {
 	} {
 		base, dir := loadable(t)
 		path := wildAs(t, dir, file, c.as)
-		want := "salaries  " + c.kept + " enregistré(s)"
+		want := "salaries  " + c.kept + " enregistrés"
 		if _, out, said := tryOffice(t, base, "charger", "--adherent", journeyMember, path); !strings.Contains(out, want) {
 			t.Errorf("%s: %s%s", file, out, said)
 		}
@@ -109,7 +109,7 @@ func TestLoadSaysWhatItDidNotRead(t *testing.T) {
 	// The parts of a month: one alone is said to be one, both are one roster.
 	part := wildAs(t, dir, "01b-dsn-une-fraction-seule.dsn", "partie1.dsn")
 	if code, out, said := tryOffice(t, base, "charger", "--adherent", journeyMember, part); code != cli.ExitDone || !strings.Contains(out,
-		"2 enregistré(s)") || !strings.Contains(said, "il manque la 2") {
+		"2 enregistrés") || !strings.Contains(said, "il manque la 2") {
 		t.Errorf("a part: exit %d, %s%s", code, out, said)
 	}
 	whole, err := os.ReadFile(filepath.Join("..", "..", "exchange", "testdata", "wild", "01-dsn-fractions.dsn"))
@@ -125,7 +125,7 @@ func TestLoadSaysWhatItDidNotRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, out, said := tryOffice(t, base, "charger", "--adherent", journeyMember, other, part)
-	if !strings.Contains(out, "partie2.dsn, partie1.dsn") || !strings.Contains(out, "2 enregistré(s)  2 déjà là") || strings.Contains(said,
+	if !strings.Contains(out, "partie2.dsn, partie1.dsn") || !strings.Contains(out, "2 enregistrés  2 déjà là") || strings.Contains(said,
 		"il manque") {
 		t.Errorf("both parts: exit %d, %s%s", code, out, said)
 	}

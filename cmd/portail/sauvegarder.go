@@ -105,7 +105,7 @@ func sayReport(w io.Writer, r sqlstore.Report) {
 	}
 	fmt.Fprintf(w, "Elle contient : %s (version %d de la base).\n", strings.Join(parts, ", "), r.Version)
 	if r.LastWrite != nil {
-		fmt.Fprintf(w, "Dernière écriture : le %s.\n", spst.InParis(*r.LastWrite).Format("02/01/2006 à 15:04"))
+		fmt.Fprintf(w, "Dernière écriture : le %s.\n", spst.FrenchMoment(*r.LastWrite))
 	}
 }
 

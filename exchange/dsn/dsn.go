@@ -501,7 +501,8 @@ func (f *file) count(field, value string) {
 		f.open = false
 		if err == nil && n != f.declared {
 			f.say("dsn_count", spst.SeverityWarning,
-				fmt.Sprintf("L'envoi annonce %d déclaration(s), %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.declared))
+				fmt.Sprintf("L'envoi annonce %s, %s : le fichier a peut-être été coupé ou modifié.",
+					spst.Counted(n, "déclaration", "déclarations"), spst.Counted(f.declared, "a été lue", "ont été lues")))
 		}
 	}
 }

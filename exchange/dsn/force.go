@@ -46,8 +46,12 @@ func (f *file) rows(roster *spst.RosterFile, each func(spst.FileRow) error) erro
 		given = "des fichiers"
 	}
 	if f.o.SIRET != "" && !taken && !slices.Contains(roster.Establishments, f.o.SIRET) {
-		f.add("siret", "dsn_establishment", spst.SeverityError,
-			"Aucun établissement "+given+" n'a le SIRET "+f.o.SIRET+" : vérifiez que c'est la DSN de cet adhérent, ou choisissez l'établissement.")
+		f.add(
+			"siret",
+			"dsn_establishment",
+			spst.SeverityError,
+			"Aucun établissement "+given+" n'a le SIRET "+f.o.SIRET+" : vérifiez que c'est la DSN de cet adhérent, ou choisissez l'établissement.",
+		)
 	}
 	if others := f.others(roster.Establishments); len(others) > 0 {
 		f.say(spst.CodeFileOthers, spst.SeverityWarning,
@@ -288,9 +292,15 @@ func (f *file) sayDouble(old, d *declaration) {
 	}
 	switch _, before := old.fraction(); {
 	case before != of:
-		f.say("dsn_double", spst.SeverityWarning,
-			fmt.Sprintf("La DSN de %s est donnée entière et en parties, ou en parties différentes%s : la dernière par son numéro d'ordre est prise.",
-				monthOf(d), in(old, d)))
+		f.say(
+			"dsn_double",
+			spst.SeverityWarning,
+			fmt.Sprintf(
+				"La DSN de %s est donnée entière et en parties, ou en parties différentes%s : la dernière par son numéro d'ordre est prise.",
+				monthOf(d),
+				in(old, d),
+			),
+		)
 	case samePeople(old, d):
 		f.say(spst.CodeFileAside, spst.SeverityWarning, what+" est donnée deux fois"+in(old, d)+" : elle n'est prise qu'une fois.")
 	default:
@@ -304,7 +314,8 @@ func samePeople(a, b *declaration) bool {
 	return slices.EqualFunc(a.people, b.people, func(p, q *person) bool {
 		x, y := *p, *q
 		x.line, y.line, x.contracts, y.contracts = 0, 0, nil, nil
-		return reflect.DeepEqual(x, y) && slices.EqualFunc(p.contracts, q.contracts, func(c, d *contract) bool { return reflect.DeepEqual(c, d) })
+		return reflect.DeepEqual(x, y) &&
+			slices.EqualFunc(p.contracts, q.contracts, func(c, d *contract) bool { return reflect.DeepEqual(c, d) })
 	})
 }
 
@@ -401,7 +412,8 @@ func (f *file) standingSignals() []signalled {
 			for _, c := range p.contracts {
 				if d.kind == cancels || d.kind == replaces {
 					standing = slices.DeleteFunc(standing, func(s signalled) bool {
-						return s.declaration.nature == d.nature && s.declaration.siret == d.siret && samePerson(s.person, p) && s.contract.start == c.start
+						return s.declaration.nature == d.nature && s.declaration.siret == d.siret && samePerson(s.person, p) &&
+							s.contract.start == c.start
 					})
 				}
 				if d.kind != cancels {
@@ -561,26 +573,39 @@ func (f *file) sayAside(rows int) {
 		}
 	}
 	for _, of := range []struct {
-		n       int
-		message string
+		n         int
+		one, many string
 	}{
-		{stoppages, "%d signalement(s) d'arrêt ou de reprise du travail sont laissés : ils ne changent pas la liste des salariés."},
-		{corrections, "%d DSN de substitution, par laquelle l'Urssaf corrige des droits, sont laissées : elle ne dit pas qui est présent (décret n° 2023-1384)."},
-		{f.aside.officers, "%d mandat(s) social(aux) sont laissés : ce ne sont pas des contrats de travail (--mandats les prend)."},
+		{stoppages, "signalement d'arrêt ou de reprise du travail est laissé : il ne change pas la liste des salariés.",
+			"signalements d'arrêt ou de reprise du travail sont laissés : ils ne changent pas la liste des salariés."},
+		{corrections, "DSN de substitution, par laquelle l'Urssaf corrige des droits, est laissée : elle ne dit pas qui est présent (décret n° 2023-1384).",
+			"DSN de substitution, par lesquelles l'Urssaf corrige des droits, sont laissées : elles ne disent pas qui est présent (décret n° 2023-1384)."},
+		{f.aside.officers, "mandat social est laissé : ce n'est pas un contrat de travail (--mandats le prend).",
+			"mandats sociaux sont laissés : ce ne sont pas des contrats de travail (--mandats les prend)."},
 	} {
 		if of.n > 0 {
-			f.say(spst.CodeFileAside, spst.SeverityWarning, fmt.Sprintf(of.message, of.n))
+			f.say(spst.CodeFileAside, spst.SeverityWarning, spst.Counted(of.n, of.one, of.many))
 		}
 	}
 	if unknown > 0 {
-		f.say("dsn_nature", spst.SeverityWarning, fmt.Sprintf("%d déclaration(s) d'une nature inconnue de ce programme sont laissées.", unknown))
+		f.say("dsn_nature", spst.SeverityWarning, spst.Counted(
+			unknown,
+			"déclaration d'une nature inconnue de ce programme est laissée.",
+			"déclarations d'une nature inconnue de ce programme sont laissées.",
+		))
 	}
 	switch {
 	case f.aside.withoutContract > 0 && rows == 0:
-		f.say("dsn_no_contract", spst.SeverityError,
-			"Les personnes de ce fichier n'ont aucun contrat : c'est sans doute un PASRAU, qui ne dit pas qui travaille. Exportez la DSN mensuelle.")
+		f.say(
+			"dsn_no_contract",
+			spst.SeverityError,
+			"Les personnes de ce fichier n'ont aucun contrat : c'est sans doute un PASRAU, qui ne dit pas qui travaille. Exportez la DSN mensuelle.",
+		)
 	case f.aside.withoutContract > 0:
-		f.say(spst.CodeFileAside, spst.SeverityWarning, fmt.Sprintf("%d personne(s) sans contrat (paie d'après un départ) sont laissées.",
-			f.aside.withoutContract))
+		f.say(spst.CodeFileAside, spst.SeverityWarning, spst.Counted(
+			f.aside.withoutContract,
+			"personne sans contrat (paie d'après un départ) est laissée.",
+			"personnes sans contrat (paie d'après un départ) sont laissées.",
+		))
 	}
 }

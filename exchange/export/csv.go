@@ -59,7 +59,7 @@ func (f Format) cell(cell any) string {
 		case v.IsZero():
 			return ""
 		case f == ExcelCSV:
-			return spst.FrenchMoment(v)
+			return spst.InParis(v).Format("02/01/2006 15:04") + spst.Season(v) // what a French spreadsheet takes for a date and hour
 		}
 		return spst.InParis(v).Format(time.RFC3339)
 	case spst.Cents:

@@ -269,8 +269,8 @@ func TestNIRsAreMaskedUnlessAskedFor(t *testing.T) {
 func TestShow(t *testing.T) {
 	for want, cell := range map[string]any{
 		"": nil, "a b": " a\nb ", "2 88 03 76 540 903 52": spst.NIR("288037654090352"), "1234": 1234, "oui": true, "25/11/2026": today,
-		spst.Cents(720).French(): spst.Cents(720),
-		"04/12/2026 10:00":       time.Date(2026, time.December, 4, 9, 0, 0, 0, time.UTC),
+		spst.Cents(720).French():       spst.Cents(720),
+		"04/12/2026 10\u00a0h\u00a000": time.Date(2026, time.December, 4, 9, 0, 0, 0, time.UTC),
 	} {
 		if got := list.Show(cell); got != want {
 			t.Errorf("%v is %q", cell, got)

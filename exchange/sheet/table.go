@@ -46,11 +46,15 @@ func (r *reading) readTable(roster *spst.RosterFile, heading headingLine, record
 	roster.Problems = append(append(roster.Problems, heading.saidAbove()...), aside.said()...)
 	if r.eves > 0 {
 		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.CodeFileDays, Severity: spst.SeverityWarning,
-			Message: fmt.Sprintf("%d date(s) du fichier sont peu avant minuit, la veille : le jour suivant est pris. Vérifiez-les.", r.eves)})
+			Message: spst.Counted(r.eves,
+				"date du fichier est peu avant minuit, la veille : le jour suivant est pris. Vérifiez-la.",
+				"dates du fichier sont peu avant minuit, la veille : le jour suivant est pris. Vérifiez-les.")})
 	}
 	if r.serials > 0 {
 		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.CodeFileDays, Severity: spst.SeverityWarning,
-			Message: fmt.Sprintf("%d nombre(s) sans format de date sont pris pour les jours que le tableur compte. Vérifiez-les.", r.serials)})
+			Message: spst.Counted(r.serials,
+				"nombre sans format de date est pris pour un jour que le tableur compte. Vérifiez-le.",
+				"nombres sans format de date sont pris pour les jours que le tableur compte. Vérifiez-les.")})
 	}
 	if r.quotes {
 		roster.Problems = append(roster.Problems, spst.Problem{Code: "sheet_quote", Severity: spst.SeverityWarning,
@@ -383,7 +387,7 @@ func (a *asideRows) said() []spst.Problem {
 		numbers       []string
 		code, message string
 	}{
-		{a.again, spst.CodeFileSkipped, "Des totaux ou des titres répétés sont sautés : ligne(s) "},
+		{a.again, spst.CodeFileSkipped, "Des totaux ou des titres répétés sont sautés, lignes "},
 		{a.alone, "sheet_aside", "Des lignes d'une seule cellule sont laissées, comme des titres de page : "},
 	} {
 		if len(of.numbers) == 0 {

@@ -200,8 +200,9 @@ func (s *sheetRows) said(columns []spst.FileColumn, layout workbook.Layout) []sp
 		found = append(found, spst.Problem{Code: code, Severity: spst.SeverityWarning, Message: message})
 	}
 	if s.hidden > 0 {
-		say("sheet_hidden", fmt.Sprintf(
-			"La feuille a %d ligne(s) masquée(s), lues comme les autres : ôtez-les du fichier si elles ne doivent pas compter.", s.hidden))
+		say("sheet_hidden", "La feuille a "+spst.Counted(s.hidden,
+			"ligne masquée, lue comme les autres : ôtez-la du fichier si elle ne doit pas compter.",
+			"lignes masquées, lues comme les autres : ôtez-les du fichier si elles ne doivent pas compter."))
 	}
 	if s.wide {
 		say("sheet_wide", fmt.Sprintf("La feuille a plus de %d colonnes : celles d'après ne sont pas lues.", maxColumns))

@@ -115,7 +115,7 @@ func TestABookAsPeopleMakeThem(t *testing.T) {
 	}
 	r, err := readBook(t, b.Bytes(), "")
 	if describe(r.Problems) != "warning sheet_skipped, warning sheet_hidden" || r.Aside != 2 || !strings.Contains(r.Problems[1].Message,
-		"1 ligne(s) masquée(s)") {
+		"1 ligne masquée") {
 		t.Errorf("%+v", r.Problems)
 	}
 	if err != nil || len(r.Rows) != 2 || r.Rows[1].Employee.BirthName != "CACHÉE" || r.Rows[1].Row != 6 || r.Rows[0].Refused() {

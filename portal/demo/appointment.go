@@ -171,7 +171,14 @@ func floristVisits(people []spst.Employee, today spst.Date) *visits {
 	v.attend(floristClinics())
 
 	v.ask(1, spst.PeriodicVisit, spst.RequestSent, "", "", 6, 8)
-	v.ask(4, spst.AttestationVisit, spst.RequestScheduled, "", "Rendez-vous fixé le "+spst.AddWorkingDays(today, 7).French()+" à 10 h 00.", 0)
+	v.ask(
+		4,
+		spst.AttestationVisit,
+		spst.RequestScheduled,
+		"",
+		"Rendez-vous fixé le "+spst.AddWorkingDays(today, 7).French()+" à 10\u00a0h\u00a000.",
+		0,
+	)
 	v.ask(9, spst.EmployerVisit, spst.RequestAnswered, "Changement de poste à étudier avec le médecin",
 		"Le médecin du travail vous appellera cette semaine pour fixer une date.", 10)
 	v.ask(22, spst.PeriodicVisit, spst.RequestRefused, "", "La prochaine visite de ce salarié n'est pas due avant deux ans.", 12)

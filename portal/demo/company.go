@@ -128,7 +128,7 @@ func garageTeam() spst.CareTeam {
 		Centre: spst.VisitCentre{
 			Name:          "CENTRE DE ROUEN OUEST",
 			PostalAddress: spst.PostalAddress{Line1: "25 QUAI GASTON-BOULET", PostalCode: "76000", City: "ROUEN"},
-			Phone:         "0276081240", Hours: "Du lundi au vendredi, de 8 h 30 à 17 h",
+			Phone:         "0276081240", Hours: "Du lundi au vendredi, de 08\u00a0h\u00a030 à 17\u00a0h\u00a000",
 		},
 		Team: []spst.CareMember{
 			{Role: spst.Physician, Name: "Dr Hélène FAVRE", Email: "h.favre@amsn.fr", Phones: []string{"0276081241"}},

@@ -61,5 +61,5 @@ func cancellationMention(a spst.Appointment, asked spst.CancellationRequest) str
 
 // moment is an instant as it is told in Paris: 23/11/2026 à 10 h 05.
 func moment(t time.Time) string {
-	return spst.InParis(t).Format("02/01/2006 à 15 h 04") + spst.Season(t)
+	return spst.Today(t).French() + " à " + spst.FrenchClock(t) + spst.Season(t)
 }

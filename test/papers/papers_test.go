@@ -164,3 +164,28 @@ func declared(file string, names map[string]bool) error {
 	}
 	return nil
 }
+
+// eachSource gives every file of Go of the programs: no tests, nor the rooms of tests.
+func eachSource(t *testing.T, take func(at string, files *token.FileSet, f *ast.File)) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		at, _ := filepath.Rel(root, path)
+		switch at = filepath.ToSlash(at); {
+		case err != nil:
+			return err
+		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") && at != "." || at == "test" || at == "tui/uitest" || d.Name() == "testdata"):
+			return filepath.SkipDir
+		case d.IsDir() || !strings.HasSuffix(at, ".go") || strings.HasSuffix(at, "_test.go"):
+			return nil
+		}
+		files := token.NewFileSet()
+		f, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+		if err == nil {
+			take(at, files, f)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}

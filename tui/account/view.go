@@ -14,7 +14,9 @@ import (
 
 // The widths of the table of sessions; the program has what is left.
 const (
-	instantWidth = 16
+	instantWidth = 18
+	dayWidth     = 10
+	narrow       = 90
 	addressWidth = 18
 	widest       = 120
 	// few is how many sessions show before the events get the room.
@@ -28,7 +30,7 @@ func (s *Screen) SetSize(w, h int) {
 }
 
 func (s *Screen) layOut() {
-	program := min(s.W, widest) - 2*instantWidth - addressWidth - 4 - 3
+	program := min(s.W, widest) - s.openedWidth() - instantWidth - addressWidth - 4 - 3
 	s.columns = s.columnsFor(max(program, 10))
 	s.sessions.SetColumns(widget.ListColumns(s.columns, widget.Order{}, nil), 1)
 	room := s.H - s.tableTop()
@@ -37,6 +39,14 @@ func (s *Screen) layOut() {
 		events = min(n, max(room-min(len(s.sheet.Sessions), few)-2, 1)) + 2
 	}
 	s.sessions.SetHeight(max(min(len(s.sheet.Sessions), room-events), 1))
+}
+
+// openedWidth is that of when a session was opened: its day alone where there is little room.
+func (s *Screen) openedWidth() int {
+	if s.W < narrow {
+		return dayWidth
+	}
+	return instantWidth
 }
 
 // tableTop is the line of the first session.
@@ -83,7 +93,14 @@ func (s *Screen) columnsFor(program int) []widget.ListColumn[spst.OpenSession] {
 		}
 		return widget.Cell{Text: instant(o.Seen)}
 	}
-	return []widget.ListColumn[spst.OpenSession]{widget.Shown(l.Column("opened_at"), instantWidth), seen,
+	opened := widget.Shown(l.Column("opened_at"), s.openedWidth())
+	opened.Draw = func(o *spst.OpenSession) widget.Cell {
+		if s.openedWidth() < instantWidth {
+			return widget.Cell{Text: spst.Today(o.Opened).French()}
+		}
+		return widget.Cell{Text: instant(o.Opened)}
+	}
+	return []widget.ListColumn[spst.OpenSession]{opened, seen,
 		widget.Shown(l.Column("address"), addressWidth), widget.Shown(l.Column("program"), program)}
 }
 

@@ -141,7 +141,7 @@ func (c *confirm) button(label string, focused bool) string {
 func (c *confirm) cursor() *tea.Cursor { return nil }
 
 func wrap(style lipgloss.Style, text string, width int) []string {
-	lines := strings.Split(ansi.Wrap(text, width, ""), "\n")
+	lines := theme.Lines(text, width)
 	for i, l := range lines {
 		lines[i] = style.Render(l)
 	}

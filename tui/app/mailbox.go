@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -79,14 +80,14 @@ func (b *mailbox) view(width, height int) []string {
 	}
 	lines = append(lines, b.th.Rule.Render(strings.Repeat("─", width)))
 	room := height - len(lines) - 2
-	text := strings.Split(ansi.Wrap(strings.TrimSpace(b.letters[b.at].Text), width, ""), "\n")
+	text := theme.Lines(strings.TrimSpace(b.letters[b.at].Text), width)
 	lines = append(lines, text[:min(room, len(text))]...)
 	return append(lines, "", b.th.Muted.Render(textMailboxKeys))
 }
 
 func (b *mailbox) line(i, width int) string {
 	l := b.letters[i]
-	text := l.At.Local().Format("15:04") + "  " + l.Subject
+	text := spst.FrenchClock(l.At) + "  " + l.Subject
 	to := ansi.Truncate(l.To, width/2-2, theme.Ellipsis)
 	line := widget.Fit(text, width-4-ansi.StringWidth(to)) + "  " + to
 	if i == b.at {

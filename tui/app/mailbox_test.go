@@ -25,7 +25,7 @@ func TestMailOfTheDemo(t *testing.T) {
 	}
 	d.Sees("ctrl+g courrier")
 	d.Key("ctrl+g")
-	d.Sees("09:00", "Votre code", "a.morel@fleuriste.example", "LNPR-TUVX")
+	d.Sees("10\u00a0h\u00a000", "Votre code", "a.morel@fleuriste.example", "LNPR-TUVX")
 	d.Key("down")
 	d.Sees("ACDE-FHJK")
 	d.Key("up", "up")

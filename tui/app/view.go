@@ -232,7 +232,7 @@ func (m *Model) viewFoot() []string {
 	case m.status.warns:
 		sign, style = theme.SignWarn, m.th.Warn
 	}
-	lines := strings.Split(ansi.Wrap(said, m.width-6, ""), "\n")
+	lines := theme.Lines(said, m.width-6)
 	first := m.th.Rule.Render("─ ") + style.Render(sign+" "+lines[0]) + " "
 	first += m.th.Rule.Render(strings.Repeat("─", max(0, m.width-ansi.StringWidth(first))))
 	foot := []string{first}
@@ -291,7 +291,7 @@ func (m *Model) addKey(line string, used int, b key.Binding, width int) (string,
 
 func (m *Model) viewTooSmall() string {
 	lines := make([]string, m.height)
-	text := strings.Split(ansi.Wrap(textTooSmall(m.width, m.height), max(m.width, 1), ""), "\n")
+	text := theme.Lines(textTooSmall(m.width, m.height), max(m.width, 1))
 	start := max(0, (m.height-len(text))/2)
 	for i, l := range text {
 		if start+i < len(lines) {

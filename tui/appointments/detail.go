@@ -2,7 +2,6 @@ package appointments
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -34,7 +33,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 }
 
 func (s *Screen) viewFact(f fact, w int) []string {
-	lines := strings.Split(ansi.Wrap(f.value, max(w-factLabel-1, 10), ""), "\n")
+	lines := theme.Lines(f.value, max(w-factLabel-1, 10))
 	label := f.label
 	for i, v := range lines {
 		lines[i] = " " + s.Theme.Muted.Render(widget.Fit(label, factLabel)) + v

@@ -300,7 +300,7 @@ func TestVeryLongLists(t *testing.T) {
 func TestTheMonthDayByDay(t *testing.T) {
 	d, s := start(t, florist(), 200, 46)
 	d.Key("v")
-	d.Sees("09:00 BARBIER", textLegend)
+	d.Sees("09\u00a0h\u00a000 BARBIER", textLegend)
 	day := func() spst.Date { return s.calendar.day }
 	for _, c := range []struct {
 		key  string
@@ -326,7 +326,7 @@ func TestTheMonthDayByDay(t *testing.T) {
 	d.Key("g", "x")
 	d.Did(tui.No(noticeNoVisit))
 	d.Key("pgdown")
-	d.ClickOn("11:00 ÉVRARD")
+	d.ClickOn("11\u00a0h\u00a000 ÉVRARD")
 	d.Key("x")
 	d.Sees("ÉVRARD Noël · Visite périodique", "Motif")
 }
@@ -341,7 +341,7 @@ func TestADayThatIsFull(t *testing.T) {
 	}
 	d, s := start(t, f, 200, 46)
 	d.Key("v")
-	d.Sees("08:00 SALARIÉ 0", "+7 autres")
+	d.Sees("08\u00a0h\u00a000 SALARIÉ 0", "+7 autres")
 	for range 8 {
 		d.Key("down")
 	}

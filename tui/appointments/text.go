@@ -158,17 +158,14 @@ func weekday(d time.Weekday) string {
 
 func textMonth(d spst.Date) string { return spst.MonthName(d.Month()) + " " + strconv.Itoa(d.Year()) }
 
-func textTime(t time.Time) string { return spst.InParis(t).Format("15:04") }
-
-// textHour is « 10 h 00 », which no end of a line breaks.
-func textHour(t time.Time) string { return strings.Replace(textTime(t), ":", "\u00a0h\u00a0", 1) }
+func textTime(t time.Time) string { return spst.FrenchClock(t) }
 
 // textWhen is « 02/12/2026 10 h 00 », with the day of the week.
 func textWhen(t time.Time) string {
 	return weekdayShort(spst.Today(t).Time().Weekday()) + " " + textDayHour(t)
 }
 
-func textDayHour(t time.Time) string { return spst.Today(t).French() + " " + textHour(t) }
+func textDayHour(t time.Time) string { return spst.Today(t).French() + " " + textTime(t) }
 
 // nextDays is how far ahead a date needs no year.
 const nextDays = 300
@@ -179,7 +176,7 @@ func textSoon(t time.Time, today spst.Date) string {
 	if d > today.AddDays(nextDays) {
 		return textDayHour(t)
 	}
-	return weekdayShort(d.Time().Weekday()) + " " + d.French()[:5] + " " + textHour(t)
+	return weekdayShort(d.Time().Weekday()) + " " + d.French()[:5] + " " + textTime(t)
 }
 
 // textNear is a place without the words that all of them begin with.
@@ -197,7 +194,7 @@ func textDay(d spst.Date) string {
 }
 
 func textWhenLong(t time.Time) string {
-	return textDay(spst.Today(t)) + " à " + textHour(t) + spst.Season(t)
+	return textDay(spst.Today(t)) + " à " + textTime(t) + spst.Season(t)
 }
 
 func textNoVisitOn(d spst.Date) string { return textDay(d) + " : aucun rendez-vous" }
@@ -241,7 +238,7 @@ func textLateWarning(fee spst.Cents) string {
 }
 
 func textAskedAt(t time.Time, by string) string {
-	text := "le " + spst.Today(t).French() + " à " + textHour(t)
+	text := "le " + spst.Today(t).French() + " à " + textTime(t)
 	if by != "" {
 		text += " par " + by
 	}

@@ -251,7 +251,7 @@ func (s *Screen) whyEmpty() []string {
 	case s.narrowed():
 		text = textNoMatch
 	}
-	lines := strings.Split(ansi.Wrap(text, max(s.layout.tableW-6, 10), ""), "\n")
+	lines := theme.Lines(text, max(s.layout.tableW-6, 10))
 	for i := range lines {
 		lines[i] = style.Render(lines[i])
 	}

@@ -228,7 +228,7 @@ func TestTheDetailFollowsTheRoom(t *testing.T) {
 	d.Key("d")
 	d.Sees("SIRET", "77570158400168", "Effectif", "N° de TVA", "Email factures", "en ordre", "Solde dû", "Mandat")
 	d.Resize(200, 46)
-	d.Sees("Mandat", "02/02/2027 à 14h30", "Annulable")
+	d.Sees("Mandat", "02/02/2027 14\u00a0h\u00a030", "Annulable")
 	d.Key("d")
 	d.Resize(140, 36)
 	d.SeesNot("Mandat")
@@ -257,7 +257,7 @@ func TestTheLastSafeDay(t *testing.T) {
 	for late, day := range map[bool]spst.Date{false: today, true: today.AddDays(-1)} {
 		list := counted()
 		list[0].State.LastSafeDay = day
-		for w, want := range map[int]string{80: "02/02 !", 120: "02/02 14h30 ! trop tard"} {
+		for w, want := range map[int]string{80: "02/02 !", 120: "02/02 14\u00a0h\u00a030 ! trop tard"} {
 			if w == 120 {
 				w = 129
 			}

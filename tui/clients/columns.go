@@ -160,7 +160,7 @@ func (s *Screen) visitCell(m *spst.Member, width int) widget.Cell {
 	case late && width < longVisit:
 		return widget.Cell{Text: at.Format("02/01") + " !", Style: s.Theme.Warn}
 	case late:
-		return widget.Cell{Text: at.Format("02/01 15h04") + " ! trop tard", Style: s.Theme.Warn}
+		return widget.Cell{Text: at.Format("02/01 ") + spst.FrenchClock(at) + " ! trop tard", Style: s.Theme.Warn}
 	case width < longVisit:
 		return widget.Cell{Text: fmt.Sprintf("%s, ≤%s", at.Format("02/01"), by.Format("02/01"))}
 	}

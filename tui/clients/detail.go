@@ -56,7 +56,7 @@ func (s *Screen) inColumns(facts []fact, w int) []string {
 }
 
 func (s *Screen) viewFact(f fact, w int) []string {
-	lines := strings.Split(ansi.Wrap(f.value, max(w-factLabel, 10), ""), "\n")
+	lines := theme.Lines(f.value, max(w-factLabel, 10))
 	label := f.label
 	for i, v := range lines {
 		lines[i] = s.Theme.Muted.Render(widget.Fit(label, factLabel)) + v
@@ -107,7 +107,7 @@ func (s *Screen) stateFacts(x *spst.ClientState) []fact {
 		by = s.Theme.Warn.Render(theme.SignWarn + " trop tard")
 	}
 	return append(facts,
-		fact{visit, spst.InParis(x.NextVisit).Format("02/01/2006 à 15h04")},
+		fact{visit, spst.FrenchMoment(x.NextVisit)},
 		fact{"Annulable", by})
 }
 

@@ -77,7 +77,7 @@ func TestTable(t *testing.T) {
 	d.Resize(100, 30)
 	d.Sees("– Non saisissable", "Email")
 	d.Resize(140, 40)
-	d.Sees("02/02, annulable ≤ 27/01", "18/01 09h00 ! trop tard")
+	d.Sees("02/02, annulable ≤ 27/01", "18/01 09\u00a0h\u00a000 ! trop tard")
 }
 
 func TestOpenOne(t *testing.T) {
@@ -170,7 +170,7 @@ func TestDetail(t *testing.T) {
 	d.Key("d")
 	d.Sees("Déclaration 2027", "○ À saisir, ≤ 31/01/2027", "▲ 3 anomalies", "✗ manque", "tous les services")
 	d.Resize(200, 46) // beside
-	d.Sees("02/02/2027 à 14h30", "jusqu'au 27/01/2027", "Entrée : agir pour cet adhérent.")
+	d.Sees("02/02/2027 14\u00a0h\u00a030", "jusqu'au 27/01/2027", "Entrée : agir pour cet adhérent.")
 	d.Key("j")
 	d.Sees("effectifs ; sans factures,")
 	d.Key("j")

@@ -2,15 +2,14 @@ package company
 
 import (
 	"context"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
+	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -121,7 +120,7 @@ func (s *Screen) locked(w int) []string {
 	c := s.company
 	lines := []string{" " + s.Theme.Strong.Render(c.Name) +
 		s.Theme.Muted.Render(" · "+labelSIRET+" "+textSIRET(c.SIRET)+" · "+labelJoined+" "+c.JoinedOn.French())}
-	for l := range strings.SplitSeq(ansi.Wrap(textLocked(s.accounts()), w, ""), "\n") {
+	for _, l := range theme.Lines(textLocked(s.accounts()), w) {
 		lines = append(lines, " "+s.Theme.Muted.Render(l))
 	}
 	return append(lines, "")

@@ -2,7 +2,6 @@ package company
 
 import (
 	"context"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -148,11 +147,11 @@ func (s *Screen) viewSituations(w int) []string {
 			kind = s.Theme.Muted
 		}
 		lines = append(lines, kind.Render(ansi.Truncate(x.Kind.Label(), w, theme.Ellipsis)))
-		for _, l := range strings.Split(ansi.Wrap(textEffective(x.EffectiveOn)+", "+textAnnounced(x), max(w, 1), ""), "\n") {
+		for _, l := range theme.Lines(textEffective(x.EffectiveOn)+", "+textAnnounced(x), max(w, 1)) {
 			lines = append(lines, s.Theme.Muted.Render(l))
 		}
 		if x.Comment != "" {
-			lines = append(lines, strings.Split(ansi.Wrap(x.Comment, max(w, 1), ""), "\n")...)
+			lines = append(lines, theme.Lines(x.Comment, max(w, 1))...)
 		}
 	}
 	return lines

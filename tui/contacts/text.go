@@ -88,7 +88,7 @@ func noticeToConfirm(name string) string {
 
 func textMailed(sent spst.EmailCodeSent, email string) string {
 	return "Un code est parti à " + sent.Masked + ", l'adresse de votre compte, valable jusqu'à " +
-		spst.InParis(sent.ExpiresAt).Format("15:04") +
+		spst.FrenchClock(sent.ExpiresAt) +
 		". Saisi ici, il fait recevoir les codes de « Mot de passe oublié » à " + email + "."
 }
 

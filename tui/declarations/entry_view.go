@@ -293,7 +293,7 @@ func right(text string, w int) string {
 func (e *entry) sheet() []string {
 	var lines []string
 	for _, text := range certifiedStory(e.d) {
-		for l := range strings.SplitSeq(ansi.Wrap(text, max(min(e.w-2, maxText), 1), ""), "\n") {
+		for _, l := range theme.Lines(text, max(min(e.w-2, maxText), 1)) {
 			lines = append(lines, " "+l)
 		}
 	}

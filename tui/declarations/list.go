@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
@@ -161,7 +160,7 @@ func (s *Screen) viewDetail() []string {
 // lines wraps a text under a margin.
 func (s *Screen) lines(render func(...string) string, text string) []string {
 	var lines []string
-	for l := range strings.SplitSeq(ansi.Wrap(text, max(min(s.W-5, maxText), 1), ""), "\n") {
+	for _, l := range theme.Lines(text, max(min(s.W-5, maxText), 1)) {
 		lines = append(lines, "   "+render(l))
 	}
 	return lines

@@ -148,7 +148,7 @@ func textAnomalies(n int) string {
 }
 
 func textChanged(since time.Time) string {
-	return fmt.Sprintf("Depuis le %s, la liste a changé :", spst.InParis(since).Format("02/01/2006 à 15:04"))
+	return fmt.Sprintf("Depuis le %s, la liste a changé :", spst.Today(since).French()+" à "+spst.FrenchClock(since))
 }
 
 func textCertifies(d spst.Declaration) string {

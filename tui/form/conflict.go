@@ -240,7 +240,7 @@ const (
 func (p *conflict[T]) View() string {
 	th := p.Theme
 	lines := []string{""}
-	for l := range strings.SplitSeq(ansi.Wrap(textConflict(p.form.o.Name), max(min(p.W-2, textWidest), 10), ""), "\n") {
+	for _, l := range theme.Lines(textConflict(p.form.o.Name), max(min(p.W-2, textWidest), 10)) {
 		lines = append(lines, " "+l)
 	}
 	lines = widget.FitHeight(lines, conflictHead-1)

@@ -267,7 +267,7 @@ func TestFewerThingsToDo(t *testing.T) {
 func TestClicksOnAccueil(t *testing.T) {
 	for _, size := range uitest.Sizes() {
 		p := newPortal()
-		p.todo[0].Message = strings.Repeat("N° de TVA intracommunautaire à renseigner, sans faute. ", 3)
+		p.todo[0].Message = strings.Repeat("N° de TVA à renseigner, sans faute. ", 3)
 		p.todo[1].Message = "Contrôlez la liste."
 		for _, words := range []string{"N° de TVA", "sans faute."} {
 			d := drive(t, p, size[0], size[1])

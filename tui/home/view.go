@@ -345,7 +345,7 @@ func (s *Screen) viewItem(i int) []string {
 }
 
 func (s *Screen) itemText(item spst.TodoItem) []string {
-	return strings.Split(ansi.Wrap(item.Message, max(s.itemWidth(), 1), ""), "\n")
+	return theme.Lines(item.Message, max(s.itemWidth(), 1))
 }
 
 // What « À faire » takes: its signs, and the days that are left beside the sentences

@@ -205,7 +205,7 @@ func TestAnExitThatIsNotDated(t *testing.T) {
 	d.SeesNot(textBadDate)
 	d.Type("16/08/2021")
 	d.Key("enter")
-	d.Sees("ÉTIENNE Zoé a été embauché(e) le 17/08/2021")
+	d.Sees("ÉTIENNE Zoé a été embauché le 17/08/2021")
 	d.Key("backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace")
 	d.Type("17/08/2021") // the very day
 	d.Key("enter")

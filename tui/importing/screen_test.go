@@ -266,7 +266,7 @@ func TestAnImportFromFileToReport(t *testing.T) {
 	}
 	d.Type("01/01/2020")
 	d.Key("enter")
-	d.Sees("a été embauché(e) le 17/08/2021")
+	d.Sees("a été embauché le 17/08/2021")
 	for range 10 {
 		d.Key("backspace")
 	}

@@ -99,7 +99,7 @@ func textLeaving(n int, reason spst.ExitReason) string {
 }
 
 func textBeforeHire(e *spst.Employee) string {
-	return e.DisplayName() + " a été embauché(e) le " + e.HireDate.French() + " : donnez une date d'après."
+	return e.DisplayName() + " a été " + e.Sex.Agree("embauché", "embauchée") + " le " + e.HireDate.French() + " : donnez une date d'après."
 }
 
 func textCarryTitle(n int) string { return "Importer " + textRows(n) + " ?" }

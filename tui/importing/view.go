@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/exchange/imports"
@@ -320,7 +319,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 	for _, c := range r.Changes {
 		text := s.Theme.Label.Render(fieldLabel(c.Field)+" : ") + s.Theme.Muted.Render(s.shown(c.Old)) + " → " +
 			s.Theme.Accent.Render(s.shown(c.New))
-		lines = append(lines, strings.Split(lipgloss.Wrap(text, w-1, ""), "\n")...)
+		lines = append(lines, theme.Lines(text, w-1)...)
 	}
 	if r.Action == reconcile.Enter || r.Action == reconcile.Reject {
 		for _, l := range s.facts(&r.Employee) {
@@ -368,10 +367,10 @@ func (s *Screen) viewCarry() []string {
 	lines := s.viewHead(titleCarry, s.source())
 	lines = append(lines, "", "   "+widget.Gauge(s.Theme, int64(done), int64(total), min(s.W-30, 60))+"  "+spst.Thousands(
 		done)+" / "+spst.Thousands(total), "")
-	for _, l := range strings.Split(ansi.Wrap(state, max(s.W-6, 10), ""), "\n") {
+	for _, l := range theme.Lines(state, max(s.W-6, 10)) {
 		lines = append(lines, "   "+l)
 	}
-	for _, l := range strings.Split(ansi.Wrap(textCarryHint, max(s.W-6, 10), ""), "\n") {
+	for _, l := range theme.Lines(textCarryHint, max(s.W-6, 10)) {
 		lines = append(lines, "   "+s.Theme.Muted.Render(l))
 	}
 	return lines

@@ -83,7 +83,7 @@ func (s *Screen) focus() {
 
 // note is what must be said of disputed invoices, wrapped.
 func (s *Screen) note(w int) []string {
-	return strings.Split(ansi.Wrap(spst.LedgerNote, max(w-2*margin-2, 20), ""), "\n")
+	return theme.Lines(spst.LedgerNote, max(w-2*margin-2, 20))
 }
 
 // View implements [tui.Screen].

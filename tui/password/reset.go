@@ -10,7 +10,6 @@ import (
 	"image"
 	"image/png"
 	"strings"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -354,4 +353,3 @@ func decoded(reset spst.Reset, raw []byte, err error) (drawn, error) {
 }
 
 // clock is an hour as people say it.
-func clock(t time.Time) string { return t.Local().Format("15:04") }

@@ -155,7 +155,7 @@ func toCompletion(t *testing.T, p *portal, w, h int) *uitest.Driver {
 func TestFourSteps(t *testing.T) {
 	p := &portal{}
 	d := toCompletion(t, p, 80, 20)
-	d.Sees("Un code vient d'être envoyé à a.m***@amsn***.fr, a.m***@amsn***.fr. Il", "est valable jusqu'à 09:10")
+	d.Sees("Un code vient d'être envoyé à a.m***@amsn***.fr, a.m***@amsn***.fr. Il", "est valable jusqu'à 10\u00a0h\u00a010")
 	if got := fmt.Sprint(p.sent.Purposes); got != "[account human_resources]" {
 		t.Errorf("sent to %s", got)
 	}

@@ -365,7 +365,7 @@ func (s *sheet) cursor() *tea.Cursor {
 }
 
 func wrapped(render func(...string) string, text string, width int) []string {
-	lines := strings.Split(ansi.Wrap(text, width, ""), "\n")
+	lines := theme.Lines(text, width)
 	for i, l := range lines {
 		lines[i] = render(l)
 	}

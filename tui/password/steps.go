@@ -186,7 +186,7 @@ func (r *Reset) onMailed(m tui.Reply[mailed]) tea.Cmd {
 	}
 	r.reset = m.Value.reset
 	p := r.pages[stepCompletion]
-	p.text = []string{textMailed(r.sentTo(), clock(r.reset.CodeExpiresAt))}
+	p.text = []string{textMailed(r.sentTo(), spst.FrenchClock(r.reset.CodeExpiresAt))}
 	p.form.Write("code", "")
 	r.show(stepCompletion)
 	return nil

@@ -45,7 +45,7 @@ func TestExitRefusals(t *testing.T) {
 	d.Key("r", "tab")
 	d.Type("01012000")
 	d.Key("ctrl+s")
-	d.Sees("CESAR Jules a été embauché(e) le 17/08/2021")
+	d.Sees("L'embauche de CESAR Jules est du 17/08/2021")
 	d.Key("esc")
 	if s.panes.Len() != 0 {
 		t.Error("esc does not leave")
@@ -108,7 +108,7 @@ func TestExitOfThoseMarked(t *testing.T) {
 	}
 	f.elsewhere(f.people[2].ID, func(e *spst.Employee) { e.Comment = "changé ailleurs" })
 	d.Accept()
-	d.Sees("DUPONT Marie-Élise n'est pas sorti(e)")
+	d.Sees("DUPONT Marie-Élise n'est pas sortie")
 	if f.writes != 2 || len(s.list.marks) != 1 {
 		t.Errorf("%d exits, %d marks left", f.writes, len(s.list.marks))
 	}

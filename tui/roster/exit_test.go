@@ -132,7 +132,7 @@ func TestWhySomebodyIsNotOut(t *testing.T) {
 			d.ReleaseOne(0)
 			f.err = nil
 			d.Release()
-			d.Sees("CESAR Jules n'est pas sorti(e) : "+c.want, "(•) démission")
+			d.Sees("CESAR Jules n'est pas sorti : "+c.want, "(•) démission")
 			d.Key("ctrl+s")
 			if f.writes != 1 || s.panes.Len() != 0 {
 				t.Errorf("tried again: %d exits, %d panes", f.writes, s.panes.Len())
@@ -170,7 +170,7 @@ func TestSomebodyElseTookThemOut(t *testing.T) {
 		d.Key("j", "x", "tab")
 		f.elsewhere("e1", func(e *spst.Employee) { e.ExitDate, e.ExitReason = today, spst.Retirement })
 		d.Key("ctrl+s")
-		d.Sees("CESAR Jules n'est pas sorti(e)")
+		d.Sees("CESAR Jules n'est pas sorti")
 		d.Key(k)
 		if s.panes.Len() != 0 || f.writes != 0 {
 			t.Errorf("%s: %d panes, %d writes", k, s.panes.Len(), f.writes)
@@ -205,7 +205,7 @@ func TestAnExitBeforeSomebodysHire(t *testing.T) {
 	d.Key("*", "x")
 	d.Type("01012025")
 	d.Key("tab", "ctrl+s")
-	d.Sees("✗ TEST Laura a été embauché(e) le 01/09/2025")
+	d.Sees("✗ L'embauche de TEST Laura est du 01/09/2025")
 	d.Type("02092025")
 	d.Key("tab")
 	d.SeesNot("a été embauché")

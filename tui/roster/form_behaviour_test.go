@@ -83,7 +83,7 @@ func TestNIRWhileTyped(t *testing.T) {
 	d.Key("enter")
 	d.Sees("1 69 08 76 540 013 63", "(•) Homme")
 	d.Key("shift+tab", "shift+tab")
-	d.Sees("né(e) le ../08/...69")
+	d.Sees("naissance le ../08/...69")
 	d.Type("04081970")
 	d.Key("tab")
 	d.Sees("▲ Le numéro ne correspond pas")

@@ -93,11 +93,11 @@ func categoryName(c spst.Category) string {
 const noticeNothingToUndo = "Rien à annuler."
 
 func noticeUndoAdd(name string) string {
-	return name + " vient d'être ajouté(e) : pour l'ôter de la liste, utilisez x (sortir)."
+	return "L'ajout de " + name + " ne s'annule pas : pour l'ôter de la liste, utilisez x (sortir)."
 }
 
 func noticeUndoStale(name string) string {
-	return name + " a été modifié(e) depuis par quelqu'un d'autre : rien n'a été annulé."
+	return "La fiche de " + name + " a été modifiée depuis par quelqu'un d'autre : rien n'a été annulé."
 }
 
 func noticeUndone(d deed) string {
@@ -244,11 +244,11 @@ func textNIRProgress(n int) string { return fmt.Sprintf("%d chiffres sur 15", n)
 
 // hintBirthFromNIR recalls the month and year that a NIR gives.
 func hintBirthFromNIR(month, year string) string {
-	return "D'après le n° de sécurité sociale : né(e) le ../" + month + "/..." + year + "."
+	return "D'après le n° de sécurité sociale : naissance le ../" + month + "/..." + year + "."
 }
 
 func noticeSaved(name string) string { return name + " : modification enregistrée. u l'annule." }
-func noticeAdded(name string) string { return name + " : ajouté(e) à la liste." }
+func noticeAdded(name string) string { return name + " : ajout à la liste enregistré." }
 
 // The search of PCS codes.
 const (
@@ -278,7 +278,7 @@ func textExitMany(x spst.Exit) string {
 }
 
 func textBeforeHire(name string, hired spst.Date) string {
-	return name + " a été embauché(e) le " + hired.French() + " : la sortie ne peut pas être avant."
+	return "L'embauche de " + name + " est du " + hired.French() + " : la sortie ne peut pas être avant."
 }
 
 func textExiting(n, of int) string {
@@ -292,7 +292,7 @@ func textAndMore(n int) string { return fmt.Sprintf("et %s autres", spst.Thousan
 
 func textNotOut(failed []refusal) string {
 	if len(failed) == 1 {
-		return failed[0].DisplayName() + " n'est pas sorti(e) : " + failed[0].why
+		return failed[0].DisplayName() + " n'est pas " + failed[0].Sex.Agree("sorti", "sortie") + " : " + failed[0].why
 	}
 	return fmt.Sprintf("%d salariés ne sont pas sortis. %s : %s", len(failed), failed[0].DisplayName(), failed[0].why)
 }

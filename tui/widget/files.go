@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
@@ -246,8 +247,8 @@ func (f *Files) SetSize(w, h int) {
 	f.w, f.h = w, h
 	f.field.SetWidth(max(w-ansi.StringWidth(f.field.o.Label)-4, 8))
 	f.table.SetHeight(max(h-filesHead, 1))
-	f.table.SetColumns([]Column{{Title: "Nom", Width: max(w-gutter-32, 8)}, {Title: "Taille", Width: 9, Right: true},
-		{Title: "Modifié le", Width: 16}}, 2)
+	f.table.SetColumns([]Column{{Title: "Nom", Width: max(w-gutter-34, 8)}, {Title: "Taille", Width: 9, Right: true},
+		{Title: "Modifié le", Width: 18}}, 2)
 }
 
 // View draws h lines of w cells.
@@ -276,7 +277,7 @@ func (f *Files) nothing() string {
 func (f *Files) row(i int, cells []Cell) bool {
 	it := f.found[i]
 	cells[0] = Cell{Text: it.Name, Style: f.th.Text}
-	cells[2] = Cell{Text: it.Time.Format("02/01/2006 15:04"), Style: f.th.Muted}
+	cells[2] = Cell{Text: spst.FrenchMoment(it.Time), Style: f.th.Muted}
 	if it.Dir {
 		cells[0] = Cell{Text: it.Name + string(filepath.Separator), Style: f.th.Accent}
 		return false

@@ -22,6 +22,8 @@ import (
 	"github.com/charmbracelet/ssh"
 	gossh "golang.org/x/crypto/ssh"
 	"golang.org/x/sys/unix"
+
+	"github.com/espace-adherent/adherent/spst"
 )
 
 const endingLimit = 5 * time.Second // for a session to end once it was told to
@@ -82,7 +84,7 @@ func Serve(ctx context.Context, o Options) error {
 	s.admitted.Store(int64(len(admitted)))
 	server := s.ssh(host)
 	o.Say("Écoute sur %s, portail %s. Clé du serveur : %s", l.Addr(), o.Portal, gossh.FingerprintSHA256(host.PublicKey()))
-	o.Say("%d clé(s) admise(s) par %s ; une clé ajoutée ou retirée vaut à la connexion suivante.", len(admitted), o.Keys)
+	o.Say("%s par %s ; une clé ajoutée ou retirée vaut à la connexion suivante.", spst.Counted(len(admitted), "clé admise", "clés admises"), o.Keys)
 	err = s.accept(ctx, server, l)
 	stop()
 	s.end(server)

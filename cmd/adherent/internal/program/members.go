@@ -212,7 +212,8 @@ func (p *Program) printAll(all []Found[cli.Result]) error {
 // leftOut says how many members were not done, and what to do about it: trying
 // again does not give a right.
 func leftOut(failed, forbidden, all int) string {
-	text := fmt.Sprintf("%d adhérent(s) sur %d n'ont pas pu être traités", failed, all)
+	text := spst.Counted(failed, fmt.Sprintf("adhérent sur %d n'a pas pu être traité", all),
+		fmt.Sprintf("adhérents sur %d n'ont pas pu être traités", all))
 	switch forbidden {
 	case 0:
 		return text + " : relancez la même commande pour les compléter."

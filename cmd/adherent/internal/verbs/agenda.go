@@ -3,7 +3,6 @@ package verbs
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -82,7 +81,7 @@ func writeAgenda(p *program.Program, events []calendar.Event, to string) error {
 	}
 	cancelled := ""
 	if n := countCancelled(events); n > 0 {
-		cancelled = fmt.Sprintf(", dont %d annulé(s)", n)
+		cancelled = ", dont " + spst.Counted(n, "annulé", "annulés")
 	}
 	p.Say("%d rendez-vous%s, écrits dans %s", len(events), cancelled, saved.Path)
 	return nil

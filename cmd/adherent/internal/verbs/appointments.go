@@ -52,7 +52,7 @@ func newVisitsDue(p *program.Program) *cobra.Command {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				page, err := m.VisitsDue(ctx, spst.VisitsDueQuery{Overdue: overdue})
 				return cli.Result{Document: page, Table: cli.TableOf(list.VisitsDue(), page.Visits),
-					Said: []string{fmt.Sprintf("%d visite(s), dont %d en retard.", page.Total, page.Overdue)}}, err
+					Said: []string{fmt.Sprintf("%s, dont %d en retard.", spst.Counted(page.Total, "visite", "visites"), page.Overdue)}}, err
 			})
 		},
 	}
@@ -157,19 +157,19 @@ func requestVisit(ctx context.Context, p *program.Program, m program.MemberSessi
 		r.Said = append(r.Said, "▲ "+w.Message)
 	}
 	if simulate {
-		r.Said = append(r.Said, fmt.Sprintf("%s pour %d salarié(s) : cette demande partirait ; rien n'a été demandé.", request.Kind.Label(),
-			len(people)))
+		r.Said = append(r.Said, fmt.Sprintf("%s pour %s : cette demande partirait ; rien n'a été demandé.",
+			request.Kind.Label(), staffed(len(people))))
 		return r, nil
 	}
 	if len(people) > 1 {
-		if err := p.Agree(ctx, yes, fmt.Sprintf("Demander une visite pour %d salariés ?", len(people))); err != nil {
+		if err := p.Agree(ctx, yes, fmt.Sprintf("Demander une visite pour %s ?", staffed(len(people)))); err != nil {
 			return cli.Result{}, err
 		}
 	}
 	sent, err := m.API.RequestVisit(ctx, "", m.Member.Number, request)
 	r.Document = sent
-	r.Said = append(r.Said, fmt.Sprintf("%s demandée pour %d salarié(s) ; « adherent rdv demandes » donnera la réponse du service.",
-		sent.Kind.Label(), len(sent.Employees)))
+	r.Said = append(r.Said, fmt.Sprintf("%s demandée pour %s ; « adherent rdv demandes » donnera la réponse du service.",
+		sent.Kind.Label(), staffed(len(sent.Employees))))
 	return r, err
 }
 

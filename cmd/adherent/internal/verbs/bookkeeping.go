@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"fmt"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -60,7 +59,7 @@ func keepBooks(ctx context.Context, p *program.Program, m program.MemberSession,
 	if err := export.WriteFEC(&b, invoices, year, accounts(m.Settings.Accounting, service.ShortName)); err != nil {
 		return cli.Result{}, err
 	}
-	entries := fmt.Sprintf("%d écriture(s)", countOfYear(invoices, year))
+	entries := spst.Counted(countOfYear(invoices, year), "écriture", "écritures")
 	if to == "" {
 		_, err := p.Stdout.Write(b.Bytes())
 		return cli.Result{Said: []string{entries + "."}}, err

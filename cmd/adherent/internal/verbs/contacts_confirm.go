@@ -61,7 +61,7 @@ func confirmEmail(ctx context.Context, p *program.Program, m program.MemberSessi
 		if err != nil {
 			return cli.Result{}, err
 		}
-		where := "Code envoyé à " + sent.Masked + ", valable jusqu'à " + spst.InParis(sent.ExpiresAt).Format("15:04") + "."
+		where := "Code envoyé à " + sent.Masked + ", valable jusqu'à " + spst.FrenchClock(sent.ExpiresAt) + "."
 		if how.send {
 			return cli.Result{Document: sent, Said: []string{where + " Ensuite : adherent contacts confirmer " + c.ID + " --code-stdin"}}, nil
 		}

@@ -135,7 +135,7 @@ func declare(ctx context.Context, p *program.Program, m program.MemberSession, y
 		}
 		r.Table = nil
 	}
-	if err := p.Agree(ctx, how.yes, fmt.Sprintf("%s : certifier %d salarié(s), %s TTC, au nom de %s ?", m.Member.Name, d.People.Total,
+	if err := p.Agree(ctx, how.yes, fmt.Sprintf("%s : certifier %s, %s TTC, au nom de %s ?", m.Member.Name, staffed(d.People.Total),
 		d.Estimate.TotalCents.French(), how.name)); err != nil {
 		return cli.Result{}, err
 	}
@@ -190,8 +190,7 @@ func certify(ctx context.Context, m program.MemberSession, seen spst.Declaration
 	}
 	r.Document = d
 	r.Said = append(r.Said,
-		fmt.Sprintf("Déclaration %d confirmée : %d salarié(s), %s TTC. « adherent declarations imprimer %d » en donne le PDF.", d.Year,
-			d.People.Total,
+		fmt.Sprintf("Déclaration %d confirmée : %s, %s TTC. « adherent declarations imprimer %d » en donne le PDF.", d.Year, staffed(d.People.Total),
 			d.Estimate.TotalCents.French(), d.Year))
 	return r, nil
 }

@@ -107,7 +107,8 @@ func readRoster(p *program.Program, path string, today spst.Date) (accepted []sp
 			sayRefused(p, path, row)
 		}
 	}
-	summary = fmt.Sprintf("%s : %d lignes lues, %d refusée(s).", filepath.Base(path), len(roster.Rows), refused)
+	summary = fmt.Sprintf("%s : %s, %s.", filepath.Base(path), spst.Counted(len(roster.Rows), "ligne lue", "lignes lues"),
+		spst.Counted(refused, "refusée", "refusées"))
 	p.Say("%s", summary)
 	accepted = roster.Accepted()
 	if len(accepted) == 0 {

@@ -73,7 +73,7 @@ func newEmployeeList(p *program.Program) *cobra.Command {
 				return cli.Result{
 					Document: spst.EmployeePage{Employees: employees, Total: len(employees)},
 					Table:    cli.TableOf(staff(f.which.NIR), employees),
-					Said:     []string{fmt.Sprintf("%d salarié(s).", len(employees))},
+					Said:     []string{staffed(len(employees)) + "."},
 				}, err
 			})
 		},
@@ -239,13 +239,13 @@ func exitEmployees(ctx context.Context, p *program.Program, m program.MemberSess
 	if err != nil {
 		return cli.Result{}, err
 	}
-	verb := "sortira"
-	if x.undo {
-		verb = "sera rétabli(e)"
-	}
 	if x.simulate {
 		r := cli.Result{Document: spst.EmployeePage{Employees: people, Total: len(people)}, Table: cli.TableOf(staff(false), people)}
 		for i := range people {
+			verb := "sortira"
+			if x.undo {
+				verb = "sera " + people[i].Sex.Agree("rétabli", "rétablie")
+			}
 			r.Said = append(r.Said, fmt.Sprintf("%s %s ; rien n'a été changé.", people[i].DisplayName(), verb))
 		}
 		return r, nil
@@ -292,12 +292,10 @@ func exitOne(ctx context.Context, m program.MemberSession, e spst.Employee, x ex
 		e, err := m.API.UndoExit(ctx, "", m.Member.Number, e.ID, e.Version)
 		return e, []string{name + " est de nouveau dans la liste."}, err
 	case e.ExitReason == x.ExitReason && e.ExitDate == x.ExitDate:
-		return e, []string{fmt.Sprintf("%s : déjà fait, est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", name,
-			e.ExitDate.French(), e.ID)}, nil
+		return e, []string{name + " : déjà fait, " + exited(&e)}, nil
 	}
 	e, err := m.API.ExitEmployee(ctx, "", m.Member.Number, e.ID, e.Version, x.Exit)
-	said := []string{fmt.Sprintf("%s est sorti(e) le %s. Pour annuler : adherent salaries sortir --annuler %s", name, e.ExitDate.French(),
-		e.ID)}
+	said := []string{name + " " + exited(&e)}
 	for _, reminder := range spst.ExitReminders(e) {
 		said = append(said, "  "+reminder.Message)
 	}
@@ -391,7 +389,8 @@ func checked(employees []spst.Employee, on spst.Date) cli.Result {
 		doc.Anomalies = append(doc.Anomalies, list.NamedAnomaly{Anomaly: a, Name: names[a.EmployeeID]})
 	}
 	r := cli.Result{Document: doc, Table: cli.TableOf(list.Anomalies(), doc.Anomalies),
-		Said: []string{fmt.Sprintf("%d salarié(s) : %d anomalie(s) à corriger, %d à vérifier.", len(employees), doc.Errors, doc.Warnings)}}
+		Said: []string{fmt.Sprintf("%s : %s à corriger, %d à vérifier.",
+			staffed(len(employees)), spst.Counted(doc.Errors, "anomalie", "anomalies"), doc.Warnings)}}
 	if doc.Errors > 0 {
 		r.Code = cli.ExitInvalid
 	}
@@ -413,3 +412,11 @@ func newHeadcount(p *program.Program) *cobra.Command {
 	}
 	return cli.GivesTable(p.OfMembers(cmd))
 }
+
+// exited says that somebody is out, since when, and how to take it back.
+func exited(e *spst.Employee) string {
+	return fmt.Sprintf("est %s le %s. Pour annuler : adherent salaries sortir --annuler %s", e.Sex.Agree("sorti", "sortie"),
+		e.ExitDate.French(), e.ID)
+}
+
+func staffed(n int) string { return spst.Counted(n, "salarié", "salariés") }

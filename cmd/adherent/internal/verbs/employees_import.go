@@ -70,7 +70,6 @@ func newImport(p *program.Program) *cobra.Command {
 	flags.StringArrayVar(&f.exit, "sortie", nil, "avec --entier, sortir un seul absent : `ID,DATE,MOTIF` (peut être répétée)")
 	flags.IntVar(&f.confirmed, "confirmer-sorties", -1,
 		"le `NOMBRE` de sorties, quand elles sont plus de 20 ou plus d'un cinquième des présents")
-	flags.Lookup("confirmer-sorties").DefValue = ""
 	flags.IntSliceVar(&f.except, "sauf", nil, "laisser ces `LIGNES` du fichier, séparées par des virgules")
 	flags.StringVar(&f.sheet, "feuille", "", "la `FEUILLE` à lire d'un classeur")
 	flags.StringVar(&f.siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN")
@@ -318,7 +317,7 @@ func (i *importing) run(ctx context.Context) error {
 		}
 		return i.report()
 	}
-	if err := i.p.Agree(ctx, i.flags.yes, fmt.Sprintf("Importer %d ligne(s) pour %s ?", taken, i.Member.Name)); err != nil {
+	if err := i.p.Agree(ctx, i.flags.yes, fmt.Sprintf("Importer %s pour %s ?", fileRows(taken), i.Member.Name)); err != nil {
 		return err
 	}
 	if err := i.confirmExits(ctx); err != nil {
@@ -327,7 +326,7 @@ func (i *importing) run(ctx context.Context) error {
 	i.Begin()
 	if err := i.CarryOut(ctx, i.svc, i.p.Gauge("Import", false)); err != nil {
 		done, total := i.Progress()
-		i.p.Say("Import interrompu, %d ligne(s) faites sur %d : « adherent salaries importer --reprendre » le reprend.", done, total)
+		i.p.Say("Import interrompu, %s sur %d : « adherent salaries importer --reprendre » le reprend.", spst.Counted(done, "ligne faite", "lignes faites"), total)
 		return err
 	}
 	return i.report()
@@ -366,8 +365,8 @@ func (i *importing) report() error {
 	done := i.Report
 	refused := i.Difference.Summary.Reject
 	for _, w := range i.File.Unknown {
-		i.p.Say("%s : « %s » n'est pas compris (%d ligne(s)) : --mot '%s:%s=VALEUR' le dit une fois pour toutes.", spst.FieldLabel(w.Field),
-			w.Word, w.Rows, w.Field, w.Word)
+		i.p.Say("%s : « %s » n'est pas compris (%s) : --mot '%s:%s=VALEUR' le dit une fois pour toutes.",
+			spst.FieldLabel(w.Field), w.Word, fileRows(w.Rows), w.Field, w.Word)
 	}
 	if i.p.Out.JSON {
 		doc := importDocument{Difference: i.Difference, Problems: i.File.Problems, Import: i.ID, Report: done}
@@ -375,8 +374,7 @@ func (i *importing) report() error {
 			return err
 		}
 	} else if done != nil {
-		i.p.Say("Import terminé : %d entrée(s), %d sortie(s), %d modification(s). « adherent salaries importer --annuler » l'annule pendant 30 jours.",
-			done.Entered, done.Exited, done.Changed)
+		i.p.Say("Import terminé : %s. « adherent salaries importer --annuler » l'annule pendant 30 jours.", moves(done.Entered, done.Exited, done.Changed))
 	}
 	if refused == 0 {
 		if len(spst.Refused(i.File.Problems)) > 0 {
@@ -392,9 +390,9 @@ func (i *importing) report() error {
 		if err != nil {
 			return err
 		}
-		i.p.Say("%d ligne(s) refusée(s), écrites dans %s avec leurs motifs.", refused, i.flags.rejects)
+		i.p.Say("%s dans %s avec leurs motifs.", spst.Counted(refused, "ligne refusée, écrite", "lignes refusées, écrites"), i.flags.rejects)
 	} else {
-		i.p.Say("%d ligne(s) refusée(s) : --rejets FICHIER les écrit avec leurs motifs.", refused)
+		i.p.Say("%s : --rejets FICHIER les écrit avec leurs motifs.", spst.Counted(refused, "ligne refusée", "lignes refusées"))
 	}
 	return cli.Exit(cli.ExitInvalid)
 }
@@ -421,10 +419,11 @@ func printDifference(p *program.Program, d *reconcile.Difference) error {
 		return err
 	}
 	s := d.Summary
-	_, err := fmt.Fprintf(p.Stdout, "%d entrée(s), %d sortie(s), %d modification(s), %d inchangé(s), %d refusé(s)\n", s.Enter, s.Exit,
-		s.Change, s.Same, s.Reject)
+	_, err := fmt.Fprintf(p.Stdout, "%s, %s, %s\n", moves(s.Enter, s.Exit, s.Change),
+		spst.Counted(s.Same, "inchangé", "inchangés"), spst.Counted(s.Reject, "refusé", "refusés"))
 	if unproposed := absent(d); err == nil && unproposed > 0 {
-		p.Say("%d absent(s) du fichier ne seront pas sortis : --sorties DATE --motif MOTIF les sort, --sortie ID,DATE,MOTIF un seul.", unproposed)
+		p.Say("%s : --sorties DATE --motif MOTIF les sort, --sortie ID,DATE,MOTIF un seul.",
+			spst.Counted(unproposed, "absent du fichier ne sera pas sorti", "absents du fichier ne seront pas sortis"))
 	}
 	return err
 }
@@ -464,7 +463,7 @@ func (i *importing) undo(ctx context.Context, id string) error {
 		i.p.Say("Déjà fait : l'import du %s est annulé. « adherent salaries importer --annuler ID » en annule un autre.", day)
 		return err
 	}
-	if err := i.p.Agree(ctx, i.flags.yes, fmt.Sprintf("Annuler l'import du %s (%d ligne(s)) ?", day, known.Done)); err != nil {
+	if err := i.p.Agree(ctx, i.flags.yes, fmt.Sprintf("Annuler l'import du %s (%s) ?", day, fileRows(known.Done))); err != nil {
 		return err
 	}
 	if err := undo.CarryOut(ctx, i.svc, i.p.Gauge("Annulation", false)); err != nil {
@@ -480,7 +479,7 @@ func (i *importing) undo(ctx context.Context, id string) error {
 			return err
 		}
 	}
-	i.p.Say("%d ligne(s) annulée(s).", undo.Import.Undone)
+	i.p.Say("%s.", spst.Counted(undo.Import.Undone, "ligne annulée", "lignes annulées"))
 	for _, l := range undo.Left {
 		i.p.Say("  %s : %s", l.Name, l.Message)
 	}
@@ -504,4 +503,10 @@ func (i *importing) toUndo(ctx context.Context, id string) (spst.Import, error) 
 		return spst.Import{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeImport, Message: "Aucun import n'est à annuler."}
 	}
 	return *last, nil
+}
+
+// moves says what an import enters, takes out and changes.
+func moves(entered, exited, changed int) string {
+	return spst.Counted(entered, "entrée", "entrées") + ", " + spst.Counted(exited, "sortie", "sorties") + ", " +
+		spst.Counted(changed, "modification", "modifications")
 }

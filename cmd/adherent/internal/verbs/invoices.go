@@ -60,7 +60,7 @@ func openOf(invoices []spst.Invoice) string {
 	for _, i := range invoices {
 		open += max(i.OpenCents, 0)
 	}
-	return fmt.Sprintf("%d pièce(s), reste à payer : %s", len(invoices), open.French())
+	return spst.Counted(len(invoices), "pièce", "pièces") + ", reste à payer : " + open.French()
 }
 
 func newInvoiceDownload(p *program.Program) *cobra.Command {
@@ -158,9 +158,10 @@ func downloadInvoices(ctx context.Context, p *program.Program, m program.MemberS
 	}
 	r.Document = map[string][]fileOf{"files": files}
 	if failed != nil {
-		r.Said = append(r.Said, fmt.Sprintf("%d facture(s) sur %d : relancez la même commande pour compléter.", len(files), len(invoices)))
+		r.Said = append(r.Said, fmt.Sprintf("%s sur %d : relancez la même commande pour compléter.",
+			spst.Counted(len(files), "facture", "factures"), len(invoices)))
 	} else if several {
-		r.Said = append(r.Said, fmt.Sprintf("%d facture(s).", len(files)))
+		r.Said = append(r.Said, spst.Counted(len(files), "facture", "factures")+".")
 	}
 	return r, nil
 }

@@ -73,12 +73,13 @@ func read(file *spst.RosterFile, name string) cli.Result {
 		}
 	}
 	r := cli.Result{Document: rosterDocument{file},
-		Said: []string{fmt.Sprintf("%s : %s, %s, %d ligne(s), %d refusée(s).", name, file.Format, file.Encoding, len(file.Rows), refused)}}
+		Said: []string{fmt.Sprintf("%s : %s, %s, %s, %s.",
+			name, file.Format, file.Encoding, fileRows(len(file.Rows)), spst.Counted(refused, "refusée", "refusées"))}}
 	for _, p := range file.Problems {
 		r.Said = append(r.Said, withSign(p.Message, p.Severity))
 	}
 	for _, w := range file.Unknown {
-		r.Said = append(r.Said, fmt.Sprintf("▲ %s : « %s » n'est pas compris (%d ligne(s)).", spst.FieldLabel(w.Field), w.Word, w.Rows))
+		r.Said = append(r.Said, fmt.Sprintf("▲ %s : « %s » n'est pas compris (%s).", spst.FieldLabel(w.Field), w.Word, fileRows(w.Rows)))
 	}
 	if refused > 0 || len(spst.Refused(file.Problems)) > 0 {
 		r.Code = cli.ExitInvalid
@@ -129,3 +130,5 @@ func reasonsOf(row *spst.FileRow) string {
 	}
 	return text
 }
+
+func fileRows(n int) string { return spst.Counted(n, "ligne", "lignes") }

@@ -73,7 +73,7 @@ func newClients(p *program.Program) *cobra.Command {
 				}
 			}
 			return p.Out.Print(cli.Result{Document: spst.Members{Members: kept}, Table: cli.TableOf(list.Members(), kept),
-				Said: []string{fmt.Sprintf("%d adhérent(s).", len(kept))}})
+				Said: []string{spst.Counted(len(kept), "adhérent", "adhérents") + "."}})
 		},
 	}
 	return cli.GivesTable(cmd)

@@ -242,6 +242,6 @@ func saySession(p *program.Program, portal, store string, session spst.Session) 
 		where = config.EnvToken
 	}
 	_, err := fmt.Fprintf(p.Stdout, "Connecté à %s\n%s n° %s (%s)\nsession gardée dans %s, jusqu'au %s au plus tard\n",
-		portal, session.Account.Name, session.Account.Number, kind, where, session.ExpiresAt.Local().Format("02/01/2006 15:04"))
+		portal, session.Account.Name, session.Account.Number, kind, where, spst.FrenchMoment(session.ExpiresAt))
 	return err
 }

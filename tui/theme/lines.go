@@ -1,0 +1,24 @@
+package theme
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Lines breaks a text into lines of at most width cells, where French lets it: never
+// before « : », « ; », « ! », « ? », « » », « € » or « % », never after « « » or « n° ».
+// An hour and an amount have no-break spaces of their own.
+func Lines(text string, width int) []string {
+	return strings.Split(loosen.Replace(ansi.Wrap(hold.Replace(text), max(width, 1), "")), "\n")
+}
+
+// held stands for a blank at which a line is not broken, while it is: a blank that is
+// there already as a no-break space stays one.
+const held = "\ue000"
+
+var (
+	hold = strings.NewReplacer(" :", held+":", " ;", held+";", " !", held+"!", " ?", held+"?", " »", held+"»", " €", held+"€", " %", held+"%",
+		"« ", "«"+held, "n° ", "n°"+held, "N° ", "N°"+held)
+	loosen = strings.NewReplacer(held, " ")
+)
