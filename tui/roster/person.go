@@ -293,7 +293,7 @@ func (p *personPane) follow(w int) []string {
 		return append(lines, th.Muted.Render(textLoadingPage), "")
 	}
 	line := func(label, text string) {
-		for l := range strings.SplitSeq(ansi.Wrap(text, max(w-visitLabel, 10), ""), "\n") {
+		for _, l := range theme.Lines(text, max(w-visitLabel, 10)) {
 			lines = append(lines, th.Muted.Render(widget.Fit(label, visitLabel))+l)
 			label = ""
 		}
@@ -350,7 +350,7 @@ func (p *personPane) changes(w int) []personLine {
 			for i, f := range h.Fields {
 				names[i] = fieldName(f)
 			}
-			for l := range strings.SplitSeq(ansi.Wrap(strings.Join(names, ", "), max(w-2, 10), ""), "\n") {
+			for _, l := range theme.Lines(strings.Join(names, ", "), max(w-2, 10)) {
 				lines = append(lines, personLine{text: "  " + th.Muted.Render(l)})
 			}
 		}
@@ -367,7 +367,7 @@ func (p *personPane) changeLines(c spst.FieldChange, n, w int) []personLine {
 	text := p.shown(c, c.Before) + " → " + p.shown(c, c.After)
 	var lines []personLine
 	label := mark + p.Theme.Muted.Render(widget.Fit(fieldName(c.Field), changeLabel)) + " "
-	for l := range strings.SplitSeq(ansi.Wrap(text, max(w-changeLabel-3, 10), ""), "\n") {
+	for _, l := range theme.Lines(text, max(w-changeLabel-3, 10)) {
 		lines = append(lines, personLine{text: label + style.Render(l), change: n})
 		label = strings.Repeat(" ", changeLabel+3)
 	}
