@@ -408,7 +408,7 @@ func TestUndoFromTheHistory(t *testing.T) {
 	f.people[at].JobTitle = "CAISSIER"
 	d, s := start(t, f, 120, 40)
 	d.Key("j", "h", "u")
-	d.Did(tui.No(noticeNoChange))
+	d.Did(tui.No(noticeNothingToUndo))
 	d.Key("down", "u")
 	if got := f.people[f.find("e1")]; got.JobTitle != "VENDEUR" || s.known.all[s.known.find("e1")].JobTitle != "VENDEUR" {
 		t.Errorf("the job is %q", got.JobTitle)

@@ -152,8 +152,11 @@ func (p *personPane) change(do func(spst.Employee) (tui.Action, tea.Cmd)) (tui.A
 }
 
 // undo puts the field of the change under the cursor back to what it was, unless
-// something else is there by now.
+// something else is there by now; before a change is picked, it is the last thing done.
 func (p *personPane) undo(e spst.Employee) (tui.Action, tea.Cmd) {
+	if p.picked < 0 {
+		return p.s.undoLast()
+	}
 	at := 0
 	for _, h := range p.entries {
 		for _, c := range h.Changes {
@@ -167,7 +170,7 @@ func (p *personPane) undo(e spst.Employee) (tui.Action, tea.Cmd) {
 			return p.s.takeBack(deed{kind: changed, id: e.ID, name: e.DisplayName(), before: e})
 		}
 	}
-	return tui.No(noticeNoChange), nil
+	return tui.No(noticeNothingToUndo), nil
 }
 
 // step goes to the next change when it is in sight, else a line further.
@@ -387,7 +390,7 @@ func (p *personPane) shown(c spst.FieldChange, text string) string {
 
 func (p *personPane) ShortHelp() []key.Binding {
 	k := &p.Keys
-	return []key.Binding{k.Up, k.Down, k.Edit, k.Remove, keyAskVisit, keys.Help(k.Undo, "annuler ce changement"), k.NIR, k.Back}
+	return []key.Binding{k.Edit, keyAskVisit, k.Remove, keys.Help(k.Undo, "annuler ce changement"), k.Up, k.Down, k.NIR, k.Back}
 }
 
 func (p *personPane) FullHelp() [][]key.Binding { return [][]key.Binding{p.ShortHelp()} }

@@ -328,7 +328,6 @@ const (
 	textNothing     = "(vide)"
 	textLoadingPage = "Demandé au portail…"
 	textNoHistory   = "Aucun changement enregistré depuis son entrée dans la liste."
-	noticeNoChange  = "Aucun changement sous le curseur : ↑ ↓ en choisissent un dans l'historique."
 )
 
 // A visit is asked for those who are present.
