@@ -174,7 +174,12 @@ func (r *Reset) show(to step) {
 }
 
 // Init asks the terminal which one it is, and waits for nothing.
-func (r *Reset) Init() tea.Cmd { return tea.RequestTerminalVersion }
+func (r *Reset) Init() tea.Cmd {
+	if r.Theme.Spoken() {
+		return nil
+	}
+	return tea.RequestTerminalVersion
+}
 
 // Update implements [tui.Screen].
 func (r *Reset) Update(msg tea.Msg) (tui.Action, tea.Cmd) {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -418,4 +419,20 @@ func TestImageInPixels(t *testing.T) {
 	d.SeesNot("\U0010EEEE")
 	d.Key("ctrl+t", "ctrl+t")
 	d.Sees("\U0010EEEE")
+}
+
+// Where nothing is drawn, the image is not: it can be saved, and the terminal is not
+// asked what it shows.
+func TestTheImageIsSaidToBeOne(t *testing.T) {
+	b := tui.NewBase(t.Context(), theme.NewSpoken())
+	r := NewReset(&portal{t: t}, b, ResetOptions{Number: "100042"})
+	if r.Init() != nil {
+		t.Error("the terminal is asked for its name")
+	}
+	d := uitest.NewDriver(t, r, 112, 196)
+	d.Key("enter")
+	d.Sees(textUnseen, textUnseenHelp, textSave)
+	if strings.ContainsFunc(d.Screen(), func(c rune) bool { return c >= 0x2800 && c <= 0x28ff }) {
+		t.Errorf("drawn:\n%s", d.Screen())
+	}
 }

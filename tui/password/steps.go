@@ -88,6 +88,10 @@ func (r *Reset) draw() tea.Cmd {
 		return nil
 	}
 	page := r.pages[stepChallenge]
+	if r.Theme.Spoken() {
+		page.picture = []string{textUnseen, textUnseenHelp}
+		return nil
+	}
 	if r.manner == inPixels {
 		pixels := widget.NewPixels(r.drawn.image, pictureID)
 		if sent, err := pixels.Sent(pictureWidth, pictureHeight); err == nil {

@@ -21,6 +21,10 @@ const (
 	textNew        = "Nouveau mot de passe"
 	textAgain      = "Encore une fois"
 
+	// In place of the image, where nothing is drawn.
+	textUnseen     = "Le code est une image ; « Enregistrer l'image » en fait un fichier."
+	textUnseenHelp = "Sinon, votre service peut donner un nouveau mot de passe au compte."
+
 	textContinue = "Continuer"
 	textCancel   = "Annuler"
 	textRenew    = "Autre code"
