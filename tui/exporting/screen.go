@@ -16,6 +16,7 @@ import (
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -50,8 +51,7 @@ type Screen struct {
 	looking tui.Ticket
 	failed  string // why there is no preview
 
-	files   *widget.Files
-	listing tui.Ticket
+	files form.Folder
 
 	writing  tui.Ticket
 	halt     context.CancelFunc // stops what is being written
@@ -71,9 +71,9 @@ var (
 func New(svc Service, b tui.Base, o Options) *Screen {
 	s := &Screen{
 		svc: svc, Base: b, o: o, halt: func() {}, progress: new(tui.Progress), formats: formats(o.What, svc.HasPrinter()),
-		files: widget.NewFiles(b.Theme, labelPath, nil),
+		files: form.NewFolder(svc, widget.NewFiles(b.Theme, labelPath, nil)),
 	}
-	s.files.Nothing = textNew
+	s.files.Nothing, s.files.New = textNew, true
 	if o.What.Paper {
 		s.at = max(slices.Index(s.formats, export.Paper), 0)
 	}
@@ -127,11 +127,12 @@ func (s *Screen) Cursor() *tea.Cursor {
 
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if s.files.Take(msg) {
+		return nil, nil
+	}
 	switch msg := msg.(type) {
 	case tui.Reply[list.Table]:
 		s.onPreview(msg)
-	case tui.Reply[folder]:
-		s.onFolder(msg)
 	case tui.Reply[written]:
 		return s.onWritten(msg)
 	case tui.Online:
@@ -223,38 +224,7 @@ func (s *Screen) where() tea.Cmd {
 		dir = s.svc.ExportFolder()
 	}
 	s.files.SetPath(dir + s.o.What.FileName(s.format().Extension(), s.o.Today))
-	return tea.Batch(s.files.Focus(), s.list())
-}
-
-// folder is the content of one.
-type folder struct {
-	path  string
-	items []widget.FileItem
-}
-
-func (s *Screen) list() tea.Cmd {
-	path, wanted := s.files.Wants()
-	if !wanted {
-		return nil
-	}
-	svc := s.svc
-	var cmd tea.Cmd
-	s.listing, cmd = tui.Request(s.Ctx, func(ctx context.Context) (folder, error) {
-		items, err := svc.ListFolder(ctx, path)
-		return folder{path, items}, err
-	})
-	return cmd
-}
-
-func (s *Screen) onFolder(r tui.Reply[folder]) {
-	if r.Ticket != s.listing {
-		return
-	}
-	why := ""
-	if r.Err != nil && spst.KindOf(r.Err) != spst.NotFound { // a new folder is made
-		why = tui.Sentence(r.Err)
-	}
-	s.files.SetFolder(r.Value.path, r.Value.items, why)
+	return tea.Batch(s.files.Focus(), s.files.List(s.Ctx))
 }
 
 func (s *Screen) onWhereKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
@@ -270,10 +240,10 @@ func (s *Screen) onWhereKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		if path, picked := s.files.PickNew(); picked {
 			return s.write(path)
 		}
-		return nil, s.list()
+		return nil, s.files.List(s.Ctx)
 	}
 	cmd := s.files.Update(k)
-	return nil, tea.Batch(cmd, s.list())
+	return nil, tea.Batch(cmd, s.files.List(s.Ctx))
 }
 
 // onOther takes a paste or the mouse.
@@ -286,7 +256,7 @@ func (s *Screen) onOther(msg tea.Msg) tea.Cmd {
 		msg = m
 	}
 	cmd := s.files.Update(msg)
-	return tea.Batch(cmd, s.list())
+	return tea.Batch(cmd, s.files.List(s.Ctx))
 }
 
 // written is a file that is there.

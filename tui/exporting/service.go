@@ -5,14 +5,13 @@ import (
 
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // Service is what the screen asks of the portal and of this machine.
 type Service interface {
-	// ListFolder gives the entries of a folder, folders first.
-	ListFolder(ctx context.Context, folder string) ([]widget.FileItem, error)
+	form.Folders
 	// ExportFolder is the folder that is proposed, with its separator.
 	ExportFolder() string
 	// HasPrinter tells whether this machine prints.

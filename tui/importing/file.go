@@ -23,39 +23,6 @@ func readable(it widget.FileItem) bool {
 	return false
 }
 
-// listed is a folder.
-type listed struct {
-	folder string
-	items  []widget.FileItem
-}
-
-// list asks for the folder of the path, when it is another one.
-func (s *Screen) list() tea.Cmd {
-	folder, wanted := s.files.Wants()
-	if !wanted {
-		return nil
-	}
-	svc := s.svc
-	var cmd tea.Cmd
-	s.listing, cmd = tui.Request(s.Ctx, func(ctx context.Context) (listed, error) {
-		items, err := svc.ListFolder(ctx, folder)
-		return listed{folder, items}, err
-	})
-	return cmd
-}
-
-func (s *Screen) onListed(r tui.Reply[listed]) tea.Cmd {
-	if r.Ticket != s.listing {
-		return nil
-	}
-	why := ""
-	if r.Err != nil {
-		why = tui.Sentence(r.Err)
-	}
-	s.files.SetFolder(r.Value.folder, r.Value.items, why)
-	return nil
-}
-
 func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	if s.busy != 0 && len(s.run.Paths) > 0 { // reading
 		if key.Matches(k, s.Keys.Back) {
@@ -72,10 +39,10 @@ func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 			s.run.Choose(paths, imports.Reading{})
 			return nil, s.readAgain()
 		}
-		return nil, s.list()
+		return nil, s.files.List(s.Ctx)
 	}
 	cmd := s.files.Update(k)
-	return nil, tea.Batch(cmd, s.list())
+	return nil, tea.Batch(cmd, s.files.List(s.Ctx))
 }
 
 // readAgain reads the file as the person has confirmed it so far.

@@ -14,6 +14,7 @@ import (
 	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -44,10 +45,9 @@ type Screen struct {
 	step step
 	menu *widget.Menu // over the step
 
-	run     *imports.Run
-	last    *spst.Import // the last one that was carried out; nil when there is none
-	files   *widget.Files
-	listing tui.Ticket
+	run   *imports.Run
+	last  *spst.Import // the last one that was carried out; nil when there is none
+	files form.Folder
 
 	asked    bool       // whether the file is the whole roster was answered
 	busy     tui.Ticket // of what the step waits for
@@ -75,7 +75,7 @@ func New(svc Service, b tui.Base, o Options) *Screen {
 	s := &Screen{
 		svc: svc, Base: b, o: o, progress: new(tui.Progress),
 		run:   imports.New(o.Member, o.Today, imports.Memory{}),
-		files: widget.NewFiles(b.Theme, labelFile, readable), columns: widget.NewTable(b.Theme), words: widget.NewTable(b.Theme),
+		files: form.NewFolder(svc, widget.NewFiles(b.Theme, labelFile, readable)), columns: widget.NewTable(b.Theme), words: widget.NewTable(b.Theme),
 		review: newReview(b.Theme), carry: newCarry(b.Theme),
 	}
 	s.files.Several = true
@@ -99,11 +99,12 @@ func (s *Screen) Init() tea.Cmd {
 
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if s.files.Take(msg) {
+		return nil, nil
+	}
 	switch msg := msg.(type) {
 	case tui.Reply[known]:
 		return s.onKnown(msg)
-	case tui.Reply[listed]:
-		return nil, s.onListed(msg)
 	case tui.Reply[imports.File]:
 		return s.onRead(msg)
 	case tui.Reply[compared]:
@@ -176,7 +177,7 @@ func (s *Screen) onOther(msg tea.Msg) (tui.Action, tea.Cmd) {
 			msg = m
 		}
 		cmd := s.files.Update(msg)
-		return nil, tea.Batch(cmd, s.list())
+		return nil, tea.Batch(cmd, s.files.List(s.Ctx))
 	case s.step == stepReview && s.review.capturing():
 		return nil, s.onReviewInput(msg)
 	}
@@ -288,7 +289,7 @@ func (s *Screen) onKnown(r tui.Reply[known]) (tui.Action, tea.Cmd) {
 		s.files.SetPath(s.run.Memory.Folder)
 	}
 	s.offer()
-	cmd := s.list()
+	cmd := s.files.List(s.Ctx)
 	if r.Err != nil {
 		return tui.Fail{Err: r.Err}, cmd
 	}

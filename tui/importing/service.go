@@ -6,15 +6,13 @@ import (
 	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/tui/widget"
+	"github.com/espace-adherent/adherent/tui/form"
 )
 
 // Service is what the screen asks of the portal and of this machine.
 type Service interface {
 	imports.Service
-	// ListFolder gives the entries of a folder, folders first; "" is the one the
-	// program runs in, ~ the person's own.
-	ListFolder(ctx context.Context, folder string) ([]widget.FileItem, error)
+	form.Folders
 	// Imports gives the imports of the member, newest first.
 	Imports(ctx context.Context, member string) ([]spst.Import, error)
 	// ImportMemory gives what this machine remembers of a member's imports.
