@@ -162,6 +162,9 @@ func (p *Portal) covered(ctx context.Context, m Member, today spst.Date) (spst.C
 	for _, v := range due.visits[:due.overdue] {
 		late[v.EmployeeID] = struct{}{}
 	}
+	for _, id := range due.untracked {
+		late[id] = struct{}{} // nobody can say that they are up to date
+	}
 	return spst.Coverage{On: today, Employees: m.Headcount, UpToDate: max(m.Headcount-len(late), 0)}, nil
 }
 

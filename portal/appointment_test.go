@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -157,6 +158,33 @@ func TestRequestVisit(t *testing.T) {
 	_, err = d.RequestVisit(t.Context(), d.actor, florist, ask)
 	if got := problems(t, err); got != "kind visit_pre_return" {
 		t.Error(got)
+	}
+}
+
+// Nobody is told late for visits that the portal cannot know of: not before the first visit
+// that it knows of the member, and not at all while it knows of none.
+func TestVisitsBeforeTheFirstOneKnown(t *testing.T) {
+	d := newDesk(t)
+	if before := d.due(spst.VisitsDueQuery{}); before.Untracked != 0 {
+		t.Fatalf("%d of the sample are untracked", before.Untracked)
+	}
+	e := newcomer()
+	e.BirthDate, e.HireDate = spst.NewDate(1970, 5, 17), spst.NewDate(1999, 3, 1)
+	old := d.add(e)
+	page := d.due(spst.VisitsDueQuery{})
+	if page.Untracked != 1 || page.TrackedFrom >= today || page.TrackedFrom.IsZero() || page.Overdue != 2 {
+		t.Errorf("%d untracked before %s, %d overdue", page.Untracked, page.TrackedFrom, page.Overdue)
+	}
+	items, err := d.Todo(t.Context(), d.actor, florist)
+	said := slices.IndexFunc(items, func(i spst.TodoItem) bool { return i.Code == spst.TodoVisitsUntracked })
+	if err != nil || said < 0 || items[said].Message != "Suivi inconnu avant le "+page.TrackedFrom.French()+" pour 1 salarié." {
+		t.Errorf("%+v, %v", items, err)
+	}
+	if err := d.LoadTracking(t.Context(), florist, map[string]spst.Tracking{old.ID: {Last: spst.NewDate(2015, 3, 1)}}); err != nil {
+		t.Fatal(err)
+	}
+	if page := d.due(spst.VisitsDueQuery{}); page.Untracked != 0 || page.Overdue != 3 {
+		t.Errorf("with a visit known: %d untracked, %d overdue", page.Untracked, page.Overdue)
 	}
 }
 

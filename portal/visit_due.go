@@ -30,7 +30,7 @@ func (p *Portal) VisitsDue(ctx context.Context, a Actor, number string, q spst.V
 	if err != nil {
 		return spst.VisitsDuePage{}, err
 	}
-	page := spst.VisitsDuePage{Overdue: due.overdue}
+	page := spst.VisitsDuePage{Overdue: due.overdue, Untracked: len(due.untracked), TrackedFrom: due.from}
 	some := due.chosen(q)
 	page.Total = len(some)
 	first := 0
@@ -90,6 +90,9 @@ type dueVisits struct {
 	on       spst.Date
 	visits   []spst.EmployeeVisitDue // in order
 	overdue  int
+
+	from      spst.Date // the first visit that is known; today without any
+	untracked []string  // employees whose limit went by before that, of whom none is known
 }
 
 // dueLists remembers them: working them out reads the whole roster.
@@ -148,16 +151,27 @@ func (p *Portal) due(ctx context.Context, m Member, on spst.Date) (*dueVisits, e
 }
 
 func (p *Portal) workOutDue(ctx context.Context, m Member, on spst.Date) (*dueVisits, error) {
-	d := &dueVisits{revision: m.Revision, on: on}
+	d := &dueVisits{revision: m.Revision, on: on, from: on}
 	known, err := p.store.Tracking(ctx, m.Number)
 	if err != nil {
 		return nil, err
+	}
+	for _, t := range known {
+		if !t.Last.IsZero() {
+			d.from = min(d.from, t.Last)
+		}
 	}
 	until := on.AddDays(spst.DueDays)
 	s := Selection{Status: spst.Present, On: on}
 	err = p.store.StreamEmployees(ctx, m.Number, s, func(int) {}, func(e *spst.Employee) error {
 		t := known[e.ID]
 		for _, v := range spst.TrackedVisitsDue(*e, t, on) {
+			if t == (spst.Tracking{}) && v.Due < d.from {
+				if n := len(d.untracked); n == 0 || d.untracked[n-1] != e.ID {
+					d.untracked = append(d.untracked, e.ID)
+				}
+				continue
+			}
 			if v.Due <= until {
 				d.visits = append(d.visits, spst.EmployeeVisitDue{
 					EmployeeID: e.ID, EmployeeName: e.DisplayName(), VisitDue: v,
@@ -201,6 +215,12 @@ func (p *Portal) visitItems(ctx context.Context, m Member, today spst.Date) ([]s
 	due, err := p.due(ctx, m, today)
 	if err != nil {
 		return nil, err
+	}
+	if n := len(due.untracked); n > 0 {
+		items = append(items, spst.TodoItem{
+			Code: spst.TodoVisitsUntracked, Severity: spst.SeverityWarning, Place: "appointments", Count: n,
+			Message: spst.UntrackedSentence(n, due.from),
+		})
 	}
 	if due.overdue > 0 {
 		items = append(items, spst.TodoItem{

@@ -293,14 +293,15 @@ type TodoCode string
 
 // What there may be to do.
 const (
-	TodoVAT           TodoCode = "vat_missing"            // the company has no VAT number
-	TodoBillingEmail  TodoCode = "billing_email_missing"  // nobody receives the invoices
-	TodoValidation    TodoCode = "company_validation_old" // the company's data were validated long ago, or never
-	TodoAnomalies     TodoCode = "roster_anomalies"       // Count employees are not as the rules say
-	TodoVisitsOverdue TodoCode = "visits_overdue"         // Count visits are late
-	TodoVisitComing   TodoCode = "visit_coming"           // an appointment that can be cancelled until Due
-	TodoInvoiceDue    TodoCode = "invoice_due"            // invoices are to be paid
-	TodoDeclaration   TodoCode = "declaration"            // the year's declaration is to be made
+	TodoVAT             TodoCode = "vat_missing"            // the company has no VAT number
+	TodoBillingEmail    TodoCode = "billing_email_missing"  // nobody receives the invoices
+	TodoValidation      TodoCode = "company_validation_old" // the company's data were validated long ago, or never
+	TodoAnomalies       TodoCode = "roster_anomalies"       // Count employees are not as the rules say
+	TodoVisitsOverdue   TodoCode = "visits_overdue"         // Count visits are late
+	TodoVisitsUntracked TodoCode = "visits_untracked"       // of Count employees, no visit is known
+	TodoVisitComing     TodoCode = "visit_coming"           // an appointment that can be cancelled until Due
+	TodoInvoiceDue      TodoCode = "invoice_due"            // invoices are to be paid
+	TodoDeclaration     TodoCode = "declaration"            // the year's declaration is to be made
 	// TodoDeclarationMissed is a declaration of this year that was not made in time.
 	TodoDeclarationMissed TodoCode = "declaration_missed"
 	TodoDraft             TodoCode = "draft" // something typed waits to be sent

@@ -198,7 +198,19 @@ type VisitsDuePage struct {
 	Visits  []EmployeeVisitDue `json:"visits"`
 	Total   int                `json:"total" doc:"Visits the query selects, on all pages"`
 	Overdue int                `json:"overdue" doc:"Of all the member's, those whose limit has gone by"`
-	Next    string             `json:"next,omitempty" doc:"Cursor of the next page; absent on the last one"`
+	// Untracked counts the employees of whom no visit is known and whose limit went by before
+	// TrackedFrom: whether they are late cannot be told, and they are not in Visits.
+	Untracked   int    `json:"untracked,omitempty" doc:"Employees whose limit went by before tracked_from and of whom no visit is known: nobody can tell whether they are late"`
+	TrackedFrom Date   `json:"tracked_from,omitzero" format:"date" doc:"The first visit that is known; today without any"`
+	Next        string `json:"next,omitempty" doc:"Cursor of the next page; absent on the last one"`
+}
+
+// UntrackedSentence is « Suivi inconnu avant le 30/11/2026 pour 40 salariés. »; "" for none.
+func UntrackedSentence(n int, from Date) string {
+	if n == 0 {
+		return ""
+	}
+	return "Suivi inconnu avant le " + from.French() + " pour " + Counted(n, "salarié", "salariés") + "."
 }
 
 // ReceiptFileName is how the receipt of a cancellation asked for is named: it

@@ -33,7 +33,8 @@ type pages[T any] struct {
 type page[T any] struct {
 	items   []T
 	total   int
-	overdue int // of visits due
+	overdue int    // of visits due
+	said    string // of those of whom no visit is known
 	next    string
 }
 
@@ -103,7 +104,7 @@ func (s *Screen) askDue(first bool) tea.Cmd {
 	svc, member, overdue, search := s.svc, s.o.Member.Number, s.onlyOverdue, s.search[tabDue].Value()
 	return s.due.ask(s.Ctx, first, func(ctx context.Context, cursor string) (page[spst.EmployeeVisitDue], error) {
 		d, err := svc.VisitsDue(ctx, member, spst.VisitsDueQuery{Overdue: overdue, Search: search, Cursor: cursor, Limit: limit(first)})
-		return page[spst.EmployeeVisitDue]{items: d.Visits, total: d.Total, overdue: d.Overdue, next: d.Next}, err
+		return page[spst.EmployeeVisitDue]{items: d.Visits, total: d.Total, overdue: d.Overdue, said: spst.UntrackedSentence(d.Untracked, d.TrackedFrom), next: d.Next}, err
 	})
 }
 
@@ -149,7 +150,7 @@ func (s *Screen) onDue(r tui.Reply[page[spst.EmployeeVisitDue]]) (tui.Action, te
 		return nil, nil
 	}
 	if r.Err == nil {
-		s.overdue = r.Value.overdue
+		s.overdue, s.untracked = r.Value.overdue, r.Value.said
 	}
 	return s.arrived(r.Err)
 }

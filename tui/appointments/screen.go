@@ -60,7 +60,8 @@ type Screen struct {
 	coming, past pages[spst.Appointment]
 	requests     pages[spst.VisitRequest]
 	due          pages[spst.EmployeeVisitDue]
-	overdue      int // of all the visits due
+	overdue      int    // of all the visits due
+	untracked    string // of whom no visit is known
 
 	shownComing, shownPast []*spst.Appointment
 	shownRequests          []*asking

@@ -195,6 +195,9 @@ func (s *Screen) viewSearch() string {
 	if n := s.markedNow(); n > 0 {
 		right = s.Theme.Accent.Render(textMarked(n))
 	}
+	if s.tab == tabDue && s.untracked != "" {
+		right += s.Theme.Warn.Render(theme.SignWarn + " " + s.untracked)
+	}
 	if s.tab == tabDue && s.onlyOverdue {
 		right += s.Theme.Accent.Render("  " + tagOverdue)
 	}

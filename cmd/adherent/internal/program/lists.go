@@ -219,14 +219,15 @@ func WhenOf(past bool) spst.AppointmentWhen {
 
 // VisitsDue are all the visits due that q selects, in one page.
 func (m MemberSession) VisitsDue(ctx context.Context, q spst.VisitsDueQuery) (spst.VisitsDuePage, error) {
-	var late int
+	var all spst.VisitsDuePage
 	list, err := allPages(func(cursor string) ([]spst.EmployeeVisitDue, string, error) {
 		q.Cursor, q.Limit = cursor, pageSize
 		page, err := m.API.VisitsDue(ctx, m.Member.Number, q)
-		late = page.Overdue
+		all = page
 		return page.Visits, page.Next, err
 	})
-	return spst.VisitsDuePage{Visits: list, Total: len(list), Overdue: late}, err
+	all.Visits, all.Total, all.Next = list, len(list), ""
+	return all, err
 }
 
 // VisitRequests gives all of them, the latest first.

@@ -51,8 +51,11 @@ func newVisitsDue(p *program.Program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				page, err := m.VisitsDue(ctx, spst.VisitsDueQuery{Overdue: overdue})
-				return cli.Result{Document: page, Table: cli.TableOf(list.VisitsDue(), page.Visits),
-					Said: []string{fmt.Sprintf("%s, dont %d en retard.", spst.Counted(page.Total, "visite", "visites"), page.Overdue)}}, err
+				said := []string{fmt.Sprintf("%s, dont %d en retard.", spst.Counted(page.Total, "visite", "visites"), page.Overdue)}
+				if page.Untracked > 0 {
+					said = append(said, spst.UntrackedSentence(page.Untracked, page.TrackedFrom))
+				}
+				return cli.Result{Document: page, Table: cli.TableOf(list.VisitsDue(), page.Visits), Said: said}, err
 			})
 		},
 	}
