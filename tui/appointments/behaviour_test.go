@@ -42,11 +42,11 @@ func TestTabsGoRoundByKeysAndMouse(t *testing.T) {
 func TestMonth(t *testing.T) {
 	d, s := start(t, florist(), 120, 36)
 	d.Key("v")
-	d.Sees("novembre 2026", "25●", "26▲", "09 h 00 BARBIER")
+	d.Sees("novembre 2026", "25●", "26▲", "09\u00a0h\u00a000 BARB")
 	d.Key("down", "right", "right")
 	d.Sees("vendredi 4 décembre 2026 : aucun rendez-vous")
 	d.Key("left", "left")
-	d.Sees("CESAR JULES", "10:00 CESAR", "11:00 ÉVRARD")
+	d.Sees("CESAR JULES", "10\u00a0h\u00a000 CESAR", "11\u00a0h\u00a000")
 	d.Key("down")
 	d.Sees("ÉVRARD Noël", "Visite périodique")
 	d.Key("enter")

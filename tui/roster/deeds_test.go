@@ -390,7 +390,7 @@ func TestThePageOfAnEmployee(t *testing.T) {
 		hasTitle(t, s, "Salarié : CESAR Jules")
 		d.Golden(fmt.Sprintf("person-%dx%d", size[0], size[1]))
 		d.Key("pgdown", "pgdown")
-		d.Sees("20/11/2026 10:12", "modifié", "FLEURISTE MARTIN", "VENDEUR → CAISSIER", "(vide) → 552a", "ajouté")
+		d.Sees("20/11/2026 10\u00a0h\u00a012", "modifié", "FLEURISTE MARTIN", "VENDEUR → CAISSIER", "(vide) → 552a", "ajouté")
 		d.Key("pgup", "pgup")
 		d.Sees("01/10/2031", "R4624-16", "08/12/2026\u00a010\u00a0h\u00a000", "annulable jusqu'au 02/12/2026", "honoré")
 		d.Key("esc")

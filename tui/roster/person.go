@@ -338,11 +338,11 @@ func (p *personPane) changes(w int) []personLine {
 	case !p.loaded:
 		return append(lines, personLine{text: th.Muted.Render(textLoadingPage)})
 	case len(p.entries) == 0:
-		return append(lines, plainLines(strings.Split(th.Muted.Render(ansi.Wrap(textNoHistory, w, "")), "\n"))...)
+		return append(lines, plainLines(strings.Split(th.Muted.Render(strings.Join(theme.Lines(textNoHistory, w), "\n")), "\n"))...)
 	}
 	n := 0
 	for _, h := range p.entries {
-		head := widget.Fit(spst.FrenchMoment(h.At), 18) + widget.Fit(h.Author(), authorWidth) + h.Label()
+		head := widget.Fit(spst.FrenchMoment(h.At), 20) + widget.Fit(h.Author(), authorWidth) + h.Label()
 		lines = append(lines, personLine{text: ansi.Truncate(head, w, theme.Ellipsis)})
 		for _, c := range h.Changes {
 			n++

@@ -30,11 +30,14 @@ func inFrench(cmd *cobra.Command) {
 	cmd.DisableFlagsInUseLine = true
 	for _, flags := range []*pflag.FlagSet{cmd.LocalNonPersistentFlags(), cmd.PersistentFlags()} {
 		flags.VisitAll(func(f *pflag.Flag) {
-			zero := map[string]string{"bool": "false", "int": "0", "int64": "0", "duration": "0s", "stringSlice": "[]", "stringArray": "[]"}[f.Value.Type()]
-			if f.DefValue != zero && f.DefValue != "" && f.DefValue != "0" && f.DefValue != "false" {
+			switch f.DefValue {
+			case "", "0", "0s", "false", "[]":
+				return // nothing, of which pflag says nothing
+			case "-1": // nothing either, where 0 is something
+			default:
 				f.Usage += " (par défaut : " + f.DefValue + ")"
-				f.DefValue = zero // pflag says nothing of it then; the value is what it was
 			}
+			f.DefValue = map[string]string{"bool": "false", "int": "0", "int64": "0", "duration": "0s"}[f.Value.Type()]
 		})
 	}
 	for _, child := range cmd.Commands() {
