@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
-	"strconv"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -22,27 +20,27 @@ func showActivity(p *program) *cobra.Command {
 	return p.verb(verb{use: "voir", short: "La synthèse d'activité d'une année", setup: func(flags *pflag.FlagSet) work {
 		member := flags.String("adherent", "", "`N`° adhérent")
 		year := flags.Int("annee", 0, "`ANNÉE`")
-		return func(ctx context.Context, o *office) error {
+		return func(ctx context.Context, o *office) (cli.Result, error) {
 			if err := o.memberThere(ctx, *member); err != nil {
-				return err
+				return cli.Result{}, err
 			}
 			if *year == 0 {
-				return cli.Usage("l'option --annee manque.")
+				return cli.Result{}, cli.Usage("l'option --annee manque.")
 			}
 			a, err := o.Activity(ctx, portal.AsMember(*member), *member, *year)
 			if err != nil {
-				return err
+				return cli.Result{}, err
 			}
-			return o.answer(a, func(w io.Writer) {
-				row(w, "Visites", strconv.Itoa(a.Figures.Visits))
-				row(w, "Rendez-vous non honorés", strconv.Itoa(a.Figures.Missed), a.Figures.MissedCents.French())
-				for _, x := range a.Actions {
-					row(w, x.On.French(), x.Kind.Label(), x.By.Label(), spst.Hours(x.Minutes))
-				}
-				for _, t := range a.Trainings {
-					row(w, t.On.French(), t.Title)
-				}
-			})
+			table := cli.Untitled(4)
+			table.Add("Visites", a.Figures.Visits)
+			table.Add("Rendez-vous non honorés", a.Figures.Missed, a.Figures.MissedCents)
+			for _, x := range a.Actions {
+				table.Add(x.On, x.Kind.Label(), x.By.Label(), spst.Hours(x.Minutes))
+			}
+			for _, t := range a.Trainings {
+				table.Add(t.On, t.Title)
+			}
+			return cli.Result{Document: a, Table: table}, nil
 		}
 	}})
 }
@@ -59,15 +57,12 @@ func addAction(p *program) *cobra.Command {
 				"`NATURE` : visite_locaux, etude_poste, fiche_entreprise, duerp, cse, metrologie, ergonomie, risque_chimique ou accident")
 			flags.StringVar((*string)(&e.By), "intervenant", "", "`RÔLE` : medecin, idest, preventeur, ergonome, toxicologue ou psychologue")
 			flags.IntVar(&e.Minutes, "minutes", 0, "temps passé, en `MINUTES`")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", e.Member); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				did, err := o.RegisterWorkplaceAction(ctx, e)
-				if err != nil {
-					return err
-				}
-				return o.done(did, "Action du %s enregistrée.", e.On.French())
+				return done(did, "Action du %s enregistrée.", e.On.French()), err
 			}
 		},
 	})
@@ -83,15 +78,12 @@ func addTraining(p *program) *cobra.Command {
 			flags.Var(dateValue{&e.On}, "date", "`DATE` de la formation")
 			flags.StringVar(&e.Title, "intitule", "", "`TEXTE`")
 			flags.IntVar(&e.Participants, "participants", 0, "`NOMBRE` de participants")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", e.Member); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				did, err := o.RegisterTraining(ctx, e)
-				if err != nil {
-					return err
-				}
-				return o.done(did, "Formation du %s enregistrée.", e.On.French())
+				return done(did, "Formation du %s enregistrée.", e.On.French()), err
 			}
 		},
 	})
@@ -107,14 +99,14 @@ func addCoverage(p *program) *cobra.Command {
 			flags.Var(dateValue{&c.On}, "date", "`DATE` du compte")
 			flags.IntVar(&c.Employees, "salaries", 0, "`NOMBRE` de salariés présents")
 			flags.IntVar(&c.UpToDate, "a-jour", 0, "`NOMBRE` de salariés à jour")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := o.memberThere(ctx, *member); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if err := o.LoadCoverage(ctx, *member, c); err != nil {
-					return err
+					return cli.Result{}, err
 				}
-				return o.done(true, "Suivi au %s enregistré.", c.On.French())
+				return done(true, "Suivi au %s enregistré.", c.On.French()), nil
 			}
 		},
 	})

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,17 +24,16 @@ func newMemberNoun(p *program) *cobra.Command {
 
 func listMembers(p *program) *cobra.Command {
 	return p.verb(verb{use: "liste", short: "Tous les adhérents", setup: func(*pflag.FlagSet) work {
-		return func(ctx context.Context, o *office) error {
+		return func(ctx context.Context, o *office) (cli.Result, error) {
 			members, err := o.AllMembers(ctx)
 			if err != nil {
-				return err
+				return cli.Result{}, err
 			}
-			return o.answer(spst.Members{Members: members}, func(w io.Writer) {
-				row(w, "N°", "RAISON SOCIALE", "SIRET", "ADHÉSION", "JUSQU'AU", "SALARIÉS")
-				for _, m := range members {
-					row(w, m.Number, m.Name, m.SIRET, m.JoinedOn.French(), m.LeftOn.French(), strconv.Itoa(m.Headcount))
-				}
-			})
+			table := cli.Titled("N°", "RAISON SOCIALE", "SIRET", "ADHÉSION", "JUSQU'AU", "SALARIÉS")
+			for _, m := range members {
+				table.Add(m.Number, m.Name, m.SIRET, m.JoinedOn, m.LeftOn, m.Headcount)
+			}
+			return cli.Result{Document: spst.Members{Members: members}, Table: table}, nil
 		}
 	}})
 }
@@ -44,32 +42,31 @@ func showMember(p *program) *cobra.Command {
 	return p.verb(verb{use: "voir", short: "Un adhérent", example: "  portail adherent voir --base base.db --numero 100042",
 		setup: func(flags *pflag.FlagSet) work {
 			number := flags.String("numero", "", "`N`° adhérent")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("numero", *number); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				c, err := o.Company(ctx, portal.AsMember(*number), *number)
 				if err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				profile, err := o.InvoiceProfile(ctx, *number)
 				if err != nil {
-					return err
+					return cli.Result{}, err
 				}
-				return o.answer(portal.MemberEntry{Number: *number, Company: c, InvoiceProfile: profile}, func(w io.Writer) {
-					row(w, "N° adhérent", *number)
-					row(w, "Raison sociale", c.Name)
-					row(w, "SIRET", c.SIRET)
-					row(w, "Date d'adhésion", c.JoinedOn.French())
-					row(w, "Dernier jour", c.LeftOn.French())
-					row(w, "Code NAF", strings.TrimSpace(c.NAFCode+"  "+c.NAFLabel))
-					row(w, "Activité", c.Activity)
-					row(w, "N° de TVA", c.VAT)
-					row(w, "Profil des factures", string(profile))
-					row(w, "Adresse", strings.Join(c.Lines(), ", "))
-					row(w, "Téléphone", c.Phone)
-					row(w, "Email", c.Email)
-				})
+				return cli.Result{Document: portal.MemberEntry{Number: *number, Company: c, InvoiceProfile: profile}, Table: cli.Fields(
+					"N° adhérent", *number,
+					"Raison sociale", c.Name,
+					"SIRET", c.SIRET,
+					"Date d'adhésion", c.JoinedOn,
+					"Dernier jour", c.LeftOn,
+					"Code NAF", c.NAFCode+" "+c.NAFLabel,
+					"Activité", c.Activity,
+					"N° de TVA", c.VAT,
+					"Profil des factures", string(profile),
+					"Adresse", strings.Join(c.Lines(), ", "),
+					"Téléphone", c.Phone,
+					"Email", c.Email)}, nil
 			}
 		}})
 }
@@ -119,27 +116,27 @@ func addMember(p *program) *cobra.Command {
 			var e portal.MemberEntry
 			memberFlags(flags, &e)
 			fromStdin := passwordFlag(flags)
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("numero", e.Number); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				_, err := o.Member(ctx, portal.AsMember(e.Number), e.Number)
 				if err == nil {
-					return &spst.Error{Kind: spst.Conflict, Code: spst.CodeMember,
+					return cli.Result{}, &spst.Error{Kind: spst.Conflict, Code: spst.CodeMember,
 						Message: "Cet adhérent existe déjà : « portail adherent modifier » le change."}
 				}
 				if spst.KindOf(err) != spst.NotFound {
-					return err
+					return cli.Result{}, err
 				}
 				password, err := o.firstPassword(*fromStdin)
 				if err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				account := spst.Account{Kind: spst.MemberAccount, Number: e.Number, Name: e.Name}
 				if err := o.AddMemberAccount(ctx, e, password); err != nil {
-					return err
+					return cli.Result{}, err
 				}
-				return o.sayAccount(account, password, *fromStdin, "Adhérent ajouté.")
+				return sayAccount(account, password, *fromStdin, "Adhérent ajouté."), nil
 			}
 		},
 	})
@@ -152,19 +149,16 @@ func changeMember(p *program) *cobra.Command {
 		setup: func(flags *pflag.FlagSet) work {
 			var e portal.MemberEntry
 			memberFlags(flags, &e)
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("numero", e.Number); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if _, err := o.Member(ctx, portal.AsMember(e.Number), e.Number); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				e.Clear = emptied(flags)
 				did, err := o.RegisterMember(ctx, e)
-				if err != nil {
-					return err
-				}
-				return o.done(did, "Adhérent n° %s modifié.", e.Number)
+				return done(did, "Adhérent n° %s modifié.", e.Number), err
 			}
 		},
 	})
@@ -180,25 +174,22 @@ func closeMember(p *program) *cobra.Command {
 			var last spst.Date
 			flags.Var(dateValue{&last}, "le", "`DATE` du dernier jour d'adhésion ; sans elle, le compte se ferme aujourd'hui")
 			undo := flags.Bool("annuler", false, "l'adhésion continue : oublier la date donnée par --le, si elle est à venir")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("numero", *number); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if *undo {
 					did, err := o.ReopenMember(ctx, *number)
-					if err != nil {
-						return err
-					}
-					return o.done(did, "L'adhésion n° %s continue.", *number)
+					return done(did, "L'adhésion n° %s continue.", *number), err
 				}
 				did, err := o.CloseMember(ctx, *number, last)
 				if err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if open, err := o.HasAccount(ctx, spst.MemberAccount, *number); err != nil || open {
-					return errors.Join(err, o.done(did, "Adhésion n° %s jusqu'au %s : le compte se fermera ensuite.", *number, last.French()))
+					return done(did, "Adhésion n° %s jusqu'au %s : le compte se fermera ensuite.", *number, last.French()), err
 				}
-				return o.done(did, "Compte de l'adhérent n° %s fermé : plus personne ne s'y connecte.", *number)
+				return done(did, "Compte de l'adhérent n° %s fermé : plus personne ne s'y connecte.", *number), nil
 			}
 		},
 	})
@@ -225,19 +216,19 @@ func setPassword(p *program) *cobra.Command {
 		setup: func(flags *pflag.FlagSet) work {
 			account := accountFlags(flags)
 			fromStdin := passwordFlag(flags)
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				a := account()
 				if err := required("numero", a.Number); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				password, err := o.firstPassword(*fromStdin)
 				if err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if err := o.ResetAccount(ctx, a, password); err != nil {
-					return err
+					return cli.Result{}, err
 				}
-				return o.sayAccount(a, password, *fromStdin, "Mot de passe remplacé.")
+				return sayAccount(a, password, *fromStdin, "Mot de passe remplacé."), nil
 			}
 		},
 	})
@@ -252,17 +243,14 @@ func setEmail(p *program) *cobra.Command {
 			purpose := flags.String("usage", string(spst.EmailAccount), "`USAGE` : account, manager ou human_resources")
 			flags.Lookup("usage").DefValue = ""
 			email := flags.String("adresse", "", "`ADRESSE` ; sans elle, celle de cet usage est retirée")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				a := account()
 				if err := required("numero", a.Number); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				did, err := o.RegisterEmail(ctx, portal.AccountEmail{Kind: a.Kind, Number: a.Number, Purpose: spst.EmailPurpose(*purpose),
 					Email: *email})
-				if err != nil {
-					return err
-				}
-				return o.done(did, "Adresse enregistrée.")
+				return done(did, "Adresse enregistrée."), err
 			}
 		},
 	})
@@ -294,15 +282,10 @@ type accountDocument struct {
 	Password string `json:"password,omitempty"`
 }
 
-func (o *office) sayAccount(a spst.Account, password string, given bool, sentence string) error {
-	d := accountDocument{Account: a, Password: password}
+func sayAccount(a spst.Account, password string, given bool, sentence string) cli.Result {
 	if given {
-		d.Password = ""
+		return said(accountDocument{Account: a}, sentence)
 	}
-	return o.answer(d, func(w io.Writer) {
-		fmt.Fprintln(w, sentence)
-		if d.Password != "" {
-			fmt.Fprintf(w, "Mot de passe du compte %s, dit cette seule fois : %s\n", a.Number, d.Password)
-		}
-	})
+	return said(accountDocument{Account: a, Password: password}, sentence,
+		fmt.Sprintf("Mot de passe du compte %s, dit cette seule fois : %s", a.Number, password))
 }

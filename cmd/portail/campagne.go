@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,17 +27,16 @@ type campaignsDocument struct {
 
 func listCampaigns(p *program) *cobra.Command {
 	return p.verb(verb{use: "liste", short: "Toutes les campagnes", setup: func(*pflag.FlagSet) work {
-		return func(ctx context.Context, o *office) error {
+		return func(ctx context.Context, o *office) (cli.Result, error) {
 			list, err := o.Campaigns(ctx)
 			if err != nil {
-				return err
+				return cli.Result{}, err
 			}
-			return o.answer(campaignsDocument{append([]spst.Campaign{}, list...)}, func(w io.Writer) {
-				row(w, "ANNÉE", "OUVRE LE", "DERNIER JOUR")
-				for _, c := range list {
-					row(w, strconv.Itoa(c.Year), c.Opens.French(), c.Closes.French())
-				}
-			})
+			table := cli.Titled("ANNÉE", "OUVRE LE", "DERNIER JOUR")
+			for _, c := range list {
+				table.Add(c.Year, c.Opens, c.Closes)
+			}
+			return cli.Result{Document: campaignsDocument{append([]spst.Campaign{}, list...)}, Table: table}, nil
 		}
 	}})
 }
@@ -53,12 +50,9 @@ func campaignVerb(p *program, name, short string) *cobra.Command {
 			flags.IntVar(&c.Year, "annee", 0, "`ANNÉE` déclarée")
 			flags.Var(dateValue{&c.Opens}, "ouvre", "premier jour de saisie : `DATE`")
 			flags.Var(dateValue{&c.Closes}, "ferme", "dernier jour de saisie : `DATE`")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				did, err := o.RegisterCampaign(ctx, c)
-				if err != nil {
-					return err
-				}
-				return o.done(did, "Campagne %d enregistrée.", c.Year)
+				return done(did, "Campagne %d enregistrée.", c.Year), err
 			}
 		},
 	})
@@ -73,18 +67,18 @@ func reopenDeclaration(p *program) *cobra.Command {
 			member := flags.String("adherent", "", "`N`° adhérent")
 			var until spst.Date
 			flags.Var(dateValue{&until}, "jusqu-au", "dernier jour : `DATE`")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", *member, "jusqu-au", until.String()); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				// The member must be there, and the year have its campaign.
 				if _, err := o.Declaration(ctx, portal.AsMember(*member), *member, *year); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if err := o.ReopenDeclaration(ctx, *member, *year, until); err != nil {
-					return err
+					return cli.Result{}, err
 				}
-				return o.done(true, "L'adhérent n° %s peut déclarer %d jusqu'au %s.", *member, *year, until.French())
+				return done(true, "L'adhérent n° %s peut déclarer %d jusqu'au %s.", *member, *year, until.French()), nil
 			}
 		},
 	})
@@ -103,22 +97,21 @@ type tariffsDocument struct {
 
 func listTariffs(p *program) *cobra.Command {
 	return p.verb(verb{use: "liste", short: "Tous les tarifs", setup: func(*pflag.FlagSet) work {
-		return func(ctx context.Context, o *office) error {
+		return func(ctx context.Context, o *office) (cli.Result, error) {
 			list, err := o.Tariffs(ctx)
 			if err != nil {
-				return err
+				return cli.Result{}, err
 			}
-			return o.answer(tariffsDocument{list}, func(w io.Writer) {
-				row(w, "ANNÉE", "PAR SALARIÉ HT", "TVA", "SUPPLÉMENTS HT")
-				for _, t := range list {
-					var more []string
-					for _, s := range t.Supplements {
-						more = append(more, string(s.Category)+" "+s.Cents.French())
-					}
-					row(w, strconv.Itoa(t.Year), t.PerHeadCents.French(),
-						spst.Cents(t.VATRate).French()[:len(spst.Cents(t.VATRate).French())-len("€")]+"%", strings.Join(more, ", "))
+			table := cli.Titled("ANNÉE", "PAR SALARIÉ HT", "TVA", "SUPPLÉMENTS HT")
+			for _, t := range list {
+				var more []string
+				for _, s := range t.Supplements {
+					more = append(more, string(s.Category)+" "+s.Cents.French())
 				}
-			})
+				rate := strings.TrimSuffix(spst.Cents(t.VATRate).French(), "€") + "%"
+				table.Add(t.Year, t.PerHeadCents, rate, strings.Join(more, ", "))
+			}
+			return cli.Result{Document: tariffsDocument{list}, Table: table}, nil
 		}
 	}})
 }
@@ -136,21 +129,18 @@ func tariffVerb(p *program, name, short string) *cobra.Command {
 			flags.Var(centsValue{&vat}, "tva", "taux de TVA, en `POUR CENT` (20 si rien n'est dit)")
 			flags.Lookup("tva").DefValue = ""
 			flags.StringArrayVar(&supplements, "supplement", nil, "`CATÉGORIE=EUROS` HT de plus par salarié ; se répète")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				t.VATRate = int(vat)
 				for _, s := range supplements {
 					category, amount, _ := strings.Cut(s, "=")
 					cents, err := spst.ParseCents(amount)
 					if err != nil {
-						return cli.Usage("--supplement attend CATÉGORIE=EUROS, comme SIR=35,00.")
+						return cli.Result{}, cli.Usage("--supplement attend CATÉGORIE=EUROS, comme SIR=35,00.")
 					}
 					t.Supplements = append(t.Supplements, spst.Supplement{Category: spst.Category(category), Cents: cents})
 				}
 				did, err := o.RegisterTariff(ctx, t)
-				if err != nil {
-					return err
-				}
-				return o.done(did, "Tarif %d enregistré.", t.Year)
+				return done(did, "Tarif %d enregistré.", t.Year), err
 			}
 		},
 	})

@@ -43,7 +43,7 @@ func newLoad(p *program) *cobra.Command {
 			flags.BoolVar(&how.officers, "mandats", false, "prendre aussi les mandataires sociaux d'une DSN")
 			flags.StringVar(&how.sheet, "feuille", "", "la `FEUILLE` à lire d'un classeur")
 			passwords := flags.String("mots-de-passe", "", "écrire dans ce nouveau `FICHIER` les premiers mots de passe des comptes ouverts")
-			return func(ctx context.Context, o *office) error { return o.load(ctx, how, *passwords) }
+			return func(ctx context.Context, o *office) (cli.Result, error) { return o.load(ctx, how, *passwords) }
 		},
 	})
 	cmd.Long = "Chaque fichier est reconnu à ce qu'il contient, et chargé en entier, ou rien n'en est gardé :\n" +
@@ -65,34 +65,34 @@ type loadDocument struct {
 	Files []loadedFile `json:"files"`
 }
 
-func (o *office) load(ctx context.Context, how rosterReading, passwords string) (err error) {
+func (o *office) load(ctx context.Context, how rosterReading, passwords string) (r cli.Result, err error) {
 	sources, err := openSources(o.args)
 	defer func() { err = errors.Join(err, sources.close()) }()
 	if err != nil {
-		return err
+		return r, err
 	}
 	for _, s := range sources {
 		if !s.json && how.member == "" {
-			return cli.Usage("%s n'est pas un fichier JSON : si c'est l'effectif d'un adhérent (CSV, tableur, DSN), indiquez lequel par --adherent N.", filepath.Base(s.path))
+			return r, cli.Usage("%s n'est pas un fichier JSON : si c'est l'effectif d'un adhérent (CSV, tableur, DSN), indiquez lequel par --adherent N.", filepath.Base(s.path))
 		}
 	}
 	keep, err := newPasswordFile(passwords)
 	if err != nil {
-		return err
+		return r, err
 	}
 	defer func() { err = errors.Join(err, keep.close()) }()
 	d := loadDocument{Files: []loadedFile{}}
 	for _, together := range sources.units() {
 		entries, err := o.readLoad(ctx, together, how)
 		if err != nil {
-			return fmt.Errorf("%s : %w", together.paths(), err)
+			return r, fmt.Errorf("%s : %w", together.paths(), err)
 		}
 		report, err := o.Load(ctx, entries)
 		if err != nil {
-			return fmt.Errorf("%s : %w", together.paths(), err)
+			return r, fmt.Errorf("%s : %w", together.paths(), err)
 		}
 		if err := keep.write(report.Opened); err != nil {
-			return err
+			return r, err
 		}
 		d.Files = append(d.Files, loadedFile{together.names(), report, len(report.Opened)})
 		if len(report.Opened) > 0 && passwords == "" {
@@ -101,13 +101,13 @@ func (o *office) load(ctx context.Context, how rosterReading, passwords string) 
 				spst.Counted(len(report.Opened), "compte ouvert", "comptes ouverts"))
 		}
 	}
-	return o.answer(d, func(w io.Writer) {
-		for _, f := range d.Files {
-			for _, l := range f.Lists {
-				row(w, f.File, l.List, spst.Counted(l.Kept, "enregistré", "enregistrés"), fmt.Sprintf("%d déjà là", l.Already))
-			}
+	table := cli.Untitled(4)
+	for _, f := range d.Files {
+		for _, l := range f.Lists {
+			table.Add(f.File, l.List, spst.Counted(l.Kept, "enregistré", "enregistrés"), fmt.Sprintf("%d déjà là", l.Already))
 		}
-	})
+	}
+	return cli.Result{Document: d, Table: table}, nil
 }
 
 // passwordFile is where first passwords are written, for their owners; the zero

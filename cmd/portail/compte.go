@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"io"
 	"os/user"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -19,10 +19,10 @@ func resetFactor(p *program) *cobra.Command {
 		setup: func(flags *pflag.FlagSet) work {
 			account := accountFlags(flags)
 			by := flags.String("par", "", "`NOM` de qui le retire, pour le journal du compte (sinon l'utilisateur du système)")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				a := account()
 				if err := required("numero", a.Number); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if *by == "" {
 					if u, err := user.Current(); err == nil {
@@ -30,10 +30,7 @@ func resetFactor(p *program) *cobra.Command {
 					}
 				}
 				did, err := o.ResetSecondFactor(ctx, a, *by)
-				if err != nil {
-					return err
-				}
-				return o.done(did, "Double facteur du compte n° %s retiré : ses sessions sont fermées, ses adresses sont prévenues.", a.Number)
+				return done(did, "Double facteur du compte n° %s retiré : ses sessions sont fermées, ses adresses sont prévenues.", a.Number), err
 			}
 		},
 	})
@@ -50,21 +47,20 @@ func accountJournal(p *program) *cobra.Command {
 		example: "  portail adherent journal --base base.db --numero 100042",
 		setup: func(flags *pflag.FlagSet) work {
 			account := accountFlags(flags)
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				a := account()
 				if err := required("numero", a.Number); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				events, err := o.AccountEvents(ctx, a)
 				if err != nil {
-					return err
+					return cli.Result{}, err
 				}
-				return o.answer(eventsDocument{events}, func(w io.Writer) {
-					row(w, "QUAND", "QUOI", "PAR")
-					for _, e := range events {
-						row(w, spst.FrenchMoment(e.At), e.Action.Label(), e.By)
-					}
-				})
+				table := cli.Titled("QUAND", "QUOI", "PAR")
+				for _, e := range events {
+					table.Add(e.At, e.Action.Label(), e.By)
+				}
+				return cli.Result{Document: eventsDocument{events}, Table: table}, nil
 			}
 		},
 	})

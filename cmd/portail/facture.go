@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -24,20 +23,19 @@ func listInvoices(p *program) *cobra.Command {
 	return p.verb(verb{use: "liste", short: "Les factures d'un adhérent, la plus récente d'abord", setup: func(flags *pflag.FlagSet) work {
 		member := flags.String("adherent", "", "`N`° adhérent")
 		year := flags.Int("annee", 0, "celles de cette `ANNÉE` seulement")
-		return func(ctx context.Context, o *office) error {
+		return func(ctx context.Context, o *office) (cli.Result, error) {
 			if err := o.memberThere(ctx, *member); err != nil {
-				return err
+				return cli.Result{}, err
 			}
 			list, err := o.Invoices(ctx, portal.AsMember(*member), *member, *year)
 			if err != nil {
-				return err
+				return cli.Result{}, err
 			}
-			return o.answer(spst.Invoices{Invoices: list}, func(w io.Writer) {
-				row(w, "N°", "DATE", "TYPE", "TTC", "EXIGIBLE", "RESTE À PAYER")
-				for _, i := range list {
-					row(w, i.Number, i.Date.French(), i.Type.Label(), i.TotalCents.French(), i.Due.French(), i.OpenCents.French())
-				}
-			})
+			table := cli.Titled("N°", "DATE", "TYPE", "TTC", "EXIGIBLE", "RESTE À PAYER")
+			for _, i := range list {
+				table.Add(i.Number, i.Date, i.Type.Label(), i.TotalCents, i.Due, i.OpenCents)
+			}
+			return cli.Result{Document: spst.Invoices{Invoices: list}, Table: table}, nil
 		}
 	}})
 }
@@ -59,36 +57,33 @@ func invoiceFlags(flags *pflag.FlagSet) (member, number *string) {
 func showInvoice(p *program) *cobra.Command {
 	return p.verb(verb{use: "voir", short: "Une facture et ses lignes", setup: func(flags *pflag.FlagSet) work {
 		member, number := invoiceFlags(flags)
-		return func(ctx context.Context, o *office) error {
+		return func(ctx context.Context, o *office) (cli.Result, error) {
 			if err := required("adherent", *member, "facture", *number); err != nil {
-				return err
+				return cli.Result{}, err
 			}
 			i, err := o.Invoice(ctx, *member, *number)
-			if err != nil {
-				return err
-			}
-			return o.sayInvoice(i)
+			return sayInvoice(i), err
 		}
 	}})
 }
 
-func (o *office) sayInvoice(i spst.Invoice) error {
-	return o.answer(i, func(w io.Writer) {
-		fmt.Fprintf(w, "%s n° %s du %s, %s TTC", i.Type.Label(), i.Number, i.Date.French(), i.TotalCents.French())
-		if !i.Due.IsZero() {
-			fmt.Fprintf(w, ", exigible le %s", i.Due.French())
-		}
-		fmt.Fprintf(w, " ; reste à payer %s\n", i.OpenCents.French())
-		if !i.From.IsZero() {
-			row(w, "  Prestation du "+i.From.French()+" au "+i.Until.French())
-		}
-		if i.Order != "" {
-			row(w, "  Commande n° "+i.Order)
-		}
-		for _, l := range i.Lines {
-			row(w, "  "+l.Label, strconv.Itoa(l.Quantity), l.UnitCents.French(), l.NetCents().French()+" HT")
-		}
-	})
+func sayInvoice(i spst.Invoice) cli.Result {
+	head := fmt.Sprintf("%s n° %s du %s, %s TTC", i.Type.Label(), i.Number, i.Date.French(), i.TotalCents.French())
+	if !i.Due.IsZero() {
+		head += ", exigible le " + i.Due.French()
+	}
+	table := cli.Untitled(5) // the first one sets the lines in
+	table.Over = []string{head + " ; reste à payer " + i.OpenCents.French()}
+	if !i.From.IsZero() {
+		table.Over = append(table.Over, "  Prestation du "+i.From.French()+" au "+i.Until.French())
+	}
+	if i.Order != "" {
+		table.Over = append(table.Over, "  Commande n° "+i.Order)
+	}
+	for _, l := range i.Lines {
+		table.Add("", l.Label, l.Quantity, l.UnitCents, l.NetCents().French()+" HT")
+	}
+	return cli.Result{Document: i, Table: table}
 }
 
 func addInvoice(p *program) *cobra.Command {
@@ -109,7 +104,7 @@ func addInvoice(p *program) *cobra.Command {
 			flags.Var(dateValue{&e.From}, "du", "`DATE` du premier jour de la prestation (ce que dit la période si rien n'est dit)")
 			flags.Var(dateValue{&e.Until}, "au", "`DATE` de son dernier jour")
 			flags.StringVar(&e.Order, "commande", "", "`N`° de commande de l'acheteur, ou d'engagement s'il est public")
-			return func(ctx context.Context, o *office) error { return o.issue(ctx, e, lines) }
+			return func(ctx context.Context, o *office) (cli.Result, error) { return o.issue(ctx, e, lines) }
 		},
 	})
 }
@@ -130,12 +125,12 @@ func reverseInvoice(p *program) *cobra.Command {
 			var lines []string
 			issueFlags(flags, &e, &lines)
 			flags.StringVar(&e.Reverses, "facture", "", "`N`° de la facture annulée")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", e.Member, "facture", e.Reverses); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if _, err := o.Invoice(ctx, e.Member, e.Reverses); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				return o.issue(ctx, e, lines)
 			}
@@ -143,22 +138,19 @@ func reverseInvoice(p *program) *cobra.Command {
 	})
 }
 
-func (o *office) issue(ctx context.Context, e portal.InvoiceEntry, lines []string) error {
+func (o *office) issue(ctx context.Context, e portal.InvoiceEntry, lines []string) (cli.Result, error) {
 	if err := required("adherent", e.Member); err != nil {
-		return err
+		return cli.Result{}, err
 	}
 	for _, text := range lines {
 		line, ok := parseLine(text)
 		if !ok {
-			return cli.Usage("--ligne attend LIBELLÉ;QUANTITÉ;PRIX HT[;TVA], comme \"Cotisation;12;119,40;20\".")
+			return cli.Result{}, cli.Usage("--ligne attend LIBELLÉ;QUANTITÉ;PRIX HT[;TVA], comme \"Cotisation;12;119,40;20\".")
 		}
 		e.Lines = append(e.Lines, line)
 	}
 	i, _, err := o.RegisterInvoice(ctx, e)
-	if err != nil {
-		return err
-	}
-	return o.sayInvoice(i)
+	return sayInvoice(i), err
 }
 
 func parseLine(text string) (spst.InvoiceLine, bool) {
@@ -193,18 +185,15 @@ func payInvoice(p *program) *cobra.Command {
 			flags.StringVar(&x.Number, "numero", "", "`N`° du règlement : le même n'est pas compté deux fois")
 			flags.Var(centsValue{&x.Cents}, "montant", "`EUROS` reçus")
 			flags.Var(dateValue{&x.Date}, "date", "`DATE` du règlement")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", *member, "facture", *number, "numero", x.Number, "date", x.Date.String()); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if _, err := o.Invoice(ctx, *member, *number); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				i, _, err := o.RegisterInvoice(ctx, portal.InvoiceEntry{Member: *member, Number: *number, Payments: []spst.Payment{x}})
-				if err != nil {
-					return err
-				}
-				return o.sayInvoice(i)
+				return sayInvoice(i), err
 			}
 		},
 	})
@@ -217,21 +206,18 @@ func disputeInvoice(p *program) *cobra.Command {
 		setup: func(flags *pflag.FlagSet) work {
 			member, number := invoiceFlags(flags)
 			over := flags.Bool("lever", false, "le contentieux est terminé")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", *member, "facture", *number); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if _, err := o.Invoice(ctx, *member, *number); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if err := o.DisputeInvoice(ctx, *member, *number, !*over); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				i, err := o.Invoice(ctx, *member, *number)
-				if err != nil {
-					return err
-				}
-				return o.sayInvoice(i)
+				return sayInvoice(i), err
 			}
 		},
 	})

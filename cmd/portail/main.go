@@ -15,6 +15,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
 // version is set when a release is built.
@@ -40,6 +42,7 @@ func main() {
 // run carries out one command line and gives its exit code; it ends when ctx does.
 func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	p := &program{vars: variables(env), stdout: stdout, stderr: stderr}
+	p.out = cli.Output{Stdout: cli.CleanWriter(stdout), Say: p.say}
 	root := newRoot(p)
 	root.SetIn(stdin)
 	root.SetArgs(args)

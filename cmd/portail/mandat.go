@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -27,10 +27,10 @@ func listMandates(p *program) *cobra.Command {
 	return p.verb(verb{use: "liste", short: "Tous les mandats, terminés compris", setup: func(flags *pflag.FlagSet) work {
 		mandatary := flags.String("mandataire", "", "ceux de ce `NUMÉRO` de mandataire")
 		member := flags.String("adherent", "", "ceux de ce `N`° adhérent")
-		return func(ctx context.Context, o *office) error {
+		return func(ctx context.Context, o *office) (cli.Result, error) {
 			all, err := o.Mandates(ctx)
 			if err != nil {
-				return err
+				return cli.Result{}, err
 			}
 			d := mandatesDocument{Mandates: []portal.Mandate{}}
 			for _, m := range all {
@@ -38,12 +38,11 @@ func listMandates(p *program) *cobra.Command {
 					d.Mandates = append(d.Mandates, m)
 				}
 			}
-			return o.answer(d, func(w io.Writer) {
-				row(w, "MANDATAIRE", "ADHÉRENT", "DEPUIS", "JUSQU'AU", "DROITS")
-				for _, m := range d.Mandates {
-					row(w, m.Mandatary, m.Member, m.From.French(), m.Until.French(), joinRights(m.Rights))
-				}
-			})
+			table := cli.Titled("MANDATAIRE", "ADHÉRENT", "DEPUIS", "JUSQU'AU", "DROITS")
+			for _, m := range d.Mandates {
+				table.Add(m.Mandatary, m.Member, m.From, m.Until, joinRights(m.Rights))
+			}
+			return cli.Result{Document: d, Table: table}, nil
 		}
 	}})
 }
@@ -71,18 +70,15 @@ func addMandate(p *program) *cobra.Command {
 			flags.StringSliceVar(&rights, "droits", nil, "`DROITS` séparés par des virgules : read, roster, invoices, declaration, company")
 			flags.Var(dateValue{&m.From}, "depuis", "premier jour : `DATE` (aujourd'hui si rien n'est dit)")
 			flags.Var(dateValue{&m.Until}, "jusqu-au", "dernier jour : `DATE` (sans fin si rien n'est dit)")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("mandataire", m.Mandatary, "adherent", m.Member); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				for _, r := range rights {
 					m.Rights = append(m.Rights, spst.Right(r))
 				}
 				did, err := o.RegisterMandate(ctx, m)
-				if err != nil {
-					return err
-				}
-				return o.done(did, "Mandat de %s pour l'adhérent n° %s enregistré.", m.Mandatary, m.Member)
+				return done(did, "Mandat de %s pour l'adhérent n° %s enregistré.", m.Mandatary, m.Member), err
 			}
 		},
 	})
@@ -100,21 +96,20 @@ func endMandate(p *program) *cobra.Command {
 		setup: func(flags *pflag.FlagSet) work {
 			var m portal.Mandate
 			mandateFlags(flags, &m)
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("mandataire", m.Mandatary, "adherent", m.Member); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if err := o.EndMandate(ctx, m.Mandatary, m.Member); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				set, err := o.UnderMandate(ctx, m.Mandatary, m.Member)
 				if err != nil {
-					return err
+					return cli.Result{}, err
 				}
-				return o.answer(endedDocument{changed{true}, set}, func(w io.Writer) {
-					fmt.Fprintf(w, "Mandat de %s pour l'adhérent n° %s terminé.\n", m.Mandatary, m.Member)
-					rowTraces(w, set)
-				})
+				table := tracesTable(set)
+				table.Over = append([]string{fmt.Sprintf("Mandat de %s pour l'adhérent n° %s terminé.", m.Mandatary, m.Member)}, table.Over...)
+				return cli.Result{Document: endedDocument{changed{true}, set}, Table: table}, nil
 			}
 		},
 	})
@@ -126,15 +121,14 @@ type endedDocument struct {
 	UnderMandate []portal.MandateTrace `json:"under_mandate"`
 }
 
-// rowTraces lists what was set under a mandate, for the service to check with
+// tracesTable lists what was set under a mandate, for the service to check with
 // the member.
-func rowTraces(w io.Writer, set []portal.MandateTrace) {
+func tracesTable(set []portal.MandateTrace) *cli.Table {
 	if len(set) == 0 {
-		fmt.Fprintln(w, "Rien n'a été saisi sous ce mandat dans les informations, contacts et adresses de l'adhérent.")
-		return
+		return cli.Sentences("Rien n'a été saisi sous ce mandat dans les informations, contacts et adresses de l'adhérent.")
 	}
-	fmt.Fprintln(w, "Saisi sous ce mandat, à vérifier avec l'adhérent :")
-	row(w, "QUOI", "NOM", "EMAIL", "TYPES", "CHAMPS CHANGÉS", "LE", "ÉTAT")
+	table := cli.Titled("QUOI", "NOM", "EMAIL", "TYPES", "CHAMPS CHANGÉS", "LE", "ÉTAT")
+	table.Over = []string{"Saisi sous ce mandat, à vérifier avec l'adhérent :"}
 	for _, t := range set {
 		kind := map[string]string{"company": "entreprise", "contact": "contact", "address": "adresse", "situation": "situation"}[t.Kind]
 		state := t.Codes.Label()
@@ -151,8 +145,9 @@ func rowTraces(w io.Writer, set []portal.MandateTrace) {
 		for _, k := range t.Types {
 			types = append(types, k.Label())
 		}
-		row(w, kind, t.Name, t.Email, strings.Join(types, ", "), strings.Join(fields, ", "), spst.Today(t.At).French(), state)
+		table.Add(kind, t.Name, t.Email, strings.Join(types, ", "), strings.Join(fields, ", "), spst.Today(t.At), state)
 	}
+	return table
 }
 
 // mandatariesDocument is what « mandat mandataires » prints.
@@ -162,17 +157,16 @@ type mandatariesDocument struct {
 
 func listMandataries(p *program) *cobra.Command {
 	return p.verb(verb{use: "mandataires", short: "Tous les mandataires", setup: func(*pflag.FlagSet) work {
-		return func(ctx context.Context, o *office) error {
+		return func(ctx context.Context, o *office) (cli.Result, error) {
 			list, err := o.Mandataries(ctx)
 			if err != nil {
-				return err
+				return cli.Result{}, err
 			}
-			return o.answer(mandatariesDocument{list}, func(w io.Writer) {
-				row(w, "NUMÉRO", "NOM")
-				for _, a := range list {
-					row(w, a.Number, a.Name)
-				}
-			})
+			table := cli.Titled("NUMÉRO", "NOM")
+			for _, a := range list {
+				table.Add(a.Number, a.Name)
+			}
+			return cli.Result{Document: mandatariesDocument{list}, Table: table}, nil
 		}
 	}})
 }
@@ -186,26 +180,26 @@ func addMandatary(p *program) *cobra.Command {
 			flags.StringVar(&a.Number, "numero", "", "`NUMÉRO` du mandataire")
 			flags.StringVar(&a.Name, "nom", "", "`NOM` du mandataire")
 			fromStdin := passwordFlag(flags)
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("numero", a.Number); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				open, err := o.HasAccount(ctx, a.Kind, a.Number)
 				if err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if open {
-					return &spst.Error{Kind: spst.Conflict, Code: spst.CodeAccount,
+					return cli.Result{}, &spst.Error{Kind: spst.Conflict, Code: spst.CodeAccount,
 						Message: "Ce mandataire a déjà un compte : « portail adherent mot-de-passe --mandataire » change son mot de passe."}
 				}
 				password, err := o.firstPassword(*fromStdin)
 				if err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				if err := o.OpenAccount(ctx, a, password); err != nil {
-					return err
+					return cli.Result{}, err
 				}
-				return o.sayAccount(a, password, *fromStdin, "Compte de mandataire ouvert.")
+				return sayAccount(a, password, *fromStdin, "Compte de mandataire ouvert."), nil
 			}
 		},
 	})

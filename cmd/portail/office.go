@@ -2,17 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/document"
@@ -28,11 +24,11 @@ type office struct {
 	store *sqlstore.Store
 	stdin io.Reader
 	args  []string
-	json  bool
 }
 
-// work is what a verb does once its command line is read.
-type work func(ctx context.Context, o *office) error
+// work is what a verb does once its command line is read. Its result is printed
+// when it gives no error.
+type work func(ctx context.Context, o *office) (cli.Result, error)
 
 // verb is a command of a noun: its options are registered by setup, which gives
 // what it then does.
@@ -44,7 +40,6 @@ type verb struct {
 
 func (p *program) verb(v verb) *cobra.Command {
 	var base baseFlags
-	var asJSON bool
 	if v.args == nil {
 		v.args = cli.NoArguments
 	}
@@ -53,7 +48,7 @@ func (p *program) verb(v verb) *cobra.Command {
 	base.register(cmd)
 	base.registerService(cmd)
 	cmd.Flags().Lookup("base").Usage = "la base, dans `FICHIER`"
-	cmd.Flags().BoolVar(&asJSON, "json", false, "un document JSON sur la sortie standard")
+	p.out.JSONFlag(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		if err := base.mustExist(); err != nil {
 			return err
@@ -69,7 +64,11 @@ func (p *program) verb(v verb) *cobra.Command {
 		defer func() { err = errors.Join(err, store.Close()) }()
 		house := portal.New(store, portal.Options{Service: who.Service, Seller: who.Seller, Terms: who.Invoicing, FactorAbove: who.FactorAbove,
 			Documents: document.Maker{}, Outbox: true})
-		return do(cmd.Context(), &office{program: p, Portal: house, store: store, stdin: cmd.InOrStdin(), args: args, json: asJSON})
+		r, err := do(cmd.Context(), &office{program: p, Portal: house, store: store, stdin: cmd.InOrStdin(), args: args})
+		if err != nil {
+			return err
+		}
+		return p.out.Print(r)
 	}
 	return cmd
 }
@@ -92,51 +91,22 @@ func required(pairs ...string) error {
 	return nil
 }
 
-// answer writes v as JSON when asked to, else what text writes.
-func (o *office) answer(v any, text func(w io.Writer)) error { return o.print(o.json, v, text) }
-
-// print writes v as JSON, or what text writes, without what a terminal would obey.
-func (p *program) print(asJSON bool, v any, text func(w io.Writer)) error {
-	var out strings.Builder
-	if asJSON {
-		e := json.NewEncoder(&out)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		if err := e.Encode(v); err != nil {
-			return err
-		}
-	} else {
-		w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
-		text(w)
-		_ = w.Flush() // a builder takes everything
-	}
-	_, err := io.WriteString(p.stdout, cli.Clean(out.String()))
-	return err
-}
-
-// row writes one line of a table.
-func row(w io.Writer, cells ...string) {
-	cleaned := make([]string, len(cells))
-	for i, cell := range cells {
-		cleaned[i] = client.Clean(cell)
-	}
-	fmt.Fprintln(w, strings.Join(cleaned, "\t"))
-}
-
 // changed is what a write answers.
 type changed struct {
 	Changed bool `json:"changed"`
 }
 
-// done says what a write did; one that found everything as asked says so.
-func (o *office) done(did bool, format string, args ...any) error {
-	return o.answer(changed{did}, func(w io.Writer) {
-		if !did {
-			fmt.Fprintln(w, "Rien à changer : tout est déjà ainsi.")
-			return
-		}
-		fmt.Fprintf(w, format+"\n", args...)
-	})
+// done is the result of a write; one that found everything as asked says so.
+func done(did bool, format string, args ...any) cli.Result {
+	if !did {
+		return said(changed{did}, "Rien à changer : tout est déjà ainsi.")
+	}
+	return said(changed{did}, fmt.Sprintf(format, args...))
+}
+
+// said is a result that people read as sentences.
+func said(document any, lines ...string) cli.Result {
+	return cli.Result{Document: document, Table: cli.Sentences(lines...)}
 }
 
 // The options that are values of the trade.

@@ -3,13 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -45,9 +45,9 @@ func listVisits(p *program) *cobra.Command {
 		setup: func(flags *pflag.FlagSet) work {
 			member := flags.String("adherent", "", "`N`° adhérent")
 			past := flags.Bool("passes", false, "les rendez-vous passés, le plus récent d'abord")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := o.memberThere(ctx, *member); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				q := spst.AppointmentQuery{When: spst.ToCome, Limit: 1000}
 				if *past {
@@ -61,15 +61,14 @@ func listVisits(p *program) *cobra.Command {
 					all.Appointments = append(all.Appointments, page.Appointments...)
 				}
 				if err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				all.Next = ""
-				return o.answer(all, func(w io.Writer) {
-					row(w, "IDENTIFIANT", "DÉBUT", "SALARIÉ", "NATURE", "ÉTAT", "LIEU")
-					for _, a := range all.Appointments {
-						row(w, a.ID, spst.FrenchMoment(a.Start), a.EmployeeName, a.Kind.Label(), a.Status.Label(), a.Place)
-					}
-				})
+				table := cli.Titled("IDENTIFIANT", "DÉBUT", "SALARIÉ", "NATURE", "ÉTAT", "LIEU")
+				for _, a := range all.Appointments {
+					table.Add(a.ID, a.Start, a.EmployeeName, a.Kind.Label(), a.Status.Label(), a.Place)
+				}
+				return cli.Result{Document: all, Table: table}, nil
 			}
 		}})
 }
@@ -91,25 +90,20 @@ func addVisit(p *program) *cobra.Command {
 			flags.StringVar(&e.Place, "lieu", "", "`TEXTE` : le centre de visite")
 			flags.StringVar(&e.Professional, "professionnel", "", "`NOM` de qui reçoit")
 			flags.Var(centsValue{&e.FeeCents}, "frais", "`EUROS` dus si personne ne vient")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", e.Member); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				a, _, err := o.RegisterAppointment(ctx, e)
-				if err != nil {
-					return err
-				}
-				return o.sayVisit(a)
+				return sayVisit(a), err
 			}
 		},
 	})
 }
 
-func (o *office) sayVisit(a spst.Appointment) error {
-	return o.answer(a, func(w io.Writer) {
-		fmt.Fprintf(w, "Rendez-vous %s : %s, %s, le %s (%s).\n", a.ID, a.EmployeeName, a.Kind.Label(), spst.FrenchMoment(a.Start),
-			a.Status.Label())
-	})
+func sayVisit(a spst.Appointment) cli.Result {
+	return said(a, fmt.Sprintf("Rendez-vous %s : %s, %s, le %s (%s).", a.ID, a.EmployeeName, a.Kind.Label(), spst.FrenchMoment(a.Start),
+		a.Status.Label()))
 }
 
 // appointmentFlags say which appointment.
@@ -126,7 +120,7 @@ func moveVisit(p *program) *cobra.Command {
 			var start time.Time
 			flags.Var(momentValue{&start}, "debut", momentUsage)
 			place := flags.String("lieu", "", "`TEXTE` : le centre de visite")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				return o.changeAppointment(ctx, *member, *id, func(a *spst.Appointment) {
 					if !start.IsZero() {
 						a.Start = start
@@ -141,25 +135,22 @@ func moveVisit(p *program) *cobra.Command {
 }
 
 // changeAppointment changes an appointment that is still planned.
-func (o *office) changeAppointment(ctx context.Context, member, id string, change func(*spst.Appointment)) error {
+func (o *office) changeAppointment(ctx context.Context, member, id string, change func(*spst.Appointment)) (cli.Result, error) {
 	if err := required("adherent", member, "id", id); err != nil {
-		return err
+		return cli.Result{}, err
 	}
 	a, err := o.Appointment(ctx, portal.AsMember(member), member, id)
 	if err != nil {
-		return err
+		return cli.Result{}, err
 	}
 	before := a
 	change(&a)
 	if before.Status != spst.Planned && a != before {
-		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeAppointmentSettled, Message: "Ce rendez-vous n'est plus prévu : il est " +
+		return cli.Result{}, &spst.Error{Kind: spst.Conflict, Code: spst.CodeAppointmentSettled, Message: "Ce rendez-vous n'est plus prévu : il est " +
 			before.Status.Label() + "."}
 	}
 	a, _, err = o.RegisterAppointment(ctx, portal.AppointmentEntry{Member: member, Appointment: a})
-	if err != nil {
-		return err
-	}
-	return o.sayVisit(a)
+	return sayVisit(a), err
 }
 
 func settleVisit(p *program, name, short string, status spst.AppointmentStatus) *cobra.Command {
@@ -177,7 +168,7 @@ func settleVisit(p *program, name, short string, status spst.AppointmentStatus) 
 				reply = flags.String("reponse", "", "`TEXTE` de la réponse à la demande d'annulation")
 			case spst.Planned, spst.Done: // nothing more to say
 			}
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				return o.changeAppointment(ctx, *member, *id, func(a *spst.Appointment) {
 					a.Status = status
 					if status == spst.Missed && flags.Changed("frais") {
@@ -198,24 +189,23 @@ func listRequests(p *program) *cobra.Command {
 	return p.verb(verb{use: "demandes", short: "Les demandes de visite d'un adhérent, la plus récente d'abord",
 		setup: func(flags *pflag.FlagSet) work {
 			member := flags.String("adherent", "", "`N`° adhérent")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := o.memberThere(ctx, *member); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				page, err := o.VisitRequests(ctx, portal.AsMember(*member), *member, spst.PageQuery{Limit: 1000})
 				if err != nil {
-					return err
+					return cli.Result{}, err
 				}
-				return o.answer(page, func(w io.Writer) {
-					row(w, "IDENTIFIANT", "REÇUE", "NATURE", "SALARIÉS", "ÉTAT", "RÉPONSE")
-					for _, r := range page.Requests {
-						var names []string
-						for _, e := range r.Employees {
-							names = append(names, e.Name)
-						}
-						row(w, r.ID, spst.FrenchMoment(r.At), r.Kind.Label(), strings.Join(names, ", "), r.State.Label(), r.Answer)
+				table := cli.Titled("IDENTIFIANT", "REÇUE", "NATURE", "SALARIÉS", "ÉTAT", "RÉPONSE")
+				for _, r := range page.Requests {
+					var names []string
+					for _, e := range r.Employees {
+						names = append(names, e.Name)
 					}
-				})
+					table.Add(r.ID, r.At, r.Kind.Label(), strings.Join(names, ", "), r.State.Label(), r.Answer)
+				}
+				return cli.Result{Document: page, Table: table}, nil
 			}
 		}})
 }
@@ -229,15 +219,12 @@ func answerRequest(p *program) *cobra.Command {
 			id := flags.String("id", "", "`IDENTIFIANT` de la demande, que « rdv demandes » donne")
 			state := flags.String("etat", "", "`ÉTAT` : answered, refused ou scheduled")
 			reply := flags.String("reponse", "", "`TEXTE` de la réponse")
-			return func(ctx context.Context, o *office) error {
+			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", *member, "id", *id, "etat", *state); err != nil {
-					return err
+					return cli.Result{}, err
 				}
 				r, err := o.AnswerVisitRequest(ctx, *member, *id, spst.RequestState(*state), *reply)
-				if err != nil {
-					return err
-				}
-				return o.answer(r, func(w io.Writer) { fmt.Fprintf(w, "Demande %s : %s.\n", r.ID, r.State.Label()) })
+				return said(r, fmt.Sprintf("Demande %s : %s.", r.ID, r.State.Label())), err
 			}
 		},
 	})

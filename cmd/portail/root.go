@@ -16,12 +16,16 @@ import (
 type program struct {
 	vars           map[string]string
 	stdout, stderr io.Writer
+	out            cli.Output
 }
 
 // report says what went wrong and gives the exit code.
 func (p *program) report(err error) int {
 	if err == nil {
 		return cli.ExitDone
+	}
+	if code, ok := errors.AsType[cli.Exit](err); ok {
+		return int(code)
 	}
 	e, _ := errors.AsType[*spst.Error](err)
 	p.say("portail : %s", sentence(err, e))

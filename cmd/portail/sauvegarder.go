@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -27,7 +26,6 @@ type backupDocument struct {
 // file must not keep anybody from saving.
 func newBackup(p *program) *cobra.Command {
 	var base baseFlags
-	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "sauvegarder FICHIER [options]", Short: "Copier la base, telle qu'elle est à cet instant, sans arrêter le portail",
 		Long: "Copie la base telle qu'elle est à cet instant, sans arrêter le portail, et vérifie la copie.\n" +
@@ -38,16 +36,16 @@ func newBackup(p *program) *cobra.Command {
 			if err := base.mustExist(); err != nil {
 				return err
 			}
-			return p.backup(cmd.Context(), base, args[0], asJSON)
+			return p.backup(cmd.Context(), base, args[0])
 		},
 	}
 	base.register(cmd)
 	cmd.Flags().Lookup("base").Usage = "la base, dans `FICHIER`"
-	cmd.Flags().BoolVar(&asJSON, "json", false, "un document JSON sur la sortie standard")
+	p.out.JSONFlag(cmd.Flags())
 	return cmd
 }
 
-func (p *program) backup(ctx context.Context, base baseFlags, path string, asJSON bool) error {
+func (p *program) backup(ctx context.Context, base baseFlags, path string) error {
 	key, err := p.baseKey(ctx, base)
 	if err != nil {
 		return err
@@ -59,11 +57,9 @@ func (p *program) backup(ctx context.Context, base baseFlags, path string, asJSO
 	if err != nil {
 		return err
 	}
-	return p.print(asJSON, backupDocument{path, true, report}, func(w io.Writer) {
-		fmt.Fprintf(w, "%s : %s, vérifiée.\n", path, octets(report.Bytes))
-		sayReport(w, report)
-		fmt.Fprintln(w, "La clé n'y est pas : gardez-la ailleurs, sans elle cette copie ne sert à rien.")
-	})
+	lines := append([]string{fmt.Sprintf("%s : %s, vérifiée.", path, octets(report.Bytes))}, contents(report)...)
+	return p.out.Print(said(backupDocument{path, true, report},
+		append(lines, "La clé n'y est pas : gardez-la ailleurs, sans elle cette copie ne sert à rien.")...))
 }
 
 // oneFile wants one argument, and says so.
@@ -87,8 +83,8 @@ func (f *baseFlags) mustExist() error {
 	return nil
 }
 
-// sayReport says what is in a copy, and up to when.
-func sayReport(w io.Writer, r sqlstore.Report) {
+// contents says what is in a copy, and up to when.
+func contents(r sqlstore.Report) []string {
 	var parts []string
 	for _, x := range []struct {
 		n         int64
@@ -103,10 +99,11 @@ func sayReport(w io.Writer, r sqlstore.Report) {
 	} {
 		parts = append(parts, counted(x.n, x.one, x.more))
 	}
-	fmt.Fprintf(w, "Elle contient : %s (version %d de la base).\n", strings.Join(parts, ", "), r.Version)
+	lines := []string{fmt.Sprintf("Elle contient : %s (version %d de la base).", strings.Join(parts, ", "), r.Version)}
 	if r.LastWrite != nil {
-		fmt.Fprintf(w, "Dernière écriture : le %s.\n", spst.FrenchMoment(*r.LastWrite))
+		lines = append(lines, fmt.Sprintf("Dernière écriture : le %s.", spst.FrenchMoment(*r.LastWrite)))
 	}
+	return lines
 }
 
 // counted is a number with its noun.

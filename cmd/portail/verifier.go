@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 
@@ -27,7 +26,6 @@ type verifyDocument struct {
 
 func newVerify(p *program) *cobra.Command {
 	var key string
-	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "verifier COPIE [options]", Short: "Dire si l'on peut se fier à une copie de la base, sans y toucher",
 		Long: "Vérifie une copie de la base : son intégrité, sa clé, ce qu'elle contient et jusqu'à quand. La copie\n" +
@@ -35,12 +33,16 @@ func newVerify(p *program) *cobra.Command {
 		Example: "  portail verifier --cle base.db.cle /var/sauvegardes/base-2027-01-15.db",
 		Args:    oneFile("indiquez la copie à vérifier."),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.verify(cmd.Context(), args[0], key, asJSON)
+			r, err := p.verify(cmd.Context(), args[0], key)
+			if err != nil {
+				return err
+			}
+			return p.out.Print(r)
 		},
 	}
 	cmd.Flags().StringVar(&key, "cle", "",
 		"la clé de la base, dans `FICHIER` (sinon "+keyVariable+", sinon le fichier de la copie suivi de .cle)")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "un document JSON sur la sortie standard")
+	p.out.JSONFlag(cmd.Flags())
 	return cmd
 }
 
@@ -50,42 +52,39 @@ var errNoKeyGiven = &spst.Error{
 	Message: "Le fichier est sain, mais sa clé n'est pas là : rien ne dit que ses données puissent être relues. Indiquez-la par --cle FICHIER ou " + keyVariable + ".",
 }
 
-func (p *program) verify(ctx context.Context, path, keyFile string, asJSON bool) error {
+func (p *program) verify(ctx context.Context, path, keyFile string) (cli.Result, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return cli.Usage("cette copie n'existe pas : vérifiez le nom du fichier.")
+		return cli.Result{}, cli.Usage("cette copie n'existe pas : vérifiez le nom du fichier.")
 	}
 	key, err := p.keyOfCopy(ctx, path, keyFile)
 	if err != nil {
-		return err
+		return cli.Result{}, err
 	}
 	report, err := sqlstore.Verify(ctx, path, key)
 	if err == nil && key == nil {
 		err = errNoKeyGiven
 	}
-	if err == nil {
-		return p.print(asJSON, verifyDocument{File: path, OK: true, Report: &report}, func(w io.Writer) {
-			fmt.Fprintf(w, "%s : %s, intègre ; la clé l'ouvre (%s).\n", path, octets(report.Bytes), counted(report.Opened, "donnée scellée relue",
-				"données scellées relues"))
-			sayReport(w, report)
-		})
+	if err != nil {
+		return distrust(path, report, err), nil
 	}
-	return p.distrust(path, report, err, asJSON)
+	sound := fmt.Sprintf("%s : %s, intègre ; la clé l'ouvre (%s).", path, octets(report.Bytes),
+		counted(report.Opened, "donnée scellée relue", "données scellées relues"))
+	return said(verifyDocument{File: path, OK: true, Report: &report}, append([]string{sound}, contents(report)...)...), nil
 }
 
 // distrust says why a copy is not to be trusted: exit code 1, whatever the kind
 // of the error.
-func (p *program) distrust(path string, r sqlstore.Report, why error, asJSON bool) error {
+func distrust(path string, report sqlstore.Report, why error) cli.Result {
 	e, _ := errors.AsType[*spst.Error](why)
 	text := sentence(why, e)
 	document := verifyDocument{File: path, Code: spst.CodeOf(why), Message: text}
+	r := cli.Result{Said: []string{"portail : " + path + " : " + text}, Code: cli.ExitFailed}
 	if e == errNoKeyGiven {
-		document.Report = &r
+		document.Report = &report
+		r.Table = cli.Sentences(contents(report)...)
 	}
-	var err error
-	if asJSON || document.Report != nil {
-		err = p.print(asJSON, document, func(w io.Writer) { sayReport(w, r) })
-	}
-	return errors.Join(fmt.Errorf("%s : %s", path, text), err)
+	r.Document = document
+	return r
 }
 
 // keyOfCopy finds the key of a copy; nil when there is none where nobody named one.

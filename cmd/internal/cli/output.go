@@ -38,9 +38,14 @@ type Result struct {
 
 // Flags registers the options that say how a result is written.
 func (o *Output) Flags(flags *pflag.FlagSet) {
-	flags.BoolVar(&o.JSON, "json", false, "un document JSON sur la sortie standard")
+	o.JSONFlag(flags)
 	flags.StringVar(&o.query, "jq", "", "ce que l'`EXPRESSION` jq prend du document JSON")
 	flags.BoolVar(&o.CSV, "csv", false, "une table pour les tableurs : « ; », jj/mm/aaaa, virgule décimale")
+}
+
+// JSONFlag registers --json alone.
+func (o *Output) JSONFlag(flags *pflag.FlagSet) {
+	flags.BoolVar(&o.JSON, "json", false, "un document JSON sur la sortie standard")
 }
 
 // Prepare compiles --jq and refuses options that do not go together, before

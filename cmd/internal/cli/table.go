@@ -19,6 +19,7 @@ import (
 type Table struct {
 	Heads []list.Head
 	Rows  [][]any  // cells, as package list has them
+	Over  []string // said over it, for people only
 	Foot  []string // said under it, for people only
 	// Plain has no headings: a list of fields and values.
 	Plain bool
@@ -33,6 +34,25 @@ func TableOf[T any](l list.List[T], items []T) *Table {
 	}
 	return t
 }
+
+// Titled is a table of texts.
+func Titled(titles ...string) *Table {
+	t := &Table{Heads: make([]list.Head, len(titles))}
+	for i, title := range titles {
+		t.Heads[i].Titles = []string{title}
+	}
+	return t
+}
+
+// Untitled is a table of texts that need no headings.
+func Untitled(columns int) *Table {
+	t := Titled(make([]string, columns)...)
+	t.Plain = true
+	return t
+}
+
+// Sentences is what a command says as its result, where there is nothing to set out in columns.
+func Sentences(lines ...string) *Table { return &Table{Over: lines, Plain: true} }
 
 // Add adds a row.
 func (t *Table) Add(cells ...any) { t.Rows = append(t.Rows, cells) }
@@ -54,7 +74,7 @@ func (t *Table) writeCSV(w io.Writer) error {
 }
 
 // wrap tells whether the last column goes on below rather than be cut.
-func (t *Table) wrap() bool { return t.Heads[len(t.Heads)-1].Kind == list.Proses }
+func (t *Table) wrap() bool { return len(t.Heads) > 0 && t.Heads[len(t.Heads)-1].Kind == list.Proses }
 
 const (
 	columnGap    = 2
@@ -75,6 +95,9 @@ type grid struct {
 // empty are left out; what does not fit is cut, then whole columns are left out
 // from the right, which the last line says.
 func (t *Table) lines(width int) []string {
+	if len(t.Heads) == 0 {
+		return slices.Concat(t.Over, t.Foot)
+	}
 	g := t.layout()
 	kept, wrap := len(g.widths), t.wrap() && width > 0
 	var under []string
@@ -86,7 +109,7 @@ func (t *Table) lines(width int) []string {
 		wrap = wrap && under == nil
 		kept = g.fit(width, wrap)
 	}
-	var lines []string
+	lines := slices.Clone(t.Over)
 	for r, row := range g.texts {
 		if r > 0 || !t.Plain {
 			lines = append(lines, g.line(row, kept, wrap)...)

@@ -14,15 +14,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// texts are columns of texts.
-func texts(titles ...string) []list.Head {
-	heads := make([]list.Head, len(titles))
-	for i, title := range titles {
-		heads[i].Titles = []string{title}
-	}
-	return heads
-}
-
 // TestTableFits wants every line within the width of the terminal, whatever the
 // cells, and says which columns were left out.
 func TestTableFits(t *testing.T) {
@@ -55,7 +46,7 @@ func TestTableFits(t *testing.T) {
 }
 
 func TestTableLeavesColumnsOut(t *testing.T) {
-	tab := Table{Heads: texts("Nom", "Poste", "Commentaire")}
+	tab := Titled("Nom", "Poste", "Commentaire")
 	tab.Add("MARTIN Claire", "Cheffe de caisse", "appeler le matin")
 	lines := tab.lines(22)
 	if last := lines[len(lines)-1]; !strings.HasPrefix(last, "… Commentaire :") || !strings.Contains(last, "--csv") {
@@ -72,7 +63,7 @@ func TestTableLeavesColumnsOut(t *testing.T) {
 // TestSheetIsDefused wants no cell that a spreadsheet would run, and French
 // amounts, dates and yes or no.
 func TestSheetIsDefused(t *testing.T) {
-	tab := Table{Heads: texts("A", "B", "C", "D", "E")}
+	tab := Titled("A", "B", "C", "D", "E")
 	tab.Add("=1+1", spst.Cents(-83376), spst.NewDate(2026, time.November, 25), true, "-12 rue; « a »\nb")
 	tab.Add("'seul", spst.Cents(123456), spst.Date(0), false, "＝x")
 	var b bytes.Buffer
@@ -123,7 +114,7 @@ func TestFieldsAreWholeInAnyWidth(t *testing.T) {
 
 // A column that goes on below keeps a third of the terminal.
 func TestWrappedColumnHasRoom(t *testing.T) {
-	tab := Table{Heads: texts("Identifiant", "Salarié", "Champ", "Anomalie")}
+	tab := Titled("Identifiant", "Salarié", "Champ", "Anomalie")
 	tab.Heads[0].Kind, tab.Heads[3].Kind = list.Identifiers, list.Proses
 	tab.Add("f0026", "LEFEBVRE Mathis", "Date de sortie",
 		"La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue.")
@@ -135,7 +126,7 @@ func TestWrappedColumnHasRoom(t *testing.T) {
 
 // Where the last column would be too narrow to read, it goes under its row.
 func TestTextsGoUnderTheirRow(t *testing.T) {
-	tab := Table{Heads: texts("Le", "Visite", "Du", "Au", "Réponse")}
+	tab := Titled("Le", "Visite", "Du", "Au", "Réponse")
 	for i, kind := range []list.Kind{list.Days, list.Texts, list.Days, list.Days, list.Proses} {
 		tab.Heads[i].Kind = kind
 	}
@@ -152,5 +143,32 @@ func TestTextsGoUnderTheirRow(t *testing.T) {
 	}
 	if lines := tab.lines(120); len(lines) != 3 || !strings.Contains(lines[1], "à 10 h 00.") {
 		t.Errorf("%q", lines)
+	}
+}
+
+// What is said over a table stands there, with columns and without.
+func TestTableSaysLinesOver(t *testing.T) {
+	tab := Untitled(2)
+	tab.Over, tab.Foot = []string{"Avant."}, []string{"Après."}
+	tab.Add("a", 1)
+	if lines := tab.lines(0); !slices.Equal(lines, []string{"Avant.", "a  1", "Après."}) {
+		t.Errorf("%q", lines)
+	}
+	if lines := Sentences("Une.", "Deux.").lines(40); !slices.Equal(lines, []string{"Une.", "Deux."}) {
+		t.Errorf("%q", lines)
+	}
+}
+
+// However a text is cut into writes, a rune or a sequence that is split is seen whole.
+func TestCleanWriter(t *testing.T) {
+	var b strings.Builder
+	w := CleanWriter(&b)
+	for _, c := range []byte("é\x1b[31mrouge\x1b[0m\nun\u202edeux\n") {
+		if n, err := w.Write([]byte{c}); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	if b.String() != "érouge\nundeux\n" {
+		t.Errorf("%q", b.String())
 	}
 }
