@@ -25,7 +25,7 @@ type Map struct {
 	Search, Sort, Filter, Refresh key.Binding
 
 	// Work.
-	Add, Edit, Remove, Undo           key.Binding
+	Add, Edit, Remove, Undo, Redo     key.Binding
 	Import, Export, Print, Check      key.Binding
 	Detail, NIR, Copy, OpenFile, Jobs key.Binding
 
@@ -66,6 +66,7 @@ func New() Map {
 		Edit:     bind("e", "modifier", "e"),
 		Remove:   bind("x", "sortir", "x"),
 		Undo:     bind("u", "annuler le dernier geste", "u"),
+		Redo:     bind("ctrl+y", "refaire", "ctrl+y"),
 		Import:   bind("i", "importer", "i"),
 		Export:   bind("E", "exporter", "E"),
 		Print:    bind("p", "imprimer", "p"),

@@ -192,7 +192,8 @@ func TestUndoOfAChangeAndOfAnAdd(t *testing.T) {
 	d.SeesNot("CESAROTTE")
 	typeNew(d)
 	d.Key("ctrl+s", "u")
-	d.Did(tui.No(noticeUndoAdd("Martin Séverine")))
+	d.Did(tui.Notice{Text: "Ajout annulé : Martin Séverine n'est plus dans la liste."})
+	d.SeesNot("Séverine")
 	if len(s.undo.done) != 0 {
 		t.Errorf("%d deeds left", len(s.undo.done))
 	}

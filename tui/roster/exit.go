@@ -180,7 +180,7 @@ func (p *exitPane) answered(x leaving, err error, over bool) (bool, tui.Action, 
 	} else {
 		p.out++
 		delete(p.s.list.marks, was.ID)
-		p.s.remember(deed{kind: exited, id: was.ID, name: x.who.DisplayName()})
+		p.s.remember(deed{kind: exited, id: was.ID, name: x.who.DisplayName(), after: x.who})
 		p.s.keepQuietly(x.who)
 	}
 	switch {

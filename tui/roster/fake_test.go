@@ -208,6 +208,18 @@ func (f *fake) UndoExit(_ context.Context, key, _, id string, version int64) (sp
 	return f.change(key, id, version, func(e *spst.Employee) { e.ExitDate, e.ExitReason = 0, "" })
 }
 
+func (f *fake) WithdrawEmployee(_ context.Context, key, _, id string, version int64) (spst.Employee, error) {
+	return f.write(key, version, func() (spst.Employee, error) {
+		i := f.find(id)
+		if i < 0 || f.people[i].Version != version {
+			return spst.Employee{}, &spst.Error{Kind: spst.Stale, Code: "stale"}
+		}
+		gone := f.people[i]
+		f.people = slices.Delete(f.people, i, i+1)
+		return gone, nil
+	})
+}
+
 // elsewhere changes an employee as somebody else would.
 func (f *fake) elsewhere(id string, do func(*spst.Employee)) {
 	f.mu.Lock()

@@ -65,7 +65,7 @@ func newForm(s *Screen, e spst.Employee, name string) *employeeForm {
 
 // saved shows the employee in the list, and remembers how to take the change back.
 func (s *Screen) saved(before, after spst.Employee) (string, tea.Cmd) {
-	d := deed{kind: changed, id: after.ID, name: after.DisplayName(), before: before}
+	d := deed{kind: changed, id: after.ID, name: after.DisplayName(), before: before, after: after}
 	notice := noticeSaved(d.name)
 	if before.ID == "" {
 		d.kind, notice = added, noticeAdded(d.name)

@@ -111,6 +111,10 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.ifMayWrite(s.undoLast)
 	case key.Matches(k, keyAskVisit):
 		return s.ifMayWrite(func() (tui.Action, tea.Cmd) { return s.askVisit(s.chosen()), nil })
+	case key.Matches(k, s.Keys.Redo):
+		return s.ifMayWrite(s.redoLast)
+	case key.Matches(k, keyDeeds):
+		return nil, s.panes.Open(newDeeds(s))
 	case key.Matches(k, s.Keys.Check):
 		return nil, s.panes.Open(newCheck(s))
 	case key.Matches(k, s.Keys.Copy):
@@ -389,6 +393,7 @@ var (
 	keyPresence = key.NewBinding(key.WithKeys("t"), key.WithHelp("t", "présents, sortis, tous"))
 	keyPerson   = key.NewBinding(key.WithKeys("h"), key.WithHelp("h", "la page du salarié"))
 	keyAskVisit = key.NewBinding(key.WithKeys("m"), key.WithHelp("m", "demander une visite"))
+	keyDeeds    = key.NewBinding(key.WithKeys("U"), key.WithHelp("U", "ce que vous avez fait"))
 	keyMarkAll  = key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "cocher tous ceux affichés"))
 )
 
@@ -413,7 +418,7 @@ func (s *Screen) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keyLetter},
 		{k.Search, k.Filter, k.Sort, keyPresence, k.Refresh, k.Detail, k.NIR},
-		{k.Add, keys.Help(k.Edit, "modifier (ou entrée)"), k.Remove, k.Undo, k.Check, k.Mark, keyMarkAll},
+		{k.Add, keys.Help(k.Edit, "modifier (ou entrée)"), k.Remove, k.Undo, k.Redo, keyDeeds, k.Check, k.Mark, keyMarkAll},
 		{k.Import, k.Export, k.Print, k.Copy, keyPerson, keyAskVisit, k.Back},
 	}
 }

@@ -179,8 +179,13 @@ func (s *Screen) onLoaded(a arrived) (tui.Action, tea.Cmd) {
 	return nil, cmd
 }
 
-// swap puts the list that was read again in place of the old one.
+// swap puts the list that was read again in place of the old one, the cursor on
+// the same person, or on the same line.
 func (s *Screen) swap(fresh *people) {
+	here := ""
+	if e := s.current(); e != nil {
+		here = e.ID
+	}
 	for _, e := range s.known.saved {
 		if at := fresh.find(e.ID); at < 0 || fresh.all[at].Version < e.Version {
 			fresh.put(e, s.o.Today)
@@ -191,7 +196,9 @@ func (s *Screen) swap(fresh *people) {
 	s.keepMarks()
 	s.known.order = places(len(fresh.all))
 	s.recount()
+	s.list.view = s.list.view[:0] // places in the old list
 	s.refilter(keepPerson)
+	s.moveToPerson(here)
 }
 
 // keepMarks forgets the marks of those who are no longer in the list.

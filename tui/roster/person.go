@@ -163,11 +163,12 @@ func (p *personPane) undo(e spst.Employee) (tui.Action, tea.Cmd) {
 			if at++; at-1 != p.picked {
 				continue
 			}
+			now := e
 			e.Determinants = slices.Clone(e.Determinants)
 			if c.Field == "exit_reason" || c.Field == "declared_category" || !c.PutBack(&e) {
 				return tui.No(noticeNotPutBack(fieldName(c.Field))), nil
 			}
-			return p.s.takeBack(deed{kind: changed, id: e.ID, name: e.DisplayName(), before: e})
+			return p.s.takeBack(deed{kind: changed, id: e.ID, name: e.DisplayName(), before: e, after: now})
 		}
 	}
 	return tui.No(noticeNothingToUndo), nil

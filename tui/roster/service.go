@@ -26,5 +26,7 @@ type Service interface {
 	// the one in force.
 	UpdateEmployee(ctx context.Context, key, member string, e spst.Employee) (spst.Employee, error)
 	ExitEmployee(ctx context.Context, key, member, id string, version int64, x spst.Exit) (spst.Employee, error)
+	// WithdrawEmployee undoes an addition that nobody else has gone on from.
+	WithdrawEmployee(ctx context.Context, key, member, id string, version int64) (spst.Employee, error)
 	UndoExit(ctx context.Context, key, member, id string, version int64) (spst.Employee, error)
 }

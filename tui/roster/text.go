@@ -1,7 +1,9 @@
 package roster
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
@@ -92,19 +94,38 @@ func categoryName(c spst.Category) string {
 
 const noticeNothingToUndo = "Rien à annuler."
 
-func noticeUndoAdd(name string) string {
-	return "L'ajout de " + name + " ne s'annule pas : pour l'ôter de la liste, utilisez x (sortir)."
+const noticeNothingToRedo = "Rien à refaire."
+
+func noticeUndoLater(name string) string {
+	return "Annulez d'abord ce qui a été fait ensuite sur la fiche de " + name + "."
+}
+
+func noticeRedoEarlier(name string) string {
+	return "Refaites d'abord ce qui avait été fait avant sur la fiche de " + name + "."
+}
+
+func noticeUndoGone(name string) string {
+	return name + " n'est plus dans la liste : rien n'a été changé."
 }
 
 func noticeUndoStale(name string) string {
 	return "La fiche de " + name + " a été modifiée depuis par quelqu'un d'autre : rien n'a été annulé."
 }
 
-func noticeUndone(d deed) string {
-	if d.kind == exited {
-		return "Sortie annulée : " + d.name + " est de nouveau dans la liste."
+func noticeUndone(w step) string {
+	switch {
+	case w.kind == added && w.again:
+		return "Ajout refait : " + w.name + " est de nouveau dans la liste."
+	case w.kind == added:
+		return "Ajout annulé : " + w.name + " n'est plus dans la liste."
+	case w.kind == exited && w.again:
+		return "Sortie refaite : " + w.name + " n'est plus dans la liste."
+	case w.kind == exited:
+		return "Sortie annulée : " + w.name + " est de nouveau dans la liste."
+	case w.again:
+		return "Modification refaite : " + w.name + "."
 	}
-	return "Modification annulée : " + d.name + " est comme avant."
+	return "Modification annulée : " + w.name + " est comme avant."
 }
 
 // contractShort is the contract in a narrow column.
@@ -345,3 +366,31 @@ func textCancelUntil(day spst.Date) string { return "annulable jusqu'au " + day.
 func textHour(a *spst.Appointment) string {
 	return spst.InParis(a.Start).Format("15\u00a0h\u00a004")
 }
+
+// The list of what was done.
+const (
+	titleDeeds  = "Ce que vous avez fait"
+	textNoDeeds = "Rien n'a été fait depuis l'ouverture de la liste."
+)
+
+// textDeed is what was done, in words.
+func textDeed(d deed) string {
+	switch d.kind {
+	case added:
+		return "ajout"
+	case exited:
+		return "sortie le " + d.after.ExitDate.French()
+	case changed:
+	}
+	var parts []string
+	for _, name := range spst.ChangedFields(&d.before, &d.after) {
+		part := fieldName(name)
+		if f, ok := spst.EmployeeFieldNamed(name); ok && name != "nir" {
+			part += " " + cmp.Or(f.Shown(&d.before), "(vide)") + " → " + cmp.Or(f.Shown(&d.after), "(vide)")
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func textUndone(what string) string { return "annulé : " + what }

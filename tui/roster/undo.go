@@ -3,6 +3,7 @@ package roster
 import (
 	"context"
 	"reflect"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,12 +11,12 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 )
 
-// undoing is what « u » can take back, last done last. It lives as long as the
-// screen.
+// undoing is what the person did and took back. It lives as long as the screen.
 type undoing struct {
-	done   []deed
-	ticket tui.Ticket // of the undo under way; 0 when none is
-	write  tui.Attempt[takingBack]
+	done   []deed     // last done last
+	undone []deed     // taken back, and can be done again; last taken back last
+	ticket tui.Ticket // of the undo, or of the redo, under way; 0 when there is none
+	write  tui.Attempt[step]
 }
 
 // deed is one thing that was done to one employee.
@@ -24,6 +25,7 @@ type deed struct {
 	id     string
 	name   string
 	before spst.Employee // of a change
+	after  spst.Employee
 }
 
 type deedKind int
@@ -34,59 +36,115 @@ const (
 	exited
 )
 
-// takingBack is taking a deed back from a version.
-type takingBack struct {
+// same tells whether two are the same deed.
+func (d deed) same(other deed) bool { return reflect.DeepEqual(d, other) }
+
+// step is taking a deed back from a version, or doing it again.
+type step struct {
 	deed
 	version int64
+	again   bool
 }
 
-// undone is an employee after the undo.
+// undone is an employee after a step.
 type undone struct {
-	deed
+	step
 	after spst.Employee
 }
 
 // remember makes a deed the next that « u » takes back.
-func (s *Screen) remember(d deed) { s.undo.done = append(s.undo.done, d) }
+func (s *Screen) remember(d deed) {
+	s.undo.done = append(s.undo.done, d)
+	s.undo.undone = nil
+}
 
 // undoLast takes back the exit of the employee under the cursor, when there is
 // one, or the last thing done.
 func (s *Screen) undoLast() (tui.Action, tea.Cmd) {
+	if e := s.current(); e != nil && e.ExitReason != "" {
+		return s.takeBack(deed{kind: exited, id: e.ID, name: e.DisplayName(), after: *e})
+	}
+	return s.undoDeed(len(s.undo.done) - 1)
+}
+
+// undoDeed takes back one of what was done: nothing later done to the same person
+// may stand.
+func (s *Screen) undoDeed(i int) (tui.Action, tea.Cmd) {
+	if i < 0 {
+		return tui.No(noticeNothingToUndo), nil
+	}
+	d := s.undo.done[i]
+	if ofPerson(s.undo.done[i+1:], d.id) {
+		return tui.No(noticeUndoLater(d.name)), nil
+	}
+	return s.takeBack(d)
+}
+
+// redoLast does again what was taken back last.
+func (s *Screen) redoLast() (tui.Action, tea.Cmd) { return s.redoDeed(len(s.undo.undone) - 1) }
+
+// redoDeed does again one of what was taken back, once what was done before it to
+// the same person is.
+func (s *Screen) redoDeed(i int) (tui.Action, tea.Cmd) {
+	if i < 0 {
+		return tui.No(noticeNothingToRedo), nil
+	}
+	d := s.undo.undone[i]
+	if ofPerson(s.undo.undone[i+1:], d.id) {
+		return tui.No(noticeRedoEarlier(d.name)), nil
+	}
+	return s.goStep(d, true)
+}
+
+func ofPerson(deeds []deed, id string) bool {
+	return slices.ContainsFunc(deeds, func(d deed) bool { return d.id == id })
+}
+
+func (s *Screen) takeBack(d deed) (tui.Action, tea.Cmd) { return s.goStep(d, false) }
+
+// goStep asks the portal for a step, one at a time.
+func (s *Screen) goStep(d deed, again bool) (tui.Action, tea.Cmd) {
 	if s.undo.ticket != 0 {
 		return nil, nil
 	}
-	if e := s.current(); e != nil && e.ExitReason != "" {
-		return s.takeBack(deed{kind: exited, id: e.ID, name: e.DisplayName()})
-	}
-	if len(s.undo.done) == 0 {
-		return tui.No(noticeNothingToUndo), nil
-	}
-	return s.takeBack(s.undo.done[len(s.undo.done)-1])
-}
-
-func (s *Screen) takeBack(d deed) (tui.Action, tea.Cmd) {
-	at := s.known.find(d.id)
-	if at < 0 || d.kind == added {
+	w := step{deed: d, again: again}
+	if at := s.known.find(d.id); at >= 0 {
+		w.version = s.known.all[at].Version
+	} else if !again || d.kind != added {
 		s.forget(d)
-		return tui.No(noticeUndoAdd(d.name)), nil
+		return tui.No(noticeUndoGone(d.name)), nil
 	}
-	w := takingBack{d, s.known.all[at].Version}
-	if last := s.undo.write.Asked(); s.undo.write.Pending() && reflect.DeepEqual(last.deed, d) {
+	if last := s.undo.write.Asked(); s.undo.write.Pending() && last.again == again && last.same(d) {
 		w = last // it may be what has made the version that is known now
 	}
-	svc, member, key, version := s.svc, s.o.Member.Number, s.undo.write.Key(w), w.version
+	svc, member, key := s.svc, s.o.Member.Number, s.undo.write.Key(w)
 	var cmd tea.Cmd
 	s.undo.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (undone, error) {
-		if d.kind == exited {
-			e, err := svc.UndoExit(ctx, key, member, d.id, version)
-			return undone{d, e}, err
-		}
-		before := d.before
-		before.Version = version
-		e, err := svc.UpdateEmployee(ctx, key, member, before)
-		return undone{d, e}, err
+		e, err := w.do(ctx, svc, key, member)
+		return undone{w, e}, err
 	})
 	return nil, cmd
+}
+
+// do carries a step out.
+func (w step) do(ctx context.Context, svc Service, key, member string) (spst.Employee, error) {
+	now := w.before
+	if w.again {
+		now = w.after
+	}
+	now.Version = w.version
+	switch {
+	case w.kind == added && w.again:
+		now.ID, now.Version = "", 0
+		return svc.AddEmployee(ctx, key, member, now)
+	case w.kind == added:
+		return svc.WithdrawEmployee(ctx, key, member, w.id, w.version)
+	case w.kind == exited && w.again:
+		return svc.ExitEmployee(ctx, key, member, w.id, w.version, spst.Exit{ExitDate: now.ExitDate, ExitReason: now.ExitReason})
+	case w.kind == exited:
+		return svc.UndoExit(ctx, key, member, w.id, w.version)
+	}
+	return svc.UpdateEmployee(ctx, key, member, now)
 }
 
 func (s *Screen) onUndone(r tui.Reply[undone]) (tui.Action, tea.Cmd) {
@@ -94,28 +152,53 @@ func (s *Screen) onUndone(r tui.Reply[undone]) (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	s.undo.ticket = 0
-	d := s.undo.write.Asked().deed
+	w := s.undo.write.Asked()
 	if !s.undo.write.Over(r.Err) {
 		return tui.Fail{Err: r.Err}, nil // the same again, with the same key
 	}
-	s.forget(d)
+	s.forget(w.deed)
 	switch {
 	case spst.KindOf(r.Err) == spst.Stale:
-		return tui.No(noticeUndoStale(d.name)), s.reload()
+		return tui.No(noticeUndoStale(w.name)), s.reload()
 	case r.Err != nil:
 		return tui.Fail{Err: r.Err}, nil
 	}
-	cmd := s.keep(r.Value.after)
-	s.moveToPerson(d.id)
-	return tui.Notice{Text: noticeUndone(d)}, cmd
+	return s.settleStep(w, r.Value.after)
 }
 
-// forget takes a deed off the list of those that can be taken back.
+// settleStep moves the deed to the other list, and shows what has become of the
+// person.
+func (s *Screen) settleStep(w step, after spst.Employee) (tui.Action, tea.Cmd) {
+	if !w.again {
+		s.undo.undone = append(s.undo.undone, w.deed)
+	} else {
+		if w.kind == added { // as somebody new: what is to be done again is about them
+			for i := range s.undo.undone {
+				if d := &s.undo.undone[i]; d.id == w.id {
+					d.id, d.before.ID, d.after.ID = after.ID, after.ID, after.ID
+				}
+			}
+			w.id, w.after = after.ID, after
+		}
+		s.undo.done = append(s.undo.done, w.deed)
+	}
+	notice := tui.Notice{Text: noticeUndone(w)}
+	if w.kind == added && !w.again {
+		return notice, s.reload()
+	}
+	cmd := s.keep(after)
+	s.moveToPerson(after.ID)
+	return notice, cmd
+}
+
+// forget takes a deed off both lists.
 func (s *Screen) forget(d deed) {
-	for i := len(s.undo.done) - 1; i >= 0; i-- {
-		if s.undo.done[i].id == d.id && s.undo.done[i].kind == d.kind {
-			s.undo.done = append(s.undo.done[:i], s.undo.done[i+1:]...)
-			return
+	for _, list := range []*[]deed{&s.undo.done, &s.undo.undone} {
+		for i := len(*list) - 1; i >= 0; i-- {
+			if x := (*list)[i]; x.id == d.id && x.kind == d.kind && (d.kind == exited || x.same(d)) {
+				*list = slices.Delete(*list, i, i+1)
+				break
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -147,5 +148,76 @@ func TestALateUndo(t *testing.T) {
 	d.SeesNot("FAUX")
 	if len(s.undo.done) != 1 {
 		t.Error("what can be taken back is forgotten")
+	}
+}
+
+// What is taken back can be done again, in the order it was done, until something
+// else is done; somebody who is added again is somebody new, whose changes follow.
+func TestRedo(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	typeNew(d)
+	d.Key("ctrl+s")
+	rename(d, "EAU")
+	d.Key("u", "u")
+	d.SeesNot("Séverine")
+	d.Key("u")
+	d.Did(tui.No(noticeNothingToUndo))
+	d.Key("ctrl+y")
+	d.Did(tui.Notice{Text: "Ajout refait : Martin Séverine est de nouveau dans la liste."})
+	d.Key("ctrl+y")
+	d.Did(tui.Notice{Text: "Modification refaite : MartinEAU Séverine."})
+	d.Key("ctrl+y")
+	d.Did(tui.No(noticeNothingToRedo))
+	d.Key("u")
+	d.Sees("Martin Séverine")
+	rename(d, "ET")
+	d.Key("ctrl+y")
+	d.Did(tui.No(noticeNothingToRedo))
+	if len(s.undo.done) != 2 {
+		t.Errorf("%d deeds", len(s.undo.done))
+	}
+}
+
+// An exit is declared again as it was.
+func TestRedoOfAnExit(t *testing.T) {
+	f := newFake(florist()...)
+	d, _ := start(t, f, 80, 20)
+	d.Key("t", "u", "ctrl+y")
+	d.Did(tui.Notice{Text: "Sortie refaite : MOREAU Œdipe n'est plus dans la liste."})
+	if e := f.people[f.find("e5")]; e.ExitReason != spst.Resignation || e.ExitDate != date(30, 10, 2026) {
+		t.Errorf("%+v", e)
+	}
+}
+
+// The page of what was done: the one under the cursor is taken back, unless
+// something later was done to the same person, or done again.
+func TestTheListOfDeeds(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {100, 30}, {120, 40}, {200, 50}} {
+		f := newFake(florist()...)
+		d, s := start(t, f, size[0], size[1])
+		d.Key("U")
+		d.Sees(textNoDeeds)
+		d.Key("esc")
+		rename(d, "A")
+		rename(d, "B")
+		d.Key("j")
+		rename(d, "C")
+		d.Key("U")
+		d.Golden(fmt.Sprintf("deeds_%dx%d", size[0], size[1]))
+		d.Key("G", "enter")
+		d.Did(tui.No(noticeUndoLater("BERNARDA Anne")))
+		d.Key("k", "enter")
+		d.Did(tui.Notice{Text: "Modification annulée : BERNARDAB Anne est comme avant."})
+		d.Sees("annulé : Nom de naissance BERNARDA → BERNARDAB")
+		d.Key("u", "u")
+		d.Key("g", "enter")
+		d.Did(tui.No(noticeRedoEarlier("BERNARDAB Anne")))
+		d.Key("ctrl+y", "ctrl+y", "ctrl+y")
+		if len(s.undo.done) != 3 || len(s.undo.undone) != 0 || f.writes != 9 {
+			t.Errorf("%d done, %d undone, %d writes", len(s.undo.done), len(s.undo.undone), f.writes)
+		}
+		d.Key("esc")
+		d.Sees("BERNARDAB")
 	}
 }
