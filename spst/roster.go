@@ -27,6 +27,22 @@ func samePerson() Problem {
 	return p
 }
 
+// SamePerson tells whether two entries seem to be of one person: the same names, but
+// for case, accents and hyphens, and the same birth date.
+func (e *Employee) SamePerson(other *Employee) bool {
+	return !e.BirthDate.IsZero() && e.BirthDate == other.BirthDate && personOf(e) == personOf(other)
+}
+
+// SamePersonWarning says of somebody to add that e, who is present, seems to be the
+// same person.
+func SamePersonWarning(e *Employee) string {
+	text := e.DisplayName() + ", présent dans la liste"
+	if !e.HireDate.IsZero() {
+		text += " depuis le " + e.HireDate.French()
+	}
+	return text + ", a les mêmes noms et la même date de naissance."
+}
+
 // CheckRoster gives the anomalies of the employees present: each one's, and
 // those between them (same NIR twice, same names and birth date twice). In
 // roster order.

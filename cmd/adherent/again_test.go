@@ -153,6 +153,15 @@ func (w *person) requests() int {
 	return w.must(page.Total, err)
 }
 
+func (w *person) requestVersions() int {
+	page, err := w.api.VisitRequests(context.Background(), floristNumber, spst.PageQuery{})
+	n := w.must(0, err)
+	for _, r := range page.Requests {
+		n += int(r.Version)
+	}
+	return n
+}
+
 func (w *person) cancellations() int {
 	page, err := w.api.Appointments(context.Background(), floristNumber, spst.AppointmentQuery{Limit: 100})
 	return w.must(len(slices.DeleteFunc(page.Appointments, func(a spst.Appointment) bool { return a.Cancellation == nil })), err)
@@ -212,6 +221,12 @@ func writes() map[string][]typed {
 		}, {
 			args: "--nom HOMONYME " + newcomerFields, anew: true,
 			count: func(w *person) int { return w.people("homonyme") },
+		}, {
+			args: "--nom SEUL " + newcomerFields + " --sans-doublon", count: func(w *person) int { return w.people("seul") },
+		}, {
+			args:   "--annuler %s",
+			before: func(w *person) string { return added(w, "salaries", "--nom ERREUR "+newcomerFields) },
+			count:  func(w *person) int { return 1 - w.people("erreur") },
 		}},
 		"salaries modifier": {
 			{args: "f0004 --poste Livreur", count: func(w *person) int { return w.changes("f0004") }},
@@ -301,11 +316,24 @@ func writes() map[string][]typed {
 				count: (*person).addressVersions},
 		},
 		"rdv demander": {{args: "f0012 --visite periodique --du 01/12/2026 --au 20/12/2026", count: (*person).requests, anew: true}},
-		"rdv annuler":  {{args: "fv02 --motif chantier", count: (*person).cancellations}},
+		"rdv modifier": {{args: "%s --au 31/12/2026", before: requested, count: (*person).requestVersions}},
+		"rdv retirer": {
+			{args: "%s", before: requested, count: (*person).requestVersions},
+			{
+				args: "fv01", before: func(w *person) string { return w.quietly("rdv", "annuler", "fv01", "--motif", "chantier") },
+				count: func(w *person) int { return 1 - w.cancellations() },
+			},
+		},
+		"rdv annuler": {{args: "fv02 --motif chantier", count: (*person).cancellations}},
 		"declarations saisir": {
 			{args: "2027 --certifie Claire,Martin --oui", count: func(w *person) int { return w.declared(2027) }, times: 2}, // begun, then confirmed
 		},
 	}
+}
+
+// requested asks for a visit, and gives the request.
+func requested(w *person) string {
+	return w.quietly(strings.Fields("rdv demander f0013 --visite periodique --du 01/12/2026 --au 20/12/2026 --jq .id")...)
 }
 
 func added(w *person, noun, fields string) string {

@@ -39,7 +39,7 @@ func TestEveryVerbIsThere(t *testing.T) {
 		"adresses": "liste ajouter modifier supprimer",
 		"salaries": "liste voir ajouter modifier sortir importer exporter imprimer controler effectifs historique",
 		"factures": "liste telecharger echeancier exporter comptabilite", "declarations": "liste saisir imprimer",
-		"rdv": "liste demander annuler agenda echeances demandes exporter", "compte": "voir double-facteur sessions",
+		"rdv": "liste demander modifier annuler retirer agenda echeances demandes exporter", "compte": "voir double-facteur sessions",
 		"compte double-facteur": "activer confirmer desactiver codes", "compte sessions": "fermer", "verifier": "nir siret siren tva naf pcs",
 	} {
 		for _, verb := range strings.Fields(verbs) {

@@ -42,8 +42,11 @@ func writes() []write {
 	removed := func(noun, name string) []string {
 		return words(noun + " supprimer " + name + ` --jq .id+","+(.version|tostring)`)
 	}
+	ask := append(words("rdv demander f0008 --visite employeur --motif poste --jq .id --du"), french(10), "--au", french(30))
+	addition := words("salaries ajouter --fichier essai.json --jq .id")
 	return []write{
 		{name: "salaries ajouter", typed: words("salaries ajouter --fichier essai.json")},
+		{name: "salaries ajouter", typed: words("salaries ajouter --annuler {}"), before: [][]string{addition}},
 		{name: "salaries modifier", typed: words("salaries modifier f0004 --poste Chef")},
 		{name: "salaries sortir", typed: leave},
 		{name: "salaries sortir", typed: words("salaries sortir --annuler f0004 f0006 --oui"), before: [][]string{leave}},
@@ -67,6 +70,9 @@ func writes() []write {
 			before: [][]string{addAddress, removed("adresses", "atelier")}},
 		{name: "rdv demander", typed: append(words("rdv demander f0007 --visite employeur --motif poste --du"), french(10), "--au", french(30))},
 		{name: "rdv annuler", typed: words("rdv annuler fv02 --motif chantier")},
+		{name: "rdv modifier", typed: append(words("rdv modifier {} --au"), french(40)), before: [][]string{ask}},
+		{name: "rdv retirer", typed: words("rdv retirer {}"), before: [][]string{ask}},
+		{name: "rdv retirer", typed: words("rdv retirer fv02"), before: [][]string{words("rdv annuler fv02 --motif chantier")}},
 		{name: "declarations saisir", typed: declare, january: true},
 		{name: "declarations saisir", typed: append(slices.Clone(declare), "--tous-les-clients"), january: true, all: true},
 	}

@@ -51,7 +51,7 @@ func newForm(s *Screen, e spst.Employee, name string) *employeeForm {
 			}
 			return svc.UpdateEmployee(ctx, key, member, e)
 		},
-		Saved:   s.saved,
+		Saved: s.saved, Sure: s.askTwice,
 		Draft:   form.Draft{Member: member, Form: spst.DraftForm("employee", e.ID), Title: title, Version: e.Version},
 		Current: func(ctx context.Context) (spst.Employee, error) { return svc.Employee(ctx, member, e.ID) },
 		Theirs:  s.keep,
@@ -61,6 +61,19 @@ func newForm(s *Screen, e spst.Employee, name string) *employeeForm {
 		Note:  f.nirProgress, Foot: s.viewCategory, Starred: true,
 	}, name != "")
 	return f
+}
+
+// askTwice asks before somebody is added who seems to be in the list already.
+func (s *Screen) askTwice(e spst.Employee) *tui.Ask {
+	if e.ID != "" {
+		return nil
+	}
+	for i := range s.known.all {
+		if there := &s.known.all[i]; there.SamePerson(&e) && !there.Left(s.o.Today) {
+			return &tui.Ask{Title: askTwice, Text: spst.SamePersonWarning(there), Yes: verbAddTwice}
+		}
+	}
+	return nil
 }
 
 // saved shows the employee in the list, and remembers how to take the change back.

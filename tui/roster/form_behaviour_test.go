@@ -434,3 +434,22 @@ func TestKeysTypedWhileARefusedSaveAreDropped(t *testing.T) {
 		t.Errorf("%d panes, %d writes", s.panes.Len(), f.writes)
 	}
 }
+
+// Somebody who seems to be in the list already is added once the question is
+// answered.
+func TestTheSamePersonTwiceIsAsked(t *testing.T) {
+	there := florist()[0]
+	there.BirthName, there.FirstName, there.BirthDate, there.NIR = "MARTIN", "Severine", date(5, 9, 1990), ""
+	f := newFake(there)
+	d, _ := start(t, f, 80, 20)
+	typeNew(d)
+	d.Key("ctrl+s")
+	if q, ok := d.Last().(tui.Ask); !ok || q.Text != spst.SamePersonWarning(&f.people[0]) {
+		t.Fatalf("%+v", d.Last())
+	}
+	if f.writes != 0 {
+		t.Fatal("added before the answer")
+	}
+	d.Accept()
+	d.Did(tui.Notice{Text: noticeAdded("Martin Séverine")})
+}

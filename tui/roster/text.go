@@ -367,6 +367,12 @@ func textHour(a *spst.Appointment) string {
 	return spst.InParis(a.Start).Format("15\u00a0h\u00a004")
 }
 
+// The question before an addition.
+const (
+	askTwice     = "Ajouter la même personne deux fois ?"
+	verbAddTwice = "Ajouter quand même"
+)
+
 // The list of what was done.
 const (
 	titleDeeds  = "Ce que vous avez fait"

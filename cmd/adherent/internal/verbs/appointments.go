@@ -1,8 +1,11 @@
 package verbs
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"reflect"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +18,7 @@ import (
 
 func newAppointments(p *program.Program) *cobra.Command {
 	cmd := cli.Noun("rdv", "Les rendez-vous et les demandes de visite", "appointments")
-	cmd.AddCommand(newAppointmentList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newAppointmentCancel(p), newAgenda(p),
+	cmd.AddCommand(newAppointmentList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newVisitRequestChange(p), newAppointmentCancel(p), newRequestWithdraw(p), newAgenda(p),
 		newVisitExport(p))
 	return cmd
 }
@@ -241,4 +244,95 @@ func requestCancellation(ctx context.Context, p *program.Program, m program.Memb
 		r.Said = append(r.Said, "Récépissé "+line)
 	}
 	return r, err
+}
+
+func newVisitRequestChange(p *program.Program) *cobra.Command {
+	in := cli.Given[spst.VisitRequest]{Setters: requestSetters()}
+	cmd := &cobra.Command{
+		Use:     "modifier ID",
+		Aliases: []string{"edit"},
+		Short:   "Modifier une demande de visite, tant que le service n'a pas répondu",
+		Long:    "Change les champs donnés d'une demande, et eux seuls. « rdv demandes » donne les identifiants.",
+		Example: "  adherent rdv modifier a1b2c3 --au 31/01/2027",
+		Args:    cli.Arguments(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				return changeVisitRequest(ctx, p, cmd, m, &in, args[0])
+			})
+		},
+	}
+	in.Flags(cmd)
+	return p.OfMember(cmd)
+}
+
+func changeVisitRequest(
+	ctx context.Context, p *program.Program, cmd *cobra.Command, m program.MemberSession, in *cli.Given[spst.VisitRequest], id string,
+) (cli.Result, error) {
+	before, err := m.API.VisitRequest(ctx, m.Member.Number, id)
+	if err != nil {
+		return cli.Result{}, err
+	}
+	r := before
+	if some, err := in.Apply(cmd, &r, objectReader(p)); err != nil || !some {
+		return cli.Result{}, cmp.Or(err, cli.Usage("Donnez au moins un champ : « %s --help » les donne.", cmd.CommandPath()))
+	}
+	asked, known := r, before
+	asked.Normalize()
+	known.Normalize()
+	if reflect.DeepEqual(asked, known) {
+		return cli.Result{Document: before, Said: []string{"Demande " + id + " : rien n'était à changer."}}, nil
+	}
+	r.ID, r.Version = before.ID, before.Version
+	changed, err := m.API.ChangeVisitRequest(ctx, "", m.Member.Number, r)
+	return cli.Result{Document: changed, Said: []string{"Demande " + id + " : modifiée."}}, err
+}
+
+func newRequestWithdraw(p *program.Program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "retirer ID",
+		Aliases: []string{"withdraw"},
+		Short:   "Retirer une demande de visite, ou d'annulation, tant que le service n'a pas répondu",
+		Long:    "Retire une demande de visite (« rdv demandes » les donne), ou la demande d'annulation d'un\nrendez-vous (« rdv liste »).",
+		Example: "  adherent rdv retirer a1b2c3",
+		Args:    cli.Arguments(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				return withdrawRequest(ctx, m, args[0])
+			})
+		},
+	}
+	return p.OfMember(cmd)
+}
+
+func withdrawRequest(ctx context.Context, m program.MemberSession, id string) (cli.Result, error) {
+	r, err := m.API.VisitRequest(ctx, m.Member.Number, id)
+	switch {
+	case spst.KindOf(err) == spst.NotFound:
+		return withdrawCancellation(ctx, m, id, err)
+	case err != nil:
+		return cli.Result{}, err
+	case r.State == spst.RequestWithdrawn:
+		return cli.Result{Document: r, Said: []string{"Demande " + id + " : déjà fait, elle est retirée."}}, nil
+	}
+	r, err = m.API.WithdrawVisitRequest(ctx, "", m.Member.Number, id, r.Version)
+	return cli.Result{Document: r, Said: []string{"Demande " + id + " : retirée."}}, err
+}
+
+// withdrawCancellation takes back what is asked for an appointment to come; without
+// one of that name, why there is no request.
+func withdrawCancellation(ctx context.Context, m program.MemberSession, id string, why error) (cli.Result, error) {
+	list, err := m.Appointments(ctx, spst.ToCome)
+	if err != nil {
+		return cli.Result{}, err
+	}
+	i := slices.IndexFunc(list, func(a spst.Appointment) bool { return a.ID == id })
+	if i < 0 {
+		return cli.Result{}, why
+	}
+	a := list[i]
+	if a.Cancellation == nil {
+		return cli.Result{Document: a, Said: []string{"Déjà fait : aucune annulation n'est demandée pour ce rendez-vous."}}, nil
+	}
+	a, err = m.API.WithdrawCancellation(ctx, "", m.Member.Number, id, a.Version)
+	return cli.Result{Document: a, Said: []string{fmt.Sprintf("Demande d'annulation retirée : %s, %s.", a.EmployeeName, a.Day().French())}}, err
 }

@@ -120,6 +120,7 @@ func determinantCodes() []spst.DeterminantCode {
 type employeeInput struct {
 	cli.Given[spst.Employee]
 	nir, simulate bool
+	once          bool // do not add who is there already
 	version       int64
 }
 
@@ -157,15 +158,25 @@ func (in *employeeInput) read(p *program.Program, cmd *cobra.Command, e *spst.Em
 
 func newEmployeeAdd(p *program.Program) *cobra.Command {
 	var in employeeInput
+	var undo string
 	cmd := &cobra.Command{
 		Use:     "ajouter",
 		Aliases: []string{"add"},
-		Short:   "Ajouter un salarié",
+		Short:   "Ajouter un salarié, ou annuler un ajout",
+		Long: "Ajoute un salarié ; qui a le même nom et la même date de naissance qu'un autre est signalé, et\n" +
+			"--sans-doublon ne l'ajoute pas. --annuler ID retire un ajout de moins de 30 jours que\n" +
+			"personne d'autre n'a modifié : le salarié n'est pas « sorti », il n'est plus dans la liste.",
 		Example: "  adherent salaries ajouter --nom MARTIN --prenom Claire --sexe F --naissance 12/03/1990 --embauche 01/12/2026 \\\n" +
 			"    --poste caissière --pcs 552a --contrat cdi --determinants AUCUN --nir-stdin < nir.txt\n" +
-			"  adherent salaries ajouter --fichier salarie.json",
+			"  adherent salaries ajouter --fichier salarie.json\n" +
+			"  adherent salaries ajouter --annuler a1b2c3",
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if undo != "" {
+				return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+					return undoAddition(ctx, m, undo)
+				})
+			}
 			var e spst.Employee
 			if err := in.read(p, cmd, &e); err != nil {
 				return err
@@ -176,6 +187,8 @@ func newEmployeeAdd(p *program.Program) *cobra.Command {
 		},
 	}
 	in.flagsOf(cmd)
+	cmd.Flags().StringVar(&undo, "annuler", "", "annuler l'ajout du salarié `ID|NOM`")
+	cmd.Flags().BoolVar(&in.once, "sans-doublon", false, "ne pas ajouter qui est déjà dans la liste")
 	return p.OfMember(cmd)
 }
 
@@ -183,12 +196,61 @@ func (in *employeeInput) add(ctx context.Context, m program.MemberSession, e sps
 	if in.simulate {
 		return simulated(e, m.Today)
 	}
+	same, err := samePerson(ctx, m, e)
+	if err != nil {
+		return cli.Result{}, err
+	}
+	if same != nil && in.once {
+		return cli.Result{Document: *same, Said: []string{same.DisplayName() + " est déjà dans la liste, identifiant " + same.ID + " : rien n'a été ajouté."}}, nil
+	}
 	added, err := m.API.AddEmployee(ctx, "", m.Member.Number, e)
+	if err != nil {
+		return cli.Result{}, err
+	}
 	r := cli.Result{Document: added, Said: []string{added.DisplayName() + " est dans la liste, identifiant " + added.ID + "."}}
+	if same != nil && same.ID != added.ID {
+		r.Said = append(r.Said, "  ▲ "+spst.SamePersonWarning(same)+" Pour annuler : adherent salaries ajouter --annuler "+added.ID)
+	}
 	for _, w := range spst.Warnings(spst.CheckEmployee(added, m.Today)) {
 		r.Said = append(r.Said, "  ▲ "+spst.FieldLabel(w.Field)+" : "+w.Message)
 	}
 	return r, err
+}
+
+// samePerson finds the present employee who seems to be the same as one to add, or
+// nil.
+func samePerson(ctx context.Context, m program.MemberSession, e spst.Employee) (*spst.Employee, error) {
+	e.Normalize()
+	if e.BirthName == "" || e.BirthDate.IsZero() {
+		return nil, nil
+	}
+	page, err := m.API.Employees(ctx, m.Member.Number, spst.RosterQuery{Search: e.BirthName + " " + e.FirstName, Limit: homonyms})
+	for i := range page.Employees {
+		if page.Employees[i].SamePerson(&e) {
+			return &page.Employees[i], nil
+		}
+	}
+	return nil, err
+}
+
+// homonyms is how many of a name are looked at.
+const homonyms = 100
+
+// undoAddition withdraws somebody who was added; who is withdrawn already is in no
+// list, and the portal tells so.
+func undoAddition(ctx context.Context, m program.MemberSession, who string) (cli.Result, error) {
+	e, err := findEmployee(ctx, m, who)
+	if spst.KindOf(err) == spst.NotFound && !strings.Contains(who, " ") {
+		gone, again := m.API.WithdrawEmployee(ctx, "", m.Member.Number, who, 1)
+		if again == nil {
+			return cli.Result{Document: gone, Said: []string{gone.DisplayName() + " : déjà fait, l'ajout est annulé."}}, nil
+		}
+	}
+	if err != nil {
+		return cli.Result{}, err
+	}
+	gone, err := m.API.WithdrawEmployee(ctx, "", m.Member.Number, e.ID, e.Version)
+	return cli.Result{Document: gone, Said: []string{e.DisplayName() + " : ajout annulé, n'est plus dans la liste."}}, changedSince(err, e)
 }
 
 // simulated is what the rules say of an employee that is not sent.
