@@ -27,15 +27,15 @@ func samePerson() Problem {
 	return p
 }
 
-// SamePerson tells whether two entries seem to be of one person: the same names, but
+// Duplicates tells whether two entries seem to be of one person: the same names, but
 // for case, accents and hyphens, and the same birth date.
-func (e *Employee) SamePerson(other *Employee) bool {
+func (e *Employee) Duplicates(other *Employee) bool {
 	return !e.BirthDate.IsZero() && e.BirthDate == other.BirthDate && personOf(e) == personOf(other)
 }
 
-// SamePersonWarning says of somebody to add that e, who is present, seems to be the
+// DuplicateWarning says of somebody to add that e, who is present, seems to be the
 // same person.
-func SamePersonWarning(e *Employee) string {
+func DuplicateWarning(e *Employee) string {
 	text := e.DisplayName() + ", présent dans la liste"
 	if !e.HireDate.IsZero() {
 		text += " depuis le " + e.HireDate.French()

@@ -69,8 +69,8 @@ func (s *Screen) askTwice(e spst.Employee) *tui.Ask {
 		return nil
 	}
 	for i := range s.known.all {
-		if there := &s.known.all[i]; there.SamePerson(&e) && !there.Left(s.o.Today) {
-			return &tui.Ask{Title: askTwice, Text: spst.SamePersonWarning(there), Yes: verbAddTwice}
+		if there := &s.known.all[i]; there.Duplicates(&e) && !there.Left(s.o.Today) {
+			return &tui.Ask{Title: askTwice, Text: spst.DuplicateWarning(there), Yes: verbAddTwice}
 		}
 	}
 	return nil

@@ -444,7 +444,7 @@ func TestTheSamePersonTwiceIsAsked(t *testing.T) {
 	d, _ := start(t, f, 80, 20)
 	typeNew(d)
 	d.Key("ctrl+s")
-	if q, ok := d.Last().(tui.Ask); !ok || q.Text != spst.SamePersonWarning(&f.people[0]) {
+	if q, ok := d.Last().(tui.Ask); !ok || q.Text != spst.DuplicateWarning(&f.people[0]) {
 		t.Fatalf("%+v", d.Last())
 	}
 	if f.writes != 0 {

@@ -209,7 +209,7 @@ func (in *employeeInput) add(ctx context.Context, m program.MemberSession, e sps
 	}
 	r := cli.Result{Document: added, Said: []string{added.DisplayName() + " est dans la liste, identifiant " + added.ID + "."}}
 	if same != nil && same.ID != added.ID {
-		r.Said = append(r.Said, "  ▲ "+spst.SamePersonWarning(same)+" Pour annuler : adherent salaries ajouter --annuler "+added.ID)
+		r.Said = append(r.Said, "  ▲ "+spst.DuplicateWarning(same)+" Pour annuler : adherent salaries ajouter --annuler "+added.ID)
 	}
 	for _, w := range spst.Warnings(spst.CheckEmployee(added, m.Today)) {
 		r.Said = append(r.Said, "  ▲ "+spst.FieldLabel(w.Field)+" : "+w.Message)
@@ -226,7 +226,7 @@ func samePerson(ctx context.Context, m program.MemberSession, e spst.Employee) (
 	}
 	page, err := m.API.Employees(ctx, m.Member.Number, spst.RosterQuery{Search: e.BirthName + " " + e.FirstName, Limit: homonyms})
 	for i := range page.Employees {
-		if page.Employees[i].SamePerson(&e) {
+		if page.Employees[i].Duplicates(&e) {
 			return &page.Employees[i], nil
 		}
 	}
