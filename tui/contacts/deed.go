@@ -74,27 +74,25 @@ func (s *Screen) askRemove() tui.Action {
 }
 
 func (s *Screen) remove(m remove) tea.Cmd {
-	svc, number := s.svc, s.member.Number
-	name := m.row.name()
+	svc := s.svc
 	if a := m.row.address; a != nil {
-		id, version := a.ID, a.Version
-		return s.write(fmt.Sprint("remove ", id, " ", version), func(ctx context.Context, key string) (done, error) {
-			gone, err := svc.RemoveAddress(ctx, key, number, id, version)
-			back := func(ctx context.Context, key string, version int64) (int64, error) {
-				there, err := svc.RestoreAddress(ctx, key, number, id, version)
-				return there.Version, err
-			}
-			return done{notice: noticeRemoved(name), deed: &deed{id, name, gone.Version, back}}, err
-		})
+		return removed(s, m.row.name(), a.ID, a.Version, svc.RemoveAddress, svc.RestoreAddress, func(x spst.Address) int64 { return x.Version })
 	}
-	id, version := m.row.contact.ID, m.row.contact.Version
+	c := m.row.contact
+	return removed(s, m.row.name(), c.ID, c.Version, svc.RemoveContact, svc.RestoreContact, func(x spst.Contact) int64 { return x.Version })
+}
+
+// removed takes a contact or an address out of its list, and remembers how it comes back.
+func removed[T any](s *Screen, name, id string, version int64,
+	remove, restore func(ctx context.Context, key, member, id string, version int64) (T, error), versionOf func(T) int64) tea.Cmd {
+	number := s.member.Number
 	return s.write(fmt.Sprint("remove ", id, " ", version), func(ctx context.Context, key string) (done, error) {
-		gone, err := svc.RemoveContact(ctx, key, number, id, version)
+		gone, err := remove(ctx, key, number, id, version)
 		back := func(ctx context.Context, key string, version int64) (int64, error) {
-			there, err := svc.RestoreContact(ctx, key, number, id, version)
-			return there.Version, err
+			there, err := restore(ctx, key, number, id, version)
+			return versionOf(there), err
 		}
-		return done{notice: noticeRemoved(name), deed: &deed{id, name, gone.Version, back}}, err
+		return done{notice: noticeRemoved(name), deed: &deed{id, name, versionOf(gone), back}}, err
 	})
 }
 
