@@ -112,7 +112,7 @@ func (h HistoryEntry) Label() string {
 	case "undo_import":
 		return "import annulé"
 	case "withdraw":
-		return "retiré : ajout annulé"
+		return "ajout annulé"
 	case "validate":
 		return "validé"
 	case "remove":
