@@ -19,7 +19,7 @@ func TestJourneyVisits(t *testing.T) {
 	x.Press("enter")
 	x.WaitFor("BIENVENUE", "2 à venir", "2 visites en retard")
 	x.Press("6")
-	x.WaitFor("À venir 2", `mer\. 02/12/2026 10.h.00 CESAR JULES`, "✓ 26/11/2026", "4 jours ouvrés, aujourd'hui compris")
+	x.WaitFor("À venir 2", `mer\. 02/12 10.h.00 +CESAR JULES`, "✓ 26/11/2026", "4 jours ouvrés, aujourd'hui compris")
 	x.Type("v")
 	x.WaitFor("décembre 2026", "2●")
 	x.Escape("décembre 2026   ")

@@ -48,6 +48,8 @@ func TestJourneyClients(t *testing.T) {
 	x.Press("n")
 	x.WaitFor("DUPONT", "n° 100042")
 	x.Press("ctrl+o", "o")
+	x.WaitFor("Mes clients", "1 sur 2") // as they were left
+	x.Press("esc")
 	x.WaitFor("Mes clients", "2 clients")
 
 	// What the mandate does not allow is said.

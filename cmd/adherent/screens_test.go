@@ -52,7 +52,7 @@ var walks = []struct {
 		{"j enter", "Où l'écrire&salaries-100042", "", ""},
 		{"ctrl+u ~/salaries.csv", "Où l'écrire&~/salaries.csv", "exporter-ou", "Choisir où l'écrire"},
 		{"esc esc", "Effectifs suivis", "", ""},
-		{"esc 4", "Mes factures acquittées&Mon échéancier", "factures", "Télécharger vos factures"},
+		{"esc esc 4", "Mes factures acquittées&Mon échéancier", "factures", "Télécharger vos factures"},
 		{"enter", "Dans le PDF&identique à la liste", "facture", "Une facture, et ce que dit son PDF"},
 		{"enter b", "olde", "factures-courbe", "La courbe du solde"},
 		{": Déclarer enter", "Liste des déclarations&Non saisissable", "declarations", "Déclarer vos effectifs"},
