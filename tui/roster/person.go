@@ -206,7 +206,7 @@ func (p *personPane) View() string {
 const (
 	personSide  = 53 // of what the employee is, where the rest goes beside it
 	visitLabel  = 12 // « Annulable »
-	authorWidth = 22
+	authorWidth = 20
 	changeLabel = 22 // of a field
 )
 
