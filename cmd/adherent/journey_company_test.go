@@ -52,7 +52,7 @@ func TestJourneyCompany(t *testing.T) {
 	x.Press("enter")
 	x.WaitFor("enregistré", `s\.martin@nouveau\.example`, "à confirmer : c")
 	x.Press("ctrl+g")
-	x.WaitFor("Les adresses de votre c", `s\.martin@fleuriste`, "du compte n° 100042 ont changé le 23/11/2026")
+	x.WaitFor("Les adresses de votre", `s\.martin@fleuriste`, "du compte n° 100042 ont changé le 23/11/2026")
 	x.Escape("Courrier du portail")
 	x.Press("c")
 	x.WaitFor(`Un code est parti à a\.m\*\*\*@fleu`, "Code reçu")

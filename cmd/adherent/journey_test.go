@@ -106,7 +106,7 @@ func TestJourneyAdd(t *testing.T) {
 	x.Type("74")
 	x.WaitGone("La clé ne correspond pas")
 	x.Press("ctrl+s")
-	x.WaitFor("Effectifs suivis +45", "DURAND Léa", "ajouté")
+	x.WaitFor("Effectifs suivis +45", "DURAND Léa", "ajout à la liste enregistré")
 
 	// The NIR is masked until it is asked for.
 	x.Type("/durand\rd")

@@ -40,7 +40,7 @@ func TestCancellationReceipt(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := strings.ReplaceAll(run(t, "pdftotext", "-layout", path, "-"), "\u00a0", " ")
-		for _, want := range append(words, "Demande d'annulation", "Reçue le 23/11/2026 à 10\u00a0h\u00a005", "02/12/2026 à 10\u00a0h\u00a000",
+		for _, want := range append(words, "Demande d'annulation", "Reçue le 23/11/2026 à 10 h 05", "02/12/2026 à 10 h 00",
 			"TEST LEROY née TEST Laura", "Salariée en congé", "26/11/2026", "FLEURISTE MARTIN", "fv01") {
 			if !strings.Contains(text, want) {
 				t.Errorf("late %t: %q is not in\n%s", late, want, text)

@@ -26,10 +26,11 @@ type Draft struct {
 // drafting is how far the draft of a form is. What is typed is kept each time a
 // field is left, one call after the other, and when the program ends.
 type drafting struct {
-	asking tui.Ticket  // whether the portal has one
-	asked  bool        // it has answered
-	waits  *spst.Draft // what it has, until it is taken up
-	saving tui.Ticket  // keeping what is typed
+	asking tui.Ticket    // whether the portal has one
+	asked  bool          // it has answered
+	waits  *spst.Draft   // what it has, until it is taken up
+	saving tui.Ticket    // keeping what is typed
+	under  chan struct{} // closed once that call is over; nil before the first
 	sent   []spst.DraftValue
 	kept   []spst.DraftValue // what the portal has of this form; nil for nothing
 }
@@ -122,7 +123,10 @@ func (f *Form[T]) keepDraft() tea.Cmd {
 	d.sent = values
 	keeper, member, draft := f.Drafts, f.o.Draft.Member, f.draftOf(values)
 	var cmd tea.Cmd
+	under := make(chan struct{})
+	d.under = under
 	d.saving, cmd = tui.Request(f.Ctx, func(ctx context.Context) (spst.Draft, error) {
+		defer close(under)
 		return keeper.KeepDraft(ctx, member, draft)
 	})
 	return cmd
@@ -147,20 +151,41 @@ func (f *Form[T]) Abandon() tea.Cmd { return f.dropDraft() }
 
 // dropDraft forgets what the portal has of this form, even if the screen closes.
 func (f *Form[T]) dropDraft() tea.Cmd {
+	drop := f.dropping()
+	if drop == nil {
+		return nil
+	}
+	f.dropped()
+	ctx := context.WithoutCancel(f.Ctx)
+	return func() tea.Msg {
+		drop(ctx)
+		return nil
+	}
+}
+
+// dropping gives what forgets it, once what is being kept has arrived; nil when the
+// portal has nothing.
+func (f *Form[T]) dropping() func(context.Context) {
 	d := &f.draft
 	if !f.drafts() || d.kept == nil && d.saving == 0 {
 		return nil
 	}
-	d.kept, d.waits, d.saving = nil, nil, 0
-	keeper, member, name := f.Drafts, f.o.Draft.Member, f.o.Draft.Form
-	ctx := context.WithoutCancel(f.Ctx)
-	return func() tea.Msg {
+	keeper, member, name, under := f.Drafts, f.o.Draft.Member, f.o.Draft.Form, d.under
+	return func(ctx context.Context) {
 		ctx, stop := context.WithTimeout(ctx, draftTimeout)
 		defer stop()
+		if under != nil {
+			select {
+			case <-under:
+			case <-ctx.Done():
+			}
+		}
 		_ = keeper.DropDraft(ctx, member, name) // it ends by itself
-		return nil
 	}
 }
+
+// dropped notes that the portal has nothing of this form any more.
+func (f *Form[T]) dropped() { f.draft.kept, f.draft.waits, f.draft.saving = nil, nil, 0 }
 
 // takeUp puts what waits in the fields. Where somebody changed one of them since,
 // the two are laid side by side.

@@ -43,29 +43,34 @@ func (f *Form[T]) Save() (tui.Action, tea.Cmd) {
 func (f *Form[T]) Send() tea.Cmd {
 	f.refresh()
 	v := f.now
-	save, key := f.o.Save, f.write.Key(v)
+	save, key, drop := f.o.Save, f.write.Key(v), f.dropping()
 	var cmd tea.Cmd
-	f.saving, cmd = tui.Request(f.Ctx, func(ctx context.Context) (T, error) { return save(ctx, key, v) })
+	f.saving, cmd = tui.Request(f.Ctx, func(ctx context.Context) (T, error) {
+		x, err := save(ctx, key, v)
+		if err == nil && drop != nil {
+			drop(ctx) // before anybody is told that it is saved
+		}
+		return x, err
+	})
 	return cmd
 }
 
 func (f *Form[T]) onSaved(v T, err error) (tui.Action, tea.Cmd) {
 	f.saving = 0
 	over := f.write.Over(err)
-	var drop tea.Cmd
 	if err == nil {
-		drop = f.dropDraft()
+		f.dropped()
 	}
 	if f.o.Answered != nil {
 		if taken, action, cmd := f.o.Answered(v, err, over); taken {
-			return action, tea.Batch(cmd, drop)
+			return action, cmd
 		}
 	}
 	switch {
 	case err == nil:
 		f.start = f.now
 		notice, cmd := f.o.Saved(f.opened, v)
-		return tui.Pop{Notice: notice}, tea.Batch(cmd, drop)
+		return tui.Pop{Notice: notice}, cmd
 	case !over:
 		return tui.Fail{Err: err}, f.Focused().Focus() // the key stays: saving again does not double
 	}
