@@ -57,7 +57,7 @@ func TestJourneyCompany(t *testing.T) {
 	x.Press("c")
 	x.WaitFor(`Un code est parti à a\.m\*\*\*@fleu`, "Code reçu")
 	x.Press("ctrl+g")
-	letter := x.WaitFor("Une adresse à confirmer", `[A-Z0-9]{4}-[A-Z0-9]{4}`)
+	letter := x.WaitFor("Une adresse à confirm", `[A-Z0-9]{4}-[A-Z0-9]{4}`)
 	x.Escape("Courrier du portail")
 	x.Type(regexp.MustCompile(`[A-Z0-9]{4}-[A-Z0-9]{4}`).FindString(letter))
 	x.Press("ctrl+s")
