@@ -17,7 +17,7 @@ import (
 	"github.com/espace-adherent/adherent/config"
 )
 
-// What a client of HTTPS reads of a system: names, certificates, time zones.
+// The system files that an HTTPS client reads: names, certificates, time zones.
 var (
 	systemFolders = []string{
 		"/etc/ssl", "/etc/pki", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates", "/usr/lib/ssl", "/usr/share/zoneinfo",
@@ -25,20 +25,20 @@ var (
 	systemFiles = []string{"/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/localtime", "/etc/mime.types"}
 )
 
-// Confine leaves to this process, for good, the folder of [EnvFolder], what is needed to reach
-// the portal, the portal's port, and a bounded part of the machine. It fails on a
-// kernel without Landlock (before 5.13).
+// Confine restricts this process, for good, to the folder of [EnvFolder], the files needed to reach
+// the portal, the portal's port, and limited resources. It fails on a kernel without Landlock (before
+// 5.13).
 func Confine(c Confinement) error {
 	folder := c.Getenv(EnvFolder)
 	q, err := newQuota(folder, c.Getenv(envQuota))
 	if err != nil {
 		return err
 	}
-	signal.Ignore(aboutToEnd) // it is for the interface
+	signal.Ignore(aboutToEnd) // only the interface handles it, in [HearEnd]
 	if err := limitSelf(q); err != nil {
 		return fmt.Errorf("les limites d'une session ne peuvent pas être posées : %w", err)
 	}
-	if err := shutInFolder(folder, c.Getenv); err != nil {
+	if err := restrictToFolder(folder, c.Getenv); err != nil {
 		return fmt.Errorf("ce noyau ne sait pas enfermer une session dans son dossier (Landlock, Linux 5.13 ou plus) : %w", err)
 	}
 	if err := filterCalls(); err != nil {
@@ -60,8 +60,8 @@ func errFull(q *quota) error {
 	return fmt.Errorf("votre dossier est plein (%d Mio) : rien ne s'y écrit tant que vous n'en avez pas retiré par SFTP", q.bytes>>20)
 }
 
-// shutInFolder has the kernel refuse the files and the ports of others (Landlock).
-func shutInFolder(folder string, getenv func(string) string) error {
+// restrictToFolder makes the kernel refuse other files and ports (Landlock).
+func restrictToFolder(folder string, getenv func(string) string) error {
 	files := append([]string(nil), systemFiles...)
 	if f := getenv("SSL_CERT_FILE"); f != "" {
 		files = append(files, f)
@@ -72,13 +72,13 @@ func shutInFolder(folder string, getenv func(string) string) error {
 		landlock.RODirs(systemFolders...).IgnoreIfMissing(),
 		landlock.ROFiles(files...).IgnoreIfMissing(),
 	}
-	if err := landlock.V1.RestrictPaths(rules...); err != nil { // the least that will do
+	if err := landlock.V1.RestrictPaths(rules...); err != nil { // the minimum required: an older kernel is an error
 		return err
 	}
-	return landlock.V6.BestEffort().Restrict(append(rules, ports(getenv)...)...) // what newer kernels add
+	return landlock.V6.BestEffort().Restrict(append(rules, ports(getenv)...)...) // what newer kernels also support
 }
 
-// ports are those of the portal and of the proxies before it.
+// ports allows connections to the ports of the portal and of its proxies.
 func ports(getenv func(string) string) []landlock.Rule {
 	var rules []landlock.Rule
 	for _, name := range []string{config.EnvPortal, "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
@@ -92,13 +92,13 @@ func ports(getenv func(string) string) []landlock.Rule {
 		}
 		rules = append(rules, landlock.ConnectTCP(port))
 	}
-	return append(rules, landlock.ConnectTCP(53)) // long answers about names
+	return append(rules, landlock.ConnectTCP(53)) // DNS over TCP, for long answers
 }
 
-// aboutToEnd tells an idle session that it will be ended.
+// aboutToEnd is the signal that warns an idle session that it will be ended.
 const aboutToEnd = syscall.SIGUSR1
 
-// HearEnd says so in the interface each time, until ctx is done.
+// HearEnd calls say with a warning each time that signal arrives, until ctx is done.
 func HearEnd(ctx context.Context, say func(string)) {
 	heard := make(chan os.Signal, 1)
 	signal.Notify(heard, aboutToEnd)
@@ -120,15 +120,15 @@ func ServeFiles(c Confinement, stdin io.Reader, stdout io.Writer) error {
 		return err
 	}
 	q.look()
-	told := false
+	reported := false
 	in := &metered{Reader: stdin, q: q, say: func(full, tooMany bool) error {
 		if tooMany {
 			return fmt.Errorf("votre dossier a plus de %d fichiers : retirez-en, puis recommencez", q.files)
 		}
-		if full && !told {
+		if full && !reported {
 			c.Say("adherent : %s", errFull(q))
 		}
-		told = full
+		reported = full
 		return nil
 	}}
 	server, err := sftp.NewServer(struct {

@@ -13,8 +13,8 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// enrolled turns the second factor of the florist on, at a portal; its first
-// recovery code is given.
+// enrolled turns on the second factor of the florist's account at a portal, and gives its first
+// recovery code.
 func enrolled(t *testing.T, url string) (secret string, codes []string) {
 	t.Helper()
 	florist := demo.Samples()[0]
@@ -40,8 +40,8 @@ func enrolled(t *testing.T, url string) (secret string, codes []string) {
 	return begun.Secret, recovery.Codes
 }
 
-// The key that opens the gateway is no second factor: a new session asks for the
-// code there as everywhere, by command and on screen.
+// An SSH key does not replace the second factor: a new session asks for the code as everywhere else,
+// by command and on screen.
 func TestSSHKeyIsNoSecondFactor(t *testing.T) {
 	t.Parallel()
 	s := serve(t)

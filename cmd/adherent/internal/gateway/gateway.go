@@ -1,7 +1,6 @@
-// Package gateway serves adherent over SSH. The server starts a process for each
-// session, and the process confines itself to the folder of its person before it
-// does anything else: both sides are here, for Linux, whose kernel does the
-// confining. Elsewhere everything fails with one sentence.
+// Package gateway serves adherent over SSH. The server starts a process for each session, and that
+// process restricts itself to its person's folder before anything else. Both sides are in this
+// package, and need the Linux kernel: on other systems every function fails with a French sentence.
 package gateway
 
 import "time"
@@ -12,15 +11,15 @@ type Options struct {
 	Folder   string        // absolute: the server's key and everybody's files
 	Keys     string        // file of the public keys that are admitted
 	Sessions int           // at most, at a time
-	Idle     time.Duration // without a key pressed, after which a session ends
-	Quota    int64         // bytes of the folder of each
-	User     string        // whom the gateway becomes, when it is started as root
-	// OwnFolder: the folder was chosen, and is not the one of this account.
+	Idle     time.Duration // a session ends after this time without a key pressed
+	Quota    int64         // bytes that each person's folder may hold
+	User     string        // account that the gateway switches to when it is started as root
+	// OwnFolder tells that Folder was chosen, and is not the default folder of this account.
 	OwnFolder bool
 	Portal    string // address of the portal, the same for everybody
 	// Getenv reads the server's environment.
 	Getenv func(string) string
-	// Say writes a line for who runs the server.
+	// Say writes a line for the administrator of the server.
 	Say func(format string, args ...any)
 }
 
@@ -28,10 +27,10 @@ type Options struct {
 const (
 	// EnvFolder is the folder of the person whom the process serves.
 	EnvFolder = "ADHERENT_DISTANT"
-	envQuota  = "ADHERENT_DISTANT_QUOTA" // what it may hold, in bytes
+	envQuota  = "ADHERENT_DISTANT_QUOTA" // bytes that the folder may hold
 )
 
-// FilesCommand is the command of a session that takes and leaves files.
+// FilesCommand is the command of a session that transfers files (SFTP).
 const FilesCommand = "fichiers-sftp"
 
 // Confinement is what [Confine] needs of the process.
@@ -40,7 +39,7 @@ type Confinement struct {
 	Getenv func(string) string
 	// Say writes a line for the person.
 	Say func(format string, args ...any)
-	// Overtime is called once the process has computed for as long as it may; it is
-	// then ended in order.
+	// Overtime is called once the process has used its computing time; the process is then ended in
+	// order.
 	Overtime func()
 }

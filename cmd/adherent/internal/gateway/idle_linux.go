@@ -19,7 +19,7 @@ func newIdleClock(limit time.Duration, end func()) *idleClock {
 	return &idleClock{limit: limit, before: limit - min(warnBefore, limit/2), end: time.AfterFunc(limit, end)}
 }
 
-// warn has the session warned; to be called before anything happens in it.
+// warn sets the function that warns the session. It must be called before the session reads or writes.
 func (c *idleClock) warn(f func()) { c.warning = time.AfterFunc(c.before, f) }
 
 func (c *idleClock) touch() {
@@ -36,17 +36,17 @@ func (c *idleClock) stop() {
 	}
 }
 
-// reader and writer set the clock back to its start with each byte.
-func (c *idleClock) reader(r io.Reader) io.Reader { return winding{c, r, nil} }
-func (c *idleClock) writer(w io.Writer) io.Writer { return winding{c, nil, w} }
+// reader and writer restart the clock at each byte.
+func (c *idleClock) reader(r io.Reader) io.Reader { return restarting{c, r, nil} }
+func (c *idleClock) writer(w io.Writer) io.Writer { return restarting{c, nil, w} }
 
-type winding struct {
+type restarting struct {
 	clock *idleClock
 	r     io.Reader
 	w     io.Writer
 }
 
-func (w winding) Read(p []byte) (int, error) {
+func (w restarting) Read(p []byte) (int, error) {
 	n, err := w.r.Read(p)
 	if n > 0 {
 		w.clock.touch()
@@ -54,12 +54,12 @@ func (w winding) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (w winding) Write(p []byte) (int, error) {
+func (w restarting) Write(p []byte) (int, error) {
 	w.clock.touch()
 	return w.w.Write(p)
 }
 
-// inWords gives a duration to a minute, or to a second under two.
+// inWords writes a duration in French, rounded to a minute, or to a second under two minutes.
 func inWords(d time.Duration) string {
 	if d < 2*time.Minute {
 		return fmt.Sprintf("%.0f secondes", d.Seconds())

@@ -18,17 +18,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// What a session may take of the machine. A roster of 100,000 people takes a third
-// of the memory, read from a workbook the half or more; a day in the interface takes
-// some minutes of computing.
+// The resources that a session may use. A roster of 100,000 people takes a third of the memory; read
+// from a workbook, half of it or more. A day of use of the interface takes some minutes of computing.
 const (
-	mostMemory  = 2 << 30 // bytes that it can write to
+	mostMemory  = 2 << 30 // bytes of writable memory
 	mostCPU     = 15 * 60 // seconds
-	afterCPU    = 10      // seconds more to end in order
+	afterCPU    = 10      // seconds after mostCPU, to end in order
 	mostOpen    = 256     // files and connections
-	mostThreads = 4096    // of all that the account runs: the kernel counts by account
+	mostThreads = 4096    // the kernel counts those of all processes of the account
 	mostFiles   = 10_000  // in the folder
-	politeness  = 5       // niceness: sessions have less of the processor than the gateway
+	niceness    = 5       // sessions get less of the processor than the gateway
 )
 
 // limitSelf has the kernel hold this process to its limits, for good (setrlimit).
@@ -38,7 +37,7 @@ func limitSelf(q *quota) error {
 		what       int
 		soft, hard uint64
 	}{
-		{unix.RLIMIT_DATA, mostMemory, mostMemory}, // not RLIMIT_AS: Go reserves much more than it takes
+		{unix.RLIMIT_DATA, mostMemory, mostMemory}, // not RLIMIT_AS: Go reserves much more address space than it uses
 		{unix.RLIMIT_CPU, mostCPU, mostCPU + afterCPU},
 		{unix.RLIMIT_FSIZE, uint64(q.bytes), uint64(q.bytes)},
 		{unix.RLIMIT_NOFILE, mostOpen, mostOpen},
@@ -55,13 +54,13 @@ func limitSelf(q *quota) error {
 		}
 	}
 	now, err := unix.Getpriority(unix.PRIO_PROCESS, 0)
-	if err != nil || 20-now >= politeness { // the kernel gives 20 less the niceness; it is not taken back
+	if err != nil || 20-now >= niceness { // the kernel gives 20 less the niceness; it is not taken back
 		return err
 	}
-	return unix.Setpriority(unix.PRIO_PROCESS, 0, politeness)
+	return unix.Setpriority(unix.PRIO_PROCESS, 0, niceness)
 }
 
-// endOnCPU ends this process in order once it has computed too long; ending is told before.
+// endOnCPU ends this process in order once it has used mostCPU; ending is called first.
 func endOnCPU(ending func()) {
 	over := make(chan os.Signal, 1)
 	signal.Notify(over, syscall.SIGXCPU)
@@ -74,9 +73,9 @@ func endOnCPU(ending func()) {
 
 const memoryLook = 100 * time.Millisecond // how often the memory is looked at
 
-// endOnMemory ends this process before the kernel refuses it memory, which Go tells
-// by a trace of many lines; say says why. What has taken that much cannot be
-// trusted to end in order: the gateway gives the terminal back.
+// endOnMemory ends this process before the kernel refuses it memory, since Go would then print a long
+// trace; say tells the person why. A process with that much memory in use may fail to end in order:
+// the gateway restores the terminal.
 func endOnMemory(say func()) {
 	taken := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	for {
@@ -89,19 +88,19 @@ func endOnMemory(say func()) {
 	}
 }
 
-// quota is what a folder may hold. It is looked at again and again, and between
-// two looks a session can write more: the kernel holds a file to a size, not a
-// folder. Once the folder is full every write to a file fails (EFBIG).
+// quota limits what a folder may hold. The kernel limits the size of a file, not of a folder, so the
+// folder is measured at intervals, and between two measures a session can write more than the quota.
+// Once the folder is full every write to a file fails (EFBIG).
 type quota struct {
 	folder string
 	bytes  int64
 	files  int
 
 	mu  sync.Mutex
-	had int // files, at most, since the session started
+	had int // files allowed: the fewest counted so far, but at least mostFiles
 }
 
-// newQuota takes the size from the gateway, in bytes.
+// newQuota reads the quota, in bytes, from the variable that the gateway set.
 func newQuota(folder, size string) (*quota, error) {
 	bytes, err := strconv.ParseInt(size, 10, 64)
 	if err != nil || bytes <= 0 {
@@ -110,12 +109,12 @@ func newQuota(folder, size string) (*quota, error) {
 	return &quota{folder: folder, bytes: bytes, files: mostFiles, had: math.MaxInt}, nil
 }
 
-// used walks through the folder, and adds what this process holds open of files
-// that have been removed. What disappears meanwhile is not counted.
+// used adds up the files of the folder, and the removed files that this process still holds open.
+// Files that disappear meanwhile are not counted.
 func (q *quota) used() (bytes int64, files int) {
 	_ = filepath.WalkDir(q.folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || path == q.folder {
-			return nil //nolint:nilerr // it has gone
+			return nil //nolint:nilerr // the file was removed meanwhile
 		}
 		files++
 		if info, err := entry.Info(); err == nil && info.Mode().IsRegular() {
@@ -132,7 +131,7 @@ func (q *quota) used() (bytes int64, files int) {
 	return bytes, files
 }
 
-// look has writes fail while the folder is full, and tells what count does.
+// look measures the folder, makes writes fail while it is full, and gives the results of count.
 func (q *quota) look() (full, tooMany bool) {
 	full, tooMany = q.count()
 	most := uint64(q.bytes)
@@ -153,8 +152,8 @@ func (q *quota) count() (full, tooMany bool) {
 	return bytes >= q.bytes, files > q.had
 }
 
-// watch looks at the folder for as long as the process lives, one part in twenty
-// of the time at most.
+// watch measures the folder for as long as the process lives, spending at most one twentieth of the
+// time on it.
 func (q *quota) watch() {
 	for {
 		begun := time.Now()
@@ -163,14 +162,14 @@ func (q *quota) watch() {
 	}
 }
 
-// What the SFTP side may take in between two looks at the folder.
+// How many bytes and reads the SFTP server may take between two measures of the folder.
 const (
 	lookBytes = 1 << 20
 	lookReads = 1024
 )
 
-// metered is what comes in from a client of SFTP: nothing is written that it did
-// not bring, and the folder is looked at as it does.
+// metered reads what an SFTP client sends. Nothing is written that the client did not send, so
+// measuring the folder while reading bounds what is written.
 type metered struct {
 	io.Reader
 	q     *quota

@@ -21,8 +21,7 @@ import (
 	"github.com/espace-adherent/adherent/test/rig"
 )
 
-// Every process of a session is held by the kernel: not root, Landlock and seccomp
-// on, each limit set.
+// The kernel confines every process of a session: not root, Landlock and seccomp on, each limit set.
 func TestSSHHoldsItsSessions(t *testing.T) {
 	t.Parallel()
 	s := serve(t, "--quota", "3")
@@ -51,8 +50,8 @@ func TestSSHHoldsItsSessions(t *testing.T) {
 	}
 }
 
-// A gateway that the machine has put behind everything else has its sessions too:
-// none tries to come before it.
+// A gateway that runs at the lowest priority serves sessions too: they do not try to get a higher
+// priority than its own.
 func TestSSHBehindEverythingElse(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
@@ -60,10 +59,10 @@ func TestSSHBehindEverythingElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, thread := range threads { // a new one has the niceness of the one that starts it
+	for _, thread := range threads { // a new thread inherits the niceness of the thread that starts it
 		id, err := strconv.Atoi(thread.Name())
 		if err == nil {
-			err = unix.Setpriority(unix.PRIO_PROCESS, id, politeness+5)
+			err = unix.Setpriority(unix.PRIO_PROCESS, id, niceness+5)
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -118,7 +117,7 @@ func TestRefusedCalls(t *testing.T) {
 				fmt.Printf("%s: %v\n", name, err)
 			}
 		}
-		if l, err := net.Listen("tcp", "127.0.0.1:0"); err == nil { // ports are Landlock's; the socket is to be had
+		if l, err := net.Listen("tcp", "127.0.0.1:0"); err == nil { // Landlock restricts ports, not sockets: opening the socket is allowed
 			_ = l.Close()
 		}
 		if err := unix.Kill(os.Getpid(), 0); err != nil {
@@ -143,7 +142,7 @@ func TestSessionEndsOnMemory(t *testing.T) {
 		if err := confine(folder, "1073741824", os.Stderr); err != nil {
 			t.Fatal(err)
 		}
-		held := make([]byte, mostMemory/8*7) // not written to: it takes none of the machine's
+		held := make([]byte, mostMemory/8*7) // never written to, so it uses no physical memory
 		<-time.After(20 * time.Second)
 		runtime.KeepAlive(held)
 		t.Fatal("nothing happened")
@@ -163,8 +162,7 @@ func TestSessionEndsOnMemory(t *testing.T) {
 	}
 }
 
-// A folder that is full takes nothing more, by SFTP or otherwise, until something
-// is taken out of it.
+// Writes to a full folder fail, by SFTP or otherwise, until something is removed from it.
 func TestSSHQuota(t *testing.T) {
 	t.Parallel()
 	s := serve(t, "--quota", "2")
@@ -216,7 +214,7 @@ func sizeOf(t *testing.T, folder string) (bytes int64) {
 	return bytes
 }
 
-// A session puts no more files than a folder may have.
+// A session cannot create more files than a folder may have.
 func TestQuotaOfFiles(t *testing.T) {
 	q := &quota{folder: t.TempDir(), bytes: 1 << 40, files: 3, had: 1 << 30}
 	for i := range 5 {
@@ -233,7 +231,7 @@ func TestQuotaOfFiles(t *testing.T) {
 	}
 }
 
-// Nothing of the gateway is root's.
+// No process or file of the gateway belongs to root.
 func TestSSHIsNotRoots(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {

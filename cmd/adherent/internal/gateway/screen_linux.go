@@ -15,14 +15,14 @@ var lastingModes = []int{1, 1000, 1002, 1003, 1004, 1005, 1006, 1015, 1047, 1049
 
 const cursorMode = 25
 
-// screen passes on what a program writes to a terminal, and knows what it has not
-// taken back.
+// screen passes on what a program writes to a terminal, and records the modes that it has set and not
+// reset.
 type screen struct {
 	to     io.Writer
 	parser *ansi.Parser
 	on     map[int]bool
 	hidden bool // the cursor
-	pushed int  // keyboards (kitty protocol)
+	pushed int  // keyboard modes on the terminal's stack (kitty protocol)
 }
 
 func newScreen(to io.Writer) *screen {
@@ -59,7 +59,7 @@ func (s *screen) sequence(cmd ansi.Cmd, params ansi.Params) {
 	}
 }
 
-// restore takes back what the program did not, and tells whether there was any.
+// restore resets the modes that the program left set, and tells whether there were any.
 func (s *screen) restore() bool {
 	if len(s.on) == 0 && !s.hidden && s.pushed == 0 {
 		return false

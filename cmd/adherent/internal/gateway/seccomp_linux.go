@@ -11,15 +11,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// neverCalled is what a session has no use for, and somebody who has taken it over
-// would: another program, another process or its memory, the kernel's own
-// parts. What is refused gives EPERM.
+// neverCalled lists the system calls that a session has no use for and that an attacker in control of
+// it would have: they start another program, reach another process or its memory, or reach parts of
+// the kernel. A refused call gives EPERM.
 var neverCalled = []uintptr{
 	unix.SYS_EXECVE, unix.SYS_EXECVEAT,
 	unix.SYS_PTRACE, unix.SYS_PROCESS_VM_READV, unix.SYS_PROCESS_VM_WRITEV, unix.SYS_PROCESS_MADVISE, unix.SYS_KCMP,
 	unix.SYS_PIDFD_OPEN, unix.SYS_PIDFD_GETFD, unix.SYS_PIDFD_SEND_SIGNAL, unix.SYS_TKILL, unix.SYS_RT_SIGQUEUEINFO,
 	unix.SYS_RT_TGSIGQUEUEINFO,
-	unix.SYS_SHMGET, unix.SYS_SHMAT, unix.SYS_SEMGET, unix.SYS_MSGGET, unix.SYS_MQ_OPEN, // shared by all of an account
+	unix.SYS_SHMGET, unix.SYS_SHMAT, unix.SYS_SEMGET, unix.SYS_MSGGET, unix.SYS_MQ_OPEN, // objects shared by all processes of an account
 	unix.SYS_UNSHARE, unix.SYS_SETNS, unix.SYS_CHROOT, unix.SYS_PIVOT_ROOT, unix.SYS_MOUNT, unix.SYS_UMOUNT2, unix.SYS_MOVE_MOUNT,
 	unix.SYS_OPEN_TREE, unix.SYS_FSOPEN, unix.SYS_FSCONFIG, unix.SYS_FSMOUNT, unix.SYS_FSPICK, unix.SYS_MOUNT_SETATTR,
 	unix.SYS_NAME_TO_HANDLE_AT, unix.SYS_OPEN_BY_HANDLE_AT,
@@ -31,8 +31,7 @@ var neverCalled = []uintptr{
 	unix.SYS_MBIND, unix.SYS_MOVE_PAGES, unix.SYS_MIGRATE_PAGES, unix.SYS_VHANGUP,
 }
 
-// Where the kernel puts what a filter looks at: struct seccomp_data, of which the
-// low half of an argument comes first.
+// Offsets in struct seccomp_data, which a filter reads; the low half of an argument comes first.
 const (
 	atCall     = 0
 	atArch     = 4
@@ -45,9 +44,9 @@ const (
 	allowed = unix.SECCOMP_RET_ALLOW
 )
 
-// filterCalls has the kernel refuse, for good and for every thread, the calls that
-// a session has no use for (seccomp). It starts no process, only threads, talks
-// over the network only, and sends signals to itself only.
+// filterCalls makes the kernel refuse, for good and in every thread, the system calls that a session
+// has no use for (seccomp). A session starts threads but no process, communicates over the network
+// only, and sends signals to itself only.
 func filterCalls() error {
 	program := filter(uint32(os.Getpid()))
 	set := unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}
@@ -71,8 +70,8 @@ func filter(pid uint32) []unix.SockFilter {
 	for _, call := range slices.Concat(neverCalled, neverCalledHere) {
 		program = append(program, equal(uint32(call), 0, 1), give(refused))
 	}
-	program = append(program, equal(unix.SYS_CLONE3, 0, 1), give(unknown)) // its flags cannot be seen; clone is used instead
-	// clone: of threads only.
+	program = append(program, equal(unix.SYS_CLONE3, 0, 1), give(unknown)) // a filter cannot read its flags; Go then uses clone
+	// clone is allowed for threads only.
 	program = append(program,
 		equal(unix.SYS_CLONE, 0, 4), load(atArgument),
 		unix.SockFilter{Code: unix.BPF_JMP | unix.BPF_JSET | unix.BPF_K, Jt: 0, Jf: 1, K: unix.CLONE_THREAD}, give(allowed), give(refused))
@@ -84,7 +83,7 @@ func filter(pid uint32) []unix.SockFilter {
 	return append(program, give(allowed))
 }
 
-// argument refuses a call unless its first argument is one of these.
+// argument refuses a call unless its first argument is one of the given values.
 func argument(call uint32, values ...uint32) []unix.SockFilter {
 	n := uint8(len(values))
 	program := []unix.SockFilter{equal(call, 0, 2*n+2), load(atArgument)}

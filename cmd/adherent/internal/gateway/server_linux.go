@@ -26,16 +26,16 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-const endingLimit = 5 * time.Second // for a session to end once it was told to
+const endingLimit = 5 * time.Second // how long a session that is told to end has to do so
 
 // server serves adherent over SSH: a process of its own for each session.
 type server struct {
-	o        Options
-	program  string // this executable
-	doors    *doors
-	places   *places
-	stopping context.Context // done when the server ends
-	admitted atomic.Int64    // keys, as last read
+	o           Options
+	program     string // this executable
+	connections *connections
+	slots       *slots
+	stopping    context.Context // done when the server ends
+	admitted    atomic.Int64    // number of admitted keys, when the file was last read
 	// terminals are what the sessions under way asked for.
 	terminals sync.Map // ssh.Session → ssh.Pty
 }
@@ -80,7 +80,7 @@ func Serve(ctx context.Context, o Options) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	s := &server{o: o, program: program, doors: newDoors(o.Idle), places: newPlaces(o.Sessions), stopping: ctx}
+	s := &server{o: o, program: program, connections: newConnections(o.Idle), slots: newSlots(o.Sessions), stopping: ctx}
 	s.admitted.Store(int64(len(admitted)))
 	server := s.ssh(host)
 	o.Say("Écoute sur %s, portail %s. Clé du serveur : %s", l.Addr(), o.Portal, gossh.FingerprintSHA256(host.PublicKey()))
@@ -98,23 +98,23 @@ func Serve(ctx context.Context, o Options) error {
 func (s *server) accept(ctx context.Context, server *ssh.Server, l net.Listener) error {
 	// A server that had not begun yet would not see that it was shut down.
 	defer context.AfterFunc(ctx, func() { _ = l.Close() })()
-	err := server.Serve(listener{l, s.doors})
+	err := server.Serve(listener{l, s.connections})
 	if ctx.Err() != nil {
 		return ssh.ErrServerClosed
 	}
 	return err
 }
 
-// end waits until the sessions, which were told, have given their terminals back
-// and their clients have left.
+// end waits until the sessions, which were told to end, have restored their terminals and their
+// clients have disconnected.
 func (s *server) end(server *ssh.Server) {
-	s.places.close()
-	s.doors.closeUnused()
+	s.slots.close()
+	s.connections.closeUnused()
 	late, cancel := context.WithTimeout(context.Background(), 3*endingLimit)
 	defer cancel()
 	ended := make(chan struct{})
 	go func() {
-		s.places.running.Wait()
+		s.slots.running.Wait()
 		close(ended)
 	}()
 	select {
@@ -130,7 +130,7 @@ func (s *server) ssh(host gossh.Signer) *ssh.Server {
 		Version:     "adherent",
 		HostSigners: []ssh.Signer{host},
 		ConnCallback: func(ctx ssh.Context, conn net.Conn) net.Conn {
-			ctx.SetValue(guestKey{}, conn)
+			ctx.SetValue(connectionKey{}, conn)
 			return conn
 		},
 		ServerConfigCallback: s.config,
@@ -138,7 +138,7 @@ func (s *server) ssh(host gossh.Signer) *ssh.Server {
 			if !s.admits(key) {
 				return false
 			}
-			s.doors.shows(guestOf(ctx), named)
+			s.connections.noteProgress(connectionOf(ctx), namedKey)
 			return true
 		},
 		ChannelHandlers: map[string]ssh.ChannelHandler{"session": s.channel},
@@ -151,15 +151,14 @@ func (s *server) ssh(host gossh.Signer) *ssh.Server {
 	}
 }
 
-type guestKey struct{}
+type connectionKey struct{}
 
-func guestOf(ctx ssh.Context) *guest { return ctx.Value(guestKey{}).(*guest) }
+func connectionOf(ctx ssh.Context) *trackedConn { return ctx.Value(connectionKey{}).(*trackedConn) }
 
-// config is what is agreed with a client: what ssh-audit finds good. No SHA-1 nor
-// curve of NIST; no key exchange over a finite field, which costs the server far
-// more than who asks for it (DHEat, CVE-2002-20001); no cipher that a client
-// without strict key exchange would use unsafely (Terrapin, CVE-2023-48795). A
-// client of 2014 or later has some of each.
+// config gives the algorithms offered to a client: those that ssh-audit approves. No SHA-1 and no NIST
+// curve; no key exchange over a finite field, which costs the server far more than the client (DHEat,
+// CVE-2002-20001); no cipher that is unsafe for a client without strict key exchange (Terrapin,
+// CVE-2023-48795). Clients of 2014 or later support some of each.
 func (s *server) config(ctx ssh.Context) *gossh.ServerConfig {
 	return &gossh.ServerConfig{
 		Config: gossh.Config{
@@ -170,20 +169,20 @@ func (s *server) config(ctx ssh.Context) *gossh.ServerConfig {
 		},
 		PublicKeyAuthAlgorithms: gossh.SupportedAlgorithms().PublicKeyAuths,
 		VerifiedPublicKeyCallback: func(_ gossh.ConnMetadata, key gossh.PublicKey, may *gossh.Permissions, _ string) (*gossh.Permissions, error) {
-			s.doors.signedIn(guestOf(ctx), nameOf(key))
+			s.connections.signedIn(connectionOf(ctx), nameOf(key))
 			return may, nil
 		},
 	}
 }
 
-// channel bounds the channels of a connection: one may be opened and not used.
+// channel limits the channels of a connection, whether or not they carry a session.
 func (s *server) channel(server *ssh.Server, conn *gossh.ServerConn, asked gossh.NewChannel, ctx ssh.Context) {
-	g := guestOf(ctx)
-	if !s.doors.channel(g, 1) {
+	c := connectionOf(ctx)
+	if !s.connections.channel(c, 1) {
 		_ = asked.Reject(gossh.ResourceShortage, "too many channels")
 		return
 	}
-	defer s.doors.channel(g, -1)
+	defer s.connections.channel(c, -1)
 	ssh.DefaultSessionHandler(server, conn, asked, ctx)
 }
 
@@ -202,7 +201,7 @@ func (s *server) admits(key ssh.PublicKey) bool {
 	return false
 }
 
-// admittedKeys reads the keys that may enter. The file is read at each sign-in.
+// admittedKeys reads the file of admitted keys. The file is read at each sign-in.
 func admittedKeys(path string) ([]gossh.PublicKey, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -227,9 +226,9 @@ const (
 	typeDSA  = "ssh-dss"
 )
 
-// admittedKey reads a line; a refusal is a French sentence. An option of the
-// line that the gateway would not honour is refused, since the key would then
-// open more than was meant.
+// admittedKey reads one line of that file; a refusal is a French sentence. A line with an option that
+// the gateway does not apply is refused, since without the option the key would allow more than its
+// owner meant.
 func admittedKey(line string) (key gossh.PublicKey, refusal string) {
 	key, _, options, _, err := gossh.ParseAuthorizedKey([]byte(line))
 	if err != nil {
@@ -252,13 +251,13 @@ func admittedKey(line string) (key gossh.PublicKey, refusal string) {
 	return key, ""
 }
 
-// nameOf tells keys apart, and their folders.
+// nameOf gives the name of a key: different for each key, and also the name of its folder.
 func nameOf(key gossh.PublicKey) string {
 	sum := sha256.Sum256(key.Marshal())
 	return fmt.Sprintf("%x", sum[:16])
 }
 
-// folderOf is where the files of a key's owner are.
+// folderOf gives the folder of the owner of a key.
 func (s *server) folderOf(key ssh.PublicKey) (string, error) {
 	folder := filepath.Join(s.o.Folder, "dossiers", nameOf(key))
 	return folder, os.MkdirAll(folder, 0o700)

@@ -17,7 +17,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if os.Getenv(envConfined) != "" { // it is to be confined as it is
+	if os.Getenv(envConfined) != "" { // this process was started by a test, to be confined
 		os.Exit(m.Run())
 	}
 	os.Exit(rig.Main(m))
@@ -82,8 +82,8 @@ func TestSSHCommands(t *testing.T) {
 	}
 }
 
-// A command that is typed again happens once over SSH too: each session is a
-// process of its own, and what is unfinished is in the person's folder.
+// A command repeated after a lost answer happens once over SSH too: each session is a process of its
+// own, and the list of unfinished writes is in the person's folder.
 func TestSSHCommandTypedAgain(t *testing.T) {
 	t.Parallel()
 	way := rig.NewSwallower(t, rig.StartPortal(t, rig.Today().Copy(t)).URL(t.Context().Done()))
@@ -104,8 +104,8 @@ func TestSSHCommandTypedAgain(t *testing.T) {
 	}
 }
 
-// A person has a folder, and nothing else of the server: not its files, not
-// its environment, not its network, not another's folder.
+// A session reaches its own folder, and nothing else of the server: not its files, its environment or
+// its network, nor another person's folder.
 func TestSSHShutsIn(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
@@ -127,7 +127,7 @@ func TestSSHShutsIn(t *testing.T) {
 	}
 	for _, path := range []string{
 		"/etc/passwd", "../../cle-du-serveur", filepath.Join(s.Folder, "cle-du-serveur"), "/proc/self/environ", "/proc/1/status",
-		filepath.Join(home, "liste.csv"), // read by the other
+		filepath.Join(home, "liste.csv"), // another key's folder
 	} {
 		if f, err := theirs.Open(path); err == nil {
 			_ = f.Close()
@@ -171,7 +171,7 @@ func write(t *testing.T, c *sftp.Client, name, text string) {
 	}
 }
 
-// Only the keys of the file enter, and it is read again each time.
+// Only the keys in the file of admitted keys may sign in, and the file is read again at each sign-in.
 func TestSSHKeys(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
@@ -192,12 +192,11 @@ func TestSSHKeys(t *testing.T) {
 	}
 }
 
-// More sessions than there are places are told so; a place is free again once
-// its session has ended.
+// A session beyond the limit is refused with a sentence; another can start once a session has ended.
 func TestSSHPlaces(t *testing.T) {
 	t.Parallel()
 	s := serve(t, "--sessions", "1")
-	first := s.Files(s.Key) // holds a place
+	first := s.Files(s.Key) // uses the only slot
 	c := s.Client(s.Key)
 	if _, errs, code := s.Run(c, "", "version"); code != cli.ExitFailed || !strings.Contains(errs, "trop de sessions") {
 		t.Errorf("%d, %q", code, errs)
@@ -212,7 +211,7 @@ func TestSSHPlaces(t *testing.T) {
 	}
 }
 
-// certified is a line with a certificate of a key.
+// certified gives a line of the file of keys with a certificate of a key.
 func certified(t *testing.T, key gossh.Signer) string {
 	t.Helper()
 	c := &gossh.Certificate{Key: key.PublicKey(), CertType: gossh.UserCert, ValidBefore: gossh.CertTimeInfinity}
@@ -222,7 +221,7 @@ func certified(t *testing.T, key gossh.Signer) string {
 	return string(gossh.MarshalAuthorizedKey(c))
 }
 
-// A file of keys that cannot be obeyed to the letter stops the server.
+// A file of keys with a line that cannot be applied exactly prevents the server from starting.
 func TestSSHKeyFile(t *testing.T) {
 	key, _ := rig.NewKey(t)
 	line := string(gossh.MarshalAuthorizedKey(key.PublicKey()))

@@ -21,43 +21,43 @@ import (
 	"github.com/espace-adherent/adherent/config"
 )
 
-// told is why the gateway ends a session: a French sentence for the person.
-type told string
+// endReason is why the gateway ends a session: a French sentence for the person.
+type endReason string
 
-func (t told) Error() string { return string(t) }
+func (r endReason) Error() string { return string(r) }
 
 const (
-	toldStopping = told("le serveur s'arrête : la session est fermée. Reconnectez-vous dans un moment.")
-	toldDied     = told("la session s'est arrêtée d'elle-même : elle a dépassé ses limites, ou le programme a une erreur. Reconnectez-vous.")
+	endedByStop  = endReason("le serveur s'arrête : la session est fermée. Reconnectez-vous dans un moment.")
+	endedByCrash = endReason("la session s'est arrêtée d'elle-même : elle a dépassé ses limites, ou le programme a une erreur. Reconnectez-vous.")
 )
 
-func toldIdle(limit time.Duration) told {
-	return told("la session est fermée après " + inWords(limit) + " sans activité. Reconnectez-vous quand vous voulez.")
+func endedByIdleness(limit time.Duration) endReason {
+	return endReason("la session est fermée après " + inWords(limit) + " sans activité. Reconnectez-vous quand vous voulez.")
 }
 
 // handle runs a session: the interface, or one command.
 func (s *server) handle(session ssh.Session, args []string) {
 	key, code := nameOf(session.PublicKey()), cli.ExitFailed
-	if refusal := s.places.take(key, int(s.admitted.Load())); refusal != "" {
+	if refusal := s.slots.take(key, int(s.admitted.Load())); refusal != "" {
 		fmt.Fprintf(session.Stderr(), "adherent : %s\r\n", refusal)
 		_ = session.Exit(code)
 		return
 	}
-	defer s.places.running.Done()
-	g := guestOf(session.Context())
-	s.doors.opened(g)
+	defer s.slots.running.Done()
+	connection := connectionOf(session.Context())
+	s.connections.sessionOpened(connection)
 	code, err := s.run(session, args)
 	if err != nil {
 		s.o.Say("adherent : session SSH de %s : %s", session.RemoteAddr(), err)
 	}
-	s.doors.ended(g)
-	s.places.leave(key)
+	s.connections.sessionEnded(connection)
+	s.slots.release(key)
 	_ = session.Exit(code)
 }
 
-// run gives the exit code of the session's process. A session that is ended from
-// here ends in order: its process first, which gives the terminal back, then a
-// sentence, then the connection.
+// run runs the process of a session and gives its exit code. When the gateway ends the session, the
+// process ends first and restores the terminal; then the person gets a sentence; then the connection
+// is closed.
 func (s *server) run(session ssh.Session, args []string) (code int, err error) {
 	folder, err := s.folderOf(session.PublicKey())
 	if err != nil {
@@ -65,36 +65,36 @@ func (s *server) run(session ssh.Session, args []string) (code int, err error) {
 	}
 	ctx, end := context.WithCancelCause(session.Context())
 	defer end(nil)
-	defer context.AfterFunc(s.stopping, func() { end(toldStopping) })()
+	defer context.AfterFunc(s.stopping, func() { end(endedByStop) })()
 	cmd := exec.CommandContext(ctx, s.program, args...)
 	cmd.Dir = folder
 	cmd.Env = s.environment(session, folder)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGHUP, Setsid: true}
 	cmd.Cancel = func() error {
-		if _, ok := errors.AsType[told](context.Cause(ctx)); ok {
-			time.AfterFunc(2*endingLimit, func() { _ = guestOf(session.Context()).Close() }) // a client that does not read gets no sentence
+		if _, ok := errors.AsType[endReason](context.Cause(ctx)); ok {
+			time.AfterFunc(2*endingLimit, func() { _ = connectionOf(session.Context()).Close() }) // for a client that reads nothing
 			return cmd.Process.Signal(syscall.SIGTERM)
 		}
-		return cmd.Process.Signal(syscall.SIGHUP) // as when a window is closed
+		return cmd.Process.Signal(syscall.SIGHUP) // the signal that a process gets when its terminal window is closed
 	}
 	cmd.WaitDelay = endingLimit
-	clock := newIdleClock(s.o.Idle, func() { end(toldIdle(s.o.Idle)) })
+	clock := newIdleClock(s.o.Idle, func() { end(endedByIdleness(s.o.Idle)) })
 	defer clock.stop()
 	if t, ok := s.terminals.Load(session); ok {
 		err = inTerminal(ctx, cmd, session, t.(ssh.Pty), clock)
 	} else {
 		err = inPipes(cmd, session, clock)
 	}
-	if why, ok := errors.AsType[told](context.Cause(ctx)); ok {
+	if why, ok := errors.AsType[endReason](context.Cause(ctx)); ok {
 		err = why
 	}
-	if why, ok := errors.AsType[told](err); ok {
+	if why, ok := errors.AsType[endReason](err); ok {
 		fmt.Fprintf(session.Stderr(), "adherent : %s\r\n", why)
 		return cli.ExitFailed, nil
 	}
 	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
 		if died(failed) && session.Context().Err() == nil {
-			fmt.Fprintf(session.Stderr(), "adherent : %s\r\n", toldDied)
+			fmt.Fprintf(session.Stderr(), "adherent : %s\r\n", endedByCrash)
 		}
 		return max(failed.ExitCode(), cli.ExitFailed), nil
 	}
@@ -104,7 +104,7 @@ func (s *server) run(session ssh.Session, args []string) (code int, err error) {
 	return cli.ExitDone, nil
 }
 
-// died tells a process that the kernel has ended: at one of its limits, mostly.
+// died tells whether the kernel killed the process, usually because it reached a limit.
 func died(e *exec.ExitError) bool {
 	how, ok := e.Sys().(syscall.WaitStatus)
 	return ok && how.Signaled()
@@ -138,7 +138,7 @@ func inTerminal(ctx context.Context, cmd *exec.Cmd, session ssh.Session, t ssh.P
 	_, _ = io.Copy(screen, terminal) // until the process has closed its side, so that all it wrote is passed on
 	err = cmd.Wait()
 	if screen.restore() {
-		return toldDied
+		return endedByCrash
 	}
 	return err
 }
@@ -176,7 +176,7 @@ var (
 	}
 )
 
-// environment is that of a session: the folder is the person's home.
+// environment gives the variables of a session's process. The person's home is the folder.
 func (s *server) environment(session ssh.Session, folder string) []string {
 	state := filepath.Join(folder, ".adherent")
 	env := []string{
@@ -198,14 +198,15 @@ func (s *server) environment(session ssh.Session, folder string) []string {
 	return env
 }
 
-// connection is what sshd says of it: both ends.
+// connection gives the value of SSH_CONNECTION, as sshd writes it: the addresses and ports of both
+// ends.
 func connection(session ssh.Session) string {
 	fromHost, fromPort, _ := net.SplitHostPort(session.RemoteAddr().String())
 	toHost, toPort, _ := net.SplitHostPort(session.LocalAddr().String())
 	return strings.Join([]string{fromHost, fromPort, toHost, toPort}, " ")
 }
 
-// printable drops what has no place in a variable.
+// printable drops the characters that an environment variable cannot hold.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {

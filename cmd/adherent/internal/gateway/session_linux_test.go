@@ -25,7 +25,7 @@ func TestSSHIdleConnectionsKeepNobodyOut(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
 	for i := range 600 {
-		address := "127.0.0.1" // the owner's own
+		address := "127.0.0.1" // the same as rig.Nobody's
 		if i >= 300 {
 			address = fmt.Sprintf("127.0.%d.%d", 1+i/250, 1+i%250)
 		}
@@ -64,7 +64,7 @@ func TestSSHSessionsOfAKey(t *testing.T) {
 	}
 }
 
-// The end of a session gives the terminal back first, then says why.
+// When a session is ended, the terminal is restored first, then the reason is shown.
 func TestSSHEnds(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -108,8 +108,8 @@ func signalled(sig syscall.Signal) func(*rig.Gateway) {
 	}
 }
 
-// What SHA-1 or a curve of NIST is in is not agreed on, nor a MAC of what was not
-// encrypted first; each of the others is.
+// Algorithms that use SHA-1 or a NIST curve are refused, and MACs computed before encryption; each of
+// the others is accepted.
 func TestSSHAlgorithms(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
@@ -162,7 +162,7 @@ func TestSSHStopsBeforeItAccepts(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx, stop := context.WithCancel(t.Context())
-		s := &server{doors: newDoors(time.Hour), places: newPlaces(1), stopping: ctx}
+		s := &server{connections: newConnections(time.Hour), slots: newSlots(1), stopping: ctx}
 		stop()
 		if err := s.accept(ctx, s.ssh(host), l); !errors.Is(err, ssh.ErrServerClosed) {
 			t.Fatal(err)

@@ -12,8 +12,7 @@ import (
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
-// checkUser refuses to run as root, whom the kernel's limits on a session do
-// not hold.
+// checkUser refuses to run as root, since the kernel does not apply to root the limits of a session.
 func (o Options) checkUser() error {
 	root := os.Geteuid() == 0
 	switch {
@@ -27,7 +26,7 @@ func (o Options) checkUser() error {
 	return nil
 }
 
-// account is who the gateway becomes.
+// account is the Unix account that the gateway runs as.
 type account struct{ uid, gid int }
 
 // accountOf finds an account by its name, or takes « UID:GID ».
@@ -48,8 +47,8 @@ func accountOf(name string) (account, error) {
 	return account{int(u), int(g)}, nil
 }
 
-// become makes this process that account for good. A folder that does not exist is
-// made for it first.
+// become switches this process to that account for good. A folder that does not exist is created
+// first, owned by that account.
 func (a account) become(folder string) error {
 	if _, err := os.Stat(folder); errors.Is(err, os.ErrNotExist) {
 		if err := os.MkdirAll(folder, 0o700); err != nil {

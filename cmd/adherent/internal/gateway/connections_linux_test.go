@@ -29,52 +29,52 @@ func (f from) RemoteAddr() net.Addr {
 	return a
 }
 
-func closed(g *guest) bool {
-	_ = g.SetReadDeadline(time.Unix(1, 0)) // a closed one says so instead of being late
-	_, err := g.Read(make([]byte, 1))
+func closed(c *trackedConn) bool {
+	_ = c.SetReadDeadline(time.Unix(1, 0)) // a closed connection gives io.ErrClosedPipe, an open one a timeout
+	_, err := c.Read(make([]byte, 1))
 	return errors.Is(err, io.ErrClosedPipe)
 }
 
-// Whoever does nothing makes room: of the newcomer's own address, or of the address
-// that has the most; who has spoken goes later, who has named a key that is
-// admitted last.
-func TestDoorsMakeRoom(t *testing.T) {
-	d := newDoors(time.Hour)
-	var crowd []*guest
+// Too many connections that have not signed in: one is closed, of the new connection's own address or
+// of the address that has the most. Those that sent nothing are closed first, then those that sent
+// data, then those that named an admitted key.
+func TestIdleConnectionsMakeRoom(t *testing.T) {
+	cs := newConnections(time.Hour)
+	var crowd []*trackedConn
 	for i := range waitingEach {
-		crowd = append(crowd, d.enter(conn(t, fmt.Sprintf("192.0.2.1:%d", 1000+i))))
+		crowd = append(crowd, cs.add(conn(t, fmt.Sprintf("192.0.2.1:%d", 1000+i))))
 	}
-	d.shows(crowd[0], named)
-	d.shows(crowd[1], spoke)
-	next := d.enter(conn(t, "192.0.2.1:2000"))
+	cs.noteProgress(crowd[0], namedKey)
+	cs.noteProgress(crowd[1], sentData)
+	next := cs.add(conn(t, "192.0.2.1:2000"))
 	if closed(crowd[0]) || closed(crowd[1]) || !closed(crowd[2]) || closed(crowd[3]) || closed(next) {
 		t.Error("the oldest that has said nothing was to leave")
 	}
-	for i := d.count; i < waitingMost; i++ {
-		d.enter(conn(t, fmt.Sprintf("198.51.100.%d:%d", i%250, 1000+i)))
+	for i := cs.count; i < waitingMost; i++ {
+		cs.add(conn(t, fmt.Sprintf("198.51.100.%d:%d", i%250, 1000+i)))
 	}
-	alone := d.enter(conn(t, "203.0.113.9:1000"))
-	if closed(alone) || !closed(crowd[3]) || d.count != waitingMost {
-		t.Errorf("the crowded address was to leave one; %d wait", d.count)
+	alone := cs.add(conn(t, "203.0.113.9:1000"))
+	if closed(alone) || !closed(crowd[3]) || cs.count != waitingMost {
+		t.Errorf("the crowded address was to leave one; %d wait", cs.count)
 	}
-	d.signedIn(alone, "key")
-	d.opened(alone)
-	if d.count != waitingMost-1 || len(d.inside["key"]) != 1 {
-		t.Errorf("%d wait, %d are inside", d.count, len(d.inside["key"]))
+	cs.signedIn(alone, "key")
+	cs.sessionOpened(alone)
+	if cs.count != waitingMost-1 || len(cs.byKey["key"]) != 1 {
+		t.Errorf("%d wait, %d have signed in", cs.count, len(cs.byKey["key"]))
 	}
 	for range connectionsEach {
-		d.signedIn(d.enter(conn(t, "203.0.113.9:1001")), "key")
+		cs.signedIn(cs.add(conn(t, "203.0.113.9:1001")), "key")
 	}
-	if closed(alone) || len(d.inside["key"]) != connectionsEach {
-		t.Errorf("%d connections of a key", len(d.inside["key"]))
+	if closed(alone) || len(cs.byKey["key"]) != connectionsEach {
+		t.Errorf("%d connections of a key", len(cs.byKey["key"]))
 	}
-	for _, all := range d.waiting {
-		for _, g := range slices.Clone(all) {
-			_ = g.Close()
+	for _, all := range cs.waiting {
+		for _, c := range slices.Clone(all) {
+			_ = c.Close()
 		}
 	}
-	if d.count != 0 || len(d.waiting) != 0 {
-		t.Errorf("%d wait once all have left", d.count)
+	if cs.count != 0 || len(cs.waiting) != 0 {
+		t.Errorf("%d wait once all are closed", cs.count)
 	}
 }
 
@@ -92,12 +92,12 @@ func TestAddressOf(t *testing.T) {
 	}
 }
 
-// Fifty keys that take all they can leave a place to each of the others.
-func TestPlacesAreShared(t *testing.T) {
+// Fifty keys that open as many sessions as they can leave one session for each of the other keys.
+func TestSlotsAreShared(t *testing.T) {
 	for _, tt := range []struct{ most, keys, atLeast int }{
 		{64, 51, 64}, {64, 1, sessionsEach}, {64, 3, 3 * sessionsEach}, {64, 200, 64}, {1, 1, 1},
 	} {
-		p := newPlaces(tt.most)
+		p := newSlots(tt.most)
 		owner := "owner"
 		for i := range tt.keys - 1 {
 			for range 50 {
@@ -113,22 +113,22 @@ func TestPlacesAreShared(t *testing.T) {
 			p.take(owner, tt.keys)
 		}
 		if p.taken < tt.atLeast || p.taken > tt.most {
-			t.Errorf("%+v: %d places are taken", tt, p.taken)
+			t.Errorf("%+v: %d slots are taken", tt, p.taken)
 		}
-		for key, n := range p.of {
+		for key, n := range p.byKey {
 			if n > sessionsEach {
 				t.Errorf("%s has %d", key, n)
 			}
 		}
 	}
-	p := newPlaces(64)
+	p := newSlots(64)
 	for range sessionsEach {
 		p.take("a", 1)
 	}
 	if refusal := p.take("a", 1); !strings.Contains(refusal, "déjà 8 sessions ouvertes") {
 		t.Errorf("%q", refusal)
 	}
-	p.leave("a")
+	p.release("a")
 	if refusal := p.take("a", 1); refusal != "" {
 		t.Errorf("%q", refusal)
 	}
