@@ -12,7 +12,7 @@ const (
 	factorPath  = accountPath + "/second-factor"
 )
 
-// Account is what the account of who is signed in is shown of itself.
+// Account gives what the person signed in is shown about their account.
 func (c *Client) Account(ctx context.Context) (spst.AccountSheet, error) {
 	return do[spst.AccountSheet](ctx, c, call{method: http.MethodGet, path: accountPath})
 }
@@ -23,18 +23,18 @@ func (c *Client) EndSession(ctx context.Context, id string) error {
 	return err
 }
 
-// BeginSecondFactor begins to turn the second factor on. None of the calls about it is
-// tried twice by itself: each try of a password or a code counts.
+// BeginSecondFactor begins to turn the second factor on. The client never retries a call about the
+// second factor: the portal counts each try of a password or a code.
 func (c *Client) BeginSecondFactor(ctx context.Context, given spst.PasswordProof) (spst.Enrolment, error) {
 	return do[spst.Enrolment](ctx, c, call{method: http.MethodPost, path: factorPath, body: given})
 }
 
-// ConfirmSecondFactor turns it on, and gives the recovery codes.
+// ConfirmSecondFactor turns the second factor on, and gives the recovery codes.
 func (c *Client) ConfirmSecondFactor(ctx context.Context, given spst.SecondFactorCode) (spst.RecoveryCodes, error) {
 	return do[spst.RecoveryCodes](ctx, c, call{method: http.MethodPost, path: factorPath + "/confirmation", body: given})
 }
 
-// RemoveSecondFactor turns it off.
+// RemoveSecondFactor turns the second factor off.
 func (c *Client) RemoveSecondFactor(ctx context.Context, given spst.SecondFactorProof) error {
 	_, err := do[struct{}](ctx, c, call{method: http.MethodPost, path: factorPath + "/removal", body: given})
 	return err

@@ -54,33 +54,33 @@ func (c *Client) VisitRequests(ctx context.Context, number string, q spst.PageQu
 		query: pageValues(q.Cursor, q.Limit)})
 }
 
-// RequestVisit gives the request back with what the portal adds.
+// RequestVisit sends a visit request, and gives it back with what the portal adds.
 func (c *Client) RequestVisit(ctx context.Context, key, number string, r spst.VisitRequest) (spst.VisitRequest, error) {
 	return do[spst.VisitRequest](ctx, c, call{method: http.MethodPost, path: requestsPath, names: ofMember(number), body: r, key: key,
 		write: true})
 }
 
-// VisitRequest gives one.
+// VisitRequest gives a visit request.
 func (c *Client) VisitRequest(ctx context.Context, number, id string) (spst.VisitRequest, error) {
 	return do[spst.VisitRequest](ctx, c, call{method: http.MethodGet, path: requestPath, names: ofEmployee(number, id)})
 }
 
-// ChangeVisitRequest replaces r.ID, which the service has not answered;
-// [spst.Stale] when r.Version has been overtaken.
+// ChangeVisitRequest replaces r.ID, a request that the service has not answered; [spst.Stale] when
+// r.Version has been overtaken.
 func (c *Client) ChangeVisitRequest(ctx context.Context, key, number string, r spst.VisitRequest) (spst.VisitRequest, error) {
 	k := call{method: http.MethodPut, path: requestPath, names: ofEmployee(number, r.ID), body: r, version: r.Version, key: key, write: true}
 	return do[spst.VisitRequest](ctx, c, k)
 }
 
-// WithdrawVisitRequest takes a request back that the service has not answered;
-// Stale as ChangeVisitRequest.
+// WithdrawVisitRequest withdraws a request that the service has not answered; Stale as
+// ChangeVisitRequest.
 func (c *Client) WithdrawVisitRequest(ctx context.Context, key, number, id string, version int64) (spst.VisitRequest, error) {
 	k := call{method: http.MethodDelete, path: requestPath, names: ofEmployee(number, id), version: version, key: key, write: true}
 	return do[spst.VisitRequest](ctx, c, k)
 }
 
-// WithdrawCancellation takes back what was asked for that version of an
-// appointment; [spst.Stale] when it has changed since.
+// WithdrawCancellation withdraws the cancellation request for that version of an appointment;
+// [spst.Stale] when the appointment has changed since.
 func (c *Client) WithdrawCancellation(ctx context.Context, key, number, id string, version int64) (spst.Appointment, error) {
 	k := call{method: http.MethodDelete, path: cancellationPath, names: ofEmployee(number, id), version: version, key: key, write: true}
 	return do[spst.Appointment](ctx, c, k)
@@ -93,8 +93,8 @@ func (c *Client) SaveCancellation(ctx context.Context, number, id, dir, name str
 	return c.save(ctx, k, dir, name, nil)
 }
 
-// RequestCancellation asks for the cancellation of that version of an
-// appointment; [spst.Stale] when it has changed since.
+// RequestCancellation asks for the cancellation of that version of an appointment; [spst.Stale] when
+// the appointment has changed since.
 func (c *Client) RequestCancellation(ctx context.Context, key, number, id string, version int64, r spst.CancellationRequest) (
 	spst.CancellationRequest, error) {
 	return do[spst.CancellationRequest](ctx, c, call{method: http.MethodPost, path: cancellationPath, names: ofEmployee(number, id), body: r,

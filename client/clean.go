@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// Clean makes foreign text harmless on a terminal: escape sequences go whole,
-// then every control, bidirectional, zero-width and other invisible
-// character; line breaks and tabs become blanks; what is not UTF-8 becomes �.
-// Text that has none of it comes back as it is, without a copy.
+// Clean makes text from outside harmless on a terminal. It removes whole escape sequences, then every
+// control, bidirectional, zero-width and other invisible character; line breaks and tabs become
+// blanks; bytes that are not UTF-8 become �. Text with none of these is returned as it is, without a
+// copy.
 func Clean(s string) string {
 	i := firstBad(s)
 	if i < 0 {
@@ -35,7 +35,7 @@ func Clean(s string) string {
 	return b.String()
 }
 
-// firstBad is the place of the first rune that Clean changes, or -1.
+// firstBad gives the index of the first rune that Clean changes, or -1.
 func firstBad(s string) int {
 	for i := 0; i < len(s); i++ {
 		if b := s[i]; b < ' ' || b >= 0x7f {
@@ -90,8 +90,8 @@ func sequence(s string) int {
 	return n
 }
 
-// introducer gives which sequence begins, in its ESC form, and how long its
-// introducer is. 'x' stands for the sequences that have no parameters.
+// introducer gives the kind of the sequence that begins, as the byte of its ESC form, and the length
+// of its introducer. 'x' stands for the sequences that have no parameters.
 func introducer(s string) (kind byte, n int) {
 	if s[0] == 0x1b {
 		if len(s) > 1 && strings.IndexByte("[]PX^_", s[1]) >= 0 {
@@ -124,7 +124,7 @@ func csi(s string) int {
 	return len(s)
 }
 
-// controlString skips to BEL or ST; CAN and SUB abandon.
+// controlString skips to BEL or ST; CAN and SUB end the string early.
 func controlString(s string) int {
 	for i, r := range s {
 		switch {

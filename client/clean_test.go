@@ -89,8 +89,7 @@ func TestClean(t *testing.T) {
 	}
 }
 
-// Whatever comes in, nothing that a terminal obeys goes out, and what is clean
-// stays as it is.
+// For any text, Clean leaves nothing that a terminal interprets, and leaves clean text as it is.
 func FuzzClean(f *testing.F) {
 	for _, c := range hostile {
 		f.Add("a" + c.text + "b")
@@ -116,7 +115,7 @@ func harmless(t *testing.T, s string) {
 	}
 }
 
-// Every text of every object of the API is cleaned, those to come included.
+// Every string of every object of the API is cleaned, in fields added later too.
 func TestEveryTextOfTheAPIIsCleaned(t *testing.T) {
 	var all strings.Builder
 	for _, c := range hostile {

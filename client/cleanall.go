@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// CleanAll cleans what comes from a file as what the portal says is cleaned:
-// every string that v points to.
+// CleanAll cleans what is read from a file in the same way as the portal's answers: every string that
+// v points to.
 func CleanAll(v any) { cleanAll(v) }
 
 // cleanAll applies [Clean] to every string that v points to: in structs,
@@ -21,8 +21,8 @@ func cleanAll(v any) {
 // cleaner cleans a settable value of one type; nil where there are no strings.
 type cleaner func(reflect.Value)
 
-// cleaners remembers how each type is cleaned. The types are the API's: few,
-// and none holds itself.
+// cleaners caches the cleaner of each type. The types are those of the API: few, and none contains
+// itself.
 var cleaners cleanerCache
 
 type cleanerCache struct{ known sync.Map } // reflect.Type -> cleaner
@@ -98,7 +98,7 @@ func (c *cleanerCache) structs(t reflect.Type) cleaner {
 	}
 }
 
-// maps makes a new map: neither keys nor elements can be changed in place.
+// maps builds a new map, since neither keys nor elements can be changed in place.
 func (c *cleanerCache) maps(t reflect.Type) cleaner {
 	key, elem := c.of(t.Key()), c.of(t.Elem())
 	if key == nil && elem == nil {

@@ -32,13 +32,13 @@ const (
 	headerLimit = 20 * time.Second
 	idleLimit   = 30 * time.Second
 	dialLimit   = 5 * time.Second
-	// maxJSON is the largest answer that is read, streams apart.
+	// maxJSON is the largest answer that is read, in bytes, streams excepted.
 	maxJSON = 8 << 20
 
 	retries      = 3
 	retryWait    = 200 * time.Millisecond
 	retryMaxWait = 2 * time.Second
-	// lookAfter is how many first pauses a lost answer is waited for.
+	// lookAfter is how long to wait before the last try of a write, in multiples of the first pause.
 	lookAfter = 5
 )
 
@@ -67,7 +67,7 @@ type Options struct {
 	Unfinished Unfinished
 }
 
-// Client is one portal. It may be used by several goroutines.
+// Client calls the API of one portal. It may be used by several goroutines.
 type Client struct {
 	rest      *resty.Client
 	retryWait time.Duration
@@ -133,7 +133,7 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// transport compresses for the network, not for this machine itself.
+// transport asks for compressed answers from the network, and for plain ones from this machine.
 func transport(local bool) *http.Transport {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
@@ -155,7 +155,7 @@ func (c *Client) Token() string {
 	return c.token
 }
 
-// SetToken takes up a session opened before; "" forgets it.
+// SetToken sets the token of a session opened before; "" forgets it.
 func (c *Client) SetToken(token string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -169,16 +169,16 @@ func (c *Client) CloseIdle() { c.rest.GetClient().CloseIdleConnections() }
 type call struct {
 	method  string
 	path    string            // with {names}
-	names   map[string]string // what they stand for
+	names   map[string]string // values of the {names} of path
 	query   url.Values
 	body    any
 	version int64       // sent as If-Match when not 0
 	write   bool        // carries an Idempotency-Key
-	key     string      // that one; "" makes one
-	once    bool        // a write that happens once by itself, in other runs too
+	key     string      // the Idempotency-Key; "" makes one
+	once    bool        // a write that happens once without a stored key, in other runs too
 	stream  bool        // the caller reads and closes the body
-	media   string      // what a stream is of; NDJSON when ""
-	header  http.Header // more of them
+	media   string      // media type of a stream; NDJSON when ""
+	header  http.Header // more headers of the request
 }
 
 // streamed is the Content-Type of a stream.
@@ -206,16 +206,15 @@ func do[T any](ctx context.Context, c *Client, k call) (T, error) {
 	return out, nil
 }
 
-// tries are how long a call may take, all of it, and how often it is tried
-// again. A stream has no limit.
+// tries holds how long a call may take in all, and how many times it is retried. A stream has no
+// limit.
 type tries struct {
 	limit time.Duration
 	again int
 }
 
-// send is the one way to the portal: it tries, tries again where that is safe,
-// tells the state of the connection, and turns what is not an answer of the
-// API into an *spst.Error.
+// send sends every request to the portal. It retries where that is safe, reports the state of the
+// connection, and turns whatever is not an answer of the API into an *spst.Error.
 func (c *Client) send(ctx context.Context, k call) (resp *resty.Response, err error) {
 	if k.write {
 		resp, err = c.write(ctx, k)
@@ -279,8 +278,8 @@ func (c *Client) request(ctx context.Context, k call, key string) (*resty.Reques
 	return r, nil
 }
 
-// noteState tells a change: the portal is away while calls fail with
-// [spst.Unavailable], back when it says anything else.
+// noteState reports a change of the connection's state: the portal is away while calls fail with
+// [spst.Unavailable], and back at any other outcome.
 func (c *Client) noteState(err error) {
 	if spst.CodeOf(err) == spst.CodeCanceled {
 		return
@@ -295,11 +294,11 @@ func (c *Client) noteState(err error) {
 	}
 }
 
-// discard closes an answer that nobody will read.
+// discard closes an answer that is not read.
 func discard(resp *resty.Response) {
 	if resp == nil || resp.RawResponse == nil || resp.RawResponse.Body == nil {
 		return
 	}
-	_, _ = io.CopyN(io.Discard, resp.RawResponse.Body, 64<<10) // so that the connection may serve again
+	_, _ = io.CopyN(io.Discard, resp.RawResponse.Body, 64<<10) // so that the connection can be reused
 	_ = resp.RawResponse.Body.Close()
 }

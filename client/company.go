@@ -17,7 +17,7 @@ func (c *Client) Company(ctx context.Context, number string) (spst.Company, erro
 	return do[spst.Company](ctx, c, call{method: http.MethodGet, path: companyPath, names: ofMember(number)})
 }
 
-// UpdateCompany replaces them; [spst.Stale], with the *Company in force in
+// UpdateCompany replaces the company's information; [spst.Stale], with the *Company in force in
 // Current, when x.Version has been overtaken.
 func (c *Client) UpdateCompany(ctx context.Context, key, number string, x spst.Company) (spst.Company, error) {
 	return do[spst.Company](ctx, c, call{method: http.MethodPut, path: companyPath, names: ofMember(number), body: x, version: x.Version,
@@ -42,7 +42,7 @@ func (c *Client) SituationChanges(ctx context.Context, number string) ([]spst.Si
 	return s.Changes, err
 }
 
-// WithdrawSituationChange takes an announced change of situation back.
+// WithdrawSituationChange withdraws an announced change of situation.
 func (c *Client) WithdrawSituationChange(ctx context.Context, key, number, id string) (spst.SituationChange, error) {
 	return do[spst.SituationChange](ctx, c, call{method: http.MethodPost, path: situationsPath + "/{id}/withdrawal",
 		names: map[string]string{"number": number, "id": id}, key: key, write: true})

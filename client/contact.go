@@ -30,13 +30,13 @@ func (c *Client) Addresses(ctx context.Context, number string) ([]spst.Address, 
 	return l.Addresses, err
 }
 
-// RemovedContacts gives those that were removed in the last 30 days, by name.
+// RemovedContacts gives the contacts that were removed in the last 30 days, by name.
 func (c *Client) RemovedContacts(ctx context.Context, number string) ([]spst.Contact, error) {
 	l, err := do[spst.Contacts](ctx, c, call{method: http.MethodGet, path: contactsPath, names: ofMember(number), query: removed()})
 	return l.Contacts, err
 }
 
-// RemovedAddresses gives those that were removed in the last 30 days, by label.
+// RemovedAddresses gives the addresses that were removed in the last 30 days, by label.
 func (c *Client) RemovedAddresses(ctx context.Context, number string) ([]spst.Address, error) {
 	l, err := do[spst.Addresses](ctx, c, call{method: http.MethodGet, path: addressesPath, names: ofMember(number), query: removed()})
 	return l.Addresses, err
@@ -59,12 +59,12 @@ func (c *Client) UpdateContact(ctx context.Context, key, number string, x spst.C
 	return update(ctx, c, key, contactsPath, number, x.Head, x)
 }
 
-// RemoveContact takes that version off the list.
+// RemoveContact removes a contact in that version.
 func (c *Client) RemoveContact(ctx context.Context, key, number, id string, version int64) (spst.Contact, error) {
 	return move[spst.Contact](ctx, c, key, http.MethodDelete, contactsPath+"/{id}", number, id, version)
 }
 
-// RestoreContact takes a removal back.
+// RestoreContact undoes the removal of a contact.
 func (c *Client) RestoreContact(ctx context.Context, key, number, id string, version int64) (spst.Contact, error) {
 	return move[spst.Contact](ctx, c, key, http.MethodPost, contactsPath+"/{id}/restoration", number, id, version)
 }
@@ -76,8 +76,8 @@ func (c *Client) SendEmailCode(ctx context.Context, key, number, id string) (sps
 		key: key, write: true})
 }
 
-// ConfirmEmail gives that code back. It is never tried twice by itself: each try
-// counts.
+// ConfirmEmail sends the portal the code of [Client.SendEmailCode]. The client never retries it: the
+// portal counts each try.
 func (c *Client) ConfirmEmail(ctx context.Context, number, id string, code spst.EmailCode) (spst.Contact, error) {
 	return do[spst.Contact](ctx, c, call{method: http.MethodPut, path: contactsPath + "/{id}/email-confirmation", names: ofListed(number, id),
 		body: code})
@@ -93,12 +93,12 @@ func (c *Client) UpdateAddress(ctx context.Context, key, number string, x spst.A
 	return update(ctx, c, key, addressesPath, number, x.Head, x)
 }
 
-// RemoveAddress takes that version off the list.
+// RemoveAddress removes an address in that version.
 func (c *Client) RemoveAddress(ctx context.Context, key, number, id string, version int64) (spst.Address, error) {
 	return move[spst.Address](ctx, c, key, http.MethodDelete, addressesPath+"/{id}", number, id, version)
 }
 
-// RestoreAddress takes a removal back.
+// RestoreAddress undoes the removal of an address.
 func (c *Client) RestoreAddress(ctx context.Context, key, number, id string, version int64) (spst.Address, error) {
 	return move[spst.Address](ctx, c, key, http.MethodPost, addressesPath+"/{id}/restoration", number, id, version)
 }

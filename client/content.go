@@ -5,8 +5,8 @@ import (
 	"os"
 )
 
-// SaveContent writes a file made here to dir/name, as a download is: whole or
-// not at all, never over another one; the same content again is left as it is.
+// SaveContent writes a file made on this machine to dir/name, as a download is written: whole or not
+// at all, and never over another file. A file with the same content is left as it is.
 func SaveContent(dir, name string, content []byte) (Saved, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return Saved{}, fileError(err)

@@ -17,33 +17,33 @@ func ofDeclaration(number string, year int) map[string]string {
 	return map[string]string{"number": number, "year": strconv.Itoa(year)}
 }
 
-// Declarations gives those of a member, latest year first.
+// Declarations gives the declarations of a member, latest year first.
 func (c *Client) Declarations(ctx context.Context, number string) ([]spst.Declaration, error) {
 	d, err := do[spst.Declarations](ctx, c, call{method: http.MethodGet, path: declarationsPath, names: ofMember(number)})
 	return d.Declarations, err
 }
 
-// Declaration gives that of a year, with its people and its estimate.
+// Declaration gives the declaration of a year, with its people and its estimate.
 func (c *Client) Declaration(ctx context.Context, number string, year int) (spst.Declaration, error) {
 	return do[spst.Declaration](ctx, c, call{method: http.MethodGet, path: declarationPath, names: ofDeclaration(number, year)})
 }
 
-// UpdateDeclaration begins a declaration or keeps how far it is; [spst.Stale],
-// with the *Declaration in force in Current, when version has been overtaken.
+// UpdateDeclaration begins a declaration or saves its progress; [spst.Stale], with the *Declaration in
+// force in Current, when version has been overtaken.
 func (c *Client) UpdateDeclaration(ctx context.Context, key, number string, year int, version int64, in spst.DeclarationInput) (
 	spst.Declaration, error) {
 	return do[spst.Declaration](ctx, c, call{method: http.MethodPut, path: declarationPath, names: ofDeclaration(number, year), body: in,
 		version: version, key: key, write: true})
 }
 
-// ConfirmDeclaration certifies that version; Stale as UpdateDeclaration.
+// ConfirmDeclaration certifies a declaration in that version; Stale as UpdateDeclaration.
 func (c *Client) ConfirmDeclaration(ctx context.Context, key, number string, year int, version int64, x spst.Certification) (
 	spst.Declaration, error) {
 	return do[spst.Declaration](ctx, c, call{method: http.MethodPost, path: declarationPath + "/confirmation",
 		names: ofDeclaration(number, year), body: x, version: version, key: key, write: true})
 }
 
-// RosterChanges says what changed in the roster since a draft was begun.
+// RosterChanges gives what has changed in the roster since a draft declaration was begun.
 func (c *Client) RosterChanges(ctx context.Context, number string, year int) (spst.RosterChanges, error) {
 	return do[spst.RosterChanges](ctx, c, call{method: http.MethodGet, path: declarationPath + "/roster-changes",
 		names: ofDeclaration(number, year)})

@@ -7,12 +7,12 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// decoder turns the lines of a stream into employees, cleaned. Rosters repeat
-// themselves: jobs, codes, first names and dates are kept once.
+// decoder turns the lines of a stream into employees, cleaned. Values that many employees share (jobs,
+// codes, first names, dates) are stored once.
 type decoder struct {
 	shared map[string]string
 	dates  map[string]spst.Date
-	codes  []spst.DeterminantCode // room for the determinants of many employees
+	codes  []spst.DeterminantCode // one array for the determinants of many employees
 }
 
 func newDecoder() *decoder {
@@ -20,12 +20,12 @@ func newDecoder() *decoder {
 }
 
 const (
-	// maxShared keeps the tables small when everybody has a job of their own.
+	// maxShared limits the size of the tables where every employee has a different job.
 	maxShared = 20_000
 	codesRoom = 4_096
 )
 
-// lastLine is how the line that ends a stream begins; an employee has no end.
+// lastLine is the beginning of the line that ends a stream; the line of an employee never begins so.
 var lastLine = []byte(`{"end":`)
 
 func (d *decoder) decode(k *chunk) {
@@ -48,7 +48,7 @@ func (d *decoder) decode(k *chunk) {
 	}
 }
 
-// lastProblem is why the portal stopped, or nil when all is there.
+// lastProblem gives why the portal stopped the stream, or nil when it is complete.
 func lastProblem(line []byte) error {
 	var last struct{ Problem *problem }
 	if err := json.Unmarshal(line, &last); err != nil {
@@ -60,9 +60,9 @@ func lastProblem(line []byte) error {
 	return nil
 }
 
-// employee decodes one line: itself when it is as the portal writes it, by
-// encoding/json when it holds anything else (blanks, escapes, a new field).
-// The two give the same, which a fuzz test holds; this is four times as fast.
+// employee decodes one line: directly when it is written as the portal writes it, with encoding/json
+// when it holds anything else (blanks, escapes, a new field). Both give the same result, which a fuzz
+// test checks; the direct way is four times as fast.
 func (d *decoder) employee(line []byte, e *spst.Employee) error {
 	s := scanner{rest: line}
 	if d.fields(&s, e) {
@@ -144,10 +144,10 @@ func (d *decoder) field(s *scanner, name string, e *spst.Employee) bool {
 	return !s.failed
 }
 
-// own copies text that few employees share.
+// own copies a text that few employees share.
 func own(b []byte) string { return Clean(string(b)) }
 
-// one gives the only copy of text that many employees share.
+// one gives the single stored copy of a text that many employees share.
 func (d *decoder) one(b []byte) string {
 	if known, ok := d.shared[string(b)]; ok {
 		return known
@@ -210,8 +210,7 @@ func (s *scanner) take(b byte) bool {
 	return false
 }
 
-// text gives what is between two quotes; it is only good until the line is
-// gone.
+// text gives what is between two quotes; valid only as long as the line.
 func (s *scanner) text() []byte {
 	if !s.take('"') {
 		s.failed = true

@@ -15,7 +15,7 @@ import (
 	"github.com/espace-adherent/adherent/spst/spsttest"
 )
 
-// The fast way gives what encoding/json gives, or leaves the line to it.
+// The direct decoding gives what encoding/json gives, or leaves the line to it.
 func FuzzEmployee(f *testing.F) {
 	for _, line := range []string{
 		`{}`, `{"id":"a","version":12,"birth_name":"LEFÈVRE","birth_date":"1990-03-02","sex":"F","nir":"190037654001299"}`,
@@ -46,7 +46,7 @@ func FuzzEmployee(f *testing.F) {
 	})
 }
 
-// The fast way knows every field: none sends a whole roster the slow way.
+// The direct decoding knows every field: no field makes a whole roster go through encoding/json.
 func TestFastWayKnowsEveryField(t *testing.T) {
 	want := spsttest.WholeEmployee()
 	line, err := json.Marshal(want)

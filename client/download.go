@@ -22,29 +22,28 @@ import (
 const (
 	pdfType = "application/pdf"
 	pdfHead = "%PDF-"
-	// resumes is how often a file that was cut is gone on with.
+	// resumes is how many times an interrupted download is continued.
 	resumes = 4
 	// maxFile is the largest file that is downloaded.
 	maxFile = 256 << 20
-	// toldEvery bounds what is told of the progress.
+	// toldEvery is the shortest time between two reports of the progress.
 	toldEvery = 100 * time.Millisecond
 )
 
 // Saved is a file that a download left.
 type Saved struct {
 	Path string
-	// Existed tells that the same file was there already: nothing was written.
+	// Existed tells that a file with that content was there already: nothing was written.
 	Existed bool
 }
 
-// Progress is told how many bytes of a file are there, and how many there will
-// be (-1 when the portal does not say): ten times a second at most, and once
-// at the end.
+// Progress receives how many bytes of a file have come, and how many there will be (-1 when the portal
+// does not say): ten times a second at most, and once at the end.
 type Progress func(done, total int64)
 
-// download is one file to be written whole or not at all: into a temporary one
-// beside its place, on the disk before it takes its name. What a cut left is
-// gone on with, by the next download too.
+// download is one file to be written whole or not at all: first to a temporary file in the same
+// folder, flushed to the disk before it is renamed. A part left by an interruption is continued, by a
+// later download too.
 type download struct {
 	client *Client
 	call   call
@@ -54,8 +53,8 @@ type download struct {
 	last   time.Time
 }
 
-// save downloads a PDF to dir/name. A file of that name is never written over:
-// the same content is left as it is, another one makes the name « name (2) ».
+// save downloads a PDF to dir/name. It never writes over a file: one with the same content is left as
+// it is, and beside one with another content the download is named « name (2) ».
 func (c *Client) save(ctx context.Context, k call, dir, name string, told Progress) (Saved, error) {
 	k.media = pdfType
 	if told == nil {
@@ -81,13 +80,13 @@ func (c *Client) save(ctx context.Context, k call, dir, name string, told Progre
 		return Saved{}, err
 	}
 	saved, err := d.place(part)
-	if stale, _, _ := d.partial(); err == nil && stale != "" { // of an older version
+	if stale, _, _ := d.partial(); err == nil && stale != "" { // a part of an older version
 		err = fileError(os.Remove(stale))
 	}
 	return saved, err
 }
 
-// there gives the ETag of the file that has the name already, or "".
+// there gives the ETag of the existing file of that name, or "".
 func (d *download) there() string {
 	content, err := os.ReadFile(filepath.Join(d.dir, d.name))
 	if err != nil {
@@ -96,13 +95,13 @@ func (d *download) there() string {
 	return tagOf(content)
 }
 
-// tagOf is how the portal tags a file: its SHA-256.
+// tagOf gives the ETag that the portal gives to a file: its SHA-256.
 func tagOf(content []byte) string {
 	sum := sha256.Sum256(content)
 	return `"` + hex.EncodeToString(sum[:]) + `"`
 }
 
-// fetch downloads into the temporary file, going on where it was cut.
+// fetch downloads into the temporary file, continuing where it was interrupted.
 func (d *download) fetch(ctx context.Context) (part string, err error) {
 	for try := 0; ; try++ {
 		part, err = d.attempt(ctx)
@@ -117,7 +116,7 @@ func (d *download) fetch(ctx context.Context) (part string, err error) {
 	}
 }
 
-// attempt asks once, for what is missing of a part, if there is one.
+// attempt sends one request for the file, or for what is missing from the part on the disk.
 func (d *download) attempt(ctx context.Context) (string, error) {
 	part, tag, size := d.partial()
 	k := d.call
@@ -148,12 +147,12 @@ func (d *download) attempt(ctx context.Context) (string, error) {
 	return part, err
 }
 
-// partName hides the temporary file and says of which version it is a part.
+// partName is the name of the temporary file: hidden, with the version that it is a part of.
 func (d *download) partName(tag string) string {
 	return filepath.Join(d.dir, "."+d.name+"."+strings.Trim(tag, `"`)+".part")
 }
 
-// partial finds what an earlier download left.
+// partial finds the part that an earlier download left.
 func (d *download) partial() (path, tag string, size int64) {
 	entries, err := os.ReadDir(d.dir)
 	if err != nil {
@@ -169,8 +168,8 @@ func (d *download) partial() (path, tag string, size int64) {
 	return "", "", 0
 }
 
-// write adds the body to the temporary file from offset on, and checks that it
-// is whole: its length, how a PDF begins, and its hash, which is its tag.
+// write adds the body to the temporary file from offset on, and checks that the file is whole: its
+// length, its PDF signature, and its hash, which is its ETag.
 func (d *download) write(resp *resty.Response, body io.Reader, offset int64) (string, error) {
 	tag := resp.Header().Get("ETag")
 	if hash := strings.Trim(tag, `"`); len(hash) != 2*sha256.Size || strings.Trim(hash, "0123456789abcdef") != "" {
@@ -202,7 +201,7 @@ func (d *download) write(resp *resty.Response, body io.Reader, offset int64) (st
 	return part, d.checkWhole(part, tag)
 }
 
-// copy writes what comes and tells how far it is.
+// copy writes the body to the file and reports the progress.
 func (d *download) copy(f *os.File, body io.Reader, offset, total int64) error {
 	if _, err := f.Seek(offset, io.SeekStart); err != nil {
 		return fileError(err)
@@ -232,7 +231,7 @@ func (d *download) tell(done, total int64, end bool) {
 	}
 }
 
-// checkWhole drops a file that is not what the portal said.
+// checkWhole removes a file that differs from what the portal announced.
 func (d *download) checkWhole(part, tag string) error {
 	content, err := os.ReadFile(part)
 	if err != nil {
@@ -244,8 +243,8 @@ func (d *download) checkWhole(part, tag string) error {
 	return errors.Join(&spst.Error{Kind: spst.Unavailable, Code: spst.CodeNotAPortal}, os.Remove(part))
 }
 
-// place gives the temporary file its name, or the next one that is free; one
-// that has the same content already is left in its place.
+// place renames the temporary file to its name, or to the next free one; a file there with the same
+// content is kept instead.
 func (d *download) place(part string) (Saved, error) {
 	content, err := os.ReadFile(part)
 	if err != nil {
@@ -279,8 +278,8 @@ func numbered(name string, n int) string {
 	return strings.TrimSuffix(name, ext) + " (" + strconv.Itoa(n) + ")" + ext
 }
 
-// moveNew renames without writing over anything, in one step where the disk
-// has hard links; elsewhere the name is taken first.
+// moveNew renames without writing over anything: in one step where the file system has hard links;
+// elsewhere it first creates an empty file of that name.
 func moveNew(from, to string) error {
 	err := os.Link(from, to)
 	if err == nil {

@@ -107,7 +107,7 @@ func TestDownload(t *testing.T) {
 		t.Errorf("left %s", got)
 	}
 
-	// Again: the portal is only asked whether it is the same.
+	// The same download again only asks the portal whether the file has changed.
 	saved, err = c.SaveInvoice(t.Context(), florist, "420930", dir, "f.pdf", nil)
 	must(t, err)
 	if !saved.Existed || f.requests[len(f.requests)-1] != f.tag {
@@ -151,8 +151,8 @@ func TestDownloadGoesOnAfterACut(t *testing.T) {
 	}
 }
 
-// What one download left, the next one goes on with; unless the file is another
-// one meanwhile.
+// A download continues the part that an earlier one left, unless the portal's file has changed
+// meanwhile.
 func TestDownloadGoesOnLater(t *testing.T) {
 	for _, changed := range []bool{false, true} {
 		t.Run(fmt.Sprint("changed ", changed), func(t *testing.T) {
@@ -211,7 +211,7 @@ func TestDownloadGivenUp(t *testing.T) {
 	c, dir := from(t, f)
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err := c.SaveInvoice(ctx, florist, "420930", dir, "f.pdf", func(int64, int64) { cancel() })
-	if err != nil { // it may have been quicker
+	if err != nil { // the download may have ended before the cancellation
 		wantError(t, err, spst.Unavailable, spst.CodeCanceled)
 	}
 }
@@ -225,7 +225,7 @@ func TestDownloadWhereNothingCanBeWritten(t *testing.T) {
 	wantError(t, err, spst.Conflict, spst.CodeFile)
 }
 
-// A refusal of the portal is its own, and leaves no file.
+// An error of the portal is given as it is, and leaves no file.
 func TestDownloadRefused(t *testing.T) {
 	c := signedIn(t, nil)
 	dir := t.TempDir()

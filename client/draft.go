@@ -23,13 +23,13 @@ func (c *Client) Drafts(ctx context.Context, number string) ([]spst.Draft, error
 	return l.Drafts, err
 }
 
-// Draft gives one with its values; NotFound when there is none.
+// Draft gives a draft with its values; NotFound when there is none.
 func (c *Client) Draft(ctx context.Context, number, form string) (spst.Draft, error) {
 	return do[spst.Draft](ctx, c, call{method: http.MethodGet, path: draftPath, names: ofDraft(number, form)})
 }
 
-// KeepDraft replaces the draft of d.Form. Calls of one form are made one after the
-// other: the last to arrive is what is kept.
+// KeepDraft replaces the draft of d.Form. Calls about one form must follow each other: the portal
+// keeps the one that arrives last.
 func (c *Client) KeepDraft(ctx context.Context, number string, d spst.Draft) (spst.Draft, error) {
 	return do[spst.Draft](ctx, c, call{method: http.MethodPut, path: draftPath, names: ofDraft(number, d.Form), body: d})
 }

@@ -58,7 +58,7 @@ func (c *Client) SaveRoster(ctx context.Context, number string, which spst.Roste
 	return c.save(ctx, k, dir, name, nil)
 }
 
-// Employee gives one, in the version in force.
+// Employee gives an employee, in the version in force.
 func (c *Client) Employee(ctx context.Context, number, id string) (spst.Employee, error) {
 	return do[spst.Employee](ctx, c, call{method: http.MethodGet, path: employeePath, names: ofEmployee(number, id)})
 }
@@ -75,7 +75,7 @@ func (c *Client) UpdateEmployee(ctx context.Context, key, number string, e spst.
 		version: e.Version, key: key, write: true})
 }
 
-// ExitEmployee declares the exit of that version; Stale as UpdateEmployee.
+// ExitEmployee declares the exit of an employee in that version; Stale as UpdateEmployee.
 func (c *Client) ExitEmployee(ctx context.Context, key, number, id string, version int64, x spst.Exit) (spst.Employee, error) {
 	return do[spst.Employee](ctx, c, call{method: http.MethodPut, path: employeePath + "/exit", names: ofEmployee(number, id), body: x,
 		version: version, key: key, write: true})
@@ -101,8 +101,8 @@ func (c *Client) ChangeEmployees(ctx context.Context, number string, changes []s
 	return o.Outcomes, err
 }
 
-// ImportEmployees carries out up to [spst.MaxBatch] lines of an import: each
-// happens once, however often it is sent and whenever.
+// ImportEmployees carries out up to [spst.MaxBatch] lines of an import. Each line happens once,
+// however often and whenever it is sent.
 func (c *Client) ImportEmployees(ctx context.Context, number, id string, lines []spst.Change) ([]spst.Outcome, error) {
 	o, err := do[spst.Outcomes](ctx, c, call{method: http.MethodPost, path: rosterPath + "/batch", names: ofMember(number),
 		body: spst.Batch{Changes: lines, Import: id}, write: true, once: true})
@@ -115,13 +115,12 @@ func (c *Client) Imports(ctx context.Context, number string) ([]spst.Import, err
 	return l.Imports, err
 }
 
-// Import gives one.
+// Import gives an import.
 func (c *Client) Import(ctx context.Context, number, id string) (spst.Import, error) {
 	return do[spst.Import](ctx, c, call{method: http.MethodGet, path: memberPath + "/imports/{id}", names: ofEmployee(number, id)})
 }
 
-// UndoImport undoes up to [spst.MaxBatch] lines of an import: ask again while
-// its Done is not 0.
+// UndoImport undoes up to [spst.MaxBatch] lines of an import: call it again until its Done is 0.
 func (c *Client) UndoImport(ctx context.Context, number, id string) (spst.ImportUndo, error) {
 	return do[spst.ImportUndo](ctx, c, call{method: http.MethodPost, path: memberPath + "/imports/{id}/undo", names: ofEmployee(number, id),
 		write: true})

@@ -55,7 +55,7 @@ type problem struct {
 	Current    json.RawMessage `json:"current"`
 }
 
-// problemOf reads a problem; what cannot be read is the zero problem.
+// problemOf reads a problem; a body that cannot be read gives the zero problem.
 func problemOf(body []byte) problem {
 	var p problem
 	if json.Unmarshal(body, &p) != nil {
@@ -64,7 +64,7 @@ func problemOf(body []byte) problem {
 	return p
 }
 
-// err rebuilds the error that the portal folded into p.
+// err rebuilds the error that the portal encoded as p.
 func (p problem) err(status int) *spst.Error {
 	e := &spst.Error{
 		Kind: kindOf(status), Code: p.Code, Message: p.Detail, Problems: p.Problems,
@@ -74,7 +74,7 @@ func (p problem) err(status int) *spst.Error {
 	cleanAll(&e.Message)
 	cleanAll(&e.Problems)
 	if len(p.Current) > 0 {
-		e.Current = p.Current // for do, which knows the type
+		e.Current = p.Current // do decodes it, since it knows the type
 	}
 	return e
 }
@@ -97,7 +97,7 @@ func withCurrent[T any](err error) error {
 	return err
 }
 
-// refusal is nil for an answer of the API that is a success.
+// refusal gives the error of an answer of the API; nil when the answer is a success.
 func refusal(resp *resty.Response, k call) error {
 	status := resp.StatusCode()
 	kind, _, _ := mime.ParseMediaType(resp.Header().Get("Content-Type"))
@@ -113,7 +113,7 @@ func refusal(resp *resty.Response, k call) error {
 	}
 	body := resp.Body()
 	if k.stream {
-		body, _ = io.ReadAll(io.LimitReader(resp.RawBody(), maxJSON)) // a problem that was cut is read as none
+		body, _ = io.ReadAll(io.LimitReader(resp.RawBody(), maxJSON)) // an incomplete problem is read as the zero problem
 		discard(resp)
 	}
 	switch {
@@ -121,14 +121,14 @@ func refusal(resp *resty.Response, k call) error {
 		return problemOf(body).err(status)
 	case status == http.StatusTooManyRequests:
 		return &spst.Error{Kind: spst.RateLimited, Code: spst.CodeThrottled, RetryAfter: after(resp)}
-	case status >= 500: // the answer is that of a proxy before the portal
+	case status >= 500: // a proxy answered instead of the portal
 		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable, RetryAfter: after(resp)}
 	}
 	return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeNotAPortal}
 }
 
-// netError folds what happened before or instead of an answer. The address
-// with its query, which [url.Error] repeats, is left out.
+// netError makes an *spst.Error of a failure without an answer of the API. It leaves out the address
+// with its query, which [url.Error] repeats.
 func netError(ctx context.Context, err error) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err

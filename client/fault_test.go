@@ -256,7 +256,7 @@ func TestAWriteWhoseAnswerIsLostIsDoneOnce(t *testing.T) {
 
 // The form that failed is saved again as it was: still once.
 func TestSavingAgainDoesNotDouble(t *testing.T) {
-	network := &lossy{next: http.DefaultTransport, drop: 6} // the last look too
+	network := &lossy{next: http.DefaultTransport, drop: 6} // the last try too
 	c := signedIn(t, func(o *client.Options) { o.Transport = network })
 	ctx, key := context.Background(), client.NewKey()
 	_, err := c.AddEmployee(ctx, key, florist, cesar())
@@ -346,7 +346,7 @@ const someNIR = spst.NIR("190036432901280")
 
 // memory is a list of unfinished writes, as a run finds and leaves it.
 type memory struct {
-	writes, keys map[string]string // by key; by write
+	writes, keys map[string]string // writes by key, keys by write
 	done         []bool
 	full         bool
 }

@@ -28,7 +28,7 @@ func invoiceCall(number, invoice string) call {
 		media: pdfType}
 }
 
-// Invoices gives those of a member, newest first; of one year unless year is 0.
+// Invoices gives the invoices of a member, newest first; those of one year unless year is 0.
 func (c *Client) Invoices(ctx context.Context, number string, year int) ([]spst.Invoice, error) {
 	i, err := do[spst.Invoices](ctx, c, call{method: http.MethodGet, path: invoicesPath, names: ofMember(number), query: ofYear(year)})
 	return i.Invoices, err
@@ -55,8 +55,8 @@ func (c *Client) InvoiceFile(ctx context.Context, number, invoice string) ([]byt
 	return content, nil
 }
 
-// SaveInvoice downloads the PDF of an invoice to dir under that name; see
-// [Saved]. A download that was cut is gone on with the next time.
+// SaveInvoice downloads the PDF of an invoice to dir under that name; see [Saved]. The next call
+// continues an interrupted download.
 func (c *Client) SaveInvoice(ctx context.Context, number, invoice, dir, name string, told Progress) (Saved, error) {
 	return c.save(ctx, invoiceCall(number, invoice), dir, name, told)
 }

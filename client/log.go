@@ -39,8 +39,8 @@ func (l *logged) CloseIdleConnections() {
 	}
 }
 
-// silent keeps resty's own log, which repeats addresses with their queries,
-// from the terminal: [logged] has said it already.
+// silent discards resty's own log, which repeats addresses with their queries: [logged] has logged the
+// request already.
 type silent struct{}
 
 func (silent) Errorf(string, ...any) {}

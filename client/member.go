@@ -17,7 +17,7 @@ func (c *Client) Members(ctx context.Context) ([]spst.Member, error) {
 	return m.Members, err
 }
 
-// Member is one of them.
+// Member gives one of the members that the account may act for.
 func (c *Client) Member(ctx context.Context, number string) (spst.Member, error) {
 	return do[spst.Member](ctx, c, call{method: http.MethodGet, path: memberPath, names: ofMember(number)})
 }

@@ -21,7 +21,7 @@ const (
 	password = "un mot de passe assez long"
 )
 
-// realPortal is the whole server side on a base of its own, with one member.
+// realPortal is the complete server on a database of its own, with one member.
 func realPortal(t testing.TB) *httptest.Server {
 	t.Helper()
 	ctx := context.Background()
@@ -42,7 +42,7 @@ func realPortal(t testing.TB) *httptest.Server {
 	return server
 }
 
-// newClient makes one that waits little between its tries.
+// newClient makes a client that waits only briefly between its tries.
 func newClient(t testing.TB, url string, change func(*client.Options)) *client.Client {
 	t.Helper()
 	o := client.Options{BaseURL: url, RetryWait: time.Millisecond}
@@ -79,7 +79,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// wantError asks for a kind and a code.
+// wantError checks the kind and the code of an error.
 func wantError(t testing.TB, err error, kind spst.Kind, code spst.Code) *spst.Error {
 	t.Helper()
 	e, ok := errors.AsType[*spst.Error](err)

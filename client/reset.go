@@ -45,8 +45,8 @@ func (c *Client) RenewResetChallenge(ctx context.Context, key, id string) (spst.
 	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: challengePath, names: ofReset(id), key: key, write: true})
 }
 
-// AnswerResetChallenge sends what was read in the image; [spst.Invalid] "challenge"
-// when it is not that, and there is another image then.
+// AnswerResetChallenge sends the text read in the image; [spst.Invalid] "challenge" when it is wrong:
+// the portal then has a new image.
 func (c *Client) AnswerResetChallenge(ctx context.Context, key, id string, a spst.ResetChallengeAnswer) (spst.Reset, error) {
 	return do[spst.Reset](ctx, c, call{method: http.MethodPut, path: challengePath, names: ofReset(id), body: a, key: key, write: true})
 }
@@ -56,29 +56,29 @@ func (c *Client) ResetDelivery(ctx context.Context, id string) (spst.ResetDelive
 	return do[spst.ResetDelivery](ctx, c, call{method: http.MethodGet, path: resetPath + "/delivery", names: ofReset(id)})
 }
 
-// DeliverReset has the code mailed.
+// DeliverReset asks the portal to mail the code.
 func (c *Client) DeliverReset(ctx context.Context, key, id string, choice spst.ResetDeliveryChoice) (spst.Reset, error) {
 	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: resetPath + "/delivery", names: ofReset(id), body: choice, key: key,
 		write: true})
 }
 
-// CompleteReset sets the new password with the code that was mailed. It is
-// never tried twice by itself: each try counts.
+// CompleteReset sets the new password with the code that was mailed. The client never retries it: the
+// portal counts each try.
 func (c *Client) CompleteReset(ctx context.Context, id string, done spst.ResetCompletion) error {
 	_, err := do[struct{}](ctx, c, call{method: http.MethodPost, path: resetPath + "/completion", names: ofReset(id), body: done})
 	return err
 }
 
-// ChangePassword replaces the password of who is signed in; their other
-// sessions end. It is never tried twice by itself: each try counts.
+// ChangePassword replaces the password of the person signed in; their other sessions end. The client
+// never retries it: the portal counts each try.
 func (c *Client) ChangePassword(ctx context.Context, change spst.PasswordChange) error {
 	_, err := do[struct{}](ctx, c, call{method: http.MethodPut, path: "/v1/account/password", body: change})
 	return err
 }
 
-// ConfirmPassword gives the password again, for what needs it (Forbidden
-// [spst.CodeConfirmPassword]) in the next minutes. It is never tried twice by
-// itself: each try counts.
+// ConfirmPassword sends the password again, for the calls that require it (Forbidden
+// [spst.CodeConfirmPassword]) in the next minutes. The client never retries it: the portal counts each
+// try.
 func (c *Client) ConfirmPassword(ctx context.Context, password string) error {
 	_, err := do[struct{}](ctx, c, call{method: http.MethodPost, path: currentSession + "/confirmation",
 		body: spst.PasswordConfirmation{Password: password}})

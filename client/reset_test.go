@@ -58,7 +58,7 @@ func TestChangePasswordOnTheRealPortal(t *testing.T) {
 	}
 }
 
-// What a code or a password is tried with is never sent twice by itself.
+// A call that tries a code or a password is sent once only.
 func TestTriesAreSentOnce(t *testing.T) {
 	asked := 0
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -22,8 +22,8 @@ const idempotencyKey = "Idempotency-Key"
 // for itself.
 func NewKey() string { return rand.Text() }
 
-// again tells whether a try may be repeated: reads always, writes only under
-// their key, and only after a failure that may pass with time.
+// again tells whether a try may be repeated: a read always, a write only under its key, and only after
+// a failure that may pass with time.
 func again(resp *resty.Response, err error) bool {
 	if resp == nil || resp.Request == nil || !repeatable(resp.Request) {
 		return false
@@ -47,7 +47,7 @@ func repeatable(r *resty.Request) bool {
 	return r.Method == http.MethodGet || r.Header.Get(idempotencyKey) != ""
 }
 
-// passing tells a failure of the network from an answer that will not change.
+// passing tells whether a failure of the network may pass with time.
 func passing(err error) bool {
 	return !errors.Is(err, resty.ErrAutoRedirectDisabled) && !errors.Is(err, resty.ErrResponseBodyTooLarge) && !isTLS(err)
 }

@@ -12,8 +12,8 @@ func (c *Client) Service(ctx context.Context) (spst.Service, error) {
 	return do[spst.Service](ctx, c, call{method: http.MethodGet, path: "/v1/service"})
 }
 
-// SignIn opens a session and keeps its token for the calls to come. It is
-// never tried twice: each try counts.
+// SignIn opens a session and keeps its token for the next calls. The client never retries it: the
+// portal counts each try.
 func (c *Client) SignIn(ctx context.Context, credentials spst.Credentials) (spst.Session, error) {
 	s, err := do[spst.Session](ctx, c, call{method: http.MethodPost, path: "/v1/sessions", body: credentials})
 	if err == nil {

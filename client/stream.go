@@ -17,18 +17,18 @@ import (
 
 const (
 	ndjson = "application/x-ndjson"
-	// firstChunk employees are handed over alone, so that a screen can show
-	// them at once; then about chunkBytes of JSON at a time, some 2,000.
+	// The first firstChunk employees are handed over at once, so that a screen can show them; the rest
+	// by chunks of about chunkBytes of JSON, some 2,000 employees.
 	firstChunk = 200
 	chunkBytes = 512 << 10
 	// maxLine is the longest line that an employee may take.
 	maxLine = 256 << 10
 )
 
-// StreamEmployees hands every employee the query selects to each, in list
-// order and in chunks that each may keep; Cursor and Limit are not used. An
-// error of each stops it and is given back. When the portal stops in the
-// middle the error is [spst.Unavailable], [spst.CodeCut], after what came whole.
+// StreamEmployees gives every employee that the query selects to each, in list order and in chunks
+// that each may keep; Cursor and Limit are not used. An error of each stops the stream and is
+// returned. When the portal stops in the middle, the complete employees are given first, then the
+// error is [spst.Unavailable], [spst.CodeCut].
 func (c *Client) StreamEmployees(ctx context.Context, number string, q spst.RosterQuery, each func([]spst.Employee) error) error {
 	q.Cursor, q.Limit = "", 0
 	reading, stop := context.WithCancel(ctx)
@@ -55,7 +55,7 @@ func (c *Client) StreamEmployees(ctx context.Context, number string, q spst.Rost
 	return err
 }
 
-// heard puts the end of patience off at every read.
+// heard restarts the idle limit at every read.
 type heard struct {
 	io.Reader
 	silence *time.Timer
@@ -74,7 +74,7 @@ type chunk struct {
 	done  chan struct{}
 
 	employees []spst.Employee
-	end       bool // the last line was among them
+	end       bool // the chunk holds the last line
 	err       error
 }
 
@@ -82,10 +82,10 @@ type stream struct {
 	body  io.Reader
 	total int // -1 when the portal did not say
 	each  func([]spst.Employee) error
-	stop  func() // wakes the reader
+	stop  func() // stops the reader
 }
 
-// run reads, decodes on every core, and hands over in order.
+// run reads the stream, decodes it on every core, and hands the chunks over in order.
 func (s *stream) run(ctx context.Context) error {
 	workers := max(2, min(4, runtime.GOMAXPROCS(0)))
 	work, order := make(chan *chunk, workers), make(chan *chunk, 2*workers)
@@ -108,7 +108,7 @@ func (s *stream) run(ctx context.Context) error {
 	}
 	err := s.handOver(ctx, order)
 	s.stop()
-	_ = g.Wait() // errors travel in the chunks, to keep their place
+	_ = g.Wait() // errors are in the chunks, in the order of the stream
 	return err
 }
 
@@ -158,7 +158,7 @@ func (s *stream) handOver(ctx context.Context, order <-chan *chunk) error {
 	for k := range order {
 		select {
 		case <-k.done:
-		case <-ctx.Done(): // the one that was to be decoded may be nobody's
+		case <-ctx.Done(): // no goroutine may be left to decode this chunk
 			return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut, Err: ctx.Err()}
 		}
 		count += len(k.employees)

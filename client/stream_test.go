@@ -103,7 +103,7 @@ func TestStreamThatStops(t *testing.T) {
 	}
 }
 
-// What came whole before the cut is handed over.
+// The employees that came whole before an interruption are handed over.
 func TestStreamHandsOverWhatCame(t *testing.T) {
 	lines := invented(t, 3_000)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -136,7 +136,7 @@ func TestStreamStopsWhenAsked(t *testing.T) {
 	}
 }
 
-// The first screenful does not wait for the rest.
+// The first chunk is handed over before the rest has come.
 func TestStreamGivesTheFirstChunkAtOnce(t *testing.T) {
 	lines := invented(t, 250)
 	release := make(chan struct{})

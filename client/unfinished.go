@@ -16,23 +16,21 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Unfinished keeps, from one run to the next, the keys of the writes whose
-// answer has not come, so that the same write asked for again has the same key
-// and happens once. It may be used by several goroutines, and beside other runs.
+// Unfinished keeps, from one run to the next, the idempotency keys of the writes whose answer has not
+// come. The same write asked for again then has the same key and happens once. It may be used by
+// several goroutines, and by several runs at the same time.
 type Unfinished interface {
-	// Begin gives the key for a write on something (« PUT /v1/… »), which is told
-	// by its bytes: that of the same write left without an answer (taken up), or
-	// the one that is proposed, kept before Begin returns. kept is false when it
-	// could not be.
+	// Begin gives the key for a write on something (« PUT /v1/… »). The write is identified by its
+	// bytes: the same write left without an answer gives its old key (taken up); any other write gets
+	// the proposed key, stored before Begin returns. kept is false when the key could not be stored.
 	Begin(on string, write []byte, proposed string) (key string, takenUp, kept bool)
-	// Answered takes note that the answer to a key has come: the same write is
-	// another one from then on. doneBefore tells that the portal had done it in
-	// an earlier run.
+	// Answered records that the answer for a key has come: the same bytes are a new write from then
+	// on. doneBefore tells that the portal had carried out the write in an earlier run.
 	Answered(key string, doneBefore bool)
 }
 
-// Lost is in the chain of an error after which nobody knows whether a write was
-// done. Kept: the same call again happens once, in another run too.
+// Lost is in the chain of an error after which nobody knows whether a write was done. Kept tells that
+// its key is stored: the same call again happens once, in another run too.
 type Lost struct {
 	Kept bool
 	Err  error
@@ -46,24 +44,24 @@ func (l *Lost) Unwrap() error { return l.Err }
 // lookLimit is how long the last look at a write whose answer is lost may take.
 const lookLimit = 10 * time.Second
 
-// writing is a write under its key.
+// writing is a write that is being sent under its key.
 type writing struct {
 	key           string
 	takenUp, kept bool
-	// listed is false for what is not in [Unfinished].
+	// listed is false for a write that is not in [Unfinished].
 	listed bool
 }
 
-// write sends a call that changes something, under a key that is kept until its
-// answer has come. When the tries are over without one, it looks a last time
-// whether it was done: the same key again is answered as the first was.
+// write sends a call that changes something, under a key that is kept until its answer has come. When
+// all tries have failed without an answer, it sends the call a last time: under the same key the
+// portal repeats the answer that it gave first.
 func (c *Client) write(ctx context.Context, k call) (*resty.Response, error) {
 	w, err := c.begin(k)
 	if err != nil {
 		return nil, err
 	}
 	resp, arrived, err := c.try(ctx, k, w.key, tries{callLimit, retries})
-	if w.takenUp && spst.CodeOf(err) == spst.CodeIdempotencyMismatch { // the NIR, which its bytes leave out, is another one
+	if w.takenUp && spst.CodeOf(err) == spst.CodeIdempotencyMismatch { // the stored bytes leave out the NIR, and the new write has another NIR
 		c.answered(w, false)
 		if w, err = c.begin(k); err != nil {
 			return nil, err
@@ -86,8 +84,8 @@ func (c *Client) write(ctx context.Context, k call) (*resty.Response, error) {
 	return resp, err
 }
 
-// begin gives the key of a write. Nobody's writes are in no list: they are the
-// steps of a forgotten password.
+// begin gives the key of a write. Writes without a session are not in [Unfinished]: they are the steps
+// of a forgotten password.
 func (c *Client) begin(k call) (writing, error) {
 	w := writing{key: cmp.Or(k.key, NewKey())}
 	if k.once || c.unfinished == nil || c.Token() == "" {
@@ -109,8 +107,7 @@ func (c *Client) answered(w writing, replayed bool) {
 	}
 }
 
-// pause gives the network a moment before the last look; false when the caller
-// has gone.
+// pause waits before the last try; false when the caller has cancelled.
 func (c *Client) pause(ctx context.Context) bool {
 	select {
 	case <-time.After(lookAfter * c.retryWait):
@@ -120,8 +117,8 @@ func (c *Client) pause(ctx context.Context) bool {
 	}
 }
 
-// told is what a write is on, and the bytes that tell it: what it asks, of which
-// version, without the NIR, which nobody is to find again from a digest of them.
+// told gives what a write is on, and the bytes that identify it: its content and the version it
+// applies to, without the NIR, so that nobody can recover a NIR from a digest of these bytes.
 func (k call) told() (on string, write []byte, err error) {
 	on = k.method + " " + k.path
 	for name, value := range k.names {
@@ -160,13 +157,12 @@ func errEncode(err error) error {
 	return &spst.Error{Kind: spst.Internal, Code: spst.CodeEncode, Err: err}
 }
 
-// isSettled tells whether an outcome is that of the write itself. What keeps
-// somebody from being answered (rights, session, too many) may hide that it was
-// done before.
+// isSettled tells whether an outcome is that of the write itself. An error about the person's rights,
+// session or rate limit does not settle it: an earlier try may have been carried out.
 func isSettled(err error) bool {
 	switch spst.CodeOf(err) {
 	case spst.CodeConfirmPassword:
-		return true // somebody who may: it would have been answered
+		return true // the person had the right to write: a write already done would have been answered
 	case spst.CodeInProgress, spst.CodeMember:
 		return false
 	default:
@@ -174,7 +170,7 @@ func isSettled(err error) bool {
 	}
 }
 
-// isAnswer tells the kinds that only the write itself gives.
+// isAnswer tells whether an error is of a kind that only the write itself gives.
 func isAnswer(k spst.Kind) bool {
 	switch k {
 	case spst.Unavailable, spst.RateLimited, spst.Unauthenticated, spst.Forbidden, spst.Internal:
@@ -184,8 +180,8 @@ func isAnswer(k spst.Kind) bool {
 	}
 }
 
-// isSilent tells an error of which nothing says what became of the write: the
-// portal did not answer, or something before it did.
+// isSilent tells whether an error leaves it unknown if the write was done: the portal did not answer,
+// or a proxy answered for it.
 func isSilent(err error) bool {
 	switch spst.CodeOf(err) {
 	case spst.CodeUnreachable, spst.CodeCut, spst.CodeCanceled, spst.CodeNotAPortal, spst.CodeInProgress:
@@ -195,8 +191,8 @@ func isSilent(err error) bool {
 	}
 }
 
-// mayArrive tells a try after which the portal may have the write: all but one
-// that found nobody to send it to.
+// mayArrive tells whether the portal may have received the write in a try: true for all errors but
+// those of a connection that could not be opened.
 func mayArrive(resp *resty.Response, err error) bool {
 	if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "dial" {
 		return false

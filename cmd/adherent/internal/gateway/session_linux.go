@@ -28,7 +28,8 @@ func (r endReason) Error() string { return string(r) }
 
 const (
 	endedByStop  = endReason("le serveur s'arrête : la session est fermée. Reconnectez-vous dans un moment.")
-	endedByCrash = endReason("la session s'est arrêtée d'elle-même : elle a dépassé ses limites, ou le programme a une erreur. Reconnectez-vous.")
+	endedByCrash = endReason("la session s'est arrêtée d'elle-même : elle a dépassé ses limites, ou le programme a une erreur. " +
+		"Reconnectez-vous.")
 )
 
 func endedByIdleness(limit time.Duration) endReason {
