@@ -7,8 +7,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Activity writes « Synthèse d'activité » of a year, with the same charts as
-// the screen's.
+// Activity writes « Synthèse d'activité » of a year, with the same charts as on the screen.
 func (Maker) Activity(a spst.Activity, seller, member spst.Party) ([]byte, error) {
 	title := "Synthèse d'activité " + strconv.Itoa(a.Year)
 	s := newSheet(heading{
@@ -43,8 +42,7 @@ const textActivityNote = "Chiffres de l'ensemble de l'entreprise : la synthèse 
 	"Les types de moins de 5 visites sont comptés ensemble, comme les formations de moins de 5 participants sont données sans leur nombre. " +
 	"Un salarié est à jour quand aucune visite prévue par le Code du travail n'a dépassé sa limite."
 
-// section begins a part, on the next page when no more than its title would fit
-// on this one.
+// section begins a part. It starts on the next page when this one has room for no more than the title.
 func (s *sheet) section(title string) {
 	if s.pdf.GetY() > pageHeight-bottom-40 {
 		s.pdf.AddPage()
@@ -55,7 +53,7 @@ func (s *sheet) section(title string) {
 	s.pdf.Ln(1)
 }
 
-// figures is the table of the year beside the year before.
+// figures writes the table of the year beside the year before.
 func (s *sheet) figures(a spst.Activity) {
 	columns := []column{{"", 84, false}, {strconv.Itoa(a.Year), 30, true}}
 	if a.Before != nil {
@@ -64,7 +62,7 @@ func (s *sheet) figures(a spst.Activity) {
 	s.table(columns, figureRows(a))
 }
 
-// beforeTitle says until when the year before is counted.
+// beforeTitle gives the title of the year before, with the date until which that year is counted.
 func beforeTitle(a spst.Activity) string {
 	before := a.Until.AddYears(-1)
 	if a.Until == spst.NewDate(a.Year, 12, 31) {
@@ -118,7 +116,7 @@ func share(c *spst.Coverage) string {
 	return fmt.Sprintf("%d sur %d, %d\u00a0%%", c.UpToDate, c.Employees, c.Percent())
 }
 
-// signed writes a difference with its sign, a plus too.
+// signed writes a difference with its sign, « + » included.
 func signed(d int, text string) string {
 	switch {
 	case d > 0:
@@ -181,7 +179,7 @@ func (s *sheet) months(a spst.Activity) {
 	s.pdf.CellFormat(textWidth, 5, legend, "", 1, "L", false, 0, "")
 }
 
-// bar draws one column that stands on y.
+// bar draws one column whose base is at y.
 func (s *sheet) bar(x, y float64, count, top int, c colour) {
 	h := chartHeight * float64(count) / float64(top)
 	s.pdf.SetFillColor(c.r, c.g, c.b)
@@ -192,8 +190,8 @@ func monthNames() []string {
 	return []string{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."}
 }
 
-// kinds draws a bar for each kind; the first is the longest but for the one of
-// several kinds.
+// kinds draws a bar for each kind of visit. The longest bar is the first kind's, or that of the visits
+// of several kinds.
 func (s *sheet) kinds(kinds []spst.VisitKindCount) {
 	top := 1
 	for _, k := range kinds {

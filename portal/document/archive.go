@@ -20,15 +20,14 @@ import (
 //go:embed data/sRGB2014.icc
 var sRGB []byte
 
-// metadata is said twice, in the file's dictionary and in its XMP: the two
-// must agree.
+// metadata is written twice, in the file's dictionary and in its XMP: both must be equal.
 type metadata struct {
 	title, author string
 	made          spst.Date
-	level         string // of the Factur-X that is inside; "" is none
+	level         string // profile of the Factur-X XML in the file; "" when there is none
 }
 
-// attachment is the name that Factur-X gives to its XML.
+// attachment is the file name that Factur-X requires for the XML.
 const attachment = "factur-x.xml"
 
 // archive completes a document that has no XML.
@@ -64,8 +63,8 @@ func complete(page, xml []byte, m metadata) ([]byte, error) {
 // update is the part that is appended to a file.
 type update struct {
 	out              bytes.Buffer
-	size, root, info int // of the file so far: objects, and the numbers of two
-	before           int // where its table of objects begins
+	size, root, info int // of the file so far: number of objects, numbers of the root and info objects
+	before           int // offset of the file's last cross-reference table
 	places           []place
 }
 
@@ -98,13 +97,13 @@ func (u *update) object(body string) int {
 	return n
 }
 
-// replace gives the object of that number another body.
+// replace replaces the body of the object of that number.
 func (u *update) replace(n int, body string) {
 	u.places = append(u.places, place{n, u.out.Len()})
 	fmt.Fprintf(&u.out, "%d 0 obj\n%s\nendobj\n", n, body)
 }
 
-// stream adds bytes, compressed.
+// stream adds a stream object with compressed bytes.
 func (u *update) stream(dictionary string, content []byte) int {
 	var packed bytes.Buffer
 	z := zlib.NewWriter(&packed)
@@ -113,12 +112,12 @@ func (u *update) stream(dictionary string, content []byte) int {
 	return u.plainStream(dictionary+" /Filter /FlateDecode", packed.Bytes())
 }
 
-// plainStream adds bytes as they are.
+// plainStream adds a stream object with the bytes as they are.
 func (u *update) plainStream(dictionary string, content []byte) int {
 	return u.object(fmt.Sprintf("<< %s /Length %d >>\nstream\n%s\nendstream", dictionary, len(content), content))
 }
 
-// end writes the table of the objects of the update, and its trailer.
+// end writes the cross-reference table of the update, and its trailer.
 func (u *update) end() []byte {
 	sum := sha256.Sum256(u.out.Bytes())
 	start := u.out.Len()

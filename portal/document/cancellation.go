@@ -6,8 +6,8 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Cancellation writes the receipt of a cancellation request: who asked for
-// what, and when the portal took it. It says the same whatever the answer.
+// Cancellation writes the receipt of a cancellation request: who asked for what, and when the portal
+// received it. It is the same whatever the service answers.
 func (Maker) Cancellation(a spst.Appointment, seller, member spst.Party) ([]byte, error) {
 	asked := spst.CancellationRequest{}
 	if a.Cancellation != nil {
@@ -59,7 +59,7 @@ func cancellationMention(a spst.Appointment, asked spst.CancellationRequest) str
 	return text
 }
 
-// moment is an instant as it is told in Paris: 23/11/2026 à 10 h 05.
+// moment writes an instant in the time of Paris: 23/11/2026 à 10 h 05.
 func moment(t time.Time) string {
 	return spst.Today(t).French() + " à " + spst.FrenchClock(t) + spst.Season(t)
 }

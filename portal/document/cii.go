@@ -55,7 +55,7 @@ type ciiTransaction struct {
 	Settlement ciiSettlement `xml:"ram:ApplicableHeaderTradeSettlement"`
 }
 
-// ciiLine is BG-25.
+// ciiLine is a line of the invoice (BG-25).
 type ciiLine struct {
 	ID       string      `xml:"ram:AssociatedDocumentLineDocument>ram:LineID"`                                                          // BT-126
 	Name     string      `xml:"ram:SpecifiedTradeProduct>ram:Name"`                                                                     // BT-153
@@ -126,13 +126,13 @@ type ciiSettlement struct {
 	Preceding *ciiPreceding `xml:"ram:InvoiceReferencedDocument"`
 }
 
-// ciiPeriod is BG-14.
+// ciiPeriod is the invoicing period (BG-14).
 type ciiPeriod struct {
 	From  ciiDate `xml:"ram:StartDateTime"` // BT-73
 	Until ciiDate `xml:"ram:EndDateTime"`   // BT-74
 }
 
-// ciiTax is BG-23.
+// ciiTax is a line of the VAT breakdown (BG-23).
 type ciiTax struct {
 	Amount   string `xml:"ram:CalculatedAmount"` // BT-117
 	Type     string `xml:"ram:TypeCode"`
@@ -148,7 +148,7 @@ type ciiTerms struct {
 	Due ciiDate `xml:"ram:DueDateDateTime"` // BT-9
 }
 
-// ciiSums is BG-22.
+// ciiSums holds the totals of the document (BG-22).
 type ciiSums struct {
 	Lines ciiPlain `xml:"ram:LineTotalAmount"`     // BT-106
 	Net   ciiPlain `xml:"ram:TaxBasisTotalAmount"` // BT-109
@@ -180,7 +180,7 @@ const (
 	typeCreditNote = "381"
 	standardRate   = "S" // UNTDID 5305
 	exempt         = "E"
-	pieces         = "C62" // UN/ECE Rec. 20: one
+	pieces         = "C62" // UN/ECE Rec. 20: unit « one »
 	sirenScheme    = "0002"
 	siretScheme    = "0009"
 	platformScheme = "0225" // the address on the French platforms: the SIREN
@@ -188,7 +188,7 @@ const (
 	onInvoice      = "5"    // UNTDID 2475: the tax is due with the invoice
 )
 
-// guidelines are the values of BT-24.
+// guidelines holds the values of the profile (BT-24).
 var guidelines = map[spst.InvoiceProfile]string{
 	"":                      "urn:cen.eu:en16931:2017",
 	spst.ProfileEN16931:     "urn:cen.eu:en16931:2017",
@@ -226,8 +226,8 @@ func writeCII(r portal.InvoiceRecord) ([]byte, error) {
 	return append([]byte(xml.Header), append(body, '\n')...), nil
 }
 
-// notesOf says what kind of invoice it is, and what the page says below the
-// amounts. EN 16931 has no place for the billing address: it is a note as well.
+// notesOf gives the notes: the kind of invoice, and the sentences below the amounts on the page. EN
+// 16931 has no element for the billing address, so that address is a note as well.
 func notesOf(r portal.InvoiceRecord) []ciiNote {
 	kind := r.Type.Label()
 	if r.Period != "" {
@@ -278,7 +278,7 @@ func settlementOf(r portal.InvoiceRecord, sign spst.Cents) ciiSettlement {
 		s.Period = &ciiPeriod{dateOf(r.From), dateOf(r.Until)}
 	}
 	due := r.Due
-	if due.IsZero() { // something is payable: it needs a date (BR-CO-25)
+	if due.IsZero() { // an amount to pay requires a due date (BR-CO-25)
 		due = r.Date
 	}
 	s.Terms = &ciiTerms{Due: dateOf(due)}
@@ -329,8 +329,8 @@ func partyOf(p spst.Party) ciiParty {
 	return party
 }
 
-// vatCategory: what bears no VAT in France is exempt; the category « zero rated »
-// takes no reason (BR-Z-10), and a French invoice gives one.
+// vatCategory gives the VAT category of a rate. A rate of 0 is « exempt »: the category « zero rated »
+// accepts no reason (BR-Z-10), and a French invoice must give one.
 func vatCategory(rate int) string {
 	if rate == 0 {
 		return exempt

@@ -6,7 +6,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Declaration writes an annual declaration; one that is not confirmed says so.
+// Declaration writes an annual declaration; the page says when it is not confirmed.
 func (Maker) Declaration(d spst.Declaration, seller, member spst.Party, on spst.Date) ([]byte, error) {
 	title := "Déclaration " + strconv.Itoa(d.Year)
 	made, facts := on, []string{"Projet, non confirmé", "Édité le " + on.French()}
@@ -40,7 +40,7 @@ func (Maker) Declaration(d spst.Declaration, seller, member spst.Party, on spst.
 	return archive(page, metadata{title: title, author: seller.Name, made: made})
 }
 
-// peopleRows are the categories that have somebody, then the total.
+// peopleRows gives a row for each category with employees, then the total.
 func peopleRows(people spst.Headcount) [][]string {
 	var rows [][]string
 	rest := people.Total

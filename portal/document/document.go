@@ -107,8 +107,8 @@ func invoiceSums(i spst.Invoice) [][2]string {
 	return append(rows, [2]string{"Total TTC", i.TotalCents.French()})
 }
 
-// mention is a sentence that an invoice must bear, with the code of its subject
-// (UNTDID 4451) where French platforms look for one (XP Z12-012, BR-FR-05).
+// mention is a sentence required on an invoice, with its subject code (UNTDID 4451) where French
+// platforms require one (XP Z12-012, BR-FR-05).
 type mention struct{ text, subject string }
 
 func invoiceMentions(r portal.InvoiceRecord) []mention {
@@ -180,7 +180,7 @@ func ledgerRows(l spst.Ledger) [][]string {
 	return rows
 }
 
-// amount leaves the column that an entry does not use empty.
+// amount writes an amount; the column that an entry does not use stays empty.
 func amount(c spst.Cents) string {
 	if c == 0 {
 		return ""

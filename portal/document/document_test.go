@@ -19,7 +19,7 @@ func seller() spst.Party {
 		Street: "3 rue de l'Église", PostalCode: "76000", City: "ROUEN"}
 }
 
-// invoice is the manual's 420930.
+// invoice is the invoice 420930 of the manual.
 func invoice() portal.InvoiceRecord {
 	r := portal.InvoiceRecord{Seller: seller(), Buyer: spst.Party{Name: "FLEURISTE MARTIN", SIRET: "98214365300011"}, Invoice: spst.Invoice{
 		Number: "420930", Date: date(2024, 2, 1), Due: date(2024, 3, 2), Type: spst.EstimatedInvoice, Period: "Année 2024",
@@ -30,7 +30,7 @@ func invoice() portal.InvoiceRecord {
 	return r
 }
 
-// billedElsewhere goes to another address than the buyer's.
+// billedElsewhere is an invoice sent to an address other than the buyer's.
 func billedElsewhere() portal.InvoiceRecord {
 	r := invoice()
 	r.Buyer = r.Buyer.At(spst.PostalAddress{Line1: "12 RUE DES LILAS", Line2: "Escalier B", PostalCode: "76000", City: "ROUEN"})
@@ -38,7 +38,7 @@ func billedElsewhere() portal.InvoiceRecord {
 	return r
 }
 
-// credit is the manual's 421582, which reverses it.
+// credit is the credit note 421582 of the manual, which reverses the invoice 420930.
 func credit() portal.InvoiceRecord {
 	r := invoice()
 	r.Number, r.Date, r.Due, r.Reverses = "421582", date(2024, 2, 23), 0, "420930"

@@ -1,4 +1,4 @@
 package document
 
-// WriteCII is for the tests of the norm's rules.
+// WriteCII is exported for the tests of the rules of EN 16931.
 var WriteCII = writeCII

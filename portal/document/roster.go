@@ -7,8 +7,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Roster writes a list of employees, long side at the top; the count by declared
-// category ends it.
+// Roster writes a list of employees in landscape, then their count by declared category.
 func (Maker) Roster(people []spst.Employee, which spst.RosterPrint, seller, member spst.Party, on spst.Date) ([]byte, error) {
 	title := "Liste des salariés"
 	s := newWideSheet(heading{
@@ -50,7 +49,7 @@ func personRow(e *spst.Employee, nir bool) []string {
 	return append(row, e.JobTitle, e.PCSCode, e.ContractType.Label(), string(e.DeclaredCategory), e.HireDate.French(), e.ExitDate.French())
 }
 
-// total is « 44 salariés : SI 30, SIA 1… ».
+// total gives « 44 salariés : SI 30, SIA 1… ».
 func total(n int, counts map[spst.Category]int) string {
 	text := strconv.Itoa(n) + " salarié"
 	if n > 1 {

@@ -73,8 +73,7 @@ const (
 	agreement  = "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement"
 )
 
-// checkRules applies the business rules of EN 16931 that are sums, and those
-// that ask for something to be there.
+// checkRules checks the rules of EN 16931 about sums, and those that require an element.
 func checkRules(t tb, content []byte) {
 	t.Helper()
 	var doc node
@@ -163,7 +162,7 @@ func TestRulesOfTheNorm(t *testing.T) {
 	}
 }
 
-// The rules hold for any invoice, and its XML says what the list says.
+// Any invoice follows the rules, and its XML agrees with the list of invoices.
 func TestRulesHoldForAnyInvoice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := invoice()
@@ -192,8 +191,7 @@ func TestRulesHoldForAnyInvoice(t *testing.T) {
 	})
 }
 
-// A label is printed whole, however long, on as many pages as it takes, and is
-// whole in the XML.
+// A label of any length is printed in full, on as many pages as needed, and is complete in the XML.
 func TestLabelsArePrintedWhole(t *testing.T) {
 	r := invoice()
 	label := ""
@@ -223,7 +221,7 @@ func TestLabelsArePrintedWhole(t *testing.T) {
 	}
 }
 
-// What people write in a label never stops an invoice from being made.
+// No text in a label makes an invoice fail.
 func TestAnyLabelCanBePrinted(t *testing.T) {
 	r := invoice()
 	for _, label := range []string{"", "𐀀 emoji 🙂", "\x00\x1b[31m", strings.Repeat("très long ", 60), strings.Repeat("W", 400), "\u200b\u202e",

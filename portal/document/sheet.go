@@ -26,18 +26,18 @@ const (
 	pageWidth  = 210.0
 	pageHeight = 297.0
 	margin     = 18.0
-	textWidth  = pageWidth - 2*margin // of a portrait page
-	bottom     = 24.0                 // kept for the foot
+	textWidth  = pageWidth - 2*margin // text width of a portrait page
+	bottom     = 24.0                 // bottom margin, which holds the foot
 	lineStep   = 5.0
 	font       = "go"
 	textSize   = 9.5
 	smallSize  = 8.0
 	bigSize    = 17.0
-	rowStep    = lineStep + 0.6 // of a line of a table
-	mostLines  = 20             // of a row that is kept on one page
+	rowStep    = lineStep + 0.6 // height of one line of a table
+	mostLines  = 20             // most lines of a row that is not split between pages
 )
 
-// teal is the one colour, that of the interface.
+// colour is an RGB colour. teal, that of the interface, is the only hue.
 type colour struct{ r, g, b int }
 
 var (
@@ -53,20 +53,20 @@ type sheet struct {
 	width, height float64 // of the page
 }
 
-// heading is what stands at the top of the first page.
+// heading is the content of the top of the first page.
 type heading struct {
 	title  string
 	facts  []string // under the title, at the right
 	from   spst.Party
 	to     spst.Party
-	billed spst.Party // where to's invoices go; zero: to its address
+	billed spst.Party // where the invoices of the party in to are sent; zero means its own address
 	foot   string     // on every page
 	made   spst.Date
 }
 
 func newSheet(h heading) *sheet { return startSheet("P", pageWidth, pageHeight, h) }
 
-// newWideSheet is a sheet whose long side is at the top.
+// newWideSheet makes a landscape sheet.
 func newWideSheet(h heading) *sheet { return startSheet("L", pageHeight, pageWidth, h) }
 
 func startSheet(orientation string, width, height float64, h heading) *sheet {
@@ -91,13 +91,13 @@ func startSheet(orientation string, width, height float64, h heading) *sheet {
 	return s
 }
 
-// text is the width between the margins.
+// text gives the width between the margins.
 func (s *sheet) text() float64 { return s.width - 2*margin }
 
 const producer = "Espace Adhérent"
 
-// printable drops what has no place on paper, and replaces what is outside of
-// Unicode's first plane, at which fpdf fails.
+// printable drops the characters that cannot be printed, and replaces those outside Unicode's first
+// plane, at which fpdf fails.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -127,7 +127,7 @@ func printableHeading(h heading) heading {
 	return h
 }
 
-// noon is the time that a document of that day says it was made at.
+// noon gives the creation time written in a document of that day.
 func noon(d spst.Date) time.Time { return d.Time().Add(12 * time.Hour) }
 
 func (s *sheet) head(h heading) {
@@ -157,7 +157,7 @@ func (s *sheet) head(h heading) {
 	s.pdf.SetXY(margin, s.pdf.GetY()+8)
 }
 
-// block writes lines one under the other, each on as many as it takes.
+// block writes lines one under the other, each wrapped as needed.
 func (s *sheet) block(width, step float64, lines ...string) {
 	x := s.pdf.GetX()
 	for _, l := range lines {
@@ -208,7 +208,7 @@ func (s *sheet) paragraph(text string, weight string, c colour) {
 	s.pdf.Ln(2)
 }
 
-// column is one of a table's.
+// column is a column of a table.
 type column struct {
 	title string
 	width float64
@@ -223,7 +223,7 @@ func (s *sheet) table(columns []column, rows [][]string) {
 	}
 }
 
-// room tells whether so many lines of a table still have their place on the page.
+// room tells whether that many lines of a table still fit on the page.
 func (s *sheet) room(lines int) bool { return s.pdf.GetY()+rowStep*float64(lines) <= s.height-bottom }
 
 func (s *sheet) turn(columns []column) {
@@ -240,8 +240,8 @@ func (s *sheet) titles(columns []column) {
 	s.pdf.Ln(-1)
 }
 
-// row is as high as its longest cell, and on one page unless it is higher than
-// that.
+// row draws a row as high as its longest cell, and on one page unless it has more than mostLines
+// lines.
 func (s *sheet) row(columns []column, cells []string, tinted bool) {
 	s.style("", textSize-0.5, black)
 	lines, height := make([][]string, len(columns)), 1
@@ -269,7 +269,7 @@ func (s *sheet) row(columns []column, cells []string, tinted bool) {
 	}
 }
 
-// sums writes labels and amounts at the right, the last one strong.
+// sums writes labels and amounts on the right, the last one in bold.
 func (s *sheet) sums(rows [][2]string) {
 	s.pdf.Ln(3)
 	for i, r := range rows {

@@ -13,7 +13,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// run runs a tool that make test installs; plain go test skips it.
+// run runs a tool that make test installs; plain go test skips the tests that need it.
 func run(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	out, err := exec.Command(name, args...).CombinedOutput()
@@ -36,7 +36,7 @@ func needTools(t *testing.T) {
 	}
 }
 
-// whole is an invoice that bears every mention.
+// whole is an invoice with every mention.
 func whole() portal.InvoiceRecord {
 	r := invoice()
 	r.Buyer.VAT = "BE0403170701"
@@ -59,7 +59,7 @@ func longLedger() spst.Ledger {
 	return spst.NewLedger(invoices, nil)
 }
 
-// rosterOf is a printed list of two pages.
+// rosterOf gives a printed list of two pages.
 func rosterOf(t *testing.T, which spst.RosterPrint) []byte {
 	t.Helper()
 	e := spst.Employee{
@@ -194,7 +194,7 @@ func TestPDFsHoldBeforeOtherReaders(t *testing.T) {
 	}
 }
 
-// checkAttached compares the file that another reader takes out with ours.
+// checkAttached compares the XML that another program extracts with ours.
 func checkAttached(t *testing.T, path string, want bool) {
 	t.Helper()
 	list := run(t, "pdfdetach", "-list", path)

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// xmp is the metadata packet: what the file's dictionary says, the part of
-// PDF/A that the file is shaped after, and for an invoice what Factur-X asks.
+// xmp gives the XMP metadata packet: the entries of the file's dictionary, the part of PDF/A that the
+// file follows, and for an invoice what Factur-X requires.
 func xmp(m metadata) []byte {
 	at := noon(m.made).Format("2006-01-02T15:04:05")
 	var b strings.Builder
@@ -35,8 +35,8 @@ func escaped(s string) string {
 	return b.String()
 }
 
-// xmpFacturX describes the names that say which XML is inside, as PDF/A asks of
-// names that are not its own.
+// xmpFacturX declares the Factur-X properties, as PDF/A requires of properties that it does not
+// define.
 const xmpFacturX = `<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>Factur-X PDFA Extension Schema</pdfaSchema:schema><pdfaSchema:namespaceURI>urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#</pdfaSchema:namespaceURI><pdfaSchema:prefix>fx</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>
 <rdf:li rdf:parseType="Resource"><pdfaProperty:name>DocumentFileName</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType><pdfaProperty:category>external</pdfaProperty:category><pdfaProperty:description>The name of the embedded XML document</pdfaProperty:description></rdf:li>

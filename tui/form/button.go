@@ -8,7 +8,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// Button is a field that does something: Do, or sending the form when that is nil.
+// Button is a field that runs Do, or sends the form when Do is nil.
 type Button struct {
 	*widget.Button
 	Do func() (tui.Action, tea.Cmd)
@@ -34,7 +34,7 @@ func (b *Button) Draw(int, bool) string { return b.View() }
 // Cursor implements [widget.Control].
 func (b *Button) Cursor() *tea.Cursor { return nil }
 
-// press does what the button in focus does.
+// press runs the action of the button in focus.
 func (f *Form[T]) press(b *Button) (tui.Action, tea.Cmd) {
 	if b.Do == nil {
 		return f.Save()

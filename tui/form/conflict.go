@@ -16,9 +16,9 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// conflict is two people changing the same record: field by field what was there
-// before, what this person typed, and what the portal has now. It lies over the
-// form that the portal found stale.
+// conflict is the pane shown when two people change the same record: for each field the value before,
+// the value this person typed, and the portal's current value. It covers the form whose version the
+// portal refused as stale.
 type conflict[T any] struct {
 	tui.Base
 	form   *Form[T]
@@ -27,11 +27,11 @@ type conflict[T any] struct {
 	found  []difference
 	at     int
 	top    int
-	draft  *spst.Draft // what was typed before, when it is that which is compared
-	ticket tui.Ticket  // asking what the portal has, when its refusal did not say
+	draft  *spst.Draft // the draft that is compared; nil when the form's values are
+	ticket tui.Ticket  // the question for the portal's version, when its error did not hold it
 }
 
-// side is whose value a field gets.
+// side tells whose value a field gets.
 type side int
 
 const (
@@ -40,18 +40,18 @@ const (
 	theirs
 )
 
-// difference is a field that somebody changed, with what it gets.
+// difference is a field that somebody changed, with the side it takes its value from.
 type difference struct {
 	name string
-	both bool // both did, and not alike: a person decides
+	both bool // both changed it, to different values: the person decides
 	take side
 }
 
-// inForce is the record as the portal has it.
+// inForce gives the record as the portal has it.
 type inForce[T any] struct{ v T }
 
-// openConflict opens over the form; what the portal has is in its refusal, or
-// asked for.
+// openConflict opens the pane over the form. The portal's version comes from its error, or is asked
+// for.
 func (f *Form[T]) openConflict(err error) (tui.Action, tea.Cmd) {
 	p := &conflict[T]{Base: f.Base, form: f, mine: f.now}
 	now, known := spst.CurrentOf[T](err)
@@ -73,9 +73,8 @@ func (f *Form[T]) openConflict(err error) (tui.Action, tea.Cmd) {
 	return nil, cmd
 }
 
-// compare tells what was opened from what each made of it. A field that one
-// side only changed gets that side's value; one that both changed alike is not
-// a difference.
+// compare gives the fields in which the opened record differs from one of the two versions. A field
+// changed by one side only gets that side's value; a field changed alike by both is not a difference.
 func (p *conflict[T]) compare(now T) {
 	p.theirs = now
 	for _, name := range p.form.names() {
@@ -94,7 +93,7 @@ func (p *conflict[T]) compare(now T) {
 	p.follow()
 }
 
-// Init does nothing: the pane has what it needs.
+// Init does nothing: the pane has all its data.
 func (p *conflict[T]) Init() tea.Cmd { return nil }
 
 // SetSize implements [tui.Screen].
@@ -114,7 +113,7 @@ func (p *conflict[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 			return nil, nil
 		}
 		if msg.Err != nil {
-			return tui.Fail{Err: msg.Err}, nil // there is nothing to compare with: back to the form, and again
+			return tui.Fail{Err: msg.Err}, nil // without the portal's version there is nothing to compare: back to the form
 		}
 		p.ticket = 0
 		p.compare(msg.Value.v)
@@ -159,7 +158,7 @@ func (p *conflict[T]) move(d int) {
 	p.follow()
 }
 
-// onClick goes to the field under the pointer, and takes the value that it is on.
+// onClick moves to the field under the pointer, and chooses the value there.
 func (p *conflict[T]) onClick(m tea.MouseClickMsg) {
 	i, y := p.top+(m.Y-conflictHead)/2, m.Y-conflictHead
 	if m.Button != tea.MouseLeft || y < 0 || m.Y >= p.H-conflictFoot-1 || i >= len(p.found) {
@@ -176,15 +175,15 @@ func (p *conflict[T]) onClick(m tea.MouseClickMsg) {
 	}
 }
 
-// decide chooses a side for the field under the cursor: any field that
-// differs, so that what was merged by itself may be put otherwise.
+// decide chooses a side for the field under the cursor: any field that differs, so that the person can
+// also change an automatic choice.
 func (p *conflict[T]) decide(s side) {
 	if p.at < len(p.found) {
 		p.found[p.at].take = s
 	}
 }
 
-// submit puts the decision in the form and saves it over the portal's version.
+// submit puts the chosen values in the form and saves them over the portal's version.
 func (p *conflict[T]) submit() (tui.Action, tea.Cmd) {
 	if i := slices.IndexFunc(p.found, func(d difference) bool { return d.take == undecided }); i >= 0 {
 		p.at = i
@@ -201,9 +200,9 @@ func (p *conflict[T]) submit() (tui.Action, tea.Cmd) {
 	return tui.Pop{Notice: notice}, cmd
 }
 
-// rebase makes the portal's version the one that the form was opened on, puts
-// the merged values in it, and saves unless nothing of ours is left, or the rules
-// refuse what was merged: the notice says so.
+// rebase makes the portal's version the one that the form was opened on, and puts the merged values in
+// the form. It saves them, unless no change of this person remains or the rules refuse them: the
+// notice says which.
 func (f *Form[T]) rebase(theirs, merged T) (notice string, cmd tea.Cmd) {
 	f.opened = theirs
 	f.fill(theirs)
@@ -257,8 +256,7 @@ func (p *conflict[T]) View() string {
 	return widget.Body(lines, p.H)
 }
 
-// viewWhole draws the three values of the field under the cursor, less cut than
-// in the columns.
+// viewWhole draws the three values of the field under the cursor, with more room than in the columns.
 func (p *conflict[T]) viewWhole() []string {
 	th := p.Theme
 	lines := []string{th.Rule.Render(strings.Repeat("─", p.W))}
@@ -276,12 +274,12 @@ func (p *conflict[T]) viewWhole() []string {
 	return lines
 }
 
-// columnWidth is that of each of the three values.
+// columnWidth gives the width of each of the three values.
 func (p *conflict[T]) columnWidth() int {
 	return max((min(p.W, conflictWidest)-conflictLabel-2*conflictMargin)/3, 8)
 }
 
-// viewDifference draws a field on two lines: the values, then what is taken.
+// viewDifference draws a field on two lines: the values, then the one that is chosen.
 func (p *conflict[T]) viewDifference(i, w int) []string {
 	th, d := p.Theme, p.found[i]
 	pointer, label := strings.Repeat(" ", conflictMargin), th.Label
@@ -303,7 +301,7 @@ func (p *conflict[T]) viewDifference(i, w int) []string {
 	return []string{line, strings.Repeat(" ", conflictMargin) + p.verdict(d)}
 }
 
-// verdict says what the field gets, and why.
+// verdict says which value the field gets, and why.
 func (p *conflict[T]) verdict(d difference) string {
 	th := p.Theme
 	var text string

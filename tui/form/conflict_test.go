@@ -16,20 +16,19 @@ import (
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
-// stale is the refusal of a version that another one has taken the place of.
+// stale is the error that refuses a version because a newer one exists.
 func stale(theirs place) error {
 	return &spst.Error{Kind: spst.Stale, Code: spst.CodeStale, Current: &theirs}
 }
 
-// asking has the portal asked for the version in force, which answer says.
+// asking makes the form ask for the version in force, which answer gives.
 func asking(answer func() (place, error)) func(*form.Options[place]) {
 	return func(o *form.Options[place]) {
 		o.Current = func(context.Context) (place, error) { return answer() }
 	}
 }
 
-// A refusal that does not say the version in force has it asked for; nothing but esc
-// does anything meanwhile.
+// When the error does not hold the version in force, the form asks for it; only esc works meanwhile.
 func TestTheVersionInForceIsAskedFor(t *testing.T) {
 	p := &portal{answer: &spst.Error{Kind: spst.Stale}}
 	theirs := rouen()
@@ -56,7 +55,8 @@ func TestTheVersionInForceIsAskedFor(t *testing.T) {
 	}
 }
 
-// Left while it is asked for, the answer is nobody's, and the form has what was typed.
+// When the person leaves the pane during that question, its answer is ignored, and the form has the
+// typed values.
 func TestLeftBeforeTheVersionInForceIsThere(t *testing.T) {
 	p := &portal{answer: &spst.Error{Kind: spst.Stale}}
 	d, f := open(t, p, rouen(), asking(func() (place, error) { return place{Name: "Théâtre"}, nil }))
@@ -74,7 +74,7 @@ func TestLeftBeforeTheVersionInForceIsThere(t *testing.T) {
 	}
 }
 
-// The version in force cannot be had: it is said, and esc and another try are there.
+// When the version in force cannot be read, the form says so; esc and another try still work.
 func TestTheVersionInForceCannotBeHad(t *testing.T) {
 	p := &portal{answer: &spst.Error{Kind: spst.Stale}}
 	away := &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}
@@ -95,7 +95,7 @@ func TestTheVersionInForceCannotBeHad(t *testing.T) {
 	}
 }
 
-// What each side alone changed is taken; it may still be put otherwise.
+// A change made by one side only is taken; the person may still choose the other value.
 func TestWhatWasMergedMayBePutOtherwise(t *testing.T) {
 	theirs := rouen()
 	theirs.City = "DIEPPE"
@@ -105,13 +105,13 @@ func TestWhatWasMergedMayBePutOtherwise(t *testing.T) {
 	d.Key("ctrl+s")
 	d.Sees("(•) AtelierX", "(•) DIEPPE")
 	p.answer = nil
-	d.Key("right", "down", "left", "ctrl+s") // their name, which is the old one, and my city
+	d.Key("right", "down", "left", "ctrl+s") // keeps their name, which is the opened one, and my city
 	if got := p.last(t); got.Name != "Atelier" || got.City != "ROUEN" {
 		t.Errorf("sent %+v", got)
 	}
 }
 
-// Both changed the same thing alike: there is nothing to decide about it.
+// When both made the same change, there is nothing to decide.
 func TestBothChangedAlike(t *testing.T) {
 	theirs := rouen()
 	theirs.Name = "AtelierX"
@@ -120,7 +120,7 @@ func TestBothChangedAlike(t *testing.T) {
 	d.Type("X")
 	d.Key("ctrl+s")
 	d.SeesNot("Nom", "(•)")
-	d.Key("up", "down", "left", "right") // over nothing
+	d.Key("up", "down", "left", "right") // with no difference to choose
 	d.Click(30, 6)
 	d.Key("ctrl+s")
 	if len(p.sent) != 1 || f.Unsaved() {
@@ -128,7 +128,7 @@ func TestBothChangedAlike(t *testing.T) {
 	}
 }
 
-// Words stand for values: of the list, of the boxes, of what the screen says itself.
+// Values are shown as words: those of the list, of the boxes, or the screen's own.
 func TestTheTwoVersionsAreInWords(t *testing.T) {
 	theirs := rouen()
 	theirs.Kind, theirs.Days, theirs.City = "office", nil, "DIEPPE"
@@ -148,7 +148,7 @@ func TestTheTwoVersionsAreInWords(t *testing.T) {
 	d.Sees("Ville de dieppe", "Ville de rouen", "Atelier", "Bureau", "lundi, mardi")
 }
 
-// The portal's own version is told to the screen when nothing of mine is left.
+// The screen is given the portal's version when no change of mine remains.
 func TestTheirsIsToldToTheScreen(t *testing.T) {
 	theirs := rouen()
 	theirs.Name = "Théâtre"
@@ -164,14 +164,14 @@ func TestTheirsIsToldToTheScreen(t *testing.T) {
 	}
 	d.Sees("Théâtre")
 	p.answer = nil
-	d.Type("Y") // goes on from theirs
+	d.Type("Y") // continues from the portal's version
 	d.Key("ctrl+s")
 	if got := p.last(t); !strings.HasPrefix(got.Name, "Théâtre") {
 		t.Errorf("sent %+v", got)
 	}
 }
 
-// What was merged and the rules refuse is not sent: it is shown.
+// A merged record that the rules refuse is not sent: its problems are shown.
 func TestWhatWasMergedAndIsRefused(t *testing.T) {
 	theirs := rouen()
 	theirs.Kind = "office"
@@ -193,7 +193,7 @@ func TestWhatWasMergedAndIsRefused(t *testing.T) {
 	}
 }
 
-// A second time somebody else is faster, and the comparison is with what they did then.
+// When somebody else saves first again, the comparison is with their latest version.
 func TestOvertakenTwice(t *testing.T) {
 	theirs := rouen()
 	theirs.City = "DIEPPE"
@@ -216,8 +216,8 @@ func TestOvertakenTwice(t *testing.T) {
 	}
 }
 
-// On every size the pane holds its lines, the field under the cursor is on the screen
-// and its three values are in full at the foot.
+// At every size the pane keeps to its lines, the field under the cursor is visible and its three
+// values are in full at the foot.
 func TestAConflictOnEverySize(t *testing.T) {
 	theirs := place{Name: "Théâtre", City: "LE HAVRE", Kind: "office", Days: []string{"tue"}}
 	for _, size := range append(uitest.Sizes(), [2]int{80, 14}) {
@@ -242,8 +242,8 @@ func TestAConflictOnEverySize(t *testing.T) {
 	}
 }
 
-// Whatever is chosen, in any order, what is sent is made of the values seen: each of
-// them mine or theirs, and theirs where I changed nothing.
+// Whatever the choices and their order, each value sent is one that was shown: mine or theirs, and
+// theirs where I changed nothing.
 func TestWhatIsSentIsMineOrTheirs(t *testing.T) {
 	names := []string{"Atelier", "Théâtre", "Halle"}
 	cities := []string{"ROUEN", "DIEPPE", "LE HAVRE"}
@@ -279,7 +279,7 @@ func TestWhatIsSentIsMineOrTheirs(t *testing.T) {
 			}
 			d.Key("left")
 		}
-		if len(p.sent) == 1 { // nothing of mine was left
+		if len(p.sent) == 1 { // no change of mine remained
 			if f.Unsaved() || !same(f.Now(), theirs) {
 				r.Fatalf("not sent, and the form has %+v", f.Now())
 			}

@@ -14,37 +14,37 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// Draft says where what is typed in a form waits until it is sent.
+// Draft says under which name the portal keeps the text typed in a form until it is sent.
 type Draft struct {
-	Member string // number of the member that it is for
+	Member string // number of the member that the form is about
 	Form   string // [spst.Draft.Form]; "" keeps nothing
 	Title  string // what is edited, in words
-	// Version is that of what was opened; 0 for something new.
+	// Version is the version of the opened record; 0 for a new one.
 	Version int64
 }
 
-// drafting is how far the draft of a form is. What is typed is kept each time a
-// field is left, one call after the other, and when the program ends.
+// drafting is the state of the draft of a form. The typed values are saved each time a field is left,
+// one call after the other, and when the program ends.
 type drafting struct {
-	asking tui.Ticket    // whether the portal has one
-	asked  bool          // it has answered
-	waits  *spst.Draft   // what it has, until it is taken up
-	saving tui.Ticket    // keeping what is typed
-	under  chan struct{} // closed once that call is over; nil before the first
+	asking tui.Ticket    // the question whether the portal has a draft
+	asked  bool          // the portal has answered
+	waits  *spst.Draft   // the portal's draft, until it is put in the fields
+	saving tui.Ticket    // the call that saves the typed values
+	under  chan struct{} // closed once the saving call is over; nil before the first call
 	sent   []spst.DraftValue
-	kept   []spst.DraftValue // what the portal has of this form; nil for nothing
+	kept   []spst.DraftValue // values in the portal's draft; nil for no draft
 }
 
-// keyTakeUp takes up what waits.
+// keyTakeUp puts the waiting draft in the fields.
 var keyTakeUp = key.NewBinding(key.WithKeys("ctrl+r"), key.WithHelp("ctrl+r", "reprendre la saisie"))
 
 // draftTimeout is how long a form that is closed for good waits for the portal.
 const draftTimeout = 2 * time.Second
 
-// drafts tells whether what is typed in this form is kept.
+// drafts tells whether this form has a draft.
 func (f *Form[T]) drafts() bool { return f.Drafts != nil && f.o.Draft.Form != "" }
 
-// askDraft asks once whether something was typed in this form before.
+// askDraft asks the portal once whether it has a draft of this form.
 func (f *Form[T]) askDraft() tea.Cmd {
 	if !f.drafts() || f.draft.asking != 0 {
 		return nil
@@ -57,7 +57,7 @@ func (f *Form[T]) askDraft() tea.Cmd {
 	return cmd
 }
 
-// onDraft takes the portal's answers about the draft.
+// onDraft handles the portal's answers about the draft.
 func (f *Form[T]) onDraft(r tui.Reply[spst.Draft]) tea.Cmd {
 	d := &f.draft
 	switch {
@@ -86,12 +86,12 @@ func (f *Form[T]) onDraft(r tui.Reply[spst.Draft]) tea.Cmd {
 	return nil
 }
 
-// differs tells whether a draft says something else than the fields of the form.
+// differs tells whether a draft has other values than the fields of the form.
 func (f *Form[T]) differs(d spst.Draft) bool {
 	return slices.ContainsFunc(d.Values, func(v spst.DraftValue) bool { return v.Value != f.was(v.Name) })
 }
 
-// typed are the fields that differ from what was opened, as they stand.
+// typed gives the current values of the fields that differ from the opened record.
 func (f *Form[T]) typed() []spst.DraftValue {
 	var values []spst.DraftValue
 	for _, name := range f.names() {
@@ -103,8 +103,8 @@ func (f *Form[T]) typed() []spst.DraftValue {
 	return values
 }
 
-// keepDraft keeps what is typed, unless the portal has it already, is being given
-// it, or has something that waits and nothing was typed over it yet.
+// keepDraft saves the typed values, unless the portal has them already, a call is saving them, or a
+// draft waits and nothing has been typed over it yet.
 func (f *Form[T]) keepDraft() tea.Cmd {
 	d := &f.draft
 	if !f.drafts() {
@@ -143,13 +143,13 @@ func (f *Form[T]) Keep(ctx context.Context) {
 	if !f.drafts() || f.saving != 0 || len(values) == 0 || reflect.DeepEqual(values, f.draft.kept) {
 		return
 	}
-	_, _ = f.Drafts.KeepDraft(ctx, f.o.Draft.Member, f.draftOf(values)) // what could not be kept is lost with the program
+	_, _ = f.Drafts.KeepDraft(ctx, f.o.Draft.Member, f.draftOf(values)) // a draft that cannot be saved is lost when the program ends
 }
 
-// Abandon forgets what was kept of this form: the person has given it up.
+// Abandon deletes the draft of this form: the person has given up the form.
 func (f *Form[T]) Abandon() tea.Cmd { return f.dropDraft() }
 
-// dropDraft forgets what the portal has of this form, even if the screen closes.
+// dropDraft deletes the draft of this form, even if the screen closes meanwhile.
 func (f *Form[T]) dropDraft() tea.Cmd {
 	drop := f.dropping()
 	if drop == nil {
@@ -163,8 +163,8 @@ func (f *Form[T]) dropDraft() tea.Cmd {
 	}
 }
 
-// dropping gives what forgets it, once what is being kept has arrived; nil when the
-// portal has nothing.
+// dropping gives the function that deletes the draft, once the saving call is over; nil when the
+// portal has no draft.
 func (f *Form[T]) dropping() func(context.Context) {
 	d := &f.draft
 	if !f.drafts() || d.kept == nil && d.saving == 0 {
@@ -180,15 +180,15 @@ func (f *Form[T]) dropping() func(context.Context) {
 			case <-ctx.Done():
 			}
 		}
-		_ = keeper.DropDraft(ctx, member, name) // it ends by itself
+		_ = keeper.DropDraft(ctx, member, name) // an undeleted draft expires
 	}
 }
 
-// dropped notes that the portal has nothing of this form any more.
+// dropped records that the portal no longer has a draft of this form.
 func (f *Form[T]) dropped() { f.draft.kept, f.draft.waits, f.draft.saving = nil, nil, 0 }
 
-// takeUp puts what waits in the fields. Where somebody changed one of them since,
-// the two are laid side by side.
+// takeUp puts the waiting draft in the fields. Where somebody has changed one of its fields since, the
+// two versions are compared side by side.
 func (f *Form[T]) takeUp() (tui.Action, tea.Cmd) {
 	d := *f.draft.waits
 	f.draft.waits = nil
@@ -201,7 +201,7 @@ func (f *Form[T]) takeUp() (tui.Action, tea.Cmd) {
 		}
 	}
 	f.fill(now)
-	for _, v := range d.Values { // in the order of the form: a field may bring others
+	for _, v := range d.Values { // in the order of the form: a field may make others appear
 		if i := f.index(v.Name); i >= 0 {
 			f.put(v.Name, v.Value)
 			f.edited(f.Fields[i])
@@ -219,14 +219,14 @@ func (f *Form[T]) takeUp() (tui.Action, tea.Cmd) {
 	return nil, cmd
 }
 
-// putBack leaves what waits where it is: the fields are the portal's again.
+// putBack leaves the draft waiting: the fields have the portal's values again.
 func (f *Form[T]) putBack(p *conflict[T]) {
 	f.opened, f.draft.waits = p.theirs, p.draft
 	f.fill(p.theirs)
 	f.refresh()
 }
 
-// viewDraft says that something waits; "" when nothing does.
+// viewDraft gives the line that says that a draft waits; "" when none does.
 func (f *Form[T]) viewDraft() string {
 	if f.draft.waits == nil {
 		return ""
@@ -234,7 +234,7 @@ func (f *Form[T]) viewDraft() string {
 	return widget.ProblemView(f.Theme, widget.Warning, textWaits(*f.draft.waits), f.W)
 }
 
-// viewWaiting is [Form.viewDraft] over the lines of a short form.
+// viewWaiting puts [Form.viewDraft] above the lines of a short form.
 func (f *Form[T]) viewWaiting() []string {
 	if text := f.viewDraft(); text != "" {
 		return []string{" " + text, ""}
@@ -242,7 +242,7 @@ func (f *Form[T]) viewWaiting() []string {
 	return nil
 }
 
-// takeUpKey is the key that takes up what waits, when something does.
+// takeUpKey gives the key that puts the draft in the fields, when one waits.
 func (f *Form[T]) takeUpKey() []key.Binding {
 	if f.draft.waits == nil {
 		return nil

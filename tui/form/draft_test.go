@@ -11,7 +11,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
-// drafting has what is typed kept.
+// drafting makes the form keep a draft.
 func drafting(d *uitest.Drafts, version int64) func(*form.Options[place]) {
 	d.Now = time.Date(2027, 1, 20, 8, 30, 0, 0, time.UTC)
 	return func(o *form.Options[place]) {
@@ -20,7 +20,8 @@ func drafting(d *uitest.Drafts, version int64) func(*form.Options[place]) {
 	}
 }
 
-// Each field that is left is kept, with what it was; undone, nothing is kept.
+// The draft is saved when a field is left, with the field's value; when all changes are undone, the
+// draft is deleted.
 func TestWhatIsTypedIsKeptFieldByField(t *testing.T) {
 	kept := &uitest.Drafts{}
 	d, _ := over(t, &portal{}, rouen(), drafting(kept, 4))
@@ -72,7 +73,7 @@ func TestWhatWasSentOrAbandonedIsNoLongerKept(t *testing.T) {
 	}
 }
 
-// A refused save keeps it: the form is still open, and may be killed.
+// A refused save keeps the draft: the form is still open, and the program may be killed.
 func TestARefusedSaveKeepsTheDraft(t *testing.T) {
 	kept := &uitest.Drafts{}
 	p := &portal{answer: &spst.Error{Kind: spst.Unavailable, Message: "Portail injoignable."}}
@@ -84,7 +85,7 @@ func TestARefusedSaveKeepsTheDraft(t *testing.T) {
 	}
 }
 
-// waiting is a draft of before: the name and the city.
+// waiting is an earlier draft of the name and the city.
 func waiting(d *uitest.Drafts, version int64, was string) {
 	d.Kept = map[string]spst.Draft{"place:a": {
 		Form: "place:a", Version: version, SavedAt: d.Now,
@@ -121,8 +122,8 @@ func TestWhatWaitsIsOfferedAndTakenUp(t *testing.T) {
 	}
 }
 
-// Somebody changed the name since: the three are laid side by side; esc leaves all
-// as it is, and the draft where it was.
+// Somebody has changed the name since the draft: the three values are compared side by side. esc
+// changes nothing, and the draft still waits.
 func TestWhatIsOutOfDateIsCompared(t *testing.T) {
 	kept := &uitest.Drafts{}
 	p := &portal{}
@@ -156,7 +157,7 @@ func TestTheirsMayBeChosenOverADraft(t *testing.T) {
 	}
 }
 
-// What the record says already is not offered.
+// A draft equal to the record is not offered.
 func TestADraftThatSaysNothingNewIsNotOffered(t *testing.T) {
 	kept := &uitest.Drafts{}
 	make := drafting(kept, 1)
@@ -166,7 +167,7 @@ func TestADraftThatSaysNothingNewIsNotOffered(t *testing.T) {
 	d.SeesNot("ctrl+r")
 }
 
-// While the portal does not answer, typing goes on; it is kept when it does again.
+// While the portal does not answer, typing goes on; the draft is saved when it answers again.
 func TestDraftsWithoutThePortal(t *testing.T) {
 	kept := &uitest.Drafts{Err: &spst.Error{Kind: spst.Unavailable, Err: errors.New("no route")}}
 	d, _ := over(t, &portal{}, rouen(), drafting(kept, 1))
@@ -180,7 +181,7 @@ func TestDraftsWithoutThePortal(t *testing.T) {
 	}
 }
 
-// What is typed while it is asked whether something waits does not overwrite it.
+// Values typed before the portal has said whether a draft waits do not overwrite that draft.
 func TestTypingBeforeTheAnswerOverwritesNothing(t *testing.T) {
 	kept := &uitest.Drafts{}
 	make := drafting(kept, 4)
@@ -193,7 +194,7 @@ func TestTypingBeforeTheAnswerOverwritesNothing(t *testing.T) {
 	}
 }
 
-// The program ends: the field that is being typed in is kept too.
+// When the program ends, the field being typed in is saved in the draft too.
 func TestKeepAtTheEnd(t *testing.T) {
 	kept := &uitest.Drafts{}
 	d, o := over(t, &portal{}, rouen(), drafting(kept, 1))

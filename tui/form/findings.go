@@ -7,14 +7,14 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// Findings are what is wrong with the fields of a form, by their names.
+// Findings holds the problems of the fields of a form, by field name.
 type Findings struct {
-	Found   map[string][]spst.Problem // of now; they show for the fields in Left
-	Refused map[string][]spst.Problem // the portal's, until the field changes
+	Found   map[string][]spst.Problem // of the current values; shown for the fields in Left
+	Refused map[string][]spst.Problem // given by the portal; kept until the field changes
 	Left    map[string]bool           // the fields that the focus has left
 }
 
-// Severity is that of a problem, as it is drawn.
+// Severity gives the severity that a problem is drawn with.
 func Severity(p spst.Problem) widget.Severity {
 	if p.Severity == spst.SeverityError {
 		return widget.Error
@@ -22,7 +22,7 @@ func Severity(p spst.Problem) widget.Severity {
 	return widget.Warning
 }
 
-// Message is what a problem says, with the article that its rule comes from.
+// Message gives the sentence of a problem, with the article of law that its rule comes from.
 func Message(p spst.Problem) string {
 	if p.Rule == "" {
 		return p.Message
@@ -30,7 +30,7 @@ func Message(p spst.Problem) string {
 	return p.Message + " (" + p.Rule + ")"
 }
 
-// LeaveAll lets the problems of every field show.
+// LeaveAll marks every field as left, so that all problems show.
 func (x *Findings) LeaveAll(fields []*Field) {
 	x.Left = map[string]bool{}
 	for _, f := range fields {
@@ -38,7 +38,7 @@ func (x *Findings) LeaveAll(fields []*Field) {
 	}
 }
 
-// Leave lets the problems of a field show.
+// Leave marks a field as left, so that its problems show.
 func (x *Findings) Leave(name string) {
 	if x.Left == nil {
 		x.Left = map[string]bool{}
@@ -46,8 +46,8 @@ func (x *Findings) Leave(name string) {
 	x.Left[name] = true
 }
 
-// Shown are the problems to show with a field: those that block before those
-// that warn. known tells whether what is typed there says something yet.
+// Shown gives the problems to show with a field: those that block before those that warn. known tells
+// whether the text typed so far can be checked.
 func (x *Findings) Shown(name string, known bool) []spst.Problem {
 	shown := slices.Clone(x.Refused[name])
 	if known {
@@ -57,8 +57,8 @@ func (x *Findings) Shown(name string, known bool) []spst.Problem {
 	return shown
 }
 
-// TakeRefusals puts the portal's problems beside their fields, and gives the
-// first of them; -1 when there is none that the form has.
+// TakeRefusals records the portal's problems with their fields, and gives the first of these fields;
+// -1 when the form has none of them.
 func (x *Findings) TakeRefusals(fields []*Field, err error) int {
 	first := -1
 	x.Refused = map[string][]spst.Problem{}
@@ -75,12 +75,12 @@ func (x *Findings) TakeRefusals(fields []*Field, err error) int {
 	return first
 }
 
-// FirstRefused is the first field with a problem that blocks, or -1.
+// FirstRefused gives the first field with a problem that blocks, or -1.
 func (x *Findings) FirstRefused(fields []*Field) int {
 	return slices.IndexFunc(fields, func(f *Field) bool { return len(spst.Refused(x.Found[f.Name])) > 0 })
 }
 
-// CountRefused is how many fields are to be put right.
+// CountRefused gives the number of fields to correct.
 func (x *Findings) CountRefused(fields []*Field) int {
 	names := map[string]bool{}
 	for _, f := range fields {

@@ -22,14 +22,14 @@ func rouen() place {
 	return place{Name: "Atelier", City: "ROUEN", Kind: "hall", Open: true, Days: []string{"mon"}}
 }
 
-// open opens the form over a blank screen, and gives it too.
+// open opens the form over a blank screen, and returns the form too.
 func open(t *testing.T, p *portal, opened place, with ...func(*form.Options[place])) (*uitest.Driver, *form.Form[place]) {
 	t.Helper()
 	d, o := over(t, p, opened, with...)
 	return d, o.form
 }
 
-// focus is the field in focus: its name, with the code of its box.
+// focus gives the field in focus: its name, with the code of its box.
 func focus(f *form.Form[place]) string {
 	return strings.TrimSuffix(f.Focused().Name+" "+f.Focused().Code, " ")
 }
@@ -93,7 +93,7 @@ func TestAFieldIsReachedByItsName(t *testing.T) {
 	}
 }
 
-// What is written from outside is as though it was typed, in a text and in a list.
+// Form.Write acts as typing does, in a text and in a list.
 func TestWrittenFromOutside(t *testing.T) {
 	p := &portal{}
 	d, f := open(t, p, rouen())
@@ -138,7 +138,7 @@ func TestEveryKeyOfTheFormAnswers(t *testing.T) {
 		start  func(*testing.T) *uitest.Driver
 		except []string
 	}{
-		"in a text":       {at("city", "X"), []string{"f2"}}, // is for the list
+		"in a text":       {at("city", "X"), []string{"f2"}}, // f2 is the key of a list
 		"on a list":       {at("kind"), nil},
 		"on a box":        {at("open"), []string{"f2"}},
 		"in an open list": {at("kind", "space"), nil},
@@ -211,7 +211,7 @@ func TestTheMouseInAForm(t *testing.T) {
 	d.Sees("Nom")
 }
 
-// A form of many fields keeps the one in focus in sight, and says that more follows.
+// A form with many fields scrolls to the field in focus, and says that more fields follow.
 func TestALongFormFollowsTheFocus(t *testing.T) {
 	d, f := open(t, &portal{}, rouen())
 	d.Resize(80, 8)
@@ -228,15 +228,15 @@ func TestALongFormFollowsTheFocus(t *testing.T) {
 	d.SeesNot("la suite ↓")
 }
 
-// fields are texts and boxes whatever is typed in them: any keys leave a form whose
-// lines hold, whose list is closed by esc, and that gives what is seen.
+// Whatever keys are typed, a form of texts and boxes keeps to its lines, its list is closed by esc,
+// and it gives the values that it shows.
 func TestAnyKeysInAForm(t *testing.T) {
 	names := []string{"tab", "shift+tab", "enter", "up", "down", "left", "right", "home", "end", "pgup", "pgdown", "space", "f2", "backspace",
 		"delete",
 		"esc", "ctrl+s", "a", "b", "é", "日", "g", "G", "j", "k", "/", ":", "?"}
 	rapid.Check(t, func(r *rapid.T) {
 		p := &portal{answer: &spst.Error{Kind: spst.Unavailable}}
-		f := newForm(t, p, rouen()) // alone: it stays when it is left
+		f := newForm(t, p, rouen()) // without a screen under it, so it stays open when it is left
 		d := uitest.NewDriver(t, f, 80, 20)
 		for range rapid.IntRange(1, 40).Draw(r, "keys") {
 			d.Key(rapid.SampledFrom(names).Draw(r, "key"))

@@ -12,31 +12,31 @@ import (
 
 // Folders lists the folders of this machine.
 type Folders interface {
-	// ListFolder gives the entries of a folder, folders first; "" is the one the
-	// program runs in, ~ the person's own.
+	// ListFolder gives the entries of a folder, folders first; "" is the folder that the program runs
+	// in, ~ the person's home.
 	ListFolder(ctx context.Context, folder string) ([]widget.FileItem, error)
 }
 
-// Folder is the field of a path, with what is in its folder under it.
+// Folder is the field of a path, with the content of the path's folder below.
 type Folder struct {
 	*widget.Files
-	// New: the path may be one of a folder that is not there yet.
+	// New allows a path in a folder that does not exist yet.
 	New bool
 
 	svc    Folders
 	ticket tui.Ticket
 }
 
-// listed is what is in a folder.
+// listed is the content of a folder.
 type listed struct {
 	folder string
 	items  []widget.FileItem
 }
 
-// NewFolder makes the field around what draws it.
+// NewFolder makes the field from the widget that draws it.
 func NewFolder(svc Folders, f *widget.Files) Folder { return Folder{Files: f, svc: svc} }
 
-// List asks for the folder of the path, when it is another one; the answer goes to
+// List asks for the content of the path's folder, when that folder has changed; the answer goes to
 // [Folder.Take].
 func (f *Folder) List(ctx context.Context) tea.Cmd {
 	folder, wanted := f.Wants()
@@ -52,7 +52,7 @@ func (f *Folder) List(ctx context.Context) tea.Cmd {
 	return cmd
 }
 
-// Take shows the answer, and tells whether msg is one.
+// Take shows the answer to [Folder.List], and tells whether msg is such an answer.
 func (f *Folder) Take(msg tea.Msg) bool {
 	r, ok := msg.(tui.Reply[listed])
 	if !ok || r.Ticket != f.ticket {

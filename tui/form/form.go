@@ -18,103 +18,103 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// Field is one field of a form; its name is that of the API.
+// Field is one field of a form; its name is the one in the API.
 type Field = widget.GridField
 
-// Options say what is edited. All down to Check are required, but Name and Opened.
+// Options describes the record that is edited. All fields down to Check are required, except Name and
+// Opened.
 type Options[T any] struct {
 	Base   tui.Base   // of the screen
 	Panes  *tui.Panes // that the form is one of; none with Submit
 	Title  string
-	Name   string // of what is edited, where two people change it
-	Verb   string // what sending it does, in the help; "" is to save it
+	Name   string // of the record, shown when two people change it
+	Verb   string // verb for sending the form, in the help; "" is for saving
 	Opened T
 	First  string // the field that has the focus at first, given by its name; the first one for ""
-	New    bool   // what is opened is not saved yet: it may be, as it is
+	New    bool   // the opened record is not saved yet: it may be saved unchanged
 	Fields []*Field
-	// Part tells what a part looks like on a form of w cells.
+	// Part gives the layout of a part on a form of w cells.
 	Part func(part, w int) widget.GridPart
 
-	// At points to what a field holds, in one of the types of [spst.TextOf]: a lone
-	// box is a bool, several are a slice of the codes of those ticked. nil is a
-	// field that the screen keeps itself.
+	// At points to the value of a field in the record, in one of the types of [spst.TextOf]: a single
+	// box is a bool, several boxes are a slice of the codes of the ticked ones. nil is for a field
+	// whose value the screen keeps itself.
 	At func(v *T, name string) any
-	// Normalize and Check are the rules of the object.
+	// Normalize and Check apply the rules of the record.
 	Normalize func(v *T)
 	Check     func(v T) []spst.Problem
-	// Missing is more of them, that are said from the first try to send on; nil is
-	// none.
+	// Missing gives further problems, which are shown from the first try to send on; nil gives none.
 	Missing func(v T) []spst.Problem
 
-	// Save writes it; key is the idempotency key of what the person does.
+	// Save writes the record; key is the idempotency key of the person's action.
 	Save func(ctx context.Context, key string, v T) (T, error)
-	// Saved tells the screen what it was and is, and gives the notice.
+	// Saved gives the screen the record before and after the save, and returns the notice to show.
 	Saved func(before, after T) (notice string, cmd tea.Cmd)
 
-	// Current asks what the portal has, when its refusal does not say; Theirs
-	// tells the screen when nothing was changed in it.
+	// Current asks the portal for its version of the record, when its error does not hold it; Theirs
+	// gives the screen that version when no change of this person remains.
 	Current func(ctx context.Context) (T, error)
 	Theirs  func(v T) tea.Cmd
-	// Shown is a field in words where two versions are compared; "" is as usual:
-	// the words of the list or of the boxes, or the text.
+	// Shown gives the value of a field in words where two versions are compared; "" is for the usual
+	// words: those of the list or of the boxes, or the text.
 	Shown func(v *T, name string) string
 
 	Edited func(f *Form[T], field *Field)                                            // after a field changed
-	Press  func(f *Form[T], k tea.KeyPressMsg) (taken bool, a tui.Action, c tea.Cmd) // takes a key before the form
-	Own    []key.Binding                                                             // what it takes, for the help
-	Known  func(field *Field) bool                                                   // what is typed there says something already
+	Press  func(f *Form[T], k tea.KeyPressMsg) (taken bool, a tui.Action, c tea.Cmd) // may handle a key before the form does
+	Own    []key.Binding                                                             // the keys that Press handles, for the help
+	Known  func(field *Field) bool                                                   // tells whether the text typed so far can be checked
 	Note   func(field *Field, w int,
-		refused bool) []string // more lines under a field, which may have problems over them
+		refused bool) []string // more lines under a field; refused tells that problems stand above them
 	Foot func(v T, w int) string // a line over the help of the field
-	// Below is lines under the fields of a short form, which has no foot then.
+	// Below gives lines under the fields of a short form, which then has no foot.
 	Below func(v T, w int) []string
-	// Draft keeps what is typed until it is sent; the zero value does not.
+	// Draft keeps the typed values until they are sent; with the zero value they are not kept.
 	Draft Draft
 
-	// EnterSends: enter on the last field sends the form.
+	// EnterSends makes enter on the last field send the form.
 	EnterSends bool
-	// Sure is the question before it is sent; nil when there is none to ask.
+	// Sure gives the question to ask before the form is sent; nil when there is none.
 	Sure func(v T) *tui.Ask
-	// Submit sends what the rules allow, where the screen does it itself: there is
-	// no Save then.
+	// Submit sends the values that follow the rules, when the screen sends them itself: Save is then
+	// unused.
 	Submit func(v T) (tui.Action, tea.Cmd)
-	// Answered takes the portal's answer before the form does; over tells whether
-	// it is known what became of what was sent.
+	// Answered handles the portal's answer before the form does; over tells whether the outcome of the
+	// write is known.
 	Answered func(v T, err error, over bool) (taken bool, a tui.Action, c tea.Cmd)
-	// Starred: the parts say themselves what the stars mean.
+	// Starred tells that the parts explain the stars themselves.
 	Starred bool
 }
 
-// Form edits one T. It is a pane: a screen lays it over itself.
+// Form edits one T. It is a pane that a screen opens over itself.
 type Form[T any] struct {
 	tui.Base
 	*widget.Grid
 	o      Options[T]
-	opened T // what « before » is when two people change it
-	start  T // what the controls give when nothing was typed
+	opened T // the record before the changes, when two people change it
+	start  T // the record that the controls give when nothing was typed
 	now    T
 	Findings
-	unread  []spst.Problem // of texts that are not what they should be at all
-	entered string         // the text of the field in focus when it got it
+	unread  []spst.Problem // problems of the texts that cannot be read as values
+	entered string         // text of the field in focus when it got the focus
 	menu    *widget.Menu   // the list of the field in focus, when it is open
 
-	tried  bool // to send it
+	tried  bool // the person has tried to send the form
 	saving tui.Ticket
 	write  tui.Attempt[T]
-	// unconfirmed: the last try was refused until the password is given again.
+	// unconfirmed: the last save was refused until the password is given again.
 	unconfirmed bool
 	draft       drafting
-	holds       map[string]string // what fields of the screen's own held at first
+	holds       map[string]string // first texts of the fields that the screen keeps itself
 }
 
-// abandoned tells a form that the person gives up what was typed; sure, that it is
-// to be sent.
+// abandoned tells a form that the person gives up the typed values; sure, that the person confirms the
+// sending.
 type (
 	abandoned struct{ form any }
 	sure      struct{ form any }
 )
 
-// New makes a form that shows what is wrong from the start when shown is true.
+// New makes a form; shown shows the problems from the start.
 func New[T any](o Options[T], shown bool) *Form[T] {
 	f := &Form[T]{Base: o.Base, o: o, opened: o.Opened, Grid: widget.NewGrid(o.Base.Theme)}
 	f.Fields = o.Fields
@@ -162,23 +162,23 @@ func (f *Form[T]) Init() tea.Cmd { return f.Start(f.o.First) }
 // Title names the form.
 func (f *Form[T]) Title() string { return f.o.Title }
 
-// Unsaved tells whether something was typed that the portal does not have.
+// Unsaved tells whether the form has typed values that the portal does not have.
 func (f *Form[T]) Unsaved() bool { return !reflect.DeepEqual(f.now, f.start) }
 
-// Capturing is always so: letters are text nearly everywhere in a form.
+// Capturing is always true: letters are text nearly everywhere in a form.
 func (f *Form[T]) Capturing() bool { return true }
 
-// Now is what the controls hold.
+// Now gives the record that the controls hold.
 func (f *Form[T]) Now() T { return f.now }
 
-// Opened is what is edited, as the portal had it.
+// Opened gives the record as the portal had it when the form was opened.
 func (f *Form[T]) Opened() T { return f.opened }
 
-// Saving tells whether it waits for the portal's answer.
+// Saving tells whether the form waits for the portal's answer.
 func (f *Form[T]) Saving() bool { return f.saving != 0 }
 
-// Waits tells whether msg is to be kept until what is being saved is: all but the
-// keys that are the form's own meanwhile, sending it once more among them.
+// Waits tells whether msg must wait until the save is over: every message but the keys that the form
+// handles during a save, such as the one that saves again.
 func (f *Form[T]) Waits(msg tea.Msg, behind bool) bool {
 	k, _ := msg.(tea.KeyPressMsg)
 	own := key.Matches(k, f.Keys.Back) || !behind && key.Matches(k, f.Keys.Submit)
@@ -235,7 +235,7 @@ func (f *Form[T]) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 
 const (
 	wheelStep  = 3
-	pageFields = 6 // that pgup and pgdown go over
+	pageFields = 6 // number of fields that pgup and pgdown skip
 )
 
 func (f *Form[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
@@ -269,8 +269,8 @@ func (f *Form[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	return nil, f.onFieldKey(k)
 }
 
-// onFieldKey gives a key to the field in focus; what it does not take moves, or
-// opens its list.
+// onFieldKey gives a key to the field in focus; a key that the field does not handle moves the focus,
+// or opens its list.
 func (f *Form[T]) onFieldKey(k tea.KeyPressMsg) tea.Cmd {
 	switch k.String() {
 	case "enter":
@@ -302,7 +302,7 @@ func (f *Form[T]) onFieldKey(k tea.KeyPressMsg) tea.Cmd {
 func (f *Form[T]) openList() {
 	field := f.Focused()
 	c, ok := field.Control.(*widget.Choice)
-	if !ok || c.Column { // which is open already
+	if !ok || c.Column { // a column always shows its options
 		return
 	}
 	f.menu = &widget.Menu{Title: field.Label, Cursor: max(c.Picked, 0)}
@@ -333,7 +333,7 @@ func (f *Form[T]) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
 	return cmd
 }
 
-// give gives a key or a paste to the field in focus, and reads the form again.
+// give passes a key or a paste to the field in focus, and reads the form again.
 func (f *Form[T]) give(msg tea.Msg) (bool, tea.Cmd) {
 	field := f.Focused()
 	taken, cmd := field.Take(msg)
@@ -348,7 +348,7 @@ func (f *Form[T]) edited(field *Field) {
 	f.changed(field)
 }
 
-// changed reads the form again, and keeps the fields that depend on another in step.
+// changed reads the form again, and updates the fields that depend on another field.
 func (f *Form[T]) changed(field *Field) {
 	f.refresh()
 	if f.o.Edited != nil {
@@ -378,15 +378,15 @@ func setText(x *Field, text string) {
 	}
 }
 
-// GoTo moves the focus, whatever is typed in the field that it leaves; after
-// the last field comes the first.
+// GoTo moves the focus, whether or not the text of the field that it leaves is valid; after the last
+// field comes the first.
 func (f *Form[T]) GoTo(i int) tea.Cmd {
 	i = (i + len(f.Fields)) % len(f.Fields)
 	f.leaveField(f.Fields[i].Name)
 	return tea.Batch(f.focus(i), f.keepDraft())
 }
 
-// GoToField moves it to the field of that name, if there is one.
+// GoToField moves the focus to the field of that name, if there is one.
 func (f *Form[T]) GoToField(name string) tea.Cmd {
 	if i := f.index(name); i >= 0 {
 		return f.GoTo(i)
@@ -394,8 +394,8 @@ func (f *Form[T]) GoToField(name string) tea.Cmd {
 	return nil
 }
 
-// leaveField puts what was typed in its usual form and lets its problems show;
-// from one box to the next of the same field, it is not left.
+// leaveField rewrites the typed text in its usual form and shows its problems; moving between two
+// boxes of the same field does not leave it.
 func (f *Form[T]) leaveField(next string) {
 	field := f.Focused()
 	field.Blur()
@@ -412,7 +412,7 @@ func (f *Form[T]) leaveField(next string) {
 	}
 }
 
-// leave goes back, asking when something would be lost.
+// leave goes back, and asks for confirmation when typed values would be lost.
 func (f *Form[T]) leave() (tui.Action, tea.Cmd) {
 	if !f.Unsaved() {
 		return tui.Pop{}, f.keepDraft()
@@ -420,8 +420,8 @@ func (f *Form[T]) leave() (tui.Action, tea.Cmd) {
 	return tui.Ask{Title: askAbandon, Text: textAbandon, Yes: verbAbandon, Then: tui.Send{Msg: abandoned{f}}}, nil
 }
 
-// onClick goes to the field under the pointer, and ticks it, opens its list,
-// presses it or puts the cursor in its text.
+// onClick moves the focus to the field under the pointer, and ticks it, opens its list, presses it or
+// puts the cursor in its text.
 func (f *Form[T]) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 	if f.menu != nil {
 		left, top := f.menuAt()
@@ -468,7 +468,7 @@ func (f *Form[T]) refresh() {
 	f.LayOut()
 }
 
-// isUnread tells whether the text of a field cannot be one at all.
+// isUnread tells whether the text of a field cannot be read as a value.
 func (f *Form[T]) isUnread(name string) bool {
 	return slices.ContainsFunc(f.unread, func(p spst.Problem) bool { return p.Field == name })
 }

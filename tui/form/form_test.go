@@ -16,7 +16,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// place is what the form of these tests edits.
+// place is the record that the form of these tests edits.
 type place struct {
 	Name, City string
 	Kind       string
@@ -40,7 +40,7 @@ func (p *place) at(name string) any {
 	return nil
 }
 
-// portal keeps what is saved, and answers with what it is told.
+// portal records the saved values, and gives the answers it was told to give.
 type portal struct {
 	keys   []string
 	sent   []place
@@ -64,11 +64,11 @@ func same(a, b place) bool {
 	return a.Name == b.Name && a.City == b.City && a.Kind == b.Kind && a.Open == b.Open && slices.Equal(a.Days, b.Days)
 }
 
-// owner is a screen with a form over it.
+// owner is a screen that has opened a form.
 type owner struct {
 	tui.Base
 	panes *tui.Panes
-	typed string // where the form is not
+	typed string // keys typed while no form is open
 	form  *form.Form[place]
 }
 
@@ -86,7 +86,7 @@ func (o *owner) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-// edit opens the form over a blank screen; with changes what it is made of.
+// edit opens the form over a blank screen; with changes its options.
 func edit(t *testing.T, p *portal, opened place, with ...func(*form.Options[place])) *uitest.Driver {
 	t.Helper()
 	d, _ := over(t, p, opened, with...)
@@ -165,7 +165,7 @@ func TestNothingTypedIsNotSaved(t *testing.T) {
 	}
 }
 
-// A cut keeps the key; another content has another one.
+// A save that fails on the network keeps its key; other values get another key.
 func TestTriedAgainWithTheSameKey(t *testing.T) {
 	p := &portal{answer: &spst.Error{Kind: spst.Unavailable}}
 	d := edit(t, p, place{Name: "Atelier", City: "ROUEN"})
@@ -203,7 +203,7 @@ func TestRefusals(t *testing.T) {
 	d.Sees("ROUENX")
 }
 
-// Leaving asks first when something was typed, and is never refused.
+// Leaving asks for confirmation when something was typed, and always succeeds once confirmed.
 func TestLeaving(t *testing.T) {
 	d, o := over(t, &portal{}, place{Name: "Atelier", City: "ROUEN"})
 	d.Key("esc")
@@ -255,7 +255,7 @@ func TestLists(t *testing.T) {
 	}
 }
 
-// Boxes are a field together, and what has no box stays while they stay.
+// Several boxes form one field, and codes without a box are kept while the boxes do not change.
 func TestBoxes(t *testing.T) {
 	p := &portal{}
 	d := edit(t, p, place{Name: "A", Days: []string{"tue", "sun"}})
@@ -285,8 +285,8 @@ func TestMouseAndPaste(t *testing.T) {
 	}
 }
 
-// Two people: what one of them changed is taken, what both changed is decided
-// field by field, and nothing is overwritten unseen.
+// Two people edit a record: a change made by one of them is taken, a field changed by both is decided
+// by the person, and nothing is overwritten without being shown.
 func TestConflict(t *testing.T) {
 	for name, c := range map[string]struct {
 		keys []string
@@ -318,7 +318,7 @@ func TestConflict(t *testing.T) {
 	}
 }
 
-// The mouse takes the value that it is on.
+// A click chooses the value under the pointer.
 func TestConflictByMouse(t *testing.T) {
 	p := &portal{answer: &spst.Error{Kind: spst.Stale, Current: &place{Name: "Théâtre", City: "LE HAVRE"}}}
 	d := edit(t, p, place{Name: "Atelier", City: "ROUEN"})
@@ -337,7 +337,8 @@ func TestConflictByMouse(t *testing.T) {
 	}
 }
 
-// With all of theirs there is nothing to save; left, the form has what was typed.
+// When every choice is theirs there is nothing to save; when the pane is left, the form has the typed
+// values.
 func TestConflictLeftOrTakenWhole(t *testing.T) {
 	p := &portal{answer: &spst.Error{Kind: spst.Stale, Current: &place{Name: "Théâtre", City: "ROUEN"}}}
 	d := edit(t, p, place{Name: "Atelier", City: "ROUEN"})
@@ -353,8 +354,8 @@ func TestConflictLeftOrTakenWhole(t *testing.T) {
 	}
 }
 
-// What is typed while the form is saved is for the screen under it, when it was
-// saved; else it is nobody's.
+// Keys typed during a save go to the screen under the form when the save succeeds; otherwise they are
+// dropped.
 func TestTypedAhead(t *testing.T) {
 	p := &portal{}
 	d, o := over(t, p, place{Name: "Atelier", City: "ROUEN"})

@@ -9,7 +9,7 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 )
 
-// Save sends the form, or goes to the first field that is refused.
+// Save sends the form, or moves to the first field with a problem that blocks.
 func (f *Form[T]) Save() (tui.Action, tea.Cmd) {
 	if f.saving != 0 {
 		return nil, nil
@@ -39,7 +39,7 @@ func (f *Form[T]) Save() (tui.Action, tea.Cmd) {
 	return nil, tea.Batch(cmd, f.Send())
 }
 
-// Send writes what the controls hold.
+// Send writes the record that the controls hold.
 func (f *Form[T]) Send() tea.Cmd {
 	f.refresh()
 	v := f.now
@@ -48,7 +48,7 @@ func (f *Form[T]) Send() tea.Cmd {
 	f.saving, cmd = tui.Request(f.Ctx, func(ctx context.Context) (T, error) {
 		x, err := save(ctx, key, v)
 		if err == nil && drop != nil {
-			drop(ctx) // before anybody is told that it is saved
+			drop(ctx) // before the screen is told of the save
 		}
 		return x, err
 	})
@@ -72,7 +72,7 @@ func (f *Form[T]) onSaved(v T, err error) (tui.Action, tea.Cmd) {
 		notice, cmd := f.o.Saved(f.opened, v)
 		return tui.Pop{Notice: notice}, cmd
 	case !over:
-		return tui.Fail{Err: err}, f.Focused().Focus() // the key stays: saving again does not double
+		return tui.Fail{Err: err}, f.Focused().Focus() // the key is kept, so that saving again does not write twice
 	}
 	f.unconfirmed = spst.CodeOf(err) == spst.CodeConfirmPassword
 	if spst.KindOf(err) == spst.Stale {
@@ -84,8 +84,8 @@ func (f *Form[T]) onSaved(v T, err error) (tui.Action, tea.Cmd) {
 	return tui.Fail{Err: err}, f.Focused().Focus()
 }
 
-// Refuse puts the portal's problems beside their fields, and goes to the first;
-// false when the form has none of these.
+// Refuse shows the portal's problems with their fields, and moves to the first of these; false when
+// the form has none of these fields.
 func (f *Form[T]) Refuse(err error) (tea.Cmd, bool) {
 	i := f.TakeRefusals(f.Fields, err)
 	if i < 0 {

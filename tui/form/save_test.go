@@ -16,12 +16,12 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// Whatever the portal answers, what was typed is still there, and the same try again
-// has the same key where nobody knows what became of it.
+// Whatever the portal answers, the typed values stay; when the outcome is unknown, the next try has
+// the same key.
 func TestEveryFailureKeepsTheForm(t *testing.T) {
 	for name, c := range map[string]struct {
 		err  error
-		same bool // the key of the next try
+		same bool // the next try has the same key
 	}{
 		"away":          {&spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}, true},
 		"cut":           {&spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut}, true},
@@ -59,7 +59,7 @@ func TestEveryFailureKeepsTheForm(t *testing.T) {
 	}
 }
 
-// A reply to a form that has been saved again since is nobody's.
+// The answer to a save is ignored when the form has been saved again since.
 func TestALateReplyIsNotTaken(t *testing.T) {
 	p := &portal{answer: &spst.Error{Kind: spst.Unavailable}}
 	d, f := open(t, p, rouen())
@@ -73,7 +73,7 @@ func TestALateReplyIsNotTaken(t *testing.T) {
 	d.Sees("AtelierX")
 }
 
-// Given up while it is saved, it goes; the question comes first.
+// A form given up during its save closes, after the question is answered.
 func TestGivenUpWhileItIsSaved(t *testing.T) {
 	p := &portal{}
 	d, _ := open(t, p, rouen())
@@ -87,7 +87,7 @@ func TestGivenUpWhileItIsSaved(t *testing.T) {
 	d.SeesNot("Nom")
 }
 
-// The yes to another form's question is not for this one.
+// The yes to another form's question does not count for this form.
 func TestAnothersAnswerIsNotTaken(t *testing.T) {
 	one, _ := open(t, &portal{}, rouen())
 	one.Type("X")
@@ -104,8 +104,8 @@ func TestAnothersAnswerIsNotTaken(t *testing.T) {
 	}
 }
 
-// What the portal refuses goes beside each of its fields, in words for one and for
-// several, and goes when the field changes.
+// The portal's problems are shown with each of their fields, in words for one and for several, and
+// disappear when the field changes.
 func TestSeveralRefusals(t *testing.T) {
 	refuse := func(fields ...string) error {
 		e := &spst.Error{Kind: spst.Invalid}
@@ -135,7 +135,7 @@ func TestSeveralRefusals(t *testing.T) {
 	d.Failed(p.answer)
 }
 
-// What only warns is said where the field is left, and stops nothing.
+// A warning is shown when the field is left, and blocks nothing.
 func TestAWarningStopsNothing(t *testing.T) {
 	p := &portal{}
 	d, _ := open(t, p, rouen(), func(o *form.Options[place]) {
@@ -156,7 +156,7 @@ func TestAWarningStopsNothing(t *testing.T) {
 	}
 }
 
-// What is missing is said from the first try to send on, not before.
+// A missing value is reported from the first try to send on, not before.
 func TestWhatIsMissingIsSaidWhenItIsSent(t *testing.T) {
 	p := &portal{}
 	d, f := open(t, p, rouen(), func(o *form.Options[place]) {
@@ -182,7 +182,7 @@ func TestWhatIsMissingIsSaidWhenItIsSent(t *testing.T) {
 	}
 }
 
-// What is opened new is sent as it is; what exists already is not.
+// A new record is sent unchanged; an existing one is not.
 func TestANewOneIsSentUntouched(t *testing.T) {
 	p := &portal{}
 	d, f := open(t, p, rouen(), func(o *form.Options[place]) { o.New = true })
@@ -220,8 +220,8 @@ func TestEnterOnTheLastFieldSends(t *testing.T) {
 	}
 }
 
-// The question before it is sent: yes sends once, no sends nothing, none is asked
-// when there is none to ask, and nothing is asked of what is refused.
+// The question before sending: yes sends once, no sends nothing; without a question, or with refused
+// values, none is asked.
 func TestTheQuestionBeforeItIsSent(t *testing.T) {
 	p := &portal{}
 	d, _ := open(t, p, rouen(), func(o *form.Options[place]) {
@@ -254,7 +254,7 @@ func TestTheQuestionBeforeItIsSent(t *testing.T) {
 	d.Did(tui.Notice{Text: "À jour."})
 }
 
-// A screen that sends itself is given what the rules allow, and only that.
+// A screen that sends the values itself gets only values that follow the rules.
 func TestAScreenThatSendsItself(t *testing.T) {
 	var got []place
 	d, _ := open(t, &portal{}, rouen(), func(o *form.Options[place]) {
@@ -277,7 +277,7 @@ func TestAScreenThatSendsItself(t *testing.T) {
 	}
 }
 
-// A screen may take the answer first; over says whether the deed is known.
+// A screen may handle the answer first; over tells whether the outcome is known.
 func TestAScreenThatTakesTheAnswer(t *testing.T) {
 	var heard []string
 	p := &portal{}
@@ -302,11 +302,11 @@ func TestAScreenThatTakesTheAnswer(t *testing.T) {
 	d.Did(tui.Notice{Text: "À jour."})
 }
 
-// Refused until the password is given again, the same is done when it was.
+// A save refused until the password is given again is repeated once it is given.
 func TestDoneAgainOnceThePasswordWasGiven(t *testing.T) {
 	p := &portal{answer: &spst.Error{Kind: spst.Forbidden, Code: spst.CodeConfirmPassword}}
 	d, _ := open(t, p, rouen())
-	d.Send(tui.PasswordGiven{}) // of something else
+	d.Send(tui.PasswordGiven{}) // the password was given for another action
 	d.Type("X")
 	d.Key("ctrl+s")
 	p.answer = nil
@@ -321,7 +321,7 @@ func TestDoneAgainOnceThePasswordWasGiven(t *testing.T) {
 	}
 }
 
-// A button does what it is for, by enter, space or the mouse, or sends the form.
+// Enter, space or the mouse runs a button's action, or makes it send the form.
 func TestButtons(t *testing.T) {
 	pressed := 0
 	with := func(o *form.Options[place]) {
@@ -392,7 +392,7 @@ func TestKeysAndNotesOfTheScreen(t *testing.T) {
 	d.SeesNot("Le nom de l'enseigne.")
 }
 
-// A short form has lines of its own below instead of a foot.
+// A short form has its own lines below the fields instead of a foot.
 func TestLinesBelowAShortForm(t *testing.T) {
 	d, _ := open(t, &portal{}, rouen(), func(o *form.Options[place]) {
 		o.Below = func(x place, w int) []string { return []string{"", fmt.Sprintf("%s, %d colonnes", x.Name, w)} }
@@ -422,7 +422,7 @@ func TestProblemsShownFromTheStart(t *testing.T) {
 	}
 }
 
-// A date that is none is said as such, once, and is not rewritten while it is wrong.
+// An impossible date is reported as such, once, and its text is not rewritten while it is wrong.
 func TestATextThatCannotBeRead(t *testing.T) {
 	type stay struct{ From spst.Date }
 	th := theme.New(true)

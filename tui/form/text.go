@@ -6,7 +6,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Mandatory says what the stars mean.
+// Mandatory is the sentence that explains the stars.
 const Mandatory = "* champs obligatoires"
 
 const (
@@ -26,7 +26,7 @@ func noticeRefused(n int) string {
 	return fmt.Sprintf("%d champs sont à corriger avant de valider.", n)
 }
 
-// Two people at once.
+// The texts for two people who change a record at the same time.
 const (
 	titleConflict      = "Modifié par quelqu'un d'autre"
 	labelBefore        = "avant"
@@ -47,7 +47,7 @@ func textConflict(name string) string {
 		"Ce qu'un seul côté a changé est repris ; choisissez le reste, puis ctrl+s enregistre."
 }
 
-// What was typed before and waits.
+// The texts about a draft that waits.
 const noticePutBack = "Votre saisie attend toujours : ctrl+r la reprend."
 
 func textWaits(d spst.Draft) string {

@@ -9,15 +9,15 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// text is a field as it is usually written.
+// text gives the text of a field in its usual form.
 func (f *Form[T]) text(v *T, name string) string { return spst.TextOf(f.o.At(v, name)) }
 
-// codes are those of the boxes ticked, from the text of their field.
+// codes gives the codes of the ticked boxes, from the text of their field.
 func codes(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
-// fill puts an object in the controls.
+// fill puts the values of an object in the controls.
 func (f *Form[T]) fill(v T) {
 	for _, name := range f.names() {
 		if _, ok := f.holds[name]; !ok {
@@ -44,8 +44,8 @@ func (f *Form[T]) put(name, text string) {
 	}
 }
 
-// standing is the text of the controls of a field as it stands, well formed or
-// not; false for one that the screen keeps itself.
+// standing gives the text in the controls of a field, valid or not; false for a field that the screen
+// keeps itself.
 func (f *Form[T]) standing(x *Field) (string, bool) {
 	switch c := x.Control.(type) {
 	case interface{ Value() string }: // an entry, a choice
@@ -56,14 +56,13 @@ func (f *Form[T]) standing(x *Field) (string, bool) {
 	return "", false
 }
 
-// held is a control whose value the screen keeps itself; as a text, it is kept in
-// drafts.
+// held is a control whose value the screen keeps itself, and gives as a text for drafts.
 type held interface {
 	Text() string
 	SetText(text string)
 }
 
-// typedIn is the text of the controls of a field, or of what the screen keeps.
+// typedIn gives the text in the controls of a field, or the one that the screen keeps.
 func (f *Form[T]) typedIn(name string) (string, bool) {
 	x := f.Fields[f.index(name)]
 	if h, ok := x.Control.(held); ok {
@@ -72,7 +71,7 @@ func (f *Form[T]) typedIn(name string) (string, bool) {
 	return f.standing(x)
 }
 
-// was is the text of a field when the form was opened.
+// was gives the text of a field when the form was opened.
 func (f *Form[T]) was(name string) string {
 	if text, ok := f.holds[name]; ok {
 		return text
@@ -80,8 +79,8 @@ func (f *Form[T]) was(name string) string {
 	return f.text(&f.opened, name)
 }
 
-// read gives the object that the controls hold, in the form that is kept, with
-// the problems of what cannot be one at all.
+// read gives the normalized object that the controls hold, with the problems of the texts that cannot
+// be read as values.
 func (f *Form[T]) read() (T, []spst.Problem) {
 	v := f.opened
 	var problems []spst.Problem
@@ -99,8 +98,8 @@ func (f *Form[T]) read() (T, []spst.Problem) {
 	return v, problems
 }
 
-// ticked is the text of a field of boxes. Codes of what was opened that have no
-// box stay until the boxes change.
+// ticked gives the text of a field of boxes. Codes of the opened record that have no box are kept
+// until the boxes change.
 func (f *Form[T]) ticked(name string) string {
 	was := codes(f.text(&f.opened, name))
 	var now, boxes []string
@@ -125,7 +124,7 @@ func (f *Form[T]) ticked(name string) string {
 	return strings.Join(now, ", ")
 }
 
-// names are the fields of the form, each once.
+// names gives the names of the fields of the form, each once.
 func (f *Form[T]) names() []string {
 	var names []string
 	for _, x := range f.Fields {
@@ -136,7 +135,7 @@ func (f *Form[T]) names() []string {
 	return names
 }
 
-// label are the words of a field: boxes bear theirs themselves.
+// label gives the label of a field: for boxes, the labels are on the boxes.
 func (f *Form[T]) label(name string) string {
 	if label := strings.TrimSpace(f.Fields[f.index(name)].Label); label != "" {
 		return label
@@ -144,7 +143,7 @@ func (f *Form[T]) label(name string) string {
 	return spst.FieldLabel(name)
 }
 
-// shown is a field in words; a dash for nothing.
+// shown gives the value of a field in words; a dash for an empty value.
 func (f *Form[T]) shown(v *T, name string) string {
 	if f.o.Shown != nil {
 		if text := f.o.Shown(v, name); text != "" {

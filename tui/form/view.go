@@ -13,8 +13,8 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// foot is how many lines at the bottom do not scroll: a rule, a line of the
-// form's own, and what helps with the field in focus.
+// foot is the number of lines at the bottom that do not scroll: a rule, a line of the form's own, and
+// the help of the field in focus.
 const foot = 4
 
 // SetSize implements [tui.Screen].
@@ -55,7 +55,7 @@ func Say(th *theme.Theme, s widget.Severity, text string, w int) []string {
 	return lines
 }
 
-// menuAt is the top left of the list of a field: under it, where it fits.
+// menuAt gives the top left of the list of a field: below the field, or where it fits.
 func (f *Form[T]) menuAt() (x, y int) {
 	x, y = f.Under()
 	return min(x, max(f.W-f.menu.Width(), 0)), max(min(y, f.H-len(f.menu.Items)-2), 0)
@@ -90,7 +90,7 @@ func (f *Form[T]) viewFoot(below int) []string {
 	return lines
 }
 
-// viewProblems draws what is said of a field: errors, then what only warns.
+// viewProblems draws the problems of a field: errors, then warnings.
 func (f *Form[T]) viewProblems(x *Field, w int) []string {
 	var lines []string
 	known := f.o.Known != nil && f.o.Known(x) || f.Left[x.Name] && !f.typing(x)
@@ -103,14 +103,14 @@ func (f *Form[T]) viewProblems(x *Field, w int) []string {
 	return lines
 }
 
-// typing tells whether a text is being typed there: what is wrong with half of
-// it is not worth saying.
+// typing tells whether the person is typing a text in that field: a problem with half a text is not
+// shown.
 func (f *Form[T]) typing(x *Field) bool {
 	e, ok := x.Control.(*widget.Entry)
 	return ok && f.Focused() == x && e.Value() != "" && e.Value() != f.entered
 }
 
-// Cursor is that of the field in focus, when it is on the screen.
+// Cursor gives the cursor of the field in focus, when it is on the screen.
 func (f *Form[T]) Cursor() *tea.Cursor {
 	if f.menu != nil || f.saving != 0 {
 		return nil
@@ -132,7 +132,7 @@ func (f *Form[T]) ShortHelp() []key.Binding {
 	return help
 }
 
-// ends are the two keys that a form is left by.
+// ends gives the two keys that leave a form.
 func (f *Form[T]) ends() []key.Binding {
 	k := &f.Keys
 	if f.o.Verb != "" {
@@ -154,7 +154,7 @@ func (f *Form[T]) FullHelp() [][]key.Binding {
 	}
 }
 
-// boxKeys are those of the boxes and the lists that the form has.
+// boxKeys gives the keys of the boxes and the lists that the form has.
 func (f *Form[T]) boxKeys() []key.Binding {
 	var help []key.Binding
 	has := func(is func(widget.Control) bool) bool {
@@ -169,7 +169,7 @@ func (f *Form[T]) boxKeys() []key.Binding {
 	return help
 }
 
-// The keys that only a form has.
+// The keys that only forms have.
 var (
 	keyBox    = key.NewBinding(key.WithKeys("space"), key.WithHelp("espace", "cocher"))
 	keyList   = key.NewBinding(key.WithKeys("f2"), key.WithHelp("espace F2", "liste du champ"))

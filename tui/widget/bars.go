@@ -16,8 +16,8 @@ type Bar struct {
 	Count int
 }
 
-// barGap is between two bars of a line; the longest bar is of widest cells, or
-// of shortest when it stands for fewer than that.
+// barGap is the space between two bars of a line, in cells. The longest bar takes as many cells as its
+// count, but at least shortest and at most widest.
 const (
 	barGap   = 3
 	widest   = 40
@@ -40,7 +40,7 @@ func Bars(th *theme.Theme, bars []Bar, width, lines int) []string {
 	return make([]string, lines)
 }
 
-// flow gives how many bars go on each line.
+// flow gives the number of bars on each line.
 func flow(bars []Bar, scale, width, lines int) (rows []int, fits bool) {
 	rows = make([]int, lines)
 	line, x := 0, 0

@@ -10,7 +10,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
-// DayMark is what a day of [Month] has after its number: a sign of one cell, in its style.
+// DayMark is the mark of a day of [Month]: a sign of one cell after its number, in its style.
 type DayMark struct {
 	Sign  string
 	Style lipgloss.Style
@@ -28,14 +28,14 @@ const (
 // FirstOfMonth is the first day of the month of d.
 func FirstOfMonth(d spst.Date) spst.Date { return spst.NewDate(d.Year(), d.Month(), 1) }
 
-// beforeFirst is how many days of its first week a month does not have.
+// beforeFirst gives the number of days of the month's first week that belong to the month before.
 func beforeFirst(first spst.Date) int { return (int(first.Time().Weekday()) + 6) % daysOfWeek }
 
-// Month draws the month that begins on first, a week on a line: today in the colour of what
-// answers, the days that are not worked greyed, and the mark of each after its number.
+// Month draws the month that begins on first, one week a line: today in the accent colour, days that
+// are not worked greyed, and the mark of each day after its number.
 func Month(th *theme.Theme, first, today spst.Date, mark func(spst.Date) DayMark) []string {
 	if th.Spoken() {
-		return make([]string, MonthHeight) // what is on its days is in the lists
+		return make([]string, MonthHeight) // a spoken theme has no calendar: the lists give the same events
 	}
 	lines := []string{
 		" " + th.Title.Render(spst.MonthName(first.Month())+" "+strconv.Itoa(first.Year())),

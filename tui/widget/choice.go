@@ -6,7 +6,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
-// Checkbox is « [x] Rester connecté sur ce poste ».
+// Checkbox is a box with its label: « [x] Rester connecté sur ce poste ».
 type Checkbox struct {
 	Label    string
 	Checked  bool
@@ -24,7 +24,7 @@ func NewCheckbox(th *theme.Theme, label string) *Checkbox {
 // Focus and Blur give and take the keys.
 func (c *Checkbox) Focus() { c.focused = true }
 
-// Blur lets the keys go.
+// Blur takes the keys away.
 func (c *Checkbox) Blur() { c.focused = false }
 
 // Focused tells whether the keys are the box's.
@@ -64,7 +64,7 @@ func (c *Checkbox) Cursor() *tea.Cursor {
 	return newCursor(c.th, 1, 0)
 }
 
-// Button is « ▸ Se connecter »: the sign is there while it is in focus.
+// Button is « ▸ Se connecter »: the sign is shown while the button has the focus.
 type Button struct {
 	Label string
 
@@ -78,7 +78,7 @@ func NewButton(th *theme.Theme, label string) *Button { return &Button{Label: la
 // Focus gives it the keys.
 func (b *Button) Focus() { b.focused = true }
 
-// Blur takes them away.
+// Blur takes the keys away.
 func (b *Button) Blur() { b.focused = false }
 
 // Focused tells whether the keys are the button's.

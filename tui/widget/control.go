@@ -15,7 +15,7 @@ import (
 type Control interface {
 	Focus() tea.Cmd
 	Blur()
-	// Take takes a key or a paste and tells whether it was for the control.
+	// Take handles a key or a paste, and tells whether it was for the control.
 	Take(tea.Msg) (taken bool, cmd tea.Cmd)
 	Draw(w int, focused bool) string
 	Cursor() *tea.Cursor
@@ -24,19 +24,19 @@ type Control interface {
 // Entry is a line of text.
 type Entry struct {
 	*Field
-	// Complete rewrites what is typed at the end: slashes of a date, blanks of
-	// a number. nil leaves it alone.
+	// Complete rewrites the text typed at the end: slashes of a date, blanks of a number. nil leaves
+	// it unchanged.
 	Complete func(string) string
-	Width    int           // 0 is all the room there is
-	Whole    bool          // what is typed first replaces the text
-	Masked   func() string // what shows instead while not in focus; "" is the text
-	After    func() string // what follows the entry
+	Width    int           // 0 takes all the available width
+	Whole    bool          // the first character typed replaces the text
+	Masked   func() string // text shown instead without focus; "" shows the text
+	After    func() string // text drawn after the entry
 }
 
-// NewEntry makes an empty one.
+// NewEntry makes an empty entry.
 func NewEntry(th *theme.Theme, o Options) *Entry { return &Entry{Field: NewField(th, o)} }
 
-// Set writes a text; one that is not in focus shows from its start.
+// Set sets the text. Without focus its beginning is shown.
 func (e *Entry) Set(text string) {
 	e.SetValue(text)
 	if !e.Focused() {
@@ -66,7 +66,7 @@ func (e *Entry) Take(msg tea.Msg) (bool, tea.Cmd) {
 	return paste || after != before || isTextKey(msg), cmd
 }
 
-// isTextKey tells the keys that move inside a text.
+// isTextKey tells whether a key moves or deletes inside a text.
 func isTextKey(msg tea.Msg) bool {
 	k, ok := msg.(tea.KeyPressMsg)
 	return ok && slices.Contains([]string{"left", "right", "home", "end", "backspace", "delete", "space"}, k.String())
@@ -80,7 +80,7 @@ func (e *Entry) Draw(w int, focused bool) string {
 	}
 	e.SetWidth(width)
 	if !focused {
-		e.Blur() // it shows from its start, whatever its width was
+		e.Blur() // shows the beginning of the text again, after a change of width
 	}
 	if e.th.Spoken() {
 		return e.said(focused)
@@ -104,9 +104,9 @@ type Option struct{ Value, Label string }
 type Choice struct {
 	Options []Option
 	Picked  int    // -1 is none
-	Radio   bool   // all the options show, on one line; else the picked one only
-	Column  bool   // all of them show, each on its line
-	Empty   string // what shows while none is picked
+	Radio   bool   // shows all the options on one line; otherwise only the picked one
+	Column  bool   // shows all the options, one a line
+	Empty   string // text shown while no option is picked
 
 	th      *theme.Theme
 	fold    func(string) string
@@ -114,7 +114,7 @@ type Choice struct {
 	typed   string // the letters typed in a row: « cdd » picks CDD
 }
 
-// NewChoice makes one with nothing picked; fold makes letters comparable.
+// NewChoice makes a choice with nothing picked; fold makes letters comparable.
 func NewChoice(th *theme.Theme, fold func(string) string, options ...Option) *Choice {
 	return &Choice{Options: options, Picked: -1, th: th, fold: fold}
 }
@@ -125,7 +125,7 @@ func (c *Choice) Focus() tea.Cmd { c.focused = true; return nil }
 // Blur implements [Control].
 func (c *Choice) Blur() { c.focused, c.typed = false, "" }
 
-// Value is the one picked, or "".
+// Value gives the value picked, or "".
 func (c *Choice) Value() string {
 	if c.Picked < 0 {
 		return ""
@@ -133,13 +133,12 @@ func (c *Choice) Value() string {
 	return c.Options[c.Picked].Value
 }
 
-// Set picks a value; none when it is not in the list.
+// Set picks a value; no option when the value is not in the list.
 func (c *Choice) Set(value string) {
 	c.Picked = slices.IndexFunc(c.Options, func(o Option) bool { return o.Value == value })
 }
 
-// Take takes the arrows, and a letter that goes to the next option that
-// begins with it.
+// Take handles the arrows, and a letter, which picks the next option that begins with it.
 func (c *Choice) Take(msg tea.Msg) (bool, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
@@ -171,7 +170,7 @@ func (c *Choice) Take(msg tea.Msg) (bool, tea.Cmd) {
 	return true, nil
 }
 
-// step goes up or down a column, until its end.
+// step moves up or down a column, and stops at its ends.
 func (c *Choice) step(way string) bool {
 	to := c.Picked + 1
 	if way == "up" {
@@ -184,7 +183,7 @@ func (c *Choice) step(way string) bool {
 	return true
 }
 
-// Click picks the option of a line of the column, or the next of the others.
+// Click picks the option on a line of a column; another choice goes to its next option.
 func (c *Choice) Click(line int) {
 	if !c.Column {
 		line = (c.Picked + 1) % len(c.Options)
@@ -192,8 +191,8 @@ func (c *Choice) Click(line int) {
 	c.Picked = min(max(line, 0), len(c.Options)-1)
 }
 
-// Find gives the option that begins with the letters typed so far; when none
-// does, the next one after from that begins with the last letter.
+// Find gives the option that begins with the letters typed so far; when there is none, the next option
+// after from that begins with the last letter.
 func (c *Choice) Find(from int, text string) (at int, ok bool) {
 	letter := c.fold(text)
 	for _, prefix := range []string{c.typed + letter, letter} {
@@ -312,7 +311,7 @@ func (t *Tick) Draw(w int, _ bool) string {
 	text := ansi.Truncate(t.View(), w, theme.Ellipsis)
 	at := w - ansi.StringWidth(t.Note)
 	if w >= noteAt+noteWidth {
-		at = noteAt // in line under each other, near the words
+		at = noteAt // aligned with the other notes, near the labels
 	}
 	if t.Note == "" || ansi.StringWidth(text) >= at {
 		return text
@@ -320,7 +319,7 @@ func (t *Tick) Draw(w int, _ bool) string {
 	return Fit(text, at) + t.th.Muted.Render(t.Note)
 }
 
-// CompleteDate puts the slashes of dd/mm/yyyy in, and the zeros of 4/8/.
+// CompleteDate adds the slashes of dd/mm/yyyy, and the zeros missing from 4/8/.
 func CompleteDate(s string) string {
 	if strings.Trim(s, "0123456789/") != "" {
 		return s

@@ -1,5 +1,5 @@
-// Package widget holds the parts that screens are made of. A widget keeps the
-// theme's pointer, draws what it is told and knows nothing of the trade.
+// Package widget holds the components of the screens. A widget keeps the pointer to the theme, draws
+// the values that it is given and knows nothing of occupational health.
 package widget
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
-// Severity is how a [Field]'s problem is shown.
+// Severity is the severity of a [Field]'s problem.
 type Severity int
 
 // The severities, each with its sign: an Error blocks, a Warning does not.
@@ -26,7 +26,7 @@ const (
 	Error
 )
 
-// Options describe a [Field]. Widths are in cells, Limit in characters.
+// Options describes a [Field]. Widths are in cells, Limit in characters.
 type Options struct {
 	Label       string
 	Required    bool // a star after the label
@@ -45,7 +45,7 @@ type Field struct {
 	o        Options
 	input    textinput.Model
 	offset   int  // first character shown
-	selected bool // all of it: the next character replaces it
+	selected bool // the whole text is selected: the next character replaces it
 	severity Severity
 	problem  string
 }
@@ -74,10 +74,10 @@ func (f *Field) SetValue(s string) {
 	f.scroll()
 }
 
-// Focus takes the keys.
+// Focus gives the field the keys.
 func (f *Field) Focus() tea.Cmd { return f.input.Focus() }
 
-// Blur lets them go.
+// Blur takes the keys away.
 func (f *Field) Blur() {
 	f.input.Blur()
 	f.selected = false
@@ -96,7 +96,7 @@ func (f *Field) SetWidth(w int) {
 	f.scroll()
 }
 
-// SetProblem sets what is said of the value; NoProblem or an empty text clears.
+// SetProblem sets the problem of the value; NoProblem or an empty text removes it.
 func (f *Field) SetProblem(s Severity, text string) {
 	if s == NoProblem || text == "" {
 		s, text = NoProblem, ""
@@ -104,11 +104,11 @@ func (f *Field) SetProblem(s Severity, text string) {
 	f.severity, f.problem = s, text
 }
 
-// Problem is what is said of the value.
+// Problem gives the problem of the value.
 func (f *Field) Problem() (Severity, string) { return f.severity, f.problem }
 
-// Update takes a key or a paste while in focus. Enter, tab and the like are
-// the form's business and change nothing here.
+// Update handles a key or a paste while the field has the focus. Enter, tab and the other keys of the
+// form change nothing here.
 func (f *Field) Update(msg tea.Msg) tea.Cmd {
 	if !f.Focused() {
 		return nil
@@ -133,8 +133,8 @@ func (f *Field) Update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// replaceSelection empties a selected field. A deletion then has nothing left
-// to delete, which is what it means.
+// replaceSelection empties a selected field. A deletion key then finds nothing more to delete, so it
+// deletes just the selection.
 func (f *Field) replaceSelection() {
 	if f.selected {
 		f.input.Reset()
@@ -142,7 +142,7 @@ func (f *Field) replaceSelection() {
 	f.selected = false
 }
 
-// compose joins an accent typed apart to its letter.
+// compose joins a letter and a combining accent into one character.
 func (f *Field) compose() {
 	v := f.Value()
 	if norm.NFC.IsNormalString(v) {
@@ -221,7 +221,7 @@ func (f *Field) fill(style lipgloss.Style, text string) string {
 	return out
 }
 
-// shown is the text as it is drawn, one rune for each of the value's.
+// shown gives the text as it is drawn, one rune for each rune of the value.
 func (f *Field) shown() []rune {
 	r := []rune(f.Value())
 	if f.o.Password {
@@ -232,7 +232,7 @@ func (f *Field) shown() []rune {
 	return r
 }
 
-// scroll keeps the cursor inside the entry, with a cell for itself.
+// scroll keeps the cursor inside the entry, with one cell for the cursor itself.
 func (f *Field) scroll() {
 	r, pos := f.shown(), f.input.Position()
 	f.offset = min(f.offset, pos)
@@ -241,8 +241,8 @@ func (f *Field) scroll() {
 	}
 }
 
-// Cursor is where the terminal's cursor goes, from the top left of
-// [Field.View]; nil without focus.
+// Cursor gives the position of the terminal's cursor, from the top left of [Field.View]; nil without
+// focus.
 func (f *Field) Cursor() *tea.Cursor {
 	if !f.Focused() {
 		return nil
@@ -300,7 +300,7 @@ func Fit(s string, w int) string {
 	return s + strings.Repeat(" ", max(0, w-ansi.StringWidth(s)))
 }
 
-// newCursor is a bar that does not blink: an idle screen writes nothing.
+// newCursor makes a cursor that does not blink: an idle screen writes nothing.
 func newCursor(th *theme.Theme, x, y int) *tea.Cursor {
 	c := tea.NewCursor(x, y)
 	c.Blink = false
@@ -309,8 +309,8 @@ func newCursor(th *theme.Theme, x, y int) *tea.Cursor {
 	return c
 }
 
-// clean makes one line of what was pasted: accents joined to their letters,
-// line ends and tabs made blanks, control and direction characters dropped.
+// clean makes one line of a pasted text: accents joined to their letters, line ends and tabs replaced
+// by blanks, control and direction characters dropped.
 func clean(s string) string {
 	s = norm.NFC.String(strings.Trim(s, "\r\n"))
 	return strings.Map(func(r rune) rune {

@@ -22,23 +22,23 @@ type FileItem struct {
 	Time time.Time
 }
 
-// Files chooses a file by its path, which tab completes, with what the folder
-// holds under it. It does no I/O: [Files.Wants] says which folder it needs to
-// know, [Files.SetFolder] tells it.
+// Files chooses a file by its path, which tab completes, and shows the content of its folder below. It
+// does no I/O: [Files.Wants] tells which folder it needs, and the caller gives that folder's content
+// to [Files.SetFolder].
 type Files struct {
 	th     *theme.Theme
 	field  *Field
 	table  *Table
-	known  string // the folder whose entries these are
+	known  string // the folder that the entries belong to
 	loaded bool
 	all    []FileItem
 	found  []FileItem
 	failed string
-	// Nothing is said when no entry begins as the path ends.
+	// Nothing is the text shown when no entry begins with the end of the path.
 	Nothing string
-	// Several lets the blank mark files, to be picked together.
+	// Several allows the space key to mark files, which are picked together.
 	Several bool
-	marked  []string // paths, in the order of the marks
+	marked  []string // paths, in the order in which they were marked
 	kept    func(FileItem) bool
 	w, h    int
 }
@@ -46,8 +46,8 @@ type Files struct {
 // filesHead is the path, a blank line and the titles.
 const filesHead = 3
 
-// NewFiles makes the choice of a file; kept says which files show, folders apart,
-// and may be nil.
+// NewFiles makes the choice of a file; kept tells which files are shown (folders always are), and may
+// be nil.
 func NewFiles(th *theme.Theme, label string, kept func(FileItem) bool) *Files {
 	if kept == nil {
 		kept = func(FileItem) bool { return true }
@@ -65,32 +65,31 @@ func (f *Files) SetPath(path string) {
 // Path is what the field holds.
 func (f *Files) Path() string { return f.field.Value() }
 
-// Focus takes the keys.
+// Focus gives the choice the keys.
 func (f *Files) Focus() tea.Cmd { return f.field.Focus() }
 
-// folder and prefix are the two parts of the path.
+// folder and prefix give the two parts of the path.
 func (f *Files) parts() (folder, prefix string) {
 	return filepath.Split(f.field.Value())
 }
 
-// Wants tells which folder to list, when it is not the one that is known; "" is
-// the folder that the program runs in.
+// Wants gives the folder to list, when its content is not known; "" is the folder that the program
+// runs in.
 func (f *Files) Wants() (folder string, wanted bool) {
 	folder, _ = f.parts()
 	return folder, !f.loaded || folder != f.known
 }
 
-// SetFolder gives the entries of a folder, in the order they are to be shown in,
-// or says why it cannot be read.
+// SetFolder sets the entries of a folder, in the order to show them in, or why it cannot be read.
 func (f *Files) SetFolder(folder string, items []FileItem, failed string) {
 	if now, _ := f.parts(); now != folder {
-		return // late: another one is wanted by now
+		return // a late answer: another folder is wanted by now
 	}
 	f.known, f.loaded, f.all, f.failed = folder, true, items, failed
 	f.sift()
 }
 
-// sift keeps the entries that the end of the path begins.
+// sift keeps the entries whose names begin with the end of the path.
 func (f *Files) sift() {
 	folder, prefix := f.parts()
 	f.found = f.found[:0]
@@ -152,8 +151,8 @@ func (f *Files) Update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// marks marks the file under the cursor, or takes its mark away; false where the
-// blank is to be typed, since the name of an entry goes on with one.
+// marks marks or unmarks the file under the cursor; false when the space is to be typed instead,
+// because the name of an entry continues with a space.
 func (f *Files) marks() bool {
 	folder, prefix := f.parts()
 	typed := func(it FileItem) bool {
@@ -178,8 +177,8 @@ func (f *Files) marks() bool {
 // Marked is how many files are marked.
 func (f *Files) Marked() int { return len(f.marked) }
 
-// Picks is [Files.Pick] of several: all the files that are marked, in whatever
-// folder, else the one under the cursor.
+// Picks is [Files.Pick] for several files: all the marked files, in any folder, or else the one under
+// the cursor.
 func (f *Files) Picks() (paths []string, picked bool) {
 	if len(f.marked) > 0 && (len(f.found) == 0 || !f.found[f.table.Cursor()].Dir) {
 		return slices.Clone(f.marked), true
@@ -188,7 +187,8 @@ func (f *Files) Picks() (paths []string, picked bool) {
 	return []string{path}, picked
 }
 
-// complete adds what all the entries found have in common, or the only one.
+// complete completes the path with the beginning that all the matching entries share, or with the only
+// entry.
 func (f *Files) complete() {
 	if len(f.found) == 0 {
 		return
@@ -210,8 +210,8 @@ func (f *Files) complete() {
 	}
 }
 
-// Pick is what enter does: it goes into the folder under the cursor, or gives the
-// path of a file. A path that is typed whole counts as it is.
+// Pick does what enter does: it opens the folder under the cursor, or gives the path of a file. A path
+// typed in full is given as it is.
 func (f *Files) Pick() (path string, picked bool) {
 	folder, prefix := f.parts()
 	if len(f.found) == 0 {
@@ -225,8 +225,8 @@ func (f *Files) Pick() (path string, picked bool) {
 	return folder + it.Name, true
 }
 
-// PickNew is what enter does where a file is to be written: it goes into the
-// folder that is named or under the cursor, or gives the path that is typed.
+// PickNew does what enter does where a file is to be written: it opens the folder that is named or
+// under the cursor, or gives the typed path.
 func (f *Files) PickNew() (path string, picked bool) {
 	folder, prefix := f.parts()
 	at := -1
@@ -261,7 +261,7 @@ func (f *Files) View() string {
 	return strings.Join(append(lines, rows...), "\n")
 }
 
-// nothing says why there is no entry.
+// nothing gives the text that says why there is no entry.
 func (f *Files) nothing() string {
 	_, wanted := f.Wants()
 	switch {
@@ -296,7 +296,7 @@ func (f *Files) Cursor() *tea.Cursor {
 	return c
 }
 
-// Bytes writes a size as it is read in France: « 12 ko », « 3,4 Mo ».
+// Bytes writes a size as in France: « 12 ko », « 3,4 Mo ».
 func Bytes(n int64) string {
 	switch {
 	case n < 1000:
@@ -308,7 +308,7 @@ func Bytes(n int64) string {
 	}
 }
 
-// Gauge draws how far something has come, on width cells: « ████░░░░ ».
+// Gauge draws a progress bar of width cells: « ████░░░░ ».
 func Gauge(th *theme.Theme, done, total int64, width int) string {
 	if th.Spoken() {
 		return saidPercent(done, total)

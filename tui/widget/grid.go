@@ -13,24 +13,22 @@ type GridField struct {
 	Name     string // API name; several ticks may share one
 	Label    string
 	Required bool   // a star after the label
-	Hint     string // what helps while it is in focus
+	Hint     string // help shown while the field has the focus
 	Part     int
 	Code     string // what a tick stands for
 	Control
 }
 
-// GridColumn is where a column of a part lies, in cells, and how much of it
-// the labels take.
+// GridColumn is the position of a column of a part and the width of its labels, in cells.
 type GridColumn struct{ X, W, Label int }
 
-// GridPart is what a run of fields of one Part looks like.
+// GridPart is the layout of consecutive fields of one Part.
 type GridPart struct {
 	Head    []string // lines over it
 	Columns []GridColumn
-	// Indented: the problems are under the entries, past the labels.
+	// Indented puts the problems under the entries, past the labels.
 	Indented bool
-	// Together: the problems show once, under the whole part, as those of its
-	// first field.
+	// Together shows the problems once, under the whole part, as those of its first field.
 	Together bool
 }
 
@@ -39,8 +37,8 @@ type GridPart struct {
 type Grid struct {
 	Fields []*GridField
 	At     int // the field in focus
-	// Part tells what a part looks like, Problems what is said of a field, in
-	// lines of at most w cells.
+	// Part gives the layout of a part; Problems gives the problems of a field, in lines of at most w
+	// cells.
 	Part     func(part int) GridPart
 	Problems func(f *GridField, w int) []string
 	// Tail gives lines under the last field; nil is none.
@@ -52,7 +50,7 @@ type Grid struct {
 	w, h  int
 }
 
-// gridBox is where a field is drawn: its lines in the whole form, its column.
+// gridBox is the position of a field: its lines in the whole form, and its column.
 type gridBox struct {
 	y, h int
 	GridColumn
@@ -64,21 +62,21 @@ const GridMargin = 2
 // NewGrid makes an empty grid.
 func NewGrid(th *theme.Theme) *Grid { return &Grid{th: th} }
 
-// SetSize gives the width, and how many lines show.
+// SetSize sets the width in cells, and the number of visible lines.
 func (g *Grid) SetSize(w, h int) {
 	g.w, g.h = w, h
 	g.LayOut()
 }
 
-// LayOut works out where each field goes. The problems under the fields take
-// lines of their own, so it follows every change.
+// LayOut computes the position of each field. The problems under the fields take lines of their own,
+// so LayOut must be called after every change.
 func (g *Grid) LayOut() {
 	if g.w > 0 {
 		g.compose()
 	}
 }
 
-// Focused is the field in focus.
+// Focused gives the field in focus.
 func (g *Grid) Focused() *GridField { return g.Fields[g.At] }
 
 // Control finds the control of the field of that name; nil when there is none.
@@ -192,8 +190,8 @@ func (g *Grid) problemLines(row int, columns []GridColumn, indented bool) []stri
 	return lines
 }
 
-// View draws the lines that show, as many as SetSize said; below is how many
-// lie under them.
+// View draws the visible lines, as many as SetSize said; below is the number of lines hidden under
+// them.
 func (g *Grid) View() (lines []string, below int) {
 	body := g.compose()
 	g.top = min(g.top, max(len(body)-g.h, 0))
@@ -202,7 +200,7 @@ func (g *Grid) View() (lines []string, below int) {
 	return FitHeight(lines, g.h), below
 }
 
-// Follow scrolls so that the field in focus shows, its problems with it.
+// Follow scrolls so that the field in focus and its problems are visible.
 func (g *Grid) Follow() {
 	if len(g.boxes) == 0 {
 		return
@@ -215,7 +213,7 @@ func (g *Grid) Follow() {
 	}
 }
 
-// nextY is the line after a field's row and its problems.
+// nextY gives the line after the row of a field and its problems.
 func (g *Grid) nextY(y int) int {
 	next := y + 1
 	for _, b := range g.boxes {
@@ -231,7 +229,7 @@ func (g *Grid) Scroll(d int) {
 	g.top = min(max(g.top+d, 0), max(len(g.compose())-g.h, 0))
 }
 
-// Above gives the field over (-1) or under (1) the one in focus.
+// Above gives the field above (-1) or below (1) the field in focus.
 func (g *Grid) Above(d int) int {
 	here := g.boxes[g.At]
 	for i := g.At + d; i >= 0 && i < len(g.boxes); i += d {
@@ -252,7 +250,7 @@ func (g *Grid) Above(d int) int {
 
 func distance(a, b int) int { return max(a-b, b-a) }
 
-// Cursor is that of the field in focus, when it is on the screen.
+// Cursor gives the cursor of the field in focus, when it is on the screen.
 func (g *Grid) Cursor() *tea.Cursor {
 	c := g.Focused().Cursor()
 	if c == nil || len(g.boxes) == 0 {
@@ -267,7 +265,7 @@ func (g *Grid) Cursor() *tea.Cursor {
 	return c
 }
 
-// entryAt is where the entry of a field begins, from its column.
+// entryAt gives the position of the entry of a field, from the field's column.
 func (g *Grid) entryAt(i int) int {
 	f, b := g.Fields[i], g.boxes[i]
 	if _, ok := f.Control.(*Tick); b.Label == 0 || ok && f.Label == "" {
@@ -276,8 +274,8 @@ func (g *Grid) entryAt(i int) int {
 	return b.Label + 1
 }
 
-// FieldAt finds the field at a cell of the view, and where in its entry that is;
-// -1 when there is none.
+// FieldAt gives the field at a cell of the view, and the position of that cell in its entry; -1 when
+// there is no field.
 func (g *Grid) FieldAt(x, y int) (field, into, line int) {
 	if y < 0 || y >= g.h {
 		return -1, 0, 0
@@ -290,6 +288,5 @@ func (g *Grid) FieldAt(x, y int) (field, into, line int) {
 	return -1, 0, 0
 }
 
-// Under is the cell of the view under the field in focus: where a list of its
-// values opens.
+// Under gives the cell of the view under the field in focus, where the list of its values opens.
 func (g *Grid) Under() (x, y int) { return g.boxes[g.At].X, g.boxes[g.At].y - g.top + 1 }

@@ -16,10 +16,10 @@ func FitHeight(lines []string, h int) []string {
 	return lines[:max(h, 0)]
 }
 
-// Body is a drawing of exactly h lines.
+// Body draws exactly h lines.
 func Body(lines []string, h int) string { return strings.Join(FitHeight(lines, h), "\n") }
 
-// Clip is a drawing of exactly h lines of at most w cells.
+// Clip draws exactly h lines of at most w cells.
 func Clip(lines []string, w, h int) string {
 	lines = FitHeight(lines, h)
 	for i, l := range lines {

@@ -8,27 +8,27 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// ListColumn is a column of a list as a [Table] shows it: the longest of its titles
-// that there is room for, and what is in its cells.
+// ListColumn is a column of a list in a [Table]: its titles, of which the longest that fits is shown,
+// and the content of its cells.
 type ListColumn[T any] struct {
 	list.Column[T]
 	Width int           // cells
 	Draw  func(*T) Cell // nil shows the value as it is
 }
 
-// Shown is a column of a list in width cells, its values as they are.
+// Shown makes a column of width cells that shows its values unchanged.
 func Shown[T any](c list.Column[T], width int) ListColumn[T] {
 	return ListColumn[T]{Column: c, Width: width}
 }
 
-// Drawn is a column of a list in width cells that a screen has a sign, a colour or
-// other words for.
+// Drawn makes a column of width cells whose values the screen draws with a sign, a colour or other
+// words.
 func Drawn[T any](h list.Head, width int, draw func(*T) Cell) ListColumn[T] {
 	return ListColumn[T]{list.Column[T]{Head: h}, width, draw}
 }
 
-// ListColumns are the columns of a table, with the arrow of the order on the one that
-// it goes by; the order in which a list comes has no arrow.
+// ListColumns gives the columns of a table, with an arrow on the column that the list is sorted by. A
+// list in its original order has no arrow.
 func ListColumns[T any](shown []ListColumn[T], o Order, by []SortField) []Column {
 	columns := make([]Column, len(shown))
 	for i, c := range shown {
@@ -45,7 +45,7 @@ func ListColumns[T any](shown []ListColumn[T], o Order, by []SortField) []Column
 	return columns
 }
 
-// ListCells fills the cells of a row; what is shown as it is has the style.
+// ListCells fills the cells of a row; the values shown unchanged get the style.
 func ListCells[T any](shown []ListColumn[T], x *T, style lipgloss.Style, cells []Cell) {
 	for i, c := range shown {
 		if c.Draw != nil {
@@ -56,7 +56,7 @@ func ListCells[T any](shown []ListColumn[T], x *T, style lipgloss.Style, cells [
 	}
 }
 
-// ShowCell is a cell in words, thousands apart.
+// ShowCell gives the text of a cell, with thousands separated.
 func ShowCell(cell any) string {
 	if n, ok := cell.(int); ok {
 		return spst.Thousands(n)
@@ -64,7 +64,7 @@ func ShowCell(cell any) string {
 	return list.Show(cell)
 }
 
-// SortBy is a field that a list is sorted by, under the title of its column.
+// SortBy makes a field to sort a list by, under the title of its column.
 func SortBy(h list.Head, down bool) SortField {
 	return SortField{Name: h.Name, Label: h.Title(), Down: down}
 }

@@ -18,15 +18,15 @@ type Menu struct {
 	Cursor int
 }
 
-// MenuItem is one choice; On tells that it is in force.
+// MenuItem is one choice; On tells that it is the current one.
 type MenuItem struct {
 	Label string
-	Note  string // at the right
+	Note  string // shown on the right
 	On    bool
 	Do    func() tea.Cmd
 }
 
-// Key gives whether the menu stays, and what the choice asks for.
+// Key handles a key; it tells whether the menu stays open, and gives the action of the choice.
 func (m *Menu) Key(k tea.KeyPressMsg, bound *keys.Map) (stays bool, cmd tea.Cmd) {
 	switch {
 	case key.Matches(k, bound.Up):
@@ -45,8 +45,8 @@ func (m *Menu) Key(k tea.KeyPressMsg, bound *keys.Map) (stays bool, cmd tea.Cmd)
 	return true, nil
 }
 
-// Click gives whether the menu stays, and what the choice under the pointer
-// asks for. x and y are from the top left of the box; outside, it closes.
+// Click handles a click at x, y from the top left of the box; it tells whether the menu stays open,
+// and gives the action of the choice there. A click outside closes the menu.
 func (m *Menu) Click(x, y int) (stays bool, cmd tea.Cmd) {
 	i := y - 1
 	if x < 0 || x >= m.Width() || i < -1 || i > len(m.Items) {
@@ -58,7 +58,7 @@ func (m *Menu) Click(x, y int) (stays bool, cmd tea.Cmd) {
 	return false, m.Items[i].Do()
 }
 
-// columns are the widths of the labels and of the notes.
+// columns gives the widths of the labels and of the notes.
 func (m *Menu) columns() (label, note int) {
 	label = ansi.StringWidth(m.Title)
 	for _, it := range m.Items {
@@ -67,13 +67,13 @@ func (m *Menu) columns() (label, note int) {
 	return label, note
 }
 
-// Width is that of the box.
+// Width gives the width of the box.
 func (m *Menu) Width() int {
 	label, note := m.columns()
 	return label + note + 10
 }
 
-// Help is the keys of a menu.
+// Help gives the keys of a menu.
 func (m *Menu) Help(k *keys.Map) []key.Binding {
 	return []key.Binding{k.Up, k.Down, keys.Help(k.Open, "choisir"), k.Back}
 }
@@ -106,9 +106,9 @@ func (m *Menu) View(th *theme.Theme) []string {
 	return append(lines, th.Rule.Render("╰"+strings.Repeat("─", w)+"╯"))
 }
 
-// Overlay draws box over lines at x, y; what does not fit is cut.
+// Overlay draws box over lines at x, y; the part that does not fit is cut.
 func Overlay(lines, box []string, x, y, w int) {
-	if len(box) > 0 && strings.HasPrefix(box[0], theme.Over) { // of a spoken theme: it is all that is said
+	if len(box) > 0 && strings.HasPrefix(box[0], theme.Over) { // in a spoken theme only the box is read out
 		clear(lines)
 		copy(lines, box)
 		return
@@ -126,8 +126,7 @@ func Overlay(lines, box []string, x, y, w int) {
 	}
 }
 
-// cutLeft gives the w cells of line from a column on; half of a wide character
-// is a blank.
+// cutLeft gives the w cells of line from a column on; half of a wide character becomes a blank.
 func cutLeft(line string, from, w int) string {
 	right := ansi.TruncateLeft(line, from, "")
 	if ansi.StringWidth(right) > w {

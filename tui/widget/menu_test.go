@@ -78,7 +78,7 @@ func TestHowAMenuShows(t *testing.T) {
 	}
 }
 
-// What lies over a screen leaves what is beside it where it was, wide characters too.
+// A box over a screen leaves the text beside it in place, wide characters too.
 func TestOverlayLeavesTheRest(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := rapid.IntRange(20, 40).Draw(rt, "w")
@@ -105,7 +105,7 @@ func TestOverlayLeavesTheRest(t *testing.T) {
 	})
 }
 
-// The field in force chosen again turns the list round; another one begins as it is.
+// Choosing the current field again reverses the list; another field begins in its own direction.
 func TestSortMenu(t *testing.T) {
 	fields := []SortField{{Label: "Date", Down: true}, {Label: "Nom"}}
 	now := Order{}
@@ -134,8 +134,7 @@ func TestSortMenu(t *testing.T) {
 	}
 }
 
-// Every order is one of the items, equals in the order in which they came, turned round
-// or not.
+// Every sort keeps all the items, with equal items in their original order, reversed or not.
 func TestSortKeepsEqualsInOrder(t *testing.T) {
 	type item struct{ key, place int }
 	rapid.Check(t, func(rt *rapid.T) {

@@ -14,10 +14,10 @@ import (
 type Item struct {
 	Code  string
 	Label string
-	Note  string // shown in full for the item under the cursor
+	Note  string // only the item under the cursor shows it in full
 }
 
-// Picker searches a list as one types and picks from it.
+// Picker searches a list while the person types, and picks an item from it.
 type Picker struct {
 	th    *theme.Theme
 	field *Field
@@ -26,7 +26,7 @@ type Picker struct {
 	found []Item
 	w, h  int
 	codeW int
-	title string // of the code's column
+	title string // title of the code's column
 }
 
 // NewPicker makes a picker over what find gives, best first; code is the title
@@ -41,14 +41,14 @@ func NewPicker(th *theme.Theme, label, code string, codeWidth int, find func(str
 	return p
 }
 
-// SetQuery searches for a text, which the next character typed replaces.
+// SetQuery searches for a text. The next character typed replaces this text.
 func (p *Picker) SetQuery(query string) {
 	p.field.SetValue(query)
 	p.field.SelectAll()
 	p.search()
 }
 
-// Focus takes the keys.
+// Focus gives the picker the keys.
 func (p *Picker) Focus() tea.Cmd { return p.field.Focus() }
 
 // SetSize sets the size drawn: the search, a blank line, the titles, the list.
@@ -114,17 +114,16 @@ func (p *Picker) search() {
 	p.table.MoveTo(0)
 }
 
-// Refresh asks for the items of the same search again: they have changed, or
-// come, since.
+// Refresh searches again for the same text, since the items have changed.
 func (p *Picker) Refresh() {
 	p.found = p.find(p.field.Value())
 	p.table.SetLen(len(p.found))
 }
 
-// At is the place of the item under the cursor, if there is one.
+// At gives the index of the item under the cursor, if there is one.
 func (p *Picker) At() (int, bool) { return p.table.Cursor(), len(p.found) > 0 }
 
-// Picked is the item under the cursor, if there is one.
+// Picked gives the item under the cursor, if there is one.
 func (p *Picker) Picked() (Item, bool) {
 	if len(p.found) == 0 {
 		return Item{}, false

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Picture draws dark on light images with the terminal's own text colour, so
-// that they read alike on dark and light backgrounds and without any colour.
+// Picture draws images that are dark on light with the terminal's own text colour, so that they are
+// readable on dark and light backgrounds and without colours.
 type Picture struct {
 	image image.Image
 	// Blocks draws with half blocks, two dots a cell, for terminals whose font
@@ -58,8 +58,8 @@ func (p *Picture) block(x, y, w, h int) rune {
 	return half(top, bottom)
 }
 
-// dark tells whether the part of the image under dot x, y of w by h is more
-// ink than paper. What is transparent is paper.
+// dark tells whether the part of the image under dot x, y of w by h is more dark than light.
+// Transparent pixels count as light.
 func (p *Picture) dark(x, y, w, h int) bool {
 	bounds := p.image.Bounds()
 	left, right := bounds.Min.X+x*bounds.Dx()/w, bounds.Min.X+(x+1)*bounds.Dx()/w
@@ -72,5 +72,5 @@ func (p *Picture) dark(x, y, w, h int) bool {
 			all += 0xffff
 		}
 	}
-	return 5*ink > 2*all // 40 %: thin strokes stay
+	return 5*ink > 2*all // a threshold of 40 %, so that thin strokes stay visible
 }

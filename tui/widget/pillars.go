@@ -9,26 +9,25 @@ import (
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
-// Pillar is one place of [Pillars]: a count beside the one that it is compared
-// with.
+// Pillar is one pair of columns of [Pillars]: a count beside the count that it is compared with.
 type Pillar struct {
 	Label         string
 	Count, Before int
 }
 
-// PillarNow and PillarBefore are what the two columns of a place are made of:
-// the legend's signs. They differ in shape, not only in colour.
+// PillarNow and PillarBefore are the characters that fill the two columns of a pair, for the legend.
+// They differ in shape, not only in colour.
 const (
 	PillarNow    = "█"
 	PillarBefore = "░"
 )
 
-// widestPillar is how many cells a column takes at most.
+// widestPillar is the largest width of a column, in cells.
 const widestPillar = 3
 
-// Pillars draws columns side by side, to one scale, on height lines; then a
-// line of labels and one of the counts. A count above zero always shows. No
-// line is wider than width, where each place has at least three cells.
+// Pillars draws pairs of columns side by side on height lines, to one scale, then a line of labels and
+// a line of counts. A count above zero is always visible. No line is wider than width, which must
+// leave at least three cells for each pair.
 func Pillars(th *theme.Theme, pillars []Pillar, width, height int) []string {
 	if th.Spoken() {
 		return sayPillars(pillars, height)
@@ -53,7 +52,7 @@ func Pillars(th *theme.Theme, pillars []Pillar, width, height int) []string {
 	return append(lines, pillarLabels(th, pillars, slot), pillarCounts(th, pillars, slot))
 }
 
-// block is the part of a column on the line y, counted from the bottom.
+// block gives the part of a column on line y, counted from the bottom.
 func block(count, top, height, y int) string {
 	full := count * height * 8 / top
 	if count > 0 {
@@ -62,7 +61,7 @@ func block(count, top, height, y int) string {
 	return eighths[min(max(full-8*y, 0), 8)]
 }
 
-// shade is the same of the column it is compared with, in whole cells.
+// shade gives the same for the column of the compared count, in whole cells.
 func shade(count, top, height, y int) string {
 	if count > 0 && y < max((count*height+top/2)/top, 1) {
 		return PillarBefore
@@ -78,7 +77,7 @@ func pillarLabels(th *theme.Theme, pillars []Pillar, slot int) string {
 	return th.Muted.Render(b.String())
 }
 
-// pillarCounts leaves out a count that its place is too narrow for.
+// pillarCounts gives the counts of a pair, less those that are too wide for it.
 func pillarCounts(th *theme.Theme, pillars []Pillar, slot int) string {
 	var b strings.Builder
 	for _, p := range pillars {

@@ -8,27 +8,25 @@ import (
 	"github.com/charmbracelet/x/ansi/kitty"
 )
 
-// Pixels shows an image with the dots of the screen itself, where the terminal
-// has the kitty protocol with its Unicode placeholders: cells of text that
-// stand for parts of the image, so that boxes, scrolling and resizing treat it
-// as text. Ink on white, it reads on dark and light backgrounds.
+// Pixels shows an image in the pixels of the screen, in terminals with the kitty protocol and its
+// Unicode placeholders: text cells that stand for parts of the image, so that boxes, scrolling and
+// resizing treat the image as text. Dark on white, the image is readable on dark and light
+// backgrounds.
 type Pixels struct {
 	image image.Image
-	id    int // of the image in the terminal; its colour in the text
+	id    int // number of the image in the terminal, given by the colour of its cells
 }
 
-// HasPixels tells whether a terminal that calls itself that (XTVERSION) has
-// them.
+// HasPixels tells whether the terminal of that name (XTVERSION) can show [Pixels].
 func HasPixels(terminal string) bool {
 	name := strings.ToLower(terminal)
 	return strings.HasPrefix(name, "kitty") || strings.HasPrefix(name, "ghostty")
 }
 
-// NewPixels makes the picture; id, from 1 to 255, tells it from other ones.
+// NewPixels makes the picture; id, from 1 to 255, identifies it among other pictures.
 func NewPixels(i image.Image, id int) *Pixels { return &Pixels{i, id} }
 
-// Sent is what the terminal must be sent before the picture is drawn, w by h
-// cells.
+// Sent gives the bytes to send to the terminal before the picture is drawn on w by h cells.
 func (p *Pixels) Sent(w, h int) (string, error) {
 	var b strings.Builder
 	err := kitty.EncodeGraphics(&b, p.image, &kitty.Options{

@@ -11,12 +11,12 @@ import (
 // QR is a QR code (ISO/IEC 18004) for a camera in front of the terminal.
 type QR struct{ code *qr.Code }
 
-// quiet is the margin around a code, in modules: half of what the norm wants is
-// read from a screen, and leaves room for more.
+// quiet is the margin around a code, in modules: half of what ISO/IEC 18004 requires can be read from
+// a screen, and leaves more room.
 const quiet = 2
 
-// NewQR makes the code of a text: the smallest there is, then with as much
-// correction as fits in it. It fails when the text is too long for any.
+// NewQR makes the smallest code that holds a text, with the highest error correction that fits in that
+// size. It fails when the text is too long for any code.
 func NewQR(text string) (*QR, error) {
 	best, err := qr.Encode(text, qr.L)
 	if err != nil {
@@ -30,16 +30,15 @@ func NewQR(text string) (*QR, error) {
 	return &QR{best}, nil
 }
 
-// Width and Height are the cells that it takes: two modules a cell, one above
-// the other.
+// Width and Height give the size in cells: a cell holds two modules, one above the other.
 func (q *QR) Width() int { return q.code.Size + 2*quiet }
 
-// Height is in lines.
+// Height gives the number of lines.
 func (q *QR) Height() int { return (q.Width() + 1) / 2 }
 
-// Draw gives the lines. They are black on white whatever the theme: cameras do
-// not all read the negative. Without colours the light modules are drawn on a
-// dark background, the dark ones on a light one.
+// Draw gives the lines, black on white in every theme, since some cameras cannot read the negative.
+// Without colours the light modules are drawn on a dark background, and the dark ones on a light
+// background.
 func (q *QR) Draw(th *theme.Theme) []string {
 	negative := !th.Colours() && th.Dark()
 	lines := make([]string, q.Height())
@@ -56,7 +55,7 @@ func (q *QR) Draw(th *theme.Theme) []string {
 
 func (q *QR) dark(x, y int) bool { return q.code.Black(x-quiet, y-quiet) }
 
-// half is a cell whose upper and lower halves are inked.
+// half gives a cell whose upper and lower halves have their own colours.
 func half(top, bottom bool) rune {
 	switch {
 	case top && bottom:

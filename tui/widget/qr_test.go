@@ -47,8 +47,8 @@ func TestQRFitsIn24Lines(t *testing.T) {
 	}
 }
 
-// A picture of the terminal is read by an independent reader, in every theme,
-// with and without colours, in cells of several sizes.
+// Another program reads the code from a picture of the terminal, in every theme, with and without
+// colours, in cells of several sizes.
 func TestQRIsReadFromTheScreen(t *testing.T) {
 	if os.Getenv("ADHERENT_TEST_QR") == "" {
 		t.Skip("needs zbarimg: make test has it")
@@ -87,8 +87,8 @@ func TestQRIsReadFromTheScreen(t *testing.T) {
 	}
 }
 
-// photograph is the terminal around the lines: its own colours, or black on
-// white where the lines say so.
+// photograph draws the terminal around the lines: in its own colours, or black on white where the
+// lines ask for it.
 func photograph(lines []string, cell image.Point, dark, coloured bool) image.Image {
 	const margin = 3 // cells
 	ink, paper := color.Gray{0xe0}, color.Gray{0x10}

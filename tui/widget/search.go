@@ -8,26 +8,25 @@ import (
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
-// Search narrows a list as one types. While it has the keys, those that are no
-// letters still move in the list, enter keeps what is found, and esc takes the
-// search away.
+// Search filters a list while the person types. While it has the keys, those that type no letter still
+// move in the list, enter keeps the filter, and esc removes it.
 type Search struct{ *Field }
 
 // NewSearch makes the search of a list.
 func NewSearch(th *theme.Theme, o Options) Search { return Search{NewField(th, o)} }
 
-// Active tells whether it has the keys, or keeps something out.
+// Active tells whether the search has the keys, or filters the list.
 func (s Search) Active() bool { return s.Focused() || s.Value() != "" }
 
-// Begin gives it the keys; what is typed replaces the search in force.
+// Begin gives the search the keys; what is typed replaces the current search.
 func (s Search) Begin() tea.Cmd {
 	cmd := s.Focus()
 	s.SelectAll()
 	return cmd
 }
 
-// Key takes a key. changed tells that the list is to be found again; moves gets
-// the keys that move in it.
+// Key handles a key. changed tells that the list must be filtered again; moves gets the keys that move
+// in the list.
 func (s Search) Key(k tea.KeyPressMsg, moves func(tea.KeyPressMsg) bool) (changed bool, cmd tea.Cmd) {
 	switch k.String() {
 	case "esc":
@@ -52,7 +51,7 @@ func (s Search) Input(msg tea.Msg) (changed bool, cmd tea.Cmd) {
 	return s.Value() != before, cmd
 }
 
-// Clear takes the search away; changed tells whether there was one.
+// Clear removes the search; changed tells whether there was one.
 func (s Search) Clear() (changed bool) {
 	changed = s.Value() != ""
 	s.SetValue("")
@@ -60,7 +59,7 @@ func (s Search) Clear() (changed bool) {
 	return changed
 }
 
-// Help is the keys of a search.
+// Help gives the keys of a search.
 func (s Search) Help(k *keys.Map) []key.Binding {
 	return []key.Binding{keys.Help(k.Open, "garder"), keys.Help(k.Back, "effacer"), keys.Shown(keys.Help(k.Down, "parcourir"), "↓")}
 }

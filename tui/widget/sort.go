@@ -6,22 +6,21 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Order is how a list is sorted: by which of its fields, and whether turned
-// round. The zero Order is that in which the list comes.
+// Order is how a list is sorted: by which field, and whether reversed. The zero Order is the original
+// order of the list.
 type Order struct {
 	Field   int
 	Reverse bool
 }
 
-// SortField is something that a list may be sorted by; Name is that of its column, if it
-// has one. Down tells that it goes
-// down by itself: the latest, or the most, first.
+// SortField is a field that a list may be sorted by; Name is the name of its column, if it has one.
+// Down tells that it is descending by default: the latest, or the largest, first.
 type SortField struct {
 	Label, Name string
 	Down        bool
 }
 
-// Arrow says which way a list goes that is sorted so.
+// Arrow gives the arrow for the direction of the sort.
 func (o Order) Arrow(fields []SortField) string {
 	if fields[o.Field].Down != o.Reverse {
 		return "↓"
@@ -29,8 +28,7 @@ func (o Order) Arrow(fields []SortField) string {
 	return "↑"
 }
 
-// SortMenu proposes the fields; the one in force, chosen again, turns the list
-// round.
+// SortMenu lists the fields; choosing the current one again reverses the list.
 func SortMenu(title string, fields []SortField, now Order, choose func(Order) tea.Cmd) *Menu {
 	m := &Menu{Title: title, Cursor: now.Field}
 	for i, f := range fields {
@@ -45,8 +43,8 @@ func SortMenu(title string, fields []SortField, now Order, choose func(Order) te
 	return m
 }
 
-// Sort sorts items that are in the order in which they come; equals stay in it.
-// by compares them by each field but the first.
+// Sort sorts items that are in their original order; equal items stay in it. by has a comparison for
+// each field but the first.
 func Sort[T any](items []T, o Order, by ...func(a, b T) int) {
 	switch {
 	case o.Field > 0 && o.Reverse:

@@ -9,13 +9,13 @@ import (
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
-// What the widgets are in words, where the theme is spoken.
+// The text of the widgets in a spoken theme, which a screen reader reads out.
 
 const (
 	saidButton   = "Bouton"
 	saidEntry    = "Saisie"
 	saidRequired = " (obligatoire)"
-	saidApart    = "   " // between two things of a line, which are said apart
+	saidApart    = "   " // separates two things on a line that are read out separately
 )
 
 func saidTick(on bool) string {
@@ -32,8 +32,8 @@ func saidPercent(done, total int64) string {
 	return fmt.Sprintf("%d %%", min(max(done, 0), total)*100/total)
 }
 
-// said is the row under the cursor, a cell a line; what has no line of the table goes
-// with the last one.
+// said gives the row under the cursor, one cell a line; what has no line in the table is added to the
+// last one.
 func (t *Table) said(row Row) []string {
 	if t.length == 0 {
 		return nil
@@ -55,7 +55,7 @@ func (t *Table) said(row Row) []string {
 	return lines
 }
 
-// said is the label, which may be a title over the field, and the text.
+// said gives the label, which may be on the line above the field, and the text.
 func (f *Field) said() string {
 	label := cmp.Or(f.o.Label, saidEntry)
 	if f.o.Required {
@@ -64,7 +64,7 @@ func (f *Field) said() string {
 	return theme.Said(label, string(f.shown()), f.Focused())
 }
 
-// said is the entry, as the grid says it after its label.
+// said gives the entry, which the grid puts after its label.
 func (e *Entry) said(focused bool) string {
 	text := string(e.shown())
 	if e.Masked != nil && !focused {
@@ -80,7 +80,7 @@ func (e *Entry) said(focused bool) string {
 	return text
 }
 
-// said is what is picked, and what else may be while it has the keys.
+// said gives what is picked, and the other options while the choice has the keys.
 func (c *Choice) said(focused bool) string {
 	text := c.Empty
 	if c.Picked >= 0 {
@@ -110,7 +110,7 @@ func sayField(f *GridField, focused bool) string {
 	text := f.Draw(spokenWidth, focused)
 	label := f.Label
 	if _, typed := f.Control.(*Entry); typed && label == "" {
-		label = saidEntry // its label is a title over it
+		label = saidEntry // the label is on the line above
 	}
 	if label == "" || strings.HasPrefix(text, theme.Mark) {
 		return text
@@ -121,16 +121,16 @@ func sayField(f *GridField, focused bool) string {
 	return theme.Said(label, text, focused)
 }
 
-// spokenWidth is room enough for whatever is said on a line.
+// spokenWidth is wide enough for any text that is read out on a line.
 const spokenWidth = 1000
 
-// spokenPart is the part of a form with its fields one under the other.
+// spokenPart gives the layout of a part with its fields one under the other.
 func spokenPart(p GridPart, w int) GridPart {
 	p.Columns, p.Indented = []GridColumn{{W: w}}, false
 	return p
 }
 
-// said is the menu: its title, and the choice under the cursor.
+// said gives the title of the menu, and the choice under the cursor.
 func (m *Menu) said() []string {
 	it := m.Items[m.Cursor]
 	text := it.Label
@@ -159,7 +159,7 @@ func sayPillars(pillars []Pillar, height int) []string {
 	return apart(said, height+2)
 }
 
-// apart puts what is said on as many lines, or on the first of them.
+// apart puts texts on a line each, or together on the first line.
 func apart(said []string, lines int) []string {
 	if len(said) <= lines {
 		return FitHeight(said, lines)

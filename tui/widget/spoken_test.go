@@ -8,8 +8,8 @@ import (
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
-// Every widget says itself in words where the theme is spoken: no box, no chart, no
-// style, and the mark before what has the focus.
+// In a spoken theme every widget is words only: no box, no chart, no style, and the mark before what
+// has the focus.
 func TestWidgetsInWords(t *testing.T) {
 	th := theme.NewSpoken()
 	field := NewField(th, Options{Label: "N° adhérent", Required: true, Width: 3})
@@ -46,7 +46,7 @@ func TestWidgetsInWords(t *testing.T) {
 	}
 }
 
-// What lies over a screen is all that is said.
+// A box over a screen is the only text read out.
 func TestOverlayInWords(t *testing.T) {
 	lines := []string{"under", "it", "all"}
 	menu := &Menu{Title: "Trier", Items: []MenuItem{{Label: "Nom"}}}

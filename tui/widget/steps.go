@@ -9,9 +9,8 @@ import (
 // eighths are the parts of a cell, from the bottom.
 var eighths = [...]string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}
 
-// Steps draws one column a value, upwards from zero, on height lines; what is
-// below zero hangs under it. The scale is that of the values, and a value that
-// is not zero always shows.
+// Steps draws one column for each value, upwards from zero, on height lines; a value below zero is
+// drawn downwards. The scale comes from the values, and a value other than zero is always visible.
 func Steps(th *theme.Theme, values []int64, height int) []string {
 	if height < 1 {
 		return nil
@@ -38,8 +37,7 @@ func Steps(th *theme.Theme, values []int64, height int) []string {
 	return lines
 }
 
-// stepCell is the part of a column on line y, the first above of which are
-// over zero.
+// stepCell gives the part of a column on line y; the first above lines are over zero.
 func stepCell(v int64, y, above, height int, top, low int64) string {
 	switch {
 	case y < above && v > 0:

@@ -19,8 +19,7 @@ type Column struct {
 	Right bool
 }
 
-// Cell is what a row shows in a column: plain text, and how when the row is
-// not the selected one.
+// Cell is the content of a row in a column: plain text, and its style when the row is not selected.
 type Cell struct {
 	Text  string
 	Style lipgloss.Style
@@ -30,11 +29,11 @@ type Cell struct {
 // is marked. cells is reused from row to row and holds what was there before.
 type Row func(i int, cells []Cell) (marked bool)
 
-// gutter holds the mark, the pointer and a blank.
+// gutter is the width of the mark, the pointer and a blank.
 const gutter = 3
 
-// Table is a window on a list of any length: only the rows on screen are asked
-// for. It keeps the cursor and the window; the rows are the caller's.
+// Table shows part of a list of any length: it asks the caller for the visible rows only. It keeps the
+// cursor and the scroll position.
 type Table struct {
 	th      *theme.Theme
 	columns []Column
@@ -50,14 +49,13 @@ type Table struct {
 // NewTable makes an empty table.
 func NewTable(th *theme.Theme) *Table { return &Table{th: th, gap: " "} }
 
-// SetColumns sets the columns and the blanks between two of them.
+// SetColumns sets the columns and the number of blanks between two columns.
 func (t *Table) SetColumns(columns []Column, gap int) {
 	t.columns, t.cells = columns, make([]Cell, len(columns))
 	t.gap = strings.Repeat(" ", gap)
 }
 
-// Focus and Blur say whether the keys are the table's: without them the row
-// under the cursor has its mark only.
+// Focus and Blur give and take the keys: without them the row under the cursor shows its mark only.
 func (t *Table) Focus() { t.blurred = false }
 
 // Blur takes the keys away.
@@ -93,10 +91,10 @@ func (t *Table) MoveTo(i int) {
 // Move selects d rows further.
 func (t *Table) Move(d int) { t.MoveTo(t.cursor + d) }
 
-// Page moves by d windows, less a row that stays in sight.
+// Page moves by d screens, less one row that stays visible.
 func (t *Table) Page(d int) { t.Move(d * max(t.height-1, 1)) }
 
-// Key moves the cursor when the key says so, and tells whether it did.
+// Key moves the cursor when the key is one that moves, and tells whether it did.
 func (t *Table) Key(k tea.KeyPressMsg, bound *keys.Map) bool {
 	switch {
 	case key.Matches(k, bound.Up):
@@ -117,14 +115,13 @@ func (t *Table) Key(k tea.KeyPressMsg, bound *keys.Map) bool {
 	return true
 }
 
-// Scroll moves the window by d rows, as a mouse wheel does; the cursor stays
-// in sight.
+// Scroll moves the window by d rows, as a mouse wheel does; the cursor stays visible.
 func (t *Table) Scroll(d int) {
 	t.top = min(max(t.top+d, 0), max(t.length-t.height, 0))
 	t.cursor = min(max(t.cursor, t.top), max(min(t.top+t.height, t.length)-1, 0))
 }
 
-// follow brings the window over the cursor.
+// follow scrolls until the cursor is visible.
 func (t *Table) follow() {
 	t.top = min(t.top, t.cursor, max(t.length-t.height, 0))
 	t.top = max(t.top, t.cursor-t.height+1, 0)
@@ -139,7 +136,7 @@ func (t *Table) RowAt(y int) (int, bool) {
 // Header draws the titles over the columns.
 func (t *Table) Header() string {
 	if t.th.Spoken() {
-		return "" // each cell has its title
+		return "" // a spoken theme reads the title with each cell
 	}
 	var b strings.Builder
 	b.WriteString(strings.Repeat(" ", gutter))
@@ -215,8 +212,8 @@ func (t *Table) plainRow() string {
 	return b.String()
 }
 
-// render leaves text without a style alone: most cells are plain, and there
-// are hundreds in a frame.
+// render returns text without a style as it is: most cells have none, and a frame has hundreds of
+// cells.
 func (c Cell) render() string {
 	if isPlain(c.Style) {
 		return c.Text
