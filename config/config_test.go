@@ -44,7 +44,8 @@ func TestStrongestOriginWins(t *testing.T) {
 		want  string // values, then origins
 	}{
 		{"file", Flags{}, nil, "cabinet https://autre.exemple.fr/amsn M0042 oui fichier fichier fichier fichier défaut défaut"},
-		{"profile by flag", Flags{Profile: "defaut"}, nil, "defaut https://portail.exemple.fr 100042 non option fichier fichier défaut défaut défaut"},
+		{"profile by flag", Flags{Profile: "defaut"}, nil,
+			"defaut https://portail.exemple.fr 100042 non option fichier fichier défaut défaut défaut"},
 		{"profile by variable", Flags{}, map[string]string{EnvProfile: "defaut"},
 			"defaut https://portail.exemple.fr 100042 non environnement fichier fichier défaut défaut défaut"},
 		{"flag over variable over file", Flags{Portal: "https://a.fr"}, map[string]string{EnvPortal: "https://b.fr", EnvNumber: "7"},

@@ -98,7 +98,8 @@ func badText(path string, err error) error {
 	if unknown, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(unknown.Errors) > 0 {
 		first := unknown.Errors[0]
 		bad.Line, _ = first.Position()
-		bad.Why = fmt.Sprintf("« %s » n'est pas un réglage connu. Les réglages : profil, portail, numero, mandataire, lecteur, theme, et ceux de [comptabilite].",
+		bad.Why = fmt.Sprintf(
+			"« %s » n'est pas un réglage connu. Les réglages : profil, portail, numero, mandataire, lecteur, theme, et ceux de [comptabilite].",
 			strings.Join(first.Key(), "."))
 		return bad
 	}

@@ -7,7 +7,8 @@ import "testing"
 func TestChangesArePutBack(t *testing.T) {
 	before := Employee{JobTitle: "VENDEUR", Determinants: []DeterminantCode{None}, HireDate: NewDate(2026, 1, 5), ContractType: "CDI"}
 	after := before
-	after.JobTitle, after.Determinants, after.MultiEmployer, after.HireDate, after.NIR = "CAISSIER", []DeterminantCode{"CMR", "AMIANTE"}, true, 0, "169087654001236"
+	after.JobTitle, after.Determinants, after.MultiEmployer, after.HireDate, after.NIR = "CAISSIER", []DeterminantCode{"CMR", "AMIANTE"}, true,
+		0, "169087654001236"
 	changes := ChangesOf(&before, &after)
 	if len(changes) != 5 {
 		t.Fatalf("%+v", changes)

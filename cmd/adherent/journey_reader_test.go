@@ -37,7 +37,8 @@ func (l *listener) hears(patterns ...string) {
 // Everything is a line; nothing moves the cursor, nothing is drawn.
 func TestJourneyHeard(t *testing.T) {
 	t.Parallel()
-	x := rig.OpenTerminal(t, rig.TerminalOptions{Env: []string{"TERM=dumb"}}, rig.Program("adherent"), "demo", "--date", "15/01/2027", "--lecteur")
+	x := rig.OpenTerminal(t, rig.TerminalOptions{Env: []string{"TERM=dumb"}}, rig.Program("adherent"), "demo", "--date", "15/01/2027",
+		"--lecteur")
 	l := &listener{Terminal: x, t: t}
 
 	// Sign in: a wrong password first.
@@ -57,7 +58,8 @@ func TestJourneyHeard(t *testing.T) {
 
 	// Edit: what is typed is echoed, what is refused is said.
 	l.Type("e")
-	l.hears("Page : Modification du salarié : CESAR JULES", "Sexe \\(obligatoire\\) : Homme", "Autorisation de conduite : coché.*", "Nom de naissance \\(obligatoire\\) : CESAR")
+	l.hears("Page : Modification du salarié : CESAR JULES", "Sexe \\(obligatoire\\) : Homme", "Autorisation de conduite : coché.*",
+		"Nom de naissance \\(obligatoire\\) : CESAR")
 	l.Type("\t\t\t\t")
 	l.hears("Date de naissance \\(obligatoire\\) : 04/08/1969")
 	l.Type("\x15")

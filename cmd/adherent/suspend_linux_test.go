@@ -1,8 +1,10 @@
 package main
 
 import (
+	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/vt"
 
@@ -23,8 +25,13 @@ func TestSuspendedFromOutside(t *testing.T) {
 	}
 	x.WaitFor("suspendu", ` icanon `, ` echo `)
 	x.Restored()
-	x.Type("\n")
-	x.WaitFor("Se connecter sur son espace adhérent")
+	x.Wait(func(screen string) bool {
+		if strings.Contains(screen, "suspendu") {
+			x.Type("\n") // again: what comes before the shell reads may be flushed with the terminal's modes
+			rig.Pause(t.Context(), 100*time.Millisecond)
+		}
+		return strings.Contains(screen, "Se connecter sur son espace adhérent")
+	}, "the interface is not drawn again")
 	x.Wait(func(string) (drawn bool) {
 		x.Look(func(screen *vt.Emulator, _ bool) { drawn = screen.IsAltScreen() })
 		return drawn

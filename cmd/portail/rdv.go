@@ -146,8 +146,9 @@ func (o *office) changeAppointment(ctx context.Context, member, id string, chang
 	before := a
 	change(&a)
 	if before.Status != spst.Planned && a != before {
-		return cli.Result{}, &spst.Error{Kind: spst.Conflict, Code: spst.CodeAppointmentSettled, Message: "Ce rendez-vous n'est plus prévu : il est " +
-			before.Status.Label() + "."}
+		return cli.Result{}, &spst.Error{Kind: spst.Conflict, Code: spst.CodeAppointmentSettled,
+			Message: "Ce rendez-vous n'est plus prévu : il est " +
+				before.Status.Label() + "."}
 	}
 	a, _, err = o.RegisterAppointment(ctx, portal.AppointmentEntry{Member: member, Appointment: a})
 	return sayVisit(a), err

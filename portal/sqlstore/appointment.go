@@ -174,7 +174,8 @@ func (s *Store) Tracking(ctx context.Context, member string) (map[string]spst.Tr
 // nothing is.
 func (s *Store) TrackingOf(ctx context.Context, member, employee string) (spst.Tracking, error) {
 	var t spst.Tracking
-	err := fold(s.row(ctx, `SELECT last_on, next_on FROM visit_tracking WHERE member = $1 AND employee = $2`, member, employee).Scan(&t.Last, &t.Next))
+	err := fold(s.row(ctx, `SELECT last_on, next_on FROM visit_tracking WHERE member = $1 AND employee = $2`, member, employee).Scan(&t.Last,
+		&t.Next))
 	if spst.KindOf(err) == spst.NotFound {
 		err = nil
 	}

@@ -114,10 +114,12 @@ func TestAppointmentsOfOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	err = s.exec(t.Context(), `INSERT INTO member (number, name, siret, activity, vat, naf_code, naf_label, joined_on) VALUES ('1', 'UN', '', '', '', '', '', 0)`)
+	err = s.exec(t.Context(),
+		`INSERT INTO member (number, name, siret, activity, vat, naf_code, naf_label, joined_on) VALUES ('1', 'UN', '', '', '', '', '', 0)`)
 	for i, of := range []string{"a", "b", "a", "a"} {
 		start := time.Date(2026, time.November, 1+i, 9, 0, 0, 0, time.UTC)
-		err = errors.Join(err, s.PutAppointment(t.Context(), "1", spst.Appointment{ID: strconv.Itoa(i), Version: 1, EmployeeID: of, Start: start}))
+		err = errors.Join(err, s.PutAppointment(t.Context(), "1", spst.Appointment{ID: strconv.Itoa(i), Version: 1, EmployeeID: of,
+			Start: start}))
 	}
 	if err = errors.Join(err, s.exec(t.Context(), `UPDATE appointment SET employee = '' WHERE id IN ('1', '2')`)); err != nil {
 		t.Fatal(err)

@@ -455,7 +455,8 @@ func testHistory(t *testing.T, s portal.Store) {
 	must(t, s.AddEmployees(ctx, "1", []portal.Record{record("a", "A", "A")}))
 	account := spst.Account{Number: "1", Kind: spst.MemberAccount, Name: "UN"}
 	first := spst.HistoryEntry{At: now, Account: account, Action: "create", Version: 1}
-	second := spst.HistoryEntry{At: now.Add(time.Second), Account: account, Action: "update", Fields: []string{"nir", "job_title"}, Version: 2, Import: "one",
+	second := spst.HistoryEntry{At: now.Add(time.Second), Account: account, Action: "update", Fields: []string{"nir", "job_title"}, Version: 2,
+		Import:  "one",
 		Changes: []spst.FieldChange{{Field: "nir", After: "1 69 08 76 540 012 41"}}}
 	must(t, s.AddHistory(ctx, "a", first))
 	must(t, s.AddHistory(ctx, "a", second))

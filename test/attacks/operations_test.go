@@ -127,7 +127,8 @@ func operations(t *testing.T, url string) []operation {
 // at is the path with something real of the florist's in it.
 func (o operation) at() string {
 	id := "f0004"
-	for part, real := range map[string]string{"/contacts/": "cf02", "/addresses/": "af01", "/appointments/": "fv02", "/imports/": "i1", "/visit-requests/": "fd01"} {
+	for part, real := range map[string]string{"/contacts/": "cf02", "/addresses/": "af01", "/appointments/": "fv02", "/imports/": "i1",
+		"/visit-requests/": "fd01"} {
 		if strings.Contains(o.Path, part) {
 			id = real
 		}

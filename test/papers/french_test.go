@@ -25,7 +25,8 @@ var notFrench = []struct {
 }
 
 // manualForms are those of the manual itself, and a header of HTTP.
-var manualForms = strings.NewReplacer("Né(e) le", "", "né(e)", "", "Contrainte(s) de convocation", "", "Commentaire(s)", "", "Accept: application", "")
+var manualForms = strings.NewReplacer("Né(e) le", "", "né(e)", "", "Contrainte(s) de convocation", "", "Commentaire(s)", "",
+	"Accept: application", "")
 
 // french tells a text that people read: it has a letter of French, or one of its little words.
 var french = regexp.MustCompile(`[éèêàçùâîôûÉÈÀ«]|(?i)\b(le|la|les|des|du|une?|est|pas|vous|votre|pour|dans|sur|au|aux)\b`)

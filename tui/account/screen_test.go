@@ -90,7 +90,8 @@ func TestSessionIsEnded(t *testing.T) {
 	d.Key("x")
 	d.Did(tui.No(textOwnSession))
 	d.Key("down", "x")
-	d.Did(tui.Ask{Title: textEndTitle, Text: "adherent 1.1 (windows), 2001:db8:1:2::/64, dernier usage 23/11/2026 09\u00a0h\u00a020.", Yes: textEnd,
+	d.Did(tui.Ask{Title: textEndTitle, Text: "adherent 1.1 (windows), 2001:db8:1:2::/64, dernier usage 23/11/2026 09\u00a0h\u00a020.",
+		Yes:  textEnd,
 		Then: tui.Send{Msg: end{"b2"}}})
 	d.Accept()
 	d.Did(tui.Notice{Text: textEnded})

@@ -60,7 +60,8 @@ func (e *ear) says(s speech) string {
 func TestVoiceSaysWhatIsNew(t *testing.T) {
 	form := spot{place: place{title: "Formulaire"}}
 	box := spot{place: place{title: "Formulaire"}, over: "box"}
-	s := speech{place: form, name: "Page : Formulaire", lines: []string{"Prénom : Léa", "Import : 10 %"}, focus: []string{"Nom :"}, keys: "Touches : tab"}
+	s := speech{place: form, name: "Page : Formulaire", lines: []string{"Prénom : Léa", "Import : 10 %"}, focus: []string{"Nom :"},
+		keys: "Touches : tab"}
 	e := newEar()
 	with := func(change func(*speech)) speech {
 		change(&s)
@@ -102,7 +103,8 @@ func TestVoiceSaysWhatIsNew(t *testing.T) {
 // Whatever is opened is said in lines, without anything drawn.
 func TestEveryPlaceIsSaid(t *testing.T) {
 	c := newClock()
-	m := New(t.Context(), Options{Services: newPortal(), Theme: theme.NewSpoken(), Now: c.now, Prefill: login.Prefill{Number: "100042", Password: "secret"}})
+	m := New(t.Context(), Options{Services: newPortal(), Theme: theme.NewSpoken(), Now: c.now,
+		Prefill: login.Prefill{Number: "100042", Password: "secret"}})
 	d := uitest.NewApp(t, m, spokenWidth, spokenHeight)
 	for _, k := range []string{"", "enter", ":", "esc", "?", "esc", "3", "f", "esc", "esc"} {
 		if k != "" {

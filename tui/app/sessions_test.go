@@ -142,7 +142,8 @@ func TestWhatThePaletteHas(t *testing.T) {
 func TestThePaletteGoesToEachPlace(t *testing.T) {
 	d, m, _ := signedIn(t, newPortal(), 120, 40)
 	for _, c := range []struct{ typed, title string }{
-		{"contacts et", "Vos contacts et adresses"}, {"mon compte", textAccount}, {"changer de mot", textRenewal}, {"rendez", "Gérer vos rendez-vous"},
+		{"contacts et", "Vos contacts et adresses"}, {"mon compte", textAccount}, {"changer de mot", textRenewal},
+		{"rendez", "Gérer vos rendez-vous"},
 	} {
 		d.Key(":")
 		d.Type("zzz")

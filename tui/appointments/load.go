@@ -104,7 +104,8 @@ func (s *Screen) askDue(first bool) tea.Cmd {
 	svc, member, overdue, search := s.svc, s.o.Member.Number, s.onlyOverdue, s.search[tabDue].Value()
 	return s.due.ask(s.Ctx, first, func(ctx context.Context, cursor string) (page[spst.EmployeeVisitDue], error) {
 		d, err := svc.VisitsDue(ctx, member, spst.VisitsDueQuery{Overdue: overdue, Search: search, Cursor: cursor, Limit: limit(first)})
-		return page[spst.EmployeeVisitDue]{items: d.Visits, total: d.Total, overdue: d.Overdue, said: spst.UntrackedSentence(d.Untracked, d.TrackedFrom), next: d.Next}, err
+		return page[spst.EmployeeVisitDue]{items: d.Visits, total: d.Total, overdue: d.Overdue,
+			said: spst.UntrackedSentence(d.Untracked, d.TrackedFrom), next: d.Next}, err
 	})
 }
 

@@ -208,7 +208,8 @@ func TestEveryFieldIsSent(t *testing.T) {
 func TestARequestForPeopleChosenElsewhere(t *testing.T) {
 	f := florist()
 	s := New(f, uitest.Base(t), Options{
-		Member: member(spst.RightRead, spst.RightRoster), Today: today, Ask: []spst.VisitEmployee{{ID: "f0001", Name: "CESAR Jules"}, {ID: "f0002", Name: "DIALLO Aïssatou"}},
+		Member: member(spst.RightRead, spst.RightRoster), Today: today, Ask: []spst.VisitEmployee{{ID: "f0001", Name: "CESAR Jules"},
+			{ID: "f0002", Name: "DIALLO Aïssatou"}},
 	}).Under().(*Screen)
 	t.Cleanup(s.Close)
 	d := uitest.NewDriver(t, s.panes, 80, 20)

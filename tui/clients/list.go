@@ -115,7 +115,8 @@ func stateOf(m *spst.Member) *spst.ClientState {
 // urgency puts what is to be entered first.
 func urgency(s spst.DeclarationStatus) int {
 	order := []spst.DeclarationStatus{
-		spst.DeclarationToEnter, spst.DeclarationDraft, spst.DeclarationMissed, spst.DeclarationClosed, spst.DeclarationConfirmed, spst.DeclarationInvoiced,
+		spst.DeclarationToEnter, spst.DeclarationDraft, spst.DeclarationMissed, spst.DeclarationClosed, spst.DeclarationConfirmed,
+		spst.DeclarationInvoiced,
 	}
 	if i := slices.Index(order, s); i >= 0 {
 		return i

@@ -137,7 +137,8 @@ func TestTakenUpAgain(t *testing.T) {
 	d.Key("enter")
 	d.Sees("● 2 Effectif")
 	d.Key("left")
-	d.Sees("Depuis le 15/01/2027 à 10\u00a0h\u00a000, la liste a changé", "+ Entrée", "DURAND Zoé", "- Sortie", "~ Catégorie", "SI → SIA", textCounts,
+	d.Sees("Depuis le 15/01/2027 à 10\u00a0h\u00a000, la liste a changé", "+ Entrée", "DURAND Zoé", "- Sortie", "~ Catégorie", "SI → SIA",
+		textCounts,
 		textNotCounted)
 	d.Key("esc")
 	d.Sees(textList)

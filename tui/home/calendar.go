@@ -141,7 +141,8 @@ func (s *Screen) barLines(bars []widget.Bar) []string {
 		if b.Count > 0 {
 			length = max(length, 1)
 		}
-		lines[i] = widget.Fit(b.Label, label) + s.Theme.Bar.Render(strings.Repeat("█", length)) + " " + s.Theme.Strong.Render(spst.Thousands(b.Count))
+		lines[i] = widget.Fit(b.Label, label) + s.Theme.Bar.Render(strings.Repeat("█", length)) + " " +
+			s.Theme.Strong.Render(spst.Thousands(b.Count))
 	}
 	return lines
 }

@@ -67,7 +67,10 @@ func TestEachFigure(t *testing.T) {
 		"missed": {func(p *portal) {
 			p.declarations = append(p.declarations, spst.Declaration{Year: 2026, Status: spst.DeclarationMissed, EstimatedInvoice: "436403"})
 		}, []string{"✗ 2026 non déclarée, facture d'office 436403"}, nil},
-		"missed long ago": {func(p *portal) { p.declarations = append(p.declarations, spst.Declaration{Year: 2025, Status: spst.DeclarationMissed}) },
+		"missed long ago": {func(p *portal) {
+			p.declarations = append(p.declarations,
+				spst.Declaration{Year: 2025, Status: spst.DeclarationMissed})
+		},
 			[]string{"2027 : ouvre le"}, []string{"non déclarée"}},
 		"closed": {func(p *portal) {
 			p.declarations, p.todo = []spst.Declaration{declared(2028, spst.DeclarationClosed)}, nil

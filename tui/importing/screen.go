@@ -75,7 +75,8 @@ func New(svc Service, b tui.Base, o Options) *Screen {
 	s := &Screen{
 		svc: svc, Base: b, o: o, progress: new(tui.Progress),
 		run:   imports.New(o.Member, o.Today, imports.Memory{}),
-		files: form.NewFolder(svc, widget.NewFiles(b.Theme, labelFile, readable)), columns: widget.NewTable(b.Theme), words: widget.NewTable(b.Theme),
+		files: form.NewFolder(svc, widget.NewFiles(b.Theme, labelFile, readable)), columns: widget.NewTable(b.Theme),
+		words:  widget.NewTable(b.Theme),
 		review: newReview(b.Theme), carry: newCarry(b.Theme),
 	}
 	s.files.Several = true

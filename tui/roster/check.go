@@ -429,7 +429,8 @@ func (p *checkPane) ShortHelp() []key.Binding {
 	case p.search.Focused():
 		return p.search.Help(k)
 	}
-	return []key.Binding{keys.Help(k.Open, "corriger"), k.Remove, keys.Help(k.Detail, "voir dans la liste"), k.Search, k.Sort, k.Export, k.Print, k.Refresh, k.Back}
+	return []key.Binding{keys.Help(k.Open, "corriger"), k.Remove, keys.Help(k.Detail, "voir dans la liste"), k.Search, k.Sort, k.Export,
+		k.Print, k.Refresh, k.Back}
 }
 
 func (p *checkPane) FullHelp() [][]key.Binding {

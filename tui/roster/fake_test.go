@@ -117,7 +117,8 @@ func (f *fake) EmployeeVisits(context.Context, string, string) (spst.EmployeeVis
 func twoChanges() []spst.HistoryEntry {
 	martin := spst.Account{Number: "100042", Kind: spst.MemberAccount, Name: "FLEURISTE MARTIN"}
 	return []spst.HistoryEntry{
-		{At: time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC), Account: martin, Action: "update", Fields: []string{"job_title", "pcs_code"}, Version: 2,
+		{At: time.Date(2026, 11, 20, 9, 12, 0, 0, time.UTC), Account: martin, Action: "update", Fields: []string{"job_title", "pcs_code"},
+			Version: 2,
 			Changes: []spst.FieldChange{{Field: "job_title", Before: "VENDEUR", After: "CAISSIER"}, {Field: "pcs_code", After: "552a"}}},
 		{At: time.Date(2024, 2, 1, 15, 40, 0, 0, time.UTC), Account: martin, Action: "create", Version: 1},
 	}

@@ -40,11 +40,13 @@ func companyDeeds() []Deed {
 	at := func(m spst.Member) Route { return Company{Member: m} }
 	book := func(m spst.Member) Route { return Contacts{Member: m} }
 	return []Deed{
-		{Name: "Modifier les informations administratives", Also: "renseigner n° de TVA intracommunautaire SIRET NAF téléphone email adresse principale réponses crayon",
-			At: at, Key: "e", Of: ServiceCompany, Writes: true},
+		{Name: "Modifier les informations administratives",
+			Also: "renseigner n° de TVA intracommunautaire SIRET NAF téléphone email adresse principale réponses crayon",
+			At:   at, Key: "e", Of: ServiceCompany, Writes: true},
 		{Name: "Valider vos réponses", Also: "informations administratives", At: at, Key: "v", Of: ServiceCompany, Writes: true},
-		{Name: "Indiquer un changement de situation", Also: "entreprise plus de personnel cession de fonds cessation d'activité liquidation redressement judiciaire",
-			At: at, Key: "a", Of: ServiceCompany, Writes: true},
+		{Name: "Indiquer un changement de situation",
+			Also: "entreprise plus de personnel cession de fonds cessation d'activité liquidation redressement judiciaire",
+			At:   at, Key: "a", Of: ServiceCompany, Writes: true},
 		{Name: "Retirer un changement de situation annoncé", At: at, Key: "u", Of: ServiceCompany, Writes: true},
 		{Name: "Vos contacts et adresses", Also: "facturation dématérialisation dirigeant référent sécurité",
 			At: at, Key: "t", Of: ServiceCompany},
@@ -62,8 +64,9 @@ func rosterDeeds() []Deed {
 	return []Deed{
 		{Name: "Ajouter un salarié", Also: "entrée embauche déclarer", At: at, Key: "a", Of: ServiceRoster, Writes: true},
 		{Name: "Sortir un salarié", Also: "sortie départ déclarer", At: at, Key: "x", One: true, Of: ServiceRoster, Writes: true},
-		{Name: "Modifier un salarié", Also: "multi-employeurs poste de travail code PCS contrat catégorie déterminant n° de sécurité sociale INS crayon",
-			At: at, Key: "e", One: true, Of: ServiceRoster, Writes: true},
+		{Name: "Modifier un salarié",
+			Also: "multi-employeurs poste de travail code PCS contrat catégorie déterminant n° de sécurité sociale INS crayon",
+			At:   at, Key: "e", One: true, Of: ServiceRoster, Writes: true},
 		{Name: "Rechercher un salarié", At: at, Key: "/", Of: ServiceRoster},
 		{Name: "Afficher le détail des salariés", At: at, Key: "d", Of: ServiceRoster},
 		{Name: "Historique d'un salarié", At: at, Key: "h", One: true, Of: ServiceRoster},
@@ -103,7 +106,8 @@ func otherDeeds() []Deed {
 			At: func(m spst.Member) Route { return Appointments{Member: m, Due: true} }, Of: ServiceAppointments},
 		{Name: "Exporter les rendez-vous", Also: "rdv agenda ics", At: visits, Key: "E", Of: ServiceAppointments},
 		{Name: "Imprimer la synthèse d'activité", At: activity, Key: "p", Of: ServiceActivity},
-		{Name: "Besoin d'aide ?", Also: "équipe santé travail centre de visite médecin secrétaire préventeur service facturation comptabilité téléphone",
-			At: func(m spst.Member) Route { return Services{Member: m} }, Of: ServiceServices},
+		{Name: "Besoin d'aide ?",
+			Also: "équipe santé travail centre de visite médecin secrétaire préventeur service facturation comptabilité téléphone",
+			At:   func(m spst.Member) Route { return Services{Member: m} }, Of: ServiceServices},
 	}
 }

@@ -270,7 +270,8 @@ func TestFilesForWriting(t *testing.T) {
 	}
 	f.SetFolder("/paie/", items, "")
 	view := func() string { return ansi.Strip(f.View()) }
-	if strings.Contains(view(), "tard") || !strings.Contains(view(), "dossier00/") || !strings.Contains(view(), "20/11/2026 10\u00a0h\u00a012") {
+	if strings.Contains(view(), "tard") || !strings.Contains(view(), "dossier00/") || !strings.Contains(view(),
+		"20/11/2026 10\u00a0h\u00a012") {
 		t.Errorf("%s", view())
 	}
 	for _, step := range []struct {

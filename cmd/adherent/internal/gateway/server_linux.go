@@ -84,7 +84,8 @@ func Serve(ctx context.Context, o Options) error {
 	s.admitted.Store(int64(len(admitted)))
 	server := s.ssh(host)
 	o.Say("Écoute sur %s, portail %s. Clé du serveur : %s", l.Addr(), o.Portal, gossh.FingerprintSHA256(host.PublicKey()))
-	o.Say("%s par %s ; une clé ajoutée ou retirée vaut à la connexion suivante.", spst.Counted(len(admitted), "clé admise", "clés admises"), o.Keys)
+	o.Say("%s par %s ; une clé ajoutée ou retirée vaut à la connexion suivante.", spst.Counted(len(admitted), "clé admise", "clés admises"),
+		o.Keys)
 	err = s.accept(ctx, server, l)
 	stop()
 	s.end(server)

@@ -18,7 +18,8 @@ import (
 
 func newAppointments(p *program.Program) *cobra.Command {
 	cmd := cli.Noun("rdv", "Les rendez-vous et les demandes de visite", "appointments")
-	cmd.AddCommand(newAppointmentList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newVisitRequestChange(p), newAppointmentCancel(p), newRequestWithdraw(p), newAgenda(p),
+	cmd.AddCommand(newAppointmentList(p), newVisitsDue(p), newVisitRequests(p), newVisitRequest(p), newVisitRequestChange(p),
+		newAppointmentCancel(p), newRequestWithdraw(p), newAgenda(p),
 		newVisitExport(p))
 	return cmd
 }
@@ -334,5 +335,6 @@ func withdrawCancellation(ctx context.Context, m program.MemberSession, id strin
 		return cli.Result{Document: a, Said: []string{"Déjà fait : aucune annulation n'est demandée pour ce rendez-vous."}}, nil
 	}
 	a, err = m.API.WithdrawCancellation(ctx, "", m.Member.Number, id, a.Version)
-	return cli.Result{Document: a, Said: []string{fmt.Sprintf("Demande d'annulation retirée : %s, %s.", a.EmployeeName, a.Day().French())}}, err
+	return cli.Result{Document: a, Said: []string{fmt.Sprintf("Demande d'annulation retirée : %s, %s.", a.EmployeeName, a.Day().French())}},
+		err
 }

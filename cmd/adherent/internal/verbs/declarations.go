@@ -190,7 +190,8 @@ func certify(ctx context.Context, m program.MemberSession, seen spst.Declaration
 	}
 	r.Document = d
 	r.Said = append(r.Said,
-		fmt.Sprintf("Déclaration %d confirmée : %s, %s TTC. « adherent declarations imprimer %d » en donne le PDF.", d.Year, staffed(d.People.Total),
+		fmt.Sprintf("Déclaration %d confirmée : %s, %s TTC. « adherent declarations imprimer %d » en donne le PDF.", d.Year,
+			staffed(d.People.Total),
 			d.Estimate.TotalCents.French(), d.Year))
 	return r, nil
 }

@@ -113,7 +113,8 @@ func examinePortal(ctx context.Context, p *program.Program, s config.Settings) [
 		return append(found, finding{"réseau", broken, "le nom " + u.Hostname() + " n'est pas trouvé",
 			"Vérifiez la connexion de ce poste, le DNS et l'adresse du portail.", cli.ExitUnavailable})
 	}
-	found = append(found, finding{Check: "réseau", State: fine, Found: u.Hostname() + " : " + spst.Counted(len(addresses), "adresse", "adresses")})
+	found = append(found, finding{Check: "réseau", State: fine, Found: u.Hostname() + " : " + spst.Counted(len(addresses), "adresse",
+		"adresses")})
 	return append(found, examineAnswer(ctx, p, s.Portal, u)...)
 }
 

@@ -201,7 +201,8 @@ func (in *employeeInput) add(ctx context.Context, m program.MemberSession, e sps
 		return cli.Result{}, err
 	}
 	if same != nil && in.once {
-		return cli.Result{Document: *same, Said: []string{same.DisplayName() + " est déjà dans la liste, identifiant " + same.ID + " : rien n'a été ajouté."}}, nil
+		return cli.Result{Document: *same, Said: []string{same.DisplayName() + " est déjà dans la liste, identifiant " + same.ID +
+			" : rien n'a été ajouté."}}, nil
 	}
 	added, err := m.API.AddEmployee(ctx, "", m.Member.Number, e)
 	if err != nil {

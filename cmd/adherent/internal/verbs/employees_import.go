@@ -326,7 +326,8 @@ func (i *importing) run(ctx context.Context) error {
 	i.Begin()
 	if err := i.CarryOut(ctx, i.svc, i.p.Gauge("Import", false)); err != nil {
 		done, total := i.Progress()
-		i.p.Say("Import interrompu, %s sur %d : « adherent salaries importer --reprendre » le reprend.", spst.Counted(done, "ligne faite", "lignes faites"), total)
+		i.p.Say("Import interrompu, %s sur %d : « adherent salaries importer --reprendre » le reprend.",
+			spst.Counted(done, "ligne faite", "lignes faites"), total)
 		return err
 	}
 	return i.report()
@@ -374,7 +375,8 @@ func (i *importing) report() error {
 			return err
 		}
 	} else if done != nil {
-		i.p.Say("Import terminé : %s. « adherent salaries importer --annuler » l'annule pendant 30 jours.", moves(done.Entered, done.Exited, done.Changed))
+		i.p.Say("Import terminé : %s. « adherent salaries importer --annuler » l'annule pendant 30 jours.",
+			moves(done.Entered, done.Exited, done.Changed))
 	}
 	if refused == 0 {
 		if len(spst.Refused(i.File.Problems)) > 0 {
