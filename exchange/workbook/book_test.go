@@ -39,11 +39,11 @@ func open(content []byte) (*workbook.Book, error) {
 	return workbook.Open(bytes.NewReader(content), int64(len(content)))
 }
 
-// letter tells a kind in what the tests compare.
+// letter gives the letter of a kind in the text that the tests compare.
 var letter = map[workbook.Kind]string{workbook.Text: "", workbook.Number: "n:", workbook.Date: "d:", workbook.Bool: "b:",
 	workbook.Error: "e:", workbook.Formula: "f:"}
 
-// shown gives all that is read of a workbook: a line for each sheet and each row.
+// shown writes everything that is read of a workbook: a line for each sheet and each row.
 func shown(content []byte) (string, error) {
 	book, err := open(content)
 	if err != nil {
@@ -92,7 +92,7 @@ func is(t *testing.T, name string, content []byte, want string) {
 	}
 }
 
-// refused wants no part of the workbook to be taken for all of it.
+// refused checks that a workbook is refused, and that none of its parts is taken for the whole.
 func refused(t *testing.T, name string, content []byte, says string) {
 	t.Helper()
 	got, err := shown(content)
@@ -101,7 +101,7 @@ func refused(t *testing.T, name string, content []byte, says string) {
 	}
 }
 
-// spoilt gives the archive with a byte of that part's content changed, its sums kept.
+// spoilt gives the archive with one byte of that part changed, and its checksum unchanged.
 func spoilt(t *testing.T, content []byte, part string) []byte {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
@@ -168,9 +168,9 @@ func TestWhatIsNoWorkbook(t *testing.T) {
 	}
 }
 
-// What is small as a file and without end when it is read has an end.
+// A small file that expands without end is stopped by the limits.
 func TestBounds(t *testing.T) {
-	many := func(n int, piece string) string { // counted, since what repeats itself is refused for that
+	many := func(n int, piece string) string { // each piece is numbered, since repeated text would exceed the compression ratio
 		var b strings.Builder
 		for i := range n {
 			fmt.Fprintf(&b, piece, i*i)

@@ -10,8 +10,8 @@ func refuse(message string) error {
 	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeSheetWorkbook, Message: message}
 }
 
-// damaged refuses a workbook that does not hold together. What is refused by its name
-// already stays so.
+// damaged gives the error of an inconsistent workbook. An error that already has a code of its own is
+// returned unchanged.
 func damaged(err error) error {
 	if refused, ok := errors.AsType[*spst.Error](err); ok {
 		return refused

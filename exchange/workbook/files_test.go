@@ -13,7 +13,7 @@ import (
 
 var update = flag.Bool("update", false, "write what is read of the files of testdata")
 
-// TestFilesOfOtherPrograms reads what a dozen writers made; testdata/README.md says which.
+// TestFilesOfOtherPrograms reads files of a dozen programs, listed in testdata/README.md.
 func TestFilesOfOtherPrograms(t *testing.T) {
 	read := 0
 	for _, ending := range [...]string{"xlsx", "xls", "ods"} {
@@ -31,7 +31,7 @@ func TestFilesOfOtherPrograms(t *testing.T) {
 	}
 }
 
-// compare wants a file to be read as the text beside it says.
+// compare checks that a file is read as the text file beside it says.
 func compare(t *testing.T, name string) {
 	t.Helper()
 	content, err := os.ReadFile(name)
@@ -56,8 +56,8 @@ func compare(t *testing.T, name string) {
 	}
 }
 
-// TestSpoiltFiles changes some bytes of each file: it is refused, or read, in a time and
-// a memory that its size allows.
+// TestSpoiltFiles changes some bytes of each file: the file must be refused or read, with time and
+// memory in proportion to its size.
 func TestSpoiltFiles(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 7))
 	for _, ending := range [...]string{"xlsx", "xls", "ods"} {

@@ -11,8 +11,8 @@ import (
 // sheet for its cells.
 type ods struct {
 	parts archive
-	// worksOut: the writer works formulas out, so one without a value gave an empty
-	// text, for which LibreOffice writes nothing.
+	// worksOut tells that the writer calculates formulas, so that a formula without a value gave an
+	// empty text, for which LibreOffice writes nothing.
 	worksOut bool
 }
 
@@ -20,7 +20,7 @@ const odsContent = "content.xml"
 
 func (a archive) openODS() (*Book, error) {
 	if a[odsContent] == nil {
-		return nil, locked() // the whole is encrypted, as LibreOffice 24.8 does
+		return nil, locked() // the whole file is encrypted, as LibreOffice 24.8 does
 	}
 	if err := a.checkLocked(); err != nil {
 		return nil, err
@@ -57,7 +57,7 @@ func (a archive) openODS() (*Book, error) {
 	return book, err
 }
 
-// checkLocked refuses what a password keeps (part 2, 4.8.5).
+// checkLocked refuses a part encrypted with a password (part 2, 4.8.5).
 func (a archive) checkLocked() error {
 	const manifest = "meta-inf/manifest.xml"
 	if a[manifest] == nil {
@@ -77,7 +77,7 @@ func (a archive) checkLocked() error {
 	})
 }
 
-// byOffice tells a file of LibreOffice or OpenOffice.
+// byOffice tells whether LibreOffice or OpenOffice wrote the file.
 func (a archive) byOffice() (by bool, err error) {
 	const meta = "meta.xml"
 	if a[meta] == nil {
@@ -96,7 +96,7 @@ func (a archive) byOffice() (by bool, err error) {
 	return by, err
 }
 
-// hiddenTables notes a style that hides the sheets that have it.
+// hiddenTables records a style that hides the sheets that use it.
 func hiddenTables(t *tokens, hidden map[string]bool) {
 	if t.attribute("family") != "table" {
 		return
@@ -143,7 +143,7 @@ func (o ods) read(sheet int, take func(Row) bool) (Layout, error) {
 							sheet--
 						default:
 							r.readRows(t, false)
-							return false // the sums were compared when the sheets were listed
+							return false // the checksum was compared when the sheets were listed
 						}
 					}
 				}
@@ -157,7 +157,7 @@ func (o ods) read(sheet int, take func(Row) bool) (Layout, error) {
 	return r.layout, nil
 }
 
-// odsSheet is a sheet that is being read.
+// odsSheet is a sheet being read.
 type odsSheet struct {
 	ods
 	take    func(Row) bool
@@ -201,7 +201,7 @@ func (r *odsSheet) readRows(t *tokens, hidden bool) (more bool) {
 
 func isHidden(visibility string) bool { return visibility == "collapse" || visibility == "filter" }
 
-// repeats reads how many there are of what is written once.
+// repeats reads the number of times that an element is repeated.
 func repeats(value string) int {
 	if n, err := strconv.Atoi(value); err == nil && n > 0 {
 		return min(n, 1<<20)
@@ -209,7 +209,7 @@ func repeats(value string) int {
 	return 1
 }
 
-// readRow reads a row, which may stand for several.
+// readRow reads a row element, which may stand for several equal rows.
 func (r *odsSheet) readRow(t *tokens, hidden bool) (more bool) {
 	n := 1
 	for name, value := range t.attributes() {
@@ -227,7 +227,7 @@ func (r *odsSheet) readRow(t *tokens, hidden bool) (more bool) {
 		case "table-cell":
 			column = r.readCell(t, column)
 			t.failIf(r.cells.bounded())
-		case "covered-table-cell": // by the cell that it is merged into
+		case "covered-table-cell": // a cell covered by the cell that it is merged into
 			column += repeats(t.attribute("number-columns-repeated"))
 		}
 	}
@@ -273,21 +273,22 @@ func typeOf(name []byte) odsType {
 	return untyped
 }
 
-// odsCell is what the tag of a cell says.
+// odsCell holds the attributes of a cell.
 type odsCell struct {
 	kind            odsType
 	failed, formula bool
 	repeated        int
-	rows, columns   int // that it goes over
+	rows, columns   int // number of rows and columns that the cell spans
 }
 
-// readCell reads a cell, which may stand for several, and gives the column after it.
+// readCell reads a cell element, which may stand for several equal cells, and gives the column after
+// them.
 func (r *odsSheet) readCell(t *tokens, column int) (next int) {
 	c := odsCell{repeated: 1, rows: 1, columns: 1}
 	r.value = r.value[:0]
 	for name, value := range t.attributes() {
 		switch string(name) {
-		case "value-type": // LibreOffice adds one of its own, which tells errors
+		case "value-type": // LibreOffice also writes its own attribute, which marks errors
 			c.failed = c.failed || string(value) == "error"
 			if c.kind == untyped {
 				c.kind = typeOf(value)
@@ -325,8 +326,8 @@ func (r *odsSheet) readCell(t *tokens, column int) (next int) {
 	return next
 }
 
-// settle leaves the text of a cell from there on, out of its value and of what is shown
-// of it, and gives its kind.
+// settle sets the text of a cell, from the given index on, from its value and its shown text, and
+// gives its kind.
 func (r *odsSheet) settle(c odsCell, from int) Kind {
 	text, value := r.cells.text, r.value
 	defer func() { r.cells.text = text }()
@@ -378,11 +379,11 @@ func duration(s string) (seconds float64, ok bool) {
 	return seconds, ok && s == ""
 }
 
-// maxSpaces are those that one tag may stand for.
+// maxSpaces is the largest number of spaces that one tag may stand for.
 const maxSpaces = 1000
 
-// appendParagraph adds the text of a paragraph: white space is one blank, what is meant
-// as more has tags (part 3, 6.1.2). Notes, and how a text is pronounced, are left out.
+// appendParagraph adds the text of a paragraph: white space becomes one blank, and further blanks,
+// tabs and line breaks are tags (part 3, 6.1.2). Notes and phonetic guides are left out.
 func appendParagraph(dst []byte, t *tokens) []byte {
 	from := len(dst)
 	for depth := t.depth; t.next(); {
@@ -413,8 +414,8 @@ func appendParagraph(dst []byte, t *tokens) []byte {
 	return dst
 }
 
-// squeeze makes one blank of each white space from start on, none at the beginning of
-// the paragraph.
+// squeeze replaces each run of white space from start on by one blank, and removes it at the beginning
+// of the paragraph.
 func squeeze(s []byte, from, start int) []byte {
 	plain := true
 	for i := start; i < len(s) && plain; i++ {

@@ -12,7 +12,7 @@ const (
 	odsTail = `</office:spreadsheet></office:body></office:document-content>`
 )
 
-// ods makes a workbook whose tables are those; parts are more pairs of name and content.
+// ods makes a workbook with these tables; parts gives more pairs of name and content.
 func ods(t testing.TB, tables string, parts ...string) []byte {
 	t.Helper()
 	return zipped(t, append([]string{"mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", odsHead + tables + odsTail},
@@ -77,7 +77,7 @@ func TestRowsOfODS(t *testing.T) {
 			x+x)+`</table:table><table:named-expressions/>`), "[A & B hidden]\n1 A=x\n[vide]\n[C]\n1 A=x B=x\n")
 }
 
-// What stands beside the sheets is passed over.
+// Elements other than sheets are skipped.
 func TestBesideTheSheetsOfODS(t *testing.T) {
 	content := strings.Replace(odsHead+table(row(`<table:table-cell office:value-type="float" office:value="1"/>`))+odsTail, "</office:body>",
 		"<loext:more/></office:body><loext:last><table:table/></loext:last>", 1)
@@ -114,7 +114,7 @@ func TestODSThatIsNotRead(t *testing.T) {
 	}
 }
 
-// FuzzODS wants no content to stop the program.
+// FuzzODS checks that no content makes the program panic.
 func FuzzODS(f *testing.F) {
 	f.Add(`<table:table table:name="L"><table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="float" office:value="1" table:number-rows-spanned="2"/></table:table-row></table:table>`)
 	f.Add(`<a:table><a:table-row-group><table-row visibility="collapse"><table-cell><p>a<s c="9"/><annotation/></p></table-cell></table-row></a:table-row-group></a:table>`)

@@ -7,20 +7,20 @@ import (
 	"time"
 )
 
-// A spreadsheet keeps a day as the number of days since 1900 or 1904, with the hour
-// as a fraction; only the format of the cell tells it from a number.
+// A spreadsheet stores a date as the number of days since 1900 or 1904, with the time as a fraction;
+// only the format of the cell distinguishes it from a number.
 
-// shown is how a number format shows a number.
+// shown tells what a number format shows.
 type shown uint8
 
 const (
 	asNumber shown = iota
-	asDay          // with an hour or without
-	asHour         // an hour of the day, or hours that went by
+	asDay          // with a time of day or without
+	asHour         // a time of day, or a duration in hours
 )
 
-// builtIn tells the formats that have a number and no code (ECMA-376 part 1, 18.8.30;
-// 27 to 36 and 50 to 58 are days in the East).
+// builtIn gives what the formats with a number and no code show (ECMA-376 part 1, 18.8.30; 27 to 36
+// and 50 to 58 are dates in East Asian languages).
 func builtIn(id int) shown {
 	switch {
 	case 14 <= id && id <= 17, id == 22, 27 <= id && id <= 31, id == 36, 50 <= id && id <= 54, id == 57, id == 58:
@@ -31,8 +31,8 @@ func builtIn(id int) shown {
 	return asNumber
 }
 
-// formatShown tells what a format code shows. Letters count outside of quotes,
-// brackets and escapes; those of the first section are enough.
+// formatShown tells what a format code shows. Only the letters outside quotes, brackets and escapes
+// count; the first section of the code is enough.
 func formatShown(code string) shown {
 	if strings.HasPrefix(strings.ToLower(code), "general") || code == "Standard" {
 		return asNumber
@@ -77,12 +77,12 @@ func formatShown(code string) shown {
 
 const (
 	lastSerial   = 2_958_466 // the day after 31/12/9999
-	fewHours     = 10_000    // days: fewer, in a format of hours, are hours that went by
+	fewHours     = 10_000    // days: a smaller number in a time format is a duration
 	secondsOfDay = 24 * 60 * 60
 )
 
-// appendSerial adds the day, or the hours, that a number shows; ok is false for what
-// no spreadsheet shows so.
+// appendSerial adds the date or the time that a number shows; ok is false when no spreadsheet shows it
+// as one.
 func appendSerial(dst []byte, serial float64, as shown, from1904 bool) (text []byte, ok bool) {
 	if !(serial >= 0 && serial < lastSerial) {
 		return dst, false
@@ -95,7 +95,7 @@ func appendSerial(dst []byte, serial float64, as shown, from1904 bool) (text []b
 	switch {
 	case from1904:
 		days += 1462
-	case days == 60: // the 29 February 1900 of Lotus 1-2-3, which was no day
+	case days == 60: // 29 February 1900, a date of Lotus 1-2-3 that did not exist
 		return append(dst, "1900-02-29"...), true
 	case days < 60:
 		days++

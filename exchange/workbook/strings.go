@@ -2,23 +2,23 @@ package workbook
 
 import "strings"
 
-// stringTable keeps the texts that the cells of a workbook share, in pieces that do
-// not move: of each text it has four bytes and the text itself.
+// stringTable stores the texts that the cells of a workbook share, in pieces that do not move: each
+// text takes its own bytes and four more.
 type stringTable struct {
 	pieces []string
-	piece  strings.Builder // the one that is being filled
-	places []uint32        // of the texts: the piece, and where in it
+	piece  strings.Builder // the piece being filled
+	places []uint32        // position of each text: its piece, and its offset there
 }
 
 const (
 	pieceBits = 18
 	pieceSize = 1 << pieceBits // more than a cell may hold
-	maxText   = 32 << 20       // bytes of all of them, and four times their number
+	maxText   = 32 << 20       // bytes of all the texts, plus four for each
 )
 
 const tooMuchText = "Ce classeur a plus de texte qu'une liste de salariés : enregistrez la feuille des salariés au format CSV."
 
-// add keeps a text; false when it, or all of them, are too long for a roster.
+// add stores a text; false when it, or all the texts together, are too long for a roster.
 func (s *stringTable) add(text []byte) bool {
 	if len(text) >= pieceSize || len(s.pieces)*pieceSize >= maxText || len(s.places) >= maxText/4 {
 		return false
@@ -32,7 +32,7 @@ func (s *stringTable) add(text []byte) bool {
 	return true
 }
 
-// seal ends the piece that is being filled.
+// seal closes the piece being filled.
 func (s *stringTable) seal() {
 	if s.piece.Cap() > 0 {
 		s.pieces = append(s.pieces, s.piece.String())
@@ -40,7 +40,7 @@ func (s *stringTable) seal() {
 	}
 }
 
-// at gives a text, after the last one was added and sealed.
+// at gives a text; the last text must have been added and sealed before.
 func (s *stringTable) at(i int) (string, bool) {
 	if i < 0 || i >= len(s.places) {
 		return "", false

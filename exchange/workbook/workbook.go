@@ -18,7 +18,7 @@ import (
 	"strconv"
 )
 
-// Kind is what a cell holds.
+// Kind is the type of a cell's value.
 type Kind uint8
 
 // A number that is shown as a day or an hour is a Date. A Formula is one whose value
@@ -42,37 +42,37 @@ type Cell struct {
 	Text string
 }
 
-// Row is a row that holds something.
+// Row is a row that has at least one cell with a value.
 type Row struct {
 	Number int // from 1, as spreadsheets show it
 	Hidden bool
-	Cells  []Cell // by column; valid during the call only, their texts for ever
+	Cells  []Cell // by column; the slice is valid during the call only, the texts stay valid
 }
 
-// Merge is cells of a column that are one: from the first row to the last, both from 1.
+// Merge is a range of merged cells in one column: from the first row to the last, both counted from 1.
 type Merge struct {
 	Column      int // from 0
 	First, Last int
 }
 
-// Layout is what a sheet says of its cells beside them.
+// Layout is what a sheet says besides its cells.
 type Layout struct {
-	Merged []Merge // those over more than one row of one column
+	Merged []Merge // the merges of several rows of one column
 	Hidden []Span  // columns
 }
 
-// Span is columns, both ends included, from 0.
+// Span is a range of columns, both ends included, counted from 0.
 type Span struct{ First, Last int }
 
 // Sheet is one sheet of a workbook.
 type Sheet struct {
 	Name   string
 	Hidden bool
-	read   func(take func(Row) bool) (Layout, error) // nil: a chart, a dialogue, a macro
+	read   func(take func(Row) bool) (Layout, error) // nil when the sheet is a chart, a dialogue or a macro
 }
 
-// Read gives the rows that hold something, in the order of the file, until take says
-// no, and what else the sheet says when it was read to its end.
+// Read gives to take, in the order of the file, the rows that have a value, until take returns false.
+// It returns the layout of a sheet that was read to its end.
 func (s *Sheet) Read(take func(Row) bool) (Layout, error) {
 	if s.read == nil {
 		return Layout{}, nil
@@ -88,14 +88,14 @@ type Book struct {
 	from1904 bool
 }
 
-// The days that a number without a format may be: from 18/05/1927, since a smaller
-// number is rather a year, to 2173.
+// The dates that a number without a format may be: from 18/05/1927, since a smaller number is more
+// likely a year, to 2173.
 const (
 	firstDay = 10_000
 	lastDay  = 100_000
 )
 
-// Day gives the day that a number would be shown as in a format of days.
+// Day gives the date that a spreadsheet shows for a number in a date format.
 func (b *Book) Day(number string) (day string, ok bool) {
 	serial, err := strconv.ParseFloat(number, 64)
 	if err != nil || !(firstDay <= serial && serial <= lastDay) {
@@ -105,8 +105,8 @@ func (b *Book) Day(number string) (day string, ok bool) {
 	return string(text), ok
 }
 
-// What a workbook may have: columns as the programs that make them, of the rest far
-// more than any list of employees.
+// The limits of a workbook: as many columns as spreadsheets allow; the other limits are far above any
+// list of employees.
 const (
 	maxColumns = 16_384
 	maxMerges  = 100_000
@@ -117,7 +117,7 @@ const (
 
 var errMany = errors.New("more sheets, formats, columns, merged cells or text than a workbook has")
 
-// add puts a sheet at the end.
+// add adds a sheet after the others.
 func (b *Book) add(s Sheet) error {
 	if len(b.Sheets) == maxSheets {
 		return errMany
@@ -126,7 +126,7 @@ func (b *Book) add(s Sheet) error {
 	return nil
 }
 
-// merge notes cells of one column that are one; others are a title, or none.
+// merge records the merged cells of one column; other merges are titles, or none.
 func (l *Layout) merge(m Merge, lastColumn int) error {
 	if m.Column != lastColumn || m.First >= m.Last {
 		return nil
@@ -138,7 +138,7 @@ func (l *Layout) merge(m Merge, lastColumn int) error {
 	return nil
 }
 
-// hide notes columns.
+// hide records hidden columns.
 func (l *Layout) hide(first, last int) error {
 	if len(l.Hidden) == maxColumns {
 		return errMany
@@ -152,33 +152,33 @@ var (
 	cfbStart = []byte("\xd0\xcf\x11\xe0")
 )
 
-// Is tells whether a file that begins so is a workbook, of any program, or an
-// archive or document of those that they are kept in.
+// Is tells whether a file with these first bytes is a workbook of any program, or an archive or
+// compound file such as workbooks are stored in.
 func Is(start []byte) bool {
 	return bytes.HasPrefix(start, zipStart) || bytes.HasPrefix(start, cfbStart)
 }
 
-// Open opens a workbook of that many bytes. It is told by what it holds.
+// Open opens a workbook of size bytes. The format is recognized from the content.
 func Open(r io.ReaderAt, size int64) (*Book, error) {
 	start := make([]byte, len(cfbStart))
-	_, _ = r.ReadAt(start, 0) // of a file that cannot be read what follows tells
+	_, _ = r.ReadAt(start, 0) // a read error is reported by what follows
 	if bytes.Equal(start, cfbStart) {
 		return openCompound(r, size)
 	}
 	return openZip(r, size)
 }
 
-// cells puts a row together. Texts that the row itself has are kept in one piece.
+// cells builds a row. The texts stored in the row itself share one string.
 type cells struct {
 	row   []Cell
-	held  []int  // columns that hold something
-	text  []byte // of the spans
+	held  []int  // columns that have a value
+	text  []byte // texts of the cells, one after the other
 	spans []span
 }
 
 type span struct{ column, from, to int }
 
-// begin makes room for the next row.
+// begin clears the cells for the next row.
 func (c *cells) begin() {
 	for _, column := range c.held {
 		c.row[column] = Cell{}
@@ -186,7 +186,7 @@ func (c *cells) begin() {
 	c.row, c.held, c.text, c.spans = c.row[:0], c.held[:0], c.text[:0], c.spans[:0]
 }
 
-// set puts a cell; columns beyond those of any spreadsheet are left.
+// set sets a cell; columns beyond those of any spreadsheet are ignored.
 func (c *cells) set(column int, cell Cell) {
 	if column < 0 || column >= maxColumns {
 		return
@@ -198,8 +198,8 @@ func (c *cells) set(column int, cell Cell) {
 	c.held = append(c.held, column)
 }
 
-// setOwn puts a cell whose text was added to c.text from there on. A text that is
-// empty makes no cell.
+// setOwn sets a cell whose text is the end of c.text, from the given index. An empty text makes no
+// cell.
 func (c *cells) setOwn(column int, kind Kind, from int) {
 	if from == len(c.text) || column < 0 || column >= maxColumns {
 		return
@@ -208,7 +208,7 @@ func (c *cells) setOwn(column int, kind Kind, from int) {
 	c.spans = append(c.spans, span{column, from, len(c.text)})
 }
 
-// setNumber puts a number as it is written, or the day that it shows.
+// setNumber sets a number as it is written, or the date that it shows.
 func (c *cells) setNumber(column int, value []byte, as shown, from1904 bool) {
 	if as != asNumber && len(value) > 0 {
 		if serial, err := strconv.ParseFloat(string(value), 64); err == nil && c.setSerial(column, serial, as, from1904) {
@@ -220,7 +220,7 @@ func (c *cells) setNumber(column int, value []byte, as shown, from1904 bool) {
 	c.setOwn(column, Number, from)
 }
 
-// setSerial puts the day, or the hours, that a number shows, if it does.
+// setSerial sets the date or the time that a number shows, if it shows one.
 func (c *cells) setSerial(column int, serial float64, as shown, from1904 bool) (ok bool) {
 	from := len(c.text)
 	if c.text, ok = appendSerial(c.text, serial, as, from1904); ok {
@@ -229,7 +229,7 @@ func (c *cells) setSerial(column int, serial float64, as shown, from1904 bool) (
 	return ok
 }
 
-// bounded refuses a row with more text than any has.
+// bounded refuses a row with more text than maxRowText.
 func (c *cells) bounded() error {
 	if len(c.text) > maxRowText {
 		return errMany
@@ -237,7 +237,7 @@ func (c *cells) bounded() error {
 	return nil
 }
 
-// lines ends those of a text by \n.
+// lines ends the lines of a text with \n.
 func lines(s []byte) []byte {
 	if bytes.IndexByte(s, '\r') < 0 {
 		return s
@@ -245,7 +245,7 @@ func lines(s []byte) []byte {
 	return bytes.ReplaceAll(bytes.ReplaceAll(s, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 }
 
-// end gives the row; ok is false when it holds nothing.
+// end gives the row; ok is false when the row has no value.
 func (c *cells) end(number int, hidden bool) (row Row, ok bool) {
 	if len(c.spans) > 0 {
 		all := string(c.text)

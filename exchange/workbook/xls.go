@@ -31,9 +31,9 @@ const maxStream = 64 << 20 // bytes
 
 var errStream = errors.New("a record that is cut, or none where one must be")
 
-// openCompound tells what a compound file holds.
+// openCompound opens a compound file according to what it holds.
 func openCompound(r io.ReaderAt, size int64) (book *Book, err error) {
-	defer func() { // the library may give up by panicking
+	defer func() { // the library may panic on a damaged file
 		if p := recover(); p != nil {
 			book, err = nil, damaged(fmt.Errorf("%v", p))
 		}
@@ -68,7 +68,7 @@ func openCompound(r io.ReaderAt, size int64) (book *Book, err error) {
 	return book, nil
 }
 
-// The records that are read ([MS-XLS] 2.3).
+// The types of the records that are read ([MS-XLS] 2.3).
 const (
 	recFormula    = 0x06
 	recEOF        = 0x0a
@@ -103,7 +103,7 @@ type records struct {
 	data  []byte
 	pos   int // of the next record
 	kind  int
-	body  []byte // what was not read of it
+	body  []byte // what is left to read of the record
 	short bool
 }
 
@@ -122,7 +122,7 @@ func (r *records) next() bool {
 	return true
 }
 
-// goOn takes the record that goes on with this one.
+// goOn goes to the next record when it continues this one.
 func (r *records) goOn() bool {
 	if r.pos+4 > len(r.data) || binary.LittleEndian.Uint16(r.data[r.pos:]) != recContinue {
 		r.short = true
@@ -131,7 +131,7 @@ func (r *records) goOn() bool {
 	return r.next()
 }
 
-// take gives the next n bytes, of the record itself.
+// take gives the next n bytes of the record, without its continuations.
 func (r *records) take(n int) []byte {
 	if n > len(r.body) {
 		r.short = true
@@ -146,7 +146,7 @@ func (r *records) u8() int  { return int(r.take(1)[0]) }
 func (r *records) u16() int { return int(binary.LittleEndian.Uint16(r.take(2))) }
 func (r *records) u32() int { return int(binary.LittleEndian.Uint32(r.take(4))) }
 
-// pass passes over n bytes, over records that go on too.
+// pass skips n bytes, in the record and its continuations.
 func (r *records) pass(n int) {
 	for n > len(r.body) {
 		n -= len(r.body)
@@ -157,10 +157,10 @@ func (r *records) pass(n int) {
 	r.body = r.body[n:]
 }
 
-// chars adds n characters, wide or of one byte each; a record that goes on within them
-// begins with a byte that says which it has.
+// chars adds n characters, of two bytes each when wide, else of one; a continuation within them begins
+// with a byte that gives its width.
 func (r *records) chars(dst []byte, n int, wide bool) []byte {
-	var high rune // the first half of a character
+	var high rune // the first half of a surrogate pair
 	for n > 0 {
 		for len(r.body) == 0 {
 			if !r.goOn() {
@@ -189,7 +189,7 @@ func (r *records) chars(dst []byte, n int, wide bool) []byte {
 	return dst
 }
 
-// appendChar adds a character of UTF-16, of which high keeps the first half.
+// appendChar adds a UTF-16 code unit; high keeps the first half of a surrogate pair.
 func appendChar(dst []byte, c rune, high *rune) []byte {
 	first := *high
 	*high = 0
@@ -206,7 +206,7 @@ func appendChar(dst []byte, c rune, high *rune) []byte {
 	return utf8.AppendRune(dst, c)
 }
 
-// open reads what is said of the workbook as a whole.
+// open reads the records of the workbook as a whole.
 func (x *xls) open() (*Book, error) {
 	r := records{data: x.data}
 	if !r.next() || r.kind != recBOF {
@@ -259,7 +259,7 @@ func (x *xls) open() (*Book, error) {
 	return nil, errStream
 }
 
-// setLetters takes the encoding of BIFF5; in BIFF8 there are no bytes to tell.
+// setLetters sets the text encoding of BIFF5; BIFF8 texts are Unicode.
 func (x *xls) setLetters(page int) error {
 	pages := map[int]*charmap.Charmap{
 		0: charmap.Windows1252, 1252: charmap.Windows1252, 0x8001: charmap.Windows1252, 10_000: charmap.Macintosh, 0x8000: charmap.Macintosh,
@@ -274,7 +274,7 @@ func (x *xls) setLetters(page int) error {
 	return nil
 }
 
-// text reads a text with its length before it, in two bytes or in one.
+// text reads a text preceded by its length in two bytes or in one.
 func (x *xls) text(r *records, long bool) []byte {
 	read := r.u8
 	if long {
@@ -282,7 +282,7 @@ func (x *xls) text(r *records, long bool) []byte {
 	}
 	n := read()
 	if x.biff5 {
-		text, _ := x.letters.NewDecoder().Bytes(r.take(n)) // every byte has its character
+		text, _ := x.letters.NewDecoder().Bytes(r.take(n)) // it cannot fail: every byte has a character
 		return text
 	}
 	return r.chars(nil, n, r.u8()&1 != 0)
@@ -301,8 +301,7 @@ func (x *xls) addSheet(book *Book, r *records) error {
 	return book.add(s)
 }
 
-// readStrings reads the shared texts (2.4.265, 2.5.293): how they are pronounced, and
-// their fonts, are passed over.
+// readStrings reads the shared texts (2.4.265, 2.5.293), and skips their phonetic guides and fonts.
 func (x *xls) readStrings(r *records) error {
 	const isWide, isPronounced, isRich = 1, 4, 8
 	r.take(4)
@@ -330,8 +329,7 @@ func (x *xls) readStrings(r *records) error {
 	return nil
 }
 
-// read reads the sheet that begins there. Its cells may stand in any order: they are
-// put in that of their rows first.
+// read reads the sheet at that offset. Its cells may be in any order: they are sorted by row first.
 func (x *xls) read(at int, take func(Row) bool) (Layout, error) {
 	layout, places, hidden, err := x.scan(at)
 	if err != nil {
@@ -356,8 +354,8 @@ func (x *xls) read(at int, take func(Row) bool) (Layout, error) {
 	return layout, nil
 }
 
-// scan goes through the records of a sheet, and gives for each that has cells its row
-// and its place.
+// scan goes through the records of a sheet, and gives the row and the offset of each record that has
+// cells.
 func (x *xls) scan(at int) (layout Layout, places []uint64, hidden map[int]bool, err error) {
 	r := records{data: x.data, pos: at}
 	if at > len(x.data) || !r.next() || r.kind != recBOF {
@@ -366,7 +364,7 @@ func (x *xls) scan(at int) (layout Layout, places []uint64, hidden map[int]bool,
 	hidden = map[int]bool{}
 	for depth, from := 1, r.pos; err == nil && !r.short && r.next(); from = r.pos {
 		switch r.kind {
-		case recBOF: // a chart on the sheet
+		case recBOF: // a chart embedded in the sheet
 			depth++
 		case recEOF:
 			if depth--; depth == 0 {
@@ -399,7 +397,7 @@ func (x *xls) scan(at int) (layout Layout, places []uint64, hidden map[int]bool,
 	return layout, nil, nil, cmp.Or(err, errStream)
 }
 
-// readCell reads the record at that place: a cell, or several beside each other.
+// readCell reads the record at that offset: one cell, or several side by side.
 func (x *xls) readCell(c *cells, at int) error {
 	r := records{data: x.data, pos: at}
 	r.next()
@@ -470,7 +468,7 @@ func (x *xls) put(c *cells, column, style int, n float64) {
 	c.setOwn(column, Number, from)
 }
 
-// putCode puts an error or yes and no (2.5.10).
+// putCode sets an error or a boolean (2.5.10).
 func putCode(c *cells, column, code int, isError bool) {
 	if !isError {
 		c.set(column, Cell{Bool, boolText(code != 0)})
@@ -484,12 +482,12 @@ func putCode(c *cells, column, code int, isError bool) {
 	c.set(column, Cell{Error, name})
 }
 
-// putResult puts what a formula gave (2.5.133): a text is in a record after it.
+// putResult sets the result of a formula (2.5.133): a text result is in a later record.
 func (x *xls) putResult(c *cells, column, style int, r *records) {
 	const isText, isBool, isError, isEmpty = 0, 1, 2, 3
 	result := r.take(8)
 	if result[6] != 0xff || result[7] != 0xff {
-		const onOpening = 2 // it is to be worked out when the workbook is opened (Apache POI, Spreadsheet::WriteExcel)
+		const onOpening = 2 // to be calculated on opening (Apache POI, Spreadsheet::WriteExcel)
 		n := math.Float64frombits(binary.LittleEndian.Uint64(result))
 		if r.u16()&onOpening != 0 && n == 0 {
 			c.set(column, Cell{Kind: Formula})

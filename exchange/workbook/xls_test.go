@@ -9,8 +9,8 @@ import (
 	"unicode/utf16"
 )
 
-// le writes numbers as records have them: uint8, uint16, uint32, float64; and texts as
-// bytes.
+// le writes numbers in little-endian order, as records have them (uint8, uint16, uint32, float64), and
+// texts as bytes.
 func le(values ...any) []byte {
 	var b []byte
 	for _, v := range values {
@@ -55,7 +55,7 @@ func wide(s string) []byte {
 func compound(name string, stream []byte) []byte {
 	const sector, free, end, table = 512, 0xffffffff, 0xfffffffe, 0xfffffffd
 	stream = append([]byte{}, stream...)
-	for len(stream) < 4096 || len(stream)%sector != 0 { // shorter ones are kept elsewhere
+	for len(stream) < 4096 || len(stream)%sector != 0 { // shorter streams are stored in the mini stream
 		stream = append(stream, 0)
 	}
 	sectors := len(stream) / sector
@@ -100,7 +100,7 @@ func compound(name string, stream []byte) []byte {
 
 const biff8 = 0x600
 
-// stream is a workbook of one sheet L: records of the whole, and of the sheet.
+// stream makes a workbook of one sheet L: the records of the workbook, and those of the sheet.
 func stream(globals, cells []byte) []byte {
 	head := append(rec(0x809, biff8, 5, 0, 0, uint32(0), uint32(0)), globals...)
 	sheet := func(at int) []byte { return rec(0x85, uint32(at), uint8(0), uint8(0), uint8(1), uint8(0), "L") }
@@ -154,8 +154,8 @@ func TestCellsOfXLS(t *testing.T) {
 	is(t, "1904", xls(join(rec(0x22, 1), formats), number(0, 0, 1, 31149)), "[L]\n1 A=d:1989-04-13\n")
 }
 
-// Shared texts go on in other records: between two, within one, with a width of their
-// own, within what is passed over.
+// Shared texts continue in further records: between two texts, within one, with a character width of
+// their own, and within skipped data.
 func TestSharedTextsOfXLS(t *testing.T) {
 	const rich, pronounced = 8, 4
 	texts := join(
@@ -205,7 +205,7 @@ func TestXLSThatIsNotRead(t *testing.T) {
 	}
 }
 
-// FuzzXLS wants no stream to stop the program.
+// FuzzXLS checks that no stream makes the program panic.
 func FuzzXLS(f *testing.F) {
 	f.Add(stream(join(rec(0xe0, 0, 14), rec(0xfc, uint32(1), uint32(1), 3, uint8(1), wide("abc"))),
 		join(rec(0x203, 0, 0, 0, 1.5), rec(0xfd, 0, 1, 0, uint32(0)), rec(0x06, 0, 2, 0, uint32(0), uint32(0xffff0000), 0, uint32(0)),
@@ -220,7 +220,7 @@ func FuzzXLS(f *testing.F) {
 	})
 }
 
-// FuzzBook takes whole files, of any form.
+// FuzzBook opens whole files, of any format.
 func FuzzBook(f *testing.F) {
 	for _, ending := range [...]string{".xls", ".ods", ".xlsx"} {
 		for _, content := range samples(f, ending) {

@@ -9,16 +9,16 @@ import (
 	"unicode/utf8"
 )
 
-// xlsx is an Office Open XML workbook (ECMA-376 part 1, chapter 18), transitional or
-// strict. Its parts are found by their relations, whatever their names.
+// xlsx is an Office Open XML workbook (ECMA-376 part 1, chapter 18), transitional or strict. Its parts
+// are found by their relationships, whatever their names.
 type xlsx struct {
 	parts    archive
 	from1904 bool
 	formats  []shown // by style of a cell
 	strings  stringTable
-	shared   string // the part of the shared texts that were not read yet
-	// stale: the writer wants all formulas worked out when the workbook is opened, so a
-	// result of 0 may be none (XlsxWriter).
+	shared   string // name of the part of the shared texts, until they are read
+	// stale tells that the writer asks for all formulas to be calculated on opening, so that a result
+	// of 0 may be no result (XlsxWriter).
 	stale bool
 }
 
@@ -74,10 +74,10 @@ func (x *xlsx) sheet(t *tokens, byID map[string]relation) Sheet {
 	return s
 }
 
-// readStyles keeps how the numbers of each style are shown.
+// readStyles reads what the number format of each style shows.
 func (x *xlsx) readStyles(part string) error {
 	if x.parts[part] == nil {
-		return nil // no cell of it is then a day
+		return nil // then no cell shows a date
 	}
 	codes := map[int]shown{}
 	return x.parts.read(part, func(t *tokens) bool {
@@ -136,8 +136,7 @@ func (x *xlsx) loadStrings() error {
 	return err
 }
 
-// appendRich adds the text of the element that was opened: in one piece or in runs;
-// how it is pronounced is left out.
+// appendRich adds the text of the opened element, in one piece or in runs, without its phonetic guide.
 func appendRich(dst []byte, t *tokens) []byte {
 	depth, from := t.depth, len(dst)
 	for t.child(depth) {
@@ -155,8 +154,8 @@ func appendRich(dst []byte, t *tokens) []byte {
 	return unescapeXString(dst, from)
 }
 
-// unescapeXString replaces, from there on, _x000D_ by the character of that number
-// (ST_Xstring, 22.9.2.19), and ends lines by \n.
+// unescapeXString replaces, from the given index on, escapes such as _x000D_ by their character
+// (ST_Xstring, 22.9.2.19), and ends lines with \n.
 func unescapeXString(s []byte, from int) []byte {
 	if i := bytes.Index(s[from:], []byte("_x")); i >= 0 {
 		s = append(s[:from+i], unescapedX(string(s[from+i:]))...)
@@ -191,7 +190,7 @@ func (x *xlsx) read(part string, take func(Row) bool) (Layout, error) {
 	return r.layout, nil
 }
 
-// xlsxSheet is a sheet that is being read.
+// xlsxSheet is a sheet being read.
 type xlsxSheet struct {
 	*xlsx
 	take   func(Row) bool
@@ -259,8 +258,8 @@ func (r *xlsxSheet) readRow(t *tokens) (more bool) {
 	return t.failed() || !ok || r.take(row)
 }
 
-// readCell reads a cell, which stands at that column unless it says another, and gives
-// the column after it.
+// readCell reads a cell, which is in the given column unless it names another, and gives the column
+// after it.
 func (r *xlsxSheet) readCell(t *tokens, column int) (next int) {
 	as, kind := asNumber, byte(0)
 	for name, value := range t.attributes() {
@@ -302,9 +301,8 @@ func (r *xlsxSheet) readCell(t *tokens, column int) (next int) {
 	return column + 1
 }
 
-// unworked tells a formula that has no value in the file. An empty text is one where
-// the writer says that it is a text. For want of a value Apache POI writes 0.0, as Excel
-// never does.
+// unworked tells whether a formula has no value in the file. An empty text is a value where the writer
+// gives the type text. Apache POI writes 0.0 for a missing value, which Excel never writes.
 func (r *xlsxSheet) unworked(kind byte, valued bool) bool {
 	if value := string(r.value); value == "0.0" || r.stale && value == "0" {
 		return true
@@ -312,7 +310,7 @@ func (r *xlsxSheet) unworked(kind byte, valued bool) bool {
 	return len(r.value) == 0 && (kind != formulaText || !valued)
 }
 
-// The types of cells (ST_CellType, 18.18.11), by the letter that tells them.
+// The types of cells (ST_CellType, 18.18.11), by a letter that identifies each.
 const (
 	sharedText  = 's'
 	inlineText  = 'i'
@@ -332,7 +330,7 @@ func cellType(value []byte) byte {
 	return value[0]
 }
 
-// put keeps the value of a cell.
+// put stores the value of a cell.
 func (r *xlsxSheet) put(column, from int, kind byte, as shown) error {
 	c := &r.cells
 	switch kind {
@@ -375,8 +373,8 @@ func boolText(yes bool) string {
 	return "FAUX"
 }
 
-// cellAt reads a reference such as AB12 or $AB$12: the column from 0, the row from 1, which is 0
-// when it is none.
+// cellAt reads a reference such as AB12 or $AB$12: the column from 0, and the row from 1, or 0 when
+// the reference is invalid.
 func cellAt(ref []byte) (column, row int) {
 	for _, c := range ref {
 		switch {

@@ -26,7 +26,7 @@ const (
 		`<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="171"/><xf numFmtId="172"/><xf numFmtId="20"/><xf numFmtId="22"/></cellXfs></styleSheet>`
 )
 
-// xlsx makes a workbook of one sheet whose data is that; parts replace others.
+// xlsx makes a workbook of one sheet with this data; parts replaces other parts.
 func xlsx(t testing.TB, data string, parts ...string) []byte {
 	t.Helper()
 	all := map[string]string{"_rels/.rels": rootRels, "xl/_rels/workbook.xml.rels": bookRels, "xl/workbook.xml": bookXML,
@@ -64,7 +64,7 @@ func TestCellsOfXLSX(t *testing.T) {
 	}
 }
 
-// Parts are found by what points at them; what a sheet says beside its cells is told.
+// Parts are found by their relationships; what a sheet says besides its cells is reported.
 func TestPartsOfXLSX(t *testing.T) {
 	const row = `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>31149</v></c></row>`
 	const want = "[L]\n1 A=CESAR B=d:1985-04-12\n"
@@ -108,10 +108,10 @@ func TestEncodingsOfParts(t *testing.T) {
 	refused(t, "unknown", xlsx(t, "", "xl/worksheets/sheet1.xml", strings.Replace(latin, "ISO-8859-1", "EBCDIC", 1)), "abîmé")
 }
 
-// A workbook that does not hold together is refused, whatever was read of it before.
+// An inconsistent workbook is refused, whatever was read of it before.
 func TestDamagedXLSX(t *testing.T) {
 	const row = `<row r="1"><c r="A1" t="s"><v>0</v></c></row>`
-	var long strings.Builder // which does not zip too well
+	var long strings.Builder // a text that does not exceed the compression ratio
 	for i := range 600_000 {
 		fmt.Fprintf(&long, "%x>", i*i)
 	}
@@ -142,7 +142,7 @@ func TestDamagedXLSX(t *testing.T) {
 	}
 }
 
-// TestXLSXAsExcelizeHasIt compares with what excelize wrote, and with what it reads.
+// TestXLSXAsExcelizeHasIt compares with what excelize wrote, and with what excelize reads.
 func TestXLSXAsExcelizeHasIt(t *testing.T) {
 	epoch := time.Date(1927, 5, 18, 0, 0, 0, 0, time.UTC)
 	rapid.Check(t, func(t *rapid.T) {
@@ -151,7 +151,7 @@ func TestXLSXAsExcelizeHasIt(t *testing.T) {
 		want := map[string]string{}
 		for range rapid.IntRange(1, 30).Draw(t, "cells") {
 			cell, _ := excelize.CoordinatesToCellName(rapid.IntRange(1, 20).Draw(t, "column"), rapid.IntRange(1, 40).Draw(t, "row"))
-			if _, has := want[cell]; has { // whose format stays
+			if _, has := want[cell]; has { // the cell keeps its format
 				continue
 			}
 			var value any
@@ -196,7 +196,7 @@ func TestXLSXAsExcelizeHasIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		for cell, text := range want {
-			if text == "" { // a fraction is as excelize wrote it
+			if text == "" { // a fraction is compared as excelize wrote it
 				raw, err := f.GetCellValue("Sheet1", cell, excelize.Options{RawCellValue: true})
 				if err != nil {
 					t.Fatal(err)
@@ -220,11 +220,11 @@ func TestXLSXFilesAsExcelizeReadsThem(t *testing.T) {
 	for _, content := range samples(t, ".xlsx") {
 		book, err := open(content)
 		if err != nil {
-			continue // locked, or not there for excelize either
+			continue // locked, or unreadable for excelize too
 		}
 		f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{RawCellValue: true})
 		if err != nil {
-			continue // parts of other names
+			continue // excelize does not find parts with other names
 		}
 		for i := range book.Sheets {
 			s := &book.Sheets[i]
@@ -251,7 +251,8 @@ func TestXLSXFilesAsExcelizeReadsThem(t *testing.T) {
 	}
 }
 
-// FuzzSheet goes behind the archive, whose sums keep what is changed out.
+// FuzzSheet changes the content of a part directly: the checksums of the archive would refuse a
+// changed file.
 func FuzzSheet(f *testing.F) {
 	f.Add(`<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c s="1"><v>31149</v></c><c><f>A1</f></c></row></sheetData><mergeCells><mergeCell ref="A1:A9"/></mergeCells></worksheet>`, `<sst><si><t>a</t></si></sst>`)
 	f.Add("\xff\xfe<\x00a\x00/\x00>\x00", `<sst><si><r><t>a</t></r><rPh><t>b</t></rPh></si></sst>`)

@@ -18,7 +18,7 @@ import (
 const (
 	firstBuffer = 64 << 10
 	maxToken    = 4 << 20 // bytes of a tag, or of a text without an element in it
-	maxDepth    = 256     // of elements within each other
+	maxDepth    = 256     // of nested elements
 )
 
 var (
@@ -36,14 +36,14 @@ var (
 type tokens struct {
 	in        io.Reader
 	buf       []byte
-	pos, end  int // of what was read and not taken yet
+	pos, end  int // bounds of the bytes read and not consumed yet
 	depth     int // how many elements are open, that of a start or end tag included
 	kind      tokenKind
 	name      []byte // local, of a start tag
 	qualified []byte // the name of a start tag with its prefix
 	attrs     []byte // of a start tag, as written
 	data      []byte // of a text, as written
-	cdata     bool   // it has no references
+	cdata     bool   // the text is CDATA, without references
 	closed    bool   // the start tag that was given ends its element too
 	ended     bool   // an end tag was given
 	err       error  // io.EOF after the end of the document
@@ -85,7 +85,8 @@ func (t *tokens) decode(e encoding.Encoding) {
 	}
 }
 
-// declared looks at the encoding that the first line tells.
+// declared reads the XML declaration, and decodes the part when that declaration names another
+// encoding.
 func (t *tokens) declared() {
 	const opening = "<?xml "
 	for t.end < len(opening) && t.fill() {
@@ -109,7 +110,7 @@ func (t *tokens) declared() {
 	}
 }
 
-// fill reads more behind what is not taken yet, and tells whether there was any.
+// fill reads more after the bytes not consumed yet, and tells whether there was any.
 func (t *tokens) fill() bool {
 	if t.err != nil {
 		return false
@@ -136,7 +137,7 @@ func (t *tokens) fill() bool {
 	return false
 }
 
-// find gives where c is, from pos, or -1 when there is none.
+// find gives the index of c, from pos, or -1.
 func (t *tokens) find(from int, c byte) int {
 	for {
 		if i := bytes.IndexByte(t.buf[min(t.pos+from, t.end):t.end], c); i >= 0 {
@@ -149,7 +150,7 @@ func (t *tokens) find(from int, c byte) int {
 	}
 }
 
-// next gives the next token. After the last one err is io.EOF, or what went wrong.
+// next gives the next token. After the last one err is io.EOF, or the error that stopped the reading.
 func (t *tokens) next() bool {
 	if t.ended {
 		t.depth, t.ended = t.depth-1, false
@@ -202,24 +203,24 @@ func (t *tokens) take(kind tokenKind, data []byte, n int) {
 	t.pos += n
 }
 
-// failed tells that what follows cannot be read.
+// failed tells whether reading has failed.
 func (t *tokens) failed() bool { return t.err != nil && !errors.Is(t.err, io.EOF) }
 
-// fail ends the reading with that error.
+// fail ends the reading with that error, unless an error has already ended it.
 func (t *tokens) fail(err error) {
 	if !t.failed() {
 		t.err = err
 	}
 }
 
-// failIf ends the reading where there is an error.
+// failIf ends the reading with err, unless err is nil.
 func (t *tokens) failIf(err error) {
 	if err != nil {
 		t.fail(err)
 	}
 }
 
-// lost is how the end of what is read is told within a token.
+// lost fails the reading because the input ended within a token, and gives false.
 func (t *tokens) lost() bool {
 	t.fail(io.ErrUnexpectedEOF)
 	return false
@@ -239,7 +240,7 @@ func (t *tokens) endOf() bool {
 	return true
 }
 
-// start takes a start tag; a > within quotes does not end it.
+// start reads a start tag; a > within quotes does not end it.
 func (t *tokens) start() bool {
 	quote, n := byte(0), 1
 scan:
@@ -284,7 +285,7 @@ scan:
 	return true
 }
 
-// declaration takes what begins with <! : comments are dropped.
+// declaration reads markup that begins with <! and drops comments.
 func (t *tokens) declaration() bool {
 	const open, last = "<![CDATA[", "]]>"
 	for t.end-t.pos < len(open) && t.fill() {
@@ -306,7 +307,7 @@ func (t *tokens) declaration() bool {
 	return false
 }
 
-// findAll gives where the last byte of mark, and what is before it, are.
+// findAll gives the index of mark, from the given one, or -1 when there is none.
 func (t *tokens) findAll(from int, mark string) int {
 	for {
 		n := t.find(from+len(mark)-1, mark[len(mark)-1])
@@ -329,7 +330,7 @@ func (t *tokens) skipTo(mark string) {
 	t.pos += n + len(mark)
 }
 
-// trim takes the white space away that is around markup.
+// trim removes the white space around markup.
 func trim(b []byte) []byte {
 	for len(b) > 0 && b[0] <= ' ' {
 		b = b[1:]
@@ -349,11 +350,11 @@ func local(name []byte) []byte {
 	return name
 }
 
-// is tells the name of the element.
+// is tells whether the element has that name.
 func (t *tokens) is(name string) bool { return string(t.name) == name }
 
-// child goes to the next start tag directly within the element that is open at that
-// depth; false at its end. What is left of the children before it is passed over.
+// child goes to the next start tag directly within the open element of that depth; false at its end.
+// The rest of the previous child is skipped.
 func (t *tokens) child(depth int) bool {
 	for t.next() {
 		switch {
@@ -366,7 +367,7 @@ func (t *tokens) child(depth int) bool {
 	return false
 }
 
-// skip passes over the element that was opened, looking only for tags of its name.
+// skip skips the opened element, looking only for tags of its name.
 func (t *tokens) skip() {
 	name := append([]byte(nil), t.qualified...)
 	for open := 1; !t.closed; {
@@ -396,7 +397,7 @@ func (t *tokens) skip() {
 			t.closed = false
 		case len(rest) > 0 && rest[0] == '/' && startsWithName(rest[1:], name):
 			if open--; open == 0 {
-				return // its end is the next token
+				return // the next token is its end tag
 			}
 			t.pos++
 		default:
@@ -412,7 +413,7 @@ func startsWithName(tag, name []byte) bool {
 // root goes to the first element.
 func (t *tokens) root() bool { return t.child(0) }
 
-// finish reads to the end, where a checksum is compared, and gives what went wrong.
+// finish reads to the end, where the checksum is compared, and gives the first error.
 func (t *tokens) finish() error {
 	for t.next() {
 	}
@@ -422,7 +423,7 @@ func (t *tokens) finish() error {
 	return nil
 }
 
-// attributes gives those of a start tag, their values as written.
+// attributes gives the attributes of a start tag, with their values as written.
 func (t *tokens) attributes() iter.Seq2[[]byte, []byte] {
 	return func(yield func(name, value []byte) bool) {
 		for rest := t.attrs; ; {
@@ -457,8 +458,7 @@ func (t *tokens) attribute(name string) string {
 	return ""
 }
 
-// appendText adds the text that is directly within the element that was opened, and
-// goes to its end.
+// appendText adds the text directly within the opened element, and goes to the element's end.
 func (t *tokens) appendText(dst []byte) []byte {
 	depth := t.depth
 	for t.next() {
@@ -490,7 +490,7 @@ func valid(raw []byte) []byte {
 	return bytes.ToValidUTF8(raw, []byte("\ufffd"))
 }
 
-// unescape adds a text with its references replaced.
+// unescape adds a text, with its references replaced.
 func (t *tokens) unescape(dst, raw []byte) []byte {
 	raw = valid(raw)
 	for {

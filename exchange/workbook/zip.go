@@ -9,21 +9,21 @@ import (
 	"strings"
 )
 
-// The limits of a workbook: what a roster of 100,000 people never reaches, and a
-// file made to fill a memory does.
+// The limits of a zipped workbook: never reached by a roster of 100,000 people, and exceeded by a file
+// made to fill the memory.
 const (
-	maxUnzipped = 512 << 20 // bytes of all that is in it
-	maxEntries  = 4096      // files in it
-	maxRatio    = 200       // unzipped to zipped, of an entry of some size
+	maxUnzipped = 512 << 20 // bytes of all entries, unzipped
+	maxEntries  = 4096      // number of entries
+	maxRatio    = 200       // ratio of unzipped to zipped size, for an entry above ratioFrom
 	ratioFrom   = 1 << 20   // bytes unzipped
 )
 
-// archive is the parts of a zipped workbook, by their names in small letters.
+// archive holds the parts of a zipped workbook, by their names in lower case.
 type archive map[string]*zip.File
 
 func openZip(r io.ReaderAt, size int64) (*Book, error) {
 	z, err := zip.NewReader(r, size)
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // nothing is unpacked
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // an insecure path is harmless: nothing is written to disk
 		return nil, damaged(err)
 	}
 	if len(z.File) > maxEntries {
@@ -51,12 +51,12 @@ func openZip(r io.ReaderAt, size int64) (*Book, error) {
 	return book, nil
 }
 
-// partName is the name that a part is known by: without case, separated as in a URL.
+// partName gives the key of a part in the archive: in lower case, separated as in a URL.
 func partName(name string) string {
 	return strings.TrimPrefix(path.Clean("/"+strings.ToLower(strings.ReplaceAll(name, `\`, "/"))), "/")
 }
 
-// open tells what the parts are of.
+// open recognizes the format of the archive from its parts.
 func (a archive) open() (*Book, error) {
 	if a["content.xml"] != nil || a["encrypted-package"] != nil {
 		return a.openODS()
@@ -90,8 +90,8 @@ func (a archive) holds(folder string) bool {
 	return false
 }
 
-// read gives the tokens of a part to f, to the end of the part: its checksum is then
-// that which the archive has. Where f says to stop, what is left is not read.
+// read gives the tokens of a part to f, to the end of the part, where its checksum is compared with
+// the archive's. When f stops early, the rest is not read.
 func (a archive) read(part string, f func(*tokens) (whole bool)) error {
 	file := a[part]
 	if file == nil {
@@ -109,14 +109,14 @@ func (a archive) read(part string, f func(*tokens) (whole bool)) error {
 	return t.finish()
 }
 
-// relation is that of a part to another one (ECMA-376 part 2, 6.5).
+// relation is a relationship from one part to another (ECMA-376 part 2, 6.5).
 type relation struct {
 	id     string
-	kind   string // the last word of its type, the same in strict files
-	target string // a part
+	kind   string // the last segment of its type, the same in strict files
+	target string // name of the target part
 }
 
-// relations gives those of a part, "" for the workbook as a whole. A part may have none.
+// relations gives the relationships of a part, or of the whole workbook for "". A part may have none.
 func (a archive) relations(part string) ([]relation, error) {
 	folder, name := path.Split(part)
 	from := folder + "_rels/" + name + ".rels"
@@ -146,8 +146,8 @@ func (a archive) relations(part string) ([]relation, error) {
 	return found, err
 }
 
-// mainPart is the one that the archive is about, "" when nothing says so: by the
-// relations of the whole, else by the types of the parts.
+// mainPart gives the main part of the archive, "" when none is declared: from the relationships of the
+// whole workbook, or else from the content types.
 func (a archive) mainPart() (string, error) {
 	found, err := a.relations("")
 	if err != nil {
