@@ -20,7 +20,7 @@ func (a Actor) Permit(enrolling bool) error {
 	}
 	return &spst.Error{
 		Kind: spst.Forbidden, Code: spst.CodeEnrolFirst,
-		Message: "Votre service demande un second facteur pour ce compte : activez-le sur « Mon compte », ou par « adherent compte double-facteur activer ».",
+		Message: "Votre service demande un double facteur pour ce compte : activez-le sur « Mon compte », ou par « adherent compte double-facteur activer ».",
 	}
 }
 

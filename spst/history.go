@@ -116,7 +116,7 @@ func (h HistoryEntry) Label() string {
 	case "validate":
 		return "validé"
 	case "remove":
-		return "supprimé"
+		return "retiré"
 	case "restore":
 		return "rétabli"
 	case "confirm":

@@ -32,7 +32,7 @@ type LedgerEntry struct {
 	CreditCents Cents      `json:"credit_cents"`
 	Period      string     `json:"period,omitempty"`
 	// Invoice is what a payment pays or a credit note reverses.
-	Invoice string `json:"invoice,omitempty" doc:"La facture réglée ou annulée"`
+	Invoice string `json:"invoice,omitempty" doc:"La facture acquittée ou annulée"`
 	// BalanceCents is the balance after this entry; positive is owed.
 	BalanceCents Cents `json:"balance_cents" doc:"Solde après cette pièce ; positif : dû"`
 }

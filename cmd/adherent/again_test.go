@@ -288,7 +288,7 @@ func writes() map[string][]typed {
 				return added(w, "contacts", "--nom ROUX --prenom Luc --types referent_securite --portable 0612345678")
 			}, count: (*person).contactVersions},
 		},
-		"contacts supprimer": {
+		"contacts retirer": {
 			{
 				args: "moreau",
 				before: func(w *person) string {
@@ -308,7 +308,7 @@ func writes() map[string][]typed {
 				return added(w, "adresses", "--nom Hangar --voie 3,rue,du,Port --code-postal 76000 --ville ROUEN")
 			}, count: (*person).addressVersions},
 		},
-		"adresses supprimer": {
+		"adresses retirer": {
 			{args: "%s", before: func(w *person) string {
 				return added(w, "adresses", "--nom Quai --voie 3,rue,du,Port --code-postal 76000 --ville ROUEN")
 			}, count: (*person).addressVersions},
@@ -343,7 +343,7 @@ func added(w *person, noun, fields string) string {
 // removed makes an entry and removes it; it gives its ID,VERSION.
 func removed(noun, fields string) func(*person) string {
 	return func(w *person) string {
-		return w.quietly(noun, "supprimer", added(w, noun, fields), "--jq", `"\(.id),\(.version)"`)
+		return w.quietly(noun, "retirer", added(w, noun, fields), "--jq", `"\(.id),\(.version)"`)
 	}
 }
 

@@ -35,8 +35,8 @@ func TestEveryVerbIsThere(t *testing.T) {
 	all, promised := commands(), map[string]bool{"adherent": true}
 	for noun, verbs := range map[string]string{
 		"":           "demo connexion deconnexion statut config services synthese clients a-faire lire verifier jours-ouvres docteur ssh completion man version",
-		"entreprise": "voir modifier situation valider historique", "contacts": "liste ajouter modifier supprimer confirmer",
-		"adresses": "liste ajouter modifier supprimer",
+		"entreprise": "voir modifier situation valider historique", "contacts": "liste ajouter modifier retirer confirmer",
+		"adresses": "liste ajouter modifier retirer",
 		"salaries": "liste voir ajouter modifier sortir importer exporter imprimer controler effectifs historique",
 		"factures": "liste telecharger echeancier exporter comptabilite", "declarations": "liste saisir imprimer",
 		"rdv": "liste demander modifier annuler retirer agenda echeances demandes exporter", "compte": "voir double-facteur sessions",

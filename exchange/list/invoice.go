@@ -34,7 +34,7 @@ func invoiceState(i *spst.Invoice) string {
 	case i.Settled:
 		return "acquittée"
 	}
-	return "à régler"
+	return "à payer"
 }
 
 // LedgerLine is a line of the échéancier: an entry, or the balance before the

@@ -148,7 +148,7 @@ func (c *comparison) distinct(rows []int) []int {
 
 func (c *comparison) repeats(i int) {
 	c.about[i] = true
-	c.problems[i] = append(c.problems[i], refusal("", codeRowTwice, "Cette ligne répète une ligne d'avant : supprimez-la."))
+	c.problems[i] = append(c.problems[i], refusal("", codeRowTwice, "Cette ligne répète une ligne d'avant : retirez-la."))
 }
 
 // twice refuses the second of two entries of one person hired on one day, whom

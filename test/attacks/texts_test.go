@@ -268,7 +268,7 @@ var lines = []string{
 	"{}", "salaries {}", "salaries liste {}", "salaries voir {}", "salaries liste --{}", "salaries ajouter --nom {} --prenom {} --poste {} --commentaire {} --contraintes {}",
 	"salaries modifier f0006 --poste {} --commentaire {}", "salaries modifier f0006 --contrat {}", "salaries modifier f0006 --pcs {}", "salaries modifier f0006 --naissance {}",
 	"salaries sortir {} --date 01/01/2026 --motif demission", "salaries sortir f0006 --date {} --motif {}", "salaries importer {}", "salaries exporter --vers {}/x.csv",
-	"contacts ajouter --nom {} --prenom {} --fonction {} --types referent_securite", "contacts ajouter --nom A --email {}", "contacts supprimer {}", "adresses ajouter --nom {} --ville {} --voie {} --code-postal {}",
+	"contacts ajouter --nom {} --prenom {} --fonction {} --types referent_securite", "contacts ajouter --nom A --email {}", "contacts retirer {}", "adresses ajouter --nom {} --ville {} --voie {} --code-postal {}",
 	"entreprise modifier --activite {} --ville {} --email {} --simuler", "entreprise situation --nature {} --effet {} --oui", "entreprise situation --annuler {}",
 	"rdv demander f0007 --visite employeur --motif {} --contraintes {} --du 04/01/2027 --au 29/01/2027", "rdv annuler fv02 --motif {}", "rdv annuler {} --motif x",
 	"lire {}", "verifier nir {}", "verifier siret {}", "verifier tva {}", "verifier naf {}", "verifier pcs {}", "jours-ouvres {} 3", "synthese {}", "factures telecharger {}",

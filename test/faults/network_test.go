@@ -40,7 +40,7 @@ func writes() []write {
 	declare := []string{"declarations", "saisir", january().String()[:4], "--certifie", "Anne Martin", "--oui"}
 	leave := append(words("salaries sortir f0004 f0006 --motif demission --oui --date"), french(-1))
 	removed := func(noun, name string) []string {
-		return words(noun + " supprimer " + name + ` --jq .id+","+(.version|tostring)`)
+		return words(noun + " retirer " + name + ` --jq .id+","+(.version|tostring)`)
 	}
 	ask := append(words("rdv demander f0008 --visite employeur --motif poste --jq .id --du"), french(10), "--au", french(30))
 	addition := words("salaries ajouter --fichier essai.json --jq .id")
@@ -60,13 +60,13 @@ func writes() []write {
 			before: [][]string{append(slices.Clone(announce), "--jq", ".id")}},
 		{name: "contacts ajouter", typed: addContact},
 		{name: "contacts modifier", typed: words("contacts modifier durand --fonction Cheffe"), before: [][]string{addContact}},
-		{name: "contacts supprimer", typed: words("contacts supprimer durand"), before: [][]string{addContact}},
-		{name: "contacts supprimer", typed: words("contacts supprimer --annuler {}"),
+		{name: "contacts retirer", typed: words("contacts retirer durand"), before: [][]string{addContact}},
+		{name: "contacts retirer", typed: words("contacts retirer --annuler {}"),
 			before: [][]string{addContact, removed("contacts", "durand")}},
 		{name: "adresses ajouter", typed: addAddress},
 		{name: "adresses modifier", typed: words("adresses modifier atelier --ville FÉCAMP"), before: [][]string{addAddress}},
-		{name: "adresses supprimer", typed: words("adresses supprimer atelier"), before: [][]string{addAddress}},
-		{name: "adresses supprimer", typed: words("adresses supprimer --annuler {}"),
+		{name: "adresses retirer", typed: words("adresses retirer atelier"), before: [][]string{addAddress}},
+		{name: "adresses retirer", typed: words("adresses retirer --annuler {}"),
 			before: [][]string{addAddress, removed("adresses", "atelier")}},
 		{name: "rdv demander", typed: append(words("rdv demander f0007 --visite employeur --motif poste --du"), french(10), "--au", french(30))},
 		{name: "rdv annuler", typed: words("rdv annuler fv02 --motif chantier")},

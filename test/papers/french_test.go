@@ -3,6 +3,8 @@ package papers
 import (
 	"go/ast"
 	"go/token"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -18,14 +20,45 @@ var notFrench = []struct {
 	{regexp.MustCompile(`[\pL\d%»)][;!?»]( |$)|\pL:( |$)`), "a blank before « : ; ! ? » », at which theme.Lines breaks no line"},
 	{regexp.MustCompile(`«[\pL%]`), "a blank after « «"},
 	{regexp.MustCompile(`\d ?h ?\d\d\b|\b15:04\b`), "spst.FrenchClock says hours"},
-	{regexp.MustCompile(`(?i)\b(à|restent?) régler\b`), "« à payer »"},
 	{regexp.MustCompile(`\b[Nn](°|º)\pL|\b[Nn]o\.? (de|d')|\b[Nn]º`), "« n° » and a blank"},
 	{regexp.MustCompile(`(?i)\b(default|file|error|the|with|missing|warning|loading|cancel|settings|login|password)\b`), "French"},
 	{regexp.MustCompile(`\d+ EUR\b|\d+,\d\d€|\d€`), "spst.Cents.French says amounts"},
 }
 
+// oneWord is the word for a thing that has several, and those that it was chosen
+// against: the manual's word where it has one.
+var oneWord = []struct {
+	word    string
+	against *regexp.Regexp
+}{
+	{"à payer (une facture)", word(`à régler|restent? à régler|réglée?s?|impayée?s?`)},
+	{"email (l'adresse), courriel (ce qu'on envoie)", word(`e-mails?|mails?|méls?`)},
+	{"n° de sécurité sociale", word(`NIR|numéros? de sécurité sociale|n° INSEE|numéros? INSEE|numéro de sécu`)},
+	{"n° de SIRET, de TVA", word(`numéros? de (SIRET|TVA|téléphone)`)},
+	{"salarié", word(`collaborat(eur|rice)s?|l'employée?|les employée?s|employée?s? de l'entreprise`)},
+	{"effectif", word(`personnels? de l'entreprise|liste du personnel`)},
+	{"rendez-vous", word(`RDV|rendez vous`)},
+	{"retirer", word(`supprim(er|ez|ée?s?|e)|enlev(er|ez|ée?s?)|suppressions?`)},
+	{"se déconnecter (la session), quitter (le programme)", word(`déconnexion|déloguer|se délogger|fermer le programme`)},
+	{"connexion", word(`login|authentification à deux facteurs|identification|s'identifier`)},
+	{"double facteur", word(`deux facteurs|second facteur|2FA`)},
+	{"portable", word(`mobile|téléphone mobile`)},
+	{"exporter, télécharger", word(`extraire|extraction`)},
+	{"esc, la touche", word(`échap|Échap|escape`)},
+	{"maj, la touche", word(`shift`)},
+	{"avoir", word(`note de crédit|factures? d'avoir`)},
+	{"facture d'office", word(`facture estimée|facture provisoire`)},
+	{"acquittée", word(`soldées?|payées?`)},
+}
+
+// word finds a word, or one of some, that stands alone.
+func word(words string) *regexp.Regexp {
+	return regexp.MustCompile(`(?:^|[^\pL\d-])(` + words + `)(?:$|[^\pL\d-])`)
+}
+
 // manualForms are those of the manual itself, and a header of HTTP.
 var manualForms = strings.NewReplacer("Né(e) le", "", "né(e)", "", "Contrainte(s) de convocation", "", "Commentaire(s)", "",
+	"recevrez un mail vous informant", "", "adresses mails renseignées", "",
 	"Accept: application", "")
 
 // french tells a text that people read: it has a letter of French, or one of its little words.
@@ -35,10 +68,10 @@ var french = regexp.MustCompile(`[éèêàçùâîôûÉÈÀ«]|(?i)\b(le|la|les
 // hours, amounts and numbers, blanks where French has them, and no English word.
 func TestTextsAreFrench(t *testing.T) {
 	read := 0
-	eachSource(t, func(_ string, files *token.FileSet, f *ast.File) {
+	eachSource(t, func(at string, files *token.FileSet, f *ast.File) {
 		for _, lit := range textsOf(f) {
 			text, err := strconv.Unquote(lit.Value)
-			if err != nil || !french.MatchString(text) {
+			if err != nil || !french.MatchString(text) || at == otherPrograms {
 				continue
 			}
 			read++
@@ -47,10 +80,44 @@ func TestTextsAreFrench(t *testing.T) {
 					t.Errorf("%s: %q in %s: %s", files.Position(lit.Pos()), found, lit.Value, not.say)
 				}
 			}
+			hasOneWord(t, files.Position(lit.Pos()).String(), text)
 		}
 	})
 	if read < 2000 {
 		t.Errorf("%d texts read", read)
+	}
+}
+
+// otherPrograms has the headings that files of other programs write.
+const otherPrograms = "exchange/sheet/heading.go"
+
+// What is read beside the program has the same words.
+func TestGuidesAreFrench(t *testing.T) {
+	code := regexp.MustCompile("`[^`]*`")
+	for _, guide := range []string{"docs/guide.md", "docs/portail.md"} {
+		text, err := os.ReadFile(filepath.Join(root, guide))
+		if err != nil {
+			t.Fatal(err)
+		}
+		block, n := false, 0
+		for line := range strings.Lines(string(text)) {
+			n++
+			if strings.HasPrefix(line, "```") {
+				block = !block
+			}
+			if !block {
+				hasOneWord(t, guide+":"+strconv.Itoa(n), code.ReplaceAllString(line, ""))
+			}
+		}
+	}
+}
+
+// hasOneWord refuses the words that were chosen against.
+func hasOneWord(t *testing.T, at, text string) {
+	for _, one := range oneWord {
+		if found := one.against.FindStringSubmatch(manualForms.Replace(text)); found != nil {
+			t.Errorf("%s: %q in %q: one word for one thing, %s", at, found[1], text, one.word)
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ const (
 	textAccount     = "Mon compte"
 	textRenewal     = "Changer de mot de passe"
 	textMailbox     = "Courrier du portail d'essai"
-	textMailboxKeys = "↑ ↓ d'une lettre à l'autre · échap fermer"
+	textMailboxKeys = "↑ ↓ d'un courriel à l'autre · esc fermer"
 	textNoMail      = "Rien n'a encore été envoyé."
 	textSignOut     = "Se déconnecter"
 	textSignedOut   = "Vous êtes déconnecté."
@@ -58,7 +58,7 @@ const (
 
 	textProve         = "Votre mot de passe"
 	textProveLabel    = "Mot de passe actuel"
-	textProveKeys     = "entrée valider · échap revenir sans rien changer"
+	textProveKeys     = "entrée valider · esc revenir sans rien changer"
 	textProving       = "Vérification du mot de passe…"
 	textProveRequired = "Saisissez votre mot de passe."
 

@@ -13,7 +13,7 @@ const (
 	textAct         = "agir pour cet adhérent"
 	textEnter       = "Entrée : " + textAct + "."
 	textReading     = "lecture de vos clients…"
-	textNobody      = "Aucun client ne correspond : échap pour tout montrer."
+	textNobody      = "Aucun client ne correspond : esc pour tout montrer."
 	textNoMandate   = "Aucun mandat en cours : demandez à vos clients de le donner au service."
 	textNoCampaign  = "Aucune campagne de déclaration."
 	textCounting    = "… en cours de contrôle"

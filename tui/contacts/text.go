@@ -36,7 +36,7 @@ const (
 	textMissing    = "obligatoire : a pour ajouter un contact"
 	textNoPlace    = "aucune : A pour ajouter une adresse"
 	textNoEmail    = "sans email"
-	textNoMatch    = "Rien ne correspond : échap remontre tout."
+	textNoMatch    = "Rien ne correspond : esc remontre tout."
 	labelSearch    = "Rechercher"
 	textNoCivility = "sans"
 	textNoAddress  = "aucune"
@@ -52,7 +52,7 @@ const (
 	hintLabel      = "Par exemple : Comptabilité, Atelier."
 	hintCountry    = "À laisser vide pour la France."
 
-	hintCode = "Tel qu'il est dans le courriel ; tirets et majuscules importent peu. échap, puis c, en demande un autre."
+	hintCode = "Tel qu'il est dans le courriel ; tirets et majuscules importent peu. esc, puis c, en demande un autre."
 
 	textNoCode     = "Saisissez le code reçu."
 	textReceived   = "Reçoit les codes"

@@ -19,7 +19,7 @@ const (
 	textNothing  = "La liste est vide : il n'y aurait que les titres."
 	textWriting  = "Écriture…"
 	textNoWrite  = "Donnez un nom au fichier, après le dossier."
-	textWhereKey = "entrée écrire · tab complète le chemin · échap revenir"
+	textWhereKey = "entrée écrire · tab complète le chemin · esc revenir"
 )
 
 // listName is the list in words.
@@ -83,5 +83,5 @@ const (
 
 func noticeOtherForm(ext string, f export.Format) string {
 	return "Ce nom finit par " + ext + ", et le fichier sera en " + f.Extension() +
-		" : corrigez le nom, ou échap pour choisir une autre forme."
+		" : corrigez le nom, ou esc pour choisir une autre forme."
 }

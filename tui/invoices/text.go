@@ -18,7 +18,7 @@ const (
 	textNothing  = "Aucune facture pour le moment : elles paraîtront ici dès leur émission."
 	textNoYear   = "Aucune facture cette année-là : f en choisit une autre."
 	textNoEntry  = "Aucune pièce à l'échéancier."
-	textNotFound = "Rien ne correspond : échap remontre tout."
+	textNotFound = "Rien ne correspond : esc remontre tout."
 	labelSearch  = "Rechercher"
 	menuSort     = "Trier par"
 	textAllYears = "toutes les années"
@@ -31,7 +31,7 @@ const (
 
 	noticeRefresh = "Actualisation…"
 	noticeNone    = "Placez-vous d'abord sur une facture."
-	noticeBusy    = "Un téléchargement est en cours : échap l'interrompt."
+	noticeBusy    = "Un téléchargement est en cours : esc l'interrompt."
 )
 
 // shortType is the type where there is little room.

@@ -43,10 +43,10 @@ const (
 	textSame         = theme.SignOK + " les deux saisies sont les mêmes"
 	textAdvice       = "12 caractères au moins ; une phrase convient."
 
-	textAsking   = "Demande en cours… (échap pour abandonner)"
-	textChecking = "Vérification… (échap pour abandonner)"
-	textSending  = "Envoi du code… (échap pour abandonner)"
-	textSetting  = "Enregistrement… (échap pour abandonner)"
+	textAsking   = "Demande en cours… (esc pour abandonner)"
+	textChecking = "Vérification… (esc pour abandonner)"
+	textSending  = "Envoi du code… (esc pour abandonner)"
+	textSetting  = "Enregistrement… (esc pour abandonner)"
 
 	textChoose      = "Choisissez l'adresse ou les adresses destinées à recevoir le code qui permet de définir votre nouveau mot de passe ; la touche espace les coche."
 	textNeverMailed = "Le mot de passe lui-même n'est jamais envoyé. L'email d'un contact n'apparaît qu'une fois confirmé."

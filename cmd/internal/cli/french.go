@@ -70,6 +70,13 @@ func Noun(use, short string, aliases ...string) *cobra.Command {
 	}
 }
 
+// Renamed keeps the former name of an option, which scripts may have, out of the help.
+func Renamed(cmd *cobra.Command, was, is string) {
+	former := *cmd.Flags().Lookup(is)
+	former.Name, former.Hidden = was, true
+	cmd.Flags().AddFlag(&former)
+}
+
 // NoCommand refuses what a command that holds others does not know, with the
 // nearest name.
 func NoCommand(cmd *cobra.Command, args []string) error {
@@ -167,7 +174,11 @@ func flagError(cmd *cobra.Command, err error) error {
 
 func nearestFlag(cmd *cobra.Command, name string) string {
 	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, f.Name)
+		}
+	})
 	if i, ok := Nearest(name, names); ok {
 		return names[i]
 	}

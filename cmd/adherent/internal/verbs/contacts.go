@@ -300,9 +300,9 @@ func (d *directory[T]) changedBefore(ctx context.Context, p *program.Program, m 
 func (d *directory[T]) newRemove(p *program.Program) *cobra.Command {
 	var undo string
 	cmd := &cobra.Command{
-		Use:               "supprimer ID|NOM",
-		Aliases:           []string{"remove"},
-		Short:             "Supprimer " + d.one + ", ou annuler une suppression",
+		Use:               "retirer ID|NOM",
+		Aliases:           []string{"remove", "supprimer"},
+		Short:             "Retirer " + d.one + ", ou annuler un retrait",
 		ValidArgsFunction: d.complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if (undo == "") == (len(args) == 0) {
@@ -316,20 +316,20 @@ func (d *directory[T]) newRemove(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&undo, "annuler", "", "rétablir ce qui vient d'être supprimé, par son `ID,VERSION`")
+	cmd.Flags().StringVar(&undo, "annuler", "", "rétablir ce qui vient d'être retiré, par son `ID,VERSION`")
 	return p.OfMember(cmd)
 }
 
 // takeOff removes an entry; one that is removed already is left so.
 func (d *directory[T]) takeOff(ctx context.Context, p *program.Program, m program.MemberSession, word string) (cli.Result, error) {
-	said := " : suppression enregistrée."
+	said := " : retrait enregistré."
 	gone, err := d.find(ctx, m, word)
 	switch {
 	case spst.KindOf(err) == spst.NotFound:
 		if gone, err = d.findRemoved(ctx, m, word, err); err != nil {
 			return cli.Result{}, err
 		}
-		said = " : déjà fait, suppression enregistrée le " + spst.Today(d.head(&gone).RemovedAt).French() + "."
+		said = " : déjà fait, retrait enregistré le " + spst.Today(d.head(&gone).RemovedAt).French() + "."
 	case err != nil:
 		return cli.Result{}, err
 	default:
@@ -339,7 +339,7 @@ func (d *directory[T]) takeOff(ctx context.Context, p *program.Program, m progra
 			return cli.Result{}, changedSince(err, x)
 		}
 	}
-	return cli.Result{Document: gone, Said: []string{d.name(&gone) + said + " Pour annuler : adherent " + d.use + " supprimer --annuler " +
+	return cli.Result{Document: gone, Said: []string{d.name(&gone) + said + " Pour annuler : adherent " + d.use + " retirer --annuler " +
 		undoMark(d.head(&gone))}}, nil
 }
 
@@ -390,7 +390,7 @@ func undoMark(h *spst.Head) string { return h.ID + "," + strconv.FormatInt(h.Ver
 func readMark(mark string) (id string, version int64, err error) {
 	id, text, ok := strings.Cut(mark, ",")
 	if version, err = strconv.ParseInt(text, 10, 64); !ok || err != nil {
-		return "", 0, cli.Usage("--annuler attend ID,VERSION, comme la suppression les a donnés.")
+		return "", 0, cli.Usage("--annuler attend ID,VERSION, comme le retrait les a donnés.")
 	}
 	return id, version, nil
 }

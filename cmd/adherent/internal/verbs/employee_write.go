@@ -141,7 +141,7 @@ func (in *employeeInput) read(p *program.Program, cmd *cobra.Command, e *spst.Em
 	}
 	if in.nir {
 		if in.File == "-" {
-			return cli.Usage("--nir-stdin et --fichier - lisent tous deux l'entrée standard : mettez le NIR dans l'objet.")
+			return cli.Usage("--nir-stdin et --fichier - lisent tous deux l'entrée standard : mettez le n° de sécurité sociale dans l'objet.")
 		}
 		lines, err := inputLines(p)
 		if err != nil {

@@ -34,7 +34,7 @@ func newInvoiceList(p *program.Program) *cobra.Command {
 		Use:     "liste",
 		Aliases: []string{"list"},
 		Short:   "Les factures et les avoirs, du plus récent au plus ancien",
-		Example: "  adherent factures liste --a-regler\n  adherent factures liste --annee 2026 --tous-les-clients --csv > factures.csv",
+		Example: "  adherent factures liste --a-payer\n  adherent factures liste --annee 2026 --tous-les-clients --csv > factures.csv",
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
@@ -51,7 +51,8 @@ func newInvoiceList(p *program.Program) *cobra.Command {
 		},
 	}
 	yearFlag(cmd, &year)
-	cmd.Flags().BoolVar(&open, "a-regler", false, "celles qui restent à régler")
+	cmd.Flags().BoolVar(&open, "a-payer", false, "celles qui restent à payer")
+	cli.Renamed(cmd, "a-regler", "a-payer")
 	return cli.GivesTable(p.OfMembers(cmd))
 }
 

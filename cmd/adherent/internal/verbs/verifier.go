@@ -32,7 +32,7 @@ type check func(value string) (normalized, label string, problems []spst.Problem
 func newCheck(p *program.Program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verifier",
-		Short: "Vérifier un NIR, un SIRET, un n° de TVA, un code NAF ou PCS, sans portail",
+		Short: "Vérifier un n° de sécurité sociale, un SIRET, un n° de TVA, un code NAF ou PCS, sans portail",
 		Long: "Vérifie une valeur, ou une par ligne de l'entrée standard avec « - ». Sort avec 3 si\n" +
 			"l'une est refusée. Un n° de sécurité sociale se lit mieux sur l'entrée standard :\n" +
 			"les arguments d'une commande sont visibles de tous sur un poste partagé.",
