@@ -30,13 +30,10 @@ type Screen struct {
 	keys     keyMap
 	required bool // nothing else is open before the second factor is on
 
-	sheet    spst.AccountSheet
-	known    bool
-	err      error
+	sheet    tui.Wanted[spst.AccountSheet]
 	sessions *widget.Table
 	columns  []widget.ListColumn[spst.OpenSession]
 
-	asking  tui.Ticket
 	ending  tui.Ticket
 	leaving tui.Ticket
 }
@@ -59,11 +56,7 @@ func New(service Service, b tui.Base, required bool) *Screen {
 }
 
 // Init asks for the account.
-func (s *Screen) Init() tea.Cmd {
-	ticket, cmd := tui.Request(s.Ctx, s.service.Account)
-	s.asking = ticket
-	return cmd
-}
+func (s *Screen) Init() tea.Cmd { return s.sheet.Ask(s.Ctx, s.service.Account) }
 
 // Resume asks again: what was done on another screen may have changed the
 // account.
@@ -92,7 +85,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case end:
 		return nil, s.end(msg.id)
 	case tui.Online:
-		if bool(msg) && s.err != nil {
+		if bool(msg) && s.sheet.Err != nil {
 			return nil, s.Init()
 		}
 	}
@@ -100,17 +93,16 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 }
 
 func (s *Screen) onAccount(msg tui.Reply[spst.AccountSheet]) (tui.Action, tea.Cmd) {
-	if msg.Ticket != s.asking {
+	switch {
+	case !s.sheet.Take(msg):
 		return nil, nil
+	case msg.Err != nil:
+		return tui.Fail{Err: msg.Err}, nil
 	}
-	if s.err = msg.Err; s.err != nil {
-		return tui.Fail{Err: s.err}, nil
-	}
-	s.sheet, s.known = msg.Value, true
-	s.keys.show(s.sheet.SecondFactor)
-	s.sessions.SetLen(len(s.sheet.Sessions))
+	s.keys.show(msg.Value.SecondFactor)
+	s.sessions.SetLen(len(msg.Value.Sessions))
 	s.layOut()
-	if s.required && s.sheet.SecondFactor.State == spst.FactorOn {
+	if s.required && msg.Value.SecondFactor.State == spst.FactorOn {
 		return nil, s.enter()
 	}
 	return nil, nil
@@ -161,7 +153,7 @@ func (s *Screen) askEnd() tui.Action {
 	if s.sessions.Len() == 0 {
 		return nil
 	}
-	o := s.sheet.Sessions[s.sessions.Cursor()]
+	o := s.sheet.Value.Sessions[s.sessions.Cursor()]
 	if o.Current {
 		return tui.No(textOwnSession)
 	}

@@ -35,10 +35,10 @@ func (s *Screen) layOut() {
 	s.sessions.SetColumns(widget.ListColumns(s.columns, widget.Order{}, nil), 1)
 	room := s.H - s.tableTop()
 	events := 0
-	if n := len(s.sheet.Events); n > 0 {
-		events = min(n, max(room-min(len(s.sheet.Sessions), few)-2, 1)) + 2
+	if n := len(s.sheet.Value.Events); n > 0 {
+		events = min(n, max(room-min(len(s.sheet.Value.Sessions), few)-2, 1)) + 2
 	}
-	s.sessions.SetHeight(max(min(len(s.sheet.Sessions), room-events), 1))
+	s.sessions.SetHeight(max(min(len(s.sheet.Value.Sessions), room-events), 1))
 }
 
 // openedWidth is that of when a session was opened: its day alone where there is little room.
@@ -55,16 +55,16 @@ func (s *Screen) tableTop() int { return 7 }
 // View implements [tui.Screen].
 func (s *Screen) View() string {
 	lines := []string{
-		" " + s.Theme.Text.Render(textAccount(s.sheet.Account)), "",
+		" " + s.Theme.Text.Render(textAccount(s.sheet.Value.Account)), "",
 		" " + s.Theme.Title.Render(textFactor), " " + s.viewFactor(), "",
 		" " + s.Theme.Title.Render(textSessions), s.sessions.Header(),
 	}
 	switch {
-	case s.known:
+	case s.sheet.Known:
 		lines = append(lines, strings.Split(s.sessions.View(s.row), "\n")...)
 		lines = append(lines, s.viewEvents(s.H-len(lines))...)
-	case s.err != nil:
-		lines = []string{"", " " + widget.ProblemView(s.Theme, widget.Error, tui.Sentence(s.err), s.W-2), " " + s.Theme.Muted.Render(textRetry)}
+	case s.sheet.Err != nil:
+		lines = []string{"", " " + widget.ProblemView(s.Theme, widget.Error, tui.Sentence(s.sheet.Err), s.W-2), " " + s.Theme.Muted.Render(textRetry)}
 	default:
 		lines = []string{"", " " + s.Theme.Muted.Render(theme.SignWorking+" "+textReading)}
 	}
@@ -72,7 +72,7 @@ func (s *Screen) View() string {
 }
 
 func (s *Screen) viewFactor() string {
-	f := s.sheet.SecondFactor
+	f := s.sheet.Value.SecondFactor
 	switch f.State {
 	case spst.FactorOn:
 		return s.Theme.OK.Render(theme.SignOK) + " " + textOn(f)
@@ -105,7 +105,7 @@ func (s *Screen) columnsFor(program int) []widget.ListColumn[spst.OpenSession] {
 }
 
 func (s *Screen) row(i int, cells []widget.Cell) bool {
-	o, style := &s.sheet.Sessions[i], lipgloss.NewStyle()
+	o, style := &s.sheet.Value.Sessions[i], lipgloss.NewStyle()
 	if o.Current {
 		style = s.Theme.Accent
 	}
@@ -115,11 +115,11 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 
 // viewEvents are what happened last; those that room lines do not hold are cut.
 func (s *Screen) viewEvents(room int) []string {
-	if len(s.sheet.Events) == 0 || room < 3 {
+	if len(s.sheet.Value.Events) == 0 || room < 3 {
 		return nil
 	}
 	lines := []string{"", " " + s.Theme.Title.Render(textEvents)}
-	for _, e := range s.sheet.Events {
+	for _, e := range s.sheet.Value.Events {
 		lines = append(lines, "   "+widget.Fit(instant(e.At), instantWidth)+"  "+e.Action.Label()+s.by(e))
 	}
 	return lines
@@ -127,7 +127,7 @@ func (s *Screen) viewEvents(room int) []string {
 
 // by says who did it when it is not the account itself.
 func (s *Screen) by(e spst.AccountEvent) string {
-	if e.By == s.sheet.Account.Number {
+	if e.By == s.sheet.Value.Account.Number {
 		return ""
 	}
 	return " (" + e.By + ")"

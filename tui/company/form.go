@@ -33,11 +33,11 @@ const (
 // that is to be corrected.
 func (s *Screen) openForm(name string) tea.Cmd {
 	svc, number := s.svc, s.o.Member.Number
-	if first := spst.Refused(spst.CheckCompany(s.company, s.o.Today)); name == "" && len(first) > 0 {
+	if first := spst.Refused(spst.CheckCompany(s.company.Value, s.o.Today)); name == "" && len(first) > 0 {
 		name = first[0].Field
 	}
 	f := form.New(form.Options[spst.Company]{
-		Base: s.Base, Panes: s.panes, Title: titleForm, Name: s.company.Name, Opened: s.company, First: name, Fields: s.fields(), Part: s.part,
+		Base: s.Base, Panes: s.panes, Title: titleForm, Name: s.company.Value.Name, Opened: s.company.Value, First: name, Fields: s.fields(), Part: s.part,
 		At:        companyAt,
 		Normalize: (*spst.Company).Normalize,
 		Check:     func(c spst.Company) []spst.Problem { return spst.CheckCompany(c, s.o.Today) },
@@ -45,16 +45,16 @@ func (s *Screen) openForm(name string) tea.Cmd {
 			return svc.UpdateCompany(ctx, key, number, c)
 		},
 		Saved: func(_, c spst.Company) (string, tea.Cmd) {
-			s.company = c
+			s.company.Value = c
 			return noticeSaved, nil
 		},
 		Current: func(ctx context.Context) (spst.Company, error) { return svc.Company(ctx, number) },
 		Theirs: func(c spst.Company) tea.Cmd {
-			s.company = c
+			s.company.Value = c
 			return nil
 		},
 		Press: s.takeVAT,
-		Draft: form.Draft{Member: number, Form: spst.DraftForm("company", ""), Title: titleForm, Version: s.company.Version},
+		Draft: form.Draft{Member: number, Form: spst.DraftForm("company", ""), Title: titleForm, Version: s.company.Value.Version},
 	}, true)
 	s.proposeVAT(f)
 	s.labelNAF(f)
@@ -117,7 +117,7 @@ func (s *Screen) part(part, w int) widget.GridPart {
 
 // locked shows what only the service changes, and whom to write to.
 func (s *Screen) locked(w int) []string {
-	c := s.company
+	c := s.company.Value
 	lines := []string{" " + s.Theme.Strong.Render(c.Name) +
 		s.Theme.Muted.Render(" · "+labelSIRET+" "+textSIRET(c.SIRET)+" · "+labelJoined+" "+c.JoinedOn.French())}
 	for _, l := range theme.Lines(textLocked(s.accounts()), w) {
@@ -146,10 +146,10 @@ func (s *Screen) proposeVAT(f *form.Form[spst.Company]) {
 
 // proposal is the n° de TVA of the member's SIREN, or "".
 func (s *Screen) proposal() string {
-	if len(s.company.SIRET) != 14 {
+	if len(s.company.Value.SIRET) != 14 {
 		return ""
 	}
-	return spst.VATFromSIREN(s.company.SIRET[:9])
+	return spst.VATFromSIREN(s.company.Value.SIRET[:9])
 }
 
 // takeVAT takes the number proposed when enter is pressed on the empty field.

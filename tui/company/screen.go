@@ -29,14 +29,9 @@ type Screen struct {
 	keys keyMap
 	o    Options
 
-	company    spst.Company
-	known      bool
-	failed     error
-	loading    tui.Ticket
-	situations []spst.SituationChange
-	reading    tui.Ticket
-	info       spst.Service
-	asking     tui.Ticket
+	company    tui.Wanted[spst.Company]
+	situations tui.Wanted[[]spst.SituationChange]
+	info       tui.Wanted[spst.Service]
 
 	validating tui.Ticket
 	validation tui.Attempt[int64] // of that version
@@ -66,13 +61,10 @@ func New(svc Service, b tui.Base, o Options) *tui.Panes {
 // Init asks for what the screen shows.
 func (s *Screen) Init() tea.Cmd {
 	svc, number := s.svc, s.o.Member.Number
-	var load, read, ask tea.Cmd
-	s.loading, load = tui.Request(s.Ctx, func(ctx context.Context) (spst.Company, error) { return svc.Company(ctx, number) })
-	s.reading, read = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.SituationChange, error) {
-		return svc.SituationChanges(ctx, number)
-	})
-	s.asking, ask = tui.Request(s.Ctx, svc.Service)
-	return tea.Batch(load, read, ask)
+	return tea.Batch(
+		s.company.Ask(s.Ctx, func(ctx context.Context) (spst.Company, error) { return svc.Company(ctx, number) }),
+		s.situations.Ask(s.Ctx, func(ctx context.Context) ([]spst.SituationChange, error) { return svc.SituationChanges(ctx, number) }),
+		s.info.Ask(s.Ctx, svc.Service))
 }
 
 // Resume asks again: it may have been changed elsewhere.
@@ -86,17 +78,11 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tui.Reply[spst.Company]:
 		return s.onCompany(msg)
 	case tui.Reply[[]spst.SituationChange]:
-		if msg.Ticket == s.reading && msg.Err == nil {
-			s.situations = msg.Value
-		}
-		return nil, nil
+		s.situations.Take(msg)
 	case tui.Reply[spst.Service]:
-		if msg.Ticket == s.asking && msg.Err == nil {
-			s.info = msg.Value
-		}
-		return nil, nil
+		s.info.Take(msg)
 	case tui.Online:
-		if bool(msg) && s.failed != nil {
+		if bool(msg) && s.company.Err != nil {
 			return nil, s.Init()
 		}
 	case tui.Reply[spst.SituationChange]:
@@ -113,14 +99,10 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 
 // onCompany takes what was asked for here; a form knows its own by its ticket.
 func (s *Screen) onCompany(msg tui.Reply[spst.Company]) (tui.Action, tea.Cmd) {
-	switch msg.Ticket {
-	case s.loading:
-		s.failed = msg.Err
-		if msg.Err == nil {
-			s.company, s.known = msg.Value, true
-		}
+	switch {
+	case s.company.Take(msg):
 		return tui.Expired(msg.Err), nil
-	case s.validating:
+	case msg.Ticket == s.validating:
 		s.validating = 0
 		return s.onValidated(msg.Value, msg.Err)
 	}
@@ -130,7 +112,7 @@ func (s *Screen) onCompany(msg tui.Reply[spst.Company]) (tui.Action, tea.Cmd) {
 // Waits keeps what changes the company until the company is there.
 func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
 	k, ok := msg.(tea.KeyPressMsg)
-	return !s.known && s.failed == nil && (behind || ok && key.Matches(k, s.keys.Edit, s.keys.Open, s.keys.Add, s.keys.Undo, s.keys.validate))
+	return !s.company.Known && s.company.Err == nil && (behind || ok && key.Matches(k, s.keys.Edit, s.keys.Open, s.keys.Add, s.keys.Undo, s.keys.validate))
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -168,7 +150,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 // onWrite is what needs the right to change, and something to change.
 func (s *Screen) onWrite(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case !s.known:
+	case !s.company.Known:
 		return tui.No(noticeNotYet), nil
 	case !slices.Contains(s.o.Member.Rights, spst.RightCompany):
 		return tui.No(noticeNoRight), nil
@@ -193,7 +175,7 @@ func (s *Screen) askValidation() tui.Action {
 }
 
 func (s *Screen) validate() tea.Cmd {
-	svc, number, key, version := s.svc, s.o.Member.Number, s.validation.Key(s.company.Version), s.company.Version
+	svc, number, key, version := s.svc, s.o.Member.Number, s.validation.Key(s.company.Value.Version), s.company.Value.Version
 	var cmd tea.Cmd
 	s.validating, cmd = tui.Request(s.Ctx, func(ctx context.Context) (spst.Company, error) {
 		return svc.ValidateCompany(ctx, key, number, version)
@@ -207,7 +189,7 @@ func (s *Screen) onValidated(c spst.Company, err error) (tui.Action, tea.Cmd) {
 	}
 	switch {
 	case err == nil:
-		s.company = c
+		s.company.Value = c
 		return tui.Notice{Text: noticeValidated}, nil
 	case spst.KindOf(err) == spst.Stale:
 		return tui.No(noticeValidateStale), s.Init()

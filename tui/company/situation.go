@@ -38,7 +38,7 @@ func (s *Screen) openSituation() tea.Cmd {
 		},
 		Draft: form.Draft{Member: number, Form: spst.DraftForm("situation", ""), Title: titleSituation},
 		Saved: func(_, x spst.SituationChange) (string, tea.Cmd) {
-			s.situations = append([]spst.SituationChange{x}, s.situations...)
+			s.situations.Value = append([]spst.SituationChange{x}, s.situations.Value...)
 			return noticeAnnounced, nil
 		},
 	}, false)
@@ -102,7 +102,7 @@ func (s *Screen) askWithdrawal() tui.Action {
 	if s.withdrawing != 0 {
 		return nil
 	}
-	for _, x := range s.situations {
+	for _, x := range s.situations.Value {
 		if x.CanWithdraw(s.o.Today) {
 			return tui.Ask{Title: askWithdraw(x), Text: textWithdraw, Yes: verbWithdraw, Then: tui.Send{Msg: withdraw{x.ID}}}
 		}
@@ -127,9 +127,9 @@ func (s *Screen) onWithdrawn(x spst.SituationChange, err error) (tui.Action, tea
 	case err != nil:
 		return tui.Fail{Err: err}, s.Init()
 	}
-	for i := range s.situations {
-		if s.situations[i].ID == x.ID {
-			s.situations[i] = x
+	for i := range s.situations.Value {
+		if s.situations.Value[i].ID == x.ID {
+			s.situations.Value[i] = x
 		}
 	}
 	return tui.Notice{Text: noticeWithdrawn}, nil
@@ -138,10 +138,10 @@ func (s *Screen) onWithdrawn(x spst.SituationChange, err error) (tui.Action, tea
 // viewSituations draws the history, newest first, in lines of w cells.
 func (s *Screen) viewSituations(w int) []string {
 	lines := []string{s.Theme.Title.Render(headSituation)}
-	if len(s.situations) == 0 {
+	if len(s.situations.Value) == 0 {
 		return append(lines, s.Theme.Muted.Render(textNoSituation))
 	}
-	for _, x := range s.situations {
+	for _, x := range s.situations.Value {
 		kind := s.Theme.Strong
 		if !x.WithdrawnAt.IsZero() {
 			kind = s.Theme.Muted

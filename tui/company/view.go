@@ -22,7 +22,7 @@ const (
 
 // accounts is the address of the accounts mailbox, or "".
 func (s *Screen) accounts() string {
-	for _, m := range s.info.Mailboxes {
+	for _, m := range s.info.Value.Mailboxes {
 		if m.Code == accountsBox {
 			return m.Email
 		}
@@ -52,11 +52,11 @@ func (s *Screen) scroll(d int) { s.top = max(s.top+d, 0) }
 func (s *Screen) viewState() []string {
 	var text string
 	sign, style := theme.SignOK, s.Theme.OK
-	v := s.company.Validation
+	v := s.company.Value.Validation
 	switch {
-	case s.failed != nil && !s.known:
-		return strings.Split(widget.ProblemView(s.Theme, widget.Error, tui.Sentence(s.failed)+" "+textRetry, max(s.W-2, 1)), "\n")
-	case !s.known:
+	case s.company.Err != nil && !s.company.Known:
+		return strings.Split(widget.ProblemView(s.Theme, widget.Error, tui.Sentence(s.company.Err)+" "+textRetry, max(s.W-2, 1)), "\n")
+	case !s.company.Known:
 		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textLoading)}
 	case s.validating != 0:
 		return []string{" " + s.Theme.Accent.Render(textValidating), ""}
@@ -72,7 +72,7 @@ func (s *Screen) viewState() []string {
 
 // viewBody draws what is known: one column, or two with the history beside.
 func (s *Screen) viewBody() []string {
-	if !s.known {
+	if !s.company.Known {
 		return nil
 	}
 	w := min(s.W-2, leftWide)
@@ -105,7 +105,7 @@ func at(lines []string, i int) string {
 
 // viewCompany draws the fields in the manual's order.
 func (s *Screen) viewCompany(w int) []string {
-	c := s.company
+	c := s.company.Value
 	lines := []string{" " + s.Theme.Title.Render(c.Name)}
 	lines = append(lines, s.rows(headAddress, w, c.Lines()...)...)
 	lines = append(lines, s.gap(headData)...)
@@ -158,7 +158,7 @@ func (s *Screen) rows(label string, w int, values ...string) []string {
 
 // viewVAT says what is missing, and what would be proposed.
 func (s *Screen) viewVAT(w int) []string {
-	c := s.company
+	c := s.company.Value
 	switch {
 	case c.VAT != "":
 		return append(s.rows(labelVAT, w, c.VAT), s.remarks("vat", w)...)
@@ -176,7 +176,7 @@ func (s *Screen) viewVAT(w int) []string {
 // remarks are what the rules say of a field, under its value.
 func (s *Screen) remarks(field string, w int) []string {
 	var lines []string
-	for _, p := range spst.CheckCompany(s.company, s.o.Today) {
+	for _, p := range spst.CheckCompany(s.company.Value, s.o.Today) {
 		if p.Field != field {
 			continue
 		}

@@ -33,7 +33,7 @@ type progressed struct {
 // ofYear are all the invoices of the year chosen, folded or not.
 func (s *Screen) ofYear() []spst.Invoice {
 	var list []spst.Invoice
-	for _, i := range s.account.invoices {
+	for _, i := range s.account.Value.invoices {
 		if s.year == 0 || i.Date.Year() == s.year {
 			list = append(list, i)
 		}

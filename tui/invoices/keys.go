@@ -46,53 +46,18 @@ func (m *keyMap) full() [][]key.Binding {
 	}
 }
 
-// replayed is the time for the next key typed ahead of the invoices.
-type replayed struct{}
-
-func replay() tea.Msg { return replayed{} }
-
-// onKey takes a key now, or once the invoices are there: none is lost.
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case s.Capturing() && len(s.ahead) == 0:
-		return s.act(k)
-	case key.Matches(k, s.keys.Back):
-		s.ahead = nil
-		return s.back(), nil
-	case !s.known && s.err != nil && key.Matches(k, s.keys.Refresh):
-		s.err = nil
-		return nil, s.Init()
-	case !s.known && s.err != nil:
-		return nil, nil
-	case !s.known, len(s.ahead) > 0:
-		s.ahead = append(s.ahead, k)
-		return nil, nil
-	}
-	return s.act(k)
-}
-
-// onReplayed takes the first of the keys typed ahead.
-func (s *Screen) onReplayed() (tui.Action, tea.Cmd) {
-	if len(s.ahead) == 0 {
-		return nil, nil
-	}
-	k := s.ahead[0]
-	s.ahead = s.ahead[1:]
-	action, cmd := s.act(k)
-	if len(s.ahead) > 0 {
-		cmd = tea.Batch(cmd, replay)
-	}
-	return action, cmd
-}
-
-func (s *Screen) act(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	switch { // a key typed ahead may have opened these
 	case s.menu != nil:
 		return nil, s.endMenu(s.menu.Key(k, &s.keys.Map))
 	case s.search.Focused():
 		return nil, s.refind(s.search.Key(k, s.moves))
-	}
-	if s.moves(k) || s.looks(k) {
+	case key.Matches(k, s.keys.Back):
+		return s.back(), nil
+	case !s.account.Known && key.Matches(k, s.keys.Refresh):
+		s.account.Err = nil
+		return nil, s.Init()
+	case !s.account.Known, s.moves(k), s.looks(k):
 		return nil, nil
 	}
 	return s.works(k)
@@ -256,16 +221,16 @@ func (s *Screen) markAll() {
 	all, some := true, false
 	for _, r := range s.rows {
 		if !r.heading {
-			all, some = all && s.marks[s.account.invoices[r.at].Number], true
+			all, some = all && s.marks[s.account.Value.invoices[r.at].Number], true
 		}
 	}
 	for _, r := range s.rows {
 		switch {
 		case r.heading || !some:
 		case all:
-			delete(s.marks, s.account.invoices[r.at].Number)
+			delete(s.marks, s.account.Value.invoices[r.at].Number)
 		default:
-			s.marks[s.account.invoices[r.at].Number] = true
+			s.marks[s.account.Value.invoices[r.at].Number] = true
 		}
 	}
 }
@@ -337,7 +302,7 @@ func (s *Screen) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case s.menu != nil:
 		return nil, s.endMenu(s.menu.Click(m.X-menuX, m.Y-menuY))
-	case m.Button != tea.MouseLeft || !s.known || m.X >= s.layout.tableW:
+	case m.Button != tea.MouseLeft || !s.account.Known || m.X >= s.layout.tableW:
 		return nil, nil
 	case m.Y == 0 && s.searched():
 		return nil, s.search.Begin()

@@ -23,11 +23,11 @@ func sorts() []widget.SortField {
 
 // sorted gives the places of the invoices in the order chosen.
 func (s *Screen) sorted() []int {
-	places := make([]int, len(s.account.invoices))
+	places := make([]int, len(s.account.Value.invoices))
 	for i := range places {
 		places[i] = i
 	}
-	of := func(i int) *spst.Invoice { return &s.account.invoices[i] }
+	of := func(i int) *spst.Invoice { return &s.account.Value.invoices[i] }
 	widget.Sort(places, s.order,
 		func(a, b int) int { return cmp.Compare(of(a).Number, of(b).Number) },
 		func(a, b int) int { return cmp.Compare(of(a).Type.Label(), of(b).Type.Label()) },
@@ -76,7 +76,7 @@ func (s *Screen) found() []string {
 	numbers := []string{}
 	for _, r := range s.rows {
 		if !r.heading {
-			numbers = append(numbers, s.account.invoices[r.at].Number)
+			numbers = append(numbers, s.account.Value.invoices[r.at].Number)
 		}
 	}
 	return numbers

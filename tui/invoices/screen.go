@@ -46,11 +46,7 @@ type Screen struct {
 	keys keyMap
 	o    Options
 
-	account account
-	known   bool
-	err     error
-	asking  tui.Ticket
-	ahead   []tea.KeyPressMsg // typed before the invoices were there
+	account tui.Wanted[account]
 
 	year     int // 0 is all of them
 	unfolded bool
@@ -90,11 +86,12 @@ const (
 // that are settled.
 type row struct {
 	heading bool
-	at      int // place in account.invoices
+	at      int // place in the invoices
 }
 
 var (
 	_ tui.Screen   = (*Screen)(nil)
+	_ tui.Waiter   = (*Screen)(nil)
 	_ tui.Capturer = (*Screen)(nil)
 	_ tui.Resumer  = (*Screen)(nil)
 	_ tui.Stepper  = (*Screen)(nil)
@@ -104,25 +101,24 @@ var (
 	_ tui.Shower   = (*Screen)(nil)
 )
 
-// New makes the screen; Init starts to load.
-func New(svc Service, b tui.Base, o Options) *Screen {
-	s := &Screen{
+// New makes the screen; Init starts to load. It has no panes, but keeps what is typed
+// before the invoices are there.
+func New(svc Service, b tui.Base, o Options) *tui.Panes {
+	return tui.NewPanes(&Screen{
 		svc: svc, Base: b, keys: newKeyMap(b.Keys), o: o, marks: map[string]bool{}, readings: map[string]reading{},
 		invoices: widget.NewTable(b.Theme), entries: widget.NewTable(b.Theme),
 		search: widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: searchWidth, Limit: 60}),
-	}
-	return s
+	})
 }
 
 // Init asks for the invoices and the échéancier.
 func (s *Screen) Init() tea.Cmd {
 	if !s.mayRead() {
-		s.err = &spst.Error{Kind: spst.Forbidden, Code: spst.CodeMandate}
+		s.account.Err = &spst.Error{Kind: spst.Forbidden, Code: spst.CodeMandate}
 		return nil
 	}
 	svc, number := s.svc, s.o.Member.Number
-	var cmd tea.Cmd
-	s.asking, cmd = tui.Request(s.Ctx, func(ctx context.Context) (account, error) {
+	return s.account.Ask(s.Ctx, func(ctx context.Context) (account, error) {
 		list, err := svc.Invoices(ctx, number)
 		if err != nil {
 			return account{}, err
@@ -130,7 +126,6 @@ func (s *Screen) Init() tea.Cmd {
 		ledger, err := svc.Ledger(ctx, number)
 		return account{list, ledger}, err
 	})
-	return cmd
 }
 
 // mayRead tells whether the account may see the invoices. What is not said of
@@ -141,7 +136,7 @@ func (s *Screen) mayRead() bool {
 
 // Resume asks again when it had failed.
 func (s *Screen) Resume() tea.Cmd {
-	if s.err == nil {
+	if s.account.Err == nil {
 		return nil
 	}
 	return s.Init()
@@ -170,9 +165,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		s.onWheel(msg)
 	case tui.Reply[account]:
-		return s.onAccount(msg)
-	case replayed:
-		return s.onReplayed()
+		return s.onAccount(msg), nil
 	case tui.Reply[reading]:
 		s.onReading(msg)
 	case tui.Reply[opened]:
@@ -187,36 +180,37 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-func (s *Screen) onAccount(msg tui.Reply[account]) (tui.Action, tea.Cmd) {
-	if msg.Ticket != s.asking {
-		return nil, nil
-	}
-	s.err = msg.Err
-	if msg.Err != nil {
-		s.ahead = nil
-		return tui.Fail{Err: msg.Err}, nil
-	}
-	first, number := !s.known, ""
+func (s *Screen) onAccount(msg tui.Reply[account]) tui.Action {
+	first, number := !s.account.Known, ""
 	if i := s.current(); i != nil {
 		number = i.Number
 	}
-	s.account, s.known, s.rows = msg.Value, true, nil // the rows were places in the list before
+	switch {
+	case !s.account.Take(msg):
+		return nil
+	case msg.Err != nil:
+		return tui.Fail{Err: msg.Err}
+	}
+	s.rows = nil // the rows were places in the list before
 	s.choose(s.year)
 	s.moveTo(number)
 	if first {
 		s.entries.MoveTo(s.entries.Len()) // the last one is where the balance is
 		s.point(s.o.Number)
 	}
-	if len(s.ahead) > 0 {
-		return nil, replay
-	}
-	return nil, nil
+	return nil
+}
+
+// Waits keeps the keys until the invoices are there; esc leaves at once.
+func (s *Screen) Waits(msg tea.Msg, _ bool) bool {
+	k, ok := msg.(tea.KeyPressMsg)
+	return !s.account.Known && s.account.Err == nil && !(ok && key.Matches(k, s.keys.Back))
 }
 
 // choose keeps to a year; 0 is all.
 func (s *Screen) choose(year int) {
 	s.year = year
-	s.ledger = s.account.ledger.Year(year)
+	s.ledger = s.account.Value.ledger.Year(year)
 	s.fold()
 	s.layOut()
 }
@@ -229,7 +223,7 @@ func (s *Screen) fold() {
 	var settled []row
 	q := spst.NewQuery(s.search.Value())
 	for _, i := range s.sorted() {
-		v := &s.account.invoices[i]
+		v := &s.account.Value.invoices[i]
 		switch {
 		case s.year != 0 && v.Date.Year() != s.year, !finds(q, invoiceText, v):
 		case v.Settled && !v.Disputed:
@@ -260,7 +254,7 @@ func (s *Screen) fold() {
 // moveTo puts the cursor on an invoice that is among the rows.
 func (s *Screen) moveTo(number string) {
 	for i, r := range s.rows {
-		if !r.heading && s.account.invoices[r.at].Number == number {
+		if !r.heading && s.account.Value.invoices[r.at].Number == number {
 			s.invoices.MoveTo(i)
 		}
 	}
@@ -273,7 +267,7 @@ func (s *Screen) Show(r route.Route) (tea.Cmd, bool) {
 		return nil, false
 	}
 	s.o.Number = to.Number
-	if s.known {
+	if s.account.Known {
 		s.point(to.Number)
 	}
 	return nil, true
@@ -292,10 +286,10 @@ func (s *Screen) point(number string) {
 // years are those that have an invoice or an entry, the last one first.
 func (s *Screen) years() []int {
 	var list []int
-	for _, i := range s.account.invoices {
+	for _, i := range s.account.Value.invoices {
 		list = append(list, i.Date.Year())
 	}
-	for _, e := range s.account.ledger.Entries {
+	for _, e := range s.account.Value.ledger.Entries {
 		list = append(list, e.Date.Year())
 	}
 	slices.SortFunc(list, func(a, b int) int { return b - a })
@@ -308,14 +302,14 @@ func (s *Screen) current() *spst.Invoice {
 	if i >= len(s.rows) || s.rows[i].heading {
 		return nil
 	}
-	return &s.account.invoices[s.rows[i].at]
+	return &s.account.Value.invoices[s.rows[i].at]
 }
 
 // find gives the invoice of a number, or nil.
 func (s *Screen) find(number string) *spst.Invoice {
-	for i := range s.account.invoices {
-		if s.account.invoices[i].Number == number {
-			return &s.account.invoices[i]
+	for i := range s.account.Value.invoices {
+		if s.account.Value.invoices[i].Number == number {
+			return &s.account.Value.invoices[i]
 		}
 	}
 	return nil
@@ -334,7 +328,7 @@ func (s *Screen) chosen() []spst.Invoice {
 		return []spst.Invoice{*i}
 	}
 	var some []spst.Invoice
-	for _, i := range s.account.invoices {
+	for _, i := range s.account.Value.invoices {
 		if s.marks[i.Number] {
 			some = append(some, i)
 		}

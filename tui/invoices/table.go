@@ -91,10 +91,10 @@ func (s *Screen) columnsOfLedger(number, amount, gap int) []widget.ListColumn[li
 // widths are those that the longest number and amount need.
 func (s *Screen) widths() (number, amount int) {
 	number, amount = numberWidth, amountWidth
-	for _, i := range s.account.invoices {
+	for _, i := range s.account.Value.invoices {
 		number, amount = max(number, ansi.StringWidth(i.Number)), max(amount, ansi.StringWidth(i.TotalCents.French()))
 	}
-	for _, e := range s.account.ledger.Entries {
+	for _, e := range s.account.Value.ledger.Entries {
 		number = max(number, ansi.StringWidth(e.Number))
 	}
 	return min(number, 12), min(amount, 16)
@@ -107,7 +107,7 @@ func (s *Screen) invoiceRow(n int, cells []widget.Cell) bool {
 	if r.heading {
 		return false
 	}
-	i := &s.account.invoices[r.at]
+	i := &s.account.Value.invoices[r.at]
 	widget.ListCells(s.invoiceColumns, i, s.Theme.Text, cells)
 	return s.marks[i.Number]
 }

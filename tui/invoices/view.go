@@ -59,7 +59,7 @@ func (s *Screen) layOut() {
 	}
 	room := s.H - 1 - len(s.note(l.tableW)) - l.chartH // under the summary
 	upper := room / 2
-	if need := len(s.rows) + 3; need < upper && s.known {
+	if need := len(s.rows) + 3; need < upper && s.account.Known {
 		upper = max(need, 5) // few invoices leave their room to the échéancier
 	}
 	l.ledgerY = 1 + upper
@@ -88,7 +88,7 @@ func (s *Screen) note(w int) []string {
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
-	if !s.known {
+	if !s.account.Known {
 		return strings.Join(widget.FitHeight(append([]string{""}, s.whyNothing()...), s.H), "\n")
 	}
 	lines := append([]string{s.viewSummary(), s.invoices.Header()}, s.viewInvoices()...)
@@ -116,11 +116,11 @@ func (s *Screen) View() string {
 }
 
 func (s *Screen) whyNothing() []string {
-	if s.err == nil {
+	if s.account.Err == nil {
 		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textReading)}
 	}
-	text := tui.Sentence(s.err)
-	if spst.KindOf(s.err) != spst.Forbidden {
+	text := tui.Sentence(s.account.Err)
+	if spst.KindOf(s.account.Err) != spst.Forbidden {
 		text += " " + textRetry
 	}
 	return widget.Indent(strings.Split(widget.ProblemView(s.Theme, widget.Error, text, s.W-2*margin), "\n"), 1)
@@ -170,7 +170,7 @@ func (s *Screen) total() string {
 }
 
 func (s *Screen) due() string {
-	balance := s.account.ledger.BalanceCents
+	balance := s.account.Value.ledger.BalanceCents
 	if balance > 0 {
 		return s.Theme.Strong.Render(textBalance(balance))
 	}

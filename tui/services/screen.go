@@ -21,10 +21,7 @@ type Screen struct {
 	svc    Service
 	member spst.Member
 
-	team    spst.CareTeam
-	known   bool
-	failed  error
-	loading tui.Ticket
+	team    tui.Wanted[spst.CareTeam]
 	opening tui.Ticket
 	link    line // what is being opened
 
@@ -69,14 +66,12 @@ func New(svc Service, b tui.Base, m spst.Member) *Screen {
 // Init asks for the team.
 func (s *Screen) Init() tea.Cmd {
 	svc, number := s.svc, s.member.Number
-	var cmd tea.Cmd
-	s.loading, cmd = tui.Request(s.Ctx, func(ctx context.Context) (spst.CareTeam, error) { return svc.CareTeam(ctx, number) })
-	return cmd
+	return s.team.Ask(s.Ctx, func(ctx context.Context) (spst.CareTeam, error) { return svc.CareTeam(ctx, number) })
 }
 
 // Resume asks again when it had failed.
 func (s *Screen) Resume() tea.Cmd {
-	if s.failed == nil {
+	if s.team.Err == nil {
 		return nil
 	}
 	return s.Init()
@@ -97,15 +92,13 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		s.move(keys.Wheel(msg))
 	case tui.Reply[spst.CareTeam]:
-		if msg.Ticket == s.loading {
-			return s.onTeam(msg), nil
-		}
+		return s.onTeam(msg), nil
 	case tui.Reply[opened]:
 		if msg.Ticket == s.opening {
 			return s.onOpened(msg.Err), nil
 		}
 	case tui.Online:
-		if bool(msg) && s.failed != nil {
+		if bool(msg) && s.team.Err != nil {
 			return nil, s.Init()
 		}
 	}
@@ -113,16 +106,14 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 }
 
 func (s *Screen) onTeam(msg tui.Reply[spst.CareTeam]) tui.Action {
-	s.failed = msg.Err
+	if !s.team.Take(msg) {
+		return nil
+	}
 	if msg.Err == nil {
-		s.team, s.known = msg.Value, true
 		s.all = linesOf(msg.Value)
 		s.filter()
 	}
-	if spst.KindOf(msg.Err) == spst.Unauthenticated {
-		return tui.Fail{Err: msg.Err}
-	}
-	return nil
+	return tui.Expired(msg.Err)
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {

@@ -120,9 +120,9 @@ func (s *Screen) View() string {
 // viewBody draws the page, and tells on which line the cursor is.
 func (s *Screen) viewBody() (lines []string, at int) {
 	switch {
-	case s.failed != nil && !s.known:
-		return strings.Split(widget.ProblemView(s.Theme, widget.Error, tui.Sentence(s.failed)+" "+textRetry, max(s.W-2, 1)), "\n"), 0
-	case !s.known:
+	case s.team.Err != nil && !s.team.Known:
+		return strings.Split(widget.ProblemView(s.Theme, widget.Error, tui.Sentence(s.team.Err)+" "+textRetry, max(s.W-2, 1)), "\n"), 0
+	case !s.team.Known:
 		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textLoading)}, 0
 	case len(s.shown) == 0 && s.search.Value() != "":
 		return []string{" " + s.Theme.Muted.Render(textNoMatch)}, 0
@@ -176,7 +176,7 @@ func (s *Screen) Cursor() *tea.Cursor {
 
 // onClick selects the line under the pointer.
 func (s *Screen) onClick(m tea.MouseClickMsg) {
-	if m.Button != tea.MouseLeft || !s.known || m.Y < headLines {
+	if m.Button != tea.MouseLeft || !s.team.Known || m.Y < headLines {
 		return
 	}
 	was := s.cursor
