@@ -24,17 +24,16 @@ const (
 	atCertify
 )
 
-// entry is one declaration: its four steps while it is entered, a sheet to
+// entry is one declaration, a pane over the list: its four steps while it is entered, a sheet to
 // read once it is confirmed.
 type entry struct {
+	tui.Base
 	s    *Screen
 	d    spst.Declaration // as the portal last gave it
 	step int
 	top  int // first line shown of a text that is scrolled
-	w, h int
 
-	asking  tui.Ticket
-	err     error
+	asked   tui.Wanted[spst.Declaration]
 	roster  tui.Wanted[roster]
 	read    *tui.Progress // of the list
 	changes tui.Wanted[spst.RosterChanges]
@@ -47,7 +46,7 @@ type entry struct {
 }
 
 func newEntry(s *Screen, d spst.Declaration) *entry {
-	e := &entry{s: s, d: d, step: stepIndex(d.Step), table: widget.NewTable(s.Theme), read: new(tui.Progress)}
+	e := &entry{Base: s.Base, s: s, d: d, step: stepIndex(d.Step), table: widget.NewTable(s.Theme), read: new(tui.Progress)}
 	e.form = e.newForm(d.CertifiedBy)
 	e.keeping.kept = spst.DeclarationInput{Step: d.Step, CertifiedBy: d.CertifiedBy}
 	return e
@@ -57,8 +56,8 @@ func stepIndex(step spst.DeclarationStep) int {
 	return max(slices.Index(spst.DeclarationSteps(), step), 0)
 }
 
-// start reads what a declaration is about; the first step past the list begins it.
-func (e *entry) start() tea.Cmd {
+// Init reads what a declaration is about; the first step past the list begins it.
+func (e *entry) Init() tea.Cmd {
 	cmd := e.ask()
 	if e.step == atCertify && e.open() {
 		cmd = tea.Batch(cmd, e.form.Start(""))
@@ -66,20 +65,25 @@ func (e *entry) start() tea.Cmd {
 	return cmd
 }
 
+// Resume reads again: the roster may have been corrected meanwhile.
+func (e *entry) Resume() tea.Cmd { return e.ask() }
+
+// Title names the declaration.
+func (e *entry) Title() string { return titleOf(e.d.Year) }
+
 // open tells whether the declaration is still to be entered.
 func (e *entry) open() bool { return !e.d.Status.Certified() }
 
 // ask asks for the declaration, and for the roster while it is open.
 func (e *entry) ask() tea.Cmd {
 	svc, member, year := e.s.svc, e.s.o.Member.Number, e.d.Year
-	var cmd tea.Cmd
-	e.asking, cmd = tui.Request(e.s.Ctx, func(ctx context.Context) (spst.Declaration, error) {
+	cmd := e.asked.Ask(e.Ctx, func(ctx context.Context) (spst.Declaration, error) {
 		return svc.Declaration(ctx, member, year)
 	})
 	if !e.open() {
 		return cmd
 	}
-	changes := e.changes.Ask(e.s.Ctx, func(ctx context.Context) (spst.RosterChanges, error) {
+	changes := e.changes.Ask(e.Ctx, func(ctx context.Context) (spst.RosterChanges, error) {
 		return svc.RosterChanges(ctx, member, year)
 	})
 	return tea.Batch(cmd, changes, e.readRoster())
@@ -89,17 +93,18 @@ func (e *entry) readRoster() tea.Cmd {
 	svc, member, year, today := e.s.svc, e.s.o.Member.Number, e.d.Year, e.s.o.Today
 	read := new(tui.Progress)
 	e.read = read
-	cmd := e.roster.Ask(e.s.Ctx, func(ctx context.Context) (roster, error) {
+	cmd := e.roster.Ask(e.Ctx, func(ctx context.Context) (roster, error) {
 		return readRoster(ctx, svc, member, year, today, read)
 	})
 	return tea.Batch(cmd, read.Tick())
 }
 
 func (e *entry) failed() bool {
-	return cmp.Or(e.err, e.roster.Err, e.changes.Err, e.keeping.err) != nil
+	return cmp.Or(e.asked.Err, e.roster.Err, e.changes.Err, e.keeping.err) != nil
 }
 
-func (e *entry) update(msg tea.Msg) (tui.Action, tea.Cmd) {
+// Update takes a message.
+func (e *entry) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tui.Reply[spst.Declaration]:
 		return e.onDeclaration(msg)
@@ -111,6 +116,10 @@ func (e *entry) update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tui.Reply[spst.RosterChanges]:
 		if e.changes.Take(msg) {
 			return failure(msg.Err), nil
+		}
+	case tui.Online:
+		if bool(msg) && e.failed() {
+			return nil, e.ask()
 		}
 	case tui.Ticked:
 		if msg.Of == e.read && !e.roster.Known && e.roster.Err == nil {
@@ -141,16 +150,15 @@ func failure(err error) tui.Action {
 
 // onDeclaration takes what was read, kept or confirmed, by its ticket.
 func (e *entry) onDeclaration(msg tui.Reply[spst.Declaration]) (tui.Action, tea.Cmd) {
-	switch msg.Ticket {
-	case e.asking:
-		e.err = msg.Err
+	switch {
+	case e.asked.Take(msg):
 		if msg.Err == nil && msg.Value.Version >= e.d.Version {
 			e.know(msg.Value)
 		}
 		return failure(msg.Err), nil
-	case e.keeping.ticket:
+	case msg.Ticket == e.keeping.ticket:
 		return e.onKept(msg)
-	case e.sending.ticket:
+	case msg.Ticket == e.sending.ticket:
 		return e.onSent(msg)
 	}
 	return nil, nil
@@ -163,7 +171,7 @@ func (e *entry) know(d spst.Declaration) {
 }
 
 func (e *entry) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	bound := &e.s.Keys
+	bound := &e.Keys
 	switch {
 	case key.Matches(k, bound.Back):
 		return e.back()
@@ -183,7 +191,7 @@ func (e *entry) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // onStepKey goes from step to step: the arrows do it too.
 func (e *entry) onStepKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	bound := &e.s.Keys
+	bound := &e.Keys
 	switch {
 	case key.Matches(k, bound.Open), key.Matches(k, bound.Right), key.Matches(k, bound.Next):
 		return nil, e.goTo(e.step + 1)
@@ -198,7 +206,7 @@ func (e *entry) onStepKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 }
 
 func (e *entry) onMove(k tea.KeyPressMsg) {
-	bound := &e.s.Keys
+	bound := &e.Keys
 	if e.open() && e.step == atPeople {
 		e.table.Key(k, bound)
 		return
@@ -221,8 +229,7 @@ func (e *entry) back() (tui.Action, tea.Cmd) {
 	if e.open() && e.step > atRoster {
 		return nil, e.goTo(e.step - 1)
 	}
-	e.s.inEntry = false
-	return nil, e.s.Init()
+	return tui.Pop{}, e.s.Init()
 }
 
 // goTo shows a step and keeps how far the declaration is.
@@ -270,10 +277,11 @@ func (e *entry) certify(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return e.form.Update(msg)
 }
 
-// typing tells whether letters are text.
-func (e *entry) typing() bool { return e.certifying() && e.form.Focused().Name == fieldName }
+// Capturing tells whether letters are text.
+func (e *entry) Capturing() bool { return e.certifying() && e.form.Focused().Name == fieldName }
 
-func (e *entry) cursor() *tea.Cursor {
+// Cursor is that of the field in focus.
+func (e *entry) Cursor() *tea.Cursor {
 	if !e.certifying() {
 		return nil
 	}
@@ -284,8 +292,9 @@ func (e *entry) cursor() *tea.Cursor {
 	return c
 }
 
-func (e *entry) shortHelp() []key.Binding {
-	k := &e.s.Keys
+// ShortHelp is the help line.
+func (e *entry) ShortHelp() []key.Binding {
+	k := &e.Keys
 	switch {
 	case !e.open():
 		return []key.Binding{k.Print, k.Refresh, k.Back}
@@ -295,20 +304,22 @@ func (e *entry) shortHelp() []key.Binding {
 	return []key.Binding{keys.Help(k.Open, wordNext), keys.Help(k.Check, wordCheck), k.Print, keys.Help(k.Back, wordPrev)}
 }
 
-func (e *entry) fullHelp() []key.Binding {
-	k := &e.s.Keys
+// FullHelp is every key.
+func (e *entry) FullHelp() [][]key.Binding {
+	k := &e.Keys
+	help := e.ShortHelp()
 	switch {
-	case !e.open():
-		return e.shortHelp()
 	case e.certifying():
-		help := append(e.shortHelp(), k.Prev)
-		if !e.typing() {
+		help = append(help, k.Prev)
+		if !e.Capturing() {
 			help = append(help, k.Print)
 		}
-		return help
+		return [][]key.Binding{help}
+	case e.open():
+		help = []key.Binding{
+			keys.Help(k.Open, wordNext), keys.Help(k.Right, wordNext), keys.Help(k.Left, wordPrev), keys.Help(k.Check, wordCheck),
+			k.Print, k.Refresh, keys.Help(k.Next, wordNext), keys.Help(k.Prev, wordPrev), k.Back,
+		}
 	}
-	return []key.Binding{
-		keys.Help(k.Open, wordNext), keys.Help(k.Right, wordNext), keys.Help(k.Left, wordPrev), keys.Help(k.Check, wordCheck),
-		k.Print, k.Refresh, keys.Help(k.Next, wordNext), keys.Help(k.Prev, wordPrev), k.Back,
-	}
+	return [][]key.Binding{help, {k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}}
 }

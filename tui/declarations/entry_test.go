@@ -17,8 +17,9 @@ import (
 // screen opens the screen as somebody on some day.
 func screen(t *testing.T, p *portal, o Options) (*uitest.Driver, *Screen) {
 	t.Helper()
-	s := New(p, uitest.Base(t), o)
-	return uitest.NewDriver(t, s, 80, 20), s
+	panes := New(p, uitest.Base(t), o)
+	s, _ := panes.Under().(*Screen)
+	return uitest.NewDriver(t, panes, 80, 20), s
 }
 
 // entering opens the declaration of 2027 at one of its steps.
@@ -82,8 +83,8 @@ func TestTheStepsAndTheirKeys(t *testing.T) {
 				t.Fatalf("%s twice goes to step %d", next, s.entry.step)
 			}
 			d.Key(prev, prev)
-			if s.entry.step != atRoster || !s.inEntry {
-				t.Fatalf("%s twice goes to step %d, in the entry %v", prev, s.entry.step, s.inEntry)
+			if s.entry.step != atRoster || !s.panes.Has(s.entry) {
+				t.Fatalf("%s twice goes to step %d, in the entry %v", prev, s.entry.step, s.panes.Has(s.entry))
 			}
 			d.Key("left", "h")
 			if s.entry.step != atRoster {
@@ -315,11 +316,11 @@ func TestTheNameIsInTheDraft(t *testing.T) {
 	other.Key("enter", "enter")
 	other.Sees("● 4 Certification", "Anne")
 	other.Type(" MARTIN")
-	if !s.Unsaved() || !s.Capturing() {
+	if !s.Unsaved() || !s.panes.Capturing() {
 		t.Error("what was typed is not unsaved")
 	}
 	other.Key("tab")
-	if s.Capturing() {
+	if s.panes.Capturing() {
 		t.Error("letters are text in a box")
 	}
 	other.Key("space", "ctrl+s")
@@ -335,18 +336,18 @@ func TestComingBackFromTheRoster(t *testing.T) {
 	d, s := entering(t, p, 0)
 	d.Sees("25 anomalies")
 	p.roster = p.roster[:11]
-	d.Run(s.Resume())
+	d.Run(s.panes.Resume())
 	d.SeesNot("25 anomalies")
 	d.Key("enter")
 	d.Sees("11 salariés au 01/01/2027")
-	if s.Title() != "Déclaration 2027" || !s.Inside() {
-		t.Errorf("title %q, inside %v", s.Title(), s.Inside())
+	if d.Title() != "Déclaration 2027" || !s.panes.Inside() {
+		t.Errorf("title %q, inside %v", d.Title(), s.panes.Inside())
 	}
 	d.Key("esc", "esc")
-	if s.Title() != textTitle || s.Inside() || d.Cursor() != nil {
-		t.Errorf("title %q, inside %v", s.Title(), s.Inside())
+	if d.Title() != textTitle || s.panes.Inside() || d.Cursor() != nil {
+		t.Errorf("title %q, inside %v", d.Title(), s.panes.Inside())
 	}
-	d.Run(s.Resume())
+	d.Run(s.panes.Resume())
 	d.Sees("◐ En cours")
 }
 
@@ -356,7 +357,8 @@ func TestAReadingThatIsLate(t *testing.T) {
 	d, s := entering(t, p, 0)
 	late := *p.at(2027)
 	d.Key("enter", "enter")
-	d.Send(tui.Reply[spst.Declaration]{Ticket: s.entry.asking, Value: late})
+	p.late = []spst.Declaration{late}
+	d.Key("r")
 	if s.entry.d.Version <= late.Version {
 		t.Errorf("version %d is in force, %d is shown", p.at(2027).Version, s.entry.d.Version)
 	}
@@ -382,7 +384,7 @@ func TestAnyKeysInADeclaration(t *testing.T) {
 				d.Key(rapid.SampledFrom(keys).Draw(r, "key"))
 			}
 			typed := strings.TrimSpace(s.entry.form.Now().CertifiedBy)
-			if kept := p.at(2027).CertifiedBy; s.inEntry && s.entry.d.Year == 2027 && typed != strings.TrimSpace(kept) && !s.Unsaved() {
+			if kept := p.at(2027).CertifiedBy; s.panes.Top() == s.entry && s.entry != nil && s.entry.d.Year == 2027 && typed != strings.TrimSpace(kept) && !s.Unsaved() {
 				r.Fatalf("typed %q, the portal has %q, and it is not unsaved", typed, kept)
 			}
 		}

@@ -21,8 +21,9 @@ const (
 	footRoom  = 2
 )
 
-func (e *entry) setSize(w, h int) {
-	e.w, e.h = w, h
+// SetSize implements [tui.Screen].
+func (e *entry) SetSize(w, h int) {
+	e.Base.SetSize(w, h)
 	name := min(max(w*4/10, 24), 46)
 	e.columns = e.peopleColumns(name, max(min(w-name-9-10-10, 40), 1))
 	e.table.SetColumns(widget.ListColumns(e.columns, widget.Order{}, nil), 2)
@@ -33,7 +34,7 @@ func (e *entry) setSize(w, h int) {
 
 // peopleColumns are the columns of those who are counted.
 func (e *entry) peopleColumns(name, job int) []widget.ListColumn[person] {
-	th, l := e.s.Theme, list.Employees(false)
+	th, l := e.Theme, list.Employees(false)
 	drawn := func(column string, width int, style lipgloss.Style, text func(*person) string) widget.ListColumn[person] {
 		return widget.Drawn(l.Column(column).Head, width, func(p *person) widget.Cell { return widget.Cell{Text: text(p), Style: style} })
 	}
@@ -46,19 +47,20 @@ func (e *entry) peopleColumns(name, job int) []widget.ListColumn[person] {
 }
 
 // room is how many lines the body has.
-func (e *entry) room() int { return max(e.h-bodyTop-footRoom, 1) }
+func (e *entry) room() int { return max(e.H-bodyTop-footRoom, 1) }
 
-func (e *entry) view() []string {
-	th := e.s.Theme
-	lines := []string{e.viewTitle(), e.viewSteps(), th.Rule.Render(strings.Repeat("─", e.w))}
+// View implements [tui.Screen].
+func (e *entry) View() string {
+	th := e.Theme
+	lines := []string{e.viewTitle(), e.viewSteps(), th.Rule.Render(strings.Repeat("─", e.W))}
 	body := e.body()
 	body = body[min(e.top, len(body)):]
 	lines = append(lines, body[:min(len(body), e.room())]...)
-	return append(widget.FitHeight(lines, e.h-footRoom), "", " "+e.viewNext())
+	return widget.Clip(append(widget.FitHeight(lines, e.H-footRoom), "", " "+e.viewNext()), e.W, e.H)
 }
 
 func (e *entry) viewTitle() string {
-	th := e.s.Theme
+	th := e.Theme
 	title := " " + th.Title.Render(titleOf(e.d.Year)) + "  "
 	style := e.s.styleOf(e.d.Status)
 	title += style.Render(signOf(e.d.Status) + " " + e.d.Status.Label())
@@ -72,7 +74,7 @@ func (e *entry) viewTitle() string {
 const stepGap = 3
 
 func (e *entry) viewSteps() string {
-	th := e.s.Theme
+	th := e.Theme
 	if !e.open() {
 		return " " + th.Muted.Render(textPresent(e.d.People.Total, e.d.Year)+", "+textSuspended)
 	}
@@ -104,7 +106,7 @@ func stepAt(x int) (int, bool) {
 }
 
 func (e *entry) viewNext() string {
-	th := e.s.Theme
+	th := e.Theme
 	switch {
 	case !e.open() && len(e.body()) > e.top+e.room():
 		return th.Muted.Render(textMore)
@@ -128,13 +130,13 @@ func (e *entry) body() []string {
 	case e.step == atPeople:
 		return e.viewPeople()
 	case e.step == atEstimate:
-		return append(e.viewEstimate(), "", " "+e.s.Theme.Muted.Render(textIsEstimate))
+		return append(e.viewEstimate(), "", " "+e.Theme.Muted.Render(textIsEstimate))
 	}
 	return strings.Split(e.form.View(), "\n")
 }
 
 func (e *entry) viewRoster() []string {
-	th, r := e.s.Theme, &e.roster
+	th, r := e.Theme, &e.roster
 	lines := []string{" " + th.Strong.Render(textCheckFirst), ""}
 	switch {
 	case !r.Known && r.Err != nil:
@@ -169,7 +171,7 @@ func (e *entry) viewRead() string {
 
 // viewChanges says what changed in the list since the draft was begun.
 func (e *entry) viewChanges() []string {
-	th, c := e.s.Theme, &e.changes
+	th, c := e.Theme, &e.changes
 	switch {
 	case !c.Known || e.d.Status != spst.DeclarationDraft:
 		return nil
@@ -177,7 +179,7 @@ func (e *entry) viewChanges() []string {
 		return []string{" " + th.Muted.Render(textNoChange)}
 	}
 	lines := []string{" " + th.Strong.Render(textChanged(c.Value.Since))}
-	name := min(max(e.w-52, 20), 46)
+	name := min(max(e.W-52, 20), 46)
 	for _, x := range c.Value.Changes {
 		what, style := string(x.After), th.Muted
 		switch x.Kind {
@@ -212,16 +214,16 @@ func changeSign(k spst.RosterChangeKind) string {
 func (e *entry) peopleTop() int { return 3 + e.barLines() }
 
 func (e *entry) barLines() int {
-	if e.w < wide {
+	if e.W < wide {
 		return 2
 	}
 	return 1
 }
 
 func (e *entry) viewPeople() []string {
-	th := e.s.Theme
+	th := e.Theme
 	lines := []string{e.viewTotal()}
-	lines = append(lines, widget.Indent(widget.Bars(th, bars(e.d.People), max(e.w-2, 1), e.barLines()), 1)...)
+	lines = append(lines, widget.Indent(widget.Bars(th, bars(e.d.People), max(e.W-2, 1), e.barLines()), 1)...)
 	lines = append(lines, "", e.table.Header())
 	if !e.roster.Known {
 		return append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textReading+e.viewRead()))
@@ -233,7 +235,7 @@ func (e *entry) viewPeople() []string {
 }
 
 func (e *entry) viewTotal() string {
-	th := e.s.Theme
+	th := e.Theme
 	return " " + th.Strong.Render(textPresent(e.d.People.Total, e.d.Year)) + th.Muted.Render(", "+textSuspended)
 }
 
@@ -263,7 +265,7 @@ const (
 )
 
 func (e *entry) viewEstimate() []string {
-	th, x := e.s.Theme, e.d.Estimate
+	th, x := e.Theme, e.d.Estimate
 	lines := []string{" " + th.Strong.Render(textEstimate), ""}
 	switch {
 	case x == nil:
@@ -293,7 +295,7 @@ func right(text string, w int) string {
 func (e *entry) sheet() []string {
 	var lines []string
 	for _, text := range certifiedStory(e.d) {
-		for _, l := range theme.Lines(text, max(min(e.w-2, maxText), 1)) {
+		for _, l := range theme.Lines(text, max(min(e.W-2, maxText), 1)) {
 			lines = append(lines, " "+l)
 		}
 	}

@@ -18,11 +18,12 @@ type portal struct {
 	list    []spst.Declaration
 	roster  []spst.Employee
 	changes []spst.RosterChange
-	err     error // of everything
-	away    bool  // writes do not get there
-	lost    bool  // writes get there, and their answers do not
-	refuses error // what a confirmation is answered
-	read    error // what reading the roster is answered
+	late    []spst.Declaration // of some time ago: what is read instead of what is in force
+	err     error              // of everything
+	away    bool               // writes do not get there
+	lost    bool               // writes get there, and their answers do not
+	refuses error              // what a confirmation is answered
+	read    error              // what reading the roster is answered
 	keys    []string
 	kept    map[string]spst.Declaration // answers to what was kept, by key
 }
@@ -37,11 +38,19 @@ func (p *portal) at(year int) *spst.Declaration {
 }
 
 func (p *portal) Declarations(context.Context, string) ([]spst.Declaration, error) {
+	if p.late != nil {
+		return p.late, p.err
+	}
 	return append([]spst.Declaration(nil), p.list...), p.err
 }
 
 func (p *portal) Declaration(_ context.Context, _ string, year int) (spst.Declaration, error) {
 	d := *p.at(year)
+	for i := range p.late {
+		if p.late[i].Year == year {
+			d = p.late[i]
+		}
+	}
 	if d.Status.Enterable() {
 		d.People, d.Estimate = assessed(p.roster, year)
 	}

@@ -33,14 +33,14 @@ const (
 // newForm makes the certification of the entry, which sends it itself: what is
 // typed is kept as a draft too.
 func (e *entry) newForm(name string) *form.Form[spst.Certification] {
-	entry := widget.NewEntry(e.s.Theme, widget.Options{Limit: nameLimit})
+	entry := widget.NewEntry(e.Theme, widget.Options{Limit: nameLimit})
 	entry.Width = nameWidth
 	return form.New(form.Options[spst.Certification]{
 		Base: e.s.Base, New: true, Opened: spst.Certification{CertifiedBy: name},
 		Fields: []*form.Field{
 			{Name: fieldName, Part: partName, Control: entry},
-			{Name: fieldBox, Part: partBox, Control: widget.NewTick(e.s.Theme, labelCertify, "")},
-			{Name: fieldConfirm, Part: partConfirm, Control: form.NewButton(e.s.Theme, labelConfirm, nil)},
+			{Name: fieldBox, Part: partBox, Control: widget.NewTick(e.Theme, labelCertify, "")},
+			{Name: fieldConfirm, Part: partConfirm, Control: form.NewButton(e.Theme, labelConfirm, nil)},
 		},
 		Part: e.part,
 		At: func(c *spst.Certification, name string) any {
@@ -56,7 +56,7 @@ func (e *entry) newForm(name string) *form.Form[spst.Certification] {
 		Check:     spst.CheckCertification,
 		Submit:    func(spst.Certification) (tui.Action, tea.Cmd) { return e.submit() },
 		Press: func(f *form.Form[spst.Certification], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
-			if key.Matches(k, e.s.Keys.Print) && !e.typing() {
+			if key.Matches(k, e.Keys.Print) && !e.Capturing() {
 				return true, e.s.toPaper(e.d), nil
 			}
 			return false, nil, nil
@@ -71,12 +71,12 @@ func (e *entry) part(part, w int) widget.GridPart {
 	if part != partName {
 		return look
 	}
-	th := e.s.Theme
+	th := e.Theme
 	recall, label := theme.SignWorking+" "+textReading, th.Label
 	if e.d.Estimate != nil {
 		recall = textCertifies(e.d)
 	}
-	if e.typing() {
+	if e.Capturing() {
 		label = th.LabelFocus
 	}
 	look.Head = append(look.Head, " "+th.Strong.Render(recall), " "+th.Muted.Render(textIsEstimate), "", " "+label.Render(labelCertifier))

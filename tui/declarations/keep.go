@@ -48,8 +48,8 @@ func (e *entry) input() spst.DeclarationInput {
 	return in
 }
 
-// unsaved tells whether a name was typed that the portal does not have.
-func (e *entry) unsaved() bool {
+// Unsaved tells whether a name was typed that the portal does not have.
+func (e *entry) Unsaved() bool {
 	return e.open() && e.input().CertifiedBy != e.keeping.kept.CertifiedBy
 }
 
@@ -65,7 +65,7 @@ func (e *entry) keep() tea.Cmd {
 	}
 	svc, member, year, once := e.s.svc, e.s.o.Member.Number, e.d.Year, k.write.Key(in)
 	var cmd tea.Cmd
-	k.ticket, cmd = tui.Request(e.s.Ctx, func(ctx context.Context) (spst.Declaration, error) {
+	k.ticket, cmd = tui.Request(e.Ctx, func(ctx context.Context) (spst.Declaration, error) {
 		return svc.UpdateDeclaration(ctx, once, member, year, in.version, in.DeclarationInput)
 	})
 	return cmd
@@ -137,7 +137,7 @@ func (e *entry) send() (tui.Action, tea.Cmd) {
 	c := sent{e.certification(), e.d.Version}
 	svc, member, year, once := e.s.svc, e.s.o.Member.Number, e.d.Year, e.sending.write.Key(c)
 	var cmd tea.Cmd
-	e.sending.ticket, cmd = tui.Request(e.s.Ctx, func(ctx context.Context) (spst.Declaration, error) {
+	e.sending.ticket, cmd = tui.Request(e.Ctx, func(ctx context.Context) (spst.Declaration, error) {
 		return svc.ConfirmDeclaration(ctx, once, member, year, c.version, c.Certification)
 	})
 	return nil, cmd

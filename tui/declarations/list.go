@@ -29,23 +29,17 @@ func (s *Screen) SetSize(w, h int) {
 	s.columns = s.columnsFor(w)
 	s.table.SetColumns(widget.ListColumns(s.columns, widget.Order{}, nil), 2)
 	s.table.SetHeight(max(h-listTop-detailRoom-len(s.viewLegend()), 1))
-	if s.entry != nil {
-		s.entry.setSize(w, h)
-	}
 }
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
-	if s.inEntry {
-		return widget.Clip(s.entry.view(), s.W, s.H)
-	}
 	lines := []string{" " + s.Theme.Title.Render(textList), "", s.table.Header()}
 	switch {
-	case !s.known && s.err != nil:
-		lines = append(lines, s.lines(s.Theme.Error.Render, theme.SignError+" "+tui.Sentence(s.err)+" "+textRetry)...)
-	case !s.known:
+	case !s.list.Known && s.list.Err != nil:
+		lines = append(lines, s.lines(s.Theme.Error.Render, theme.SignError+" "+tui.Sentence(s.list.Err)+" "+textRetry)...)
+	case !s.list.Known:
 		lines = append(lines, " "+s.Theme.Muted.Render(theme.SignWorking+" "+textReading))
-	case len(s.list) == 0:
+	case len(s.list.Value) == 0:
 		lines = append(lines, s.lines(s.Theme.Muted.Render, textNone)...)
 	default:
 		lines = append(lines, s.viewRows()...)
@@ -59,7 +53,7 @@ func (s *Screen) View() string {
 // viewRows draws as many lines as there are rows.
 func (s *Screen) viewRows() []string {
 	lines := strings.Split(s.table.View(s.row), "\n")
-	return lines[:min(len(lines), len(s.list))]
+	return lines[:min(len(lines), len(s.list.Value))]
 }
 
 // columnsFor are the columns of a table of w cells.
@@ -101,7 +95,7 @@ func (s *Screen) invoiceCell(d *spst.Declaration) widget.Cell {
 }
 
 func (s *Screen) row(i int, cells []widget.Cell) bool {
-	widget.ListCells(s.columns, &s.list[i], lipgloss.NewStyle(), cells)
+	widget.ListCells(s.columns, &s.list.Value[i], lipgloss.NewStyle(), cells)
 	return false
 }
 

@@ -29,127 +29,87 @@ type Screen struct {
 	svc Service
 	o   Options
 
-	list    []spst.Declaration
-	known   bool
-	err     error
-	asking  tui.Ticket
+	list    tui.Wanted[[]spst.Declaration]
 	table   *widget.Table
 	columns []widget.ListColumn[spst.Declaration]
 
 	// entry is the declaration being entered or read. It stays, out of sight,
 	// after the person went back to the list: what it sent may not be there yet.
-	entry   *entry
-	inEntry bool
+	entry *entry
+	panes *tui.Panes // the entry over the list
 }
 
 var (
-	_ tui.Screen   = (*Screen)(nil)
-	_ tui.Waiter   = (*Screen)(nil)
-	_ tui.Unsaver  = (*Screen)(nil)
-	_ tui.Capturer = (*Screen)(nil)
-	_ tui.Resumer  = (*Screen)(nil)
-	_ tui.Stepper  = (*Screen)(nil)
-	_ tui.Cursorer = (*Screen)(nil)
-	_ tui.Titler   = (*Screen)(nil)
-	_ tui.Closer   = (*Screen)(nil)
+	_ tui.Screen  = (*Screen)(nil)
+	_ tui.Waiter  = (*Screen)(nil)
+	_ tui.Unsaver = (*Screen)(nil)
+	_ tui.Resumer = (*Screen)(nil)
+	_ tui.Titler  = (*Screen)(nil)
+	_ tui.Closer  = (*Screen)(nil)
+
+	_ tui.Screen   = (*entry)(nil)
+	_ tui.Unsaver  = (*entry)(nil)
+	_ tui.Capturer = (*entry)(nil)
+	_ tui.Resumer  = (*entry)(nil)
+	_ tui.Cursorer = (*entry)(nil)
+	_ tui.Titler   = (*entry)(nil)
 )
 
 // New makes the screen; Init asks for the list.
-func New(svc Service, b tui.Base, o Options) *Screen {
-	return &Screen{svc: svc, Base: b, o: o, table: widget.NewTable(b.Theme)}
+func New(svc Service, b tui.Base, o Options) *tui.Panes {
+	s := &Screen{svc: svc, Base: b, o: o, table: widget.NewTable(b.Theme)}
+	s.panes = tui.NewPanes(s)
+	return s.panes
 }
 
 // Init asks for the list.
 func (s *Screen) Init() tea.Cmd {
 	svc, member := s.svc, s.o.Member.Number
-	var cmd tea.Cmd
-	s.asking, cmd = tui.Request(s.Ctx, func(ctx context.Context) ([]spst.Declaration, error) {
-		return svc.Declarations(ctx, member)
-	})
-	return cmd
+	return s.list.Ask(s.Ctx, func(ctx context.Context) ([]spst.Declaration, error) { return svc.Declarations(ctx, member) })
 }
 
-// Resume reads again: the roster may have been corrected meanwhile.
-func (s *Screen) Resume() tea.Cmd {
-	if s.inEntry {
-		return tea.Batch(s.Init(), s.entry.ask())
-	}
-	return s.Init()
-}
+// Resume reads again: a declaration may have been entered meanwhile.
+func (s *Screen) Resume() tea.Cmd { return s.Init() }
 
-// Title names the list, or the declaration over it.
-func (s *Screen) Title() string {
-	if s.inEntry {
-		return titleOf(s.entry.d.Year)
-	}
-	return textTitle
-}
-
-// Inside tells whether esc goes back to the list.
-func (s *Screen) Inside() bool { return s.inEntry }
-
-// Capturing tells whether letters are typed in a field.
-func (s *Screen) Capturing() bool { return s.inEntry && s.entry.typing() }
+// Title names the list.
+func (s *Screen) Title() string { return textTitle }
 
 // Unsaved tells whether the name of who certifies could not be kept.
-func (s *Screen) Unsaved() bool { return s.entry != nil && s.entry.unsaved() }
-
-// Cursor is that of the field in focus.
-func (s *Screen) Cursor() *tea.Cursor {
-	if s.inEntry {
-		return s.entry.cursor()
-	}
-	return nil
-}
+func (s *Screen) Unsaved() bool { return s.entry != nil && s.entry.Unsaved() }
 
 // Update implements [tui.Screen].
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tui.Reply[[]spst.Declaration]:
 		return s.onList(msg), nil
 	case tui.Online:
-		return nil, s.onOnline(bool(msg))
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
-		if s.inEntry {
-			return s.entry.update(msg)
+		if bool(msg) && s.list.Err != nil {
+			cmd = s.Init()
 		}
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		return s.onInput(msg)
 	}
-	if s.entry != nil {
-		return s.entry.update(msg)
+	if s.entry == nil || s.panes.Has(s.entry) {
+		return nil, cmd
 	}
-	return nil, nil
-}
-
-func (s *Screen) onOnline(up bool) tea.Cmd {
-	if !up {
-		return nil
-	}
-	var cmds []tea.Cmd
-	if s.err != nil {
-		cmds = append(cmds, s.Init())
-	}
-	if s.entry != nil && s.entry.failed() {
-		cmds = append(cmds, s.entry.ask())
-	}
-	return tea.Batch(cmds...)
+	action, more := s.entry.Update(msg) // out of sight
+	return action, tea.Batch(cmd, more)
 }
 
 func (s *Screen) onList(msg tui.Reply[[]spst.Declaration]) tui.Action {
-	if msg.Ticket != s.asking {
+	first := !s.list.Known
+	switch {
+	case !s.list.Take(msg):
 		return nil
-	}
-	s.err = msg.Err
-	if msg.Err != nil {
+	case msg.Err != nil:
 		return tui.Fail{Err: msg.Err}
 	}
-	first := !s.known
-	s.list, s.known = msg.Value, true
 	if s.entry != nil {
 		s.keep(s.entry.d) // what was kept after the list was asked for
 	}
-	s.table.SetLen(len(s.list))
-	if at := slices.IndexFunc(s.list, func(d spst.Declaration) bool { return d.Status.Enterable() }); first && at >= 0 {
+	s.table.SetLen(len(s.list.Value))
+	if at := slices.IndexFunc(s.list.Value, func(d spst.Declaration) bool { return d.Status.Enterable() }); first && at >= 0 {
 		s.table.MoveTo(at)
 	}
 	return nil
@@ -157,16 +117,16 @@ func (s *Screen) onList(msg tui.Reply[[]spst.Declaration]) tui.Action {
 
 // keep shows a newer version of a declaration in the list.
 func (s *Screen) keep(d spst.Declaration) {
-	for i := range s.list {
-		if s.list[i].Year == d.Year && d.Version >= s.list[i].Version {
-			s.list[i] = d
+	for i := range s.list.Value {
+		if s.list.Value[i].Year == d.Year && d.Version >= s.list.Value[i].Version {
+			s.list.Value[i] = d
 		}
 	}
 }
 
 func (s *Screen) current() (spst.Declaration, bool) {
-	if i := s.table.Cursor(); i < len(s.list) {
-		return s.list[i], true
+	if i := s.table.Cursor(); i < len(s.list.Value) {
+		return s.list.Value[i], true
 	}
 	return spst.Declaration{}, false
 }
@@ -193,7 +153,7 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 // Waits keeps what needs a declaration until the list is there.
 func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
 	k, ok := msg.(tea.KeyPressMsg)
-	return !s.known && s.err == nil && (behind || ok && key.Matches(k, s.Keys.Open, s.Keys.Edit, s.Keys.Print))
+	return !s.list.Known && s.list.Err == nil && (behind || ok && key.Matches(k, s.Keys.Open, s.Keys.Edit, s.Keys.Print))
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
@@ -205,7 +165,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 			return s.toPaper(d), nil
 		}
 	case key.Matches(k, s.Keys.Export):
-		return tui.Push{Route: route.Export{Member: s.o.Member, What: route.ExportDeclarations, Lines: len(s.list)}}, nil
+		return tui.Push{Route: route.Export{Member: s.o.Member, What: route.ExportDeclarations, Lines: len(s.list.Value)}}, nil
 	case key.Matches(k, s.Keys.Refresh):
 		return tui.Notice{Text: noticeRefresh}, s.Init()
 	default:
@@ -224,13 +184,12 @@ func (s *Screen) open() (tui.Action, tea.Cmd) {
 		return tui.No(d.Reason), nil
 	case d.Status.Enterable() && !s.mayDeclare():
 		return tui.No(noticeMandate), nil
-	case s.entry != nil && s.entry.d.Year == d.Year && (s.entry.unsaved() || s.entry.keeping.ticket != 0):
-		s.inEntry = true // what could not be kept, or is being kept, is still there
-		return nil, s.entry.ask()
+	case s.entry != nil && s.entry.d.Year == d.Year && (s.entry.Unsaved() || s.entry.keeping.ticket != 0):
+		// what could not be kept, or is being kept, is still there
+	default:
+		s.entry = newEntry(s, d)
 	}
-	s.entry, s.inEntry = newEntry(s, d), true
-	s.entry.setSize(s.W, s.H)
-	return nil, s.entry.start()
+	return nil, s.panes.Open(s.entry)
 }
 
 // mayDeclare tells whether the account may enter declarations.
@@ -248,9 +207,6 @@ func (s *Screen) toPaper(d spst.Declaration) tui.Action {
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
-	if s.inEntry {
-		return s.entry.shortHelp()
-	}
 	return []key.Binding{keys.Help(s.Keys.Open, s.openWord()), s.Keys.Print, s.Keys.Export, s.Keys.Refresh, s.Keys.Back}
 }
 
@@ -258,12 +214,6 @@ func (s *Screen) ShortHelp() []key.Binding {
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := &s.Keys
 	moves := []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}
-	switch {
-	case s.inEntry && s.entry.certifying():
-		return [][]key.Binding{s.entry.fullHelp()}
-	case s.inEntry:
-		return [][]key.Binding{s.entry.fullHelp(), moves}
-	}
 	return [][]key.Binding{{keys.Help(k.Open, s.openWord()), k.Print, k.Export, k.Refresh, k.Back}, moves}
 }
 

@@ -99,12 +99,11 @@ func TestTakenUpWhileItIsKept(t *testing.T) {
 // A list that was asked for before a step was kept does not take it back.
 func TestAListThatIsLate(t *testing.T) {
 	p := sample()
-	s := New(p, uitest.Base(t), Options{Member: member(), Today: january})
-	d := uitest.NewDriver(t, s, 80, 20)
-	d.Key("enter", "enter")
-	late := slices.Clone(s.list)
-	d.Key("esc", "esc")
-	d.Send(tui.Reply[[]spst.Declaration]{Ticket: s.asking, Value: late})
+	d := drive(t, p, 80, 20)
+	d.Key("enter")
+	p.late = slices.Clone(p.list)
+	d.Key("enter", "esc", "esc")
+	p.late = nil
 	d.Hold()
 	d.Key("enter")
 	d.Sees("● 1 Liste")
@@ -303,9 +302,8 @@ func TestGolden(t *testing.T) {
 
 // A long list says how far its reading has come, while it is read.
 func TestReadingSaysHowFarItIs(t *testing.T) {
-	s := New(sample(), uitest.Base(t), Options{Member: spst.Member{Number: "100042", Headcount: 99_718, Rights: member().Rights},
+	d, s := screen(t, sample(), Options{Member: spst.Member{Number: "100042", Headcount: 99_718, Rights: member().Rights},
 		Today: january})
-	d := uitest.NewDriver(t, s, 80, 20)
 	d.Hold()
 	d.Key("enter")
 	d.Sees(textChecking)
