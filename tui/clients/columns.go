@@ -71,7 +71,7 @@ func (s *Screen) setColumns(w int) {
 
 // row fills the cells of a row of the table.
 func (s *Screen) row(i int, cells []widget.Cell) bool {
-	widget.ListCells(s.columns, &s.all[s.shown[i]], lipgloss.NewStyle(), cells)
+	widget.ListCells(s.columns, &s.members.Value[s.shown[i]], lipgloss.NewStyle(), cells)
 	return false
 }
 

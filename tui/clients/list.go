@@ -153,22 +153,22 @@ func (s *Screen) pick(number string) {
 	query := spst.NewQuery(s.is.search)
 	s.shown = s.shown[:0]
 	s.totals = totals{declarations: map[spst.DeclarationStatus]int{}}
-	for i := range s.all {
-		if !query.Match(s.folded[i]) || !s.is.keeps(&s.all[i]) {
+	for i := range s.members.Value {
+		if !query.Match(s.folded[i]) || !s.is.keeps(&s.members.Value[i]) {
 			continue
 		}
 		s.shown = append(s.shown, i)
-		s.totals.add(stateOf(&s.all[i]))
+		s.totals.add(stateOf(&s.members.Value[i]))
 	}
 	slices.SortStableFunc(s.shown, func(a, b int) int {
-		order := s.is.compare(&s.all[a], &s.all[b])
+		order := s.is.compare(&s.members.Value[a], &s.members.Value[b])
 		if s.is.order.Reverse {
 			order = -order
 		}
-		return cmp.Or(order, cmp.Compare(s.all[a].Number, s.all[b].Number))
+		return cmp.Or(order, cmp.Compare(s.members.Value[a].Number, s.members.Value[b].Number))
 	})
 	s.table.SetLen(len(s.shown))
-	s.table.MoveTo(slices.IndexFunc(s.shown, func(i int) bool { return s.all[i].Number == number }))
+	s.table.MoveTo(slices.IndexFunc(s.shown, func(i int) bool { return s.members.Value[i].Number == number }))
 	s.layOut()
 }
 
@@ -204,7 +204,7 @@ func (s *Screen) sortMenu() *widget.Menu {
 
 func (s *Screen) filterMenu() *widget.Menu {
 	m := &widget.Menu{Title: menuFilterTitle}
-	m.Items = append(m.Items, widget.MenuItem{Label: filterNone, Note: spst.Thousands(len(s.all)), On: s.is.on == [filters]bool{},
+	m.Items = append(m.Items, widget.MenuItem{Label: filterNone, Note: spst.Thousands(len(s.members.Value)), On: s.is.on == [filters]bool{},
 		Do: func() tea.Cmd {
 			s.is.on = [filters]bool{}
 			s.pick("")
@@ -212,8 +212,8 @@ func (s *Screen) filterMenu() *widget.Menu {
 		}})
 	for f := range filters {
 		n := 0
-		for i := range s.all {
-			if s.all[i].State != nil && f.keeps(s.all[i].State) {
+		for i := range s.members.Value {
+			if s.members.Value[i].State != nil && f.keeps(s.members.Value[i].State) {
 				n++
 			}
 		}

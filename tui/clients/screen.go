@@ -35,13 +35,11 @@ type Screen struct {
 	service Service
 	today   spst.Date
 
-	all    []spst.Member
-	folded []string // at the same place, what the search compares
-	is     criteria
-	shown  []int // places in all, in the order chosen
-	totals totals
-	known  bool
-	err    error
+	members tui.Wanted[[]spst.Member]
+	folded  []string // at the same place, what the search compares
+	is      criteria
+	shown   []int // places in members, in the order chosen
+	totals  totals
 
 	table       *widget.Table
 	columns     []widget.ListColumn[spst.Member]
@@ -51,8 +49,7 @@ type Screen struct {
 	detailAsked bool // the person has said whether the detail is there
 	layout      layout
 
-	asking tui.Ticket
-	again  int // how often the anomalies being counted were asked for
+	again int // how often the anomalies being counted were asked for
 }
 
 var (
@@ -72,7 +69,8 @@ func New(svc Service, b tui.Base, o Options) *Screen {
 		search: widget.NewSearch(b.Theme, widget.Options{Label: textSearch, Width: searchWidth, Limit: 60}),
 	}
 	if len(o.Members) > 0 {
-		s.keep(o.Members)
+		s.members.Value, s.members.Known = o.Members, true
+		s.keep("")
 	}
 	return s
 }
@@ -88,11 +86,7 @@ func (s *Screen) refresh() tea.Cmd {
 	return s.ask()
 }
 
-func (s *Screen) ask() tea.Cmd {
-	ticket, cmd := tui.Request(s.Ctx, s.service.Members)
-	s.asking = ticket
-	return cmd
-}
+func (s *Screen) ask() tea.Cmd { return s.members.Ask(s.Ctx, s.service.Members) }
 
 // Title names the screen.
 func (s *Screen) Title() string { return textTitle }
@@ -117,7 +111,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tui.Reply[[]spst.Member]:
 		return s.onMembers(msg)
 	case tui.Online:
-		if bool(msg) && s.err != nil {
+		if bool(msg) && s.members.Err != nil {
 			return nil, s.refresh()
 		}
 	}
@@ -132,15 +126,15 @@ const wheelStep = 3
 const maxAgain = 40
 
 func (s *Screen) onMembers(msg tui.Reply[[]spst.Member]) (tui.Action, tea.Cmd) {
-	if msg.Ticket != s.asking {
+	number := s.number()
+	switch {
+	case !s.members.Take(msg):
 		return nil, nil
-	}
-	s.err = msg.Err
-	if msg.Err != nil {
+	case msg.Err != nil:
 		return tui.Fail{Err: msg.Err}, nil
 	}
-	s.keep(msg.Value)
-	if s.again < maxAgain && slices.ContainsFunc(s.all, counting) {
+	s.keep(number)
+	if s.again < maxAgain && slices.ContainsFunc(s.members.Value, counting) {
 		s.again++
 		return nil, s.ask()
 	}
@@ -150,14 +144,10 @@ func (s *Screen) onMembers(msg tui.Reply[[]spst.Member]) (tui.Action, tea.Cmd) {
 // counting tells whether a member's anomalies are still to come.
 func counting(m spst.Member) bool { return m.State != nil && m.State.Anomalies == nil }
 
-func (s *Screen) keep(members []spst.Member) {
-	number := ""
-	if m := s.current(); m != nil {
-		number = m.Number
-	}
-	s.all, s.known = members, true
-	s.folded = make([]string, len(members))
-	for i, m := range members {
+// keep shows the members that have come; the cursor stays on the one of that number.
+func (s *Screen) keep(number string) {
+	s.folded = make([]string, len(s.members.Value))
+	for i, m := range s.members.Value {
 		s.folded[i] = spst.Fold(m.Number + " " + m.Name + " " + m.SIRET)
 	}
 	s.pick(number)
@@ -169,7 +159,15 @@ func (s *Screen) current() *spst.Member {
 	if i >= len(s.shown) {
 		return nil
 	}
-	return &s.all[s.shown[i]]
+	return &s.members.Value[s.shown[i]]
+}
+
+// number is that of the member under the cursor; "" when there is none.
+func (s *Screen) number() string {
+	if m := s.current(); m != nil {
+		return m.Number
+	}
+	return ""
 }
 
 func (s *Screen) open() tui.Action {
@@ -215,17 +213,14 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 func (s *Screen) exported() route.Export {
 	only := make([]string, len(s.shown))
 	for i, n := range s.shown {
-		only[i] = s.all[n].Number
+		only[i] = s.members.Value[n].Number
 	}
 	return route.Export{What: route.ExportClients, Only: only, Lines: len(only)}
 }
 
 // showAll takes off what narrows the list, and stays on the member found.
 func (s *Screen) showAll() {
-	number := ""
-	if m := s.current(); m != nil {
-		number = m.Number
-	}
+	number := s.number()
 	s.search.Clear()
 	s.is.search, s.is.on = "", [filters]bool{}
 	s.pick(number)

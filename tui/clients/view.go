@@ -134,9 +134,9 @@ func (s *Screen) viewSearch() string {
 		}
 		left += s.Theme.Accent.Render(tags)
 	}
-	right := s.Theme.Muted.Render(textShown(len(s.shown), len(s.all)))
+	right := s.Theme.Muted.Render(textShown(len(s.shown), len(s.members.Value)))
 	if s.is.filtered() {
-		right = s.Theme.Strong.Render(textShown(len(s.shown), len(s.all)))
+		right = s.Theme.Strong.Render(textShown(len(s.shown), len(s.members.Value)))
 	}
 	return " " + widget.Fit(left, max(s.W-ansi.StringWidth(right)-3, 0)) + " " + right + " "
 }
@@ -168,11 +168,11 @@ func (s *Screen) whyEmpty() string {
 	switch {
 	case len(s.shown) > 0:
 		return ""
-	case !s.known && s.err != nil:
-		return s.Theme.Error.Render(theme.SignError + " " + tui.Sentence(s.err))
-	case !s.known:
+	case !s.members.Known && s.members.Err != nil:
+		return s.Theme.Error.Render(theme.SignError + " " + tui.Sentence(s.members.Err))
+	case !s.members.Known:
 		return s.Theme.Muted.Render(theme.SignWorking + " " + textReading)
-	case len(s.all) == 0:
+	case len(s.members.Value) == 0:
 		return s.Theme.Muted.Render(textNoMandate)
 	}
 	return s.Theme.Muted.Render(textNobody)

@@ -22,13 +22,10 @@ import (
 // reason, the visits, what is to correct, and the history.
 type personPane struct {
 	tui.Base
-	s               *Screen
-	id              string // of the employee
-	history         tui.Ticket
-	visiting        tui.Ticket
-	entries         []spst.HistoryEntry
-	visits          spst.EmployeeVisits
-	loaded, visited bool // what has been answered
+	s       *Screen
+	id      string // of the employee
+	history tui.Wanted[[]spst.HistoryEntry]
+	visits  tui.Wanted[spst.EmployeeVisits]
 	// picked is the place of the change under the cursor, in the order of the page; -1
 	// before the first.
 	picked int
@@ -49,14 +46,9 @@ func (s *Screen) openPerson(e spst.Employee) tea.Cmd {
 // Init asks for the history and the visits.
 func (p *personPane) Init() tea.Cmd {
 	svc, member, id := p.s.svc, p.s.o.Member.Number, p.id
-	var history, visits tea.Cmd
-	p.history, history = tui.Request(p.Ctx, func(ctx context.Context) ([]spst.HistoryEntry, error) {
-		return svc.EmployeeHistory(ctx, member, id)
-	})
-	p.visiting, visits = tui.Request(p.Ctx, func(ctx context.Context) (spst.EmployeeVisits, error) {
-		return svc.EmployeeVisits(ctx, member, id)
-	})
-	return tea.Batch(history, visits)
+	return tea.Batch(
+		p.history.Ask(p.Ctx, func(ctx context.Context) ([]spst.HistoryEntry, error) { return svc.EmployeeHistory(ctx, member, id) }),
+		p.visits.Ask(p.Ctx, func(ctx context.Context) (spst.EmployeeVisits, error) { return svc.EmployeeVisits(ctx, member, id) }))
 }
 
 // Resume asks again: a form over the page may have changed the employee.
@@ -81,13 +73,11 @@ func (p *personPane) employee() *spst.Employee {
 func (p *personPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tui.Reply[[]spst.HistoryEntry]:
-		if msg.Ticket == p.history {
-			p.loaded, p.entries = msg.Err == nil, msg.Value
+		if p.history.Take(msg) {
 			return failed(msg.Err), nil
 		}
 	case tui.Reply[spst.EmployeeVisits]:
-		if msg.Ticket == p.visiting {
-			p.visited, p.visits = msg.Err == nil, msg.Value
+		if p.visits.Take(msg) {
 			return failed(msg.Err), nil
 		}
 	case tui.Reply[undone]:
@@ -158,7 +148,7 @@ func (p *personPane) undo(e spst.Employee) (tui.Action, tea.Cmd) {
 		return p.s.undoLast()
 	}
 	at := 0
-	for _, h := range p.entries {
+	for _, h := range p.history.Value {
 		for _, c := range h.Changes {
 			if at++; at-1 != p.picked {
 				continue
@@ -293,7 +283,7 @@ func (s *Screen) categoryReason(e *spst.Employee) string {
 func (p *personPane) follow(w int) []string {
 	th := p.Theme
 	lines := []string{th.Title.Render(headVisits)}
-	if !p.visited {
+	if !p.visits.Known {
 		return append(lines, th.Muted.Render(textLoadingPage), "")
 	}
 	line := func(label, text string) {
@@ -302,16 +292,16 @@ func (p *personPane) follow(w int) []string {
 			label = ""
 		}
 	}
-	for i := range p.visits.Due {
-		d := &p.visits.Due[i]
+	for i := range p.visits.Value.Due {
+		d := &p.visits.Value.Due[i]
 		text := d.Due.French() + "  " + d.Label + ", " + d.Article
 		if d.Due < p.s.o.Today {
 			text = th.Error.Render(theme.SignError + " " + text)
 		}
 		line(labelLimit, text)
 	}
-	for i := range p.visits.Appointments {
-		a := &p.visits.Appointments[i]
+	for i := range p.visits.Value.Appointments {
+		a := &p.visits.Value.Appointments[i]
 		text := a.Day().French() + "  " + a.Kind.Label() + ", " + a.Place
 		switch {
 		case a.Status == spst.Planned && a.Day() >= p.s.o.Today:
@@ -321,11 +311,11 @@ func (p *personPane) follow(w int) []string {
 			line(labelPast, text+th.Muted.Render(", "+a.Status.Label()))
 		}
 	}
-	known := slices.ContainsFunc(p.visits.Appointments, func(a spst.Appointment) bool { return a.Day() == p.visits.Last })
+	known := slices.ContainsFunc(p.visits.Value.Appointments, func(a spst.Appointment) bool { return a.Day() == p.visits.Value.Last })
 	switch {
-	case !p.visits.Last.IsZero() && !known:
-		line(labelPast, p.visits.Last.French())
-	case p.visits.Last.IsZero() && len(p.visits.Appointments) == 0:
+	case !p.visits.Value.Last.IsZero() && !known:
+		line(labelPast, p.visits.Value.Last.French())
+	case p.visits.Value.Last.IsZero() && len(p.visits.Value.Appointments) == 0:
 		line(labelPast, th.Muted.Render(textNoVisit))
 	}
 	return append(lines, "")
@@ -336,13 +326,13 @@ func (p *personPane) changes(w int) []personLine {
 	th := p.Theme
 	lines := []personLine{{text: th.Title.Render(headHistory)}}
 	switch {
-	case !p.loaded:
+	case !p.history.Known:
 		return append(lines, personLine{text: th.Muted.Render(textLoadingPage)})
-	case len(p.entries) == 0:
+	case len(p.history.Value) == 0:
 		return append(lines, plainLines(strings.Split(th.Muted.Render(strings.Join(theme.Lines(textNoHistory, w), "\n")), "\n"))...)
 	}
 	n := 0
-	for _, h := range p.entries {
+	for _, h := range p.history.Value {
 		head := widget.Fit(spst.FrenchMoment(h.At), 20) + widget.Fit(h.Author(), authorWidth) + h.Label()
 		lines = append(lines, personLine{text: ansi.Truncate(head, w, theme.Ellipsis)})
 		for _, c := range h.Changes {
