@@ -37,7 +37,8 @@ func (s *Screen) openForm(name string) tea.Cmd {
 		name = first[0].Field
 	}
 	f := form.New(form.Options[spst.Company]{
-		Base: s.Base, Panes: s.panes, Title: titleForm, Name: s.company.Value.Name, Opened: s.company.Value, First: name, Fields: s.fields(), Part: s.part,
+		Base: s.Base, Panes: s.panes, Title: titleForm, Name: s.company.Value.Name, Opened: s.company.Value, First: name,
+		Fields: s.fields(), Part: s.part,
 		At:        companyAt,
 		Normalize: (*spst.Company).Normalize,
 		Check:     func(c spst.Company) []spst.Problem { return spst.CheckCompany(c, s.o.Today) },

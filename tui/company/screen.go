@@ -112,7 +112,8 @@ func (s *Screen) onCompany(msg tui.Reply[spst.Company]) (tui.Action, tea.Cmd) {
 // Waits keeps what changes the company until the company is there.
 func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
 	k, ok := msg.(tea.KeyPressMsg)
-	return !s.company.Known && s.company.Err == nil && (behind || ok && key.Matches(k, s.keys.Edit, s.keys.Open, s.keys.Add, s.keys.Undo, s.keys.validate))
+	return !s.company.Known && s.company.Err == nil &&
+		(behind || ok && key.Matches(k, s.keys.Edit, s.keys.Open, s.keys.Add, s.keys.Undo, s.keys.validate))
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
