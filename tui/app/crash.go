@@ -24,6 +24,7 @@ type guarded struct {
 	last  tea.View // drawn when View panics
 	crash *CrashError
 	quit  func() // from outside the event loop
+	drawn func() // there is a view to write
 }
 
 // crashed is a command that panicked.
@@ -58,6 +59,7 @@ func (g *guarded) View() (v tea.View) {
 	}()
 	if g.crash == nil {
 		g.last = g.m.View()
+		g.drawn()
 	}
 	return g.last
 }

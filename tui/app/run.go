@@ -39,11 +39,11 @@ func (e *TerminalError) Error() string {
 		"). Les commandes simples restent là : « adherent --help » les donne toutes."
 }
 
-// The frame rates. Over SSH fewer frames mean that a held key settles at once
-// instead of half a second later (200 ms, 56 kbit/s); a local terminal has no
-// such queue.
+// The frame rates, while things change. Over SSH fewer frames mean that a held key
+// settles at once instead of half a second later (200 ms, 56 kbit/s); a local terminal
+// has no such queue.
 const (
-	localFPS  = 60
+	localFPS  = 120
 	remoteFPS = 20
 )
 
@@ -61,7 +61,7 @@ func Run(m *Model, x IO) error {
 	}
 	profile := x.profile()
 	m.th.SetProfile(profile)
-	err := x.run(m, m, nil, tea.WithFPS(x.fps()), tea.WithColorProfile(profile))
+	err := x.run(m, m, nil, tea.WithColorProfile(profile))
 	// On a busy machine the library's first tick can come before the first
 	// frame: it then hides the cursor outside the alternate screen, and does
 	// not show it again there when the last frame had one.
@@ -108,9 +108,11 @@ func (r *rawKeys) release() {
 
 // run runs the root, as it is shown, until it ends.
 func (x IO) run(m *Model, shown tea.Model, keyboard *rawKeys, o ...tea.ProgramOption) error {
+	f := newFrames(x.fps())
+	defer f.end()
 	g := &guarded{m: shown}
-	p := tea.NewProgram(g, append(o, tea.WithInput(x.In), tea.WithOutput(x.Out), tea.WithEnvironment(x.Env))...)
-	g.quit = p.Quit
+	p := tea.NewProgram(g, append(o, tea.WithInput(x.In), tea.WithOutput(x.Out), tea.WithEnvironment(x.Env), tea.WithFPS(x.fps()))...)
+	g.quit, g.drawn = p.Quit, func() { f.changed(p) }
 
 	defer quitWhen(m.ctx, p)()
 	defer suspendWhenTold(p, keyboard)()

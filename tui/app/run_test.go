@@ -200,7 +200,7 @@ func (b *blind) View() tea.View {
 
 func TestAPanicInViewEndsTheProgram(t *testing.T) {
 	quit := make(chan struct{})
-	g := &guarded{m: &blind{}, quit: func() { close(quit) }}
+	g := &guarded{m: &blind{}, quit: func() { close(quit) }, drawn: func() {}}
 	for range 3 {
 		if v := g.View(); v.Content != "the last good frame" {
 			t.Errorf("drew %q", v.Content)
