@@ -14,7 +14,6 @@ import (
 type Draft struct {
 	Form    string       `json:"form" doc:"The form and what it is open on, as « employee:ID »"`
 	Title   string       `json:"title" doc:"What is edited, in words"`
-	Version int64        `json:"version,omitempty" doc:"Version of what was edited when the form was opened; 0 for something new"`
 	Values  []DraftValue `json:"values,omitempty" doc:"The fields that differ from what was opened; left out of a list"`
 	SavedAt time.Time    `json:"saved_at,omitzero" doc:"Set by the portal"`
 }

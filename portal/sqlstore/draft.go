@@ -9,14 +9,13 @@ import (
 
 // draftRecord is what is sealed of a draft: what was typed, and whose name is on it.
 type draftRecord struct {
-	Title   string
-	Version int64
-	Values  []spst.DraftValue
+	Title  string
+	Values []spst.DraftValue
 }
 
 // PutDraft adds a draft or replaces it, and drops the oldest beyond most.
 func (s *Store) PutDraft(ctx context.Context, a spst.Account, member string, d spst.Draft, most int) error {
-	plain, err := json.Marshal(draftRecord{d.Title, d.Version, d.Values})
+	plain, err := json.Marshal(draftRecord{d.Title, d.Values})
 	if err != nil {
 		return fold(err)
 	}
@@ -54,7 +53,7 @@ func (s *Store) scanDraft(row scanner, a spst.Account, member string) (spst.Draf
 	if err := json.Unmarshal(plain, &r); err != nil {
 		return d, errUnsealed(err)
 	}
-	d.Title, d.Version, d.Values = r.Title, r.Version, r.Values
+	d.Title, d.Values = r.Title, r.Values
 	return d, nil
 }
 

@@ -13,7 +13,7 @@ func testDrafts(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	owner, firm := spst.Account{Number: "1", Kind: spst.MemberAccount}, spst.Account{Number: "1", Kind: spst.MandataryAccount}
 	draft := func(form, value string, minutes int) spst.Draft {
-		return spst.Draft{Form: form, Title: "DURAND Zoé", Version: 3, SavedAt: now.Add(time.Duration(minutes) * time.Minute),
+		return spst.Draft{Form: form, Title: "DURAND Zoé", SavedAt: now.Add(time.Duration(minutes) * time.Minute),
 			Values: []spst.DraftValue{{Name: "nir", Value: value}}}
 	}
 	_, err := s.Draft(ctx, owner, "1", "employee")

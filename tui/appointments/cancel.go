@@ -52,8 +52,7 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[spst.CancellationRequ
 		Save: func(ctx context.Context, key string, r spst.CancellationRequest) (spst.CancellationRequest, error) {
 			return svc.RequestCancellation(ctx, key, member, a.ID, a.Version, r)
 		},
-		Draft: form.Draft{Member: member, Form: spst.DraftForm("cancellation", a.ID), Title: titleCancel + " : " + a.EmployeeName,
-			Version: a.Version},
+		Draft: form.Draft{Member: member, Form: spst.DraftForm("cancellation", a.ID), Title: titleCancel + " : " + a.EmployeeName},
 		Saved: func(_, r spst.CancellationRequest) (string, tea.Cmd) {
 			return noticeCancelAsked(a.EmployeeName, r.Late), s.load()
 		},

@@ -55,7 +55,7 @@ func (s *Screen) openForm(name string) tea.Cmd {
 			return nil
 		},
 		Press: s.takeVAT,
-		Draft: form.Draft{Member: number, Form: spst.DraftForm("company", ""), Title: titleForm, Version: s.company.Value.Version},
+		Draft: form.Draft{Member: number, Form: spst.DraftForm("company", ""), Title: titleForm},
 	}, true)
 	s.proposeVAT(f)
 	s.labelNAF(f)

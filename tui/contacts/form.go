@@ -47,7 +47,7 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 			}
 			return svc.UpdateContact(ctx, key, number, x)
 		},
-		Draft:  form.Draft{Member: number, Form: spst.DraftForm("contact", c.ID), Title: title, Version: c.Version},
+		Draft:  form.Draft{Member: number, Form: spst.DraftForm("contact", c.ID), Title: title},
 		Saved:  s.keepContact,
 		Theirs: func(spst.Contact) tea.Cmd { return s.Init() },
 	}, c.ID != "")
@@ -180,7 +180,7 @@ func (s *Screen) openAddress(a spst.Address) tea.Cmd {
 			}
 			return svc.UpdateAddress(ctx, key, number, x)
 		},
-		Draft:  form.Draft{Member: number, Form: spst.DraftForm("address", a.ID), Title: title, Version: a.Version},
+		Draft:  form.Draft{Member: number, Form: spst.DraftForm("address", a.ID), Title: title},
 		Saved:  s.keepAddress,
 		Theirs: func(spst.Address) tea.Cmd { return s.Init() },
 	}, a.ID != "")

@@ -2,6 +2,7 @@ package form
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"time"
@@ -19,20 +20,50 @@ type Draft struct {
 	Member string // number of the member that the form is about
 	Form   string // [spst.Draft.Form]; "" keeps nothing
 	Title  string // what is edited, in words
-	// Version is the version of the opened record; 0 for a new one.
-	Version int64
 }
 
-// drafting is the state of the draft of a form. The typed values are saved each time a field is left,
-// one call after the other, and when the program ends.
+// drafting is the state of the draft of a form. The typed values are saved each time a field is left
+// and when the program ends.
 type drafting struct {
-	asking tui.Ticket    // the question whether the portal has a draft
-	asked  bool          // the portal has answered
-	waits  *spst.Draft   // the portal's draft, until it is put in the fields
-	saving tui.Ticket    // the call that saves the typed values
-	under  chan struct{} // closed once the saving call is over; nil before the first call
+	asking tui.Ticket  // the question whether the portal has a draft
+	asked  bool        // the portal has answered
+	waits  *spst.Draft // the portal's draft, until it is put in the fields
+	saving tui.Ticket  // the call that saves the typed values
+	calls  calls
 	sent   []spst.DraftValue
 	kept   []spst.DraftValue // values in the portal's draft; nil for no draft
+}
+
+// calls orders what changes the draft of one form: one call at a time, and none once a later one has begun,
+// so that what was typed last stays.
+type calls struct {
+	turn        chan struct{} // full while a call is under way
+	made, begun int           // numbers of the last call made, and of the last begun
+}
+
+// errOvertaken is the end of a call that a later one has made needless.
+var errOvertaken = errors.New("a later call about the draft has begun")
+
+// next makes a call, the latest up to now. It waits for the one under way, and is not begun when ctx ends first.
+func (c *calls) next(call func(context.Context) error) func(context.Context) error {
+	if c.turn == nil {
+		c.turn = make(chan struct{}, 1)
+	}
+	c.made++
+	number := c.made
+	return func(ctx context.Context) error {
+		select {
+		case c.turn <- struct{}{}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		defer func() { <-c.turn }()
+		if number < c.begun {
+			return errOvertaken
+		}
+		c.begun = number
+		return call(ctx)
+	}
 }
 
 // keyTakeUp puts the waiting draft in the fields.
@@ -121,29 +152,35 @@ func (f *Form[T]) keepDraft() tea.Cmd {
 		return f.dropDraft()
 	}
 	d.sent = values
-	keeper, member, draft := f.Drafts, f.o.Draft.Member, f.draftOf(values)
+	keep := f.keeping(values)
 	var cmd tea.Cmd
-	under := make(chan struct{})
-	d.under = under
 	d.saving, cmd = tui.Request(f.Ctx, func(ctx context.Context) (spst.Draft, error) {
-		defer close(under)
-		return keeper.KeepDraft(ctx, member, draft)
+		return spst.Draft{}, keep(context.WithoutCancel(ctx)) // the portal may go on with a call that is cut
 	})
 	return cmd
 }
 
-func (f *Form[T]) draftOf(values []spst.DraftValue) spst.Draft {
-	d := f.o.Draft
-	return spst.Draft{Form: d.Form, Title: d.Title, Version: d.Version, Values: values}
+// keeping gives the function that saves the typed values.
+func (f *Form[T]) keeping(values []spst.DraftValue) func(context.Context) error {
+	keeper, d := f.Drafts, f.o.Draft
+	return f.draft.calls.next(func(ctx context.Context) error {
+		_, err := keeper.KeepDraft(ctx, d.Member, spst.Draft{Form: d.Form, Title: d.Title, Values: values})
+		return err
+	})
 }
 
-// Keep implements [tui.Keeper].
+// Keep implements [tui.Keeper]. A draft that cannot be saved is lost when the program ends.
 func (f *Form[T]) Keep(ctx context.Context) {
-	values := f.typed()
-	if !f.drafts() || f.saving != 0 || len(values) == 0 || reflect.DeepEqual(values, f.draft.kept) {
-		return
+	d, values := &f.draft, f.typed()
+	switch {
+	case !f.drafts(), f.saving != 0, d.saving == 0 && reflect.DeepEqual(values, d.kept):
+	case len(values) > 0:
+		_ = f.keeping(values)(ctx)
+	case d.waits == nil:
+		if drop := f.dropping(); drop != nil {
+			drop(ctx) // what was typed was taken back
+		}
 	}
-	_, _ = f.Drafts.KeepDraft(ctx, f.o.Draft.Member, f.draftOf(values)) // a draft that cannot be saved is lost when the program ends
 }
 
 // Abandon deletes the draft of this form: the person has given up the form.
@@ -163,24 +200,18 @@ func (f *Form[T]) dropDraft() tea.Cmd {
 	}
 }
 
-// dropping gives the function that deletes the draft, once the saving call is over; nil when the
-// portal has no draft.
+// dropping gives the function that deletes the draft; nil when the portal has none.
 func (f *Form[T]) dropping() func(context.Context) {
 	d := &f.draft
 	if !f.drafts() || d.kept == nil && d.saving == 0 {
 		return nil
 	}
-	keeper, member, name, under := f.Drafts, f.o.Draft.Member, f.o.Draft.Form, d.under
+	keeper, member, name := f.Drafts, f.o.Draft.Member, f.o.Draft.Form
+	drop := d.calls.next(func(ctx context.Context) error { return keeper.DropDraft(ctx, member, name) })
 	return func(ctx context.Context) {
 		ctx, stop := context.WithTimeout(ctx, draftTimeout)
 		defer stop()
-		if under != nil {
-			select {
-			case <-under:
-			case <-ctx.Done():
-			}
-		}
-		_ = keeper.DropDraft(ctx, member, name) // an undeleted draft expires
+		_ = drop(ctx) // an undeleted draft expires
 	}
 }
 

@@ -1,9 +1,14 @@
 package form_test
 
 import (
+	"context"
 	"errors"
+	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
@@ -12,11 +17,11 @@ import (
 )
 
 // drafting makes the form keep a draft.
-func drafting(d *uitest.Drafts, version int64) func(*form.Options[place]) {
+func drafting(d *uitest.Drafts) func(*form.Options[place]) {
 	d.Now = time.Date(2027, 1, 20, 8, 30, 0, 0, time.UTC)
 	return func(o *form.Options[place]) {
 		o.Base.Drafts = d
-		o.Draft = form.Draft{Member: "100042", Form: "place:a", Title: "Atelier", Version: version}
+		o.Draft = form.Draft{Member: "100042", Form: "place:a", Title: "Atelier"}
 	}
 }
 
@@ -24,7 +29,7 @@ func drafting(d *uitest.Drafts, version int64) func(*form.Options[place]) {
 // draft is deleted.
 func TestWhatIsTypedIsKeptFieldByField(t *testing.T) {
 	kept := &uitest.Drafts{}
-	d, _ := over(t, &portal{}, rouen(), drafting(kept, 4))
+	d, _ := over(t, &portal{}, rouen(), drafting(kept))
 	d.Key("tab", "shift+tab")
 	if len(kept.Kept) != 0 {
 		t.Fatalf("nothing was typed, and kept is %+v", kept.Kept)
@@ -32,7 +37,7 @@ func TestWhatIsTypedIsKeptFieldByField(t *testing.T) {
 	d.Type("X")
 	d.Key("tab")
 	got := kept.Kept["place:a"]
-	if v, _ := got.Value("name"); v != "AtelierX" || got.Values[0].Was != "Atelier" || got.Version != 4 || got.Title != "Atelier" ||
+	if v, _ := got.Value("name"); v != "AtelierX" || got.Values[0].Was != "Atelier" || got.Title != "Atelier" ||
 		len(got.Values) != 1 {
 		t.Fatalf("kept %+v", got)
 	}
@@ -55,7 +60,7 @@ func TestWhatWasSentOrAbandonedIsNoLongerKept(t *testing.T) {
 	for name, leave := range map[string][]string{"sent": {"ctrl+s"}, "abandoned": {"esc"}} {
 		kept := &uitest.Drafts{}
 		p := &portal{}
-		d, o := over(t, p, rouen(), drafting(kept, 1))
+		d, o := over(t, p, rouen(), drafting(kept))
 		d.Type("X")
 		d.Key("tab")
 		if len(kept.Kept) != 1 {
@@ -77,7 +82,7 @@ func TestWhatWasSentOrAbandonedIsNoLongerKept(t *testing.T) {
 func TestARefusedSaveKeepsTheDraft(t *testing.T) {
 	kept := &uitest.Drafts{}
 	p := &portal{answer: &spst.Error{Kind: spst.Unavailable, Message: "Portail injoignable."}}
-	d, _ := over(t, p, rouen(), drafting(kept, 1))
+	d, _ := over(t, p, rouen(), drafting(kept))
 	d.Type("X")
 	d.Key("tab", "ctrl+s")
 	if len(kept.Kept) != 1 {
@@ -86,9 +91,9 @@ func TestARefusedSaveKeepsTheDraft(t *testing.T) {
 }
 
 // waiting is an earlier draft of the name and the city.
-func waiting(d *uitest.Drafts, version int64, was string) {
+func waiting(d *uitest.Drafts, was string) {
 	d.Kept = map[string]spst.Draft{"place:a": {
-		Form: "place:a", Version: version, SavedAt: d.Now,
+		Form: "place:a", SavedAt: d.Now,
 		Values: []spst.DraftValue{{Name: "name", Value: "Verger", Was: was}, {Name: "days", Value: "tue", Was: "mon"}},
 	}}
 }
@@ -96,8 +101,8 @@ func waiting(d *uitest.Drafts, version int64, was string) {
 func TestWhatWaitsIsOfferedAndTakenUp(t *testing.T) {
 	kept := &uitest.Drafts{}
 	p := &portal{}
-	make := drafting(kept, 4)
-	waiting(kept, 4, "Atelier")
+	make := drafting(kept)
+	waiting(kept, "Atelier")
 	d, o := over(t, p, rouen(), make)
 	d.Sees("▲ Saisie du 20/01/2027 09\u00a0h\u00a030 : ctrl+r la reprend", "Atelier")
 	if o.form.Unsaved() {
@@ -127,8 +132,8 @@ func TestWhatWaitsIsOfferedAndTakenUp(t *testing.T) {
 func TestWhatIsOutOfDateIsCompared(t *testing.T) {
 	kept := &uitest.Drafts{}
 	p := &portal{}
-	make := drafting(kept, 9)
-	waiting(kept, 4, "Dépôt")
+	make := drafting(kept)
+	waiting(kept, "Dépôt")
 	d, o := over(t, p, rouen(), make)
 	d.Key("ctrl+r")
 	d.Sees("Dépôt", "Verger", "Atelier", "choisissez avec ← ou →")
@@ -148,8 +153,8 @@ func TestWhatIsOutOfDateIsCompared(t *testing.T) {
 func TestTheirsMayBeChosenOverADraft(t *testing.T) {
 	kept := &uitest.Drafts{}
 	p := &portal{}
-	make := drafting(kept, 9)
-	waiting(kept, 4, "Dépôt")
+	make := drafting(kept)
+	waiting(kept, "Dépôt")
 	d, _ := over(t, p, rouen(), make)
 	d.Key("ctrl+r", "right", "ctrl+s")
 	if got := p.last(t); got.Name != "Atelier" || got.Days[0] != "tue" {
@@ -160,7 +165,7 @@ func TestTheirsMayBeChosenOverADraft(t *testing.T) {
 // A draft equal to the record is not offered.
 func TestADraftThatSaysNothingNewIsNotOffered(t *testing.T) {
 	kept := &uitest.Drafts{}
-	make := drafting(kept, 1)
+	make := drafting(kept)
 	kept.Kept = map[string]spst.Draft{"place:a": {Form: "place:a", SavedAt: kept.Now,
 		Values: []spst.DraftValue{{Name: "name", Value: "Atelier", Was: "Dépôt"}}}}
 	d, _ := over(t, &portal{}, rouen(), make)
@@ -170,7 +175,7 @@ func TestADraftThatSaysNothingNewIsNotOffered(t *testing.T) {
 // While the portal does not answer, typing goes on; the draft is saved when it answers again.
 func TestDraftsWithoutThePortal(t *testing.T) {
 	kept := &uitest.Drafts{Err: &spst.Error{Kind: spst.Unavailable, Err: errors.New("no route")}}
-	d, _ := over(t, &portal{}, rouen(), drafting(kept, 1))
+	d, _ := over(t, &portal{}, rouen(), drafting(kept))
 	d.Type("X")
 	d.Key("tab")
 	d.SeesNot("✗")
@@ -184,8 +189,8 @@ func TestDraftsWithoutThePortal(t *testing.T) {
 // Values typed before the portal has said whether a draft waits do not overwrite that draft.
 func TestTypingBeforeTheAnswerOverwritesNothing(t *testing.T) {
 	kept := &uitest.Drafts{}
-	make := drafting(kept, 4)
-	waiting(kept, 4, "Atelier")
+	make := drafting(kept)
+	waiting(kept, "Atelier")
 	p := &portal{}
 	d, _ := over(t, p, rouen(), make)
 	d.Key("tab")
@@ -197,7 +202,7 @@ func TestTypingBeforeTheAnswerOverwritesNothing(t *testing.T) {
 // When the program ends, the field being typed in is saved in the draft too.
 func TestKeepAtTheEnd(t *testing.T) {
 	kept := &uitest.Drafts{}
-	d, o := over(t, &portal{}, rouen(), drafting(kept, 1))
+	d, o := over(t, &portal{}, rouen(), drafting(kept))
 	o.panes.Keep(t.Context())
 	if len(kept.Kept) != 0 {
 		t.Fatalf("kept %+v", kept.Kept)
@@ -207,4 +212,65 @@ func TestKeepAtTheEnd(t *testing.T) {
 	if v, _ := kept.Kept["place:a"].Value("name"); v != "AtelierX" {
 		t.Errorf("kept %+v", kept.Kept)
 	}
+}
+
+// What is typed when the program ends is kept last, though an earlier call about the draft has not begun, or is
+// under way; taken back by then, nothing is kept.
+func TestKeepAtTheEndComesLast(t *testing.T) {
+	for _, x := range []struct {
+		name, want string
+		key        string // pressed after the call was made
+		underWay   bool
+	}{
+		{"typed on, not begun", "AtelierXY", "Y", false},
+		{"typed on, under way", "AtelierXY", "Y", true},
+		{"taken back, not begun", "", "backspace", false},
+		{"taken back, under way", "", "backspace", true},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				kept := &slowDrafts{answer: make(chan struct{})}
+				d, o := over(t, &portal{}, rouen(), drafting(&kept.Drafts), func(o *form.Options[place]) { o.Base.Drafts = kept })
+				d.Type("X")
+				_, call := o.panes.Update(uitest.Press("tab"))
+				d.Hold()
+				d.Key("shift+tab", "end", x.key)
+				ends := []func(){func() { o.panes.Keep(t.Context()) }, func() { finish(call) }}
+				if x.underWay {
+					slices.Reverse(ends)
+				}
+				for _, end := range ends {
+					go end()
+					synctest.Wait()
+				}
+				close(kept.answer)
+				synctest.Wait()
+				if v, _ := kept.Kept["place:a"].Value("name"); v != x.want {
+					t.Errorf("kept %+v", kept.Kept)
+				}
+			})
+		})
+	}
+}
+
+// finish runs a command of a program that has ended: nobody gets its messages.
+func finish(cmd tea.Cmd) {
+	if all, ok := cmd().(tea.BatchMsg); ok {
+		for _, c := range all {
+			go finish(c)
+		}
+	}
+}
+
+// slowDrafts answers the save of « AtelierX » once it is told to.
+type slowDrafts struct {
+	uitest.Drafts
+	answer chan struct{}
+}
+
+func (d *slowDrafts) KeepDraft(ctx context.Context, member string, x spst.Draft) (spst.Draft, error) {
+	if v, _ := x.Value("name"); v == "AtelierX" {
+		<-d.answer
+	}
+	return d.Drafts.KeepDraft(ctx, member, x)
 }

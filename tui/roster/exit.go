@@ -285,7 +285,7 @@ func (p *exitPane) reminders(day spst.Date) []spst.Problem {
 func (p *exitPane) draft() form.Draft {
 	d := form.Draft{Member: p.s.o.Member.Number, Form: spst.DraftForm("exit", ""), Title: p.Title()}
 	if len(p.people) == 1 {
-		d.Form, d.Version = spst.DraftForm("exit", p.people[0].ID), p.people[0].Version
+		d.Form = spst.DraftForm("exit", p.people[0].ID)
 	}
 	return d
 }

@@ -52,7 +52,7 @@ func newForm(s *Screen, e spst.Employee, name string) *employeeForm {
 			return svc.UpdateEmployee(ctx, key, member, e)
 		},
 		Saved: s.saved, Sure: s.askTwice,
-		Draft:   form.Draft{Member: member, Form: spst.DraftForm("employee", e.ID), Title: title, Version: e.Version},
+		Draft:   form.Draft{Member: member, Form: spst.DraftForm("employee", e.ID), Title: title},
 		Current: func(ctx context.Context) (spst.Employee, error) { return svc.Employee(ctx, member, e.ID) },
 		Theirs:  s.keep,
 		Shown:   f.inConflict,
