@@ -226,14 +226,16 @@ func TestOnlyTheTopScreenMovesThePerson(t *testing.T) {
 func TestTooSmallAndBack(t *testing.T) {
 	d, m, _ := signedIn(t, newPortal(), 80, 24)
 	p := (&page{title: "Formulaire", unsaved: true}).put(m)
-	for _, size := range []struct{ w, h int }{{79, 24}, {80, 23}, {20, 3}, {1, 1}} {
+	for _, size := range []struct{ w, h int }{{59, 24}, {60, 19}, {20, 3}, {1, 1}} {
 		d.Resize(size.w, size.h)
 		d.Key("q", "x", "enter")
 		d.Click(0, 0)
 		d.Paste("texte")
 	}
+	d.Resize(59, 19)
+	d.Sees("Terminal trop petit", "60 colonnes", "ici 59 sur 19")
 	d.Resize(60, 20)
-	d.Sees("Terminal trop petit", "80 colonnes", "ici 60 sur 20")
+	d.Sees("Formulaire : la page")
 	d.Resize(120, 40)
 	d.Sees("Formulaire : la page", "✎ modifié")
 	if len(p.keys) != 0 || p.w != 120 || p.h != 36 || d.Quit {
@@ -403,7 +405,7 @@ func TestThemeFollowsTheTerminal(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 24}, {120, 40}, {200, 50}} {
+	for _, size := range []struct{ w, h int }{{60, 20}, {80, 24}, {120, 40}, {200, 50}} {
 		name := func(s string) string { return fmt.Sprintf("%s-%dx%d", s, size.w, size.h) }
 		d, _, _ := startApp(t, newPortal(), size.w, size.h)
 		d.Golden(name("login"))

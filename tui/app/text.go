@@ -86,7 +86,7 @@ func lower(s string) string {
 }
 
 func textTooSmall(w, h int) string {
-	return fmt.Sprintf("Terminal trop petit : 80 colonnes sur 24 lignes au moins (ici %d sur %d).", w, h)
+	return fmt.Sprintf("Terminal trop petit : %d colonnes sur %d lignes au moins (ici %d sur %d).", minWidth, minHeight, w, h)
 }
 
 // capital gives the words of a key as the name of an action.

@@ -17,9 +17,11 @@ import (
 )
 
 // The frame: header and rule above the body; below it the status line, which
-// is a rule while there is nothing to say, and the help line.
+// is a rule while there is nothing to say, and the help line. Under fullWidth the
+// frame itself says less.
 const (
-	minWidth, minHeight = 80, 24
+	minWidth, minHeight = 60, 20
+	fullWidth           = 80
 	bodyTop             = 2
 	footHeight          = 2
 )
@@ -109,7 +111,10 @@ func (m *Model) windowTitle() string {
 func (m *Model) viewHeader() string {
 	right := m.viewRight()
 	room := m.width - ansi.StringWidth(right) - 2
-	brand := " " + m.th.Badge.Render(m.brand) + "  "
+	brand := " "
+	if m.width >= fullWidth {
+		brand += m.th.Badge.Render(m.brand) + "  "
+	}
 	left := brand + m.viewWho(room-ansi.StringWidth(brand))
 	return widget.Fit(left, room+1) + right + " "
 }
@@ -123,7 +128,7 @@ const (
 )
 
 // viewWho is the member and the title, in room cells: the name is shortened
-// first, then the title from its start, then the name again; the number never.
+// first, then the title in its middle, then the name again; the number never.
 func (m *Model) viewWho(room int) string {
 	name, number, title := m.who()
 	if title != "" {
@@ -142,15 +147,16 @@ func (m *Model) viewWho(room int) string {
 	return m.th.Strong.Render(name) + number + m.th.Muted.Render(title)
 }
 
-// shortened keeps the end of a title, which says most; nothing when there is
-// no room for a word.
+// shortened takes the middle out of a title: what it begins and ends with says most.
+// Nothing is left of it when there is no room for a word.
 func shortened(title string, width int) string {
-	head := separator + theme.Ellipsis
-	keep := width - ansi.StringWidth(head)
-	if keep < minTitle {
+	keep := width - ansi.StringWidth(theme.Ellipsis)
+	if keep < ansi.StringWidth(separator)+minTitle {
 		return ""
 	}
-	return head + ansi.TruncateLeft(title, ansi.StringWidth(title)-keep, "")
+	start := ansi.Truncate(title, keep/2, "")
+	end := ansi.TruncateLeft(title, ansi.StringWidth(title)-keep+ansi.StringWidth(start), "")
+	return start + theme.Ellipsis + end
 }
 
 // who gives the name, the number that goes with it, and the title of the screen.
@@ -196,6 +202,8 @@ func (m *Model) viewLink() string {
 	switch {
 	case m.isPreparing():
 		return m.th.Muted.Render(theme.SignWorking + " " + m.preparingText())
+	case m.link == linkUp && m.width < fullWidth:
+		return m.th.OK.Render(theme.SignDone)
 	case m.link == linkUp:
 		return m.th.OK.Render(theme.SignDone + " " + textOnline)
 	case m.link == linkDown:
@@ -243,11 +251,17 @@ func (m *Model) viewFoot() []string {
 }
 
 // viewHelpLine is the screen's keys that matter now, as many as hold in width,
-// and always how to get help and how to leave.
+// and always how to get help and how to leave; on a small screen the help alone has
+// the palette, and how to leave a text.
 func (m *Model) viewHelpLine(width int) string {
 	always := []key.Binding{m.keys.Help, m.keys.Palette, m.keys.Quit}
-	if m.capturing() {
+	switch capturing, small := m.capturing(), m.width < fullWidth; {
+	case capturing && small:
+		always = []key.Binding{keys.Shown(m.keys.Help, "f1")}
+	case capturing:
 		always = []key.Binding{keys.Shown(m.keys.Help, "f1"), m.keys.Leave}
+	case small:
+		always = []key.Binding{m.keys.Help, m.keys.Quit}
 	}
 	if m.mails != nil && len(m.mails()) > 0 {
 		always = append([]key.Binding{m.keys.Mailbox}, always...)

@@ -2,7 +2,6 @@ package appointments
 
 import (
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
@@ -12,14 +11,13 @@ import (
 
 // The widths that do not depend on the screen.
 const (
-	whenWidth   = 23 // mer. 02/12/2026 10 h 00
-	soonWidth   = 18 // mer. 02/12 10 h 00
-	dateWidth   = 10
-	limitWidth  = 13 // ✓ 26/11/2026
-	leftLimit   = 27 // ✓ 26/11/2026 · 4 j ouvrés
-	stateWidth  = 13
-	leftWidth   = 15 // ✗ retard 1200 j
-	gutterWidth = 4
+	whenWidth  = 23 // mer. 02/12/2026 10 h 00
+	soonWidth  = 18 // mer. 02/12 10 h 00
+	dateWidth  = 10
+	limitWidth = 13 // ✓ 26/11/2026
+	leftLimit  = 27 // ✓ 26/11/2026 · 4 j ouvrés
+	stateWidth = 13
+	leftWidth  = 15 // ✗ retard 1200 j
 
 	articleWidth = 18
 	followWidth  = 17
@@ -40,80 +38,12 @@ func (s *Screen) setColumns(t tab, w int) {
 	}
 }
 
-// column is a column of a list. One of texts has no width of its own: it is as wide as
-// what is in it, or cut to least cells where there is no room; 0 is never cut.
-type column[T any] struct {
-	widget.ListColumn[T]
-	least int
-	texts bool
-}
-
-// fixed is a column as wide as it says.
-func fixed[T any](c widget.ListColumn[T]) column[T] { return column[T]{ListColumn: c} }
-
-// texts is a column as wide as its texts, or cut to least cells.
-func texts[T any](c widget.ListColumn[T], least int) column[T] { return column[T]{c, least, true} }
-
-// measured is how many rows tell how wide the texts of a list are.
-const measured = 1000
-
-// lay chooses among sets of columns, from the fullest to the barest, the first that has
-// room for its texts, and remembers how a row is filled.
-func lay[T any](s *Screen, t tab, w int, rows []*T, sets [][]column[T]) {
-	var shown []widget.ListColumn[T]
-	var gap int
-	for i, set := range sets {
-		for gap = 2; gap > 0; gap-- {
-			room := w - gutterWidth - gap*(len(set)-1)
-			if widths, whole := share(set, rows, room); whole || i == len(sets)-1 && gap == 1 {
-				shown = make([]widget.ListColumn[T], len(set))
-				for n, c := range set {
-					shown[n] = c.ListColumn
-					shown[n].Width = widths[n]
-				}
-				break
-			}
-		}
-		if shown != nil {
-			break
-		}
-	}
-	s.tables[t].SetColumns(widget.ListColumns(shown, s.orders[t], s.sorts(t)), gap)
-	s.fill[t] = func(i int, cells []widget.Cell) { widget.ListCells(shown, rows[i], s.Theme.Text, cells) }
-}
-
-// share gives each column its width, and tells whether the least of each has room: what is
-// left after that goes to the texts that are cut, the first ones first.
-func share[T any](set []column[T], rows []*T, room int) (widths []int, whole bool) {
-	widths, wants := make([]int, len(set)), make([]int, len(set))
-	for i, c := range set {
-		widths[i], wants[i] = c.Width, c.Width
-		if c.texts {
-			wants[i] = widest(c.ListColumn, rows[:min(len(rows), measured)])
-			widths[i] = wants[i]
-			if c.least > 0 {
-				widths[i] = min(c.least, wants[i])
-			}
-		}
-		room -= widths[i]
-	}
-	whole = room >= 0
-	for i := range set {
-		more := min(max(room, 0), wants[i]-widths[i])
-		widths[i], room = widths[i]+more, room-more
-	}
-	return widths, whole
-}
-
-// widest is how many cells the longest text of a column takes, or its shortest title.
-func widest[T any](c widget.ListColumn[T], rows []*T) int {
-	w := ansi.StringWidth(c.Short())
-	cells := make([]widget.Cell, 1)
-	for _, r := range rows {
-		widget.ListCells([]widget.ListColumn[T]{c}, r, lipgloss.Style{}, cells)
-		w = max(w, ansi.StringWidth(cells[0].Text))
-	}
-	return w
+// lay chooses the columns of a list that have room in w cells, and remembers how a row
+// is filled.
+func lay[T any](s *Screen, t tab, w int, rows []*T, sets [][]widget.LaidColumn[T]) {
+	columns, gap := widget.Lay(sets, len(rows), func(i int) *T { return rows[i] }, w)
+	s.tables[t].SetColumns(widget.ListColumns(columns, s.orders[t], s.sorts(t)), gap)
+	s.fill[t] = func(i int, cells []widget.Cell) { widget.ListCells(columns, rows[i], s.Theme.Text, cells) }
 }
 
 // The least that names and kinds of visits are cut to.
@@ -122,21 +52,21 @@ const (
 	leastText = 18
 )
 
-func (s *Screen) comingColumns() [][]column[spst.Appointment] {
+func (s *Screen) comingColumns() [][]widget.LaidColumn[spst.Appointment] {
 	l := list.Appointments(s.o.Today)
 	type a = spst.Appointment
-	when := fixed(widget.Drawn(l.Column("start").Head, soonWidth,
+	when := widget.Fixed(widget.Drawn(l.Column("start").Head, soonWidth,
 		func(x *a) widget.Cell { return widget.Cell{Text: textSoon(x.Start, s.o.Today)} }))
-	limit := func(width int) column[a] {
-		return fixed(widget.Drawn(l.Column("last_safe_day").Head, width, s.limitCell(width)))
+	limit := func(width int) widget.LaidColumn[a] {
+		return widget.Fixed(widget.Drawn(l.Column("last_safe_day").Head, width, s.limitCell(width)))
 	}
-	near := texts(widget.Drawn(l.Column("place").Head, 0, func(x *a) widget.Cell { return widget.Cell{Text: textNear(x.Place)} }), 0)
-	name, kind, place := shown(l, "employee_name"), shown(l, "kind"), texts(shown(l, "place"), 0)
-	return [][]column[a]{
-		{when, texts(name, 0), texts(kind, 0), place, limit(leftLimit)},
-		{when, texts(name, 0), texts(kind, 0), place, limit(limitWidth)},
-		{when, texts(name, leastName), texts(kind, 0), near, limit(limitWidth)},
-		{when, texts(name, leastName), texts(kind, leastText), limit(limitWidth)},
+	near := widget.AsWide(widget.Drawn(l.Column("place").Head, 0, func(x *a) widget.Cell { return widget.Cell{Text: textNear(x.Place)} }), 0)
+	name, kind, place := shown(l, "employee_name"), shown(l, "kind"), widget.AsWide(shown(l, "place"), 0)
+	return [][]widget.LaidColumn[a]{
+		{when, widget.AsWide(name, 0), widget.AsWide(kind, 0), place, limit(leftLimit)},
+		{when, widget.AsWide(name, 0), widget.AsWide(kind, 0), place, limit(limitWidth)},
+		{when, widget.AsWide(name, leastName), widget.AsWide(kind, 0), near, limit(limitWidth)},
+		{when, widget.AsWide(name, leastName), widget.AsWide(kind, leastText), limit(limitWidth)},
 	}
 }
 
@@ -145,58 +75,58 @@ func shown[T any](l list.List[T], name string) widget.ListColumn[T] {
 	return widget.Shown(l.Column(name), 0)
 }
 
-func (s *Screen) pastColumns() [][]column[spst.Appointment] {
+func (s *Screen) pastColumns() [][]widget.LaidColumn[spst.Appointment] {
 	l := list.Appointments(s.o.Today)
 	type a = spst.Appointment
-	when := fixed(widget.Drawn(l.Column("start").Head, whenWidth, func(x *a) widget.Cell { return widget.Cell{Text: textWhen(x.Start)} }))
-	day := fixed(widget.Drawn(l.Column("start").Head, soonWidth, func(x *a) widget.Cell { return widget.Cell{Text: textDayHour(x.Start)} }))
-	state := fixed(widget.Drawn(l.Column("status").Head, stateWidth, func(x *a) widget.Cell {
+	when := widget.Fixed(widget.Drawn(l.Column("start").Head, whenWidth, func(x *a) widget.Cell { return widget.Cell{Text: textWhen(x.Start)} }))
+	day := widget.Fixed(widget.Drawn(l.Column("start").Head, soonWidth, func(x *a) widget.Cell { return widget.Cell{Text: textDayHour(x.Start)} }))
+	state := widget.Fixed(widget.Drawn(l.Column("status").Head, stateWidth, func(x *a) widget.Cell {
 		return widget.Cell{Text: statusSign(x.Status) + " " + x.Status.Label(), Style: s.statusStyle(x.Status)}
 	}))
-	near := texts(widget.Drawn(l.Column("place").Head, 0, func(x *a) widget.Cell { return widget.Cell{Text: textNear(x.Place)} }), 0)
+	near := widget.AsWide(widget.Drawn(l.Column("place").Head, 0, func(x *a) widget.Cell { return widget.Cell{Text: textNear(x.Place)} }), 0)
 	name, kind := shown(l, "employee_name"), shown(l, "kind")
-	return [][]column[a]{
-		{when, texts(name, 0), texts(kind, 0), state, texts(shown(l, "place"), 0)},
-		{when, texts(name, leastName), texts(kind, 0), state, near},
-		{when, texts(name, leastName), texts(kind, 0), state},
-		{day, texts(name, leastName), texts(kind, leastText), state},
+	return [][]widget.LaidColumn[a]{
+		{when, widget.AsWide(name, 0), widget.AsWide(kind, 0), state, widget.AsWide(shown(l, "place"), 0)},
+		{when, widget.AsWide(name, leastName), widget.AsWide(kind, 0), state, near},
+		{when, widget.AsWide(name, leastName), widget.AsWide(kind, 0), state},
+		{day, widget.AsWide(name, leastName), widget.AsWide(kind, leastText), state},
 	}
 }
 
 // requestColumns are those of the requests, cancellations among them.
-func (s *Screen) requestColumns() [][]column[asking] {
+func (s *Screen) requestColumns() [][]widget.LaidColumn[asking] {
 	l := list.VisitRequests()
 	drawn := func(name string, width int, text func(*asking) string) widget.ListColumn[asking] {
 		return widget.Drawn(l.Column(name).Head, width, func(a *asking) widget.Cell { return widget.Cell{Text: text(a)} })
 	}
-	at := fixed(drawn("at", dateWidth, func(a *asking) string { return spst.Today(a.at).French() }))
+	at := widget.Fixed(drawn("at", dateWidth, func(a *asking) string { return spst.Today(a.at).French() }))
 	kind, who, answer := drawn("kind", 0, textAsking), drawn("employees", 0, textWho), drawn("answer", 0, (*asking).answer)
-	state := fixed(widget.Drawn(l.Column("state").Head, stateWidth, func(a *asking) widget.Cell {
+	state := widget.Fixed(widget.Drawn(l.Column("state").Head, stateWidth, func(a *asking) widget.Cell {
 		sign, style := s.stateSign(a.state())
 		return widget.Cell{Text: sign + " " + stateWord(a), Style: style}
 	}))
-	return [][]column[asking]{
-		{at, texts(kind, 0), texts(who, 0), state, texts(answer, leastText)},
-		{at, texts(kind, leastText), texts(who, leastName), state},
+	return [][]widget.LaidColumn[asking]{
+		{at, widget.AsWide(kind, 0), widget.AsWide(who, 0), state, widget.AsWide(answer, leastText)},
+		{at, widget.AsWide(kind, leastText), widget.AsWide(who, leastName), state},
 	}
 }
 
-func (s *Screen) dueColumns() [][]column[spst.EmployeeVisitDue] {
+func (s *Screen) dueColumns() [][]widget.LaidColumn[spst.EmployeeVisitDue] {
 	l := list.VisitsDue()
 	type v = spst.EmployeeVisitDue
-	day := fixed(widget.Shown(l.Column("due"), dateWidth))
-	left := fixed(widget.Drawn(list.Head{Titles: []string{""}}, leftWidth, s.leftCell))
+	day := widget.Fixed(widget.Shown(l.Column("due"), dateWidth))
+	left := widget.Fixed(widget.Drawn(list.Head{Titles: []string{""}}, leftWidth, s.leftCell))
 	name, label := shown(l, "employee_name"), shown(l, "label")
-	article := fixed(widget.Drawn(l.Column("article").Head, articleWidth, func(x *v) widget.Cell {
+	article := widget.Fixed(widget.Drawn(l.Column("article").Head, articleWidth, func(x *v) widget.Cell {
 		return widget.Cell{Text: textArticle(x.Article), Style: s.Theme.Muted}
 	}))
-	follow := fixed(widget.Shown(list.Follow(func(x *v) string { return s.follow(x.EmployeeID) }), followWidth))
-	return [][]column[v]{
-		{day, left, texts(name, 0), texts(label, 0), article, follow},
-		{day, left, texts(name, leastName), texts(label, 0), follow},
-		{day, left, texts(name, leastName), texts(label, 0)},
-		{left, texts(name, leastName), texts(label, 0), follow},
-		{day, left, texts(name, leastName), texts(label, leastText)},
+	follow := widget.Fixed(widget.Shown(list.Follow(func(x *v) string { return s.follow(x.EmployeeID) }), followWidth))
+	return [][]widget.LaidColumn[v]{
+		{day, left, widget.AsWide(name, 0), widget.AsWide(label, 0), article, follow},
+		{day, left, widget.AsWide(name, leastName), widget.AsWide(label, 0), follow},
+		{day, left, widget.AsWide(name, leastName), widget.AsWide(label, 0)},
+		{left, widget.AsWide(name, leastName), widget.AsWide(label, 0), follow},
+		{day, left, widget.AsWide(name, leastName), widget.AsWide(label, leastText)},
 	}
 }
 

@@ -11,60 +11,56 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// The least widths, and those from which there is room for more.
+// The widths that the texts do not decide.
 const (
-	minName      = 21
-	maxName      = 48
+	leastName    = 20 // with the number
+	longName     = 28
+	countWidth   = 5
+	tickWidth    = 3
 	shortStatus  = 11
 	longStatus   = 17
-	statusFrom   = 90
-	emailFrom    = 98
-	visitFrom    = 118
 	shortVisit   = 13
 	longVisit    = 26
 	balanceWidth = 12
 )
 
-// columnsFor gives the columns of a table of w cells, and the blanks between.
-func (s *Screen) columnsFor(w int) ([]widget.ListColumn[spst.Member], int) {
-	gap, status, visit := 1, shortStatus, shortVisit
-	if w >= statusFrom {
-		status = longStatus
-	}
-	if w >= visitFrom {
-		gap, visit = 2, longVisit
-	}
+// columnSets are the columns from the fullest to the barest.
+func (s *Screen) columnSets() [][]widget.LaidColumn[spst.Member] {
 	type m = spst.Member
 	l := list.Members()
-	columns := []widget.ListColumn[m]{
-		widget.Drawn(l.Column("name").Head, minName, func(x *m) widget.Cell { return widget.Cell{Text: x.Number + " " + x.Name} }),
-		widget.Shown(l.Column("headcount"), 5),
-		widget.Drawn(l.Column("declaration").Head, status, func(x *m) widget.Cell { return s.declarationCell(x, status) }),
-		widget.Drawn(l.Column("anomalies").Head, 5, s.anomaliesCell),
-		widget.Drawn(l.Column("vat_missing").Head, 3,
-			func(x *m) widget.Cell { return s.tickCell(x, func(is *spst.ClientState) bool { return is.VATMissing }) }),
+	drawn := func(name string, width int, draw func(*m) widget.Cell) widget.LaidColumn[m] {
+		return widget.Fixed(widget.Drawn(l.Column(name).Head, width, draw))
 	}
-	if w >= emailFrom {
-		columns = append(columns, widget.Drawn(l.Column("billing_email_missing").Head, 5, func(x *m) widget.Cell {
+	name := func(least int) widget.LaidColumn[m] {
+		return widget.AsWide(widget.Drawn(l.Column("name").Head, 0, func(x *m) widget.Cell { return widget.Cell{Text: x.Number + " " + x.Name} }), least)
+	}
+	status := func(width int) widget.LaidColumn[m] {
+		return drawn("declaration", width, func(x *m) widget.Cell { return s.declarationCell(x, width) })
+	}
+	visit := func(width int) widget.LaidColumn[m] {
+		return drawn("next_visit", width, func(x *m) widget.Cell { return s.visitCell(x, width) })
+	}
+	people := widget.Fixed(widget.Shown(l.Column("headcount"), countWidth))
+	anomalies, balance := drawn("anomalies", countWidth, s.anomaliesCell), drawn("balance_cents", balanceWidth, s.balanceCell)
+	vat := drawn("vat_missing", tickWidth, func(x *m) widget.Cell { return s.tickCell(x, func(is *spst.ClientState) bool { return is.VATMissing }) })
+	email := drawn("billing_email_missing", countWidth,
+		func(x *m) widget.Cell {
 			return s.tickCell(x, func(is *spst.ClientState) bool { return is.BillingEmailMissing })
-		}))
+		})
+	return [][]widget.LaidColumn[m]{
+		{name(0), people, status(longStatus), anomalies, vat, email, balance, visit(longVisit)},
+		{name(0), people, status(longStatus), anomalies, vat, email, balance, visit(shortVisit)},
+		{name(0), people, status(shortStatus), anomalies, vat, email, balance, visit(shortVisit)},
+		{name(0), people, status(shortStatus), anomalies, vat, balance, visit(shortVisit)},
+		{name(0), status(shortStatus), anomalies, vat, balance, visit(shortVisit)},
+		{name(longName), status(shortStatus), anomalies, balance, visit(shortVisit)},
+		{name(leastName), status(shortStatus), balance},
 	}
-	columns = append(columns, widget.Drawn(l.Column("balance_cents").Head, balanceWidth, s.balanceCell),
-		widget.Drawn(l.Column("next_visit").Head, visit, func(x *m) widget.Cell { return s.visitCell(x, visit) }))
-	room := w - gutterWidth - gap*(len(columns)-1)
-	for _, c := range columns {
-		room -= c.Width
-	}
-	columns[0].Width = min(columns[0].Width+max(room, 0), maxName)
-	return columns, gap
 }
-
-// gutterWidth is what the table keeps for itself.
-const gutterWidth = 4
 
 // setColumns puts the columns in the table, with the arrow of the order.
 func (s *Screen) setColumns(w int) {
-	columns, gap := s.columnsFor(w)
+	columns, gap := widget.Lay(s.columnSets(), len(s.members.Value), func(i int) *spst.Member { return &s.members.Value[i] }, w)
 	s.columns = columns
 	s.table.SetColumns(widget.ListColumns(columns, s.is.order, sorts()), gap)
 }

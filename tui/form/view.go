@@ -124,10 +124,13 @@ func (f *Form[T]) ShortHelp() []key.Binding {
 	if f.menu != nil {
 		return f.menu.Help(k)
 	}
-	help := append(append(f.ends(), f.o.Own...), f.boxKeys()...)
-	help = append(f.takeUpKey(), help...)
+	help := append(f.takeUpKey(), f.ends()...)
 	if len(f.Fields) > 1 {
-		help = append(append([]key.Binding{k.Next}, help...), k.Prev)
+		help = append(help, k.Next)
+	}
+	help = append(append(help, f.o.Own...), f.boxKeys()...)
+	if len(f.Fields) > 1 {
+		help = append(help, k.Prev)
 	}
 	return help
 }

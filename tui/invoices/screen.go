@@ -61,7 +61,6 @@ type Screen struct {
 	layout         layout
 	invoices       *widget.Table
 	entries        *widget.Table
-	columns        columns
 	invoiceColumns []widget.ListColumn[spst.Invoice]
 	entryColumns   []widget.ListColumn[list.LedgerLine]
 	onLedger       bool  // the cursor is in the échéancier

@@ -10,95 +10,91 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// columns tell what the two tables show at the width there is.
-type columns struct {
-	long    bool // titles and types in full
-	balance bool // the running balance has a column
-	link    bool // which credit note reverses which, in words
-}
-
+// The widths that the texts do not decide.
 const (
 	dateWidth   = 10
-	numberWidth = 6
-	periodWidth = 10
-	amountWidth = 10
-	stateWidth  = 13
-	linkWidth   = 34
-	typeWidth   = 22
-	gutter      = 4 // what the table keeps for itself
-	longFrom    = 100
-	linkFrom    = 116
+	letterWidth = 1
+	longFrom    = 100 // the summary has all its words
 )
 
 func (s *Screen) setColumns() {
-	w := s.layout.tableW
-	s.columns = columns{long: w >= longFrom, balance: w >= longFrom-8, link: w >= linkFrom}
-	number, amount := s.widths()
-	gap := 1
-	if s.columns.long {
-		gap = 2
-	}
-	s.invoiceColumns = s.columnsOfInvoices(number, amount, gap)
-	s.invoices.SetColumns(widget.ListColumns(s.invoiceColumns, s.order, sorts()), gap)
-	s.entryColumns = s.columnsOfLedger(number, amount, gap)
-	s.entries.SetColumns(widget.ListColumns(s.entryColumns, widget.Order{}, nil), gap)
+	columns, gap := widget.Lay(s.invoiceSets(), len(s.account.Value.invoices), func(i int) *spst.Invoice { return &s.account.Value.invoices[i] }, s.layout.tableW)
+	s.invoiceColumns = columns
+	s.invoices.SetColumns(widget.ListColumns(columns, s.order, sorts()), gap)
+	lines := list.LedgerLines(s.account.Value.ledger)
+	entries, gap := widget.Lay(s.ledgerSets(), len(lines), func(i int) *list.LedgerLine { return &lines[i] }, s.layout.tableW)
+	s.entryColumns = entries
+	s.entries.SetColumns(widget.ListColumns(entries, widget.Order{}, nil), gap)
 }
 
-func (s *Screen) columnsOfInvoices(number, amount, gap int) []widget.ListColumn[spst.Invoice] {
+// invoiceSets are the columns of « Mes factures », from the fullest to the barest.
+func (s *Screen) invoiceSets() [][]widget.LaidColumn[spst.Invoice] {
+	type i = spst.Invoice
 	l := list.Invoices()
-	state, total := stateWidth, l.Column("total_cents")
-	if s.columns.link {
-		state = linkWidth
+	total := l.Column("total_cents")
+	number, date := widget.AsWide(widget.Shown(l.Column("number"), 0), 0), widget.Fixed(widget.Shown(l.Column("date"), dateWidth))
+	kind := func(of func(string) string) widget.LaidColumn[i] {
+		return widget.AsWide(widget.Drawn(l.Column("type").Head, 0, func(x *i) widget.Cell {
+			return widget.Cell{Text: of(x.Type.Label()), Style: s.Theme.Text}
+		}), 0)
 	}
-	totalWidth := max(amount, ansi.StringWidth(total.Title()))
-	if sorts()[s.order.Field].Name == total.Name {
-		totalWidth = max(totalWidth, ansi.StringWidth(total.Title())+1) // its arrow
+	amount := widget.Fixed(widget.Drawn(total.Head, s.totalWidth(total.Head), s.totalCell))
+	letter := widget.Fixed(widget.Shown(l.Column("letter"), letterWidth))
+	period := widget.AsWide(widget.Shown(l.Column("period"), 0), 0)
+	state := func(long bool) widget.LaidColumn[i] {
+		return widget.AsWide(widget.Drawn(l.Column("state").Head, 0, func(x *i) widget.Cell { return s.stateCell(x, long) }), 0)
 	}
-	kind := min(typeWidth, s.layout.tableW-gutter-6*gap-number-dateWidth-1-totalWidth-periodWidth-state)
-	return []widget.ListColumn[spst.Invoice]{
-		widget.Shown(l.Column("number"), number), widget.Shown(l.Column("date"), dateWidth),
-		widget.Drawn(l.Column("type").Head, kind, func(i *spst.Invoice) widget.Cell { return s.kindCell(i.Type.Label()) }),
-		widget.Shown(l.Column("letter"), 1), widget.Drawn(total.Head, totalWidth, s.totalCell), widget.Shown(l.Column("period"), periodWidth),
-		widget.Drawn(l.Column("state").Head, state, s.stateCell),
+	return [][]widget.LaidColumn[i]{
+		{number, date, kind(whole), letter, amount, period, state(true)},
+		{number, date, kind(whole), letter, amount, period, state(false)},
+		{number, date, kind(shortType), letter, amount, period, state(false)},
+		{number, date, kind(shortType), amount, state(false)},
+		{number, date, amount, state(false)},
 	}
 }
 
-func (s *Screen) columnsOfLedger(number, amount, gap int) []widget.ListColumn[list.LedgerLine] {
-	l := list.Ledger()
-	issued, due := l.Column("date"), l.Column("due_date")
-	dates, dues := dateWidth, dateWidth
-	if s.columns.long {
-		dates, dues = ansi.StringWidth(issued.Title()), ansi.StringWidth(due.Title())
+// totalWidth is that of the amounts, and of their title with its arrow when they are
+// sorted by.
+func (s *Screen) totalWidth(h list.Head) int {
+	w := ansi.StringWidth(h.Title())
+	if sorts()[s.order.Field].Name == h.Name {
+		w++
 	}
-	kind := s.layout.tableW - gutter - 6*gap - number - dates - dues - 2*amount - periodWidth
-	if s.columns.balance {
-		kind -= gap + amount
-	}
-	shown := []widget.ListColumn[list.LedgerLine]{
-		widget.Shown(l.Column("number"), number), widget.Shown(issued, dates), widget.Shown(due, dues),
-		widget.Drawn(l.Column("kind").Head, min(kind, typeWidth), func(e *list.LedgerLine) widget.Cell {
-			return widget.Cell{Text: s.kindCell(e.What).Text, Style: s.entryStyle(e)}
-		}),
-		widget.Shown(l.Column("debit_cents"), amount), widget.Shown(l.Column("credit_cents"), amount),
-		widget.Shown(l.Column("period"), periodWidth),
-	}
-	if s.columns.balance {
-		shown = append(shown, widget.Shown(l.Column("balance_cents"), amount))
-	}
-	return shown
-}
-
-// widths are those that the longest number and amount need.
-func (s *Screen) widths() (number, amount int) {
-	number, amount = numberWidth, amountWidth
 	for _, i := range s.account.Value.invoices {
-		number, amount = max(number, ansi.StringWidth(i.Number)), max(amount, ansi.StringWidth(i.TotalCents.French()))
+		w = max(w, ansi.StringWidth(i.TotalCents.French()))
 	}
-	for _, e := range s.account.Value.ledger.Entries {
-		number = max(number, ansi.StringWidth(e.Number))
-	}
-	return min(number, 12), min(amount, 16)
+	return w
 }
+
+// ledgerSets are those of « Mon échéancier ».
+func (s *Screen) ledgerSets() [][]widget.LaidColumn[list.LedgerLine] {
+	type e = list.LedgerLine
+	l := list.Ledger()
+	asWide := func(name string) widget.LaidColumn[e] { return widget.AsWide(widget.Shown(l.Column(name), 0), 0) }
+	day := func(name string, width int) widget.LaidColumn[e] {
+		return widget.Fixed(widget.Shown(l.Column(name), width))
+	}
+	kind := func(of func(string) string) widget.LaidColumn[e] {
+		return widget.AsWide(widget.Drawn(l.Column("kind").Head, 0, func(x *e) widget.Cell {
+			return widget.Cell{Text: of(x.What), Style: s.entryStyle(x)}
+		}), 0)
+	}
+	number, period := asWide("number"), asWide("period")
+	debit, credit, balance := asWide("debit_cents"), asWide("credit_cents"), asWide("balance_cents")
+	issued, due := day("date", dateWidth), day("due_date", dateWidth)
+	titled := func(name string) widget.LaidColumn[e] { return day(name, ansi.StringWidth(l.Column(name).Title())) }
+	return [][]widget.LaidColumn[e]{
+		{number, titled("date"), titled("due_date"), kind(whole), debit, credit, period, balance},
+		{number, issued, due, kind(whole), debit, credit, period, balance},
+		{number, issued, due, kind(whole), debit, credit, period},
+		{number, issued, due, kind(shortType), debit, credit, period},
+		{number, due, kind(shortType), debit, credit},
+		{number, due, debit, credit},
+	}
+}
+
+// whole is a type in all its words.
+func whole(label string) string { return label }
 
 // invoiceRow fills the cells of an invoice. The selected style is only the
 // table's that has the keys.
@@ -112,14 +108,6 @@ func (s *Screen) invoiceRow(n int, cells []widget.Cell) bool {
 	return s.marks[i.Number]
 }
 
-// kindCell is a type, short where there is little room.
-func (s *Screen) kindCell(label string) widget.Cell {
-	if !s.columns.long {
-		label = shortType(label)
-	}
-	return widget.Cell{Text: label, Style: s.Theme.Text}
-}
-
 // totalCell has what is given back in green.
 func (s *Screen) totalCell(i *spst.Invoice) widget.Cell {
 	style := s.Theme.Text
@@ -129,35 +117,36 @@ func (s *Screen) totalCell(i *spst.Invoice) widget.Cell {
 	return widget.Cell{Text: i.TotalCents.French(), Style: style}
 }
 
-func (s *Screen) stateCell(i *spst.Invoice) widget.Cell {
-	text, style := s.state(i)
+// stateCell is a sign and a word, never a colour alone; long says which credit note
+// reverses which, and what remains to be paid.
+func (s *Screen) stateCell(i *spst.Invoice, long bool) widget.Cell {
+	text, style := s.state(i, long)
 	return widget.Cell{Text: text, Style: style}
 }
 
-// state is a sign and a word, never a colour alone.
-func (s *Screen) state(i *spst.Invoice) (string, lipgloss.Style) {
+func (s *Screen) state(i *spst.Invoice, long bool) (string, lipgloss.Style) {
 	switch {
 	case i.Disputed:
 		return theme.SignWarn + " contentieux", s.Theme.Warn
-	case i.Reverses != "" && s.columns.link:
+	case i.Reverses != "" && long:
 		return "↳ annule la facture " + i.Reverses, s.Theme.Muted
 	case i.Reverses != "":
 		return "↳ " + i.Reverses, s.Theme.Muted
-	case i.ReversedBy != "" && s.columns.link:
+	case i.ReversedBy != "" && long:
 		return theme.SignOK + " annulée par l'avoir " + i.ReversedBy, s.Theme.Muted
 	case i.ReversedBy != "":
 		return theme.SignOK + " annulée", s.Theme.Muted
 	case i.Settled:
 		return theme.SignOK + " acquittée", s.Theme.OK
 	case !i.Due.IsZero() && i.Due < s.o.Today:
-		return s.left(theme.SignError+" en retard", i), s.Theme.Error
+		return left(theme.SignError+" en retard", i, long), s.Theme.Error
 	}
-	return s.left(theme.SignDone+" à payer", i), s.Theme.Strong
+	return left(theme.SignDone+" à payer", i, long), s.Theme.Strong
 }
 
-// left adds what remains to be paid, where there is room.
-func (s *Screen) left(state string, i *spst.Invoice) string {
-	if !s.columns.link {
+// left adds what remains to be paid.
+func left(state string, i *spst.Invoice, long bool) string {
+	if !long {
 		return state
 	}
 	return state + " : " + i.OpenCents.French()

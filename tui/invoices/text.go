@@ -36,8 +36,11 @@ const (
 
 // shortType is the type where there is little room.
 func shortType(label string) string {
-	if label == spst.MissedAppointment.Label() {
+	switch label {
+	case spst.MissedAppointment.Label():
 		return "Rdv non honoré"
+	case spst.EstimatedInvoice.Label():
+		return "Fact. d'office"
 	}
 	return label
 }

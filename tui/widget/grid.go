@@ -59,6 +59,18 @@ type gridBox struct {
 // GridMargin is the left margin of a grid.
 const GridMargin = 2
 
+// stackedUnder is the width under which the columns of a part with labels are one.
+const stackedUnder = 76
+
+// stacked gives the one column of a narrow form.
+func stacked(columns []GridColumn, w int) []GridColumn {
+	one := GridColumn{X: columns[0].X, W: w - columns[0].X - GridMargin}
+	for _, c := range columns {
+		one.Label = max(one.Label, c.Label)
+	}
+	return []GridColumn{one}
+}
+
 // NewGrid makes an empty grid.
 func NewGrid(th *theme.Theme) *Grid { return &Grid{th: th} }
 
@@ -100,8 +112,11 @@ func (g *Grid) compose() []string {
 			i++
 		}
 		look := g.Part(p)
-		if g.th.Spoken() {
+		switch {
+		case g.th.Spoken():
 			look = spokenPart(look, g.w)
+		case g.w < stackedUnder && len(look.Columns) > 1 && look.Columns[0].Label > 0:
+			look.Columns = stacked(look.Columns, g.w)
 		}
 		lines = append(lines, look.Head...)
 		lines = g.composePart(lines, look, first, i)

@@ -53,22 +53,22 @@ func viewed(g *Grid) (string, int) {
 }
 
 func TestHowAGridIsLaidOut(t *testing.T) {
-	g := grid(map[string]int{"b": 2, "d": 1, "boxes": 1}, 50, 20)
+	g := grid(map[string]int{"b": 2, "d": 1, "boxes": 1}, 80, 20)
 	g.Tail = func() []string { return []string{"fin"} }
 	g.Fields[0].Control.(*Entry).Set("un")
 	got, below := viewed(g)
 	want := strings.TrimPrefix(`
 Première
 
-  A *      un___________  B        _____________
-                          problème 0 de b
-                          problème 1 de b
-  C        _____________
+  A *      un__________________________  B        ____________________________
+                                         problème 0 de b
+                                         problème 1 de b
+  C        ____________________________
 
 Deuxième
-  D        _____________________________________
+  D        ___________________________________________________________________
            problème 0 de d
-  E        _____________________________________
+  E        ___________________________________________________________________
   [ ] case 0
   [ ] case 1
   [ ] case 2
@@ -77,6 +77,10 @@ fin
 `, "\n")
 	if strings.TrimRight(got, "\n") != strings.TrimRight(want, "\n") || below != 0 {
 		t.Errorf("%d below:\n%s", below, got)
+	}
+	g = grid(nil, 60, 20) // narrow: one field a line, its label as wide as the widest
+	if got, _ = viewed(g); !strings.Contains(got, "\n  A *      ___") || !strings.Contains(got, "\n  B        ___") {
+		t.Errorf("narrow:\n%s", got)
 	}
 	if g.Control("e") != g.Fields[4].Control || g.Control("z") != nil {
 		t.Error("a control is not found by its name")
