@@ -17,7 +17,7 @@ var notFrench = []struct {
 	say  string
 }{
 	{regexp.MustCompile(`\pL\((s|x|e|es|nt|aux)\)`), "spst.Counted agrees by number, spst.Sex.Agree by sex"},
-	{regexp.MustCompile(`[\pL\d%»)][;!?»]( |$)|\pL:( |$)`), "a blank before « : ; ! ? » », at which theme.Lines breaks no line"},
+	{regexp.MustCompile(`[\pL\d%»)][;!?»]( |$)|\pL:( |$)`), "a blank before « : ; ! ? » », at which Theme.Lines breaks no line"},
 	{regexp.MustCompile(`«[\pL%]`), "a blank after « «"},
 	{regexp.MustCompile(`\d ?h ?\d\d\b|\b15:04\b`), "spst.FrenchClock says hours"},
 	{regexp.MustCompile(`\b[Nn](°|º)\pL|\b[Nn]o\.? (de|d')|\b[Nn]º`), "« n° » and a blank"},
@@ -153,7 +153,7 @@ func TestLinesAreBrokenInOnePlace(t *testing.T) {
 			}
 			for _, breaks := range []string{"Wrap", "Wordwrap", "Hardwrap"} {
 				if selects(call.Fun, "ansi", breaks) || selects(call.Fun, "lipgloss", breaks) {
-					t.Errorf("%s: theme.Lines breaks lines", files.Position(n.Pos()))
+					t.Errorf("%s: Theme.Lines breaks lines", files.Position(n.Pos()))
 				}
 			}
 			return true

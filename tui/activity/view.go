@@ -200,7 +200,7 @@ func (s *Screen) kinds(a spst.Activity, w int) []string {
 }
 
 func (s *Screen) wrapped(text string, w int) []string {
-	lines := theme.Lines(text, max(w, 1))
+	lines := s.Theme.Lines(text, max(w, 1))
 	for i := range lines {
 		lines[i] = s.Theme.Muted.Render(lines[i])
 	}
@@ -281,7 +281,7 @@ func (s *Screen) entry(on spst.Date, text, detail string, w int) []string {
 		room := w - ansi.StringWidth(detail)
 		return []string{widget.Fit(ansi.Truncate(date+text, room-1, theme.Ellipsis), room) + detail}
 	}
-	lines := theme.Lines(text, max(w-len(dateIndent), 1))
+	lines := s.Theme.Lines(text, max(w-len(dateIndent), 1))
 	for i := range lines {
 		lines[i] = date + lines[i]
 		date = dateIndent

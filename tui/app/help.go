@@ -64,7 +64,7 @@ func (b *helpBox) wheel(m tea.MouseWheelMsg)             { b.scroll(keys.Wheel(m
 func (b *helpBox) view(width, height int) []string {
 	lines := b.columns(width)
 	lines = append(lines, "")
-	lines = append(lines, wrap(b.th.Muted, textMouse, max(b.widest(lines), 40))...)
+	lines = append(lines, wrap(b.th, b.th.Muted, textMouse, max(b.widest(lines), 40))...)
 	const head, foot = 2, 2
 	b.lines, b.height = len(lines), height-head-foot
 	b.scroll(0)

@@ -80,7 +80,7 @@ func (b *mailbox) view(width, height int) []string {
 	}
 	lines = append(lines, b.th.Rule.Render(strings.Repeat("─", width)))
 	room := height - len(lines) - 2
-	text := theme.Lines(strings.TrimSpace(b.letters[b.at].Text), width)
+	text := b.th.Lines(strings.TrimSpace(b.letters[b.at].Text), width)
 	lines = append(lines, text[:min(room, len(text))]...)
 	return append(lines, "", b.th.Muted.Render(textMailboxKeys))
 }

@@ -65,6 +65,7 @@ type speech struct {
 	status string   // what the status line says
 	lines  []string // in reading order, without those of the focus
 	focus  []string // where the person is
+	aside  []string // what helps there
 	keys   string
 }
 
@@ -94,13 +95,14 @@ func (m *Model) speech() speech {
 		s.place.over, s.name = over, textList+over
 		drawn = drawn[1:]
 	}
-	for _, line := range drawn {
-		for _, t := range things(line) {
-			if text, here := strings.CutPrefix(t, theme.Mark); here {
-				s.focus = append(s.focus, text)
-			} else {
-				s.lines = append(s.lines, t)
-			}
+	for _, t := range joined(drawn) {
+		switch text, here := strings.CutPrefix(t, theme.Mark); {
+		case here:
+			s.focus = append(s.focus, text)
+		case strings.HasPrefix(t, theme.Aside):
+			s.aside = append(s.aside, strings.TrimPrefix(t, theme.Aside))
+		default:
+			s.lines = append(s.lines, t)
 		}
 	}
 	if m.box == nil {
@@ -145,6 +147,25 @@ var (
 		theme.SignEdited+" ", "", theme.SignGo+" ", "", theme.SignMulti, textMulti, "▾", "", "‹ ", "", " ›", "")
 )
 
+// joined are the things of drawn lines, with what goes on on the next line made one
+// again.
+func joined(drawn []string) []string {
+	var all []string
+	goesOn := false
+	for _, line := range drawn {
+		for _, t := range things(line) {
+			if goesOn {
+				all[len(all)-1] += " " + strings.TrimPrefix(t, theme.Mark)
+			} else {
+				all = append(all, t)
+			}
+			last := &all[len(all)-1]
+			*last, goesOn = strings.CutSuffix(*last, theme.Goes)
+		}
+	}
+	return all
+}
+
 // things are those of a drawn line, one after the other; a thing that has the focus
 // begins with [theme.Mark]. A label and its value are one.
 func things(line string) []string {
@@ -179,9 +200,9 @@ func isLabelled(text string) bool {
 // undrawn makes a blank of what draws a box, a rule, a chart or a picture.
 func undrawn(r rune) rune {
 	switch {
-	case string(r) == theme.Mark:
+	case string(r) == theme.Mark, string(r) == theme.Aside:
 		return r
-	case r >= 0x2500 && r <= 0x259f, r >= 0x2800 && r <= 0x28ff:
+	case r >= 0x2500 && r <= 0x25a0, r >= 0x2800 && r <= 0x28ff:
 		return ' '
 	}
 	return r

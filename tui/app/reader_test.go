@@ -35,6 +35,18 @@ func TestThings(t *testing.T) {
 	}
 }
 
+// A text that was broken into lines is one thing again, label and all.
+func TestBrokenTextIsOneThing(t *testing.T) {
+	th := theme.NewSpoken()
+	var drawn []string
+	for i, l := range th.Lines("Un deux trois quatre cinq.\nSix.", 10) {
+		drawn = append(drawn, []string{"Texte    ", "         "}[min(i, 1)]+l)
+	}
+	if got := strings.Join(joined(drawn), "|"); got != "Texte : Un deux trois quatre cinq.|Six." {
+		t.Errorf("says %q", got)
+	}
+}
+
 // ear is where a voice is heard.
 type ear struct {
 	*voice

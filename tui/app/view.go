@@ -240,7 +240,7 @@ func (m *Model) viewFoot() []string {
 	case m.status.warns:
 		sign, style = theme.SignWarn, m.th.Warn
 	}
-	lines := theme.Lines(said, m.width-6)
+	lines := m.th.Lines(said, m.width-6)
 	first := m.th.Rule.Render("─ ") + style.Render(sign+" "+lines[0]) + " "
 	first += m.th.Rule.Render(strings.Repeat("─", max(0, m.width-ansi.StringWidth(first))))
 	foot := []string{first}
@@ -305,7 +305,7 @@ func (m *Model) addKey(line string, used int, b key.Binding, width int) (string,
 
 func (m *Model) viewTooSmall() string {
 	lines := make([]string, m.height)
-	text := theme.Lines(textTooSmall(m.width, m.height), max(m.width, 1))
+	text := m.th.Lines(textTooSmall(m.width, m.height), max(m.width, 1))
 	start := max(0, (m.height-len(text))/2)
 	for i, l := range text {
 		if start+i < len(lines) {

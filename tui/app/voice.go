@@ -125,12 +125,15 @@ func (v *voice) news(s speech) []string {
 	}
 	before := append(slices.Clone(was.lines), was.focus...)
 	for _, l := range s.lines {
-		if !slices.Contains(before, l) && !hardlyMoved(l, before) {
+		if !slices.Contains(before, l) && !slices.Contains(before, l+textInForce) && !hardlyMoved(l, before) {
 			lines = append(lines, l)
 		}
 	}
 	if moved || !slices.Equal(s.focus, was.focus) {
 		lines = append(lines, s.focus...)
+	}
+	if moved || !slices.Equal(s.aside, was.aside) {
+		lines = append(lines, s.aside...)
 	}
 	if !known && s.keys != "" {
 		lines = append(lines, s.keys)

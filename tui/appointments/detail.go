@@ -33,7 +33,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 }
 
 func (s *Screen) viewFact(f fact, w int) []string {
-	lines := theme.Lines(f.value, max(w-factLabel-1, 10))
+	lines := s.Theme.Lines(f.value, max(w-factLabel-1, 10))
 	label := f.label
 	for i, v := range lines {
 		lines[i] = " " + s.Theme.Muted.Render(widget.Fit(label, factLabel)) + v

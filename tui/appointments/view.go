@@ -254,7 +254,7 @@ func (s *Screen) whyEmpty() []string {
 	case s.narrowed():
 		text = textNoMatch
 	}
-	lines := theme.Lines(text, max(s.layout.tableW-6, 10))
+	lines := s.Theme.Lines(text, max(s.layout.tableW-6, 10))
 	for i := range lines {
 		lines[i] = style.Render(lines[i])
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -121,7 +120,7 @@ func (s *Screen) locked(w int) []string {
 	c := s.company.Value
 	lines := []string{" " + s.Theme.Strong.Render(c.Name) +
 		s.Theme.Muted.Render(" · "+labelSIRET+" "+textSIRET(c.SIRET)+" · "+labelJoined+" "+c.JoinedOn.French())}
-	for _, l := range theme.Lines(textLocked(s.accounts()), w) {
+	for _, l := range s.Theme.Lines(textLocked(s.accounts()), w) {
 		lines = append(lines, " "+s.Theme.Muted.Render(l))
 	}
 	return append(lines, "")

@@ -147,11 +147,11 @@ func (s *Screen) viewSituations(w int) []string {
 			kind = s.Theme.Muted
 		}
 		lines = append(lines, kind.Render(ansi.Truncate(x.Kind.Label(), w, theme.Ellipsis)))
-		for _, l := range theme.Lines(textEffective(x.EffectiveOn)+", "+textAnnounced(x), max(w, 1)) {
+		for _, l := range s.Theme.Lines(textEffective(x.EffectiveOn)+", "+textAnnounced(x), max(w, 1)) {
 			lines = append(lines, s.Theme.Muted.Render(l))
 		}
 		if x.Comment != "" {
-			lines = append(lines, theme.Lines(x.Comment, max(w, 1))...)
+			lines = append(lines, s.Theme.Lines(x.Comment, max(w, 1))...)
 		}
 	}
 	return lines

@@ -125,7 +125,7 @@ func (s *Screen) viewCompany(w int) []string {
 	lines = append(lines, s.rows(labelEmail, w, c.Email)...)
 	lines = append(lines, s.remarks("email", w)...)
 	lines = append(lines, "")
-	for _, l := range theme.Lines(textLocked(s.accounts()), max(w-1, 1)) {
+	for _, l := range s.Theme.Lines(textLocked(s.accounts()), max(w-1, 1)) {
 		lines = append(lines, " "+s.Theme.Muted.Render(l))
 	}
 	return lines
@@ -149,7 +149,7 @@ func (s *Screen) rows(label string, w int, values ...string) []string {
 		return []string{"   " + s.Theme.Muted.Render(widget.Fit(label, readLabel)+" "+theme.Dash)}
 	}
 	var lines []string
-	for _, l := range theme.Lines(value, max(w-readLabel-4, 1)) {
+	for _, l := range s.Theme.Lines(value, max(w-readLabel-4, 1)) {
 		lines = append(lines, "   "+s.Theme.Muted.Render(widget.Fit(label, readLabel))+" "+l)
 		label = ""
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -75,7 +74,7 @@ func (s *Screen) openConfirm(m mailed) tea.Cmd {
 		Part: func(_, w int) widget.GridPart {
 			w = min(w, widest) - 2*widget.GridMargin
 			return widget.GridPart{
-				Head:    theme.Lines(textMailed(m.sent, m.contact.Email), w),
+				Head:    s.Theme.Lines(textMailed(m.sent, m.contact.Email), w),
 				Columns: []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelWidth}},
 			}
 		},

@@ -295,7 +295,7 @@ func right(text string, w int) string {
 func (e *entry) sheet() []string {
 	var lines []string
 	for _, text := range certifiedStory(e.d) {
-		for _, l := range theme.Lines(text, max(min(e.W-2, maxText), 1)) {
+		for _, l := range e.Theme.Lines(text, max(min(e.W-2, maxText), 1)) {
 			lines = append(lines, " "+l)
 		}
 	}

@@ -155,7 +155,7 @@ func (s *Screen) viewDetail() []string {
 // lines wraps a text under a margin.
 func (s *Screen) lines(render func(...string) string, text string) []string {
 	var lines []string
-	for _, l := range theme.Lines(text, max(min(s.W-5, maxText), 1)) {
+	for _, l := range s.Theme.Lines(text, max(min(s.W-5, maxText), 1)) {
 		lines = append(lines, "   "+render(l))
 	}
 	return lines

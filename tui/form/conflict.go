@@ -239,7 +239,7 @@ const (
 func (p *conflict[T]) View() string {
 	th := p.Theme
 	lines := []string{""}
-	for _, l := range theme.Lines(textConflict(p.form.o.Name), max(min(p.W-2, textWidest), 10)) {
+	for _, l := range p.Theme.Lines(textConflict(p.form.o.Name), max(min(p.W-2, textWidest), 10)) {
 		lines = append(lines, " "+l)
 	}
 	lines = widget.FitHeight(lines, conflictHead-1)

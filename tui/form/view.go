@@ -83,7 +83,7 @@ func (f *Form[T]) viewFoot(below int) []string {
 		left = f.o.Foot(f.now, max(f.W-ansi.StringWidth(right)-3, 0))
 	}
 	lines[1] = " " + widget.Fit(left, max(f.W-ansi.StringWidth(right)-2, 0)) + right
-	hint := theme.Lines(f.Focused().Hint, max(f.W-2, 1))
+	hint := f.Theme.Lines(f.Focused().Hint, max(f.W-2, 1))
 	for i, l := range hint[:min(len(hint), foot-2)] {
 		lines[2+i] = " " + th.Muted.Render(l)
 	}

@@ -345,7 +345,7 @@ func (s *Screen) viewItem(i int) []string {
 }
 
 func (s *Screen) itemText(item spst.TodoItem) []string {
-	return theme.Lines(item.Message, max(s.itemWidth(), 1))
+	return s.Theme.Lines(item.Message, max(s.itemWidth(), 1))
 }
 
 // What « À faire » takes: its signs, and the days that are left beside the sentences

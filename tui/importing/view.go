@@ -319,7 +319,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 	for _, c := range r.Changes {
 		text := s.Theme.Label.Render(fieldLabel(c.Field)+" : ") + s.Theme.Muted.Render(s.shown(c.Old)) + " → " +
 			s.Theme.Accent.Render(s.shown(c.New))
-		lines = append(lines, theme.Lines(text, w-1)...)
+		lines = append(lines, s.Theme.Lines(text, w-1)...)
 	}
 	if r.Action == reconcile.Enter || r.Action == reconcile.Reject {
 		for _, l := range s.facts(&r.Employee) {
@@ -367,10 +367,10 @@ func (s *Screen) viewCarry() []string {
 	lines := s.viewHead(titleCarry, s.source())
 	lines = append(lines, "", "   "+widget.Gauge(s.Theme, int64(done), int64(total), min(s.W-30, 60))+"  "+spst.Thousands(
 		done)+" / "+spst.Thousands(total), "")
-	for _, l := range theme.Lines(state, max(s.W-6, 10)) {
+	for _, l := range s.Theme.Lines(state, max(s.W-6, 10)) {
 		lines = append(lines, "   "+l)
 	}
-	for _, l := range theme.Lines(textCarryHint, max(s.W-6, 10)) {
+	for _, l := range s.Theme.Lines(textCarryHint, max(s.W-6, 10)) {
 		lines = append(lines, "   "+s.Theme.Muted.Render(l))
 	}
 	return lines

@@ -83,7 +83,7 @@ func (s *Screen) focus() {
 
 // note is what must be said of disputed invoices, wrapped.
 func (s *Screen) note(w int) []string {
-	return theme.Lines(spst.LedgerNote, max(w-2*margin-2, 20))
+	return s.Theme.Lines(spst.LedgerNote, max(w-2*margin-2, 20))
 }
 
 // View implements [tui.Screen].

@@ -68,7 +68,7 @@ const (
 )
 
 func (s *Screen) viewFact(f fact, w int) []string {
-	lines := theme.Lines(f.value, max(w-factLabel, 10))
+	lines := s.Theme.Lines(f.value, max(w-factLabel, 10))
 	label := f.label
 	for i, v := range lines {
 		lines[i] = s.Theme.Muted.Render(widget.Fit(label, factLabel)) + v

@@ -7,7 +7,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/form"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -134,7 +133,7 @@ func (f *employeeForm) nirProgress(x *field, w int, _ bool) []string {
 func (f *employeeForm) note(w int) []string {
 	lines := []string{""}
 	w = min(w-2*formMargin, noteMaximum)
-	for _, l := range theme.Lines(textNote2025, w) {
+	for _, l := range f.Theme.Lines(textNote2025, w) {
 		lines = append(lines, strings.Repeat(" ", formMargin)+f.s.Theme.Muted.Render(l))
 	}
 	return append(lines, "")

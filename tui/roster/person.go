@@ -287,7 +287,7 @@ func (p *personPane) follow(w int) []string {
 		return append(lines, th.Muted.Render(textLoadingPage), "")
 	}
 	line := func(label, text string) {
-		for _, l := range theme.Lines(text, max(w-visitLabel, 10)) {
+		for _, l := range p.Theme.Lines(text, max(w-visitLabel, 10)) {
 			lines = append(lines, th.Muted.Render(widget.Fit(label, visitLabel))+l)
 			label = ""
 		}
@@ -329,7 +329,7 @@ func (p *personPane) changes(w int) []personLine {
 	case !p.history.Known:
 		return append(lines, personLine{text: th.Muted.Render(textLoadingPage)})
 	case len(p.history.Value) == 0:
-		return append(lines, plainLines(strings.Split(th.Muted.Render(strings.Join(theme.Lines(textNoHistory, w), "\n")), "\n"))...)
+		return append(lines, plainLines(strings.Split(th.Muted.Render(strings.Join(p.Theme.Lines(textNoHistory, w), "\n")), "\n"))...)
 	}
 	n := 0
 	for _, h := range p.history.Value {
@@ -344,7 +344,7 @@ func (p *personPane) changes(w int) []personLine {
 			for i, f := range h.Fields {
 				names[i] = fieldName(f)
 			}
-			for _, l := range theme.Lines(strings.Join(names, ", "), max(w-2, 10)) {
+			for _, l := range p.Theme.Lines(strings.Join(names, ", "), max(w-2, 10)) {
 				lines = append(lines, personLine{text: "  " + th.Muted.Render(l)})
 			}
 		}
@@ -361,7 +361,7 @@ func (p *personPane) changeLines(c spst.FieldChange, n, w int) []personLine {
 	text := p.shown(c, c.Before) + " → " + p.shown(c, c.After)
 	var lines []personLine
 	label := mark + p.Theme.Muted.Render(widget.Fit(fieldName(c.Field), changeLabel)) + " "
-	for _, l := range theme.Lines(text, max(w-changeLabel-3, 10)) {
+	for _, l := range p.Theme.Lines(text, max(w-changeLabel-3, 10)) {
 		lines = append(lines, personLine{text: label + style.Render(l), change: n})
 		label = strings.Repeat(" ", changeLabel+3)
 	}

@@ -8,8 +8,24 @@ import (
 
 // Lines breaks a text into lines of at most width cells, where French lets it: never
 // before « : », « ; », « ! », « ? », « » », « € » or « % », never after « « » or « n° ».
-// An hour and an amount have no-break spaces of their own.
-func Lines(text string, width int) []string {
+// An hour and an amount have no-break spaces of their own. In a spoken theme [Goes]
+// ends the lines that the next one goes on.
+func (t *Theme) Lines(text string, width int) []string {
+	if !t.spoken {
+		return lines(text, width)
+	}
+	var broken []string
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		some := lines(paragraph, width-1)
+		for i := range some[:len(some)-1] {
+			some[i] += Goes
+		}
+		broken = append(broken, some...)
+	}
+	return broken
+}
+
+func lines(text string, width int) []string {
 	return strings.Split(loosen.Replace(ansi.Wrap(hold.Replace(text), max(width, 1), "")), "\n")
 }
 

@@ -6,8 +6,12 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// Over begins what lies over the rest of a screen, where the theme is spoken.
-const Over = "═"
+// Where the theme is spoken.
+const (
+	Over  = "═"      // begins what lies over the rest of a screen
+	Aside = "╌"      // begins what helps with what has the focus
+	Goes  = "\ue001" // ends a line that the next one goes on
+)
 
 // NewSpoken gives the theme for who listens to the screen, or reads it with their
 // fingers: no colour, and the widgets draw themselves in words. The root

@@ -283,7 +283,7 @@ func ProblemView(th *theme.Theme, s Severity, text string, width int) string {
 		style, sign = th.Warn, theme.SignWarn
 	case Hint, NoProblem:
 	}
-	lines := theme.Lines(text, max(width-2, 1))
+	lines := th.Lines(text, max(width-2, 1))
 	for i, l := range lines {
 		lines[i] = style.Render(sign + " " + l)
 		sign = " "

@@ -34,7 +34,7 @@ func Drawn[T any](h list.Head, width int, draw func(*T) Cell) ListColumn[T] {
 func ListColumns[T any](shown []ListColumn[T], o Order, by []SortField) []Column {
 	columns := make([]Column, len(shown))
 	for i, c := range shown {
-		columns[i] = Column{Title: c.Fit(c.Width), Width: c.Width, Right: c.Kind.Right()}
+		columns[i] = Column{Title: c.Fit(c.Width), Said: c.Title(), Width: c.Width, Right: c.Kind.Right()}
 		if o == (Order{}) || by[o.Field].Name != c.Name {
 			continue
 		}

@@ -46,7 +46,7 @@ func (t *Table) said(row Row) []string {
 	lines := []string{theme.Said("Ligne", place, !t.blurred)}
 	for i, c := range t.columns {
 		if text := strings.TrimSpace(t.cells[i].Text); text != "" && text != theme.Dash {
-			lines = append(lines, theme.Said(strings.TrimRight(c.Title, " ↑↓"), text, !t.blurred))
+			lines = append(lines, theme.Said(cmp.Or(c.Said, strings.TrimRight(c.Title, " ↑↓")), text, !t.blurred))
 		}
 	}
 	if last := max(t.height, 1) - 1; len(lines) > last {
@@ -138,10 +138,13 @@ func (m *Menu) said() []string {
 		text += ", en vigueur"
 	}
 	if it.Note != "" {
-		text += ", " + it.Note
+		text += ", " + saidOrder.Replace(it.Note)
 	}
 	return []string{theme.Over + m.Title, theme.Said(fmt.Sprintf("Choix %d sur %d", m.Cursor+1, len(m.Items)), text, true)}
 }
+
+// saidOrder is the arrow of an order in words.
+var saidOrder = strings.NewReplacer("↑", "ordre croissant", "↓", "ordre décroissant")
 
 func sayBars(bars []Bar, lines int) []string {
 	said := make([]string, len(bars))

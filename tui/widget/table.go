@@ -15,7 +15,8 @@ import (
 // Column is one column of a [Table].
 type Column struct {
 	Title string
-	Width int // cells
+	Said  string // the title where it is spoken, whatever the width; "" is Title
+	Width int    // cells
 	Right bool
 }
 
