@@ -14,7 +14,7 @@ import (
 // The widths that the texts do not decide.
 const (
 	leastName    = 20 // with the number
-	longName     = 28
+	longName     = 24
 	countWidth   = 5
 	tickWidth    = 3
 	shortStatus  = 11
@@ -53,7 +53,7 @@ func (s *Screen) columnSets() [][]widget.LaidColumn[spst.Member] {
 		{name(0), people, status(shortStatus), anomalies, vat, email, balance, visit(shortVisit)},
 		{name(0), people, status(shortStatus), anomalies, vat, balance, visit(shortVisit)},
 		{name(0), status(shortStatus), anomalies, vat, balance, visit(shortVisit)},
-		{name(longName), status(shortStatus), anomalies, balance, visit(shortVisit)},
+		{name(longName), status(shortStatus), anomalies, vat, balance, visit(shortVisit)},
 		{name(leastName), status(shortStatus), balance},
 	}
 }

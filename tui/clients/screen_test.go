@@ -73,8 +73,10 @@ func opened(m spst.Member) tui.Action { return tui.Push{Route: route.Home{Member
 func TestTable(t *testing.T) {
 	d := drive(t, &portal{members: counted()}, 80, 20)
 	d.Sees("○ À saisir 1 · ◐ En cours 1 · ✓ Confirmées 1", "solde dû 4\u00a0953,76\u00a0€", "4 clients",
-		"100042 FLEURISTE MAR…    44 ○ À saisir", "3  ✗", "833,76\u00a0€ 02/02, ≤27/01", "18/01 !", "– Non sais.")
-	d.Resize(100, 30)
+		"100042 FLEURISTE MARTIN     ○ À saisir", "3  ✗", "833,76\u00a0€ 02/02, ≤27/01", "18/01 !", "– Non sais.")
+	d.Resize(100, 30) // names are whole before anything else
+	d.Sees("100051 EHPAD LES TILLEULS DE L'ÉGLISE", "TVA")
+	d.Resize(120, 36)
 	d.Sees("– Non saisissable", "Email")
 	d.Resize(140, 40)
 	d.Sees("02/02, annulable ≤ 27/01", "18/01 09\u00a0h\u00a000 ! trop tard")
@@ -98,7 +100,7 @@ func TestSearch(t *testing.T) {
 	d := drive(t, p, 80, 20)
 	d.Key("/")
 	d.Type("eglise til")
-	d.Sees("1 sur 4", "EHPAD LES TIL…", "solde dû 4\u00a0120,00\u00a0€")
+	d.Sees("1 sur 4", "EHPAD LES TILLEULS …", "solde dû 4\u00a0120,00\u00a0€")
 	d.SeesNot("GARAGE")
 	d.Key("enter")
 	d.Did(opened(p.members[2]))

@@ -138,7 +138,7 @@ func TestTheFormsHelp(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	d.Key("e")
-	if got := d.HelpLine(); !strings.HasPrefix(got, "tab champ suivant · ctrl+s valider · esc annuler") || !s.panes.Inside() {
+	if got := d.HelpLine(); !strings.HasPrefix(got, "ctrl+s valider · esc annuler · tab champ suivant") || !s.panes.Inside() {
 		t.Errorf("in the form: %q", got)
 	}
 	d.Key("esc")
