@@ -2,7 +2,8 @@
 # Installs what the tests need beyond Go: a C compiler for the race detector,
 # a Secret Service and its bus for the keyring tests, readers of PDFs, an SSH client,
 # strace to make disks fail,
-# HAProxy to stand before the portal, LibreOffice to open what is exported, a reader of QR codes. Debian, as root;
+# HAProxy to stand before the portal, LibreOffice to open what is exported, a reader of QR codes,
+# tmux and GNU Screen to run in. Debian, as root;
 # elsewhere it names what is missing and stops.
 set -euo pipefail
 
@@ -18,6 +19,8 @@ need ssh openssh-client
 need haproxy haproxy
 need soffice libreoffice-calc
 need zbarimg zbar-tools
+need tmux tmux
+need screen screen
 [[ -e /usr/include/stdlib.h || $(uname) != Linux ]] || missing+=(libc6-dev)
 [[ ${#missing[@]} -eq 0 ]] && exit 0
 

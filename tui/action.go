@@ -33,6 +33,9 @@ type (
 	// Fail shows an error as the sentence that [Sentence] gives for it. When
 	// it says that the session has ended, login opens over the stack.
 	Fail struct{ Err error }
+	// Copy puts Text into the clipboard of the person's terminal and says so. What
+	// names it in the sentence: « n° 436402 ».
+	Copy struct{ What, Text string }
 	// Send gives a message to the screen on top: the usual Then of an Ask.
 	Send struct{ Msg tea.Msg }
 	// SignedIn says who is there now. Login over unsaved work goes back to it
@@ -51,6 +54,7 @@ func (Reset) action()    {}
 func (Ask) action()      {}
 func (Notice) action()   {}
 func (Fail) action()     {}
+func (Copy) action()     {}
 func (Send) action()     {}
 func (SignedIn) action() {}
 func (Quit) action()     {}

@@ -50,6 +50,8 @@ func (m *Model) carryOut(a tui.Action) tea.Cmd {
 		m.notice(a.Text)
 	case tui.Fail:
 		return m.fail(a.Err)
+	case tui.Copy:
+		return m.copy(a)
 	case tui.Send:
 		return m.give(a.Msg)
 	case tui.SignedIn:

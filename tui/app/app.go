@@ -74,6 +74,9 @@ type Options struct {
 	// Today is this machine's date, in Europe/Paris; the rules apply on the
 	// portal's, as soon as it is known.
 	Today func() spst.Date
+	// Clipboard puts a text where another program of this machine keeps what is
+	// copied, and tells it to the terminal; nil where only the terminal can.
+	Clipboard func(ctx context.Context, text string) error
 	// Mails are what the demo's portal has mailed, newest first; nil for a real
 	// portal.
 	Mails func() []Mail
@@ -107,6 +110,9 @@ type Model struct {
 	local    func() spst.Date
 	prefill  Prefill
 	mails    func() []Mail
+
+	clipboard func(ctx context.Context, text string) error
+	terminal  string // its kind, $TERM
 
 	stack  []entry
 	typed  tui.Ahead // of a screen of the stack that waits
@@ -146,6 +152,7 @@ const (
 func New(ctx context.Context, o Options) *Model {
 	m := &Model{
 		services: o.Services, th: o.Theme, keys: keys.New(), now: o.Now, local: o.Today, prefill: o.Prefill, mails: o.Mails, brand: textBrand,
+		clipboard: o.Clipboard,
 	}
 	m.ctx, m.end = context.WithCancel(ctx)
 	if m.th == nil {
@@ -200,6 +207,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.th.SetDark(msg.IsDark())
 	case tea.ColorProfileMsg:
 		m.th.SetProfile(msg.Profile)
+	case tea.EnvMsg:
+		m.terminal = msg.Getenv("TERM")
+		return m, nil
 	case Preparing:
 		m.preparing = msg
 	case tui.Notice:
@@ -216,6 +226,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.onService(msg)
 	case tui.Reply[signedOut]:
 		return m, m.onSignedOut(msg)
+	case tui.Reply[copied]:
+		return m, m.onCopied(msg)
 	case tui.Reply[proved]:
 		return m, m.onProved(msg)
 	case tui.Reply[papers]:

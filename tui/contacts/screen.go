@@ -208,8 +208,7 @@ func (s *Screen) edit() tea.Cmd {
 	return s.openContact(s.fresh())
 }
 
-// copy sends the e-mail, or the address, to the terminal's clipboard, which may
-// refuse it without saying so.
+// copy copies the e-mail, or the address.
 func (s *Screen) copy() (tui.Action, tea.Cmd) {
 	text := ""
 	switch r := s.current(); {
@@ -221,7 +220,7 @@ func (s *Screen) copy() (tui.Action, tea.Cmd) {
 	if text == "" {
 		return tui.Notice{Text: noticeNothing}, nil
 	}
-	return tui.Notice{Text: noticeCopied(text)}, tea.SetClipboard(text)
+	return tui.Copy{What: text, Text: text}, nil
 }
 
 // Cursor is the search's.

@@ -92,8 +92,6 @@ func textMailed(sent spst.EmailCodeSent, email string) string {
 		". Saisi ici, il fait recevoir les codes de « Mot de passe oublié » à " + email + "."
 }
 
-func noticeCopied(text string) string { return "Copié : " + text + " (si le terminal l'accepte)" }
-
 func noticeRemoved(name string) string { return name + " : retiré de la liste. u annule." }
 
 func noticeUndone(name string) string { return name + " : dernier geste annulé." }

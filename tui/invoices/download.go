@@ -169,7 +169,7 @@ func (s *Screen) onOpened(msg tui.Reply[opened]) (tui.Action, tea.Cmd) {
 	case msg.Value.shown:
 		return tui.Notice{Text: noticeShown(msg.Value.saved.Path)}, nil
 	}
-	return tui.Notice{Text: noticePath(msg.Value.saved.Path)}, tea.SetClipboard(msg.Value.saved.Path)
+	return tui.Copy{What: copiedPath(msg.Value.saved.Path), Text: msg.Value.saved.Path}, nil
 }
 
 // read asks for what the PDF of an invoice says inside, once.

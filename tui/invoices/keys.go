@@ -282,7 +282,7 @@ func (s *Screen) copyNumber() (tui.Action, tea.Cmd) {
 	if i == nil {
 		return tui.No(noticeNone), nil
 	}
-	return tui.Notice{Text: noticeCopied(i.Number)}, tea.SetClipboard(i.Number)
+	return tui.Copy{What: copiedNumber(i.Number), Text: i.Number}, nil
 }
 
 // wheelStep is how many rows a notch of the wheel is.

@@ -245,10 +245,10 @@ func TestOpenAndPrint(t *testing.T) {
 	notice(t, d, "Ouverte : /home/m")
 	p.opens = errors.New("ssh")
 	d.Key("o")
-	notice(t, d, "chemin copié : /home/m")
 	if !strings.HasSuffix(d.Clipboard, "_regularisation_833,76.pdf") {
 		t.Errorf("clipboard %q", d.Clipboard)
 	}
+	d.Did(tui.Copy{What: d.Clipboard + ", où la facture est enregistrée", Text: d.Clipboard})
 	d.Key("p")
 	d.Did(tui.Push{Route: route.Export{Member: member(), What: route.ExportLedger, Lines: 6, Paper: true}})
 	d.Key("f", "E")

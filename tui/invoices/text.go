@@ -68,15 +68,13 @@ func textBalance(c spst.Cents) string {
 	return "rien à payer"
 }
 
-func noticeCopied(number string) string {
-	return "N° " + number + " copié, si votre terminal le permet."
-}
+func copiedNumber(number string) string { return "n° " + number }
 
 func noticeOpening(number string) string { return "Facture " + number + " : téléchargement…" }
 
 func noticeShown(path string) string { return "Ouverte : " + path }
 
-func noticePath(path string) string { return "Enregistrée, chemin copié : " + path }
+func copiedPath(path string) string { return path + ", où la facture est enregistrée" }
 
 func noticeSaved(d *download) string {
 	folder := filepath.Dir(d.last.Path)

@@ -233,5 +233,5 @@ func (r *Reset) onComplete(m tui.Reply[complete]) (tui.Action, tea.Cmd) {
 }
 
 func (r *Reset) copyMailbox() (tui.Action, tea.Cmd) {
-	return tui.Notice{Text: textCopied + r.delivery.Mailbox}, tea.SetClipboard(r.delivery.Mailbox)
+	return tui.Copy{What: r.delivery.Mailbox, Text: r.delivery.Mailbox}, nil
 }

@@ -51,9 +51,8 @@ const (
 	textChoose      = "Choisissez l'adresse ou les adresses destinées à recevoir le code qui permet de définir votre nouveau mot de passe ; la touche espace les coche."
 	textNeverMailed = "Le mot de passe lui-même n'est jamais envoyé. L'email d'un contact n'apparaît qu'une fois confirmé."
 
-	textSaved  = "Image enregistrée : "
-	textCopied = "Adresse copiée, si votre terminal le permet : "
-	textReset  = "Votre mot de passe est changé et toutes les sessions sont fermées : connectez-vous."
+	textSaved = "Image enregistrée : "
+	textReset = "Votre mot de passe est changé et toutes les sessions sont fermées : connectez-vous."
 
 	textChange      = "Changer de mot de passe"
 	textChangeHelp  = "Vos autres sessions seront fermées, et votre compte prévenu par courriel."

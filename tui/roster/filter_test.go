@@ -273,7 +273,7 @@ func TestCopying(t *testing.T) {
 	if d.Clipboard != "CESAR Jules\t1690876540012" && !strings.HasPrefix(d.Clipboard, "CESAR Jules\t16908765400") {
 		t.Errorf("copied %q", d.Clipboard)
 	}
-	d.Did(tui.Notice{Text: "CESAR Jules : copié dans le presse-papiers."})
+	d.Did(tui.Copy{What: "CESAR Jules", Text: d.Clipboard})
 	d.Key("k", "y") // BERNARD has no NIR
 	if d.Clipboard != "BERNARD Anne" {
 		t.Errorf("copied %q", d.Clipboard)

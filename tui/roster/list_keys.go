@@ -203,7 +203,7 @@ func (s *Screen) copyName() (tui.Action, tea.Cmd) {
 	if s.list.showNIR && e.NIR != "" {
 		text += "\t" + string(e.NIR)
 	}
-	return tui.Notice{Text: noticeCopied(e.DisplayName())}, tea.SetClipboard(text)
+	return tui.Copy{What: e.DisplayName(), Text: text}, nil
 }
 
 // mark ticks or unticks the employee and goes to the next one.

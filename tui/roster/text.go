@@ -67,8 +67,6 @@ func textProgress(n, of int) string {
 
 func noticeFresh(n int) string { return "Liste à jour : " + textCount(n) + "." }
 
-func noticeCopied(name string) string { return name + " : copié dans le presse-papiers." }
-
 // noticeNIRs says what « n » did where no NIR is in sight.
 func noticeNIRs(shown bool) string {
 	if shown {

@@ -176,14 +176,12 @@ func (s *Screen) current() (line, bool) {
 	return s.all[s.shown[s.cursor]], true
 }
 
-// copy sends the line to the terminal's clipboard, which may refuse it without
-// saying so.
 func (s *Screen) copy() (tui.Action, tea.Cmd) {
 	l, ok := s.current()
 	if !ok {
 		return tui.Notice{Text: noticeNothing}, nil
 	}
-	return tui.Notice{Text: noticeCopied(l.value)}, tea.SetClipboard(l.value)
+	return tui.Copy{What: l.value, Text: l.value}, nil
 }
 
 func (s *Screen) openLink() (tui.Action, tea.Cmd) {

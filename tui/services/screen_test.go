@@ -61,7 +61,7 @@ func TestCopyAndOpen(t *testing.T) {
 	d, _ := start(t, p, 80, 20)
 	d.Sees("SIEGE ADMINISTRATIF", "pas de coordonnées", "pas de ville", "non attribué", "02 76 08 12 23")
 	d.Key("y")
-	d.Did(tui.Notice{Text: "Copié : 02 76 08 12 23 (si le terminal l'accepte)"})
+	d.Did(tui.Copy{What: "02 76 08 12 23", Text: "02 76 08 12 23"})
 	if d.Clipboard != "02 76 08 12 23" {
 		t.Errorf("copied %q", d.Clipboard)
 	}

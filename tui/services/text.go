@@ -24,10 +24,6 @@ const (
 	noticeNoLink     = "Cette ligne ne s'ouvre pas : y la copie."
 )
 
-func noticeCopied(value string) string {
-	return "Copié : " + value + " (si le terminal l'accepte)"
-}
-
 func noticeOpened(value string) string { return "Ouverture de " + value + "…" }
 
 func noticeCannotOpen(value string) string {

@@ -42,7 +42,7 @@ type Driver struct {
 	// Actions are those that the screen asked for, oldest first. An App has
 	// none: it carries them out.
 	Actions []tui.Action
-	// Clipboard is the last text sent to the clipboard.
+	// Clipboard is the last text that the screen asked to copy.
 	Clipboard string
 	// Quit is set once the program was told to end.
 	Quit bool
@@ -264,9 +264,6 @@ func (d *Driver) deliver(msg tea.Msg) []tea.Cmd {
 		d.Quit = true
 		return nil
 	case v.Type().PkgPath() == teaPath && !isExported(v.Type().Name()):
-		if v.Type().Name() == "setClipboardMsg" {
-			d.Clipboard = v.String()
-		}
 		return nil
 	}
 	return []tea.Cmd{d.subject.update(msg)}

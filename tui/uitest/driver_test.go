@@ -173,7 +173,7 @@ func TestAcceptSendsOrRecords(t *testing.T) {
 }
 
 func TestClipboard(t *testing.T) {
-	p := &probe{onKey: func(string) (tui.Action, tea.Cmd) { return nil, tea.SetClipboard("texte") }}
+	p := &probe{onKey: func(string) (tui.Action, tea.Cmd) { return tui.Copy{What: "un mot", Text: "texte"}, nil }}
 	d := NewDriver(t, p, 10, 3)
 	d.Key("y")
 	if d.Clipboard != "texte" {

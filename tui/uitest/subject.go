@@ -20,6 +20,9 @@ func (x *screenSubject) update(msg tea.Msg) tea.Cmd {
 	a, cmd := x.s.Update(msg)
 	if a != nil {
 		x.d.Actions = append(x.d.Actions, a)
+		if c, ok := a.(tui.Copy); ok {
+			x.d.Clipboard = c.Text
+		}
 	}
 	return cmd
 }

@@ -129,6 +129,7 @@ func show(ctx context.Context, p *program.Program, v view) error {
 		return err
 	}
 	v.Services = New(p, api, v.settings, v.demo)
+	v.Clipboard = p.Clipboard()
 	terminal := terminalOf(p)
 	terminal.Beside = func(send func(tea.Msg)) {
 		if v.notice != "" {
