@@ -140,9 +140,9 @@ func TestBatch(t *testing.T) {
 	c := signedIn(t, nil)
 	good, bad := cesar(), cesar()
 	bad.PCSCode = "999z"
-	outcomes, err := c.ChangeEmployees(context.Background(), florist, []spst.Change{
+	outcomes, err := c.ChangeEmployees(context.Background(), florist, spst.Batch{Changes: []spst.Change{
 		{Action: spst.ActionCreate, Employee: &bad}, {Action: spst.ActionCreate, Employee: &good},
-	})
+	}})
 	must(t, err)
 	if len(outcomes) != 2 || outcomes[0].Status != "refused" || outcomes[1].Status != "done" || outcomes[1].Employee.ID == "" {
 		t.Fatalf("%+v", outcomes)
@@ -154,7 +154,7 @@ func TestImport(t *testing.T) {
 	ctx, e := context.Background(), cesar()
 	lines := []spst.Change{{Line: "r1", Action: spst.ActionCreate, Employee: &e}}
 	for range 2 {
-		outcomes, err := c.ImportEmployees(ctx, florist, "imp", lines)
+		outcomes, err := c.ChangeEmployees(ctx, florist, spst.Batch{Import: "imp", Changes: lines})
 		must(t, err)
 		if len(outcomes) != 1 || outcomes[0].Status != "done" {
 			t.Fatalf("%+v", outcomes)
@@ -191,7 +191,7 @@ func TestStreamOfTheRealPortal(t *testing.T) {
 		e.FirstName = fmt.Sprintf("Jules %c%c%c", 'A'+i%26, 'A'+i/26%26, 'A'+i/676)
 		changes = append(changes, spst.Change{Action: spst.ActionCreate, Employee: &e})
 		if len(changes) == spst.MaxBatch || i == n-1 {
-			_, err := plain.ChangeEmployees(ctx, florist, changes)
+			_, err := plain.ChangeEmployees(ctx, florist, spst.Batch{Changes: changes})
 			must(t, err)
 			changes = nil
 		}

@@ -93,19 +93,11 @@ func (c *Client) WithdrawEmployee(ctx context.Context, key, number, id string, v
 	return do[spst.Employee](ctx, c, k)
 }
 
-// ChangeEmployees carries out up to [spst.MaxBatch] changes; the outcomes are
-// in their order.
-func (c *Client) ChangeEmployees(ctx context.Context, number string, changes []spst.Change) ([]spst.Outcome, error) {
+// ChangeEmployees carries out a batch; the outcomes are in the order of its changes. The lines of
+// an import happen once, however often and whenever they are sent.
+func (c *Client) ChangeEmployees(ctx context.Context, number string, b spst.Batch) ([]spst.Outcome, error) {
 	o, err := do[spst.Outcomes](ctx, c, call{method: http.MethodPost, path: rosterPath + "/batch", names: ofMember(number),
-		body: spst.Batch{Changes: changes}, write: true})
-	return o.Outcomes, err
-}
-
-// ImportEmployees carries out up to [spst.MaxBatch] lines of an import. Each line happens once,
-// however often and whenever it is sent.
-func (c *Client) ImportEmployees(ctx context.Context, number, id string, lines []spst.Change) ([]spst.Outcome, error) {
-	o, err := do[spst.Outcomes](ctx, c, call{method: http.MethodPost, path: rosterPath + "/batch", names: ofMember(number),
-		body: spst.Batch{Changes: lines, Import: id}, write: true, once: true})
+		body: b, write: true, once: b.Import != ""})
 	return o.Outcomes, err
 }
 

@@ -16,7 +16,7 @@ func (p *Portal) ChangeEmployees(ctx context.Context, a Actor, number string, b 
 	}
 	outcomes := make([]spst.Outcome, len(changes))
 	err := p.writeRoster(ctx, a, number, func(ctx context.Context, w *rosterWrite) error {
-		if err := w.begin(ctx, b.Import); err != nil {
+		if err := w.begin(ctx, b); err != nil {
 			return err
 		}
 		for i, c := range changes {

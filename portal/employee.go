@@ -133,29 +133,10 @@ func (w *rosterWrite) exit(ctx context.Context, id string, version int64, x spst
 	before := r.Employee
 	r.DeclaredExit = DeclaredExit{DeclaredAt: w.now, Before: r.ExitDate}
 	r.ExitDate, r.ExitReason = x.ExitDate, x.ExitReason
-	if err := refused(exitProblems(r.Employee, w.today)); err != nil {
+	if err := refused(spst.CheckExit(r.Employee, w.today)); err != nil {
 		return spst.Employee{}, err
 	}
 	return w.replace(ctx, &before, r, "exit")
-}
-
-// exitProblems applies the rules of an exit alone: what else is wrong with an
-// employee does not keep them from leaving.
-func exitProblems(e spst.Employee, on spst.Date) []spst.Problem {
-	var problems []spst.Problem
-	if e.ExitReason == "" {
-		problems = append(problems, spst.Problem{
-			Field: "exit_reason", Code: "exit_reason_required", Severity: spst.SeverityError,
-			Message: "Le motif de sortie manque : choisissez-le dans la liste.",
-		})
-		e.ExitReason = spst.OtherExit // for the rules of the date
-	}
-	for _, p := range spst.CheckEmployee(e, on) {
-		if p.Field == "exit_date" || p.Field == "exit_reason" {
-			problems = append(problems, p)
-		}
-	}
-	return problems
 }
 
 func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (spst.Employee, error) {

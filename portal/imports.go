@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -11,7 +12,8 @@ import (
 type importing struct{ id string }
 
 // begin finds or begins the import; one that was undone takes no more lines.
-func (w *rosterWrite) begin(ctx context.Context, id string) error {
+func (w *rosterWrite) begin(ctx context.Context, b spst.Batch) error {
+	id := b.Import
 	if id == "" {
 		return nil
 	}
@@ -21,12 +23,14 @@ func (w *rosterWrite) begin(ctx context.Context, id string) error {
 	w.importing = &importing{id}
 	known, err := w.store.Import(ctx, w.number, id)
 	if spst.KindOf(err) == spst.NotFound {
-		return w.store.BeginImport(ctx, w.number, StoredImport{ID: id, At: w.now, Account: w.account})
+		return w.store.BeginImport(ctx, w.number, StoredImport{
+			ID: id, Origin: cmp.Or(b.Origin, spst.FromFile), At: w.now, Account: w.account,
+		})
 	}
 	if err == nil && known.Undone+known.Kept > 0 {
 		err = &spst.Error{
 			Kind: spst.Conflict, Code: spst.CodeImportUndone,
-			Message: "Cet import a été annulé : reprenez le fichier au début.",
+			Message: "Cet import a été annulé : recommencez-le au début.",
 		}
 	}
 	return err
@@ -145,19 +149,19 @@ func (w *rosterWrite) undoLine(ctx context.Context, id string, l ImportLine) (*s
 	}
 	switch {
 	case r.Version != l.Version:
-		return left(spst.CodeChangedSince, "Fiche modifiée depuis l'import : elle reste comme elle est.")
+		return left(spst.CodeChangedSince, "Fiche modifiée depuis : elle reste comme elle est.")
 	case l.Action == spst.ActionCreate:
 		r.Withdrawn = true
 		_, err = w.replace(ctx, &r.Employee, r, "withdraw")
 	case l.Before == nil: // purged
-		return left(spst.CodeTooOld, "L'état d'avant l'import n'est plus gardé : la fiche reste comme elle est.")
+		return left(spst.CodeTooOld, "L'état d'avant n'est plus gardé : la fiche reste comme elle est.")
 	default:
 		before := *l.Before
 		before.ID, before.Version = r.ID, r.Version
 		err = w.nirFree(ctx, &before.Employee, r.ID)
 		if spst.KindOf(err) == spst.Invalid {
 			return left(spst.CodeNIRDuplicate,
-				"Un autre salarié présent a maintenant le n° de sécurité sociale d'avant l'import : la fiche reste comme elle est.")
+				"Un autre salarié présent a maintenant le n° de sécurité sociale d'avant : la fiche reste comme elle est.")
 		}
 		after := r.Employee
 		if err == nil && len(spst.ChangedFields(&r.Employee, &before.Employee)) > 0 {

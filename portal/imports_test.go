@@ -221,3 +221,25 @@ func TestImportsAreUndoneInTurn(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// What an import comes from is said by its first batch; a file when it is not.
+func TestTheOriginOfAnImport(t *testing.T) {
+	d := newDesk(t)
+	for id, origin := range map[string]spst.ImportOrigin{"several": spst.FromSelection, "said": spst.FromFile, "unsaid": ""} {
+		e := d.employee("f0006")
+		e.Comment = id
+		lines := []spst.Change{{Line: "l", Action: spst.ActionUpdate, ID: e.ID, Version: e.Version, Employee: &e}}
+		b := spst.Batch{Import: id, Origin: origin, Changes: lines}
+		if _, err := d.ChangeEmployees(t.Context(), d.actor, florist, b); err != nil {
+			t.Fatal(err)
+		}
+		i, err := d.Import(t.Context(), d.actor, florist, id)
+		want := origin
+		if want == "" {
+			want = spst.FromFile
+		}
+		if err != nil || i.Origin != want {
+			t.Errorf("%s: %q, %v", id, i.Origin, err)
+		}
+	}
+}

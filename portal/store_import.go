@@ -31,6 +31,7 @@ type ImportStore interface {
 // StoredImport is an import without its lines.
 type StoredImport struct {
 	ID      string
+	Origin  spst.ImportOrigin
 	At      time.Time
 	Account spst.Account
 }

@@ -218,7 +218,18 @@ type Batch struct {
 	// the import can be undone as a whole. An entry of an import may lack
 	// determinants: « Contrôler la liste » asks for them.
 	Import string `json:"import,omitempty" maxLength:"60" doc:"Names the import that the batch is a part of"`
+	// Origin is the import's; its first batch says it.
+	Origin ImportOrigin `json:"origin,omitempty" enum:"file,selection" doc:"What the import comes from: a roster file when it is not said"`
 }
+
+// ImportOrigin is what an import comes from.
+type ImportOrigin string
+
+// The origins of an import.
+const (
+	FromFile      ImportOrigin = "file"      // a roster file
+	FromSelection ImportOrigin = "selection" // several employees chosen in the list, who are changed together
+)
 
 // MaxBatch is the most changes a batch may hold.
 const MaxBatch = 500
@@ -237,11 +248,12 @@ type Outcomes struct {
 	Outcomes []Outcome `json:"outcomes"`
 }
 
-// Import is a roster file that was carried out, as far as it was.
+// Import is a roster file, or a change of several employees together, that was carried out, as far as it was.
 type Import struct {
-	ID      string    `json:"id"`
-	At      time.Time `json:"at" doc:"Of its first batch"`
-	Account Account   `json:"account"`
+	ID      string       `json:"id"`
+	Origin  ImportOrigin `json:"origin" enum:"file,selection"`
+	At      time.Time    `json:"at" doc:"Of its first batch"`
+	Account Account      `json:"account"`
 	// Lines carried out: how many are in place, undone, and could not be undone.
 	Done   int `json:"done"`
 	Undone int `json:"undone"`

@@ -53,6 +53,24 @@ func CheckEmployee(e Employee, on Date) []Problem {
 	return c.found
 }
 
+// CheckExit applies the rules of an exit alone to an employee who has its date and
+// reason: what else is wrong with an employee does not keep them from leaving.
+func CheckExit(e Employee, on Date) []Problem {
+	var problems []Problem
+	if e.ExitReason == "" {
+		missing := blocks("exit_reason_required", "", "Le motif de sortie manque : choisissez-le dans la liste.")
+		missing.Field = "exit_reason"
+		problems = append(problems, missing)
+		e.ExitReason = OtherExit // for the rules of the date
+	}
+	for _, p := range CheckEmployee(e, on) {
+		if p.Field == "exit_date" || p.Field == "exit_reason" {
+			problems = append(problems, p)
+		}
+	}
+	return problems
+}
+
 func (c *employeeCheck) names() {
 	c.require("birth_name", c.BirthName, "birth_name_required", "Le nom de naissance manque : saisissez-le.")
 	c.name("birth_name", c.BirthName)

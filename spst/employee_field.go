@@ -14,32 +14,34 @@ type EmployeeField struct {
 	Name  string // of the API
 	Label string // the French words
 	Limit int    // characters of a text that people write freely; else 0
-	short string
-	of    func(*Employee) any // a pointer to the value
+	// Shared tells that several employees may have the same there, and be given it together.
+	Shared bool
+	short  string
+	of     func(*Employee) any // a pointer to the value
 }
 
 // employeeFields are in the order of the form, and the exit last.
 var employeeFields = [...]EmployeeField{
-	{"birth_name", "Nom de naissance", maxName, "", func(e *Employee) any { return &e.BirthName }},
-	{"first_name", "Prénom", maxName, "", func(e *Employee) any { return &e.FirstName }},
-	{"married_name", "Nom marital", maxName, "", func(e *Employee) any { return &e.MarriedName }},
-	{"sex", "Sexe", 0, "", func(e *Employee) any { return &e.Sex }},
-	{"birth_date", "Date de naissance", 0, "Né(e) le", func(e *Employee) any { return &e.BirthDate }},
-	{"nir", "N° de sécurité sociale", 0, "N° séc. sociale", func(e *Employee) any { return &e.NIR }},
-	{"hire_date", "Date d'embauche", 0, "Embauche", func(e *Employee) any { return &e.HireDate }},
-	{"contract_type", "Contrat", 0, "", func(e *Employee) any { return &e.ContractType }},
-	{"job_title", "Poste de travail", maxJobTitle, "", func(e *Employee) any { return &e.JobTitle }},
-	{"pcs_code", "Code PCS", 0, "", func(e *Employee) any { return &e.PCSCode }},
-	{"exit_date", "Date de sortie", 0, "Sortie", func(e *Employee) any { return &e.ExitDate }},
-	{"multi_employer", "Salarié multi-employeurs", 0, "Employeurs", func(e *Employee) any { return &e.MultiEmployer }},
-	{determinantsField, "Déterminants", 0, "", func(e *Employee) any { return &e.Determinants }},
-	{"email", "Email", maxEmail, "", func(e *Employee) any { return &e.Email }},
-	{"mobile", "Portable", maxPhoneTyped, "", func(e *Employee) any { return &e.Mobile }},
-	{"scheduling_constraints", "Contraintes de convocation", maxConstraints, "Convocation",
+	{"birth_name", "Nom de naissance", maxName, false, "", func(e *Employee) any { return &e.BirthName }},
+	{"first_name", "Prénom", maxName, false, "", func(e *Employee) any { return &e.FirstName }},
+	{"married_name", "Nom marital", maxName, false, "", func(e *Employee) any { return &e.MarriedName }},
+	{"sex", "Sexe", 0, false, "", func(e *Employee) any { return &e.Sex }},
+	{"birth_date", "Date de naissance", 0, false, "Né(e) le", func(e *Employee) any { return &e.BirthDate }},
+	{"nir", "N° de sécurité sociale", 0, false, "N° séc. sociale", func(e *Employee) any { return &e.NIR }},
+	{"hire_date", "Date d'embauche", 0, true, "Embauche", func(e *Employee) any { return &e.HireDate }},
+	{"contract_type", "Contrat", 0, true, "", func(e *Employee) any { return &e.ContractType }},
+	{"job_title", "Poste de travail", maxJobTitle, true, "", func(e *Employee) any { return &e.JobTitle }},
+	{"pcs_code", "Code PCS", 0, true, "", func(e *Employee) any { return &e.PCSCode }},
+	{"exit_date", "Date de sortie", 0, true, "Sortie", func(e *Employee) any { return &e.ExitDate }},
+	{"multi_employer", "Salarié multi-employeurs", 0, true, "Employeurs", func(e *Employee) any { return &e.MultiEmployer }},
+	{determinantsField, "Déterminants", 0, true, "", func(e *Employee) any { return &e.Determinants }},
+	{"email", "Email", maxEmail, true, "", func(e *Employee) any { return &e.Email }},
+	{"mobile", "Portable", maxPhoneTyped, true, "", func(e *Employee) any { return &e.Mobile }},
+	{"scheduling_constraints", "Contraintes de convocation", maxConstraints, true, "Convocation",
 		func(e *Employee) any { return &e.SchedulingConstraints }},
-	{"comment", "Commentaires", maxComment, "", func(e *Employee) any { return &e.Comment }},
-	{"exit_reason", "Motif de sortie", 0, "Motif", func(e *Employee) any { return &e.ExitReason }},
-	{"declared_category", "Catégorie déclarée", 0, "Catégorie", func(e *Employee) any { return &e.DeclaredCategory }},
+	{"comment", "Commentaires", maxComment, true, "", func(e *Employee) any { return &e.Comment }},
+	{"exit_reason", "Motif de sortie", 0, false, "Motif", func(e *Employee) any { return &e.ExitReason }},
+	{"declared_category", "Catégorie déclarée", 0, false, "Catégorie", func(e *Employee) any { return &e.DeclaredCategory }},
 }
 
 // EmployeeFields are those that a member or the service sets, in the order of

@@ -140,6 +140,11 @@ func (p *Panes) close(s Screen) tea.Cmd {
 	return resume(p.Top())
 }
 
+// Drop takes off a pane that lies under others.
+func (p *Panes) Drop(s Screen) {
+	p.over = slices.DeleteFunc(p.over, func(x Screen) bool { return x == s })
+}
+
 // Close implements [Closer].
 func (p *Panes) Close() {
 	if c, ok := p.under.(Closer); ok {

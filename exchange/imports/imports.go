@@ -1,6 +1,7 @@
 // Package imports is the import of a roster file, as the screen and the command
 // both carry it out: read, compared, decided, sent batch by batch, taken up after a
-// cut, undone, and what the machine remembers of it.
+// cut, undone, and what the machine remembers of it. A change of several employees
+// together is carried out and undone in the same way ([Sending]).
 package imports
 
 import (
@@ -14,15 +15,12 @@ import (
 // Service is what an import asks of the portal and of this machine. Errors are
 // *[spst.Error].
 type Service interface {
+	Portal
 	// ReadRoster reads a file, or several that are one roster. told hears of the bytes
 	// read, from another goroutine.
 	ReadRoster(ctx context.Context, paths []string, how Reading, told func(done, total int64)) (File, error)
 	// StreamEmployees gives the roster, chunk by chunk.
 	StreamEmployees(ctx context.Context, member string, q spst.RosterQuery, each func([]spst.Employee) error) error
-	// ImportEmployees carries out lines of an import, each once.
-	ImportEmployees(ctx context.Context, member, id string, lines []spst.Change) ([]spst.Outcome, error)
-	// UndoImport undoes some lines of an import; it is asked again while some are Done.
-	UndoImport(ctx context.Context, member, id string) (spst.ImportUndo, error)
 	// KeepImportMemory keeps what this machine remembers of a member's imports.
 	KeepImportMemory(ctx context.Context, member string, m Memory) error
 }

@@ -2,7 +2,6 @@ package imports
 
 import (
 	"context"
-	"crypto/rand"
 	"slices"
 
 	"github.com/espace-adherent/adherent/exchange/reconcile"
@@ -13,38 +12,22 @@ import (
 // what takes time is given out as a value ([Comparison], [Batch]) for another to do
 // meanwhile, and the answer is settled here.
 type Run struct {
-	Memory     Memory
-	Paths      []string // of the file, or of several that are read as one
-	How        Reading
-	File       File
-	Whole      bool // the file is said to be the whole roster
-	Difference reconcile.Difference
-	ID         string  // of the import; "" before it begins
-	Report     *Report // of the lines so far; nil before it begins
+	Sending
+	Memory Memory
+	Paths  []string // of the file, or of several that are read as one
+	How    Reading
+	File   File
+	Whole  bool // the file is said to be the whole roster
 
-	member   spst.Member
-	today    spst.Date
-	resumes  bool
-	decided  *reconcile.Decisions // to be put on the next difference
-	plan     []*reconcile.Row     // what is carried out, in the portal's order
-	answered int                  // lines of it
+	of      spst.Member
+	today   spst.Date
+	resumes bool
+	decided *reconcile.Decisions // to be put on the next difference
 }
-
-// Report is what has become of the lines that were sent.
-type Report struct {
-	Entered int `json:"entered"`
-	Changed int `json:"changed"`
-	Exited  int `json:"exited"`
-	// Refused by the portal; those that the comparison refused are not counted.
-	Refused int `json:"refused"`
-}
-
-// Done counts the lines that the portal has carried out.
-func (r *Report) Done() int { return r.Entered + r.Changed + r.Exited }
 
 // New is an import to come; today is the portal's.
 func New(member spst.Member, today spst.Date, m Memory) *Run {
-	return &Run{Memory: m, member: member, today: today}
+	return &Run{Sending: Sending{member: member.Number, origin: spst.FromFile}, Memory: m, of: member, today: today}
 }
 
 // Choose begins at a file, or at several that are read as one, as the person has
@@ -53,7 +36,7 @@ func New(member spst.Member, today spst.Date, m Memory) *Run {
 func (r *Run) Choose(paths []string, how Reading) {
 	how.On, how.Confirmed = r.today, r.Memory.Confirmed
 	if how.SIRET == "" {
-		how.SIRET = r.member.SIRET
+		how.SIRET = r.of.SIRET
 	}
 	r.Paths, r.How, r.Whole, r.resumes, r.decided = paths, how, false, false, nil
 }
@@ -132,7 +115,7 @@ func (c Comparison) Do(ctx context.Context, svc Service) (Compared, error) {
 		}
 	}
 	var roster []spst.Employee
-	err = svc.StreamEmployees(ctx, r.member.Number, spst.RosterQuery{Status: spst.All}, func(chunk []spst.Employee) error {
+	err = svc.StreamEmployees(ctx, r.member, spst.RosterQuery{Status: spst.All}, func(chunk []spst.Employee) error {
 		roster = append(roster, chunk...)
 		return nil
 	})
@@ -174,11 +157,11 @@ func (r *Run) Abandons() bool { return r.Memory.Pending != nil && !r.goesOn() }
 // Begin names the import, or goes on with the one that was cut, and remembers what
 // was decided.
 func (r *Run) Begin() {
-	r.ID = rand.Text()
+	id := ""
 	if r.goesOn() {
-		r.ID = r.Memory.Pending.Import
+		id = r.Memory.Pending.Import
 	}
-	r.plan, r.answered, r.Report = r.Difference.Plan(), 0, &Report{}
+	r.Sending.Begin(id)
 	p := Pending{
 		Import: r.ID, Paths: r.File.Paths, Digest: r.File.Digest, Reading: r.How, Whole: r.Whole,
 		Total: len(r.plan), What: r.Difference.Decisions(),
@@ -189,69 +172,41 @@ func (r *Run) Begin() {
 	r.Memory.Pending = &p
 }
 
-// Batch is some lines on their way.
+// Batch is some lines on their way, and what is remembered before they go.
 type Batch struct {
-	member, id string
-	lines      []spst.Change
-	memory     Memory
-}
-
-// next are the rows of the next batch.
-func (r *Run) next() []*reconcile.Row {
-	return r.plan[r.answered:min(r.answered+spst.MaxBatch, len(r.plan))]
+	Lines
+	memory Memory
 }
 
 // Next is the next lines, and whether there are any: else the import is over, and
 // pending no more.
 func (r *Run) Next() (Batch, bool) {
-	rows := r.next()
-	if len(rows) == 0 {
+	l, more := r.Sending.Next()
+	if !more {
 		r.Memory.Pending = nil
 	}
-	b := Batch{member: r.member.Number, id: r.ID, memory: r.Memory}
-	for _, row := range rows {
-		b.lines = append(b.lines, row.Change())
-	}
-	return b, len(rows) > 0
+	return Batch{l, r.Memory}, more
 }
 
 // Send keeps where the import is, so that nothing is written that could not be taken
-// up, then has the lines carried out. It may be sent again: a line is carried out
-// once.
+// up, then has the lines carried out.
 func (b Batch) Send(ctx context.Context, svc Service) ([]spst.Outcome, error) {
 	if err := svc.KeepImportMemory(ctx, b.member, b.memory); err != nil {
 		return nil, err
 	}
-	return svc.ImportEmployees(ctx, b.member, b.id, b.lines)
+	return b.Lines.Send(ctx, svc)
 }
 
-// Settle takes the answers to the batch of [Run.Next]. A refused line becomes a
-// refused row, with the reason.
+// Settle takes the answers to the batch of [Run.Next].
 func (r *Run) Settle(outcomes []spst.Outcome) {
-	rows := r.next()
-	outcomes = outcomes[:min(len(outcomes), len(rows))]
-	for i, o := range outcomes {
-		switch row := rows[i]; {
-		case o.Status != "done":
-			r.Report.Refused++
-			row.Refuse(o)
-		case row.Action == reconcile.Enter:
-			r.Report.Entered++
-		case row.Action == reconcile.Exit:
-			r.Report.Exited++
-		default:
-			r.Report.Changed++
-		}
-	}
-	r.answered += len(outcomes)
-	r.Difference.Count()
+	r.Sending.Settle(outcomes)
 	p := *r.Memory.Pending
 	p.Done = r.answered
 	r.Memory.Pending = &p
 }
 
 // CarryOut sends all that was decided, batch after batch; told hears how many lines
-// are done. Of one that is cut, [Run.Progress] tells how far it came.
+// are done.
 func (r *Run) CarryOut(ctx context.Context, svc Service, told func(done, total int64)) error {
 	for b, more := r.Next(); more; b, more = r.Next() {
 		outcomes, err := b.Send(ctx, svc)
@@ -267,12 +222,9 @@ func (r *Run) CarryOut(ctx context.Context, svc Service, told func(done, total i
 
 // Keep keeps what is to be remembered.
 func (r *Run) Keep(ctx context.Context, svc Service) error {
-	return svc.KeepImportMemory(ctx, r.member.Number, r.Memory)
+	return svc.KeepImportMemory(ctx, r.member, r.Memory)
 }
 
 // Done forgets the import that was cut when it is this one and nothing is left of it
 // to do; it tells whether it has.
 func (r *Run) Done() bool { return r.goesOn() && r.Memory.Forget(r.Memory.Pending.Import) }
-
-// Progress is how many lines were answered, and how many there are.
-func (r *Run) Progress() (done, total int) { return r.answered, len(r.plan) }

@@ -50,7 +50,8 @@ func (w *world) StreamEmployees(_ context.Context, _ string, _ spst.RosterQuery,
 	return each(slices.Clone(w.people))
 }
 
-func (w *world) ImportEmployees(_ context.Context, _, id string, lines []spst.Change) ([]spst.Outcome, error) {
+func (w *world) ChangeEmployees(_ context.Context, _ string, b spst.Batch) ([]spst.Outcome, error) {
+	id, lines := b.Import, b.Changes
 	w.batches++
 	away := w.cutAt > 0 && w.batches >= w.cutAt
 	if away && !w.lost {

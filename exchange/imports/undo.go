@@ -38,14 +38,14 @@ func (u *Undo) Progress() (done, total int) {
 }
 
 // Ask undoes some lines; the answer is for [Undo.Settle].
-func (u *Undo) Ask(ctx context.Context, svc Service) (spst.ImportUndo, error) {
-	return svc.UndoImport(ctx, u.member, u.id)
+func (u *Undo) Ask(ctx context.Context, portal Portal) (spst.ImportUndo, error) {
+	return portal.UndoImport(ctx, u.member, u.id)
 }
 
 // CarryOut asks until it is over; told hears how many lines are settled.
-func (u *Undo) CarryOut(ctx context.Context, svc Service, told func(done, total int64)) error {
+func (u *Undo) CarryOut(ctx context.Context, portal Portal, told func(done, total int64)) error {
 	for !u.Over() {
-		step, err := u.Ask(ctx, svc)
+		step, err := u.Ask(ctx, portal)
 		if err != nil {
 			return err
 		}
@@ -56,10 +56,10 @@ func (u *Undo) CarryOut(ctx context.Context, svc Service, told func(done, total 
 	return nil
 }
 
-// Last is the newest import of a list that has carried a line out, undone or not; nil
-// when there is none.
+// Last is the newest import of a file in a list that has carried a line out, undone or
+// not; nil when there is none.
 func Last(list []spst.Import) *spst.Import {
-	at := slices.IndexFunc(list, func(i spst.Import) bool { return i.Done+i.Undone+i.Kept > 0 })
+	at := slices.IndexFunc(list, func(i spst.Import) bool { return i.Origin != spst.FromSelection && i.Done+i.Undone+i.Kept > 0 })
 	if at < 0 {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -64,3 +65,21 @@ func toLookAt(r *reconcile.Row) bool {
 		}
 	})
 }
+
+// Becomes says of a row what changes, field by field: « Contrat CDD → CDI ».
+func Becomes(r *reconcile.Row) string {
+	was := r.Before()
+	if was == nil || r.Action == reconcile.Exit {
+		text, _ := Brief(r)
+		return text
+	}
+	parts := make([]string, 0, len(r.Changes))
+	for _, c := range r.Changes {
+		f, _ := spst.EmployeeFieldNamed(c.Field)
+		parts = append(parts, f.Label+" "+cmp.Or(f.Shown(was), nothing)+" → "+cmp.Or(f.Shown(&r.Employee), nothing))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// nothing is a value that is not there.
+const nothing = "(vide)"

@@ -61,8 +61,7 @@ func (r *Row) Refuse(o spst.Outcome) {
 			cmp.Or(o.Message, "Le portail a refusé la ligne : recommencez, ou modifiez la fiche à la main."))}
 	}
 	if o.Code == spst.CodeStale {
-		problems = []spst.Problem{refusal("", string(o.Code),
-			"Ce salarié a été modifié entre-temps sur le portail : relancez l'import pour comparer de nouveau.")}
+		problems = []spst.Problem{refusal("", string(o.Code), r.changedSince(o.Employee))}
 	}
 	if r.Proposed && o.Code == spst.CodeAlreadyLeft { // somebody else declared it
 		problems = []spst.Problem{refusal("", string(o.Code), "La sortie de ce salarié a été déclarée entre-temps : il n'y a rien à faire.")}

@@ -56,6 +56,7 @@ type Row struct {
 	Exit *spst.Exit `json:"-"`
 
 	version int64 // of the employee compared with
+	before  *spst.Employee
 }
 
 // Writes tells whether there is anything to carry out.
@@ -91,8 +92,8 @@ func (s Summary) Of(a Action) int {
 
 // Difference is what `adherent salaries importer --json` prints.
 type Difference struct {
-	Format   string  `json:"format"`
-	Encoding string  `json:"encoding"`
+	Format   string  `json:"format,omitempty"`
+	Encoding string  `json:"encoding,omitempty"`
 	Rows     []Row   `json:"rows"`
 	Summary  Summary `json:"summary"`
 	// Part says, where the file was to be the whole roster, why it is not taken for

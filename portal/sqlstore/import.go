@@ -10,14 +10,14 @@ import (
 // BeginImport keeps an import that is not there yet.
 func (s *Store) BeginImport(ctx context.Context, member string, i portal.StoredImport) error {
 	return s.exec(ctx, `
-		INSERT INTO roster_import (member, id, at, kind, number, name) VALUES ($1, $2, $3, $4, $5, $6)
+		INSERT INTO roster_import (member, id, origin, at, kind, number, name) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (member, id) DO NOTHING`,
-		member, i.ID, millis(i.At), string(i.Account.Kind), i.Account.Number, i.Account.Name)
+		member, i.ID, string(i.Origin), millis(i.At), string(i.Account.Kind), i.Account.Number, i.Account.Name)
 }
 
 // importQuery counts the lines of imports by state and by action.
 const importQuery = `
-	SELECT i.id, i.at, i.kind, i.number, i.name,
+	SELECT i.id, i.origin, i.at, i.kind, i.number, i.name,
 		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.state = 0),
 		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.state = 1),
 		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.state = 2),
@@ -29,7 +29,7 @@ const importQuery = `
 func scanImport(row scanner) (spst.Import, error) {
 	var i spst.Import
 	var at int64
-	err := row.Scan(&i.ID, &at, &i.Account.Kind, &i.Account.Number, &i.Account.Name,
+	err := row.Scan(&i.ID, &i.Origin, &at, &i.Account.Kind, &i.Account.Number, &i.Account.Name,
 		&i.Done, &i.Undone, &i.Kept, &i.Created, &i.Updated, &i.Exited)
 	i.At = fromInstant(at)
 	return i, fold(err)

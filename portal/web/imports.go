@@ -23,7 +23,7 @@ type (
 // name it.
 func (s *server) registerImports() {
 	const path = "/v1/members/{number}/imports"
-	register(s, s.read(path, "list-imports", rosterTag, "Les imports de fichiers, du plus récent au plus ancien"),
+	register(s, s.read(path, "list-imports", rosterTag, "Les imports, d'un fichier ou de plusieurs salariés modifiés ensemble, du plus récent au plus ancien"),
 		func(ctx context.Context, in *OfMember) (*output[spst.Imports], error) {
 			list, err := s.portal.Imports(ctx, actor(ctx), in.Number)
 			return answer(spst.Imports{Imports: orEmpty(list)}, err)
@@ -34,7 +34,7 @@ func (s *server) registerImports() {
 		})
 	undo := s.write(http.MethodPost, path+"/{id}/undo", "undo-import", "Annuler un import de moins de 30 jours")
 	undo.Description = "Annule jusqu'à 500 lignes, les dernières d'abord : à redemander, avec une autre clé, tant que done n'est pas 0. " +
-		"Une fiche modifiée depuis l'import reste comme elle est et figure dans left."
+		"Une fiche modifiée depuis reste comme elle est et figure dans left."
 	register(s, undo, func(ctx context.Context, in *undoImportInput) (*output[spst.ImportUndo], error) {
 		u, err := s.portal.UndoImport(ctx, actor(ctx), in.Number, in.ID)
 		u.Left = orEmpty(u.Left)

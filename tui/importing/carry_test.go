@@ -105,11 +105,11 @@ func TestWhatStopsAnImport(t *testing.T) {
 			f := many(1200)
 			d, s := carrying(t, f)
 			d.ReleaseOne(0)
-			f.fail["ImportEmployees"] = c.err
+			f.fail["ChangeEmployees"] = c.err
 			d.Release()
 			d.Failed(c.err)
 			d.Sees("500 / 1\u00a0200", "✗ "+strings.SplitN(tui.Sentence(c.err), ":", 2)[0])
-			delete(f.fail, "ImportEmployees")
+			delete(f.fail, "ChangeEmployees")
 			d.Send(tui.Online(true))
 			if alone := s.step == stepReport; alone != c.alone {
 				t.Fatalf("goes on by itself: %v", alone)

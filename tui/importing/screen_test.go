@@ -70,9 +70,10 @@ func (f *fake) StreamEmployees(_ context.Context, _ string, _ spst.RosterQuery, 
 	return each(slices.Clone(f.people))
 }
 
-func (f *fake) ImportEmployees(_ context.Context, _, id string, lines []spst.Change) ([]spst.Outcome, error) {
+func (f *fake) ChangeEmployees(_ context.Context, _ string, b spst.Batch) ([]spst.Outcome, error) {
+	id, lines := b.Import, b.Changes
 	f.batches++
-	if err := f.fail["ImportEmployees"]; err != nil {
+	if err := f.fail["ChangeEmployees"]; err != nil {
 		return nil, err
 	}
 	away := &spst.Error{Kind: spst.Unavailable, Code: "cut"}

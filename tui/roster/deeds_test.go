@@ -3,7 +3,6 @@ package roster
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -103,20 +102,21 @@ func TestExitOfThoseMarked(t *testing.T) {
 	hasTitle(t, s, "Sortir 3 salariés")
 	d.Sees("CESAR", "DUPONT", "ÉVRARD")
 	d.Key("tab", "down", "ctrl+s")
-	if c, ok := d.Last().(tui.Ask); !ok || !strings.Contains(c.Title, "3 salariés") {
-		t.Fatalf("the last action is %v", d.Last())
-	}
+	d.Sees("3 salariés à sortir", "23/11/2026, licenciement")
 	f.elsewhere(f.people[2].ID, func(e *spst.Employee) { e.Comment = "changé ailleurs" })
-	d.Accept()
-	d.Sees("DUPONT Marie-Élise n'est pas sortie")
+	d.Key("ctrl+s")
+	d.Sees("2 salariés sortis, 1 ne l'est pas et reste coché", "✗ Quelqu'un a modifié cette fiche")
 	if f.writes != 2 || len(s.list.marks) != 1 {
 		t.Errorf("%d exits, %d marks left", f.writes, len(s.list.marks))
 	}
-	d.Key("ctrl+s") // the one that is left, as it is now
-	d.Did(tui.Notice{Text: noticeOut("DUPONT Marie-Élise", today)})
+	d.Key("r", "ctrl+s") // the one that is left, as it is now
+	d.Did(tui.Notice{Text: "3 salariés sortis. u annule le tout."})
 	if f.writes != 3 || s.panes.Len() != 0 {
 		t.Errorf("%d exits, %d panes", f.writes, s.panes.Len())
 	}
+	d.Key("u")
+	d.Did(tui.Notice{Text: "Annulé : 3 salariés sortis."})
+	d.Sees("CESAR", "DUPONT", "ÉVRARD")
 }
 
 func TestExitOfSomebodyChangedElsewhere(t *testing.T) {
@@ -148,35 +148,36 @@ func TestSaveThatIsStillRunningKeepsItsKey(t *testing.T) {
 }
 
 func TestExitStoppedOnTheWay(t *testing.T) {
-	f := newFake(florist()...)
+	f := newFake(crowd(1_200)...)
 	d, s := start(t, f, 80, 20)
-	d.Key("j", "space", "space", "space", "x", "tab", "ctrl+s")
+	d.Key("*", "x", "tab", "down", "ctrl+s")
 	d.Hold()
-	d.Accept()
-	d.Sees("sortie 1 sur 3")
+	d.Key("ctrl+s")
+	d.Sees("0 / " + spst.Thousands(1_200))
 	d.Key("esc")
 	d.Release()
-	d.Did(tui.Notice{Text: noticeOut("CESAR Jules", today)})
-	if f.writes != 1 || len(s.list.marks) != 2 {
+	d.Sees("700 fiches restent à écrire")
+	d.Key("esc")
+	d.Did(tui.Notice{Text: "500 salariés sortis, 700 ne le sont pas et restent cochés. u annule le tout."})
+	if f.writes != 500 || len(s.list.marks) != 700 {
 		t.Errorf("%d exits, %d marks", f.writes, len(s.list.marks))
 	}
 }
 
 func TestExitCutShort(t *testing.T) {
 	f := newFake(florist()...)
-	d, _ := start(t, f, 80, 20)
+	d, s := start(t, f, 80, 20)
 	d.Key("j", "space", "space", "x", "tab", "ctrl+s")
 	f.after = &spst.Error{Kind: spst.Unavailable, Code: "unreachable"}
-	d.Accept()
+	d.Key("ctrl+s")
 	if _, ok := d.Last().(tui.Fail); !ok {
 		t.Fatalf("the last action is %T", d.Last())
 	}
-	d.Key("ctrl+s")
-	d.Accept()
-	if f.writes != 2 || f.keys[0] != f.keys[1] {
-		t.Errorf("%d exits with the keys %v", f.writes, f.keys)
+	d.Key("r")
+	d.Did(tui.Notice{Text: "2 salariés sortis. u annule le tout."})
+	if f.writes != 2 || f.batches != 2 || s.panes.Len() != 0 {
+		t.Errorf("%d exits in %d batches", f.writes, f.batches)
 	}
-	d.Did(tui.Notice{Text: noticeOutMany(2)})
 }
 
 func TestUndoOfAChangeAndOfAnAdd(t *testing.T) {

@@ -17,27 +17,19 @@ import (
 )
 
 // exitPane is « Sortir un salarié »: one date and one reason, for one employee
-// or for all those marked, who are taken out one after the other.
+// or for all those marked, who are looked at before they are taken out.
 type exitPane struct {
 	*form.Form[leaving]
 	s      *Screen
-	people []spst.Employee // those still to take out
-	total  int
-	out    int       // taken out
-	failed []refusal // could not be
-	said   string    // what became of those who could not, once the series is over
+	people []spst.Employee
+	marked *severalPeople // those people, when they are several
+	said   string         // why the one is not out
 }
 
 // leaving is one exit: what the form edits, and whose it is.
 type leaving struct {
 	spst.Exit
 	who spst.Employee
-}
-
-// refusal is an employee who could not be taken out, and why.
-type refusal struct {
-	spst.Employee
-	why string
 }
 
 // The API names of the fields of an exit.
@@ -58,12 +50,19 @@ func (s *Screen) openExitOf(chosen []spst.Employee) (tui.Action, tea.Cmd) {
 		}
 		return tui.No(noticeNobody), nil
 	}
-	p := &exitPane{s: s, people: people, total: len(people)}
+	p := &exitPane{s: s, people: people}
 	x := spst.Exit{ExitDate: s.o.Today}
 	if end := people[0].ExitDate; len(people) == 1 && !end.IsZero() { // the announced end of the contract
 		x = spst.Exit{ExitDate: end, ExitReason: spst.EndOfFixedTerm}
 	}
-	p.Form = form.New(p.options(x), false)
+	o := p.options(x)
+	if len(people) > 1 {
+		p.marked = &severalPeople{s: s, of: people, unsent: func() bool { return p.Form != nil && p.Form.Unsaved() }}
+		p.marked.changed = func() { p.people = p.marked.of }
+		o.Fields = append(o.Fields, &field{Name: fieldPeople, Label: labelPeople, Control: p.marked})
+		o.Submit, o.Verb = p.submit, wordLook
+	}
+	p.Form = form.New(o, false)
 	return nil, s.panes.Open(p)
 }
 
@@ -74,10 +73,13 @@ func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 		Base: s.Base, Panes: s.panes, Verb: wordExit, Opened: leaving{Exit: x}, New: true, EnterSends: true,
 		Fields: p.fields(), Part: p.part, Below: p.below,
 		At: func(x *leaving, name string) any {
-			if name == fieldExitDate {
+			switch name {
+			case fieldExitDate:
 				return &x.ExitDate
+			case fieldExitReason:
+				return &x.ExitReason
 			}
-			return &x.ExitReason
+			return nil
 		},
 		Normalize: func(x *leaving) {
 			if len(p.people) > 0 {
@@ -85,12 +87,6 @@ func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 			}
 		},
 		Check: p.check,
-		Sure: func(x leaving) *tui.Ask {
-			if len(p.people) <= 1 {
-				return nil
-			}
-			return &tui.Ask{Title: askExitMany(len(p.people)), Text: textExitMany(x.Exit), Yes: verbExit}
-		},
 		Save: func(ctx context.Context, key string, x leaving) (leaving, error) {
 			e, err := svc.ExitEmployee(ctx, key, member, x.who.ID, x.who.Version, x.Exit)
 			return leaving{x.Exit, e}, err
@@ -119,16 +115,24 @@ func (p *exitPane) fields() []*field {
 
 // Title says how many they are.
 func (p *exitPane) Title() string {
-	if p.total <= 1 {
+	if p.marked == nil {
 		return titleExit
 	}
-	return titleExitMany(p.total)
+	return titleExitMany(len(p.people))
 }
 
 // Unsaved is never so: a date and a reason are soon given again.
 func (p *exitPane) Unsaved() bool { return false }
 
-// check wants a reason, and a day that is not before anybody's hire.
+// submit shows what becomes of each of several.
+func (p *exitPane) submit(x leaving) (tui.Action, tea.Cmd) {
+	keep := p.GoTo(p.At) // the draft has the last field too
+	return nil, tea.Batch(keep, p.s.openSeries(series{
+		under: p, draft: p.Abandon, deed: deed{kind: left, exit: x.Exit}, title: titleExitMany, verb: wordExit,
+	}, p.marked.now()))
+}
+
+// check wants a reason, and a day that is not before the hire of the one.
 func (p *exitPane) check(x leaving) []spst.Problem {
 	refuse := func(name, code, message string) []spst.Problem {
 		return []spst.Problem{{Field: name, Code: code, Severity: spst.SeverityError, Message: message}}
@@ -137,23 +141,18 @@ func (p *exitPane) check(x leaving) []spst.Problem {
 	if x.ExitReason == "" {
 		found = refuse(fieldExitReason, "exit_reason_required", textReasonMissing)
 	}
-	for _, e := range p.people {
-		if x.ExitDate < e.HireDate {
-			return append(found, refuse(fieldExitDate, "exit_before_hire", textBeforeHire(e.DisplayName(), e.HireDate))...)
-		}
+	if len(p.people) == 1 && x.ExitDate < p.people[0].HireDate {
+		return append(found, refuse(fieldExitDate, "exit_before_hire", textBeforeHire(p.people[0].DisplayName(), p.people[0].HireDate))...)
 	}
 	return found
 }
 
 // press goes from the date to a reason that is picked already, and leaves without
-// a question; while a series runs, it stops after the one under way.
+// a question.
 func (p *exitPane) press(_ *form.Form[leaving], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
 	bound := &p.s.Keys
 	switch {
-	case key.Matches(k, bound.Back) && p.Saving():
-		p.people = p.people[:1]
-		return true, tui.Notice{Text: noticeExitStopping}, nil
-	case key.Matches(k, bound.Back), key.Matches(k, bound.Submit, bound.Open) && len(p.people) == 0:
+	case key.Matches(k, bound.Back) && !p.Saving(), key.Matches(k, bound.Submit, bound.Open) && len(p.people) == 0:
 		return true, tui.Pop{}, p.Abandon()
 	case p.Focused().Name == fieldExitDate && (k.String() == "down" || key.Matches(k, bound.Next, bound.Prev, bound.Open)):
 		cmd := p.GoToField(fieldExitReason)
@@ -165,50 +164,26 @@ func (p *exitPane) press(_ *form.Form[leaving], k tea.KeyPressMsg) (bool, tui.Ac
 	return false, nil, nil
 }
 
-// answered goes on to the next, or ends.
+// answered tells what has become of the one; who could not be taken out can be tried
+// again, as the list has them now.
 func (p *exitPane) answered(x leaving, err error, over bool) (bool, tui.Action, tea.Cmd) {
 	if !over {
 		return true, tui.Fail{Err: err}, p.s.check() // ctrl+s goes on, with the same key
 	}
 	was := p.people[0]
-	p.people = p.people[1:]
-	if err != nil {
-		p.failed = append(p.failed, refusal{was, whyNot(err)})
-		if now, ok := spst.CurrentOf[spst.Employee](err); ok {
-			p.s.keepQuietly(now) // changed elsewhere: seen before it is tried again
-		}
-	} else {
-		p.out++
+	if err == nil {
 		delete(p.s.list.marks, was.ID)
 		p.s.remember(deed{kind: exited, id: was.ID, name: x.who.DisplayName(), after: x.who})
-		p.s.keepQuietly(x.who)
+		return true, tui.Pop{Notice: noticeOut(was.DisplayName(), x.ExitDate)}, p.s.keep(x.who)
 	}
-	switch {
-	case len(p.people) > 0:
-		return true, nil, p.Send()
-	case len(p.failed) > 0:
-		p.said = textNotOut(p.failed)
-		p.tryAgain()
-		return true, nil, tea.Batch(p.s.check(), p.s.reload())
-	case p.out == 1:
-		return true, tui.Pop{Notice: noticeOut(was.DisplayName(), x.ExitDate)}, p.s.check()
+	p.said, p.people = textNotOut(was, whyNot(err)), nil
+	if now, ok := spst.CurrentOf[spst.Employee](err); ok {
+		p.s.keepQuietly(now) // changed elsewhere: seen before it is tried again
 	}
-	return true, tui.Pop{Notice: noticeOutMany(p.out)}, p.s.check()
-}
-
-// tryAgain leaves those who could not be taken out, as the list has them now.
-func (p *exitPane) tryAgain() {
-	p.people = nil
-	for _, r := range p.failed {
-		e := r.Employee
-		if at := p.s.known.find(e.ID); at >= 0 {
-			e = p.s.known.all[at]
-		}
-		if e.ExitReason == "" {
-			p.people = append(p.people, e)
-		}
+	if at := p.s.known.find(was.ID); at >= 0 && p.s.known.all[at].ExitReason == "" {
+		p.people = []spst.Employee{p.s.known.all[at]}
 	}
-	p.failed, p.out, p.total = nil, 0, len(p.people)
+	return true, nil, tea.Batch(p.s.check(), p.s.reload())
 }
 
 func whyNot(err error) string {
@@ -257,7 +232,7 @@ func (p *exitPane) below(x leaving, w int) []string {
 		lines = append(lines, form.Say(th, widget.Warning, form.Message(r), w)...)
 	}
 	if p.Saving() {
-		lines = append(lines, "  "+th.Accent.Render(textExiting(p.out+len(p.failed)+1, p.total)))
+		lines = append(lines, "  "+th.Accent.Render(textExiting))
 	}
 	return lines
 }

@@ -29,10 +29,12 @@ type fake struct {
 	chunk   int
 	queries []spst.RosterQuery
 	history []spst.HistoryEntry
+	lines   map[string][]fakeLine // of imports, by their names
+	batches int
 }
 
 func newFake(people ...spst.Employee) *fake {
-	f := &fake{answers: map[string]spst.Employee{}, chunk: 500, history: twoChanges()}
+	f := &fake{answers: map[string]spst.Employee{}, lines: map[string][]fakeLine{}, chunk: 500, history: twoChanges()}
 	for _, e := range people {
 		f.next++
 		e.ID, e.Version = fmt.Sprintf("e%d", f.next), 1
@@ -219,6 +221,81 @@ func (f *fake) WithdrawEmployee(_ context.Context, key, _, id string, version in
 		f.people = slices.Delete(f.people, i, i+1)
 		return gone, nil
 	})
+}
+
+// ChangeEmployees carries out the lines of an import, each once, as the portal does.
+func (f *fake) ChangeEmployees(_ context.Context, _ string, b spst.Batch) ([]spst.Outcome, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.batches++
+	if f.err != nil {
+		return nil, f.err
+	}
+	out := make([]spst.Outcome, len(b.Changes))
+	for i, c := range b.Changes {
+		out[i] = f.line(b.Import, c)
+	}
+	if f.after != nil {
+		err := f.after
+		f.after = nil
+		return nil, err
+	}
+	return out, nil
+}
+
+func (f *fake) line(id string, c spst.Change) spst.Outcome {
+	at := f.find(c.ID)
+	now := f.people[at]
+	for _, l := range f.lines[id] {
+		if l.name == c.Line {
+			return spst.Outcome{Status: "done", Employee: &now}
+		}
+	}
+	if now.Version != c.Version {
+		return spst.Outcome{Status: "refused", Code: spst.CodeStale, Employee: &now}
+	}
+	before := now
+	if c.Employee != nil {
+		now = *c.Employee
+	}
+	if c.Exit != nil {
+		now.ExitDate, now.ExitReason = c.Exit.ExitDate, c.Exit.ExitReason
+	}
+	now = settle(now)
+	now.ID, now.Version = c.ID, c.Version+1
+	f.people[at] = now
+	f.writes++
+	f.lines[id] = append(f.lines[id], fakeLine{c.Line, before, now.Version})
+	return spst.Outcome{Status: "done", Employee: &now}
+}
+
+// fakeLine is a line that was carried out: the employee before, and the version after.
+type fakeLine struct {
+	name    string
+	before  spst.Employee
+	version int64
+}
+
+// UndoImport undoes all of an import, but for those changed since.
+func (f *fake) UndoImport(_ context.Context, _, id string) (spst.ImportUndo, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err != nil {
+		return spst.ImportUndo{}, f.err
+	}
+	var u spst.ImportUndo
+	for _, l := range slices.Backward(f.lines[id]) {
+		at := f.find(l.before.ID)
+		if f.people[at].Version != l.version {
+			u.Left = append(u.Left, spst.ImportLeft{EmployeeID: l.before.ID, Name: l.before.DisplayName()})
+			continue
+		}
+		f.people[at] = l.before
+		f.people[at].Version = l.version + 1
+		f.writes++
+	}
+	f.lines[id] = nil
+	return u, nil
 }
 
 // elsewhere changes an employee as somebody else would.

@@ -104,7 +104,7 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Add):
 		return s.ifMayWrite(func() (tui.Action, tea.Cmd) { return nil, s.openAdd() })
 	case key.Matches(k, s.Keys.Edit), key.Matches(k, s.Keys.Open):
-		return s.ifMayWrite(func() (tui.Action, tea.Cmd) { return s.onCurrent(s.openEdit) })
+		return s.ifMayWrite(func() (tui.Action, tea.Cmd) { return s.edit(k) })
 	case key.Matches(k, s.Keys.Remove):
 		return s.ifMayWrite(s.openExit)
 	case key.Matches(k, s.Keys.Undo):
@@ -149,6 +149,14 @@ func (s *Screen) ifMayWrite(do func() (tui.Action, tea.Cmd)) (tui.Action, tea.Cm
 		return tui.No(noticeReadOnly), nil
 	}
 	return do()
+}
+
+// edit opens the form of those marked, with « e », or of the one under the cursor.
+func (s *Screen) edit(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	if some := s.chosen(); len(some) > 1 && key.Matches(k, s.Keys.Edit) {
+		return nil, s.openTogether(some)
+	}
+	return s.onCurrent(s.openEdit)
 }
 
 // onCurrent does something with the employee under the cursor.

@@ -88,6 +88,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onChecked(msg)
 	case tui.Reply[undone]:
 		return s.onUndone(msg)
+	case tui.Reply[seriesStep]:
+		return s.onSeriesStep(msg)
 	case tui.Online:
 		return nil, s.onOnline(bool(msg))
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:

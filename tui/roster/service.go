@@ -3,6 +3,7 @@ package roster
 import (
 	"context"
 
+	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -11,6 +12,7 @@ import (
 // Every write takes the idempotency key of what the person did: the same key
 // again, with the same content, does nothing twice and gives the first answer.
 type Service interface {
+	imports.Portal // what is done to several together
 	// StreamEmployees gives the employees that q selects, in list order, in
 	// slices that it does not use afterwards; an error of each stops it.
 	StreamEmployees(ctx context.Context, member string, q spst.RosterQuery, each func([]spst.Employee) error) error

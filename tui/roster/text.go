@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -280,48 +281,32 @@ const (
 
 // The exit.
 const (
-	titleExit          = "Sortir un salarié"
-	verbExit           = "Sortir"
-	wordExit           = "sortir"
-	textReasonMissing  = "Le motif de sortie manque : choisissez-le dans la liste."
-	textExitStale      = "sa fiche vient d'être modifiée par quelqu'un d'autre. Vérifiez-la, puis validez de nouveau."
-	noticeExitStopping = "Arrêt après le salarié en cours…"
+	titleExit         = "Sortir un salarié"
+	verbExit          = "Sortir"
+	wordExit          = "sortir"
+	textReasonMissing = "Le motif de sortie manque : choisissez-le dans la liste."
+	textExitStale     = "sa fiche vient d'être modifiée par quelqu'un d'autre. Vérifiez-la, puis validez de nouveau."
+	textExiting       = "◌ sortie en cours…"
 )
 
 func titleExitMany(n int) string { return "Sortir " + spst.Thousands(n) + " salariés" }
 
-func askExitMany(n int) string { return "Sortir " + spst.Thousands(n) + " salariés ?" }
-
 func textExitMany(x spst.Exit) string {
-	return "Tous à la date du " + x.ExitDate.French() + ", motif : " + x.ExitReason.Label() + "."
+	return "Sortie le " + x.ExitDate.French() + ", motif : " + x.ExitReason.Label()
 }
 
 func textBeforeHire(name string, hired spst.Date) string {
 	return "L'embauche de " + name + " est du " + hired.French() + " : la sortie ne peut pas être avant."
 }
 
-func textExiting(n, of int) string {
-	if of == 1 {
-		return "◌ sortie en cours…"
-	}
-	return fmt.Sprintf("◌ sortie %d sur %d…", n, of)
-}
-
 func textAndMore(n int) string { return fmt.Sprintf("et %s autres", spst.Thousands(n)) }
 
-func textNotOut(failed []refusal) string {
-	if len(failed) == 1 {
-		return failed[0].DisplayName() + " n'est pas " + failed[0].Sex.Agree("sorti", "sortie") + " : " + failed[0].why
-	}
-	return fmt.Sprintf("%d salariés ne sont pas sortis. %s : %s", len(failed), failed[0].DisplayName(), failed[0].why)
+func textNotOut(e spst.Employee, why string) string {
+	return e.DisplayName() + " n'est pas " + e.Sex.Agree("sorti", "sortie") + " : " + why
 }
 
 func noticeOut(name string, d spst.Date) string {
 	return name + " : sortie déclarée au " + d.French() + ". u l'annule."
-}
-
-func noticeOutMany(n int) string {
-	return spst.Thousands(n) + " salariés sortis. u annule la dernière sortie."
 }
 
 func noticeAlreadyOut(name string) string {
@@ -384,6 +369,8 @@ func textDeed(d deed) string {
 		return "ajout"
 	case exited:
 		return "sortie le " + d.after.ExitDate.French()
+	case edited, left:
+		return d.what()
 	case changed:
 	}
 	var parts []string
@@ -398,3 +385,131 @@ func textDeed(d deed) string {
 }
 
 func textUndone(what string) string { return "annulé : " + what }
+
+// Several employees together.
+const (
+	fieldPeople = "employees"
+	labelPeople = "Salariés"
+	hintPeople  = "Ceux que vous avez cochés. Chaque champ laissé vide reste comme il est chez chacun."
+
+	wordLook    = "regarder avant"
+	verbChange  = "modifier"
+	wordGiven   = "donner à tous"
+	wordTaken   = "retirer à tous"
+	textEmptied = "vidé chez tous"
+
+	textNothingTyped = "Rien n'est changé : remplissez les champs à donner à tous."
+	textSame         = "rien ne change"
+	textUnderWay     = "en cours…"
+	headBecomes      = "Ce qui change"
+
+	noticeNobodyTaken = "Personne n'est à modifier : cochez par espace, ou revenez par esc."
+	noticeStopping    = "Arrêt après les lignes en cours…"
+	noticeUndoing     = "Demandé au portail…"
+)
+
+func titleTogether(n int) string { return "Modifier " + textCount(n) }
+
+// togetherHint is the hint of a field of one employee, and how it is emptied.
+func togetherHint(hint string) string {
+	return strings.TrimSpace(hint + " Vide : inchangé ; « - » vide le champ chez tous.")
+}
+
+// textNow says which values there are.
+func textNow(values []string) string {
+	switch n := len(values); {
+	case n == 1:
+		return "inchangé : " + values[0]
+	case n > 3:
+		return fmt.Sprintf("inchangé : %s et %d autres valeurs", strings.Join(values[:2], ", "), n-2)
+	}
+	return "inchangé : " + strings.Join(values, ", ")
+}
+
+func textHave(n, of int) string {
+	switch n {
+	case 0:
+		return "inchangé : personne"
+	case of:
+		return "inchangé : tous"
+	}
+	return "inchangé : " + textAmong(n, of)
+}
+
+func orEmpty(text string) string { return cmp.Or(text, textNothing) }
+
+// textDeterminant is a determinant given to all, or taken from them.
+func textDeterminant(code string, on bool) string {
+	if on {
+		return "+ " + code
+	}
+	return "− " + code
+}
+
+// textPeople names the first of several.
+func textPeople(people []spst.Employee) string {
+	const most = 3
+	names := make([]string, 0, most)
+	for i := range people[:min(len(people), most)] {
+		names = append(names, people[i].DisplayName())
+	}
+	text := textCount(len(people)) + " : " + strings.Join(names, ", ")
+	if len(people) > most {
+		text += " " + textAndMore(len(people)-most)
+	}
+	return text
+}
+
+// textSeries counts what is to become of several.
+func textSeries(d deed, taken int, s reconcile.Summary) string {
+	text := spst.Counted(taken, "fiche à modifier", "fiches à modifier")
+	if d.kind == left {
+		text = spst.Counted(taken, "salarié à sortir", "salariés à sortir")
+	}
+	if s.Same > 0 {
+		text += " · " + spst.Counted(s.Same, "sans changement", "sans changement")
+	}
+	if s.Reject > 0 {
+		text += " · " + spst.Counted(s.Reject, "refusé", "refusés")
+	}
+	return text
+}
+
+func textDone(d deed, n int) string {
+	if d.kind == left {
+		return spst.Counted(n, "salarié sorti", "salariés sortis")
+	}
+	return spst.Counted(n, "fiche modifiée", "fiches modifiées")
+}
+
+// noticeSeries says what was done to several, and how many it was not done to.
+func noticeSeries(d deed, rest int) string {
+	text := textDone(d, len(d.people))
+	if rest > 0 {
+		text += ", " + spst.Counted(rest, "ne l'est pas et reste coché", "ne le sont pas et restent cochés")
+	}
+	if len(d.people) > 0 {
+		text += ". u annule le tout"
+	}
+	return text + "."
+}
+
+// noticeSeriesStep says that a series was taken back, or done again.
+func noticeSeriesStep(w seriesStep) string {
+	text := "Annulé : "
+	if w.again {
+		text = "Refait : "
+	}
+	text += textDone(w.deed, len(w.people)-w.refused)
+	if w.refused > 0 {
+		text += ", sauf " + spst.Counted(w.refused, "fiche modifiée depuis ou refusée", "fiches modifiées depuis ou refusées")
+	}
+	return text + "."
+}
+
+func textDoneOf(done, total int) string { return spst.Thousands(done) + " / " + spst.Thousands(total) }
+
+// textCut says that lines are still to be sent.
+func textCut(n int) string {
+	return spst.Counted(n, "fiche reste à écrire", "fiches restent à écrire") + ", rien n'est fait deux fois."
+}

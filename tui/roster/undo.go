@@ -19,13 +19,17 @@ type undoing struct {
 	write  tui.Attempt[step]
 }
 
-// deed is one thing that was done to one employee.
+// deed is one thing that was done to one employee, or to several together.
 type deed struct {
 	kind   deedKind
-	id     string
+	id     string // of the employee; of the import, of several
 	name   string
 	before spst.Employee // of a change
 	after  spst.Employee
+
+	people []string // IDs of several
+	edit   edit
+	exit   spst.Exit
 }
 
 type deedKind int
@@ -34,7 +38,20 @@ const (
 	changed deedKind = iota
 	added
 	exited
+	edited // several were changed
+	left   // several were taken out
 )
+
+// several tells whether it was done to several together.
+func (d deed) several() bool { return d.kind == edited || d.kind == left }
+
+// ids are those of the people whom it was done to.
+func (d deed) ids() []string {
+	if d.several() {
+		return d.people
+	}
+	return []string{d.id}
+}
 
 // same tells whether two are the same deed.
 func (d deed) same(other deed) bool { return reflect.DeepEqual(d, other) }
@@ -74,7 +91,7 @@ func (s *Screen) undoDeed(i int) (tui.Action, tea.Cmd) {
 		return tui.No(noticeNothingToUndo), nil
 	}
 	d := s.undo.done[i]
-	if ofPerson(s.undo.done[i+1:], d.id) {
+	if ofSomeOf(s.undo.done[i+1:], d) {
 		return tui.No(noticeUndoLater(d.name)), nil
 	}
 	return s.takeBack(d)
@@ -90,14 +107,24 @@ func (s *Screen) redoDeed(i int) (tui.Action, tea.Cmd) {
 		return tui.No(noticeNothingToRedo), nil
 	}
 	d := s.undo.undone[i]
-	if ofPerson(s.undo.undone[i+1:], d.id) {
+	if ofSomeOf(s.undo.undone[i+1:], d) {
 		return tui.No(noticeRedoEarlier(d.name)), nil
 	}
 	return s.goStep(d, true)
 }
 
-func ofPerson(deeds []deed, id string) bool {
-	return slices.ContainsFunc(deeds, func(d deed) bool { return d.id == id })
+// ofSomeOf tells whether one of some deeds was done to somebody whom d was done to.
+func ofSomeOf(deeds []deed, d deed) bool {
+	if len(deeds) == 0 {
+		return false
+	}
+	them := map[string]bool{}
+	for _, id := range d.ids() {
+		them[id] = true
+	}
+	return slices.ContainsFunc(deeds, func(x deed) bool {
+		return slices.ContainsFunc(x.ids(), func(id string) bool { return them[id] })
+	})
 }
 
 func (s *Screen) takeBack(d deed) (tui.Action, tea.Cmd) { return s.goStep(d, false) }
@@ -106,6 +133,9 @@ func (s *Screen) takeBack(d deed) (tui.Action, tea.Cmd) { return s.goStep(d, fal
 func (s *Screen) goStep(d deed, again bool) (tui.Action, tea.Cmd) {
 	if s.undo.ticket != 0 {
 		return nil, nil
+	}
+	if d.several() {
+		return s.goSeries(d, again)
 	}
 	w := step{deed: d, again: again}
 	if at := s.known.find(d.id); at >= 0 {
@@ -174,9 +204,7 @@ func (s *Screen) settleStep(w step, after spst.Employee) (tui.Action, tea.Cmd) {
 	} else {
 		if w.kind == added { // as somebody new: what is to be done again is about them
 			for i := range s.undo.undone {
-				if d := &s.undo.undone[i]; d.id == w.id {
-					d.id, d.before.ID, d.after.ID = after.ID, after.ID, after.ID
-				}
+				s.undo.undone[i] = s.undo.undone[i].renamed(w.id, after.ID)
 			}
 			w.id, w.after = after.ID, after
 		}
@@ -189,6 +217,18 @@ func (s *Screen) settleStep(w step, after spst.Employee) (tui.Action, tea.Cmd) {
 	cmd := s.keep(after)
 	s.moveToPerson(after.ID)
 	return notice, cmd
+}
+
+// renamed is a deed about somebody who was added again, as somebody new.
+func (d deed) renamed(was, now string) deed {
+	if d.id == was {
+		d.id, d.before.ID, d.after.ID = now, now, now
+	}
+	if at := slices.Index(d.people, was); at >= 0 {
+		d.people = slices.Clone(d.people)
+		d.people[at] = now
+	}
+	return d
 }
 
 // forget takes a deed off both lists.

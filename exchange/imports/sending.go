@@ -1,0 +1,122 @@
+package imports
+
+import (
+	"context"
+	"crypto/rand"
+
+	"github.com/espace-adherent/adherent/exchange/reconcile"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// Portal is what carries lines out and undoes them. Errors are *[spst.Error].
+type Portal interface {
+	// ChangeEmployees carries out the lines of an import, each once.
+	ChangeEmployees(ctx context.Context, member string, b spst.Batch) ([]spst.Outcome, error)
+	// UndoImport undoes some lines of an import; it is asked again while some are Done.
+	UndoImport(ctx context.Context, member, id string) (spst.ImportUndo, error)
+}
+
+// Sending carries out what is taken of a difference, batch after batch, under the
+// name of an import: a line is carried out once, however often it is sent, and the
+// whole can be undone. One goroutine has it; [Lines] are for another to send.
+type Sending struct {
+	Difference reconcile.Difference
+	ID         string  // of the import; "" before it begins
+	Report     *Report // of the lines so far; nil before it begins
+
+	member   string
+	origin   spst.ImportOrigin
+	plan     []*reconcile.Row // what is carried out, in the portal's order
+	answered int              // lines of it
+}
+
+// Report is what has become of the lines that were sent.
+type Report struct {
+	Entered int `json:"entered"`
+	Changed int `json:"changed"`
+	Exited  int `json:"exited"`
+	// Refused by the portal; those that the comparison refused are not counted.
+	Refused int `json:"refused"`
+}
+
+// Done counts the lines that the portal has carried out.
+func (r *Report) Done() int { return r.Entered + r.Changed + r.Exited }
+
+// Several is the carrying out of a change of several employees of a member.
+func Several(member string, d reconcile.Difference) *Sending {
+	return &Sending{Difference: d, member: member, origin: spst.FromSelection}
+}
+
+// Begin names the import, by a new name for "".
+func (s *Sending) Begin(id string) {
+	if id == "" {
+		id = rand.Text()
+	}
+	s.ID, s.plan, s.answered, s.Report = id, s.Difference.Plan(), 0, &Report{}
+}
+
+// Lines are some of the lines, on their way.
+type Lines struct {
+	member string
+	batch  spst.Batch
+}
+
+// next are the rows of the next lines.
+func (s *Sending) next() []*reconcile.Row {
+	return s.plan[s.answered:min(s.answered+spst.MaxBatch, len(s.plan))]
+}
+
+// Next gives the next lines, and whether there are any: else it is over.
+func (s *Sending) Next() (Lines, bool) {
+	rows := s.next()
+	l := Lines{s.member, spst.Batch{Import: s.ID, Origin: s.origin}}
+	for _, row := range rows {
+		l.batch.Changes = append(l.batch.Changes, row.Change())
+	}
+	return l, len(rows) > 0
+}
+
+// Send has them carried out. They may be sent again: a line is carried out once.
+func (l Lines) Send(ctx context.Context, portal Portal) ([]spst.Outcome, error) {
+	return portal.ChangeEmployees(ctx, l.member, l.batch)
+}
+
+// Settle takes the answers to the lines of [Sending.Next]. A refused line becomes a
+// refused row, with the reason.
+func (s *Sending) Settle(outcomes []spst.Outcome) {
+	rows := s.next()
+	outcomes = outcomes[:min(len(outcomes), len(rows))]
+	for i, o := range outcomes {
+		switch row := rows[i]; {
+		case o.Status != "done":
+			s.Report.Refused++
+			row.Refuse(o)
+		case row.Action == reconcile.Enter:
+			s.Report.Entered++
+		case row.Action == reconcile.Exit:
+			s.Report.Exited++
+		default:
+			s.Report.Changed++
+		}
+	}
+	s.answered += len(outcomes)
+	s.Difference.Count()
+}
+
+// CarryOut sends all that is taken; told hears how many lines are done. Of one that is
+// cut, [Sending.Progress] tells how far it came.
+func (s *Sending) CarryOut(ctx context.Context, portal Portal, told func(done, total int64)) error {
+	for l, more := s.Next(); more; l, more = s.Next() {
+		outcomes, err := l.Send(ctx, portal)
+		if err != nil {
+			return err
+		}
+		s.Settle(outcomes)
+		done, total := s.Progress()
+		told(int64(done), int64(total))
+	}
+	return nil
+}
+
+// Progress is how many lines were answered, and how many there are.
+func (s *Sending) Progress() (done, total int) { return s.answered, len(s.plan) }

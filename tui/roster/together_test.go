@@ -1,0 +1,87 @@
+package roster
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui"
+)
+
+// Three are changed together: each is looked at first, then all are written under one
+// import, and one undo takes it all back.
+func TestSeveralAreChangedTogether(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {100, 30}, {120, 40}, {200, 50}} {
+		f := newFake(florist()...)
+		d, s := start(t, f, size[0], size[1]-4)
+		d.Key("j", "space", "space", "space", "e")
+		hasTitle(t, s, "Modifier 3 salariés")
+		d.Sees("inchangé : Caissier")
+		d.Golden(fmt.Sprintf("together-%dx%d", size[0], size[1]))
+		d.Type("Vendeur")
+		d.Key("ctrl+s")
+		d.Sees("3 fiches à modifier", "Poste de travail Caissier → Vendeur")
+		d.Golden(fmt.Sprintf("series-%dx%d", size[0], size[1]))
+		if f.writes != 0 {
+			t.Errorf("%d writes before they were looked at", f.writes)
+		}
+		d.Key("ctrl+s")
+		d.Did(tui.Notice{Text: "3 fiches modifiées. u annule le tout."})
+		if f.writes != 3 || f.batches != 1 || s.panes.Len() != 0 || len(s.list.marks) != 0 {
+			t.Fatalf("%d writes in %d batches, %d panes, %d marks", f.writes, f.batches, s.panes.Len(), len(s.list.marks))
+		}
+		d.Sees("Vendeur")
+		d.Key("u")
+		d.Did(tui.Notice{Text: "Annulé : 3 fiches modifiées."})
+		d.Sees("Caissier")
+		d.Key("ctrl+y")
+		d.Did(tui.Notice{Text: "Refait : 3 fiches modifiées."})
+		if e := f.people[f.find("e1")]; e.JobTitle != "VENDEUR" && e.JobTitle != "Vendeur" {
+			t.Errorf("the job is %q", e.JobTitle)
+		}
+		d.Key("U")
+		d.Sees("3 salariés", "Poste de travail → Vendeur")
+	}
+}
+
+// What somebody else changed meanwhile is not overwritten: who it is stays marked, with
+// the reason, and can be tried again.
+func TestSomebodyElseChangesOneOfSeveral(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 100, 30)
+	d.Key("j", "space", "space", "e")
+	d.Type("Vendeur")
+	d.Key("ctrl+s")
+	f.elsewhere("e1", func(e *spst.Employee) { e.Comment = "Rappeler" })
+	d.Key("enter")
+	d.Sees("1 fiche modifiée, 1 ne l'est pas et reste coché", "Quelqu'un a modifié cette fiche entre-temps (Commentaires)")
+	if e := f.people[f.find("e1")]; e.JobTitle != "Caissier" || !s.list.marks["e1"] || len(s.list.marks) != 1 {
+		t.Errorf("%q, %v", e.JobTitle, s.list.marks)
+	}
+	d.Key("r")
+	d.Sees("1 fiche à modifier")
+	d.Key("enter")
+	if e := f.people[f.find("e1")]; e.Comment != "Rappeler" || e.JobTitle == "Caissier" || s.panes.Len() != 0 {
+		t.Errorf("%+v", e)
+	}
+	d.Key("u")
+	d.Did(tui.Notice{Text: "Annulé : 2 fiches modifiées."})
+}
+
+// Cut, the same lines are sent again: nothing is lost, nothing is done twice.
+func TestASeriesThatIsCut(t *testing.T) {
+	f := newFake(crowd(1200)...)
+	d, s := start(t, f, 100, 30)
+	d.Key("*", "e")
+	d.Type("Vendeur")
+	d.Key("ctrl+s")
+	f.after = unreachable()
+	d.Key("enter")
+	d.Sees(spst.Thousands(1_200) + " fiches restent à écrire")
+	d.Send(tui.Online(true))
+	if f.writes != 1200 || s.panes.Len() != 0 {
+		t.Errorf("%d writes, %d panes", f.writes, s.panes.Len())
+	}
+	d.Key("u")
+	d.Did(tui.Notice{Text: "Annulé : " + spst.Thousands(1_200) + " fiches modifiées."})
+}
