@@ -157,7 +157,7 @@ func (p *Portal) tellChanges(ctx context.Context, who spst.Account, before, afte
 	letters := toEach(told, "Les adresses de votre compte ont changé", "Bonjour,\n\n"+what+`
 Celles d'avant, dont la vôtre, sont prévenues.
 `+p.ifNotYou())
-	if mailbox := p.mailbox("comptabilite"); len(before.receiving) == 0 && who.Kind != "" && mailbox != "" {
+	if mailbox := p.service.Mailbox(spst.AccountsMailbox); len(before.receiving) == 0 && who.Kind != "" && mailbox != "" {
 		letters = append(letters, Letter{To: mailbox, Subject: "Adhérent n° " + before.member + " : adresses changées, personne à prévenir", Text: what + `
 Aucune adresse du compte ne permet d'en prévenir l'adhérent : vérifiez
 auprès de lui que ce changement est le sien.

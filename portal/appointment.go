@@ -184,7 +184,7 @@ func errStaleRequest(what string) error {
 // tellRequest writes to the service that a request was changed or withdrawn: it
 // may be at work on it. The letter names nobody.
 func (p *Portal) tellRequest(ctx context.Context, number, what string, withdrawn bool) error {
-	to := p.mailbox("relation_adherents")
+	to := p.service.Mailbox("relation_adherents")
 	if to == "" {
 		return nil
 	}

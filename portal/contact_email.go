@@ -122,7 +122,7 @@ func (p *Portal) toConfirm(ctx context.Context, a Actor, number, id string) (c s
 	own, err = p.ownEmail(ctx, number)
 	if err == nil && own == "" {
 		err = &spst.Error{Kind: spst.Conflict, Code: spst.CodeNoAccountEmail,
-			Message: "Votre compte n'a pas d'adresse à lui, qui puisse la confirmer : écrivez à " + p.mailbox("comptabilite") +
+			Message: "Votre compte n'a pas d'adresse à lui, qui puisse la confirmer : écrivez à " + p.service.Mailbox(spst.AccountsMailbox) +
 				" en rappelant votre numéro."}
 	}
 	return c, own, err

@@ -131,10 +131,8 @@ func (p *Portal) closedSentence(d spst.Declaration) string {
 		text += fmt.Sprintf(" La facture d'office n° %s a été émise : elle est annulée par un avoir une fois la déclaration faite.",
 			d.EstimatedInvoice)
 	}
-	for _, m := range p.service.Mailboxes {
-		if m.Code == "comptabilite" {
-			text += " Pour déclarer en retard, écrivez à " + m.Email + "."
-		}
+	if to := p.service.Mailbox(spst.AccountsMailbox); to != "" {
+		text += " Pour déclarer en retard, écrivez à " + to + "."
 	}
 	return text
 }

@@ -64,7 +64,7 @@ func (p *Portal) ifNotYou() string {
 	return fmt.Sprintf(`
 Si ce n'est pas vous, écrivez aussitôt à %s
 en rappelant votre numéro.
-%s`, p.mailbox("comptabilite"), p.signature())
+%s`, p.service.Mailbox(spst.AccountsMailbox), p.signature())
 }
 
 // toEach is the same letter to every address, once.

@@ -179,7 +179,7 @@ func (p *Portal) ResetDelivery(ctx context.Context, id string) (spst.ResetDelive
 		return spst.ResetDelivery{}, errStep(r)
 	}
 	list, err := p.codeEmails(ctx, r)
-	d := spst.ResetDelivery{Mailbox: p.mailbox("comptabilite")}
+	d := spst.ResetDelivery{Mailbox: p.service.Mailbox(spst.AccountsMailbox)}
 	for _, a := range list {
 		d.Addresses = append(d.Addresses, spst.ResetAddress{Purpose: a.Purpose, Label: a.Purpose.Label(), Masked: mask(a.Email)})
 	}
@@ -263,16 +263,6 @@ func inManualOrder(list []AccountEmail) []AccountEmail {
 // purpose. As the rest of account.go, it is not for the API.
 func (p *Portal) AddAccountEmail(ctx context.Context, a AccountEmail) error {
 	return p.store.PutAccountEmail(ctx, a)
-}
-
-// mailbox is one of the service's own addresses, by its code.
-func (p *Portal) mailbox(code string) string {
-	for _, m := range p.service.Mailboxes {
-		if m.Code == code {
-			return m.Email
-		}
-	}
-	return ""
 }
 
 // mask shows of an address what its owner recognises: a.m***@amsn***.fr.

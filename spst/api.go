@@ -26,6 +26,20 @@ type Mailbox struct {
 	Email string `json:"email"`
 }
 
+// AccountsMailbox is the code of the mailbox that answers about accounts: what only
+// the service changes, invoices, and who needs help.
+const AccountsMailbox = "comptabilite"
+
+// Mailbox is the address of a mailbox, by its code; "" without one.
+func (s Service) Mailbox(code string) string {
+	for _, m := range s.Mailboxes {
+		if m.Code == code {
+			return m.Email
+		}
+	}
+	return ""
+}
+
 // AccountKind tells a member's account from a mandatary's.
 type AccountKind string
 

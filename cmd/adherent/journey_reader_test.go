@@ -105,13 +105,13 @@ func TestJourneyHeard(t *testing.T) {
 	l.Press("esc")
 	l.hears("Page : Accueil")
 	l.Type("6")
-	l.hears("Page : Gérer vos rendez-vous", "Annulable le : .*")
+	l.hears("Page : Gérer vos rendez-vous", "Annulable jusqu'au : .*")
 	l.Type("j")
 	l.hears("Ligne : 2 sur 2", "Rendez-vous : .*")
 	l.Type("x")
 	l.hears("Page : Demander une annulation", "Motif \\(obligatoire\\) :")
 	l.Type("Salarié en formation\x13")
-	l.hears("Annulation demandée pour .*", "Annulable le : demandée")
+	l.hears("Annulation demandée pour .*", "Annulable jusqu'au : demandée")
 
 	// Everything again, and out.
 	l.Press("ctrl+l")

@@ -17,7 +17,7 @@ func Appointments(today spst.Date) List[spst.Appointment] {
 		Moment("start", "Rendez-vous", func(x *a) time.Time { return x.Start }),
 		Text("employee_name", "Salarié", 30, func(x *a) string { return x.EmployeeName }),
 		Text("kind", "Visite", 30, func(x *a) string { return x.Kind.Label() }),
-		Day("last_safe_day", "Annulable jusqu'au", func(x *a) spst.Date { return x.LastSafeDay }).If(planned).Called("Annulable le"),
+		Day("last_safe_day", "Annulable jusqu'au", func(x *a) spst.Date { return x.LastSafeDay }).If(planned).Called("Annul. jusqu'au"),
 		Number("working_days_left", "Jours ouvrés", 8, func(x *a) int { return spst.WorkingDaysLeft(today, x.LastSafeDay) }).If(planned),
 		Word("status", "État", 12, func(x *a) string { return x.Status.Label() }),
 		Text("place", "Lieu", 36, func(x *a) string { return x.Place }),

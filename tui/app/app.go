@@ -127,6 +127,7 @@ type Model struct {
 	ahead     int        // days that the portal's date is ahead of this machine's
 	asking    tui.Ticket // about the service
 	knows     bool       // what the service is
+	accounts  string     // its mailbox for who needs help; "" until it is known
 	leaving   tui.Ticket // signing out
 	proving   tui.Ticket // that the person is who is signed in
 	link      link
@@ -309,7 +310,7 @@ func (m *Model) onService(msg tui.Reply[spst.Service]) {
 	if msg.Ticket != m.asking || msg.Err != nil {
 		return
 	}
-	m.knows = true
+	m.knows, m.accounts = true, msg.Value.Mailbox(spst.AccountsMailbox)
 	if msg.Value.ShortName != "" {
 		m.brand = msg.Value.ShortName
 	}

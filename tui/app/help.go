@@ -18,9 +18,10 @@ type helpBox struct {
 	th     *theme.Theme
 	title  string
 	groups [][]key.Binding
-	top    int // first line shown
-	lines  int // how many there are, from the last view
-	height int // how many show, from the last view
+	help   string // whom to write to, once the portal has told
+	top    int    // first line shown
+	lines  int    // how many there are, from the last view
+	height int    // how many show, from the last view
 }
 
 func (m *Model) newHelp() *helpBox {
@@ -39,7 +40,7 @@ func (m *Model) newHelp() *helpBox {
 	if title == "" {
 		title = textHome
 	}
-	return &helpBox{th: m.th, title: title, groups: append(groups, global)}
+	return &helpBox{th: m.th, title: title, groups: append(groups, global), help: m.accounts}
 }
 
 func (b *helpBox) key(k tea.KeyPressMsg) (bool, func() tea.Cmd) {
@@ -65,6 +66,9 @@ func (b *helpBox) view(width, height int) []string {
 	lines := b.columns(width)
 	lines = append(lines, "")
 	lines = append(lines, wrap(b.th, b.th.Muted, textMouse, max(b.widest(lines), 40))...)
+	if b.help != "" {
+		lines = append(lines, b.th.Strong.Render(textNeedHelp)+" "+b.help)
+	}
 	const head, foot = 2, 2
 	b.lines, b.height = len(lines), height-head-foot
 	b.scroll(0)

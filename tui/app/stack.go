@@ -43,7 +43,7 @@ func (m *Model) open(r route.Route) tui.Screen {
 	case route.Invoices:
 		return invoices.New(m.services, m.base(), invoices.Options{Member: r.Member, Today: m.today(), Number: r.Number})
 	case route.Appointments:
-		o := appointments.Options{Member: r.Member, Today: m.today(), Due: r.Due, Appointment: r.Appointment, Ask: r.Ask}
+		o := appointments.Options{Member: r.Member, Today: m.today(), Due: r.Due, Appointment: r.Appointment, Ask: r.Ask, Help: m.accounts}
 		return appointments.New(m.services, m.base(), o)
 	case route.Declarations:
 		return declarations.New(m.services, m.base(), declarations.Options{Member: r.Member, Today: m.today()})

@@ -34,6 +34,7 @@ const (
 	textHelpKeys    = "une touche pour fermer"
 	textHelpMore    = "↑ ↓ la suite · une autre touche pour fermer"
 	textMouse       = "La souris peut cliquer et faire défiler ; avec maj enfoncée, elle sélectionne du texte."
+	textNeedHelp    = "Besoin d'aide ?"
 	textQuitName    = "Quitter"
 	// What a spoken interface says around what the screens say.
 	textPage    = "Page : "

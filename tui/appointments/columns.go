@@ -14,7 +14,8 @@ const (
 	whenWidth  = 23 // mer. 02/12/2026 10 h 00
 	soonWidth  = 18 // mer. 02/12 10 h 00
 	dateWidth  = 10
-	limitWidth = 13 // ✓ 26/11/2026
+	limitWidth = 15 // ✓ 26/11/2026, and the title
+	wholeLimit = 18 // the title in full
 	leftLimit  = 27 // ✓ 26/11/2026 · 4 j ouvrés
 	stateWidth = 13
 	leftWidth  = 15 // ✗ retard 1200 j
@@ -64,6 +65,7 @@ func (s *Screen) comingColumns() [][]widget.LaidColumn[spst.Appointment] {
 	name, kind, place := shown(l, "employee_name"), shown(l, "kind"), widget.AsWide(shown(l, "place"), 0)
 	return [][]widget.LaidColumn[a]{
 		{when, widget.AsWide(name, 0), widget.AsWide(kind, 0), place, limit(leftLimit)},
+		{when, widget.AsWide(name, 0), widget.AsWide(kind, 0), place, limit(wholeLimit)},
 		{when, widget.AsWide(name, 0), widget.AsWide(kind, 0), place, limit(limitWidth)},
 		{when, widget.AsWide(name, leastName), widget.AsWide(kind, 0), near, limit(limitWidth)},
 		{when, widget.AsWide(name, leastName), widget.AsWide(kind, leastText), limit(limitWidth)},

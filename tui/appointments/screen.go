@@ -26,6 +26,8 @@ type Options struct {
 	Appointment string
 	// Ask opens on the request for a visit of these people.
 	Ask []spst.VisitEmployee
+	// Help is whom to write to for help; "" where it is not known.
+	Help string
 }
 
 // tab is one of the four lists.

@@ -45,6 +45,8 @@ const (
 	labelReturn      = "Jour de la reprise"
 	labelPreReturn   = "Pré-reprise du"
 
+	textNeedHelp = "Besoin d'aide ? "
+
 	menuSort = "Trier par"
 	textRest = "lecture de la suite…"
 

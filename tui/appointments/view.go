@@ -207,6 +207,10 @@ func (s *Screen) viewSearch() string {
 	if s.failed() {
 		right += s.Theme.Warn.Render("  " + theme.SignWarn + " " + textPartial)
 	}
+	help := textNeedHelp + s.o.Help
+	if s.o.Help != "" && right == "" && ansi.StringWidth(left)+ansi.StringWidth(help)+2 <= s.W-2*margin {
+		right = s.Theme.Muted.Render(help)
+	}
 	room := max(s.W-2*margin-ansi.StringWidth(right)-1, 0)
 	return strings.Repeat(" ", margin) + widget.Fit(left, room) + " " + right
 }

@@ -120,7 +120,7 @@ func (s *Screen) locked(w int) []string {
 	c := s.company.Value
 	lines := []string{" " + s.Theme.Strong.Render(c.Name) +
 		s.Theme.Muted.Render(" · "+labelSIRET+" "+textSIRET(c.SIRET)+" · "+labelJoined+" "+c.JoinedOn.French())}
-	for _, l := range s.Theme.Lines(textLocked(s.accounts()), w) {
+	for _, l := range s.Theme.Lines(textLocked(s.info.Value.Mailbox(spst.AccountsMailbox)), w) {
 		lines = append(lines, " "+s.Theme.Muted.Render(l))
 	}
 	return append(lines, "")

@@ -41,6 +41,7 @@ const (
 	textExempt      = "non assujetti à la TVA"
 	textNoSituation = "aucun changement annoncé"
 	textValidating  = "◌ validation…"
+	textMandatory   = "À remplir impérativement : c'est indispensable au bon suivi de votre dossier."
 	textNever       = "Réponses jamais validées : relisez, puis v pour valider."
 	textMore        = " la suite ↓"
 

@@ -14,21 +14,10 @@ import (
 )
 
 const (
-	accountsBox = "comptabilite" // code of the mailbox that changes what is locked
-	wideAt      = 120
-	leftWide    = 78
-	readLabel   = 21
+	wideAt    = 120
+	leftWide  = 78
+	readLabel = 21
 )
-
-// accounts is the address of the accounts mailbox, or "".
-func (s *Screen) accounts() string {
-	for _, m := range s.info.Value.Mailboxes {
-		if m.Code == accountsBox {
-			return m.Email
-		}
-	}
-	return ""
-}
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
@@ -67,7 +56,14 @@ func (s *Screen) viewState() []string {
 	default:
 		text = textValidated(v)
 	}
-	return []string{" " + style.Render(sign) + " " + ansi.Truncate(text, max(s.W-4, 1), theme.Ellipsis), ""}
+	lines := []string{" " + style.Render(sign) + " " + ansi.Truncate(text, max(s.W-4, 1), theme.Ellipsis)}
+	for _, l := range s.Theme.Lines(textMandatory, max(s.W-2, 1)) {
+		lines = append(lines, " "+s.Theme.Strong.Render(l))
+	}
+	if s.H >= tall {
+		lines = append(lines, "")
+	}
+	return lines
 }
 
 // viewBody draws what is known: one column, or two with the history beside.
@@ -125,7 +121,7 @@ func (s *Screen) viewCompany(w int) []string {
 	lines = append(lines, s.rows(labelEmail, w, c.Email)...)
 	lines = append(lines, s.remarks("email", w)...)
 	lines = append(lines, "")
-	for _, l := range s.Theme.Lines(textLocked(s.accounts()), max(w-1, 1)) {
+	for _, l := range s.Theme.Lines(textLocked(s.info.Value.Mailbox(spst.AccountsMailbox)), max(w-1, 1)) {
 		lines = append(lines, " "+s.Theme.Muted.Render(l))
 	}
 	return lines

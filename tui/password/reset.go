@@ -113,6 +113,7 @@ func (r *Reset) numberPage(o ResetOptions) *sheet {
 
 func (r *Reset) challengePage() *sheet {
 	p := r.newSheet(textStepChallenge, map[string]string{"text": textNoCode})
+	p.send = textStepSend
 	p.newField("text", textCopyCode, 20, false)
 	p.newButton(textContinue, r.answer)
 	p.newButton(textRenew, r.renew)

@@ -90,6 +90,7 @@ type sheet struct {
 	picture []string // lines as wide as the sheet at most
 	narrow  bool
 	beside  []string // lines on the left, all as wide
+	send    string   // over the buttons, where they are a step of their own
 	state   string
 	waiting bool              // for the portal: nothing is taken but what gives it up
 	missing map[string]string // what is said of a field left empty
@@ -298,6 +299,9 @@ func (s *sheet) part(part, w int) widget.GridPart {
 	}
 	if part == partButtons {
 		look.Head, look.Columns = append(look.Head, s.viewState()...), s.buttonColumns()
+		if s.send != "" {
+			look.Head = append(look.Head, s.Theme.Title.Render(s.send))
+		}
 	}
 	return look
 }

@@ -10,6 +10,7 @@ const (
 
 	textStepNumber     = "1 Saisissez votre numéro adhérent"
 	textStepChallenge  = "2 Saisissez le code affiché ci-dessous"
+	textStepSend       = "3 Validez votre saisie"
 	textStepDelivery   = "4 Réception du nouveau mot de passe"
 	textStepCompletion = "Définissez votre nouveau mot de passe"
 

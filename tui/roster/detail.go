@@ -44,6 +44,30 @@ func (s *Screen) viewDetail(w, h int) []string {
 	return widget.FitHeight(lines, h)
 }
 
+// viewUnder says of an employee, on at most n lines of w cells, what its row does not.
+func (s *Screen) viewUnder(e *spst.Employee, w, n int) []string {
+	said := []string{categoryName(e.DeclaredCategory)}
+	for _, f := range spst.EmployeeFields() {
+		value := s.said(f, e)
+		onRow := func(c column) bool { return c.Name == f.Name && (c.Kind.Whole() || ansi.StringWidth(value) <= c.Width) }
+		switch {
+		case value == "", f.Name == "declared_category", slices.ContainsFunc(s.list.columns, onRow):
+		case f.Name == "multi_employer":
+			said = append(said, value)
+		case f.Name == "nir":
+			said = append(said, f.Short()+"\u00a0: "+strings.ReplaceAll(value, " ", "\u00a0"))
+		default:
+			said = append(said, f.Short()+"\u00a0: "+value)
+		}
+	}
+	said = slices.DeleteFunc(said, func(text string) bool { return text == "" })
+	lines := s.Theme.Lines(strings.Join(said, "\u00a0· "), max(w, 1))
+	if len(lines) > n {
+		lines = append(lines[:n-1], ansi.Truncate(strings.Join(lines[n-1:], " "), w, theme.Ellipsis))
+	}
+	return lines
+}
+
 // inColumns lays the facts out in two columns, the short ones at the left, on
 // at most h lines; what is too long is cut.
 func (s *Screen) inColumns(facts []fact, w, h int) []string {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/form"
+	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -58,7 +59,10 @@ func (f *employeeForm) viewPart(title string, first bool, w int) []string {
 	}
 	stars := f.s.Theme.Muted.Render(form.Mandatory)
 	lines := []string{widget.Fit(text, max(min(w, widestForm)-ansi.StringWidth(stars)-1, 0)) + stars}
-	if f.H >= tallForm {
+	switch {
+	case f.add:
+		lines = append([]string{" " + f.s.Theme.Muted.Render(ansi.Truncate(textHaveNIR, max(w-2, 1), theme.Ellipsis))}, lines...)
+	case f.H >= tallForm:
 		lines = append([]string{""}, lines...)
 	}
 	return lines

@@ -23,6 +23,7 @@ type seen struct {
 	detail    bool
 	// detailAsked: the person has said whether the detail is there.
 	detailAsked bool
+	unfolded    bool // the detail of each is under its row
 	menu        *widget.Menu
 
 	columns []column

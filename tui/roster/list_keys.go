@@ -81,6 +81,9 @@ func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, o
 	case key.Matches(k, s.Keys.Detail):
 		s.list.detail, s.list.detailAsked = !s.list.detail, true
 		s.layOut()
+	case key.Matches(k, keyUnfold):
+		s.list.unfolded = !s.list.unfolded
+		s.layOut()
 	case key.Matches(k, s.Keys.NIR):
 		s.list.showNIR = !s.list.showNIR
 		action = tui.Notice{Text: noticeNIRs(s.list.showNIR)}
@@ -178,6 +181,9 @@ func (s *Screen) back() tui.Action {
 		clear(s.list.marks)
 	case s.list.detail && s.list.detailAsked:
 		s.list.detail = false
+		s.layOut()
+	case s.list.unfolded:
+		s.list.unfolded = false
 		s.layOut()
 	default:
 		return tui.Pop{}
@@ -402,6 +408,7 @@ var (
 	keyPerson   = key.NewBinding(key.WithKeys("h"), key.WithHelp("h", "la page du salarié"))
 	keyAskVisit = key.NewBinding(key.WithKeys("m"), key.WithHelp("m", "demander une visite"))
 	keyDeeds    = key.NewBinding(key.WithKeys("U"), key.WithHelp("U", "ce que vous avez fait"))
+	keyUnfold   = key.NewBinding(key.WithKeys("D"), key.WithHelp("D", "le détail de tous"))
 	keyMarkAll  = key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "cocher tous ceux affichés"))
 )
 
@@ -425,7 +432,7 @@ func (s *Screen) FullHelp() [][]key.Binding {
 	k := &s.Keys
 	return [][]key.Binding{
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keyLetter},
-		{k.Search, k.Filter, k.Sort, keyPresence, k.Refresh, k.Detail, k.NIR},
+		{k.Search, k.Filter, k.Sort, keyPresence, k.Refresh, k.Detail, keyUnfold, k.NIR},
 		{k.Add, keys.Help(k.Edit, "modifier (ou entrée)"), k.Remove, k.Undo, k.Redo, keyDeeds, k.Check, k.Mark, keyMarkAll},
 		{k.Import, k.Export, k.Print, k.Copy, keyPerson, keyAskVisit, k.Back},
 	}

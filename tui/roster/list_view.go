@@ -67,8 +67,25 @@ func (s *Screen) layOut() {
 		l.below = rect{0, l.tableY + l.tableH, s.W, h}
 	}
 	s.list.layout = l
-	s.list.table.SetHeight(l.tableH)
 	s.setColumns(l.tableW)
+	s.list.table.SetHeight(l.tableH)
+	s.unfold(l.tableW)
+}
+
+// unfold puts the detail of each under its row, or takes it away.
+func (s *Screen) unfold(w int) {
+	lines := 0
+	switch {
+	case !s.list.unfolded:
+	case w >= roomy:
+		lines = 1
+	case w >= wide:
+		lines = 2
+	default:
+		lines = 3
+	}
+	w -= widget.UnderMargin + 1
+	s.list.table.Unfold(lines, func(i int) []string { return s.viewUnder(&s.known.all[s.list.view[i]], w, lines) })
 }
 
 // belowHeight is the most lines the detail takes under the table, its rule

@@ -28,3 +28,19 @@ func TestPanesGolden(t *testing.T) {
 		})
 	}
 }
+
+// « Afficher le détail des salariés »: D puts the detail of each under its row, at
+// every width, and takes it away again.
+func TestDetailOfEverybody(t *testing.T) {
+	for name, size := range map[string][2]int{"80x24": {80, 24}, "100x30": {100, 30}, "120x40": {120, 40}, "200x50": {200, 50}} {
+		d, _ := start(t, newFake(florist()...), size[0], size[1])
+		d.Key("d", "D") // without the detail beside, which is there from 180 columns on
+		if size[0] < roomy {
+			d.Key("d")
+		}
+		d.Sees("SIH (Suivi Individuel Habilitation)", "SIA (Suivi Individuel Adapté)")
+		d.Golden("unfolded-" + name)
+		d.Key("down", "D")
+		d.SeesNot("Suivi Individuel Adapté")
+	}
+}

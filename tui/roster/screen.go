@@ -120,7 +120,7 @@ func (s *Screen) Capturing() bool { return s.list.capturing() }
 
 // Inside tells whether esc takes off what narrows the list, or the detail.
 func (s *Screen) Inside() bool {
-	return s.list.is.filtered() || len(s.list.marks) > 0 || s.list.detail && s.list.detailAsked
+	return s.list.is.filtered() || len(s.list.marks) > 0 || s.list.detail && s.list.detailAsked || s.list.unfolded
 }
 
 // mayWrite tells whether the account may change the roster.

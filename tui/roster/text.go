@@ -22,7 +22,7 @@ const (
 	askLetter   = "Tapez une lettre · entrée : Tous · esc : annuler"
 
 	textLoading = "Chargement de la liste…"
-	textEmpty   = "Aucun salarié dans la liste. a ajoute le premier."
+	textEmpty   = "Aucun salarié. a ajoute le premier : ayez son n° de sécurité sociale."
 	textNoMatch = "Aucun salarié ne correspond. esc efface la recherche et les filtres."
 	textNoLeft  = "Aucun salarié sorti."
 	textPartial = "La liste est incomplète. r la charge de nouveau."
@@ -236,7 +236,8 @@ const (
 
 	hintMarriedName = "Le nom d'usage, s'il diffère du nom de naissance."
 	hintSex         = "← → ou espace pour choisir."
-	hintNIR         = "Le numéro complet avec sa clé : 15 chiffres. Laissez vide si le salarié ne l'a pas encore."
+	hintNIR         = "Le numéro complet avec sa clé : 15 chiffres, sans espace. Laissez vide si le salarié ne l'a pas encore."
+	textHaveNIR     = "Munissez-vous du n° de sécurité sociale (INS) : 15 chiffres, clé comprise."
 	hintContract    = "← → ou une lettre pour choisir, espace pour voir la liste."
 	hintJob         = "Le poste réellement occupé ; ctrl+p cherche le code PCS qui lui va."
 	hintPCS         = "3 chiffres et une lettre, comme 552a. entrée ou ctrl+p : chercher par libellé ou par code."

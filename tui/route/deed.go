@@ -68,7 +68,7 @@ func rosterDeeds() []Deed {
 			Also: "multi-employeurs poste de travail code PCS contrat catégorie déterminant n° de sécurité sociale INS crayon",
 			At:   at, Key: "e", One: true, Of: ServiceRoster, Writes: true},
 		{Name: "Rechercher un salarié", At: at, Key: "/", Of: ServiceRoster},
-		{Name: "Afficher le détail des salariés", At: at, Key: "d", Of: ServiceRoster},
+		{Name: "Afficher le détail des salariés", At: at, Key: "D", Of: ServiceRoster},
 		{Name: "Historique d'un salarié", At: at, Key: "h", One: true, Of: ServiceRoster},
 		{Name: "Exporter la liste des salariés", Also: "tableur excel csv", At: at, Key: "E", Of: ServiceRoster},
 		{Name: "Imprimer la liste des salariés", Also: "pdf papier", At: at, Key: "p", Of: ServiceRoster},

@@ -49,7 +49,10 @@ func (t *Table) said(row Row) []string {
 			lines = append(lines, theme.Said(cmp.Or(c.Said, strings.TrimRight(c.Title, " ↑↓")), text, !t.blurred))
 		}
 	}
-	if last := max(t.height, 1) - 1; len(lines) > last {
+	if t.unfolded > 0 {
+		lines = append(lines, t.under(t.cursor)...)
+	}
+	if last := max(t.lines, 1) - 1; len(lines) > last {
 		lines = append(lines[:last], strings.Join(lines[last:], saidApart))
 	}
 	return lines

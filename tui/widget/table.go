@@ -43,8 +43,12 @@ type Table struct {
 	length  int
 	cursor  int
 	top     int
-	height  int
+	height  int // rows that show
+	lines   int // and the lines that they take
 	blurred bool
+
+	unfolded int // lines under each row, which under gives
+	under    func(i int) []string
 }
 
 // NewTable makes an empty table.
@@ -62,10 +66,20 @@ func (t *Table) Focus() { t.blurred = false }
 // Blur takes the keys away.
 func (t *Table) Blur() { t.blurred = true }
 
-// SetHeight sets how many rows show.
-func (t *Table) SetHeight(rows int) {
-	t.height = max(rows, 0)
+// SetHeight sets how many lines the rows take.
+func (t *Table) SetHeight(lines int) {
+	t.lines = max(lines, 0)
+	t.height = t.lines
+	if t.unfolded > 0 && t.lines > 0 {
+		t.height = max(t.lines/(1+t.unfolded), 1)
+	}
 	t.follow()
+}
+
+// Unfold shows n lines under each row, those that under gives of it; 0 folds the rows again.
+func (t *Table) Unfold(n int, under func(i int) []string) {
+	t.unfolded, t.under = n, under
+	t.SetHeight(t.lines)
 }
 
 // Height is how many rows show.
@@ -130,8 +144,8 @@ func (t *Table) follow() {
 
 // RowAt gives the row on line y of [Table.View], if there is one.
 func (t *Table) RowAt(y int) (int, bool) {
-	i := t.top + y
-	return i, y >= 0 && y < t.height && i < t.length
+	i := t.top + y/(1+t.unfolded)
+	return i, y >= 0 && i < t.top+t.height && i < t.length
 }
 
 // Header draws the titles over the columns.
@@ -150,22 +164,38 @@ func (t *Table) Header() string {
 	return t.th.Muted.Render(b.String())
 }
 
-// View draws height lines, blank ones after the last row.
+// View draws the lines of the rows that show, blank ones after the last row.
 func (t *Table) View(row Row) string {
 	if t.th.Spoken() {
-		return Body(t.said(row), t.height)
+		return Body(t.said(row), t.lines)
 	}
 	var b strings.Builder
-	for y := range t.height {
+	for y := range t.lines {
 		if y > 0 {
 			b.WriteByte('\n')
 		}
-		if i := t.top + y; i < t.length {
+		switch i, ok := t.RowAt(y); {
+		case !ok:
+		case y%(1+t.unfolded) == 0:
 			t.viewRow(&b, i, row)
+		default:
+			b.WriteString(t.viewUnder(i, y%(1+t.unfolded)-1))
 		}
 	}
 	return b.String()
 }
+
+// viewUnder draws line n of those under a row.
+func (t *Table) viewUnder(i, n int) string {
+	lines := t.under(i)
+	if n >= len(lines) {
+		return ""
+	}
+	return strings.Repeat(" ", UnderMargin) + t.th.Muted.Render(lines[n])
+}
+
+// UnderMargin is the blank at the left of the lines under a row.
+const UnderMargin = gutter + 2
 
 func (t *Table) viewRow(b *strings.Builder, i int, row Row) {
 	clear(t.cells)

@@ -104,3 +104,31 @@ func TestBars(t *testing.T) {
 		t.Errorf("what is left out does not show: %q", cut)
 	}
 }
+
+// Rows that are unfolded have lines under them: fewer show, and a line under a row is
+// the row's.
+func TestUnfoldedRows(t *testing.T) {
+	table := NewTable(theme.New(true))
+	table.SetColumns([]Column{{Title: "Nom", Width: 10}}, 1)
+	table.SetLen(10)
+	table.SetHeight(7)
+	table.Unfold(2, func(i int) []string { return []string{"sous " + strconv.Itoa(i)} })
+	if got := table.Height(); got != 2 {
+		t.Errorf("%d rows show", got)
+	}
+	table.MoveTo(3)
+	lines := strings.Split(ansi.Strip(table.View(func(i int, cells []Cell) bool { cells[0].Text = "ligne " + strconv.Itoa(i); return false })), "\n")
+	if len(lines) != 7 || !strings.Contains(lines[1], "sous 2") || !strings.Contains(lines[3], "ligne 3") || !strings.Contains(lines[4], "sous 3") {
+		t.Errorf("%q", lines)
+	}
+	if i, ok := table.RowAt(5); i != 3 || !ok {
+		t.Errorf("line 5 is row %d, %v", i, ok)
+	}
+	if _, ok := table.RowAt(6); ok {
+		t.Error("there is a row on the line left over")
+	}
+	table.Unfold(0, nil)
+	if got := table.Height(); got != 7 {
+		t.Errorf("%d rows show once folded", got)
+	}
+}
