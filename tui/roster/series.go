@@ -355,7 +355,7 @@ func (p *seriesPane) viewDetail() []string {
 	case reconcile.Same:
 		lines = append(lines, th.Muted.Render(textSame))
 	case reconcile.Enter, reconcile.Change, reconcile.Exit:
-		lines = append(lines, theme.Lines(imports.Becomes(r), max(p.W-2, 1))...)
+		lines = append(lines, th.Lines(imports.Becomes(r), max(p.W-2, 1))...)
 		for _, w := range spst.Warnings(r.Problems) {
 			add(w.Message, widget.Warning)
 		}
