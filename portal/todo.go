@@ -132,20 +132,18 @@ func (p *Portal) countAnomalies(ctx context.Context, m Member, on spst.Date) (in
 	key := fmt.Sprintf("%s %d %s", m.Number, m.Revision, on)
 	n, err, _ := p.anomalies.flight.Do(key, func() (any, error) {
 		ctx := context.WithoutCancel(ctx) // other requests may be waiting for this count
-		var roster []spst.Employee
+		var check *spst.RosterCheck
 		s := Selection{Status: spst.Present, On: on}
 		err := p.store.StreamEmployees(ctx, m.Number, s,
-			func(total int) { roster = make([]spst.Employee, 0, total) },
+			func(total int) { check = spst.NewRosterCheck(on, total) },
 			func(e *spst.Employee) error {
-				kept := *e
-				kept.Determinants = slices.Clone(e.Determinants)
-				roster = append(roster, kept)
+				check.Add(e)
 				return nil
 			})
 		if err != nil {
 			return 0, err
 		}
-		n := len(spst.CheckRoster(roster, on))
+		n := len(check.Anomalies())
 		p.anomalies.put(m, on, n)
 		return n, nil
 	})

@@ -43,29 +43,76 @@ func DuplicateWarning(e *Employee) string {
 	return text + ", a les mêmes noms et la même date de naissance."
 }
 
-// CheckRoster gives the anomalies of the employees present: each one's, and
-// those between them (same NIR twice, same names and birth date twice). In
-// roster order.
+// CheckRoster gives the anomalies of a roster, as [RosterCheck] does.
 func CheckRoster(employees []Employee, on Date) []Anomaly {
-	doubles := findDoubles(employees, on)
-	var found []Anomaly
+	c := NewRosterCheck(on, len(employees))
 	for i := range employees {
-		e := &employees[i]
-		if e.Left(on) {
-			continue
+		c.Add(&employees[i])
+	}
+	return c.Anomalies()
+}
+
+// RosterCheck looks at the employees of a roster one after the other: those present
+// have anomalies of their own, and some between them (same NIR twice, same names and
+// birth date twice).
+type RosterCheck struct {
+	on      Date
+	present []present
+	found   []Anomaly // each one's own, in roster order
+	nirs    map[NIR]int
+	people  map[person]int
+}
+
+// present is an employee who was looked at.
+type present struct {
+	id     string
+	before int // how many anomalies were found in those before
+	double double
+}
+
+// NewRosterCheck begins one on a day, for about so many employees.
+func NewRosterCheck(on Date, expected int) *RosterCheck {
+	return &RosterCheck{
+		on: on, present: make([]present, 0, expected), nirs: make(map[NIR]int, expected), people: make(map[person]int, expected),
+	}
+}
+
+// Add looks at an employee, and keeps nothing but texts.
+func (c *RosterCheck) Add(e *Employee) {
+	if e.Left(c.on) {
+		return
+	}
+	at := len(c.present)
+	c.present = append(c.present, present{id: e.ID, before: len(c.found)})
+	for _, p := range CheckEmployee(*e, c.on) {
+		c.found = append(c.found, Anomaly{e.ID, p})
+	}
+	if !e.BirthDate.IsZero() {
+		markDouble(c.present, c.people, personOf(e), at, sameNames)
+	}
+	if e.NIR != "" {
+		markDouble(c.present, c.nirs, e.NIR, at, sameNIR)
+	}
+}
+
+// Anomalies gives them in roster order, those between employees after each one's own.
+func (c *RosterCheck) Anomalies() []Anomaly {
+	var all []Anomaly
+	for i, p := range c.present {
+		end := len(c.found)
+		if i+1 < len(c.present) {
+			end = c.present[i+1].before
 		}
-		for _, p := range CheckEmployee(*e, on) {
-			found = append(found, Anomaly{e.ID, p})
-		}
-		switch doubles[i] {
+		all = append(all, c.found[p.before:end]...)
+		switch p.double {
 		case sameNIR:
-			found = append(found, Anomaly{e.ID, DuplicateNIR()})
+			all = append(all, Anomaly{p.id, DuplicateNIR()})
 		case sameNames:
-			found = append(found, Anomaly{e.ID, samePerson()})
+			all = append(all, Anomaly{p.id, samePerson()})
 		case noDouble:
 		}
 	}
-	return found
+	return all
 }
 
 // WithAnomalies keeps, of some employees, those that [CheckRoster] names; doubles
@@ -87,36 +134,15 @@ const (
 	sameNIR // is told instead of the same names, when both hold
 )
 
-// findDoubles looks for them among the employees present; the answers are at the
-// employees' places.
-func findDoubles(employees []Employee, on Date) []double {
-	found := make([]double, len(employees))
-	nirs := make(map[NIR]int, len(employees))
-	people := make(map[person]int, len(employees))
-	for i := range employees {
-		e := &employees[i]
-		if e.Left(on) {
-			continue
-		}
-		if !e.BirthDate.IsZero() {
-			markDouble(found, people, personOf(e), i, sameNames)
-		}
-		if e.NIR != "" {
-			markDouble(found, nirs, e.NIR, i, sameNIR)
-		}
-	}
-	return found
-}
-
-// markDouble marks i and the first one that had its key.
-func markDouble[K comparable](found []double, first map[K]int, key K, i int, what double) {
-	j, again := first[key]
+// markDouble marks the one at a place, and the first one that had its key.
+func markDouble[K comparable](all []present, first map[K]int, key K, at int, what double) {
+	there, again := first[key]
 	if !again {
-		first[key] = i
+		first[key] = at
 		return
 	}
-	found[i] = max(found[i], what)
-	found[j] = max(found[j], what)
+	all[at].double = max(all[at].double, what)
+	all[there].double = max(all[there].double, what)
 }
 
 // person is the same for two entries of one person, but for case, accents and

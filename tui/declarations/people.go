@@ -33,7 +33,7 @@ type kind struct {
 // told of those that have come.
 func readRoster(ctx context.Context, svc Service, member string, year int, today spst.Date, read *tui.Progress) (roster, error) {
 	var r roster
-	var present []spst.Employee
+	check := spst.NewRosterCheck(today, 0)
 	var come int64
 	day := spst.CountDay(year)
 	err := svc.StreamEmployees(ctx, member, spst.RosterQuery{Status: spst.All}, func(some []spst.Employee) error {
@@ -43,15 +43,15 @@ func readRoster(ctx context.Context, svc Service, member string, year int, today
 				r.counted = append(r.counted, person{e.DisplayName(), string(e.DeclaredCategory), e.JobTitle, e.HireDate})
 			}
 			if !e.Left(today) {
-				present = append(present, *e)
+				r.present++
 			}
+			check.Add(e)
 		}
 		come += int64(len(some))
 		read.Tell(come, 0)
 		return nil
 	})
-	r.present = len(present)
-	for _, a := range spst.CheckRoster(present, today) {
+	for _, a := range check.Anomalies() {
 		r.anomalies++
 		i := slices.IndexFunc(r.kinds, func(k kind) bool { return k.code == a.Code })
 		if i < 0 {

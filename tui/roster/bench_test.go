@@ -83,7 +83,7 @@ func BenchmarkSearchFirstLetter(b *testing.B) {
 func BenchmarkSortByJob(b *testing.B) {
 	growing(b, func(b *testing.B, s *Screen) {
 		for range b.N {
-			_ = sorting{field: byJob}.order(s.known.folded())
+			_ = sorting{field: byJob}.order(s.known.folded)
 		}
 	})
 }
@@ -91,7 +91,7 @@ func BenchmarkSortByJob(b *testing.B) {
 // BenchmarkSave is what a saved employee costs the list.
 func BenchmarkSave(b *testing.B) {
 	growing(b, func(b *testing.B, s *Screen) {
-		e := s.known.all[len(s.known.all)/2]
+		e := *s.known.employee(int32(len(s.known.packed) / 2))
 		for range b.N {
 			s.keepQuietly(e)
 		}

@@ -324,7 +324,7 @@ func (p *checkPane) onCurrent(do func(spst.Employee, spst.Anomaly) (tui.Action, 
 	if at < 0 {
 		return nil, nil
 	}
-	return p.s.ifMayWrite(func() (tui.Action, tea.Cmd) { return do(p.s.known.all[at], a) })
+	return p.s.ifMayWrite(func() (tui.Action, tea.Cmd) { return do(*p.s.known.employee(at), a) })
 }
 
 func (p *checkPane) View() string {
@@ -415,7 +415,7 @@ func (p *checkPane) describe(id string) string {
 	if at < 0 {
 		return ""
 	}
-	e := &p.s.known.all[at]
+	e := p.s.known.employee(at)
 	name := min(max(p.W*4/10, 24), 50)
 	job := max(min(p.W-name-dateWidth-9, 50), 1)
 	return widget.Fit(e.DisplayName(), name) + "  " + widget.Fit(e.BirthDate.French(), dateWidth) + "  " + widget.Fit(e.JobTitle, job)

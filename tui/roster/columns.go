@@ -146,7 +146,7 @@ func (s *Screen) setColumns(w int) {
 
 // row fills the cells of a row of the table.
 func (s *Screen) row(i int, cells []widget.Cell) bool {
-	e := &s.known.all[s.list.view[i]]
+	e := s.known.employee(s.list.view[i])
 	widget.ListCells(s.list.columns, e, s.style(e), cells)
 	return s.list.marks[e.ID]
 }

@@ -412,7 +412,7 @@ func TestUndoFromTheHistory(t *testing.T) {
 	d.Key("j", "h", "u")
 	d.Did(tui.No(noticeNothingToUndo))
 	d.Key("down", "u")
-	if got := f.people[f.find("e1")]; got.JobTitle != "VENDEUR" || s.known.all[s.known.find("e1")].JobTitle != "VENDEUR" {
+	if got := f.people[f.find("e1")]; got.JobTitle != "VENDEUR" || s.known.employee(s.known.find("e1")).JobTitle != "VENDEUR" {
 		t.Errorf("the job is %q", got.JobTitle)
 	}
 	writes := f.writes
@@ -473,7 +473,7 @@ func TestSavedWhileTheListIsReadAgain(t *testing.T) {
 	d.Key("ctrl+s")
 	d.Release()
 	d.Sees("CESAROTTE Jules", "6 salariés")
-	if at := s.known.find("e1"); s.known.all[at].Version != 2 {
+	if at := s.known.find("e1"); s.known.employee(at).Version != 2 {
 		t.Error("the list went back to what it was before the save")
 	}
 }

@@ -180,8 +180,10 @@ func (p *exitPane) answered(x leaving, err error, over bool) (bool, tui.Action, 
 	if now, ok := spst.CurrentOf[spst.Employee](err); ok {
 		p.s.keepQuietly(now) // changed elsewhere: seen before it is tried again
 	}
-	if at := p.s.known.find(was.ID); at >= 0 && p.s.known.all[at].ExitReason == "" {
-		p.people = []spst.Employee{p.s.known.all[at]}
+	if at := p.s.known.find(was.ID); at >= 0 {
+		if e := p.s.known.employee(at); e.ExitReason == "" {
+			p.people = []spst.Employee{*e}
+		}
 	}
 	return true, nil, tea.Batch(p.s.check(), p.s.reload())
 }

@@ -360,7 +360,7 @@ func unreachable() error { return &spst.Error{Kind: spst.Unavailable, Code: spst
 func names(s *Screen) []string {
 	all := make([]string, len(s.list.view))
 	for i, at := range s.list.view {
-		all[i] = s.known.all[at].DisplayName()
+		all[i] = s.known.employee(at).DisplayName()
 	}
 	return all
 }

@@ -56,7 +56,13 @@ func (s *Screen) check() tea.Cmd {
 func find(in loan, today spst.Date) findings {
 	f := findings{byID: map[string][]spst.Anomaly{}, read: in}
 	at := map[string]int{}
-	for _, a := range spst.CheckRoster(in.employees, today) {
+	check := spst.NewRosterCheck(today, len(in.packed))
+	var e spst.Employee
+	for _, p := range in.packed {
+		p.Unpack(&e)
+		check.Add(&e)
+	}
+	for _, a := range check.Anomalies() {
 		f.byID[a.EmployeeID] = append(f.byID[a.EmployeeID], a)
 		i, ok := at[a.Code]
 		if !ok {
@@ -73,8 +79,8 @@ func find(in loan, today spst.Date) findings {
 // sort puts the refusals first, then the kinds by title; people by name.
 func (f *findings) sort(in folded) {
 	f.at = make(map[string]int32, len(f.byID))
-	for i := range in.employees {
-		if id := in.employees[i].ID; len(f.byID[id]) > 0 {
+	for i, e := range in.packed {
+		if id := e.ID(); len(f.byID[id]) > 0 {
 			f.at[id] = int32(i)
 		}
 	}
@@ -117,7 +123,7 @@ func (s *Screen) onChecked(r tui.Reply[findings]) (tui.Action, tea.Cmd) {
 // place gives where an employee with anomalies is, or -1: where the check found
 // it, unless the list was read again since.
 func (r *roster) place(id string) int32 {
-	if at, ok := r.findings.at[id]; ok && int(at) < len(r.all) && r.all[at].ID == id {
+	if at, ok := r.findings.at[id]; ok && int(at) < len(r.packed) && r.id(at) == id {
 		return at
 	}
 	return r.find(id)

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"context"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -68,8 +69,12 @@ func (s *Screen) askTwice(e spst.Employee) *tui.Ask {
 	if e.ID != "" {
 		return nil
 	}
-	for i := range s.known.all {
-		if there := &s.known.all[i]; there.Duplicates(&e) && !there.Left(s.o.Today) {
+	names := "\x00" + spst.Fold(e.BirthName) + "\x00" + spst.Fold(e.FirstName) + "\x00"
+	for i, text := range s.known.text {
+		if !strings.Contains(text, names) {
+			continue // most are not worth unpacking
+		}
+		if there := s.known.employee(int32(i)); there.Duplicates(&e) && !there.Left(s.o.Today) {
 			return &tui.Ask{Title: askTwice, Text: spst.DuplicateWarning(there), Yes: verbAddTwice}
 		}
 	}
@@ -184,11 +189,14 @@ func (s *Screen) nirTwice(e *spst.Employee) bool {
 	if len(e.NIR) != 15 {
 		return false
 	}
-	if at := s.known.find(e.ID); at >= 0 && s.known.all[at].NIR == e.NIR {
+	if at := s.known.find(e.ID); at >= 0 && s.known.employee(at).NIR == e.NIR {
 		return false
 	}
-	for i := range s.known.all {
-		if other := &s.known.all[i]; other.NIR == e.NIR && other.ID != e.ID && !other.Left(s.o.Today) {
+	for i, p := range s.known.packed {
+		if !strings.Contains(string(p), string(e.NIR)) {
+			continue
+		}
+		if other := s.known.employee(int32(i)); other.NIR == e.NIR && other.ID != e.ID && !other.Left(s.o.Today) {
 			return true
 		}
 	}

@@ -100,7 +100,7 @@ func (s *Screen) sieve() *sieve {
 		criteria: s.list.is,
 		query:    spst.NewQuery(s.list.is.search),
 		rank:     categoryRanks()[s.list.is.category],
-		flagged:  func(at int32) bool { return len(s.known.findings.of(s.known.all[at].ID)) > 0 },
+		flagged:  func(at int32) bool { return len(s.known.findings.of(s.known.id(at))) > 0 },
 	}
 }
 
@@ -115,7 +115,7 @@ func (s *Screen) current() *spst.Employee {
 	if i >= len(s.list.view) {
 		return nil
 	}
-	return &s.known.all[s.list.view[i]]
+	return s.known.employee(s.list.view[i])
 }
 
 // chosen are the employees marked, in list order, or the one under the cursor.
@@ -123,8 +123,8 @@ func (s *Screen) chosen() []spst.Employee {
 	var some []spst.Employee
 	if len(s.list.marks) > 0 {
 		for _, at := range s.known.order {
-			if e := s.known.all[at]; s.list.marks[e.ID] {
-				some = append(some, e)
+			if s.list.marks[s.known.id(at)] {
+				some = append(some, *s.known.employee(at))
 			}
 		}
 		return some

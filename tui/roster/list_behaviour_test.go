@@ -116,7 +116,7 @@ func TestFilterSortAndPresence(t *testing.T) {
 	}
 }
 
-func first(s *Screen) spst.Employee { return s.known.all[s.list.view[0]] }
+func first(s *Screen) spst.Employee { return *s.known.employee(s.list.view[0]) }
 
 func TestNIRIsMaskedUntilAsked(t *testing.T) {
 	d, _ := start(t, newFake(florist()...), 120, 36)
@@ -280,7 +280,7 @@ func TestLateSortIsDropped(t *testing.T) {
 	d.ReleaseOne(1)
 	d.ReleaseOne(0)
 	d.Release()
-	order := s.known.sort.order(s.known.folded())
+	order := s.known.sort.order(s.known.folded)
 	if fmt.Sprint(s.known.order) != fmt.Sprint(order) {
 		t.Error("the list is in the order of the late answer")
 	}

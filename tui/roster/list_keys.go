@@ -236,12 +236,12 @@ func (s *Screen) mark() {
 
 // markAll ticks all those selected, or none when they all are.
 func (s *Screen) markAll() {
-	all := !slices.ContainsFunc(s.list.view, func(at int32) bool { return !s.list.marks[s.known.all[at].ID] })
+	all := !slices.ContainsFunc(s.list.view, func(at int32) bool { return !s.list.marks[s.known.id(at)] })
 	for _, at := range s.list.view {
 		if all {
-			delete(s.list.marks, s.known.all[at].ID)
+			delete(s.list.marks, s.known.id(at))
 		} else {
-			s.list.marks[s.known.all[at].ID] = true
+			s.list.marks[s.known.id(at)] = true
 		}
 	}
 }

@@ -85,7 +85,7 @@ func (s *Screen) unfold(w int) {
 		lines = 3
 	}
 	w -= widget.UnderMargin + 1
-	s.list.table.Unfold(lines, func(i int) []string { return s.viewUnder(&s.known.all[s.list.view[i]], w, lines) })
+	s.list.table.Unfold(lines, func(i int) []string { return s.viewUnder(s.known.employee(s.list.view[i]), w, lines) })
 }
 
 // belowHeight is the most lines the detail takes under the table, its rule
@@ -278,8 +278,8 @@ func (s *Screen) count() string {
 		parts = append(parts, s.Theme.Accent.Render(textMarked(n)))
 	}
 	switch {
-	case s.known.stream != nil && (s.known.stream.fresh || len(s.known.all) > 0):
-		parts = append(parts, s.Theme.Muted.Render(textProgress(len(s.known.stream.into.all), s.o.Member.Headcount)))
+	case s.known.stream != nil && (s.known.stream.fresh || len(s.known.packed) > 0):
+		parts = append(parts, s.Theme.Muted.Render(textProgress(len(s.known.stream.into.packed), s.o.Member.Headcount)))
 	case s.known.failed != nil:
 		parts = append(parts, s.Theme.Warn.Render("▲ liste incomplète"))
 	}

@@ -59,7 +59,7 @@ func (s *Screen) load() tea.Cmd {
 
 // reload reads everything again; the list stays until the new one is there.
 func (s *Screen) reload() tea.Cmd {
-	if len(s.known.all) == 0 && s.list.is.status == spst.Present {
+	if len(s.known.packed) == 0 && s.list.is.status == spst.Present {
 		return s.load()
 	}
 	status := spst.Present
@@ -135,7 +135,7 @@ func (s *Screen) onArrived(a arrived) (tui.Action, tea.Cmd) {
 	if a.done {
 		return s.onLoaded(a)
 	}
-	first := len(a.from.into.all)
+	first := len(a.from.into.packed)
 	a.from.into.add(s.known.unsaved(a.folded))
 	if !a.from.fresh {
 		s.extend(first)
@@ -150,9 +150,9 @@ func (r *roster) unsaved(f folded) folded {
 		return f
 	}
 	kept := folded{}
-	for i, e := range f.employees {
-		if _, ok := r.saved[e.ID]; !ok || r.stream.fresh {
-			kept.employees, kept.text, kept.traits = append(kept.employees, e), append(kept.text, f.text[i]), append(kept.traits, f.traits[i])
+	for i, e := range f.packed {
+		if _, ok := r.saved[e.ID()]; !ok || r.stream.fresh {
+			kept.packed, kept.text, kept.traits = append(kept.packed, e), append(kept.text, f.text[i]), append(kept.traits, f.traits[i])
 		}
 	}
 	return kept
@@ -187,14 +187,14 @@ func (s *Screen) swap(fresh *people) {
 		here = e.ID
 	}
 	for _, e := range s.known.saved {
-		if at := fresh.find(e.ID); at < 0 || fresh.all[at].Version < e.Version {
+		if at := fresh.find(e.ID); at < 0 || fresh.employee(at).Version < e.Version {
 			fresh.put(e, s.o.Today)
 		}
 	}
 	s.known.people = *fresh
 	s.known.changes++
 	s.keepMarks()
-	s.known.order = places(len(fresh.all))
+	s.known.order = places(len(fresh.packed))
 	s.recount()
 	s.list.view = s.list.view[:0] // places in the old list
 	s.refilter(keepPerson)
@@ -204,8 +204,8 @@ func (s *Screen) swap(fresh *people) {
 // keepMarks forgets the marks of those who are no longer in the list.
 func (s *Screen) keepMarks() {
 	kept := map[string]bool{}
-	for i := range s.known.all {
-		if id := s.known.all[i].ID; s.list.marks[id] {
+	for _, e := range s.known.packed {
+		if id := e.ID(); s.list.marks[id] {
 			kept[id] = true
 		}
 	}
@@ -216,7 +216,7 @@ func (s *Screen) keepMarks() {
 // the portal's: by name.
 func (s *Screen) extend(first int) {
 	s.known.changes++
-	for i := first; i < len(s.known.all); i++ {
+	for i := first; i < len(s.known.packed); i++ {
 		s.known.order = append(s.known.order, int32(i))
 	}
 	s.known.countFrom(&s.list.census, first, s.list.is.status)
@@ -241,7 +241,7 @@ func (s *Screen) keepQuietly(e spst.Employee) {
 	}
 	at := s.known.put(e, s.o.Today)
 	s.known.changes++
-	s.known.order = s.known.sort.place(s.known.order, at, s.known.folded())
+	s.known.order = s.known.sort.place(s.known.order, at, s.known.folded)
 	s.recount()
 	s.refilter(keepPerson)
 }
@@ -251,8 +251,8 @@ const sortNow = 5_000
 
 // sortAgain puts the list in the order asked for.
 func (s *Screen) sortAgain() tea.Cmd {
-	if len(s.known.all) <= sortNow {
-		s.known.order = s.known.sort.order(s.known.folded())
+	if len(s.known.packed) <= sortNow {
+		s.known.order = s.known.sort.order(s.known.folded)
 		s.refilter(keepPerson)
 		return nil
 	}

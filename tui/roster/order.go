@@ -60,9 +60,9 @@ func (s sorting) compare(f folded) func(a, b int32) int {
 func (s sorting) primary(f folded) func(a, b int32) int {
 	switch s.field {
 	case byBirth:
-		return func(a, b int32) int { return cmp.Compare(f.employees[a].BirthDate, f.employees[b].BirthDate) }
+		return func(a, b int32) int { return cmp.Compare(f.traits[a].birth, f.traits[b].birth) }
 	case byHire:
-		return func(a, b int32) int { return cmp.Compare(f.employees[a].HireDate, f.employees[b].HireDate) }
+		return func(a, b int32) int { return cmp.Compare(f.traits[a].hire, f.traits[b].hire) }
 	case byCategory:
 		return func(a, b int32) int { return cmp.Compare(f.traits[a].category, f.traits[b].category) }
 	case byJob:

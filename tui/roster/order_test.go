@@ -172,7 +172,7 @@ func TestTheCensus(t *testing.T) {
 		p := &roster{}
 		grown := p.count(status)
 		for _, e := range people {
-			first := len(p.all)
+			first := len(p.packed)
 			p.add(foldAll([]spst.Employee{e}, today))
 			p.countFrom(&grown, first, status)
 		}
@@ -214,17 +214,17 @@ func TestASaveDoesNotChangeWhatACommandReads(t *testing.T) {
 	lent := p.lend()
 	p.put(spst.Employee{ID: "a", BirthName: "ZOLA"}, today)
 	p.put(spst.Employee{ID: "c", BirthName: "CARON"}, today)
-	if lent.employees[0].BirthName != "ABEL" || len(lent.employees) != 2 || !strings.HasPrefix(lent.text[0], "abel") {
-		t.Errorf("the command reads %+v", lent.employees)
+	if lent.employee(0).BirthName != "ABEL" || len(lent.packed) != 2 || !strings.HasPrefix(lent.text[0], "abel") {
+		t.Errorf("the command reads %+v", lent.packed)
 	}
-	if p.all[0].BirthName != "ZOLA" || len(p.all) != 3 || !strings.HasPrefix(p.text[0], "zola") {
-		t.Errorf("the list has %+v", p.all)
+	if p.employee(0).BirthName != "ZOLA" || len(p.packed) != 3 || !strings.HasPrefix(p.text[0], "zola") {
+		t.Errorf("the list has %+v", p.packed)
 	}
 	p.giveBack(lent) // late: the list is a copy by now
 	again := p.lend()
 	p.giveBack(lent)
 	p.put(spst.Employee{ID: "b", BirthName: "BACH"}, today)
-	if again.employees[1].BirthName != "BLUM" {
+	if again.employee(1).BirthName != "BLUM" {
 		t.Error("a loan given back twice ends another one")
 	}
 }

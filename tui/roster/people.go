@@ -11,17 +11,11 @@ import (
 // one goes to the end, a changed one replaces itself. So an []int32 of places
 // is an order or a selection, and costs nothing to keep.
 type people struct {
-	all []spst.Employee
-	// text is, at the same place, what searching and sorting by name compare:
-	// see [searchText]. It is computed once, when the employee arrives.
-	text []string
-	// traits are, at the same place, what filtering and counting read: small
-	// values in one slice, so that a pass over 100,000 stays in the processor's
-	// cache.
-	traits []trait
-	// lent counts the commands that read all and text: a write copies them
+	folded
+	// lent counts the commands that read them: a write copies them
 	// first. owned counts the copies, so that what comes back late is known.
 	lent, owned int
+	at          int32 // where the last one found was
 }
 
 // loan is what a command may read, and not write.
@@ -30,30 +24,57 @@ type loan struct {
 	owned int
 }
 
-// trait is what decides whether an employee is selected, but for the search.
+// trait is what decides whether an employee is selected, and where in the order, but
+// for the texts.
 type trait struct {
 	left     bool
 	multi    bool
 	reached  bool // by e-mail or mobile phone
 	letter   byte // 'A' to 'Z', or '#'
 	category uint8
+	birth    spst.Date
+	hire     spst.Date
 }
 
-// folded is a piece of roster ready to be kept.
+// folded is a piece of roster as it is kept.
 type folded struct {
-	employees []spst.Employee
-	text      []string
-	traits    []trait
+	packed []spst.PackedEmployee
+	// text is, at the same place, what searching and sorting by name compare:
+	// see [appendSearchText]. It is computed once, when the employee arrives.
+	text []string
+	// traits are, at the same place, what filtering and counting read: small
+	// values in one slice, so that a pass over 100,000 stays in the processor's
+	// cache.
+	traits []trait
 }
+
+// employee gives the one at a place: a copy.
+func (f *folded) employee(at int32) *spst.Employee {
+	var e spst.Employee
+	f.packed[at].Unpack(&e)
+	return &e
+}
+
+// id is the one at a place.
+func (f *folded) id(at int32) string { return f.packed[at].ID() }
 
 // foldAll works out what is compared; today decides who has left.
 func foldAll(employees []spst.Employee, today spst.Date) folded {
-	f := folded{employees, make([]string, len(employees)), make([]trait, len(employees))}
+	f := folded{spst.PackEmployees(employees), make([]string, len(employees)), make([]trait, len(employees))}
 	ranks := categoryRanks()
+	texts, ends := []byte(nil), make([]int, len(employees))
+	for i := range employees {
+		texts = appendSearchText(texts, &employees[i])
+		ends[i] = len(texts)
+	}
+	all, from := string(texts), 0 // one array for the texts of a piece
 	for i := range employees {
 		e := &employees[i]
-		f.text[i] = searchText(e)
-		f.traits[i] = trait{e.Left(today), e.MultiEmployer, e.Email != "" || e.Mobile != "", letterOf(f.text[i]), ranks[e.DeclaredCategory]}
+		f.text[i], from = all[from:ends[i]], ends[i]
+		f.traits[i] = trait{
+			left: e.Left(today), multi: e.MultiEmployer, reached: e.Email != "" || e.Mobile != "", letter: letterOf(f.text[i]),
+			category: ranks[e.DeclaredCategory], birth: e.BirthDate, hire: e.HireDate,
+		}
 	}
 	return f
 }
@@ -66,12 +87,14 @@ func letterOf(text string) byte {
 	return '#'
 }
 
-// searchText is the sort key, then job, PCS code, category, e-mail and mobile
-// phone, all folded. The
-// blanks between keep a word from matching across two of them.
-func searchText(e *spst.Employee) string {
-	return e.SortKey() + "\x00" + spst.Fold(e.JobTitle) + "\x00" + spst.Fold(e.PCSCode) + "\x00" + spst.Fold(string(e.DeclaredCategory)) +
-		"\x00" + spst.Fold(e.Email) + "\x00" + e.Mobile
+// appendSearchText adds the sort key, then job, PCS code, category, e-mail and mobile
+// phone, all folded. The blanks between keep a word from matching across two of them.
+func appendSearchText(b []byte, e *spst.Employee) []byte {
+	b = append(b, e.SortKey()...)
+	for _, s := range []string{e.JobTitle, e.PCSCode, string(e.DeclaredCategory), e.Email, e.Mobile} {
+		b = append(append(b, 0), spst.Fold(s)...)
+	}
+	return b
 }
 
 // jobKey gives the folded job out of a search text.
@@ -86,13 +109,7 @@ func jobKey(text string) string {
 // lend gives the slices to a command, until [people.giveBack].
 func (p *people) lend() loan {
 	p.lent++
-	return loan{p.folded(), p.owned}
-}
-
-// folded gives everything, to read.
-func (p *people) folded() folded {
-	n := len(p.all)
-	return folded{p.all[:n:n], p.text[:n:n], p.traits[:n:n]}
+	return loan{p.folded, p.owned}
 }
 
 // giveBack ends a loan.
@@ -105,7 +122,7 @@ func (p *people) giveBack(l loan) {
 // own makes the slices free to write to.
 func (p *people) own() {
 	if p.lent > 0 {
-		p.all, p.text, p.traits = slices.Clone(p.all), slices.Clone(p.text), slices.Clone(p.traits)
+		p.packed, p.text, p.traits = slices.Clone(p.packed), slices.Clone(p.text), slices.Clone(p.traits)
 		p.lent, p.owned = 0, p.owned+1
 	}
 }
@@ -113,12 +130,12 @@ func (p *people) own() {
 // grow makes room for n more, so that a long roster is not copied again and
 // again while it arrives.
 func (p *people) grow(n int) {
-	p.all, p.text, p.traits = slices.Grow(p.all, n), slices.Grow(p.text, n), slices.Grow(p.traits, n)
+	p.packed, p.text, p.traits = slices.Grow(p.packed, n), slices.Grow(p.text, n), slices.Grow(p.traits, n)
 }
 
 // add puts employees at the end. It does not disturb a command that reads.
 func (p *people) add(f folded) {
-	p.all, p.text, p.traits = append(p.all, f.employees...), append(p.text, f.text...), append(p.traits, f.traits...)
+	p.packed, p.text, p.traits = append(p.packed, f.packed...), append(p.text, f.text...), append(p.traits, f.traits...)
 }
 
 // put keeps e in the place of its ID, or at the end. The place is given.
@@ -127,26 +144,26 @@ func (p *people) put(e spst.Employee, today spst.Date) int32 {
 	at := p.find(e.ID)
 	if at < 0 {
 		p.add(one)
-		return int32(len(p.all) - 1)
+		return int32(len(p.packed) - 1)
 	}
 	p.own()
-	p.all[at], p.text[at], p.traits[at] = e, one.text[0], one.traits[0]
+	p.packed[at], p.text[at], p.traits[at] = one.packed[0], one.text[0], one.traits[0]
 	return at
 }
 
 // find gives the place of an ID, or -1.
 func (p *people) find(id string) int32 {
-	return int32(findID(p.all, id))
+	if int(p.at) >= len(p.packed) || p.id(p.at) != id {
+		p.at = int32(max(findID(p.packed, id), 0))
+	}
+	if len(p.packed) == 0 || p.id(p.at) != id {
+		return -1
+	}
+	return p.at
 }
 
-// findID does not copy the employees it looks at, as slices.IndexFunc would.
-func findID(all []spst.Employee, id string) int {
-	for i := range all {
-		if all[i].ID == id {
-			return i
-		}
-	}
-	return -1
+func findID(all []spst.PackedEmployee, id string) int {
+	return slices.IndexFunc(all, func(e spst.PackedEmployee) bool { return e.ID() == id })
 }
 
 // census is what the chart and the letter bar show.

@@ -67,7 +67,7 @@ func (p *personPane) employee() *spst.Employee {
 	if at < 0 {
 		return nil
 	}
-	return &p.s.known.all[at]
+	return p.s.known.employee(at)
 }
 
 func (p *personPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {

@@ -36,7 +36,7 @@ func (s *Screen) seek(first int) {
 	if s.sought == "" {
 		return
 	}
-	at := findID(s.known.all[first:], s.sought)
+	at := findID(s.known.packed[first:], s.sought)
 	if at >= 0 {
 		if !slices.Contains(s.list.view, int32(first+at)) {
 			s.list.search.Clear()
@@ -52,13 +52,13 @@ func (s *Screen) seek(first int) {
 // Find implements [tui.Finder]: those who have every word, first the ones filed under
 // what is typed; when there is none, those whose name has its letters in that order.
 func (s *Screen) Find(typed string, limit int) ([]spst.Employee, bool) {
-	if s.known.stream != nil || s.known.failed != nil || len(s.known.all) == 0 {
+	if s.known.stream != nil || s.known.failed != nil || len(s.known.packed) == 0 {
 		return nil, false
 	}
 	places := s.known.search(spst.Fold(strings.TrimSpace(typed)), limit)
 	found := make([]spst.Employee, len(places))
 	for i, at := range places {
-		found[i] = s.known.all[at]
+		found[i] = *s.known.employee(at)
 	}
 	return found, true
 }

@@ -47,7 +47,7 @@ func TestFind(t *testing.T) {
 // The roster opens on an employee, whoever comes first, and goes to another where it is.
 func TestOpensOnAnEmployee(t *testing.T) {
 	_, known := start(t, newFake(crowd(3000)...), 120, 36)
-	far, other := known.known.all[known.known.order[2500]].ID, known.known.all[known.known.order[40]].ID
+	far, other := known.known.id(known.known.order[2500]), known.known.id(known.known.order[40])
 	d, s := start(t, newFake(crowd(3000)...), 120, 36, func(o *Options) { o.Employee = far })
 	if e := s.current(); e == nil || e.ID != far || s.sought != "" {
 		t.Errorf("opens on %+v, still seeks %q", e, s.sought)
@@ -72,7 +72,7 @@ func TestWhatIsTypedIsForWhoIsSought(t *testing.T) {
 	all := crowd(300)
 	f := newFake(all...)
 	_, s := start(t, f, 120, 36)
-	far := s.known.all[s.known.order[250]]
+	far := s.known.employee(s.known.order[250])
 	b := New(f, uitest.Base(t), Options{Member: member(300), Today: today, Employee: far.ID})
 	d := uitest.NewHeldDriver(t, b, 120, 36)
 	d.Key("e")

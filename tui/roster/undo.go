@@ -139,7 +139,7 @@ func (s *Screen) goStep(d deed, again bool) (tui.Action, tea.Cmd) {
 	}
 	w := step{deed: d, again: again}
 	if at := s.known.find(d.id); at >= 0 {
-		w.version = s.known.all[at].Version
+		w.version = s.known.employee(at).Version
 	} else if !again || d.kind != added {
 		s.forget(d)
 		return tui.No(noticeUndoGone(d.name)), nil
