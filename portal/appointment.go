@@ -99,7 +99,7 @@ func (p *Portal) RequestVisit(ctx context.Context, a Actor, number string, r sps
 		if err != nil {
 			return err
 		}
-		r.ID, r.Version, r.State, r.At, r.By = id, 1, spst.RequestSent, p.now().UTC(), a.Account.Name
+		r.ID, r.Version, r.Status, r.At, r.By = id, 1, spst.RequestSent, p.now().UTC(), a.Account.Name
 		return p.store.PutVisitRequest(ctx, number, r)
 	})
 	return r, err
@@ -118,7 +118,7 @@ func (p *Portal) ChangeVisitRequest(
 		return spst.VisitRequest{}, err
 	}
 	return p.retake(ctx, a, number, id, version, func(ctx context.Context, known *spst.VisitRequest) error {
-		r.ID, r.Version, r.State, r.At, r.By = id, known.Version, known.State, known.At, a.Account.Name
+		r.ID, r.Version, r.Status, r.At, r.By = id, known.Version, known.Status, known.At, a.Account.Name
 		*known = r
 		return p.nameEmployees(ctx, number, known)
 	})
@@ -129,12 +129,12 @@ func (p *Portal) ChangeVisitRequest(
 // is withdrawn already it changes nothing.
 func (p *Portal) WithdrawVisitRequest(ctx context.Context, a Actor, number, id string, version int64) (spst.VisitRequest, error) {
 	r, err := p.VisitRequest(ctx, a, number, id)
-	if err == nil && r.State == spst.RequestWithdrawn {
+	if err == nil && r.Status == spst.RequestWithdrawn {
 		_, err = p.authorize(ctx, a, number, spst.RightRoster)
 		return r, err
 	}
 	return p.retake(ctx, a, number, id, version, func(_ context.Context, known *spst.VisitRequest) error {
-		known.State = spst.RequestWithdrawn
+		known.Status = spst.RequestWithdrawn
 		return nil
 	})
 }
@@ -152,8 +152,8 @@ func (p *Portal) retake(
 		if r, err = p.VisitRequest(ctx, a, number, id); err != nil {
 			return err
 		}
-		if r.State != spst.RequestSent {
-			return errRequestSettled(r.State)
+		if r.Status != spst.RequestSent {
+			return errRequestSettled(r.Status)
 		}
 		if r.Version != version {
 			return errStaleRequest("Cette demande a changé")
@@ -165,15 +165,15 @@ func (p *Portal) retake(
 		if err := p.store.PutVisitRequest(ctx, number, r); err != nil {
 			return err
 		}
-		return p.tellRequest(ctx, number, "La demande de visite "+r.ID, r.State == spst.RequestWithdrawn)
+		return p.tellRequest(ctx, number, "La demande de visite "+r.ID, r.Status == spst.RequestWithdrawn)
 	})
 	return r, err
 }
 
-func errRequestSettled(state spst.RequestState) error {
+func errRequestSettled(status spst.RequestStatus) error {
 	return &spst.Error{
 		Kind: spst.Conflict, Code: spst.CodeRequestSettled,
-		Message: "Cette demande est " + state.Label() + " : elle ne se modifie plus ni ne se retire. Écrivez au service.",
+		Message: "Cette demande est " + status.Label() + " : elle ne se modifie plus ni ne se retire. Écrivez au service.",
 	}
 }
 
@@ -240,7 +240,7 @@ func (p *Portal) RequestCancellation(ctx context.Context, a Actor, number, id st
 			return err
 		}
 		r.AppointmentID, r.At, r.By = id, p.now().UTC(), a.Account.Name
-		r.Late, r.State = spst.IsLate(p.today(), found.Day()), spst.RequestSent
+		r.Late, r.Status = spst.IsLate(p.today(), found.Day()), spst.RequestSent
 		found.Cancellation = &r
 		found.Version++
 		return p.store.PutAppointment(ctx, number, found)
@@ -263,7 +263,7 @@ func (p *Portal) WithdrawCancellation(ctx context.Context, a Actor, number, id s
 		switch asked := found.Cancellation; {
 		case asked == nil:
 			return errNoCancellation()
-		case asked.State != spst.RequestSent || found.Status != spst.Planned:
+		case asked.Status != spst.RequestSent || found.Status != spst.Planned:
 			return errRequestSettled(spst.RequestAnswered)
 		case found.Version != version:
 			return errStaleRequest("Ce rendez-vous a changé")
@@ -352,7 +352,7 @@ func (p *Portal) hasVisits(ctx context.Context, number, employee string) (bool, 
 	for more := true; more; more = q.Cursor != "" {
 		page, err := p.store.VisitRequests(ctx, number, q)
 		if err != nil || slices.ContainsFunc(page.Requests, func(r spst.VisitRequest) bool {
-			return r.State != spst.RequestWithdrawn && r.Names(employee)
+			return r.Status != spst.RequestWithdrawn && r.Names(employee)
 		}) {
 			return err == nil, err
 		}

@@ -64,7 +64,7 @@ func TestRequestCancellation(t *testing.T) {
 	_, err = d.cancel(a, "  ")
 	wantKind(t, err, spst.Invalid, "visit")
 	r, err := d.cancel(a, " Salarié\tabsent ")
-	if err != nil || r.Late || r.Reason != "Salarié absent" || r.State != spst.RequestSent || !r.At.Equal(d.now) ||
+	if err != nil || r.Late || r.Reason != "Salarié absent" || r.Status != spst.RequestSent || !r.At.Equal(d.now) ||
 		r.By != "FLEURISTE MARTIN" {
 		t.Fatalf("%+v, %v", r, err)
 	}
@@ -107,12 +107,12 @@ func TestCancellationInTimeOrLate(t *testing.T) {
 func TestRequestVisit(t *testing.T) {
 	d := newDesk(t)
 	ask := spst.VisitRequest{
-		Kind: spst.PeriodicVisit, From: today.AddDays(7), To: today.AddDays(20), Constraints: " le  matin ",
+		Kind: spst.PeriodicVisit, From: today.AddDays(7), Until: today.AddDays(20), Constraints: " le  matin ",
 		Employees: []spst.VisitEmployee{{ID: "f0001"}, {ID: "f0004", Name: "un autre nom"}, {ID: "f0001"}},
-		ID:        "choisi", State: spst.RequestScheduled, Answer: "Oui", By: "quelqu'un",
+		ID:        "choisi", Status: spst.RequestScheduled, Answer: "Oui", By: "quelqu'un",
 	}
 	r, err := d.RequestVisit(t.Context(), d.actor, florist, ask)
-	if err != nil || r.ID == "choisi" || r.State != spst.RequestSent || r.Answer != "" || r.By != "FLEURISTE MARTIN" ||
+	if err != nil || r.ID == "choisi" || r.Status != spst.RequestSent || r.Answer != "" || r.By != "FLEURISTE MARTIN" ||
 		r.Constraints != "le matin" ||
 		fmt.Sprint(r.Employees) != "[{f0001 CESAR JULES} {f0004 BARBIER Élodie}]" {
 		t.Fatalf("%+v, %v", r, err)
@@ -284,7 +284,7 @@ func TestARequestIsTakenBackUntilAnswered(t *testing.T) {
 	_, err = d.WithdrawVisitRequest(ctx, d.actor, florist, r.ID, r.Version)
 	wantKind(t, err, spst.Stale, "stale")
 	back, err := d.WithdrawVisitRequest(ctx, d.actor, florist, r.ID, changed.Version)
-	if err != nil || back.State != spst.RequestWithdrawn || back.Version != 3 {
+	if err != nil || back.Status != spst.RequestWithdrawn || back.Version != 3 {
 		t.Fatalf("%+v, %v", back, err)
 	}
 	if again, err := d.WithdrawVisitRequest(ctx, d.actor, florist, r.ID, changed.Version); err != nil || again.Version != 3 {
@@ -324,7 +324,7 @@ func TestACancellationIsTakenBackUntilAnswered(t *testing.T) {
 	}
 	asked := d.appointments(spst.ToCome)[0]
 	answered := *asked.Cancellation
-	answered.State = spst.RequestRefused
+	answered.Status = spst.RequestRefused
 	asked.Cancellation = &answered
 	if err := d.LoadAppointment(ctx, florist, asked); err != nil {
 		t.Fatal(err)
@@ -335,6 +335,6 @@ func TestACancellationIsTakenBackUntilAnswered(t *testing.T) {
 
 func visitOf(employee string) spst.VisitRequest {
 	return spst.VisitRequest{
-		Kind: spst.PeriodicVisit, From: today.AddDays(7), To: today.AddDays(20), Employees: []spst.VisitEmployee{{ID: employee}},
+		Kind: spst.PeriodicVisit, From: today.AddDays(7), Until: today.AddDays(20), Employees: []spst.VisitEmployee{{ID: employee}},
 	}
 }

@@ -306,10 +306,10 @@ func (p *Portal) RegisterTraining(ctx context.Context, e TrainingEntry) (bool, e
 const maxAnswer = 1000
 
 // AnswerVisitRequest gives the service's answer to a request for a visit.
-func (p *Portal) AnswerVisitRequest(ctx context.Context, member, id string, state spst.RequestState, answer string) (spst.VisitRequest,
+func (p *Portal) AnswerVisitRequest(ctx context.Context, member, id string, status spst.RequestStatus, answer string) (spst.VisitRequest,
 	error) {
-	if state != spst.RequestAnswered && state != spst.RequestRefused && state != spst.RequestScheduled {
-		return spst.VisitRequest{}, errInvalid(spst.CodeRequestState, "state", "État inconnu : answered, refused ou scheduled.")
+	if status != spst.RequestAnswered && status != spst.RequestRefused && status != spst.RequestScheduled {
+		return spst.VisitRequest{}, errInvalid(spst.CodeRequestStatus, "status", "État inconnu : answered, refused ou scheduled.")
 	}
 	answer = spst.Tidy(answer)
 	if err := refusedFields(spst.CodeAnswer, spst.CheckText("answer", answer, maxAnswer)); err != nil {
@@ -321,13 +321,13 @@ func (p *Portal) AnswerVisitRequest(ctx context.Context, member, id string, stat
 		if r, err = p.VisitRequest(ctx, AsMember(member), member, id); err != nil {
 			return err
 		}
-		if r.State == state && r.Answer == answer {
+		if r.Status == status && r.Answer == answer {
 			return nil
 		}
-		if r.State == spst.RequestWithdrawn {
-			return errRequestSettled(r.State)
+		if r.Status == spst.RequestWithdrawn {
+			return errRequestSettled(r.Status)
 		}
-		r.State, r.Answer, r.AnsweredAt = state, answer, p.now().UTC()
+		r.Status, r.Answer, r.AnsweredAt = status, answer, p.now().UTC()
 		return p.LoadVisitRequest(ctx, member, r)
 	})
 	return r, err

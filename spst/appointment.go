@@ -92,25 +92,25 @@ type CancellationRequest struct {
 	By string `json:"by,omitempty" doc:"Who asked; given by the portal"`
 	// Late: less than three full working days before the visit; the fee may be
 	// charged.
-	Late   bool         `json:"late,omitempty" doc:"Asked after the last safe day; decided by the portal"`
-	State  RequestState `json:"state,omitempty" enum:"sent,answered,refused,scheduled" doc:"Given by the portal; answered is accepted"`
-	Answer string       `json:"answer,omitempty" doc:"The service's"`
+	Late   bool          `json:"late,omitempty" doc:"Asked after the last safe day; decided by the portal"`
+	Status RequestStatus `json:"status,omitempty" enum:"sent,answered,refused,scheduled" doc:"Given by the portal; answered is accepted"`
+	Answer string        `json:"answer,omitempty" doc:"The service's"`
 }
 
-// RequestState is how far a request has come.
-type RequestState string
+// RequestStatus is how far a request has come.
+type RequestStatus string
 
 // The states of a request. A cancellation is accepted once it is answered; a
 // request is withdrawn by who sent it, before that.
 const (
-	RequestSent      RequestState = "sent"
-	RequestAnswered  RequestState = "answered"
-	RequestRefused   RequestState = "refused"
-	RequestScheduled RequestState = "scheduled"
-	RequestWithdrawn RequestState = "withdrawn"
+	RequestSent      RequestStatus = "sent"
+	RequestAnswered  RequestStatus = "answered"
+	RequestRefused   RequestStatus = "refused"
+	RequestScheduled RequestStatus = "scheduled"
+	RequestWithdrawn RequestStatus = "withdrawn"
 )
 
-var requestStates = [...]choice[RequestState]{
+var requestStatuses = [...]choice[RequestStatus]{
 	{RequestSent, "envoyée"},
 	{RequestAnswered, "répondue"},
 	{RequestRefused, "refusée"},
@@ -119,7 +119,7 @@ var requestStates = [...]choice[RequestState]{
 }
 
 // Label is « envoyée »; a value that is not a state is given as it is.
-func (s RequestState) Label() string { return labelOf(requestStates[:], s) }
+func (s RequestStatus) Label() string { return labelOf(requestStatuses[:], s) }
 
 // IsLate tells whether asking on that day to cancel a visit of another day
 // leaves less than three full working days between them.

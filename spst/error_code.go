@@ -174,7 +174,7 @@ const (
 	CodeVisitRefused         Code = "visit"                  // the request for visits is refused
 	CodeVisitEmployeeLeft    Code = "visit_employee_left"    // somebody in the request has left
 	CodeVisitEmployeeUnknown Code = "visit_employee_unknown" // somebody in the request is unknown
-	CodeRequestState         Code = "request_state"          // not answered, refused or scheduled
+	CodeRequestStatus        Code = "request_status"         // not answered, refused or scheduled
 	CodeAnswer               Code = "answer"                 // the answer to a request is refused
 	CodeAction               Code = "action"                 // an action in the workplace is refused
 	CodeTraining             Code = "training"               // a training is refused

@@ -14,7 +14,7 @@ var fieldLabels = map[string]string{
 	"last_name": "Nom", "position": "Fonction", "types": "Types de contact", "address_id": "Adresse", "label": "Nom de l'adresse",
 	"codes": "Codes de mot de passe oublié",
 
-	"kind": "Nature", "employees": "Salariés", "from": "Du", "to": "Au", "constraints": "Contraintes", "reason": "Motif",
+	"kind": "Nature", "employees": "Salariés", "from": "Du", "until": "Au", "constraints": "Contraintes", "reason": "Motif",
 	"effective_on":  "Date d'effet",
 	"absence.cause": "Nature de l'arrêt", "absence.from": "Début de l'arrêt", "absence.return": "Date de reprise",
 	"absence.issued_on": "Arrêt délivré le", "absence.pre_return": "Visite de pré-reprise",

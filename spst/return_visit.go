@@ -126,8 +126,8 @@ func absenceProblems(r VisitRequest, on Date) []Problem {
 		found = append(found, On("absence.cause", []Problem{warns("visit_return_not_required", law.Article,
 			"Visite de reprise non requise pour un arrêt de "+strconv.Itoa(a.Days())+" jours : elle l'est à partir de "+strconv.Itoa(
 				law.Least)+" jours. Elle reste possible.")})...)
-	case r.To > law.By:
-		found = append(found, On("to", []Problem{warns("visit_return_late", law.Article,
+	case r.Until > law.By:
+		found = append(found, On("until", []Problem{warns("visit_return_late", law.Article,
 			"La visite de reprise doit avoir lieu dans les 8 jours de la reprise : au plus tard le "+law.By.French()+".")})...)
 	}
 	return found

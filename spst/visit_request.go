@@ -55,19 +55,19 @@ type VisitRequest struct {
 
 	Kind      VisitKind       `json:"kind" doc:"initiale, periodique, reprise, employeur, mi_carriere, post_exposition or attestation"`
 	Employees []VisitEmployee `json:"employees"`
-	// From and To are the wished period, both included.
+	// From and Until are the wished period, both included.
 	From        Date   `json:"from,omitzero" format:"date" doc:"First day of the wished period"`
-	To          Date   `json:"to,omitzero" format:"date" doc:"Last day of the wished period"`
+	Until       Date   `json:"until,omitzero" format:"date" doc:"Last day of the wished period"`
 	Constraints string `json:"constraints,omitempty" doc:"Contraintes de convocation"`
 	Reason      string `json:"reason,omitempty" doc:"Why, for the kinds that need it; never a diagnosis"`
 	// Absence is what a return visit comes after.
 	Absence *Absence `json:"absence,omitempty" doc:"The stoppage that a return visit comes after"`
 
-	State      RequestState `json:"state,omitempty" enum:"sent,answered,refused,scheduled,withdrawn" doc:"Given by the portal"`
-	At         time.Time    `json:"at,omitzero" doc:"When the portal took it; given by the portal"`
-	By         string       `json:"by,omitempty" doc:"Who asked; given by the portal"`
-	Answer     string       `json:"answer,omitempty" doc:"The service's"`
-	AnsweredAt time.Time    `json:"answered_at,omitzero" doc:"When the service answered"`
+	Status     RequestStatus `json:"status,omitempty" enum:"sent,answered,refused,scheduled,withdrawn" doc:"Given by the portal"`
+	At         time.Time     `json:"at,omitzero" doc:"When the portal took it; given by the portal"`
+	By         string        `json:"by,omitempty" doc:"Who asked; given by the portal"`
+	Answer     string        `json:"answer,omitempty" doc:"The service's"`
+	AnsweredAt time.Time     `json:"answered_at,omitzero" doc:"When the service answered"`
 }
 
 // Names tells whether the request is for an employee.
@@ -98,7 +98,7 @@ const maxWishedDays = 731
 // what the portal gives is taken out.
 func (r *VisitRequest) Normalize() {
 	kept := VisitRequest{
-		Kind: r.Kind, From: r.From, To: r.To,
+		Kind: r.Kind, From: r.From, Until: r.Until,
 		Constraints: Tidy(r.Constraints), Reason: Tidy(r.Reason),
 	}
 	for _, e := range r.Employees {
@@ -165,17 +165,17 @@ func periodProblems(r VisitRequest, on Date) []Problem {
 	case r.From.IsZero():
 		return On("from", []Problem{blocks("visit_from_required", "",
 			"Le début de la période manque : à partir de quand la visite peut-elle avoir lieu ?")})
-	case r.To.IsZero():
-		return On("to", []Problem{blocks("visit_to_required", "",
+	case r.Until.IsZero():
+		return On("until", []Problem{blocks("visit_until_required", "",
 			"La fin de la période manque : jusqu'à quand la visite peut-elle avoir lieu ?")})
 	case r.From < on:
 		return On("from", []Problem{blocks("visit_from_past", "", "La période commence avant aujourd'hui : choisissez une date à venir.")})
-	case r.To < r.From:
-		return On("to", []Problem{blocks("visit_to_before_from", "", "La période finit avant de commencer : corrigez l'une des deux dates.")})
-	case r.To > on.AddDays(maxWishedDays):
-		return On("to", []Problem{blocks("visit_to_far", "", "La période finit dans plus de deux ans : rapprochez-la.")})
-	case !anyWorkingDay(r.From, r.To):
-		return On("to", []Problem{blocks("visit_no_working_day", "", "La période ne compte aucun jour ouvré : allongez-la.")})
+	case r.Until < r.From:
+		return On("until", []Problem{blocks("visit_until_before_from", "", "La période finit avant de commencer : corrigez l'une des deux dates.")})
+	case r.Until > on.AddDays(maxWishedDays):
+		return On("until", []Problem{blocks("visit_until_far", "", "La période finit dans plus de deux ans : rapprochez-la.")})
+	case !anyWorkingDay(r.From, r.Until):
+		return On("until", []Problem{blocks("visit_no_working_day", "", "La période ne compte aucun jour ouvré : allongez-la.")})
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ func TestCheckReturn(t *testing.T) {
 func asked() spst.VisitRequest {
 	return spst.VisitRequest{
 		Kind: spst.PeriodicVisit, Employees: []spst.VisitEmployee{{ID: "e1"}},
-		From: spst.NewDate(2026, time.December, 1), To: spst.NewDate(2026, time.December, 31),
+		From: spst.NewDate(2026, time.December, 1), Until: spst.NewDate(2026, time.December, 31),
 	}
 }
 
@@ -69,13 +69,13 @@ func TestCheckVisitRequest(t *testing.T) {
 		{"reason of 500", func(r *spst.VisitRequest) { r.Reason = strings.Repeat("é", 500) }, ""},
 		{"long constraints", func(r *spst.VisitRequest) { r.Constraints = strings.Repeat("a", 501) }, "constraints too_long"},
 		{"101 people", func(r *spst.VisitRequest) { r.Employees = make([]spst.VisitEmployee, 101) }, "employees visit_employees_many"},
-		{"no end", func(r *spst.VisitRequest) { r.To = 0 }, "to visit_to_required"},
+		{"no end", func(r *spst.VisitRequest) { r.Until = 0 }, "until visit_until_required"},
 		{"yesterday", func(r *spst.VisitRequest) { r.From = on.AddDays(-1) }, "from visit_from_past"},
-		{"today", func(r *spst.VisitRequest) { r.From, r.To = on, on }, ""},
-		{"backwards", func(r *spst.VisitRequest) { r.To = r.From.AddDays(-1) }, "to visit_to_before_from"},
-		{"years ahead", func(r *spst.VisitRequest) { r.To = on.AddYears(3) }, "to visit_to_far"},
-		{"a week-end", func(r *spst.VisitRequest) { r.From = spst.NewDate(2026, time.December, 5); r.To = r.From.AddDays(1) },
-			"to visit_no_working_day"},
+		{"today", func(r *spst.VisitRequest) { r.From, r.Until = on, on }, ""},
+		{"backwards", func(r *spst.VisitRequest) { r.Until = r.From.AddDays(-1) }, "until visit_until_before_from"},
+		{"years ahead", func(r *spst.VisitRequest) { r.Until = on.AddYears(3) }, "until visit_until_far"},
+		{"a week-end", func(r *spst.VisitRequest) { r.From = spst.NewDate(2026, time.December, 5); r.Until = r.From.AddDays(1) },
+			"until visit_no_working_day"},
 		{"return of nothing", func(r *spst.VisitRequest) { r.Kind = spst.ReturnVisit },
 			"absence.cause visit_absence_cause, absence.from visit_absence_from, absence.return visit_absence_return"},
 		{"return, backwards", func(r *spst.VisitRequest) {
@@ -89,7 +89,7 @@ func TestCheckVisitRequest(t *testing.T) {
 		}, "absence.cause visit_return_not_required warning"},
 		{"return, late", func(r *spst.VisitRequest) {
 			r.Kind, r.Absence = spst.ReturnVisit, &spst.Absence{Cause: spst.Maternity, From: on.AddDays(-90), Return: on.AddDays(2)}
-		}, "to visit_return_late warning"},
+		}, "until visit_return_late warning"},
 		{"return of two people", func(r *spst.VisitRequest) {
 			r.Kind, r.Absence = spst.ReturnVisit, &spst.Absence{Cause: spst.Maternity, From: on.AddDays(-90), Return: on.AddDays(30)}
 			r.Employees = append(r.Employees, spst.VisitEmployee{ID: "e2"})
@@ -120,12 +120,12 @@ func TestCheckVisitRequest(t *testing.T) {
 
 func TestNormalizeTakesNothingFromOutside(t *testing.T) {
 	r := asked()
-	r.ID, r.Version, r.State, r.By, r.Answer = "x", 9, spst.RequestScheduled, "moi", "oui"
+	r.ID, r.Version, r.Status, r.By, r.Answer = "x", 9, spst.RequestScheduled, "moi", "oui"
 	r.Employees = append(r.Employees, r.Employees[0], spst.VisitEmployee{})
 	r.Constraints = " le\n matin "
 	r.Absence = &spst.Absence{Cause: spst.Maternity}
 	r.Normalize()
-	if r.ID != "" || r.Version != 0 || r.State != "" || r.By != "" || r.Answer != "" || len(r.Employees) != 1 || r.Constraints != "le matin" ||
+	if r.ID != "" || r.Version != 0 || r.Status != "" || r.By != "" || r.Answer != "" || len(r.Employees) != 1 || r.Constraints != "le matin" ||
 		r.Absence != nil {
 		t.Errorf("%+v", r)
 	}

@@ -175,9 +175,9 @@ func settleVisit(p *program, name, short string, status spst.AppointmentStatus) 
 					if status == spst.Missed && flags.Changed("frais") {
 						a.FeeCents = fee
 					}
-					if reply != nil && a.Cancellation != nil && a.Cancellation.State == spst.RequestSent {
+					if reply != nil && a.Cancellation != nil && a.Cancellation.Status == spst.RequestSent {
 						answered := *a.Cancellation
-						answered.State, answered.Answer = spst.RequestAnswered, *reply
+						answered.Status, answered.Answer = spst.RequestAnswered, *reply
 						a.Cancellation = &answered
 					}
 				})
@@ -204,7 +204,7 @@ func listRequests(p *program) *cobra.Command {
 					for _, e := range r.Employees {
 						names = append(names, e.Name)
 					}
-					table.Add(r.ID, r.At, r.Kind.Label(), strings.Join(names, ", "), r.State.Label(), r.Answer)
+					table.Add(r.ID, r.At, r.Kind.Label(), strings.Join(names, ", "), r.Status.Label(), r.Answer)
 				}
 				return cli.Result{Document: page, Table: table}, nil
 			}
@@ -224,8 +224,8 @@ func answerRequest(p *program) *cobra.Command {
 				if err := required("adherent", *member, "id", *id, "etat", *state); err != nil {
 					return cli.Result{}, err
 				}
-				r, err := o.AnswerVisitRequest(ctx, *member, *id, spst.RequestState(*state), *reply)
-				return said(r, fmt.Sprintf("Demande %s : %s.", r.ID, r.State.Label())), err
+				r, err := o.AnswerVisitRequest(ctx, *member, *id, spst.RequestStatus(*state), *reply)
+				return said(r, fmt.Sprintf("Demande %s : %s.", r.ID, r.Status.Label())), err
 			}
 		},
 	})

@@ -24,7 +24,7 @@ func Appointments(today spst.Date) List[spst.Appointment] {
 		Number("minutes", "Durée (min)", 8, func(x *a) int { return x.Minutes }),
 		Amount("fee_cents", "Frais d'absence", func(x *a) spst.Cents { return x.FeeCents }).If(func(x *a) bool { return x.FeeCents != 0 }).Called(
 			"Frais"),
-		Text("cancellation", "Demande d'annulation", 16, func(x *a) string { return x.Cancellation.State.Label() }).
+		Text("cancellation", "Demande d'annulation", 16, func(x *a) string { return x.Cancellation.Status.Label() }).
 			If(func(x *a) bool { return x.Cancellation != nil }),
 	}
 }
@@ -43,8 +43,8 @@ func VisitRequests() List[spst.VisitRequest] {
 			return strings.Join(names, ", ")
 		}),
 		Day("from", "Du", func(x *r) spst.Date { return x.From }),
-		Day("to", "Au", func(x *r) spst.Date { return x.To }),
-		Word("state", "État", 12, func(x *r) string { return x.State.Label() }),
+		Day("until", "Au", func(x *r) spst.Date { return x.Until }),
+		Word("status", "État", 12, func(x *r) string { return x.Status.Label() }),
 		Prose("answer", "Réponse", 50, func(x *r) string { return x.Answer }),
 	}
 }

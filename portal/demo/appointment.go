@@ -124,13 +124,13 @@ func (v *visitor) at(days, hour, minute, person int, kind spst.VisitKind, status
 }
 
 // ask adds a request made so many working days ago.
-func (v *visitor) ask(days int, kind spst.VisitKind, state spst.RequestState, reason, answer string, people ...int) {
+func (v *visitor) ask(days int, kind spst.VisitKind, state spst.RequestStatus, reason, answer string, people ...int) {
 	r := spst.VisitRequest{
-		ID: fmt.Sprintf("%sd%02d", v.prefix, len(v.requests)+1), Kind: kind, State: state, Reason: reason, Answer: answer,
+		ID: fmt.Sprintf("%sd%02d", v.prefix, len(v.requests)+1), Kind: kind, Status: state, Reason: reason, Answer: answer,
 		At: spst.InstantInParis(spst.AddWorkingDays(v.today, -days), 9, 12+days%40), By: v.by(),
 	}
 	r.From = spst.Today(r.At).AddDays(7)
-	r.To = r.From.AddDays(30)
+	r.Until = r.From.AddDays(30)
 	for _, i := range people {
 		e := v.who(i)
 		r.Employees = append(r.Employees, spst.VisitEmployee{ID: e.ID, Name: e.DisplayName()})
@@ -164,7 +164,7 @@ func floristVisits(people []spst.Employee, today spst.Date) *visits {
 	cancelled := v.at(-83, 8, 45, 9, spst.PeriodicVisit, spst.Cancelled)
 	cancelled.Cancellation = &spst.CancellationRequest{
 		AppointmentID: cancelled.ID, Reason: "Inventaire ce jour-là", At: cancelled.Start.AddDate(0, 0, -9), By: v.by(),
-		State: spst.RequestAnswered, Answer: "Annulation acceptée, sans frais.",
+		Status: spst.RequestAnswered, Answer: "Annulation acceptée, sans frais.",
 	}
 	v.at(-120, 10, 15, 11, spst.ReturnVisit, spst.Done)
 	v.at(-190, 16, 0, 4, spst.InitialVisit, spst.Done)
@@ -193,7 +193,7 @@ func garageVisits(people []spst.Employee, today spst.Date) *visits {
 	asked := v.at(10, 11, 30, 3, spst.PeriodicVisit, spst.Planned)
 	asked.Cancellation = &spst.CancellationRequest{
 		AppointmentID: asked.ID, Reason: "Salarié en formation", At: spst.InstantInParis(spst.AddWorkingDays(today, -1), 16, 20),
-		By: v.by(), State: spst.RequestSent,
+		By: v.by(), Status: spst.RequestSent,
 	}
 	v.at(-40, 14, 0, 2, spst.PeriodicVisit, spst.Done)
 	return &v.visits

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -200,12 +201,39 @@ func readVisit[T any](s *Store, row scanner) (T, error) {
 	}
 	plain, err := s.seals.visits.Open(nil, nil, sealed, []byte(id))
 	if err == nil {
-		err = json.Unmarshal(plain, &v)
+		err = errors.Join(json.Unmarshal(plain, &v), readFormerVisit(plain, &v))
 	}
 	if err != nil {
 		return v, errUnsealed(err)
 	}
 	return v, nil
+}
+
+// readFormerVisit puts in v what a record written before holds under other names. Every request has a status.
+func readFormerVisit(plain []byte, v any) error {
+	type former struct {
+		To    spst.Date          `json:"to"`
+		State spst.RequestStatus `json:"state"`
+	}
+	switch v := v.(type) {
+	case *spst.VisitRequest:
+		if v.Status != "" {
+			return nil
+		}
+		var was former
+		err := json.Unmarshal(plain, &was)
+		v.Until, v.Status = was.To, was.State
+		return err
+	case *spst.Appointment:
+		if v.Cancellation == nil || v.Cancellation.Status != "" {
+			return nil
+		}
+		var was struct{ Cancellation former }
+		err := json.Unmarshal(plain, &was)
+		v.Cancellation.Status = was.Cancellation.State
+		return err
+	}
+	return nil
 }
 
 func readVisits[T any](ctx context.Context, s *Store, query string, args ...any) ([]T, error) {

@@ -77,7 +77,7 @@ func testVisitRequests(t *testing.T, s portal.Store) {
 		t.Errorf("%+v, %v", page, err)
 	}
 	answered := page.Requests[0]
-	answered.Version, answered.State, answered.Answer = 2, spst.RequestRefused, "Non"
+	answered.Version, answered.Status, answered.Answer = 2, spst.RequestRefused, "Non"
 	must(t, s.PutVisitRequest(ctx, "1", answered))
 	if got, err := s.VisitRequest(ctx, "1", "r0"); err != nil || !reflect.DeepEqual(got, answered) {
 		t.Errorf("%+v, %v", got, err)

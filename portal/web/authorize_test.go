@@ -308,16 +308,16 @@ func (s *site) visitOf(t *testing.T, e spst.Employee, cancelled bool) {
 	t.Helper()
 	a := spst.Appointment{ID: e.ID, EmployeeID: e.ID, Status: spst.Planned, Start: today.AddDays(9).Time()}
 	if cancelled {
-		a.Cancellation = &spst.CancellationRequest{AppointmentID: e.ID, State: spst.RequestSent}
+		a.Cancellation = &spst.CancellationRequest{AppointmentID: e.ID, Status: spst.RequestSent}
 	}
 	must(t, s.portal.LoadAppointment(t.Context(), florist, a))
-	must(t, s.portal.LoadVisitRequest(t.Context(), florist, spst.VisitRequest{ID: e.ID, At: today.Time(), State: spst.RequestSent}))
+	must(t, s.portal.LoadVisitRequest(t.Context(), florist, spst.VisitRequest{ID: e.ID, At: today.Time(), Status: spst.RequestSent}))
 }
 
 // visitFor is a request for an employee; {id} is put in later.
 func visitFor(id string) spst.VisitRequest {
 	return spst.VisitRequest{
-		Kind: spst.PeriodicVisit, Employees: []spst.VisitEmployee{{ID: id}}, From: today, To: today.AddDays(30),
+		Kind: spst.PeriodicVisit, Employees: []spst.VisitEmployee{{ID: id}}, From: today, Until: today.AddDays(30),
 	}
 }
 

@@ -293,7 +293,7 @@ func (w *writer) requestVisit(ctx context.Context) {
 	today := spst.Today(time.Now())
 	w.create(ctx, "/visit-requests", w.requests, func(label string) any {
 		return spst.VisitRequest{
-			Kind: spst.EmployerVisit, Employees: []spst.VisitEmployee{{ID: k.id}}, From: today.AddDays(10), To: today.AddDays(40),
+			Kind: spst.EmployerVisit, Employees: []spst.VisitEmployee{{ID: k.id}}, From: today.AddDays(10), Until: today.AddDays(40),
 			Reason: "Poste changé " + label,
 		}
 	})

@@ -34,7 +34,7 @@ const (
 	fieldKind        = "kind"
 	fieldEmployees   = "employees"
 	fieldFrom        = "from"
-	fieldTo          = "to"
+	fieldUntil       = "until"
 	fieldConstraints = "constraints"
 	fieldReason      = "reason"
 	fieldAbsence     = "absence." // what the fields of the stoppage begin with
@@ -70,7 +70,7 @@ func (s *Screen) askFor(opened spst.VisitRequest) tea.Cmd {
 // proposalFor is a request for people that were chosen elsewhere.
 func (s *Screen) proposalFor(people []spst.VisitEmployee) spst.VisitRequest {
 	from := spst.AddWorkingDays(s.o.Today, 5)
-	return spst.VisitRequest{From: from, To: from.AddDays(30), Employees: people}
+	return spst.VisitRequest{From: from, Until: from.AddDays(30), Employees: people}
 }
 
 // proposal is what the form begins with. The visits marked are asked for
@@ -90,7 +90,7 @@ func (a *ask) proposal() spst.VisitRequest {
 			}
 		}
 	}
-	r.Kind, r.To = v.Request, max(r.To, v.Due)
+	r.Kind, r.Until = v.Request, max(r.Until, v.Due)
 	r.Employees = []spst.VisitEmployee{{ID: v.EmployeeID, Name: v.EmployeeName}}
 	for i := range s.due.items {
 		w := &s.due.items[i]
@@ -165,7 +165,7 @@ func (a *ask) fields() []*form.Field {
 		{Name: fieldKind, Label: labelKind, Required: true, Hint: hintKind, Part: partVisit, Control: kinds},
 		{Name: fieldEmployees, Label: labelEmployees, Required: true, Hint: hintEmployees, Part: partVisit, Control: &peopleControl{ask: a}},
 		{Name: fieldFrom, Label: labelFrom, Required: true, Hint: hintPeriod, Part: partVisit, Control: date()},
-		{Name: fieldTo, Label: labelTo, Required: true, Hint: hintPeriod, Part: partVisit, Control: date()},
+		{Name: fieldUntil, Label: labelTo, Required: true, Hint: hintPeriod, Part: partVisit, Control: date()},
 		{Name: fieldAbsence + "cause", Label: labelCause, Required: true, Hint: hintCause, Part: partAbsence, Control: causes},
 		{Name: fieldAbsence + "from", Label: labelAbsenceFrom, Required: true, Hint: hintReturn, Part: partAbsence, Control: date()},
 		{Name: fieldAbsence + "return", Label: labelReturn, Required: true, Hint: hintReturn, Part: partAbsence, Control: date()},
@@ -220,8 +220,8 @@ func askedAt(r *asked, name string) any {
 		return &r.Kind
 	case fieldFrom:
 		return &r.From
-	case fieldTo:
-		return &r.To
+	case fieldUntil:
+		return &r.Until
 	case fieldConstraints:
 		return &r.Constraints
 	case fieldReason:

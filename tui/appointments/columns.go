@@ -103,8 +103,8 @@ func (s *Screen) requestColumns() [][]widget.LaidColumn[asking] {
 	}
 	at := widget.Fixed(drawn("at", dateWidth, func(a *asking) string { return spst.Today(a.at).French() }))
 	kind, who, answer := drawn("kind", 0, textAsking), drawn("employees", 0, textWho), drawn("answer", 0, (*asking).answer)
-	state := widget.Fixed(widget.Drawn(l.Column("state").Head, stateWidth, func(a *asking) widget.Cell {
-		sign, style := s.stateSign(a.state())
+	state := widget.Fixed(widget.Drawn(l.Column("status").Head, stateWidth, func(a *asking) widget.Cell {
+		sign, style := s.statusSign(a.status())
 		return widget.Cell{Text: sign + " " + stateWord(a), Style: style}
 	}))
 	return [][]widget.LaidColumn[asking]{
@@ -195,7 +195,7 @@ func (s *Screen) statusStyle(st spst.AppointmentStatus) lipgloss.Style {
 	}
 }
 
-func (s *Screen) stateSign(st spst.RequestState) (string, lipgloss.Style) {
+func (s *Screen) statusSign(st spst.RequestStatus) (string, lipgloss.Style) {
 	switch st {
 	case spst.RequestScheduled:
 		return theme.SignDone, s.Theme.OK

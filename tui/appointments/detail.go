@@ -105,8 +105,8 @@ func (s *Screen) cancellationFacts(a *spst.Appointment) []fact {
 	if c == nil {
 		return nil
 	}
-	sign, style := s.stateSign(c.State)
-	asked := style.Render(sign+" "+textCancelState(c.State)) + " · " + textAskedAt(c.At, c.By)
+	sign, style := s.statusSign(c.Status)
+	asked := style.Render(sign+" "+textCancelStatus(c.Status)) + " · " + textAskedAt(c.At, c.By)
 	if c.Late {
 		asked += " · " + s.Theme.Warn.Render(wordLate)
 	}
@@ -123,12 +123,12 @@ func (s *Screen) requestFacts(a *asking) []fact {
 		return append(facts, s.cancellationFacts(a.of)...)
 	}
 	r := a.visit
-	sign, style := s.stateSign(r.State)
-	answer := style.Render(sign + " " + r.State.Label())
+	sign, style := s.statusSign(r.Status)
+	answer := style.Render(sign + " " + r.Status.Label())
 	if r.Answer != "" {
 		answer += " · " + r.Answer
 	}
-	facts := []fact{{labelAnswer, answer}, {labelWho, textNames(r.Employees)}, {labelPeriod, textPeriod(r.From, r.To)}}
+	facts := []fact{{labelAnswer, answer}, {labelWho, textNames(r.Employees)}, {labelPeriod, textPeriod(r.From, r.Until)}}
 	if r.Reason != "" {
 		facts = append(facts, fact{labelReason, r.Reason})
 	}

@@ -121,7 +121,7 @@ func (f *fake) RequestVisit(_ context.Context, key, _ string, r spst.VisitReques
 		if p := spst.Refused(spst.CheckVisitRequest(r, today)); len(p) > 0 {
 			return r, &spst.Error{Kind: spst.Invalid, Problems: p}
 		}
-		r.ID, r.State, r.At, r.By = fmt.Sprintf("d%d", len(f.requests)+1), spst.RequestSent, noon(0), "FLEURISTE MARTIN"
+		r.ID, r.Status, r.At, r.By = fmt.Sprintf("d%d", len(f.requests)+1), spst.RequestSent, noon(0), "FLEURISTE MARTIN"
 		f.requests = append([]spst.VisitRequest{r}, f.requests...)
 		f.asked = append(f.asked, r)
 		return r, nil
@@ -139,7 +139,7 @@ func (f *fake) RequestCancellation(_ context.Context, key, _, id string, version
 			if a.Version != version {
 				return r, &spst.Error{Kind: spst.Stale, Code: "stale"}
 			}
-			r.AppointmentID, r.At, r.By, r.State = id, noon(0), "FLEURISTE MARTIN", spst.RequestSent
+			r.AppointmentID, r.At, r.By, r.Status = id, noon(0), "FLEURISTE MARTIN", spst.RequestSent
 			r.Late = spst.IsLate(today, a.Day())
 			a.Cancellation = &r
 			f.cancels = append(f.cancels, r)
@@ -165,10 +165,10 @@ func florist() *fake {
 	late := visit("v1", "e4", "BARBIER Élodie", spst.PeriodicVisit, day(25, 11, 2026), 9, spst.Planned)
 	asked := visit("v4", "e2", "TEST LEROY née TEST Laura", spst.MidCareerVisit, day(17, 12, 2026), 14, spst.Planned)
 	asked.Cancellation = &spst.CancellationRequest{AppointmentID: "v4", Reason: "Salariée en formation", At: noon(-3), By: "FLEURISTE MARTIN",
-		State: spst.RequestSent}
+		Status: spst.RequestSent}
 	cancelled := visit("p3", "e6", "BERTIN Jean-Noël", spst.PeriodicVisit, day(3, 9, 2026), 8, spst.Cancelled)
 	cancelled.Cancellation = &spst.CancellationRequest{
-		AppointmentID: "p3", Reason: "Inventaire", At: noon(-90), By: "Cabinet DURAND", State: spst.RequestAnswered,
+		AppointmentID: "p3", Reason: "Inventaire", At: noon(-90), By: "Cabinet DURAND", Status: spst.RequestAnswered,
 		Answer: "Annulation acceptée, sans frais.",
 	}
 	due := func(id, name, kind, label, article string, d spst.Date, request spst.VisitKind) spst.EmployeeVisitDue {
@@ -194,22 +194,22 @@ func florist() *fake {
 			{
 				ID: "d1", Kind: spst.PeriodicVisit, Employees: []spst.VisitEmployee{{ID: "e9", Name: "BOUCHARD Sylvie"},
 					{ID: "e10", Name: "BRUNEL François"}},
-				From: day(30, 11, 2026), To: day(30, 12, 2026), State: spst.RequestSent, At: noon(-1), By: "FLEURISTE MARTIN",
+				From: day(30, 11, 2026), Until: day(30, 12, 2026), Status: spst.RequestSent, At: noon(-1), By: "FLEURISTE MARTIN",
 			},
 			{
 				ID: "d2", Kind: spst.EmployerVisit, Employees: []spst.VisitEmployee{{ID: "e5", Name: "ÉVRARD Noël"}},
 				Reason: "Changement de poste à étudier",
-				From:   day(1, 11, 2026), To: day(30, 11, 2026), State: spst.RequestAnswered, At: noon(-20),
+				From:   day(1, 11, 2026), Until: day(30, 11, 2026), Status: spst.RequestAnswered, At: noon(-20),
 				Answer: "Le médecin vous appellera cette semaine.",
 			},
 			{
 				ID: "d3", Kind: spst.PeriodicVisit, Employees: []spst.VisitEmployee{{ID: "e12", Name: "DELATTRE Hugo"}},
-				From: day(1, 10, 2026), To: day(30, 10, 2026), State: spst.RequestRefused, At: noon(-60),
+				From: day(1, 10, 2026), Until: day(30, 10, 2026), Status: spst.RequestRefused, At: noon(-60),
 				Answer: "La prochaine visite n'est pas due avant deux ans.",
 			},
 			{
 				ID: "d4", Kind: spst.AttestationVisit, Employees: []spst.VisitEmployee{{ID: "e1", Name: "CESAR JULES"}},
-				From: day(1, 12, 2026), To: day(30, 12, 2026), State: spst.RequestScheduled, At: noon(-70), Answer: "Rendez-vous fixé le 02/12/2026.",
+				From: day(1, 12, 2026), Until: day(30, 12, 2026), Status: spst.RequestScheduled, At: noon(-70), Answer: "Rendez-vous fixé le 02/12/2026.",
 			},
 		},
 		due: []spst.EmployeeVisitDue{

@@ -23,7 +23,7 @@ func full() *fake {
 		f.past = append(f.past, visit("p"+id, id, name, spst.PeriodicVisit, today.AddDays(-300-i), 9, spst.Done))
 		f.requests = append(f.requests, spst.VisitRequest{ID: "r" + id, Kind: spst.PeriodicVisit,
 			Employees: []spst.VisitEmployee{{ID: id, Name: name}},
-			From:      today, To: today.AddDays(30), State: spst.RequestSent, At: noon(-100 - i)})
+			From:      today, Until: today.AddDays(30), Status: spst.RequestSent, At: noon(-100 - i)})
 		f.due = append(f.due, spst.EmployeeVisitDue{EmployeeID: id, EmployeeName: name, Request: spst.PeriodicVisit,
 			VisitDue: spst.VisitDue{Kind: "vip", Label: "Visite d'information", Due: today.AddDays(60 + i), Article: "R4624-16"}})
 	}
@@ -79,7 +79,7 @@ func TestTheCursorsStay(t *testing.T) {
 	}
 	f.coming = append([]spst.Appointment{visit("v0", "e30", "AVANT", spst.PeriodicVisit, today.AddDays(1), 8, spst.Planned)}, f.coming...)
 	f.past = append([]spst.Appointment{visit("p0", "e30", "AVANT", spst.PeriodicVisit, today.AddDays(-1), 8, spst.Done)}, f.past...)
-	f.requests = append([]spst.VisitRequest{{ID: "d0", Kind: spst.PeriodicVisit, State: spst.RequestSent, At: noon(0)}}, f.requests...)
+	f.requests = append([]spst.VisitRequest{{ID: "d0", Kind: spst.PeriodicVisit, Status: spst.RequestSent, At: noon(0)}}, f.requests...)
 	first := f.due[0]
 	first.EmployeeID, first.EmployeeName = "e30", "AVANT"
 	f.due = append([]spst.EmployeeVisitDue{first}, f.due...)

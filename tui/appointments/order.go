@@ -20,7 +20,7 @@ func (s *Screen) sorts(t tab) []widget.SortField {
 	case tabPast:
 		return sortedBy(booked, true, "start", "employee_name", "kind", "status")
 	case tabRequests:
-		return sortedBy(requests, true, "at", "kind", "employees", "state")
+		return sortedBy(requests, true, "at", "kind", "employees", "status")
 	default: // tabDue
 		return sortedBy(due, false, "due", "employee_name", "label")
 	}

@@ -23,11 +23,11 @@ func (a *asking) names() string {
 	return textNames(a.visit.Employees)
 }
 
-func (a *asking) state() spst.RequestState {
+func (a *asking) status() spst.RequestStatus {
 	if a.visit != nil {
-		return a.visit.State
+		return a.visit.Status
 	}
-	return a.of.Cancellation.State
+	return a.of.Cancellation.Status
 }
 
 // answer is what the service says of it; "" until it does.
@@ -172,7 +172,7 @@ func (s *Screen) follow(employee string) string {
 	}
 	for i := range s.requests.items {
 		r := &s.requests.items[i]
-		open := r.State == spst.RequestSent || r.State == spst.RequestAnswered
+		open := r.Status == spst.RequestSent || r.Status == spst.RequestAnswered
 		if open && slices.ContainsFunc(r.Employees, func(e spst.VisitEmployee) bool { return e.ID == employee }) {
 			return textAskedOn(spst.Today(r.At))
 		}

@@ -247,7 +247,7 @@ func textAskedAt(t time.Time, by string) string {
 	return text
 }
 
-func textCancelState(s spst.RequestState) string {
+func textCancelStatus(s spst.RequestStatus) string {
 	switch s {
 	case spst.RequestAnswered:
 		return "annulation acceptée"
@@ -300,10 +300,10 @@ func textWho(a *asking) string {
 // stateWord is the state of a request; a cancellation that is answered is
 // accepted.
 func stateWord(a *asking) string {
-	if a.visit == nil && a.state() == spst.RequestAnswered {
+	if a.visit == nil && a.status() == spst.RequestAnswered {
 		return "acceptée"
 	}
-	return a.state().Label()
+	return a.status().Label()
 }
 
 // mostNamed is how many names a list of employees gives.

@@ -98,7 +98,7 @@ func requestSetters() []cli.Setter[spst.VisitRequest] {
 			spst.VisitKinds(), spst.VisitKind.Label,
 			func(x *v) *spst.VisitKind { return &x.Kind }),
 		cli.Date("du", "premier jour souhaité, `DATE`", func(x *v) *spst.Date { return &x.From }),
-		cli.Date("au", "dernier jour souhaité, `DATE`", func(x *v) *spst.Date { return &x.To }),
+		cli.Date("au", "dernier jour souhaité, `DATE`", func(x *v) *spst.Date { return &x.Until }),
 		cli.Text("contraintes", "`CONTRAINTES` de convocation", func(x *v) *string { return &x.Constraints }),
 		cli.Text("motif", "`MOTIF`, quand la visite en veut un ; jamais un diagnostic", func(x *v) *string { return &x.Reason }),
 		cli.Choice("arret", "avec reprise, la `NATURE` de l'arrêt : maladie, accident_travail, maladie_professionnelle ou maternite",
@@ -312,7 +312,7 @@ func withdrawRequest(ctx context.Context, m program.MemberSession, id string) (c
 		return withdrawCancellation(ctx, m, id, err)
 	case err != nil:
 		return cli.Result{}, err
-	case r.State == spst.RequestWithdrawn:
+	case r.Status == spst.RequestWithdrawn:
 		return cli.Result{Document: r, Said: []string{"Demande " + id + " : déjà fait, elle est retirée."}}, nil
 	}
 	r, err = m.API.WithdrawVisitRequest(ctx, "", m.Member.Number, id, r.Version)
