@@ -25,7 +25,8 @@ var listOf = map[route.Exported]string{
 	route.ExportLedger:       "factures echeancier",
 	route.ExportAppointments: "rdv liste", route.ExportVisitRequests: "rdv demandes", route.ExportVisitsDue: "rdv echeances",
 	route.ExportContacts: "contacts liste", route.ExportDeclarations: "declarations liste",
-	route.ExportClients: "clients",
+	route.ExportClients: "clients", route.ExportAddresses: "adresses liste", route.ExportServices: "services",
+	route.ExportHistory: "salaries historique ", route.ExportSessions: "compte sessions",
 }
 
 // exporterOf is the command that writes some of them to a file.
@@ -48,10 +49,17 @@ func TestAListIsTheSameEverywhere(t *testing.T) {
 			t.Fatalf("no command prints the list that the screen exports, %d", what)
 		}
 		account := accounts[what == route.ExportClients]
-		env := []string{"ADHERENT_PORTAIL=" + url, "ADHERENT_JETON=" + tokenOf(t, url, account), "HOME=" + t.TempDir(),
+		token := tokenOf(t, url, account) // of one session: those that are open are a list too
+		api := clientOf(t, url, token)
+		asked := route.Export{What: what, Member: spst.Member{Number: account.Number}, Print: spst.RosterPrint{Status: spst.All, NIR: true}}
+		if what == route.ExportHistory {
+			asked.Only = []string{changedEmployee(t, api, account.Number)}
+			command += asked.Only[0]
+		}
+		env := []string{"ADHERENT_PORTAIL=" + url, "ADHERENT_JETON=" + token, "HOME=" + t.TempDir(),
 			"XDG_STATE_HOME=" + t.TempDir()}
 		printed := tableFrom(t, env, command+" --csv")
-		screen := tableOnScreen(t, url, account, what)
+		screen := tableOnScreen(t, url, api, asked)
 		if len(printed) < 2 || len(printed) != len(screen) {
 			t.Errorf("%s: %d lines, %d on the screen", command, len(printed), len(screen))
 			continue
@@ -75,15 +83,44 @@ func tableFrom(t *testing.T, env []string, command string) [][]string {
 	return parsed(t, out.String())
 }
 
-// tableOnScreen is what « Exporter ou imprimer » writes.
-func tableOnScreen(t *testing.T, url string, a demo.Account, what route.Exported) [][]string {
+func clientOf(t *testing.T, url, token string) *client.Client {
 	t.Helper()
-	api, err := client.New(client.Options{BaseURL: url, Token: tokenOf(t, url, a)})
+	api, err := client.New(client.Options{BaseURL: url, Token: token})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return api
+}
+
+// changedEmployee gives a comment to an employee, whose history has a line then.
+func changedEmployee(t *testing.T, api *client.Client, member string) string {
+	t.Helper()
+	var e spst.Employee
+	err := api.StreamEmployees(t.Context(), member, spst.RosterQuery{}, func(some []spst.Employee) error {
+		e = some[0]
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Comment = "Badge n° 12"
+	if e, err = api.UpdateEmployee(t.Context(), "", member, e); err != nil {
+		t.Fatal(err)
+	}
+	return e.ID
+}
+
+// tableOnScreen is what « Exporter ou imprimer » writes. Its PDF is made too.
+func tableOnScreen(t *testing.T, url string, api *client.Client, asked route.Export) [][]string {
+	t.Helper()
 	screen := adapters.New(program.New("", nil, nil, nil, nil), api, config.Settings{Portal: url}, nil)
-	asked := route.Export{What: what, Member: spst.Member{Number: a.Number}, Print: spst.RosterPrint{Status: spst.All, NIR: true}}
+	paper, err := screen.WriteExport(t.Context(), asked, export.Paper, filepath.Join(t.TempDir(), "liste.pdf"), func(int64, int64) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pdf, err := os.ReadFile(paper); err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+		t.Errorf("%d on paper: %v", asked.What, err)
+	}
 	path, err := screen.WriteExport(t.Context(), asked, export.ExcelCSV, filepath.Join(t.TempDir(), "liste.csv"), func(int64, int64) {})
 	if err != nil {
 		t.Fatal(err)

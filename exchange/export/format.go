@@ -87,17 +87,21 @@ func (f Format) Label() (name, note string) {
 		return "Imprimante", "celle de ce poste"
 	case Paper:
 	}
-	return "PDF (.pdf)", "pour le papier, fait par le portail"
+	return "PDF (.pdf)", "pour le papier"
 }
 
 // binary tells whether it cannot be read on a standard output.
 func (f Format) binary() bool { return f.Extension() != ".csv" }
 
-// Write writes tables in a format of [Tables]: a workbook has a sheet for each, a
-// text holds the first only.
+// Write writes tables in a format of [Tables], or the first on paper: a workbook has a
+// sheet for each, a text holds the first only.
 func Write(w io.Writer, f Format, tables ...list.Table) error {
-	if f == Workbook {
+	switch f {
+	case Workbook:
 		return writeXLSX(w, tables...)
+	case Paper:
+		return writePDF(w, tables[0])
+	case ExcelCSV, PlainCSV, Printer, Agenda:
 	}
 	return writeCSV(w, tables[0], f)
 }

@@ -9,6 +9,7 @@
 package list
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -167,6 +168,45 @@ func (l List[T]) Without(names ...string) List[T] {
 	return slices.DeleteFunc(slices.Clone(l), func(c Column[T]) bool { return slices.Contains(names, c.Name) })
 }
 
+// Words are what the cells of an item show, one after the other: what a search looks in.
+func (l List[T]) Words(x *T) string {
+	words := make([]string, 0, len(l))
+	for _, c := range l {
+		if cell := Show(c.Cell(x)); cell != "" {
+			words = append(words, cell)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// Compare orders two cells of a column; texts are compared without regard to case and
+// accents, and empty cells come last.
+func Compare(a, b any) int {
+	switch x := a.(type) {
+	case spst.Date:
+		if y, ok := b.(spst.Date); ok {
+			return cmp.Compare(x, y)
+		}
+	case spst.Cents:
+		if y, ok := b.(spst.Cents); ok {
+			return cmp.Compare(x, y)
+		}
+	case int:
+		if y, ok := b.(int); ok {
+			return cmp.Compare(x, y)
+		}
+	case time.Time:
+		if y, ok := b.(time.Time); ok {
+			return x.Compare(y)
+		}
+	}
+	x, y := spst.Fold(Show(a)), spst.Fold(Show(b))
+	if x == "" || y == "" {
+		return cmp.Compare(len(y), len(x))
+	}
+	return cmp.Compare(x, y)
+}
+
 // Table is the list of these items, under a name.
 func (l List[T]) Table(name string, items []T) Table {
 	t := Table{Name: name, Heads: make([]Head, len(l))}
@@ -193,6 +233,9 @@ type Table struct {
 	Name  string
 	Heads []Head
 	Rows  iter.Seq[[]any]
+	// Title is what it is, in words, and On its day: on paper both are over the rows.
+	Title string
+	On    spst.Date
 }
 
 // First is the table with its first rows only.

@@ -1,6 +1,7 @@
 package list
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -112,28 +113,38 @@ func Sessions() List[spst.OpenSession] {
 	}
 }
 
-// CareLine is somebody or something to reach at the service.
+// The parts of « Joindre nos services », in the manual's order.
+const (
+	CentrePart = "Centre de visite"
+	CarePart   = "Équipe pluridisciplinaire"
+	OfficePart = "Équipe administrative"
+)
+
+// Unassigned stands for who is not named yet.
+const Unassigned = "non attribué"
+
+// CareLine is somebody or something to reach at the service. Only those of [CarePart]
+// have a role of their own; only the centre has an address and hours.
 type CareLine struct {
-	Role, Name, Email, Phone, Place string
+	Part, Role, Name, Email string
+	Phones                  []string // digits
+	Address                 spst.PostalAddress
+	Hours                   string
 }
 
 // CareLines are the visit centre, the team and the mailboxes of a member.
 func CareLines(team *spst.CareTeam) []CareLine {
 	c := &team.Centre
-	lines := []CareLine{{"Centre de visite", c.Name, "", spst.FormatPhone(c.Phone), strings.Join(append(c.Lines(), c.Hours), ", ")}}
+	centre := CareLine{Part: CentrePart, Name: c.Name, Address: c.PostalAddress, Hours: c.Hours}
+	if c.Phone != "" {
+		centre.Phones = []string{c.Phone}
+	}
+	lines := []CareLine{centre}
 	for _, who := range team.Team {
-		phones := make([]string, len(who.Phones))
-		for i, n := range who.Phones {
-			phones[i] = spst.FormatPhone(n)
-		}
-		name := who.Name
-		if name == "" {
-			name = "(non attribué)"
-		}
-		lines = append(lines, CareLine{who.Role.Label(), name, who.Email, strings.Join(phones, ", "), ""})
+		lines = append(lines, CareLine{Part: CarePart, Role: who.Role.Label(), Name: who.Name, Email: who.Email, Phones: who.Phones})
 	}
 	for _, b := range team.Mailboxes {
-		lines = append(lines, CareLine{"Équipe administrative", b.Label, b.Email, "", ""})
+		lines = append(lines, CareLine{Part: OfficePart, Name: b.Label, Email: b.Email})
 	}
 	return lines
 }
@@ -142,11 +153,12 @@ func CareLines(team *spst.CareTeam) []CareLine {
 func CareTeam() List[CareLine] {
 	type c = CareLine
 	return List[c]{
-		Text("role", "Service", 24, func(x *c) string { return x.Role }),
-		Text("name", "Nom", 30, func(x *c) string { return x.Name }),
+		Text("role", "Service", 24, func(x *c) string { return cmp.Or(x.Role, x.Part) }),
+		Text("name", "Nom", 30, func(x *c) string { return cmp.Or(x.Name, Unassigned) }),
 		Identifier("email", "Email", 30, func(x *c) string { return x.Email }),
-		Text("phone", "Téléphone", 20, func(x *c) string { return x.Phone }),
-		Prose("place", "Adresse et horaires", 50, func(x *c) string { return x.Place }),
+		Text("phone", "Téléphone", 20, func(x *c) string { return strings.Join(mapped(x.Phones, spst.FormatPhone), ", ") }),
+		Text("place", "Adresse", 36, func(x *c) string { return strings.Join(x.Address.Lines(), ", ") }),
+		Prose("hours", "Horaires", 30, func(x *c) string { return x.Hours }),
 	}
 }
 

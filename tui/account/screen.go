@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
@@ -32,6 +33,8 @@ type Screen struct {
 
 	sheet    tui.Wanted[spst.AccountSheet]
 	sessions *widget.Table
+	sieve    *widget.Sieve
+	shown    []int // places in the sessions
 	columns  []widget.ListColumn[spst.OpenSession]
 
 	ending  tui.Ticket
@@ -52,7 +55,8 @@ type (
 // New makes the screen. With required, it goes on to the account's first place
 // once the second factor is on.
 func New(service Service, b tui.Base, required bool) *Screen {
-	return &Screen{service: service, Base: b, keys: newKeyMap(b.Keys), required: required, sessions: widget.NewTable(b.Theme)}
+	return &Screen{service: service, Base: b, keys: newKeyMap(b.Keys), required: required, sessions: widget.NewTable(b.Theme),
+		sieve: widget.NewSieve(b.Theme, widget.Fields(list.Sessions(), "seen_at opened_at", "seen_at", "opened_at", "address", "program"))}
 }
 
 // Init asks for the account.
@@ -70,7 +74,12 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
+	case tea.PasteMsg:
+		return nil, s.sifted(s.sieve.Input(msg))
 	case tea.MouseClickMsg:
+		if took, changed := s.sieve.Click(msg); took {
+			return nil, s.sifted(changed, nil)
+		}
 		if row, ok := s.sessions.RowAt(msg.Y - s.tableTop()); ok && msg.Button == tea.MouseLeft {
 			s.sessions.MoveTo(row)
 		}
@@ -100,12 +109,26 @@ func (s *Screen) onAccount(msg tui.Reply[spst.AccountSheet]) (tui.Action, tea.Cm
 		return tui.Fail{Err: msg.Err}, nil
 	}
 	s.keys.show(msg.Value.SecondFactor)
-	s.sessions.SetLen(len(msg.Value.Sessions))
-	s.layOut()
+	s.sift()
 	if s.required && msg.Value.SecondFactor.State == spst.FactorOn {
 		return nil, s.enter()
 	}
 	return nil, nil
+}
+
+// sift shows the sessions that the search finds, in the order chosen.
+func (s *Screen) sift() {
+	s.shown = widget.Sift(s.sieve, list.Sessions(), s.sheet.Value.Sessions)
+	s.sessions.SetLen(len(s.shown))
+	s.layOut()
+}
+
+// sifted is sift, when the sieve has changed.
+func (s *Screen) sifted(changed bool, cmd tea.Cmd) tea.Cmd {
+	if changed {
+		s.sift()
+	}
+	return cmd
 }
 
 // enter opens the account's first place, which was closed while the second
@@ -131,6 +154,9 @@ func (s *Screen) onEntered(msg tui.Reply[entered]) tui.Action {
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	if took, changed, cmd := s.sieve.Key(k, &s.Keys, s.moves); took {
+		return nil, s.sifted(changed, cmd)
+	}
 	factor := func(deed route.SecondFactorAction) tui.Action { return tui.Push{Route: route.SecondFactor{Deed: deed}} }
 	switch {
 	case key.Matches(k, s.keys.enrol):
@@ -141,19 +167,42 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return factor(route.RemoveSecondFactor), nil
 	case key.Matches(k, s.keys.end):
 		return s.askEnd(), nil
+	case key.Matches(k, s.Keys.Export, s.Keys.Print):
+		return tui.Push{Route: s.exported(key.Matches(k, s.Keys.Print))}, nil
 	case key.Matches(k, s.keys.refresh):
 		return tui.Notice{Text: textRefreshing}, s.Init()
 	}
-	s.sessions.Key(k, &s.keys.moves)
+	s.moves(k)
 	return nil, nil
 }
+
+// moves moves the cursor when the key says so.
+func (s *Screen) moves(k tea.KeyPressMsg) bool { return s.sessions.Key(k, &s.Keys) }
+
+// exported is the list of the sessions as it is seen.
+func (s *Screen) exported(paper bool) route.Export {
+	only := make([]string, len(s.shown))
+	for i, at := range s.shown {
+		only[i] = s.sheet.Value.Sessions[at].ID
+	}
+	return route.Export{What: route.ExportSessions, Only: only, Lines: len(only), Paper: paper}
+}
+
+// Capturing tells whether letters and esc are the search's, or the menu's.
+func (s *Screen) Capturing() bool { return s.sieve.Capturing() }
+
+// Inside tells whether esc takes the search off.
+func (s *Screen) Inside() bool { return s.sieve.Inside() }
+
+// Cursor is the search's.
+func (s *Screen) Cursor() *tea.Cursor { return s.sieve.Cursor(1, sessionsLine) }
 
 // askEnd asks before a session ends; one's own ends by signing out.
 func (s *Screen) askEnd() tui.Action {
 	if s.sessions.Len() == 0 {
 		return nil
 	}
-	o := s.sheet.Value.Sessions[s.sessions.Cursor()]
+	o := s.sheet.Value.Sessions[s.shown[s.sessions.Cursor()]]
 	if o.Current {
 		return tui.No(textOwnSession)
 	}

@@ -32,13 +32,13 @@ func (s *Screen) SetSize(w, h int) {
 func (s *Screen) layOut() {
 	program := min(s.W, widest) - s.openedWidth() - instantWidth - addressWidth - 4 - 3
 	s.columns = s.columnsFor(max(program, 10))
-	s.sessions.SetColumns(widget.ListColumns(s.columns, widget.Order{}, nil), 1)
+	s.sessions.SetColumns(widget.Columns(s.sieve, s.columns), 1)
 	room := s.H - s.tableTop()
 	events := 0
 	if n := len(s.sheet.Value.Events); n > 0 {
 		events = min(n, max(room-min(len(s.sheet.Value.Sessions), few)-2, 1)) + 2
 	}
-	s.sessions.SetHeight(max(min(len(s.sheet.Value.Sessions), room-events), 1))
+	s.sessions.SetHeight(max(min(len(s.shown), room-events), 1))
 }
 
 // openedWidth is that of when a session was opened: its day alone where there is little room.
@@ -49,8 +49,12 @@ func (s *Screen) openedWidth() int {
 	return instantWidth
 }
 
+// sessionsLine is that of the title of the sessions, or of the search in them; two under
+// it is the first.
+const sessionsLine = 5
+
 // tableTop is the line of the first session.
-func (s *Screen) tableTop() int { return 7 }
+func (s *Screen) tableTop() int { return sessionsLine + 2 }
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
@@ -59,7 +63,12 @@ func (s *Screen) View() string {
 		" " + s.Theme.Title.Render(textFactor), " " + s.viewFactor(), "",
 		" " + s.Theme.Title.Render(textSessions), s.sessions.Header(),
 	}
+	if s.sieve.Active() {
+		lines[sessionsLine] = " " + s.sieve.View()
+	}
 	switch {
+	case s.sheet.Known && len(s.shown) == 0 && s.sieve.Active():
+		lines = append(lines, "   "+s.Theme.Muted.Render(textNoMatch))
 	case s.sheet.Known:
 		lines = append(lines, strings.Split(s.sessions.View(s.row), "\n")...)
 		lines = append(lines, s.viewEvents(s.H-len(lines))...)
@@ -68,6 +77,8 @@ func (s *Screen) View() string {
 	default:
 		lines = []string{"", " " + s.Theme.Muted.Render(theme.SignWorking+" "+textReading)}
 	}
+	lines = widget.FitHeight(lines, s.H)
+	s.sieve.Over(lines, s.W)
 	return widget.Clip(lines, s.W, s.H)
 }
 
@@ -105,7 +116,7 @@ func (s *Screen) columnsFor(program int) []widget.ListColumn[spst.OpenSession] {
 }
 
 func (s *Screen) row(i int, cells []widget.Cell) bool {
-	o, style := &s.sheet.Value.Sessions[i], lipgloss.NewStyle()
+	o, style := &s.sheet.Value.Sessions[s.shown[i]], lipgloss.NewStyle()
 	if o.Current {
 		style = s.Theme.Accent
 	}

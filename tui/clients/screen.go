@@ -195,8 +195,8 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Detail):
 		s.detail, s.detailAsked = !s.detail, true
 		s.layOut()
-	case key.Matches(k, s.Keys.Export):
-		return tui.Push{Route: s.exported()}, nil
+	case key.Matches(k, s.Keys.Export, s.Keys.Print):
+		return tui.Push{Route: s.exported(key.Matches(k, s.Keys.Print))}, nil
 	case key.Matches(k, s.Keys.Account):
 		return tui.Push{Route: route.Account{}}, nil
 	case key.Matches(k, s.Keys.Refresh):
@@ -210,12 +210,12 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 }
 
 // exported is the list as it is seen.
-func (s *Screen) exported() route.Export {
+func (s *Screen) exported(paper bool) route.Export {
 	only := make([]string, len(s.shown))
 	for i, n := range s.shown {
 		only[i] = s.members.Value[n].Number
 	}
-	return route.Export{What: route.ExportClients, Only: only, Lines: len(only)}
+	return route.Export{What: route.ExportClients, Only: only, Lines: len(only), Paper: paper}
 }
 
 // showAll takes off what narrows the list, and stays on the member found.
@@ -285,7 +285,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 		return []key.Binding{keys.Help(k.Open, textAct), keys.Help(k.Next, "garder"), keys.Help(k.Back, "effacer"),
 			keys.Shown(keys.Help(k.Down, "parcourir"), "↓")}
 	}
-	return []key.Binding{keys.Help(k.Open, textAct), k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Refresh}
+	return []key.Binding{keys.Help(k.Open, textAct), k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Print, k.Refresh}
 }
 
 // FullHelp is every key of the screen.
@@ -295,7 +295,7 @@ func (s *Screen) FullHelp() [][]key.Binding {
 		return [][]key.Binding{s.ShortHelp()}
 	}
 	return [][]key.Binding{
-		{keys.Help(k.Open, textAct), k.ChangeMember, k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Account, k.Refresh},
+		{keys.Help(k.Open, textAct), k.ChangeMember, k.Search, k.Filter, k.Sort, k.Detail, k.Export, k.Print, k.Account, k.Refresh},
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keys.Help(k.Back, "tout montrer")},
 	}
 }

@@ -27,13 +27,16 @@ const (
 func (s *Screen) SetSize(w, h int) {
 	s.Base.SetSize(w, h)
 	s.columns = s.columnsFor(w)
-	s.table.SetColumns(widget.ListColumns(s.columns, widget.Order{}, nil), 2)
+	s.table.SetColumns(widget.Columns(s.sieve, s.columns), 2)
 	s.table.SetHeight(max(h-listTop-detailRoom-len(s.viewLegend()), 1))
 }
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
 	lines := []string{" " + s.Theme.Title.Render(textList), "", s.table.Header()}
+	if s.sieve.Active() {
+		lines[1] = " " + s.sieve.View()
+	}
 	switch {
 	case !s.list.Known && s.list.Err != nil:
 		lines = append(lines, s.lines(s.Theme.Error.Render, theme.SignError+" "+tui.Sentence(s.list.Err)+" "+textRetry)...)
@@ -41,19 +44,22 @@ func (s *Screen) View() string {
 		lines = append(lines, " "+s.Theme.Muted.Render(theme.SignWorking+" "+textReading))
 	case len(s.list.Value) == 0:
 		lines = append(lines, s.lines(s.Theme.Muted.Render, textNone)...)
+	case len(s.shown) == 0:
+		lines = append(lines, s.lines(s.Theme.Muted.Render, textNoMatch)...)
 	default:
 		lines = append(lines, s.viewRows()...)
 		lines = append(lines, s.viewDetail()...)
 	}
 	legend := s.viewLegend()
 	lines = append(widget.FitHeight(lines, s.H-len(legend)), legend...)
+	s.sieve.Over(lines, s.W)
 	return widget.Clip(lines, s.W, s.H)
 }
 
 // viewRows draws as many lines as there are rows.
 func (s *Screen) viewRows() []string {
 	lines := strings.Split(s.table.View(s.row), "\n")
-	return lines[:min(len(lines), len(s.list.Value))]
+	return lines[:min(len(lines), len(s.shown))]
 }
 
 // columnsFor are the columns of a table of w cells.
@@ -95,7 +101,7 @@ func (s *Screen) invoiceCell(d *spst.Declaration) widget.Cell {
 }
 
 func (s *Screen) row(i int, cells []widget.Cell) bool {
-	widget.ListCells(s.columns, &s.list.Value[i], lipgloss.NewStyle(), cells)
+	widget.ListCells(s.columns, &s.list.Value[s.shown[i]], lipgloss.NewStyle(), cells)
 	return false
 }
 

@@ -6,10 +6,12 @@ package declarations
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
@@ -30,6 +32,8 @@ type Screen struct {
 	o   Options
 
 	list    tui.Wanted[[]spst.Declaration]
+	sieve   *widget.Sieve
+	shown   []int // places in the list
 	table   *widget.Table
 	columns []widget.ListColumn[spst.Declaration]
 
@@ -47,6 +51,10 @@ var (
 	_ tui.Titler  = (*Screen)(nil)
 	_ tui.Closer  = (*Screen)(nil)
 
+	_ tui.Capturer = (*Screen)(nil)
+	_ tui.Stepper  = (*Screen)(nil)
+	_ tui.Cursorer = (*Screen)(nil)
+
 	_ tui.Screen   = (*entry)(nil)
 	_ tui.Unsaver  = (*entry)(nil)
 	_ tui.Capturer = (*entry)(nil)
@@ -57,7 +65,8 @@ var (
 
 // New makes the screen; Init asks for the list.
 func New(svc Service, b tui.Base, o Options) *tui.Panes {
-	s := &Screen{svc: svc, Base: b, o: o, table: widget.NewTable(b.Theme)}
+	s := &Screen{svc: svc, Base: b, o: o, table: widget.NewTable(b.Theme),
+		sieve: widget.NewSieve(b.Theme, widget.Fields(list.Declarations(), "year estimate people", "year", "status", "people", "estimate"))}
 	s.panes = tui.NewPanes(s)
 	return s.panes
 }
@@ -108,7 +117,7 @@ func (s *Screen) onList(msg tui.Reply[[]spst.Declaration]) tui.Action {
 	if s.entry != nil {
 		s.keep(s.entry.d) // what was kept after the list was asked for
 	}
-	s.table.SetLen(len(s.list.Value))
+	s.sift()
 	if at := slices.IndexFunc(s.list.Value, func(d spst.Declaration) bool { return d.Status.Enterable() }); first && at >= 0 {
 		s.table.MoveTo(at)
 	}
@@ -124,9 +133,24 @@ func (s *Screen) keep(d spst.Declaration) {
 	}
 }
 
+// sift shows what the search finds, in the order chosen.
+func (s *Screen) sift() {
+	s.shown = widget.Sift(s.sieve, list.Declarations(), s.list.Value)
+	s.table.SetLen(len(s.shown))
+	s.table.SetColumns(widget.Columns(s.sieve, s.columns), 2)
+}
+
+// sifted is sift, when the sieve has changed.
+func (s *Screen) sifted(changed bool, cmd tea.Cmd) tea.Cmd {
+	if changed {
+		s.sift()
+	}
+	return cmd
+}
+
 func (s *Screen) current() (spst.Declaration, bool) {
-	if i := s.table.Cursor(); i < len(s.list.Value) {
-		return s.list.Value[i], true
+	if i := s.table.Cursor(); i < len(s.shown) {
+		return s.list.Value[s.shown[i]], true
 	}
 	return spst.Declaration{}, false
 }
@@ -135,7 +159,12 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
+	case tea.PasteMsg:
+		return nil, s.sifted(s.sieve.Input(msg))
 	case tea.MouseClickMsg:
+		if took, changed := s.sieve.Click(msg); took {
+			return nil, s.sifted(changed, nil)
+		}
 		i, ok := s.table.RowAt(msg.Y - listTop)
 		if !ok || msg.Button != tea.MouseLeft {
 			return nil, nil
@@ -153,10 +182,13 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 // Waits keeps what needs a declaration until the list is there.
 func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
 	k, ok := msg.(tea.KeyPressMsg)
-	return !s.list.Known && s.list.Err == nil && (behind || ok && key.Matches(k, s.Keys.Open, s.Keys.Edit, s.Keys.Print))
+	return !s.list.Known && s.list.Err == nil && (behind || ok && key.Matches(k, s.Keys.Open, s.Keys.Edit, s.Keys.Print, s.Keys.Search, s.Keys.Sort))
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
+	if took, changed, cmd := s.sieve.Key(k, &s.Keys, s.moves); took {
+		return nil, s.sifted(changed, cmd)
+	}
 	switch {
 	case key.Matches(k, s.Keys.Open), key.Matches(k, s.Keys.Edit):
 		return s.open()
@@ -165,14 +197,35 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 			return s.toPaper(d), nil
 		}
 	case key.Matches(k, s.Keys.Export):
-		return tui.Push{Route: route.Export{Member: s.o.Member, What: route.ExportDeclarations, Lines: len(s.list.Value)}}, nil
+		return tui.Push{Route: s.exported()}, nil
 	case key.Matches(k, s.Keys.Refresh):
 		return tui.Notice{Text: noticeRefresh}, s.Init()
 	default:
-		s.table.Key(k, &s.Keys)
+		s.moves(k)
 	}
 	return nil, nil
 }
+
+// exported is the list as it is seen.
+func (s *Screen) exported() route.Export {
+	only := make([]string, len(s.shown))
+	for i, at := range s.shown {
+		only[i] = strconv.Itoa(s.list.Value[at].Year)
+	}
+	return route.Export{Member: s.o.Member, What: route.ExportDeclarations, Only: only, Lines: len(only)}
+}
+
+// moves moves the cursor when the key says so.
+func (s *Screen) moves(k tea.KeyPressMsg) bool { return s.table.Key(k, &s.Keys) }
+
+// Capturing tells whether letters and esc are the search's, or the menu's.
+func (s *Screen) Capturing() bool { return s.sieve.Capturing() }
+
+// Inside tells whether esc takes the search off.
+func (s *Screen) Inside() bool { return s.sieve.Inside() }
+
+// Cursor is the search's.
+func (s *Screen) Cursor() *tea.Cursor { return s.sieve.Cursor(1, 1) }
 
 // open enters the declaration under the cursor, or shows it.
 func (s *Screen) open() (tui.Action, tea.Cmd) {
@@ -207,14 +260,20 @@ func (s *Screen) toPaper(d spst.Declaration) tui.Action {
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
-	return []key.Binding{keys.Help(s.Keys.Open, s.openWord()), s.Keys.Print, s.Keys.Export, s.Keys.Refresh, s.Keys.Back}
+	if s.sieve.Capturing() {
+		return s.sieve.Help(&s.Keys)
+	}
+	return []key.Binding{keys.Help(s.Keys.Open, s.openWord()), s.Keys.Search, s.Keys.Sort, s.Keys.Print, s.Keys.Export, s.Keys.Refresh, s.Keys.Back}
 }
 
 // FullHelp is every key.
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := &s.Keys
 	moves := []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}
-	return [][]key.Binding{{keys.Help(k.Open, s.openWord()), k.Print, k.Export, k.Refresh, k.Back}, moves}
+	if s.sieve.Capturing() {
+		return [][]key.Binding{s.ShortHelp()}
+	}
+	return [][]key.Binding{{keys.Help(k.Open, s.openWord()), k.Search, k.Sort, k.Print, k.Export, k.Refresh, k.Back}, moves}
 }
 
 func (s *Screen) openWord() string {

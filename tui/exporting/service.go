@@ -27,21 +27,16 @@ type Service interface {
 // formats are those that a list or a document may have, the one that is proposed
 // first.
 func formats(what route.Export, printer bool) []export.Format {
-	all := export.Tables()
-	switch what.What {
-	case route.PrintDeclaration, route.PrintActivity, route.PrintReceipt:
-		all = []export.Format{export.Paper}
-	case route.ExportEmployees, route.ExportLedger:
-		all = append(all, export.Paper)
-	case route.ExportAppointments:
-		if !what.Past {
-			all = append(all, export.Agenda)
-		}
-	case route.ExportClients, route.ExportContacts, route.ExportDeclarations, route.ExportInvoices, route.ExportVisitRequests,
-		route.ExportVisitsDue:
+	paper := []export.Format{export.Paper}
+	if printer {
+		paper = append(paper, export.Printer)
 	}
-	if printer && all[len(all)-1] == export.Paper {
-		all = append(all, export.Printer)
+	if what.What.Document() {
+		return paper
+	}
+	all := append(export.Tables(), paper...)
+	if what.What == route.ExportAppointments && !what.Past {
+		all = append(all, export.Agenda)
 	}
 	return all
 }

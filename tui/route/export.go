@@ -20,8 +20,8 @@ func (e Export) FileName(extension string, on spst.Date) string {
 		if extension == ".pdf" { // a document of the portal's, which is kept
 			return spst.LedgerFileName(e.Member.Number, e.Year)
 		}
-	case ExportAppointments, ExportClients, ExportContacts, ExportDeclarations, ExportEmployees, ExportInvoices, ExportVisitRequests,
-		ExportVisitsDue:
+	case ExportAddresses, ExportAppointments, ExportClients, ExportContacts, ExportDeclarations, ExportEmployees, ExportHistory,
+		ExportInvoices, ExportServices, ExportSessions, ExportVisitRequests, ExportVisitsDue:
 	}
 	name := e.What.Noun()
 	if e.Member.Number != "" {

@@ -101,8 +101,12 @@ const (
 	ExportVisitRequests
 	ExportVisitsDue
 	ExportContacts
+	ExportAddresses
+	ExportServices // whom to reach
+	ExportHistory  // of the employee in Only
 	ExportDeclarations
 	ExportClients
+	ExportSessions // those open of the account
 
 	// The documents that the portal makes.
 
@@ -110,6 +114,9 @@ const (
 	PrintActivity
 	PrintReceipt // of the cancellation asked for, of the appointment in Only
 )
+
+// Document tells what is on paper only, and is no list.
+func (e Exported) Document() bool { return e >= PrintDeclaration }
 
 // Noun begins the names of the files of a list.
 func (e Exported) Noun() string {
@@ -128,6 +135,14 @@ func (e Exported) Noun() string {
 		return "echeances"
 	case ExportContacts:
 		return "contacts"
+	case ExportAddresses:
+		return "adresses"
+	case ExportServices:
+		return "services"
+	case ExportHistory:
+		return "historique"
+	case ExportSessions:
+		return "sessions"
 	case ExportDeclarations:
 		return "declarations"
 	case ExportClients:

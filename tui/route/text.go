@@ -1,5 +1,7 @@
 package route
 
+import "strconv"
+
 // Label is the service in the words of the manual's list on Accueil.
 func (s Service) Label() string {
 	switch s {
@@ -40,4 +42,55 @@ func (s Service) Title() string {
 		return "Synthèse d'activité"
 	}
 	return ""
+}
+
+// Label is what leaves, in words.
+func (e Export) Label() string {
+	switch e.What {
+	case ExportInvoices:
+		return "Les factures" + ofYear(e.Year)
+	case ExportLedger:
+		return "L'échéancier" + ofYear(e.Year)
+	case ExportAppointments:
+		if e.Past {
+			return "Les rendez-vous passés"
+		}
+		return "Les rendez-vous à venir"
+	case ExportVisitRequests:
+		return "Les demandes de visite"
+	case ExportVisitsDue:
+		if e.Due.Overdue {
+			return "Les visites en retard"
+		}
+		return "Les visites à prévoir"
+	case ExportContacts:
+		return "Vos contacts"
+	case ExportAddresses:
+		return "Vos adresses"
+	case ExportServices:
+		return "Joindre nos services"
+	case ExportHistory:
+		return "L'historique d'un salarié"
+	case ExportSessions:
+		return "Vos sessions ouvertes"
+	case ExportDeclarations:
+		return "Les déclarations"
+	case ExportClients:
+		return "Vos clients"
+	case PrintDeclaration:
+		return "La déclaration" + ofYear(e.Year)
+	case PrintActivity:
+		return "La synthèse d'activité" + ofYear(e.Year)
+	case PrintReceipt:
+		return "L'accusé de réception de la demande d'annulation du " + e.Day.French()
+	default:
+		return "Les salariés " + e.Print.Label()
+	}
+}
+
+func ofYear(year int) string {
+	if year == 0 {
+		return ""
+	}
+	return " de " + strconv.Itoa(year)
 }

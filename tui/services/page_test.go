@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
@@ -37,9 +38,9 @@ func TestTheManualsParts(t *testing.T) {
 	d, _ := start(t, newPortal(), 80, 24)
 	last := -1
 	for _, word := range []string{
-		headCentre, "SIEGE ADMINISTRATIF", textNoAddress, textNoCity, labelPhone, headCare, "Médecin", textUnassigned, "Secrétaire",
+		list.CentrePart, "SIEGE ADMINISTRATIF", textNoAddress, textNoCity, title("phone"), list.CarePart, "Médecin", list.Unassigned, "Secrétaire",
 		"02 76 08 12 23",
-		"02 76 08 12 33", "Préventeur", "IDEST", headAdmin, "Service relation adhérent", "relation_adherents@amsn.fr", "comptabilite@amsn.fr",
+		"02 76 08 12 33", "Préventeur", "IDEST", list.OfficePart, "Service relation adhérent", "relation_adherents@amsn.fr", "comptabilite@amsn.fr",
 		"formations@amsn.fr", "communication@amsn.fr",
 	} {
 		at := strings.Index(d.Screen()[last+1:], word)
@@ -49,7 +50,7 @@ func TestTheManualsParts(t *testing.T) {
 		last += at + 1
 	}
 	d, _ = start(t, fullPortal(), 80, 24)
-	d.Sees("CENTRE DE ROUEN OUEST", "25 QUAI GASTON-BOULET", "76000 ROUEN", "02 76 08 12 40", labelHours, "Du lundi au vendredi",
+	d.Sees("CENTRE DE ROUEN OUEST", "25 QUAI GASTON-BOULET", "76000 ROUEN", "02 76 08 12 40", title("hours"), "Du lundi au vendredi",
 		"Dr Hélène FAVRE", "02 76 08 12 41")
 	d.SeesNot(textNoAddress, textNoCity)
 }
@@ -65,7 +66,7 @@ func TestAPersonIsNamedOnce(t *testing.T) {
 	}
 	d.Sees("Dr FAVRE", "f@amsn.fr", "02 76 08 12 41", "02 76 08 12 42",
 		spst.Nurse.Label()+strings.Repeat(" ", labelWidth-len(spst.Nurse.Label()))+" idest@amsn.fr")
-	d.SeesNot(textUnassigned)
+	d.SeesNot(list.Unassigned)
 }
 
 // Each line that says something is walked through and copied as it shows; the others
@@ -182,7 +183,7 @@ func TestClicks(t *testing.T) {
 	d, s := start(t, fullPortal(), 80, 30)
 	d.Key("j", "j")
 	at := s.cursor
-	for _, elsewhere := range []string{headAdmin, textIntro[:20], "Préventeur"} {
+	for _, elsewhere := range []string{list.OfficePart, textIntro[:20], "Préventeur"} {
 		d.ClickOn(elsewhere)
 		if s.cursor != at {
 			t.Errorf("a click on %q moves to %d", elsewhere, s.cursor)
@@ -253,7 +254,7 @@ func TestEverySize(t *testing.T) {
 		d, _ := start(t, p, size[0], size[1])
 		d.Sees("Du lundi au vendredi, de 8 h à 12 h", "25 QUAI GASTON-BOULET", "h.favre@amsn.fr")
 		d.SeesNot(theme.Ellipsis)
-		if air := strings.Contains(d.Screen(), "\n\n "+headCare); air != (size[1] > 22) {
+		if air := strings.Contains(d.Screen(), "\n\n "+list.CarePart); air != (size[1] > 22) {
 			t.Errorf("air over the parts of a page of %d lines: %v", size[1], air)
 		}
 	}

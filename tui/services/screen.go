@@ -9,9 +9,11 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -40,7 +42,6 @@ type line struct {
 	text   string
 	value  string // what is copied
 	link   string // what is opened: mailto:, tel:
-	of     string // what else it is found by: whose it is
 	folded string // what the search looks in
 }
 
@@ -131,6 +132,9 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.copy()
 	case key.Matches(k, s.Keys.OpenFile), key.Matches(k, s.Keys.Open):
 		return s.openLink()
+	case key.Matches(k, s.Keys.Export, s.Keys.Print):
+		return tui.Push{Route: route.Export{Member: s.member, What: route.ExportServices, Lines: len(list.CareLines(&s.team.Value)),
+			Paper: key.Matches(k, s.Keys.Print)}}, nil
 	case key.Matches(k, s.Keys.Refresh):
 		return tui.Notice{Text: noticeRefreshing}, s.Init()
 	}
@@ -223,7 +227,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 	if s.search.Focused() {
 		return s.search.Help(&k)
 	}
-	return []key.Binding{k.Copy, k.OpenFile, k.Search, k.Up, k.Down, k.Back}
+	return []key.Binding{k.Copy, k.OpenFile, k.Search, k.Export, k.Print, k.Up, k.Down, k.Back}
 }
 
 // FullHelp is every key of the screen.
@@ -232,5 +236,5 @@ func (s *Screen) FullHelp() [][]key.Binding {
 	if s.search.Focused() {
 		return [][]key.Binding{s.ShortHelp()}
 	}
-	return [][]key.Binding{{k.Copy, k.OpenFile, k.Search, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
+	return [][]key.Binding{{k.Copy, k.OpenFile, k.Search, k.Export, k.Print, k.Refresh}, {k.Up, k.Down, k.Top, k.Bottom}}
 }

@@ -2,22 +2,15 @@ package services
 
 const (
 	titleServices = "Joindre nos services"
-	headCentre    = "Centre de visite"
-	headCare      = "Équipe pluridisciplinaire"
-	headAdmin     = "Équipe administrative"
 
-	labelSearch  = "Rechercher :"
-	labelAddress = "Adresse"
-	labelPhone   = "Téléphone"
-	labelHours   = "Horaires"
+	labelSearch = "Rechercher :"
 
-	textNoAddress  = "pas de coordonnées"
-	textNoCity     = "pas de ville"
-	textUnassigned = "non attribué"
-	textLoading    = "lecture…"
-	textRetry      = "r pour réessayer."
-	textNoMatch    = "Rien ne correspond : esc pour tout revoir."
-	textIntro      = "Coordonnées de votre équipe santé travail : y copie, o écrit ou appelle."
+	textNoAddress = "pas de coordonnées"
+	textNoCity    = "pas de ville"
+	textLoading   = "lecture…"
+	textRetry     = "r pour réessayer."
+	textNoMatch   = "Rien ne correspond : esc pour tout revoir."
+	textIntro     = "Coordonnées de votre équipe santé travail : y copie, o écrit ou appelle."
 
 	noticeRefreshing = "Coordonnées relues."
 	noticeNothing    = "Aucune coordonnée ici."

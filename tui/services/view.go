@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
@@ -16,68 +17,68 @@ import (
 
 // linesOf lays a care team out in the manual's three parts.
 func linesOf(t spst.CareTeam) []line {
-	all := centreLines(t.Centre)
-	all = append(all, line{head: headCare})
-	for _, m := range t.Team {
-		all = append(all, memberLines(m)...)
-	}
-	all = append(all, line{head: headAdmin})
-	for _, m := range t.Mailboxes {
-		all = append(all, mailLine(m.Label, m.Email))
-	}
+	var all []line
 	part := ""
-	for i := range all {
-		if all[i].head != "" {
-			part = all[i].head
+	for _, c := range list.CareLines(&t) {
+		if c.Part != part {
+			part = c.Part
+			all = append(all, line{head: part})
 		}
-		all[i].folded = spst.Fold(part + " " + all[i].of + " " + all[i].label + " " + all[i].text + " " + strings.ReplaceAll(all[i].text, " ",
-			""))
+		of, whose := len(all), ""
+		if part == list.CentrePart {
+			all = append(all, centreLines(c)...)
+		} else {
+			all, whose = append(all, personLines(c)...), c.Role+" "+c.Name
+		}
+		for i := range all[of:] {
+			l := &all[of+i]
+			l.folded = spst.Fold(strings.Join([]string{part, whose, l.label, l.text, l.value, strings.ReplaceAll(l.text, " ", "")}, " "))
+		}
 	}
 	return all
 }
+
+// title is that of a column of the list.
+func title(column string) string { return list.CareTeam().Column(column).Title() }
 
 // centreLines say, as the manual does, what is not known of the centre.
-func centreLines(c spst.VisitCentre) []line {
-	all := []line{{head: headCentre}, {label: labelAddress, text: cmp.Or(c.Name, textUnassigned)}}
-	street := c.PostalAddress
+func centreLines(c list.CareLine) []line {
+	all := []line{{label: title("place"), text: cmp.Or(c.Name, list.Unassigned)}}
+	street := c.Address
 	street.PostalCode, street.City = "", ""
 	place := strings.Join(street.Lines(), ", ")
-	town := strings.TrimSpace(c.PostalCode + " " + c.City)
+	town := strings.TrimSpace(c.Address.PostalCode + " " + c.Address.City)
 	all = append(all, line{text: cmp.Or(place, textNoAddress)}, line{text: cmp.Or(town, textNoCity)})
 	if place != "" {
-		all[1].value = strings.Join(append([]string{c.Name}, c.Lines()...), ", ")
-		all[1].of = all[1].value
+		all[0].value = strings.Join(append([]string{c.Name}, c.Address.Lines()...), ", ")
 	}
-	if c.Phone == "" {
-		all = append(all, line{label: labelPhone, text: theme.Dash})
-	} else {
-		all = append(all, phoneLine(labelPhone, c.Phone))
+	if len(c.Phones) == 0 {
+		all = append(all, line{label: title("phone"), text: theme.Dash})
+	}
+	for _, p := range c.Phones {
+		all = append(all, phoneLine(title("phone"), p))
 	}
 	if c.Hours != "" {
-		all = append(all, line{label: labelHours, text: c.Hours, value: c.Hours})
+		all = append(all, line{label: title("hours"), text: c.Hours, value: c.Hours})
 	}
 	return all
 }
 
-// memberLines are the name, then each way to reach the person. The search finds
-// the ways by the name too.
-func memberLines(m spst.CareMember) []line {
-	label, name := m.Role.Label(), m.Name
+// personLines are the name, unless it is the label of a mailbox, and how to reach them.
+func personLines(c list.CareLine) []line {
+	label := cmp.Or(c.Role, c.Name)
 	all := []line{}
-	if name != "" || m.Email == "" && len(m.Phones) == 0 {
-		all = append(all, line{label: label, text: cmp.Or(name, textUnassigned)})
+	if c.Role != "" && (c.Name != "" || c.Email == "" && len(c.Phones) == 0) {
+		all = append(all, line{label: label, text: cmp.Or(c.Name, list.Unassigned)})
 		label = ""
 	}
-	if m.Email != "" {
-		all = append(all, mailLine(label, m.Email))
+	if c.Email != "" {
+		all = append(all, mailLine(label, c.Email))
 		label = ""
 	}
-	for _, p := range m.Phones {
+	for _, p := range c.Phones {
 		all = append(all, phoneLine(label, p))
 		label = ""
-	}
-	for i := range all {
-		all[i].of = m.Role.Label() + " " + name
 	}
 	return all
 }

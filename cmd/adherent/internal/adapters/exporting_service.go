@@ -63,7 +63,8 @@ func (s *Services) WriteExport(ctx context.Context, what route.Export, format ex
 	if err != nil {
 		return "", err
 	}
-	return program.SaveTables(dir, name, format, t)
+	saved, err := program.SaveTables(dir, name, format, t)
+	return saved.Path, err
 }
 
 // exported is the member whose list goes out, as the commands have it.

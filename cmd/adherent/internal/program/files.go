@@ -38,13 +38,12 @@ func FileError(err error, sentence string) error {
 }
 
 // SaveTables writes dir/file whole or not at all, never over another one.
-func SaveTables(dir, file string, f export.Format, tables ...list.Table) (string, error) {
+func SaveTables(dir, file string, f export.Format, tables ...list.Table) (client.Saved, error) {
 	var b bytes.Buffer
 	if err := export.Write(&b, f, tables...); err != nil {
-		return "", err
+		return client.Saved{}, err
 	}
-	saved, err := client.SaveContent(dir, file, b.Bytes())
-	return saved.Path, err
+	return client.SaveContent(dir, file, b.Bytes())
 }
 
 // EventsOf are the events of visits; client names the member in each, or is "".

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
@@ -17,6 +18,12 @@ import (
 // command; its first lines only when limit is not 0. told, which may be nil, hears
 // how far it is.
 func (m MemberSession) List(ctx context.Context, what route.Export, limit int, told func(done, total int64)) (list.Table, error) {
+	t, err := m.list(ctx, what, limit, told)
+	t.Title, t.On = what.Label(), m.Today
+	return t, err
+}
+
+func (m MemberSession) list(ctx context.Context, what route.Export, limit int, told func(done, total int64)) (list.Table, error) {
 	number, sheet := m.Member.Number, m.Member.Number+" "+m.Member.Name
 	switch what.What {
 	case route.ExportInvoices:
@@ -36,10 +43,24 @@ func (m MemberSession) List(ctx context.Context, what route.Export, limit int, t
 		return list.VisitsDue().Table(sheet, due.Visits), err
 	case route.ExportContacts:
 		contacts, err := m.API.Contacts(ctx, number)
-		return list.Contacts().Table(sheet, contacts), err
+		return list.Contacts().Table(sheet, Only(contacts, what.Only, func(c *spst.Contact) string { return c.ID })), err
+	case route.ExportAddresses:
+		addresses, err := m.API.Addresses(ctx, number)
+		return list.Addresses().Table(sheet, Only(addresses, what.Only, func(a *spst.Address) string { return a.ID })), err
+	case route.ExportServices:
+		team, err := m.API.CareTeam(ctx, number)
+		return list.CareTeam().Table(sheet, list.CareLines(&team)), err
+	case route.ExportHistory:
+		entries, err := m.API.EmployeeHistory(ctx, number, what.Only[0])
+		return list.History().Table(sheet, entries), err
+	case route.ExportSessions:
+		sheet, err := m.API.Account(ctx)
+		open := Only(sheet.Sessions, what.Only, func(o *spst.OpenSession) string { return o.ID })
+		return list.Sessions().Table(sheet.Account.Number+" "+sheet.Account.Name, open), err
 	case route.ExportDeclarations:
 		declarations, err := m.API.Declarations(ctx, number)
-		return list.Declarations().Table(sheet, declarations), err
+		year := func(d *spst.Declaration) string { return strconv.Itoa(d.Year) }
+		return list.Declarations().Table(sheet, Only(declarations, what.Only, year)), err
 	case route.ExportClients:
 		members, err := m.API.Members(ctx)
 		return list.Members().Table("Clients", Only(members, what.Only, func(m *spst.Member) string { return m.Number })), err
@@ -51,7 +72,8 @@ func (m MemberSession) List(ctx context.Context, what route.Export, limit int, t
 	return list.Table{}, errors.ErrUnsupported
 }
 
-// Paper has the portal make the PDF of a list or a document.
+// Paper has the portal make the PDF of a list or a document; of a list that it has none
+// of, the PDF is made here.
 func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name string) (client.Saved, error) {
 	switch number := m.Member.Number; what.What {
 	case route.ExportEmployees:
@@ -64,10 +86,14 @@ func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name s
 		return m.API.SaveActivity(ctx, number, what.Year, dir, name)
 	case route.PrintReceipt:
 		return m.API.SaveCancellation(ctx, number, what.Only[0], dir, name)
-	case route.ExportAppointments, route.ExportClients, route.ExportContacts, route.ExportDeclarations, route.ExportInvoices,
-		route.ExportVisitRequests, route.ExportVisitsDue: // no PDF
+	case route.ExportAddresses, route.ExportAppointments, route.ExportClients, route.ExportContacts, route.ExportDeclarations,
+		route.ExportHistory, route.ExportInvoices, route.ExportServices, route.ExportSessions, route.ExportVisitRequests, route.ExportVisitsDue:
 	}
-	return client.Saved{}, errors.ErrUnsupported
+	t, err := m.List(ctx, what, 0, nil)
+	if err != nil {
+		return client.Saved{}, err
+	}
+	return SaveTables(dir, name, export.Paper, t)
 }
 
 // Deliver saves or prints the PDF of a list or a document.

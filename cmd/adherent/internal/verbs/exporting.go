@@ -136,7 +136,8 @@ func exportFiles(p *program.Program, x exportTo, noun string, done []program.Fou
 func saveExport(p *program.Program, x exportTo, name string, several bool, tables ...list.Table) (string, error) {
 	where := program.Delivery{To: x.to}
 	dir, file := where.Place(p, name+x.format.Extension(), several)
-	return program.SaveTables(dir, file, x.format, tables...)
+	saved, err := program.SaveTables(dir, file, x.format, tables...)
+	return saved.Path, err
 }
 
 func newEmployeeExport(p *program.Program) *cobra.Command {
