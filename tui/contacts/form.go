@@ -70,10 +70,10 @@ func (s *Screen) contactFields() []*form.Field {
 		{Name: "civility", Label: labelCivility, Part: partCivility, Hint: hintChoice, Control: civility},
 		text("last_name", labelLastName, partName, true, limitName, ""),
 		text("first_name", labelFirstName, partName, false, limitName, ""),
-		text("position", labelPosition, partReach, false, limitText, hintPosition),
-		text("email", labelEmail, partReach, false, limitEmail, hintEmail),
-		text("phone", labelPhone, partPhones, false, limitName, hintPhone),
-		text("mobile", labelMobile, partPhones, false, limitName, hintPhone),
+		text("position", title("position"), partReach, false, limitText, hintPosition),
+		text("email", title("email"), partReach, false, limitEmail, hintEmail),
+		text("phone", title("phone"), partPhones, false, limitName, hintPhone),
+		text("mobile", title("mobile"), partPhones, false, limitName, hintPhone),
 	}
 	for _, t := range spst.ContactTypes() {
 		hint := hintTypes
@@ -83,7 +83,7 @@ func (s *Screen) contactFields() []*form.Field {
 		fields = append(fields, &form.Field{Name: "types", Part: partTypes, Code: string(t), Hint: hint,
 			Control: widget.NewTick(s.Theme, t.Label(), "")})
 	}
-	return append(fields, &form.Field{Name: "address_id", Label: labelAddress, Part: partAddress, Hint: s.hintAddress(),
+	return append(fields, &form.Field{Name: "address_id", Label: title("address_id"), Part: partAddress, Hint: s.hintAddress(),
 		Control: s.addressChoice()})
 }
 

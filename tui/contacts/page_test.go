@@ -200,7 +200,7 @@ func TestSearch(t *testing.T) {
 		if want == nil {
 			d.Sees(textNoMatch)
 		}
-		if !strings.HasPrefix(d.CursorLine(), labelSearch) {
+		if !strings.HasPrefix(d.CursorLine(), "Rechercher") {
 			t.Errorf("the cursor is on %q", d.CursorLine())
 		}
 		d.Key("down", "down", "enter") // moves among what is found
@@ -241,7 +241,7 @@ func TestTheDetailBeside(t *testing.T) {
 	c.Position, c.Mobile, c.Codes = "Chef d'atelier", "0612345678", spst.CodesReceived
 	d, s := start(t, p, 120, 36)
 	on(d, s, func(r row) bool { return r.id() == "c2" })
-	d.Sees("Chef d'atelier", "06 12 34 56 78", "02 76 08 12 00", labelAddress+"    Facturation", theme.SignOK+" "+textReceived)
+	d.Sees("Chef d'atelier", "06 12 34 56 78", "02 76 08 12 00", title("address_id")+"    Facturation", theme.SignOK+" "+textReceived)
 	for _, kind := range c.Types {
 		if strings.Count(d.Screen(), kind.Label()[:18]) < 2 {
 			t.Errorf("%s is not in the detail", kind)
@@ -306,7 +306,7 @@ func TestClicks(t *testing.T) {
 
 func TestTheHelpLine(t *testing.T) {
 	d, s := start(t, newPortal(), 80, 20)
-	if got := d.HelpLine(); got != "e modifier · a ajouter un contact · A ajouter une adresse · x retirer · c confirmer l'email · u annuler · y copier · / chercher · E exporter" {
+	if got := d.HelpLine(); got != "e modifier · a ajouter un contact · A ajouter une adresse · x retirer · c confirmer l'email · u annuler · y copier · / chercher · s trier · E exporter · p imprimer" {
 		t.Errorf("%q", got)
 	}
 	d.Key("A")

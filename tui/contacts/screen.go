@@ -10,6 +10,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/keys"
@@ -29,7 +30,7 @@ type Screen struct {
 	rows      []row
 	cursor    int // in rows; on one that can be chosen
 	top       int
-	search    widget.Search
+	sieve     *widget.Sieve
 	follow    string // ID to put the cursor on when the lists come back
 
 	undo undoing
@@ -54,7 +55,7 @@ var (
 // New makes the screen; Init starts to load.
 func New(svc Service, b tui.Base, m spst.Member) *tui.Panes {
 	s := &Screen{svc: svc, Base: b, keys: newKeyMap(b.Keys), member: m,
-		search: widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: 30, Limit: 60})}
+		sieve: widget.NewSieve(b.Theme, widget.Fields(list.Contacts(), "", "name", "email", "position"))}
 	s.panes = tui.NewPanes(s)
 	return s.panes
 }
@@ -109,7 +110,7 @@ func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
 		return false
 	}
 	k, ok := msg.(tea.KeyPressMsg)
-	return behind || ok && key.Matches(k, s.keys.Search, s.keys.Add, s.keys.address, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Check)
+	return behind || ok && key.Matches(k, s.keys.Search, s.keys.Sort, s.keys.Export, s.keys.Print, s.keys.Add, s.keys.address, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Check)
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -117,8 +118,11 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
 	case tea.PasteMsg:
-		return nil, s.searched(s.search.Input(msg))
+		return nil, s.sifted(s.sieve.Input(msg))
 	case tea.MouseClickMsg:
+		if took, changed := s.sieve.Click(msg); took {
+			return nil, s.sifted(changed, nil)
+		}
 		return s.onClick(msg)
 	case tea.MouseWheelMsg:
 		s.move(keys.Wheel(msg))
@@ -128,21 +132,17 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	s.follow = ""
-	if s.search.Focused() {
-		return nil, s.searched(s.search.Key(k, s.moves))
+	if took, changed, cmd := s.sieve.Key(k, &s.keys.Map, s.moves); took {
+		return nil, s.sifted(changed, cmd)
 	}
 	switch {
 	case s.moves(k):
-	case key.Matches(k, s.keys.Search) && s.known():
-		return nil, s.search.Begin()
-	case key.Matches(k, s.keys.Back):
-		return nil, s.searched(s.search.Clear(), nil)
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: noticeRefreshing}, s.Init()
 	case key.Matches(k, s.keys.Copy):
 		return s.copy()
-	case key.Matches(k, s.keys.Export):
-		return tui.Push{Route: route.Export{Member: s.member, What: route.ExportContacts, Lines: len(s.contacts.Value)}}, nil
+	case key.Matches(k, s.keys.Export, s.keys.Print):
+		return tui.Push{Route: s.exported(key.Matches(k, s.keys.Print))}, nil
 	case key.Matches(k, s.keys.Add, s.keys.address, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Undo, s.keys.Check):
 		return s.onWrite(k)
 	}
@@ -158,8 +158,28 @@ func (s *Screen) moves(k tea.KeyPressMsg) bool {
 	return ok
 }
 
-// searched finds again when the search has changed.
-func (s *Screen) searched(changed bool, cmd tea.Cmd) tea.Cmd {
+// exported is the list that the cursor is in, as it is seen.
+func (s *Screen) exported(paper bool) route.Export {
+	e := route.Export{Member: s.member, What: route.ExportContacts, Lines: len(s.contacts.Value), Paper: paper}
+	addresses := s.current().address != nil
+	if addresses {
+		e.What, e.Lines = route.ExportAddresses, len(s.addresses.Value)
+	}
+	if s.sieve.Value() == "" {
+		return e
+	}
+	e.Only = []string{}
+	for _, r := range s.rows {
+		if id := r.id(); id != "" && (r.address != nil) == addresses && !slices.Contains(e.Only, id) {
+			e.Only = append(e.Only, id)
+		}
+	}
+	e.Lines = len(e.Only)
+	return e
+}
+
+// sifted lays out again when the search or the order has changed.
+func (s *Screen) sifted(changed bool, cmd tea.Cmd) tea.Cmd {
 	if changed {
 		s.layOut()
 	}
@@ -224,42 +244,33 @@ func (s *Screen) copy() (tui.Action, tea.Cmd) {
 }
 
 // Cursor is the search's.
-func (s *Screen) Cursor() *tea.Cursor {
-	if !s.search.Focused() {
-		return nil
-	}
-	c := s.search.Cursor()
-	if c != nil {
-		c.X, c.Y = c.X+1, c.Y+searchY
-	}
-	return c
-}
+func (s *Screen) Cursor() *tea.Cursor { return s.sieve.Cursor(1, searchY) }
 
 // Title names the screen.
 func (s *Screen) Title() string { return titleContacts }
 
-// Capturing tells whether letters and esc belong to the search.
-func (s *Screen) Capturing() bool { return s.search.Focused() }
+// Capturing tells whether letters and esc belong to the search, or to its menu.
+func (s *Screen) Capturing() bool { return s.sieve.Capturing() }
 
 // Inside tells whether esc takes the search off.
-func (s *Screen) Inside() bool { return s.search.Active() }
+func (s *Screen) Inside() bool { return s.sieve.Inside() }
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys
-	if s.search.Focused() {
-		return s.search.Help(&k.Map)
+	if s.sieve.Capturing() {
+		return s.sieve.Help(&k.Map)
 	}
-	return []key.Binding{k.Edit, k.Add, k.address, k.Remove, k.Check, k.Undo, k.Copy, k.Search, k.Export}
+	return []key.Binding{k.Edit, k.Add, k.address, k.Remove, k.Check, k.Undo, k.Copy, k.Search, k.Sort, k.Export, k.Print}
 }
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := s.keys
-	if s.search.Focused() {
+	if s.sieve.Capturing() {
 		return [][]key.Binding{s.ShortHelp()}
 	}
-	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove}, {k.Check, k.Undo, k.Copy, k.Search, k.Export, k.Refresh},
+	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove}, {k.Check, k.Undo, k.Copy, k.Search, k.Sort, k.Export, k.Print, k.Refresh},
 		{k.Up, k.Down, k.Top, k.Bottom}}
 }
 

@@ -347,7 +347,7 @@ func TestListOfAddresses(t *testing.T) {
 	p.addresses[1].ID, p.addresses[1].Label = "a2", "Atelier"
 	d, _ := start(t, p, 80, 30)
 	d.Key("e", "shift+tab", "shift+tab", "space")
-	d.Sees("╭─ "+labelAddress, textNoAddress, oneLine(p.addresses[1]))
+	d.Sees("╭─ "+title("address_id"), textNoAddress, oneLine(p.addresses[1]))
 	d.Key("down", "enter", "ctrl+s")
 	if c := p.contacts[0]; c.AddressID != "a2" {
 		t.Errorf("kept %+v", c)

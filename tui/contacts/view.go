@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
@@ -51,12 +52,15 @@ func (r row) name() string {
 func (r row) text() string {
 	switch c := r.contact; {
 	case c != nil:
-		return strings.Join([]string{c.DisplayName(), c.Position, c.Email, c.Phone, c.Mobile}, " ")
+		return list.Contacts().Without("types").Words(c) + " " + c.Phone + " " + c.Mobile // with blanks, and without
 	case r.address != nil:
-		return oneLine(*r.address)
+		return list.Addresses().Words(r.address)
 	}
 	return ""
 }
+
+// title is that of a column of the contacts.
+func title(column string) string { return list.Contacts().Column(column).Title() }
 
 // layOut makes the rows of the two lists, and keeps the cursor where it was.
 func (s *Screen) layOut() {
@@ -67,7 +71,7 @@ func (s *Screen) layOut() {
 	s.rows = s.rows[:0]
 	for _, t := range spst.ContactTypes() {
 		var some []row
-		for i := range s.contacts.Value {
+		for _, i := range widget.Sorted(s.sieve, list.Contacts(), s.contacts.Value) {
 			if c := &s.contacts.Value[i]; c.Holds(t) {
 				some = append(some, row{kind: t, contact: c})
 			}
@@ -85,7 +89,7 @@ func (s *Screen) layOut() {
 // part adds a title and the rows under it that the search finds; without a
 // search, one that says that there is none.
 func (s *Screen) part(head row, rows []row) {
-	q := spst.NewQuery(s.search.Value())
+	q := spst.NewQuery(s.sieve.Value())
 	if q.Empty() {
 		if len(rows) == 0 {
 			rows = []row{{kind: head.kind}}
@@ -157,8 +161,8 @@ func (s *Screen) View() string {
 		" " + ansi.Truncate(textIntro, width, theme.Ellipsis),
 		" " + s.Theme.Muted.Render(ansi.Truncate(textBilling, width, theme.Ellipsis)), "",
 	}
-	if s.search.Active() {
-		lines[searchY] = " " + s.search.View()
+	if s.sieve.Active() {
+		lines[searchY] = " " + s.sieve.View()
 	}
 	body := s.viewBody()
 	room := max(s.H-headLines, 1)
@@ -168,8 +172,9 @@ func (s *Screen) View() string {
 	if s.W >= detailFrom && s.known() {
 		body = s.beside(body, s.viewDetail())
 	}
-	lines = append(lines, body...)
-	return widget.Body(lines, s.H)
+	lines = widget.FitHeight(append(lines, body...), s.H)
+	s.sieve.Over(lines, s.W)
+	return strings.Join(lines, "\n")
 }
 
 func (s *Screen) beside(left, right []string) []string {
@@ -284,16 +289,14 @@ func (s *Screen) viewDetail() []string {
 	}
 	c := r.contact
 	lines := []string{s.Theme.Title.Render(c.DisplayName())}
-	for _, l := range []struct{ label, value string }{
-		{labelPosition, c.Position}, {labelEmail, c.Email}, {labelPhone, spst.FormatPhone(c.Phone)}, {labelMobile, spst.FormatPhone(c.Mobile)},
-	} {
-		if l.value != "" {
-			lines = append(lines, s.Theme.Muted.Render(widget.Fit(l.label, labelSecond))+" "+l.value)
+	for _, column := range list.Contacts().Only("position", "email", "phone", "mobile") {
+		if value := list.Show(column.Cell(c)); value != "" {
+			lines = append(lines, s.Theme.Muted.Render(widget.Fit(column.Title(), labelSecond))+" "+value)
 		}
 	}
 	for i := range s.addresses.Value {
 		if a := &s.addresses.Value[i]; a.ID == c.AddressID {
-			lines = append(lines, s.Theme.Muted.Render(widget.Fit(labelAddress, labelSecond))+" "+a.Label)
+			lines = append(lines, s.Theme.Muted.Render(widget.Fit(title("address_id"), labelSecond))+" "+a.Label)
 		}
 	}
 	lines = append(lines, "")

@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -127,11 +128,14 @@ func Fields[T any](l list.List[T], down string, names ...string) []SortField {
 // search looks in is what the cells of the list show.
 func Sift[T any](s *Sieve, l list.List[T], items []T) []int {
 	q := spst.NewQuery(s.Value())
-	places := make([]int, 0, len(items))
-	for i := range items {
-		if q.Empty() || q.Match(spst.Fold(l.Words(&items[i]))) {
-			places = append(places, i)
-		}
+	return slices.DeleteFunc(Sorted(s, l, items), func(i int) bool { return !q.Empty() && !q.Match(spst.Fold(l.Words(&items[i]))) })
+}
+
+// Sorted gives the places of all the items, in the order chosen.
+func Sorted[T any](s *Sieve, l list.List[T], items []T) []int {
+	places := make([]int, len(items))
+	for i := range places {
+		places[i] = i
 	}
 	compare := make([]func(a, b int) int, 0, len(s.by))
 	for _, f := range s.by[1:] {
