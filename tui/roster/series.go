@@ -416,9 +416,9 @@ func (p *people) replace(now []spst.Employee, today spst.Date) {
 		of[now[i].ID] = i
 	}
 	p.own()
-	for at := range p.all {
-		if i, there := of[p.all[at].ID]; there {
-			p.all[at], p.text[at], p.traits[at] = now[i], fresh.text[i], fresh.traits[i]
+	for at, e := range p.packed {
+		if i, there := of[e.ID()]; there {
+			p.packed[at], p.text[at], p.traits[at] = fresh.packed[i], fresh.text[i], fresh.traits[i]
 		}
 	}
 }

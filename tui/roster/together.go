@@ -398,8 +398,8 @@ func (c *severalPeople) Draw(w int, focused bool) string {
 func (r *roster) those(ids map[string]bool) []spst.Employee {
 	some := make([]spst.Employee, 0, len(ids))
 	for _, at := range r.order {
-		if ids[r.all[at].ID] {
-			some = append(some, r.all[at])
+		if ids[r.id(at)] {
+			some = append(some, *r.employee(at))
 		}
 	}
 	return some
