@@ -18,7 +18,7 @@ func newActivityNoun(p *program) *cobra.Command {
 
 func showActivity(p *program) *cobra.Command {
 	return p.verb(verb{use: "voir", short: "La synthèse d'activité d'une année", setup: func(flags *pflag.FlagSet) work {
-		member := flags.String("adherent", "", "`N`° adhérent")
+		member := ofMember(flags)
 		year := flags.Int("annee", 0, "`ANNÉE`")
 		return func(ctx context.Context, o *office) (cli.Result, error) {
 			if err := o.memberThere(ctx, *member); err != nil {
@@ -50,13 +50,17 @@ func addAction(p *program) *cobra.Command {
 		use: "action", short: "Ajouter une action en milieu de travail",
 		example: "  portail activite action --base base.db --adherent 100042 --date 12/03/2027 --nature etude_poste --intervenant ergonome --minutes 120",
 		setup: func(flags *pflag.FlagSet) work {
-			var e portal.WorkplaceActionEntry
-			flags.StringVar(&e.Member, "adherent", "", "`N`° adhérent")
-			flags.Var(dateValue{&e.On}, "date", "`DATE` de l'action")
-			flags.StringVar((*string)(&e.Kind), "nature", "",
-				"`NATURE` : visite_locaux, etude_poste, fiche_entreprise, duerp, cse, metrologie, ergonomie, risque_chimique ou accident")
-			flags.StringVar((*string)(&e.By), "intervenant", "", "`RÔLE` : medecin, idest, preventeur, ergonome, toxicologue ou psychologue")
-			flags.IntVar(&e.Minutes, "minutes", 0, "temps passé, en `MINUTES`")
+			type a = portal.WorkplaceActionEntry
+			var e a
+			cli.Fill(flags, &e,
+				cli.Text("adherent", memberUsage, func(x *a) *string { return &x.Member }),
+				cli.Day("date", "`DATE` de l'action", func(x *a) *spst.Date { return &x.On }),
+				cli.Text("nature",
+					"`NATURE` : visite_locaux, etude_poste, fiche_entreprise, duerp, cse, metrologie, ergonomie, risque_chimique ou accident",
+					func(x *a) *spst.WorkplaceActionKind { return &x.Kind }),
+				cli.Text("intervenant", "`RÔLE` : medecin, idest, preventeur, ergonome, toxicologue ou psychologue",
+					func(x *a) *spst.WorkplaceActionRole { return &x.By }),
+				cli.Number("minutes", "temps passé, en `MINUTES`", func(x *a) *int { return &x.Minutes }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", e.Member); err != nil {
 					return cli.Result{}, err
@@ -73,11 +77,13 @@ func addTraining(p *program) *cobra.Command {
 		use: "formation", short: "Ajouter une formation ou une sensibilisation",
 		example: "  portail activite formation --base base.db --adherent 100042 --date 12/03/2027 --intitule \"Gestes et postures\" --participants 8",
 		setup: func(flags *pflag.FlagSet) work {
-			var e portal.TrainingEntry
-			flags.StringVar(&e.Member, "adherent", "", "`N`° adhérent")
-			flags.Var(dateValue{&e.On}, "date", "`DATE` de la formation")
-			flags.StringVar(&e.Title, "intitule", "", "`TEXTE`")
-			flags.IntVar(&e.Participants, "participants", 0, "`NOMBRE` de participants")
+			type t = portal.TrainingEntry
+			var e t
+			cli.Fill(flags, &e,
+				cli.Text("adherent", memberUsage, func(x *t) *string { return &x.Member }),
+				cli.Day("date", "`DATE` de la formation", func(x *t) *spst.Date { return &x.On }),
+				cli.Text("intitule", "`TEXTE`", func(x *t) *string { return &x.Title }),
+				cli.Number("participants", "`NOMBRE` de participants", func(x *t) *int { return &x.Participants }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", e.Member); err != nil {
 					return cli.Result{}, err
@@ -94,11 +100,13 @@ func addCoverage(p *program) *cobra.Command {
 		use: "suivi", short: "Enregistrer, pour une fin d'année, combien de salariés étaient à jour de leurs visites",
 		example: "  portail activite suivi --base base.db --adherent 100042 --date 31/12/2026 --salaries 43 --a-jour 38",
 		setup: func(flags *pflag.FlagSet) work {
-			var c spst.Coverage
-			member := flags.String("adherent", "", "`N`° adhérent")
-			flags.Var(dateValue{&c.On}, "date", "`DATE` du compte")
-			flags.IntVar(&c.Employees, "salaries", 0, "`NOMBRE` de salariés présents")
-			flags.IntVar(&c.UpToDate, "a-jour", 0, "`NOMBRE` de salariés à jour")
+			type v = spst.Coverage
+			var c v
+			member := ofMember(flags)
+			cli.Fill(flags, &c,
+				cli.Day("date", "`DATE` du compte", func(x *v) *spst.Date { return &x.On }),
+				cli.Number("salaries", "`NOMBRE` de salariés présents", func(x *v) *int { return &x.Employees }),
+				cli.Number("a-jour", "`NOMBRE` de salariés à jour", func(x *v) *int { return &x.UpToDate }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := o.memberThere(ctx, *member); err != nil {
 					return cli.Result{}, err

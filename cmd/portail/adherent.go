@@ -41,7 +41,7 @@ func listMembers(p *program) *cobra.Command {
 func showMember(p *program) *cobra.Command {
 	return p.verb(verb{use: "voir", short: "Un adhérent", example: "  portail adherent voir --base base.db --numero 100042",
 		setup: func(flags *pflag.FlagSet) work {
-			number := flags.String("numero", "", "`N`° adhérent")
+			number := flags.String("numero", "", memberUsage)
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("numero", *number); err != nil {
 					return cli.Result{}, err
@@ -71,40 +71,41 @@ func showMember(p *program) *cobra.Command {
 		}})
 }
 
-// memberFlags are the fields of a member on the command line.
-func memberFlags(flags *pflag.FlagSet, e *portal.MemberEntry) {
-	flags.StringVar(&e.Number, "numero", "", "`N`° adhérent")
-	flags.StringVar(&e.Name, "raison-sociale", "", "`NOM` de l'entreprise")
-	flags.StringVar(&e.SIRET, "siret", "", "`SIRET` de l'établissement")
-	flags.Var(dateValue{&e.JoinedOn}, "adhesion", "`DATE` d'adhésion (jj/mm/aaaa)")
-	flags.StringVar(&e.NAFCode, "naf", "", "`CODE` NAF")
-	flags.StringVar(&e.Activity, "activite", "", "`TEXTE` de l'activité")
-	flags.StringVar(&e.VAT, "tva", "", "`N`° de TVA intracommunautaire")
-	flags.BoolVar(&e.VATExempt, "non-assujetti", false, "non assujetti à la TVA")
-	flags.StringVar(&e.Line1, "adresse", "", "`N`° et voie")
-	flags.StringVar(&e.Line2, "complement", "", "`TEXTE` : complément d'adresse")
-	flags.StringVar(&e.PostalCode, "code-postal", "", "`CODE` postal")
-	flags.StringVar(&e.City, "ville", "", "`VILLE`")
-	flags.StringVar(&e.Country, "pays", "", "`PAYS`, la France si rien n'est dit")
-	flags.StringVar(&e.Phone, "telephone", "", "`N`° de téléphone")
-	flags.StringVar(&e.Email, "email", "", "`ADRESSE` email administrative")
-	flags.StringVar((*string)(&e.InvoiceProfile), "profil-facture", "",
-		"`PROFIL` des factures que sa plateforme demande : en16931, extended ou extended-ctc-fr (celui du service si rien n'est dit)")
+// memberSetters are the fields of a member on the command line; what may be emptied (--telephone "") goes by its
+// name in the API.
+func memberSetters() []cli.Setter[portal.MemberEntry] {
+	type m = portal.MemberEntry
+	return []cli.Setter[m]{
+		cli.Text("numero", memberUsage, func(x *m) *string { return &x.Number }),
+		cli.Text("raison-sociale", "`NOM` de l'entreprise", func(x *m) *string { return &x.Name }),
+		cli.Text("siret", "`SIRET` de l'établissement", func(x *m) *string { return &x.SIRET }),
+		cli.Day("adhesion", "`DATE` d'adhésion (jj/mm/aaaa)", func(x *m) *spst.Date { return &x.JoinedOn }),
+		clearable("naf_code", "naf", "`CODE` NAF", func(x *m) *string { return &x.NAFCode }),
+		clearable("activity", "activite", "`TEXTE` de l'activité", func(x *m) *string { return &x.Activity }),
+		clearable("vat", "tva", "`N`° de TVA intracommunautaire", func(x *m) *string { return &x.VAT }),
+		cli.Yes("non-assujetti", "non assujetti à la TVA", func(x *m) *bool { return &x.VATExempt }),
+		clearable("address_line1", "adresse", "`N`° et voie", func(x *m) *string { return &x.Line1 }),
+		clearable("address_line2", "complement", "`TEXTE` : complément d'adresse", func(x *m) *string { return &x.Line2 }),
+		clearable("postal_code", "code-postal", "`CODE` postal", func(x *m) *string { return &x.PostalCode }),
+		clearable("city", "ville", "`VILLE`", func(x *m) *string { return &x.City }),
+		clearable("country", "pays", "`PAYS`, la France si rien n'est dit", func(x *m) *string { return &x.Country }),
+		clearable("phone", "telephone", "`N`° de téléphone", func(x *m) *string { return &x.Phone }),
+		clearable("email", "email", "`ADRESSE` email administrative", func(x *m) *string { return &x.Email }),
+		cli.Text("profil-facture",
+			"`PROFIL` des factures que sa plateforme demande : en16931, extended ou extended-ctc-fr (celui du service si rien n'est dit)",
+			func(x *m) *spst.InvoiceProfile { return &x.InvoiceProfile }),
+	}
 }
 
-// emptied are the fields whose options are given with nothing: --telephone "".
-func emptied(flags *pflag.FlagSet) []string {
-	fields := map[string]string{
-		"naf": "naf_code", "activite": "activity", "tva": "vat", "adresse": "address_line1", "complement": "address_line2",
-		"code-postal": "postal_code", "ville": "city", "pays": "country", "telephone": "phone", "email": "email",
-	}
-	var names []string
-	flags.Visit(func(f *pflag.Flag) {
-		if name, ok := fields[f.Name]; ok && f.Value.String() == "" {
-			names = append(names, name)
+// clearable is the setter of a text that an empty value takes away.
+func clearable(name, flag, usage string, field func(*portal.MemberEntry) *string) cli.Setter[portal.MemberEntry] {
+	return cli.Value(flag, usage, func(x *portal.MemberEntry, value string) error {
+		*field(x) = value
+		if value == "" {
+			x.Clear = append(x.Clear, name)
 		}
+		return nil
 	})
-	return names
 }
 
 func addMember(p *program) *cobra.Command {
@@ -114,7 +115,7 @@ func addMember(p *program) *cobra.Command {
 			"    --siret 77570158400168 --naf 47.76Z --adhesion 04/02/1997",
 		setup: func(flags *pflag.FlagSet) work {
 			var e portal.MemberEntry
-			memberFlags(flags, &e)
+			cli.Fill(flags, &e, memberSetters()...)
 			fromStdin := passwordFlag(flags)
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("numero", e.Number); err != nil {
@@ -148,7 +149,7 @@ func changeMember(p *program) *cobra.Command {
 		example: "  portail adherent modifier --base base.db --numero 100042 --tva FR74775701584",
 		setup: func(flags *pflag.FlagSet) work {
 			var e portal.MemberEntry
-			memberFlags(flags, &e)
+			cli.Fill(flags, &e, memberSetters()...)
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("numero", e.Number); err != nil {
 					return cli.Result{}, err
@@ -156,7 +157,6 @@ func changeMember(p *program) *cobra.Command {
 				if _, err := o.Member(ctx, portal.AsMember(e.Number), e.Number); err != nil {
 					return cli.Result{}, err
 				}
-				e.Clear = emptied(flags)
 				did, err := o.RegisterMember(ctx, e)
 				return done(did, "Adhérent n° %s modifié.", e.Number), err
 			}
@@ -170,9 +170,9 @@ func closeMember(p *program) *cobra.Command {
 		example: "  portail adherent fermer --base base.db --numero 100042\n" +
 			"  portail adherent fermer --base base.db --numero 100042 --le 31/12/2026",
 		setup: func(flags *pflag.FlagSet) work {
-			number := flags.String("numero", "", "`N`° adhérent")
+			number := flags.String("numero", "", memberUsage)
 			var last spst.Date
-			flags.Var(dateValue{&last}, "le", "`DATE` du dernier jour d'adhésion ; sans elle, le compte se ferme aujourd'hui")
+			cli.FillDate(flags, &last, "le", "`DATE` du dernier jour d'adhésion ; sans elle, le compte se ferme aujourd'hui")
 			undo := flags.Bool("annuler", false, "l'adhésion continue : oublier la date donnée par --le, si elle est à venir")
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("numero", *number); err != nil {

@@ -46,10 +46,12 @@ func campaignVerb(p *program, name, short string) *cobra.Command {
 		use: name, short: short,
 		example: "  portail campagne " + name + " --base base.db --annee 2027 --ouvre 01/01/2027 --ferme 31/01/2027",
 		setup: func(flags *pflag.FlagSet) work {
-			var c spst.Campaign
-			flags.IntVar(&c.Year, "annee", 0, "`ANNÉE` déclarée")
-			flags.Var(dateValue{&c.Opens}, "ouvre", "premier jour de saisie : `DATE`")
-			flags.Var(dateValue{&c.Closes}, "ferme", "dernier jour de saisie : `DATE`")
+			type x = spst.Campaign
+			var c x
+			cli.Fill(flags, &c,
+				cli.Number("annee", "`ANNÉE` déclarée", func(c *x) *int { return &c.Year }),
+				cli.Day("ouvre", "premier jour de saisie : `DATE`", func(c *x) *spst.Date { return &c.Opens }),
+				cli.Day("ferme", "dernier jour de saisie : `DATE`", func(c *x) *spst.Date { return &c.Closes }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				did, err := o.RegisterCampaign(ctx, c)
 				return done(did, "Campagne %d enregistrée.", c.Year), err
@@ -64,9 +66,9 @@ func reopenDeclaration(p *program) *cobra.Command {
 		example: "  portail campagne ouvrir --base base.db --annee 2027 --adherent 100042 --jusqu-au 28/02/2027",
 		setup: func(flags *pflag.FlagSet) work {
 			year := flags.Int("annee", 0, "`ANNÉE` déclarée")
-			member := flags.String("adherent", "", "`N`° adhérent")
+			member := ofMember(flags)
 			var until spst.Date
-			flags.Var(dateValue{&until}, "jusqu-au", "dernier jour : `DATE`")
+			cli.FillDate(flags, &until, "jusqu-au", "dernier jour : `DATE`")
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", *member, "jusqu-au", until.String()); err != nil {
 					return cli.Result{}, err
@@ -121,27 +123,32 @@ func tariffVerb(p *program, name, short string) *cobra.Command {
 		use: name, short: short,
 		example: "  portail tarif " + name + " --base base.db --annee 2027 --par-salarie 119,40 --tva 20 --supplement SIR=35,00",
 		setup: func(flags *pflag.FlagSet) work {
-			var t spst.Tariff
-			vat := spst.Cents(spst.StandardVAT)
-			var supplements []string
-			flags.IntVar(&t.Year, "annee", 0, "`ANNÉE`")
-			flags.Var(centsValue{&t.PerHeadCents}, "par-salarie", "`EUROS` HT par salarié")
-			flags.Var(centsValue{&vat}, "tva", "taux de TVA, en `POUR CENT` (20 si rien n'est dit)")
-			flags.Lookup("tva").DefValue = ""
-			flags.StringArrayVar(&supplements, "supplement", nil, "`CATÉGORIE=EUROS` HT de plus par salarié ; se répète")
+			t := spst.Tariff{VATRate: spst.StandardVAT}
+			cli.Fill(flags, &t,
+				cli.Number("annee", "`ANNÉE`", func(t *spst.Tariff) *int { return &t.Year }),
+				cli.Amount("par-salarie", "`EUROS` HT par salarié", func(t *spst.Tariff) *spst.Cents { return &t.PerHeadCents }),
+				cli.Read("tva", "taux de TVA, en `POUR CENT` (20 si rien n'est dit)", parseRate, func(t *spst.Tariff) *int { return &t.VATRate }),
+				cli.Value("supplement", "`CATÉGORIE=EUROS` HT de plus par salarié ; se répète", addSupplement))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
-				t.VATRate = int(vat)
-				for _, s := range supplements {
-					category, amount, _ := strings.Cut(s, "=")
-					cents, err := spst.ParseCents(amount)
-					if err != nil {
-						return cli.Result{}, cli.Usage("--supplement attend CATÉGORIE=EUROS, comme SIR=35,00.")
-					}
-					t.Supplements = append(t.Supplements, spst.Supplement{Category: spst.Category(category), Cents: cents})
-				}
 				did, err := o.RegisterTariff(ctx, t)
 				return done(did, "Tarif %d enregistré.", t.Year), err
 			}
 		},
 	})
+}
+
+// parseRate reads a rate of VAT, in hundredths of a per cent.
+func parseRate(text string) (int, error) {
+	rate, err := spst.ParseCents(text)
+	return int(rate), err
+}
+
+func addSupplement(t *spst.Tariff, text string) error {
+	category, amount, _ := strings.Cut(text, "=")
+	cents, err := spst.ParseCents(amount)
+	if err != nil {
+		return cli.Usage("--supplement attend CATÉGORIE=EUROS, comme SIR=35,00.")
+	}
+	t.Supplements = append(t.Supplements, spst.Supplement{Category: spst.Category(category), Cents: cents})
+	return nil
 }

@@ -21,7 +21,7 @@ func newInvoiceNoun(p *program) *cobra.Command {
 
 func listInvoices(p *program) *cobra.Command {
 	return p.verb(verb{use: "liste", short: "Les factures d'un adhérent, la plus récente d'abord", setup: func(flags *pflag.FlagSet) work {
-		member := flags.String("adherent", "", "`N`° adhérent")
+		member := ofMember(flags)
 		year := flags.Int("annee", 0, "celles de cette `ANNÉE` seulement")
 		return func(ctx context.Context, o *office) (cli.Result, error) {
 			if err := o.memberThere(ctx, *member); err != nil {
@@ -51,7 +51,7 @@ func (o *office) memberThere(ctx context.Context, number string) error {
 
 // invoiceFlags say which invoice.
 func invoiceFlags(flags *pflag.FlagSet) (member, number *string) {
-	return flags.String("adherent", "", "`N`° adhérent"), flags.String("facture", "", "`N`° de la facture")
+	return ofMember(flags), flags.String("facture", "", "`N`° de la facture")
 }
 
 func showInvoice(p *program) *cobra.Command {
@@ -92,28 +92,36 @@ func addInvoice(p *program) *cobra.Command {
 		example: "  portail facture ajouter --base base.db --adherent 100042 --periode \"Année 2027\" \\\n" +
 			"    --ligne \"Cotisation par salarié;12;119,40\" --ligne \"Examens;1;72,93;20\"",
 		setup: func(flags *pflag.FlagSet) work {
-			var e portal.InvoiceEntry
-			var lines []string
-			issueFlags(flags, &e, &lines)
-			flags.StringVar((*string)(&e.Type), "type", "",
-				"`TYPE` : invoice, estimated, adjustment, missed_appointment ou credit_note (invoice si rien n'est dit)")
-			flags.StringVar(&e.Number, "numero", "", "`N`° d'une facture émise ailleurs (sinon le suivant de la série)")
-			flags.StringVar(&e.Series, "serie", "", "`DÉBUT` des numéros de la série")
-			flags.Var(dateValue{&e.Due}, "exigible", "`DATE` d'exigibilité (30 jours après l'émission si rien n'est dit)")
-			flags.StringVar(&e.Period, "periode", "", "`TEXTE`, comme « Année 2027 »")
-			flags.Var(dateValue{&e.From}, "du", "`DATE` du premier jour de la prestation (ce que dit la période si rien n'est dit)")
-			flags.Var(dateValue{&e.Until}, "au", "`DATE` de son dernier jour")
-			flags.StringVar(&e.Order, "commande", "", "`N`° de commande de l'acheteur, ou d'engagement s'il est public")
-			return func(ctx context.Context, o *office) (cli.Result, error) { return o.issue(ctx, e, lines) }
+			type i = portal.InvoiceEntry
+			var e i
+			cli.Fill(flags, &e, issueSetters()...)
+			cli.Fill(flags, &e,
+				cli.Text("type", "`TYPE` : invoice, estimated, adjustment, missed_appointment ou credit_note (invoice si rien n'est dit)",
+					func(x *i) *spst.InvoiceType { return &x.Type }),
+				cli.Text("numero", "`N`° d'une facture émise ailleurs (sinon le suivant de la série)", func(x *i) *string { return &x.Number }),
+				cli.Text("serie", "`DÉBUT` des numéros de la série", func(x *i) *string { return &x.Series }),
+				cli.Day("exigible", "`DATE` d'exigibilité (30 jours après l'émission si rien n'est dit)",
+					func(x *i) *spst.Date { return &x.Due }),
+				cli.Text("periode", "`TEXTE`, comme « Année 2027 »", func(x *i) *string { return &x.Period }),
+				cli.Day("du", "`DATE` du premier jour de la prestation (ce que dit la période si rien n'est dit)",
+					func(x *i) *spst.Date { return &x.From }),
+				cli.Day("au", "`DATE` de son dernier jour", func(x *i) *spst.Date { return &x.Until }),
+				cli.Text("commande", "`N`° de commande de l'acheteur, ou d'engagement s'il est public", func(x *i) *string { return &x.Order }))
+			return func(ctx context.Context, o *office) (cli.Result, error) { return o.issue(ctx, e) }
 		},
 	})
 }
 
-func issueFlags(flags *pflag.FlagSet, e *portal.InvoiceEntry, lines *[]string) {
-	flags.StringVar(&e.Member, "adherent", "", "`N`° adhérent")
-	flags.StringVar(&e.Key, "cle-unique", "", "`TEXTE` qui n'est émis qu'une fois pour cet adhérent, comme cotisation-2027")
-	flags.Var(dateValue{&e.Date}, "date", "`DATE` d'émission (aujourd'hui si rien n'est dit)")
-	flags.StringArrayVar(lines, "ligne", nil, "`LIBELLÉ;QUANTITÉ;PRIX HT[;TVA]`, en euros et pour cent (20) ; se répète")
+// issueSetters are what an invoice and a credit note are both made of.
+func issueSetters() []cli.Setter[portal.InvoiceEntry] {
+	type i = portal.InvoiceEntry
+	return []cli.Setter[i]{
+		cli.Text("adherent", memberUsage, func(x *i) *string { return &x.Member }),
+		cli.Text("cle-unique", "`TEXTE` qui n'est émis qu'une fois pour cet adhérent, comme cotisation-2027",
+			func(x *i) *string { return &x.Key }),
+		cli.Day("date", "`DATE` d'émission (aujourd'hui si rien n'est dit)", func(x *i) *spst.Date { return &x.Date }),
+		cli.Value("ligne", "`LIBELLÉ;QUANTITÉ;PRIX HT[;TVA]`, en euros et pour cent (20) ; se répète", addLine),
+	}
 }
 
 func reverseInvoice(p *program) *cobra.Command {
@@ -122,9 +130,8 @@ func reverseInvoice(p *program) *cobra.Command {
 		example: "  portail facture avoir --base base.db --adherent 100042 --facture 420930",
 		setup: func(flags *pflag.FlagSet) work {
 			var e portal.InvoiceEntry
-			var lines []string
-			issueFlags(flags, &e, &lines)
-			flags.StringVar(&e.Reverses, "facture", "", "`N`° de la facture annulée")
+			cli.Fill(flags, &e, issueSetters()...)
+			cli.Fill(flags, &e, cli.Text("facture", "`N`° de la facture annulée", func(x *portal.InvoiceEntry) *string { return &x.Reverses }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", e.Member, "facture", e.Reverses); err != nil {
 					return cli.Result{}, err
@@ -132,25 +139,27 @@ func reverseInvoice(p *program) *cobra.Command {
 				if _, err := o.Invoice(ctx, e.Member, e.Reverses); err != nil {
 					return cli.Result{}, err
 				}
-				return o.issue(ctx, e, lines)
+				return o.issue(ctx, e)
 			}
 		},
 	})
 }
 
-func (o *office) issue(ctx context.Context, e portal.InvoiceEntry, lines []string) (cli.Result, error) {
+func (o *office) issue(ctx context.Context, e portal.InvoiceEntry) (cli.Result, error) {
 	if err := required("adherent", e.Member); err != nil {
 		return cli.Result{}, err
 	}
-	for _, text := range lines {
-		line, ok := parseLine(text)
-		if !ok {
-			return cli.Result{}, cli.Usage("--ligne attend LIBELLÉ;QUANTITÉ;PRIX HT[;TVA], comme \"Cotisation;12;119,40;20\".")
-		}
-		e.Lines = append(e.Lines, line)
-	}
 	i, _, err := o.RegisterInvoice(ctx, e)
 	return sayInvoice(i), err
+}
+
+func addLine(e *portal.InvoiceEntry, text string) error {
+	line, ok := parseLine(text)
+	if !ok {
+		return cli.Usage("--ligne attend LIBELLÉ;QUANTITÉ;PRIX HT[;TVA], comme \"Cotisation;12;119,40;20\".")
+	}
+	e.Lines = append(e.Lines, line)
+	return nil
 }
 
 func parseLine(text string) (spst.InvoiceLine, bool) {
@@ -166,13 +175,13 @@ func parseLine(text string) (spst.InvoiceLine, bool) {
 	if err != nil {
 		return spst.InvoiceLine{}, false
 	}
-	rate := spst.Cents(spst.StandardVAT)
+	rate := spst.StandardVAT
 	if len(f) == 4 {
-		if rate, err = spst.ParseCents(f[3]); err != nil {
+		if rate, err = parseRate(f[3]); err != nil {
 			return spst.InvoiceLine{}, false
 		}
 	}
-	return spst.InvoiceLine{Label: strings.TrimSpace(f[0]), Quantity: quantity, UnitCents: unit, VATRate: int(rate)}, true
+	return spst.InvoiceLine{Label: strings.TrimSpace(f[0]), Quantity: quantity, UnitCents: unit, VATRate: rate}, true
 }
 
 func payInvoice(p *program) *cobra.Command {
@@ -182,9 +191,10 @@ func payInvoice(p *program) *cobra.Command {
 		setup: func(flags *pflag.FlagSet) work {
 			member, number := invoiceFlags(flags)
 			var x spst.Payment
-			flags.StringVar(&x.Number, "numero", "", "`N`° du règlement : le même n'est pas compté deux fois")
-			flags.Var(centsValue{&x.Cents}, "montant", "`EUROS` reçus")
-			flags.Var(dateValue{&x.Date}, "date", "`DATE` du règlement")
+			cli.Fill(flags, &x,
+				cli.Text("numero", "`N`° du règlement : le même n'est pas compté deux fois", func(x *spst.Payment) *string { return &x.Number }),
+				cli.Amount("montant", "`EUROS` reçus", func(x *spst.Payment) *spst.Cents { return &x.Cents }),
+				cli.Day("date", "`DATE` du règlement", func(x *spst.Payment) *spst.Date { return &x.Date }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", *member, "facture", *number, "numero", x.Number, "date", x.Date.String()); err != nil {
 					return cli.Result{}, err

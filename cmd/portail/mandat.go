@@ -65,17 +65,14 @@ func addMandate(p *program) *cobra.Command {
 			"    --droits read,roster,invoices --depuis 01/01/2027 --jusqu-au 31/12/2027",
 		setup: func(flags *pflag.FlagSet) work {
 			var m portal.Mandate
-			var rights []string
 			mandateFlags(flags, &m)
-			flags.StringSliceVar(&rights, "droits", nil, "`DROITS` séparés par des virgules : read, roster, invoices, declaration, company")
-			flags.Var(dateValue{&m.From}, "depuis", "premier jour : `DATE` (aujourd'hui si rien n'est dit)")
-			flags.Var(dateValue{&m.Until}, "jusqu-au", "dernier jour : `DATE` (sans fin si rien n'est dit)")
+			cli.Fill(flags, &m,
+				cli.Value("droits", "`DROITS` séparés par des virgules : read, roster, invoices, declaration, company", addRights),
+				cli.Day("depuis", "premier jour : `DATE` (aujourd'hui si rien n'est dit)", func(m *portal.Mandate) *spst.Date { return &m.From }),
+				cli.Day("jusqu-au", "dernier jour : `DATE` (sans fin si rien n'est dit)", func(m *portal.Mandate) *spst.Date { return &m.Until }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("mandataire", m.Mandatary, "adherent", m.Member); err != nil {
 					return cli.Result{}, err
-				}
-				for _, r := range rights {
-					m.Rights = append(m.Rights, spst.Right(r))
 				}
 				did, err := o.RegisterMandate(ctx, m)
 				return done(did, "Mandat de %s pour l'adhérent n° %s enregistré.", m.Mandatary, m.Member), err
@@ -85,8 +82,16 @@ func addMandate(p *program) *cobra.Command {
 }
 
 func mandateFlags(flags *pflag.FlagSet, m *portal.Mandate) {
-	flags.StringVar(&m.Mandatary, "mandataire", "", "`NUMÉRO` du mandataire")
-	flags.StringVar(&m.Member, "adherent", "", "`N`° adhérent")
+	cli.Fill(flags, m,
+		cli.Text("mandataire", "`NUMÉRO` du mandataire", func(m *portal.Mandate) *string { return &m.Mandatary }),
+		cli.Text("adherent", memberUsage, func(m *portal.Mandate) *string { return &m.Member }))
+}
+
+func addRights(m *portal.Mandate, text string) error {
+	for _, r := range strings.Split(text, ",") {
+		m.Rights = append(m.Rights, spst.Right(r))
+	}
+	return nil
 }
 
 func endMandate(p *program) *cobra.Command {
@@ -177,8 +182,9 @@ func addMandatary(p *program) *cobra.Command {
 		example: "  portail mandat mandataire --base base.db --numero M2001 --nom \"Cabinet DURAND\"",
 		setup: func(flags *pflag.FlagSet) work {
 			a := spst.Account{Kind: spst.MandataryAccount}
-			flags.StringVar(&a.Number, "numero", "", "`NUMÉRO` du mandataire")
-			flags.StringVar(&a.Name, "nom", "", "`NOM` du mandataire")
+			cli.Fill(flags, &a,
+				cli.Text("numero", "`NUMÉRO` du mandataire", func(a *spst.Account) *string { return &a.Number }),
+				cli.Text("nom", "`NOM` du mandataire", func(a *spst.Account) *string { return &a.Name }))
 			fromStdin := passwordFlag(flags)
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("numero", a.Number); err != nil {

@@ -13,7 +13,6 @@ import (
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/document"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
-	"github.com/espace-adherent/adherent/spst"
 )
 
 // office is one run of a verb of the back office: on a base, while a portal may
@@ -109,32 +108,8 @@ func said(document any, lines ...string) cli.Result {
 	return cli.Result{Document: document, Table: cli.Sentences(lines...)}
 }
 
-// The options that are values of the trade.
+// memberUsage explains the option of a member's number.
+const memberUsage = "`N`° adhérent"
 
-type dateValue struct{ to *spst.Date }
-
-func (v dateValue) String() string {
-	if v.to == nil {
-		return ""
-	}
-	return v.to.String()
-}
-func (dateValue) Type() string { return "date" }
-func (v dateValue) Set(s string) (err error) {
-	*v.to, err = spst.ParseDate(s)
-	return err
-}
-
-type centsValue struct{ to *spst.Cents }
-
-func (v centsValue) String() string {
-	if v.to == nil || *v.to == 0 {
-		return ""
-	}
-	return v.to.French()
-}
-func (centsValue) Type() string { return "euros" }
-func (v centsValue) Set(s string) (err error) {
-	*v.to, err = spst.ParseCents(s)
-	return err
-}
+// ofMember says which member.
+func ofMember(flags *pflag.FlagSet) *string { return flags.String("adherent", "", memberUsage) }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -23,27 +24,15 @@ func newAppointmentNoun(p *program) *cobra.Command {
 		listRequests(p), answerRequest(p))
 }
 
-// momentValue is « 20/01/2027 09:30 » on the clocks of Paris ([spst.ParseMoment]).
-type momentValue struct{ to *time.Time }
-
-func (v momentValue) String() string {
-	if v.to == nil || v.to.IsZero() {
-		return ""
-	}
-	return spst.FrenchMoment(*v.to)
-}
-func (momentValue) Type() string { return "moment" }
-func (v momentValue) Set(s string) (err error) {
-	*v.to, err = spst.ParseMoment(s)
-	return err
-}
-
-const momentUsage = "`\"JJ/MM/AAAA HH:MM\"`, heure de Paris (« été » ou « hiver » après, quand elle y est deux fois)"
+const (
+	momentUsage = "`\"JJ/MM/AAAA HH:MM\"`, heure de Paris (« été » ou « hiver » après, quand elle y est deux fois)"
+	placeUsage  = "`TEXTE` : le centre de visite"
+)
 
 func listVisits(p *program) *cobra.Command {
 	return p.verb(verb{use: "liste", short: "Les rendez-vous d'un adhérent : ceux à venir, ou les passés",
 		setup: func(flags *pflag.FlagSet) work {
-			member := flags.String("adherent", "", "`N`° adhérent")
+			member := ofMember(flags)
 			past := flags.Bool("passes", false, "les rendez-vous passés, le plus récent d'abord")
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := o.memberThere(ctx, *member); err != nil {
@@ -79,17 +68,19 @@ func addVisit(p *program) *cobra.Command {
 		example: "  portail rdv ajouter --base base.db --adherent 100042 --salarie \"DUPONT Jeanne\" --nature periodique \\\n" +
 			"    --debut \"20/01/2027 09:30\" --lieu \"Centre de Rouen\" --professionnel \"Dr LEMAIRE\" --frais 60,00",
 		setup: func(flags *pflag.FlagSet) work {
-			var e portal.AppointmentEntry
-			flags.StringVar(&e.Member, "adherent", "", "`N`° adhérent")
-			flags.StringVar(&e.EmployeeName, "salarie", "", "`NOM Prénom` d'un salarié présent")
-			flags.StringVar(&e.EmployeeID, "salarie-id", "", "ou son `IDENTIFIANT`")
-			flags.StringVar((*string)(&e.Kind), "nature", "",
-				"`NATURE` : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation")
-			flags.Var(momentValue{&e.Start}, "debut", momentUsage)
-			flags.IntVar(&e.Minutes, "minutes", 0, "durée prévue, en `MINUTES` (30 si rien n'est dit)")
-			flags.StringVar(&e.Place, "lieu", "", "`TEXTE` : le centre de visite")
-			flags.StringVar(&e.Professional, "professionnel", "", "`NOM` de qui reçoit")
-			flags.Var(centsValue{&e.FeeCents}, "frais", "`EUROS` dus si personne ne vient")
+			type a = portal.AppointmentEntry
+			var e a
+			cli.Fill(flags, &e,
+				cli.Text("adherent", memberUsage, func(x *a) *string { return &x.Member }),
+				cli.Text("salarie", "`NOM Prénom` d'un salarié présent", func(x *a) *string { return &x.EmployeeName }),
+				cli.Text("salarie-id", "ou son `IDENTIFIANT`", func(x *a) *string { return &x.EmployeeID }),
+				cli.Text("nature", "`NATURE` : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation",
+					func(x *a) *spst.VisitKind { return &x.Kind }),
+				cli.Read("debut", momentUsage, spst.ParseMoment, func(x *a) *time.Time { return &x.Start }),
+				cli.Number("minutes", "durée prévue, en `MINUTES` (30 si rien n'est dit)", func(x *a) *int { return &x.Minutes }),
+				cli.Text("lieu", placeUsage, func(x *a) *string { return &x.Place }),
+				cli.Text("professionnel", "`NOM` de qui reçoit", func(x *a) *string { return &x.Professional }),
+				cli.Amount("frais", "`EUROS` dus si personne ne vient", func(x *a) *spst.Cents { return &x.FeeCents }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("adherent", e.Member); err != nil {
 					return cli.Result{}, err
@@ -108,7 +99,7 @@ func sayVisit(a spst.Appointment) cli.Result {
 
 // appointmentFlags say which appointment.
 func appointmentFlags(flags *pflag.FlagSet) (member, id *string) {
-	return flags.String("adherent", "", "`N`° adhérent"), flags.String("id", "", "`IDENTIFIANT` du rendez-vous, que « rdv liste » donne")
+	return ofMember(flags), flags.String("id", "", "`IDENTIFIANT` du rendez-vous, que « rdv liste » donne")
 }
 
 func moveVisit(p *program) *cobra.Command {
@@ -117,17 +108,16 @@ func moveVisit(p *program) *cobra.Command {
 		example: "  portail rdv deplacer --base base.db --adherent 100042 --id … --debut \"27/01/2027 14:00\"",
 		setup: func(flags *pflag.FlagSet) work {
 			member, id := appointmentFlags(flags)
-			var start time.Time
-			flags.Var(momentValue{&start}, "debut", momentUsage)
-			place := flags.String("lieu", "", "`TEXTE` : le centre de visite")
+			var to spst.Appointment
+			cli.Fill(flags, &to,
+				cli.Read("debut", momentUsage, spst.ParseMoment, func(a *spst.Appointment) *time.Time { return &a.Start }),
+				cli.Text("lieu", placeUsage, func(a *spst.Appointment) *string { return &a.Place }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				return o.changeAppointment(ctx, *member, *id, func(a *spst.Appointment) {
-					if !start.IsZero() {
-						a.Start = start
+					if !to.Start.IsZero() {
+						a.Start = to.Start
 					}
-					if *place != "" {
-						a.Place = *place
-					}
+					a.Place = cmp.Or(to.Place, a.Place)
 				})
 			}
 		},
@@ -159,12 +149,12 @@ func settleVisit(p *program, name, short string, status spst.AppointmentStatus) 
 		use: name, short: short, example: "  portail rdv " + name + " --base base.db --adherent 100042 --id …",
 		setup: func(flags *pflag.FlagSet) work {
 			member, id := appointmentFlags(flags)
-			fee := spst.Cents(-1)
+			var fee spst.Cents
 			var reply *string
 			switch status {
 			case spst.Missed:
-				fee = 0
-				flags.Var(centsValue{&fee}, "frais", "`EUROS` dus, à la place de ceux qui étaient prévus (0 : aucun)")
+				cli.Fill(flags, &fee, cli.Amount("frais", "`EUROS` dus, à la place de ceux qui étaient prévus (0 : aucun)",
+					func(c *spst.Cents) *spst.Cents { return c }))
 			case spst.Cancelled:
 				reply = flags.String("reponse", "", "`TEXTE` de la réponse à la demande d'annulation")
 			case spst.Planned, spst.Done: // nothing more to say
@@ -172,7 +162,7 @@ func settleVisit(p *program, name, short string, status spst.AppointmentStatus) 
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				return o.changeAppointment(ctx, *member, *id, func(a *spst.Appointment) {
 					a.Status = status
-					if status == spst.Missed && flags.Changed("frais") {
+					if flags.Changed("frais") {
 						a.FeeCents = fee
 					}
 					if reply != nil && a.Cancellation != nil && a.Cancellation.Status == spst.RequestSent {
@@ -189,7 +179,7 @@ func settleVisit(p *program, name, short string, status spst.AppointmentStatus) 
 func listRequests(p *program) *cobra.Command {
 	return p.verb(verb{use: "demandes", short: "Les demandes de visite d'un adhérent, la plus récente d'abord",
 		setup: func(flags *pflag.FlagSet) work {
-			member := flags.String("adherent", "", "`N`° adhérent")
+			member := ofMember(flags)
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := o.memberThere(ctx, *member); err != nil {
 					return cli.Result{}, err
@@ -216,7 +206,7 @@ func answerRequest(p *program) *cobra.Command {
 		use: "repondre", short: "Répondre à une demande de visite",
 		example: "  portail rdv repondre --base base.db --adherent 100042 --id … --etat scheduled --reponse \"Convocation envoyée.\"",
 		setup: func(flags *pflag.FlagSet) work {
-			member := flags.String("adherent", "", "`N`° adhérent")
+			member := ofMember(flags)
 			id := flags.String("id", "", "`IDENTIFIANT` de la demande, que « rdv demandes » donne")
 			state := flags.String("etat", "", "`ÉTAT` : answered, refused ou scheduled")
 			reply := flags.String("reponse", "", "`TEXTE` de la réponse")

@@ -33,7 +33,7 @@ type serveFlags struct {
 	address string
 	demo    bool
 	people  int
-	date    string
+	date    spst.Date
 	proxies []string
 	smtp    string
 	from    string
@@ -77,7 +77,7 @@ func newServe(p *program) *cobra.Command {
 	cmd.Flags().StringVar(&f.smtp, "smtp", "",
 		"le serveur de courrier, `ADRESSE` smtp://hôte:port (STARTTLS) ou smtps://hôte:port ; "+userVariable+" et "+passVariable+" s'il en demande")
 	cmd.Flags().StringVar(&f.from, "expediteur", "", "de qui viennent les courriels : `ADRESSE`")
-	cmd.Flags().StringVar(&f.date, "date", "", "le portail vit à cette `DATE` (AAAA-MM-JJ)")
+	cli.FillDate(cmd.Flags(), &f.date, "date", "le portail vit à cette `DATE` (jj/mm/aaaa)")
 	return cmd
 }
 
@@ -108,10 +108,7 @@ func stopping(ctx context.Context, limit time.Duration, serve func(ctx context.C
 }
 
 func (p *program) serve(ctx context.Context, stop context.CancelCauseFunc, f serveFlags) (err error) {
-	now, err := clock(f.date)
-	if err != nil {
-		return err
-	}
+	now := clock(f.date)
 	proxies, err := trusted(f.proxies)
 	if err != nil {
 		return err
@@ -188,15 +185,11 @@ func trusted(list []string) ([]netip.Prefix, error) {
 }
 
 // clock is the machine's, or one that starts on that date.
-func clock(date string) (func() time.Time, error) {
-	if date == "" {
-		return time.Now, nil
+func clock(date spst.Date) func() time.Time {
+	if date.IsZero() {
+		return time.Now
 	}
-	d, err := spst.ParseDate(date)
-	if err != nil {
-		return nil, cli.Usage("--date attend une date AAAA-MM-JJ.")
-	}
-	return portal.ClockFrom(d), nil
+	return portal.ClockFrom(date)
 }
 
 func listen(ctx context.Context, address string) (net.Listener, error) {

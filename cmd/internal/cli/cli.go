@@ -32,6 +32,14 @@ func (e *UsageError) Error() string { return e.sentence }
 // Usage makes a [UsageError].
 func Usage(format string, args ...any) error { return &UsageError{fmt.Sprintf(format, args...)} }
 
+// Refused is the usage error of an option whose value a rule of the trade refuses, in the rule's words.
+func Refused(option string, err error) error {
+	if e, ok := errors.AsType[*spst.Error](err); ok {
+		return Usage("--%s : %s", option, e.Message)
+	}
+	return err
+}
+
 // ExitCode is the code that a program ends with for an error.
 func ExitCode(err error) int {
 	if err == nil {

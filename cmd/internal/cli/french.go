@@ -164,8 +164,11 @@ func flagError(cmd *cobra.Command, err error) error {
 		return Usage("L'option --%s attend une valeur.%s", missing.GetFlag().Name, remedy)
 	}
 	if bad, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		if why, ok := errors.AsType[*spst.Error](bad); ok {
-			return Usage("--%s : %s", bad.GetFlag().Name, why.Message)
+		if said, ok := errors.AsType[*UsageError](bad); ok {
+			return said
+		}
+		if _, ok := errors.AsType[*spst.Error](bad); ok {
+			return Refused(bad.GetFlag().Name, bad)
 		}
 		return Usage("La valeur de --%s n'est pas de la bonne forme.%s", bad.GetFlag().Name, remedy)
 	}

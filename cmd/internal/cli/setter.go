@@ -1,60 +1,83 @@
 package cli
 
 import (
+	"strconv"
 	"strings"
 
-	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Setter puts the value of an option in a field.
+// Setter is an option that fills a field. What its field does not take is refused as the command line is read.
 type Setter[T any] struct {
 	flag, usage string
 	set         func(*T, string) error
+	bare        string // the value when none is given; "" wants one
 }
 
-// Text is the setter of a free text; the rules are spst's.
-func Text[T any](flag, usage string, field func(*T) *string) Setter[T] {
-	return Setter[T]{flag, usage, func(x *T, value string) error { *field(x) = value; return nil }}
+// Text is the setter of a free text, or of a code that the portal checks; the rules are spst's.
+func Text[T any, V ~string](flag, usage string, field func(*T) *V) Setter[T] {
+	return Value(flag, usage, func(x *T, value string) error { *field(x) = V(value); return nil })
 }
 
 // Value is the setter of what set reads.
 func Value[T any](flag, usage string, set func(x *T, value string) error) Setter[T] {
-	return Setter[T]{flag, usage, set}
+	return Setter[T]{flag: flag, usage: usage, set: set}
 }
 
-// Date is the setter of a date; an empty value takes it away.
+// Read is the setter of what parse reads.
+func Read[T, V any](flag, usage string, parse func(string) (V, error), field func(*T) *V) Setter[T] {
+	return Value(flag, usage, func(x *T, value string) (err error) {
+		*field(x), err = parse(value)
+		return err
+	})
+}
+
+// Day is the setter of a date.
+func Day[T any](flag, usage string, field func(*T) *spst.Date) Setter[T] {
+	return Read(flag, usage, spst.ParseDate, field)
+}
+
+// Date is the setter of a date that an empty value takes away.
 func Date[T any](flag, usage string, field func(*T) *spst.Date) Setter[T] {
-	return Setter[T]{flag, usage, func(x *T, value string) error {
+	return Read(flag, usage, func(value string) (spst.Date, error) {
 		if value == "" {
-			*field(x) = 0
-			return nil
+			return 0, nil
 		}
-		d, err := spst.ParseDate(value)
-		if err != nil {
-			return ErrDate(flag)
-		}
-		*field(x) = d
-		return nil
-	}}
+		return spst.ParseDate(value)
+	}, field)
 }
 
-// ErrDate refuses what is no date.
-func ErrDate(flag string) error { return Usage("--%s attend une date jj/mm/aaaa.", flag) }
+// Amount is the setter of an amount in euros, or of a rate.
+func Amount[T any](flag, usage string, field func(*T) *spst.Cents) Setter[T] {
+	return Read(flag, usage, spst.ParseCents, field)
+}
+
+// Number is the setter of an integer.
+func Number[T any](flag, usage string, field func(*T) *int) Setter[T] {
+	return Read(flag, usage, strconv.Atoi, field)
+}
+
+// Yes is the setter of what the option alone says.
+func Yes[T any](flag, usage string, field func(*T) *bool) Setter[T] {
+	s := Read(flag, usage, strconv.ParseBool, field)
+	s.bare = "true"
+	return s
+}
 
 // YesNo is the setter of oui or non.
 func YesNo[T any](flag, usage string, field func(*T) *bool) Setter[T] {
-	return Setter[T]{flag, usage, func(x *T, value string) error {
+	return Value(flag, usage, func(x *T, value string) error {
 		v, err := OneOf(flag, value, []string{"oui", "non"}, func(s string) string { return s })
 		*field(x) = v == "oui"
 		return err
-	}}
+	})
 }
 
 // Choice is the setter of a value of a closed list; an empty value takes it away.
 func Choice[T any, V ~string](flag, usage string, all []V, label func(V) string, field func(*T) *V) Setter[T] {
-	return Setter[T]{flag, usage, func(x *T, value string) error {
+	return Value(flag, usage, func(x *T, value string) error {
 		if value == "" {
 			*field(x) = ""
 			return nil
@@ -64,56 +87,81 @@ func Choice[T any, V ~string](flag, usage string, all []V, label func(V) string,
 			*field(x) = v
 		}
 		return err
-	}}
+	})
 }
 
-// Given are the options of a command that were given, and the file of --fichier.
+// Fill adds an option for each setter, which puts its value in x at once.
+func Fill[T any](flags *pflag.FlagSet, x *T, setters ...Setter[T]) {
+	for _, s := range setters {
+		s.add(flags, &option{set: func(value string) error { return s.set(x, value) }})
+	}
+}
+
+// FillDate adds the option of one date.
+func FillDate(flags *pflag.FlagSet, to *spst.Date, flag, usage string) {
+	Fill(flags, to, Day(flag, usage, func(d *spst.Date) *spst.Date { return d }))
+}
+
+// Given are the options of a command that fill an object which is known once the command runs.
 type Given[T any] struct {
-	Setters []Setter[T]
-	values  []string
-	File    string
+	setters []Setter[T]
+	options []*option
 }
 
-// Flags adds an option for each setter, and --fichier.
-func (g *Given[T]) Flags(cmd *cobra.Command) {
-	g.values = make([]string, len(g.Setters))
-	for i, s := range g.Setters {
-		cmd.Flags().StringVar(&g.values[i], s.flag, "", s.usage)
+// Flags adds an option for each setter.
+func (g *Given[T]) Flags(flags *pflag.FlagSet, setters ...Setter[T]) {
+	g.setters = setters
+	for _, s := range setters {
+		o := &option{set: func(value string) error {
+			var x T
+			return s.set(&x, value)
+		}}
+		s.add(flags, o)
+		g.options = append(g.options, o)
 	}
-	cmd.Flags().StringVar(&g.File, "fichier", "", "les champs d'un objet JSON de l'API dans `FICHIER`, ou « - » pour l'entrée standard")
 }
 
-// Apply puts the file, then the options, in x; any tells whether there were some.
-func (g *Given[T]) Apply(cmd *cobra.Command, x *T, read func(path string, x any) error) (some bool, err error) {
-	if g.File != "" {
-		if err := read(g.File, x); err != nil {
-			return false, err
-		}
-		some = true
-	}
-	for i, s := range g.Setters {
-		if !cmd.Flags().Changed(s.flag) {
+// Apply puts the options that were given in x; some tells whether there were some.
+func (g *Given[T]) Apply(x *T) (some bool, err error) {
+	for i, o := range g.options {
+		if !o.given {
 			continue
 		}
 		some = true
-		if err := s.set(x, g.values[i]); err != nil {
+		if err := g.setters[i].set(x, o.value); err != nil {
 			return false, err
 		}
 	}
 	return some, nil
 }
 
-// Check refuses what no field can take, before anything is asked of the portal.
-func (g *Given[T]) Check(cmd *cobra.Command) error {
-	var x T
-	for i, s := range g.Setters {
-		if cmd.Flags().Changed(s.flag) {
-			if err := s.set(&x, g.values[i]); err != nil {
-				return err
-			}
-		}
+func (s Setter[T]) add(flags *pflag.FlagSet, o *option) {
+	o.alone = s.bare != ""
+	flags.VarPF(o, s.flag, "", s.usage).NoOptDefVal = s.bare
+}
+
+// option is the value of a setter on the command line.
+type option struct {
+	set          func(string) error
+	value        string
+	given, alone bool
+}
+
+// Set implements [pflag.Value].
+func (o *option) Set(value string) error {
+	o.value, o.given = value, true
+	return o.set(value)
+}
+
+// String implements [pflag.Value].
+func (o *option) String() string { return o.value }
+
+// Type implements [pflag.Value].
+func (o *option) Type() string {
+	if o.alone {
+		return "bool"
 	}
-	return nil
+	return "string"
 }
 
 // NotOneOf is a usage error for a value that no list has, with the nearest of them.

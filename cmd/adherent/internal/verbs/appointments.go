@@ -114,7 +114,7 @@ func requestSetters() []cli.Setter[spst.VisitRequest] {
 }
 
 func newVisitRequest(p *program.Program) *cobra.Command {
-	in := cli.Given[spst.VisitRequest]{Setters: requestSetters()}
+	var in input[spst.VisitRequest]
 	var yes, simulate bool
 	cmd := &cobra.Command{
 		Use:     "demander ID|NOM… --visite NATURE",
@@ -128,7 +128,7 @@ func newVisitRequest(p *program.Program) *cobra.Command {
 		ValidArgsFunction: completeEmployees(p),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var request spst.VisitRequest
-			if _, err := in.Apply(cmd, &request, objectReader(p)); err != nil {
+			if _, err := in.apply(p, &request); err != nil {
 				return err
 			}
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
@@ -136,7 +136,7 @@ func newVisitRequest(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	in.Flags(cmd)
+	in.flags(cmd, requestSetters()...)
 	cmd.Flags().BoolVar(&yes, "oui", false, "ne rien demander")
 	cmd.Flags().BoolVar(&simulate, "simuler", false, "contrôler sans rien demander au service")
 	_ = cmd.RegisterFlagCompletionFunc("visite", program.CompleteValues(spst.VisitKinds()))
@@ -248,7 +248,7 @@ func requestCancellation(ctx context.Context, p *program.Program, m program.Memb
 }
 
 func newVisitRequestChange(p *program.Program) *cobra.Command {
-	in := cli.Given[spst.VisitRequest]{Setters: requestSetters()}
+	var in input[spst.VisitRequest]
 	cmd := &cobra.Command{
 		Use:     "modifier ID",
 		Aliases: []string{"edit"},
@@ -262,19 +262,19 @@ func newVisitRequestChange(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	in.Flags(cmd)
+	in.flags(cmd, requestSetters()...)
 	return p.OfMember(cmd)
 }
 
 func changeVisitRequest(
-	ctx context.Context, p *program.Program, cmd *cobra.Command, m program.MemberSession, in *cli.Given[spst.VisitRequest], id string,
+	ctx context.Context, p *program.Program, cmd *cobra.Command, m program.MemberSession, in *input[spst.VisitRequest], id string,
 ) (cli.Result, error) {
 	before, err := m.API.VisitRequest(ctx, m.Member.Number, id)
 	if err != nil {
 		return cli.Result{}, err
 	}
 	r := before
-	if some, err := in.Apply(cmd, &r, objectReader(p)); err != nil || !some {
+	if some, err := in.apply(p, &r); err != nil || !some {
 		return cli.Result{}, cmp.Or(err, cli.Usage("Donnez au moins un champ : « %s --help » les donne.", cmd.CommandPath()))
 	}
 	asked, known := r, before

@@ -60,7 +60,8 @@ func addressSetters[T any](of func(*T) *spst.PostalAddress) []cli.Setter[T] {
 
 func newCompanyChange(p *program.Program) *cobra.Command {
 	type c = spst.Company
-	in := cli.Given[c]{Setters: append(addressSetters(func(x *c) *spst.PostalAddress { return &x.PostalAddress }),
+	var in input[c]
+	setters := append(addressSetters(func(x *c) *spst.PostalAddress { return &x.PostalAddress }),
 		cli.Text("activite", "`ACTIVITÉ`", func(x *c) *string { return &x.Activity }),
 		cli.Text("naf", "`CODE` NAF", func(x *c) *string { return &x.NAFCode }),
 		cli.Value("tva", "`N°` de TVA intracommunautaire, ou « auto » pour celui du SIREN", setVAT),
@@ -69,7 +70,7 @@ func newCompanyChange(p *program.Program) *cobra.Command {
 		cli.Text("fax", "`FAX`", func(x *c) *string { return &x.Fax }),
 		cli.Text("portable", "`PORTABLE`", func(x *c) *string { return &x.Mobile }),
 		cli.Text("email", "`EMAIL` administratif", func(x *c) *string { return &x.Email }),
-	)}
+	)
 	var simulate bool
 	cmd := &cobra.Command{
 		Use:     "modifier",
@@ -79,16 +80,13 @@ func newCompanyChange(p *program.Program) *cobra.Command {
 		Example: "  adherent entreprise modifier --tva auto --telephone '02 35 00 00 00'",
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := in.Check(cmd); err != nil {
-				return err
-			}
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				before, err := m.API.Company(ctx, m.Member.Number)
 				if err != nil {
 					return cli.Result{}, err
 				}
 				after := before
-				if some, err := in.Apply(cmd, &after, objectReader(p)); err != nil || !some {
+				if some, err := in.apply(p, &after); err != nil || !some {
 					return cli.Result{}, orNothing(cmd, err)
 				}
 				if simulate {
@@ -101,7 +99,7 @@ func newCompanyChange(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	in.Flags(cmd)
+	in.flags(cmd, setters...)
 	cmd.Flags().BoolVar(&simulate, "simuler", false, "contrôler sans rien changer")
 	return p.OfMember(cmd)
 }
@@ -172,12 +170,13 @@ func validated(ctx context.Context, m program.MemberSession, c *spst.Company) (b
 
 func newSituation(p *program.Program) *cobra.Command {
 	type s = spst.SituationChange
-	in := cli.Given[s]{Setters: []cli.Setter[s]{
+	var in input[s]
+	setters := []cli.Setter[s]{
 		cli.Choice("nature", "`NATURE` : plus_de_personnel, cession_de_fonds, cessation_activite, liquidation_judiciaire ou redressement_judiciaire", spst.SituationKinds(), spst.SituationKind.Label,
 			func(x *s) *spst.SituationKind { return &x.Kind }),
 		cli.Date("effet", "`DATE` d'effet (jj/mm/aaaa)", func(x *s) *spst.Date { return &x.EffectiveOn }),
 		cli.Text("commentaire", "`COMMENTAIRE`", func(x *s) *string { return &x.Comment }),
-	}}
+	}
 	var yes bool
 	var undo string
 	cmd := &cobra.Command{
@@ -189,7 +188,7 @@ func newSituation(p *program.Program) *cobra.Command {
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var change s
-			some, err := in.Apply(cmd, &change, objectReader(p))
+			some, err := in.apply(p, &change)
 			if err != nil {
 				return err
 			}
@@ -207,7 +206,7 @@ func newSituation(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	in.Flags(cmd)
+	in.flags(cmd, setters...)
 	cmd.Flags().BoolVar(&yes, "oui", false, "annoncer sans demander")
 	cmd.Flags().StringVar(&undo, "annuler", "", "retirer le changement annoncé qui a cet `IDENTIFIANT`")
 	_ = cmd.RegisterFlagCompletionFunc("nature", program.CompleteValues(spst.SituationKinds()))

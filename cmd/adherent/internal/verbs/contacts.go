@@ -183,7 +183,7 @@ func (d *directory[T]) newList(p *program.Program) *cobra.Command {
 }
 
 func (d *directory[T]) newAdd(p *program.Program) *cobra.Command {
-	in := cli.Given[T]{Setters: d.setters()}
+	var in input[T]
 	cmd := &cobra.Command{
 		Use:     "ajouter",
 		Aliases: []string{"add"},
@@ -191,7 +191,7 @@ func (d *directory[T]) newAdd(p *program.Program) *cobra.Command {
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var x T
-			if some, err := in.Apply(cmd, &x, objectReader(p)); err != nil || !some {
+			if some, err := in.apply(p, &x); err != nil || !some {
 				return orNothing(cmd, err)
 			}
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
@@ -200,7 +200,7 @@ func (d *directory[T]) newAdd(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	in.Flags(cmd)
+	in.flags(cmd, d.setters()...)
 	return p.OfMember(cmd)
 }
 
@@ -239,7 +239,7 @@ func (d *directory[T]) find(ctx context.Context, m program.MemberSession, word s
 }
 
 func (d *directory[T]) newChange(p *program.Program) *cobra.Command {
-	in := cli.Given[T]{Setters: d.setters()}
+	var in input[T]
 	cmd := &cobra.Command{
 		Use:               "modifier ID|NOM",
 		Aliases:           []string{"edit"},
@@ -247,19 +247,16 @@ func (d *directory[T]) newChange(p *program.Program) *cobra.Command {
 		Args:              cli.Arguments(1, 9),
 		ValidArgsFunction: d.complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := in.Check(cmd); err != nil {
-				return err
-			}
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				before, err := d.find(ctx, m, strings.Join(args, " "))
 				if spst.KindOf(err) == spst.NotFound {
-					return d.changedBefore(ctx, p, m, func(x *T) error { _, err := in.Apply(cmd, x, objectReader(p)); return err }, err)
+					return d.changedBefore(ctx, p, m, func(x *T) error { _, err := in.apply(p, x); return err }, err)
 				}
 				if err != nil {
 					return cli.Result{}, err
 				}
 				x := before
-				if some, err := in.Apply(cmd, &x, objectReader(p)); err != nil || !some {
+				if some, err := in.apply(p, &x); err != nil || !some {
 					return cli.Result{}, orNothing(cmd, err)
 				}
 				d.head(&x).ID = d.head(&before).ID
@@ -268,7 +265,7 @@ func (d *directory[T]) newChange(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	in.Flags(cmd)
+	in.flags(cmd, d.setters()...)
 	return p.OfMember(cmd)
 }
 

@@ -21,7 +21,7 @@ import (
 
 // demoFlags are the command line of adherent demo.
 type demoFlags struct {
-	date    string
+	date    spst.Date
 	people  int
 	roster  string
 	clients int
@@ -52,7 +52,7 @@ func newDemo(p *program.Program) *cobra.Command {
 			return runDemo(cmd.Context(), p, f)
 		},
 	}
-	cmd.Flags().StringVar(&f.date, "date", "", "le portail vit à cette `DATE` (jj/mm/aaaa)")
+	cli.FillDate(cmd.Flags(), &f.date, "date", "le portail vit à cette `DATE` (jj/mm/aaaa)")
 	cmd.Flags().IntVar(&f.people, "salaries", 0, fmt.Sprintf("`N` salariés inventés, de 1 à %d", demo.MaxEmployees))
 	cmd.Flags().StringVar(&f.roster, "effectif", "", "les salariés de `FICHIER` (CSV, tableur ou DSN)")
 	cmd.Flags().IntVar(&f.clients, "clients", 0, fmt.Sprintf("`N` adhérents inventés de plus pour le mandataire, de 1 à %d", demo.MaxClients))
@@ -62,12 +62,8 @@ func newDemo(p *program.Program) *cobra.Command {
 
 func runDemo(ctx context.Context, p *program.Program, f demoFlags) error {
 	now := time.Now
-	if f.date != "" {
-		today, err := spst.ParseDate(f.date)
-		if err != nil {
-			return cli.Usage("--date attend une date jj/mm/aaaa.")
-		}
-		now = portal.ClockFrom(today)
+	if !f.date.IsZero() {
+		now = portal.ClockFrom(f.date)
 	}
 	o := adapters.DemoOptions{Port: f.port, Now: now}
 	o.Employees, o.Clients, o.Today = f.people, f.clients, spst.Today(now())

@@ -22,30 +22,50 @@ import (
 // maxObject bounds a file that holds one object.
 const maxObject = 1 << 20
 
-// objectReader reads one JSON object of the API into x, over what is there.
-func objectReader(p *program.Program) func(path string, x any) error {
-	return func(path string, x any) error {
-		in := p.Stdin
-		if path != "-" {
-			f, err := os.Open(p.Homely(path))
-			if err != nil {
-				return program.FileError(err, "Fichier illisible : vérifiez son nom et vos droits.")
-			}
-			defer f.Close()
-			in = f
+// input is what a command writes in an object of the API: the file of --fichier, then the options.
+type input[T any] struct {
+	cli.Given[T]
+	file string
+}
+
+func (in *input[T]) flags(cmd *cobra.Command, setters ...cli.Setter[T]) {
+	in.Flags(cmd.Flags(), setters...)
+	cmd.Flags().StringVar(&in.file, "fichier", "", "les champs d'un objet JSON de l'API dans `FICHIER`, ou « - » pour l'entrée standard")
+}
+
+// apply puts what was given in x; some tells whether something was.
+func (in *input[T]) apply(p *program.Program, x *T) (some bool, err error) {
+	if in.file != "" {
+		if err := readObject(p, in.file, x); err != nil {
+			return false, err
 		}
-		data, err := io.ReadAll(io.LimitReader(in, maxObject+1))
-		if err != nil || len(data) > maxObject {
-			return program.FileError(errors.Join(err, errors.New("too long")), "--fichier attend un objet JSON, de 1 Mo au plus.")
-		}
-		d := json.NewDecoder(bytes.NewReader(data))
-		d.DisallowUnknownFields()
-		if err := d.Decode(x); err != nil {
-			return &spst.Error{Kind: spst.Invalid, Code: spst.CodeJSON, Err: err,
-				Message: "--fichier : ce n'est pas un objet JSON de l'API, ou un champ n'est pas le sien. « adherent salaries voir ID --json » en montre un."}
-		}
-		return nil
 	}
+	some, err = in.Apply(x)
+	return some || in.file != "", err
+}
+
+// readObject reads one JSON object of the API into x, over what is there.
+func readObject(p *program.Program, path string, x any) error {
+	in := p.Stdin
+	if path != "-" {
+		f, err := os.Open(p.Homely(path))
+		if err != nil {
+			return program.FileError(err, "Fichier illisible : vérifiez son nom et vos droits.")
+		}
+		defer f.Close()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, maxObject+1))
+	if err != nil || len(data) > maxObject {
+		return program.FileError(errors.Join(err, errors.New("too long")), "--fichier attend un objet JSON, de 1 Mo au plus.")
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(x); err != nil {
+		return &spst.Error{Kind: spst.Invalid, Code: spst.CodeJSON, Err: err,
+			Message: "--fichier : ce n'est pas un objet JSON de l'API, ou un champ n'est pas le sien. « adherent salaries voir ID --json » en montre un."}
+	}
+	return nil
 }
 
 // inputLines are the lines of the standard input that are not empty.
@@ -118,15 +138,14 @@ func determinantCodes() []spst.DeterminantCode {
 
 // employeeInput are the options of ajouter and modifier.
 type employeeInput struct {
-	cli.Given[spst.Employee]
+	input[spst.Employee]
 	nir, simulate bool
 	once          bool // do not add who is there already
 	version       int64
 }
 
 func (in *employeeInput) flagsOf(cmd *cobra.Command) {
-	in.Setters = employeeSetters()
-	in.Flags(cmd)
+	in.flags(cmd, employeeSetters()...)
 	cmd.Flags().BoolVar(&in.nir, "nir-stdin", false, "lire le n° de sécurité sociale sur l'entrée standard")
 	cmd.Flags().BoolVar(&in.simulate, "simuler", false, "contrôler sans rien changer")
 	_ = cmd.RegisterFlagCompletionFunc("contrat", program.CompleteValues(spst.ContractTypes()))
@@ -135,12 +154,12 @@ func (in *employeeInput) flagsOf(cmd *cobra.Command) {
 }
 
 func (in *employeeInput) read(p *program.Program, cmd *cobra.Command, e *spst.Employee) error {
-	some, err := in.Apply(cmd, e, objectReader(p))
+	some, err := in.apply(p, e)
 	if err != nil {
 		return err
 	}
 	if in.nir {
-		if in.File == "-" {
+		if in.file == "-" {
 			return cli.Usage("--nir-stdin et --fichier - lisent tous deux l'entrée standard : mettez le n° de sécurité sociale dans l'objet.")
 		}
 		lines, err := inputLines(p)
@@ -281,9 +300,6 @@ func newEmployeeChange(p *program.Program) *cobra.Command {
 		Args:              someone,
 		ValidArgsFunction: completeEmployees(p),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := in.Check(cmd); err != nil {
-				return err
-			}
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				before, err := findEmployee(ctx, m, strings.Join(args, " "))
 				if spst.KindOf(err) == spst.NotFound {

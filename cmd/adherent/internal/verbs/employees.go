@@ -208,7 +208,7 @@ func newEmployeeExit(p *program.Program) *cobra.Command {
 					return cli.Usage("Donnez la date et le motif de la sortie : --date jj/mm/aaaa --motif MOTIF.")
 				}
 				var err error
-				if x, err = exitOf(date, reason); err != nil {
+				if x, err = exitOf("date", date, reason); err != nil {
 					return err
 				}
 			}

@@ -260,7 +260,7 @@ func (i *importing) leave() error {
 		if len(parts) != 3 {
 			return cli.Usage("--sortie attend ID,DATE,MOTIF.")
 		}
-		x, err := exitOf(parts[1], parts[2])
+		x, err := exitOf("sortie", parts[1], parts[2])
 		if err != nil {
 			return err
 		}
@@ -268,7 +268,7 @@ func (i *importing) leave() error {
 	}
 	var all *spst.Exit
 	if i.flags.exits != "" {
-		x, err := exitOf(i.flags.exits, i.flags.reason)
+		x, err := exitOf("sorties", i.flags.exits, i.flags.reason)
 		if err != nil {
 			return err
 		}
@@ -292,10 +292,10 @@ func (i *importing) leave() error {
 	return nil
 }
 
-func exitOf(date, reason string) (spst.Exit, error) {
+func exitOf(option, date, reason string) (spst.Exit, error) {
 	d, err := spst.ParseDate(date)
 	if err != nil {
-		return spst.Exit{}, cli.Usage("La date de sortie s'écrit jj/mm/aaaa.")
+		return spst.Exit{}, cli.Refused(option, err)
 	}
 	r, err := cli.OneOf("motif", strings.TrimSpace(reason), spst.ExitReasons(), spst.ExitReason.Label)
 	return spst.Exit{ExitDate: d, ExitReason: r}, err

@@ -22,7 +22,8 @@ const maxFiles = 500
 
 // newRead reads a file of employees as importer does, without a portal.
 func newRead(p *program.Program) *cobra.Command {
-	var siret, sheetName, day string
+	var siret, sheetName string
+	on := spst.Today(time.Now())
 	var nir, officers bool
 	cmd := &cobra.Command{
 		Use:     "lire FICHIER…",
@@ -35,13 +36,7 @@ func newRead(p *program.Program) *cobra.Command {
 			"  adherent lire partie1.dsn partie2.dsn",
 		Args: cli.Arguments(1, maxFiles),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			how := imports.Reading{SIRET: siret, Officers: officers, Sheet: sheetName, On: spst.Today(time.Now())}
-			if day != "" {
-				var err error
-				if how.On, err = spst.ParseDate(day); err != nil {
-					return cli.ErrDate("date")
-				}
-			}
+			how := imports.Reading{SIRET: siret, Officers: officers, Sheet: sheetName, On: on}
 			file, err := p.ReadRosterFiles(cmd.Context(), args, how, p.Gauge("Lecture", true))
 			if err != nil {
 				return err
@@ -56,7 +51,7 @@ func newRead(p *program.Program) *cobra.Command {
 	cmd.Flags().StringVar(&siret, "siret", "", "l'établissement `SIRET` à prendre dans une DSN, tous si rien n'est dit")
 	cmd.Flags().BoolVar(&officers, "mandats", false, "prendre aussi les mandataires sociaux d'une DSN")
 	cmd.Flags().StringVar(&sheetName, "feuille", "", "la `FEUILLE` à lire d'un classeur")
-	cmd.Flags().StringVar(&day, "date", "", "contrôler à cette `DATE` (jj/mm/aaaa)")
+	cli.FillDate(cmd.Flags(), &on, "date", "contrôler à cette `DATE` (jj/mm/aaaa)")
 	cmd.Flags().BoolVar(&nir, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
 	return cli.GivesTable(cmd)
 }

@@ -73,13 +73,13 @@ func oneValue(cmd *cobra.Command, args []string) error {
 }
 
 func newCheckNIR(p *program.Program) *cobra.Command {
-	var birth, sex string
-	var b spst.Date
+	var birth spst.Date
+	var sex string
 	cmd := verifies(p, "nir", "Un n° de sécurité sociale : 15 caractères, ou 13 dont la clé est calculée",
 		func(value string) (string, string, []spst.Problem) {
 			n, problems := spst.ParseNIR(value)
-			if len(spst.Refused(problems)) == 0 && (sex != "" || !b.IsZero()) {
-				problems = append(problems, n.Coherence(spst.Sex(sex), b)...)
+			if len(spst.Refused(problems)) == 0 && (sex != "" || !birth.IsZero()) {
+				problems = append(problems, n.Coherence(spst.Sex(sex), birth)...)
 			}
 			return string(n), "", problems
 		})
@@ -88,36 +88,20 @@ func newCheckNIR(p *program.Program) *cobra.Command {
 		if sex != "" && sex != string(spst.Female) && sex != string(spst.Male) {
 			return cli.Usage("--sexe attend F ou M.")
 		}
-		var err error
-		if birth != "" {
-			if b, err = spst.ParseDate(birth); err != nil {
-				return cli.Usage("--naissance attend une date jj/mm/aaaa.")
-			}
-		}
 		return nil
 	}
-	cmd.Flags().StringVar(&birth, "naissance", "", "date de naissance `DATE`, pour la cohérence")
+	cli.FillDate(cmd.Flags(), &birth, "naissance", "date de naissance `DATE`, pour la cohérence")
 	cmd.Flags().StringVar(&sex, "sexe", "", "`F|M`, pour la cohérence")
 	return cmd
 }
 
 func newCheckNAF(p *program.Program) *cobra.Command {
-	var date string
 	on := spst.Today(time.Now())
 	cmd := verifies(p, "naf", "Un code NAF, dans la nomenclature en vigueur", func(value string) (string, string, []spst.Problem) {
 		n, problems := spst.ParseNAF(value, on)
 		return n.Code, n.Label, problems
 	})
-	cmd.PreRunE = func(*cobra.Command, []string) error {
-		var err error
-		if date != "" {
-			if on, err = spst.ParseDate(date); err != nil {
-				return cli.Usage("--date attend une date jj/mm/aaaa.")
-			}
-		}
-		return nil
-	}
-	cmd.Flags().StringVar(&date, "date", "", "le jour `DATE` dont la nomenclature vaut (rév. 2 jusqu'au 31/12/2026, NAF 2025 ensuite)")
+	cli.FillDate(cmd.Flags(), &on, "date", "le jour `DATE` dont la nomenclature vaut (rév. 2 jusqu'au 31/12/2026, NAF 2025 ensuite)")
 	return cmd
 }
 
