@@ -74,25 +74,44 @@ func (s *Screen) askRemove() tui.Action {
 }
 
 func (s *Screen) remove(m remove) tea.Cmd {
-	svc := s.svc
-	if a := m.row.address; a != nil {
-		return removed(s, m.row.name(), a.ID, a.Version, svc.RemoveAddress, svc.RestoreAddress, func(x spst.Address) int64 { return x.Version })
+	if m.row.address != nil {
+		return removed(s, s.addressWrites(), *m.row.address)
 	}
-	c := m.row.contact
-	return removed(s, m.row.name(), c.ID, c.Version, svc.RemoveContact, svc.RestoreContact, func(x spst.Contact) int64 { return x.Version })
+	return removed(s, s.contactWrites(), *m.row.contact)
 }
 
-// removed takes a contact or an address out of its list, and remembers how it comes back.
-func removed[T any](s *Screen, name, id string, version int64,
-	remove, restore func(ctx context.Context, key, member, id string, version int64) (T, error), versionOf func(T) int64) tea.Cmd {
-	number := s.member.Number
+// writes is how the entries of a list are written: contacts and addresses have the same verbs.
+type writes[T any] struct {
+	head            func(*T) *spst.Head
+	name            func(*T) string
+	update          func(ctx context.Context, key, member string, x T) (T, error)
+	remove, restore func(ctx context.Context, key, member, id string, version int64) (T, error)
+}
+
+func (s *Screen) contactWrites() writes[spst.Contact] {
+	return writes[spst.Contact]{
+		func(c *spst.Contact) *spst.Head { return c.Given() }, (*spst.Contact).DisplayName,
+		s.svc.UpdateContact, s.svc.RemoveContact, s.svc.RestoreContact,
+	}
+}
+
+func (s *Screen) addressWrites() writes[spst.Address] {
+	return writes[spst.Address]{
+		func(a *spst.Address) *spst.Head { return a.Given() }, func(a *spst.Address) string { return a.Label },
+		s.svc.UpdateAddress, s.svc.RemoveAddress, s.svc.RestoreAddress,
+	}
+}
+
+// removed takes an entry out of its list, and remembers how it comes back.
+func removed[T any](s *Screen, e writes[T], x T) tea.Cmd {
+	number, name, id, version := s.member.Number, e.name(&x), e.head(&x).ID, e.head(&x).Version
 	return s.write(fmt.Sprint("remove ", id, " ", version), func(ctx context.Context, key string) (done, error) {
-		gone, err := remove(ctx, key, number, id, version)
+		gone, err := e.remove(ctx, key, number, id, version)
 		back := func(ctx context.Context, key string, version int64) (int64, error) {
-			there, err := restore(ctx, key, number, id, version)
-			return versionOf(there), err
+			there, err := e.restore(ctx, key, number, id, version)
+			return e.head(&there).Version, err
 		}
-		return done{notice: noticeRemoved(name), deed: &deed{id, name, versionOf(gone), back}}, err
+		return done{notice: noticeRemoved(name), deed: &deed{id, name, e.head(&gone).Version, back}}, err
 	})
 }
 
@@ -157,49 +176,37 @@ func (s *Screen) onDone(r tui.Reply[done]) (tui.Action, tea.Cmd) {
 	return tui.Notice{Text: r.Value.notice}, s.Init()
 }
 
-// keepContact remembers how to take back what a form did to a contact.
+// keepContact is keep for a contact, whose address may be left to confirm.
 func (s *Screen) keepContact(before, after spst.Contact) (string, tea.Cmd) {
-	svc, number := s.svc, s.member.Number
-	d := deed{id: after.ID, name: after.DisplayName(), version: after.Version,
-		back: func(ctx context.Context, key string, version int64) (int64, error) {
-			if before.ID == "" {
-				gone, err := svc.RemoveContact(ctx, key, number, after.ID, version)
-				return gone.Version, err
-			}
-			old := before
-			old.Version = version
-			now, err := svc.UpdateContact(ctx, key, number, old)
-			return now.Version, err
-		}}
-	notice, cmd := s.keep(d, before.ID == "")
+	notice, cmd := keep(s, s.contactWrites(), before, after)
 	if after.Codes == spst.CodesUnconfirmed && (before.Codes != after.Codes || before.Email != after.Email) {
 		notice = noticeToConfirm(after.DisplayName())
 	}
 	return notice, cmd
 }
 
-// keepAddress is keepContact for an address.
 func (s *Screen) keepAddress(before, after spst.Address) (string, tea.Cmd) {
-	svc, number := s.svc, s.member.Number
-	d := deed{id: after.ID, name: after.Label, version: after.Version, back: func(ctx context.Context, key string, version int64) (int64,
-		error) {
-		if before.ID == "" {
-			gone, err := svc.RemoveAddress(ctx, key, number, after.ID, version)
-			return gone.Version, err
-		}
-		old := before
-		old.Version = version
-		now, err := svc.UpdateAddress(ctx, key, number, old)
-		return now.Version, err
-	}}
-	return s.keep(d, before.ID == "")
+	return keep(s, s.addressWrites(), before, after)
 }
 
-func (s *Screen) keep(d deed, added bool) (string, tea.Cmd) {
-	s.undo.did(d)
-	s.follow = d.id
+// keep remembers how to take back what a form did to an entry, and gives what is said of it.
+func keep[T any](s *Screen, e writes[T], before, after T) (string, tea.Cmd) {
+	number, head, name, added := s.member.Number, e.head(&after), e.name(&after), e.head(&before).ID == ""
+	s.undo.did(deed{head.ID, name, head.Version, func(ctx context.Context, key string, version int64) (int64, error) {
+		var now T
+		var err error
+		if added {
+			now, err = e.remove(ctx, key, number, head.ID, version)
+		} else {
+			old := before
+			e.head(&old).Version = version
+			now, err = e.update(ctx, key, number, old)
+		}
+		return e.head(&now).Version, err
+	}})
+	s.follow = head.ID
 	if added {
-		return noticeAdded(d.name), s.Init()
+		return noticeAdded(name), s.Init()
 	}
-	return noticeSaved(d.name), s.Init()
+	return noticeSaved(name), s.Init()
 }

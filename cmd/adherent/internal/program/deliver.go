@@ -75,6 +75,9 @@ func (d *Delivery) Check(p *Program) error {
 	return nil
 }
 
+// Asked tells whether a file or a printer was named.
+func (d *Delivery) Asked() bool { return d.To != "" || d.Print }
+
 // HasPrinter tells whether this machine has what prints.
 func HasPrinter() bool {
 	_, err := exec.LookPath("lp")

@@ -22,6 +22,13 @@ func newAccount(p *program.Program) *cobra.Command {
 	return cmd
 }
 
+// accountVerb completes a command without arguments about the account of who is signed in.
+func accountVerb(p *program.Program, cmd *cobra.Command, do func(context.Context, program.Session) (cli.Result, error)) *cobra.Command {
+	cmd.Args = cli.NoArguments
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return ofAccount(cmd.Context(), p, do) }
+	return cmd
+}
+
 // ofAccount runs a command about the account of who is signed in.
 func ofAccount(ctx context.Context, p *program.Program, do func(context.Context, program.Session) (cli.Result, error)) error {
 	s, err := p.SignedIn(ctx)
@@ -37,18 +44,14 @@ func ofAccount(ctx context.Context, p *program.Program, do func(context.Context,
 }
 
 func newAccountShow(p *program.Program) *cobra.Command {
-	return &cobra.Command{
+	return accountVerb(p, &cobra.Command{
 		Use:     "voir",
 		Aliases: []string{"show"},
 		Short:   "Le double facteur, les sessions ouvertes et ce qui est arrivé au compte",
-		Args:    cli.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return ofAccount(cmd.Context(), p, func(ctx context.Context, s program.Session) (cli.Result, error) {
-				sheet, err := s.API.Account(ctx)
-				return cli.Result{Document: sheet, Table: accountFields(sheet)}, err
-			})
-		},
-	}
+	}, func(ctx context.Context, s program.Session) (cli.Result, error) {
+		sheet, err := s.API.Account(ctx)
+		return cli.Result{Document: sheet, Table: accountFields(sheet)}, err
+	})
 }
 
 func accountFields(a spst.AccountSheet) *cli.Table {
@@ -103,31 +106,27 @@ func newSessions(p *program.Program) *cobra.Command {
 
 func newSecondFactorOn(p *program.Program) *cobra.Command {
 	var f program.SecretFlags
-	cmd := &cobra.Command{
+	cmd := accountVerb(p, &cobra.Command{
 		Use:   "activer",
 		Short: "Activer le double facteur : un code QR à photographier, puis un premier code",
 		Long: "Dessine un code QR à photographier avec une application d'authentification, demande un premier code,\n" +
 			"puis donne dix codes de secours, une seule fois. Les autres sessions du compte sont fermées.\n" +
 			"Dans un script, avec --mot-de-passe-stdin, donne la clé ; « confirmer » reçoit ensuite le premier code.",
-		Args: cli.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return ofAccount(cmd.Context(), p, func(ctx context.Context, s program.Session) (cli.Result, error) {
-				password, err := p.PasswordFor(ctx, f)
-				if err != nil {
-					return cli.Result{}, err
-				}
-				e, err := s.API.BeginSecondFactor(ctx, spst.PasswordProof{Password: password})
-				if err != nil {
-					return cli.Result{}, err
-				}
-				if f.Password {
-					return cli.Result{Document: e, Table: cli.Fields("Clé", e.Grouped(), "Adresse", e.URI, "À confirmer avant", e.ExpiresAt),
-						Said: []string{"« adherent compte double-facteur confirmer » l'active avec un premier code."}}, nil
-				}
-				return enrol(ctx, p, s, e)
-			})
-		},
-	}
+	}, func(ctx context.Context, s program.Session) (cli.Result, error) {
+		password, err := p.PasswordFor(ctx, f)
+		if err != nil {
+			return cli.Result{}, err
+		}
+		e, err := s.API.BeginSecondFactor(ctx, spst.PasswordProof{Password: password})
+		if err != nil {
+			return cli.Result{}, err
+		}
+		if f.Password {
+			return cli.Result{Document: e, Table: cli.Fields("Clé", e.Grouped(), "Adresse", e.URI, "À confirmer avant", e.ExpiresAt),
+				Said: []string{"« adherent compte double-facteur confirmer » l'active avec un premier code."}}, nil
+		}
+		return enrol(ctx, p, s, e)
+	})
 	cmd.Flags().BoolVar(&f.Password, "mot-de-passe-stdin", false,
 		"lire le mot de passe sur l'entrée standard, et donner la clé sans attendre de code")
 	return cmd
@@ -167,21 +166,15 @@ func recoveryCodes(codes spst.RecoveryCodes, done string) cli.Result {
 
 func newSecondFactorConfirm(p *program.Program) *cobra.Command {
 	var f program.SecretFlags
-	cmd := &cobra.Command{
-		Use:   "confirmer",
-		Short: "Confirmer par un premier code ce que « activer » a commencé",
-		Args:  cli.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return ofAccount(cmd.Context(), p, func(ctx context.Context, s program.Session) (cli.Result, error) {
-				code, err := p.FactorCode(ctx, f)
-				if err != nil {
-					return cli.Result{}, err
-				}
-				codes, err := s.API.ConfirmSecondFactor(ctx, spst.SecondFactorCode{Code: code})
-				return recoveryCodes(codes, "Le double facteur est activé."), err
-			})
-		},
-	}
+	cmd := accountVerb(p, &cobra.Command{Use: "confirmer", Short: "Confirmer par un premier code ce que « activer » a commencé"},
+		func(ctx context.Context, s program.Session) (cli.Result, error) {
+			code, err := p.FactorCode(ctx, f)
+			if err != nil {
+				return cli.Result{}, err
+			}
+			codes, err := s.API.ConfirmSecondFactor(ctx, spst.SecondFactorCode{Code: code})
+			return recoveryCodes(codes, "Le double facteur est activé."), err
+		})
 	f.RegisterCode(cmd)
 	return cmd
 }
@@ -190,24 +183,17 @@ func newSecondFactorConfirm(p *program.Program) *cobra.Command {
 func withFactorProof(p *program.Program, use, short string, do func(context.Context, program.Session, spst.SecondFactorProof) (cli.Result,
 	error)) *cobra.Command {
 	var f program.SecretFlags
-	cmd := &cobra.Command{
-		Use:   use,
-		Short: short,
-		Args:  cli.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return ofAccount(cmd.Context(), p, func(ctx context.Context, s program.Session) (cli.Result, error) {
-				password, err := p.PasswordFor(ctx, f)
-				if err != nil {
-					return cli.Result{}, err
-				}
-				code, err := p.FactorCode(ctx, f)
-				if err != nil {
-					return cli.Result{}, err
-				}
-				return do(ctx, s, spst.SecondFactorProof{Password: password, Code: code})
-			})
-		},
-	}
+	cmd := accountVerb(p, &cobra.Command{Use: use, Short: short}, func(ctx context.Context, s program.Session) (cli.Result, error) {
+		password, err := p.PasswordFor(ctx, f)
+		if err != nil {
+			return cli.Result{}, err
+		}
+		code, err := p.FactorCode(ctx, f)
+		if err != nil {
+			return cli.Result{}, err
+		}
+		return do(ctx, s, spst.SecondFactorProof{Password: password, Code: code})
+	})
 	f.Register(cmd)
 	return cmd
 }

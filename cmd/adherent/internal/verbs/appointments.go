@@ -237,7 +237,7 @@ func requestCancellation(ctx context.Context, p *program.Program, m program.Memb
 	} else {
 		r.Said = append(r.Said, "L'annulation de ce rendez-vous est déjà demandée.")
 	}
-	if where.To == "" && !where.Print {
+	if !where.Asked() {
 		return r, nil
 	}
 	receipt, err := p.Deliver(ctx, where, m, route.Export{What: route.PrintReceipt, Only: []string{id}, Day: visit.Day()})

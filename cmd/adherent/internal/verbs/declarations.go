@@ -1,6 +1,7 @@
 package verbs
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -83,6 +84,26 @@ func yearOf(args []string) (int, error) {
 		return 0, cli.Usage("L'année s'écrit en quatre chiffres.")
 	}
 	return year, nil
+}
+
+// ofYear completes a command about a year, of the clock when none is given, that may go to a file or a printer.
+func ofYear(p *program.Program, cmd *cobra.Command,
+	do func(ctx context.Context, m program.MemberSession, where program.Delivery, year int) (cli.Result, error)) *cobra.Command {
+	var where program.Delivery
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		year, err := yearOf(args)
+		if err == nil {
+			err = where.Check(p)
+		}
+		if err != nil {
+			return err
+		}
+		return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+			return do(ctx, m, where, cmp.Or(year, m.Today.Year()))
+		})
+	}
+	where.Flags(p, cmd)
+	return p.OfMembers(cmd)
 }
 
 // declaring is how a declaration is entered.
@@ -197,25 +218,12 @@ func certify(ctx context.Context, m program.MemberSession, seen spst.Declaration
 }
 
 func newDeclarationPrint(p *program.Program) *cobra.Command {
-	var where program.Delivery
-	cmd := &cobra.Command{
+	return ofYear(p, &cobra.Command{
 		Use:     "imprimer ANNÉE",
 		Aliases: []string{"print"},
 		Short:   "La déclaration d'une année en PDF, dans un fichier ou sur l'imprimante",
 		Args:    cli.Arguments(1, 1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			year, err := yearOf(args)
-			if err == nil {
-				err = where.Check(p)
-			}
-			if err != nil {
-				return err
-			}
-			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				return p.Deliver(ctx, where, m, route.Export{What: route.PrintDeclaration, Year: year})
-			})
-		},
-	}
-	where.Flags(p, cmd)
-	return p.OfMembers(cmd)
+	}, func(ctx context.Context, m program.MemberSession, where program.Delivery, year int) (cli.Result, error) {
+		return p.Deliver(ctx, where, m, route.Export{What: route.PrintDeclaration, Year: year})
+	})
 }

@@ -181,7 +181,7 @@ func newLedger(p *program.Program) *cobra.Command {
 				return err
 			}
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				if where.To != "" || where.Print {
+				if where.Asked() {
 					return p.Deliver(ctx, where, m, route.Export{What: route.ExportLedger, Year: year})
 				}
 				ledger, err := m.API.Ledger(ctx, m.Member.Number, year)

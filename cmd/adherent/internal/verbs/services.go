@@ -80,35 +80,18 @@ func newClients(p *program.Program) *cobra.Command {
 }
 
 func newActivity(p *program.Program) *cobra.Command {
-	var where program.Delivery
-	cmd := &cobra.Command{
+	return cli.GivesTable(ofYear(p, &cobra.Command{
 		Use:     "synthese [ANNÉE]",
 		Aliases: []string{"summary"},
 		Short:   "La synthèse d'activité d'une année, ou son PDF avec --vers ou --imprimante",
 		Args:    cli.Arguments(0, 1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			year, err := yearOf(args)
-			if err == nil {
-				err = where.Check(p)
-			}
-			if err != nil {
-				return err
-			}
-			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				y := year
-				if y == 0 {
-					y = m.Today.Year()
-				}
-				if where.To != "" || where.Print {
-					return p.Deliver(ctx, where, m, route.Export{What: route.PrintActivity, Year: y})
-				}
-				a, err := m.API.Activity(ctx, m.Member.Number, y)
-				return cli.Result{Document: a, Table: activityTable(&a)}, err
-			})
-		},
-	}
-	where.Flags(p, cmd)
-	return cli.GivesTable(p.OfMembers(cmd))
+	}, func(ctx context.Context, m program.MemberSession, where program.Delivery, year int) (cli.Result, error) {
+		if where.Asked() {
+			return p.Deliver(ctx, where, m, route.Export{What: route.PrintActivity, Year: year})
+		}
+		a, err := m.API.Activity(ctx, m.Member.Number, year)
+		return cli.Result{Document: a, Table: activityTable(&a)}, err
+	}))
 }
 
 // activityTable has the figures of the year beside those of the year before.
