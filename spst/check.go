@@ -1,11 +1,15 @@
 package spst
 
+import "fmt"
+
 // The legal and editorial limits of an employee.
 const (
 	minHireAge  = 14  // years, the least age of a contract (L4153-1 and following)
 	maxAge      = 100 // years, beyond which a birth date is a slip of the pen
 	majority    = 18
 	farHireDays = 30 // a hire date further ahead is worth a remark
+	hireYears   = 2  // and one that many years ahead is a slip of the pen
+	endYears    = 20 // so is an end of a contract
 
 	maxName        = 80 // characters
 	maxJobTitle    = 120
@@ -123,6 +127,8 @@ func (c *employeeCheck) hiring() {
 	case !c.BirthDate.IsZero() && !reached(c.BirthDate, minHireAge, c.HireDate):
 		c.add("hire_date", blocks("hire_date_before_14", "L4153-1",
 			"La date d'embauche est avant les 14 ans du salarié : corrigez-la, ou la date de naissance."))
+	case c.HireDate > c.on.AddDays(hireYears*366): // quicker than the calendar
+		c.add("hire_date", blocks("hire_date_range", "", fmt.Sprintf("La date d'embauche est dans plus de %d ans : corrigez l'année.", hireYears)))
 	case c.HireDate > c.on.AddDays(farHireDays):
 		c.add("hire_date", warns("hire_date_far", "", "La date d'embauche est dans plus de 30 jours : vérifiez-la."))
 	}
@@ -139,6 +145,9 @@ func (c *employeeCheck) exit() {
 	case c.ExitDate.IsZero():
 	case !c.HireDate.IsZero() && c.ExitDate < c.HireDate:
 		c.add("exit_date", blocks("exit_date_before_hire", "", "La date de sortie est avant la date d'embauche : corrigez l'une ou l'autre."))
+	case c.ExitDate > max(c.on, c.HireDate).AddDays(endYears*366):
+		c.add("exit_date", blocks("exit_date_range", "", fmt.Sprintf(
+			"Cette date est dans plus de %d ans : corrigez l'année, ou laissez-la vide si le contrat n'a pas de fin prévue.", endYears)))
 	case c.ExitReason == "" && c.ExitDate < c.on:
 		c.add("exit_date", warns("cdd_past_end", "",
 			"La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue."))

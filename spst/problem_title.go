@@ -33,10 +33,13 @@ var problemTitles = [...]struct{ code, title string }{
 
 	{"hire_date_required", "Date d'embauche manquante"},
 	{"hire_date_before_14", "Embauche avant 14 ans"},
+	{"hire_date_range", "Embauche dans plus de 2 ans"},
 	{"hire_date_far", "Embauche dans plus de 30 jours"},
+	{"exit_reason_required", "Motif de sortie manquant"},
 	{"exit_reason_unknown", "Motif de sortie non reconnu"},
 	{"exit_date_required", "Date de sortie manquante"},
 	{"exit_date_before_hire", "Sortie avant l'embauche"},
+	{"exit_date_range", "Fin de contrat dans plus de 20 ans"},
 	{"cdd_past_end", "Fin de contrat passée"},
 
 	{"job_title_required", "Poste de travail manquant"},

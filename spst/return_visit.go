@@ -1,6 +1,7 @@
 package spst
 
 import (
+	"fmt"
 	"strconv"
 	"sync"
 )
@@ -133,6 +134,24 @@ func absenceProblems(r VisitRequest, on Date) []Problem {
 	return found
 }
 
+// absenceYears is how long a stoppage may have lasted, in years.
+const absenceYears = 10
+
+// absenceNotes are the problems of the dates that only some stoppages have.
+func absenceNotes(a *Absence, on Date) []Problem {
+	var found []Problem
+	for _, d := range []struct {
+		field string
+		date  Date
+	}{{"issued_on", a.IssuedOn}, {"pre_return", a.PreReturn}} {
+		if !d.date.IsZero() && (d.date > on.AddDays(maxWishedDays) || d.date < on.AddYears(-absenceYears)) {
+			found = append(found, On("absence."+d.field, []Problem{blocks("visit_absence_range", "",
+				"Cette date n'est pas celle d'un arrêt en cours : corrigez l'année.")})...)
+		}
+	}
+	return found
+}
+
 func absenceDates(a *Absence, on Date) []Problem {
 	var found []Problem
 	add := func(field, code, message string) {
@@ -146,12 +165,17 @@ func absenceDates(a *Absence, on Date) []Problem {
 		add("from", "visit_absence_from", "Le premier jour de l'arrêt manque.")
 	case a.From > on:
 		add("from", "visit_absence_future", "L'arrêt commence dans l'avenir : corrigez sa date.")
+	case a.From < on.AddYears(-absenceYears):
+		add("from", "visit_absence_range", fmt.Sprintf("L'arrêt commence il y a plus de %d ans : corrigez l'année.", absenceYears))
 	}
 	switch {
 	case a.Return.IsZero():
 		add("return", "visit_absence_return", "Le jour de la reprise manque : connu ou prévu.")
 	case !a.From.IsZero() && a.Return <= a.From:
 		add("return", "visit_return_before_stop", "La reprise vient avant l'arrêt : corrigez l'une des deux dates.")
+	case a.Return > on.AddDays(maxWishedDays):
+		add("return", "visit_return_range", "La reprise est dans plus de deux ans : corrigez l'année.")
 	}
+	found = append(found, absenceNotes(a, on)...)
 	return found
 }

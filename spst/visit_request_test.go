@@ -84,6 +84,16 @@ func TestCheckVisitRequest(t *testing.T) {
 		{"return, to come", func(r *spst.VisitRequest) {
 			r.Kind, r.Absence = spst.ReturnVisit, &spst.Absence{Cause: spst.Sickness, From: on.AddDays(1), Return: on.AddDays(90)}
 		}, "absence.from visit_absence_future"},
+		{"return of 1900", func(r *spst.VisitRequest) {
+			r.Kind, r.Absence = spst.ReturnVisit, &spst.Absence{Cause: spst.Sickness, From: spst.NewDate(1900, 1, 1), Return: on}
+		}, "absence.from visit_absence_range"},
+		{"return in 9999", func(r *spst.VisitRequest) {
+			r.Kind, r.Absence = spst.ReturnVisit, &spst.Absence{Cause: spst.Sickness, From: on.AddDays(-3), Return: spst.NewDate(9999, 1, 1)}
+		}, "absence.return visit_return_range"},
+		{"issued and seen in 9999", func(r *spst.VisitRequest) {
+			far := spst.NewDate(9999, 1, 1)
+			r.Kind, r.Absence = spst.ReturnVisit, &spst.Absence{Cause: spst.Maternity, From: on.AddDays(-90), Return: on, IssuedOn: far, PreReturn: far}
+		}, "absence.issued_on visit_absence_range, absence.pre_return visit_absence_range"},
 		{"return, not required", func(r *spst.VisitRequest) {
 			r.Kind, r.Absence = spst.ReturnVisit, &spst.Absence{Cause: spst.Sickness, From: on.AddDays(-9), Return: on}
 		}, "absence.cause visit_return_not_required warning"},

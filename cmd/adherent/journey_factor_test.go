@@ -53,7 +53,7 @@ func TestJourneySecondFactor(t *testing.T) {
 	x.WaitFor("Se connecter sur son espace adhérent", "déconnecté")
 	x.Type("lilas-et-pivoines")
 	x.Press("enter")
-	x.WaitFor("Second facteur", "100042")
+	x.WaitFor("Double facteur", "100042")
 	x.Type(code)
 	x.Press("enter")
 	x.WaitFor("Ce code a déjà servi")

@@ -40,8 +40,8 @@ var oneWord = []struct {
 	{"rendez-vous", word(`RDV|rendez vous`)},
 	{"retirer", word(`supprim(er|ez|ée?s?|e)|enlev(er|ez|ée?s?)|suppressions?`)},
 	{"se déconnecter (la session), quitter (le programme)", word(`déconnexion|déloguer|se délogger|fermer le programme`)},
-	{"connexion", word(`login|authentification à deux facteurs|identification|s'identifier`)},
-	{"double facteur", word(`deux facteurs|second facteur|2FA`)},
+	{"connexion", word(`log-in|authentification à deux facteurs|identification|s'identifier`)},
+	{"double facteur", word(`deux facteurs|second facteur|2fa`)},
 	{"portable", word(`mobile|téléphone mobile`)},
 	{"exporter, télécharger", word(`extraire|extraction`)},
 	{"esc, la touche", word(`échap|Échap|escape`)},
@@ -51,8 +51,12 @@ var oneWord = []struct {
 	{"acquittée", word(`soldées?|payées?`)},
 }
 
-// word finds a word, or one of some, that stands alone.
+// word finds a word, or one of some, that stands alone; in any case, unless it is
+// written with capitals.
 func word(words string) *regexp.Regexp {
+	if strings.ToLower(words) == words {
+		words = "(?i)" + words
+	}
 	return regexp.MustCompile(`(?:^|[^\pL\d-])(` + words + `)(?:$|[^\pL\d-])`)
 }
 
@@ -62,7 +66,7 @@ var manualForms = strings.NewReplacer("Né(e) le", "", "né(e)", "", "Contrainte
 	"Accept: application", "")
 
 // french tells a text that people read: it has a letter of French, or one of its little words.
-var french = regexp.MustCompile(`[éèêàçùâîôûÉÈÀ«]|(?i)\b(le|la|les|des|du|une?|est|pas|vous|votre|pour|dans|sur|au|aux)\b`)
+var french = regexp.MustCompile(`[éèêàçùâîôûÉÈÀ«]|(?i)\b(le|la|les|des|du|une?|est|pas|vous|votre|pour|dans|sur|au|aux|facteur|facture|adresse|rendez-vous|visite|salari.*|mot de passe|connexion)\b`)
 
 // Every text for people is written one way: agreement by number and sex, one form for
 // hours, amounts and numbers, blanks where French has them, and no English word.

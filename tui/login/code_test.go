@@ -16,7 +16,7 @@ func unauthenticated(code spst.Code) error {
 func TestCodeIsAskedFor(t *testing.T) {
 	d := newDesk(t, &portal{refuse: unauthenticated(spst.CodeSecondFactor)}, Options{Prefill: Prefill{Number: "100042", Password: "secret"}})
 	d.Key("enter")
-	d.Sees("Second facteur", "100042", "six chiffres", "codes de secours", "Revenir")
+	d.Sees("Double facteur", "100042", "six chiffres", "codes de secours", "Revenir")
 	d.SeesNot("✗", "Mot de passe", "mandataire")
 	d.Key("enter")
 	d.Sees("Renseignez le code.")

@@ -186,6 +186,28 @@ func TestWrongPasswordIsReplacedByTyping(t *testing.T) {
 	}
 }
 
+// After a delay, a portal out of reach, a code that was refused: enter tries the same
+// again, and typing replaces it.
+func TestWhatWasTriedIsReplacedByTyping(t *testing.T) {
+	for name, why := range map[string]error{
+		"blocked": refused("blocked", 0, 10*time.Second), "throttled": refused("throttled", 0, 10*time.Second),
+		"away": &spst.Error{Kind: spst.Unavailable, Code: spst.CodeUnreachable}, "wrong": refused("credentials", 2, 0),
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, &portal{refuse: why}, Options{Prefill: Prefill{Number: "100042", Password: "mauvais"}})
+			d.Key("enter")
+			d.portal.refuse = nil
+			d.now = d.now.Add(20 * time.Second)
+			d.Send(waited{})
+			d.Type("bon")
+			d.Key("enter")
+			if last := d.portal.asked[len(d.portal.asked)-1]; last.Password != "bon" {
+				t.Errorf("asked with a password of %d characters", len(last.Password))
+			}
+		})
+	}
+}
+
 func TestBlockedCountsDownAndAsksNothing(t *testing.T) {
 	d := newDesk(t, &portal{refuse: refused("blocked", 0, 100*time.Second)}, Options{Prefill: Prefill{Number: "100042", Password: "x"}})
 	d.Key("enter")

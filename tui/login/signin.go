@@ -94,27 +94,34 @@ func (s *Screen) onNotResumed(err error) {
 }
 
 func (s *Screen) onRefused(err error) tea.Cmd {
-	s.failure = err
+	s.failure, s.until = err, time.Time{}
 	switch spst.CodeOf(err) {
 	case spst.CodeSecondFactor:
 		s.askCode()
 		return nil
-	case spst.CodeWrongFactor, spst.CodeUsedFactor:
-		s.setFocus(onCode)
-		s.code.SelectAll()
 	case spst.CodeCredentials:
 		s.asked = false
-		s.setFocus(onPassword)
-		s.password.SelectAll()
-	case spst.CodeBlocked, spst.CodeThrottled:
+	default: // its sentence and its fields say enough
+	}
+	s.replaceTyped()
+	if code := spst.CodeOf(err); code == spst.CodeBlocked || code == spst.CodeThrottled {
 		s.until = s.now().Add(retryAfter(err))
 		return s.wait()
-	default: // its sentence and its fields say enough
 	}
 	if e, ok := errors.AsType[*spst.Error](err); ok {
 		s.markRefused(e.Problems)
 	}
 	return nil
+}
+
+// replaceTyped selects what a try was made with: enter tries it again, typing replaces it.
+func (s *Screen) replaceTyped() {
+	secret, at := s.password, onPassword
+	if s.asked {
+		secret, at = s.code, onCode
+	}
+	s.setFocus(at)
+	secret.SelectAll()
 }
 
 // markRefused puts each refusal beside its field.

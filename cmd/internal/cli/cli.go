@@ -21,6 +21,7 @@ const (
 	ExitNotFound        = 5
 	ExitConflict        = 6
 	ExitUnavailable     = 7
+	ExitNoMandate       = 8 // done for all the clients but those whose mandate does not allow it
 )
 
 // UsageError is a command line that cannot be carried out; the sentence is

@@ -72,7 +72,7 @@ func TestSSHKeyIsNoSecondFactor(t *testing.T) {
 	x.Press("enter")
 	x.Type(florist.Password)
 	x.Press("enter")
-	x.WaitFor("Second facteur", "codes de secours")
+	x.WaitFor("Double facteur", "codes de secours")
 	x.Type(codes[1])
 	x.Press("enter")
 	x.WaitFor("BIENVENUE")

@@ -177,36 +177,57 @@ type spoken struct {
 }
 
 // printAll writes what came of each member: one table or one document, then who
-// failed. The code is that of the first error.
+// failed.
 func (p *Program) printAll(all []Found[cli.Result]) error {
 	total := cli.Result{}
 	document := make([]ofOne, len(all))
-	failed, forbidden := 0, 0
 	for i := range all {
 		f := &all[i]
-		who := f.Member.Number + " " + f.Member.Name
 		document[i] = ofOne{Number: f.Member.Number, Name: f.Member.Name, Result: f.Value.Document}
 		if f.Err != nil {
-			failed++
-			if spst.KindOf(f.Err) == spst.Forbidden {
-				forbidden++
-			}
 			document[i].Result, document[i].Error = nil, &spoken{spst.CodeOf(f.Err), Sentence(f.Err)}
-			total.Said = append(total.Said, "✗ "+who+" : "+Sentence(f.Err))
-			total.Code = FirstCode(total.Code, ExitCode(f.Err))
 			continue
 		}
 		for _, line := range f.Value.Said {
-			total.Said = append(total.Said, who+" : "+line)
+			total.Said = append(total.Said, f.Member.Number+" "+f.Member.Name+" : "+line)
 		}
 		total.Code = FirstCode(total.Code, f.Value.Code)
 		total.Table = joined(total.Table, f)
 	}
-	if failed > 0 {
-		total.Said = append(total.Said, leftOut(failed, forbidden, len(all)))
-	}
+	said, code := Missed(all)
+	total.Said, total.Code = append(total.Said, said...), FirstCode(code, total.Code)
 	total.Document = map[string][]ofOne{"members": document}
 	return p.Out.Print(total)
+}
+
+// Missed says who was not done, and why. The code is that of the first error; where
+// only mandates are missing it is [cli.ExitNoMandate], unless nobody was done.
+func Missed[T any](all []Found[T]) (said []string, code int) {
+	failed, forbidden := 0, 0
+	for _, f := range all {
+		if f.Err == nil {
+			continue
+		}
+		failed++
+		said = append(said, "✗ "+f.Member.Number+" "+f.Member.Name+" : "+Sentence(f.Err))
+		if spst.KindOf(f.Err) == spst.Forbidden {
+			forbidden++
+			continue
+		}
+		code = FirstCode(code, ExitCode(f.Err))
+	}
+	switch {
+	case failed == 0:
+		return nil, cli.ExitDone
+	case forbidden == len(all):
+		code = cli.ExitFailed
+	case forbidden == failed:
+		code = cli.ExitNoMandate
+	}
+	if len(all) > 1 {
+		said = append(said, leftOut(failed, forbidden, len(all)))
+	}
+	return said, code
 }
 
 // leftOut says how many members were not done, and what to do about it: trying

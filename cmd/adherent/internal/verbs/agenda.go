@@ -1,7 +1,6 @@
 package verbs
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -30,19 +29,23 @@ func newAgenda(p *program.Program) *cobra.Command {
 			if p.Out.JSON {
 				return cli.Usage("L'agenda s'écrit en .ics : « adherent rdv liste --json » donne les mêmes rendez-vous.")
 			}
-			events, err := agenda(cmd.Context(), p, args)
+			events, code, err := agenda(cmd.Context(), p, args)
 			if err != nil {
 				return err
 			}
-			return writeAgenda(p, events, program.TextTo(to))
+			if err := writeAgenda(p, events, program.TextTo(to)); err != nil || code == cli.ExitDone {
+				return err
+			}
+			return cli.Exit(code)
 		},
 	}
 	cmd.Flags().StringVar(&to, "vers", "", "écrire dans `FICHIER`.ics")
 	return p.OfMembers(cmd)
 }
 
-// agenda gathers the events of the members of the command line.
-func agenda(ctx context.Context, p *program.Program, ids []string) ([]calendar.Event, error) {
+// agenda gathers the events of the members of the command line: of all of them, but
+// for those whose mandate does not allow it, which the code says.
+func agenda(ctx context.Context, p *program.Program, ids []string) (events []calendar.Event, code int, err error) {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	perMember, err := program.Gather(ctx, p, func(ctx context.Context, m program.MemberSession) ([]spst.Appointment, error) {
 		if len(ids) > 0 {
@@ -50,23 +53,28 @@ func agenda(ctx context.Context, p *program.Program, ids []string) ([]calendar.E
 		}
 		return m.Agenda(ctx)
 	})
-	var events []calendar.Event
+	if err != nil {
+		return nil, 0, err
+	}
+	said, code := program.Missed(perMember)
+	for _, line := range said {
+		p.Say("%s", line)
+	}
+	if code != cli.ExitDone && code != cli.ExitNoMandate {
+		return nil, code, cli.Exit(code)
+	}
 	for _, some := range perMember {
 		client := ""
 		if len(perMember) > 1 {
 			client = some.Member.Name
 		}
 		events = append(events, program.EventsOf(some.Value, client)...)
-		if some.Err != nil {
-			p.Say("✗ %s %s : %s", some.Member.Number, some.Member.Name, program.Sentence(some.Err))
-			err = cmp.Or(err, some.Err)
-		}
 	}
-	if err == nil && len(events) < len(ids) {
-		err = &spst.Error{Kind: spst.NotFound, Code: spst.CodeAppointment,
+	if len(events) < len(ids) {
+		return nil, 0, &spst.Error{Kind: spst.NotFound, Code: spst.CodeAppointment,
 			Message: "Un rendez-vous demandé n'existe pas : « adherent rdv liste » les donne."}
 	}
-	return events, err
+	return events, code, nil
 }
 
 func writeAgenda(p *program.Program, events []calendar.Event, to string) error {

@@ -78,15 +78,8 @@ func writeLists(ctx context.Context, p *program.Program, x exportTo, what route.
 		return err
 	}
 	var r cli.Result
-	var done []program.Found[list.Table]
-	for _, f := range all {
-		if f.Err != nil {
-			r.Said = append(r.Said, "✗ "+f.Member.Number+" "+f.Member.Name+" : "+program.Sentence(f.Err))
-			r.Code = program.FirstCode(r.Code, program.ExitCode(f.Err))
-			continue
-		}
-		done = append(done, f)
-	}
+	r.Said, r.Code = program.Missed(all)
+	done := slices.DeleteFunc(all, func(f program.Found[list.Table]) bool { return f.Err != nil })
 	if len(done) == 0 {
 		return p.Out.Print(r)
 	}

@@ -222,6 +222,8 @@ func sayNobody(p *program.Program, portal string, why error) error {
 	switch {
 	case errors.Is(why, config.ErrNoSession):
 		p.Say("Personne n'est connecté à %s : %s", portal, p.HowToSignIn())
+	case spst.CodeOf(why) == spst.CodeSession:
+		p.Say("La session ouverte sur %s a pris fin, ou le jeton n'est pas le bon : %s", portal, p.HowToSignIn())
 	default:
 		p.Say("Personne n'est connecté à %s : %s", portal, program.Sentence(why))
 	}
