@@ -10,10 +10,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -31,6 +33,9 @@ type personPane struct {
 	picked int
 	top    int // the first line that is seen
 	lines  []personLine
+	// sieve finds and sorts in the history; its search is in the place of the heading.
+	sieve            *widget.Sieve
+	headingX, headAt int
 }
 
 // personLine is a line of the page; change is the place of its change plus one.
@@ -40,7 +45,8 @@ type personLine struct {
 }
 
 func (s *Screen) openPerson(e spst.Employee) tea.Cmd {
-	return s.panes.Open(&personPane{Base: s.Base, s: s, id: e.ID, picked: -1})
+	sieve := widget.NewSieve(s.Theme, widget.Fields(list.History(), "at", "at", "account", "action"))
+	return s.panes.Open(&personPane{Base: s.Base, s: s, id: e.ID, picked: -1, sieve: sieve})
 }
 
 // Init asks for the history and the visits.
@@ -90,10 +96,55 @@ func (p *personPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 			p.scroll(wheelStep)
 		default: // a wheel that goes sideways
 		}
+	case tea.MouseClickMsg:
+		_, changed := p.sieve.Click(msg)
+		p.sifted(changed)
+	case tea.PasteMsg:
+		changed, cmd := p.sieve.Input(msg)
+		p.sifted(changed)
+		return nil, cmd
 	case tea.KeyPressMsg:
 		return p.onKey(msg)
 	}
 	return nil, nil
+}
+
+// sifted goes to the history when what is seen of it has changed.
+func (p *personPane) sifted(changed bool) {
+	if changed {
+		p.picked = -1
+		p.toHistory()
+	}
+}
+
+// toHistory scrolls until its heading is seen.
+func (p *personPane) toHistory() {
+	p.compose()
+	if p.headAt < p.top || p.headAt >= p.top+p.H-1 {
+		p.top = max(min(p.headAt, len(p.lines)-p.H), 0)
+	}
+}
+
+// entries are the changes that the search finds, in the order chosen.
+func (p *personPane) entries() []spst.HistoryEntry {
+	places := widget.Sift(p.sieve, list.History(), p.history.Value)
+	found := make([]spst.HistoryEntry, len(places))
+	for i, at := range places {
+		found[i] = p.history.Value[at]
+	}
+	return found
+}
+
+// Capturing tells whether letters and esc are the search's, or its menu's.
+func (p *personPane) Capturing() bool { return p.sieve.Capturing() }
+
+// Cursor is the search's.
+func (p *personPane) Cursor() *tea.Cursor {
+	c := p.sieve.Cursor(p.headingX, p.headAt-p.top)
+	if c == nil || c.Y < 0 || c.Y >= p.H {
+		return nil
+	}
+	return c
 }
 
 func failed(err error) tui.Action {
@@ -105,17 +156,19 @@ func failed(err error) tui.Action {
 
 func (p *personPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	bound, s := &p.Keys, p.s
+	if took, changed, cmd := p.sieve.Key(k, bound, p.moves); took {
+		if p.sifted(changed); p.sieve.Focused() {
+			p.toHistory()
+		}
+		return nil, cmd
+	}
 	switch {
+	case p.moves(k):
 	case key.Matches(k, bound.Back), key.Matches(k, keyPerson):
 		return tui.Pop{}, nil
-	case key.Matches(k, bound.Up):
-		p.step(-1)
-	case key.Matches(k, bound.Down):
-		p.step(1)
-	case key.Matches(k, bound.PageUp):
-		p.scroll(1 - p.H)
-	case key.Matches(k, bound.PageDown):
-		p.scroll(p.H - 1)
+	case key.Matches(k, bound.Export, bound.Print):
+		return tui.Push{Route: route.Export{Member: s.o.Member, What: route.ExportHistory, Only: []string{p.id}, Lines: len(p.history.Value),
+			Paper: key.Matches(k, bound.Print)}}, nil
 	case key.Matches(k, bound.NIR):
 		s.list.showNIR = !s.list.showNIR
 		return tui.Notice{Text: noticeNIRs(s.list.showNIR)}, nil
@@ -129,6 +182,23 @@ func (p *personPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return p.change(func(e spst.Employee) (tui.Action, tea.Cmd) { return s.askVisit([]spst.Employee{e}), nil })
 	}
 	return nil, nil
+}
+
+// moves goes from change to change, or scrolls, when the key says so.
+func (p *personPane) moves(k tea.KeyPressMsg) bool {
+	switch bound := &p.Keys; {
+	case key.Matches(k, bound.Up):
+		p.step(-1)
+	case key.Matches(k, bound.Down):
+		p.step(1)
+	case key.Matches(k, bound.PageUp):
+		p.scroll(1 - p.H)
+	case key.Matches(k, bound.PageDown):
+		p.scroll(p.H - 1)
+	default:
+		return false
+	}
+	return true
 }
 
 func (p *personPane) change(do func(spst.Employee) (tui.Action, tea.Cmd)) (tui.Action, tea.Cmd) {
@@ -148,7 +218,7 @@ func (p *personPane) undo(e spst.Employee) (tui.Action, tea.Cmd) {
 		return p.s.undoLast()
 	}
 	at := 0
-	for _, h := range p.history.Value {
+	for _, h := range p.entries() {
 		for _, c := range h.Changes {
 			if at++; at-1 != p.picked {
 				continue
@@ -189,6 +259,8 @@ func (p *personPane) View() string {
 	for _, l := range p.lines[p.top:min(p.top+p.H, len(p.lines))] {
 		seen = append(seen, l.text)
 	}
+	seen = widget.FitHeight(seen, p.H)
+	p.sieve.Over(seen, p.W)
 	return widget.Clip(seen, p.W, p.H)
 }
 
@@ -211,10 +283,13 @@ func (p *personPane) compose() {
 		lines := p.about(e, p.W-2)
 		lines = append(lines, "")
 		lines = append(lines, p.follow(p.W-2)...)
+		p.headingX, p.headAt = 1, len(lines)
 		p.lines = append(plainLines(lines), p.changes(p.W-2)...)
 	} else {
 		left, w := p.about(e, personSide), p.W-personSide-5
-		right := append(plainLines(p.follow(w)), p.changes(w)...)
+		right := plainLines(p.follow(w))
+		p.headingX, p.headAt = personSide+4, len(right)
+		right = append(right, p.changes(w)...)
 		p.lines = p.lines[:0]
 		for i := range max(len(left), len(right), p.H) {
 			var l personLine
@@ -325,15 +400,23 @@ func (p *personPane) follow(w int) []string {
 func (p *personPane) changes(w int) []personLine {
 	th := p.Theme
 	lines := []personLine{{text: th.Title.Render(headHistory)}}
+	if p.sieve.Active() {
+		lines[0].text = p.sieve.View()
+	}
+	entries := p.entries()
 	switch {
 	case !p.history.Known:
 		return append(lines, personLine{text: th.Muted.Render(textLoadingPage)})
 	case len(p.history.Value) == 0:
 		return append(lines, plainLines(strings.Split(th.Muted.Render(strings.Join(p.Theme.Lines(textNoHistory, w), "\n")), "\n"))...)
+	case len(entries) == 0:
+		return append(lines, personLine{text: th.Muted.Render(textNoChange)})
 	}
+	at, author, action := list.History().Column("at"), list.History().Column("account"), list.History().Column("action")
 	n := 0
-	for _, h := range p.history.Value {
-		head := widget.Fit(spst.FrenchMoment(h.At), 20) + widget.Fit(h.Author(), authorWidth) + h.Label()
+	for i := range entries {
+		h := &entries[i]
+		head := widget.Fit(list.Show(at.Cell(h)), 20) + widget.Fit(list.Show(author.Cell(h)), authorWidth) + list.Show(action.Cell(h))
 		lines = append(lines, personLine{text: ansi.Truncate(head, w, theme.Ellipsis)})
 		for _, c := range h.Changes {
 			n++
@@ -381,7 +464,11 @@ func (p *personPane) shown(c spst.FieldChange, text string) string {
 
 func (p *personPane) ShortHelp() []key.Binding {
 	k := &p.Keys
-	return []key.Binding{k.Edit, keyAskVisit, k.Remove, keys.Help(k.Undo, "annuler ce changement"), k.Up, k.Down, k.NIR, k.Back}
+	if p.sieve.Capturing() {
+		return p.sieve.Help(k)
+	}
+	return []key.Binding{k.Edit, keyAskVisit, k.Remove, keys.Help(k.Undo, "annuler ce changement"), k.Search, k.Sort, k.Export, k.Print,
+		k.Up, k.Down, k.NIR, k.Back}
 }
 
 func (p *personPane) FullHelp() [][]key.Binding { return [][]key.Binding{p.ShortHelp()} }

@@ -21,11 +21,12 @@ const (
 	everyLetter = "Tous"
 	askLetter   = "Tapez une lettre · entrée : Tous · esc : annuler"
 
-	textLoading = "Chargement de la liste…"
-	textEmpty   = "Aucun salarié. a ajoute le premier : ayez son n° de sécurité sociale."
-	textNoMatch = "Aucun salarié ne correspond. esc efface la recherche et les filtres."
-	textNoLeft  = "Aucun salarié sorti."
-	textPartial = "La liste est incomplète. r la charge de nouveau."
+	textLoading  = "Chargement de la liste…"
+	textEmpty    = "Aucun salarié. a ajoute le premier : ayez son n° de sécurité sociale."
+	textNoChange = "Aucun changement ne correspond : esc remontre tout."
+	textNoMatch  = "Aucun salarié ne correspond. esc efface la recherche et les filtres."
+	textNoLeft   = "Aucun salarié sorti."
+	textPartial  = "La liste est incomplète. r la charge de nouveau."
 
 	noticeReadOnly = "Votre mandat permet de consulter la liste, pas de la modifier."
 	noticeNobody   = "Aucun salarié sous le curseur."
