@@ -7,9 +7,9 @@ import (
 )
 
 // export opens « Exporter ou imprimer » for the list in view: the appointments
-// marked, those found, or all of them.
-func (s *Screen) export() tui.Action {
-	e := route.Export{Member: s.o.Member, What: route.ExportAppointments}
+// marked, those found, or all of them; paper proposes the PDF first.
+func (s *Screen) export(paper bool) tui.Action {
+	e := route.Export{Member: s.o.Member, What: route.ExportAppointments, Paper: paper}
 	switch s.tab {
 	case tabComing:
 		e.Only, e.Lines = s.marked(), s.coming.total
@@ -52,11 +52,12 @@ func (s *Screen) found(shown []*spst.Appointment) []string {
 	return only
 }
 
-// printReceipt opens it for the receipt of the cancellation asked for.
-func (s *Screen) printReceipt() tui.Action {
+// print opens it for the receipt of the cancellation that was asked for under the
+// cursor, else for the list in view.
+func (s *Screen) print() tui.Action {
 	a := s.appointment()
 	if a == nil || a.Cancellation == nil {
-		return tui.No(noticeNoReceipt)
+		return s.export(true)
 	}
 	return tui.Push{Route: route.Export{Member: s.o.Member, What: route.PrintReceipt, Only: []string{a.ID}, Day: a.Day(), Paper: true}}
 }

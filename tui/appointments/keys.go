@@ -78,9 +78,9 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Remove):
 		return s.ifMayWrite(s.openCancel)
 	case key.Matches(k, s.Keys.Export):
-		return s.export(), nil
+		return s.export(false), nil
 	case key.Matches(k, s.Keys.Print):
-		return s.printReceipt(), nil
+		return s.print(), nil
 	case key.Matches(k, s.Keys.Open):
 		return s.openCurrent()
 	}
@@ -312,11 +312,19 @@ func (s *Screen) ShortHelp() []key.Binding {
 	case s.tab == tabComing && s.month:
 		return []key.Binding{keyDays, keyMonths, keys.Help(k.Open, "liste"), cancel, ask, k.Export}
 	case s.tab == tabComing:
-		return []key.Binding{ask, cancel, keyMonth, keyTabs, k.Search, k.Sort, k.Export, k.Mark, k.Refresh}
+		return []key.Binding{ask, cancel, keyMonth, keyTabs, k.Search, k.Sort, k.Export, s.printKey(), k.Mark, k.Refresh}
 	case s.tab == tabDue:
-		return []key.Binding{ask, k.Mark, keys.Help(k.Filter, "en retard"), keyTabs, k.Search, k.Sort, k.Export, k.Refresh}
+		return []key.Binding{ask, k.Mark, keys.Help(k.Filter, "en retard"), keyTabs, k.Search, k.Sort, k.Export, k.Print, k.Refresh}
 	}
-	return []key.Binding{ask, keyTabs, keys.Help(k.Print, "accusé d'annulation"), k.Search, k.Sort, k.Export, k.Refresh}
+	return []key.Binding{ask, keyTabs, s.printKey(), k.Search, k.Sort, k.Export, k.Refresh}
+}
+
+// printKey says what it prints here: a receipt, or the list.
+func (s *Screen) printKey() key.Binding {
+	if a := s.appointment(); a != nil && a.Cancellation != nil {
+		return keys.Help(s.Keys.Print, "accusé d'annulation")
+	}
+	return s.Keys.Print
 }
 
 // FullHelp is every key of the screen.
@@ -336,7 +344,7 @@ func (s *Screen) FullHelp() [][]key.Binding {
 		{
 			keys.Help(k.Add, "demander une visite"), keys.Help(k.Remove, "demander une annulation"),
 			keys.Help(k.Export, "exporter (tableur, agenda .ics) les cochés, ou tout"),
-			keys.Help(k.Print, "accusé de réception d'une annulation (PDF)"), k.Mark, keyMarkAll, keys.Help(k.Open, "voir, ou demander la visite"),
+			keys.Help(k.Print, "imprimer la liste, ou l'accusé de réception d'une annulation"), k.Mark, keyMarkAll, keys.Help(k.Open, "voir, ou demander la visite"),
 			k.Back,
 		},
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -101,7 +102,7 @@ func TestTheCursorsStay(t *testing.T) {
 
 // Each list says what is in it, in the words of its columns and of its detail.
 func TestThePast(t *testing.T) {
-	d, _ := start(t, florist(), 200, 46)
+	d, s := start(t, florist(), 200, 46)
 	d.Key("tab")
 	d.Sees("DUPONT Marie-Élise", "● honoré", "✗ non honoré", "– annulé")
 	d.Key("j")
@@ -114,7 +115,7 @@ func TestThePast(t *testing.T) {
 	d.Key("k", "x")
 	d.Did(tui.No(noticeNotToCome))
 	d.Key("p")
-	d.Did(tui.No(noticeNoReceipt))
+	d.Did(tui.Push{Route: route.Export{Member: s.o.Member, What: route.ExportAppointments, Past: true, Lines: s.past.total, Paper: true}})
 }
 
 // A request leads to its answer, a cancellation to its appointment, past or to come.
@@ -374,8 +375,8 @@ func TestEverySize(t *testing.T) {
 func TestTheHelpLineFollowsTheList(t *testing.T) {
 	d, _ := start(t, florist(), 80, 20)
 	for _, want := range []string{
-		"a demander · x annuler · v mois · tab liste", "a demander · tab liste · p accusé d'annulation",
-		"a demander · tab liste · p accusé d'annulation",
+		"a demander · x annuler · v mois · tab liste", "a demander · tab liste · p imprimer",
+		"a demander · tab liste · p imprimer",
 		"a demander · espace cocher · f en retard · tab liste",
 	} {
 		if got := d.HelpLine(); !strings.HasPrefix(got, want) {

@@ -91,7 +91,6 @@ const (
 	noticeMonthOnly    = "Le mois montre les rendez-vous à venir : allez d'abord à cette liste (tab)."
 	noticeFilterOnly   = "Ce filtre est celui des visites à prévoir : allez d'abord à cette liste (tab)."
 	noticeNoVisit      = "Aucun rendez-vous ici : placez-vous d'abord sur un rendez-vous à venir."
-	noticeNoReceipt    = "Aucune annulation demandée ici : l'accusé de réception est celui d'une demande d'annulation."
 	noticeAskedAlready = "L'annulation de ce rendez-vous est déjà demandée : la réponse viendra dans « Demandes »."
 	noticeNotToCome    = "Ce rendez-vous n'est plus à venir : il ne peut plus être annulé."
 	noticeNobody       = "Aucun salarié ne correspond : changez la recherche."

@@ -193,11 +193,12 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Open), key.Matches(k, s.Keys.Edit):
 		return s.open()
 	case key.Matches(k, s.Keys.Print):
-		if d, ok := s.current(); ok {
+		if d, ok := s.current(); ok && d.Estimate != nil {
 			return s.toPaper(d), nil
 		}
+		return tui.Push{Route: s.exported(true)}, nil
 	case key.Matches(k, s.Keys.Export):
-		return tui.Push{Route: s.exported()}, nil
+		return tui.Push{Route: s.exported(false)}, nil
 	case key.Matches(k, s.Keys.Refresh):
 		return tui.Notice{Text: noticeRefresh}, s.Init()
 	default:
@@ -207,12 +208,12 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 }
 
 // exported is the list as it is seen.
-func (s *Screen) exported() route.Export {
+func (s *Screen) exported(paper bool) route.Export {
 	only := make([]string, len(s.shown))
 	for i, at := range s.shown {
 		only[i] = strconv.Itoa(s.list.Value[at].Year)
 	}
-	return route.Export{Member: s.o.Member, What: route.ExportDeclarations, Only: only, Lines: len(only)}
+	return route.Export{Member: s.o.Member, What: route.ExportDeclarations, Only: only, Lines: len(only), Paper: paper}
 }
 
 // moves moves the cursor when the key says so.

@@ -32,7 +32,8 @@ func TestListTellsEachStatus(t *testing.T) {
 	d.Key("esc")
 	d.Sees(textList)
 	d.Key("g", "p")
-	d.Did(tui.No(noticeNothingToPrint))
+	d.Did(tui.Push{Route: route.Export{Member: member(), What: route.ExportDeclarations, Only: []string{"2028", "2027", "2026", "2025", "2024"},
+		Lines: 5, Paper: true}})
 }
 
 // printed is what p does.
