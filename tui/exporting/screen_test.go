@@ -130,7 +130,7 @@ func TestAListIsWritten(t *testing.T) {
 
 func TestPaperIsProposedFirst(t *testing.T) {
 	for what, last := range map[route.Exported]export.Format{route.ExportEmployees: export.Paper, route.ExportLedger: export.Paper,
-		route.ExportInvoices: export.Paper, route.ExportAppointments: export.Agenda, route.ExportVisitsDue: export.Paper,
+		route.ExportInvoices: export.Paper, route.ExportAppointments: export.Paper, route.ExportVisitsDue: export.Paper,
 		route.ExportClients: export.Paper, route.ExportSessions: export.Paper} {
 		d, s := start(t, &fake{}, route.Export{What: what, Paper: true}, 80, 20)
 		if got := s.format(); got != export.Paper {

@@ -34,9 +34,9 @@ func formats(what route.Export, printer bool) []export.Format {
 	if what.What.Document() {
 		return paper
 	}
-	all := append(export.Tables(), paper...)
+	all := export.Tables()
 	if what.What == route.ExportAppointments && !what.Past {
 		all = append(all, export.Agenda)
 	}
-	return all
+	return append(all, paper...)
 }
