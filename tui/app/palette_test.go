@@ -105,7 +105,7 @@ func TestThePaletteFindsEveryActionOfTheManual(t *testing.T) {
 		{"imprimer l'échéancier", "Imprimer l'échéancier", "Exporter ou imprimer", ""},
 		{"declarer", "Déclarer vos effectifs", "Déclarer vos effectifs", ""},
 		{"saisir", "Saisir votre déclaration", "Déclarer vos effectifs", ""},
-		{"imprimer votre declaration", "Imprimer votre déclaration", "Déclarer vos effectifs", ""},
+		{"imprimer votre declaration", "Imprimer votre déclaration", "Exporter ou imprimer", ""},
 		{"rendez-vous", "Gérer vos rendez-vous", "Gérer vos rendez-vous", ""},
 		{"demander un rendez-vous", "Demander un rendez-vous", "Demander un rendez-vous", ""},
 		{"demander", "Demander un rendez-vous", "Demander un rendez-vous", ""},
