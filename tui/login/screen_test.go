@@ -196,6 +196,8 @@ func TestWhatWasTriedIsReplacedByTyping(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, &portal{refuse: why}, Options{Prefill: Prefill{Number: "100042", Password: "mauvais"}})
 			d.Key("enter")
+			d.Type("essai")
+			d.Key("enter") // too early, where one has to wait
 			d.portal.refuse = nil
 			d.now = d.now.Add(20 * time.Second)
 			d.Send(waited{})

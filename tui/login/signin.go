@@ -21,7 +21,11 @@ func (s *Screen) submit() (tui.Action, tea.Cmd) {
 	if s.pending != 0 && !s.resuming {
 		return nil, nil
 	}
-	if !s.complete() || !s.codeThere() || s.waiting() > 0 {
+	if !s.complete() || !s.codeThere() {
+		return nil, nil
+	}
+	if s.waiting() > 0 {
+		s.replaceTyped()
 		return nil, nil
 	}
 	s.giveUp()
