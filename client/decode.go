@@ -128,6 +128,10 @@ func (d *decoder) field(s *scanner, name string, e *spst.Employee) bool {
 		e.DeclaredCategory = spst.Category(d.one(s.text()))
 	case "expected_category":
 		e.ExpectedCategory = spst.Category(d.one(s.text()))
+	case "next_visit":
+		e.NextVisit = d.date(s)
+	case "visit_state":
+		e.VisitState = spst.VisitState(d.one(s.text()))
 	case "attestation_required":
 		e.AttestationRequired = s.flag()
 	case "email":

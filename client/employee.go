@@ -44,7 +44,8 @@ func (c *Client) Employees(ctx context.Context, number string, q spst.RosterQuer
 // [Saved].
 func (c *Client) SaveRoster(ctx context.Context, number string, which spst.RosterPrint, dir, name string) (Saved, error) {
 	v := rosterValues(which.Query())
-	for name, value := range map[string]string{"category": string(which.Category), "letter": which.Letter} {
+	for name, value := range map[string]string{"category": string(which.Category), "letter": which.Letter,
+		"visit_state": string(which.Visit)} {
 		if value != "" {
 			v.Set(name, value)
 		}

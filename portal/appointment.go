@@ -362,14 +362,15 @@ func (p *Portal) hasVisits(ctx context.Context, number, employee string) (bool, 
 }
 
 // LoadAppointment sets an appointment, or changes it, for the service itself: no
-// actor. A visit that is done is the employee's last one from then on.
+// actor. A visit that is done is the employee's last one from then on. The roster says
+// the visits that come next: it counts a revision.
 func (p *Portal) LoadAppointment(ctx context.Context, number string, a spst.Appointment) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		a.Version++
-		if err := p.store.PutAppointment(ctx, number, a); err != nil || a.Status != spst.Done {
+		if err := p.store.BeginRosterChange(ctx, number); err != nil {
 			return err
 		}
-		if err := p.store.BeginRosterChange(ctx, number); err != nil {
+		if err := p.store.PutAppointment(ctx, number, a); err != nil || a.Status != spst.Done {
 			return err
 		}
 		return p.store.NoteVisitDone(ctx, number, a.EmployeeID, a.Day())

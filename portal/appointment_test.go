@@ -228,8 +228,8 @@ func TestVisitsDueFollowTheRoster(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if known, err := d.store.Tracking(t.Context(), florist); err != nil || known[first.EmployeeID] != set[first.EmployeeID] {
-		t.Errorf("%+v, %v", known[first.EmployeeID], err)
+	if known, err := d.store.TrackingOf(t.Context(), florist, first.EmployeeID); err != nil || known != set[first.EmployeeID] {
+		t.Errorf("%+v, %v", known, err)
 	}
 	second := all.Visits[1]
 	if _, err := d.exit(second.EmployeeID, 1, today.AddDays(-1), spst.Resignation); err != nil {
@@ -337,4 +337,60 @@ func visitOf(employee string) spst.VisitRequest {
 	return spst.VisitRequest{
 		Kind: spst.PeriodicVisit, From: today.AddDays(7), Until: today.AddDays(20), Employees: []spst.VisitEmployee{{ID: employee}},
 	}
+}
+
+// The roster says of everybody what their own page says: the appointment to come, else the
+// first limit; by the list, the stream and alone.
+func TestTheRosterSaysTheNextVisits(t *testing.T) {
+	d := newDesk(t)
+	states := map[spst.VisitState]int{}
+	page, err := d.Employees(t.Context(), d.actor, florist, spst.RosterQuery{Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]spst.Employee{}
+	for _, e := range page.Employees {
+		listed[e.ID] = e
+	}
+	err = d.StreamEmployees(t.Context(), d.actor, florist, spst.RosterQuery{}, func(int) {}, func(e *spst.Employee) error {
+		states[e.VisitState]++
+		visits, err := d.EmployeeVisits(t.Context(), d.actor, florist, e.ID)
+		if err != nil {
+			return err
+		}
+		var next spst.Date
+		if len(visits.Due) > 0 && e.VisitState != spst.VisitUnknown {
+			next = visits.Due[0].Due
+		}
+		for i := range visits.Appointments { // newest first: the last one to come is the next
+			if a := &visits.Appointments[i]; a.Upcoming(d.now) {
+				next = a.Day()
+			}
+		}
+		alone := d.employee(e.ID)
+		for how, got := range map[string]spst.Employee{"streamed": *e, "on a page": listed[e.ID], "alone": alone} {
+			if got.NextVisit != next || got.VisitState != e.VisitState {
+				t.Errorf("%s %s: %s %q, its page says %s", e.DisplayName(), how, got.NextVisit, got.VisitState, next)
+			}
+		}
+		return nil
+	})
+	if err != nil || states[spst.VisitPlanned] == 0 || states[spst.VisitOverdue] == 0 || states[""] == 0 {
+		t.Errorf("%v, %v", states, err)
+	}
+	kept := d.employee(listedOf(listed, spst.VisitPlanned))
+	kept.Comment = "à rappeler"
+	after, err := d.UpdateEmployee(t.Context(), d.actor, florist, kept)
+	if err != nil || after.NextVisit != kept.NextVisit || after.VisitState != spst.VisitPlanned {
+		t.Errorf("after a change: %s %q, %v", after.NextVisit, after.VisitState, err)
+	}
+}
+
+func listedOf(listed map[string]spst.Employee, state spst.VisitState) string {
+	for id, e := range listed {
+		if e.VisitState == state {
+			return id
+		}
+	}
+	return ""
 }

@@ -114,7 +114,7 @@ func (w *rosterWrite) update(ctx context.Context, e spst.Employee) (spst.Employe
 		e.DeclaredCategory, _ = spst.ExpectedCategory(e.Determinants, w.today)
 	}
 	if len(spst.ChangedFields(&before.Employee, &e)) == 0 {
-		return w.completed(before.Employee), nil
+		return w.completed(ctx, w.number, before.Employee)
 	}
 	return w.replace(ctx, &before.Employee, Record{Employee: e, DeclaredExit: before.DeclaredExit}, "update")
 }
@@ -170,8 +170,11 @@ func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (s
 
 func (w *rosterWrite) withdraw(ctx context.Context, id string, version int64) (spst.Employee, error) {
 	known, err := w.record(ctx, w.number, id)
-	if err != nil || known.Withdrawn {
-		return w.completed(known.Employee), err
+	if err != nil {
+		return spst.Employee{}, err
+	}
+	if known.Withdrawn {
+		return w.completed(ctx, w.number, known.Employee)
 	}
 	r, err := w.inForce(ctx, id, version)
 	if err != nil {
@@ -220,7 +223,10 @@ func (w *rosterWrite) inForce(ctx context.Context, id string, version int64) (Re
 	if err != nil || version == 0 || version == r.Version {
 		return r, err
 	}
-	current := w.completed(r.Employee)
+	current, err := w.completed(ctx, w.number, r.Employee)
+	if err != nil {
+		return r, err
+	}
 	return r, &spst.Error{
 		Kind: spst.Stale, Code: spst.CodeStale, Current: &current,
 		Message: "Ce salarié a été modifié entre-temps. Comparez, puis validez de nouveau.",
@@ -279,5 +285,8 @@ func (w *rosterWrite) recorded(ctx context.Context, e spst.Employee, h spst.Hist
 	if w.importing != nil {
 		h.Import = w.importing.id
 	}
-	return w.completed(e), w.store.AddHistory(ctx, e.ID, h)
+	if err := w.store.AddHistory(ctx, e.ID, h); err != nil {
+		return spst.Employee{}, err
+	}
+	return w.completed(ctx, w.number, e)
 }

@@ -79,6 +79,7 @@ func TestAddEmployee(t *testing.T) {
 	want.NIR = kept.NIR
 	want.ExitReason, want.DeclaredCategory, want.ExpectedCategory, want.AttestationRequired = "", spst.SIR, spst.SIR, true
 	want.Determinants = []spst.DeterminantCode{"CMR", "CONDUITE"}
+	want.NextVisit, want.VisitState = e.HireDate, spst.VisitOverdue // before the post, and nobody has been seen yet
 	if !reflect.DeepEqual(kept, want) {
 		t.Errorf("got  %+v\nwant %+v", kept, want)
 	}

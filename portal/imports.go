@@ -48,7 +48,10 @@ func (w *rosterWrite) importLine(ctx context.Context, c spst.Change) (spst.Emplo
 	done, err := w.store.ImportLine(ctx, w.number, w.importing.id, c.Line)
 	if err == nil {
 		r, err := w.store.Employee(ctx, w.number, done.Employee)
-		return w.completed(r.Employee), err
+		if err != nil {
+			return spst.Employee{}, err
+		}
+		return w.completed(ctx, w.number, r.Employee)
 	}
 	if spst.KindOf(err) != spst.NotFound {
 		return spst.Employee{}, err

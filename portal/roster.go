@@ -26,11 +26,11 @@ func (p *Portal) Employees(ctx context.Context, a Actor, number string, q spst.R
 	if err != nil {
 		return spst.EmployeePage{}, err
 	}
-	expect := newExpectation(s.On)
+	expect, err := p.expectation(ctx, number, "", s.On)
 	for i := range page.Employees {
-		expect.complete(&page.Employees[i])
+		expect.complete(&page.Employees[i], page.Tracking[i])
 	}
-	return spst.EmployeePage{Employees: page.Employees, Total: page.Total, Next: page.Next}, nil
+	return spst.EmployeePage{Employees: page.Employees, Total: page.Total, Next: page.Next}, err
 }
 
 // StreamEmployees gives every employee the query selects, in list order; Cursor and Limit are not used.
@@ -46,9 +46,12 @@ func (p *Portal) StreamEmployees(ctx context.Context, a Actor, number string, q 
 	if err != nil {
 		return err
 	}
-	expect := newExpectation(s.On)
-	return p.store.StreamEmployees(ctx, number, s, start, func(e *spst.Employee) error {
-		expect.complete(e)
+	expect, err := p.expectation(ctx, number, "", s.On)
+	if err != nil {
+		return err
+	}
+	return p.store.StreamEmployees(ctx, number, s, start, func(e *spst.Employee, t spst.Tracking) error {
+		expect.complete(e, t)
 		return each(e)
 	})
 }
@@ -59,7 +62,10 @@ func (p *Portal) Employee(ctx context.Context, a Actor, number, id string) (spst
 		return spst.Employee{}, err
 	}
 	r, err := p.employee(ctx, number, id)
-	return p.completed(r.Employee), err
+	if err != nil {
+		return spst.Employee{}, err
+	}
+	return p.completed(ctx, number, r.Employee)
 }
 
 // EmployeeHistory gives the changes of one employee, newest first, with the n° de sécurité sociale masked.
@@ -149,9 +155,10 @@ func (p *Portal) selection(q spst.RosterQuery) (Selection, error) {
 // expectation fills in what is computed at each reading. Rosters have few
 // different sets of determinants: each is worked out once.
 type expectation struct {
-	on   spst.Date
-	seen map[string]expected
-	key  []byte
+	on, from spst.Date            // today, and the first visit that is known
+	booked   map[string]spst.Date // the next appointment of those who have one
+	seen     map[string]expected
+	key      []byte
 }
 
 type expected struct {
@@ -159,11 +166,21 @@ type expected struct {
 	attestation bool
 }
 
-func newExpectation(on spst.Date) *expectation {
-	return &expectation{on: on, seen: map[string]expected{}}
+// expectation is for the employees of a member, or for one of them.
+func (p *Portal) expectation(ctx context.Context, number, employee string, on spst.Date) (*expectation, error) {
+	x := &expectation{on: on, from: on, seen: map[string]expected{}}
+	first, err := p.store.FirstVisit(ctx, number)
+	if err != nil {
+		return x, err
+	}
+	if !first.IsZero() {
+		x.from = min(first, on)
+	}
+	x.booked, err = p.store.NextAppointments(ctx, number, employee, p.now())
+	return x, err
 }
 
-func (x *expectation) complete(e *spst.Employee) {
+func (x *expectation) complete(e *spst.Employee, t spst.Tracking) {
 	x.key = x.key[:0]
 	for _, d := range e.Determinants {
 		x.key = append(append(x.key, d...), ' ')
@@ -178,11 +195,16 @@ func (x *expectation) complete(e *spst.Employee) {
 		// No private-sector rule applies to the public service statuses.
 		e.ExpectedCategory, e.AttestationRequired = e.DeclaredCategory, false
 	}
+	e.SetNextVisit(t, x.booked[e.ID], x.from, x.on)
 }
 
-func (p *Portal) completed(e spst.Employee) spst.Employee {
-	if e.ID != "" {
-		newExpectation(p.today()).complete(&e)
+// completed is an employee that is there, with what is computed at each reading.
+func (p *Portal) completed(ctx context.Context, number string, e spst.Employee) (spst.Employee, error) {
+	expect, err := p.expectation(ctx, number, e.ID, p.today())
+	if err != nil {
+		return spst.Employee{}, err
 	}
-	return e
+	known, err := p.store.TrackingOf(ctx, number, e.ID)
+	expect.complete(&e, known)
+	return e, err
 }

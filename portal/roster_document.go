@@ -18,7 +18,8 @@ func (p *Portal) RosterDocument(ctx context.Context, a Actor, number string, whi
 	of := struct {
 		Revision int64
 		Which    spst.RosterPrint
-	}{m.Revision, which}
+		On       spst.Date // the visits that come next are those of a day
+	}{m.Revision, which, today}
 	return p.documentOf(ctx, m, "salaries-"+today.String()+".pdf", of, func(d Documents, member spst.Party) ([]byte, error) {
 		people, err := p.printed(ctx, a, number, which)
 		if err != nil {

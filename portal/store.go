@@ -96,9 +96,11 @@ type RosterStore interface {
 	// Employees gives a page in the order of [spst.Employee.SortKey].
 	Employees(ctx context.Context, member string, s Selection) (Page, error)
 	// StreamEmployees calls start with the number of employees selected, then
-	// each with every one of them in order. What each is given is only good
-	// until it returns: strings may be kept, the struct and its slices may not.
-	StreamEmployees(ctx context.Context, member string, s Selection, start func(total int), each func(*spst.Employee) error) error
+	// each with every one of them in order, and what is known of their visits. What
+	// each is given is only good until it returns: strings may be kept, the struct and
+	// its slices may not.
+	StreamEmployees(ctx context.Context, member string, s Selection, start func(total int),
+		each func(*spst.Employee, spst.Tracking) error) error
 	Employee(ctx context.Context, member, id string) (Record, error)
 	// NIRTaken tells whether an employee other than id, present on that date, has the NIR.
 	NIRTaken(ctx context.Context, member string, nir spst.NIR, on spst.Date, id string) (bool, error)
@@ -194,6 +196,7 @@ type Selection struct {
 // be read from it.
 type Page struct {
 	Employees []spst.Employee
+	Tracking  []spst.Tracking // of each, at the same place
 	Total     int
 	Next      string
 }

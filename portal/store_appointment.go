@@ -31,9 +31,13 @@ type AppointmentStore interface {
 	// the day that the physician had set for the next is over; an older one
 	// changes nothing.
 	NoteVisitDone(ctx context.Context, member, employee string, on spst.Date) error
-	Tracking(ctx context.Context, member string) (map[string]spst.Tracking, error)
-	// TrackingOf is that of one employee; the zero value when nothing is known.
+	// TrackingOf is what is known of one employee; the zero value when nothing is.
 	TrackingOf(ctx context.Context, member, employee string) (spst.Tracking, error)
+	// FirstVisit is the day of the first visit that is known of anybody; 0 when none is.
+	FirstVisit(ctx context.Context, member string) (spst.Date, error)
+	// NextAppointments gives the days of the next appointments from now on, by employee; of one
+	// employee only when that is not "".
+	NextAppointments(ctx context.Context, member, employee string, now time.Time) (map[string]spst.Date, error)
 }
 
 // AppointmentSelection is a [spst.AppointmentQuery] made exact.

@@ -136,7 +136,7 @@ func (p *Portal) countAnomalies(ctx context.Context, m Member, on spst.Date) (in
 		s := Selection{Status: spst.Present, On: on}
 		err := p.store.StreamEmployees(ctx, m.Number, s,
 			func(total int) { check = spst.NewRosterCheck(on, total) },
-			func(e *spst.Employee) error {
+			func(e *spst.Employee, _ spst.Tracking) error {
 				check.Add(e)
 				return nil
 			})

@@ -152,21 +152,18 @@ func (p *Portal) due(ctx context.Context, m Member, on spst.Date) (*dueVisits, e
 
 func (p *Portal) workOutDue(ctx context.Context, m Member, on spst.Date) (*dueVisits, error) {
 	d := &dueVisits{revision: m.Revision, on: on, from: on}
-	known, err := p.store.Tracking(ctx, m.Number)
+	first, err := p.store.FirstVisit(ctx, m.Number)
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range known {
-		if !t.Last.IsZero() {
-			d.from = min(d.from, t.Last)
-		}
+	if !first.IsZero() {
+		d.from = min(first, on)
 	}
 	until := on.AddDays(spst.DueDays)
 	s := Selection{Status: spst.Present, On: on}
-	err = p.store.StreamEmployees(ctx, m.Number, s, func(int) {}, func(e *spst.Employee) error {
-		t := known[e.ID]
+	err = p.store.StreamEmployees(ctx, m.Number, s, func(int) {}, func(e *spst.Employee, t spst.Tracking) error {
 		for _, v := range spst.TrackedVisitsDue(*e, t, on) {
-			if t == (spst.Tracking{}) && v.Due < d.from {
+			if t.Untracked(v.Due, d.from) {
 				if n := len(d.untracked); n == 0 || d.untracked[n-1] != e.ID {
 					d.untracked = append(d.untracked, e.ID)
 				}

@@ -137,18 +137,20 @@ type RosterQuery struct {
 // present, without their NIRs.
 type RosterPrint struct {
 	Status        RosterStatus
-	Search        string   // as in [RosterQuery]
-	Category      Category // declared; "" is all
-	Letter        string   // that the list name begins with; "" is all
-	MultiEmployer bool     // those only
-	Anomalies     bool     // those that « Contrôler la liste » names only
-	NIR           bool     // with their NIRs
+	Search        string     // as in [RosterQuery]
+	Category      Category   // declared; "" is all
+	Letter        string     // that the list name begins with; "" is all
+	MultiEmployer bool       // those only
+	Visit         VisitState // of the next visit; "" is all
+	Anomalies     bool       // those that « Contrôler la liste » names only
+	NIR           bool       // with their NIRs
 }
 
 // Keeps tells whether an employee that the status and the search select is one
 // of the list, anomalies apart.
 func (p *RosterPrint) Keeps(e *Employee) bool {
 	return (p.Category == "" || e.DeclaredCategory == p.Category) && (!p.MultiEmployer || e.MultiEmployer) &&
+		(p.Visit == "" || e.VisitState == p.Visit) &&
 		(p.Letter == "" || strings.HasPrefix(Fold(e.ListName()), Fold(p.Letter)))
 }
 
@@ -173,6 +175,9 @@ func (p *RosterPrint) Label() string {
 	}
 	if p.MultiEmployer {
 		said = append(said, "multi-employeurs")
+	}
+	if p.Visit != "" {
+		said = append(said, "prochaine visite : "+p.Visit.Label())
 	}
 	if p.Anomalies {
 		said = append(said, "avec une anomalie")

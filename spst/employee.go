@@ -32,6 +32,9 @@ type Employee struct {
 	// ExpectedCategory is what the determinants call for today.
 	ExpectedCategory    Category `json:"expected_category,omitempty" doc:"What the determinants call for; set by the portal"`
 	AttestationRequired bool     `json:"attestation_required,omitempty" doc:"A five-year attestation is needed too; set by the portal"`
+	// NextVisit and VisitState are worked out by [Employee.SetNextVisit].
+	NextVisit  Date       `json:"next_visit,omitzero" format:"date" doc:"Day of the appointment that is set, else the legal limit of the next visit; set by the portal"`
+	VisitState VisitState `json:"visit_state,omitempty" enum:"overdue,soon,planned,unknown" doc:"How the next visit stands; absent when its limit is far off, or there is none; set by the portal"`
 
 	// Email and Mobile are the employee's own, for the convocation.
 	Email  string `json:"email,omitempty" doc:"Email du salarié, pour sa convocation"`

@@ -5,6 +5,7 @@ package spst
 var fieldLabels = map[string]string{
 	"full_name": "Nom et prénom", "announced_end": "Fin prévue du contrat", "civility": "Civilité",
 	"expected_category": "Catégorie attendue", "attestation_required": "Attestation",
+	"next_visit": "Prochaine visite", "visit_state": "État de la visite",
 
 	"name": "Raison sociale", "siret": "SIRET", "joined_on": "Date d'adhésion", "address_line1": "N° et voie", "address_line2": "Complément",
 	"postal_code": "Code postal", "city": "Ville", "country": "Pays", "activity": "Activité", "vat": "N° de TVA",

@@ -13,15 +13,17 @@ const (
 )
 
 // packedTexts are the texts of an employee, the ID first.
-func packedTexts(e *Employee) [16]*string {
+func packedTexts(e *Employee) [17]*string {
 	return [...]*string{
 		&e.ID, &e.BirthName, &e.MarriedName, &e.FirstName, (*string)(&e.Sex), (*string)(&e.NIR), (*string)(&e.ExitReason),
-		&e.JobTitle, &e.PCSCode, (*string)(&e.ContractType), (*string)(&e.DeclaredCategory), (*string)(&e.ExpectedCategory),
+		&e.JobTitle, &e.PCSCode, (*string)(&e.ContractType), (*string)(&e.DeclaredCategory), (*string)(&e.ExpectedCategory), (*string)(&e.VisitState),
 		&e.Email, &e.Mobile, &e.SchedulingConstraints, &e.Comment,
 	}
 }
 
-func packedDates(e *Employee) [3]*Date { return [...]*Date{&e.BirthDate, &e.HireDate, &e.ExitDate} }
+func packedDates(e *Employee) [4]*Date {
+	return [...]*Date{&e.BirthDate, &e.HireDate, &e.ExitDate, &e.NextVisit}
+}
 
 // PackEmployees packs them; what they give shares one array.
 func PackEmployees(employees []Employee) []PackedEmployee {

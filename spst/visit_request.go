@@ -209,6 +209,62 @@ type Tracking struct {
 	Next Date // the physician's own date for the next; 0 when there is none
 }
 
+// Untracked tells whether nobody can say if a limit was kept: no visit is known, and the
+// limit went by before from, the first visit that is known of anybody at the member.
+func (t Tracking) Untracked(due, from Date) bool { return t == Tracking{} && due < from }
+
+// VisitState is how the next visit of an employee stands.
+type VisitState string
+
+// The states that lists are narrowed by; "" is a limit further off, or none.
+const (
+	VisitOverdue VisitState = "overdue" // the limit went by, and no appointment is set
+	VisitSoon    VisitState = "soon"    // it is within [DueDays], and no appointment is set
+	VisitPlanned VisitState = "planned" // an appointment is set
+	VisitUnknown VisitState = "unknown" // see [Tracking.Untracked]
+)
+
+var visitStates = [...]choice[VisitState]{
+	{VisitOverdue, "en retard"},
+	{VisitSoon, "dans les 3 mois"},
+	{VisitPlanned, "rendez-vous pris"},
+	{VisitUnknown, "suivi inconnu"},
+}
+
+// VisitStates are all of them, in the order of the menus.
+func VisitStates() []VisitState { return values(visitStates[:]) }
+
+// Label is « en retard »; a value that is not a state is given as it is.
+func (s VisitState) Label() string { return labelOf(visitStates[:], s) }
+
+// Expect works out what comes next for an employee: the appointment that is set, on the
+// day booked or 0 for none, else the limit; see [Tracking.Untracked] for from.
+func (e *Employee) SetNextVisit(t Tracking, booked, from, on Date) {
+	e.NextVisit, e.VisitState = booked, VisitPlanned
+	if !booked.IsZero() {
+		return
+	}
+	due := TrackedVisitsDue(*e, t, on)
+	switch {
+	case len(due) == 0:
+		e.VisitState = ""
+	case t.Untracked(due[0].Due, from):
+		e.VisitState = VisitUnknown
+	default:
+		e.NextVisit, e.VisitState = due[0].Due, stateOf(due[0].Due, on)
+	}
+}
+
+func stateOf(due, on Date) VisitState {
+	switch {
+	case due < on:
+		return VisitOverdue
+	case due <= on.AddDays(DueDays):
+		return VisitSoon
+	}
+	return ""
+}
+
 // PhysicianDate stands in the place of the article where the occupational
 // physician has set the date: it always wins.
 const PhysicianDate = "date fixée par le médecin du travail"

@@ -12,7 +12,7 @@ import (
 // convocation may go, then the fields in the order of the form, with the n° de sécurité
 // sociale whole or masked.
 // The end of a contract that is announced only, which has the field of the exit
-// date, is a column of its own.
+// date, is a column of its own. What the portal works out of the visits comes last.
 func Employees(nir bool) List[spst.Employee] {
 	type e = spst.Employee
 	all := List[e]{
@@ -37,11 +37,13 @@ func Employees(nir bool) List[spst.Employee] {
 			all = append(all, ofField(f))
 		}
 	}
-	return all
+	return append(all, Day("next_visit", spst.FieldLabel("next_visit"), func(x *e) spst.Date { return x.NextVisit }).Called("Visite"),
+		Word("visit_state", spst.FieldLabel("visit_state"), 18, func(x *e) string { return x.VisitState.Label() }))
 }
 
 // Roster is the list as a file holds it, which the reader of rosters reads back:
-// the fields, under titles that it knows, and NIRs only when they are asked for.
+// the fields, under titles that it knows, and NIRs only when they are asked for. The
+// visits, which are the portal's to tell, are passed over by it.
 func Roster(nir bool) List[spst.Employee] {
 	l := Employees(nir).Without("id", "display_name", "reach", "name")
 	if !nir {

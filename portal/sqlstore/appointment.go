@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
@@ -152,23 +153,47 @@ func (s *Store) NoteVisitDone(ctx context.Context, member, employee string, on s
 		WHERE excluded.last_on > visit_tracking.last_on`, member, employee, int64(on))
 }
 
-// Tracking gives what is known of the visits of a member's employees.
-func (s *Store) Tracking(ctx context.Context, member string) (map[string]spst.Tracking, error) {
-	rows, err := s.rows(ctx, `SELECT employee, last_on, next_on FROM visit_tracking WHERE member = $1`, member)
+// FirstVisit gives the day of the first visit that is known.
+func (s *Store) FirstVisit(ctx context.Context, member string) (spst.Date, error) {
+	var first spst.Date
+	err := fold(s.row(ctx, `SELECT last_on FROM visit_tracking WHERE member = $1 AND last_on > 0 ORDER BY last_on LIMIT 1`, member).Scan(&first))
+	if spst.KindOf(err) == spst.NotFound {
+		err = nil
+	}
+	return first, err
+}
+
+// NextAppointments gives the days of the next appointments, by employee. Rows from before the
+// column do not say whose they are: they are opened.
+func (s *Store) NextAppointments(ctx context.Context, member, employee string, now time.Time) (map[string]spst.Date, error) {
+	query, args := `SELECT employee, min(starts)`+visitsToCome+` AND employee <> '' GROUP BY employee`, []any{member, millis(now)}
+	if employee != "" {
+		query, args = `SELECT employee, min(starts)`+visitsToCome+` AND employee = $3 GROUP BY employee`, append(args, employee)
+	}
+	rows, err := s.rows(ctx, query, args...)
 	if err != nil {
 		return nil, fold(err)
 	}
 	defer rows.Close()
-	known := map[string]spst.Tracking{}
+	booked := map[string]spst.Date{}
 	for rows.Next() {
 		var id string
-		var t spst.Tracking
-		if err := rows.Scan(&id, &t.Last, &t.Next); err != nil {
+		var starts int64
+		if err := rows.Scan(&id, &starts); err != nil {
 			return nil, fold(err)
 		}
-		known[id] = t
+		booked[id] = spst.Today(time.UnixMilli(starts))
 	}
-	return known, fold(rows.Err())
+	if err := rows.Err(); err != nil {
+		return nil, fold(err)
+	}
+	before, err := readVisits[spst.Appointment](ctx, s, `SELECT id, record`+visitsToCome+` AND employee = ''`, member, millis(now))
+	for _, a := range before {
+		if day, known := booked[a.EmployeeID]; !known || a.Day() < day {
+			booked[a.EmployeeID] = a.Day()
+		}
+	}
+	return booked, err
 }
 
 // TrackingOf gives what is known of the visits of one employee; the zero value when

@@ -1,6 +1,7 @@
 package sqlstore_test
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"strings"
@@ -88,14 +89,45 @@ func testTracking(t *testing.T, s portal.Store) {
 	ctx := t.Context()
 	must(t, s.PutTracking(ctx, "1", map[string]spst.Tracking{"a": {Last: today}, "b": {Last: today, Next: today.AddDays(9)}}))
 	must(t, s.PutTracking(ctx, "1", map[string]spst.Tracking{"a": {Last: today.AddDays(-9)}, "b": {Last: today.AddDays(1)}}))
-	got, err := s.Tracking(ctx, "1")
-	want := map[string]spst.Tracking{"a": {Last: today}, "b": {Last: today.AddDays(1)}}
-	if err != nil || !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v, %v", got, err)
-	}
-	for id, want := range map[string]spst.Tracking{"b": want["b"], "none": {}} {
+	want := map[string]spst.Tracking{"a": {Last: today}, "b": {Last: today.AddDays(1)}, "none": {}}
+	for id, want := range want {
 		if one, err := s.TrackingOf(ctx, "1", id); err != nil || one != want {
 			t.Errorf("%s: %+v, %v", id, one, err)
 		}
+	}
+	must(t, s.PutMember(ctx, member("2")))
+	for number, want := range map[string]spst.Date{"1": today, "2": 0} {
+		if first, err := s.FirstVisit(ctx, number); err != nil || first != want {
+			t.Errorf("first visit of %s: %s, %v", number, first, err)
+		}
+	}
+	must(t, s.AddEmployees(ctx, "1", []portal.Record{record("b", "MARTIN", "b"), record("none", "MARTIN", "n")}))
+	streamed := map[string]spst.Tracking{}
+	must(t, s.StreamEmployees(ctx, "1", portal.Selection{Status: spst.All, On: today}, func(int) {},
+		func(e *spst.Employee, known spst.Tracking) error { streamed[e.ID] = known; return nil }))
+	page, err := s.Employees(ctx, "1", portal.Selection{Status: spst.All, On: today, Limit: 9})
+	must(t, err)
+	for i, e := range page.Employees {
+		if known, ok := streamed[e.ID]; !ok || known != want[e.ID] || page.Tracking[i] != known {
+			t.Errorf("%s: streamed %+v, on a page %+v", e.ID, known, page.Tracking[i])
+		}
+	}
+}
+
+func testBooked(t *testing.T, s portal.Store) {
+	ctx := t.Context()
+	for i, a := range []spst.Appointment{
+		{EmployeeID: "a", Start: now.AddDate(0, 0, 9)}, {EmployeeID: "a", Start: now.AddDate(0, 0, 3)}, {EmployeeID: "a", Start: now.AddDate(0, 0, -3)},
+		{EmployeeID: "b", Start: now.AddDate(0, 0, 1), Status: spst.Cancelled}, {EmployeeID: "c", Start: now.AddDate(0, 0, 2)},
+	} {
+		a.ID, a.Version, a.Status = fmt.Sprintf("a%d", i), 1, cmp.Or(a.Status, spst.Planned)
+		must(t, s.PutAppointment(ctx, "1", a))
+	}
+	all := map[string]spst.Date{"a": today.AddDays(3), "c": today.AddDays(2)}
+	if got, err := s.NextAppointments(ctx, "1", "", now); err != nil || !reflect.DeepEqual(got, all) {
+		t.Errorf("%v, %v", got, err)
+	}
+	if got, err := s.NextAppointments(ctx, "1", "a", now); err != nil || len(got) != 1 || got["a"] != all["a"] {
+		t.Errorf("of one: %v, %v", got, err)
 	}
 }

@@ -52,11 +52,18 @@ func BenchmarkStream100k(b *testing.B) {
 	if err := s.AddEmployees(b.Context(), "1", records(100_000)); err != nil {
 		b.Fatal(err)
 	}
+	known := map[string]spst.Tracking{}
+	for _, r := range records(100_000) {
+		known[r.ID] = spst.Tracking{Last: today.AddDays(-400)}
+	}
+	if err := s.PutTracking(b.Context(), "1", known); err != nil {
+		b.Fatal(err)
+	}
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0
 		err := s.StreamEmployees(b.Context(), "1", portal.Selection{Status: spst.Present, On: today},
-			func(int) {}, func(*spst.Employee) error { n++; return nil })
+			func(int) {}, func(*spst.Employee, spst.Tracking) error { n++; return nil })
 		if err != nil || n != 100_000 {
 			b.Fatal(n, err)
 		}

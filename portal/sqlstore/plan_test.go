@@ -48,7 +48,9 @@ func TestQueryPlans(t *testing.T) {
 		_, _ = s.Appointments(ctx, "1", portal.AppointmentSelection{When: when, Limit: 10})
 	}
 	_, _ = s.VisitRequests(ctx, "1", spst.PageQuery{Limit: 10})
-	_, _ = s.Tracking(ctx, "1")
+	_, _ = s.FirstVisit(ctx, "1")
+	_, _ = s.NextAppointments(ctx, "1", "", time.Time{})
+	_, _ = s.NextAppointments(ctx, "1", "a", time.Time{})
 	_, _ = s.TrackingOf(ctx, "1", "a")
 	_, _ = s.AppointmentsOf(ctx, "1", "a")
 	_, _ = s.Reset(ctx, [32]byte{})

@@ -215,15 +215,15 @@ func (s *Store) Employees(ctx context.Context, member string, x portal.Selection
 		c.sql += fmt.Sprintf(` AND (sort_key, id) > ($%d, $%d)`, len(c.args)-1, len(c.args))
 	}
 	c.args = append(c.args, x.Limit+1)
-	query := fmt.Sprintf(`SELECT id, version, record FROM employee WHERE %s ORDER BY sort_key, id LIMIT $%d`, c.sql, len(c.args))
-	err = s.scanEmployees(ctx, query, c.args, func(e *spst.Employee) error {
+	query := fmt.Sprintf(trackedEmployees+`%s ORDER BY sort_key, id LIMIT $%d`, c.sql, len(c.args))
+	err = s.scanEmployees(ctx, query, c.args, func(e *spst.Employee, t spst.Tracking) error {
 		kept := *e
 		kept.Determinants = append([]spst.DeterminantCode(nil), e.Determinants...)
-		page.Employees = append(page.Employees, kept)
+		page.Employees, page.Tracking = append(page.Employees, kept), append(page.Tracking, t)
 		return nil
 	})
 	if err == nil && len(page.Employees) > x.Limit {
-		page.Employees = page.Employees[:x.Limit]
+		page.Employees, page.Tracking = page.Employees[:x.Limit], page.Tracking[:x.Limit]
 		page.Next = s.sealCursor(member, &page.Employees[x.Limit-1])
 	}
 	return page, err
@@ -231,7 +231,7 @@ func (s *Store) Employees(ctx context.Context, member string, x portal.Selection
 
 // StreamEmployees reads the count and the rows from one state of the base.
 func (s *Store) StreamEmployees(ctx context.Context, member string, x portal.Selection, start func(int),
-	each func(*spst.Employee) error) error {
+	each func(*spst.Employee, spst.Tracking) error) error {
 	return s.snapshot(ctx, func(ctx context.Context) error {
 		total, err := s.count(ctx, member, x)
 		if err != nil {
@@ -239,7 +239,7 @@ func (s *Store) StreamEmployees(ctx context.Context, member string, x portal.Sel
 		}
 		start(total)
 		c := newCondition(member, x)
-		query := `SELECT id, version, record FROM employee WHERE ` + c.sql + ` ORDER BY sort_key, id`
+		query := trackedEmployees + c.sql + ` ORDER BY sort_key, id`
 		return s.scanEmployees(ctx, query, c.args, each)
 	})
 }
@@ -256,8 +256,13 @@ func (s *Store) count(ctx context.Context, member string, x portal.Selection) (i
 	return n, fold(err)
 }
 
-// scanEmployees gives each the employees of a query for id, version and record.
-func (s *Store) scanEmployees(ctx context.Context, query string, args []any, each func(*spst.Employee) error) error {
+// trackedEmployees selects employees with what is known of their visits; a [condition],
+// which begins with the member, ends it.
+const trackedEmployees = `SELECT id, version, record, last_on, next_on
+	FROM employee LEFT JOIN visit_tracking t ON t.member = employee.member AND t.employee = employee.id WHERE employee.`
+
+// scanEmployees gives each the employees of a query that begins as trackedEmployees.
+func (s *Store) scanEmployees(ctx context.Context, query string, args []any, each func(*spst.Employee, spst.Tracking) error) error {
 	rows, err := s.rows(ctx, query, args...)
 	if err != nil {
 		return fold(err)
@@ -266,7 +271,8 @@ func (s *Store) scanEmployees(ctx context.Context, query string, args []any, eac
 	var r portal.Record
 	var o opener
 	var sealed sql.RawBytes
-	into := []any{&r.ID, &r.Version, &sealed}
+	var last, next any // days, as the driver has them: others are read off their digits
+	into := []any{&r.ID, &r.Version, &sealed, &last, &next}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return fold(err)
@@ -275,11 +281,18 @@ func (s *Store) scanEmployees(ctx context.Context, query string, args []any, eac
 			return err
 		}
 		r.ExpectedCategory, r.AttestationRequired = "", false
-		if err := each(&r.Employee); err != nil {
+		r.NextVisit, r.VisitState = 0, ""
+		if err := each(&r.Employee, spst.Tracking{Last: dayOf(last), Next: dayOf(next)}); err != nil {
 			return err
 		}
 	}
 	return fold(rows.Err())
+}
+
+// dayOf is the day in a column; 0 where there is none.
+func dayOf(column any) spst.Date {
+	days, _ := column.(int64)
+	return spst.Date(days)
 }
 
 // CountByCategory counts those present from the headcount.

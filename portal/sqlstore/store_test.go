@@ -212,7 +212,7 @@ func TestStreamIsOneStateOfTheBase(t *testing.T) {
 	total, seen := 0, 0
 	err := s.StreamEmployees(t.Context(), "1", portal.Selection{Status: spst.All, On: today},
 		func(n int) { total = n },
-		func(e *spst.Employee) error {
+		func(*spst.Employee, spst.Tracking) error {
 			if seen++; seen == 1 {
 				must(t, s.AddEmployees(t.Context(), "1", []portal.Record{record("d", "MARTIN", "d")}))
 			}
@@ -223,7 +223,7 @@ func TestStreamIsOneStateOfTheBase(t *testing.T) {
 	}
 	stop := errors.New("enough")
 	err = s.StreamEmployees(t.Context(), "1", portal.Selection{Status: spst.All, On: today},
-		func(int) {}, func(*spst.Employee) error { return stop })
+		func(int) {}, func(*spst.Employee, spst.Tracking) error { return stop })
 	if !errors.Is(err, stop) {
 		t.Errorf("got %v", err)
 	}

@@ -40,6 +40,7 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 		{"appointments", testAppointments},
 		{"visit requests", testVisitRequests},
 		{"visit tracking", testTracking},
+		{"next appointments", testBooked},
 		{"campaigns and tariffs", testCampaigns},
 		{"declarations", testDeclarations},
 		{"invoices", testInvoices},
@@ -333,7 +334,7 @@ func testPages(t *testing.T, s portal.Store) {
 	var streamed []string
 	err := s.StreamEmployees(ctx, "1", portal.Selection{Status: spst.All, On: today},
 		func(n int) { streamed = append(streamed, fmt.Sprint(n)) },
-		func(e *spst.Employee) error { streamed = append(streamed, e.ID); return nil })
+		func(e *spst.Employee, _ spst.Tracking) error { streamed = append(streamed, e.ID); return nil })
 	if got := strings.Join(streamed, " "); err != nil || got != "7 1 2 3 4 5 6 7" {
 		t.Errorf("streamed %s, %v", got, err)
 	}

@@ -76,6 +76,7 @@ type printInput struct {
 	Category  string `query:"category" enum:"SI,SIA,SIH,SIR,SMR_ESTAT,MNR_HOSP,SMS_ESTAT" doc:"Catégorie déclarée"`
 	Letter    string `query:"letter" maxLength:"1" doc:"Première lettre du nom"`
 	Multi     bool   `query:"multi_employer" doc:"Les salariés multi-employeurs seulement"`
+	Visit     string `query:"visit_state" enum:"overdue,soon,planned,unknown" doc:"État de la prochaine visite"`
 	Anomalies bool   `query:"anomalies" doc:"Ceux qui ont une anomalie seulement"`
 	NIR       bool   `query:"nir" doc:"Avec les n° de sécurité sociale"`
 }
@@ -83,7 +84,7 @@ type printInput struct {
 func (s *server) printedRoster(ctx context.Context, in *printInput) (*fileOutput, error) {
 	return s.send(s.portal.RosterDocument(ctx, actor(ctx), in.Number, spst.RosterPrint{
 		Status: spst.RosterStatus(in.Status), Search: in.Search, Category: spst.Category(in.Category), Letter: in.Letter,
-		MultiEmployer: in.Multi, Anomalies: in.Anomalies, NIR: in.NIR,
+		MultiEmployer: in.Multi, Visit: spst.VisitState(in.Visit), Anomalies: in.Anomalies, NIR: in.NIR,
 	}))
 }
 

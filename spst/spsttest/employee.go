@@ -17,6 +17,7 @@ func WholeEmployee() spst.Employee {
 		HireDate: spst.NewDate(2020, time.January, 6), ContractType: spst.CDD, JobTitle: "Fleuriste", PCSCode: "552a", MultiEmployer: true,
 		ExitDate: spst.NewDate(2026, time.October, 31), ExitReason: spst.Resignation,
 		Determinants: []spst.DeterminantCode{"CONDUITE"}, DeclaredCategory: spst.SIH, ExpectedCategory: spst.SIH, AttestationRequired: true,
+		NextVisit: spst.NewDate(2026, time.December, 8), VisitState: spst.VisitPlanned,
 		Email: "claire.martin@exemple.fr", Mobile: "0612345678", SchedulingConstraints: "le mardi matin", Comment: "à rappeler",
 	}
 }

@@ -21,10 +21,14 @@ const (
 	maxName   = 40
 	maxJob    = 36
 
-	contractFrom     = 116 // the least room for the contract and the NIR
-	determinantsFrom = 165 // and for the determinants, which take the rest
-	minDeterminants  = 18
-	reachFrom        = 190 // and for the e-mail or the mobile phone, where somebody has one
+	visitWidth = 12 // ✗ 17/08/2026
+
+	visitFrom        = 96  // the least room for the next visit
+	contractFrom     = 116 // and for the contract, or the NIR once it is asked for
+	nirFrom          = 138 // and for the NIR, masked
+	determinantsFrom = 172 // and for the determinants, which take the rest
+	minDeterminants  = 24
+	reachFrom        = 196 // and for the e-mail or the mobile phone, where somebody has one
 )
 
 // columnsFor gives the columns of a list of w cells, and the blanks between.
@@ -52,8 +56,20 @@ func (s *Screen) columnsFor(w int) ([]column, int) {
 			after = []column{pcs, category, hire, exit}
 		}
 	}
-	if w >= contractFrom {
+	visit := widget.Drawn(l.Column("next_visit").Head, visitWidth, s.visit)
+	switch {
+	case w >= visitFrom:
+		after = append(after, visit)
+	case s.list.is.visit != "" || s.known.sort.field == byVisit: // then it is what the list is about
+		after[len(after)-1] = visit
+	}
+	switch {
+	case w >= nirFrom:
 		after = append(after, contract, nir)
+	case w >= contractFrom && s.list.showNIR:
+		after = append(after, nir)
+	case w >= contractFrom:
+		after = append(after, contract)
 	}
 	if w >= determinantsFrom {
 		rest := w - determinantsFrom + minDeterminants
@@ -127,6 +143,22 @@ func (s *Screen) signs(e *spst.Employee) widget.Cell {
 		return widget.Cell{Text: multi + theme.SignWarn, Style: s.Theme.Warn}
 	}
 	return s.cell(e, multi+" ")
+}
+
+// visit is the day of what comes next, with the sign of its state.
+func (s *Screen) visit(e *spst.Employee) widget.Cell {
+	day := e.NextVisit.French()
+	switch e.VisitState {
+	case spst.VisitOverdue:
+		return widget.Cell{Text: theme.SignError + " " + day, Style: s.Theme.Error}
+	case spst.VisitSoon:
+		return widget.Cell{Text: theme.SignWarn + " " + day, Style: s.Theme.Warn}
+	case spst.VisitPlanned:
+		return widget.Cell{Text: theme.SignDone + " " + day, Style: s.style(e)}
+	case spst.VisitUnknown:
+		return widget.Cell{Text: "  " + wordUnknown, Style: s.Theme.Muted}
+	}
+	return s.cell(e, "  "+day)
 }
 
 // nir is masked until the person asks to see it.

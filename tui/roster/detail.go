@@ -23,15 +23,19 @@ func (s *Screen) viewDetail(w, h int) []string {
 	if e == nil {
 		return widget.FitHeight([]string{s.Theme.Muted.Render(noticeNobody)}, h)
 	}
+	facts := s.facts(e)
+	if next := textNextVisit(e); next != "" {
+		facts = slices.Insert(facts, len(always), fact{spst.FieldLabel("next_visit"), next})
+	}
 	lines := []string{s.Theme.Title.Render(ansi.Truncate(e.DisplayName(), w, theme.Ellipsis))}
 	left := ""
 	if w >= 70 {
 		left = " "
 		lines[0] = left + lines[0]
-		lines = append(lines, s.inColumns(s.facts(e), w, h-2)...)
+		lines = append(lines, s.inColumns(facts, w, h-2)...)
 	} else {
 		lines = append(lines, "")
-		for _, f := range s.facts(e) {
+		for _, f := range facts {
 			lines = append(lines, s.viewFact(f, w)...)
 		}
 		lines = append(lines, "")

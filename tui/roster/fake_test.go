@@ -51,8 +51,19 @@ func settle(e spst.Employee) spst.Employee {
 	if !e.DeclaredCategory.FromPortalOnly() {
 		e.DeclaredCategory = expected
 	}
+	e.SetNextVisit(tracked[e.ID], booked[e.ID], spst.NewDate(2024, time.January, 1), today)
 	return e
 }
+
+// What the portal knows of the visits of [florist]'s people: an appointment, a visit that
+// is near, one that is late; of the others the first visit known of anybody tells.
+var (
+	booked  = map[string]spst.Date{"e1": spst.NewDate(2026, time.December, 8)}
+	tracked = map[string]spst.Tracking{
+		"e2": {Last: today.AddDays(-20), Next: today.AddDays(40)}, "e3": {Last: today.AddDays(-900), Next: today.AddDays(-12)},
+		"e4": {Last: today.AddDays(-100)},
+	}
+)
 
 func (f *fake) sort() {
 	slices.SortFunc(f.people, func(a, b spst.Employee) int {

@@ -195,9 +195,10 @@ func TestColumnsByTheRoomThereIs(t *testing.T) {
 		w         int
 		sees, not []string
 	}{
-		{80, []string{"PCS"}, []string{"Contrat", "N° séc. sociale", "Déterminants"}},
-		{100, []string{"PCS", "SMR_ESTAT"}, []string{"Contrat", "Déterminants"}},
-		{120, []string{"PCS", "Contrat", "N° séc. sociale", "1 69 08 ••"}, []string{"Déterminants"}},
+		{80, []string{"PCS"}, []string{"Contrat", "N° séc. sociale", "Déterminants", "08/12/2026"}},
+		{100, []string{"PCS", "SMR_ESTAT", "Visite", "● 08/12/2026", "inconnue"}, []string{"Contrat", "Déterminants"}},
+		{120, []string{"PCS", "Visite", "Contrat"}, []string{"Déterminants", "N° séc. sociale"}},
+		{140, []string{"Contrat", "N° séc. sociale", "1 69 08 ••"}, []string{"Déterminants"}},
 		{240, []string{"Contrat", "Déterminants", "Autorisation de conduite"}, nil},
 		{280, []string{"Email ou portable", "jules@exemple.fr", "06 12 34 56 78"}, nil},
 	} {
@@ -210,6 +211,31 @@ func TestColumnsByTheRoomThereIs(t *testing.T) {
 	}
 	without, _ := start(t, newFake(florist()...), 280, 36)
 	without.SeesNot("Email ou portable")
+}
+
+// The next visit narrows the list and orders it, and shows where it is what the list is about.
+func TestTheNextVisitNarrowsAndOrders(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 80, 24)
+	d.SeesNot("Visite")
+	for state, want := range map[spst.VisitState]string{
+		spst.VisitPlanned: "● 08/12/2026", spst.VisitOverdue: "✗ 11/11/2026", spst.VisitSoon: "▲ 02/01/2027", spst.VisitUnknown: "inconnue",
+	} {
+		filter(t, d, s, filterVisit(state))
+		d.Sees("1 sur 6", filterVisit(state), want)
+		if which := s.exported(false).Print; which.Visit != state || !which.Keeps(s.current()) {
+			t.Errorf("%s: exported %+v", state, which)
+		}
+		d.Key("esc")
+	}
+	s.sortBy(sorting{field: byVisit})
+	var days []string
+	for _, at := range s.list.view {
+		days = append(days, s.known.traits[at].next.French())
+	}
+	if got := strings.Join(days, " "); got != "11/11/2026 08/12/2026 02/01/2027 15/08/2028  " {
+		t.Errorf("in the order %q", got)
+	}
+	d.Sees("Visite")
 }
 
 // Those who left have the date in a column of its own, on every size.

@@ -35,7 +35,7 @@ func newList(th *theme.Theme) seen {
 		table:  widget.NewTable(th),
 		search: widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 20, Limit: 80}),
 		is:     criteria{status: spst.Present},
-		census: census{category: map[spst.Category]int{}, letters: map[byte]int{}},
+		census: new(people).count(spst.Present),
 		marks:  map[string]bool{},
 	}
 }
@@ -100,6 +100,7 @@ func (s *Screen) sieve() *sieve {
 		criteria: s.list.is,
 		query:    spst.NewQuery(s.list.is.search),
 		rank:     categoryRanks()[s.list.is.category],
+		visit:    visitRanks()[s.list.is.visit],
 		flagged:  func(at int32) bool { return len(s.known.findings.of(s.known.id(at))) > 0 },
 	}
 }

@@ -120,6 +120,11 @@ func first(s *Screen) spst.Employee { return *s.known.employee(s.list.view[0]) }
 
 func TestNIRIsMaskedUntilAsked(t *testing.T) {
 	d, _ := start(t, newFake(florist()...), 120, 36)
+	d.SeesNot("N° séc. sociale") // there is no room for what is masked anyway
+	d.Key("n")
+	d.Sees("1 69 08 76 540 012")
+	d.Key("n")
+	d.Resize(140, 36)
 	d.SeesNot("540 012")
 	d.Sees("1 69 08 •• ••• ••• ••")
 	d.Key("j", "y")

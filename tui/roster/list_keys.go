@@ -86,6 +86,7 @@ func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, o
 		s.layOut()
 	case key.Matches(k, s.Keys.NIR):
 		s.list.showNIR = !s.list.showNIR
+		s.layOut()
 		action = tui.Notice{Text: noticeNIRs(s.list.showNIR)}
 	case key.Matches(k, keyPerson):
 		action, cmd = s.onCurrent(s.openPerson)
@@ -139,7 +140,8 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 func (s *Screen) exported(paper bool) route.Export {
 	is := s.list.is
 	which := spst.RosterPrint{
-		Status: is.status, Search: is.search, Category: is.category, MultiEmployer: is.multi, Anomalies: is.anomaly, NIR: s.list.showNIR,
+		Status: is.status, Search: is.search, Category: is.category, MultiEmployer: is.multi, Visit: is.visit,
+		Anomalies: is.anomaly, NIR: s.list.showNIR,
 	}
 	if is.letter != 0 {
 		which.Letter = string(rune(is.letter))
@@ -357,6 +359,18 @@ func (s *Screen) filterMenu() *widget.Menu {
 		widget.MenuItem{Label: filterAnomaly, Note: spst.Thousands(len(s.known.findings.byID)), On: is.anomaly,
 			Do: choose(func(c *criteria) { c.anomaly = !c.anomaly })},
 		widget.MenuItem{Label: filterMulti, On: is.multi, Do: choose(func(c *criteria) { c.multi = !c.multi })})
+	for _, state := range spst.VisitStates() {
+		m.Items = append(m.Items, widget.MenuItem{
+			Label: filterVisit(state), Note: spst.Thousands(s.list.census.visits[state]), On: is.visit == state,
+			Do: choose(func(c *criteria) {
+				if c.visit == state {
+					c.visit = ""
+				} else {
+					c.visit = state
+				}
+			}),
+		})
+	}
 	for _, p := range []struct {
 		status spst.RosterStatus
 		label  string

@@ -258,6 +258,7 @@ func (s *Screen) tags() string {
 		text string
 	}{
 		{is.category != "", string(is.category)},
+		{is.visit != "", filterVisit(is.visit)},
 		{is.anomaly, tagAnomaly},
 		{is.multi, tagMulti},
 		{is.status == spst.Gone, tagLeft},

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -17,6 +18,7 @@ const (
 	byHire
 	byCategory
 	byJob
+	byVisit
 	sortFields // how many there are
 )
 
@@ -65,6 +67,8 @@ func (s sorting) primary(f folded) func(a, b int32) int {
 		return func(a, b int32) int { return cmp.Compare(f.traits[a].hire, f.traits[b].hire) }
 	case byCategory:
 		return func(a, b int32) int { return cmp.Compare(f.traits[a].category, f.traits[b].category) }
+	case byVisit:
+		return func(a, b int32) int { return cmp.Compare(visitOrder(f.traits[a].next), visitOrder(f.traits[b].next)) }
 	case byJob:
 		keys := make([]string, len(f.text))
 		for i, t := range f.text {
@@ -74,6 +78,14 @@ func (s sorting) primary(f folded) func(a, b int32) int {
 	default:
 		return func(a, b int32) int { return cmp.Compare(f.text[a], f.text[b]) }
 	}
+}
+
+// visitOrder is the day of the next visit; after all of them for who has none.
+func visitOrder(next spst.Date) spst.Date {
+	if next.IsZero() {
+		return math.MaxInt32
+	}
+	return next
 }
 
 // place puts one place where it belongs in an order that is sorted but for it.
@@ -91,6 +103,15 @@ func categoryRanks() map[spst.Category]uint8 {
 	rank := map[spst.Category]uint8{}
 	for i, c := range spst.Categories() {
 		rank[c] = uint8(i + 1)
+	}
+	return rank
+}
+
+// visitRanks numbers the states of a next visit, from 1; none of them is 0.
+func visitRanks() map[spst.VisitState]uint8 {
+	rank := map[spst.VisitState]uint8{}
+	for i, state := range spst.VisitStates() {
+		rank[state] = uint8(i + 1)
 	}
 	return rank
 }

@@ -32,8 +32,10 @@ type trait struct {
 	reached  bool // by e-mail or mobile phone
 	letter   byte // 'A' to 'Z', or '#'
 	category uint8
+	visit    uint8 // the state of the next one, by [visitRanks]
 	birth    spst.Date
 	hire     spst.Date
+	next     spst.Date // the next visit
 }
 
 // folded is a piece of roster as it is kept.
@@ -61,7 +63,7 @@ func (f *folded) id(at int32) string { return f.packed[at].ID() }
 // foldAll works out what is compared; today decides who has left.
 func foldAll(employees []spst.Employee, today spst.Date) folded {
 	f := folded{spst.PackEmployees(employees), make([]string, len(employees)), make([]trait, len(employees))}
-	ranks := categoryRanks()
+	categories, visits := categoryRanks(), visitRanks()
 	texts, ends := []byte(nil), make([]int, len(employees))
 	for i := range employees {
 		texts = appendSearchText(texts, &employees[i])
@@ -73,7 +75,7 @@ func foldAll(employees []spst.Employee, today spst.Date) folded {
 		f.text[i], from = all[from:ends[i]], ends[i]
 		f.traits[i] = trait{
 			left: e.Left(today), multi: e.MultiEmployer, reached: e.Email != "" || e.Mobile != "", letter: letterOf(f.text[i]),
-			category: ranks[e.DeclaredCategory], birth: e.BirthDate, hire: e.HireDate,
+			category: categories[e.DeclaredCategory], visit: visits[e.VisitState], next: e.NextVisit, birth: e.BirthDate, hire: e.HireDate,
 		}
 	}
 	return f
@@ -172,7 +174,8 @@ type census struct {
 	left     int
 	reached  int // who have an e-mail or a mobile phone
 	category map[spst.Category]int
-	letters  map[byte]int // of those that the presence selects
+	visits   map[spst.VisitState]int // of those present
+	letters  map[byte]int            // of those that the presence selects
 }
 
 // criteria select a part of the roster.
@@ -180,7 +183,8 @@ type criteria struct {
 	status   spst.RosterStatus
 	letter   byte // 0 is « Tous »
 	search   string
-	category spst.Category // "" is all
+	category spst.Category   // "" is all
+	visit    spst.VisitState // "" is all
 	anomaly  bool
 	multi    bool
 }
@@ -205,6 +209,7 @@ type sieve struct {
 	criteria
 	query   spst.Query
 	rank    uint8               // of the category
+	visit   uint8               // and of the state of the next visit
 	flagged func(at int32) bool // has anomalies
 }
 
@@ -213,6 +218,7 @@ func (s *sieve) keeps(p *people, at int32) bool {
 	return (s.status == spst.All || t.left == (s.status == spst.Gone)) &&
 		(s.letter == 0 || t.letter == s.letter) &&
 		(s.category == "" || t.category == s.rank) &&
+		(s.visit == 0 || t.visit == s.visit) &&
 		(!s.multi || t.multi) &&
 		s.query.Match(p.text[at]) &&
 		(!s.anomaly || s.flagged(at))
@@ -230,14 +236,14 @@ func (p *people) sift(order, into []int32, s *sieve) []int32 {
 
 // count takes the census, in one pass.
 func (p *people) count(status spst.RosterStatus) census {
-	c := census{category: map[spst.Category]int{}, letters: map[byte]int{}}
+	c := census{category: map[spst.Category]int{}, visits: map[spst.VisitState]int{}, letters: map[byte]int{}}
 	p.countFrom(&c, 0, status)
 	return c
 }
 
 // countFrom adds those from place first on.
 func (p *people) countFrom(c *census, first int, status spst.RosterStatus) {
-	var categories, letters [256]int
+	var categories, visits, letters [256]int
 	for _, t := range p.traits[first:] {
 		if t.reached {
 			c.reached++
@@ -247,6 +253,7 @@ func (p *people) countFrom(c *census, first int, status spst.RosterStatus) {
 		} else {
 			c.present++
 			categories[t.category]++
+			visits[t.visit]++
 		}
 		if status == spst.All || t.left == (status == spst.Gone) {
 			letters[t.letter]++
@@ -254,6 +261,9 @@ func (p *people) countFrom(c *census, first int, status spst.RosterStatus) {
 	}
 	for category, rank := range categoryRanks() {
 		c.category[category] += categories[rank]
+	}
+	for state, rank := range visitRanks() {
+		c.visits[state] += visits[rank]
 	}
 	for letter, n := range letters {
 		if n > 0 {

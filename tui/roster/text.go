@@ -51,10 +51,27 @@ const (
 func sorts() []widget.SortField {
 	l, fields := list.Employees(false), make([]widget.SortField, sortFields)
 	for f, name := range map[sortField]string{byName: "display_name", byBirth: "birth_date", byHire: "hire_date",
-		byCategory: "declared_category", byJob: "job_title"} {
+		byCategory: "declared_category", byJob: "job_title", byVisit: "next_visit"} {
 		fields[f] = widget.SortBy(l.Column(name).Head, false)
 	}
 	return fields
+}
+
+// wordUnknown stands in the place of a limit that nobody can tell.
+const wordUnknown = "inconnue"
+
+// filterVisit is « Visite : en retard ».
+func filterVisit(s spst.VisitState) string { return "Visite : " + s.Label() }
+
+// textNextVisit is « 08/12/2026, rendez-vous pris ».
+func textNextVisit(e *spst.Employee) string {
+	switch {
+	case e.NextVisit.IsZero():
+		return e.VisitState.Label()
+	case e.VisitState == "":
+		return e.NextVisit.French()
+	}
+	return e.NextVisit.French() + ", " + e.VisitState.Label()
 }
 
 func textCount(n int) string { return spst.Counted(n, "salarié", "salariés") }

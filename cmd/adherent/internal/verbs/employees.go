@@ -25,21 +25,26 @@ func newEmployees(p *program.Program) *cobra.Command {
 
 // rosterFilter selects a part of a roster by options.
 type rosterFilter struct {
-	status, category string
-	which            spst.RosterPrint
+	status, category, visit string
+	which                   spst.RosterPrint
 }
 
 func (f *rosterFilter) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.status, "statut", "presents", "`presents|sortis|tous`")
 	cmd.Flags().StringVar(&f.category, "categorie", "", "les salariés d'une `CATÉGORIE` déclarée : SI, SIA, SIH, SIR…")
+	cmd.Flags().StringVar(&f.visit, "prochaine-visite", "", "ceux dont la prochaine visite est `retard|3-mois|rendez-vous|inconnue`")
 	cmd.Flags().BoolVar(&f.which.NIR, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
 	_ = cmd.RegisterFlagCompletionFunc("statut", cobra.FixedCompletions([]string{"presents", "sortis", "tous"},
 		cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("prochaine-visite", cobra.FixedCompletions(visitWords, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("categorie", program.CompleteValues(spst.Categories()))
 }
 
 // statuses are the words of --statut.
 var statuses = map[string]spst.RosterStatus{"presents": spst.Present, "sortis": spst.Gone, "tous": spst.All}
+
+// visitWords are those of --prochaine-visite, at the places of [spst.VisitStates].
+var visitWords = []string{"retard", "3-mois", "rendez-vous", "inconnue"}
 
 func (f *rosterFilter) read(words []string) error {
 	status, ok := statuses[spst.Fold(f.status)]
@@ -47,6 +52,13 @@ func (f *rosterFilter) read(words []string) error {
 		return cli.NotOneOf("statut", f.status, []string{"presents", "sortis", "tous"}, func(s string) string { return s })
 	}
 	f.which.Status, f.which.Search = status, strings.Join(words, " ")
+	if f.visit != "" {
+		at := slices.IndexFunc(visitWords, func(w string) bool { return spst.Fold(w) == spst.Fold(f.visit) })
+		if at < 0 {
+			return cli.NotOneOf("prochaine-visite", f.visit, visitWords, func(s string) string { return s })
+		}
+		f.which.Visit = spst.VisitStates()[at]
+	}
 	if f.category == "" {
 		return nil
 	}
@@ -84,7 +96,8 @@ func newEmployeeList(p *program.Program) *cobra.Command {
 
 // staff are the columns of the list for people, the most useful first.
 func staff(nir bool) list.List[spst.Employee] {
-	return list.Employees(nir).Only("id", "name", "first_name", "birth_date", "job_title", "declared_category", "announced_end", "exit_date",
+	return list.Employees(nir).Only("id", "name", "first_name", "birth_date", "job_title", "declared_category", "next_visit", "visit_state",
+		"announced_end", "exit_date",
 		"exit_reason", "hire_date", "contract_type",
 		"pcs_code", "email", "mobile", "nir")
 }
