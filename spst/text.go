@@ -176,3 +176,17 @@ func isControl(r rune) bool {
 	}
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
 }
+
+// PrintText gives a text as a PDF can show it: it drops the characters that cannot be printed, and replaces those outside Unicode's first
+// plane, at which fpdf fails.
+func PrintText(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r > unicode.MaxLatin1 && !unicode.IsGraphic(r), unicode.IsControl(r):
+			return -1
+		case r > 0xFFFF:
+			return '?'
+		}
+		return r
+	}, s)
+}

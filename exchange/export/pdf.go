@@ -2,15 +2,14 @@ package export
 
 import (
 	"io"
-	"strings"
 	"time"
-	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
 	"golang.org/x/image/font/gofont/gobold"
 	"golang.org/x/image/font/gofont/goregular"
 
 	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/spst"
 )
 
 // The page is A4, in landscape; lengths are in millimetres, type in points.
@@ -39,7 +38,7 @@ func writePDF(w io.Writer, t list.Table) error {
 	for row := range t.Rows {
 		cells := make([]string, len(row))
 		for i, cell := range row {
-			cells[i] = onPaper(list.Show(cell))
+			cells[i] = spst.PrintText(list.Show(cell))
 		}
 		rows = append(rows, cells)
 	}
@@ -69,7 +68,7 @@ func newPage(t list.Table) *page {
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetCellMargin(cellBlank)
 	pdf.AliasNbPages("{pages}")
-	name := onPaper(t.Name)
+	name := spst.PrintText(t.Name)
 	pdf.SetFooterFunc(func() {
 		pdf.SetY(pageEnd + 3)
 		pdf.SetFont(fontName, "", bodySize)
@@ -78,7 +77,7 @@ func newPage(t list.Table) *page {
 	})
 	pdf.AddPage()
 	pdf.SetFont(fontName, "B", 14)
-	pdf.CellFormat(pageText-60, 8, onPaper(t.Title), "", 0, "L", false, 0, "")
+	pdf.CellFormat(pageText-60, 8, spst.PrintText(t.Title), "", 0, "L", false, 0, "")
 	pdf.SetFont(fontName, "", 9)
 	pdf.CellFormat(60, 8, "Édité le "+t.On.French(), "", 1, "R", false, 0, "")
 	pdf.CellFormat(pageText, 6, name, "", 1, "L", false, 0, "")
@@ -177,18 +176,4 @@ func (p *page) lines(lines [][]string, border string, tinted bool) {
 		}
 		p.pdf.Ln(rowHeight)
 	}
-}
-
-// onPaper drops what cannot be printed, and replaces what is outside Unicode's first
-// plane, at which fpdf fails.
-func onPaper(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r > unicode.MaxLatin1 && !unicode.IsGraphic(r), unicode.IsControl(r):
-			return -1
-		case r > 0xFFFF:
-			return '?'
-		}
-		return r
-	}, s)
 }

@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
 	"golang.org/x/image/font/gofont/gobold"
@@ -96,32 +95,18 @@ func (s *sheet) text() float64 { return s.width - 2*margin }
 
 const producer = "Espace Adhérent"
 
-// printable drops the characters that cannot be printed, and replaces those outside Unicode's first
-// plane, at which fpdf fails.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r > unicode.MaxLatin1 && !unicode.IsGraphic(r), unicode.IsControl(r):
-			return -1
-		case r > 0xFFFF:
-			return '?'
-		}
-		return r
-	}, s)
-}
-
 func printableHeading(h heading) heading {
 	for _, text := range []*string{&h.title, &h.foot} {
-		*text = printable(*text)
+		*text = spst.PrintText(*text)
 	}
 	for _, p := range []*spst.Party{&h.from, &h.to, &h.billed} {
 		for _, text := range []*string{&p.Name, &p.SIRET, &p.VAT, &p.Street, &p.Complement, &p.PostalCode, &p.City, &p.Country} {
-			*text = printable(*text)
+			*text = spst.PrintText(*text)
 		}
 	}
 	facts := make([]string, len(h.facts))
 	for i, f := range h.facts {
-		facts[i] = printable(f)
+		facts[i] = spst.PrintText(f)
 	}
 	h.facts = facts
 	return h
@@ -204,7 +189,7 @@ func (s *sheet) style(weight string, size float64, c colour) {
 // paragraph writes text over the whole width.
 func (s *sheet) paragraph(text string, weight string, c colour) {
 	s.style(weight, textSize, c)
-	s.pdf.MultiCell(s.text(), lineStep, printable(text), "", "L", false)
+	s.pdf.MultiCell(s.text(), lineStep, spst.PrintText(text), "", "L", false)
 	s.pdf.Ln(2)
 }
 
@@ -246,7 +231,7 @@ func (s *sheet) row(columns []column, cells []string, tinted bool) {
 	s.style("", textSize-0.5, black)
 	lines, height := make([][]string, len(columns)), 1
 	for i, c := range columns {
-		lines[i] = s.pdf.SplitText(printable(cells[i]), c.width)
+		lines[i] = s.pdf.SplitText(spst.PrintText(cells[i]), c.width)
 		height = max(height, len(lines[i]))
 	}
 	if !s.room(min(height, mostLines)) {

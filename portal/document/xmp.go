@@ -3,6 +3,8 @@ package document
 import (
 	"encoding/xml"
 	"strings"
+
+	"github.com/espace-adherent/adherent/spst"
 )
 
 // xmp gives the XMP metadata packet: the entries of the file's dictionary, the part of PDF/A that the
@@ -14,8 +16,8 @@ func xmp(m metadata) []byte {
 		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` + "\n" +
 		`<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance></rdf:Description>` + "\n" +
 		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:format>application/pdf</dc:format>` +
-		`<dc:title><rdf:Alt><rdf:li xml:lang="x-default">` + escaped(printable(m.title)) + `</rdf:li></rdf:Alt></dc:title>` +
-		`<dc:creator><rdf:Seq><rdf:li>` + escaped(printable(m.author)) + `</rdf:li></rdf:Seq></dc:creator></rdf:Description>` + "\n" +
+		`<dc:title><rdf:Alt><rdf:li xml:lang="x-default">` + escaped(spst.PrintText(m.title)) + `</rdf:li></rdf:Alt></dc:title>` +
+		`<dc:creator><rdf:Seq><rdf:li>` + escaped(spst.PrintText(m.author)) + `</rdf:li></rdf:Seq></dc:creator></rdf:Description>` + "\n" +
 		`<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><pdf:Producer>` + escaped(producer) +
 		`</pdf:Producer></rdf:Description>` + "\n" +
 		`<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"><xmp:CreateDate>` + at + `</xmp:CreateDate><xmp:ModifyDate>` +

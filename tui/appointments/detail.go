@@ -33,13 +33,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 }
 
 func (s *Screen) viewFact(f fact, w int) []string {
-	lines := s.Theme.Lines(f.value, max(w-factLabel-1, 10))
-	label := f.label
-	for i, v := range lines {
-		lines[i] = " " + s.Theme.Muted.Render(widget.Fit(label, factLabel)) + v
-		label = ""
-	}
-	return lines
+	return widget.Labelled(s.Theme, " "+f.label, f.value, 1+factLabel, w)
 }
 
 // detail gives the title and the facts of what the cursor is on; under the

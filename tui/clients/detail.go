@@ -56,13 +56,7 @@ func (s *Screen) inColumns(facts []fact, w int) []string {
 }
 
 func (s *Screen) viewFact(f fact, w int) []string {
-	lines := s.Theme.Lines(f.value, max(w-factLabel, 10))
-	label := f.label
-	for i, v := range lines {
-		lines[i] = s.Theme.Muted.Render(widget.Fit(label, factLabel)) + v
-		label = ""
-	}
-	return lines
+	return widget.Labelled(s.Theme, f.label, f.value, factLabel, w)
 }
 
 // facts are what is known of a member, and what the mandate allows.

@@ -96,13 +96,7 @@ const (
 )
 
 func (s *Screen) viewFact(f fact, w int) []string {
-	lines := s.Theme.Lines(f.value, max(w-factLabel, 10))
-	label := f.label
-	for i, v := range lines {
-		lines[i] = s.Theme.Muted.Render(widget.Fit(label, factLabel)) + v
-		label = ""
-	}
-	return lines
+	return widget.Labelled(s.Theme, f.label, f.value, factLabel, w)
 }
 
 // always are the facts that everybody has; what others lack is left out.

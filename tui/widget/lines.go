@@ -36,3 +36,16 @@ func Indent(lines []string, n int) []string {
 	}
 	return lines
 }
+
+// leastValue is how few cells a labelled value is broken at.
+const leastValue = 10
+
+// Labelled draws a value on lines of w cells, beside its label on the first one.
+func Labelled(th *theme.Theme, label, value string, labelWidth, w int) []string {
+	lines := th.Lines(value, max(w-labelWidth, leastValue))
+	for i, v := range lines {
+		lines[i] = th.Muted.Render(Fit(label, labelWidth)) + v
+		label = ""
+	}
+	return lines
+}
