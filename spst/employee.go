@@ -1,5 +1,7 @@
 package spst
 
+import "slices"
+
 // Employee is one salarié of a member's roster, as the API gives and takes it.
 // A person with two contracts at the same member is two employees.
 type Employee struct {
@@ -137,4 +139,14 @@ func (e *Employee) ListName() string {
 // SortKey orders a roster: list name, birth name, first name, all folded.
 func (e *Employee) SortKey() string {
 	return Fold(e.ListName()) + "\x00" + Fold(e.BirthName) + "\x00" + Fold(e.FirstName)
+}
+
+// SetDeterminant gives an employee a determinant, or takes it: [None] stands alone.
+func (e *Employee) SetDeterminant(code DeterminantCode, on bool) {
+	e.Determinants = slices.DeleteFunc(slices.Clone(e.Determinants), func(c DeterminantCode) bool {
+		return c == code || on && (c == None || code == None)
+	})
+	if on {
+		e.Determinants = append(e.Determinants, code)
+	}
 }

@@ -231,6 +231,17 @@ func writes() map[string][]typed {
 		"salaries modifier": {
 			{args: "f0004 --poste Livreur", count: func(w *person) int { return w.changes("f0004") }},
 			{args: "f0006 --poste Livreur --version 1", count: func(w *person) int { return w.changes("f0006") }},
+			{args: "f0012 f0013 --poste Livreur --oui", count: func(w *person) int { return w.changes("f0012", "f0013") }, times: 2},
+			{ // the change before it stays
+				args: "--annuler --oui",
+				before: func(w *person) string {
+					for _, job := range []string{"Premier", "Second"} {
+						w.quietly("salaries", "modifier", "f0014", "f0015", "--poste", job, "--oui")
+					}
+					return ""
+				},
+				count: (*person).undoneImports,
+			},
 			{ // the name that it was found by is gone
 				args: "ancienne --nom Nouvelle --nir-stdin", stdin: "2900376540003\n",
 				before: func(w *person) string { return added(w, "salaries", "--nom ANCIENNE "+newcomerFields) },
@@ -549,7 +560,7 @@ func holding(t *testing.T, portal string, done bool, arrived, release chan struc
 func TestAWriteWithoutAFolderOfStates(t *testing.T) {
 	w := newPerson(t, samplePortalOn(t, sampleDay).URL)
 	w.env, w.keepsNothing = append(w.env, "XDG_STATE_HOME="+w.file("plein", "")), true
-	line := "salaries sortir f0004 f0006 --date 24/11/2026 --motif demission --oui"
+	line := "salaries sortir f0004 --date 24/11/2026 --motif demission"
 	code, _, said := w.types("", strings.Fields(line)...)
 	if code != cli.ExitDone || strings.Count(said, "ne peut pas être noté") != 1 {
 		t.Errorf("exit %d: %s", code, said)

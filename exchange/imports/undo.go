@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -56,10 +57,12 @@ func (u *Undo) CarryOut(ctx context.Context, portal Portal, told func(done, tota
 	return nil
 }
 
-// Last is the newest import of a file in a list that has carried a line out, undone or
-// not; nil when there is none.
-func Last(list []spst.Import) *spst.Import {
-	at := slices.IndexFunc(list, func(i spst.Import) bool { return i.Origin != spst.FromSelection && i.Done+i.Undone+i.Kept > 0 })
+// Last is the newest import of that origin in a list that has carried a line out, undone
+// or not; nil when there is none.
+func Last(list []spst.Import, origin spst.ImportOrigin) *spst.Import {
+	at := slices.IndexFunc(list, func(i spst.Import) bool {
+		return cmp.Or(i.Origin, spst.FromFile) == origin && i.Done+i.Undone+i.Kept > 0
+	})
 	if at < 0 {
 		return nil
 	}

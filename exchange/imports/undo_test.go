@@ -46,11 +46,13 @@ func TestUndoTakenUp(t *testing.T) {
 // An import of which every line was refused is none to undo; one that was undone is
 // the last one all the same.
 func TestLast(t *testing.T) {
-	refused, undone, done := spst.Import{ID: "refused"}, spst.Import{ID: "undone", Undone: 2}, spst.Import{ID: "done", Done: 1}
-	if last := imports.Last([]spst.Import{refused, undone, done}); last == nil || last.ID != "undone" {
+	file := spst.FromFile
+	refused, undone := spst.Import{ID: "refused", Origin: file}, spst.Import{ID: "undone", Origin: file, Undone: 2}
+	done, several := spst.Import{ID: "done", Origin: file, Done: 1}, spst.Import{ID: "several", Origin: spst.FromSelection, Done: 1}
+	if last := imports.Last([]spst.Import{several, refused, undone, done}, file); last == nil || last.ID != "undone" {
 		t.Errorf("%+v", last)
 	}
-	if last := imports.Last([]spst.Import{refused}); last != nil {
+	if last := imports.Last([]spst.Import{refused}, file); last != nil {
 		t.Errorf("%+v", last)
 	}
 }

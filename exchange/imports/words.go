@@ -66,10 +66,14 @@ func toLookAt(r *reconcile.Row) bool {
 	})
 }
 
-// Becomes says of a row what changes, field by field: « Contrat CDD → CDI ».
+// Becomes says what becomes of a row of several: what changes, field by field (« Contrat
+// CDD → CDI »), or why nothing does.
 func Becomes(r *reconcile.Row) string {
 	was := r.Before()
-	if was == nil || r.Action == reconcile.Exit {
+	switch {
+	case r.Action == reconcile.Same:
+		return "rien ne change"
+	case was == nil || r.Action == reconcile.Exit || r.Action == reconcile.Reject:
 		text, _ := Brief(r)
 		return text
 	}

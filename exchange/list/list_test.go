@@ -85,6 +85,7 @@ func lists() map[string]described {
 		"FileColumns":      describe(list.FileColumns(func(*spst.FileColumn) string { return "a" }), spst.FileColumn{}),
 		"FileWords":        describe(list.FileWords(func(*spst.FileWord) string { return "a" }), spst.FileWord{}),
 		"FileRows":         describe(list.FileRows(true, none), spst.FileRow{Row: 2, Employee: employee}),
+		"Together":         describe(list.Together(func(e *spst.Employee) *spst.Employee { return e }, nobody, nobody), employee),
 		"Declarations":     describe(list.Declarations(), spst.Declaration{Estimate: &spst.Estimate{}}),
 		"RecoveryCodes":    describe(list.RecoveryCodes(), "abcd"),
 		"Findings":         describe(list.Findings(whole, whole, whole), "x"),
@@ -92,6 +93,8 @@ func lists() map[string]described {
 }
 
 func whole(s *string) string { return *s }
+
+func nobody(*spst.Employee) string { return "rien" }
 
 // Every function of the package that gives a list is in the table above.
 func TestNoListIsForgotten(t *testing.T) {
@@ -191,7 +194,7 @@ func TestHeads(t *testing.T) {
 var derived = map[string][]string{
 	"Invoices": {"state"}, "Ledger": {"note"}, "Employees": {"display_name", "reach", "name", "announced_end"}, "Roster": {"announced_end"},
 	"Appointments": {"working_days_left"}, "Anomalies": {"severity"}, "FileRows": {"refused", "name"}, "FileColumns": {"examples"},
-	"FileWords": {"meaning"},
+	"FileWords": {"meaning"}, "Together": {"display_name", "outcome", "becomes"},
 }
 
 // A column bears the name that the API gives to what is in it, so that --json and the

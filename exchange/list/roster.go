@@ -153,6 +153,18 @@ func FileRows(nir bool, reasons func(*spst.FileRow) string) List[spst.FileRow] {
 // Reasons is why a row was refused, or could not be undone.
 func Reasons[T any](of func(*T) string) Column[T] { return Prose("reasons", "Motif", 60, of) }
 
+// Becomes is what becomes of somebody who is changed together with others.
+func Becomes[T any](of func(*T) string) Column[T] { return Prose("becomes", "Ce qui change", 60, of) }
+
+// Together is what becomes of each employee of a change of several, and a word for it.
+func Together[T any](who func(*T) *spst.Employee, outcome, becomes func(*T) string) List[T] {
+	var l List[T]
+	for _, c := range Employees(false).Only("id", "display_name") {
+		l = append(l, Column[T]{c.Head, func(x *T) any { return c.Cell(who(x)) }})
+	}
+	return append(l, Word("outcome", "", 12, outcome), Becomes(becomes))
+}
+
 // Declarations is « Déclarer vos effectifs ».
 func Declarations() List[spst.Declaration] {
 	type d = spst.Declaration

@@ -285,7 +285,7 @@ func (s *Screen) onKnown(r tui.Reply[known]) (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	s.busy = 0
-	s.run.Memory, s.last = r.Value.memory, imports.Last(r.Value.imports)
+	s.run.Memory, s.last = r.Value.memory, imports.Last(r.Value.imports, spst.FromFile)
 	if s.files.Path() == "" {
 		s.files.SetPath(s.run.Memory.Folder)
 	}

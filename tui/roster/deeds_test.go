@@ -115,7 +115,7 @@ func TestExitOfThoseMarked(t *testing.T) {
 		t.Errorf("%d exits, %d panes", f.writes, s.panes.Len())
 	}
 	d.Key("u")
-	d.Did(tui.Notice{Text: "Annulé : 3 salariés sortis."})
+	d.Did(tui.Notice{Text: "Annulé : 3 fiches sont comme avant."})
 	d.Sees("CESAR", "DUPONT", "ÉVRARD")
 }
 

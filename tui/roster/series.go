@@ -282,12 +282,11 @@ func (p *seriesPane) SetSize(w, h int) {
 func (p *seriesPane) columns() []widget.ListColumn[reconcile.Row] {
 	th, l := p.Theme, list.Employees(false)
 	name := min(max(p.W/4, 20), 36)
-	what := list.Head{Titles: []string{headBecomes}}
 	return []widget.ListColumn[reconcile.Row]{
 		widget.Drawn(l.Column("display_name").Head, name, func(r *reconcile.Row) widget.Cell {
 			return widget.Cell{Text: r.Employee.DisplayName(), Style: th.Text}
 		}),
-		widget.Drawn(what, max(p.W-name-5, 8), func(r *reconcile.Row) widget.Cell {
+		widget.Drawn(list.Becomes[reconcile.Row](nil).Head, max(p.W-name-5, 8), func(r *reconcile.Row) widget.Cell {
 			switch r.Action {
 			case reconcile.Reject:
 				return widget.Cell{Text: theme.SignError + " " + reconcile.Reasons(r), Style: th.Error}

@@ -420,7 +420,6 @@ const (
 	textNothingTyped = "Rien n'est changé : remplissez les champs à donner à tous."
 	textSame         = "rien ne change"
 	textUnderWay     = "en cours…"
-	headBecomes      = "Ce qui change"
 
 	noticeNobodyTaken = "Personne n'est à modifier : cochez par espace, ou revenez par esc."
 	noticeStopping    = "Arrêt après les lignes en cours…"
@@ -515,11 +514,11 @@ func noticeSeries(d deed, rest int) string {
 
 // noticeSeriesStep says that a series was taken back, or done again.
 func noticeSeriesStep(w seriesStep) string {
-	text := "Annulé : "
+	n := len(w.people) - w.refused
+	text := "Annulé : " + spst.Counted(n, "fiche est comme avant", "fiches sont comme avant")
 	if w.again {
-		text = "Refait : "
+		text = "Refait : " + textDone(w.deed, n)
 	}
-	text += textDone(w.deed, len(w.people)-w.refused)
 	if w.refused > 0 {
 		text += ", sauf " + spst.Counted(w.refused, "fiche modifiée depuis ou refusée", "fiches modifiées depuis ou refusées")
 	}

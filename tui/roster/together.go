@@ -113,7 +113,7 @@ func (x edit) apply(e *spst.Employee) []spst.Problem {
 	var found []spst.Problem
 	for _, c := range x {
 		if code, is := strings.CutPrefix(c.name, determinantPrefix); is {
-			setDeterminant(e, spst.DeterminantCode(code), c.text == given)
+			e.SetDeterminant(spst.DeterminantCode(code), c.text == given)
 			continue
 		}
 		text := c.text
@@ -124,17 +124,6 @@ func (x edit) apply(e *spst.Employee) []spst.Problem {
 		found = append(found, of.SetText(e, text)...)
 	}
 	return found
-}
-
-// setDeterminant gives somebody a determinant, or takes it: « Aucun suivi particulier »
-// stands alone.
-func setDeterminant(e *spst.Employee, code spst.DeterminantCode, on bool) {
-	e.Determinants = slices.DeleteFunc(slices.Clone(e.Determinants), func(c spst.DeterminantCode) bool {
-		return c == code || on && (c == spst.None || code == spst.None)
-	})
-	if on {
-		e.Determinants = append(e.Determinants, code)
-	}
 }
 
 // words are what the change does, in words.
@@ -290,7 +279,7 @@ const (
 	togetherLabel = 19
 	togetherEntry = 26
 	tickLabel     = 32 // of a determinant
-	tickRoom      = 60 // what a column of them needs
+	tickRoom      = 56 // what a column of them needs
 )
 
 func (f *togetherForm) part(p, w int) widget.GridPart {

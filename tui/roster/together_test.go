@@ -32,7 +32,7 @@ func TestSeveralAreChangedTogether(t *testing.T) {
 		}
 		d.Sees("Vendeur")
 		d.Key("u")
-		d.Did(tui.Notice{Text: "Annulé : 3 fiches modifiées."})
+		d.Did(tui.Notice{Text: "Annulé : 3 fiches sont comme avant."})
 		d.Sees("Caissier")
 		d.Key("ctrl+y")
 		d.Did(tui.Notice{Text: "Refait : 3 fiches modifiées."})
@@ -65,7 +65,7 @@ func TestSomebodyElseChangesOneOfSeveral(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	d.Key("u")
-	d.Did(tui.Notice{Text: "Annulé : 2 fiches modifiées."})
+	d.Did(tui.Notice{Text: "Annulé : 2 fiches sont comme avant."})
 }
 
 // Cut, the same lines are sent again: nothing is lost, nothing is done twice.
@@ -83,5 +83,5 @@ func TestASeriesThatIsCut(t *testing.T) {
 		t.Errorf("%d writes, %d panes", f.writes, s.panes.Len())
 	}
 	d.Key("u")
-	d.Did(tui.Notice{Text: "Annulé : " + spst.Thousands(1_200) + " fiches modifiées."})
+	d.Did(tui.Notice{Text: "Annulé : " + spst.Thousands(1_200) + " fiches sont comme avant."})
 }

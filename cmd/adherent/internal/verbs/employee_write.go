@@ -101,7 +101,7 @@ func employeeSetters() []cli.Setter[spst.Employee] {
 		cli.Choice("contrat", "`CONTRAT` : cdi, cdd, apprentissage…", spst.ContractTypes(), spst.ContractType.Label,
 			func(x *e) *spst.ContractType { return &x.ContractType }),
 		cli.YesNo("multi-employeurs", "`oui|non`", func(x *e) *bool { return &x.MultiEmployer }),
-		cli.Value("determinants", "`CODES` des déterminants, séparés par des virgules", setDeterminants),
+		cli.Value("determinants", "`CODES` des déterminants, séparés par des virgules ; +CODE en ajoute un, -CODE l'enlève", setDeterminants),
 		cli.Text("email", "`EMAIL` du salarié, pour sa convocation", func(x *e) *string { return &x.Email }),
 		cli.Text("portable", "`PORTABLE` du salarié, pour sa convocation", func(x *e) *string { return &x.Mobile }),
 		cli.Text("contraintes", "`CONTRAINTES` de convocation", func(x *e) *string { return &x.SchedulingConstraints }),
@@ -109,17 +109,32 @@ func employeeSetters() []cli.Setter[spst.Employee] {
 	}
 }
 
+// setDeterminants gives those of a list, in the place of the others; « +CODE » and
+// « -CODE » give one and take one.
 func setDeterminants(x *spst.Employee, value string) error {
-	x.Determinants = nil
-	for _, word := range strings.Split(value, ",") {
-		if word = strings.TrimSpace(word); word == "" {
-			continue
-		}
-		code, err := cli.OneOf("determinants", word, determinantCodes(), func(c spst.DeterminantCode) string { return string(c) })
+	words := slices.DeleteFunc(strings.FieldsFunc(value, func(r rune) bool { return r == ',' }),
+		func(w string) bool { return strings.TrimSpace(w) == "" })
+	var whole []spst.DeterminantCode
+	signed := 0
+	for _, word := range words {
+		word = strings.TrimSpace(word)
+		code, err := cli.OneOf("determinants", strings.TrimLeft(word, "+-"), determinantCodes(),
+			func(c spst.DeterminantCode) string { return string(c) })
 		if err != nil {
 			return err
 		}
-		x.Determinants = append(x.Determinants, code)
+		if word[0] == '+' || word[0] == '-' {
+			signed++
+			x.SetDeterminant(code, word[0] == '+')
+			continue
+		}
+		whole = append(whole, code)
+	}
+	if signed > 0 && len(whole) > 0 {
+		return cli.Usage("--determinants prend la liste entière, ou seulement des +CODE et des -CODE.")
+	}
+	if signed == 0 {
+		x.Determinants = whole
 	}
 	return nil
 }
@@ -141,6 +156,7 @@ type employeeInput struct {
 	input[spst.Employee]
 	nir, simulate bool
 	once          bool // do not add who is there already
+	yes           bool // change several without asking
 	version       int64
 }
 
@@ -290,38 +306,66 @@ func simulated(e spst.Employee, on spst.Date) (cli.Result, error) {
 
 func newEmployeeChange(p *program.Program) *cobra.Command {
 	var in employeeInput
+	var of among
+	var undo bool
 	cmd := &cobra.Command{
-		Use:     "modifier ID|NOM",
+		Use:     "modifier ID|NOM…",
 		Aliases: []string{"edit"},
-		Short:   "Modifier la fiche d'un salarié",
+		Short:   "Modifier la fiche d'un salarié, ou de plusieurs",
 		Long: "Change les champs donnés, et eux seuls ; une valeur vide efface le champ. --version refuse\n" +
-			"de changer une fiche qui l'a été depuis qu'elle a été lue.",
-		Example:           "  adherent salaries modifier martin claire --poste 'chef de caisse' --pcs 462c",
-		Args:              someone,
+			"de changer une fiche qui l'a été depuis qu'elle a été lue.\n\n" +
+			"Plusieurs identifiants, « - » pour en lire un par ligne, --pour ou --categorie donnent les mêmes\n" +
+			"champs à plusieurs salariés, après confirmation ou avec --oui ; --simuler montre ce qui change pour\n" +
+			"chacun et qui serait refusé. Coupée, la commande relancée ne fait que ce qui manque. --annuler\n" +
+			"annule en entier la dernière, ou celle de l'identifiant donné, pendant 30 jours.",
+		Example: "  adherent salaries modifier martin claire --poste 'chef de caisse' --pcs 462c\n" +
+			"  adherent salaries modifier --pour caissier --determinants +CONDUITE --simuler\n" +
+			"  adherent salaries modifier - --contrat cdi --oui < identifiants.txt\n" +
+			"  adherent salaries modifier --annuler",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if undo && len(args) <= 1 {
+				return nil
+			}
+			return of.check(cmd, args)
+		},
 		ValidArgsFunction: completeEmployees(p),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				before, err := findEmployee(ctx, m, strings.Join(args, " "))
-				if spst.KindOf(err) == spst.NotFound {
+				if undo {
+					return undoWhole(ctx, p, m, wholeUndo{spst.FromSelection, strings.Join(args, ""), in.yes})
+				}
+				people, err := of.people(ctx, p, m, args)
+				switch {
+				case spst.KindOf(err) == spst.NotFound && !of.asked():
 					return in.changedBefore(ctx, p, cmd, m, err)
-				}
-				if err != nil {
+				case err != nil:
 					return cli.Result{}, err
+				case len(people) > 1 || of.asked() || slices.Equal(args, []string{"-"}):
+					return in.changeTogether(ctx, p, cmd, m, people)
 				}
-				e := before
-				if err := in.read(p, cmd, &e); err != nil {
-					return cli.Result{}, err
-				}
-				if e.ID = before.ID; in.version > 0 {
-					e.Version = in.version
-				}
-				return in.change(ctx, m, before, e)
+				return in.changeOne(ctx, p, cmd, m, people[0])
 			})
 		},
 	}
 	in.flagsOf(cmd)
+	of.flags(cmd)
 	cmd.Flags().Int64Var(&in.version, "version", 0, "ne changer que la version `N`, celle qui a été lue")
-	return p.OfMember(cmd)
+	cmd.Flags().BoolVar(&in.yes, "oui", false, "ne rien demander")
+	cmd.Flags().BoolVar(&undo, "annuler", false, "annuler en entier la dernière modification de plusieurs salariés, ou celle de l'identifiant")
+	return cli.GivesTable(p.OfMember(cmd))
+}
+
+// changeOne gives the fields of the options to one.
+func (in *employeeInput) changeOne(ctx context.Context, p *program.Program, cmd *cobra.Command, m program.MemberSession,
+	before spst.Employee) (cli.Result, error) {
+	e := before
+	if err := in.read(p, cmd, &e); err != nil {
+		return cli.Result{}, err
+	}
+	if e.ID = before.ID; in.version > 0 {
+		e.Version = in.version
+	}
+	return in.change(ctx, m, before, e)
 }
 
 // changedBefore finds the one that this change, whose answer was lost, has given

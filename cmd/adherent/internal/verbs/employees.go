@@ -12,6 +12,7 @@ import (
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -202,17 +203,19 @@ func shownField(f spst.EmployeeField, e *spst.Employee, on spst.Date, nir bool) 
 func newEmployeeExit(p *program.Program) *cobra.Command {
 	var date, reason string
 	var yes, simulate, undo bool
+	var of among
 	cmd := &cobra.Command{
 		Use:     "sortir ID|NOM… --date DATE --motif MOTIF",
 		Aliases: []string{"exit"},
 		Short:   "Sortir des salariés de la liste, ou annuler leur sortie",
-		Long: "Déclare la sortie d'un salarié. Plusieurs identifiants, ou « - » pour en lire un par\n" +
-			"ligne, sortent plusieurs salariés à la même date, après confirmation ou avec --oui.\n" +
+		Long: "Déclare la sortie d'un salarié. Plusieurs identifiants, « - » pour en lire un par\n" +
+			"ligne, --pour ou --categorie sortent plusieurs salariés à la même date, après confirmation ou\n" +
+			"avec --oui ; « adherent salaries modifier --annuler » annule alors le tout. Ici,\n" +
 			"--annuler rétablit ceux qui étaient sortis. Qui l'est déjà est laissé : coupée, la\n" +
 			"commande relancée ne fait que ce qui manque.",
 		Example: "  adherent salaries sortir martin claire --date 30/11/2026 --motif demission\n" +
 			"  adherent salaries sortir --annuler a1b2c3",
-		Args:              someone,
+		Args:              of.check,
 		ValidArgsFunction: completeEmployees(p),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var x spst.Exit
@@ -226,10 +229,11 @@ func newEmployeeExit(p *program.Program) *cobra.Command {
 				}
 			}
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				return exitEmployees(ctx, p, m, args, exiting{Exit: x, undo: undo, yes: yes, simulate: simulate})
+				return exitEmployees(ctx, p, m, args, exiting{Exit: x, among: of, undo: undo, yes: yes, simulate: simulate})
 			})
 		},
 	}
+	of.flags(cmd)
 	cmd.Flags().StringVar(&date, "date", "", "`DATE` de sortie (jj/mm/aaaa)")
 	cmd.Flags().StringVar(&reason, "motif", "", "`MOTIF` : "+reasons())
 	cmd.Flags().BoolVar(&undo, "annuler", false, "rétablir des salariés sortis")
@@ -242,15 +246,19 @@ func newEmployeeExit(p *program.Program) *cobra.Command {
 // exiting is what sortir does to each.
 type exiting struct {
 	spst.Exit
+	among
 	undo, yes, simulate bool
 }
 
 // exitEmployees takes people out of the list, or back into it. Each is found
 // before anything is written.
 func exitEmployees(ctx context.Context, p *program.Program, m program.MemberSession, args []string, x exiting) (cli.Result, error) {
-	people, err := designated(ctx, p, m, args)
+	people, err := x.people(ctx, p, m, args)
 	if err != nil {
 		return cli.Result{}, err
+	}
+	if !x.undo && (len(people) > 1 || x.asked()) {
+		return carryOutTogether(ctx, p, m, reconcile.Leave(people, m.Today, x.Exit), x.yes, x.simulate)
 	}
 	if x.simulate {
 		r := cli.Result{Document: spst.EmployeePage{Employees: people, Total: len(people)}, Table: cli.TableOf(staff(false), people)}
@@ -323,15 +331,49 @@ func designated(ctx context.Context, p *program.Program, m program.MemberSession
 		if err != nil {
 			return nil, err
 		}
-		args = lines
-	} else if e, err := findEmployee(ctx, m, strings.Join(args, " ")); err == nil || len(args) == 1 {
-		return []spst.Employee{e}, err
+		return ofLines(ctx, m, lines)
+	}
+	e, why := findEmployee(ctx, m, strings.Join(args, " "))
+	if why == nil || len(args) == 1 {
+		return []spst.Employee{e}, why
 	}
 	people := make([]spst.Employee, 0, len(args))
 	for _, id := range args {
-		e, err := findEmployee(ctx, m, id)
+		e, err := m.API.Employee(ctx, m.Member.Number, id) // two words of a name are not two people
+		if spst.KindOf(err) == spst.NotFound {
+			return nil, why
+		}
 		if err != nil {
 			return nil, err
+		}
+		people = append(people, e)
+	}
+	return people, nil
+}
+
+// oneByOne is how many people are asked for each alone; of more, the roster is read.
+const oneByOne = 20
+
+// ofLines are those whom lines designate: identifiers, or words of a name.
+func ofLines(ctx context.Context, m program.MemberSession, lines []string) ([]spst.Employee, error) {
+	known := map[string]spst.Employee{}
+	if len(lines) > oneByOne {
+		all, err := m.Employees(ctx, spst.RosterPrint{Status: spst.All}, 0, nil)
+		if err != nil {
+			return nil, err
+		}
+		for i := range all {
+			known[all[i].ID] = all[i]
+		}
+	}
+	people := make([]spst.Employee, 0, len(lines))
+	for _, line := range lines {
+		e, there := known[line]
+		if !there {
+			var err error
+			if e, err = findEmployee(ctx, m, line); err != nil {
+				return nil, err
+			}
 		}
 		people = append(people, e)
 	}

@@ -448,63 +448,16 @@ func actionWord(a reconcile.Action) string {
 	}[a]
 }
 
-// undo undoes an import as a whole: the one of an identifier, or the last one. That
-// one may be undone already: typed again, the command does not go on to the one before.
+// undo undoes an import as a whole: the one of an identifier, or the last one.
 func (i *importing) undo(ctx context.Context, id string) error {
-	known, err := i.toUndo(ctx, id)
+	r, err := undoWhole(ctx, i.p, i.MemberSession, wholeUndo{origin: spst.FromFile, id: id, yes: i.flags.yes})
+	if u, ok := r.Document.(spst.ImportUndo); ok && err == nil && i.Memory.Forget(u.Import.ID) { // it takes no more lines
+		err = i.Keep(ctx, i.svc)
+	}
 	if err != nil {
 		return err
 	}
-	day := spst.Today(known.At).French()
-	undo := imports.NewUndo(i.Member.Number, known.ID, known.Done)
-	if known.Done == 0 && known.Undone+known.Kept > 0 {
-		undo.Import = known
-		if i.p.Out.JSON {
-			err = i.p.Out.PrintJSON(undo.ImportUndo)
-		}
-		i.p.Say("Déjà fait : l'import du %s est annulé. « adherent salaries importer --annuler ID » en annule un autre.", day)
-		return err
-	}
-	if err := i.p.Agree(ctx, i.flags.yes, fmt.Sprintf("Annuler l'import du %s (%s) ?", day, fileRows(known.Done))); err != nil {
-		return err
-	}
-	if err := undo.CarryOut(ctx, i.svc, i.p.Gauge("Annulation", false)); err != nil {
-		return err
-	}
-	if i.Memory.Forget(known.ID) { // it takes no more lines
-		if err := i.Keep(ctx, i.svc); err != nil {
-			return err
-		}
-	}
-	if i.p.Out.JSON {
-		if err := i.p.Out.PrintJSON(undo.ImportUndo); err != nil {
-			return err
-		}
-	}
-	i.p.Say("%s.", spst.Counted(undo.Import.Undone, "ligne annulée", "lignes annulées"))
-	for _, l := range undo.Left {
-		i.p.Say("  %s : %s", l.Name, l.Message)
-	}
-	if len(undo.Left) > 0 {
-		return cli.Exit(cli.ExitConflict)
-	}
-	return nil
-}
-
-// toUndo is the import of an identifier, or the last one.
-func (i *importing) toUndo(ctx context.Context, id string) (spst.Import, error) {
-	if id != "" {
-		return i.API.Import(ctx, i.Member.Number, id)
-	}
-	list, err := i.API.Imports(ctx, i.Member.Number)
-	if err != nil {
-		return spst.Import{}, err
-	}
-	last := imports.Last(list)
-	if last == nil {
-		return spst.Import{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeImport, Message: "Aucun import n'est à annuler."}
-	}
-	return *last, nil
+	return i.p.Out.Print(r)
 }
 
 // moves says what an import enters, takes out and changes.
