@@ -3,6 +3,7 @@ package client
 import (
 	"bytes"
 	"encoding/json"
+	"runtime"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -39,6 +40,7 @@ func (d *decoder) decode(k *chunk) {
 			k.end, k.err = true, lastProblem(line)
 			return
 		}
+		runtime.Gosched() // a key comes first
 		var e spst.Employee
 		if err := d.employee(line, &e); err != nil {
 			k.err = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut, Err: err}

@@ -54,9 +54,9 @@ type (
 		Show(r route.Route) (tea.Cmd, bool)
 	}
 	// Finder has a roster in memory: it gives up to limit of those present who fit
-	// what was typed, best first; false while they are not all there.
+	// what was typed, best first; all is false while some are still on their way.
 	Finder interface {
-		Find(typed string, limit int) ([]spst.Employee, bool)
+		Find(typed string, limit int) (found []spst.Employee, all bool)
 	}
 	// Closer is told that it leaves the stack: it cancels its requests.
 	Closer interface{ Close() }

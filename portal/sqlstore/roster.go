@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math"
+	"runtime"
 	"strings"
 
 	"github.com/espace-adherent/adherent/portal"
@@ -200,11 +201,6 @@ func (c *condition) and(format string, arg any) {
 // Employees gives a page. The cursor is the last row's place, sealed.
 func (s *Store) Employees(ctx context.Context, member string, x portal.Selection) (portal.Page, error) {
 	page := portal.Page{Employees: []spst.Employee{}}
-	total, err := s.count(ctx, member, x)
-	if err != nil {
-		return page, err
-	}
-	page.Total = total
 	c := newCondition(member, x)
 	if x.Cursor != "" {
 		after, err := s.openCursor(member, x.Cursor)
@@ -216,15 +212,22 @@ func (s *Store) Employees(ctx context.Context, member string, x portal.Selection
 	}
 	c.args = append(c.args, x.Limit+1)
 	query := fmt.Sprintf(trackedEmployees+`%s ORDER BY sort_key, id LIMIT $%d`, c.sql, len(c.args))
-	err = s.scanEmployees(ctx, query, c.args, func(e *spst.Employee, t spst.Tracking) error {
+	err := s.scanEmployees(ctx, query, c.args, func(e *spst.Employee, t spst.Tracking) error {
 		kept := *e
 		kept.Determinants = append([]spst.DeterminantCode(nil), e.Determinants...)
 		page.Employees, page.Tracking = append(page.Employees, kept), append(page.Tracking, t)
 		return nil
 	})
-	if err == nil && len(page.Employees) > x.Limit {
-		page.Employees, page.Tracking = page.Employees[:x.Limit], page.Tracking[:x.Limit]
+	if err != nil {
+		return page, err
+	}
+	whole := x.Cursor == ""
+	if len(page.Employees) > x.Limit {
+		page.Employees, page.Tracking, whole = page.Employees[:x.Limit], page.Tracking[:x.Limit], false
 		page.Next = s.sealCursor(member, &page.Employees[x.Limit-1])
+	}
+	if page.Total = len(page.Employees); !whole { // else nothing is left to count
+		page.Total, err = s.count(ctx, member, x)
 	}
 	return page, err
 }
@@ -280,6 +283,7 @@ func (s *Store) scanEmployees(ctx context.Context, query string, args []any, eac
 		if err := o.open(s.seals, sealed, &r); err != nil {
 			return err
 		}
+		runtime.Gosched() // requests for one row come before one for 100,000
 		r.ExpectedCategory, r.AttestationRequired = "", false
 		r.NextVisit, r.VisitState = 0, ""
 		if err := each(&r.Employee, spst.Tracking{Last: dayOf(last), Next: dayOf(next)}); err != nil {

@@ -180,5 +180,6 @@ func (m *Model) quit() tea.Cmd {
 	for _, e := range m.stack {
 		closeScreen(e.screen)
 	}
+	m.dropSpare()
 	return tea.Quit
 }

@@ -114,10 +114,12 @@ type Model struct {
 	clipboard func(ctx context.Context, text string) error
 	terminal  string // its kind, $TERM
 
-	stack  []entry
-	typed  tui.Ahead // of a screen of the stack that waits
-	box    box       // over everything, nil when there is none
-	status status
+	stack      []entry
+	spare      entry // a roster that nobody has opened yet, or nothing
+	spareSince time.Time
+	typed      tui.Ahead // of a screen of the stack that waits
+	box        box       // over everything, nil when there is none
+	status     status
 
 	width, height int
 
@@ -251,6 +253,10 @@ func (m *Model) all(msg tea.Msg) tea.Cmd {
 			cmds = append(cmds, m.do(action))
 		}
 		cmds = append(cmds, m.afterWait(e.screen, action))
+	}
+	if m.spare.screen != nil {
+		_, cmd := m.spare.screen.Update(msg) // nobody sees it: what it has to say is not said
+		cmds = append(cmds, cmd)
 	}
 	return tea.Batch(cmds...)
 }

@@ -75,6 +75,7 @@ type portal struct {
 	signIns int
 	factor  spst.SecondFactorState
 	outs    int
+	rosters int // lists read
 }
 
 func florist() spst.Member {
@@ -238,6 +239,7 @@ func startApp(t *testing.T, p *portal, w, h int) (*uitest.Driver, *Model, *clock
 }
 
 func (p *portal) StreamEmployees(_ context.Context, _ string, _ spst.RosterQuery, each func([]spst.Employee) error) error {
+	p.rosters++
 	if p.fail != nil {
 		return p.fail
 	}

@@ -3,7 +3,9 @@ package app
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -36,7 +38,7 @@ const (
 )
 
 // find looks for what is typed beyond the places and the actions: among the employees
-// that a screen has in memory, else through the portal.
+// that a screen has in memory, and through the portal until it has them all.
 func (p *palette) find() tea.Cmd {
 	member, ok := p.m.member()
 	typed := strings.TrimSpace(p.field.Value())
@@ -52,9 +54,12 @@ func (p *palette) find() tea.Cmd {
 		return nil
 	}
 	ask := p.askPapers(member)
-	if found, known := p.m.inMemory(member, typed); known {
+	if f := p.m.finder(member); f != nil {
+		found, all := f.Find(typed, maxPeople)
 		p.keepPeople(member, found)
-		return ask
+		if all {
+			return ask
+		}
 	}
 	ctx, stop := context.WithCancel(p.m.ctx)
 	p.finding.stop = stop
@@ -68,18 +73,57 @@ func (p *palette) find() tea.Cmd {
 	return tea.Batch(ask, cmd)
 }
 
-// inMemory asks the screens for a member's employees.
-func (m *Model) inMemory(member spst.Member, typed string) ([]spst.Employee, bool) {
-	for _, e := range m.stack {
+// finder is what has a member's employees in memory, or nil.
+func (m *Model) finder(member spst.Member) tui.Finder {
+	for _, e := range append(slices.Clone(m.stack), m.spare) {
 		f, ok := e.screen.(tui.Finder)
-		if of, _ := route.MemberOf(e.route); !ok || of.Number != member.Number {
-			continue
-		}
-		if found, known := f.Find(typed, maxPeople); known {
-			return found, true
+		if of, _ := route.MemberOf(e.route); ok && of.Number == member.Number {
+			return f
 		}
 	}
-	return nil, false
+	return nil
+}
+
+// spareLife is how long a list that nobody has opened stands for the portal's.
+const spareLife = 5 * time.Minute
+
+// prepareRoster has a member's employees read as « Gérer vos effectifs » reads them,
+// unless a screen has them: for the palette, and for that screen when it is opened next.
+func (m *Model) prepareRoster() tea.Cmd {
+	member, ok := m.member()
+	if m.spare.screen != nil && m.now().Sub(m.spareSince) > spareLife {
+		m.dropSpare()
+	}
+	if !ok || m.signingIn() || m.mustEnrol() || m.finder(member) != nil {
+		return nil
+	}
+	m.dropSpare()
+	r := route.Roster{Member: member}
+	m.spare, m.spareSince = entry{r, m.open(r)}, m.now()
+	m.sizeScreen(m.spare.screen)
+	return m.spare.screen.Init()
+}
+
+// takeSpare gives the screen of a place when it was prepared, else nil. What would
+// leave the prepared one behind drops it.
+func (m *Model) takeSpare(r route.Route) (tui.Screen, tea.Cmd) {
+	s := m.spare.screen
+	if shower, ok := s.(tui.Shower); ok && m.now().Sub(m.spareSince) <= spareLife {
+		if cmd, ok := shower.Show(r); ok {
+			m.spare = entry{}
+			m.sizeScreen(s)
+			return s, cmd
+		}
+	}
+	if _, changes := r.(route.Import); changes {
+		m.dropSpare()
+	}
+	return nil, nil
+}
+
+func (m *Model) dropSpare() {
+	closeScreen(m.spare.screen)
+	m.spare = entry{}
 }
 
 // askPapers asks, once, for the invoices and the appointments to come.

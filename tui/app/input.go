@@ -66,6 +66,7 @@ func (m *Model) onGlobalKey(k tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		return nil, false
 	case key.Matches(k, m.keys.Palette):
 		m.box = m.newPalette()
+		return m.prepareRoster(), true
 	case key.Matches(k, m.keys.Back) && !m.inside():
 		return m.onBack(k), true
 	case key.Matches(k, m.keys.Quit):

@@ -200,6 +200,43 @@ func TestThePaletteFindsWhatTheMemberHas(t *testing.T) {
 	}
 }
 
+// Opened from Accueil the palette has the employees read once, for itself and for the
+// screen that is opened next; an import, another sign-in and time make it read again.
+func TestThePaletteReadsTheRosterOnce(t *testing.T) {
+	p := newPortal()
+	d, m, c := signedIn(t, p, 120, 40)
+	reads := func(want int, when string) {
+		t.Helper()
+		if p.rosters != want {
+			t.Errorf("%s: %d lists read, want %d", when, p.rosters, want)
+		}
+	}
+	d.Key(":")
+	d.Type("mart")
+	d.Sees("MARTIN Zoé · Fleuriste")
+	d.Key("esc", ":")
+	d.Type("zoe")
+	reads(1, "typed twice")
+	d.Key("enter")
+	reads(1, "on the screen")
+	if m.title() != "Gérer vos effectifs" || m.spare.screen != nil {
+		t.Errorf("on %q with a spare %v", m.title(), m.spare.screen)
+	}
+	d.Key("esc", ":", "esc")
+	reads(2, "the screen is left")
+	c.advance(2 * spareLife)
+	d.Key(":", "esc")
+	reads(3, "later")
+	d.Key(":")
+	d.Type("importer un fichier")
+	d.Key("enter", "esc", ":", "esc")
+	reads(4, "after an import")
+	d.Run(m.askSignOut())
+	if m.spare.screen != nil {
+		t.Error("kept for whoever signs in next")
+	}
+}
+
 // In a list that is there a name is found with letters left out; a client by name or by
 // number, and what is not saved is asked about first.
 func TestThePaletteIsFuzzyAndKnowsTheClients(t *testing.T) {

@@ -116,10 +116,14 @@ func (m *Model) top() tui.Screen {
 }
 
 func (m *Model) push(r route.Route) tea.Cmd {
-	s := m.open(r)
-	m.sizeScreen(s)
+	s, cmd := m.takeSpare(r)
+	if s == nil {
+		s = m.open(r)
+		m.sizeScreen(s)
+		cmd = s.Init()
+	}
 	m.stack = append(m.stack, entry{r, s})
-	return s.Init()
+	return cmd
 }
 
 // pop closes the top screen, never the last one, and wakes the one under it.
@@ -150,6 +154,7 @@ func (m *Model) reset(r route.Route) tea.Cmd {
 		m.closeTop()
 	}
 	m.box = nil
+	m.dropSpare()
 	return m.push(r)
 }
 

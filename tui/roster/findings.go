@@ -3,6 +3,7 @@ package roster
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -59,6 +60,7 @@ func find(in loan, today spst.Date) findings {
 	check := spst.NewRosterCheck(today, len(in.packed))
 	var e spst.Employee
 	for _, p := range in.packed {
+		runtime.Gosched() // a key comes first
 		p.Unpack(&e)
 		check.Add(&e)
 	}

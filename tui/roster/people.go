@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"runtime"
 	"slices"
 	"strings"
 
@@ -66,6 +67,7 @@ func foldAll(employees []spst.Employee, today spst.Date) folded {
 	categories, visits := categoryRanks(), visitRanks()
 	texts, ends := []byte(nil), make([]int, len(employees))
 	for i := range employees {
+		runtime.Gosched() // a key comes first
 		texts = appendSearchText(texts, &employees[i])
 		ends[i] = len(texts)
 	}

@@ -51,16 +51,13 @@ func (s *Screen) seek(first int) {
 
 // Find implements [tui.Finder]: those who have every word, first the ones filed under
 // what is typed; when there is none, those whose name has its letters in that order.
-func (s *Screen) Find(typed string, limit int) ([]spst.Employee, bool) {
-	if s.known.stream != nil || s.known.failed != nil || len(s.known.packed) == 0 {
-		return nil, false
-	}
+func (s *Screen) Find(typed string, limit int) (some []spst.Employee, all bool) {
 	places := s.known.search(spst.Fold(strings.TrimSpace(typed)), limit)
 	found := make([]spst.Employee, len(places))
 	for i, at := range places {
 		found[i] = *s.known.employee(at)
 	}
-	return found, true
+	return found, s.known.failed == nil && (s.known.stream == nil || s.known.stream.fresh)
 }
 
 // search gives up to limit places of those present, best first.
