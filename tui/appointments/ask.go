@@ -18,6 +18,7 @@ import (
 type ask struct {
 	*form.Form[asked]
 	s      *Screen
+	known  *spst.VisitRequest // the one that is changed; nil for a new one
 	people []spst.VisitEmployee
 	all    []*form.Field // those of a return visit included
 }
@@ -53,16 +54,24 @@ func (s *Screen) openAsk() (tui.Action, tea.Cmd) {
 	return nil, s.askFor((&ask{s: s}).proposal())
 }
 
-// askFor opens the form on a proposal.
+// askFor opens the form on a proposal, or on a request that was sent.
 func (s *Screen) askFor(opened spst.VisitRequest) tea.Cmd {
 	a := &ask{s: s}
+	if opened.ID != "" {
+		known := opened
+		a.known = &known
+	}
 	a.people = opened.Employees
 	a.all = a.fields()
 	first := fieldKind
 	if opened.Kind != "" {
 		first = fieldFrom
 	}
-	a.Form = form.New(a.options(asked{VisitRequest: opened}, first), false)
+	record := asked{VisitRequest: opened}
+	if opened.Absence != nil {
+		record.absence = *opened.Absence
+	}
+	a.Form = form.New(a.options(record, first), false)
 	a.fit()
 	return s.panes.Open(a)
 }
@@ -103,9 +112,12 @@ func (a *ask) proposal() spst.VisitRequest {
 
 func (a *ask) options(opened asked, first string) form.Options[asked] {
 	s := a.s
-	svc, member := s.svc, s.o.Member.Number
+	title := titleAsk
+	if a.known != nil {
+		title = titleChange
+	}
 	return form.Options[asked]{
-		Base: s.Base, Panes: s.panes, Title: titleAsk, Opened: opened, First: first, New: true,
+		Base: s.Base, Panes: s.panes, Title: title, Opened: opened, First: first, New: a.known == nil,
 		Fields: a.all, Part: a.part, At: askedAt,
 		Normalize: func(r *asked) {
 			absence := r.absence
@@ -113,12 +125,15 @@ func (a *ask) options(opened asked, first string) form.Options[asked] {
 			r.VisitRequest.Normalize()
 		},
 		Check: func(r asked) []spst.Problem { return spst.CheckVisitRequest(r.VisitRequest, s.o.Today) },
-		Save: func(ctx context.Context, key string, r asked) (asked, error) {
-			done, err := svc.RequestVisit(ctx, key, member, r.VisitRequest)
-			return asked{VisitRequest: done}, err
-		},
-		Draft: form.Draft{Member: member, Form: spst.DraftForm("visit_request", ""), Title: titleAsk},
+		Save:  a.save,
+		Draft: form.Draft{Member: s.o.Member.Number, Form: spst.DraftForm("visit_request", opened.ID), Title: title},
 		Saved: a.saved,
+		Answered: func(_ asked, err error, over bool) (bool, tui.Action, tea.Cmd) {
+			if k := spst.KindOf(err); over && a.known != nil && (k == spst.Stale || k == spst.Conflict) {
+				return true, tui.Fail{Err: err}, s.load() // somebody else has changed it, or the service answered
+			}
+			return false, nil, nil
+		},
 		Edited: func(_ *form.Form[asked], f *form.Field) {
 			if f.Name == fieldKind {
 				a.fit()
@@ -134,8 +149,24 @@ func (a *ask) options(opened asked, first string) form.Options[asked] {
 	}
 }
 
+// save sends the request, or the change of one.
+func (a *ask) save(ctx context.Context, key string, r asked) (asked, error) {
+	svc, member := a.s.svc, a.s.o.Member.Number
+	if a.known == nil {
+		done, err := svc.RequestVisit(ctx, key, member, r.VisitRequest)
+		return asked{VisitRequest: done}, err
+	}
+	r.ID, r.Version = a.known.ID, a.known.Version
+	done, err := svc.ChangeVisitRequest(ctx, key, member, r.VisitRequest)
+	return asked{VisitRequest: done}, err
+}
+
 // saved empties the marks and goes to the requests.
 func (a *ask) saved(_, r asked) (string, tea.Cmd) {
+	a.s.sent(a.known, r.VisitRequest)
+	if a.known != nil {
+		return noticeChanged(textWho(&asking{visit: &r.VisitRequest})), a.s.load()
+	}
 	clear(a.s.wanted)
 	a.s.show(tabRequests)
 	a.s.table().MoveTo(0)

@@ -54,6 +54,7 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[spst.CancellationRequ
 		},
 		Draft: form.Draft{Member: member, Form: spst.DraftForm("cancellation", a.ID), Title: titleCancel + " : " + a.EmployeeName},
 		Saved: func(_, r spst.CancellationRequest) (string, tea.Cmd) {
+			s.cancelAsked(a)
 			return noticeCancelAsked(a.EmployeeName, r.Late), s.load()
 		},
 		Answered: func(_ spst.CancellationRequest, err error, over bool) (bool, tui.Action, tea.Cmd) {

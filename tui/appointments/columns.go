@@ -203,6 +203,8 @@ func (s *Screen) statusSign(st spst.RequestStatus) (string, lipgloss.Style) {
 		return theme.SignOK, s.Theme.OK
 	case spst.RequestRefused:
 		return theme.SignError, s.Theme.Error
+	case spst.RequestWithdrawn:
+		return theme.Dash, s.Theme.Muted
 	default:
 		return theme.SignWorking, s.Theme.Accent
 	}

@@ -121,10 +121,69 @@ func (f *fake) RequestVisit(_ context.Context, key, _ string, r spst.VisitReques
 		if p := spst.Refused(spst.CheckVisitRequest(r, today)); len(p) > 0 {
 			return r, &spst.Error{Kind: spst.Invalid, Problems: p}
 		}
-		r.ID, r.Status, r.At, r.By = fmt.Sprintf("d%d", len(f.requests)+1), spst.RequestSent, noon(0), "FLEURISTE MARTIN"
+		r.ID, r.Version, r.Status, r.At, r.By = fmt.Sprintf("d%d", len(f.requests)+1), 1, spst.RequestSent, noon(0), "FLEURISTE MARTIN"
 		f.requests = append([]spst.VisitRequest{r}, f.requests...)
 		f.asked = append(f.asked, r)
 		return r, nil
+	})
+}
+
+// sentRequest finds a request that may still be changed, of that version.
+func (f *fake) sentRequest(id string, version int64) (*spst.VisitRequest, error) {
+	for i := range f.requests {
+		switch r := &f.requests[i]; {
+		case r.ID != id:
+		case r.Status != spst.RequestSent:
+			return nil, &spst.Error{Kind: spst.Conflict, Code: spst.CodeRequestSettled, Message: "Cette demande est répondue."}
+		case r.Version != version:
+			return nil, &spst.Error{Kind: spst.Stale, Code: spst.CodeStale}
+		default:
+			return r, nil
+		}
+	}
+	return nil, &spst.Error{Kind: spst.NotFound}
+}
+
+func (f *fake) ChangeVisitRequest(_ context.Context, key, _ string, r spst.VisitRequest) (spst.VisitRequest, error) {
+	return write(f, key, func() (spst.VisitRequest, error) {
+		known, err := f.sentRequest(r.ID, r.Version)
+		if err != nil {
+			return r, err
+		}
+		r.Version++
+		r.Status, r.At, r.By = known.Status, known.At, known.By
+		*known = r
+		return r, nil
+	})
+}
+
+func (f *fake) WithdrawVisitRequest(_ context.Context, key, _, id string, version int64) (spst.VisitRequest, error) {
+	return write(f, key, func() (spst.VisitRequest, error) {
+		known, err := f.sentRequest(id, version)
+		if err != nil {
+			return spst.VisitRequest{}, err
+		}
+		known.Version++
+		known.Status = spst.RequestWithdrawn
+		return *known, nil
+	})
+}
+
+func (f *fake) WithdrawCancellation(_ context.Context, key, _, id string, version int64) (spst.Appointment, error) {
+	return write(f, key, func() (spst.Appointment, error) {
+		for i := range f.coming {
+			a := &f.coming[i]
+			if a.ID != id {
+				continue
+			}
+			if a.Version != version {
+				return *a, &spst.Error{Kind: spst.Stale, Code: spst.CodeStale}
+			}
+			a.Cancellation = nil
+			a.Version++
+			return *a, nil
+		}
+		return spst.Appointment{}, &spst.Error{Kind: spst.NotFound}
 	})
 }
 
@@ -142,6 +201,7 @@ func (f *fake) RequestCancellation(_ context.Context, key, _, id string, version
 			r.AppointmentID, r.At, r.By, r.Status = id, noon(0), "FLEURISTE MARTIN", spst.RequestSent
 			r.Late = spst.IsLate(today, a.Day())
 			a.Cancellation = &r
+			a.Version++
 			f.cancels = append(f.cancels, r)
 			return r, nil
 		}

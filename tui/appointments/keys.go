@@ -75,8 +75,14 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case key.Matches(k, s.Keys.Add):
 		return s.ifMayWrite(s.openAsk)
+	case key.Matches(k, s.Keys.Edit):
+		return s.ifMayWrite(s.openRequest)
+	case key.Matches(k, s.Keys.Remove) && s.tab == tabRequests:
+		return s.ifMayWrite(s.askWithdraw)
 	case key.Matches(k, s.Keys.Remove):
 		return s.ifMayWrite(s.openCancel)
+	case key.Matches(k, s.Keys.Undo):
+		return s.ifMayWrite(s.undoLast)
 	case key.Matches(k, s.Keys.Export):
 		return s.export(false), nil
 	case key.Matches(k, s.Keys.Print):
@@ -316,6 +322,9 @@ func (s *Screen) ShortHelp() []key.Binding {
 	case s.tab == tabDue:
 		return []key.Binding{ask, k.Mark, keys.Help(k.Filter, "en retard"), keyTabs, k.Search, k.Sort, k.Export, k.Print, k.Refresh}
 	}
+	if s.tab == tabRequests {
+		return []key.Binding{ask, k.Edit, keys.Help(k.Remove, "retirer"), k.Undo, keyTabs, s.printKey(), k.Search, k.Sort, k.Export, k.Refresh}
+	}
 	return []key.Binding{ask, keyTabs, s.printKey(), k.Search, k.Sort, k.Export, k.Refresh}
 }
 
@@ -342,7 +351,8 @@ func (s *Screen) FullHelp() [][]key.Binding {
 		{keys.Help(keyTabs, "liste suivante, précédente (ou ← →)"), keys.Help(keyMonth, "mois ou liste"), k.Search, k.Sort,
 			keys.Help(k.Filter, "visites en retard seulement"), k.Refresh},
 		{
-			keys.Help(k.Add, "demander une visite"), keys.Help(k.Remove, "demander une annulation"),
+			keys.Help(k.Add, "demander une visite"), keys.Help(k.Remove, "demander une annulation, ou retirer une demande"),
+			keys.Help(k.Edit, "modifier une demande"), k.Undo,
 			keys.Help(k.Export, "exporter (tableur, agenda .ics) les cochés, ou tout"),
 			keys.Help(k.Print, "imprimer la liste, ou l'accusé de réception d'une annulation"), k.Mark, keyMarkAll, keys.Help(k.Open, "voir, ou demander la visite"),
 			k.Back,

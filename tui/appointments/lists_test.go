@@ -376,7 +376,7 @@ func TestTheHelpLineFollowsTheList(t *testing.T) {
 	d, _ := start(t, florist(), 80, 20)
 	for _, want := range []string{
 		"a demander · x annuler · v mois · tab liste", "a demander · tab liste · p imprimer",
-		"a demander · tab liste · p imprimer",
+		"a demander · e modifier · x retirer · u annuler le dernier geste · tab liste",
 		"a demander · espace cocher · f en retard · tab liste",
 	} {
 		if got := d.HelpLine(); !strings.HasPrefix(got, want) {

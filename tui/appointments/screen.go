@@ -72,6 +72,7 @@ type Screen struct {
 
 	marks  map[string]bool // appointments to come, by ID
 	wanted map[string]bool // visits due, by employee and kind
+	undo   undoing
 	panes  *tui.Panes
 }
 
@@ -127,6 +128,10 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onRequests(msg)
 	case tui.Reply[page[spst.EmployeeVisitDue]]:
 		return s.onDue(msg)
+	case withdraw:
+		return nil, s.withdraw(msg.request)
+	case tui.Reply[retaken]:
+		return s.onRetaken(msg)
 	case tui.Online:
 		if bool(msg) {
 			return nil, s.Resume()

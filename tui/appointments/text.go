@@ -12,6 +12,7 @@ import (
 const (
 	titleAppointments = "Gérer vos rendez-vous"
 	titleAsk          = "Demander un rendez-vous"
+	titleChange       = "Modifier la demande"
 	titleCancel       = "Demander une annulation"
 	titleChoose       = "Choisir les salariés"
 
@@ -85,15 +86,22 @@ const (
 	verbCancel = "demander l'annulation"
 	verbAsk    = "Demander"
 
-	noticeFresh        = "Rendez-vous actualisés."
-	noticeRefresh      = "Lecture des rendez-vous…"
-	noticeReadOnly     = "Votre mandat permet de voir les rendez-vous, pas de faire de demande : demandez ce droit à l'adhérent."
-	noticeMonthOnly    = "Le mois montre les rendez-vous à venir : allez d'abord à cette liste (tab)."
-	noticeFilterOnly   = "Ce filtre est celui des visites à prévoir : allez d'abord à cette liste (tab)."
-	noticeNoVisit      = "Aucun rendez-vous ici : placez-vous d'abord sur un rendez-vous à venir."
-	noticeAskedAlready = "L'annulation de ce rendez-vous est déjà demandée : la réponse viendra dans « Demandes »."
-	noticeNotToCome    = "Ce rendez-vous n'est plus à venir : il ne peut plus être annulé."
-	noticeNobody       = "Aucun salarié ne correspond : changez la recherche."
+	textWithdraw = "Le service en est prévenu ; la ligne reste, « retirée ». u la renvoie."
+	verbWithdraw = "Retirer"
+
+	noticeFresh            = "Rendez-vous actualisés."
+	noticeRefresh          = "Lecture des rendez-vous…"
+	noticeReadOnly         = "Votre mandat permet de voir les rendez-vous, pas de faire de demande : demandez ce droit à l'adhérent."
+	noticeMonthOnly        = "Le mois montre les rendez-vous à venir : allez d'abord à cette liste (tab)."
+	noticeFilterOnly       = "Ce filtre est celui des visites à prévoir : allez d'abord à cette liste (tab)."
+	noticeNoVisit          = "Aucun rendez-vous ici : placez-vous d'abord sur un rendez-vous à venir."
+	noticeAskedAlready     = "L'annulation de ce rendez-vous est déjà demandée : la réponse viendra dans « Demandes », où x la retire."
+	noticeNotToCome        = "Ce rendez-vous n'est plus à venir : il ne peut plus être annulé."
+	noticeRequestsOnly     = "Seule une demande se modifie : allez d'abord à « Demandes » (tab)."
+	noticeNoRequest        = "Aucune demande ici : a en fait une."
+	noticeCancelNotChanged = "Une demande d'annulation ne se modifie pas : x la retire, puis demandez-la de nouveau."
+	noticeNothingToUndo    = "Rien à annuler : aucune demande n'a été envoyée, modifiée ni retirée depuis l'ouverture de cet écran."
+	noticeNobody           = "Aucun salarié ne correspond : changez la recherche."
 )
 
 func tabName(t tab) string {
@@ -347,6 +355,29 @@ func noticeCancelAsked(name string, late bool) string {
 	}
 	return text + ", dans les délais. p donne l'accusé de réception."
 }
+
+// askWithdraw is « Retirer la demande pour CESAR JULES ? ».
+func askWithdraw(a *asking) string {
+	if a.visit == nil {
+		return "Retirer la demande d'annulation pour " + textWho(a) + " ?"
+	}
+	return "Retirer la demande pour " + textWho(a) + " ?"
+}
+
+// noticeSettled says why a request is what it is.
+func noticeSettled(a *asking) string {
+	return "Cette demande est " + stateWord(a) + " : elle ne se modifie plus ni ne se retire. Joignez le service."
+}
+
+func noticeWithdrawn(who string) string {
+	return "Demande retirée pour " + who + " : le service en est prévenu. u la renvoie."
+}
+
+func noticeChanged(who string) string {
+	return "Demande modifiée pour " + who + " : le service en est prévenu. u annule."
+}
+
+func noticeUndone(who string) string { return "Annulé : " + who + "." }
 
 func noticeVisitAsked(r spst.VisitRequest) string {
 	if len(r.Employees) == 1 {

@@ -3,7 +3,6 @@ package contacts
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -11,10 +10,10 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 )
 
-// undoing is what « u » can take back, last done last, and the write under way.
+// undoing is what « u » can take back, and the write under way.
 // It lives as long as the screen.
 type undoing struct {
-	deeds  []deed
+	deeds  tui.Deeds
 	ticket tui.Ticket
 	write  tui.Attempt[string]
 	// again does the last try again, once the password was given for it; nil
@@ -22,41 +21,11 @@ type undoing struct {
 	again func() tea.Cmd
 }
 
-// forget drops what « u » would do to a contact that has changed otherwise since.
-func (u *undoing) forget(id string) {
-	u.deeds = slices.DeleteFunc(u.deeds, func(d deed) bool { return d.id == id })
-}
-
-// did remembers one more.
-func (u *undoing) did(d deed) {
-	u.wrote(d.id, d.version)
-	u.deeds = append(u.deeds, d)
-}
-
-// wrote gives the entries about what was just written the version now in force,
-// so that a later change of one's own does not stop the undo of the one before
-// it.
-func (u *undoing) wrote(id string, version int64) {
-	for i := range u.deeds {
-		if u.deeds[i].id == id {
-			u.deeds[i].version = version
-		}
-	}
-}
-
-// deed is one thing that was done, and how it is taken back from the version that it
-// left; back gives the version that it leaves itself.
-type deed struct {
-	id, name string
-	version  int64
-	back     func(ctx context.Context, key string, version int64) (int64, error)
-}
-
 // done is the answer to a removal or to an undo.
 type done struct {
 	notice  string
-	deed    *deed // that can be taken back from now on
-	undone  bool  // the last deed was taken back, which left version
+	deed    *tui.Deed // that can be taken back from now on
+	undone  bool      // the last deed was taken back, which left version
 	version int64
 	follow  string
 	again   func() tea.Cmd
@@ -111,19 +80,19 @@ func removed[T any](s *Screen, e writes[T], x T) tea.Cmd {
 			there, err := e.restore(ctx, key, number, id, version)
 			return e.head(&there).Version, err
 		}
-		return done{notice: noticeRemoved(name), deed: &deed{id, name, e.head(&gone).Version, back}}, err
+		return done{notice: noticeRemoved(name), deed: &tui.Deed{ID: id, Name: name, Version: e.head(&gone).Version, Back: back}}, err
 	})
 }
 
 // undoLast takes the last deed back.
 func (s *Screen) undoLast() (tui.Action, tea.Cmd) {
-	if len(s.undo.deeds) == 0 {
+	d, ok := s.undo.deeds.Last()
+	if !ok {
 		return tui.No(noticeNothingToUndo), nil
 	}
-	d := s.undo.deeds[len(s.undo.deeds)-1]
-	return nil, s.write("undo "+d.id, func(ctx context.Context, key string) (done, error) {
-		version, err := d.back(ctx, key, d.version)
-		return done{notice: noticeUndone(d.name), undone: true, version: version, follow: d.id}, err
+	return nil, s.write("undo "+d.ID, func(ctx context.Context, key string) (done, error) {
+		version, err := d.Back(ctx, key, d.Version)
+		return done{notice: noticeUndone(d.Name), undone: true, version: version, follow: d.ID}, err
 	})
 }
 
@@ -156,9 +125,8 @@ func (s *Screen) onDone(r tui.Reply[done]) (tui.Action, tea.Cmd) {
 		s.undo.again = r.Value.again
 		return tui.Fail{Err: r.Err}, nil
 	}
-	last := len(s.undo.deeds) - 1
-	if r.Value.undone && last >= 0 {
-		s.undo.deeds = s.undo.deeds[:last]
+	if r.Value.undone {
+		s.undo.deeds.Drop()
 	}
 	if r.Err != nil {
 		if spst.KindOf(r.Err) == spst.Stale {
@@ -167,10 +135,10 @@ func (s *Screen) onDone(r tui.Reply[done]) (tui.Action, tea.Cmd) {
 		return tui.Fail{Err: r.Err}, s.Init()
 	}
 	if d := r.Value.deed; d != nil {
-		s.undo.did(*d)
+		s.undo.deeds.Did(*d)
 	}
 	if r.Value.undone {
-		s.undo.wrote(r.Value.follow, r.Value.version)
+		s.undo.deeds.Wrote(r.Value.follow, r.Value.version)
 	}
 	s.follow = r.Value.follow
 	return tui.Notice{Text: r.Value.notice}, s.Init()
@@ -192,7 +160,7 @@ func (s *Screen) keepAddress(before, after spst.Address) (string, tea.Cmd) {
 // keep remembers how to take back what a form did to an entry, and gives what is said of it.
 func keep[T any](s *Screen, e writes[T], before, after T) (string, tea.Cmd) {
 	number, head, name, added := s.member.Number, e.head(&after), e.name(&after), e.head(&before).ID == ""
-	s.undo.did(deed{head.ID, name, head.Version, func(ctx context.Context, key string, version int64) (int64, error) {
+	back := func(ctx context.Context, key string, version int64) (int64, error) {
 		var now T
 		var err error
 		if added {
@@ -203,7 +171,8 @@ func keep[T any](s *Screen, e writes[T], before, after T) (string, tea.Cmd) {
 			now, err = e.update(ctx, key, number, old)
 		}
 		return e.head(&now).Version, err
-	}})
+	}
+	s.undo.deeds.Did(tui.Deed{ID: head.ID, Name: name, Version: head.Version, Back: back})
 	s.follow = head.ID
 	if added {
 		return noticeAdded(name), s.Init()
