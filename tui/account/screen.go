@@ -71,15 +71,13 @@ func (s *Screen) Title() string { return textTitle }
 
 // Update implements [tui.Screen].
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if took, changed, cmd := s.sieve.Take(msg, &s.Keys, s.moves); took {
+		return nil, s.sifted(changed, cmd)
+	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
-	case tea.PasteMsg:
-		return nil, s.sifted(s.sieve.Input(msg))
 	case tea.MouseClickMsg:
-		if took, changed := s.sieve.Click(msg); took {
-			return nil, s.sifted(changed, nil)
-		}
 		if row, ok := s.sessions.RowAt(msg.Y - s.tableTop()); ok && msg.Button == tea.MouseLeft {
 			s.sessions.MoveTo(row)
 		}
@@ -154,9 +152,6 @@ func (s *Screen) onEntered(msg tui.Reply[entered]) tui.Action {
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	if took, changed, cmd := s.sieve.Key(k, &s.Keys, s.moves); took {
-		return nil, s.sifted(changed, cmd)
-	}
 	factor := func(deed route.SecondFactorAction) tui.Action { return tui.Push{Route: route.SecondFactor{Deed: deed}} }
 	switch {
 	case key.Matches(k, s.keys.enrol):

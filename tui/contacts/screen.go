@@ -114,15 +114,13 @@ func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if took, changed, cmd := s.sieve.Take(msg, &s.keys.Map, s.moves); took {
+		return nil, s.sifted(changed, cmd)
+	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
-	case tea.PasteMsg:
-		return nil, s.sifted(s.sieve.Input(msg))
 	case tea.MouseClickMsg:
-		if took, changed := s.sieve.Click(msg); took {
-			return nil, s.sifted(changed, nil)
-		}
 		return s.onClick(msg)
 	case tea.MouseWheelMsg:
 		s.move(keys.Wheel(msg))
@@ -132,9 +130,6 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	s.follow = ""
-	if took, changed, cmd := s.sieve.Key(k, &s.keys.Map, s.moves); took {
-		return nil, s.sifted(changed, cmd)
-	}
 	switch {
 	case s.moves(k):
 	case key.Matches(k, s.keys.Refresh):
@@ -180,6 +175,7 @@ func (s *Screen) exported(paper bool) route.Export {
 
 // sifted lays out again when the search or the order has changed.
 func (s *Screen) sifted(changed bool, cmd tea.Cmd) tea.Cmd {
+	s.follow = ""
 	if changed {
 		s.layOut()
 	}

@@ -156,15 +156,13 @@ func (s *Screen) current() (spst.Declaration, bool) {
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if took, changed, cmd := s.sieve.Take(msg, &s.Keys, s.moves); took {
+		return nil, s.sifted(changed, cmd)
+	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return s.onKey(msg)
-	case tea.PasteMsg:
-		return nil, s.sifted(s.sieve.Input(msg))
 	case tea.MouseClickMsg:
-		if took, changed := s.sieve.Click(msg); took {
-			return nil, s.sifted(changed, nil)
-		}
 		i, ok := s.table.RowAt(msg.Y - listTop)
 		if !ok || msg.Button != tea.MouseLeft {
 			return nil, nil
@@ -186,9 +184,6 @@ func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	if took, changed, cmd := s.sieve.Key(k, &s.Keys, s.moves); took {
-		return nil, s.sifted(changed, cmd)
-	}
 	switch {
 	case key.Matches(k, s.Keys.Open), key.Matches(k, s.Keys.Edit):
 		return s.open()

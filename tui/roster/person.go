@@ -77,6 +77,12 @@ func (p *personPane) employee() *spst.Employee {
 }
 
 func (p *personPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	if took, changed, cmd := p.sieve.Take(msg, &p.Keys, p.moves); took {
+		if p.sifted(changed); p.sieve.Focused() {
+			p.toHistory()
+		}
+		return nil, cmd
+	}
 	switch msg := msg.(type) {
 	case tui.Reply[[]spst.HistoryEntry]:
 		if p.history.Take(msg) {
@@ -96,13 +102,6 @@ func (p *personPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 			p.scroll(wheelStep)
 		default: // a wheel that goes sideways
 		}
-	case tea.MouseClickMsg:
-		_, changed := p.sieve.Click(msg)
-		p.sifted(changed)
-	case tea.PasteMsg:
-		changed, cmd := p.sieve.Input(msg)
-		p.sifted(changed)
-		return nil, cmd
 	case tea.KeyPressMsg:
 		return p.onKey(msg)
 	}
@@ -156,12 +155,6 @@ func failed(err error) tui.Action {
 
 func (p *personPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	bound, s := &p.Keys, p.s
-	if took, changed, cmd := p.sieve.Key(k, bound, p.moves); took {
-		if p.sifted(changed); p.sieve.Focused() {
-			p.toHistory()
-		}
-		return nil, cmd
-	}
 	switch {
 	case p.moves(k):
 	case key.Matches(k, bound.Back), key.Matches(k, keyPerson):

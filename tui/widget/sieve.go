@@ -42,9 +42,25 @@ func (s *Sieve) Capturing() bool { return s.menu != nil || s.Focused() }
 // Inside tells whether esc is a step of the sieve's.
 func (s *Sieve) Inside() bool { return s.menu != nil || s.Active() }
 
-// Key takes a key. took tells that it was the sieve's own, changed that the list must be
+// Take takes a key, a paste or a click. took tells that it was the sieve's own, changed that the list must be
 // sifted again; moves gets the keys that move in the list while one types.
-func (s *Sieve) Key(k tea.KeyPressMsg, bound *keys.Map, moves func(tea.KeyPressMsg) bool) (took, changed bool, cmd tea.Cmd) {
+func (s *Sieve) Take(msg tea.Msg, bound *keys.Map, moves func(tea.KeyPressMsg) bool) (took, changed bool, cmd tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.key(msg, bound, moves)
+	case tea.PasteMsg:
+		changed, cmd = s.Input(msg)
+		return true, changed, cmd
+	case tea.MouseClickMsg:
+		if s.menu != nil {
+			was := s.Order
+			return true, s.chosen(s.menu.Click(msg.X-sieveX, msg.Y-sieveY)) && s.Order != was, nil
+		}
+	}
+	return false, false, nil
+}
+
+func (s *Sieve) key(k tea.KeyPressMsg, bound *keys.Map, moves func(tea.KeyPressMsg) bool) (took, changed bool, cmd tea.Cmd) {
 	switch {
 	case s.menu != nil:
 		was := s.Order
@@ -64,15 +80,6 @@ func (s *Sieve) Key(k tea.KeyPressMsg, bound *keys.Map, moves func(tea.KeyPressM
 		return true, s.Clear(), nil
 	}
 	return false, false, nil
-}
-
-// Click takes a click while the menu is open; see [Sieve.Key].
-func (s *Sieve) Click(m tea.MouseClickMsg) (took, changed bool) {
-	if s.menu == nil {
-		return false, false
-	}
-	was := s.Order
-	return true, s.chosen(s.menu.Click(m.X-sieveX, m.Y-sieveY)) && s.Order != was
 }
 
 // chosen closes the menu unless it stays, and tells whether it is closed.
