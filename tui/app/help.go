@@ -64,8 +64,10 @@ func (b *helpBox) wheel(m tea.MouseWheelMsg)             { b.scroll(keys.Wheel(m
 
 func (b *helpBox) view(width, height int) []string {
 	lines := b.columns(width)
-	lines = append(lines, "")
-	lines = append(lines, wrap(b.th, b.th.Muted, textMouse, max(b.widest(lines), 40))...)
+	if !b.th.Spoken() {
+		lines = append(lines, "")
+		lines = append(lines, wrap(b.th, b.th.Muted, textMouse, max(b.widest(lines), 40))...)
+	}
 	if b.help != "" {
 		lines = append(lines, b.th.Strong.Render(textNeedHelp)+" "+b.help)
 	}

@@ -75,6 +75,9 @@ func (b *mailbox) view(width, height int) []string {
 	if len(b.letters) == 0 {
 		return append(lines, b.th.Muted.Render(textNoMail), "", b.th.Muted.Render(textMailboxKeys))
 	}
+	if b.th.Spoken() {
+		return append(lines, b.said()...)
+	}
 	for i := b.top; i < min(b.top+mailboxRows, len(b.letters)); i++ {
 		lines = append(lines, b.line(i, width))
 	}
@@ -83,6 +86,19 @@ func (b *mailbox) view(width, height int) []string {
 	text := b.th.Lines(strings.TrimSpace(b.letters[b.at].Text), width)
 	lines = append(lines, text[:min(room, len(text))]...)
 	return append(lines, "", b.th.Muted.Render(textMailboxKeys))
+}
+
+// said is the letter in focus, and its place.
+func (b *mailbox) said() []string {
+	l := b.letters[b.at]
+	lines := []string{
+		theme.Said(textLetter(b.at+1, len(b.letters)), l.Subject, true), theme.Said(textLetterTo, l.To, true),
+		theme.Said(textLetterAt, spst.FrenchClock(l.At), true),
+	}
+	for _, text := range b.th.Lines(strings.TrimSpace(l.Text), spokenWidth) {
+		lines = append(lines, theme.Mark+text)
+	}
+	return append(lines, textMailboxKeys)
 }
 
 func (b *mailbox) line(i, width int) string {

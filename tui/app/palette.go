@@ -209,6 +209,13 @@ func (p *palette) line(i, width int) string {
 	}
 	c := p.shown[i]
 	name := widget.Fit(c.name, width-3-paletteHint) + " "
+	if p.th.Spoken() {
+		text := c.name
+		if c.hint != "" {
+			text += ", " + c.hint
+		}
+		return theme.Said(textChoice(p.at+1, len(p.shown)), text, true)
+	}
 	hint := widget.Fit(c.hint, paletteHint)
 	if i == p.at {
 		return p.th.Accent.Render(theme.Mark+" ") + p.th.Accent.Render(name) + p.th.Muted.Render(hint)

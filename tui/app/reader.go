@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
@@ -37,8 +38,12 @@ func (r *reader) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg, tea.ColorProfileMsg:
 		return r, nil
 	case tea.KeyPressMsg:
-		if msg.String() == keyAgain {
+		switch msg.String() {
+		case keyAgain:
 			r.voice.forget()
+			return r, nil
+		case keyWhere:
+			r.voice.tellWhere()
 			return r, nil
 		}
 	}
@@ -46,8 +51,11 @@ func (r *reader) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return r, cmd
 }
 
-// keyAgain has everything said again.
-const keyAgain = "ctrl+l"
+// keyAgain has everything said again; keyWhere only where one is, and what helps there.
+const (
+	keyAgain = "ctrl+l"
+	keyWhere = "ctrl+x"
+)
 
 // View implements [tea.Model].
 func (r *reader) View() tea.View {
@@ -106,7 +114,7 @@ func (m *Model) speech() speech {
 		}
 	}
 	if m.box == nil {
-		s.keys = textKeys + ansi.Strip(m.viewHelpLine(10*spokenWidth)) + " · " + textAgain
+		s.keys = textKeys + ansi.Strip(m.viewHelpLine(10*spokenWidth)) + " · " + textWhere + " · " + textAgain
 	}
 	return s
 }
@@ -175,7 +183,7 @@ func things(line string) []string {
 	for _, p := range parts {
 		text, marked := strings.CutPrefix(p, theme.Mark)
 		here = marked || here && !strings.Contains(text, " : ")
-		if text = inWords(strings.TrimSpace(text)); text == "" || text == "·" {
+		if text = inWords(strings.TrimSpace(text)); text == "" || text == "·" || text == form.Mandatory {
 			continue
 		}
 		said = append(said, text)
@@ -208,11 +216,18 @@ func undrawn(r rune) rune {
 	return r
 }
 
+// becomes is the arrow between two values.
+var becomes = regexp.MustCompile(`([^←↑]) → `)
+
 func inWords(text string) string {
+	text = becomes.ReplaceAllString(text, "$1, puis ")
+	if label, required := strings.CutSuffix(text, " *"); required {
+		return label + textRequired
+	}
 	label, value, labelled := strings.Cut(text, " : ")
 	switch {
 	case labelled && len([]rune(value)) == 1:
-		return label + " : " + lonely.Replace(value)
+		return signs.Replace(label) + " : " + lonely.Replace(value)
 	case text == theme.SignWarn:
 		return textToLook
 	}

@@ -18,6 +18,8 @@ const (
 	textRenewal     = "Changer de mot de passe"
 	textMailbox     = "Courrier du portail d'essai"
 	textMailboxKeys = "↑ ↓ d'un courriel à l'autre · esc fermer"
+	textLetterTo    = "À"
+	textLetterAt    = "Heure"
 	textNoMail      = "Rien n'a encore été envoyé."
 	textCopied      = "Copié dans le presse-papiers : "
 	textCopySent    = "Copié, si votre terminal l'accepte : "
@@ -37,18 +39,20 @@ const (
 	textNeedHelp    = "Besoin d'aide ?"
 	textQuitName    = "Quitter"
 	// What a spoken interface says around what the screens say.
-	textPage    = "Page : "
-	textBox     = "Fenêtre : "
-	textList    = "Liste : "
-	textKeys    = "Touches : "
-	textAgain   = keyAgain + " tout redire"
-	textError   = "Erreur : "
-	textWarning = "Attention : "
-	textYes     = "oui"
-	textNoSign  = "non"
-	textToLook  = "à vérifier"
-	textMulti   = "multi-employeurs"
-	textInForce = ", en vigueur"
+	textPage     = "Page : "
+	textBox      = "Fenêtre : "
+	textList     = "Liste : "
+	textKeys     = "Touches : "
+	textAgain    = keyAgain + " tout redire"
+	textWhere    = keyWhere + " où suis-je"
+	textRequired = " (obligatoire)"
+	textError    = "Erreur : "
+	textWarning  = "Attention : "
+	textYes      = "oui"
+	textNoSign   = "non"
+	textToLook   = "à vérifier"
+	textMulti    = "multi-employeurs"
+	textInForce  = ", en vigueur"
 
 	textPalette     = "Aller à ou faire :"
 	textNoChoice    = "Rien de ce nom."
@@ -73,6 +77,10 @@ const (
 	textQuitText    = "Ce qui est saisi dans un formulaire attendra 30 jours : il sera proposé à sa prochaine ouverture. Le reste sera perdu."
 	textQuitYes     = "Quitter"
 )
+
+func textLetter(at, of int) string { return fmt.Sprintf("Lettre %d sur %d", at, of) }
+
+func textChoice(at, of int) string { return fmt.Sprintf("Choix %d sur %d", at, of) }
 
 func textActsFor(n int) string {
 	return " · mandataire de " + spst.Counted(n, "adhérent", "adhérents")

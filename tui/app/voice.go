@@ -24,6 +24,7 @@ type voice struct {
 	last  speech          // what was said last
 	heard map[spot]speech // what was said last in each place
 	open  bool            // the line is not ended
+	where bool            // it is asked where one is
 }
 
 // voicePause lets what changes at once be said at once.
@@ -52,6 +53,13 @@ func (v *voice) forget() {
 	v.last = speech{}
 }
 
+// tellWhere says where one is, what has the focus there and what helps with it.
+func (v *voice) tellWhere() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.where = true
+}
+
 // run speaks until [voice.end].
 func (v *voice) run() {
 	defer close(v.done)
@@ -77,7 +85,11 @@ func (v *voice) speak() {
 	if s.name == "" {
 		return
 	}
-	if typed, ok := v.typed(s); ok {
+	if v.where {
+		v.where = false
+		lines := slices.Concat([]string{"", s.name}, s.around, s.focus, s.aside)
+		v.write(strings.Join(lines, "\r\n") + "\r\n")
+	} else if typed, ok := v.typed(s); ok {
 		v.write(typed)
 		v.open = true
 	} else if lines := v.news(s); len(lines) > 0 {
@@ -125,7 +137,7 @@ func (v *voice) news(s speech) []string {
 	}
 	before := append(slices.Clone(was.lines), was.focus...)
 	for _, l := range s.lines {
-		if !slices.Contains(before, l) && !slices.Contains(before, l+textInForce) && !hardlyMoved(l, before) {
+		if l != s.status && !slices.Contains(before, l) && !slices.Contains(before, l+textInForce) && !hardlyMoved(l, before) {
 			lines = append(lines, l)
 		}
 	}

@@ -54,7 +54,7 @@ func (l *layout) beneath(coming, due int) (rows int) {
 // viewBeneath draws what is under the visits to come; nil when nothing is.
 func (s *Screen) viewBeneath() []string {
 	l := s.layout
-	if l.daysY == 0 || s.tab != tabComing {
+	if l.daysY == 0 || s.tab != tabComing || s.Theme.Spoken() { // the lists say it all
 		return nil
 	}
 	lines := []string{""}

@@ -210,13 +210,47 @@ func (s *Screen) viewBody() []string {
 	}
 	lines := make([]string, len(s.rows))
 	for i, r := range s.rows {
-		if r.head != "" {
+		switch {
+		case s.Theme.Spoken():
+			lines[i] = s.said(r, i == s.cursor)
+			continue
+		case r.head != "":
 			lines[i] = " " + s.Theme.Title.Render(ansi.Truncate(r.head, max(width-2, 1), theme.Ellipsis))
 			continue
 		}
 		lines[i] = s.viewRow(r, i == s.cursor, width)
 	}
 	return lines
+}
+
+// said gives a row in words: the type, who holds it, how they are reached.
+func (s *Screen) said(r row, here bool) string {
+	var text string
+	switch {
+	case r.head != "":
+		return ""
+	case r.contact != nil:
+		c := r.contact
+		parts := slices.DeleteFunc([]string{c.DisplayName(), c.Position, c.Email, spst.FormatPhone(c.Phone), spst.FormatPhone(c.Mobile), codesTag(r)},
+			func(p string) bool { return p == "" })
+		text = strings.Join(parts, ", ")
+		if sign := s.sign(r); sign != "" {
+			text = ansi.Strip(sign) + " " + text
+		}
+	case r.address != nil:
+		text = strings.Join(append([]string{r.address.Label}, r.address.Lines()...), ", ")
+	case r.kind == spst.BillingContact:
+		text = theme.SignError + " " + textMissing
+	case r.kind != "":
+		text = textNobody
+	default:
+		text = textNoPlace
+	}
+	label := headAddresses
+	if r.kind != "" {
+		label = r.kind.Label()
+	}
+	return theme.Said(label, text, here)
 }
 
 // viewRow draws somebody, an address, or that there is none.

@@ -169,6 +169,10 @@ func (s *Screen) lines(render func(...string) string, text string) []string {
 
 // viewLegend is the manual's, each status by its sign and its word.
 func (s *Screen) viewLegend() []string {
+	foot := []string{" " + s.Theme.Muted.Render(textJanuary), " " + s.Theme.Muted.Render(textMail)}
+	if s.Theme.Spoken() { // each status is a word already
+		return foot
+	}
 	lines := []string{s.Theme.Rule.Render(strings.Repeat("─", s.W)), ""}
 	for _, status := range []spst.DeclarationStatus{
 		spst.DeclarationInvoiced, spst.DeclarationConfirmed, spst.DeclarationDraft, spst.DeclarationToEnter, spst.DeclarationClosed,
@@ -185,5 +189,5 @@ func (s *Screen) viewLegend() []string {
 		}
 		lines[last] += part
 	}
-	return append(lines, " "+s.Theme.Muted.Render(textJanuary), " "+s.Theme.Muted.Render(textMail))
+	return append(lines, foot...)
 }

@@ -46,18 +46,19 @@ func (s *Screen) viewForm() []string {
 		mark, style := "  ", s.Theme.Text
 		if i == s.at {
 			mark, style = theme.SignGo+" ", s.Theme.Strong
+			if s.Theme.Spoken() {
+				mark = theme.Mark
+			}
 		}
 		lines = append(lines,
 			" "+s.Theme.Accent.Render(mark)+style.Render(name+strings.Repeat(" ", max(0, 24-ansi.StringWidth(name))))+s.Theme.Muted.Render(note))
 	}
 	if s.mayHaveNIR() {
-		box := "[ ] "
-		if s.o.What.Print.NIR {
-			box = "[x] "
-		}
-		lines = append(lines, "", " "+s.Theme.Text.Render(box+textNIR)+s.Theme.Muted.Render("  (n)"))
+		box := widget.NewTick(s.Theme, textNIR, "")
+		box.Checked = s.o.What.Print.NIR
+		lines = append(lines, "", " "+box.View()+s.Theme.Muted.Render("  (n)"))
 	}
-	if s.document() {
+	if s.document() || s.Theme.Spoken() {
 		return lines
 	}
 	lines = append(lines, "",

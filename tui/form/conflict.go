@@ -1,7 +1,9 @@
 package form
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -242,6 +244,9 @@ func (p *conflict[T]) View() string {
 	for _, l := range p.Theme.Lines(textConflict(p.form.o.Name), max(min(p.W-2, textWidest), 10)) {
 		lines = append(lines, " "+l)
 	}
+	if th.Spoken() {
+		return widget.Body(append(lines, p.said()...), p.H)
+	}
 	lines = widget.FitHeight(lines, conflictHead-1)
 	if p.ticket != 0 {
 		lines[conflictHead-2] = "  " + th.Muted.Render(textAsking)
@@ -254,6 +259,27 @@ func (p *conflict[T]) View() string {
 	}
 	lines = append(widget.FitHeight(lines, max(p.H-conflictFoot, 0)), p.viewWhole()...)
 	return widget.Body(lines, p.H)
+}
+
+// said gives the field under the cursor in words: its place, the three values, the one
+// that is chosen.
+func (p *conflict[T]) said() []string {
+	if p.ticket != 0 || p.at >= len(p.found) {
+		return []string{textAsking}
+	}
+	d := p.found[p.at]
+	value := func(label string, v *T, s side) string {
+		text := cmp.Or(p.form.shown(v, d.name), theme.Dash)
+		if s != undecided && d.take == s {
+			text += textChosen
+		}
+		return theme.Said(label, text, true)
+	}
+	return []string{
+		theme.Said(labelField, p.form.label(d.name)+fmt.Sprintf(", %d sur %d", p.at+1, len(p.found)), true),
+		value(labelBefore, &p.form.opened, undecided), value(labelMine, &p.mine, mine), value(labelTheirs, &p.theirs, theirs),
+		theme.Mark + p.verdict(d),
+	}
 }
 
 // viewWhole draws the three values of the field under the cursor, with more room than in the columns.

@@ -32,6 +32,8 @@ const (
 	labelBefore        = "avant"
 	labelMine          = "la vôtre"
 	labelTheirs        = "celle du portail"
+	labelField         = "champ"
+	textChosen         = ", choisie"
 	columnTheirs       = "le portail"
 	textAsking         = "◌ lecture de ce que le portail a…"
 	textUndecided      = "modifié des deux côtés : choisissez avec ← ou →"

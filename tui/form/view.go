@@ -83,6 +83,9 @@ func (f *Form[T]) viewFoot(below int) []string {
 		left = f.o.Foot(f.now, max(f.W-ansi.StringWidth(right)-3, 0))
 	}
 	lines[1] = " " + widget.Fit(left, max(f.W-ansi.StringWidth(right)-2, 0)) + right
+	if th.Spoken() { // the field says its help itself
+		return lines
+	}
 	hint := f.Theme.Lines(f.Focused().Hint, max(f.W-2, 1))
 	for i, l := range hint[:min(len(hint), foot-2)] {
 		lines[2+i] = " " + th.Muted.Render(l)

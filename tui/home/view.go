@@ -108,6 +108,10 @@ func (s *Screen) viewTiles() []string {
 	var lines []string
 	for i, svc := range s.services {
 		here := !s.onTodo && i == s.tile
+		if s.Theme.Spoken() {
+			lines = append(lines, theme.Said(strconv.Itoa(i+1)+", "+svc.Label(), s.allowed(svc), here))
+			continue
+		}
 		if s.W >= widest {
 			lines = append(lines, widget.Fit(s.mark(here)+s.number(i, here)+s.label(svc, here), tilesWidth)+s.allowed(svc), "")
 			continue
@@ -332,7 +336,10 @@ func (s *Screen) viewItem(i int) []string {
 	lines := s.itemText(item)
 	due := s.due(item)
 	for n, text := range lines {
-		if n == 0 && due != "" {
+		switch {
+		case s.Theme.Spoken() && due != "" && n == len(lines)-1:
+			text += " (" + due + ")"
+		case !s.Theme.Spoken() && due != "" && n == 0:
 			text = widget.Fit(text, s.itemWidth()) + " " + due
 		}
 		if here {

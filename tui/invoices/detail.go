@@ -141,6 +141,9 @@ func (s *Screen) viewChart(w, rows int) []string {
 		to = min(max(s.o.Today, entries[len(entries)-1].Date), spst.NewDate(s.year, 12, 31))
 	}
 	top, low := extremes(s.ledger)
+	if s.Theme.Spoken() {
+		return []string{heading, theme.Said(textHighest, top.French(), false), theme.Said(textLowest, low.French(), false)}
+	}
 	label := max(ansi.StringWidth(top.French()), ansi.StringWidth(low.French()))
 	width := max(w-label-4, 8)
 	lines := []string{heading}

@@ -191,6 +191,9 @@ func (s *Screen) viewProgress() string {
 	if d.at < len(d.list) {
 		number = " " + d.list[d.at].Number
 	}
+	if s.Theme.Spoken() {
+		return theme.Said(textDownloading, fmt.Sprintf("%d sur %d%s", d.at, len(d.list), number), false)
+	}
 	return s.Theme.Bar.Render(strings.Repeat("█", full)) + s.Theme.Rule.Render(strings.Repeat("░", barWidth-full)) +
 		" " + s.Theme.Strong.Render(fmt.Sprintf("%d/%d", d.at, len(d.list))) + s.Theme.Muted.Render(number)
 }
@@ -219,9 +222,12 @@ func (s *Screen) viewInvoices() []string {
 
 // viewHeading is « ▶ Mes factures acquittées » with how many there are.
 func (s *Screen) viewHeading(n int, here bool) string {
-	sign := "▶"
+	sign, state := "▶", textFolded
 	if s.unfolded || s.searched() {
-		sign = "▼"
+		sign, state = "▼", textUnfolded
+	}
+	if s.Theme.Spoken() {
+		return theme.Said(textSettled, spst.Thousands(n)+state, here)
 	}
 	text := sign + " " + textSettled
 	count := "  " + spst.Thousands(n)

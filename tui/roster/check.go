@@ -328,7 +328,11 @@ func (p *checkPane) onCurrent(do func(spst.Employee, spst.Anomaly) (tui.Action, 
 }
 
 func (p *checkPane) View() string {
-	lines := []string{" " + p.summary(), p.viewHidden()}
+	lines := []string{" " + p.summary()}
+	if p.Theme.Spoken() {
+		return widget.Body(append(lines, p.said()...), p.H)
+	}
+	lines = append(lines, p.viewHidden())
 	for y := range max(p.H-checkHead-checkFoot, 0) {
 		line := ""
 		if i, ok := p.table.RowAt(y); ok {
@@ -346,6 +350,39 @@ func (p *checkPane) View() string {
 		widget.Overlay(lines, p.menu.View(p.Theme), menuX, checkHead, p.W)
 	}
 	return widget.Body(lines, p.H)
+}
+
+// said gives the kinds with how many there are, then the anomaly under the cursor in words.
+func (p *checkPane) said() []string {
+	if p.menu != nil {
+		return p.menu.View(p.Theme)
+	}
+	var lines []string
+	at, of := 0, p.found()
+	for i, r := range p.rows {
+		switch {
+		case r.found < 0:
+			lines = append(lines, p.viewKind(p.groups()[r.group]))
+		case i <= p.table.Cursor():
+			at++
+		}
+	}
+	a, ok := p.current()
+	if !ok {
+		return lines
+	}
+	var employee string
+	if i := p.s.known.place(a.EmployeeID); i >= 0 {
+		e := p.s.known.employee(i)
+		employee = strings.Join([]string{e.DisplayName(), e.BirthDate.French(), e.JobTitle}, ", ")
+	}
+	sign := theme.SignWarn
+	if a.Severity == spst.SeverityError {
+		sign = theme.SignError
+	}
+	return append(lines,
+		theme.Said(textAnomaly(at, of), employee, true),
+		theme.Mark+sign+" "+form.Message(a.Problem))
 }
 
 // viewHidden repeats the title of the kind whose own line has scrolled away.

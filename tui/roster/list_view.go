@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -152,6 +153,12 @@ func (s *Screen) whyEmpty() string {
 func (s *Screen) viewChart() []string {
 	c := s.list.census
 	total := spst.Thousands(c.present)
+	if s.Theme.Spoken() {
+		if s.known.stream != nil && len(s.known.packed) == 0 { // nothing is known yet
+			return nil
+		}
+		return append([]string{theme.Said(chartTitle, total, false)}, widget.Bars(s.Theme, s.bars(), s.W, len(s.bars()))...)
+	}
 	room := len([]rune(spst.Thousands(max(c.present, s.o.Member.Headcount, 100)))) // known before all have come: nothing moves
 	head := s.Theme.Title.Render(chartTitle) + "  " + s.Theme.Accent.Render(total) + "    "
 	headWidth := ansi.StringWidth(chartTitle) + 2 + 4 + room
@@ -195,6 +202,9 @@ func (s *Screen) letters() []byte {
 // viewLetters draws the letter bar. The blank at each side of the chosen one
 // becomes a bracket: nothing moves.
 func (s *Screen) viewLetters() string {
+	if s.Theme.Spoken() {
+		return s.sayLetters()
+	}
 	var b strings.Builder
 	before := " "
 	add := func(text string, on bool) {
@@ -216,6 +226,17 @@ func (s *Screen) viewLetters() string {
 		b.WriteString(" " + s.Theme.Accent.Render(askLetter))
 	}
 	return ansi.Truncate(b.String(), s.W, "")
+}
+
+// sayLetters says the letter in force, or asks for one with those there are.
+func (s *Screen) sayLetters() string {
+	switch {
+	case s.list.lettering:
+		return theme.Said(askLetter, strings.Join(strings.Split(string(s.letters()), ""), " "), true)
+	case s.list.is.letter != 0:
+		return theme.Said(textLetter, string(s.list.is.letter), false)
+	}
+	return ""
 }
 
 // letterAt gives the letter on column x of the bar; 0 is « Tous ».
@@ -245,6 +266,12 @@ func (s *Screen) viewSearch() string {
 		left += s.Theme.Accent.Render(tags)
 	}
 	right := s.count()
+	if s.Theme.Spoken() {
+		if !s.list.search.Active() {
+			left = s.tags()
+		}
+		return left + "\n" + right
+	}
 	room := max(s.W-2*margin-ansi.StringWidth(right)-1, 0)
 	return strings.Repeat(" ", margin) + widget.Fit(left, room) + " " + right
 }

@@ -355,10 +355,10 @@ func (p *personPane) follow(w int) []string {
 		return append(lines, th.Muted.Render(textLoadingPage), "")
 	}
 	line := func(label, text string) {
-		for _, l := range p.Theme.Lines(text, max(w-visitLabel, 10)) {
-			lines = append(lines, th.Muted.Render(widget.Fit(label, visitLabel))+l)
-			label = ""
+		if th.Spoken() {
+			text = strings.ReplaceAll(text, "  ", ", ")
 		}
+		lines = append(lines, widget.Labelled(th, label, text, visitLabel, w)...)
 	}
 	for i := range p.visits.Value.Due {
 		d := &p.visits.Value.Due[i]
@@ -410,6 +410,9 @@ func (p *personPane) changes(w int) []personLine {
 	for i := range entries {
 		h := &entries[i]
 		head := widget.Fit(list.Show(at.Cell(h)), 20) + widget.Fit(list.Show(author.Cell(h)), authorWidth) + list.Show(action.Cell(h))
+		if th.Spoken() {
+			head = theme.Said(list.Show(at.Cell(h)), list.Show(author.Cell(h))+", "+list.Show(action.Cell(h)), false)
+		}
 		lines = append(lines, personLine{text: ansi.Truncate(head, w, theme.Ellipsis)})
 		for _, c := range h.Changes {
 			n++
@@ -435,6 +438,9 @@ func (p *personPane) changeLines(c spst.FieldChange, n, w int) []personLine {
 		mark, style = theme.SignGo+" ", p.Theme.Accent
 	}
 	text := p.shown(c, c.Before) + " → " + p.shown(c, c.After)
+	if p.Theme.Spoken() {
+		return []personLine{{text: theme.Said(fieldName(c.Field), text, n-1 == p.picked), change: n}}
+	}
 	var lines []personLine
 	label := mark + p.Theme.Muted.Render(widget.Fit(fieldName(c.Field), changeLabel)) + " "
 	for _, l := range p.Theme.Lines(text, max(w-changeLabel-3, 10)) {

@@ -19,6 +19,7 @@ const (
 	hintSearch  = "/ pour rechercher un nom, un poste, un code PCS"
 	chartTitle  = "Effectifs suivis"
 	everyLetter = "Tous"
+	textLetter  = "Lettre"
 	askLetter   = "Tapez une lettre · entrée : Tous · esc : annuler"
 
 	textLoading  = "Chargement de la liste…"
@@ -222,6 +223,8 @@ const (
 	sortKind     = "Anomalie"
 	sortCount    = "Nombre"
 )
+
+func textAnomaly(at, of int) string { return fmt.Sprintf("Anomalie %d sur %d", at, of) }
 
 func textFound(n int) string { return spst.Counted(n, "anomalie", "anomalies") }
 

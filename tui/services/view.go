@@ -133,6 +133,7 @@ func (s *Screen) viewBody() (lines []string, at int) {
 		current = s.shown[s.cursor]
 	}
 	q := spst.NewQuery(s.search.Value())
+	label := ""
 	for i, l := range s.all {
 		switch {
 		case l.head != "":
@@ -144,12 +145,19 @@ func (s *Screen) viewBody() (lines []string, at int) {
 		case i == current:
 			at = len(lines)
 		}
+		if s.Theme.Spoken() && l.label == "" { // it goes on from the line above
+			l.label = label
+		}
+		label = l.label
 		lines = append(lines, s.viewLine(l, i == current, q.Match(l.folded)))
 	}
 	return lines, at
 }
 
 func (s *Screen) viewLine(l line, here, found bool) string {
+	if s.Theme.Spoken() {
+		return theme.Said(l.label, l.text, here)
+	}
 	w := min(s.W, widest) - 5
 	label, text := widget.Fit(l.label, labelWidth), widget.Fit(l.text, max(w-labelWidth-1, 1))
 	switch {

@@ -183,6 +183,9 @@ func (g *Grid) viewField(i int, c GridColumn) string {
 
 // problemLines draws the problems of a row of fields, each under its own.
 func (g *Grid) problemLines(row int, columns []GridColumn, indented bool) []string {
+	if g.th.Spoken() {
+		return sayProblems(g.Fields[row], g.Problems(g.Fields[row], spokenWidth))
+	}
 	blocks, left := make([][]string, len(columns)), make([]int, len(columns))
 	height := 0
 	for c, column := range columns {

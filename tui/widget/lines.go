@@ -42,6 +42,9 @@ const leastValue = 10
 
 // Labelled draws a value on lines of w cells, beside its label on the first one.
 func Labelled(th *theme.Theme, label, value string, labelWidth, w int) []string {
+	if th.Spoken() {
+		return []string{theme.Said(strings.TrimSpace(label), value, false)}
+	}
 	lines := th.Lines(value, max(w-labelWidth, leastValue))
 	for i, v := range lines {
 		lines[i] = th.Muted.Render(Fit(label, labelWidth)) + v

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
@@ -43,10 +45,13 @@ func (t *Table) said(row Row) []string {
 	if row(t.cursor, t.cells) {
 		place += ", coché"
 	}
-	lines := []string{theme.Said("Ligne", place, !t.blurred)}
+	if t.blurred {
+		return []string{spst.Counted(t.length, "ligne", "lignes")}
+	}
+	lines := []string{theme.Said("Ligne", place, true)}
 	for i, c := range t.columns {
 		if text := strings.TrimSpace(t.cells[i].Text); text != "" && text != theme.Dash {
-			lines = append(lines, theme.Said(cmp.Or(c.Said, strings.TrimRight(c.Title, " ↑↓")), text, !t.blurred))
+			lines = append(lines, theme.Said(cmp.Or(c.Said, strings.TrimRight(c.Title, " ↑↓")), text, true))
 		}
 	}
 	if t.unfolded > 0 {
@@ -109,19 +114,36 @@ func (t *Tick) said() string {
 	return theme.Said(t.Label, saidTick(t.Checked)+", "+t.Note, t.focused)
 }
 
+// sayField gives the field, and what helps with it while it has the focus.
 func sayField(f *GridField, focused bool) string {
 	text := f.Draw(spokenWidth, focused)
 	label := f.Label
 	if _, typed := f.Control.(*Entry); typed && label == "" {
 		label = saidEntry // the label is on the line above
 	}
-	if label == "" || strings.HasPrefix(text, theme.Mark) {
-		return text
+	if label != "" && !strings.HasPrefix(text, theme.Mark) {
+		if f.Required {
+			label += saidRequired
+		}
+		text = theme.Said(label, text, focused)
 	}
-	if f.Required {
-		label += saidRequired
+	if focused && f.Hint != "" {
+		text += "\n" + theme.Aside + f.Hint
 	}
-	return theme.Said(label, text, focused)
+	return text
+}
+
+// sayProblems puts the label of a field before each of its problems.
+func sayProblems(f *GridField, problems []string) []string {
+	label := f.Label
+	if t, ok := f.Control.(*Tick); ok && label == "" {
+		label = t.Label
+	}
+	said := make([]string, len(problems))
+	for i, p := range problems {
+		said[i] = theme.Said(label, strings.TrimSpace(ansi.Strip(p)), false)
+	}
+	return said
 }
 
 // spokenWidth is wide enough for any text that is read out on a line.
