@@ -183,7 +183,8 @@ func things(line string) []string {
 	for _, p := range parts {
 		text, marked := strings.CutPrefix(p, theme.Mark)
 		here = marked || here && !strings.Contains(text, " : ")
-		if text = inWords(strings.TrimSpace(text)); text == "" || text == "·" || text == form.Mandatory {
+		text = inWords(strings.TrimSpace(text))
+		if text == "" || text == "·" || text == form.Mandatory || strings.HasSuffix(text, " : "+textLoading) {
 			continue
 		}
 		said = append(said, text)
@@ -191,7 +192,10 @@ func things(line string) []string {
 			said[len(said)-1] = theme.Mark + text
 		}
 	}
-	if len(said) != 2 || strings.Contains(said[0]+" ", " : ") || isLabelled(said[1]) || isMarked(said[1]) && !isMarked(said[0]) {
+	if len(said) == 2 && said[1] == textLoading { // its value is said when it is known
+		return nil
+	}
+	if len(said) != 2 || isLabelled(said[0]+" ") || isLabelled(said[1]) || isMarked(said[1]) && !isMarked(said[0]) {
 		return said
 	}
 	return []string{said[0] + " : " + strings.TrimPrefix(said[1], theme.Mark)}

@@ -50,6 +50,7 @@ const (
 	textWarning  = "Attention : "
 	textYes      = "oui"
 	textNoSign   = "non"
+	textLoading  = "lecture…"
 	textToLook   = "à vérifier"
 	textMulti    = "multi-employeurs"
 	textInForce  = ", en vigueur"

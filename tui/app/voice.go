@@ -132,7 +132,7 @@ func (v *voice) news(s speech) []string {
 			lines = append(lines, a)
 		}
 	}
-	if s.status != v.last.status && s.status != "" {
+	if s.status != v.last.status && s.status != was.status && s.status != "" {
 		lines = append(lines, s.status)
 	}
 	before := append(slices.Clone(was.lines), was.focus...)

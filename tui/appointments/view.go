@@ -60,8 +60,8 @@ func (s *Screen) layOut() {
 	case s.W >= wide:
 		l.side = rect{sideWidth, s.H - 2}
 	default:
-		l.below = rect{s.W, belowHeight}
-		l.tableH -= belowHeight
+		l.below = rect{s.W, widget.Below(s.Theme, belowHeight, s.H)}
+		l.tableH -= l.below.h
 	}
 	if l.side.w > 0 {
 		l.tableW = s.W - l.side.w - 3

@@ -31,7 +31,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 	}
 	title := s.Theme.Title.Render(ansi.Truncate(m.Number+" "+m.Name, w, theme.Ellipsis))
 	lines := []string{title}
-	if w < sideWidth+factLabel {
+	if w < sideWidth+factLabel || s.Theme.Spoken() {
 		lines = append(lines, "")
 		for _, f := range s.facts(m) {
 			lines = append(lines, s.viewFact(f, w)...)

@@ -54,7 +54,7 @@ func (s *Screen) layOut() {
 		l.sideW = sideWidth
 		l.tableW = s.W - sideWidth - 3
 	case s.detail:
-		l.belowH = min(belowHeight, l.tableH/2)
+		l.belowH = min(widget.Below(s.Theme, belowHeight, s.H), l.tableH/2)
 		l.tableH -= l.belowH
 	}
 	s.layout = l

@@ -193,6 +193,10 @@ func (e *entry) viewChanges() []string {
 		if x.Counted {
 			effect, style = textCounts, th.Warn
 		}
+		if th.Spoken() {
+			lines = append(lines, theme.Said(x.Kind.Label(), x.Name+", "+what+", "+effect, false))
+			continue
+		}
 		lines = append(lines, "   "+widget.Fit(changeSign(x.Kind)+" "+x.Kind.Label(), 11)+"  "+widget.Fit(x.Name, name)+"  "+widget.Fit(what,
 			9)+"  "+style.Render(effect))
 	}
@@ -272,6 +276,13 @@ func (e *entry) viewEstimate() []string {
 		return append(lines, " "+th.Muted.Render(theme.SignWorking+" "+textReading))
 	case len(x.Lines) == 0:
 		return append(lines, " "+th.Muted.Render(textNobody))
+	}
+	if th.Spoken() {
+		for _, l := range x.Lines {
+			lines = append(lines, theme.Said(l.Label, textLine(l), false))
+		}
+		return append(lines, theme.Said("Total HT", x.NetCents.French(), false), theme.Said("TVA "+percent(x.VATRate), x.VATCents.French(), false),
+			theme.Said("Total TTC", x.TotalCents.French(), false))
 	}
 	lines = append(lines, " "+th.Muted.Render(widget.Fit("Désignation", lineLabel)+right("Salariés", lineCount)+right("Prix HT",
 		lineAmount)+right("Montant HT", lineAmount)))

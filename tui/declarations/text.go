@@ -176,3 +176,8 @@ func percent(rate int) string {
 }
 
 func textRead(n, of int) string { return spst.Thousands(n) + " sur " + spst.Thousands(of) }
+
+// textLine is a line of the estimate in words.
+func textLine(l spst.InvoiceLine) string {
+	return spst.Counted(l.Quantity, "salarié", "salariés") + " à " + l.UnitCents.French() + ", " + l.NetCents().French()
+}

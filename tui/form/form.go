@@ -141,6 +141,7 @@ func New[T any](o Options[T], shown bool) *Form[T] {
 // Start puts the focus on a field, given by its name; the first one for "".
 func (f *Form[T]) Start(name string) tea.Cmd {
 	f.tried = false
+	f.Focused().Blur()
 	return tea.Batch(f.focus(max(f.index(name), 0)), f.askDraft())
 }
 

@@ -72,8 +72,10 @@ func (s *Screen) listSize() (w, h int) {
 	if s.W >= wide {
 		return s.W - sideWidth - 3, s.H - reviewHead
 	}
-	return s.W, max(s.H-reviewHead-belowHeight, 1)
+	return s.W, max(s.H-reviewHead-s.below(), 1)
 }
+
+func (s *Screen) below() int { return widget.Below(s.Theme, belowHeight, s.H) }
 
 func (s *Screen) layOutReview() {
 	w, h := s.listSize()
@@ -261,7 +263,7 @@ func (s *Screen) viewReview() []string {
 	body = append(body, rows...)
 	if s.W < wide {
 		lines = append(append(lines, body...), s.rule())
-		return append(lines, s.viewDetail(s.W-2, belowHeight-1)...)
+		return append(lines, s.viewDetail(s.W-2, s.below()-1)...)
 	}
 	detail := s.viewDetail(sideWidth, s.H-4)
 	for i := range body {

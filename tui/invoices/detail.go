@@ -28,7 +28,7 @@ func (s *Screen) viewDetail(w int) []string {
 		title += " · avoir"
 	}
 	lines := []string{s.Theme.Title.Render(title), s.Theme.Muted.Render(datesOf(i)), ""}
-	if w > sideWidth+20 { // beside each other when the pane is under the table
+	if w > sideWidth+20 && !s.Theme.Spoken() { // beside each other when the pane is under the table
 		return s.twoColumns(i, lines, w)
 	}
 	lines = append(lines, s.figures(i, w-2)...)
@@ -74,10 +74,10 @@ func (s *Screen) figures(i *spst.Invoice, w int) []string {
 	var lines []string
 	for _, l := range i.Lines {
 		label := fmt.Sprintf("%d × %s", l.Quantity, l.Label)
-		lines = append(lines, pair(label, l.NetCents().French(), w))
+		lines = append(lines, s.pair(label, l.NetCents().French(), w))
 	}
-	lines = append(lines, s.Theme.Muted.Render(pair("HT", i.NetCents.French(), w)), s.Theme.Muted.Render(pair("TVA", i.VATCents.French(), w)),
-		s.Theme.Strong.Render(pair("TTC", i.TotalCents.French(), w)))
+	lines = append(lines, s.Theme.Muted.Render(s.pair("HT", i.NetCents.French(), w)), s.Theme.Muted.Render(s.pair("TVA", i.VATCents.French(), w)),
+		s.Theme.Strong.Render(s.pair("TTC", i.TotalCents.French(), w)))
 	switch {
 	case i.Reverses != "":
 		lines = append(lines, "↳ annule la facture "+i.Reverses)
@@ -85,7 +85,7 @@ func (s *Screen) figures(i *spst.Invoice, w int) []string {
 		lines = append(lines, theme.SignOK+" annulée par l'avoir "+i.ReversedBy)
 	}
 	if i.OpenCents > 0 {
-		lines = append(lines, s.Theme.Strong.Render(pair("Reste à payer", i.OpenCents.French(), w)))
+		lines = append(lines, s.Theme.Strong.Render(s.pair("Reste à payer", i.OpenCents.French(), w)))
 	}
 	if i.Disputed {
 		lines = append(lines, s.Theme.Warn.Render(theme.SignWarn+" en contentieux : absente de l'échéancier"))
@@ -94,7 +94,10 @@ func (s *Screen) figures(i *spst.Invoice, w int) []string {
 }
 
 // pair puts an amount at the right of its label.
-func pair(label, amount string, w int) string {
+func (s *Screen) pair(label, amount string, w int) string {
+	if s.Theme.Spoken() {
+		return theme.Said(label, amount, false)
+	}
 	room := w - ansi.StringWidth(amount) - 1
 	return widget.Fit(label, max(room, 1)) + " " + amount
 }
@@ -115,7 +118,7 @@ func (s *Screen) inside(i *spst.Invoice, w int) []string {
 	for _, f := range [][2]string{
 		{"N° " + read.Number, read.Date.French()}, {"HT", read.Net.French()}, {"TVA", read.VAT.French()}, {"TTC", read.Total.French()},
 	} {
-		lines = append(lines, pair(f[0], f[1], w))
+		lines = append(lines, s.pair(f[0], f[1], w))
 	}
 	differences := facturx.Compare(*i, read)
 	if len(differences) == 0 {

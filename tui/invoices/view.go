@@ -2,6 +2,7 @@ package invoices
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -201,6 +202,9 @@ func (s *Screen) viewProgress() string {
 // viewInvoices draws the rows, or says why there are none.
 func (s *Screen) viewInvoices() []string {
 	rows := strings.Split(s.invoices.View(s.invoiceRow), "\n")
+	if s.Theme.Spoken() {
+		return s.sayInvoices(rows)
+	}
 	for y := range rows {
 		i, ok := s.invoices.RowAt(y)
 		if ok && s.rows[i].heading {
@@ -208,16 +212,34 @@ func (s *Screen) viewInvoices() []string {
 		}
 	}
 	if len(s.rows) == 0 {
-		why := textNothing
-		switch {
-		case s.searched():
-			why = textNotFound
-		case s.year != 0:
-			why = textNoYear
-		}
-		rows[0] = "   " + s.Theme.Muted.Render(ansi.Truncate(why, max(s.layout.tableW-4, 1), theme.Ellipsis))
+		rows[0] = "   " + s.Theme.Muted.Render(ansi.Truncate(s.whyEmpty(), max(s.layout.tableW-4, 1), theme.Ellipsis))
 	}
 	return rows
+}
+
+func (s *Screen) whyEmpty() string {
+	switch {
+	case s.searched():
+		return textNotFound
+	case s.year != 0:
+		return textNoYear
+	}
+	return textNothing
+}
+
+// sayInvoices gives the row under the cursor as the table says it, and how many are settled.
+func (s *Screen) sayInvoices(rows []string) []string {
+	if len(s.rows) == 0 {
+		return []string{s.whyEmpty()}
+	}
+	at := slices.IndexFunc(s.rows, func(r row) bool { return r.heading })
+	switch {
+	case at < 0:
+		return rows
+	case at == s.invoices.Cursor() && !s.onLedger:
+		return []string{s.viewHeading(s.rows[at].at, true)}
+	}
+	return append(rows, s.viewHeading(s.rows[at].at, false))
 }
 
 // viewHeading is « ▶ Mes factures acquittées » with how many there are.

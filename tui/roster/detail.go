@@ -29,7 +29,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 	}
 	lines := []string{s.Theme.Title.Render(ansi.Truncate(e.DisplayName(), w, theme.Ellipsis))}
 	left := ""
-	if w >= 70 {
+	if w >= 70 && !s.Theme.Spoken() {
 		left = " "
 		lines[0] = left + lines[0]
 		lines = append(lines, s.inColumns(facts, w, h-2)...)

@@ -63,7 +63,7 @@ func (s *Screen) layOut() {
 		l.tableW = s.W - w - 3
 		l.side = rect{l.tableW + 3, l.searchY + 1, w, s.H - l.searchY - 1}
 	case s.list.detail:
-		h := min(belowHeight, l.tableH/2+2)
+		h := min(widget.Below(s.Theme, belowHeight, s.H), l.tableH/2+2)
 		l.tableH -= h
 		l.below = rect{0, l.tableY + l.tableH, s.W, h}
 	}

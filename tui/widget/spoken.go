@@ -34,8 +34,7 @@ func saidPercent(done, total int64) string {
 	return fmt.Sprintf("%d %%", min(max(done, 0), total)*100/total)
 }
 
-// said gives the row under the cursor, one cell a line; what has no line in the table is added to the
-// last one.
+// said gives the row under the cursor, one cell a line, however few rows show.
 func (t *Table) said(row Row) []string {
 	if t.length == 0 {
 		return nil
@@ -56,9 +55,6 @@ func (t *Table) said(row Row) []string {
 	}
 	if t.unfolded > 0 {
 		lines = append(lines, t.under(t.cursor)...)
-	}
-	if last := max(t.lines, 1) - 1; len(lines) > last {
-		lines = append(lines[:last], strings.Join(lines[last:], saidApart))
 	}
 	return lines
 }
@@ -139,9 +135,11 @@ func sayProblems(f *GridField, problems []string) []string {
 	if t, ok := f.Control.(*Tick); ok && label == "" {
 		label = t.Label
 	}
-	said := make([]string, len(problems))
-	for i, p := range problems {
-		said[i] = theme.Said(label, strings.TrimSpace(ansi.Strip(p)), false)
+	var said []string
+	for _, p := range problems {
+		if text := strings.TrimSpace(ansi.Strip(p)); text != "" {
+			said = append(said, theme.Said(label, text, false))
+		}
 	}
 	return said
 }
@@ -170,6 +168,15 @@ func (m *Menu) said() []string {
 
 // saidOrder is the arrow of an order in words.
 var saidOrder = strings.NewReplacer("↑", "ordre croissant", "↓", "ordre décroissant")
+
+// Below gives the height of a detail that lies under a list, most at the most: half of h lines in a
+// spoken theme, which cuts nothing.
+func Below(th *theme.Theme, most, h int) int {
+	if th.Spoken() {
+		return h / 2
+	}
+	return most
+}
 
 func sayBars(bars []Bar, lines int) []string {
 	said := make([]string, len(bars))

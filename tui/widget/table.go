@@ -164,10 +164,12 @@ func (t *Table) Header() string {
 	return t.th.Muted.Render(b.String())
 }
 
-// View draws the lines of the rows that show, blank ones after the last row.
+// View draws the lines of the rows that show, blank ones after the last row; in a spoken theme at least
+// as many as the row under the cursor takes.
 func (t *Table) View(row Row) string {
 	if t.th.Spoken() {
-		return Body(t.said(row), t.lines)
+		said := t.said(row)
+		return Body(said, max(t.lines, len(said)))
 	}
 	var b strings.Builder
 	for y := range t.lines {
