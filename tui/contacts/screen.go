@@ -110,7 +110,8 @@ func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
 		return false
 	}
 	k, ok := msg.(tea.KeyPressMsg)
-	return behind || ok && key.Matches(k, s.keys.Search, s.keys.Sort, s.keys.Export, s.keys.Print, s.keys.Add, s.keys.address, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Check)
+	return behind || ok && key.Matches(k, s.keys.Search, s.keys.Sort, s.keys.Export, s.keys.Print, s.keys.Add,
+		s.keys.address, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Check)
 }
 
 func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {

@@ -180,7 +180,8 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 // Waits keeps what needs a declaration until the list is there.
 func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
 	k, ok := msg.(tea.KeyPressMsg)
-	return !s.list.Known && s.list.Err == nil && (behind || ok && key.Matches(k, s.Keys.Open, s.Keys.Edit, s.Keys.Print, s.Keys.Search, s.Keys.Sort))
+	return !s.list.Known && s.list.Err == nil &&
+		(behind || ok && key.Matches(k, s.Keys.Open, s.Keys.Edit, s.Keys.Print, s.Keys.Search, s.Keys.Sort))
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
@@ -259,7 +260,8 @@ func (s *Screen) ShortHelp() []key.Binding {
 	if s.sieve.Capturing() {
 		return s.sieve.Help(&s.Keys)
 	}
-	return []key.Binding{keys.Help(s.Keys.Open, s.openWord()), s.Keys.Search, s.Keys.Sort, s.Keys.Print, s.Keys.Export, s.Keys.Refresh, s.Keys.Back}
+	k := &s.Keys
+	return []key.Binding{keys.Help(k.Open, s.openWord()), k.Search, k.Sort, k.Print, k.Export, k.Refresh, k.Back}
 }
 
 // FullHelp is every key.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/tui/app"
-	"github.com/espace-adherent/adherent/tui/login"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
@@ -47,9 +46,10 @@ func TestNoListIsDeaf(t *testing.T) {
 			if l.mandatary {
 				who = demo.Samples().Mandatary()
 			}
-			m := app.New(t.Context(), app.Options{Services: servicesOf(t, url, filepath.Join(t.TempDir(), "config.toml"), &memory{}), Now: time.Now, Theme: theme.New(true),
-				Prefill: login.Prefill{Number: who.Number, Password: who.Password, Mandatary: l.mandatary}})
-			d := uitest.NewApp(t, m, 120, 40)
+			o := app.Options{Services: servicesOf(t, url, filepath.Join(t.TempDir(), "config.toml"), &memory{}), Now: time.Now,
+				Theme: theme.New(true)}
+			o.Prefill.Number, o.Prefill.Password, o.Prefill.Mandatary = who.Number, who.Password, l.mandatary
+			d := uitest.NewApp(t, app.New(t.Context(), o), 120, 40)
 			d.Key("enter")
 			d.Key(strings.Fields(l.keys)...)
 			place := d.Screen()
