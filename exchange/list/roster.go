@@ -14,9 +14,9 @@ import (
 func History() List[spst.HistoryEntry] {
 	type h = spst.HistoryEntry
 	return List[h]{
-		Moment("at", "Le", func(x *h) time.Time { return x.At }),
-		Text("account", "Par", 30, func(x *h) string { return x.Author() }),
-		Text("action", "Quoi", 24, func(x *h) string { return x.Label() }),
+		Moment("at", "Date et heure", func(x *h) time.Time { return x.At }).Called("Le"),
+		Text("account", "Auteur", 30, func(x *h) string { return x.Author() }).Called("Par"),
+		Text("action", "Nature du changement", 24, func(x *h) string { return x.Label() }).Called("Quoi"),
 		Prose("changes", "Changements", 60, func(x *h) string {
 			if len(x.Changes) == 0 {
 				return strings.Join(mapped(x.Fields, spst.FieldLabel), ", ")

@@ -16,7 +16,7 @@ const (
 	textEvents     = "Derniers événements"
 	textReading    = "lecture…"
 	textRetry      = "r pour réessayer."
-	textRefreshing = "Compte actualisé."
+	textRefreshing = "Lecture du compte…"
 
 	textOff      = "inactif : le mot de passe suffit à ouvrir une session. « a » l'active."
 	textRequired = "demandé par votre service : activez-le (« a ») pour continuer."

@@ -88,10 +88,11 @@ func (m *Model) fail(err error) tea.Cmd {
 		m.askPassword(tui.Sentence(err), nil)
 		return nil
 	}
-	if spst.CodeOf(err) == spst.CodeUnreachable {
+	away := spst.CodeOf(err) == spst.CodeUnreachable
+	if away {
 		m.link = linkDown
 	}
-	m.say(status{text: tui.Sentence(err), bad: true})
+	m.say(status{text: tui.Sentence(err), bad: true, away: away})
 	return nil
 }
 

@@ -306,6 +306,9 @@ func (m *Model) onOnline(up Online) tea.Cmd {
 	if was == m.link {
 		return nil
 	}
+	if bool(up) && m.status.away {
+		m.status = status{}
+	}
 	if bool(up) && !m.knows {
 		return tea.Batch(m.askService(), m.all(up))
 	}

@@ -52,11 +52,13 @@ func (m *Model) choices() []choice {
 // name for it; moving about is not one.
 func (m *Model) deeds(member spst.Member) []choice {
 	var all []choice
+	listed := map[string]bool{} // keys and words: what two groups of the help name is one choice
 	for _, group := range m.top().FullHelp() {
 		for _, b := range group {
-			if !b.Enabled() || isMove(b) {
+			if !b.Enabled() || isMove(b) || listed[b.Keys()[0]] || listed[b.Help().Desc] {
 				continue
 			}
+			listed[b.Keys()[0]], listed[b.Help().Desc] = true, true
 			stroke := keys.Press(b.Keys()[0])
 			c := choice{name: capital(b.Help().Desc), hint: b.Help().Key, run: func() tea.Cmd { return m.give(stroke) }}
 			for _, d := range route.Deeds() {

@@ -12,6 +12,7 @@ type status struct {
 	text  string
 	bad   bool
 	warns bool
+	away  bool // of the portal: it goes when that is back
 	since time.Time
 	of    place // that it speaks of
 }

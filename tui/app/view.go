@@ -239,6 +239,8 @@ func (m *Model) viewFoot() []string {
 		sign, style = theme.SignError, m.th.Error
 	case m.status.warns:
 		sign, style = theme.SignWarn, m.th.Warn
+	case strings.HasSuffix(said, theme.Ellipsis): // it is under way, and no success yet
+		sign, style = theme.SignWorking, m.th.Muted
 	}
 	lines := m.th.Lines(said, m.width-6)
 	first := m.th.Rule.Render("─ ") + style.Render(sign+" "+lines[0]) + " "

@@ -27,7 +27,7 @@ const (
 	menuSortTitle    = "Trier par"
 	menuFilterTitle  = "Montrer"
 	filterNone       = "Tous les clients"
-	noticeRefreshing = "Liste actualisée."
+	noticeRefreshing = "Lecture de la liste…"
 )
 
 func textShown(shown, all int) string {

@@ -52,7 +52,7 @@ const (
 	textWithdraw = "Le service verra qu'il ne tient plus. Il reste dans la liste, avec la date du retrait."
 	verbWithdraw = "Retirer"
 
-	noticeRefreshing    = "Informations relues."
+	noticeRefreshing    = "Lecture des informations…"
 	noticeNotYet        = "Les informations ne sont pas encore lues : patientez un instant."
 	noticeNoRight       = "Votre mandat ne permet pas de modifier ces informations : demandez ce droit à l'adhérent."
 	noticeSaved         = "Informations enregistrées. Pensez à bien valider vos réponses : v."

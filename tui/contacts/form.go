@@ -36,7 +36,7 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 		title = titleAdd
 	}
 	f := form.New(form.Options[spst.Contact]{
-		Base: s.Base, Panes: s.panes, Title: title, Name: c.DisplayName(), Opened: c, First: "last_name", Fields: s.contactFields(),
+		Base: s.Base, Panes: s.panes, Title: title, Name: c.DisplayName(), Opened: c, First: s.firstField(c), Fields: s.contactFields(),
 		Part:      s.contactPart,
 		At:        contactAt,
 		Normalize: (*spst.Contact).Normalize,
@@ -52,6 +52,15 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 		Theirs: func(spst.Contact) tea.Cmd { return s.Init() },
 	}, c.ID != "")
 	return s.panes.Open(f)
+}
+
+// firstField is that of what is refused in a contact, or of what is remarked; else its name.
+func (s *Screen) firstField(c spst.Contact) string {
+	found := spst.CheckContact(c, s.addresses.Value)
+	if c.ID == "" || len(found) == 0 {
+		return "last_name"
+	}
+	return append(spst.Refused(found), found...)[0].Field
 }
 
 func (s *Screen) contactFields() []*form.Field {

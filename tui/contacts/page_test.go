@@ -108,7 +108,7 @@ func TestNobody(t *testing.T) {
 	d.Key("x")
 	d.Did(tui.No(noticeNobody))
 	d.Key("y")
-	d.Did(tui.Notice{Text: noticeNothing})
+	d.Did(tui.No(noticeNothing))
 	d.Key("c")
 	d.Did(tui.No(noticeNoCodes))
 	d.Key("enter")

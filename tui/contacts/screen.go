@@ -235,7 +235,7 @@ func (s *Screen) copy() (tui.Action, tea.Cmd) {
 		text = oneLine(*r.address)
 	}
 	if text == "" {
-		return tui.Notice{Text: noticeNothing}, nil
+		return tui.No(noticeNothing), nil
 	}
 	return tui.Copy{What: text, Text: text}, nil
 }

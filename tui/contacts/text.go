@@ -61,7 +61,7 @@ const (
 	noticeNoCodes       = "Rien à confirmer ici : seuls les emails d'un dirigeant ou d'un responsable RH reçoivent des codes."
 	noticeOfMandate     = "Saisi par un mandataire, cet email ne recevra pas de code : retirez ce contact et ajoutez-le vous-même."
 	noticeMailing       = "Envoi du code à l'adresse du compte…"
-	noticeRefreshing    = "Contacts relus."
+	noticeRefreshing    = "Lecture des contacts…"
 	noticeNotYet        = "Les contacts ne sont pas encore lus : patientez un instant."
 	noticeNoRight       = "Votre mandat ne permet pas de modifier les contacts : demandez ce droit à l'adhérent."
 	noticeNothing       = "Rien à copier ici."

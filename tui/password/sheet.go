@@ -145,8 +145,13 @@ func (s *sheet) open(g given) *sheet {
 	return s
 }
 
-// start puts the focus on the first field again.
-func (s *sheet) start() { s.form.Start("") }
+// start puts the focus on the first field again; typing takes the place of what it holds.
+func (s *sheet) start() {
+	s.form.Start("")
+	if e, ok := s.form.Focused().Control.(*widget.Entry); ok {
+		e.SelectAll()
+	}
+}
 
 // now is what the fields hold.
 func (s *sheet) now() given { return s.form.Now() }

@@ -29,7 +29,11 @@ type checkPane struct {
 	search widget.Search
 	order  widget.Order // of the kinds, by checkSorts
 	menu   *widget.Menu // of the orders, nil when it is closed
+	direct bool         // it was opened from elsewhere, where esc goes back to
 }
+
+// leave tells the list to go with what lies over it.
+type leave struct{}
 
 // checkRow is a line of the list: a kind, or an employee of that kind when
 // found is 0 or more.
@@ -238,6 +242,8 @@ func (p *checkPane) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case key.Matches(k, bound.Back) && p.search.Value() != "":
 		return nil, p.searched(p.search.Clear(), nil)
+	case key.Matches(k, bound.Back) && p.direct:
+		return tui.Send{Msg: leave{}}, nil
 	case key.Matches(k, bound.Back), key.Matches(k, bound.Check):
 		return tui.Pop{}, nil
 	case key.Matches(k, bound.Search):

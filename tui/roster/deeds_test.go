@@ -268,7 +268,13 @@ func TestCheckOfAListInOrder(t *testing.T) {
 	if s.panes.Title() != titleCheck || s.panes.Capturing() || !s.panes.Inside() {
 		t.Error("the check is not on top")
 	}
-	d.Key("esc")
+	d.Key("esc") // back to where it was opened from
+	d.Did(tui.Send{Msg: leave{}})
+	d.Send(leave{})
+	d.Did(tui.Pop{})
+	d.Key("c")
+	d.Sees("CESAR")
+	d.Key("c", "esc")
 	d.Sees("CESAR")
 }
 

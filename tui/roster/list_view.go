@@ -141,6 +141,8 @@ func (s *Screen) whyEmpty() string {
 		return textLoading
 	case s.known.failed != nil:
 		return textPartial
+	case s.list.is == criteria{status: s.list.is.status, letter: s.list.is.letter} && s.list.is.filtered():
+		return textNoLetter(s.list.is.letter)
 	case s.list.is.filtered():
 		return textNoMatch
 	case s.list.is.status == spst.Gone:

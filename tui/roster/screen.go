@@ -59,7 +59,9 @@ func New(svc Service, b tui.Base, o Options) *tui.Panes {
 	s.list = newList(b.Theme)
 	s.determinants = spst.Determinants(o.Today)
 	if o.Check {
-		s.panes.Open(newCheck(s))
+		check := newCheck(s)
+		check.direct = true
+		s.panes.Open(check)
 	}
 	return s.panes
 }
@@ -90,6 +92,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onUndone(msg)
 	case tui.Reply[seriesStep]:
 		return s.onSeriesStep(msg)
+	case leave:
+		return tui.Pop{}, nil
 	case tui.Online:
 		return nil, s.onOnline(bool(msg))
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:

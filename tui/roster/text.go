@@ -534,3 +534,7 @@ func textDoneOf(done, total int) string { return spst.Thousands(done) + " / " + 
 func textCut(n int) string {
 	return spst.Counted(n, "fiche reste à écrire", "fiches restent à écrire") + ", rien n'est fait deux fois."
 }
+
+func textNoLetter(letter byte) string {
+	return "Aucun nom ne commence par " + string(letter) + " : esc remontre tout."
+}

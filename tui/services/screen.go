@@ -183,7 +183,7 @@ func (s *Screen) current() (line, bool) {
 func (s *Screen) copy() (tui.Action, tea.Cmd) {
 	l, ok := s.current()
 	if !ok {
-		return tui.Notice{Text: noticeNothing}, nil
+		return tui.No(noticeNothing), nil
 	}
 	return tui.Copy{What: l.value, Text: l.value}, nil
 }
@@ -191,10 +191,10 @@ func (s *Screen) copy() (tui.Action, tea.Cmd) {
 func (s *Screen) openLink() (tui.Action, tea.Cmd) {
 	l, ok := s.current()
 	if !ok {
-		return tui.Notice{Text: noticeNothing}, nil
+		return tui.No(noticeNothing), nil
 	}
 	if l.link == "" {
-		return tui.Notice{Text: noticeNoLink}, nil
+		return tui.No(noticeNoLink), nil
 	}
 	s.link = l
 	svc := s.svc
@@ -207,7 +207,7 @@ func (s *Screen) openLink() (tui.Action, tea.Cmd) {
 // what is of use.
 func (s *Screen) onOpened(err error) tui.Action {
 	if err != nil {
-		return tui.Notice{Text: noticeCannotOpen(s.link.value)}
+		return tui.No(noticeCannotOpen(s.link.value))
 	}
 	return tui.Notice{Text: noticeOpened(s.link.value)}
 }

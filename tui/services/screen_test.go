@@ -109,7 +109,7 @@ func TestSearch(t *testing.T) {
 		t.Errorf("copied %q", d.Clipboard)
 	}
 	d.Key("o")
-	d.Did(tui.Notice{Text: noticeNoLink})
+	d.Did(tui.No(noticeNoLink))
 }
 
 func TestMouseAndSmallHeight(t *testing.T) {

@@ -12,7 +12,7 @@ const (
 	textNoMatch   = "Rien ne correspond : esc pour tout revoir."
 	textIntro     = "Coordonnées de votre équipe santé travail : y copie, o écrit ou appelle."
 
-	noticeRefreshing = "Coordonnées relues."
+	noticeRefreshing = "Lecture des coordonnées…"
 	noticeNothing    = "Aucune coordonnée ici."
 	noticeNoLink     = "Cette ligne ne s'ouvre pas : y la copie."
 )
