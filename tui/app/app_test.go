@@ -315,6 +315,7 @@ func TestPortalBackReloadsWhatFailed(t *testing.T) {
 	p.fail = nil
 	d.Send(Online(true))
 	d.Sees("Effectifs suivis  44")
+	d.SeesNot("ne répond pas")
 }
 
 func TestTheDateIsThePortals(t *testing.T) {

@@ -214,6 +214,17 @@ func TestTheWayToThePortal(t *testing.T) {
 	d.Sees("● en ligne")
 }
 
+// What is under way has no tick yet, and what is not done has none.
+func TestATickIsForSuccess(t *testing.T) {
+	d, m, _ := signedIn(t, newPortal(), 80, 24)
+	for text, sign := range map[string]string{"Lecture de la liste…": theme.SignWorking, "Enregistré.": theme.SignOK} {
+		m.notice(text)
+		d.Sees("─ " + sign + " " + text)
+	}
+	d.Run(m.do(tui.No("Rien à copier ici.")))
+	d.Sees("─ " + theme.SignError + " Rien à copier ici.")
+}
+
 // On a terminal that is too small nothing is done unseen, but leaving.
 func TestTooSmallTakesNothing(t *testing.T) {
 	d, m, _ := signedIn(t, newPortal(), 80, 24)

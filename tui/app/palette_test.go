@@ -69,6 +69,22 @@ func TestPaletteDoesWhatTheScreenCan(t *testing.T) {
 	}
 }
 
+// A key of a screen is one line of the palette, and so is a word.
+func TestThePaletteSaysAKeyOnce(t *testing.T) {
+	for _, keys := range []string{"", "1", "1 t", "2", "3", "3 c", "4", "5", "6", "6 tab", "7", "m"} {
+		d, m, _ := signedIn(t, newPortal(), 120, 40)
+		d.Key(strings.Fields(keys)...)
+		member, _ := m.member()
+		hints, names := map[string]string{}, map[string]bool{}
+		for _, c := range m.deeds(member) {
+			if other := hints[c.hint]; other != "" || names[c.name] {
+				t.Errorf("at %q: %q and %q are both %s", keys, c.name, other, c.hint)
+			}
+			hints[c.hint], names[c.name] = c.name, true
+		}
+	}
+}
+
 // Each action of the manual is found by its own words, typed without accents, from
 // Accueil as from anywhere, and done.
 func TestThePaletteFindsEveryActionOfTheManual(t *testing.T) {

@@ -17,6 +17,9 @@ const margin = 1
 // menuX is the column of the menus of the list.
 const menuX = 3
 
+// legendFrom is the width from which the sign of several employers is explained beside the count.
+const legendFrom = 90
+
 // layout is where things are on the list's screen.
 type layout struct {
 	chart    int // lines of the chart
@@ -304,6 +307,9 @@ func (s *Screen) tags() string {
 // count says how many are selected, and how far loading has come.
 func (s *Screen) count() string {
 	var parts []string
+	if s.list.census.multi > 0 && s.W >= legendFrom {
+		parts = append(parts, s.Theme.Muted.Render(theme.SignMulti+" "+tagMulti))
+	}
 	if n := len(s.list.marks); n > 0 {
 		parts = append(parts, s.Theme.Accent.Render(textMarked(n)))
 	}

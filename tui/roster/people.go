@@ -175,6 +175,7 @@ type census struct {
 	present  int
 	left     int
 	reached  int // who have an e-mail or a mobile phone
+	multi    int // who are present, and have several employers
 	category map[spst.Category]int
 	visits   map[spst.VisitState]int // of those present
 	letters  map[byte]int            // of those that the presence selects
@@ -256,6 +257,9 @@ func (p *people) countFrom(c *census, first int, status spst.RosterStatus) {
 			c.present++
 			categories[t.category]++
 			visits[t.visit]++
+			if t.multi {
+				c.multi++
+			}
 		}
 		if status == spst.All || t.left == (status == spst.Gone) {
 			letters[t.letter]++

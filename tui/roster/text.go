@@ -229,7 +229,7 @@ func textAnomaly(at, of int) string { return fmt.Sprintf("Anomalie %d sur %d", a
 func textFound(n int) string { return spst.Counted(n, "anomalie", "anomalies") }
 
 func textNoAnomaly(n int) string {
-	return "Aucune anomalie : " + textCount(n) + " contrôlés, tout est en ordre."
+	return "Aucune anomalie : " + spst.Counted(n, "salarié contrôlé", "salariés contrôlés") + ", tout est en ordre."
 }
 
 func textAnomalies(n, people int) string {
