@@ -12,6 +12,7 @@ const (
 	contactsPath  = memberPath + "/contacts"
 	addressesPath = memberPath + "/addresses"
 	careTeamPath  = memberPath + "/care-team"
+	couponPath    = memberPath + "/coupon.pdf"
 )
 
 func ofListed(number, id string) map[string]string {
@@ -114,4 +115,11 @@ func update[T any](ctx context.Context, c *Client, key, path, number string, h s
 
 func move[T any](ctx context.Context, c *Client, key, method, path, number, id string, version int64) (T, error) {
 	return do[T](ctx, c, call{method: method, path: path, names: ofListed(number, id), version: version, key: key, write: true})
+}
+
+// SaveCoupon downloads the « coupon-réponse facture dématérialisée » of a member to dir under
+// that name; see [Saved].
+func (c *Client) SaveCoupon(ctx context.Context, number, dir, name string) (Saved, error) {
+	k := call{method: http.MethodGet, path: couponPath, names: ofMember(number), stream: true, media: pdfType}
+	return c.save(ctx, k, dir, name, nil)
 }

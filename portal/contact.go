@@ -79,6 +79,35 @@ func (p *Portal) Contacts(ctx context.Context, a Actor, number string) ([]spst.C
 	return p.store.Contacts(ctx, number)
 }
 
+// Coupon is what the « coupon-réponse facture dématérialisée » of a member says.
+type Coupon struct {
+	Number  string // n° adhérent
+	Mailbox string // of the service's accounts, to which it is sent back; "" without one
+	Billing []spst.Contact
+}
+
+// CouponDocument gives the « coupon-réponse facture dématérialisée » of a member, as a PDF
+// to be signed and sent back.
+func (p *Portal) CouponDocument(ctx context.Context, a Actor, number string) (Document, error) {
+	m, err := p.member(ctx, a, number, spst.RightRead)
+	if err != nil {
+		return Document{}, err
+	}
+	contacts, err := p.store.Contacts(ctx, number)
+	if err != nil {
+		return Document{}, err
+	}
+	c := Coupon{Number: number, Mailbox: p.service.Mailbox(spst.AccountsMailbox)}
+	for i := range contacts {
+		if contacts[i].Holds(spst.BillingContact) {
+			c.Billing = append(c.Billing, contacts[i])
+		}
+	}
+	return p.documentOf(ctx, m, spst.CouponFileName(number), c, func(d Documents, member spst.Party) ([]byte, error) {
+		return d.Coupon(c, p.issuer(), member, p.today())
+	})
+}
+
 // RemovedContacts gives those that were taken off the list in the last [UndoDays].
 func (p *Portal) RemovedContacts(ctx context.Context, a Actor, number string) ([]spst.Contact, error) {
 	if _, err := p.member(ctx, a, number, spst.RightRead); err != nil {

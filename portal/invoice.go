@@ -78,6 +78,8 @@ type Documents interface {
 	Roster(people []spst.Employee, which spst.RosterPrint, seller, member spst.Party, on spst.Date) ([]byte, error)
 	// Cancellation is the receipt of the request made for an appointment.
 	Cancellation(a spst.Appointment, seller, member spst.Party) ([]byte, error)
+	// Coupon is the reply by which a member takes its invoices in electronic form.
+	Coupon(c Coupon, seller, member spst.Party, on spst.Date) ([]byte, error)
 	// Declaration is one as it was on a day.
 	Declaration(d spst.Declaration, seller, member spst.Party, on spst.Date) ([]byte, error)
 }

@@ -274,3 +274,6 @@ func CheckAddress(a Address) []Problem {
 	c.address(&a.PostalAddress)
 	return c.found
 }
+
+// CouponFileName is how the « coupon-réponse facture dématérialisée » of a member is named.
+func CouponFileName(number string) string { return "coupon-facture-dematerialisee-" + number + ".pdf" }

@@ -58,6 +58,7 @@
 //	visit due                 visite à programmer               not: due list
 //	visit request             demande de visite
 //	cancellation request      demande d'annulation              not: cancelation
+//	coupon                    coupon-réponse facture dématérialisée
 //	receipt                   accusé de réception
 //	absence, return           arrêt, reprise                    not: sick leave
 //	centre                    centre de visite                  not: center

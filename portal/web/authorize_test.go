@@ -125,6 +125,7 @@ var operations = map[string]struct {
 	"list-activity-years":       {"read", nil, 200},
 	"get-activity":              {"read", nil, 200},
 	"get-cancellation-document": {"readOne", nil, 200},
+	"get-coupon-document":       {"read", nil, 200},
 	"get-activity-document":     {"read", nil, 200},
 	"list-appointments":         {"read", nil, 200},
 	"get-appointment":           {"readOne", nil, 200},

@@ -93,6 +93,11 @@ func (s *server) registerContacts() {
 		head:  func(a *spst.Address) *spst.Head { return &a.Head },
 		doAdd: s.portal.AddAddress, doUpdate: s.portal.UpdateAddress, doRemove: s.portal.RemoveAddress, doRestore: s.portal.RestoreAddress,
 	})
+	register(s, under(directoryTag, s.file("/v1/members/{number}/coupon.pdf", "get-coupon-document",
+		"Le coupon-réponse facture dématérialisée, en PDF")),
+		func(ctx context.Context, in *OfMember) (*fileOutput, error) {
+			return s.send(s.portal.CouponDocument(ctx, actor(ctx), in.Number))
+		})
 	register(s, s.read("/v1/members/{number}/care-team", "get-care-team", directoryTag, "Joindre nos services"),
 		func(ctx context.Context, in *OfMember) (*output[spst.CareTeam], error) {
 			t, err := s.portal.CareTeam(ctx, actor(ctx), in.Number)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
@@ -313,4 +314,12 @@ func TestTheHelpLine(t *testing.T) {
 	if got := d.HelpLine(); !strings.Contains(got, "ctrl+s valider · esc annuler") || s.panes.Title() != titleAddAddress {
 		t.Errorf("in %q: %q", s.panes.Title(), got)
 	}
+}
+
+// « Le coupon-réponse facture dématérialisée » is proposed as a PDF, for who has to send it back.
+func TestCoupon(t *testing.T) {
+	d, s := start(t, newPortal(), 80, 24)
+	d.Sees("vérifiez l'email de facturation & dématérialisation", "D coupon")
+	d.Key("D")
+	d.Did(tui.Push{Route: route.Export{Member: s.member, What: route.PrintCoupon, Paper: true}})
 }

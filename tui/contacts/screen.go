@@ -137,6 +137,8 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return tui.Notice{Text: noticeRefreshing}, s.Init()
 	case key.Matches(k, s.keys.Copy):
 		return s.copy()
+	case key.Matches(k, s.keys.coupon):
+		return tui.Push{Route: route.Export{Member: s.member, What: route.PrintCoupon, Paper: true}}, nil
 	case key.Matches(k, s.keys.Export, s.keys.Print):
 		return tui.Push{Route: s.exported(key.Matches(k, s.keys.Print))}, nil
 	case key.Matches(k, s.keys.Add, s.keys.address, s.keys.Edit, s.keys.Open, s.keys.Remove, s.keys.Undo, s.keys.Check):
@@ -267,17 +269,20 @@ func (s *Screen) FullHelp() [][]key.Binding {
 	if s.sieve.Capturing() {
 		return [][]key.Binding{s.ShortHelp()}
 	}
-	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove}, {k.Check, k.Undo, k.Copy, k.Search, k.Sort, k.Export, k.Print, k.Refresh},
+	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove, k.coupon}, {k.Check, k.Undo, k.Copy, k.Search, k.Sort, k.Export, k.Print, k.Refresh},
 		{k.Up, k.Down, k.Top, k.Bottom}}
 }
 
 type keyMap struct {
 	keys.Map
-	address key.Binding
+	address, coupon key.Binding
 }
 
 func newKeyMap(k keys.Map) keyMap {
-	m := keyMap{Map: k, address: key.NewBinding(key.WithKeys("A"), key.WithHelp("A", "ajouter une adresse"))}
+	m := keyMap{
+		Map: k, address: key.NewBinding(key.WithKeys("A"), key.WithHelp("A", "ajouter une adresse")),
+		coupon: key.NewBinding(key.WithKeys("D"), key.WithHelp("D", "coupon-réponse facture dématérialisée")),
+	}
 	m.Add = keys.Help(k.Add, "ajouter un contact")
 	m.Remove = keys.Help(k.Remove, "retirer")
 	m.Check = keys.Help(k.Check, "confirmer l'email")

@@ -24,7 +24,7 @@ const (
 	labelCode      = "Code reçu"
 
 	textIntro      = "Modifiez ou ajoutez un contact, parmi les types de contacts proposés."
-	textBilling    = "Obligatoire : vérifiez l'email de facturation & dématérialisation."
+	textBilling    = "Obligatoire : vérifiez l'email de facturation & dématérialisation · D coupon"
 	textLoading    = "lecture…"
 	textRetry      = "r pour réessayer."
 	textNobody     = "personne : a pour ajouter un contact"

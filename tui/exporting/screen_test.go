@@ -196,7 +196,7 @@ func TestFiguresAreAlignedOnTheirUnits(t *testing.T) {
 func TestADocumentGoesToAFile(t *testing.T) {
 	for what, name := range map[route.Exported]string{
 		route.PrintDeclaration: "declaration-100042-2027.pdf", route.PrintActivity: "synthese_100042_2027.pdf",
-		route.PrintReceipt: "annulation-du-2026-12-17.pdf",
+		route.PrintReceipt: "annulation-du-2026-12-17.pdf", route.PrintCoupon: "coupon-facture-dematerialisee-100042.pdf",
 	} {
 		f := &fake{}
 		d, _ := start(t, f, route.Export{What: what, Year: 2027, Day: spst.NewDate(2026, 12, 17), Paper: true}, 80, 20)

@@ -55,6 +55,7 @@ func companyDeeds() []Deed {
 		{Name: "Ajouter une adresse", Also: "facturation dématérialisation", At: book, Key: "A", Of: ServiceCompany, Writes: true},
 		{Name: "Modifier un contact ou une adresse", Also: "facturation dématérialisation email",
 			At: book, Key: "e", One: true, Of: ServiceCompany, Writes: true},
+		{Name: "Coupon-réponse facture dématérialisée", Also: "factures par email facturation pdf", At: book, Key: "D", Of: ServiceCompany},
 		{Name: "Exporter les contacts", At: book, Key: "E", Of: ServiceCompany},
 	}
 }

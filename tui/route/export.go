@@ -16,6 +16,8 @@ func (e Export) FileName(extension string, on spst.Date) string {
 		return spst.ActivityFileName(e.Member.Number, e.Year)
 	case PrintReceipt:
 		return spst.ReceiptFileName(e.Day)
+	case PrintCoupon:
+		return spst.CouponFileName(e.Member.Number)
 	case ExportLedger:
 		if extension == ".pdf" { // a document of the portal's, which is kept
 			return spst.LedgerFileName(e.Member.Number, e.Year)

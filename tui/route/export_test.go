@@ -22,9 +22,10 @@ func TestFileNames(t *testing.T) {
 	}
 	for want, e := range map[string]Export{
 		"echeancier_100042.pdf": {Member: m, What: ExportLedger}, "salaries-100042-2026-11-25.pdf": {Member: m},
-		spst.DeclarationFileName("100042", 2027): {Member: m, What: PrintDeclaration, Year: 2027},
-		spst.ActivityFileName("100042", 2027):    {Member: m, What: PrintActivity, Year: 2027},
-		spst.ReceiptFileName(on):                 {Member: m, What: PrintReceipt, Day: on},
+		spst.DeclarationFileName("100042", 2027):   {Member: m, What: PrintDeclaration, Year: 2027},
+		spst.ActivityFileName("100042", 2027):      {Member: m, What: PrintActivity, Year: 2027},
+		"coupon-facture-dematerialisee-100042.pdf": {Member: m, What: PrintCoupon},
+		spst.ReceiptFileName(on):                   {Member: m, What: PrintReceipt, Day: on},
 	} {
 		if got := e.FileName(".pdf", on); got != want {
 			t.Errorf("%s, want %s", got, want)

@@ -113,6 +113,7 @@ const (
 	PrintDeclaration
 	PrintActivity
 	PrintReceipt // of the cancellation asked for, of the appointment in Only
+	PrintCoupon  // « coupon-réponse facture dématérialisée »
 )
 
 // Document tells what is on paper only, and is no list.
@@ -147,7 +148,7 @@ func (e Exported) Noun() string {
 		return "declarations"
 	case ExportClients:
 		return "clients"
-	case PrintDeclaration, PrintActivity, PrintReceipt:
+	case PrintDeclaration, PrintActivity, PrintReceipt, PrintCoupon:
 	}
 	return ""
 }

@@ -81,6 +81,8 @@ func (e Export) Label() string {
 		return "La déclaration" + ofYear(e.Year)
 	case PrintActivity:
 		return "La synthèse d'activité" + ofYear(e.Year)
+	case PrintCoupon:
+		return "Le coupon-réponse facture dématérialisée"
 	case PrintReceipt:
 		return "L'accusé de réception de la demande d'annulation du " + e.Day.French()
 	default:

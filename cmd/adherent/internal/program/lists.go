@@ -67,7 +67,7 @@ func (m MemberSession) list(ctx context.Context, what route.Export, limit int, t
 	case route.ExportEmployees:
 		people, err := m.Employees(ctx, what.Print, limit, told)
 		return list.Roster(what.Print.NIR).Table(sheet, people), err
-	case route.PrintDeclaration, route.PrintActivity, route.PrintReceipt: // documents
+	case route.PrintDeclaration, route.PrintActivity, route.PrintReceipt, route.PrintCoupon: // documents
 	}
 	return list.Table{}, errors.ErrUnsupported
 }
@@ -86,6 +86,8 @@ func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name s
 		return m.API.SaveActivity(ctx, number, what.Year, dir, name)
 	case route.PrintReceipt:
 		return m.API.SaveCancellation(ctx, number, what.Only[0], dir, name)
+	case route.PrintCoupon:
+		return m.API.SaveCoupon(ctx, number, dir, name)
 	case route.ExportAddresses, route.ExportAppointments, route.ExportClients, route.ExportContacts, route.ExportDeclarations,
 		route.ExportHistory, route.ExportInvoices, route.ExportServices, route.ExportSessions, route.ExportVisitRequests, route.ExportVisitsDue:
 	}

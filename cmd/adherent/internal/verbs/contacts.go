@@ -16,6 +16,7 @@ import (
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
 // directory is how a kind of entry of « Vos contacts et adresses » is listed and
@@ -42,8 +43,27 @@ func newContacts(p *program.Program) *cobra.Command {
 	d := contactDirectory()
 	d.complete = completeContacts(p)
 	cmd := d.command(p)
-	cmd.AddCommand(newConfirmEmail(p, &d))
+	cmd.AddCommand(newConfirmEmail(p, &d), newCoupon(p))
 	return cmd
+}
+
+func newCoupon(p *program.Program) *cobra.Command {
+	var where program.Delivery
+	cmd := &cobra.Command{
+		Use:   "coupon",
+		Short: "Le coupon-réponse facture dématérialisée, en PDF, à signer et à renvoyer",
+		Args:  cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := where.Check(p); err != nil {
+				return err
+			}
+			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				return p.Deliver(ctx, where, m, route.Export{What: route.PrintCoupon})
+			})
+		},
+	}
+	where.Flags(p, cmd)
+	return p.OfMembers(cmd)
 }
 
 func contactDirectory() directory[spst.Contact] {
