@@ -98,7 +98,7 @@ const otherPrograms = "exchange/sheet/heading.go"
 // What is read beside the program has the same words.
 func TestGuidesAreFrench(t *testing.T) {
 	code := regexp.MustCompile("`[^`]*`")
-	for _, guide := range []string{"docs/guide.md", "docs/portail.md"} {
+	for _, guide := range []string{"docs/guide.md", "docs/portail.md", "docs/manuel.md"} {
 		text, err := os.ReadFile(filepath.Join(root, guide))
 		if err != nil {
 			t.Fatal(err)

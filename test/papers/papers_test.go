@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -188,4 +189,60 @@ func eachSource(t *testing.T, take func(at string, files *token.FileSet, f *ast.
 	if err != nil {
 		t.Error(err)
 	}
+}
+
+// promises is how many the manual makes.
+const promises = 60
+
+// Every promise of the manual has its line, and the tests that prove it exist.
+func TestEveryPromiseOfTheManualIsProved(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "docs", "manuel.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := testsOf(t)
+	line := regexp.MustCompile(`^\| (\d+) \| [^|]+ \| [^|]+ \| ([^|]+) \|\n$`)
+	n := 0
+	for l := range strings.Lines(string(text)) {
+		m := line.FindStringSubmatch(l)
+		if m == nil {
+			continue
+		}
+		n++
+		if m[1] != strconv.Itoa(n) {
+			t.Errorf("line %d is n° %s", n, m[1])
+		}
+		proofs := quoted.FindAllStringSubmatch(m[2], -1)
+		if len(proofs) == 0 {
+			t.Errorf("n° %d has no test", n)
+		}
+		for _, p := range proofs {
+			if !tests[p[1]] {
+				t.Errorf("n° %d: there is no %s", n, p[1])
+			}
+		}
+	}
+	if n != promises {
+		t.Errorf("%d promises, not %d", n, promises)
+	}
+}
+
+// testsOf are all the tests, as « folder.TestName ».
+func testsOf(t *testing.T) map[string]bool {
+	tests := map[string]bool{}
+	function := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	err := fs.WalkDir(os.DirFS(root), ".", func(at string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(at, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(root, at))
+		for _, m := range function.FindAllSubmatch(text, -1) {
+			tests[path.Dir(at)+"."+string(m[1])] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tests
 }

@@ -197,6 +197,7 @@ func TestNumberIsNeeded(t *testing.T) {
 func TestImage(t *testing.T) {
 	p := &portal{}
 	d := toChallenge(t, p, 80, 20)
+	d.Sees("2 Saisissez le code affiché ci-dessous", "Recopiez le code", "3 Validez votre saisie", "Continuer", "Annuler")
 	dots := d.Screen()
 	d.Key("ctrl+t")
 	if d.Screen() == dots || !strings.Contains(d.Screen(), "█") {
