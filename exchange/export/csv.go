@@ -11,16 +11,20 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// writeCSV writes a table as text: lines end with CR LF, and formulas are defused
+// writeCSV writes a table as text, with tabs for the clipboard: lines of files end with CR LF, and formulas are defused
 // ([spst.DefuseCell]).
 func writeCSV(w io.Writer, t list.Table, f Format) error {
 	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	if f == ExcelCSV {
+	out.UseCRLF = f != Tabs
+	switch f {
+	case Tabs:
+		out.Comma = '\t'
+	case ExcelCSV:
 		out.Comma = ';'
 		if _, err := io.WriteString(w, "\ufeff"); err != nil {
 			return err
 		}
+	case PlainCSV, Workbook, Markdown, Paper, Printer, Agenda:
 	}
 	record := make([]string, len(t.Heads))
 	for i, c := range t.Heads {
@@ -50,15 +54,15 @@ func (f Format) cell(cell any) string {
 	case spst.NIR:
 		return spst.DefuseCell(string(v))
 	case spst.Date:
-		if f == ExcelCSV {
-			return v.French()
+		if f == PlainCSV {
+			return v.String()
 		}
-		return v.String()
+		return v.French()
 	case time.Time:
 		switch {
 		case v.IsZero():
 			return ""
-		case f == ExcelCSV:
+		case f != PlainCSV:
 			return spst.InParis(v).Format("02/01/2006 15:04") + spst.Season(v) // what a French spreadsheet takes for a date and hour
 		}
 		return spst.InParis(v).Format(time.RFC3339)
@@ -85,9 +89,9 @@ func (f Format) amount(c spst.Cents) string {
 	if c < 0 {
 		sign, abs = "-", -uint64(c)
 	}
-	point := "."
-	if f == ExcelCSV {
-		point = ","
+	point := ","
+	if f == PlainCSV {
+		point = "."
 	}
 	return sign + strconv.FormatUint(abs/100, 10) + point + strconv.FormatUint(abs%100+100, 10)[1:]
 }

@@ -27,16 +27,27 @@ const (
 	ExcelCSV Format = "excel-fr"
 	// PlainCSV is for programs (RFC 4180): UTF-8, commas, decimal points, ISO dates.
 	PlainCSV Format = "rfc4180"
+	// Tabs is what a spreadsheet takes from the clipboard, written as French people do.
+	Tabs Format = "tsv"
+	// Markdown is a table for a message or a ticket.
+	Markdown Format = "md"
 	Paper    Format = "pdf"
 	Printer  Format = "imprimante"
 	Agenda   Format = "ics"
 )
 
 // Tables are the formats of a list of any kind, the one that is proposed first.
-func Tables() []Format { return []Format{Workbook, ExcelCSV, PlainCSV} }
+func Tables() []Format { return []Format{Workbook, ExcelCSV, PlainCSV, Tabs, Markdown} }
 
-// Dialects are the tables that are texts.
-func Dialects() []Format { return slices.DeleteFunc(Tables(), Format.binary) }
+// Texts are the tables that are texts, and may go to the clipboard or to a standard output.
+func Texts() []Format {
+	return slices.DeleteFunc(Tables(), func(f Format) bool { return f == Workbook })
+}
+
+// Dialects are the kinds of CSV.
+func Dialects() []Format {
+	return slices.DeleteFunc(Tables(), func(f Format) bool { return f.Extension() != ".csv" })
+}
 
 // Extensions are those of the tables, without their points.
 func Extensions() []string {
@@ -63,7 +74,7 @@ func Table(extension string, dialect Format) Format {
 // Extension is that of its files; a printer has none.
 func (f Format) Extension() string {
 	switch f {
-	case Workbook, Paper, Agenda:
+	case Workbook, Tabs, Markdown, Paper, Agenda:
 		return "." + string(f)
 	case ExcelCSV, PlainCSV:
 		return ".csv"
@@ -81,6 +92,10 @@ func (f Format) Label() (name, note string) {
 		return "CSV pour Excel (.csv)", "« ; », jj/mm/aaaa, virgule décimale"
 	case PlainCSV:
 		return "CSV standard (.csv)", "« , », dates ISO, point décimal"
+	case Tabs:
+		return "Tabulations (.tsv)", "à coller dans un tableur"
+	case Markdown:
+		return "Markdown (.md)", "pour un message, un ticket"
 	case Agenda:
 		return "Agenda (.ics)", "pour un calendrier : le nom et le type de visite"
 	case Printer:
@@ -90,9 +105,6 @@ func (f Format) Label() (name, note string) {
 	return "PDF (.pdf)", "pour le papier"
 }
 
-// binary tells whether it cannot be read on a standard output.
-func (f Format) binary() bool { return f.Extension() != ".csv" }
-
 // Write writes tables in a format of [Tables], or the first on paper: a workbook has a
 // sheet for each, a text holds the first only.
 func Write(w io.Writer, f Format, tables ...list.Table) error {
@@ -101,7 +113,9 @@ func Write(w io.Writer, f Format, tables ...list.Table) error {
 		return writeXLSX(w, tables...)
 	case Paper:
 		return writePDF(w, tables[0])
-	case ExcelCSV, PlainCSV, Printer, Agenda:
+	case Markdown:
+		return writeMarkdown(w, tables[0])
+	case ExcelCSV, PlainCSV, Tabs, Printer, Agenda:
 	}
 	return writeCSV(w, tables[0], f)
 }
@@ -110,5 +124,5 @@ func Write(w io.Writer, f Format, tables ...list.Table) error {
 // of that extension (".csv"), and which: a workbook called .csv opens nowhere.
 func OtherFormat(name, extension string) (ext string, other bool) {
 	ext = strings.ToLower(filepath.Ext(name))
-	return ext, ext != extension && slices.Contains([]string{".csv", ".xlsx", ".xls", ".ods", ".pdf", ".ics"}, ext)
+	return ext, ext != extension && slices.Contains([]string{".csv", ".xlsx", ".xls", ".ods", ".pdf", ".ics", ".tsv", ".md"}, ext)
 }

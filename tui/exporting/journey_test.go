@@ -49,7 +49,7 @@ func TestTheHelpLineFollowsTheStep(t *testing.T) {
 		}
 	}
 	says("entrée choisir où l'écrire · n ")
-	d.Key("G", "down", "down", "down", "down")
+	d.Key("G", "down", "down", "down", "down", "down", "down")
 	says("entrée imprimer · n ")
 	d.Key("up", "enter")
 	says("entrée écrire · tab compléter · ctrl+s valider · esc retour")

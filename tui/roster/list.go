@@ -136,6 +136,17 @@ func (s *Screen) chosen() []spst.Employee {
 	return some
 }
 
+// marked are the IDs of those marked, in list order.
+func (s *Screen) marked() []string {
+	ids := make([]string, 0, len(s.list.marks))
+	for _, at := range s.known.order {
+		if id := s.known.id(at); s.list.marks[id] {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // capturing tells whether letters, digits and esc are the list's own.
 func (l *seen) capturing() bool {
 	return l.search.Focused() || l.lettering || l.menu != nil

@@ -121,8 +121,10 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return nil, s.panes.Open(newDeeds(s))
 	case key.Matches(k, s.Keys.Check):
 		return nil, s.panes.Open(newCheck(s))
-	case key.Matches(k, s.Keys.Copy):
+	case key.Matches(k, s.Keys.Copy) && len(s.list.marks) == 0:
 		return s.copyName()
+	case key.Matches(k, s.Keys.Copy, keyCopyTable):
+		return s.openCopy(), nil
 	case key.Matches(k, s.Keys.Import):
 		return s.ifMayWrite(func() (tui.Action, tea.Cmd) {
 			s.stale = true
@@ -136,7 +138,8 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	return nil, nil
 }
 
-// exported is the list as it is seen: what narrows it, and NIRs when they show.
+// exported is the list as it is seen, or those marked: what narrows it, and NIRs when they
+// show.
 func (s *Screen) exported(paper bool) route.Export {
 	is := s.list.is
 	which := spst.RosterPrint{
@@ -146,7 +149,12 @@ func (s *Screen) exported(paper bool) route.Export {
 	if is.letter != 0 {
 		which.Letter = string(rune(is.letter))
 	}
-	return route.Export{Member: s.o.Member, What: route.ExportEmployees, Print: which, Lines: len(s.list.view), Paper: paper}
+	e := route.Export{Member: s.o.Member, What: route.ExportEmployees, Print: which, Lines: len(s.list.view), Paper: paper}
+	if len(s.list.marks) > 0 {
+		e.Only = s.marked()
+		e.Lines = len(e.Only)
+	}
+	return e
 }
 
 func (s *Screen) ifMayWrite(do func() (tui.Action, tea.Cmd)) (tui.Action, tea.Cmd) {
@@ -417,13 +425,14 @@ const wheelStep = 3
 
 // The keys that only the roster has.
 var (
-	keyLetter   = key.NewBinding(key.WithKeys("l"), key.WithHelp("l ← →", "lettre"))
-	keyPresence = key.NewBinding(key.WithKeys("t"), key.WithHelp("t", "présents, sortis, tous"))
-	keyPerson   = key.NewBinding(key.WithKeys("h"), key.WithHelp("h", "la page du salarié"))
-	keyAskVisit = key.NewBinding(key.WithKeys("m"), key.WithHelp("m", "demander une visite"))
-	keyDeeds    = key.NewBinding(key.WithKeys("U"), key.WithHelp("U", "ce que vous avez fait"))
-	keyUnfold   = key.NewBinding(key.WithKeys("D"), key.WithHelp("D", "le détail de tous"))
-	keyMarkAll  = key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "cocher tous ceux affichés"))
+	keyLetter    = key.NewBinding(key.WithKeys("l"), key.WithHelp("l ← →", "lettre"))
+	keyPresence  = key.NewBinding(key.WithKeys("t"), key.WithHelp("t", "présents, sortis, tous"))
+	keyPerson    = key.NewBinding(key.WithKeys("h"), key.WithHelp("h", "la page du salarié"))
+	keyAskVisit  = key.NewBinding(key.WithKeys("m"), key.WithHelp("m", "demander une visite"))
+	keyDeeds     = key.NewBinding(key.WithKeys("U"), key.WithHelp("U", "ce que vous avez fait"))
+	keyUnfold    = key.NewBinding(key.WithKeys("D"), key.WithHelp("D", "le détail de tous"))
+	keyCopyTable = key.NewBinding(key.WithKeys("Y"), key.WithHelp("Y", "copier en tableau"))
+	keyMarkAll   = key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "cocher tous ceux affichés"))
 )
 
 // ShortHelp is the help line.
@@ -448,6 +457,6 @@ func (s *Screen) FullHelp() [][]key.Binding {
 		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, keyLetter},
 		{k.Search, k.Filter, k.Sort, keyPresence, k.Refresh, k.Detail, keyUnfold, k.NIR},
 		{k.Add, keys.Help(k.Edit, "modifier (ou entrée)"), k.Remove, k.Undo, k.Redo, keyDeeds, k.Check, k.Mark, keyMarkAll},
-		{k.Import, k.Export, k.Print, k.Copy, keyPerson, keyAskVisit, k.Back},
+		{k.Import, k.Export, k.Print, k.Copy, keyCopyTable, keyPerson, keyAskVisit, k.Back},
 	}
 }

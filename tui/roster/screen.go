@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 )
@@ -90,6 +91,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.onChecked(msg)
 	case tui.Reply[undone]:
 		return s.onUndone(msg)
+	case copyAs:
+		return s.copyTable(export.Format(msg)), nil
 	case tui.Reply[seriesStep]:
 		return s.onSeriesStep(msg)
 	case leave:

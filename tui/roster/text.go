@@ -538,3 +538,13 @@ func textCut(n int) string {
 func textNoLetter(letter byte) string {
 	return "Aucun nom ne commence par " + string(letter) + " : esc remontre tout."
 }
+
+// Copies.
+
+func titleCopy(n int) string { return "Copier " + textCount(n) }
+
+func noticeTable(n int) string { return textCount(n) + ", en tableau" }
+
+func noticeTooLong(n int) string {
+	return textCount(n) + " : trop long pour le presse-papiers d'un terminal. E les exporte dans un fichier."
+}

@@ -2,10 +2,13 @@ package roster
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
 // Three are changed together: each is looked at first, then all are written under one
@@ -84,4 +87,42 @@ func TestASeriesThatIsCut(t *testing.T) {
 	}
 	d.Key("u")
 	d.Did(tui.Notice{Text: "Annulé : " + spst.Thousands(1_200) + " fiches sont comme avant."})
+}
+
+// Those marked are copied as a table, for a spreadsheet or in Markdown; a NIR only once it
+// is shown. Nothing marked, it is the one under the cursor.
+func TestCopiesAsATable(t *testing.T) {
+	d, _ := start(t, newFake(florist()...), 100, 30)
+	copied := func() tui.Copy {
+		c, ok := d.Last().(tui.Copy)
+		if !ok {
+			t.Fatalf("the last action is %T", d.Last())
+		}
+		return c
+	}
+	d.Key("j", "space", "space", "y")
+	d.Sees("Copier 2 salariés", "Tabulations", "Markdown")
+	d.Key("enter")
+	if c := copied(); c.What != "2 salariés, en tableau" || strings.Count(c.Text, "\n") != 3 ||
+		!strings.Contains(c.Text, "CESAR Jules\t04/08/1969\tCaissier\t552a") || strings.Contains(c.Text, "69087654") {
+		t.Errorf("%+v", c)
+	}
+	d.Key("esc", "n", "Y", "j", "enter")
+	if c := copied(); c.What != "1 salarié, en tableau" || !strings.HasPrefix(c.Text, "| ") || !strings.Contains(c.Text, "| --- |") {
+		t.Errorf("%+v", c)
+	}
+	d, _ = start(t, newFake(crowd(1_200)...), 100, 30)
+	d.Key("*", "y", "enter")
+	d.Did(tui.No(noticeTooLong(1_200)))
+}
+
+// Those marked go out alone, in the order of the list.
+func TestThoseMarkedGoOutAlone(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 100, 30)
+	d.Key("j", "j", "space", "k", "k", "space", "E")
+	push, _ := d.Last().(tui.Push)
+	e, _ := push.Route.(route.Export)
+	if want := s.marked(); len(want) != 2 || !slices.Equal(e.Only, want) || e.Lines != 2 || e.Label() != "Les salariés cochés" {
+		t.Errorf("%+v", e)
+	}
 }

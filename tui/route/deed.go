@@ -65,6 +65,10 @@ func rosterDeeds() []Deed {
 	return []Deed{
 		{Name: "Ajouter un salarié", Also: "entrée embauche déclarer", At: at, Key: "a", Of: ServiceRoster, Writes: true},
 		{Name: "Sortir un salarié", Also: "sortie départ déclarer", At: at, Key: "x", One: true, Of: ServiceRoster, Writes: true},
+		{Name: "Modifier plusieurs salariés", Also: "cochés ensemble en une fois lot masse poste contrat déterminant", At: at, Key: "e", One: true,
+			Of: ServiceRoster, Writes: true},
+		{Name: "Sortir plusieurs salariés", Also: "cochés ensemble en une fois lot", At: at, Key: "x", One: true, Of: ServiceRoster, Writes: true},
+		{Name: "Copier des salariés en tableau", Also: "presse-papiers tableur markdown tsv", At: at, Key: "Y", One: true, Of: ServiceRoster},
 		{Name: "Modifier un salarié",
 			Also: "multi-employeurs poste de travail code PCS contrat catégorie déterminant n° de sécurité sociale INS crayon",
 			At:   at, Key: "e", One: true, Of: ServiceRoster, Writes: true},

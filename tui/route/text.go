@@ -85,9 +85,12 @@ func (e Export) Label() string {
 		return "Le coupon-réponse facture dématérialisée"
 	case PrintReceipt:
 		return "L'accusé de réception de la demande d'annulation du " + e.Day.French()
-	default:
-		return "Les salariés " + e.Print.Label()
+	case ExportEmployees:
+		if e.Only != nil {
+			return "Les salariés cochés"
+		}
 	}
+	return "Les salariés " + e.Print.Label()
 }
 
 func ofYear(year int) string {

@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
+
+	"github.com/espace-adherent/adherent/exchange/export"
 )
 
 // Output is where the result of a command is written, and how.
@@ -21,10 +23,11 @@ type Output struct {
 	Say    func(format string, args ...any) // says a line beside the data
 	Pager  func() *exec.Cmd                 // shows what is longer than the screen; nil, or gives nil: nothing does
 
-	JSON  bool
-	CSV   bool
-	query string // of --jq
-	jq    *gojq.Code
+	JSON   bool
+	CSV    bool
+	format string // of --format
+	query  string // of --jq
+	jq     *gojq.Code
 }
 
 // Result is what a command has found or done: the document of --json, the table
@@ -41,6 +44,22 @@ func (o *Output) Flags(flags *pflag.FlagSet) {
 	o.JSONFlag(flags)
 	flags.StringVar(&o.query, "jq", "", "ce que l'`EXPRESSION` jq prend du document JSON")
 	flags.BoolVar(&o.CSV, "csv", false, "une table pour les tableurs : « ; », jj/mm/aaaa, virgule décimale")
+	if flags.Lookup("format") == nil { // an export has its own, with files
+		flags.StringVar(&o.format, "format", "", "la table en `csv|tsv|md` : pour un tableur, à coller dans un tableur, en Markdown")
+	}
+}
+
+// table gives the format of the table that is asked for, "" for people's.
+func (o *Output) table() export.Format {
+	if o.CSV {
+		return export.ExcelCSV
+	}
+	for _, f := range export.Texts() {
+		if o.format != "" && f.Extension() == "."+o.format {
+			return f
+		}
+	}
+	return ""
 }
 
 // JSONFlag registers --json alone.
@@ -61,11 +80,18 @@ func (o *Output) Prepare(cmd *cobra.Command) error {
 			return Usage("--jq : cette expression n'est pas du jq (%v).", err)
 		}
 	}
-	if o.CSV && o.JSON {
-		return Usage("--csv et --json ne vont pas ensemble : choisissez l'un des deux.")
+	if o.CSV = o.CSV || o.format == "csv"; o.format != "" && o.table() == "" {
+		return Usage("--format attend csv, tsv ou md.")
 	}
-	if o.CSV && cmd.Annotations[listing] == "" {
-		return Usage("« %s » ne donne pas de table : --csv n'y va pas.", cmd.CommandPath())
+	asTable := "--csv"
+	if o.format != "" {
+		asTable = "--format"
+	}
+	if o.table() != "" && o.JSON {
+		return Usage("%s et --json ne vont pas ensemble : choisissez l'un des deux.", asTable)
+	}
+	if o.table() != "" && cmd.Annotations[listing] == "" {
+		return Usage("« %s » ne donne pas de table : %s n'y va pas.", cmd.CommandPath(), asTable)
 	}
 	return nil
 }
@@ -104,8 +130,8 @@ func (o *Output) PrintData(r Result) error {
 		return o.PrintJSON(r.Document)
 	case r.Table == nil:
 		return nil
-	case o.CSV:
-		return r.Table.writeCSV(o.Stdout)
+	case o.table() != "":
+		return r.Table.write(o.Stdout, o.table())
 	}
 	return o.page(r.Table)
 }

@@ -68,9 +68,9 @@ func Fields(pairs ...any) *Table {
 	return t
 }
 
-// writeCSV writes the table for a French spreadsheet.
-func (t *Table) writeCSV(w io.Writer) error {
-	return export.Write(w, export.ExcelCSV, list.Table{Heads: t.Heads, Rows: slices.Values(t.Rows)})
+// write writes the table in a format of a text.
+func (t *Table) write(w io.Writer, f export.Format) error {
+	return export.Write(w, f, list.Table{Heads: t.Heads, Rows: slices.Values(t.Rows)})
 }
 
 // wrap tells whether the last column goes on below rather than be cut.

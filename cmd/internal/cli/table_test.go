@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
+	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -67,7 +68,7 @@ func TestSheetIsDefused(t *testing.T) {
 	tab.Add("=1+1", spst.Cents(-83376), spst.NewDate(2026, time.November, 25), true, "-12 rue; « a »\nb")
 	tab.Add("'seul", spst.Cents(123456), spst.Date(0), false, "＝x")
 	var b bytes.Buffer
-	if err := tab.writeCSV(&b); err != nil {
+	if err := tab.write(&b, export.ExcelCSV); err != nil {
 		t.Fatal(err)
 	}
 	want := "\ufeffA;B;C;D;E\r\n'=1+1;-833,76;25/11/2026;oui;\"'-12 rue; « a »\r\nb\"\r\n'seul;1234,56;;non;'＝x\r\n"

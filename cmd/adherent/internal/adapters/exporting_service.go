@@ -57,7 +57,7 @@ func (s *Services) WriteExport(ctx context.Context, what route.Export, format ex
 		}
 		saved, err := program.SaveEvents(program.EventsOf(booked, ""), dir, name)
 		return saved.Path, err
-	case export.Workbook, export.ExcelCSV, export.PlainCSV: // a table
+	case export.Workbook, export.ExcelCSV, export.PlainCSV, export.Tabs, export.Markdown: // a table
 	}
 	t, err := m.List(ctx, what, 0, func(done, _ int64) { told(done, max(int64(what.Lines), done)) })
 	if err != nil {

@@ -65,7 +65,11 @@ func (m MemberSession) list(ctx context.Context, what route.Export, limit int, t
 		members, err := m.API.Members(ctx)
 		return list.Members().Table("Clients", Only(members, what.Only, func(m *spst.Member) string { return m.Number })), err
 	case route.ExportEmployees:
+		if what.Only != nil { // whoever they are
+			what.Print, limit = spst.RosterPrint{Status: spst.All, NIR: what.Print.NIR}, 0
+		}
 		people, err := m.Employees(ctx, what.Print, limit, told)
+		people = Only(people, what.Only, func(e *spst.Employee) string { return e.ID })
 		return list.Roster(what.Print.NIR).Table(sheet, people), err
 	case route.PrintDeclaration, route.PrintActivity, route.PrintReceipt, route.PrintCoupon: // documents
 	}
@@ -77,7 +81,9 @@ func (m MemberSession) list(ctx context.Context, what route.Export, limit int, t
 func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name string) (client.Saved, error) {
 	switch number := m.Member.Number; what.What {
 	case route.ExportEmployees:
-		return m.API.SaveRoster(ctx, number, what.Print, dir, name)
+		if what.Only == nil {
+			return m.API.SaveRoster(ctx, number, what.Print, dir, name)
+		}
 	case route.ExportLedger:
 		return m.API.SaveLedger(ctx, number, what.Year, dir, name)
 	case route.PrintDeclaration:

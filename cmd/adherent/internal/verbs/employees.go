@@ -14,6 +14,7 @@ import (
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
 func newEmployees(p *program.Program) *cobra.Command {
@@ -66,6 +67,23 @@ func (f *rosterFilter) read(words []string) error {
 	var err error
 	f.which.Category, err = cli.OneOf("categorie", f.category, spst.Categories(), spst.Category.Label)
 	return err
+}
+
+// what says which employees go out: the words and the options, or the identifiers that
+// the standard input has for « - ».
+func (f *rosterFilter) what(p *program.Program, args []string) (route.Export, error) {
+	what := route.Export{What: route.ExportEmployees}
+	words := args
+	if slices.Equal(args, []string{"-"}) {
+		lines, err := inputLines(p)
+		if err != nil {
+			return what, err
+		}
+		what.Only, words = lines, nil
+	}
+	err := f.read(words)
+	what.Print = f.which
+	return what, err
 }
 
 func newEmployeeList(p *program.Program) *cobra.Command {

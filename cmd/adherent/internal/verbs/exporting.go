@@ -63,7 +63,7 @@ func (x *exportTo) check(p *program.Program) error {
 	}
 	x.to = program.TextTo(x.to)
 	if p.Who.All && x.format != export.Workbook && x.to == "" {
-		return cli.Usage("En csv, tous les clients s'écrivent dans un fichier chacun : donnez le dossier par --vers, ou --format xlsx pour une feuille chacun.")
+		return cli.Usage("En texte, tous les clients s'écrivent dans un fichier chacun : donnez le dossier par --vers, ou --format xlsx pour une feuille chacun.")
 	}
 	return nil
 }
@@ -140,18 +140,21 @@ func newEmployeeExport(p *program.Program) *cobra.Command {
 		Use:     "exporter [MOTS…]",
 		Aliases: []string{"export"},
 		Short:   "La liste des salariés en csv ou en classeur, que l'import relit telle quelle",
-		Long: "Écrit la liste, ou ce que des mots et des options en choisissent. Les n° de sécurité\n" +
-			"sociale n'y sont qu'avec --nir. Aucun fichier n'est écrasé.",
+		Long: "Écrit la liste, ou ce que des mots et des options en choisissent ; « - » lit sur l'entrée\n" +
+			"standard les identifiants de ceux à écrire, un par ligne. Les n° de sécurité sociale n'y sont\n" +
+			"qu'avec --nir. --format tsv se colle dans un tableur, --format md dans un message. Aucun fichier\n" +
+			"n'est écrasé.",
 		Example: "  adherent salaries exporter --vers effectif.xlsx\n  adherent salaries exporter --nir > effectif.csv\n" +
 			"  adherent salaries exporter --tous-les-clients --vers effectifs.xlsx",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := f.read(args); err != nil {
-				return err
-			}
 			if err := x.check(p); err != nil {
 				return err
 			}
-			return writeLists(cmd.Context(), p, x, route.Export{What: route.ExportEmployees, Print: f.which})
+			what, err := f.what(p, args)
+			if err != nil {
+				return err
+			}
+			return writeLists(cmd.Context(), p, x, what)
 		},
 	}
 	f.flags(cmd)

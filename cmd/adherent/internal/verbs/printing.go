@@ -7,7 +7,6 @@ import (
 
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
-	"github.com/espace-adherent/adherent/tui/route"
 )
 
 func newEmployeePrint(p *program.Program) *cobra.Command {
@@ -17,17 +16,18 @@ func newEmployeePrint(p *program.Program) *cobra.Command {
 		Use:     "imprimer [MOTS…]",
 		Aliases: []string{"print"},
 		Short:   "La liste des salariés en PDF, dans un fichier ou sur l'imprimante",
-		Long:    "Écrit la liste, ou ce que des mots et des options en choisissent, en PDF. Les n° de\nsécurité sociale n'y sont qu'avec --nir.",
+		Long:    "Écrit la liste, ou ce que des mots et des options en choisissent, en PDF ; « - »\nlit les identifiants sur l'entrée standard. Les n° de sécurité sociale n'y sont qu'avec --nir.",
 		Example: "  adherent salaries imprimer --vers liste.pdf\n  adherent salaries imprimer --categorie SIR --imprimante",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := f.read(args); err != nil {
-				return err
-			}
 			if err := where.Check(p); err != nil {
 				return err
 			}
+			what, err := f.what(p, args)
+			if err != nil {
+				return err
+			}
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				return p.Deliver(ctx, where, m, route.Export{What: route.ExportEmployees, Print: f.which})
+				return p.Deliver(ctx, where, m, what)
 			})
 		},
 	}
