@@ -238,14 +238,19 @@ func index(t *testing.T, dir string) {
 // lone esc would make one key with what follows it.
 func play(x *rig.Terminal, keys string) {
 	for _, k := range strings.Fields(keys) {
-		if len([]rune(k)) == 1 || strings.HasPrefix(k, "ctrl+") || slices.Contains([]string{"enter", "esc", "tab", "down", "up", "left", "right",
-			"space"}, k) {
+		if isKey(k) {
 			x.Press(k)
 		} else {
 			x.Type(strings.ReplaceAll(k, "␣", " "))
 		}
 		x.Settle(atRest)
 	}
+}
+
+// isKey tells whether a word of a walk is a key; the others are typed.
+func isKey(word string) bool {
+	return len([]rune(word)) == 1 || strings.HasPrefix(word, "ctrl+") ||
+		slices.Contains([]string{"enter", "esc", "tab", "down", "up", "left", "right", "space"}, word)
 }
 
 // atRest is how long nothing is written once a frame is whole.

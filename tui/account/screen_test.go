@@ -148,11 +148,11 @@ func TestMouse(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
+	for _, size := range uitest.Sizes() {
 		for _, state := range []spst.SecondFactorState{spst.FactorOn, spst.FactorRequired} {
-			d := open(t, &portal{sheet: sheet(state)}, false, size.w, size.h)
+			d := open(t, &portal{sheet: sheet(state)}, false, size[0], size[1])
 			d.Key("down")
-			d.Golden(fmt.Sprintf("%s-%dx%d", state, size.w, size.h+4))
+			d.Golden(fmt.Sprintf("%s-%dx%d", state, size[0], size[1]+4))
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
@@ -12,13 +13,13 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// The widths of the table of sessions; the program has what is left.
+// The widths of the table of sessions, and that from which the events are beside it.
 const (
 	instantWidth = 18
 	dayWidth     = 10
-	narrow       = 90
-	addressWidth = 18
-	widest       = 120
+	leastProgram = 8
+	sideFrom     = 150
+	sideWidth    = 66
 	// few is how many sessions show before the events get the room.
 	few = 8
 )
@@ -30,23 +31,24 @@ func (s *Screen) SetSize(w, h int) {
 }
 
 func (s *Screen) layOut() {
-	program := min(s.W, widest) - s.openedWidth() - instantWidth - addressWidth - 4 - 3
-	s.columns = s.columnsFor(max(program, 10))
-	s.sessions.SetColumns(widget.Columns(s.sieve, s.columns), 1)
+	all := s.sheet.Value.Sessions
+	columns, gap := widget.Lay(s.columnSets(), len(all), func(i int) *spst.OpenSession { return &all[i] }, s.tableWidth())
+	s.columns = columns
+	s.sessions.SetColumns(widget.Columns(s.sieve, columns), gap)
 	room := s.H - s.tableTop()
 	events := 0
-	if n := len(s.sheet.Value.Events); n > 0 {
-		events = min(n, max(room-min(len(s.sheet.Value.Sessions), few)-2, 1)) + 2
+	if n := len(s.sheet.Value.Events); n > 0 && s.tableWidth() == s.W {
+		events = min(n, max(room-min(len(all), few)-2, 1)) + 2
 	}
 	s.sessions.SetHeight(max(min(len(s.shown), room-events), 1))
 }
 
-// openedWidth is that of when a session was opened: its day alone where there is little room.
-func (s *Screen) openedWidth() int {
-	if s.W < narrow {
-		return dayWidth
+// tableWidth is the width of the table of sessions.
+func (s *Screen) tableWidth() int {
+	if s.W < sideFrom || s.Theme.Spoken() {
+		return s.W
 	}
-	return instantWidth
+	return s.W - sideWidth - 3
 }
 
 // sessionsLine is that of the title of the sessions, or of the search in them; two under
@@ -60,7 +62,7 @@ func (s *Screen) tableTop() int { return sessionsLine + 2 }
 func (s *Screen) View() string {
 	lines := []string{
 		" " + s.Theme.Text.Render(textAccount(s.sheet.Value.Account)), "",
-		" " + s.Theme.Title.Render(textFactor), " " + s.viewFactor(), "",
+		" " + s.Theme.Title.Render(textFactor), " " + ansi.Truncate(s.viewFactor(), s.tableWidth()-2, theme.Ellipsis), "",
 		" " + s.Theme.Title.Render(textSessions), s.sessions.Header(),
 	}
 	if s.sieve.Active() {
@@ -71,6 +73,10 @@ func (s *Screen) View() string {
 		lines = append(lines, "   "+s.Theme.Muted.Render(textNoMatch))
 	case s.sheet.Known:
 		lines = append(lines, strings.Split(s.sessions.View(s.row), "\n")...)
+		if w := s.tableWidth(); w < s.W {
+			lines = widget.Beside(s.Theme, widget.FitHeight(lines, s.H), s.viewEvents(s.H), w)
+			break
+		}
 		lines = append(lines, s.viewEvents(s.H-len(lines))...)
 	case s.sheet.Err != nil:
 		lines = []string{"", " " + widget.ProblemView(s.Theme, widget.Error, tui.Sentence(s.sheet.Err), s.W-2), " " + s.Theme.Muted.Render(textRetry)}
@@ -94,25 +100,35 @@ func (s *Screen) viewFactor() string {
 	}
 }
 
-// columnsFor are the columns of the sessions; the one that asks is being used now.
-func (s *Screen) columnsFor(program int) []widget.ListColumn[spst.OpenSession] {
+// columnSets are the columns of the sessions, from the fullest to the barest; the one that
+// asks is being used now.
+func (s *Screen) columnSets() [][]widget.LaidColumn[spst.OpenSession] {
+	type o = spst.OpenSession
 	l := list.Sessions()
-	seen := widget.Shown(l.Column("seen_at"), instantWidth)
-	seen.Draw = func(o *spst.OpenSession) widget.Cell {
-		if o.Current {
-			return widget.Cell{Text: textHere, Style: s.Theme.Accent}
-		}
-		return widget.Cell{Text: instant(o.Seen)}
+	drawn := func(name string, width int, text func(*o) string) widget.LaidColumn[o] {
+		return widget.Fixed(widget.Drawn(l.Column(name).Head, width, func(x *o) widget.Cell {
+			cell := widget.Cell{Text: text(x)}
+			if x.Current {
+				cell.Style = s.Theme.Accent
+			}
+			return cell
+		}))
 	}
-	opened := widget.Shown(l.Column("opened_at"), s.openedWidth())
-	opened.Draw = func(o *spst.OpenSession) widget.Cell {
-		if s.openedWidth() < instantWidth {
-			return widget.Cell{Text: spst.Today(o.Opened).French()}
+	opened := drawn("opened_at", instantWidth, func(x *o) string { return instant(x.Opened) })
+	day := drawn("opened_at", dayWidth, func(x *o) string { return spst.Today(x.Opened).French() })
+	seen := drawn("seen_at", instantWidth, func(x *o) string {
+		if x.Current {
+			return textHere
 		}
-		return widget.Cell{Text: instant(o.Opened)}
+		return instant(x.Seen)
+	})
+	from, program := widget.AsWide(widget.Shown(l.Column("address"), 0), 0), widget.Shown(l.Column("program"), 0)
+	return [][]widget.LaidColumn[o]{
+		{opened, seen, from, widget.AsWide(program, 0)},
+		{day, seen, from, widget.AsWide(program, 0)},
+		{day, seen, from, widget.AsWide(program, leastProgram)},
+		{seen, from, widget.AsWide(program, leastProgram)},
 	}
-	return []widget.ListColumn[spst.OpenSession]{opened, seen,
-		widget.Shown(l.Column("address"), addressWidth), widget.Shown(l.Column("program"), program)}
 }
 
 func (s *Screen) row(i int, cells []widget.Cell) bool {
@@ -129,9 +145,17 @@ func (s *Screen) viewEvents(room int) []string {
 	if len(s.sheet.Value.Events) == 0 || room < 3 {
 		return nil
 	}
+	w := s.W
+	if s.tableWidth() < s.W {
+		w = sideWidth
+	}
 	lines := []string{"", " " + s.Theme.Title.Render(textEvents)}
 	for _, e := range s.sheet.Value.Events {
-		lines = append(lines, "   "+widget.Fit(instant(e.At), instantWidth)+"  "+e.Action.Label()+s.by(e))
+		at := instant(e.At)
+		for _, l := range s.Theme.Lines(e.Action.Label()+s.by(e), max(w-instantWidth-6, 1)) {
+			lines = append(lines, "   "+widget.Fit(at, instantWidth)+"  "+l)
+			at = ""
+		}
 	}
 	return lines
 }

@@ -168,8 +168,8 @@ func TestEverySize(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
-		d := drive(t, sample(), size.w, size.h)
-		d.Golden(fmt.Sprintf("activity-%dx%d", size.w, size.h+4))
+	for _, size := range uitest.Sizes() {
+		d := drive(t, sample(), size[0], size[1])
+		d.Golden(fmt.Sprintf("activity-%dx%d", size[0], size[1]+4))
 	}
 }

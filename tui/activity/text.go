@@ -40,16 +40,16 @@ func noticeLast(year int) string {
 	return fmt.Sprintf("%d est l'année en cours : c'est la dernière.", year)
 }
 
-// textPeriod says what is counted, and compared with what.
-func textPeriod(a spst.Activity) string {
+// textPeriod says what is counted, and what it is compared with.
+func textPeriod(a spst.Activity) (counted, compared string) {
 	until, before := "année entière", "à "+strconv.Itoa(a.Year-1)
 	if !wholeYear(a) {
 		until, before = "au "+a.Until.French(), beforeDay(a)
 	}
 	if a.Before == nil {
-		return until
+		return until, ""
 	}
-	return until + ", comparée " + before
+	return until, ", comparée " + before
 }
 
 func wholeYear(a spst.Activity) bool { return a.Until == spst.NewDate(a.Year, 12, 31) }

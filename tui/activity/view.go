@@ -21,7 +21,8 @@ const (
 	tabWidth  = 8 // « [2026] » and blanks
 	mostTabs  = 5
 	maxColumn = 88
-	minChart  = 4 // lines of the chart of the months
+	twoFrom   = 76 // the width for two columns
+	minChart  = 4  // lines of the chart of the months
 	maxChart  = 16
 )
 
@@ -80,7 +81,11 @@ func (s *Screen) viewHead() string {
 		}
 	}
 	if a, ok := s.seen[s.year]; ok {
-		line += "   " + s.Theme.Muted.Render(textPeriod(a))
+		counted, compared := textPeriod(a)
+		if ansi.StringWidth(line+"   "+counted+compared) > s.W {
+			compared = ""
+		}
+		line += "   " + s.Theme.Muted.Render(counted+compared)
 	}
 	return ansi.Truncate(line, s.W, theme.Ellipsis)
 }
@@ -95,9 +100,13 @@ func (s *Screen) body() []string {
 		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textReading)}
 	}
 	w := min((s.W-2*margin-gap)/2, maxColumn)
+	single := s.Theme.Spoken() || s.W < twoFrom
+	if single {
+		w = s.W - 2*margin
+	}
 	right := slices.Concat(s.coverage(a, w), s.missed(a, w), s.actions(a, w), s.trainings(a, w))
-	if s.Theme.Spoken() {
-		return append(s.visits(a, w), right...)
+	if single {
+		return widget.Indent(slices.Concat(s.visits(a, w), []string{""}, right), margin)
 	}
 	return beside(s.visits(a, w), right, w)
 }

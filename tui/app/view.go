@@ -166,7 +166,10 @@ func (m *Model) who() (name, number, title string) {
 		return member.Name, " · n° " + member.Number, title
 	}
 	if m.account.Kind == spst.MandataryAccount {
-		return m.account.Name, textActsFor(len(m.members)), title
+		if m.width >= fullWidth {
+			number = textActsFor(len(m.members))
+		}
+		return m.account.Name, number, title
 	}
 	return textTitle, "", ""
 }

@@ -73,7 +73,7 @@ func (s *Screen) dueRow(i int, cells []widget.Cell) bool { return s.rowOf(tabDue
 
 // rule draws a line with a title, and a word at its end.
 func (s *Screen) rule(title, end string) string {
-	line := s.Theme.Rule.Render("── ") + s.Theme.Muted.Render(title) + " "
+	line := ansi.Truncate(s.Theme.Rule.Render("── ")+s.Theme.Muted.Render(title)+" ", s.layout.tableW-ansi.StringWidth(end)-1, theme.Ellipsis)
 	room := s.layout.tableW - ansi.StringWidth(line) - ansi.StringWidth(end) - 1
 	return line + s.Theme.Rule.Render(strings.Repeat("─", max(room, 0))) + " " + s.Theme.Muted.Render(end)
 }

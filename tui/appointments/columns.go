@@ -69,6 +69,7 @@ func (s *Screen) comingColumns() [][]widget.LaidColumn[spst.Appointment] {
 		{when, widget.AsWide(name, 0), widget.AsWide(kind, 0), place, limit(limitWidth)},
 		{when, widget.AsWide(name, leastName), widget.AsWide(kind, 0), near, limit(limitWidth)},
 		{when, widget.AsWide(name, leastName), widget.AsWide(kind, leastText), limit(limitWidth)},
+		{when, widget.AsWide(name, leastName), limit(limitWidth)},
 	}
 }
 
@@ -92,6 +93,7 @@ func (s *Screen) pastColumns() [][]widget.LaidColumn[spst.Appointment] {
 		{when, widget.AsWide(name, leastName), widget.AsWide(kind, 0), state, near},
 		{when, widget.AsWide(name, leastName), widget.AsWide(kind, 0), state},
 		{day, widget.AsWide(name, leastName), widget.AsWide(kind, leastText), state},
+		{day, widget.AsWide(name, leastName), state},
 	}
 }
 
@@ -110,6 +112,7 @@ func (s *Screen) requestColumns() [][]widget.LaidColumn[asking] {
 	return [][]widget.LaidColumn[asking]{
 		{at, widget.AsWide(kind, 0), widget.AsWide(who, 0), state, widget.AsWide(answer, leastText)},
 		{at, widget.AsWide(kind, leastText), widget.AsWide(who, leastName), state},
+		{at, widget.AsWide(who, leastName), state},
 	}
 }
 
@@ -129,6 +132,7 @@ func (s *Screen) dueColumns() [][]widget.LaidColumn[spst.EmployeeVisitDue] {
 		{day, left, widget.AsWide(name, leastName), widget.AsWide(label, 0)},
 		{left, widget.AsWide(name, leastName), widget.AsWide(label, 0), follow},
 		{day, left, widget.AsWide(name, leastName), widget.AsWide(label, leastText)},
+		{left, widget.AsWide(name, leastName), widget.AsWide(label, leastText)},
 	}
 }
 

@@ -305,7 +305,7 @@ func start(t testing.TB, f *fake, w, h int) (*uitest.Driver, *Screen) {
 var sizes = []struct {
 	name string
 	w, h int
-}{{"80x24", 80, 20}, {"100x30", 100, 26}, {"120x40", 120, 36}, {"200x50", 200, 46}}
+}{{"60x20", 60, 16}, {"80x24", 80, 20}, {"100x30", 100, 26}, {"120x40", 120, 36}, {"200x50", 200, 46}}
 
 func TestGolden(t *testing.T) {
 	for _, size := range sizes {

@@ -9,6 +9,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -361,7 +362,12 @@ func TestEverySize(t *testing.T) {
 	for _, size := range uitest.Sizes() {
 		d, s := start(t, florist(), size[0], size[1])
 		for range tabs {
-			d.Sees("À venir 4", "Passés 3", "Demandes 6", "Visites à prévoir 6", "2 en retard")
+			d.Sees("À venir 4", "Passés 3", "Demandes 6")
+			if size[0] < narrow {
+				d.Sees(textDueShort+" 6", theme.SignWarn+" 2")
+			} else {
+				d.Sees("Visites à prévoir 6", "2 en retard")
+			}
 			d.Key("tab")
 		}
 		d.Key("v")

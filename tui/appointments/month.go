@@ -7,6 +7,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -178,6 +179,9 @@ func (s *Screen) viewDay(d spst.Date, g grid) []string {
 	}
 	visits := c.visits[d]
 	lines[0] = s.viewDayNumber(d, visits, g)
+	if s.wholeVisits(lines[1:room], visits, g) {
+		return lines
+	}
 	for i, a := range visits {
 		y := i + 1
 		switch {
@@ -185,14 +189,34 @@ func (s *Screen) viewDay(d spst.Date, g grid) []string {
 		case y == room-1 && i < len(visits)-1:
 			lines[y] = " " + s.Theme.Muted.Render(textMore(len(visits)-i))
 		default:
-			style := s.Theme.Text
-			if d == c.day && i == c.at {
-				style = s.Theme.Accent
-			}
-			lines[y] = " " + style.Render(ansi.Truncate(g.visit(a), g.w-2, theme.Ellipsis))
+			lines[y] = " " + s.visitStyle(a).Render(ansi.Truncate(g.visit(a), g.w-2, theme.Ellipsis))
 		}
 	}
 	return lines
+}
+
+// wholeVisits draws the visits of a day on as many lines as they take; false when there
+// are not so many.
+func (s *Screen) wholeVisits(lines []string, visits []*spst.Appointment, g grid) bool {
+	var all []string
+	for _, a := range visits {
+		for _, l := range s.Theme.Lines(g.visit(a), max(g.w-2, 1)) {
+			all = append(all, " "+s.visitStyle(a).Render(l))
+		}
+	}
+	if len(all) > len(lines) {
+		return false
+	}
+	copy(lines, all)
+	return true
+}
+
+// visitStyle has the visit under the cursor stand out.
+func (s *Screen) visitStyle(a *spst.Appointment) lipgloss.Style {
+	if s.calendar.current() == a {
+		return s.Theme.Accent
+	}
+	return s.Theme.Text
 }
 
 func (s *Screen) viewDayNumber(d spst.Date, visits []*spst.Appointment, g grid) string {

@@ -104,6 +104,9 @@ const (
 	noticeNobody           = "Aucun salarié ne correspond : changez la recherche."
 )
 
+// textDueShort names the visits due where there is little room.
+const textDueShort = "À prévoir"
+
 func tabName(t tab) string {
 	return [tabs]string{"À venir", "Passés", "Demandes", "Visites à prévoir"}[t]
 }

@@ -89,7 +89,7 @@ func (s *Screen) View() string {
 	l := s.layout
 	body := s.viewBody()
 	if l.side.w > 0 {
-		s.beside(body, s.viewDetail(l.side.w, l.side.h))
+		body = widget.Beside(s.Theme, body, s.viewDetail(l.side.w, l.side.h), l.tableW)
 	}
 	lines := append([]string{s.viewTabs(), s.viewSearch()}, body...)
 	if s.menu != nil {
@@ -118,34 +118,41 @@ func (s *Screen) viewBody() []string {
 	return widget.FitHeight(append(append([]string{s.table().Header()}, rows...), s.viewBeneath()...), s.layout.monthH)
 }
 
-// beside puts the lines of a pane at the right of the list's.
-func (s *Screen) beside(lines, pane []string) {
-	bar := " " + s.Theme.Rule.Render("│") + " "
-	for i := range lines {
-		lines[i] = widget.Fit(lines[i], s.layout.tableW) + bar
-		if i < len(pane) {
-			lines[i] += pane[i]
-		}
-	}
-}
-
 // viewTabs draws the names of the lists; a blank at each side of the one in
 // view becomes a bracket: nothing moves.
 func (s *Screen) viewTabs() string {
 	var b strings.Builder
 	for t := range tabs {
-		name, count := tabName(t), s.tabCount(t)
+		name, count := s.tabName(t), s.tabCount(t)
 		if t == s.tab {
 			b.WriteString(s.Theme.Accent.Render("[" + name + count + "]"))
 		} else {
 			b.WriteString(" " + s.Theme.Text.Render(name) + s.Theme.Muted.Render(count) + " ")
 		}
 		if t == tabDue && s.overdue > 0 {
-			b.WriteString(s.Theme.Warn.Render(" " + theme.SignWarn + " " + textOverdue(s.overdue)))
+			b.WriteString(s.Theme.Warn.Render(" " + theme.SignWarn + " " + s.overdueWord()))
 		}
 		b.WriteString(" ")
 	}
 	return ansi.Truncate(b.String(), s.W, theme.Ellipsis)
+}
+
+// narrow is the width under which the names of the lists are short.
+const narrow = 76
+
+func (s *Screen) tabName(t tab) string {
+	if t == tabDue && s.W < narrow {
+		return textDueShort
+	}
+	return tabName(t)
+}
+
+// overdueWord is how many visits are late, its words where there is room.
+func (s *Screen) overdueWord() string {
+	if s.W < narrow {
+		return spst.Thousands(s.overdue)
+	}
+	return textOverdue(s.overdue)
 }
 
 // tabCount is how many lines a list has, once known.
@@ -172,7 +179,7 @@ func (s *Screen) tabCount(t tab) string {
 func (s *Screen) tabAt(x int) (tab, bool) {
 	from := 0
 	for t := range tabs {
-		w := ansi.StringWidth(tabName(t)+s.tabCount(t)) + 3
+		w := ansi.StringWidth(s.tabName(t)+s.tabCount(t)) + 3
 		if x >= from && x < from+w {
 			return t, true
 		}

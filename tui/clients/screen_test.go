@@ -229,10 +229,10 @@ func TestNobody(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
-		d := drive(t, &portal{members: counted()}, size.w, size.h)
-		d.Golden(fmt.Sprintf("clients-%dx%d", size.w, size.h+4))
-		if size.w == 80 {
+	for _, size := range uitest.Sizes() {
+		d := drive(t, &portal{members: counted()}, size[0], size[1])
+		d.Golden(fmt.Sprintf("clients-%dx%d", size[0], size[1]+4))
+		if size[0] == 80 {
 			d.Key("d")
 			d.Golden("detail-80x24")
 			d.Key("f")

@@ -67,7 +67,7 @@ func (s *Screen) View() string {
 	lines := append(make([]string, 0, s.H), s.viewTotals(), s.viewSearch())
 	table := append([]string{s.table.Header()}, s.viewRows()...)
 	if s.layout.sideW > 0 {
-		s.beside(table, s.viewDetail(s.layout.sideW, len(table)))
+		table = widget.Beside(s.Theme, table, s.viewDetail(s.layout.sideW, len(table)), s.layout.tableW)
 	}
 	lines = append(lines, table...)
 	if h := s.layout.belowH; h > 0 {
@@ -81,14 +81,6 @@ func (s *Screen) View() string {
 		widget.Overlay(lines, s.menu.View(s.Theme), menuX, menuY, s.W)
 	}
 	return strings.Join(lines, "\n")
-}
-
-// beside puts the lines of the detail at the right of the table's.
-func (s *Screen) beside(table, pane []string) {
-	bar := " " + s.Theme.Rule.Render("│") + " "
-	for i := range table {
-		table[i] = widget.Fit(table[i], s.layout.tableW) + bar + pane[i]
-	}
 }
 
 // viewTotals sums up what is shown: the declarations by status, as many as

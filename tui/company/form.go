@@ -68,13 +68,15 @@ func (s *Screen) fields() []*form.Field {
 			Control: widget.NewEntry(s.Theme, widget.Options{Limit: limit}),
 		}
 	}
+	activity := text("activity", labelActivity, partData, false, limitText, "")
+	activity.Control.(*widget.Entry).Width = widest - 2*widget.GridMargin - labelWidth - 1
 	return []*form.Field{
 		text("address_line1", labelLine1, partAddress, true, limitLine, ""),
 		text("address_line2", labelLine2, partAddress, false, limitLine, ""),
 		text("postal_code", labelPostal, partTown, true, limitLine, ""),
 		text("city", labelCity, partTown, true, limitLine, ""),
 		text("country", labelCountry, partTown, false, limitLine, hintCountry),
-		text("activity", labelActivity, partData, false, limitText, ""),
+		activity,
 		text("vat", labelVAT, partData, true, limitLine, hintVAT),
 		{Name: "vat_exempt", Label: " ", Part: partData, Hint: hintExempt, Control: widget.NewTick(s.Theme, labelExempt, "")},
 		text("naf_code", labelNAF, partData, false, limitLine, hintNAF),
@@ -96,6 +98,7 @@ const (
 
 // part is what a part of the form looks like; the first says what is locked.
 func (s *Screen) part(part, w int) widget.GridPart {
+	whole := []widget.GridColumn{{X: widget.GridMargin, W: w - 2*widget.GridMargin, Label: labelWidth}}
 	w = min(w, widest) - 2*widget.GridMargin
 	single := []widget.GridColumn{{X: widget.GridMargin, W: w, Label: labelWidth}}
 	left := (w + labelWidth - labelSecond) / 2
@@ -106,7 +109,7 @@ func (s *Screen) part(part, w int) widget.GridPart {
 	case partTown:
 		return widget.GridPart{Columns: double}
 	case partData:
-		return widget.GridPart{Head: title(headData), Columns: single}
+		return widget.GridPart{Head: title(headData), Columns: whole} // the words of the NAF code have all the room
 	case partPhones:
 		return widget.GridPart{Head: title(headReach), Columns: double}
 	case partEmail:
@@ -118,8 +121,8 @@ func (s *Screen) part(part, w int) widget.GridPart {
 // locked shows what only the service changes, and whom to write to.
 func (s *Screen) locked(w int) []string {
 	c := s.company.Value
-	lines := []string{" " + s.Theme.Strong.Render(c.Name) +
-		s.Theme.Muted.Render(" · "+labelSIRET+" "+textSIRET(c.SIRET)+" · "+labelJoined+" "+c.JoinedOn.French())}
+	what := " · " + labelSIRET + " " + textSIRET(c.SIRET) + " · " + labelJoined + " " + c.JoinedOn.French()
+	lines := widget.Indent(s.Theme.Lines(s.Theme.Strong.Render(c.Name)+s.Theme.Muted.Render(what), w), 1)
 	for _, l := range s.Theme.Lines(textLocked(s.info.Value.Mailbox(spst.AccountsMailbox)), w) {
 		lines = append(lines, " "+s.Theme.Muted.Render(l))
 	}

@@ -221,14 +221,14 @@ func TestEachField(t *testing.T) {
 func TestEverySize(t *testing.T) {
 	for _, size := range append(uitest.Sizes(), [2]int{80, 60}) {
 		d, _ := start(t, historic(1), size[0], size[1])
-		words := []string{"FLEURISTE MARTIN", "12 RUE DES LILAS", "76000 ROUEN", "775 701 584 00168", "Commerce de détail de fleurs",
-			"04/02/1997"}
-		if size[1] > 20 {
-			words = append(words, "en magasin spécialisé", "02 76 08 12 00", headSituation, "Commentaire 0.", "effet le 23/11/2026, annoncé le",
-				"23/11/2026 par Marie Dupont")
+		words := []string{"FLEURISTE MARTIN", "12 RUE DES LILAS", "76000 ROUEN", "775 701 584 00168", "Commerce de détail"}
+		if size[1] > 26 {
+			words = append(words, "04/02/1997")
+			words = append(words, "spécialisé", "02 76 08 12 00", headSituation, "Commentaire 0.", "effet le 23/11/2026, annoncé le",
+				"23/11/2026 par Marie")
 		}
 		d.Sees(words...)
-		if size[1] > 20 {
+		if size[1] > 26 {
 			d.SeesNot(theme.Ellipsis, textMore)
 		}
 	}

@@ -360,14 +360,14 @@ func TestLateAnswersAreDropped(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
-		name := fmt.Sprintf("%dx%d", size.w, size.h+4)
+	for _, size := range uitest.Sizes() {
+		name := fmt.Sprintf("%dx%d", size[0], size[1]+4)
 		p := newPortal()
 		p.situations = []spst.SituationChange{{
 			Kind: spst.Administration, EffectiveOn: spst.NewDate(2021, time.March, 1), Comment: "Plan de continuation accepté.",
 			DeclaredAt: time.Date(2021, time.March, 4, 10, 0, 0, 0, time.UTC), Account: spst.Account{Name: "Marie Dupont"},
 		}}
-		d, _ := start(t, p, size.w, size.h)
+		d, _ := start(t, p, size[0], size[1])
 		d.Golden("company-" + name)
 		d.Key("e")
 		d.Golden("form-" + name)

@@ -139,8 +139,9 @@ func (s *Screen) onWithdrawn(x spst.SituationChange, err error) (tui.Action, tea
 func (s *Screen) viewSituations(w int) []string {
 	lines := []string{s.Theme.Title.Render(headSituation)}
 	if len(s.situations.Value) == 0 {
-		return append(lines, s.Theme.Muted.Render(textNoSituation))
+		lines = append(lines, s.Theme.Muted.Render(textNoSituation))
 	}
+	w -= 2 // a margin at each side
 	for _, x := range s.situations.Value {
 		kind := s.Theme.Strong
 		if !x.WithdrawnAt.IsZero() {
@@ -154,5 +155,5 @@ func (s *Screen) viewSituations(w int) []string {
 			lines = append(lines, s.Theme.Lines(x.Comment, max(w, 1))...)
 		}
 	}
-	return lines
+	return widget.Indent(lines, 1)
 }

@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	wideAt    = 120
-	leftWide  = 78
-	readLabel = 21
+	twoAt     = 120 // the width for two columns, and for three
+	threeAt   = 170
+	readLabel = 19
 )
 
 // View implements [tui.Screen].
@@ -56,7 +56,11 @@ func (s *Screen) viewState() []string {
 	default:
 		text = textValidated(v)
 	}
-	lines := []string{" " + style.Render(sign) + " " + ansi.Truncate(text, max(s.W-4, 1), theme.Ellipsis)}
+	var lines []string
+	for _, l := range s.Theme.Lines(text, max(s.W-4, 1)) {
+		lines = append(lines, " "+style.Render(sign)+" "+l)
+		sign = " "
+	}
 	for _, l := range s.Theme.Lines(textMandatory, max(s.W-2, 1)) {
 		lines = append(lines, " "+s.Theme.Strong.Render(l))
 	}
@@ -66,40 +70,34 @@ func (s *Screen) viewState() []string {
 	return lines
 }
 
-// viewBody draws what is known: one column, or two with the history beside.
+// viewBody draws what is known, in as many columns as there is room for.
 func (s *Screen) viewBody() []string {
 	if !s.company.Known {
 		return nil
 	}
-	w := min(s.W-2, leftWide)
-	left := s.viewCompany(w)
-	if s.W < wideAt {
-		lines := slices.Concat(left, []string{""})
-		for _, l := range s.viewSituations(w) {
-			lines = append(lines, " "+l)
-		}
-		return lines
+	parts := []func(w int) []string{s.viewCompany, s.viewReach, s.viewSituations}
+	switch {
+	case s.W >= threeAt && !s.Theme.Spoken():
+		return widget.BesideEach(s.Theme, s.W-1, 3, func(i, w int) []string { return parts[i](w) })
+	case s.W >= twoAt && !s.Theme.Spoken():
+		return widget.BesideEach(s.Theme, s.W-1, 2, func(i, w int) []string {
+			if i == 0 {
+				return s.viewCompany(w)
+			}
+			return slices.Concat(s.viewReach(w), []string{""}, s.viewSituations(w))
+		})
 	}
-	right := s.viewSituations(min(s.W-leftWide-6, 70))
 	var lines []string
-	for i := range max(len(left), len(right)) {
-		line := widget.Fit(at(left, i), leftWide+2)
-		if r := at(right, i); r != "" {
-			line += "  " + r
+	for i, part := range parts {
+		if i > 1 || i > 0 && s.H >= tall {
+			lines = append(lines, "")
 		}
-		lines = append(lines, line)
+		lines = append(lines, part(s.W-2)...)
 	}
 	return lines
 }
 
-func at(lines []string, i int) string {
-	if i < len(lines) {
-		return lines[i]
-	}
-	return ""
-}
-
-// viewCompany draws the fields in the manual's order.
+// viewCompany draws the fields of the company in the manual's order.
 func (s *Screen) viewCompany(w int) []string {
 	c := s.company.Value
 	lines := []string{" " + s.Theme.Title.Render(c.Name)}
@@ -114,7 +112,13 @@ func (s *Screen) viewCompany(w int) []string {
 	if !c.LeftOn.IsZero() {
 		lines = append(lines, s.rows(labelLeft, w, c.LeftOn.French())...)
 	}
-	lines = append(lines, s.gap(headReach)...)
+	return lines
+}
+
+// viewReach draws how the service reaches the company, and what only the service changes.
+func (s *Screen) viewReach(w int) []string {
+	c := s.company.Value
+	lines := []string{" " + s.Theme.Title.Render(headReach)}
 	lines = append(lines, s.rows(labelPhone, w, spst.FormatPhone(c.Phone))...)
 	lines = append(lines, s.rows(labelFax, w, spst.FormatPhone(c.Fax))...)
 	lines = append(lines, s.rows(labelMobile, w, spst.FormatPhone(c.Mobile))...)
@@ -165,8 +169,7 @@ func (s *Screen) viewVAT(w int) []string {
 	if vat := s.proposal(); vat != "" {
 		text += s.Theme.Muted.Render(textProposedShort(vat))
 	}
-	return []string{"   " + s.Theme.Muted.Render(widget.Fit(labelVAT, readLabel)) + " " + ansi.Truncate(text, max(w-readLabel-4, 1),
-		theme.Ellipsis)}
+	return s.rows(labelVAT, w, text)
 }
 
 // remarks are what the rules say of a field, under its value.

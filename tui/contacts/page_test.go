@@ -250,7 +250,7 @@ func TestTheDetailBeside(t *testing.T) {
 	}
 	c.Codes = spst.CodesUnconfirmed
 	d.Key("r")
-	d.Sees("Cet email recevra les codes", "fois confirmé : c.")
+	d.Sees("Cet email recevra les codes", "confirmé : c.")
 	d.Key("G")
 	d.Sees("12 RUE DES LILAS")
 	if strings.Count(d.Screen(), "76000 ROUEN") != 2 {
@@ -263,10 +263,10 @@ func TestHowToReach(t *testing.T) {
 	p := newPortal()
 	p.contacts[1].Email, p.contacts[1].Phone, p.contacts[1].Mobile = "", "", "0612345678"
 	d, _ := start(t, p, 80, 20)
-	d.Sees(textNoEmail + "  06 12 34 56 78")
+	d.Sees(textNoEmail, "06 12 34 56 78")
 	p.contacts[1].Phone = "0276081200"
 	d.Key("r")
-	d.Sees(textNoEmail + "  02 76 08 12 00")
+	d.Sees(textNoEmail, "02 76 08 12 00")
 	p.contacts[1].Email = strings.Repeat("long", 8) + "@exemple.fr"
 	d.Key("r")
 	d.Sees(p.contacts[1].Email)

@@ -400,9 +400,9 @@ func TestMouse(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
-		name := fmt.Sprintf("%dx%d", size.w, size.h+4)
-		d, _ := start(t, newPortal(), size.w, size.h)
+	for _, size := range uitest.Sizes() {
+		name := fmt.Sprintf("%dx%d", size[0], size[1]+4)
+		d, _ := start(t, newPortal(), size[0], size[1])
 		d.Golden("contacts-" + name)
 		d.Key("e")
 		d.Golden("contact-" + name)
@@ -500,7 +500,7 @@ func TestEmailOfAMandatary(t *testing.T) {
 			d.Key("j")
 		}
 		if w > 80 {
-			d.Sees("Saisi par un mandataire : cet email ne reçoit pas les codes")
+			d.Sees("Saisi par un mandataire : cet email ne reçoit pas")
 		}
 		d.Key("c")
 		if f, ok := d.Last().(tui.Fail); !ok || f.Err.Error() != noticeOfMandate {

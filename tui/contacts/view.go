@@ -1,6 +1,7 @@
 package contacts
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -147,20 +148,41 @@ func oneLine(a spst.Address) string {
 
 // The widths of the page.
 const (
-	detailFrom = 120
-	listWide   = 84
-	nameWidth  = 30
-	headLines  = 3
-	searchY    = 1
+	detailFrom  = 120
+	detailWidth = 30 // at least, and at most
+	detailWider = 66
+	nameWidth   = 30 // at most
+	headLines   = 3
+	searchY     = 1
 )
+
+// listWidth is the width of the two lists.
+func (s *Screen) listWidth() int {
+	if s.W < detailFrom || s.Theme.Spoken() {
+		return s.W
+	}
+	return s.W - min(max(s.W*3/10, detailWidth), detailWider) - 3
+}
+
+// nameWidth is what the longest name takes.
+func (s *Screen) nameWidth() int {
+	w := 0
+	for _, r := range s.rows {
+		if r.head == "" {
+			w = max(w, ansi.StringWidth(r.name()))
+		}
+	}
+	return min(w, nameWidth)
+}
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
 	width := max(s.W-2, 1)
-	lines := []string{
-		" " + ansi.Truncate(textIntro, width, theme.Ellipsis),
-		" " + s.Theme.Muted.Render(ansi.Truncate(textBilling, width, theme.Ellipsis)), "",
+	lines := []string{" " + textIntro, " " + s.Theme.Muted.Render(textBilling)}
+	if ansi.StringWidth(textIntro) > width {
+		lines = widget.Indent(strings.Split(s.Theme.Muted.Render(strings.Join(s.Theme.Lines(textBilling, width), "\n")), "\n"), 1)
 	}
+	lines = widget.FitHeight(lines, headLines)
 	if s.sieve.Active() {
 		lines[searchY] = " " + s.sieve.View()
 	}
@@ -169,27 +191,12 @@ func (s *Screen) View() string {
 	s.top = max(min(s.top, s.cursor-1, len(body)-room), 0)
 	s.top = max(s.top, s.cursor-room+1)
 	body = body[min(s.top, len(body)):]
-	if s.W >= detailFrom && s.known() {
-		body = s.beside(body, s.viewDetail())
+	if w := s.listWidth(); w < s.W && s.known() {
+		body = widget.Beside(s.Theme, widget.FitHeight(body, room), s.viewDetail(), w)
 	}
 	lines = widget.FitHeight(append(lines, body...), s.H)
 	s.sieve.Over(lines, s.W)
 	return strings.Join(lines, "\n")
-}
-
-func (s *Screen) beside(left, right []string) []string {
-	lines := make([]string, max(len(left), len(right)))
-	for i := range lines {
-		l, r := "", ""
-		if i < len(left) {
-			l = left[i]
-		}
-		if i < len(right) {
-			r = right[i]
-		}
-		lines[i] = widget.Fit(l, listWide) + "  " + ansi.Truncate(r, max(s.W-listWide-3, 1), theme.Ellipsis)
-	}
-	return lines
 }
 
 func (s *Screen) viewBody() []string {
@@ -204,10 +211,7 @@ func (s *Screen) viewBody() []string {
 	if len(s.rows) == 0 {
 		return []string{" " + s.Theme.Muted.Render(textNoMatch)}
 	}
-	width := s.W
-	if s.W >= detailFrom {
-		width = listWide
-	}
+	width := s.listWidth()
 	lines := make([]string, len(s.rows))
 	for i, r := range s.rows {
 		switch {
@@ -255,19 +259,19 @@ func (s *Screen) said(r row, here bool) string {
 
 // viewRow draws somebody, an address, or that there is none.
 func (s *Screen) viewRow(r row, here bool, width int) string {
-	w := max(width-5, 1)
+	w, name := max(width-5, 1), s.nameWidth()
 	var text, sign string
 	style := s.Theme.Text
 	switch {
 	case r.contact != nil:
-		text = widget.Fit(r.contact.DisplayName(), nameWidth) + " " + reach(r.contact, w-nameWidth-2)
+		text = widget.Fit(r.contact.DisplayName(), name) + "  " + reach(r.contact, w-name-3)
 		if tag := codesTag(r); tag != "" {
-			room := w - nameWidth - 4 - ansi.StringWidth(tag)
-			text = widget.Fit(r.contact.DisplayName(), nameWidth) + " " + widget.Fit(r.contact.Email, room) + "  " + tag
+			room := w - name - 5 - ansi.StringWidth(tag)
+			text = widget.Fit(r.contact.DisplayName(), name) + "  " + widget.Fit(r.contact.Email, room) + "  " + tag
 		}
 		sign = s.sign(r)
 	case r.address != nil:
-		text = widget.Fit(r.address.Label, nameWidth) + " " + strings.Join(r.address.Lines(), ", ")
+		text = widget.Fit(r.address.Label, name) + "  " + strings.Join(r.address.Lines(), ", ")
 	case r.kind == spst.BillingContact:
 		text, style, sign = textMissing, s.Theme.Error, s.Theme.Error.Render(theme.SignError)
 	case r.kind != "":
@@ -284,21 +288,31 @@ func (s *Screen) viewRow(r row, here bool, width int) string {
 	return "  " + sign + " " + style.Render(ansi.Truncate(text, w, theme.Ellipsis))
 }
 
-// reach is the e-mail and, where both fit, a phone number.
+// reach is the e-mail and, as far as they fit, a phone number and the function, each at
+// its place.
 func reach(c *spst.Contact, w int) string {
-	text := c.Email
-	if text == "" {
-		text = textNoEmail
-	}
-	phone := c.Phone
-	if phone == "" {
-		phone = c.Mobile
-	}
-	if both := text + "  " + spst.FormatPhone(phone); ansi.StringWidth(both) <= w {
-		return strings.TrimSpace(both)
+	text := cmp.Or(c.Email, textNoEmail)
+	for _, more := range []struct {
+		at   int
+		text string
+	}{{emailWidth, spst.FormatPhone(cmp.Or(c.Phone, c.Mobile))}, {emailWidth + phoneWidth, c.Position}} {
+		if more.text == "" {
+			continue
+		}
+		longer := widget.Fit(text, max(more.at, ansi.StringWidth(text))) + "  " + more.text
+		if ansi.StringWidth(longer) > w {
+			break
+		}
+		text = longer
 	}
 	return text
 }
+
+// The places of the number and of the function.
+const (
+	emailWidth = 30
+	phoneWidth = 16
+)
 
 // sign marks what is to be seen to: a refusal, a remark.
 func (s *Screen) sign(r row) string {
@@ -314,28 +328,33 @@ func (s *Screen) sign(r row) string {
 
 // viewDetail draws all of what the cursor is on, and what is said of it.
 func (s *Screen) viewDetail() []string {
-	r, width := s.current(), max(s.W-listWide-4, 10)
+	r, width := s.current(), max(s.W-s.listWidth()-4, 10)
 	if r.address != nil {
-		return append([]string{s.Theme.Title.Render(r.address.Label), ""}, r.address.Lines()...)
+		return append([]string{s.Theme.Title.Render(ansi.Truncate(r.address.Label, width, theme.Ellipsis)), ""},
+			s.Theme.Lines(strings.Join(r.address.Lines(), "\n"), width)...)
 	}
 	if r.contact == nil {
 		return nil
 	}
 	c := r.contact
-	lines := []string{s.Theme.Title.Render(c.DisplayName())}
+	lines := []string{s.Theme.Title.Render(ansi.Truncate(c.DisplayName(), width, theme.Ellipsis))}
 	for _, column := range list.Contacts().Only("position", "email", "phone", "mobile") {
 		if value := list.Show(column.Cell(c)); value != "" {
-			lines = append(lines, s.Theme.Muted.Render(widget.Fit(column.Title(), labelSecond))+" "+value)
+			lines = append(lines, s.viewFact(column.Title(), value, width)...)
 		}
 	}
 	for i := range s.addresses.Value {
 		if a := &s.addresses.Value[i]; a.ID == c.AddressID {
-			lines = append(lines, s.Theme.Muted.Render(widget.Fit(title("address_id"), labelSecond))+" "+a.Label)
+			lines = append(lines, s.viewFact(title("address_id"), strings.Join(append([]string{a.Label}, a.Lines()...), "\n"), width)...)
 		}
 	}
 	lines = append(lines, "")
 	for _, t := range c.Types {
-		lines = append(lines, s.Theme.OK.Render(theme.SignOK)+" "+t.Label())
+		sign := theme.SignOK
+		for _, l := range s.Theme.Lines(t.Label(), max(width-2, 1)) {
+			lines = append(lines, s.Theme.OK.Render(sign)+" "+l)
+			sign = " "
+		}
 	}
 	switch c.Codes {
 	case spst.CodesReceived:
@@ -348,6 +367,16 @@ func (s *Screen) viewDetail() []string {
 	for _, p := range spst.CheckContact(*c, s.addresses.Value) {
 		lines = append(lines, "")
 		lines = append(lines, strings.Split(widget.ProblemView(s.Theme, form.Severity(p), p.Message, width), "\n")...)
+	}
+	return lines
+}
+
+// viewFact draws a label and its value, on as many lines of w cells as it takes.
+func (s *Screen) viewFact(label, value string, w int) []string {
+	lines := s.Theme.Lines(value, max(w-labelSecond-1, 1))
+	for i, l := range lines {
+		lines[i] = s.Theme.Muted.Render(widget.Fit(label, labelSecond)) + " " + l
+		label = ""
 	}
 	return lines
 }

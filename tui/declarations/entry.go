@@ -250,7 +250,7 @@ func (e *entry) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	if m.Y == stepsLine {
-		if step, ok := stepAt(m.X); ok {
+		if step, ok := e.stepAt(m.X); ok {
 			return nil, e.goTo(step)
 		}
 	}

@@ -427,7 +427,7 @@ func TestEachStatusHasItsSign(t *testing.T) {
 			signs[signOf(x)] = true
 			d.Sees(fmt.Sprint(signOf(x), " ", x.Label()))
 		}
-		d.Sees(textJanuary, textMail, "Année", "Statut", "Effectif", "Montant TTC", "Facture")
+		d.Sees(textJanuary, "Vous recevrez un mail", "Année", "Statut", "Effectif", "TTC", "Facture")
 		if size[0] >= wide {
 			d.Sees("Certifiée par", "Anne MARTIN")
 		}

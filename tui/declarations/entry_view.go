@@ -64,14 +64,19 @@ func (e *entry) viewTitle() string {
 	title := " " + th.Title.Render(titleOf(e.d.Year)) + "  "
 	style := e.s.styleOf(e.d.Status)
 	title += style.Render(signOf(e.d.Status) + " " + e.d.Status.Label())
-	if e.d.Status.Enterable() {
-		title += th.Muted.Render("  " + textUntil(e.d, e.s.o.Today))
+	if until := "  " + textUntil(e.d, e.s.o.Today); e.d.Status.Enterable() && ansi.StringWidth(title+until) <= e.W {
+		title += th.Muted.Render(until)
 	}
 	return title
 }
 
 // stepGap is between the names of two steps.
-const stepGap = 3
+func (e *entry) stepGap() int {
+	if e.W < narrow {
+		return 2
+	}
+	return 3
+}
 
 func (e *entry) viewSteps() string {
 	th := e.Theme
@@ -89,18 +94,18 @@ func (e *entry) viewSteps() string {
 		}
 		parts[i] = style.Render(sign + " " + strconv.Itoa(i+1) + " " + name)
 	}
-	return " " + strings.Join(parts, strings.Repeat(" ", stepGap))
+	return " " + strings.Join(parts, strings.Repeat(" ", e.stepGap()))
 }
 
 // stepAt finds the step whose name is at that column.
-func stepAt(x int) (int, bool) {
+func (e *entry) stepAt(x int) (int, bool) {
 	from := 1
 	for i, name := range stepNames() {
 		to := from + 4 + ansi.StringWidth(name)
 		if x >= from && x < to {
 			return i, true
 		}
-		from = to + stepGap
+		from = to + e.stepGap()
 	}
 	return 0, false
 }
@@ -124,13 +129,13 @@ func (e *entry) viewNext() string {
 func (e *entry) body() []string {
 	switch {
 	case !e.open():
-		return e.sheet()
+		return e.s.sheet(e.d, e.W)
 	case e.step == atRoster:
 		return e.viewRoster()
 	case e.step == atPeople:
 		return e.viewPeople()
 	case e.step == atEstimate:
-		return append(e.viewEstimate(), "", " "+e.Theme.Muted.Render(textIsEstimate))
+		return append(e.s.viewEstimate(e.d.Estimate, e.W), "", " "+e.Theme.Muted.Render(textIsEstimate))
 	}
 	return strings.Split(e.form.View(), "\n")
 }
@@ -259,17 +264,20 @@ func bars(c spst.Headcount) []widget.Bar {
 	return all
 }
 
-// The columns of the estimate.
+// The columns of the estimate, and the width under which the amounts have less room.
 const (
-	lineLabel  = 34
-	lineCount  = 9
-	lineAmount = 15
-	sheetLabel = 61 // the longest category whole, on the same width
-	sheetCount = 12
+	lineLabel   = 34
+	lineCount   = 9
+	lineAmount  = 15
+	leastAmount = 12
+	sheetLabel  = 61 // the longest category whole, on the same width
+	sheetCount  = 12
+	narrow      = 76
 )
 
-func (e *entry) viewEstimate() []string {
-	th, x := e.Theme, e.d.Estimate
+// viewEstimate draws an estimate line by line, on w cells.
+func (s *Screen) viewEstimate(x *spst.Estimate, w int) []string {
+	th := s.Theme
 	lines := []string{" " + th.Strong.Render(textEstimate), ""}
 	switch {
 	case x == nil:
@@ -284,17 +292,23 @@ func (e *entry) viewEstimate() []string {
 		return append(lines, theme.Said("Total HT", x.NetCents.French(), false), theme.Said("TVA "+percent(x.VATRate), x.VATCents.French(), false),
 			theme.Said("Total TTC", x.TotalCents.French(), false))
 	}
-	lines = append(lines, " "+th.Muted.Render(widget.Fit("Désignation", lineLabel)+right("Salariés", lineCount)+right("Prix HT",
-		lineAmount)+right("Montant HT", lineAmount)))
+	amount := lineAmount
+	if w < narrow {
+		amount = leastAmount
+	}
+	label := min(lineLabel, w-lineCount-2*amount-2)
+	row := func(what, count, unit, net string) string {
+		return " " + widget.Fit(what, label) + right(count, lineCount) + right(unit, amount) + right(net, amount)
+	}
+	lines = append(lines, th.Muted.Render(row("Désignation", "Salariés", "Prix HT", "Montant HT")))
 	for _, l := range x.Lines {
-		lines = append(lines, " "+widget.Fit(l.Label, lineLabel)+right(spst.Thousands(l.Quantity), lineCount)+
-			right(l.UnitCents.French(), lineAmount)+right(l.NetCents().French(), lineAmount))
+		lines = append(lines, row(l.Label, spst.Thousands(l.Quantity), l.UnitCents.French(), l.NetCents().French()))
 	}
-	width := lineLabel + lineCount + lineAmount
-	sum := func(style lipgloss.Style, label string, amount spst.Cents) string {
-		return " " + style.Render(right(label, width)+right(amount.French(), lineAmount))
+	width := label + lineCount + amount
+	sum := func(style lipgloss.Style, label string, cents spst.Cents) string {
+		return " " + style.Render(right(label, width)+right(cents.French(), amount))
 	}
-	return append(lines, " "+th.Rule.Render(strings.Repeat("─", width+lineAmount)),
+	return append(lines, " "+th.Rule.Render(strings.Repeat("─", width+amount)),
 		sum(th.Text, "Total HT", x.NetCents), sum(th.Text, "TVA "+percent(x.VATRate), x.VATCents), sum(th.Strong, "Total TTC", x.TotalCents))
 }
 
@@ -302,21 +316,27 @@ func right(text string, w int) string {
 	return strings.Repeat(" ", max(w-ansi.StringWidth(text), 0)) + text
 }
 
-// sheet is a declaration that no longer changes.
-func (e *entry) sheet() []string {
+// sheet is a declaration that no longer changes, on w cells.
+func (s *Screen) sheet(d spst.Declaration, w int) []string {
 	var lines []string
-	for _, text := range certifiedStory(e.d) {
-		for _, l := range e.Theme.Lines(text, max(min(e.W-2, maxText), 1)) {
+	for _, text := range certifiedStory(d) {
+		for _, l := range s.Theme.Lines(text, max(min(w-2, maxText), 1)) {
 			lines = append(lines, " "+l)
 		}
 	}
-	lines = append(lines, "")
-	for _, b := range bars(e.d.People) {
+	return append(append(lines, ""), s.figures(d, w)...)
+}
+
+// figures are the people of a declaration by category, and what they cost.
+func (s *Screen) figures(d spst.Declaration, w int) []string {
+	var lines []string
+	room := max(min(sheetLabel, w-sheetCount-1), 1)
+	for _, b := range bars(d.People) {
 		label := b.Label
-		if full := spst.Category(b.Label).Label(); full != b.Label {
-			label = widget.Fit(label, 10) + full
+		if full := widget.Fit(label, 10) + spst.Category(label).Label(); spst.Category(label).Label() != label && ansi.StringWidth(full) <= room {
+			label = full
 		}
-		lines = append(lines, " "+widget.Fit(label, sheetLabel)+right(spst.Thousands(b.Count), sheetCount))
+		lines = append(lines, " "+widget.Fit(label, room)+right(spst.Thousands(b.Count), sheetCount))
 	}
-	return append(append(lines, ""), e.viewEstimate()...)
+	return append(append(lines, ""), s.viewEstimate(d.Estimate, w)...)
 }

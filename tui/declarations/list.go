@@ -1,6 +1,7 @@
 package declarations
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,14 +22,30 @@ const (
 	detailRoom = 7
 	wide       = 100
 	maxText    = 100
+	sideFrom   = 150 // the declaration under the cursor beside the list
+	sideWidth  = 76
+	dayWidth   = 10
 )
 
 // SetSize implements [tui.Screen].
 func (s *Screen) SetSize(w, h int) {
 	s.Base.SetSize(w, h)
-	s.columns = s.columnsFor(w)
-	s.table.SetColumns(widget.Columns(s.sieve, s.columns), 2)
-	s.table.SetHeight(max(h-listTop-detailRoom-len(s.viewLegend()), 1))
+	s.layOut()
+}
+
+// tableW is the width of the list.
+func (s *Screen) tableW() int {
+	if s.W < sideFrom || s.Theme.Spoken() {
+		return s.W
+	}
+	return s.W - sideWidth - 3
+}
+
+func (s *Screen) layOut() {
+	columns, gap := widget.Lay(s.columnSets(), len(s.list.Value), func(i int) *spst.Declaration { return &s.list.Value[i] }, s.tableW())
+	s.columns = columns
+	s.table.SetColumns(widget.Columns(s.sieve, columns), gap)
+	s.table.SetHeight(max(s.H-listTop-detailRoom-len(s.viewLegend()), 1))
 }
 
 // View implements [tui.Screen].
@@ -46,9 +63,12 @@ func (s *Screen) View() string {
 		lines = append(lines, s.lines(s.Theme.Muted.Render, textNone)...)
 	case len(s.shown) == 0:
 		lines = append(lines, s.lines(s.Theme.Muted.Render, textNoMatch)...)
+	case s.tableW() < s.W:
+		lines = append(lines, s.viewRows()...)
+		lines = widget.Beside(s.Theme, widget.FitHeight(lines, s.H-len(s.viewLegend())), s.viewSide(), s.tableW())
 	default:
 		lines = append(lines, s.viewRows()...)
-		lines = append(lines, s.viewDetail()...)
+		lines = append(lines, s.viewDetail(s.W)...)
 	}
 	legend := s.viewLegend()
 	lines = append(widget.FitHeight(lines, s.H-len(legend)), legend...)
@@ -62,21 +82,26 @@ func (s *Screen) viewRows() []string {
 	return lines[:min(len(lines), len(s.shown))]
 }
 
-// columnsFor are the columns of a table of w cells.
-func (s *Screen) columnsFor(w int) []widget.ListColumn[spst.Declaration] {
+// columnSets are the columns, from the fullest to the barest.
+func (s *Screen) columnSets() [][]widget.LaidColumn[spst.Declaration] {
 	type d = spst.Declaration
 	l := list.Declarations()
-	columns := []widget.ListColumn[d]{
-		widget.Drawn(l.Column("year").Head, 6, func(x *d) widget.Cell { return widget.Cell{Text: strconv.Itoa(x.Year), Style: s.Theme.Strong} }),
-		widget.Drawn(l.Column("status").Head, 17, func(x *d) widget.Cell {
-			return widget.Cell{Text: signOf(x.Status) + " " + x.Status.Label(), Style: s.styleOf(x.Status)}
-		}),
-		s.orBlank(l.Column("people"), 8), s.orBlank(l.Column("estimate"), 14), widget.Drawn(l.Column("invoice").Head, 12, s.invoiceCell),
+	year := widget.Fixed(widget.Drawn(l.Column("year").Head, 6,
+		func(x *d) widget.Cell { return widget.Cell{Text: strconv.Itoa(x.Year), Style: s.Theme.Strong} }))
+	status := widget.Fixed(widget.Drawn(l.Column("status").Head, 17, func(x *d) widget.Cell {
+		return widget.Cell{Text: signOf(x.Status) + " " + x.Status.Label(), Style: s.styleOf(x.Status)}
+	}))
+	people := widget.Fixed(s.orBlank(l.Column("people"), 8))
+	estimate := func(width int) widget.LaidColumn[d] { return widget.Fixed(s.orBlank(l.Column("estimate"), width)) }
+	day := func(name string) widget.LaidColumn[d] { return widget.Fixed(widget.Shown(l.Column(name), dayWidth)) }
+	invoice := widget.AsWide(widget.Drawn(l.Column("invoice").Head, 0, s.invoiceCell), 0)
+	by := widget.AsWide(widget.Shown(l.Column("certified_by"), 0), 0)
+	return [][]widget.LaidColumn[d]{
+		{year, status, people, estimate(14), invoice, by, day("opens"), day("closes")},
+		{year, status, people, estimate(14), invoice, by},
+		{year, status, people, estimate(14), invoice},
+		{year, status, people, estimate(12), invoice},
 	}
-	if w >= wide {
-		columns = append(columns, widget.Shown(l.Column("certified_by"), 26))
-	}
-	return columns
 }
 
 // orBlank is a column that has a dash where nothing is known.
@@ -140,9 +165,19 @@ func (s *Screen) styleOf(status spst.DeclarationStatus) lipgloss.Style {
 	}
 }
 
+// viewSide is what is said of the declaration under the cursor, and its figures.
+func (s *Screen) viewSide() []string {
+	lines := s.viewDetail(sideWidth)
+	d, ok := s.current()
+	if !ok || d.People.Total == 0 {
+		return lines
+	}
+	return slices.Concat(lines, []string{""}, s.figures(d, sideWidth))
+}
+
 // viewDetail says in full what the declaration under the cursor is about, and
-// what to do next.
-func (s *Screen) viewDetail() []string {
+// what to do next, on w cells.
+func (s *Screen) viewDetail(w int) []string {
 	d, ok := s.current()
 	if !ok {
 		return nil
@@ -150,18 +185,23 @@ func (s *Screen) viewDetail() []string {
 	lines := []string{"", " " + s.styleOf(d.Status).Render(signOf(d.Status)) + " " + s.Theme.Strong.Render(headOf(d))}
 	said, next := story(d, s.o.Today)
 	for _, text := range said {
-		lines = append(lines, s.lines(s.Theme.Text.Render, text)...)
+		lines = append(lines, s.linesOf(s.Theme.Text.Render, text, w)...)
 	}
 	if next != "" && s.mayDeclare() {
-		lines = append(lines, s.lines(s.Theme.Accent.Render, next)...)
+		lines = append(lines, s.linesOf(s.Theme.Accent.Render, next, w)...)
 	}
 	return lines
 }
 
 // lines wraps a text under a margin.
 func (s *Screen) lines(render func(...string) string, text string) []string {
+	return s.linesOf(render, text, s.W)
+}
+
+// linesOf does so on w cells.
+func (s *Screen) linesOf(render func(...string) string, text string, w int) []string {
 	var lines []string
-	for _, l := range s.Theme.Lines(text, max(min(s.W-5, maxText), 1)) {
+	for _, l := range s.Theme.Lines(text, max(min(w-5, maxText), 1)) {
 		lines = append(lines, "   "+render(l))
 	}
 	return lines
@@ -169,7 +209,12 @@ func (s *Screen) lines(render func(...string) string, text string) []string {
 
 // viewLegend is the manual's, each status by its sign and its word.
 func (s *Screen) viewLegend() []string {
-	foot := []string{" " + s.Theme.Muted.Render(textJanuary), " " + s.Theme.Muted.Render(textMail)}
+	var foot []string
+	for _, text := range []string{textJanuary, textMail} {
+		for _, l := range s.Theme.Lines(text, max(s.W-2, 1)) {
+			foot = append(foot, " "+s.Theme.Muted.Render(l))
+		}
+	}
 	if s.Theme.Spoken() { // each status is a word already
 		return foot
 	}

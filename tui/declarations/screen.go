@@ -137,7 +137,7 @@ func (s *Screen) keep(d spst.Declaration) {
 func (s *Screen) sift() {
 	s.shown = widget.Sift(s.sieve, list.Declarations(), s.list.Value)
 	s.table.SetLen(len(s.shown))
-	s.table.SetColumns(widget.Columns(s.sieve, s.columns), 2)
+	s.layOut()
 }
 
 // sifted is sift, when the sieve has changed.

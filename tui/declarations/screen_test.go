@@ -286,9 +286,9 @@ func TestFirstAnswersLate(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {100, 26}, {120, 36}, {200, 46}} {
-		name := fmt.Sprintf("%dx%d", size.w, size.h+4)
-		d := drive(t, sample(), size.w, size.h)
+	for _, size := range uitest.Sizes() {
+		name := fmt.Sprintf("%dx%d", size[0], size[1]+4)
+		d := drive(t, sample(), size[0], size[1])
 		d.Golden("list-" + name)
 		for _, step := range []string{"roster", "people", "estimate", "certify"} {
 			d.Key("enter")

@@ -82,7 +82,7 @@ func start(t *testing.T, f *fake, what route.Export, w, h int) (*uitest.Driver, 
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range [][2]int{{80, 20}, {120, 36}, {200, 46}} {
+	for _, size := range uitest.Sizes() {
 		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
 			d, _ := start(t, &fake{}, route.Export{Print: spst.RosterPrint{Category: spst.SIR, Search: "mar"}, Lines: 44}, size[0], size[1])
 			golden := func(name string) { d.Golden(fmt.Sprintf("%s-%d", name, size[0])) }

@@ -167,9 +167,12 @@ func (p *conflict[T]) onClick(m tea.MouseClickMsg) {
 		return
 	}
 	p.at = i
-	w, x := p.columnWidth()+1, m.X-conflictMargin-conflictLabel-1
+	w, x, line := p.columnWidth()+1, m.X-p.valuesAt(), 0
+	if p.narrow() {
+		line = 1
+	}
 	switch {
-	case y%2 != 0 || x < w:
+	case y%2 != line || x < w:
 	case x < 2*w:
 		p.decide(mine)
 	case x < 3*w:
@@ -234,6 +237,7 @@ const (
 	conflictLabel  = 20
 	conflictMargin = 3
 	conflictWidest = 150
+	conflictNarrow = 76
 	textWidest     = 110
 )
 
@@ -252,7 +256,7 @@ func (p *conflict[T]) View() string {
 		lines[conflictHead-2] = "  " + th.Muted.Render(textAsking)
 	}
 	w := p.columnWidth()
-	lines = append(lines, th.Muted.Render(strings.Repeat(" ", conflictMargin)+widget.Fit("", conflictLabel)+" "+widget.Fit(labelBefore, w)+" "+
+	lines = append(lines, th.Muted.Render(strings.Repeat(" ", p.valuesAt())+widget.Fit(labelBefore, w)+" "+
 		widget.Fit("    "+labelMine, w)+" "+widget.Fit("    "+columnTheirs, w)))
 	for i := p.top; i < len(p.found) && len(lines) < p.H-conflictFoot-1; i++ {
 		lines = append(lines, p.viewDifference(i, w)...)
@@ -302,7 +306,18 @@ func (p *conflict[T]) viewWhole() []string {
 
 // columnWidth gives the width of each of the three values.
 func (p *conflict[T]) columnWidth() int {
-	return max((min(p.W, conflictWidest)-conflictLabel-2*conflictMargin)/3, 8)
+	return max((min(p.W, conflictWidest)-p.valuesAt()-conflictMargin)/3, 8)
+}
+
+// narrow tells whether the three values have a line of their own, under the label.
+func (p *conflict[T]) narrow() bool { return p.W < conflictNarrow }
+
+// valuesAt gives the column of the first value.
+func (p *conflict[T]) valuesAt() int {
+	if p.narrow() {
+		return conflictMargin
+	}
+	return conflictMargin + conflictLabel + 1
 }
 
 // viewDifference draws a field on two lines: the values, then the one that is chosen.
@@ -322,9 +337,13 @@ func (p *conflict[T]) viewDifference(i, w int) []string {
 		}
 		return widget.Fit("( ) "+text, w)
 	}
-	line := pointer + label.Render(widget.Fit(p.form.label(d.name), conflictLabel)) + " " +
-		value(&p.form.opened, undecided) + " " + value(&p.mine, mine) + " " + value(&p.theirs, theirs)
-	return []string{line, strings.Repeat(" ", conflictMargin) + p.verdict(d)}
+	name := pointer + label.Render(widget.Fit(p.form.label(d.name), conflictLabel)) + " "
+	values := value(&p.form.opened, undecided) + " " + value(&p.mine, mine) + " " + value(&p.theirs, theirs)
+	margin := strings.Repeat(" ", conflictMargin)
+	if p.narrow() {
+		return []string{ansi.Truncate(name+p.verdict(d), p.W, theme.Ellipsis), margin + values}
+	}
+	return []string{name + values, margin + p.verdict(d)}
 }
 
 // verdict says which value the field gets, and why.

@@ -39,6 +39,7 @@ type Screen struct {
 	today    spst.Date
 	services []route.Service
 
+	chartBox   box  // of « Effectifs suivis », from the last view
 	onTodo     bool // the cursor is in « À faire », not among the services
 	tile, item int
 
@@ -235,7 +236,7 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tui.Action {
 			return s.enter(svc)
 		}
 	}
-	if s.chartAt(m.X, m.Y) {
+	if s.chartBox.has(m.X, m.Y) {
 		return s.enter(route.ServiceRoster)
 	}
 	return nil

@@ -224,8 +224,8 @@ func TestResumeAsksAgain(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {100, 26}, {120, 36}, {200, 46}} {
-		drive(t, newPortal(), size.w, size.h).Golden(fmt.Sprintf("home-%dx%d", size.w, size.h+4))
+	for _, size := range uitest.Sizes() {
+		drive(t, newPortal(), size[0], size[1]).Golden(fmt.Sprintf("home-%dx%d", size[0], size[1]+4))
 	}
 }
 

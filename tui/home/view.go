@@ -14,24 +14,52 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// The services are on the left, « À faire » and the chart on the right; a wide screen
-// has the months to come as a third column (calendar.go).
+// The services are on the left, « À faire » and the charts on the right; a wide screen has
+// the charts under the services, and the months to come as a third column (calendar.go). On
+// a narrow one everything is one under the other.
 const (
-	firstLine  = 2
-	todoHead   = 2 // the title of « À faire », and a blank line
 	tilesWidth = 48
 	lineWidth  = 94 // of a service on one line
 	gap        = 2
 	ruledGap   = 3 // with a line between two columns
+	medium     = 76
 	wide       = 120
 	widest     = 180 // a service is on one line
 	mostRight  = 70
 )
 
+// narrow tells whether everything is in one column.
+func (s *Screen) narrow() bool { return s.W < medium && !s.Theme.Spoken() }
+
+// firstLine is the line of the first service.
+func (s *Screen) firstLine() int {
+	if s.narrow() {
+		return 1
+	}
+	return 2
+}
+
+// todoTop is the line of « À faire », todoHead what its title takes.
+func (s *Screen) todoTop() int {
+	if s.narrow() {
+		return s.firstLine() + len(s.services) + 1
+	}
+	return s.firstLine()
+}
+
+func (s *Screen) todoHead() int {
+	if s.narrow() {
+		return 1
+	}
+	return 2
+}
+
 // tileHeight is a label, a figure, and a blank line where there is room.
 func (s *Screen) tileHeight() int {
 	switch {
-	case s.H < firstLine+3*len(s.services):
+	case s.narrow():
+		return 1
+	case s.H < s.firstLine()+3*len(s.services):
 		return 2
 	case s.W >= widest:
 		return 2 // one, and a blank one
@@ -40,24 +68,32 @@ func (s *Screen) tileHeight() int {
 }
 
 func (s *Screen) leftWidth() int {
-	if s.W >= widest {
+	switch {
+	case s.narrow():
+		return s.W
+	case s.W >= widest:
 		return lineWidth
 	}
 	return tilesWidth
 }
 
-// gap is what is between two columns.
-func (s *Screen) gap() int {
-	if s.W >= wide {
-		return ruledGap
+// todoX is where « À faire » begins.
+func (s *Screen) todoX() int {
+	switch {
+	case s.narrow():
+		return 0
+	case s.W >= wide:
+		return s.leftWidth() + ruledGap
 	}
-	return gap
+	return s.leftWidth() + gap
 }
 
 func (s *Screen) rightWidth() int {
 	switch {
 	case s.Theme.Spoken():
 		return s.W
+	case s.narrow():
+		return s.W - 1
 	case s.W >= wide:
 		return s.W - s.leftWidth() - 2*ruledGap - widget.MonthWidth
 	}
@@ -66,29 +102,33 @@ func (s *Screen) rightWidth() int {
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
-	left, right, months := s.viewTiles(), s.viewRight(), s.viewMonths()
-	if s.Theme.Spoken() {
+	s.chartBox = box{}
+	left, right := s.viewTiles(), s.viewRight()
+	switch {
+	case s.Theme.Spoken():
+		for _, c := range s.charts(s.W) {
+			right = append(append(right, ""), c.lines...)
+		}
 		return widget.Body(slices.Concat([]string{textWelcome}, left, right), s.H)
+	case s.narrow():
+		return widget.Body(slices.Concat([]string{" " + s.Theme.Title.Render(textWelcome)}, left, []string{""}, widget.Indent(right[:1], 1), right[1:]), s.H)
 	}
-	lines := make([]string, s.H)
-	for i := range lines {
-		switch {
-		case i == 0:
-			lines[i] = " " + s.Theme.Title.Render(textWelcome)
-		case i >= firstLine && s.W >= wide:
-			lines[i] = s.ruled(at(left, i-firstLine), at(right, i-firstLine), at(months, i-firstLine))
-		case i >= firstLine:
-			lines[i] = s.row(at(left, i-firstLine), at(right, i-firstLine))
+	charts := s.charts(s.chartWidth())
+	if s.W >= wide {
+		left, charts = s.addCharts(left, charts, 0)
+	}
+	right, _ = s.addCharts(right, charts, s.todoX())
+	lines, months := make([]string, s.H), s.viewMonths()
+	lines[0] = " " + s.Theme.Title.Render(textWelcome)
+	for i := s.firstLine(); i < s.H; i++ {
+		l, r, m := widget.At(left, i-s.firstLine()), widget.At(right, i-s.firstLine()), widget.At(months, i-s.firstLine())
+		if s.W >= wide {
+			lines[i] = s.ruled(l, r, m)
+		} else {
+			lines[i] = s.row(l, r)
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-func at(lines []string, i int) string {
-	if i < len(lines) {
-		return lines[i]
-	}
-	return ""
 }
 
 func (s *Screen) row(left, right string) string {
@@ -112,6 +152,10 @@ func (s *Screen) viewTiles() []string {
 			lines = append(lines, theme.Said(strconv.Itoa(i+1)+", "+svc.Label(), s.allowed(svc), here))
 			continue
 		}
+		if s.narrow() {
+			lines = append(lines, s.narrowTile(i, svc, here))
+			continue
+		}
 		if s.W >= widest {
 			lines = append(lines, widget.Fit(s.mark(here)+s.number(i, here)+s.label(svc, here), tilesWidth)+s.allowed(svc), "")
 			continue
@@ -125,6 +169,31 @@ func (s *Screen) viewTiles() []string {
 	}
 	return lines
 }
+
+// narrowTitle is the widest title of a service, on a narrow screen.
+const narrowTitle = 28
+
+// narrowTile is a service on one line: its title, and as much of its figure as fits whole.
+func (s *Screen) narrowTile(i int, svc route.Service, here bool) string {
+	style := s.Theme.Strong
+	switch {
+	case here:
+		style = s.Theme.Accent
+	case s.access(svc) != route.Whole:
+		style = s.Theme.Muted
+	}
+	line := widget.Fit(s.mark(here)+s.number(i, here)+style.Render(svc.Title()), narrowTitle+4) + " "
+	parts := strings.Split(s.allowed(svc), figureGap)
+	for n := len(parts); n > 0; n-- {
+		if whole := line + strings.Join(parts[:n], figureGap); ansi.StringWidth(whole) <= s.W {
+			return whole
+		}
+	}
+	return line
+}
+
+// figureGap is between two figures of a service.
+const figureGap = " · "
 
 func (s *Screen) mark(here bool) string {
 	if here {
@@ -262,18 +331,8 @@ func (s *Screen) todoOf(code spst.TodoCode) *spst.TodoItem {
 }
 
 func (s *Screen) viewRight() []string {
-	lines := append([]string{s.Theme.Title.Render(textTodo), ""}, s.viewTodo()...)
-	if chart := s.viewChart(s.chartRoom()); chart != nil {
-		lines = append(append(lines, ""), chart...)
-	}
-	if years := s.viewYears(); years != nil && firstLine+len(lines)+1+len(years) <= s.H {
-		lines = append(append(lines, ""), years...)
-	}
-	return lines
+	return append(widget.FitHeight([]string{s.Theme.Title.Render(textTodo)}, s.todoHead()), s.viewTodo()...)
 }
-
-// chartRoom is how many lines « À faire » leaves for the chart.
-func (s *Screen) chartRoom() int { return s.H - firstLine - todoHead - len(s.viewTodo()) - 1 }
 
 func (s *Screen) viewTodo() []string {
 	switch {
@@ -299,7 +358,7 @@ func (s *Screen) viewTodo() []string {
 // cursor among them: from the first to before the last.
 func (s *Screen) shownItems() (from, to int) {
 	items := s.todo.Value
-	room, all := s.H-firstLine-todoHead, 0
+	room, all := s.H-s.todoTop()-s.todoHead(), 0
 	height := func(i int) int { return len(s.itemText(items[i])) }
 	for i := range items {
 		all += height(i)
@@ -379,40 +438,23 @@ func (s *Screen) due(item spst.TodoItem) string {
 	return textDays(int(item.Due - s.today))
 }
 
-// viewChart draws « Effectifs suivis » in the lines that are left.
-func (s *Screen) viewChart(lines int) []string {
-	if !s.chart.Known || lines < 3 {
-		return nil
-	}
-	var bars []widget.Bar
-	for _, c := range s.chart.Value.Categories {
-		if c.Count > 0 {
-			bars = append(bars, widget.Bar{Label: string(c.Category), Count: c.Count})
-		}
-	}
-	title := s.Theme.Title.Render(textChart) + "  " + s.Theme.Strong.Render(spst.Thousands(s.chart.Value.Total))
-	if s.W >= wide && lines > len(bars) {
-		return append([]string{title}, s.barLines(bars)...)
-	}
-	return append([]string{title}, widget.Bars(s.Theme, bars, s.rightWidth(), min(lines-1, max(len(bars), 1)))...)
-}
-
 // tileAt finds the service at a cell of the body.
 func (s *Screen) tileAt(x, y int) (int, bool) {
-	i := (y - firstLine) / s.tileHeight()
-	return i, x < s.leftWidth() && y >= firstLine && i < len(s.services)
+	i := (y - s.firstLine()) / s.tileHeight()
+	return i, x < s.leftWidth() && y >= s.firstLine() && i < len(s.services)
 }
 
 // itemAt finds the line of « À faire » at a cell of the body.
 func (s *Screen) itemAt(x, y int) (int, bool) {
-	if x < s.leftWidth()+s.gap() || x >= s.leftWidth()+s.gap()+s.rightWidth() || !s.todo.Known {
+	if x < s.todoX() || x >= s.todoX()+s.rightWidth() || !s.todo.Known {
 		return 0, false
 	}
-	line := firstLine + todoHead
+	first := s.todoTop() + s.todoHead()
+	line := first
 	from, to := s.shownItems()
 	for i := from; i < to; i++ {
 		line += len(s.itemText(s.todo.Value[i]))
-		if y >= firstLine+todoHead && y < line {
+		if y >= first && y < line {
 			return i, true
 		}
 	}

@@ -206,7 +206,7 @@ func toReview(d *uitest.Driver) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range [][2]int{{80, 20}, {120, 36}, {200, 46}} {
+	for _, size := range uitest.Sizes() {
 		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
 			f := novembre()
 			d, _ := start(t, f, size[0], size[1])

@@ -206,7 +206,7 @@ func TestTheColumnsOfAFile(t *testing.T) {
 	for i := range f.file.Rows {
 		f.file.Rows[i].Cells[4] = "1 69 08 76 540 012"
 	}
-	for _, size := range uitest.Sizes() {
+	for _, size := range uitest.Sizes()[1:] {
 		d, _ := start(t, f, size[0], size[1])
 		pick(d)
 		d.Sees("CSV · windows-1252 · séparateur « ; » · 5 lignes", "Nom de naissance", "CESAR · TEST · NEUF", "– (rien)", "1 69 08 •• ••• ••• ••")

@@ -402,10 +402,10 @@ func TestSizes(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
-		d := drive(t, florist(), size.w, size.h)
-		d.Golden(fmt.Sprintf("invoices-%dx%d", size.w, size.h+4))
+	for _, size := range uitest.Sizes() {
+		d := drive(t, florist(), size[0], size[1])
+		d.Golden(fmt.Sprintf("invoices-%dx%d", size[0], size[1]+4))
 		d.Key("enter", "down", "down", "down", "space", "down", "down", "down", "enter")
-		d.Golden(fmt.Sprintf("detail-%dx%d", size.w, size.h+4))
+		d.Golden(fmt.Sprintf("detail-%dx%d", size[0], size[1]+4))
 	}
 }

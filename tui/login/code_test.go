@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
 func unauthenticated(code spst.Code) error {
@@ -66,13 +67,13 @@ func TestPasswordChangedMeanwhile(t *testing.T) {
 }
 
 func TestCodeGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
+	for _, size := range uitest.Sizes() {
 		d := newDeskOf(t, &portal{refuse: unauthenticated(spst.CodeSecondFactor)},
-			Options{Prefill: Prefill{Number: "100042", Password: "mot de passe"}}, size.w, size.h)
+			Options{Prefill: Prefill{Number: "100042", Password: "mot de passe"}}, size[0], size[1])
 		d.Key("enter")
 		d.portal.refuse = unauthenticated(spst.CodeUsedFactor)
 		d.Type("123456")
 		d.Key("enter")
-		d.Golden(fmt.Sprintf("code-%dx%d", size.w, size.h+4))
+		d.Golden(fmt.Sprintf("code-%dx%d", size[0], size[1]+4))
 	}
 }

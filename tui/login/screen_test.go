@@ -380,10 +380,10 @@ func TestCursorFollowsTheFocus(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
+	for _, size := range uitest.Sizes() {
 		d := newDeskOf(t, &portal{refuse: refused("credentials", 2, 0), keyring: errors.New("dbus: socket missing")},
-			Options{Prefill: Prefill{Number: "100042", Password: "mot de passe"}}, size.w, size.h)
+			Options{Prefill: Prefill{Number: "100042", Password: "mot de passe"}}, size[0], size[1])
 		d.Key("enter")
-		d.Golden(fmt.Sprintf("refused-%dx%d", size.w, size.h+4))
+		d.Golden(fmt.Sprintf("refused-%dx%d", size[0], size[1]+4))
 	}
 }

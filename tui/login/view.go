@@ -44,6 +44,15 @@ func (s *Screen) origin() (x, y int) {
 	return max(0, (s.W-formWidth)/2), max(0, (s.H-formHeight)/2)
 }
 
+// low gives the line of the form where there is less height than it takes: the blank one
+// under its heading is left out.
+func (s *Screen) low(line int) int {
+	if s.H < formHeight && line > lineHint {
+		return line - 1
+	}
+	return line
+}
+
 // View implements [tui.Screen].
 func (s *Screen) View() string {
 	lines := make([]string, s.H)
@@ -51,7 +60,7 @@ func (s *Screen) View() string {
 	margin := strings.Repeat(" ", left)
 	put := func(line int, text string) {
 		for i, l := range strings.Split(text, "\n") {
-			if y := top + line + i; text != "" && y < len(lines) {
+			if y := top + s.low(line) + i; text != "" && y < len(lines) {
 				lines[y] = ansi.Truncate(margin+l, s.W, theme.Ellipsis)
 			}
 		}
@@ -127,7 +136,7 @@ func (s *Screen) Cursor() *tea.Cursor {
 	}
 	x, y := s.origin()
 	c.X += x
-	c.Y += y + line
+	c.Y += y + s.low(line)
 	return c
 }
 
@@ -137,10 +146,14 @@ func (s *Screen) placeAt(x, y int) (place, column int, ok bool) {
 	if x < left || x >= left+formWidth {
 		return 0, 0, false
 	}
-	if s.asked {
-		return s.codePlaceAt(x-left, y-top)
+	line := y - top
+	if s.low(line+1) == line { // the blank line is not there
+		line++
 	}
-	switch y - top {
+	if s.asked {
+		return s.codePlaceAt(x-left, line)
+	}
+	switch line {
 	case lineNumber:
 		place = onNumber
 	case linePassword:

@@ -134,10 +134,10 @@ func TestChangeGivenUp(t *testing.T) {
 }
 
 func TestChangeGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
-		d := openChange(t, &portal{}, size.w, size.h)
+	for _, size := range uitest.Sizes() {
+		d := openChange(t, &portal{}, size[0], size[1])
 		d.Key("tab")
 		d.Type("comptabilite 2026")
-		d.Golden(fmt.Sprintf("change-%dx%d", size.w, size.h+4))
+		d.Golden(fmt.Sprintf("change-%dx%d", size[0], size[1]+4))
 	}
 }

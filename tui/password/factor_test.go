@@ -171,15 +171,15 @@ func TestPasswordOfFactorIsNowhere(t *testing.T) {
 }
 
 func TestFactorGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
+	for _, size := range uitest.Sizes() {
 		f := &factors{}
-		d := openFactor(t, f, route.EnrolSecondFactor, size.w, size.h)
-		d.Golden(fmt.Sprintf("factor-password-%dx%d", size.w, size.h+4))
+		d := openFactor(t, f, route.EnrolSecondFactor, size[0], size[1])
+		d.Golden(fmt.Sprintf("factor-password-%dx%d", size[0], size[1]+4))
 		d.Type("lilas")
 		d.Key("enter")
-		d.Golden(fmt.Sprintf("factor-qr-%dx%d", size.w, size.h+4))
+		d.Golden(fmt.Sprintf("factor-qr-%dx%d", size[0], size[1]+4))
 		d.Type("123456")
 		d.Key("enter")
-		d.Golden(fmt.Sprintf("factor-codes-%dx%d", size.w, size.h+4))
+		d.Golden(fmt.Sprintf("factor-codes-%dx%d", size[0], size[1]+4))
 	}
 }

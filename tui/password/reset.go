@@ -242,6 +242,9 @@ func (r *Reset) SetSize(w, h int) {
 	for _, p := range r.pages {
 		p.place(w, h)
 	}
+	if r.manner != inPixels { // what the terminal was sent stays as it is
+		r.draw()
+	}
 }
 
 // View implements [tui.Screen].

@@ -395,12 +395,12 @@ func TestImageThatCannotBeKept(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
-		name := func(step string) string { return fmt.Sprintf("%s-%dx%d", step, size.w, size.h+4) }
-		open(t, &portal{}, size.w, size.h).Golden(name("number"))
-		toChallenge(t, &portal{}, size.w, size.h).Golden(name("challenge"))
-		toDelivery(t, &portal{}, size.w, size.h).Golden(name("delivery"))
-		d := toCompletion(t, &portal{}, size.w, size.h)
+	for _, size := range uitest.Sizes() {
+		name := func(step string) string { return fmt.Sprintf("%s-%dx%d", step, size[0], size[1]+4) }
+		open(t, &portal{}, size[0], size[1]).Golden(name("number"))
+		toChallenge(t, &portal{}, size[0], size[1]).Golden(name("challenge"))
+		toDelivery(t, &portal{}, size[0], size[1]).Golden(name("delivery"))
+		d := toCompletion(t, &portal{}, size[0], size[1])
 		d.Key("tab")
 		d.Type("comptabilite 2026")
 		d.Golden(name("completion"))

@@ -248,8 +248,11 @@ func (s *sheet) place(w, h int) {
 
 // wide is the width of the text, and left where it begins.
 func (s *sheet) wide() int {
-	if s.narrow {
+	switch {
+	case s.narrow:
 		return narrowWidth
+	case s.W > 0:
+		return min(sheetWidth, s.W)
 	}
 	return sheetWidth
 }

@@ -56,11 +56,18 @@ func (r *Reset) onDrawn(m tui.Reply[drawn]) tea.Cmd {
 	return r.draw()
 }
 
-// The image's place: letters of Braille dots need no more at any size.
+// The image's place: letters of Braille dots need no more at any size. On a narrow screen
+// it is smaller.
 const (
 	pictureWidth  = 72
 	pictureHeight = 12
 )
+
+// pictureSize is the image's place in cells, as the sheet is.
+func (r *Reset) pictureSize() (w, h int) {
+	w = min(pictureWidth, r.page().wide())
+	return w, pictureHeight * w / pictureWidth
+}
 
 // pictureID is that of the image in the terminal.
 const pictureID = 201
@@ -92,16 +99,17 @@ func (r *Reset) draw() tea.Cmd {
 		page.picture = []string{textUnseen, textUnseenHelp}
 		return nil
 	}
+	w, h := r.pictureSize()
 	if r.manner == inPixels {
 		pixels := widget.NewPixels(r.drawn.image, pictureID)
-		if sent, err := pixels.Sent(pictureWidth, pictureHeight); err == nil {
-			page.picture = pixels.Draw(pictureWidth, pictureHeight)
+		if sent, err := pixels.Sent(w, h); err == nil {
+			page.picture = pixels.Draw(w, h)
 			return tea.Raw(sent)
 		}
 	}
 	picture := widget.NewPicture(r.drawn.image)
 	picture.Blocks = r.manner == inBlocks
-	page.picture = picture.Draw(pictureWidth, pictureHeight)
+	page.picture = picture.Draw(w, h)
 	return nil
 }
 
@@ -173,7 +181,7 @@ func (r *Reset) onKept(m tui.Reply[kept]) tui.Action {
 func (r *Reset) deliver() (tui.Action, tea.Cmd) {
 	choice := spst.ResetDeliveryChoice{Purposes: r.page().now().purposes}
 	if len(choice.Purposes) == 0 {
-		r.page().state = widget.ProblemView(r.Theme, widget.Error, textTickOne, sheetWidth)
+		r.page().state = widget.ProblemView(r.Theme, widget.Error, textTickOne, r.page().wide())
 		r.page().start()
 		return nil, nil
 	}

@@ -346,6 +346,9 @@ func (p *checkPane) View() string {
 		}
 		lines = append(lines, line)
 	}
+	if w := p.listWidth(); w < p.W {
+		lines = append(lines[:1], widget.Beside(p.Theme, lines[1:], p.viewPerson(len(lines)-1), w)...)
+	}
 	if a, ok := p.current(); ok {
 		lines = append(lines, p.Theme.Rule.Render(strings.Repeat("─", p.W)))
 		for l := range strings.SplitSeq(widget.ProblemView(p.Theme, form.Severity(a.Problem), form.Message(a.Problem), p.W-2), "\n") {
@@ -389,6 +392,27 @@ func (p *checkPane) said() []string {
 	return append(lines,
 		theme.Said(textAnomaly(at, of), employee, true),
 		theme.Mark+sign+" "+form.Message(a.Problem))
+}
+
+// listWidth is the width of the list: beside it is the person, where there is room.
+func (p *checkPane) listWidth() int {
+	if p.W < checkBeside || p.Theme.Spoken() {
+		return p.W
+	}
+	return p.W - sideWider - 3
+}
+
+// checkBeside is the width from which the person is beside the list.
+const checkBeside = 140
+
+// viewPerson draws the person under the cursor, on h lines.
+func (p *checkPane) viewPerson(h int) []string {
+	a, ok := p.current()
+	at := p.s.known.place(a.EmployeeID)
+	if !ok || at < 0 {
+		return nil
+	}
+	return p.s.detailOf(p.s.known.employee(at), sideWider, h)
 }
 
 // viewHidden repeats the title of the kind whose own line has scrolled away.
@@ -448,7 +472,7 @@ func (p *checkPane) viewKind(g group) string {
 	if g.severity == spst.SeverityError {
 		style, sign = th.Error, theme.SignError
 	}
-	title := ansi.Truncate(spst.ProblemTitle(g.code), p.W-12, theme.Ellipsis)
+	title := ansi.Truncate(spst.ProblemTitle(g.code), p.listWidth()-12, theme.Ellipsis)
 	return " " + style.Render(sign) + " " + th.Strong.Render(title) + "  " + th.Muted.Render(spst.Thousands(len(g.found)))
 }
 
@@ -459,8 +483,9 @@ func (p *checkPane) describe(id string) string {
 		return ""
 	}
 	e := p.s.known.employee(at)
-	name := min(max(p.W*4/10, 24), 50)
-	job := max(min(p.W-name-dateWidth-9, 50), 1)
+	w := p.listWidth()
+	name := min(max(w*4/10, 24), 50)
+	job := max(min(w-name-dateWidth-9, 50), 1)
 	return widget.Fit(e.DisplayName(), name) + "  " + widget.Fit(e.BirthDate.French(), dateWidth) + "  " + widget.Fit(e.JobTitle, job)
 }
 

@@ -23,7 +23,8 @@ const (
 
 	visitWidth = 12 // ✗ 17/08/2026
 
-	visitFrom        = 96  // the least room for the next visit
+	codeFrom         = 96  // the least room for the PCS code
+	visitFrom        = 96  // and for the next visit
 	contractFrom     = 116 // and for the contract, or the NIR once it is asked for
 	nirFrom          = 138 // and for the NIR, masked
 	determinantsFrom = 172 // and for the determinants, which take the rest
@@ -39,7 +40,7 @@ func (s *Screen) columnsFor(w int) ([]column, int) {
 	}
 	l := list.Employees(true)
 	of := func(name string, width int) column { return widget.Shown(l.Column(name), width) }
-	pcs, category, hire := of("pcs_code", 4), of("declared_category", s.categoryWidth(w)), of("hire_date", dateWidth)
+	pcs, category, hire := of("pcs_code", 4), of("declared_category", s.categoryWidth()), of("hire_date", dateWidth)
 	category.Draw = func(e *spst.Employee) widget.Cell { return s.cell(e, string(e.DeclaredCategory)) }
 	exit, contract, nir := of("exit_date", dateWidth), of("contract_type", dateWidth), of("nir", nirWidth)
 	exit.Draw = func(e *spst.Employee) widget.Cell { return s.cell(e, e.ExitDate.French()) } // announced, or had
@@ -47,12 +48,12 @@ func (s *Screen) columnsFor(w int) ([]column, int) {
 	nir.Draw = func(e *spst.Employee) widget.Cell { return s.cell(e, s.nir(e)) }
 
 	after := []column{pcs, category, hire}
-	if w < 78 {
-		after = []column{category, hire} // the detail beside has the code
+	if w < codeFrom {
+		after = []column{category, hire} // the detail has the code
 	}
 	if s.list.is.status != spst.Present {
-		after = []column{category, hire, exit}
-		if w >= 100 {
+		after = []column{exit, category, hire}
+		if w >= codeFrom {
 			after = []column{pcs, category, hire, exit}
 		}
 	}
@@ -116,12 +117,9 @@ func share(columns []column, w int) {
 	job.Width = min(job.Width+extra-extra*6/10, maxJob)
 }
 
-// categoryWidth leaves room for the long names of the public service when
-// there is room and somebody has one.
-func (s *Screen) categoryWidth(w int) int {
-	if w < 90 {
-		return 4
-	}
+// categoryWidth leaves room for the long names of the public service when somebody has
+// one: cut, three of them look alike.
+func (s *Screen) categoryWidth() int {
 	for c, n := range s.list.census.category {
 		if n > 0 && c.FromPortalOnly() {
 			return len(spst.SMREstat)

@@ -16,10 +16,11 @@ import (
 // fact is one line of the detail.
 type fact struct{ label, value string }
 
-// viewDetail draws the employee under the cursor on h lines of w cells: two
-// columns when it is low and wide.
-func (s *Screen) viewDetail(w, h int) []string {
-	e := s.current()
+// viewDetail draws the employee under the cursor on h lines of w cells.
+func (s *Screen) viewDetail(w, h int) []string { return s.detailOf(s.current(), w, h) }
+
+// detailOf draws an employee: two columns when there is little height and much width.
+func (s *Screen) detailOf(e *spst.Employee, w, h int) []string {
 	if e == nil {
 		return widget.FitHeight([]string{s.Theme.Muted.Render(noticeNobody)}, h)
 	}

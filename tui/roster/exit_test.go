@@ -199,7 +199,7 @@ func TestRemindersOfAnExit(t *testing.T) {
 	if n := strings.Count(d.Screen(), "R4624-28-1)"); n != 1 {
 		t.Errorf("the reminder is there %d times", n)
 	}
-	for _, size := range uitest.Sizes() {
+	for _, size := range uitest.Sizes()[1:] { // there is no room for them on the smallest
 		d.Resize(size[0], size[1])
 		d.Sees("R4624-28-2", "(R4624-28-1)")
 	}

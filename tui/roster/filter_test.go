@@ -195,7 +195,7 @@ func TestColumnsByTheRoomThereIs(t *testing.T) {
 		w         int
 		sees, not []string
 	}{
-		{80, []string{"PCS"}, []string{"Contrat", "N° séc. sociale", "Déterminants", "08/12/2026"}},
+		{80, []string{"SMR_ESTAT"}, []string{"523a", "Contrat", "N° séc. sociale", "Déterminants", "08/12/2026"}},
 		{100, []string{"PCS", "SMR_ESTAT", "Visite", "● 08/12/2026", "inconnue"}, []string{"Contrat", "Déterminants"}},
 		{120, []string{"PCS", "Visite", "Contrat"}, []string{"Déterminants", "N° séc. sociale"}},
 		{140, []string{"Contrat", "N° séc. sociale", "1 69 08 ••"}, []string{"Déterminants"}},

@@ -2,11 +2,11 @@ package roster
 
 import "testing"
 
-// sizes are the bodies of the three screens that goldens are kept for.
+// sizes are the bodies of the screens that goldens are kept for.
 var sizes = []struct {
 	name string
 	w, h int
-}{{"80x24", 80, 20}, {"120x40", 120, 36}, {"200x50", 200, 46}}
+}{{"60x20", 60, 16}, {"80x24", 80, 20}, {"100x30", 100, 26}, {"120x40", 120, 36}, {"200x50", 200, 46}}
 
 func TestFormGolden(t *testing.T) {
 	for _, size := range sizes {

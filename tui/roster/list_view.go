@@ -104,7 +104,7 @@ func (s *Screen) View() string {
 	lines = append(lines, s.viewLetters(), s.viewSearch())
 	table := append([]string{s.list.table.Header()}, s.viewRows()...)
 	if l.side.w > 0 {
-		s.beside(table, s.viewDetail(l.side.w, l.side.h))
+		table = widget.Beside(s.Theme, table, s.viewDetail(l.side.w, l.side.h), l.tableW)
 	}
 	lines = append(lines, table...)
 	if l.below.h > 0 {
@@ -116,17 +116,6 @@ func (s *Screen) View() string {
 		widget.Overlay(lines, m.View(s.Theme), menuX, l.lettersY, s.W)
 	}
 	return strings.Join(lines, "\n")
-}
-
-// beside puts the lines of a pane at the right of the table's.
-func (s *Screen) beside(table, pane []string) {
-	bar := " " + s.Theme.Rule.Render("│") + " "
-	for i := range table {
-		table[i] = widget.Fit(table[i], s.list.layout.tableW) + bar
-		if i < len(pane) {
-			table[i] += pane[i]
-		}
-	}
 }
 
 // viewRows draws the table, or says why it is empty.

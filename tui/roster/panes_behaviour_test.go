@@ -33,7 +33,7 @@ func TestTheCheckOnEverySize(t *testing.T) {
 		d.Sees("anomalies chez 3 salariés", "✗ ", "▲ Code PCS manquant", "▲ N° de sécurité sociale manquant",
 			"Un autre salarié présent a le même")
 		d.Key("G")
-		d.Sees("complétez-le dès que le salarié l'a reçu")
+		d.Sees("complétez-le dès que")
 	}
 }
 

@@ -33,6 +33,7 @@ type Screen struct {
 	shown  []int // of all, those that the search keeps and that may be acted on
 	cursor int   // in shown
 	top    int
+	places []place // of all, from the last view
 }
 
 // line is one line of the page. One with a value may be copied.

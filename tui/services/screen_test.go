@@ -140,10 +140,10 @@ func TestPortalAwayThenBack(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 20}, {120, 36}, {200, 46}} {
-		d, _ := start(t, newPortal(), size.w, size.h)
-		d.Golden(fmt.Sprintf("services-%dx%d", size.w, size.h+4))
-		d, _ = start(t, fullPortal(), size.w, size.h)
-		d.Golden(fmt.Sprintf("full-%dx%d", size.w, size.h+4))
+	for _, size := range uitest.Sizes() {
+		d, _ := start(t, newPortal(), size[0], size[1])
+		d.Golden(fmt.Sprintf("services-%dx%d", size[0], size[1]+4))
+		d, _ = start(t, fullPortal(), size[0], size[1])
+		d.Golden(fmt.Sprintf("full-%dx%d", size[0], size[1]+4))
 	}
 }

@@ -10,7 +10,8 @@ const (
 	textLoading   = "lecture…"
 	textRetry     = "r pour réessayer."
 	textNoMatch   = "Rien ne correspond : esc pour tout revoir."
-	textIntro     = "Coordonnées de votre équipe santé travail : y copie, o écrit ou appelle."
+	textIntro     = "Coordonnées de votre équipe santé travail"
+	textHow       = " : y copie, o écrit ou appelle."
 
 	noticeRefreshing = "Lecture des coordonnées…"
 	noticeNothing    = "Aucune coordonnée ici."

@@ -91,11 +91,12 @@ func phoneLine(label, phone string) line {
 	return line{label: label, text: spst.FormatPhone(phone), value: spst.FormatPhone(phone), link: "tel:" + phone}
 }
 
-// The widths of the page.
+// The widths of the page; the parts are side by side where there is room.
 const (
-	labelWidth = 30
+	labelWidth = 26
 	widest     = 100
 	headLines  = 2
+	threeFrom  = 150
 )
 
 // SetSize implements [tui.Screen].
@@ -106,11 +107,16 @@ func (s *Screen) SetSize(w, h int) {
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
-	lines := []string{" " + s.Theme.Muted.Render(ansi.Truncate(textIntro, max(s.W-2, 1), theme.Ellipsis)), ""}
+	intro := textIntro
+	if ansi.StringWidth(intro+textHow) <= s.W-2 {
+		intro += textHow
+	}
+	lines := []string{" " + s.Theme.Muted.Render(intro), ""}
 	if s.search.Active() {
 		lines[1] = " " + s.search.View()
 	}
-	body, at := s.viewBody()
+	body := s.viewBody()
+	at := s.here()
 	room := max(s.H-headLines, 1)
 	s.top = max(min(s.top, at-1, len(body)-room), 0)
 	s.top = max(s.top, at-room+1)
@@ -118,57 +124,102 @@ func (s *Screen) View() string {
 	return widget.Body(lines, s.H)
 }
 
-// viewBody draws the page, and tells on which line the cursor is.
-func (s *Screen) viewBody() (lines []string, at int) {
+// place is where a line of the page is drawn: in which of the parts side by side, and on
+// which rows of the body.
+type place struct{ part, y, h int }
+
+// here is the row of the line under the cursor.
+func (s *Screen) here() int {
+	if s.cursor < len(s.shown) {
+		return s.places[s.shown[s.cursor]].y
+	}
+	return 0
+}
+
+// viewBody draws the page, and remembers where each line is.
+func (s *Screen) viewBody() []string {
+	s.places = make([]place, len(s.all))
 	switch {
 	case s.team.Err != nil && !s.team.Known:
-		return strings.Split(widget.ProblemView(s.Theme, widget.Error, tui.Sentence(s.team.Err)+" "+textRetry, max(s.W-2, 1)), "\n"), 0
+		return strings.Split(widget.ProblemView(s.Theme, widget.Error, tui.Sentence(s.team.Err)+" "+textRetry, max(s.W-2, 1)), "\n")
 	case !s.team.Known:
-		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textLoading)}, 0
+		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textLoading)}
 	case len(s.shown) == 0 && s.search.Value() != "":
-		return []string{" " + s.Theme.Muted.Render(textNoMatch)}, 0
+		return []string{" " + s.Theme.Muted.Render(textNoMatch)}
 	}
-	current := -1
-	if s.cursor < len(s.shown) {
-		current = s.shown[s.cursor]
+	parts := s.parts()
+	if s.inColumns() {
+		return widget.BesideEach(s.Theme, s.W-1, len(parts), func(n, w int) []string { return s.viewPart(nil, n, parts[n], w) })
 	}
-	q := spst.NewQuery(s.search.Value())
-	label := ""
+	var lines []string
+	for _, part := range parts {
+		if len(lines) > 0 && s.H > len(s.all)+headLines+3 {
+			lines = append(lines, "")
+		}
+		lines = s.viewPart(lines, 0, part, min(s.W, widest))
+	}
+	return lines
+}
+
+// inColumns tells whether the parts are side by side.
+func (s *Screen) inColumns() bool { return s.W >= threeFrom && !s.Theme.Spoken() }
+
+// parts are the places in all of the lines of each part, its title first.
+func (s *Screen) parts() [][]int {
+	var parts [][]int
 	for i, l := range s.all {
-		switch {
-		case l.head != "":
-			if len(lines) > 0 && s.H > len(s.all)+headLines+3 {
-				lines = append(lines, "")
-			}
+		if l.head != "" {
+			parts = append(parts, nil)
+		}
+		parts[len(parts)-1] = append(parts[len(parts)-1], i)
+	}
+	return parts
+}
+
+// viewPart adds the lines of a part of w cells, which is the n-th side by side.
+func (s *Screen) viewPart(lines []string, n int, part []int, w int) []string {
+	q, label := spst.NewQuery(s.search.Value()), ""
+	for _, i := range part {
+		l := s.all[i]
+		if l.head != "" {
 			lines = append(lines, " "+s.Theme.Title.Render(l.head))
 			continue
-		case i == current:
-			at = len(lines)
 		}
 		if s.Theme.Spoken() && l.label == "" { // it goes on from the line above
 			l.label = label
 		}
 		label = l.label
-		lines = append(lines, s.viewLine(l, i == current, q.Match(l.folded)))
+		here := s.cursor < len(s.shown) && s.shown[s.cursor] == i
+		drawn := s.viewLine(l, w, here, q.Match(l.folded))
+		s.places[i] = place{n, len(lines), len(drawn)}
+		lines = append(lines, drawn...)
 	}
-	return lines, at
+	return lines
 }
 
-func (s *Screen) viewLine(l line, here, found bool) string {
+// viewLine draws a label and what it is of, on as many rows of w cells as it takes.
+func (s *Screen) viewLine(l line, w int, here, found bool) []string {
 	if s.Theme.Spoken() {
-		return theme.Said(l.label, l.text, here)
+		return []string{theme.Said(l.label, l.text, here)}
 	}
-	w := min(s.W, widest) - 5
-	label, text := widget.Fit(l.label, labelWidth), widget.Fit(l.text, max(w-labelWidth-1, 1))
-	switch {
-	case here:
-		return " " + s.Theme.Accent.Render(theme.Mark) + s.Theme.Selected.Render(" "+label+" "+text)
-	case !found:
-		return "   " + s.Theme.Muted.Render(label+" "+text)
-	case l.value == "":
-		return "   " + s.Theme.Label.Render(label) + " " + s.Theme.Muted.Render(text)
+	w -= 5
+	label := l.label
+	lines := s.Theme.Lines(l.text, max(w-labelWidth-1, 1))
+	for i, text := range lines {
+		label, text = widget.Fit(label, labelWidth), widget.Fit(text, max(w-labelWidth-1, 1))
+		switch {
+		case here:
+			lines[i] = " " + s.Theme.Accent.Render(theme.Mark) + s.Theme.Selected.Render(" "+label+" "+text)
+		case !found:
+			lines[i] = "   " + s.Theme.Muted.Render(label+" "+text)
+		case l.value == "":
+			lines[i] = "   " + s.Theme.Label.Render(label) + " " + s.Theme.Muted.Render(text)
+		default:
+			lines[i] = "   " + s.Theme.Label.Render(label) + " " + s.Theme.Text.Render(text)
+		}
+		label = ""
 	}
-	return "   " + s.Theme.Label.Render(label) + " " + s.Theme.Text.Render(text)
+	return lines
 }
 
 // Cursor is the search's.
@@ -188,12 +239,16 @@ func (s *Screen) onClick(m tea.MouseClickMsg) {
 	if m.Button != tea.MouseLeft || !s.team.Known || m.Y < headLines {
 		return
 	}
-	was := s.cursor
-	for i := range s.shown {
-		s.cursor = i
-		if _, at := s.viewBody(); at == m.Y-headLines+s.top {
+	part := 0
+	if n := len(s.parts()); s.inColumns() {
+		part = min(m.X/(s.W/n), n-1)
+	}
+	s.viewBody()
+	for i, at := range s.shown {
+		p, y := s.places[at], m.Y-headLines+s.top
+		if p.part == part && y >= p.y && y < p.y+p.h {
+			s.cursor = i
 			return
 		}
 	}
-	s.cursor = was
 }

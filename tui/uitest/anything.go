@@ -54,7 +54,7 @@ func (d *Driver) anything(rt *rapid.T) {
 	case 3:
 		d.Wheel(d.w/2, d.h/2, rapid.IntRange(-9, 9).Draw(rt, "notches"))
 	case 4:
-		d.Resize(rapid.IntRange(80, 210).Draw(rt, "w"), rapid.IntRange(20, 60).Draw(rt, "h"))
+		d.Resize(rapid.IntRange(60, 210).Draw(rt, "w"), rapid.IntRange(16, 60).Draw(rt, "h"))
 	case 5:
 		d.Hold()
 	case 6:

@@ -10,9 +10,9 @@ import (
 	"github.com/espace-adherent/adherent/tui"
 )
 
-// Sizes are the bodies of the terminals that screens are tried on: 80x24, the least
-// that the root draws, 120x40 and 200x50, less its own four lines.
-func Sizes() [][2]int { return [][2]int{{80, 20}, {120, 36}, {200, 46}} }
+// Sizes are the bodies of the terminals that screens are tried on: 60x20, the least that
+// the root draws, 80x24, 100x30, 120x40 and 200x50, less its own four lines.
+func Sizes() [][2]int { return [][2]int{{60, 16}, {80, 20}, {100, 26}, {120, 36}, {200, 46}} }
 
 // Help is every key that the screen announces now, in its help line or under « ? »;
 // nil for a whole program.

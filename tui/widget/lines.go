@@ -28,6 +28,42 @@ func Clip(lines []string, w, h int) string {
 	return strings.Join(lines, "\n")
 }
 
+// besideWidth is what [Beside] puts between two panes.
+const besideWidth = 3
+
+// Beside puts the lines of right at the right of those of left, which take w cells, with a
+// rule between; it gives as many as the longer of them.
+func Beside(th *theme.Theme, left, right []string, w int) []string {
+	bar := " " + th.Rule.Render("│") + " "
+	lines := make([]string, max(len(left), len(right)))
+	for i := range lines {
+		lines[i] = Fit(At(left, i), w) + bar + At(right, i)
+	}
+	return lines
+}
+
+// At gives a line, "" past the last.
+func At(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+// BesideEach puts blocks of lines side by side, each in the same share of w cells; of gives
+// the block of that place for that width.
+func BesideEach(th *theme.Theme, w, n int, of func(place, w int) []string) []string {
+	share := ShareOf(w, n)
+	lines := of(n-1, w-(n-1)*(share+besideWidth))
+	for i := n - 2; i >= 0; i-- {
+		lines = Beside(th, of(i, share), lines, share)
+	}
+	return lines
+}
+
+// ShareOf is the width of each of n blocks side by side on w cells.
+func ShareOf(w, n int) int { return (w - (n-1)*besideWidth) / n }
+
 // Indent puts n blanks before each line.
 func Indent(lines []string, n int) []string {
 	margin := strings.Repeat(" ", n)

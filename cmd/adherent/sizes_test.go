@@ -1,0 +1,210 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/espace-adherent/adherent/client"
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/adapters"
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
+	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/portal/demo"
+	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/app"
+	"github.com/espace-adherent/adherent/tui/theme"
+	"github.com/espace-adherent/adherent/tui/uitest"
+)
+
+// interfaceOf opens the interface on a sample portal of its own, without a terminal.
+func interfaceOf(t *testing.T, options []string, w, h int) *uitest.Driver {
+	t.Helper()
+	today, clients := spst.NewDate(2026, 11, 23), 0
+	for i := 0; i+1 < len(options); i += 2 {
+		var err error
+		switch options[i] {
+		case "--date":
+			today, err = spst.ParseDate(options[i+1])
+		case "--clients":
+			clients, err = strconv.Atoi(options[i+1])
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	now := portal.ClockFrom(today)
+	o := adapters.DemoOptions{Now: now, Log: slog.New(slog.DiscardHandler)}
+	o.Clients, o.Today = clients, today
+	ctx, stop := context.WithCancel(t.Context())
+	d, err := adapters.StartDemo(ctx, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stop(); d.Close() })
+	api, err := client.New(client.Options{BaseURL: d.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(api.CloseIdle)
+	home := t.TempDir()
+	if err := os.WriteFile(filepath.Join(home, "novembre.csv"), []byte(novembre), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := program.New("", []string{"HOME=" + home}, nil, io.Discard, io.Discard)
+	first := demo.Samples()[0]
+	if clients > 0 {
+		first = demo.Samples().Mandatary()
+	}
+	t.Chdir(home)
+	return uitest.NewApp(t, app.New(ctx, app.Options{
+		Services: adapters.New(p, api, config.Settings{Portal: d.URL}, d), Now: now, Mails: d.Mails,
+		Today:   func() spst.Date { return today },
+		Prefill: app.Prefill{Number: first.Number, Password: first.Password, Mandatary: first.Kind == spst.MandataryAccount},
+	}), w, h)
+}
+
+// wideSizes are those at which no word is cut while there is room.
+var wideSizes = [][2]int{{120, 40}, {160, 50}, {200, 50}}
+
+// leastSize is the smallest terminal that the program works on.
+var leastSize = [2]int{60, 20}
+
+// TestEverySize walks every screen on the smallest terminal, where the driver fails for a
+// line that is too wide, and looks at each on wider ones for words that are cut.
+func TestEverySize(t *testing.T) {
+	for i, w := range walks {
+		t.Run(strconv.Itoa(i+1), func(t *testing.T) {
+			d := interfaceOf(t, w.demo, leastSize[0], leastSize[1])
+			for _, s := range w.shots {
+				press(d, s.keys)
+				last := d.Screen()[strings.LastIndex(d.Screen(), "\n")+1:]
+				if !strings.Contains(last, "aide") || !inFocus(d) {
+					t.Errorf("after %q nothing is in focus, or no key is named:\n%s", s.keys, d.Screen())
+				}
+				for _, size := range wideSizes {
+					d.Resize(size[0], size[1])
+					for _, cut := range cutBesideRoom(d.Screen(), size[0]) {
+						t.Errorf("%s at %dx%d: %s", s.title, size[0], size[1], cut)
+					}
+				}
+				d.Resize(leastSize[0], leastSize[1])
+			}
+		})
+	}
+}
+
+// inFocus tells whether it is seen where the person is: a cursor, the mark of a row, a
+// button. A page that is only read scrolls, or says what enter does.
+func inFocus(d *uitest.Driver) bool {
+	screen := d.Screen()
+	return d.Cursor() != nil || strings.ContainsAny(screen, theme.Mark+theme.SignGo+"↓") || strings.Contains(screen, "Entrée : ")
+}
+
+// press plays the keys of a walk.
+func press(d *uitest.Driver, keys string) {
+	for _, k := range strings.Fields(keys) {
+		if isKey(k) {
+			d.Key(k)
+		} else {
+			d.Type(strings.ReplaceAll(k, "␣", " "))
+		}
+	}
+}
+
+// room is how many blank cells are room for more of a word that is cut.
+const room = 12
+
+// cutBesideRoom finds what ends in « … » in a screen of w cells while its line has room:
+// after it, at the end of its pane, or in blanks that go through all the lines around.
+func cutBesideRoom(screen string, w int) []string {
+	var lines [][]rune
+	for _, l := range strings.Split(screen, "\n") {
+		r := []rune(l)
+		for len(r) < w {
+			r = append(r, ' ')
+		}
+		lines = append(lines, r)
+	}
+	var found []string
+	for y, l := range lines {
+		for x, r := range l {
+			if r == '…' && x > 0 && l[x-1] != ' ' && hasRoom(lines, x, y) {
+				found = append(found, strings.TrimRight(string(l), " "))
+				break
+			}
+		}
+	}
+	return found
+}
+
+// hasRoom tells whether the pane around a cell has room on the line of the cell.
+func hasRoom(lines [][]rune, x, y int) bool {
+	from, to := paneAround(lines[y], x)
+	first, last := y, y
+	for first > 0 && isOfBlock(lines[first-1], from, to) {
+		first--
+	}
+	for last+1 < len(lines) && isOfBlock(lines[last+1], from, to) {
+		last++
+	}
+	return blankFrom(lines[y], x+1, to) >= room || blankFrom(lines[y], lastInk(lines[y], from, to)+1, to) >= room ||
+		blankRun(lines[first:last+1], x+1, to) >= room
+}
+
+// paneAround is what is between two vertical lines.
+func paneAround(l []rune, x int) (from, to int) {
+	from, to = x, x
+	for from > 0 && l[from-1] != '│' {
+		from--
+	}
+	for to < len(l) && l[to] != '│' {
+		to++
+	}
+	return from, to
+}
+
+// isOfBlock tells whether a line has text between two cells, and no rule.
+func isOfBlock(l []rune, from, to int) bool {
+	text := string(l[from:min(to, len(l))])
+	return strings.TrimSpace(text) != "" && !strings.Contains(text, "──")
+}
+
+func lastInk(l []rune, from, to int) int {
+	for to > from && l[to-1] == ' ' {
+		to--
+	}
+	return to - 1
+}
+
+// blankFrom counts the blanks from a cell on.
+func blankFrom(l []rune, from, to int) int {
+	n := 0
+	for from+n < to && l[from+n] == ' ' {
+		n++
+	}
+	return n
+}
+
+// blankRun is the widest strip that is blank in all the lines.
+func blankRun(lines [][]rune, from, to int) int {
+	widest, n := 0, 0
+	for x := from; x < to; x++ {
+		n++
+		for _, l := range lines {
+			if l[x] != ' ' {
+				n = 0
+				break
+			}
+		}
+		widest = max(widest, n)
+	}
+	return widest
+}
