@@ -122,8 +122,8 @@ func press(d *uitest.Driver, keys string) {
 // room is how many blank cells are room for more of a word that is cut.
 const room = 12
 
-// cutBesideRoom finds what ends in « … » in a screen of w cells while its line has room:
-// after it, at the end of its pane, or in blanks that go through all the lines around.
+// cutBesideRoom finds what ends in « … » in a screen of w cells while there is room at its
+// right: blanks that go through all the lines around, in its pane.
 func cutBesideRoom(screen string, w int) []string {
 	var lines [][]rune
 	for _, l := range strings.Split(screen, "\n") {
@@ -145,7 +145,7 @@ func cutBesideRoom(screen string, w int) []string {
 	return found
 }
 
-// hasRoom tells whether the pane around a cell has room on the line of the cell.
+// hasRoom tells whether the lines around a cell have room at its right, in its pane.
 func hasRoom(lines [][]rune, x, y int) bool {
 	from, to := paneAround(lines[y], x)
 	first, last := y, y
@@ -155,8 +155,7 @@ func hasRoom(lines [][]rune, x, y int) bool {
 	for last+1 < len(lines) && isOfBlock(lines[last+1], from, to) {
 		last++
 	}
-	return blankFrom(lines[y], x+1, to) >= room || blankFrom(lines[y], lastInk(lines[y], from, to)+1, to) >= room ||
-		blankRun(lines[first:last+1], x+1, to) >= room
+	return blankRun(lines[first:last+1], x+1, to) >= room
 }
 
 // paneAround is what is between two vertical lines.
@@ -175,22 +174,6 @@ func paneAround(l []rune, x int) (from, to int) {
 func isOfBlock(l []rune, from, to int) bool {
 	text := string(l[from:min(to, len(l))])
 	return strings.TrimSpace(text) != "" && !strings.Contains(text, "──")
-}
-
-func lastInk(l []rune, from, to int) int {
-	for to > from && l[to-1] == ' ' {
-		to--
-	}
-	return to - 1
-}
-
-// blankFrom counts the blanks from a cell on.
-func blankFrom(l []rune, from, to int) int {
-	n := 0
-	for from+n < to && l[from+n] == ' ' {
-		n++
-	}
-	return n
 }
 
 // blankRun is the widest strip that is blank in all the lines.
