@@ -70,7 +70,7 @@ func TestCopyAndOpen(t *testing.T) {
 	d.Key("G", "k", "k", "o")
 	p.noOpen = errors.New("no display")
 	d.Key("j", "enter")
-	d.Did(tui.Notice{Text: "Rien ne peut s'ouvrir depuis ce poste. À noter : formations@amsn.fr (y copie)."})
+	d.Did(tui.No("Rien ne peut s'ouvrir depuis ce poste. À noter : formations@amsn.fr (y copie)."))
 	want := "[tel:0276081223 mailto:comptabilite@amsn.fr mailto:formations@amsn.fr]"
 	if got := fmt.Sprint(p.opened); got != want {
 		t.Errorf("opened %s, want %s", got, want)
