@@ -284,11 +284,13 @@ func (s *Screen) tags() string {
 		{is.multi, tagMulti},
 		{is.status == spst.Gone, tagLeft},
 		{is.status == spst.All, tagAll},
-		{s.known.sort != sorting{}, textSorted(s.known.sort)},
 	} {
 		if t.on {
 			tags = append(tags, t.text)
 		}
+	}
+	if s.known.sort != (sorting{}) {
+		tags = append(tags, textSorted(s.known.sort))
 	}
 	return strings.Join(tags, " · ")
 }

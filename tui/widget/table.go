@@ -216,8 +216,10 @@ func (t *Table) viewRow(b *strings.Builder, i int, row Row) {
 		b.WriteString(t.th.Selected.Render(t.plainRow()))
 		return
 	}
-	b.WriteString(t.th.Accent.Render(mark))
-	b.WriteString("  ")
+	if mark != " " { // a blank has no colour
+		mark = t.th.Accent.Render(mark)
+	}
+	b.WriteString(mark + "  ")
 	t.cellsRow(b)
 }
 
