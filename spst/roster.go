@@ -1,6 +1,9 @@
 package spst
 
-import "slices"
+import (
+	"hash/maphash"
+	"slices"
+)
 
 // Anomaly is a problem of one employee of a roster.
 type Anomaly struct {
@@ -59,21 +62,23 @@ type RosterCheck struct {
 	on      Date
 	present []present
 	found   []Anomaly // each one's own, in roster order
-	nirs    map[NIR]int
-	people  map[person]int
+	seed    maphash.Seed
+	// first has the place of the first one of each NIR and [person], by their hash: of
+	// 100,000 employees, two hashes meet by chance in one roster of a thousand million.
+	first map[uint64]int32
 }
 
 // present is an employee who was looked at.
 type present struct {
 	id     string
-	before int // how many anomalies were found in those before
+	before int32 // how many anomalies were found in those before
 	double double
 }
 
 // NewRosterCheck begins one on a day, for about so many employees.
 func NewRosterCheck(on Date, expected int) *RosterCheck {
 	return &RosterCheck{
-		on: on, present: make([]present, 0, expected), nirs: make(map[NIR]int, expected), people: make(map[person]int, expected),
+		on: on, present: make([]present, 0, expected), seed: maphash.MakeSeed(), first: make(map[uint64]int32, 2*expected),
 	}
 }
 
@@ -82,16 +87,15 @@ func (c *RosterCheck) Add(e *Employee) {
 	if e.Left(c.on) {
 		return
 	}
-	at := len(c.present)
-	c.present = append(c.present, present{id: e.ID, before: len(c.found)})
+	c.present = append(c.present, present{id: e.ID, before: int32(len(c.found))})
 	for _, p := range CheckEmployee(*e, c.on) {
 		c.found = append(c.found, Anomaly{e.ID, p})
 	}
 	if !e.BirthDate.IsZero() {
-		markDouble(c.present, c.people, personOf(e), at, sameNames)
+		c.mark(maphash.Comparable(c.seed, personOf(e)), sameNames)
 	}
 	if e.NIR != "" {
-		markDouble(c.present, c.nirs, e.NIR, at, sameNIR)
+		c.mark(maphash.Comparable(c.seed, e.NIR), sameNIR)
 	}
 }
 
@@ -99,7 +103,7 @@ func (c *RosterCheck) Add(e *Employee) {
 func (c *RosterCheck) Anomalies() []Anomaly {
 	var all []Anomaly
 	for i, p := range c.present {
-		end := len(c.found)
+		end := int32(len(c.found))
 		if i+1 < len(c.present) {
 			end = c.present[i+1].before
 		}
@@ -134,15 +138,17 @@ const (
 	sameNIR // is told instead of the same names, when both hold
 )
 
-// markDouble marks the one at a place, and the first one that had its key.
-func markDouble[K comparable](all []present, first map[K]int, key K, at int, what double) {
-	there, again := first[key]
+// mark marks the last one who came, and the first one that had the same, if there is.
+func (c *RosterCheck) mark(hash uint64, what double) {
+	last := int32(len(c.present) - 1)
+	first, again := c.first[hash]
 	if !again {
-		first[key] = at
+		c.first[hash] = last
 		return
 	}
-	all[at].double = max(all[at].double, what)
-	all[there].double = max(all[there].double, what)
+	for _, at := range []int32{first, last} {
+		c.present[at].double = max(c.present[at].double, what)
+	}
 }
 
 // person is the same for two entries of one person, but for case, accents and
