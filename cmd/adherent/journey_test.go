@@ -237,6 +237,34 @@ func TestJourneyConflict(t *testing.T) {
 	x.Leave()
 }
 
+// Several are changed together; what somebody else changed meanwhile is not written over,
+// and one undo takes the whole back.
+func TestJourneySeveral(t *testing.T) {
+	t.Parallel()
+	x := openRoster(t, rig.TerminalOptions{Cols: 120, Rows: 40})
+	x.Press("space", "space", "space")
+	x.WaitFor("3 cochés")
+	x.Press("e")
+	x.WaitFor("Modifier 3 salariés", "Poste de travail .*inchangé : Fleuriste, Magasinier, Jardinier")
+	x.Type("Livreur")
+	x.Press("ctrl+s")
+	x.WaitFor("3 fiches à modifier", "BENALI Karim .*Poste de travail Magasinier → Livreur")
+	meanwhile(t, secondPerson(t, x), "benali", func(e *spst.Employee) { e.Comment = "horaires du matin" })
+	x.Press("ctrl+s")
+	x.WaitFor("2 fiches modifiées, 1 ne l'est pas et reste coché", `entre-temps \(Commentaires\) : rien n'a été écrasé`)
+	x.Press("r")
+	x.WaitFor("1 fiche à modifier")
+	x.Press("ctrl+s")
+	x.WaitFor("3 fiches modifiées. u annule le tout", "BENALI Karim .*Livreur")
+	page, err := secondPerson(t, x).Employees(t.Context(), "100042", spst.RosterQuery{Search: "livreur"})
+	if err != nil || page.Total != 3 {
+		t.Errorf("%d at the portal, %v", page.Total, err)
+	}
+	x.Press("u")
+	x.WaitFor("Annulé : 3 fiches sont comme avant", "BENALI Karim .*Magasinier")
+	x.Leave()
+}
+
 func TestJourneyResize(t *testing.T) {
 	t.Parallel()
 	x := openRoster(t, rig.TerminalOptions{Cols: 120, Rows: 40})

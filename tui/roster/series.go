@@ -38,7 +38,8 @@ type seriesPane struct {
 	sending *imports.Sending
 	rows    []int // of the difference, in the order they are shown in
 	table   *widget.Table
-	ticket  tui.Ticket // of the lines under way
+	ticket  tui.Ticket // of the lines under way, or of the comparison
+	waiting bool       // for the comparison
 	paused  bool
 	failed  error
 	over    bool // all that was taken was answered
@@ -47,15 +48,35 @@ type seriesPane struct {
 // openSeries shows what becomes of these people.
 func (s *Screen) openSeries(of series, people []spst.Employee) tea.Cmd {
 	p := &seriesPane{Base: s.Base, series: of, s: s, table: widget.NewTable(s.Theme)}
-	p.compare(people)
-	return s.panes.Open(p)
+	cmd := p.compare(people)
+	return tea.Batch(s.panes.Open(p), cmd)
 }
 
-// compare looks again at what becomes of some people.
-func (p *seriesPane) compare(people []spst.Employee) {
-	p.sending = imports.Several(p.s.o.Member.Number, p.deed.compare(people, p.s.o.Today))
-	p.over, p.failed, p.paused = false, nil, false
+// compare looks, again perhaps, at what becomes of some people: of many, it takes a
+// while.
+func (p *seriesPane) compare(people []spst.Employee) tea.Cmd {
+	p.sending = imports.Several(p.s.o.Member.Number, reconcile.Difference{})
+	p.over, p.failed, p.paused, p.waiting = false, nil, false, true
 	p.sortRows()
+	d, today := p.deed, p.s.o.Today
+	var cmd tea.Cmd
+	p.ticket, cmd = tui.Request(p.Ctx, func(context.Context) (reconcile.Difference, error) { return d.compare(people, today), nil })
+	return cmd
+}
+
+func (p *seriesPane) onCompared(r tui.Reply[reconcile.Difference]) {
+	if r.Ticket != p.ticket {
+		return
+	}
+	p.ticket, p.waiting = 0, false
+	p.sending = imports.Several(p.s.o.Member.Number, r.Value)
+	p.sortRows()
+}
+
+// Waits implements [tui.Waiter]: what is typed is for what is compared.
+func (p *seriesPane) Waits(msg tea.Msg, _ bool) bool {
+	k, _ := msg.(tea.KeyPressMsg)
+	return p.waiting && !key.Matches(k, p.Keys.Back)
 }
 
 // sortRows puts those refused first, then those who change.
@@ -76,7 +97,12 @@ func (p *seriesPane) sortRows() {
 func (*seriesPane) Init() tea.Cmd { return nil }
 
 // Title says how many they are.
-func (p *seriesPane) Title() string { return p.title(len(p.sending.Difference.Rows)) }
+func (p *seriesPane) Title() string {
+	if p.waiting {
+		return textComparing
+	}
+	return p.title(len(p.sending.Difference.Rows))
+}
 
 // Unsaved tells whether something is under way.
 func (p *seriesPane) Unsaved() bool { return p.sending.Report != nil && !p.over }
@@ -84,6 +110,8 @@ func (p *seriesPane) Unsaved() bool { return p.sending.Report != nil && !p.over 
 // Update takes a message.
 func (p *seriesPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
+	case tui.Reply[reconcile.Difference]:
+		p.onCompared(msg)
 	case tui.Reply[seriesAnswer]:
 		return p.onAnswer(msg)
 	case tui.Online:
@@ -118,7 +146,7 @@ func (p *seriesPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, p.Keys.Submit, p.Keys.Open) && p.sending.Report == nil:
 		return p.begin()
 	case key.Matches(k, p.Keys.Submit, p.Keys.Refresh):
-		p.tryAgain()
+		return nil, p.tryAgain()
 	case key.Matches(k, p.Keys.Undo):
 		return p.undo()
 	}
@@ -227,14 +255,14 @@ func (p *seriesPane) stop() (tui.Action, tea.Cmd) {
 }
 
 // tryAgain looks again at those who were refused, as they are now.
-func (p *seriesPane) tryAgain() {
+func (p *seriesPane) tryAgain() tea.Cmd {
 	ids := map[string]bool{}
 	for i := range p.sending.Difference.Rows {
 		if r := &p.sending.Difference.Rows[i]; r.Action == reconcile.Reject {
 			ids[r.EmployeeID] = true
 		}
 	}
-	p.compare(p.s.known.those(ids))
+	return p.compare(p.s.known.those(ids))
 }
 
 // leave goes back to the list once something was written, to the form before.
@@ -317,6 +345,9 @@ func (p *seriesPane) View() string {
 // viewState counts what is to be done, or says how far it is.
 func (p *seriesPane) viewState() string {
 	th, d := p.Theme, &p.sending.Difference
+	if p.waiting {
+		return th.Accent.Render(theme.SignWorking + " " + textComparing)
+	}
 	if p.sending.Report == nil || p.over {
 		taken, _ := d.Taken()
 		text := textSeries(p.deed, taken, d.Summary)

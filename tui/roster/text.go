@@ -420,9 +420,12 @@ const (
 	wordTaken   = "retirer à tous"
 	textEmptied = "vidé chez tous"
 
+	textUnchanged = "inchangé"
+
 	textNothingTyped = "Rien n'est changé : remplissez les champs à donner à tous."
 	textSame         = "rien ne change"
 	textUnderWay     = "en cours…"
+	textComparing    = "Comparaison…"
 
 	noticeNobodyTaken = "Personne n'est à modifier : cochez par espace, ou revenez par esc."
 	noticeStopping    = "Arrêt après les lignes en cours…"
@@ -440,21 +443,21 @@ func togetherHint(hint string) string {
 func textNow(values []string) string {
 	switch n := len(values); {
 	case n == 1:
-		return "inchangé : " + values[0]
+		return textUnchanged + " : " + values[0]
 	case n > 3:
-		return fmt.Sprintf("inchangé : %s et %d autres valeurs", strings.Join(values[:2], ", "), n-2)
+		return fmt.Sprintf("%s : %s et %d autres valeurs", textUnchanged, strings.Join(values[:2], ", "), n-2)
 	}
-	return "inchangé : " + strings.Join(values, ", ")
+	return textUnchanged + " : " + strings.Join(values, ", ")
 }
 
 func textHave(n, of int) string {
 	switch n {
 	case 0:
-		return "inchangé : personne"
+		return textUnchanged + " : personne"
 	case of:
-		return "inchangé : tous"
+		return textUnchanged + " : tous"
 	}
-	return "inchangé : " + textAmong(n, of)
+	return textUnchanged + " : " + textAmong(n, of)
 }
 
 func orEmpty(text string) string { return cmp.Or(text, textNothing) }

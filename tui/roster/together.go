@@ -319,6 +319,9 @@ func (c *severalPeople) now() []spst.Employee {
 
 // have says what they have in a field: the values, the most frequent first.
 func (c *severalPeople) have(of spst.EmployeeField) string {
+	if len(c.of) > sortNow { // it would keep the person waiting
+		return textUnchanged
+	}
 	count := map[string]int{}
 	var values []string
 	for i := range c.of {
@@ -333,6 +336,9 @@ func (c *severalPeople) have(of spst.EmployeeField) string {
 
 // determined says how many of them have a determinant.
 func (c *severalPeople) determined(code spst.DeterminantCode) string {
+	if len(c.of) > sortNow {
+		return textUnchanged
+	}
 	n := 0
 	for i := range c.of {
 		if slices.Contains(c.of[i].Determinants, code) {

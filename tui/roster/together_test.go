@@ -9,6 +9,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
 // Three are changed together: each is looked at first, then all are written under one
@@ -124,5 +125,45 @@ func TestThoseMarkedGoOutAlone(t *testing.T) {
 	e, _ := push.Route.(route.Export)
 	if want := s.marked(); len(want) != 2 || !slices.Equal(e.Only, want) || e.Lines != 2 || e.Label() != "Les salariés cochés" {
 		t.Errorf("%+v", e)
+	}
+}
+
+// What is typed for several is one draft, with whom it is for; it is gone once it is sent.
+func TestADraftOfSeveral(t *testing.T) {
+	f, kept := newFake(florist()...), &uitest.Drafts{}
+	open := func() (*uitest.Driver, *Screen) {
+		b := uitest.Base(t)
+		b.Drafts = kept
+		s := New(f, b, Options{Member: member(len(f.people)), Today: today}).Under().(*Screen)
+		t.Cleanup(s.Close)
+		return uitest.NewDriver(t, s.panes, 100, 30), s
+	}
+	d, s := open()
+	d.Key("j", "space", "space", "space", "e", "esc")
+	if len(kept.Kept) != 0 {
+		t.Errorf("nothing typed is kept: %+v", kept.Kept)
+	}
+	d.Key("e")
+	d.Type("Vendeur")
+	d.Key("tab")
+	hasTitle(t, s, "Modifier 3 salariés")
+	d, s = open() // the program was killed
+	d.Key("space", "space", "e")
+	hasTitle(t, s, "Modifier 2 salariés")
+	d.Key("ctrl+r")
+	hasTitle(t, s, "Modifier 3 salariés")
+	d.Sees("CESAR Jules, DUPONT", "Poste de travail → Vendeur", "inchangé : 552a, 554d, 631a")
+	d.Key("ctrl+s", "ctrl+s")
+	if f.writes != 3 || len(kept.Kept) != 0 {
+		t.Errorf("%d writes, %+v is kept", f.writes, kept.Kept)
+	}
+	d.Key("j", "space", "space", "x", "tab", "tab")
+	if len(kept.Kept) != 1 {
+		t.Errorf("%+v", kept.Kept)
+	}
+	d, s = open()
+	d.Key("G", "space", "k", "k", "space", "x", "ctrl+r", "ctrl+s")
+	if left := s.panes.Top().(*seriesPane).sending.Difference.Summary.Exit; left != 3 { // one was still marked
+		t.Errorf("%d to leave", left)
 	}
 }
