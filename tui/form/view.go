@@ -155,7 +155,7 @@ func (f *Form[T]) FullHelp() [][]key.Binding {
 	}
 	return [][]key.Binding{
 		{keys.Help(k.Next, "champ suivant (ou entrée)"), k.Prev, keyArrows},
-		append(f.boxKeys(), f.o.Own...),
+		append(append(f.boxKeys(), f.typingKeys()...), f.o.Own...),
 		append(f.ends(), f.takeUpKey()...),
 	}
 }
@@ -175,9 +175,25 @@ func (f *Form[T]) boxKeys() []key.Binding {
 	return help
 }
 
+// typingKeys gives the keys that take typing back in the field in focus, as far as there is
+// any.
+func (f *Form[T]) typingKeys() []key.Binding {
+	e, ok := f.Focused().Control.(*widget.Entry)
+	var help []key.Binding
+	if ok && e.CanUndo() {
+		help = append(help, keyTakeBack)
+	}
+	if ok && e.CanRedo() {
+		help = append(help, keyTypeAgain)
+	}
+	return help
+}
+
 // The keys that only forms have.
 var (
-	keyBox    = key.NewBinding(key.WithKeys("space"), key.WithHelp("espace", "cocher"))
-	keyList   = key.NewBinding(key.WithKeys("f2"), key.WithHelp("espace F2", "liste du champ"))
-	keyArrows = key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "ligne au-dessus, au-dessous"))
+	keyBox       = key.NewBinding(key.WithKeys("space"), key.WithHelp("espace", "cocher"))
+	keyList      = key.NewBinding(key.WithKeys("f2"), key.WithHelp("espace F2", "liste du champ"))
+	keyTakeBack  = key.NewBinding(key.WithKeys("ctrl+z"), key.WithHelp("ctrl+z", "annuler la frappe"))
+	keyTypeAgain = key.NewBinding(key.WithKeys("ctrl+y", "ctrl+shift+z"), key.WithHelp("ctrl+y", "refaire la frappe"))
+	keyArrows    = key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "ligne au-dessus, au-dessous"))
 )

@@ -66,10 +66,11 @@ func (e *Entry) Take(msg tea.Msg) (bool, tea.Cmd) {
 	return paste || after != before || isTextKey(msg), cmd
 }
 
-// isTextKey tells whether a key moves or deletes inside a text.
+// isTextKey tells whether a key moves or deletes inside a text, or takes typing back.
 func isTextKey(msg tea.Msg) bool {
 	k, ok := msg.(tea.KeyPressMsg)
-	return ok && slices.Contains([]string{"left", "right", "home", "end", "backspace", "delete", "space"}, k.String())
+	return ok && slices.Contains([]string{"left", "right", "home", "end", "backspace", "delete", "space", "ctrl+z", "ctrl+y",
+		"ctrl+shift+z"}, k.String())
 }
 
 // Draw implements [Control].

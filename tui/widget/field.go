@@ -48,6 +48,7 @@ type Field struct {
 	selected bool // the whole text is selected: the next character replaces it
 	severity Severity
 	problem  string
+	typing   typing
 }
 
 // NewField makes an empty field without focus.
@@ -71,6 +72,9 @@ func (f *Field) SetValue(s string) {
 	f.input.SetValue(clean(s))
 	f.input.CursorEnd()
 	f.selected = false
+	if !f.Focused() { // it is another text
+		f.typing = typing{}
+	}
 	f.scroll()
 }
 
@@ -113,12 +117,16 @@ func (f *Field) Update(msg tea.Msg) tea.Cmd {
 	if !f.Focused() {
 		return nil
 	}
+	was := f.state()
 	switch m := msg.(type) {
 	case tea.PasteMsg:
 		m.Content = clean(m.Content)
 		msg = m
 		f.replaceSelection()
 	case tea.KeyPressMsg:
+		if f.retype(m) {
+			return nil
+		}
 		if clean(m.Text) != "" || m.String() == "backspace" || m.String() == "delete" {
 			f.replaceSelection()
 		}
@@ -129,6 +137,7 @@ func (f *Field) Update(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
 	f.input, cmd = f.input.Update(msg)
 	f.compose()
+	f.noted(msg, was)
 	f.scroll()
 	return cmd
 }
