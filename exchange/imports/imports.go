@@ -98,10 +98,10 @@ func (m *Memory) Forget(id string) bool {
 	return true
 }
 
-// Pending is an import that has begun and is not over: the difference is made
-// again from the same files.
+// Pending is an import that was reviewed, or has begun, and is not over: the difference
+// is made again from the same files.
 type Pending struct {
-	Import string   `json:"import"`
+	Import string   `json:"import"` // "" before it begins
 	Paths  []string `json:"paths"`
 	Digest string   `json:"digest"`
 	Reading

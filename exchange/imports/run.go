@@ -114,15 +114,21 @@ func (c Comparison) Do(ctx context.Context, svc Service) (Compared, error) {
 			return Compared{}, err
 		}
 	}
-	var roster []spst.Employee
-	err = svc.StreamEmployees(ctx, r.member, spst.RosterQuery{Status: spst.All}, func(chunk []spst.Employee) error {
-		roster = append(roster, chunk...)
-		return nil
-	})
+	roster, err := r.roster(ctx, svc)
 	if err != nil {
 		return Compared{}, err
 	}
 	return Compared{file, reconcile.Compare(roster, &file.RosterFile, reconcile.Options{On: r.today, Whole: r.Whole})}, nil
+}
+
+// roster is everybody that rows are compared with.
+func (r *Run) roster(ctx context.Context, svc Service) ([]spst.Employee, error) {
+	var all []spst.Employee
+	err := svc.StreamEmployees(ctx, r.member, spst.RosterQuery{Status: spst.All}, func(chunk []spst.Employee) error {
+		all = append(all, chunk...)
+		return nil
+	})
+	return all, err
 }
 
 // Compared takes the difference, and puts on it what was decided before; it tells
@@ -152,7 +158,33 @@ func (r *Run) goesOn() bool {
 
 // Abandons tells whether to begin gives up the import that was cut, which is another
 // one.
-func (r *Run) Abandons() bool { return r.Memory.Pending != nil && !r.goesOn() }
+func (r *Run) Abandons() bool {
+	return r.Memory.Pending != nil && r.Memory.Pending.Import != "" && !r.goesOn()
+}
+
+// Reviewed remembers what is decided of the difference before the import begins; false
+// when another import was cut, which would be given up for it.
+func (r *Run) Reviewed() bool {
+	if r.Abandons() {
+		return false
+	}
+	p := r.pending()
+	if r.goesOn() {
+		p.Import, p.Done = r.Memory.Pending.Import, r.Memory.Pending.Done
+	}
+	p.Total, _ = r.Difference.Taken()
+	r.Memory.Pending = &p
+	return true
+}
+
+// pending is the import as it is remembered, under no name.
+func (r *Run) pending() Pending {
+	p := Pending{Paths: r.File.Paths, Digest: r.File.Digest, Reading: r.How, Whole: r.Whole, What: r.Difference.Decisions()}
+	if p.Columns == nil {
+		p.Columns = map[string]string{}
+	}
+	return p
+}
 
 // Begin names the import, or goes on with the one that was cut, and remembers what
 // was decided.
@@ -162,13 +194,8 @@ func (r *Run) Begin() {
 		id = r.Memory.Pending.Import
 	}
 	r.Sending.Begin(id)
-	p := Pending{
-		Import: r.ID, Paths: r.File.Paths, Digest: r.File.Digest, Reading: r.How, Whole: r.Whole,
-		Total: len(r.plan), What: r.Difference.Decisions(),
-	}
-	if p.Columns == nil {
-		p.Columns = map[string]string{}
-	}
+	p := r.pending()
+	p.Import, p.Total = r.ID, len(r.plan)
 	r.Memory.Pending = &p
 }
 

@@ -42,6 +42,18 @@ type Report struct {
 // Done counts the lines that the portal has carried out.
 func (r *Report) Done() int { return r.Entered + r.Changed + r.Exited }
 
+// count counts one more line that the portal has carried out.
+func (r *Report) count(a reconcile.Action) {
+	switch a {
+	case reconcile.Enter:
+		r.Entered++
+	case reconcile.Exit:
+		r.Exited++
+	default:
+		r.Changed++
+	}
+}
+
 // Several is the carrying out of a change of several employees of a member.
 func Several(member string, d reconcile.Difference) *Sending {
 	return &Sending{Difference: d, member: member, origin: spst.FromSelection}
@@ -69,11 +81,16 @@ func (s *Sending) next() []*reconcile.Row {
 // Next gives the next lines, and whether there are any: else it is over.
 func (s *Sending) Next() (Lines, bool) {
 	rows := s.next()
+	return s.lines(rows...), len(rows) > 0
+}
+
+// lines are those of some rows.
+func (s *Sending) lines(rows ...*reconcile.Row) Lines {
 	l := Lines{s.member, spst.Batch{Import: s.ID, Origin: s.origin}}
 	for _, row := range rows {
 		l.batch.Changes = append(l.batch.Changes, row.Change())
 	}
-	return l, len(rows) > 0
+	return l
 }
 
 // Send has them carried out. They may be sent again: a line is carried out once.
@@ -87,16 +104,11 @@ func (s *Sending) Settle(outcomes []spst.Outcome) {
 	rows := s.next()
 	outcomes = outcomes[:min(len(outcomes), len(rows))]
 	for i, o := range outcomes {
-		switch row := rows[i]; {
-		case o.Status != "done":
+		if o.Status != "done" {
 			s.Report.Refused++
-			row.Refuse(o)
-		case row.Action == reconcile.Enter:
-			s.Report.Entered++
-		case row.Action == reconcile.Exit:
-			s.Report.Exited++
-		default:
-			s.Report.Changed++
+			rows[i].Refuse(o)
+		} else {
+			s.Report.count(rows[i].Action)
 		}
 	}
 	s.answered += len(outcomes)

@@ -358,6 +358,13 @@ func (f *Form[T]) changed(field *Field) {
 	}
 }
 
+// Begin puts a text in the field of that name before the person has typed anything.
+func (f *Form[T]) Begin(name, text string) {
+	f.put(name, text)
+	f.start, _ = f.read()
+	f.refresh()
+}
+
 // Write puts a text in the field of that name, as though it was typed.
 func (f *Form[T]) Write(name, text string) {
 	if i := f.index(name); i >= 0 {

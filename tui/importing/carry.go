@@ -65,6 +65,13 @@ func (s *Screen) onBatch(r tui.Reply[batch]) (tui.Action, tea.Cmd) {
 // finish shows the report, and keeps that nothing is under way.
 func (s *Screen) finish() tea.Cmd {
 	s.step = stepReport
+	s.listRefused()
+	s.carry.table.MoveTo(0)
+	return s.keepMemory()
+}
+
+// listRefused puts the refused rows in the table of the report.
+func (s *Screen) listRefused() {
 	s.carry.refused = s.carry.refused[:0]
 	for i := range s.run.Difference.Rows {
 		if s.run.Difference.Rows[i].Action == reconcile.Reject {
@@ -72,9 +79,7 @@ func (s *Screen) finish() tea.Cmd {
 		}
 	}
 	s.carry.table.SetLen(len(s.carry.refused))
-	s.carry.table.MoveTo(0)
 	s.layOut()
-	return s.keepMemory()
 }
 
 func (s *Screen) onCarryKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
@@ -115,6 +120,11 @@ func (s *Screen) onOnline(up bool) (tui.Action, tea.Cmd) {
 func (s *Screen) onReportKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
 	case s.moves(k):
+		s.layOut() // the detail takes the room that it needs
+	case key.Matches(k, s.Keys.NIR):
+		s.review.showNIR = !s.review.showNIR
+	case key.Matches(k, s.Keys.Edit), key.Matches(k, s.Keys.Open) && s.refusedAt() >= 0:
+		return s.openCorrect()
 	case key.Matches(k, s.Keys.Back), key.Matches(k, s.Keys.Open):
 		if s.carry.undoing != 0 {
 			return tui.No(noticePauseUndo), nil

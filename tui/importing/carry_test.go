@@ -167,7 +167,7 @@ func TestTheReport(t *testing.T) {
 		if s.Unsaved() || !s.Inside() {
 			t.Error("it is done, and leaving would ask")
 		}
-		d.Key("enter")
+		d.Key("esc")
 		d.Did(tui.Pop{})
 	}
 	d, _ := carrying(t, many(3))

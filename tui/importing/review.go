@@ -24,7 +24,8 @@ type review struct {
 	table   *widget.Table
 	search  widget.Search
 	prompt  *prompt
-	touched bool
+	touched bool // something was decided
+	decided bool // and is to be kept
 	showNIR bool
 }
 
@@ -57,12 +58,16 @@ func (s *Screen) compare(whole bool) tea.Cmd {
 		c, err := comparison.Do(ctx, svc)
 		folded := make([]string, len(c.Difference.Rows))
 		for i := range c.Difference.Rows {
-			e := &c.Difference.Rows[i].Employee
-			folded[i] = spst.Fold(e.DisplayName() + " " + e.JobTitle)
+			folded[i] = foldRow(&c.Difference.Rows[i])
 		}
 		return compared{c, folded}, err
 	})
 	return tea.Batch(cmd, s.progress.Tick())
+}
+
+// foldRow is what the search compares of a row.
+func foldRow(r *reconcile.Row) string {
+	return spst.Fold(r.Employee.DisplayName() + " " + r.Employee.JobTitle)
 }
 
 func (s *Screen) onCompared(r tui.Reply[compared]) (tui.Action, tea.Cmd) {
@@ -149,6 +154,8 @@ func (s *Screen) onReviewKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return s.markAll(), nil
 	case key.Matches(k, s.Keys.Remove):
 		return s.askExit(), nil
+	case key.Matches(k, s.Keys.Edit), key.Matches(k, s.Keys.Open) && s.action() == reconcile.Reject:
+		return s.openCorrect()
 	case key.Matches(k, s.Keys.NIR):
 		v.showNIR = !v.showNIR
 	case key.Matches(k, s.Keys.Export):
@@ -197,10 +204,13 @@ func (s *Screen) mark() tui.Action {
 		return tui.No(noticeNothingToMark)
 	}
 	r.Taken = !r.Taken
-	s.review.touched = true
+	s.decide()
 	s.review.table.Move(1)
 	return nil
 }
+
+// decide notes that something was.
+func (s *Screen) decide() { s.review.touched, s.review.decided = true, true }
 
 // markAll takes all the rows in view, or leaves them when they all are taken.
 func (s *Screen) markAll() tui.Action {
@@ -215,7 +225,7 @@ func (s *Screen) markAll() tui.Action {
 	for _, i := range v.view {
 		s.run.Difference.Rows[i].Taken = !all
 	}
-	v.touched = true
+	s.decide()
 	return nil
 }
 
@@ -279,7 +289,6 @@ func (s *Screen) onPromptKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // leave gives the rows their exit, or says what is wrong with the date.
 func (s *Screen) leave(rows []int, reason spst.ExitReason, typed string) string {
-	v := &s.review
 	date, err := spst.ParseDate(typed)
 	if err != nil {
 		return textBadDate
@@ -292,7 +301,7 @@ func (s *Screen) leave(rows []int, reason spst.ExitReason, typed string) string 
 	for _, i := range rows {
 		s.run.Difference.Rows[i].Leave(spst.Exit{ExitDate: date, ExitReason: reason})
 	}
-	v.touched = true
+	s.decide()
 	return ""
 }
 

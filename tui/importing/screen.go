@@ -58,6 +58,8 @@ type Screen struct {
 
 	review review
 	carry  carry
+	memory keeping
+	panes  *tui.Panes
 }
 
 var (
@@ -71,7 +73,7 @@ var (
 )
 
 // New makes the screen; Init looks for what is remembered.
-func New(svc Service, b tui.Base, o Options) *Screen {
+func New(svc Service, b tui.Base, o Options) *tui.Panes {
 	s := &Screen{
 		svc: svc, Base: b, o: o, progress: new(tui.Progress),
 		run:   imports.New(o.Member, o.Today, imports.Memory{}),
@@ -80,7 +82,8 @@ func New(svc Service, b tui.Base, o Options) *Screen {
 		review: newReview(b.Theme), carry: newCarry(b.Theme),
 	}
 	s.files.Several = true
-	return s
+	s.panes = tui.NewPanes(s)
+	return s.panes
 }
 
 // Init asks what is remembered, and what was imported before.
@@ -98,8 +101,17 @@ func (s *Screen) Init() tea.Cmd {
 	return tea.Batch(s.files.Focus(), cmd)
 }
 
-// Update takes a message.
+// Update takes a message, and keeps what was decided.
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
+	action, cmd := s.update(msg)
+	if s.review.decided {
+		s.review.decided = false
+		return action, tea.Batch(cmd, s.keepReview())
+	}
+	return action, cmd
+}
+
+func (s *Screen) update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	if s.files.Take(msg) {
 		return nil, nil
 	}
@@ -122,6 +134,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		if msg.Of == s.progress && s.busy != 0 {
 			return nil, s.progress.Tick()
 		}
+	case kept:
+		return s.onKept(msg)
 	case do:
 		return msg.what(s)
 	case tea.KeyPressMsg:
@@ -323,13 +337,42 @@ func (s *Screen) resume() (tui.Action, tea.Cmd) {
 	return nil, s.readAgain()
 }
 
+// keeping is what is to be remembered on its way to the disk: one after the other, so that
+// nothing older comes last.
+type keeping struct{ under, again bool }
+
+// kept tells that the memory is on the disk, or why it is not.
+type kept struct{ err error }
+
 // keepMemory keeps what is to be remembered, in a command of its own.
 func (s *Screen) keepMemory() tea.Cmd {
-	svc, member, m := s.svc, s.o.Member.Number, s.run.Memory
-	return func() tea.Msg {
-		if err := svc.KeepImportMemory(context.WithoutCancel(s.Ctx), member, m); err != nil {
-			return do{func(*Screen) (tui.Action, tea.Cmd) { return tui.Fail{Err: err}, nil }}
-		}
+	if s.memory.under {
+		s.memory.again = true
 		return nil
 	}
+	s.memory.under = true
+	svc, ctx, member, m := s.svc, s.Ctx, s.o.Member.Number, s.run.Memory
+	return func() tea.Msg { return kept{svc.KeepImportMemory(context.WithoutCancel(ctx), member, m)} }
+}
+
+func (s *Screen) onKept(k kept) (tui.Action, tea.Cmd) {
+	again := s.memory.again
+	s.memory = keeping{}
+	var cmd tea.Cmd
+	if again {
+		cmd = s.keepMemory()
+	}
+	if k.err != nil {
+		return tui.Fail{Err: k.err}, cmd
+	}
+	return nil, cmd
+}
+
+// keepReview keeps what was decided so far, for when the program ends before it is
+// carried out.
+func (s *Screen) keepReview() tea.Cmd {
+	if !s.run.Reviewed() {
+		return nil
+	}
+	return s.keepMemory()
 }

@@ -190,9 +190,9 @@ func badDate() []spst.Problem {
 
 func start(t *testing.T, f *fake, w, h int) (*uitest.Driver, *Screen) {
 	t.Helper()
-	s := New(f, uitest.Base(t),
+	panes := New(f, uitest.Base(t),
 		Options{Today: today, Member: spst.Member{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168"}})
-	return uitest.NewDriver(t, s, w, h), s
+	return uitest.NewDriver(t, panes, w, h), panes.Under().(*Screen)
 }
 
 // toReview goes to the difference, the file being the whole roster.
@@ -230,6 +230,9 @@ func TestGolden(t *testing.T) {
 			golden("changes")
 			d.Key("left", "left", "left")
 			golden("refused")
+			d.Key("e")
+			golden("correct")
+			d.Key("esc")
 			d.Key("ctrl+s")
 			golden("many-exits")
 			d.Type("2")

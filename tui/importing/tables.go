@@ -123,7 +123,7 @@ func (s *Screen) reviewColumns(w int) []widget.ListColumn[reconcile.Row] {
 
 // refusedColumns are the rows that were refused, and why.
 func (s *Screen) refusedColumns() []widget.ListColumn[reconcile.Row] {
-	return append(s.who(lineWidth, whoWidth), widget.Drawn(list.Reasons[reconcile.Row](nil).Head, max(s.W-reasonsFrom, 8),
+	return append(s.who(lineWidth, whoWidth), widget.Drawn(list.Reasons[reconcile.Row](nil).Head, max(s.reportWidth()-reasonsFrom, 8),
 		func(r *reconcile.Row) widget.Cell {
 			return said(s.Theme.Error, reconcile.Reasons(r))
 		}))

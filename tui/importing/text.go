@@ -2,6 +2,7 @@ package importing
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/espace-adherent/adherent/exchange/imports"
@@ -63,6 +64,9 @@ const (
 	noticePauseUndo        = "L'annulation est en cours : patientez un instant."
 	noticeCanResume        = "Import en pause : « i » le reprendra où il en est."
 	noticeNothingToUndo    = "Il n'y a plus rien à annuler."
+	noticeNoRefusedHere    = "Aucune ligne refusée ici : e corrige une ligne refusée."
+	noticeNotOfTheFile     = "Cette ligne n'est pas du fichier : modifiez la fiche dans la liste des salariés."
+	verbCorrect            = "prendre la ligne"
 	noticeNoRefused        = "Aucune ligne n'est refusée."
 )
 
@@ -73,6 +77,9 @@ func textMarked(n int) string {
 func textRows(n int) string { return spst.Counted(n, "ligne", "lignes") }
 
 func textResume(p *imports.Pending) string {
+	if p.Import == "" {
+		return "Reprendre l'examen de " + imports.FileNames(p.Paths) + " (" + textTaken(p.Total) + ")"
+	}
 	return fmt.Sprintf("Reprendre l'import interrompu (%s faites sur %s)", spst.Thousands(p.Done), spst.Thousands(p.Total))
 }
 
@@ -143,8 +150,26 @@ func textReport(r *imports.Report) string {
 		"modification", "modifications")
 }
 
+// textCorrectRow is « Ligne 12 : DUPONT Marie ».
+func textCorrectRow(r *reconcile.Row) string {
+	return "Ligne " + strconv.Itoa(r.Row) + " : " + r.Employee.DisplayName()
+}
+
+// noticeTaken says what became of a row corrected after the import.
+func noticeTaken(r *reconcile.Row) string {
+	if !r.Writes() {
+		return r.Employee.DisplayName() + " est déjà dans la liste comme dans la ligne corrigée : il n'y a rien à faire."
+	}
+	return "Ligne corrigée et prise : " + r.Employee.DisplayName() + ". u annule l'import entier, cette ligne comprise."
+}
+
+// noticeCorrected says where a row is that was corrected before the import.
+func noticeCorrected(r *reconcile.Row) string {
+	return "Ligne corrigée : " + r.Employee.DisplayName() + " est dans « " + tabName(r.Action) + " »."
+}
+
 func textRefused(n int) string {
-	return spst.Counted(n, "ligne refusée", "lignes refusées") + " · E les écrit dans un fichier à corriger et à relire"
+	return spst.Counted(n, "ligne refusée", "lignes refusées") + " · e en corrige une, E les écrit dans un fichier"
 }
 
 func textUndoTitle(n int) string { return "Annuler les " + textRows(n) + " de l'import ?" }
@@ -172,7 +197,7 @@ func tabHint(a reconcile.Action) string {
 		reconcile.Exit:   "Sorties du fichier, et absents : à cocher et à dater s'ils sont partis.",
 		reconcile.Change: "Ce que le fichier ne dit pas reste comme c'est.",
 		reconcile.Same:   "Rien à faire.",
-		reconcile.Reject: "Ces lignes ne seront pas importées · E les écrit dans un fichier à corriger.",
+		reconcile.Reject: "Elles ne seront pas importées · e en corrige une, E les écrit dans un fichier.",
 	}[a]
 }
 

@@ -63,7 +63,7 @@ func (s *Screen) layOut() {
 	setColumns(s.words, s.rows.words, 2)
 	s.layOutReview()
 	s.rows.refused, s.rows.left = s.refusedColumns(), s.leftColumns()
-	s.carry.table.SetHeight(max(h-reportHead, 1))
+	s.carry.table.SetHeight(max(h-reportHead-s.reportBelow(), 1))
 	setColumns(s.carry.table, s.rows.refused, 2)
 }
 
@@ -311,12 +311,21 @@ func (s *Screen) reviewRow(i int, cells []widget.Cell) bool {
 	return r.Taken && r.Writes()
 }
 
-// viewDetail says all of the row under the cursor.
+// viewDetail says all of the row under the cursor, as far as there is room.
 func (s *Screen) viewDetail(w, h int) []string {
 	r := s.current()
 	if r == nil {
 		return make([]string, h)
 	}
+	lines := s.detail(r, w)
+	if len(lines) > h && h > 0 {
+		lines = append(lines[:h-1], " "+s.Theme.Muted.Render(theme.Ellipsis))
+	}
+	return lines
+}
+
+// detail says all of a row: of a refused one, why first.
+func (s *Screen) detail(r *reconcile.Row, w int) []string {
 	lines := []string{s.Theme.Strong.Render(r.Employee.DisplayName()) + s.Theme.Muted.Render("  "+mark(r))}
 	for _, c := range r.Changes {
 		text := s.Theme.Label.Render(fieldLabel(c.Field)+" : ") + s.Theme.Muted.Render(s.shown(c.Old)) + " → " +
@@ -332,11 +341,11 @@ func (s *Screen) viewDetail(w, h int) []string {
 		lines = append(lines, s.Theme.Accent.Render("Sortie le "+r.Exit.ExitDate.French()+", "+r.Exit.ExitReason.Label()))
 	}
 	var problems []string
-	for _, p := range r.Problems {
+	for _, p := range append(spst.Refused(r.Problems), spst.Warnings(r.Problems)...) {
 		if p.Severity == spst.SeverityError && p.Code == spst.CodeDeterminantsRequired {
 			continue // said by textDeterminants
 		}
-		problems = append(problems, strings.Split(widget.ProblemView(s.Theme, form.Severity(p), p.Message, w-2), "\n")...)
+		problems = append(problems, strings.Split(widget.ProblemView(s.Theme, form.Severity(p), s.unreadText(r, p)+p.Message, w-2), "\n")...)
 	}
 	if r.Action == reconcile.Enter && len(r.Employee.Determinants) == 0 {
 		problems = append(problems, strings.Split(widget.ProblemView(s.Theme, widget.Warning, textDeterminants, w-2), "\n")...)
@@ -345,9 +354,6 @@ func (s *Screen) viewDetail(w, h int) []string {
 		lines = append(lines[:1], append(problems, lines[1:]...)...)
 	} else {
 		lines = append(lines, problems...)
-	}
-	if len(lines) > h && h > 0 {
-		lines = append(lines[:h-1], s.Theme.Muted.Render(theme.Ellipsis))
 	}
 	for i := range lines {
 		lines[i] = " " + ansi.Truncate(lines[i], w, theme.Ellipsis)
@@ -391,8 +397,54 @@ func (s *Screen) viewReport() []string {
 	if len(s.carry.refused) == 0 {
 		return append(lines, " "+s.Theme.Muted.Render(textNoneRefused))
 	}
-	lines = append(lines, " "+s.Theme.Error.Render(theme.SignError+" "+textRefused(len(s.carry.refused))), s.carry.table.Header())
-	return append(lines, strings.Split(s.carry.table.View(s.refusedRow), "\n")...)
+	lines = append(lines, " "+s.Theme.Error.Render(theme.SignError+" "+textRefused(len(s.carry.refused))))
+	body := append([]string{s.carry.table.Header()}, strings.Split(s.carry.table.View(s.refusedRow), "\n")...)
+	detail := s.refusedDetail()
+	if s.W < wide {
+		lines = append(append(lines, body...), s.rule())
+		return append(lines, detail...)
+	}
+	w := s.reportWidth()
+	for i := range body {
+		body[i] = widget.Fit(body[i], w) + " " + s.Theme.Rule.Render("│")
+		if i < len(detail) {
+			body[i] += detail[i]
+		}
+	}
+	return append(lines, body...)
+}
+
+// reportWidth is the room of the list of the report.
+func (s *Screen) reportWidth() int {
+	if s.W < wide || s.carry.undo != nil {
+		return s.W
+	}
+	return s.W*3/5 - 3
+}
+
+// reportBelow is how many lines the report leaves under its list to the row under the
+// cursor, its rule included: what it needs, as far as some of the list stays.
+func (s *Screen) reportBelow() int {
+	if s.W >= wide || s.step != stepReport || len(s.carry.refused) == 0 || s.carry.undo != nil {
+		return 0
+	}
+	return min(len(s.refusedDetail())+1, s.H-reportHead-leastRefused)
+}
+
+// leastRefused is how many refused rows stay in sight over the detail of one.
+const leastRefused = 3
+
+// refusedDetail says all of the refused row under the cursor.
+func (s *Screen) refusedDetail() []string {
+	at := s.refusedAt()
+	if at < 0 {
+		return nil
+	}
+	w := s.W - 2
+	if s.W >= wide {
+		w = s.W - s.reportWidth() - 4
+	}
+	return s.detail(&s.run.Difference.Rows[at], w)
 }
 
 func (s *Screen) refusedRow(i int, cells []widget.Cell) bool {
@@ -455,7 +507,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 		b := []key.Binding{keys.Help(k.Submit, "importer"), keys.Help(keys.Shown(k.Right, "←→"), "liste")}
 		switch s.action() {
 		case reconcile.Reject:
-			b = append(b, keys.Help(k.Export, "écrire les refus"))
+			b = append(b, keys.Help(k.Edit, "corriger la ligne"), keys.Help(k.Export, "écrire les refus"))
 		case reconcile.Exit:
 			b = append(b, keys.Help(k.Mark, "retenir"), keys.Help(k.Add, "toutes"), keys.Help(k.Remove, "dater"))
 		case reconcile.Enter, reconcile.Change:
@@ -474,7 +526,10 @@ func (s *Screen) ShortHelp() []key.Binding {
 			b = append(b, keys.Help(k.Undo, "annuler l'import"))
 		}
 		if s.run.Difference.Summary.Reject > 0 {
-			b = append(b, keys.Help(k.Export, "écrire les refus"))
+			b = append(b, keys.Help(k.Edit, "corriger la ligne"), keys.Help(k.Export, "écrire les refus"))
+		}
+		if at := s.refusedAt(); at >= 0 && s.run.Difference.Rows[at].Employee.NIR != "" {
+			b = append(b, k.NIR)
 		}
 		return append(b, keys.Help(k.Back, "retour à la liste"))
 	}

@@ -100,13 +100,11 @@ func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 }
 
 func (p *exitPane) fields() []*field {
-	date := dateEntry(p.s.Theme)
+	date := form.NewDate(p.s.Theme)
 	date.Whole = true
-	reasons := newChoice(p.s.Theme)
+	of, _ := spst.EmployeeFieldNamed(fieldExitReason)
+	reasons := form.EmployeeControl(p.s.Theme, of).(*widget.Choice)
 	reasons.Column = true
-	for _, r := range spst.ExitReasons() {
-		reasons.Options = append(reasons.Options, widget.Option{Value: string(r), Label: r.Label()})
-	}
 	return []*field{
 		{Name: fieldExitDate, Label: spst.FieldLabel(fieldExitDate), Required: true, Control: date},
 		{Name: fieldExitReason, Label: spst.FieldLabel(fieldExitReason), Required: true, Control: reasons},

@@ -5,7 +5,6 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/form"
-	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -91,27 +90,12 @@ func formLabel(f spst.EmployeeField) string {
 // control is what a field is typed or chosen with.
 func (f *employeeForm) control(of spst.EmployeeField) widget.Control {
 	switch of.Name {
-	case "sex":
-		return f.sexes()
-	case "contract_type":
-		return f.contracts()
 	case "nir":
 		return f.nirEntry()
 	case fieldPCS:
 		return f.pcsEntry()
-	case "multi_employer":
-		return widget.NewTick(f.s.Theme, of.Label, "")
-	case "birth_date", "hire_date", "exit_date":
-		return dateEntry(f.s.Theme)
 	}
-	return widget.NewEntry(f.s.Theme, widget.Options{Limit: of.Limit})
-}
-
-// dateEntry is an entry for dd/mm/yyyy.
-func dateEntry(th *theme.Theme) *widget.Entry {
-	e := widget.NewEntry(th, widget.Options{Limit: 20, Width: dateWidth + 1, Placeholder: placeholderDate})
-	e.Complete, e.Width = widget.CompleteDate, dateWidth+1
-	return e
+	return form.EmployeeControl(f.s.Theme, of)
 }
 
 func (f *employeeForm) nirEntry() *widget.Entry {
@@ -138,29 +122,6 @@ func (f *employeeForm) pcsEntry() *widget.Entry {
 		return p.Label
 	}
 	return e
-}
-
-func (f *employeeForm) sexes() *widget.Choice {
-	c := newChoice(f.s.Theme)
-	c.Radio = true
-	for _, x := range []spst.Sex{spst.Male, spst.Female} {
-		c.Options = append(c.Options, widget.Option{Value: string(x), Label: x.Label()})
-	}
-	return c
-}
-
-func (f *employeeForm) contracts() *widget.Choice {
-	c := newChoice(f.s.Theme)
-	for _, t := range spst.ContractTypes() {
-		c.Options = append(c.Options, widget.Option{Value: string(t), Label: t.Label()})
-	}
-	return c
-}
-
-func newChoice(th *theme.Theme) *widget.Choice {
-	c := widget.NewChoice(th, spst.Fold)
-	c.Empty = textChoose
-	return c
 }
 
 func (f *employeeForm) determinant(d spst.Determinant) *field {

@@ -253,8 +253,6 @@ const (
 	labelEnd      = "Fin prévue"
 	labelCategory = "Catégorie déclarée :"
 
-	placeholderDate = "jj/mm/aaaa"
-
 	hintMarriedName = "Le nom d'usage, s'il diffère du nom de naissance."
 	hintSex         = "← → ou espace pour choisir."
 	hintNIR         = "Le numéro complet avec sa clé : 15 chiffres, sans espace. Laissez vide si le salarié ne l'a pas encore."
@@ -270,7 +268,6 @@ const (
 	hintConstraints = "Jours ou heures à éviter, télétravail, lieu… : ce qui aide à fixer les rendez-vous."
 	hintComment     = "Pour le service. Jamais de diagnostic ni d'information médicale."
 
-	textChoose        = "à choisir"
 	textNoDeterminant = "aucun déterminant coché"
 	textPortalOnly    = " · donnée par le portail, conservée"
 	textAttestation   = " · attestation 5 ans"

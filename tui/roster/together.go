@@ -232,7 +232,7 @@ func (f *togetherForm) control(of spst.EmployeeField) widget.Control {
 			widget.Option{Value: spst.YesNo(false), Label: spst.YesNo(false)})
 		return c
 	case "hire_date", "exit_date":
-		return dateEntry(f.s.Theme)
+		return form.NewDate(f.s.Theme)
 	}
 	e := widget.NewEntry(f.s.Theme, widget.Options{Limit: of.Limit})
 	e.Width = togetherEntry
@@ -260,7 +260,7 @@ func after(e *widget.Entry, now string) func() string {
 
 // choice is a choice whose first option changes nothing.
 func (f *togetherForm) choice() *widget.Choice {
-	c := newChoice(f.s.Theme)
+	c := form.NewChoice(f.s.Theme, nil)
 	c.Options, c.Picked = []widget.Option{{}}, 0
 	return c
 }
