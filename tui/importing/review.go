@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/exchange/imports"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
@@ -23,6 +25,7 @@ type review struct {
 	view    []int    // the rows of the tab that the search selects
 	table   *widget.Table
 	search  widget.Search
+	order   widget.Order // of the rows, by reviewSorts
 	prompt  *prompt
 	touched bool // something was decided
 	decided bool // and is to be kept
@@ -120,7 +123,27 @@ func (s *Screen) sift() {
 			v.view = append(v.view, i)
 		}
 	}
+	row := func(i int) *spst.Employee { return &s.run.Difference.Rows[i].Employee }
+	widget.Sort(v.view, v.order,
+		func(a, b int) int { return cmp.Compare(v.folded[a], v.folded[b]) },
+		func(a, b int) int { return cmp.Compare(spst.Fold(row(a).JobTitle), spst.Fold(row(b).JobTitle)) },
+		func(a, b int) int { return cmp.Compare(row(a).HireDate, row(b).HireDate) })
 	v.table.SetLen(len(v.view))
+}
+
+// reviewSorts are the orders of the rows: that of the file first.
+func reviewSorts() []widget.SortField {
+	return widget.Fields(list.FileRows(false, nil), "", "row", "name", "job_title", "hire_date")
+}
+
+// sortMenu proposes them.
+func (s *Screen) sortMenu() *widget.Menu {
+	return widget.SortMenu(titleSort, reviewSorts(), s.review.order, func(o widget.Order) tea.Cmd {
+		s.review.order = o
+		s.sift()
+		s.review.table.MoveTo(0)
+		return nil
+	})
 }
 
 // current is the row under the cursor, or nil.
@@ -148,6 +171,8 @@ func (s *Screen) onReviewKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		s.tabTo(v.tab + 1)
 	case key.Matches(k, s.Keys.Search):
 		return nil, v.search.Begin()
+	case key.Matches(k, s.Keys.Sort):
+		s.menu = s.sortMenu()
 	case key.Matches(k, s.Keys.Mark):
 		return s.mark(), nil
 	case key.Matches(k, s.Keys.Add):

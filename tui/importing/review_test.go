@@ -130,6 +130,27 @@ func TestSearchingTheReview(t *testing.T) {
 	d.Sees("[Inchangés 1]")
 }
 
+// The rows are sorted by name, by job or as the file has them, either way; the same one is
+// decided on.
+func TestSortingTheReview(t *testing.T) {
+	d, s := reviewing(t, plain(), 80, 20)
+	d.Key("right")
+	first := func() string { return s.current().Employee.BirthName }
+	for _, c := range []struct {
+		keys  []string
+		first string
+	}{
+		{[]string{"s", "down", "enter"}, "BENALI"}, {[]string{"s", "enter"}, "ÉTIENNE"}, {[]string{"s", "enter"}, "BENALI"},
+	} {
+		d.Key(c.keys[0])
+		d.Sees(titleSort)
+		d.Key(c.keys[1:]...)
+		if first() != c.first {
+			t.Errorf("after %q on %s first", c.keys, first())
+		}
+	}
+}
+
 // A list of nobody says so.
 func TestAListOfNobody(t *testing.T) {
 	f := plain()

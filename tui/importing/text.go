@@ -27,6 +27,7 @@ const (
 
 	labelFile     = "Fichier"
 	labelSearch   = "Rechercher"
+	titleSort     = "Trier par"
 	labelExitDate = "Date de sortie"
 	labelExits    = "Sorties"
 

@@ -514,7 +514,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 			b = append(b, keys.Help(k.Mark, "retenir"), keys.Help(k.Add, "toutes"))
 		case reconcile.Same:
 		}
-		return append(b, k.Search, k.Back)
+		return append(b, k.Search, k.Sort, k.Back)
 	case stepCarry:
 		if s.carry.paused {
 			return []key.Binding{keys.Help(k.Refresh, "reprendre"), keys.Help(k.Back, "reprendre plus tard")}
