@@ -31,6 +31,7 @@ type conflict[T any] struct {
 	top    int
 	draft  *spst.Draft // the draft that is compared; nil when the form's values are
 	ticket tui.Ticket  // the question for the portal's version, when its error did not hold it
+	last   tui.Wanted[spst.HistoryEntry]
 }
 
 // side tells whose value a field gets.
@@ -59,9 +60,9 @@ func (f *Form[T]) openConflict(err error) (tui.Action, tea.Cmd) {
 	now, known := spst.CurrentOf[T](err)
 	switch {
 	case known:
-		f.o.Panes.Open(p)
+		cmd := f.o.Panes.Open(p)
 		p.compare(now)
-		return nil, nil
+		return nil, cmd
 	case f.o.Current == nil:
 		return tui.Fail{Err: err}, f.Focused().Focus()
 	}
@@ -71,8 +72,7 @@ func (f *Form[T]) openConflict(err error) (tui.Action, tea.Cmd) {
 		v, err := ask(ctx)
 		return inForce[T]{v}, err
 	})
-	f.o.Panes.Open(p)
-	return nil, cmd
+	return nil, tea.Batch(cmd, f.o.Panes.Open(p))
 }
 
 // compare gives the fields in which the opened record differs from one of the two versions. A field
@@ -95,8 +95,13 @@ func (p *conflict[T]) compare(now T) {
 	p.follow()
 }
 
-// Init does nothing: the pane has all its data.
-func (p *conflict[T]) Init() tea.Cmd { return nil }
+// Init asks who changed the record last, where the form knows how to.
+func (p *conflict[T]) Init() tea.Cmd {
+	if p.form.o.Last == nil {
+		return nil
+	}
+	return p.last.Ask(p.Ctx, p.form.o.Last)
+}
 
 // SetSize implements [tui.Screen].
 func (p *conflict[T]) SetSize(w, h int) {
@@ -119,6 +124,8 @@ func (p *conflict[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		}
 		p.ticket = 0
 		p.compare(msg.Value.v)
+	case tui.Reply[spst.HistoryEntry]:
+		p.last.Take(msg) // who it was is only said when it is known
 	case tea.KeyPressMsg:
 		return p.onKey(msg)
 	case tea.MouseClickMsg:
@@ -233,7 +240,7 @@ func (f *Form[T]) rebase(theirs, merged T) (notice string, cmd tea.Cmd) {
 // The lines and columns of the pane.
 const (
 	conflictFoot   = 4
-	conflictHead   = 5
+	conflictHead   = 6
 	conflictLabel  = 20
 	conflictMargin = 3
 	conflictWidest = 150
@@ -252,8 +259,11 @@ func (p *conflict[T]) View() string {
 		return widget.Body(append(lines, p.said()...), p.H)
 	}
 	lines = widget.FitHeight(lines, conflictHead-1)
-	if p.ticket != 0 {
+	switch {
+	case p.ticket != 0:
 		lines[conflictHead-2] = "  " + th.Muted.Render(textAsking)
+	case p.last.Known:
+		lines[conflictHead-2] = " " + th.Strong.Render(ansi.Truncate(textLast(p.last.Value), max(p.W-2, 1), theme.Ellipsis))
 	}
 	w := p.columnWidth()
 	lines = append(lines, th.Muted.Render(strings.Repeat(" ", p.valuesAt())+widget.Fit(labelBefore, w)+" "+
@@ -374,8 +384,8 @@ func (p *conflict[T]) follow() {
 func (p *conflict[T]) ShortHelp() []key.Binding {
 	k := &p.Keys
 	return []key.Binding{
-		keys.Help(k.Left, "la vôtre"), keys.Help(k.Right, "celle du portail"), k.Up, k.Down,
-		keys.Help(k.Submit, "enregistrer"), keys.Help(k.Back, "retour au formulaire"),
+		keys.Help(k.Left, "la vôtre"), keys.Help(k.Right, "celle du portail"), keys.Help(k.Submit, "enregistrer"),
+		keys.Help(k.Back, "retour"), k.Up, k.Down,
 	}
 }
 

@@ -55,6 +55,9 @@ type Options[T any] struct {
 	// gives the screen that version when no change of this person remains.
 	Current func(ctx context.Context) (T, error)
 	Theirs  func(v T) tea.Cmd
+	// Last asks who changed the record last, and when, which is said where two versions are
+	// compared; nil where that is not known.
+	Last func(ctx context.Context) (spst.HistoryEntry, error)
 	// Shown gives the value of a field in words where two versions are compared; "" is for the usual
 	// words: those of the list or of the boxes, or the text.
 	Shown func(v *T, name string) string

@@ -49,6 +49,10 @@ func textConflict(name string) string {
 		"Ce qu'un seul côté a changé est repris ; choisissez le reste, puis ctrl+s enregistre."
 }
 
+func textLast(h spst.HistoryEntry) string {
+	return "Dernier changement : " + h.Author() + ", le " + spst.FrenchMoment(h.At) + "."
+}
+
 // The texts about a draft that waits.
 const noticePutBack = "Votre saisie attend toujours : ctrl+r la reprend."
 
