@@ -179,7 +179,7 @@ func (s *Screen) nameWidth() int {
 func (s *Screen) View() string {
 	width := max(s.W-2, 1)
 	lines := []string{" " + textIntro, " " + s.Theme.Muted.Render(textBilling)}
-	if ansi.StringWidth(textIntro) > width {
+	if max(ansi.StringWidth(textIntro), ansi.StringWidth(textBilling)) > width {
 		lines = widget.Indent(strings.Split(s.Theme.Muted.Render(strings.Join(s.Theme.Lines(textBilling, width), "\n")), "\n"), 1)
 	}
 	lines = widget.FitHeight(lines, headLines)
