@@ -80,10 +80,22 @@ func Becomes(r *reconcile.Row) string {
 	parts := make([]string, 0, len(r.Changes))
 	for _, c := range r.Changes {
 		f, _ := spst.EmployeeFieldNamed(c.Field)
-		parts = append(parts, f.Label+" "+cmp.Or(f.Shown(was), nothing)+" → "+cmp.Or(f.Shown(&r.Employee), nothing))
+		parts = append(parts, fieldOf(f)+" "+cmp.Or(f.Shown(was), nothing)+" → "+cmp.Or(f.Shown(&r.Employee), nothing))
 	}
 	return strings.Join(parts, " · ")
 }
 
 // nothing is a value that is not there.
 const nothing = "(vide)"
+
+// fieldOf is the label of a field that changes, where no exit does: a date of exit is the
+// end announced.
+func fieldOf(f spst.EmployeeField) string {
+	switch f.Name {
+	case "exit_date":
+		return "Fin prévue"
+	case "declared_category":
+		return f.Short()
+	}
+	return f.Label
+}

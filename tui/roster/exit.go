@@ -57,10 +57,10 @@ func (s *Screen) openExitOf(chosen []spst.Employee) (tui.Action, tea.Cmd) {
 	}
 	o := p.options(x)
 	if len(people) > 1 {
-		p.marked = &severalPeople{s: s, of: people, unsent: func() bool { return p.Form != nil && p.Form.Unsaved() }}
+		p.marked = &severalPeople{s: s, of: people, counted: true, unsent: func() bool { return p.Form != nil && p.Form.Unsaved() }}
 		p.marked.changed = func() { p.people = p.marked.of }
-		o.Fields = append(o.Fields, &field{Name: fieldPeople, Label: labelPeople, Control: p.marked})
-		o.Submit, o.Verb = p.submit, wordLook
+		o.Fields = append([]*field{{Name: fieldPeople, Label: labelPeople, Control: p.marked}}, o.Fields...)
+		o.First, o.Submit, o.Verb = fieldExitDate, p.submit, wordLook
 	}
 	p.Form = form.New(o, false)
 	return nil, s.panes.Open(p)

@@ -60,7 +60,7 @@ func TestManyAreNamedAndCounted(t *testing.T) {
 	d.Sees("ABADIE 00000", "et 9 autres")
 	d.SeesNot("00004")
 	d.Type("22112026")
-	d.Key("tab", "ctrl+s")
+	d.Key("enter", "enter")
 	d.Sees("Sortie le 22/11/2026, motif : démission", "12 salariés à sortir")
 	d.Key("ctrl+s")
 	d.Did(tui.Notice{Text: "12 salariés sortis. u annule le tout."})

@@ -40,6 +40,7 @@ type seriesPane struct {
 	table   *widget.Table
 	ticket  tui.Ticket // of the lines under way, or of the comparison
 	waiting bool       // for the comparison
+	people  int        // whom it is of
 	paused  bool
 	failed  error
 	over    bool // all that was taken was answered
@@ -56,7 +57,7 @@ func (s *Screen) openSeries(of series, people []spst.Employee) tea.Cmd {
 // while.
 func (p *seriesPane) compare(people []spst.Employee) tea.Cmd {
 	p.sending = imports.Several(p.s.o.Member.Number, reconcile.Difference{})
-	p.over, p.failed, p.paused, p.waiting = false, nil, false, true
+	p.over, p.failed, p.paused, p.waiting, p.people = false, nil, false, true, len(people)
 	p.sortRows()
 	d, today := p.deed, p.s.o.Today
 	var cmd tea.Cmd
@@ -97,12 +98,7 @@ func (p *seriesPane) sortRows() {
 func (*seriesPane) Init() tea.Cmd { return nil }
 
 // Title says how many they are.
-func (p *seriesPane) Title() string {
-	if p.waiting {
-		return textComparing
-	}
-	return p.title(len(p.sending.Difference.Rows))
-}
+func (p *seriesPane) Title() string { return p.title(p.people) }
 
 // Unsaved tells whether something is under way.
 func (p *seriesPane) Unsaved() bool { return p.sending.Report != nil && !p.over }
@@ -322,9 +318,20 @@ func (p *seriesPane) columns() []widget.ListColumn[reconcile.Row] {
 				return widget.Cell{Text: textSame, Style: th.Muted}
 			case reconcile.Enter, reconcile.Change, reconcile.Exit:
 			}
-			return widget.Cell{Text: imports.Becomes(r), Style: th.Text}
+			return widget.Cell{Text: p.becomes(r), Style: th.Text}
 		}),
 	}
+}
+
+// becomes is what changes, with what is to be known of it where the detail is not drawn.
+func (p *seriesPane) becomes(r *reconcile.Row) string {
+	text := imports.Becomes(r)
+	if p.Theme.Spoken() {
+		for _, w := range spst.Warnings(r.Problems) {
+			text += ". " + w.Message
+		}
+	}
+	return text
 }
 
 // View implements [tui.Screen].
@@ -375,6 +382,9 @@ func (p *seriesPane) viewDetail() []string {
 		return make([]string, room)
 	}
 	th := p.Theme
+	if th.Spoken() { // the table says it whole
+		return make([]string, room)
+	}
 	lines := []string{th.Strong.Render(r.Employee.DisplayName())}
 	add := func(text string, s widget.Severity) {
 		lines = append(lines, strings.Split(widget.ProblemView(th, s, text, max(p.W-2, 1)), "\n")...)

@@ -461,10 +461,16 @@ func orEmpty(text string) string { return cmp.Or(text, textNothing) }
 
 // textDeterminant is a determinant given to all, or taken from them.
 func textDeterminant(code string, on bool) string {
-	if on {
-		return "+ " + code
+	name := code
+	for _, d := range spst.AllDeterminants() {
+		if string(d.Code) == code {
+			name = determinantShort(d)
+		}
 	}
-	return "− " + code
+	if on {
+		return name + " : " + wordGiven
+	}
+	return name + " : " + wordTaken
 }
 
 // textPeople names the first of several.

@@ -306,6 +306,7 @@ type severalPeople struct {
 	of      []spst.Employee
 	unsent  func() bool // something is typed that a draft is to keep
 	changed func()      // others are there
+	counted bool        // they are named elsewhere
 }
 
 // now are those people as the list has them by now.
@@ -385,6 +386,9 @@ func (c *severalPeople) Draw(w int, focused bool) string {
 	style := c.s.Theme.Field
 	if focused {
 		style = c.s.Theme.FieldFocus
+	}
+	if c.counted {
+		return style.Render(textCount(len(c.of)))
 	}
 	return style.Render(ansi.Truncate(textPeople(c.of), max(w, 1), theme.Ellipsis))
 }
