@@ -156,7 +156,7 @@ func (c *employeeCheck) exit() {
 
 func (c *employeeCheck) job() {
 	c.require("job_title", c.JobTitle, "job_title_required", "Le poste de travail manque : saisissez-le.")
-	c.text("job_title", c.JobTitle, maxJobTitle)
+	c.words("job_title", c.JobTitle, maxJobTitle)
 	if c.PCSCode == "" {
 		c.add("pcs_code", warns("pcs_empty", "", "Le code PCS manque : cherchez-le par le libellé du poste."))
 	} else if _, problems := ParsePCS(c.PCSCode); len(problems) > 0 {

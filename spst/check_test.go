@@ -98,6 +98,7 @@ func TestCheckContract(t *testing.T) {
 		{"announced end past", func(e *spst.Employee) { e.ContractType, e.ExitDate = spst.CDD, thisNovember-1 },
 			"exit_date warning cdd_past_end"},
 		{"no job title", func(e *spst.Employee) { e.JobTitle = "" }, "job_title error job_title_required"},
+		{"job title of signs", func(e *spst.Employee) { e.JobTitle = "😀" }, "job_title error name_letter"},
 		{"long job title", func(e *spst.Employee) { e.JobTitle = strings.Repeat("x", 121) }, "job_title error too_long"},
 		{"no PCS", func(e *spst.Employee) { e.PCSCode = "" }, "pcs_code warning pcs_empty"},
 		{"unknown PCS", func(e *spst.Employee) { e.PCSCode = "999z" }, "pcs_code error pcs_unknown"},

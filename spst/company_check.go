@@ -86,6 +86,10 @@ func (c *fieldCheck) text(field, value string, limit int) {
 	c.found = append(c.found, CheckText(field, value, limit)...)
 }
 
+func (c *fieldCheck) words(field, value string, limit int) {
+	c.found = append(c.found, CheckWords(field, value, limit)...)
+}
+
 func (c *fieldCheck) name(field, value string) {
 	c.found = append(c.found, CheckName(field, value)...)
 }
@@ -106,7 +110,7 @@ func (c *fieldCheck) require(field, value, code, message string) {
 func CheckCompany(company Company, on Date) []Problem {
 	var c fieldCheck
 	c.address(&company.PostalAddress)
-	c.text("activity", company.Activity, maxActivity)
+	c.words("activity", company.Activity, maxActivity)
 	c.vat(&company)
 	c.phones(&company)
 	c.email("email", company.Email)
@@ -119,15 +123,15 @@ func CheckCompany(company Company, on Date) []Problem {
 
 func (c *fieldCheck) address(a *PostalAddress) {
 	c.require("address_line1", a.Line1, "address_required", "L'adresse manque : saisissez le numéro et la voie.")
-	c.text("address_line1", a.Line1, maxAddressLine)
-	c.text("address_line2", a.Line2, maxAddressLine)
+	c.words("address_line1", a.Line1, maxAddressLine)
+	c.words("address_line2", a.Line2, maxAddressLine)
 	c.require("postal_code", a.PostalCode, "postal_code_required", "Le code postal manque : saisissez-le.")
 	if a.InFrance() && a.PostalCode != "" && (len(a.PostalCode) != 5 || !isDigits(a.PostalCode)) {
 		c.add("postal_code", blocks("postal_code_form", "", "Un code postal français a 5 chiffres : corrigez-le, ou indiquez le pays."))
 	}
 	c.text("postal_code", a.PostalCode, maxAddressLine)
 	c.require("city", a.City, "city_required", "La ville manque : saisissez-la.")
-	c.text("city", a.City, maxAddressLine)
+	c.words("city", a.City, maxAddressLine)
 	if _, ok := CountryCode(a.Country); !ok {
 		c.add("country", blocks("country_unknown", "", "Pays inconnu : écrivez son nom en français, comme « Belgique », ou son code, comme BE."))
 	}

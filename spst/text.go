@@ -90,19 +90,25 @@ func CheckName(field, value string) []Problem {
 	return found
 }
 
+// CheckWords checks what names a place, a job or a company, as [CheckText] and: it has a
+// letter or a digit.
+//
+// Codes: too_long, control_chars, name_letter.
+func CheckWords(field, value string, limit int) []Problem {
+	found := CheckText(field, value, limit)
+	readable := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	if value != "" && !strings.ContainsFunc(value, readable) {
+		found = append(found, On(field, []Problem{blocks("name_letter", "", "Écrivez-le avec une lettre ou un chiffre au moins.")})...)
+	}
+	return found
+}
+
 // maxOrganisation is the most characters of the name of a company.
 const maxOrganisation = 200
 
-// CheckOrganisation checks the name of a company, which may be a number.
-//
-// Codes: too_long, control_chars, name_letter.
+// CheckOrganisation checks the name of a company, which may be a number, as [CheckWords].
 func CheckOrganisation(field, value string) []Problem {
-	found := CheckText(field, value, maxOrganisation)
-	readable := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-	if value != "" && !strings.ContainsFunc(value, readable) {
-		found = append(found, On(field, []Problem{blocks("name_letter", "", "Un nom a au moins une lettre ou un chiffre : corrigez-le.")})...)
-	}
-	return found
+	return CheckWords(field, value, maxOrganisation)
 }
 
 // TidyTexts tidies every text that v points to, as [Tidy], and checks it as

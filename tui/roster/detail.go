@@ -52,11 +52,14 @@ func (s *Screen) detailOf(e *spst.Employee, w, h int) []string {
 // viewUnder says of an employee, on at most n lines of w cells, what its row does not.
 func (s *Screen) viewUnder(e *spst.Employee, w, n int) []string {
 	said := []string{categoryName(e.DeclaredCategory)}
+	if !slices.ContainsFunc(s.list.columns, func(c column) bool { return c.Name == fieldDeterminants }) {
+		said = append(said, s.determinantNames(e))
+	}
 	for _, f := range spst.EmployeeFields() {
 		value := s.said(f, e)
 		onRow := func(c column) bool { return c.Name == f.Name && (c.Kind.Whole() || ansi.StringWidth(value) <= c.Width) }
 		switch {
-		case value == "", f.Name == "declared_category", slices.ContainsFunc(s.list.columns, onRow):
+		case value == "", f.Name == "declared_category", f.Name == fieldDeterminants, slices.ContainsFunc(s.list.columns, onRow):
 		case f.Name == "multi_employer":
 			said = append(said, value)
 		case f.Name == "nir":
