@@ -146,8 +146,11 @@ func (c *employeeCheck) exit() {
 	case !c.HireDate.IsZero() && c.ExitDate < c.HireDate:
 		c.add("exit_date", blocks("exit_date_before_hire", "", "La date de sortie est avant la date d'embauche : corrigez l'une ou l'autre."))
 	case c.ExitDate > max(c.on, c.HireDate).AddDays(endYears*366):
-		c.add("exit_date", blocks("exit_date_range", "", fmt.Sprintf(
-			"Cette date est dans plus de %d ans : corrigez l'année, ou laissez-la vide si le contrat n'a pas de fin prévue.", endYears)))
+		text := fmt.Sprintf("Cette date est dans plus de %d ans : corrigez l'année", endYears)
+		if c.ExitReason == "" {
+			text += ", ou laissez-la vide si le contrat n'a pas de fin prévue"
+		}
+		c.add("exit_date", blocks("exit_date_range", "", text+"."))
 	case c.ExitReason == "" && c.ExitDate < c.on:
 		c.add("exit_date", warns("cdd_past_end", "",
 			"La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue."))

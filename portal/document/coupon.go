@@ -20,10 +20,10 @@ func (Maker) Coupon(c portal.Coupon, seller, member spst.Party, on spst.Date) ([
 		back += " : " + c.Mailbox
 	}
 	s.paragraph(back+".", "B", black)
-	s.paragraph("L'adhérent désigné ci-dessus accepte de recevoir ses factures sous forme électronique, à l'adresse suivante, en place du papier. "+
+	s.paragraph("L'adhérent désigné ci-dessus accepte de recevoir ses factures sous forme électronique, à l'email ci-dessous, au lieu du papier. "+
 		"Il prévient le service quand elle change.", "", black)
 	s.table([]column{{"", 58, false}, {"", 116, false}}, couponRows(c))
-	s.pdf.Ln(4)
+	s.pdf.Ln(signatureHeight)
 	s.paragraph("Sans réponse, vos factures continuent d'être envoyées comme aujourd'hui.", "", grey)
 	page, err := s.bytes()
 	if err != nil {
@@ -31,6 +31,9 @@ func (Maker) Coupon(c portal.Coupon, seller, member spst.Party, on spst.Date) ([
 	}
 	return archive(page, metadata{title: title + " facture dématérialisée", author: seller.Name, made: on})
 }
+
+// signatureHeight is the room for a signature and a stamp.
+const signatureHeight = 32
 
 // toFillIn is the place of what is written by hand.
 const toFillIn = "………………………………………………………………………………"
@@ -43,5 +46,5 @@ func couponRows(c portal.Coupon) [][]string {
 	if len(c.Billing) == 0 {
 		rows = append(rows, []string{"Reçoit les factures", toFillIn}, []string{"Email", toFillIn})
 	}
-	return append(rows, []string{"Nom et qualité du signataire", toFillIn}, []string{"Date", toFillIn}, []string{"Signature et cachet", "\n\n\n"})
+	return append(rows, []string{"Nom et qualité du signataire", toFillIn}, []string{"Date", toFillIn}, []string{"Signature et cachet", ""})
 }

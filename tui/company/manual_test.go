@@ -7,7 +7,8 @@ import "testing"
 func TestWordsOfTheManual(t *testing.T) {
 	p := newPortal()
 	d, _ := start(t, p, 120, 46)
-	d.Sees("À remplir impérativement", "indispensable au bon suivi de votre dossier", "Adresse principale", "Données administratives", "SIRET",
+	d.Sees("À remplir impérativement", "indispensable au bon suivi de votre dossier",
+		"Adresse principale", "Données administratives", "SIRET",
 		"Activité", "TVA intra.", "Code NAF", "Date d'adhésion", "Me contacter", "Téléphone", "Fax", "Portable", "Email administratif",
 		"Le n° de SIRET a changé, la raison sociale a été", "comptabilite@amsn.fr.")
 	d.Key("e")

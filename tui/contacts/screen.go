@@ -269,7 +269,8 @@ func (s *Screen) FullHelp() [][]key.Binding {
 	if s.sieve.Capturing() {
 		return [][]key.Binding{s.ShortHelp()}
 	}
-	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove, k.coupon}, {k.Check, k.Undo, k.Copy},
+	return [][]key.Binding{{k.Edit, k.Add, k.address, k.Remove, k.coupon},
+		{k.Check, k.Undo, k.Copy},
 		{k.Search, k.Sort, k.Export, k.Print, k.Refresh},
 		{k.Up, k.Down, k.Top, k.Bottom}}
 }

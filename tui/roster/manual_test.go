@@ -9,9 +9,13 @@ func TestWordsOfTheManual(t *testing.T) {
 	d.Key("/")
 	d.Sees("Rechercher :")
 	d.Key("esc", "a")
-	d.Sees("Munissez-vous du n° de sécurité sociale (INS) : 15 chiffres, clé comprise.", "Situation civile", "Nom de naissance", "Nom marital",
-		"Date de naissance", "Sexe", "Prénom", "N° séc. sociale", "Situation dans l'entreprise", "Date d'embauche", "Poste de travail", "Code PCS",
-		"Contrat", "Salarié multi-employeurs", "Déterminant Suivi Individuel", "Aucun suivi particulier", "Champs électromagnétiques", "Agents CMR",
-		"Évolution réglementaire 2025", "SIH (Suivi individuel Habilitation)", "Contraintes de convocation", "Commentaires", "Catégorie déclarée :",
+	d.Sees("Munissez-vous du n° de sécurité sociale (INS) : 15 chiffres, clé comprise.",
+		"Situation civile", "Nom de naissance", "Nom marital",
+		"Date de naissance", "Sexe", "Prénom", "N° séc. sociale", "Situation dans l'entreprise", "Date d'embauche",
+		"Poste de travail", "Code PCS",
+		"Contrat", "Salarié multi-employeurs", "Déterminant Suivi Individuel", "Aucun suivi particulier",
+		"Champs électromagnétiques", "Agents CMR",
+		"Évolution réglementaire 2025", "SIH (Suivi individuel Habilitation)", "Contraintes de convocation", "Commentaires",
+		"Catégorie déclarée :",
 		"* champs obligatoires")
 }
