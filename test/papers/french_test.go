@@ -48,6 +48,10 @@ var oneWord = []struct {
 	{"maj, la touche", word(`shift`)},
 	{"avoir", word(`note de crédit|factures? d'avoir`)},
 	{"facture d'office", word(`facture estimée|facture provisoire`)},
+	{"cocher", word(`marquer|marquez|marqués|marquées`)},
+	{"masquer", word(`cacher|cachez|cachée?s?`)},
+	{"accusé de réception", word(`récépissés?`)},
+	{"dossier", word(`répertoires?`)},
 	{"acquittée", word(`soldées?|payées?`)},
 }
 

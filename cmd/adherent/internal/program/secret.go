@@ -103,7 +103,7 @@ func (p *Program) Terminal(prompt string) (t *term.Terminal, restore func(), err
 	fd, _ := cli.TerminalOf(p.Stdin)
 	state, err := term.MakeRaw(fd)
 	if err != nil {
-		return nil, nil, errors.New("le terminal ne permet pas de cacher le mot de passe ; donnez --mot-de-passe-stdin")
+		return nil, nil, errors.New("le terminal ne permet pas de masquer le mot de passe ; donnez --mot-de-passe-stdin")
 	}
 	t = term.NewTerminal(struct {
 		io.Reader

@@ -186,9 +186,9 @@ func newAppointmentCancel(p *program.Program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "annuler ID --motif MOTIF",
 		Aliases: []string{"cancel"},
-		Short:   "Demander l'annulation d'un rendez-vous, et en garder le récépissé",
+		Short:   "Demander l'annulation d'un rendez-vous, et en garder l'accusé de réception",
 		Long: "Demande au service d'annuler un rendez-vous, 3 jours ouvrés à l'avance : après, les frais\n" +
-			"d'absence peuvent être dus. --vers ou --imprimante donne le récépissé daté, en PDF ;\n" +
+			"d'absence peuvent être dus. --vers ou --imprimante donne l'accusé de réception daté, en PDF ;\n" +
 			"relancée sur un rendez-vous déjà demandé, la commande ne fait que le donner.",
 		Args:              cli.Arguments(1, 1),
 		ValidArgsFunction: completeAppointments(p),
@@ -242,7 +242,7 @@ func requestCancellation(ctx context.Context, p *program.Program, m program.Memb
 	}
 	receipt, err := p.Deliver(ctx, where, m, route.Export{What: route.PrintReceipt, Only: []string{id}, Day: visit.Day()})
 	for _, line := range receipt.Said {
-		r.Said = append(r.Said, "Récépissé "+line)
+		r.Said = append(r.Said, "Accusé de réception "+line)
 	}
 	return r, err
 }
