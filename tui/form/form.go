@@ -278,7 +278,7 @@ func (f *Form[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 func (f *Form[T]) onFieldKey(k tea.KeyPressMsg) tea.Cmd {
 	switch k.String() {
 	case "enter":
-		return f.GoTo(f.At + 1)
+		return f.GoTo(f.nextToFill())
 	case "pgup":
 		return f.GoTo(max(f.At-pageFields, 0))
 	case "pgdown":
@@ -300,6 +300,21 @@ func (f *Form[T]) onFieldKey(k tea.KeyPressMsg) tea.Cmd {
 		return f.GoTo(f.At + 1)
 	}
 	return nil
+}
+
+// nextToFill gives the next field that has a problem, such as one that is required and empty. It gives
+// the next field when there is none, and while the field in focus has a problem itself.
+func (f *Form[T]) nextToFill() int {
+	here := f.Focused().Name
+	if len(f.Found[here]) > 0 {
+		return f.At + 1
+	}
+	for i := f.At + 1; i < len(f.Fields); i++ {
+		if x := f.Fields[i]; x.Name != here && len(f.Found[x.Name])+len(f.Refused[x.Name]) > 0 {
+			return i
+		}
+	}
+	return f.At + 1
 }
 
 // openList opens the list of the field in focus, when it has one.

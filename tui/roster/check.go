@@ -2,6 +2,7 @@ package roster
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -251,7 +252,7 @@ func (p *checkPane) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, bound.Sort):
 		p.menu = p.sortMenu()
 	case key.Matches(k, bound.Open), key.Matches(k, bound.Edit):
-		return p.onCurrent(func(e spst.Employee, a spst.Anomaly) (tui.Action, tea.Cmd) { return nil, p.s.openEditAt(e, a.Field) })
+		return p.onCurrent(func(e spst.Employee, a spst.Anomaly) (tui.Action, tea.Cmd) { return nil, p.correct(e, a) })
 	case key.Matches(k, bound.Remove):
 		return p.onCurrent(func(e spst.Employee, _ spst.Anomaly) (tui.Action, tea.Cmd) { return p.s.openExitOf([]spst.Employee{e}) })
 	case key.Matches(k, bound.Detail):
@@ -264,6 +265,40 @@ func (p *checkPane) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return p.s.refresh()
 	}
 	return nil, nil
+}
+
+// correct opens the form on the field of an anomaly.
+func (p *checkPane) correct(e spst.Employee, a spst.Anomaly) tea.Cmd {
+	f := newForm(p.s, e, formField(a.Field))
+	f.from, f.corrects = p, a
+	return p.s.panes.Open(f)
+}
+
+// goOn puts the form of the next anomaly in the place of that of one that is corrected,
+// and says so; "" when it is there still, or was the last.
+func (p *checkPane) goOn(f *employeeForm, after spst.Employee) (notice string, cmd tea.Cmd) {
+	there := func(x spst.Problem) bool { return x.Code == f.corrects.Code && x.Field == f.corrects.Field }
+	if slices.ContainsFunc(spst.CheckEmployee(after, p.s.o.Today), there) {
+		return "", nil
+	}
+	here := p.table.Cursor()
+	for i := range p.rows {
+		row := (here + 1 + i) % len(p.rows)
+		r := p.rows[row]
+		if r.found < 0 || row == here {
+			continue
+		}
+		next := p.groups()[r.group].found[r.found]
+		at := p.s.known.place(next.EmployeeID)
+		if at < 0 {
+			continue
+		}
+		p.table.MoveTo(row)
+		p.s.panes.Drop(f)
+		e := p.s.known.employee(at)
+		return noticeNext(after.DisplayName(), e.DisplayName()), p.correct(*e, next)
+	}
+	return "", nil
 }
 
 // moves moves the cursor when the key says so.

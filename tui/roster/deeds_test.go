@@ -251,6 +251,9 @@ func TestCheckOpensTheFieldAndComesBack(t *testing.T) {
 	d.Sees("Le code PCS manque")
 	d.Type("554d")
 	d.Key("ctrl+s")
+	d.Did(tui.Notice{Text: noticeNext("TEST Laura", "BERNARD Anne")})
+	hasTitle(t, s, titleEdit+"BERNARD Anne") // at once
+	d.Key("esc")
 	hasTitle(t, s, titleCheck)
 	d.Sees("1 anomalie", "BERNARD Anne")
 	d.SeesNot("Code PCS manquant")

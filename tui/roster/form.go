@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -20,6 +21,11 @@ type employeeForm struct {
 	*form.Form[spst.Employee]
 	s   *Screen
 	add bool
+	// proposed is the PCS code that the job of colleagues proposes.
+	proposed string
+	// from is the list of anomalies that it corrects one of; nil from elsewhere.
+	from     *checkPane
+	corrects spst.Anomaly
 }
 
 func (s *Screen) openAdd() tea.Cmd { return s.panes.Open(newForm(s, spst.Employee{}, "")) }
@@ -28,10 +34,15 @@ func (s *Screen) openEdit(e spst.Employee) tea.Cmd { return s.openEditAt(e, "") 
 
 // openEditAt opens the form on a field, given by its API name.
 func (s *Screen) openEditAt(e spst.Employee, name string) tea.Cmd {
+	return s.panes.Open(newForm(s, e, formField(name)))
+}
+
+// formField is the field of the form that corrects one of the API.
+func formField(name string) string {
 	if name == "declared_category" {
-		name = fieldDeterminants
+		return fieldDeterminants
 	}
-	return s.panes.Open(newForm(s, e, name))
+	return name
 }
 
 // newForm makes the form of an employee, who is new without an ID; with the name of
@@ -52,7 +63,7 @@ func newForm(s *Screen, e spst.Employee, name string) *employeeForm {
 			}
 			return svc.UpdateEmployee(ctx, key, member, e)
 		},
-		Saved: s.saved, Sure: s.askTwice,
+		Saved: f.saved, Sure: s.askTwice,
 		Draft:   form.Draft{Member: member, Form: spst.DraftForm("employee", e.ID), Title: title},
 		Current: func(ctx context.Context) (spst.Employee, error) { return svc.Employee(ctx, member, e.ID) },
 		Theirs:  s.keep,
@@ -92,6 +103,16 @@ func (s *Screen) askTwice(e spst.Employee) *tui.Ask {
 		}
 	}
 	return nil
+}
+
+// saved goes on to the next anomaly, where it corrects them.
+func (f *employeeForm) saved(before, after spst.Employee) (string, tea.Cmd) {
+	notice, cmd := f.s.saved(before, after)
+	if f.from == nil {
+		return notice, cmd
+	}
+	next, more := f.from.goOn(f, after)
+	return cmp.Or(next, notice), tea.Batch(cmd, more)
 }
 
 // saved shows the employee in the list, and remembers how to take the change back.
@@ -140,6 +161,9 @@ func (f *employeeForm) edited(_ *form.Form[spst.Employee], x *field) {
 	if x.Code != "" {
 		f.exclude(x)
 	}
+	if x.Name == fieldJob {
+		f.proposePCS()
+	}
 	if nirLength(x) == 15 {
 		f.propose()
 	}
@@ -156,6 +180,20 @@ func (f *employeeForm) exclude(ticked *field) {
 			(ticked.Code == string(spst.None) || other.Code == string(spst.None)) {
 			t.Checked = false
 		}
+	}
+}
+
+// proposePCS fills the code of the colleagues who have the job that is typed, where
+// nobody has chosen one.
+func (f *employeeForm) proposePCS() {
+	now := f.Now()
+	if now.PCSCode != f.proposed {
+		return
+	}
+	f.proposed = f.s.known.codeOf(now.JobTitle)
+	if f.proposed != now.PCSCode {
+		f.Write(fieldPCS, f.proposed)
+		f.Control(fieldPCS).(*widget.Entry).Whole = f.proposed != "" // another code that is typed replaces it
 	}
 }
 

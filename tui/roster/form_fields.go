@@ -14,6 +14,7 @@ type field = form.Field
 
 // The API names of the fields that the form has more to say of.
 const (
+	fieldJob          = "job_title"
 	fieldPCS          = "pcs_code"
 	fieldDeterminants = "determinants"
 )
@@ -116,8 +117,11 @@ func (f *employeeForm) pcsEntry() *widget.Entry {
 	e.Width = 5
 	e.After = func() string {
 		p, _ := spst.ParsePCS(e.Value())
-		if p.Label == "" {
+		switch {
+		case p.Label == "":
 			return hintPCSKey
+		case p.Code == f.proposed:
+			return textProposedPCS + p.Label
 		}
 		return p.Label
 	}

@@ -110,6 +110,27 @@ func jobKey(text string) string {
 	return job
 }
 
+// codeOf gives the PCS code that most of those who have a job have; "" when nobody has
+// one.
+func (p *people) codeOf(job string) string {
+	job = spst.Fold(strings.TrimSpace(job))
+	if job == "" {
+		return ""
+	}
+	most, count := "", map[string]int{}
+	for i := range p.packed {
+		if jobKey(p.text[i]) != job {
+			continue
+		}
+		if code := p.employee(int32(i)).PCSCode; code != "" {
+			if count[code]++; count[code] > count[most] {
+				most = code
+			}
+		}
+	}
+	return most
+}
+
 // lend gives the slices to a command, until [people.giveBack].
 func (p *people) lend() loan {
 	p.lent++

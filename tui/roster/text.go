@@ -14,13 +14,14 @@ import (
 // The French of the roster's screens; the words are the manual's.
 
 const (
-	titleRoster = "Gérer vos effectifs"
-	labelSearch = "Rechercher :"
-	hintSearch  = "/ pour rechercher un nom, un poste, un code PCS"
-	chartTitle  = "Effectifs suivis"
-	everyLetter = "Tous"
-	textLetter  = "Lettre"
-	askLetter   = "Tapez une lettre · entrée : Tous · esc : annuler"
+	titleRoster     = "Gérer vos effectifs"
+	labelSearch     = "Rechercher :"
+	hintSearch      = "/ pour rechercher un nom, un poste, un code PCS"
+	chartTitle      = "Effectifs suivis"
+	everyLetter     = "Tous"
+	textProposedPCS = "proposé, comme vos autres salariés de ce poste : "
+	textLetter      = "Lettre"
+	askLetter       = "Tapez une lettre · entrée : Tous · esc : annuler"
 
 	textLoading  = "Chargement de la liste…"
 	textEmpty    = "Aucun salarié. a ajoute le premier : ayez son n° de sécurité sociale."
@@ -223,6 +224,11 @@ const (
 	sortKind     = "Anomalie"
 	sortCount    = "Nombre"
 )
+
+// noticeNext says which anomaly comes after one that is corrected.
+func noticeNext(corrected, next string) string {
+	return corrected + " : corrigé. Anomalie suivante : " + next + " ; esc revient à la liste."
+}
 
 func textAnomaly(at, of int) string { return fmt.Sprintf("Anomalie %d sur %d", at, of) }
 
