@@ -167,7 +167,7 @@ func TestJourneyCheck(t *testing.T) {
 	x.Type("c")
 	x.WaitFor("Contrôler la liste", "anomalies chez")
 	x.Press("down", "enter")
-	x.WaitFor("du salarié :", "Situation civile")
+	x.WaitFor("Modification", "Situation civile")
 	x.Escape("Situation civile")
 	x.WaitFor("Contrôler la liste")
 	x.Escape("anomalies chez")

@@ -152,7 +152,7 @@ var (
 	signs = strings.NewReplacer(
 		theme.SignError+" ", textError, theme.SignWarn+" ", textWarning,
 		theme.SignOK+" ", "", theme.SignDone+" ", "", theme.SignNone+" ", "", theme.SignHalf+" ", "", theme.SignWorking+" ", "",
-		theme.SignEdited+" ", "", theme.SignGo+" ", "", theme.SignMulti, textMulti, "▾", "", "‹ ", "", " ›", "")
+		theme.SignEdited+" ", "", theme.SignGo+" ", "", theme.SignMulti+" "+textMulti, textMulti, theme.SignMulti, textMulti, "▾", "", "‹ ", "", " ›", "")
 )
 
 // joined are the things of drawn lines, with what goes on on the next line made one

@@ -38,7 +38,14 @@ type leave struct{}
 
 // checkRow is a line of the list: a kind, or an employee of that kind when
 // found is 0 or more.
-type checkRow struct{ group, found int }
+type checkRow struct {
+	group, found int
+	anomaly      spst.Anomaly
+}
+
+func (r checkRow) is(a spst.Anomaly) bool {
+	return r.found >= 0 && r.anomaly.EmployeeID == a.EmployeeID && r.anomaly.Code == a.Code
+}
 
 func newCheck(s *Screen) *checkPane {
 	p := &checkPane{Base: s.Base, s: s, table: widget.NewTable(s.Theme),
@@ -80,12 +87,12 @@ func (p *checkPane) rebuild() {
 				continue
 			}
 			if len(p.rows) == head {
-				p.rows = append(p.rows, checkRow{g, -1})
+				p.rows = append(p.rows, checkRow{group: g, found: -1})
 			}
 			if a.EmployeeID == was.EmployeeID && a.Code == was.Code {
 				place = len(p.rows)
 			}
-			p.rows = append(p.rows, checkRow{g, i})
+			p.rows = append(p.rows, checkRow{g, i, a})
 		}
 	}
 	p.table.SetLen(len(p.rows))
@@ -179,11 +186,7 @@ func (p *checkPane) current() (spst.Anomaly, bool) {
 	if i >= len(p.rows) || p.rows[i].found < 0 {
 		return spst.Anomaly{}, false
 	}
-	r := p.rows[i]
-	if groups := p.groups(); r.group < len(groups) && r.found < len(groups[r.group].found) {
-		return groups[r.group].found[r.found], true
-	}
-	return spst.Anomaly{}, false
+	return p.rows[i].anomaly, true
 }
 
 func (p *checkPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -281,22 +284,21 @@ func (p *checkPane) goOn(f *employeeForm, after spst.Employee) (notice string, c
 	if slices.ContainsFunc(spst.CheckEmployee(after, p.s.o.Today), there) {
 		return "", nil
 	}
-	here := p.table.Cursor()
+	here := slices.IndexFunc(p.rows, func(r checkRow) bool { return r.is(f.corrects) })
+	if here < 0 { // the list is checked again already
+		here = p.table.Cursor() - 1
+	}
 	for i := range p.rows {
 		row := (here + 1 + i) % len(p.rows)
 		r := p.rows[row]
-		if r.found < 0 || row == here {
-			continue
-		}
-		next := p.groups()[r.group].found[r.found]
-		at := p.s.known.place(next.EmployeeID)
-		if at < 0 {
+		at := p.s.known.place(r.anomaly.EmployeeID)
+		if r.found < 0 || at < 0 || r.is(f.corrects) {
 			continue
 		}
 		p.table.MoveTo(row)
 		p.s.panes.Drop(f)
 		e := p.s.known.employee(at)
-		return noticeNext(after.DisplayName(), e.DisplayName()), p.correct(*e, next)
+		return noticeNext(after.DisplayName(), e.DisplayName()), p.correct(*e, r.anomaly)
 	}
 	return "", nil
 }

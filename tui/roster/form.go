@@ -150,7 +150,7 @@ func (f *employeeForm) openPCS() tea.Cmd {
 	if !f.knowsPCS() {
 		query = f.Now().JobTitle
 	}
-	return tea.Batch(cmd, f.s.openPCS(query, func(p spst.PCS) tea.Cmd {
+	return tea.Batch(cmd, f.s.openPCS(query, f.Now().JobTitle, func(p spst.PCS) tea.Cmd {
 		f.Write(fieldPCS, p.Code)
 		return f.GoTo(f.At + 1)
 	}))

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -21,9 +22,18 @@ type pcsPane struct {
 	chosen func(spst.PCS) tea.Cmd
 }
 
-// openPCS opens the search on a query; chosen gets the code that is picked.
-func (s *Screen) openPCS(query string, chosen func(spst.PCS) tea.Cmd) tea.Cmd {
-	p := &pcsPane{Base: s.Base, chosen: chosen, picker: widget.NewPicker(s.Theme, labelPCSSearch, labelPCSCode, 5, findPCS)}
+// openPCS opens the search on a query; chosen gets the code that is picked. The code of those who have
+// the job comes first until something else is searched for.
+func (s *Screen) openPCS(query, job string, chosen func(spst.PCS) tea.Cmd) tea.Cmd {
+	usual := s.known.codeOf(job)
+	p := &pcsPane{Base: s.Base, chosen: chosen}
+	p.picker = widget.NewPicker(s.Theme, labelPCSSearch, labelPCSCode, 5, func(q string) []widget.Item {
+		if usual == "" || q != "" && q != query {
+			return findPCS(q)
+		}
+		others := slices.DeleteFunc(findPCS(q), func(i widget.Item) bool { return i.Code == usual })
+		return append(findPCS(usual)[:1], others...)
+	})
 	if query != "" && len(spst.SearchPCS(query)) > 0 {
 		p.picker.SetQuery(query)
 	}

@@ -19,7 +19,7 @@ const (
 	hintSearch      = "/ pour rechercher un nom, un poste, un code PCS"
 	chartTitle      = "Effectifs suivis"
 	everyLetter     = "Tous"
-	textProposedPCS = "proposé, comme vos autres salariés de ce poste : "
+	textProposedPCS = "proposé : "
 	textLetter      = "Lettre"
 	askLetter       = "Tapez une lettre · entrée : Tous · esc : annuler"
 

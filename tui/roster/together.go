@@ -176,7 +176,7 @@ func (f *togetherForm) press(_ *form.Form[together], k tea.KeyPressMsg) (bool, t
 	if !ok {
 		return false, nil, nil
 	}
-	return true, nil, tea.Batch(f.GoToField(fieldPCS), f.s.openPCS(e.Value(), func(p spst.PCS) tea.Cmd {
+	return true, nil, tea.Batch(f.GoToField(fieldPCS), f.s.openPCS(e.Value(), "", func(p spst.PCS) tea.Cmd {
 		f.Write(fieldPCS, p.Code)
 		return f.GoTo(f.At + 1)
 	}))
