@@ -14,9 +14,9 @@ import (
 // The charts are under the services of a wide screen, or under « À faire » where there is
 // room; a chart without room is left out.
 
-// chart is the lines of one, its title first.
+// chart draws one on w cells, its title first; nil where nothing is known.
 type chart struct {
-	lines  []string
+	draw   func(w int) []string
 	roster bool // it is the one that leads to the list of employees
 }
 
@@ -25,46 +25,36 @@ type box struct{ x, y, w, h int }
 
 func (b box) has(x, y int) bool { return x >= b.x && x < b.x+b.w && y >= b.y && y < b.y+b.h }
 
-// chartWidth is the width of the column that has the charts.
-func (s *Screen) chartWidth() int {
-	switch {
-	case s.W >= widest:
-		return (s.leftWidth() - chartGap) / 2
-	case s.W >= wide:
-		return s.leftWidth() - 1
-	}
-	return s.rightWidth()
-}
-
 // chartGap is between two charts side by side.
 const chartGap = 4
 
-// charts are those that something is known for, of w cells.
-func (s *Screen) charts(w int) []chart {
-	var all []chart
-	if lines := s.viewChart(w); lines != nil {
-		all = append(all, chart{lines, true})
-	}
-	if lines := s.viewYears(w); lines != nil {
-		all = append(all, chart{lines: lines})
-	}
-	return all
+// charts are those that something is known for.
+func (s *Screen) charts() []chart {
+	return slices.DeleteFunc([]chart{{s.viewChart, true}, {draw: s.viewYears}}, func(c chart) bool { return c.draw(s.W) == nil })
 }
 
-// addCharts adds the charts that have room to a column that begins at x, two side by side
-// where it is wide enough, and gives those that have none.
-func (s *Screen) addCharts(lines []string, all []chart, x int) (column []string, left []chart) {
+// addCharts adds the charts that have room to a column of w cells that begins at x, two side
+// by side where it is wide enough, and gives those that have none.
+func (s *Screen) addCharts(lines []string, all []chart, x, w int) (column []string, left []chart) {
 	for len(all) > 0 {
-		drawn, n := all[0].lines, 1
+		each, n := w, 1
+		if x == 0 {
+			each-- // the margin
+		}
 		if x == 0 && s.W >= widest && len(all) > 1 {
-			drawn, n = sideBySide(all[0].lines, all[1].lines, s.chartWidth()), 2
+			each, n = (each-chartGap)/2, 2
+		}
+		first := all[0].draw(each)
+		drawn := first
+		if n == 2 {
+			drawn = sideBySide(first, all[1].draw(each), each)
 		}
 		at := len(lines) + 1
 		if s.firstLine()+at+len(drawn) > s.H {
 			return lines, append(left, all...)
 		}
 		if all[0].roster {
-			s.chartBox = box{x, s.firstLine() + at, s.chartWidth(), len(all[0].lines)}
+			s.chartBox = box{x, s.firstLine() + at, each, len(first)}
 		}
 		if x == 0 {
 			drawn = widget.Indent(drawn, 1)

@@ -370,6 +370,19 @@ func TestAccueilOnEverySize(t *testing.T) {
 	}
 }
 
+// A bar is never so long that its count is cut, in whichever column the chart is.
+func TestChartsSayTheirCounts(t *testing.T) {
+	for _, size := range [][2]int{{120, 40}, {130, 36}, {160, 50}, {200, 50}} {
+		p := newPortal()
+		for i, people := range []int{38, 41, 1044} {
+			p.declarations = append(p.declarations, spst.Declaration{
+				Year: 2024 + i, Status: spst.DeclarationInvoiced, People: spst.Headcount{Total: people},
+			})
+		}
+		drive(t, p, size[0], size[1]).Sees("█ 38", "█ 41", "█ 1\u00a0044", "█ 44")
+	}
+}
+
 // The months of a wide screen have the appointments, the last days and what is to be paid,
 // and a click on one leads there; so does one on the chart.
 func TestTheMonths(t *testing.T) {

@@ -106,18 +106,18 @@ func (s *Screen) View() string {
 	left, right := s.viewTiles(), s.viewRight()
 	switch {
 	case s.Theme.Spoken():
-		for _, c := range s.charts(s.W) {
-			right = append(append(right, ""), c.lines...)
+		for _, c := range s.charts() {
+			right = append(append(right, ""), c.draw(s.W)...)
 		}
 		return widget.Body(slices.Concat([]string{textWelcome}, left, right), s.H)
 	case s.narrow():
 		return widget.Body(slices.Concat([]string{" " + s.Theme.Title.Render(textWelcome)}, left, []string{""}, widget.Indent(right[:1], 1), right[1:]), s.H)
 	}
-	charts := s.charts(s.chartWidth())
+	charts := s.charts()
 	if s.W >= wide {
-		left, charts = s.addCharts(left, charts, 0)
+		left, charts = s.addCharts(left, charts, 0, s.leftWidth())
 	}
-	right, _ = s.addCharts(right, charts, s.todoX())
+	right, _ = s.addCharts(right, charts, s.todoX(), s.rightWidth())
 	lines, months := make([]string, s.H), s.viewMonths()
 	lines[0] = " " + s.Theme.Title.Render(textWelcome)
 	for i := s.firstLine(); i < s.H; i++ {
