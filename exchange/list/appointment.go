@@ -33,6 +33,7 @@ func Appointments(today spst.Date) List[spst.Appointment] {
 func VisitRequests() List[spst.VisitRequest] {
 	type r = spst.VisitRequest
 	return List[r]{
+		Identifier("id", "Identifiant", 12, func(x *r) string { return x.ID }),
 		Moment("at", "Demandé le", func(x *r) time.Time { return x.At }),
 		Text("kind", "Demande", 30, func(x *r) string { return x.Kind.Label() }),
 		Text("employees", "Salarié", 30, func(x *r) string {

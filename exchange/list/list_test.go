@@ -118,6 +118,15 @@ func TestNoListIsForgotten(t *testing.T) {
 	}
 }
 
+// What a command is told by its identifier has it in its list.
+func TestIdentifiersAreInTheirList(t *testing.T) {
+	for _, name := range []string{"Appointments", "VisitRequests", "Employees", "Contacts", "Addresses", "Sessions"} {
+		if !slices.ContainsFunc(lists()[name].heads, func(h list.Head) bool { return h.Name == "id" }) {
+			t.Errorf("%s has no identifier", name)
+		}
+	}
+}
+
 func givesList(fn *ast.FuncDecl) bool {
 	if fn.Recv != nil || fn.Type.Results == nil || len(fn.Type.Results.List) != 1 {
 		return false

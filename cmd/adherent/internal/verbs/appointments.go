@@ -256,6 +256,8 @@ func newVisitRequestChange(p *program.Program) *cobra.Command {
 		Long:    "Change les champs donnés d'une demande, et eux seuls. « rdv demandes » donne les identifiants.",
 		Example: "  adherent rdv modifier a1b2c3 --au 31/01/2027",
 		Args:    cli.Arguments(1, 1),
+
+		ValidArgsFunction: completeRequests(p),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				return changeVisitRequest(ctx, p, cmd, m, &in, args[0])
@@ -296,6 +298,8 @@ func newRequestWithdraw(p *program.Program) *cobra.Command {
 		Long:    "Retire une demande de visite (« rdv demandes » les donne), ou la demande d'annulation d'un\nrendez-vous (« rdv liste »).",
 		Example: "  adherent rdv retirer a1b2c3",
 		Args:    cli.Arguments(1, 1),
+
+		ValidArgsFunction: completeRequests(p),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
 				return withdrawRequest(ctx, m, args[0])

@@ -108,6 +108,22 @@ func completeAppointments(p *program.Program) cobra.CompletionFunc {
 	}
 }
 
+// completeRequests completes the requests for a visit that the service has not answered.
+func completeRequests(p *program.Program) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return live(p, cmd, func(ctx context.Context, m program.MemberSession) ([]cobra.Completion, error) {
+			requests, err := m.VisitRequests(ctx)
+			var words []cobra.Completion
+			for i := range requests {
+				if r := &requests[i]; r.Status == spst.RequestSent && strings.HasPrefix(r.ID, typed) {
+					words = append(words, cobra.CompletionWithDesc(r.ID, r.Kind.Label()+", "+staffed(len(r.Employees))))
+				}
+			}
+			return words, err
+		})
+	}
+}
+
 func completeContacts(p *program.Program) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return live(p, cmd, func(ctx context.Context, m program.MemberSession) ([]cobra.Completion, error) {
