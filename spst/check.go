@@ -1,6 +1,9 @@
 package spst
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // The legal and editorial limits of an employee.
 const (
@@ -144,7 +147,8 @@ func (c *employeeCheck) exit() {
 	switch {
 	case c.ExitDate.IsZero():
 	case !c.HireDate.IsZero() && c.ExitDate < c.HireDate:
-		c.add("exit_date", blocks("exit_date_before_hire", "", "La date de sortie est avant la date d'embauche : corrigez l'une ou l'autre."))
+		c.add("exit_date", blocks("exit_date_before_hire", "",
+			"La "+strings.ToLower(ChangeLabel("exit_date", c.ExitReason != ""))+" est avant la date d'embauche : corrigez l'une ou l'autre."))
 	case c.ExitDate > max(c.on, c.HireDate).AddDays(endYears*366):
 		text := fmt.Sprintf("Cette date est dans plus de %d ans : corrigez l'année", endYears)
 		if c.ExitReason == "" {

@@ -33,3 +33,12 @@ func FieldLabel(field string) string {
 	}
 	return field
 }
+
+// ChangeLabel is [FieldLabel] of a field of an employee that changed, in an exit or not:
+// without one, the exit date is the end of the contract that is announced.
+func ChangeLabel(field string, exit bool) string {
+	if field == "exit_date" && !exit {
+		field = "announced_end"
+	}
+	return FieldLabel(field)
+}

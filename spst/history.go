@@ -1,6 +1,9 @@
 package spst
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // HistoryEntry is one change of an employee, a company, a contact or an
 // address: who, when, which fields.
@@ -96,6 +99,11 @@ func (h HistoryEntry) Author() string {
 		return "import · " + h.Account.Name
 	}
 	return h.Account.Name
+}
+
+// FieldLabel is [ChangeLabel] of a field that the entry changed.
+func (h HistoryEntry) FieldLabel(field string) string {
+	return ChangeLabel(field, slices.Contains(h.Fields, "exit_reason"))
 }
 
 // Label is what was done, in words; an unknown one is itself.

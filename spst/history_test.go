@@ -1,6 +1,10 @@
 package spst
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+)
 
 // What the portal answers of a change is put back whole, but not over another value, nor
 // where it is masked.
@@ -52,5 +56,27 @@ func TestChangesInWords(t *testing.T) {
 	}
 	if h.Import = "x"; h.Author() != "import · MARTIN" {
 		t.Error(h.Author())
+	}
+}
+
+// An end of contract that is announced is never called an exit, and an exit is.
+func TestTheAnnouncedEndIsNoExit(t *testing.T) {
+	before := Employee{JobTitle: "VENDEUR", HireDate: NewDate(2026, 1, 5), ContractType: "CDI"}
+	end, left := before, before
+	end.ExitDate = NewDate(2028, 1, 1)
+	left.ExitDate, left.ExitReason = NewDate(2026, 11, 30), Resignation
+	for want, after := range map[string]Employee{"Fin prévue du contrat": end, "Date de sortie": left} {
+		h := HistoryEntry{Fields: ChangedFields(&before, &after)}
+		if got := h.FieldLabel("exit_date"); got != want || h.FieldLabel("job_title") != "Poste de travail" {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for want, reason := range map[string]ExitReason{"La fin prévue du contrat est avant": "", "La date de sortie est avant": Resignation} {
+		e := before
+		e.ExitDate, e.ExitReason = e.HireDate-1, reason
+		found := CheckEmployee(e, NewDate(2026, 11, 25))
+		if !slices.ContainsFunc(found, func(p Problem) bool { return strings.HasPrefix(p.Message, want) }) {
+			t.Errorf("no problem says %q: %v", want, found)
+		}
 	}
 }

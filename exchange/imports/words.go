@@ -45,7 +45,7 @@ func Brief(r *reconcile.Row) (string, spst.Severity) {
 	case reconcile.Change:
 		names := make([]string, len(r.Changes))
 		for i, c := range r.Changes {
-			names[i] = spst.FieldLabel(c.Field)
+			names[i] = spst.ChangeLabel(c.Field, false)
 		}
 		return strings.Join(names, ", "), weight
 	default:

@@ -19,16 +19,16 @@ func History() List[spst.HistoryEntry] {
 		Text("action", "Nature du changement", 24, func(x *h) string { return x.Label() }).Called("Quoi"),
 		Prose("changes", "Changements", 60, func(x *h) string {
 			if len(x.Changes) == 0 {
-				return strings.Join(mapped(x.Fields, spst.FieldLabel), ", ")
+				return strings.Join(mapped(x.Fields, x.FieldLabel), ", ")
 			}
-			return strings.Join(mapped(x.Changes, changeText), " ; ")
+			return strings.Join(mapped(x.Changes, func(c spst.FieldChange) string { return changeText(x, c) }), " ; ")
 		}),
 	}
 }
 
 // changeText is « Poste de travail : VENDEUR → CAISSIER ».
-func changeText(c spst.FieldChange) string {
-	return spst.FieldLabel(c.Field) + " : " + cmp.Or(c.Shown(c.Before), "(vide)") + " → " + cmp.Or(c.Shown(c.After), "(vide)")
+func changeText(h *spst.HistoryEntry, c spst.FieldChange) string {
+	return h.FieldLabel(c.Field) + " : " + cmp.Or(c.Shown(c.Before), "(vide)") + " → " + cmp.Or(c.Shown(c.After), "(vide)")
 }
 
 func mapped[T any](items []T, text func(T) string) []string {

@@ -328,7 +328,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 func (s *Screen) detail(r *reconcile.Row, w int) []string {
 	lines := []string{s.Theme.Strong.Render(r.Employee.DisplayName()) + s.Theme.Muted.Render("  "+mark(r))}
 	for _, c := range r.Changes {
-		text := s.Theme.Label.Render(fieldLabel(c.Field)+" : ") + s.Theme.Muted.Render(s.shown(c.Old)) + " → " +
+		text := s.Theme.Label.Render(spst.ChangeLabel(c.Field, r.Exit != nil)+" : ") + s.Theme.Muted.Render(s.shown(c.Old)) + " → " +
 			s.Theme.Accent.Render(s.shown(c.New))
 		lines = append(lines, s.Theme.Lines(text, w-1)...)
 	}

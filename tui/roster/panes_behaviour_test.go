@@ -164,7 +164,7 @@ func TestTheWordsOfAHistory(t *testing.T) {
 	d.Sees("30/03/2026", "Cabinet DURAND") // the day in Paris
 	f.history = []spst.HistoryEntry{{Action: "update", Fields: fields}}
 	d.Key("esc", "h")
-	d.Sees("N° séc. sociale", "Poste de travail", "Email", "Contraintes de convocation")
+	d.Sees("N° de sécurité sociale", "Poste de travail", "Email", "Portable")
 	if strings.Contains(d.Screen(), "birth_name") {
 		t.Error("a field has no words")
 	}

@@ -219,7 +219,7 @@ func (p *personPane) undo(e spst.Employee) (tui.Action, tea.Cmd) {
 			now := e
 			e.Determinants = slices.Clone(e.Determinants)
 			if c.Field == "exit_reason" || c.Field == "declared_category" || !c.PutBack(&e) {
-				return tui.No(noticeNotPutBack(fieldName(c.Field))), nil
+				return tui.No(noticeNotPutBack(h.FieldLabel(c.Field))), nil
 			}
 			return p.s.takeBack(deed{kind: changed, id: e.ID, name: e.DisplayName(), before: e, after: now})
 		}
@@ -416,12 +416,12 @@ func (p *personPane) changes(w int) []personLine {
 		lines = append(lines, personLine{text: ansi.Truncate(head, w, theme.Ellipsis)})
 		for _, c := range h.Changes {
 			n++
-			lines = append(lines, p.changeLines(c, n, w)...)
+			lines = append(lines, p.changeLines(h.FieldLabel(c.Field), c, n, w)...)
 		}
 		if len(h.Changes) == 0 && len(h.Fields) > 0 { // from before the values were kept
 			names := make([]string, len(h.Fields))
 			for i, f := range h.Fields {
-				names[i] = fieldName(f)
+				names[i] = h.FieldLabel(f)
 			}
 			for _, l := range p.Theme.Lines(strings.Join(names, ", "), max(w-2, 10)) {
 				lines = append(lines, personLine{text: "  " + th.Muted.Render(l)})
@@ -432,17 +432,17 @@ func (p *personPane) changes(w int) []personLine {
 }
 
 // changeLines draw « Poste de travail  VENDEUR → CAISSIER » on as many lines as it needs.
-func (p *personPane) changeLines(c spst.FieldChange, n, w int) []personLine {
+func (p *personPane) changeLines(name string, c spst.FieldChange, n, w int) []personLine {
 	mark, style := "  ", p.Theme.Text
 	if n-1 == p.picked {
 		mark, style = theme.SignGo+" ", p.Theme.Accent
 	}
 	text := p.shown(c, c.Before) + " → " + p.shown(c, c.After)
 	if p.Theme.Spoken() {
-		return []personLine{{text: theme.Said(fieldName(c.Field), text, n-1 == p.picked), change: n}}
+		return []personLine{{text: theme.Said(name, text, n-1 == p.picked), change: n}}
 	}
 	var lines []personLine
-	label := mark + p.Theme.Muted.Render(widget.Fit(fieldName(c.Field), changeLabel)) + " "
+	label := mark + p.Theme.Muted.Render(widget.Fit(name, changeLabel)) + " "
 	for _, l := range p.Theme.Lines(text, max(w-changeLabel-3, 10)) {
 		lines = append(lines, personLine{text: label + style.Render(l), change: n})
 		label = strings.Repeat(" ", changeLabel+3)
