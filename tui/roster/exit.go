@@ -57,8 +57,13 @@ func (s *Screen) openExitOf(chosen []spst.Employee) (tui.Action, tea.Cmd) {
 	}
 	o := p.options(x)
 	if len(people) > 1 {
-		p.marked = &severalPeople{s: s, of: people, counted: true, unsent: func() bool { return p.Form != nil && p.Form.Unsaved() }}
+		p.marked = &severalPeople{s: s, counted: true, unsent: func() bool { return p.Form != nil && p.Form.Unsaved() }}
 		p.marked.changed = func() { p.people = p.marked.of }
+		ids := make([]string, len(people))
+		for i := range people {
+			ids[i] = people[i].ID
+		}
+		p.marked.set(ids)
 		o.Fields = append([]*field{{Name: fieldPeople, Label: labelPeople, Control: p.marked}}, o.Fields...)
 		o.First, o.Submit, o.Verb = fieldExitDate, p.submit, wordLook
 	}
@@ -116,7 +121,7 @@ func (p *exitPane) Title() string {
 	if p.marked == nil {
 		return titleExit
 	}
-	return titleExitMany(len(p.people))
+	return titleExitMany(len(p.marked.ids))
 }
 
 // Unsaved is never so: a date and a reason are soon given again.
@@ -127,7 +132,7 @@ func (p *exitPane) submit(x leaving) (tui.Action, tea.Cmd) {
 	keep := p.GoTo(p.At) // the draft has the last field too
 	return nil, tea.Batch(keep, p.s.openSeries(series{
 		under: p, draft: p.Abandon, deed: deed{kind: left, exit: x.Exit}, title: titleExitMany, verb: wordExit,
-	}, p.marked.now()))
+	}, p.marked.ids))
 }
 
 // check wants a reason, and a day that is not before the hire of the one.

@@ -166,8 +166,8 @@ func (s *Screen) ifMayWrite(do func() (tui.Action, tea.Cmd)) (tui.Action, tea.Cm
 
 // edit opens the form of those marked, with « e », or of the one under the cursor.
 func (s *Screen) edit(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	if some := s.chosen(); len(some) > 1 && key.Matches(k, s.Keys.Edit) {
-		return nil, s.openTogether(some)
+	if len(s.list.marks) > 1 && key.Matches(k, s.Keys.Edit) {
+		return nil, s.openTogether(s.marked())
 	}
 	return s.onCurrent(s.openEdit)
 }

@@ -47,30 +47,39 @@ type seriesPane struct {
 }
 
 // openSeries shows what becomes of these people.
-func (s *Screen) openSeries(of series, people []spst.Employee) tea.Cmd {
+func (s *Screen) openSeries(of series, ids []string) tea.Cmd {
 	p := &seriesPane{Base: s.Base, series: of, s: s, table: widget.NewTable(s.Theme)}
-	cmd := p.compare(people)
+	cmd := p.compare(ids)
 	return tea.Batch(s.panes.Open(p), cmd)
 }
 
 // compare looks, again perhaps, at what becomes of some people: of many, it takes a
 // while.
-func (p *seriesPane) compare(people []spst.Employee) tea.Cmd {
+func (p *seriesPane) compare(ids []string) tea.Cmd {
 	p.sending = imports.Several(p.s.o.Member.Number, reconcile.Difference{})
-	p.over, p.failed, p.paused, p.waiting, p.people = false, nil, false, true, len(people)
+	p.over, p.failed, p.paused, p.waiting, p.people = false, nil, false, true, len(ids)
 	p.sortRows()
-	d, today := p.deed, p.s.o.Today
+	d, today, lent, order := p.deed, p.s.o.Today, p.s.known.lend(), slices.Clone(p.s.known.order)
 	var cmd tea.Cmd
-	p.ticket, cmd = tui.Request(p.Ctx, func(context.Context) (reconcile.Difference, error) { return d.compare(people, today), nil })
+	p.ticket, cmd = tui.Request(p.Ctx, func(context.Context) (compared, error) {
+		return compared{d.compare(among(&lent.folded, order, ids), today), lent}, nil
+	})
 	return cmd
 }
 
-func (p *seriesPane) onCompared(r tui.Reply[reconcile.Difference]) {
+// compared is a difference, and the roster that it was made from.
+type compared struct {
+	reconcile.Difference
+	of loan
+}
+
+func (p *seriesPane) onCompared(r tui.Reply[compared]) {
+	p.s.known.giveBack(r.Value.of)
 	if r.Ticket != p.ticket {
 		return
 	}
 	p.ticket, p.waiting = 0, false
-	p.sending = imports.Several(p.s.o.Member.Number, r.Value)
+	p.sending = imports.Several(p.s.o.Member.Number, r.Value.Difference)
 	p.sortRows()
 }
 
@@ -106,7 +115,7 @@ func (p *seriesPane) Unsaved() bool { return p.sending.Report != nil && !p.over 
 // Update takes a message.
 func (p *seriesPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
-	case tui.Reply[reconcile.Difference]:
+	case tui.Reply[compared]:
 		p.onCompared(msg)
 	case tui.Reply[seriesAnswer]:
 		return p.onAnswer(msg)
@@ -252,13 +261,13 @@ func (p *seriesPane) stop() (tui.Action, tea.Cmd) {
 
 // tryAgain looks again at those who were refused, as they are now.
 func (p *seriesPane) tryAgain() tea.Cmd {
-	ids := map[string]bool{}
+	var ids []string
 	for i := range p.sending.Difference.Rows {
 		if r := &p.sending.Difference.Rows[i]; r.Action == reconcile.Reject {
-			ids[r.EmployeeID] = true
+			ids = append(ids, r.EmployeeID)
 		}
 	}
-	return p.compare(p.s.known.those(ids))
+	return p.compare(ids)
 }
 
 // leave goes back to the list once something was written, to the form before.
@@ -500,26 +509,23 @@ type seriesStep struct {
 	// refused counts those whom it was not done to: they were changed since, or a
 	// rule forbids it.
 	refused int
+	of      loan // the roster that it was made from
 }
 
 // goSeries asks the portal for it; asked again after a cut, it is gone on with.
 func (s *Screen) goSeries(d deed, again bool) (tui.Action, tea.Cmd) {
 	svc, member, today := s.svc, s.o.Member.Number, s.o.Today
-	ids := map[string]bool{}
-	for _, id := range d.people {
-		ids[id] = true
-	}
-	people := s.known.those(ids)
+	lent, order := s.known.lend(), slices.Clone(s.known.order)
 	var cmd tea.Cmd
 	s.undo.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (seriesStep, error) {
-		w := seriesStep{deed: d, again: again}
+		w := seriesStep{deed: d, again: again, of: lent}
 		if !again {
 			u := imports.NewUndo(member, d.id, len(d.people))
 			err := u.CarryOut(ctx, svc, func(int64, int64) {})
 			w.refused = len(u.Left)
 			return w, err
 		}
-		sending := imports.Several(member, d.compare(people, today))
+		sending := imports.Several(member, d.compare(among(&lent.folded, order, d.people), today))
 		sending.Begin(d.id)
 		err := sending.CarryOut(ctx, svc, func(int64, int64) {})
 		w.refused = sending.Difference.Summary.Reject
@@ -530,6 +536,7 @@ func (s *Screen) goSeries(d deed, again bool) (tui.Action, tea.Cmd) {
 
 // onSeriesStep moves the deed to the other list, and reads the list again.
 func (s *Screen) onSeriesStep(r tui.Reply[seriesStep]) (tui.Action, tea.Cmd) {
+	s.known.giveBack(r.Value.of)
 	if r.Ticket != s.undo.ticket {
 		return nil, nil
 	}

@@ -479,16 +479,16 @@ func textDeterminant(code string, on bool) string {
 	return name + " : " + wordTaken
 }
 
-// textPeople names the first of several.
-func textPeople(people []spst.Employee) string {
+// textPeople names the first of n people.
+func textPeople(first []spst.Employee, n int) string {
 	const most = 3
 	names := make([]string, 0, most)
-	for i := range people[:min(len(people), most)] {
-		names = append(names, people[i].DisplayName())
+	for i := range first[:min(len(first), most)] {
+		names = append(names, first[i].DisplayName())
 	}
-	text := textCount(len(people)) + " : " + strings.Join(names, ", ")
-	if len(people) > most {
-		text += " " + textAndMore(len(people)-most)
+	text := textCount(n) + " : " + strings.Join(names, ", ")
+	if n > most {
+		text += " " + textAndMore(n-most)
 	}
 	return text
 }

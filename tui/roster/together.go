@@ -40,10 +40,10 @@ type togetherForm struct {
 }
 
 // openTogether opens the change of those marked.
-func (s *Screen) openTogether(people []spst.Employee) tea.Cmd {
+func (s *Screen) openTogether(ids []string) tea.Cmd {
 	f := &togetherForm{s: s}
 	f.people = &severalPeople{s: s, unsent: func() bool { return f.Form != nil && f.Unsaved() }}
-	f.people.of = people
+	f.people.set(ids)
 	fields := f.fields()
 	f.people.changed = func() { f.relabel(fields) }
 	f.relabel(fields)
@@ -51,16 +51,16 @@ func (s *Screen) openTogether(people []spst.Employee) tea.Cmd {
 		f.names = append(f.names, x.Name)
 	}
 	f.Form = form.New(form.Options[together]{
-		Base: s.Base, Panes: s.panes, Title: titleTogether(len(people)), Verb: wordLook, First: "job_title", Fields: fields, Part: f.part,
+		Base: s.Base, Panes: s.panes, Title: titleTogether(len(ids)), Verb: wordLook, First: "job_title", Fields: fields, Part: f.part,
 		At: f.at, Normalize: func(*together) {}, Check: f.check, Submit: f.submit,
-		Draft: form.Draft{Member: s.o.Member.Number, Form: spst.DraftForm("several", ""), Title: titleTogether(len(people))},
+		Draft: form.Draft{Member: s.o.Member.Number, Form: spst.DraftForm("several", ""), Title: titleTogether(len(ids))},
 		Press: f.press, Own: []key.Binding{s.Keys.Jobs}, Foot: f.foot, Starred: true,
 	}, false)
 	return s.panes.Open(f)
 }
 
 // Title says how many they are.
-func (f *togetherForm) Title() string { return titleTogether(len(f.people.of)) }
+func (f *togetherForm) Title() string { return titleTogether(len(f.people.ids)) }
 
 // relabel says beside each field what the people have there now.
 func (f *togetherForm) relabel(fields []*field) {
@@ -163,7 +163,7 @@ func (f *togetherForm) submit(x together) (tui.Action, tea.Cmd) {
 	keep := f.GoTo(f.At) // the draft has the last field too
 	return nil, tea.Batch(keep, f.s.openSeries(series{
 		under: f, draft: f.Abandon, deed: deed{kind: edited, edit: f.said(x)}, title: titleTogether, verb: verbChange,
-	}, f.people.now()))
+	}, f.people.ids))
 }
 
 // press takes the keys of the search of PCS codes.
@@ -303,24 +303,25 @@ func (f *togetherForm) part(p, w int) widget.GridPart {
 // it is there to be kept with what is typed.
 type severalPeople struct {
 	s       *Screen
-	of      []spst.Employee
-	unsent  func() bool // something is typed that a draft is to keep
-	changed func()      // others are there
-	counted bool        // they are named elsewhere
+	ids     []string
+	of      []spst.Employee // all of them, or the first of so many that looking at all takes long
+	unsent  func() bool     // something is typed that a draft is to keep
+	changed func()          // others are there
+	counted bool            // they are named elsewhere
 }
 
-// now are those people as the list has them by now.
-func (c *severalPeople) now() []spst.Employee {
-	ids := make(map[string]bool, len(c.of))
-	for i := range c.of {
-		ids[c.of[i].ID] = true
-	}
-	return c.s.known.those(ids)
+// set takes those people, who are in the list.
+func (c *severalPeople) set(ids []string) {
+	c.ids = ids
+	c.of = c.s.known.those(ids[:min(len(ids), sortNow)])
 }
+
+// all tells whether all of them can be looked at without a wait.
+func (c *severalPeople) all() bool { return len(c.ids) <= sortNow }
 
 // have says what they have in a field: the values, the most frequent first.
 func (c *severalPeople) have(of spst.EmployeeField) string {
-	if len(c.of) > sortNow { // it would keep the person waiting
+	if !c.all() {
 		return textUnchanged
 	}
 	count := map[string]int{}
@@ -337,7 +338,7 @@ func (c *severalPeople) have(of spst.EmployeeField) string {
 
 // determined says how many of them have a determinant.
 func (c *severalPeople) determined(code spst.DeterminantCode) string {
-	if len(c.of) > sortNow {
+	if !c.all() {
 		return textUnchanged
 	}
 	n := 0
@@ -354,24 +355,20 @@ const maxKept = 1_000
 
 // Text gives their identifiers for a draft, once there is something to keep.
 func (c *severalPeople) Text() string {
-	if !c.unsent() || len(c.of) > maxKept {
+	if !c.unsent() || len(c.ids) > maxKept {
 		return ""
 	}
-	ids := make([]string, len(c.of))
-	for i := range c.of {
-		ids[i] = c.of[i].ID
-	}
-	return strings.Join(ids, " ")
+	return strings.Join(c.ids, " ")
 }
 
 // SetText takes them back.
 func (c *severalPeople) SetText(text string) {
-	ids := map[string]bool{}
-	for id := range strings.FieldsSeq(text) {
-		ids[id] = true
+	var ids []string
+	for _, e := range c.s.known.those(strings.Fields(text)) {
+		ids = append(ids, e.ID)
 	}
-	if people := c.s.known.those(ids); len(people) > 0 {
-		c.of = people
+	if len(ids) > 0 {
+		c.set(ids)
 		c.changed()
 	}
 }
@@ -388,17 +385,24 @@ func (c *severalPeople) Draw(w int, focused bool) string {
 		style = c.s.Theme.FieldFocus
 	}
 	if c.counted {
-		return style.Render(textCount(len(c.of)))
+		return style.Render(textCount(len(c.ids)))
 	}
-	return style.Render(ansi.Truncate(textPeople(c.of), max(w, 1), theme.Ellipsis))
+	return style.Render(ansi.Truncate(textPeople(c.of, len(c.ids)), max(w, 1), theme.Ellipsis))
 }
 
 // those gives some employees as they are known, in the order of the list.
-func (r *roster) those(ids map[string]bool) []spst.Employee {
+func (r *roster) those(ids []string) []spst.Employee { return among(&r.folded, r.order, ids) }
+
+// among gives some of the employees of a roster, in an order.
+func among(f *folded, order []int32, ids []string) []spst.Employee {
+	wanted := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		wanted[id] = true
+	}
 	some := make([]spst.Employee, 0, len(ids))
-	for _, at := range r.order {
-		if ids[r.id(at)] {
-			some = append(some, *r.employee(at))
+	for _, at := range order {
+		if len(some) < len(wanted) && wanted[f.id(at)] {
+			some = append(some, *f.employee(at))
 		}
 	}
 	return some
