@@ -145,7 +145,7 @@ func (t *Table) follow() {
 // RowAt gives the row on line y of [Table.View], if there is one.
 func (t *Table) RowAt(y int) (int, bool) {
 	i := t.top + y/(1+t.unfolded)
-	return i, y >= 0 && i < t.top+t.height && i < t.length
+	return i, y >= 0 && y < t.lines && i < t.length // the last one may show in part
 }
 
 // Header draws the titles over the columns.

@@ -124,8 +124,8 @@ func TestUnfoldedRows(t *testing.T) {
 	if i, ok := table.RowAt(5); i != 3 || !ok {
 		t.Errorf("line 5 is row %d, %v", i, ok)
 	}
-	if _, ok := table.RowAt(6); ok {
-		t.Error("there is a row on the line left over")
+	if i, ok := table.RowAt(6); i != 4 || !ok {
+		t.Errorf("the line left over is row %d, %v", i, ok)
 	}
 	table.Unfold(0, nil)
 	if got := table.Height(); got != 7 {
