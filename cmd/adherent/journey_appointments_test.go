@@ -25,7 +25,7 @@ func TestJourneyVisits(t *testing.T) {
 	x.Escape("décembre 2026   ")
 	x.Type("*E")
 	x.WaitFor("Exporter ou imprimer", "Les rendez-vous à venir · 2 lignes", "CESAR JULES")
-	x.Type("jjj\r")
+	x.Type("jjjjj\r")
 	x.WaitFor("Où l'écrire", `rendez-vous-100042-2026-11-23\.ics`)
 	x.Press("enter")
 	x.WaitFor("Écrit dans", "À venir 2")

@@ -20,7 +20,7 @@ func TestJourneyClients(t *testing.T) {
 	x.Type("\x15M2001\t\x15colonnes-et-bilans\t ")
 	x.WaitFor(`\[x\] Je dispose d'une connexion en tant que mandataire`)
 	x.Press("enter")
-	x.WaitFor("Cabinet DURAND · mandataire de 2 adhérents › Mes clients", "● Facturées 2", "100042 FLEURISTE.* 44 +● Facturée +3 +✗ +833,76.€",
+	x.WaitFor("Cabinet DURAND · mandataire de 2 adhérents › Mes clients", "● Facturées 2", "100042 FLEURISTE MARTIN +● Facturée +3 +✗ +833,76.€",
 		"100043 GARAGE")
 
 	// What is to be done, then one of them.

@@ -87,7 +87,7 @@ func TestJourneySearch(t *testing.T) {
 	x.Press("enter")
 	x.WaitFor("CESAR JULES")
 	x.Type("e")
-	x.WaitFor("du salarié : CESAR JULES", `\(•\) Homme`, `\[x\] Autorisation de conduite`, "Catégorie déclarée : SIH")
+	x.WaitFor("Modification … : CESAR JULES", `\(•\) Homme`, `\[x\] Autorisation de conduite`, "Catégorie déclarée : SIH")
 	x.Leave()
 }
 
@@ -167,7 +167,7 @@ func TestJourneyCheck(t *testing.T) {
 	x.Type("c")
 	x.WaitFor("Contrôler la liste", "anomalies chez")
 	x.Press("down", "enter")
-	x.WaitFor("Modification", "Situation civile")
+	x.WaitFor("Modification … LEFEBVRE Mathis", "Situation civile")
 	x.Escape("Situation civile")
 	x.WaitFor("Contrôler la liste")
 	x.Escape("anomalies chez")
@@ -274,6 +274,8 @@ func TestJourneyResize(t *testing.T) {
 		x.WaitFor("^"+rule+"$", "Effectifs suivis +44", "BARBIER Élodie")
 	}
 	x.Resize(60, 20)
+	x.WaitFor("^"+strings.Repeat("─", 60)+"$", "Effectifs suivis +44", "BARBIER Élodie")
+	x.Resize(59, 20)
 	x.WaitFor("Terminal trop petit")
 	x.Resize(80, 24)
 	x.WaitFor("BARBIER Élodie")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
@@ -330,6 +331,23 @@ func TestEveryPlaceOpens(t *testing.T) {
 		d.Run(root.do(tui.Pop{}))
 		if p.resumed != 1 {
 			t.Errorf("%T: the page under it was woken %d times", r, p.resumed)
+		}
+	}
+}
+
+// A title that does not fit loses words of its middle, not letters, while there is room
+// for words.
+func TestShortenedTitle(t *testing.T) {
+	title := separator + "Modification du salarié : CESAR JULES"
+	for width, want := range map[int]string{
+		39: " › Modification … salarié : CESAR JULES",
+		30: " › Modification … CESAR JULES",
+		24: " › Modification … JULES",
+		20: " › Modifi…ESAR JULES",
+		8:  "",
+	} {
+		if got := shortened(title, width); got != want || ansi.StringWidth(got) > width {
+			t.Errorf("in %d cells %q, not %q", width, got, want)
 		}
 	}
 }

@@ -147,13 +147,21 @@ func (m *Model) viewWho(room int) string {
 	return m.th.Strong.Render(name) + number + m.th.Muted.Render(title)
 }
 
-// shortened takes the middle out of a title: what it begins and ends with says most.
-// Nothing is left of it when there is no room for a word.
+// shortened takes words out of the middle of a title, or letters where its first and
+// last word do not fit: what it begins and ends with says most. Nothing is left of it
+// when there is no room for a word.
 func shortened(title string, width int) string {
-	keep := width - ansi.StringWidth(theme.Ellipsis)
-	if keep < ansi.StringWidth(separator)+minTitle {
+	if width < ansi.StringWidth(separator)+minTitle+ansi.StringWidth(theme.Ellipsis) {
 		return ""
 	}
+	words := strings.Split(title, " ")
+	for from := 3; from < len(words); from++ { // after the separator, a word, and one left out
+		short := strings.Join(slices.Concat(words[:3], []string{theme.Ellipsis}, words[min(from+1, len(words)-1):]), " ")
+		if ansi.StringWidth(short) <= width {
+			return short
+		}
+	}
+	keep := width - ansi.StringWidth(theme.Ellipsis)
 	start := ansi.Truncate(title, keep/2, "")
 	end := ansi.TruncateLeft(title, ansi.StringWidth(title)-keep+ansi.StringWidth(start), "")
 	return start + theme.Ellipsis + end
