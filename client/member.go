@@ -22,8 +22,8 @@ func (c *Client) Member(ctx context.Context, number string) (spst.Member, error)
 	return do[spst.Member](ctx, c, call{method: http.MethodGet, path: memberPath, names: ofMember(number)})
 }
 
-// Todo gives « À faire », most pressing first.
-func (c *Client) Todo(ctx context.Context, number string) ([]spst.TodoItem, error) {
-	t, err := do[spst.Todo](ctx, c, call{method: http.MethodGet, path: memberPath + "/todo", names: ofMember(number)})
-	return t.Items, err
+// Todo gives « À faire », most pressing first, and what others have done since the account
+// signed in before.
+func (c *Client) Todo(ctx context.Context, number string) (spst.Todo, error) {
+	return do[spst.Todo](ctx, c, call{method: http.MethodGet, path: memberPath + "/todo", names: ofMember(number)})
 }

@@ -370,6 +370,9 @@ func (p *Portal) LoadAppointment(ctx context.Context, number string, a spst.Appo
 		if err := p.store.BeginRosterChange(ctx, number); err != nil {
 			return err
 		}
+		if err := p.noteAppointment(ctx, number, a); err != nil {
+			return err
+		}
 		if err := p.store.PutAppointment(ctx, number, a); err != nil || a.Status != spst.Done {
 			return err
 		}
@@ -380,7 +383,15 @@ func (p *Portal) LoadAppointment(ctx context.Context, number string, a spst.Appo
 // LoadVisitRequest keeps a request as it is, for the service itself: its answer.
 func (p *Portal) LoadVisitRequest(ctx context.Context, number string, r spst.VisitRequest) error {
 	r.Version++
-	return p.store.PutVisitRequest(ctx, number, r)
+	return p.store.Within(ctx, func(ctx context.Context) error {
+		was, err := p.store.VisitRequest(ctx, number, r.ID)
+		if err == nil && was.Status == spst.RequestSent && r.Status != spst.RequestSent && r.Status != spst.RequestWithdrawn {
+			if err := p.note(ctx, number, spst.NewsRequestAnswered, r.ID, spst.Account{}); err != nil {
+				return err
+			}
+		}
+		return p.store.PutVisitRequest(ctx, number, r)
+	})
 }
 
 // LoadTracking keeps what the service knows of the visits of employees, by ID.

@@ -41,7 +41,10 @@ func (p *Portal) ReopenDeclaration(ctx context.Context, member string, year int,
 			return errConfirmed()
 		}
 		r.Until = until
-		return p.store.PutDeclaration(ctx, member, r)
+		if err := p.store.PutDeclaration(ctx, member, r); err != nil {
+			return err
+		}
+		return p.note(ctx, member, spst.NewsDeclarationReopened, strconv.Itoa(year), spst.Account{})
 	})
 }
 

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -83,6 +84,11 @@ func (p *Portal) writeDeclaration(ctx context.Context, a Actor, number string, y
 		}
 		d.Version++
 		r.Declaration = d
+		if d.Status.Certified() {
+			if err := p.note(ctx, number, spst.NewsDeclarationConfirmed, strconv.Itoa(year), a.Account); err != nil {
+				return err
+			}
+		}
 		if err := p.store.PutDeclaration(ctx, number, r); err != nil || begun {
 			return err
 		}

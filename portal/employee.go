@@ -288,5 +288,9 @@ func (w *rosterWrite) recorded(ctx context.Context, e spst.Employee, h spst.Hist
 	if err := w.store.AddHistory(ctx, e.ID, h); err != nil {
 		return spst.Employee{}, err
 	}
+	event := Event{At: w.now, Code: newsOfHistory(h.Action), Subject: e.ID, By: w.account}
+	if err := w.store.AddNews(ctx, w.number, event); err != nil {
+		return spst.Employee{}, err
+	}
 	return w.completed(ctx, w.number, e)
 }

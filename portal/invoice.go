@@ -100,7 +100,10 @@ func (p *Portal) AddInvoice(ctx context.Context, member string, n NewInvoice) (s
 		if r, err = p.newInvoice(ctx, member, n); err != nil {
 			return err
 		}
-		return p.store.AddInvoice(ctx, member, r)
+		if err := p.store.AddInvoice(ctx, member, r); err != nil {
+			return err
+		}
+		return p.note(ctx, member, spst.NewsInvoiceIssued, r.Number, spst.Account{})
 	})
 	return r.Invoice, err
 }

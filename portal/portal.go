@@ -26,6 +26,8 @@ import (
 type Actor struct {
 	Account spst.Account
 	session [32]byte // digest of its token
+	// previous is when the account signed in before; zero when never.
+	previous time.Time
 	// mustEnrol: the service asks for a second factor, which is off.
 	mustEnrol bool
 }

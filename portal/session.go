@@ -126,7 +126,7 @@ func (p *Portal) Authenticate(ctx context.Context, token string) (Actor, error) 
 		_ = p.store.TouchSession(ctx, digest, now) // a disk that is full does not stop anybody from reading
 	}
 	mustEnrol, err := p.mustEnrol(ctx, s.Account)
-	return Actor{Account: s.Account, session: digest, mustEnrol: mustEnrol}, err
+	return Actor{Account: s.Account, session: digest, previous: s.Previous, mustEnrol: mustEnrol}, err
 }
 
 func (p *Portal) liveSession(ctx context.Context, digest [32]byte) (StoredSession, error) {

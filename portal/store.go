@@ -38,6 +38,7 @@ type Store interface {
 	OutboxStore
 	SecondFactorStore
 	DraftStore
+	EventStore
 }
 
 // AccountStore keeps members, accounts, mandates, sessions and failed sign-ins.
@@ -172,6 +173,8 @@ type StoredSession struct {
 	Origin  Origin
 	// Confirmed is when the password was last given again; zero when never.
 	Confirmed time.Time
+	// Previous is when the account signed in before; zero when never. The store finds it.
+	Previous time.Time
 }
 
 // Failures counts the failed tries of a subject in a row (throttle.go).

@@ -352,4 +352,8 @@ type TodoItem struct {
 // Todo is the answer of GET …/todo, most pressing first.
 type Todo struct {
 	Items []TodoItem `json:"items"`
+	// Since is when the account signed in before; News is what others have done meanwhile.
+	// Nothing is said to who signs in for the first time.
+	Since time.Time  `json:"since,omitzero" doc:"When the account signed in before"`
+	News  []NewsItem `json:"news,omitempty" doc:"What others have done since then"`
 }

@@ -128,23 +128,33 @@ func (s *Store) AddSession(ctx context.Context, x portal.StoredSession) error {
 	if err != nil {
 		return fold(err)
 	}
-	return s.exec(ctx, `INSERT INTO session (digest, kind, number, opened, seen, expires, origin) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		x.Digest[:], string(x.Account.Kind), x.Account.Number, instant(x.Opened), millis(x.Seen), millis(x.Expires),
-		s.seals.origins.Seal(nil, nil, origin, x.Digest[:]))
+	return s.Within(ctx, func(ctx context.Context) error {
+		err := s.exec(ctx, `
+			INSERT INTO session (digest, kind, number, opened, seen, expires, origin, previous)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce((SELECT signed_in FROM account WHERE kind = $2 AND number = $3), 0))`,
+			x.Digest[:], string(x.Account.Kind), x.Account.Number, instant(x.Opened), millis(x.Seen), millis(x.Expires),
+			s.seals.origins.Seal(nil, nil, origin, x.Digest[:]))
+		if err != nil {
+			return err
+		}
+		return s.exec(ctx, `UPDATE account SET signed_in = $3 WHERE kind = $1 AND number = $2`,
+			string(x.Account.Kind), x.Account.Number, instant(x.Opened))
+	})
 }
 
-const sessionColumns = `s.digest, s.kind, s.number, l.name, s.opened, s.seen, s.expires, s.confirmed, s.origin`
+const sessionColumns = `s.digest, s.kind, s.number, l.name, s.opened, s.seen, s.expires, s.confirmed, s.previous, s.origin`
 
 func (s *Store) scanSession(scan func(...any) error) (portal.StoredSession, error) {
 	var x portal.StoredSession
 	var digest, origin []byte
-	var opened, seen, expires, confirmed int64
-	err := scan(&digest, &x.Account.Kind, &x.Account.Number, &x.Account.Name, &opened, &seen, &expires, &confirmed, &origin)
+	var opened, seen, expires, confirmed, previous int64
+	err := scan(&digest, &x.Account.Kind, &x.Account.Number, &x.Account.Name, &opened, &seen, &expires, &confirmed, &previous, &origin)
 	if err != nil {
 		return x, err
 	}
 	copy(x.Digest[:], digest)
 	x.Opened, x.Seen, x.Expires, x.Confirmed = fromInstant(opened), fromInstant(seen), fromInstant(expires), fromInstant(confirmed)
+	x.Previous = fromInstant(previous)
 	if len(origin) == 0 { // opened before origins were kept
 		return x, nil
 	}

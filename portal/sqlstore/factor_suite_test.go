@@ -66,6 +66,7 @@ func testAccountSessions(t *testing.T, s portal.Store) {
 	second.Digest, second.Seen = [32]byte{2}, now.Add(time.Minute)
 	must(t, s.AddSession(ctx, first))
 	must(t, s.AddSession(ctx, second))
+	second.Previous = first.Opened
 	got, err := s.Sessions(ctx, account.Kind, "1")
 	if err != nil || !reflect.DeepEqual(got, []portal.StoredSession{second, first}) {
 		t.Errorf("%+v, %v", got, err)

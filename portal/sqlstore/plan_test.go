@@ -52,6 +52,7 @@ func TestQueryPlans(t *testing.T) {
 	_, _ = s.NextAppointments(ctx, "1", "", time.Time{})
 	_, _ = s.NextAppointments(ctx, "1", "a", time.Time{})
 	_, _ = s.TrackingOf(ctx, "1", "a")
+	_, _ = s.NewsSince(ctx, "1", time.Time{}, spst.Account{}, 10)
 	_, _ = s.AppointmentsOf(ctx, "1", "a")
 	_, _ = s.Reset(ctx, [32]byte{})
 	_, _ = s.Failures(ctx, [32]byte{})

@@ -50,6 +50,7 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 		{"clients", testClients},
 		{"imports", testImports},
 		{"drafts", testDrafts},
+		{"news", testNews},
 		{"replies", testReplies},
 		{"transactions", testTransactions},
 		{"what is not there", testNotThere},

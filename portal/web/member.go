@@ -27,7 +27,11 @@ func (s *server) registerMembers() {
 	register(s, s.read("/v1/members/{number}/todo", "get-todo", memberTag, "À faire"),
 		func(ctx context.Context, in *OfMember) (*output[spst.Todo], error) {
 			items, err := s.portal.Todo(ctx, actor(ctx), in.Number)
-			return answer(spst.Todo{Items: orEmpty(items)}, err)
+			if err != nil {
+				return answer(spst.Todo{}, err)
+			}
+			since, news, err := s.portal.News(ctx, actor(ctx), in.Number)
+			return answer(spst.Todo{Items: orEmpty(items), Since: since, News: news}, err)
 		})
 }
 

@@ -213,11 +213,11 @@ func (p *portal) CareTeam(context.Context, string) (spst.CareTeam, error) {
 func (p *portal) Contacts(context.Context, string) ([]spst.Contact, error)  { return nil, p.fail }
 func (p *portal) Addresses(context.Context, string) ([]spst.Address, error) { return nil, p.fail }
 
-func (p *portal) Todo(context.Context, string) ([]spst.TodoItem, error) {
-	return []spst.TodoItem{
+func (p *portal) Todo(context.Context, string) (spst.Todo, error) {
+	return spst.Todo{Items: []spst.TodoItem{
 		{Code: "vat_missing", Severity: spst.SeverityError, Place: "company", Message: "N° de TVA intracommunautaire à renseigner."},
 		{Code: "declaration", Severity: spst.SeverityWarning, Place: "declarations", Message: "La déclaration des effectifs ouvre en janvier."},
-	}, p.fail
+	}}, p.fail
 }
 
 func (p *portal) ChangePassword(context.Context, spst.PasswordChange) error { return p.fail }

@@ -64,7 +64,7 @@ func (s *Screen) dayService(d spst.Date) (svc route.Service, limit, ok bool) {
 			return route.ServiceAppointments, false, true
 		}
 	}
-	for _, item := range s.todo.Value {
+	for _, item := range s.todo.Value.Items {
 		if item.Code == spst.TodoInvoiceDue && item.Due == d {
 			return route.ServiceInvoices, false, true
 		}

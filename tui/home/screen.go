@@ -19,7 +19,8 @@ import (
 // Service is what Accueil asks of the portal. Errors are *[spst.Error].
 type Service interface {
 	Headcount(ctx context.Context, member string) (spst.Headcount, error)
-	Todo(ctx context.Context, member string) ([]spst.TodoItem, error)
+	// Todo gives what is to be done, and what others have done since the last visit.
+	Todo(ctx context.Context, member string) (spst.Todo, error)
 	// Appointments gives the visits to come; Accueil shows how many, and the days of the first.
 	Appointments(ctx context.Context, member string, q spst.AppointmentQuery) (spst.AppointmentPage, error)
 	// Declarations are latest year first.
@@ -44,7 +45,7 @@ type Screen struct {
 	tile, item int
 
 	chart  tui.Wanted[spst.Headcount]
-	todo   tui.Wanted[[]spst.TodoItem]
+	todo   tui.Wanted[spst.Todo]
 	visits tui.Wanted[spst.AppointmentPage]
 	ledger tui.Wanted[spst.Ledger]
 	annual tui.Wanted[[]spst.Declaration]
@@ -69,7 +70,7 @@ func (s *Screen) Init() tea.Cmd {
 	chart := s.chart.Ask(s.Ctx, func(ctx context.Context) (spst.Headcount, error) {
 		return service.Headcount(ctx, number)
 	})
-	todo := s.todo.Ask(s.Ctx, func(ctx context.Context) ([]spst.TodoItem, error) {
+	todo := s.todo.Ask(s.Ctx, func(ctx context.Context) (spst.Todo, error) {
 		return service.Todo(ctx, number)
 	})
 	return tea.Batch(chart, todo, s.askVisits(), s.askLedger(), s.askDeclarations(), s.askYears())
@@ -129,10 +130,10 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tui.Reply[spst.ActivityYears]:
 		s.years.Take(msg)
 		return tui.Expired(msg.Err), nil
-	case tui.Reply[[]spst.TodoItem]:
+	case tui.Reply[spst.Todo]:
 		s.todo.Take(msg)
-		s.item = max(0, min(s.item, len(s.todo.Value)-1))
-		s.onTodo = s.onTodo && len(s.todo.Value) > 0
+		s.item = max(0, min(s.item, s.things()-1))
+		s.onTodo = s.onTodo && s.things() > 0
 		return tui.Expired(msg.Err), nil
 	case tui.Reply[spst.AppointmentPage]:
 		s.visits.Take(msg)
@@ -157,22 +158,22 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Refresh):
 		return tui.Notice{Text: textRefreshing}, s.Init()
 	case key.Matches(k, s.keys.side):
-		s.onTodo = !s.onTodo && len(s.todo.Value) > 0
+		s.onTodo = !s.onTodo && s.things() > 0
 	case key.Matches(k, s.keys.Down):
 		s.move(1)
 	case key.Matches(k, s.keys.Up):
 		s.move(-1)
 	case key.Matches(k, s.keys.Top):
-		s.move(-len(s.services) - len(s.todo.Value))
+		s.move(-len(s.services) - s.things())
 	case key.Matches(k, s.keys.Bottom):
-		s.move(len(s.services) + len(s.todo.Value))
+		s.move(len(s.services) + s.things())
 	}
 	return nil, nil
 }
 
 func (s *Screen) move(d int) {
 	if s.onTodo {
-		s.item = clamp(s.item+d, len(s.todo.Value))
+		s.item = clamp(s.item+d, s.things())
 		return
 	}
 	s.tile = clamp(s.tile+d, len(s.services))
@@ -183,7 +184,7 @@ func clamp(i, n int) int { return max(0, min(i, n-1)) }
 // open goes to what the cursor is on.
 func (s *Screen) open() tui.Action {
 	if s.onTodo {
-		return tui.Push{Route: s.jump(s.todo.Value[s.item])}
+		return tui.Push{Route: s.thingRoute(s.item)}
 	}
 	return s.enter(s.services[s.tile])
 }

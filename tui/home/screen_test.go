@@ -19,6 +19,8 @@ var today = spst.NewDate(2026, time.November, 30)
 type portal struct {
 	chart spst.Headcount
 	todo  []spst.TodoItem
+	since time.Time
+	news  []spst.NewsItem
 
 	declarations []spst.Declaration
 	ledger       spst.Ledger
@@ -48,8 +50,8 @@ func (p *portal) ActivityYears(context.Context, string) (spst.ActivityYears, err
 	return p.years, p.answer("ActivityYears")
 }
 
-func (p *portal) Todo(context.Context, string) ([]spst.TodoItem, error) {
-	return p.todo, p.answer("Todo")
+func (p *portal) Todo(context.Context, string) (spst.Todo, error) {
+	return spst.Todo{Items: p.todo, Since: p.since, News: p.news}, p.answer("Todo")
 }
 
 func (p *portal) Appointments(context.Context, string, spst.AppointmentQuery) (spst.AppointmentPage, error) {

@@ -3,6 +3,7 @@ package home
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -83,6 +84,11 @@ func textMoreTodo(n int) string {
 		return "… et une autre (tab, ↓)"
 	}
 	return fmt.Sprintf("… et %d autres (tab, ↓)", n)
+}
+
+// textSince is the title of what others have done.
+func textSince(since time.Time) string {
+	return spst.NewsTitle + " (" + spst.Today(since).French() + ")"
 }
 
 // textDays is how far a day is: « dans 9 j », « retard 41 j ».

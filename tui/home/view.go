@@ -322,9 +322,9 @@ func (s *Screen) unknown(err error) string {
 }
 
 func (s *Screen) todoOf(code spst.TodoCode) *spst.TodoItem {
-	for i := range s.todo.Value {
-		if s.todo.Value[i].Code == code {
-			return &s.todo.Value[i]
+	for i := range s.todo.Value.Items {
+		if s.todo.Value.Items[i].Code == code {
+			return &s.todo.Value.Items[i]
 		}
 	}
 	return nil
@@ -340,15 +340,16 @@ func (s *Screen) viewTodo() []string {
 		return s.problem(s.todo.Err)
 	case !s.todo.Known:
 		return []string{s.Theme.Muted.Render(theme.SignWorking + " " + textReading)}
-	case len(s.todo.Value) == 0:
-		return []string{s.Theme.OK.Render(theme.SignOK + " " + textNothing)}
 	}
 	var lines []string
+	if len(s.todo.Value.Items) == 0 {
+		lines = []string{s.Theme.OK.Render(theme.SignOK + " " + textNothing)}
+	}
 	from, to := s.shownItems()
 	for i := from; i < to; i++ {
 		lines = append(lines, s.viewItem(i)...)
 	}
-	if hidden := len(s.todo.Value) - (to - from); hidden > 0 {
+	if hidden := s.things() - (to - from); hidden > 0 {
 		lines = append(lines, s.Theme.Muted.Render("   "+textMoreTodo(hidden)))
 	}
 	return lines
@@ -357,14 +358,17 @@ func (s *Screen) viewTodo() []string {
 // shownItems gives which items of « À faire » have room, the one under the
 // cursor among them: from the first to before the last.
 func (s *Screen) shownItems() (from, to int) {
-	items := s.todo.Value
+	n := s.things()
 	room, all := s.H-s.todoTop()-s.todoHead(), 0
-	height := func(i int) int { return len(s.itemText(items[i])) }
-	for i := range items {
+	if len(s.todo.Value.Items) == 0 {
+		room-- // said
+	}
+	height := func(i int) int { return len(s.viewItem(i)) }
+	for i := range n {
 		all += height(i)
 	}
 	if all <= room {
-		return 0, len(items)
+		return 0, n
 	}
 	room-- // for the line that says how many more there are
 	if s.onTodo {
@@ -374,7 +378,7 @@ func (s *Screen) shownItems() (from, to int) {
 	for to = from + 1; from > 0 && used+height(from-1) <= room; from-- {
 		used += height(from - 1)
 	}
-	for ; to < len(items) && used+height(to) <= room; to++ {
+	for ; to < n && used+height(to) <= room; to++ {
 		used += height(to)
 	}
 	return from, to
@@ -387,7 +391,10 @@ func (s *Screen) problem(err error) []string {
 
 // viewItem is a sign, the sentence under itself, and the mark of the cursor.
 func (s *Screen) viewItem(i int) []string {
-	item, here := s.todo.Value[i], s.onTodo && i == s.item
+	if s.newsAt(i) != nil {
+		return s.viewNews(i)
+	}
+	item, here := s.todo.Value.Items[i], s.onTodo && i == s.item
 	sign, style := theme.SignWarn, s.Theme.Warn
 	if item.Severity == spst.SeverityError {
 		sign, style = theme.SignError, s.Theme.Error
@@ -450,10 +457,13 @@ func (s *Screen) itemAt(x, y int) (int, bool) {
 		return 0, false
 	}
 	first := s.todoTop() + s.todoHead()
+	if len(s.todo.Value.Items) == 0 {
+		first++ // said
+	}
 	line := first
 	from, to := s.shownItems()
 	for i := from; i < to; i++ {
-		line += len(s.itemText(s.todo.Value[i]))
+		line += len(s.viewItem(i))
 		if y >= first && y < line {
 			return i, true
 		}

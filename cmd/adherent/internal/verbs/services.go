@@ -39,10 +39,13 @@ func newTodo(p *program.Program) *cobra.Command {
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				items, err := m.API.Todo(ctx, m.Member.Number)
-				r := cli.Result{Document: spst.Todo{Items: items}, Table: cli.TableOf(list.Todo(), items)}
-				if len(items) == 0 {
+				todo, err := m.API.Todo(ctx, m.Member.Number)
+				r := cli.Result{Document: todo, Table: cli.TableOf(list.Todo(), todo.Items)}
+				if len(todo.Items) == 0 {
 					r.Table, r.Said = nil, []string{"Rien n'est à faire."}
+				}
+				if news := todo.Sentence(); news != "" {
+					r.Said = append(r.Said, news)
 				}
 				return r, err
 			})

@@ -1,0 +1,94 @@
+package portal
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// EventStore keeps what happened to members, for who signs in again.
+type EventStore interface {
+	AddNews(ctx context.Context, member string, e Event) error
+	// NewsSince counts by kind what happened to a member after an instant, but by an
+	// account, among the last most events.
+	NewsSince(ctx context.Context, member string, after time.Time, but spst.Account, most int) ([]EventCount, error)
+}
+
+// Event is one thing that happened to a member.
+type Event struct {
+	At      time.Time
+	Code    spst.NewsCode
+	Subject string       // the id or the number of what it is about
+	By      spst.Account // zero for the service
+}
+
+// EventCount is how many subjects had events of a kind, and the last of them.
+type EventCount struct {
+	Code    spst.NewsCode
+	Count   int
+	Subject string
+}
+
+// mostEvents is how many events are looked through: an import may have made any number.
+const mostEvents = 10_000
+
+// note keeps an event, in the transaction of what it tells of.
+func (p *Portal) note(ctx context.Context, member string, code spst.NewsCode, subject string, by spst.Account) error {
+	return p.store.AddNews(ctx, member, Event{At: p.now(), Code: code, Subject: subject, By: by})
+}
+
+// News gives what others have done, and the service, since the account signed in before;
+// since is zero for who signs in for the first time.
+func (p *Portal) News(ctx context.Context, a Actor, number string) (since time.Time, news []spst.NewsItem, err error) {
+	m, err := p.member(ctx, a, number, spst.RightRead)
+	if err != nil || a.previous.IsZero() {
+		return time.Time{}, nil, err
+	}
+	counts, err := p.store.NewsSince(ctx, number, a.previous, a.Account, mostEvents)
+	for _, c := range counts {
+		if c.Code.Place() == "invoices" && !slices.Contains(m.Rights, spst.RightInvoices) {
+			continue
+		}
+		item := spst.NewsItem{Code: c.Code, Place: c.Code.Place(), Count: c.Count}
+		if c.Count == 1 {
+			item.Subject = c.Subject
+		}
+		item.Message = item.Sentence()
+		news = append(news, item)
+	}
+	return a.previous, news, err
+}
+
+// noteAppointment keeps what a new version of an appointment tells: that it is planned,
+// moved or cancelled.
+func (p *Portal) noteAppointment(ctx context.Context, member string, a spst.Appointment) error {
+	was, err := p.store.Appointment(ctx, member, a.ID)
+	switch {
+	case spst.KindOf(err) == spst.NotFound && a.Status == spst.Planned:
+		return p.note(ctx, member, spst.NewsAppointmentPlanned, a.ID, spst.Account{})
+	case spst.KindOf(err) == spst.NotFound:
+		return nil
+	case err != nil:
+		return err
+	case a.Status == spst.Cancelled && was.Status != spst.Cancelled:
+		return p.note(ctx, member, spst.NewsAppointmentCancelled, a.ID, spst.Account{})
+	case a.Status == spst.Planned && !a.Start.Equal(was.Start):
+		return p.note(ctx, member, spst.NewsAppointmentMoved, a.ID, spst.Account{})
+	case a.Cancellation != nil && was.Cancellation != nil && a.Cancellation.Status != was.Cancellation.Status:
+		return p.note(ctx, member, spst.NewsRequestAnswered, a.ID, spst.Account{})
+	}
+	return nil
+}
+
+// newsOfHistory is what an action on an employee tells the others.
+func newsOfHistory(action string) spst.NewsCode {
+	switch action {
+	case "create":
+		return spst.NewsEmployeeAdded
+	case "exit":
+		return spst.NewsEmployeeLeft
+	}
+	return spst.NewsEmployeeChanged
+}

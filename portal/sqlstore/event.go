@@ -1,0 +1,53 @@
+package sqlstore
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// AddNews keeps what happened to a member.
+func (s *Store) AddNews(ctx context.Context, member string, e portal.Event) error {
+	return s.exec(ctx, `
+		INSERT INTO event (member, at, code, subject, kind, number) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (member, at, code, subject) DO NOTHING`,
+		member, millis(e.At), string(e.Code), e.Subject, string(e.By.Kind), e.By.Number)
+}
+
+// NewsSince counts by kind what happened to a member after an instant, but by whom, among
+// the last most events.
+func (s *Store) NewsSince(ctx context.Context, member string, after time.Time, but spst.Account, most int) ([]portal.EventCount, error) {
+	rows, err := s.rows(ctx, `
+		SELECT code, subject FROM event WHERE member = $1 AND at > $2 AND NOT (kind = $3 AND number = $4)
+		ORDER BY at DESC LIMIT $5`, member, millis(after), string(but.Kind), but.Number, most)
+	if err != nil {
+		return nil, fold(err)
+	}
+	defer rows.Close()
+	counts, seen := map[spst.NewsCode]*portal.EventCount{}, map[[2]string]bool{}
+	for rows.Next() {
+		var code, subject string
+		if err := rows.Scan(&code, &subject); err != nil {
+			return nil, fold(err)
+		}
+		if seen[[2]string{code, subject}] {
+			continue
+		}
+		seen[[2]string{code, subject}] = true
+		c := counts[spst.NewsCode(code)]
+		if c == nil {
+			c = &portal.EventCount{Code: spst.NewsCode(code), Subject: subject}
+			counts[c.Code] = c
+		}
+		c.Count++
+	}
+	var all []portal.EventCount
+	for _, code := range slices.Sorted(maps.Keys(counts)) {
+		all = append(all, *counts[code])
+	}
+	return all, fold(rows.Err())
+}
