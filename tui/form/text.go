@@ -19,6 +19,14 @@ const (
 	noticeUnchanged = "Rien n'a changé."
 )
 
+const (
+	titlePCS       = "Codes PCS-ESE"
+	labelPCSSearch = "Libellé ou code"
+	labelPCSCode   = "Code"
+	textPCSGroup   = "Groupe : "
+	noticeNoPCS    = "Aucun code ne correspond : essayez un autre mot du libellé."
+)
+
 func noticeRefused(n int) string {
 	if n == 1 {
 		return "Un champ est à corriger avant de valider."

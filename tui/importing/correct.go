@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/exchange/imports"
@@ -75,7 +76,10 @@ func (s *Screen) correctForm(at int) *form.Form[correcting] {
 	}
 	f := form.New(form.Options[correcting]{
 		Base: s.Base, Panes: s.panes, Title: textCorrectRow(&row), Verb: verbCorrect, Opened: correcting{Employee: row.Employee},
-		First: firstRefused(&row), New: true, Fields: fields, Starred: true,
+		First: firstRefused(&row), New: true, Fields: fields, Starred: true, Own: []key.Binding{s.Keys.Jobs},
+		Press: func(f *form.Form[correcting], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
+			return form.PressPCS(f, k, func(string) string { return "" })
+		},
 		Part: func(_, w int) widget.GridPart { return s.correctPart(&row, w) },
 		At: func(c *correcting, name string) any {
 			of, _ := spst.EmployeeFieldNamed(name)

@@ -91,6 +91,21 @@ func TestARefusedRowIsCorrectedAndTaken(t *testing.T) {
 	d.Did(tui.No(noticeNoRefusedHere))
 }
 
+// « Cherchez-le par son libellé » is possible where it is said: on the form of a row too, with
+// its job.
+func TestAPCSCodeIsSearchedForInARow(t *testing.T) {
+	d, s := reviewing(t, plain(), 120, 36)
+	d.Key("left", "e")
+	pane := s.panes.Top().(interface{ Write(name, text string) })
+	pane.Write("job_title", "fleuriste")
+	d.Key("ctrl+p")
+	d.Sees("554d", "Vendeurs du commerce de fleurs")
+	d.Key("enter")
+	if d.Sees("fleuriste", "554d"); s.panes.Len() != 1 {
+		t.Errorf("%d panes", s.panes.Len())
+	}
+}
+
 // Before the import a corrected row goes to where it belongs, and is carried out with the
 // others.
 func TestARefusedRowIsCorrectedInTheReview(t *testing.T) {

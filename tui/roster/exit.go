@@ -99,7 +99,7 @@ func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 		Draft:    p.draft(),
 		Answered: p.answered,
 		Press:    p.press,
-		Own:      []key.Binding{keyArrowsList},
+		Own:      []key.Binding{form.KeyArrows},
 		Edited:   func(*form.Form[leaving], *field) { p.said = "" },
 	}
 }

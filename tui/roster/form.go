@@ -128,32 +128,9 @@ func (s *Screen) saved(before, after spst.Employee) (string, tea.Cmd) {
 	return notice, cmd
 }
 
-// press takes the keys of the search of PCS codes: enter opens it where there is
-// no code, or one that does not exist.
-func (f *employeeForm) press(_ *form.Form[spst.Employee], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
-	here := f.Focused().Name == fieldPCS
-	switch {
-	case key.Matches(k, f.s.Keys.Jobs), here && k.String() == "f2", here && key.Matches(k, f.s.Keys.Open) && !f.knowsPCS():
-		return true, nil, f.openPCS()
-	}
-	return false, nil, nil
-}
-
-func (f *employeeForm) knowsPCS() bool {
-	return f.Now().PCSCode != "" && len(spst.Refused(f.Found[fieldPCS])) == 0
-}
-
-// openPCS opens the search of PCS codes; the code chosen goes to the field.
-func (f *employeeForm) openPCS() tea.Cmd {
-	cmd := f.GoToField(fieldPCS)
-	query := f.Now().PCSCode
-	if !f.knowsPCS() {
-		query = f.Now().JobTitle
-	}
-	return tea.Batch(cmd, f.s.openPCS(query, f.Now().JobTitle, func(p spst.PCS) tea.Cmd {
-		f.Write(fieldPCS, p.Code)
-		return f.GoTo(f.At + 1)
-	}))
+// press takes the keys of the search of PCS codes.
+func (f *employeeForm) press(x *form.Form[spst.Employee], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
+	return form.PressPCS(x, k, f.s.known.codeOf)
 }
 
 // edited keeps the fields that depend on another in step.

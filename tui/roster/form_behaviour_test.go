@@ -8,6 +8,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/uitest"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -206,9 +207,10 @@ func TestPCSSearch(t *testing.T) {
 	d.Sees("552a", "Caissiers de")
 	d.Key("ctrl+p")
 	d.Type("zzz")
-	d.Sees(noticeNoPCS)
+	const none = "Aucun code ne correspond : essayez un autre mot du libellé."
+	d.Sees(none)
 	d.Key("enter")
-	d.Did(tui.No(noticeNoPCS))
+	d.Did(tui.No(none))
 	d.Key("esc")
 	d.Sees("Caissiers de")
 }
@@ -219,7 +221,7 @@ func TestPCSEnterOpensTheSearchWhenThereIsNoCode(t *testing.T) {
 	f := s.panes.Top().(*employeeForm)
 	d.Run(f.GoTo(9))
 	d.Key("enter")
-	if _, ok := s.panes.Top().(*pcsPane); !ok {
+	if _, ok := s.panes.Top().(*form.PCSSearch); !ok {
 		t.Fatalf("on top is %T", s.panes.Top())
 	}
 }

@@ -295,15 +295,6 @@ func hintBirthFromNIR(month, year string) string {
 func noticeSaved(name string) string { return name + " : modification enregistrée. u l'annule." }
 func noticeAdded(name string) string { return name + " : ajout à la liste enregistré." }
 
-// The search of PCS codes.
-const (
-	titlePCS       = "Codes PCS-ESE"
-	labelPCSSearch = "Libellé ou code"
-	labelPCSCode   = "Code"
-	textPCSGroup   = "Groupe : "
-	noticeNoPCS    = "Aucun code ne correspond : essayez un autre mot du libellé."
-)
-
 // The exit.
 const (
 	titleExit         = "Sortir un salarié"

@@ -166,20 +166,13 @@ func (f *togetherForm) submit(x together) (tui.Action, tea.Cmd) {
 	}, f.people.ids))
 }
 
-// press takes the keys of the search of PCS codes.
-func (f *togetherForm) press(_ *form.Form[together], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
-	here := f.Focused().Name == fieldPCS
-	if !key.Matches(k, f.s.Keys.Jobs) && (!here || k.String() != "f2") {
+// press takes the keys of the search of PCS codes; enter goes on, since no code changes
+// nothing.
+func (f *togetherForm) press(x *form.Form[together], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
+	if key.Matches(k, f.s.Keys.Open) {
 		return false, nil, nil
 	}
-	e, ok := f.Control(fieldPCS).(*widget.Entry)
-	if !ok {
-		return false, nil, nil
-	}
-	return true, nil, tea.Batch(f.GoToField(fieldPCS), f.s.openPCS(e.Value(), "", func(p spst.PCS) tea.Cmd {
-		f.Write(fieldPCS, p.Code)
-		return f.GoTo(f.At + 1)
-	}))
+	return form.PressPCS(x, k, f.s.known.codeOf)
 }
 
 // foot says what is to change.

@@ -48,6 +48,21 @@ func TestSeveralAreChangedTogether(t *testing.T) {
 	}
 }
 
+// The search of PCS codes begins with the job that is typed for all; enter only goes on.
+func TestAPCSCodeForSeveral(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 100, 30)
+	d.Key("space", "space", "e")
+	d.Type("fleuriste")
+	d.Key("tab", "enter")
+	if s.panes.Len() != 1 {
+		t.Fatalf("enter opens something:\n%s", d.Screen())
+	}
+	d.Key("ctrl+p")
+	d.Sees("Libellé ou code fleur_", "554d")
+	d.Key("enter")
+	d.Sees("Code PCS → 554d")
+}
+
 // What somebody else changed meanwhile is not overwritten: who it is stays marked, with
 // the reason, and can be tried again.
 func TestSomebodyElseChangesOneOfSeveral(t *testing.T) {
