@@ -24,6 +24,8 @@ const (
 	// maxShared limits the size of the tables where every employee has a different job.
 	maxShared = 20_000
 	codesRoom = 4_096
+	// giveWay is after how many employees a key comes first.
+	giveWay = 64
 )
 
 // lastLine is the beginning of the line that ends a stream; the line of an employee never begins so.
@@ -40,7 +42,9 @@ func (d *decoder) decode(k *chunk) {
 			k.end, k.err = true, lastProblem(line)
 			return
 		}
-		runtime.Gosched() // a key comes first
+		if len(k.employees)%giveWay == 0 {
+			runtime.Gosched()
+		}
 		var e spst.Employee
 		if err := d.employee(line, &e); err != nil {
 			k.err = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut, Err: err}

@@ -53,7 +53,7 @@ func BenchmarkFelt(b *testing.B) {
 		reportIdle(b, x)
 	})
 	b.Run("roster", func(b *testing.B) { benchmarkRoster(b, adherent, key) })
-	b.Run("client-alone", func(b *testing.B) { benchmarkClientAlone(b, adherent) })
+	b.Run("client-alone", func(b *testing.B) { benchmarkClientAlone(b, adherent, key) })
 }
 
 // benchmarkRoster measures the demo with 100,000 employees.
@@ -102,8 +102,9 @@ func benchmarkRoster(b *testing.B, adherent string, key time.Duration) {
 	})
 }
 
-// benchmarkClientAlone measures the client's own memory: the portal is another process.
-func benchmarkClientAlone(b *testing.B, adherent string) {
+// benchmarkClientAlone measures the palette from Accueil, and the client's own memory: the
+// portal is another process.
+func benchmarkClientAlone(b *testing.B, adherent string, key time.Duration) {
 	served := rig.OpenTerminal(b, wide, rig.Program("portail"), "servir", "--demo", "--salaries", strconv.Itoa(people), "--adresse",
 		"127.0.0.1:0")
 	served.WaitFor("100042")
@@ -113,6 +114,16 @@ func benchmarkClientAlone(b *testing.B, adherent string) {
 	florist := demo.Samples()[0]
 	x.Type(florist.Number + "\t" + florist.Password + "\r")
 	x.WaitFor("BIENVENUE")
+	x.Press(":")
+	x.WaitFor("Aller à ou faire")
+	b.Run("palette-letter", func(b *testing.B) {
+		var all []answer
+		for _, letter := range "martin elod" {
+			all = append(all, latencies(x, string(letter), 1)...)
+		}
+		reportKeys(b, all, key)
+	})
+	x.Press("esc")
 	x.Press("3")
 	x.WaitFor(`100.000 salariés`)
 	x.WaitGone("◌")

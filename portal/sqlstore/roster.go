@@ -242,7 +242,11 @@ func (s *Store) StreamEmployees(ctx context.Context, member string, x portal.Sel
 		}
 		start(total)
 		c := newCondition(member, x)
-		query := trackedEmployees + c.sql + ` ORDER BY sort_key, id`
+		query := trackedEmployees
+		if x.Untracked {
+			query = untrackedEmployees
+		}
+		query += c.sql + ` ORDER BY sort_key, id`
 		return s.scanEmployees(ctx, query, c.args, each)
 	})
 }
@@ -259,12 +263,18 @@ func (s *Store) count(ctx context.Context, member string, x portal.Selection) (i
 	return n, fold(err)
 }
 
-// trackedEmployees selects employees with what is known of their visits; a [condition],
-// which begins with the member, ends it.
-const trackedEmployees = `SELECT id, version, record, last_on, next_on
+// They select employees, with or without what is known of their visits; a [condition],
+// which begins with the member, ends them.
+const (
+	trackedEmployees = `SELECT id, version, record, last_on, next_on
 	FROM employee LEFT JOIN visit_tracking t ON t.member = employee.member AND t.employee = employee.id WHERE employee.`
+	untrackedEmployees = `SELECT id, version, record, NULL, NULL FROM employee WHERE employee.`
+)
 
-// scanEmployees gives each the employees of a query that begins as trackedEmployees.
+// giveWay is after how many rows of a long answer short ones come first.
+const giveWay = 64
+
+// scanEmployees gives each the employees of a query that begins as trackedEmployees or untrackedEmployees.
 func (s *Store) scanEmployees(ctx context.Context, query string, args []any, each func(*spst.Employee, spst.Tracking) error) error {
 	rows, err := s.rows(ctx, query, args...)
 	if err != nil {
@@ -276,14 +286,16 @@ func (s *Store) scanEmployees(ctx context.Context, query string, args []any, eac
 	var sealed sql.RawBytes
 	var last, next any // days, as the driver has them: others are read off their digits
 	into := []any{&r.ID, &r.Version, &sealed, &last, &next}
-	for rows.Next() {
+	for n := 1; rows.Next(); n++ {
 		if err := rows.Scan(into...); err != nil {
 			return fold(err)
 		}
 		if err := o.open(s.seals, sealed, &r); err != nil {
 			return err
 		}
-		runtime.Gosched() // requests for one row come before one for 100,000
+		if n%giveWay == 0 {
+			runtime.Gosched()
+		}
 		r.ExpectedCategory, r.AttestationRequired = "", false
 		r.NextVisit, r.VisitState = 0, ""
 		if err := each(&r.Employee, spst.Tracking{Last: dayOf(last), Next: dayOf(next)}); err != nil {
