@@ -313,6 +313,15 @@ type Headcount struct {
 	Categories []CategoryCount `json:"categories" doc:"All seven, in the manual's order"`
 }
 
+// NoCategory counts those without a category: they are in the total only.
+func (c *Headcount) NoCategory() int {
+	n := c.Total
+	for _, x := range c.Categories {
+		n -= x.Count
+	}
+	return n
+}
+
 // CategoryCount is one bar of the chart.
 type CategoryCount struct {
 	Category Category `json:"category"`

@@ -103,7 +103,8 @@ func (d *Date) UnmarshalText(text []byte) error {
 }
 
 // ParseDate reads what a person types: dd/mm/yyyy with / . - or blanks between,
-// ddmmyyyy, or YYYY-MM-DD. A two-digit year is refused: it would be guessed.
+// ddmmyyyy, or YYYY-MM-DD. A two-digit year is refused: it would be guessed. A day that
+// its month does not have is an error of [CodeDay], which says so.
 func ParseDate(s string) (Date, error) {
 	s = strings.TrimSpace(s)
 	if d, ok := wholeDate(s); ok {
@@ -122,11 +123,21 @@ func ParseDate(s string) (Date, error) {
 	if len(f[2]) != 4 || len(f[0]) > 2 || len(f[1]) > 2 {
 		return 0, errDate
 	}
-	t, err := time.Parse("2/1/2006", f[0]+"/"+f[1]+"/"+f[2])
-	if err != nil || t.Year() < 1 {
+	day, month, year := digits(f[0]), digits(f[1]), digits(f[2])
+	if day < 1 || day > 31 || month < 1 || month > 12 || year < 1 {
 		return 0, errDate
 	}
-	return fromUTC(t), nil
+	date := NewDate(year, time.Month(month), day)
+	if date.Day() != day {
+		return 0, errNoSuchDay(time.Month(month), year)
+	}
+	return date, nil
+}
+
+// errNoSuchDay is « Ce jour n'existe pas : février 2027 n'a que 28 jours. »
+func errNoSuchDay(month time.Month, year int) error {
+	return &Error{Kind: Invalid, Code: CodeDay,
+		Message: fmt.Sprintf("Ce jour n'existe pas : %s %d n'a que %d jours.", MonthName(month), year, NewDate(year, month+1, 0).Day())}
 }
 
 // wholeDate reads dd/mm/yyyy, ddmmyyyy and YYYY-MM-DD, as nearly all dates of a file are.

@@ -22,8 +22,21 @@ func TestParseDate(t *testing.T) {
 		if got := d.String(); got != want || (err == nil) != (want != "") {
 			t.Errorf("ParseDate(%q) = %q, %v, want %q", in, got, err, want)
 		}
-		if err != nil && spst.CodeOf(err) != "date" {
+		if code := spst.CodeOf(err); err != nil && code != spst.CodeDate && code != spst.CodeDay {
 			t.Errorf("ParseDate(%q): code %q", in, spst.CodeOf(err))
+		}
+	}
+}
+
+// A day that its month does not have is told as such, the form of the date being right.
+func TestDaysThatDoNotExist(t *testing.T) {
+	for in, want := range map[string]string{
+		"31/02/2027": "Ce jour n'existe pas : février 2027 n'a que 28 jours.",
+		"2024-02-30": "Ce jour n'existe pas : février 2024 n'a que 29 jours.",
+		"31 4 2026":  "Ce jour n'existe pas : avril 2026 n'a que 30 jours.",
+	} {
+		if _, err := spst.ParseDate(in); spst.CodeOf(err) != spst.CodeDay || err.Error() != want {
+			t.Errorf("%s: %v", in, err)
 		}
 	}
 }

@@ -254,6 +254,7 @@ const (
 const (
 	CodeAmount Code = "amount" // not an amount in euros
 	CodeDate   Code = "date"   // not a date
+	CodeDay    Code = "day"    // a day that its month does not have
 	CodeMoment Code = "moment" // not a date with a time
 	CodeJSON   Code = "json"   // not JSON, or not an object of the API
 	CodeFields Code = "fields" // the object would be refused, as Problems say

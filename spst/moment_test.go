@@ -30,7 +30,7 @@ func TestParseMoment(t *testing.T) {
 		"10/07/2027 9 h 30 demain":         "seuls « été » et « hiver »",
 		"10/07/2027":                       "Heure non reconnue",
 		"10/07/2027 25:00":                 "Cette heure n'existe pas",
-		"30/02/2027 09:30":                 "Date non reconnue",
+		"30/02/2027 09:30":                 "n'existe pas",
 		"":                                 "Date non reconnue",
 	} {
 		at, err := spst.ParseMoment(typed)

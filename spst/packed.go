@@ -16,7 +16,8 @@ const (
 func packedTexts(e *Employee) [17]*string {
 	return [...]*string{
 		&e.ID, &e.BirthName, &e.MarriedName, &e.FirstName, (*string)(&e.Sex), (*string)(&e.NIR), (*string)(&e.ExitReason),
-		&e.JobTitle, &e.PCSCode, (*string)(&e.ContractType), (*string)(&e.DeclaredCategory), (*string)(&e.ExpectedCategory), (*string)(&e.VisitState),
+		&e.JobTitle, &e.PCSCode, (*string)(&e.ContractType), (*string)(&e.DeclaredCategory), (*string)(&e.ExpectedCategory),
+		(*string)(&e.VisitState),
 		&e.Email, &e.Mobile, &e.SchedulingConstraints, &e.Comment,
 	}
 }

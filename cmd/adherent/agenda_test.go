@@ -131,7 +131,7 @@ func TestAgendaOfMovedAndCancelledVisits(t *testing.T) {
 	screen := adapters.New(program.New("", nil, nil, nil, nil), api, config.Settings{Portal: url}, nil)
 	for _, what := range []route.Export{{}, {Past: true, Only: []string{"fv02"}}} {
 		what.Member, what.What = spst.Member{Number: florist.Number}, route.ExportAppointments
-		path, err := screen.WriteExport(t.Context(), what, export.Agenda, filepath.Join(t.TempDir(), "rdv.ics"), nil)
+		path, err := screen.WriteExport(t.Context(), what, export.Agenda, filepath.Join(t.TempDir(), "rdv.ics"), false, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -51,7 +51,7 @@ func TestJourneyImport(t *testing.T) {
 	x.Press("ctrl+s")
 	x.WaitFor("Importer 3 lignes", "1 entrée, 1 sortie, 1 modification")
 	x.Type("o")
-	x.WaitFor("Import terminé", "1 ligne refusée", "MAUVAIS Luc", "Date non reconnue")
+	x.WaitFor("Import terminé", "1 ligne refusée", "MAUVAIS Luc", "Ce jour n")
 	x.Type("E")
 	x.WaitFor("novembre-refus.csv")
 	if _, err := os.Stat(filepath.Join(folder, "novembre-refus.csv")); err != nil {

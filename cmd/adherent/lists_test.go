@@ -114,14 +114,14 @@ func changedEmployee(t *testing.T, api *client.Client, member string) string {
 func tableOnScreen(t *testing.T, url string, api *client.Client, asked route.Export) [][]string {
 	t.Helper()
 	screen := adapters.New(program.New("", nil, nil, nil, nil), api, config.Settings{Portal: url}, nil)
-	paper, err := screen.WriteExport(t.Context(), asked, export.Paper, filepath.Join(t.TempDir(), "liste.pdf"), func(int64, int64) {})
+	paper, err := screen.WriteExport(t.Context(), asked, export.Paper, filepath.Join(t.TempDir(), "liste.pdf"), false, func(int64, int64) {})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if pdf, err := os.ReadFile(paper); err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 		t.Errorf("%d on paper: %v", asked.What, err)
 	}
-	path, err := screen.WriteExport(t.Context(), asked, export.ExcelCSV, filepath.Join(t.TempDir(), "liste.csv"), func(int64, int64) {})
+	path, err := screen.WriteExport(t.Context(), asked, export.ExcelCSV, filepath.Join(t.TempDir(), "liste.csv"), false, func(int64, int64) {})
 	if err != nil {
 		t.Fatal(err)
 	}

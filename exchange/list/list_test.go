@@ -310,3 +310,25 @@ func TestFirstRows(t *testing.T) {
 	}()
 	list.Invoices().Only("number", "nothing")
 }
+
+// The lines add up to the total, whoever has no category yet.
+func TestTheHeadcountAddsUp(t *testing.T) {
+	for _, without := range []int{0, 5} {
+		c := spst.Headcount{Total: 3 + without}
+		for _, category := range spst.Categories() {
+			n := 0
+			if category == spst.SI {
+				n = 3
+			}
+			c.Categories = append(c.Categories, spst.CategoryCount{Category: category, Count: n})
+		}
+		sum := 0
+		lines := list.HeadcountLines(c)
+		for _, l := range lines[:len(lines)-1] {
+			sum += *l.Count
+		}
+		if total := *lines[len(lines)-1].Count; sum != total || total != c.Total {
+			t.Errorf("%d people, %d by category", total, sum)
+		}
+	}
+}

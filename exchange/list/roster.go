@@ -70,12 +70,15 @@ type CountLine struct {
 	NetCents *spst.Cents
 }
 
-// HeadcountLines are the categories, the total last.
+// HeadcountLines are the categories, who has none when there is anybody, the total last.
 func HeadcountLines(c spst.Headcount) []CountLine {
-	lines := make([]CountLine, 0, len(c.Categories)+1)
+	lines := make([]CountLine, 0, len(c.Categories)+2)
 	for i := range c.Categories {
 		x := &c.Categories[i]
 		lines = append(lines, CountLine{Category: x.Category, Label: x.Category.Label(), Count: &x.Count})
+	}
+	if n := c.NoCategory(); n > 0 {
+		lines = append(lines, CountLine{Label: "Sans catégorie", Count: &n})
 	}
 	return append(lines, CountLine{Category: "Total", Count: &c.Total})
 }

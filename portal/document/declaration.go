@@ -43,15 +43,13 @@ func (Maker) Declaration(d spst.Declaration, seller, member spst.Party, on spst.
 // peopleRows gives a row for each category with employees, then the total.
 func peopleRows(people spst.Headcount) [][]string {
 	var rows [][]string
-	rest := people.Total
 	for _, c := range people.Categories {
-		rest -= c.Count
 		if c.Count > 0 {
 			rows = append(rows, []string{string(c.Category) + " : " + c.Category.Label(), strconv.Itoa(c.Count)})
 		}
 	}
-	if rest > 0 {
-		rows = append(rows, []string{"Sans catégorie", strconv.Itoa(rest)})
+	if n := people.NoCategory(); n > 0 {
+		rows = append(rows, []string{"Sans catégorie", strconv.Itoa(n)})
 	}
 	return append(rows, []string{"Total", strconv.Itoa(people.Total)})
 }

@@ -251,15 +251,13 @@ func (e *entry) viewTotal() string {
 // bars are the categories that have somebody, and who has none.
 func bars(c spst.Headcount) []widget.Bar {
 	var all []widget.Bar
-	rest := c.Total
 	for _, x := range c.Categories {
-		rest -= x.Count
 		if x.Count > 0 {
 			all = append(all, widget.Bar{Label: string(x.Category), Count: x.Count})
 		}
 	}
-	if rest > 0 {
-		all = append(all, widget.Bar{Label: textNoCategory, Count: rest})
+	if n := c.NoCategory(); n > 0 {
+		all = append(all, widget.Bar{Label: textNoCategory, Count: n})
 	}
 	return all
 }

@@ -135,6 +135,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		s.onPreview(msg)
 	case tui.Reply[written]:
 		return s.onWritten(msg)
+	case create:
+		return nil, s.begin(msg.path, true)
 	case tui.Online:
 		if bool(msg) && s.failed != "" {
 			return nil, s.look()
@@ -207,7 +209,7 @@ func (s *Screen) onFormKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		s.o.What.Print.NIR = !s.o.What.Print.NIR
 		return nil, s.look()
 	case (key.Matches(k, s.Keys.Open) || key.Matches(k, s.Keys.Submit)) && s.format() == export.Printer:
-		return nil, s.begin("")
+		return nil, s.begin("", false)
 	case key.Matches(k, s.Keys.Open), key.Matches(k, s.Keys.Submit):
 		return nil, s.where()
 	}
@@ -273,11 +275,14 @@ func (s *Screen) write(path string) (tui.Action, tea.Cmd) {
 	if filepath.Ext(path) == "" {
 		path += s.format().Extension()
 	}
-	return nil, s.begin(path)
+	return nil, s.begin(path, false)
 }
 
+// create tells the screen that the person wants the folder of a path made.
+type create struct{ path string }
+
 // begin writes the file, or prints.
-func (s *Screen) begin(path string) tea.Cmd {
+func (s *Screen) begin(path string, create bool) tea.Cmd {
 	s.step = stepWrite
 	svc, what, format, p := s.svc, s.o.What, s.format(), new(tui.Progress)
 	p.Tell(0, int64(what.Lines))
@@ -286,8 +291,11 @@ func (s *Screen) begin(path string) tea.Cmd {
 	s.halt = halt
 	var cmd tea.Cmd
 	s.writing, cmd = tui.Request(ctx, func(ctx context.Context) (written, error) {
-		path, err := svc.WriteExport(ctx, what, format, path, p.Tell)
-		return written{path}, err
+		there, err := svc.WriteExport(ctx, what, format, path, create, p.Tell)
+		if err != nil {
+			there = path
+		}
+		return written{there}, err
 	})
 	return tea.Batch(cmd, p.Tick())
 }
@@ -301,6 +309,9 @@ func (s *Screen) onWritten(r tui.Reply[written]) (tui.Action, tea.Cmd) {
 	s.halt()
 	if r.Err != nil {
 		s.step = s.before()
+		if spst.KindOf(r.Err) == spst.NotFound && spst.CodeOf(r.Err) == spst.CodeFile {
+			return tui.Ask{Title: askCreate, Text: tui.Sentence(r.Err), Yes: verbCreate, Then: tui.Send{Msg: create{r.Value.path}}}, nil
+		}
 		return tui.Fail{Err: r.Err}, nil
 	}
 	if s.format() == export.Printer {

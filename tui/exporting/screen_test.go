@@ -65,9 +65,12 @@ func (f *fake) PreviewExport(_ context.Context, what route.Export) (list.Table, 
 	return list.Roster(what.Print.NIR).Only(columns...).Table("", people), f.failed
 }
 
-func (f *fake) WriteExport(ctx context.Context, _ route.Export, format export.Format, path string, told func(done, total int64)) (string,
-	error) {
+func (f *fake) WriteExport(ctx context.Context, _ route.Export, format export.Format, path string, create bool,
+	told func(done, total int64)) (string, error) {
 	told(1, 2)
+	if strings.Contains(path, "absent/") && !create {
+		return "", &spst.Error{Kind: spst.NotFound, Code: spst.CodeFile, Message: "Le dossier n'existe pas."}
+	}
 	f.ctx = ctx
 	f.formats = append(f.formats, format)
 	f.written = append(f.written, path)
@@ -263,6 +266,22 @@ func TestTheNameSaysTheForm(t *testing.T) {
 	d.Type(".novembre")
 	d.Key("ctrl+s")
 	if len(f.written) != 1 || f.written[0] != "/dl/liste.novembre" {
+		t.Errorf("%v", f.written)
+	}
+}
+
+// A folder that is not there is a mistake, most often: it is asked before it is made.
+func TestAMissingFolderIsAsked(t *testing.T) {
+	f := &fake{}
+	d, s := start(t, f, route.Export{Lines: 2}, 80, 20)
+	d.Key("enter")
+	s.files.SetPath("/tmp/absent/liste.xlsx")
+	d.Key("ctrl+s")
+	if q := d.Asked(); q.Title != askCreate || len(f.written) > 0 {
+		t.Fatalf("%+v, %v", q, f.written)
+	}
+	d.Accept()
+	if len(f.written) != 1 || f.written[0] != "/tmp/absent/liste.xlsx" {
 		t.Errorf("%v", f.written)
 	}
 }

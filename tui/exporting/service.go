@@ -19,9 +19,11 @@ type Service interface {
 	// PreviewExport gives the first lines of what would be written, of a list.
 	PreviewExport(ctx context.Context, what route.Export) (list.Table, error)
 	// WriteExport writes a file whole or not at all, never over another one, and
-	// gives its path; or it prints, and path counts for nothing. told hears how far
-	// it is, from another goroutine.
-	WriteExport(ctx context.Context, what route.Export, format export.Format, path string, told func(done, total int64)) (string, error)
+	// gives its path; or it prints, and path counts for nothing. A folder that is not
+	// there is NotFound, [spst.CodeFile], unless create says to make it. told hears how
+	// far it is, from another goroutine.
+	WriteExport(ctx context.Context, what route.Export, format export.Format, path string, create bool,
+		told func(done, total int64)) (string, error)
 }
 
 // formats are those that a list or a document may have, the one that is proposed

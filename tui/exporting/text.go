@@ -13,6 +13,8 @@ const (
 	textNIR      = "avec les n° de sécurité sociale"
 	textPreview  = "Aperçu"
 	textLoading  = "Lecture des premières lignes…"
+	askCreate    = "Créer ce dossier ?"
+	verbCreate   = "Créer"
 	textNew      = "Ce fichier sera créé."
 	textNothing  = "La liste est vide : il n'y aurait que les titres."
 	textWriting  = "Écriture…"

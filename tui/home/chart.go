@@ -83,6 +83,9 @@ func (s *Screen) viewChart(w int) []string {
 			bars = append(bars, widget.Bar{Label: string(c.Category), Count: c.Count})
 		}
 	}
+	if n := s.chart.Value.NoCategory(); n > 0 {
+		bars = append(bars, widget.Bar{Label: textNoCategory, Count: n})
+	}
 	title := s.Theme.Title.Render(textChart) + "  " + s.Theme.Strong.Render(spst.Thousands(s.chart.Value.Total))
 	if s.W >= wide && !s.Theme.Spoken() {
 		return append([]string{title}, s.barLines(bars, w)...)

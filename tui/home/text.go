@@ -20,6 +20,7 @@ const (
 	textCare         = "centre de visite, équipe, adresses utiles"
 	textNoAnomaly    = "aucune anomalie"
 	textChart        = "Effectifs suivis"
+	textNoCategory   = "sans cat."
 	textRefreshing   = "Lecture des chiffres…"
 	textBalance      = "solde "
 	textLate         = "en retard"

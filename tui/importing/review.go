@@ -316,7 +316,7 @@ func (s *Screen) onPromptKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 func (s *Screen) leave(rows []int, reason spst.ExitReason, typed string) string {
 	date, err := spst.ParseDate(typed)
 	if err != nil {
-		return textBadDate
+		return tui.Sentence(err)
 	}
 	for _, i := range rows {
 		if e := &s.run.Difference.Rows[i].Employee; date < e.HireDate {

@@ -214,16 +214,18 @@ func TestAnExitThatIsNotDated(t *testing.T) {
 		t.Error("letters are still the date's")
 	}
 	d.Key("x", "enter")
-	for _, wrong := range []string{"demain", "31/02/2026", ""} {
-		d.Type(wrong)
+	for _, wrong := range []struct{ typed, said string }{
+		{"demain", "✗ Date non reconnue"}, {"31/02/2026", "✗ Ce jour n'existe pas"}, {"", "✗ Date non reconnue"},
+	} {
+		d.Type(wrong.typed)
 		d.Key("enter")
-		d.Sees("✗ " + textBadDate)
+		d.Sees(wrong.said)
 		d.Key("end")
 		for range 10 {
 			d.Key("backspace")
 		}
 	}
-	d.SeesNot(textBadDate)
+	d.SeesNot("Date non reconnue")
 	d.Type("16/08/2021")
 	d.Key("enter")
 	d.Sees("ÉTIENNE Zoé a été embauché le 17/08/2021")

@@ -264,7 +264,7 @@ func TestAnImportFromFileToReport(t *testing.T) {
 	d.Key("x", "enter")
 	d.Type("31/02/2026")
 	d.Key("enter")
-	d.Sees(textBadDate)
+	d.Sees("Ce jour n'existe pas : février 2026")
 	for range 10 {
 		d.Key("backspace")
 	}

@@ -43,7 +43,6 @@ const (
 	textPart             = "Non : des entrées et des modifications seulement"
 	textWhole            = "Oui : proposer la sortie de ceux qui n'y sont pas"
 	textChoose           = "Choisir un fichier"
-	textBadDate          = "Écrivez la date jj/mm/aaaa."
 	textDeterminants     = "Sans déterminants : « Contrôler la liste » les demandera après l'import."
 	textCarryYes         = "Importer"
 	textCarrying         = "Les lignes partent par lots de 500."

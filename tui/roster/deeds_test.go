@@ -81,7 +81,7 @@ func TestExitWithADateThatIsNoneThenTypedAhead(t *testing.T) {
 	d.Key("j", "x")
 	d.Type("31022026")
 	d.Key("enter", "enter")
-	d.Sees("31/02/2026", "✗ Date non reconnue")
+	d.Sees("31/02/2026", "✗ Ce jour n'existe pas")
 	if f.writes != 0 || s.panes.Unsaved() {
 		t.Errorf("%d writes", f.writes)
 	}

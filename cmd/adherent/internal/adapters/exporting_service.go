@@ -32,11 +32,14 @@ func (s *Services) PreviewExport(ctx context.Context, what route.Export) (list.T
 }
 
 // WriteExport implements exporting.Service.
-func (s *Services) WriteExport(ctx context.Context, what route.Export, format export.Format, path string, told func(done, total int64)) (
-	string, error) {
+func (s *Services) WriteExport(ctx context.Context, what route.Export, format export.Format, path string, create bool,
+	told func(done, total int64)) (string, error) {
 	dir, name := filepath.Split(s.program.Homely(path))
 	if dir == "" {
 		dir = "."
+	}
+	if err := program.NoFolder(dir); err != nil && !create && format != export.Printer {
+		return "", err
 	}
 	m, err := s.exported(ctx, what)
 	if err != nil {

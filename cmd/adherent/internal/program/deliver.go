@@ -12,6 +12,7 @@ import (
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/spst"
 )
 
 // Delivery is where a document of the portal goes: a file, or a printer.
@@ -85,16 +86,31 @@ func HasPrinter() bool {
 }
 
 // Place gives the folder and the name of a file that would be called name. With
-// several files, or several members, --vers is a folder.
-func (d *Delivery) Place(p *Program, name string, several bool) (dir, file string) {
+// several files, or several members, --vers is a folder. One that is named as such is
+// made, in a folder that is there: any other that is missing is a mistake, and refused.
+func (d *Delivery) Place(p *Program, name string, several bool) (dir, file string, err error) {
 	if d.To == "" {
-		return ".", name
+		return ".", name, nil
 	}
 	to := p.Homely(d.To)
-	if info, err := os.Stat(to); several || err == nil && info.IsDir() || strings.HasSuffix(to, string(os.PathSeparator)) {
-		return to, name
+	if several || folderThere(to) || strings.HasSuffix(to, string(os.PathSeparator)) {
+		return to, name, NoFolder(filepath.Dir(filepath.Clean(to)))
 	}
-	return filepath.Dir(to), filepath.Base(to)
+	return filepath.Dir(to), filepath.Base(to), NoFolder(filepath.Dir(to))
+}
+
+func folderThere(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// NoFolder is the refusal of a folder that is missing, or nil.
+func NoFolder(path string) error {
+	if folderThere(path) {
+		return nil
+	}
+	return &spst.Error{Kind: spst.NotFound, Code: spst.CodeFile,
+		Message: "Le dossier " + path + " n'existe pas : vérifiez le chemin, ou créez-le d'abord."}
 }
 
 // Send saves a document where it goes. save is a download of the client.
@@ -104,7 +120,10 @@ func (d *Delivery) Send(ctx context.Context, p *Program, name string, several bo
 		err := d.ToPrinter(ctx, p, name, save)
 		return Delivered{Printer: d.Printer}, name + " : envoyé à l'imprimante (" + d.Printer + ").", err
 	}
-	dir, file := d.Place(p, name, several)
+	dir, file, err := d.Place(p, name, several)
+	if err != nil {
+		return Delivered{}, "", err
+	}
 	saved, err := save(dir, file)
 	if err != nil {
 		return Delivered{}, "", err

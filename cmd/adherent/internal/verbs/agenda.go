@@ -82,7 +82,10 @@ func writeAgenda(p *program.Program, events []calendar.Event, to string) error {
 		return calendar.Write(p.Stdout, time.Now(), events)
 	}
 	d := program.Delivery{To: to}
-	dir, name := d.Place(p, "rendez-vous.ics", false)
+	dir, name, err := d.Place(p, "rendez-vous.ics", false)
+	if err != nil {
+		return err
+	}
 	saved, err := program.SaveEvents(events, dir, name)
 	if err != nil {
 		return err

@@ -69,7 +69,10 @@ func keepBooks(ctx context.Context, p *program.Program, m program.MemberSession,
 		name += "-" + strconv.Itoa(year)
 	}
 	where := program.Delivery{To: to}
-	dir, file := where.Place(p, name+".txt", p.Who.All)
+	dir, file, err := where.Place(p, name+".txt", p.Who.All)
+	if err != nil {
+		return cli.Result{}, err
+	}
 	saved, err := client.SaveContent(dir, file, b.Bytes())
 	return cli.Result{Document: program.Delivered{Path: saved.Path, Existed: saved.Existed},
 		Said: []string{entries + ", écrites dans " + saved.Path}}, err

@@ -128,7 +128,10 @@ func exportFiles(p *program.Program, x exportTo, noun string, done []program.Fou
 // saveExport writes a file where --vers says.
 func saveExport(p *program.Program, x exportTo, name string, several bool, tables ...list.Table) (string, error) {
 	where := program.Delivery{To: x.to}
-	dir, file := where.Place(p, name+x.format.Extension(), several)
+	dir, file, err := where.Place(p, name+x.format.Extension(), several)
+	if err != nil {
+		return "", err
+	}
 	saved, err := program.SaveTables(dir, file, x.format, tables...)
 	return saved.Path, err
 }

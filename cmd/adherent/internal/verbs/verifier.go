@@ -271,7 +271,7 @@ func workingDays(p *program.Program, cmd *cobra.Command, args []string) error {
 	}
 	date, err := spst.ParseDate(values[0])
 	if err != nil {
-		return cli.Usage("La date s'écrit jj/mm/aaaa ou aaaa-mm-jj.")
+		return cli.Usage("%s", err)
 	}
 	var n int
 	if _, err := fmt.Sscanf(values[1]+" ", "%d ", &n); err != nil || n < -10000 || n > 10000 {
