@@ -447,7 +447,7 @@ func textNow(values []string) string {
 func textHave(n, of int) string {
 	switch n {
 	case 0:
-		return textUnchanged + " : personne"
+		return textUnchanged + " : aucun"
 	case of:
 		return textUnchanged + " : tous"
 	}

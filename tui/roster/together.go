@@ -59,6 +59,16 @@ func (s *Screen) openTogether(ids []string) tea.Cmd {
 	return s.panes.Open(f)
 }
 
+// SetSize implements [tui.Screen]: what they have now is beside what is typed.
+func (f *togetherForm) SetSize(w, h int) {
+	for _, x := range f.Fields {
+		if e, ok := x.Control.(*widget.Entry); ok && e.Width >= leastEntry {
+			e.Width = min(max(w/3-4, leastEntry), widestEntry)
+		}
+	}
+	f.Form.SetSize(w, h)
+}
+
 // Title says how many they are.
 func (f *togetherForm) Title() string { return titleTogether(len(f.people.ids)) }
 
@@ -228,7 +238,7 @@ func (f *togetherForm) control(of spst.EmployeeField) widget.Control {
 		return form.NewDate(f.s.Theme)
 	}
 	e := widget.NewEntry(f.s.Theme, widget.Options{Limit: of.Limit})
-	e.Width = togetherEntry
+	e.Width = leastEntry
 	if of.Name == fieldPCS {
 		e.Width = 5
 	}
@@ -270,7 +280,8 @@ func (f *togetherForm) determinant(d spst.Determinant) *field {
 // The columns of the form.
 const (
 	togetherLabel = 19
-	togetherEntry = 26
+	leastEntry    = 16 // of a text: dates and codes are shorter
+	widestEntry   = 44
 	tickLabel     = 32 // of a determinant
 	tickRoom      = 56 // what a column of them needs
 )
