@@ -191,3 +191,47 @@ func blankRun(lines [][]rune, from, to int) int {
 	}
 	return widest
 }
+
+// TestTheMouseOnEveryScreen clicks, on every screen with a list, on the row under the one
+// that is marked: it is marked then, or opened.
+func TestTheMouseOnEveryScreen(t *testing.T) {
+	for i, w := range walks {
+		t.Run(strconv.Itoa(i+1), func(t *testing.T) {
+			d := interfaceOf(t, w.demo, 120, 40)
+			for n := range w.shots {
+				press(d, w.shots[n].keys)
+				if x, y, ok := rowUnder(d.Screen()); ok && w.shots[n].name != "" {
+					deaf := interfaceOf(t, w.demo, 120, 40)
+					for _, s := range w.shots[:n+1] {
+						press(deaf, s.keys)
+					}
+					before := deaf.Styled()
+					deaf.Click(x, y)
+					if deaf.Styled() == before {
+						t.Errorf("%s (%q): a click at %d,%d does nothing:\n%s", w.shots[n].title, w.shots[n].keys, x, y, deaf.Screen())
+					}
+				}
+			}
+		})
+	}
+}
+
+// rowUnder is a cell of the row under the marked one, when that has text at the same place
+// and nothing lies over the list. A row of a month is not one of a list.
+func rowUnder(screen string) (x, y int, ok bool) {
+	lines := strings.Split(screen, "\n")
+	if strings.ContainsAny(screen, "╭") || strings.Contains(screen, "lun.   ") {
+		return 0, 0, false
+	}
+	for y, l := range lines {
+		before, _, found := strings.Cut(l, theme.Mark)
+		if !found || y+1 >= len(lines) {
+			continue
+		}
+		x, under := len([]rune(before))+4, []rune(lines[y+1])
+		if len(under) > x && under[x] != ' ' && under[x] != '─' {
+			return x, y + 1, true
+		}
+	}
+	return 0, 0, false
+}

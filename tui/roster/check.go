@@ -198,25 +198,31 @@ func (p *checkPane) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.PasteMsg:
 		return nil, p.searched(p.search.Input(msg))
 	case tea.MouseClickMsg:
-		return nil, p.onClick(msg)
+		return p.onClick(msg)
 	case tea.MouseWheelMsg:
 		p.onWheel(msg)
 	}
 	return nil, nil
 }
 
-func (p *checkPane) onClick(m tea.MouseClickMsg) tea.Cmd {
+// onClick puts the cursor on the row under the pointer; a second time it is corrected.
+func (p *checkPane) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 	if m.Button != tea.MouseLeft {
-		return nil
+		return nil, nil
 	}
 	if p.menu != nil {
-		return p.endMenu(p.menu.Click(m.X-menuX, m.Y-checkHead))
+		return nil, p.endMenu(p.menu.Click(m.X-menuX, m.Y-checkHead))
 	}
-	if i, ok := p.table.RowAt(m.Y - checkHead); ok {
-		p.table.MoveTo(i)
-		p.settle(1)
+	i, ok := p.table.RowAt(m.Y - checkHead)
+	switch {
+	case !ok || m.X >= p.listWidth():
+		return nil, nil
+	case i == p.table.Cursor():
+		return p.onWorkKey(keys.Press("enter"))
 	}
-	return nil
+	p.table.MoveTo(i)
+	p.settle(1)
+	return nil, nil
 }
 
 func (p *checkPane) onWheel(m tea.MouseWheelMsg) {

@@ -37,13 +37,21 @@ func TestTheCheckOnEverySize(t *testing.T) {
 	}
 }
 
-// The mouse and the wheel never leave the cursor on the title of a kind.
+// The mouse and the wheel never leave the cursor on the title of a kind; a click on the row
+// that has it opens it.
 func TestTheMouseInTheCheck(t *testing.T) {
 	d, s := start(t, newFake(faulty()...), 80, 20)
 	d.Key("c")
 	p := s.panes.Top().(*checkPane)
 	for y := range 20 {
+		at := p.table.Cursor()
 		d.Click(8, y)
+		if s.panes.Top() != tui.Screen(p) {
+			if i, _ := p.table.RowAt(y - checkHead); i != at {
+				t.Errorf("line %d opens at the first click", y)
+			}
+			d.Key("esc")
+		}
 		if _, ok := p.current(); !ok {
 			t.Fatalf("a click on line %d leaves the cursor on a title", y)
 		}
