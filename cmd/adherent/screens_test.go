@@ -48,7 +48,7 @@ var walks = []struct {
 		{"e", "Situation civile&Catégorie déclarée : SIH", "salarie", "Modification du salarié"},
 		{"esc x", "otif", "sortie", "Sortir un salarié"},
 		{"esc esc c", "Contrôler la liste&anomalies chez", "controle", "Contrôler la liste"},
-		{"esc E", "Exporter ou imprimer&CESAR", "exporter", "Exporter ou imprimer une liste"},
+		{"esc E", "Exporter ou imprimer&BARBIER", "exporter", "Exporter ou imprimer une liste"},
 		{"j enter", "Où l'écrire&salaries-100042", "", ""},
 		{"ctrl+u ~/salaries.csv", "Où l'écrire&~/salaries.csv", "exporter-ou", "Choisir où l'écrire"},
 		{"esc esc", "Effectifs suivis", "", ""},
