@@ -80,6 +80,9 @@ func (o *Output) Prepare(cmd *cobra.Command) error {
 			return Usage("--jq : cette expression n'est pas du jq (%v).", err)
 		}
 	}
+	if o.CSV && o.format != "" {
+		return Usage("--csv et --format ne vont pas ensemble : choisissez l'un des deux.")
+	}
 	if o.CSV = o.CSV || o.format == "csv"; o.format != "" && o.table() == "" {
 		return Usage("--format attend csv, tsv ou md.")
 	}

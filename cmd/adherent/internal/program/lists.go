@@ -114,8 +114,8 @@ func (p *Program) Deliver(ctx context.Context, where Delivery, m MemberSession, 
 	return cli.Result{Document: sent, Said: []string{line}}, err
 }
 
-// Only keeps the items that are named, in the order of the names; all of them
-// when names is nil.
+// Only keeps the items that are named, once each and in the order of the names; all of
+// them when names is nil.
 func Only[T any](items []T, names []string, name func(*T) string) []T {
 	if names == nil {
 		return items
@@ -128,6 +128,7 @@ func Only[T any](items []T, names []string, name func(*T) string) []T {
 	for _, n := range names {
 		if i, ok := at[n]; ok {
 			kept = append(kept, items[i])
+			delete(at, n)
 		}
 	}
 	return kept

@@ -69,18 +69,24 @@ func readObject(p *program.Program, path string, x any) error {
 }
 
 // inputLines are the lines of the standard input that are not empty.
-func inputLines(p *program.Program) ([]string, error) {
-	var lines []string
+func inputLines(p *program.Program) ([]inputLine, error) {
+	var lines []inputLine
 	in := bufio.NewScanner(io.LimitReader(p.Stdin, maxObject))
-	for in.Scan() {
-		if line := strings.TrimSpace(in.Text()); line != "" {
-			lines = append(lines, line)
+	for n := 1; in.Scan(); n++ {
+		if text := strings.TrimSpace(in.Text()); text != "" {
+			lines = append(lines, inputLine{n, text})
 		}
 	}
 	if in.Err() != nil || len(lines) == 0 {
 		return nil, cli.Usage("L'entrée standard n'a aucun identifiant : donnez-en un par ligne.")
 	}
 	return lines, nil
+}
+
+// inputLine is a line of the standard input that is not blank, and its number.
+type inputLine struct {
+	number int
+	text   string
 }
 
 // employeeSetters are the fields of the form. The NIR is not among them: the
@@ -182,7 +188,7 @@ func (in *employeeInput) read(p *program.Program, cmd *cobra.Command, e *spst.Em
 		if err != nil {
 			return cli.Usage("L'entrée standard n'a pas de n° de sécurité sociale.")
 		}
-		e.NIR = spst.NIR(lines[0])
+		e.NIR = spst.NIR(lines[0].text)
 		some = true
 	}
 	if !some {

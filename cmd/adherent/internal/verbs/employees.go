@@ -1,6 +1,7 @@
 package verbs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -79,7 +80,10 @@ func (f *rosterFilter) what(p *program.Program, args []string) (route.Export, er
 		if err != nil {
 			return what, err
 		}
-		what.Only, words = lines, nil
+		for _, l := range lines {
+			what.Only = append(what.Only, l.text)
+		}
+		words = nil
 	}
 	err := f.read(words)
 	what.Print = f.which
@@ -128,6 +132,10 @@ func shownNIR(n spst.NIR, whole bool) string {
 	return n.Masked()
 }
 
+// errNobody is of words that designate no employee.
+var errNobody = &spst.Error{Kind: spst.NotFound, Code: spst.CodeEmployee,
+	Message: "Aucun salarié de ce nom ni de cet identifiant : « adherent salaries liste » les donne tous."}
+
 // findEmployee finds one by identifier, or by words that designate a single one.
 func findEmployee(ctx context.Context, m program.MemberSession, words string) (spst.Employee, error) {
 	if !strings.Contains(words, " ") {
@@ -141,8 +149,7 @@ func findEmployee(ctx context.Context, m program.MemberSession, words string) (s
 	case err != nil:
 		return spst.Employee{}, err
 	case page.Total == 0:
-		return spst.Employee{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeEmployee,
-			Message: "Aucun salarié de ce nom ni de cet identifiant : « adherent salaries liste » les donne tous."}
+		return spst.Employee{}, errNobody
 	case page.Total > 1:
 		return spst.Employee{}, cli.Usage("Ces mots désignent %d salariés : donnez l'identifiant de l'un d'eux.%s", page.Total,
 			namesOf(page.Employees))
@@ -356,24 +363,57 @@ func designated(ctx context.Context, p *program.Program, m program.MemberSession
 		return []spst.Employee{e}, why
 	}
 	people := make([]spst.Employee, 0, len(args))
-	for _, id := range args {
-		e, err := m.API.Employee(ctx, m.Member.Number, id) // two words of a name are not two people
-		if spst.KindOf(err) == spst.NotFound {
-			return nil, why
-		}
-		if err != nil {
+	var unknown error
+	for i, id := range args {
+		switch e, err := m.API.Employee(ctx, m.Member.Number, id); {
+		case spst.KindOf(err) == spst.NotFound:
+			unknown = cmp.Or(unknown, placed(fmt.Sprintf("Identifiant %d : ", i+1), errNobody))
+		case err != nil:
 			return nil, err
+		default:
+			people = append(people, e)
 		}
-		people = append(people, e)
 	}
-	return people, nil
+	switch {
+	case len(people) == 0: // two words of a name are not two people
+		return nil, why
+	case unknown != nil:
+		return nil, unknown
+	}
+	return each(people), nil
+}
+
+// placed says which of several an error is of, by its place: what was typed is not repeated, since it
+// may be a NIR.
+func placed(place string, err error) error {
+	var refused *spst.Error
+	var usage *cli.UsageError
+	switch {
+	case errors.As(err, &usage):
+		return cli.Usage("%s%s", place, usage.Error())
+	case errors.As(err, &refused) && refused.Kind == spst.NotFound:
+		said := *refused
+		said.Message = place + said.Message
+		return &said
+	}
+	return err
+}
+
+// each is everybody once, in the order in which they were designated.
+func each(people []spst.Employee) []spst.Employee {
+	seen := make(map[string]bool, len(people))
+	return slices.DeleteFunc(people, func(e spst.Employee) bool {
+		twice := seen[e.ID]
+		seen[e.ID] = true
+		return twice
+	})
 }
 
 // oneByOne is how many people are asked for each alone; of more, the roster is read.
 const oneByOne = 20
 
 // ofLines are those whom lines designate: identifiers, or words of a name.
-func ofLines(ctx context.Context, m program.MemberSession, lines []string) ([]spst.Employee, error) {
+func ofLines(ctx context.Context, m program.MemberSession, lines []inputLine) ([]spst.Employee, error) {
 	known := map[string]spst.Employee{}
 	if len(lines) > oneByOne {
 		all, err := m.Employees(ctx, spst.RosterPrint{Status: spst.All}, 0, nil)
@@ -385,17 +425,17 @@ func ofLines(ctx context.Context, m program.MemberSession, lines []string) ([]sp
 		}
 	}
 	people := make([]spst.Employee, 0, len(lines))
-	for _, line := range lines {
-		e, there := known[line]
+	for _, l := range lines {
+		e, there := known[l.text]
 		if !there {
 			var err error
-			if e, err = findEmployee(ctx, m, line); err != nil {
-				return nil, err
+			if e, err = findEmployee(ctx, m, l.text); err != nil {
+				return nil, placed(fmt.Sprintf("Ligne %d de l'entrée : ", l.number), err)
 			}
 		}
 		people = append(people, e)
 	}
-	return people, nil
+	return each(people), nil
 }
 
 func newEmployeeHistory(p *program.Program) *cobra.Command {
