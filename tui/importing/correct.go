@@ -167,15 +167,16 @@ func (s *Screen) corrected(at int, c correcting) (string, tea.Cmd) {
 
 // The columns of the form.
 const (
-	correctLabel  = 24
+	correctLabel  = 26
 	widestCorrect = 100
 )
 
-// correctPart shows why the row is refused over its values.
+// correctPart shows over the values why the row is refused, but for what a field says itself.
 func (s *Screen) correctPart(r *reconcile.Row, w int) widget.GridPart {
-	head := []string{""}
+	head, byField := []string{""}, s.checkRow(r.Employee)
 	for _, p := range spst.Refused(r.Problems) {
-		if p.Code != spst.CodeDeterminantsRequired {
+		said := slices.ContainsFunc(byField, func(own spst.Problem) bool { return own.Field == p.Field && own.Code == p.Code })
+		if p.Code != spst.CodeDeterminantsRequired && !said && s.unreadText(r, p) == "" {
 			head = append(head, form.Say(s.Theme, widget.Error, p.Message, min(w, widestCorrect))...)
 		}
 	}

@@ -329,7 +329,7 @@ func TestTheDetailOfARow(t *testing.T) {
 		d, _ := reviewing(t, plain(), size[0], size[1])
 		d.Sees("NEUF Paul  ✓ retenue", "Né(e) le 04/08/1969", "Embauche 17/08/2021 · CDI", "Le code PCS manque")
 		d.Key("left")
-		d.Sees("MAUVAIS Luc  Refusés", "✗ Date non reconnue", "année de 4 chiffres")
+		d.Sees("MAUVAIS Luc  ✗ refusée", "✗ Date non reconnue", "année de 4 chiffres")
 	}
 }
 

@@ -224,8 +224,10 @@ func reviewColumn(a reconcile.Action) string {
 // mark says whether a row is taken.
 func mark(r *reconcile.Row) string {
 	switch {
+	case r.Action == reconcile.Reject:
+		return theme.SignError + " refusée"
 	case !r.Writes():
-		return tabName(r.Action)
+		return theme.SignOK + " inchangée"
 	case r.Taken:
 		return theme.SignOK + " retenue"
 	default:
@@ -235,8 +237,12 @@ func mark(r *reconcile.Row) string {
 
 // facts are what the file says of somebody.
 func (s *Screen) facts(e *spst.Employee) []string {
+	born := ""
+	if !e.BirthDate.IsZero() {
+		born = "Né(e) le " + e.BirthDate.French()
+	}
 	return []string{
-		strings.TrimSuffix("Né(e) le "+e.BirthDate.French()+" · "+s.shown(e.NIR), " · "),
+		strings.Trim(born+" · "+s.shown(e.NIR), " ·"),
 		"Embauche " + e.HireDate.French() + " · " + e.ContractType.Label(),
 		e.JobTitle,
 	}
