@@ -235,7 +235,9 @@ func (s *Screen) said(r row, here bool) string {
 		return ""
 	case r.contact != nil:
 		c := r.contact
-		parts := slices.DeleteFunc([]string{c.DisplayName(), c.Position, c.Email, spst.FormatPhone(c.Phone), spst.FormatPhone(c.Mobile), codesTag(r)},
+		parts := slices.DeleteFunc([]string{
+			c.DisplayName(), c.Position, c.Email, spst.FormatPhone(c.Phone), spst.FormatPhone(c.Mobile), codesTag(r),
+		},
 			func(p string) bool { return p == "" })
 		text = strings.Join(parts, ", ")
 		if sign := s.sign(r); sign != "" {
