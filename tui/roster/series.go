@@ -300,14 +300,18 @@ func (p *seriesPane) undo() (tui.Action, tea.Cmd) {
 
 // Where things are in the pane.
 const (
-	seriesHead   = 4 // lines over the first row
-	seriesDetail = 5 // lines of the row under the cursor, the rule included
+	seriesHead  = 4 // lines over the first row
+	leastDetail = 5 // lines of the row under the cursor, the rule included
+	mostDetail  = 9
 )
+
+// detailHeight is the lines of the row under the cursor, the rule included.
+func (p *seriesPane) detailHeight() int { return min(max(leastDetail, 2*p.H/5), mostDetail) }
 
 // SetSize implements [tui.Screen].
 func (p *seriesPane) SetSize(w, h int) {
 	p.Base.SetSize(w, h)
-	p.table.SetHeight(max(h-seriesHead-seriesDetail, 1))
+	p.table.SetHeight(max(h-seriesHead-p.detailHeight(), 1))
 	p.table.SetColumns(widget.ListColumns(p.columns(), widget.Order{}, nil), 1)
 }
 
@@ -327,6 +331,9 @@ func (p *seriesPane) columns() []widget.ListColumn[reconcile.Row] {
 				return widget.Cell{Text: textSame, Style: th.Muted}
 			case reconcile.Enter, reconcile.Change, reconcile.Exit:
 			}
+			if len(p.warnings(r)) > 0 && !th.Spoken() {
+				return widget.Cell{Text: theme.SignWarn + " " + p.becomes(r), Style: th.Warn}
+			}
 			return widget.Cell{Text: p.becomes(r), Style: th.Text}
 		}),
 	}
@@ -336,11 +343,22 @@ func (p *seriesPane) columns() []widget.ListColumn[reconcile.Row] {
 func (p *seriesPane) becomes(r *reconcile.Row) string {
 	text := imports.Becomes(r)
 	if p.Theme.Spoken() {
-		for _, w := range spst.Warnings(r.Problems) {
+		for _, w := range p.warnings(r) {
 			text += ". " + w.Message
 		}
 	}
 	return text
+}
+
+// warnings are those that the change brings; what was to be corrected before it is not its own.
+func (p *seriesPane) warnings(r *reconcile.Row) []spst.Problem {
+	var known []spst.Problem
+	if was := r.Before(); was != nil {
+		known = spst.CheckEmployee(*was, p.s.o.Today)
+	}
+	return slices.DeleteFunc(spst.Warnings(r.Problems), func(w spst.Problem) bool {
+		return slices.ContainsFunc(known, func(k spst.Problem) bool { return k.Code == w.Code && k.Field == w.Field })
+	})
 }
 
 // View implements [tui.Screen].
@@ -386,7 +404,7 @@ func (p *seriesPane) viewState() string {
 
 // viewDetail says all of the row under the cursor.
 func (p *seriesPane) viewDetail() []string {
-	r, room := p.current(), seriesDetail-1
+	r, room := p.current(), p.detailHeight()-1
 	if r == nil {
 		return make([]string, room)
 	}
@@ -405,7 +423,7 @@ func (p *seriesPane) viewDetail() []string {
 		lines = append(lines, th.Muted.Render(textSame))
 	case reconcile.Enter, reconcile.Change, reconcile.Exit:
 		lines = append(lines, th.Lines(imports.Becomes(r), max(p.W-2, 1))...)
-		for _, w := range spst.Warnings(r.Problems) {
+		for _, w := range p.warnings(r) {
 			add(w.Message, widget.Warning)
 		}
 	}

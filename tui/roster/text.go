@@ -428,9 +428,9 @@ const (
 
 func titleTogether(n int) string { return "Modifier " + textCount(n) }
 
-// togetherHint is the hint of a field of one employee, and how it is emptied.
+// togetherHint is how a field is left and emptied, then its hint of one employee.
 func togetherHint(hint string) string {
-	return strings.TrimSpace(hint + " Vide : inchangé ; « - » vide le champ chez tous.")
+	return strings.TrimSpace("Vide : inchangé ; « - » vide le champ chez tous. " + hint)
 }
 
 // textNow says which values there are.

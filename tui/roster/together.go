@@ -207,7 +207,11 @@ func (f *togetherForm) fields() []*field {
 				fields = append(fields, f.determinant(d))
 			}
 		default:
-			fields = append(fields, &field{Name: p.name, Label: togetherName(of), Part: p.part, Hint: togetherHint(p.hint), Control: f.control(of)})
+			x := &field{Name: p.name, Label: togetherName(of), Part: p.part, Hint: p.hint, Control: f.control(of)}
+			if _, typed := x.Control.(*widget.Entry); typed {
+				x.Hint = togetherHint(p.hint)
+			}
+			fields = append(fields, x)
 		}
 	}
 	return fields

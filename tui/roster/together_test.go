@@ -63,6 +63,24 @@ func TestAPCSCodeForSeveral(t *testing.T) {
 	d.Sees("Code PCS → 554d")
 }
 
+// What a change brings to be looked at is on its row, and whole beneath it on the smallest
+// terminal; what was there before is not said again.
+func TestWarningsOfAChangeOfSeveral(t *testing.T) {
+	f := newFake(florist()...)
+	for i := range f.people {
+		f.people[i].NIR, f.people[i].PCSCode = "", "552a" // a warning of before
+	}
+	d, s := start(t, f, 80, 20)
+	d.Key("j", "space", "space", "e")
+	pane := s.panes.Top().(*togetherForm)
+	pane.Write("pcs_code", "-")
+	pane.Write("exit_date", "20/11/2026")
+	d.Key("ctrl+s")
+	d.Sees("▲ Code PCS 552a → (vide)", "Le code PCS manque : cherchez-le par le libellé du poste.", "La fin prévue du contrat est passée",
+		"si le contrat continue.")
+	d.SeesNot("sécurité sociale manque", "▲ Le n°")
+}
+
 // What somebody else changed meanwhile is not overwritten: who it is stays marked, with
 // the reason, and can be tried again.
 func TestSomebodyElseChangesOneOfSeveral(t *testing.T) {
