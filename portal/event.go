@@ -29,10 +29,11 @@ type EventCount struct {
 	Code    spst.NewsCode
 	Count   int
 	Subject string
+	More    bool // there may be more, before those that were looked through
 }
 
 // mostEvents is how many events are looked through: an import may have made any number.
-const mostEvents = 10_000
+const mostEvents = 1000
 
 // note keeps an event, in the transaction of what it tells of.
 func (p *Portal) note(ctx context.Context, member string, code spst.NewsCode, subject string, by spst.Account) error {
@@ -56,6 +57,9 @@ func (p *Portal) News(ctx context.Context, a Actor, number string) (since time.T
 			item.Subject = c.Subject
 		}
 		item.Message = item.Sentence()
+		if c.More {
+			item.Message = "au moins " + item.Message
+		}
 		news = append(news, item)
 	}
 	return a.previous, news, err

@@ -28,8 +28,10 @@ func (s *Store) NewsSince(ctx context.Context, member string, after time.Time, b
 		return nil, fold(err)
 	}
 	defer rows.Close()
+	read := 0
 	counts, seen := map[spst.NewsCode]*portal.EventCount{}, map[[2]string]bool{}
 	for rows.Next() {
+		read++
 		var code, subject string
 		if err := rows.Scan(&code, &subject); err != nil {
 			return nil, fold(err)
@@ -47,6 +49,7 @@ func (s *Store) NewsSince(ctx context.Context, member string, after time.Time, b
 	}
 	var all []portal.EventCount
 	for _, code := range slices.Sorted(maps.Keys(counts)) {
+		counts[code].More = read == most
 		all = append(all, *counts[code])
 	}
 	return all, fold(rows.Err())

@@ -32,6 +32,7 @@ func testNews(t *testing.T, s portal.Store) {
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v", got, err)
 	}
+	want[1].More = true
 	if got, err = s.NewsSince(ctx, "1", now, own, 1); err != nil || !reflect.DeepEqual(got, want[1:]) {
 		t.Errorf("the last one: %+v, %v", got, err)
 	}
