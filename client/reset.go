@@ -62,6 +62,12 @@ func (c *Client) DeliverReset(ctx context.Context, key, id string, choice spst.R
 		write: true})
 }
 
+// DeliverResetByEmail asks the portal to mail the code to an address of the account that the person gives,
+// instead of reading the image; the answer is the same when the account has no such address.
+func (c *Client) DeliverResetByEmail(ctx context.Context, key, id string, e spst.ResetEmail) (spst.Reset, error) {
+	return do[spst.Reset](ctx, c, call{method: http.MethodPost, path: resetPath + "/email", names: ofReset(id), body: e, key: key, write: true})
+}
+
 // CompleteReset sets the new password with the code that was mailed. The client never retries it: the
 // portal counts each try.
 func (c *Client) CompleteReset(ctx context.Context, id string, done spst.ResetCompletion) error {

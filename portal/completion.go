@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -20,7 +21,7 @@ func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.ResetD
 	if key != "" && key == r.SentKey && r.Code != "" {
 		return r.public(id), nil
 	}
-	if r.step() == spst.StepChallenge || r.Done {
+	if r.unread() || r.Done {
 		return spst.Reset{}, errStep(r)
 	}
 	to, err := p.chosen(ctx, r, c)
@@ -51,6 +52,70 @@ func (p *Portal) DeliverReset(ctx context.Context, id, key string, c spst.ResetD
 		return spst.Reset{}, p.unsent(ctx, id, hash, err)
 	}
 	return out, nil
+}
+
+// DeliverResetByEmail is for who cannot read the image: it mails a new code to an address that
+// the person gives, when it is one that the account's codes go to. The answer, the work
+// and the time are the same when it is not, or when there is no such account: the letter
+// is carried afterwards, and nobody learns whether there is one. It counts as an answer to
+// the image and as a code mailed. key is the Idempotency-Key.
+func (p *Portal) DeliverResetByEmail(ctx context.Context, id, key string, e spst.ResetEmail) (spst.Reset, error) {
+	r, err := p.liveReset(ctx, id)
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	if key != "" && key == r.SentKey && r.Code != "" {
+		return r.public(id), nil
+	}
+	if !r.unread() || r.Done {
+		return spst.Reset{}, errStep(r)
+	}
+	list, err := p.codeEmails(ctx, r)
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	code, err := p.pick(codeLength)
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	hash, err := p.passwords.hash(ctx, false, code)
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	letter := p.codeLetters(r, []string{knownAs(list, e.Email)}, code)[0]
+	until := p.now().Add(CodeLife).UTC()
+	var out spst.Reset
+	err = p.store.Within(ctx, func(ctx context.Context) error {
+		out, err = p.changeReset(ctx, id, r.step(), func(r *StoredReset) error {
+			if r.Sent >= maxSent || r.Wrong+1 >= maxWrong {
+				return errResetOver()
+			}
+			r.Sent++
+			r.Wrong++
+			r.Code, r.CodeUntil, r.CodeTries, r.SentKey = hash, until, 0, key
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		return p.postUntil(ctx, until, letter)
+	})
+	if err != nil {
+		return spst.Reset{}, err
+	}
+	return out, nil
+}
+
+// knownAs is the address of the list that is typed; "" when none is.
+func knownAs(list []AccountEmail, typed string) string {
+	typed = strings.TrimSpace(typed)
+	known := ""
+	for _, a := range list {
+		if strings.EqualFold(a.Email, typed) {
+			known = a.Email
+		}
+	}
+	return known
 }
 
 // chosen are the addresses of a choice; one that the account lacks is refused.

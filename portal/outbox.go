@@ -8,7 +8,8 @@ import (
 
 // The outbox: a letter that tells of a change is kept in the transaction of the
 // change, so that neither goes without the other, and carried afterwards. The
-// code of a reset is not: somebody waits for it, and late it is worth nothing.
+// code of a reset is not: somebody waits for it, and late it is worth nothing. It is
+// when how long it takes would tell whether there is an address ([Portal.DeliverResetByEmail]).
 
 const (
 	letterLease = 5 * time.Minute // after which another portal may try the letters that one has taken
@@ -39,6 +40,12 @@ type OutboxStore interface {
 
 // post keeps letters to be carried; inside a transaction, with what it writes.
 func (p *Portal) post(ctx context.Context, letters ...Letter) error {
+	return p.postUntil(ctx, p.now().Add(letterLife), letters...)
+}
+
+// postUntil keeps letters that are worth nothing after that time. One to nobody is kept
+// as the others are, and carried nowhere.
+func (p *Portal) postUntil(ctx context.Context, until time.Time, letters ...Letter) error {
 	if !p.outbox {
 		return nil
 	}
@@ -48,7 +55,7 @@ func (p *Portal) post(ctx context.Context, letters ...Letter) error {
 		if err != nil {
 			return err
 		}
-		if err := p.store.AddLetter(ctx, StoredLetter{ID: id, Letter: l, Due: now, Until: now.Add(letterLife)}); err != nil {
+		if err := p.store.AddLetter(ctx, StoredLetter{ID: id, Letter: l, Due: now, Until: until}); err != nil {
 			return err
 		}
 	}
@@ -100,7 +107,10 @@ func (p *Portal) SendLetters(ctx context.Context) error {
 }
 
 func (p *Portal) carry(ctx context.Context, l StoredLetter) error {
-	failed := p.mail(ctx, []Letter{l.Letter})
+	var failed error
+	if l.To != "" {
+		failed = p.mail(ctx, []Letter{l.Letter})
+	}
 	ctx = context.WithoutCancel(ctx) // a stop does not keep what became of it from being noted
 	if again := p.now().Add(pause(l.Tries)); failed != nil && again.Before(l.Until) {
 		return errors.Join(failed, p.store.PostponeLetter(ctx, l.ID, again))

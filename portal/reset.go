@@ -62,13 +62,17 @@ type StoredReset struct {
 
 func (r StoredReset) step() spst.ResetStep {
 	switch {
+	case r.Code != "":
+		return spst.StepCompletion
 	case r.Answer != "":
 		return spst.StepChallenge
-	case r.Code == "":
-		return spst.StepDelivery
 	}
-	return spst.StepCompletion
+	return spst.StepDelivery
 }
+
+// unread tells that nobody has read the image: the addresses are nobody's to see, though
+// a code may have been mailed to one that the person knew.
+func (r StoredReset) unread() bool { return r.Answer != "" }
 
 func (r StoredReset) public(id string) spst.Reset {
 	out := spst.Reset{ID: id, Step: r.step(), ExpiresAt: r.Expires.Truncate(time.Second)}
@@ -175,7 +179,7 @@ func (p *Portal) ResetDelivery(ctx context.Context, id string) (spst.ResetDelive
 	if err != nil {
 		return spst.ResetDelivery{}, err
 	}
-	if r.step() == spst.StepChallenge {
+	if r.unread() {
 		return spst.ResetDelivery{}, errStep(r)
 	}
 	list, err := p.codeEmails(ctx, r)
@@ -326,7 +330,7 @@ func errStep(r StoredReset) error {
 	switch {
 	case r.Done:
 		message = "Ce code a déjà servi : connectez-vous, ou recommencez la demande."
-	case r.step() == spst.StepChallenge:
+	case r.unread():
 		message = "Recopiez d'abord le code affiché."
 	case r.step() == spst.StepDelivery:
 		message = "Choisissez d'abord où recevoir le code."

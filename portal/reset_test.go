@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"image/png"
 	"regexp"
 	"slices"
@@ -239,6 +240,69 @@ func TestResetTellsNothingOfNumbers(t *testing.T) {
 	}
 	if !slices.Equal(work["100042"], work["999999"]) || !slices.Equal(work["100043 whole"], work["999999 whole"]) {
 		t.Errorf("work %q", work)
+	}
+}
+
+// Who cannot read the image gives an address that they know. Whether the account has it,
+// or is there at all, shows nowhere: not in the answers, nor in the work, nor in what may
+// be asked for afterwards.
+func TestResetByAnAddressTellsNothing(t *testing.T) {
+	h := newHouse(t)
+	const right = "a.martin@fleuriste-martin.example"
+	mailed := 0
+	answers, work := map[string][]string{}, map[string][]string{}
+	tries := map[string][2]string{"right": {"100042", right}, "wrong": {"100042", "x@ailleurs.example"}, "nobody": {"999999", right}}
+	for name, try := range tries {
+		watched := &spy{Store: h.store}
+		p := portal.New(watched, portal.Options{Now: func() time.Time { return h.now }, Mailer: h.post, Hashing: quick})
+		say := func(r spst.Reset, err error) {
+			answers[name] = append(answers[name], fmt.Sprint(r.Step, r.ExpiresAt, r.CodeExpiresAt, spst.CodeOf(err)))
+		}
+		r, err := p.BeginReset(t.Context(), spst.ResetRequest{Number: try[0]}, here+name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := r.ID
+		mail := func(key string) {
+			say(p.DeliverResetByEmail(t.Context(), id, key, spst.ResetEmail{Email: " " + strings.ToUpper(try[1])}))
+		}
+		mail("a")
+		mail("a") // the same again mails nothing
+		_, err = p.ResetDelivery(t.Context(), id)
+		say(spst.Reset{}, err)
+		say(p.DeliverReset(t.Context(), id, "", spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}))
+		say(spst.Reset{}, p.CompleteReset(t.Context(), id, spst.ResetCompletion{Code: "ACDEFHJK", Password: sesame}, here))
+		for _, key := range []string{"b", "c", "d"} {
+			mail(key)
+		}
+		work[name] = watched.calls
+		if err := p.SendLetters(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		letters := h.post.Letters()
+		letters = letters[:len(letters)-mailed]
+		if want := map[string]int{"right": 3}[name]; len(letters) != want {
+			t.Errorf("%s: %d letters", name, len(letters))
+		}
+		if name == "right" {
+			good := false
+			for _, l := range letters { // one of them has the last code
+				done := spst.ResetCompletion{Code: codeInLetter.FindString(l.Text), Password: sesame}
+				good = good || l.To == right && p.CompleteReset(t.Context(), id, done, here) == nil
+			}
+			if !good {
+				t.Error("no code is good")
+			}
+		}
+		if err := p.SendLetters(t.Context()); err != nil { // that the password is changed
+			t.Fatal(err)
+		}
+		mailed = len(h.post.Letters())
+	}
+	for _, other := range []string{"wrong", "nobody"} {
+		if !slices.Equal(answers["right"], answers[other]) || !slices.Equal(work["right"], work[other]) {
+			t.Errorf("%s: answers %q, work %q\ninstead of %q, %q", other, answers[other], work[other], answers["right"], work["right"])
+		}
 	}
 }
 

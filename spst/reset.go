@@ -34,6 +34,12 @@ type ResetChallengeAnswer struct {
 	Text string `json:"text" minLength:"1" maxLength:"20" doc:"Capitals or not, blanks or not"`
 }
 
+// ResetEmail is an address of the account, which the person knows, instead of what the
+// image says.
+type ResetEmail struct {
+	Email string `json:"email" minLength:"3" maxLength:"254"`
+}
+
 // EmailPurpose says which of an account's addresses it is.
 type EmailPurpose string
 

@@ -59,6 +59,7 @@ var operations = map[string]struct {
 	"answer-reset-challenge":    {"public", spst.ResetChallengeAnswer{Text: "acdef"}, 200},
 	"get-reset-delivery":        {"public", nil, 200},
 	"deliver-reset":             {"public", spst.ResetDeliveryChoice{Purposes: []spst.EmailPurpose{spst.EmailAccount}}, 200},
+	"deliver-reset-by-email":    {"public", spst.ResetEmail{Email: "a.martin@fleurs.example"}, 200},
 	"complete-reset":            {"public", spst.ResetCompletion{Code: "ACDE-FHJK", Password: password}, 204},
 	"change-password":           {"account", spst.PasswordChange{Current: "celui d'avant", Password: password}, 204}, // made before
 	"confirm-password":          {"account", spst.PasswordConfirmation{Password: password}, 204},

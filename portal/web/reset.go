@@ -45,6 +45,12 @@ type (
 		OnceHeader
 		Body spst.ResetDeliveryChoice
 	}
+	resetEmailInput struct {
+		Caller
+		OfReset
+		OnceHeader
+		Body spst.ResetEmail
+	}
 	completionInput struct {
 		Caller
 		OfReset
@@ -84,6 +90,9 @@ func (s *server) registerResets() {
 			return answer(d, err)
 		})
 	register(s, reset(http.MethodPost, delivery, "deliver-reset", "Envoyer le code aux adresses choisies"), s.deliverReset)
+	register(s, reset(http.MethodPost, resetPath+"/email", "deliver-reset-by-email",
+		"Sans recopier l'image : envoyer le code à une adresse du compte, que l'on donne ; la réponse est la même quand elle n'en est pas une"),
+		s.deliverResetByEmail)
 	register(s, reset(http.MethodPost, resetPath+"/completion", "complete-reset", "Définir le nouveau mot de passe avec le code reçu"),
 		s.completeReset)
 	register(s, operation(http.MethodPut, "/v1/account/password", "change-password", sessionTag, "Changer son mot de passe"), s.changePassword)
@@ -134,6 +143,13 @@ func (s *server) deliverReset(ctx context.Context, in *deliveryInput) (*output[s
 		return nil, err
 	}
 	return answer(s.portal.DeliverReset(ctx, in.ID, in.Key, in.Body))
+}
+
+func (s *server) deliverResetByEmail(ctx context.Context, in *resetEmailInput) (*output[spst.Reset], error) {
+	if _, err := s.admit(in.Caller); err != nil {
+		return nil, err
+	}
+	return answer(s.portal.DeliverResetByEmail(ctx, in.ID, in.Key, in.Body))
 }
 
 func (s *server) completeReset(ctx context.Context, in *completionInput) (*struct{}, error) {

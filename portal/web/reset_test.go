@@ -47,7 +47,7 @@ func (s *site) resetOf(t *testing.T, id, operation string) {
 		Expires: today.AddDays(1).Time(), CodeUntil: today.AddDays(1).Time(),
 	}
 	switch operation {
-	case "get-reset-challenge", "renew-reset-challenge", "answer-reset-challenge":
+	case "get-reset-challenge", "renew-reset-challenge", "answer-reset-challenge", "deliver-reset-by-email":
 		r.Answer = "ACDEF"
 	case "complete-reset":
 		r.Code = s.hash(t, "ACDEFHJK")

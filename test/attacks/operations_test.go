@@ -33,7 +33,7 @@ var bodies = map[string]string{
 	"change-visit-request":      `{"kind":"periodique","employees":[{"id":"f0007"}],"from":"2027-02-01","until":"2027-02-26","constraints":"le matin","reason":"poste changé","absence":{"cause":"maladie","from":"2026-09-01","return":"2027-01-10"}}`,
 	"request-cancellation":      `{"reason":"chantier"}`,
 	"begin-reset":               `{"number":"100042"}`, "answer-reset-challenge": `{"text":"acdef"}`,
-	"deliver-reset":       `{"purposes":["account"]}`,
+	"deliver-reset": `{"purposes":["account"]}`, "deliver-reset-by-email": `{"email":"a.martin@fleuriste-martin.example"}`,
 	"keep-draft":          `{"form":"employee:f0005","title":"DURAND Zoé","version":1,"values":[{"name":"comment","value":"le matin","was":"le soir"}]}`,
 	"confirm-email":       `{"code":"ACDE-FHJK"}`,
 	"begin-second-factor": `{"password":"x"}`, "confirm-second-factor": `{"code":"123456"}`,

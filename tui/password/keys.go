@@ -8,7 +8,7 @@ import (
 
 type keyMap struct {
 	keys.Map
-	next, prev, open, mark, side, submit, back, renew, save, dots key.Binding
+	next, prev, open, mark, side, submit, back, renew, email, save, dots key.Binding
 }
 
 func newKeyMap(k keys.Map, submit string) keyMap {
@@ -25,6 +25,7 @@ func newKeyMap(k keys.Map, submit string) keyMap {
 		submit: keys.Help(k.Submit, submit),
 		back:   k.Back,
 		renew:  bind("ctrl+n", "autre code"),
+		email:  bind("ctrl+a", "par email"),
 		save:   bind("ctrl+e", "enregistrer l'image"),
 		dots:   bind("ctrl+t", "autre dessin"),
 	}

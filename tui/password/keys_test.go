@@ -77,7 +77,7 @@ func TestTheHelpLineFollowsTheStep(t *testing.T) {
 	d := open(t, &portal{}, 80, 20)
 	plain := "tab suivant · entrée continuer · esc retour"
 	for i, want := range []string{plain,
-		"entrée continuer · ctrl+n autre code · ctrl+e enregistrer l'image · ctrl+t autre dessin · esc retour", plain, plain} {
+		"entrée continuer · ctrl+n autre code · ctrl+a par email · ctrl+e enregistrer l'image · ctrl+t autre dessin · esc retour", plain, plain} {
 		if got := d.HelpLine(); got != want {
 			t.Errorf("of step %d: %q", i, got)
 		}

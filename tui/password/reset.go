@@ -30,6 +30,8 @@ type ResetService interface {
 	AnswerResetChallenge(ctx context.Context, key, id string, a spst.ResetChallengeAnswer) (spst.Reset, error)
 	ResetDelivery(ctx context.Context, id string) (spst.ResetDelivery, error)
 	DeliverReset(ctx context.Context, key, id string, c spst.ResetDeliveryChoice) (spst.Reset, error)
+	// DeliverResetByEmail mails the code to an address of the account, for who does not read the image.
+	DeliverResetByEmail(ctx context.Context, key, id string, e spst.ResetEmail) (spst.Reset, error)
 	CompleteReset(ctx context.Context, id string, c spst.ResetCompletion) error
 	// SaveImage writes a PNG among the downloads, for its owner only, over no
 	// other file, and gives its path.
@@ -50,6 +52,7 @@ const (
 	stepChallenge
 	stepDelivery
 	stepCompletion
+	stepEmail // instead of stepChallenge and stepDelivery
 )
 
 // Reset is « J'ai oublié mon mot de passe ».
@@ -58,7 +61,7 @@ type Reset struct {
 	service ResetService
 	keys    keyMap
 	step    step
-	pages   [stepCompletion + 1]*sheet
+	pages   [stepEmail + 1]*sheet
 
 	reset    spst.Reset
 	number   string // of the reset
@@ -66,6 +69,7 @@ type Reset struct {
 	manner   manner
 	pixels   bool // the terminal has them
 	delivery spst.ResetDelivery
+	byEmail  bool // the code is mailed to the address that was given
 	pair     *pair
 
 	pending tui.Ticket // 0 when nothing is awaited
@@ -97,6 +101,7 @@ func NewReset(service ResetService, b tui.Base, o ResetOptions) *Reset {
 	r.pages[stepChallenge] = r.challengePage()
 	r.pages[stepDelivery] = r.deliveryPage()
 	r.pages[stepCompletion] = r.completionPage()
+	r.pages[stepEmail] = r.emailPage()
 	r.show(stepNumber)
 	return r
 }
@@ -118,6 +123,17 @@ func (r *Reset) challengePage() *sheet {
 	p.newButton(textContinue, r.answer)
 	p.newButton(textRenew, r.renew)
 	p.newButton(textSave, r.saveImage)
+	p.newButton(textUnable, r.askEmail)
+	p.newButton(textCancel, r.stepBack)
+	return p.open(given{})
+}
+
+// emailPage asks for an address instead of what the image says.
+func (r *Reset) emailPage() *sheet {
+	p := r.newSheet(textStepEmail, map[string]string{"email": textNoEmail})
+	p.text = []string{textEmailHelp}
+	p.newField("email", textEmail, 254, false)
+	p.newButton(textSend, r.mailCode)
 	p.newButton(textCancel, r.stepBack)
 	return p.open(given{})
 }
@@ -215,6 +231,8 @@ func (r *Reset) onKey(m tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return r.stepBack()
 	case image && key.Matches(m, r.keys.renew):
 		return r.renew()
+	case image && key.Matches(m, r.keys.email):
+		return r.askEmail()
 	case image && key.Matches(m, r.keys.save):
 		return r.saveImage()
 	case image && key.Matches(m, r.keys.dots):
@@ -257,7 +275,7 @@ func (r *Reset) Cursor() *tea.Cursor { return r.page().cursor() }
 func (r *Reset) ShortHelp() []key.Binding {
 	k := r.keys
 	if r.step == stepChallenge {
-		return []key.Binding{k.open, k.renew, k.save, k.dots, k.back}
+		return []key.Binding{k.open, k.renew, k.email, k.save, k.dots, k.back}
 	}
 	return []key.Binding{k.next, k.open, k.back}
 }
@@ -267,7 +285,7 @@ func (r *Reset) FullHelp() [][]key.Binding {
 	k := r.keys
 	groups := [][]key.Binding{{k.next, k.prev, k.open, k.submit}, {k.mark, k.side, k.back}}
 	if r.step == stepChallenge {
-		groups = append(groups, []key.Binding{k.renew, k.save, k.dots})
+		groups = append(groups, []key.Binding{k.renew, k.email, k.save, k.dots})
 	}
 	return groups
 }
@@ -275,13 +293,17 @@ func (r *Reset) FullHelp() [][]key.Binding {
 // viewSteps is where one is among the four steps.
 func (r *Reset) viewSteps() string {
 	parts := make([]string, len(textSteps))
+	at := r.step
+	if at == stepEmail {
+		at = stepChallenge
+	}
 	for i, text := range textSteps {
 		style := r.Theme.Muted
 		sign := theme.SignNone
 		switch {
-		case step(i) == r.step:
+		case step(i) == at:
 			style, sign = r.Theme.Accent, theme.SignDone
-		case step(i) < r.step:
+		case step(i) < at:
 			sign = theme.SignOK
 		}
 		parts[i] = style.Render(sign + " " + text)
@@ -297,8 +319,12 @@ func (r *Reset) stepBack() (tui.Action, tea.Cmd) {
 		r.page().settle()
 	case r.step == stepNumber, r.step == stepDelivery && len(r.delivery.Addresses) == 0:
 		return r.leave()
+	case r.step == stepCompletion && r.byEmail:
+		r.show(stepEmail)
 	case r.step == stepCompletion:
 		r.show(stepDelivery)
+	case r.step == stepEmail && r.reset.Step == spst.StepChallenge:
+		r.show(stepChallenge)
 	default:
 		r.show(stepNumber)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -92,6 +93,11 @@ func (p *portal) DeliverReset(_ context.Context, key, _ string, c spst.ResetDeli
 	p.sent = c
 	until := time.Date(2026, 11, 23, 9, 10, 0, 0, time.Local)
 	return spst.Reset{ID: "id", Step: spst.StepCompletion, CodeExpiresAt: until}, p.ask("deliver", key)
+}
+
+func (p *portal) DeliverResetByEmail(_ context.Context, key, _ string, e spst.ResetEmail) (spst.Reset, error) {
+	until := time.Date(2026, 11, 23, 9, 10, 0, 0, time.Local)
+	return spst.Reset{ID: "id", Step: spst.StepCompletion, CodeExpiresAt: until}, p.ask("mail "+e.Email, key)
 }
 
 func (p *portal) CompleteReset(_ context.Context, _ string, c spst.ResetCompletion) error {
@@ -436,4 +442,22 @@ func TestTheImageIsSaidToBeOne(t *testing.T) {
 	if strings.ContainsFunc(d.Screen(), func(c rune) bool { return c >= 0x2800 && c <= 0x28ff }) {
 		t.Errorf("drawn:\n%s", d.Screen())
 	}
+}
+
+// Who does not see the image gives an address; nothing tells whether it is known.
+func TestResetByEmail(t *testing.T) {
+	p := &portal{}
+	d := toChallenge(t, p, 80, 24)
+	d.Key("ctrl+a")
+	d.Sees(textStepEmail, "rien ici ne dit")
+	d.Key("enter")
+	d.Sees(textNoEmail)
+	d.Type("a.martin@fleurs.example")
+	d.Key("enter")
+	d.Sees("Si a.martin@fleurs.example est une adresse de votre compte", textCode)
+	if !slices.Contains(p.asked, "mail a.martin@fleurs.example") || slices.Contains(p.asked, "deliver") {
+		t.Errorf("asked %q", p.asked)
+	}
+	d.Key("esc")
+	d.Sees(textStepEmail)
 }

@@ -37,6 +37,7 @@ type given struct {
 	mandatary bool
 	text      string // of the image
 	purposes  []spst.EmailPurpose
+	email     string
 	code      string
 	current   string
 	password  string
@@ -54,6 +55,8 @@ func (g *given) at(name string) any {
 		return &g.text
 	case "purposes":
 		return &g.purposes
+	case "email":
+		return &g.email
 	case "code":
 		return &g.code
 	case "current":

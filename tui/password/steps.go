@@ -113,9 +113,27 @@ func (r *Reset) draw() tea.Cmd {
 	return nil
 }
 
+// askEmail goes to the page of who does not read the image.
+func (r *Reset) askEmail() (tui.Action, tea.Cmd) {
+	r.show(stepEmail)
+	return nil, nil
+}
+
+// mailCode has the code mailed to the address that is given.
+func (r *Reset) mailCode() (tui.Action, tea.Cmd) {
+	e := spst.ResetEmail{Email: strings.TrimSpace(r.page().now().email)}
+	r.byEmail = true
+	service, key, id := r.service, r.key, r.reset.ID
+	return nil, ask(r, textSending, func(ctx context.Context) (mailed, error) {
+		reset, err := service.DeliverResetByEmail(ctx, key, id, e)
+		return mailed{reset}, err
+	})
+}
+
 // answer sends what was read; a wrong answer brings another image.
 func (r *Reset) answer() (tui.Action, tea.Cmd) {
 	text := strings.TrimSpace(r.page().now().text)
+	r.byEmail = false
 	service, key, id := r.service, r.key, r.reset.ID
 	return nil, ask(r, textChecking, func(ctx context.Context) (passed, error) {
 		now, err := service.AnswerResetChallenge(ctx, key, id, spst.ResetChallengeAnswer{Text: text})
@@ -199,6 +217,9 @@ func (r *Reset) onMailed(m tui.Reply[mailed]) tea.Cmd {
 	r.reset = m.Value.reset
 	p := r.pages[stepCompletion]
 	p.text = []string{textMailed(r.sentTo(), spst.FrenchClock(r.reset.CodeExpiresAt))}
+	if r.byEmail {
+		p.text = []string{textMailedIf(r.pages[stepEmail].now().email, spst.FrenchClock(r.reset.CodeExpiresAt))}
+	}
 	p.form.Write("code", "")
 	r.show(stepCompletion)
 	return nil
@@ -219,6 +240,9 @@ func (r *Reset) sentTo() string {
 // another goes back to the addresses, for another code.
 func (r *Reset) another() (tui.Action, tea.Cmd) {
 	r.show(stepDelivery)
+	if r.byEmail {
+		r.show(stepEmail)
+	}
 	return nil, nil
 }
 

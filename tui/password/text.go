@@ -10,6 +10,7 @@ const (
 
 	textStepNumber     = "1 Saisissez votre numéro adhérent"
 	textStepChallenge  = "2 Saisissez le code affiché ci-dessous"
+	textStepEmail      = "2 Sans l'image : donnez une adresse de votre compte"
 	textStepSend       = "3 Validez votre saisie"
 	textStepDelivery   = "4 Réception du nouveau mot de passe"
 	textStepCompletion = "Définissez votre nouveau mot de passe"
@@ -23,13 +24,15 @@ const (
 	textAgain      = "Encore une fois"
 
 	// In place of the image, where nothing is drawn.
-	textUnseen     = "Le code est une image ; « Enregistrer l'image » en fait un fichier."
-	textUnseenHelp = "Sinon, votre service peut donner un nouveau mot de passe au compte."
+	textUnseen     = "Le code est une image ; ctrl+e en fait un fichier."
+	textUnseenHelp = "Sans l'image : ctrl+a, puis une adresse email de votre compte."
 
 	textContinue = "Continuer"
 	textCancel   = "Annuler"
 	textRenew    = "Autre code"
 	textSave     = "Enregistrer l'image"
+	textUnable   = "Par email"
+	textEmail    = "Adresse email"
 	textSend     = "Envoyer le code"
 	textResend   = "Renvoyer un code"
 	textSet      = "Valider"
@@ -38,6 +41,7 @@ const (
 
 	textNoNumber     = "Renseignez votre n° adhérent."
 	textNoCode       = "Recopiez les cinq caractères de l'image."
+	textNoEmail      = "Renseignez une adresse email de votre compte."
 	textNoMailedCode = "Recopiez le code que vous avez reçu."
 	textTickOne      = "Cochez au moins une adresse (espace)."
 	textNotSame      = "Les deux saisies sont différentes."
@@ -51,6 +55,8 @@ const (
 
 	textChoose      = "Choisissez l'adresse ou les adresses destinées à recevoir le code qui permet de définir votre nouveau mot de passe ; la touche espace les coche."
 	textNeverMailed = "Le mot de passe lui-même n'est jamais envoyé. L'email d'un contact n'apparaît qu'une fois confirmé."
+
+	textEmailHelp = "Si cette adresse est une de celles de votre compte, un code y est envoyé : rien ici ne dit si elle l'est."
 
 	textSaved = "Image enregistrée : "
 	textReset = "Votre mot de passe est changé et toutes les sessions sont fermées : connectez-vous."
@@ -110,6 +116,10 @@ func textNoAddress(mailbox, number string) string {
 
 func textMailed(to, until string) string {
 	return "Un code vient d'être envoyé à " + to + ". Il est valable jusqu'à " + until + " et ne sert qu'une fois."
+}
+
+func textMailedIf(to, until string) string {
+	return "Si " + to + " est une adresse de votre compte, un code vient d'y être envoyé. Il est valable jusqu'à " + until + " et ne sert qu'une fois."
 }
 
 func working(what string) string { return theme.SignWorking + " " + what }
