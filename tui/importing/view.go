@@ -109,23 +109,10 @@ func (s *Screen) View() string {
 	}
 	lines = widget.FitHeight(lines, s.H)
 	if s.menu != nil {
-		box := s.viewMenu()
+		box := s.menu.ViewIn(s.Theme, s.H)
 		widget.Overlay(lines, box, max((s.W-s.menu.Width())/2, 0), max((s.H-len(box))/2, 0), s.W)
 	}
 	return widget.Clip(lines, s.W, s.H)
-}
-
-// viewMenu draws a menu, the lines around the cursor when it is too tall.
-func (s *Screen) viewMenu() []string {
-	box := s.menu.View(s.Theme)
-	if len(box) <= s.H {
-		return box
-	}
-	inside := box[1 : len(box)-1]
-	room := s.H - 2
-	from := min(max(s.menu.Cursor-room/2, 0), len(inside)-room)
-	cut := append([]string{box[0]}, inside[from:from+room]...)
-	return append(cut, box[len(box)-1])
 }
 
 func (s *Screen) rule() string { return s.Theme.Rule.Render(strings.Repeat("─", s.W)) }

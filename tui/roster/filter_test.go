@@ -238,6 +238,18 @@ func TestTheNextVisitNarrowsAndOrders(t *testing.T) {
 	d.Sees("Visite")
 }
 
+// The last filter is in sight on a low screen, and a click hits the line that is seen.
+func TestTheFiltersFitALowScreen(t *testing.T) {
+	d, s := start(t, newFake(florist()...), 60, 16)
+	d.Key("f", "G")
+	d.Sees(filterBoth)
+	d.SeesNot(filterAll)
+	d.ClickOn(filterMulti)
+	if !s.list.is.multi {
+		t.Errorf("%+v", s.list.is)
+	}
+}
+
 // Those who left have the date in a column of its own, on every size.
 func TestThoseWhoLeftShowWhen(t *testing.T) {
 	for _, size := range uitest.Sizes() {

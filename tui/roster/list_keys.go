@@ -358,8 +358,12 @@ func (s *Screen) filterMenu() *widget.Menu {
 	m.Items = append(m.Items, widget.MenuItem{Label: filterAll, On: is.category == "", Do: choose(func(c *criteria) { c.category = "" })})
 	for _, b := range s.bars() {
 		category := spst.Category(b.Label)
+		label := categoryName(category)
+		if s.W < leastFull { // the longest would not fit
+			label = string(category)
+		}
 		m.Items = append(m.Items, widget.MenuItem{
-			Label: categoryName(category), Note: spst.Thousands(b.Count), On: is.category == category,
+			Label: label, Note: spst.Thousands(b.Count), On: is.category == category,
 			Do: choose(func(c *criteria) { c.category = category }),
 		})
 	}
@@ -387,6 +391,9 @@ func (s *Screen) filterMenu() *widget.Menu {
 	}
 	return m
 }
+
+// leastFull is the least room for the names of all the categories in a menu.
+const leastFull = 76
 
 func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
 	if m.Button != tea.MouseLeft {

@@ -113,7 +113,7 @@ func (s *Screen) View() string {
 	}
 	lines = widget.FitHeight(lines, s.H)
 	if m := s.list.menu; m != nil {
-		widget.Overlay(lines, m.View(s.Theme), menuX, l.lettersY, s.W)
+		widget.Overlay(lines, m.ViewIn(s.Theme, s.H-l.lettersY), menuX, l.lettersY, s.W)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -16,6 +16,7 @@ type Menu struct {
 	Title  string
 	Items  []MenuItem
 	Cursor int
+	first  int // the choice on the first line that is seen
 }
 
 // MenuItem is one choice; On tells that it is the current one.
@@ -48,11 +49,11 @@ func (m *Menu) Key(k tea.KeyPressMsg, bound *keys.Map) (stays bool, cmd tea.Cmd)
 // Click handles a click at x, y from the top left of the box; it tells whether the menu stays open,
 // and gives the action of the choice there. A click outside closes the menu.
 func (m *Menu) Click(x, y int) (stays bool, cmd tea.Cmd) {
-	i := y - 1
-	if x < 0 || x >= m.Width() || i < -1 || i > len(m.Items) {
+	i := y - 1 + m.first
+	if x < 0 || x >= m.Width() || y < 0 || i > len(m.Items) {
 		return false, nil
 	}
-	if i < 0 || i >= len(m.Items) {
+	if y == 0 || i >= len(m.Items) {
 		return true, nil
 	}
 	return false, m.Items[i].Do()
@@ -104,6 +105,19 @@ func (m *Menu) View(th *theme.Theme) []string {
 		lines = append(lines, side+text+" "+side)
 	}
 	return append(lines, th.Rule.Render("╰"+strings.Repeat("─", w)+"╯"))
+}
+
+// ViewIn draws the menu on at most h lines: where there are more choices, those around the cursor.
+func (m *Menu) ViewIn(th *theme.Theme, h int) []string {
+	box := m.View(th)
+	m.first = 0
+	if th.Spoken() || len(box) <= h {
+		return box
+	}
+	room := max(h-2, 1)
+	m.first = min(max(m.Cursor-room/2, 0), len(m.Items)-room)
+	seen := box[1+m.first : 1+m.first+room]
+	return append(append([]string{box[0]}, seen...), box[len(box)-1])
 }
 
 // Overlay draws box over lines at x, y; the part that does not fit is cut.
