@@ -18,6 +18,7 @@ import (
 type Panes struct {
 	under Screen
 	over  []Screen
+	cause Screen // what the screen was opened for
 	ahead Ahead
 	w, h  int
 }
@@ -54,6 +55,13 @@ func (p *Panes) Open(s Screen) tea.Cmd {
 	s.SetSize(p.w, p.h)
 	p.over = append(p.over, s)
 	return s.Init()
+}
+
+// OpenCause puts the pane on top that the screen was opened for: given up, it takes the
+// screen with it, and the person is back where the wish came from.
+func (p *Panes) OpenCause(s Screen) tea.Cmd {
+	p.cause = s
+	return p.Open(s)
 }
 
 // Top is the pane that is seen; nil when there is none.
@@ -125,8 +133,11 @@ func (p *Panes) run(s Screen, msg tea.Msg) (Action, tea.Cmd) {
 	action, cmd := s.Update(msg)
 	if pop, ok := action.(Pop); ok && s != p.under {
 		cmd, action = tea.Batch(cmd, p.close(s)), nil
-		if pop.Notice != "" {
+		switch {
+		case pop.Notice != "":
 			action = Notice{Text: pop.Notice}
+		case s == p.cause:
+			action = Pop{}
 		}
 	}
 	return p.afterWait(s, action, cmd)

@@ -51,11 +51,11 @@ const (
 // openAsk opens the form: for the visits due that are marked, or the one under
 // the cursor, with all that is known of them; empty elsewhere.
 func (s *Screen) openAsk() (tui.Action, tea.Cmd) {
-	return nil, s.askFor((&ask{s: s}).proposal())
+	return nil, s.panes.Open(s.askFor((&ask{s: s}).proposal()))
 }
 
-// askFor opens the form on a proposal, or on a request that was sent.
-func (s *Screen) askFor(opened spst.VisitRequest) tea.Cmd {
+// askFor makes the form, on a proposal or on a request that was sent.
+func (s *Screen) askFor(opened spst.VisitRequest) *ask {
 	a := &ask{s: s}
 	if opened.ID != "" {
 		known := opened
@@ -73,7 +73,7 @@ func (s *Screen) askFor(opened spst.VisitRequest) tea.Cmd {
 	}
 	a.Form = form.New(a.options(record, first), false)
 	a.fit()
-	return s.panes.Open(a)
+	return a
 }
 
 // proposalFor is a request for people that were chosen elsewhere.

@@ -214,6 +214,9 @@ func TestARequestForPeopleChosenElsewhere(t *testing.T) {
 	t.Cleanup(s.Close)
 	d := uitest.NewDriver(t, s.panes, 80, 20)
 	d.Sees("CESAR Jules", "DIALLO Aïssatou")
+	d.Key("esc") // back to where they were chosen
+	d.Did(tui.Pop{})
+	d.Run(s.panes.OpenCause(s.askFor(s.proposalFor(s.o.Ask))))
 	d.Type("per")
 	d.Key("ctrl+s")
 	if len(f.asked) != 1 || len(f.asked[0].Employees) != 2 {

@@ -50,7 +50,7 @@ func (s *Screen) openRequest() (tui.Action, tea.Cmd) {
 	case r.visit == nil:
 		return tui.No(noticeCancelNotChanged), nil
 	}
-	return nil, s.askFor(*r.visit)
+	return nil, s.panes.Open(s.askFor(*r.visit))
 }
 
 // askWithdraw asks whether a request that the service has not answered is taken back.

@@ -108,7 +108,7 @@ func (s *Screen) Init() tea.Cmd {
 	if len(s.o.Ask) == 0 {
 		return s.load()
 	}
-	return tea.Batch(s.load(), s.askFor(s.proposalFor(s.o.Ask)))
+	return tea.Batch(s.load(), s.panes.OpenCause(s.askFor(s.proposalFor(s.o.Ask))))
 }
 
 // Resume loads again what could not be had.

@@ -147,7 +147,10 @@ func (x edit) words() string {
 		var e spst.Employee
 		of, _ := spst.EmployeeFieldNamed(c.name)
 		x = edit{c}
-		x.apply(&e)
+		if len(x.apply(&e)) > 0 { // it is refused beside the field
+			continue
+		}
+		e.Normalize()
 		parts = append(parts, formLabel(of)+" → "+orEmpty(of.Shown(&e)))
 	}
 	return strings.Join(parts, " · ")

@@ -74,6 +74,8 @@ func TestWarningsOfAChangeOfSeveral(t *testing.T) {
 	d.Key("j", "space", "space", "e")
 	pane := s.panes.Top().(*togetherForm)
 	pane.Write("pcs_code", "-")
+	pane.Write("exit_date", "20/11")
+	d.SeesNot("Fin prévue →")
 	pane.Write("exit_date", "20/11/2026")
 	d.Key("ctrl+s")
 	d.Sees("▲ Code PCS 552a → (vide)", "Le code PCS manque : cherchez-le par le libellé du poste.", "La fin prévue du contrat est passée",
