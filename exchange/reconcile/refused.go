@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -13,8 +14,8 @@ const ReasonHeading = "Motif du refus"
 
 // WriteRefused writes the refused rows as a table of the same shape as the file
 // they come from, the reasons in a last column: corrected, it can be read again.
-// Rows that come from no table (a DSN) are written under this program's own
-// headings. UTF-8 with its mark, semicolons, CR LF: what spreadsheets open in
+// Rows that come from no table (a DSN) are written as a roster
+// is, every field of it. UTF-8 with its mark, semicolons, CR LF: what spreadsheets open in
 // France; cells that a spreadsheet would take for formulas are defused.
 func WriteRefused(w io.Writer, file *spst.RosterFile, rows []Row) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
@@ -73,28 +74,10 @@ func shape(file *spst.RosterFile) ([]spst.FileColumn, func(*Row, int) string) {
 			return ""
 		}
 	}
-	columns := make([]spst.FileColumn, len(ownColumns))
-	for i, c := range ownColumns {
-		columns[i].Heading = c.heading
+	own := list.Roster(true).Without("next_visit", "visit_state") // which are the portal's to tell
+	columns := make([]spst.FileColumn, len(own))
+	for i, c := range own {
+		columns[i].Heading = c.Title()
 	}
-	return columns, func(r *Row, at int) string { return ownColumns[at].text(&r.Employee) }
-}
-
-// ownColumns are this program's headings, which the reader of tables knows.
-var ownColumns = [...]struct {
-	heading string
-	text    func(*spst.Employee) string
-}{
-	{"Nom de naissance", func(e *spst.Employee) string { return e.BirthName }},
-	{"Nom marital", func(e *spst.Employee) string { return e.MarriedName }},
-	{"Prénom", func(e *spst.Employee) string { return e.FirstName }},
-	{"Date de naissance", func(e *spst.Employee) string { return e.BirthDate.French() }},
-	{"Sexe", func(e *spst.Employee) string { return string(e.Sex) }},
-	{"N° de sécurité sociale", func(e *spst.Employee) string { return string(e.NIR) }},
-	{"Date d'embauche", func(e *spst.Employee) string { return e.HireDate.French() }},
-	{"Date de sortie", func(e *spst.Employee) string { return e.ExitDate.French() }},
-	{"Motif de sortie", func(e *spst.Employee) string { return e.ExitReason.Label() }},
-	{"Poste de travail", func(e *spst.Employee) string { return e.JobTitle }},
-	{"Code PCS", func(e *spst.Employee) string { return e.PCSCode }},
-	{"Contrat", func(e *spst.Employee) string { return e.ContractType.Label() }},
+	return columns, func(r *Row, at int) string { return list.Show(own[at].Cell(&r.Employee)) }
 }
