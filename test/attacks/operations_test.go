@@ -34,7 +34,7 @@ var bodies = map[string]string{
 	"request-cancellation":      `{"reason":"chantier"}`,
 	"begin-reset":               `{"number":"100042"}`, "answer-reset-challenge": `{"text":"acdef"}`,
 	"deliver-reset": `{"purposes":["account"]}`, "deliver-reset-by-email": `{"email":"a.martin@fleuriste-martin.example"}`,
-	"keep-draft":          `{"form":"employee:f0005","title":"DURAND Zoé","version":1,"values":[{"name":"comment","value":"le matin","was":"le soir"}]}`,
+	"keep-draft":          `{"form":"employee:f0005","title":"DURAND Zoé","values":[{"name":"comment","value":"le matin","was":"le soir"}]}`,
 	"confirm-email":       `{"code":"ACDE-FHJK"}`,
 	"begin-second-factor": `{"password":"x"}`, "confirm-second-factor": `{"code":"123456"}`,
 	"remove-second-factor": `{"password":"x","code":"123456"}`, "renew-recovery-codes": `{"password":"x","code":"123456"}`,
