@@ -50,7 +50,7 @@ func TestCopiedInsideAMultiplexer(t *testing.T) {
 			x := rig.OpenTerminal(t, o, argv[0], argv[1:]...)
 			t.Cleanup(func() { // or it stays, with the terminal
 				if around.end != nil {
-					end := exec.Command(around.end[0], around.end[1:]...) //nolint:gosec // at the end, one of three
+					end := exec.Command(around.end[0], around.end[1:]...) // at the end
 					end.Env = append(os.Environ(), o.Env...)
 					_ = end.Run()
 				}

@@ -17,10 +17,10 @@ import (
 
 func newAppointmentNoun(p *program) *cobra.Command {
 	return noun("rdv", "Les rendez-vous, et les demandes des adhérents",
-		listVisits(p), addVisit(p), moveVisit(p),
-		settleVisit(p, "annuler", "Annuler un rendez-vous, et répondre à qui l'a demandé", spst.Cancelled),
-		settleVisit(p, "honorer", "La visite a eu lieu", spst.Done),
-		settleVisit(p, "manquer", "Personne n'est venu ; les frais prévus sont dus, sauf --frais", spst.Missed),
+		listAppointments(p), addAppointment(p), moveAppointment(p),
+		settleAppointment(p, "annuler", "Annuler un rendez-vous, et répondre à qui l'a demandé", spst.Cancelled),
+		settleAppointment(p, "honorer", "La visite a eu lieu", spst.Done),
+		settleAppointment(p, "manquer", "Personne n'est venu ; les frais prévus sont dus, sauf --frais", spst.Missed),
 		listRequests(p), answerRequest(p))
 }
 
@@ -29,7 +29,7 @@ const (
 	placeUsage  = "`TEXTE` : le centre de visite"
 )
 
-func listVisits(p *program) *cobra.Command {
+func listAppointments(p *program) *cobra.Command {
 	return p.verb(verb{use: "liste", short: "Les rendez-vous d'un adhérent : ceux à venir, ou les passés",
 		setup: func(flags *pflag.FlagSet) work {
 			member := ofMember(flags)
@@ -62,7 +62,7 @@ func listVisits(p *program) *cobra.Command {
 		}})
 }
 
-func addVisit(p *program) *cobra.Command {
+func addAppointment(p *program) *cobra.Command {
 	return p.verb(verb{
 		use: "ajouter", short: "Fixer un rendez-vous",
 		example: "  portail rdv ajouter --base base.db --adherent 100042 --salarie \"DUPONT Jeanne\" --nature periodique \\\n" +
@@ -86,13 +86,13 @@ func addVisit(p *program) *cobra.Command {
 					return cli.Result{}, err
 				}
 				a, _, err := o.RegisterAppointment(ctx, e)
-				return sayVisit(a), err
+				return sayAppointment(a), err
 			}
 		},
 	})
 }
 
-func sayVisit(a spst.Appointment) cli.Result {
+func sayAppointment(a spst.Appointment) cli.Result {
 	return said(a, fmt.Sprintf("Rendez-vous %s : %s, %s, le %s (%s).", a.ID, a.EmployeeName, a.Kind.Label(), spst.FrenchMoment(a.Start),
 		a.Status.Label()))
 }
@@ -102,7 +102,7 @@ func appointmentFlags(flags *pflag.FlagSet) (member, id *string) {
 	return ofMember(flags), flags.String("id", "", "`IDENTIFIANT` du rendez-vous, que « rdv liste » donne")
 }
 
-func moveVisit(p *program) *cobra.Command {
+func moveAppointment(p *program) *cobra.Command {
 	return p.verb(verb{
 		use: "deplacer", short: "Changer l'heure ou le lieu d'un rendez-vous prévu",
 		example: "  portail rdv deplacer --base base.db --adherent 100042 --id … --debut \"27/01/2027 14:00\"",
@@ -141,10 +141,10 @@ func (o *office) changeAppointment(ctx context.Context, member, id string, chang
 				before.Status.Label() + "."}
 	}
 	a, _, err = o.RegisterAppointment(ctx, portal.AppointmentEntry{Member: member, Appointment: a})
-	return sayVisit(a), err
+	return sayAppointment(a), err
 }
 
-func settleVisit(p *program, name, short string, status spst.AppointmentStatus) *cobra.Command {
+func settleAppointment(p *program, name, short string, status spst.AppointmentStatus) *cobra.Command {
 	return p.verb(verb{
 		use: name, short: short, example: "  portail rdv " + name + " --base base.db --adherent 100042 --id …",
 		setup: func(flags *pflag.FlagSet) work {

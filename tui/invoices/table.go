@@ -18,7 +18,8 @@ const (
 )
 
 func (s *Screen) setColumns() {
-	columns, gap := widget.Lay(s.invoiceSets(), len(s.account.Value.invoices), func(i int) *spst.Invoice { return &s.account.Value.invoices[i] }, s.layout.tableW)
+	invoices := s.account.Value.invoices
+	columns, gap := widget.Lay(s.invoiceSets(), len(invoices), func(i int) *spst.Invoice { return &invoices[i] }, s.layout.tableW)
 	s.invoiceColumns = columns
 	s.invoices.SetColumns(widget.ListColumns(columns, s.order, sorts()), gap)
 	lines := list.LedgerLines(s.account.Value.ledger)

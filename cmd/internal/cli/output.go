@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
+	"strings"
 
 	"github.com/itchyny/gojq"
 	"github.com/spf13/cobra"
@@ -45,8 +47,19 @@ func (o *Output) Flags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.query, "jq", "", "ce que l'`EXPRESSION` jq prend du document JSON")
 	flags.BoolVar(&o.CSV, "csv", false, "une table pour les tableurs : « ; », jj/mm/aaaa, virgule décimale")
 	if flags.Lookup("format") == nil { // an export has its own, with files
-		flags.StringVar(&o.format, "format", "", "la table en `csv|tsv|md` : pour un tableur, à coller dans un tableur, en Markdown")
+		flags.StringVar(&o.format, "format", "", "la table en `"+strings.Join(textNames(), "|")+"` : pour un tableur, à coller dans un tableur, en Markdown")
 	}
+}
+
+// textNames are the tables that are written as text, as --format names them.
+func textNames() []string {
+	var names []string
+	for _, f := range export.Texts() {
+		if name := strings.TrimPrefix(f.Extension(), "."); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // table gives the format of the table that is asked for, "" for people's.
@@ -84,7 +97,7 @@ func (o *Output) Prepare(cmd *cobra.Command) error {
 		return Usage("--csv et --format ne vont pas ensemble : choisissez l'un des deux.")
 	}
 	if o.CSV = o.CSV || o.format == "csv"; o.format != "" && o.table() == "" {
-		return Usage("--format attend csv, tsv ou md.")
+		return Usage("--format attend %s.", strings.Join(textNames(), ", "))
 	}
 	asTable := "--csv"
 	if o.format != "" {
