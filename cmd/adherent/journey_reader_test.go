@@ -98,7 +98,7 @@ func TestEveryPageHeard(t *testing.T) {
 	l := hear(t)
 	l.says(enter, "Page : Accueil", "3, Gérez vos effectifs : 44 salariés · Attention : 3 anomalies", "Effectifs suivis : 44")
 	l.says(whereAmI, "Page : Accueil", "FLEURISTE MARTIN · n° 100042", "1, Modifiez vos informations administratives : .*")
-	l.says("1", "Page : Informations administratives", "TVA intra. : Erreur : à renseigner.*", "Email administratif : –")
+	l.says("1", "Page : Informations administratives", "TVA intra. : Erreur : à renseigner.*", "Adresse principale : .*")
 	l.says("e", "Page : Modifier les informations", "TVA intra. \\(obligatoire\\) :", "FR, une clé .*", "Touches : .*")
 	l.says("\t\t"+erase+"12"+send, "Code NAF : Erreur : .*", "Erreur : 2 champs.*")
 	l.says(escape+"o", "Page : Informations administratives")

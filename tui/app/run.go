@@ -35,8 +35,12 @@ type TerminalError struct {
 }
 
 func (e *TerminalError) Error() string {
-	return "L'interface ne peut pas s'afficher ici (" + e.Reason +
-		"). Les commandes simples restent là : « adherent --help » les donne toutes."
+	words := ""
+	if strings.HasPrefix(e.Reason, "TERM") {
+		words = " En mots, elle le peut : « adherent --lecteur »."
+	}
+	return "L'interface ne peut pas s'afficher ici (" + e.Reason + ")." + words +
+		" Les commandes simples restent là : « adherent --help » les donne toutes."
 }
 
 // The frame rates, while things change. Over SSH fewer frames mean that a held key
