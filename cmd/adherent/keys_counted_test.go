@@ -193,7 +193,7 @@ func askVisit(_ *testing.T, c *counter) {
 
 func cancelVisit(_ *testing.T, c *counter) {
 	c.press("6")
-	c.WaitFor("Annulable|Passés 6")
+	c.WaitFor("CESAR JULES", "Passés 6")
 	c.press("x")
 	c.WaitFor("Demander une annulation")
 	c.Type("Salarié en formation")
