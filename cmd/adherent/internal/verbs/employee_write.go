@@ -89,31 +89,64 @@ type inputLine struct {
 	text   string
 }
 
-// employeeSetters are the fields of the form. The NIR is not among them: the
-// arguments of a command are public. Neither is the category: the portal works
-// it out from the determinants.
-func employeeSetters() []cli.Setter[spst.Employee] {
-	type e = spst.Employee
-	return []cli.Setter[e]{
-		cli.Text("nom", "nom de naissance `NOM`", func(x *e) *string { return &x.BirthName }),
-		cli.Text("nom-marital", "nom marital `NOM`", func(x *e) *string { return &x.MarriedName }),
-		cli.Text("prenom", "`PRÉNOM`", func(x *e) *string { return &x.FirstName }),
-		cli.Choice("sexe", "`F|M`", []spst.Sex{spst.Female, spst.Male}, spst.Sex.Label, func(x *e) *spst.Sex { return &x.Sex }),
-		cli.Date("naissance", "`DATE` de naissance (jj/mm/aaaa)", func(x *e) *spst.Date { return &x.BirthDate }),
-		cli.Date("embauche", "`DATE` d'embauche (jj/mm/aaaa)", func(x *e) *spst.Date { return &x.HireDate }),
-		cli.Date("fin", "`DATE` de fin annoncée du contrat (jj/mm/aaaa)", func(x *e) *spst.Date { return &x.ExitDate }),
-		cli.Text("poste", "`POSTE` de travail", func(x *e) *string { return &x.JobTitle }),
-		cli.Text("pcs", "`CODE` PCS, comme 552a", func(x *e) *string { return &x.PCSCode }),
-		cli.Choice("contrat", "`CONTRAT` : cdi, cdd, apprentissage…", spst.ContractTypes(), spst.ContractType.Label,
-			func(x *e) *spst.ContractType { return &x.ContractType }),
-		cli.YesNo("multi-employeurs", "`oui|non`", func(x *e) *bool { return &x.MultiEmployer }),
-		cli.Value("determinants", "`CODES` des déterminants, séparés par des virgules ; +CODE en ajoute un, -CODE l'enlève", setDeterminants),
-		cli.Text("email", "`EMAIL` du salarié, pour sa convocation", func(x *e) *string { return &x.Email }),
-		cli.Text("portable", "`PORTABLE` du salarié, pour sa convocation", func(x *e) *string { return &x.Mobile }),
-		cli.Text("contraintes", "`CONTRAINTES` de convocation", func(x *e) *string { return &x.SchedulingConstraints }),
-		cli.Text("commentaire", "`COMMENTAIRE`, jamais un diagnostic", func(x *e) *string { return &x.Comment }),
+// employeeOptions are the options of the fields of the form, and their sentences. The NIR
+// has none: the arguments of a command are public. Neither has the category, which the
+// portal works out from the determinants, nor the reason of an exit, which is declared.
+func employeeOptions() map[string][2]string {
+	return map[string][2]string{
+		"birth_name":             {"nom", "nom de naissance `NOM`"},
+		"married_name":           {"nom-marital", "nom marital `NOM`"},
+		"first_name":             {"prenom", "`PRÉNOM`"},
+		"sex":                    {"sexe", "`F|M`"},
+		"birth_date":             {"naissance", "`DATE` de naissance (jj/mm/aaaa)"},
+		"hire_date":              {"embauche", "`DATE` d'embauche (jj/mm/aaaa)"},
+		"exit_date":              {"fin", "`DATE` de fin annoncée du contrat (jj/mm/aaaa)"},
+		"job_title":              {"poste", "`POSTE` de travail"},
+		"pcs_code":               {"pcs", "`CODE` PCS, comme 552a"},
+		"contract_type":          {"contrat", "`CONTRAT` : cdi, cdd, apprentissage…"},
+		"multi_employer":         {"multi-employeurs", "`oui|non`"},
+		"determinants":           {"determinants", "`CODES` des déterminants, séparés par des virgules ; +CODE en ajoute un, -CODE l'enlève"},
+		"email":                  {"email", "`EMAIL` du salarié, pour sa convocation"},
+		"mobile":                 {"portable", "`PORTABLE` du salarié, pour sa convocation"},
+		"scheduling_constraints": {"contraintes", "`CONTRAINTES` de convocation"},
+		"comment":                {"commentaire", "`COMMENTAIRE`, jamais un diagnostic"},
 	}
 }
+
+// employeeSetters read the options, each as the type of its field wants.
+func employeeSetters() []cli.Setter[spst.Employee] {
+	var setters []cli.Setter[spst.Employee]
+	options := employeeOptions()
+	for _, f := range spst.EmployeeFields() {
+		if o, ok := options[f.Name]; ok {
+			setters = append(setters, employeeSetter(f, o[0], o[1]))
+		}
+	}
+	return setters
+}
+
+func employeeSetter(f spst.EmployeeField, flag, usage string) cli.Setter[spst.Employee] {
+	switch f.At(new(spst.Employee)).(type) {
+	case *spst.Sex:
+		return cli.Choice(flag, usage, sexes(), spst.Sex.Label, at[spst.Sex](f))
+	case *spst.ContractType:
+		return cli.Choice(flag, usage, spst.ContractTypes(), spst.ContractType.Label, at[spst.ContractType](f))
+	case *spst.Date:
+		return cli.Date(flag, usage, at[spst.Date](f))
+	case *bool:
+		return cli.YesNo(flag, usage, at[bool](f))
+	case *[]spst.DeterminantCode:
+		return cli.Value(flag, usage, setDeterminants)
+	}
+	return cli.Text(flag, usage, at[string](f))
+}
+
+// at is where a field is, of the type that it has.
+func at[V any](f spst.EmployeeField) func(*spst.Employee) *V {
+	return func(e *spst.Employee) *V { return f.At(e).(*V) }
+}
+
+func sexes() []spst.Sex { return []spst.Sex{spst.Female, spst.Male} }
 
 // setDeterminants gives those of a list, in the place of the others; « +CODE » and
 // « -CODE » give one and take one.
@@ -172,7 +205,7 @@ func (in *employeeInput) flagsOf(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&in.simulate, "simuler", false, "contrôler sans rien changer")
 	_ = cmd.RegisterFlagCompletionFunc("contrat", program.CompleteValues(spst.ContractTypes()))
 	_ = cmd.RegisterFlagCompletionFunc("determinants", program.CompleteValues(determinantCodes()))
-	_ = cmd.RegisterFlagCompletionFunc("sexe", program.CompleteValues([]spst.Sex{spst.Female, spst.Male}))
+	_ = cmd.RegisterFlagCompletionFunc("sexe", program.CompleteValues(sexes()))
 }
 
 func (in *employeeInput) read(p *program.Program, cmd *cobra.Command, e *spst.Employee) error {
