@@ -1,9 +1,12 @@
 package spst
 
+// announcedEnd is the exit date of a contract that ends by itself, without a reason.
+const announcedEnd = "announced_end"
+
 // fieldLabels are the words of the forms, by API name; those of an employee are in
 // [EmployeeFields].
 var fieldLabels = map[string]string{
-	"full_name": "Nom et prénom", "announced_end": "Fin prévue du contrat", "civility": "Civilité",
+	"full_name": "Nom et prénom", announcedEnd: "Fin prévue du contrat", "civility": "Civilité",
 	"expected_category": "Catégorie attendue", "attestation_required": "Attestation",
 	"next_visit": "Prochaine visite", "visit_state": "État de la visite",
 
@@ -34,11 +37,22 @@ func FieldLabel(field string) string {
 	return field
 }
 
+// FieldShort is [FieldLabel] where there is little room.
+func FieldShort(field string) string {
+	if f, ok := EmployeeFieldNamed(field); ok {
+		return f.Short()
+	}
+	if field == announcedEnd {
+		return "Fin prévue"
+	}
+	return FieldLabel(field)
+}
+
 // ChangeLabel is [FieldLabel] of a field of an employee that changed, in an exit or not:
 // without one, the exit date is the end of the contract that is announced.
 func ChangeLabel(field string, exit bool) string {
 	if field == "exit_date" && !exit {
-		field = "announced_end"
+		field = announcedEnd
 	}
 	return FieldLabel(field)
 }

@@ -93,7 +93,7 @@ const nothing = "(vide)"
 func fieldOf(f spst.EmployeeField) string {
 	switch f.Name {
 	case "exit_date":
-		return "Fin prévue"
+		return spst.FieldShort("announced_end")
 	case "declared_category":
 		return f.Short()
 	}

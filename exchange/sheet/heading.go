@@ -201,10 +201,7 @@ func usualName(columns []spst.FileColumn, places map[string]int) {
 }
 
 // required are the columns without which every row is refused.
-var required = [...]struct{ field, name string }{
-	{"birth_name", "Nom de naissance"}, {"first_name", "Prénom"}, {fieldBirthDate, "Date de naissance"},
-	{fieldSex, "Sexe"}, {fieldHireDate, "Date d'embauche"}, {"job_title", "Poste de travail"}, {fieldContract, "Contrat"},
-}
+var required = [...]string{"birth_name", "first_name", fieldBirthDate, fieldSex, fieldHireDate, fieldJob, fieldContract}
 
 // missingColumns names the required columns that the sheet does not have.
 func missingColumns(columns []spst.FileColumn) []spst.Problem {
@@ -215,11 +212,11 @@ func missingColumns(columns []spst.FileColumn) []spst.Problem {
 	has[fieldSex] = has[fieldSex] || has[fieldCivility]
 	has["birth_name"], has["first_name"] = has["birth_name"] || has[fieldFullName], has["first_name"] || has[fieldFullName]
 	var found []spst.Problem
-	for _, r := range required {
-		if !has[r.field] {
+	for _, field := range required {
+		if !has[field] {
 			found = append(found, spst.Problem{
-				Field: r.field, Code: "column_missing", Severity: spst.SeverityError,
-				Message: "Aucune colonne ne donne « " + r.name + " » : ajoutez-la, ou donnez-lui ce titre.",
+				Field: field, Code: "column_missing", Severity: spst.SeverityError,
+				Message: "Aucune colonne ne donne « " + spst.FieldLabel(field) + " » : ajoutez-la, ou donnez-lui ce titre.",
 			})
 		}
 	}

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,21 +15,17 @@ func (Maker) Roster(people []spst.Employee, which spst.RosterPrint, seller, memb
 		title: title, facts: []string{"Édité le " + on.French(), "Salariés " + which.Label()}, from: seller, to: member, made: on,
 		foot: seller.Name + " · " + title + " de " + member.Name,
 	})
-	columns := []column{
-		{"Nom", 54, false}, {"Né(e) le", 21, false}, {"Poste de travail", 57, false}, {"PCS", 14, false}, {"Contrat", 39, false},
-		{"Catégorie", 25, false}, {"Embauche", 21, false}, {"Sortie", 21, false},
-	}
-	if which.NIR {
-		columns = []column{
-			{"Nom", 50, false}, {"Né(e) le", 21, false}, {"N° de sécurité sociale", 42, false}, {"Poste de travail", 44, false}, {"PCS", 12, false},
-			{"Contrat", 26, false},
-			{"Catégorie", 24, false}, {"Embauche", 21, false}, {"Sortie", 21, false},
-		}
+	shown := rosterColumns(which.NIR)
+	columns := make([]column, len(shown))
+	for i, c := range shown {
+		columns[i] = c.column
 	}
 	counts := map[spst.Category]int{}
 	rows := make([][]string, len(people))
 	for i := range people {
-		rows[i] = personRow(&people[i], which.NIR)
+		for _, c := range shown {
+			rows[i] = append(rows[i], c.text(&people[i]))
+		}
 		counts[people[i].DeclaredCategory]++
 	}
 	s.table(columns, rows)
@@ -41,12 +38,33 @@ func (Maker) Roster(people []spst.Employee, which spst.RosterPrint, seller, memb
 	return archive(page, metadata{title: title, author: seller.Name, made: on})
 }
 
-func personRow(e *spst.Employee, nir bool) []string {
-	row := []string{e.DisplayName(), e.BirthDate.French()}
-	if nir {
-		row = append(row, e.NIR.Format())
+// rosterColumn is a column of the list, and what an employee has in it.
+type rosterColumn struct {
+	column
+	text func(*spst.Employee) string
+}
+
+// rosterColumns are those of the list; with the NIR, the others make room for it.
+func rosterColumns(nir bool) []rosterColumn {
+	type e = spst.Employee
+	of := func(title string, alone, beside float64, text func(*e) string) rosterColumn {
+		if nir {
+			alone = beside
+		}
+		return rosterColumn{column{title, alone, false}, text}
 	}
-	return append(row, e.JobTitle, e.PCSCode, e.ContractType.Label(), string(e.DeclaredCategory), e.HireDate.French(), e.ExitDate.French())
+	all := []rosterColumn{
+		of("Nom", 54, 50, (*e).DisplayName),
+		of(spst.FieldShort("birth_date"), 21, 21, func(x *e) string { return x.BirthDate.French() }),
+		of(spst.FieldLabel("nir"), 0, 42, func(x *e) string { return x.NIR.Format() }),
+		of(spst.FieldLabel("job_title"), 57, 44, func(x *e) string { return x.JobTitle }),
+		of("PCS", 14, 12, func(x *e) string { return x.PCSCode }),
+		of(spst.FieldLabel("contract_type"), 39, 26, func(x *e) string { return x.ContractType.Label() }),
+		of(spst.FieldShort("declared_category"), 25, 24, func(x *e) string { return string(x.DeclaredCategory) }),
+		of(spst.FieldShort("hire_date"), 21, 21, func(x *e) string { return x.HireDate.French() }),
+		of(spst.FieldShort("exit_date"), 21, 21, func(x *e) string { return x.ExitDate.French() }),
+	}
+	return slices.DeleteFunc(all, func(c rosterColumn) bool { return c.width == 0 })
 }
 
 // total gives « 44 salariés : SI 30, SIA 1… ».

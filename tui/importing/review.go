@@ -274,7 +274,7 @@ func (s *Screen) askExit() tui.Action {
 	for _, reason := range spst.ExitReasons() {
 		m.Items = append(m.Items, widget.MenuItem{Label: reason.Label(), Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
 			return nil, s.ask(&prompt{
-				field: widget.NewField(s.Theme, widget.Options{Label: labelExitDate, Width: 12, Limit: 10}),
+				field: widget.NewField(s.Theme, widget.Options{Label: spst.FieldLabel("exit_date"), Width: 12, Limit: 10}),
 				hint:  textLeaving(len(rows), reason), verb: "valider la date",
 				accept: func(s *Screen, value string) (tui.Action, string) { return nil, s.leave(rows, reason, value) },
 			}, s.o.Today.French())

@@ -25,11 +25,10 @@ const (
 	titleOfficers      = "Qui prendre de la DSN ?"
 	titleSheet         = "Quelle feuille ?"
 
-	labelFile     = "Fichier"
-	labelSearch   = "Rechercher"
-	titleSort     = "Trier par"
-	labelExitDate = "Date de sortie"
-	labelExits    = "Sorties"
+	labelFile   = "Fichier"
+	labelSearch = "Rechercher"
+	titleSort   = "Trier par"
+	labelExits  = "Sorties"
 
 	textFormats          = "CSV, tableur ou DSN · tab complète le chemin"
 	textReading          = "Lecture du fichier…"
@@ -215,9 +214,9 @@ func reviewColumn(a reconcile.Action) string {
 	case reconcile.Reject:
 		return "Motif"
 	case reconcile.Exit:
-		return "Sortie"
+		return spst.FieldShort("exit_date")
 	default:
-		return "Poste de travail"
+		return spst.FieldLabel("job_title")
 	}
 }
 
@@ -239,11 +238,11 @@ func mark(r *reconcile.Row) string {
 func (s *Screen) facts(e *spst.Employee) []string {
 	born := ""
 	if !e.BirthDate.IsZero() {
-		born = "Né(e) le " + e.BirthDate.French()
+		born = spst.FieldShort("birth_date") + " " + e.BirthDate.French()
 	}
 	return []string{
 		strings.Trim(born+" · "+s.shown(e.NIR), " ·"),
-		"Embauche " + e.HireDate.French() + " · " + e.ContractType.Label(),
+		spst.FieldShort("hire_date") + " " + e.HireDate.French() + " · " + e.ContractType.Label(),
 		e.JobTitle,
 	}
 }

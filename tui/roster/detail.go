@@ -125,7 +125,7 @@ func (s *Screen) facts(e *spst.Employee) []fact {
 		facts = append(facts, fact{"Attendue", categoryName(e.ExpectedCategory)})
 	}
 	if e.ExitReason == "" && !e.ExitDate.IsZero() {
-		facts = append(facts, fact{labelEnd, e.ExitDate.French()})
+		facts = append(facts, fact{spst.FieldShort("announced_end"), e.ExitDate.French()})
 	}
 	return facts
 }

@@ -81,7 +81,7 @@ func (f *employeeForm) fields() []*field {
 func formLabel(f spst.EmployeeField) string {
 	switch f.Name {
 	case "exit_date":
-		return labelEnd
+		return spst.FieldShort("announced_end")
 	case "nir":
 		return f.Short()
 	}

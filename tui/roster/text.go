@@ -256,7 +256,6 @@ const (
 	titleCompany  = "Situation dans l'entreprise"
 	titleTracking = "Déterminant Suivi Individuel"
 
-	labelEnd      = "Fin prévue"
 	labelCategory = "Catégorie déclarée :"
 
 	hintMarriedName = "Le nom d'usage, s'il diffère du nom de naissance."

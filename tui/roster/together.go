@@ -223,7 +223,7 @@ func (f *togetherForm) fields() []*field {
 // togetherName is the label of a field: the end announced is not the exit.
 func togetherName(of spst.EmployeeField) string {
 	if of.Name == "exit_date" {
-		return labelEnd
+		return spst.FieldShort("announced_end")
 	}
 	return of.Short()
 }
