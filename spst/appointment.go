@@ -137,8 +137,8 @@ func WorkingDaysLeft(today, last Date) int {
 	return n
 }
 
-// maxReason is the most characters of a reason, of constraints or of an answer.
-const maxReason = 500
+// MaxReason is the most characters of a reason, of constraints or of an answer.
+const MaxReason = 500
 
 // CheckCancellation applies the rules of a cancellation request; whether it is
 // late is no reason to refuse it.
@@ -151,7 +151,7 @@ func reasonProblems(reason string) []Problem {
 	if reason == "" {
 		return On("reason", []Problem{blocks("visit_reason_required", "", "Le motif manque : dites en quelques mots pourquoi, sans diagnostic.")})
 	}
-	return CheckText("reason", reason, maxReason)
+	return CheckText("reason", reason, MaxReason)
 }
 
 // Normalize trims the reason and takes out what the portal gives.

@@ -14,10 +14,14 @@ const (
 	hireYears   = 2  // and one that many years ahead is a slip of the pen
 	endYears    = 20 // so is an end of a contract
 
-	maxName        = 80 // characters
-	maxJobTitle    = 120
-	maxConstraints = 500
+	maxConstraints = 500 // characters
 	maxComment     = 1000
+)
+
+// The limits of the texts of several objects, in characters.
+const (
+	MaxName     = 80  // of a person's name, and of an address's
+	MaxJobTitle = 120 // of an employee, and of a contact
 )
 
 // CodeDeterminantsRequired is the code of the problem of an employee without
@@ -55,8 +59,8 @@ func CheckEmployee(e Employee, on Date) []Problem {
 	c.determinants()
 	c.email("email", e.Email)
 	c.mobile("mobile", e.Mobile)
-	c.text("scheduling_constraints", e.SchedulingConstraints, maxConstraints)
-	c.text("comment", e.Comment, maxComment)
+	c.text("scheduling_constraints", e.SchedulingConstraints, employeeLimit("scheduling_constraints"))
+	c.text("comment", e.Comment, employeeLimit("comment"))
 	return c.found
 }
 
@@ -163,7 +167,7 @@ func (c *employeeCheck) exit() {
 
 func (c *employeeCheck) job() {
 	c.require("job_title", c.JobTitle, "job_title_required", "Le poste de travail manque : saisissez-le.")
-	c.words("job_title", c.JobTitle, maxJobTitle)
+	c.words("job_title", c.JobTitle, employeeLimit("job_title"))
 	if c.PCSCode == "" {
 		c.add("pcs_code", warns("pcs_empty", "", "Le code PCS manque : cherchez-le par le libellé du poste."))
 	} else if _, problems := ParsePCS(c.PCSCode); len(problems) > 0 {

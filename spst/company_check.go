@@ -6,14 +6,15 @@ import (
 	"strings"
 )
 
-// The editorial limits of a company, in characters, and how far from today a
-// change of situation may take effect, in years.
+// The editorial limits of a company, in characters.
 const (
-	maxAddressLine = 80
-	maxActivity    = 120
-	maxEmail       = 254 // RFC 5321, 4.5.3.1.3
-	effectiveYears = 5
+	MaxAddressLine = 80
+	MaxActivity    = 120
+	MaxEmail       = 254 // RFC 5321, 4.5.3.1.3
 )
+
+// effectiveYears is how far from today a change of situation may take effect.
+const effectiveYears = 5
 
 // Normalize puts a company that comes from outside in the form that is kept:
 // texts trimmed, phone numbers, e-mail, VAT and NAF code as they are usually
@@ -110,7 +111,7 @@ func (c *fieldCheck) require(field, value, code, message string) {
 func CheckCompany(company Company, on Date) []Problem {
 	var c fieldCheck
 	c.address(&company.PostalAddress)
-	c.words("activity", company.Activity, maxActivity)
+	c.words("activity", company.Activity, MaxActivity)
 	c.vat(&company)
 	c.phones(&company)
 	c.email("email", company.Email)
@@ -123,19 +124,19 @@ func CheckCompany(company Company, on Date) []Problem {
 
 func (c *fieldCheck) address(a *PostalAddress) {
 	c.require("address_line1", a.Line1, "address_required", "L'adresse manque : saisissez le numéro et la voie.")
-	c.words("address_line1", a.Line1, maxAddressLine)
-	c.words("address_line2", a.Line2, maxAddressLine)
+	c.words("address_line1", a.Line1, MaxAddressLine)
+	c.words("address_line2", a.Line2, MaxAddressLine)
 	c.require("postal_code", a.PostalCode, "postal_code_required", "Le code postal manque : saisissez-le.")
 	if a.InFrance() && a.PostalCode != "" && (len(a.PostalCode) != 5 || !isDigits(a.PostalCode)) {
 		c.add("postal_code", blocks("postal_code_form", "", "Un code postal français a 5 chiffres : corrigez-le, ou indiquez le pays."))
 	}
-	c.text("postal_code", a.PostalCode, maxAddressLine)
+	c.text("postal_code", a.PostalCode, MaxAddressLine)
 	c.require("city", a.City, "city_required", "La ville manque : saisissez-la.")
-	c.words("city", a.City, maxAddressLine)
+	c.words("city", a.City, MaxAddressLine)
 	if _, ok := CountryCode(a.Country); !ok {
 		c.add("country", blocks("country_unknown", "", "Pays inconnu : écrivez son nom en français, comme « Belgique », ou son code, comme BE."))
 	}
-	c.text("country", a.Country, maxAddressLine)
+	c.text("country", a.Country, MaxAddressLine)
 }
 
 func (c *fieldCheck) vat(company *Company) {
@@ -178,7 +179,7 @@ func (c *fieldCheck) mobile(field, value string) {
 func (c *fieldCheck) email(field, value string) {
 	_, problems := ParseEmail(value)
 	c.add(field, problems...)
-	c.text(field, value, maxEmail)
+	c.text(field, value, MaxEmail)
 }
 
 // naf only warns of a code of the other list: the rest can be changed meanwhile.

@@ -217,7 +217,7 @@ func CheckContact(contact Contact, addresses []Address) []Problem {
 	c.require("last_name", contact.LastName, "last_name_required", "Le nom manque : saisissez-le.")
 	c.name("last_name", contact.LastName)
 	c.name("first_name", contact.FirstName)
-	c.words("position", contact.Position, maxJobTitle)
+	c.words("position", contact.Position, MaxJobTitle)
 	c.email("email", contact.Email)
 	c.phone("phone", contact.Phone)
 	c.mobile("mobile", contact.Mobile)
@@ -270,7 +270,7 @@ func (a *Address) Normalize() {
 func CheckAddress(a Address) []Problem {
 	var c fieldCheck
 	c.require("label", a.Label, "label_required", "Le nom de l'adresse manque : par exemple « Comptabilité ».")
-	c.words("label", a.Label, maxName)
+	c.words("label", a.Label, MaxName)
 	c.address(&a.PostalAddress)
 	return c.found
 }

@@ -22,20 +22,20 @@ type EmployeeField struct {
 
 // employeeFields are in the order of the form, and the exit last.
 var employeeFields = [...]EmployeeField{
-	{"birth_name", "Nom de naissance", maxName, false, "", func(e *Employee) any { return &e.BirthName }},
-	{"first_name", "Prénom", maxName, false, "", func(e *Employee) any { return &e.FirstName }},
-	{"married_name", "Nom marital", maxName, false, "", func(e *Employee) any { return &e.MarriedName }},
+	{"birth_name", "Nom de naissance", MaxName, false, "", func(e *Employee) any { return &e.BirthName }},
+	{"first_name", "Prénom", MaxName, false, "", func(e *Employee) any { return &e.FirstName }},
+	{"married_name", "Nom marital", MaxName, false, "", func(e *Employee) any { return &e.MarriedName }},
 	{"sex", "Sexe", 0, false, "", func(e *Employee) any { return &e.Sex }},
 	{"birth_date", "Date de naissance", 0, false, "Né(e) le", func(e *Employee) any { return &e.BirthDate }},
 	{"nir", "N° de sécurité sociale", 0, false, "N° séc. sociale", func(e *Employee) any { return &e.NIR }},
 	{"hire_date", "Date d'embauche", 0, true, "Embauche", func(e *Employee) any { return &e.HireDate }},
 	{"contract_type", "Contrat", 0, true, "", func(e *Employee) any { return &e.ContractType }},
-	{"job_title", "Poste de travail", maxJobTitle, true, "", func(e *Employee) any { return &e.JobTitle }},
+	{"job_title", "Poste de travail", MaxJobTitle, true, "", func(e *Employee) any { return &e.JobTitle }},
 	{"pcs_code", "Code PCS", 0, true, "", func(e *Employee) any { return &e.PCSCode }},
 	{"exit_date", "Date de sortie", 0, true, "Sortie", func(e *Employee) any { return &e.ExitDate }},
 	{"multi_employer", "Salarié multi-employeurs", 0, true, "Employeurs", func(e *Employee) any { return &e.MultiEmployer }},
 	{determinantsField, "Déterminants", 0, true, "", func(e *Employee) any { return &e.Determinants }},
-	{"email", "Email", maxEmail, true, "", func(e *Employee) any { return &e.Email }},
+	{"email", "Email", MaxEmail, true, "", func(e *Employee) any { return &e.Email }},
 	{"mobile", "Portable", maxPhoneTyped, true, "", func(e *Employee) any { return &e.Mobile }},
 	{"scheduling_constraints", "Contraintes de convocation", maxConstraints, true, "Convocation",
 		func(e *Employee) any { return &e.SchedulingConstraints }},
@@ -56,6 +56,16 @@ func EmployeeFieldNamed(name string) (EmployeeField, bool) {
 		}
 	}
 	return EmployeeField{}, false
+}
+
+// employeeLimit is the limit of the field of that name; 0 for none.
+func employeeLimit(name string) int {
+	for i := range employeeFields { // not copied: an import calls it for every row
+		if employeeFields[i].Name == name {
+			return employeeFields[i].Limit
+		}
+	}
+	return 0
 }
 
 // Short is the label where there is little room.

@@ -37,6 +37,26 @@ func TestEveryEmployeeFieldIsInTheTable(t *testing.T) {
 	}
 }
 
+// The rules hold each text to the limit of the table; a mobile, to what a number is.
+func TestEmployeeTextsAreHeldToTheirLimit(t *testing.T) {
+	for _, f := range EmployeeFields() {
+		if f.Limit == 0 || f.Name == "mobile" {
+			continue
+		}
+		for over := range 2 {
+			var e Employee
+			f.SetText(&e, strings.Repeat("é", f.Limit+over))
+			long := false
+			for _, p := range CheckEmployee(e, NewDate(2026, 11, 30)) {
+				long = long || p.Field == f.Name && p.Code == "too_long"
+			}
+			if long != (over == 1) {
+				t.Errorf("%s with %d characters over: too long %v", f.Name, over, long)
+			}
+		}
+	}
+}
+
 // A file of many people is not refused for the address of one.
 func TestLeaveUnreachable(t *testing.T) {
 	e := Employee{Email: "claire@", Mobile: "sans"}

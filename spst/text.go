@@ -83,7 +83,7 @@ func CheckMade(field, value string) []Problem {
 //
 // Codes: too_long, control_chars, name_letter.
 func CheckName(field, value string) []Problem {
-	found := CheckText(field, value, maxName)
+	found := CheckText(field, value, MaxName)
 	if strings.TrimSpace(value) != "" && !strings.ContainsFunc(value, unicode.IsLetter) {
 		found = append(found, On(field, []Problem{blocks("name_letter", "", "Un nom a au moins une lettre : corrigez-le.")})...)
 	}

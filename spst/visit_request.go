@@ -120,7 +120,7 @@ func CheckVisitRequest(r VisitRequest, on Date) []Problem {
 	found = append(found, On("kind", kindProblems(r.Kind))...)
 	found = append(found, On("employees", employeesProblems(r))...)
 	found = append(found, periodProblems(r, on)...)
-	found = append(found, CheckText("constraints", r.Constraints, maxReason)...)
+	found = append(found, CheckText("constraints", r.Constraints, MaxReason)...)
 	if r.Kind.NeedsReason() || r.Reason != "" {
 		found = append(found, reasonProblems(r.Reason)...)
 	}

@@ -186,7 +186,7 @@ func (a *ask) fields() []*form.Field {
 	for _, c := range spst.AbsenceCauses() {
 		causes.Options = append(causes.Options, widget.Option{Value: string(c), Label: c.Label()})
 	}
-	text := func() widget.Control { return widget.NewEntry(th, widget.Options{Limit: maxReason}) }
+	text := func() widget.Control { return widget.NewEntry(th, widget.Options{Limit: spst.MaxReason}) }
 	date := func() widget.Control {
 		e := widget.NewEntry(th, widget.Options{Limit: 20, Placeholder: placeholderDate})
 		e.Complete, e.Width = widget.CompleteDate, dateWidth+1

@@ -11,9 +11,6 @@ import (
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// maxReason is the longest reason, in characters.
-const maxReason = 500
-
 // openCancel opens « Demander une annulation » for the appointment under the cursor.
 func (s *Screen) openCancel() (tui.Action, tea.Cmd) {
 	a := s.appointment()
@@ -37,7 +34,7 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[spst.CancellationRequ
 	f = form.New(form.Options[spst.CancellationRequest]{
 		Base: s.Base, Panes: s.panes, Title: titleCancel, Verb: verbCancel, New: true, EnterSends: true,
 		Fields: []*form.Field{{
-			Name: fieldReason, Label: labelReason, Required: true, Control: widget.NewEntry(s.Theme, widget.Options{Limit: maxReason}),
+			Name: fieldReason, Label: labelReason, Required: true, Control: widget.NewEntry(s.Theme, widget.Options{Limit: spst.MaxReason}),
 		}},
 		Part:      func(_, w int) widget.GridPart { return s.cancelPart(&a, late, w) },
 		At:        func(r *spst.CancellationRequest, _ string) any { return &r.Reason },

@@ -21,12 +21,8 @@ const (
 	partEmail
 )
 
-// The lengths that the rules allow, in characters.
-const (
-	limitLine  = 80
-	limitText  = 120
-	limitEmail = 254
-)
+// limitNumber is the room of a number that is typed or pasted with its blanks, in characters.
+const limitNumber = 80
 
 // openForm opens « Modifier les informations » on a field; for "", on the first
 // that is to be corrected.
@@ -68,22 +64,22 @@ func (s *Screen) fields() []*form.Field {
 			Control: widget.NewEntry(s.Theme, widget.Options{Limit: limit}),
 		}
 	}
-	activity := text("activity", labelActivity, partData, false, limitText, "")
+	activity := text("activity", labelActivity, partData, false, spst.MaxActivity, "")
 	activity.Control.(*widget.Entry).Width = widest - 2*widget.GridMargin - labelWidth - 1
 	return []*form.Field{
-		text("address_line1", labelLine1, partAddress, true, limitLine, ""),
-		text("address_line2", labelLine2, partAddress, false, limitLine, ""),
-		text("postal_code", labelPostal, partTown, true, limitLine, ""),
-		text("city", labelCity, partTown, true, limitLine, ""),
-		text("country", labelCountry, partTown, false, limitLine, hintCountry),
+		text("address_line1", labelLine1, partAddress, true, spst.MaxAddressLine, ""),
+		text("address_line2", labelLine2, partAddress, false, spst.MaxAddressLine, ""),
+		text("postal_code", labelPostal, partTown, true, spst.MaxAddressLine, ""),
+		text("city", labelCity, partTown, true, spst.MaxAddressLine, ""),
+		text("country", labelCountry, partTown, false, spst.MaxAddressLine, hintCountry),
 		activity,
-		text("vat", labelVAT, partData, true, limitLine, hintVAT),
+		text("vat", labelVAT, partData, true, limitNumber, hintVAT),
 		{Name: "vat_exempt", Label: " ", Part: partData, Hint: hintExempt, Control: widget.NewTick(s.Theme, labelExempt, "")},
-		text("naf_code", labelNAF, partData, false, limitLine, hintNAF),
-		text("phone", labelPhone, partPhones, false, limitLine, hintPhone),
-		text("fax", labelFax, partPhones, false, limitLine, hintPhone),
-		text("mobile", labelMobile, partPhones, false, limitLine, hintPhone),
-		text("email", labelEmail, partEmail, false, limitEmail, hintEmail),
+		text("naf_code", labelNAF, partData, false, limitNumber, hintNAF),
+		text("phone", labelPhone, partPhones, false, limitNumber, hintPhone),
+		text("fax", labelFax, partPhones, false, limitNumber, hintPhone),
+		text("mobile", labelMobile, partPhones, false, limitNumber, hintPhone),
+		text("email", labelEmail, partEmail, false, spst.MaxEmail, hintEmail),
 	}
 }
 

@@ -20,11 +20,9 @@ const (
 	partAddress
 )
 
-// The lengths that the rules allow, in characters.
+// The room of what is typed or pasted with its blanks, in characters.
 const (
-	limitName  = 80
-	limitText  = 120
-	limitEmail = 254
+	limitPhone = 80
 	limitCode  = 40
 )
 
@@ -77,12 +75,12 @@ func (s *Screen) contactFields() []*form.Field {
 	civility.Radio = true
 	fields := []*form.Field{
 		{Name: "civility", Label: labelCivility, Part: partCivility, Hint: hintChoice, Control: civility},
-		text("last_name", labelLastName, partName, true, limitName, ""),
-		text("first_name", labelFirstName, partName, false, limitName, ""),
-		text("position", title("position"), partReach, false, limitText, hintPosition),
-		text("email", title("email"), partReach, false, limitEmail, hintEmail),
-		text("phone", title("phone"), partPhones, false, limitName, hintPhone),
-		text("mobile", title("mobile"), partPhones, false, limitName, hintPhone),
+		text("last_name", labelLastName, partName, true, spst.MaxName, ""),
+		text("first_name", labelFirstName, partName, false, spst.MaxName, ""),
+		text("position", title("position"), partReach, false, spst.MaxJobTitle, hintPosition),
+		text("email", title("email"), partReach, false, spst.MaxEmail, hintEmail),
+		text("phone", title("phone"), partPhones, false, limitPhone, hintPhone),
+		text("mobile", title("mobile"), partPhones, false, limitPhone, hintPhone),
 	}
 	for _, t := range spst.ContactTypes() {
 		hint := hintTypes
@@ -201,17 +199,18 @@ func (s *Screen) addressFields() []*form.Field {
 	for _, x := range []struct {
 		name, label, hint string
 		required          bool
+		limit             int
 	}{
-		{"label", labelLabel, hintLabel, true},
-		{"address_line1", labelLine1, "", true},
-		{"address_line2", labelLine2, "", false},
-		{"postal_code", labelPostal, "", true},
-		{"city", labelCity, "", true},
-		{"country", labelCountry, hintCountry, false},
+		{"label", labelLabel, hintLabel, true, spst.MaxName},
+		{"address_line1", labelLine1, "", true, spst.MaxAddressLine},
+		{"address_line2", labelLine2, "", false, spst.MaxAddressLine},
+		{"postal_code", labelPostal, "", true, spst.MaxAddressLine},
+		{"city", labelCity, "", true, spst.MaxAddressLine},
+		{"country", labelCountry, hintCountry, false, spst.MaxAddressLine},
 	} {
 		fields = append(fields, &form.Field{
 			Name: x.name, Label: x.label, Required: x.required, Hint: x.hint,
-			Control: widget.NewEntry(s.Theme, widget.Options{Limit: limitName}),
+			Control: widget.NewEntry(s.Theme, widget.Options{Limit: x.limit}),
 		})
 	}
 	return fields
