@@ -52,33 +52,33 @@ func Roster(nir bool) List[spst.Employee] {
 	return l
 }
 
-// looks are the kinds, the widths and the shortest titles of the fields that are not
-// a text of 20.
+// looks are the widths, the kinds and the shortest titles of the fields whose type does not
+// say them: a text of 20.
 var looks = map[string]Head{
-	"birth_name": {Width: 24}, "sex": {Width: 6}, "birth_date": {Kind: Days, Width: 12}, "nir": {Kind: Identifiers, Width: 18},
-	"hire_date": {Kind: Days, Width: 12},
-	"job_title": {Width: 28}, "pcs_code": {Kind: Identifiers, Width: 8, Titles: []string{"PCS"}}, "exit_date": {Kind: Days, Width: 12},
-	"multi_employer": {Kind: YesNos, Width: 8},
-	"determinants":   {Width: 30}, "email": {Width: 30}, "mobile": {Kind: Identifiers, Width: 14}, "scheduling_constraints": {Width: 30},
-	"comment":           {Width: 40},
-	"declared_category": {Width: 12, Titles: []string{"Cat."}},
+	"birth_name": {Width: 24}, "job_title": {Width: 28}, "pcs_code": {Kind: Identifiers, Width: 8, Titles: []string{"PCS"}},
+	"determinants": {Width: 30}, "email": {Width: 30}, "mobile": {Kind: Identifiers, Width: 14}, "scheduling_constraints": {Width: 30},
+	"comment": {Width: 40}, "declared_category": {Width: 12, Titles: []string{"Cat."}},
 }
 
 // ofField is the column of a field.
 func ofField(f spst.EmployeeField) Column[spst.Employee] {
 	look := looks[f.Name]
-	titles := slices.Compact(append([]string{f.Label, f.Short()}, look.Titles...))
-	return Column[spst.Employee]{Head{f.Name, titles, look.Kind, cmp.Or(look.Width, 20)}, func(e *spst.Employee) any {
-		switch p := f.At(e).(type) {
-		case *spst.Date:
-			return *p
-		case *bool:
-			return *p
-		case *spst.Sex: // F or M, as everybody's file has it
-			return string(*p)
-		case *spst.NIR:
-			return *p
-		}
-		return f.Shown(e)
-	}}
+	c := column(look.Kind, f.Name, f.Label, cmp.Or(look.Width, 20), f.Shown)
+	switch f.At(new(spst.Employee)).(type) {
+	case *spst.Date:
+		c = Day(f.Name, f.Label, valueOf[spst.Date](f))
+	case *bool:
+		c = YesNo(f.Name, f.Label, 8, valueOf[bool](f))
+	case *spst.NIR:
+		c = column(Identifiers, f.Name, f.Label, 18, valueOf[spst.NIR](f))
+	case *spst.Sex: // F or M, as everybody's file has it
+		c = Text(f.Name, f.Label, 6, func(e *spst.Employee) string { return string(e.Sex) })
+	}
+	c = c.Called(append([]string{f.Short()}, look.Titles...)...)
+	c.Titles = slices.Compact(c.Titles)
+	return c
+}
+
+func valueOf[V any](f spst.EmployeeField) func(*spst.Employee) V {
+	return func(e *spst.Employee) V { return *f.At(e).(*V) }
 }
