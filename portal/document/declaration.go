@@ -19,7 +19,7 @@ func (Maker) Declaration(d spst.Declaration, seller, member spst.Party, on spst.
 		foot: seller.Name + " · " + title + " de " + member.Name,
 	})
 	s.paragraph("Effectif présent au "+spst.CountDay(d.Year).French()+", contrats suspendus compris", "B", black)
-	s.table([]column{{"Catégorie déclarée", 140, false}, {"Salariés", 34, true}}, peopleRows(d.People))
+	s.table([]column{{spst.FieldLabel("declared_category"), 140, false}, {"Salariés", 34, true}}, peopleRows(d.People))
 	s.pdf.Ln(6)
 	s.paragraph("Estimation de la cotisation", "B", black)
 	s.table([]column{

@@ -149,7 +149,7 @@ func (s *Screen) viewCategory(e spst.Employee, _ int) string {
 	th := s.Theme
 	declared := e.DeclaredCategory
 	expected, attestation := spst.ExpectedCategory(e.Determinants, s.o.Today)
-	text := th.Label.Render(labelCategory + " ")
+	text := th.Label.Render(spst.FieldLabel("declared_category") + " : ")
 	switch {
 	case declared.FromPortalOnly():
 		return text + th.Strong.Render(string(declared)) + th.Muted.Render(textPortalOnly)

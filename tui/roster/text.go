@@ -256,8 +256,6 @@ const (
 	titleCompany  = "Situation dans l'entreprise"
 	titleTracking = "Déterminant Suivi Individuel"
 
-	labelCategory = "Catégorie déclarée :"
-
 	hintMarriedName = "Le nom d'usage, s'il diffère du nom de naissance."
 	hintSex         = "← → ou espace pour choisir."
 	hintNIR         = "Le numéro complet avec sa clé : 15 chiffres, sans espace. Laissez vide si le salarié ne l'a pas encore."
