@@ -25,7 +25,7 @@ type typedForm struct {
 // typedForms are all those whose drafts the portal keeps.
 func typedForms() []typedForm {
 	roster := step{"3", "BARBIER Élodie"}
-	company := step{"1", "proposé : FR74775701584"}
+	company := step{"1", "FR74775701584"}
 	contacts := []step{company, {"t", "MADAME MARTIN SEVERINE"}}
 	brunel := []step{roster, {"/brunel\r", "1 sur 44"}, {"x", "Motif de sortie"}}
 	return []typedForm{

@@ -275,7 +275,8 @@ func (s *Screen) write(path string) (tui.Action, tea.Cmd) {
 	if filepath.Ext(path) == "" {
 		path += s.format().Extension()
 	}
-	return nil, s.begin(path, false)
+	folder, _ := filepath.Split(path)
+	return nil, s.begin(path, folder == s.svc.ExportFolder()) // a folder of our own proposing is not mistyped
 }
 
 // create tells the screen that the person wants the folder of a path made.

@@ -1,6 +1,7 @@
 package exporting
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -24,6 +25,7 @@ type fake struct {
 	failed  error
 	closed  error           // of the folders that are not known
 	ctx     context.Context // of the last writing
+	folder  string          // that is proposed
 	printer bool
 	empty   bool
 }
@@ -40,7 +42,7 @@ func (f *fake) ListFolder(_ context.Context, folder string) ([]widget.FileItem, 
 	return []widget.FileItem{{Name: "paie", Dir: true, Time: at}, {Name: "salaries.xlsx", Size: 12_000, Time: at}}, nil
 }
 
-func (f *fake) ExportFolder() string { return "/dl/" }
+func (f *fake) ExportFolder() string { return cmp.Or(f.folder, "/dl/") }
 
 func (f *fake) HasPrinter() bool { return f.printer }
 
@@ -282,6 +284,16 @@ func TestAMissingFolderIsAsked(t *testing.T) {
 	}
 	d.Accept()
 	if len(f.written) != 1 || f.written[0] != "/tmp/absent/liste.xlsx" {
+		t.Errorf("%v", f.written)
+	}
+}
+
+// The folder that the program proposes is made without a question.
+func TestTheProposedFolderIsMade(t *testing.T) {
+	f := &fake{folder: "/dl/absent/"}
+	d, _ := start(t, f, route.Export{Lines: 2}, 80, 20)
+	d.Key("enter", "ctrl+s")
+	if len(f.written) != 1 || !strings.HasPrefix(f.written[0], "/dl/absent/") {
 		t.Errorf("%v", f.written)
 	}
 }
