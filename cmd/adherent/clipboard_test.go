@@ -18,22 +18,26 @@ import (
 
 // What is copied reaches the terminal around tmux and GNU Screen, with their options
 // as they come. By OSC 52 alone it does not: tmux 3.3a drops it unless set-clipboard
-// is on, GNU Screen 4.9 in any case (Debian 12).
+// is on, GNU Screen 4.9 in any case (Debian 12). tmux leaves out where to (« c », the
+// clipboard), which xterm takes for its selection: findings/tmux-copies-to-the-selection.sh.
 func TestCopiedInsideAMultiplexer(t *testing.T) {
 	t.Parallel()
-	for name, around := range map[string]struct{ open, end []string }{
-		"none": {},
+	for name, around := range map[string]struct {
+		open, end []string
+		where     string // as the terminal is told
+	}{
+		"none": {where: "c"},
 		"tmux": {
 			[]string{"tmux", "-L", "copy", "-f", "/dev/null", "new-session"},
-			[]string{"tmux", "-L", "copy", "kill-server"},
+			[]string{"tmux", "-L", "copy", "kill-server"}, "",
 		},
 		"tmux at the other end of SSH": {
 			[]string{"tmux", "-L", "away", "-f", "set-clipboard", "new-session", "env", "-u", "TMUX"},
-			[]string{"tmux", "-L", "away", "kill-server"},
+			[]string{"tmux", "-L", "away", "kill-server"}, "",
 		},
 		"screen": {
 			[]string{"screen", "-S", "copy", "-c", "/dev/null"},
-			[]string{"screen", "-S", "copy", "-X", "quit"},
+			[]string{"screen", "-S", "copy", "-X", "quit"}, "c",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -63,7 +67,7 @@ func TestCopiedInsideAMultiplexer(t *testing.T) {
 			x.Type("y")
 			x.WaitFor("Copié.* : CESAR JULES")
 			want := base64.StdEncoding.EncodeToString([]byte("CESAR JULES"))
-			x.Wait(func(string) bool { return strings.Contains(x.Written(), ";"+want) }, "the terminal is not told to copy")
+			x.Wait(func(string) bool { return strings.Contains(x.Written(), "]52;"+around.where+";"+want) }, "the terminal is not told to copy")
 			if strings.Contains(ansi.Strip(x.Text()), want) {
 				t.Error("what is copied is on the screen")
 			}

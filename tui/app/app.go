@@ -74,8 +74,8 @@ type Options struct {
 	// Today is this machine's date, in Europe/Paris; the rules apply on the
 	// portal's, as soon as it is known.
 	Today func() spst.Date
-	// Clipboard puts a text where another program of this machine keeps what is
-	// copied, and tells it to the terminal; nil where only the terminal can.
+	// Clipboard puts a text where tmux keeps what is copied, and tmux tells it to the
+	// terminal; nil where only the terminal can.
 	Clipboard func(ctx context.Context, text string) error
 	// Mails are what the demo's portal has mailed, newest first; nil for a real
 	// portal.

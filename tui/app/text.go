@@ -21,7 +21,7 @@ const (
 	textLetterTo    = "À"
 	textLetterAt    = "Heure"
 	textNoMail      = "Rien n'a encore été envoyé."
-	textCopied      = "Copié dans le presse-papiers : "
+	textCopied      = "Copié dans tmux, et de là dans votre terminal : "
 	textCopySent    = "Copié, si votre terminal l'accepte : "
 	textNoClipboard = "Ce terminal n'a pas de presse-papiers. À noter : "
 	textSignOut     = "Se déconnecter"
