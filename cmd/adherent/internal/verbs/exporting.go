@@ -3,6 +3,7 @@ package verbs
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/exchange/export"
 	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/route"
 )
 
@@ -83,6 +85,9 @@ func writeLists(ctx context.Context, p *program.Program, x exportTo, what route.
 	if len(done) == 0 {
 		return p.Out.Print(r)
 	}
+	if said := unknown(what, done); said != "" {
+		r.Said, r.Code = append(r.Said, said), program.FirstCode(r.Code, cli.ExitNotFound)
+	}
 	if x.to == "" && x.format != export.Workbook && !p.Out.JSON {
 		if err := export.Write(p.Stdout, x.format, done[0].Value); err != nil {
 			return err
@@ -98,6 +103,23 @@ func writeLists(ctx context.Context, p *program.Program, x exportTo, what route.
 		return err
 	}
 	return p.Out.Print(r)
+}
+
+// unknown says how many of those who were named are in none of the lists; "" when all
+// are, or nobody was.
+func unknown(what route.Export, done []program.Found[list.Table]) string {
+	named := len(slices.Compact(slices.Sorted(slices.Values(what.Only))))
+	missing := named
+	for _, f := range done {
+		for range f.Value.Rows {
+			missing--
+		}
+	}
+	if named == 0 || missing <= 0 {
+		return ""
+	}
+	return "✗ " + spst.Counted(missing, "identifiant n'est", "identifiants ne sont") +
+		fmt.Sprintf(" d'aucun salarié de la liste, sur %d : les autres sont écrits.", named)
 }
 
 // exportFiles writes the workbook of all, or a file for each.
