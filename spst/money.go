@@ -1,6 +1,7 @@
 package spst
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -47,4 +48,13 @@ func ParseCents(s string) (Cents, error) {
 		return -Cents(n), nil
 	}
 	return Cents(n), nil
+}
+
+// FrenchRate writes a rate in hundredths of a percent: 2000 is « 20 % ».
+func FrenchRate(rate int) string {
+	text := strconv.Itoa(rate / 100)
+	if rest := rate % 100; rest != 0 {
+		text += fmt.Sprintf(",%02d", rest)
+	}
+	return text + "\u00a0%"
 }

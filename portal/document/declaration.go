@@ -27,7 +27,7 @@ func (Maker) Declaration(d spst.Declaration, seller, member spst.Party, on spst.
 	}, invoiceRows(d.Estimate.Lines))
 	s.sums([][2]string{
 		{"Total HT", d.Estimate.NetCents.French()},
-		{"TVA " + percent(d.Estimate.VATRate), d.Estimate.VATCents.French()},
+		{"TVA " + spst.FrenchRate(d.Estimate.VATRate), d.Estimate.VATCents.French()},
 		{"Total TTC", d.Estimate.TotalCents.French()},
 	})
 	for _, text := range declarationMentions(d) {

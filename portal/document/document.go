@@ -85,24 +85,15 @@ func invoiceFacts(r portal.InvoiceRecord) []string {
 func invoiceRows(lines []spst.InvoiceLine) [][]string {
 	rows := make([][]string, len(lines))
 	for i, l := range lines {
-		rows[i] = []string{l.Label, strconv.Itoa(l.Quantity), l.UnitCents.French(), percent(l.VATRate), l.NetCents().French()}
+		rows[i] = []string{l.Label, strconv.Itoa(l.Quantity), l.UnitCents.French(), spst.FrenchRate(l.VATRate), l.NetCents().French()}
 	}
 	return rows
-}
-
-// percent writes a rate in hundredths of a percent: 2000 is « 20 % ».
-func percent(rate int) string {
-	text := strconv.Itoa(rate / 100)
-	if rest := rate % 100; rest != 0 {
-		text += fmt.Sprintf(",%02d", rest)
-	}
-	return text + "\u00a0%"
 }
 
 func invoiceSums(i spst.Invoice) [][2]string {
 	rows := [][2]string{{"Total HT", i.NetCents.French()}}
 	for _, s := range spst.VATShares(i.Lines) {
-		rows = append(rows, [2]string{"TVA " + percent(s.Rate), s.VATCents.French()})
+		rows = append(rows, [2]string{"TVA " + spst.FrenchRate(s.Rate), s.VATCents.French()})
 	}
 	return append(rows, [2]string{"Total TTC", i.TotalCents.French()})
 }

@@ -411,7 +411,7 @@ func TestWhatEnterDoesIsSaid(t *testing.T) {
 // A rate is written as the French write it.
 func TestRates(t *testing.T) {
 	for rate, want := range map[int]string{2000: "20\u00a0%", 550: "5,50\u00a0%", 1005: "10,05\u00a0%", 0: "0\u00a0%"} {
-		if got := percent(rate); got != want {
+		if got := spst.FrenchRate(rate); got != want {
 			t.Errorf("%d is %q, want %q", rate, got, want)
 		}
 	}

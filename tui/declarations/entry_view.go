@@ -287,7 +287,7 @@ func (s *Screen) viewEstimate(x *spst.Estimate, w int) []string {
 		for _, l := range x.Lines {
 			lines = append(lines, theme.Said(l.Label, textLine(l), false))
 		}
-		return append(lines, theme.Said("Total HT", x.NetCents.French(), false), theme.Said("TVA "+percent(x.VATRate), x.VATCents.French(), false),
+		return append(lines, theme.Said("Total HT", x.NetCents.French(), false), theme.Said("TVA "+spst.FrenchRate(x.VATRate), x.VATCents.French(), false),
 			theme.Said("Total TTC", x.TotalCents.French(), false))
 	}
 	amount := lineAmount
@@ -307,7 +307,7 @@ func (s *Screen) viewEstimate(x *spst.Estimate, w int) []string {
 		return " " + style.Render(right(label, width)+right(cents.French(), amount))
 	}
 	return append(lines, " "+th.Rule.Render(strings.Repeat("─", width+amount)),
-		sum(th.Text, "Total HT", x.NetCents), sum(th.Text, "TVA "+percent(x.VATRate), x.VATCents), sum(th.Strong, "Total TTC", x.TotalCents))
+		sum(th.Text, "Total HT", x.NetCents), sum(th.Text, "TVA "+spst.FrenchRate(x.VATRate), x.VATCents), sum(th.Strong, "Total TTC", x.TotalCents))
 }
 
 func right(text string, w int) string {

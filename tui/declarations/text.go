@@ -167,14 +167,6 @@ func noticeConfirmed(year int) string {
 	return fmt.Sprintf("Déclaration %d confirmée : p l'imprime.", year)
 }
 
-func percent(rate int) string {
-	text := fmt.Sprint(rate / 100)
-	if rest := rate % 100; rest != 0 {
-		text += fmt.Sprintf(",%02d", rest)
-	}
-	return text + "\u00a0%"
-}
-
 func textRead(n, of int) string { return spst.Thousands(n) + " sur " + spst.Thousands(of) }
 
 // textLine is a line of the estimate in words.
