@@ -57,7 +57,7 @@ func (s *Store) Account(ctx context.Context, kind spst.AccountKind, number strin
 }
 
 // headcount counts the employees of member m present on $1.
-const headcount = `(SELECT coalesce(sum(t.count), 0) FROM headcount t WHERE t.member = m.number AND t.present_until >= $1)`
+const headcount = `(SELECT CAST(coalesce(sum(t.count), 0) AS BIGINT) FROM headcount t WHERE t.member = m.number AND t.present_until >= $1)`
 
 const memberColumns = `m.number, m.name, m.siret, m.activity, m.naf_code, m.naf_label, m.joined_on, m.left_on, ` + headcount
 

@@ -36,8 +36,8 @@ func (s *Store) Appointment(ctx context.Context, member, id string) (spst.Appoin
 
 // The two lists of appointments, without what comes after the cursor.
 const (
-	visitsToCome = ` FROM appointment WHERE member = $1 AND starts >= $2 AND planned = 1`
-	visitsPast   = ` FROM appointment WHERE member = $1 AND (starts < $2 OR planned = 0)`
+	visitsToCome = ` FROM appointment WHERE member = $1 AND starts >= $2 AND planned = TRUE`
+	visitsPast   = ` FROM appointment WHERE member = $1 AND (starts < $2 OR planned = FALSE)`
 )
 
 // Appointments gives a page. The cursor is the last one's place, sealed.

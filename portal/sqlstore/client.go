@@ -13,13 +13,13 @@ import (
 // $4 in force on $3: as the ledger does, the balance leaves out what is
 // disputed, and what pays or reverses it.
 const clientStates = `
-	SELECT m.number, m.revision, (m.vat > '' OR m.vat_exempt = 1),
-		EXISTS (SELECT 1 FROM contact c WHERE c.member = m.number AND c.removed_at = 0 AND c.bills = 1 AND c.email > ''),
-		(SELECT coalesce(sum(i.total), 0) FROM invoice i LEFT JOIN invoice r ON r.number = i.reverses
-			WHERE i.member = m.number AND i.disputed = 0 AND coalesce(r.disputed, 0) = 0) -
-		(SELECT coalesce(sum(p.cents), 0) FROM payment p JOIN invoice i ON i.number = p.invoice
-			WHERE p.member = m.number AND i.disputed = 0),
-		(SELECT min(a.starts) FROM appointment a WHERE a.member = m.number AND a.starts >= $1 AND a.planned = 1),
+	SELECT m.number, m.revision, (m.vat > '' OR m.vat_exempt = TRUE),
+		EXISTS (SELECT 1 FROM contact c WHERE c.member = m.number AND c.removed_at = 0 AND c.bills = TRUE AND c.email > ''),
+		(SELECT CAST(coalesce(sum(i.total), 0) AS BIGINT) FROM invoice i LEFT JOIN invoice r ON r.number = i.reverses
+			WHERE i.member = m.number AND i.disputed = FALSE AND coalesce(r.disputed, FALSE) = FALSE) -
+		(SELECT CAST(coalesce(sum(p.cents), 0) AS BIGINT) FROM payment p JOIN invoice i ON i.number = p.invoice
+			WHERE p.member = m.number AND i.disputed = FALSE),
+		(SELECT min(a.starts) FROM appointment a WHERE a.member = m.number AND a.starts >= $1 AND a.planned = TRUE),
 		x.until, x.billed, x.record
 	FROM mandate d JOIN member m ON m.number = d.member
 	LEFT JOIN declaration x ON x.member = m.number AND x.year = $2

@@ -94,7 +94,7 @@ func (s *Store) EmailCode(ctx context.Context, member string) (portal.StoredEmai
 // HasBillingEmail tells whether a billing contact has an e-mail.
 func (s *Store) HasBillingEmail(ctx context.Context, member string) (bool, error) {
 	var has bool
-	err := s.row(ctx, `SELECT EXISTS (SELECT 1 FROM contact WHERE member = $1 AND removed_at = 0 AND bills = 1 AND email > '')`,
+	err := s.row(ctx, `SELECT EXISTS (SELECT 1 FROM contact WHERE member = $1 AND removed_at = 0 AND bills = TRUE AND email > '')`,
 		member).Scan(&has)
 	return has, fold(err)
 }

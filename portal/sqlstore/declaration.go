@@ -133,7 +133,7 @@ func (s *Store) PutDeclaration(ctx context.Context, member string, r portal.Decl
 func (s *Store) Unbilled(ctx context.Context, year int, joined spst.Date) ([]string, error) {
 	rows, err := s.rows(ctx, `
 		SELECT number FROM member WHERE joined_on <= $1 AND (left_on = 0 OR left_on >= $3) AND NOT EXISTS (
-			SELECT 1 FROM declaration WHERE declaration.member = number AND year = $2 AND billed = 1)
+			SELECT 1 FROM declaration WHERE declaration.member = number AND year = $2 AND billed = TRUE)
 		ORDER BY number`, int64(joined), year, int64(spst.CountDay(year)))
 	if err != nil {
 		return nil, fold(err)

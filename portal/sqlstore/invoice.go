@@ -101,7 +101,7 @@ func (s *Store) NextInvoiceNumber(ctx context.Context, series string) (int64, er
 	err := s.Within(ctx, func(ctx context.Context) error {
 		return fold(s.row(ctx, `
 			INSERT INTO invoice_series (series, last) VALUES ($1, 1)
-			ON CONFLICT (series) DO UPDATE SET last = last + 1 RETURNING last`, series).Scan(&n))
+			ON CONFLICT (series) DO UPDATE SET last = invoice_series.last + 1 RETURNING last`, series).Scan(&n))
 	})
 	return n, err
 }
@@ -110,7 +110,7 @@ func (s *Store) NextInvoiceNumber(ctx context.Context, series string) (int64, er
 func (s *Store) TakeInvoiceNumber(ctx context.Context, series string, n int64) error {
 	return s.exec(ctx, `
 		INSERT INTO invoice_series (series, last) VALUES ($1, $2)
-		ON CONFLICT (series) DO UPDATE SET last = max(last, excluded.last)`, series, n)
+		ON CONFLICT (series) DO UPDATE SET last = excluded.last WHERE excluded.last > invoice_series.last`, series, n)
 }
 
 // AddPayment keeps a payment.

@@ -254,7 +254,7 @@ func (s *Store) StreamEmployees(ctx context.Context, member string, x portal.Sel
 // count counts what x selects, from the headcount when x says no more than presence.
 func (s *Store) count(ctx context.Context, member string, x portal.Selection) (int, error) {
 	c := newCondition(member, x)
-	query := `SELECT coalesce(sum(count), 0) FROM headcount WHERE ` + c.sql
+	query := `SELECT CAST(coalesce(sum(count), 0) AS BIGINT) FROM headcount WHERE ` + c.sql
 	if len(x.Words) > 0 {
 		query = `SELECT count(*) FROM employee WHERE ` + c.sql
 	}
@@ -314,7 +314,7 @@ func dayOf(column any) spst.Date {
 // CountByCategory counts those present from the headcount.
 func (s *Store) CountByCategory(ctx context.Context, member string, on spst.Date) (map[spst.Category]int, error) {
 	rows, err := s.rows(ctx, `
-		SELECT category, sum(count) FROM headcount WHERE member = $1 AND present_until >= $2
+		SELECT category, CAST(sum(count) AS BIGINT) FROM headcount WHERE member = $1 AND present_until >= $2
 		GROUP BY category HAVING sum(count) > 0`, member, int64(on))
 	if err != nil {
 		return nil, fold(err)
