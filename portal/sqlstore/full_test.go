@@ -26,10 +26,10 @@ func TestFullDisk(t *testing.T) {
 	setPages := func(extra int) {
 		t.Helper()
 		var used, limit int
-		if err := s.write.QueryRowContext(ctx, `PRAGMA page_count`).Scan(&used); err != nil {
+		if err := s.file().write.QueryRowContext(ctx, `PRAGMA page_count`).Scan(&used); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.write.QueryRowContext(ctx, fmt.Sprintf(`PRAGMA max_page_count = %d`, used+extra)).Scan(&limit); err != nil {
+		if err := s.file().write.QueryRowContext(ctx, fmt.Sprintf(`PRAGMA max_page_count = %d`, used+extra)).Scan(&limit); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -84,7 +84,7 @@ func TestLockedBase(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	if _, err := s.write.ExecContext(ctx, `PRAGMA busy_timeout = 1`); err != nil {
+	if _, err := s.file().write.ExecContext(ctx, `PRAGMA busy_timeout = 1`); err != nil {
 		t.Fatal(err)
 	}
 	err = s.PutMember(ctx, portal.Member{Member: spst.Member{Number: "1"}})

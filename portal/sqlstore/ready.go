@@ -2,9 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
 	"sync"
 	"time"
 
@@ -71,19 +68,6 @@ func (s *Store) probe(ended chan<- struct{}) {
 	defer s.ready.mu.Unlock()
 	s.ready.err, s.ready.known, s.ready.probe = err, time.Now(), nil
 	close(ended)
-}
-
-// inPlace refuses writes to a base whose file is not where it was opened any
-// more: SQLite would go on writing to the removed file.
-func (s *Store) inPlace() error {
-	now, err := os.Stat(s.path)
-	if err == nil && os.SameFile(now, s.file) {
-		return nil
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return unwritable("La base du portail est devenue inaccessible", err)
-	}
-	return unwritable("Le fichier de la base a été déplacé, retiré ou remplacé pendant que le portail s'en sert", err)
 }
 
 // unwritable is a base that takes no writes for a reason that time or an

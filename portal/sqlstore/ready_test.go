@@ -15,6 +15,9 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
+// file is that of a base in SQLite.
+func (s *Store) file() *sqliteFile { return s.engine.(*sqliteFile) }
+
 // probed opens a base of which each look probes anew.
 func probed(t *testing.T) *Store {
 	t.Helper()
@@ -74,16 +77,16 @@ func message(err error) string {
 func TestReadyWhileTheFileIsGone(t *testing.T) {
 	s := probed(t)
 	s.isReady(t)
-	away := s.path + ".away"
-	if err := os.Rename(s.path, away); err != nil {
+	away := s.file().path + ".away"
+	if err := os.Rename(s.file().path, away); err != nil {
 		t.Fatal(err)
 	}
 	s.unready(t, spst.CodeStorage, "déplacé, retiré ou remplacé")
-	if err := os.WriteFile(s.path, []byte("another"), 0o600); err != nil {
+	if err := os.WriteFile(s.file().path, []byte("another"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s.unready(t, spst.CodeStorage, "déplacé, retiré ou remplacé")
-	if err := os.Rename(away, s.path); err != nil {
+	if err := os.Rename(away, s.file().path); err != nil {
 		t.Fatal(err)
 	}
 	s.isReady(t)
@@ -92,7 +95,7 @@ func TestReadyWhileTheFileIsGone(t *testing.T) {
 func TestReadyWhileReadOnly(t *testing.T) {
 	s := probed(t)
 	set := func(on string) {
-		if _, err := s.write.ExecContext(t.Context(), `PRAGMA query_only = `+on); err != nil {
+		if _, err := s.file().write.ExecContext(t.Context(), `PRAGMA query_only = `+on); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -104,10 +107,10 @@ func TestReadyWhileReadOnly(t *testing.T) {
 
 func TestReadyWhileHeldByAnother(t *testing.T) {
 	s := probed(t)
-	if _, err := s.write.ExecContext(t.Context(), `PRAGMA busy_timeout = 1`); err != nil {
+	if _, err := s.file().write.ExecContext(t.Context(), `PRAGMA busy_timeout = 1`); err != nil {
 		t.Fatal(err)
 	}
-	other, err := openSQLite(s.path, writer)
+	other, err := openSQLite(s.file().path, writer)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +164,7 @@ func TestProbesAreShared(t *testing.T) {
 		}
 	}
 	var probes int
-	if err := s.write.QueryRowContext(t.Context(), `SELECT probes FROM base`).Scan(&probes); err != nil || probes != 1 {
+	if err := s.file().write.QueryRowContext(t.Context(), `SELECT probes FROM base`).Scan(&probes); err != nil || probes != 1 {
 		t.Errorf("%d probes, %v", probes, err)
 	}
 	gone, cancel := context.WithCancel(t.Context())

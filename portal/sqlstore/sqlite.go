@@ -1,13 +1,64 @@
 package sqlstore
 
 import (
+	"context"
 	"database/sql"
+	"errors"
+	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
+
+// sqliteFile is the [engine] of a base in one file, which one connection writes.
+type sqliteFile struct {
+	path  string
+	info  os.FileInfo // of what was at path
+	write *sql.DB
+}
+
+// openFile opens the file of a base that is there, in the current version.
+func openFile(ctx context.Context, path string) (*sqliteFile, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, errCreate(err)
+	}
+	f := &sqliteFile{path: path, info: info}
+	if f.write, err = openSQLite(path, writer); err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, f.write); err != nil {
+		return nil, errors.Join(fold(err), f.close())
+	}
+	return f, nil
+}
+
+func (f *sqliteFile) within(ctx context.Context, do func(context.Context) error) error {
+	if err := f.inPlace(); err != nil {
+		return err
+	}
+	return transact(ctx, f.write, nil, do)
+}
+
+func (f *sqliteFile) snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
+
+func (f *sqliteFile) close() error { return f.write.Close() }
+
+// inPlace refuses writes to a base whose file is not where it was opened any
+// more: SQLite would go on writing to the removed file.
+func (f *sqliteFile) inPlace() error {
+	now, err := os.Stat(f.path)
+	if err == nil && os.SameFile(now, f.info) {
+		return nil
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return unwritable("La base du portail est devenue inaccessible", err)
+	}
+	return unwritable("Le fichier de la base a été déplacé, retiré ou remplacé pendant que le portail s'en sert", err)
+}
 
 type role int
 

@@ -24,11 +24,10 @@ import (
 
 // Store is a [portal.Store] over a SQL database.
 type Store struct {
-	read, write *sql.DB
-	seals       seals
-	path        string
-	file        os.FileInfo // what was at path
-	ready       readiness
+	engine engine
+	read   *sql.DB
+	seals  seals
+	ready  readiness
 
 	mu       sync.RWMutex
 	prepared map[string]*sql.Stmt // statements on read
@@ -54,22 +53,22 @@ func Open(ctx context.Context, path string, key []byte) (*Store, error) {
 	if err := closeToOthers(path); err != nil {
 		return nil, errCreate(err)
 	}
-	s := &Store{
-		seals: seals, path: path, ready: readiness{every: probeEvery, timeout: probeTimeout}, prepared: map[string]*sql.Stmt{},
-	}
-	if s.file, err = os.Stat(path); err != nil {
-		return nil, errCreate(err)
-	}
-	if s.write, err = openSQLite(path, writer); err != nil {
+	file, err := openFile(ctx, path)
+	if err != nil {
 		return nil, err
 	}
-	if s.read, err = openSQLite(path, reader); err != nil {
-		return nil, errors.Join(err, s.Close())
+	read, err := openSQLite(path, reader)
+	if err != nil {
+		return nil, errors.Join(err, file.close())
 	}
-	if err := migrate(ctx, s.write); err != nil {
-		return nil, errors.Join(fold(err), s.Close())
+	return newStore(file, read, seals), nil
+}
+
+func newStore(e engine, read *sql.DB, s seals) *Store {
+	return &Store{
+		engine: e, read: read, seals: s,
+		ready: readiness{every: probeEvery, timeout: probeTimeout}, prepared: map[string]*sql.Stmt{},
 	}
-	return s, nil
 }
 
 // Version gives the number of the last migration that the base has had.
@@ -88,12 +87,7 @@ func (s *Store) Close() error {
 		all = append(all, st.Close())
 	}
 	clear(s.prepared)
-	for _, db := range []*sql.DB{s.read, s.write} {
-		if db != nil {
-			all = append(all, db.Close())
-		}
-	}
-	return errors.Join(all...)
+	return errors.Join(append(all, s.read.Close(), s.engine.close())...)
 }
 
 // Purge drops what has run out.

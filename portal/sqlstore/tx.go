@@ -20,18 +20,7 @@ func (s *Store) Within(ctx context.Context, do func(context.Context) error) erro
 	if outer, ok := ctx.Value(txKey{}).(transaction); ok {
 		return outer.within(ctx, do)
 	}
-	if err := s.inPlace(); err != nil {
-		return err
-	}
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return fold(err)
-	}
-	defer func() { _ = tx.Rollback() }() // nothing to undo after Commit
-	if err := do(context.WithValue(ctx, txKey{}, transaction{Tx: tx})); err != nil {
-		return err
-	}
-	return fold(tx.Commit())
+	return s.engine.within(ctx, do)
 }
 
 func (t transaction) within(ctx context.Context, do func(context.Context) error) error {
@@ -56,7 +45,7 @@ func (s *Store) snapshot(ctx context.Context, do func(context.Context) error) er
 	if _, ok := ctx.Value(txKey{}).(transaction); ok {
 		return do(ctx)
 	}
-	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := s.read.BeginTx(ctx, s.engine.snapshot())
 	if err != nil {
 		return fold(err)
 	}
@@ -87,11 +76,12 @@ func (s *Store) result(ctx context.Context, query string, args ...any) (sql.Resu
 		r, err := tx.ExecContext(ctx, query, args...)
 		return r, fold(err)
 	}
-	if err := s.inPlace(); err != nil {
-		return nil, err
-	}
-	r, err := s.write.ExecContext(ctx, query, args...)
-	return r, fold(err)
+	var r sql.Result
+	err := s.Within(ctx, func(ctx context.Context) (err error) {
+		r, err = s.result(ctx, query, args...)
+		return err
+	})
+	return r, err
 }
 
 // row and rows read: inside a transaction what it has written, outside what is

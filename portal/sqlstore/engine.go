@@ -1,0 +1,30 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+)
+
+// engine is what a database does in its own way. The statements are the same on
+// all of them, and so is what is made of them.
+type engine interface {
+	// within runs do in a transaction of its own, and commits it when do gives
+	// nil. What do reads stays true until then.
+	within(ctx context.Context, do func(context.Context) error) error
+	// snapshot is the transaction that reads one state of the base.
+	snapshot() *sql.TxOptions
+	close() error
+}
+
+// transact runs do in a transaction of db, and commits it when do gives nil.
+func transact(ctx context.Context, db *sql.DB, options *sql.TxOptions, do func(context.Context) error) error {
+	tx, err := db.BeginTx(ctx, options)
+	if err != nil {
+		return fold(err)
+	}
+	defer func() { _ = tx.Rollback() }() // nothing to undo after Commit
+	if err := do(context.WithValue(ctx, txKey{}, transaction{Tx: tx})); err != nil {
+		return err
+	}
+	return fold(tx.Commit())
+}
