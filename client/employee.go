@@ -130,6 +130,11 @@ func (c *Client) EmployeeVisits(ctx context.Context, number, id string) (spst.Em
 	return do[spst.EmployeeVisits](ctx, c, call{method: http.MethodGet, path: employeePath + "/visits", names: ofEmployee(number, id)})
 }
 
+// HeadcountYear counts the employees who were there over the last twelve months.
+func (c *Client) HeadcountYear(ctx context.Context, number string) (spst.HeadcountYear, error) {
+	return do[spst.HeadcountYear](ctx, c, call{method: http.MethodGet, path: rosterPath + "/headcount/year", names: ofMember(number)})
+}
+
 // Headcount counts the employees present by declared category.
 func (c *Client) Headcount(ctx context.Context, number string) (spst.Headcount, error) {
 	return do[spst.Headcount](ctx, c, call{method: http.MethodGet, path: rosterPath + "/headcount", names: ofMember(number)})

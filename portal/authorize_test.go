@@ -38,6 +38,10 @@ func useCases(h *house) map[string]func(context.Context, portal.Actor, string) e
 			_, err := h.Headcount(ctx, a, n)
 			return err
 		},
+		"chart of a year": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.HeadcountYear(ctx, a, n)
+			return err
+		},
 		"todo": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Todo(ctx, a, n); return err },
 		"write add": func(ctx context.Context, a portal.Actor, n string) error {
 			_, err := h.AddEmployee(ctx, a, n, newcomer())

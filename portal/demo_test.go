@@ -26,6 +26,18 @@ func TestSampleChartIsTheManuals(t *testing.T) {
 	}
 }
 
+// The year ends with those of today, and has who left since it began.
+func TestSampleYearOfTheHeadcount(t *testing.T) {
+	h := newHouse(t)
+	year, err := h.HeadcountYear(t.Context(), h.signIn("100042"), "100042")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := year.Months[11]; last.On != today || last.Count != 44 || year.Months[0].Count != 45 {
+		t.Errorf("%+v", year)
+	}
+}
+
 func TestSampleRostersBreakNoRule(t *testing.T) {
 	h := newHouse(t)
 	for number, anomalies := range map[string][]string{

@@ -104,6 +104,19 @@ func (p *Portal) Headcount(ctx context.Context, a Actor, number string) (spst.He
 	return chart, nil
 }
 
+// HeadcountYear counts the employees who were there over the last twelve months.
+func (p *Portal) HeadcountYear(ctx context.Context, a Actor, number string) (spst.HeadcountYear, error) {
+	m, err := p.member(ctx, a, number, spst.RightRead)
+	if err != nil {
+		return spst.HeadcountYear{}, err
+	}
+	d, err := p.due(ctx, m, p.today())
+	if err != nil {
+		return spst.HeadcountYear{}, err
+	}
+	return d.year, nil
+}
+
 // employee finds one who is in the roster.
 func (p *Portal) employee(ctx context.Context, number, id string) (Record, error) {
 	r, err := p.record(ctx, number, id)

@@ -93,6 +93,8 @@ type dueVisits struct {
 
 	from      spst.Date // the first visit that is known; today without any
 	untracked []string  // employees whose limit went by before that, of whom none is known
+
+	year spst.HeadcountYear // counted in passing
 }
 
 // dueLists remembers them: working them out reads the whole roster.
@@ -151,7 +153,7 @@ func (p *Portal) due(ctx context.Context, m Member, on spst.Date) (*dueVisits, e
 }
 
 func (p *Portal) workOutDue(ctx context.Context, m Member, on spst.Date) (*dueVisits, error) {
-	d := &dueVisits{revision: m.Revision, on: on, from: on}
+	d := &dueVisits{revision: m.Revision, on: on, from: on, year: spst.NewHeadcountYear(on)}
 	first, err := p.store.FirstVisit(ctx, m.Number)
 	if err != nil {
 		return nil, err
@@ -160,8 +162,12 @@ func (p *Portal) workOutDue(ctx context.Context, m Member, on spst.Date) (*dueVi
 		d.from = min(first, on)
 	}
 	until := on.AddDays(spst.DueDays)
-	s := Selection{Status: spst.Present, On: on}
+	s := Selection{Status: spst.Present, On: d.year.Months[0].On} // and who has left since
 	err = p.store.StreamEmployees(ctx, m.Number, s, func(int) {}, func(e *spst.Employee, t spst.Tracking) error {
+		d.year.Add(e)
+		if e.Left(on) {
+			return nil
+		}
 		for _, v := range spst.TrackedVisitsDue(*e, t, on) {
 			if t.Untracked(v.Due, d.from) {
 				if n := len(d.untracked); n == 0 || d.untracked[n-1] != e.ID {

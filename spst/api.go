@@ -322,6 +322,41 @@ func (c *Headcount) NoCategory() int {
 	return n
 }
 
+// HeadcountYear is the employees who were there over the last twelve months, by the hire and
+// exit dates of the roster as it is today: who left before the roster knew them is not counted.
+type HeadcountYear struct {
+	Months []HeadcountMonth `json:"months" minItems:"12" maxItems:"12" doc:"Oldest first; the last one is of today"`
+	Coming int              `json:"coming" doc:"Hired after today: in the roster, and in no month"`
+}
+
+// HeadcountMonth counts the employees there on the last day of a month, or today.
+type HeadcountMonth struct {
+	On    Date `json:"on" format:"date" doc:"The last day of the month; today in the current one"`
+	Count int  `json:"count"`
+}
+
+// NewHeadcountYear begins the count of the twelve months that end today.
+func NewHeadcountYear(today Date) HeadcountYear {
+	months := make([]HeadcountMonth, 12)
+	first := NewDate(today.Year(), today.Month(), 1)
+	for i := range months {
+		months[i].On = min(first.AddMonths(i-10).AddDays(-1), today)
+	}
+	return HeadcountYear{Months: months}
+}
+
+// Add counts an employee on each day that they were there; without a hire date they always were.
+func (y *HeadcountYear) Add(e *Employee) {
+	for i := range y.Months {
+		if on := y.Months[i].On; e.HireDate <= on && !e.Left(on) {
+			y.Months[i].Count++
+		}
+	}
+	if e.HireDate > y.Months[len(y.Months)-1].On {
+		y.Coming++
+	}
+}
+
 // CategoryCount is one bar of the chart.
 type CategoryCount struct {
 	Category Category `json:"category"`

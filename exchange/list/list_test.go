@@ -81,6 +81,7 @@ func lists() map[string]described {
 		"History":          describe(list.History(), spst.HistoryEntry{}),
 		"Anomalies":        describe(list.Anomalies(), list.NamedAnomaly{}),
 		"Headcount":        describe(list.Headcount(), list.CountLine{Count: &count}),
+		"HeadcountYear":    describe(list.HeadcountYear(), spst.HeadcountMonth{On: today}),
 		"Estimate":         describe(list.Estimate(), list.CountLine{Count: &count, NetCents: &cents}),
 		"FileColumns":      describe(list.FileColumns(func(*spst.FileColumn) string { return "a" }), spst.FileColumn{}),
 		"FileWords":        describe(list.FileWords(func(*spst.FileWord) string { return "a" }), spst.FileWord{}),

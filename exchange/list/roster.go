@@ -112,6 +112,15 @@ func Estimate() List[CountLine] {
 	}
 }
 
+// HeadcountYear is the employees at the end of each of twelve months.
+func HeadcountYear() List[spst.HeadcountMonth] {
+	type m = spst.HeadcountMonth
+	return List[m]{
+		Day("on", "Le", func(x *m) spst.Date { return x.On }),
+		Number("count", "Salariés", 10, func(x *m) int { return x.Count }),
+	}
+}
+
 // FileColumns is what the columns of a file give; examples are their first cells.
 func FileColumns(examples func(*spst.FileColumn) string) List[spst.FileColumn] {
 	type c = spst.FileColumn

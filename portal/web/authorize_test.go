@@ -77,6 +77,7 @@ var operations = map[string]struct {
 	"list-employees":            {"read", nil, 200},
 	"get-roster-document":       {"read", nil, 200},
 	"get-headcount":             {"read", nil, 200},
+	"get-headcount-year":        {"read", nil, 200},
 	"add-employee":              {"write", person("Nouveau"), 201},
 	"change-employees":          {"write", spst.Batch{Changes: []spst.Change{{Action: spst.ActionCreate, Employee: new(person("Lot"))}}}, 200},
 	"get-employee":              {"readOne", nil, 200},

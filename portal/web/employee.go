@@ -89,6 +89,10 @@ func (s *server) registerEmployees() {
 		func(ctx context.Context, in *OfMember) (*output[spst.Headcount], error) {
 			return answer(s.portal.Headcount(ctx, actor(ctx), in.Number))
 		})
+	register(s, s.read(rosterPath+"/headcount/year", "get-headcount-year", rosterTag, "Effectifs des douze derniers mois, d'après les dates de la liste"),
+		func(ctx context.Context, in *OfMember) (*output[spst.HeadcountYear], error) {
+			return answer(s.portal.HeadcountYear(ctx, actor(ctx), in.Number))
+		})
 }
 
 func (s *server) update(ctx context.Context, in *updateInput) (*employeeOutput, error) {

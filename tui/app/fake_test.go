@@ -148,6 +148,10 @@ func (p *portal) Ledger(context.Context, string) (spst.Ledger, error) {
 	return spst.Ledger{BalanceCents: 83376}, p.fail
 }
 
+func (p *portal) HeadcountYear(context.Context, string) (spst.HeadcountYear, error) {
+	return spst.HeadcountYear{}, p.fail
+}
+
 func (p *portal) ActivityYears(context.Context, string) (spst.ActivityYears, error) {
 	return spst.ActivityYears{Years: []int{2027, 2026}, Visits: 21, Missed: 2}, p.fail
 }

@@ -74,6 +74,11 @@ func (s *Screen) dayService(d spst.Date) (svc route.Service, limit, ok bool) {
 			return route.ServiceAppointments, true, true
 		}
 	}
+	for i := range s.limits.Value.Visits {
+		if v := &s.limits.Value.Visits[i]; v.Due == d && !v.Overdue {
+			return route.ServiceAppointments, true, true
+		}
+	}
 	for _, item := range s.annual.Value {
 		if item.Closes == d && !item.Status.Certified() {
 			return route.ServiceDeclarations, true, true

@@ -8,20 +8,24 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
-// The charts are under the services of a wide screen, or under « À faire » where there is
-// room; a chart without room is left out.
+// The charts and short lists are under the services of a wide screen, or under « À faire »
+// where there is room; what has no room is left out.
 
 // chart draws one on w cells, its title first; nil where nothing is known.
 type chart struct {
-	draw   func(w int) []string
-	roster bool // it is the one that leads to the list of employees
+	draw func(w int) []string
+	to   route.Route // where a click on it leads
 }
 
-// box is a part of the body.
-type box struct{ x, y, w, h int }
+// box is a part of the body, and where it leads.
+type box struct {
+	x, y, w, h int
+	to         route.Route
+}
 
 func (b box) has(x, y int) bool { return x >= b.x && x < b.x+b.w && y >= b.y && y < b.y+b.h }
 
@@ -30,7 +34,20 @@ const chartGap = 4
 
 // charts are those that something is known for.
 func (s *Screen) charts() []chart {
-	return slices.DeleteFunc([]chart{{s.viewChart, true}, {draw: s.viewYears}}, func(c chart) bool { return c.draw(s.W) == nil })
+	return known(s.W, chart{s.viewChart, route.Roster{Member: s.member}},
+		chart{s.viewYears, route.Declarations{Member: s.member}},
+		chart{s.viewTwelve, route.Roster{Member: s.member}})
+}
+
+// lists are under « À faire » alone.
+func (s *Screen) lists() []chart {
+	return known(s.W, chart{s.viewComing, route.Appointments{Member: s.member}},
+		chart{s.viewDue, route.Appointments{Member: s.member, Due: true}},
+		chart{s.viewLedger, route.Invoices{Member: s.member}})
+}
+
+func known(w int, all ...chart) []chart {
+	return slices.DeleteFunc(all, func(c chart) bool { return c.draw(w) == nil })
 }
 
 // addCharts adds the charts that have room to a column of w cells that begins at x, two side
@@ -44,18 +61,18 @@ func (s *Screen) addCharts(lines []string, all []chart, x, w int) (column []stri
 		if x == 0 && s.W >= widest && len(all) > 1 {
 			each, n = (each-chartGap)/2, 2
 		}
-		first := all[0].draw(each)
-		drawn := first
+		drawn, y := all[0].draw(each), s.firstLine()+len(lines)+1
+		boxes := []box{{x, y, each, len(drawn), all[0].to}}
 		if n == 2 {
-			drawn = sideBySide(first, all[1].draw(each), each)
+			second := all[1].draw(each)
+			boxes = append(boxes, box{x + each + chartGap, y, each, len(second), all[1].to})
+			drawn = sideBySide(drawn, second, each)
 		}
-		at := len(lines) + 1
-		if s.firstLine()+at+len(drawn) > s.H {
-			return lines, append(left, all...)
+		if y+len(drawn) > s.H {
+			left, all = append(left, all[0]), all[1:]
+			continue
 		}
-		if all[0].roster {
-			s.chartBox = box{x, s.firstLine() + at, each, len(first)}
-		}
+		s.drawn = append(s.drawn, boxes...)
 		if x == 0 {
 			drawn = widget.Indent(drawn, 1)
 		}
@@ -117,6 +134,54 @@ func (s *Screen) viewYears(w int) []string {
 	}
 	slices.Reverse(bars)
 	return append([]string{s.Theme.Title.Render(textYears)}, s.barLines(bars, w)...)
+}
+
+// How high the columns of the twelve months are, and on the widest screens.
+const (
+	twelveLines = 5
+	twelveHigh  = 10
+)
+
+// viewTwelve draws who was there at the end of each of the last twelve months, and says what
+// that is made of.
+func (s *Screen) viewTwelve(w int) []string {
+	months := s.twelve.Value.Months
+	if s.W < wide && !s.Theme.Spoken() || !s.twelve.Known || len(months) == 0 {
+		return nil
+	}
+	last := months[len(months)-1].Count
+	title := s.Theme.Title.Render(textTwelve) + "  " + s.Theme.Strong.Render(textFromTo(months[0].Count, last))
+	lines := append([]string{title}, s.twelveColumns(w)...)
+	for _, l := range s.Theme.Lines(textTwelveSource(s.twelve.Value.Coming), w) {
+		lines = append(lines, s.Theme.Muted.Render(l))
+	}
+	return lines
+}
+
+func (s *Screen) twelveColumns(w int) []string {
+	months := s.twelve.Value.Months
+	if s.Theme.Spoken() {
+		bars := make([]widget.Bar, len(months))
+		for i, m := range months {
+			bars[i] = widget.Bar{Label: m.On.French(), Count: m.Count}
+		}
+		return widget.Bars(s.Theme, bars, w, len(bars))
+	}
+	pillars, whole := make([]widget.Pillar, len(months)), true
+	for i, m := range months {
+		label := m.On.French()[3:5]
+		pillars[i] = widget.Pillar{Label: label, Count: m.Count}
+		whole = whole && len(strconv.Itoa(m.Count)) < w/len(months)
+	}
+	height := twelveLines
+	if s.W >= widest {
+		height = twelveHigh
+	}
+	lines := widget.Pillars(s.Theme, pillars, w, height)
+	if !whole { // the counts have no room
+		lines = lines[:len(lines)-1]
+	}
+	return lines
 }
 
 // barLines draws bars one under the other on w cells, to one scale, their counts after

@@ -12,6 +12,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
@@ -127,7 +128,7 @@ func TestAFigureThatCannotBeHad(t *testing.T) {
 
 // A session that ends is said whatever figure was asked for.
 func TestASessionThatEndsAtAnyFigure(t *testing.T) {
-	for _, what := range []string{"Headcount", "Ledger", "Appointments", "Declarations", "ActivityYears", "Todo"} {
+	for _, what := range []string{"Headcount", "Ledger", "Appointments", "Declarations", "ActivityYears", "Todo", "HeadcountYear", "VisitsDue"} {
 		p := newPortal()
 		p.fail[what] = &spst.Error{Kind: spst.Unauthenticated, Code: spst.CodeSession}
 		d := drive(t, p, 80, 20)
@@ -210,7 +211,7 @@ func TestTheAccountAndTheFiguresAgain(t *testing.T) {
 	p.chart.Total = 45
 	d.Release()
 	d.Sees("45 salariés")
-	if len(p.asked) != before+6 {
+	if len(p.asked) != before+8 {
 		t.Errorf("asked %q", p.asked[before:])
 	}
 }
@@ -421,4 +422,69 @@ func TestDaysOfWhatIsToDo(t *testing.T) {
 		drive(t, p, 200, 46).Sees("renseigner.", want)
 		drive(t, p, 80, 20).SeesNot(want)
 	}
+}
+
+// full is a portal that knows something of everything that a wide screen has room for.
+func full() *portal {
+	p := newPortal()
+	p.twelve = spst.NewHeadcountYear(today)
+	for i := range p.twelve.Months {
+		p.twelve.Months[i].Count = 41 + i/4
+	}
+	p.twelve.Coming = 1
+	p.booked = []spst.Appointment{{
+		Start: spst.InstantInParis(spst.NewDate(2026, time.December, 8), 10, 0), LastSafeDay: spst.NewDate(2026, time.December, 2),
+		EmployeeName: "CESAR JULES", Kind: spst.PeriodicVisit, Place: "Rouen, Augustins",
+	}}
+	due := func(name string, on spst.Date) spst.EmployeeVisitDue {
+		return spst.EmployeeVisitDue{EmployeeName: name, Overdue: on < today, VisitDue: spst.VisitDue{Label: "Visite intermédiaire", Due: on, Article: "R4624-28"}}
+	}
+	p.due = spst.VisitsDuePage{Total: 2, Visits: []spst.EmployeeVisitDue{
+		due("LEROUX Damien", spst.NewDate(2026, time.November, 17)), due("BERTIN Jean", spst.NewDate(2026, time.December, 10)),
+	}}
+	p.ledger.Entries = []spst.LedgerEntry{
+		{Number: "436401", Date: spst.NewDate(2026, time.October, 1), Kind: spst.PaymentEntry, CreditCents: 12000},
+		{Number: "436402", Date: spst.NewDate(2026, time.November, 1), Due: spst.NewDate(2026, time.December, 6), Kind: "invoice", DebitCents: 83376},
+	}
+	return p
+}
+
+// What a wide screen has room for is drawn, each thing leads to its place, and the counts of
+// the twelve months say what they are made of.
+func TestAWideScreenIsFull(t *testing.T) {
+	for _, size := range [][2]int{{120, 56}, {200, 46}} {
+		d := drive(t, full(), size[0], size[1])
+		d.Sees("Présents sur douze mois  41 → 43", "d'après les dates", "1 entrée à venir", "10▲", "● 08/12 10", "▲ 10/12/2026  BERTIN Jean",
+			"✗ 17/11/2026  LEROUX Damien", "436402")
+		for words, to := range map[string]route.Route{
+			"Présents sur douze": route.Roster{Member: member()}, "CESAR JULES": route.Appointments{Member: member()},
+			"BERTIN Jean": route.Appointments{Member: member(), Due: true}, "10▲": route.Appointments{Member: member()},
+			"01/11/2026": route.Invoices{Member: member()},
+		} {
+			d.ClickOn(words)
+			d.Did(tui.Push{Route: to})
+		}
+		d.Golden(fmt.Sprintf("full-%dx%d", size[0], size[1]+4))
+	}
+	drive(t, full(), 100, 26).SeesNot("douze mois")
+}
+
+// Counts that their columns have no room for are left out; those of the ends are said.
+func TestTwelveMonthsOfManyPeople(t *testing.T) {
+	p := full()
+	for i := range p.twelve.Months {
+		p.twelve.Months[i].Count = 99_700 + i
+	}
+	drive(t, p, 120, 56).Sees("99\u00a0700 → 99\u00a0711")
+	if textFromTo(44, 44) != "44, inchangé" {
+		t.Error(textFromTo(44, 44))
+	}
+}
+
+// In words, the twelve months are a day and a count a line.
+func TestTwelveMonthsAreSaid(t *testing.T) {
+	b := tui.NewBase(t.Context(), theme.NewSpoken())
+	d := uitest.NewDriver(t, New(full(), b, Options{Member: member(), Today: today}), 200, 96)
+	d.Sees("Présents sur douze mois", "31/12/2025", "30/11/2026", "1 entrée à venir")
+	d.SeesNot("█")
 }

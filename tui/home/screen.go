@@ -19,10 +19,14 @@ import (
 // Service is what Accueil asks of the portal. Errors are *[spst.Error].
 type Service interface {
 	Headcount(ctx context.Context, member string) (spst.Headcount, error)
+	// HeadcountYear counts those who were there over the last twelve months.
+	HeadcountYear(ctx context.Context, member string) (spst.HeadcountYear, error)
 	// Todo gives what is to be done, and what others have done since the last visit.
 	Todo(ctx context.Context, member string) (spst.Todo, error)
 	// Appointments gives the visits to come; Accueil shows how many, and the days of the first.
 	Appointments(ctx context.Context, member string, q spst.AppointmentQuery) (spst.AppointmentPage, error)
+	// VisitsDue gives the visits that the law calls for, the overdue ones first.
+	VisitsDue(ctx context.Context, member string, q spst.VisitsDueQuery) (spst.VisitsDuePage, error)
 	// Declarations are latest year first.
 	Declarations(ctx context.Context, member string) ([]spst.Declaration, error)
 	// Ledger gives the whole échéancier; Accueil shows its balance.
@@ -40,8 +44,8 @@ type Screen struct {
 	today    spst.Date
 	services []route.Service
 
-	chartBox   box  // of « Effectifs suivis », from the last view
-	onTodo     bool // the cursor is in « À faire », not among the services
+	drawn      []box // the charts and lists that lead somewhere, from the last view
+	onTodo     bool  // the cursor is in « À faire », not among the services
 	tile, item int
 
 	chart  tui.Wanted[spst.Headcount]
@@ -50,6 +54,8 @@ type Screen struct {
 	ledger tui.Wanted[spst.Ledger]
 	annual tui.Wanted[[]spst.Declaration]
 	years  tui.Wanted[spst.ActivityYears]
+	twelve tui.Wanted[spst.HeadcountYear]
+	limits tui.Wanted[spst.VisitsDuePage]
 }
 
 // Options say whose Accueil it is.
@@ -73,7 +79,13 @@ func (s *Screen) Init() tea.Cmd {
 	todo := s.todo.Ask(s.Ctx, func(ctx context.Context) (spst.Todo, error) {
 		return service.Todo(ctx, number)
 	})
-	return tea.Batch(chart, todo, s.askVisits(), s.askLedger(), s.askDeclarations(), s.askYears())
+	twelve := s.twelve.Ask(s.Ctx, func(ctx context.Context) (spst.HeadcountYear, error) {
+		return service.HeadcountYear(ctx, number)
+	})
+	limits := s.limits.Ask(s.Ctx, func(ctx context.Context) (spst.VisitsDuePage, error) {
+		return service.VisitsDue(ctx, number, spst.VisitsDueQuery{Limit: shownVisits})
+	})
+	return tea.Batch(chart, todo, s.askVisits(), s.askLedger(), s.askDeclarations(), s.askYears(), twelve, limits)
 }
 
 // shownVisits is how many visits the months show.
@@ -130,6 +142,12 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tui.Reply[spst.ActivityYears]:
 		s.years.Take(msg)
 		return tui.Expired(msg.Err), nil
+	case tui.Reply[spst.HeadcountYear]:
+		s.twelve.Take(msg)
+		return tui.Expired(msg.Err), nil
+	case tui.Reply[spst.VisitsDuePage]:
+		s.limits.Take(msg)
+		return tui.Expired(msg.Err), nil
 	case tui.Reply[spst.Todo]:
 		s.todo.Take(msg)
 		s.item = max(0, min(s.item, s.things()-1))
@@ -139,7 +157,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		s.visits.Take(msg)
 		return tui.Expired(msg.Err), nil
 	case tui.Online:
-		if bool(msg) && cmp.Or(s.chart.Err, s.todo.Err, s.annual.Err, s.visits.Err, s.ledger.Err, s.years.Err) != nil {
+		failed := cmp.Or(s.chart.Err, s.todo.Err, s.annual.Err, s.visits.Err, s.ledger.Err, s.years.Err, s.twelve.Err, s.limits.Err)
+		if bool(msg) && failed != nil {
 			return nil, s.Init()
 		}
 	}
@@ -237,8 +256,10 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tui.Action {
 			return s.enter(svc)
 		}
 	}
-	if s.chartBox.has(m.X, m.Y) {
-		return s.enter(route.ServiceRoster)
+	for _, b := range s.drawn {
+		if b.has(m.X, m.Y) {
+			return tui.Push{Route: b.to}
+		}
 	}
 	return nil
 }

@@ -25,6 +25,8 @@ type portal struct {
 	declarations []spst.Declaration
 	ledger       spst.Ledger
 	years        spst.ActivityYears
+	twelve       spst.HeadcountYear
+	due          spst.VisitsDuePage
 	visits       int
 	booked       []spst.Appointment
 	err          error            // of everything
@@ -48,6 +50,14 @@ func (p *portal) Ledger(context.Context, string) (spst.Ledger, error) {
 
 func (p *portal) ActivityYears(context.Context, string) (spst.ActivityYears, error) {
 	return p.years, p.answer("ActivityYears")
+}
+
+func (p *portal) HeadcountYear(context.Context, string) (spst.HeadcountYear, error) {
+	return p.twelve, p.answer("HeadcountYear")
+}
+
+func (p *portal) VisitsDue(context.Context, string, spst.VisitsDueQuery) (spst.VisitsDuePage, error) {
+	return p.due, p.answer("VisitsDue")
 }
 
 func (p *portal) Todo(context.Context, string) (spst.Todo, error) {

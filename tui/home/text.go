@@ -30,6 +30,10 @@ const (
 	textPayable      = "facture exigible"
 	textToday        = "aujourd'hui"
 	textYears        = "Déclarés au 1er janvier"
+	textTwelve       = "Présents sur douze mois"
+	textNext         = "Rendez-vous à venir"
+	textDue          = "Visites à prévoir, et leur limite légale"
+	textLedger       = "Dernières pièces de l'échéancier"
 	textRetry        = "r pour réessayer."
 )
 
@@ -103,4 +107,23 @@ func textDays(n int) string {
 		return "demain"
 	}
 	return fmt.Sprintf("dans %d\u00a0j", n)
+}
+
+// textFromTo is how a count has moved: « 41 → 44 », « 44, inchangé ».
+func textFromTo(first, last int) string {
+	if first == last {
+		return spst.Thousands(last) + ", inchangé"
+	}
+	return spst.Thousands(first) + " → " + spst.Thousands(last)
+}
+
+func textPayableOn(d spst.Date) string { return "exigible le " + d.French() }
+
+// textTwelveSource says what the twelve months are counted from.
+func textTwelveSource(coming int) string {
+	text := "Fin de mois, d'après les dates d'embauche et de sortie de la liste."
+	if coming > 0 {
+		text += " " + spst.Counted(coming, "entrée", "entrées") + " à venir."
+	}
+	return text
 }

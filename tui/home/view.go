@@ -102,7 +102,7 @@ func (s *Screen) rightWidth() int {
 
 // View implements [tui.Screen].
 func (s *Screen) View() string {
-	s.chartBox = box{}
+	s.drawn = nil
 	left, right := s.viewTiles(), s.viewRight()
 	switch {
 	case s.Theme.Spoken():
@@ -117,7 +117,7 @@ func (s *Screen) View() string {
 	if s.W >= wide {
 		left, charts = s.addCharts(left, charts, 0, s.leftWidth())
 	}
-	right, _ = s.addCharts(right, charts, s.todoX(), s.rightWidth())
+	right, _ = s.addCharts(right, slices.Concat(charts, s.lists()), s.todoX(), s.rightWidth())
 	lines, months := make([]string, s.H), s.viewMonths()
 	lines[0] = " " + s.Theme.Title.Render(textWelcome)
 	for i := s.firstLine(); i < s.H; i++ {

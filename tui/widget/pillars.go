@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,8 +27,8 @@ const (
 const widestPillar = 3
 
 // Pillars draws pairs of columns side by side on height lines, to one scale, then a line of labels and
-// a line of counts. A count above zero is always visible. No line is wider than width, which must
-// leave at least three cells for each pair.
+// a line of counts; one column each where there is nothing to compare with. A count above zero is always
+// visible. No line is wider than width, which must leave at least three cells for each pair.
 func Pillars(th *theme.Theme, pillars []Pillar, width, height int) []string {
 	if th.Spoken() {
 		return sayPillars(pillars, height)
@@ -35,6 +36,10 @@ func Pillars(th *theme.Theme, pillars []Pillar, width, height int) []string {
 	slot := max(width/max(len(pillars), 1), 3)
 	bar := min((slot-1)/2, widestPillar)
 	slot = min(slot, 2*bar+2)
+	now, before := bar, bar
+	if !slices.ContainsFunc(pillars, func(p Pillar) bool { return p.Before > 0 }) {
+		now, before = 2*bar, 0
+	}
 	top := 1
 	for _, p := range pillars {
 		top = max(top, p.Count, p.Before)
@@ -43,9 +48,8 @@ func Pillars(th *theme.Theme, pillars []Pillar, width, height int) []string {
 	for y := height - 1; y >= 0; y-- {
 		var b strings.Builder
 		for _, p := range pillars {
-			before := strings.Repeat(shade(p.Before, top, height, y), bar)
-			now := strings.Repeat(block(p.Count, top, height, y), bar)
-			b.WriteString(th.Muted.Render(before) + th.Bar.Render(now) + strings.Repeat(" ", slot-2*bar))
+			b.WriteString(th.Muted.Render(strings.Repeat(shade(p.Before, top, height, y), before)))
+			b.WriteString(th.Bar.Render(strings.Repeat(block(p.Count, top, height, y), now)) + strings.Repeat(" ", slot-2*bar))
 		}
 		lines = append(lines, b.String())
 	}

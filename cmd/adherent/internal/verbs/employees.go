@@ -511,19 +511,33 @@ func checked(employees []spst.Employee, on spst.Date) cli.Result {
 }
 
 func newHeadcount(p *program.Program) *cobra.Command {
+	var months bool
 	cmd := &cobra.Command{
 		Use:     "effectifs",
 		Aliases: []string{"headcount"},
-		Short:   "Les effectifs suivis, par catégorie déclarée",
+		Short:   "Les effectifs suivis, par catégorie déclarée ou mois par mois",
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+				if months {
+					return headcountYear(ctx, m)
+				}
 				chart, err := m.API.Headcount(ctx, m.Member.Number)
 				return cli.Result{Document: chart, Table: cli.TableOf(list.Headcount(), list.HeadcountLines(chart))}, err
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&months, "mois", false, "les douze derniers mois, d'après les dates d'embauche et de sortie de la liste")
 	return cli.GivesTable(p.OfMembers(cmd))
+}
+
+func headcountYear(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+	year, err := m.API.HeadcountYear(ctx, m.Member.Number)
+	r := cli.Result{Document: year, Table: cli.TableOf(list.HeadcountYear(), year.Months)}
+	if year.Coming > 0 {
+		r.Said = []string{spst.Counted(year.Coming, "entrée", "entrées") + " à venir."}
+	}
+	return r, err
 }
 
 // exited says that somebody is out, since when, and how to take it back.
