@@ -97,7 +97,7 @@ func contents(r sqlstore.Report) []string {
 		{r.Declarations, "déclaration", "déclarations"},
 		{r.Invoices, "facture", "factures"},
 	} {
-		parts = append(parts, counted(x.n, x.one, x.more))
+		parts = append(parts, spst.Counted(int(x.n), x.one, x.more))
 	}
 	lines := []string{fmt.Sprintf("Elle contient : %s (version %d de la base).", strings.Join(parts, ", "), r.Version)}
 	if r.LastWrite != nil {
@@ -106,12 +106,4 @@ func contents(r sqlstore.Report) []string {
 	return lines
 }
 
-// counted is a number with its noun.
-func counted(n int64, one, more string) string {
-	if n > 1 {
-		one = more
-	}
-	return fmt.Sprintf("%d %s", n, one)
-}
-
-func octets(n int64) string { return counted(n, "octet", "octets") }
+func octets(n int64) string { return spst.Counted(int(n), "octet", "octets") }

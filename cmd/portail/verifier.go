@@ -68,7 +68,7 @@ func (p *program) verify(ctx context.Context, path, keyFile string) (cli.Result,
 		return distrust(path, report, err), nil
 	}
 	sound := fmt.Sprintf("%s : %s, intègre ; la clé l'ouvre (%s).", path, octets(report.Bytes),
-		counted(report.Opened, "donnée scellée relue", "données scellées relues"))
+		spst.Counted(int(report.Opened), "donnée scellée relue", "données scellées relues"))
 	return said(verifyDocument{File: path, OK: true, Report: &report}, append([]string{sound}, contents(report)...)...), nil
 }
 

@@ -37,7 +37,7 @@ func textOn(f spst.SecondFactor) string {
 	case 1:
 		left = "un seul code de secours reste : « c » en donne de nouveaux"
 	}
-	return "actif depuis le " + day(f.Since) + " ; " + left + "."
+	return "actif depuis le " + spst.Today(f.Since).French() + " ; " + left + "."
 }
 
 func textAccount(a spst.Account) string {
@@ -58,8 +58,6 @@ func textOf(o spst.OpenSession) string {
 	}
 	return strings.Join(parts, ", ") + "."
 }
-
-func day(t time.Time) string { return spst.InParis(t).Format("02/01/2006") }
 
 func instant(t time.Time) string {
 	if t.IsZero() {

@@ -71,12 +71,10 @@ func (s *Screen) row(i int, cells []widget.Cell) bool {
 	return false
 }
 
-func (s *Screen) dash() widget.Cell { return widget.Cell{Text: theme.Dash, Style: s.Theme.Muted} }
-
 func (s *Screen) declarationCell(m *spst.Member, width int) widget.Cell {
 	status := stateOf(m).Declaration
 	if status == "" {
-		return s.dash()
+		return widget.Nothing(s.Theme)
 	}
 	sign, style := s.statusSign(status)
 	word := status.Label()
@@ -112,11 +110,11 @@ func (s *Screen) anomaliesCell(m *spst.Member) widget.Cell {
 	state := stateOf(m)
 	switch {
 	case m.State == nil:
-		return s.dash()
+		return widget.Nothing(s.Theme)
 	case state.Anomalies == nil:
 		return widget.Cell{Text: theme.Ellipsis, Style: s.Theme.Muted}
 	case *state.Anomalies == 0:
-		return s.dash()
+		return widget.Nothing(s.Theme)
 	}
 	return widget.Cell{Text: spst.Thousands(*state.Anomalies), Style: s.Theme.Warn}
 }
@@ -125,7 +123,7 @@ func (s *Screen) anomaliesCell(m *spst.Member) widget.Cell {
 func (s *Screen) tickCell(m *spst.Member, missing func(*spst.ClientState) bool) widget.Cell {
 	switch {
 	case m.State == nil:
-		return s.dash()
+		return widget.Nothing(s.Theme)
 	case missing(m.State):
 		return widget.Cell{Text: " " + theme.SignError, Style: s.Theme.Error}
 	}
@@ -136,7 +134,7 @@ func (s *Screen) balanceCell(m *spst.Member) widget.Cell {
 	owed := stateOf(m).BalanceCents
 	switch {
 	case owed == nil:
-		return s.dash()
+		return widget.Nothing(s.Theme)
 	case *owed > 0:
 		return widget.Cell{Text: owed.French()}
 	}
@@ -148,7 +146,7 @@ func (s *Screen) balanceCell(m *spst.Member) widget.Cell {
 func (s *Screen) visitCell(m *spst.Member, width int) widget.Cell {
 	state := stateOf(m)
 	if state.NextVisit.IsZero() {
-		return s.dash()
+		return widget.Nothing(s.Theme)
 	}
 	at, by := spst.InParis(state.NextVisit), state.LastSafeDay.Time()
 	late := state.LastSafeDay < s.today

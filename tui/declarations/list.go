@@ -109,7 +109,7 @@ func (s *Screen) orBlank(c list.Column[spst.Declaration], width int) widget.List
 	return widget.Drawn(c.Head, width, func(d *spst.Declaration) widget.Cell {
 		cell := c.Cell(d)
 		if cell == nil {
-			return s.blank()
+			return widget.Nothing(s.Theme)
 		}
 		return widget.Cell{Text: widget.ShowCell(cell)}
 	})
@@ -122,15 +122,13 @@ func (s *Screen) invoiceCell(d *spst.Declaration) widget.Cell {
 	case d.EstimatedInvoice != "":
 		return widget.Cell{Text: d.EstimatedInvoice, Style: s.Theme.Warn}
 	}
-	return s.blank()
+	return widget.Nothing(s.Theme)
 }
 
 func (s *Screen) row(i int, cells []widget.Cell) bool {
 	widget.ListCells(s.columns, &s.list.Value[s.shown[i]], lipgloss.NewStyle(), cells)
 	return false
 }
-
-func (s *Screen) blank() widget.Cell { return widget.Cell{Text: theme.Dash, Style: s.Theme.Muted} }
 
 // signOf gives each status a sign of its own: colour alone says nothing.
 func signOf(status spst.DeclarationStatus) string {

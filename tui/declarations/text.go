@@ -97,7 +97,7 @@ func story(d spst.Declaration, today spst.Date) (said []string, next string) {
 		return []string{sentence(textDeadline(d, today))}, "Entrée : saisir votre déclaration."
 	case spst.DeclarationDraft:
 		return []string{
-			fmt.Sprintf("Commencée le %s par %s, laissée à l'étape « %s ».", day(d.BegunAt), d.BegunBy, stepName(d.Step)),
+			fmt.Sprintf("Commencée le %s par %s, laissée à l'étape « %s ».", spst.Today(d.BegunAt).French(), d.BegunBy, stepName(d.Step)),
 			sentence(textDeadline(d, today)),
 		}, "Entrée : la reprendre où elle en était."
 	case spst.DeclarationConfirmed, spst.DeclarationInvoiced:
@@ -108,7 +108,7 @@ func story(d spst.Declaration, today spst.Date) (said []string, next string) {
 }
 
 func certifiedStory(d spst.Declaration) []string {
-	said := []string{fmt.Sprintf("Certifiée par %s, confirmée le %s depuis le compte %s.", d.CertifiedBy, day(d.ConfirmedAt), d.ConfirmedBy)}
+	said := []string{fmt.Sprintf("Certifiée par %s, confirmée le %s depuis le compte %s.", d.CertifiedBy, spst.Today(d.ConfirmedAt).French(), d.ConfirmedBy)}
 	if d.Invoice != "" {
 		said = append(said, fmt.Sprintf("Facture n° %s, %s TTC.", d.Invoice, d.Estimate.TotalCents.French()))
 	} else {
@@ -122,8 +122,6 @@ func certifiedStory(d spst.Declaration) []string {
 }
 
 func stepName(step spst.DeclarationStep) string { return stepNames()[stepIndex(step)] }
-
-func day(t time.Time) string { return spst.Today(t).French() }
 
 // sentence gives a text a capital and a full stop.
 func sentence(text string) string {

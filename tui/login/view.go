@@ -77,7 +77,7 @@ func (s *Screen) View() string {
 	put(linePassword+1, under(s.password))
 	put(lineMandatary, s.mandatary.View())
 	put(lineStay, s.stay.View())
-	put(lineKeyring, indent(widget.ProblemView(s.Theme, widget.Warning, s.noKeyring, formWidth-4), 4))
+	put(lineKeyring, at(widget.ProblemView(s.Theme, widget.Warning, s.noKeyring, formWidth-4), 4))
 	put(lineButtons, widget.Fit(s.enter.View(), forgottenLeft)+s.forgotten.View())
 	return strings.Join(lines, "\n")
 }
@@ -105,14 +105,14 @@ func (s *Screen) viewState() string {
 	return ""
 }
 
-func under(f *widget.Field) string { return indent(f.ProblemView(formWidth-entryLeft), entryLeft) }
+func under(f *widget.Field) string { return at(f.ProblemView(formWidth-entryLeft), entryLeft) }
 
-func indent(text string, n int) string {
+// at moves the lines of a text, if it has any, to a column of the form.
+func at(text string, left int) string {
 	if text == "" {
 		return ""
 	}
-	margin := strings.Repeat(" ", n)
-	return margin + strings.ReplaceAll(text, "\n", "\n"+margin)
+	return strings.Join(widget.Indent(strings.Split(text, "\n"), left), "\n")
 }
 
 // Cursor implements [tui.Cursorer].

@@ -26,6 +26,9 @@ type Cell struct {
 	Style lipgloss.Style
 }
 
+// Nothing is the cell of a value that is not there.
+func Nothing(th *theme.Theme) Cell { return Cell{Text: theme.Dash, Style: th.Muted} }
+
 // Row fills the cells of row i, one for each column, and tells whether the row
 // is marked. cells is reused from row to row and holds what was there before.
 type Row func(i int, cells []Cell) (marked bool)
