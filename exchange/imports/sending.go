@@ -42,6 +42,9 @@ type Report struct {
 // Done counts the lines that the portal has carried out.
 func (r *Report) Done() int { return r.Entered + r.Changed + r.Exited }
 
+// Moves says what they were.
+func (r *Report) Moves() string { return reconcile.Moves(r.Entered, r.Exited, r.Changed) }
+
 // count counts one more line that the portal has carried out.
 func (r *Report) count(a reconcile.Action) {
 	switch a {

@@ -162,7 +162,7 @@ func TestTheReport(t *testing.T) {
 		d, s := reviewing(t, plain(), size[0], size[1])
 		d.Key("ctrl+s", "1", "enter")
 		d.Accept()
-		d.Sees("Import terminé", "/paie/novembre.csv", "1 entrée · 1 sortie · 1 modification", "1 ligne refusée", "MAUVAIS Luc",
+		d.Sees("Import terminé", "/paie/novembre.csv", "1 entrée, 1 sortie, 1 modification", "1 ligne refusée", "MAUVAIS Luc",
 			"Date non reconnue")
 		if s.Unsaved() || !s.Inside() {
 			t.Error("it is done, and leaving would ask")
@@ -172,7 +172,7 @@ func TestTheReport(t *testing.T) {
 	}
 	d, _ := carrying(t, many(3))
 	d.Release()
-	d.Sees("3 entrées · 0 sortie · 0 modification", textNoneRefused)
+	d.Sees("3 entrées, 0 sortie, 0 modification", textNoneRefused)
 	d.Key("E")
 	d.Did(tui.No(noticeNoRefused))
 }

@@ -296,7 +296,7 @@ func TestAnImportFromFileToReport(t *testing.T) {
 		t.Error("leaving now would not ask")
 	}
 	d.Accept()
-	d.Sees("Import terminé", "1 entrée · 2 sorties · 0 modification", "1 ligne refusée", "MAUVAIS Luc", "Date non reconnue")
+	d.Sees("Import terminé", "1 entrée, 2 sorties, 0 modification", "1 ligne refusée", "MAUVAIS Luc", "Date non reconnue")
 	if f.memory.Pending != nil {
 		t.Error("the import is still under way")
 	}

@@ -135,18 +135,12 @@ func textCarry(run *imports.Run, member string) string {
 			counts[r.Action]++
 		}
 	}
-	text := member + " : " + spst.Counted(counts[reconcile.Enter], "entrée", "entrées") + ", " + spst.Counted(counts[reconcile.Exit], "sortie",
-		"sorties") + ", " +
-		spst.Counted(counts[reconcile.Change], "modification", "modifications") + ". L'import pourra être annulé en entier pendant 30 jours."
+	text := member + " : " + reconcile.Moves(counts[reconcile.Enter], counts[reconcile.Exit], counts[reconcile.Change]) +
+		". L'import pourra être annulé en entier pendant 30 jours."
 	if run.Abandons() {
 		text += " " + imports.Abandoned
 	}
 	return text
-}
-
-func textReport(r *imports.Report) string {
-	return spst.Counted(r.Entered, "entrée", "entrées") + " · " + spst.Counted(r.Exited, "sortie", "sorties") + " · " + spst.Counted(r.Changed,
-		"modification", "modifications")
 }
 
 // textCorrectRow is « Ligne 12 : DUPONT Marie ».
@@ -164,7 +158,7 @@ func noticeTaken(r *reconcile.Row) string {
 
 // noticeCorrected says where a row is that was corrected before the import.
 func noticeCorrected(r *reconcile.Row) string {
-	return "Ligne corrigée : " + r.Employee.DisplayName() + " est dans « " + tabName(r.Action) + " »."
+	return "Ligne corrigée : " + r.Employee.DisplayName() + " est dans « " + r.Action.Title() + " »."
 }
 
 func textRefused(n int) string {
@@ -183,13 +177,6 @@ func noticeUndone(i spst.Import) string {
 
 func noticeWritten(path string) string { return "Lignes refusées écrites dans " + path }
 
-func tabName(a reconcile.Action) string {
-	return map[reconcile.Action]string{
-		reconcile.Enter: "Entrées", reconcile.Exit: "Sorties", reconcile.Change: "Modifications", reconcile.Same: "Inchangés",
-		reconcile.Reject: "Refusés",
-	}[a]
-}
-
 func tabHint(a reconcile.Action) string {
 	return map[reconcile.Action]string{
 		reconcile.Enter:  "Dans le fichier, et pas dans votre liste.",
@@ -204,7 +191,7 @@ func textEmpty(a reconcile.Action, searching bool) string {
 	if searching {
 		return "Aucune ligne ne correspond : esc efface la recherche."
 	}
-	return "Aucune ligne dans « " + tabName(a) + " »."
+	return "Aucune ligne dans « " + a.Title() + " »."
 }
 
 func reviewColumn(a reconcile.Action) string {

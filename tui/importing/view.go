@@ -265,7 +265,7 @@ func (s *Screen) viewReview() []string {
 func (s *Screen) viewTabs() string {
 	var b strings.Builder
 	for i, a := range reconcile.Actions() {
-		name := tabName(a) + " " + spst.Thousands(s.run.Difference.Summary.Of(a))
+		name := a.Title() + " " + spst.Thousands(s.run.Difference.Summary.Of(a))
 		if i == s.review.tab {
 			b.WriteString(s.Theme.Accent.Render("[" + name + "]"))
 		} else {
@@ -380,7 +380,7 @@ func (s *Screen) viewReport() []string {
 	}
 	r := s.run.Report
 	lines := s.viewHead(titleReport, s.source())
-	lines = append(lines, " "+s.Theme.OK.Render(theme.SignOK)+" "+textReport(r), "")
+	lines = append(lines, " "+s.Theme.OK.Render(theme.SignOK)+" "+r.Moves(), "")
 	if len(s.carry.refused) == 0 {
 		return append(lines, " "+s.Theme.Muted.Render(textNoneRefused))
 	}

@@ -376,7 +376,7 @@ func (i *importing) report() error {
 		}
 	} else if done != nil {
 		i.p.Say("Import terminé : %s. « adherent salaries importer --annuler » l'annule pendant 30 jours.",
-			moves(done.Entered, done.Exited, done.Changed))
+			done.Moves())
 	}
 	if refused == 0 {
 		if len(spst.Refused(i.File.Problems)) > 0 {
@@ -415,14 +415,13 @@ func printDifference(p *program.Program, d *reconcile.Difference) error {
 		if r.Taken && r.Writes() {
 			mark = "✓"
 		}
-		fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\n", mark, actionWord(r.Action), number, r.Employee.DisplayName(), withSign(imports.Brief(r)))
+		fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\n", mark, r.Action.Label(), number, r.Employee.DisplayName(), withSign(imports.Brief(r)))
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
 	s := d.Summary
-	_, err := fmt.Fprintf(p.Stdout, "%s, %s, %s\n", moves(s.Enter, s.Exit, s.Change),
-		spst.Counted(s.Same, "inchangé", "inchangés"), spst.Counted(s.Reject, "refusé", "refusés"))
+	_, err := fmt.Fprintf(p.Stdout, "%s, %s, %s\n", s.Moves(), reconcile.Same.Counted(s.Same), reconcile.Reject.Counted(s.Reject))
 	if unproposed := absent(d); err == nil && unproposed > 0 {
 		p.Say("%s : --sorties DATE --motif MOTIF les sort, --sortie ID,DATE,MOTIF un seul.",
 			spst.Counted(unproposed, "absent du fichier ne sera pas sorti", "absents du fichier ne seront pas sortis"))
@@ -441,13 +440,6 @@ func absent(d *reconcile.Difference) int {
 	return n
 }
 
-func actionWord(a reconcile.Action) string {
-	return map[reconcile.Action]string{
-		reconcile.Enter: "entrée", reconcile.Exit: "sortie", reconcile.Change: "modification", reconcile.Same: "inchangé",
-		reconcile.Reject: "refusé",
-	}[a]
-}
-
 // undo undoes an import as a whole: the one of an identifier, or the last one.
 func (i *importing) undo(ctx context.Context, id string) error {
 	r, err := undoWhole(ctx, i.p, i.MemberSession, wholeUndo{origin: spst.FromFile, id: id, yes: i.flags.yes})
@@ -458,10 +450,4 @@ func (i *importing) undo(ctx context.Context, id string) error {
 		return err
 	}
 	return i.p.Out.Print(r)
-}
-
-// moves says what an import enters, takes out and changes.
-func moves(entered, exited, changed int) string {
-	return spst.Counted(entered, "entrée", "entrées") + ", " + spst.Counted(exited, "sortie", "sorties") + ", " +
-		spst.Counted(changed, "modification", "modifications")
 }

@@ -131,7 +131,7 @@ func changedMeanwhile(d *reconcile.Difference) bool {
 func becoming(d *reconcile.Difference) *cli.Table {
 	type row = reconcile.Row
 	return cli.TableOf(list.Together(func(r *row) *spst.Employee { return &r.Employee },
-		func(r *row) string { return actionWord(r.Action) }, imports.Becomes), d.Rows)
+		func(r *row) string { return r.Action.Label() }, imports.Becomes), d.Rows)
 }
 
 // shared tells that what was given may be given to several: the fields of one person
