@@ -1,6 +1,7 @@
 package spst
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 )
@@ -16,32 +17,42 @@ type EmployeeField struct {
 	Limit int    // characters of a text that people write freely; else 0
 	// Shared tells that several employees may have the same there, and be given it together.
 	Shared bool
-	short  string
+	look   look
 	of     func(*Employee) any // a pointer to the value
 }
 
+// look is how a field is shown where there is little room.
+type look struct {
+	short, shortest string // its labels; "" is that before it
+	width           int    // of a column of its values; 0 is that of a name
+	whole           bool   // a text that means nothing once it is cut
+}
+
+// nameWidth is how many cells a column of names has in a list.
+const nameWidth = 20
+
 // employeeFields are in the order of the form, and the exit last.
 var employeeFields = [...]EmployeeField{
-	{"birth_name", "Nom de naissance", MaxName, false, "", func(e *Employee) any { return &e.BirthName }},
-	{"first_name", "Prénom", MaxName, false, "", func(e *Employee) any { return &e.FirstName }},
-	{"married_name", "Nom marital", MaxName, false, "", func(e *Employee) any { return &e.MarriedName }},
-	{"sex", "Sexe", 0, false, "", func(e *Employee) any { return &e.Sex }},
-	{"birth_date", "Date de naissance", 0, false, "Né(e) le", func(e *Employee) any { return &e.BirthDate }},
-	{"nir", "N° de sécurité sociale", 0, false, "N° séc. sociale", func(e *Employee) any { return &e.NIR }},
-	{"hire_date", "Date d'embauche", 0, true, "Embauche", func(e *Employee) any { return &e.HireDate }},
-	{"contract_type", "Contrat", 0, true, "", func(e *Employee) any { return &e.ContractType }},
-	{"job_title", "Poste de travail", MaxJobTitle, true, "", func(e *Employee) any { return &e.JobTitle }},
-	{"pcs_code", "Code PCS", 0, true, "", func(e *Employee) any { return &e.PCSCode }},
-	{"exit_date", "Date de sortie", 0, true, "Sortie", func(e *Employee) any { return &e.ExitDate }},
-	{"multi_employer", "Salarié multi-employeurs", 0, true, "Employeurs", func(e *Employee) any { return &e.MultiEmployer }},
-	{determinantsField, "Déterminants", 0, true, "", func(e *Employee) any { return &e.Determinants }},
-	{"email", "Email", MaxEmail, true, "", func(e *Employee) any { return &e.Email }},
-	{"mobile", "Portable", maxPhoneTyped, true, "", func(e *Employee) any { return &e.Mobile }},
-	{"scheduling_constraints", "Contraintes de convocation", maxConstraints, true, "Convocation",
+	{"birth_name", "Nom de naissance", MaxName, false, look{"", "", 24, false}, func(e *Employee) any { return &e.BirthName }},
+	{"first_name", "Prénom", MaxName, false, look{}, func(e *Employee) any { return &e.FirstName }},
+	{"married_name", "Nom marital", MaxName, false, look{}, func(e *Employee) any { return &e.MarriedName }},
+	{"sex", "Sexe", 0, false, look{"", "", 6, false}, func(e *Employee) any { return &e.Sex }},
+	{"birth_date", "Date de naissance", 0, false, look{"Né(e) le", "", 0, false}, func(e *Employee) any { return &e.BirthDate }},
+	{"nir", "N° de sécurité sociale", 0, false, look{"N° séc. sociale", "", 18, false}, func(e *Employee) any { return &e.NIR }},
+	{"hire_date", "Date d'embauche", 0, true, look{"Embauche", "", 0, false}, func(e *Employee) any { return &e.HireDate }},
+	{"contract_type", "Contrat", 0, true, look{}, func(e *Employee) any { return &e.ContractType }},
+	{"job_title", "Poste de travail", MaxJobTitle, true, look{"", "", 28, false}, func(e *Employee) any { return &e.JobTitle }},
+	{"pcs_code", "Code PCS", 0, true, look{"", "PCS", 8, true}, func(e *Employee) any { return &e.PCSCode }},
+	{"exit_date", "Date de sortie", 0, true, look{"Sortie", "", 0, false}, func(e *Employee) any { return &e.ExitDate }},
+	{"multi_employer", "Salarié multi-employeurs", 0, true, look{"Employeurs", "", 8, false}, func(e *Employee) any { return &e.MultiEmployer }},
+	{determinantsField, "Déterminants", 0, true, look{"", "", 30, false}, func(e *Employee) any { return &e.Determinants }},
+	{"email", "Email", MaxEmail, true, look{"", "", 30, false}, func(e *Employee) any { return &e.Email }},
+	{"mobile", "Portable", maxPhoneTyped, true, look{"", "", 14, true}, func(e *Employee) any { return &e.Mobile }},
+	{"scheduling_constraints", "Contraintes de convocation", maxConstraints, true, look{"Convocation", "", 30, false},
 		func(e *Employee) any { return &e.SchedulingConstraints }},
-	{"comment", "Commentaires", maxComment, true, "", func(e *Employee) any { return &e.Comment }},
-	{"exit_reason", "Motif de sortie", 0, false, "Motif", func(e *Employee) any { return &e.ExitReason }},
-	{"declared_category", "Catégorie déclarée", 0, false, "Catégorie", func(e *Employee) any { return &e.DeclaredCategory }},
+	{"comment", "Commentaires", maxComment, true, look{"", "", 40, false}, func(e *Employee) any { return &e.Comment }},
+	{"exit_reason", "Motif de sortie", 0, false, look{"Motif", "", 0, false}, func(e *Employee) any { return &e.ExitReason }},
+	{"declared_category", "Catégorie déclarée", 0, false, look{"Catégorie", "Cat.", 12, false}, func(e *Employee) any { return &e.DeclaredCategory }},
 }
 
 // EmployeeFields are those that a member or the service sets, in the order of
@@ -70,11 +81,19 @@ func employeeLimit(name string) int {
 
 // Short is the label where there is little room.
 func (f EmployeeField) Short() string {
-	if f.short != "" {
-		return f.short
-	}
-	return f.Label
+	return cmp.Or(f.look.short, f.Label)
 }
+
+// Titles are the labels, from the longest to the shortest, each once.
+func (f EmployeeField) Titles() []string {
+	return slices.Compact([]string{f.Label, f.Short(), cmp.Or(f.look.shortest, f.Short())})
+}
+
+// Width is how many cells a column of its texts has in a list.
+func (f EmployeeField) Width() int { return cmp.Or(f.look.width, nameWidth) }
+
+// Whole tells whether a text there means nothing once it is cut.
+func (f EmployeeField) Whole() bool { return f.look.whole }
 
 // Value is what an employee has there, of the type that the field has; nil when
 // it is absent.

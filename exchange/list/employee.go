@@ -2,7 +2,6 @@ package list
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -52,30 +51,25 @@ func Roster(nir bool) List[spst.Employee] {
 	return l
 }
 
-// looks are the widths, the kinds and the shortest titles of the fields whose type does not
-// say them: a text of 20.
-var looks = map[string]Head{
-	"birth_name": {Width: 24}, "job_title": {Width: 28}, "pcs_code": {Kind: Identifiers, Width: 8, Titles: []string{"PCS"}},
-	"determinants": {Width: 30}, "email": {Width: 30}, "mobile": {Kind: Identifiers, Width: 14}, "scheduling_constraints": {Width: 30},
-	"comment": {Width: 40}, "declared_category": {Width: 12, Titles: []string{"Cat."}},
-}
-
-// ofField is the column of a field.
+// ofField is the column of a field: its type says the kind.
 func ofField(f spst.EmployeeField) Column[spst.Employee] {
-	look := looks[f.Name]
-	c := column(look.Kind, f.Name, f.Label, cmp.Or(look.Width, 20), f.Shown)
+	var c Column[spst.Employee]
 	switch f.At(new(spst.Employee)).(type) {
 	case *spst.Date:
 		c = Day(f.Name, f.Label, valueOf[spst.Date](f))
 	case *bool:
-		c = YesNo(f.Name, f.Label, 8, valueOf[bool](f))
+		c = YesNo(f.Name, f.Label, f.Width(), valueOf[bool](f))
 	case *spst.NIR:
-		c = column(Identifiers, f.Name, f.Label, 18, valueOf[spst.NIR](f))
+		c = column(Identifiers, f.Name, f.Label, f.Width(), valueOf[spst.NIR](f))
 	case *spst.Sex: // F or M, as everybody's file has it
-		c = Text(f.Name, f.Label, 6, func(e *spst.Employee) string { return string(e.Sex) })
+		c = Text(f.Name, f.Label, f.Width(), func(e *spst.Employee) string { return string(e.Sex) })
+	default:
+		c = Text(f.Name, f.Label, f.Width(), f.Shown)
+		if f.Whole() {
+			c.Kind = Identifiers
+		}
 	}
-	c = c.Called(append([]string{f.Short()}, look.Titles...)...)
-	c.Titles = slices.Compact(c.Titles)
+	c.Titles = f.Titles()
 	return c
 }
 
