@@ -25,12 +25,15 @@ func (x *Wanted[T]) Ask(ctx context.Context, get func(context.Context) (T, error
 	return cmd
 }
 
+// Asking tells whether the reply is still to come.
+func (x *Wanted[T]) Asking() bool { return x.ticket != 0 }
+
 // Take keeps a reply, and tells whether it is one to what was asked last.
 func (x *Wanted[T]) Take(msg Reply[T]) bool {
-	if msg.Ticket != x.ticket {
+	if !x.Asking() || msg.Ticket != x.ticket {
 		return false
 	}
-	x.Err = msg.Err
+	x.ticket, x.Err = 0, msg.Err
 	if msg.Err == nil {
 		x.Value, x.Known = msg.Value, true
 	}

@@ -3,6 +3,7 @@
 package activity
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -28,14 +29,13 @@ type Screen struct {
 	service Service
 	member  spst.Member
 
+	all   tui.Wanted[spst.ActivityYears]
 	years []int // oldest first
 	year  int   // shown; 0 before the years are known
+	asked tui.Wanted[spst.Activity]
 	seen  map[int]spst.Activity
-	err   error
 
 	top int // lines scrolled away
-
-	asking tui.Ticket // the years, then the year shown
 }
 
 // New makes the screen of a member.
@@ -46,26 +46,21 @@ func New(svc Service, b tui.Base, m spst.Member) *Screen {
 // Init asks for the years.
 func (s *Screen) Init() tea.Cmd {
 	number, service := s.member.Number, s.service
-	ticket, cmd := tui.Request(s.Ctx, func(ctx context.Context) (spst.ActivityYears, error) {
-		return service.ActivityYears(ctx, number)
-	})
-	s.asking = ticket
-	return cmd
+	return s.all.Ask(s.Ctx, func(ctx context.Context) (spst.ActivityYears, error) { return service.ActivityYears(ctx, number) })
 }
+
+// err is why what is to be shown is not there.
+func (s *Screen) err() error { return cmp.Or(s.all.Err, s.asked.Err) }
 
 // show shows a year, and asks for it when it has not been seen.
 func (s *Screen) show(year int) tea.Cmd {
-	s.year, s.top, s.err = year, 0, nil
+	s.year, s.top = year, 0
+	s.asked = tui.Wanted[spst.Activity]{} // a reply for another year is late
 	if _, ok := s.seen[year]; ok {
-		s.asking = 0 // a reply for another year is late
 		return nil
 	}
 	number, service := s.member.Number, s.service
-	ticket, cmd := tui.Request(s.Ctx, func(ctx context.Context) (spst.Activity, error) {
-		return service.Activity(ctx, number, year)
-	})
-	s.asking = ticket
-	return cmd
+	return s.asked.Ask(s.Ctx, func(ctx context.Context) (spst.Activity, error) { return service.Activity(ctx, number, year) })
 }
 
 // again asks for everything again; what is known stays until it is there.
@@ -99,7 +94,7 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tui.Reply[spst.Activity]:
 		return s.onActivity(msg), nil
 	case tui.Online:
-		if bool(msg) && s.err != nil {
+		if bool(msg) && s.err() != nil {
 			return nil, s.again()
 		}
 	}
@@ -107,11 +102,11 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 }
 
 func (s *Screen) onYears(msg tui.Reply[spst.ActivityYears]) (tui.Action, tea.Cmd) {
-	if msg.Ticket != s.asking {
+	switch {
+	case !s.all.Take(msg):
 		return nil, nil
-	}
-	if s.err = msg.Err; s.err != nil {
-		return tui.Fail{Err: s.err}, nil
+	case msg.Err != nil:
+		return tui.Fail{Err: msg.Err}, nil
 	}
 	s.years = slices.Sorted(slices.Values(msg.Value.Years))
 	if len(s.years) == 0 {
@@ -121,11 +116,11 @@ func (s *Screen) onYears(msg tui.Reply[spst.ActivityYears]) (tui.Action, tea.Cmd
 }
 
 func (s *Screen) onActivity(msg tui.Reply[spst.Activity]) tui.Action {
-	if msg.Ticket != s.asking {
+	switch {
+	case !s.asked.Take(msg):
 		return nil
-	}
-	if s.err = msg.Err; s.err != nil {
-		return tui.Fail{Err: s.err}
+	case msg.Err != nil:
+		return tui.Fail{Err: msg.Err}
 	}
 	s.seen[s.year] = msg.Value
 	return nil
@@ -133,7 +128,7 @@ func (s *Screen) onActivity(msg tui.Reply[spst.Activity]) tui.Action {
 
 // Waits keeps the print of a year until the year is there.
 func (s *Screen) Waits(msg tea.Msg, behind bool) bool {
-	if _, ok := s.seen[s.year]; ok || s.err != nil || s.asking == 0 {
+	if _, ok := s.seen[s.year]; ok || !s.all.Asking() && !s.asked.Asking() {
 		return false
 	}
 	k, ok := msg.(tea.KeyPressMsg)

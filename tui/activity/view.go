@@ -94,7 +94,7 @@ func (s *Screen) viewHead() string {
 func (s *Screen) body() []string {
 	a, ok := s.seen[s.year]
 	switch {
-	case !ok && s.err != nil:
+	case !ok && s.err() != nil:
 		return s.problem()
 	case !ok:
 		return []string{" " + s.Theme.Muted.Render(theme.SignWorking+" "+textReading)}
@@ -112,7 +112,7 @@ func (s *Screen) body() []string {
 }
 
 func (s *Screen) problem() []string {
-	text := tui.Sentence(s.err) + " " + textRetry
+	text := tui.Sentence(s.err()) + " " + textRetry
 	lines := strings.Split(widget.ProblemView(s.Theme, widget.Error, text, s.W-2*margin), "\n")
 	for i := range lines {
 		lines[i] = " " + lines[i]

@@ -20,13 +20,11 @@ const (
 // pages is a list that comes by pages: the next one is asked for when the
 // cursor comes near the end of those that are there.
 type pages[T any] struct {
-	items  []T
-	total  int
-	next   string
-	known  bool // the first page has come
-	fresh  bool // the page under way begins the list again
-	err    error
-	ticket tui.Ticket
+	tui.Wanted[page[T]] // the page asked for last
+	items               []T
+	total               int
+	next                string
+	fresh               bool // the page under way begins the list again
 }
 
 // page is an answer made alike for the lists.
@@ -45,33 +43,30 @@ func (p *pages[T]) ask(ctx context.Context, first bool, get func(ctx context.Con
 		cursor = ""
 	}
 	p.fresh = first
-	var cmd tea.Cmd
-	p.ticket, cmd = tui.Request(ctx, func(ctx context.Context) (page[T], error) { return get(ctx, cursor) })
-	return cmd
+	return p.Ask(ctx, func(ctx context.Context) (page[T], error) { return get(ctx, cursor) })
 }
 
 // take keeps an answer; false when it is late. A list once known stays while a
 // newer one cannot be had.
 func (p *pages[T]) take(r tui.Reply[page[T]]) bool {
-	if r.Ticket != p.ticket || p.ticket == 0 {
+	switch {
+	case !p.Take(r):
 		return false
-	}
-	p.ticket, p.err = 0, r.Err
-	if r.Err != nil {
+	case r.Err != nil:
 		return true
 	}
 	if p.fresh {
 		p.items = nil
 	}
 	p.items = append(p.items, r.Value.items...)
-	p.total, p.next, p.known = r.Value.total, r.Value.next, true
+	p.total, p.next = r.Value.total, r.Value.next
 	return true
 }
 
 // wants tells whether the next page is to be asked for: all of it is wanted, or
 // the cursor is near the end of what is there.
 func (p *pages[T]) wants(cursor int, whole bool) bool {
-	return p.ticket == 0 && p.err == nil && p.next != "" && (whole || cursor >= len(p.items)-aheadOf)
+	return !p.Asking() && p.Err == nil && p.next != "" && (whole || cursor >= len(p.items)-aheadOf)
 }
 
 // limit is how many lines are asked for: few at first, so that they are there
@@ -173,10 +168,10 @@ func (s *Screen) arrived(err error) (tui.Action, tea.Cmd) {
 
 // loading tells whether a first page is under way.
 func (s *Screen) loading() bool {
-	return s.coming.ticket != 0 || s.past.ticket != 0 || s.requests.ticket != 0 || s.due.ticket != 0
+	return s.coming.Asking() || s.past.Asking() || s.requests.Asking() || s.due.Asking()
 }
 
 // failed tells whether a list could not be had.
 func (s *Screen) failed() bool {
-	return s.coming.err != nil || s.past.err != nil || s.requests.err != nil || s.due.err != nil
+	return s.coming.Err != nil || s.past.Err != nil || s.requests.Err != nil || s.due.Err != nil
 }

@@ -89,11 +89,7 @@ type chooser struct {
 	ask    *ask
 	picker *widget.Picker
 	query  string
-	found  []spst.Employee
-	total  int
-	err    error
-	known  bool
-	ticket tui.Ticket
+	page   tui.Wanted[spst.EmployeePage]
 }
 
 // chooseLimit is how many employees a search shows.
@@ -114,9 +110,10 @@ func (a *ask) choose(typed string) tea.Cmd {
 // items are what is known of the answers to a query.
 func (c *chooser) items(query string) []widget.Item {
 	c.query = query
-	items := make([]widget.Item, len(c.found))
-	for i := range c.found {
-		e := &c.found[i]
+	found := c.found()
+	items := make([]widget.Item, len(found))
+	for i := range found {
+		e := &found[i]
 		label := e.DisplayName() + " · " + e.JobTitle
 		if e.DeclaredCategory != "" {
 			label += " · " + string(e.DeclaredCategory)
@@ -141,12 +138,13 @@ func (c *chooser) search() tea.Cmd {
 	if c.ask.Now().Kind == spst.PostExposureVisit {
 		status = spst.All // those who have left too
 	}
-	var cmd tea.Cmd
-	c.ticket, cmd = tui.Request(c.Ctx, func(ctx context.Context) (spst.EmployeePage, error) {
+	return c.page.Ask(c.Ctx, func(ctx context.Context) (spst.EmployeePage, error) {
 		return svc.Employees(ctx, member, spst.RosterQuery{Status: status, Search: query, Limit: chooseLimit})
 	})
-	return cmd
 }
+
+// found are those that the last search has given.
+func (c *chooser) found() []spst.Employee { return c.page.Value.Employees }
 
 func (c *chooser) SetSize(w, h int) {
 	c.Base.SetSize(w, h)
@@ -164,7 +162,9 @@ func (c *chooser) Capturing() bool { return true }
 func (c *chooser) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tui.Reply[spst.EmployeePage]:
-		c.onFound(msg)
+		if c.page.Take(msg) {
+			c.picker.Refresh()
+		}
 		return nil, nil
 	case tea.KeyPressMsg:
 		switch {
@@ -188,24 +188,13 @@ func (c *chooser) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	return nil, cmd
 }
 
-func (c *chooser) onFound(r tui.Reply[spst.EmployeePage]) {
-	if r.Ticket != c.ticket {
-		return
-	}
-	c.known, c.err = true, r.Err
-	if r.Err == nil {
-		c.found, c.total = r.Value.Employees, r.Value.Total
-	}
-	c.picker.Refresh()
-}
-
 // toggle takes the employee under the cursor in, or out.
 func (c *chooser) toggle() tui.Action {
 	i, ok := c.picker.At()
-	if !ok || i >= len(c.found) {
+	if !ok || i >= len(c.found()) {
 		return tui.No(noticeNobody)
 	}
-	e := &c.found[i]
+	e := &c.found()[i]
 	people := slices.Clone(c.ask.people)
 	if at := c.at(e.ID); at >= 0 {
 		people = slices.Delete(people, at, at+1)
@@ -236,14 +225,14 @@ func (c *chooser) View() string {
 func (c *chooser) note() string {
 	th := c.Theme
 	switch {
-	case c.err != nil:
-		return th.Error.Render(theme.SignError + " " + tui.Sentence(c.err))
-	case !c.known:
+	case c.page.Err != nil:
+		return th.Error.Render(theme.SignError + " " + tui.Sentence(c.page.Err))
+	case !c.page.Known:
 		return th.Muted.Render(theme.SignWorking + " " + textLoading)
-	case len(c.found) == 0:
+	case len(c.found()) == 0:
 		return th.Muted.Render(textNoMatch)
-	case c.total > len(c.found):
-		return th.Muted.Render(textFirstOf(len(c.found), c.total))
+	case c.page.Value.Total > len(c.found()):
+		return th.Muted.Render(textFirstOf(len(c.found()), c.page.Value.Total))
 	}
 	return ""
 }

@@ -41,7 +41,7 @@ func (s *Screen) seek() {
 	if i >= 0 {
 		s.tables[tabComing].MoveTo(i)
 	}
-	if i >= 0 || s.coming.known && s.coming.next == "" {
+	if i >= 0 || s.coming.Known && s.coming.next == "" {
 		s.sought = ""
 	}
 }

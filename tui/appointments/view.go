@@ -161,13 +161,13 @@ func (s *Screen) tabCount(t tab) string {
 	var known bool
 	switch t {
 	case tabComing:
-		n, known = s.coming.total, s.coming.known
+		n, known = s.coming.total, s.coming.Known
 	case tabPast:
-		n, known = s.past.total, s.past.known
+		n, known = s.past.total, s.past.Known
 	case tabRequests:
-		n, known = len(s.askings())+s.requests.total-len(s.requests.items), s.requests.known
+		n, known = len(s.askings())+s.requests.total-len(s.requests.items), s.requests.Known
 	default: // tabDue
-		n, known = s.due.total, s.due.known
+		n, known = s.due.total, s.due.Known
 	}
 	if !known {
 		return ""
@@ -253,8 +253,8 @@ func (s *Screen) whyEmpty() []string {
 		known bool
 		err   error
 	}{
-		tabComing: {s.coming.known, s.coming.err}, tabPast: {s.past.known, s.past.err},
-		tabRequests: {s.requests.known, s.requests.err}, tabDue: {s.due.known, s.due.err},
+		tabComing: {s.coming.Known, s.coming.Err}, tabPast: {s.past.Known, s.past.Err},
+		tabRequests: {s.requests.Known, s.requests.Err}, tabDue: {s.due.Known, s.due.Err},
 	}[s.tab]
 	text, style := textEmpty(s.tab), s.Theme.Muted
 	switch {
