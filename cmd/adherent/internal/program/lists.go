@@ -106,11 +106,20 @@ func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name s
 
 // Deliver saves or prints the PDF of a list or a document.
 func (p *Program) Deliver(ctx context.Context, where Delivery, m MemberSession, what route.Export) (cli.Result, error) {
+	return p.deliver(ctx, where, m, what, func(dir, name string) (client.Saved, error) { return m.Paper(ctx, what, dir, name) })
+}
+
+// DeliverTable saves or prints the PDF of a list that was read.
+func (p *Program) DeliverTable(ctx context.Context, where Delivery, m MemberSession, what route.Export, t list.Table) (cli.Result, error) {
+	return p.deliver(ctx, where, m, what, func(dir, name string) (client.Saved, error) {
+		return SaveTables(dir, name, export.Paper, t)
+	})
+}
+
+func (p *Program) deliver(ctx context.Context, where Delivery, m MemberSession, what route.Export,
+	save func(dir, name string) (client.Saved, error)) (cli.Result, error) {
 	what.Member = m.Member
-	sent, line, err := where.Send(ctx, p, what.FileName(export.Paper.Extension(), m.Today), p.Who.All,
-		func(dir, name string) (client.Saved, error) {
-			return m.Paper(ctx, what, dir, name)
-		})
+	sent, line, err := where.Send(ctx, p, what.FileName(export.Paper.Extension(), m.Today), p.Who.All, save)
 	return cli.Result{Document: sent, Said: []string{line}}, err
 }
 

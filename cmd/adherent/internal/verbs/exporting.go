@@ -23,6 +23,7 @@ import (
 type exportTo struct {
 	extension, dialect, to string
 	format                 export.Format
+	paper                  string // the verbs that make PDFs of the same; "" for none
 }
 
 func (x *exportTo) flags(cmd *cobra.Command) {
@@ -45,6 +46,9 @@ func extensions() []string {
 // check settles the format, before anything is asked of the portal.
 func (x *exportTo) check(p *program.Program) error {
 	same := func(s string) string { return s }
+	if x.paper != "" && (spst.Fold(x.extension) == "pdf" || x.extension == "" && strings.EqualFold(filepath.Ext(x.to), ".pdf")) {
+		return cli.Usage("Le PDF est fait par %s.", x.paper)
+	}
 	if given := strings.ToLower(strings.TrimPrefix(filepath.Ext(x.to), ".")); x.extension == "" && slices.Contains(extensions(), given) {
 		x.extension = given
 	}
@@ -85,7 +89,11 @@ func writeLists(ctx context.Context, p *program.Program, x exportTo, what route.
 	if len(done) == 0 {
 		return p.Out.Print(r)
 	}
-	if said := unknown(what, done); said != "" {
+	tables := make([]list.Table, len(done))
+	for i := range done {
+		tables[i] = done[i].Value
+	}
+	if said := unknown(what.Only, tables...); said != "" {
 		r.Said, r.Code = append(r.Said, said), program.FirstCode(r.Code, cli.ExitNotFound)
 	}
 	if x.to == "" && x.format != export.Workbook && !p.Out.JSON {
@@ -105,21 +113,21 @@ func writeLists(ctx context.Context, p *program.Program, x exportTo, what route.
 	return p.Out.Print(r)
 }
 
-// unknown says how many of those who were named are in none of the lists; "" when all
-// are, or nobody was.
-func unknown(what route.Export, done []program.Found[list.Table]) string {
-	named := len(slices.Compact(slices.Sorted(slices.Values(what.Only))))
-	missing := named
-	for _, f := range done {
-		for range f.Value.Rows {
+// unknown says how many of the employees who were named are in none of the lists; "" when
+// all are, or nobody was.
+func unknown(named []string, lists ...list.Table) string {
+	all := len(slices.Compact(slices.Sorted(slices.Values(named))))
+	missing := all
+	for _, t := range lists {
+		for range t.Rows {
 			missing--
 		}
 	}
-	if named == 0 || missing <= 0 {
+	if all == 0 || missing <= 0 {
 		return ""
 	}
 	return "✗ " + spst.Counted(missing, "identifiant n'est", "identifiants ne sont") +
-		fmt.Sprintf(" d'aucun salarié de la liste, sur %d : les autres sont écrits.", named)
+		fmt.Sprintf(" d'aucun salarié de la liste, sur %d : les autres sont écrits.", all)
 }
 
 // exportFiles writes the workbook of all, or a file for each.
@@ -160,15 +168,15 @@ func saveExport(p *program.Program, x exportTo, name string, several bool, table
 
 func newEmployeeExport(p *program.Program) *cobra.Command {
 	var f rosterFilter
-	var x exportTo
+	x := exportTo{paper: "« adherent salaries imprimer »"}
 	cmd := &cobra.Command{
 		Use:     "exporter [MOTS…]",
 		Aliases: []string{"export"},
 		Short:   "La liste des salariés en csv ou en classeur, que l'import relit telle quelle",
 		Long: "Écrit la liste, ou ce que des mots et des options en choisissent ; « - » lit sur l'entrée\n" +
 			"standard les identifiants de ceux à écrire, un par ligne. Les n° de sécurité sociale n'y sont\n" +
-			"qu'avec --nir. --format tsv se colle dans un tableur, --format md dans un message. Aucun fichier\n" +
-			"n'est écrasé.",
+			"qu'avec --nir. --format tsv se colle dans un tableur, --format md dans un message ; le PDF est\n" +
+			"de « salaries imprimer ». Aucun fichier n'est écrasé.",
 		Example: "  adherent salaries exporter --vers effectif.xlsx\n  adherent salaries exporter --nir > effectif.csv\n" +
 			"  adherent salaries exporter --tous-les-clients --vers effectifs.xlsx",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -188,7 +196,7 @@ func newEmployeeExport(p *program.Program) *cobra.Command {
 }
 
 func newInvoiceExport(p *program.Program) *cobra.Command {
-	var x exportTo
+	x := exportTo{paper: "« adherent factures echeancier --vers », celui de chaque facture par « adherent factures telecharger »"}
 	var year int
 	var ledger bool
 	cmd := &cobra.Command{

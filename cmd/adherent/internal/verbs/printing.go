@@ -2,11 +2,14 @@ package verbs
 
 import (
 	"context"
+	"sync"
 
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
+	"github.com/espace-adherent/adherent/tui/route"
 )
 
 func newEmployeePrint(p *program.Program) *cobra.Command {
@@ -26,9 +29,7 @@ func newEmployeePrint(p *program.Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				return p.Deliver(ctx, where, m, what)
-			})
+			return printEmployees(cmd.Context(), p, where, what)
 		},
 	}
 	f.flags(cmd)
@@ -36,4 +37,33 @@ func newEmployeePrint(p *program.Program) *cobra.Command {
 	cmd.Flags().BoolVar(&f.which.MultiEmployer, "multi-employeurs", false, "les salariés multi-employeurs seulement")
 	where.Flags(p, cmd)
 	return p.OfMembers(cmd)
+}
+
+// printEmployees writes or prints the list of each member, and says who of those named is in
+// none.
+func printEmployees(ctx context.Context, p *program.Program, where program.Delivery, what route.Export) error {
+	if what.Only == nil {
+		return p.ForMembers(ctx, func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+			return p.Deliver(ctx, where, m, what)
+		})
+	}
+	var found sync.Map // by member: they may be read side by side
+	err := p.ForMembers(ctx, func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
+		t, err := m.List(ctx, what, 0, nil)
+		if err != nil {
+			return cli.Result{}, err
+		}
+		found.Store(m.Member.Number, t)
+		return p.DeliverTable(ctx, where, m, what, t)
+	})
+	var lists []list.Table
+	found.Range(func(_, t any) bool {
+		lists = append(lists, t.(list.Table))
+		return true
+	})
+	if said := unknown(what.Only, lists...); said != "" && err == nil {
+		p.Say("%s", said)
+		err = cli.Exit(cli.ExitNotFound)
+	}
+	return err
 }
