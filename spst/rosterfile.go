@@ -157,6 +157,18 @@ func (f *RosterFile) Accepted() []Employee {
 	return kept
 }
 
+// UnreadDate refuses what a file has for a date and is none. It does not repeat what was
+// read, which may be of another column.
+//
+// Code: date.
+func UnreadDate(field, read string) Problem {
+	message := "Date non reconnue : écrivez-la jj/mm/aaaa, avec une année de 4 chiffres."
+	if _, err := ParseDate(read); CodeOf(err) == CodeDay {
+		message = err.Error()
+	}
+	return Problem{Field: field, Code: "date", Severity: SeverityError, Message: message}
+}
+
 // NoEnd tells the days that programs write for "no end" of a contract: where their
 // calendar begins or ends, and the first or the last day of a year that is far ahead.
 func NoEnd(d, on Date) bool {

@@ -315,6 +315,28 @@ func TestWhatIsNotKnown(t *testing.T) {
 	if err != nil || !r.Rows[0].Refused() || r.Rows[0].Problems[0].Code != "birth_date_unknown" {
 		t.Errorf("%+v, %v", r.Rows, err)
 	}
+	for _, wrong := range []struct{ right, wrong, field, says string }{
+		{"04081969", "31021969", "birth_date", "février 1969 n'a que 28 jours. Lu dans la DSN : 31/02/1969."},
+		{"17082021", "99081999", "hire_date", "Lu dans la DSN : 99/08/1999."},
+		{"17082021", "1708", "hire_date", "Lu dans la DSN : « 1708 »."},
+	} {
+		r, err = read(t, sending("02", declaration("01", "01", "102026", strings.Replace(someone("CESAR", ""), wrong.right, wrong.wrong, 1))), "")
+		if err != nil || len(r.Rows) != 1 || len(r.Rows[0].Unread) != 1 || r.Rows[0].Problems[0].Field != wrong.field ||
+			!strings.HasSuffix(r.Rows[0].Problems[0].Message, wrong.says) {
+			t.Errorf("%s: %+v, %v", wrong.wrong, r.Rows, err)
+		}
+	}
+	for end, says := range map[string]string{
+		"S21.G00.62.001,'31022026'\r\nS21.G00.62.002,'059'\r\n": "Lu dans la DSN : 31/02/2026.",
+		"S21.G00.40.010,'31022027'\r\n":                         "Lu dans la DSN : 31/02/2027.",
+		"S21.G00.40.010,'99999999'\r\n":                         "",
+		"S21.G00.40.010,'00000000'\r\n":                         "",
+	} {
+		r, err = read(t, sending("02", declaration("07", "01", "102026", someone("CESAR", end))), "")
+		if err != nil || len(r.Rows) != 1 || r.Rows[0].Refused() != (says != "") || says != "" && !strings.HasSuffix(r.Rows[0].Problems[0].Message, says) {
+			t.Errorf("%s: %+v, %v", end, r.Rows, err)
+		}
+	}
 	// NTT instead of a NIR: it is not one.
 	text = sending("02", declaration("01", "01", "102026",
 		"S21.G00.30.002,'SANS'\r\nS21.G00.30.004,'NIR'\r\nS21.G00.30.005,'02'\r\nS21.G00.30.006,'01011990'\r\nS21.G00.30.020,'2998877666001'\r\n"+

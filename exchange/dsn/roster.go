@@ -27,17 +27,25 @@ func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 			Message: "La DSN n'a qu'un numéro technique temporaire (NTT) : complétez le n° de sécurité sociale dès que le salarié l'a reçu."})
 	}
 	e.Sex = sexOf(p)
-	var unknown bool
-	if e.BirthDate, unknown = day(p.birth); unknown {
-		found = append(found, spst.Problem{Field: "birth_date", Code: "birth_date_unknown", Severity: spst.SeverityError,
-			Message: "La DSN a un jour ou un mois de naissance inconnu (99) : saisissez la date dans l'espace adhérent."})
+	date := func(field, value string) spst.Date {
+		d, unknown := day(value)
+		switch {
+		case field == "birth_date" && unknown:
+			found = append(found, spst.Problem{Field: field, Code: "birth_date_unknown", Severity: spst.SeverityError,
+				Message: "La DSN a un jour ou un mois de naissance inconnu (99) : saisissez la date dans l'espace adhérent."})
+		case value != "" && d.IsZero():
+			wrong := spst.UnreadDate(field, value)
+			wrong.Message += " Lu dans la DSN : " + asRead(value)
+			found = append(found, wrong)
+		}
+		return d
 	}
-	e.HireDate, _ = day(c.start)
-	switch end, _ := day(c.actualEnd); {
-	case !end.IsZero() && c.motive != cancelled:
-		e.ExitDate, e.ExitReason = end, exitReason(c.motive)
-	default:
-		if e.ExitDate, _ = day(c.end); spst.NoEnd(e.ExitDate, f.o.On) { // announced only
+	e.BirthDate, e.HireDate = date("birth_date", p.birth), date("hire_date", c.start)
+	switch {
+	case c.actualEnd != "" && c.motive != cancelled:
+		e.ExitDate, e.ExitReason = date("exit_date", c.actualEnd), exitReason(c.motive)
+	case strings.Trim(c.end, "09") != "": // announced only
+		if e.ExitDate = date("exit_date", c.end); spst.NoEnd(e.ExitDate, f.o.On) {
 			e.ExitDate = 0
 		}
 	}
@@ -49,6 +57,14 @@ func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 	row := spst.FileRow{Row: p.line, SIRET: d.siret, Employee: e, FirstNames: p.first}
 	row.Check(f.o.On, append(found, c.problems...))
 	return row
+}
+
+// asRead is a date as people write it: the norm has JJMMAAAA.
+func asRead(date string) string {
+	if len(date) != len("JJMMAAAA") {
+		return "« " + date + " »."
+	}
+	return date[:2] + "/" + date[2:4] + "/" + date[4:] + "."
 }
 
 // What begins the first names of two words: those that programs write without their

@@ -367,11 +367,7 @@ func (d *draft) date(field, value string) spst.Date {
 			refusal(field, "date_spreadsheet",
 				"Un nombre sans format de date : mettez la colonne au format Date jj/mm/aaaa, puis enregistrez de nouveau le fichier."))
 	default:
-		message := "Date non reconnue : écrivez-la jj/mm/aaaa, avec une année de 4 chiffres."
-		if _, err := spst.ParseDate(value); spst.CodeOf(err) == spst.CodeDay {
-			message = err.Error()
-		}
-		d.problems = append(d.problems, refusal(field, "date", message))
+		d.problems = append(d.problems, spst.UnreadDate(field, value))
 	}
 	return date
 }
