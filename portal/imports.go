@@ -118,7 +118,7 @@ func (p *Portal) UndoImport(ctx context.Context, a Actor, number, id string) (sp
 		if w.today > known.UndoableUntil {
 			return &spst.Error{
 				Kind: spst.Conflict, Code: spst.CodeImportTooOld,
-				Message: "Cet import a 30 jours ou plus et ne peut plus être annulé. Modifiez les fiches une à une.",
+				Message: "Ce qui a été fait il y a 30 jours ou plus ne peut plus être annulé en entier : modifiez les fiches une à une.",
 			}
 		}
 		lines, err := p.store.LinesDone(ctx, number, id, spst.MaxBatch)
@@ -126,7 +126,7 @@ func (p *Portal) UndoImport(ctx context.Context, a Actor, number, id string) (sp
 			return err
 		}
 		for _, l := range lines {
-			left, err := w.undoLine(ctx, id, l)
+			left, err := w.undoLine(ctx, known, l)
 			if err != nil {
 				return err
 			}
@@ -141,7 +141,11 @@ func (p *Portal) UndoImport(ctx context.Context, a Actor, number, id string) (sp
 }
 
 // undoLine undoes one line, or gives the code of why it is left.
-func (w *rosterWrite) undoLine(ctx context.Context, id string, l ImportLine) (*spst.ImportLeft, error) {
+func (w *rosterWrite) undoLine(ctx context.Context, of spst.Import, l ImportLine) (*spst.ImportLeft, error) {
+	id, action := of.ID, "undo_import"
+	if of.Origin == spst.FromSelection {
+		action = "undo_several"
+	}
 	r, err := w.store.Employee(ctx, w.number, l.Employee)
 	if err != nil {
 		return nil, err
@@ -168,7 +172,7 @@ func (w *rosterWrite) undoLine(ctx context.Context, id string, l ImportLine) (*s
 		}
 		after := r.Employee
 		if err == nil && len(spst.ChangedFields(&r.Employee, &before.Employee)) > 0 {
-			after, err = w.replace(ctx, &r.Employee, before, "undo_import")
+			after, err = w.replace(ctx, &r.Employee, before, action)
 		}
 		if err == nil {
 			err = w.store.Restored(ctx, w.number, r.ID, l.Was, after.Version)

@@ -222,7 +222,8 @@ func TestImportsAreUndoneInTurn(t *testing.T) {
 	}
 }
 
-// What an import comes from is said by its first batch; a file when it is not.
+// What an import comes from is said by its first batch, a file when it is not; the history
+// tells its undo apart.
 func TestTheOriginOfAnImport(t *testing.T) {
 	d := newDesk(t)
 	for id, origin := range map[string]spst.ImportOrigin{"several": spst.FromSelection, "said": spst.FromFile, "unsaid": ""} {
@@ -240,6 +241,16 @@ func TestTheOriginOfAnImport(t *testing.T) {
 		}
 		if err != nil || i.Origin != want {
 			t.Errorf("%s: %q, %v", id, i.Origin, err)
+		}
+		undone := "undo_import"
+		if want == spst.FromSelection {
+			undone = "undo_several"
+		}
+		if _, err := d.UndoImport(t.Context(), d.actor, florist, id); err != nil {
+			t.Fatal(err)
+		}
+		if history, err := d.EmployeeHistory(t.Context(), d.actor, florist, "f0006"); err != nil || history[0].Action != undone {
+			t.Errorf("%s: %+v, %v", id, history, err)
 		}
 	}
 }

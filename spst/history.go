@@ -10,7 +10,7 @@ import (
 type HistoryEntry struct {
 	At      time.Time `json:"at"`
 	Account Account   `json:"account"`
-	Action  string    `json:"action" enum:"create,update,exit,undo_exit,undo_import,withdraw,validate,remove,restore"`
+	Action  string    `json:"action" enum:"create,update,exit,undo_exit,undo_import,undo_several,withdraw,validate,remove,restore"`
 	Fields  []string  `json:"fields,omitempty"`
 	// Changes are the fields of an employee before and after. Older entries, and those
 	// of a company, have Fields only.
@@ -119,6 +119,11 @@ func (h HistoryEntry) Label() string {
 		return "sortie annulée"
 	case "undo_import":
 		return "import annulé"
+	case "undo_several":
+		if slices.Contains(h.Fields, "exit_reason") {
+			return "sortie de plusieurs salariés annulée"
+		}
+		return "modification de plusieurs salariés annulée"
 	case "withdraw":
 		return "ajout annulé"
 	case "validate":

@@ -152,7 +152,7 @@ func TestTheWordsOfAHistory(t *testing.T) {
 	f := newFake(florist()...)
 	actions := map[string]string{
 		"create": "ajouté", "update": "modifié", "exit": "sortie déclarée", "undo_exit": "sortie annulée", "undo_import": "import annulé",
-		"withdraw":           "ajout annulé",
+		"undo_several": "modification de", "withdraw": "ajout annulé",
 		"of a later version": "of a later version",
 	}
 	f.history = nil

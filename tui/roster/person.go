@@ -261,6 +261,7 @@ func (p *personPane) View() string {
 const (
 	personSide  = 53 // of what the employee is, where the rest goes beside it
 	visitLabel  = 12 // « Annulable »
+	momentWidth = 20
 	authorWidth = 20
 	changeLabel = 22 // of a field
 )
@@ -405,15 +406,10 @@ func (p *personPane) changes(w int) []personLine {
 	case len(entries) == 0:
 		return append(lines, personLine{text: th.Muted.Render(textNoChange)})
 	}
-	at, author, action := list.History().Column("at"), list.History().Column("account"), list.History().Column("action")
 	n := 0
 	for i := range entries {
 		h := &entries[i]
-		head := widget.Fit(list.Show(at.Cell(h)), 20) + widget.Fit(list.Show(author.Cell(h)), authorWidth) + list.Show(action.Cell(h))
-		if th.Spoken() {
-			head = theme.Said(list.Show(at.Cell(h)), list.Show(author.Cell(h))+", "+list.Show(action.Cell(h)), false)
-		}
-		lines = append(lines, personLine{text: ansi.Truncate(head, w, theme.Ellipsis)})
+		lines = append(lines, p.entryLines(h, w)...)
 		for _, c := range h.Changes {
 			n++
 			lines = append(lines, p.changeLines(h.FieldLabel(c.Field), c, n, w)...)
@@ -427,6 +423,22 @@ func (p *personPane) changes(w int) []personLine {
 				lines = append(lines, personLine{text: "  " + th.Muted.Render(l)})
 			}
 		}
+	}
+	return lines
+}
+
+// entryLines say when, who and what was done.
+func (p *personPane) entryLines(h *spst.HistoryEntry, w int) []personLine {
+	all := list.History()
+	at, author, action := list.Show(all.Column("at").Cell(h)), list.Show(all.Column("account").Cell(h)), list.Show(all.Column("action").Cell(h))
+	if p.Theme.Spoken() {
+		return []personLine{{text: ansi.Truncate(theme.Said(at, author+", "+action, false), w, theme.Ellipsis)}}
+	}
+	var lines []personLine
+	who := widget.Fit(at, momentWidth) + widget.Fit(author, authorWidth)
+	for _, l := range p.Theme.Lines(action, max(w-momentWidth-authorWidth, 10)) {
+		lines = append(lines, personLine{text: ansi.Truncate(who+l, w, theme.Ellipsis)})
+		who = strings.Repeat(" ", momentWidth+authorWidth)
 	}
 	return lines
 }
