@@ -394,8 +394,9 @@ func (p *Portal) LoadVisitRequest(ctx context.Context, number string, r spst.Vis
 	})
 }
 
-// LoadTracking keeps what the service knows of the visits of employees, by ID.
-func (p *Portal) LoadTracking(ctx context.Context, number string, known map[string]spst.Tracking) error {
+// LoadTracking keeps what the service knows of the visits of employees. Many are kept
+// fastest in the order in which they were loaded.
+func (p *Portal) LoadTracking(ctx context.Context, number string, known []TrackedEmployee) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		if err := p.store.BeginRosterChange(ctx, number); err != nil { // the visits due are counted by its revision
 			return err

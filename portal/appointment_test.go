@@ -180,7 +180,7 @@ func TestVisitsBeforeTheFirstOneKnown(t *testing.T) {
 	if err != nil || said < 0 || items[said].Message != "Suivi inconnu avant le "+page.TrackedFrom.French()+" pour 1 salarié." {
 		t.Errorf("%+v, %v", items, err)
 	}
-	if err := d.LoadTracking(t.Context(), florist, map[string]spst.Tracking{old.ID: {Last: spst.NewDate(2015, 3, 1)}}); err != nil {
+	if err := d.LoadTracking(t.Context(), florist, []portal.TrackedEmployee{{ID: old.ID, Tracking: spst.Tracking{Last: spst.NewDate(2015, 3, 1)}}}); err != nil {
 		t.Fatal(err)
 	}
 	if page := d.due(spst.VisitsDueQuery{}); page.Untracked != 0 || page.Overdue != 3 {
@@ -219,7 +219,7 @@ func TestVisitsDueFollowTheRoster(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The physician's own day for the next one is not lost to a visit of before.
-	set := map[string]spst.Tracking{first.EmployeeID: {Last: today.AddDays(-1), Next: today.AddDays(200)}}
+	set := []portal.TrackedEmployee{{ID: first.EmployeeID, Tracking: spst.Tracking{Last: today.AddDays(-1), Next: today.AddDays(200)}}}
 	if err := d.LoadTracking(t.Context(), florist, set); err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func TestVisitsDueFollowTheRoster(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if known, err := d.store.TrackingOf(t.Context(), florist, first.EmployeeID); err != nil || known != set[first.EmployeeID] {
+	if known, err := d.store.TrackingOf(t.Context(), florist, first.EmployeeID); err != nil || known != set[0].Tracking {
 		t.Errorf("%+v, %v", known, err)
 	}
 	second := all.Visits[1]

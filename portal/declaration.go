@@ -187,7 +187,7 @@ func (p *Portal) assess(ctx context.Context, member string, d *spst.Declaration)
 
 // everybody goes through the roster of a member, those who left too.
 func (p *Portal) everybody(ctx context.Context, member string, each func(*spst.Employee)) error {
-	return p.store.StreamEmployees(ctx, member, Selection{Status: spst.All, On: p.today(), Untracked: true}, func(int) {},
+	return p.store.StreamEmployees(ctx, member, Selection{Status: spst.All, On: p.today()}, func(int) {},
 		func(e *spst.Employee, _ spst.Tracking) error {
 			each(e)
 			return nil

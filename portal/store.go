@@ -193,8 +193,6 @@ type Selection struct {
 	Words  []string // folded
 	Cursor string   // of the store's own making
 	Limit  int
-	// Untracked leaves out what is known of visits, which takes a stream as long again.
-	Untracked bool
 }
 
 // Page is a page of a roster. Next is "" on the last one; no personal data can

@@ -24,9 +24,9 @@ type AppointmentStore interface {
 	// VisitRequests is newest first.
 	VisitRequests(ctx context.Context, member string, q spst.PageQuery) (spst.VisitRequestPage, error)
 
-	// PutTracking keeps what is known of the visits of employees, by ID; the day
-	// of the last one never goes back.
-	PutTracking(ctx context.Context, member string, known map[string]spst.Tracking) error
+	// PutTracking keeps what is known of the visits of employees that are there; the
+	// day of the last one never goes back.
+	PutTracking(ctx context.Context, member string, known []TrackedEmployee) error
 	// NoteVisitDone notes the day of a visit. When it is the employee's last one,
 	// the day that the physician had set for the next is over; an older one
 	// changes nothing.
@@ -46,4 +46,10 @@ type AppointmentSelection struct {
 	Now    time.Time
 	Cursor string // of the store's own making
 	Limit  int
+}
+
+// TrackedEmployee is what is known of the visits of one.
+type TrackedEmployee struct {
+	ID string
+	spst.Tracking
 }

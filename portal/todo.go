@@ -133,7 +133,7 @@ func (p *Portal) countAnomalies(ctx context.Context, m Member, on spst.Date) (in
 	n, err, _ := p.anomalies.flight.Do(key, func() (any, error) {
 		ctx := context.WithoutCancel(ctx) // other requests may be waiting for this count
 		var check *spst.RosterCheck
-		s := Selection{Status: spst.Present, On: on, Untracked: true}
+		s := Selection{Status: spst.Present, On: on}
 		err := p.store.StreamEmployees(ctx, m.Number, s,
 			func(total int) { check = spst.NewRosterCheck(on, total) },
 			func(e *spst.Employee, _ spst.Tracking) error {

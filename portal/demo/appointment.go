@@ -24,11 +24,16 @@ const (
 type visits struct {
 	appointments []spst.Appointment
 	requests     []spst.VisitRequest
+	tracked      []string // the employees in tracking, in the order of the list
 	tracking     map[string]spst.Tracking
 }
 
 func (v *visits) fill(ctx context.Context, p *portal.Portal, member string) error {
-	if err := p.LoadTracking(ctx, member, v.tracking); err != nil {
+	known := make([]portal.TrackedEmployee, len(v.tracked))
+	for i, id := range v.tracked {
+		known[i] = portal.TrackedEmployee{ID: id, Tracking: v.tracking[id]}
+	}
+	if err := p.LoadTracking(ctx, member, known); err != nil {
 		return err
 	}
 	for _, a := range v.appointments {
@@ -56,7 +61,7 @@ func newVisitor(prefix string, people []spst.Employee, today spst.Date) *visitor
 	v := &visitor{prefix: prefix, today: today, visits: visits{tracking: make(map[string]spst.Tracking, len(people))}}
 	for i := range people {
 		if e := &people[i]; !e.Left(today) {
-			v.tracking[e.ID] = lastVisit(e, today)
+			v.tracked, v.tracking[e.ID] = append(v.tracked, e.ID), lastVisit(e, today)
 			if len(v.people) < 40 { // as many as the samples name
 				v.people = append(v.people, *e)
 			}

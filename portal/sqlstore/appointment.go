@@ -125,19 +125,18 @@ func (s *Store) VisitRequests(ctx context.Context, member string, q spst.PageQue
 }
 
 // PutTracking keeps what is known of the visits of employees.
-func (s *Store) PutTracking(ctx context.Context, member string, known map[string]spst.Tracking) error {
+func (s *Store) PutTracking(ctx context.Context, member string, known []portal.TrackedEmployee) error {
 	return s.Within(ctx, func(ctx context.Context) error {
 		tx := ctx.Value(txKey{}).(transaction)
 		put, err := tx.PrepareContext(ctx, `
-			INSERT INTO visit_tracking (member, employee, last_on, next_on) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (member, employee) DO UPDATE SET next_on = excluded.next_on,
-				last_on = CASE WHEN excluded.last_on > visit_tracking.last_on THEN excluded.last_on ELSE visit_tracking.last_on END`)
+			UPDATE employee SET last_visit = CASE WHEN $3 > last_visit THEN $3 ELSE last_visit END, next_visit = $4
+			WHERE member = $1 AND id = $2`)
 		if err != nil {
 			return fold(err)
 		}
 		defer put.Close()
-		for id, t := range known {
-			if _, err := put.ExecContext(ctx, member, id, int64(t.Last), int64(t.Next)); err != nil {
+		for _, t := range known {
+			if _, err := put.ExecContext(ctx, member, t.ID, int64(t.Last), int64(t.Next)); err != nil {
 				return fold(err)
 			}
 		}
@@ -147,16 +146,15 @@ func (s *Store) PutTracking(ctx context.Context, member string, known map[string
 
 // NoteVisitDone notes the day of a visit.
 func (s *Store) NoteVisitDone(ctx context.Context, member, employee string, on spst.Date) error {
-	return s.exec(ctx, `
-		INSERT INTO visit_tracking (member, employee, last_on, next_on) VALUES ($1, $2, $3, 0)
-		ON CONFLICT (member, employee) DO UPDATE SET last_on = excluded.last_on, next_on = 0
-		WHERE excluded.last_on > visit_tracking.last_on`, member, employee, int64(on))
+	return s.exec(ctx, `UPDATE employee SET last_visit = $3, next_visit = 0 WHERE member = $1 AND id = $2 AND last_visit < $3`,
+		member, employee, int64(on))
 }
 
 // FirstVisit gives the day of the first visit that is known.
 func (s *Store) FirstVisit(ctx context.Context, member string) (spst.Date, error) {
 	var first spst.Date
-	err := fold(s.row(ctx, `SELECT last_on FROM visit_tracking WHERE member = $1 AND last_on > 0 ORDER BY last_on LIMIT 1`, member).Scan(&first))
+	err := fold(s.row(ctx, `SELECT last_visit FROM employee WHERE member = $1 AND last_visit > 0 ORDER BY last_visit LIMIT 1`,
+		member).Scan(&first))
 	if spst.KindOf(err) == spst.NotFound {
 		err = nil
 	}
@@ -200,7 +198,7 @@ func (s *Store) NextAppointments(ctx context.Context, member, employee string, n
 // nothing is.
 func (s *Store) TrackingOf(ctx context.Context, member, employee string) (spst.Tracking, error) {
 	var t spst.Tracking
-	err := fold(s.row(ctx, `SELECT last_on, next_on FROM visit_tracking WHERE member = $1 AND employee = $2`, member, employee).Scan(&t.Last,
+	err := fold(s.row(ctx, `SELECT last_visit, next_visit FROM employee WHERE member = $1 AND id = $2`, member, employee).Scan(&t.Last,
 		&t.Next))
 	if spst.KindOf(err) == spst.NotFound {
 		err = nil

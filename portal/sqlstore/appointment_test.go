@@ -87,21 +87,28 @@ func testVisitRequests(t *testing.T, s portal.Store) {
 
 func testTracking(t *testing.T, s portal.Store) {
 	ctx := t.Context()
-	must(t, s.PutTracking(ctx, "1", map[string]spst.Tracking{"a": {Last: today}, "b": {Last: today, Next: today.AddDays(9)}}))
-	must(t, s.PutTracking(ctx, "1", map[string]spst.Tracking{"a": {Last: today.AddDays(-9)}, "b": {Last: today.AddDays(1)}}))
+	must(t, s.AddEmployees(ctx, "1", []portal.Record{record("a", "DURAND", "a"), record("b", "MARTIN", "b"), record("none", "MARTIN", "n")}))
+	must(t, s.PutMember(ctx, member("2")))
+	at := func(id string, last, next spst.Date) portal.TrackedEmployee {
+		return portal.TrackedEmployee{ID: id, Tracking: spst.Tracking{Last: last, Next: next}}
+	}
+	must(t, s.PutTracking(ctx, "1", []portal.TrackedEmployee{at("a", today, 0), at("b", today, today.AddDays(9))}))
+	must(t, s.PutTracking(ctx, "1", []portal.TrackedEmployee{at("a", today.AddDays(-9), 0), at("b", today.AddDays(1), 0)}))
+	must(t, s.PutTracking(ctx, "2", []portal.TrackedEmployee{at("none", today, 0)})) // another member's
+	changed := record("a", "DURAND", "a")
+	changed.Version = 2
+	must(t, s.ReplaceEmployee(ctx, "1", changed)) // leaves what is known of visits
 	want := map[string]spst.Tracking{"a": {Last: today}, "b": {Last: today.AddDays(1)}, "none": {}}
 	for id, want := range want {
 		if one, err := s.TrackingOf(ctx, "1", id); err != nil || one != want {
 			t.Errorf("%s: %+v, %v", id, one, err)
 		}
 	}
-	must(t, s.PutMember(ctx, member("2")))
 	for number, want := range map[string]spst.Date{"1": today, "2": 0} {
 		if first, err := s.FirstVisit(ctx, number); err != nil || first != want {
 			t.Errorf("first visit of %s: %s, %v", number, first, err)
 		}
 	}
-	must(t, s.AddEmployees(ctx, "1", []portal.Record{record("b", "MARTIN", "b"), record("none", "MARTIN", "n")}))
 	streamed := map[string]spst.Tracking{}
 	must(t, s.StreamEmployees(ctx, "1", portal.Selection{Status: spst.All, On: today}, func(int) {},
 		func(e *spst.Employee, known spst.Tracking) error { streamed[e.ID] = known; return nil }))

@@ -52,9 +52,9 @@ func BenchmarkStream100k(b *testing.B) {
 	if err := s.AddEmployees(b.Context(), "1", records(100_000)); err != nil {
 		b.Fatal(err)
 	}
-	known := map[string]spst.Tracking{}
+	known := make([]portal.TrackedEmployee, 0, 100_000)
 	for _, r := range records(100_000) {
-		known[r.ID] = spst.Tracking{Last: today.AddDays(-400)}
+		known = append(known, portal.TrackedEmployee{ID: r.ID, Tracking: spst.Tracking{Last: today.AddDays(-400)}})
 	}
 	if err := s.PutTracking(b.Context(), "1", known); err != nil {
 		b.Fatal(err)

@@ -106,6 +106,34 @@ func TestTablesAreRenamedWithWhatTheyHold(t *testing.T) {
 	}
 }
 
+// What is known of visits goes into the rows of the employees, whole.
+func TestWhatIsKnownOfVisitsIsKept(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "base.db")
+	oldBase(t, path, 26)
+	db, err := openSQLite(path, writer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.ExecContext(t.Context(), `
+		INSERT INTO member (number, name, siret, activity, vat, naf_code, naf_label, joined_on) VALUES ('1', 'UN', '', '', '', '', '', 0);
+		INSERT INTO employee (id, member, version, record, sort_key, search, present_until, category)
+			VALUES ('seen', '1', 1, x'', 'a', '', 0, ''), ('new', '1', 1, x'', 'b', '', 0, '');
+		INSERT INTO visit_tracking (member, employee, last_on, next_on) VALUES ('1', 'seen', 730000, 730400), ('1', 'nobody', 1, 0)`)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), path, zeroKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for id, want := range map[string]spst.Tracking{"seen": {Last: 730000, Next: 730400}, "new": {}, "nobody": {}} {
+		if known, err := s.TrackingOf(t.Context(), "1", id); err != nil || known != want {
+			t.Errorf("%s: %+v, %v", id, known, err)
+		}
+	}
+}
+
 // The visits of one employee are found, newest first, whether their row says whose it is
 // or is from before it did.
 func TestAppointmentsOfOne(t *testing.T) {

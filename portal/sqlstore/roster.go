@@ -211,7 +211,7 @@ func (s *Store) Employees(ctx context.Context, member string, x portal.Selection
 		c.sql += fmt.Sprintf(` AND (sort_key, id) > ($%d, $%d)`, len(c.args)-1, len(c.args))
 	}
 	c.args = append(c.args, x.Limit+1)
-	query := fmt.Sprintf(trackedEmployees+`%s ORDER BY sort_key, id LIMIT $%d`, c.sql, len(c.args))
+	query := fmt.Sprintf(selectEmployees+`%s ORDER BY sort_key, id LIMIT $%d`, c.sql, len(c.args))
 	err := s.scanEmployees(ctx, query, c.args, func(e *spst.Employee, t spst.Tracking) error {
 		kept := *e
 		kept.Determinants = append([]spst.DeterminantCode(nil), e.Determinants...)
@@ -242,12 +242,7 @@ func (s *Store) StreamEmployees(ctx context.Context, member string, x portal.Sel
 		}
 		start(total)
 		c := newCondition(member, x)
-		query := trackedEmployees
-		if x.Untracked {
-			query = untrackedEmployees
-		}
-		query += c.sql + ` ORDER BY sort_key, id`
-		return s.scanEmployees(ctx, query, c.args, each)
+		return s.scanEmployees(ctx, selectEmployees+c.sql+` ORDER BY sort_key, id`, c.args, each)
 	})
 }
 
@@ -263,18 +258,13 @@ func (s *Store) count(ctx context.Context, member string, x portal.Selection) (i
 	return n, fold(err)
 }
 
-// They select employees, with or without what is known of their visits; a [condition],
-// which begins with the member, ends them.
-const (
-	trackedEmployees = `SELECT id, version, record, last_on, next_on
-	FROM employee LEFT JOIN visit_tracking t ON t.member = employee.member AND t.employee = employee.id WHERE employee.`
-	untrackedEmployees = `SELECT id, version, record, NULL, NULL FROM employee WHERE employee.`
-)
+// selectEmployees is ended by a [condition].
+const selectEmployees = `SELECT id, version, record, last_visit, next_visit FROM employee WHERE `
 
 // giveWay is after how many rows of a long answer short ones come first.
 const giveWay = 64
 
-// scanEmployees gives each the employees of a query that begins as trackedEmployees or untrackedEmployees.
+// scanEmployees gives each the employees of a query that begins with selectEmployees.
 func (s *Store) scanEmployees(ctx context.Context, query string, args []any, each func(*spst.Employee, spst.Tracking) error) error {
 	rows, err := s.rows(ctx, query, args...)
 	if err != nil {
@@ -284,8 +274,8 @@ func (s *Store) scanEmployees(ctx context.Context, query string, args []any, eac
 	var r portal.Record
 	var o opener
 	var sealed sql.RawBytes
-	var last, next any // days, as the driver has them: others are read off their digits
-	into := []any{&r.ID, &r.Version, &sealed, &last, &next}
+	var version, last, next any // as the driver has them: into other integers they are read off their digits
+	into := []any{&r.ID, &version, &sealed, &last, &next}
 	for n := 1; rows.Next(); n++ {
 		if err := rows.Scan(into...); err != nil {
 			return fold(err)
@@ -296,19 +286,20 @@ func (s *Store) scanEmployees(ctx context.Context, query string, args []any, eac
 		if n%giveWay == 0 {
 			runtime.Gosched()
 		}
+		r.Version = integer(version)
 		r.ExpectedCategory, r.AttestationRequired = "", false
 		r.NextVisit, r.VisitState = 0, ""
-		if err := each(&r.Employee, spst.Tracking{Last: dayOf(last), Next: dayOf(next)}); err != nil {
+		if err := each(&r.Employee, spst.Tracking{Last: spst.Date(integer(last)), Next: spst.Date(integer(next))}); err != nil {
 			return err
 		}
 	}
 	return fold(rows.Err())
 }
 
-// dayOf is the day in a column; 0 where there is none.
-func dayOf(column any) spst.Date {
-	days, _ := column.(int64)
-	return spst.Date(days)
+// integer is the one in a column; 0 where there is none.
+func integer(column any) int64 {
+	n, _ := column.(int64)
+	return n
 }
 
 // CountByCategory counts those present from the headcount.
