@@ -15,8 +15,10 @@ import (
 type Store interface {
 	// Within runs do in a transaction carried by the context that do gets, and
 	// commits when do gives nil. Inside another one it joins it: an error then
-	// undoes what this do wrote and leaves the rest to the outer one. Writers
-	// wait for each other, so what do reads stays true until it commits.
+	// undoes what this do wrote and leaves the rest to the outer one. What do reads
+	// stays true until it commits; where another has written it meanwhile, do is
+	// run again from its beginning, on what is there then: it keeps nothing of a
+	// run before.
 	Within(ctx context.Context, do func(context.Context) error) error
 	// Ready tells whether the store takes writes: Unavailable while it does not.
 	Ready(ctx context.Context) error

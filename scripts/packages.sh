@@ -3,7 +3,7 @@
 # a Secret Service and its bus for the keyring tests, readers of PDFs, an SSH client,
 # strace to make disks fail,
 # HAProxy to stand before the portal, LibreOffice to open what is exported, a reader of QR codes,
-# tmux and GNU Screen to run in. Debian, as root;
+# tmux and GNU Screen to run in, PostgreSQL, whose server the tests start themselves. Debian, as root;
 # elsewhere it names what is missing and stops.
 set -euo pipefail
 
@@ -21,6 +21,7 @@ need soffice libreoffice-calc
 need zbarimg zbar-tools
 need tmux tmux
 need screen screen
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need initdb postgresql
 [[ -e /usr/include/stdlib.h || $(uname) != Linux ]] || missing+=(libc6-dev)
 [[ ${#missing[@]} -eq 0 ]] && exit 0
 
@@ -29,5 +30,9 @@ if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then
 	exit 1
 fi
 export DEBIAN_FRONTEND=noninteractive
+if [[ " ${missing[*]} " == *" postgresql "* ]]; then # which would start a server of its own
+	mkdir -p /etc/postgresql-common/createcluster.d
+	echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d/adherent.conf
+fi
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends "${missing[@]}"

@@ -127,17 +127,12 @@ func (s *Store) VisitRequests(ctx context.Context, member string, q spst.PageQue
 // PutTracking keeps what is known of the visits of employees.
 func (s *Store) PutTracking(ctx context.Context, member string, known []portal.TrackedEmployee) error {
 	return s.Within(ctx, func(ctx context.Context) error {
-		tx := ctx.Value(txKey{}).(transaction)
-		put, err := tx.PrepareContext(ctx, `
-			UPDATE employee SET last_visit = CASE WHEN $3 > last_visit THEN $3 ELSE last_visit END, next_visit = $4
-			WHERE member = $1 AND id = $2`)
-		if err != nil {
-			return fold(err)
-		}
-		defer put.Close()
 		for _, t := range known {
-			if _, err := put.ExecContext(ctx, member, t.ID, int64(t.Last), int64(t.Next)); err != nil {
-				return fold(err)
+			err := s.exec(ctx, `
+				UPDATE employee SET last_visit = CASE WHEN $3 > last_visit THEN $3 ELSE last_visit END, next_visit = $4
+				WHERE member = $1 AND id = $2`, member, t.ID, int64(t.Last), int64(t.Next))
+			if err != nil {
+				return err
 			}
 		}
 		return nil

@@ -57,7 +57,7 @@ func look(ctx context.Context, db *sql.DB, s *seals) (version int64, err error) 
 	if tables != 2 {
 		return 0, errNotABase(nil)
 	}
-	known, err := newest()
+	known, err := newest(sqliteMigrations)
 	if err != nil {
 		return 0, fold(err)
 	}
@@ -69,18 +69,26 @@ func look(ctx context.Context, db *sql.DB, s *seals) (version int64, err error) 
 		return 0, fold(err)
 	case kept == nil:
 		return version, errNotABase(nil)
+	}
+	return version, refuse(version, known, kept, s)
+}
+
+// refuse refuses a base by its version, of which the program knows those up to
+// known, and by what it keeps of its key.
+func refuse(version, known int64, kept []byte, s *seals) error {
+	switch {
 	case version > known:
-		return version, &spst.Error{
+		return &spst.Error{
 			Kind: spst.Conflict, Code: spst.CodeNewerBase,
 			Message: "Cette base est d'une version plus récente que ce programme, qui l'abîmerait. Prenez la version du programme qui l'a mise à jour, ou une sauvegarde d'avant.",
 		}
 	case s != nil && string(kept) != string(s.check):
-		return version, &spst.Error{
+		return &spst.Error{
 			Kind: spst.Invalid, Code: spst.CodeKey,
 			Message: "Cette clé n'est pas celle de la base : ses données ne peuvent pas être lues. Indiquez la clé avec laquelle la base a été créée.",
 		}
 	}
-	return version, nil
+	return nil
 }
 
 // closeToOthers takes from everybody else the right to read a base that an older

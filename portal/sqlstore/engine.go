@@ -9,10 +9,18 @@ import (
 // all of them, and so is what is made of them.
 type engine interface {
 	// within runs do in a transaction of its own, and commits it when do gives
-	// nil. What do reads stays true until then.
+	// nil. What do reads stays true until then; do is run again from its
+	// beginning where others have changed it meanwhile.
 	within(ctx context.Context, do func(context.Context) error) error
 	// snapshot is the transaction that reads one state of the base.
 	snapshot() *sql.TxOptions
+	// prepares tells whether statements are kept prepared; else the driver knows
+	// them.
+	prepares() bool
+	// claiming ends a query of rows that several programs want, each of them once.
+	claiming() string
+	// unanswered is the error of a write that did not end in time.
+	unanswered(err error) error
 	close() error
 }
 
@@ -26,5 +34,5 @@ func transact(ctx context.Context, db *sql.DB, options *sql.TxOptions, do func(c
 	if err := do(context.WithValue(ctx, txKey{}, transaction{Tx: tx})); err != nil {
 		return err
 	}
-	return fold(tx.Commit())
+	return foldCommit(tx.Commit())
 }

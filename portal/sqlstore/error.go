@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -20,7 +21,10 @@ func fold(err error) error {
 	if _, ok := errors.AsType[*spst.Error](err); ok {
 		return err
 	}
+	_, connecting := errors.AsType[*pgconn.ConnectError](err)
 	switch {
+	case connecting && !errors.Is(err, context.Canceled): // its own limit, not that of the caller
+		return foldPostgres(err)
 	case errors.Is(err, sql.ErrNoRows):
 		return &spst.Error{Kind: spst.NotFound, Code: spst.CodeUnknown, Err: err}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded),
@@ -30,7 +34,7 @@ func fold(err error) error {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return foldSQLite(e.Code(), e)
 	}
-	return &spst.Error{Kind: spst.Internal, Code: spst.CodeStorage, Err: err}
+	return foldPostgres(err)
 }
 
 // foldSQLite folds an error by its extended code.

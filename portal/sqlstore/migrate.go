@@ -6,21 +6,27 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
+	"github.com/pressly/goose/v3/lock"
 
 	"github.com/espace-adherent/adherent/spst"
 )
 
-//go:embed migrations/sqlite/*.sql
+//go:embed migrations
 var migrations embed.FS
 
-func migrationFiles() (fs.FS, error) { return fs.Sub(migrations, "migrations/sqlite") }
+// The folders of migrations: those of one number make of either engine's base the same.
+const (
+	sqliteMigrations   = "migrations/sqlite"
+	postgresMigrations = "migrations/postgres"
+)
 
-// newest is the number of the last migration that the program knows.
-func newest() (int64, error) {
-	files, err := migrationFiles()
+// newest is the number of the last migration in a folder that the program knows.
+func newest(folder string) (int64, error) {
+	files, err := fs.Sub(migrations, folder)
 	if err != nil {
 		return 0, err
 	}
@@ -35,11 +41,38 @@ func newest() (int64, error) {
 // for; each takes the 5 s of busy_timeout.
 const busyTries = 60
 
+// The wait for another program that migrates a base on PostgreSQL.
+const (
+	migrationPoll = 200 * time.Millisecond
+	migrationWait = 5 * time.Minute
+)
+
+// migratePostgres brings a base on PostgreSQL to the current version. Of several
+// programs one does, and the others wait: the lock is a row of a table, which
+// holds behind a pooler too.
+func migratePostgres(ctx context.Context, db *sql.DB) error {
+	files, err := fs.Sub(migrations, postgresMigrations)
+	if err != nil {
+		return err
+	}
+	locker, err := lock.NewPostgresTableLocker(lock.WithTableLockTimeout(migrationPoll, uint64(migrationWait/migrationPoll)))
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectPostgres, db, files, goose.WithLocker(locker),
+		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+	if err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
 // migrate brings a base to the current version. Several programs may do so at
 // once: a migration that another one has made meanwhile is undone here, by
 // [onceStore] or because it finds its tables, and the next one is looked at.
 func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := migrationFiles()
+	files, err := fs.Sub(migrations, sqliteMigrations)
 	if err != nil {
 		return err
 	}

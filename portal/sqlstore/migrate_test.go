@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -23,7 +24,7 @@ func oldBase(t *testing.T, path string, version int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := migrationFiles()
+	files, err := fs.Sub(migrations, sqliteMigrations)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +51,7 @@ func oldBase(t *testing.T, path string, version int64) {
 // and each migration was made once.
 func TestMigrateTogether(t *testing.T) {
 	const together = 6
-	last, err := newest()
+	last, err := newest(sqliteMigrations)
 	if err != nil {
 		t.Fatal(err)
 	}

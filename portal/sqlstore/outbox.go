@@ -24,7 +24,7 @@ func (s *Store) ClaimLetters(ctx context.Context, now, lease time.Time, n int) (
 	err := s.Within(ctx, func(ctx context.Context) error {
 		rows, err := s.rows(ctx, `
 			UPDATE letter SET due = $1, tries = tries + 1
-			WHERE id IN (SELECT id FROM letter WHERE due <= $2 ORDER BY due, id LIMIT $3)
+			WHERE id IN (SELECT id FROM letter WHERE due <= $2 ORDER BY due, id LIMIT $3`+s.engine.claiming()+`)
 			RETURNING id, due, until, tries, letter`, millis(lease), millis(now), n)
 		if err != nil {
 			return fold(err)

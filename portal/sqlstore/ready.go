@@ -53,7 +53,7 @@ func (s *Store) Ready(ctx context.Context) error {
 	case <-ctx.Done():
 		return fold(ctx.Err())
 	case <-time.After(left): // the probe itself does not end: the disk hangs
-		return errWedged(nil)
+		return s.engine.unanswered(nil)
 	}
 }
 
@@ -62,7 +62,7 @@ func (s *Store) probe(ended chan<- struct{}) {
 	defer cancel()
 	err := s.exec(ctx, `UPDATE base SET probes = probes + 1 WHERE id = 1`)
 	if err != nil && ctx.Err() != nil {
-		err = errWedged(err)
+		err = s.engine.unanswered(err)
 	}
 	s.ready.mu.Lock()
 	defer s.ready.mu.Unlock()

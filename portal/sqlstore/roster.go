@@ -50,14 +50,6 @@ func (s *Store) NIRTaken(ctx context.Context, member string, nir spst.NIR, on sp
 // AddEmployees adds rows to a roster.
 func (s *Store) AddEmployees(ctx context.Context, member string, records []portal.Record) error {
 	return s.Within(ctx, func(ctx context.Context) error {
-		tx := ctx.Value(txKey{}).(transaction)
-		insert, err := tx.PrepareContext(ctx, `
-			INSERT INTO employee (member, sort_key, id, version, record, search, present_until, category, nir_index)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
-		if err != nil {
-			return fold(err)
-		}
-		defer insert.Close()
 		rows := make(chan []any, 64)
 		go func() { // sealing is a fifth of the work, and another core's
 			defer close(rows)
@@ -71,8 +63,11 @@ func (s *Store) AddEmployees(ctx context.Context, member string, records []porta
 		}()
 		added := map[presence]int{}
 		for i := range records {
-			if _, err := insert.ExecContext(ctx, <-rows...); err != nil {
-				return fold(err)
+			err := s.exec(ctx, `
+				INSERT INTO employee (member, sort_key, id, version, record, search, present_until, category, nir_index)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, <-rows...)
+			if err != nil {
+				return err
 			}
 			added[presenceOf(&records[i])]++
 		}

@@ -45,6 +45,12 @@ func (f *sqliteFile) within(ctx context.Context, do func(context.Context) error)
 
 func (f *sqliteFile) snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
 
+func (f *sqliteFile) prepares() bool { return true }
+
+func (f *sqliteFile) claiming() string { return "" } // there is one writer
+
+func (f *sqliteFile) unanswered(err error) error { return errWedged(err) }
+
 func (f *sqliteFile) close() error { return f.write.Close() }
 
 // inPlace refuses writes to a base whose file is not where it was opened any

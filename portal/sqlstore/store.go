@@ -1,12 +1,14 @@
 // Package sqlstore keeps the portal's data in a SQL database: SQLite in one
-// file, written so that PostgreSQL can join with the same suite of tests.
+// file, or PostgreSQL, with one suite of tests.
 //
 // House rules:
 //   - statements are plain SQL that both engines take: $1 placeholders numbered
 //     in the order of their first use, RETURNING, ON CONFLICT, LIKE … ESCAPE;
-//     what differs (migrations, error codes, connections) is in dialect files;
-//   - one connection writes, so that SQLite never answers "busy" and a
-//     transaction reads what stays true until it commits;
+//     booleans are compared with TRUE and FALSE, and every column is named; what
+//     differs (transactions, migrations, error codes) is an [engine]'s;
+//   - a transaction reads what stays true until it commits: one connection writes
+//     to SQLite, and PostgreSQL is serializable;
+//   - rows are read and closed before the next statement of their transaction;
 //   - the errors of the driver are folded into *[spst.Error]s here (error.go);
 //   - an employee's record and a kept reply are sealed (seal.go): no NIR, birth
 //     date, determinant or comment is on disk in clear.
@@ -35,16 +37,25 @@ type Store struct {
 
 var _ portal.Store = (*Store)(nil)
 
-// Open opens the SQLite base at path, creates it when it is not there, and
-// brings it to the current version. key is the [KeySize] bytes that seal its
-// personal data. What is there already and is not a base, is one of a newer
-// program, or was made with another key is refused untouched (codes of [look]).
-func Open(ctx context.Context, path string, key []byte) (*Store, error) {
+// Open opens a base: on PostgreSQL at an address ([IsAddress]), else in SQLite in
+// the file of that path. It creates the base when it is not there, and brings it
+// to the current version. key is the [KeySize] bytes that seal its personal data.
+// What is there already and is not a base, is one of a newer program, or was made
+// with another key is refused untouched (codes of [look]).
+func Open(ctx context.Context, base string, key []byte) (*Store, error) {
 	seals, err := newSeals(key)
 	if err != nil {
 		return nil, err
 	}
-	if err := createBase(ctx, path, seals); err != nil && !errors.Is(err, os.ErrExist) {
+	if IsAddress(base) {
+		return openAddress(ctx, base, seals)
+	}
+	return openPath(ctx, base, seals)
+}
+
+func openPath(ctx context.Context, path string, seals seals) (*Store, error) {
+	err := createBase(ctx, path, seals)
+	if err != nil && !errors.Is(err, os.ErrExist) {
 		return nil, errCreate(err)
 	}
 	if err := lookAt(ctx, path, &seals); err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/test/postgres"
 )
 
 var (
@@ -59,6 +60,12 @@ func must(t *testing.T, err error) {
 func TestSQLite(t *testing.T) {
 	storeSuite(t, func(t *testing.T) portal.Store {
 		return open(t, filepath.Join(t.TempDir(), "portail.db"), newKey(t))
+	})
+}
+
+func TestPostgreSQL(t *testing.T) {
+	storeSuite(t, func(t *testing.T) portal.Store {
+		return open(t, postgres.Database(t, ""), newKey(t))
 	})
 }
 

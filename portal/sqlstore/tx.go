@@ -125,8 +125,11 @@ func (f failed) Scan(...any) error { return f.err }
 const maxPrepared = 256
 
 // statement prepares each text once: parsing costs more than most of the reads.
-// It gives nil for one more than [maxPrepared], which is parsed each time.
+// It gives nil where the engine does not keep them, and for one more than [maxPrepared], which is parsed each time.
 func (s *Store) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if !s.engine.prepares() {
+		return nil, nil
+	}
 	s.mu.RLock()
 	st, ok := s.prepared[query]
 	full := len(s.prepared) >= maxPrepared

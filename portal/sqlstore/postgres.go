@@ -1,0 +1,228 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/espace-adherent/adherent/spst"
+)
+
+// The limits of a portal's connections to PostgreSQL. Those that write are not
+// those that read: who writes may read beside the transaction.
+const (
+	postgresWriters = 8
+	postgresReaders = 8
+	postgresIdle    = 5 * time.Minute
+	// connectTimeout is how long each host of the address is tried, where the
+	// address does not say: without one, a host that is frozen takes all the time.
+	connectTimeout = 2 * time.Second
+)
+
+// oldestPostgres is the first version that is taken, as server_version_num.
+const oldestPostgres = 150000
+
+// postgres is the [engine] of a base on PostgreSQL, which several portals write.
+type postgres struct{ write *sql.DB }
+
+// postgresConfig reads an address. Its error holds nothing of it.
+func postgresConfig(address string) (*pgx.ConnConfig, error) {
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, &spst.Error{
+			Kind: spst.Invalid, Code: spst.CodeBaseAddress,
+			Message: "L'adresse de la base n'est pas lisible : postgres://rôle@hôte:port/base est attendu.",
+		}
+	}
+	// A pooler may stand between: nothing is prepared that outlives its statement.
+	config.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
+	config.Tracer = conflictTracer{}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = connectTimeout
+	}
+	if _, named := config.RuntimeParams["application_name"]; !named {
+		config.RuntimeParams["application_name"] = "portail"
+	}
+	return config, nil
+}
+
+func openPostgres(config *pgx.ConnConfig, most int) *sql.DB {
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(most)
+	db.SetMaxIdleConns(most)
+	db.SetConnMaxIdleTime(postgresIdle)
+	return db
+}
+
+// openAddress is [Open] for a base on PostgreSQL.
+func openAddress(ctx context.Context, address string, s seals) (*Store, error) {
+	config, err := postgresConfig(address)
+	if err != nil {
+		return nil, err
+	}
+	p := &postgres{write: openPostgres(config, postgresWriters)}
+	if err := p.prepare(ctx, s); err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	return newStore(p, openPostgres(config, postgresReaders), s), nil
+}
+
+// prepare makes the tables of a base that has none, or brings them to the current
+// version, and refuses what [look] does.
+func (p *postgres) prepare(ctx context.Context, s seals) error {
+	version, err := p.look(ctx, &s)
+	if err != nil {
+		return err
+	}
+	known, err := newest(postgresMigrations)
+	if err != nil {
+		return fold(err)
+	}
+	if version < known {
+		if err := migratePostgres(ctx, p.write); err != nil {
+			return fold(err)
+		}
+	}
+	err = p.within(ctx, func(ctx context.Context) error {
+		tx := ctx.Value(txKey{}).(transaction)
+		_, err := tx.ExecContext(ctx, `INSERT INTO base (id, key_check) VALUES (1, $1) ON CONFLICT (id) DO NOTHING`, s.check)
+		return fold(err)
+	})
+	if err != nil {
+		return err
+	}
+	_, err = p.look(ctx, &s) // another program may have made it, with another key
+	return err
+}
+
+// look is [look] on PostgreSQL; the version is 0 where there are no tables yet.
+func (p *postgres) look(ctx context.Context, s *seals) (version int64, err error) {
+	var server, tables int64
+	var encoding string
+	var made bool
+	err = p.write.QueryRowContext(ctx, `
+		SELECT current_setting('server_version_num')::bigint, current_setting('server_encoding'),
+			to_regclass('goose_db_version') IS NOT NULL AND to_regclass('base') IS NOT NULL,
+			(SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT LIKE 'goose_%')`).
+		Scan(&server, &encoding, &made, &tables)
+	switch {
+	case err != nil:
+		return 0, fold(err)
+	case server < oldestPostgres:
+		return 0, errPostgres("Cette version de PostgreSQL est trop ancienne : le portail demande PostgreSQL 15 ou une version plus récente.")
+	case encoding != "UTF8":
+		return 0, errPostgres("Cette base PostgreSQL n'est pas en UTF-8. Créez-en une par « createdb --encoding UTF8 --template template0 ».")
+	case !made && tables > 0:
+		return 0, errPostgres("Cette base PostgreSQL contient déjà autre chose que le portail ; rien n'y a été changé. Donnez au portail une base à lui.")
+	case !made:
+		return 0, nil
+	}
+	known, err := newest(postgresMigrations)
+	if err != nil {
+		return 0, fold(err)
+	}
+	var kept []byte
+	err = p.write.QueryRowContext(ctx, `
+		SELECT max(version_id), (SELECT key_check FROM base WHERE id = 1) FROM goose_db_version WHERE is_applied`).Scan(&version, &kept)
+	if err != nil {
+		return 0, fold(err)
+	}
+	if kept == nil { // made a moment ago
+		s = nil
+	}
+	return version, refuse(version, known, kept, s)
+}
+
+func errPostgres(message string) error {
+	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeNotABase, Message: message}
+}
+
+// The tries of a transaction that others keep from being serial: after a few it
+// waits for its turn among those that are tried again.
+const (
+	mostTries     = 12
+	triesFreely   = 3
+	shortestPause = 2 * time.Millisecond
+	longestPause  = 200 * time.Millisecond
+)
+
+// within runs do in a serializable transaction, from the beginning again while
+// others have written what it has read.
+func (p *postgres) within(ctx context.Context, do func(context.Context) error) error {
+	pause := shortestPause
+	for try := 1; ; try++ {
+		var conflict atomic.Bool
+		err := transact(context.WithValue(ctx, conflictKey{}, &conflict), p.write, &sql.TxOptions{Isolation: sql.LevelSerializable},
+			func(ctx context.Context) error {
+				if try > triesFreely {
+					if err := takeTurn(ctx); err != nil {
+						return err
+					}
+				}
+				err := do(ctx)
+				if err == nil && conflict.Load() { // do went on after it
+					return errConflict(nil)
+				}
+				return err
+			})
+		if !conflict.Load() {
+			return err
+		}
+		if try == mostTries {
+			return errConflict(err)
+		}
+		select {
+		case <-ctx.Done():
+			return fold(ctx.Err())
+		case <-time.After(rand.N(pause) + 1): //nolint:gosec // it only spreads the tries
+		}
+		pause = min(2*pause, longestPause)
+	}
+}
+
+// takeTurn waits for the others that are tried again. The lock is one of its own
+// kind only, and it is taken before the transaction reads: an advisory lock would
+// be waited for by a SELECT, which settles what the transaction sees before the wait.
+func takeTurn(ctx context.Context) error {
+	_, err := ctx.Value(txKey{}).(transaction).ExecContext(ctx, `LOCK TABLE base IN SHARE UPDATE EXCLUSIVE MODE`)
+	return fold(err)
+}
+
+func (p *postgres) snapshot() *sql.TxOptions {
+	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+}
+
+func (p *postgres) prepares() bool { return false } // the driver knows the statements, and a pooler may not
+
+func (p *postgres) claiming() string { return ` FOR UPDATE SKIP LOCKED` }
+
+func (p *postgres) unanswered(err error) error { return unreachable(err) }
+
+func (p *postgres) close() error { return p.write.Close() }
+
+type conflictKey struct{}
+
+// conflictTracer notes in the transaction of a statement that it is not serial
+// any more, whatever becomes of the statement's error.
+type conflictTracer struct{}
+
+func (conflictTracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	return ctx
+}
+
+func (conflictTracer) TraceQueryEnd(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryEndData) {
+	e, ok := errors.AsType[*pgconn.PgError](data.Err)
+	if !ok || e.Code != serializationFailure && e.Code != deadlockDetected {
+		return
+	}
+	if conflict, ok := ctx.Value(conflictKey{}).(*atomic.Bool); ok {
+		conflict.Store(true)
+	}
+}
