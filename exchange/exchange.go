@@ -62,7 +62,7 @@ func ReadAll(files []File, o Options) (spst.RosterFile, error) {
 
 func sayEmpty(roster spst.RosterFile, err error) (spst.RosterFile, error) {
 	if err == nil && len(roster.Rows) == 0 && len(spst.Refused(roster.Problems)) == 0 {
-		roster.Problems = append(roster.Problems, spst.Problem{Code: "file_empty", Severity: spst.SeverityError,
+		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.ProblemFileEmpty, Severity: spst.SeverityError,
 			Message: "Aucun salarié n'est dans ce fichier : vérifiez que c'est le bon, et qu'il a été enregistré en entier."})
 	}
 	return roster, err

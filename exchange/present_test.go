@@ -125,7 +125,7 @@ func TestEveryRowOfATableIsTakenRefusedOrAside(t *testing.T) {
 		if taken := len(r.Accepted()); taken+refused+r.Aside != present {
 			rt.Fatalf("%d taken, %d refused, %d aside, of %d\n%q\n%v", taken, refused, r.Aside, present, rows, r.Problems)
 		}
-		said := slices.ContainsFunc(r.Problems, func(p spst.Problem) bool { return p.Code == spst.CodeFileSkipped || p.Code == "sheet_aside" })
+		said := slices.ContainsFunc(r.Problems, func(p spst.Problem) bool { return p.Code == spst.ProblemSheetSkipped || p.Code == "sheet_aside" })
 		if said != (r.Aside > 0) {
 			rt.Fatalf("%d aside: %v", r.Aside, r.Problems)
 		}

@@ -204,7 +204,7 @@ func TestFilesAsRealLifeBringsThem(t *testing.T) {
 		}
 		var codes []string
 		for _, p := range r.Problems {
-			codes = append(codes, p.Code)
+			codes = append(codes, string(p.Code))
 		}
 		got.codes = strings.Join(codes, " ")
 		if fmt.Sprint(got) != fmt.Sprint(want) {

@@ -44,13 +44,13 @@ func readAs(content []byte) readLike {
 	for _, row := range r.Rows {
 		var why []string
 		for _, p := range spst.Refused(row.Problems) {
-			why = append(why, p.Field+" "+p.Code)
+			why = append(why, p.Field+" "+string(p.Code))
 		}
 		like.rows = append(like.rows, fmt.Sprintf("%d %+v %v", row.Row, row.Employee, why))
 	}
 	var codes []string
 	for _, p := range r.Problems {
-		codes = append(codes, p.Code)
+		codes = append(codes, string(p.Code))
 	}
 	like.remarks = strings.Join(codes, " ")
 	return like

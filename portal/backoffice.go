@@ -130,28 +130,32 @@ func (p *Portal) checkMember(number string, c *spst.Company) error {
 	c.Normalize()
 	p.nameActivity(c)
 	c.NAFList = ""
-	for _, need := range []struct{ field, value, message string }{
-		{"name", c.Name, "La raison sociale manque."},
-		{"siret", c.SIRET, "Le SIRET manque."},
-		{"joined_on", c.JoinedOn.String(), "La date d'adhésion manque."},
+	for _, need := range []struct {
+		field, value string
+		code         spst.ProblemCode
+		message      string
+	}{
+		{"name", c.Name, spst.ProblemNameRequired, "La raison sociale manque."},
+		{"siret", c.SIRET, spst.ProblemSIRETRequired, "Le SIRET manque."},
+		{"joined_on", c.JoinedOn.String(), spst.ProblemJoinedOnRequired, "La date d'adhésion manque."},
 	} {
 		if need.value == "" {
-			found = append(found, missing(need.field, need.message))
+			found = append(found, missing(need.field, need.code, need.message))
 		}
 	}
 	found = append(found, numberProblems("number", number)...)
 	found = append(found, spst.CheckOrganisation("name", c.Name)...)
 	for _, problem := range spst.CheckCompany(*c, p.today()) {
 		// What is not known yet is asked of the member, on Accueil.
-		if !strings.HasSuffix(problem.Code, "_required") {
+		if !problem.Code.Required() {
 			found = append(found, problem)
 		}
 	}
 	return refusedFields(spst.CodeMember, found)
 }
 
-func missing(field, message string) spst.Problem {
-	return spst.Problem{Field: field, Code: field + "_required", Severity: spst.SeverityError, Message: message}
+func missing(field string, code spst.ProblemCode, message string) spst.Problem {
+	return spst.Problem{Field: field, Code: code, Severity: spst.SeverityError, Message: message}
 }
 
 // maxNumber is the most characters of the number of an account, as the API takes it.
@@ -163,10 +167,10 @@ func numberProblems(field, number string) []spst.Problem {
 	}
 	switch {
 	case number == "":
-		return []spst.Problem{missing(field, "Le numéro manque.")}
+		return []spst.Problem{missing(field, spst.ProblemNumberRequired, "Le numéro manque.")}
 	case len(number) > maxNumber || strings.ContainsFunc(number, bad):
 		return []spst.Problem{{
-			Field: field, Code: "number_form", Severity: spst.SeverityError,
+			Field: field, Code: spst.ProblemNumberForm, Severity: spst.SeverityError,
 			Message: "Le numéro est fait de chiffres, de lettres sans accent et de tirets : 40 au plus.",
 		}}
 	}
@@ -321,7 +325,7 @@ func (p *Portal) newAccount(ctx context.Context, a spst.Account, password string
 	a.Name = spst.Tidy(a.Name)
 	found := append(numberProblems("number", a.Number), spst.CheckOrganisation("name", a.Name)...)
 	if a.Kind == spst.MandataryAccount && a.Name == "" {
-		found = append(found, missing("name", "Le nom du mandataire manque."))
+		found = append(found, missing("name", spst.ProblemNameRequired, "Le nom du mandataire manque."))
 	}
 	if err := refusedFields(spst.CodeAccount, found); err != nil {
 		return StoredAccount{}, err
@@ -372,7 +376,7 @@ func (p *Portal) RegisterEmail(ctx context.Context, a AccountEmail) (bool, error
 	email, found := spst.ParseEmail(a.Email)
 	found = spst.On("email", found)
 	if !slices.Contains(spst.EmailPurposes(), a.Purpose) {
-		found = append(found, missing("purpose", "L'usage de l'adresse est inconnu : account, manager ou human_resources."))
+		found = append(found, missing("purpose", spst.ProblemPurposeRequired, "L'usage de l'adresse est inconnu : account, manager ou human_resources."))
 	}
 	if err := refusedFields(spst.CodeAccountEmail, found); err != nil {
 		return false, err
@@ -418,14 +422,14 @@ func (p *Portal) RegisterMandate(ctx context.Context, m Mandate) (bool, error) {
 	for _, r := range m.Rights {
 		if !slices.Contains(allRights(), r) {
 			found = append(found, spst.Problem{
-				Field: "rights", Code: "mandate_right", Severity: spst.SeverityError,
+				Field: "rights", Code: spst.ProblemMandateRight, Severity: spst.SeverityError,
 				Message: "Droit inconnu : read, roster, invoices, declaration ou company.",
 			})
 		}
 	}
 	if !m.Until.IsZero() && m.Until < m.From {
 		found = append(found, spst.Problem{
-			Field: "until", Code: "mandate_dates", Severity: spst.SeverityError, Message: "Le mandat se termine avant de commencer.",
+			Field: "until", Code: spst.ProblemMandateDates, Severity: spst.SeverityError, Message: "Le mandat se termine avant de commencer.",
 		})
 	}
 	if err := refusedFields(spst.CodeMandate, found); err != nil {

@@ -39,19 +39,19 @@ func (p *Portal) Campaigns(ctx context.Context) ([]spst.Campaign, error) {
 // RegisterTariff keeps what a year costs.
 func (p *Portal) RegisterTariff(ctx context.Context, t spst.Tariff) (bool, error) {
 	found := yearProblems(t.Year)
-	refuse := func(field, message string) {
-		found = append(found, spst.Problem{Field: field, Code: "tariff_" + field, Severity: spst.SeverityError, Message: message})
+	refuse := func(field string, code spst.ProblemCode, message string) {
+		found = append(found, spst.Problem{Field: field, Code: code, Severity: spst.SeverityError, Message: message})
 	}
 	if t.PerHeadCents <= 0 {
-		refuse("per_head_cents", "Le prix par salarié manque, en centimes HT.")
+		refuse("per_head_cents", spst.ProblemTariffPerHeadCents, "Le prix par salarié manque, en centimes HT.")
 	}
 	if !spst.VATRateExists(t.VATRate) {
-		refuse("vat_rate", "Ce taux de TVA n'est pas de ceux d'une facture française ; il est en centièmes de pour cent : 2000 pour 20 %.")
+		refuse("vat_rate", spst.ProblemTariffVATRate, "Ce taux de TVA n'est pas de ceux d'une facture française ; il est en centièmes de pour cent : 2000 pour 20 %.")
 	}
 	seen := map[spst.Category]bool{}
 	for _, s := range t.Supplements {
 		if !slices.Contains(spst.Categories(), s.Category) || seen[s.Category] || s.Cents <= 0 {
-			refuse("supplements", "Un supplément est d'une catégorie connue, une seule fois, et d'un montant positif.")
+			refuse("supplements", spst.ProblemTariffSupplements, "Un supplément est d'une catégorie connue, une seule fois, et d'un montant positif.")
 			break
 		}
 		seen[s.Category] = true
@@ -80,7 +80,7 @@ func (p *Portal) Tariffs(ctx context.Context) ([]spst.Tariff, error) { return p.
 
 func yearProblems(year int) []spst.Problem {
 	if year < firstYear || year > 9999 {
-		return []spst.Problem{{Field: "year", Code: "year", Severity: spst.SeverityError,
+		return []spst.Problem{{Field: "year", Code: spst.ProblemYear, Severity: spst.SeverityError,
 			Message: "L'année est de quatre chiffres, à partir de 2000."}}
 	}
 	return nil

@@ -85,16 +85,16 @@ func (p *Portal) issue(ctx context.Context, e InvoiceEntry) (spst.Invoice, error
 		}
 	}
 	var found []spst.Problem
-	refuse := func(field, message string) {
-		found = append(found, spst.Problem{Field: field, Code: "invoice_" + field, Severity: spst.SeverityError, Message: message})
+	refuse := func(field string, code spst.ProblemCode, message string) {
+		found = append(found, spst.Problem{Field: field, Code: code, Severity: spst.SeverityError, Message: message})
 	}
 	kinds := []spst.InvoiceType{spst.PlainInvoice, spst.EstimatedInvoice, spst.CreditNote, spst.AdjustmentInvoice, spst.MissedAppointment}
 	if !slices.Contains(kinds, e.Type) {
-		refuse("type", "Type de facture inconnu : invoice, estimated, credit_note, adjustment ou missed_appointment.")
+		refuse("type", spst.ProblemInvoiceType, "Type de facture inconnu : invoice, estimated, credit_note, adjustment ou missed_appointment.")
 	}
 	for _, l := range e.Lines {
 		if l.Label == "" || l.Quantity == 0 {
-			refuse("lines", "Une ligne de la facture est incomplète : libellé, quantité, prix unitaire HT et taux de TVA.")
+			refuse("lines", spst.ProblemInvoiceLines, "Une ligne de la facture est incomplète : libellé, quantité, prix unitaire HT et taux de TVA.")
 			break
 		}
 	}

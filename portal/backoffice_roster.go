@@ -32,7 +32,7 @@ func (p *Portal) RegisterRoster(ctx context.Context, e RosterEntry) (int, error)
 		employees[i].ID = ""
 		employees[i].Normalize()
 		for _, problem := range spst.Refused(spst.CheckEmployee(employees[i], p.today())) {
-			if problem.Code != spst.CodeDeterminantsRequired {
+			if problem.Code != spst.ProblemDeterminantsRequired {
 				problem.Field = fmt.Sprintf("employees[%d].%s", i+1, problem.Field)
 				found = append(found, problem)
 			}
@@ -171,33 +171,33 @@ func (p *Portal) checkAppointment(a *spst.Appointment) error {
 		a.Minutes = usualMinutes
 	}
 	var found []spst.Problem
-	refuse := func(field, message string) {
-		found = append(found, spst.Problem{Field: field, Code: "appointment_" + field, Severity: spst.SeverityError, Message: message})
+	refuse := func(field string, code spst.ProblemCode, message string) {
+		found = append(found, spst.Problem{Field: field, Code: code, Severity: spst.SeverityError, Message: message})
 	}
 	if !slices.Contains(spst.VisitKinds(), a.Kind) {
-		refuse("kind", "Nature de visite inconnue : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation.")
+		refuse("kind", spst.ProblemAppointmentKind, "Nature de visite inconnue : initiale, periodique, reprise, employeur, mi_carriere, post_exposition ou attestation.")
 	}
 	if a.Start.IsZero() {
-		refuse("start", "La date et l'heure du rendez-vous manquent.")
+		refuse("start", spst.ProblemAppointmentStart, "La date et l'heure du rendez-vous manquent.")
 	}
 	found = append(found, spst.On("start", spst.CheckMoment(a.Start))...)
 	if a.Place == "" {
-		refuse("place", "Le lieu du rendez-vous manque.")
+		refuse("place", spst.ProblemAppointmentPlace, "Le lieu du rendez-vous manque.")
 	}
 	if a.Minutes < 1 || a.Minutes > 480 {
-		refuse("minutes", "La durée va de 1 à 480 minutes.")
+		refuse("minutes", spst.ProblemAppointmentMinutes, "La durée va de 1 à 480 minutes.")
 	}
 	if a.FeeCents < 0 {
-		refuse("fee_cents", "Les frais ne peuvent pas être négatifs.")
+		refuse("fee_cents", spst.ProblemAppointmentFeeCents, "Les frais ne peuvent pas être négatifs.")
 	}
 	switch a.Status {
 	case spst.Planned, spst.Cancelled:
 	case spst.Done, spst.Missed:
 		if a.Start.After(p.now()) {
-			refuse("status", "Ce rendez-vous est à venir : il ne peut être ni honoré, ni manqué.")
+			refuse("status", spst.ProblemAppointmentStatus, "Ce rendez-vous est à venir : il ne peut être ni honoré, ni manqué.")
 		}
 	default:
-		refuse("status", "État inconnu : planned, done, missed ou cancelled.")
+		refuse("status", spst.ProblemAppointmentStatus, "État inconnu : planned, done, missed ou cancelled.")
 	}
 	return refusedFields(spst.CodeAppointment, found)
 }

@@ -38,7 +38,7 @@ func TestBatch(t *testing.T) {
 			s += " " + string(o.Code)
 		}
 		for _, p := range o.Problems {
-			s += " " + p.Code
+			s += " " + string(p.Code)
 		}
 		if o.Employee != nil {
 			s += fmt.Sprint(" v", o.Employee.Version)

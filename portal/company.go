@@ -84,7 +84,7 @@ func (p *Portal) ValidateCompany(ctx context.Context, a Actor, number string, ve
 
 func billingMissing() spst.Problem {
 	return spst.Problem{
-		Field: "billing_email", Code: "billing_email_missing", Severity: spst.SeverityError,
+		Field: "billing_email", Code: spst.ProblemBillingEmailMissing, Severity: spst.SeverityError,
 		Message: "L'email de facturation manque : renseignez-le dans « Vos contacts et adresses ».",
 	}
 }

@@ -55,7 +55,7 @@ func TestSampleRostersBreakNoRule(t *testing.T) {
 		}
 		var found []string
 		for _, a := range spst.CheckRoster(page.Employees, today) {
-			found = append(found, a.EmployeeID+" "+a.Code)
+			found = append(found, a.EmployeeID+" "+string(a.Code))
 		}
 		slices.Sort(found)
 		if !slices.Equal(found, anomalies) {

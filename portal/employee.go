@@ -238,7 +238,7 @@ func (w *rosterWrite) check(ctx context.Context, e *spst.Employee, id string) er
 	e.Normalize()
 	problems := spst.CheckEmployee(*e, w.today)
 	if w.importing != nil { // « Contrôler la liste » asks for them
-		problems = slices.DeleteFunc(problems, func(p spst.Problem) bool { return p.Code == spst.CodeDeterminantsRequired })
+		problems = slices.DeleteFunc(problems, func(p spst.Problem) bool { return p.Code == spst.ProblemDeterminantsRequired })
 	}
 	if err := refused(problems); err != nil {
 		return err

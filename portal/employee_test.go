@@ -61,7 +61,7 @@ func problems(t *testing.T, err error) string {
 	t.Helper()
 	var list []string
 	for _, p := range refusal(t, err).Problems {
-		list = append(list, p.Field+" "+p.Code)
+		list = append(list, p.Field+" "+string(p.Code))
 	}
 	return strings.Join(list, ", ")
 }

@@ -103,7 +103,7 @@ func problemCode(err error) string {
 	if !ok || len(e.Problems) != 1 {
 		return string(spst.CodeOf(err))
 	}
-	return e.Problems[0].Code
+	return string(e.Problems[0].Code)
 }
 
 // A credit note has what it takes back: its days, its order, what its lines were

@@ -199,7 +199,7 @@ func (f *fileLoad) note(list string, number int, err error) {
 	}
 	entry := fmt.Sprintf("%s[%d]", list, number)
 	if len(e.Problems) == 0 {
-		f.problems = append(f.problems, spst.Problem{Field: entry, Code: string(e.Code), Severity: spst.SeverityError, Message: e.Error()})
+		f.problems = append(f.problems, spst.Problem{Field: entry, Code: spst.ProblemCode(e.Code), Severity: spst.SeverityError, Message: e.Error()})
 	}
 	for _, problem := range e.Problems {
 		if problem.Field != "" {

@@ -93,7 +93,7 @@ func TestReset(t *testing.T) {
 	for password, why := range map[string]string{"court": "password_short", "fleuriste martin du matin": "password_name",
 		"77570158400168 merles": "password_siret", "azertyuiopqsdf": "password_guessable"} {
 		e := refusal(t, h.complete(id, code, password))
-		if e.Kind != spst.Invalid || len(e.Problems) != 1 || e.Problems[0].Code != why || e.Problems[0].Field != "password" {
+		if e.Kind != spst.Invalid || len(e.Problems) != 1 || string(e.Problems[0].Code) != why || e.Problems[0].Field != "password" {
 			t.Errorf("%q: %+v", password, e)
 		}
 	}

@@ -167,20 +167,20 @@ type ActivityYears struct {
 // CheckWorkplaceAction applies the rules of an action at the workplace.
 func CheckWorkplaceAction(a WorkplaceAction) []Problem {
 	var found []Problem
-	add := func(field, code, message string) {
+	add := func(field string, code ProblemCode, message string) {
 		found = append(found, On(field, []Problem{blocks(code, "", message)})...)
 	}
 	if a.On.IsZero() {
-		add("on", "action_date", "La date de l'action manque.")
+		add("on", ProblemActionDate, "La date de l'action manque.")
 	}
 	if !isOneOf(actionKinds[:], a.Kind) {
-		add("kind", "action_kind", "Nature d'action inconnue.")
+		add("kind", ProblemActionKind, "Nature d'action inconnue.")
 	}
 	if !isOneOf(actionRoles[:], a.By) {
-		add("by", "action_role", "Intervenant inconnu.")
+		add("by", ProblemActionRole, "Intervenant inconnu.")
 	}
 	if a.Minutes < 1 {
-		add("minutes", "action_time", "La durée de l'action manque.")
+		add("minutes", ProblemActionTime, "La durée de l'action manque.")
 	}
 	return found
 }
@@ -188,17 +188,17 @@ func CheckWorkplaceAction(a WorkplaceAction) []Problem {
 // CheckTraining applies the rules of a training.
 func CheckTraining(t Training) []Problem {
 	var found []Problem
-	add := func(field, code, message string) {
+	add := func(field string, code ProblemCode, message string) {
 		found = append(found, On(field, []Problem{blocks(code, "", message)})...)
 	}
 	if t.On.IsZero() {
-		add("on", "training_date", "La date de la formation manque.")
+		add("on", ProblemTrainingDate, "La date de la formation manque.")
 	}
 	if t.Title == "" {
-		add("title", "training_title", "L'intitulé de la formation manque.")
+		add("title", ProblemTrainingTitle, "L'intitulé de la formation manque.")
 	}
 	if t.Participants < 1 {
-		add("participants", "training_participants", "Le nombre de participants manque.")
+		add("participants", ProblemTrainingParticipants, "Le nombre de participants manque.")
 	}
 	return found
 }

@@ -149,7 +149,7 @@ func CheckCancellation(r CancellationRequest) []Problem {
 // reasonProblems are those of a reason that must be there.
 func reasonProblems(reason string) []Problem {
 	if reason == "" {
-		return On("reason", []Problem{blocks("visit_reason_required", "", "Le motif manque : dites en quelques mots pourquoi, sans diagnostic.")})
+		return On("reason", []Problem{blocks(ProblemVisitReasonRequired, "", "Le motif manque : dites en quelques mots pourquoi, sans diagnostic.")})
 	}
 	return CheckText("reason", reason, MaxReason)
 }

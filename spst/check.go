@@ -24,16 +24,12 @@ const (
 	MaxJobTitle = 120 // of an employee, and of a contact
 )
 
-// CodeDeterminantsRequired is the code of the problem of an employee without
-// any determinant, which a file of another program cannot give.
-const CodeDeterminantsRequired = "determinants_required"
-
 // blocks and warns make the problems of the rules.
-func blocks(code, rule, message string) Problem {
+func blocks(code ProblemCode, rule, message string) Problem {
 	return Problem{Code: code, Severity: SeverityError, Message: message, Rule: rule}
 }
 
-func warns(code, rule, message string) Problem {
+func warns(code ProblemCode, rule, message string) Problem {
 	return Problem{Code: code, Severity: SeverityWarning, Message: message, Rule: rule}
 }
 
@@ -69,7 +65,7 @@ func CheckEmployee(e Employee, on Date) []Problem {
 func CheckExit(e Employee, on Date) []Problem {
 	var problems []Problem
 	if e.ExitReason == "" {
-		missing := blocks("exit_reason_required", "", "Le motif de sortie manque : choisissez-le dans la liste.")
+		missing := blocks(ProblemExitReasonRequired, "", "Le motif de sortie manque : choisissez-le dans la liste.")
 		missing.Field = "exit_reason"
 		problems = append(problems, missing)
 		e.ExitReason = OtherExit // for the rules of the date
@@ -83,21 +79,21 @@ func CheckExit(e Employee, on Date) []Problem {
 }
 
 func (c *employeeCheck) names() {
-	c.require("birth_name", c.BirthName, "birth_name_required", "Le nom de naissance manque : saisissez-le.")
+	c.require("birth_name", c.BirthName, ProblemBirthNameRequired, "Le nom de naissance manque : saisissez-le.")
 	c.name("birth_name", c.BirthName)
 	c.name("married_name", c.MarriedName)
-	c.require("first_name", c.FirstName, "first_name_required", "Le prénom manque : saisissez-le.")
+	c.require("first_name", c.FirstName, ProblemFirstNameRequired, "Le prénom manque : saisissez-le.")
 	c.name("first_name", c.FirstName)
 }
 
 func (c *employeeCheck) birth() {
 	switch {
 	case c.BirthDate.IsZero():
-		c.add("birth_date", blocks("birth_date_required", "", "La date de naissance manque : saisissez-la, jj/mm/aaaa."))
+		c.add("birth_date", blocks(ProblemBirthDateRequired, "", "La date de naissance manque : saisissez-la, jj/mm/aaaa."))
 	case c.BirthDate > c.on:
-		c.add("birth_date", blocks("birth_date_future", "", "La date de naissance est dans le futur : corrigez l'année."))
+		c.add("birth_date", blocks(ProblemBirthDateFuture, "", "La date de naissance est dans le futur : corrigez l'année."))
 	case int(c.on-c.BirthDate) > maxAge*365 && c.BirthDate < c.on.AddYears(-maxAge):
-		c.add("birth_date", blocks("birth_date_over_100", "", "La date de naissance a plus de 100 ans : corrigez l'année."))
+		c.add("birth_date", blocks(ProblemBirthDateOver100, "", "La date de naissance a plus de 100 ans : corrigez l'année."))
 	}
 }
 
@@ -105,20 +101,20 @@ func (c *employeeCheck) sex() {
 	switch c.Sex {
 	case Female, Male:
 	case "":
-		c.add("sex", blocks("sex_required", "", "Le sexe manque : choisissez Femme ou Homme."))
+		c.add("sex", blocks(ProblemSexRequired, "", "Le sexe manque : choisissez Femme ou Homme."))
 	default:
-		c.add("sex", blocks("sex_unknown", "", "Le sexe n'est pas reconnu : choisissez Femme (F) ou Homme (M)."))
+		c.add("sex", blocks(ProblemSexUnknown, "", "Le sexe n'est pas reconnu : choisissez Femme (F) ou Homme (M)."))
 	}
 }
 
 func (c *employeeCheck) nir() {
 	if c.NIR == "" {
-		c.add("nir", warns("nir_empty", "", "Le n° de sécurité sociale manque : complétez-le dès que le salarié l'a reçu."))
+		c.add("nir", warns(ProblemNIREmpty, "", "Le n° de sécurité sociale manque : complétez-le dès que le salarié l'a reçu."))
 		return
 	}
 	n, problems := ParseNIR(string(c.NIR))
 	for _, p := range problems {
-		if p.Code != "nir_department_date" || p.Severity == SeverityError || c.BirthDate.IsZero() {
+		if p.Code != ProblemNIRDepartmentDate || p.Severity == SeverityError || c.BirthDate.IsZero() {
 			c.add("nir", p) // with a birth date, Coherence knows the century
 		}
 	}
@@ -130,67 +126,67 @@ func (c *employeeCheck) nir() {
 func (c *employeeCheck) hiring() {
 	switch {
 	case c.HireDate.IsZero():
-		c.add("hire_date", blocks("hire_date_required", "", "La date d'embauche manque : saisissez-la, jj/mm/aaaa."))
+		c.add("hire_date", blocks(ProblemHireDateRequired, "", "La date d'embauche manque : saisissez-la, jj/mm/aaaa."))
 	case !c.BirthDate.IsZero() && !reached(c.BirthDate, minHireAge, c.HireDate):
-		c.add("hire_date", blocks("hire_date_before_14", "L4153-1",
+		c.add("hire_date", blocks(ProblemHireDateBefore14, "L4153-1",
 			"La date d'embauche est avant les 14 ans du salarié : corrigez-la, ou la date de naissance."))
 	case c.HireDate > c.on.AddDays(hireYears*366): // quicker than the calendar
-		c.add("hire_date", blocks("hire_date_range", "", fmt.Sprintf("La date d'embauche est dans plus de %d ans : corrigez l'année.", hireYears)))
+		c.add("hire_date", blocks(ProblemHireDateRange, "", fmt.Sprintf("La date d'embauche est dans plus de %d ans : corrigez l'année.", hireYears)))
 	case c.HireDate > c.on.AddDays(farHireDays):
-		c.add("hire_date", warns("hire_date_far", "", "La date d'embauche est dans plus de 30 jours : vérifiez-la."))
+		c.add("hire_date", warns(ProblemHireDateFar, "", "La date d'embauche est dans plus de 30 jours : vérifiez-la."))
 	}
 }
 
 func (c *employeeCheck) exit() {
 	switch {
 	case c.ExitReason != "" && !isOneOf(exitReasons[:], c.ExitReason):
-		c.add("exit_reason", blocks("exit_reason_unknown", "", "Le motif de sortie n'est pas reconnu : choisissez-le dans la liste."))
+		c.add("exit_reason", blocks(ProblemExitReasonUnknown, "", "Le motif de sortie n'est pas reconnu : choisissez-le dans la liste."))
 	case c.ExitReason != "" && c.ExitDate.IsZero():
-		c.add("exit_date", blocks("exit_date_required", "", "La date de sortie manque : saisissez-la, jj/mm/aaaa."))
+		c.add("exit_date", blocks(ProblemExitDateRequired, "", "La date de sortie manque : saisissez-la, jj/mm/aaaa."))
 	}
 	switch {
 	case c.ExitDate.IsZero():
 	case !c.HireDate.IsZero() && c.ExitDate < c.HireDate:
-		c.add("exit_date", blocks("exit_date_before_hire", "",
+		c.add("exit_date", blocks(ProblemExitDateBeforeHire, "",
 			"La "+strings.ToLower(ChangeLabel("exit_date", c.ExitReason != ""))+" est avant la date d'embauche : corrigez l'une ou l'autre."))
 	case c.ExitDate > max(c.on, c.HireDate).AddDays(endYears*366):
 		text := fmt.Sprintf("Cette date est dans plus de %d ans : corrigez l'année", endYears)
 		if c.ExitReason == "" {
 			text += ", ou laissez-la vide si le contrat n'a pas de fin prévue"
 		}
-		c.add("exit_date", blocks("exit_date_range", "", text+"."))
+		c.add("exit_date", blocks(ProblemExitDateRange, "", text+"."))
 	case c.ExitReason == "" && c.ExitDate < c.on:
-		c.add("exit_date", warns("cdd_past_end", "",
+		c.add("exit_date", warns(ProblemCDDPastEnd, "",
 			"La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue."))
 	}
 }
 
 func (c *employeeCheck) job() {
-	c.require("job_title", c.JobTitle, "job_title_required", "Le poste de travail manque : saisissez-le.")
+	c.require("job_title", c.JobTitle, ProblemJobTitleRequired, "Le poste de travail manque : saisissez-le.")
 	c.words("job_title", c.JobTitle, employeeLimit("job_title"))
 	if c.PCSCode == "" {
-		c.add("pcs_code", warns("pcs_empty", "", "Le code PCS manque : cherchez-le par le libellé du poste."))
+		c.add("pcs_code", warns(ProblemPCSEmpty, "", "Le code PCS manque : cherchez-le par le libellé du poste."))
 	} else if _, problems := ParsePCS(c.PCSCode); len(problems) > 0 {
 		c.add("pcs_code", problems[0])
 	}
 	switch {
 	case c.ContractType == "":
-		c.add("contract_type", blocks("contract_type_required", "", "Le type de contrat manque : choisissez-le dans la liste."))
+		c.add("contract_type", blocks(ProblemContractTypeRequired, "", "Le type de contrat manque : choisissez-le dans la liste."))
 	case !isOneOf(contractTypes[:], c.ContractType):
-		c.add("contract_type", blocks("contract_type_unknown", "", "Le type de contrat n'est pas reconnu : choisissez-le dans la liste."))
+		c.add("contract_type", blocks(ProblemContractTypeUnknown, "", "Le type de contrat n'est pas reconnu : choisissez-le dans la liste."))
 	}
 }
 
 func (c *employeeCheck) determinants() {
 	if c.DeclaredCategory != "" && c.DeclaredCategory.rank() == 0 && !c.DeclaredCategory.FromPortalOnly() {
-		c.add("declared_category", blocks("category_unknown", "", "La catégorie déclarée n'est pas reconnue : SI, SIA, SIH ou SIR."))
+		c.add("declared_category", blocks(ProblemCategoryUnknown, "", "La catégorie déclarée n'est pas reconnue : SI, SIA, SIH ou SIR."))
 	}
 	if c.DeclaredCategory.FromPortalOnly() {
 		return
 	}
 	if len(c.Determinants) == 0 {
 		c.add(determinantsField,
-			blocks(CodeDeterminantsRequired, "R4624-10", "Aucun déterminant n'est coché : cochez ceux du poste, ou « Aucun suivi particulier »."))
+			blocks(ProblemDeterminantsRequired, "R4624-10", "Aucun déterminant n'est coché : cochez ceux du poste, ou « Aucun suivi particulier »."))
 	}
 	var none, minor, unknown bool
 	for _, code := range c.Determinants {
@@ -201,11 +197,11 @@ func (c *employeeCheck) determinants() {
 	}
 	if unknown {
 		c.add(determinantsField,
-			blocks("determinant_unknown", "", "Un déterminant n'est pas dans la liste en vigueur : cochez de nouveau ceux du poste."))
+			blocks(ProblemDeterminantUnknown, "", "Un déterminant n'est pas dans la liste en vigueur : cochez de nouveau ceux du poste."))
 	}
 	if none && len(c.Determinants) > 1 {
 		c.add(determinantsField,
-			blocks("determinants_none_exclusive", "",
+			blocks(ProblemDeterminantsNoneExclusive, "",
 				"« Aucun suivi particulier » exclut les autres déterminants : décochez-le, ou décochez les autres."))
 	}
 	c.age(minor)
@@ -216,7 +212,7 @@ func (c *employeeCheck) determinants() {
 func (c *employeeCheck) category() {
 	expected, _ := ExpectedCategory(c.Determinants, c.on)
 	if c.DeclaredCategory != "" && expected != "" && expected != c.DeclaredCategory {
-		c.add("declared_category", warns("category_differs", "", "La catégorie déclarée n'est pas celle que les déterminants appellent ("+string(
+		c.add("declared_category", warns(ProblemCategoryDiffers, "", "La catégorie déclarée n'est pas celle que les déterminants appellent ("+string(
 			expected)+") : vérifiez les déterminants, ou signalez-le au service."))
 	}
 }
@@ -238,10 +234,10 @@ func (c *employeeCheck) age(minor bool) {
 	is18 := reached(c.BirthDate, majority, max(c.on, c.HireDate))
 	switch {
 	case !is18 && !minor:
-		c.add(determinantsField, warns("minor_without_determinant", "R4624-18",
+		c.add(determinantsField, warns(ProblemMinorWithoutDeterminant, "R4624-18",
 			"Le salarié a moins de 18 ans : cochez « Moins de 18 ans », ou « Moins de 18 ans affecté à des travaux réglementés »."))
 	case is18 && minor:
-		c.add(determinantsField, warns("adult_with_minor_determinant", "R4624-18",
+		c.add(determinantsField, warns(ProblemAdultWithMinorDeterminant, "R4624-18",
 			"Le salarié a 18 ans ou plus : décochez les déterminants des moins de 18 ans."))
 	}
 }

@@ -20,7 +20,7 @@ func someone(t testing.TB) spst.Employee {
 func fieldsAndCodes(problems []spst.Problem) string {
 	var all []string
 	for _, p := range problems {
-		all = append(all, p.Field+" "+string(p.Severity)+" "+p.Code)
+		all = append(all, p.Field+" "+string(p.Severity)+" "+string(p.Code))
 	}
 	return strings.Join(all, ", ")
 }

@@ -95,7 +95,7 @@ func (c *fieldCheck) name(field, value string) {
 	c.found = append(c.found, CheckName(field, value)...)
 }
 
-func (c *fieldCheck) require(field, value, code, message string) {
+func (c *fieldCheck) require(field, value string, code ProblemCode, message string) {
 	if strings.TrimSpace(value) == "" {
 		c.add(field, blocks(code, "", message))
 	}
@@ -116,25 +116,25 @@ func CheckCompany(company Company, on Date) []Problem {
 	c.phones(&company)
 	c.email("email", company.Email)
 	if company.Email == "" {
-		c.add("email", warns("email_missing", "", "L'email administratif manque : c'est là que le service vous écrit."))
+		c.add("email", warns(ProblemEmailMissing, "", "L'email administratif manque : c'est là que le service vous écrit."))
 	}
 	c.naf(company.NAFCode, on)
 	return c.found
 }
 
 func (c *fieldCheck) address(a *PostalAddress) {
-	c.require("address_line1", a.Line1, "address_required", "L'adresse manque : saisissez le numéro et la voie.")
+	c.require("address_line1", a.Line1, ProblemAddressRequired, "L'adresse manque : saisissez le numéro et la voie.")
 	c.words("address_line1", a.Line1, MaxAddressLine)
 	c.words("address_line2", a.Line2, MaxAddressLine)
-	c.require("postal_code", a.PostalCode, "postal_code_required", "Le code postal manque : saisissez-le.")
+	c.require("postal_code", a.PostalCode, ProblemPostalCodeRequired, "Le code postal manque : saisissez-le.")
 	if a.InFrance() && a.PostalCode != "" && (len(a.PostalCode) != 5 || !isDigits(a.PostalCode)) {
-		c.add("postal_code", blocks("postal_code_form", "", "Un code postal français a 5 chiffres : corrigez-le, ou indiquez le pays."))
+		c.add("postal_code", blocks(ProblemPostalCodeForm, "", "Un code postal français a 5 chiffres : corrigez-le, ou indiquez le pays."))
 	}
 	c.text("postal_code", a.PostalCode, MaxAddressLine)
-	c.require("city", a.City, "city_required", "La ville manque : saisissez-la.")
+	c.require("city", a.City, ProblemCityRequired, "La ville manque : saisissez-la.")
 	c.words("city", a.City, MaxAddressLine)
 	if _, ok := CountryCode(a.Country); !ok {
-		c.add("country", blocks("country_unknown", "", "Pays inconnu : écrivez son nom en français, comme « Belgique », ou son code, comme BE."))
+		c.add("country", blocks(ProblemCountryUnknown, "", "Pays inconnu : écrivez son nom en français, comme « Belgique », ou son code, comme BE."))
 	}
 	c.text("country", a.Country, MaxAddressLine)
 }
@@ -144,13 +144,13 @@ func (c *fieldCheck) vat(company *Company) {
 	c.add("vat", problems...)
 	switch {
 	case company.VAT == "" && !company.VATExempt:
-		c.add("vat", blocks("vat_required", "",
+		c.add("vat", blocks(ProblemVATRequired, "",
 			"Renseignez impérativement le n° de TVA intracommunautaire, ou cochez « Non assujetti à la TVA »."))
 	case company.VAT != "" && company.VATExempt:
-		c.add("vat", blocks("vat_exempt_with_number", "",
+		c.add("vat", blocks(ProblemVATExemptWithNumber, "",
 			"Un numéro et « Non assujetti » se contredisent : effacez le numéro ou décochez la case."))
 	case strings.HasPrefix(number, "FR") && len(company.SIRET) == 14 && number[4:] != company.SIRET[:9]:
-		c.add("vat", warns("vat_other_siren", "",
+		c.add("vat", warns(ProblemVATOtherSIREN, "",
 			"Ce numéro n'est pas celui de votre SIREN : vérifiez-le, sauf si votre groupe a un numéro commun."))
 	}
 }
@@ -160,7 +160,7 @@ func (c *fieldCheck) phones(company *Company) {
 	c.phone("fax", company.Fax)
 	c.mobile("mobile", company.Mobile)
 	if company.Phone == "" && company.Mobile == "" {
-		c.add("phone", warns("phone_missing", "", "Aucun téléphone : le service ne pourra pas vous joindre le jour d'une visite."))
+		c.add("phone", warns(ProblemPhoneMissing, "", "Aucun téléphone : le service ne pourra pas vous joindre le jour d'une visite."))
 	}
 }
 
@@ -172,7 +172,7 @@ func (c *fieldCheck) phone(field, value string) {
 func (c *fieldCheck) mobile(field, value string) {
 	c.phone(field, value)
 	if isNational(value) && !isMobile(value) {
-		c.add(field, warns("mobile_prefix", "", "Un portable commence par 06 ou 07 : vérifiez ce numéro."))
+		c.add(field, warns(ProblemMobilePrefix, "", "Un portable commence par 06 ou 07 : vérifiez ce numéro."))
 	}
 }
 
@@ -186,7 +186,7 @@ func (c *fieldCheck) email(field, value string) {
 func (c *fieldCheck) naf(code string, on Date) {
 	_, problems := ParseNAF(code, on)
 	for i := range problems {
-		if problems[i].Code == "naf_other_list" {
+		if problems[i].Code == ProblemNAFOtherList {
 			problems[i].Severity = SeverityWarning
 		}
 	}
@@ -205,19 +205,19 @@ func CheckSituationChange(s SituationChange, headcount int, on Date) []Problem {
 	var c fieldCheck
 	switch {
 	case s.Kind == "":
-		c.add("kind", blocks("kind_required", "", "Choisissez le changement de situation."))
+		c.add("kind", blocks(ProblemKindRequired, "", "Choisissez le changement de situation."))
 	case s.Kind.Label() == "":
-		c.add("kind", blocks("kind_unknown", "", "Ce changement de situation n'est pas dans la liste."))
+		c.add("kind", blocks(ProblemKindUnknown, "", "Ce changement de situation n'est pas dans la liste."))
 	}
 	switch {
 	case s.EffectiveOn.IsZero():
-		c.add("effective_on", blocks("effective_required", "", "La date d'effet manque : saisissez-la."))
+		c.add("effective_on", blocks(ProblemEffectiveRequired, "", "La date d'effet manque : saisissez-la."))
 	case s.EffectiveOn < on.AddYears(-effectiveYears) || s.EffectiveOn > on.AddYears(effectiveYears):
-		c.add("effective_on", blocks("effective_range", "", fmt.Sprintf("Cette date est à plus de %d ans d'aujourd'hui : corrigez-la.",
+		c.add("effective_on", blocks(ProblemEffectiveRange, "", fmt.Sprintf("Cette date est à plus de %d ans d'aujourd'hui : corrigez-la.",
 			effectiveYears)))
 	}
 	if (s.Kind == NoMoreStaff || s.Kind == EndOfActivity) && headcount > 0 {
-		c.add("kind", warns("still_staff", "", fmt.Sprintf("La liste compte encore %s : pensez à déclarer leur sortie.",
+		c.add("kind", warns(ProblemStillStaff, "", fmt.Sprintf("La liste compte encore %s : pensez à déclarer leur sortie.",
 			presentPeople(headcount))))
 	}
 	c.text("comment", s.Comment, maxComment)

@@ -12,7 +12,7 @@ import (
 func codes(problems []Problem) string {
 	list := make([]string, len(problems))
 	for i, p := range problems {
-		list[i] = p.Field + ":" + p.Code
+		list[i] = p.Field + ":" + string(p.Code)
 	}
 	return strings.Join(list, " ")
 }
@@ -43,7 +43,7 @@ func TestParsePhone(t *testing.T) {
 		"+1234567890123456": "phone_length",
 		"+33 2 76":          "phone_length",
 	} {
-		if got, problems := ParsePhone(in); got != "" || len(problems) != 1 || problems[0].Code != want {
+		if got, problems := ParsePhone(in); got != "" || len(problems) != 1 || string(problems[0].Code) != want {
 			t.Errorf("%q gives %q, %v, want %s", in, got, problems, want)
 		}
 	}

@@ -212,9 +212,9 @@ func inOrder(types []ContactType) []ContactType {
 func CheckContact(contact Contact, addresses []Address) []Problem {
 	var c fieldCheck
 	if contact.Civility != "" && contact.Civility.Label() == "" {
-		c.add("civility", blocks("civility_unknown", "", "Cette civilité n'est pas dans la liste."))
+		c.add("civility", blocks(ProblemCivilityUnknown, "", "Cette civilité n'est pas dans la liste."))
 	}
-	c.require("last_name", contact.LastName, "last_name_required", "Le nom manque : saisissez-le.")
+	c.require("last_name", contact.LastName, ProblemLastNameRequired, "Le nom manque : saisissez-le.")
 	c.name("last_name", contact.LastName)
 	c.name("first_name", contact.FirstName)
 	c.words("position", contact.Position, MaxJobTitle)
@@ -228,11 +228,11 @@ func CheckContact(contact Contact, addresses []Address) []Problem {
 
 func (c *fieldCheck) types(types []ContactType) {
 	if len(types) == 0 {
-		c.add("types", blocks("types_required", "", "Cochez au moins un type de contact."))
+		c.add("types", blocks(ProblemTypesRequired, "", "Cochez au moins un type de contact."))
 	}
 	for _, t := range types {
 		if t.Label() == "" {
-			c.add("types", blocks("type_unknown", "", "Un type de contact n'est pas dans la liste."))
+			c.add("types", blocks(ProblemTypeUnknown, "", "Un type de contact n'est pas dans la liste."))
 		}
 	}
 }
@@ -242,15 +242,15 @@ func (c *fieldCheck) billing(contact *Contact, addresses []Address) {
 	known := slices.ContainsFunc(addresses, func(a Address) bool { return a.ID == contact.AddressID && a.RemovedAt.IsZero() })
 	switch billed := contact.Holds(BillingContact); {
 	case contact.AddressID != "" && !known:
-		c.add("address_id", blocks("address_unknown", "", "Cette adresse n'est plus dans la liste : choisissez-en une autre."))
+		c.add("address_id", blocks(ProblemAddressUnknown, "", "Cette adresse n'est plus dans la liste : choisissez-en une autre."))
 	case billed && contact.AddressID == "":
-		c.add("address_id", blocks("billing_address_required", "",
+		c.add("address_id", blocks(ProblemBillingAddressRequired, "",
 			"L'adresse de facturation est obligatoire : choisissez-la, ou ajoutez-la d'abord."))
 	case !billed && contact.Email == "" && contact.Phone == "" && contact.Mobile == "":
-		c.add("email", warns("reach_missing", "", "Ni email ni téléphone : le service ne pourra pas joindre ce contact."))
+		c.add("email", warns(ProblemReachMissing, "", "Ni email ni téléphone : le service ne pourra pas joindre ce contact."))
 	}
 	if contact.Holds(BillingContact) && contact.Email == "" {
-		c.add("email", blocks("billing_email_required", "", "L'email de facturation est obligatoire : c'est là que vos factures arrivent."))
+		c.add("email", blocks(ProblemBillingEmailRequired, "", "L'email de facturation est obligatoire : c'est là que vos factures arrivent."))
 	}
 }
 
@@ -269,7 +269,7 @@ func (a *Address) Normalize() {
 // postal_code_form, city_required, too_long, control_chars.
 func CheckAddress(a Address) []Problem {
 	var c fieldCheck
-	c.require("label", a.Label, "label_required", "Le nom de l'adresse manque : par exemple « Comptabilité ».")
+	c.require("label", a.Label, ProblemLabelRequired, "Le nom de l'adresse manque : par exemple « Comptabilité ».")
 	c.words("label", a.Label, MaxName)
 	c.address(&a.PostalAddress)
 	return c.found

@@ -222,7 +222,7 @@ func CheckDeclarationInput(d DeclarationInput) []Problem {
 	var found []Problem
 	if !slices.Contains(DeclarationSteps(), d.Step) {
 		found = append(found,
-			On("step", []Problem{blocks("declaration_step", "", "Étape inconnue : reprenez la déclaration depuis la liste.")})...)
+			On("step", []Problem{blocks(ProblemDeclarationStep, "", "Étape inconnue : reprenez la déclaration depuis la liste.")})...)
 	}
 	return append(found, certifierProblems(d.CertifiedBy)...)
 }
@@ -232,12 +232,12 @@ func CheckCertification(c Certification) []Problem {
 	var found []Problem
 	if c.CertifiedBy == "" {
 		found = On("certified_by",
-			[]Problem{blocks("declaration_certifier_required", "", "Le nom de la personne qui certifie manque : saisissez son prénom et son nom.")})
+			[]Problem{blocks(ProblemDeclarationCertifierRequired, "", "Le nom de la personne qui certifie manque : saisissez son prénom et son nom.")})
 	}
 	found = append(found, certifierProblems(c.CertifiedBy)...)
 	if !c.Certified {
 		found = append(found,
-			On("certified", []Problem{blocks("declaration_not_certified", "", "Cochez la case pour certifier l'exactitude de la déclaration.")})...)
+			On("certified", []Problem{blocks(ProblemDeclarationNotCertified, "", "Cochez la case pour certifier l'exactitude de la déclaration.")})...)
 	}
 	return found
 }

@@ -126,7 +126,7 @@ func TestCheckCertification(t *testing.T) {
 	} {
 		var codes []string
 		for _, p := range CheckCertification(c.in) {
-			codes = append(codes, p.Code)
+			codes = append(codes, string(p.Code))
 		}
 		if got := strings.Join(codes, " "); got != c.want {
 			t.Errorf("%+v: %q", c.in, got)

@@ -86,13 +86,13 @@ func (d Draft) Value(name string) (string, bool) {
 func CheckDraft(d *Draft) []Problem {
 	var found []Problem
 	if len(d.Form) > maxDraftForm || !draftForm.MatchString(d.Form) {
-		found = On("form", []Problem{blocks("draft_form", "", "Ce n'est pas le nom d'un formulaire.")})
+		found = On("form", []Problem{blocks(ProblemDraftForm, "", "Ce n'est pas le nom d'un formulaire.")})
 	}
 	d.Title = Tidy(d.Title)
 	found = append(found, CheckText("title", d.Title, maxDraftTitle)...)
 	if len(d.Values) > maxDraftValues {
 		return append(found, On("values",
-			[]Problem{blocks("draft_values", "", "Une saisie en attente a "+strconv.Itoa(maxDraftValues)+" champs au plus.")})...)
+			[]Problem{blocks(ProblemDraftValues, "", "Une saisie en attente a "+strconv.Itoa(maxDraftValues)+" champs au plus.")})...)
 	}
 	for i := range d.Values {
 		v, at := &d.Values[i], "values["+strconv.Itoa(i+1)+"]"

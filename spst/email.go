@@ -35,12 +35,12 @@ func ParseEmail(s string) (string, []Problem) {
 	}
 	local, domain, ok := cutEmail(s)
 	if !ok {
-		return "", []Problem{blocks("email_form", "", "Cette adresse email n'est pas complète : écrivez-la comme nom@exemple.fr.")}
+		return "", []Problem{blocks(ProblemEmailForm, "", "Cette adresse email n'est pas complète : écrivez-la comme nom@exemple.fr.")}
 	}
 	domain = strings.ToLower(domain)
 	email := local + "@" + domain
 	if meant := meantDomain(domain); meant != "" {
-		return email, []Problem{warns("email_domain_slip", "", "Faute de frappe ? Le domaine le plus proche est "+meant+" : vérifiez.")}
+		return email, []Problem{warns(ProblemEmailDomainSlip, "", "Faute de frappe ? Le domaine le plus proche est "+meant+" : vérifiez.")}
 	}
 	return email, nil
 }

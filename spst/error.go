@@ -115,8 +115,8 @@ type Problem struct {
 	// Field is the API name of the field ("nir", "hire_date"); "" for a lone value.
 	Field string `json:"field,omitempty"`
 	// Code is stable and meant for programs ("nir_key", "hire_date_before_14").
-	Code     string   `json:"code"`
-	Severity Severity `json:"severity" enum:"error,warning"`
+	Code     ProblemCode `json:"code"`
+	Severity Severity    `json:"severity" enum:"error,warning"`
 	// Message is French, for people: what is wrong, then what to do. It never
 	// repeats the refused value, which may be personal data.
 	Message string `json:"message"`

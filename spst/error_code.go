@@ -126,6 +126,7 @@ const (
 	CodeLine          Code = "line"              // a line without a name, or one that cannot be
 	CodeChangedSince  Code = "changed_since"     // a line left by the undo: the employee was changed after the import
 	CodeTooOld        Code = "too_old"           // a line left by the undo: the employee before it is not kept any more
+	CodeNIRDuplicate  Code = "nir_duplicate"     // the NIR that would come back is somebody else's by now
 	CodeConfirmExits  Code = "confirm_exits"     // that many exits are to be confirmed first
 	CodeFileChanged   Code = "file_changed"      // the file is not the one whose import was cut
 	CodeImportState   Code = "state"             // how far the import is cannot be kept on this machine

@@ -157,8 +157,8 @@ func CheckMoment(t time.Time) []Problem {
 	y, m, day := t.Date()
 	all := instantsOf(t)
 	if len(all) == 0 {
-		return []Problem{blocks("moment", "", skippedMoment(NewDate(y, m, day), t.Format(clockLayout)))}
+		return []Problem{blocks(ProblemMoment, "", skippedMoment(NewDate(y, m, day), t.Format(clockLayout)))}
 	}
-	return []Problem{blocks("moment", "", fmt.Sprintf("L'heure de Paris est alors en UTC%s : écrivez %s, ou l'instant en UTC (…Z).",
+	return []Problem{blocks(ProblemMoment, "", fmt.Sprintf("L'heure de Paris est alors en UTC%s : écrivez %s, ou l'instant en UTC (…Z).",
 		all[0].Format("-07:00"), all[0].Format(time.RFC3339)))}
 }

@@ -45,7 +45,7 @@ func ParseNAF(s string, on Date) (NAF, []Problem) {
 		return NAF{}, nil
 	}
 	if !isDigitsThenLetter(n, 4) {
-		return NAF{}, []Problem{blocks("naf_form", "",
+		return NAF{}, []Problem{blocks(ProblemNAFForm, "",
 			"Un code NAF a 4 chiffres et une lettre, comme 47.76Z : relisez-le sur votre avis de situation.")}
 	}
 	inForce, other := nafRev2Codes, naf2025Codes
@@ -56,9 +56,9 @@ func ParseNAF(s string, on Date) (NAF, []Problem) {
 		return found, nil
 	}
 	if found, ok := other()[n]; ok {
-		return NAF{}, []Problem{blocks("naf_other_list", "", nafOtherList(found))}
+		return NAF{}, []Problem{blocks(ProblemNAFOtherList, "", nafOtherList(found))}
 	}
-	return NAF{}, []Problem{blocks("naf_unknown", "",
+	return NAF{}, []Problem{blocks(ProblemNAFUnknown, "",
 		"Ce code NAF n'existe ni en NAF rév. 2 ni en NAF 2025 : relisez-le sur votre avis de situation.")}
 }
 

@@ -41,7 +41,7 @@ func ParseNIR(s string) (NIR, []Problem) {
 	case len(n) == 15 && n[13:] == expected:
 		return NIR(n), warnings
 	case len(n) == 15:
-		return "", []Problem{blocks("nir_key", "", "La clé ne correspond pas au numéro : clé attendue "+expected+
+		return "", []Problem{blocks(ProblemNIRKey, "", "La clé ne correspond pas au numéro : clé attendue "+expected+
 			". Si les 13 premiers caractères sont justes, corrigez la clé ; sinon, relisez le numéro.")}
 	}
 	return NIR(n[:13] + expected), warnings
@@ -94,16 +94,16 @@ func isDigits(s string) bool {
 // [compact].
 func refuseNIRForm(typed, n string) (Problem, bool) {
 	if ruinedBySpreadsheet(typed) {
-		return blocks("nir_spreadsheet", "", "Le tableur a changé ce numéro en notation scientifique et en a perdu la fin : "+
+		return blocks(ProblemNIRSpreadsheet, "", "Le tableur a changé ce numéro en notation scientifique et en a perdu la fin : "+
 			"mettez la colonne au format Texte, puis saisissez ou exportez de nouveau les 15 caractères."), false
 	}
 	corsica := len(n) > 6 && (n[5:7] == "2A" || n[5:7] == "2B")
 	if !isDigits(n) && (!corsica || !isDigits(n[:6]+"0"+n[7:])) {
-		return blocks("nir_chars", "", "Un n° de sécurité sociale n'a que des chiffres (2A ou 2B pour la Corse) : "+
+		return blocks(ProblemNIRChars, "", "Un n° de sécurité sociale n'a que des chiffres (2A ou 2B pour la Corse) : "+
 			"retirez les autres caractères."), false
 	}
 	if len(n) != 13 && len(n) != 15 {
-		return blocks("nir_length", "", fmt.Sprintf("%d caractères au lieu de 15 : saisissez le numéro complet avec sa clé, "+
+		return blocks(ProblemNIRLength, "", fmt.Sprintf("%d caractères au lieu de 15 : saisissez le numéro complet avec sa clé, "+
 			"ou les 13 premiers caractères (la clé est alors calculée).", len(n))), false
 	}
 	return Problem{}, true
@@ -113,35 +113,35 @@ func refuseNIRForm(typed, n string) (Problem, bool) {
 // warnings, or the one problem that refuses it.
 func checkNIRParts(n string) (warnings []Problem, refusal Problem, ok bool) {
 	if !strings.ContainsRune("1278", rune(n[0])) {
-		return nil, blocks("nir_sex", "", "Le premier chiffre doit être 1 ou 2 (7 ou 8 pour un numéro provisoire) : "+
+		return nil, blocks(ProblemNIRSex, "", "Le premier chiffre doit être 1 ou 2 (7 ou 8 pour un numéro provisoire) : "+
 			"relisez le numéro."), false
 	}
 	if m := n[3:5]; m < "01" || "12" < m && m < "20" {
-		return nil, blocks("nir_month", "", "Le mois de naissance (4e et 5e chiffres) doit être de 01 à 12, "+
+		return nil, blocks(ProblemNIRMonth, "", "Le mois de naissance (4e et 5e chiffres) doit être de 01 à 12, "+
 			"ou de 20 à 99 si l'état civil est incomplet : relisez le numéro."), false
 	}
 	d, commune, known := nirPlace(n)
 	if !known {
-		return nil, blocks("nir_department", "", "Le département de naissance (6e et 7e caractères) n'existe pas : "+
+		return nil, blocks(ProblemNIRDepartment, "", "Le département de naissance (6e et 7e caractères) n'existe pas : "+
 			"01 à 95, 2A, 2B, 971 à 978, 984 à 989, ou 99 pour l'étranger. Relisez le numéro."), false
 	}
 	if strings.Trim(commune, "0") == "" {
-		return nil, blocks("nir_commune", "", "Le code de la commune ou du pays de naissance ne peut pas être à zéro : "+
+		return nil, blocks(ProblemNIRCommune, "", "Le code de la commune ou du pays de naissance ne peut pas être à zéro : "+
 			"relisez le numéro."), false
 	}
 	if n[10:13] == "000" {
-		return nil, blocks("nir_rank", "", "Le numéro d'ordre (11e au 13e chiffre) ne peut pas être 000 : "+
+		return nil, blocks(ProblemNIRRank, "", "Le numéro d'ordre (11e au 13e chiffre) ne peut pas être 000 : "+
 			"relisez le numéro."), false
 	}
 	year, other := birthYears(n[1:3])
 	if !d.fits(year) && !d.fits(other) {
-		return nil, blocks("nir_department_date", "", d.bounds()+" Relisez l'année et le département de naissance."), false
+		return nil, blocks(ProblemNIRDepartmentDate, "", d.bounds()+" Relisez l'année et le département de naissance."), false
 	}
 	if !d.fits(year) {
-		warnings = append(warnings, warns("nir_department_date", "", d.bounds()+" Vérifiez l'année et le département de naissance."))
+		warnings = append(warnings, warns(ProblemNIRDepartmentDate, "", d.bounds()+" Vérifiez l'année et le département de naissance."))
 	}
 	if n[0] >= '7' {
-		warnings = append(warnings, warns("nir_provisional", "", "Numéro provisoire, à régulariser : "+
+		warnings = append(warnings, warns(ProblemNIRProvisional, "", "Numéro provisoire, à régulariser : "+
 			"remplacez-le dès que le numéro définitif est connu."))
 	}
 	return warnings, Problem{}, true
@@ -215,20 +215,20 @@ func (n NIR) Coherence(sex Sex, birth Date) []Problem {
 	var found []Problem
 	male := n[0] == '1' || n[0] == '7'
 	if sex == Male && !male || sex == Female && male {
-		found = append(found, warns("nir_sex_differs", "", "Le numéro ne correspond pas au sexe indiqué : vérifiez l'un et l'autre."))
+		found = append(found, warns(ProblemNIRSexDiffers, "", "Le numéro ne correspond pas au sexe indiqué : vérifiez l'un et l'autre."))
 	}
 	if birth.IsZero() {
 		return found
 	}
 	year, month, _ := birth.Time().Date()
 	if string(n[1:3]) != twoDigits(year) {
-		found = append(found, warns("nir_year_differs", "", "Le numéro ne correspond pas à l'année de naissance : vérifiez l'un et l'autre."))
+		found = append(found, warns(ProblemNIRYearDiffers, "", "Le numéro ne correspond pas à l'année de naissance : vérifiez l'un et l'autre."))
 	}
 	if m := string(n[3:5]); m <= "12" && m != twoDigits(int(month)) {
-		found = append(found, warns("nir_month_differs", "", "Le numéro ne correspond pas au mois de naissance : vérifiez l'un et l'autre."))
+		found = append(found, warns(ProblemNIRMonthDiffers, "", "Le numéro ne correspond pas au mois de naissance : vérifiez l'un et l'autre."))
 	}
 	if d, _, ok := nirPlace(string(n)); ok && !d.fits(year) {
-		found = append(found, warns("nir_department_date", "", d.bounds()+" Vérifiez le numéro et la date de naissance."))
+		found = append(found, warns(ProblemNIRDepartmentDate, "", d.bounds()+" Vérifiez le numéro et la date de naissance."))
 	}
 	return found
 }

@@ -79,7 +79,7 @@ func TestParseNIR(t *testing.T) {
 func codesOf(problems []spst.Problem) string {
 	var all []string
 	for _, p := range problems {
-		all = append(all, string(p.Severity)+" "+p.Code)
+		all = append(all, string(p.Severity)+" "+string(p.Code))
 	}
 	return strings.Join(all, ", ")
 }

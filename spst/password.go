@@ -25,30 +25,34 @@ type PasswordOwner struct {
 // CheckPassword says why a password is refused; none of it repeats it. It is
 // the same on the portal, which decides, and on the screen, as one types.
 func CheckPassword(password string, o PasswordOwner) []Problem {
-	refuse := func(code, message string) []Problem {
+	refuse := func(code ProblemCode, message string) []Problem {
 		return []Problem{{Field: "password", Code: code, Severity: SeverityError, Message: message}}
 	}
 	switch n := utf8.RuneCountInString(password); {
 	case n < PasswordMin:
-		return refuse("password_short", fmt.Sprintf("Trop court : %d caractères au moins (une phrase convient).", PasswordMin))
+		return refuse(ProblemPasswordShort, fmt.Sprintf("Trop court : %d caractères au moins (une phrase convient).", PasswordMin))
 	case n > PasswordMax:
-		return refuse("password_long", fmt.Sprintf("Trop long : %d caractères au plus.", PasswordMax))
+		return refuse(ProblemPasswordLong, fmt.Sprintf("Trop long : %d caractères au plus.", PasswordMax))
 	case !utf8.ValidString(password):
-		return refuse("password_chars", "Ce mot de passe contient des caractères illisibles : retapez-le.")
+		return refuse(ProblemPasswordChars, "Ce mot de passe contient des caractères illisibles : retapez-le.")
 	case isCommon(password):
-		return refuse("password_common", "Ce mot de passe est parmi les plus courants : choisissez-en un autre.")
+		return refuse(ProblemPasswordCommon, "Ce mot de passe est parmi les plus courants : choisissez-en un autre.")
 	}
-	for _, x := range []struct{ text, code, what string }{
-		{o.Number, "password_number", "votre numéro"},
-		{siren(o.SIRET), "password_siret", "votre SIRET"},
-		{o.Name, "password_name", "le nom de votre entreprise"},
+	for _, x := range []struct {
+		text string
+		code ProblemCode
+		what string
+	}{
+		{o.Number, ProblemPasswordNumber, "votre numéro"},
+		{siren(o.SIRET), ProblemPasswordSIRET, "votre SIRET"},
+		{o.Name, ProblemPasswordName, "le nom de votre entreprise"},
 	} {
 		if holds(password, x.text) {
 			return refuse(x.code, "Ce mot de passe contient "+x.what+" : retirez-le.")
 		}
 	}
 	if PasswordStrength(password, o.Number, o.SIRET, o.Name) < StrongEnough {
-		return refuse("password_guessable", "Trop facile à deviner : ajoutez un ou deux mots sans rapport entre eux.")
+		return refuse(ProblemPasswordGuessable, "Trop facile à deviner : ajoutez un ou deux mots sans rapport entre eux.")
 	}
 	return nil
 }

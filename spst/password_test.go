@@ -37,7 +37,7 @@ func TestCheckPassword(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			got := ""
 			for _, p := range CheckPassword(c.password, florist) {
-				got += p.Code
+				got += string(p.Code)
 				if p.Field != "password" || p.Severity != SeverityError || strings.Contains(p.Message, c.password) && c.password != "" {
 					t.Errorf("%+v", p)
 				}

@@ -68,16 +68,16 @@ func ParsePCS(s string) (PCS, []Problem) {
 
 func refusePCS(n string) Problem {
 	if label, ok := pcs2020()[n]; ok {
-		return blocks("pcs_2020", "", "Ce code est de la PCS 2020 (« "+label+" »), or c'est la PCS-ESE qui est demandée, comme en DSN"+pcsAdvice(
+		return blocks(ProblemPCS2020, "", "Ce code est de la PCS 2020 (« "+label+" »), or c'est la PCS-ESE qui est demandée, comme en DSN"+pcsAdvice(
 			label))
 	}
 	if label, ok := pcs2003()[n]; ok {
-		return blocks("pcs_2003", "", "Ce code est de l'ancienne PCS 2003 (« "+label+" ») et n'est pas dans la PCS-ESE"+pcsAdvice(label))
+		return blocks(ProblemPCS2003, "", "Ce code est de l'ancienne PCS 2003 (« "+label+" ») et n'est pas dans la PCS-ESE"+pcsAdvice(label))
 	}
 	if !isDigitsThenLetter(strings.ToUpper(n), 3) {
-		return blocks("pcs_form", "", "Un code PCS a 3 chiffres et une lettre, comme 552a : cherchez-le par son libellé.")
+		return blocks(ProblemPCSForm, "", "Un code PCS a 3 chiffres et une lettre, comme 552a : cherchez-le par son libellé.")
 	}
-	return blocks("pcs_unknown", "", "Ce code n'existe pas dans la PCS-ESE : cherchez-le par son libellé.")
+	return blocks(ProblemPCSUnknown, "", "Ce code n'existe pas dans la PCS-ESE : cherchez-le par son libellé.")
 }
 
 // pcsAdvice ends a refusal with the words to search for, taken from the label

@@ -36,14 +36,14 @@ func ParsePhone(s string) (string, []Problem) {
 	case n == "":
 		return "", nil
 	case !isDigits(digits):
-		return "", []Problem{blocks("phone_chars", "",
+		return "", []Problem{blocks(ProblemPhoneChars, "",
 			"Un n° de téléphone n'a que des chiffres, avec + devant l'indicatif d'un pays : retirez le reste.")}
 	case international && (len(digits) < minInternational || len(digits) > maxInternational):
-		return "", []Problem{blocks("phone_length", "", "Un n° international a de 8 à 15 chiffres après le + : relisez-le.")}
+		return "", []Problem{blocks(ProblemPhoneLength, "", "Un n° international a de 8 à 15 chiffres après le + : relisez-le.")}
 	case !international && len(digits) != 10:
-		return "", []Problem{blocks("phone_length", "", "Un n° de téléphone français a 10 chiffres : relisez-le.")}
+		return "", []Problem{blocks(ProblemPhoneLength, "", "Un n° de téléphone français a 10 chiffres : relisez-le.")}
 	case !international && (digits[0] != '0' || digits[1] == '0'):
-		return "", []Problem{blocks("phone_prefix", "", "Un n° de téléphone français commence par 01 à 09 : relisez-le.")}
+		return "", []Problem{blocks(ProblemPhonePrefix, "", "Un n° de téléphone français commence par 01 à 09 : relisez-le.")}
 	}
 	return n, nil
 }

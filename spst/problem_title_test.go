@@ -11,56 +11,78 @@ import (
 	"testing"
 )
 
-// outsideRoster are the codes that no employee has.
-var outsideRoster = []string{"visit_", "siren_", "siret_", "vat_", "naf_", "exit_sir_", "declaration_",
-	"email_missing", "phone_missing", "postal_code_", "last_name_", "city_", "label_", "billing_", "address_", "country_", "kind_",
-	"effective_", "still_", "type_", "types_", "civility_", "reach_", "moment", "draft_"}
+// ofEmployees are the files whose rules are about an employee.
+var ofEmployees = []string{"check.go", "nir.go", "pcs.go", "email.go", "phone.go"}
 
-// TestEveryCodeHasATitle reads the code for the problems it makes: each one an
-// employee may have has a heading in « Contrôler la liste », and no heading is
-// left over.
+// TestEveryCodeHasATitle reads the code: each problem that an employee may have, the first
+// list of problem_code.go, has a heading in « Contrôler la liste » and a rule that gives it.
 func TestEveryCodeHasATitle(t *testing.T) {
-	made := codesMade(t)
-	titles := map[string]string{}
-	for code := range made {
-		title := ProblemTitle(code)
-		if title == code {
-			t.Errorf("%s has no title", code)
+	listed, made := codesListed(t), codesMade(t)
+	for name, code := range listed {
+		if ProblemTitle(code) == string(code) {
+			t.Errorf("%s has no title", name)
 		}
-		if other, taken := titles[title]; taken {
-			t.Errorf("%s and %s have the same title", code, other)
+		if len(made[name]) == 0 {
+			t.Errorf("no rule gives %s", name)
 		}
-		titles[title] = code
 	}
-	for _, p := range problemTitles {
-		if !made[p.code] {
-			t.Errorf("no rule gives %s", p.code)
+	for name, files := range made {
+		if _, ok := listed[name]; !ok && slices.ContainsFunc(files, func(f string) bool { return slices.Contains(ofEmployees, f) }) {
+			t.Errorf("%s is not in the first list of problem_code.go: %v", name, files)
 		}
+	}
+	titles := map[string]ProblemCode{}
+	for _, p := range problemTitles {
+		if other, taken := titles[p.title]; taken {
+			t.Errorf("%s and %s have the same title", p.code, other)
+		}
+		titles[p.title] = p.code
+	}
+	if len(titles) != len(listed) {
+		t.Errorf("%d titles for %d codes", len(titles), len(listed))
 	}
 	if got := ProblemTitle("autre_chose"); got != "autre_chose" {
 		t.Errorf("an unknown code gives %q", got)
 	}
 }
 
-// codesMade gives the codes of every call of blocks, warns and require.
-func codesMade(t *testing.T) map[string]bool {
+// codesListed gives the first list of problem_code.go: its constants, by name.
+func codesListed(t *testing.T) map[string]ProblemCode {
+	t.Helper()
+	listed := map[string]ProblemCode{}
+	for _, d := range parse(t, "problem_code.go").Decls {
+		list, ok := d.(*ast.GenDecl)
+		if !ok || list.Tok != token.CONST {
+			continue
+		}
+		for _, s := range list.Specs {
+			s := s.(*ast.ValueSpec)
+			code, err := strconv.Unquote(s.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			listed[s.Names[0].Name] = ProblemCode(code)
+		}
+		break
+	}
+	return listed
+}
+
+// codesMade gives the files that make use of each constant, but for the lists of all.
+func codesMade(t *testing.T) map[string][]string {
 	t.Helper()
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	made := map[string]bool{CodeDeterminantsRequired: true, CodeNIRDuplicate: true}
+	made := map[string][]string{}
 	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
+		if strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "problem_") {
 			continue
 		}
-		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ast.Inspect(tree, func(n ast.Node) bool {
-			if code := codeOf(t, n); code != "" && !isOutsideRoster(code) {
-				made[code] = true
+		ast.Inspect(parse(t, file), func(n ast.Node) bool {
+			if name, ok := n.(*ast.Ident); ok && strings.HasPrefix(name.Name, "Problem") && name.Name != "Problem" && name.Name != "ProblemCode" {
+				made[name.Name] = append(made[name.Name], file)
 			}
 			return true
 		})
@@ -68,34 +90,11 @@ func codesMade(t *testing.T) map[string]bool {
 	return made
 }
 
-func codeOf(t *testing.T, n ast.Node) string {
+func parse(t *testing.T, file string) *ast.File {
 	t.Helper()
-	call, ok := n.(*ast.CallExpr)
-	if !ok {
-		return ""
-	}
-	var arg ast.Expr
-	switch name := call.Fun.(type) {
-	case *ast.Ident:
-		if name.Name == "blocks" || name.Name == "warns" {
-			arg = call.Args[0]
-		}
-	case *ast.SelectorExpr:
-		if name.Sel.Name == "require" {
-			arg = call.Args[2]
-		}
-	}
-	code, ok := arg.(*ast.BasicLit)
-	if !ok {
-		return ""
-	}
-	value, err := strconv.Unquote(code.Value)
+	tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return value
-}
-
-func isOutsideRoster(code string) bool {
-	return slices.ContainsFunc(outsideRoster, func(prefix string) bool { return strings.HasPrefix(code, prefix) })
+	return tree
 }

@@ -121,14 +121,14 @@ func absenceProblems(r VisitRequest, on Date) []Problem {
 	law := CheckReturn(*a)
 	switch {
 	case law.Exempt:
-		found = append(found, On("absence.pre_return", []Problem{warns("visit_return_exempt", law.Article,
+		found = append(found, On("absence.pre_return", []Problem{warns(ProblemVisitReturnExempt, law.Article,
 			"Visite de reprise non requise : la pré-reprise des 30 derniers jours n'a trouvé aucune mesure nécessaire. Elle reste possible.")})...)
 	case !law.Required:
-		found = append(found, On("absence.cause", []Problem{warns("visit_return_not_required", law.Article,
+		found = append(found, On("absence.cause", []Problem{warns(ProblemVisitReturnNotRequired, law.Article,
 			"Visite de reprise non requise pour un arrêt de "+strconv.Itoa(a.Days())+" jours : elle l'est à partir de "+strconv.Itoa(
 				law.Least)+" jours. Elle reste possible.")})...)
 	case r.Until > law.By:
-		found = append(found, On("until", []Problem{warns("visit_return_late", law.Article,
+		found = append(found, On("until", []Problem{warns(ProblemVisitReturnLate, law.Article,
 			"La visite de reprise doit avoir lieu dans les 8 jours de la reprise : au plus tard le "+law.By.French()+".")})...)
 	}
 	return found
@@ -145,7 +145,7 @@ func absenceNotes(a *Absence, on Date) []Problem {
 		date  Date
 	}{{"issued_on", a.IssuedOn}, {"pre_return", a.PreReturn}} {
 		if !d.date.IsZero() && (d.date > on.AddDays(maxWishedDays) || d.date < on.AddYears(-absenceYears)) {
-			found = append(found, On("absence."+d.field, []Problem{blocks("visit_absence_range", "",
+			found = append(found, On("absence."+d.field, []Problem{blocks(ProblemVisitAbsenceRange, "",
 				"Cette date n'est pas celle d'un arrêt en cours : corrigez l'année.")})...)
 		}
 	}
@@ -154,27 +154,27 @@ func absenceNotes(a *Absence, on Date) []Problem {
 
 func absenceDates(a *Absence, on Date) []Problem {
 	var found []Problem
-	add := func(field, code, message string) {
+	add := func(field string, code ProblemCode, message string) {
 		found = append(found, On("absence."+field, []Problem{blocks(code, "", message)})...)
 	}
 	if !isOneOf(absenceCauses[:], a.Cause) {
-		add("cause", "visit_absence_cause", "La nature de l'arrêt manque : choisissez-la dans la liste.")
+		add("cause", ProblemVisitAbsenceCause, "La nature de l'arrêt manque : choisissez-la dans la liste.")
 	}
 	switch {
 	case a.From.IsZero():
-		add("from", "visit_absence_from", "Le premier jour de l'arrêt manque.")
+		add("from", ProblemVisitAbsenceFrom, "Le premier jour de l'arrêt manque.")
 	case a.From > on:
-		add("from", "visit_absence_future", "L'arrêt commence dans l'avenir : corrigez sa date.")
+		add("from", ProblemVisitAbsenceFuture, "L'arrêt commence dans l'avenir : corrigez sa date.")
 	case a.From < on.AddYears(-absenceYears):
-		add("from", "visit_absence_range", fmt.Sprintf("L'arrêt commence il y a plus de %d ans : corrigez l'année.", absenceYears))
+		add("from", ProblemVisitAbsenceRange, fmt.Sprintf("L'arrêt commence il y a plus de %d ans : corrigez l'année.", absenceYears))
 	}
 	switch {
 	case a.Return.IsZero():
-		add("return", "visit_absence_return", "Le jour de la reprise manque : connu ou prévu.")
+		add("return", ProblemVisitAbsenceReturn, "Le jour de la reprise manque : connu ou prévu.")
 	case !a.From.IsZero() && a.Return <= a.From:
-		add("return", "visit_return_before_stop", "La reprise vient avant l'arrêt : corrigez l'une des deux dates.")
+		add("return", ProblemVisitReturnBeforeStop, "La reprise vient avant l'arrêt : corrigez l'une des deux dates.")
 	case a.Return > on.AddDays(maxWishedDays):
-		add("return", "visit_return_range", "La reprise est dans plus de deux ans : corrigez l'année.")
+		add("return", ProblemVisitReturnRange, "La reprise est dans plus de deux ans : corrigez l'année.")
 	}
 	found = append(found, absenceNotes(a, on)...)
 	return found

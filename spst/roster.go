@@ -11,20 +11,17 @@ type Anomaly struct {
 	Problem
 }
 
-// CodeNIRDuplicate is the code of [DuplicateNIR].
-const CodeNIRDuplicate = "nir_duplicate"
-
 // DuplicateNIR is the problem of an employee whose NIR another employee,
 // present in the same member, has too.
 func DuplicateNIR() Problem {
-	p := blocks(CodeNIRDuplicate, "",
+	p := blocks(ProblemNIRDuplicate, "",
 		"Un autre salarié présent a le même n° de sécurité sociale : corrigez le numéro, ou sortez celui qui est en double.")
 	p.Field = "nir"
 	return p
 }
 
 func samePerson() Problem {
-	p := warns("same_person", "",
+	p := warns(ProblemSamePerson, "",
 		"Un autre salarié présent a les mêmes noms et la même date de naissance : vérifiez qu'il n'est pas en double.")
 	p.Field = "birth_name"
 	return p
@@ -171,8 +168,8 @@ func ExitReminders(e Employee) []Problem {
 		return nil
 	}
 	return []Problem{
-		warns("exit_sir_inform", "R4624-28-2",
+		warns(ProblemExitSIRInform, "R4624-28-2",
 			"Fin d'un suivi individuel renforcé : prévenez le service de la fin de l'exposition, et informez le salarié que vous l'avez fait."),
-		warns("exit_sir_visit", "R4624-28-1", "Proposez de demander la visite médicale post-exposition."),
+		warns(ProblemExitSIRVisit, "R4624-28-1", "Proposez de demander la visite médicale post-exposition."),
 	}
 }

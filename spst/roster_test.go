@@ -12,7 +12,7 @@ import (
 func anomalies(found []spst.Anomaly) string {
 	var all []string
 	for _, a := range found {
-		all = append(all, a.EmployeeID+" "+a.Code)
+		all = append(all, a.EmployeeID+" "+string(a.Code))
 	}
 	return strings.Join(all, ", ")
 }

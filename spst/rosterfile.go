@@ -30,20 +30,6 @@ type RosterFile struct {
 	Problems []Problem `json:"problems,omitempty"`
 }
 
-// Codes of the remarks on a file as a whole that leave no doubt about what was
-// read of it: other establishments than the one asked for, what is no employee,
-// totals and headings printed again, columns that are not understood, days that stood some minutes before midnight or
-// had no format, hidden columns, formulas that gave an empty text.
-const (
-	CodeFileOthers   = "dsn_others"
-	CodeFileAside    = "dsn_aside"
-	CodeFileSkipped  = "sheet_skipped"
-	CodeFileColumns  = "sheet_columns"
-	CodeFileDays     = "sheet_days"
-	CodeFileHidden   = "sheet_hidden_columns"
-	CodeFileFormulas = "sheet_formulas"
-)
-
 // Entire tells whether all of the file was read, as far as one can tell, and
 // without a doubt. Who is not in a file that was read in part only cannot be told
 // to have left.
@@ -54,7 +40,8 @@ func (f *RosterFile) Entire() bool { return f.Doubt() == "" }
 func (f *RosterFile) Doubt() string {
 	for _, p := range f.Problems {
 		switch p.Code {
-		case CodeFileOthers, CodeFileAside, CodeFileSkipped, CodeFileColumns, CodeFileDays, CodeFileHidden, CodeFileFormulas:
+		case ProblemDSNOthers, ProblemDSNAside, ProblemSheetSkipped,
+			ProblemSheetColumns, ProblemSheetDays, ProblemSheetHiddenColumns, ProblemSheetFormulas: // what was left out is told apart
 		default:
 			return p.Message
 		}
@@ -139,7 +126,7 @@ func (r *FileRow) AddUnread(p Problem) {
 // programs have no such column, and « Contrôler la liste » asks for them later.
 func (r *FileRow) Refused() bool {
 	for _, p := range r.Problems {
-		if p.Severity == SeverityError && p.Code != CodeDeterminantsRequired {
+		if p.Severity == SeverityError && p.Code != ProblemDeterminantsRequired {
 			return true
 		}
 	}
@@ -166,7 +153,7 @@ func UnreadDate(field, read string) Problem {
 	if _, err := ParseDate(read); CodeOf(err) == CodeDay {
 		message = err.Error()
 	}
-	return Problem{Field: field, Code: "date", Severity: SeverityError, Message: message}
+	return Problem{Field: field, Code: ProblemDate, Severity: SeverityError, Message: message}
 }
 
 // NoEnd tells the days that programs write for "no end" of a contract: where their

@@ -19,11 +19,11 @@ func ParseSIREN(s string) (string, []Problem) {
 	case n == "":
 		return "", nil
 	case !isDigits(n):
-		return "", []Problem{blocks("siren_chars", "", "Un n° SIREN n'a que des chiffres : retirez les autres caractères.")}
+		return "", []Problem{blocks(ProblemSIRENChars, "", "Un n° SIREN n'a que des chiffres : retirez les autres caractères.")}
 	case len(n) != 9:
-		return "", []Problem{blocks("siren_length", "", fmt.Sprintf("%d chiffres au lieu de 9 : saisissez le n° SIREN complet.", len(n)))}
+		return "", []Problem{blocks(ProblemSIRENLength, "", fmt.Sprintf("%d chiffres au lieu de 9 : saisissez le n° SIREN complet.", len(n)))}
 	case !isSIREN(n):
-		return "", []Problem{blocks("siren_key", "",
+		return "", []Problem{blocks(ProblemSIRENKey, "",
 			"Ce n° SIREN n'est pas valable (chiffre de contrôle) : relisez-le sur un extrait Kbis ou un avis de situation.")}
 	}
 	return n, nil
@@ -40,17 +40,17 @@ func ParseSIRET(s string) (string, []Problem) {
 	case n == "":
 		return "", nil
 	case ruinedBySpreadsheet(s):
-		return "", []Problem{blocks("siret_spreadsheet", "",
+		return "", []Problem{blocks(ProblemSIRETSpreadsheet, "",
 			"Le tableur a changé ce numéro en notation scientifique et en a perdu la fin : mettez la colonne au format Texte et saisissez de nouveau les 14 chiffres.")}
 	case !isDigits(n):
-		return "", []Problem{blocks("siret_chars", "", "Un n° SIRET n'a que des chiffres : retirez les autres caractères.")}
+		return "", []Problem{blocks(ProblemSIRETChars, "", "Un n° SIRET n'a que des chiffres : retirez les autres caractères.")}
 	case len(n) != 14:
-		return "", []Problem{blocks("siret_length", "",
+		return "", []Problem{blocks(ProblemSIRETLength, "",
 			fmt.Sprintf("%d chiffres au lieu de 14 : saisissez le n° SIRET complet (SIREN puis 5 chiffres).", len(n)))}
 	case !isSIREN(n[:9]):
-		return "", []Problem{blocks("siret_siren", "", "Les 9 premiers chiffres ne sont pas un n° SIREN valable : relisez-les.")}
+		return "", []Problem{blocks(ProblemSIRETSIREN, "", "Les 9 premiers chiffres ne sont pas un n° SIREN valable : relisez-les.")}
 	case !isSIRET(n):
-		return "", []Problem{blocks("siret_key", "", "Ce n° SIRET n'est pas valable (chiffre de contrôle) : relisez les 5 derniers chiffres.")}
+		return "", []Problem{blocks(ProblemSIRETKey, "", "Ce n° SIRET n'est pas valable (chiffre de contrôle) : relisez les 5 derniers chiffres.")}
 	}
 	return n, nil
 }

@@ -61,17 +61,17 @@ FR-CGI295 FR-CNWVAT FR-FRANCHISE`
 // Codes: exemption_code, exemption_reason, invoice_profile.
 func CheckTerms(t InvoiceTerms) []Problem {
 	var found []Problem
-	refuse := func(field, code, message string) {
+	refuse := func(field string, code ProblemCode, message string) {
 		found = append(found, Problem{Field: field, Code: code, Severity: SeverityError, Message: message})
 	}
 	if t.Exemption != (VATExemption{}) {
 		code, vatex := strings.CutPrefix(t.Exemption.Code, "VATEX-")
 		if !vatex || !slices.Contains(strings.Fields(vatexCodes), code) {
-			refuse("invoicing.exemption.code", "exemption_code",
+			refuse("invoicing.exemption.code", ProblemExemptionCode,
 				"Ce code n'est pas un code VATEX d'exonération, comme VATEX-FR-CGI261-4 ou VATEX-EU-132-1C.")
 		}
 		if t.Exemption.Reason == "" {
-			refuse("invoicing.exemption.reason", "exemption_reason", "Le texte de l'exonération manque : il est imprimé, et nomme l'article.")
+			refuse("invoicing.exemption.reason", ProblemExemptionReason, "Le texte de l'exonération manque : il est imprimé, et nomme l'article.")
 		}
 	}
 	return append(found, CheckProfile("invoicing.profile", t.Profile)...)
@@ -84,7 +84,7 @@ func CheckProfile(field string, p InvoiceProfile) []Problem {
 	if p == "" || p == ProfileEN16931 || p.Extended() {
 		return nil
 	}
-	return []Problem{{Field: field, Code: "invoice_profile", Severity: SeverityError,
+	return []Problem{{Field: field, Code: ProblemInvoiceProfile, Severity: SeverityError,
 		Message: "Profil de facture inconnu : en16931 (celui de toutes les plateformes), extended ou extended-ctc-fr."}}
 }
 

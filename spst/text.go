@@ -55,10 +55,10 @@ func seen(r rune) rune {
 func CheckText(field, value string, limit int) []Problem {
 	var found []Problem
 	if tooLong(value, limit) {
-		found = append(found, blocks("too_long", "", fmt.Sprintf("Texte trop long : %d caractères au plus, raccourcissez-le.", limit)))
+		found = append(found, blocks(ProblemTooLong, "", fmt.Sprintf("Texte trop long : %d caractères au plus, raccourcissez-le.", limit)))
 	}
 	if actsOnTerminals(value) {
-		found = append(found, blocks("control_chars", "", "Le texte contient des caractères invisibles : effacez-le et saisissez-le de nouveau."))
+		found = append(found, blocks(ProblemControlChars, "", "Le texte contient des caractères invisibles : effacez-le et saisissez-le de nouveau."))
 	}
 	return On(field, found)
 }
@@ -73,7 +73,7 @@ const maxMade = 60
 func CheckMade(field, value string) []Problem {
 	found := CheckText(field, value, maxMade)
 	if len(found) == 0 && Tidy(value) != value {
-		found = On(field, []Problem{blocks("control_chars", "",
+		found = On(field, []Problem{blocks(ProblemControlChars, "",
 			"Un identifiant n'a ni caractère invisible, ni blanc au bord : faites-en un autre.")})
 	}
 	return found
@@ -85,7 +85,7 @@ func CheckMade(field, value string) []Problem {
 func CheckName(field, value string) []Problem {
 	found := CheckText(field, value, MaxName)
 	if strings.TrimSpace(value) != "" && !strings.ContainsFunc(value, unicode.IsLetter) {
-		found = append(found, On(field, []Problem{blocks("name_letter", "", "Un nom a au moins une lettre : corrigez-le.")})...)
+		found = append(found, On(field, []Problem{blocks(ProblemNameLetter, "", "Un nom a au moins une lettre : corrigez-le.")})...)
 	}
 	return found
 }
@@ -98,7 +98,7 @@ func CheckWords(field, value string, limit int) []Problem {
 	found := CheckText(field, value, limit)
 	readable := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 	if value != "" && !strings.ContainsFunc(value, readable) {
-		found = append(found, On(field, []Problem{blocks("name_letter", "", "Écrivez-le avec une lettre ou un chiffre au moins.")})...)
+		found = append(found, On(field, []Problem{blocks(ProblemNameLetter, "", "Écrivez-le avec une lettre ou un chiffre au moins.")})...)
 	}
 	return found
 }

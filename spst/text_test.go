@@ -23,7 +23,7 @@ func TestTidy(t *testing.T) {
 func codes(problems []spst.Problem) string {
 	var all []string
 	for _, p := range problems {
-		all = append(all, p.Field+" "+p.Code)
+		all = append(all, p.Field+" "+string(p.Code))
 	}
 	return strings.Join(all, ", ")
 }

@@ -63,7 +63,7 @@ func putDate(into *Date, name, text string) []Problem {
 	}
 	d, err := ParseDate(text)
 	if refused, ok := errors.AsType[*Error](err); ok {
-		return []Problem{{Field: name, Code: "date", Severity: SeverityError, Message: refused.Message}}
+		return []Problem{{Field: name, Code: ProblemDate, Severity: SeverityError, Message: refused.Message}}
 	}
 	*into = d
 	return nil

@@ -26,12 +26,12 @@ func ParseVAT(s string) (string, []Problem) {
 	form, ok := foreignVAT()[n[:min(2, len(n))]]
 	switch {
 	case !ok:
-		return "", []Problem{blocks("vat_country", "",
+		return "", []Problem{blocks(ProblemVATCountry, "",
 			"Un n° de TVA intracommunautaire commence par les deux lettres d'un pays : FR devant la clé et le n° SIREN d'une entreprise française.")}
 	case !form.MatchString(n[2:]):
-		return "", []Problem{blocks("vat_form", "", "Ce numéro n'a pas la forme de ceux de "+n[:2]+" : relisez-le.")}
+		return "", []Problem{blocks(ProblemVATForm, "", "Ce numéro n'a pas la forme de ceux de "+n[:2]+" : relisez-le.")}
 	case strings.HasPrefix(n, "BE") && !belgianControl(n[2:]):
-		return n, []Problem{warns("vat_control", "",
+		return n, []Problem{warns(ProblemVATControl, "",
 			"Les deux derniers chiffres de ce n° de TVA belge ne correspondent pas aux autres : vérifiez-le.")}
 	}
 	return n, nil
@@ -39,19 +39,19 @@ func ParseVAT(s string) (string, []Problem) {
 
 func frenchVAT(n string) (string, []Problem) {
 	if len(n) != 13 {
-		return "", []Problem{blocks("vat_length", "",
+		return "", []Problem{blocks(ProblemVATLength, "",
 			fmt.Sprintf("%d caractères au lieu de 13 : FR, une clé de 2 caractères, puis les 9 chiffres du SIREN.", len([]rune(n))))}
 	}
 	key, siren := n[2:4], n[4:]
 	if !isVATKey(key) || !isDigits(siren) {
-		return "", []Problem{blocks("vat_chars", "",
+		return "", []Problem{blocks(ProblemVATChars, "",
 			"Après FR viennent une clé de 2 caractères (chiffres, ou lettres sauf I et O) et 9 chiffres : relisez le numéro.")}
 	}
 	if !isSIREN(siren) {
-		return "", []Problem{blocks("vat_siren", "", "Les 9 derniers chiffres ne sont pas un n° SIREN valable : relisez-les.")}
+		return "", []Problem{blocks(ProblemVATSIREN, "", "Les 9 derniers chiffres ne sont pas un n° SIREN valable : relisez-les.")}
 	}
 	if expected := vatKey(siren); isDigits(key) && key != expected {
-		return "", []Problem{blocks("vat_key", "",
+		return "", []Problem{blocks(ProblemVATKey, "",
 			"La clé ne correspond pas au n° SIREN : clé attendue "+expected+". Corrigez-la, ou relisez le SIREN.")}
 	}
 	return n, nil

@@ -133,11 +133,11 @@ func CheckVisitRequest(r VisitRequest, on Date) []Problem {
 func kindProblems(k VisitKind) []Problem {
 	switch {
 	case k == preReturn:
-		return []Problem{blocks("visit_pre_return", "R4624-29", PreReturnNote)}
+		return []Problem{blocks(ProblemVisitPreReturn, "R4624-29", PreReturnNote)}
 	case k == "":
-		return []Problem{blocks("visit_kind_required", "", "Le type de visite manque : choisissez-le dans la liste.")}
+		return []Problem{blocks(ProblemVisitKindRequired, "", "Le type de visite manque : choisissez-le dans la liste.")}
 	case !isOneOf(visitKinds[:], k):
-		return []Problem{blocks("visit_kind", "", "Type de visite inconnu : choisissez-le dans la liste.")}
+		return []Problem{blocks(ProblemVisitKind, "", "Type de visite inconnu : choisissez-le dans la liste.")}
 	}
 	return nil
 }
@@ -151,11 +151,11 @@ const NoDiagnosis = "Aucun diagnostic ni information sur la santé du salarié."
 func employeesProblems(r VisitRequest) []Problem {
 	switch n := len(r.Employees); {
 	case n == 0:
-		return []Problem{blocks("visit_employees_required", "", "Aucun salarié choisi : ajoutez au moins un salarié.")}
+		return []Problem{blocks(ProblemVisitEmployeesRequired, "", "Aucun salarié choisi : ajoutez au moins un salarié.")}
 	case n > MaxVisitEmployees:
-		return []Problem{blocks("visit_employees_many", "", "Trop de salariés en une demande : 100 au plus, faites-en plusieurs.")}
+		return []Problem{blocks(ProblemVisitEmployeesMany, "", "Trop de salariés en une demande : 100 au plus, faites-en plusieurs.")}
 	case n > 1 && r.Kind == ReturnVisit:
-		return []Problem{blocks("visit_return_one", "", "Une visite de reprise se demande pour un seul salarié : chaque arrêt a ses dates.")}
+		return []Problem{blocks(ProblemVisitReturnOne, "", "Une visite de reprise se demande pour un seul salarié : chaque arrêt a ses dates.")}
 	}
 	return nil
 }
@@ -163,19 +163,19 @@ func employeesProblems(r VisitRequest) []Problem {
 func periodProblems(r VisitRequest, on Date) []Problem {
 	switch {
 	case r.From.IsZero():
-		return On("from", []Problem{blocks("visit_from_required", "",
+		return On("from", []Problem{blocks(ProblemVisitFromRequired, "",
 			"Le début de la période manque : à partir de quand la visite peut-elle avoir lieu ?")})
 	case r.Until.IsZero():
-		return On("until", []Problem{blocks("visit_until_required", "",
+		return On("until", []Problem{blocks(ProblemVisitUntilRequired, "",
 			"La fin de la période manque : jusqu'à quand la visite peut-elle avoir lieu ?")})
 	case r.From < on:
-		return On("from", []Problem{blocks("visit_from_past", "", "La période commence avant aujourd'hui : choisissez une date à venir.")})
+		return On("from", []Problem{blocks(ProblemVisitFromPast, "", "La période commence avant aujourd'hui : choisissez une date à venir.")})
 	case r.Until < r.From:
-		return On("until", []Problem{blocks("visit_until_before_from", "", "La période finit avant de commencer : corrigez l'une des deux dates.")})
+		return On("until", []Problem{blocks(ProblemVisitUntilBeforeFrom, "", "La période finit avant de commencer : corrigez l'une des deux dates.")})
 	case r.Until > on.AddDays(maxWishedDays):
-		return On("until", []Problem{blocks("visit_until_far", "", "La période finit dans plus de deux ans : rapprochez-la.")})
+		return On("until", []Problem{blocks(ProblemVisitUntilFar, "", "La période finit dans plus de deux ans : rapprochez-la.")})
 	case !anyWorkingDay(r.From, r.Until):
-		return On("until", []Problem{blocks("visit_no_working_day", "", "La période ne compte aucun jour ouvré : allongez-la.")})
+		return On("until", []Problem{blocks(ProblemVisitNoWorkingDay, "", "La période ne compte aucun jour ouvré : allongez-la.")})
 	}
 	return nil
 }

@@ -113,7 +113,7 @@ func TestCheckVisitRequest(t *testing.T) {
 		tt.alter(&r)
 		var got []string
 		for _, p := range spst.CheckVisitRequest(r, on) {
-			text := p.Field + " " + p.Code
+			text := p.Field + " " + string(p.Code)
 			if p.Severity == spst.SeverityWarning {
 				text += " warning"
 			}

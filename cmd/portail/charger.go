@@ -247,7 +247,7 @@ func (o *office) parseLoad(ctx context.Context, raw []byte, dir string) (portal.
 }
 
 func (r *loadReader) refuse(field, message string) {
-	r.problems = append(r.problems, spst.Problem{Field: field, Code: "load_form", Severity: spst.SeverityError, Message: message})
+	r.problems = append(r.problems, spst.Problem{Field: field, Code: spst.ProblemLoadForm, Severity: spst.SeverityError, Message: message})
 }
 
 func (r *loadReader) roster(entry rosterFile, name, dir string, read func(path string) ([]spst.Employee, []spst.Problem,

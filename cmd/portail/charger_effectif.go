@@ -168,7 +168,7 @@ func (o *office) readRoster(together sources, how rosterReading) ([]spst.Employe
 			continue
 		}
 		for _, problem := range spst.Refused(r.Problems) {
-			if problem.Code != spst.CodeDeterminantsRequired { // not why a row is refused
+			if problem.Code != spst.ProblemDeterminantsRequired { // not why a row is refused
 				problem.Field = fmt.Sprintf("%s ligne %d %s", name, r.Row, problem.Field)
 				problems = append(problems, problem)
 			}

@@ -262,7 +262,7 @@ func (f *file) line(raw []byte) {
 	}
 	rubric, value, ok := parts(raw)
 	if !ok {
-		f.sayOnce("dsn_form", fmt.Sprintf("La ligne %d n'a pas la forme d'une rubrique de DSN : elle n'a pas été lue.", f.inFile))
+		f.sayOnce(spst.ProblemDSNForm, fmt.Sprintf("La ligne %d n'a pas la forme d'une rubrique de DSN : elle n'a pas été lue.", f.inFile))
 		return
 	}
 	f.rubrics++
@@ -442,7 +442,7 @@ func (f *file) employ(field string, raw []byte) {
 	}
 	if f.contracts >= maxContract {
 		f.contract = nil
-		f.sayOnce("dsn_too_many", fmt.Sprintf("Le fichier a plus de %d contrats : les suivants n'ont pas été lus.", maxContract))
+		f.sayOnce(spst.ProblemDSNTooMany, fmt.Sprintf("Le fichier a plus de %d contrats : les suivants n'ont pas été lus.", maxContract))
 		return
 	}
 	if field == "001" || f.contract == nil {
@@ -494,13 +494,13 @@ func (f *file) finish(field, value string) {
 func (f *file) count(field, value string) {
 	n, err := strconv.Atoi(value)
 	if field == "001" && err == nil && n != f.counted+1 { // S90's second rubric is still to come
-		f.say("dsn_count", spst.SeverityWarning,
+		f.say(spst.ProblemDSNCount, spst.SeverityWarning,
 			fmt.Sprintf("L'envoi annonce %d rubriques, %d ont été lues : le fichier a peut-être été coupé ou modifié.", n, f.counted+1))
 	}
 	if field == "002" {
 		f.open = false
 		if err == nil && n != f.declared {
-			f.say("dsn_count", spst.SeverityWarning,
+			f.say(spst.ProblemDSNCount, spst.SeverityWarning,
 				fmt.Sprintf("L'envoi annonce %s, %s : le fichier a peut-être été coupé ou modifié.",
 					spst.Counted(n, "déclaration", "déclarations"), spst.Counted(f.declared, "a été lue", "ont été lues")))
 		}
@@ -511,20 +511,20 @@ func (f *file) count(field, value string) {
 // is left out.
 func (f *file) close() {
 	if f.open {
-		f.sayOnce("dsn_cut", "Un envoi du fichier s'arrête avant sa fin : ce qui précède a été lu, la suite manque.")
+		f.sayOnce(spst.ProblemDSNCut, "Un envoi du fichier s'arrête avant sa fin : ce qui précède a été lu, la suite manque.")
 	}
 	if f.testing {
-		f.say("dsn_test", spst.SeverityWarning, "Un envoi de test (code envoi 01) est dans le fichier : il n'est pas pris.")
+		f.say(spst.ProblemDSNTest, spst.SeverityWarning, "Un envoi de test (code envoi 01) est dans le fichier : il n'est pas pris.")
 	}
 	f.open, f.testing = false, false
 }
 
-func (f *file) say(code string, severity spst.Severity, message string) {
+func (f *file) say(code spst.ProblemCode, severity spst.Severity, message string) {
 	f.problems = append(f.problems, spst.Problem{Code: code, Severity: severity, Message: f.named(message)})
 }
 
 // sayOnce says the first of its code only, for each file: a damaged one has thousands.
-func (f *file) sayOnce(code, message string) {
+func (f *file) sayOnce(code spst.ProblemCode, message string) {
 	for _, p := range f.problems[f.since:] {
 		if p.Code == code {
 			return

@@ -72,7 +72,7 @@ func TestSamples(t *testing.T) {
 func codes(r spst.RosterFile) string {
 	var all []string
 	for _, p := range r.Problems {
-		all = append(all, p.Code)
+		all = append(all, string(p.Code))
 	}
 	return strings.Join(all, " ")
 }

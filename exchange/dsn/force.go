@@ -48,13 +48,13 @@ func (f *file) rows(roster *spst.RosterFile, each func(spst.FileRow) error) erro
 	if f.o.SIRET != "" && !taken && !slices.Contains(roster.Establishments, f.o.SIRET) {
 		f.add(
 			"siret",
-			"dsn_establishment",
+			spst.ProblemDSNEstablishment,
 			spst.SeverityError,
 			"Aucun établissement "+given+" n'a le SIRET "+f.o.SIRET+" : vérifiez que c'est la DSN de cet adhérent, ou choisissez l'établissement.",
 		)
 	}
 	if others := f.others(roster.Establishments); len(others) > 0 {
-		f.say(spst.CodeFileOthers, spst.SeverityWarning,
+		f.say(spst.ProblemDSNOthers, spst.SeverityWarning,
 			f.subject("parle", "parlent")+" aussi d'autres établissements, qui ne sont pas pris : "+strings.Join(others, ", ")+".")
 	}
 	f.sayAside(rows)
@@ -102,7 +102,7 @@ func (f *file) others(all []string) []string {
 
 func (f *file) wants(d *declaration) bool { return f.o.SIRET == "" || d.siret == f.o.SIRET }
 
-func (f *file) add(field, code string, severity spst.Severity, message string) {
+func (f *file) add(field string, code spst.ProblemCode, severity spst.Severity, message string) {
 	f.problems = append(f.problems, spst.Problem{Field: field, Code: code, Severity: severity, Message: message})
 }
 
@@ -126,13 +126,13 @@ func (f *file) inForce(roster *spst.RosterFile) []*declaration {
 			continue
 		}
 		if d.kind == nobody || d.kind == replacesByEmpty {
-			f.say("dsn_nobody", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est déclarée sans salarié.", monthOf(d)))
+			f.say(spst.ProblemDSNNobody, spst.SeverityWarning, fmt.Sprintf("La DSN de %s est déclarée sans salarié.", monthOf(d)))
 		}
 	}
 	f.sayMonths(list)
 	signals := f.signals(latest)
 	if len(list) == 0 && len(signals) > 0 {
-		f.say("dsn_signals", spst.SeverityWarning,
+		f.say(spst.ProblemDSNSignals, spst.SeverityWarning,
 			f.subject("n'a", "n'ont")+" que des signalements : ce n'est pas la liste des salariés, que donne la DSN mensuelle.")
 	}
 	return append(list, signals...)
@@ -151,7 +151,7 @@ func (f *file) sayOlder(months map[string][][]*declaration, establishments []str
 		}
 	}
 	if len(left) > 0 {
-		f.sayOnce("dsn_months", fmt.Sprintf("%s plusieurs mois : seul le dernier est pris, pas %s.", f.subject("a", "ont"),
+		f.sayOnce(spst.ProblemDSNMonths, fmt.Sprintf("%s plusieurs mois : seul le dernier est pris, pas %s.", f.subject("a", "ont"),
 			strings.Join(left, ", ")))
 	}
 }
@@ -168,7 +168,7 @@ func (f *file) sayMonths(list []*declaration) {
 		}
 	}
 	if differ && len(of) > 1 {
-		f.say("dsn_months", spst.SeverityWarning, "Les établissements ne sont pas du même mois : "+strings.Join(of, ", ")+".")
+		f.say(spst.ProblemDSNMonths, spst.SeverityWarning, "Les établissements ne sont pas du même mois : "+strings.Join(of, ", ")+".")
 	}
 }
 
@@ -246,7 +246,7 @@ func (f *file) months(roster *spst.RosterFile) map[string][][]*declaration {
 		case len(parts) > 0:
 			standing[m.siret] = append(standing[m.siret], parts)
 		case f.wants(all[m][0]):
-			f.say("dsn_cancelled", spst.SeverityWarning, fmt.Sprintf("La DSN de %s est annulée dans le fichier : elle n'est pas prise.",
+			f.say(spst.ProblemDSNCancelled, spst.SeverityWarning, fmt.Sprintf("La DSN de %s est annulée dans le fichier : elle n'est pas prise.",
 				monthOf(all[m][0])))
 		}
 	}
@@ -293,7 +293,7 @@ func (f *file) sayDouble(old, d *declaration) {
 	switch _, before := old.fraction(); {
 	case before != of:
 		f.say(
-			"dsn_double",
+			spst.ProblemDSNDouble,
 			spst.SeverityWarning,
 			fmt.Sprintf(
 				"La DSN de %s est donnée entière et en parties, ou en parties différentes%s : la dernière par son numéro d'ordre est prise.",
@@ -302,9 +302,9 @@ func (f *file) sayDouble(old, d *declaration) {
 			),
 		)
 	case samePeople(old, d):
-		f.say(spst.CodeFileAside, spst.SeverityWarning, what+" est donnée deux fois"+in(old, d)+" : elle n'est prise qu'une fois.")
+		f.say(spst.ProblemDSNAside, spst.SeverityWarning, what+" est donnée deux fois"+in(old, d)+" : elle n'est prise qu'une fois.")
 	default:
-		f.say("dsn_double", spst.SeverityWarning, what+" est donnée deux fois et n'y est pas la même"+in(old,
+		f.say(spst.ProblemDSNDouble, spst.SeverityWarning, what+" est donnée deux fois et n'y est pas la même"+in(old,
 			d)+" : la dernière par son numéro d'ordre est prise.")
 	}
 }
@@ -350,7 +350,7 @@ func (f *file) whole(parts []*declaration) *declaration {
 		missing = slices.DeleteFunc(missing, func(m string) bool { return m == strconv.Itoa(nth) })
 	}
 	if len(missing) > 0 && f.wants(&d) {
-		f.say("dsn_part", spst.SeverityWarning,
+		f.say(spst.ProblemDSNPart, spst.SeverityWarning,
 			fmt.Sprintf("La DSN de %s est en %d parties, et il manque la %s : donnez ensemble les fichiers de toutes les parties.",
 				monthOf(&d), n, strings.Join(missing, ", ")))
 	}
@@ -406,7 +406,7 @@ func (f *file) standingSignals() []signalled {
 	var standing []signalled
 	for _, d := range byOrder(signals) {
 		if d.kind == cancels && len(d.people) == 0 {
-			f.sayOnce("dsn_cancel", "Une annulation de signalement ne dit pas de qui : vérifiez les dates d'entrée et de sortie.")
+			f.sayOnce(spst.ProblemDSNCancel, "Une annulation de signalement ne dit pas de qui : vérifiez les dates d'entrée et de sortie.")
 		}
 		for _, p := range d.people {
 			for _, c := range p.contracts {
@@ -519,7 +519,7 @@ func (f *file) employed(d *declaration, p *person) []*contract {
 			return false
 		}
 		f.aside.contracts++
-		first.problems = append(first.problems, spst.Problem{Field: "hire_date", Code: "dsn_contracts", Severity: spst.SeverityWarning,
+		first.problems = append(first.problems, spst.Problem{Field: "hire_date", Code: spst.ProblemDSNContracts, Severity: spst.SeverityWarning,
 			Message: fmt.Sprintf("Plusieurs contrats à la fois : celui du %s est retenu, celui du %s (%s) est laissé.", said(first.start),
 				said(c.start), c.job)})
 		return true
@@ -584,11 +584,11 @@ func (f *file) sayAside(rows int) {
 			"mandats sociaux sont laissés : ce ne sont pas des contrats de travail (--mandats les prend)."},
 	} {
 		if of.n > 0 {
-			f.say(spst.CodeFileAside, spst.SeverityWarning, spst.Counted(of.n, of.one, of.many))
+			f.say(spst.ProblemDSNAside, spst.SeverityWarning, spst.Counted(of.n, of.one, of.many))
 		}
 	}
 	if unknown > 0 {
-		f.say("dsn_nature", spst.SeverityWarning, spst.Counted(
+		f.say(spst.ProblemDSNNature, spst.SeverityWarning, spst.Counted(
 			unknown,
 			"déclaration d'une nature inconnue de ce programme est laissée.",
 			"déclarations d'une nature inconnue de ce programme sont laissées.",
@@ -597,12 +597,12 @@ func (f *file) sayAside(rows int) {
 	switch {
 	case f.aside.withoutContract > 0 && rows == 0:
 		f.say(
-			"dsn_no_contract",
+			spst.ProblemDSNNoContract,
 			spst.SeverityError,
 			"Les personnes de ce fichier n'ont aucun contrat : c'est sans doute un PASRAU, qui ne dit pas qui travaille. Exportez la DSN mensuelle.",
 		)
 	case f.aside.withoutContract > 0:
-		f.say(spst.CodeFileAside, spst.SeverityWarning, spst.Counted(
+		f.say(spst.ProblemDSNAside, spst.SeverityWarning, spst.Counted(
 			f.aside.withoutContract,
 			"personne sans contrat (paie d'après un départ) est laissée.",
 			"personnes sans contrat (paie d'après un départ) sont laissées.",

@@ -12,7 +12,7 @@ import (
 func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 	var found []spst.Problem
 	if strings.ContainsRune(p.family+p.usual+p.first+c.job, utf8.RuneError) {
-		found = append(found, spst.Problem{Code: "dsn_encoding", Severity: spst.SeverityError,
+		found = append(found, spst.Problem{Code: spst.ProblemDSNEncoding, Severity: spst.SeverityError,
 			Message: "Un caractère de la déclaration est illisible : exportez de nouveau la DSN de votre logiciel de paie."})
 	}
 	e := spst.Employee{
@@ -23,7 +23,7 @@ func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 		e.NIR = spst.NIR(p.nir)
 	}
 	if p.nir == "" && p.ntt != "" {
-		found = append(found, spst.Problem{Field: "nir", Code: "nir_ntt", Severity: spst.SeverityWarning,
+		found = append(found, spst.Problem{Field: "nir", Code: spst.ProblemNIRNTT, Severity: spst.SeverityWarning,
 			Message: "La DSN n'a qu'un numéro technique temporaire (NTT) : complétez le n° de sécurité sociale dès que le salarié l'a reçu."})
 	}
 	e.Sex = sexOf(p)
@@ -31,7 +31,7 @@ func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 		d, unknown := day(value)
 		switch {
 		case field == "birth_date" && unknown:
-			found = append(found, spst.Problem{Field: field, Code: "birth_date_unknown", Severity: spst.SeverityError,
+			found = append(found, spst.Problem{Field: field, Code: spst.ProblemBirthDateUnknown, Severity: spst.SeverityError,
 				Message: "La DSN a un jour ou un mois de naissance inconnu (99) : saisissez la date dans l'espace adhérent."})
 		case value != "" && d.IsZero():
 			wrong := spst.UnreadDate(field, value)

@@ -58,7 +58,7 @@ func Brief(r *reconcile.Row) (string, spst.Severity) {
 func toLookAt(r *reconcile.Row) bool {
 	return slices.ContainsFunc(r.Problems, func(p spst.Problem) bool {
 		switch p.Code {
-		case reconcile.CodeByNames, reconcile.CodeOtherNIR, reconcile.CodeLeftUnknown, reconcile.CodeLeftInList, reconcile.CodeExitDiffers:
+		case spst.ProblemMatchedByNames, spst.ProblemMatchedOtherNIR, spst.ProblemLeftUnknown, spst.ProblemLeftInList, spst.ProblemExitDiffers:
 			return true
 		default:
 			return false

@@ -7,17 +7,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// The codes of what matching remarks.
-const (
-	CodeByNames     = "matched_by_names"  // by names and birth date, for want of a NIR on both sides
-	CodeOtherNIR    = "matched_other_nir" // by names and birth date, with another NIR
-	CodeLeftUnknown = "left_unknown"      // has left by the file, and is not in the list
-	CodeLeftInList  = "left_in_list"      // in the file, but has left by the list
-	CodeExitDiffers = "exit_differs"      // the declared exit is another than the file's
-	codeAmbiguous   = "ambiguous"
-	codeRowTwice    = "row_twice"
-)
-
 // comparison finds the employee of each row.
 type comparison struct {
 	Options
@@ -102,10 +91,10 @@ func group[K comparable](all []spst.FileRow, rows []int, key func(*spst.Employee
 // byNames says that a row was not matched by its NIR.
 func (c *comparison) byNames(i int) {
 	old, row := &c.roster[c.of[i]-1], &c.rows[i].Employee
-	p := warning("nir", CodeByNames,
+	p := warning("nir", spst.ProblemMatchedByNames,
 		"Rapproché par les noms et la date de naissance, faute de n° de sécurité sociale des deux côtés : vérifiez qu'il s'agit de la même personne.")
 	if old.NIR != "" && row.NIR != "" {
-		p = warning("nir", CodeOtherNIR,
+		p = warning("nir", spst.ProblemMatchedOtherNIR,
 			"Mêmes noms et même date de naissance, mais un autre n° de sécurité sociale : vérifiez lequel est le bon avant de retenir la ligne.")
 	}
 	c.problems[i] = append(c.problems[i], p)
@@ -148,7 +137,7 @@ func (c *comparison) distinct(rows []int) []int {
 
 func (c *comparison) repeats(i int) {
 	c.about[i] = true
-	c.problems[i] = append(c.problems[i], refusal("", codeRowTwice, "Cette ligne répète une ligne d'avant : retirez-la."))
+	c.problems[i] = append(c.problems[i], refusal("", spst.ProblemRowTwice, "Cette ligne répète une ligne d'avant : retirez-la."))
 }
 
 // twice refuses the second of two entries of one person hired on one day, whom
@@ -219,7 +208,7 @@ func (c *comparison) ambiguous(rows, candidates []int, like func(i, at int) bool
 		}
 		if found[i] {
 			c.about[i] = true
-			c.problems[i] = append(c.problems[i], refusal("hire_date", codeAmbiguous,
+			c.problems[i] = append(c.problems[i], refusal("hire_date", spst.ProblemAmbiguous,
 				"Plusieurs contrats de cette personne se ressemblent, dans le fichier ou dans votre liste : donnez à la ligne la date d'embauche et le poste du bon contrat, ou modifiez la fiche à la main."))
 		}
 	}

@@ -101,11 +101,11 @@ func statedExit(e *spst.Employee) *spst.Exit {
 // take it back.
 func exitRemarks(old, file *spst.Employee, on spst.Date) []spst.Problem {
 	if old.Left(on) && !file.Left(on) {
-		return []spst.Problem{warning("exit_date", CodeLeftInList, "Dans le fichier, mais sorti de votre liste le "+old.ExitDate.French()+
+		return []spst.Problem{warning("exit_date", spst.ProblemLeftInList, "Dans le fichier, mais sorti de votre liste le "+old.ExitDate.French()+
 			" : si la personne est toujours là, annulez sa sortie (« u » sur sa fiche parmi les sortis, ou « adherent salaries sortir "+old.ID+" --annuler »).")}
 	}
 	if x := statedExit(file); old.ExitReason != "" && x != nil && (x.ExitDate != old.ExitDate || x.ExitReason != old.ExitReason) {
-		return []spst.Problem{warning("exit_date", CodeExitDiffers,
+		return []spst.Problem{warning("exit_date", spst.ProblemExitDiffers,
 			"La sortie déclarée n'est pas celle du fichier : annulez-la dans la liste des salariés pour en déclarer une autre.")}
 	}
 	return nil

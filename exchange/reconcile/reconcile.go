@@ -224,7 +224,7 @@ func (c *comparison) entry(r Row) Row {
 	case refused(r.Problems):
 	case r.Employee.Left(c.On):
 		r.Action = Same
-		r.Problems = append(r.Problems, warning("exit_date", CodeLeftUnknown, "Déjà sorti, et absent de votre liste : il n'y a rien à faire."))
+		r.Problems = append(r.Problems, warning("exit_date", spst.ProblemLeftUnknown, "Déjà sorti, et absent de votre liste : il n'y a rien à faire."))
 	default:
 		r.Action, r.Taken, r.Exit = Enter, true, statedExit(&r.Employee)
 	}
@@ -262,7 +262,7 @@ func (c *comparison) absent() []Row {
 		if c.seen[i] || e.ExitReason != "" {
 			continue
 		}
-		absent := warning("", "absent", "Absent du fichier : s'il est parti, donnez la date et le motif de sa sortie.")
+		absent := warning("", spst.ProblemAbsent, "Absent du fichier : s'il est parti, donnez la date et le motif de sa sortie.")
 		rows = append(rows, Row{
 			Action: Exit, EmployeeID: e.ID, Employee: *e, Key: "e" + e.ID, Proposed: true, version: e.Version,
 			Problems: append([]spst.Problem{absent}, spst.ExitReminders(*e)...),
@@ -327,17 +327,17 @@ func refused(problems []spst.Problem) bool {
 // doubtful tells a row that a person must look at before it is taken.
 func doubtful(problems []spst.Problem) bool {
 	for _, p := range problems {
-		if p.Code == CodeOtherNIR {
+		if p.Code == spst.ProblemMatchedOtherNIR {
 			return true
 		}
 	}
 	return false
 }
 
-func warning(field, code, message string) spst.Problem {
+func warning(field string, code spst.ProblemCode, message string) spst.Problem {
 	return spst.Problem{Field: field, Code: code, Severity: spst.SeverityWarning, Message: message}
 }
 
-func refusal(field, code, message string) spst.Problem {
+func refusal(field string, code spst.ProblemCode, message string) spst.Problem {
 	return spst.Problem{Field: field, Code: code, Severity: spst.SeverityError, Message: message}
 }

@@ -65,9 +65,9 @@ func told(d reconcile.Difference) string {
 			s += fmt.Sprintf(" %s:%v→%v", c.Field, c.Old, c.New)
 		}
 		for _, p := range r.Problems {
-			if strings.HasPrefix(p.Code, "matched") || p.Code == "ambiguous" || p.Code == "row_twice" || p.Code == "absent" ||
+			if strings.HasPrefix(string(p.Code), "matched") || string(p.Code) == "ambiguous" || string(p.Code) == "row_twice" || string(p.Code) == "absent" ||
 				p.Code == "nir_duplicate" || p.Code == "left_unknown" || p.Code == "exit_differs" || p.Code == "left_in_list" {
-				s += " !" + p.Code
+				s += " !" + string(p.Code)
 			}
 		}
 		if r.Writes() && !r.Taken {
@@ -170,8 +170,8 @@ func TestPartOfAFileTellsNoExit(t *testing.T) {
 		{spst.Problem{Code: "sheet_hidden", Severity: spst.SeverityWarning}, "enter"},
 		{spst.Problem{Code: "dsn_part", Severity: spst.SeverityWarning}, "enter"},
 		{spst.Problem{Code: "dsn_months", Severity: spst.SeverityError}, "enter"},
-		{spst.Problem{Code: spst.CodeFileOthers, Severity: spst.SeverityWarning}, "enter; exit jules !absent (left)"},
-		{spst.Problem{Code: spst.CodeFileAside, Severity: spst.SeverityWarning}, "enter; exit jules !absent (left)"},
+		{spst.Problem{Code: spst.ProblemDSNOthers, Severity: spst.SeverityWarning}, "enter; exit jules !absent (left)"},
+		{spst.Problem{Code: spst.ProblemDSNAside, Severity: spst.SeverityWarning}, "enter; exit jules !absent (left)"},
 	} {
 		c.problem.Message = "Un doute."
 		file := asFile([]spst.Employee{with(laura(t), nothing)})

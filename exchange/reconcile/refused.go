@@ -56,7 +56,7 @@ func WriteRefused(w io.Writer, file *spst.RosterFile, rows []Row) error {
 func Reasons(r *Row) string {
 	var said []string
 	for _, p := range spst.Refused(r.Problems) {
-		if r.Action == Reject && p.Code == spst.CodeDeterminantsRequired {
+		if r.Action == Reject && p.Code == spst.ProblemDeterminantsRequired {
 			continue // it refuses no row of a file
 		}
 		said = append(said, p.Message)

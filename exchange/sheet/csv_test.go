@@ -47,7 +47,7 @@ func readFile(t testing.TB, name string) spst.RosterFile {
 func describe(problems []spst.Problem) string {
 	var all []string
 	for _, p := range problems {
-		all = append(all, strings.TrimSpace(p.Field+" "+string(p.Severity)+" "+p.Code))
+		all = append(all, strings.TrimSpace(p.Field+" "+string(p.Severity)+" "+string(p.Code)))
 	}
 	return strings.Join(all, ", ")
 }
@@ -70,7 +70,7 @@ func TestSampleRoster(t *testing.T) {
 			t.Errorf("row %d refused: %s", row.Row, describe(row.Problems))
 		}
 		for _, p := range row.Problems {
-			counts[p.Code]++
+			counts[string(p.Code)]++
 		}
 		if !row.Employee.Left(on) {
 			present++

@@ -215,7 +215,7 @@ func missingColumns(columns []spst.FileColumn) []spst.Problem {
 	for _, field := range required {
 		if !has[field] {
 			found = append(found, spst.Problem{
-				Field: field, Code: "column_missing", Severity: spst.SeverityError,
+				Field: field, Code: spst.ProblemColumnMissing, Severity: spst.SeverityError,
 				Message: "Aucune colonne ne donne « " + spst.FieldLabel(field) + " » : ajoutez-la, ou donnez-lui ce titre.",
 			})
 		}

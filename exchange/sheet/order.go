@@ -128,7 +128,7 @@ func (o *orders) said() []spst.Problem {
 			message = "Le fichier a des dates jour/mois et des dates mois/jour"
 		}
 		found = append(found,
-			refusal("", "date_month_first",
+			refusal("", spst.ProblemDateMonthFirst,
 				message+" : aucune n'est lue sans doute. Enregistrez les colonnes de dates au format jj/mm/aaaa ou aaaa-mm-jj."))
 	}
 	return found

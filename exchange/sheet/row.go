@@ -88,19 +88,19 @@ func (r *reading) row(number int, record []string) spst.FileRow {
 			}
 			if c.Field != "" && value == unworked {
 				d.problems = append(d.problems,
-					refusal(c.Field, "cell_formula",
+					refusal(c.Field, spst.ProblemCellFormula,
 						"La cellule a une formule dont le fichier ne donne pas la valeur : ouvrez-le dans votre tableur, enregistrez-le, puis recommencez."))
 				continue
 			}
 			if c.Field != "" && isCellError(value) && !(isDay(c.Field) && strings.Trim(value, "#") == "") {
 				d.problems = append(d.problems,
-					refusal(c.Field, "cell_error",
+					refusal(c.Field, spst.ProblemCellError,
 						"Le tableur n'a qu'une erreur dans cette cellule ("+value+") : corrigez la formule, ou saisissez la valeur."))
 				continue
 			}
 			if isGarbled(c.Field, value) {
 				d.problems = append(d.problems,
-					refusal(c.Field, "cell_garbled",
+					refusal(c.Field, spst.ProblemCellGarbled,
 						"Des lettres de cette cellule sont abîmées ("+value+") : exportez de nouveau le fichier en UTF-8, ou saisissez la valeur."))
 				continue
 			}
@@ -148,7 +148,7 @@ func (d *draft) twoNames() {
 	}
 	if besideName.MatchString(d.BirthName) {
 		d.problems = append(d.problems,
-			refusal("birth_name", "names_two",
+			refusal("birth_name", spst.ProblemNamesTwo,
 				"Deux noms sont dans la même cellule et ne se distinguent pas : laissez le nom de naissance, et donnez le nom d'usage dans une autre colonne."))
 	}
 }
@@ -216,7 +216,7 @@ func (r *reading) damage(record []string) []spst.Problem {
 	var found []spst.Problem
 	for _, cell := range record {
 		if strings.ContainsRune(cell, '\ufffd') {
-			found = append(found, refusal("", "sheet_encoding", "Un caractère de la ligne est illisible : enregistrez le fichier en UTF-8."))
+			found = append(found, refusal("", spst.ProblemSheetEncoding, "Un caractère de la ligne est illisible : enregistrez le fichier en UTF-8."))
 			break
 		}
 	}
@@ -226,7 +226,7 @@ func (r *reading) damage(record []string) []spst.Problem {
 	for _, cell := range record {
 		if strings.Contains(cell, `\"`) {
 			found = append(found,
-				refusal("", "sheet_quote",
+				refusal("", spst.ProblemSheetQuote,
 					`Des guillemets sont écrits \" dans la ligne, et ses colonnes ne se distinguent plus : doublez-les (""), ou retirez-les.`))
 			break
 		}
@@ -237,7 +237,7 @@ func (r *reading) damage(record []string) []spst.Problem {
 			len(record)+strings.Count(cell, r.separator) >= len(r.columns) {
 			r.quotes = true
 			found = append(found,
-				refusal("", "sheet_quote",
+				refusal("", spst.ProblemSheetQuote,
 					"Un guillemet n'est pas refermé et les lignes suivantes sont prises dans cette cellule : fermez-le, ou retirez-le."))
 			break
 		}
@@ -245,7 +245,7 @@ func (r *reading) damage(record []string) []spst.Problem {
 	return found
 }
 
-func refusal(field, code, message string) spst.Problem {
+func refusal(field string, code spst.ProblemCode, message string) spst.Problem {
 	return spst.Problem{Field: field, Code: code, Severity: spst.SeverityError, Message: message}
 }
 
@@ -322,7 +322,7 @@ func (d *draft) bothNames(value string) {
 	if len(name) == 0 || len(rest) == 0 || slices.ContainsFunc(rest, capital) {
 		d.told = []string{"first_name"}
 		d.problems = append(d.problems,
-			refusal("birth_name", "names_together",
+			refusal("birth_name", spst.ProblemNamesTogether,
 				"Le nom et le prénom sont dans la même colonne et ne se distinguent pas : écrivez le nom en capitales, ou donnez deux colonnes."))
 		return
 	}
@@ -350,21 +350,21 @@ func (d *draft) date(field, value string) spst.Date {
 	case ends && strings.Trim(value, "0/.- :") == "", ends && ok && spst.NoEnd(date, d.on):
 		return 0
 	case ok && field == fieldHireDate && (date.Year() <= 1900 || date.Year() >= 2099):
-		d.problems = append(d.problems, refusal(field, "date", "Cette date n'est pas celle d'une embauche : saisissez-la, jj/mm/aaaa."))
+		d.problems = append(d.problems, refusal(field, spst.ProblemDate, "Cette date n'est pas celle d'une embauche : saisissez-la, jj/mm/aaaa."))
 		return 0
 	case ok && d.orders.unsure(value):
 		d.problems = append(d.problems,
-			refusal(field, "date_month_first",
+			refusal(field, spst.ProblemDateMonthFirst,
 				"Le jour et le mois de cette date ne se distinguent pas : des dates du fichier ont le mois en premier."))
 		return 0
 	case ok:
 	case strings.Trim(value, "#") == "":
 		d.problems = append(d.problems,
-			refusal(field, "date_spreadsheet",
+			refusal(field, spst.ProblemDateSpreadsheet,
 				"Le tableur n'a enregistré que des # : élargissez la colonne, puis enregistrez de nouveau le fichier."))
 	case strings.Trim(value, "0123456789") == "" && (len(value) == 5 || len(value) == 4):
 		d.problems = append(d.problems,
-			refusal(field, "date_spreadsheet",
+			refusal(field, spst.ProblemDateSpreadsheet,
 				"Un nombre sans format de date : mettez la colonne au format Date jj/mm/aaaa, puis enregistrez de nouveau le fichier."))
 	default:
 		d.problems = append(d.problems, spst.UnreadDate(field, value))

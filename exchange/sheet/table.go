@@ -31,7 +31,7 @@ func (r *reading) readTable(roster *spst.RosterFile, heading headingLine, record
 		switch {
 		case rec.cut:
 			row := r.row(rec.number, rec.cells)
-			row.AddUnread(refusal("", "sheet_cut",
+			row.AddUnread(refusal("", spst.ProblemSheetCut,
 				"La ligne est coupée en deux : un retour à la ligne est dans une de ses cellules. Ôtez-le, ou mettez la cellule entre guillemets."))
 			roster.Rows = append(roster.Rows, row)
 		case r.isTotal(rec.cells), r.isHeadings(rec.cells, heading), heading.isTitle(rec.cells):
@@ -45,23 +45,23 @@ func (r *reading) readTable(roster *spst.RosterFile, heading headingLine, record
 	roster.Aside += len(aside.again) + len(aside.alone)
 	roster.Problems = append(append(roster.Problems, heading.saidAbove()...), aside.said()...)
 	if r.eves > 0 {
-		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.CodeFileDays, Severity: spst.SeverityWarning,
+		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.ProblemSheetDays, Severity: spst.SeverityWarning,
 			Message: spst.Counted(r.eves,
 				"date du fichier est peu avant minuit, la veille : le jour suivant est pris. Vérifiez-la.",
 				"dates du fichier sont peu avant minuit, la veille : le jour suivant est pris. Vérifiez-les.")})
 	}
 	if r.serials > 0 {
-		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.CodeFileDays, Severity: spst.SeverityWarning,
+		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.ProblemSheetDays, Severity: spst.SeverityWarning,
 			Message: spst.Counted(r.serials,
 				"nombre sans format de date est pris pour un jour que le tableur compte. Vérifiez-le.",
 				"nombres sans format de date sont pris pour les jours que le tableur compte. Vérifiez-les.")})
 	}
 	if r.quotes {
-		roster.Problems = append(roster.Problems, spst.Problem{Code: "sheet_quote", Severity: spst.SeverityWarning,
+		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.ProblemSheetQuote, Severity: spst.SeverityWarning,
 			Message: "Un guillemet n'est pas refermé : des lignes peuvent être prises dans une cellule."})
 	}
 	if beside(r.columns) {
-		roster.Problems = append(roster.Problems, spst.Problem{Code: "sheet_beside", Severity: spst.SeverityWarning,
+		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.ProblemSheetBeside, Severity: spst.SeverityWarning,
 			Message: "Un second tableau est à côté du premier : il n'est pas lu. Mettez ses lignes sous celles du premier."})
 	}
 	roster.Unknown = r.unknown
@@ -120,7 +120,7 @@ func (r *reading) learn(roster *spst.RosterFile, records []record) {
 	r.compareNIR(records)
 	roster.Problems = append(roster.Problems, r.orders.said()...)
 	if left := unread(r.columns, records); len(left) > 0 {
-		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.CodeFileColumns, Severity: spst.SeverityWarning,
+		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.ProblemSheetColumns, Severity: spst.SeverityWarning,
 			Message: "Colonnes non comprises, laissées : " + strings.Join(left, ", ") + "."})
 	}
 }
@@ -357,7 +357,7 @@ func (h *headingLine) isTitle(cells []string) bool {
 func (h *headingLine) saidAbove() []spst.Problem {
 	for i, cells := range h.before {
 		if _, n := recognise(cells); n >= leastHeadings && i < len(h.before)-1 {
-			return []spst.Problem{{Code: "sheet_above", Severity: spst.SeverityWarning, Message: fmt.Sprintf(
+			return []spst.Problem{{Code: spst.ProblemSheetAbove, Severity: spst.SeverityWarning, Message: fmt.Sprintf(
 				"Un autre tableau est au-dessus de celui qui est lu (ses titres : %s) : il n'est pas lu. Gardez un seul tableau dans la feuille.",
 				strings.Join(titlesOf(cells), ", "))}}
 		}
@@ -384,11 +384,12 @@ type asideRows struct {
 func (a *asideRows) said() []spst.Problem {
 	var found []spst.Problem
 	for _, of := range []struct {
-		numbers       []string
-		code, message string
+		numbers []string
+		code    spst.ProblemCode
+		message string
 	}{
-		{a.again, spst.CodeFileSkipped, "Des totaux ou des titres répétés sont sautés, lignes "},
-		{a.alone, "sheet_aside", "Des lignes d'une seule cellule sont laissées, comme des titres de page : "},
+		{a.again, spst.ProblemSheetSkipped, "Des totaux ou des titres répétés sont sautés, lignes "},
+		{a.alone, spst.ProblemSheetAside, "Des lignes d'une seule cellule sont laissées, comme des titres de page : "},
 	} {
 		if len(of.numbers) == 0 {
 			continue

@@ -93,7 +93,7 @@ func findSheet(book *workbook.Book, o Options) (roster spst.RosterFile, sheet *w
 	}
 	roster.Sheet, roster.Columns, roster.Problems = sheet.Name, heading.columns, missingColumns(heading.columns)
 	if o.Sheet == "" && len(others) > 0 {
-		roster.Problems = append(roster.Problems, spst.Problem{Code: "sheet_others", Severity: spst.SeverityWarning,
+		roster.Problems = append(roster.Problems, spst.Problem{Code: spst.ProblemSheetOthers, Severity: spst.SeverityWarning,
 			Message: "La feuille « " + roster.Sheet + " » est lue ; le classeur a aussi : " + names(others) + "."})
 	}
 	return roster, sheet, heading, nil
@@ -196,16 +196,16 @@ func readSheet(book *workbook.Book, sheet *workbook.Sheet, roster *spst.RosterFi
 // said tells what a person may not have seen on the sheet.
 func (s *sheetRows) said(columns []spst.FileColumn, layout workbook.Layout) []spst.Problem {
 	var found []spst.Problem
-	say := func(code, message string) {
+	say := func(code spst.ProblemCode, message string) {
 		found = append(found, spst.Problem{Code: code, Severity: spst.SeverityWarning, Message: message})
 	}
 	if s.hidden > 0 {
-		say("sheet_hidden", "La feuille a "+spst.Counted(s.hidden,
+		say(spst.ProblemSheetHidden, "La feuille a "+spst.Counted(s.hidden,
 			"ligne masquée, lue comme les autres : ôtez-la du fichier si elle ne doit pas compter.",
 			"lignes masquées, lues comme les autres : ôtez-les du fichier si elles ne doivent pas compter."))
 	}
 	if s.wide {
-		say("sheet_wide", fmt.Sprintf("La feuille a plus de %d colonnes : celles d'après ne sont pas lues.", maxColumns))
+		say(spst.ProblemSheetWide, fmt.Sprintf("La feuille a plus de %d colonnes : celles d'après ne sont pas lues.", maxColumns))
 	}
 	var hidden, empty []string
 	for i, c := range columns {
@@ -220,10 +220,10 @@ func (s *sheetRows) said(columns []spst.FileColumn, layout workbook.Layout) []sp
 		}
 	}
 	if len(hidden) > 0 {
-		say(spst.CodeFileHidden, "Colonnes masquées, lues comme les autres : "+strings.Join(hidden, ", ")+".")
+		say(spst.ProblemSheetHiddenColumns, "Colonnes masquées, lues comme les autres : "+strings.Join(hidden, ", ")+".")
 	}
 	if len(empty) > 0 {
-		say(spst.CodeFileFormulas, "Des formules ont un résultat vide dans le fichier, pris comme tel : "+strings.Join(empty, ", ")+".")
+		say(spst.ProblemSheetFormulas, "Des formules ont un résultat vide dans le fichier, pris comme tel : "+strings.Join(empty, ", ")+".")
 	}
 	return found
 }

@@ -30,18 +30,22 @@ func french(_ huma.Context, _ string, v any) (any, error) {
 }
 
 // refusals translates huma's messages, recognised by how they begin.
-var refusals = []struct{ prefix, code, message string }{
-	{"expected required property", "required", "Cette information est obligatoire."},
-	{"required ", "required", "Cette information est obligatoire."},
-	{"unexpected property", "unknown_field", "Ce champ n'existe pas dans l'API."},
-	{"expected string to be RFC 3339 date", "date", "Date attendue sous la forme AAAA-MM-JJ."},
-	{"expected value to be one of", "enum", "Cette valeur n'est pas dans la liste permise."},
-	{"expected length >=", "too_short", "Cette valeur est trop courte."},
-	{"expected length <=", "too_long", "Cette valeur est trop longue."},
-	{"expected array length >=", "too_few", "Il en faut au moins un."},
-	{"expected array length <=", "too_many", "Il y en a trop ; envoyez-les en plusieurs fois."},
-	{"expected number", "range", "Ce nombre est hors des limites."},
-	{"", "format", "Cette valeur n'a pas la forme attendue."},
+var refusals = []struct {
+	prefix  string
+	code    spst.ProblemCode
+	message string
+}{
+	{"expected required property", spst.ProblemRequired, "Cette information est obligatoire."},
+	{"required ", spst.ProblemRequired, "Cette information est obligatoire."},
+	{"unexpected property", spst.ProblemUnknownField, "Ce champ n'existe pas dans l'API."},
+	{"expected string to be RFC 3339 date", spst.ProblemDate, "Date attendue sous la forme AAAA-MM-JJ."},
+	{"expected value to be one of", spst.ProblemEnum, "Cette valeur n'est pas dans la liste permise."},
+	{"expected length >=", spst.ProblemTooShort, "Cette valeur est trop courte."},
+	{"expected length <=", spst.ProblemTooLong, "Cette valeur est trop longue."},
+	{"expected array length >=", spst.ProblemTooFew, "Il en faut au moins un."},
+	{"expected array length <=", spst.ProblemTooMany, "Il y en a trop ; envoyez-les en plusieurs fois."},
+	{"expected number", spst.ProblemRange, "Ce nombre est hors des limites."},
+	{"", spst.ProblemFormat, "Cette valeur n'a pas la forme attendue."},
 }
 
 var fieldPath = regexp.MustCompile(`^[A-Za-z0-9_.\-\[\]]{0,100}$`)

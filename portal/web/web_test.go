@@ -90,7 +90,7 @@ func TestRefusedFieldsAreNamed(t *testing.T) {
 			continue
 		}
 		p := a.refused(t, 422, "invalid")
-		if got := p.Problems[0].Field + " " + p.Problems[0].Code; got != want {
+		if got := p.Problems[0].Field + " " + string(p.Problems[0].Code); got != want {
 			t.Errorf("%s: got %s, want %s", body, got, want)
 		}
 	}

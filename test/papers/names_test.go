@@ -27,7 +27,7 @@ known label last late leave leaving left list load loaded located lost made mail
 moment month name named need net network new next no normalize note number of office old on once only open opened
 option order organisation origin other out outbox own owner pack packed page paris parse password percent period permit phone place
 portal postpone print progress proof provisional purge purpose put query rate reading ready receive record refused
-register reminder removal remove removed renew reopen replace reply report request reset restoration restore restored role rule safe same
+register reminder removal remove removed renew reopen replace reply report request required reset restoration restore restored role rule safe same
 save saved search season secret selection send sent sentence set settle severity share sheet short shown sign since sort state
 status step store stored stream strength string subject take taken tally team text thousand tidy time title today token too
 total touch trace tracked twice type unbilled under unfinished unmarshal unpack unreachable unread until untracked unwrap up upcoming

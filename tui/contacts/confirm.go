@@ -84,7 +84,7 @@ func (s *Screen) openConfirm(m mailed) tea.Cmd {
 			if v.code != "" {
 				return nil
 			}
-			return []spst.Problem{{Field: "code", Code: "code_required", Severity: spst.SeverityError, Message: textNoCode}}
+			return []spst.Problem{{Field: "code", Code: spst.ProblemCodeRequired, Severity: spst.SeverityError, Message: textNoCode}}
 		},
 		Save: func(ctx context.Context, _ string, v confirmation) (confirmation, error) {
 			c, err := svc.ConfirmEmail(ctx, number, v.contact.ID, spst.EmailCode{Code: v.code})

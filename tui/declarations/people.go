@@ -24,7 +24,7 @@ type person struct {
 
 // kind is one kind of anomaly.
 type kind struct {
-	code     string
+	code     spst.ProblemCode
 	severity spst.Severity
 	count    int
 }

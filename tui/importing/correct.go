@@ -114,7 +114,7 @@ func (s *Screen) maskedNIR(e *widget.Entry, of spst.NIR) func() string {
 
 // checkRow applies the rules that refuse a row.
 func (s *Screen) checkRow(e spst.Employee) []spst.Problem {
-	return slices.DeleteFunc(spst.CheckEmployee(e, s.o.Today), func(p spst.Problem) bool { return p.Code == spst.CodeDeterminantsRequired })
+	return slices.DeleteFunc(spst.CheckEmployee(e, s.o.Today), func(p spst.Problem) bool { return p.Code == spst.ProblemDeterminantsRequired })
 }
 
 // firstRefused is the first field that refuses a row; "" when no field does.
@@ -176,7 +176,7 @@ func (s *Screen) correctPart(r *reconcile.Row, w int) widget.GridPart {
 	head, byField := []string{""}, s.checkRow(r.Employee)
 	for _, p := range spst.Refused(r.Problems) {
 		said := slices.ContainsFunc(byField, func(own spst.Problem) bool { return own.Field == p.Field && own.Code == p.Code })
-		if p.Code != spst.CodeDeterminantsRequired && !said && s.unreadText(r, p) == "" {
+		if p.Code != spst.ProblemDeterminantsRequired && !said && s.unreadText(r, p) == "" {
 			head = append(head, form.Say(s.Theme, widget.Error, p.Message, min(w, widestCorrect))...)
 		}
 	}

@@ -329,7 +329,7 @@ func (s *Screen) detail(r *reconcile.Row, w int) []string {
 	}
 	var problems []string
 	for _, p := range append(spst.Refused(r.Problems), spst.Warnings(r.Problems)...) {
-		if p.Severity == spst.SeverityError && p.Code == spst.CodeDeterminantsRequired {
+		if p.Severity == spst.SeverityError && p.Code == spst.ProblemDeterminantsRequired {
 			continue // said by textDeterminants
 		}
 		problems = append(problems, strings.Split(widget.ProblemView(s.Theme, form.Severity(p), s.unreadText(r, p)+p.Message, w-2), "\n")...)

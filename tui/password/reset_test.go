@@ -119,7 +119,7 @@ func (p *portal) ChangePassword(ctx context.Context, c spst.PasswordChange) erro
 
 func refusal(code spst.Code, field, message string) error {
 	return &spst.Error{Kind: spst.Invalid, Code: code, Message: message, Problems: []spst.Problem{
-		{Field: field, Code: string(code), Severity: spst.SeverityError, Message: message},
+		{Field: field, Code: spst.ProblemCode(code), Severity: spst.SeverityError, Message: message},
 	}}
 }
 

@@ -182,7 +182,7 @@ func (s *sheet) lacks(g given) []spst.Problem {
 }
 
 func refused(name, message string) spst.Problem {
-	return spst.Problem{Field: name, Code: "refused", Severity: spst.SeverityError, Message: message}
+	return spst.Problem{Field: name, Code: spst.ProblemRefused, Severity: spst.SeverityError, Message: message}
 }
 
 // wait says what is under way; what is sent stays as it is meanwhile.

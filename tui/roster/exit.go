@@ -137,15 +137,15 @@ func (p *exitPane) submit(x leaving) (tui.Action, tea.Cmd) {
 
 // check wants a reason, and a day that is not before the hire of the one.
 func (p *exitPane) check(x leaving) []spst.Problem {
-	refuse := func(name, code, message string) []spst.Problem {
+	refuse := func(name string, code spst.ProblemCode, message string) []spst.Problem {
 		return []spst.Problem{{Field: name, Code: code, Severity: spst.SeverityError, Message: message}}
 	}
 	var found []spst.Problem
 	if x.ExitReason == "" {
-		found = refuse(fieldExitReason, "exit_reason_required", textReasonMissing)
+		found = refuse(fieldExitReason, spst.ProblemExitReasonRequired, textReasonMissing)
 	}
 	if len(p.people) == 1 && x.ExitDate < p.people[0].HireDate {
-		return append(found, refuse(fieldExitDate, "exit_before_hire", textBeforeHire(p.people[0].DisplayName(), p.people[0].HireDate))...)
+		return append(found, refuse(fieldExitDate, spst.ProblemExitDateBeforeHire, textBeforeHire(p.people[0].DisplayName(), p.people[0].HireDate))...)
 	}
 	return found
 }
@@ -245,7 +245,7 @@ func (p *exitPane) below(x leaving, w int) []string {
 // reminders are what leaving these jobs on a day calls for, each once.
 func (p *exitPane) reminders(day spst.Date) []spst.Problem {
 	var all []spst.Problem
-	seen := map[string]bool{}
+	seen := map[spst.ProblemCode]bool{}
 	if day.IsZero() {
 		day = p.s.o.Today
 	}

@@ -22,7 +22,7 @@ type findings struct {
 
 // group is one kind of anomaly with those who have it, in name order.
 type group struct {
-	code     string
+	code     spst.ProblemCode
 	severity spst.Severity
 	found    []spst.Anomaly
 }
@@ -56,7 +56,7 @@ func (s *Screen) check() tea.Cmd {
 
 func find(in loan, today spst.Date) findings {
 	f := findings{byID: map[string][]spst.Anomaly{}, read: in}
-	at := map[string]int{}
+	at := map[spst.ProblemCode]int{}
 	check := spst.NewRosterCheck(today, len(in.packed))
 	var e spst.Employee
 	for i, p := range in.packed {

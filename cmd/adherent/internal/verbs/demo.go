@@ -116,7 +116,7 @@ func readRoster(p *program.Program, path string, today spst.Date) (accepted []sp
 
 func sayRefused(p *program.Program, path string, row spst.FileRow) {
 	for _, problem := range spst.Refused(row.Problems) {
-		if problem.Code != spst.CodeDeterminantsRequired { // not why a row is refused
+		if problem.Code != spst.ProblemDeterminantsRequired { // not why a row is refused
 			p.Say("%s, ligne %d refusée : %s", filepath.Base(path), row.Row, problem.Message)
 		}
 	}

@@ -115,7 +115,7 @@ func (d rosterDocument) Stream(out io.Writer, encode func(v any) error) error {
 func reasonsOf(row *spst.FileRow) string {
 	text := ""
 	for _, p := range append(spst.Refused(row.Problems), spst.Warnings(row.Problems)...) {
-		if p.Code == spst.CodeDeterminantsRequired {
+		if p.Code == spst.ProblemDeterminantsRequired {
 			continue
 		}
 		if text != "" {
