@@ -16,6 +16,7 @@ import (
 	"syscall"
 
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
 // version is set when a release is built.
@@ -40,6 +41,6 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.SetArgs(plainNames(args))
+	root.SetArgs(cli.JoinFields(root, plainNames(args)))
 	return p.Finish(ctx, root.ExecuteContext(ctx))
 }

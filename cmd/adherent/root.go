@@ -27,6 +27,6 @@ func newRoot(p *program.Program) *cobra.Command {
 	}
 	p.Globals(root.PersistentFlags())
 	root.AddCommand(verbs.All(p)...)
-	cli.French(root, cli.Version(p.Version))
+	cli.French(root, cli.Version(p.Version), verbs.Manual())
 	return root
 }

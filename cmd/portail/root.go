@@ -75,7 +75,7 @@ func newRoot(p *program) *cobra.Command {
 	root.AddCommand(newServe(p), newMigrate(p), newLoad(p), newBackup(p), newVerify(p), newVersion(p))
 	root.AddCommand(newMemberNoun(p), newMandateNoun(p), newCampaignNoun(p), newTariffNoun(p), newInvoiceNoun(p), newAppointmentNoun(p),
 		newActivityNoun(p))
-	cli.French(root, cli.Version(version))
+	cli.French(root, cli.Version(version), cli.Manual{})
 	return root
 }
 

@@ -12,15 +12,18 @@ import (
 )
 
 // French makes a finished command line speak it: help, usage, version, refusals.
-func French(root *cobra.Command, version string) {
+func French(root *cobra.Command, version string, m Manual) {
 	root.Version = version
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.Flags().Bool("version", false, "la version du programme")
 	root.SetFlagErrorFunc(flagError)
-	root.SetUsageTemplate(usageTemplate)
-	root.SetHelpTemplate(helpTemplate)
+	root.SetUsageFunc(m.usage)
+	root.SetHelpFunc(m.help)
 	root.PersistentFlags().BoolP("help", "h", false, "l'aide de la commande")
-	root.SetHelpCommand(help(root))
+	root.SetHelpCommand(m.command(root))
+	if root.PersistentFlags().Lookup("json") != nil {
+		_ = root.RegisterFlagCompletionFunc("json", completeFields)
+	}
 	inFrench(root)
 }
 
@@ -45,22 +48,6 @@ func inFrench(cmd *cobra.Command) {
 	}
 }
 
-// help is « aide », the help of a command.
-func help(root *cobra.Command) *cobra.Command {
-	return &cobra.Command{
-		Use:     "aide [COMMANDE]",
-		Aliases: []string{"help"},
-		Short:   "L'aide d'une commande",
-		RunE: func(_ *cobra.Command, args []string) error {
-			cmd, rest, err := root.Find(args)
-			if err != nil || len(rest) > 0 {
-				return NoCommand(root, args)
-			}
-			return cmd.Help()
-		},
-	}
-}
-
 // Noun is a command that only holds others.
 func Noun(use, short string, aliases ...string) *cobra.Command {
 	return &cobra.Command{
@@ -79,12 +66,19 @@ func Renamed(cmd *cobra.Command, was, is string) {
 
 // NoCommand refuses what a command that holds others does not know, with the
 // nearest name.
-func NoCommand(cmd *cobra.Command, args []string) error {
+func NoCommand(cmd *cobra.Command, args []string) error { return noCommand(cmd, args) }
+
+// noCommand is [NoCommand] where other names would do too.
+func noCommand(cmd *cobra.Command, args []string, others ...string) error {
 	if len(args) == 0 {
 		return nil
 	}
 	sentence := "Commande inconnue" + named("", args[0]) + "."
-	if near := nearestCommand(cmd, args[0]); near != "" {
+	near := nearestCommand(cmd, args[0])
+	if i, ok := Nearest(args[0], others); ok && near == "" {
+		near = others[i]
+	}
+	if near != "" {
 		sentence += " Vouliez-vous dire « " + near + " » ?"
 	}
 	return Usage("%s « %s --help » les donne toutes.", sentence, cmd.CommandPath())
@@ -116,7 +110,7 @@ func nearestCommand(parent *cobra.Command, word string) string {
 }
 
 // nameable is a word that has the shape of a name of ours, so that it may be repeated.
-var nameable = regexp.MustCompile(`^[a-zà-ÿ]{1,16}(-[a-zà-ÿ]{1,16}){0,3}$`)
+var nameable = regexp.MustCompile(`^[a-zà-ÿ]{1,16}([-_][a-zà-ÿ]{1,16}){0,3}$`)
 
 // named is what is not known, as it was typed; "" where it could be a secret.
 func named(dashes, word string) string {
@@ -220,23 +214,3 @@ func distance(a, b string) int {
 	}
 	return row[len(b)]
 }
-
-const helpTemplate = `{{with (or .Long .Short)}}{{.}}
-
-{{end}}{{.UsageString}}`
-
-const usageTemplate = `Utilisation :
-  {{if .HasAvailableSubCommands}}{{.CommandPath}} [commande] [options]{{else}}{{.UseLine}}{{end}}
-{{if .HasExample}}
-Exemples :
-{{.Example}}
-{{end}}{{if .HasAvailableSubCommands}}
-Commandes :{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}
-{{end}}{{if .HasAvailableLocalFlags}}
-Options :
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
-{{end}}{{if .HasAvailableInheritedFlags}}
-Options de toutes les commandes :
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}
-{{end}}`

@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +11,8 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"text/template"
+	"time"
 
 	"github.com/itchyny/gojq"
 	"github.com/spf13/cobra"
@@ -27,9 +30,16 @@ type Output struct {
 
 	JSON   bool
 	CSV    bool
-	format string // of --format
-	query  string // of --jq
+	Plain  bool             // no colours, even on a terminal
+	Now    func() time.Time // nil is the clock
+	fields []string         // of --json; nil takes the whole document
+	list   string           // what the command's document calls its list, see [GivesList]
+	limit  int              // of --limit; 0 is none
+	format string           // of --format
+	query  string           // of --jq
 	jq     *gojq.Code
+	layout string // of --template
+	tmpl   *template.Template
 }
 
 // Result is what a command has found or done: the document of --json, the table
@@ -39,12 +49,16 @@ type Result struct {
 	Table    *Table
 	Said     []string
 	Code     int // cli.ExitDone, or that of what was found
+	// Chosen: the document and the table are what [Output.Chosen] has left of them.
+	Chosen bool
 }
 
 // Flags registers the options that say how a result is written.
 func (o *Output) Flags(flags *pflag.FlagSet) {
 	o.JSONFlag(flags)
-	flags.StringVar(&o.query, "jq", "", "ce que l'`EXPRESSION` jq prend du document JSON")
+	flags.StringVarP(&o.query, "jq", "q", "", "ce que l'`EXPRESSION` jq prend du document JSON")
+	flags.StringVarP(&o.layout, "template", "t", "", "le document JSON mis en forme par un `MODÈLE` de Go (« aide mise-en-forme »)")
+	flags.IntVarP(&o.limit, "limit", "L", 0, "les `N` premiers de la liste, tous si rien n'est dit")
 	flags.BoolVar(&o.CSV, "csv", false, "une table pour les tableurs : « ; », jj/mm/aaaa, virgule décimale")
 	if flags.Lookup("format") == nil { // an export has its own, with files
 		flags.StringVar(&o.format, "format", "", "la table en `"+strings.Join(textNames(), "|")+"` : pour un tableur, à coller dans un tableur, en Markdown")
@@ -77,21 +91,15 @@ func (o *Output) table() export.Format {
 
 // JSONFlag registers --json alone.
 func (o *Output) JSONFlag(flags *pflag.FlagSet) {
-	flags.BoolVar(&o.JSON, "json", false, "un document JSON sur la sortie standard")
+	flags.VarPF(jsonOption{o}, "json", "", "un document JSON sur la sortie standard, ou ces `CHAMPS` : --json nom,autre").NoOptDefVal = bareJSON
 }
 
-// Prepare compiles --jq and refuses options that do not go together, before
+// Prepare compiles --jq and --template and refuses options that do not go together, before
 // anything is asked of anybody.
 func (o *Output) Prepare(cmd *cobra.Command) error {
-	if o.query != "" {
-		o.JSON = true
-		query, err := gojq.Parse(o.query)
-		if err == nil {
-			o.jq, err = gojq.Compile(query)
-		}
-		if err != nil {
-			return Usage("--jq : cette expression n'est pas du jq (%v).", err)
-		}
+	o.list = cmd.Annotations[givesList]
+	if err := cmp.Or(o.compileJQ(), o.compileTemplate(), o.checkFields(cmd), o.checkLimit(cmd)); err != nil {
+		return err
 	}
 	if o.CSV && o.format != "" {
 		return Usage("--csv et --format ne vont pas ensemble : choisissez l'un des deux.")
@@ -106,27 +114,61 @@ func (o *Output) Prepare(cmd *cobra.Command) error {
 	if o.table() != "" && o.JSON {
 		return Usage("%s et --json ne vont pas ensemble : choisissez l'un des deux.", asTable)
 	}
-	if o.table() != "" && cmd.Annotations[listing] == "" {
+	if o.table() != "" && cmd.Annotations[givesTable] == "" {
 		return Usage("« %s » ne donne pas de table : %s n'y va pas.", cmd.CommandPath(), asTable)
 	}
 	return nil
 }
 
-// listing marks the commands that give a table.
-const listing = "listing"
-
-// GivesTable marks a command as one that gives a table.
-func GivesTable(cmd *cobra.Command) *cobra.Command {
-	if cmd.Annotations == nil {
-		cmd.Annotations = map[string]string{}
+func (o *Output) compileJQ() error {
+	if o.query == "" {
+		return nil
 	}
-	cmd.Annotations[listing] = "table"
-	return cmd
+	o.JSON = true
+	query, err := gojq.Parse(o.query)
+	if err == nil {
+		o.jq, err = gojq.Compile(query)
+	}
+	if err != nil {
+		return Usage("--jq : cette expression n'est pas du jq (%v).", err)
+	}
+	return nil
+}
+
+func (o *Output) compileTemplate() (err error) {
+	switch {
+	case o.layout == "":
+		return nil
+	case o.query != "":
+		return Usage("--jq et --template ne vont pas ensemble : choisissez l'un des deux.")
+	}
+	o.JSON = true
+	if o.tmpl, err = parseTemplate(o.layout); err != nil {
+		return Usage("--template : ce modèle ne se lit pas (%v).", err)
+	}
+	return nil
+}
+
+// checkLimit refuses --limit where there is no list.
+func (o *Output) checkLimit(cmd *cobra.Command) error {
+	limit := cmd.Flags().Lookup("limit")
+	switch {
+	case limit == nil || !limit.Changed:
+		return nil
+	case o.list == "":
+		return Usage("« %s » ne donne pas de liste : --limit n'y va pas.", cmd.CommandPath())
+	case o.limit < 1:
+		return Usage("--limit attend un nombre, de 1 au moins.")
+	}
+	return nil
 }
 
 // Print writes a result as the options ask.
 func (o *Output) Print(r Result) error {
-	err := o.PrintData(r)
+	r, err := o.Chosen(r)
+	if err == nil {
+		err = o.PrintData(r)
+	}
 	if err != nil {
 		err = Unwritten{err}
 	}
@@ -152,9 +194,9 @@ func (o *Output) PrintData(r Result) error {
 	return o.page(r.Table)
 }
 
-// PrintJSON writes the one document of a command, or what --jq takes of it.
+// PrintJSON writes the one document of a command, or what --jq or --template make of it.
 func (o *Output) PrintJSON(v any) error {
-	if o.jq == nil {
+	if o.jq == nil && o.tmpl == nil {
 		to := &indented{w: bufio.NewWriterSize(o.Stdout, 1<<16)}
 		enc := json.NewEncoder(to)
 		enc.SetEscapeHTML(false)
@@ -170,6 +212,9 @@ func (o *Output) PrintJSON(v any) error {
 	plain, err := PlainJSON(v)
 	if err != nil {
 		return err
+	}
+	if o.tmpl != nil {
+		return o.runTemplate(plain)
 	}
 	return runJQ(o.jq, plain, o.Stdout, atMostOfJQ)
 }

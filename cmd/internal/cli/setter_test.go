@@ -41,7 +41,7 @@ func parse(t *testing.T, register func(*pflag.FlagSet), args ...string) string {
 	t.Helper()
 	cmd := &cobra.Command{Use: "essai", RunE: func(*cobra.Command, []string) error { return nil }, SilenceErrors: true, SilenceUsage: true}
 	register(cmd.Flags())
-	French(cmd, "")
+	French(cmd, "", Manual{})
 	cmd.SetOut(io.Discard)
 	cmd.SetArgs(args)
 	err := cmd.Execute()

@@ -179,10 +179,13 @@ type spoken struct {
 // printAll writes what came of each member: one table or one document, then who
 // failed.
 func (p *Program) printAll(all []Found[cli.Result]) error {
-	total := cli.Result{}
+	total := cli.Result{Chosen: true}
 	document := make([]ofOne, len(all))
 	for i := range all {
 		f := &all[i]
+		if f.Err == nil {
+			f.Value, f.Err = p.Out.Chosen(f.Value)
+		}
 		document[i] = ofOne{Number: f.Member.Number, Name: f.Member.Name, Result: f.Value.Document}
 		if f.Err != nil {
 			document[i].Result, document[i].Error = nil, &spoken{spst.CodeOf(f.Err), Sentence(f.Err)}

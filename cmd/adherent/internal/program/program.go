@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -58,7 +59,7 @@ type Program struct {
 func New(version string, env []string, stdin io.Reader, stdout, stderr io.Writer) *Program {
 	p := &Program{Version: version, Env: env, vars: variables(env), Stdin: stdin, Stdout: stdout, Stderr: stderr,
 		Keyring: config.SystemKeyring()}
-	p.Out = cli.Output{Stdout: stdout, Say: p.Say, Pager: p.pager}
+	p.Out = cli.Output{Stdout: stdout, Say: p.Say, Pager: p.pager, Plain: p.vars["NO_COLOR"] != ""}
 	return p
 }
 
@@ -75,6 +76,12 @@ func variables(env []string) map[string]string {
 func (p *Program) Globals(flags *pflag.FlagSet) {
 	flags.StringVar(&p.Flags.Portal, "portail", "", "adresse `URL` du portail")
 	flags.StringVar(&p.Flags.Profile, "profil", "", "`NOM` du profil de la configuration")
+	flags.StringVar(&p.Flags.Number, "numero", "", "`N`° adhérent, ou numéro de mandataire, de qui se connecte")
+	flags.BoolFunc("mandataire", "se connecter en tant que mandataire", func(value string) error {
+		mandatary, err := strconv.ParseBool(value)
+		p.Flags.Mandatary = &mandatary
+		return err
+	})
 	flags.BoolVar(&p.Flags.Reader, "lecteur", false, "l'interface en mots, pour un lecteur d'écran")
 	flags.StringVar(&p.debugFile, "debug", "", "journal technique dans `FICHIER`, sans donnée personnelle")
 	p.Out.Flags(flags)

@@ -44,14 +44,14 @@ func ofAccount(ctx context.Context, p *program.Program, do func(context.Context,
 }
 
 func newAccountShow(p *program.Program) *cobra.Command {
-	return accountVerb(p, &cobra.Command{
+	return cli.Gives[spst.AccountSheet](accountVerb(p, &cobra.Command{
 		Use:     "voir",
 		Aliases: []string{"show"},
 		Short:   "Le double facteur, les sessions ouvertes et ce qui est arrivé au compte",
 	}, func(ctx context.Context, s program.Session) (cli.Result, error) {
 		sheet, err := s.API.Account(ctx)
 		return cli.Result{Document: sheet, Table: accountFields(sheet)}, err
-	})
+	}))
 }
 
 func accountFields(a spst.AccountSheet) *cli.Table {
@@ -74,7 +74,7 @@ func accountFields(a spst.AccountSheet) *cli.Table {
 }
 
 func newSessions(p *program.Program) *cobra.Command {
-	cmd := cli.GivesTable(&cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "sessions",
 		Short: "Les sessions ouvertes : d'où, depuis quand, dernier usage",
 		Args:  cli.NoCommand,
@@ -84,7 +84,7 @@ func newSessions(p *program.Program) *cobra.Command {
 				return cli.Result{Document: sheet.Sessions, Table: cli.TableOf(list.Sessions(), sheet.Sessions)}, err
 			})
 		},
-	})
+	}
 	cmd.AddCommand(&cobra.Command{
 		Use:     "fermer ID",
 		Short:   "Fermer une session, par son identifiant",
@@ -101,7 +101,7 @@ func newSessions(p *program.Program) *cobra.Command {
 			})
 		},
 	})
-	return cmd
+	return cli.GivesList[spst.OpenSession](cmd, "")
 }
 
 func newSecondFactorOn(p *program.Program) *cobra.Command {

@@ -42,7 +42,7 @@ func newAppointmentList(p *program.Program) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&past, "passes", false, "les rendez-vous passés")
-	return cli.GivesTable(p.OfMembers(cmd))
+	return cli.GivesList[spst.Appointment](p.OfMembers(cmd), "appointments")
 }
 
 func newVisitsDue(p *program.Program) *cobra.Command {
@@ -64,7 +64,7 @@ func newVisitsDue(p *program.Program) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&overdue, "en-retard", false, "celles en retard seulement")
-	return cli.GivesTable(p.OfMembers(cmd))
+	return cli.GivesList[spst.EmployeeVisitDue](p.OfMembers(cmd), "visits")
 }
 
 func newVisitRequests(p *program.Program) *cobra.Command {
@@ -81,7 +81,7 @@ func newVisitRequests(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	return cli.GivesTable(p.OfMembers(cmd))
+	return cli.GivesList[spst.VisitRequest](p.OfMembers(cmd), "requests")
 }
 
 // requestSetters are the fields of a request for a visit.

@@ -35,7 +35,7 @@ func newCompanyShow(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	return p.OfMembers(cmd)
+	return cli.Gives[spst.Company](p.OfMembers(cmd))
 }
 
 func companyFields(c *spst.Company) *cli.Table {
@@ -266,5 +266,5 @@ func newCompanyHistory(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	return cli.GivesTable(p.OfMember(cmd))
+	return cli.GivesList[spst.HistoryEntry](p.OfMember(cmd), "entries")
 }

@@ -199,7 +199,7 @@ func (d *directory[T]) newList(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	return cli.GivesTable(p.OfMembers(cmd))
+	return cli.GivesList[T](p.OfMembers(cmd), d.collection)
 }
 
 func (d *directory[T]) newAdd(p *program.Program) *cobra.Command {

@@ -35,7 +35,7 @@ func newDeclarationList(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	return cli.GivesTable(p.OfMembers(cmd))
+	return cli.GivesList[spst.Declaration](p.OfMembers(cmd), "declarations")
 }
 
 func newDeclare(p *program.Program) *cobra.Command {

@@ -51,7 +51,7 @@ func newDoctor(p *program.Program) *cobra.Command {
 			return examine(cmd.Context(), p)
 		},
 	}
-	return cli.GivesTable(cmd)
+	return cli.GivesList[finding](cmd, "findings")
 }
 
 func examine(ctx context.Context, p *program.Program) error {

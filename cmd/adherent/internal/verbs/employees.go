@@ -114,7 +114,7 @@ func newEmployeeList(p *program.Program) *cobra.Command {
 		},
 	}
 	f.flags(cmd)
-	return cli.GivesTable(p.OfMembers(cmd))
+	return cli.GivesList[spst.Employee](p.OfMembers(cmd), "employees")
 }
 
 // staff are the columns of the list for people, the most useful first.
@@ -182,7 +182,7 @@ func newEmployeeShow(p *program.Program) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&nir, "nir", false, "donner le n° de sécurité sociale, masqué sinon")
-	return p.OfMember(cmd)
+	return cli.Gives[spst.Employee](p.OfMember(cmd))
 }
 
 func someone(cmd *cobra.Command, args []string) error {
@@ -456,7 +456,7 @@ func newEmployeeHistory(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	return cli.GivesTable(p.OfMember(cmd))
+	return cli.GivesList[spst.HistoryEntry](p.OfMember(cmd), "entries")
 }
 
 func historyOf(entries []spst.HistoryEntry) cli.Result {
@@ -484,7 +484,7 @@ func newCheckRoster(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	return cli.GivesTable(p.OfMembers(cmd))
+	return cli.GivesList[list.NamedAnomaly](p.OfMembers(cmd), "anomalies")
 }
 
 func checked(employees []spst.Employee, on spst.Date) cli.Result {

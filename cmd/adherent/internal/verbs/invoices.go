@@ -53,7 +53,7 @@ func newInvoiceList(p *program.Program) *cobra.Command {
 	yearFlag(cmd, &year)
 	cmd.Flags().BoolVar(&open, "a-payer", false, "celles qui restent à payer")
 	cli.Renamed(cmd, "a-regler", "a-payer")
-	return cli.GivesTable(p.OfMembers(cmd))
+	return cli.GivesList[spst.Invoice](p.OfMembers(cmd), "invoices")
 }
 
 func openOf(invoices []spst.Invoice) string {
@@ -192,5 +192,5 @@ func newLedger(p *program.Program) *cobra.Command {
 	}
 	yearFlag(cmd, &year)
 	where.Flags(p, cmd)
-	return cli.GivesTable(p.OfMembers(cmd))
+	return cli.GivesTable(cli.Gives[spst.Ledger](p.OfMembers(cmd)))
 }

@@ -53,7 +53,7 @@ func newRead(p *program.Program) *cobra.Command {
 	cmd.Flags().StringVar(&sheetName, "feuille", "", "la `FEUILLE` à lire d'un classeur")
 	cli.FillDate(cmd.Flags(), &on, "date", "contrôler à cette `DATE` (jj/mm/aaaa)")
 	cmd.Flags().BoolVar(&nir, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
-	return cli.GivesTable(cmd)
+	return cli.GivesList[spst.FileRow](cmd, "rows")
 }
 
 // read is what a file says as a whole.

@@ -28,7 +28,7 @@ func newCareTeam(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	return cli.GivesTable(p.OfMembers(cmd))
+	return cli.GivesTable(cli.Gives[spst.CareTeam](p.OfMembers(cmd)))
 }
 
 func newTodo(p *program.Program) *cobra.Command {
@@ -51,7 +51,7 @@ func newTodo(p *program.Program) *cobra.Command {
 			})
 		},
 	}
-	return cli.GivesTable(p.OfMembers(cmd))
+	return cli.GivesList[spst.TodoItem](p.OfMembers(cmd), "items")
 }
 
 func newClients(p *program.Program) *cobra.Command {
@@ -79,11 +79,11 @@ func newClients(p *program.Program) *cobra.Command {
 				Said: []string{spst.Counted(len(kept), "adhérent", "adhérents") + "."}})
 		},
 	}
-	return cli.GivesTable(cmd)
+	return cli.GivesList[spst.Member](cmd, "members")
 }
 
 func newActivity(p *program.Program) *cobra.Command {
-	return cli.GivesTable(ofYear(p, &cobra.Command{
+	return cli.GivesTable(cli.Gives[spst.Activity](ofYear(p, &cobra.Command{
 		Use:     "synthese [ANNÉE]",
 		Aliases: []string{"summary"},
 		Short:   "La synthèse d'activité d'une année, ou son PDF avec --vers ou --imprimante",
@@ -94,7 +94,7 @@ func newActivity(p *program.Program) *cobra.Command {
 		}
 		a, err := m.API.Activity(ctx, m.Member.Number, year)
 		return cli.Result{Document: a, Table: activityTable(&a)}, err
-	}))
+	})))
 }
 
 // activityTable has the figures of the year beside those of the year before.

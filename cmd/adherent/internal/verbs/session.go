@@ -19,7 +19,7 @@ import (
 
 func newSignIn(p *program.Program) *cobra.Command {
 	var in program.SecretFlags
-	var show, mandatary bool
+	var show bool
 	cmd := &cobra.Command{
 		Use:   "connexion",
 		Short: "Ouvrir une session, gardée dans le trousseau du système",
@@ -29,14 +29,9 @@ func newSignIn(p *program.Program) *cobra.Command {
 			"  adherent connexion --mot-de-passe-stdin --code-stdin < fichier",
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if cmd.Flags().Changed("mandataire") {
-				p.Flags.Mandatary = &mandatary
-			}
 			return signIn(cmd.Context(), p, in, show)
 		},
 	}
-	cmd.Flags().StringVar(&p.Flags.Number, "numero", "", "`N`° adhérent, ou numéro de mandataire")
-	cmd.Flags().BoolVar(&mandatary, "mandataire", false, "je dispose d'une connexion en tant que mandataire")
 	in.Register(cmd)
 	cmd.Flags().BoolVar(&show, "afficher-jeton", false, "écrire le jeton sur la sortie standard, sans le garder")
 	return cmd
