@@ -55,6 +55,21 @@ func (c *Client) AddContact(ctx context.Context, key, number string, x spst.Cont
 	return add(ctx, c, key, contactsPath, number, x)
 }
 
+// ContactHistory gives the changes of a contact, newest first.
+func (c *Client) ContactHistory(ctx context.Context, number, id string) ([]spst.HistoryEntry, error) {
+	return history(ctx, c, contactsPath, number, id)
+}
+
+// AddressHistory gives the changes of an address, newest first.
+func (c *Client) AddressHistory(ctx context.Context, number, id string) ([]spst.HistoryEntry, error) {
+	return history(ctx, c, addressesPath, number, id)
+}
+
+func history(ctx context.Context, c *Client, path, number, id string) ([]spst.HistoryEntry, error) {
+	h, err := do[spst.History](ctx, c, call{method: http.MethodGet, path: path + "/{id}/history", names: ofListed(number, id)})
+	return h.Entries, err
+}
+
 // UpdateContact replaces x.ID; Stale, with the *Contact in force, as UpdateCompany.
 func (c *Client) UpdateContact(ctx context.Context, key, number string, x spst.Contact) (spst.Contact, error) {
 	return update(ctx, c, key, contactsPath, number, x.Head, x)

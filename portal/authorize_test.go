@@ -67,7 +67,15 @@ func useCases(h *house) map[string]func(context.Context, portal.Actor, string) e
 		},
 		"company": func(ctx context.Context, a portal.Actor, n string) error { _, err := h.Company(ctx, a, n); return err },
 		"company history": func(ctx context.Context, a portal.Actor, n string) error {
-			_, err := h.CompanyHistory(ctx, a, n, "")
+			_, err := h.CompanyHistory(ctx, a, n)
+			return err
+		},
+		"contact history": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.ContactHistory(ctx, a, n, anyContact(ctx, h, n))
+			return err
+		},
+		"address history": func(ctx context.Context, a portal.Actor, n string) error {
+			_, err := h.AddressHistory(ctx, a, n, anyAddress(ctx, h, n))
 			return err
 		},
 		"situations": func(ctx context.Context, a portal.Actor, n string) error {
@@ -133,6 +141,23 @@ func (h *house) anyID(number string) string {
 		return "g0002"
 	}
 	return "f0004"
+}
+
+// anyContact and anyAddress are the ID of one of a member's.
+func anyContact(ctx context.Context, h *house, number string) string {
+	list, err := h.store.Contacts(ctx, number)
+	if err != nil || len(list) == 0 {
+		return "absent"
+	}
+	return list[0].ID
+}
+
+func anyAddress(ctx context.Context, h *house, number string) string {
+	list, err := h.store.Addresses(ctx, number)
+	if err != nil || len(list) == 0 {
+		return "absent"
+	}
+	return list[0].ID
 }
 
 // newcomer is an employee that every rule accepts.

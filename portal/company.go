@@ -141,13 +141,12 @@ func (p *Portal) noteCompany(ctx context.Context, a Actor, number, subject strin
 	})
 }
 
-// CompanyHistory gives the changes of the company (subject ""), a contact or an
-// address, newest first.
-func (p *Portal) CompanyHistory(ctx context.Context, a Actor, number, subject string) ([]spst.HistoryEntry, error) {
+// CompanyHistory gives the changes of the company, newest first.
+func (p *Portal) CompanyHistory(ctx context.Context, a Actor, number string) ([]spst.HistoryEntry, error) {
 	if _, err := p.member(ctx, a, number, spst.RightRead); err != nil {
 		return nil, err
 	}
-	return p.store.CompanyHistory(ctx, number, subject)
+	return p.store.CompanyHistory(ctx, number, "")
 }
 
 // SituationChanges gives the changes of situation, newest first.

@@ -54,7 +54,7 @@ func TestUpdateCompany(t *testing.T) {
 	if err != nil || same.Version != after.Version {
 		t.Errorf("nothing changed, version %d, %v", same.Version, err)
 	}
-	h, err := d.CompanyHistory(ctx, d.actor, florist, "")
+	h, err := d.CompanyHistory(ctx, d.actor, florist)
 	if err != nil || len(h) != 1 || h[0].Action != "update" || len(h[0].Fields) != 2 || h[0].Fields[0] != "mobile" ||
 		h[0].Account.Number != florist {
 		t.Errorf("history %+v, %v", h, err)

@@ -321,12 +321,38 @@ func (d directory[T, P]) accept(ctx context.Context, number string, v *T) error 
 	return refusedFields(d.code, problems)
 }
 
-// inForce finds one in the version the caller knows.
-func (d directory[T, P]) inForce(ctx context.Context, number, id string, version int64) (T, error) {
+// ContactHistory gives the changes of a contact, removed or not, newest first.
+func (p *Portal) ContactHistory(ctx context.Context, a Actor, number, id string) ([]spst.HistoryEntry, error) {
+	return p.contacts().history(ctx, a, number, id)
+}
+
+// AddressHistory gives the changes of an address, removed or not, newest first.
+func (p *Portal) AddressHistory(ctx context.Context, a Actor, number, id string) ([]spst.HistoryEntry, error) {
+	return p.addresses().history(ctx, a, number, id)
+}
+
+func (d directory[T, P]) history(ctx context.Context, a Actor, number, id string) ([]spst.HistoryEntry, error) {
+	if _, err := d.member(ctx, a, number, spst.RightRead); err != nil {
+		return nil, err
+	}
+	if _, err := d.known(ctx, number, id); err != nil {
+		return nil, err
+	}
+	return d.store.CompanyHistory(ctx, number, id)
+}
+
+// known finds one.
+func (d directory[T, P]) known(ctx context.Context, number, id string) (T, error) {
 	v, err := d.one(ctx, number, id)
 	if spst.KindOf(err) == spst.NotFound {
-		return v, &spst.Error{Kind: spst.NotFound, Code: d.code, Message: "Introuvable : actualisez la liste."}
+		err = &spst.Error{Kind: spst.NotFound, Code: d.code, Message: "Introuvable : actualisez la liste."}
 	}
+	return v, err
+}
+
+// inForce finds one in the version the caller knows.
+func (d directory[T, P]) inForce(ctx context.Context, number, id string, version int64) (T, error) {
+	v, err := d.known(ctx, number, id)
 	if err == nil && P(&v).Given().Version != version {
 		err = stale(&v)
 	}

@@ -372,7 +372,7 @@ func TestConfirmEmail(t *testing.T) {
 	}
 	_, err = h.SendEmailCode(ctx, me, "100042", c.ID, "autre")
 	wantKind(t, err, spst.Conflict, "email_confirmed")
-	history, err := h.CompanyHistory(ctx, me, "100042", c.ID)
+	history, err := h.ContactHistory(ctx, me, "100042", c.ID)
 	if err != nil || history[0].Action != "confirm" {
 		t.Errorf("%+v, %v", history, err)
 	}

@@ -43,7 +43,7 @@ func TestContacts(t *testing.T) {
 	wantKind(t, err, spst.Stale, "stale")
 	_, err = d.UpdateContact(ctx, d.actor, florist, spst.Contact{Head: spst.Head{ID: "inconnu", Version: 1}})
 	wantKind(t, err, spst.NotFound, "contact")
-	history, err := d.CompanyHistory(ctx, d.actor, florist, added.ID)
+	history, err := d.ContactHistory(ctx, d.actor, florist, added.ID)
 	if err != nil || len(history) != 2 || !reflect.DeepEqual(history[0].Fields, []string{"email"}) || history[1].Action != "create" {
 		t.Errorf("%+v, %v", history, err)
 	}

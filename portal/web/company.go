@@ -66,7 +66,7 @@ func (s *server) registerCompany() {
 		})
 	register(s, s.read(companyPath+"/history", "get-company-history", companyTag, "Qui a changé quoi, et quand"),
 		func(ctx context.Context, in *OfMember) (*output[spst.History], error) {
-			entries, err := s.portal.CompanyHistory(ctx, actor(ctx), in.Number, "")
+			entries, err := s.portal.CompanyHistory(ctx, actor(ctx), in.Number)
 			return answer(spst.History{Entries: orEmpty(entries)}, err)
 		})
 	s.registerSituations()

@@ -55,6 +55,8 @@ type (
 // listedRoutes are the words and the use cases of contacts or of addresses.
 type listedRoutes[T any] struct {
 	path, name                   string
+	history                      string
+	doHistory                    func(ctx context.Context, a portal.Actor, number, id string) ([]spst.HistoryEntry, error)
 	add, update, remove, restore string
 	head                         func(*T) *spst.Head
 	doAdd, doUpdate              func(ctx context.Context, a portal.Actor, number string, v T) (T, error)
@@ -83,6 +85,7 @@ func (s *server) registerContacts() {
 	registerListed(s, listedRoutes[spst.Contact]{
 		path: contactsPath, name: "contact",
 		add: "Ajouter un contact", update: "Modifier un contact", remove: "Retirer un contact", restore: "Annuler le retrait d'un contact",
+		history: "Qui a changé quoi d'un contact, et quand", doHistory: s.portal.ContactHistory,
 		head:  func(c *spst.Contact) *spst.Head { return &c.Head },
 		doAdd: s.portal.AddContact, doUpdate: s.portal.UpdateContact, doRemove: s.portal.RemoveContact, doRestore: s.portal.RestoreContact,
 	})
@@ -90,6 +93,7 @@ func (s *server) registerContacts() {
 	registerListed(s, listedRoutes[spst.Address]{
 		path: addressesPath, name: "address",
 		add: "Ajouter une adresse", update: "Modifier une adresse", remove: "Retirer une adresse", restore: "Annuler le retrait d'une adresse",
+		history: "Qui a changé quoi d'une adresse, et quand", doHistory: s.portal.AddressHistory,
 		head:  func(a *spst.Address) *spst.Head { return &a.Head },
 		doAdd: s.portal.AddAddress, doUpdate: s.portal.UpdateAddress, doRemove: s.portal.RemoveAddress, doRestore: s.portal.RestoreAddress,
 	})
@@ -109,6 +113,11 @@ func (s *server) registerContacts() {
 func registerListed[T any](s *server, r listedRoutes[T]) {
 	one := r.path + "/{id}"
 	reply := func(v T, err error) (*versioned[T], error) { return withVersion(v, r.head(&v).Version, err) }
+	register(s, s.read(one+"/history", "get-"+r.name+"-history", directoryTag, r.history),
+		func(ctx context.Context, in *OfListed) (*output[spst.History], error) {
+			entries, err := r.doHistory(ctx, actor(ctx), in.Number, in.ID)
+			return answer(spst.History{Entries: orEmpty(entries)}, err)
+		})
 	add := under(directoryTag, s.write(http.MethodPost, r.path, "add-"+r.name, r.add))
 	add.DefaultStatus = http.StatusCreated
 	register(s, add, func(ctx context.Context, in *addListedInput[T]) (*versioned[T], error) {
