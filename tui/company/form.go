@@ -27,12 +27,19 @@ const limitNumber = 80
 // openForm opens « Modifier les informations » on a field; for "", on the first
 // that is to be corrected.
 func (s *Screen) openForm(name string) tea.Cmd {
-	svc, number := s.svc, s.o.Member.Number
 	if first := spst.Refused(spst.CheckCompany(s.company.Value, s.o.Today)); name == "" && len(first) > 0 {
 		name = first[0].Field
 	}
-	f := form.New(form.Options[spst.Company]{
-		Base: s.Base, Panes: s.panes, Title: titleForm, Name: s.company.Value.Name, Opened: s.company.Value, First: name,
+	f := form.New(s.options(name), true)
+	s.proposeVAT(f)
+	s.labelNAF(f)
+	return s.panes.Open(f)
+}
+
+func (s *Screen) options(first string) form.Options[spst.Company] {
+	svc, number := s.svc, s.o.Member.Number
+	return form.Options[spst.Company]{
+		Base: s.Base, Panes: s.panes, Title: titleForm, Name: s.company.Value.Name, Opened: s.company.Value, First: first,
 		Fields: s.fields(), Part: s.part,
 		At:        companyAt,
 		Normalize: (*spst.Company).Normalize,
@@ -44,6 +51,7 @@ func (s *Screen) openForm(name string) tea.Cmd {
 			s.company.Value = c
 			return noticeSaved, nil
 		},
+		History: func(ctx context.Context) ([]spst.HistoryEntry, error) { return svc.CompanyHistory(ctx, number) },
 		Current: func(ctx context.Context) (spst.Company, error) { return svc.Company(ctx, number) },
 		Theirs: func(c spst.Company) tea.Cmd {
 			s.company.Value = c
@@ -51,10 +59,10 @@ func (s *Screen) openForm(name string) tea.Cmd {
 		},
 		Press: s.takeVAT,
 		Draft: form.Draft{Member: number, Form: spst.DraftForm("company", ""), Title: titleForm},
-	}, true)
-	s.proposeVAT(f)
-	s.labelNAF(f)
-	return s.panes.Open(f)
+		Watched: []form.Watched[spst.Company]{
+			{Label: labelValidated, Text: func(c *spst.Company) string { return textLastValidation(c.Validation) }},
+		},
+	}
 }
 
 func (s *Screen) fields() []*form.Field {

@@ -156,15 +156,43 @@ func TestValidatingOnce(t *testing.T) {
 	}
 }
 
-// Somebody changed the company meanwhile: it is read again, not validated unseen.
+// Somebody changed the company meanwhile: what changed is looked at, with who did it, and is not
+// validated unseen.
 func TestValidatingWhatHasChanged(t *testing.T) {
 	p := newPortal()
 	d, _ := start(t, p, 80, 20)
 	p.company.Activity, p.company.Version = "TOUT AUTRE CHOSE", 2
 	d.Key("v")
 	d.Accept()
-	d.Did(tui.No(noticeValidateStale))
-	d.Sees("TOUT AUTRE CHOSE", "il y a plus d'un an")
+	d.Sees("FLEURISTE MARTIN a changé au portail", uitest.LastChangeSaid, "TOUT AUTRE CHOSE", "modifié au portail seul")
+	d.Key("left") // nothing is to be chosen
+	d.SeesNot("modifié par vous")
+	d.Key("esc")
+	if len(p.keys) != 0 {
+		t.Error("validated unseen")
+	}
+	d.Key("v")
+	d.Accept()
+	d.Key("ctrl+s")
+	d.Did(tui.Notice{Text: noticeValidated})
+	d.Sees("TOUT AUTRE CHOSE")
+	if len(p.keys) != 1 || p.company.Activity != "TOUT AUTRE CHOSE" {
+		t.Errorf("%d writes, %+v", len(p.keys), p.company)
+	}
+}
+
+// A colleague validated meanwhile: the pane of who changes a field says so.
+func TestValidatedWhileOneChanges(t *testing.T) {
+	p := newPortal()
+	d, _ := start(t, p, 120, 30)
+	d.Key("e", "enter") // the n° de TVA that is proposed
+	p.company.Validation, p.company.Version = spst.Validation{At: today.Time(), Account: spst.Account{Name: "Paul Durand"}}, 2
+	d.Key("ctrl+s")
+	d.Sees(uitest.LastChangeSaid, "modifié par vous seul", "Dernière validation", "modifié au portail seul")
+	d.Key("ctrl+s")
+	if p.company.Version != 3 || p.company.Validation.Account.Name != "Paul Durand" {
+		t.Errorf("kept %+v", p.company)
+	}
 }
 
 func TestARefusedValidation(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
 )
@@ -193,7 +194,16 @@ func (s *Screen) onValidated(c spst.Company, err error) (tui.Action, tea.Cmd) {
 		s.company.Value = c
 		return tui.Notice{Text: noticeValidated}, nil
 	case spst.KindOf(err) == spst.Stale:
-		return tui.No(noticeValidateStale), s.Init()
+		o := s.options("")
+		o.Verb = wordValidate
+		cmd, known := form.Reread(o, err, func(now spst.Company) tea.Cmd {
+			s.company.Value = now
+			return s.validate()
+		})
+		if known {
+			return nil, cmd
+		}
+		return tui.Fail{Err: err}, s.Init()
 	case spst.CodeOf(err) == spst.CodeCompanyIncomplete:
 		return s.incomplete(err)
 	}

@@ -46,6 +46,10 @@ func (p *portal) UpdateCompany(_ context.Context, key, _ string, c spst.Company)
 	})
 }
 
+func (p *portal) CompanyHistory(context.Context, string) ([]spst.HistoryEntry, error) {
+	return uitest.LastChange(), nil
+}
+
 func (p *portal) ValidateCompany(_ context.Context, key, _ string, version int64) (spst.Company, error) {
 	if p.incomplete != nil {
 		return spst.Company{}, &spst.Error{Kind: spst.Invalid, Code: "company_incomplete", Problems: p.incomplete}

@@ -13,6 +13,8 @@ type Service interface {
 	Company(ctx context.Context, member string) (spst.Company, error)
 	// UpdateCompany is Stale, with Current, when c.Version is not the one in force.
 	UpdateCompany(ctx context.Context, key, member string, c spst.Company) (spst.Company, error)
+	// CompanyHistory gives the changes, newest first.
+	CompanyHistory(ctx context.Context, member string) ([]spst.HistoryEntry, error)
 	// ValidateCompany is « Valider vos réponses », for the version that was read.
 	ValidateCompany(ctx context.Context, key, member string, version int64) (spst.Company, error)
 	SituationChanges(ctx context.Context, member string) ([]spst.SituationChange, error)

@@ -16,6 +16,7 @@ const (
 	headReach     = "Me contacter"
 	headSituation = "Changements de situation"
 
+	labelValidated = "Dernière validation"
 	labelSIRET     = "SIRET"
 	labelJoined    = "Date d'adhésion"
 	labelLeft      = "Dernier jour"
@@ -48,6 +49,7 @@ const (
 	askValidate  = "Valider vos réponses ?"
 	textValidate = "Vous confirmez que les informations affichées sont exactes. Votre nom et la date sont enregistrés."
 	verbValidate = "Valider"
+	wordValidate = "valider"
 
 	textWithdraw = "Le service verra qu'il ne tient plus. Il reste dans la liste, avec la date du retrait."
 	verbWithdraw = "Retirer"
@@ -57,7 +59,6 @@ const (
 	noticeNoRight       = "Votre mandat ne permet pas de modifier ces informations : demandez ce droit à l'adhérent."
 	noticeSaved         = "Informations enregistrées. Pensez à bien valider vos réponses : v."
 	noticeValidated     = "Vos réponses sont validées."
-	noticeValidateStale = "Modifié entre-temps par quelqu'un d'autre : relisez, puis validez de nouveau."
 	noticeIncomplete    = "Avant de valider, complétez ce qui est obligatoire."
 	noticeNoBilling     = "Avant de valider, renseignez l'email de facturation : t ouvre vos contacts."
 	noticeAnnounced     = "Changement de situation transmis au service. u le retire."
@@ -80,6 +81,14 @@ const (
 func textProposed(vat string) string { return "proposé : " + vat + " (entrée)" }
 
 func textProposedShort(vat string) string { return " · proposé : " + vat }
+
+// textLastValidation is when and by whom the answers were validated; "" is never.
+func textLastValidation(v spst.Validation) string {
+	if v.At.IsZero() {
+		return ""
+	}
+	return spst.FrenchMoment(v.At) + ", " + v.Account.Name
+}
 
 func textValidated(v spst.Validation) string {
 	return fmt.Sprintf("Réponses validées le %s par %s.", spst.Today(v.At).French(), v.Account.Name)

@@ -45,9 +45,10 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 			}
 			return svc.UpdateContact(ctx, key, number, x)
 		},
-		Draft:  form.Draft{Member: number, Form: spst.DraftForm("contact", c.ID), Title: title},
-		Saved:  s.keepContact,
-		Theirs: func(spst.Contact) tea.Cmd { return s.Init() },
+		Draft:   form.Draft{Member: number, Form: spst.DraftForm("contact", c.ID), Title: title},
+		Saved:   s.keepContact,
+		Theirs:  func(spst.Contact) tea.Cmd { return s.Init() },
+		History: func(ctx context.Context) ([]spst.HistoryEntry, error) { return svc.ContactHistory(ctx, number, c.ID) },
 	}, c.ID != "")
 	return s.panes.Open(f)
 }
@@ -187,9 +188,10 @@ func (s *Screen) openAddress(a spst.Address) tea.Cmd {
 			}
 			return svc.UpdateAddress(ctx, key, number, x)
 		},
-		Draft:  form.Draft{Member: number, Form: spst.DraftForm("address", a.ID), Title: title},
-		Saved:  s.keepAddress,
-		Theirs: func(spst.Address) tea.Cmd { return s.Init() },
+		Draft:   form.Draft{Member: number, Form: spst.DraftForm("address", a.ID), Title: title},
+		Saved:   s.keepAddress,
+		Theirs:  func(spst.Address) tea.Cmd { return s.Init() },
+		History: func(ctx context.Context) ([]spst.HistoryEntry, error) { return svc.AddressHistory(ctx, number, a.ID) },
 	}, a.ID != "")
 	return s.panes.Open(f)
 }

@@ -100,6 +100,14 @@ func (p *portal) UpdateContact(_ context.Context, key, _ string, c spst.Contact)
 	return put(p, &p.contacts, contactHead, key, c.ID, c.Version, func(v *spst.Contact) { *v = c })
 }
 
+func (p *portal) ContactHistory(context.Context, string, string) ([]spst.HistoryEntry, error) {
+	return uitest.LastChange(), nil
+}
+
+func (p *portal) AddressHistory(context.Context, string, string) ([]spst.HistoryEntry, error) {
+	return uitest.LastChange(), nil
+}
+
 func (p *portal) RemoveContact(_ context.Context, key, _, id string, version int64) (spst.Contact, error) {
 	return put(p, &p.contacts, contactHead, key, id, version, func(v *spst.Contact) { v.RemovedAt = time.Unix(1, 0) })
 }
@@ -320,10 +328,24 @@ func TestTwoPeople(t *testing.T) {
 	d.Type(" ANNE")
 	p.contacts[0].FirstName, p.contacts[0].Position, p.contacts[0].Version = "SÉVERINE", "Comptable", 2
 	d.Key("ctrl+s")
-	d.Sees("MARTIN SEVERINE a changé au portail", "( ) SEVERINE ANNE", "( ) SÉVERINE", "(•) Comptable", "choisissez avec ← ou →")
+	d.Sees("MARTIN SEVERINE a changé au portail", "( ) SEVERINE ANNE", "( ) SÉVERINE", "(•) Comptable", "choisissez avec ← ou →", uitest.LastChangeSaid)
 	d.Key("left", "ctrl+s")
 	if c := p.contacts[0]; c.FirstName != "SEVERINE ANNE" || c.Position != "Comptable" {
 		t.Errorf("kept %+v", c)
+	}
+}
+
+func TestTwoPeopleAtAnAddress(t *testing.T) {
+	p := newPortal()
+	d, _ := start(t, p, 120, 30)
+	d.Key("G", "e", "home")
+	d.Type("NORD ")
+	p.addresses[0].City, p.addresses[0].Version = "DIEPPE", 2
+	d.Key("ctrl+s")
+	d.Sees("a changé au portail", "modifié par vous seul", "(•) DIEPPE", uitest.LastChangeSaid)
+	d.Key("ctrl+s")
+	if a := p.addresses[0]; !strings.HasPrefix(a.Label, "NORD") || a.City != "DIEPPE" {
+		t.Errorf("kept %+v", a)
 	}
 }
 

@@ -14,6 +14,8 @@ type Service interface {
 	Contacts(ctx context.Context, member string) ([]spst.Contact, error)
 	AddContact(ctx context.Context, key, member string, c spst.Contact) (spst.Contact, error)
 	UpdateContact(ctx context.Context, key, member string, c spst.Contact) (spst.Contact, error)
+	// ContactHistory gives the changes of one, newest first.
+	ContactHistory(ctx context.Context, member, id string) ([]spst.HistoryEntry, error)
 	RemoveContact(ctx context.Context, key, member, id string, version int64) (spst.Contact, error)
 	RestoreContact(ctx context.Context, key, member, id string, version int64) (spst.Contact, error)
 	// SendEmailCode has the code that confirms the e-mail of a contact mailed;
@@ -24,6 +26,7 @@ type Service interface {
 	Addresses(ctx context.Context, member string) ([]spst.Address, error)
 	AddAddress(ctx context.Context, key, member string, a spst.Address) (spst.Address, error)
 	UpdateAddress(ctx context.Context, key, member string, a spst.Address) (spst.Address, error)
+	AddressHistory(ctx context.Context, member, id string) ([]spst.HistoryEntry, error)
 	RemoveAddress(ctx context.Context, key, member, id string, version int64) (spst.Address, error)
 	RestoreAddress(ctx context.Context, key, member, id string, version int64) (spst.Address, error)
 }

@@ -29,9 +29,10 @@ type conflict[T any] struct {
 	found  []difference
 	at     int
 	top    int
-	draft  *spst.Draft // the draft that is compared; nil when the form's values are
-	ticket tui.Ticket  // the question for the portal's version, when its error did not hold it
-	last   tui.Wanted[spst.HistoryEntry]
+	draft  *spst.Draft     // the draft that is compared; nil when the form's values are
+	again  func(T) tea.Cmd // of a record that was only read: nothing is the person's to choose
+	ticket tui.Ticket      // the question for the portal's version, when its error did not hold it
+	last   tui.Wanted[[]spst.HistoryEntry]
 }
 
 // side tells whose value a field gets.
@@ -45,9 +46,10 @@ const (
 
 // difference is a field that somebody changed, with the side it takes its value from.
 type difference struct {
-	name string
-	both bool // both changed it, to different values: the person decides
-	take side
+	name  string
+	both  bool // both changed it, to different values: the person decides
+	take  side
+	fixed int // the place in the watched values, from 1; 0 for a field of the form
 }
 
 // inForce gives the record as the portal has it.
@@ -57,7 +59,7 @@ type inForce[T any] struct{ v T }
 // for.
 func (f *Form[T]) openConflict(err error) (tui.Action, tea.Cmd) {
 	p := &conflict[T]{Base: f.Base, form: f, mine: f.now}
-	now, known := spst.CurrentOf[T](err)
+	now, known := f.inForce(p, err)
 	switch {
 	case known:
 		cmd := f.o.Panes.Open(p)
@@ -75,6 +77,36 @@ func (f *Form[T]) openConflict(err error) (tui.Action, tea.Cmd) {
 	return nil, tea.Batch(cmd, f.o.Panes.Open(p))
 }
 
+// inForce gives the portal's version, when the error holds it.
+func (f *Form[T]) inForce(p *conflict[T], err error) (now T, known bool) {
+	if f.o.Overtaken == nil {
+		return spst.CurrentOf[T](err)
+	}
+	x, known := f.o.Overtaken(err)
+	if known {
+		f.opened = x.Was
+		if !x.Last.At.IsZero() {
+			p.last.Value = []spst.HistoryEntry{x.Last}
+		}
+	}
+	return x.Now, known
+}
+
+// Reread opens the pane over a record that was only read, of which a version was refused: what somebody
+// changed is looked at, and again does what was asked for with the version in force. It tells whether
+// the error has that version.
+func Reread[T any](o Options[T], err error, again func(now T) tea.Cmd) (tea.Cmd, bool) {
+	f := New(o, false)
+	p := &conflict[T]{Base: f.Base, form: f, mine: f.opened, again: again}
+	now, known := f.inForce(p, err)
+	if !known {
+		return nil, false
+	}
+	cmd := o.Panes.Open(p)
+	p.compare(now)
+	return cmd, true
+}
+
 // compare gives the fields in which the opened record differs from one of the two versions. A field
 // changed by one side only gets that side's value; a field changed alike by both is not a difference.
 func (p *conflict[T]) compare(now T) {
@@ -84,23 +116,28 @@ func (p *conflict[T]) compare(now T) {
 		switch {
 		case own == other:
 		case was == other:
-			p.found = append(p.found, difference{name, false, mine})
+			p.found = append(p.found, difference{name: name, take: mine})
 		case was == own:
-			p.found = append(p.found, difference{name, false, theirs})
+			p.found = append(p.found, difference{name: name, take: theirs})
 		default:
-			p.found = append(p.found, difference{name, true, undecided})
+			p.found = append(p.found, difference{name: name, both: true})
+		}
+	}
+	for i, w := range p.form.o.Watched {
+		if w.Text(&p.form.opened) != w.Text(&p.theirs) {
+			p.found = append(p.found, difference{name: w.Label, take: theirs, fixed: i + 1})
 		}
 	}
 	p.at = max(slices.IndexFunc(p.found, func(d difference) bool { return d.both }), 0)
 	p.follow()
 }
 
-// Init asks who changed the record last, where the form knows how to.
+// Init asks who changed the record last.
 func (p *conflict[T]) Init() tea.Cmd {
-	if p.form.o.Last == nil {
+	if p.form.o.History == nil || len(p.last.Value) > 0 {
 		return nil
 	}
-	return p.last.Ask(p.Ctx, p.form.o.Last)
+	return p.last.Ask(p.Ctx, p.form.o.History)
 }
 
 // SetSize implements [tui.Screen].
@@ -124,7 +161,7 @@ func (p *conflict[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		}
 		p.ticket = 0
 		p.compare(msg.Value.v)
-	case tui.Reply[spst.HistoryEntry]:
+	case tui.Reply[[]spst.HistoryEntry]:
 		p.last.Take(msg) // who it was is only said when it is known
 	case tea.KeyPressMsg:
 		return p.onKey(msg)
@@ -190,7 +227,7 @@ func (p *conflict[T]) onClick(m tea.MouseClickMsg) {
 // decide chooses a side for the field under the cursor: any field that differs, so that the person can
 // also change an automatic choice.
 func (p *conflict[T]) decide(s side) {
-	if p.at < len(p.found) {
+	if p.at < len(p.found) && p.found[p.at].fixed == 0 && p.again == nil {
 		p.found[p.at].take = s
 	}
 }
@@ -202,9 +239,12 @@ func (p *conflict[T]) submit() (tui.Action, tea.Cmd) {
 		p.follow()
 		return tui.No(noticeUndecided), nil
 	}
+	if p.again != nil {
+		return tui.Pop{}, p.again(p.theirs)
+	}
 	merged := p.theirs
 	for _, d := range p.found {
-		if d.take == mine {
+		if d.take == mine { // a watched value never is
 			spst.PutText(p.form.o.At(&merged, d.name), d.name, p.form.text(&p.mine, d.name))
 		}
 	}
@@ -213,8 +253,8 @@ func (p *conflict[T]) submit() (tui.Action, tea.Cmd) {
 }
 
 // rebase makes the portal's version the one that the form was opened on, and puts the merged values in
-// the form. It saves them, unless no change of this person remains or the rules refuse them: the
-// notice says which.
+// the form. It saves them, unless no change of this person remains, the rules refuse them, or the screen
+// sends them itself.
 func (f *Form[T]) rebase(theirs, merged T) (notice string, cmd tea.Cmd) {
 	f.opened = theirs
 	f.fill(theirs)
@@ -224,7 +264,7 @@ func (f *Form[T]) rebase(theirs, merged T) (notice string, cmd tea.Cmd) {
 	f.refresh()
 	cmd = f.Focused().Focus()
 	refused := f.FirstRefused(f.Fields)
-	if f.Unsaved() && refused < 0 {
+	if (f.Unsaved() || f.o.New) && refused < 0 && f.o.Submit == nil {
 		return "", tea.Batch(cmd, f.Send())
 	}
 	f.showAll()
@@ -252,7 +292,7 @@ const (
 func (p *conflict[T]) View() string {
 	th := p.Theme
 	lines := []string{""}
-	for _, l := range p.Theme.Lines(textConflict(p.form.o.Name), max(min(p.W-2, textWidest), 10)) {
+	for _, l := range p.Theme.Lines(p.about(), max(min(p.W-2, textWidest), 10)) {
 		lines = append(lines, " "+l)
 	}
 	if th.Spoken() {
@@ -262,8 +302,8 @@ func (p *conflict[T]) View() string {
 	switch {
 	case p.ticket != 0:
 		lines[conflictHead-2] = "  " + th.Muted.Render(textAsking)
-	case p.last.Known:
-		lines[conflictHead-2] = " " + th.Strong.Render(ansi.Truncate(textLast(p.last.Value), max(p.W-2, 1), theme.Ellipsis))
+	case len(p.last.Value) > 0:
+		lines[conflictHead-2] = " " + th.Strong.Render(ansi.Truncate(textLast(p.last.Value[0]), max(p.W-2, 1), theme.Ellipsis))
 	}
 	w := p.columnWidth()
 	lines = append(lines, th.Muted.Render(strings.Repeat(" ", p.valuesAt())+widget.Fit(labelBefore, w)+" "+
@@ -275,25 +315,37 @@ func (p *conflict[T]) View() string {
 	return widget.Body(lines, p.H)
 }
 
-// said gives the field under the cursor in words: its place, the three values, the one
+// about says what has happened.
+func (p *conflict[T]) about() string {
+	if p.again != nil {
+		return textReread(p.form.o.Name)
+	}
+	return textConflict(p.form.o.Name)
+}
+
+// said gives the field under the cursor in words: who changed the record, its place, the three values, the one
 // that is chosen.
 func (p *conflict[T]) said() []string {
 	if p.ticket != 0 || p.at >= len(p.found) {
 		return []string{textAsking}
 	}
 	d := p.found[p.at]
+	var last []string
+	if len(p.last.Value) > 0 {
+		last = append(last, textLast(p.last.Value[0]))
+	}
 	value := func(label string, v *T, s side) string {
-		text := cmp.Or(p.form.shown(v, d.name), theme.Dash)
+		text := p.shown(v, d)
 		if s != undecided && d.take == s {
 			text += textChosen
 		}
 		return theme.Said(label, text, true)
 	}
-	return []string{
-		theme.Said(labelField, p.form.label(d.name)+fmt.Sprintf(", %d sur %d", p.at+1, len(p.found)), true),
+	return append(last,
+		theme.Said(labelField, p.label(d)+fmt.Sprintf(", %d sur %d", p.at+1, len(p.found)), true),
 		value(labelBefore, &p.form.opened, undecided), value(labelMine, &p.mine, mine), value(labelTheirs, &p.theirs, theirs),
-		theme.Mark + p.verdict(d),
-	}
+		theme.Mark+p.verdict(d),
+	)
 }
 
 // viewWhole draws the three values of the field under the cursor, with more room than in the columns.
@@ -309,7 +361,7 @@ func (p *conflict[T]) viewWhole() []string {
 		of    *T
 	}{{labelBefore, &p.form.opened}, {labelMine, &p.mine}, {labelTheirs, &p.theirs}} {
 		lines = append(lines, " "+th.Muted.Render(widget.Fit(v.label, len(labelTheirs)+1))+
-			ansi.Truncate(p.form.shown(v.of, d.name), max(p.W-len(labelTheirs)-3, 1), theme.Ellipsis))
+			ansi.Truncate(p.shown(v.of, d), max(p.W-len(labelTheirs)-3, 1), theme.Ellipsis))
 	}
 	return lines
 }
@@ -338,22 +390,38 @@ func (p *conflict[T]) viewDifference(i, w int) []string {
 		pointer, label = " "+th.Accent.Render(theme.Mark)+" ", th.LabelFocus
 	}
 	value := func(v *T, s side) string {
-		text := p.form.shown(v, d.name)
+		text := p.shown(v, d)
 		switch {
-		case s == undecided:
+		case s == undecided, d.fixed > 0 && s == mine:
 			return th.Muted.Render(widget.Fit(text, w))
 		case d.take == s:
 			return th.Accent.Render(widget.Fit("(•) "+text, w))
 		}
 		return widget.Fit("( ) "+text, w)
 	}
-	name := pointer + label.Render(widget.Fit(p.form.label(d.name), conflictLabel)) + " "
+	name := pointer + label.Render(widget.Fit(p.label(d), conflictLabel)) + " "
 	values := value(&p.form.opened, undecided) + " " + value(&p.mine, mine) + " " + value(&p.theirs, theirs)
 	margin := strings.Repeat(" ", conflictMargin)
 	if p.narrow() {
 		return []string{ansi.Truncate(name+p.verdict(d), p.W, theme.Ellipsis), margin + values}
 	}
 	return []string{name + values, margin + p.verdict(d)}
+}
+
+// label names what differs.
+func (p *conflict[T]) label(d difference) string {
+	if d.fixed > 0 {
+		return d.name
+	}
+	return p.form.label(d.name)
+}
+
+// shown gives a value of what differs in words.
+func (p *conflict[T]) shown(v *T, d difference) string {
+	if d.fixed > 0 {
+		return cmp.Or(p.form.o.Watched[d.fixed-1].Text(v), theme.Dash)
+	}
+	return p.form.shown(v, d.name)
 }
 
 // verdict says which value the field gets, and why.
@@ -383,8 +451,11 @@ func (p *conflict[T]) follow() {
 // ShortHelp is the help line.
 func (p *conflict[T]) ShortHelp() []key.Binding {
 	k := &p.Keys
+	if p.again != nil {
+		return []key.Binding{keys.Help(k.Submit, p.form.o.Verb), keys.Help(k.Back, "retour"), k.Up, k.Down}
+	}
 	return []key.Binding{
-		keys.Help(k.Left, "la vôtre"), keys.Help(k.Right, "celle du portail"), keys.Help(k.Submit, "enregistrer"),
+		keys.Help(k.Left, "la vôtre"), keys.Help(k.Right, "celle du portail"), keys.Help(k.Submit, cmp.Or(p.form.o.Verb, "enregistrer")),
 		keys.Help(k.Back, "retour"), k.Up, k.Down,
 	}
 }

@@ -55,9 +55,15 @@ type Options[T any] struct {
 	// gives the screen that version when no change of this person remains.
 	Current func(ctx context.Context) (T, error)
 	Theirs  func(v T) tea.Cmd
-	// Last asks who changed the record last, and when, which is said where two versions are
-	// compared; nil where that is not known.
-	Last func(ctx context.Context) (spst.HistoryEntry, error)
+	// History asks who changed the record, and when, newest first: the last of them is said where two
+	// versions are compared; nil for a new record.
+	History func(ctx context.Context) ([]spst.HistoryEntry, error)
+	// Overtaken gives what the refusal of a version says, for a form of a part of a record; nil takes
+	// the record in force from the error.
+	Overtaken func(err error) (Overtaken[T], bool)
+	// Watched are what the form does not change of the record: what somebody else did is shown where two
+	// versions are compared.
+	Watched []Watched[T]
 	// Shown gives the value of a field in words where two versions are compared; "" is for the usual
 	// words: those of the list or of the boxes, or the text.
 	Shown func(v *T, name string) string
@@ -86,6 +92,18 @@ type Options[T any] struct {
 	Answered func(v T, err error, over bool) (taken bool, a tui.Action, c tea.Cmd)
 	// Starred tells that the parts explain the stars themselves.
 	Starred bool
+}
+
+// Overtaken is a record that somebody changed meanwhile.
+type Overtaken[T any] struct {
+	Was, Now T                 // as the person had it, and as the portal has it
+	Last     spst.HistoryEntry // the change; zero where Options.History has it
+}
+
+// Watched is a value of a record that the form does not change.
+type Watched[T any] struct {
+	Label string
+	Text  func(v *T) string
 }
 
 // Form edits one T. It is a pane that a screen opens over itself.

@@ -57,6 +57,10 @@ func textConflict(name string) string {
 		"Ce qu'un seul côté a changé est repris ; choisissez le reste, puis ctrl+s enregistre."
 }
 
+func textReread(name string) string {
+	return name + " a changé au portail depuis votre lecture : voici ce qui diffère. Relisez, puis ctrl+s valide."
+}
+
 func textLast(h spst.HistoryEntry) string {
 	return "Dernier changement : " + h.Author() + ", le " + spst.FrenchMoment(h.At) + "."
 }

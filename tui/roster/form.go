@@ -67,25 +67,13 @@ func newForm(s *Screen, e spst.Employee, name string) *employeeForm {
 		Draft:   form.Draft{Member: member, Form: spst.DraftForm("employee", e.ID), Title: title},
 		Current: func(ctx context.Context) (spst.Employee, error) { return svc.Employee(ctx, member, e.ID) },
 		Theirs:  s.keep,
-		Last:    func(ctx context.Context) (spst.HistoryEntry, error) { return lastChange(ctx, svc, member, e.ID) },
+		History: func(ctx context.Context) ([]spst.HistoryEntry, error) { return svc.EmployeeHistory(ctx, member, e.ID) },
 		Shown:   f.inConflict,
 		Edited:  f.edited, Press: f.press, Own: []key.Binding{s.Keys.Jobs},
 		Known: func(x *field) bool { return nirLength(x) >= 15 },
 		Note:  f.nirProgress, Foot: s.viewCategory, Starred: true,
 	}, name != "")
 	return f
-}
-
-// lastChange is the last thing that happened to an employee.
-func lastChange(ctx context.Context, svc Service, member, id string) (spst.HistoryEntry, error) {
-	entries, err := svc.EmployeeHistory(ctx, member, id)
-	switch {
-	case err != nil:
-		return spst.HistoryEntry{}, err
-	case len(entries) == 0:
-		return spst.HistoryEntry{}, &spst.Error{Kind: spst.NotFound, Code: spst.CodeEmployee}
-	}
-	return entries[0], nil
 }
 
 // askTwice asks before somebody is added who seems to be in the list already.
