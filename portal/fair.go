@@ -25,6 +25,10 @@ func lane(ctx context.Context) string {
 	return l
 }
 
+// writersAtHand is how many have their turn to write: one writes, and the next ones are
+// at hand, so that the store commits together what waits together.
+const writersAtHand = 2
+
 // fairStore lets one account after the other write.
 type fairStore struct {
 	Store
@@ -42,8 +46,12 @@ func (s fairStore) Within(ctx context.Context, do func(context.Context) error) e
 	if err := s.writer.enter(ctx, mine); err != nil {
 		return err
 	}
-	defer s.writer.leave(mine)
-	return s.Store.Within(context.WithValue(ctx, writingKey{}, s.writer), do)
+	leave := sync.OnceFunc(func() { s.writer.leave(mine) })
+	defer leave()
+	return s.Store.Within(context.WithValue(ctx, writingKey{}, s.writer), func(ctx context.Context) error {
+		defer leave() // what is left is to commit
+		return do(ctx)
+	})
 }
 
 // The limits of making documents: how many at the same time, one for each

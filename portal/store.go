@@ -18,7 +18,8 @@ type Store interface {
 	// undoes what this do wrote and leaves the rest to the outer one. What do reads
 	// stays true until it commits; where another has written it meanwhile, do is
 	// run again from its beginning, on what is there then: it keeps nothing of a
-	// run before.
+	// run before. A ctx that ends before do does undoes it; later the answer is what
+	// the commit has done.
 	Within(ctx context.Context, do func(context.Context) error) error
 	// Ready tells whether the store takes writes: Unavailable while it does not.
 	Ready(ctx context.Context) error

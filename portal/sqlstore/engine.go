@@ -31,7 +31,7 @@ func transact(ctx context.Context, db *sql.DB, options *sql.TxOptions, do func(c
 		return fold(err)
 	}
 	defer func() { _ = tx.Rollback() }() // nothing to undo after Commit
-	if err := do(context.WithValue(ctx, txKey{}, transaction{Tx: tx})); err != nil {
+	if err := do(context.WithValue(ctx, txKey{}, transaction{tx: tx})); err != nil {
 		return err
 	}
 	return foldCommit(tx.Commit())

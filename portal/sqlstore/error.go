@@ -37,6 +37,20 @@ func fold(err error) error {
 	return foldPostgres(err)
 }
 
+// endsTransaction tells an error after which SQLite may have undone the whole
+// transaction (https://sqlite.org/lang_transaction.html, 3).
+func endsTransaction(err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return false
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_INTERRUPT:
+		return true
+	}
+	return false
+}
+
 // foldSQLite folds an error by its extended code.
 func foldSQLite(code int, e error) error {
 	switch code & 0xff { // the primary code

@@ -91,9 +91,8 @@ func (p *postgres) prepare(ctx context.Context, s seals) error {
 		}
 	}
 	err = p.within(ctx, func(ctx context.Context) error {
-		tx := ctx.Value(txKey{}).(transaction)
-		_, err := tx.ExecContext(ctx, `INSERT INTO base (id, key_check) VALUES (1, $1) ON CONFLICT (id) DO NOTHING`, s.check)
-		return fold(err)
+		_, err := ctx.Value(txKey{}).(transaction).exec(ctx, `INSERT INTO base (id, key_check) VALUES (1, $1) ON CONFLICT (id) DO NOTHING`, s.check)
+		return err
 	})
 	if err != nil {
 		return err
@@ -191,8 +190,8 @@ func (p *postgres) within(ctx context.Context, do func(context.Context) error) e
 // kind only, and it is taken before the transaction reads: an advisory lock would
 // be waited for by a SELECT, which settles what the transaction sees before the wait.
 func takeTurn(ctx context.Context) error {
-	_, err := ctx.Value(txKey{}).(transaction).ExecContext(ctx, `LOCK TABLE base IN SHARE UPDATE EXCLUSIVE MODE`)
-	return fold(err)
+	_, err := ctx.Value(txKey{}).(transaction).exec(ctx, `LOCK TABLE base IN SHARE UPDATE EXCLUSIVE MODE`)
+	return err
 }
 
 func (p *postgres) snapshot() *sql.TxOptions {

@@ -15,9 +15,10 @@ import (
 
 // sqliteFile is the [engine] of a base in one file, which one connection writes.
 type sqliteFile struct {
-	path  string
-	info  os.FileInfo // of what was at path
-	write *sql.DB
+	path    string
+	info    os.FileInfo // of what was at path
+	write   *sql.DB
+	writers *writers // on write
 }
 
 // openFile opens the file of a base that is there, in the current version.
@@ -30,6 +31,7 @@ func openFile(ctx context.Context, path string) (*sqliteFile, error) {
 	if f.write, err = openSQLite(path, writer); err != nil {
 		return nil, err
 	}
+	f.writers = newWriters(f.write)
 	if err := migrate(ctx, f.write); err != nil {
 		return nil, errors.Join(fold(err), f.close())
 	}
@@ -40,7 +42,7 @@ func (f *sqliteFile) within(ctx context.Context, do func(context.Context) error)
 	if err := f.inPlace(); err != nil {
 		return err
 	}
-	return transact(ctx, f.write, nil, do)
+	return f.writers.within(ctx, do)
 }
 
 func (f *sqliteFile) snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }

@@ -7,7 +7,8 @@
 //     booleans are compared with TRUE and FALSE, and every column is named; what
 //     differs (transactions, migrations, error codes) is an [engine]'s;
 //   - a transaction reads what stays true until it commits: one connection writes
-//     to SQLite, and PostgreSQL is serializable;
+//     to SQLite, which commits together those who wait for it ([writers]), and
+//     PostgreSQL is serializable;
 //   - rows are read and closed before the next statement of their transaction;
 //   - the errors of the driver are folded into *[spst.Error]s here (error.go);
 //   - an employee's record and a kept reply are sealed (seal.go): no NIR, birth

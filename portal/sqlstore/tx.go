@@ -11,8 +11,9 @@ type txKey struct{}
 
 // transaction is what a context carries inside [Store.Within].
 type transaction struct {
-	*sql.Tx
-	depth int
+	tx     *sql.Tx
+	depth  int
+	shared *shared // with other writers; nil when it is one's own
 }
 
 // Within runs do in a transaction, or in a savepoint of the one that ctx carries.
@@ -26,17 +27,81 @@ func (s *Store) Within(ctx context.Context, do func(context.Context) error) erro
 func (t transaction) within(ctx context.Context, do func(context.Context) error) error {
 	t.depth++
 	point := fmt.Sprintf("p%d", t.depth)
-	if _, err := t.ExecContext(ctx, "SAVEPOINT "+point); err != nil {
-		return fold(err)
-	}
-	if err := do(context.WithValue(ctx, txKey{}, t)); err != nil {
-		// When this fails the transaction is lost, and the next statement of
-		// the outer do fails.
-		_, _ = t.ExecContext(ctx, "ROLLBACK TO "+point)
+	if _, err := t.exec(ctx, "SAVEPOINT "+point); err != nil {
 		return err
 	}
-	_, err := t.ExecContext(ctx, "RELEASE "+point)
-	return fold(err)
+	if err := do(context.WithValue(ctx, txKey{}, t)); err != nil {
+		// When this fails the transaction is lost, and so is the outer do.
+		_, _ = t.exec(context.WithoutCancel(ctx), "ROLLBACK TO "+point)
+		return err
+	}
+	_, err := t.exec(ctx, "RELEASE "+point)
+	return err
+}
+
+// exec, query and row run a statement.
+func (t transaction) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	ctx, st, err := t.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	var r sql.Result
+	if st != nil {
+		r, err = st.ExecContext(ctx, args...)
+	} else {
+		r, err = t.tx.ExecContext(ctx, query, args...)
+	}
+	return r, t.note(err)
+}
+
+func (t transaction) query(ctx context.Context, query string, args ...any) (rows *sql.Rows, err error) {
+	ctx, st, err := t.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if st != nil {
+		rows, err = st.QueryContext(ctx, args...)
+	} else {
+		rows, err = t.tx.QueryContext(ctx, query, args...)
+	}
+	return rows, t.note(err)
+}
+
+func (t transaction) row(ctx context.Context, query string, args ...any) scanner {
+	ctx, st, err := t.statement(ctx, query)
+	switch {
+	case err != nil:
+		return failed{err}
+	case st == nil:
+		return t.tx.QueryRowContext(ctx, query, args...)
+	}
+	return st.QueryRowContext(ctx, args...)
+}
+
+// statement gives the context of the next statement, and the statement itself when it is
+// prepared. What a writer shares with others goes on when its own ctx ends: interrupted,
+// SQLite would undo the whole transaction. The error is why there may be no statement.
+func (t transaction) statement(ctx context.Context, query string) (context.Context, *sql.Stmt, error) {
+	switch {
+	case t.shared == nil:
+		return ctx, nil, nil
+	case t.shared.lost != nil:
+		return ctx, nil, t.shared.lost
+	case ctx.Err() != nil:
+		return ctx, nil, fold(ctx.Err())
+	}
+	ctx = context.WithoutCancel(ctx)
+	st, err := t.shared.writers.statement(ctx, query)
+	return ctx, st, t.note(err)
+}
+
+// note folds the error of a statement, and keeps one that may have ended the transaction.
+func (t transaction) note(err error) error {
+	folded := fold(err)
+	if t.shared != nil && endsTransaction(err) {
+		t.shared.lost = folded
+	}
+	return folded
 }
 
 // snapshot runs do on one state of the base, that of the transaction of ctx if
@@ -50,7 +115,7 @@ func (s *Store) snapshot(ctx context.Context, do func(context.Context) error) er
 		return fold(err)
 	}
 	defer func() { _ = tx.Rollback() }() // it only read
-	return do(context.WithValue(ctx, txKey{}, transaction{Tx: tx}))
+	return do(context.WithValue(ctx, txKey{}, transaction{tx: tx}))
 }
 
 // exec runs a statement that writes, in the transaction of ctx if there is one.
@@ -73,8 +138,7 @@ func (s *Store) change(ctx context.Context, query string, args ...any) error {
 
 func (s *Store) result(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if tx, ok := ctx.Value(txKey{}).(transaction); ok {
-		r, err := tx.ExecContext(ctx, query, args...)
-		return r, fold(err)
+		return tx.exec(ctx, query, args...)
 	}
 	var r sql.Result
 	err := s.Within(ctx, func(ctx context.Context) (err error) {
@@ -88,7 +152,7 @@ func (s *Store) result(ctx context.Context, query string, args ...any) (sql.Resu
 // committed. The errors of what they give are the driver's, to be folded.
 func (s *Store) row(ctx context.Context, query string, args ...any) scanner {
 	if tx, ok := ctx.Value(txKey{}).(transaction); ok {
-		return tx.QueryRowContext(ctx, query, args...)
+		return tx.row(ctx, query, args...)
 	}
 	st, err := s.statement(ctx, query)
 	switch {
@@ -102,7 +166,7 @@ func (s *Store) row(ctx context.Context, query string, args ...any) scanner {
 
 func (s *Store) rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if tx, ok := ctx.Value(txKey{}).(transaction); ok {
-		return tx.QueryContext(ctx, query, args...)
+		return tx.query(ctx, query, args...)
 	}
 	st, err := s.statement(ctx, query)
 	switch {

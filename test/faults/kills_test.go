@@ -19,7 +19,8 @@ import (
 	"github.com/espace-adherent/adherent/test/rig"
 )
 
-// The portal is killed at random moments while several people write. Whatever
+// The portal is killed at random moments while many people write, whose writes it
+// commits together. Whatever
 // it acknowledged is there once; what it did not is there once at most; a
 // request sent again under its key is done once.
 func TestPortalKilledWhileWriting(t *testing.T) {
@@ -27,10 +28,11 @@ func TestPortalKilledWhileWriting(t *testing.T) {
 	started := time.Now()
 	p := rig.StartPortal(t, rig.Today().Copy(t))
 	samples := demo.Samples()
-	writers := make([]*writer, 6)
+	writers := make([]*writer, 32)
 	for i := range writers {
-		a := samples[i%2]
-		writers[i] = &writer{t: t, portal: p, figures: figures, caller: rig.SignedIn(t, p, a), member: a.Number, name: fmt.Sprintf("W%d", i),
+		who := rig.NewCaller()
+		who.Token = rig.Today().Tokens[i%2]
+		writers[i] = &writer{t: t, portal: p, figures: figures, caller: who, member: samples[i%2].Number, name: fmt.Sprintf("W%d", i),
 			random: rand.New(rand.NewPCG(uint64(i), 7))}
 	}
 	ctx, stop := context.WithCancel(t.Context())
