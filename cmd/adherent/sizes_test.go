@@ -8,9 +8,11 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/adapters"
@@ -193,10 +195,18 @@ func blankRun(lines [][]rune, from, to int) int {
 }
 
 // TestTheMouseOnEveryScreen clicks, on every screen with a list, on the row under the one
-// that is marked: it is marked then, or opened.
+// that is marked: it is marked then, or opened. On the smallest terminal, where a screen has
+// more to say than it shows, the wheel shows it.
 func TestTheMouseOnEveryScreen(t *testing.T) {
 	for i, w := range walks {
 		t.Run(strconv.Itoa(i+1), func(t *testing.T) {
+			small := interfaceOf(t, w.demo, leastSize[0], leastSize[1])
+			for _, s := range w.shots {
+				press(small, s.keys)
+				if hidden := hiddenWords(small); len(hidden) > 0 && !wheelMoves(small) {
+					t.Errorf("%s (%q): the wheel does nothing, and %q are hidden:\n%s", s.title, s.keys, hidden, small.Screen())
+				}
+			}
 			d := interfaceOf(t, w.demo, 120, 40)
 			for n := range w.shots {
 				press(d, w.shots[n].keys)
@@ -214,6 +224,35 @@ func TestTheMouseOnEveryScreen(t *testing.T) {
 			}
 		})
 	}
+}
+
+// hiddenWords are those of a much higher screen that are not on the smallest; nil under a
+// question, which hides what is not its own.
+func hiddenWords(d *uitest.Driver) []string {
+	before := d.Screen()
+	if strings.Contains(before, "╭") {
+		return nil
+	}
+	d.Resize(leastSize[0], 90)
+	high := d.Screen()
+	d.Resize(leastSize[0], leastSize[1])
+	return slices.DeleteFunc(strings.FieldsFunc(high, func(r rune) bool { return !unicode.IsLetter(r) }), func(w string) bool {
+		return len(w) < 5 || strings.Contains(before, w)
+	})
+}
+
+// wheelMoves turns the wheel on cells all over the smallest screen, and back.
+func wheelMoves(d *uitest.Driver) bool {
+	moved := false
+	for y := 2; y < leastSize[1]-2; y += 2 {
+		for _, x := range []int{5, leastSize[0] / 2, leastSize[0] - 8} {
+			before := d.Styled()
+			d.Wheel(x, y, 1)
+			moved = moved || d.Styled() != before
+			d.Wheel(x, y, -1)
+		}
+	}
+	return moved
 }
 
 // rowUnder is a cell of the row under the marked one, when that has text at the same place

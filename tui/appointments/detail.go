@@ -29,7 +29,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 	for _, f := range facts {
 		lines = append(lines, s.viewFact(f, w-1)...)
 	}
-	return widget.FitHeight(lines, h)
+	return s.pane.View(s.Theme, lines, w, h)
 }
 
 func (s *Screen) viewFact(f fact, w int) []string {

@@ -295,6 +295,10 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
 const wheelStep = 3
 
 func (s *Screen) onWheel(m tea.MouseWheelMsg) {
+	if l := s.layout; l.side.w > 0 && m.X > l.tableW || l.below.h > 0 && m.Y >= s.H-l.below.h {
+		s.pane.Scroll(keys.Wheel(m))
+		return
+	}
 	if s.tab == tabComing && s.month {
 		s.calendar.addMonths(keys.Wheel(m))
 		return

@@ -51,6 +51,7 @@ type Screen struct {
 	month       bool // the visits to come as a month
 	layout      layout
 	tables      [tabs]*widget.Table
+	pane        widget.Pane                            // the detail
 	fill        [tabs]func(i int, cells []widget.Cell) // their rows
 	search      [tabs]widget.Search
 	orders      [tabs]widget.Order

@@ -141,8 +141,13 @@ func TestThePathTakesPasteAndTheMouse(t *testing.T) {
 	f := &fake{}
 	d, _ := start(t, f, route.Export{}, 80, 20)
 	d.Paste("x") // before there is a path: nothing
-	d.Click(5, 5)
-	d.Sees(textPreview)
+	d.Click(5, 1)
+	d.Sees(textPreview, theme.SignGo+" Classeur")
+	d.ClickOn("Markdown")
+	d.Sees(theme.SignGo + " Markdown")
+	d.Wheel(5, 5, 1)
+	d.Wheel(5, 5, -9)
+	d.Sees(theme.SignGo + " Classeur")
 	d.Key("ctrl+s")
 	d.Key(erase("salaries-100042-2026-11-25.xlsx")...)
 	d.ClickOn("salaries.xlsx")

@@ -250,6 +250,9 @@ func (s *Screen) onWhereKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 
 // onOther takes a paste or the mouse.
 func (s *Screen) onOther(msg tea.Msg) tea.Cmd {
+	if s.step == stepForm {
+		s.onFormMouse(msg)
+	}
 	if s.step != stepWhere {
 		return nil
 	}
@@ -259,6 +262,18 @@ func (s *Screen) onOther(msg tea.Msg) tea.Cmd {
 	}
 	cmd := s.files.Update(msg)
 	return tea.Batch(cmd, s.files.List(s.Ctx))
+}
+
+// onFormMouse chooses a form by a click, or by the wheel.
+func (s *Screen) onFormMouse(msg tea.Msg) {
+	switch m := msg.(type) {
+	case tea.MouseClickMsg:
+		if i := m.Y - formsY; i >= 0 && i < len(s.formats) && m.Button == tea.MouseLeft {
+			s.at = i
+		}
+	case tea.MouseWheelMsg:
+		s.at = max(0, min(s.at+keys.Wheel(m), len(s.formats)-1))
+	}
 }
 
 // written is a file that is there.

@@ -38,6 +38,9 @@ func (s *Screen) View() string {
 	return widget.Clip(lines, s.W, s.H)
 }
 
+// formsY is the line of the first form.
+const formsY = 3
+
 // viewForm is the list in words, the forms, and the first lines.
 func (s *Screen) viewForm() []string {
 	lines := []string{" " + s.Theme.Title.Render(titleExport), " " + s.Theme.Text.Render(summary(s.o.What)), ""}

@@ -24,6 +24,7 @@ type review struct {
 	tab     int      // among the actions
 	view    []int    // the rows of the tab that the search selects
 	table   *widget.Table
+	pane    widget.Pane // the row under the cursor
 	search  widget.Search
 	order   widget.Order // of the rows, by reviewSorts
 	prompt  *prompt

@@ -199,7 +199,7 @@ func (s *Screen) onOther(msg tea.Msg) (tui.Action, tea.Cmd) {
 	if t := s.table(); t != nil {
 		switch m := msg.(type) {
 		case tea.MouseWheelMsg:
-			t.Scroll(3 * keys.Wheel(m))
+			s.onWheel(t, m)
 		case tea.MouseClickMsg:
 			if i, ok := t.RowAt(m.Y - s.tableY()); ok {
 				t.MoveTo(i)
@@ -207,6 +207,16 @@ func (s *Screen) onOther(msg tea.Msg) (tui.Action, tea.Cmd) {
 		}
 	}
 	return nil, nil
+}
+
+// onWheel moves the list, or the pane of the row under the cursor in the review.
+func (s *Screen) onWheel(t *widget.Table, m tea.MouseWheelMsg) {
+	w, h := s.listSize()
+	if s.step == stepReview && (s.W >= wide && m.X > w || s.W < wide && m.Y > reviewHead+h) {
+		s.review.pane.Scroll(keys.Wheel(m))
+		return
+	}
+	t.Scroll(3 * keys.Wheel(m))
 }
 
 // table is the one that the arrows move in.

@@ -304,11 +304,7 @@ func (s *Screen) viewDetail(w, h int) []string {
 	if r == nil {
 		return make([]string, h)
 	}
-	lines := s.detail(r, w)
-	if len(lines) > h && h > 0 {
-		lines = append(lines[:h-1], " "+s.Theme.Muted.Render(theme.Ellipsis))
-	}
-	return lines
+	return s.review.pane.View(s.Theme, s.detail(r, w), w, h)
 }
 
 // detail says all of a row: of a refused one, why first.

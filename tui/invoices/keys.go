@@ -289,11 +289,14 @@ func (s *Screen) copyNumber() (tui.Action, tea.Cmd) {
 const wheelStep = 3
 
 func (s *Screen) onWheel(m tea.MouseWheelMsg) {
-	t := s.invoices
-	if s.lower == lowerLedger && m.Y >= s.layout.ledgerY {
-		t = s.entries
+	switch lower := m.Y >= s.layout.ledgerY; {
+	case m.X > s.layout.tableW, lower && s.lower == lowerDetail:
+		s.pane.Scroll(keys.Wheel(m))
+	case lower && s.lower == lowerLedger:
+		s.entries.Scroll(wheelStep * keys.Wheel(m))
+	default:
+		s.invoices.Scroll(wheelStep * keys.Wheel(m))
 	}
-	t.Scroll(wheelStep * keys.Wheel(m))
 }
 
 // onClick selects; on the heading, and on what is selected, it does what enter

@@ -61,6 +61,7 @@ type Screen struct {
 	layout         layout
 	invoices       *widget.Table
 	entries        *widget.Table
+	pane           widget.Pane // the detail of an invoice
 	invoiceColumns []widget.ListColumn[spst.Invoice]
 	entryColumns   []widget.ListColumn[list.LedgerLine]
 	onLedger       bool  // the cursor is in the échéancier

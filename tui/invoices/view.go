@@ -266,7 +266,7 @@ func (s *Screen) viewLower() []string {
 	case lowerChart:
 		lines = s.viewChart(s.layout.tableW, max(s.layout.lowerH-1, 2))
 	case lowerDetail:
-		lines = s.viewDetail(s.layout.tableW)
+		lines = s.pane.View(s.Theme, s.viewDetail(s.layout.tableW), s.layout.tableW, s.layout.lowerH+1)
 	default:
 		lines = s.viewLedger()
 	}
@@ -297,10 +297,9 @@ func (s *Screen) viewLedger() []string {
 // beside puts the detail and the chart at the right of the lines.
 func (s *Screen) beside(lines []string) {
 	w := s.layout.side.w
-	detail := s.viewDetail(w)
 	chart := s.viewChart(w, chartRows+2)
 	room := s.layout.side.h - len(chart) - 1
-	pane := append(widget.FitHeight(detail, room), "")
+	pane := append(s.pane.View(s.Theme, s.viewDetail(w), w, room), "")
 	pane = append(pane, chart...)
 	bar := " " + s.Theme.Rule.Render("│") + " "
 	for i := 1; i < len(lines); i++ {

@@ -26,6 +26,7 @@ type checkPane struct {
 	s     *Screen
 	rows  []checkRow
 	table *widget.Table // keeps the cursor and the window; the drawing is ours
+	pane  widget.Pane   // the person beside it
 
 	search widget.Search
 	order  widget.Order // of the kinds, by checkSorts
@@ -226,11 +227,11 @@ func (p *checkPane) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 }
 
 func (p *checkPane) onWheel(m tea.MouseWheelMsg) {
-	d := wheelStep
-	if m.Button == tea.MouseWheelUp {
-		d = -wheelStep
+	if m.X > p.listWidth() {
+		p.pane.Scroll(keys.Wheel(m))
+		return
 	}
-	p.table.Scroll(d)
+	p.table.Scroll(wheelStep * keys.Wheel(m))
 	p.settle(1)
 }
 
@@ -455,7 +456,7 @@ func (p *checkPane) viewPerson(h int) []string {
 	if !ok || at < 0 {
 		return nil
 	}
-	return p.s.detailOf(p.s.known.employee(at), sideWider, h)
+	return p.pane.View(p.Theme, p.s.detailOf(p.s.known.employee(at), sideWider, h), sideWider, h)
 }
 
 // viewHidden repeats the title of the kind whose own line has scrolled away.

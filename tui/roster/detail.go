@@ -17,12 +17,14 @@ import (
 type fact struct{ label, value string }
 
 // viewDetail draws the employee under the cursor on h lines of w cells.
-func (s *Screen) viewDetail(w, h int) []string { return s.detailOf(s.current(), w, h) }
+func (s *Screen) viewDetail(w, h int) []string {
+	return s.list.pane.View(s.Theme, s.detailOf(s.current(), w, h), w, h)
+}
 
 // detailOf draws an employee: two columns when there is little height and much width.
 func (s *Screen) detailOf(e *spst.Employee, w, h int) []string {
 	if e == nil {
-		return widget.FitHeight([]string{s.Theme.Muted.Render(noticeNobody)}, h)
+		return []string{s.Theme.Muted.Render(noticeNobody)}
 	}
 	facts := s.facts(e)
 	if next := textNextVisit(e); next != "" {
@@ -46,7 +48,7 @@ func (s *Screen) detailOf(e *spst.Employee, w, h int) []string {
 			lines = append(lines, left+l)
 		}
 	}
-	return widget.FitHeight(lines, h)
+	return lines
 }
 
 // viewUnder says of an employee, on at most n lines of w cells, what its row does not.

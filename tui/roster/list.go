@@ -13,6 +13,7 @@ import (
 // seen is what is seen of the roster.
 type seen struct {
 	table     *widget.Table
+	pane      widget.Pane // the detail
 	search    widget.Search
 	is        criteria // what is selected now
 	view      []int32  // the places that is selects, in the order of the roster

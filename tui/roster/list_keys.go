@@ -418,13 +418,11 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
 }
 
 func (s *Screen) onWheel(m tea.MouseWheelMsg) {
-	switch m.Button {
-	case tea.MouseWheelUp:
-		s.list.table.Scroll(-wheelStep)
-	case tea.MouseWheelDown:
-		s.list.table.Scroll(wheelStep)
-	default: // a wheel that goes sideways
+	if l := s.list.layout; l.side.has(m.X, m.Y) || l.below.has(m.X, m.Y) {
+		s.list.pane.Scroll(keys.Wheel(m))
+		return
 	}
+	s.list.table.Scroll(wheelStep * keys.Wheel(m))
 }
 
 // wheelStep is how many rows a notch of the wheel is.

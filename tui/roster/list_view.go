@@ -35,6 +35,8 @@ type layout struct {
 // rect is a part of the screen.
 type rect struct{ x, y, w, h int }
 
+func (r rect) has(x, y int) bool { return x >= r.x && x < r.x+r.w && y >= r.y && y < r.y+r.h }
+
 // The sizes at which the layout changes.
 const (
 	wide      = 120 // the detail goes beside the table
