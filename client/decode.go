@@ -1,63 +1,54 @@
 package client
 
 import (
-	"bytes"
 	"encoding/json"
 	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// decoder turns the lines of a stream into employees, cleaned. Values that many employees share (jobs,
-// codes, first names, dates) are stored once.
+// decoder turns the lines of a stream into employees, cleaned, whose texts are parts of the lines.
 type decoder struct {
-	shared map[string]string
-	dates  map[string]spst.Date
-	codes  []spst.DeterminantCode // one array for the determinants of many employees
-}
-
-func newDecoder() *decoder {
-	return &decoder{shared: map[string]string{}, dates: map[string]spst.Date{}}
+	codes []spst.DeterminantCode // one array for the determinants of many employees
 }
 
 const (
-	// maxShared limits the size of the tables where every employee has a different job.
-	maxShared = 20_000
 	codesRoom = 4_096
 	// giveWay is after how many employees a key comes first.
 	giveWay = 64
+	// lastLine is the beginning of the line that ends a stream; the line of an employee never begins so.
+	lastLine = `{"end":`
 )
 
-// lastLine is the beginning of the line that ends a stream; the line of an employee never begins so.
-var lastLine = []byte(`{"end":`)
-
+// decode fills a chunk, in the room that its employees have.
 func (d *decoder) decode(k *chunk) {
 	lines := k.lines
-	k.lines = nil
-	k.employees = make([]spst.Employee, 0, bytes.Count(lines, []byte{'\n'}))
+	k.lines, k.employees = "", slices.Grow(k.employees[:0], strings.Count(lines, "\n"))
 	for len(lines) > 0 {
-		line, rest, _ := bytes.Cut(lines, []byte{'\n'})
+		line, rest, _ := strings.Cut(lines, "\n")
 		lines = rest
-		if bytes.HasPrefix(line, lastLine) {
+		if strings.HasPrefix(line, lastLine) {
 			k.end, k.err = true, lastProblem(line)
 			return
 		}
 		if len(k.employees)%giveWay == 0 {
 			runtime.Gosched()
 		}
-		var e spst.Employee
-		if err := d.employee(line, &e); err != nil {
-			k.err = &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut, Err: err}
+		n := len(k.employees)
+		k.employees = append(k.employees, spst.Employee{})
+		if err := d.employee(line, &k.employees[n]); err != nil {
+			k.employees, k.err = k.employees[:n], &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut, Err: err}
 			return
 		}
-		k.employees = append(k.employees, e)
 	}
 }
 
 // lastProblem gives why the portal stopped the stream, or nil when it is complete.
-func lastProblem(line []byte) error {
+func lastProblem(line string) error {
 	var last struct{ Problem *problem }
-	if err := json.Unmarshal(line, &last); err != nil {
+	if err := json.Unmarshal([]byte(line), &last); err != nil {
 		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut, Err: err}
 	}
 	if last.Problem != nil {
@@ -69,13 +60,13 @@ func lastProblem(line []byte) error {
 // employee decodes one line: directly when it is written as the portal writes it, with encoding/json
 // when it holds anything else (blanks, escapes, a new field). Both give the same result, which a fuzz
 // test checks; the direct way is four times as fast.
-func (d *decoder) employee(line []byte, e *spst.Employee) error {
+func (d *decoder) employee(line string, e *spst.Employee) error {
 	s := scanner{rest: line}
 	if d.fields(&s, e) {
 		return nil
 	}
 	*e = spst.Employee{}
-	if err := json.Unmarshal(line, e); err != nil {
+	if err := json.Unmarshal([]byte(line), e); err != nil {
 		return err
 	}
 	cleanAll(e)
@@ -88,7 +79,7 @@ func (d *decoder) fields(s *scanner, e *spst.Employee) bool {
 	}
 	for more := true; more; more = s.take(',') {
 		name := s.text()
-		if !s.take(':') || !d.field(s, string(name), e) {
+		if !s.take(':') || !d.field(s, name, e) {
 			return false
 		}
 	}
@@ -99,91 +90,59 @@ func (d *decoder) fields(s *scanner, e *spst.Employee) bool {
 func (d *decoder) field(s *scanner, name string, e *spst.Employee) bool {
 	switch name {
 	case "id":
-		e.ID = own(s.text())
+		e.ID = s.clean()
 	case "version":
 		e.Version = s.number()
 	case "birth_name":
-		e.BirthName = own(s.text())
+		e.BirthName = s.clean()
 	case "married_name":
-		e.MarriedName = own(s.text())
+		e.MarriedName = s.clean()
 	case "first_name":
-		e.FirstName = d.one(s.text())
+		e.FirstName = s.clean()
 	case "birth_date":
-		e.BirthDate = d.date(s)
+		e.BirthDate = s.date()
 	case "sex":
-		e.Sex = spst.Sex(d.one(s.text()))
+		e.Sex = spst.Sex(s.clean())
 	case "nir":
-		e.NIR = spst.NIR(own(s.text()))
+		e.NIR = spst.NIR(s.clean())
 	case "hire_date":
-		e.HireDate = d.date(s)
+		e.HireDate = s.date()
 	case "exit_date":
-		e.ExitDate = d.date(s)
+		e.ExitDate = s.date()
 	case "exit_reason":
-		e.ExitReason = spst.ExitReason(d.one(s.text()))
+		e.ExitReason = spst.ExitReason(s.clean())
 	case "job_title":
-		e.JobTitle = d.one(s.text())
+		e.JobTitle = s.clean()
 	case "pcs_code":
-		e.PCSCode = d.one(s.text())
+		e.PCSCode = s.clean()
 	case "contract_type":
-		e.ContractType = spst.ContractType(d.one(s.text()))
+		e.ContractType = spst.ContractType(s.clean())
 	case "multi_employer":
 		e.MultiEmployer = s.flag()
 	case "determinants":
 		e.Determinants = d.determinants(s)
 	case "declared_category":
-		e.DeclaredCategory = spst.Category(d.one(s.text()))
+		e.DeclaredCategory = spst.Category(s.clean())
 	case "expected_category":
-		e.ExpectedCategory = spst.Category(d.one(s.text()))
+		e.ExpectedCategory = spst.Category(s.clean())
 	case "next_visit":
-		e.NextVisit = d.date(s)
+		e.NextVisit = s.date()
 	case "visit_state":
-		e.VisitState = spst.VisitState(d.one(s.text()))
+		e.VisitState = spst.VisitState(s.clean())
 	case "attestation_required":
 		e.AttestationRequired = s.flag()
 	case "email":
-		e.Email = own(s.text())
+		e.Email = s.clean()
 	case "mobile":
-		e.Mobile = own(s.text())
+		e.Mobile = s.clean()
 	case "scheduling_constraints":
-		e.SchedulingConstraints = own(s.text())
+		e.SchedulingConstraints = s.clean()
 	case "comment":
-		e.Comment = own(s.text())
+		e.Comment = s.clean()
 	default:
 		return false
 	}
 	return !s.failed
-}
-
-// own copies a text that few employees share.
-func own(b []byte) string { return Clean(string(b)) }
-
-// one gives the single stored copy of a text that many employees share.
-func (d *decoder) one(b []byte) string {
-	if known, ok := d.shared[string(b)]; ok {
-		return known
-	}
-	s := string(b)
-	clean := Clean(s)
-	if len(d.shared) < maxShared {
-		d.shared[s] = clean
-	}
-	return clean
-}
-
-func (d *decoder) date(s *scanner) spst.Date {
-	b := s.text()
-	if known, ok := d.dates[string(b)]; ok {
-		return known
-	}
-	var date spst.Date
-	if date.UnmarshalText(b) != nil {
-		s.failed = true
-		return 0
-	}
-	if len(d.dates) < maxShared {
-		d.dates[string(b)] = date
-	}
-	return date
 }
 
 // determinants share one array between employees, each with its own part.
@@ -200,7 +159,7 @@ func (d *decoder) determinants(s *scanner) []spst.DeterminantCode {
 		if len(d.codes) > from && !s.take(',') {
 			s.failed = true
 		}
-		d.codes = append(d.codes, spst.DeterminantCode(d.one(s.text())))
+		d.codes = append(d.codes, spst.DeterminantCode(s.clean()))
 	}
 	return d.codes[from:len(d.codes):len(d.codes)]
 }
@@ -208,7 +167,7 @@ func (d *decoder) determinants(s *scanner) []spst.DeterminantCode {
 // scanner reads the JSON that the portal writes: no blanks, no escapes, whole
 // numbers. On anything else it fails.
 type scanner struct {
-	rest   []byte
+	rest   string
 	failed bool
 }
 
@@ -220,25 +179,51 @@ func (s *scanner) take(b byte) bool {
 	return false
 }
 
-// text gives what is between two quotes; valid only as long as the line.
-func (s *scanner) text() []byte {
+// text gives what is between two quotes.
+func (s *scanner) text() string {
+	text, _ := s.quoted()
+	return text
+}
+
+// clean gives it cleaned.
+func (s *scanner) clean() string {
+	text, ascii := s.quoted()
+	if ascii {
+		return text
+	}
+	return Clean(text)
+}
+
+// quoted tells as well whether all of it is printable ASCII.
+func (s *scanner) quoted() (text string, ascii bool) {
 	if !s.take('"') {
 		s.failed = true
-		return nil
+		return "", true
 	}
-	for i, b := range s.rest {
-		switch {
+	ascii = true
+	for i := range len(s.rest) {
+		switch b := s.rest[i]; {
 		case b == '"':
 			text := s.rest[:i]
 			s.rest = s.rest[i+1:]
-			return text
+			return text, ascii
 		case b < ' ' || b == '\\':
 			s.failed = true
-			return nil
+			return "", true
+		case b >= 0x7f:
+			ascii = false
 		}
 	}
 	s.failed = true
-	return nil
+	return "", true
+}
+
+func (s *scanner) date() spst.Date {
+	var date spst.Date
+	if date.UnmarshalText([]byte(s.text())) != nil {
+		s.failed = true
+	}
+	return date
 }
 
 func (s *scanner) number() int64 {
@@ -258,7 +243,7 @@ func (s *scanner) number() int64 {
 
 func (s *scanner) flag() bool {
 	for _, word := range []string{"true", "false"} {
-		if rest, ok := bytes.CutPrefix(s.rest, []byte(word)); ok {
+		if rest, ok := strings.CutPrefix(s.rest, word); ok {
 			s.rest = rest
 			return word == "true"
 		}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"runtime"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -25,10 +26,11 @@ const (
 	maxLine = 256 << 10
 )
 
-// StreamEmployees gives every employee that the query selects to each, in list order and in chunks
-// that each may keep; Cursor and Limit are not used. An error of each stops the stream and is
-// returned. When the portal stops in the middle, the complete employees are given first, then the
-// error is [spst.Unavailable], [spst.CodeCut].
+// StreamEmployees gives every employee that the query selects to each, in list order and in chunks;
+// Cursor and Limit are not used. A chunk is only good until each returns: copies of its employees may
+// be kept, the slice may not. An error of each stops the stream and is returned. When the portal stops
+// in the middle, the complete employees are given first, then the error is [spst.Unavailable],
+// [spst.CodeCut].
 func (c *Client) StreamEmployees(ctx context.Context, number string, q spst.RosterQuery, each func([]spst.Employee) error) error {
 	q.Cursor, q.Limit = "", 0
 	reading, stop := context.WithCancel(ctx)
@@ -70,7 +72,7 @@ func (h *heard) Read(b []byte) (int, error) {
 
 // chunk is some whole lines of the stream and, once done, their employees.
 type chunk struct {
-	lines []byte
+	lines string
 	done  chan struct{}
 
 	employees []spst.Employee
@@ -83,12 +85,15 @@ type stream struct {
 	total int // -1 when the portal did not say
 	each  func([]spst.Employee) error
 	stop  func() // stops the reader
+	// used is the room of chunks that were handed over, to be filled again.
+	used chan []spst.Employee
 }
 
 // run reads the stream, decodes it on every core, and hands the chunks over in order.
 func (s *stream) run(ctx context.Context) error {
 	workers := max(2, min(4, runtime.GOMAXPROCS(0)))
 	work, order := make(chan *chunk, workers), make(chan *chunk, 2*workers)
+	s.used = make(chan []spst.Employee, 2*workers)
 	var g errgroup.Group
 	g.Go(func() error {
 		defer close(work)
@@ -98,8 +103,12 @@ func (s *stream) run(ctx context.Context) error {
 	})
 	for range workers {
 		g.Go(func() error {
-			d := newDecoder()
+			var d decoder
 			for k := range work {
+				select {
+				case k.employees = <-s.used:
+				default:
+				}
 				d.decode(k)
 				close(k.done)
 			}
@@ -116,18 +125,17 @@ func (s *stream) run(ctx context.Context) error {
 func (s *stream) split(ctx context.Context, work, order chan<- *chunk) {
 	r := bufio.NewReaderSize(s.body, maxLine)
 	count := 0
-	k := &chunk{done: make(chan struct{})}
+	var lines strings.Builder
 	for {
 		line, err := r.ReadSlice('\n')
 		if err == nil {
-			k.lines = append(k.lines, line...)
+			lines.Write(line)
 			count++
-			if count != firstChunk && len(k.lines) < chunkBytes {
+			if count != firstChunk && lines.Len() < chunkBytes {
 				continue
 			}
-		} else {
-			k.err = ending(err)
 		}
+		k := &chunk{lines: lines.String(), done: make(chan struct{}), err: ending(err)}
 		for _, to := range []chan<- *chunk{order, work} {
 			select {
 			case to <- k:
@@ -138,14 +146,15 @@ func (s *stream) split(ctx context.Context, work, order chan<- *chunk) {
 		if err != nil {
 			return
 		}
-		k = &chunk{done: make(chan struct{}), lines: make([]byte, 0, chunkBytes+4<<10)}
+		lines.Reset()
+		lines.Grow(chunkBytes + 4<<10)
 	}
 }
 
 // ending: what is missing at the end of the body is seen by the last line.
 func ending(err error) error {
 	switch {
-	case errors.Is(err, io.EOF):
+	case err == nil, errors.Is(err, io.EOF):
 		return nil
 	case errors.Is(err, bufio.ErrBufferFull):
 		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeNotAPortal}
@@ -170,6 +179,10 @@ func (s *stream) handOver(ctx context.Context, order <-chan *chunk) error {
 		}
 		if k.err != nil {
 			return k.err
+		}
+		select {
+		case s.used <- k.employees:
+		default:
 		}
 	}
 	if !ended || s.total >= 0 && count != s.total {

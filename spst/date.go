@@ -86,13 +86,27 @@ func (d Date) French() string {
 }
 
 // MarshalText gives YYYY-MM-DD.
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Date) MarshalText() ([]byte, error) { return d.AppendText(nil) }
+
+// AppendText adds YYYY-MM-DD, or nothing when absent.
+func (d Date) AppendText(b []byte) ([]byte, error) {
+	if d.IsZero() {
+		return b, nil
+	}
+	return d.Time().AppendFormat(b, isoDate), nil
+}
 
 // UnmarshalText reads YYYY-MM-DD; empty text is the absent date.
 func (d *Date) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*d = 0
 		return nil
+	}
+	if s := string(text); len(s) == len(isoDate) && s[4] == '-' && s[7] == '-' {
+		if whole, ok := wholeDate(s); ok {
+			*d = whole
+			return nil
+		}
 	}
 	t, err := time.Parse(isoDate, string(text))
 	if err != nil || t.Year() < 1 {

@@ -137,8 +137,13 @@ func (e *Employee) ListName() string {
 }
 
 // SortKey orders a roster: list name, birth name, first name, all folded.
-func (e *Employee) SortKey() string {
-	return Fold(e.ListName()) + "\x00" + Fold(e.BirthName) + "\x00" + Fold(e.FirstName)
+func (e *Employee) SortKey() string { return string(e.AppendSortKey(nil)) }
+
+// AppendSortKey adds [Employee.SortKey] to b.
+func (e *Employee) AppendSortKey(b []byte) []byte {
+	b = append(AppendFold(b, e.ListName()), 0)
+	b = append(AppendFold(b, e.BirthName), 0)
+	return AppendFold(b, e.FirstName)
 }
 
 // SetDeterminant gives an employee a determinant, or takes it: [None] stands alone.

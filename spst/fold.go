@@ -18,7 +18,20 @@ func Fold(s string) string {
 		return s
 	}
 	var stack [96]byte
-	b := stack[:0]
+	return string(appendFold(stack[:0], s))
+}
+
+// AppendFold adds [Fold] of s to b.
+func AppendFold(b []byte, s string) []byte {
+	if isFolded(s) {
+		return append(b, s...)
+	}
+	from := len(b)
+	return append(b[:from], appendFold(b[from:], s)...)
+}
+
+// appendFold folds s into b, which is empty.
+func appendFold(b []byte, s string) []byte {
 	for _, r := range s {
 		switch {
 		case r < utf8.RuneSelf:
@@ -32,7 +45,7 @@ func Fold(s string) string {
 	if n := len(b); n > 0 && b[n-1] == ' ' {
 		b = b[:n-1]
 	}
-	return string(b)
+	return b
 }
 
 // isFolded finds the strings that need no work: ASCII lower case, digits and

@@ -7,6 +7,9 @@ import "encoding/binary"
 // to keep on a disk: its form changes with the fields.
 type PackedEmployee string
 
+// packedRoom is what an employee takes, in bytes, or more; a guess.
+const packedRoom = 192
+
 const (
 	packedMulti = 1 << iota
 	packedAttestation
@@ -28,7 +31,7 @@ func packedDates(e *Employee) [4]*Date {
 
 // PackEmployees packs them; what they give shares one array.
 func PackEmployees(employees []Employee) []PackedEmployee {
-	var all []byte
+	all := make([]byte, 0, packedRoom*len(employees))
 	ends := make([]int, len(employees))
 	for i := range employees {
 		all = employees[i].appendPacked(all)

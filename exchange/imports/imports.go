@@ -19,7 +19,7 @@ type Service interface {
 	// ReadRoster reads a file, or several that are one roster. told hears of the bytes
 	// read, from another goroutine.
 	ReadRoster(ctx context.Context, paths []string, how Reading, told func(done, total int64)) (File, error)
-	// StreamEmployees gives the roster, chunk by chunk.
+	// StreamEmployees gives the roster, chunk by chunk; a chunk is only good until each returns.
 	StreamEmployees(ctx context.Context, member string, q spst.RosterQuery, each func([]spst.Employee) error) error
 	// KeepImportMemory keeps what this machine remembers of a member's imports.
 	KeepImportMemory(ctx context.Context, member string, m Memory) error

@@ -1,11 +1,8 @@
 package web
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -138,35 +135,4 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request, in *rosterInput)
 	default:
 		_ = l.end(streamEnd{End: true}) // likewise
 	}
-}
-
-// lines writes JSON lines through one buffer and one encoder.
-type lines struct {
-	buf  *bufio.Writer
-	enc  *json.Encoder
-	sent int
-}
-
-func newLines(w io.Writer) *lines {
-	l := &lines{buf: bufio.NewWriterSize(w, spoolChunk)}
-	l.enc = json.NewEncoder(l.buf)
-	l.enc.SetEscapeHTML(false)
-	return l
-}
-
-func (l *lines) employee(e *spst.Employee) error {
-	if err := l.enc.Encode(e); err != nil {
-		return err
-	}
-	if l.sent++; l.sent == firstFlush {
-		return l.buf.Flush()
-	}
-	return nil
-}
-
-func (l *lines) end(e streamEnd) error {
-	if err := l.enc.Encode(e); err != nil {
-		return err
-	}
-	return l.buf.Flush()
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"errors"
 	"net/http"
 	"sync/atomic"
@@ -23,12 +22,13 @@ var errGone = errors.New("the caller has gone")
 // attend.
 type spool struct {
 	chunks chan []byte
+	used   chan []byte   // chunks that were given out, to be filled again
 	given  chan struct{} // closed when all is given out
 	gone   atomic.Bool
 }
 
 func newSpool(w http.ResponseWriter) *spool {
-	s := &spool{chunks: make(chan []byte, spoolChunks), given: make(chan struct{})}
+	s := &spool{chunks: make(chan []byte, spoolChunks), used: make(chan []byte, 1), given: make(chan struct{})}
 	go s.give(w)
 	return s
 }
@@ -47,6 +47,10 @@ func (s *spool) give(w http.ResponseWriter) {
 		if err != nil && !errors.Is(err, http.ErrNotSupported) {
 			s.gone.Store(true)
 		}
+		select {
+		case s.used <- chunk:
+		default:
+		}
 	}
 }
 
@@ -55,7 +59,12 @@ func (s *spool) Write(b []byte) (int, error) {
 	if s.gone.Load() {
 		return 0, errGone
 	}
-	s.chunks <- bytes.Clone(b)
+	var chunk []byte
+	select {
+	case chunk = <-s.used:
+	default:
+	}
+	s.chunks <- append(chunk[:0], b...)
 	return len(b), nil
 }
 

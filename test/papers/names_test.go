@@ -17,7 +17,7 @@ import (
 // plain are the words of exported names that need no glossary: what is done, and what
 // programs have.
 const plain = `
-accept accepted add agree all announce announced answer answered as asked at authenticate back before begin behalf beside
+accept accepted add agree all announce announced answer answered append as asked at authenticate back before begin behalf beside
 bill billing by can carry cause cell cent certified changed check choice chore claim clean clear clock
 close code coherence compare complete completion confirm confirmation content copy count counted country current date
 day declared default defuse deliver delivery display dispute done doubt drop duplicate each email empty end enterable

@@ -19,7 +19,7 @@ type Service interface {
 	// RosterChanges says what changed since the draft was begun.
 	RosterChanges(ctx context.Context, member string, year int) (spst.RosterChanges, error)
 	// StreamEmployees gives the employees that q selects, in list order, in
-	// slices that it does not use afterwards; an error of each stops it.
+	// slices that are only good until each returns; an error of each stops it.
 	StreamEmployees(ctx context.Context, member string, q spst.RosterQuery, each func([]spst.Employee) error) error
 
 	// UpdateDeclaration begins a declaration, or keeps how far it is; Stale, with

@@ -65,11 +65,14 @@ func (f *folded) id(at int32) string { return f.packed[at].ID() }
 // screen, a key comes first.
 const giveWay = 64
 
+// textRoom is what the search text of an employee takes, in bytes, or more; a guess.
+const textRoom = 112
+
 // foldAll works out what is compared; today decides who has left.
 func foldAll(employees []spst.Employee, today spst.Date) folded {
 	f := folded{spst.PackEmployees(employees), make([]string, len(employees)), make([]trait, len(employees))}
 	categories, visits := categoryRanks(), visitRanks()
-	texts, ends := []byte(nil), make([]int, len(employees))
+	texts, ends := make([]byte, 0, textRoom*len(employees)), make([]int, len(employees))
 	for i := range employees {
 		if i%giveWay == 0 {
 			runtime.Gosched()
@@ -100,9 +103,9 @@ func letterOf(text string) byte {
 // appendSearchText adds the sort key, then job, PCS code, category, e-mail and mobile
 // phone, all folded. The blanks between keep a word from matching across two of them.
 func appendSearchText(b []byte, e *spst.Employee) []byte {
-	b = append(b, e.SortKey()...)
-	for _, s := range []string{e.JobTitle, e.PCSCode, string(e.DeclaredCategory), e.Email, e.Mobile} {
-		b = append(append(b, 0), spst.Fold(s)...)
+	b = e.AppendSortKey(b)
+	for _, s := range [...]string{e.JobTitle, e.PCSCode, string(e.DeclaredCategory), e.Email, e.Mobile} {
+		b = spst.AppendFold(append(b, 0), s)
 	}
 	return b
 }

@@ -14,7 +14,7 @@ import (
 type Service interface {
 	imports.Portal // what is done to several together
 	// StreamEmployees gives the employees that q selects, in list order, in
-	// slices that it does not use afterwards; an error of each stops it.
+	// slices that are only good until each returns; an error of each stops it.
 	StreamEmployees(ctx context.Context, member string, q spst.RosterQuery, each func([]spst.Employee) error) error
 	// Employee gives one as it is now.
 	Employee(ctx context.Context, member, id string) (spst.Employee, error)
