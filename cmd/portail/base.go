@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -12,25 +13,54 @@ import (
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 )
 
-// keyVariable holds the base's key in base64, where a file beside the base is not wanted.
-const keyVariable = "PORTAIL_CLE"
+// What the options do not say.
+const (
+	// baseVariable holds the base, whose address may have a password in it there.
+	baseVariable = "PORTAIL_BASE"
+	// keyVariable holds the base's key in base64, where a file beside the base is not wanted.
+	keyVariable = "PORTAIL_CLE"
+	// serviceVariable holds the file of the service.
+	serviceVariable = "PORTAIL_SERVICE"
+)
 
 // baseFlags say which base to open.
 type baseFlags struct {
-	path    string
+	base    string // a file, or the address of one on PostgreSQL
 	key     string
 	service string
 }
 
 func (f *baseFlags) register(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.path, "base", "", "la base, dans `FICHIER` (créée si elle n'existe pas)")
+	cmd.Flags().StringVar(&f.base, "base", "",
+		"la `BASE` : un fichier, ou postgres://rôle@hôte/base (sinon "+baseVariable+")")
 	cmd.Flags().StringVar(&f.key, "cle", "",
 		"la clé de la base, dans `FICHIER` (sinon "+keyVariable+", sinon le fichier de la base suivi de .cle)")
 }
 
 func (f *baseFlags) registerService(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.service, "service", "",
-		"le nom, les adresses et l'identité de facturation du service, dans `FICHIER` (sinon le fichier de la base suivi de .service.json)")
+		"le nom, les adresses et l'identité de facturation du service, dans `FICHIER` (sinon "+serviceVariable+
+			", sinon le fichier de la base suivi de .service.json)")
+}
+
+// settle fills in what the environment says, and refuses a password among the
+// arguments, which everybody on the machine can read.
+func (f *baseFlags) settle(vars map[string]string) error {
+	if sqlstore.IsAddress(f.base) && sqlstore.HasPassword(f.base) {
+		return cli.Usage("un mot de passe dans --base se lit dans la liste des processus : mettez-le dans le fichier de PGPASSFILE (~/.pgpass), " +
+			"ou l'adresse entière dans " + baseVariable + ".")
+	}
+	f.base = cmp.Or(f.base, vars[baseVariable])
+	f.service = cmp.Or(f.service, vars[serviceVariable])
+	return nil
+}
+
+// beside is the file of a base whose name ends so; "" beside one on PostgreSQL.
+func (f *baseFlags) beside(suffix string) string {
+	if sqlstore.IsAddress(f.base) {
+		return ""
+	}
+	return f.base + suffix
 }
 
 // openBase opens the base and brings it to the current version.
@@ -39,18 +69,19 @@ func (p *program) openBase(ctx context.Context, f baseFlags) (*sqlstore.Store, e
 	if err != nil {
 		return nil, err
 	}
-	return sqlstore.Open(ctx, f.path, key)
+	return sqlstore.Open(ctx, f.base, key)
 }
 
 // baseKey finds the key of a base, and makes one for a base that is not there yet.
 func (p *program) baseKey(ctx context.Context, f baseFlags) ([]byte, error) {
-	if f.key != "" {
-		return sqlstore.BaseKey(ctx, f.path, f.key)
+	if f.key == "" && p.vars[keyVariable] != "" {
+		return sqlstore.ParseKey(p.vars[keyVariable])
 	}
-	if text := p.vars[keyVariable]; text != "" {
-		return sqlstore.ParseKey(text)
+	file := cmp.Or(f.key, f.beside(".cle"))
+	if file == "" {
+		return nil, cli.Usage("indiquez la clé de la base par --cle FICHIER ou " + keyVariable + ".")
 	}
-	return sqlstore.BaseKey(ctx, f.path, f.path+".cle")
+	return sqlstore.BaseKey(ctx, f.base, file)
 }
 
 // openTemporaryBase opens a base that is removed by the function it gives; its
@@ -77,8 +108,11 @@ func newMigrate(p *program) *cobra.Command {
 		Long:  "Met une base à la version du programme. « servir » le fait aussi au démarrage.",
 		Args:  cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if f.path == "" {
-				return cli.Usage("indiquez la base par --base FICHIER.")
+			if err := f.settle(p.vars); err != nil {
+				return err
+			}
+			if f.base == "" {
+				return errNoBase()
 			}
 			return p.migrate(cmd.Context(), f)
 		},
@@ -97,6 +131,6 @@ func (p *program) migrate(ctx context.Context, f baseFlags) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s : version %d\n", f.path, v)
+	_, err = fmt.Fprintf(p.stdout, "%s : version %d\n", sqlstore.Shown(f.base), v)
 	return err
 }

@@ -24,12 +24,12 @@ type identity struct {
 }
 
 // readIdentity reads the file of --service, else the one beside the base
-// (its name, then .service.json); without either the portal has no name of its own.
+// (its name, then .service.json) when that is a file; without either the portal has no name of its own.
 func readIdentity(f baseFlags) (identity, error) {
 	who := identity{Service: spst.Service{Name: "Espace adhérent", ShortName: "Portail"}}
 	path := f.service
 	if path == "" {
-		path = f.path + ".service.json"
+		path = f.beside(".service.json")
 	}
 	raw, err := os.ReadFile(path)
 	if f.service == "" && errors.Is(err, os.ErrNotExist) {

@@ -27,7 +27,7 @@ const journeyRoster = "Nom de naissance;Prénom;Sexe;Date de naissance;Date d'em
 func runOffice(t *testing.T, base, stdin string, args ...string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	code := run(t.Context(), append(args, "--base", base), nil, strings.NewReader(stdin), &stdout, &stderr)
+	code := run(t.Context(), append(args, "--base", base), os.Environ(), strings.NewReader(stdin), &stdout, &stderr)
 	if code != cli.ExitDone {
 		t.Fatalf("%v: exit %d: %s", args, code, stderr.String())
 	}
@@ -40,15 +40,43 @@ func runOffice(t *testing.T, base, stdin string, args ...string) string {
 func TestServiceFromNothing(t *testing.T) {
 	dir := t.TempDir()
 	base := filepath.Join(dir, "base.db")
-	runOffice(t, base, "", "migrer")
+	writeService(t, base+".service.json")
+	s := fromNothing(t, base)
+	runOffice(t, base, "", "sauvegarder", filepath.Join(dir, "copie.db"))
+	s.endWithoutSecrets(t)
+	// The copy is a base like the first, with the same key.
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), []string{"adherent", "liste", "--base", filepath.Join(dir, "copie.db"), "--cle", base + ".cle"}, nil,
+		strings.NewReader(""), &stdout, &stderr)
+	if code != cli.ExitDone || !strings.Contains(stdout.String(), "FLEURISTE MARTIN") {
+		t.Errorf("copy: exit %d, %s%s", code, stdout.String(), stderr.String())
+	}
+}
+
+func writeService(t *testing.T, path string) {
+	t.Helper()
 	service := `{"name": "Santé au travail de Rouen", "short_name": "STR", "seller": {"name": "STR", "siret": "90214365000015", "vat": "FR12902143650", "city": "ROUEN"}}`
-	if err := os.WriteFile(base+".service.json", []byte(service), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(service), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func (s *served) endWithoutSecrets(t *testing.T) {
+	t.Helper()
+	s.end(t)
+	if strings.Contains(s.stderr.String(), "cerisiers") {
+		t.Error("a password is in the log")
+	}
+}
+
+// fromNothing does all of it, and leaves the portal serving.
+func fromNothing(t *testing.T, base string) *served {
+	t.Helper()
+	runOffice(t, base, "", "migrer")
 	s := serve(t, 1, "--base", base, "--date", "2027-01-15")
 	runOffice(t, base, journeyPassword+"\n", "adherent", "ajouter", "--numero", journeyMember, "--raison-sociale", "FLEURISTE MARTIN",
 		"--siret", "775 701 584 00168", "--naf", "47.76Z", "--adhesion", "04/02/1997", "--mot-de-passe-stdin")
-	sheet := filepath.Join(dir, "effectif.csv")
+	sheet := filepath.Join(t.TempDir(), "effectif.csv")
 	if err := os.WriteFile(sheet, []byte(journeyRoster), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -83,18 +111,7 @@ func TestServiceFromNothing(t *testing.T) {
 		entry.SIRET != "77570158400168" {
 		t.Errorf("member %+v, %v", entry, err)
 	}
-	runOffice(t, base, "", "sauvegarder", filepath.Join(dir, "copie.db"))
-	s.end(t)
-	if strings.Contains(s.stderr.String(), "cerisiers") {
-		t.Error("a password is in the log")
-	}
-	// The copy is a base like the first, with the same key.
-	var stdout, stderr bytes.Buffer
-	code := run(t.Context(), []string{"adherent", "liste", "--base", filepath.Join(dir, "copie.db"), "--cle", base + ".cle"}, nil,
-		strings.NewReader(""), &stdout, &stderr)
-	if code != cli.ExitDone || !strings.Contains(stdout.String(), "FLEURISTE MARTIN") {
-		t.Errorf("copy: exit %d, %s%s", code, stdout.String(), stderr.String())
-	}
+	return s
 }
 
 func declareThroughClient(t *testing.T, c *client.Client) {

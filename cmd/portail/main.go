@@ -1,10 +1,10 @@
-// Portail is the member portal as a program of its own: the HTTP API over a
-// SQLite base.
+// Portail is the member portal as a program of its own: the HTTP API over a base
+// in a file or on PostgreSQL.
 //
 // House rules: run is the whole program and touches no global; standard output
 // says where it listens, standard error has the log, in JSON and without
-// personal data; the key of a base comes from a file or the environment, never
-// from an argument.
+// personal data; the key of a base and the password to it come from a file or the
+// environment, never from an argument.
 package main
 
 import (

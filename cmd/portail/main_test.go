@@ -54,7 +54,7 @@ func serve(t *testing.T, lines int, args ...string) *served {
 	s := &served{stop: stop, code: make(chan int, 1), stderr: &lockedBuffer{}}
 	out, w := io.Pipe()
 	go func() {
-		s.code <- run(ctx, append([]string{"servir", "--adresse", "127.0.0.1:0"}, args...), nil, strings.NewReader(""), w, s.stderr)
+		s.code <- run(ctx, append([]string{"servir", "--adresse", "127.0.0.1:0"}, args...), os.Environ(), strings.NewReader(""), w, s.stderr)
 		_ = w.Close()
 	}()
 	sc := bufio.NewScanner(out)

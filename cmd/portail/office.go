@@ -46,10 +46,9 @@ func (p *program) verb(v verb) *cobra.Command {
 	do := v.setup(cmd.Flags())
 	base.register(cmd)
 	base.registerService(cmd)
-	cmd.Flags().Lookup("base").Usage = "la base, dans `FICHIER`"
 	p.out.JSONFlag(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		if err := base.mustExist(); err != nil {
+		if err := base.mustExist(cmd.Context(), p.vars); err != nil {
 			return err
 		}
 		who, err := readIdentity(base)

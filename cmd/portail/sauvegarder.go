@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -33,14 +32,16 @@ func newBackup(p *program) *cobra.Command {
 		Example: "  portail sauvegarder --base base.db /var/sauvegardes/base-2027-01-15.db",
 		Args:    oneFile("indiquez un fichier où copier la base."),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := base.mustExist(); err != nil {
+			if err := base.mustExist(cmd.Context(), p.vars); err != nil {
 				return err
+			}
+			if sqlstore.IsAddress(base.base) {
+				return cli.Usage("une base PostgreSQL se sauvegarde par pg_dump (voir docs/portail.md) : « sauvegarder » copie un fichier.")
 			}
 			return p.backup(cmd.Context(), base, args[0])
 		},
 	}
 	base.register(cmd)
-	cmd.Flags().Lookup("base").Usage = "la base, dans `FICHIER`"
 	p.out.JSONFlag(cmd.Flags())
 	return cmd
 }
@@ -50,7 +51,7 @@ func (p *program) backup(ctx context.Context, base baseFlags, path string) error
 	if err != nil {
 		return err
 	}
-	report, err := sqlstore.Backup(ctx, base.path, path, key)
+	report, err := sqlstore.Backup(ctx, base.base, path, key)
 	if errors.Is(err, os.ErrExist) {
 		return cli.Usage("ce fichier existe déjà : une sauvegarde n'en remplace jamais un.")
 	}
@@ -72,15 +73,24 @@ func oneFile(sentence string) cobra.PositionalArgs {
 	}
 }
 
-// mustExist refuses a command line without a base, or with one that is not there.
-func (f *baseFlags) mustExist() error {
-	if f.path == "" {
-		return cli.Usage("indiquez la base par --base FICHIER.")
+// mustExist settles a command line, and refuses one without a base, or with one that
+// is not there.
+func (f *baseFlags) mustExist(ctx context.Context, vars map[string]string) error {
+	if err := f.settle(vars); err != nil {
+		return err
 	}
-	if _, err := os.Stat(f.path); errors.Is(err, fs.ErrNotExist) {
-		return cli.Usage("cette base n'existe pas. « portail migrer --base FICHIER » la crée.")
+	if f.base == "" {
+		return errNoBase()
 	}
-	return nil
+	there, err := sqlstore.Exists(ctx, f.base)
+	if err == nil && !there {
+		return cli.Usage("cette base n'existe pas. « portail migrer --base %s » la crée.", sqlstore.Shown(f.base))
+	}
+	return err
+}
+
+func errNoBase() error {
+	return cli.Usage("indiquez la base par --base FICHIER, ou une adresse PostgreSQL.")
 }
 
 // contents says what is in a copy, and up to when.

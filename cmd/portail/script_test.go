@@ -9,18 +9,39 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/espace-adherent/adherent/test/postgres"
 )
 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"portail": main}) }
 
-// TestScript runs the back office as scripts do.
+// TestScript runs the back office as scripts do, on a base in a file.
 func TestScript(t *testing.T) {
+	runScripts(t, "sqlite", func(env *testscript.Env) { env.Setenv("BASE", "b.db") })
+}
+
+// TestScriptOnPostgreSQL runs the same on bases of a server.
+func TestScriptOnPostgreSQL(t *testing.T) {
+	bases := make(chan string, 8)
+	for range cap(bases) {
+		bases <- postgres.Database(t, "")
+	}
+	runScripts(t, "postgresql", func(env *testscript.Env) {
+		env.Setenv("BASE", <-bases)
+		env.Setenv(keyVariable, zeroKey)
+	})
+}
+
+func runScripts(t *testing.T, engine string, setup func(*testscript.Env)) {
+	t.Helper()
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
+		Condition:           func(condition string) (bool, error) { return condition == engine, nil },
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("GORACE", "atexit_sleep_ms=0") // a second at the end of each command otherwise
+			setup(env)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -50,9 +50,14 @@ func newServe(p *program) *cobra.Command {
 			"  portail servir --demo --date 15/01/2027",
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !f.demo {
+				if err := f.settle(p.vars); err != nil {
+					return err
+				}
+			}
 			switch {
-			case f.demo == (f.path != ""):
-				return cli.Usage("choisissez une base (--base FICHIER) ou l'essai (--demo).")
+			case f.demo == (f.base != ""):
+				return cli.Usage("choisissez une base (--base FICHIER, ou une adresse PostgreSQL) ou l'essai (--demo).")
 			case f.people != 0 && !f.demo:
 				return cli.Usage("--salaries va avec --demo.")
 			case (f.smtp == "") != (f.from == ""):

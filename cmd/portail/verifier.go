@@ -94,5 +94,5 @@ func (p *program) keyOfCopy(ctx context.Context, path, keyFile string) ([]byte, 
 			return nil, nil
 		}
 	}
-	return p.baseKey(ctx, baseFlags{path: path, key: keyFile})
+	return p.baseKey(ctx, baseFlags{base: path, key: keyFile})
 }

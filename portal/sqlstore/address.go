@@ -1,7 +1,11 @@
 package sqlstore
 
 import (
+	"context"
+	"errors"
+	"io/fs"
 	"net/url"
+	"os"
 	"strings"
 )
 
@@ -40,6 +44,16 @@ func cutLast(s, sep string) (before, after string, found bool) {
 		return s, "", false
 	}
 	return s[:i], s[i+len(sep):], true
+}
+
+// Exists tells whether a base is there: its file, or its tables.
+func Exists(ctx context.Context, base string) (bool, error) {
+	if !IsAddress(base) {
+		_, err := os.Lstat(base)
+		return !errors.Is(err, fs.ErrNotExist), nil // what is wrong with it is said when it is opened
+	}
+	version, err := lookAtAddress(ctx, base, nil)
+	return version > 0, err
 }
 
 // Shown is how a base is named to people and in logs: an address without its

@@ -42,8 +42,14 @@ func BaseKey(ctx context.Context, base, path string) ([]byte, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return key, err
 	}
-	if _, err := os.Lstat(base); !errors.Is(err, fs.ErrNotExist) {
+	there, err := Exists(ctx, base)
+	switch {
+	case err != nil:
+		return nil, err
+	case there && !IsAddress(base):
 		return nil, cmp.Or(lookAt(ctx, base, nil), errNoKey(path))
+	case there:
+		return nil, errNoKey(path)
 	}
 	if key, err = NewKey(); err != nil {
 		return nil, errKeyFile(err)

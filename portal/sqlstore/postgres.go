@@ -101,6 +101,18 @@ func (p *postgres) prepare(ctx context.Context, s seals) error {
 	return err
 }
 
+// lookAtAddress is [look] at the base of an address; the version is 0 where there are
+// no tables yet.
+func lookAtAddress(ctx context.Context, address string, s *seals) (version int64, err error) {
+	config, err := postgresConfig(address)
+	if err != nil {
+		return 0, err
+	}
+	p := &postgres{write: openPostgres(config, 1)}
+	version, err = p.look(ctx, s)
+	return version, errors.Join(err, p.close())
+}
+
 // look is [look] on PostgreSQL; the version is 0 where there are no tables yet.
 func (p *postgres) look(ctx context.Context, s *seals) (version int64, err error) {
 	var server, tables int64
