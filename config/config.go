@@ -37,6 +37,7 @@ const (
 	EnvMandatary = "ADHERENT_MANDATAIRE"
 	EnvReader    = "ADHERENT_LECTEUR"
 	EnvTheme     = "ADHERENT_THEME"
+	EnvNews      = "ADHERENT_NOUVEAUTES"
 	EnvToken     = "ADHERENT_JETON" //nolint:gosec // the name of a variable, not a secret
 )
 
@@ -69,6 +70,8 @@ type Settings struct {
 	Reader bool
 	// Theme is how it looks: [ThemeUsual] or [ThemeContrast].
 	Theme string
+	// News: people are told of a newer version of the program.
+	News bool
 	// Accounting is the section of the file.
 	Accounting Accounting
 	// All are the same values with their origins, for people to read.
@@ -159,13 +162,19 @@ func Load(getenv func(string) string, flags Flags) (Settings, error) {
 	}
 	s.Theme = pick("theme", "", "", EnvTheme, file.Theme, ThemeUsual)
 	if s.Theme != ThemeUsual && s.Theme != ThemeContrast {
-		return Settings{}, &UsageError{Message: "« theme » vaut " + ThemeUsual + " ou " + ThemeContrast + "."}
+		return Settings{}, errTheme
+	}
+	news := pick("nouveautes", "", "", EnvNews, ouiNon(file.News), "oui")
+	if s.News, err = parseOuiNon("nouveautes", news); err != nil {
+		return Settings{}, err
 	}
 	if s.Portal != "" {
 		s.Portal, err = ParsePortal(s.Portal)
 	}
 	return s, err
 }
+
+var errTheme = &UsageError{Message: "« theme » vaut " + ThemeUsual + " ou " + ThemeContrast + "."}
 
 func ouiNon(b *bool) string {
 	switch {

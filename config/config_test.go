@@ -43,19 +43,19 @@ func TestStrongestOriginWins(t *testing.T) {
 		vars  map[string]string
 		want  string // values, then origins
 	}{
-		{"file", Flags{}, nil, "cabinet https://autre.exemple.fr/amsn M0042 oui fichier fichier fichier fichier défaut défaut"},
+		{"file", Flags{}, nil, "cabinet https://autre.exemple.fr/amsn M0042 oui fichier fichier fichier fichier défaut défaut défaut"},
 		{"profile by flag", Flags{Profile: "defaut"}, nil,
-			"defaut https://portail.exemple.fr 100042 non option fichier fichier défaut défaut défaut"},
+			"defaut https://portail.exemple.fr 100042 non option fichier fichier défaut défaut défaut défaut"},
 		{"profile by variable", Flags{}, map[string]string{EnvProfile: "defaut"},
-			"defaut https://portail.exemple.fr 100042 non environnement fichier fichier défaut défaut défaut"},
+			"defaut https://portail.exemple.fr 100042 non environnement fichier fichier défaut défaut défaut défaut"},
 		{"flag over variable over file", Flags{Portal: "https://a.fr"}, map[string]string{EnvPortal: "https://b.fr", EnvNumber: "7"},
-			"cabinet https://a.fr 7 oui fichier option environnement fichier défaut défaut"},
+			"cabinet https://a.fr 7 oui fichier option environnement fichier défaut défaut défaut"},
 		{"a flag may say no", Flags{Mandatary: &no}, map[string]string{EnvMandatary: "1"},
-			"cabinet https://autre.exemple.fr/amsn M0042 non fichier fichier fichier option défaut défaut"},
+			"cabinet https://autre.exemple.fr/amsn M0042 non fichier fichier fichier option défaut défaut défaut"},
 		{"a flag may say yes", Flags{Profile: "defaut", Mandatary: &yes}, nil,
-			"defaut https://portail.exemple.fr 100042 oui option fichier fichier option défaut défaut"},
+			"defaut https://portail.exemple.fr 100042 oui option fichier fichier option défaut défaut défaut"},
 		{"the interface", Flags{Reader: true}, map[string]string{EnvTheme: "contraste"},
-			"cabinet https://autre.exemple.fr/amsn M0042 oui fichier fichier fichier fichier option environnement"},
+			"cabinet https://autre.exemple.fr/amsn M0042 oui fichier fichier fichier fichier option environnement défaut"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			vars := map[string]string{EnvFile: path}

@@ -18,6 +18,7 @@ import (
 //	profil = "cabinet"
 //	lecteur = false
 //	theme = "contraste"
+//	nouveautes = false
 //
 //	[profils.cabinet]
 //	portail = "https://portail.exemple.fr"
@@ -26,12 +27,17 @@ import (
 //
 //	[comptabilite]
 //	charge = "647500"
+//
+//	[alias]
+//	impayes = "factures liste --a-payer"
 type file struct {
 	Profile    string             `toml:"profil,omitempty"`
 	Reader     *bool              `toml:"lecteur,omitempty"`
 	Theme      string             `toml:"theme,omitempty"`
+	News       *bool              `toml:"nouveautes,omitempty"`
 	Profiles   map[string]Profile `toml:"profils,omitempty"`
 	Accounting Accounting         `toml:"comptabilite,omitempty"`
+	Aliases    map[string]string  `toml:"alias,omitempty"`
 }
 
 // Accounting are the accounts that accounting entries go to, as the member's own
@@ -99,7 +105,7 @@ func badText(path string, err error) error {
 		first := unknown.Errors[0]
 		bad.Line, _ = first.Position()
 		bad.Why = fmt.Sprintf(
-			"« %s » n'est pas un réglage connu. Les réglages : profil, portail, numero, mandataire, lecteur, theme, et ceux de [comptabilite].",
+			"« %s » n'est pas un réglage connu. Les réglages : profil, portail, numero, mandataire, lecteur, theme, nouveautes, et ceux de [comptabilite] et [alias].",
 			strings.Join(first.Key(), "."))
 		return bad
 	}
@@ -124,9 +130,8 @@ func knownProfiles(f file) string {
 	return "Profils du fichier : " + strings.Join(names, ", ") + "."
 }
 
-// Remember keeps a profile in the file at path, and leaves the others as they
-// are. Nothing is written when nothing changes, so that a file written by hand
-// keeps its comments.
+// Remember keeps a profile in the file at path, and leaves the rest as it is written. Nothing is written
+// when nothing changes.
 func Remember(path, name string, p Profile) error {
 	f, err := readFile(path)
 	if err != nil {
@@ -135,18 +140,11 @@ func Remember(path, name string, p Profile) error {
 	if same(f.Profiles[name], p) {
 		return nil
 	}
-	if f.Profiles == nil {
-		f.Profiles = map[string]Profile{}
+	mandatary := edit{"mandataire", ""}
+	if p.Mandatary != nil {
+		mandatary.value = *p.Mandatary
 	}
-	f.Profiles[name] = p
-	text, err := toml.Marshal(f)
-	if err != nil {
-		return &FileError{Path: path, Why: "écriture impossible.", Err: err}
-	}
-	if err := writeAtomically(path, append([]byte("# Réglages d'adherent : « adherent config » les explique.\n"), text...)); err != nil {
-		return &FileError{Path: path, Why: "écriture impossible. Vérifiez les droits du dossier.", Err: err}
-	}
-	return nil
+	return editFile(path, profileTable(name), edit{"portail", p.Portal}, edit{"numero", p.Number}, mandatary)
 }
 
 func same(a, b Profile) bool {

@@ -34,12 +34,13 @@ func commands() map[string]*cobra.Command {
 func TestEveryVerbIsThere(t *testing.T) {
 	all, promised := commands(), map[string]bool{"adherent": true}
 	for noun, verbs := range map[string]string{
-		"":           "demo connexion deconnexion statut config services synthese clients a-faire lire verifier jours-ouvres docteur ssh completion man version",
+		"":           "aide alias demo connexion deconnexion statut config services synthese clients a-faire lire verifier jours-ouvres docteur ssh completion man version",
 		"entreprise": "voir modifier situation valider historique", "contacts": "liste ajouter modifier retirer confirmer coupon",
 		"adresses": "liste ajouter modifier retirer",
 		"salaries": "liste voir ajouter modifier sortir importer exporter imprimer controler effectifs historique",
 		"factures": "liste telecharger echeancier exporter comptabilite", "declarations": "liste saisir imprimer",
 		"rdv": "liste demander modifier annuler retirer agenda echeances demandes exporter", "compte": "voir double-facteur sessions",
+		"alias": "definir liste supprimer", "config": "liste lire regler", "connexion": "jeton",
 		"compte double-facteur": "activer confirmer desactiver codes", "compte sessions": "fermer", "verifier": "nir siret siren tva naf pcs",
 	} {
 		for _, verb := range strings.Fields(verbs) {

@@ -3,7 +3,7 @@
 //
 // House rules: run is the whole program and touches no global; data goes to
 // standard output, everything else to standard error; a password or a token is
-// never an argument, and only connexion --afficher-jeton prints one; nothing
+// never an argument, and only connexion --afficher-jeton and connexion jeton print one; nothing
 // is asked of keyring, configuration, network or terminal by a command that
 // does not need it.
 package main
@@ -41,6 +41,10 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
+	args, done, code, err := p.Expand(ctx, root, args)
+	if done || err != nil {
+		return max(code, p.Report(err))
+	}
 	root.SetArgs(cli.JoinFields(root, plainNames(args)))
 	return p.Finish(ctx, root.ExecuteContext(ctx))
 }

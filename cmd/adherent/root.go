@@ -1,12 +1,16 @@
 package main
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/adapters"
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/verbs"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/config"
 )
 
 // newRoot builds the command line. Nothing is read or opened before a command runs.
@@ -21,6 +25,10 @@ func newRoot(p *program.Program) *cobra.Command {
 		Args:              cli.NoCommand,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return adapters.Open(cmd.Context(), p) },
 		PersistentPreRunE: p.Before,
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			aliases, _ := config.Aliases(p.Getenv)
+			return slices.Sorted(maps.Keys(aliases)), cobra.ShellCompDirectiveNoFileComp
+		},
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},

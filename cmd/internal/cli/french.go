@@ -21,6 +21,7 @@ func French(root *cobra.Command, version string, m Manual) {
 	root.SetHelpFunc(m.help)
 	root.PersistentFlags().BoolP("help", "h", false, "l'aide de la commande")
 	root.SetHelpCommand(m.command(root))
+	root.InitDefaultHelpCmd() // so that it is found before the program runs
 	if root.PersistentFlags().Lookup("json") != nil {
 		_ = root.RegisterFlagCompletionFunc("json", completeFields)
 	}

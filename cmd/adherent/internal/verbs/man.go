@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
+	"github.com/spf13/pflag"
 
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
@@ -43,6 +45,29 @@ var frenchHeadings = strings.NewReplacer(
 	".SH SEE ALSO", ".SH VOIR AUSSI",
 )
 
+// manOption is an option in a page: cobra writes after it what pflag has as its default, which
+// [cli.French] has put in its words.
+var manOption = regexp.MustCompile(`(\\fB--([a-z-]+)\\fP)(\[=[^\]\n]*\]|=\S*)`)
+
+// valuesOf writes after each option what it takes.
+func valuesOf(cmd *cobra.Command, page string) string {
+	return manOption.ReplaceAllStringFunc(page, func(found string) string {
+		parts := manOption.FindStringSubmatch(found)
+		f := cmd.Flag(parts[2])
+		if f == nil {
+			return found
+		}
+		value, _ := pflag.UnquoteUsage(f)
+		switch {
+		case value == "":
+			return parts[1]
+		case f.NoOptDefVal != "":
+			return parts[1] + `[=\fI` + value + `\fP]`
+		}
+		return parts[1] + ` \fI` + value + `\fP`
+	})
+}
+
 func writePages(cmd *cobra.Command, version, dir string) error {
 	for _, child := range cmd.Commands() {
 		if child.IsAvailableCommand() {
@@ -58,7 +83,7 @@ func writePages(cmd *cobra.Command, version, dir string) error {
 		return err
 	}
 	name := strings.ReplaceAll(cmd.CommandPath(), " ", "-") + ".1"
-	text := frenchHeadings.Replace(page.String())
+	text := frenchHeadings.Replace(valuesOf(cmd, page.String()))
 	err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644) //nolint:gosec // manual pages are for everybody
 	if err != nil {
 		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeFile, Err: err, Message: "La page " + name +

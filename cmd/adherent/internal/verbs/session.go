@@ -34,7 +34,31 @@ func newSignIn(p *program.Program) *cobra.Command {
 	}
 	in.Register(cmd)
 	cmd.Flags().BoolVar(&show, "afficher-jeton", false, "écrire le jeton sur la sortie standard, sans le garder")
+	cmd.AddCommand(newToken(p))
 	return cmd
+}
+
+// newToken prints the token of the session that is open, for other programs.
+func newToken(p *program.Program) *cobra.Command {
+	return &cobra.Command{
+		Use:     "jeton",
+		Aliases: []string{"token"},
+		Short:   "Écrire le jeton de la session ouverte, sans redemander le mot de passe",
+		Example: "  export " + config.EnvToken + "=$(adherent connexion jeton)",
+		Args:    cli.NoArguments,
+		RunE: func(*cobra.Command, []string) error {
+			s, err := p.Portal()
+			if err != nil {
+				return err
+			}
+			token, _, err := p.KeptSession(s)
+			if err != nil {
+				return sayNobody(p, s.Portal, err)
+			}
+			_, err = fmt.Fprintln(p.Stdout, token)
+			return err
+		},
+	}
 }
 
 func signIn(ctx context.Context, p *program.Program, in program.SecretFlags, show bool) error {
