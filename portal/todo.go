@@ -69,7 +69,7 @@ func (p *Portal) draftItems(ctx context.Context, a Actor, number string) ([]spst
 	var items []spst.TodoItem
 	for _, d := range drafts {
 		items = append(items, spst.TodoItem{
-			Code: spst.TodoDraft, Severity: spst.SeverityWarning, Place: d.Service(),
+			Code: spst.TodoDraft, Severity: spst.SeverityWarning, Place: d.Service(), Form: d.Form,
 			Message: fmt.Sprintf("Saisie en attente du %s : %s.", spst.FrenchMoment(d.SavedAt), d.Title),
 		})
 	}

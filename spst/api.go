@@ -391,6 +391,8 @@ type TodoItem struct {
 	Count   int    `json:"count,omitempty"`
 	Due     Date   `json:"due,omitzero" format:"date"`
 	Message string `json:"message" doc:"French sentence"`
+	// Form is where something waits to be sent, as [Draft.Form].
+	Form string `json:"form,omitempty" doc:"The form in which something waits"`
 }
 
 // Todo is the answer of GET …/todo, most pressing first.

@@ -59,7 +59,7 @@ func DraftForm(form, id string) string {
 // Service is the one of Accueil where the form is, as [TodoItem.Place].
 func (d Draft) Service() string {
 	switch form, _, _ := strings.Cut(d.Form, ":"); form {
-	case "employee", "exit", "several":
+	case "employee", "exit", "several", "import":
 		return "roster"
 	case "contact", "address":
 		return "contacts"

@@ -18,6 +18,7 @@ import (
 
 	"github.com/espace-adherent/adherent/client"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/imports"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -148,39 +149,29 @@ func TestAnImportThatIsCutIsTakenUp(t *testing.T) {
 			if code != cli.ExitUnavailable || !strings.Contains(said, "lignes faites sur 1200") || !strings.Contains(said, "--reprendre") {
 				t.Fatalf("exit %d: %s", code, said[max(0, len(said)-500):])
 			}
-			if kept := readState(t, home); strings.Contains(kept, "ARRIVANT") || !strings.Contains(kept, `"done":500`) {
-				t.Errorf("kept: %s", kept)
-			}
 			c.left.Store(1 << 40)
+			waits, err := api.Draft(t.Context(), florist.Number, imports.DraftForm)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if kept, err := imports.FromDraft(waits); err != nil || kept.Done != 500 {
+				t.Errorf("kept: %+v, %v", kept, err)
+			}
 			if code, said = adherent("--reprendre", "--oui"); code != cli.ExitDone {
 				t.Fatalf("exit %d: %s", code, said[max(0, len(said)-500):])
 			}
 			if got := total(); got != n {
 				t.Fatalf("%d employees, not %d", got, n)
 			}
-			if kept := readState(t, home); strings.Contains(kept, "pending") {
-				t.Errorf("kept: %s", kept)
+			if waits, err := api.Draft(t.Context(), florist.Number, imports.DraftForm); spst.KindOf(err) != spst.NotFound {
+				t.Errorf("kept: %+v, %v", waits, err)
+			}
+			if files, err := filepath.Glob(filepath.Join(home, "state", "adherent", "import-*.json")); err != nil || len(files) > 0 {
+				t.Errorf("on the disk: %v, %v", files, err)
 			}
 			if code, said = adherent("--annuler", "--oui"); code != cli.ExitDone || total() != 0 {
 				t.Fatalf("exit %d, %d left: %s", code, total(), said)
 			}
 		})
 	}
-}
-
-func readState(t *testing.T, home string) string {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(home, "state", "adherent", "import-*.json"))
-	if err != nil || len(files) != 1 {
-		t.Fatalf("%v, %v", files, err)
-	}
-	info, err := os.Stat(files[0])
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("%v, %v", info, err)
-	}
-	text, err := os.ReadFile(files[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }

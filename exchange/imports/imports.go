@@ -21,7 +21,7 @@ type Service interface {
 	ReadRoster(ctx context.Context, paths []string, how Reading, told func(done, total int64)) (File, error)
 	// StreamEmployees gives the roster, chunk by chunk; a chunk is only good until each returns.
 	StreamEmployees(ctx context.Context, member string, q spst.RosterQuery, each func([]spst.Employee) error) error
-	// KeepImportMemory keeps what this machine remembers of a member's imports.
+	// KeepImportMemory keeps what is remembered of a member's imports.
 	KeepImportMemory(ctx context.Context, member string, m Memory) error
 }
 
@@ -78,8 +78,8 @@ type File struct {
 	Digest string   // SHA-256 of the bytes, in hexadecimal; of the digests where there are several files
 }
 
-// Memory is what this machine remembers of a member's imports. It holds nothing
-// of any person.
+// Memory is what is remembered of a member's imports: how such files are read, on this
+// machine, and the one that waits, on the portal.
 type Memory struct {
 	Folder string `json:"folder,omitempty"` // the one that files were last chosen in
 	Confirmed

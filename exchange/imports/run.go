@@ -47,7 +47,7 @@ func (r *Run) Choose(paths []string, how Reading) {
 func (r *Run) Resume(paths ...string) error {
 	p := r.Memory.Pending
 	if p == nil {
-		return &spst.Error{Kind: spst.NotFound, Code: spst.CodeImport, Message: "Aucun import n'est interrompu sur ce poste : donnez un fichier."}
+		return &spst.Error{Kind: spst.NotFound, Code: spst.CodeImport, Message: "Aucun import ne vous attend : donnez un fichier."}
 	}
 	if len(paths) == 0 {
 		paths = p.Paths
@@ -82,7 +82,7 @@ func (r *Run) Read(f File) error {
 	if r.resumes && r.Memory.Pending.Digest != f.Digest {
 		r.resumes, r.decided = false, nil
 		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeFileChanged,
-			Message: "Le fichier a changé depuis que l'import a été interrompu : importez-le sans reprendre, pour comparer de nouveau."}
+			Message: "Ce n'est pas le fichier de cet import, ou il a changé depuis : donnez le même, ou importez celui-ci sans reprendre."}
 	}
 	r.File = f
 	return nil
@@ -118,7 +118,11 @@ func (c Comparison) Do(ctx context.Context, svc Service) (Compared, error) {
 	if err != nil {
 		return Compared{}, err
 	}
-	return Compared{file, reconcile.Compare(roster, &file.RosterFile, reconcile.Options{On: r.today, Whole: r.Whole})}, nil
+	d := reconcile.Compare(roster, &file.RosterFile, reconcile.Options{On: r.today, Whole: r.Whole})
+	if r.decided != nil {
+		d.Correct(*r.decided, roster, r.today)
+	}
+	return Compared{file, d}, nil
 }
 
 // roster is everybody that rows are compared with.

@@ -9,7 +9,7 @@ func (r *Row) Correct(roster []spst.Employee, corrected spst.Employee, on spst.D
 	in := spst.FileRow{Row: r.Row, Employee: corrected, Cells: r.Cells}
 	in.Check(on, nil)
 	one := Compare(roster, &spst.RosterFile{Rows: []spst.FileRow{in}}, Options{On: on}).Rows[0]
-	one.Key, one.Taken = r.Key, one.Writes()
+	one.Key, one.Taken, one.corrected = r.Key, one.Writes(), &corrected
 	return one
 }
 

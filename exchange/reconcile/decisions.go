@@ -8,14 +8,19 @@ type Decisions struct {
 	Left  []string             `json:"left,omitempty"`  // rows not to carry out
 	Taken []string             `json:"taken,omitempty"` // rows to carry out that were not marked by themselves
 	Exits map[string]spst.Exit `json:"exits,omitempty"` // exits given to those who are not in the file
+	// Corrected are the values given to refused rows of the file: they may hold a NIR.
+	Corrected map[string]spst.Employee `json:"corrected,omitempty"`
 }
 
 // Decisions gives what was decided, compared with what a new difference marks by
 // itself.
 func (d *Difference) Decisions() Decisions {
-	x := Decisions{Exits: map[string]spst.Exit{}}
+	x := Decisions{Exits: map[string]spst.Exit{}, Corrected: map[string]spst.Employee{}}
 	for i := range d.Rows {
 		r := &d.Rows[i]
+		if r.corrected != nil {
+			x.Corrected[r.Key] = *r.corrected
+		}
 		if !r.Writes() {
 			continue
 		}
@@ -55,4 +60,14 @@ func (d *Difference) Decide(x Decisions) {
 			d.Rows[i].Exit = &x
 		}
 	}
+}
+
+// Correct gives refused rows the values that were decided, as [Row.Correct] does.
+func (d *Difference) Correct(x Decisions, roster []spst.Employee, on spst.Date) {
+	for i := range d.Rows {
+		if e, ok := x.Corrected[d.Rows[i].Key]; ok && d.Rows[i].Correctable() {
+			d.Rows[i] = d.Rows[i].Correct(roster, e, on)
+		}
+	}
+	d.Count()
 }

@@ -57,6 +57,8 @@ type Row struct {
 
 	version int64 // of the employee compared with
 	before  *spst.Employee
+	// corrected is what somebody gave in place of what the file says; nil for nothing.
+	corrected *spst.Employee
 }
 
 // Writes tells whether there is anything to carry out.

@@ -3,6 +3,8 @@
 package faults
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -35,6 +37,7 @@ func typedForms() []typedForm {
 			"DURAND\tLéa\t\t\x1b[C\x1b[C\t12/05/1990\t290057654091274\t02/11/2024\tCDI\t", "Fleuriste",
 			[]string{"DURAND", "Léa", "12/05/1990", "02/11/2024", "Fleuriste"}},
 		{"an exit", brunel, clear + french(-1) + "\t", "d", []string{french(-1), `\(•\) décès`}},
+		{"several people", []step{roster, {"  e", "Modifier 2 salariés"}}, clear + "Chef fleuriste\t", "554d", []string{"Chef fleuriste", "554d"}},
 		{"the company", []step{company, {"e", "Renseignez impérativement"}}, "", "FR74775701584", []string{"FR74775701584_"}},
 		{"a contact", append(contacts, step{"e", "SEVERINE"}), "\t\t" + clear + "Cheffe d'atelier\t", clear + "severine@fleuriste.fr",
 			[]string{"Cheffe d'atelier", "severine@fleuriste.fr"}},
@@ -71,7 +74,86 @@ func TestWhatIsTypedOutlivesTheProgram(t *testing.T) {
 			}
 		}
 	})
+	for name, signal := range map[string]syscall.Signal{"closed": syscall.SIGHUP, "killed": syscall.SIGKILL} {
+		figures.Count++
+		t.Run("a review/"+name, func(t *testing.T) { reviewOutlives(t, figures, signal) })
+	}
 	figures.Report(t, started)
+}
+
+// reviewed is a file of which the first row is left, and the second, which is refused,
+// corrected.
+const reviewed = "Nom de naissance;Prénom;Né(e) le;Sexe;Date d'entrée;Emploi;Contrat;NIR\r\n" +
+	"NOUVELLE;Anne;14/07/1991;F;01/12/2026;Vendeuse;CDI;\r\n" +
+	"REFUSEE;Léa;12/05/1990;F;02/11/2024;;CDI;290057654091274\r\n"
+
+// reviewOutlives: what was decided of an import, a row that was corrected included, waits
+// on another machine, which asks for the same file.
+func reviewOutlives(t *testing.T, figures *rig.Figures, signal syscall.Signal) {
+	p := rig.StartPortal(t, rig.Today().Copy(t))
+	florist := demo.Samples()[0]
+	open := func(file string) (*rig.Person, *rig.Terminal) {
+		person := rig.NewPerson(t, p.URL(nil), "")
+		if err := os.WriteFile(filepath.Join(person.Work, file), []byte(reviewed), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		x := person.Open(120, 40)
+		x.WaitFor("Se connecter sur son espace adhérent")
+		x.Type(florist.Number + "\t" + florist.Password + "\r")
+		x.WaitFor("BIENVENUE")
+		return person, x
+	}
+	person, x := open("novembre.csv")
+	x.Type("3")
+	x.WaitFor("BARBIER Élodie")
+	x.Type("i")
+	x.WaitFor("Choisir le fichier")
+	x.Type(clear + filepath.Join(person.Work, "novembre.csv") + "\r")
+	x.WaitFor("Ce que le fichier donne")
+	x.Type("\x13")
+	x.WaitFor("Ce fichier est-il la liste entière")
+	x.Type("1\r")
+	x.WaitFor("NOUVELLE Anne")
+	x.Type(" ")
+	x.WaitFor("laissée")
+	x.Type("\x1b[D")
+	x.WaitFor("REFUSEE Léa")
+	x.Type("e")
+	x.WaitFor("Poste de travail")
+	x.Type("Vendeuse\x13")
+	x.WaitFor(`Entrées 2`)
+	x.Settle(300 * time.Millisecond) // the decision is on its way
+	if err := x.Command().Process.Signal(signal); err != nil {
+		t.Fatal(err)
+	}
+	x.Exit()
+	for _, leak := range rig.Leaks(t, []string{"290057654091274", "REFUSEE"}, person.Home) {
+		figures.Leaked.Add(1)
+		t.Error(leak)
+	}
+	p.Kill()
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(person.Work, "novembre.csv")); err != nil { // which another machine has not
+		t.Fatal(err)
+	}
+	other, x := open("paie.csv")
+	x.WaitFor("examen de l'import de", "novembre.csv, 1.ligne retenue")
+	x.Type("3")
+	x.WaitFor("BARBIER Élodie")
+	x.Type("i")
+	x.WaitFor("Reprendre l'examen de novembre.csv")
+	x.Type("\r")
+	x.WaitFor("n'est pas sur ce poste")
+	x.Type(clear + filepath.Join(other.Work, "paie.csv") + "\r")
+	x.WaitFor("NOUVELLE Anne", "REFUSEE Léa", "1.ligne retenue", "laissée")
+	figures.Acknowledged.Add(1)
+	x.Type("\x03")
+	for _, leak := range rig.Leaks(t, []string{"290057654091274"}, p.Log, other.Home) {
+		figures.Leaked.Add(1)
+		t.Error(leak)
+	}
 }
 
 func (f typedForm) run(t *testing.T, figures *rig.Figures, signal syscall.Signal) {

@@ -32,6 +32,7 @@ type drafting struct {
 	calls  calls
 	sent   []spst.DraftValue
 	kept   []spst.DraftValue // values in the portal's draft; nil for no draft
+	wanted bool              // it goes in the fields as soon as it is known
 }
 
 // calls orders what changes the draft of one form: one call at a time, and none once a later one has begun,
@@ -104,6 +105,10 @@ func (f *Form[T]) onDraft(r tui.Reply[spst.Draft]) tea.Cmd {
 			if f.differs(r.Value) {
 				d.waits = &r.Value
 				f.LayOut()
+			}
+			if d.waits != nil && d.wanted {
+				_, cmd := f.takeUp()
+				return tea.Batch(cmd, f.keepDraft())
 			}
 		}
 		return f.keepDraft()
@@ -249,6 +254,9 @@ func (f *Form[T]) takeUp() (tui.Action, tea.Cmd) {
 	p.compare(now)
 	return nil, cmd
 }
+
+// TakeUp puts the draft in the fields as soon as it is known: it is what the form is opened for.
+func (f *Form[T]) TakeUp() { f.draft.wanted = true }
 
 // putBack leaves the draft waiting: the fields have the portal's values again.
 func (f *Form[T]) putBack(p *conflict[T]) {

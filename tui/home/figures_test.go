@@ -335,6 +335,10 @@ func TestEachThingToDoGoesToItsPlace(t *testing.T) {
 		want route.Route
 	}{
 		{spst.TodoItem{Code: spst.TodoAnomalies, Place: "roster"}, route.Roster{Member: member(), Check: true}},
+		{spst.TodoItem{Code: spst.TodoDraft, Place: "roster", Form: "several"}, route.Roster{Member: member(), Form: "several"}},
+		{spst.TodoItem{Code: spst.TodoDraft, Place: "roster", Form: "exit:f0004"}, route.Roster{Member: member(), Employee: "f0004"}},
+		{spst.TodoItem{Code: spst.TodoDraft, Place: "roster", Form: "employee"}, route.Roster{Member: member()}},
+		{spst.TodoItem{Code: spst.TodoDraft, Place: "roster", Form: "import"}, route.Import{Member: member()}},
 		{spst.TodoItem{Code: "of a later version", Place: "roster"}, route.Roster{Member: member()}},
 		{spst.TodoItem{Code: spst.TodoVisitsOverdue, Place: "appointments"}, route.Appointments{Member: member(), Due: true}},
 		{spst.TodoItem{Code: spst.TodoVisitComing, Place: "appointments"}, route.Appointments{Member: member()}},

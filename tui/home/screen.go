@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -210,6 +211,9 @@ func (s *Screen) open() tui.Action {
 
 // jump is the place where a line of « À faire » is dealt with.
 func (s *Screen) jump(item spst.TodoItem) route.Route {
+	if item.Code == spst.TodoDraft && item.Place == "roster" {
+		return s.waiting(item.Form)
+	}
 	if item.Place == "roster" {
 		return route.Roster{Member: s.member, Check: item.Code == spst.TodoAnomalies}
 	}
@@ -220,6 +224,20 @@ func (s *Screen) jump(item spst.TodoItem) route.Route {
 		return route.Contacts{Member: s.member}
 	}
 	return route.Open(placeOf(item.Place), s.member)
+}
+
+// waiting is the place of a form of the roster in which something waits.
+func (s *Screen) waiting(form string) route.Route {
+	name, id, of := strings.Cut(form, ":")
+	switch {
+	case name == "import":
+		return route.Import{Member: s.member}
+	case of:
+		return route.Roster{Member: s.member, Employee: id}
+	case name == "several", name == "exit":
+		return route.Roster{Member: s.member, Form: form}
+	}
+	return route.Roster{Member: s.member}
 }
 
 // placeOf gives the service of a place of the API; the first one for a place

@@ -111,6 +111,10 @@ func (s *Screen) goOn() (tui.Action, tea.Cmd) {
 
 // onOnline goes on by itself when it was the portal that was away.
 func (s *Screen) onOnline(up bool) (tui.Action, tea.Cmd) {
+	if up && s.memory.again && !s.memory.under {
+		s.memory.again = false
+		return nil, s.keepMemory()
+	}
 	if !up || s.step != stepCarry || spst.KindOf(s.carry.failed) != spst.Unavailable {
 		return nil, nil
 	}

@@ -160,9 +160,9 @@ func (s *Screen) corrected(at int, c correcting) (string, tea.Cmd) {
 		s.listRefused()
 		return noticeTaken(row), nil
 	}
-	s.decide()
+	s.review.touched = true
 	s.sift()
-	return noticeCorrected(row), nil
+	return noticeCorrected(row), s.keepReview()
 }
 
 // The columns of the form.

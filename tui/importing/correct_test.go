@@ -161,6 +161,66 @@ func TestTheReviewIsTakenUp(t *testing.T) {
 	}
 }
 
+// On another machine the file of a review that waits is asked for, and has to be the same;
+// values given to a refused row are there again.
+func TestTheReviewIsTakenUpOnAnotherMachine(t *testing.T) {
+	f := plain()
+	d, s := reviewing(t, f, 120, 36)
+	d.Key("left", "e")
+	s.panes.Top().(interface{ Write(name, text string) }).Write("job_title", "Livreur")
+	d.Key("ctrl+s")
+	f.failed = &spst.Error{Kind: spst.NotFound, Code: spst.CodeFile, Message: "Fichier introuvable."}
+	d, s = start(t, f, 120, 36)
+	d.Sees("Reprendre l'examen de novembre.csv")
+	d.Key("enter")
+	d.Did(tui.No(textFileElsewhere(f.memory.Pending)))
+	d.Sees("Choisir novembre.csv")
+	d.Key("esc")
+	d.Sees("Reprendre l'examen de novembre.csv")
+	d.Key("enter")
+	f.failed = nil
+	same := f.file.Digest
+	f.file.Digest = "another"
+	pick(d)
+	if _, said := d.Last().(tui.Fail); !said || s.step != stepFile {
+		t.Fatalf("step %d: %v", s.step, d.Last())
+	}
+	f.file.Digest = same
+	d.Key("enter")
+	if at := s.run.Difference.Find("r4"); s.step != stepReview || at.Action != reconcile.Enter || !at.Taken || at.Employee.JobTitle != "Livreur" {
+		t.Errorf("step %d: %+v", s.step, at)
+	}
+
+	d, s = start(t, f, 120, 36) // given up
+	d.Key("down", "down")
+	d.Sees(textGiveUp)
+	d.Key("enter")
+	if d.Did(tui.Notice{Text: noticeGivenUp}); f.memory.Pending != nil || s.step != stepFile {
+		t.Errorf("%+v", f.memory.Pending)
+	}
+}
+
+// What is decided while the portal is away is kept once it answers, or when the program ends.
+func TestWhatIsDecidedWhileThePortalIsAway(t *testing.T) {
+	for name, then := range map[string]func(*uitest.Driver, *Screen){
+		"it answers":       func(d *uitest.Driver, _ *Screen) { d.Send(tui.Online(true)) },
+		"the program ends": func(_ *uitest.Driver, s *Screen) { s.Keep(t.Context()) },
+	} {
+		f := plain()
+		d, s := reviewing(t, f, 120, 36)
+		f.fail["KeepImportMemory"] = &spst.Error{Kind: spst.Unavailable}
+		d.Key("space")
+		if f.memory.Pending != nil || !s.Unsaved() || d.Last() != nil {
+			t.Errorf("%s: %+v, %v", name, f.memory.Pending, d.Last())
+		}
+		delete(f.fail, "KeepImportMemory")
+		then(d, s)
+		if f.memory.Pending == nil || len(f.memory.Pending.What.Left) != 1 {
+			t.Errorf("%s: %+v", name, f.memory.Pending)
+		}
+	}
+}
+
 func (s *Screen) taken() int {
 	n, _ := s.run.Difference.Taken()
 	return n

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/exchange/imports"
+	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -31,18 +32,31 @@ func (s *Screen) onFileKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	switch {
+	case key.Matches(k, s.Keys.Back) && s.resuming:
+		s.resuming = false
+		s.offer()
+		return nil, nil
 	case key.Matches(k, s.Keys.Back):
 		return tui.Pop{}, nil
 	case k.String() == "enter":
 		if paths, picked := s.files.Picks(); picked {
-			s.asked = false
-			s.run.Choose(paths, imports.Reading{})
-			return nil, s.readAgain()
+			return s.picked(paths)
 		}
 		return nil, s.files.List(s.Ctx)
 	}
 	cmd := s.files.Update(k)
 	return nil, tea.Batch(cmd, s.files.List(s.Ctx))
+}
+
+// picked reads what was chosen, as another import or as the one that is taken up.
+func (s *Screen) picked(paths []string) (tui.Action, tea.Cmd) {
+	s.asked = s.resuming
+	if !s.resuming {
+		s.run.Choose(paths, imports.Reading{})
+	} else if err := s.run.Resume(paths...); err != nil {
+		return tui.Fail{Err: err}, nil
+	}
+	return nil, s.readAgain()
 }
 
 // readAgain reads the file as the person has confirmed it so far.
@@ -63,6 +77,10 @@ func (s *Screen) onRead(r tui.Reply[imports.File]) (tui.Action, tea.Cmd) {
 		return nil, nil
 	}
 	s.busy = 0
+	if spst.KindOf(r.Err) == spst.NotFound && s.run.Resumes() && !s.resuming {
+		s.run.Paths = nil
+		return s.askFile()
+	}
 	if r.Err != nil {
 		s.run.Paths = nil
 		return tui.Fail{Err: r.Err}, nil
@@ -71,6 +89,7 @@ func (s *Screen) onRead(r tui.Reply[imports.File]) (tui.Action, tea.Cmd) {
 		s.run.Paths = nil
 		return tui.No(tui.Sentence(err)), nil
 	}
+	s.resuming = false
 	s.run.Memory.Folder, _ = filepath.Split(s.run.Paths[0])
 	if s.run.Resumes() {
 		return nil, s.compare(s.run.Whole)

@@ -67,8 +67,8 @@ func TestTakingRows(t *testing.T) {
 	d.Sees("3 lignes retenues", "✓ retenue")
 	d.Key("space")
 	d.Sees("2 lignes retenues", "○ laissée")
-	if !s.Unsaved() {
-		t.Error("what was decided would be lost unasked")
+	if s.Unsaved() {
+		t.Error("what is kept is said to be lost")
 	}
 	d.Key("a")
 	d.Sees("3 lignes retenues")

@@ -2,8 +2,9 @@
 // columns are confirmed, and what it would change is reviewed line by line
 // before any of it is carried out.
 //
-// The steps follow each other; esc goes back one. What is decided is kept on
-// this machine while an import is carried out, so that it can be taken up.
+// The steps follow each other; esc goes back one. What is decided is kept on the
+// portal, so that the import can be taken up, on another machine with the same file
+// too.
 package importing
 
 import (
@@ -50,6 +51,7 @@ type Screen struct {
 	files form.Folder
 
 	asked    bool       // whether the file is the whole roster was answered
+	resuming bool       // the file to choose is that of the import taken up
 	busy     tui.Ticket // of what the step waits for
 	progress *tui.Progress
 	columns  *widget.Table
@@ -65,6 +67,7 @@ type Screen struct {
 var (
 	_ tui.Screen   = (*Screen)(nil)
 	_ tui.Unsaver  = (*Screen)(nil)
+	_ tui.Keeper   = (*Screen)(nil)
 	_ tui.Capturer = (*Screen)(nil)
 	_ tui.Stepper  = (*Screen)(nil)
 	_ tui.Cursorer = (*Screen)(nil)
@@ -271,9 +274,16 @@ func (s *Screen) Capturing() bool {
 // Inside tells whether esc is a step of the screen's own.
 func (s *Screen) Inside() bool { return s.step != stepFile }
 
-// Unsaved tells whether something was decided that is not carried out.
+// Unsaved tells whether something is under way, or was decided and is not kept.
 func (s *Screen) Unsaved() bool {
-	return s.step == stepReview && s.review.touched || s.step == stepCarry
+	return s.step == stepCarry || s.step == stepReview && s.review.touched && (s.run.Abandons() || s.memory != (keeping{}))
+}
+
+// Keep implements [tui.Keeper]: what is on its way is sent again.
+func (s *Screen) Keep(ctx context.Context) {
+	if s.memory != (keeping{}) {
+		_ = s.svc.KeepImportMemory(ctx, s.o.Member.Number, s.run.Memory) // what cannot be kept is lost
+	}
 }
 
 // Title names the screen.
@@ -328,6 +338,9 @@ func (s *Screen) offer() {
 		m.Items = append(m.Items, widget.MenuItem{Label: textResume(p), Do: doing((*Screen).resume)})
 	}
 	m.Items = append(m.Items, widget.MenuItem{Label: textChoose, Do: doing(func(*Screen) (tui.Action, tea.Cmd) { return nil, nil })})
+	if p := s.run.Memory.Pending; p != nil && p.Import == "" {
+		m.Items = append(m.Items, widget.MenuItem{Label: textGiveUp, Do: doing((*Screen).giveUp)})
+	}
 	if last := s.last; last != nil && last.Done > 0 && last.UndoableUntil >= s.o.Today {
 		m.Items = append(m.Items, widget.MenuItem{Label: textUndoLast(last), Do: doing(func(s *Screen) (tui.Action, tea.Cmd) {
 			return s.askUndo(last.ID, last.Done)
@@ -347,11 +360,23 @@ func (s *Screen) resume() (tui.Action, tea.Cmd) {
 	return nil, s.readAgain()
 }
 
-// keeping is what is to be remembered on its way to the disk: one after the other, so that
-// nothing older comes last.
+// giveUp forgets the import whose review waits.
+func (s *Screen) giveUp() (tui.Action, tea.Cmd) {
+	s.run.Memory.Pending = nil
+	return tui.Notice{Text: noticeGivenUp}, s.keepMemory()
+}
+
+// askFile asks for the file of the import that is taken up, which is not on this machine.
+func (s *Screen) askFile() (tui.Action, tea.Cmd) {
+	s.resuming = true
+	return tui.No(textFileElsewhere(s.run.Memory.Pending)), s.files.List(s.Ctx)
+}
+
+// keeping is what is to be remembered on its way: one after the other, so that nothing
+// older comes last; again when the portal was away, too.
 type keeping struct{ under, again bool }
 
-// kept tells that the memory is on the disk, or why it is not.
+// kept tells that the memory is kept, or why it is not.
 type kept struct{ err error }
 
 // keepMemory keeps what is to be remembered, in a command of its own.
@@ -369,6 +394,10 @@ func (s *Screen) onKept(k kept) (tui.Action, tea.Cmd) {
 	again := s.memory.again
 	s.memory = keeping{}
 	var cmd tea.Cmd
+	if spst.KindOf(k.err) == spst.Unavailable {
+		s.memory.again = true // once it answers
+		return nil, nil
+	}
 	if again {
 		cmd = s.keepMemory()
 	}

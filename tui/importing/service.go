@@ -15,7 +15,7 @@ type Service interface {
 	form.Folders
 	// Imports gives the imports of the member, newest first.
 	Imports(ctx context.Context, member string) ([]spst.Import, error)
-	// ImportMemory gives what this machine remembers of a member's imports.
+	// ImportMemory gives what is remembered of a member's imports.
 	ImportMemory(ctx context.Context, member string) (imports.Memory, error)
 	// WriteRefused writes the refused rows beside the file they come from, over
 	// no other file, and gives the path.

@@ -42,12 +42,13 @@ const (
 	textPart             = "Non : des entrées et des modifications seulement"
 	textWhole            = "Oui : proposer la sortie de ceux qui n'y sont pas"
 	textChoose           = "Choisir un fichier"
+	textGiveUp           = "Abandonner cet examen"
 	textDeterminants     = "Sans déterminants : « Contrôler la liste » les demandera après l'import."
 	textCarryYes         = "Importer"
 	textCarrying         = "Les lignes partent par lots de 500."
 	textPausing          = "Pause après le lot en cours…"
 	textPaused           = "En pause."
-	textCarryHint        = "L'avancement est gardé sur ce poste : interrompu, l'import reprend où il en était, et rien n'est fait deux fois."
+	textCarryHint        = "L'avancement est gardé sur le portail : interrompu, l'import reprend où il en était, et rien n'est fait deux fois."
 	textMoreProblems     = "… et d'autres remarques : « adherent lire » les donne toutes."
 	textNoneRefused      = "Aucune ligne refusée."
 	textUndo             = "Chaque fiche revient à ce qu'elle était avant l'import. Celles qui ont changé depuis restent comme elles sont, et vous sont nommées."
@@ -62,6 +63,7 @@ const (
 	noticePauseFirst       = "Mettez d'abord l'import en pause avec espace."
 	noticePauseUndo        = "L'annulation est en cours : patientez un instant."
 	noticeCanResume        = "Import en pause : « i » le reprendra où il en est."
+	noticeGivenUp          = "L'examen est abandonné : rien n'en est gardé."
 	noticeNothingToUndo    = "Il n'y a plus rien à annuler."
 	noticeNoRefusedHere    = "Aucune ligne refusée ici : e corrige une ligne refusée."
 	noticeNotOfTheFile     = "Cette ligne n'est pas du fichier : modifiez la fiche dans la liste des salariés."
@@ -81,6 +83,13 @@ func textResume(p *imports.Pending) string {
 	}
 	return fmt.Sprintf("Reprendre l'import interrompu (%s faites sur %s)", spst.Thousands(p.Done), spst.Thousands(p.Total))
 }
+
+// textFileElsewhere asks for a file that was chosen on another machine, perhaps.
+func textFileElsewhere(p *imports.Pending) string {
+	return "Le fichier n'est pas sur ce poste : choisissez " + imports.FileNames(p.Paths) + ", le même que celui de l'examen."
+}
+
+func textChooseAgain(p *imports.Pending) string { return "Choisir " + imports.FileNames(p.Paths) }
 
 func textUndoLast(i *spst.Import) string {
 	return "Annuler l'import du " + spst.Today(i.At).French() + " (" + textRows(i.Done) + ")"

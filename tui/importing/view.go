@@ -142,7 +142,11 @@ func (s *Screen) viewFile() []string {
 			second = s.Theme.Accent.Render(theme.SignWorking + " " + textReadingAgain)
 		}
 	}
-	lines := []string{" " + s.Theme.Title.Render(titleFile) + "  " + second, ""}
+	title := titleFile
+	if s.resuming {
+		title = textChooseAgain(s.run.Memory.Pending)
+	}
+	lines := []string{" " + s.Theme.Title.Render(title) + "  " + second, ""}
 	return append(lines, strings.Split(s.files.View(), "\n")...)
 }
 

@@ -172,7 +172,7 @@ func (s *Screen) onLoaded(a arrived) (tui.Action, tea.Cmd) {
 	}
 	s.layOut()
 	s.seek(0)
-	cmd := tea.Batch(s.sortAgain(), s.check())
+	cmd := tea.Batch(s.sortAgain(), s.check(), s.askWaiting())
 	if st.asked {
 		return tui.Notice{Text: noticeFresh(len(s.list.view))}, cmd
 	}

@@ -429,8 +429,8 @@ func (p *personPane) changes(w int) []personLine {
 
 // entryLines say when, who and what was done.
 func (p *personPane) entryLines(h *spst.HistoryEntry, w int) []personLine {
-	all := list.History()
-	at, author, action := list.Show(all.Column("at").Cell(h)), list.Show(all.Column("account").Cell(h)), list.Show(all.Column("action").Cell(h))
+	shown := func(column string) string { return list.Show(list.History().Column(column).Cell(h)) }
+	at, author, action := shown("at"), shown("account"), shown("action")
 	if p.Theme.Spoken() {
 		return []personLine{{text: ansi.Truncate(theme.Said(at, author+", "+action, false), w, theme.Ellipsis)}}
 	}

@@ -23,6 +23,8 @@ type Options struct {
 	Check bool
 	// Employee is the ID of the one to open on; "" is nobody.
 	Employee string
+	// Form is that of several people in which something waits, to be opened; "" is none.
+	Form string
 }
 
 // Screen is the roster of one member.
@@ -38,6 +40,7 @@ type Screen struct {
 	stale bool // an import was opened over the list
 	// sought is the ID of the employee whom the cursor goes to once there.
 	sought string
+	waits  tui.Ticket // of what waits in the form that the list was opened for
 	// determinants are those in force today.
 	determinants []spst.Determinant
 }
@@ -95,6 +98,8 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.copyTable(export.Format(msg)), nil
 	case tui.Reply[seriesStep]:
 		return s.onSeriesStep(msg)
+	case tui.Reply[waiting]:
+		return s.onWaiting(msg)
 	case leave:
 		return tui.Pop{}, nil
 	case tui.Online:

@@ -418,6 +418,7 @@ const (
 	textUnderWay     = "en cours…"
 	textComparing    = "Comparaison…"
 
+	noticeNobodyWaits = "Ceux que cette saisie concernait ne sont plus dans la liste, ou étaient plus de 1 000 : cochez-les de nouveau."
 	noticeNobodyTaken = "Personne n'est à modifier : cochez par espace, ou revenez par esc."
 	noticeStopping    = "Arrêt après les lignes en cours…"
 	noticeUndoing     = "Demandé au portail…"

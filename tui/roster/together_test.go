@@ -166,13 +166,14 @@ func TestThoseMarkedGoOutAlone(t *testing.T) {
 // What is typed for several is one draft, with whom it is for; it is gone once it is sent.
 func TestADraftOfSeveral(t *testing.T) {
 	f, kept := newFake(florist()...), &uitest.Drafts{}
-	open := func() (*uitest.Driver, *Screen) {
+	openFor := func(form string) (*uitest.Driver, *Screen) {
 		b := uitest.Base(t)
 		b.Drafts = kept
-		s := New(f, b, Options{Member: member(len(f.people)), Today: today}).Under().(*Screen)
+		s := New(f, b, Options{Member: member(len(f.people)), Today: today, Form: form}).Under().(*Screen)
 		t.Cleanup(s.Close)
 		return uitest.NewDriver(t, s.panes, 100, 30), s
 	}
+	open := func() (*uitest.Driver, *Screen) { return openFor("") }
 	d, s := open()
 	d.Key("j", "space", "space", "space", "e", "esc")
 	if len(kept.Kept) != 0 {
@@ -188,6 +189,12 @@ func TestADraftOfSeveral(t *testing.T) {
 	d.Key("ctrl+r")
 	hasTitle(t, s, "Modifier 3 salariés")
 	d.Sees("CESAR Jules, DUPONT", "Poste de travail → Vendeur", "inchangé : 552a, 554d, 631a")
+	d, s = openFor("several") // from Accueil
+	hasTitle(t, s, "Modifier 3 salariés")
+	d.Sees("CESAR Jules, DUPONT", "Poste de travail → Vendeur")
+	if len(s.list.marks) != 3 || kept.Kept["several"].Title != "Modifier 3 salariés" {
+		t.Errorf("%v, %+v", s.list.marks, kept.Kept)
+	}
 	d.Key("ctrl+s", "ctrl+s")
 	if f.writes != 3 || len(kept.Kept) != 0 {
 		t.Errorf("%d writes, %+v is kept", f.writes, kept.Kept)
@@ -196,9 +203,11 @@ func TestADraftOfSeveral(t *testing.T) {
 	if len(kept.Kept) != 1 {
 		t.Errorf("%+v", kept.Kept)
 	}
+	_, s = openFor("exit")
+	hasTitle(t, s, "Sortir 2 salariés")
 	d, s = open()
 	d.Key("G", "space", "k", "k", "space", "x", "ctrl+r", "ctrl+s")
-	if left := s.panes.Top().(*seriesPane).sending.Difference.Summary.Exit; left != 3 { // one was still marked
+	if left := s.panes.Top().(*seriesPane).sending.Difference.Summary.Exit; left != 2 {
 		t.Errorf("%d to leave", left)
 	}
 }

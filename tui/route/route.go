@@ -21,6 +21,7 @@ type (
 		Member   spst.Member
 		Check    bool
 		Employee string
+		Form     string // of several people, in which something waits ([spst.Draft.Form])
 	}
 	// Import is « Importer un fichier », of a roster.
 	Import struct{ Member spst.Member }

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 
@@ -33,7 +34,7 @@ type ImportService struct {
 	Volatile bool
 
 	mu       sync.Mutex
-	memories map[string]imports.Memory // when volatile, by member
+	memories map[string]imports.Memory // as last read or kept, by member
 }
 
 // ReadRoster implements imports.Service.
@@ -161,14 +162,36 @@ func memoryName(portal, member string) string {
 	return fmt.Sprintf("import-%x", sum[:8])
 }
 
-// ImportMemory is what [importService.KeepImportMemory] kept, or nothing.
-func (s *ImportService) ImportMemory(_ context.Context, member string) (imports.Memory, error) {
-	if s.Volatile { // nothing of the demo outlives it
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		return s.memories[member], nil
+// ImportMemory is what [ImportService.KeepImportMemory] kept, or nothing.
+func (s *ImportService) ImportMemory(ctx context.Context, member string) (imports.Memory, error) {
+	m, err := s.onDisk(member)
+	if err != nil {
+		return m, err
 	}
+	old := m.Pending // of a version that kept it on the disk
+	m.Pending = nil
+	switch d, err := s.Draft(ctx, member, imports.DraftForm); {
+	case spst.KindOf(err) == spst.NotFound:
+	case err != nil:
+		return m, err
+	default:
+		if m.Pending, err = imports.FromDraft(d); err != nil {
+			return m, err
+		}
+	}
+	s.remember(member, m)
+	if m.Pending == nil && old != nil {
+		m.Pending = old
+		err = errors.Join(s.KeepImportMemory(ctx, member, m), s.toDisk(member, imports.Memory{Folder: m.Folder, Confirmed: m.Confirmed}))
+	}
+	return m, err
+}
+
+func (s *ImportService) onDisk(member string) (imports.Memory, error) {
 	var m imports.Memory
+	if s.Volatile { // nothing of the demo outlives it
+		return s.known(member), nil
+	}
 	dir, err := config.StateDir(s.P.Getenv)
 	if err == nil {
 		err = config.ReadState(dir, memoryName(s.Portal, member), &m)
@@ -176,15 +199,37 @@ func (s *ImportService) ImportMemory(_ context.Context, member string) (imports.
 	return m, err
 }
 
-// KeepImportMemory implements imports.Service.
-func (s *ImportService) KeepImportMemory(_ context.Context, member string, m imports.Memory) error {
-	if s.Volatile {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if s.memories == nil {
-			s.memories = map[string]imports.Memory{}
+// KeepImportMemory implements imports.Service: the import that waits is kept on the portal,
+// the rest on the disk. What has not changed is there already.
+func (s *ImportService) KeepImportMemory(ctx context.Context, member string, m imports.Memory) error {
+	was := s.known(member)
+	if was.Folder != m.Folder || !reflect.DeepEqual(was.Confirmed, m.Confirmed) {
+		if err := s.toDisk(member, imports.Memory{Folder: m.Folder, Confirmed: m.Confirmed}); err != nil {
+			return err
 		}
-		s.memories[member] = m
+	}
+	if m.Pending != was.Pending {
+		if err := s.toPortal(ctx, member, m.Pending); err != nil {
+			return err
+		}
+	}
+	s.remember(member, m)
+	return nil
+}
+
+func (s *ImportService) toPortal(ctx context.Context, member string, p *imports.Pending) error {
+	if p == nil {
+		return s.DropDraft(ctx, member, imports.DraftForm)
+	}
+	d, err := p.Draft()
+	if err == nil {
+		_, err = s.KeepDraft(ctx, member, d)
+	}
+	return err
+}
+
+func (s *ImportService) toDisk(member string, m imports.Memory) error {
+	if s.Volatile {
 		return nil
 	}
 	dir, err := config.StateDir(s.P.Getenv)
@@ -193,9 +238,25 @@ func (s *ImportService) KeepImportMemory(_ context.Context, member string, m imp
 	}
 	if err != nil {
 		return &spst.Error{Kind: spst.Conflict, Code: spst.CodeImportState, Err: err,
-			Message: "L'avancement ne peut pas être gardé sur ce poste : libérez de la place sur le disque, ou vérifiez vos droits, puis recommencez."}
+			Message: "Le dossier et les colonnes du fichier ne peuvent pas être retenus sur ce poste : libérez de la place sur le disque, ou vérifiez vos droits, puis recommencez."}
 	}
 	return nil
+}
+
+// known is the memory of a member as it was last read or kept.
+func (s *ImportService) known(member string) imports.Memory {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.memories[member]
+}
+
+func (s *ImportService) remember(member string, m imports.Memory) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.memories == nil {
+		s.memories = map[string]imports.Memory{}
+	}
+	s.memories[member] = m
 }
 
 // CreateRefused writes the whole file, or none, and never over another one.
