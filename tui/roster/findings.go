@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"runtime"
+	"runtime/debug"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -41,6 +42,10 @@ func (f *findings) worst(id string) spst.Severity {
 	return worst
 }
 
+// longRoster is from how many employees on the room that reading and checking them took is
+// given back to the machine at once: some 30 MB for 100,000, which the runtime would keep for minutes.
+const longRoster = 20_000
+
 // check looks for anomalies, beside the screen. What changes meanwhile is
 // looked at when it is done.
 func (s *Screen) check() tea.Cmd {
@@ -77,6 +82,9 @@ func find(in loan, today spst.Date) findings {
 		f.groups[i].found = append(f.groups[i].found, a)
 	}
 	f.sort(in.folded)
+	if len(in.packed) >= longRoster {
+		debug.FreeOSMemory()
+	}
 	return f
 }
 
