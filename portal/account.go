@@ -13,7 +13,9 @@ import (
 func (p *Portal) AddMember(ctx context.Context, m Member) error { return p.store.PutMember(ctx, m) }
 
 // AddMandate keeps a mandate, or replaces the one between the same two.
-func (p *Portal) AddMandate(ctx context.Context, m Mandate) error { return p.store.PutMandate(ctx, m) }
+func (p *Portal) AddMandate(ctx context.Context, m spst.Mandate) error {
+	return p.store.PutMandate(ctx, m)
+}
 
 // AddAccount opens an account, or gives it a new password.
 func (p *Portal) AddAccount(ctx context.Context, a spst.Account, password string) error {

@@ -254,7 +254,7 @@ func TestVisitsAreTheMembersOwn(t *testing.T) {
 	wantKind(t, err, spst.NotFound, "appointment")
 	_, err = d.RequestCancellation(t.Context(), other, "100043", a.ID, a.Version, spst.CancellationRequest{Reason: "Non"})
 	wantKind(t, err, spst.NotFound, "appointment")
-	reader := portal.Mandate{Mandatary: "M2001", Member: florist, Rights: []spst.Right{spst.RightRead}, From: today.AddYears(-1)}
+	reader := spst.Mandate{Mandatary: "M2001", Member: florist, Rights: []spst.Right{spst.RightRead}, From: today.AddYears(-1)}
 	if err := d.AddMandate(t.Context(), reader); err != nil {
 		t.Fatal(err)
 	}

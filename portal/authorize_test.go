@@ -217,7 +217,7 @@ func TestAuthorizationTable(t *testing.T) {
 func mandate(from, until int, rights ...spst.Right) func(*house) {
 	return func(h *house) {
 		h.t.Helper()
-		m := portal.Mandate{Mandatary: "M2001", Member: "100043", Rights: rights, From: today.AddDays(from)}
+		m := spst.Mandate{Mandatary: "M2001", Member: "100043", Rights: rights, From: today.AddDays(from)}
 		if until != 0 {
 			m.Until = today.AddDays(until)
 		}

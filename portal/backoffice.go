@@ -414,7 +414,7 @@ func (p *Portal) RegisterEmail(ctx context.Context, a AccountEmail) (bool, error
 
 // RegisterMandate keeps a mandate, or replaces the one between the same two.
 // From is today when absent; reading goes with every other right.
-func (p *Portal) RegisterMandate(ctx context.Context, m Mandate) (bool, error) {
+func (p *Portal) RegisterMandate(ctx context.Context, m spst.Mandate) (bool, error) {
 	found := spst.TidyTexts(&m)
 	m.Rights = inOrder(m.Rights)
 	found = append(found, numberProblems("mandatary", m.Mandatary)...)
@@ -449,11 +449,11 @@ func (p *Portal) RegisterMandate(ctx context.Context, m Mandate) (bool, error) {
 		}
 		if m.From.IsZero() {
 			m.From = p.today()
-			if known && !before.endedBy(m.From) {
+			if known && !before.Ended(m.From) {
 				m.From = before.From
 			}
 		}
-		if known && before.same(m) {
+		if known && sameMandate(before, m) {
 			return nil
 		}
 		changed = true
@@ -485,7 +485,7 @@ func (p *Portal) EndMandate(ctx context.Context, mandatary, member string) error
 		if err != nil || !known {
 			return orNotFound(err, spst.CodeMandate, "Ce mandataire n'a pas de mandat pour cet adhérent.")
 		}
-		if m.endedBy(p.today()) {
+		if m.Ended(p.today()) {
 			return nil
 		}
 		m.Until = p.today().AddDays(-1)
@@ -494,20 +494,18 @@ func (p *Portal) EndMandate(ctx context.Context, mandatary, member string) error
 }
 
 // Mandates gives every mandate, those that have ended too, by mandatary and member.
-func (p *Portal) Mandates(ctx context.Context) ([]Mandate, error) { return p.store.Mandates(ctx) }
+func (p *Portal) Mandates(ctx context.Context) ([]spst.Mandate, error) { return p.store.Mandates(ctx) }
 
-func (p *Portal) mandate(ctx context.Context, mandatary, member string) (Mandate, bool, error) {
+func (p *Portal) mandate(ctx context.Context, mandatary, member string) (spst.Mandate, bool, error) {
 	all, err := p.store.Mandates(ctx)
-	i := slices.IndexFunc(all, func(m Mandate) bool { return m.Mandatary == mandatary && m.Member == member })
+	i := slices.IndexFunc(all, func(m spst.Mandate) bool { return m.Mandatary == mandatary && m.Member == member })
 	if err != nil || i < 0 {
-		return Mandate{}, false, err
+		return spst.Mandate{}, false, err
 	}
 	return all[i], true, nil
 }
 
-func (m Mandate) endedBy(day spst.Date) bool { return !m.Until.IsZero() && m.Until < day }
-
-func (m Mandate) same(n Mandate) bool {
+func sameMandate(m, n spst.Mandate) bool {
 	return m.From == n.From && m.Until == n.Until && slices.Equal(m.Rights, n.Rights)
 }
 

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -111,7 +110,7 @@ func TestClientsCountAgainAfterAChange(t *testing.T) {
 func TestBalanceNeedsTheRightToInvoices(t *testing.T) {
 	h := newHouse(t)
 	rights := []spst.Right{spst.RightRead, spst.RightRoster}
-	err := h.AddMandate(t.Context(), portal.Mandate{Mandatary: "M2001", Member: "100043", Rights: rights, From: today})
+	err := h.AddMandate(t.Context(), spst.Mandate{Mandatary: "M2001", Member: "100043", Rights: rights, From: today})
 	if err != nil {
 		t.Fatal(err)
 	}

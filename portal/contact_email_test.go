@@ -493,7 +493,7 @@ func TestUnderMandate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]portal.MandateTrace{}
+	got := map[string]spst.MandateTrace{}
 	for _, x := range traces {
 		got[x.Kind+" "+x.ID] = x
 	}

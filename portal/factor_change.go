@@ -280,7 +280,8 @@ func (p *Portal) ResetSecondFactor(ctx context.Context, a spst.Account, by strin
 		return false, orNotFound(err, spst.CodeAccount, "Aucun compte n'est ouvert sous ce numéro.")
 	}
 	if by == "" {
-		return false, refusedFields(spst.CodeFactorReset, []spst.Problem{missing("by", spst.ProblemByRequired, "Dites qui retire le double facteur.")})
+		return false, refusedFields(spst.CodeFactorReset,
+			[]spst.Problem{missing("by", spst.ProblemByRequired, "Dites qui retire le double facteur.")})
 	}
 	did := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {

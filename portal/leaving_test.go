@@ -92,7 +92,7 @@ func TestNothingOpensFromMidnight(t *testing.T) {
 	if _, err := d.CloseMember(ctx, florist, last); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.RegisterMandate(ctx, portal.Mandate{Mandatary: "M2001", Member: florist, From: last.AddDays(-1)}); err != nil {
+	if _, err := d.RegisterMandate(ctx, spst.Mandate{Mandatary: "M2001", Member: florist, From: last.AddDays(-1)}); err != nil {
 		t.Fatal(err)
 	}
 	d.now = spst.InstantInParis(last, 23, 55)

@@ -15,7 +15,7 @@ type Load struct {
 	Tariffs      []spst.Tariff          `json:"tarifs,omitempty"`
 	Members      []MemberEntry          `json:"adherents,omitempty"`
 	Mandataries  []MandataryEntry       `json:"mandataires,omitempty"`
-	Mandates     []Mandate              `json:"mandats,omitempty"`
+	Mandates     []spst.Mandate         `json:"mandats,omitempty"`
 	Rosters      []RosterEntry          `json:"salaries,omitempty"`
 	Invoices     []InvoiceEntry         `json:"factures,omitempty"`
 	Appointments []AppointmentEntry     `json:"rendez_vous,omitempty"`
@@ -199,7 +199,8 @@ func (f *fileLoad) note(list string, number int, err error) {
 	}
 	entry := fmt.Sprintf("%s[%d]", list, number)
 	if len(e.Problems) == 0 {
-		f.problems = append(f.problems, spst.Problem{Field: entry, Code: spst.ProblemCode(e.Code), Severity: spst.SeverityError, Message: e.Error()})
+		f.problems = append(f.problems, spst.Problem{Field: entry, Code: spst.ProblemCode(e.Code),
+			Severity: spst.SeverityError, Message: e.Error()})
 	}
 	for _, problem := range e.Problems {
 		if problem.Field != "" {

@@ -51,7 +51,7 @@ type AccountStore interface {
 	PutAccount(ctx context.Context, l StoredAccount) error
 	// PutLeaving keeps the last day of a member, the zero date for none.
 	PutLeaving(ctx context.Context, number string, last spst.Date) error
-	PutMandate(ctx context.Context, m Mandate) error
+	PutMandate(ctx context.Context, m spst.Mandate) error
 
 	// Account finds an account by kind and number. That of a member whose last day was
 	// before that date is not there any more.
@@ -154,16 +154,6 @@ type Member struct {
 type StoredAccount struct {
 	spst.Account
 	Password string // PHC string
-}
-
-// Mandate lets a mandatary act for a member, from From until Until inclusive;
-// an absent Until is no end.
-type Mandate struct {
-	Mandatary string       `json:"mandatary"`
-	Member    string       `json:"member"`
-	Rights    []spst.Right `json:"rights"`
-	From      spst.Date    `json:"from,omitzero"`
-	Until     spst.Date    `json:"until,omitzero"`
 }
 
 // StoredSession is an open session; the token itself is not kept.

@@ -11,7 +11,7 @@ type BackOfficeStore interface {
 	// AllMembers are by number, with Headcount; Rights are left empty.
 	AllMembers(ctx context.Context, on spst.Date) ([]spst.Member, error)
 	// Mandates are all of them, those that have ended too, by mandatary and member.
-	Mandates(ctx context.Context) ([]Mandate, error)
+	Mandates(ctx context.Context) ([]spst.Mandate, error)
 	// Accounts are all of one kind, by number.
 	Accounts(ctx context.Context, kind spst.AccountKind) ([]spst.Account, error)
 	// RemoveAccount closes an account with its sessions and its second factor; NotFound when there is none.

@@ -17,7 +17,7 @@ func sampleLoad() portal.Load {
 			Activity: "PAIN", Email: "a@b.fr", Phone: "0235120040", PostalAddress: spst.PostalAddress{Line1: "1 rue A", Line2: "B",
 				PostalCode: "76000", City: "ROUEN", Country: "Belgique"}}}},
 		Mandataries: []portal.MandataryEntry{{Number: "M9001", Name: "CABINET"}},
-		Mandates:    []portal.Mandate{{Mandatary: "M2001", Member: "100042", Rights: []spst.Right{spst.RightRead}}},
+		Mandates:    []spst.Mandate{{Mandatary: "M2001", Member: "100042", Rights: []spst.Right{spst.RightRead}}},
 		Rosters: []portal.RosterEntry{{Member: "100042",
 			Employees: []spst.Employee{{BirthName: "NOUVEAU", MarriedName: "AUTRE", FirstName: "Zoé", Comment: "c",
 				JobTitle: "j", SchedulingConstraints: "s", Sex: spst.Female, BirthDate: spst.NewDate(1980, 1, 2), HireDate: today}}}},

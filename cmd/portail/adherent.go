@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -29,11 +30,7 @@ func listMembers(p *program) *cobra.Command {
 			if err != nil {
 				return cli.Result{}, err
 			}
-			table := cli.Titled("N°", "RAISON SOCIALE", "SIRET", "ADHÉSION", "JUSQU'AU", "SALARIÉS")
-			for _, m := range members {
-				table.Add(m.Number, m.Name, m.SIRET, m.JoinedOn, m.LeftOn, m.Headcount)
-			}
-			return cli.Result{Document: spst.Members{Members: members}, Table: table}, nil
+			return cli.Result{Document: spst.Members{Members: members}, Table: cli.TableOf(list.Register(), members)}, nil
 		}
 	}})
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -28,15 +29,11 @@ type campaignsDocument struct {
 func listCampaigns(p *program) *cobra.Command {
 	return p.verb(verb{use: "liste", short: "Toutes les campagnes", setup: func(*pflag.FlagSet) work {
 		return func(ctx context.Context, o *office) (cli.Result, error) {
-			list, err := o.Campaigns(ctx)
+			all, err := o.Campaigns(ctx)
 			if err != nil {
 				return cli.Result{}, err
 			}
-			table := cli.Titled("ANNÉE", "OUVRE LE", "DERNIER JOUR")
-			for _, c := range list {
-				table.Add(c.Year, c.Opens, c.Closes)
-			}
-			return cli.Result{Document: campaignsDocument{append([]spst.Campaign{}, list...)}, Table: table}, nil
+			return cli.Result{Document: campaignsDocument{append([]spst.Campaign{}, all...)}, Table: cli.TableOf(list.Campaigns(), all)}, nil
 		}
 	}})
 }
@@ -100,20 +97,11 @@ type tariffsDocument struct {
 func listTariffs(p *program) *cobra.Command {
 	return p.verb(verb{use: "liste", short: "Tous les tarifs", setup: func(*pflag.FlagSet) work {
 		return func(ctx context.Context, o *office) (cli.Result, error) {
-			list, err := o.Tariffs(ctx)
+			all, err := o.Tariffs(ctx)
 			if err != nil {
 				return cli.Result{}, err
 			}
-			table := cli.Titled("ANNÉE", "PAR SALARIÉ HT", "TVA", "SUPPLÉMENTS HT")
-			for _, t := range list {
-				var more []string
-				for _, s := range t.Supplements {
-					more = append(more, string(s.Category)+" "+s.Cents.French())
-				}
-				rate := strings.TrimSuffix(spst.Cents(t.VATRate).French(), "€") + "%"
-				table.Add(t.Year, t.PerHeadCents, rate, strings.Join(more, ", "))
-			}
-			return cli.Result{Document: tariffsDocument{list}, Table: table}, nil
+			return cli.Result{Document: tariffsDocument{all}, Table: cli.TableOf(list.Tariffs(), all)}, nil
 		}
 	}})
 }

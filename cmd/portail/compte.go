@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -56,11 +57,7 @@ func accountJournal(p *program) *cobra.Command {
 				if err != nil {
 					return cli.Result{}, err
 				}
-				table := cli.Titled("QUAND", "QUOI", "PAR")
-				for _, e := range events {
-					table.Add(e.At, e.Action.Label(), e.By)
-				}
-				return cli.Result{Document: eventsDocument{events}, Table: table}, nil
+				return cli.Result{Document: eventsDocument{events}, Table: cli.TableOf(list.AccountEvents(), events)}, nil
 			}
 		},
 	})

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -27,15 +28,12 @@ func listInvoices(p *program) *cobra.Command {
 			if err := o.memberThere(ctx, *member); err != nil {
 				return cli.Result{}, err
 			}
-			list, err := o.Invoices(ctx, portal.AsMember(*member), *member, *year)
+			all, err := o.Invoices(ctx, portal.AsMember(*member), *member, *year)
 			if err != nil {
 				return cli.Result{}, err
 			}
-			table := cli.Titled("N°", "DATE", "TYPE", "TTC", "EXIGIBLE", "RESTE À PAYER")
-			for _, i := range list {
-				table.Add(i.Number, i.Date, i.Type.Label(), i.TotalCents, i.Due, i.OpenCents)
-			}
-			return cli.Result{Document: spst.Invoices{Invoices: list}, Table: table}, nil
+			return cli.Result{Document: spst.Invoices{Invoices: all},
+				Table: cli.TableOf(list.Invoices().Only("number", "date", "type", "total_cents", "due_date", "open_cents"), all)}, nil
 		}
 	}})
 }

@@ -179,7 +179,7 @@ func TestEndOfAMandateListsWhatWasSetUnderIt(t *testing.T) {
 		}
 	}
 	var again struct {
-		UnderMandate []portal.MandateTrace `json:"under_mandate"`
+		UnderMandate []spst.MandateTrace `json:"under_mandate"`
 	}
 	err = json.Unmarshal([]byte(runOffice(t, base, "", append(end, "--json")...)), &again)
 	if err != nil || len(again.UnderMandate) != 1 || again.UnderMandate[0].Codes != spst.CodesNever {

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
-	"github.com/espace-adherent/adherent/portal"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -20,7 +20,7 @@ func newMandateNoun(p *program) *cobra.Command {
 
 // mandatesDocument is what « mandat liste » prints.
 type mandatesDocument struct {
-	Mandates []portal.Mandate `json:"mandates"`
+	Mandates []spst.Mandate `json:"mandates"`
 }
 
 func listMandates(p *program) *cobra.Command {
@@ -32,30 +32,15 @@ func listMandates(p *program) *cobra.Command {
 			if err != nil {
 				return cli.Result{}, err
 			}
-			d := mandatesDocument{Mandates: []portal.Mandate{}}
+			d := mandatesDocument{Mandates: []spst.Mandate{}}
 			for _, m := range all {
 				if (*mandatary == "" || m.Mandatary == *mandatary) && (*member == "" || m.Member == *member) {
 					d.Mandates = append(d.Mandates, m)
 				}
 			}
-			table := cli.Titled("MANDATAIRE", "ADHÉRENT", "DEPUIS", "JUSQU'AU", "DROITS")
-			for _, m := range d.Mandates {
-				table.Add(m.Mandatary, m.Member, m.From, m.Until, joinRights(m.Rights))
-			}
-			return cli.Result{Document: d, Table: table}, nil
+			return cli.Result{Document: d, Table: cli.TableOf(list.Mandates(), d.Mandates)}, nil
 		}
 	}})
-}
-
-func joinRights(rights []spst.Right) string {
-	text := ""
-	for i, r := range rights {
-		if i > 0 {
-			text += ","
-		}
-		text += string(r)
-	}
-	return text
 }
 
 func addMandate(p *program) *cobra.Command {
@@ -64,12 +49,12 @@ func addMandate(p *program) *cobra.Command {
 		example: "  portail mandat ajouter --base base.db --mandataire M2001 --adherent 100042 \\\n" +
 			"    --droits read,roster,invoices --depuis 01/01/2027 --jusqu-au 31/12/2027",
 		setup: func(flags *pflag.FlagSet) work {
-			var m portal.Mandate
+			var m spst.Mandate
 			mandateFlags(flags, &m)
 			cli.Fill(flags, &m,
 				cli.Value("droits", "`DROITS` séparés par des virgules : read, roster, invoices, declaration, company", addRights),
-				cli.Day("depuis", "premier jour : `DATE` (aujourd'hui si rien n'est dit)", func(m *portal.Mandate) *spst.Date { return &m.From }),
-				cli.Day("jusqu-au", "dernier jour : `DATE` (sans fin si rien n'est dit)", func(m *portal.Mandate) *spst.Date { return &m.Until }))
+				cli.Day("depuis", "premier jour : `DATE` (aujourd'hui si rien n'est dit)", func(m *spst.Mandate) *spst.Date { return &m.From }),
+				cli.Day("jusqu-au", "dernier jour : `DATE` (sans fin si rien n'est dit)", func(m *spst.Mandate) *spst.Date { return &m.Until }))
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("mandataire", m.Mandatary, "adherent", m.Member); err != nil {
 					return cli.Result{}, err
@@ -81,13 +66,13 @@ func addMandate(p *program) *cobra.Command {
 	})
 }
 
-func mandateFlags(flags *pflag.FlagSet, m *portal.Mandate) {
+func mandateFlags(flags *pflag.FlagSet, m *spst.Mandate) {
 	cli.Fill(flags, m,
-		cli.Text("mandataire", "`NUMÉRO` du mandataire", func(m *portal.Mandate) *string { return &m.Mandatary }),
-		cli.Text("adherent", memberUsage, func(m *portal.Mandate) *string { return &m.Member }))
+		cli.Text("mandataire", "`NUMÉRO` du mandataire", func(m *spst.Mandate) *string { return &m.Mandatary }),
+		cli.Text("adherent", memberUsage, func(m *spst.Mandate) *string { return &m.Member }))
 }
 
-func addRights(m *portal.Mandate, text string) error {
+func addRights(m *spst.Mandate, text string) error {
 	for _, r := range strings.Split(text, ",") {
 		m.Rights = append(m.Rights, spst.Right(r))
 	}
@@ -99,7 +84,7 @@ func endMandate(p *program) *cobra.Command {
 		use: "retirer", short: "Terminer un mandat, dès maintenant",
 		example: "  portail mandat retirer --base base.db --mandataire M2001 --adherent 100042",
 		setup: func(flags *pflag.FlagSet) work {
-			var m portal.Mandate
+			var m spst.Mandate
 			mandateFlags(flags, &m)
 			return func(ctx context.Context, o *office) (cli.Result, error) {
 				if err := required("mandataire", m.Mandatary, "adherent", m.Member); err != nil {
@@ -123,35 +108,17 @@ func endMandate(p *program) *cobra.Command {
 // endedDocument is what « mandat retirer » prints.
 type endedDocument struct {
 	changed
-	UnderMandate []portal.MandateTrace `json:"under_mandate"`
+	UnderMandate []spst.MandateTrace `json:"under_mandate"`
 }
 
 // tracesTable lists what was set under a mandate, for the service to check with
 // the member.
-func tracesTable(set []portal.MandateTrace) *cli.Table {
+func tracesTable(set []spst.MandateTrace) *cli.Table {
 	if len(set) == 0 {
 		return cli.Sentences("Rien n'a été saisi sous ce mandat dans les informations, contacts et adresses de l'adhérent.")
 	}
-	table := cli.Titled("QUOI", "NOM", "EMAIL", "TYPES", "CHAMPS CHANGÉS", "LE", "ÉTAT")
+	table := cli.TableOf(list.Traces(), set)
 	table.Over = []string{"Saisi sous ce mandat, à vérifier avec l'adhérent :"}
-	for _, t := range set {
-		kind := map[string]string{"company": "entreprise", "contact": "contact", "address": "adresse", "situation": "situation"}[t.Kind]
-		state := t.Codes.Label()
-		if !t.RemovedAt.IsZero() {
-			state = "retiré"
-		}
-		var fields []string
-		for _, f := range t.Fields {
-			if f != "removed_at" {
-				fields = append(fields, spst.FieldLabel(f))
-			}
-		}
-		var types []string
-		for _, k := range t.Types {
-			types = append(types, k.Label())
-		}
-		table.Add(kind, t.Name, t.Email, strings.Join(types, ", "), strings.Join(fields, ", "), spst.Today(t.At), state)
-	}
 	return table
 }
 
@@ -163,15 +130,11 @@ type mandatariesDocument struct {
 func listMandataries(p *program) *cobra.Command {
 	return p.verb(verb{use: "mandataires", short: "Tous les mandataires", setup: func(*pflag.FlagSet) work {
 		return func(ctx context.Context, o *office) (cli.Result, error) {
-			list, err := o.Mandataries(ctx)
+			all, err := o.Mandataries(ctx)
 			if err != nil {
 				return cli.Result{}, err
 			}
-			table := cli.Titled("NUMÉRO", "NOM")
-			for _, a := range list {
-				table.Add(a.Number, a.Name)
-			}
-			return cli.Result{Document: mandatariesDocument{list}, Table: table}, nil
+			return cli.Result{Document: mandatariesDocument{all}, Table: cli.TableOf(list.Mandataries(), all)}, nil
 		}
 	}})
 }

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -53,11 +53,8 @@ func listAppointments(p *program) *cobra.Command {
 					return cli.Result{}, err
 				}
 				all.Next = ""
-				table := cli.Titled("IDENTIFIANT", "DÉBUT", "SALARIÉ", "NATURE", "ÉTAT", "LIEU")
-				for _, a := range all.Appointments {
-					table.Add(a.ID, a.Start, a.EmployeeName, a.Kind.Label(), a.Status.Label(), a.Place)
-				}
-				return cli.Result{Document: all, Table: table}, nil
+				appointments := list.Appointments(0).Only("id", "start", "employee_name", "kind", "status", "place") // of no day
+				return cli.Result{Document: all, Table: cli.TableOf(appointments, all.Appointments)}, nil
 			}
 		}})
 }
@@ -188,15 +185,7 @@ func listRequests(p *program) *cobra.Command {
 				if err != nil {
 					return cli.Result{}, err
 				}
-				table := cli.Titled("IDENTIFIANT", "REÇUE", "NATURE", "SALARIÉS", "ÉTAT", "RÉPONSE")
-				for _, r := range page.Requests {
-					var names []string
-					for _, e := range r.Employees {
-						names = append(names, e.Name)
-					}
-					table.Add(r.ID, r.At, r.Kind.Label(), strings.Join(names, ", "), r.Status.Label(), r.Answer)
-				}
-				return cli.Result{Document: page, Table: table}, nil
+				return cli.Result{Document: page, Table: cli.TableOf(list.VisitRequests(), page.Requests)}, nil
 			}
 		}})
 }

@@ -32,13 +32,7 @@ func Members() List[spst.Member] {
 		Word("billing_email_missing", "Email de facturation", 12,
 			missing).If(func(x *m) bool { return known(x) && x.State.BillingEmailMissing }).Called("Email"),
 		Identifier("siret", "SIRET", 16, func(x *m) string { return x.SIRET }),
-		Text("rights", "Droits", 30, func(x *m) string {
-			rights := make([]string, len(x.Rights))
-			for i, r := range x.Rights {
-				rights[i] = string(r)
-			}
-			return strings.Join(rights, ",")
-		}),
+		Text("rights", "Droits", 30, func(x *m) string { return rights(x.Rights) }),
 	}
 }
 

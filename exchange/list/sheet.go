@@ -29,3 +29,15 @@ func RecoveryCodes() List[string] {
 func Findings[T any](state, check, found func(*T) string) List[T] {
 	return List[T]{Word("state", "", 4, state), Text("check", "Quoi", 20, check), Prose("found", "Constat", 60, found)}
 }
+
+// Aliases is the commands of one's own.
+func Aliases[T any](name, expansion func(*T) string) List[T] {
+	return List[T]{Word("name", "Alias", 16, name), Text("expansion", "Commande", 60, expansion)}
+}
+
+// Settings is what is in force, and where each comes from.
+func Settings[T any](key, value, origin, source func(*T) string) List[T] {
+	return List[T]{
+		Word("key", "Réglage", 20, key), Text("value", "Valeur", 36, value), Text("origin", "Origine", 16, origin), Text("source", "Source", 30, source),
+	}
+}

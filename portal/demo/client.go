@@ -130,7 +130,7 @@ func (c *client) addMember(ctx context.Context, p *portal.Portal) error {
 	if err := p.AddMember(ctx, m); err != nil {
 		return err
 	}
-	mandate := portal.Mandate{Mandatary: cabinet, Member: m.Number, Rights: c.rights(), From: spst.NewDate(2020, 1, 1)}
+	mandate := spst.Mandate{Mandatary: cabinet, Member: m.Number, Rights: c.rights(), From: spst.NewDate(2020, 1, 1)}
 	return p.AddMandate(ctx, mandate)
 }
 

@@ -155,10 +155,10 @@ func members(today spst.Date) []portal.Member {
 
 // mandates give the cabinet everything for the florist, and for the garage
 // everything but the declaration.
-func mandates() []portal.Mandate {
+func mandates() []spst.Mandate {
 	most := []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightCompany}
 	from := spst.NewDate(2020, 1, 1)
-	return []portal.Mandate{
+	return []spst.Mandate{
 		{Mandatary: cabinet, Member: florist, Rights: append(slices.Clone(most), spst.RightDeclaration), From: from},
 		{Mandatary: cabinet, Member: garage, Rights: most, From: from},
 	}

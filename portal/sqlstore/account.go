@@ -35,7 +35,7 @@ func (s *Store) PutAccount(ctx context.Context, l portal.StoredAccount) error {
 }
 
 // PutMandate adds a mandate, or replaces the one between the same two.
-func (s *Store) PutMandate(ctx context.Context, m portal.Mandate) error {
+func (s *Store) PutMandate(ctx context.Context, m spst.Mandate) error {
 	return s.exec(ctx, `
 		INSERT INTO mandate (mandatary, member, rights, starts_on, ends_on) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (mandatary, member) DO UPDATE SET rights = excluded.rights,

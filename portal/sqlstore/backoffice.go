@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 
-	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -16,9 +15,9 @@ func (s *Store) AllMembers(ctx context.Context, on spst.Date) ([]spst.Member, er
 }
 
 // Mandates gives every mandate, by mandatary and member.
-func (s *Store) Mandates(ctx context.Context) ([]portal.Mandate, error) {
-	return list(ctx, s, func(scan func(...any) error) (portal.Mandate, error) {
-		var m portal.Mandate
+func (s *Store) Mandates(ctx context.Context) ([]spst.Mandate, error) {
+	return list(ctx, s, func(scan func(...any) error) (spst.Mandate, error) {
+		var m spst.Mandate
 		var rights string
 		err := scan(&m.Mandatary, &m.Member, &rights, &m.From, &m.Until)
 		m.Rights = split[spst.Right](rights)

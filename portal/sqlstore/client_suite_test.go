@@ -17,7 +17,7 @@ func testClients(t *testing.T, s portal.Store) {
 	paid.VAT = "FR12775701584"
 	must(t, s.PutMember(ctx, paid))
 	for _, number := range []string{"1", "2"} {
-		must(t, s.PutMandate(ctx, portal.Mandate{Mandatary: "M", Member: number, Rights: []spst.Right{spst.RightRead}, From: today}))
+		must(t, s.PutMandate(ctx, spst.Mandate{Mandatary: "M", Member: number, Rights: []spst.Right{spst.RightRead}, From: today}))
 	}
 	must(t, s.BeginRosterChange(ctx, "1"))
 	contact := spst.Contact{Head: spst.Head{ID: "c", Version: 1}, Email: "x@y.example", Types: []spst.ContactType{spst.BillingContact}}

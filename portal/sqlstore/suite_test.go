@@ -101,9 +101,9 @@ func testMandates(t *testing.T, s portal.Store) {
 	must(t, s.PutMember(ctx, member("3")))
 	must(t, s.AddEmployees(ctx, "2", []portal.Record{record("a", "A", "A"), record("b", "B", "B")}))
 	rights := []spst.Right{spst.RightRead, spst.RightRoster}
-	must(t, s.PutMandate(ctx, portal.Mandate{Mandatary: "M", Member: "2", Rights: rights, From: today, Until: today}))
-	must(t, s.PutMandate(ctx, portal.Mandate{Mandatary: "M", Member: "1", Rights: rights[:1], From: today.AddDays(-9)}))
-	must(t, s.PutMandate(ctx, portal.Mandate{Mandatary: "M", Member: "3", Rights: rights, From: today.AddDays(1)}))
+	must(t, s.PutMandate(ctx, spst.Mandate{Mandatary: "M", Member: "2", Rights: rights, From: today, Until: today}))
+	must(t, s.PutMandate(ctx, spst.Mandate{Mandatary: "M", Member: "1", Rights: rights[:1], From: today.AddDays(-9)}))
+	must(t, s.PutMandate(ctx, spst.Mandate{Mandatary: "M", Member: "3", Rights: rights, From: today.AddDays(1)}))
 	for _, c := range []struct {
 		on   spst.Date
 		want string
@@ -177,7 +177,7 @@ func testLeft(t *testing.T, s portal.Store) {
 		must(t, s.AddSession(ctx, portal.StoredSession{Digest: [32]byte{byte(i)}, Account: a, Seen: now, Expires: now.Add(time.Hour)}))
 	}
 	for _, number := range []string{"1", "2"} {
-		must(t, s.PutMandate(ctx, portal.Mandate{Mandatary: "1", Member: number, Rights: []spst.Right{spst.RightRead}, From: today}))
+		must(t, s.PutMandate(ctx, spst.Mandate{Mandatary: "1", Member: number, Rights: []spst.Right{spst.RightRead}, From: today}))
 	}
 	must(t, s.PutLeaving(ctx, "1", today))
 	for on, want := range map[spst.Date]string{

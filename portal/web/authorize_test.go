@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -253,7 +252,7 @@ func TestAuthorisationByRight(t *testing.T) {
 	s := newSite(t)
 	mandataries := map[caller]spst.Right{}
 	for i, right := range []spst.Right{spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany, ""} {
-		m := portal.Mandate{Mandatary: fmt.Sprintf("M1%d", i), Member: florist, Rights: []spst.Right{spst.RightRead, right},
+		m := spst.Mandate{Mandatary: fmt.Sprintf("M1%d", i), Member: florist, Rights: []spst.Right{spst.RightRead, right},
 			From: today.AddYears(-1)}
 		if right == "" {
 			m.Rights, m.Until = []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany},

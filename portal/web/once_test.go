@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -85,7 +84,7 @@ func TestAKeptReplyAsksForTheMandate(t *testing.T) {
 		t.Fatalf("no NIR in %s", first.body)
 	}
 	s.send(t, "POST", roster, token, body, key...).ok(t, 201)
-	m := portal.Mandate{Mandatary: cabinet, Member: florist, Rights: []spst.Right{spst.RightRead}, From: today.AddYears(-1)}
+	m := spst.Mandate{Mandatary: cabinet, Member: florist, Rights: []spst.Right{spst.RightRead}, From: today.AddYears(-1)}
 	must(t, s.portal.AddMandate(t.Context(), m))
 	s.send(t, "POST", roster, token, body, key...).refused(t, 403, "mandate")
 	m.Until = today.AddDays(-1)

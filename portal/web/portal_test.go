@@ -72,7 +72,7 @@ func newSite(t testing.TB) *site {
 	} {
 		must(t, p.AddAccount(ctx, spst.Account{Number: number, Kind: spst.MandataryAccount}, password))
 		if rights != nil {
-			must(t, p.AddMandate(ctx, portal.Mandate{Mandatary: number, Member: florist, Rights: rights, From: today.AddYears(-1)}))
+			must(t, p.AddMandate(ctx, spst.Mandate{Mandatary: number, Member: florist, Rights: rights, From: today.AddYears(-1)}))
 		}
 	}
 	addInvoice(t, p)

@@ -35,19 +35,12 @@ func TableOf[T any](l list.List[T], items []T) *Table {
 	return t
 }
 
-// Titled is a table of texts.
-func Titled(titles ...string) *Table {
-	t := &Table{Heads: make([]list.Head, len(titles))}
-	for i, title := range titles {
-		t.Heads[i].Titles = []string{title}
-	}
-	return t
-}
-
 // Untitled is a table of texts that need no headings.
 func Untitled(columns int) *Table {
-	t := Titled(make([]string, columns)...)
-	t.Plain = true
+	t := &Table{Heads: make([]list.Head, columns), Plain: true}
+	for i := range t.Heads {
+		t.Heads[i].Titles = []string{""}
+	}
 	return t
 }
 

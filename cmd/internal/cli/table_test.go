@@ -47,7 +47,7 @@ func TestTableFits(t *testing.T) {
 }
 
 func TestTableLeavesColumnsOut(t *testing.T) {
-	tab := Titled("Nom", "Poste", "Commentaire")
+	tab := titled("Nom", "Poste", "Commentaire")
 	tab.Add("MARTIN Claire", "Cheffe de caisse", "appeler le matin")
 	lines := tab.lines(22)
 	if last := lines[len(lines)-1]; !strings.HasPrefix(last, "… Commentaire :") || !strings.Contains(last, "--csv") {
@@ -64,7 +64,7 @@ func TestTableLeavesColumnsOut(t *testing.T) {
 // TestSheetIsDefused wants no cell that a spreadsheet would run, and French
 // amounts, dates and yes or no.
 func TestSheetIsDefused(t *testing.T) {
-	tab := Titled("A", "B", "C", "D", "E")
+	tab := titled("A", "B", "C", "D", "E")
 	tab.Add("=1+1", spst.Cents(-83376), spst.NewDate(2026, time.November, 25), true, "-12 rue; « a »\nb")
 	tab.Add("'seul", spst.Cents(123456), spst.Date(0), false, "＝x")
 	var b bytes.Buffer
@@ -115,7 +115,7 @@ func TestFieldsAreWholeInAnyWidth(t *testing.T) {
 
 // A column that goes on below keeps a third of the terminal.
 func TestWrappedColumnHasRoom(t *testing.T) {
-	tab := Titled("Identifiant", "Salarié", "Champ", "Anomalie")
+	tab := titled("Identifiant", "Salarié", "Champ", "Anomalie")
 	tab.Heads[0].Kind, tab.Heads[3].Kind = list.Identifiers, list.Proses
 	tab.Add("f0026", "LEFEBVRE Mathis", "Date de sortie",
 		"La fin prévue du contrat est passée : sortez le salarié, ou corrigez la date si le contrat continue.")
@@ -127,7 +127,7 @@ func TestWrappedColumnHasRoom(t *testing.T) {
 
 // Where the last column would be too narrow to read, it goes under its row.
 func TestTextsGoUnderTheirRow(t *testing.T) {
-	tab := Titled("Le", "Visite", "Du", "Au", "Réponse")
+	tab := titled("Le", "Visite", "Du", "Au", "Réponse")
 	for i, kind := range []list.Kind{list.Days, list.Texts, list.Days, list.Days, list.Proses} {
 		tab.Heads[i].Kind = kind
 	}
@@ -172,4 +172,14 @@ func TestCleanWriter(t *testing.T) {
 	if b.String() != "érouge\nundeux\n" {
 		t.Errorf("%q", b.String())
 	}
+}
+
+// titled is a table of texts.
+func titled(titles ...string) *Table {
+	t := Untitled(len(titles))
+	t.Plain = false
+	for i, title := range titles {
+		t.Heads[i].Titles[0] = title
+	}
+	return t
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -22,6 +23,10 @@ func newAlias(p *program.Program) *cobra.Command {
 type alias struct {
 	Name      string `json:"name"`
 	Expansion string `json:"expansion"`
+}
+
+func aliases() list.List[alias] {
+	return list.Aliases(func(a *alias) string { return a.Name }, func(a *alias) string { return a.Expansion })
 }
 
 func newAliasSet(p *program.Program) *cobra.Command {
@@ -81,12 +86,11 @@ func newAliasList(p *program.Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			kept, t := []alias{}, cli.Titled("Alias", "Commande")
+			kept := []alias{}
 			for _, name := range slices.Sorted(maps.Keys(all)) {
 				kept = append(kept, alias{name, all[name]})
-				t.Add(name, all[name])
 			}
-			return p.Out.Print(cli.Result{Document: map[string][]alias{"aliases": kept}, Table: t,
+			return p.Out.Print(cli.Result{Document: map[string][]alias{"aliases": kept}, Table: cli.TableOf(aliases(), kept),
 				Said: []string{spst.Counted(len(kept), "alias", "alias") + "."}})
 		},
 	}, "aliases")

@@ -10,6 +10,7 @@ import (
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/exchange/list"
 )
 
 func newConfig(p *program.Program) *cobra.Command {
@@ -122,11 +123,10 @@ func showConfig(p *program.Program) error {
 	if err != nil {
 		return err
 	}
-	t := cli.Titled("Réglage", "Valeur", "Origine", "Source")
+	type s = config.Setting
+	t := cli.TableOf(list.Settings(func(x *s) string { return x.Key }, func(x *s) string { return x.Value },
+		func(x *s) string { return string(x.Origin) }, func(x *s) string { return x.Source }), all.Settings)
 	t.Over = []string{"fichier  " + all.File}
-	for _, s := range all.Settings {
-		t.Add(s.Key, s.Value, string(s.Origin), s.Source)
-	}
 	return p.Out.Print(cli.Result{Document: all, Table: t})
 }
 
