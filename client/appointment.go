@@ -93,10 +93,10 @@ func (c *Client) SaveCancellation(ctx context.Context, number, id, dir, name str
 	return c.save(ctx, k, dir, name, nil)
 }
 
-// RequestCancellation asks for the cancellation of that version of an appointment; [spst.Stale] when
-// the appointment has changed since.
+// RequestCancellation asks for the cancellation of that version of an appointment; [spst.Stale], with
+// the *Appointment in force in Current, when it has changed since.
 func (c *Client) RequestCancellation(ctx context.Context, key, number, id string, version int64, r spst.CancellationRequest) (
 	spst.CancellationRequest, error) {
-	return do[spst.CancellationRequest](ctx, c, call{method: http.MethodPost, path: cancellationPath, names: ofEmployee(number, id), body: r,
+	return doTo[spst.Appointment, spst.CancellationRequest](ctx, c, call{method: http.MethodPost, path: cancellationPath, names: ofEmployee(number, id), body: r,
 		version: version, key: key, write: true})
 }

@@ -190,11 +190,14 @@ func (k call) streamed() string {
 }
 
 // do sends a call and decodes its answer into a T, cleaned.
-func do[T any](ctx context.Context, c *Client, k call) (T, error) {
+func do[T any](ctx context.Context, c *Client, k call) (T, error) { return doTo[T, T](ctx, c, k) }
+
+// doTo is do of what is done to an R: a refusal of its version holds the R in force.
+func doTo[R, T any](ctx context.Context, c *Client, k call) (T, error) {
 	var out T
 	resp, err := c.send(ctx, k)
 	if err != nil {
-		return out, withCurrent[T](err)
+		return out, withCurrent[R](err)
 	}
 	if resp.StatusCode() == http.StatusNoContent {
 		return out, nil

@@ -118,7 +118,7 @@ func (p *Portal) ChangeVisitRequest(
 		return spst.VisitRequest{}, err
 	}
 	return p.retake(ctx, a, number, id, version, func(ctx context.Context, known *spst.VisitRequest) error {
-		r.ID, r.Version, r.Status, r.At, r.By = id, known.Version, known.Status, known.At, a.Account.Name
+		r.ID, r.Version, r.Status, r.At, r.By, r.ChangedAt = id, known.Version, known.Status, known.At, a.Account.Name, p.now().UTC()
 		*known = r
 		return p.nameEmployees(ctx, number, known)
 	})
@@ -156,7 +156,7 @@ func (p *Portal) retake(
 			return errRequestSettled(r.Status)
 		}
 		if r.Version != version {
-			return errStaleRequest("Cette demande a changé")
+			return stale(&r)
 		}
 		if err := change(ctx, &r); err != nil {
 			return err
@@ -175,10 +175,6 @@ func errRequestSettled(status spst.RequestStatus) error {
 		Kind: spst.Conflict, Code: spst.CodeRequestSettled,
 		Message: "Cette demande est " + status.Label() + " : elle ne se modifie plus ni ne se retire. Écrivez au service.",
 	}
-}
-
-func errStaleRequest(what string) error {
-	return &spst.Error{Kind: spst.Stale, Code: spst.CodeStale, Message: what + " entre-temps. Relisez, puis recommencez."}
 }
 
 // tellRequest writes to the service that a request was changed or withdrawn: it
@@ -266,7 +262,7 @@ func (p *Portal) WithdrawCancellation(ctx context.Context, a Actor, number, id s
 		case asked.Status != spst.RequestSent || found.Status != spst.Planned:
 			return errRequestSettled(spst.RequestAnswered)
 		case found.Version != version:
-			return errStaleRequest("Ce rendez-vous a changé")
+			return stale(&found)
 		}
 		found.Cancellation = nil
 		found.Version++
@@ -298,7 +294,7 @@ func (p *Portal) mayCancel(a *spst.Appointment, version int64) error {
 			Message: "Ce rendez-vous n'est plus à venir : il ne peut plus être annulé.",
 		}
 	case a.Version != version:
-		return errStaleRequest("Ce rendez-vous a changé")
+		return stale(a)
 	}
 	return nil
 }
@@ -367,6 +363,7 @@ func (p *Portal) hasVisits(ctx context.Context, number, employee string) (bool, 
 func (p *Portal) LoadAppointment(ctx context.Context, number string, a spst.Appointment) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		a.Version++
+		a.ChangedAt = p.now().UTC()
 		if err := p.store.BeginRosterChange(ctx, number); err != nil {
 			return err
 		}

@@ -61,6 +61,9 @@ func TestRequestCancellation(t *testing.T) {
 	stale.Version--
 	_, err := d.cancel(stale, "Salarié absent")
 	wantKind(t, err, spst.Stale, "stale")
+	if now, ok := spst.CurrentOf[spst.Appointment](err); !ok || now.Version != a.Version || now.ChangedAt.IsZero() {
+		t.Errorf("in force %+v", now)
+	}
 	_, err = d.cancel(a, "  ")
 	wantKind(t, err, spst.Invalid, "visit")
 	r, err := d.cancel(a, " Salarié\tabsent ")

@@ -134,7 +134,7 @@ func (p *Portal) RegisterAppointment(ctx context.Context, e AppointmentEntry) (s
 		if err != nil && spst.KindOf(err) != spst.NotFound {
 			return err
 		}
-		a.Version, a.LastSafeDay = before.Version, before.LastSafeDay
+		a.Version, a.ChangedAt, a.LastSafeDay = before.Version, before.ChangedAt, before.LastSafeDay
 		if a.Cancellation == nil {
 			a.Cancellation = before.Cancellation
 		}

@@ -83,6 +83,7 @@ func (p *Portal) writeDeclaration(ctx context.Context, a Actor, number string, y
 			return err
 		}
 		d.Version++
+		d.ChangedAt, d.ChangedBy = p.now().UTC(), a.Account.Name
 		r.Declaration = d
 		if d.Status.Certified() {
 			if err := p.note(ctx, number, spst.NewsDeclarationConfirmed, strconv.Itoa(year), a.Account); err != nil {

@@ -9,6 +9,8 @@ import (
 type Appointment struct {
 	ID      string `json:"id" doc:"Given by the portal"`
 	Version int64  `json:"version" doc:"The ETag of the appointment"`
+	// ChangedAt is when the service changed it last.
+	ChangedAt time.Time `json:"changed_at,omitzero" doc:"When the service changed it last"`
 
 	EmployeeID   string    `json:"employee_id"`
 	EmployeeName string    `json:"employee_name" doc:"As lists show it"`

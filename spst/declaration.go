@@ -185,6 +185,8 @@ type Declaration struct {
 	CertifiedBy string          `json:"certified_by,omitempty" doc:"Who certifies"`
 	ConfirmedAt time.Time       `json:"confirmed_at,omitzero"`
 	ConfirmedBy string          `json:"confirmed_by,omitempty" doc:"The account that confirmed it"`
+	ChangedAt   time.Time       `json:"changed_at,omitzero" doc:"When a member changed it last"`
+	ChangedBy   string          `json:"changed_by,omitempty" doc:"The account that changed it last"`
 
 	Invoice          string `json:"invoice,omitempty" doc:"N° of its invoice"`
 	EstimatedInvoice string `json:"estimated_invoice,omitempty" doc:"N° of the « facture d'office », when it was not filed in time"`

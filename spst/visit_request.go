@@ -65,7 +65,8 @@ type VisitRequest struct {
 
 	Status     RequestStatus `json:"status,omitempty" enum:"sent,answered,refused,scheduled,withdrawn" doc:"Given by the portal"`
 	At         time.Time     `json:"at,omitzero" doc:"When the portal took it; given by the portal"`
-	By         string        `json:"by,omitempty" doc:"Who asked; given by the portal"`
+	By         string        `json:"by,omitempty" doc:"Who asked, or changed it last; given by the portal"`
+	ChangedAt  time.Time     `json:"changed_at,omitzero" doc:"When it was changed last; given by the portal"`
 	Answer     string        `json:"answer,omitempty" doc:"The service's"`
 	AnsweredAt time.Time     `json:"answered_at,omitzero" doc:"When the service answered"`
 }

@@ -28,6 +28,17 @@ type ask struct {
 type asked struct {
 	spst.VisitRequest
 	absence spst.Absence
+	people  string // the employees, as [peopleText] has them
+	version int64  // that is changed
+}
+
+// askedOf is what the form has of a request.
+func askedOf(r spst.VisitRequest) asked {
+	x := asked{VisitRequest: r, people: peopleText(r.Employees), version: r.Version}
+	if r.Absence != nil {
+		x.absence = *r.Absence
+	}
+	return x
 }
 
 // The API names of the fields.
@@ -67,11 +78,7 @@ func (s *Screen) askFor(opened spst.VisitRequest) *ask {
 	if opened.Kind != "" {
 		first = fieldFrom
 	}
-	record := asked{VisitRequest: opened}
-	if opened.Absence != nil {
-		record.absence = *opened.Absence
-	}
-	a.Form = form.New(a.options(record, first), false)
+	a.Form = form.New(a.options(askedOf(opened), first), false)
 	a.fit()
 	return a
 }
@@ -117,11 +124,11 @@ func (a *ask) options(opened asked, first string) form.Options[asked] {
 		title = titleChange
 	}
 	return form.Options[asked]{
-		Base: s.Base, Panes: s.panes, Title: title, Opened: opened, First: first, New: a.known == nil,
+		Base: s.Base, Panes: s.panes, Title: title, Name: nameRequest, Opened: opened, First: first, New: a.known == nil,
 		Fields: a.all, Part: a.part, At: askedAt,
 		Normalize: func(r *asked) {
 			absence := r.absence
-			r.Employees, r.Absence = a.people, &absence
+			r.Employees, r.people, r.Absence = a.people, peopleText(a.people), &absence
 			r.VisitRequest.Normalize()
 		},
 		Check: func(r asked) []spst.Problem { return spst.CheckVisitRequest(r.VisitRequest, s.o.Today) },
@@ -129,10 +136,17 @@ func (a *ask) options(opened asked, first string) form.Options[asked] {
 		Draft: form.Draft{Member: s.o.Member.Number, Form: spst.DraftForm("visit_request", opened.ID), Title: title},
 		Saved: a.saved,
 		Answered: func(_ asked, err error, over bool) (bool, tui.Action, tea.Cmd) {
-			if k := spst.KindOf(err); over && a.known != nil && (k == spst.Stale || k == spst.Conflict) {
-				return true, tui.Fail{Err: err}, s.load() // somebody else has changed it, or the service answered
+			if over && a.known != nil && spst.KindOf(err) == spst.Conflict {
+				return true, tui.Fail{Err: err}, s.load() // the service answered
 			}
 			return false, nil, nil
+		},
+		Overtaken: overtakenRequest,
+		Shown: func(r *asked, name string) string {
+			if name != fieldEmployees || r.people == "" {
+				return ""
+			}
+			return textNames(peopleOf(r.people))
 		},
 		Edited: func(_ *form.Form[asked], f *form.Field) {
 			if f.Name == fieldKind {
@@ -156,21 +170,29 @@ func (a *ask) save(ctx context.Context, key string, r asked) (asked, error) {
 		done, err := svc.RequestVisit(ctx, key, member, r.VisitRequest)
 		return asked{VisitRequest: done}, err
 	}
-	r.ID, r.Version = a.known.ID, a.known.Version
+	r.ID, r.Version = a.known.ID, r.version
 	done, err := svc.ChangeVisitRequest(ctx, key, member, r.VisitRequest)
 	return asked{VisitRequest: done}, err
 }
 
 // saved empties the marks and goes to the requests.
-func (a *ask) saved(_, r asked) (string, tea.Cmd) {
-	a.s.sent(a.known, r.VisitRequest)
-	if a.known != nil {
+func (a *ask) saved(before, r asked) (string, tea.Cmd) {
+	if a.known == nil {
+		a.s.sent(nil, r.VisitRequest)
+	} else {
+		a.s.sent(&before.VisitRequest, r.VisitRequest)
 		return noticeChanged(textWho(&asking{visit: &r.VisitRequest})), a.s.load()
 	}
 	clear(a.s.wanted)
 	a.s.show(tabRequests)
 	a.s.table().MoveTo(0)
 	return noticeVisitAsked(r.VisitRequest), a.s.load()
+}
+
+// overtakenRequest is a request that somebody else has changed.
+func overtakenRequest(err error) (form.Overtaken[asked], bool) {
+	now, ok := spst.CurrentOf[spst.VisitRequest](err)
+	return form.Overtaken[asked]{Now: askedOf(now), Last: spst.HistoryEntry{At: now.ChangedAt, Account: spst.Account{Name: now.By}}}, ok
 }
 
 // fields makes all the fields, in the order of the form.
@@ -244,11 +266,13 @@ func (a *ask) part(part, w int) widget.GridPart {
 	return p
 }
 
-// askedAt points to the field of that API name; the employees are chosen in a list.
+// askedAt points to the field of that API name.
 func askedAt(r *asked, name string) any {
 	switch name {
 	case fieldKind:
 		return &r.Kind
+	case fieldEmployees:
+		return &r.people
 	case fieldFrom:
 		return &r.From
 	case fieldUntil:

@@ -2,6 +2,7 @@ package appointments
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -156,14 +157,33 @@ func TestCancelOfAVisitThatChanged(t *testing.T) {
 	d.Key("j", "x")
 	d.Type("Absent")
 	f.coming[1].Version = 2
-	f.coming[1].Place = "Centre du Havre"
+	f.coming[1].Place, f.coming[1].ChangedAt = "Centre du Havre", noon(0)
 	d.Key("ctrl+s")
-	if fail, ok := d.Last().(tui.Fail); !ok || spst.KindOf(fail.Err) != spst.Stale {
-		t.Fatalf("%+v", d.Last())
+	d.Sees("a changé au portail", "Dernier changement : votre service, le ", "Lieu", "modifié au portail seul", "modifié par vous seul")
+	d.Key("ctrl+s")
+	if len(f.cancels) != 1 || f.cancels[0].Reason != "Absent" {
+		t.Errorf("%+v", f.cancels)
 	}
-	d.Key("esc")
-	d.Accept()
-	d.Sees("Centre du Havre")
+}
+
+// Two people change a request for a visit: who was chosen by the other is in the pane.
+func TestTwoPeopleChangeARequest(t *testing.T) {
+	f := florist()
+	d, _ := start(t, f, 120, 30)
+	d.Key("tab", "tab", "e")
+	r := &f.requests[slices.IndexFunc(f.requests, func(r spst.VisitRequest) bool { return r.Status == spst.RequestSent })]
+	d.ClickOn(labelConstraints)
+	d.Type("Plutôt le mardi ")
+	r.Version++
+	r.By, r.ChangedAt = "Paul Durand", noon(0)
+	r.Employees = append(r.Employees, spst.VisitEmployee{ID: "e9", Name: "ÉVRARD Zoé"})
+	d.Key("ctrl+s")
+	d.Sees("La demande de visite a changé au portail", "Dernier changement : Paul Durand, le ", "ÉVRARD Zoé", "modifié au portail seul",
+		"Plutôt le mardi", "modifié par vous seul")
+	d.Key("ctrl+s")
+	if !strings.HasPrefix(r.Constraints, "Plutôt le mardi") || !r.Names("e9") {
+		t.Errorf("kept %+v", *r)
+	}
 }
 
 func TestEscAsksOnlyWhenSomethingIsTyped(t *testing.T) {

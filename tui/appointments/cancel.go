@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/form"
@@ -26,41 +27,58 @@ func (s *Screen) openCancel() (tui.Action, tea.Cmd) {
 	return nil, s.panes.Open(f)
 }
 
+// cancelling is a request, and the appointment that it is for.
+type cancelling struct {
+	spst.CancellationRequest
+	of spst.Appointment
+}
+
 // cancelForm asks for a reason; when the request is late, it says first what it may
 // cost.
-func (s *Screen) cancelForm(a spst.Appointment) *form.Form[spst.CancellationRequest] {
-	svc, member, late := s.svc, s.o.Member.Number, spst.IsLate(s.o.Today, a.Day())
-	var f *form.Form[spst.CancellationRequest]
-	f = form.New(form.Options[spst.CancellationRequest]{
-		Base: s.Base, Panes: s.panes, Title: titleCancel, Verb: verbCancel, New: true, EnterSends: true,
+func (s *Screen) cancelForm(a spst.Appointment) *form.Form[cancelling] {
+	svc, member := s.svc, s.o.Member.Number
+	late := func(a *spst.Appointment) bool { return spst.IsLate(s.o.Today, a.Day()) }
+	var f *form.Form[cancelling]
+	f = form.New(form.Options[cancelling]{
+		Base: s.Base, Panes: s.panes, Title: titleCancel, Name: nameAppointment + a.EmployeeName, Opened: cancelling{of: a}, Verb: verbCancel, New: true, EnterSends: true,
 		Fields: []*form.Field{{
 			Name: fieldReason, Label: labelReason, Required: true, Control: widget.NewEntry(s.Theme, widget.Options{Limit: spst.MaxReason}),
 		}},
-		Part:      func(_, w int) widget.GridPart { return s.cancelPart(&a, late, w) },
-		At:        func(r *spst.CancellationRequest, _ string) any { return &r.Reason },
-		Normalize: (*spst.CancellationRequest).Normalize,
-		Check:     spst.CheckCancellation,
-		Sure: func(spst.CancellationRequest) *tui.Ask {
-			if !late {
+		Part:      func(_, w int) widget.GridPart { return s.cancelPart(&a, late(&a), w) },
+		At:        func(r *cancelling, _ string) any { return &r.Reason },
+		Normalize: func(r *cancelling) { r.CancellationRequest.Normalize() },
+		Check:     func(r cancelling) []spst.Problem { return spst.CheckCancellation(r.CancellationRequest) },
+		Sure: func(r cancelling) *tui.Ask {
+			if !late(&r.of) {
 				return nil
 			}
-			return &tui.Ask{Title: askLate, Text: textLateWarning(a.FeeCents), Yes: verbAsk}
+			return &tui.Ask{Title: askLate, Text: textLateWarning(r.of.FeeCents), Yes: verbAsk}
 		},
-		Save: func(ctx context.Context, key string, r spst.CancellationRequest) (spst.CancellationRequest, error) {
-			return svc.RequestCancellation(ctx, key, member, a.ID, a.Version, r)
+		Save: func(ctx context.Context, key string, r cancelling) (cancelling, error) {
+			done, err := svc.RequestCancellation(ctx, key, member, r.of.ID, r.of.Version, r.CancellationRequest)
+			return cancelling{done, r.of}, err
 		},
-		Draft: form.Draft{Member: member, Form: spst.DraftForm("cancellation", a.ID), Title: titleCancel + " : " + a.EmployeeName},
-		Saved: func(_, r spst.CancellationRequest) (string, tea.Cmd) {
-			s.cancelAsked(a)
-			return noticeCancelAsked(a.EmployeeName, r.Late), s.load()
+		Overtaken: func(err error) (form.Overtaken[cancelling], bool) {
+			now, ok := spst.CurrentOf[spst.Appointment](err)
+			if ok {
+				a = now // what is drawn over the reason
+			}
+			return form.Overtaken[cancelling]{Now: cancelling{of: now},
+				Last: spst.HistoryEntry{At: now.ChangedAt, Account: spst.Account{Name: theService}}}, ok
 		},
-		Answered: func(_ spst.CancellationRequest, err error, over bool) (bool, tui.Action, tea.Cmd) {
-			if k := spst.KindOf(err); over && (k == spst.Stale || k == spst.Conflict) {
-				return true, tui.Fail{Err: err}, s.load() // the appointment has changed
+		Watched: s.watchedAppointment(),
+		Draft:   form.Draft{Member: member, Form: spst.DraftForm("cancellation", a.ID), Title: titleCancel + " : " + a.EmployeeName},
+		Saved: func(_, r cancelling) (string, tea.Cmd) {
+			s.cancelAsked(r.of)
+			return noticeCancelAsked(r.of.EmployeeName, r.Late), s.load()
+		},
+		Answered: func(_ cancelling, err error, over bool) (bool, tui.Action, tea.Cmd) {
+			if over && spst.KindOf(err) == spst.Conflict {
+				return true, tui.Fail{Err: err}, s.load() // there is nothing to cancel any more
 			}
 			return false, nil, nil
 		},
-		Below: func(_ spst.CancellationRequest, w int) []string {
+		Below: func(_ cancelling, w int) []string {
 			lines := append([]string{""}, form.Say(s.Theme, widget.Hint, spst.NoDiagnosis+" "+textServiceDecides, min(w, widestCancel))...)
 			if f.Saving() {
 				lines = append(lines, "", "  "+s.Theme.Accent.Render(textSending))
@@ -69,6 +87,15 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[spst.CancellationRequ
 		},
 	}, false)
 	return f
+}
+
+// watchedAppointment are what the service may change of an appointment.
+func (s *Screen) watchedAppointment() []form.Watched[cancelling] {
+	var all []form.Watched[cancelling]
+	for _, c := range list.Appointments(s.o.Today).Only("start", "kind", "place", "minutes") {
+		all = append(all, form.Watched[cancelling]{Label: c.Title(), Text: func(r *cancelling) string { return list.Show(c.Cell(&r.of)) }})
+	}
+	return all
 }
 
 // The columns of the request.

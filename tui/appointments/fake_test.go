@@ -136,7 +136,7 @@ func (f *fake) sentRequest(id string, version int64) (*spst.VisitRequest, error)
 		case r.Status != spst.RequestSent:
 			return nil, &spst.Error{Kind: spst.Conflict, Code: spst.CodeRequestSettled, Message: "Cette demande est répondue."}
 		case r.Version != version:
-			return nil, &spst.Error{Kind: spst.Stale, Code: spst.CodeStale}
+			return nil, &spst.Error{Kind: spst.Stale, Code: spst.CodeStale, Current: new(*r)}
 		default:
 			return r, nil
 		}
@@ -196,7 +196,7 @@ func (f *fake) RequestCancellation(_ context.Context, key, _, id string, version
 				continue
 			}
 			if a.Version != version {
-				return r, &spst.Error{Kind: spst.Stale, Code: "stale"}
+				return r, &spst.Error{Kind: spst.Stale, Code: "stale", Current: new(*a)}
 			}
 			r.AppointmentID, r.At, r.By, r.Status = id, noon(0), "FLEURISTE MARTIN", spst.RequestSent
 			r.Late = spst.IsLate(today, a.Day())

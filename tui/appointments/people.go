@@ -61,26 +61,33 @@ func (c *peopleControl) Draw(w int, focused bool) string {
 	return style.Render(ansi.Truncate(text, max(w-2, 1), theme.Ellipsis)) + th.Muted.Render(" ▾")
 }
 
-// Cursor implements [widget.Control].
-// Text gives the employees for a draft: each an ID and a name.
-func (c *peopleControl) Text() string {
+// Text gives the employees for a draft.
+func (c *peopleControl) Text() string { return peopleText(c.ask.people) }
+
+// SetText takes them back.
+func (c *peopleControl) SetText(text string) { c.ask.people = peopleOf(text) }
+
+// peopleText is employees as a text: each an ID and a name.
+func peopleText(people []spst.VisitEmployee) string {
 	var all []string
-	for _, e := range c.ask.people {
+	for _, e := range people {
 		all = append(all, e.ID+" "+strings.ReplaceAll(e.Name, ";", ","))
 	}
 	return strings.Join(all, ";")
 }
 
-// SetText takes them back.
-func (c *peopleControl) SetText(text string) {
-	c.ask.people = nil
+// peopleOf are the employees of such a text.
+func peopleOf(text string) []spst.VisitEmployee {
+	var people []spst.VisitEmployee
 	for each := range strings.SplitSeq(text, ";") {
 		if id, name, ok := strings.Cut(each, " "); ok {
-			c.ask.people = append(c.ask.people, spst.VisitEmployee{ID: id, Name: name})
+			people = append(people, spst.VisitEmployee{ID: id, Name: name})
 		}
 	}
+	return people
 }
 
+// Cursor implements [widget.Control].
 func (c *peopleControl) Cursor() *tea.Cursor { return nil }
 
 // chooser is the search of the employees of a request.

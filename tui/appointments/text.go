@@ -13,6 +13,9 @@ const (
 	titleAppointments = "Gérer vos rendez-vous"
 	titleAsk          = "Demander un rendez-vous"
 	titleChange       = "Modifier la demande"
+	nameRequest       = "La demande de visite"
+	nameAppointment   = "Le rendez-vous de "
+	theService        = "votre service"
 	titleCancel       = "Demander une annulation"
 	titleChoose       = "Choisir les salariés"
 

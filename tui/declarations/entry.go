@@ -40,14 +40,14 @@ type entry struct {
 
 	table   *widget.Table // of the people
 	columns []widget.ListColumn[person]
-	form    *form.Form[spst.Certification]
+	form    *form.Form[certificate]
 	keeping keeping
 	sending sending
 }
 
 func newEntry(s *Screen, d spst.Declaration) *entry {
 	e := &entry{Base: s.Base, s: s, d: d, step: stepIndex(d.Step), table: widget.NewTable(s.Theme), read: new(tui.Progress)}
-	e.form = e.newForm(d.CertifiedBy)
+	e.form = e.newForm()
 	e.keeping.kept = spst.DeclarationInput{Step: d.Step, CertifiedBy: d.CertifiedBy}
 	return e
 }

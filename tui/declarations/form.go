@@ -30,20 +30,26 @@ const (
 	nameLimit = 80
 )
 
+// certificate is a certification, and the declaration that it is of.
+type certificate struct {
+	spst.Certification
+	of spst.Declaration
+}
+
 // newForm makes the certification of the entry, which sends it itself: what is
 // typed is kept as a draft too.
-func (e *entry) newForm(name string) *form.Form[spst.Certification] {
+func (e *entry) newForm() *form.Form[certificate] {
 	entry := widget.NewEntry(e.Theme, widget.Options{Limit: nameLimit})
 	entry.Width = nameWidth
-	return form.New(form.Options[spst.Certification]{
-		Base: e.s.Base, New: true, Opened: spst.Certification{CertifiedBy: name},
+	return form.New(form.Options[certificate]{
+		Base: e.s.Base, Panes: e.s.panes, Name: titleOf(e.d.Year), New: true, Opened: certificateOf(e.d),
 		Fields: []*form.Field{
 			{Name: fieldName, Part: partName, Control: entry},
 			{Name: fieldBox, Part: partBox, Control: widget.NewTick(e.Theme, labelCertify, "")},
 			{Name: fieldConfirm, Part: partConfirm, Control: form.NewButton(e.Theme, labelConfirm, nil)},
 		},
 		Part: e.part,
-		At: func(c *spst.Certification, name string) any {
+		At: func(c *certificate, name string) any {
 			switch name {
 			case fieldName:
 				return &c.CertifiedBy
@@ -52,17 +58,36 @@ func (e *entry) newForm(name string) *form.Form[spst.Certification] {
 			}
 			return nil
 		},
-		Normalize: (*spst.Certification).Normalize,
-		Check:     spst.CheckCertification,
-		Submit:    func(spst.Certification) (tui.Action, tea.Cmd) { return e.submit() },
-		Press: func(f *form.Form[spst.Certification], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
+		Normalize: func(c *certificate) { c.Certification.Normalize() },
+		Check:     func(c certificate) []spst.Problem { return spst.CheckCertification(c.Certification) },
+		Overtaken: e.taken,
+		Watched: []form.Watched[certificate]{
+			{Label: labelStep, Text: func(c *certificate) string { return stepName(c.of.Step) }},
+			{Label: labelPeople, Text: func(c *certificate) string { return people(c.of.People.Total) }},
+		},
+		Submit: func(certificate) (tui.Action, tea.Cmd) { return e.submit() },
+		Press: func(f *form.Form[certificate], k tea.KeyPressMsg) (bool, tui.Action, tea.Cmd) {
 			if key.Matches(k, e.Keys.Print) && !e.Capturing() {
 				return true, e.s.toPaper(e.d), nil
 			}
 			return false, nil, nil
 		},
-		Below: func(spst.Certification, int) []string { return nil },
+		Below: func(certificate, int) []string { return nil },
 	}, false)
+}
+
+// certificateOf is what is there to certify of a declaration.
+func certificateOf(d spst.Declaration) certificate {
+	return certificate{spst.Certification{CertifiedBy: d.CertifiedBy}, d}
+}
+
+// taken is the declaration that somebody else went on with.
+func (e *entry) taken(err error) (form.Overtaken[certificate], bool) {
+	now, ok := spst.CurrentOf[spst.Declaration](err)
+	was := e.form.Opened()
+	was.of = e.d
+	return form.Overtaken[certificate]{Was: &was, Now: certificateOf(now),
+		Last: spst.HistoryEntry{At: now.ChangedAt, Account: spst.Account{Name: now.ChangedBy}}}, ok
 }
 
 // part recalls what is certified over the name, which has its label over it too.

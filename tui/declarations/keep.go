@@ -92,19 +92,24 @@ func (e *entry) onKept(msg tui.Reply[spst.Declaration]) (tui.Action, tea.Cmd) {
 }
 
 // overtaken takes the version in force when somebody else went on with the
-// declaration, and asks to read it again.
+// declaration: it is compared with what is typed, or read again where nothing is.
 func (e *entry) overtaken(err error) (tui.Action, tea.Cmd) {
 	x, ok := errors.AsType[*spst.Error](err)
 	if !ok || x.Kind != spst.Stale {
 		return tui.Fail{Err: err}, nil
 	}
+	var action tui.Action = tui.No(noticeMeanwhile)
+	var cmd tea.Cmd
 	if current, ok := x.Current.(*spst.Declaration); ok {
+		if e.certifying() && !current.Status.Certified() && e.form.Unsaved() {
+			action, cmd = e.form.Compare(err)
+		}
 		e.know(*current)
 		e.keeping.kept = spst.DeclarationInput{Step: current.Step, CertifiedBy: current.CertifiedBy}
 	}
 	e.keeping.err = nil
 	e.sending.write.End()
-	return tui.No(noticeMeanwhile), e.ask()
+	return action, tea.Batch(cmd, e.ask())
 }
 
 // submit asks before the certification is sent.
@@ -117,7 +122,7 @@ func (e *entry) submit() (tui.Action, tea.Cmd) {
 }
 
 func (e *entry) certification() spst.Certification {
-	c := e.form.Now()
+	c := e.form.Now().Certification
 	c.People = e.d.People.Total
 	if e.d.Estimate != nil {
 		c.TotalCents = e.d.Estimate.TotalCents

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
@@ -207,6 +208,29 @@ func TestDraftWhoseAnswerIsLost(t *testing.T) {
 	p.lost = false
 	d.Send(tui.Online(true)) // reads the version that it has made
 	d.Key("tab", "space", "ctrl+s")
+	d.Accept()
+	if x := p.at(2027); x.Status != spst.DeclarationConfirmed || x.CertifiedBy != "Anne MARTIN" {
+		t.Errorf("%+v", x)
+	}
+}
+
+// Two people certify the same declaration: the two names are compared, with who went on,
+// and one certifies again.
+func TestTwoPeopleCertify(t *testing.T) {
+	p := sample()
+	d := drive(t, p, 120, 30)
+	d.Key("enter", "enter", "enter", "enter")
+	d.Type("Anne MARTIN")
+	d.Key("tab", "space", "ctrl+s")
+	x := p.at(2027)
+	x.CertifiedBy, x.ChangedBy, x.ChangedAt = "Paul DURAND", "Paul Durand", january.Time().Add(8*time.Hour)
+	x.Version++
+	d.Accept()
+	d.Sees("Déclaration 2027 a changé au portail", "Dernier changement : Paul Durand, le ", "Anne MARTIN", "Paul DURAND", "choisissez avec ← ou →")
+	d.Key("left", "ctrl+s")
+	d.Did(tui.Notice{Text: "Relisez ce qui a changé, puis validez de nouveau."})
+	d.Sees("Anne MARTIN")
+	d.Key("ctrl+s")
 	d.Accept()
 	if x := p.at(2027); x.Status != spst.DeclarationConfirmed || x.CertifiedBy != "Anne MARTIN" {
 		t.Errorf("%+v", x)

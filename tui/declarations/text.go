@@ -42,6 +42,8 @@ const (
 	textIsEstimate = "Estimation au tarif de l'année ; la facture est émise après la campagne."
 	textMore       = "↓ la suite"
 	textNobody     = "Personne n'était présent ce jour-là : il n'y a rien à facturer."
+	labelStep      = "Étape"
+	labelPeople    = "Effectif"
 	labelCertifier = "Prénom et nom de la personne qui certifie"
 	labelCertify   = "Je certifie l'exactitude de cette déclaration"
 	labelConfirm   = "Confirmer la déclaration"

@@ -55,9 +55,9 @@ type difference struct {
 // inForce gives the record as the portal has it.
 type inForce[T any] struct{ v T }
 
-// openConflict opens the pane over the form. The portal's version comes from its error, or is asked
+// Compare opens the pane over the form. The portal's version comes from its error, or is asked
 // for.
-func (f *Form[T]) openConflict(err error) (tui.Action, tea.Cmd) {
+func (f *Form[T]) Compare(err error) (tui.Action, tea.Cmd) {
 	p := &conflict[T]{Base: f.Base, form: f, mine: f.now}
 	now, known := f.inForce(p, err)
 	switch {
@@ -84,7 +84,9 @@ func (f *Form[T]) inForce(p *conflict[T], err error) (now T, known bool) {
 	}
 	x, known := f.o.Overtaken(err)
 	if known {
-		f.opened = x.Was
+		if x.Was != nil {
+			f.opened = *x.Was
+		}
 		if !x.Last.At.IsZero() {
 			p.last.Value = []spst.HistoryEntry{x.Last}
 		}
@@ -253,8 +255,8 @@ func (p *conflict[T]) submit() (tui.Action, tea.Cmd) {
 }
 
 // rebase makes the portal's version the one that the form was opened on, and puts the merged values in
-// the form. It saves them, unless no change of this person remains, the rules refuse them, or the screen
-// sends them itself.
+// the form. It saves them, unless no change of this person remains, the rules refuse them, or a question
+// comes first: the notice says which.
 func (f *Form[T]) rebase(theirs, merged T) (notice string, cmd tea.Cmd) {
 	f.opened = theirs
 	f.fill(theirs)
@@ -264,7 +266,10 @@ func (f *Form[T]) rebase(theirs, merged T) (notice string, cmd tea.Cmd) {
 	f.refresh()
 	cmd = f.Focused().Focus()
 	refused := f.FirstRefused(f.Fields)
-	if (f.Unsaved() || f.o.New) && refused < 0 && f.o.Submit == nil {
+	if f.Unsaved() && refused < 0 {
+		if f.o.Submit != nil || f.o.Sure != nil && f.o.Sure(f.now) != nil {
+			return noticeReread, cmd
+		}
 		return "", tea.Batch(cmd, f.Send())
 	}
 	f.showAll()

@@ -25,7 +25,7 @@ type Field = widget.GridField
 // Opened.
 type Options[T any] struct {
 	Base   tui.Base   // of the screen
-	Panes  *tui.Panes // that the form is one of; none with Submit
+	Panes  *tui.Panes // that the form is one of, or a part of one
 	Title  string
 	Name   string // of the record, shown when two people change it
 	Verb   string // verb for sending the form, in the help; "" is for saving
@@ -96,8 +96,9 @@ type Options[T any] struct {
 
 // Overtaken is a record that somebody changed meanwhile.
 type Overtaken[T any] struct {
-	Was, Now T                 // as the person had it, and as the portal has it
-	Last     spst.HistoryEntry // the change; zero where Options.History has it
+	Was  *T                // as the person had it; nil is what the form was opened on
+	Now  T                 // as the portal has it
+	Last spst.HistoryEntry // the change; zero where Options.History has it
 }
 
 // Watched is a value of a record that the form does not change.

@@ -76,7 +76,7 @@ func (f *Form[T]) onSaved(v T, err error) (tui.Action, tea.Cmd) {
 	}
 	f.unconfirmed = spst.CodeOf(err) == spst.CodeConfirmPassword
 	if spst.KindOf(err) == spst.Stale {
-		return f.openConflict(err)
+		return f.Compare(err)
 	}
 	if cmd, ok := f.Refuse(err); ok {
 		return tui.No(noticeRefused(f.CountRefused(f.Fields))), cmd

@@ -49,6 +49,7 @@ const (
 	textOnlyMine       = "modifié par vous seul"
 	textOnlyTheirs     = "modifié au portail seul"
 	noticeUndecided    = "Choisissez la valeur de chaque champ modifié des deux côtés."
+	noticeReread       = "Relisez ce qui a changé, puis validez de nouveau."
 	noticeConflictLeft = "Rien n'est enregistré : votre saisie est dans le formulaire."
 )
 

@@ -20,7 +20,7 @@ func codes(text string) []string {
 // fill puts the values of an object in the controls.
 func (f *Form[T]) fill(v T) {
 	for _, name := range f.names() {
-		if _, ok := f.holds[name]; !ok {
+		if _, held := f.holds[name]; !held || f.o.At(&v, name) != nil {
 			f.put(name, f.text(&v, name))
 		}
 	}

@@ -125,7 +125,7 @@ func TestExitOfSomebodyChangedElsewhere(t *testing.T) {
 	d.Key("j", "x", "tab")
 	f.elsewhere("e1", func(e *spst.Employee) { e.JobTitle = "Chef de caisse" })
 	d.Key("ctrl+s")
-	d.Sees("vient d'être modifiée par", "Chef de caisse")
+	d.Sees("a changé au portail", "(•) Chef de cais…")
 	d.Key("ctrl+s")
 	d.Did(tui.Notice{Text: noticeOut("CESAR Jules", today)})
 	if f.writes != 1 || s.panes.Len() != 0 {

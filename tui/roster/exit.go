@@ -73,7 +73,7 @@ func (s *Screen) openExitOf(chosen []spst.Employee) (tui.Action, tea.Cmd) {
 
 func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 	s := p.s
-	svc, member := s.svc, s.o.Member.Number
+	svc, member, id := s.svc, s.o.Member.Number, p.people[0].ID
 	return form.Options[leaving]{
 		Base: s.Base, Panes: s.panes, Verb: wordExit, Opened: leaving{Exit: x}, New: true, EnterSends: true,
 		Fields: p.fields(), Part: p.part, Below: p.below,
@@ -86,21 +86,27 @@ func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 			}
 			return nil
 		},
+		Name: p.name(),
 		Normalize: func(x *leaving) {
-			if len(p.people) > 0 {
+			if len(p.people) > 0 && p.people[0].Version >= x.who.Version {
 				x.who = p.people[0]
 			}
 		},
 		Check: p.check,
 		Save: func(ctx context.Context, key string, x leaving) (leaving, error) {
-			e, err := svc.ExitEmployee(ctx, key, member, x.who.ID, x.who.Version, x.Exit)
+			e, err := exitOnce(ctx, svc, key, member, x)
 			return leaving{x.Exit, e}, err
 		},
-		Draft:    p.draft(),
-		Answered: p.answered,
-		Press:    p.press,
-		Own:      []key.Binding{form.KeyArrows},
-		Edited:   func(*form.Form[leaving], *field) { p.said = "" },
+		Draft:     p.draft(),
+		Answered:  p.answered,
+		Overtaken: p.overtaken,
+		Watched:   watchedEmployee(),
+		History: func(ctx context.Context) ([]spst.HistoryEntry, error) {
+			return svc.EmployeeHistory(ctx, member, id)
+		},
+		Press:  p.press,
+		Own:    []key.Binding{form.KeyArrows},
+		Edited: func(*form.Form[leaving], *field) { p.said = "" },
 	}
 }
 
@@ -174,6 +180,10 @@ func (p *exitPane) answered(x leaving, err error, over bool) (bool, tui.Action, 
 		return true, tui.Fail{Err: err}, p.s.check() // ctrl+s goes on, with the same key
 	}
 	was := p.people[0]
+	if now, ok := spst.CurrentOf[spst.Employee](err); ok {
+		p.s.keepQuietly(now)
+		return false, nil, nil // the two versions are compared
+	}
 	if err == nil {
 		delete(p.s.list.marks, was.ID)
 		p.s.remember(deed{kind: exited, id: was.ID, name: x.who.DisplayName(), after: x.who})
@@ -191,10 +201,58 @@ func (p *exitPane) answered(x leaving, err error, over bool) (bool, tui.Action, 
 	return true, nil, tea.Batch(p.s.check(), p.s.reload())
 }
 
-func whyNot(err error) string {
-	if spst.KindOf(err) == spst.Stale {
-		return textExitStale
+// exitOnce declares an exit, in the place of one that somebody else has declared.
+func exitOnce(ctx context.Context, svc Service, key, member string, x leaving) (spst.Employee, error) {
+	e := x.who
+	if e.ExitReason != "" {
+		if asOf(e).Exit == x.Exit {
+			return e, nil
+		}
+		var err error
+		if e, err = svc.UndoExit(ctx, key+"-undo", member, e.ID, e.Version); err != nil {
+			return e, err
+		}
 	}
+	return svc.ExitEmployee(ctx, key, member, e.ID, e.Version, x.Exit)
+}
+
+// overtaken is the one whom somebody has changed meanwhile.
+func (p *exitPane) overtaken(err error) (form.Overtaken[leaving], bool) {
+	now, ok := spst.CurrentOf[spst.Employee](err)
+	was := asOf(p.people[0])
+	return form.Overtaken[leaving]{Was: &was, Now: asOf(now)}, ok
+}
+
+// asOf is an employee with the exit of their record, which is none for who is there.
+func asOf(e spst.Employee) leaving {
+	return leaving{spst.Exit{ExitDate: e.ExitDate, ExitReason: e.ExitReason}, e}
+}
+
+// watchedEmployee are the fields of an employee that an exit does not change.
+func watchedEmployee() []form.Watched[leaving] {
+	var all []form.Watched[leaving]
+	for _, f := range spst.EmployeeFields() {
+		if f.Name == fieldExitDate || f.Name == fieldExitReason {
+			continue
+		}
+		text := func(x *leaving) string { return f.Shown(&x.who) }
+		if f.Name == "nir" {
+			text = func(x *leaving) string { return x.who.NIR.Masked() }
+		}
+		all = append(all, form.Watched[leaving]{Label: f.Label, Text: text})
+	}
+	return all
+}
+
+// name is that of the one.
+func (p *exitPane) name() string {
+	if len(p.people) != 1 {
+		return ""
+	}
+	return p.people[0].DisplayName()
+}
+
+func whyNot(err error) string {
 	for _, p := range spst.ProblemsOf(err) {
 		return p.Message
 	}

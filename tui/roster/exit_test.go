@@ -137,20 +137,40 @@ func TestWhySomebodyIsNotOut(t *testing.T) {
 	}
 }
 
-// Somebody else took the person out meanwhile: there is nobody left to take out, and
-// the pane closes by any of its keys.
+// Somebody else took the person out meanwhile: the two exits are compared, and the one
+// that is chosen stands.
 func TestSomebodyElseTookThemOut(t *testing.T) {
-	for _, k := range []string{"ctrl+s", "enter", "esc"} {
+	for side, want := range map[string]spst.ExitReason{"left": spst.Resignation, "right": spst.Retirement} {
 		f := newFake(florist()...)
-		d, s := start(t, f, 80, 20)
+		f.history = uitest.LastChange()
+		d, s := start(t, f, 120, 30)
 		d.Key("j", "x", "tab")
 		f.elsewhere("e1", func(e *spst.Employee) { e.ExitDate, e.ExitReason = today, spst.Retirement })
 		d.Key("ctrl+s")
-		d.Sees("CESAR Jules n'est pas sorti")
-		d.Key(k)
-		if s.panes.Len() != 0 || f.writes != 0 {
-			t.Errorf("%s: %d panes, %d writes", k, s.panes.Len(), f.writes)
+		d.Sees("CESAR Jules a changé au portail", uitest.LastChangeSaid, "Motif de sortie", "modifié des deux côtés : choisissez")
+		d.Key(side, "ctrl+s")
+		if s.panes.Len() > 0 { // theirs: it is looked at first
+			d.Key("ctrl+s")
 		}
+		if e := f.people[f.find("e1")]; s.panes.Len() != 0 || e.ExitReason != want || e.ExitDate != today {
+			t.Errorf("%s: %d panes, out for %q on %s", side, s.panes.Len(), e.ExitReason, e.ExitDate.French())
+		}
+	}
+}
+
+// Somebody else changed the person meanwhile: what changed is seen, and stays when the
+// exit is declared.
+func TestSomebodyElseChangedWhoLeaves(t *testing.T) {
+	f := newFake(florist()...)
+	f.history = uitest.LastChange()
+	d, _ := start(t, f, 120, 30)
+	d.Key("j", "x", "tab")
+	f.elsewhere("e1", func(e *spst.Employee) { e.JobTitle = "DOREUR" })
+	d.Key("ctrl+s")
+	d.Sees(uitest.LastChangeSaid, "Poste de travail", "DOREUR", "modifié au portail seul", "Date de sortie", "modifié par vous seul")
+	d.Key("ctrl+s")
+	if e := f.people[f.find("e1")]; e.ExitReason != spst.Resignation || e.JobTitle != "DOREUR" {
+		t.Errorf("out for %q as %q", e.ExitReason, e.JobTitle)
 	}
 }
 

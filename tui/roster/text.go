@@ -298,7 +298,6 @@ const (
 	verbExit          = "Sortir"
 	wordExit          = "sortir"
 	textReasonMissing = "Le motif de sortie manque : choisissez-le dans la liste."
-	textExitStale     = "sa fiche vient d'être modifiée par quelqu'un d'autre. Vérifiez-la, puis validez de nouveau."
 	textExiting       = "◌ sortie en cours…"
 )
 
