@@ -29,6 +29,7 @@ type Factor struct {
 	deed    route.SecondFactorAction
 	page    *sheet
 	code    *widget.QR // while it shows
+	enrol   *sheet     // the page that has the key
 	codes   bool       // the recovery codes show, this once
 
 	pending tui.Ticket
@@ -63,8 +64,9 @@ func (f *Factor) proofPage() *sheet {
 
 // enrolPage shows the QR code and asks for a first code.
 func (f *Factor) enrolPage(e spst.Enrolment) *sheet {
-	p := &sheet{Base: f.Base, keys: f.keys, title: f.Title(), narrow: true, text: []string{textPhotograph, textTypeKey}, missing: textMissing}
-	p.below = halves(e.Grouped())
+	p := &sheet{Base: f.Base, keys: f.keys, title: f.Title(), missing: textMissing}
+	p.narrow = !f.Theme.Spoken()
+	f.enrol, p.below = p, halves(e.Grouped())
 	if code, err := widget.NewQR(e.URI); err == nil {
 		f.code = code
 	}
@@ -85,6 +87,9 @@ func halves(grouped string) []string {
 func (f *Factor) codesPage(codes []string) *sheet {
 	p := &sheet{Base: f.Base, keys: f.keys, title: textRecovery, text: []string{textRecoveryHelp}}
 	half := (len(codes) + 1) / 2
+	if f.Theme.Spoken() { // one a line
+		half = len(codes)
+	}
 	for i := range half {
 		line := "    " + widget.Fit(codes[i], 20)
 		if half+i < len(codes) {
@@ -106,8 +111,11 @@ func (f *Factor) show(p *sheet) {
 // size shows the QR code where it fits.
 func (f *Factor) size(w, h int) {
 	f.page.beside = nil
+	if f.page == f.enrol {
+		f.page.text = []string{textKeyAlone}
+	}
 	if f.code != nil && f.page.narrow && h >= f.code.Height() && w >= f.code.Width()+besideGap+narrowWidth {
-		f.page.beside = f.code.Draw(f.Theme)
+		f.page.beside, f.page.text = f.code.Draw(f.Theme), []string{textPhotograph, textTypeKey}
 	}
 	f.page.place(w, h)
 }

@@ -10,6 +10,7 @@ import (
 	"image"
 	"image/png"
 	"strings"
+	"unicode"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -108,12 +109,26 @@ func NewReset(service ResetService, b tui.Base, o ResetOptions) *Reset {
 
 func (r *Reset) numberPage(o ResetOptions) *sheet {
 	p := r.newSheet(textStepNumber, map[string]string{"number": textNoNumber})
-	p.text = []string{textNumberHelp}
+	p.text, p.rule = []string{textNumberHelp}, checkNumber
 	p.newField("number", textNumber, 40, false)
 	p.newBox("mandatary", "", textMandatary)
 	p.newButton(textContinue, r.begin)
 	p.newButton(textCancel, r.leave)
 	return p.open(given{number: o.Number, mandatary: o.Mandatary})
+}
+
+// checkNumber refuses what cannot be a number: one of a member has figures only, one of a
+// mandatary begins with letters perhaps.
+func checkNumber(g given) []spst.Problem {
+	number := strings.ReplaceAll(strings.TrimSpace(g.number), " ", "")
+	message := textMemberNumber
+	if g.mandatary {
+		number, message = strings.TrimLeftFunc(number, unicode.IsLetter), textMandataryNumber
+	}
+	if strings.TrimSpace(g.number) == "" || number != "" && !strings.ContainsFunc(number, func(c rune) bool { return !unicode.IsDigit(c) }) {
+		return nil
+	}
+	return []spst.Problem{refused("number", message)}
 }
 
 func (r *Reset) challengePage() *sheet {

@@ -184,6 +184,32 @@ func TestFourSteps(t *testing.T) {
 	}
 }
 
+// What cannot be a number is refused on step 1, on its own field.
+func TestANumberHasFigures(t *testing.T) {
+	for _, c := range []struct {
+		number    string
+		mandatary bool
+		refused   string
+	}{
+		{"100042", false, ""}, {"100 042", false, ""}, {"M2001", true, ""}, {"2001", true, ""}, {"", false, ""},
+		{"100042abc", false, textMemberNumber}, {"M2001", false, textMemberNumber}, {"M2001x", true, textMandataryNumber}, {"M", true, textMandataryNumber},
+	} {
+		found := checkNumber(given{number: c.number, mandatary: c.mandatary})
+		if len(found) > 0 != (c.refused != "") || c.refused != "" && (found[0].Message != c.refused || found[0].Field != "number") {
+			t.Errorf("%q, mandatary %v: %v", c.number, c.mandatary, found)
+		}
+	}
+	p := &portal{}
+	d := open(t, p, 80, 20)
+	d.Key("end")
+	d.Type("abc")
+	d.Key("enter")
+	d.Sees("Un n° d'adhérent n'a que des chiffres.")
+	if len(p.asked) > 0 {
+		t.Errorf("asked %q", p.asked)
+	}
+}
+
 func TestNumberIsNeeded(t *testing.T) {
 	p := &portal{}
 	d := open(t, p, 80, 20)

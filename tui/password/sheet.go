@@ -98,6 +98,7 @@ type sheet struct {
 	waiting bool              // for the portal: nothing is taken but what gives it up
 	missing map[string]string // what is said of a field left empty
 	pair    *pair             // the new password among the fields
+	rule    func(given) []spst.Problem
 
 	fields  []*form.Field
 	buttons int
@@ -159,12 +160,15 @@ func (s *sheet) start() {
 // now is what the fields hold.
 func (s *sheet) now() given { return s.form.Now() }
 
-// check tells what is wrong with a new password.
+// check tells what is wrong with what is typed.
 func (s *sheet) check(g given) []spst.Problem {
-	if s.pair == nil {
-		return nil
+	switch {
+	case s.pair != nil:
+		return s.pair.check(g)
+	case s.rule != nil:
+		return s.rule(g)
 	}
-	return s.pair.check(g)
+	return nil
 }
 
 // lacks tells what is not filled in.
@@ -273,6 +277,9 @@ func (s *sheet) top() int { return max(0, (s.H-max(sheetHeight, len(s.beside)))/
 // view draws the sheet in the middle of the body, with its head over it.
 func (s *sheet) view() string {
 	lines := strings.Split(s.form.View(), "\n")
+	if s.Theme.Spoken() { // said whole, however long
+		return widget.Body(lines, s.H)
+	}
 	out := make([]string, s.H)
 	for i := range max(len(lines), len(s.beside)) {
 		if y := s.top() + i; y < len(out) {
