@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/test/rig"
 )
@@ -135,6 +136,48 @@ func TestEveryPageHeard(t *testing.T) {
 	l.leaves()
 }
 
+// What is wrong with each field of each form is heard with its label, whole, where it is not
+// on another journey.
+func TestErrorsHeard(t *testing.T) {
+	t.Parallel()
+	l := hear(t)
+	l.says("\x12", "Page : J'ai oublié mon mot de passe", "N° adhérent : 100042")
+	l.says("abc"+enter, "N° adhérent : Erreur : Un n° d'adhérent n'a que des chiffres.*")
+	l.says(escape+enter, "Page : Accueil", "Présents sur douze mois : 45, puis 44", "15/01/2027 : 44")
+
+	l.says("6", "Page : Gérer vos rendez-vous", "Ligne : 1 sur 2")
+	l.says("a", "Page : Demander un rendez-vous", "Type de visite \\(obligatoire\\) : choisir")
+	l.says(send, "Type de visite : Erreur : .* : choisissez-le dans la liste.", "Salariés : Erreur : .*", "Erreur : 2 champs.*")
+	l.says("\t\t"+erase+"31/02/2027\t", "À partir du : Erreur : .*")
+	l.says(erase+"30/02/2027\t", "Jusqu'au : Erreur : .*")
+	l.says(escape+"o", "Page : Gérer vos rendez-vous")
+	l.says("x", "Page : Demander une annulation", "Motif \\(obligatoire\\) :")
+	l.says(send, "Motif : Erreur : .*")
+	l.back("Gérer vos rendez-vous")
+	l.back("Accueil")
+
+	l.says("3", "Ligne : 1 sur 44")
+	l.says("x", "Page : Sortir un salarié", "Date de sortie \\(obligatoire\\) : .*")
+	l.says(erase+send, "Date de sortie : Erreur : .*", "Motif de sortie : Erreur : .*")
+	l.says(escape+"o", "Page : Gérer vos effectifs")
+	l.back("Accueil")
+
+	l.says("m", "Page : Mon compte", "Ligne : 1 sur 1")
+	l.says("a", "Page : Activer le double facteur", "Mot de passe actuel :")
+	l.says(enter, "Mot de passe actuel : Erreur : Renseignez votre mot de passe actuel.")
+	l.says("faux"+enter, "Mot de passe actuel : Erreur : Ce n'est pas votre mot de passe actuel.")
+	l.says(erase+demo.Samples()[0].Password+enter, "Tapez cette clé .*", "Bouton : Activer", "Code :")
+	l.says(enter, "Code : Erreur : .*[^…]")
+	l.says("123"+enter, "Code : Erreur : Ce n'est pas le code de votre application.*\\.")
+	l.back("Mon compte")
+	l.back("Accueil")
+
+	l.says(":mot de passe"+enter, "Page : Changer de mot de passe", "Mot de passe actuel :")
+	l.says(send, "Mot de passe actuel : Erreur : .*", "Nouveau mot de passe : Erreur : .*")
+	l.back("Accueil")
+	l.leaves()
+}
+
 // Gérer vos effectifs, heard: history, filters, anomalies, conflict, what one did, a draft that waits.
 func TestRosterHeard(t *testing.T) {
 	t.Parallel()
@@ -230,8 +273,8 @@ func TestJourneyHeard(t *testing.T) {
 	// Edit: what is typed is echoed, what is refused is said.
 	l.Type("e")
 	l.hears("Page : Modification du salarié : CESAR JULES", "Sexe \\(obligatoire\\) : Homme", "Autorisation de conduite : coché.*",
-		"Nom de naissance \\(obligatoire\\) : CESAR")
-	l.Type("\t\t\t\t")
+		"Nom de naissance \\(obligatoire\\) : CESAR", "N° séc. sociale : ") // the focus: it is flagged
+	l.Type("\x1b[Z")
 	l.hears("Date de naissance \\(obligatoire\\) : 04/08/1969")
 	l.Type("\x15")
 	l.hears("Date de naissance \\(obligatoire\\) :")

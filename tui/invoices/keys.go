@@ -34,7 +34,7 @@ func (m *keyMap) short(downloading bool) []key.Binding {
 		return []key.Binding{keys.Help(m.Back, "interrompre"), m.Down, m.Up}
 	}
 	return []key.Binding{keys.Help(m.OpenFile, "ouvrir"), m.download, m.Mark, keys.Help(m.Filter, "année"), keys.Help(m.other, "échéancier"),
-		m.Search, m.Sort, keys.Help(m.Print, "imprimer"), m.Export, m.Detail, m.chart}
+		m.Search, m.Sort, m.Print, m.Export, m.Detail, m.chart}
 }
 
 func (m *keyMap) full() [][]key.Binding {

@@ -294,7 +294,7 @@ func TestTheNoteIsAlwaysThere(t *testing.T) {
 	}
 	d := drive(t, florist(), 80, 20)
 	if got := d.HelpLine(); !strings.HasPrefix(got,
-		"o ouvrir · D télécharger · espace cocher · f année · tab échéancier · / chercher · s trier · p imprimer · E exporter") {
+		"o ouvrir · D télécharger · espace cocher · f année · tab échéancier · / chercher · s trier · p imprimer l'échéancier") {
 		t.Errorf("%q", got)
 	}
 	d.Hold()

@@ -30,7 +30,15 @@ type employeeForm struct {
 
 func (s *Screen) openAdd() tea.Cmd { return s.panes.Open(newForm(s, spst.Employee{}, "")) }
 
-func (s *Screen) openEdit(e spst.Employee) tea.Cmd { return s.openEditAt(e, "") }
+// openEdit opens the form on the first field that is flagged, if one is.
+func (s *Screen) openEdit(e spst.Employee) tea.Cmd {
+	for _, a := range s.known.findings.of(e.ID) {
+		if a.Field != "" {
+			return s.openEditAt(e, a.Field)
+		}
+	}
+	return s.openEditAt(e, "")
+}
 
 // openEditAt opens the form on a field, given by its API name.
 func (s *Screen) openEditAt(e spst.Employee, name string) tea.Cmd {

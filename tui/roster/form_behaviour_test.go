@@ -173,7 +173,8 @@ func TestPortalCategoryIsKept(t *testing.T) {
 	d, s := start(t, f, 80, 20)
 	d.Key("e")
 	d.Sees("SMR_ESTAT", "donnée par le portail, conservée")
-	d.Key("tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab")
+	d.ClickOn("Poste de travail")
+	d.Key("end")
 	d.Type(" 2")
 	d.Key("ctrl+s")
 	if e := s.current(); e.DeclaredCategory != spst.SMREstat || e.JobTitle != "Agent administratif 2" {
@@ -454,4 +455,27 @@ func TestTheSamePersonTwiceIsAsked(t *testing.T) {
 	}
 	d.Accept()
 	d.Did(tui.Notice{Text: noticeAdded("Martin Séverine")})
+}
+
+// « e » opens the form on what is flagged, with why; on the first field of who has nothing.
+func TestEditBeginsOnWhatIsFlagged(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 80, 20)
+	flagged := false
+	for range florist() {
+		e := s.current()
+		found := s.known.findings.of(e.ID)
+		d.Key("e")
+		form := s.panes.Top().(*employeeForm)
+		switch name := form.Focused().Name; {
+		case len(found) == 0 && name != "birth_name", len(found) > 0 && name != formField(found[0].Field):
+			t.Errorf("%s: the form opens on %s, and %v is flagged", e.DisplayName(), name, found)
+		case len(found) > 0:
+			flagged = true
+		}
+		d.Key("esc", "j")
+	}
+	if !flagged {
+		t.Error("nobody is flagged")
+	}
 }

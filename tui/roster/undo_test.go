@@ -12,8 +12,11 @@ import (
 func rename(d interface {
 	Key(...string)
 	Type(string)
+	ClickOn(string)
 }, letters string) {
 	d.Key("e")
+	d.ClickOn("Nom de naissance *") // elsewhere where something is flagged
+	d.Key("end")
 	d.Type(letters)
 	d.Key("ctrl+s")
 }

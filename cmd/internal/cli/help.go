@@ -3,11 +3,13 @@ package cli
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // Manual is what the help of each command says beside the command, and the topics of « aide ».
@@ -113,14 +115,14 @@ func (m Manual) usage(cmd *cobra.Command) error {
 		{"Utilisation", "  " + line},
 		{"Exemples", cmd.Example},
 		{"Commandes", children(cmd)},
-		{"Options", strings.TrimRight(cmd.LocalFlags().FlagUsages(), " \n")},
+		{"Options", flagLines(cmd.LocalFlags())},
 	}
 	if !cmd.HasParent() && len(m.Topics) > 0 {
 		sections = append(sections, [2]string{"Sujets de « " + cmd.CommandPath() + " aide »", m.topics()})
 	}
 	sections = append(sections,
 		[2]string{"Champs de --json", fieldLines(cmd)},
-		[2]string{"Options de toutes les commandes", strings.TrimRight(cmd.InheritedFlags().FlagUsages(), " \n")},
+		[2]string{"Options de toutes les commandes", flagLines(cmd.InheritedFlags())},
 		[2]string{"Environnement", m.Environment},
 		[2]string{"Pour en savoir plus", m.More})
 	var b strings.Builder
@@ -135,6 +137,25 @@ func (m Manual) usage(cmd *cobra.Command) error {
 	}
 	_, err := io.WriteString(cmd.OutOrStderr(), b.String())
 	return err
+}
+
+// flagLines are the options and what they do, in columns of cells: pflag pads by bytes,
+// which accents have more of.
+func flagLines(flags *pflag.FlagSet) string {
+	lines := strings.Split(strings.TrimRight(flags.FlagUsages(), " \n"), "\n")
+	column := regexp.MustCompile(`^( *-.*?\S)  +(\S.*)$`)
+	widest := 0
+	for _, l := range lines {
+		if m := column.FindStringSubmatch(l); m != nil {
+			widest = max(widest, ansi.StringWidth(m[1]))
+		}
+	}
+	for i, l := range lines {
+		if m := column.FindStringSubmatch(l); m != nil {
+			lines[i] = m[1] + strings.Repeat(" ", widest-ansi.StringWidth(m[1])+2) + m[2]
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // children are the lines of the commands that a command holds.

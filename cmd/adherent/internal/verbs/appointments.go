@@ -291,6 +291,7 @@ func changeVisitRequest(
 }
 
 func newRequestWithdraw(p *program.Program) *cobra.Command {
+	var yes bool
 	cmd := &cobra.Command{
 		Use:     "retirer ID",
 		Aliases: []string{"withdraw"},
@@ -302,14 +303,15 @@ func newRequestWithdraw(p *program.Program) *cobra.Command {
 		ValidArgsFunction: completeRequests(p),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				return withdrawRequest(ctx, m, args[0])
+				return withdrawRequest(ctx, p, m, args[0], yes)
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&yes, "oui", false, "ne rien demander, même pour plusieurs salariés")
 	return p.OfMember(cmd)
 }
 
-func withdrawRequest(ctx context.Context, m program.MemberSession, id string) (cli.Result, error) {
+func withdrawRequest(ctx context.Context, p *program.Program, m program.MemberSession, id string, yes bool) (cli.Result, error) {
 	r, err := m.API.VisitRequest(ctx, m.Member.Number, id)
 	switch {
 	case spst.KindOf(err) == spst.NotFound:
@@ -318,6 +320,11 @@ func withdrawRequest(ctx context.Context, m program.MemberSession, id string) (c
 		return cli.Result{}, err
 	case r.Status == spst.RequestWithdrawn:
 		return cli.Result{Document: r, Said: []string{"Demande " + id + " : déjà fait, elle est retirée."}}, nil
+	}
+	if n := len(r.Employees); n > 1 {
+		if err := p.Agree(ctx, yes, fmt.Sprintf("La demande vaut pour %s : la retirer pour tous ?", staffed(n))); err != nil {
+			return cli.Result{}, err
+		}
 	}
 	r, err = m.API.WithdrawVisitRequest(ctx, "", m.Member.Number, id, r.Version)
 	return cli.Result{Document: r, Said: []string{"Demande " + id + " : retirée."}}, err
