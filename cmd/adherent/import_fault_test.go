@@ -175,3 +175,52 @@ func TestAnImportThatIsCutIsTakenUp(t *testing.T) {
 		})
 	}
 }
+
+// A change of several employees that was cut is gone on with when it is typed again: it is
+// one import, and one undo takes all of it back. Typed once more it is another one.
+func TestAChangeOfSeveralThatIsCutIsOne(t *testing.T) {
+	portal := samplePortal(t)
+	florist := demo.Samples()[0]
+	const n = 600
+	c := newCutter(t, portal.URL)
+	api, err := client.New(client.Options{BaseURL: c.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, err := api.SignIn(t.Context(), spst.Credentials{Number: florist.Number, Password: florist.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	env := []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "ADHERENT_PORTAIL=" + c.URL, "ADHERENT_JETON=" + session.Token}
+	adherent := func(want int, args ...string) string {
+		t.Helper()
+		var out, err bytes.Buffer
+		if code := run(t.Context(), append([]string{"salaries"}, args...), env, strings.NewReader(""), &out, &err); code != want {
+			t.Fatalf("exit %d: %s", code, err.String())
+		}
+		return err.String()
+	}
+	series := func() int {
+		all, err := api.Imports(t.Context(), florist.Number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(slices.DeleteFunc(all, func(i spst.Import) bool { return i.Origin != spst.FromSelection }))
+	}
+	adherent(cli.ExitDone, "importer", newcomers(t, n), "--oui")
+	change := []string{"modifier", "--pour", "livreur", "--poste", "Cariste", "--oui"} // those who are left are others
+	c.left.Store(1)
+	adherent(cli.ExitUnavailable, change...)
+	c.left.Store(1 << 40)
+	if said := adherent(cli.ExitDone, change...); !strings.Contains(said, "Suite de la modification interrompue") || series() != 1 {
+		t.Errorf("%d imports: %s", series(), said)
+	}
+	said := adherent(cli.ExitDone, "modifier", "--annuler", "--oui")
+	if plain := strings.ReplaceAll(said, "\u00a0", " "); !strings.Contains(plain, "lignes annulées") || strings.Contains(plain, "100 lignes annulées") {
+		t.Error(said)
+	}
+	if said := adherent(cli.ExitDone, change...); strings.Contains(said, "Suite") || series() != 2 {
+		t.Errorf("%d imports: %s", series(), said)
+	}
+}

@@ -3,6 +3,7 @@ package program
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"strings"
 	"sync"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 	"github.com/espace-adherent/adherent/config"
+	"github.com/espace-adherent/adherent/spst"
 )
 
 // shownWithin is how long after an answer the interface has surely drawn it.
@@ -112,3 +114,26 @@ func (m MemberSession) Unanswered(p *Program, collection string) []string {
 	}
 	return ids
 }
+
+// ImportName names the change of several employees of the member that is told by a text.
+// One that was cut or killed keeps its name, and is gone on with, until [Program.ImportOver].
+func (m MemberSession) ImportName(ctx context.Context, p *Program, text string) (name string, goesOn bool, err error) {
+	for {
+		name, goesOn, _ = p.sent.Begin("POST /v1/members/"+m.Member.Number+"/imports", []byte(m.Member.Number+"\n"+text), rand.Text())
+		if !goesOn {
+			return name, false, nil
+		}
+		switch known, err := m.API.Import(ctx, m.Member.Number, name); {
+		case spst.KindOf(err) == spst.NotFound: // killed before the first line
+			return name, false, nil
+		case err != nil:
+			return "", false, err
+		case known.Undone+known.Kept == 0:
+			return name, true, nil
+		}
+		p.ImportOver(name) // it takes no more lines
+	}
+}
+
+// ImportOver tells that nothing of the import is left to do.
+func (p *Program) ImportOver(name string) { p.sent.Answered(name, false) }

@@ -380,7 +380,7 @@ func newEmployeeChange(p *program.Program) *cobra.Command {
 				case err != nil:
 					return cli.Result{}, err
 				case len(people) > 1 || of.asked() || slices.Equal(args, []string{"-"}):
-					return in.changeTogether(ctx, p, cmd, m, people)
+					return in.changeTogether(ctx, p, cmd, m, &of, people)
 				}
 				return in.changeOne(ctx, p, cmd, m, people[0])
 			})

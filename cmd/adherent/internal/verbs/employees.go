@@ -254,7 +254,7 @@ func newEmployeeExit(p *program.Program) *cobra.Command {
 				}
 			}
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				return exitEmployees(ctx, p, m, args, exiting{Exit: x, among: of, undo: undo, yes: yes, simulate: simulate})
+				return exitEmployees(ctx, p, cmd, m, args, exiting{Exit: x, among: of, undo: undo, yes: yes, simulate: simulate})
 			})
 		},
 	}
@@ -277,13 +277,15 @@ type exiting struct {
 
 // exitEmployees takes people out of the list, or back into it. Each is found
 // before anything is written.
-func exitEmployees(ctx context.Context, p *program.Program, m program.MemberSession, args []string, x exiting) (cli.Result, error) {
+func exitEmployees(ctx context.Context, p *program.Program, cmd *cobra.Command, m program.MemberSession, args []string, x exiting) (
+	cli.Result, error) {
 	people, err := x.people(ctx, p, m, args)
 	if err != nil {
 		return cli.Result{}, err
 	}
 	if !x.undo && (len(people) > 1 || x.asked()) {
-		return carryOutTogether(ctx, p, m, reconcile.Leave(people, m.Today, x.Exit), x.yes, x.simulate)
+		return carryOutTogether(ctx, p, m, reconcile.Leave(people, m.Today, x.Exit),
+			typed{asTyped(cmd, &x.among, people), x.yes, x.simulate})
 	}
 	if x.simulate {
 		r := cli.Result{Document: spst.EmployeePage{Employees: people, Total: len(people)}, Table: cli.TableOf(staff(false), people)}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
@@ -66,9 +67,10 @@ type together struct {
 
 // carryOutTogether asks, then carries out what is taken of the difference that a change
 // of several makes; simulated, it is only shown.
-func carryOutTogether(ctx context.Context, p *program.Program, m program.MemberSession, d reconcile.Difference, yes, simulate bool) (
+func carryOutTogether(ctx context.Context, p *program.Program, m program.MemberSession, d reconcile.Difference, how typed) (
 	cli.Result, error) {
 	sending := imports.Several(m.Member.Number, d)
+	yes, simulate := how.yes, how.simulate
 	if n, _ := d.Taken(); n > 0 && !simulate {
 		if !yes && !p.Out.JSON {
 			if err := p.Out.PrintData(cli.Result{Table: becoming(&d)}); err != nil {
@@ -78,15 +80,49 @@ func carryOutTogether(ctx context.Context, p *program.Program, m program.MemberS
 		if err := p.Agree(ctx, yes, spst.Counted(n, "salarié : continuer ?", "salariés : continuer ?")); err != nil {
 			return cli.Result{}, err
 		}
-		sending.Begin("")
+		name, goesOn, err := m.ImportName(ctx, p, how.text)
+		if err != nil {
+			return cli.Result{}, err
+		}
+		if goesOn {
+			p.Say("Suite de la modification interrompue : l'annulation vaut pour le tout.")
+		}
+		sending.Begin(name)
 		if err := sending.CarryOut(ctx, m.API, p.Gauge("Salariés", false)); err != nil {
 			done, total := sending.Progress()
 			p.Say("Interrompu, %s sur %d : relancez la même commande, elle ne fait que ce qui manque.",
 				spst.Counted(done, "salarié fait", "salariés faits"), total)
 			return cli.Result{}, err
 		}
+		p.ImportOver(name)
 	}
 	return reported(sending), nil
+}
+
+// typed is how a change of several employees was asked for.
+type typed struct {
+	text          string // the same for the same change of the same people
+	yes, simulate bool
+}
+
+// asTyped is the text of a command: its options, and whom it names unless an option says
+// it in words, which name others once some are changed.
+func asTyped(cmd *cobra.Command, of *among, people []spst.Employee) string {
+	lines := []string{cmd.Name()}
+	cmd.LocalNonPersistentFlags().Visit(func(f *pflag.Flag) {
+		if !slices.Contains([]string{"oui", "csv", "format"}, f.Name) {
+			lines = append(lines, "--"+f.Name+"="+f.Value.String())
+		}
+	})
+	if !of.asked() {
+		ids := make([]string, len(people))
+		for i := range people {
+			ids[i] = people[i].ID
+		}
+		slices.Sort(ids)
+		lines = append(lines, ids...)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // reported is what has become of each.
@@ -155,14 +191,14 @@ func (in *employeeInput) shared(cmd *cobra.Command) error {
 
 // changeTogether gives the fields of the options to several.
 func (in *employeeInput) changeTogether(ctx context.Context, p *program.Program, cmd *cobra.Command, m program.MemberSession,
-	people []spst.Employee) (cli.Result, error) {
+	of *among, people []spst.Employee) (cli.Result, error) {
 	if err := in.shared(cmd); err != nil {
 		return cli.Result{}, err
 	}
 	d := reconcile.Edit(people, m.Today, func(e *spst.Employee) {
 		_, _ = in.Apply(e) // what no field can take was refused
 	})
-	return carryOutTogether(ctx, p, m, d, in.yes, in.simulate)
+	return carryOutTogether(ctx, p, m, d, typed{asTyped(cmd, of, people), in.yes, in.simulate})
 }
 
 // wholeUndo is the undo of an import as a whole: the one of an identifier, or the last
