@@ -17,8 +17,12 @@ type Action interface{ action() }
 type (
 	// Push opens a screen over this one.
 	Push struct{ Route route.Route }
-	// Pop goes back one step. A Notice, if any, shows in the status line.
-	Pop struct{ Notice string }
+	// Pop goes back one step. A Notice, if any, shows in the status line; a Msg goes to the
+	// screen beneath.
+	Pop struct {
+		Notice string
+		Msg    tea.Msg
+	}
 	// Reset empties the stack and opens a screen: after signing in or out.
 	Reset struct{ Route route.Route }
 	// Ask asks a question; Then is carried out when the person says yes.
@@ -63,3 +67,6 @@ func (Quit) action()     {}
 func No(why string) Action {
 	return Fail{Err: &spst.Error{Kind: spst.Invalid, Message: why}}
 }
+
+// VisitsAsked tells the screen beneath which visits were asked for from it, and stand.
+type VisitsAsked struct{ Requests []spst.VisitRequest }

@@ -47,7 +47,8 @@ type importService struct{ importing.Service }
 // exportService is not asked here.
 type exportService = exporting.Service
 
-type visitService = appointments.Service
+// visitService lies deeper too: both ask for visits.
+type visitService struct{ appointments.Service }
 
 type annualService = declarations.Service
 

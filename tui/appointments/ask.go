@@ -183,6 +183,9 @@ func (a *ask) saved(before, r asked) (string, tea.Cmd) {
 		a.s.sent(&before.VisitRequest, r.VisitRequest)
 		return noticeChanged(textWho(&asking{visit: &r.VisitRequest})), a.s.load()
 	}
+	if len(a.s.o.Ask) > 0 {
+		a.s.here = append(a.s.here, r.VisitRequest)
+	}
 	clear(a.s.wanted)
 	a.s.show(tabRequests)
 	a.s.table().MoveTo(0)

@@ -1,6 +1,8 @@
 package appointments
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -205,10 +207,27 @@ func (s *Screen) back() (tui.Action, tea.Cmd) {
 	case s.tab == tabComing && s.month:
 		s.month = false
 		s.layOut()
+	case len(s.here) > 0:
+		return tui.Pop{Msg: s.visitsAsked()}, nil
 	default:
 		return tui.Pop{}, nil
 	}
 	return nil, nil
+}
+
+// visitsAsked are the requests that were sent for those whom the screen was opened for, as
+// they are now; those withdrawn since are left out.
+func (s *Screen) visitsAsked() tui.VisitsAsked {
+	var all tui.VisitsAsked
+	for _, r := range s.here {
+		if i := slices.IndexFunc(s.requests.items, func(now spst.VisitRequest) bool { return now.ID == r.ID }); i >= 0 {
+			r = s.requests.items[i]
+		}
+		if r.Status != spst.RequestWithdrawn {
+			all.Requests = append(all.Requests, r)
+		}
+	}
+	return all
 }
 
 // mark ticks or unticks the line and goes to the next one.

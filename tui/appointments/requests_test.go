@@ -222,4 +222,17 @@ func TestARequestForPeopleChosenElsewhere(t *testing.T) {
 	if len(f.asked) != 1 || len(f.asked[0].Employees) != 2 {
 		t.Errorf("asked %+v:\n%s", f.asked, d.Screen())
 	}
+	if !s.Inside() {
+		t.Error("esc is not the screen's own")
+	}
+	d.Key("esc") // who opened it hears of what stands
+	pop, _ := d.Last().(tui.Pop)
+	if told, _ := pop.Msg.(tui.VisitsAsked); len(told.Requests) != 1 || told.Requests[0].ID == "" {
+		t.Errorf("%+v", d.Last())
+	}
+	d.Key("u", "esc")
+	pop, _ = d.Last().(tui.Pop)
+	if told, _ := pop.Msg.(tui.VisitsAsked); len(told.Requests) != 0 {
+		t.Errorf("withdrawn, and still told: %+v", told)
+	}
 }

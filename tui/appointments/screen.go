@@ -62,6 +62,7 @@ type Screen struct {
 
 	coming, past pages[spst.Appointment]
 	requests     pages[spst.VisitRequest]
+	here         []spst.VisitRequest // sent for those whom the screen was opened for
 	due          pages[spst.EmployeeVisitDue]
 	overdue      int    // of all the visits due
 	untracked    string // of whom no visit is known
@@ -178,9 +179,10 @@ func (s *Screen) Title() string { return titleAppointments }
 // Capturing tells whether letters and esc belong to the screen.
 func (s *Screen) Capturing() bool { return s.search[s.tab].Focused() || s.menu != nil }
 
-// Inside tells whether esc is a step of the screen's own.
+// Inside tells whether esc is a step of the screen's own, or has something to tell the one
+// beneath.
 func (s *Screen) Inside() bool {
-	return s.narrowed() || len(s.marks) > 0 || len(s.wanted) > 0 || s.tab == tabComing && s.month
+	return len(s.here) > 0 || s.narrowed() || len(s.marks) > 0 || len(s.wanted) > 0 || s.tab == tabComing && s.month
 }
 
 // mayWrite tells whether the account may ask for anything.

@@ -493,3 +493,37 @@ func hasTitle(t *testing.T, s *Screen, want string) {
 		t.Fatalf("the title is %q, want %q", got, want)
 	}
 }
+
+// A visit that was asked for from the list is in what was done: taken back, it is withdrawn;
+// done again, asked for once more. What else was done to the people does not matter to it.
+func TestAVisitThatWasAskedForIsTakenBack(t *testing.T) {
+	f := newFake(florist()...)
+	d, s := start(t, f, 120, 30)
+	d.Key("space", "space", "m")
+	push, _ := d.Last().(tui.Push)
+	to, _ := push.Route.(route.Appointments)
+	sent := spst.VisitRequest{ID: "v1", Version: 3, Kind: spst.PeriodicVisit, Employees: to.Ask, Status: spst.RequestSent}
+	d.Send(tui.VisitsAsked{Requests: []spst.VisitRequest{sent}})
+	if len(to.Ask) != 2 || len(s.list.marks) != 0 {
+		t.Fatalf("%+v, %v", to, s.list.marks)
+	}
+	rename(d, "A") // one of them
+	d.Key("U")
+	d.Sees("2 salariés", "visite demandée (Visite périodique)")
+	d.Key("j", "enter") // beneath what was done later
+	d.Did(tui.Notice{Text: "Demande de visite retirée : 2 salariés."})
+	d.Sees("annulé : visite demandée")
+	if !slices.Equal(f.withdrawn, []string{"v1.3"}) {
+		t.Errorf("%q", f.withdrawn)
+	}
+	d.Key("ctrl+y")
+	d.Did(tui.Notice{Text: "Visite redemandée : 2 salariés."})
+	if len(f.visits) != 1 || f.visits[0].Kind != spst.PeriodicVisit || len(f.visits[0].Employees) != 2 {
+		t.Errorf("%+v", f.visits)
+	}
+	f.visitFails = &spst.Error{Kind: spst.Stale}
+	d.Key("esc", "u")
+	if d.Did(tui.No(noticeVisitStale)); f.withdrawn[1] != "v10.1" || len(s.undo.done) != 1 {
+		t.Errorf("%q, %+v", f.withdrawn, s.undo.done)
+	}
+}

@@ -29,8 +29,12 @@ type fake struct {
 	chunk   int
 	queries []spst.RosterQuery
 	history []spst.HistoryEntry
-	lines   map[string][]fakeLine // of imports, by their names
-	batches int
+	visits  []spst.VisitRequest
+	// withdrawn are the requests for visits that were taken back, with their versions.
+	withdrawn  []string
+	visitFails error
+	lines      map[string][]fakeLine // of imports, by their names
+	batches    int
 }
 
 func newFake(people ...spst.Employee) *fake {
@@ -348,6 +352,18 @@ func florist() []spst.Employee {
 	state.DeclaredCategory = spst.SMREstat
 	night := job("DUPONT", "Marie-Élise", spst.Female, date(9, 9, 1988), "2880976540012", date(2, 2, 2022), "Vendeuse", "554d", "NUIT")
 	return []spst.Employee{cesar, laura, leroy, eve, gone, state, night}
+}
+
+// RequestVisit and WithdrawVisitRequest keep the requests that stand.
+func (f *fake) RequestVisit(_ context.Context, _, _ string, r spst.VisitRequest) (spst.VisitRequest, error) {
+	r.ID, r.Version, r.Status = fmt.Sprintf("v%d", len(f.visits)+10), 1, spst.RequestSent
+	f.visits = append(f.visits, r)
+	return r, f.visitFails
+}
+
+func (f *fake) WithdrawVisitRequest(_ context.Context, _, _, id string, version int64) (spst.VisitRequest, error) {
+	f.withdrawn = append(f.withdrawn, fmt.Sprintf("%s.%d", id, version))
+	return spst.VisitRequest{ID: id, Version: version + 1, Status: spst.RequestWithdrawn}, f.visitFails
 }
 
 // start drives the florist's roster; with changes whose it is.

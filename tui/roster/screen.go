@@ -98,6 +98,9 @@ func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		return s.copyTable(export.Format(msg)), nil
 	case tui.Reply[seriesStep]:
 		return s.onSeriesStep(msg)
+	case tui.VisitsAsked:
+		s.rememberVisits(msg.Requests)
+		return nil, nil
 	case tui.Reply[waiting]:
 		return s.onWaiting(msg)
 	case leave:

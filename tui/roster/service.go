@@ -31,4 +31,8 @@ type Service interface {
 	// WithdrawEmployee undoes an addition that nobody else has gone on from.
 	WithdrawEmployee(ctx context.Context, key, member, id string, version int64) (spst.Employee, error)
 	UndoExit(ctx context.Context, key, member, id string, version int64) (spst.Employee, error)
+	// RequestVisit and WithdrawVisitRequest ask for a visit again, and take that back until the
+	// service has answered.
+	RequestVisit(ctx context.Context, key, member string, r spst.VisitRequest) (spst.VisitRequest, error)
+	WithdrawVisitRequest(ctx context.Context, key, member, id string, version int64) (spst.VisitRequest, error)
 }

@@ -131,8 +131,14 @@ func noticeUndoStale(name string) string {
 	return "La fiche de " + name + " a été modifiée depuis par quelqu'un d'autre : rien n'a été annulé."
 }
 
+const noticeVisitStale = "La demande de visite a été modifiée depuis : regardez-la dans « Gérer vos rendez-vous », rien n'a été annulé."
+
 func noticeUndone(w step) string {
 	switch {
+	case w.kind == asked && w.again:
+		return "Visite redemandée : " + w.name + "."
+	case w.kind == asked:
+		return "Demande de visite retirée : " + w.name + "."
 	case w.kind == added && w.again:
 		return "Ajout refait : " + w.name + " est de nouveau dans la liste."
 	case w.kind == added:
@@ -383,6 +389,8 @@ func textDeed(d deed) string {
 		return "sortie le " + d.after.ExitDate.French()
 	case edited, left:
 		return d.what()
+	case asked:
+		return "visite demandée (" + d.visit.Kind.Label() + ")"
 	case changed:
 	}
 	var parts []string

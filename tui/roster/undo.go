@@ -30,6 +30,7 @@ type deed struct {
 	people []string // IDs of several
 	edit   edit
 	exit   spst.Exit
+	visit  spst.VisitRequest // that was sent
 }
 
 type deedKind int
@@ -40,6 +41,7 @@ const (
 	exited
 	edited // several were changed
 	left   // several were taken out
+	asked  // a visit was asked for, of one or several
 )
 
 // several tells whether it was done to several together.
@@ -47,8 +49,11 @@ func (d deed) several() bool { return d.kind == edited || d.kind == left }
 
 // ids are those of the people whom it was done to.
 func (d deed) ids() []string {
-	if d.several() {
+	switch {
+	case d.several():
 		return d.people
+	case d.kind == asked: // nothing of anybody's record
+		return nil
 	}
 	return []string{d.id}
 }
@@ -67,6 +72,7 @@ type step struct {
 type undone struct {
 	step
 	after spst.Employee
+	visit spst.VisitRequest // of a visit that was asked for
 }
 
 // remember makes a deed the next that « u » takes back.
@@ -138,7 +144,9 @@ func (s *Screen) goStep(d deed, again bool) (tui.Action, tea.Cmd) {
 		return s.goSeries(d, again)
 	}
 	w := step{deed: d, again: again}
-	if at := s.known.find(d.id); at >= 0 {
+	if d.kind == asked {
+		w.version = d.visit.Version
+	} else if at := s.known.find(d.id); at >= 0 {
 		w.version = s.known.employee(at).Version
 	} else if !again || d.kind != added {
 		s.forget(d)
@@ -150,10 +158,49 @@ func (s *Screen) goStep(d deed, again bool) (tui.Action, tea.Cmd) {
 	svc, member, key := s.svc, s.o.Member.Number, s.undo.write.Key(w)
 	var cmd tea.Cmd
 	s.undo.ticket, cmd = tui.Request(s.Ctx, func(ctx context.Context) (undone, error) {
+		if w.kind == asked {
+			r, err := w.askVisit(ctx, svc, key, member)
+			return undone{step: w, visit: r}, err
+		}
 		e, err := w.do(ctx, svc, key, member)
-		return undone{w, e}, err
+		return undone{step: w, after: e}, err
 	})
 	return nil, cmd
+}
+
+// askVisit asks for the visit again, or takes that back.
+func (w step) askVisit(ctx context.Context, svc Service, key, member string) (spst.VisitRequest, error) {
+	if !w.again {
+		return svc.WithdrawVisitRequest(ctx, key, member, w.visit.ID, w.version)
+	}
+	r := w.visit
+	return svc.RequestVisit(ctx, key, member, spst.VisitRequest{Kind: r.Kind, Employees: r.Employees, From: r.From, Until: r.Until,
+		Constraints: r.Constraints, Reason: r.Reason, Absence: r.Absence})
+}
+
+// rememberVisits makes the requests for visits the next that « u » takes back.
+func (s *Screen) rememberVisits(requests []spst.VisitRequest) {
+	for _, r := range requests {
+		name := textCount(len(r.Employees))
+		if len(r.Employees) == 1 {
+			name = r.Employees[0].Name
+		}
+		for _, e := range r.Employees {
+			delete(s.list.marks, e.ID)
+		}
+		s.remember(deed{kind: asked, id: r.ID, name: name, visit: r})
+	}
+}
+
+// settleVisit moves a request to the other list, as it is now.
+func (s *Screen) settleVisit(w step, now spst.VisitRequest) (tui.Action, tea.Cmd) {
+	if w.again {
+		w.id, w.visit = now.ID, now
+		s.undo.done = append(s.undo.done, w.deed)
+	} else {
+		s.undo.undone = append(s.undo.undone, w.deed)
+	}
+	return tui.Notice{Text: noticeUndone(w)}, nil
 }
 
 // do carries a step out.
@@ -188,6 +235,10 @@ func (s *Screen) onUndone(r tui.Reply[undone]) (tui.Action, tea.Cmd) {
 	}
 	s.forget(w.deed)
 	switch {
+	case w.kind == asked && r.Err == nil:
+		return s.settleVisit(w, r.Value.visit)
+	case spst.KindOf(r.Err) == spst.Stale && w.kind == asked:
+		return tui.No(noticeVisitStale), nil
 	case spst.KindOf(r.Err) == spst.Stale:
 		return tui.No(noticeUndoStale(w.name)), s.reload()
 	case r.Err != nil:
