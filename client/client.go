@@ -179,6 +179,8 @@ type call struct {
 	stream  bool        // the caller reads and closes the body
 	media   string      // media type of a stream; NDJSON when ""
 	header  http.Header // more headers of the request
+	// anything: what is answered may be of any type.
+	anything bool
 }
 
 // streamed is the Content-Type of a stream.
@@ -257,11 +259,7 @@ func (c *Client) try(ctx context.Context, k call, key string, t tries) (resp *re
 
 func (c *Client) request(ctx context.Context, k call, key string) (*resty.Request, error) {
 	r := c.rest.R().SetContext(ctx).SetPathParams(k.names).SetQueryParamsFromValues(k.query).SetDoNotParseResponse(k.stream)
-	r.SetHeader("Accept", "application/json, application/problem+json")
-	if k.stream {
-		r.SetHeader("Accept", k.streamed()+", application/problem+json")
-	}
-	r.SetHeaderMultiValues(k.header)
+	r.SetHeaderMultiValues(k.header).SetHeader("Accept", k.accepted())
 	if token := c.Token(); token != "" {
 		r.SetAuthToken(token)
 	}

@@ -16,6 +16,7 @@ const (
 	CodeBadAnswer      Code = "bad_answer"      // the portal's answer is not what the API says
 	CodeEncode         Code = "encode"          // a request that cannot be written as JSON
 	CodePortalURL      Code = "portal_url"      // the configured address is no URL
+	CodePath           Code = "path"            // what is to be asked of the portal is no path of it
 	CodePortalInsecure Code = "portal_insecure" // the configured address is http:// to another machine
 	CodeNoRoute        Code = "no_route"        // no such path in the API
 	CodeMethod         Code = "method"          // the path exists, not with this method

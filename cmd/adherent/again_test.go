@@ -311,6 +311,9 @@ func writes() map[string][]typed {
 			{args: "--annuler %s", before: removed("contacts", "--nom LEBLANC --prenom Luc --types referent_securite --portable 0612345678"),
 				count: (*person).contactVersions},
 		},
+		"api": {{args: "members/{number}/employees -f birth_name=PARAPI -f first_name=Claire -f birth_date=1990-03-12 -f sex=F " +
+			"-f hire_date=2024-11-01 -f job_title=Caissière -f pcs_code=552a -f contract_type=cdi -f determinants[]=AUCUN",
+			count: func(w *person) int { return w.people("parapi") }, anew: true}},
 		"adresses ajouter": {{args: "--nom Atelier --voie 3,rue,du,Port --code-postal 76000 --ville ROUEN", count: (*person).addressVersions,
 			anew: true}},
 		"adresses modifier": {

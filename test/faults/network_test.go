@@ -78,6 +78,7 @@ func writes() []write {
 		{name: "rdv retirer", typed: words("rdv retirer fv02"), before: [][]string{words("rdv annuler fv02 --motif chantier")}},
 		{name: "declarations saisir", typed: declare, january: true},
 		{name: "declarations saisir", typed: append(slices.Clone(declare), "--tous-les-clients"), january: true, all: true},
+		{name: "api", typed: words("api members/{number}/contacts -f last_name=DURAND -f first_name=Zoé -f types[]=referent_securite -f mobile=0612345678")},
 	}
 }
 

@@ -209,7 +209,19 @@ func (o *Output) PrintJSON(v any) error {
 		}
 		return to.w.Flush()
 	}
-	plain, err := PlainJSON(v)
+	return o.printPlain(func() (any, error) { return PlainJSON(v) })
+}
+
+// PrintAny is [Output.PrintJSON] of a document that is JSON already; plain decodes it.
+func (o *Output) PrintAny(document json.RawMessage, plain func() (any, error)) error {
+	if o.jq == nil && o.tmpl == nil {
+		return o.PrintJSON(document)
+	}
+	return o.printPlain(plain)
+}
+
+func (o *Output) printPlain(decode func() (any, error)) error {
+	plain, err := decode()
 	if err != nil {
 		return err
 	}
@@ -312,9 +324,12 @@ type Exit int
 func (e Exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 
 // Unwritten is in the chain of an error that kept a result from being written out.
-type Unwritten struct{ error }
+type Unwritten struct{ Err error }
 
-func (u Unwritten) Unwrap() error { return u.error }
+func (u Unwritten) Error() string { return u.Err.Error() }
+
+// Unwrap gives the cause.
+func (u Unwritten) Unwrap() error { return u.Err }
 
 // TerminalOf gives the descriptor of a stream that a person sits at.
 func TerminalOf(stream any) (fd int, ok bool) {

@@ -12,7 +12,7 @@ import (
 // that have no noun.
 func All(p *program.Program) []*cobra.Command {
 	return []*cobra.Command{
-		newDemo(p), newSignIn(p), newSignOut(p), newStatus(p), newConfig(p), newAlias(p),
+		newDemo(p), newSignIn(p), newSignOut(p), newStatus(p), newConfig(p), newAlias(p), newAPI(p),
 		newVersion(p), newCompletion(p), newSSH(p), newFiles(p), newCheck(p),
 		newWorkingDays(p), newEmployees(p), newInvoices(p), newDeclarations(p), newAppointments(p),
 		newCompany(p), newContacts(p), newAddresses(p), newCareTeam(p), newAccount(p),
