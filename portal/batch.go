@@ -19,6 +19,9 @@ func (p *Portal) ChangeEmployees(ctx context.Context, a Actor, number string, b 
 		if err := w.begin(ctx, b); err != nil {
 			return err
 		}
+		if err := w.readAhead(ctx, changes); err != nil {
+			return err
+		}
 		for i, c := range changes {
 			e, err := w.line(ctx, c)
 			outcome, fault := outcomeOf(e, err)
@@ -35,42 +38,75 @@ func (p *Portal) ChangeEmployees(ctx context.Context, a Actor, number string, b 
 	return outcomes, nil
 }
 
+// readAhead reads at once all that the lines are about.
+func (w *rosterWrite) readAhead(ctx context.Context, changes []spst.Change) error {
+	var ids []string
+	var nirs []spst.NIR
+	if w.importing != nil {
+		if err := w.importing.read(ctx, w, changes); err != nil {
+			return err
+		}
+		for _, l := range w.importing.done {
+			ids = append(ids, l.Employee)
+		}
+	}
+	for i := range changes {
+		c := &changes[i]
+		if c.ID != "" {
+			ids = append(ids, c.ID)
+		}
+		if c.Employee != nil {
+			if c.Employee.Normalize(); c.Employee.NIR != "" {
+				nirs = append(nirs, c.Employee.NIR)
+			}
+		}
+	}
+	if err := w.read(ctx, ids); err != nil {
+		return err
+	}
+	return w.readHolders(ctx, nirs)
+}
+
 // line carries out one change; refused, it leaves nothing behind.
-func (w *rosterWrite) line(ctx context.Context, c spst.Change) (e spst.Employee, err error) {
-	err = w.store.Within(ctx, func(ctx context.Context) error {
+func (w *rosterWrite) line(ctx context.Context, c spst.Change) (spst.Employee, error) {
+	var r Record
+	err := w.attempt(func() (err error) {
 		if w.importing != nil {
-			e, err = w.importLine(ctx, c)
+			r, err = w.importLine(ctx, c)
 		} else {
-			e, err = w.dispatch(ctx, c)
+			r, err = w.dispatch(ctx, c)
 		}
 		return err
 	})
-	return e, err
+	if err != nil {
+		return spst.Employee{}, err
+	}
+	return w.complete(ctx, r)
 }
 
-func (w *rosterWrite) dispatch(ctx context.Context, c spst.Change) (spst.Employee, error) {
+func (w *rosterWrite) dispatch(ctx context.Context, c spst.Change) (Record, error) {
 	switch {
 	case c.Action == spst.ActionCreate && c.Employee != nil:
-		e, err := w.add(ctx, *c.Employee)
-		return w.thenExit(ctx, e, err, c.Exit)
+		r, err := w.add(ctx, *c.Employee)
+		return w.thenExit(ctx, r, err, c.Exit)
 	case c.Action == spst.ActionUpdate && c.Employee != nil:
 		e := *c.Employee
 		e.ID, e.Version = c.ID, c.Version
-		e, err := w.update(ctx, e)
-		return w.thenExit(ctx, e, err, c.Exit)
+		r, err := w.update(ctx, e)
+		return w.thenExit(ctx, r, err, c.Exit)
 	case c.Action == spst.ActionExit && c.Exit != nil:
 		return w.exit(ctx, c.ID, c.Version, *c.Exit)
 	}
-	return spst.Employee{},
+	return Record{},
 		errInvalid(spst.CodeBadChange, "action", "Changement incomplet : create et update portent un salarié, exit une sortie.")
 }
 
 // thenExit declares the exit that a line has beside its entry or change.
-func (w *rosterWrite) thenExit(ctx context.Context, e spst.Employee, err error, x *spst.Exit) (spst.Employee, error) {
+func (w *rosterWrite) thenExit(ctx context.Context, r Record, err error, x *spst.Exit) (Record, error) {
 	if err != nil || x == nil {
-		return e, err
+		return r, err
 	}
-	return w.exit(ctx, e.ID, e.Version, *x)
+	return w.exit(ctx, r.ID, r.Version, *x)
 }
 
 // outcomeOf gives what became of a line, or the fault that stops the batch.

@@ -3,7 +3,6 @@ package portal
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -17,23 +16,23 @@ const idLength = 12
 
 // AddEmployee normalises, checks (Invalid with Problems) and keeps a new employee; ID and Version are given back.
 func (p *Portal) AddEmployee(ctx context.Context, a Actor, number string, e spst.Employee) (spst.Employee, error) {
-	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (spst.Employee, error) { return w.add(ctx, e) })
+	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (Record, error) { return w.add(ctx, e) })
 }
 
 // UpdateEmployee replaces the employee e.ID; Stale with Current when e.Version is not the one in force.
 // What the portal decides is not taken from e: the category, the exit reason, and the date of an exit that was declared.
 func (p *Portal) UpdateEmployee(ctx context.Context, a Actor, number string, e spst.Employee) (spst.Employee, error) {
-	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (spst.Employee, error) { return w.update(ctx, e) })
+	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (Record, error) { return w.update(ctx, e) })
 }
 
 // ExitEmployee declares an exit.
 func (p *Portal) ExitEmployee(ctx context.Context, a Actor, number, id string, version int64, x spst.Exit) (spst.Employee, error) {
-	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (spst.Employee, error) { return w.exit(ctx, id, version, x) })
+	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (Record, error) { return w.exit(ctx, id, version, x) })
 }
 
 // UndoExit takes an exit back while it is less than 30 days old; see [UndoDays].
 func (p *Portal) UndoExit(ctx context.Context, a Actor, number, id string, version int64) (spst.Employee, error) {
-	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (spst.Employee, error) { return w.undoExit(ctx, id, version) })
+	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (Record, error) { return w.undoExit(ctx, id, version) })
 }
 
 // WithdrawEmployee undoes an addition: the employee is in no list any more, and
@@ -41,65 +40,27 @@ func (p *Portal) UndoExit(ctx context.Context, a Actor, number, id string, versi
 // added it alone has touched, less than [UndoDays] ago; of somebody who is
 // withdrawn already it changes nothing.
 func (p *Portal) WithdrawEmployee(ctx context.Context, a Actor, number, id string, version int64) (spst.Employee, error) {
-	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (spst.Employee, error) { return w.withdraw(ctx, id, version) })
+	return p.write(ctx, a, number, func(ctx context.Context, w *rosterWrite) (Record, error) { return w.withdraw(ctx, id, version) })
 }
 
-// rosterWrite is a transaction that writes to one roster.
-type rosterWrite struct {
-	*Portal
-	account spst.Account
-	number  string
-	now     time.Time
-	today   spst.Date
-	// importing is the import that the write is a part of, if it is.
-	importing *importing
-}
-
-func (p *Portal) write(ctx context.Context, a Actor, number string, do func(context.Context, *rosterWrite) (spst.Employee, error)) (
-	spst.Employee, error) {
-	var e spst.Employee
-	err := p.writeRoster(ctx, a, number, func(ctx context.Context, w *rosterWrite) error {
-		var err error
-		e, err = do(ctx, w)
-		return err
-	})
-	return e, err
-}
-
-func (p *Portal) writeRoster(ctx context.Context, a Actor, number string, do func(context.Context, *rosterWrite) error) error {
-	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {
-		return err
-	}
-	return p.store.Within(ctx, func(ctx context.Context) error {
-		if err := p.store.BeginRosterChange(ctx, number); err != nil {
-			return err
-		}
-		now := p.now()
-		return do(ctx, &rosterWrite{Portal: p, account: a.Account, number: number, now: now, today: spst.Today(now)})
-	})
-}
-
-func (w *rosterWrite) add(ctx context.Context, e spst.Employee) (spst.Employee, error) {
+func (w *rosterWrite) add(ctx context.Context, e spst.Employee) (Record, error) {
 	e.DeclaredCategory, e.ExitReason = "", ""
 	if err := w.check(ctx, &e, ""); err != nil {
-		return e, err
+		return Record{}, err
 	}
 	id, err := w.newID()
 	if err != nil {
-		return e, err
+		return Record{}, err
 	}
 	e.ID, e.Version = id, 1
 	e.DeclaredCategory, _ = spst.ExpectedCategory(e.Determinants, w.today)
-	if err := w.store.AddEmployees(ctx, w.number, []Record{{Employee: e}}); err != nil {
-		return e, err
-	}
-	return w.recorded(ctx, e, spst.HistoryEntry{Action: "create"})
+	return w.put(Record{Employee: e}, spst.HistoryEntry{Action: "create"}), nil
 }
 
-func (w *rosterWrite) update(ctx context.Context, e spst.Employee) (spst.Employee, error) {
+func (w *rosterWrite) update(ctx context.Context, e spst.Employee) (Record, error) {
 	before, err := w.inForce(ctx, e.ID, e.Version)
 	if err != nil {
-		return spst.Employee{}, err
+		return Record{}, err
 	}
 	e.Version = before.Version
 	e.DeclaredCategory, e.ExitReason = before.DeclaredCategory, before.ExitReason
@@ -107,25 +68,27 @@ func (w *rosterWrite) update(ctx context.Context, e spst.Employee) (spst.Employe
 		e.ExitDate = before.ExitDate
 	}
 	if err := w.check(ctx, &e, e.ID); err != nil {
-		return spst.Employee{}, err
+		return Record{}, err
 	}
 	sameRisks := slices.Equal(e.Determinants, before.Determinants)
 	if !e.DeclaredCategory.FromPortalOnly() && (!sameRisks || e.DeclaredCategory == "") {
 		e.DeclaredCategory, _ = spst.ExpectedCategory(e.Determinants, w.today)
 	}
 	if len(spst.ChangedFields(&before.Employee, &e)) == 0 {
-		return w.completed(ctx, w.number, before.Employee)
+		return before, nil
 	}
-	return w.replace(ctx, &before.Employee, Record{Employee: e, DeclaredExit: before.DeclaredExit}, "update")
+	after := before
+	after.Employee = e
+	return w.replace(&before.Employee, after, "update"), nil
 }
 
-func (w *rosterWrite) exit(ctx context.Context, id string, version int64, x spst.Exit) (spst.Employee, error) {
+func (w *rosterWrite) exit(ctx context.Context, id string, version int64, x spst.Exit) (Record, error) {
 	r, err := w.inForce(ctx, id, version)
 	if err != nil {
-		return spst.Employee{}, err
+		return Record{}, err
 	}
 	if r.ExitReason != "" {
-		return spst.Employee{}, &spst.Error{
+		return Record{}, &spst.Error{
 			Kind: spst.Conflict, Code: spst.CodeAlreadyLeft,
 			Message: "La sortie de ce salarié est déjà déclarée.",
 		}
@@ -134,18 +97,18 @@ func (w *rosterWrite) exit(ctx context.Context, id string, version int64, x spst
 	r.DeclaredExit = DeclaredExit{DeclaredAt: w.now, Before: r.ExitDate}
 	r.ExitDate, r.ExitReason = x.ExitDate, x.ExitReason
 	if err := refused(spst.CheckExit(r.Employee, w.today)); err != nil {
-		return spst.Employee{}, err
+		return Record{}, err
 	}
-	return w.replace(ctx, &before, r, "exit")
+	return w.replace(&before, r, "exit"), nil
 }
 
-func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (spst.Employee, error) {
+func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (Record, error) {
 	r, err := w.inForce(ctx, id, version)
 	if err != nil {
-		return spst.Employee{}, err
+		return Record{}, err
 	}
 	if r.ExitReason == "" {
-		return spst.Employee{}, &spst.Error{
+		return Record{}, &spst.Error{
 			Kind: spst.Conflict, Code: spst.CodeNotLeft,
 			Message: "Ce salarié n'est pas sorti : il n'y a rien à annuler.",
 		}
@@ -155,7 +118,7 @@ func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (s
 		declared = spst.Today(r.DeclaredExit.DeclaredAt)
 	}
 	if w.today >= declared.AddDays(UndoDays) {
-		return spst.Employee{}, &spst.Error{
+		return Record{}, &spst.Error{
 			Kind: spst.Conflict, Code: spst.CodeExitTooOld,
 			Message: "Cette sortie a 30 jours ou plus et ne peut plus être annulée. Ajoutez le salarié de nouveau.",
 		}
@@ -163,35 +126,35 @@ func (w *rosterWrite) undoExit(ctx context.Context, id string, version int64) (s
 	before := r.Employee
 	r.ExitDate, r.ExitReason, r.DeclaredExit = r.DeclaredExit.Before, "", DeclaredExit{}
 	if err := w.nirFree(ctx, &r.Employee, id); err != nil {
-		return spst.Employee{}, err
+		return Record{}, err
 	}
-	return w.replace(ctx, &before, r, "undo_exit")
+	return w.replace(&before, r, "undo_exit"), nil
 }
 
-func (w *rosterWrite) withdraw(ctx context.Context, id string, version int64) (spst.Employee, error) {
-	known, err := w.record(ctx, w.number, id)
+func (w *rosterWrite) withdraw(ctx context.Context, id string, version int64) (Record, error) {
+	known, err := w.known(ctx, id)
 	if err != nil {
-		return spst.Employee{}, err
+		return Record{}, err
 	}
 	if known.Withdrawn {
-		return w.completed(ctx, w.number, known.Employee)
+		return known, nil
 	}
 	r, err := w.inForce(ctx, id, version)
 	if err != nil {
-		return spst.Employee{}, err
+		return Record{}, err
 	}
 	why, err := w.whyAdditionStands(ctx, &r.Employee)
 	if err != nil {
-		return spst.Employee{}, err
+		return Record{}, err
 	}
 	if why != "" {
-		return spst.Employee{}, &spst.Error{
+		return Record{}, &spst.Error{
 			Kind: spst.Conflict, Code: spst.CodeAdditionStands,
 			Message: why + " : l'ajout ne s'annule plus. Si ce salarié est parti, déclarez sa sortie.",
 		}
 	}
 	r.Withdrawn = true
-	return w.replace(ctx, &r.Employee, r, "withdraw")
+	return w.replace(&r.Employee, r, "withdraw"), nil
 }
 
 // whyAdditionStands is why somebody's addition cannot be undone, or "".
@@ -219,11 +182,11 @@ func (w *rosterWrite) whyAdditionStands(ctx context.Context, e *spst.Employee) (
 
 // inForce finds an employee in the version the caller knows; 0 takes the one in force.
 func (w *rosterWrite) inForce(ctx context.Context, id string, version int64) (Record, error) {
-	r, err := w.employee(ctx, w.number, id)
+	r, err := w.there(ctx, id)
 	if err != nil || version == 0 || version == r.Version {
 		return r, err
 	}
-	current, err := w.completed(ctx, w.number, r.Employee)
+	current, err := w.complete(ctx, r)
 	if err != nil {
 		return r, err
 	}
@@ -251,7 +214,7 @@ func (w *rosterWrite) nirFree(ctx context.Context, e *spst.Employee, id string) 
 	if e.NIR == "" || e.Left(w.today) {
 		return nil
 	}
-	taken, err := w.store.NIRTaken(ctx, w.number, e.NIR, w.today, id)
+	taken, err := w.nirTaken(ctx, e.NIR, id)
 	if err != nil || !taken {
 		return err
 	}
@@ -267,30 +230,4 @@ func refused(problems []spst.Problem) error {
 		Kind: spst.Invalid, Code: spst.CodeEmployee, Problems: problems,
 		Message: "La fiche est refusée : corrigez les champs signalés.",
 	}
-}
-
-// replace keeps an employee in the place of what it was before.
-func (w *rosterWrite) replace(ctx context.Context, before *spst.Employee, r Record, action string) (spst.Employee, error) {
-	h := spst.HistoryEntry{Action: action, Fields: spst.ChangedFields(before, &r.Employee), Changes: spst.ChangesOf(before, &r.Employee)}
-	r.Version++
-	if err := w.store.ReplaceEmployee(ctx, w.number, r); err != nil {
-		return spst.Employee{}, err
-	}
-	return w.recorded(ctx, r.Employee, h)
-}
-
-// recorded adds to the history what was done, in the same transaction.
-func (w *rosterWrite) recorded(ctx context.Context, e spst.Employee, h spst.HistoryEntry) (spst.Employee, error) {
-	h.At, h.Account, h.Version = w.now, w.account, e.Version
-	if w.importing != nil {
-		h.Import = w.importing.id
-	}
-	if err := w.store.AddHistory(ctx, e.ID, h); err != nil {
-		return spst.Employee{}, err
-	}
-	event := Event{At: w.now, Code: newsOfHistory(h.Action), Subject: e.ID, By: w.account}
-	if err := w.store.AddNews(ctx, w.number, event); err != nil {
-		return spst.Employee{}, err
-	}
-	return w.completed(ctx, w.number, e)
 }

@@ -10,7 +10,7 @@ import (
 
 // EventStore keeps what happened to members, for who signs in again.
 type EventStore interface {
-	AddNews(ctx context.Context, member string, e Event) error
+	AddNews(ctx context.Context, member string, events ...Event) error
 	// NewsSince counts by kind what happened to a member after an instant, but by an
 	// account, among the last most events.
 	NewsSince(ctx context.Context, member string, after time.Time, but spst.Account, most int) ([]EventCount, error)

@@ -9,7 +9,33 @@ import (
 )
 
 // importing is the import that a batch is a part of.
-type importing struct{ id string }
+type importing struct {
+	id    string
+	done  map[string]ImportLine // those of the batch, by the caller's name
+	lines []ImportLine          // done by this batch
+}
+
+// read reads which lines of the batch are done.
+func (i *importing) read(ctx context.Context, w *rosterWrite, changes []spst.Change) error {
+	names := make([]string, len(changes))
+	for n, c := range changes {
+		names[n] = c.Line
+	}
+	done, err := w.store.ImportLines(ctx, w.number, i.id, names)
+	i.done = map[string]ImportLine{}
+	for _, l := range done {
+		i.done[l.Line] = l
+	}
+	return err
+}
+
+// keep writes down what the batch has done.
+func (i *importing) keep(ctx context.Context, w *rosterWrite) error {
+	if i == nil {
+		return nil
+	}
+	return w.store.AddImportLines(ctx, w.number, i.id, i.lines)
+}
 
 // begin finds or begins the import; one that was undone takes no more lines.
 func (w *rosterWrite) begin(ctx context.Context, b spst.Batch) error {
@@ -20,7 +46,7 @@ func (w *rosterWrite) begin(ctx context.Context, b spst.Batch) error {
 	if found := spst.CheckMade("import", id); len(found) > 0 {
 		return &spst.Error{Kind: spst.Invalid, Code: spst.CodeImport, Problems: found, Message: found[0].Message}
 	}
-	w.importing = &importing{id}
+	w.importing = &importing{id: id}
 	known, err := w.store.Import(ctx, w.number, id)
 	if spst.KindOf(err) == spst.NotFound {
 		return w.store.BeginImport(ctx, w.number, StoredImport{
@@ -38,38 +64,32 @@ func (w *rosterWrite) begin(ctx context.Context, b spst.Batch) error {
 
 // importLine carries out a line of the import once: sent again, it answers with
 // the employee in force.
-func (w *rosterWrite) importLine(ctx context.Context, c spst.Change) (spst.Employee, error) {
+func (w *rosterWrite) importLine(ctx context.Context, c spst.Change) (Record, error) {
 	if c.Line == "" {
-		return spst.Employee{}, errInvalid(spst.CodeLine, "line", "Chaque ligne d'un import porte un nom.")
+		return Record{}, errInvalid(spst.CodeLine, "line", "Chaque ligne d'un import porte un nom.")
 	}
 	if found := spst.CheckMade("line", c.Line); len(found) > 0 {
-		return spst.Employee{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeLine, Problems: found, Message: found[0].Message}
+		return Record{}, &spst.Error{Kind: spst.Invalid, Code: spst.CodeLine, Problems: found, Message: found[0].Message}
 	}
-	done, err := w.store.ImportLine(ctx, w.number, w.importing.id, c.Line)
-	if err == nil {
-		r, err := w.store.Employee(ctx, w.number, done.Employee)
-		if err != nil {
-			return spst.Employee{}, err
-		}
-		return w.completed(ctx, w.number, r.Employee)
-	}
-	if spst.KindOf(err) != spst.NotFound {
-		return spst.Employee{}, err
+	if done, ok := w.importing.done[c.Line]; ok {
+		return w.known(ctx, done.Employee)
 	}
 	line := ImportLine{Line: c.Line, Action: c.Action}
 	if c.Action != spst.ActionCreate {
-		before, err := w.employee(ctx, w.number, c.ID)
+		before, err := w.there(ctx, c.ID)
 		if err != nil {
-			return spst.Employee{}, err
+			return Record{}, err
 		}
 		line.Before, line.Was = &before, before.Version
 	}
-	e, err := w.dispatch(ctx, c)
+	r, err := w.dispatch(ctx, c)
 	if err != nil {
-		return e, err
+		return r, err
 	}
-	line.Employee, line.Version = e.ID, e.Version
-	return e, w.store.AddImportLine(ctx, w.number, w.importing.id, line)
+	line.Employee, line.Version = r.ID, r.Version
+	w.importing.done[c.Line] = line
+	w.importing.lines = append(w.importing.lines, line)
+	return r, nil
 }
 
 // Imports gives the imports of a member, newest first.
@@ -125,14 +145,8 @@ func (p *Portal) UndoImport(ctx context.Context, a Actor, number, id string) (sp
 		if err != nil {
 			return err
 		}
-		for _, l := range lines {
-			left, err := w.undoLine(ctx, known, l)
-			if err != nil {
-				return err
-			}
-			if left != nil {
-				undo.Left = append(undo.Left, *left)
-			}
+		if undo.Left, err = w.undoLines(ctx, known, lines); err != nil {
+			return err
 		}
 		undo.Import, err = p.imported(ctx, number, id)
 		return err
@@ -140,46 +154,74 @@ func (p *Portal) UndoImport(ctx context.Context, a Actor, number, id string) (sp
 	return undo, err
 }
 
-// undoLine undoes one line, or gives the code of why it is left.
-func (w *rosterWrite) undoLine(ctx context.Context, of spst.Import, l ImportLine) (*spst.ImportLeft, error) {
-	id, action := of.ID, "undo_import"
-	if of.Origin == spst.FromSelection {
-		action = "undo_several"
+// undoLines undoes lines in their order, and gives those that it leaves.
+func (w *rosterWrite) undoLines(ctx context.Context, of spst.Import, lines []ImportLine) ([]spst.ImportLeft, error) {
+	var ids []string
+	var nirs []spst.NIR
+	for _, l := range lines {
+		ids = append(ids, l.Employee)
+		if l.Before != nil && l.Before.NIR != "" {
+			nirs = append(nirs, l.Before.NIR)
+		}
 	}
-	r, err := w.store.Employee(ctx, w.number, l.Employee)
+	if err := w.read(ctx, ids); err != nil {
+		return nil, err
+	}
+	if err := w.readHolders(ctx, nirs); err != nil {
+		return nil, err
+	}
+	var left []spst.ImportLeft
+	for _, l := range lines {
+		one, err := w.undoLine(ctx, of, l)
+		if err == nil && one != nil {
+			left = append(left, *one)
+			err = w.store.SettleLines(ctx, w.number, of.ID, l.Place, l.Place, LineKept)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(lines) == 0 {
+		return nil, nil
+	}
+	return left, w.store.SettleLines(ctx, w.number, of.ID, lines[len(lines)-1].Place, lines[0].Place, LineUndone)
+}
+
+// undoLine undoes one line, or gives why it is left.
+func (w *rosterWrite) undoLine(ctx context.Context, of spst.Import, l ImportLine) (*spst.ImportLeft, error) {
+	r, err := w.known(ctx, l.Employee)
 	if err != nil {
 		return nil, err
 	}
 	left := func(code spst.Code, message string) (*spst.ImportLeft, error) {
-		return &spst.ImportLeft{Line: l.Line, EmployeeID: r.ID, Name: r.DisplayName(), Code: code, Message: message},
-			w.store.SettleLine(ctx, w.number, id, l.Line, LineKept)
+		return &spst.ImportLeft{Line: l.Line, EmployeeID: r.ID, Name: r.DisplayName(), Code: code, Message: message}, nil
 	}
 	switch {
 	case r.Version != l.Version:
 		return left(spst.CodeChangedSince, "Fiche modifiée depuis : elle reste comme elle est.")
 	case l.Action == spst.ActionCreate:
 		r.Withdrawn = true
-		_, err = w.replace(ctx, &r.Employee, r, "withdraw")
+		w.replace(&r.Employee, r, "withdraw")
+		return nil, nil
 	case l.Before == nil: // purged
 		return left(spst.CodeTooOld, "L'état d'avant n'est plus gardé : la fiche reste comme elle est.")
-	default:
-		before := *l.Before
-		before.ID, before.Version = r.ID, r.Version
-		err = w.nirFree(ctx, &before.Employee, r.ID)
-		if spst.KindOf(err) == spst.Invalid {
-			return left(spst.CodeNIRDuplicate,
-				"Un autre salarié présent a maintenant le n° de sécurité sociale d'avant : la fiche reste comme elle est.")
-		}
-		after := r.Employee
-		if err == nil && len(spst.ChangedFields(&r.Employee, &before.Employee)) > 0 {
-			after, err = w.replace(ctx, &r.Employee, before, action)
-		}
-		if err == nil {
-			err = w.store.Restored(ctx, w.number, r.ID, l.Was, after.Version)
-		}
+	}
+	before := *l.Before
+	before.ID, before.Version, before.Tracking = r.ID, r.Version, r.Tracking
+	err = w.nirFree(ctx, &before.Employee, r.ID)
+	if spst.KindOf(err) == spst.Invalid {
+		return left(spst.CodeNIRDuplicate,
+			"Un autre salarié présent a maintenant le n° de sécurité sociale d'avant : la fiche reste comme elle est.")
 	}
 	if err != nil {
 		return nil, err
 	}
-	return nil, w.store.SettleLine(ctx, w.number, id, l.Line, LineUndone)
+	if len(spst.ChangedFields(&r.Employee, &before.Employee)) > 0 {
+		action := "undo_import"
+		if of.Origin == spst.FromSelection {
+			action = "undo_several"
+		}
+		r = w.replace(&r.Employee, before, action)
+	}
+	return nil, w.store.Restored(ctx, w.number, r.ID, l.Was, r.Version)
 }

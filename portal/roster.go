@@ -65,7 +65,7 @@ func (p *Portal) Employee(ctx context.Context, a Actor, number, id string) (spst
 	if err != nil {
 		return spst.Employee{}, err
 	}
-	return p.completed(ctx, number, r.Employee)
+	return p.completed(ctx, number, r)
 }
 
 // EmployeeHistory gives the changes of one employee, newest first, with the n° de sécurité sociale masked.
@@ -181,15 +181,21 @@ type expected struct {
 
 // expectation is for the employees of a member, or for one of them.
 func (p *Portal) expectation(ctx context.Context, number, employee string, on spst.Date) (*expectation, error) {
-	x := &expectation{on: on, from: on, seen: map[string]expected{}}
-	first, err := p.store.FirstVisit(ctx, number)
+	x, err := p.unbooked(ctx, number, on)
 	if err != nil {
 		return x, err
 	}
-	if !first.IsZero() {
+	x.booked, err = p.store.NextAppointments(ctx, number, employee, p.now())
+	return x, err
+}
+
+// unbooked is an expectation without the appointments.
+func (p *Portal) unbooked(ctx context.Context, number string, on spst.Date) (*expectation, error) {
+	x := &expectation{on: on, from: on, booked: map[string]spst.Date{}, seen: map[string]expected{}}
+	first, err := p.store.FirstVisit(ctx, number)
+	if err == nil && !first.IsZero() {
 		x.from = min(first, on)
 	}
-	x.booked, err = p.store.NextAppointments(ctx, number, employee, p.now())
 	return x, err
 }
 
@@ -212,12 +218,11 @@ func (x *expectation) complete(e *spst.Employee, t spst.Tracking) {
 }
 
 // completed is an employee that is there, with what is computed at each reading.
-func (p *Portal) completed(ctx context.Context, number string, e spst.Employee) (spst.Employee, error) {
-	expect, err := p.expectation(ctx, number, e.ID, p.today())
+func (p *Portal) completed(ctx context.Context, number string, r Record) (spst.Employee, error) {
+	expect, err := p.expectation(ctx, number, r.ID, p.today())
 	if err != nil {
 		return spst.Employee{}, err
 	}
-	known, err := p.store.TrackingOf(ctx, number, e.ID)
-	expect.complete(&e, known)
-	return e, err
+	expect.complete(&r.Employee, r.Tracking)
+	return r.Employee, nil
 }

@@ -106,15 +106,17 @@ type RosterStore interface {
 	StreamEmployees(ctx context.Context, member string, s Selection, start func(total int),
 		each func(*spst.Employee, spst.Tracking) error) error
 	Employee(ctx context.Context, member, id string) (Record, error)
-	// NIRTaken tells whether an employee other than id, present on that date, has the NIR.
-	NIRTaken(ctx context.Context, member string, nir spst.NIR, on spst.Date, id string) (bool, error)
+	// EmployeesOf gives those of the IDs who are there, in no order.
+	EmployeesOf(ctx context.Context, member string, ids []string) ([]Record, error)
+	// EmployeesByNIR gives, by NIR, the IDs of the employees present on that date who have it.
+	EmployeesByNIR(ctx context.Context, member string, nirs []spst.NIR, on spst.Date) (map[spst.NIR][]string, error)
 	AddEmployees(ctx context.Context, member string, records []Record) error
-	// ReplaceEmployee keeps a new version of an employee that is there.
-	ReplaceEmployee(ctx context.Context, member string, r Record) error
+	// ReplaceEmployees keeps new versions of employees that are there, each once.
+	ReplaceEmployees(ctx context.Context, member string, changes []EmployeeChange) error
 	// CountByCategory counts the employees present on that date by declared category.
 	CountByCategory(ctx context.Context, member string, on spst.Date) (map[spst.Category]int, error)
 
-	AddHistory(ctx context.Context, employee string, h spst.HistoryEntry) error
+	AddHistory(ctx context.Context, entries ...EmployeeEntry) error
 	// History is newest first.
 	History(ctx context.Context, employee string) ([]spst.HistoryEntry, error)
 }
@@ -205,6 +207,17 @@ type Record struct {
 	// Withdrawn: the entry was undone. The employee is in no list and cannot be
 	// changed; the history stays.
 	Withdrawn bool
+	// Tracking is what is known of visits, which is kept by [AppointmentStore].
+	Tracking spst.Tracking
+}
+
+// EmployeeChange is an employee in the base, and what takes its place.
+type EmployeeChange struct{ Before, After Record }
+
+// EmployeeEntry is one line of the history of an employee.
+type EmployeeEntry struct {
+	Employee string // ID
+	spst.HistoryEntry
 }
 
 // DeclaredExit is what undoing an exit needs.

@@ -15,17 +15,18 @@ type ImportStore interface {
 	Import(ctx context.Context, member, id string) (spst.Import, error)
 	// Imports is newest first.
 	Imports(ctx context.Context, member string) ([]spst.Import, error)
-	// AddImportLine keeps a line as the last one of an import.
-	AddImportLine(ctx context.Context, member, id string, l ImportLine) error
-	// ImportLine finds a line by the caller's name; without its Before.
-	ImportLine(ctx context.Context, member, id, line string) (ImportLine, error)
+	// AddImportLines keeps lines as the last ones of an import, in their order.
+	AddImportLines(ctx context.Context, member, id string, lines []ImportLine) error
+	// ImportLines finds lines by the caller's names, in no order; without their Before.
+	ImportLines(ctx context.Context, member, id string, names []string) ([]ImportLine, error)
 	// LinesDone gives the lines in place, the last ones first.
 	LinesDone(ctx context.Context, member, id string, limit int) ([]ImportLine, error)
 	// Restored says that an employee is in version to what it was in version from:
 	// an earlier import that left it so may be undone in its turn.
 	Restored(ctx context.Context, member, employee string, from, to int64) error
-	// SettleLine says what has become of a line, and forgets its Before.
-	SettleLine(ctx context.Context, member, id, line string, s LineState) error
+	// SettleLines says what has become of the lines done from a place to another, and
+	// forgets their Before.
+	SettleLines(ctx context.Context, member, id string, from, to int, s LineState) error
 }
 
 // StoredImport is an import without its lines.
@@ -48,6 +49,7 @@ const (
 
 // ImportLine is one line of an import.
 type ImportLine struct {
+	Place    int // in the order of carrying out, from 1; the store gives it
 	Line     string
 	Action   spst.ChangeAction
 	Employee string

@@ -110,7 +110,8 @@ func Benchmark100k(b *testing.B) {
 	b.Run("update", func(b *testing.B) {
 		for b.Loop() {
 			list[50_000].Version++
-			if err := s.ReplaceEmployee(ctx, "1", list[50_000]); err != nil {
+			change := portal.EmployeeChange{Before: list[50_000], After: list[50_000]}
+			if err := s.ReplaceEmployees(ctx, "1", []portal.EmployeeChange{change}); err != nil {
 				b.Fatal(err)
 			}
 		}

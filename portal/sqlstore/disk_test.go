@@ -28,7 +28,7 @@ func TestNothingPersonalOnDiskInClear(t *testing.T) {
 	r.NIR, r.Comment, r.Determinants = nir, comment, []spst.DeterminantCode{"HANDICAP"}
 	must(t, s.AddEmployees(ctx, "1", []portal.Record{r}))
 	r.Version++
-	must(t, s.ReplaceEmployee(ctx, "1", r))
+	replace(t, s, r)
 	must(t, s.KeepReply(ctx, spst.Account{Number: "1", Kind: spst.MemberAccount}, "k", portal.KeptReply{
 		Reply: portal.Reply{Status: 200, Body: []byte(nir)}, At: now,
 	}))

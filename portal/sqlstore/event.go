@@ -11,11 +11,12 @@ import (
 )
 
 // AddNews keeps what happened to a member.
-func (s *Store) AddNews(ctx context.Context, member string, e portal.Event) error {
-	return s.exec(ctx, `
-		INSERT INTO event (member, at, code, subject, kind, number) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (member, at, code, subject) DO NOTHING`,
-		member, millis(e.At), string(e.Code), e.Subject, string(e.By.Kind), e.By.Number)
+func (s *Store) AddNews(ctx context.Context, member string, events ...portal.Event) error {
+	return s.insert(ctx, `INSERT INTO event (member, at, code, subject, kind, number)`, `ON CONFLICT (member, at, code, subject) DO NOTHING`,
+		ahead(len(events), func(i int) []any {
+			e := &events[i]
+			return []any{member, millis(e.At), string(e.Code), e.Subject, string(e.By.Kind), e.By.Number}
+		}))
 }
 
 // NewsSince counts by kind what happened to a member after an instant, but by whom, among

@@ -212,7 +212,7 @@ func TestCommitThatFails(t *testing.T) {
 		if err := s.exec(ctx, `PRAGMA defer_foreign_keys = 1`); err != nil {
 			return err
 		}
-		return s.AddHistory(ctx, "nobody", spst.HistoryEntry{Version: 1})
+		return s.AddHistory(ctx, portal.EmployeeEntry{Employee: "nobody", HistoryEntry: spst.HistoryEntry{Version: 1}})
 	})
 	c := s.wait(t.Context(), 1, s.put("c"))
 	close(s.held)

@@ -5,23 +5,30 @@ import (
 	"encoding/json"
 	"strconv"
 
+	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// AddHistory keeps what was done to an employee; the values are sealed.
-func (s *Store) AddHistory(ctx context.Context, employee string, h spst.HistoryEntry) error {
-	var sealed []byte
-	if len(h.Changes) > 0 {
-		plain, err := json.Marshal(h.Changes)
-		if err != nil {
-			return fold(err)
+// AddHistory keeps what was done to employees; the values are sealed.
+func (s *Store) AddHistory(ctx context.Context, entries ...portal.EmployeeEntry) error {
+	sealed := make([][]byte, len(entries))
+	for i := range entries {
+		if e := &entries[i]; len(e.Changes) > 0 {
+			plain, err := json.Marshal(e.Changes)
+			if err != nil {
+				return fold(err)
+			}
+			sealed[i] = s.seals.history.Seal(nil, nil, plain, ofChange(e.Employee, e.Version))
 		}
-		sealed = s.seals.history.Seal(nil, nil, plain, ofChange(employee, h.Version))
 	}
-	return s.exec(ctx, `
-		INSERT INTO employee_history (employee, version, at, kind, number, name, action, fields, import, record)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		employee, h.Version, millis(h.At), string(h.Account.Kind), h.Account.Number, h.Account.Name, h.Action, joined(h.Fields), h.Import, sealed)
+	return s.insert(ctx, `INSERT INTO employee_history (employee, version, at, kind, number, name, action, fields, import, record)`, "",
+		ahead(len(entries), func(i int) []any {
+			e := &entries[i]
+			return []any{
+				e.Employee, e.Version, millis(e.At), string(e.Account.Kind), e.Account.Number, e.Account.Name, e.Action, joined(e.Fields), e.Import,
+				sealed[i],
+			}
+		}))
 }
 
 // ofChange binds what is sealed to its row.

@@ -58,16 +58,24 @@ func (s *Store) Imports(ctx context.Context, member string) ([]spst.Import, erro
 	return list, fold(rows.Err())
 }
 
-// AddImportLine puts a line after the others.
-func (s *Store) AddImportLine(ctx context.Context, member, id string, l portal.ImportLine) error {
-	var image []byte
-	if l.Before != nil {
-		image = s.seals.images.Seal(nil, nil, appendRecord(nil, l.Before), imageOf(member, id, l.Employee))
-	}
-	return s.exec(ctx, `
-		INSERT INTO import_line (member, import, place, line, action, employee, was, version, state, image)
-		SELECT $1, $2, coalesce(max(place), 0) + 1, $3, $4, $5, $6, $7, $8, $9 FROM import_line WHERE member = $1 AND import = $2`,
-		member, id, l.Line, string(l.Action), l.Employee, l.Was, l.Version, int(l.State), image)
+// AddImportLines puts lines after the others.
+func (s *Store) AddImportLines(ctx context.Context, member, id string, lines []portal.ImportLine) error {
+	return s.Within(ctx, func(ctx context.Context) error {
+		var last int
+		err := s.row(ctx, `SELECT coalesce(max(place), 0) FROM import_line WHERE member = $1 AND import = $2`, member, id).Scan(&last)
+		if err != nil {
+			return fold(err)
+		}
+		return s.insert(ctx, `INSERT INTO import_line (member, import, place, line, action, employee, was, version, state, image)`, "",
+			ahead(len(lines), func(i int) []any {
+				l := &lines[i]
+				var image []byte
+				if l.Before != nil {
+					image = s.seals.images.Seal(nil, nil, appendRecord(nil, l.Before), imageOf(member, id, l.Employee))
+				}
+				return []any{member, id, last + i + 1, l.Line, string(l.Action), l.Employee, l.Was, l.Version, int(l.State), image}
+			}))
+	})
 }
 
 // imageOf binds an image to its line.
@@ -75,19 +83,25 @@ func imageOf(member, id, employee string) []byte {
 	return []byte(member + "\x00" + id + "\x00" + employee)
 }
 
-// ImportLine finds a line, without its image.
-func (s *Store) ImportLine(ctx context.Context, member, id, line string) (portal.ImportLine, error) {
-	l := portal.ImportLine{Line: line}
-	err := s.row(ctx, `SELECT action, employee, was, version, state FROM import_line WHERE member = $1 AND import = $2 AND line = $3`, member,
-		id, line).
-		Scan(&l.Action, &l.Employee, &l.Was, &l.Version, &l.State)
-	return l, fold(err)
+// ImportLines finds lines, without their images.
+func (s *Store) ImportLines(ctx context.Context, member, id string, names []string) ([]portal.ImportLine, error) {
+	var found []portal.ImportLine
+	err := among(names, "($1, $2, %s)", func(args []any, rows string) error {
+		lines, err := list(ctx, s, func(scan func(...any) error) (portal.ImportLine, error) {
+			var l portal.ImportLine
+			err := scan(&l.Place, &l.Line, &l.Action, &l.Employee, &l.Was, &l.Version, &l.State)
+			return l, err
+		}, `SELECT place, line, action, employee, was, version, state FROM import_line WHERE (member, import, line) IN (VALUES `+rows+`)`, args...)
+		found = append(found, lines...)
+		return err
+	}, member, id)
+	return found, err
 }
 
 // LinesDone gives the lines in place, the last ones first.
 func (s *Store) LinesDone(ctx context.Context, member, id string, limit int) ([]portal.ImportLine, error) {
 	rows, err := s.rows(ctx, `
-		SELECT line, action, employee, was, version, state, image FROM import_line
+		SELECT place, line, action, employee, was, version, state, image FROM import_line
 		WHERE member = $1 AND import = $2 AND state = 0 ORDER BY place DESC LIMIT $3`, member, id, limit)
 	if err != nil {
 		return nil, fold(err)
@@ -97,7 +111,7 @@ func (s *Store) LinesDone(ctx context.Context, member, id string, limit int) ([]
 	for rows.Next() {
 		var l portal.ImportLine
 		var image []byte
-		if err := rows.Scan(&l.Line, &l.Action, &l.Employee, &l.Was, &l.Version, &l.State, &image); err != nil {
+		if err := rows.Scan(&l.Place, &l.Line, &l.Action, &l.Employee, &l.Was, &l.Version, &l.State, &image); err != nil {
 			return nil, fold(err)
 		}
 		if image != nil {
@@ -121,8 +135,9 @@ func (s *Store) Restored(ctx context.Context, member, employee string, from, to 
 		employee, from, to)
 }
 
-// SettleLine notes what has become of a line; its image is of no more use.
-func (s *Store) SettleLine(ctx context.Context, member, id, line string, state portal.LineState) error {
-	return s.change(ctx, `UPDATE import_line SET state = $4, image = NULL WHERE member = $1 AND import = $2 AND line = $3`,
-		member, id, line, int(state))
+// SettleLines notes what has become of lines; their images are of no more use.
+func (s *Store) SettleLines(ctx context.Context, member, id string, from, to int, state portal.LineState) error {
+	return s.exec(ctx, `
+		UPDATE import_line SET state = $5, image = NULL WHERE member = $1 AND import = $2 AND place >= $3 AND place <= $4 AND state = 0`,
+		member, id, from, to, int(state))
 }

@@ -23,9 +23,9 @@ func testImports(t *testing.T, s portal.Store) {
 	must(t, s.BeginImport(ctx, "1", portal.StoredImport{ID: "j", At: now.Add(time.Minute), Account: account}))
 	first := portal.ImportLine{Line: "r1", Action: spst.ActionUpdate, Employee: "a", Was: 1, Version: 2, Before: &a}
 	second := portal.ImportLine{Line: "r2", Action: spst.ActionCreate, Employee: "b", Version: 1}
-	must(t, s.AddImportLine(ctx, "1", "i", first))
-	must(t, s.AddImportLine(ctx, "1", "i", second))
-	if s.AddImportLine(ctx, "1", "i", second) == nil {
+	must(t, s.AddImportLines(ctx, "1", "i", []portal.ImportLine{first}))
+	must(t, s.AddImportLines(ctx, "1", "i", []portal.ImportLine{second}))
+	if s.AddImportLines(ctx, "1", "i", []portal.ImportLine{second}) == nil {
 		t.Error("a line twice")
 	}
 	i, err := s.Import(ctx, "1", "i")
@@ -38,20 +38,23 @@ func testImports(t *testing.T, s portal.Store) {
 	if list, err := s.Imports(ctx, "2"); err != nil || len(list) != 0 {
 		t.Errorf("of another member: %+v, %v", list, err)
 	}
-	_, err = s.ImportLine(ctx, "2", "i", "r1")
-	wantKind(t, err, spst.NotFound, "not_found")
+	if l, err := s.ImportLines(ctx, "2", "i", []string{"r1"}); err != nil || len(l) != 0 {
+		t.Errorf("of another member: %+v, %v", l, err)
+	}
 	lines, err := s.LinesDone(ctx, "1", "i", 10)
+	first.Place, second.Place = 1, 2
 	first.Before.ID, first.Before.Version = "", 0 // columns of the employee, not of the image
 	if err != nil || !reflect.DeepEqual(lines, []portal.ImportLine{second, first}) {
 		t.Errorf("%+v, %v", lines, err)
 	}
 	must(t, s.Restored(ctx, "1", "a", 2, 5))
 	must(t, s.Restored(ctx, "2", "a", 5, 9)) // of another member
-	if l, err := s.ImportLine(ctx, "1", "i", "r1"); err != nil || l.Version != 5 {
+	if l, err := s.ImportLines(ctx, "1", "i", []string{"r1", "no"}); err != nil || len(l) != 1 || l[0].Version != 5 {
 		t.Errorf("%+v, %v", l, err)
 	}
-	must(t, s.SettleLine(ctx, "1", "i", "r2", portal.LineKept))
-	if l, err := s.ImportLine(ctx, "1", "i", "r2"); err != nil || l.State != portal.LineKept || l.Employee != "b" {
+	must(t, s.SettleLines(ctx, "1", "i", 2, 2, portal.LineKept))
+	l, err := s.ImportLines(ctx, "1", "i", []string{"r2"})
+	if err != nil || len(l) != 1 || l[0].State != portal.LineKept || l[0].Employee != "b" {
 		t.Errorf("%+v, %v", l, err)
 	}
 	must(t, s.Purge(ctx, portal.Expiry{ImportsBefore: now.Add(time.Hour)}))
@@ -61,7 +64,7 @@ func testImports(t *testing.T, s portal.Store) {
 
 	// Somebody withdrawn is in no list and in no count.
 	b.Withdrawn, b.Version = true, 2
-	must(t, s.ReplaceEmployee(ctx, "1", b))
+	replace(t, s, b)
 	for status, want := range map[spst.RosterStatus]int{spst.Present: 1, spst.Gone: 0, spst.All: 1} {
 		page, err := s.Employees(ctx, "1", portal.Selection{Status: status, On: today, Limit: 10})
 		if err != nil || page.Total != want || len(page.Employees) != want {

@@ -31,7 +31,7 @@ func TestQueryPlans(t *testing.T) {
 		}
 	}
 	_, _ = s.Employee(ctx, "1", "a")
-	_, _ = s.NIRTaken(ctx, "1", "190057654001234", 1, "a")
+	_, _ = s.EmployeesByNIR(ctx, "1", []spst.NIR{"190057654001234"}, 1)
 	_, _ = s.Member(ctx, "1", 1)
 	_, _ = s.Rights(ctx, "M", "1", 1)
 	_, _ = s.MandatedMembers(ctx, "M", 1)
@@ -42,7 +42,7 @@ func TestQueryPlans(t *testing.T) {
 	_, _ = s.Reply(ctx, spst.Account{}, "k")
 	_, _ = s.Import(ctx, "1", "i")
 	_, _ = s.Imports(ctx, "1")
-	_, _ = s.ImportLine(ctx, "1", "i", "l")
+	_, _ = s.ImportLines(ctx, "1", "i", []string{"l"})
 	_, _ = s.LinesDone(ctx, "1", "i", 10)
 	for _, when := range []spst.AppointmentWhen{spst.ToCome, spst.Past} {
 		_, _ = s.Appointments(ctx, "1", portal.AppointmentSelection{When: when, Limit: 10})

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"runtime"
 	"strings"
@@ -28,73 +30,111 @@ func (s *Store) BeginRosterChange(ctx context.Context, member string) error {
 
 // Employee finds an employee of a member.
 func (s *Store) Employee(ctx context.Context, member, id string) (portal.Record, error) {
-	r := portal.Record{Employee: spst.Employee{ID: id}}
-	var sealed []byte
-	err := s.row(ctx, `SELECT version, record FROM employee WHERE id = $1 AND member = $2`, id, member).
-		Scan(&r.Version, &sealed)
-	if err != nil {
-		return r, fold(err)
+	found, err := s.EmployeesOf(ctx, member, []string{id})
+	if err == nil && len(found) == 0 {
+		return portal.Record{}, fold(sql.ErrNoRows)
 	}
-	var o opener
-	return r, o.open(s.seals, sealed, &r)
+	if err != nil {
+		return portal.Record{}, err
+	}
+	return found[0], nil
 }
 
-// NIRTaken looks a NIR up among those present.
-func (s *Store) NIRTaken(ctx context.Context, member string, nir spst.NIR, on spst.Date, id string) (bool, error) {
-	var taken bool
-	err := s.row(ctx, `SELECT EXISTS (SELECT 1 FROM employee WHERE nir_index = $1 AND present_until >= $2 AND id <> $3)`,
-		s.seals.nirIndex(member, nir), int64(on), id).Scan(&taken)
-	return taken, fold(err)
+// EmployeesOf finds employees of a member.
+func (s *Store) EmployeesOf(ctx context.Context, member string, ids []string) ([]portal.Record, error) {
+	found := make([]portal.Record, 0, len(ids))
+	var o opener
+	err := among(ids, "%s", func(args []any, list string) error {
+		// The member is looked at here: SQLite would go through all the employees of it.
+		rows, err := s.rows(ctx, `SELECT id, member, version, record, last_visit, next_visit FROM employee WHERE id IN (`+list+`)`, args...)
+		if err != nil {
+			return fold(err)
+		}
+		defer rows.Close()
+		var of, sealed sql.RawBytes
+		for rows.Next() {
+			var r portal.Record
+			if err := rows.Scan(&r.ID, &of, &r.Version, &sealed, &r.Tracking.Last, &r.Tracking.Next); err != nil {
+				return fold(err)
+			}
+			if string(of) != member {
+				continue
+			}
+			if err := o.open(s.seals, sealed, &r); err != nil {
+				return err
+			}
+			found = append(found, r)
+		}
+		return fold(rows.Err())
+	})
+	return found, err
+}
+
+// EmployeesByNIR looks NIRs up among those present.
+func (s *Store) EmployeesByNIR(ctx context.Context, member string, nirs []spst.NIR, on spst.Date) (map[spst.NIR][]string, error) {
+	holders := map[spst.NIR][]string{}
+	for part := range parts(nirs) {
+		args, sealed := []any{int64(on)}, map[string]spst.NIR{}
+		for _, nir := range part {
+			index := s.seals.nirIndex(member, nir)
+			args, sealed[string(index)] = append(args, index), nir
+		}
+		rows, err := s.rows(ctx, `SELECT nir_index, id FROM employee WHERE present_until >= $1 AND nir_index IN (`+parameters(1, len(part))+`)`, args...)
+		if err != nil {
+			return nil, fold(err)
+		}
+		for rows.Next() {
+			var index []byte
+			var id string
+			if err := rows.Scan(&index, &id); err != nil {
+				return nil, errors.Join(fold(err), rows.Close())
+			}
+			nir := sealed[string(index)]
+			holders[nir] = append(holders[nir], id)
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, fold(err)
+		}
+	}
+	return holders, nil
 }
 
 // AddEmployees adds rows to a roster.
 func (s *Store) AddEmployees(ctx context.Context, member string, records []portal.Record) error {
 	return s.Within(ctx, func(ctx context.Context) error {
-		rows := make(chan []any, 64)
-		go func() { // sealing is a fifth of the work, and another core's
-			defer close(rows)
-			for i := range records {
-				rows <- s.columns(member, &records[i])
-			}
-		}()
-		defer func() {
-			for range rows { // after an error: the caller's records are free once this ends
-			}
-		}()
+		err := s.insert(ctx, `
+			INSERT INTO employee (member, sort_key, id, version, record, search, present_until, category, nir_index)`, "",
+			ahead(len(records), func(i int) []any { return s.columns(member, &records[i]) }))
+		if err != nil {
+			return err
+		}
 		added := map[presence]int{}
 		for i := range records {
-			err := s.exec(ctx, `
-				INSERT INTO employee (member, sort_key, id, version, record, search, present_until, category, nir_index)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, <-rows...)
-			if err != nil {
-				return err
-			}
 			added[presenceOf(&records[i])]++
 		}
 		return s.keepHeadcount(ctx, member, added)
 	})
 }
 
-// ReplaceEmployee keeps a new version.
-func (s *Store) ReplaceEmployee(ctx context.Context, member string, r portal.Record) error {
+// ReplaceEmployees keeps new versions.
+func (s *Store) ReplaceEmployees(ctx context.Context, member string, changes []portal.EmployeeChange) error {
 	return s.Within(ctx, func(ctx context.Context) error {
-		var before presence
-		err := s.row(ctx, `SELECT category, present_until FROM employee WHERE id = $1 AND member = $2`, r.ID, member).
-			Scan(&before.category, &before.until)
-		if err != nil {
-			return fold(err)
+		for columns := range ahead(len(changes), func(i int) []any { return s.columns(member, &changes[i].After) }) {
+			err := s.change(ctx, `
+				UPDATE employee SET sort_key = $2, version = $4, record = $5, search = $6,
+					present_until = $7, category = $8, nir_index = $9
+				WHERE member = $1 AND id = $3`, columns...)
+			if err != nil {
+				return err
+			}
 		}
-		err = s.change(ctx, `
-			UPDATE employee SET sort_key = $2, version = $4, record = $5, search = $6,
-				present_until = $7, category = $8, nir_index = $9
-			WHERE member = $1 AND id = $3`, s.columns(member, &r)...)
-		if err != nil {
-			return err
+		moved := map[presence]int{}
+		for i := range changes {
+			moved[presenceOf(&changes[i].Before)]--
+			moved[presenceOf(&changes[i].After)]++
 		}
-		if after := presenceOf(&r); after != before {
-			return s.keepHeadcount(ctx, member, map[presence]int{before: -1, after: +1})
-		}
-		return nil
+		maps.DeleteFunc(moved, func(_ presence, n int) bool { return n == 0 })
+		return s.keepHeadcount(ctx, member, moved)
 	})
 }
 

@@ -118,7 +118,7 @@ func sqliteDSN(path string, r role) (string, error) {
 	switch r {
 	case writer:
 		pragmas = append(pragmas, durable...)
-		pragmas = append(pragmas, "cache_size(-8192)") // KiB: big rosters are put in place
+		pragmas = append(pragmas, "cache_size(-8192)", "temp_store(MEMORY)") // KiB: big rosters are put in place; what a savepoint keeps
 	case reader:
 		pragmas = append(pragmas, durable...)
 		pragmas = append(pragmas, "query_only(1)", "cache_size(-1024)") // each; the system keeps the file in memory, once for all of them

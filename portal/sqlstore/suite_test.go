@@ -35,7 +35,8 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 		{"search", testSearch},
 		{"presence and counts", testPresence},
 		{"replace", testReplace},
-		{"nir taken", testNIRTaken},
+		{"employees by nir", testEmployeesByNIR},
+		{"many at once", testMany},
 		{"history", testHistory},
 		{"appointments", testAppointments},
 		{"visit requests", testVisitRequests},
@@ -409,7 +410,7 @@ func testReplace(t *testing.T, s portal.Store) {
 	r := record("a", "ZOLA", "A")
 	r.Version, r.DeclaredCategory = 2, spst.SIA
 	r.ExitDate, r.ExitReason = today.AddDays(-1), spst.Resignation
-	must(t, s.ReplaceEmployee(ctx, "1", r))
+	replace(t, s, r)
 	if got := allPages(t, s, portal.Selection{Status: spst.All, On: today, Limit: 9}); got != "b a" {
 		t.Errorf("order %q", got)
 	}
@@ -417,7 +418,7 @@ func testReplace(t *testing.T, s portal.Store) {
 		t.Errorf("found %q", got)
 	}
 	r.ExitDate, r.ExitReason, r.Version = 0, "", 3
-	must(t, s.ReplaceEmployee(ctx, "1", r))
+	replace(t, s, r)
 	counts, err := s.CountByCategory(ctx, "1", today)
 	if want := map[spst.Category]int{spst.SI: 1, spst.SIA: 1}; err != nil || !reflect.DeepEqual(counts, want) {
 		t.Errorf("%v, %v", counts, err)
@@ -428,26 +429,58 @@ func testReplace(t *testing.T, s portal.Store) {
 	}
 }
 
-func testNIRTaken(t *testing.T, s portal.Store) {
+// replace keeps a new version of somebody who is there.
+func replace(t *testing.T, s portal.Store, r portal.Record) {
+	t.Helper()
+	before, err := s.Employee(t.Context(), "1", r.ID)
+	must(t, err)
+	must(t, s.ReplaceEmployees(t.Context(), "1", []portal.EmployeeChange{{Before: before, After: r}}))
+}
+
+func testEmployeesByNIR(t *testing.T, s portal.Store) {
 	ctx := t.Context()
-	const nir = spst.NIR("190057654001234")
+	const nir, free = spst.NIR("190057654001234"), spst.NIR("190057654001235")
 	must(t, s.PutMember(ctx, member("2")))
-	there, left := record("a", "A", "A"), record("b", "B", "B")
-	there.NIR, left.NIR = nir, "290057654001215"
+	there, again, left := record("a", "A", "A"), record("c", "C", "C"), record("b", "B", "B")
+	there.NIR, again.NIR, left.NIR = nir, nir, "290057654001215"
 	left.ExitDate, left.ExitReason = today.AddDays(-1), spst.Resignation
-	must(t, s.AddEmployees(ctx, "1", []portal.Record{there, left}))
-	for _, c := range []struct {
-		member string
-		nir    spst.NIR
-		id     string
-		want   bool
-	}{
-		{"1", nir, "", true}, {"1", nir, "a", false}, {"1", nir, "b", true},
-		{"2", nir, "", false}, {"1", left.NIR, "", false}, {"1", "", "", false},
-	} {
-		got, err := s.NIRTaken(ctx, c.member, c.nir, today, c.id)
-		if err != nil || got != c.want {
-			t.Errorf("%+v: %v, %v", c, got, err)
+	must(t, s.AddEmployees(ctx, "1", []portal.Record{there, left, again}))
+	for member, want := range map[string]map[spst.NIR][]string{"1": {nir: {"a", "c"}}, "2": {}} {
+		got, err := s.EmployeesByNIR(ctx, member, []spst.NIR{nir, left.NIR, free}, today)
+		slices.Sort(got[nir])
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %v, %v", member, got, err)
+		}
+	}
+}
+
+// Any number of rows is written and found at once.
+func testMany(t *testing.T, s portal.Store) {
+	ctx := t.Context()
+	for n, many := range []int{0, 1, 15, 16, 17, 50} {
+		var people []portal.Record
+		var changes []portal.EmployeeChange
+		var entries []portal.EmployeeEntry
+		ids := []string{"nobody"}
+		for i := range many {
+			r := record(fmt.Sprintf("%d-%d", n, i), "N", "A")
+			after := r
+			after.Version, after.Comment = 2, r.ID
+			people, changes, ids = append(people, r), append(changes, portal.EmployeeChange{Before: r, After: after}), append(ids, r.ID)
+			entries = append(entries, portal.EmployeeEntry{Employee: r.ID, HistoryEntry: spst.HistoryEntry{Version: 1, At: now, Action: r.ID}})
+		}
+		must(t, s.AddEmployees(ctx, "1", people))
+		must(t, s.ReplaceEmployees(ctx, "1", changes))
+		must(t, s.AddHistory(ctx, entries...))
+		found, err := s.EmployeesOf(ctx, "1", ids)
+		if err != nil || len(found) != many {
+			t.Errorf("%d of %d, %v", len(found), many, err)
+		}
+		for _, r := range found {
+			h, err := s.History(ctx, r.ID)
+			if err != nil || len(h) != 1 || h[0].Action != r.ID || r.Comment != r.ID || r.Version != 2 {
+				t.Errorf("%s: %+v, %+v, %v", r.ID, r, h, err)
+			}
 		}
 	}
 }
@@ -460,8 +493,7 @@ func testHistory(t *testing.T, s portal.Store) {
 	second := spst.HistoryEntry{At: now.Add(time.Second), Account: account, Action: "update", Fields: []string{"nir", "job_title"}, Version: 2,
 		Import:  "one",
 		Changes: []spst.FieldChange{{Field: "nir", After: "1 69 08 76 540 012 41"}}}
-	must(t, s.AddHistory(ctx, "a", first))
-	must(t, s.AddHistory(ctx, "a", second))
+	must(t, s.AddHistory(ctx, portal.EmployeeEntry{Employee: "a", HistoryEntry: first}, portal.EmployeeEntry{Employee: "a", HistoryEntry: second}))
 	got, err := s.History(ctx, "a")
 	if err != nil || !reflect.DeepEqual(got, []spst.HistoryEntry{second, first}) {
 		t.Errorf("%+v, %v", got, err)
@@ -539,7 +571,7 @@ func testNotThere(t *testing.T, s portal.Store) {
 	_, err = s.Employee(ctx, "1", "9")
 	wantKind(t, err, spst.NotFound, "not_found")
 	wantKind(t, s.BeginRosterChange(ctx, "9"), spst.NotFound, "not_found")
-	wantKind(t, s.ReplaceEmployee(ctx, "1", record("9", "A", "A")), spst.NotFound, "not_found")
+	wantKind(t, s.ReplaceEmployees(ctx, "1", []portal.EmployeeChange{{After: record("9", "A", "A")}}), spst.NotFound, "not_found")
 	wantKind(t, s.AddEmployees(ctx, "9", []portal.Record{record("x", "A", "A")}), spst.NotFound, "not_found")
 	if members, err := s.MandatedMembers(ctx, "9", today); err != nil || len(members) != 0 {
 		t.Errorf("%v, %v", members, err)
