@@ -8,6 +8,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 )
 
@@ -22,8 +23,6 @@ var (
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case s.menu != nil:
-		return nil, s.endMenu(s.menu.Key(k, &s.Keys))
 	case s.search[s.tab].Focused():
 		return nil, s.searched(s.search[s.tab].Key(k, s.moves))
 	case s.tab == tabComing && s.month && s.calendar.moves(k, &s.Keys):
@@ -54,7 +53,7 @@ func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, o
 	case key.Matches(k, s.Keys.Search):
 		cmd = s.search[s.tab].Begin()
 	case key.Matches(k, s.Keys.Sort):
-		s.menu = s.sortMenu()
+		cmd = form.OpenMenu(s.panes, s.Base, s.sortMenu(), menuX, menuY)
 	case key.Matches(k, s.Keys.Filter):
 		action, cmd = s.filter()
 	case key.Matches(k, s.Keys.Refresh):
@@ -290,8 +289,6 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
 		return nil
 	}
 	switch {
-	case s.menu != nil:
-		return s.endMenu(s.menu.Click(m.X-menuX, m.Y-menuY))
 	case m.Y == s.layout.tabsY:
 		if t, ok := s.tabAt(m.X); ok {
 			s.search[s.tab].Blur()
@@ -334,8 +331,6 @@ func (s *Screen) ShortHelp() []key.Binding {
 	k := &s.Keys
 	ask, cancel := keys.Help(k.Add, "demander"), keys.Help(k.Remove, "annuler")
 	switch {
-	case s.menu != nil:
-		return s.menu.Help(k)
 	case s.search[s.tab].Focused():
 		return s.search[s.tab].Help(k)
 	case s.tab == tabComing && s.month:

@@ -72,13 +72,6 @@ func (s *Screen) sortMenu() *widget.Menu {
 	})
 }
 
-func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
-	if !stays {
-		s.menu = nil
-	}
-	return cmd
-}
-
 // whole tells whether what is seen of a list needs all of it: a search finds,
 // and an order compares, what is not there yet too.
 func (s *Screen) whole(t tab) bool {

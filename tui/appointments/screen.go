@@ -55,7 +55,6 @@ type Screen struct {
 	fill        [tabs]func(i int, cells []widget.Cell) // their rows
 	search      [tabs]widget.Search
 	orders      [tabs]widget.Order
-	menu        *widget.Menu // of the orders, nil when it is closed
 	onlyOverdue bool
 	asked       bool   // to refresh, by the person, who is told when it is done
 	sought      string // ID of the appointment that the cursor goes to once there
@@ -177,7 +176,7 @@ func (s *Screen) SetSize(w, h int) {
 func (s *Screen) Title() string { return titleAppointments }
 
 // Capturing tells whether letters and esc belong to the screen.
-func (s *Screen) Capturing() bool { return s.search[s.tab].Focused() || s.menu != nil }
+func (s *Screen) Capturing() bool { return s.search[s.tab].Focused() }
 
 // Inside tells whether esc is a step of the screen's own, or has something to tell the one
 // beneath.

@@ -92,9 +92,6 @@ func (s *Screen) View() string {
 		body = widget.Beside(s.Theme, body, s.viewDetail(l.side.w, l.side.h), l.tableW)
 	}
 	lines := append([]string{s.viewTabs(), s.viewSearch()}, body...)
-	if s.menu != nil {
-		widget.Overlay(lines, s.menu.View(s.Theme), menuX, menuY, s.W)
-	}
 	if l.below.h > 0 {
 		lines = append(lines, s.Theme.Rule.Render(strings.Repeat("─", s.W)))
 		lines = append(lines, s.viewDetail(l.below.w, l.below.h-1)...)

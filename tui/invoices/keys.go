@@ -5,6 +5,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
 )
@@ -48,8 +49,6 @@ func (m *keyMap) full() [][]key.Binding {
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case s.menu != nil:
-		return nil, s.endMenu(s.menu.Key(k, &s.keys.Map))
 	case s.search.Focused():
 		return nil, s.refind(s.search.Key(k, s.moves))
 	case key.Matches(k, s.keys.Back):
@@ -121,7 +120,7 @@ func (s *Screen) works(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.keys.Search):
 		return nil, s.search.Begin()
 	case key.Matches(k, s.keys.Sort):
-		s.menu = s.sortMenu()
+		return nil, form.OpenMenu(s.panes, s.Base, s.sortMenu(), menuX, menuY)
 	case key.Matches(k, s.keys.Copy):
 		return s.copyNumber()
 	case key.Matches(k, s.keys.Refresh):
@@ -303,8 +302,6 @@ func (s *Screen) onWheel(m tea.MouseWheelMsg) {
 // does.
 func (s *Screen) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case s.menu != nil:
-		return nil, s.endMenu(s.menu.Click(m.X-menuX, m.Y-menuY))
 	case m.Button != tea.MouseLeft || !s.account.Known || m.X >= s.layout.tableW:
 		return nil, nil
 	case m.Y == 0 && s.searched():

@@ -46,13 +46,6 @@ func (s *Screen) sortMenu() *widget.Menu {
 	})
 }
 
-func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
-	if !stays {
-		s.menu = nil
-	}
-	return cmd
-}
-
 // searched tells whether a search keeps some of the lines out.
 func (s *Screen) searched() bool { return s.search.Value() != "" }
 

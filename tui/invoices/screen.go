@@ -52,7 +52,7 @@ type Screen struct {
 	unfolded bool
 	search   widget.Search
 	order    widget.Order // of the invoices, by sorts
-	menu     *widget.Menu // of the orders, nil when it is closed
+	panes    *tui.Panes
 	rows     []row
 	ledger   spst.Ledger         // of the year
 	shown    []*spst.LedgerEntry // those of it that are found
@@ -101,14 +101,15 @@ var (
 	_ tui.Shower   = (*Screen)(nil)
 )
 
-// New makes the screen; Init starts to load. It has no panes, but keeps what is typed
-// before the invoices are there.
+// New makes the screen; Init starts to load.
 func New(svc Service, b tui.Base, o Options) *tui.Panes {
-	return tui.NewPanes(&Screen{
+	s := &Screen{
 		svc: svc, Base: b, keys: newKeyMap(b.Keys), o: o, marks: map[string]bool{}, readings: map[string]reading{},
 		invoices: widget.NewTable(b.Theme), entries: widget.NewTable(b.Theme),
 		search: widget.NewSearch(b.Theme, widget.Options{Label: labelSearch, Width: searchWidth, Limit: 60}),
-	})
+	}
+	s.panes = tui.NewPanes(s)
+	return s.panes
 }
 
 // Init asks for the invoices and the échéancier.
@@ -150,8 +151,8 @@ func (s *Screen) Inside() bool {
 	return s.download != nil || s.searched() || len(s.marks) > 0 || s.lower != lowerLedger || s.year != 0
 }
 
-// Capturing is so while one searches or chooses an order.
-func (s *Screen) Capturing() bool { return s.search.Focused() || s.menu != nil }
+// Capturing is so while one searches.
+func (s *Screen) Capturing() bool { return s.search.Focused() }
 
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -352,8 +353,6 @@ func (s *Screen) ofEntry() *spst.Invoice {
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
 	switch k := &s.keys; {
-	case s.menu != nil:
-		return s.menu.Help(&k.Map)
 	case s.search.Focused():
 		return s.search.Help(&k.Map)
 	}

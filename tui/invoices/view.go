@@ -110,9 +110,6 @@ func (s *Screen) View() string {
 	if s.layout.side.w > 0 {
 		s.beside(lines)
 	}
-	if s.menu != nil {
-		widget.Overlay(lines, s.menu.View(s.Theme), menuX, menuY, s.W)
-	}
 	return strings.Join(lines, "\n")
 }
 

@@ -30,7 +30,6 @@ type checkPane struct {
 
 	search widget.Search
 	order  widget.Order // of the kinds, by checkSorts
-	menu   *widget.Menu // of the orders, nil when it is closed
 	direct bool         // it was opened from elsewhere, where esc goes back to
 }
 
@@ -139,7 +138,7 @@ func (p *checkPane) sortMenu() *widget.Menu {
 }
 
 // Capturing tells whether letters are the pane's own.
-func (p *checkPane) Capturing() bool { return p.menu != nil || p.search.Focused() }
+func (p *checkPane) Capturing() bool { return p.search.Focused() }
 
 // Cursor is the search's.
 func (p *checkPane) Cursor() *tea.Cursor {
@@ -157,13 +156,6 @@ func (p *checkPane) Cursor() *tea.Cursor {
 func (p *checkPane) searched(changed bool, cmd tea.Cmd) tea.Cmd {
 	if changed {
 		p.rebuild()
-	}
-	return cmd
-}
-
-func (p *checkPane) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
-	if !stays {
-		p.menu = nil
 	}
 	return cmd
 }
@@ -211,9 +203,6 @@ func (p *checkPane) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 	if m.Button != tea.MouseLeft {
 		return nil, nil
 	}
-	if p.menu != nil {
-		return nil, p.endMenu(p.menu.Click(m.X-menuX, m.Y-checkHead))
-	}
 	i, ok := p.table.RowAt(m.Y - checkHead)
 	switch {
 	case !ok || m.X >= p.listWidth():
@@ -237,8 +226,6 @@ func (p *checkPane) onWheel(m tea.MouseWheelMsg) {
 
 func (p *checkPane) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case p.menu != nil:
-		return nil, p.endMenu(p.menu.Key(k, &p.Keys))
 	case p.search.Focused():
 		return nil, p.searched(p.search.Key(k, p.moves))
 	case p.moves(k):
@@ -260,7 +247,7 @@ func (p *checkPane) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, bound.Search):
 		return nil, p.search.Begin()
 	case key.Matches(k, bound.Sort):
-		p.menu = p.sortMenu()
+		return nil, form.OpenMenu(p.s.panes, p.Base, p.sortMenu(), menuX, checkHead)
 	case key.Matches(k, bound.Open), key.Matches(k, bound.Edit):
 		return p.onCurrent(func(e spst.Employee, a spst.Anomaly) (tui.Action, tea.Cmd) { return nil, p.correct(e, a) })
 	case key.Matches(k, bound.Remove):
@@ -399,17 +386,11 @@ func (p *checkPane) View() string {
 			lines = append(lines, " "+l)
 		}
 	}
-	if p.menu != nil {
-		widget.Overlay(lines, p.menu.View(p.Theme), menuX, checkHead, p.W)
-	}
 	return widget.Body(lines, p.H)
 }
 
 // said gives the kinds with how many there are, then the anomaly under the cursor in words.
 func (p *checkPane) said() []string {
-	if p.menu != nil {
-		return p.menu.View(p.Theme)
-	}
 	var lines []string
 	at, of := 0, p.found()
 	for i, r := range p.rows {
@@ -536,8 +517,6 @@ func (p *checkPane) describe(id string) string {
 func (p *checkPane) ShortHelp() []key.Binding {
 	k := &p.Keys
 	switch {
-	case p.menu != nil:
-		return p.menu.Help(k)
 	case p.search.Focused():
 		return p.search.Help(k)
 	}

@@ -20,10 +20,10 @@ type copyAs export.Format
 const maxCopied = 70_000
 
 // openCopy asks in which format those marked, or the one under the cursor, are copied.
-func (s *Screen) openCopy() tui.Action {
+func (s *Screen) openCopy() (tui.Action, tea.Cmd) {
 	some := s.chosen()
 	if len(some) == 0 {
-		return tui.No(noticeNobody)
+		return tui.No(noticeNobody), nil
 	}
 	m := &widget.Menu{Title: titleCopy(len(some))}
 	for _, f := range []export.Format{export.Tabs, export.Markdown} {
@@ -33,8 +33,7 @@ func (s *Screen) openCopy() tui.Action {
 			return func() tea.Msg { return copyAs(f) }
 		}})
 	}
-	s.list.menu = m
-	return nil
+	return nil, s.openMenu(m)
 }
 
 // copyTable copies those marked, or the one under the cursor, as a table.

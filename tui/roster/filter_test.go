@@ -18,7 +18,7 @@ import (
 func filter(t *testing.T, d *uitest.Driver, s *Screen, label string) {
 	t.Helper()
 	d.Key("f")
-	i := slices.IndexFunc(s.list.menu.Items, func(it widget.MenuItem) bool { return strings.HasPrefix(it.Label, label) })
+	i := slices.IndexFunc(s.filterMenu().Items, func(it widget.MenuItem) bool { return strings.HasPrefix(it.Label, label) })
 	if i < 0 {
 		t.Fatalf("no filter %q", label)
 	}
@@ -66,7 +66,7 @@ func TestWhatNarrowsTheListAddsUpAndEscTakesItOff(t *testing.T) {
 	d.Sees("multi-employeurs", "1 sur 6", "1 coché")
 	d.Key("f")
 	d.Sees("✓ Multi-employeurs", "✓ Présents")
-	for _, n := range s.list.menu.Items {
+	for _, n := range s.filterMenu().Items {
 		if strings.HasPrefix(n.Label, "SIR") && n.Note != "1" {
 			t.Errorf("SIR counts %q", n.Note)
 		}

@@ -25,7 +25,6 @@ type seen struct {
 	// detailAsked: the person has said whether the detail is there.
 	detailAsked bool
 	unfolded    bool // the detail of each is under its row
-	menu        *widget.Menu
 
 	columns []column
 	layout  layout
@@ -150,7 +149,7 @@ func (s *Screen) marked() []string {
 
 // capturing tells whether letters, digits and esc are the list's own.
 func (l *seen) capturing() bool {
-	return l.search.Focused() || l.lettering || l.menu != nil
+	return l.search.Focused() || l.lettering
 }
 
 // Cursor is the search's.

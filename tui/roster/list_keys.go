@@ -10,6 +10,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -33,8 +34,6 @@ func (s *Screen) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case s.list.menu != nil:
-		return nil, s.onMenuKey(k)
 	case s.list.search.Focused():
 		return nil, s.searched(s.list.search.Key(k, s.moves))
 	case s.list.lettering:
@@ -71,9 +70,9 @@ func (s *Screen) onLookKey(k tea.KeyPressMsg) (action tui.Action, cmd tea.Cmd, o
 	case key.Matches(k, keyLetter):
 		s.list.lettering = true
 	case key.Matches(k, s.Keys.Sort):
-		s.list.menu = s.sortMenu()
+		cmd = s.openMenu(s.sortMenu())
 	case key.Matches(k, s.Keys.Filter):
-		s.list.menu = s.filterMenu()
+		cmd = s.openMenu(s.filterMenu())
 	case key.Matches(k, keyPresence):
 		cmd = s.show(nextStatus(s.list.is.status))
 	case key.Matches(k, s.Keys.Refresh):
@@ -124,7 +123,7 @@ func (s *Screen) onWorkKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Copy) && len(s.list.marks) == 0:
 		return s.copyName()
 	case key.Matches(k, s.Keys.Copy, keyCopyTable):
-		return s.openCopy(), nil
+		return s.openCopy()
 	case key.Matches(k, s.Keys.Import):
 		return s.ifMayWrite(func() (tui.Action, tea.Cmd) {
 			s.stale = true
@@ -321,15 +320,9 @@ func nextStatus(status spst.RosterStatus) spst.RosterStatus {
 	}
 }
 
-func (s *Screen) onMenuKey(k tea.KeyPressMsg) tea.Cmd {
-	return s.endMenu(s.list.menu.Key(k, &s.Keys))
-}
-
-func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
-	if !stays {
-		s.list.menu = nil
-	}
-	return cmd
+// openMenu opens a menu under the search.
+func (s *Screen) openMenu(m *widget.Menu) tea.Cmd {
+	return form.OpenMenu(s.panes, s.Base, m, menuX, s.list.layout.lettersY)
 }
 
 func (s *Screen) sortMenu() *widget.Menu {
@@ -401,8 +394,6 @@ func (s *Screen) onClick(m tea.MouseClickMsg) tea.Cmd {
 	}
 	l := s.list.layout
 	switch {
-	case s.list.menu != nil:
-		return s.endMenu(s.list.menu.Click(m.X-menuX, m.Y-l.lettersY))
 	case m.Y == l.lettersY:
 		if letter, ok := s.letterAt(m.X); ok {
 			s.chooseLetter(letter)
@@ -443,9 +434,6 @@ var (
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := &s.Keys
-	if s.list.menu != nil {
-		return s.list.menu.Help(k)
-	}
 	if s.list.search.Focused() {
 		return s.list.search.Help(k)
 	}
@@ -454,7 +442,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() [][]key.Binding {
-	if s.list.menu != nil || s.list.search.Focused() {
+	if s.list.search.Focused() {
 		return [][]key.Binding{s.ShortHelp()}
 	}
 	k := &s.Keys

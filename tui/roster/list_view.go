@@ -114,9 +114,6 @@ func (s *Screen) View() string {
 		lines = append(lines, s.viewDetail(l.below.w, l.below.h-1)...)
 	}
 	lines = widget.FitHeight(lines, s.H)
-	if m := s.list.menu; m != nil {
-		widget.Overlay(lines, m.ViewIn(s.Theme, s.H-l.lettersY), menuX, l.lettersY, s.W)
-	}
 	return strings.Join(lines, "\n")
 }
 

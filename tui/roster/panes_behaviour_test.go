@@ -255,7 +255,7 @@ func TestTheMenusByTheMouse(t *testing.T) {
 	d.Sees("SIR", "1 sur 6")
 	d.Key("esc", "s")
 	d.Click(79, 19)
-	if s.list.menu != nil || s.panes.Capturing() {
+	if s.panes.Capturing() {
 		t.Error("the menu stays")
 	}
 	d.Send(tea.MouseClickMsg{X: 5, Y: 7, Button: tea.MouseMiddle})
