@@ -35,7 +35,8 @@ func (m *Model) open(r route.Route) tui.Screen {
 	case route.Home:
 		return home.New(m.services, m.base(), home.Options{Member: r.Member, Today: m.today()})
 	case route.Roster:
-		return roster.New(m.services, m.base(), roster.Options{Member: r.Member, Today: m.today(), Check: r.Check, Employee: r.Employee, Form: r.Form})
+		o := roster.Options{Member: r.Member, Today: m.today(), Check: r.Check, Employee: r.Employee, Form: r.Form}
+		return roster.New(m.services, m.base(), o)
 	case route.Import:
 		return importing.New(m.services, m.base(), importing.Options{Member: r.Member, Today: m.today()})
 	case route.Export:

@@ -151,7 +151,8 @@ func (p *exitPane) check(x leaving) []spst.Problem {
 		found = refuse(fieldExitReason, spst.ProblemExitReasonRequired, textReasonMissing)
 	}
 	if len(p.people) == 1 && x.ExitDate < p.people[0].HireDate {
-		return append(found, refuse(fieldExitDate, spst.ProblemExitDateBeforeHire, textBeforeHire(p.people[0].DisplayName(), p.people[0].HireDate))...)
+		before := textBeforeHire(p.people[0].DisplayName(), p.people[0].HireDate)
+		return append(found, refuse(fieldExitDate, spst.ProblemExitDateBeforeHire, before)...)
 	}
 	return found
 }

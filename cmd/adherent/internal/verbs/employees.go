@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -427,15 +428,27 @@ func ofLines(ctx context.Context, m program.MemberSession, lines []inputLine) ([
 		}
 	}
 	people := make([]spst.Employee, 0, len(lines))
+	var nobody []string // the lines that nobody is on
+	var why error
 	for _, l := range lines {
 		e, there := known[l.text]
 		if !there {
 			var err error
-			if e, err = findEmployee(ctx, m, l.text); err != nil {
+			switch e, err = findEmployee(ctx, m, l.text); {
+			case spst.KindOf(err) == spst.NotFound:
+				nobody, why = append(nobody, strconv.Itoa(l.number)), err
+				continue
+			case err != nil:
 				return nil, placed(fmt.Sprintf("Ligne %d de l'entrée : ", l.number), err)
 			}
 		}
 		people = append(people, e)
+	}
+	switch n := len(nobody); {
+	case n == 1:
+		return nil, placed("Ligne "+nobody[0]+" de l'entrée : ", why)
+	case n > 1:
+		return nil, placed(fmt.Sprintf("Lignes %s et %s de l'entrée : ", strings.Join(nobody[:n-1], ", "), nobody[n-1]), why)
 	}
 	return each(people), nil
 }
