@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,6 +92,11 @@ func TestEverySize(t *testing.T) {
 				if !strings.Contains(last, "aide") || !inFocus(d) {
 					t.Errorf("after %q nothing is in focus, or no key is named:\n%s", s.keys, d.Screen())
 				}
+				for l := range strings.SplitSeq(d.Screen(), "\n") {
+					if cutSentence.MatchString(l) {
+						t.Errorf("%s (%q): a sentence is cut: %s", s.title, s.keys, l)
+					}
+				}
 				for _, size := range wideSizes {
 					d.Resize(size[0], size[1])
 					for _, cut := range cutBesideRoom(d.Screen(), size[0]) {
@@ -102,6 +108,9 @@ func TestEverySize(t *testing.T) {
 		})
 	}
 }
+
+// cutSentence is a line of words, not of columns, that ends inside one of them.
+var cutSentence = regexp.MustCompile(`^.?.?.?\S+(  ?\S+)*[\pL\d]… *$`)
 
 // inFocus tells whether it is seen where the person is: a cursor, the mark of a row, a
 // button. A page that is only read scrolls, or says what enter does.

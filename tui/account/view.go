@@ -96,7 +96,7 @@ func (s *Screen) viewFactor() string {
 	case spst.FactorRequired:
 		return s.Theme.Warn.Render(theme.SignWarn + " " + textRequired)
 	default:
-		return s.Theme.Muted.Render(theme.SignNone) + " " + textOff
+		return widget.Whole(s.Theme.Muted.Render(theme.SignNone)+" "+textOff, s.W-2)
 	}
 }
 

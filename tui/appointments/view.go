@@ -216,6 +216,9 @@ func (s *Screen) viewSearch() string {
 		right = s.Theme.Muted.Render(help)
 	}
 	room := max(s.W-2*margin-ansi.StringWidth(right)-1, 0)
+	if !field.Active() {
+		left = widget.Whole(left, room)
+	}
 	return strings.Repeat(" ", margin) + widget.Fit(left, room) + " " + right
 }
 

@@ -122,7 +122,7 @@ func (e *entry) viewNext() string {
 	case e.keeping.err != nil:
 		return th.Error.Render(theme.SignError + " " + tui.Sentence(e.keeping.err))
 	}
-	return th.Accent.Render(nextSentences()[e.step])
+	return th.Accent.Render(widget.Whole(nextSentences()[e.step], e.W-2))
 }
 
 // body is all of the lines of the step, or of the sheet.
@@ -135,7 +135,7 @@ func (e *entry) body() []string {
 	case e.step == atPeople:
 		return e.viewPeople()
 	case e.step == atEstimate:
-		return append(e.s.viewEstimate(e.d.Estimate, e.W), "", " "+e.Theme.Muted.Render(textIsEstimate))
+		return append(e.s.viewEstimate(e.d.Estimate, e.W), "", " "+widget.Whole(e.Theme.Muted.Render(textIsEstimate), e.W-1))
 	}
 	return strings.Split(e.form.View(), "\n")
 }
@@ -159,7 +159,10 @@ func (e *entry) viewRoster() []string {
 			}
 			lines = append(lines, "   "+style.Render(sign)+" "+spst.ProblemTitle(k.code)+"  "+th.Muted.Render(spst.Thousands(k.count)))
 		}
-		lines = append(lines, "", " "+th.Muted.Render(textHowToCheck))
+		lines = append(lines, "")
+		for _, l := range th.Lines(textHowToCheck, e.W-2) {
+			lines = append(lines, " "+th.Muted.Render(l))
+		}
 	}
 	return append(append(lines, ""), e.viewChanges()...)
 }

@@ -104,6 +104,9 @@ func (e *entry) part(part, w int) widget.GridPart {
 	if e.Capturing() {
 		label = th.LabelFocus
 	}
-	look.Head = append(look.Head, " "+th.Strong.Render(recall), " "+th.Muted.Render(textIsEstimate), "", " "+label.Render(labelCertifier))
+	for _, l := range th.Lines(recall, w-2) {
+		look.Head = append(look.Head, " "+th.Strong.Render(l))
+	}
+	look.Head = append(look.Head, " "+widget.Whole(th.Muted.Render(textIsEstimate), w-1), "", " "+label.Render(labelCertifier))
 	return look
 }

@@ -64,7 +64,7 @@ func stepNames() []string { return []string{"Liste", "Effectif", "Estimation", "
 func nextSentences() []string {
 	return []string{
 		"Entrée : passer à l'effectif. Les anomalies n'empêchent pas de déclarer.",
-		"Relisez les noms et les catégories, puis entrée : passer à l'estimation.",
+		"Relisez la liste. Entrée : passer à l'estimation.",
 		"Entrée : passer à la certification.",
 		"Saisissez le nom, cochez la case, puis ctrl+s : confirmer.",
 	}

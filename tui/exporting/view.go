@@ -30,7 +30,7 @@ func (s *Screen) View() string {
 	case stepForm:
 		lines = s.viewForm()
 	case stepWhere:
-		lines = append([]string{" " + s.Theme.Title.Render(titleWhere) + "  " + s.Theme.Muted.Render(textWhereKey),
+		lines = append([]string{widget.Whole(" "+s.Theme.Title.Render(titleWhere)+"  "+s.Theme.Muted.Render(textWhereKey), s.W),
 			" " + s.Theme.Text.Render(summary(s.o.What))}, strings.Split(s.files.View(), "\n")...)
 	case stepWrite:
 		lines = s.viewWriting()

@@ -146,7 +146,7 @@ func (s *Screen) viewFile() []string {
 	if s.resuming {
 		title = textChooseAgain(s.run.Memory.Pending)
 	}
-	lines := []string{" " + s.Theme.Title.Render(title) + "  " + second, ""}
+	lines := []string{widget.Whole(" "+s.Theme.Title.Render(title)+"  "+second, s.W), ""}
 	return append(lines, strings.Split(s.files.View(), "\n")...)
 }
 

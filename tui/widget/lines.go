@@ -28,6 +28,26 @@ func Clip(lines []string, w, h int) string {
 	return strings.Join(lines, "\n")
 }
 
+// Whole is as much of a styled line as fits in w cells without cutting a word: up to a « · »
+// or the end of a sentence, else up to a blank.
+func Whole(line string, w int) string {
+	if ansi.StringWidth(line) <= w {
+		return line
+	}
+	plain := ansi.Truncate(ansi.Strip(line), max(w, 0), "")
+	at := 0
+	for _, end := range []string{" · ", ". ", " ; "} {
+		if i := strings.LastIndex(plain, end); i >= 0 {
+			at = max(at, i+len(strings.TrimRight(end, " ·;")))
+		}
+	}
+	if at > 0 {
+		return ansi.Truncate(line, ansi.StringWidth(plain[:at]), "")
+	}
+	words := plain[:strings.LastIndex(plain[:max(len(plain)-1, 0)], " ")+1]
+	return ansi.Truncate(line, min(ansi.StringWidth(words)+1, w), theme.Ellipsis)
+}
+
 // besideWidth is what [Beside] puts between two panes.
 const besideWidth = 3
 
