@@ -51,9 +51,9 @@ func clientState(m *spst.Member, kept ClientState) spst.ClientState {
 	if slices.Contains(m.Rights, spst.RightInvoices) {
 		s.BalanceCents = &kept.Balance
 	}
-	if !kept.NextVisit.IsZero() {
-		s.NextVisit = spst.InParis(kept.NextVisit)
-		s.LastSafeDay = spst.LastSafeCancellation(spst.Today(kept.NextVisit))
+	if !kept.NextAppointment.IsZero() {
+		s.NextAppointment = spst.InParis(kept.NextAppointment)
+		s.LastSafeDay = spst.LastSafeCancellation(spst.Today(kept.NextAppointment))
 	}
 	return s
 }

@@ -57,11 +57,11 @@ func TestClientsAgreeWithEachMember(t *testing.T) {
 				t.Fatal(err)
 			}
 			if len(visits.Appointments) == 0 {
-				if !state.NextVisit.IsZero() {
-					t.Errorf("%s on %s: a visit on %s", number, on, state.NextVisit)
+				if !state.NextAppointment.IsZero() {
+					t.Errorf("%s on %s: a visit on %s", number, on, state.NextAppointment)
 				}
-			} else if v := visits.Appointments[0]; !v.Start.Equal(state.NextVisit) || v.LastSafeDay != state.LastSafeDay {
-				t.Errorf("%s on %s: next visit %s by %s, want %s by %s", number, on, state.NextVisit, state.LastSafeDay, v.Start, v.LastSafeDay)
+			} else if v := visits.Appointments[0]; !v.Start.Equal(state.NextAppointment) || v.LastSafeDay != state.LastSafeDay {
+				t.Errorf("%s on %s: next visit %s by %s, want %s by %s", number, on, state.NextAppointment, state.LastSafeDay, v.Start, v.LastSafeDay)
 			}
 			d, err := h.Declaration(t.Context(), a, number, state.DeclarationYear)
 			if err != nil || d.Status != state.Declaration || d.Status.Enterable() && d.Closes != state.DeclareBy {
@@ -149,7 +149,7 @@ func TestInventedClients(t *testing.T) {
 			seen["declaration "+string(s.Declaration)]++
 			seen[fmt.Sprint("vat ", s.VATMissing)]++
 			seen[fmt.Sprint("email ", s.BillingEmailMissing)]++
-			seen[fmt.Sprint("visit ", s.NextVisit.IsZero())]++
+			seen[fmt.Sprint("visit ", s.NextAppointment.IsZero())]++
 			seen[fmt.Sprint("anomalies ", *s.Anomalies > 0)]++
 			if s.BalanceCents == nil {
 				seen["no right"]++

@@ -23,10 +23,10 @@ type ClientSelection struct {
 
 // ClientState is a member's, as the store keeps it.
 type ClientState struct {
-	Revision     int64 // of the roster
-	VAT          bool  // there, or not called for
-	BillingEmail bool  // a billing contact has one
-	Balance      spst.Cents
-	NextVisit    time.Time         // zero when none is planned
-	Declaration  DeclarationRecord // zero when none is kept
+	Revision        int64 // of the roster
+	VAT             bool  // there, or not called for
+	BillingEmail    bool  // a billing contact has one
+	Balance         spst.Cents
+	NextAppointment time.Time         // zero when none is planned
+	Declaration     DeclarationRecord // zero when none is kept
 }

@@ -15,7 +15,7 @@ type ClientState struct {
 	VATMissing          bool `json:"vat_missing" doc:"Neither a n° de TVA nor « non assujetti »"`
 	BillingEmailMissing bool `json:"billing_email_missing"`
 	// BalanceCents is that of the échéancier; absent without [RightInvoices].
-	BalanceCents *Cents    `json:"balance_cents,omitempty" doc:"Solde dû, positive when owed; absent without the right to the invoices"`
-	NextVisit    time.Time `json:"next_visit,omitzero" doc:"Start of the next visit, Europe/Paris"`
-	LastSafeDay  Date      `json:"last_safe_day,omitzero" format:"date" doc:"Last day to ask for its cancellation in time"`
+	BalanceCents    *Cents    `json:"balance_cents,omitempty" doc:"Solde dû, positive when owed; absent without the right to the invoices"`
+	NextAppointment time.Time `json:"next_appointment,omitzero" doc:"Start of the next appointment, Europe/Paris"`
+	LastSafeDay     Date      `json:"last_safe_day,omitzero" format:"date" doc:"Last day to ask for its cancellation in time"`
 }

@@ -128,18 +128,32 @@ func (p *page) titles() {
 	p.lines(p.wrap(titles), "B", false)
 }
 
+// row draws a row on one page, unless it has more than mostLines lines: what is left of it
+// goes on over the next ones.
 func (p *page) row(cells []string, tinted bool) {
 	p.pdf.SetFont(fontName, "", bodySize)
 	lines := p.wrap(cells)
-	if p.pdf.GetY()+rowHeight*float64(len(lines)) > pageEnd {
-		p.pdf.AddPage()
-		p.titles()
-		p.pdf.SetFont(fontName, "", bodySize)
+	if !p.room(min(len(lines), mostLines)) {
+		p.turn()
 	}
-	p.lines(lines, "", tinted)
+	for i := range lines {
+		if !p.room(1) {
+			p.turn()
+		}
+		p.lines(lines[i:i+1], "", tinted)
+	}
 }
 
-// mostLines is how many lines a cell has at the most: a row is on one page.
+// room tells whether that many lines still fit on the page.
+func (p *page) room(lines int) bool { return p.pdf.GetY()+rowHeight*float64(lines) <= pageEnd }
+
+func (p *page) turn() {
+	p.pdf.AddPage()
+	p.titles()
+	p.pdf.SetFont(fontName, "", bodySize)
+}
+
+// mostLines is how many lines a row that is not split between pages has at the most.
 const mostLines = 20
 
 // wrap breaks the cells of a row; each line has a text for each column.
@@ -147,9 +161,6 @@ func (p *page) wrap(cells []string) [][]string {
 	lines := [][]string{make([]string, len(cells))}
 	for i, cell := range cells {
 		for n, text := range p.pdf.SplitText(cell, p.widths[i]) {
-			if n == mostLines {
-				break
-			}
 			if n == len(lines) {
 				lines = append(lines, make([]string, len(cells)))
 			}

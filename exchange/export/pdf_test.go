@@ -47,6 +47,9 @@ func TestAListOnPaper(t *testing.T) {
 	if _, pages := onPaper(t, slices.Repeat(some, 100)); pages != 3 {
 		t.Errorf("%d pages of 100 lines", pages)
 	}
+	if _, pages := onPaper(t, []spst.Contact{{LastName: strings.Repeat("mot ", 3000)}}); pages != 3 {
+		t.Errorf("%d pages: a long text is cut", pages)
+	}
 	for _, hostile := range []string{strings.Repeat("x", 3000), strings.Repeat("mot ", 3000), "\U0001F600 漢字", "a\x1b[31m\nb", "\u202e"} {
 		onPaper(t, []spst.Contact{{LastName: hostile, Position: hostile, Email: hostile}})
 	}

@@ -71,7 +71,7 @@ func lists() map[string]described {
 		"VisitRequests": describe(list.VisitRequests(), spst.VisitRequest{At: at, Employees: []spst.VisitEmployee{{Name: "CESAR Jules"}}}),
 		"VisitsDue":     describe(list.VisitsDue(), spst.EmployeeVisitDue{Overdue: true}),
 		"Members": describe(list.Members(), spst.Member{Number: "100042", State: &spst.ClientState{DeclarationYear: 2027, Anomalies: &count,
-			BalanceCents: &cents, NextVisit: at, LastSafeDay: today,
+			BalanceCents: &cents, NextAppointment: at, LastSafeDay: today,
 			VATMissing: true, BillingEmailMissing: true}}),
 		"Contacts":         describe(list.Contacts(), spst.Contact{Types: spst.ContactTypes()}),
 		"Addresses":        describe(list.Addresses(), spst.Address{}),
@@ -259,7 +259,7 @@ func TestWhatIsNotKnownIsEmpty(t *testing.T) {
 		left []string
 	}{
 		{"a member whose state is not known", describe(list.Members(), spst.Member{Number: "1"}),
-			[]string{"declaration", "anomalies", "balance_cents", "next_visit", "last_safe_day", "vat_missing", "billing_email_missing"}},
+			[]string{"declaration", "anomalies", "balance_cents", "next_appointment", "last_safe_day", "vat_missing", "billing_email_missing"}},
 		{"an appointment that is over", describe(list.Appointments(today), spst.Appointment{Status: spst.Done}),
 			[]string{"last_safe_day", "working_days_left", "fee_cents", "cancellation"}},
 		{"a total", describe(list.Ledger(), list.LedgerLines(spst.Ledger{})[0]), []string{"debit_cents", "credit_cents"}},

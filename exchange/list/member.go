@@ -26,7 +26,7 @@ func Members() List[spst.Member] {
 			If(func(x *m) bool { return known(x) && x.State.Anomalies != nil }).Called("Anom."),
 		Amount("balance_cents", "Solde dû", func(x *m) spst.Cents { return *x.State.BalanceCents }).
 			If(func(x *m) bool { return known(x) && x.State.BalanceCents != nil }),
-		Moment("next_visit", "Prochain rendez-vous", func(x *m) time.Time { return x.State.NextVisit }).If(known).Called("Prochain rdv"),
+		Moment("next_appointment", "Prochain rendez-vous", func(x *m) time.Time { return x.State.NextAppointment }).If(known).Called("Prochain rdv"),
 		Day("last_safe_day", "Annulable jusqu'au", func(x *m) spst.Date { return x.State.LastSafeDay }).If(known).Called("Annul. jusqu'au"),
 		Word("vat_missing", "N° de TVA", 12, missing).If(func(x *m) bool { return known(x) && x.State.VATMissing }).Called("TVA"),
 		Word("billing_email_missing", "Email de facturation", 12,

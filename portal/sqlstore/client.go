@@ -44,7 +44,7 @@ func (s *Store) ClientStates(ctx context.Context, mandatary string, x portal.Cli
 			return nil, fold(err)
 		}
 		if visit.Valid {
-			c.NextVisit = fromInstant(visit.Int64)
+			c.NextAppointment = fromInstant(visit.Int64)
 		}
 		if record.Valid {
 			if err := json.Unmarshal([]byte(record.String), &c.Declaration.Declaration); err != nil {

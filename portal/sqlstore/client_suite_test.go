@@ -41,11 +41,11 @@ func testClients(t *testing.T, s portal.Store) {
 	got, err := s.ClientStates(ctx, "M", portal.ClientSelection{On: today, Now: now, Year: 2027})
 	must(t, err)
 	soon := now.Add(time.Hour)
-	if at := got["1"].NextVisit; !at.Equal(soon) {
+	if at := got["1"].NextAppointment; !at.Equal(soon) {
 		t.Errorf("next visit %s, want %s", at, soon)
 	}
 	want := map[string]portal.ClientState{
-		"1": {Revision: 1, VAT: true, BillingEmail: true, Balance: 10_700 - 1_200, NextVisit: got["1"].NextVisit, Declaration: declared},
+		"1": {Revision: 1, VAT: true, BillingEmail: true, Balance: 10_700 - 1_200, NextAppointment: got["1"].NextAppointment, Declaration: declared},
 		"2": {},
 	}
 	if !reflect.DeepEqual(got, want) {

@@ -38,7 +38,7 @@ func (s *Screen) columnSets() [][]widget.LaidColumn[spst.Member] {
 		return drawn("declaration", width, func(x *m) widget.Cell { return s.declarationCell(x, width) })
 	}
 	visit := func(width int) widget.LaidColumn[m] {
-		return drawn("next_visit", width, func(x *m) widget.Cell { return s.visitCell(x, width) })
+		return drawn("next_appointment", width, func(x *m) widget.Cell { return s.appointmentCell(x, width) })
 	}
 	people := widget.Fixed(widget.Shown(l.Column("headcount"), countWidth))
 	anomalies, balance := drawn("anomalies", countWidth, s.anomaliesCell), drawn("balance_cents", balanceWidth, s.balanceCell)
@@ -141,14 +141,14 @@ func (s *Screen) balanceCell(m *spst.Member) widget.Cell {
 	return widget.Cell{Text: owed.French(), Style: s.Theme.Muted}
 }
 
-// visitCell is the day, and until when one may cancel: « 02/12, ≤26/11 », or
+// appointmentCell is the day, and until when one may cancel: « 02/12, ≤26/11 », or
 // « 24/11 ! » once it is too late.
-func (s *Screen) visitCell(m *spst.Member, width int) widget.Cell {
+func (s *Screen) appointmentCell(m *spst.Member, width int) widget.Cell {
 	state := stateOf(m)
-	if state.NextVisit.IsZero() {
+	if state.NextAppointment.IsZero() {
 		return widget.Nothing(s.Theme)
 	}
-	at, by := spst.InParis(state.NextVisit), state.LastSafeDay.Time()
+	at, by := spst.InParis(state.NextAppointment), state.LastSafeDay.Time()
 	late := state.LastSafeDay < s.today
 	switch {
 	case late && width < longVisit:

@@ -92,8 +92,8 @@ func (s *Screen) stateFacts(x *spst.ClientState) []fact {
 	if x.BalanceCents != nil {
 		facts = append(facts, fact{"Solde dû", x.BalanceCents.French()})
 	}
-	visit := list.Members().Column("next_visit").Short()
-	if x.NextVisit.IsZero() {
+	visit := list.Members().Column("next_appointment").Short()
+	if x.NextAppointment.IsZero() {
 		return append(facts, fact{visit, theme.Dash})
 	}
 	by := "jusqu'au " + x.LastSafeDay.French()
@@ -101,7 +101,7 @@ func (s *Screen) stateFacts(x *spst.ClientState) []fact {
 		by = s.Theme.Warn.Render(theme.SignWarn + " trop tard")
 	}
 	return append(facts,
-		fact{visit, spst.FrenchMoment(x.NextVisit)},
+		fact{visit, spst.FrenchMoment(x.NextAppointment)},
 		fact{"Annulable", by})
 }
 

@@ -42,7 +42,7 @@ func (f filter) keeps(s *spst.ClientState) bool {
 	case owing:
 		return s.BalanceCents != nil && *s.BalanceCents > 0
 	default:
-		return !s.NextVisit.IsZero()
+		return !s.NextAppointment.IsZero()
 	}
 }
 
@@ -57,7 +57,7 @@ const (
 	byDeclaration
 	byAnomalies
 	byBalance
-	byVisit
+	byAppointment
 	sortFields // how many there are
 )
 
@@ -97,8 +97,8 @@ func (c criteria) compare(a, b *spst.Member) int {
 		return cmp.Compare(valueOf(y.Anomalies), valueOf(x.Anomalies))
 	case byBalance:
 		return cmp.Compare(valueOf(y.BalanceCents), valueOf(x.BalanceCents))
-	case byVisit:
-		return cmp.Compare(visitRank(x.NextVisit), visitRank(y.NextVisit))
+	case byAppointment:
+		return cmp.Compare(appointmentRank(x.NextAppointment), appointmentRank(y.NextAppointment))
 	default:
 		return cmp.Compare(a.Number, b.Number)
 	}
@@ -132,8 +132,8 @@ func valueOf[T ~int | ~int64](p *T) int64 {
 	return int64(*p)
 }
 
-// visitRank puts members without a visit last.
-func visitRank(t time.Time) int64 {
+// appointmentRank puts members without an appointment last.
+func appointmentRank(t time.Time) int64 {
 	if t.IsZero() {
 		return 1 << 62
 	}
@@ -228,10 +228,10 @@ func (s *Screen) filterMenu() *widget.Menu {
 
 // sorts are the orders of the list, figures from the most to the least.
 func sorts() []widget.SortField {
-	l := list.Members().Only("number", "name", "headcount", "declaration", "anomalies", "balance_cents", "next_visit")
+	l := list.Members().Only("number", "name", "headcount", "declaration", "anomalies", "balance_cents", "next_appointment")
 	fields := make([]widget.SortField, sortFields)
 	for f := range sortFields {
-		fields[f] = widget.SortBy(l[f].Head, f != byNumber && f != byName && f != byVisit)
+		fields[f] = widget.SortBy(l[f].Head, f != byNumber && f != byName && f != byAppointment)
 	}
 	return fields
 }

@@ -38,7 +38,7 @@ func members() []spst.Member {
 	return []spst.Member{
 		{Number: "100042", Name: "FLEURISTE MARTIN", SIRET: "77570158400168", Headcount: 44, Rights: all, State: &spst.ClientState{
 			DeclarationYear: 2027, Declaration: spst.DeclarationToEnter, DeclareBy: spst.NewDate(2027, 1, 31), Anomalies: ptr(3), VATMissing: true,
-			BalanceCents: ptr(spst.Cents(83376)), NextVisit: spst.InstantInParis(spst.NewDate(2027, 2, 2), 14, 30),
+			BalanceCents: ptr(spst.Cents(83376)), NextAppointment: spst.InstantInParis(spst.NewDate(2027, 2, 2), 14, 30),
 			LastSafeDay: spst.NewDate(2027, 1, 27),
 		}},
 		{Number: "100043", Name: "GARAGE LEROUX", SIRET: "35600000000048", Headcount: 12, Rights: all[:2], State: &spst.ClientState{
@@ -48,7 +48,7 @@ func members() []spst.Member {
 		{Number: "100051", Name: "EHPAD LES TILLEULS DE L'ÉGLISE", SIRET: "55208131766522", Headcount: 1318, Rights: all,
 			State: &spst.ClientState{
 				DeclarationYear: 2027, Declaration: spst.DeclarationConfirmed, Anomalies: ptr(1), BalanceCents: ptr(spst.Cents(412000)),
-				NextVisit: spst.InstantInParis(spst.NewDate(2027, 1, 18), 9, 0), LastSafeDay: spst.NewDate(2027, 1, 12),
+				NextAppointment: spst.InstantInParis(spst.NewDate(2027, 1, 18), 9, 0), LastSafeDay: spst.NewDate(2027, 1, 12),
 			}},
 		{Number: "100060", Name: "NOUVEAU", Headcount: 0, Rights: all[:1], State: &spst.ClientState{
 			DeclarationYear: 2027, Declaration: spst.DeclarationClosed,
