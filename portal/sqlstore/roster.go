@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/base64"
@@ -26,6 +27,13 @@ const (
 // update also locks the member's row; SQLite has one writer anyway.
 func (s *Store) BeginRosterChange(ctx context.Context, member string) error {
 	return s.change(ctx, `UPDATE member SET revision = revision + 1 WHERE number = $1`, member)
+}
+
+// revision is the one that the roster of a member is in.
+func (s *Store) revision(ctx context.Context, member string) (int64, error) {
+	var n int64
+	err := s.row(ctx, `SELECT revision FROM member WHERE number = $1`, member).Scan(&n)
+	return n, fold(err)
 }
 
 // Employee finds an employee of a member.
@@ -102,9 +110,13 @@ func (s *Store) EmployeesByNIR(ctx context.Context, member string, nirs []spst.N
 // AddEmployees adds rows to a roster.
 func (s *Store) AddEmployees(ctx context.Context, member string, records []portal.Record) error {
 	return s.Within(ctx, func(ctx context.Context) error {
-		err := s.insert(ctx, `
-			INSERT INTO employee (member, sort_key, id, version, record, search, present_until, category, nir_index)`, "",
-			ahead(len(records), func(i int) []any { return s.columns(member, &records[i]) }))
+		revision, err := s.revision(ctx, member)
+		if err != nil {
+			return err
+		}
+		err = s.insert(ctx, `
+			INSERT INTO employee (member, sort_key, id, version, record, search, present_until, category, nir_index, revision)`, "",
+			ahead(len(records), func(i int) []any { return s.columns(member, revision, &records[i]) }))
 		if err != nil {
 			return err
 		}
@@ -119,10 +131,14 @@ func (s *Store) AddEmployees(ctx context.Context, member string, records []porta
 // ReplaceEmployees keeps new versions.
 func (s *Store) ReplaceEmployees(ctx context.Context, member string, changes []portal.EmployeeChange) error {
 	return s.Within(ctx, func(ctx context.Context) error {
-		for columns := range ahead(len(changes), func(i int) []any { return s.columns(member, &changes[i].After) }) {
+		revision, err := s.revision(ctx, member)
+		if err != nil {
+			return err
+		}
+		for columns := range ahead(len(changes), func(i int) []any { return s.columns(member, revision, &changes[i].After) }) {
 			err := s.change(ctx, `
 				UPDATE employee SET sort_key = $2, version = $4, record = $5, search = $6,
-					present_until = $7, category = $8, nir_index = $9
+					present_until = $7, category = $8, nir_index = $9, revision = $10
 				WHERE member = $1 AND id = $3`, columns...)
 			if err != nil {
 				return err
@@ -171,12 +187,12 @@ func (s *Store) keepHeadcount(ctx context.Context, member string, changes map[pr
 }
 
 // columns gives the values of an employee's row, in the order of AddEmployees.
-func (s *Store) columns(member string, r *portal.Record) []any {
+func (s *Store) columns(member string, revision int64, r *portal.Record) []any {
 	p := presenceOf(r)
 	sealed := s.seals.records.Seal(nil, nil, appendRecord(nil, r), []byte(r.ID))
 	return []any{
 		member, sortKey(&r.Employee), r.ID, r.Version, sealed, searchText(&r.Employee),
-		p.until, string(p.category), s.seals.nirIndex(member, r.NIR),
+		p.until, string(p.category), s.seals.nirIndex(member, r.NIR), revision,
 	}
 }
 
@@ -236,18 +252,24 @@ func (c *condition) and(format string, arg any) {
 // Employees gives a page. The cursor is the last row's place, sealed.
 func (s *Store) Employees(ctx context.Context, member string, x portal.Selection) (portal.Page, error) {
 	page := portal.Page{Employees: []spst.Employee{}}
-	c := newCondition(member, x)
+	var after place
+	var err error
 	if x.Cursor != "" {
-		after, err := s.openCursor(member, x.Cursor)
-		if err != nil {
+		if after, err = s.openCursor(member, x.Cursor); err != nil {
 			return page, err
 		}
+	}
+	if len(x.Words) > 0 && !within(ctx) {
+		return s.searchEmployees(ctx, member, x, after)
+	}
+	c := newCondition(member, x)
+	if x.Cursor != "" {
 		c.args = append(c.args, after.key, after.id)
 		c.sql += fmt.Sprintf(` AND (sort_key, id) > ($%d, $%d)`, len(c.args)-1, len(c.args))
 	}
 	c.args = append(c.args, x.Limit+1)
 	query := fmt.Sprintf(selectEmployees+`%s ORDER BY sort_key, id LIMIT $%d`, c.sql, len(c.args))
-	err := s.scanEmployees(ctx, query, c.args, func(e *spst.Employee, t spst.Tracking) error {
+	err = s.scanEmployees(ctx, query, c.args, func(e *spst.Employee, t spst.Tracking) error {
 		kept := *e
 		kept.Determinants = append([]spst.DeterminantCode(nil), e.Determinants...)
 		page.Employees, page.Tracking = append(page.Employees, kept), append(page.Tracking, t)
@@ -259,7 +281,7 @@ func (s *Store) Employees(ctx context.Context, member string, x portal.Selection
 	whole := x.Cursor == ""
 	if len(page.Employees) > x.Limit {
 		page.Employees, page.Tracking, whole = page.Employees[:x.Limit], page.Tracking[:x.Limit], false
-		page.Next = s.sealCursor(member, &page.Employees[x.Limit-1])
+		page.Next = s.sealCursor(member, placeOf(&page.Employees[x.Limit-1]))
 	}
 	if page.Total = len(page.Employees); !whole { // else nothing is left to count
 		page.Total, err = s.count(ctx, member, x)
@@ -270,6 +292,14 @@ func (s *Store) Employees(ctx context.Context, member string, x portal.Selection
 // StreamEmployees reads the count and the rows from one state of the base.
 func (s *Store) StreamEmployees(ctx context.Context, member string, x portal.Selection, start func(int),
 	each func(*spst.Employee, spst.Tracking) error) error {
+	if len(x.Words) > 0 && !within(ctx) {
+		return s.search(ctx, member, func(ctx context.Context, index *searchIndex) error {
+			var found []place
+			index.find(&x, func(p place) { found = append(found, p) })
+			start(len(found))
+			return s.employeesAt(ctx, member, found, each)
+		})
+	}
 	return s.snapshot(ctx, func(ctx context.Context) error {
 		total, err := s.count(ctx, member, x)
 		if err != nil {
@@ -361,8 +391,14 @@ func (s *Store) CountByCategory(ctx context.Context, member string, on spst.Date
 // place is where a row lies in a roster.
 type place struct{ key, id string }
 
-func (s *Store) sealCursor(member string, e *spst.Employee) string {
-	sealed := s.seals.cursors.Seal(nil, nil, []byte(e.ID+"\x00"+sortKey(e)), []byte(member))
+func placeOf(e *spst.Employee) place { return place{key: sortKey(e), id: e.ID} }
+
+func (p place) compare(other place) int {
+	return cmp.Or(strings.Compare(p.key, other.key), strings.Compare(p.id, other.id))
+}
+
+func (s *Store) sealCursor(member string, p place) string {
+	sealed := s.seals.cursors.Seal(nil, nil, []byte(p.id+"\x00"+p.key), []byte(member))
 	return base64.RawURLEncoding.EncodeToString(sealed)
 }
 

@@ -34,6 +34,8 @@ type Store struct {
 
 	mu       sync.RWMutex
 	prepared map[string]*sql.Stmt // statements on read
+
+	searches searches
 }
 
 var _ portal.Store = (*Store)(nil)
@@ -80,6 +82,7 @@ func newStore(e engine, read *sql.DB, s seals) *Store {
 	return &Store{
 		engine: e, read: read, seals: s,
 		ready: readiness{every: probeEvery, timeout: probeTimeout}, prepared: map[string]*sql.Stmt{},
+		searches: searches{of: map[string]*searching{}, room: searchRoom},
 	}
 }
 

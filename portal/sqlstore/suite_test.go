@@ -33,6 +33,7 @@ func storeSuite(t *testing.T, open func(t *testing.T) portal.Store) {
 		{"employee comes back whole", testEmployeeWhole},
 		{"roster order and pages", testPages},
 		{"search", testSearch},
+		{"search index", testSearchIndex},
 		{"presence and counts", testPresence},
 		{"replace", testReplace},
 		{"employees by nir", testEmployeesByNIR},

@@ -104,10 +104,16 @@ func (t transaction) note(err error) error {
 	return folded
 }
 
+// within tells whether ctx carries a transaction.
+func within(ctx context.Context) bool {
+	_, ok := ctx.Value(txKey{}).(transaction)
+	return ok
+}
+
 // snapshot runs do on one state of the base, that of the transaction of ctx if
 // there is one. do only reads.
 func (s *Store) snapshot(ctx context.Context, do func(context.Context) error) error {
-	if _, ok := ctx.Value(txKey{}).(transaction); ok {
+	if within(ctx) {
 		return do(ctx)
 	}
 	tx, err := s.read.BeginTx(ctx, s.engine.snapshot())
