@@ -11,6 +11,7 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/form"
 	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -44,7 +45,7 @@ type Screen struct {
 	table       *widget.Table
 	columns     []widget.ListColumn[spst.Member]
 	search      widget.Search
-	menu        *widget.Menu
+	panes       *tui.Panes
 	detail      bool
 	detailAsked bool // the person has said whether the detail is there
 	layout      layout
@@ -63,7 +64,7 @@ var (
 )
 
 // New makes the table.
-func New(svc Service, b tui.Base, o Options) *Screen {
+func New(svc Service, b tui.Base, o Options) *tui.Panes {
 	s := &Screen{
 		service: svc, Base: b, today: o.Today, table: widget.NewTable(b.Theme),
 		search: widget.NewSearch(b.Theme, widget.Options{Label: textSearch, Width: searchWidth, Limit: 60}),
@@ -72,7 +73,8 @@ func New(svc Service, b tui.Base, o Options) *Screen {
 		s.members.Value, s.members.Known = o.Members, true
 		s.keep("")
 	}
-	return s
+	s.panes = tui.NewPanes(s)
+	return s.panes
 }
 
 // Init asks for the members as they are now.
@@ -91,8 +93,8 @@ func (s *Screen) ask() tea.Cmd { return s.members.Ask(s.Ctx, s.service.Members) 
 // Title names the screen.
 func (s *Screen) Title() string { return textTitle }
 
-// Capturing is so while one searches or chooses.
-func (s *Screen) Capturing() bool { return s.search.Focused() || s.menu != nil }
+// Capturing is so while one searches.
+func (s *Screen) Capturing() bool { return s.search.Focused() }
 
 // Inside tells whether esc takes off what narrows the list.
 func (s *Screen) Inside() bool { return s.is.filtered() }
@@ -180,8 +182,6 @@ func (s *Screen) open() tui.Action {
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	switch {
-	case s.menu != nil:
-		return nil, s.endMenu(s.menu.Key(k, &s.Keys))
 	case s.search.Focused():
 		return s.onSearchKey(k)
 	case key.Matches(k, s.Keys.Open):
@@ -189,9 +189,9 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Search):
 		return nil, s.search.Begin()
 	case key.Matches(k, s.Keys.Sort):
-		s.menu = s.sortMenu()
+		return nil, form.OpenMenu(s.panes, s.Base, s.sortMenu(), menuX, menuY)
 	case key.Matches(k, s.Keys.Filter):
-		s.menu = s.filterMenu()
+		return nil, form.OpenMenu(s.panes, s.Base, s.filterMenu(), menuX, menuY)
 	case key.Matches(k, s.Keys.Detail):
 		s.detail, s.detailAsked = !s.detail, true
 		s.layOut()
@@ -226,13 +226,6 @@ func (s *Screen) showAll() {
 	s.pick(number)
 }
 
-func (s *Screen) endMenu(stays bool, cmd tea.Cmd) tea.Cmd {
-	if !stays {
-		s.menu = nil
-	}
-	return cmd
-}
-
 // moves moves the cursor when the key says so.
 func (s *Screen) moves(k tea.KeyPressMsg) bool {
 	return s.table.Key(k, &s.Keys)
@@ -262,8 +255,6 @@ func (s *Screen) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 	}
 	i, onRow := s.table.RowAt(m.Y - tableTop)
 	switch {
-	case s.menu != nil:
-		return nil, s.endMenu(s.menu.Click(m.X-menuX, m.Y-menuY))
 	case m.Y == searchLine && !s.search.Focused():
 		return nil, s.search.Begin()
 	case !onRow || m.X >= s.layout.tableW:
@@ -278,10 +269,7 @@ func (s *Screen) onClick(m tea.MouseClickMsg) (tui.Action, tea.Cmd) {
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.Keys
-	switch {
-	case s.menu != nil:
-		return s.menu.Help(&k)
-	case s.search.Focused():
+	if s.search.Focused() {
 		return []key.Binding{keys.Help(k.Open, textAct), keys.Help(k.Next, "garder"), keys.Help(k.Back, "effacer"),
 			keys.Shown(keys.Help(k.Down, "parcourir"), "↓")}
 	}

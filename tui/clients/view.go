@@ -77,9 +77,6 @@ func (s *Screen) View() string {
 		}
 	}
 	lines = widget.FitHeight(lines, s.H)
-	if s.menu != nil {
-		widget.Overlay(lines, s.menu.View(s.Theme), menuX, menuY, s.W)
-	}
 	return strings.Join(lines, "\n")
 }
 
