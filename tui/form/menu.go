@@ -14,13 +14,19 @@ import (
 type menu struct {
 	tui.Base
 	*widget.Menu
-	under tui.Screen
-	x, y  int // of the box
+	under  tui.Screen
+	middle bool // of the screen
+	x, y   int  // of the box
 }
 
 // OpenMenu opens a menu as a pane over what is seen, with its box at x, y.
 func OpenMenu(panes *tui.Panes, b tui.Base, m *widget.Menu, x, y int) tea.Cmd {
-	return panes.Open(&menu{b, m, panes.Seen(), x, y})
+	return panes.Open(&menu{Base: b, Menu: m, under: panes.Seen(), x: x, y: y})
+}
+
+// OpenMenuInMiddle opens a menu as a pane in the middle of what is seen.
+func OpenMenuInMiddle(panes *tui.Panes, b tui.Base, m *widget.Menu) tea.Cmd {
+	return panes.Open(&menu{Base: b, Menu: m, under: panes.Seen(), middle: true})
 }
 
 // Init asks for nothing.
@@ -57,8 +63,11 @@ func (m *menu) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 // View implements [tui.Screen].
 func (m *menu) View() string {
 	lines := strings.Split(m.under.View(), "\n")
+	if m.middle {
+		m.x, m.y = max((m.W-m.Width())/2, 0), max((m.H-len(m.Items)-2)/2, 0)
+	}
 	widget.Overlay(lines, m.ViewIn(m.Theme, m.H-m.y), m.x, m.y, m.W)
-	return widget.Body(lines, m.H)
+	return widget.Clip(lines, m.W, m.H)
 }
 
 // ShortHelp is the help line.

@@ -33,11 +33,15 @@ func (s *Screen) onColumnsKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Back):
 		s.back()
 	case key.Matches(k, s.Keys.Open), key.Matches(k, s.Keys.Edit):
-		s.menu = s.fieldMenu()
+		if m := s.fieldMenu(); m != nil {
+			return nil, s.choose(m)
+		}
 	case key.Matches(k, s.Keys.Filter):
-		if s.menu = s.partMenu(); s.menu == nil {
+		m := s.partMenu()
+		if m == nil {
 			return tui.No(noticeOneEstablishment), nil
 		}
+		return nil, s.choose(m)
 	case key.Matches(k, s.Keys.Submit):
 		switch {
 		case len(s.run.File.Rows) > 0:
@@ -146,7 +150,9 @@ func (s *Screen) onWordsKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Back):
 		s.back()
 	case key.Matches(k, s.Keys.Open), key.Matches(k, s.Keys.Edit):
-		s.menu = s.wordMenu()
+		if m := s.wordMenu(); m != nil {
+			return nil, s.choose(m)
+		}
 	case key.Matches(k, s.Keys.Submit):
 		return s.askWhole()
 	}
@@ -192,9 +198,8 @@ func (s *Screen) askWhole() (tui.Action, tea.Cmd) {
 			return nil, s.compare(is)
 		})
 	}
-	s.menu = &widget.Menu{Title: titleWhole, Items: []widget.MenuItem{
+	return nil, s.choose(&widget.Menu{Title: titleWhole, Items: []widget.MenuItem{
 		{Label: textPart, Do: whole(false), On: s.asked && !s.run.Whole},
 		{Label: textWhole, Do: whole(true), On: s.asked && s.run.Whole},
-	}}
-	return nil, nil
+	}})
 }

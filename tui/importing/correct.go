@@ -160,9 +160,9 @@ func (s *Screen) corrected(at int, c correcting) (string, tea.Cmd) {
 		s.listRefused()
 		return noticeTaken(row), nil
 	}
-	s.review.touched = true
+	s.decide()
 	s.sift()
-	return noticeCorrected(row), s.keepReview()
+	return noticeCorrected(row), s.keepDecided()
 }
 
 // The columns of the form.

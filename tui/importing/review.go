@@ -27,26 +27,14 @@ type review struct {
 	pane    widget.Pane // the row under the cursor
 	search  widget.Search
 	order   widget.Order // of the rows, by reviewSorts
-	prompt  *prompt
-	touched bool // something was decided
-	decided bool // and is to be kept
+	touched bool         // something was decided
+	decided bool         // and is to be kept
 	showNIR bool
-}
-
-// prompt asks for a value, such as the date of the exits of some rows.
-type prompt struct {
-	field *widget.Field
-	hint  string
-	verb  string // what enter does with it
-	// accept takes what was typed, or says what is wrong with it.
-	accept func(s *Screen, value string) (tui.Action, string)
 }
 
 func newReview(th *theme.Theme) review {
 	return review{table: widget.NewTable(th), search: widget.NewSearch(th, widget.Options{Label: labelSearch, Width: 24, Limit: 80})}
 }
-
-func (v *review) capturing() bool { return v.search.Focused() || v.prompt != nil }
 
 // compared is a difference ready to be shown.
 type compared struct {
@@ -83,7 +71,7 @@ func (s *Screen) onCompared(r tui.Reply[compared]) (tui.Action, tea.Cmd) {
 		return tui.Fail{Err: r.Err}, nil
 	}
 	v := &s.review
-	v.folded, v.touched, v.prompt = r.Value.folded, s.run.Compared(r.Value.Compared), nil
+	v.folded, v.touched = r.Value.folded, s.run.Compared(r.Value.Compared)
 	s.columns.SetLen(s.previewLen())
 	s.words.SetLen(len(s.run.File.Unknown))
 	v.search.Clear()
@@ -159,8 +147,6 @@ func (s *Screen) current() *reconcile.Row {
 func (s *Screen) onReviewKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	v := &s.review
 	switch {
-	case v.prompt != nil:
-		return s.onPromptKey(k)
 	case v.search.Focused():
 		return nil, s.found(v.search.Key(k, s.moves))
 	case s.moves(k):
@@ -173,13 +159,13 @@ func (s *Screen) onReviewKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.Search):
 		return nil, v.search.Begin()
 	case key.Matches(k, s.Keys.Sort):
-		s.menu = s.sortMenu()
+		return nil, s.choose(s.sortMenu())
 	case key.Matches(k, s.Keys.Mark):
 		return s.mark(), nil
 	case key.Matches(k, s.Keys.Add):
 		return s.markAll(), nil
 	case key.Matches(k, s.Keys.Remove):
-		return s.askExit(), nil
+		return s.askExit()
 	case key.Matches(k, s.Keys.Edit), key.Matches(k, s.Keys.Open) && s.action() == reconcile.Reject:
 		return s.openCorrect()
 	case key.Matches(k, s.Keys.NIR):
@@ -199,16 +185,6 @@ func (s *Screen) leaveReview() {
 		return
 	}
 	s.back()
-}
-
-// onReviewInput types into the search, or into what is asked for.
-func (s *Screen) onReviewInput(msg tea.Msg) tea.Cmd {
-	v := &s.review
-	if v.prompt != nil {
-		v.prompt.field.SetProblem(widget.NoProblem, "")
-		return v.prompt.field.Update(msg)
-	}
-	return s.found(v.search.Input(msg))
 }
 
 // found selects again when the search has changed.
@@ -257,7 +233,7 @@ func (s *Screen) markAll() tui.Action {
 
 // askExit asks for the reason, then the date, of the exits that have been marked
 // and have none, or of the one under the cursor.
-func (s *Screen) askExit() tui.Action {
+func (s *Screen) askExit() (tui.Action, tea.Cmd) {
 	v := &s.review
 	var rows []int
 	for i := range s.run.Difference.Rows {
@@ -269,7 +245,7 @@ func (s *Screen) askExit() tui.Action {
 		rows = []int{v.view[v.table.Cursor()]}
 	}
 	if len(rows) == 0 {
-		return tui.No(noticeNoExit)
+		return tui.No(noticeNoExit), nil
 	}
 	m := &widget.Menu{Title: textExitReason(len(rows))}
 	for _, reason := range spst.ExitReasons() {
@@ -277,40 +253,11 @@ func (s *Screen) askExit() tui.Action {
 			return nil, s.ask(&prompt{
 				field: widget.NewField(s.Theme, widget.Options{Label: spst.FieldLabel("exit_date"), Width: 12, Limit: 10}),
 				hint:  textLeaving(len(rows), reason), verb: "valider la date",
-				accept: func(s *Screen, value string) (tui.Action, string) { return nil, s.leave(rows, reason, value) },
+				accept: func(value string) (tui.Action, string) { return nil, s.leave(rows, reason, value) },
 			}, s.o.Today.French())
 		})})
 	}
-	s.menu = m
-	return nil
-}
-
-// ask opens a prompt, with a value that typing takes the place of.
-func (s *Screen) ask(p *prompt, value string) tea.Cmd {
-	s.review.prompt = p
-	p.field.SetValue(value)
-	cmd := p.field.Focus()
-	p.field.SelectAll()
-	return cmd
-}
-
-func (s *Screen) onPromptKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	v := &s.review
-	switch {
-	case key.Matches(k, s.Keys.Back):
-		v.prompt = nil
-	case k.String() == "enter", key.Matches(k, s.Keys.Submit):
-		action, wrong := v.prompt.accept(s, v.prompt.field.Value())
-		if wrong != "" {
-			v.prompt.field.SetProblem(widget.Error, wrong)
-			return nil, nil
-		}
-		v.prompt = nil
-		return action, nil
-	default:
-		return nil, s.onReviewInput(k)
-	}
-	return nil, nil
+	return nil, s.choose(m)
 }
 
 // leave gives the rows their exit, or says what is wrong with the date.
@@ -347,7 +294,7 @@ func (s *Screen) askCarry() (tui.Action, tea.Cmd) {
 	return nil, s.ask(&prompt{
 		field: widget.NewField(s.Theme, widget.Options{Label: labelExits, Width: 8, Limit: 7}),
 		hint:  textManyLeave(n, s.run.Difference.Present()), verb: "confirmer les sorties",
-		accept: func(s *Screen, value string) (tui.Action, string) {
+		accept: func(value string) (tui.Action, string) {
 			if strings.TrimSpace(value) != strconv.Itoa(n) {
 				return nil, textNotTheNumber(n)
 			}
@@ -368,20 +315,4 @@ func (s *Screen) begin() (tui.Action, tea.Cmd) {
 	s.step = stepCarry
 	s.layOut()
 	return nil, s.nextBatch()
-}
-
-func (s *Screen) reviewCursor() *tea.Cursor {
-	v := &s.review
-	var c *tea.Cursor
-	switch {
-	case v.prompt != nil:
-		c = v.prompt.field.Cursor()
-	case v.search.Focused():
-		c = v.search.Cursor()
-	}
-	if c != nil {
-		c.X++
-		c.Y += reviewSearchY
-	}
-	return c
 }

@@ -170,7 +170,7 @@ func TestDatingExits(t *testing.T) {
 	d, s := reviewing(t, f, 120, 36)
 	d.Key("right")
 	d.Key("x") // BENALI is dated by the file already, and none is marked
-	if s.menu == nil {
+	if s.panes.Len() == 0 {
 		d.Did(tui.No(noticeNoExit))
 	}
 	d.Key("down")
@@ -184,7 +184,7 @@ func TestDatingExits(t *testing.T) {
 	d.Sees("Motif de 3 sorties", "démission", "retraite")
 	d.Key("down", "enter")
 	d.Sees("licenciement · 3 salariés", "25/11/2026")
-	if d.Cursor() == nil || !s.Capturing() {
+	if d.Cursor() == nil || !s.panes.Capturing() {
 		t.Error("a date is asked for, and the cursor is not there")
 	}
 	d.Key("enter")

@@ -44,7 +44,6 @@ type Screen struct {
 	o   Options
 
 	step step
-	menu *widget.Menu // over the step
 
 	run   *imports.Run
 	last  *spst.Import // the last one that was carried out; nil when there is none
@@ -107,11 +106,7 @@ func (s *Screen) Init() tea.Cmd {
 // Update takes a message, and keeps what was decided.
 func (s *Screen) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	action, cmd := s.update(msg)
-	if s.review.decided {
-		s.review.decided = false
-		return action, tea.Batch(cmd, s.keepReview())
-	}
-	return action, cmd
+	return action, tea.Batch(cmd, s.keepDecided())
 }
 
 func (s *Screen) update(msg tea.Msg) (tui.Action, tea.Cmd) {
@@ -161,13 +156,6 @@ func doing(what func(*Screen) (tui.Action, tea.Cmd)) func() tea.Cmd {
 }
 
 func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
-	if s.menu != nil {
-		stays, cmd := s.menu.Key(k, &s.Keys)
-		if !stays {
-			s.menu = nil
-		}
-		return nil, cmd
-	}
 	switch s.step {
 	case stepFile:
 		return s.onFileKey(k)
@@ -187,8 +175,6 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 // onOther takes a paste or the mouse.
 func (s *Screen) onOther(msg tea.Msg) (tui.Action, tea.Cmd) {
 	switch {
-	case s.menu != nil:
-		return nil, nil
 	case s.step == stepFile:
 		if m, click := msg.(tea.MouseClickMsg); click {
 			m.Y -= filesY
@@ -196,8 +182,8 @@ func (s *Screen) onOther(msg tea.Msg) (tui.Action, tea.Cmd) {
 		}
 		cmd := s.files.Update(msg)
 		return nil, tea.Batch(cmd, s.files.List(s.Ctx))
-	case s.step == stepReview && s.review.capturing():
-		return nil, s.onReviewInput(msg)
+	case s.step == stepReview && s.review.search.Focused():
+		return nil, s.found(s.review.search.Input(msg))
 	}
 	if t := s.table(); t != nil {
 		switch m := msg.(type) {
@@ -268,7 +254,7 @@ func (s *Screen) back() bool {
 
 // Capturing tells whether letters and esc belong to the screen.
 func (s *Screen) Capturing() bool {
-	return s.menu != nil || s.step == stepFile || s.step == stepReview && s.review.capturing()
+	return s.step == stepFile || s.step == stepReview && s.review.search.Focused()
 }
 
 // Inside tells whether esc is a step of the screen's own.
@@ -289,19 +275,17 @@ func (s *Screen) Keep(ctx context.Context) {
 // Title names the screen.
 func (s *Screen) Title() string { return titleImport }
 
-// Cursor is in the path, the search or the date.
+// Cursor is in the path or the search.
 func (s *Screen) Cursor() *tea.Cursor {
 	switch {
-	case s.menu != nil:
-		return nil
 	case s.step == stepFile:
 		c := s.files.Cursor()
 		if c != nil {
 			c.Y += filesY
 		}
 		return c
-	case s.step == stepReview:
-		return s.reviewCursor()
+	case s.step == stepReview && s.review.search.Focused():
+		return atSearch(s.review.search.Cursor())
 	}
 	return nil
 }
@@ -323,8 +307,7 @@ func (s *Screen) onKnown(r tui.Reply[known]) (tui.Action, tea.Cmd) {
 	if s.files.Path() == "" {
 		s.files.SetPath(s.run.Memory.Folder)
 	}
-	s.offer()
-	cmd := s.files.List(s.Ctx)
+	cmd := tea.Batch(s.offer(), s.files.List(s.Ctx))
 	if r.Err != nil {
 		return tui.Fail{Err: r.Err}, cmd
 	}
@@ -332,7 +315,7 @@ func (s *Screen) onKnown(r tui.Reply[known]) (tui.Action, tea.Cmd) {
 }
 
 // offer proposes to take up an import that was cut, and to undo the last one.
-func (s *Screen) offer() {
+func (s *Screen) offer() tea.Cmd {
 	m := &widget.Menu{Title: titleImport}
 	if p := s.run.Memory.Pending; p != nil {
 		m.Items = append(m.Items, widget.MenuItem{Label: textResume(p), Do: doing((*Screen).resume)})
@@ -346,10 +329,14 @@ func (s *Screen) offer() {
 			return s.askUndo(last.ID, last.Done)
 		})})
 	}
-	if len(m.Items) > 1 {
-		s.menu = m
+	if len(m.Items) == 1 {
+		return nil
 	}
+	return s.choose(m)
 }
+
+// choose opens a menu over the step.
+func (s *Screen) choose(m *widget.Menu) tea.Cmd { return form.OpenMenuInMiddle(s.panes, s.Base, m) }
 
 // resume reads the file of the import that was cut.
 func (s *Screen) resume() (tui.Action, tea.Cmd) {
@@ -407,10 +394,12 @@ func (s *Screen) onKept(k kept) (tui.Action, tea.Cmd) {
 	return nil, cmd
 }
 
-// keepReview keeps what was decided so far, for when the program ends before it is
-// carried out.
-func (s *Screen) keepReview() tea.Cmd {
-	if !s.run.Reviewed() {
+// keepDecided keeps what was decided in the review, for when the program ends before it
+// is carried out.
+func (s *Screen) keepDecided() tea.Cmd {
+	decided := s.review.decided
+	s.review.decided = false
+	if !decided || !s.run.Reviewed() {
 		return nil
 	}
 	return s.keepMemory()

@@ -149,7 +149,7 @@ func TestNothingIsRemembered(t *testing.T) {
 		f.fail[what] = away
 		d, s := start(t, f, 80, 20)
 		d.Failed(away)
-		if s.menu != nil {
+		if s.panes.Len() > 0 {
 			t.Errorf("%s: proposes what it does not know", what)
 		}
 	}
@@ -182,7 +182,7 @@ func TestWhatIsProposedFirst(t *testing.T) {
 	d.Click(2, 2)
 	d.Key("down", "enter")
 	d.SeesNot(textChoose)
-	if s.menu != nil || s.files.Path() != "/paie/" {
+	if s.panes.Len() > 0 || s.files.Path() != "/paie/" {
 		t.Errorf("the path is %q", s.files.Path())
 	}
 	for name, last := range map[string]spst.Import{
@@ -192,7 +192,7 @@ func TestWhatIsProposedFirst(t *testing.T) {
 		f = plain()
 		f.imports = []spst.Import{last}
 		_, s = start(t, f, 80, 20)
-		if s.menu != nil {
+		if s.panes.Len() > 0 {
 			t.Errorf("%s: it is proposed to undo it", name)
 		}
 	}
@@ -247,7 +247,8 @@ func TestATallMenuFollowsItsCursor(t *testing.T) {
 	d, s := start(t, plain(), 80, 20)
 	pick(d)
 	d.Key("G", "enter", "G")
-	last := s.menu.Items[len(s.menu.Items)-1].Label
+	items := s.fieldMenu().Items
+	last := items[len(items)-1].Label
 	d.Sees(last, "╭", "╰")
 	d.Key("g")
 	d.Sees("– (rien)")
@@ -264,8 +265,8 @@ func TestReadingAgain(t *testing.T) {
 	d.ReleaseOne(0) // the choice of the menu
 	d.Sees("◌ " + textReading)
 	d.Key("ctrl+s", "enter", "down", "f")
-	if s.menu != nil || d.Held() != 1 {
-		t.Errorf("a menu %v, %d requests", s.menu != nil, d.Held())
+	if s.panes.Len() > 0 || d.Held() != 1 {
+		t.Errorf("a menu %v, %d requests", s.panes.Len() > 0, d.Held())
 	}
 	d.Key("esc")
 	d.Sees(titleFile)
@@ -295,7 +296,7 @@ func TestTheFirstPeopleOfADSN(t *testing.T) {
 	pick(d)
 	d.Sees("DSN", "établissement 77570158400168", "CESAR Jules", "04/08/1969", "17/08/2021", "Chef de caisse")
 	d.Key("enter")
-	if s.menu != nil {
+	if s.panes.Len() > 0 {
 		t.Error("a column is asked of a file that has none")
 	}
 	d.Key("f")
@@ -317,7 +318,11 @@ func TestAWordOfEachField(t *testing.T) {
 		d.Sees("ZZ", "12\u00a0000", textNoMeaning, "sans lui, la ligne est refusée.")
 		d.Key("e")
 		d.Sees("« ZZ »", label)
-		for !strings.HasPrefix(s.menu.Items[s.menu.Cursor].Label, label) {
+		d.Key("g")
+		for _, it := range s.wordMenu().Items {
+			if strings.HasPrefix(it.Label, label) {
+				break
+			}
 			d.Key("down")
 		}
 		d.Key("enter")
@@ -335,7 +340,7 @@ func TestAWordOfEachField(t *testing.T) {
 	d, s := start(t, f, 80, 20)
 	pick(d)
 	d.Key("ctrl+s", "enter")
-	if s.menu != nil {
+	if s.panes.Len() > 0 {
 		t.Error("a menu of nothing")
 	}
 	d.ClickOn("CDIC")

@@ -87,7 +87,7 @@ func (s *Screen) layOutReview() {
 // action is that of the tab.
 func (s *Screen) action() reconcile.Action { return reconcile.Actions()[s.review.tab] }
 
-// View draws the step, and the menu over it.
+// View draws the step.
 func (s *Screen) View() string {
 	var lines []string
 	switch s.step {
@@ -107,12 +107,7 @@ func (s *Screen) View() string {
 	case stepReport:
 		lines = s.viewReport()
 	}
-	lines = widget.FitHeight(lines, s.H)
-	if s.menu != nil {
-		box := s.menu.ViewIn(s.Theme, s.H)
-		widget.Overlay(lines, box, max((s.W-s.menu.Width())/2, 0), max((s.H-len(box))/2, 0), s.W)
-	}
-	return widget.Clip(lines, s.W, s.H)
+	return widget.Clip(widget.FitHeight(lines, s.H), s.W, s.H)
 }
 
 func (s *Screen) rule() string { return s.Theme.Rule.Render(strings.Repeat("─", s.W)) }
@@ -282,18 +277,10 @@ func (s *Screen) viewTabs() string {
 
 func (s *Screen) viewSearch() string {
 	v := &s.review
-	switch {
-	case v.prompt != nil:
-		line := v.prompt.field.View() + "  " + s.Theme.Muted.Render(v.prompt.hint)
-		if _, problem := v.prompt.field.Problem(); problem != "" {
-			line = v.prompt.field.View() + "  " + s.Theme.Error.Render(theme.SignError+" "+problem)
-		}
-		return line
-	case v.search.Active():
+	if v.search.Active() {
 		return v.search.View() + "  " + s.Theme.Muted.Render(spst.Thousands(len(v.view)))
-	default:
-		return s.Theme.Muted.Render(tabHint(s.action()))
 	}
+	return s.Theme.Muted.Render(tabHint(s.action()))
 }
 
 func (s *Screen) reviewRow(i int, cells []widget.Cell) bool {
@@ -463,9 +450,6 @@ var keyArrows = key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓
 // ShortHelp gives the keys of the step.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := &s.Keys
-	if s.menu != nil {
-		return s.menu.Help(k)
-	}
 	switch s.step {
 	case stepFile:
 		return []key.Binding{keys.Help(k.Open, "choisir"), keys.Help(k.Next, "compléter"), keys.Help(k.Mark, "cocher plusieurs DSN"), k.Back,
@@ -485,9 +469,6 @@ func (s *Screen) ShortHelp() []key.Binding {
 	case stepWords:
 		return []key.Binding{keys.Help(k.Open, "donner un sens"), keys.Help(k.Submit, "continuer"), k.Back}
 	case stepReview:
-		if p := s.review.prompt; p != nil {
-			return []key.Binding{keys.Help(k.Open, p.verb), k.Back}
-		}
 		if s.review.search.Focused() {
 			return s.review.search.Help(k)
 		}
@@ -526,7 +507,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 func (s *Screen) FullHelp() [][]key.Binding {
 	k := &s.Keys
 	groups := [][]key.Binding{s.ShortHelp()}
-	if s.menu != nil || s.table() == nil || s.step == stepReview && s.review.capturing() {
+	if s.table() == nil || s.step == stepReview && s.review.search.Focused() {
 		return groups
 	}
 	if s.step == stepReview {
