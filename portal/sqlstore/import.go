@@ -15,47 +15,44 @@ func (s *Store) BeginImport(ctx context.Context, member string, i portal.StoredI
 		member, i.ID, string(i.Origin), millis(i.At), string(i.Account.Kind), i.Account.Number, i.Account.Name)
 }
 
-// importQuery counts the lines of imports by state and by action.
-const importQuery = `
-	SELECT i.id, i.origin, i.at, i.kind, i.number, i.name,
-		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.state = 0),
-		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.state = 1),
-		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.state = 2),
-		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.action = 'create'),
-		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.action = 'update'),
-		(SELECT count(*) FROM import_line l WHERE l.member = i.member AND l.import = i.id AND l.action = 'exit')
-	FROM roster_import i WHERE i.member = $1`
+const importQuery = `SELECT id, origin, at, kind, number, name FROM roster_import WHERE member = $1`
 
-func scanImport(row scanner) (spst.Import, error) {
+func scanImport(scan func(...any) error) (spst.Import, error) {
 	var i spst.Import
 	var at int64
-	err := row.Scan(&i.ID, &i.Origin, &at, &i.Account.Kind, &i.Account.Number, &i.Account.Name,
-		&i.Done, &i.Undone, &i.Kept, &i.Created, &i.Updated, &i.Exited)
+	err := scan(&i.ID, &i.Origin, &at, &i.Account.Kind, &i.Account.Number, &i.Account.Name)
 	i.At = fromInstant(at)
 	return i, fold(err)
 }
 
+// countLines counts the lines of an import by state and by action.
+func (s *Store) countLines(ctx context.Context, member string, i *spst.Import) error {
+	return fold(s.row(ctx, `
+		SELECT count(CASE WHEN state = 0 THEN 1 END), count(CASE WHEN state = 1 THEN 1 END), count(CASE WHEN state = 2 THEN 1 END),
+			count(CASE WHEN action = 'create' THEN 1 END), count(CASE WHEN action = 'update' THEN 1 END),
+			count(CASE WHEN action = 'exit' THEN 1 END)
+		FROM import_line WHERE member = $1 AND import = $2`, member, i.ID).
+		Scan(&i.Done, &i.Undone, &i.Kept, &i.Created, &i.Updated, &i.Exited))
+}
+
 // Import finds one.
 func (s *Store) Import(ctx context.Context, member, id string) (spst.Import, error) {
-	return scanImport(s.row(ctx, importQuery+` AND i.id = $2`, member, id))
+	i, err := scanImport(s.row(ctx, importQuery+` AND id = $2`, member, id).Scan)
+	if err != nil {
+		return i, err
+	}
+	return i, s.countLines(ctx, member, &i)
 }
 
 // Imports gives all of a member, newest first.
 func (s *Store) Imports(ctx context.Context, member string) ([]spst.Import, error) {
-	rows, err := s.rows(ctx, importQuery+` ORDER BY i.at DESC, i.id DESC`, member)
-	if err != nil {
-		return nil, fold(err)
-	}
-	defer rows.Close()
-	list := []spst.Import{}
-	for rows.Next() {
-		i, err := scanImport(rows)
-		if err != nil {
-			return nil, err
+	all, err := list(ctx, s, scanImport, importQuery+` ORDER BY at DESC, id DESC`, member)
+	for i := range all {
+		if err == nil {
+			err = s.countLines(ctx, member, &all[i])
 		}
-		list = append(list, i)
 	}
-	return list, fold(rows.Err())
+	return all, err
 }
 
 // AddImportLines puts lines after the others.

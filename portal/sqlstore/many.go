@@ -9,29 +9,30 @@ import (
 	"strings"
 )
 
-// together is how many rows one statement inserts or looks for. More of them would save
-// little, and SQLite looks the name of each parameter up among them all.
+// together is how many rows one statement looks for. More of them would save little, and
+// SQLite looks the name of each parameter up among them all.
 const together = 16
 
 // insert writes rows by statements that begin with into and end with end.
 func (s *Store) insert(ctx context.Context, into, end string, rows iter.Seq[[]any]) error {
-	write := func(rows, columns int, args []any) error {
-		return s.exec(ctx, into+" VALUES "+values(rows, columns)+" "+end, args...)
-	}
 	var args []any
-	columns := 0
+	columns, many := 0, s.engine.rows()
+	var whole string
 	for row := range rows {
-		columns = len(row)
-		if args = append(args, row...); len(args) < together*columns {
+		if columns == 0 {
+			columns = len(row)
+			whole = into + " VALUES " + values(many, columns) + " " + end
+		}
+		if args = append(args, row...); len(args) < many*columns {
 			continue
 		}
-		if err := write(together, columns, args); err != nil {
+		if err := s.exec(ctx, whole, args...); err != nil {
 			return err
 		}
 		args = args[:0]
 	}
-	for len(args) > 0 { // one by one, so that few texts stay prepared
-		if err := write(1, columns, args[:columns]); err != nil {
+	for len(args) > 0 { // one by one, so that few texts are prepared
+		if err := s.exec(ctx, into+" VALUES "+values(1, columns)+" "+end, args[:columns]...); err != nil {
 			return err
 		}
 		args = args[columns:]

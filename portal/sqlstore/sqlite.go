@@ -45,11 +45,13 @@ func (f *sqliteFile) within(ctx context.Context, do func(context.Context) error)
 	return f.writers.within(ctx, do)
 }
 
-func (f *sqliteFile) sideBySide() int { return 1 }
-
 func (f *sqliteFile) snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
 
 func (f *sqliteFile) prepares() bool { return true }
+
+// rows is one: an INSERT of several that fails undoes those before, for which SQLite
+// copies each page that it changes.
+func (f *sqliteFile) rows() int { return 1 }
 
 func (f *sqliteFile) claiming() string { return "" } // there is one writer
 
