@@ -12,7 +12,8 @@ import (
 func (p *Portal) ChangeEmployees(ctx context.Context, a Actor, number string, b spst.Batch) ([]spst.Outcome, error) {
 	changes := b.Changes
 	if len(changes) == 0 || len(changes) > spst.MaxBatch {
-		return nil, errInvalid(spst.CodeBatchSize, "changes", "Un lot compte de 1 à 500 changements.")
+		return nil, errInvalid(spst.CodeBatchSize, "changes",
+			"Un lot compte de 1 à "+spst.Counted(spst.MaxBatch, "changement", "changements")+".")
 	}
 	outcomes := make([]spst.Outcome, len(changes))
 	err := p.writeRoster(ctx, a, number, func(ctx context.Context, w *rosterWrite) error {

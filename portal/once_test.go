@@ -10,7 +10,6 @@ import (
 
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
-	"github.com/espace-adherent/adherent/test/postgres"
 )
 
 // addOnce adds the newcomer under a key, as portal/web does.
@@ -93,11 +92,7 @@ func TestOnceKeepsWhatWasDecided(t *testing.T) {
 				t.Errorf("%d: %+v, %v", status, r, err)
 			}
 		}
-		want := map[bool]int{true: 1, false: 2}[kept]
-		if postgres.IsEngine() {
-			want *= 2 // see [twice]
-		}
-		if times != want {
+		if want := map[bool]int{true: 1, false: 2}[kept]; times != want {
 			t.Errorf("%d: done %d times, not %d", status, times, want)
 		}
 		if want := map[bool]int{true: 45, false: 44}[kept]; d.headcount() != want {

@@ -106,7 +106,7 @@ func New(store Store, o Options) *Portal {
 		o.Hashing = DefaultHashing
 	}
 	return &Portal{
-		store:     newFairStore(store),
+		store:     fairStore{Store: store, writer: newQueue(writersAtHand, 0, 0)},
 		now:       o.Now,
 		rand:      o.Rand,
 		service:   o.Service,

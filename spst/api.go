@@ -231,7 +231,7 @@ type Change struct {
 // Batch is up to [MaxBatch] changes, carried out in order in one transaction.
 // A refused line does not stop the others.
 type Batch struct {
-	Changes []Change `json:"changes" minItems:"1" maxItems:"500"`
+	Changes []Change `json:"changes" minItems:"1" maxItems:"2000"`
 	// Import, made up by the caller, makes the batch a part of an import: its
 	// lines have names, each is carried out once however often it is sent, and
 	// the import can be undone as a whole. An entry of an import may lack
@@ -250,8 +250,12 @@ const (
 	FromSelection ImportOrigin = "selection" // several employees chosen in the list, who are changed together
 )
 
-// MaxBatch is the most changes a batch may hold.
-const MaxBatch = 500
+// MaxBatch is the most changes a batch may hold: the writes of others wait a few tens of
+// milliseconds for one. FormerMaxBatch is what portals of before take.
+const (
+	MaxBatch       = 2000
+	FormerMaxBatch = 500
+)
 
 // Outcome is what became of one [Change], at the same place in the list.
 type Outcome struct {

@@ -109,7 +109,7 @@ func newcomersInParts(t *testing.T, n int) []string {
 func TestAnImportThatIsCutIsTakenUp(t *testing.T) {
 	portal := samplePortal(t)
 	florist := demo.Samples()[0]
-	const n = 1_200
+	const n = 4_800
 	for name, cut := range map[string]struct {
 		after bool
 		files []string
@@ -146,7 +146,7 @@ func TestAnImportThatIsCutIsTakenUp(t *testing.T) {
 			}
 			c.left.Store(1)
 			code, said := adherent(append(slices.Clone(cut.files), "--oui")...)
-			if code != cli.ExitUnavailable || !strings.Contains(said, "lignes faites sur 1200") || !strings.Contains(said, "--reprendre") {
+			if code != cli.ExitUnavailable || !strings.Contains(said, "lignes faites sur 4800") || !strings.Contains(said, "--reprendre") {
 				t.Fatalf("exit %d: %s", code, said[max(0, len(said)-500):])
 			}
 			c.left.Store(1 << 40)
@@ -154,7 +154,7 @@ func TestAnImportThatIsCutIsTakenUp(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if kept, err := imports.FromDraft(waits); err != nil || kept.Done != 500 {
+			if kept, err := imports.FromDraft(waits); err != nil || kept.Done != 2000 {
 				t.Errorf("kept: %+v, %v", kept, err)
 			}
 			if code, said = adherent("--reprendre", "--oui"); code != cli.ExitDone {

@@ -187,14 +187,14 @@ func TestACutIsTakenUp(t *testing.T) {
 	for cut := 1; cut <= 3; cut++ {
 		for _, lost := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%d, lost %t", cut, lost), func(t *testing.T) {
-				w := newWorld(1_200)
+				w := newWorld(4_800)
 				w.cutAt, w.lost = cut, lost
 				r := w.chosen(t, imports.Reading{})
 				r.Difference.Rows[7].Taken = false
 				if err := w.carry(t, r); !errors.Is(err, errCut) {
 					t.Fatal(err)
 				}
-				if done, total := r.Progress(); done != (cut-1)*spst.MaxBatch || total != 1_199 || r.Memory.Pending.Done != done {
+				if done, total := r.Progress(); done != (cut-1)*spst.MaxBatch || total != 4_799 || r.Memory.Pending.Done != done {
 					t.Errorf("%d of %d, %+v", done, total, r.Memory.Pending)
 				}
 				if strings.Contains(string(w.kept), "NOM0") {
@@ -208,7 +208,7 @@ func TestACutIsTakenUp(t *testing.T) {
 				if err := w.carry(t, r); err != nil {
 					t.Fatal(err)
 				}
-				if len(w.people) != 1_199 || len(w.ids) != 1 || r.Memory.Pending != nil || strings.Contains(string(w.kept), "pending") {
+				if len(w.people) != 4_799 || len(w.ids) != 1 || r.Memory.Pending != nil || strings.Contains(string(w.kept), "pending") {
 					t.Errorf("%d people, imports %q, kept %s", len(w.people), w.ids, w.kept)
 				}
 			})
@@ -234,7 +234,7 @@ func TestNothingToResume(t *testing.T) {
 
 // Another file is not gone on with; chosen, it is an import of its own.
 func TestTheFileHasChanged(t *testing.T) {
-	w := newWorld(1_200)
+	w := newWorld(4_800)
 	w.cutAt = 2
 	_ = w.carry(t, w.chosen(t, imports.Reading{}))
 	w.cutAt, w.file.Digest = 0, "other"
@@ -249,7 +249,7 @@ func TestTheFileHasChanged(t *testing.T) {
 	if !r.Abandons() {
 		t.Error("the one that was cut is given up in silence")
 	}
-	if err := w.carry(t, r); err != nil || len(w.ids) != 2 || len(w.people) != 1_200 {
+	if err := w.carry(t, r); err != nil || len(w.ids) != 2 || len(w.people) != 4_800 {
 		t.Errorf("%v, imports %q, %d people", err, w.ids, len(w.people))
 	}
 }
@@ -271,12 +271,12 @@ func TestTheSameFileAgain(t *testing.T) {
 		"a column more":         {confirm: func(r *imports.Run) { r.SetColumn("Tâche", "job_title") }, other: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(1_200)
+			w := newWorld(4_800)
 			w.cutAt = 2
 			_ = w.carry(t, w.chosen(t, imports.Reading{}))
 			w.cutAt = 0
 			if c.other { // the rows are of other people
-				w.file.Rows = newWorld(1_300).file.Rows[1_200:]
+				w.file.Rows = newWorld(4_900).file.Rows[4_800:]
 			}
 			r := w.run(t)
 			r.Choose([]string{"/paie/novembre.csv"}, c.how)
@@ -308,7 +308,7 @@ func TestAllHadBeenDone(t *testing.T) {
 
 // What is taken up is read as it was then, whatever was confirmed since.
 func TestResumedAsItWasRead(t *testing.T) {
-	w := newWorld(1_200)
+	w := newWorld(4_800)
 	w.cutAt = 2
 	r := w.run(t)
 	r.Choose([]string{"/paie/novembre.csv"}, imports.Reading{Sheet: "Actifs"})
@@ -377,7 +377,7 @@ func TestWordsAreReadAgain(t *testing.T) {
 
 // What was decided is on the difference made again, and on the one taken up.
 func TestDecisionsComeBack(t *testing.T) {
-	w := newWorld(1_200)
+	w := newWorld(4_800)
 	jules := person("CESAR")
 	jules.ID, jules.Version = "jules", 4
 	w.people = append(w.people, jules)
@@ -405,7 +405,7 @@ func TestDecisionsComeBack(t *testing.T) {
 	w.cutAt = 0
 	r = w.resumed(t)
 	check(r)
-	if err := w.carry(t, r); err != nil || *r.Report != (imports.Report{Entered: 1_199, Exited: 1}) || r.Report.Done() != 1_200 {
+	if err := w.carry(t, r); err != nil || *r.Report != (imports.Report{Entered: 4_799, Exited: 1}) || r.Report.Done() != 4_800 {
 		t.Errorf("%v, %+v", err, r.Report)
 	}
 }
@@ -413,7 +413,7 @@ func TestDecisionsComeBack(t *testing.T) {
 // An employee whom somebody has changed after their line was done, and before the
 // import was taken up, is changed again as the review says, and not counted as done.
 func TestChangedBeforeItWasTakenUp(t *testing.T) {
-	w := newWorld(1_200)
+	w := newWorld(4_800)
 	for i := range w.file.Rows { // all of them are known, and have another job
 		e := w.file.Rows[i].Employee
 		e.ID, e.Version, e.JobTitle = fmt.Sprint(i), 1, "Caissier"
@@ -424,10 +424,10 @@ func TestChangedBeforeItWasTakenUp(t *testing.T) {
 	w.cutAt = 0
 	w.people[3].JobTitle, w.people[3].Version = "Fleuriste", w.people[3].Version+1
 	r := w.resumed(t)
-	if n := r.Difference.Summary.Change; n != 701 {
+	if n := r.Difference.Summary.Change; n != 2_801 {
 		t.Fatalf("%d changes are left", n)
 	}
-	if err := w.carry(t, r); err != nil || r.Report.Changed != 701 || w.people[3].JobTitle != "Livreur" {
+	if err := w.carry(t, r); err != nil || r.Report.Changed != 2_801 || w.people[3].JobTitle != "Livreur" {
 		t.Errorf("%v, %+v, %+v", err, r.Report, w.people[3])
 	}
 }
@@ -463,5 +463,24 @@ func TestRefusedByThePortal(t *testing.T) {
 		if text, _ := imports.Brief(row); row.Taken || !strings.Contains(text, want) {
 			t.Errorf("%s: %q, taken %t", key, text, row.Taken)
 		}
+	}
+}
+
+// former is a portal of before, which takes fewer lines at a time.
+type former struct{ *world }
+
+func (f former) ChangeEmployees(ctx context.Context, member string, b spst.Batch) ([]spst.Outcome, error) {
+	if len(b.Changes) > spst.FormerMaxBatch {
+		return nil, &spst.Error{Kind: spst.Invalid, Code: spst.CodeBadFields}
+	}
+	return f.world.ChangeEmployees(ctx, member, b)
+}
+
+func TestAPortalOfBeforeTakesFewerLines(t *testing.T) {
+	w := newWorld(4_800)
+	r := w.chosen(t, imports.Reading{})
+	r.Begin()
+	if err := r.CarryOut(t.Context(), former{w}, func(int64, int64) {}); err != nil || r.Report.Entered != 4_800 || len(w.people) != 4_800 {
+		t.Errorf("%v, %+v, %d people", err, r.Report, len(w.people))
 	}
 }

@@ -3,6 +3,7 @@ package imports
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
@@ -96,9 +97,24 @@ func (s *Sending) lines(rows ...*reconcile.Row) Lines {
 	return l
 }
 
-// Send has them carried out. They may be sent again: a line is carried out once.
+// Send has them carried out. They may be sent again: a line is carried out once. A portal
+// of before takes fewer at a time.
 func (l Lines) Send(ctx context.Context, portal Portal) ([]spst.Outcome, error) {
-	return portal.ChangeEmployees(ctx, l.member, l.batch)
+	outcomes, err := portal.ChangeEmployees(ctx, l.member, l.batch)
+	if spst.KindOf(err) != spst.Invalid || len(l.batch.Changes) <= spst.FormerMaxBatch {
+		return outcomes, err
+	}
+	outcomes = nil
+	for part := range slices.Chunk(l.batch.Changes, spst.FormerMaxBatch) {
+		batch := l.batch
+		batch.Changes = part
+		more, err := portal.ChangeEmployees(ctx, l.member, batch)
+		if err != nil {
+			return nil, err
+		}
+		outcomes = append(outcomes, more...)
+	}
+	return outcomes, nil
 }
 
 // Settle takes the answers to the lines of [Sending.Next]. A refused line becomes a

@@ -9,7 +9,7 @@ import (
 
 // An undo is asked for until no line is left, and names all those that it has left.
 func TestUndo(t *testing.T) {
-	w := newWorld(1_200)
+	w := newWorld(4_800)
 	r := w.chosen(t, imports.Reading{})
 	if err := w.carry(t, r); err != nil {
 		t.Fatal(err)
@@ -17,12 +17,12 @@ func TestUndo(t *testing.T) {
 	u := imports.NewUndo(florist.Number, r.ID, r.Report.Done())
 	var told []int64
 	err := u.CarryOut(t.Context(), w, func(done, total int64) {
-		if total != 1_200 {
+		if total != 4_800 {
 			t.Errorf("of %d", total)
 		}
 		told = append(told, done)
 	})
-	if err != nil || !u.Over() || len(told) != 3 || told[0] != 500 || told[2] != 1_200 || len(u.Left) != 3 || u.Import.ID != r.ID {
+	if err != nil || !u.Over() || len(told) != 3 || told[0] != 2_000 || told[2] != 4_800 || len(u.Left) != 3 || u.Import.ID != r.ID {
 		t.Errorf("%v, told %v, %+v", err, told, u)
 	}
 }

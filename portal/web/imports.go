@@ -33,7 +33,7 @@ func (s *server) registerImports() {
 			return answer(s.portal.Import(ctx, actor(ctx), in.Number, in.ID))
 		})
 	undo := s.write(http.MethodPost, path+"/{id}/undo", "undo-import", "Annuler un import de moins de 30 jours")
-	undo.Description = "Annule jusqu'à 500 lignes, les dernières d'abord : à redemander, avec une autre clé, tant que done n'est pas 0. " +
+	undo.Description = "Annule jusqu'à " + spst.Counted(spst.MaxBatch, "ligne", "lignes") + ", les dernières d'abord : à redemander, avec une autre clé, tant que done n'est pas 0. " +
 		"Une fiche modifiée depuis reste comme elle est et figure dans left."
 	register(s, undo, func(ctx context.Context, in *undoImportInput) (*output[spst.ImportUndo], error) {
 		u, err := s.portal.UndoImport(ctx, actor(ctx), in.Number, in.ID)

@@ -74,7 +74,7 @@ func batch(place, n int) spst.Batch {
 	var b spst.Batch
 	for i := range spst.MaxBatch {
 		b.Changes = append(b.Changes, spst.Change{Action: "create", Employee: &spst.Employee{
-			BirthName: "ESSAI " + strings.ToUpper(letters(place*1_000_000+n*1000+i)), FirstName: "Claire",
+			BirthName: "ESSAI " + strings.ToUpper(letters(place*100_000_000+n*spst.MaxBatch+i)), FirstName: "Claire",
 			BirthDate: spst.NewDate(1990, time.March, 12), Sex: spst.Female, HireDate: spst.NewDate(2024, time.November, 1),
 			JobTitle: "Caissière", PCSCode: "552a", ContractType: spst.CDI, Determinants: []spst.DeterminantCode{spst.None},
 		}})

@@ -26,9 +26,9 @@ func carrying(t *testing.T, f *fake) (*uitest.Driver, *Screen) {
 
 func TestEveryKeyOfAnImportUnderWayAnswers(t *testing.T) {
 	for name, start := range map[string]func(*testing.T) *uitest.Driver{
-		"under way": func(t *testing.T) *uitest.Driver { d, _ := carrying(t, many(1200)); return d },
+		"under way": func(t *testing.T) *uitest.Driver { d, _ := carrying(t, many(4800)); return d },
 		"paused": func(t *testing.T) *uitest.Driver {
-			d, _ := carrying(t, many(1200))
+			d, _ := carrying(t, many(4800))
 			d.Key("space")
 			d.Release()
 			return d
@@ -51,38 +51,38 @@ func TestEveryKeyOfAnImportUnderWayAnswers(t *testing.T) {
 // Esc while lines leave is refused with what to do first; paused, it leaves, and the
 // import is taken up where it is.
 func TestLeavingAnImportUnderWay(t *testing.T) {
-	f := many(1200)
+	f := many(4800)
 	d, s := carrying(t, f)
 	d.Key("esc")
 	d.Did(tui.No(noticePauseFirst))
 	d.Key("space", "esc") // the batch under way is not back yet
 	d.Did(tui.No(noticePauseFirst))
 	d.Release()
-	d.Sees("500 / 1\u00a0200", "En pause.", "rien n'est fait deux fois")
+	d.Sees("2\u00a0000 / 4\u00a0800", "En pause.", "rien n'est fait deux fois")
 	d.Key("esc")
 	d.Did(tui.Pop{Notice: noticeCanResume})
-	if !s.Unsaved() || f.pending.Done != 500 {
+	if !s.Unsaved() || f.pending.Done != 2000 {
 		t.Errorf("unsaved %v, kept %+v", s.Unsaved(), f.pending)
 	}
 	d, _ = start(t, f, 80, 20)
 	d.Key("enter", "ctrl+s")
 	d.Accept()
 	d.Sees("Import terminé")
-	if len(f.people) != 1200 {
+	if len(f.people) != 4800 {
 		t.Errorf("%d people", len(f.people))
 	}
 }
 
 // Paused and taken up before the batch is back, it goes on as though nothing was said.
 func TestAPauseThatIsTakenBack(t *testing.T) {
-	f := many(1200)
+	f := many(4800)
 	d, _ := carrying(t, f)
 	d.Key("space", "space")
 	if d.Held() != 1 {
 		t.Errorf("%d requests", d.Held())
 	}
 	d.Release()
-	d.Sees("Import terminé", "1\u00a0200 entrées")
+	d.Sees("Import terminé", "4\u00a0800 entrées")
 	if f.batches != 3 {
 		t.Errorf("%d batches", f.batches)
 	}
@@ -102,13 +102,13 @@ func TestWhatStopsAnImport(t *testing.T) {
 		"a fault": {&spst.Error{Kind: spst.Internal}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := many(1200)
+			f := many(4800)
 			d, s := carrying(t, f)
 			d.ReleaseOne(0)
 			f.fail["ChangeEmployees"] = c.err
 			d.Release()
 			d.Failed(c.err)
-			d.Sees("500 / 1\u00a0200", "✗ "+strings.SplitN(tui.Sentence(c.err), ":", 2)[0])
+			d.Sees("2\u00a0000 / 4\u00a0800", "✗ "+strings.SplitN(tui.Sentence(c.err), ":", 2)[0])
 			delete(f.fail, "ChangeEmployees")
 			d.Send(tui.Online(true))
 			if alone := s.step == stepReport; alone != c.alone {
@@ -117,8 +117,8 @@ func TestWhatStopsAnImport(t *testing.T) {
 			if !c.alone {
 				d.Key("r")
 			}
-			d.Sees("Import terminé", "1\u00a0200 entrées")
-			if len(f.people) != 1200 {
+			d.Sees("Import terminé", "4\u00a0800 entrées")
+			if len(f.people) != 4800 {
 				t.Errorf("%d people", len(f.people))
 			}
 		})
@@ -139,19 +139,19 @@ func TestALateBatch(t *testing.T) {
 
 // How far it is cannot be kept on the disk: no line leaves, until it can.
 func TestProgressThatCannotBeKept(t *testing.T) {
-	f := many(1200)
+	f := many(4800)
 	d, _ := carrying(t, f)
 	f.fail["KeepImportMemory"] = &spst.Error{Kind: spst.Invalid, Message: "Le disque est plein."}
 	d.Release()
 	d.Did(tui.No("Le disque est plein."))
-	d.Sees("0 / 1\u00a0200", "✗ Le disque est plein.")
+	d.Sees("0 / 4\u00a0800", "✗ Le disque est plein.")
 	if len(f.people) != 0 {
 		t.Errorf("%d people", len(f.people))
 	}
 	delete(f.fail, "KeepImportMemory")
 	d.Key("r")
 	d.Sees("Import terminé")
-	if len(f.people) != 1200 {
+	if len(f.people) != 4800 {
 		t.Errorf("%d people", len(f.people))
 	}
 }
@@ -207,7 +207,7 @@ func TestUndoingFromTheReport(t *testing.T) {
 
 // An undo that is cut says so, and goes on with « u », asking no more.
 func TestAnUndoThatIsCut(t *testing.T) {
-	f := many(1200)
+	f := many(4800)
 	d, _ := carrying(t, f)
 	d.Release()
 	d.Key("u")
@@ -217,11 +217,11 @@ func TestAnUndoThatIsCut(t *testing.T) {
 	f.fail["UndoImport"] = away
 	d.Release()
 	d.Failed(away)
-	d.Sees("500 / 1\u00a0200")
+	d.Sees("2\u00a0000 / 4\u00a0800")
 	delete(f.fail, "UndoImport")
 	d.Key("u")
-	d.Sees("1\u00a0199 lignes annulées")
-	if f.undone != 1200 {
+	d.Sees("4\u00a0799 lignes annulées")
+	if f.undone != 4800 {
 		t.Errorf("%d undone", f.undone)
 	}
 }
@@ -229,19 +229,19 @@ func TestAnUndoThatIsCut(t *testing.T) {
 // An undo that was asked for while an import is cut forgets the import: it takes no
 // more lines.
 func TestUndoingTheImportThatWasCut(t *testing.T) {
-	f := many(1200)
-	f.imports = []spst.Import{{ID: "cut", At: today.Time(), Done: 500, UndoableUntil: today}}
-	f.memory.Pending = &imports.Pending{Import: "cut", Paths: []string{"/paie/novembre.csv"}, Digest: "abc", Done: 500, Total: 1200}
-	for i := range 500 {
+	f := many(4800)
+	f.imports = []spst.Import{{ID: "cut", At: today.Time(), Done: 2000, UndoableUntil: today}}
+	f.memory.Pending = &imports.Pending{Import: "cut", Paths: []string{"/paie/novembre.csv"}, Digest: "abc", Done: 2000, Total: 4800}
+	for i := range 2000 {
 		f.done[fmt.Sprint("cut", i)] = true
 	}
 	d, _ := start(t, f, 80, 20)
 	d.Key("G", "enter")
 	d.Accept()
-	d.Sees("499 lignes annulées")
+	d.Sees("1\u00a0999 lignes annulées")
 	if f.memory.Pending != nil {
 		t.Errorf("it would be taken up: %+v", f.memory.Pending)
 	}
 	d.Send(tui.Reply[spst.ImportUndo]{Ticket: 1})
-	d.Sees("499 lignes annulées")
+	d.Sees("1\u00a0999 lignes annulées")
 }

@@ -107,7 +107,7 @@ func (f *fake) UndoImport(_ context.Context, _, id string) (spst.ImportUndo, err
 		return spst.ImportUndo{}, err
 	}
 	left := len(f.done) - f.undone
-	f.undone += min(left, 500)
+	f.undone += min(left, spst.MaxBatch)
 	u := spst.ImportUndo{Import: spst.Import{ID: id, Done: len(f.done) - f.undone, Undone: f.undone}}
 	if f.undone == len(f.done) {
 		u.Import.Undone, u.Import.Kept = u.Import.Undone-1, 1
@@ -320,25 +320,25 @@ func many(n int) *fake {
 func TestACutIsTakenUpAndNothingIsDoubled(t *testing.T) {
 	for name, lost := range map[string]bool{"before the portal": false, "after the portal": true} {
 		t.Run(name, func(t *testing.T) {
-			f := many(1800)
+			f := many(6800)
 			f.cut, f.lost = 2, lost
 			d, _ := start(t, f, 80, 20)
 			d.Key("down", "enter", "ctrl+s", "enter", "space", "ctrl+s") // one entry is left
 			d.Accept()
-			d.Sees("1\u00a0000 / 1\u00a0799")
-			if f.memory.Pending == nil || f.memory.Pending.Done != 1000 {
+			d.Sees("4\u00a0000 / 6\u00a0799")
+			if f.memory.Pending == nil || f.memory.Pending.Done != 4000 {
 				t.Fatalf("%+v", f.memory.Pending)
 			}
 			// The program is closed and opened again.
 			f.cut = 0
 			d, _ = start(t, f, 80, 20)
-			d.Sees("Reprendre l'import interrompu (1\u00a0000 faites sur 1\u00a0799)")
+			d.Sees("Reprendre l'import interrompu (4\u00a0000 faites sur 6\u00a0799)")
 			d.Key("enter")
 			d.Sees("[Entrées ", "Inchangés")
 			d.Key("ctrl+s")
 			d.Accept()
 			d.Sees("Import terminé")
-			if len(f.people) != 1799 || f.memory.Pending != nil {
+			if len(f.people) != 6799 || f.memory.Pending != nil {
 				t.Errorf("%d people, %+v", len(f.people), f.memory.Pending)
 			}
 		})
@@ -346,19 +346,19 @@ func TestACutIsTakenUpAndNothingIsDoubled(t *testing.T) {
 }
 
 func TestPauseAndGoOn(t *testing.T) {
-	f := many(1200)
+	f := many(4800)
 	d, _ := start(t, f, 80, 20)
 	d.Key("down", "enter", "ctrl+s", "enter", "ctrl+s")
 	d.Hold()
 	d.Accept()
-	d.Sees("0 / 1\u00a0200", "lots de 500")
+	d.Sees("0 / 4\u00a0800", "lots de 500")
 	d.Key("space")
 	d.Sees("Pause après le lot en cours")
 	d.ReleaseOne(0)
-	d.Sees("500 / 1\u00a0200", "En pause")
+	d.Sees("2\u00a0000 / 4\u00a0800", "En pause")
 	d.Key("r")
 	d.Release()
-	d.Sees("Import terminé", "1\u00a0200 entrées")
+	d.Sees("Import terminé", "4\u00a0800 entrées")
 }
 
 func TestTheFileHasChangedSince(t *testing.T) {
@@ -371,17 +371,17 @@ func TestTheFileHasChangedSince(t *testing.T) {
 }
 
 func TestTheImportGoesOnWhenThePortalIsBack(t *testing.T) {
-	f := many(1200)
+	f := many(4800)
 	f.cut = 1
 	d, _ := start(t, f, 80, 20)
 	d.Key("down", "enter", "ctrl+s", "enter", "ctrl+s")
 	d.Accept()
-	d.Sees("500 / 1\u00a0200")
+	d.Sees("2\u00a0000 / 4\u00a0800")
 	d.Send(tui.Online(false))
-	d.Sees("500 / 1\u00a0200")
+	d.Sees("2\u00a0000 / 4\u00a0800")
 	f.cut = 0
 	d.Send(tui.Online(true))
-	d.Sees("Import terminé", "1\u00a0200 entrées")
+	d.Sees("Import terminé", "4\u00a0800 entrées")
 }
 
 // Back from the difference, the words that are left to translate are those of
@@ -458,15 +458,15 @@ func TestEscIsAStepBack(t *testing.T) {
 
 func TestTheLastImportIsUndone(t *testing.T) {
 	f := novembre()
-	f.imports = []spst.Import{{ID: "old", At: today.AddDays(-2).Time(), Done: 1200, UndoableUntil: today}}
-	for i := range 1200 {
+	f.imports = []spst.Import{{ID: "old", At: today.AddDays(-2).Time(), Done: 4800, UndoableUntil: today}}
+	for i := range 4800 {
 		f.done[fmt.Sprint(i)] = true
 	}
 	d, _ := start(t, f, 80, 20)
-	d.Sees("Annuler l'import du 23/11/2026 (1\u00a0200 lignes)")
+	d.Sees("Annuler l'import du 23/11/2026 (4\u00a0800 lignes)")
 	d.Key("down", "enter")
 	d.Accept()
-	d.Sees("1\u00a0199 lignes annulées", "1 fiche laissée")
+	d.Sees("4\u00a0799 lignes annulées", "1 fiche laissée")
 }
 
 func TestAFileThatCannotBeRead(t *testing.T) {

@@ -352,8 +352,9 @@ func (s *Screen) ofEntry() *spst.Invoice {
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
-	if s.search.Focused() {
-		return s.search.Help(&s.keys.Map)
+	switch k := &s.keys; {
+	case s.search.Focused():
+		return s.search.Help(&k.Map)
 	}
 	return s.keys.short(s.download != nil)
 }
