@@ -1,18 +1,19 @@
 package sqlstore_test
 
 import (
-	"path/filepath"
 	"testing"
 
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/test/postgres"
 )
 
+// benchStore is in a file, or on a server with ADHERENT_TEST_ENGINE=postgresql.
 func benchStore(b *testing.B) *sqlstore.Store {
 	b.Helper()
-	s, err := sqlstore.Open(b.Context(), filepath.Join(b.TempDir(), "portail.db"), make([]byte, sqlstore.KeySize))
+	s, err := sqlstore.Open(b.Context(), postgres.Base(b), make([]byte, sqlstore.KeySize))
 	if err != nil {
 		b.Fatal(err)
 	}
