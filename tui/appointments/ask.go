@@ -159,8 +159,18 @@ func (a *ask) options(opened asked, first string) form.Options[asked] {
 			}
 			return true, nil, a.choose("")
 		},
-		Foot: func(asked, int) string { return s.Theme.Warn.Render(spst.NoDiagnosis) },
+		Aside: a.aside,
+		Foot:  func(asked, int) string { return s.Theme.Warn.Render(spst.NoDiagnosis) },
 	}
+}
+
+// aside says what is asked of the kind that is picked.
+func (a *ask) aside(r asked) form.Aside {
+	about := aboutAsk
+	if r.Kind == spst.ReturnVisit {
+		about += " " + hintReturn
+	}
+	return form.Aside{About: about, Next: nextAsk}
 }
 
 // save sends the request, or the change of one.

@@ -78,6 +78,7 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[cancelling] {
 			}
 			return false, nil, nil
 		},
+		Aside: func(cancelling) form.Aside { return form.Aside{About: aboutCancel, Next: nextCancel} },
 		Below: func(_ cancelling, w int) []string {
 			lines := append([]string{""}, form.Say(s.Theme, widget.Hint, spst.NoDiagnosis+" "+textServiceDecides, min(w, widestCancel))...)
 			if f.Saving() {

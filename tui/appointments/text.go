@@ -107,6 +107,14 @@ const (
 	noticeNobody           = "Aucun salarié ne correspond : changez la recherche."
 )
 
+// What is said beside the two forms.
+const (
+	aboutAsk    = "Demandez une visite pour un ou plusieurs salariés : le service fixe le jour, dans la période que vous donnez."
+	nextAsk     = textServiceDecides + " La demande y attend : e la modifie, x la retire tant que le service n'a pas répondu."
+	aboutCancel = "Il est possible de demander une annulation de rendez-vous 3 jours ouvrés à l'avance."
+	nextCancel  = textServiceDecides + " p y donne l'accusé de réception, x retire la demande."
+)
+
 // textDueShort names the visits due where there is little room.
 const textDueShort = "À prévoir"
 

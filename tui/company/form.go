@@ -58,6 +58,7 @@ func (s *Screen) options(first string) form.Options[spst.Company] {
 			return nil
 		},
 		Press: s.takeVAT,
+		Aside: func(spst.Company) form.Aside { return form.Aside{About: aboutForm, Next: nextForm} },
 		Draft: form.Draft{Member: number, Form: spst.DraftForm("company", ""), Title: titleForm},
 		Watched: []form.Watched[spst.Company]{
 			{Label: labelValidated, Text: func(c *spst.Company) string { return textLastValidation(c.Validation) }},

@@ -31,6 +31,7 @@ func (s *Screen) openSituation() tea.Cmd {
 		Base: s.Base, Panes: s.panes, Title: titleSituation, Fields: s.situationFields(), Part: s.situationPart,
 		At:        situationAt,
 		Edited:    oneKind,
+		Aside:     s.asideSituation,
 		Normalize: (*spst.SituationChange).Normalize,
 		Check:     func(x spst.SituationChange) []spst.Problem { return spst.CheckSituationChange(x, headcount, s.o.Today) },
 		Save: func(ctx context.Context, key string, x spst.SituationChange) (spst.SituationChange, error) {
@@ -43,6 +44,11 @@ func (s *Screen) openSituation() tea.Cmd {
 		},
 	}, false)
 	return s.panes.Open(f)
+}
+
+// asideSituation says whom to write to about what is no change of situation.
+func (s *Screen) asideSituation(spst.SituationChange) form.Aside {
+	return form.Aside{About: aboutSituation + " " + textLocked(s.info.Value.Mailbox(spst.AccountsMailbox)), Next: nextSituation}
 }
 
 func (s *Screen) situationFields() []*form.Field {

@@ -82,6 +82,16 @@ func textProposed(vat string) string { return "proposé : " + vat + " (entrée)"
 
 func textProposedShort(vat string) string { return " · proposé : " + vat }
 
+// What is said beside the two forms.
+const (
+	aboutForm = "À remplir impérativement : ces informations sont indispensables au bon suivi de votre dossier. Priorisez l'exactitude des " +
+		"emails, et renseignez le n° de TVA intracommunautaire."
+	nextForm       = "Relisez, puis pensez à bien valider vos réponses : v. Votre nom et la date de la validation sont enregistrés."
+	aboutSituation = "Indiquez un changement de situation de l'entreprise : plus de personnel, cession de fonds, cessation d'activité, " +
+		"liquidation judiciaire, redressement judiciaire."
+	nextSituation = "Le changement est transmis au service, qui vous répond. Il reste dans la page de l'entreprise ; u le retire pendant 30 jours."
+)
+
 // textLastValidation is when and by whom the answers were validated; "" is never.
 func textLastValidation(v spst.Validation) string {
 	if v.At.IsZero() {

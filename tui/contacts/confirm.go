@@ -79,6 +79,7 @@ func (s *Screen) openConfirm(m mailed) tea.Cmd {
 			}
 		},
 		At:        func(v *confirmation, _ string) any { return &v.code },
+		Aside:     func(confirmation) form.Aside { return form.Aside{About: textToConfirm, Next: nextConfirm} },
 		Normalize: func(v *confirmation) { v.code = strings.TrimSpace(v.code) },
 		Check: func(v confirmation) []spst.Problem {
 			if v.code != "" {

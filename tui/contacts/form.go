@@ -2,6 +2,7 @@ package contacts
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -45,12 +46,25 @@ func (s *Screen) openContact(c spst.Contact) tea.Cmd {
 			}
 			return svc.UpdateContact(ctx, key, number, x)
 		},
+		Aside:   asideContact,
 		Draft:   form.Draft{Member: number, Form: spst.DraftForm("contact", c.ID), Title: title},
 		Saved:   s.keepContact,
 		Theirs:  func(spst.Contact) tea.Cmd { return s.Init() },
 		History: func(ctx context.Context) ([]spst.HistoryEntry, error) { return svc.ContactHistory(ctx, number, c.ID) },
 	}, c.ID != "")
 	return s.panes.Open(f)
+}
+
+// asideContact is about what the types ticked call for.
+func asideContact(c spst.Contact) form.Aside {
+	a := form.Aside{About: aboutContact, Next: nextContact}
+	if slices.Contains(c.Types, spst.BillingContact) {
+		a.About = aboutBilling
+	}
+	if slices.Contains(c.Types, spst.ManagerContact) || slices.Contains(c.Types, spst.HRContact) {
+		a.Next = nextCodes
+	}
+	return a
 }
 
 // firstField is that of what is refused in a contact, or of what is remarked; else its name.
@@ -188,6 +202,7 @@ func (s *Screen) openAddress(a spst.Address) tea.Cmd {
 			}
 			return svc.UpdateAddress(ctx, key, number, x)
 		},
+		Aside:   func(spst.Address) form.Aside { return form.Aside{About: aboutAddress, Next: nextAddress} },
 		Draft:   form.Draft{Member: number, Form: spst.DraftForm("address", a.ID), Title: title},
 		Saved:   s.keepAddress,
 		Theirs:  func(spst.Address) tea.Cmd { return s.Init() },

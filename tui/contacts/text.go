@@ -72,6 +72,17 @@ const (
 
 func askRemove(name string) string { return "Retirer " + name + " ?" }
 
+// What is said beside the forms.
+const (
+	aboutContact = textIntro + " Une même personne peut avoir plusieurs types."
+	aboutBilling = textIntro + " Obligatoire : vérifiez l'email de facturation & dématérialisation, afin d'y recevoir vos factures."
+	nextContact  = "Le contact est dans la liste aussitôt ; u annule."
+	nextCodes    = nextContact + " L'email d'un dirigeant ou d'un responsable RH reçoit les codes de « Mot de passe oublié » une fois confirmé : c."
+	aboutAddress = "Une adresse est celle d'un ou de plusieurs contacts : le libellé la fait retrouver. Elle est obligatoire pour qui reçoit les factures."
+	nextAddress  = "L'adresse est dans la liste aussitôt, et se choisit dans la fiche d'un contact ; u annule."
+	nextConfirm  = "L'email reçoit les codes de « Mot de passe oublié » à partir de cet instant."
+)
+
 func noticeConfirmed(name string) string {
 	return name + " : email confirmé, il reçoit les codes de « Mot de passe oublié »."
 }

@@ -73,6 +73,7 @@ func (e *entry) newForm() *form.Form[certificate] {
 			return false, nil, nil
 		},
 		Below: func(certificate, int) []string { return nil },
+		Aside: func(c certificate) form.Aside { return form.Aside{About: aboutCertify, Next: textInvoiced(c.of)} },
 	}, false)
 }
 

@@ -114,7 +114,7 @@ func certifiedStory(d spst.Declaration) []string {
 	if d.Invoice != "" {
 		said = append(said, fmt.Sprintf("Facture n° %s, %s TTC.", d.Invoice, d.Estimate.TotalCents.French()))
 	} else {
-		said = append(said, fmt.Sprintf("La facture est émise après la campagne, à partir du %s.", (d.Closes+1).French()))
+		said = append(said, textInvoiced(d))
 	}
 	if d.CreditNote != "" {
 		said = append(said, fmt.Sprintf("Faite après le %s : la facture d'office n° %s est annulée par l'avoir n° %s.",
@@ -122,6 +122,14 @@ func certifiedStory(d spst.Declaration) []string {
 	}
 	return said
 }
+
+// textInvoiced says when the invoice of a declaration is made.
+func textInvoiced(d spst.Declaration) string {
+	return fmt.Sprintf("La facture est émise après la campagne, à partir du %s.", (d.Closes + 1).French())
+}
+
+const aboutCertify = "Certifier engage l'entreprise sur le nombre de salariés et leurs catégories au 1er janvier. " +
+	"Une déclaration confirmée ne peut plus être modifiée ; elle s'imprime."
 
 func stepName(step spst.DeclarationStep) string { return stepNames()[stepIndex(step)] }
 

@@ -77,6 +77,8 @@ type Options[T any] struct {
 	Foot func(v T, w int) string // a line over the help of the field
 	// Below gives lines under the fields of a short form, which then has no foot.
 	Below func(v T, w int) []string
+	// Aside gives what is said beside the fields on a wide screen; nil leaves them the whole width.
+	Aside func(v T) Aside
 	// Draft keeps the typed values until they are sent; with the zero value they are not kept.
 	Draft Draft
 
@@ -140,10 +142,10 @@ type (
 func New[T any](o Options[T], shown bool) *Form[T] {
 	f := &Form[T]{Base: o.Base, o: o, opened: o.Opened, Grid: widget.NewGrid(o.Base.Theme)}
 	f.Fields = o.Fields
-	f.Part = func(p int) widget.GridPart { return o.Part(p, f.W) }
+	f.Part = func(p int) widget.GridPart { return o.Part(p, f.fieldsWidth()) }
 	f.Problems = f.viewProblems
 	if o.Below != nil {
-		f.Tail = func() []string { return append(f.viewWaiting(), o.Below(f.now, f.W)...) }
+		f.Tail = func() []string { return append(f.viewWaiting(), o.Below(f.now, f.fieldsWidth())...) }
 	}
 	f.holds = map[string]string{}
 	for _, x := range f.Fields {

@@ -19,6 +19,19 @@ const (
 	noticeUnchanged = "Rien n'a changé."
 )
 
+// The texts beside the fields of a wide form.
+const (
+	headAbout      = "À savoir"
+	headNext       = "Ensuite"
+	headTyped      = "Votre saisie"
+	textRequired   = "Obligatoire."
+	textNothingYet = "rien encore"
+)
+
+func textRoom(left, limit int) string {
+	return "Il reste " + spst.Counted(left, "caractère", "caractères") + " sur " + spst.Thousands(limit) + "."
+}
+
 const (
 	titlePCS       = "Codes PCS-ESE"
 	labelPCSSearch = "Libellé ou code"

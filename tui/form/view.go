@@ -14,19 +14,25 @@ import (
 )
 
 // foot is the number of lines at the bottom that do not scroll: a rule, a line of the form's own, and
-// the help of the field in focus.
-const foot = 4
+// the help of the field in focus, unless it is beside the fields.
+const (
+	foot      = 4
+	hintLines = 2
+)
 
 // SetSize implements [tui.Screen].
 func (f *Form[T]) SetSize(w, h int) {
 	f.Base.SetSize(w, h)
-	f.Grid.SetSize(w, max(h-f.footHeight(), 1))
+	f.Grid.SetSize(f.fieldsWidth(), max(h-f.footHeight(), 1))
 	f.Follow()
 }
 
 // View implements [tui.Screen].
 func (f *Form[T]) View() string {
 	lines, below := f.Grid.View()
+	if w := f.asideWidth(); w > 0 {
+		lines = widget.Beside(f.Theme, lines, widget.FitHeight(f.viewAside(w), len(lines)), f.fieldsWidth())
+	}
 	if f.footHeight() > 0 {
 		lines = append(lines, f.viewFoot(below)...)
 	}
@@ -41,6 +47,9 @@ func (f *Form[T]) View() string {
 func (f *Form[T]) footHeight() int {
 	if f.o.Below != nil {
 		return 0
+	}
+	if f.asideWidth() > 0 {
+		return foot - hintLines
 	}
 	return foot
 }
@@ -67,7 +76,7 @@ func (f *Form[T]) viewFoot(below int) []string {
 	if below > 0 {
 		more = textMore
 	}
-	lines := make([]string, foot)
+	lines := make([]string, f.footHeight())
 	lines[0] = th.Rule.Render(strings.Repeat("─", max(f.W-ansi.StringWidth(more), 0))) + th.Muted.Render(more)
 	right := ""
 	switch {
@@ -83,11 +92,11 @@ func (f *Form[T]) viewFoot(below int) []string {
 		left = f.o.Foot(f.now, max(f.W-ansi.StringWidth(right)-3, 0))
 	}
 	lines[1] = " " + widget.Fit(left, max(f.W-ansi.StringWidth(right)-2, 0)) + right
-	if th.Spoken() { // the field says its help itself
+	if th.Spoken() || len(lines) < foot { // the field says its help itself, or it is beside the fields
 		return lines
 	}
 	hint := f.Theme.Lines(f.Focused().Hint, max(f.W-2, 1))
-	for i, l := range hint[:min(len(hint), foot-2)] {
+	for i, l := range hint[:min(len(hint), hintLines)] {
 		lines[2+i] = " " + th.Muted.Render(l)
 	}
 	return lines

@@ -77,6 +77,7 @@ func (p *exitPane) options(x spst.Exit) form.Options[leaving] {
 	return form.Options[leaving]{
 		Base: s.Base, Panes: s.panes, Verb: wordExit, Opened: leaving{Exit: x}, New: true, EnterSends: true,
 		Fields: p.fields(), Part: p.part, Below: p.below,
+		Aside: func(leaving) form.Aside { return form.Aside{About: aboutExit, Next: nextExit} },
 		At: func(x *leaving, name string) any {
 			switch name {
 			case fieldExitDate:

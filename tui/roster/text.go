@@ -323,6 +323,12 @@ func textNotOut(e spst.Employee, why string) string {
 	return e.DisplayName() + " n'est pas " + e.Sex.Agree("sorti", "sortie") + " : " + why
 }
 
+const (
+	aboutExit = "Tout au long de l'année, déclarez l'entrée ou la sortie d'un salarié. Le dernier jour du contrat est la date de sortie ; " +
+		"une fin annoncée d'avance est proposée."
+	nextExit = "Le salarié reste dans la liste, parmi les sortis, avec son historique. u annule la sortie pendant 30 jours."
+)
+
 func noticeOut(name string, d spst.Date) string {
 	return name + " : sortie déclarée au " + d.French() + ". u l'annule."
 }

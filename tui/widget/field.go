@@ -5,6 +5,7 @@ package widget
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -77,6 +78,14 @@ func (f *Field) SetValue(s string) {
 	}
 	f.scroll()
 }
+
+// Room is how many characters may still be typed, and how many the field takes; 0 is no limit.
+func (f *Field) Room() (left, limit int) {
+	return f.o.Limit - utf8.RuneCountInString(f.Value()), f.o.Limit
+}
+
+// Secret tells whether the text is not shown.
+func (f *Field) Secret() bool { return f.o.Password }
 
 // Focus gives the field the keys.
 func (f *Field) Focus() tea.Cmd { return f.input.Focus() }

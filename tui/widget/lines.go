@@ -48,8 +48,8 @@ func Whole(line string, w int) string {
 	return ansi.Truncate(line, min(ansi.StringWidth(words)+1, w), theme.Ellipsis)
 }
 
-// besideWidth is what [Beside] puts between two panes.
-const besideWidth = 3
+// BesideWidth is what [Beside] puts between two panes.
+const BesideWidth = 3
 
 // Beside puts the lines of right at the right of those of left, which take w cells, with a
 // rule between; it gives as many as the longer of them.
@@ -74,7 +74,7 @@ func At(lines []string, i int) string {
 // the block of that place for that width.
 func BesideEach(th *theme.Theme, w, n int, of func(place, w int) []string) []string {
 	share := ShareOf(w, n)
-	lines := of(n-1, w-(n-1)*(share+besideWidth))
+	lines := of(n-1, w-(n-1)*(share+BesideWidth))
 	for i := n - 2; i >= 0; i-- {
 		lines = Beside(th, of(i, share), lines, share)
 	}
@@ -82,7 +82,7 @@ func BesideEach(th *theme.Theme, w, n int, of func(place, w int) []string) []str
 }
 
 // ShareOf is the width of each of n blocks side by side on w cells.
-func ShareOf(w, n int) int { return (w - (n-1)*besideWidth) / n }
+func ShareOf(w, n int) int { return (w - (n-1)*BesideWidth) / n }
 
 // Indent puts n blanks before each line.
 func Indent(lines []string, n int) []string {
