@@ -167,7 +167,7 @@ func (p *Portal) CompleteReset(ctx context.Context, id string, c spst.ResetCompl
 	if !good {
 		return errWrongCode(maxCodeTries - r.CodeTries)
 	}
-	login, err := p.store.Account(ctx, r.Kind, r.Number, p.today())
+	stored, err := p.store.Account(ctx, r.Kind, r.Number, p.today())
 	if spst.KindOf(err) == spst.NotFound { // closed since
 		return errResetOver()
 	}
@@ -175,16 +175,16 @@ func (p *Portal) CompleteReset(ctx context.Context, id string, c spst.ResetCompl
 		return err
 	}
 	if r.Done {
-		return p.completedBefore(ctx, r, login, c.Password)
+		return p.completedBefore(ctx, r, stored, c.Password)
 	}
-	if err := p.checkPassword(ctx, login.Account, c.Password); err != nil {
+	if err := p.checkPassword(ctx, stored.Account, c.Password); err != nil {
 		p.giveTryBack(ctx, id)
 		return err
 	}
-	if login.Password, err = p.passwords.hash(ctx, true, c.Password); err != nil {
+	if stored.Password, err = p.passwords.hash(ctx, true, c.Password); err != nil {
 		return err
 	}
-	return p.complete(ctx, id, login, from)
+	return p.complete(ctx, id, stored, from)
 }
 
 // tryCode counts a try before the code is looked at: tries made at the same
@@ -219,8 +219,8 @@ func (p *Portal) giveTryBack(ctx context.Context, id string) {
 
 // completedBefore answers a reset that is over: no error when this is the
 // password that it set, since only its answer was lost.
-func (p *Portal) completedBefore(ctx context.Context, r StoredReset, login StoredAccount, password string) error {
-	same, err := p.passwords.verify(ctx, true, login.Password, password)
+func (p *Portal) completedBefore(ctx context.Context, r StoredReset, stored StoredAccount, password string) error {
+	same, err := p.passwords.verify(ctx, true, stored.Password, password)
 	if err != nil || same {
 		return err
 	}
@@ -229,7 +229,7 @@ func (p *Portal) completedBefore(ctx context.Context, r StoredReset, login Store
 
 // complete keeps the password, uses the code up, ends the sessions, forgets the
 // failures and tells the addresses: all or nothing.
-func (p *Portal) complete(ctx context.Context, id string, login StoredAccount, from string) error {
+func (p *Portal) complete(ctx context.Context, id string, stored StoredAccount, from string) error {
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		_, err := p.changeReset(ctx, id, spst.StepCompletion, func(r *StoredReset) error {
 			r.Done = true
@@ -238,21 +238,21 @@ func (p *Portal) complete(ctx context.Context, id string, login StoredAccount, f
 		if err != nil {
 			return err
 		}
-		if err := p.store.PutAccount(ctx, login); err != nil {
+		if err := p.store.PutAccount(ctx, stored); err != nil {
 			return err
 		}
 		for _, why := range []purpose{toSignIn, toReset} {
-			if err := p.forget(ctx, newAttempt(why, login.Account, from)); err != nil {
+			if err := p.forget(ctx, newAttempt(why, stored.Account, from)); err != nil {
 				return err
 			}
 		}
-		if err := p.store.NoteNetwork(ctx, login.Account, Network(from), p.now()); err != nil {
+		if err := p.store.NoteNetwork(ctx, stored.Account, Network(from), p.now()); err != nil {
 			return err
 		}
-		if err := p.store.EndSessions(ctx, login.Kind, login.Number, [32]byte{}, p.now()); err != nil {
+		if err := p.store.EndSessions(ctx, stored.Kind, stored.Number, [32]byte{}, p.now()); err != nil {
 			return err
 		}
-		return p.tellChanged(ctx, login.Account)
+		return p.tellChanged(ctx, stored.Account)
 	})
 }
 
@@ -280,31 +280,31 @@ func (p *Portal) checkPassword(ctx context.Context, a spst.Account, password str
 // Their other sessions end and all addresses of the account are told. The same
 // change again, after the answer was lost, changes nothing.
 func (p *Portal) ChangePassword(ctx context.Context, a Actor, c spst.PasswordChange, from string) error {
-	login, try, err := p.samePerson(ctx, a, c.Current, from)
+	stored, try, err := p.samePerson(ctx, a, c.Current, from)
 	if err != nil {
 		return err
 	}
 	defer p.tries.end(try)
-	if login == nil {
+	if stored == nil {
 		return p.wrongCurrent(ctx, a, try, c)
 	}
-	if err := p.checkChange(ctx, login.Account, c); err != nil {
+	if err := p.checkChange(ctx, stored.Account, c); err != nil {
 		return joinForgiven(err, p.forgive(ctx, try))
 	}
-	if login.Password, err = p.passwords.hash(ctx, true, c.Password); err != nil {
+	if stored.Password, err = p.passwords.hash(ctx, true, c.Password); err != nil {
 		return err
 	}
 	return p.store.Within(ctx, func(ctx context.Context) error {
 		if err := p.forgive(ctx, try); err != nil {
 			return err
 		}
-		if err := p.store.PutAccount(ctx, *login); err != nil {
+		if err := p.store.PutAccount(ctx, *stored); err != nil {
 			return err
 		}
-		if err := p.store.EndSessions(ctx, login.Kind, login.Number, a.session, p.now()); err != nil {
+		if err := p.store.EndSessions(ctx, stored.Kind, stored.Number, a.session, p.now()); err != nil {
 			return err
 		}
-		return p.tellChanged(ctx, login.Account)
+		return p.tellChanged(ctx, stored.Account)
 	})
 }
 
@@ -327,11 +327,11 @@ func joinForgiven(refusal, forgiving error) error {
 // wrongCurrent refuses the current password, unless the new one is in force
 // already: then the change was made and its answer was lost.
 func (p *Portal) wrongCurrent(ctx context.Context, a Actor, try *attempt, c spst.PasswordChange) error {
-	login, err := p.store.Account(ctx, a.Account.Kind, a.Account.Number, p.today())
+	stored, err := p.store.Account(ctx, a.Account.Kind, a.Account.Number, p.today())
 	if err != nil {
 		return err
 	}
-	done, err := p.passwords.verify(ctx, true, login.Password, c.Password)
+	done, err := p.passwords.verify(ctx, true, stored.Password, c.Password)
 	if err != nil {
 		return err
 	}

@@ -16,12 +16,12 @@ const ConfirmLife = 5 * time.Minute
 // ConfirmPassword notes that who is signed in has given their password again. A
 // wrong one is Invalid "current", and counts as a failed sign-in.
 func (p *Portal) ConfirmPassword(ctx context.Context, a Actor, password, from string) error {
-	login, try, err := p.samePerson(ctx, a, password, from)
+	stored, try, err := p.samePerson(ctx, a, password, from)
 	if err != nil {
 		return err
 	}
 	defer p.tries.end(try)
-	if login == nil {
+	if stored == nil {
 		return errWrongCurrent(try)
 	}
 	return p.store.Within(ctx, func(ctx context.Context) error {
@@ -39,8 +39,8 @@ func (p *Portal) ConfirmPassword(ctx context.Context, a Actor, password, from st
 func (p *Portal) samePerson(ctx context.Context, a Actor, password, from string) (*StoredAccount, *attempt, error) {
 	try := newAttempt(toSignIn, a.Account, from)
 	try.known = true
-	login, err := p.look(ctx, try, password)
-	return login, try, err
+	stored, err := p.look(ctx, try, password)
+	return stored, try, err
 }
 
 func errWrongCurrent(try *attempt) error {

@@ -75,12 +75,12 @@ func (p *Portal) EndSession(ctx context.Context, a Actor, id string) error {
 // ([Portal.ConfirmSecondFactor]) within [EnrolmentLife]; asked again, another one. A wrong
 // password is Invalid "current" and counts as a failed sign-in.
 func (p *Portal) BeginSecondFactor(ctx context.Context, a Actor, given spst.PasswordProof, from string) (spst.Enrolment, error) {
-	login, try, err := p.samePerson(ctx, a, given.Password, from)
+	stored, try, err := p.samePerson(ctx, a, given.Password, from)
 	if err != nil {
 		return spst.Enrolment{}, err
 	}
 	defer p.tries.end(try)
-	if login == nil {
+	if stored == nil {
 		return spst.Enrolment{}, onField("password", errWrongCurrent(try))
 	}
 	secret, err := p.newSecret()
@@ -222,7 +222,7 @@ func (p *Portal) RenewRecoveryCodes(ctx context.Context, a Actor, given spst.Sec
 // Invalid, on its field, and counts as a failed sign-in. When there is no error,
 // tries.end is to be called once what follows of it is kept.
 func (p *Portal) proveAgain(ctx context.Context, a Actor, given spst.SecondFactorProof, from string) (x *proof, try *attempt, err error) {
-	login, try, err := p.samePerson(ctx, a, given.Password, from)
+	stored, try, err := p.samePerson(ctx, a, given.Password, from)
 	if err != nil {
 		return nil, try, err
 	}
@@ -231,7 +231,7 @@ func (p *Portal) proveAgain(ctx context.Context, a Actor, given spst.SecondFacto
 			p.tries.end(try)
 		}
 	}()
-	if login == nil {
+	if stored == nil {
 		return nil, try, onField("password", errWrongCurrent(try))
 	}
 	f, on, err := p.factorOf(ctx, a.Account)

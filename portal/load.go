@@ -55,7 +55,7 @@ type OpenedAccount struct {
 // and its field (« adherents[2].siret »). The same file twice changes nothing
 // the second time.
 func (p *Portal) Load(ctx context.Context, l Load) (LoadReport, error) {
-	logins, opened, err := p.newAccounts(ctx, l)
+	stored, opened, err := p.newAccounts(ctx, l)
 	if err != nil {
 		return LoadReport{}, err
 	}
@@ -64,8 +64,8 @@ func (p *Portal) Load(ctx context.Context, l Load) (LoadReport, error) {
 		loadList(ctx, f, "campagnes", l.Campaigns, p.RegisterCampaign)
 		loadList(ctx, f, "tarifs", l.Tariffs, p.RegisterTariff)
 		loadList(ctx, f, "adherents", l.Members, p.RegisterMember)
-		for _, login := range logins {
-			if err := p.keepAccount(ctx, login); err != nil && len(f.problems) == 0 {
+		for _, one := range stored {
+			if err := p.keepAccount(ctx, one); err != nil && len(f.problems) == 0 {
 				return err
 			}
 		}
@@ -104,7 +104,7 @@ func (p *Portal) newAccounts(ctx context.Context, l Load) ([]StoredAccount, []Op
 	for _, m := range l.Mandataries {
 		accounts = append(accounts, spst.Account{Kind: spst.MandataryAccount, Number: m.Number, Name: m.Name})
 	}
-	var logins []StoredAccount
+	var stored []StoredAccount
 	var opened []OpenedAccount
 	f := &fileLoad{}
 	seen := map[spst.Account]bool{}
@@ -125,17 +125,17 @@ func (p *Portal) newAccounts(ctx context.Context, l Load) ([]StoredAccount, []Op
 		if err == nil {
 			password, err = p.GeneratePassword()
 		}
-		var login StoredAccount
+		var one StoredAccount
 		if err == nil {
-			login, err = p.newAccount(ctx, a, password)
+			one, err = p.newAccount(ctx, a, password)
 		}
 		if err != nil {
 			f.note("mandataires", i-members+1, err)
 			continue
 		}
-		logins, opened = append(logins, login), append(opened, OpenedAccount{a, password})
+		stored, opened = append(stored, one), append(opened, OpenedAccount{a, password})
 	}
-	return logins, opened, f.refused()
+	return stored, opened, f.refused()
 }
 
 // hasLeft tells whether a number is that of a member whose last day is known.

@@ -33,19 +33,19 @@ func (p *Portal) SignIn(ctx context.Context, c spst.Credentials, from string) (s
 	}
 	c.Number = number
 	try := newAttempt(toSignIn, spst.Account{Kind: kindOf(c), Number: c.Number}, from)
-	login, err := p.look(ctx, try, c.Password)
+	stored, err := p.look(ctx, try, c.Password)
 	if err != nil {
 		return spst.Session{}, err
 	}
 	defer p.tries.end(try)
-	if login == nil {
+	if stored == nil {
 		return spst.Session{}, try.wrong()
 	}
-	x, err := p.signInProof(ctx, login.Account, c.Code, try)
+	x, err := p.signInProof(ctx, stored.Account, c.Code, try)
 	if err != nil {
 		return spst.Session{}, err
 	}
-	return p.open(ctx, login.Account, x, try, Origin{Address: Network(from), Program: c.Program})
+	return p.open(ctx, stored.Account, x, try, Origin{Address: Network(from), Program: c.Program})
 }
 
 // look counts a try and checks its password; it gives no account when it is
@@ -55,16 +55,16 @@ func (p *Portal) look(ctx context.Context, try *attempt, password string) (*Stor
 	if err := p.begin(ctx, try); err != nil {
 		return nil, err
 	}
-	login, err := p.store.Account(ctx, try.account.Kind, try.account.Number, p.today())
+	stored, err := p.store.Account(ctx, try.account.Kind, try.account.Number, p.today())
 	if spst.KindOf(err) == spst.NotFound {
 		err = nil
 	}
 	if try.stranger() {
-		login.Password = ""
+		stored.Password = ""
 	}
 	good := false
 	if err == nil {
-		good, err = p.passwords.verify(ctx, try.known, login.Password, password)
+		good, err = p.passwords.verify(ctx, try.known, stored.Password, password)
 	}
 	if err != nil {
 		defer p.tries.end(try)
@@ -76,7 +76,7 @@ func (p *Portal) look(ctx context.Context, try *attempt, password string) (*Stor
 	if !good {
 		return nil, nil
 	}
-	return &login, nil
+	return &stored, nil
 }
 
 func (p *Portal) open(ctx context.Context, account spst.Account, x *proof, try *attempt, from Origin) (spst.Session, error) {

@@ -35,14 +35,14 @@ type (
 	// Notice shows a sentence in the status line.
 	Notice struct{ Text string }
 	// Fail shows an error as the sentence that [Sentence] gives for it. When
-	// it says that the session has ended, login opens over the stack.
+	// it says that the session has ended, sign-in opens over the stack.
 	Fail struct{ Err error }
 	// Copy puts Text into the clipboard of the person's terminal and says so. What
 	// names it in the sentence: « n° 436402 ».
 	Copy struct{ What, Text string }
 	// Send gives a message to the screen on top: the usual Then of an Ask.
 	Send struct{ Msg tea.Msg }
-	// SignedIn says who is there now. Login over unsaved work goes back to it
+	// SignedIn says who is there now. A sign-in over unsaved work goes back to it
 	// when the account is the same; otherwise the account's first place opens.
 	SignedIn struct {
 		Session spst.Session

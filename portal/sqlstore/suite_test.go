@@ -144,7 +144,7 @@ func testSessions(t *testing.T, s portal.Store) {
 	must(t, s.PutAccount(ctx, portal.StoredAccount{Account: account, Password: "b"}))
 	l, err := s.Account(ctx, spst.MemberAccount, "1", today)
 	if err != nil || l.Account != account || l.Password != "b" {
-		t.Errorf("login %+v, %v", l, err)
+		t.Errorf("account %+v, %v", l, err)
 	}
 	want := portal.StoredSession{Digest: [32]byte{1, 2}, Account: account, Seen: now, Expires: now.Add(time.Hour)}
 	must(t, s.AddSession(ctx, want))
@@ -183,8 +183,8 @@ func testLeft(t *testing.T, s portal.Store) {
 	}
 	must(t, s.PutLeaving(ctx, "1", today))
 	for on, want := range map[spst.Date]string{
-		today:            "login true true true, session true true true, mandate 1 1, clients 2 2",
-		today.AddDays(1): "login false true true, session false true true, mandate 0 1, clients 1 1",
+		today:            "account true true true, session true true true, mandate 1 1, clients 2 2",
+		today.AddDays(1): "account false true true, session false true true, mandate 0 1, clients 1 1",
 	} {
 		_, e0 := s.Account(ctx, spst.MemberAccount, "1", on)
 		_, e1 := s.Account(ctx, spst.MandataryAccount, "1", on)
@@ -200,7 +200,7 @@ func testLeft(t *testing.T, s portal.Store) {
 		must(t, err)
 		states, err := s.ClientStates(ctx, "1", portal.ClientSelection{On: on, Now: now})
 		must(t, err)
-		got := fmt.Sprintf("login %t %t %t, session %t %t %t, mandate %d %d, clients %d %d", e0 == nil, e1 == nil, e2 == nil,
+		got := fmt.Sprintf("account %t %t %t, session %t %t %t, mandate %d %d, clients %d %d", e0 == nil, e1 == nil, e2 == nil,
 			e3 == nil, e4 == nil, e5 == nil, len(left), len(stays), len(members), len(states))
 		if got != want {
 			t.Errorf("on %s: %s, want %s", on, got, want)

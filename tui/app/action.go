@@ -7,8 +7,8 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
-	"github.com/espace-adherent/adherent/tui/login"
 	"github.com/espace-adherent/adherent/tui/route"
+	"github.com/espace-adherent/adherent/tui/signin"
 )
 
 // do carries out what a screen asks. What would lose work asks first.
@@ -78,7 +78,7 @@ func (m *Model) fail(err error) tea.Cmd {
 			return nil
 		}
 		m.box = nil // the box was about a screen that the form now covers
-		return m.push(route.Login{Over: true})
+		return m.push(route.SignIn{Over: true})
 	}
 	if spst.CodeOf(err) == spst.CodeEnrolFirst {
 		if m.mustEnrol() {
@@ -129,7 +129,7 @@ func (m *Model) isOver() bool {
 		return false
 	}
 	switch r := m.stack[len(m.stack)-1].route.(type) {
-	case route.Login:
+	case route.SignIn:
 		return r.Over
 	case route.Account:
 		return r.Over
@@ -162,9 +162,9 @@ func (m *Model) signOut() tea.Cmd {
 		return signedOut{}, services.SignOut(ctx)
 	})
 	m.leaving = ticket
-	m.prefill = login.Prefill{Number: m.account.Number, Mandatary: m.account.Kind == spst.MandataryAccount}
+	m.prefill = signin.Prefill{Number: m.account.Number, Mandatary: m.account.Kind == spst.MandataryAccount}
 	m.account, m.members = spst.Account{}, nil
-	return tea.Batch(cmd, m.reset(route.Login{}))
+	return tea.Batch(cmd, m.reset(route.SignIn{}))
 }
 
 func (m *Model) onSignedOut(msg tui.Reply[signedOut]) tea.Cmd {

@@ -24,18 +24,18 @@ import (
 	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/login"
 	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/services"
+	"github.com/espace-adherent/adherent/tui/signin"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
 
 // Services is all that the screens ask of the portal and of the machine. The
 // interface that each screen declares says what is expected of its calls.
 type Services interface {
-	login.Service
+	signin.Service
 	home.Service
 	clients.Service
 	roster.Service
@@ -63,7 +63,7 @@ type Services interface {
 }
 
 // Prefill is what the sign-in form starts with.
-type Prefill = login.Prefill
+type Prefill = signin.Prefill
 
 // Options make a [Model]. Services is required.
 type Options struct {
@@ -173,7 +173,7 @@ func New(ctx context.Context, o Options) *Model {
 // Init implements [tea.Model]. The background's colour is asked for and never
 // waited for: a terminal that does not answer gets the dark theme.
 func (m *Model) Init() tea.Cmd {
-	first := tea.Batch(m.push(route.Login{}), m.askService())
+	first := tea.Batch(m.push(route.SignIn{}), m.askService())
 	if m.th.Spoken() {
 		return first
 	}

@@ -409,7 +409,7 @@ func TestGolden(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{60, 20}, {80, 24}, {120, 40}, {200, 50}} {
 		name := func(s string) string { return fmt.Sprintf("%s-%dx%d", s, size.w, size.h) }
 		d, _, _ := startApp(t, newPortal(), size.w, size.h)
-		d.Golden(name("login"))
+		d.Golden(name("sign-in"))
 		d.Key("enter")
 		d.Golden(name("home"))
 		d.Key(":")

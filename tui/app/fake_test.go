@@ -22,11 +22,11 @@ import (
 	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/login"
 	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/services"
+	"github.com/espace-adherent/adherent/tui/signin"
 	"github.com/espace-adherent/adherent/tui/uitest"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
@@ -238,7 +238,7 @@ func (c *clock) advance(by time.Duration) { c.t = c.t.Add(by) }
 func startApp(t *testing.T, p *portal, w, h int) (*uitest.Driver, *Model, *clock) {
 	t.Helper()
 	c := newClock()
-	m := New(t.Context(), Options{Services: p, Now: c.now, Prefill: login.Prefill{Number: p.account.Number, Password: "secret",
+	m := New(t.Context(), Options{Services: p, Now: c.now, Prefill: signin.Prefill{Number: p.account.Number, Password: "secret",
 		Mandatary: p.account.Kind == spst.MandataryAccount}})
 	return uitest.NewApp(t, m, w, h), m, c
 }

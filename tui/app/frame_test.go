@@ -320,7 +320,7 @@ func TestEveryPlaceOpens(t *testing.T) {
 		textAccount:                    route.Account{},
 		"J'ai oublié mon mot de passe": route.Forgotten{Number: "1"},
 		"Activer le double facteur":    route.SecondFactor{},
-		"Se connecter":                 route.Login{},
+		"Se connecter":                 route.SignIn{},
 	} {
 		d, root, _ := signedIn(t, newPortal(), 120, 40)
 		p := (&page{answer: tui.Push{Route: r}}).put(root)

@@ -4,14 +4,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/espace-adherent/adherent/tui/login"
+	"github.com/espace-adherent/adherent/tui/signin"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
 
 func TestMailOfTheDemo(t *testing.T) {
 	var mails []Mail
 	p := newPortal()
-	m := New(t.Context(), Options{Services: p, Now: newClock().now, Prefill: login.Prefill{Number: "100042", Password: "secret"},
+	m := New(t.Context(), Options{Services: p, Now: newClock().now, Prefill: signin.Prefill{Number: "100042", Password: "secret"},
 		Mails: func() []Mail { return mails }})
 	d := uitest.NewApp(t, m, 80, 24)
 	d.SeesNot("courrier")

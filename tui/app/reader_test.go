@@ -8,7 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/espace-adherent/adherent/tui/login"
+	"github.com/espace-adherent/adherent/tui/signin"
 	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/uitest"
 )
@@ -116,7 +116,7 @@ func TestVoiceSaysWhatIsNew(t *testing.T) {
 func TestEveryPlaceIsSaid(t *testing.T) {
 	c := newClock()
 	m := New(t.Context(), Options{Services: newPortal(), Theme: theme.NewSpoken(), Now: c.now,
-		Prefill: login.Prefill{Number: "100042", Password: "secret"}})
+		Prefill: signin.Prefill{Number: "100042", Password: "secret"}})
 	d := uitest.NewApp(t, m, spokenWidth, spokenHeight)
 	for _, k := range []string{"", "enter", ":", "esc", "?", "esc", "3", "f", "esc", "esc"} {
 		if k != "" {

@@ -20,18 +20,18 @@ import (
 	"github.com/espace-adherent/adherent/tui/importing"
 	"github.com/espace-adherent/adherent/tui/invoices"
 	"github.com/espace-adherent/adherent/tui/keys"
-	"github.com/espace-adherent/adherent/tui/login"
 	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
 	"github.com/espace-adherent/adherent/tui/services"
+	"github.com/espace-adherent/adherent/tui/signin"
 )
 
 // open makes the screen of a place: the one list of all the screens.
 func (m *Model) open(r route.Route) tui.Screen {
 	switch r := r.(type) {
-	case route.Login:
-		return login.New(m.services, m.base(), login.Options{Prefill: m.prefillFor(r), Over: r.Over, Now: m.now})
+	case route.SignIn:
+		return signin.New(m.services, m.base(), signin.Options{Prefill: m.prefillFor(r), Over: r.Over, Now: m.now})
 	case route.Home:
 		return home.New(m.services, m.base(), home.Options{Member: r.Member, Today: m.today()})
 	case route.Roster:
@@ -102,9 +102,9 @@ func (m *Model) owner() spst.PasswordOwner {
 }
 
 // prefillFor: over unsaved work, the account is the one that was there.
-func (m *Model) prefillFor(r route.Login) login.Prefill {
+func (m *Model) prefillFor(r route.SignIn) signin.Prefill {
 	if r.Over {
-		return login.Prefill{Number: m.account.Number, Mandatary: m.account.Kind == spst.MandataryAccount}
+		return signin.Prefill{Number: m.account.Number, Mandatary: m.account.Kind == spst.MandataryAccount}
 	}
 	return m.prefill
 }
@@ -198,7 +198,7 @@ func (m *Model) member() (spst.Member, bool) {
 // signingIn tells whether the sign-in form is somewhere on the stack.
 func (m *Model) signingIn() bool {
 	for _, e := range m.stack {
-		if _, ok := e.route.(route.Login); ok {
+		if _, ok := e.route.(route.SignIn); ok {
 			return true
 		}
 	}

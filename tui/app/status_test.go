@@ -47,7 +47,7 @@ func TestALongSentenceLeavesTheKeys(t *testing.T) {
 func TestHelpWithinAFormListsNoLetter(t *testing.T) {
 	d, m, _ := signedIn(t, newPortal(), 120, 40)
 	forms := map[string]func(){
-		"sign-in":  func() { d.Run(m.push(route.Login{Over: true})) },
+		"sign-in":  func() { d.Run(m.push(route.SignIn{Over: true})) },
 		"password": func() { d.Run(m.push(route.Password{})) },
 		"employee": func() { d.Run(m.push(route.Roster{Member: florist()})); d.Key("a") },
 		"search":   func() { d.Run(m.push(route.Roster{Member: florist()})); d.Key("/") },

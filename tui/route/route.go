@@ -10,9 +10,9 @@ import "github.com/espace-adherent/adherent/spst"
 type Route interface{ route() }
 
 type (
-	// Login is « Se connecter ». Over is set when a session has ended and the
+	// SignIn is « Se connecter ». Over is set when a session has ended and the
 	// person signs in again over unsaved work.
-	Login struct{ Over bool }
+	SignIn struct{ Over bool }
 	// Home is « Accueil » of a member.
 	Home struct{ Member spst.Member }
 	// Roster is « Gérer vos effectifs ». Check opens on the anomalies, Employee on
@@ -219,7 +219,7 @@ func MemberOf(r Route) (spst.Member, bool) {
 		return r.Member, true
 	case Export: // of clients, it has none
 		return r.Member, r.Member.Number != ""
-	case Account, Clients, SecondFactor, Forgotten, Login, Password:
+	case Account, Clients, SecondFactor, Forgotten, SignIn, Password:
 	}
 	return spst.Member{}, false
 }
@@ -228,7 +228,7 @@ func (Appointments) route() {}
 func (Import) route()       {}
 func (Export) route()       {}
 
-func (Login) route()        {}
+func (SignIn) route()       {}
 func (Home) route()         {}
 func (Roster) route()       {}
 func (Invoices) route()     {}

@@ -36,7 +36,7 @@ func New(p *program.Program, api *client.Client, settings config.Settings, sampl
 	}
 }
 
-// SignIn implements login.Service.
+// SignIn implements signin.Service.
 func (s *Services) SignIn(ctx context.Context, c spst.Credentials, remember bool) (spst.Session, []spst.Member, error) {
 	if err := s.ready(ctx); err != nil {
 		return spst.Session{}, nil, err
@@ -87,7 +87,7 @@ func (s *Services) keep(ctx context.Context, session spst.Session) error {
 	return nil
 }
 
-// Resume implements login.Service.
+// Resume implements signin.Service.
 func (s *Services) Resume(ctx context.Context) (spst.Session, []spst.Member, error) {
 	token, store, err := s.program.KeptSession(s.settings)
 	if err != nil { // nothing kept; why there is no keyring is said by KeyringAvailable
@@ -110,7 +110,7 @@ func (s *Services) Resume(ctx context.Context) (spst.Session, []spst.Member, err
 	return session, members, err
 }
 
-// KeyringAvailable implements login.Service.
+// KeyringAvailable implements signin.Service.
 func (s *Services) KeyringAvailable(context.Context) error {
 	if s.demo != nil {
 		return errors.New("rien n'est gardé du portail d'essai")

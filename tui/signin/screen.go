@@ -1,5 +1,5 @@
-// Package login is « Se connecter ».
-package login
+// Package signin is « Se connecter ».
+package signin
 
 import (
 	"context"
