@@ -19,7 +19,8 @@
 //	second factor, enrolment  double facteur, son activation    not: MFA, TFA
 //	recovery code             code de secours                   not: backup code
 //	password reset, challenge mot de passe oublié, code à recopier
-//	service, care team        service, équipe pluridisciplinaire
+//	service                   the SPST, or one of the seven of « Accueil »
+//	care team                 « Joindre nos services »: centre, équipe, boîtes
 //	mailbox                   boîte aux lettres du service
 //	letter                    e-mail du portail                 not: mail, message
 //

@@ -25,7 +25,7 @@ var listOf = map[route.Exported]string{
 	route.ExportLedger:       "factures echeancier",
 	route.ExportAppointments: "rdv liste", route.ExportVisitRequests: "rdv demandes", route.ExportVisitsDue: "rdv echeances",
 	route.ExportContacts: "contacts liste", route.ExportDeclarations: "declarations liste",
-	route.ExportClients: "clients", route.ExportAddresses: "adresses liste", route.ExportServices: "services",
+	route.ExportClients: "clients", route.ExportAddresses: "adresses liste", route.ExportCareTeam: "services",
 	route.ExportHistory: "salaries historique ", route.ExportSessions: "compte sessions",
 }
 

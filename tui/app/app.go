@@ -15,6 +15,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/account"
 	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/appointments"
+	"github.com/espace-adherent/adherent/tui/careteam"
 	"github.com/espace-adherent/adherent/tui/clients"
 	"github.com/espace-adherent/adherent/tui/company"
 	"github.com/espace-adherent/adherent/tui/contacts"
@@ -27,7 +28,6 @@ import (
 	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/services"
 	"github.com/espace-adherent/adherent/tui/signin"
 	"github.com/espace-adherent/adherent/tui/theme"
 )
@@ -47,7 +47,7 @@ type Services interface {
 	declarations.Service
 	company.Service
 	contacts.Service
-	services.Service
+	careteam.Service
 	password.ResetService
 	password.ChangeService
 	password.FactorService

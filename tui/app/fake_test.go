@@ -15,6 +15,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/appointments"
+	"github.com/espace-adherent/adherent/tui/careteam"
 	"github.com/espace-adherent/adherent/tui/company"
 	"github.com/espace-adherent/adherent/tui/contacts"
 	"github.com/espace-adherent/adherent/tui/declarations"
@@ -25,7 +26,6 @@ import (
 	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/services"
 	"github.com/espace-adherent/adherent/tui/signin"
 	"github.com/espace-adherent/adherent/tui/uitest"
 	"github.com/espace-adherent/adherent/tui/widget"
@@ -35,7 +35,7 @@ type (
 	rosterService  = roster.Service
 	companyService = company.Service
 	contactService = contacts.Service
-	reachService   = services.Service
+	reachService   = careteam.Service
 	invoiceService = invoices.Service
 	resetService   = password.ResetService
 	factorService  = password.FactorService
@@ -269,7 +269,7 @@ type page struct {
 // put lays a page on top of the stack.
 func (p *page) put(m *Model) *page {
 	m.sizeScreen(p)
-	m.stack = append(m.stack, entry{route.Services{Member: florist()}, p})
+	m.stack = append(m.stack, entry{route.CareTeam{Member: florist()}, p})
 	return p
 }
 

@@ -311,7 +311,7 @@ func TestEveryPlaceOpens(t *testing.T) {
 	for title, r := range map[string]route.Route{
 		"Informations administratives": route.Company{Member: m},
 		"Vos contacts et adresses":     route.Contacts{Member: m},
-		"Joindre nos services":         route.Services{Member: m},
+		"Joindre nos services":         route.CareTeam{Member: m},
 		"Contrôler la liste":           route.Roster{Member: m, Check: true},
 		"Déclarer vos effectifs":       route.Declarations{Member: m},
 		"Gérer vos rendez-vous":        route.Appointments{Member: m},

@@ -11,6 +11,7 @@ import (
 	"github.com/espace-adherent/adherent/tui/account"
 	"github.com/espace-adherent/adherent/tui/activity"
 	"github.com/espace-adherent/adherent/tui/appointments"
+	"github.com/espace-adherent/adherent/tui/careteam"
 	"github.com/espace-adherent/adherent/tui/clients"
 	"github.com/espace-adherent/adherent/tui/company"
 	"github.com/espace-adherent/adherent/tui/contacts"
@@ -23,7 +24,6 @@ import (
 	"github.com/espace-adherent/adherent/tui/password"
 	"github.com/espace-adherent/adherent/tui/roster"
 	"github.com/espace-adherent/adherent/tui/route"
-	"github.com/espace-adherent/adherent/tui/services"
 	"github.com/espace-adherent/adherent/tui/signin"
 )
 
@@ -52,8 +52,8 @@ func (m *Model) open(r route.Route) tui.Screen {
 		return company.New(m.services, m.base(), company.Options{Member: r.Member, Today: m.today()})
 	case route.Contacts:
 		return contacts.New(m.services, m.base(), r.Member)
-	case route.Services:
-		return services.New(m.services, m.base(), r.Member)
+	case route.CareTeam:
+		return careteam.New(m.services, m.base(), r.Member)
 	case route.Activity:
 		return activity.New(m.services, m.base(), r.Member)
 	case route.Forgotten:

@@ -225,7 +225,7 @@ func (s *Screen) figure(svc route.Service) string {
 	switch svc {
 	case route.ServiceCompany:
 		return s.companyFigure()
-	case route.ServiceServices:
+	case route.ServiceCareTeam:
 		return s.Theme.Muted.Render(textCare)
 	case route.ServiceRoster:
 		return s.rosterFigure()

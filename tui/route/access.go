@@ -29,7 +29,7 @@ func (s Service) Access(rights []spst.Right) Access {
 		need, without = spst.RightInvoices, Closed
 	case ServiceDeclarations:
 		need, without = spst.RightDeclaration, ReadOnly
-	case ServiceServices, ServiceActivity: // for whoever may read
+	case ServiceCareTeam, ServiceActivity: // for whoever may read
 	}
 	if slices.Contains(rights, need) {
 		return Whole

@@ -9,7 +9,7 @@ import (
 func TestAccess(t *testing.T) {
 	all := []spst.Right{spst.RightRead, spst.RightRoster, spst.RightInvoices, spst.RightDeclaration, spst.RightCompany}
 	without := map[Service]Access{
-		ServiceCompany: ReadOnly, ServiceServices: Whole, ServiceRoster: ReadOnly, ServiceInvoices: Closed, ServiceDeclarations: ReadOnly,
+		ServiceCompany: ReadOnly, ServiceCareTeam: Whole, ServiceRoster: ReadOnly, ServiceInvoices: Closed, ServiceDeclarations: ReadOnly,
 		ServiceAppointments: ReadOnly, ServiceActivity: Whole,
 	}
 	for _, s := range SevenServices() {

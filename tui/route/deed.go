@@ -113,6 +113,6 @@ func otherDeeds() []Deed {
 		{Name: "Imprimer la synthèse d'activité", At: activity, Key: "p", Of: ServiceActivity},
 		{Name: "Besoin d'aide ?",
 			Also: "équipe santé travail centre de visite médecin secrétaire préventeur service facturation comptabilité téléphone",
-			At:   func(m spst.Member) Route { return Services{Member: m} }, Of: ServiceServices},
+			At:   func(m spst.Member) Route { return CareTeam{Member: m} }, Of: ServiceCareTeam},
 	}
 }

@@ -51,8 +51,8 @@ type (
 	Company struct{ Member spst.Member }
 	// Contacts is « Vos contacts et adresses ».
 	Contacts struct{ Member spst.Member }
-	// Services is « Joindre nos services ».
-	Services struct{ Member spst.Member }
+	// CareTeam is « Joindre nos services ».
+	CareTeam struct{ Member spst.Member }
 	// Declarations is « Déclarer vos effectifs ».
 	Declarations struct{ Member spst.Member }
 	// Invoices is « Télécharger vos factures ». Number opens on that one.
@@ -103,7 +103,7 @@ const (
 	ExportVisitsDue
 	ExportContacts
 	ExportAddresses
-	ExportServices // whom to reach
+	ExportCareTeam // whom to reach
 	ExportHistory  // of the employee in Only
 	ExportDeclarations
 	ExportClients
@@ -139,7 +139,7 @@ func (e Exported) Noun() string {
 		return "contacts"
 	case ExportAddresses:
 		return "adresses"
-	case ExportServices:
+	case ExportCareTeam:
 		return "services"
 	case ExportHistory:
 		return "historique"
@@ -160,7 +160,7 @@ type Service int
 // The seven services, in the manual's order.
 const (
 	ServiceCompany Service = iota + 1
-	ServiceServices
+	ServiceCareTeam
 	ServiceRoster
 	ServiceInvoices
 	ServiceDeclarations
@@ -170,7 +170,7 @@ const (
 
 // SevenServices are those of Accueil, in order.
 func SevenServices() []Service {
-	return []Service{ServiceCompany, ServiceServices, ServiceRoster, ServiceInvoices, ServiceDeclarations, ServiceAppointments,
+	return []Service{ServiceCompany, ServiceCareTeam, ServiceRoster, ServiceInvoices, ServiceDeclarations, ServiceAppointments,
 		ServiceActivity}
 }
 
@@ -179,8 +179,8 @@ func Open(s Service, m spst.Member) Route {
 	switch s {
 	case ServiceCompany:
 		return Company{Member: m}
-	case ServiceServices:
-		return Services{Member: m}
+	case ServiceCareTeam:
+		return CareTeam{Member: m}
 	case ServiceRoster:
 		return Roster{Member: m}
 	case ServiceAppointments:
@@ -215,7 +215,7 @@ func MemberOf(r Route) (spst.Member, bool) {
 		return r.Member, true
 	case Contacts:
 		return r.Member, true
-	case Services:
+	case CareTeam:
 		return r.Member, true
 	case Export: // of clients, it has none
 		return r.Member, r.Member.Number != ""
@@ -242,4 +242,4 @@ func (Clients) route()      {}
 
 func (Company) route()  {}
 func (Contacts) route() {}
-func (Services) route() {}
+func (CareTeam) route() {}

@@ -7,7 +7,7 @@ func (s Service) Label() string {
 	switch s {
 	case ServiceCompany:
 		return "Modifiez vos informations administratives"
-	case ServiceServices:
+	case ServiceCareTeam:
 		return "Contactez un centre AMSN ou un service"
 	case ServiceRoster:
 		return "Gérez vos effectifs"
@@ -28,7 +28,7 @@ func (s Service) Title() string {
 	switch s {
 	case ServiceCompany:
 		return "Informations administratives"
-	case ServiceServices:
+	case ServiceCareTeam:
 		return "Joindre nos services"
 	case ServiceRoster:
 		return "Gérer vos effectifs"
@@ -67,7 +67,7 @@ func (e Export) Label() string {
 		return "Vos contacts"
 	case ExportAddresses:
 		return "Vos adresses"
-	case ExportServices:
+	case ExportCareTeam:
 		return "Joindre nos services"
 	case ExportHistory:
 		return "L'historique d'un salarié"

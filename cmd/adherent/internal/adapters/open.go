@@ -13,7 +13,7 @@ const openLimit = 10 * time.Second
 
 var errNoOpener = errors.New("nothing opens links here")
 
-// OpenLink implements services.Service: mailto: and tel: links go to this
+// OpenLink implements careteam.Service: mailto: and tel: links go to this
 // machine's own program for them. Over SSH and without a display there is none.
 func (s *Services) OpenLink(ctx context.Context, link string) error {
 	u, err := url.Parse(link)

@@ -47,7 +47,7 @@ func (m MemberSession) list(ctx context.Context, what route.Export, limit int, t
 	case route.ExportAddresses:
 		addresses, err := m.API.Addresses(ctx, number)
 		return list.Addresses().Table(sheet, Only(addresses, what.Only, func(a *spst.Address) string { return a.ID })), err
-	case route.ExportServices:
+	case route.ExportCareTeam:
 		team, err := m.API.CareTeam(ctx, number)
 		return list.CareTeam().Table(sheet, list.CareLines(&team)), err
 	case route.ExportHistory:
@@ -95,7 +95,7 @@ func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name s
 	case route.PrintCoupon:
 		return m.API.SaveCoupon(ctx, number, dir, name)
 	case route.ExportAddresses, route.ExportAppointments, route.ExportClients, route.ExportContacts, route.ExportDeclarations,
-		route.ExportHistory, route.ExportInvoices, route.ExportServices, route.ExportSessions, route.ExportVisitRequests, route.ExportVisitsDue:
+		route.ExportHistory, route.ExportInvoices, route.ExportCareTeam, route.ExportSessions, route.ExportVisitRequests, route.ExportVisitsDue:
 	}
 	t, err := m.List(ctx, what, 0, nil)
 	if err != nil {

@@ -3,7 +3,6 @@ package verbs
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,73 +13,6 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/route"
 )
-
-// newCareTeam is « Joindre nos services ».
-func newCareTeam(p *program.Program) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "services",
-		Short: "Joindre nos services : centre de visite, équipe, boîtes aux lettres",
-		Args:  cli.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				team, err := m.API.CareTeam(ctx, m.Member.Number)
-				return cli.Result{Document: team, Table: cli.TableOf(list.CareTeam(), list.CareLines(&team))}, err
-			})
-		},
-	}
-	return cli.GivesTable(cli.Gives[spst.CareTeam](p.OfMembers(cmd)))
-}
-
-func newTodo(p *program.Program) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:     "a-faire",
-		Aliases: []string{"todo"},
-		Short:   "Ce qui est à faire, du plus pressant au moins pressant",
-		Args:    cli.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				todo, err := m.API.Todo(ctx, m.Member.Number)
-				r := cli.Result{Document: todo, Table: cli.TableOf(list.Todo(), todo.Items)}
-				if len(todo.Items) == 0 {
-					r.Table, r.Said = nil, []string{"Rien n'est à faire."}
-				}
-				if news := todo.Sentence(); news != "" {
-					r.Said = append(r.Said, news)
-				}
-				return r, err
-			})
-		},
-	}
-	return cli.GivesList[spst.TodoItem](p.OfMembers(cmd), "items")
-}
-
-func newClients(p *program.Program) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:     "clients [MOTS…]",
-		Aliases: []string{"members"},
-		Short:   "Les adhérents pour lesquels on agit, et où en est chacun",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := p.SignedIn(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer s.API.CloseIdle()
-			all, err := s.API.Members(cmd.Context())
-			if err != nil {
-				return err
-			}
-			kept, query := []spst.Member{}, spst.NewQuery(strings.Join(args, " "))
-			for _, m := range all {
-				if query.Match(spst.Fold(m.Number + " " + m.Name + " " + m.SIRET + " " + m.Activity)) {
-					kept = append(kept, m)
-				}
-			}
-			return p.Out.Print(cli.Result{Document: spst.Members{Members: kept}, Table: cli.TableOf(list.Members(), kept),
-				Said: []string{spst.Counted(len(kept), "adhérent", "adhérents") + "."}})
-		},
-	}
-	return cli.GivesList[spst.Member](cmd, "members")
-}
 
 func newActivity(p *program.Program) *cobra.Command {
 	return cli.GivesTable(cli.Gives[spst.Activity](ofYear(p, &cobra.Command{

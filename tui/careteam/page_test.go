@@ -1,4 +1,4 @@
-package services
+package careteam
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package services
+package careteam
 
 import (
 	"context"
@@ -142,7 +142,7 @@ func TestPortalAwayThenBack(t *testing.T) {
 func TestGolden(t *testing.T) {
 	for _, size := range uitest.Sizes() {
 		d, _ := start(t, newPortal(), size[0], size[1])
-		d.Golden(fmt.Sprintf("services-%dx%d", size[0], size[1]+4))
+		d.Golden(fmt.Sprintf("careteam-%dx%d", size[0], size[1]+4))
 		d, _ = start(t, fullPortal(), size[0], size[1])
 		d.Golden(fmt.Sprintf("full-%dx%d", size[0], size[1]+4))
 	}

@@ -1,7 +1,7 @@
-// Package services is « Joindre nos services »: the visit centre, the « équipe
+// Package careteam is « Joindre nos services »: the visit centre, the « équipe
 // pluridisciplinaire » and the « équipe administrative », each address and each
 // number to be copied or opened.
-package services
+package careteam
 
 import (
 	"context"
@@ -134,7 +134,7 @@ func (s *Screen) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 	case key.Matches(k, s.Keys.OpenFile), key.Matches(k, s.Keys.Open):
 		return s.openLink()
 	case key.Matches(k, s.Keys.Export, s.Keys.Print):
-		return tui.Push{Route: route.Export{Member: s.member, What: route.ExportServices, Lines: len(list.CareLines(&s.team.Value)),
+		return tui.Push{Route: route.Export{Member: s.member, What: route.ExportCareTeam, Lines: len(list.CareLines(&s.team.Value)),
 			Paper: key.Matches(k, s.Keys.Print)}}, nil
 	case key.Matches(k, s.Keys.Refresh):
 		return tui.Notice{Text: noticeRefreshing}, s.Init()
@@ -220,7 +220,7 @@ func (s *Screen) Capturing() bool { return s.search.Focused() }
 func (s *Screen) Inside() bool { return s.search.Value() != "" }
 
 // Title names the screen.
-func (s *Screen) Title() string { return titleServices }
+func (s *Screen) Title() string { return titleCareTeam }
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {

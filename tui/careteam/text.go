@@ -1,7 +1,7 @@
-package services
+package careteam
 
 const (
-	titleServices = "Joindre nos services"
+	titleCareTeam = "Joindre nos services"
 
 	labelSearch = "Rechercher :"
 
