@@ -86,9 +86,9 @@ func (c *Client) WithdrawCancellation(ctx context.Context, key, number, id strin
 	return do[spst.Appointment](ctx, c, k)
 }
 
-// SaveCancellation downloads the receipt of a cancellation request to dir under
+// SaveReceipt downloads the receipt of a cancellation request to dir under
 // that name; see [Saved].
-func (c *Client) SaveCancellation(ctx context.Context, number, id, dir, name string) (Saved, error) {
+func (c *Client) SaveReceipt(ctx context.Context, number, id, dir, name string) (Saved, error) {
 	k := call{method: http.MethodGet, path: cancellationPath + ".pdf", names: ofEmployee(number, id), stream: true, media: pdfType}
 	return c.save(ctx, k, dir, name, nil)
 }

@@ -312,9 +312,8 @@ func (p *Portal) Cancellation(ctx context.Context, a Actor, number, id string) (
 	return *found.Cancellation, found.Version, nil
 }
 
-// CancellationDocument gives the receipt of the request made for an appointment,
-// as a PDF.
-func (p *Portal) CancellationDocument(ctx context.Context, a Actor, number, id string) (Document, error) {
+// ReceiptDocument gives the receipt of the cancellation asked for, of an appointment.
+func (p *Portal) ReceiptDocument(ctx context.Context, a Actor, number, id string) (Document, error) {
 	m, err := p.member(ctx, a, number, spst.RightRead)
 	if err != nil {
 		return Document{}, err
@@ -326,8 +325,8 @@ func (p *Portal) CancellationDocument(ctx context.Context, a Actor, number, id s
 	if err != nil {
 		return Document{}, err
 	}
-	return p.documentOf(ctx, m, "annulation-"+found.Day().String()+".pdf", found, func(d Documents, member spst.Party) ([]byte, error) {
-		return d.Cancellation(found, p.issuer(), member)
+	return p.documentOf(ctx, m, spst.ReceiptFileName(found.Day()), found, func(d Documents, member spst.Party) ([]byte, error) {
+		return d.Receipt(found, p.issuer(), member)
 	})
 }
 

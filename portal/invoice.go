@@ -76,8 +76,8 @@ type Documents interface {
 	Activity(a spst.Activity, seller, member spst.Party) ([]byte, error)
 	// Roster is a list of employees as it was on a day.
 	Roster(people []spst.Employee, which spst.RosterPrint, seller, member spst.Party, on spst.Date) ([]byte, error)
-	// Cancellation is the receipt of the request made for an appointment.
-	Cancellation(a spst.Appointment, seller, member spst.Party) ([]byte, error)
+	// Receipt is that of the cancellation asked for, of an appointment.
+	Receipt(a spst.Appointment, seller, member spst.Party) ([]byte, error)
 	// Coupon is the reply by which a member takes its invoices in electronic form.
 	Coupon(c Coupon, seller, member spst.Party, on spst.Date) ([]byte, error)
 	// Declaration is one as it was on a day.

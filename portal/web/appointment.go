@@ -109,10 +109,10 @@ func (s *server) registerCancellations() {
 			r, version, err := s.portal.Cancellation(ctx, actor(ctx), in.Number, in.ID)
 			return &cancellationOutput{ETag: etag(version), Body: r}, err
 		})
-	register(s, under(appointmentTag, s.file(path+".pdf", "get-cancellation-document",
+	register(s, under(appointmentTag, s.file(path+".pdf", "get-receipt-document",
 		"L'accusé de réception d'une demande d'annulation, en PDF")),
 		func(ctx context.Context, in *OfVisit) (*fileOutput, error) {
-			return s.send(s.portal.CancellationDocument(ctx, actor(ctx), in.Number, in.ID))
+			return s.send(s.portal.ReceiptDocument(ctx, actor(ctx), in.Number, in.ID))
 		})
 	ask := under(appointmentTag, s.write(http.MethodPost, path, "request-cancellation", "Demander une annulation"))
 	ask.DefaultStatus = http.StatusCreated

@@ -127,7 +127,7 @@ var operations = map[string]struct {
 	"get-care-team":             {"read", nil, 200},
 	"list-activity-years":       {"read", nil, 200},
 	"get-activity":              {"read", nil, 200},
-	"get-cancellation-document": {"readOne", nil, 200},
+	"get-receipt-document":      {"readOne", nil, 200},
 	"get-coupon-document":       {"read", nil, 200},
 	"get-activity-document":     {"read", nil, 200},
 	"list-appointments":         {"read", nil, 200},
@@ -185,7 +185,7 @@ func (s *site) checkCell(t *testing.T, method, path, id string, caller caller, w
 		s.importOf(t, e)
 	}
 	if id != "withdraw-employee" { // nobody who has a visit is
-		s.visitOf(t, e, strings.HasPrefix(id, "get-cancellation") || id == "withdraw-cancellation")
+		s.visitOf(t, e, id == "get-cancellation" || id == "get-receipt-document" || id == "withdraw-cancellation")
 	}
 	s.resetOf(t, e.ID, id)
 	s.draftOf(t, e.Version)

@@ -91,7 +91,7 @@ func (m MemberSession) Paper(ctx context.Context, what route.Export, dir, name s
 	case route.PrintActivity:
 		return m.API.SaveActivity(ctx, number, what.Year, dir, name)
 	case route.PrintReceipt:
-		return m.API.SaveCancellation(ctx, number, what.Only[0], dir, name)
+		return m.API.SaveReceipt(ctx, number, what.Only[0], dir, name)
 	case route.PrintCoupon:
 		return m.API.SaveCoupon(ctx, number, dir, name)
 	case route.ExportAddresses, route.ExportAppointments, route.ExportClients, route.ExportContacts, route.ExportDeclarations,

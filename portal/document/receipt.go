@@ -6,9 +6,9 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Cancellation writes the receipt of a cancellation request: who asked for what, and when the portal
+// Receipt writes the receipt of a cancellation request: who asked for what, and when the portal
 // received it. It is the same whatever the service answers.
-func (Maker) Cancellation(a spst.Appointment, seller, member spst.Party) ([]byte, error) {
+func (Maker) Receipt(a spst.Appointment, seller, member spst.Party) ([]byte, error) {
 	asked := spst.CancellationRequest{}
 	if a.Cancellation != nil {
 		asked = *a.Cancellation

@@ -22,16 +22,16 @@ func cancellation(late bool) spst.Appointment {
 	}
 }
 
-func TestCancellationReceipt(t *testing.T) {
+func TestReceipt(t *testing.T) {
 	for late, words := range map[bool][]string{
 		false: {"dans les délais"},
 		true:  {"tardive", "60,00 €"},
 	} {
-		pdf, err := document.Maker{}.Cancellation(cancellation(late), seller(), member())
+		pdf, err := document.Maker{}.Receipt(cancellation(late), seller(), member())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, _ := (document.Maker{}).Cancellation(cancellation(late), seller(), member()); !bytes.Equal(pdf, again) {
+		if again, _ := (document.Maker{}).Receipt(cancellation(late), seller(), member()); !bytes.Equal(pdf, again) {
 			t.Error("two makings differ")
 		}
 		needTools(t)
