@@ -65,15 +65,15 @@ func (c *Client) VisitRequest(ctx context.Context, number, id string) (spst.Visi
 	return do[spst.VisitRequest](ctx, c, call{method: http.MethodGet, path: requestPath, names: ofEmployee(number, id)})
 }
 
-// ChangeVisitRequest replaces r.ID, a request that the service has not answered; [spst.Stale] when
+// UpdateVisitRequest replaces r.ID, a request that the service has not answered; [spst.Stale] when
 // r.Version has been overtaken.
-func (c *Client) ChangeVisitRequest(ctx context.Context, key, number string, r spst.VisitRequest) (spst.VisitRequest, error) {
+func (c *Client) UpdateVisitRequest(ctx context.Context, key, number string, r spst.VisitRequest) (spst.VisitRequest, error) {
 	k := call{method: http.MethodPut, path: requestPath, names: ofEmployee(number, r.ID), body: r, version: r.Version, key: key, write: true}
 	return do[spst.VisitRequest](ctx, c, k)
 }
 
 // WithdrawVisitRequest withdraws a request that the service has not answered; Stale as
-// ChangeVisitRequest.
+// UpdateVisitRequest.
 func (c *Client) WithdrawVisitRequest(ctx context.Context, key, number, id string, version int64) (spst.VisitRequest, error) {
 	k := call{method: http.MethodDelete, path: requestPath, names: ofEmployee(number, id), version: version, key: key, write: true}
 	return do[spst.VisitRequest](ctx, c, k)

@@ -105,9 +105,9 @@ func (p *Portal) RequestVisit(ctx context.Context, a Actor, number string, r sps
 	return r, err
 }
 
-// ChangeVisitRequest replaces a request of the version that the person saw, until
+// UpdateVisitRequest replaces a request of the version that the person saw, until
 // the service has answered; see [Portal.RequestVisit].
-func (p *Portal) ChangeVisitRequest(
+func (p *Portal) UpdateVisitRequest(
 	ctx context.Context, a Actor, number, id string, version int64, r spst.VisitRequest,
 ) (spst.VisitRequest, error) {
 	if _, err := p.authorize(ctx, a, number, spst.RightRoster); err != nil {

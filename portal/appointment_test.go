@@ -279,7 +279,7 @@ func TestARequestIsTakenBackUntilAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	ask.Constraints, ask.Employees = "le matin", []spst.VisitEmployee{{ID: "f0004"}}
-	changed, err := d.ChangeVisitRequest(ctx, d.actor, florist, r.ID, r.Version, ask)
+	changed, err := d.UpdateVisitRequest(ctx, d.actor, florist, r.ID, r.Version, ask)
 	if err != nil || changed.Version != 2 || changed.ID != r.ID || changed.Constraints != "le matin" ||
 		!changed.At.Equal(r.At) || changed.Employees[0].Name == "" {
 		t.Fatalf("%+v, %v", changed, err)
@@ -293,7 +293,7 @@ func TestARequestIsTakenBackUntilAnswered(t *testing.T) {
 	if again, err := d.WithdrawVisitRequest(ctx, d.actor, florist, r.ID, changed.Version); err != nil || again.Version != 3 {
 		t.Errorf("again: %+v, %v", again, err)
 	}
-	_, err = d.ChangeVisitRequest(ctx, d.actor, florist, r.ID, back.Version, ask)
+	_, err = d.UpdateVisitRequest(ctx, d.actor, florist, r.ID, back.Version, ask)
 	wantKind(t, err, spst.Conflict, "request_settled")
 	_, err = d.AnswerVisitRequest(ctx, florist, r.ID, spst.RequestScheduled, "")
 	wantKind(t, err, spst.Conflict, "request_settled")

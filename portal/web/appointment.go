@@ -154,14 +154,14 @@ func (s *server) registerVisitRequests() {
 			ETag: etag(r.Version), Body: r, Location: "/v1/members/" + in.Number + "/visit-requests/" + r.ID,
 		}, err
 	})
-	change := under(appointmentTag, s.write(http.MethodPut, requestsPath+"/{id}", "change-visit-request",
+	change := under(appointmentTag, s.write(http.MethodPut, requestsPath+"/{id}", "update-visit-request",
 		"Modifier une demande de visite sans réponse"))
 	register(s, change, func(ctx context.Context, in *changeVisitInput) (*visitRequestOutput, error) {
 		version, err := in.version()
 		if err != nil {
 			return nil, err
 		}
-		return visitRequest(s.portal.ChangeVisitRequest(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
+		return visitRequest(s.portal.UpdateVisitRequest(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
 	})
 	withdraw := under(appointmentTag, s.write(http.MethodDelete, requestsPath+"/{id}", "withdraw-visit-request",
 		"Retirer une demande de visite sans réponse"))

@@ -139,7 +139,7 @@ var operations = map[string]struct {
 	"get-visit-request":         {"readOne", nil, 200},
 	"request-visit":             {"request", visitFor("{id}"), 201},
 	"withdraw-cancellation":     {"change", nil, 200},
-	"change-visit-request":      {"change", visitFor("{id}"), 200},
+	"update-visit-request":      {"change", visitFor("{id}"), 200},
 	"withdraw-visit-request":    {"change", nil, 200},
 }
 
@@ -232,7 +232,7 @@ var rightOf = map[string]spst.Right{
 	"add-employee": spst.RightRoster, "change-employees": spst.RightRoster, "update-employee": spst.RightRoster,
 	"exit-employee":     spst.RightRoster,
 	"withdraw-employee": spst.RightRoster, "withdraw-cancellation": spst.RightRoster,
-	"change-visit-request": spst.RightRoster, "withdraw-visit-request": spst.RightRoster,
+	"update-visit-request": spst.RightRoster, "withdraw-visit-request": spst.RightRoster,
 	"undo-exit": spst.RightRoster, "undo-import": spst.RightRoster, "request-cancellation": spst.RightRoster,
 	"request-visit": spst.RightRoster,
 	"list-invoices": spst.RightInvoices, "get-ledger": spst.RightInvoices, "get-ledger-document": spst.RightInvoices,

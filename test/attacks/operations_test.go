@@ -30,7 +30,7 @@ var bodies = map[string]string{
 	"exit-employee":             `{"exit_date":"2026-11-01","exit_reason":"demission"}`,
 	"announce-situation-change": `{"kind":"cession_de_fonds","effective_on":"2027-01-31","comment":"Vente","account":{"number":"100042","kind":"member","name":"FLEURISTE"}}`,
 	"request-visit":             `{"kind":"reprise","employees":[{"id":"f0007"}],"from":"2027-02-01","until":"2027-02-26","constraints":"le matin","reason":"poste changé","absence":{"cause":"maladie","from":"2026-09-01","return":"2027-01-10"}}`,
-	"change-visit-request":      `{"kind":"periodique","employees":[{"id":"f0007"}],"from":"2027-02-01","until":"2027-02-26","constraints":"le matin","reason":"poste changé","absence":{"cause":"maladie","from":"2026-09-01","return":"2027-01-10"}}`,
+	"update-visit-request":      `{"kind":"periodique","employees":[{"id":"f0007"}],"from":"2027-02-01","until":"2027-02-26","constraints":"le matin","reason":"poste changé","absence":{"cause":"maladie","from":"2026-09-01","return":"2027-01-10"}}`,
 	"request-cancellation":      `{"reason":"chantier"}`,
 	"begin-reset":               `{"number":"100042"}`, "answer-reset-challenge": `{"text":"acdef"}`,
 	"deliver-reset": `{"purposes":["account"]}`, "deliver-reset-by-email": `{"email":"a.martin@fleuriste-martin.example"}`,

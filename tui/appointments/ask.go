@@ -181,7 +181,7 @@ func (a *ask) save(ctx context.Context, key string, r asked) (asked, error) {
 		return asked{VisitRequest: done}, err
 	}
 	r.ID, r.Version = a.known.ID, r.version
-	done, err := svc.ChangeVisitRequest(ctx, key, member, r.VisitRequest)
+	done, err := svc.UpdateVisitRequest(ctx, key, member, r.VisitRequest)
 	return asked{VisitRequest: done}, err
 }
 

@@ -144,7 +144,7 @@ func (f *fake) sentRequest(id string, version int64) (*spst.VisitRequest, error)
 	return nil, &spst.Error{Kind: spst.NotFound}
 }
 
-func (f *fake) ChangeVisitRequest(_ context.Context, key, _ string, r spst.VisitRequest) (spst.VisitRequest, error) {
+func (f *fake) UpdateVisitRequest(_ context.Context, key, _ string, r spst.VisitRequest) (spst.VisitRequest, error) {
 	return write(f, key, func() (spst.VisitRequest, error) {
 		known, err := f.sentRequest(r.ID, r.Version)
 		if err != nil {

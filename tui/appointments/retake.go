@@ -103,7 +103,7 @@ func (s *Screen) sent(before *spst.VisitRequest, after spst.VisitRequest) {
 		}
 		old := *before
 		old.Version = version
-		there, err := svc.ChangeVisitRequest(ctx, key, member, old)
+		there, err := svc.UpdateVisitRequest(ctx, key, member, old)
 		return there.Version, err
 	}
 	s.undo.deeds.Did(tui.Deed{ID: after.ID, Name: textWho(&asking{visit: &after}), Version: after.Version, Back: back})

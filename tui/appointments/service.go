@@ -19,9 +19,9 @@ type Service interface {
 	Employees(ctx context.Context, member string, q spst.RosterQuery) (spst.EmployeePage, error)
 
 	RequestVisit(ctx context.Context, key, member string, r spst.VisitRequest) (spst.VisitRequest, error)
-	// ChangeVisitRequest replaces r.ID, of r.Version, and WithdrawVisitRequest takes it back:
+	// UpdateVisitRequest replaces r.ID, of r.Version, and WithdrawVisitRequest takes it back:
 	// Stale when it has changed since, Conflict once the service has answered.
-	ChangeVisitRequest(ctx context.Context, key, member string, r spst.VisitRequest) (spst.VisitRequest, error)
+	UpdateVisitRequest(ctx context.Context, key, member string, r spst.VisitRequest) (spst.VisitRequest, error)
 	WithdrawVisitRequest(ctx context.Context, key, member, id string, version int64) (spst.VisitRequest, error)
 	// RequestCancellation asks for that version of an appointment; Stale when it
 	// has changed since.

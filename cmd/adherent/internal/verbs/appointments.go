@@ -260,7 +260,7 @@ func newVisitRequestChange(p *program.Program) *cobra.Command {
 		ValidArgsFunction: completeRequests(p),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.ForMembers(cmd.Context(), func(ctx context.Context, m program.MemberSession) (cli.Result, error) {
-				return changeVisitRequest(ctx, p, cmd, m, &in, args[0])
+				return updateVisitRequest(ctx, p, cmd, m, &in, args[0])
 			})
 		},
 	}
@@ -268,7 +268,7 @@ func newVisitRequestChange(p *program.Program) *cobra.Command {
 	return p.OfMember(cmd)
 }
 
-func changeVisitRequest(
+func updateVisitRequest(
 	ctx context.Context, p *program.Program, cmd *cobra.Command, m program.MemberSession, in *input[spst.VisitRequest], id string,
 ) (cli.Result, error) {
 	before, err := m.API.VisitRequest(ctx, m.Member.Number, id)
@@ -286,7 +286,7 @@ func changeVisitRequest(
 		return cli.Result{Document: before, Said: []string{"Demande " + id + " : rien n'était à changer."}}, nil
 	}
 	r.ID, r.Version = before.ID, before.Version
-	changed, err := m.API.ChangeVisitRequest(ctx, "", m.Member.Number, r)
+	changed, err := m.API.UpdateVisitRequest(ctx, "", m.Member.Number, r)
 	return cli.Result{Document: changed, Said: []string{"Demande " + id + " : modifiée."}}, err
 }
 
