@@ -114,7 +114,7 @@ func setsVariable(ts *testscript.TestScript, _ bool, args []string) {
 
 // keepsFromMail (« courrier FILE PATTERN ») keeps what the last letter that has it says.
 func keepsFromMail(ts *testscript.TestScript, running *adapters.Demo, file, pattern string) {
-	for _, l := range running.Mails() {
+	for _, l := range running.Letters() {
 		if found := regexp.MustCompile(pattern).FindString(l.Text); found != "" {
 			ts.Check(os.WriteFile(ts.MkAbs(file), []byte(found+"\n"), 0o600))
 			return

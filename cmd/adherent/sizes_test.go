@@ -68,7 +68,7 @@ func interfaceOf(t *testing.T, options []string, w, h int) *uitest.Driver {
 	}
 	t.Chdir(home)
 	return uitest.NewApp(t, app.New(ctx, app.Options{
-		Services: adapters.New(p, api, config.Settings{Portal: d.URL}, d), Now: now, Mails: d.Mails,
+		Services: adapters.New(p, api, config.Settings{Portal: d.URL}, d), Now: now, Letters: d.Letters,
 		Today:   func() spst.Date { return today },
 		Prefill: app.Prefill{Number: first.Number, Password: first.Password, Mandatary: first.Kind == spst.MandataryAccount},
 	}), w, h)

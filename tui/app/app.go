@@ -77,9 +77,9 @@ type Options struct {
 	// Clipboard puts a text where tmux keeps what is copied, and tmux tells it to the
 	// terminal; nil where only the terminal can.
 	Clipboard func(ctx context.Context, text string) error
-	// Mails are what the demo's portal has mailed, newest first; nil for a real
+	// Letters are what the demo's portal has mailed, newest first; nil for a real
 	// portal.
-	Mails func() []Mail
+	Letters func() []Letter
 }
 
 // Online is a message from outside: the portal answers, or no longer does.
@@ -88,8 +88,8 @@ type Online = tui.Online
 // Warning is a message from outside: something is about to happen.
 type Warning struct{ Text string }
 
-// MailArrived is a message from outside: the demo's portal has mailed something.
-type MailArrived struct{}
+// LetterArrived is a message from outside: the demo's portal has mailed something.
+type LetterArrived struct{}
 
 // Preparing is a message from outside: what the embedded portal is doing
 // before it can answer. Total is 0 when it is not known; Done >= Total > 0 or
@@ -109,7 +109,7 @@ type Model struct {
 	now      func() time.Time
 	local    func() spst.Date
 	prefill  Prefill
-	mails    func() []Mail
+	letters  func() []Letter
 
 	clipboard func(ctx context.Context, text string) error
 	terminal  string // its kind, $TERM
@@ -154,7 +154,7 @@ const (
 // New makes the root, on the sign-in form; what it asks for ends with ctx.
 func New(ctx context.Context, o Options) *Model {
 	m := &Model{
-		services: o.Services, th: o.Theme, keys: keys.New(), now: o.Now, local: o.Today, prefill: o.Prefill, mails: o.Mails, brand: textBrand,
+		services: o.Services, th: o.Theme, keys: keys.New(), now: o.Now, local: o.Today, prefill: o.Prefill, letters: o.Letters, brand: textBrand,
 		clipboard: o.Clipboard,
 	}
 	m.ctx, m.end = context.WithCancel(ctx)
@@ -221,7 +221,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case Warning:
 		m.say(status{text: msg.Text, warns: true})
 		return m, nil
-	case MailArrived:
+	case LetterArrived:
 		return m, nil // an open mailbox is drawn again
 	case Online:
 		return m, m.onOnline(msg)

@@ -40,7 +40,7 @@ func (m *Model) choices() []choice {
 		}
 		all = append(all, m.place(textRenewal, "", tui.Push{Route: route.Password{}}), choice{name: textSignOut, run: m.askSignOut})
 	}
-	if m.mails != nil {
+	if m.letters != nil {
 		all = append(all, choice{name: textMailbox, hint: "ctrl+g", run: m.openMailbox})
 	}
 	return append(all,

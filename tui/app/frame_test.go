@@ -76,7 +76,7 @@ func TestTheHelpOfOthers(t *testing.T) {
 	d.Key("?")
 	d.SeesNot("changer d'adhérent", "courrier")
 	d, m, _ := signedIn(t, mandatary(), 80, 24)
-	m.mails = func() []Mail { return nil }
+	m.letters = func() []Letter { return nil }
 	d.Key("?")
 	for range 30 {
 		d.Key("j")
@@ -173,7 +173,7 @@ func TestWordsFromOutside(t *testing.T) {
 	d.Sees(theme.SignOK + " Enregistré.")
 	d.Send(tui.Notice{})
 	d.Sees("Enregistré.")
-	d.Send(MailArrived{})
+	d.Send(LetterArrived{})
 	c.advance(statusStay - time.Millisecond)
 	d.Key("j")
 	d.Sees("Enregistré.")

@@ -33,7 +33,7 @@ func (m *Model) newHelp() *helpBox {
 	if m.isMandatary() {
 		global = append(global, m.keys.ChangeMember)
 	}
-	if m.mails != nil {
+	if m.letters != nil {
 		global = append(global, m.keys.Mailbox)
 	}
 	title := m.title()

@@ -60,7 +60,7 @@ func (m *Model) onGlobalKey(k tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		m.box = m.newHelp()
 	case key.Matches(k, m.keys.ChangeMember) && m.isMandatary():
 		return m.backToClients(), true
-	case m.mails != nil && key.Matches(k, m.keys.Mailbox):
+	case m.letters != nil && key.Matches(k, m.keys.Mailbox):
 		return m.openMailbox(), true
 	case capturing:
 		return nil, false

@@ -9,10 +9,10 @@ import (
 )
 
 func TestMailOfTheDemo(t *testing.T) {
-	var mails []Mail
+	var letters []Letter
 	p := newPortal()
 	m := New(t.Context(), Options{Services: p, Now: newClock().now, Prefill: signin.Prefill{Number: "100042", Password: "secret"},
-		Mails: func() []Mail { return mails }})
+		Letters: func() []Letter { return letters }})
 	d := uitest.NewApp(t, m, 80, 24)
 	d.SeesNot("courrier")
 	d.Key("ctrl+g") // in a form too
@@ -20,8 +20,8 @@ func TestMailOfTheDemo(t *testing.T) {
 	d.Key("esc")
 	d.Sees("Se connecter sur son espace adhérent")
 	for _, code := range []string{"ACDE-FHJK", "LNPR-TUVX"} {
-		mails = append([]Mail{{At: time.Date(2026, 11, 23, 9, 0, 0, 0, time.Local), To: "a.morel@fleuriste.example",
-			Subject: "Votre code", Text: "Bonjour,\n\nVoici le code :\n\n    " + code + "\n"}}, mails...)
+		letters = append([]Letter{{At: time.Date(2026, 11, 23, 9, 0, 0, 0, time.Local), To: "a.morel@fleuriste.example",
+			Subject: "Votre code", Text: "Bonjour,\n\nVoici le code :\n\n    " + code + "\n"}}, letters...)
 	}
 	d.Sees("ctrl+g courrier")
 	d.Key("ctrl+g")

@@ -276,7 +276,7 @@ func (m *Model) viewHelpLine(width int) string {
 	case small:
 		always = []key.Binding{m.keys.Help, m.keys.Quit}
 	}
-	if m.mails != nil && len(m.mails()) > 0 {
+	if m.letters != nil && len(m.letters()) > 0 {
 		always = append([]key.Binding{m.keys.Mailbox}, always...)
 	}
 	end, used := "", 0

@@ -22,8 +22,8 @@ func Severity(p spst.Problem) widget.Severity {
 	return widget.Warning
 }
 
-// Message gives the sentence of a problem, with the article of law that its rule comes from.
-func Message(p spst.Problem) string {
+// Sentence gives that of a problem, with the article of law that its rule comes from.
+func Sentence(p spst.Problem) string {
 	if p.Rule == "" {
 		return p.Message
 	}

@@ -107,7 +107,7 @@ func (f *Form[T]) viewProblems(x *Field, w int) []string {
 	var lines []string
 	known := f.o.Known != nil && f.o.Known(x) || f.Left[x.Name] && !f.typing(x)
 	for _, p := range f.Shown(x.Name, known) {
-		lines = append(lines, strings.Split(widget.ProblemView(f.Theme, Severity(p), Message(p), w), "\n")...)
+		lines = append(lines, strings.Split(widget.ProblemView(f.Theme, Severity(p), Sentence(p), w), "\n")...)
 	}
 	if f.o.Note != nil {
 		lines = append(lines, f.o.Note(x, w, len(lines) > 0)...)

@@ -382,7 +382,7 @@ func (p *checkPane) View() string {
 	}
 	if a, ok := p.current(); ok {
 		lines = append(lines, p.Theme.Rule.Render(strings.Repeat("─", p.W)))
-		for l := range strings.SplitSeq(widget.ProblemView(p.Theme, form.Severity(a.Problem), form.Message(a.Problem), p.W-2), "\n") {
+		for l := range strings.SplitSeq(widget.ProblemView(p.Theme, form.Severity(a.Problem), form.Sentence(a.Problem), p.W-2), "\n") {
 			lines = append(lines, " "+l)
 		}
 	}
@@ -416,7 +416,7 @@ func (p *checkPane) said() []string {
 	}
 	return append(lines,
 		theme.Said(textAnomaly(at, of), employee, true),
-		theme.Mark+sign+" "+form.Message(a.Problem))
+		theme.Mark+sign+" "+form.Sentence(a.Problem))
 }
 
 // listWidth is the width of the list: beside it is the person, where there is room.

@@ -294,7 +294,7 @@ func (p *exitPane) below(x leaving, w int) []string {
 		lines = append(lines, form.Say(th, widget.Error, p.said, w)...)
 	}
 	for _, r := range p.reminders(x.ExitDate) {
-		lines = append(lines, form.Say(th, widget.Warning, form.Message(r), w)...)
+		lines = append(lines, form.Say(th, widget.Warning, form.Sentence(r), w)...)
 	}
 	if p.Saving() {
 		lines = append(lines, "  "+th.Accent.Render(textExiting))

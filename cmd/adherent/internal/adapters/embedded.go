@@ -160,7 +160,7 @@ func (e *Demo) tellMail(ctx context.Context, send func(tea.Msg)) {
 		case <-ctx.Done():
 			return
 		case <-e.mail:
-			send(app.MailArrived{})
+			send(app.LetterArrived{})
 		}
 	}
 }

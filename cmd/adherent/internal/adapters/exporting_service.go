@@ -34,7 +34,7 @@ func (s *Services) PreviewExport(ctx context.Context, what route.Export) (list.T
 // WriteExport implements exporting.Service.
 func (s *Services) WriteExport(ctx context.Context, what route.Export, format export.Format, path string, create bool,
 	told func(done, total int64)) (string, error) {
-	dir, name := filepath.Split(s.program.Homely(path))
+	dir, name := filepath.Split(s.program.ExpandHome(path))
 	if dir == "" {
 		dir = "."
 	}

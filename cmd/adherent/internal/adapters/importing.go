@@ -20,7 +20,7 @@ import (
 
 // ListFolder implements importing.Service.
 func (s *Services) ListFolder(_ context.Context, folder string) ([]widget.FileItem, error) {
-	entries, err := os.ReadDir(cmp.Or(s.program.Homely(folder), "."))
+	entries, err := os.ReadDir(cmp.Or(s.program.ExpandHome(folder), "."))
 	if err != nil {
 		return nil, program.FileError(err, "Dossier illisible : vérifiez son nom et vos droits.")
 	}
@@ -31,7 +31,7 @@ func (s *Services) ListFolder(_ context.Context, folder string) ([]widget.FileIt
 			continue // gone meanwhile
 		}
 		if e.Type()&fs.ModeSymlink != 0 {
-			if target, err := os.Stat(filepath.Join(s.program.Homely(folder), e.Name())); err == nil {
+			if target, err := os.Stat(filepath.Join(s.program.ExpandHome(folder), e.Name())); err == nil {
 				info = target
 			}
 		}
@@ -56,7 +56,7 @@ func boolCompare(a, b bool) int {
 
 // WriteRefused implements importing.Service.
 func (s *Services) WriteRefused(_ context.Context, path string, file *spst.RosterFile, rows []reconcile.Row) (string, error) {
-	base := strings.TrimSuffix(s.program.Homely(path), filepath.Ext(path))
+	base := strings.TrimSuffix(s.program.ExpandHome(path), filepath.Ext(path))
 	return writeRefused(base+"-refus", file, rows)
 }
 

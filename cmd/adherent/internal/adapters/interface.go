@@ -64,7 +64,7 @@ func OpenDemo(ctx context.Context, p *program.Program, o DemoOptions, notice str
 		Options: app.Options{
 			Prefill: app.Prefill{Number: first.Number, Password: first.Password, Mandatary: first.Kind == spst.MandataryAccount},
 			Today:   func() spst.Date { return spst.Today(o.Now()) },
-			Mails:   e.Mails,
+			Letters: e.Letters,
 		},
 	})
 }

@@ -59,11 +59,11 @@ func saveImage(dir string, png []byte) (string, error) {
 	return "", fs.ErrExist
 }
 
-// Mails are what the demo's portal has mailed, newest first.
-func (e *Demo) Mails() []app.Mail {
-	var list []app.Mail
+// Letters are what the demo's portal has mailed, newest first.
+func (e *Demo) Letters() []app.Letter {
+	var list []app.Letter
 	for _, l := range e.post.Letters() {
-		list = append(list, app.Mail{At: l.At, To: l.To, Subject: l.Subject, Text: l.Text})
+		list = append(list, app.Letter{At: l.At, To: l.To, Subject: l.Subject, Text: l.Text})
 	}
 	return list
 }

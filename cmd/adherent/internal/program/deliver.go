@@ -92,7 +92,7 @@ func (d *Delivery) Place(p *Program, name string, several bool) (dir, file strin
 	if d.To == "" {
 		return ".", name, nil
 	}
-	to := p.Homely(d.To)
+	to := p.ExpandHome(d.To)
 	if several || folderThere(to) || strings.HasSuffix(to, string(os.PathSeparator)) {
 		return to, name, NoFolder(filepath.Dir(filepath.Clean(to)))
 	}

@@ -16,8 +16,8 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-// Homely gives a path with ~ as the person's own folder.
-func (p *Program) Homely(path string) string {
+// ExpandHome gives a path with ~ as the person's own folder.
+func (p *Program) ExpandHome(path string) string {
 	if rest, ok := strings.CutPrefix(path, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
 		return cmp.Or(p.Getenv("HOME"), p.Getenv("USERPROFILE")) + rest
 	}

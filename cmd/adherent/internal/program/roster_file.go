@@ -117,7 +117,7 @@ type rosterFile struct {
 }
 
 func (p *Program) openRoster(path string, progress *reading) (*rosterFile, error) {
-	f, err := os.Open(p.Homely(path))
+	f, err := os.Open(p.ExpandHome(path))
 	if err != nil {
 		return nil, FileError(err, "Fichier illisible : vérifiez son nom et vos droits.")
 	}

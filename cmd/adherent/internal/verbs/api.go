@@ -147,7 +147,7 @@ const maxInput = 64 << 20
 func contentOf(p *program.Program, name string) ([]byte, error) {
 	in := p.Stdin
 	if name != "-" {
-		file, err := os.Open(p.Homely(name))
+		file, err := os.Open(p.ExpandHome(name))
 		if err != nil {
 			return nil, program.FileError(err, "Ce fichier ne peut pas être lu : vérifiez vos droits.")
 		}

@@ -48,7 +48,7 @@ func (in *input[T]) apply(p *program.Program, x *T) (some bool, err error) {
 func readObject(p *program.Program, path string, x any) error {
 	in := p.Stdin
 	if path != "-" {
-		f, err := os.Open(p.Homely(path))
+		f, err := os.Open(p.ExpandHome(path))
 		if err != nil {
 			return program.FileError(err, "Fichier illisible : vérifiez son nom et vos droits.")
 		}

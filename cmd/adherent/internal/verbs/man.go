@@ -27,7 +27,7 @@ func newMan(p *program.Program) *cobra.Command {
 		Args:        cli.Arguments(1, 1),
 		Annotations: program.HereOnly,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := p.Homely(args[0])
+			dir := p.ExpandHome(args[0])
 			if err := os.MkdirAll(dir, 0o750); err != nil {
 				return program.FileError(err, "Ce dossier ne peut pas être créé : donnez-en un autre.")
 			}
