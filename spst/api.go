@@ -15,6 +15,8 @@ type Service struct {
 	Phone     string    `json:"phone,omitempty"`
 	Website   string    `json:"website,omitempty"`
 	Mailboxes []Mailbox `json:"mailboxes"`
+	// Version of the portal's program: adherent is released with it.
+	Version string `json:"version,omitempty" doc:"Of the portal's program; adherent has the same"`
 	// Today is the portal's date: the demo can fix it.
 	Today Date `json:"today" format:"date"`
 }

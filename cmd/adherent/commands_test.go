@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
+	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
 // commands are all of them, by their path without the program's name.
@@ -84,6 +85,27 @@ func TestEveryCommandIsDocumented(t *testing.T) {
 		if last := words[len(words)-1]; !strings.Contains(string(guide), last) {
 			t.Errorf("the guide does not name %s", path)
 		}
+	}
+}
+
+// What --web opens is on the portal's page.
+func TestObjectsAreInTheDocumentation(t *testing.T) {
+	described, err := os.ReadFile("../../portal/web/openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for path, c := range commands() {
+		object := cli.ObjectOf(c)
+		if object == "" {
+			continue
+		}
+		if n++; !strings.Contains(string(described), "\n    "+object+":\n") {
+			t.Errorf("%s gives a %s, which the API does not describe", path, object)
+		}
+	}
+	if n < 15 {
+		t.Errorf("%d commands give an object of the API", n)
 	}
 }
 

@@ -115,7 +115,9 @@ func (c callers) caller(proxies []netip.Prefix) string {
 func (s *server) registerSessions() {
 	register(s, public(s.read("/v1/service", "get-service", sessionTag, "Le service et ses adresses")),
 		func(ctx context.Context, _ *input) (*output[spst.Service], error) {
-			return answer(s.portal.Service(ctx))
+			service, err := s.portal.Service(ctx)
+			service.Version = s.version
+			return answer(service, err)
 		})
 	signIn := public(operation(http.MethodPost, "/v1/sessions", "sign-in", sessionTag, "Se connecter"))
 	signIn.DefaultStatus = http.StatusCreated

@@ -23,7 +23,7 @@ import (
 type Options struct {
 	// Log receives one line per request; nil discards.
 	Log *slog.Logger
-	// Version of the program, shown in the OpenAPI document.
+	// Version of the program, shown in the OpenAPI document and told to its clients.
 	Version string
 	// TrustedProxies may name the caller in X-Forwarded-For. Without them the
 	// caller is whoever connects, which behind a proxy is always the proxy:
@@ -39,6 +39,7 @@ type server struct {
 	metrics *metrics
 	signIns *limiter
 	proxies []netip.Prefix
+	version string
 
 	patience patience
 }
@@ -70,6 +71,7 @@ func newServer(p *portal.Portal, o Options) *server {
 		metrics: newMetrics(),
 		signIns: newLimiter(time.Now),
 		proxies: o.TrustedProxies,
+		version: o.Version,
 
 		patience: patience{body: bodyTimeout, write: writeTimeout},
 	}

@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/espace-adherent/adherent/spst"
 )
 
 // The document of a command, said once: --json proposes and checks its fields by
@@ -15,14 +18,22 @@ const (
 	givesFields = "fields" // the names, with commas
 	givesList   = "list"   // the name of the list in the document; [aloneInDocument] when it is the document
 	givesTable  = "table"
+	givesObject = "object" // of the API, by its name
 
 	aloneInDocument = "."
 )
 
 // Gives marks a command whose document is a T: --json may take some of its fields.
 func Gives[T any](cmd *cobra.Command) *cobra.Command {
-	return annotate(cmd, givesFields, strings.Join(fieldsOf(reflect.TypeFor[T]()), ","))
+	t := reflect.TypeFor[T]()
+	if t.PkgPath() == reflect.TypeFor[spst.Service]().PkgPath() {
+		annotate(cmd, givesObject, t.Name())
+	}
+	return annotate(cmd, givesFields, strings.Join(fieldsOf(t), ","))
 }
+
+// ObjectOf is the name in the API of what a command gives; "" when it is none of its objects.
+func ObjectOf(cmd *cobra.Command) string { return cmd.Annotations[givesObject] }
 
 // GivesList marks a command that gives a list of T, under a name in its document or, for
 // "", as the document: --json may take some fields of each, --limit the first ones, and
@@ -38,10 +49,10 @@ func GivesList[T any](cmd *cobra.Command, name string) *cobra.Command {
 func GivesTable(cmd *cobra.Command) *cobra.Command { return annotate(cmd, givesTable, givesTable) }
 
 func annotate(cmd *cobra.Command, key, value string) *cobra.Command {
-	if cmd.Annotations == nil {
-		cmd.Annotations = map[string]string{}
-	}
-	cmd.Annotations[key] = value
+	all := map[string]string{}
+	maps.Copy(all, cmd.Annotations) // which several commands may share
+	all[key] = value
+	cmd.Annotations = all
 	return cmd
 }
 

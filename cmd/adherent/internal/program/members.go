@@ -65,6 +65,7 @@ func (p *Program) SignedIn(ctx context.Context) (Session, error) {
 	}
 	service, err := s.API.Service(ctx)
 	s.Today = service.Today
+	p.news = news{newest: service.Version, wanted: s.Settings.News}
 	return s, err
 }
 

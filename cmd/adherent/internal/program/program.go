@@ -50,6 +50,8 @@ type Program struct {
 	PasswordStdin bool
 	lines         *bufio.Reader // of the standard input, see line
 	debugFile     string
+	web           bool
+	news          news
 	logger        *slog.Logger
 	closeLog      func() error
 	overtime      atomic.Bool // a remote run has computed as long as it may, and ends
@@ -84,6 +86,7 @@ func (p *Program) Globals(flags *pflag.FlagSet) {
 	})
 	flags.BoolVar(&p.Flags.Reader, "lecteur", false, "l'interface en mots, pour un lecteur d'écran")
 	flags.StringVar(&p.debugFile, "debug", "", "journal technique dans `FICHIER`, sans donnée personnelle")
+	flags.BoolVarP(&p.web, "web", "w", false, "ouvrir la page /docs du portail, là où elle décrit ce que la commande donne, au lieu de la lancer")
 	p.Out.Flags(flags)
 }
 
@@ -91,6 +94,9 @@ func (p *Program) Globals(flags *pflag.FlagSet) {
 func (p *Program) Before(cmd *cobra.Command, args []string) error {
 	if err := p.refuseRemote(cmd, args); err != nil {
 		return err
+	}
+	if p.web {
+		return p.openDocs(cmd)
 	}
 	return p.Out.Prepare(cmd)
 }
@@ -103,6 +109,7 @@ func (p *Program) Finish(ctx context.Context, err error) int {
 		code = max(code, cli.ExitFailed)
 	}
 	p.told(ctx, err)
+	p.tellNews()
 	return code
 }
 

@@ -31,6 +31,7 @@ elles, et elles sur le fichier de configuration ; « adherent config liste » di
   ADHERENT_THEME        normal ou contraste
   ADHERENT_NOUVEAUTES   non : ne pas dire qu'une version plus récente existe
 
+  BROWSER               le navigateur de --web
   PAGER, LESS           le programme qui montre ce qui dépasse l'écran ; vide ou « cat » : aucun
   NO_COLOR              aucune couleur
   CI                    une chaîne automatique : rien n'est dit d'une version plus récente

@@ -53,8 +53,11 @@ func newRead(p *program.Program) *cobra.Command {
 	cmd.Flags().StringVar(&sheetName, "feuille", "", "la `FEUILLE` à lire d'un classeur")
 	cli.FillDate(cmd.Flags(), &on, "date", "contrôler à cette `DATE` (jj/mm/aaaa)")
 	cmd.Flags().BoolVar(&nir, "nir", false, "donner les n° de sécurité sociale, masqués sinon")
-	return cli.GivesList[spst.FileRow](cmd, "rows")
+	return cli.GivesList[fileRow](cmd, "rows")
 }
+
+// fileRow is a row in the document; it is no object of the API.
+type fileRow spst.FileRow
 
 // read is what a file says as a whole.
 func read(file *spst.RosterFile, name string) cli.Result {
