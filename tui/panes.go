@@ -7,7 +7,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui/route"
 )
 
@@ -44,7 +43,6 @@ var (
 	_ Closer   = (*Panes)(nil)
 	_ Keeper   = (*Panes)(nil)
 	_ Shower   = (*Panes)(nil)
-	_ Finder   = (*Panes)(nil)
 )
 
 // Under is the screen that they lie over.
@@ -191,13 +189,14 @@ func (p *Panes) Show(r route.Route) (tea.Cmd, bool) {
 	return s.Show(r)
 }
 
-// Find implements [Finder].
-func (p *Panes) Find(typed string, limit int) ([]spst.Employee, bool) {
-	f, ok := p.under.(Finder)
-	if !ok {
-		return nil, false
+// FinderOf gives the screen, or the one under its panes, that has a roster in memory; nil
+// when it has none.
+func FinderOf(s Screen) Finder {
+	if p, ok := s.(*Panes); ok {
+		s = p.under
 	}
-	return f.Find(typed, limit)
+	f, _ := s.(Finder)
+	return f
 }
 
 // View implements [Screen].

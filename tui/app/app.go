@@ -117,6 +117,7 @@ type Model struct {
 	stack      []entry
 	spare      entry // a roster that nobody has opened yet, or nothing
 	spareSince time.Time
+	patience   time.Duration
 	typed      tui.Ahead // of a screen of the stack that waits
 	box        box       // over everything, nil when there is none
 	status     status
@@ -155,7 +156,7 @@ const (
 func New(ctx context.Context, o Options) *Model {
 	m := &Model{
 		services: o.Services, th: o.Theme, keys: keys.New(), now: o.Now, local: o.Today, prefill: o.Prefill, letters: o.Letters, brand: textBrand,
-		clipboard: o.Clipboard,
+		clipboard: o.Clipboard, patience: patience,
 	}
 	m.ctx, m.end = context.WithCancel(ctx)
 	if m.th == nil {
@@ -235,6 +236,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.onProved(msg)
 	case tui.Reply[papers]:
 		return m, m.onPapers(msg)
+	case tui.Reply[paused]:
+		return m, m.onPaused(msg)
 	case tui.Reply[persons]:
 		return m, m.onPersons(msg)
 	}

@@ -17,9 +17,17 @@ import (
 // finding is what the palette has asked the portal for.
 type finding struct {
 	papers tui.Ticket // asked for once
-	people tui.Ticket // asked for at each letter
+	people tui.Ticket // waited for, then asked for
 	stop   context.CancelFunc
 }
+
+// patience is how long nothing is typed before the portal is asked for the people that a
+// list on its way may not have yet: most lists are there by then, and what the portal
+// would do at each letter holds them up.
+const patience = 300 * time.Millisecond
+
+// paused tells that nothing was typed for that long.
+type paused struct{}
 
 // papers are what the member has that has a number or a day.
 type papers struct {
@@ -38,7 +46,8 @@ const (
 )
 
 // find looks for what is typed beyond the places and the actions: among the employees
-// that a screen has in memory, and through the portal until it has them all.
+// that a screen has in memory, and after a pause again, through the portal if it does not
+// have them all.
 func (p *palette) find() tea.Cmd {
 	member, ok := p.m.member()
 	typed := strings.TrimSpace(p.field.Value())
@@ -54,30 +63,64 @@ func (p *palette) find() tea.Cmd {
 		return nil
 	}
 	ask := p.askPapers(member)
-	if f := p.m.finder(member); f != nil {
-		found, all := f.Find(typed, maxPeople)
-		p.keepPeople(member, found)
-		if all {
-			return ask
-		}
+	if p.look(member, typed) {
+		return ask
 	}
 	ctx, stop := context.WithCancel(p.m.ctx)
 	p.finding.stop = stop
-	services := p.m.services
+	wait := p.m.patience
+	ticket, cmd := tui.Request(ctx, func(ctx context.Context) (paused, error) {
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+		}
+		return paused{}, ctx.Err()
+	})
+	p.finding.people = ticket
+	return tea.Batch(ask, cmd)
+}
+
+// look looks among the employees in memory, and tells whether they are all there.
+func (p *palette) look(member spst.Member, typed string) bool {
+	f := p.m.finder(member)
+	if f == nil {
+		return false
+	}
+	found, all := f.Find(typed, maxPeople)
+	p.keepPeople(member, found)
+	return all
+}
+
+func (m *Model) onPaused(msg tui.Reply[paused]) tea.Cmd {
+	p, ok := m.box.(*palette)
+	member, known := m.member()
+	if !ok || !known || msg.Ticket != p.finding.people || msg.Err != nil {
+		return nil
+	}
+	p.finding.people = 0
+	typed := strings.TrimSpace(p.field.Value())
+	all := p.look(member, typed)
+	p.refilter()
+	if all {
+		return nil
+	}
+	services := m.services
+	ctx, stop := context.WithCancel(m.ctx)
+	p.finding.stop = stop
 	ticket, cmd := tui.Request(ctx, func(ctx context.Context) (persons, error) {
 		defer stop()
 		page, err := services.Employees(ctx, member.Number, spst.RosterQuery{Search: typed, Limit: maxPeople})
 		return persons{page.Employees}, err
 	})
 	p.finding.people = ticket
-	return tea.Batch(ask, cmd)
+	return cmd
 }
 
 // finder is what has a member's employees in memory, or nil.
 func (m *Model) finder(member spst.Member) tui.Finder {
 	for _, e := range append(slices.Clone(m.stack), m.spare) {
-		f, ok := e.screen.(tui.Finder)
-		if of, _ := route.MemberOf(e.route); ok && of.Number == member.Number {
+		f := tui.FinderOf(e.screen)
+		if of, _ := route.MemberOf(e.route); f != nil && of.Number == member.Number {
 			return f
 		}
 	}
@@ -205,17 +248,19 @@ func (p *palette) keepPeople(member spst.Member, found []spst.Employee) {
 	}
 }
 
-// refilter is filter for what has come meanwhile: the cursor stays on its line when the
-// person has moved it.
+// refilter is filter for what has come meanwhile: what is under the cursor, and may be
+// chosen at that moment, stays where it is.
 func (p *palette) refilter() {
-	at, name := p.at, ""
-	if at > 0 && at < len(p.shown) {
-		name = p.shown[at].name
+	if p.at >= len(p.shown) {
+		p.filter()
+		return
 	}
+	at, top, here := p.at, p.top, p.shown[p.at]
 	p.filter()
-	for i := range p.shown {
-		if name != "" && p.shown[i].name == name {
-			p.at = i
-		}
+	i := slices.IndexFunc(p.shown, func(c choice) bool { return c.name == here.name && c.hint == here.hint })
+	if i < 0 {
+		return
 	}
+	p.at, p.top = min(at, len(p.shown)-1), top
+	p.shown = slices.Insert(slices.Delete(p.shown, i, i+1), p.at, here)
 }

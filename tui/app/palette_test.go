@@ -253,6 +253,36 @@ func TestThePaletteReadsTheRosterOnce(t *testing.T) {
 	}
 }
 
+// What a list in memory does not have is asked of the portal, once nothing is typed for
+// a while; what comes goes beside the line under the cursor, which stays.
+func TestThePaletteIsCompletedAroundItsCursor(t *testing.T) {
+	p := newPortal()
+	d, m, _ := signedIn(t, p, 120, 40)
+	if m.patience != patience {
+		t.Errorf("asks after %s", m.patience)
+	}
+	m.patience, p.fail = 0, &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCut}
+	d.Key(":")
+	p.fail = nil
+	d.Type("mar")
+	d.Sees("MARTIN Zoé · Fleuriste")
+	box := m.box.(*palette)
+	if before := p.rosters; before != 1+3 {
+		t.Errorf("%d readings and searches", before)
+	}
+	for at := range box.shown {
+		box.filter()
+		box.at = at
+		here, count := box.shown[at].name, len(box.shown)
+		box.papers = append(box.papers, choice{name: "mar", typed: true, hint: "n°" + here}.fold()) // fits best
+		box.refilter()
+		if box.shown[at].name != here || box.at != at || len(box.shown) != count+1 {
+			t.Errorf("line %d is %q instead of %q, the cursor on %d", at, box.shown[at].name, here, box.at)
+		}
+		box.papers = box.papers[:len(box.papers)-1]
+	}
+}
+
 // In a list that is there a name is found with letters left out; a client by name or by
 // number, and what is not saved is asked about first.
 func TestThePaletteIsFuzzyAndKnowsTheClients(t *testing.T) {
