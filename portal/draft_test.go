@@ -40,7 +40,7 @@ func TestADraftIsOfWhoTypedIt(t *testing.T) {
 	}
 	todo, err := h.Todo(ctx, member, florist)
 	if i := slices.IndexFunc(todo, func(i spst.TodoItem) bool { return i.Code == spst.TodoDraft }); err != nil || i < 0 ||
-		todo[i].Place != "roster" || todo[i].Form != "employee:f0006" || todo[i].Message != "Saisie en attente du "+spst.FrenchMoment(h.now)+" : LEROUX Denis." {
+		todo[i].Place != "roster" || todo[i].Form != "employee:f0006" || todo[i].Message != "Saisie en attente du "+spst.FrenchDayClock(h.now)+" : LEROUX Denis." {
 		t.Errorf("À faire: %+v, %v", todo, err)
 	}
 	if list, err := h.Drafts(ctx, firm, florist); err != nil || len(list) != 0 {

@@ -70,7 +70,7 @@ func (p *Portal) draftItems(ctx context.Context, a Actor, number string) ([]spst
 	for _, d := range drafts {
 		items = append(items, spst.TodoItem{
 			Code: spst.TodoDraft, Severity: spst.SeverityWarning, Place: d.Service(), Form: d.Form,
-			Message: fmt.Sprintf("Saisie en attente du %s : %s.", spst.FrenchMoment(d.SavedAt), d.Title),
+			Message: fmt.Sprintf("Saisie en attente du %s : %s.", spst.FrenchDayClock(d.SavedAt), d.Title),
 		})
 	}
 	return items, err

@@ -75,6 +75,11 @@ const clockLayout = "15\u00a0h\u00a004"
 // FrenchMoment is « 20/01/2027 09 h 30 », in Paris, with its [Season].
 func FrenchMoment(t time.Time) string { return Today(t).French() + " " + FrenchClock(t) + Season(t) }
 
+// FrenchDayClock is a moment in a sentence: « 20/01/2027 à 09 h 30 », as [FrenchMoment] is in a column.
+func FrenchDayClock(t time.Time) string {
+	return Today(t).French() + " à " + FrenchClock(t) + Season(t)
+}
+
 // clockForm is an hour as people type it, at the head of a text: « 9:30 », « 09h30 », « 9 h ».
 var clockForm = regexp.MustCompile(`^(\d{1,2})\s*(?::|[hH])\s*(\d{2})?(?:\s+|$)`)
 

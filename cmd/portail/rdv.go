@@ -90,7 +90,7 @@ func addAppointment(p *program) *cobra.Command {
 }
 
 func sayAppointment(a spst.Appointment) cli.Result {
-	return said(a, fmt.Sprintf("Rendez-vous %s : %s, %s, le %s (%s).", a.ID, a.EmployeeName, a.Kind.Label(), spst.FrenchMoment(a.Start),
+	return said(a, fmt.Sprintf("Rendez-vous %s : %s, %s, le %s (%s).", a.ID, a.EmployeeName, a.Kind.Label(), spst.FrenchDayClock(a.Start),
 		a.Status.Label()))
 }
 

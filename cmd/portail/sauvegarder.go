@@ -111,7 +111,7 @@ func contents(r sqlstore.Report) []string {
 	}
 	lines := []string{fmt.Sprintf("Elle contient : %s (version %d de la base).", strings.Join(parts, ", "), r.Version)}
 	if r.LastWrite != nil {
-		lines = append(lines, fmt.Sprintf("Dernière écriture : le %s.", spst.FrenchMoment(*r.LastWrite)))
+		lines = append(lines, fmt.Sprintf("Dernière écriture : le %s.", spst.FrenchDayClock(*r.LastWrite)))
 	}
 	return lines
 }

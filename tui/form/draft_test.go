@@ -104,7 +104,7 @@ func TestWhatWaitsIsOfferedAndTakenUp(t *testing.T) {
 	make := drafting(kept)
 	waiting(kept, "Atelier")
 	d, o := over(t, p, rouen(), make)
-	d.Sees("▲ Saisie du 20/01/2027 09\u00a0h\u00a030 : ctrl+r la reprend", "Atelier")
+	d.Sees("▲ Saisie du 20/01/2027 à 09\u00a0h\u00a030 : ctrl+r la reprend", "Atelier")
 	if o.form.Unsaved() {
 		t.Error("unsaved before anything was taken up")
 	}

@@ -76,16 +76,16 @@ func textReread(name string) string {
 }
 
 func textLast(h spst.HistoryEntry) string {
-	return "Dernier changement : " + h.Author() + ", le " + spst.FrenchMoment(h.At) + "."
+	return "Dernier changement : " + h.Author() + ", le " + spst.FrenchDayClock(h.At) + "."
 }
 
 // The texts about a draft that waits.
 const noticePutBack = "Votre saisie attend toujours : ctrl+r la reprend."
 
 func textWaits(d spst.Draft) string {
-	return "Saisie du " + spst.FrenchMoment(d.SavedAt) + " : ctrl+r la reprend"
+	return "Saisie du " + spst.FrenchDayClock(d.SavedAt) + " : ctrl+r la reprend"
 }
 
 func noticeTakenUp(d spst.Draft) string {
-	return "La saisie du " + spst.FrenchMoment(d.SavedAt) + " est reprise : vérifiez-la, puis validez."
+	return "La saisie du " + spst.FrenchDayClock(d.SavedAt) + " est reprise : vérifiez-la, puis validez."
 }

@@ -263,6 +263,6 @@ func saySession(p *program.Program, portal, store string, session spst.Session) 
 		where = config.EnvToken
 	}
 	_, err := fmt.Fprintf(p.Stdout, "Connecté à %s\n%s n° %s (%s)\nsession gardée dans %s, jusqu'au %s au plus tard\n",
-		portal, session.Account.Name, session.Account.Number, kind, where, spst.FrenchMoment(session.ExpiresAt))
+		portal, session.Account.Name, session.Account.Number, kind, where, spst.FrenchDayClock(session.ExpiresAt))
 	return err
 }
