@@ -1,7 +1,6 @@
 package verbs
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -366,11 +365,11 @@ func designated(ctx context.Context, p *program.Program, m program.MemberSession
 		return []spst.Employee{e}, why
 	}
 	people := make([]spst.Employee, 0, len(args))
-	var unknown error
+	var unknown []int // the places of the identifiers that nobody has
 	for i, id := range args {
 		switch e, err := m.API.Employee(ctx, m.Member.Number, id); {
 		case spst.KindOf(err) == spst.NotFound:
-			unknown = cmp.Or(unknown, placed(fmt.Sprintf("Identifiant %d : ", i+1), errNobody))
+			unknown = append(unknown, i+1)
 		case err != nil:
 			return nil, err
 		default:
@@ -380,10 +379,23 @@ func designated(ctx context.Context, p *program.Program, m program.MemberSession
 	switch {
 	case len(people) == 0: // two words of a name are not two people
 		return nil, why
-	case unknown != nil:
-		return nil, unknown
+	case len(unknown) > 0:
+		return nil, placed(places("Identifiant", "Identifiants", unknown)+" : ", errNobody)
 	}
 	return each(people), nil
+}
+
+// places are « Ligne 2 », « Lignes 2, 5 et 7 ».
+func places(one, more string, at []int) string {
+	last := len(at) - 1
+	if last == 0 {
+		return one + " " + strconv.Itoa(at[0])
+	}
+	before := make([]string, last)
+	for i := range before {
+		before[i] = strconv.Itoa(at[i])
+	}
+	return more + " " + strings.Join(before, ", ") + " et " + strconv.Itoa(at[last])
 }
 
 // placed says which of several an error is of, by its place: what was typed is not repeated, since it
@@ -428,7 +440,7 @@ func ofLines(ctx context.Context, m program.MemberSession, lines []inputLine) ([
 		}
 	}
 	people := make([]spst.Employee, 0, len(lines))
-	var nobody []string // the lines that nobody is on
+	var nobody []int // the lines that nobody is on
 	var why error
 	for _, l := range lines {
 		e, there := known[l.text]
@@ -436,7 +448,7 @@ func ofLines(ctx context.Context, m program.MemberSession, lines []inputLine) ([
 			var err error
 			switch e, err = findEmployee(ctx, m, l.text); {
 			case spst.KindOf(err) == spst.NotFound:
-				nobody, why = append(nobody, strconv.Itoa(l.number)), err
+				nobody, why = append(nobody, l.number), err
 				continue
 			case err != nil:
 				return nil, placed(fmt.Sprintf("Ligne %d de l'entrée : ", l.number), err)
@@ -444,11 +456,8 @@ func ofLines(ctx context.Context, m program.MemberSession, lines []inputLine) ([
 		}
 		people = append(people, e)
 	}
-	switch n := len(nobody); {
-	case n == 1:
-		return nil, placed("Ligne "+nobody[0]+" de l'entrée : ", why)
-	case n > 1:
-		return nil, placed(fmt.Sprintf("Lignes %s et %s de l'entrée : ", strings.Join(nobody[:n-1], ", "), nobody[n-1]), why)
+	if len(nobody) > 0 {
+		return nil, placed(places("Ligne", "Lignes", nobody)+" de l'entrée : ", why)
 	}
 	return each(people), nil
 }
