@@ -43,6 +43,13 @@ func Benchmark100k(b *testing.B) {
 			}
 		}
 	})
+	b.Run("head count of the year", func(b *testing.B) { // kept until the roster changes
+		for b.Loop() {
+			if _, err := p.HeadcountYear(ctx, actor, florist); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("todo after a change", func(b *testing.B) {
 		e, err := p.Employee(ctx, actor, florist, "i000001")
 		if err != nil {
