@@ -253,6 +253,10 @@ func (f *Form[T]) onInput(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tea.MouseClickMsg:
 		return f.onClick(msg)
 	case tea.MouseWheelMsg:
+		if f.menu != nil {
+			f.menu.Wheel(keys.Wheel(msg))
+			break
+		}
 		f.Scroll(wheelStep * keys.Wheel(msg))
 	}
 	return nil, nil

@@ -318,6 +318,17 @@ func TestConflict(t *testing.T) {
 	}
 }
 
+// The wheel moves in the list of a field that is open.
+func TestListOfAFieldByTheWheel(t *testing.T) {
+	d := edit(t, &portal{}, place{Name: "Atelier", Kind: "shop"})
+	d.Key("tab", "tab", "space")
+	d.Wheel(5, 5, 1)
+	d.Wheel(5, 5, 9)
+	d.Wheel(5, 5, -1)
+	d.Key("enter")
+	d.Sees("‹ Atelier ›")
+}
+
 // A click chooses the value under the pointer.
 func TestConflictByMouse(t *testing.T) {
 	p := &portal{answer: &spst.Error{Kind: spst.Stale, Current: &place{Name: "Théâtre", City: "LE HAVRE"}}}

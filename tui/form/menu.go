@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/keys"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -53,6 +54,8 @@ func (m *menu) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 		if msg.Button == tea.MouseLeft {
 			stays, cmd = m.Click(msg.X-m.x, msg.Y-m.y)
 		}
+	case tea.MouseWheelMsg:
+		m.Wheel(keys.Wheel(msg))
 	}
 	if stays {
 		return nil, cmd

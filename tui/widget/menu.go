@@ -31,9 +31,9 @@ type MenuItem struct {
 func (m *Menu) Key(k tea.KeyPressMsg, bound *keys.Map) (stays bool, cmd tea.Cmd) {
 	switch {
 	case key.Matches(k, bound.Up):
-		m.Cursor = max(m.Cursor-1, 0)
+		m.Wheel(-1)
 	case key.Matches(k, bound.Down):
-		m.Cursor = min(m.Cursor+1, len(m.Items)-1)
+		m.Wheel(1)
 	case key.Matches(k, bound.Top):
 		m.Cursor = 0
 	case key.Matches(k, bound.Bottom):
@@ -45,6 +45,9 @@ func (m *Menu) Key(k tea.KeyPressMsg, bound *keys.Map) (stays bool, cmd tea.Cmd)
 	}
 	return true, nil
 }
+
+// Wheel moves the cursor d choices down.
+func (m *Menu) Wheel(d int) { m.Cursor = max(min(m.Cursor+d, len(m.Items)-1), 0) }
 
 // Click handles a click at x, y from the top left of the box; it tells whether the menu stays open,
 // and gives the action of the choice there. A click outside closes the menu.
