@@ -13,9 +13,11 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/espace-adherent/adherent/cmd/adherent/internal/program"
+	"github.com/espace-adherent/adherent/cmd/adherent/internal/verbs"
 	"github.com/espace-adherent/adherent/cmd/internal/cli"
 )
 
@@ -32,6 +34,9 @@ func main() {
 
 // run carries out one command line and gives its exit code.
 func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if slices.Equal(args, []string{"--version"}) { // scripts ask it often: nothing else is made for it
+		return cli.ExitCode(verbs.PrintVersion(stdout, version))
+	}
 	p := program.New(version, env, stdin, stdout, stderr)
 	defer p.Close()
 	if err := p.Confine(); err != nil {

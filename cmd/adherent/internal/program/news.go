@@ -55,7 +55,7 @@ func (p *Program) newsAt(now time.Time) string {
 		return "" // it would be said each time
 	}
 	return "▲ Le portail a la version " + p.news.newest + " d'adherent, ce poste " + cli.Version(p.Version) +
-		" : mettez-la à jour. (" + config.EnvNews + "=non : ne plus le dire.)"
+		" : mettez le programme à jour. (" + config.EnvNews + "=non : ne plus le dire.)"
 }
 
 // semverOf is a release as semver has it, "" for what is built from a working copy.

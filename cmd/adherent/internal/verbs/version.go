@@ -2,6 +2,7 @@ package verbs
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -18,8 +19,13 @@ func newVersion(p *program.Program) *cobra.Command {
 			if p.Out.JSON {
 				return p.Out.PrintJSON(map[string]string{"version": cli.Version(p.Version)})
 			}
-			_, err := fmt.Fprintf(p.Stdout, "adherent %s\n", cli.Version(p.Version))
-			return err
+			return PrintVersion(p.Stdout, p.Version)
 		},
 	}
+}
+
+// PrintVersion says which version this is.
+func PrintVersion(w io.Writer, release string) error {
+	_, err := fmt.Fprintf(w, "adherent %s\n", cli.Version(release))
+	return err
 }
