@@ -44,10 +44,10 @@ correctable corrected correction crash create csv cursor cursorer dark data deci
 difference dir do draw drawn driver dsn edit encoding enter every expand expired export exported extension extract fail failed far fec
 fill finder finding finish fit fixed flag focus focused folder follow for forget forgotten found full gather gauge getenv give global go
 golden grid handler header hear height held help home how identifier if image indent init inside interruptible invent io join json keeper
-keyring labelled laid lay layout len link listed log maker manual map marked memory menu merge missed model move nearest not nothing
+keyring labelled laid lay layout len link listed log maker manual map marked memory menu merge middle missed model move nearest not nothing
 notice noun now odd one online or output over overlay overtaken pane paper part paste path pending pick picked picker picture pillar pixel
 plain plan pop prefill prepare preparing present press preview printer program prose push qr quit read received redo refresh refusal
-refuse release remember remote renamed reread resize resolve result resume resumer reviewed route run rune said sample saving say screen
+refuse release remember remote renamed reread resize resolve result resume resumer reviewed room route run rune said sample saving say screen
 scroll see seen select seller sending serve setter setting seven several shade show shower sieve sift signed size sniff sorted span spoken
 start stepper styled summary system table tell terminal theme tick ticked ticket titler to together toggle told top topic unanswered
 unfold unsaved unsaver untitled unwritten usage verify version view wait waiter want wanted watched wheel wide without workbook write
