@@ -1,19 +1,16 @@
 package spst
 
+import "cmp"
+
 // announcedEnd is the exit date of a contract that ends by itself, without a reason.
 const announcedEnd = "announced_end"
 
 // fieldLabels are the words of the forms, by API name; those of an employee are in
-// [EmployeeFields].
+// [EmployeeFields], those of a company and of an address in [CompanyFields].
 var fieldLabels = map[string]string{
 	"full_name": "Nom et prénom", announcedEnd: "Fin prévue du contrat", "civility": "Civilité",
 	"expected_category": "Catégorie attendue", "attestation_required": "Attestation",
 	"next_visit": "Prochaine visite", "visit_state": "État de la visite",
-
-	"name": "Raison sociale", "siret": "SIRET", "joined_on": "Date d'adhésion", "address_line1": "N° et voie", "address_line2": "Complément",
-	"postal_code": "Code postal", "city": "Ville", "country": "Pays", "activity": "Activité", "vat": "N° de TVA",
-	"vat_exempt": "Non assujetti à la TVA",
-	"phone":      "Téléphone", "fax": "Fax", "naf_code": "Code NAF",
 
 	"last_name": "Nom", "position": "Fonction", "types": "Types de contact", "address_id": "Adresse", "label": "Nom de l'adresse",
 	"codes": "Codes de mot de passe oublié",
@@ -22,7 +19,7 @@ var fieldLabels = map[string]string{
 	"effective_on":  "Date d'effet",
 	"absence.cause": "Nature de l'arrêt", "absence.from": "Début de l'arrêt", "absence.return": "Date de reprise",
 	"absence.issued_on": "Arrêt délivré le", "absence.pre_return": "Visite de pré-reprise",
-	"certified_by": "Nom de la personne qui certifie", "certified": "Certification",
+	"certified_by": "Nom de la personne qui certifie", "certified": "Certification", "validation": "Dernière validation",
 }
 
 // FieldLabel gives the French words of a field of the API ("hire_date"), as the
@@ -34,7 +31,7 @@ func FieldLabel(field string) string {
 	if label, ok := fieldLabels[field]; ok {
 		return label
 	}
-	return field
+	return cmp.Or(CompanyFieldNamed(field).Label, field)
 }
 
 // FieldShort is [FieldLabel] where there is little room.

@@ -80,3 +80,11 @@ func luhn(s string) bool {
 	}
 	return sum%10 == 0
 }
+
+// FormatSIRET groups the fourteen figures as they are read; a text that is none is given as it is.
+func FormatSIRET(s string) string {
+	if len(s) != 14 {
+		return s
+	}
+	return s[:3] + " " + s[3:6] + " " + s[6:9] + " " + s[9:]
+}

@@ -51,19 +51,12 @@ func showMember(p *program) *cobra.Command {
 				if err != nil {
 					return cli.Result{}, err
 				}
+				cells := []any{"N° adhérent", *number}
+				for _, f := range spst.CompanyFields() {
+					cells = append(cells, f.Label, f.Value(&c))
+				}
 				return cli.Result{Document: portal.MemberEntry{Number: *number, Company: c, InvoiceProfile: profile}, Table: cli.Fields(
-					"N° adhérent", *number,
-					"Raison sociale", c.Name,
-					"SIRET", c.SIRET,
-					"Date d'adhésion", c.JoinedOn,
-					"Dernier jour", c.LeftOn,
-					"Code NAF", c.NAFCode+" "+c.NAFLabel,
-					"Activité", c.Activity,
-					"N° de TVA", c.VAT,
-					"Profil des factures", string(profile),
-					"Adresse", strings.Join(c.Lines(), ", "),
-					"Téléphone", c.Phone,
-					"Email", c.Email)}, nil
+					append(cells, "Profil des factures", string(profile))...)}, nil
 			}
 		}})
 }

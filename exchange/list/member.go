@@ -50,9 +50,9 @@ func Contacts() List[spst.Contact] {
 	return List[c]{
 		Identifier("id", "Identifiant", 12, func(x *c) string { return x.ID }),
 		Text("name", "Nom", 30, func(x *c) string { return x.DisplayName() }),
-		Identifier("email", "Email", 30, func(x *c) string { return x.Email }),
-		Text("phone", "Téléphone", 16, func(x *c) string { return spst.FormatPhone(x.Phone) }),
-		Text("mobile", "Portable", 16, func(x *c) string { return spst.FormatPhone(x.Mobile) }),
+		Identifier("email", spst.FieldLabel("email"), 30, func(x *c) string { return x.Email }),
+		Text("phone", spst.FieldLabel("phone"), 16, func(x *c) string { return spst.FormatPhone(x.Phone) }),
+		Text("mobile", spst.FieldLabel("mobile"), 16, func(x *c) string { return spst.FormatPhone(x.Mobile) }),
 		Text("types", "Types", 40, func(x *c) string {
 			types := make([]string, len(x.Types))
 			for i, t := range x.Types {
@@ -60,8 +60,8 @@ func Contacts() List[spst.Contact] {
 			}
 			return strings.Join(types, ", ")
 		}),
-		Text("position", "Fonction", 24, func(x *c) string { return x.Position }),
-		Identifier("address_id", "Adresse", 12, func(x *c) string { return x.AddressID }),
+		Text("position", spst.FieldLabel("position"), 24, func(x *c) string { return x.Position }),
+		Identifier("address_id", spst.FieldLabel("address_id"), 12, func(x *c) string { return x.AddressID }),
 		Text("codes", "Codes", 24, func(x *c) string { return x.Codes.Label() }),
 	}
 }
@@ -72,11 +72,11 @@ func Addresses() List[spst.Address] {
 	return List[a]{
 		Identifier("id", "Identifiant", 12, func(x *a) string { return x.ID }),
 		Text("label", "Nom", 30, func(x *a) string { return x.Label }),
-		Text("address_line1", "N° et voie", 36, func(x *a) string { return x.Line1 }),
-		Text("address_line2", "Complément", 36, func(x *a) string { return x.Line2 }),
-		Text("postal_code", "Code postal", 12, func(x *a) string { return x.PostalCode }),
-		Text("city", "Ville", 24, func(x *a) string { return x.City }),
-		Text("country", "Pays", 16, func(x *a) string { return x.Country }),
+		Text("address_line1", spst.FieldLabel("address_line1"), 36, func(x *a) string { return x.Line1 }),
+		Text("address_line2", spst.FieldLabel("address_line2"), 36, func(x *a) string { return x.Line2 }),
+		Text("postal_code", spst.FieldLabel("postal_code"), 12, func(x *a) string { return x.PostalCode }),
+		Text("city", spst.FieldLabel("city"), 24, func(x *a) string { return x.City }),
+		Text("country", spst.FieldLabel("country"), 16, func(x *a) string { return x.Country }),
 	}
 }
 

@@ -61,34 +61,34 @@ func (s *Screen) options(first string) form.Options[spst.Company] {
 		Aside: func(spst.Company) form.Aside { return form.Aside{About: aboutForm, Next: nextForm} },
 		Draft: form.Draft{Member: number, Form: spst.DraftForm("company", ""), Title: titleForm},
 		Watched: []form.Watched[spst.Company]{
-			{Label: labelValidated, Text: func(c *spst.Company) string { return textLastValidation(c.Validation) }},
+			{Label: spst.FieldLabel("validation"), Text: func(c *spst.Company) string { return textLastValidation(c.Validation) }},
 		},
 	}
 }
 
 func (s *Screen) fields() []*form.Field {
-	text := func(name, label string, part int, required bool, limit int, hint string) *form.Field {
+	text := func(name string, part int, required bool, limit int, hint string) *form.Field {
 		return &form.Field{
-			Name: name, Label: label, Part: part, Required: required, Hint: hint,
+			Name: name, Label: label(name), Part: part, Required: required, Hint: hint,
 			Control: widget.NewEntry(s.Theme, widget.Options{Limit: limit}),
 		}
 	}
-	activity := text("activity", labelActivity, partData, false, spst.MaxActivity, "")
+	activity := text("activity", partData, false, spst.MaxActivity, "")
 	activity.Control.(*widget.Entry).Width = widest - 2*widget.GridMargin - labelWidth - 1
 	return []*form.Field{
-		text("address_line1", labelLine1, partAddress, true, spst.MaxAddressLine, ""),
-		text("address_line2", labelLine2, partAddress, false, spst.MaxAddressLine, ""),
-		text("postal_code", labelPostal, partTown, true, spst.MaxAddressLine, ""),
-		text("city", labelCity, partTown, true, spst.MaxAddressLine, ""),
-		text("country", labelCountry, partTown, false, spst.MaxAddressLine, hintCountry),
+		text("address_line1", partAddress, true, spst.MaxAddressLine, ""),
+		text("address_line2", partAddress, false, spst.MaxAddressLine, ""),
+		text("postal_code", partTown, true, spst.MaxAddressLine, ""),
+		text("city", partTown, true, spst.MaxAddressLine, ""),
+		text("country", partTown, false, spst.MaxAddressLine, hintCountry),
 		activity,
-		text("vat", labelVAT, partData, true, limitNumber, hintVAT),
-		{Name: "vat_exempt", Label: " ", Part: partData, Hint: hintExempt, Control: widget.NewTick(s.Theme, labelExempt, "")},
-		text("naf_code", labelNAF, partData, false, limitNumber, hintNAF),
-		text("phone", labelPhone, partPhones, false, limitNumber, hintPhone),
-		text("fax", labelFax, partPhones, false, limitNumber, hintPhone),
-		text("mobile", labelMobile, partPhones, false, limitNumber, hintPhone),
-		text("email", labelEmail, partEmail, false, spst.MaxEmail, hintEmail),
+		text("vat", partData, true, limitNumber, hintVAT),
+		{Name: "vat_exempt", Label: " ", Part: partData, Hint: hintExempt, Control: widget.NewTick(s.Theme, label("vat_exempt"), "")},
+		text("naf_code", partData, false, limitNumber, hintNAF),
+		text("phone", partPhones, false, limitNumber, hintPhone),
+		text("fax", partPhones, false, limitNumber, hintPhone),
+		text("mobile", partPhones, false, limitNumber, hintPhone),
+		text("email", partEmail, false, spst.MaxEmail, hintEmail),
 	}
 }
 
@@ -126,7 +126,7 @@ func (s *Screen) part(part, w int) widget.GridPart {
 // locked shows what only the service changes, and whom to write to.
 func (s *Screen) locked(w int) []string {
 	c := s.company.Value
-	what := " · " + labelSIRET + " " + textSIRET(c.SIRET) + " · " + labelJoined + " " + c.JoinedOn.French()
+	what := " · " + label("siret") + " " + spst.FormatSIRET(c.SIRET) + " · " + label("joined_on") + " " + c.JoinedOn.French()
 	lines := widget.Indent(s.Theme.Lines(s.Theme.Strong.Render(c.Name)+s.Theme.Muted.Render(what), w), 1)
 	for _, l := range s.Theme.Lines(textLocked(s.info.Value.Mailbox(spst.AccountsMailbox)), w) {
 		lines = append(lines, " "+s.Theme.Muted.Render(l))
@@ -184,34 +184,4 @@ func (s *Screen) labelNAF(f *form.Form[spst.Company]) {
 }
 
 // companyAt points to the field of that API name.
-func companyAt(c *spst.Company, name string) any {
-	switch name {
-	case "address_line1":
-		return &c.Line1
-	case "address_line2":
-		return &c.Line2
-	case "postal_code":
-		return &c.PostalCode
-	case "city":
-		return &c.City
-	case "country":
-		return &c.Country
-	case "activity":
-		return &c.Activity
-	case "vat":
-		return &c.VAT
-	case "vat_exempt":
-		return &c.VATExempt
-	case "naf_code":
-		return &c.NAFCode
-	case "phone":
-		return (*spst.Phone)(&c.Phone)
-	case "fax":
-		return (*spst.Phone)(&c.Fax)
-	case "mobile":
-		return (*spst.Phone)(&c.Mobile)
-	case "email":
-		return &c.Email
-	}
-	return nil
-}
+func companyAt(c *spst.Company, name string) any { return spst.CompanyFieldNamed(name).At(c) }

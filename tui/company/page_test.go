@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
 	"github.com/espace-adherent/adherent/tui/theme"
@@ -236,11 +237,17 @@ func TestEachField(t *testing.T) {
 		"FR74775701584"
 	c.LeftOn = spst.NewDate(2026, time.December, 31)
 	d, _ := start(t, p, 120, 46)
-	d.Sees("BÂTIMENT B", "BELGIQUE", "02 76 08 12 01", "06 12 34 56 78", "contact@fleurs.example", "FR74775701584", labelLeft, "31/12/2026")
+	d.Sees("BÂTIMENT B", "BELGIQUE", "02 76 08 12 01", "06 12 34 56 78", "contact@fleurs.example", "FR74775701584", label("left_on"), "31/12/2026")
+	for _, f := range spst.CompanyFields() {
+		if words := strings.Fields(list.Show(f.Value(c))); len(words) > 0 && f.Name != "siret" {
+			d.Sees(words[0], words[len(words)-1]) // the others may be on lines of their own
+		}
+	}
+	d.Sees(label("siret"), spst.FormatSIRET(c.SIRET))
 	d.SeesNot(textVATMissing, theme.Dash+"\n", "proposé")
 	c.SIRET, c.VAT, c.Fax, c.NAFCode, c.NAFLabel = "123", "", "", "99.99Z", ""
 	d.Key("r")
-	d.Sees(labelSIRET+strings.Repeat(" ", readLabel-len(labelSIRET))+" 123", theme.SignError+" "+textVATMissing, theme.Dash, "99.99Z")
+	d.Sees(label("siret")+strings.Repeat(" ", readLabel-len(label("siret")))+" 123", theme.SignError+" "+textVATMissing, theme.Dash, "99.99Z")
 	d.SeesNot("proposé") // of what is no SIREN
 }
 

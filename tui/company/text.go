@@ -16,23 +16,6 @@ const (
 	headReach     = "Me contacter"
 	headSituation = "Changements de situation"
 
-	labelValidated = "Dernière validation"
-	labelSIRET     = "SIRET"
-	labelJoined    = "Date d'adhésion"
-	labelLeft      = "Dernier jour"
-	labelActivity  = "Activité"
-	labelVAT       = "TVA intra."
-	labelExempt    = "Non assujetti à la TVA"
-	labelPhone     = "Téléphone"
-	labelFax       = "Fax"
-	labelMobile    = "Portable"
-	labelEmail     = "Email administratif"
-	labelNAF       = "Code NAF"
-	labelLine1     = "N° et voie"
-	labelLine2     = "Complément"
-	labelPostal    = "Code postal"
-	labelCity      = "Ville"
-	labelCountry   = "Pays"
 	labelEffective = "Date d'effet"
 	labelComment   = "Commentaire"
 
@@ -127,12 +110,4 @@ func textAnnounced(x spst.SituationChange) string {
 
 func askWithdraw(x spst.SituationChange) string {
 	return "Retirer « " + x.Kind.Label() + " » au " + x.EffectiveOn.French() + " ?"
-}
-
-// textSIRET groups the fourteen figures as they are read.
-func textSIRET(s string) string {
-	if len(s) != 14 {
-		return s
-	}
-	return s[:3] + " " + s[3:6] + " " + s[6:9] + " " + s[9:]
 }

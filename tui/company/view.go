@@ -103,14 +103,14 @@ func (s *Screen) viewCompany(w int) []string {
 	lines := []string{" " + s.Theme.Title.Render(c.Name)}
 	lines = append(lines, s.rows(headAddress, w, c.Lines()...)...)
 	lines = append(lines, s.gap(headData)...)
-	lines = append(lines, s.rows(labelSIRET, w, textSIRET(c.SIRET))...)
-	lines = append(lines, s.rows(labelActivity, w, c.Activity)...)
+	lines = append(lines, s.rows(label("siret"), w, spst.FormatSIRET(c.SIRET))...)
+	lines = append(lines, s.rows(label("activity"), w, c.Activity)...)
 	lines = append(lines, s.viewVAT(w)...)
-	lines = append(lines, s.rows(labelNAF, w, strings.TrimSpace(c.NAFCode+"  "+c.NAFLabel))...)
+	lines = append(lines, s.rows(label("naf_code"), w, strings.TrimSpace(c.NAFCode+"  "+c.NAFLabel))...)
 	lines = append(lines, s.remarks("naf_code", w)...)
-	lines = append(lines, s.rows(labelJoined, w, c.JoinedOn.French())...)
+	lines = append(lines, s.rows(label("joined_on"), w, c.JoinedOn.French())...)
 	if !c.LeftOn.IsZero() {
-		lines = append(lines, s.rows(labelLeft, w, c.LeftOn.French())...)
+		lines = append(lines, s.rows(label("left_on"), w, c.LeftOn.French())...)
 	}
 	return lines
 }
@@ -119,10 +119,10 @@ func (s *Screen) viewCompany(w int) []string {
 func (s *Screen) viewReach(w int) []string {
 	c := s.company.Value
 	lines := []string{" " + s.Theme.Title.Render(headReach)}
-	lines = append(lines, s.rows(labelPhone, w, spst.FormatPhone(c.Phone))...)
-	lines = append(lines, s.rows(labelFax, w, spst.FormatPhone(c.Fax))...)
-	lines = append(lines, s.rows(labelMobile, w, spst.FormatPhone(c.Mobile))...)
-	lines = append(lines, s.rows(labelEmail, w, c.Email)...)
+	lines = append(lines, s.rows(label("phone"), w, spst.FormatPhone(c.Phone))...)
+	lines = append(lines, s.rows(label("fax"), w, spst.FormatPhone(c.Fax))...)
+	lines = append(lines, s.rows(label("mobile"), w, spst.FormatPhone(c.Mobile))...)
+	lines = append(lines, s.rows(label("email"), w, c.Email)...)
 	lines = append(lines, s.remarks("email", w)...)
 	lines = append(lines, "")
 	for _, l := range s.Theme.Lines(textLocked(s.info.Value.Mailbox(spst.AccountsMailbox)), max(w-1, 1)) {
@@ -141,6 +141,9 @@ func (s *Screen) gap(title string) []string {
 
 // tall is the height from which the parts have air between them.
 const tall = 26
+
+// label is how the page and the form name a field of the company: as the manual does.
+func label(name string) string { return spst.CompanyFieldNamed(name).Short() }
 
 // rows draws a label and its value, the lines after the first under it.
 func (s *Screen) rows(label string, w int, values ...string) []string {
@@ -161,15 +164,15 @@ func (s *Screen) viewVAT(w int) []string {
 	c := s.company.Value
 	switch {
 	case c.VAT != "":
-		return append(s.rows(labelVAT, w, c.VAT), s.remarks("vat", w)...)
+		return append(s.rows(label("vat"), w, c.VAT), s.remarks("vat", w)...)
 	case c.VATExempt:
-		return s.rows(labelVAT, w, textExempt)
+		return s.rows(label("vat"), w, textExempt)
 	}
 	text := s.Theme.Error.Render(theme.SignError + " " + textVATMissing)
 	if vat := s.proposal(); vat != "" {
 		text += s.Theme.Muted.Render(textProposedShort(vat))
 	}
-	return s.rows(labelVAT, w, text)
+	return s.rows(label("vat"), w, text)
 }
 
 // remarks are what the rules say of a field, under its value.

@@ -19,7 +19,7 @@ func TestEveryFieldIsSaved(t *testing.T) {
 	p.company = spst.Company{Version: 1, Name: "FLEURISTE MARTIN", SIRET: "77570158400168"}
 	d, _ := start(t, p, 80, 20)
 	d.Key("e", "home")
-	d.ClickOn(labelLine1)
+	d.ClickOn(label("address_line1"))
 	for _, typed := range []string{
 		"12 rue des Lilas", "bâtiment B", "76000", "Rouen", "", "Fleuriste", "FR74775701584", "", "47.76z", "02.76.08.12.00", "0276081201",
 		"06 12 34 56 78",
@@ -46,7 +46,7 @@ func TestTheLabelFollowsTheCode(t *testing.T) {
 	p.company.VAT = "FR74775701584"
 	d, _ := start(t, p, 120, 36)
 	d.Key("e")
-	d.ClickOn(labelNAF)
+	d.ClickOn(label("naf_code"))
 	d.Key("end")
 	erase(d, len("47.76Z"))
 	d.SeesNot("Commerce de détail")
@@ -74,7 +74,7 @@ func TestTheProposalGoes(t *testing.T) {
 	d.Key("e")
 	d.SeesNot("proposé :")
 	d.Key("enter")
-	if line := d.CursorLine(); !strings.Contains(line, labelExempt) {
+	if line := d.CursorLine(); !strings.Contains(line, label("vat_exempt")) {
 		t.Errorf("enter goes on to %q", line)
 	}
 }
@@ -84,13 +84,13 @@ func TestWhereTheFormOpens(t *testing.T) {
 	p := newPortal()
 	d, s := start(t, p, 80, 20)
 	d.Key("e")
-	if line := d.CursorLine(); !strings.HasPrefix(line, labelVAT) || s.panes.Title() != titleForm {
+	if line := d.CursorLine(); !strings.HasPrefix(line, label("vat")) || s.panes.Title() != titleForm {
 		t.Errorf("%q opens on %q", s.panes.Title(), line)
 	}
 	p.company.VATExempt = true
 	d, _ = start(t, p, 80, 20)
 	d.Key("enter")
-	if line := d.CursorLine(); !strings.HasPrefix(line, labelLine1) {
+	if line := d.CursorLine(); !strings.HasPrefix(line, label("address_line1")) {
 		t.Errorf("opens on %q", line)
 	}
 }

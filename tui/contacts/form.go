@@ -77,9 +77,9 @@ func (s *Screen) firstField(c spst.Contact) string {
 }
 
 func (s *Screen) contactFields() []*form.Field {
-	text := func(name, label string, part int, required bool, limit int, hint string) *form.Field {
+	text := func(name string, part int, required bool, limit int, hint string) *form.Field {
 		return &form.Field{
-			Name: name, Label: label, Part: part, Required: required, Hint: hint,
+			Name: name, Label: spst.FieldLabel(name), Part: part, Required: required, Hint: hint,
 			Control: widget.NewEntry(s.Theme, widget.Options{Limit: limit}),
 		}
 	}
@@ -89,13 +89,13 @@ func (s *Screen) contactFields() []*form.Field {
 		widget.Option{Label: textNoCivility})
 	civility.Radio = true
 	fields := []*form.Field{
-		{Name: "civility", Label: labelCivility, Part: partCivility, Hint: hintChoice, Control: civility},
-		text("last_name", labelLastName, partName, true, spst.MaxName, ""),
-		text("first_name", labelFirstName, partName, false, spst.MaxName, ""),
-		text("position", title("position"), partReach, false, spst.MaxJobTitle, hintPosition),
-		text("email", title("email"), partReach, false, spst.MaxEmail, hintEmail),
-		text("phone", title("phone"), partPhones, false, limitPhone, hintPhone),
-		text("mobile", title("mobile"), partPhones, false, limitPhone, hintPhone),
+		{Name: "civility", Label: spst.FieldLabel("civility"), Part: partCivility, Hint: hintChoice, Control: civility},
+		text("last_name", partName, true, spst.MaxName, ""),
+		text("first_name", partName, false, spst.MaxName, ""),
+		text("position", partReach, false, spst.MaxJobTitle, hintPosition),
+		text("email", partReach, false, spst.MaxEmail, hintEmail),
+		text("phone", partPhones, false, limitPhone, hintPhone),
+		text("mobile", partPhones, false, limitPhone, hintPhone),
 	}
 	for _, t := range spst.ContactTypes() {
 		hint := hintTypes
@@ -105,7 +105,7 @@ func (s *Screen) contactFields() []*form.Field {
 		fields = append(fields, &form.Field{Name: "types", Part: partTypes, Code: string(t), Hint: hint,
 			Control: widget.NewTick(s.Theme, t.Label(), "")})
 	}
-	return append(fields, &form.Field{Name: "address_id", Label: title("address_id"), Part: partAddress, Hint: s.hintAddress(),
+	return append(fields, &form.Field{Name: "address_id", Label: spst.FieldLabel("address_id"), Part: partAddress, Hint: s.hintAddress(),
 		Control: s.addressChoice()})
 }
 
@@ -214,19 +214,19 @@ func (s *Screen) openAddress(a spst.Address) tea.Cmd {
 func (s *Screen) addressFields() []*form.Field {
 	var fields []*form.Field
 	for _, x := range []struct {
-		name, label, hint string
-		required          bool
-		limit             int
+		name, hint string
+		required   bool
+		limit      int
 	}{
-		{"label", labelLabel, hintLabel, true, spst.MaxName},
-		{"address_line1", labelLine1, "", true, spst.MaxAddressLine},
-		{"address_line2", labelLine2, "", false, spst.MaxAddressLine},
-		{"postal_code", labelPostal, "", true, spst.MaxAddressLine},
-		{"city", labelCity, "", true, spst.MaxAddressLine},
-		{"country", labelCountry, hintCountry, false, spst.MaxAddressLine},
+		{"label", hintLabel, true, spst.MaxName},
+		{"address_line1", "", true, spst.MaxAddressLine},
+		{"address_line2", "", false, spst.MaxAddressLine},
+		{"postal_code", "", true, spst.MaxAddressLine},
+		{"city", "", true, spst.MaxAddressLine},
+		{"country", hintCountry, false, spst.MaxAddressLine},
 	} {
 		fields = append(fields, &form.Field{
-			Name: x.name, Label: x.label, Required: x.required, Hint: x.hint,
+			Name: x.name, Label: spst.FieldLabel(x.name), Required: x.required, Hint: x.hint,
 			Control: widget.NewEntry(s.Theme, widget.Options{Limit: x.limit}),
 		})
 	}

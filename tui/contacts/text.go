@@ -12,16 +12,7 @@ const (
 	headTypes     = "Types de contact *"
 	headAddresses = "Adresses"
 
-	labelCivility  = "Civilité"
-	labelLastName  = "Nom"
-	labelFirstName = "Prénom"
-	labelLabel     = "Nom de l'adresse"
-	labelLine1     = "N° et voie"
-	labelLine2     = "Complément"
-	labelPostal    = "Code postal"
-	labelCity      = "Ville"
-	labelCountry   = "Pays"
-	labelCode      = "Code reçu"
+	labelCode = "Code reçu"
 
 	textIntro      = "Modifiez ou ajoutez un contact, parmi les types de contacts proposés."
 	textBilling    = "Obligatoire : vérifiez l'email de facturation & dématérialisation · D coupon"

@@ -57,14 +57,6 @@ func textComing(n int) string { return spst.Thousands(n) + " à venir" }
 
 func textOverdue(n int) string { return spst.Counted(n, "visite en retard", "visites en retard") }
 
-// textSIRET groups the fourteen figures as they are read.
-func textSIRET(s string) string {
-	if len(s) != 14 {
-		return s
-	}
-	return s[:3] + " " + s[3:6] + " " + s[6:9] + " " + s[9:]
-}
-
 func textUntil(d spst.Declaration) string {
 	return fmt.Sprintf("%d : %s, jusqu'au %s", d.Year, d.Status.Label(), d.Closes.French())
 }

@@ -252,7 +252,7 @@ func (s *Screen) companyFigure() string {
 			return s.Theme.Warn.Render(theme.SignWarn + " " + x.text)
 		}
 	}
-	return s.Theme.Muted.Render("SIRET " + textSIRET(s.member.SIRET))
+	return s.Theme.Muted.Render("SIRET " + spst.FormatSIRET(s.member.SIRET))
 }
 
 func (s *Screen) rosterFigure() string {

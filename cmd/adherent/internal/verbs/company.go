@@ -29,7 +29,7 @@ func newCompanyShow(p *program.Program) *cobra.Command {
 				c, err := m.API.Company(ctx, m.Member.Number)
 				r := cli.Result{Document: c, Table: companyFields(&c)}
 				for _, w := range spst.CheckCompany(c, m.Today) {
-					r.Said = append(r.Said, "▲ "+spst.FieldLabel(w.Field)+" : "+w.Message)
+					r.Said = append(r.Said, "▲ "+spst.CompanyFieldNamed(w.Field).Label+" : "+w.Message)
 				}
 				return r, err
 			})
@@ -39,13 +39,11 @@ func newCompanyShow(p *program.Program) *cobra.Command {
 }
 
 func companyFields(c *spst.Company) *cli.Table {
-	return cli.Fields(
-		"Raison sociale", c.Name, "SIRET", c.SIRET, "Date d'adhésion", c.JoinedOn, "Dernier jour d'adhésion", c.LeftOn, "N° et voie", c.Line1,
-		"Complément", c.Line2, "Code postal", c.PostalCode, "Ville", c.City,
-		"Pays", c.Country, "Activité", c.Activity, "Code NAF", c.NAFCode, "Libellé NAF", c.NAFLabel, "N° de TVA", c.VAT, "Non assujetti à la TVA",
-		c.VATExempt,
-		"Téléphone", spst.FormatPhone(c.Phone), "Fax", spst.FormatPhone(c.Fax), "Portable", spst.FormatPhone(c.Mobile), "Email", c.Email,
-		"Réponses validées le", c.Validation.At, "Par", c.Validation.Account.Name)
+	var cells []any
+	for _, f := range spst.CompanyFields() {
+		cells = append(cells, f.Label, f.Value(c))
+	}
+	return cli.Fields(append(cells, spst.FieldLabel("validation"), c.Validation.At, "Par", c.Validation.Account.Name)...)
 }
 
 func addressSetters[T any](of func(*T) *spst.PostalAddress) []cli.Setter[T] {
