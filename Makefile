@@ -18,6 +18,7 @@ help: ## list these targets
 .PHONY: test
 test: packages keyring ## the tests, and what they need
 	ADHERENT_TEST_PDF=1 ADHERENT_TEST_OFFICE=1 ADHERENT_TEST_QR=1 ADHERENT_TEST_PROXY=1 ADHERENT_TEST_POSTGRES=1 $(GO) test -shuffle=on -timeout 12m ./...
+	ADHERENT_TEST_POSTGRES=1 ADHERENT_TEST_ENGINE=postgresql $(GO) test -shuffle=on -timeout 12m ./portal ./portal/web ./client
 
 .PHONY: check
 check: packages vet lint guard release-check targets race ## what must hold beside the tests before a change goes in

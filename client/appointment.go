@@ -97,6 +97,6 @@ func (c *Client) SaveReceipt(ctx context.Context, number, id, dir, name string) 
 // the *Appointment in force in Current, when it has changed since.
 func (c *Client) RequestCancellation(ctx context.Context, key, number, id string, version int64, r spst.CancellationRequest) (
 	spst.CancellationRequest, error) {
-	return doTo[spst.Appointment, spst.CancellationRequest](ctx, c, call{method: http.MethodPost, path: cancellationPath, names: ofEmployee(number, id), body: r,
-		version: version, key: key, write: true})
+	k := call{method: http.MethodPost, path: cancellationPath, names: ofEmployee(number, id), body: r, version: version, key: key, write: true}
+	return doTo[spst.Appointment, spst.CancellationRequest](ctx, c, k)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/portal/web"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/test/postgres"
 )
 
 const (
@@ -25,7 +25,7 @@ const (
 func realPortal(t testing.TB) *httptest.Server {
 	t.Helper()
 	ctx := context.Background()
-	store, err := sqlstore.Open(ctx, filepath.Join(t.TempDir(), "base"), make([]byte, sqlstore.KeySize))
+	store, err := sqlstore.Open(ctx, postgres.Base(t), make([]byte, sqlstore.KeySize))
 	must(t, err)
 	t.Cleanup(func() { must(t, store.Close()) })
 	now := time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC)

@@ -360,8 +360,8 @@ func (p *Portal) hasVisits(ctx context.Context, number, employee string) (bool, 
 // actor. A visit that is done is the employee's last one from then on. The roster says
 // the visits that come next: it counts a revision.
 func (p *Portal) LoadAppointment(ctx context.Context, number string, a spst.Appointment) error {
+	a.Version++
 	return p.store.Within(ctx, func(ctx context.Context) error {
-		a.Version++
 		a.ChangedAt = p.now().UTC()
 		if err := p.store.BeginRosterChange(ctx, number); err != nil {
 			return err

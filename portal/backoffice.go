@@ -195,6 +195,7 @@ func (p *Portal) CloseMember(ctx context.Context, number string, last spst.Date)
 	}
 	changed := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {
+		last := last
 		m, err := p.Member(ctx, AsMember(number), number)
 		if err != nil {
 			return err
@@ -232,6 +233,7 @@ func (p *Portal) CloseMember(ctx context.Context, number string, last spst.Date)
 func (p *Portal) ReopenMember(ctx context.Context, number string) (bool, error) {
 	changed := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {
+		changed = false
 		m, err := p.Member(ctx, AsMember(number), number)
 		if err != nil || m.LeftOn.IsZero() {
 			return err
@@ -391,6 +393,7 @@ func (p *Portal) RegisterEmail(ctx context.Context, a AccountEmail) (bool, error
 	a.Email = email
 	changed := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {
+		changed = false
 		kept, err := p.store.AccountEmails(ctx, a.Kind, a.Number)
 		same := func(k AccountEmail) bool { return k.Purpose == a.Purpose && k.Email == a.Email }
 		if err != nil || slices.ContainsFunc(kept, same) {
@@ -437,6 +440,8 @@ func (p *Portal) RegisterMandate(ctx context.Context, m spst.Mandate) (bool, err
 	}
 	changed := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {
+		m := m
+		changed = false
 		if open, err := p.HasAccount(ctx, spst.MandataryAccount, m.Mandatary); err != nil || !open {
 			return orNotFound(err, spst.CodeMandatary, "Mandataire inconnu : ouvrez d'abord son compte.")
 		}

@@ -37,6 +37,7 @@ func (p *Portal) RegisterInvoice(ctx context.Context, e InvoiceEntry) (spst.Invo
 	var made spst.Invoice
 	changed := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {
+		changed = false
 		if _, err := p.Member(ctx, AsMember(e.Member), e.Member); err != nil {
 			return err
 		}

@@ -47,7 +47,7 @@ func (p *Portal) RegisterRoster(ctx context.Context, e RosterEntry) (int, error)
 		if err != nil {
 			return err
 		}
-		fresh := slices.DeleteFunc(employees, func(e spst.Employee) bool { return !known.add(&e) })
+		fresh := slices.DeleteFunc(slices.Clone(employees), func(e spst.Employee) bool { return !known.add(&e) })
 		added = len(fresh)
 		if added == 0 {
 			return nil
@@ -111,9 +111,10 @@ func (p *Portal) RegisterAppointment(ctx context.Context, e AppointmentEntry) (s
 	if err := refusedFields(spst.CodeAppointment, spst.TidyTexts(&e)); err != nil {
 		return spst.Appointment{}, false, err
 	}
-	a := e.Appointment
+	var a spst.Appointment
 	changed := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {
+		a = e.Appointment
 		if _, err := p.Member(ctx, AsMember(e.Member), e.Member); err != nil {
 			return err
 		}

@@ -48,6 +48,7 @@ func (p *Portal) BillDeclarations(ctx context.Context) (int, error) {
 func (p *Portal) billOnce(ctx context.Context, member string, year int) (bool, error) {
 	billed := false
 	err := p.store.Within(ctx, func(ctx context.Context) error {
+		billed = false
 		r, err := p.declarationRecord(ctx, member, year)
 		if err != nil || r.Billed || r.Until >= p.today() && !r.Status.Certified() {
 			return err

@@ -17,6 +17,7 @@ import (
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/test/postgres"
 )
 
 // phone is an authenticator application.
@@ -439,6 +440,7 @@ func TestSessionsOfAnAccount(t *testing.T) {
 // On disk there is neither the key of the application, nor a recovery code, nor
 // the address of a session.
 func TestFactorIsSealed(t *testing.T) {
+	postgres.OfFiles(t)
 	dir := t.TempDir()
 	store, err := sqlstore.Open(t.Context(), filepath.Join(dir, "base"), make([]byte, sqlstore.KeySize))
 	if err != nil {

@@ -25,14 +25,27 @@ func lane(ctx context.Context) string {
 	return l
 }
 
-// writersAtHand is how many have their turn to write: one writes, and the next ones are
-// at hand, so that the store commits together what waits together.
+// writersAtHand is how many have their turn to write where one writes after the other:
+// the next ones are at hand, so that the store commits together what waits together.
 const writersAtHand = 2
 
-// fairStore lets one account after the other write.
+// fairStore lets the accounts write in turn.
 type fairStore struct {
 	Store
 	writer *queue
+	alone  bool // one writes after the other
+}
+
+// newFairStore gives as many turns as the store has writers. Where they are several each
+// account has one: what it writes at the same time would be in its own way.
+func newFairStore(s Store) fairStore {
+	n := s.Writers()
+	if n == 1 {
+		return fairStore{Store: s, writer: newQueue(writersAtHand, 0, 0), alone: true}
+	}
+	f := fairStore{Store: s, writer: newQueue(n, 0, 0)}
+	f.writer.each = 1
+	return f
 }
 
 type writingKey struct{}
@@ -49,7 +62,9 @@ func (s fairStore) Within(ctx context.Context, do func(context.Context) error) e
 	leave := sync.OnceFunc(func() { s.writer.leave(mine) })
 	defer leave()
 	return s.Store.Within(context.WithValue(ctx, writingKey{}, s.writer), func(ctx context.Context) error {
-		defer leave() // what is left is to commit
+		if s.alone {
+			defer leave() // what is left is to commit
+		}
 		return do(ctx)
 	})
 }

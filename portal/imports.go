@@ -131,6 +131,7 @@ func undoableUntil(at time.Time) spst.Date { return spst.Today(at).AddDays(UndoD
 func (p *Portal) UndoImport(ctx context.Context, a Actor, number, id string) (spst.ImportUndo, error) {
 	var undo spst.ImportUndo
 	err := p.writeRoster(ctx, a, number, func(ctx context.Context, w *rosterWrite) error {
+		undo = spst.ImportUndo{}
 		known, err := p.imported(ctx, number, id)
 		if err != nil {
 			return err

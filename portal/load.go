@@ -59,8 +59,9 @@ func (p *Portal) Load(ctx context.Context, l Load) (LoadReport, error) {
 	if err != nil {
 		return LoadReport{}, err
 	}
-	f := &fileLoad{}
+	var f *fileLoad
 	err = p.store.Within(ctx, func(ctx context.Context) error {
+		f = &fileLoad{}
 		loadList(ctx, f, "campagnes", l.Campaigns, p.RegisterCampaign)
 		loadList(ctx, f, "tarifs", l.Tariffs, p.RegisterTariff)
 		loadList(ctx, f, "adherents", l.Members, p.RegisterMember)

@@ -106,7 +106,7 @@ func New(store Store, o Options) *Portal {
 		o.Hashing = DefaultHashing
 	}
 	return &Portal{
-		store:     fairStore{Store: store, writer: newQueue(writersAtHand, 0, 0)},
+		store:     newFairStore(store),
 		now:       o.Now,
 		rand:      o.Rand,
 		service:   o.Service,

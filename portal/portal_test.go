@@ -13,6 +13,7 @@ import (
 	"github.com/espace-adherent/adherent/portal/demo"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/test/postgres"
 )
 
 var today = spst.NewDate(2026, time.November, 23)
@@ -24,7 +25,7 @@ var quick = portal.Hashing{MemoryKiB: 64, Passes: 1, Lanes: 1}
 type house struct {
 	*portal.Portal
 	t        *testing.T
-	store    *sqlstore.Store
+	store    portal.Store
 	now      time.Time
 	accounts demo.Accounts
 	post     *demo.Mailbox
@@ -44,41 +45,65 @@ func newHouse(t *testing.T) *house {
 
 func newEmptyHouse(t *testing.T) *house {
 	t.Helper()
-	return houseOn(t, nil)
+	return houseOn(t, filled{})
 }
 
-// filledBase is the file that each house starts from: filling one takes longer
-// than most of the tests.
-var filledBase = sync.OnceValues(func() (base []byte, err error) {
+// filledBase is what each house starts from: filling one takes longer than most of
+// the tests.
+var filledBase = sync.OnceValues(func() (filled, error) {
+	if postgres.IsEngine() {
+		address, err := postgres.Template(fill)
+		return filled{template: address}, err
+	}
 	dir, err := os.MkdirTemp("", "portal-test-")
 	if err != nil {
-		return nil, err
+		return filled{}, err
 	}
 	defer os.RemoveAll(dir)
-	file := filepath.Join(dir, "portail.db")
-	store, err := sqlstore.Open(context.Background(), file, make([]byte, sqlstore.KeySize))
+	path := filepath.Join(dir, "portail.db")
+	if err := fill(path); err != nil {
+		return filled{}, err
+	}
+	content, err := os.ReadFile(path)
+	return filled{file: content}, err
+})
+
+// filled is a base with the sample data, to be copied: a file, or a database.
+type filled struct {
+	file     []byte
+	template string
+}
+
+func fill(base string) error {
+	store, err := sqlstore.Open(context.Background(), base, make([]byte, sqlstore.KeySize))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	now := func() time.Time { return today.Time().Add(9 * time.Hour) }
 	_, err = demo.Fill(context.Background(), portal.New(store, portal.Options{Now: now, Service: demo.Service(), Seller: demo.Seller(),
 		Hashing: quick}), demo.Options{Today: today})
-	if err = errors.Join(err, store.Close()); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(file)
-})
+	return errors.Join(err, store.Close())
+}
 
-// houseOn is a portal over a copy of a base; a new one for nil.
-func houseOn(t *testing.T, base []byte) *house {
+// copyFor gives a test a copy; an empty base of the zero value.
+func (f filled) copyFor(t *testing.T) string {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "portail.db")
-	if base != nil {
-		if err := os.WriteFile(file, base, 0o600); err != nil {
+	if postgres.IsEngine() {
+		return postgres.Database(t, f.template)
+	}
+	path := postgres.Base(t)
+	if f.file != nil {
+		if err := os.WriteFile(path, f.file, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	store, err := sqlstore.Open(t.Context(), file, make([]byte, sqlstore.KeySize))
+	return path
+}
+
+// houseOn is a portal over a copy of a base.
+func houseOn(t *testing.T, base filled) *house {
+	t.Helper()
+	store, err := sqlstore.Open(t.Context(), base.copyFor(t), make([]byte, sqlstore.KeySize))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,10 +113,33 @@ func houseOn(t *testing.T, base []byte) *house {
 		}
 	})
 	h := &house{t: t, store: store, now: today.Time().Add(9 * time.Hour)}
+	if postgres.IsEngine() {
+		h.store = twice{store}
+	}
 	now := func() time.Time { return h.now }
 	h.post = &demo.Mailbox{Now: now}
-	h.Portal = portal.New(store, portal.Options{Now: now, Service: demo.Service(), Seller: demo.Seller(), Mailer: h.post, Hashing: quick})
+	h.Portal = portal.New(h.store, portal.Options{Now: now, Service: demo.Service(), Seller: demo.Seller(), Mailer: h.post, Hashing: quick})
 	return h
+}
+
+// twice runs each transaction a second time from its beginning, as PostgreSQL does when
+// another has written what it had read: nothing is kept of the first run.
+type twice struct{ portal.Store }
+
+type againKey struct{}
+
+var errAgain = errors.New("again")
+
+func (s twice) Within(ctx context.Context, do func(context.Context) error) error {
+	if ctx.Value(againKey{}) != nil {
+		return s.Store.Within(ctx, do)
+	}
+	ctx = context.WithValue(ctx, againKey{}, true)
+	err := s.Store.Within(ctx, func(ctx context.Context) error { return errors.Join(errAgain, do(ctx)) })
+	if !errors.Is(err, errAgain) {
+		return err // it could not begin
+	}
+	return s.Store.Within(ctx, do)
 }
 
 // signIn gives the actor of a sample account.

@@ -21,6 +21,8 @@ type Store interface {
 	// run before. A ctx that ends before do does undoes it; later the answer is what
 	// the commit has done.
 	Within(ctx context.Context, do func(context.Context) error) error
+	// Writers is how many transactions run side by side at most: the others wait.
+	Writers() int
 	// Ready tells whether the store takes writes: Unavailable while it does not.
 	Ready(ctx context.Context) error
 	// Purge drops what has run out.

@@ -118,6 +118,8 @@ type attempt struct {
 	// shut is how long the two wider counts keep strangers out; 0 when they do
 	// not, and hold this try.
 	shut time.Duration
+	// underWay are the counts that it is under way in, of [tries].
+	underWay []tally
 }
 
 // purpose keeps the counts of resets apart from those of passwords: forgetting
@@ -169,12 +171,16 @@ func (p *Portal) begin(ctx context.Context, a *attempt) error {
 	defer cancel()
 	for {
 		err := p.store.Within(ctx, func(ctx context.Context) error {
+			p.tries.end(a) // of a run before this one, whose count was undone
 			if err := p.count(ctx, a); err != nil {
 				return err
 			}
 			p.tries.begin(a)
 			return nil
 		})
+		if err != nil {
+			p.tries.end(a)
+		}
 		turn, ok := errors.AsType[*errTurn](err)
 		if !ok {
 			return err
@@ -379,7 +385,8 @@ type underWay struct {
 func (x *tries) begin(a *attempt) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for _, t := range a.counted() {
+	a.underWay = a.counted()
+	for _, t := range a.underWay {
 		u := x.all[t.subject]
 		if u == nil {
 			u = &underWay{over: make(chan struct{})}
@@ -389,11 +396,13 @@ func (x *tries) begin(a *attempt) {
 	}
 }
 
-// end makes room for those that wait for this one.
+// end makes room for those that wait for this one, if it is under way.
 func (x *tries) end(a *attempt) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for _, t := range a.counted() {
+	over := a.underWay
+	a.underWay = nil
+	for _, t := range over {
 		u := x.all[t.subject]
 		close(u.over)
 		u.over = make(chan struct{})

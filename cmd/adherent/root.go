@@ -20,8 +20,8 @@ func newRoot(p *program.Program) *cobra.Command {
 		Short: "L'Espace Adhérent dans le terminal",
 		Long: "L'Espace Adhérent de votre service de santé au travail, dans le terminal.\n" +
 			"Sans commande, adherent ouvre l'interface sur le portail configuré.",
-		Example: "  adherent demo                       l'interface sur un portail d'essai\n" +
-			"  adherent --portail https://…        l'interface sur votre portail",
+		Example: "  adherent demo                  # l'interface sur un portail d'essai\n" +
+			"  adherent --portail https://…   # l'interface sur votre portail",
 		Args:              cli.NoCommand,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return adapters.Open(cmd.Context(), p) },
 		PersistentPreRunE: p.Before,

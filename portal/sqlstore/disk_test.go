@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"database/sql"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
@@ -15,14 +17,77 @@ import (
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/test/postgres"
 )
 
 // The file, its WAL and whatever else lies beside hold nothing of what is sealed.
 func TestNothingPersonalOnDiskInClear(t *testing.T) {
 	dir := t.TempDir()
-	s := open(t, filepath.Join(dir, "portail.db"), newKey(t))
+	putSecrets(t, open(t, filepath.Join(dir, "portail.db"), newKey(t)))
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	must(t, err)
+	found := false
+	for _, f := range files {
+		content, err := os.ReadFile(f)
+		must(t, err)
+		found = found || bytes.Contains(content, []byte("fleuriste")) // what is not sealed is there: the right files are looked at
+		for _, secret := range secrets {
+			if bytes.Contains(content, []byte(secret)) {
+				t.Errorf("%s holds what is sealed", filepath.Base(f))
+			}
+		}
+	}
+	if !found {
+		t.Error("nothing was found at all")
+	}
+}
+
+// Nor do the tables of a server, whoever reads them.
+func TestNothingPersonalOnAServerInClear(t *testing.T) {
+	address := postgres.Database(t, "")
+	putSecrets(t, open(t, address, newKey(t)))
+	db, err := sql.Open("pgx", address)
+	must(t, err)
+	defer db.Close()
+	found := false
+	for _, table := range texts(t, db, `SELECT tablename FROM pg_tables WHERE schemaname = 'public'`) {
+		for _, row := range texts(t, db, fmt.Sprintf(`SELECT t::text FROM %s t`, table)) {
+			found = found || strings.Contains(row, "fleuriste")
+			for _, secret := range secrets {
+				if strings.Contains(row, secret) || strings.Contains(row, hex.EncodeToString([]byte(secret))) {
+					t.Errorf("%s holds what is sealed", table)
+				}
+			}
+		}
+	}
+	if !found {
+		t.Error("nothing was found at all")
+	}
+}
+
+func texts(t *testing.T, db *sql.DB, query string) []string {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), query)
+	must(t, err)
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var text string
+		must(t, rows.Scan(&text))
+		all = append(all, text)
+	}
+	must(t, rows.Err())
+	return all
+}
+
+const nir, comment = "190057654001234", "un commentaire confidentiel"
+
+// secrets are what putSecrets puts in a store, and nobody without its key reads.
+var secrets = []string{nir, nir[:13], comment, "HANDICAP"}
+
+func putSecrets(t *testing.T, s *sqlstore.Store) {
+	t.Helper()
 	ctx := t.Context()
-	const nir, comment = "190057654001234", "un commentaire confidentiel"
 	must(t, s.PutMember(ctx, member("1")))
 	r := record("a", "ALBERT", "A")
 	r.NIR, r.Comment, r.Determinants = nir, comment, []spst.DeterminantCode{"HANDICAP"}
@@ -35,22 +100,6 @@ func TestNothingPersonalOnDiskInClear(t *testing.T) {
 	must(t, s.PutDraft(ctx, spst.Account{Number: "1", Kind: spst.MemberAccount}, "1", spst.Draft{
 		Form: "employee:a", Title: comment, SavedAt: now, Values: []spst.DraftValue{{Name: "nir", Value: nir}},
 	}, 9))
-	files, err := filepath.Glob(filepath.Join(dir, "*"))
-	must(t, err)
-	found := false
-	for _, f := range files {
-		content, err := os.ReadFile(f)
-		must(t, err)
-		found = found || bytes.Contains(content, []byte("fleuriste")) // what is not sealed is there: the right files are looked at
-		for _, secret := range []string{nir, nir[:13], comment, "HANDICAP"} {
-			if bytes.Contains(content, []byte(secret)) {
-				t.Errorf("%s holds what is sealed", filepath.Base(f))
-			}
-		}
-	}
-	if !found {
-		t.Error("nothing was found at all")
-	}
 }
 
 // childBase tells the test binary to be the program that is killed.
@@ -88,8 +137,11 @@ func writeForever(path string) error {
 // What was committed outlives kill -9, whole; what was not leaves no trace.
 func TestKilledProcessKeepsWhatItCommitted(t *testing.T) {
 	key := make([]byte, sqlstore.KeySize) // the writer's
-	for round := range 3 {
+	for round := range 4 {
 		path := filepath.Join(t.TempDir(), "portail.db")
+		if round == 3 {
+			path = postgres.Database(t, "")
+		}
 		s, err := sqlstore.Open(t.Context(), path, key)
 		must(t, err)
 		must(t, s.PutMember(t.Context(), member("1")))

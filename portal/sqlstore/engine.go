@@ -12,6 +12,8 @@ type engine interface {
 	// nil. What do reads stays true until then; do is run again from its
 	// beginning where others have changed it meanwhile.
 	within(ctx context.Context, do func(context.Context) error) error
+	// sideBySide is how many transactions run at the same time at most.
+	sideBySide() int
 	// snapshot is the transaction that reads one state of the base.
 	snapshot() *sql.TxOptions
 	// prepares tells whether statements are kept prepared; else the driver knows

@@ -29,8 +29,8 @@ const (
 // oldestPostgres is the first version that is taken, as server_version_num.
 const oldestPostgres = 150000
 
-// postgres is the [engine] of a base on PostgreSQL, which several portals write.
-type postgres struct{ write *sql.DB }
+// postgresServer is the [engine] of a base on PostgreSQL, which several portals write.
+type postgresServer struct{ write *sql.DB }
 
 // postgresConfig reads an address. Its error holds nothing of it.
 func postgresConfig(address string) (*pgx.ConnConfig, error) {
@@ -67,7 +67,7 @@ func openAddress(ctx context.Context, address string, s seals) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &postgres{write: openPostgres(config, postgresWriters)}
+	p := &postgresServer{write: openPostgres(config, postgresWriters)}
 	if err := p.prepare(ctx, s); err != nil {
 		return nil, errors.Join(err, p.close())
 	}
@@ -76,7 +76,7 @@ func openAddress(ctx context.Context, address string, s seals) (*Store, error) {
 
 // prepare makes the tables of a base that has none, or brings them to the current
 // version, and refuses what [look] does.
-func (p *postgres) prepare(ctx context.Context, s seals) error {
+func (p *postgresServer) prepare(ctx context.Context, s seals) error {
 	version, err := p.look(ctx, &s)
 	if err != nil {
 		return err
@@ -108,13 +108,13 @@ func lookAtAddress(ctx context.Context, address string, s *seals) (version int64
 	if err != nil {
 		return 0, err
 	}
-	p := &postgres{write: openPostgres(config, 1)}
+	p := &postgresServer{write: openPostgres(config, 1)}
 	version, err = p.look(ctx, s)
 	return version, errors.Join(err, p.close())
 }
 
 // look is [look] on PostgreSQL; the version is 0 where there are no tables yet.
-func (p *postgres) look(ctx context.Context, s *seals) (version int64, err error) {
+func (p *postgresServer) look(ctx context.Context, s *seals) (version int64, err error) {
 	var server, tables int64
 	var encoding string
 	var made bool
@@ -155,24 +155,23 @@ func errPostgres(message string) error {
 	return &spst.Error{Kind: spst.Invalid, Code: spst.CodeNotABase, Message: message}
 }
 
-// The tries of a transaction that others keep from being serial: after a few it
-// waits for its turn among those that are tried again.
+// The tries of a transaction that others keep from being serial: from the second on
+// it waits for its turn among those that are tried again.
 const (
-	mostTries     = 12
-	triesFreely   = 3
+	mostTries     = 20
 	shortestPause = 2 * time.Millisecond
-	longestPause  = 200 * time.Millisecond
+	longestPause  = 100 * time.Millisecond
 )
 
 // within runs do in a serializable transaction, from the beginning again while
 // others have written what it has read.
-func (p *postgres) within(ctx context.Context, do func(context.Context) error) error {
+func (p *postgresServer) within(ctx context.Context, do func(context.Context) error) error {
 	pause := shortestPause
 	for try := 1; ; try++ {
 		var conflict atomic.Bool
 		err := transact(context.WithValue(ctx, conflictKey{}, &conflict), p.write, &sql.TxOptions{Isolation: sql.LevelSerializable},
 			func(ctx context.Context) error {
-				if try > triesFreely {
+				if try > 1 {
 					if err := takeTurn(ctx); err != nil {
 						return err
 					}
@@ -206,19 +205,21 @@ func takeTurn(ctx context.Context) error {
 	return err
 }
 
-func (p *postgres) snapshot() *sql.TxOptions {
+func (p *postgresServer) sideBySide() int { return postgresWriters }
+
+func (p *postgresServer) snapshot() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
 
-func (p *postgres) prepares() bool { return false } // the driver knows the statements, and a pooler may not
+func (p *postgresServer) prepares() bool { return false } // the driver knows the statements, and a pooler may not
 
-func (p *postgres) rows() int { return 100 }
+func (p *postgresServer) rows() int { return 100 }
 
-func (p *postgres) claiming() string { return ` FOR UPDATE SKIP LOCKED` }
+func (p *postgresServer) claiming() string { return ` FOR UPDATE SKIP LOCKED` }
 
-func (p *postgres) unanswered(err error) error { return unreachable(err) }
+func (p *postgresServer) unanswered(err error) error { return unreachable(err) }
 
-func (p *postgres) close() error { return p.write.Close() }
+func (p *postgresServer) close() error { return p.write.Close() }
 
 type conflictKey struct{}
 

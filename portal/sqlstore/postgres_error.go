@@ -65,9 +65,9 @@ func foldCondition(code string, err error) error {
 	case queryCanceled:
 		return &spst.Error{Kind: spst.Unavailable, Code: spst.CodeCanceled, Message: "La demande a été interrompue.", Err: err}
 	case readOnlyTransaction:
-		return unwritable("La base du portail est en lecture seule", err)
+		return later("La base du portail est en lecture seule", err)
 	case tooManyConnections:
-		return unwritable("La base du portail n'a plus de connexion libre", err)
+		return later("La base du portail n'a plus de connexion libre", err)
 	case untranslatable:
 		return &spst.Error{Kind: spst.Invalid, Code: spst.CodeBadFields, Message: "Un texte contient un caractère qui ne s'enregistre pas.", Err: err}
 	case unknownDatabase, noPrivilege:
@@ -92,7 +92,17 @@ func errConflict(err error) error {
 	}
 }
 
-func unreachable(err error) error { return unwritable("La base du portail ne répond pas", err) }
+func unreachable(err error) error { return later("La base du portail ne répond pas", err) }
+
+// away is how long a server that is started again, or replaced by its standby, is away.
+const away = 2 * time.Second
+
+// later is [unwritable] for a cause that ends by itself.
+func later(cause string, err error) error {
+	e := unwritable(cause, err)
+	e.RetryAfter = away
+	return e
+}
 
 // foldCommit folds the error of a COMMIT. One that was not answered may have been
 // carried out all the same.
@@ -101,7 +111,7 @@ func foldCommit(err error) error {
 		return folded
 	}
 	return &spst.Error{
-		Kind: spst.Unavailable, Code: spst.CodeStorage, Err: err,
+		Kind: spst.Unavailable, Code: spst.CodeStorage, RetryAfter: away, Err: err,
 		Message: "La base du portail n'a pas répondu : votre demande est peut-être enregistrée. Réessayez, elle ne le sera pas deux fois.",
 	}
 }

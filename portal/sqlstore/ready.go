@@ -72,7 +72,7 @@ func (s *Store) probe(ended chan<- struct{}) {
 
 // unwritable is a base that takes no writes for a reason that time or an
 // operator mends.
-func unwritable(cause string, err error) error {
+func unwritable(cause string, err error) *spst.Error {
 	return &spst.Error{
 		Kind: spst.Unavailable, Code: spst.CodeStorage, Err: err,
 		Message: cause + " : rien n'a été enregistré. Réessayez plus tard.",

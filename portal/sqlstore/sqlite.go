@@ -45,6 +45,8 @@ func (f *sqliteFile) within(ctx context.Context, do func(context.Context) error)
 	return f.writers.within(ctx, do)
 }
 
+func (f *sqliteFile) sideBySide() int { return 1 }
+
 func (f *sqliteFile) snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
 
 func (f *sqliteFile) prepares() bool { return true }

@@ -86,6 +86,9 @@ func newStore(e engine, read *sql.DB, s seals) *Store {
 	}
 }
 
+// Writers is how many transactions run side by side.
+func (s *Store) Writers() int { return s.engine.sideBySide() }
+
 // Version gives the number of the last migration that the base has had.
 func (s *Store) Version(ctx context.Context) (int64, error) {
 	var v int64

@@ -209,7 +209,15 @@ func TestBaseIsClosedToOthers(t *testing.T) {
 
 // A reader sees one state of the base from the first row to the last.
 func TestStreamIsOneStateOfTheBase(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "portail.db"), newKey(t))
+	streamIsOneState(t, open(t, filepath.Join(t.TempDir(), "portail.db"), newKey(t)))
+}
+
+func TestStreamIsOneStateOfTheBaseOnPostgreSQL(t *testing.T) {
+	streamIsOneState(t, open(t, postgres.Database(t, ""), newKey(t)))
+}
+
+func streamIsOneState(t *testing.T, s *sqlstore.Store) {
+	t.Helper()
 	must(t, s.PutMember(t.Context(), portal.Member{Member: spst.Member{Number: "1"}}))
 	var list []portal.Record
 	for _, id := range []string{"a", "b", "c"} {

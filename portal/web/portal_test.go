@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +18,7 @@ import (
 	"github.com/espace-adherent/adherent/portal/sqlstore"
 	"github.com/espace-adherent/adherent/portal/web"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/test/postgres"
 )
 
 // The accounts of the fixture. The cabinet acts for the florist, the reader
@@ -41,7 +41,7 @@ type site struct {
 	store  *sqlstore.Store
 	post   *post
 	log    *bytes.Buffer
-	base   string // its file
+	base   string // its file, or its address
 
 	callers int // see somewhere
 }
@@ -49,7 +49,7 @@ type site struct {
 func newSite(t testing.TB) *site {
 	t.Helper()
 	ctx := context.Background()
-	base := filepath.Join(t.TempDir(), "base")
+	base := postgres.Base(t)
 	store, err := sqlstore.Open(ctx, base, make([]byte, sqlstore.KeySize))
 	must(t, err)
 	t.Cleanup(func() { must(t, store.Close()) })

@@ -5,11 +5,14 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/espace-adherent/adherent/test/postgres"
 )
 
 // A portal that cannot write is not ready, says why, and is ready again by
 // itself; what it keeps can be read meanwhile.
 func TestReadyz(t *testing.T) {
+	postgres.OfFiles(t)
 	s := newSite(t)
 	token := s.token(t, florist)
 	s.send(t, "GET", "/readyz", "", "").ok(t, http.StatusOK)

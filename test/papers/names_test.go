@@ -31,7 +31,7 @@ register reminder removal remove removed renew reopen replace reply report reque
 save saved search season secret selection send sent sentence set settle severity share sheet short shown sign since sort state
 status step store stored stream strength string subject take taken tally team text thousand tidy time title today token too
 total touch trace tracked twice type unbilled under unfinished unmarshal unpack unreachable unread until untracked unwrap up upcoming
-update use validate value warning when whole width with withdraw withdrawal within word working year yes zero
+update use validate value warning when whole width with withdraw withdrawal within word working writer year yes zero
 `
 
 // ofPrograms are those that only the rooms around the trade have: files, the terminal,

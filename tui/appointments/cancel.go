@@ -40,7 +40,8 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[cancelling] {
 	late := func(a *spst.Appointment) bool { return spst.IsLate(s.o.Today, a.Day()) }
 	var f *form.Form[cancelling]
 	f = form.New(form.Options[cancelling]{
-		Base: s.Base, Panes: s.panes, Title: titleCancel, Name: nameAppointment + a.EmployeeName, Opened: cancelling{of: a}, Verb: verbCancel, New: true, EnterSends: true,
+		Base: s.Base, Panes: s.panes, Title: titleCancel, Name: nameAppointment + a.EmployeeName,
+		Opened: cancelling{of: a}, Verb: verbCancel, New: true, EnterSends: true,
 		Fields: []*form.Field{{
 			Name: fieldReason, Label: labelReason, Required: true, Control: widget.NewEntry(s.Theme, widget.Options{Limit: spst.MaxReason}),
 		}},

@@ -98,7 +98,7 @@ func (e *entry) overtaken(err error) (tui.Action, tea.Cmd) {
 	if !ok || x.Kind != spst.Stale {
 		return tui.Fail{Err: err}, nil
 	}
-	var action tui.Action = tui.No(noticeMeanwhile)
+	action := tui.No(noticeMeanwhile)
 	var cmd tea.Cmd
 	if current, ok := x.Current.(*spst.Declaration); ok {
 		if e.certifying() && !current.Status.Certified() && e.form.Unsaved() {

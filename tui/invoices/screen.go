@@ -352,9 +352,8 @@ func (s *Screen) ofEntry() *spst.Invoice {
 
 // ShortHelp is the help line.
 func (s *Screen) ShortHelp() []key.Binding {
-	switch k := &s.keys; {
-	case s.search.Focused():
-		return s.search.Help(&k.Map)
+	if s.search.Focused() {
+		return s.search.Help(&s.keys.Map)
 	}
 	return s.keys.short(s.download != nil)
 }

@@ -516,8 +516,7 @@ func (p *checkPane) describe(id string) string {
 
 func (p *checkPane) ShortHelp() []key.Binding {
 	k := &p.Keys
-	switch {
-	case p.search.Focused():
+	if p.search.Focused() {
 		return p.search.Help(k)
 	}
 	return []key.Binding{keys.Help(k.Open, "corriger"), k.Remove, keys.Help(k.Detail, "voir dans la liste"), k.Search, k.Sort, k.Export,

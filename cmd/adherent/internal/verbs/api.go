@@ -46,7 +46,7 @@ func newAPI(p *program.Program) *cobra.Command {
 			"  adherent api 'members/{number}/employees' --paginate --jq '.employees[].birth_name'\n" +
 			"  adherent api 'members/{number}/employees?q=martin' -i\n" +
 			"  adherent api -X GET 'members/{number}/appointments' -f when=past -F limit=5\n" +
-			"  adherent api -X PUT 'members/{number}/contacts/cf01' -H 'If-Match: \"3\"' --input contact.json\n" +
+			"  adherent api -X PUT 'members/{number}/contacts/cf01' -H 'If-Match: \"1\"' --input contact.json\n" +
 			"  adherent api 'members/{number}/ledger.pdf' > echeancier.pdf",
 		Args: cli.Arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.run(cmd.Context(), p, args[0]) },

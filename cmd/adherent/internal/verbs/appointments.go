@@ -123,7 +123,7 @@ func newVisitRequest(p *program.Program) *cobra.Command {
 		Long: "Demande une visite. « - » lit un identifiant par ligne de l'entrée standard.\n" +
 			spst.PreReturnNote,
 		Example: "  adherent rdv demander martin claire --visite periodique --du 01/12/2026 --au 31/12/2026\n" +
-			"  adherent rdv echeances --jq '.visits[].employee_id' | adherent rdv demander - --visite periodique --oui",
+			"  adherent rdv echeances --jq '.visits[].employee_id' | adherent rdv demander - --visite periodique --du 01/12/2026 --au 31/12/2026 --oui",
 		Args:              someone,
 		ValidArgsFunction: completeEmployees(p),
 		RunE: func(cmd *cobra.Command, args []string) error {

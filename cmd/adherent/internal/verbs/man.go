@@ -23,7 +23,7 @@ func newMan(p *program.Program) *cobra.Command {
 		Short: "Écrire les pages de manuel dans un dossier",
 		Long: "Écrit une page de manuel par commande dans DOSSIER, qui est créé s'il le faut. Les\n" +
 			"archives et les paquets les contiennent déjà.",
-		Example:     "  adherent man ~/.local/share/man/man1 && man adherent",
+		Example:     "  adherent man ~/.local/share/man/man1   # puis « man adherent »",
 		Args:        cli.Arguments(1, 1),
 		Annotations: program.HereOnly,
 		RunE: func(cmd *cobra.Command, args []string) error {
