@@ -223,14 +223,16 @@ const (
 
 // Of a field of a request, as the API's schema has it.
 const (
-	ProblemRequired     ProblemCode = "required"
-	ProblemUnknownField ProblemCode = "unknown_field"
-	ProblemEnum         ProblemCode = "enum"
-	ProblemTooShort     ProblemCode = "too_short"
-	ProblemTooFew       ProblemCode = "too_few"
-	ProblemTooMany      ProblemCode = "too_many"
-	ProblemRange        ProblemCode = "range"
-	ProblemFormat       ProblemCode = "format"
+	ProblemRequired         ProblemCode = "required"
+	ProblemUnknownField     ProblemCode = "unknown_field"
+	ProblemUnknownParameter ProblemCode = "unknown_parameter"
+	ProblemParameterTwice   ProblemCode = "repeated_parameter"
+	ProblemEnum             ProblemCode = "enum"
+	ProblemTooShort         ProblemCode = "too_short"
+	ProblemTooFew           ProblemCode = "too_few"
+	ProblemTooMany          ProblemCode = "too_many"
+	ProblemRange            ProblemCode = "range"
+	ProblemFormat           ProblemCode = "format"
 )
 
 // Of a row of a roster file.

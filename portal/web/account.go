@@ -35,13 +35,7 @@ type (
 
 // enrolling opens an operation to a session that must turn the second factor on
 // before anything else.
-func enrolling(op huma.Operation) huma.Operation {
-	op.Metadata = map[string]any{enrolment: true}
-	return op
-}
-
-// enrolment marks those operations.
-const enrolment = "enrolment"
+func enrolling(op huma.Operation) huma.Operation { return marked(op, enrolment) }
 
 // registerAccount has what an account does with itself. As in registerResets,
 // nothing that carries a password or gives a secret is kept under an Idempotency-Key.

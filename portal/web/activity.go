@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	activityTag  = "Synthèse d'activité"
+	activityTag  = "activity"
 	activityPath = "/v1/members/{number}/activity"
 )
 

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	appointmentTag   = "Rendez-vous"
+	appointmentTag   = "appointments"
 	appointmentsPath = "/v1/members/{number}/appointments"
 	appointmentPath  = appointmentsPath + "/{id}"
 	requestsPath     = "/v1/members/{number}/visit-requests"
@@ -117,21 +117,17 @@ func (s *server) registerCancellations() {
 	ask := under(appointmentTag, s.write(http.MethodPost, path, "request-cancellation", "Demander une annulation"))
 	ask.DefaultStatus = http.StatusCreated
 	register(s, ask, func(ctx context.Context, in *askCancelInput) (*output[spst.CancellationRequest], error) {
-		version, err := in.version()
-		if err != nil {
-			return nil, err
-		}
-		return answer(s.portal.RequestCancellation(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
+		return matching(in.MatchHeader, func(version int64) (*output[spst.CancellationRequest], error) {
+			return answer(s.portal.RequestCancellation(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
+		})
 	})
 	withdraw := under(appointmentTag, s.write(http.MethodDelete, path, "withdraw-cancellation",
 		"Retirer une demande d'annulation sans réponse"))
 	register(s, withdraw, func(ctx context.Context, in *takeBackInput) (*appointmentOutput, error) {
-		version, err := in.version()
-		if err != nil {
-			return nil, err
-		}
-		a, err := s.portal.WithdrawCancellation(ctx, actor(ctx), in.Number, in.ID, version)
-		return &appointmentOutput{ETag: etag(a.Version), Body: a}, err
+		return matching(in.MatchHeader, func(version int64) (*appointmentOutput, error) {
+			a, err := s.portal.WithdrawCancellation(ctx, actor(ctx), in.Number, in.ID, version)
+			return &appointmentOutput{ETag: etag(a.Version), Body: a}, err
+		})
 	})
 }
 
@@ -157,20 +153,16 @@ func (s *server) registerVisitRequests() {
 	change := under(appointmentTag, s.write(http.MethodPut, requestsPath+"/{id}", "update-visit-request",
 		"Modifier une demande de visite sans réponse"))
 	register(s, change, func(ctx context.Context, in *changeVisitInput) (*visitRequestOutput, error) {
-		version, err := in.version()
-		if err != nil {
-			return nil, err
-		}
-		return visitRequest(s.portal.UpdateVisitRequest(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
+		return matching(in.MatchHeader, func(version int64) (*visitRequestOutput, error) {
+			return visitRequest(s.portal.UpdateVisitRequest(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
+		})
 	})
 	withdraw := under(appointmentTag, s.write(http.MethodDelete, requestsPath+"/{id}", "withdraw-visit-request",
 		"Retirer une demande de visite sans réponse"))
 	register(s, withdraw, func(ctx context.Context, in *takeBackInput) (*visitRequestOutput, error) {
-		version, err := in.version()
-		if err != nil {
-			return nil, err
-		}
-		return visitRequest(s.portal.WithdrawVisitRequest(ctx, actor(ctx), in.Number, in.ID, version))
+		return matching(in.MatchHeader, func(version int64) (*visitRequestOutput, error) {
+			return visitRequest(s.portal.WithdrawVisitRequest(ctx, actor(ctx), in.Number, in.ID, version))
+		})
 	})
 }
 

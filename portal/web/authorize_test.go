@@ -74,6 +74,7 @@ var operations = map[string]struct {
 	"get-member":                {"read", nil, 200},
 	"get-todo":                  {"read", nil, 200},
 	"list-employees":            {"read", nil, 200},
+	"stream-employees":          {"read", nil, 200},
 	"get-roster-document":       {"read", nil, 200},
 	"get-headcount":             {"read", nil, 200},
 	"get-headcount-year":        {"read", nil, 200},
@@ -176,6 +177,29 @@ func TestAuthorisation(t *testing.T) {
 
 // checkCell wants a status of a refusal, or 0: the caller is let through.
 func (s *site) checkCell(t *testing.T, method, path, id string, caller caller, want int) {
+	r := s.ready(t, path, id, caller)
+	op := operations[id]
+	for _, accept := range []string{"application/json", "application/x-ndjson"} {
+		if accept != "application/json" && id != "list-employees" {
+			continue
+		}
+		a := s.send(t, method, r.path, r.token, r.body, "If-Match", r.version, "Accept", accept, "X-Forwarded-For", s.somewhere())
+		switch {
+		case want == 0:
+			a.ok(t, op.success)
+		case a.StatusCode != want:
+			t.Errorf("got %d, want %d: %s", a.StatusCode, want, a.body)
+		case a.Header.Get("Content-Type") != "application/problem+json":
+			t.Errorf("the refusal is %q", a.Header.Get("Content-Type"))
+		}
+	}
+}
+
+// call is a request that an operation takes.
+type call struct{ path, token, body, version string }
+
+// ready makes what an operation acts on, and the request of a caller for it.
+func (s *site) ready(t *testing.T, path, id string, caller caller) call {
 	op := operations[id]
 	e := s.employee(t, "Jules")
 	if id == "undo-exit" {
@@ -210,20 +234,7 @@ func (s *site) checkCell(t *testing.T, method, path, id string, caller caller, w
 		s.send(t, "PUT", path, token, encode(t, spst.Draft{Title: "Essai"})) // its own, where it may
 	}
 	version := fmt.Sprintf("%q", strconv.FormatInt(s.versionFor(t, id, caller.number, e), 10))
-	for _, accept := range []string{"application/json", "application/x-ndjson"} {
-		if accept != "application/json" && id != "list-employees" {
-			continue
-		}
-		a := s.send(t, method, path, token, body, "If-Match", version, "Accept", accept, "X-Forwarded-For", s.somewhere())
-		switch {
-		case want == 0:
-			a.ok(t, op.success)
-		case a.StatusCode != want:
-			t.Errorf("got %d, want %d: %s", a.StatusCode, want, a.body)
-		case a.Header.Get("Content-Type") != "application/problem+json":
-			t.Errorf("the refusal is %q", a.Header.Get("Content-Type"))
-		}
-	}
+	return call{path, token, body, version}
 }
 
 // rightOf is what a mandate has to say for an operation to be let through, where

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	companyTag  = "Informations administratives"
+	companyTag  = "company"
 	companyPath = "/v1/members/{number}/company"
 )
 
@@ -49,20 +49,16 @@ func (s *server) registerCompany() {
 		})
 	register(s, under(companyTag, s.write(http.MethodPut, companyPath, "update-company", "Modifier les informations administratives")),
 		func(ctx context.Context, in *companyInput) (*versioned[spst.Company], error) {
-			version, err := in.version()
-			if err != nil {
-				return nil, err
-			}
-			in.Body.Version = version
-			return company(s.portal.UpdateCompany(ctx, actor(ctx), in.Number, in.Body))
+			return matching(in.MatchHeader, func(version int64) (*versioned[spst.Company], error) {
+				in.Body.Version = version
+				return company(s.portal.UpdateCompany(ctx, actor(ctx), in.Number, in.Body))
+			})
 		})
 	register(s, under(companyTag, s.write(http.MethodPost, companyPath+"/validation", "validate-company", "Valider vos réponses")),
 		func(ctx context.Context, in *validateInput) (*versioned[spst.Company], error) {
-			version, err := in.version()
-			if err != nil {
-				return nil, err
-			}
-			return company(s.portal.ValidateCompany(ctx, actor(ctx), in.Number, version))
+			return matching(in.MatchHeader, func(version int64) (*versioned[spst.Company], error) {
+				return company(s.portal.ValidateCompany(ctx, actor(ctx), in.Number, version))
+			})
 		})
 	register(s, s.read(companyPath+"/history", "get-company-history", companyTag, "Qui a changé quoi, et quand"),
 		func(ctx context.Context, in *OfMember) (*output[spst.History], error) {

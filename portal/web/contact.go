@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	directoryTag  = "Contacts et adresses"
+	directoryTag  = "contacts"
 	contactsPath  = "/v1/members/{number}/contacts"
 	addressesPath = "/v1/members/{number}/addresses"
 )
@@ -129,21 +129,17 @@ func registerListed[T any](s *server, r listedRoutes[T]) {
 	})
 	register(s, under(directoryTag, s.write(http.MethodPut, one, "update-"+r.name, r.update)),
 		func(ctx context.Context, in *updateListedInput[T]) (*versioned[T], error) {
-			version, err := in.version()
-			if err != nil {
-				return nil, err
-			}
-			*r.head(&in.Body) = spst.Head{ID: in.ID, Version: version}
-			return reply(r.doUpdate(ctx, actor(ctx), in.Number, in.Body))
+			return matching(in.MatchHeader, func(version int64) (*versioned[T], error) {
+				*r.head(&in.Body) = spst.Head{ID: in.ID, Version: version}
+				return reply(r.doUpdate(ctx, actor(ctx), in.Number, in.Body))
+			})
 		})
 	move := func(op func(ctx context.Context, a portal.Actor, number, id string, version int64) (T, error)) func(context.Context,
 		*moveListedInput) (*versioned[T], error) {
 		return func(ctx context.Context, in *moveListedInput) (*versioned[T], error) {
-			version, err := in.version()
-			if err != nil {
-				return nil, err
-			}
-			return reply(op(ctx, actor(ctx), in.Number, in.ID, version))
+			return matching(in.MatchHeader, func(version int64) (*versioned[T], error) {
+				return reply(op(ctx, actor(ctx), in.Number, in.ID, version))
+			})
 		}
 	}
 	register(s, under(directoryTag, s.write(http.MethodDelete, one, "remove-"+r.name, r.remove)), move(r.doRemove))

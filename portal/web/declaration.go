@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	declarationTag   = "Déclarations"
+	declarationTag   = "declarations"
 	declarationsPath = "/v1/members/{number}/declarations"
 	declarationPath  = declarationsPath + "/{year}"
 )
@@ -59,20 +59,16 @@ func (s *server) registerDeclarations() {
 	register(s, under(declarationTag, s.write(http.MethodPut, declarationPath, "update-declaration",
 		"Commencer une déclaration, ou garder où elle en est")),
 		func(ctx context.Context, in *keepDeclarationInput) (*declarationOutput, error) {
-			version, err := in.version()
-			if err != nil {
-				return nil, err
-			}
-			return declaration(s.portal.UpdateDeclaration(ctx, actor(ctx), in.Number, in.Year, version, in.Body))
+			return matching(in.MatchHeader, func(version int64) (*declarationOutput, error) {
+				return declaration(s.portal.UpdateDeclaration(ctx, actor(ctx), in.Number, in.Year, version, in.Body))
+			})
 		})
 	register(s, under(declarationTag, s.write(http.MethodPost, declarationPath+"/confirmation", "confirm-declaration",
 		"Certifier et confirmer une déclaration")),
 		func(ctx context.Context, in *confirmDeclarationInput) (*declarationOutput, error) {
-			version, err := in.version()
-			if err != nil {
-				return nil, err
-			}
-			return declaration(s.portal.ConfirmDeclaration(ctx, actor(ctx), in.Number, in.Year, version, in.Body))
+			return matching(in.MatchHeader, func(version int64) (*declarationOutput, error) {
+				return declaration(s.portal.ConfirmDeclaration(ctx, actor(ctx), in.Number, in.Year, version, in.Body))
+			})
 		})
 }
 

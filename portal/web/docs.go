@@ -45,11 +45,18 @@ func (s *server) mountDocs() {
 }
 
 func (s *server) mountFile(path, contentType string, content []byte) {
-	s.mux.HandleFunc("GET "+path, func(w http.ResponseWriter, _ *http.Request) {
+	tag := contentTag(content)
+	s.get(path, func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
+		h.Set("ETag", tag)
 		h.Set("Content-Type", contentType)
 		h.Set("Cache-Control", "no-cache")
 		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		if matches(r.Header.Get("If-None-Match"), tag) {
+			h.Del("Content-Type")
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
 		_, _ = w.Write(content) // the caller has gone; there is nobody to tell
 	})
 }
@@ -99,7 +106,7 @@ type (
 func newDocsPage(o *huma.OpenAPI) docsPage {
 	p := docsPage{Title: o.Info.Title, Version: o.Info.Version, Paragraphs: strings.Split(o.Info.Description, "\n\n")}
 	for _, tag := range o.Tags {
-		p.Groups = append(p.Groups, groupOf(o, tag.Name))
+		p.Groups = append(p.Groups, groupOf(o, tag))
 	}
 	schemas := o.Components.Schemas.Map()
 	for _, name := range slices.Sorted(maps.Keys(schemas)) {
@@ -112,11 +119,11 @@ func newDocsPage(o *huma.OpenAPI) docsPage {
 	return p
 }
 
-func groupOf(o *huma.OpenAPI, tag string) docsGroup {
-	g := docsGroup{Name: tag}
+func groupOf(o *huma.OpenAPI, tag *huma.Tag) docsGroup {
+	g := docsGroup{Name: tag.Description}
 	for _, path := range sortedPaths(o) {
 		for _, op := range operations(o.Paths[path]) {
-			if op.Tags[0] == tag {
+			if op.Tags[0] == tag.Name {
 				g.Operations = append(g.Operations, newDocsOperation(op))
 			}
 		}
@@ -138,7 +145,9 @@ func newDocsOperation(op *huma.Operation) docsOperation {
 		d.Body = typeOf(op.RequestBody.Content["application/json"].Schema)
 	}
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
-		d.Answers = append(d.Answers, answersOf(status, op.Responses[status])...)
+		if op.Responses[status].Ref == "" { // the refusals are the same everywhere, and said once
+			d.Answers = append(d.Answers, answersOf(status, op.Responses[status])...)
+		}
 	}
 	return d
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-const draftTag = "Saisies en attente"
+const draftTag = "drafts"
 
 type (
 	// OfDraft is the path of one draft.

@@ -3,14 +3,13 @@ package web
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
 )
 
 const (
-	rosterTag    = "Effectifs"
+	rosterTag    = "employees"
 	rosterPath   = "/v1/members/{number}/employees"
 	employeePath = rosterPath + "/{id}"
 )
@@ -24,10 +23,6 @@ type (
 	// OnceHeader makes a write happen once.
 	OnceHeader struct {
 		Key string `header:"Idempotency-Key" minLength:"1" maxLength:"128" doc:"Une clé par geste ; sans elle, renvoyer la requête peut la refaire"`
-	}
-	// MatchHeader says which version a change is meant for.
-	MatchHeader struct {
-		Match string `header:"If-Match" doc:"La version lue, par exemple \"3\" ; 428 sans elle"`
 	}
 	createInput struct {
 		OfMember
@@ -96,12 +91,10 @@ func (s *server) registerEmployees() {
 }
 
 func (s *server) update(ctx context.Context, in *updateInput) (*employeeOutput, error) {
-	version, err := in.version()
-	if err != nil {
-		return nil, err
-	}
-	in.Body.ID, in.Body.Version = in.ID, version
-	return employee(s.portal.UpdateEmployee(ctx, actor(ctx), in.Number, in.Body))
+	return matching(in.MatchHeader, func(version int64) (*employeeOutput, error) {
+		in.Body.ID, in.Body.Version = in.ID, version
+		return employee(s.portal.UpdateEmployee(ctx, actor(ctx), in.Number, in.Body))
+	})
 }
 
 func employee(e spst.Employee, err error) (*employeeOutput, error) {
@@ -109,18 +102,4 @@ func employee(e spst.Employee, err error) (*employeeOutput, error) {
 		return nil, err
 	}
 	return &employeeOutput{ETag: etag(e.Version), Body: e}, nil
-}
-
-func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
-
-// version reads If-Match. A proxy that compresses may have made the tag weak:
-// it is the same version. « * » is refused, as it would overwrite unseen.
-func (m MatchHeader) version() (int64, error) {
-	tag, ok := strings.CutPrefix(strings.TrimPrefix(strings.TrimSpace(m.Match), "W/"), `"`)
-	tag, closed := strings.CutSuffix(tag, `"`)
-	v, err := strconv.ParseInt(tag, 10, 64)
-	if !ok || !closed || err != nil || v <= 0 {
-		return 0, errMatch
-	}
-	return v, nil
 }

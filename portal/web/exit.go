@@ -32,11 +32,9 @@ func (s *server) registerExits() {
 }
 
 func (s *server) exit(ctx context.Context, in *exitInput) (*employeeOutput, error) {
-	version, err := in.version()
-	if err != nil {
-		return nil, err
-	}
-	return employee(s.portal.ExitEmployee(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
+	return matching(in.MatchHeader, func(version int64) (*employeeOutput, error) {
+		return employee(s.portal.ExitEmployee(ctx, actor(ctx), in.Number, in.ID, version, in.Body))
+	})
 }
 
 // takingBack takes a version of an employee back.
@@ -44,10 +42,8 @@ type takingBack func(ctx context.Context, a portal.Actor, number, id string, ver
 
 func undo(do takingBack) func(context.Context, *undoInput) (*employeeOutput, error) {
 	return func(ctx context.Context, in *undoInput) (*employeeOutput, error) {
-		version, err := in.version()
-		if err != nil {
-			return nil, err
-		}
-		return employee(do(ctx, actor(ctx), in.Number, in.ID, version))
+		return matching(in.MatchHeader, func(version int64) (*employeeOutput, error) {
+			return employee(do(ctx, actor(ctx), in.Number, in.ID, version))
+		})
 	}
 }

@@ -58,13 +58,19 @@ func problemAt(location, message string) spst.Problem {
 		missing, _, _ = strings.Cut(missing, " ")
 		field = strings.TrimPrefix(field+"."+missing, ".")
 	}
-	if !fieldPath.MatchString(field) {
-		field = ""
-	}
+	field = named(field)
 	for _, r := range refusals {
 		if strings.HasPrefix(message, r.prefix) {
 			return spst.Problem{Field: field, Code: r.code, Severity: spst.SeverityError, Message: r.message}
 		}
 	}
 	return spst.Problem{Field: field, Severity: spst.SeverityError}
+}
+
+// named is a field or a parameter as it may come back in an answer; "" when what was typed is no name.
+func named(field string) string {
+	if !fieldPath.MatchString(field) {
+		return ""
+	}
+	return field
 }

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	invoiceTag  = "Factures"
+	invoiceTag  = "invoices"
 	invoicePath = "/v1/members/{number}/invoices"
 	ledgerPath  = "/v1/members/{number}/ledger"
 	pdfType     = "application/pdf"
@@ -71,10 +71,19 @@ func (s *server) file(path, id, text string) huma.Operation {
 	op.Description = "Range et If-Range reprennent un téléchargement coupé ; If-None-Match répond 304 à qui a déjà le fichier. L'ETag est le SHA-256 du fichier."
 	binary := map[string]*huma.MediaType{pdfType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
 	op.Responses = map[string]*huma.Response{
-		"200": {Description: "Le fichier", Content: binary},
-		"206": {Description: "La partie demandée", Content: binary},
+		"200": {Description: "Le fichier", Content: binary, Headers: map[string]*huma.Header{
+			"Content-Disposition": textHeader("Le nom du fichier"), "Accept-Ranges": textHeader("bytes"),
+		}},
+		"206": {Description: "La partie demandée", Content: binary, Headers: map[string]*huma.Header{
+			"Content-Range": textHeader("Laquelle, et la longueur du fichier"),
+		}},
+		"416": {Ref: problemRef(http.StatusRequestedRangeNotSatisfiable)},
 	}
-	return op
+	op.Parameters = []*huma.Param{
+		{Name: "Range", In: "header", Schema: textSchema(), Description: "La partie demandée, par exemple bytes=1000-"},
+		{Name: "If-Range", In: "header", Schema: textSchema(), Description: "L'ETag du fichier commencé : le fichier entier quand il a changé"},
+	}
+	return marked(op, validated)
 }
 
 // send answers with a file, whole or in the part that Range asks for.

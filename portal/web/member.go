@@ -6,7 +6,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-const memberTag = "Adhérents"
+const memberTag = "members"
 
 // OfMember is the path of everything of a member. It and the other embedded
 // inputs have exported names because huma looks into no others.

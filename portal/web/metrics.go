@@ -78,17 +78,17 @@ func (m *metrics) write(w io.Writer) {
 
 // mountProbes adds /healthz, /readyz and /metrics.
 func (s *server) mountProbes() {
-	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+	s.get("/healthz", func(w http.ResponseWriter, _ *http.Request) {
 		writeText(w, "ok\n")
 	})
-	s.mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+	s.get("/readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := s.portal.Ready(r.Context()); err != nil {
 			s.fail(w, r, err)
 			return
 		}
 		writeText(w, "ok\n")
 	})
-	s.mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+	s.get("/metrics", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 		s.metrics.write(w)
 	})

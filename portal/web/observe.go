@@ -139,6 +139,7 @@ func secure(next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Link", `</openapi.json>; rel="service-desc"; type="application/json", </docs>; rel="service-doc"; type="text/html"`)
 		next.ServeHTTP(w, r)
 	})
 }

@@ -5,11 +5,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	"regexp"
 	"runtime/debug"
 	"strings"
 
@@ -18,28 +18,6 @@ import (
 
 	"github.com/espace-adherent/adherent/portal"
 )
-
-// readBody takes the whole body in before anything is done, within the size
-// that the operation allows; attend limits the time.
-func (s *server) readBody(ctx huma.Context, next func(huma.Context)) {
-	r, w := humago.Unwrap(ctx)
-	if r.Body == nil || r.Body == http.NoBody {
-		next(ctx)
-		return
-	}
-	limit := ctx.Operation().MaxBodyBytes - 1 // huma refuses a body of exactly its limit
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
-	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		s.fail(w, r, errTooLarge)
-		return
-	}
-	if err != nil {
-		s.fail(w, r, errSlowBody)
-		return
-	}
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	next(ctx)
-}
 
 // once runs a write through [portal.Portal.Once] when it carries an
 // Idempotency-Key. The handler runs whole inside it, on a buffered answer.
@@ -125,16 +103,15 @@ func validKey(key string) bool {
 // conditional gives every answer to a read an ETag, and 304 to the caller that
 // has it already. A stream goes through as it is.
 func (s *server) conditional(ctx huma.Context, next func(huma.Context)) {
-	if wantsStream(ctx.Header("Accept")) {
+	r, w := humago.Unwrap(ctx)
+	if wantsStream(r.Header) {
 		next(ctx)
 		return
 	}
-	r, w := humago.Unwrap(ctx)
 	rec := newRecorder()
 	next(humago.NewContext(ctx.Operation(), r.WithContext(ctx.Context()), rec))
 	if rec.code() == http.StatusOK && rec.header.Get("ETag") == "" {
-		sum := sha256.Sum256(rec.body.Bytes())
-		rec.header.Set("ETag", `W/"`+hex.EncodeToString(sum[:12])+`"`)
+		rec.header.Set("ETag", "W/"+contentTag(nextCursor.ReplaceAll(rec.body.Bytes(), nil)))
 	}
 	for name, values := range rec.header {
 		w.Header()[name] = values
@@ -146,6 +123,16 @@ func (s *server) conditional(ctx huma.Context, next func(huma.Context)) {
 	}
 	w.WriteHeader(rec.code())
 	_, _ = w.Write(rec.body.Bytes()) // the caller has gone; there is nobody to tell
+}
+
+// nextCursor is the cursor of a page, which is sealed anew each time: two pages
+// that differ in it alone are the same.
+var nextCursor = regexp.MustCompile(`,"next":"[\w-]*"`)
+
+// contentTag is the ETag of what has no version.
+func contentTag(content []byte) string {
+	sum := sha256.Sum256(content)
+	return `"` + hex.EncodeToString(sum[:12]) + `"`
 }
 
 // matches compares weakly (RFC 9110, 13.1.2).

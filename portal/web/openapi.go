@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"net/http"
-	"reflect"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -26,6 +25,12 @@ Chaque réponse qui n'est pas un succès est un problème (RFC 9457, application
 Écrire sans doublon : envoyer Idempotency-Key (une clé par geste, gardée 24 h pour le compte, ou pour l'adresse réseau quand il n'y a pas de session). La même requête renvoyée avec la même clé reçoit la même réponse, avec Idempotency-Replayed, tant que le compte en a encore le droit ; avec un autre contenu, If-Match ou Content-Type, elle est refusée (422, idempotency_mismatch) ; la première encore en cours donne 409 (in_progress). Une réponse est gardée quand la demande a été traitée (2xx, ou un refus 404, 409 ou 422) ; après 400, 401, 403, 412, 415, 428, 429 ou 5xx, la même clé sert encore.
 
 Écrire à deux : l'ETag d'un salarié, d'un contact, d'une adresse ou des informations administratives est sa version. Modifier, sortir, retirer, valider et annuler demandent If-Match (428 sans lui) ; une version dépassée donne 412 et la version en vigueur dans ` + "`current`" + `.
+
+If-Match prend aussi plusieurs versions, ou * pour celle en vigueur, quelle qu'elle soit.
+
+Lire ce qui a changé : chaque lecture a un ETag ; renvoyé dans If-None-Match, il donne 304 quand rien n'a changé, la page d'une liste aussi.
+
+Demander ce qui existe : un paramètre inconnu, ou donné deux fois, est refusé (400) et nommé dans ` + "`problems`" + ` ; un corps qui n'est pas du JSON, ou qui est compressé, l'est aussi (415).
 
 L'adhérent d'autrui et un adhérent inconnu répondent la même chose : 404.
 
@@ -50,8 +55,14 @@ func (s *server) config(version string) huma.Config {
 					bearer: {Type: "http", Scheme: "bearer", Description: "Le jeton que POST /v1/sessions donne."},
 				},
 			},
-			Tags: []*huma.Tag{{Name: sessionTag}, {Name: memberTag}, {Name: rosterTag}, {Name: invoiceTag}, {Name: declarationTag},
-				{Name: companyTag}, {Name: directoryTag}, {Name: appointmentTag}, {Name: activityTag}, {Name: draftTag}},
+			Servers: []*huma.Server{{URL: "/", Description: "Le portail qui donne ce document"}},
+			Tags: []*huma.Tag{
+				{Name: sessionTag, Description: "Connexion"}, {Name: memberTag, Description: "Adhérents"},
+				{Name: rosterTag, Description: "Effectifs"}, {Name: invoiceTag, Description: "Factures"},
+				{Name: declarationTag, Description: "Déclarations"}, {Name: companyTag, Description: "Informations administratives"},
+				{Name: directoryTag, Description: "Contacts et adresses"}, {Name: appointmentTag, Description: "Rendez-vous"},
+				{Name: activityTag, Description: "Synthèse d'activité"}, {Name: draftTag, Description: "Saisies en attente"},
+			},
 			// Every operation needs a session unless it says otherwise with public.
 			Security: []map[string][]string{{bearer: {}}},
 		},
@@ -78,18 +89,36 @@ func under(tag string, op huma.Operation) huma.Operation {
 // read and write make operations; a write, of a roster unless [under] says
 // otherwise, happens once per Idempotency-Key.
 func (s *server) read(path, id, tag, text string) huma.Operation {
-	return operation(http.MethodGet, path, id, tag, text, s.conditional)
+	return marked(operation(http.MethodGet, path, id, tag, text, s.conditional), validated)
 }
 
 func (s *server) write(method, path, id, text string) huma.Operation {
-	return operation(method, path, id, rosterTag, text, s.once)
+	return s.keyed(operation(method, path, id, rosterTag, text))
+}
+
+// keyed makes an operation happen once per Idempotency-Key.
+func (s *server) keyed(op huma.Operation) huma.Operation {
+	op.Middlewares = append(op.Middlewares, s.once)
+	return marked(op, replayed)
 }
 
 func operation(method, path, id, tag, text string, m ...func(huma.Context, func(huma.Context))) huma.Operation {
 	return huma.Operation{
 		Method: method, Path: path, OperationID: id, Tags: []string{tag}, Summary: text,
-		MaxBodyBytes: maxBody, BodyReadTimeout: -1, Middlewares: m,
+		MaxBodyBytes: maxBody, BodyReadTimeout: -1, Middlewares: m, Metadata: map[string]any{},
 	}
+}
+
+// What is marked on an operation, for who answers it and who describes it.
+const (
+	enrolment = "enrolment" // open to a session that must turn the second factor on first
+	validated = "validated" // its answer has an ETag, and 304 for who has it
+	replayed  = "replayed"  // happens once per Idempotency-Key
+)
+
+func marked(op huma.Operation, mark string) huma.Operation {
+	op.Metadata[mark] = true
+	return op
 }
 
 // register adds an operation whose errors become problems.
@@ -101,30 +130,6 @@ func register[I, O any](s *server, op huma.Operation, handle func(context.Contex
 		}
 		return out, nil
 	})
-}
-
-// describe gives every operation its error answer, and takes from the document
-// what is never sent: huma's own error type, and null for a list.
-func describe(o *huma.OpenAPI) {
-	schemas := o.Components.Schemas
-	problem := schemas.Schema(reflect.TypeFor[problemDetails](), true, "")
-	for _, item := range o.Paths {
-		for _, op := range operations(item) {
-			op.Responses["default"] = &huma.Response{
-				Description: "Problème (RFC 9457)",
-				Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: problem}},
-			}
-		}
-	}
-	delete(schemas.Map(), "ErrorModel")
-	delete(schemas.Map(), "ErrorDetail")
-	for _, s := range schemas.Map() {
-		for _, field := range s.Properties {
-			if field.Type == huma.TypeArray {
-				field.Nullable = false // an empty list is [], on both ways
-			}
-		}
-	}
 }
 
 // operations gives those of a path, in a fixed order.

@@ -39,6 +39,10 @@ var (
 		Detail: "La requête n'est pas arrivée entière ; recommencez."}
 	errMatch = &problemDetails{Status: http.StatusPreconditionRequired, Code: spst.CodeIfMatch,
 		Detail: "L'en-tête If-Match doit porter la version lue, par exemple \"3\"."}
+	errQuery = &problemDetails{Status: http.StatusBadRequest, Code: spst.CodeMalformed,
+		Detail: "Les paramètres de la requête ne sont pas ceux de cette adresse."}
+	errMediaType = &problemDetails{Status: http.StatusUnsupportedMediaType, Code: spst.CodeMalformed,
+		Detail: "Le corps doit être du JSON (application/json) en UTF-8, sans compression."}
 	errRange = &problemDetails{Status: http.StatusRequestedRangeNotSatisfiable, Code: spst.CodeRange,
 		Detail: "La partie demandée est au-delà de la fin du fichier."}
 	errKeyFormat = &spst.Error{Kind: spst.Invalid, Code: spst.CodeIdempotencyKey,

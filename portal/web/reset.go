@@ -74,10 +74,10 @@ type (
 // kept under an Idempotency-Key, whose digest of the request would outlive it:
 // they are safe to repeat by themselves.
 func (s *server) registerResets() {
-	reset := func(method, path, id, text string, m ...func(huma.Context, func(huma.Context))) huma.Operation {
-		return public(operation(method, path, id, sessionTag, text, m...))
+	reset := func(method, path, id, text string) huma.Operation {
+		return public(operation(method, path, id, sessionTag, text))
 	}
-	begin := reset(http.MethodPost, resetsPath, "begin-reset", "J'ai oublié mon mot de passe", s.once)
+	begin := s.keyed(reset(http.MethodPost, resetsPath, "begin-reset", "J'ai oublié mon mot de passe"))
 	begin.DefaultStatus = http.StatusCreated
 	register(s, begin, s.beginReset)
 	s.registerChallenge(reset)
@@ -100,7 +100,7 @@ func (s *server) registerResets() {
 		"Donner de nouveau son mot de passe, avant ce qui le demande (403 confirm_password)"), s.confirmPassword)
 }
 
-func (s *server) registerChallenge(reset func(method, path, id, text string, m ...func(huma.Context, func(huma.Context))) huma.Operation) {
+func (s *server) registerChallenge(reset func(method, path, id, text string) huma.Operation) {
 	const path = resetPath + "/challenge"
 	image := reset(http.MethodGet, path, "get-reset-challenge", "Le code à recopier, en image")
 	image.Responses = map[string]*huma.Response{"200": {
@@ -114,14 +114,14 @@ func (s *server) registerChallenge(reset func(method, path, id, text string, m .
 		png, err := s.portal.ResetChallenge(ctx, in.ID)
 		return &pngOutput{ContentType: "image/png", Body: png}, err
 	})
-	register(s, reset(http.MethodPost, path, "renew-reset-challenge", "Un autre code à recopier", s.once),
+	register(s, s.keyed(reset(http.MethodPost, path, "renew-reset-challenge", "Un autre code à recopier")),
 		func(ctx context.Context, in *renewInput) (*output[spst.Reset], error) {
 			if _, err := s.admit(in.Caller); err != nil {
 				return nil, err
 			}
 			return answer(s.portal.RenewResetChallenge(ctx, in.ID))
 		})
-	register(s, reset(http.MethodPut, path, "answer-reset-challenge", "Recopier le code affiché", s.once),
+	register(s, s.keyed(reset(http.MethodPut, path, "answer-reset-challenge", "Recopier le code affiché")),
 		func(ctx context.Context, in *challengeInput) (*output[spst.Reset], error) {
 			if _, err := s.admit(in.Caller); err != nil {
 				return nil, err

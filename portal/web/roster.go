@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"reflect"
 	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -21,17 +20,35 @@ const (
 	firstFlush = 200
 )
 
-type rosterInput struct {
-	OfMember
+// OfRoster chooses employees of a roster.
+type OfRoster struct {
 	Status string `query:"status" enum:"present,left,all" default:"present" doc:"Présents, sortis ou tous"`
 	Search string `query:"q" maxLength:"200" doc:"Chaque mot, n'importe où dans les noms, le poste ou le code PCS, sans égard à la casse ni aux accents"`
-	Cursor string `query:"cursor" maxLength:"1000" doc:"Celui de la page précédente (next)"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
-	Accept string `header:"Accept" hidden:"true"`
 }
 
-func (in *rosterInput) query() spst.RosterQuery {
-	return spst.RosterQuery{Status: spst.RosterStatus(in.Status), Search: in.Search, Cursor: in.Cursor, Limit: in.Limit}
+func (in *OfRoster) query() spst.RosterQuery {
+	return spst.RosterQuery{Status: spst.RosterStatus(in.Status), Search: in.Search}
+}
+
+type (
+	rosterInput struct {
+		OfMember
+		OfRoster
+		Cursor string `query:"cursor" maxLength:"1000" doc:"Celui de la page précédente (next)"`
+		Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+		stream bool
+	}
+	streamInput struct {
+		OfMember
+		OfRoster
+	}
+)
+
+// Resolve notes whether a stream is asked for.
+func (in *rosterInput) Resolve(ctx huma.Context) []error {
+	r, _ := humago.Unwrap(ctx)
+	in.stream = wantsStream(r.Header)
+	return nil
 }
 
 // rosterOutput is a page or a stream, as Accept asks.
@@ -46,21 +63,29 @@ type streamEnd struct {
 }
 
 func (s *server) registerRoster() {
-	op := operation(http.MethodGet, rosterPath, "list-employees", rosterTag, "La liste des salariés", s.conditional)
-	op.Description = "Accept: application/x-ndjson donne tous les salariés choisis, un par ligne, sans cursor ni limit ; " +
-		"la dernière ligne est {\"end\":true}. Si elle manque, ou porte problem, la liste est incomplète."
+	op := s.read(rosterPath, "list-employees", rosterTag, "La liste des salariés")
+	op.Description = "Avec Accept : application/x-ndjson, ce que donne …/employees.ndjson, sans cursor ni limit : gardé pour les clients d'avant, jusqu'à la version suivante."
 	r := s.api.OpenAPI().Components.Schemas
+	total := func() map[string]*huma.Header {
+		return map[string]*huma.Header{
+			"X-Total-Count": {Description: "Salariés choisis, sur toutes les pages", Schema: &huma.Schema{Type: huma.TypeInteger, Minimum: new(0.0)}},
+		}
+	}
 	op.Responses = map[string]*huma.Response{"200": {
-		Description: "Une page, ou toute la sélection",
-		Headers: map[string]*huma.Header{
-			"X-Total-Count": {Description: "Salariés choisis, sur toutes les pages", Schema: r.Schema(reflect.TypeFor[int](), true, "")},
-		},
-		Content: map[string]*huma.MediaType{
-			"application/json": {Schema: r.Schema(reflect.TypeFor[spst.EmployeePage](), true, "")},
-			ndjson:             {Schema: r.Schema(reflect.TypeFor[spst.Employee](), true, "")},
-		},
+		Description: "Une page",
+		Headers:     total(),
+		Content:     map[string]*huma.MediaType{"application/json": {Schema: r.Schema(reflect.TypeFor[spst.EmployeePage](), true, "")}},
 	}}
 	register(s, op, s.roster)
+	all := operation(http.MethodGet, rosterPath+".ndjson", "stream-employees", rosterTag, "Tous les salariés choisis, un par ligne")
+	all.Description = "Chaque ligne est un Employee en JSON, dans l'ordre de la liste ; la dernière est {\"end\":true}. " +
+		"Si elle manque, ou porte problem, la liste est incomplète."
+	all.Responses = map[string]*huma.Response{"200": {
+		Description: "Toute la sélection",
+		Headers:     total(),
+		Content:     map[string]*huma.MediaType{ndjson: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}},
+	}}
+	register(s, all, s.streamed)
 	register(s, under(rosterTag, s.file("/v1/members/{number}/employees.pdf", "get-roster-document",
 		"La liste des salariés en PDF, de 20 000 salariés au plus")), s.printedRoster)
 }
@@ -85,16 +110,20 @@ func (s *server) printedRoster(ctx context.Context, in *printInput) (*fileOutput
 	}))
 }
 
-func wantsStream(accept string) bool { return strings.Contains(accept, ndjson) }
+func (s *server) streamed(ctx context.Context, in *streamInput) (*rosterOutput, error) {
+	return &rosterOutput{Body: func(hc huma.Context) {
+		r, w := humago.Unwrap(hc)
+		s.stream(w, r.WithContext(ctx), in)
+	}}, nil
+}
 
 func (s *server) roster(ctx context.Context, in *rosterInput) (*rosterOutput, error) {
-	if wantsStream(in.Accept) {
-		return &rosterOutput{Body: func(hc huma.Context) {
-			r, w := humago.Unwrap(hc)
-			s.stream(w, r.WithContext(ctx), in)
-		}}, nil
+	if in.stream {
+		return s.streamed(ctx, &streamInput{in.OfMember, in.OfRoster})
 	}
-	page, err := s.portal.Employees(ctx, actor(ctx), in.Number, in.query())
+	q := in.query()
+	q.Cursor, q.Limit = in.Cursor, in.Limit
+	page, err := s.portal.Employees(ctx, actor(ctx), in.Number, q)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +138,7 @@ func (s *server) roster(ctx context.Context, in *rosterInput) (*rosterOutput, er
 
 // stream writes one employee a line. What goes wrong before the first one is a
 // problem as usual; later, it is the problem of the last line.
-func (s *server) stream(w http.ResponseWriter, r *http.Request, in *rosterInput) {
+func (s *server) stream(w http.ResponseWriter, r *http.Request, in *streamInput) {
 	out := newSpool(w)
 	defer out.close()
 	l := newLines(out)

@@ -16,7 +16,7 @@ import (
 	"github.com/espace-adherent/adherent/spst"
 )
 
-const sessionTag = "Connexion"
+const sessionTag = "sessions"
 
 type actorKey struct{}
 

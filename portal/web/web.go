@@ -11,6 +11,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -32,14 +34,17 @@ type Options struct {
 }
 
 type server struct {
-	portal  *portal.Portal
-	log     *slog.Logger
-	mux     *http.ServeMux
-	api     huma.API
-	metrics *metrics
-	signIns *limiter
-	proxies []netip.Prefix
-	version string
+	portal *portal.Portal
+	log    *slog.Logger
+	mux    *http.ServeMux
+	// addresses has every path, without methods; methods are those of each.
+	addresses *http.ServeMux
+	methods   map[string][]string
+	api       huma.API
+	metrics   *metrics
+	signIns   *limiter
+	proxies   []netip.Prefix
+	version   string
 
 	patience patience
 }
@@ -65,18 +70,20 @@ func newServer(p *portal.Portal, o Options) *server {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &server{
-		portal:  p,
-		log:     o.Log,
-		mux:     http.NewServeMux(),
-		metrics: newMetrics(),
-		signIns: newLimiter(time.Now),
-		proxies: o.TrustedProxies,
-		version: o.Version,
+		portal:    p,
+		log:       o.Log,
+		mux:       http.NewServeMux(),
+		addresses: http.NewServeMux(),
+		methods:   map[string][]string{},
+		metrics:   newMetrics(),
+		signIns:   newLimiter(time.Now),
+		proxies:   o.TrustedProxies,
+		version:   o.Version,
 
 		patience: patience{body: bodyTimeout, write: writeTimeout},
 	}
 	s.api = humago.New(s.mux, s.config(o.Version))
-	s.api.UseMiddleware(s.authenticate, s.readBody)
+	s.api.UseMiddleware(s.authenticate, s.readQuery, s.readBody)
 	s.registerSessions()
 	s.registerResets()
 	s.registerAccount()
@@ -92,38 +99,50 @@ func newServer(p *portal.Portal, o Options) *server {
 	s.registerActivity()
 	s.registerDrafts()
 	describe(s.api.OpenAPI())
+	for path, item := range s.api.OpenAPI().Paths {
+		var methods []string
+		for _, op := range operations(item) {
+			methods = append(methods, op.Method)
+		}
+		s.address(path, methods...)
+	}
 	s.mountDocs()
 	s.mountProbes()
 	return s
 }
 
-// route answers what the router itself refuses, as problems too.
-func (s *server) route(w http.ResponseWriter, r *http.Request) {
-	refusal, pattern := s.mux.Handler(r)
-	switch {
-	case !cleanPath(r.URL.Path):
-		s.fail(w, r, errNoRoute)
-	case pattern != "":
-		s.mux.ServeHTTP(w, r)
-	default:
-		s.refuse(w, r, refusal)
+// address tells which methods a path has: those of the path that is written out
+// first, and of no pattern that would take it too.
+func (s *server) address(path string, methods ...string) {
+	if slices.Contains(methods, http.MethodGet) {
+		methods = append(methods, http.MethodHead)
 	}
+	methods = append(methods, http.MethodOptions)
+	slices.Sort(methods)
+	s.methods[path] = methods
+	s.addresses.HandleFunc(path, func(http.ResponseWriter, *http.Request) {}) // only asked which pattern it is
 }
 
-// refuse tells an unknown path from a method that the path does not have, by
-// what the router would have answered.
-func (s *server) refuse(w http.ResponseWriter, r *http.Request, refusal http.Handler) {
-	rec := newRecorder()
-	refusal.ServeHTTP(rec, r)
-	allow := rec.header.Get("Allow")
+// get adds an address that the OpenAPI document does not have.
+func (s *server) get(path string, answer http.HandlerFunc) {
+	s.mux.HandleFunc("GET "+path, answer)
+	s.address(path, http.MethodGet)
+}
+
+// route answers what the router itself would refuse, as problems too.
+func (s *server) route(w http.ResponseWriter, r *http.Request) {
+	_, path := s.addresses.Handler(r)
+	methods := s.methods[path]
 	switch {
-	case allow == "":
+	case path == "" || !cleanPath(r.URL.Path):
 		s.fail(w, r, errNoRoute)
+	case !slices.Contains(methods, r.Method):
+		w.Header().Set("Allow", strings.Join(methods, ", "))
+		s.fail(w, r, errMethod)
 	case r.Method == http.MethodOptions:
-		w.Header().Set("Allow", allow+", OPTIONS")
+		w.Header().Set("Allow", strings.Join(methods, ", "))
 		w.WriteHeader(http.StatusNoContent)
 	default:
-		w.Header().Set("Allow", allow+", OPTIONS")
-		s.fail(w, r, errMethod)
+		s.mux.ServeHTTP(w, r)
 	}
 }
