@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -17,8 +18,8 @@ import (
 // Request is a request of the caller's own making, for what the client has no function for.
 type Request struct {
 	Method string
-	Path   string // from the portal's address, with a query or not: never another address
-	Query  url.Values
+	Path   string     // from the portal's address, with a query or not: never another address
+	Query  url.Values // in place of what Path has of the same names
 	Header http.Header
 	Body   json.RawMessage // nil sends none
 }
@@ -61,9 +62,7 @@ func (r Request) call() (call, error) {
 			Message: "Le chemin d'une opération s'écrit /v1/…, sans l'adresse du portail."}
 	}
 	query := u.Query()
-	for name, values := range r.Query {
-		query[name] = append(query[name], values...)
-	}
+	maps.Copy(query, r.Query)
 	k := call{method: r.Method, path: u.EscapedPath(), query: query, header: r.Header.Clone(), anything: true,
 		write: r.Method != http.MethodGet && r.Method != http.MethodHead}
 	if r.Body != nil {
