@@ -17,10 +17,11 @@ type Action interface{ action() }
 type (
 	// Push opens a screen over this one.
 	Push struct{ Route route.Route }
-	// Pop goes back one step. A Notice, if any, shows in the status line; a Msg goes to the
-	// screen beneath.
+	// Pop goes back one step. A Notice, if any, shows in the status line, or Why nothing was
+	// done; a Msg goes to the screen beneath.
 	Pop struct {
 		Notice string
+		Why    string
 		Msg    tea.Msg
 	}
 	// Reset empties the stack and opens a screen: after signing in or out.

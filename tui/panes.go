@@ -134,6 +134,8 @@ func (p *Panes) run(s Screen, msg tea.Msg) (Action, tea.Cmd) {
 		switch {
 		case pop.Notice != "":
 			action = Notice{Text: pop.Notice}
+		case pop.Why != "":
+			action = No(pop.Why)
 		case s == p.cause:
 			action = Pop{}
 		}

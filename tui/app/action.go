@@ -41,6 +41,9 @@ func (m *Model) carryOut(a tui.Action) tea.Cmd {
 	case tui.Pop:
 		cmd := m.pop()
 		m.notice(a.Notice)
+		if a.Why != "" {
+			cmd = tea.Batch(cmd, m.carryOut(tui.No(a.Why)))
+		}
 		if a.Msg != nil {
 			cmd = tea.Batch(cmd, m.give(a.Msg))
 		}

@@ -142,6 +142,7 @@ func (a *ask) options(opened asked, first string) form.Options[asked] {
 			return false, nil, nil
 		},
 		Overtaken: overtakenRequest,
+		Theirs:    func(asked) tea.Cmd { return s.load() },
 		Shown: func(r *asked, name string) string {
 			if name != fieldEmployees || r.people == "" {
 				return ""

@@ -186,6 +186,35 @@ func TestTwoPeopleChangeARequest(t *testing.T) {
 	}
 }
 
+// Whoever leaves the pane of two people finds the list as the portal has it.
+func TestTheListIsNewAfterThePane(t *testing.T) {
+	f := florist()
+	d, _ := start(t, f, 120, 30)
+	d.Key("j", "x")
+	d.Type("Absent")
+	f.coming[1].Version = 2
+	f.coming[1].Place, f.coming[1].ChangedAt = "Centre du Havre", noon(0)
+	d.Key("ctrl+s")
+	d.Sees("a changé au portail")
+	d.Key("esc", "esc")
+	d.Accept()
+	d.Sees("Centre du Havre")
+	d.SeesNot("Absent")
+
+	d.Key("tab", "tab", "e")
+	r := &f.requests[slices.IndexFunc(f.requests, func(r spst.VisitRequest) bool { return r.Status == spst.RequestSent })]
+	d.ClickOn(labelConstraints)
+	d.Type("Plutôt le mardi ")
+	r.Version++
+	r.Constraints = "Jamais le lundi"
+	d.Key("ctrl+s")
+	d.Sees("La demande de visite a changé au portail")
+	d.Key("esc", "esc")
+	d.Accept()
+	d.Sees("Jamais le lundi")
+	d.SeesNot("Plutôt le mardi")
+}
+
 func TestEscAsksOnlyWhenSomethingIsTyped(t *testing.T) {
 	d, s := start(t, florist(), 80, 20)
 	d.Key("x", "esc")

@@ -67,6 +67,7 @@ func (s *Screen) cancelForm(a spst.Appointment) *form.Form[cancelling] {
 			return form.Overtaken[cancelling]{Now: cancelling{of: now},
 				Last: spst.HistoryEntry{At: now.ChangedAt, Account: spst.Account{Name: theService}}}, ok
 		},
+		Theirs:  func(cancelling) tea.Cmd { return s.load() },
 		Watched: s.watchedAppointment(),
 		Draft:   form.Draft{Member: member, Form: spst.DraftForm("cancellation", a.ID), Title: titleCancel + " : " + a.EmployeeName},
 		Saved: func(_, r cancelling) (string, tea.Cmd) {

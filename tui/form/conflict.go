@@ -63,8 +63,7 @@ func (f *Form[T]) Compare(err error) (tui.Action, tea.Cmd) {
 	switch {
 	case known:
 		cmd := f.o.Panes.Open(p)
-		p.compare(now)
-		return nil, cmd
+		return nil, tea.Batch(cmd, p.arrived(now))
 	case f.o.Current == nil:
 		return tui.Fail{Err: err}, f.Focused().Focus()
 	}
@@ -107,6 +106,15 @@ func Reread[T any](o Options[T], err error, again func(now T) tea.Cmd) (tea.Cmd,
 	cmd := o.Panes.Open(p)
 	p.compare(now)
 	return cmd, true
+}
+
+// arrived compares the portal's version, and gives it to the screen beneath, which has an older one.
+func (p *conflict[T]) arrived(now T) tea.Cmd {
+	p.compare(now)
+	if p.form.o.Theirs == nil {
+		return nil
+	}
+	return p.form.o.Theirs(now)
 }
 
 // compare gives the fields in which the opened record differs from one of the two versions. A field
@@ -162,9 +170,10 @@ func (p *conflict[T]) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 			return tui.Fail{Err: msg.Err}, nil // without the portal's version there is nothing to compare: back to the form
 		}
 		p.ticket = 0
-		p.compare(msg.Value.v)
+		return nil, p.arrived(msg.Value.v)
 	case tui.Reply[[]spst.HistoryEntry]:
 		p.last.Take(msg) // who it was is only said when it is known
+		p.follow()
 	case tea.KeyPressMsg:
 		return p.onKey(msg)
 	case tea.MouseClickMsg:
@@ -182,7 +191,7 @@ func (p *conflict[T]) onKey(k tea.KeyPressMsg) (tui.Action, tea.Cmd) {
 		p.form.putBack(p)
 		return tui.Pop{Notice: noticePutBack}, nil
 	case key.Matches(k, bound.Back):
-		return tui.Pop{Notice: noticeConflictLeft}, nil
+		return tui.Pop{Why: noticeConflictLeft}, nil
 	case p.ticket != 0:
 		return nil, nil
 	case key.Matches(k, bound.Submit):
@@ -208,7 +217,8 @@ func (p *conflict[T]) move(d int) {
 
 // onClick moves to the field under the pointer, and chooses the value there.
 func (p *conflict[T]) onClick(m tea.MouseClickMsg) {
-	i, y := p.top+(m.Y-conflictHead)/2, m.Y-conflictHead
+	head := len(p.head()) + 1
+	i, y := p.top+(m.Y-head)/2, m.Y-head
 	if m.Button != tea.MouseLeft || y < 0 || m.Y >= p.H-conflictFoot-1 || i >= len(p.found) {
 		return
 	}
@@ -276,40 +286,28 @@ func (f *Form[T]) rebase(theirs, merged T) (notice string, cmd tea.Cmd) {
 	if refused >= 0 {
 		notice, cmd = noticeRefused(f.CountRefused(f.Fields)), f.GoTo(refused)
 	}
-	if f.o.Theirs != nil {
-		cmd = tea.Batch(cmd, f.o.Theirs(theirs))
-	}
 	return notice, cmd
 }
 
 // The lines and columns of the pane.
 const (
-	conflictFoot   = 4
-	conflictHead   = 6
-	conflictLabel  = 20
-	conflictMargin = 3
-	conflictWidest = 150
-	conflictNarrow = 76
-	textWidest     = 110
+	conflictFoot    = 4
+	conflictHead    = 6
+	conflictLabel   = 20 // of the fields' names, at least
+	conflictLongest = 32
+	conflictMargin  = 3
+	conflictWidest  = 150
+	conflictNarrow  = 76
+	textWidest      = 110
 )
 
 // View implements [tui.Screen].
 func (p *conflict[T]) View() string {
 	th := p.Theme
-	lines := []string{""}
-	for _, l := range p.Theme.Lines(p.about(), max(min(p.W-2, textWidest), 10)) {
-		lines = append(lines, " "+l)
-	}
 	if th.Spoken() {
-		return widget.Body(append(lines, p.said()...), p.H)
+		return widget.Body(append(append([]string{""}, p.wrapped(p.about())...), p.said()...), p.H)
 	}
-	lines = widget.FitHeight(lines, conflictHead-1)
-	switch {
-	case p.ticket != 0:
-		lines[conflictHead-2] = "  " + th.Muted.Render(textAsking)
-	case len(p.last.Value) > 0:
-		lines[conflictHead-2] = " " + th.Strong.Render(ansi.Truncate(textLast(p.last.Value[0]), max(p.W-2, 1), theme.Ellipsis))
-	}
+	lines := p.head()
 	w := p.columnWidth()
 	lines = append(lines, th.Muted.Render(strings.Repeat(" ", p.valuesAt())+widget.Fit(labelBefore, w)+" "+
 		widget.Fit("    "+labelMine, w)+" "+widget.Fit("    "+columnTheirs, w)))
@@ -318,6 +316,33 @@ func (p *conflict[T]) View() string {
 	}
 	lines = append(widget.FitHeight(lines, max(p.H-conflictFoot, 0)), p.viewWhole()...)
 	return widget.Body(lines, p.H)
+}
+
+// head gives the lines over the names of the columns: what has happened, and who did it.
+func (p *conflict[T]) head() []string {
+	lines := p.wrapped(p.about())
+	var last []string
+	switch {
+	case p.ticket != 0:
+		last = []string{"  " + p.Theme.Muted.Render(textAsking)}
+	case len(p.last.Value) > 0:
+		for _, l := range p.wrapped(textLast(p.last.Value[0])) {
+			last = append(last, p.Theme.Strong.Render(l))
+		}
+	}
+	if !p.narrow() {
+		lines = append([]string{""}, lines...)
+	}
+	return append(widget.FitHeight(lines, max(len(lines), conflictHead-1-max(len(last), 1))), last...)
+}
+
+// wrapped gives a text in lines of the pane's width.
+func (p *conflict[T]) wrapped(text string) []string {
+	lines := p.Theme.Lines(text, max(min(p.W-2, textWidest), 10))
+	for i, l := range lines {
+		lines[i] = " " + l
+	}
+	return lines
 }
 
 // about says what has happened.
@@ -384,7 +409,7 @@ func (p *conflict[T]) valuesAt() int {
 	if p.narrow() {
 		return conflictMargin
 	}
-	return conflictMargin + conflictLabel + 1
+	return conflictMargin + p.labelWidth() + 1
 }
 
 // viewDifference draws a field on two lines: the values, then the one that is chosen.
@@ -404,13 +429,25 @@ func (p *conflict[T]) viewDifference(i, w int) []string {
 		}
 		return widget.Fit("( ) "+text, w)
 	}
-	name := pointer + label.Render(widget.Fit(p.label(d), conflictLabel)) + " "
+	name := pointer + label.Render(widget.Fit(p.label(d), p.labelWidth())) + " "
 	values := value(&p.form.opened, undecided) + " " + value(&p.mine, mine) + " " + value(&p.theirs, theirs)
 	margin := strings.Repeat(" ", conflictMargin)
 	if p.narrow() {
 		return []string{ansi.Truncate(name+p.verdict(d), p.W, theme.Ellipsis), margin + values}
 	}
 	return []string{name + values, margin + p.verdict(d)}
+}
+
+// labelWidth gives the width of the names: the longest is whole where the values have room beside it.
+func (p *conflict[T]) labelWidth() int {
+	w := conflictLabel
+	if p.narrow() {
+		return w
+	}
+	for _, d := range p.found {
+		w = max(w, ansi.StringWidth(p.label(d)))
+	}
+	return min(w, conflictLongest)
 }
 
 // label names what differs.
@@ -435,6 +472,9 @@ func (p *conflict[T]) verdict(d difference) string {
 	var text string
 	switch {
 	case d.take == undecided:
+		if p.narrow() {
+			return th.Warn.Render(theme.SignWarn + " " + textUndecidedShort)
+		}
 		return th.Warn.Render(theme.SignWarn + " " + textUndecided)
 	case d.both:
 		text = textDecided
@@ -448,7 +488,7 @@ func (p *conflict[T]) verdict(d difference) string {
 
 // follow scrolls to the field under the cursor; a field takes two lines.
 func (p *conflict[T]) follow() {
-	room := max((p.H-conflictHead-conflictFoot)/2, 1)
+	room := max((p.H-len(p.head())-1-conflictFoot)/2, 1)
 	p.top = min(p.top, p.at)
 	p.top = max(p.top, p.at-room+1, 0)
 }
@@ -460,7 +500,7 @@ func (p *conflict[T]) ShortHelp() []key.Binding {
 		return []key.Binding{keys.Help(k.Submit, p.form.o.Verb), keys.Help(k.Back, "retour"), k.Up, k.Down}
 	}
 	return []key.Binding{
-		keys.Help(k.Left, "la vôtre"), keys.Help(k.Right, "celle du portail"), keys.Help(k.Submit, cmp.Or(p.form.o.Verb, "enregistrer")),
+		keys.Help(k.Submit, cmp.Or(p.form.o.Verb, "enregistrer")), keys.Help(k.Left, "la vôtre"), keys.Help(k.Right, "celle du portail"),
 		keys.Help(k.Back, "retour"), k.Up, k.Down,
 	}
 }

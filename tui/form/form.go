@@ -52,7 +52,7 @@ type Options[T any] struct {
 	Saved func(before, after T) (notice string, cmd tea.Cmd)
 
 	// Current asks the portal for its version of the record, when its error does not hold it; Theirs
-	// gives the screen that version when no change of this person remains.
+	// gives the screen that version as soon as it is known, whatever the person then chooses.
 	Current func(ctx context.Context) (T, error)
 	Theirs  func(v T) tea.Cmd
 	// History asks who changed the record, and when, newest first: the last of them is said where two

@@ -160,7 +160,7 @@ func TestNothingTypedIsNotSaved(t *testing.T) {
 	p := &portal{}
 	d := edit(t, p, place{Name: "Atelier", City: "ROUEN"})
 	d.Key("ctrl+s")
-	if _, ok := d.Last().(tui.Notice); !ok || len(p.sent) != 0 {
+	if _, ok := d.Last().(tui.Fail); !ok || len(p.sent) != 0 {
 		t.Errorf("%+v, sent %+v", d.Last(), p.sent)
 	}
 }
@@ -360,7 +360,7 @@ func TestConflictLeftOrTakenWhole(t *testing.T) {
 	d.Sees("Théâtre")
 	d.SeesNot("AtelierX")
 	d.Key("ctrl+s")
-	if _, ok := d.Last().(tui.Notice); !ok || len(p.sent) != 2 {
+	if _, ok := d.Last().(tui.Fail); !ok || len(p.sent) != 2 {
 		t.Errorf("%+v, sent %+v", d.Last(), p.sent)
 	}
 }

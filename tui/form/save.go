@@ -23,7 +23,7 @@ func (f *Form[T]) Save() (tui.Action, tea.Cmd) {
 	}
 	cmd := f.Focused().Focus()
 	if !f.o.New && !f.Unsaved() {
-		return tui.Pop{Notice: noticeUnchanged}, nil
+		return tui.Pop{Why: noticeUnchanged}, nil
 	}
 	f.unconfirmed = false
 	if f.o.Submit != nil {

@@ -58,6 +58,7 @@ const (
 	columnTheirs       = "le portail"
 	textAsking         = "◌ lecture de ce que le portail a…"
 	textUndecided      = "modifié des deux côtés : choisissez avec ← ou →"
+	textUndecidedShort = "modifié des deux côtés : ← ou →"
 	textDecided        = "modifié des deux côtés, choisi"
 	textOnlyMine       = "modifié par vous seul"
 	textOnlyTheirs     = "modifié au portail seul"
@@ -67,8 +68,8 @@ const (
 )
 
 func textConflict(name string) string {
-	return name + " a changé au portail depuis l'ouverture du formulaire. Rien n'est écrasé : voici les champs qui diffèrent. " +
-		"Ce qu'un seul côté a changé est repris ; choisissez le reste, puis ctrl+s enregistre."
+	return name + " a changé au portail depuis l'ouverture du formulaire. Rien n'est écrasé : " +
+		"ce qu'un seul côté a changé est repris ; choisissez le reste, puis ctrl+s enregistre."
 }
 
 func textReread(name string) string {

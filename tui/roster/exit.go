@@ -325,7 +325,7 @@ func (p *exitPane) reminders(day spst.Date) []spst.Problem {
 func (p *exitPane) draft() form.Draft {
 	d := form.Draft{Member: p.s.o.Member.Number, Form: spst.DraftForm("exit", ""), Title: p.Title()}
 	if len(p.people) == 1 {
-		d.Form = spst.DraftForm("exit", p.people[0].ID)
+		d.Form, d.Title = spst.DraftForm("exit", p.people[0].ID), d.Title+" : "+p.people[0].DisplayName()
 	}
 	return d
 }
