@@ -322,6 +322,19 @@ func TestChart(t *testing.T) {
 	sees(t, d, "Mon échéancier")
 }
 
+// The curve is on the screen once: under the échéancier where there is room, in its place with b.
+func TestTheCurveIsDrawnOnce(t *testing.T) {
+	for _, size := range [][2]int{{100, 24}, {120, 40}, {200, 50}} {
+		d := drive(t, florist(), size[0], size[1])
+		for _, key := range []string{"d", "b", "b", "b"} {
+			d.Key(key)
+			if n := strings.Count(shown(d), "Solde dans le temps"); n > 1 {
+				t.Errorf("%v, after %s: %d curves", size, key, n)
+			}
+		}
+	}
+}
+
 func TestMouse(t *testing.T) {
 	d := drive(t, florist(), 80, 20)
 	d.ClickOn("acquittées")

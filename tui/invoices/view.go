@@ -55,7 +55,7 @@ func (s *Screen) layOut() {
 		l.tableW = s.W - l.side.w - 3
 		l.side.x, l.side.h = l.tableW+3, s.H-1
 		s.lower = lowerLedger
-	case s.H >= tall:
+	case s.H >= tall && s.lower != lowerChart: // it is drawn once
 		l.chartH = chartBox
 	}
 	room := s.H - 1 - len(s.note(l.tableW)) - l.chartH // under the summary
