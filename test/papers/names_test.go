@@ -24,7 +24,7 @@ day declared default defuse deliver delivery display dispute done doubt drop dup
 entire entry error exists expected expiry extended failure few field file find first fold form format france french from
 generate get given grouped has hashing head headcounter hold holiday hour id idle in input instant is keep kept key kind
 known label last late leave leaving left list load loaded located lost made mailer mandated marshal masked match may
-moment month name named need net network new next no normalize note number of office old on once only open opened
+moment month name named need net network new next no normalize note number object of office old on once only open opened
 option order organisation origin other out outbox own owner pack packed page paris parse password percent period permit phone place
 portal postpone print progress proof provisional purge purpose put query rate reading ready receive record refused
 register reminder removal remove removed renew reopen replace reply report request required reset restoration restore restored role rule safe same
