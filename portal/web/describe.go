@@ -50,6 +50,11 @@ func describe(o *huma.OpenAPI) {
 			describeHeaders(op)
 		}
 	}
+	opened := *schemas.Map()["Session"]
+	opened.Required = append(slices.Clone(opened.Required), "token")
+	schemas.Map()["OpenedSession"] = &opened
+	signIn := o.Paths["/v1/sessions"].Post.Responses["201"]
+	signIn.Content["application/json"].Schema = &huma.Schema{Ref: "#/components/schemas/OpenedSession"}
 	delete(schemas.Map(), "ErrorModel")
 	delete(schemas.Map(), "ErrorDetail")
 	for _, s := range schemas.Map() {
@@ -113,6 +118,7 @@ func refusalsOf(op *huma.Operation, path string) []int {
 func describeHeaders(op *huma.Operation) {
 	if match := headerParam(op, "If-Match"); match != nil {
 		match.Required = true // whose absence is answered 428, by the handler
+		match.Schema = &huma.Schema{Type: huma.TypeString, MinLength: new(1)}
 	}
 	for status, r := range op.Responses {
 		if !strings.HasPrefix(status, "2") {

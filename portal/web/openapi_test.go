@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -45,6 +46,10 @@ func TestOpenAPIIsWhole(t *testing.T) {
 	if got := strings.Join(open,
 		" "); got != "begin-reset get-reset-challenge renew-reset-challenge answer-reset-challenge complete-reset get-reset-delivery deliver-reset deliver-reset-by-email get-service sign-in" {
 		t.Errorf("open to everybody: %s", got)
+	}
+	opened := o.Paths["/v1/sessions"].Post.Responses["201"].Content["application/json"].Schema
+	if !slices.Contains(o.Components.Schemas.SchemaFromRef(opened.Ref).Required, "token") {
+		t.Error("signing in may give no token")
 	}
 	if _, ok := o.Components.Schemas.Map()["ErrorModel"]; ok {
 		t.Error("huma's own error is in the document")
