@@ -3,6 +3,7 @@ package document
 import (
 	"strconv"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -19,12 +20,10 @@ func (Maker) Declaration(d spst.Declaration, seller, member spst.Party, on spst.
 		foot: seller.Name + " · " + title + " de " + member.Name,
 	})
 	s.paragraph("Effectif présent au "+spst.CountDay(d.Year).French()+", contrats suspendus compris", "B", black)
-	s.table([]column{{spst.FieldLabel("declared_category"), 140, false}, {"Salariés", 34, true}}, peopleRows(d.People))
+	s.table([]column{{spst.FieldLabel("declared_category"), 140, false}, {list.Headcount().Column("count").Title(), 34, true}}, peopleRows(d.People))
 	s.pdf.Ln(6)
 	s.paragraph("Estimation de la cotisation", "B", black)
-	s.table([]column{
-		{"Désignation", 84, false}, {"Quantité", 18, true}, {"Prix unitaire HT", 28, true}, {"TVA", 16, true}, {"Montant HT", 28, true},
-	}, invoiceRows(d.Estimate.Lines))
+	s.invoiceLines(d.Estimate.Lines)
 	s.sums([][2]string{
 		{"Total HT", d.Estimate.NetCents.French()},
 		{"TVA " + spst.FrenchRate(d.Estimate.VATRate), d.Estimate.VATCents.French()},

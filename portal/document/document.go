@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
 )
@@ -31,9 +32,7 @@ func (Maker) Invoice(r portal.InvoiceRecord) ([]byte, error) {
 		from:  r.Seller, to: r.Buyer, billed: r.BilledTo, made: r.Date,
 		foot: r.Seller.Name + " · " + title + " " + r.Number,
 	})
-	s.table([]column{
-		{"Désignation", 84, false}, {"Quantité", 18, true}, {"Prix unitaire HT", 28, true}, {"TVA", 16, true}, {"Montant HT", 28, true},
-	}, invoiceRows(r.Lines))
+	s.invoiceLines(r.Lines)
 	s.sums(invoiceSums(r.Invoice))
 	if r.Letter == spst.LetterCredit {
 		s.paragraph("Le montant de cet avoir vient en déduction de votre solde.", "", grey)
@@ -82,12 +81,15 @@ func invoiceFacts(r portal.InvoiceRecord) []string {
 	return facts
 }
 
-func invoiceRows(lines []spst.InvoiceLine) [][]string {
+// invoiceLines writes the lines of an invoice, or of what will be one.
+func (s *sheet) invoiceLines(lines []spst.InvoiceLine) {
 	rows := make([][]string, len(lines))
 	for i, l := range lines {
 		rows[i] = []string{l.Label, strconv.Itoa(l.Quantity), l.UnitCents.French(), spst.FrenchRate(l.VATRate), l.NetCents().French()}
 	}
-	return rows
+	s.table([]column{
+		{"Désignation", 84, false}, {"Quantité", 18, true}, {"Prix unitaire HT", 28, true}, {"TVA", 16, true}, {"Montant HT", 28, true},
+	}, rows)
 }
 
 func invoiceSums(i spst.Invoice) [][2]string {
@@ -134,10 +136,10 @@ func (Maker) Ledger(l spst.Ledger, seller, member spst.Party, year int, on spst.
 	if l.Disputed > 0 {
 		s.paragraph(leftOut(l.Disputed), "", grey)
 	}
-	s.table([]column{
-		{"N°", 17, false}, {"Date d'émission", 24, false}, {"Date d'exigibilité", 25, false}, {"Type de pièce", 34, false},
-		{"Débit", 23, true}, {"Crédit", 23, true}, {"Solde", 28, true},
-	}, ledgerRows(l))
+	lines := list.LedgerLines(l)
+	lines = lines[:len(lines)-1] // the totals are under it
+	listed(s, printedLedger(), lines, part{"number", 17}, part{"date", 24}, part{"due_date", 25}, part{"kind", 34},
+		part{"debit_cents", 23}, part{"credit_cents", 23}, part{"balance_cents", 28})
 	s.sums([][2]string{{"Total des débits", l.DebitCents.French()}, {"Total des crédits", l.CreditCents.French()},
 		{"Solde au " + on.French(), l.BalanceCents.French()}})
 	page, err := s.bytes()
@@ -154,27 +156,18 @@ func leftOut(n int) string {
 	return fmt.Sprintf("%d factures en contentieux n'y figurent pas.", n)
 }
 
-func ledgerRows(l spst.Ledger) [][]string {
-	var rows [][]string
-	if l.OpeningCents != 0 {
-		rows = append(rows, []string{"", "", "", "Report", "", "", l.OpeningCents.French()})
-	}
-	for _, e := range l.Entries {
-		kind := e.Kind.Label()
-		if e.Period != "" {
-			kind += " · " + e.Period
+// printedLedger is the échéancier, with the period of an entry beside what it is.
+func printedLedger() list.List[list.LedgerLine] {
+	all := list.Ledger()
+	for i := range all {
+		if all[i].Name == "kind" {
+			all[i].Cell = func(x *list.LedgerLine) any {
+				if x.Period != "" {
+					return x.What + " · " + x.Period
+				}
+				return x.What
+			}
 		}
-		rows = append(rows, []string{
-			e.Number, e.Date.French(), e.Due.French(), kind, amount(e.DebitCents), amount(e.CreditCents), e.BalanceCents.French(),
-		})
 	}
-	return rows
-}
-
-// amount writes an amount; the column that an entry does not use stays empty.
-func amount(c spst.Cents) string {
-	if c == 0 {
-		return ""
-	}
-	return c.French()
+	return all
 }

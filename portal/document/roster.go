@@ -1,10 +1,10 @@
 package document
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/spst"
 )
 
@@ -15,20 +15,11 @@ func (Maker) Roster(people []spst.Employee, which spst.RosterPrint, seller, memb
 		title: title, facts: []string{"Édité le " + on.French(), "Salariés " + which.Label()}, from: seller, to: member, made: on,
 		foot: seller.Name + " · " + title + " de " + member.Name,
 	})
-	shown := rosterColumns(which.NIR)
-	columns := make([]column, len(shown))
-	for i, c := range shown {
-		columns[i] = c.column
-	}
+	listed(s, printedRoster(), people, rosterParts(which.NIR)...)
 	counts := map[spst.Category]int{}
-	rows := make([][]string, len(people))
 	for i := range people {
-		for _, c := range shown {
-			rows[i] = append(rows[i], c.text(&people[i]))
-		}
 		counts[people[i].DeclaredCategory]++
 	}
-	s.table(columns, rows)
 	s.pdf.Ln(4)
 	s.paragraph(total(len(people), counts), "B", black)
 	page, err := s.bytes()
@@ -38,33 +29,26 @@ func (Maker) Roster(people []spst.Employee, which spst.RosterPrint, seller, memb
 	return archive(page, metadata{title: title, author: seller.Name, made: on})
 }
 
-// rosterColumn is a column of the list, and what an employee has in it.
-type rosterColumn struct {
-	column
-	text func(*spst.Employee) string
+// printedRoster is the list of employees; a contract that ends by itself has its end where
+// the exits are, since paper has no room for both.
+func printedRoster() list.List[spst.Employee] {
+	all := list.Employees(true)
+	for i := range all {
+		if all[i].Name == "exit_date" {
+			all[i].Cell = func(x *spst.Employee) any { return x.ExitDate }
+		}
+	}
+	return all
 }
 
-// rosterColumns are those of the list; with the NIR, the others make room for it.
-func rosterColumns(nir bool) []rosterColumn {
-	type e = spst.Employee
-	of := func(title string, alone, beside float64, text func(*e) string) rosterColumn {
-		if nir {
-			alone = beside
-		}
-		return rosterColumn{column{title, alone, false}, text}
+// rosterParts are the columns on paper; with the NIR, the others make room for it.
+func rosterParts(nir bool) []part {
+	if nir {
+		return []part{{"display_name", 50}, {"birth_date", 21}, {"nir", 42}, {"job_title", 44}, {"pcs_code", 12}, {"contract_type", 26},
+			{"declared_category", 24}, {"hire_date", 21}, {"exit_date", 21}}
 	}
-	all := []rosterColumn{
-		of("Nom", 54, 50, (*e).DisplayName),
-		of(spst.FieldShort("birth_date"), 21, 21, func(x *e) string { return x.BirthDate.French() }),
-		of(spst.FieldLabel("nir"), 0, 42, func(x *e) string { return x.NIR.Format() }),
-		of(spst.FieldLabel("job_title"), 57, 44, func(x *e) string { return x.JobTitle }),
-		of("PCS", 14, 12, func(x *e) string { return x.PCSCode }),
-		of(spst.FieldLabel("contract_type"), 39, 26, func(x *e) string { return x.ContractType.Label() }),
-		of(spst.FieldShort("declared_category"), 25, 24, func(x *e) string { return string(x.DeclaredCategory) }),
-		of(spst.FieldShort("hire_date"), 21, 21, func(x *e) string { return x.HireDate.French() }),
-		of(spst.FieldShort("exit_date"), 21, 21, func(x *e) string { return x.ExitDate.French() }),
-	}
-	return slices.DeleteFunc(all, func(c rosterColumn) bool { return c.width == 0 })
+	return []part{{"display_name", 54}, {"birth_date", 21}, {"job_title", 57}, {"pcs_code", 14}, {"contract_type", 39},
+		{"declared_category", 25}, {"hire_date", 21}, {"exit_date", 21}}
 }
 
 // total gives « 44 salariés : SI 30, SIA 1… ».

@@ -86,6 +86,8 @@ func TestRosterHoldsNoNIRUnlessAsked(t *testing.T) {
 	}
 	if text := run(t, "pdftotext", "-layout", path, "-"); strings.Contains(text, "540 001") || strings.Contains(text, "sécurité sociale") {
 		t.Errorf("a NIR is printed:\n%s", text)
+	} else if !strings.Contains(text, "Né(e) le") || !strings.Contains(text, "Date de sortie") {
+		t.Errorf("the titles are not those of the list that have room:\n%s", text)
 	}
 }
 
