@@ -148,18 +148,18 @@ func TestSaveThatIsStillRunningKeepsItsKey(t *testing.T) {
 }
 
 func TestExitStoppedOnTheWay(t *testing.T) {
-	f := newFake(crowd(1_200)...)
+	f := newFake(crowd(2_700)...)
 	d, s := start(t, f, 80, 20)
 	d.Key("*", "x", "tab", "down", "ctrl+s")
 	d.Hold()
 	d.Key("ctrl+s")
-	d.Sees("0 / " + spst.Thousands(1_200))
+	d.Sees("0 / " + spst.Thousands(2_700))
 	d.Key("esc")
 	d.Release()
 	d.Sees("700 fiches restent à écrire")
 	d.Key("esc")
-	d.Did(tui.Notice{Text: "500 salariés sortis, 700 ne le sont pas et restent cochés. u annule le tout."})
-	if f.writes != 500 || len(s.list.marks) != 700 {
+	d.Did(tui.Notice{Text: "2 000 salariés sortis, 700 ne le sont pas et restent cochés. u annule le tout."})
+	if f.writes != 2_000 || len(s.list.marks) != 700 {
 		t.Errorf("%d exits, %d marks", f.writes, len(s.list.marks))
 	}
 }
