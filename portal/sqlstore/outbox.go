@@ -22,6 +22,7 @@ func (s *Store) AddLetter(ctx context.Context, l portal.StoredLetter) error {
 func (s *Store) ClaimLetters(ctx context.Context, now, lease time.Time, n int) ([]portal.StoredLetter, error) {
 	var letters []portal.StoredLetter
 	err := s.Within(ctx, func(ctx context.Context) error {
+		letters = nil // of a run before
 		rows, err := s.rows(ctx, `
 			UPDATE letter SET due = $1, tries = tries + 1
 			WHERE id IN (SELECT id FROM letter WHERE due <= $2 ORDER BY due, id LIMIT $3`+s.engine.claiming()+`)
