@@ -377,7 +377,7 @@ func (p *personPane) follow(w int) []string {
 			line(labelComing, strings.Replace(text, "  ", "\u00a0"+textHour(a)+"  ", 1))
 			line("", th.Muted.Render(textCancelUntil(a.LastSafeDay)))
 		default:
-			line(labelPast, text+th.Muted.Render(", "+a.Status.Label()))
+			line(labelPast, text+th.Muted.Render(", rendez-vous "+a.Status.Label()))
 		}
 	}
 	known := slices.ContainsFunc(p.visits.Value.Appointments, func(a spst.Appointment) bool { return a.Day() == p.visits.Value.Last })
