@@ -19,6 +19,11 @@ var fieldLabels = map[string]string{
 	"effective_on":  "Date d'effet",
 	"absence.cause": "Nature de l'arrêt", "absence.from": "Début de l'arrêt", "absence.return": "Date de reprise",
 	"absence.issued_on": "Arrêt délivré le", "absence.pre_return": "Visite de pré-reprise",
+
+	"visits": "Visites réalisées", "missed": "Rendez-vous non honorés", "missed_cents": "Coût des rendez-vous non honorés",
+	"coverage": "Salariés à jour de leurs visites", "actions": "Actions en milieu de travail",
+	"action_minutes": "Temps passé en milieu de travail", "trainings": "Formations et sensibilisations",
+
 	"certified_by": "Nom de la personne qui certifie", "certified": "Certification", "validation": "Dernière validation",
 }
 

@@ -15,18 +15,18 @@ func (Maker) Activity(a spst.Activity, seller, member spst.Party) ([]byte, error
 		foot: seller.Name + " · " + title + " de " + member.Name,
 	})
 	s.figures(a)
-	s.section("Visites réalisées, par mois")
+	s.section(spst.FieldLabel("visits") + ", par mois")
 	s.months(a)
 	if len(a.Figures.Kinds) > 0 {
-		s.section("Visites réalisées, par type")
+		s.section(spst.FieldLabel("visits") + ", par type")
 		s.kinds(a.Figures.Kinds)
 	}
 	if len(a.Actions) > 0 {
-		s.section("Actions en milieu de travail")
+		s.section(spst.FieldLabel("actions"))
 		s.table([]column{{"Date", 26, false}, {"Nature", 78, false}, {"Intervenant", 46, false}, {"Durée", 24, true}}, actionRows(a.Actions))
 	}
 	if len(a.Trainings) > 0 {
-		s.section("Formations et sensibilisations")
+		s.section(spst.FieldLabel("trainings"))
 		s.table([]column{{"Date", 26, false}, {"Intitulé", 106, false}, {"Participants", 42, true}}, trainingRows(a.Trainings))
 	}
 	s.pdf.Ln(4)
@@ -78,15 +78,15 @@ func figureRows(a spst.Activity) [][]string {
 	}
 	now := a.Figures
 	rows := [][]string{
-		countRow("Visites réalisées", now.Visits, before.Visits),
+		countRow(spst.FieldLabel("visits"), now.Visits, before.Visits),
 		shareRow(now.Coverage, before.Coverage),
-		countRow("Rendez-vous non honorés", now.Missed, before.Missed),
-		{"Coût des rendez-vous non honorés", now.MissedCents.French(), before.MissedCents.French(),
+		countRow(spst.FieldLabel("missed"), now.Missed, before.Missed),
+		{spst.FieldLabel("missed_cents"), now.MissedCents.French(), before.MissedCents.French(),
 			signed(int(now.MissedCents-before.MissedCents), (now.MissedCents - before.MissedCents).French())},
-		countRow("Actions en milieu de travail", now.Actions, before.Actions),
-		{"Temps passé en milieu de travail", spst.Hours(now.ActionMinutes), spst.Hours(before.ActionMinutes),
+		countRow(spst.FieldLabel("actions"), now.Actions, before.Actions),
+		{spst.FieldLabel("action_minutes"), spst.Hours(now.ActionMinutes), spst.Hours(before.ActionMinutes),
 			timeChange(now.ActionMinutes - before.ActionMinutes)},
-		countRow("Formations et sensibilisations", now.Trainings, before.Trainings),
+		countRow(spst.FieldLabel("trainings"), now.Trainings, before.Trainings),
 	}
 	if a.Before == nil {
 		for i := range rows {
@@ -101,7 +101,7 @@ func countRow(label string, now, before int) []string {
 }
 
 func shareRow(now, before *spst.Coverage) []string {
-	row := []string{"Salariés à jour de leurs visites", share(now), share(before), "–"}
+	row := []string{spst.FieldLabel("coverage"), share(now), share(before), "–"}
 	if row[1] != "–" && row[2] != "–" {
 		d := now.Percent() - before.Percent()
 		row[3] = signed(d, strconv.Itoa(d)+" pt")

@@ -13,14 +13,9 @@ const (
 	textReading = "Lecture de la synthèse…"
 	textRetry   = "r pour réessayer."
 
-	textVisits    = "Visites réalisées"
-	textByMonth   = "Par mois"
-	textByKind    = "Par type"
-	textNoVisit   = "Aucune visite réalisée."
-	textCoverage  = "Salariés à jour de leurs visites"
-	textMissed    = "Rendez-vous non honorés"
-	textActions   = "Actions en milieu de travail"
-	textTrainings = "Formations et sensibilisations"
+	textByMonth = "Par mois"
+	textByKind  = "Par type"
+	textNoVisit = "Aucune visite réalisée."
 
 	textTogether    = "Les types de moins de 5 visites sont comptés ensemble."
 	textKindsHidden = "Pas de détail par type : trop peu de visites pour que la synthèse ne dise rien d'une personne."

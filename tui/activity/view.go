@@ -159,7 +159,7 @@ func (s *Screen) change(a spst.Activity, w int, of func(spst.ActivityFigures) in
 // visits is the left column: the months, as high as the screen has room for,
 // then the kinds.
 func (s *Screen) visits(a spst.Activity, w int) []string {
-	lines := []string{s.heading(textVisits, spst.Thousands(a.Figures.Visits), w)}
+	lines := []string{s.heading(spst.FieldLabel("visits"), spst.Thousands(a.Figures.Visits), w)}
 	lines = append(lines, s.change(a, w, func(f spst.ActivityFigures) int { return f.Visits })...)
 	if a.Figures.Visits == 0 && (a.Before == nil || a.Before.Visits == 0) {
 		return append(lines, s.Theme.Muted.Render(textNoVisit))
@@ -221,12 +221,12 @@ func (s *Screen) coverage(a spst.Activity, w int) []string {
 	c := a.Figures.Coverage
 	switch {
 	case c == nil:
-		return append([]string{s.heading(textCoverage, theme.Dash, w)}, append(s.wrapped(textNotRecorded, w), "")...)
+		return append([]string{s.heading(spst.FieldLabel("coverage"), theme.Dash, w)}, append(s.wrapped(textNotRecorded, w), "")...)
 	case c.TooFew():
-		return append([]string{s.heading(textCoverage, theme.Dash, w)}, append(s.wrapped(textTooFew, w), "")...)
+		return append([]string{s.heading(spst.FieldLabel("coverage"), theme.Dash, w)}, append(s.wrapped(textTooFew, w), "")...)
 	}
 	lines := []string{
-		s.heading(textCoverage, textPercent(c.Percent()), w),
+		s.heading(spst.FieldLabel("coverage"), textPercent(c.Percent()), w),
 		s.gauge(c.Percent(), w),
 		s.Theme.Text.Render(textUpToDate(*c)),
 	}
@@ -246,7 +246,7 @@ func (s *Screen) gauge(percent, w int) string {
 }
 
 func (s *Screen) missed(a spst.Activity, w int) []string {
-	lines := []string{s.heading(textMissed, spst.Thousands(a.Figures.Missed), w)}
+	lines := []string{s.heading(spst.FieldLabel("missed"), spst.Thousands(a.Figures.Missed), w)}
 	if a.Figures.MissedCents != 0 {
 		lines = append(lines, s.Theme.Text.Render(textCharged(a.Figures.MissedCents)))
 	}
@@ -258,7 +258,7 @@ func (s *Screen) missed(a spst.Activity, w int) []string {
 const oneLine = 66
 
 func (s *Screen) actions(a spst.Activity, w int) []string {
-	lines := []string{s.heading(textActions, spst.Thousands(a.Figures.Actions), w)}
+	lines := []string{s.heading(spst.FieldLabel("actions"), spst.Thousands(a.Figures.Actions), w)}
 	if a.Figures.Actions > 0 {
 		lines = append(lines, s.Theme.Text.Render(textTime(a.Figures.ActionMinutes)))
 	}
@@ -270,7 +270,7 @@ func (s *Screen) actions(a spst.Activity, w int) []string {
 }
 
 func (s *Screen) trainings(a spst.Activity, w int) []string {
-	lines := []string{s.heading(textTrainings, spst.Thousands(a.Figures.Trainings), w)}
+	lines := []string{s.heading(spst.FieldLabel("trainings"), spst.Thousands(a.Figures.Trainings), w)}
 	lines = append(lines, s.change(a, w, func(f spst.ActivityFigures) int { return f.Trainings })...)
 	for _, t := range a.Trainings {
 		lines = append(lines, s.entry(t.On, t.Title, textParticipants(t.Participants), w)...)

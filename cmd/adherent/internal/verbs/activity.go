@@ -38,25 +38,26 @@ func activityTable(a *spst.Activity) *cli.Table {
 		}
 		return of(a.Before)
 	}
-	line := func(label string, of func(*spst.ActivityFigures) any) { t.Add(label, of(&a.Figures), before(of)) }
-	line("Visites réalisées", func(f *spst.ActivityFigures) any { return f.Visits })
+	add := func(label string, of func(*spst.ActivityFigures) any) { t.Add(label, of(&a.Figures), before(of)) }
+	line := func(field string, of func(*spst.ActivityFigures) any) { add(spst.FieldLabel(field), of) }
+	line("visits", func(f *spst.ActivityFigures) any { return f.Visits })
 	for _, k := range a.Figures.Kinds {
-		line(k.Label(), func(f *spst.ActivityFigures) any { return countOf(f, k.Kind) })
+		add(k.Label(), func(f *spst.ActivityFigures) any { return countOf(f, k.Kind) })
 	}
 	for month := range 12 {
-		line("… en "+spst.MonthName(time.Month(month+1)), func(f *spst.ActivityFigures) any {
+		add("… en "+spst.MonthName(time.Month(month+1)), func(f *spst.ActivityFigures) any {
 			if month < len(f.Months) {
 				return f.Months[month]
 			}
 			return 0
 		})
 	}
-	line("Rendez-vous non honorés", func(f *spst.ActivityFigures) any { return f.Missed })
-	line("Leur coût", func(f *spst.ActivityFigures) any { return f.MissedCents })
-	line("Salariés à jour", coverageOf)
-	line("Actions en milieu de travail", func(f *spst.ActivityFigures) any { return f.Actions })
-	line("Temps passé", func(f *spst.ActivityFigures) any { return spst.Hours(f.ActionMinutes) })
-	line("Formations", func(f *spst.ActivityFigures) any { return f.Trainings })
+	line("missed", func(f *spst.ActivityFigures) any { return f.Missed })
+	line("missed_cents", func(f *spst.ActivityFigures) any { return f.MissedCents })
+	line("coverage", coverageOf)
+	line("actions", func(f *spst.ActivityFigures) any { return f.Actions })
+	line("action_minutes", func(f *spst.ActivityFigures) any { return spst.Hours(f.ActionMinutes) })
+	line("trainings", func(f *spst.ActivityFigures) any { return f.Trainings })
 	t.Foot = []string{"Jusqu'au " + a.Until.French() + "."}
 	return t
 }
