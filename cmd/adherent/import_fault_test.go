@@ -181,7 +181,7 @@ func TestAnImportThatIsCutIsTakenUp(t *testing.T) {
 func TestAChangeOfSeveralThatIsCutIsOne(t *testing.T) {
 	portal := samplePortal(t)
 	florist := demo.Samples()[0]
-	const n = 600
+	const n = 2_100
 	c := newCutter(t, portal.URL)
 	api, err := client.New(client.Options{BaseURL: c.URL})
 	if err != nil {
@@ -217,7 +217,7 @@ func TestAChangeOfSeveralThatIsCutIsOne(t *testing.T) {
 		t.Errorf("%d imports: %s", series(), said)
 	}
 	said := adherent(cli.ExitDone, "modifier", "--annuler", "--oui")
-	if plain := strings.ReplaceAll(said, "\u00a0", " "); !strings.Contains(plain, "lignes annulées") || strings.Contains(plain, "100 lignes annulées") {
+	if plain := strings.ReplaceAll(said, "\u00a0", " "); !strings.Contains(plain, "2 100 lignes annulées") {
 		t.Error(said)
 	}
 	if said := adherent(cli.ExitDone, change...); strings.Contains(said, "Suite") || series() != 2 {

@@ -203,7 +203,7 @@ func TestTakeTheirs(t *testing.T) {
 	d.ClickOn("[ ] Non assujetti")
 	p.company.VAT, p.company.Phone, p.company.Version = "FR74775701584", "0276081277", 2
 	d.Key("ctrl+s")
-	d.Sees("Non assujetti à la …", "(•) FR74775701584", "(•) 02 76 08 12 77")
+	d.Sees("Non assujetti à la TVA", "(•) FR74775701584", "(•) 02 76 08 12 77")
 	d.ClickOn("( ) non")
 	d.Key("ctrl+s", "esc")
 	d.Sees("FR74775701584", "02 76 08 12 77")

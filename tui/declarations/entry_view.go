@@ -56,7 +56,11 @@ func (e *entry) View() string {
 	body := e.body()
 	body = body[min(e.top, len(body)):]
 	lines = append(lines, body[:min(len(body), e.room())]...)
-	return widget.Clip(append(widget.FitHeight(lines, e.H-footRoom), "", " "+e.viewNext()), e.W, e.H)
+	lines = append(widget.FitHeight(lines, e.H-footRoom), "", " "+e.viewNext())
+	if th.Spoken() { // said whole, however long
+		return widget.Body(lines, e.H)
+	}
+	return widget.Clip(lines, e.W, e.H)
 }
 
 func (e *entry) viewTitle() string {
