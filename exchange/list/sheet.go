@@ -38,6 +38,7 @@ func Aliases[T any](name, expansion func(*T) string) List[T] {
 // Settings is what is in force, and where each comes from.
 func Settings[T any](key, value, origin, source func(*T) string) List[T] {
 	return List[T]{
-		Word("key", "Réglage", 20, key), Text("value", "Valeur", 36, value), Text("origin", "Origine", 16, origin), Text("source", "Source", 30, source),
+		Word("key", "Réglage", 20, key), Text("value", "Valeur", 36, value),
+		Text("origin", "Origine", 16, origin), Text("source", "Source", 30, source),
 	}
 }

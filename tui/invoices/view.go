@@ -281,7 +281,8 @@ func (s *Screen) viewLedger() []string {
 		sums = "report " + l.OpeningCents.French() + " · " + sums
 	}
 	title := " " + head.Render(textLedger) + "  " + s.Theme.Strong.Render("solde "+l.BalanceCents.French()) + "  " + s.Theme.Muted.Render(sums)
-	lines := append([]string{widget.Fit(widget.Whole(title, s.layout.tableW), s.layout.tableW), s.entries.Header()}, strings.Split(s.entries.View(s.entryRow), "\n")...)
+	w := s.layout.tableW
+	lines := append([]string{widget.Fit(widget.Whole(title, w), w), s.entries.Header()}, strings.Split(s.entries.View(s.entryRow), "\n")...)
 	switch {
 	case len(l.Entries) == 0:
 		lines[2] = "   " + s.Theme.Muted.Render(textNoEntry)
