@@ -40,7 +40,7 @@ func TestJourneyClients(t *testing.T) {
 
 	// A form with changes asks first.
 	x.Type("3")
-	x.WaitFor("BARBIER")
+	x.WaitFor("Gérer vos effectifs", "Poste de travail", "BARBIER")
 	x.Type("aDUPONT")
 	x.WaitFor("✎ modifié")
 	x.Press("ctrl+o")

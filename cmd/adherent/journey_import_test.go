@@ -26,7 +26,7 @@ func TestJourneyImport(t *testing.T) {
 	x.Press("enter")
 	x.WaitFor("BIENVENUE")
 	x.Type("3")
-	x.WaitFor("BARBIER")
+	x.WaitFor("Poste de travail", "BARBIER")
 	x.Type("i")
 	x.WaitFor("Choisir le fichier")
 	x.Type(folder + "/nov\t")
