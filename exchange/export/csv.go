@@ -71,16 +71,9 @@ func (f Format) cell(cell any) string {
 	case int:
 		return strconv.Itoa(v)
 	case bool:
-		return yesNo(v)
+		return spst.YesNo(v)
 	}
 	return fmt.Sprint(cell)
-}
-
-func yesNo(yes bool) string {
-	if yes {
-		return "oui"
-	}
-	return "non"
 }
 
 // amount is in euros, without blanks nor sign €: « -1234,56 ».

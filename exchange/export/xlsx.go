@@ -146,7 +146,7 @@ func typed(cell any) any {
 	case spst.Cents:
 		return float64(v) / 100 // its two decimals are exact as they are shown
 	case bool:
-		return yesNo(v)
+		return spst.YesNo(v)
 	}
 	return cell
 }

@@ -53,10 +53,7 @@ func rosterParts(nir bool) []part {
 
 // total gives « 44 salariés : SI 30, SIA 1… ».
 func total(n int, counts map[spst.Category]int) string {
-	text := strconv.Itoa(n) + " salarié"
-	if n > 1 {
-		text += "s"
-	}
+	text := spst.Counted(n, "salarié", "salariés")
 	var parts []string
 	for _, c := range spst.Categories() {
 		if counts[c] > 0 {

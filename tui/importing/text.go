@@ -327,10 +327,7 @@ func (s *Screen) shown(v any) string {
 	case spst.Sex:
 		return v.Label()
 	case bool:
-		if v {
-			return "oui"
-		}
-		return "non"
+		return spst.YesNo(v)
 	case []spst.DeterminantCode:
 		var names []string
 		for _, d := range v {
