@@ -20,7 +20,8 @@ const (
 // come. Whoever waits while another writes joins its transaction, behind a savepoint of
 // their own: one COMMIT, which waits for the disk, answers them all.
 type writers struct {
-	db *sql.DB // of one connection
+	db  *sql.DB       // of one connection
+	age time.Duration // that a group may reach while it grows
 
 	mu      sync.Mutex
 	busy    bool            // somebody has the turn
@@ -31,7 +32,9 @@ type writers struct {
 	prepared map[string]*sql.Stmt // on db; nil to be prepared before the next group
 }
 
-func newWriters(db *sql.DB) *writers { return &writers{db: db, prepared: map[string]*sql.Stmt{}} }
+func newWriters(db *sql.DB) *writers {
+	return &writers{db: db, age: groupAge, prepared: map[string]*sql.Stmt{}}
+}
 
 // group is a transaction that several writers share.
 type group struct {
@@ -97,7 +100,7 @@ func (w *writers) quit(turn chan struct{}) bool {
 // leave gives the turn to the next writer, in the same group while it may grow. When
 // nobody waits the group ends first.
 func (w *writers) leave() {
-	if w.group.mayGrow() {
+	if w.mayGrow() {
 		w.mu.Lock()
 		passed := w.pass()
 		w.mu.Unlock()
@@ -240,8 +243,9 @@ func (w *writers) end(cause error) {
 }
 
 // mayGrow tells whether another writer may join.
-func (g *group) mayGrow() bool {
-	return g != nil && g.writers < groupWriters && time.Since(g.began) < groupAge
+func (w *writers) mayGrow() bool {
+	g := w.group
+	return g != nil && g.writers < groupWriters && time.Since(g.began) < w.age
 }
 
 // shared is a writer's part of a group.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/espace-adherent/adherent/portal"
 	"github.com/espace-adherent/adherent/spst"
@@ -40,7 +41,9 @@ func newShop(t *testing.T) *shop {
 	if err := s.PutMember(t.Context(), portal.Member{Member: spst.Member{Number: "1"}}); err != nil {
 		t.Fatal(err)
 	}
-	return &shop{Store: s, t: t, held: make(chan struct{}), file: s.engine.(*sqliteFile), groups: map[*group]bool{}}
+	file := s.engine.(*sqliteFile)
+	file.writers.age = time.Hour // however slow the machine is
+	return &shop{Store: s, t: t, held: make(chan struct{}), file: file, groups: map[*group]bool{}}
 }
 
 // hold begins a group with a writer who waits in it, and gives what became of it.
