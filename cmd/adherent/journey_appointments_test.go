@@ -54,9 +54,9 @@ func TestJourneyVisits(t *testing.T) {
 
 	// Requests and visits due go out as tables.
 	x.Type("Ej\r\r")
-	x.WaitFor("Écrit dans", `\[Demandes`)
+	x.WaitFor(`Écrit dans .*demandes`, `\[Demandes`)
 	x.Type("\tEj\r\r")
-	x.WaitFor("Écrit dans", `\[Visites à prévoir`)
+	x.WaitFor(`Écrit dans .*echeances`, `\[Visites à prévoir`)
 	for name, holds := range map[string]string{"demandes": "DIALLO Aïssatou;", "echeances": "✗ en retard;"} {
 		text, err := os.ReadFile(filepath.Join(downloads, name+"-100042-2026-11-23.csv"))
 		if err != nil || !strings.Contains(string(text), holds) {
