@@ -37,7 +37,7 @@ func typedForms() []typedForm {
 			"DURAND\tLéa\t\t\x1b[C\x1b[C\t12/05/1990\t290057654091274\t02/11/2024\tCDI\t", "Fleuriste",
 			[]string{"DURAND", "Léa", "12/05/1990", "02/11/2024", "Fleuriste"}},
 		{"an exit", brunel, clear + french(-1) + "\t", "d", []string{french(-1), `\(•\) décès`}},
-		{"several people", []step{roster, {"  e", "Modifier 2 salariés"}}, clear + "Chef fleuriste\t", "554d", []string{"Chef fleuriste", "554d"}},
+		{"several people", []step{roster, {"  e", "Modifier 2 salariés"}}, clear + "Chef fleuriste\t", "561b", []string{"Chef fleuriste", "561b"}},
 		{"the company", []step{company, {"e", "Renseignez impérativement"}}, "", "FR74775701584", []string{"FR74775701584_"}},
 		{"a contact", append(contacts, step{"e", "SEVERINE"}), "\t\t" + clear + "Cheffe d'atelier\t", clear + "severine@fleuriste.fr",
 			[]string{"Cheffe d'atelier", "severine@fleuriste.fr"}},
