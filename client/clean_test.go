@@ -144,6 +144,14 @@ func TestCleanAllReachesMaps(t *testing.T) {
 	}
 }
 
+// What the client has no type for is cleaned as well, its keys included.
+func TestADocumentOfNoTypeIsCleaned(t *testing.T) {
+	v, err := Answer{Body: []byte(`{"a\u001b[1m": ["b\u0007", 1, null, {"c": "d\u009b2J"}]}`)}.Document()
+	if want := any(map[string]any{"a": []any{"b", 1.0, nil, map[string]any{"c": "d"}}}); err != nil || !reflect.DeepEqual(v, want) {
+		t.Errorf("%v: %#v", err, v)
+	}
+}
+
 // fill puts text into every string of v, in lists of two, and counts them.
 func fill(v reflect.Value, text string) int {
 	n := 0

@@ -59,6 +59,8 @@ func (c *cleanerCache) build(t reflect.Type) cleaner {
 		})
 	case reflect.Map:
 		return c.maps(t)
+	case reflect.Interface:
+		return c.interfaces
 	default:
 		return nil
 	}
@@ -75,6 +77,21 @@ func cleanString(v reflect.Value) {
 	if s := v.String(); firstBad(s) >= 0 {
 		v.SetString(Clean(s))
 	}
+}
+
+// interfaces cleans what an interface holds, by a copy of it.
+func (c *cleanerCache) interfaces(v reflect.Value) {
+	if v.IsNil() {
+		return
+	}
+	clean := c.of(v.Elem().Type())
+	if clean == nil {
+		return
+	}
+	held := reflect.New(v.Elem().Type()).Elem()
+	held.Set(v.Elem())
+	clean(held)
+	v.Set(held)
 }
 
 func (c *cleanerCache) structs(t reflect.Type) cleaner {

@@ -106,23 +106,8 @@ func (a Answer) Document() (any, error) {
 	if err := json.Unmarshal(a.Body, &v); err != nil {
 		return nil, &spst.Error{Kind: spst.Internal, Code: spst.CodeBadAnswer, Err: err}
 	}
-	return cleanPlain(v), nil
-}
-
-func cleanPlain(v any) any {
-	switch v := v.(type) {
-	case string:
-		return Clean(v)
-	case []any:
-		for i := range v {
-			v[i] = cleanPlain(v[i])
-		}
-	case map[string]any:
-		for key := range v {
-			v[key] = cleanPlain(v[key])
-		}
-	}
-	return v
+	cleanAll(&v)
+	return v, nil
 }
 
 // accepted is what a request says it takes.
