@@ -88,11 +88,12 @@ func Aliases(getenv func(string) string) (map[string]string, error) {
 }
 
 // SetAlias keeps an alias in the configuration file, or takes it out of it for "".
-func SetAlias(getenv func(string) string, name, expansion string) (path string, err error) {
-	if path, err = Path(getenv); err != nil {
-		return "", err
+func SetAlias(getenv func(string) string, name, expansion string) error {
+	path, err := Path(getenv)
+	if err != nil {
+		return err
 	}
-	return path, editFile(path, "alias", edit{name, expansion})
+	return editFile(path, "alias", edit{name, expansion})
 }
 
 // bareKey is a key of TOML that needs no quotes.

@@ -39,7 +39,7 @@ func TestSetMakesTheFile(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := SetAlias(getenv, "dues", `factures liste --jq '.invoices[] | "\(.number)"'`); err != nil {
+	if err := SetAlias(getenv, "dues", `factures liste --jq '.invoices[] | "\(.number)"'`); err != nil {
 		t.Fatal(err)
 	}
 	s, err := Load(getenv, Flags{Profile: "un autre"})

@@ -162,7 +162,7 @@ func (w *rosterWrite) readHolders(ctx context.Context, nirs []spst.NIR) error {
 
 // present tells whether somebody is in the roster on a date.
 func (r *Record) present(on spst.Date) bool {
-	return !r.Withdrawn && (r.ExitReason == "" || r.ExitDate.IsZero() || r.ExitDate >= on)
+	return !r.Withdrawn && !r.Left(on)
 }
 
 // replace puts an employee in the place of what it was before.

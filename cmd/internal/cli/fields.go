@@ -154,10 +154,7 @@ func (o *Output) checkFields(cmd *cobra.Command) error {
 		case slices.Contains(known, f):
 			continue
 		}
-		sentence := "--json ne connaît pas ce champ" + named("", f) + "."
-		if i, ok := Nearest(f, known); ok {
-			sentence += " Vouliez-vous dire « " + known[i] + " » ?"
-		}
+		sentence := "--json ne connaît pas ce champ" + named("", f) + "." + Suggestion(f, known)
 		return Usage("%s Les champs : %s. (Un mot à chercher s'écrit avant --json.)", sentence, strings.Join(known, ", "))
 	}
 	return nil

@@ -79,10 +79,7 @@ func noCommand(cmd *cobra.Command, args []string, others ...string) error {
 	if i, ok := Nearest(args[0], others); ok && near == "" {
 		near = others[i]
 	}
-	if near != "" {
-		sentence += " Vouliez-vous dire « " + near + " » ?"
-	}
-	return Usage("%s « %s --help » les donne toutes.", sentence, cmd.CommandPath())
+	return Usage("%s%s « %s --help » les donne toutes.", sentence, meant(near), cmd.CommandPath())
 }
 
 // farthest is how many letters a word may differ by and still be meant.
@@ -151,7 +148,7 @@ func flagError(cmd *cobra.Command, err error) error {
 		}
 		sentence := "Option inconnue" + named(dashes, name) + "."
 		if near := nearestFlag(cmd, name); near != "" && dashes == "--" {
-			sentence += " Vouliez-vous dire « --" + near + " » ?"
+			sentence += meant("--" + near)
 		}
 		return Usage("%s%s", sentence, remedy)
 	}
@@ -193,6 +190,24 @@ func Nearest(word string, names []string) (index int, ok bool) {
 		}
 	}
 	return index, least <= farthest
+}
+
+// Suggestion is « Vouliez-vous dire « … » ? » behind a sentence, with a blank before it, for the
+// name that a word was meant for; "" where there is none.
+func Suggestion(word string, names []string) string {
+	i, ok := Nearest(word, names)
+	if !ok {
+		return ""
+	}
+	return meant(names[i])
+}
+
+// meant is the suggestion of a name; "" for "".
+func meant(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " Vouliez-vous dire « " + name + " » ?"
 }
 
 // distance is Levenshtein's, by byte.

@@ -173,7 +173,7 @@ func NotOneOf[T ~string](option, value string, all []T, label func(T) string) er
 		names = append(names, spst.Fold(string(v)), spst.Fold(label(v)))
 	}
 	if i, ok := Nearest(spst.Fold(value), names); ok {
-		return Usage("--%s ne connaît pas cette valeur. Vouliez-vous dire « %s » ?", option, words[i/2])
+		return Usage("--%s ne connaît pas cette valeur.%s", option, meant(words[i/2]))
 	}
 	return Usage("--%s attend l'une de ces valeurs : %s.", option, strings.Join(words, ", "))
 }

@@ -63,7 +63,7 @@ func newAliasSet(p *program.Program) *cobra.Command {
 			case there && !replace && before[name] != expansion:
 				return cli.Usage("« %s » est déjà un alias : --remplacer le change.", name)
 			}
-			if _, err := config.SetAlias(p.Getenv, name, expansion); err != nil {
+			if err := config.SetAlias(p.Getenv, name, expansion); err != nil {
 				return err
 			}
 			return p.Out.Print(cli.Result{Document: alias{name, expansion}, Said: []string{"« adherent " + name + " » est gardé."}})
@@ -115,15 +115,10 @@ func newAliasDelete(p *program.Program) *cobra.Command {
 			}
 			expansion, there := all[args[0]]
 			if !there {
-				names := slices.Sorted(maps.Keys(all))
-				near := ""
-				if i, ok := cli.Nearest(args[0], names); ok {
-					near = " Vouliez-vous dire « " + names[i] + " » ?"
-				}
-				return &spst.Error{Kind: spst.NotFound, Code: spst.CodeFile, Message: "Cet alias n'existe pas." + near +
-					" « adherent alias liste » les donne tous."}
+				return &spst.Error{Kind: spst.NotFound, Code: spst.CodeFile, Message: "Cet alias n'existe pas." +
+					cli.Suggestion(args[0], slices.Sorted(maps.Keys(all))) + " « adherent alias liste » les donne tous."}
 			}
-			if _, err := config.SetAlias(p.Getenv, args[0], ""); err != nil {
+			if err := config.SetAlias(p.Getenv, args[0], ""); err != nil {
 				return err
 			}
 			return p.Out.Print(cli.Result{Document: alias{args[0], expansion}, Said: []string{"« adherent " + args[0] + " » est oublié."}})

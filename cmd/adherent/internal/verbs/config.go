@@ -100,11 +100,7 @@ func completeSettings(_ *cobra.Command, args []string, _ string) ([]cobra.Comple
 
 // unknownSetting names the nearest one.
 func unknownSetting(key string) error {
-	sentence := "Ce réglage n'existe pas."
-	if i, ok := cli.Nearest(key, config.Keys()); ok {
-		sentence += " Vouliez-vous dire « " + config.Keys()[i] + " » ?"
-	}
-	return cli.Usage("%s Les réglages : %s.", sentence, strings.Join(config.Keys(), ", "))
+	return cli.Usage("Ce réglage n'existe pas.%s Les réglages : %s.", cli.Suggestion(key, config.Keys()), strings.Join(config.Keys(), ", "))
 }
 
 // configDocument is what config --json prints.
