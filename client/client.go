@@ -176,6 +176,7 @@ type call struct {
 	write   bool        // carries an Idempotency-Key
 	key     string      // the Idempotency-Key; "" makes one
 	once    bool        // a write that happens once without a stored key, in other runs too
+	lines   bool        // a write whose lines happen once each by their names: it needs no key
 	stream  bool        // the caller reads and closes the body
 	media   string      // media type of a stream; NDJSON when ""
 	header  http.Header // more headers of the request
@@ -249,7 +250,7 @@ func (c *Client) try(ctx context.Context, k call, key string, t tries) (resp *re
 		return resp, err
 	}
 	err = resty.Backoff(once, resty.Retries(t.again), resty.WaitTime(c.retryWait), resty.MaxWaitTime(max(c.retryWait, retryMaxWait)),
-		resty.RetryConditions([]resty.RetryConditionFunc{again}))
+		resty.RetryConditions([]resty.RetryConditionFunc{k.again}))
 	if err != nil {
 		discard(resp)
 		return resp, arrived, netError(ctx, err)

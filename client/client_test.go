@@ -153,10 +153,10 @@ func TestImport(t *testing.T) {
 	c := signedIn(t, nil)
 	ctx, e := context.Background(), cesar()
 	lines := []spst.Change{{Line: "r1", Action: spst.ActionCreate, Employee: &e}}
-	for range 2 {
-		outcomes, err := c.ChangeEmployees(ctx, florist, spst.Batch{Import: "imp", Changes: lines})
+	for _, brief := range []bool{false, true} {
+		outcomes, err := c.ChangeEmployees(ctx, florist, spst.Batch{Import: "imp", Changes: lines, Brief: brief})
 		must(t, err)
-		if len(outcomes) != 1 || outcomes[0].Status != "done" {
+		if len(outcomes) != 1 || outcomes[0].Status != "done" || (outcomes[0].Employee == nil) != brief {
 			t.Fatalf("%+v", outcomes)
 		}
 	}

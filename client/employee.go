@@ -97,8 +97,11 @@ func (c *Client) WithdrawEmployee(ctx context.Context, key, number, id string, v
 // ChangeEmployees carries out a batch; the outcomes are in the order of its changes. The lines of
 // an import happen once, however often and whenever they are sent.
 func (c *Client) ChangeEmployees(ctx context.Context, number string, b spst.Batch) ([]spst.Outcome, error) {
-	o, err := do[spst.Outcomes](ctx, c, call{method: http.MethodPost, path: rosterPath + "/batch", names: ofMember(number),
-		body: b, write: true, once: b.Import != ""})
+	k := call{method: http.MethodPost, path: rosterPath + "/batch", names: ofMember(number), body: b, write: true, lines: b.Import != ""}
+	if b.Brief {
+		k.header = http.Header{"Prefer": {"return=minimal"}}
+	}
+	o, err := do[spst.Outcomes](ctx, c, k)
 	return o.Outcomes, err
 }
 

@@ -497,3 +497,33 @@ func TestAFormFilledInAgain(t *testing.T) {
 		t.Errorf("%d employees", page.Total)
 	}
 }
+
+// The lines of an import happen once by their names: they need no key, and are sent again all the same.
+func TestLinesOfAnImportNeedNoKey(t *testing.T) {
+	kept, lost := &memory{}, 2
+	c := signedIn(t, func(o *client.Options) {
+		o.Unfinished = kept
+		o.Transport = transportFunc(func(r *http.Request) (*http.Response, error) {
+			resp, err := http.DefaultTransport.RoundTrip(r)
+			if err != nil || !strings.HasSuffix(r.URL.Path, "/batch") {
+				return resp, err
+			}
+			if r.Header.Get("Idempotency-Key") != "" {
+				t.Error("a key")
+			}
+			if lost--; lost >= 0 {
+				_ = resp.Body.Close()
+				return nil, errors.New("connection lost")
+			}
+			return resp, nil
+		})
+	})
+	ctx, e := context.Background(), cesar()
+	outcomes, err := c.ChangeEmployees(ctx, florist, spst.Batch{Import: "imp", Changes: []spst.Change{{Line: "r1", Action: spst.ActionCreate, Employee: &e}}})
+	must(t, err)
+	page, err := c.Employees(ctx, florist, spst.RosterQuery{})
+	must(t, err)
+	if len(outcomes) != 1 || outcomes[0].Status != "done" || page.Total != 1 || lost != -1 || len(kept.keys) > 0 {
+		t.Errorf("%+v, %d employees, %d tries left, keys %v", outcomes, page.Total, lost, kept.keys)
+	}
+}

@@ -22,10 +22,10 @@ const idempotencyKey = "Idempotency-Key"
 // for itself.
 func NewKey() string { return rand.Text() }
 
-// again tells whether a try may be repeated: a read always, a write only under its key, and only after
-// a failure that may pass with time.
-func again(resp *resty.Response, err error) bool {
-	if resp == nil || resp.Request == nil || !repeatable(resp.Request) {
+// again tells whether a try may be repeated: a read always, a write only under its key or where its lines
+// happen once, and only after a failure that may pass with time.
+func (k call) again(resp *resty.Response, err error) bool {
+	if resp == nil || resp.Request == nil || !k.lines && !repeatable(resp.Request) {
 		return false
 	}
 	if err != nil {

@@ -87,6 +87,9 @@ func (c *Client) write(ctx context.Context, k call) (*resty.Response, error) {
 // begin gives the key of a write. Writes without a session are not in [Unfinished]: they are the steps
 // of a forgotten password.
 func (c *Client) begin(k call) (writing, error) {
+	if k.lines {
+		return writing{kept: true}, nil
+	}
 	w := writing{key: cmp.Or(k.key, NewKey())}
 	if k.once || c.unfinished == nil || c.Token() == "" {
 		w.kept = k.once

@@ -16,7 +16,7 @@ func (p *Portal) ChangeEmployees(ctx context.Context, a Actor, number string, b 
 			"Un lot compte de 1 à "+spst.Counted(spst.MaxBatch, "changement", "changements")+".")
 	}
 	outcomes := make([]spst.Outcome, len(changes))
-	err := p.writeRoster(ctx, a, number, func(ctx context.Context, w *rosterWrite) error {
+	err := p.writeRoster(inBulk(ctx), a, number, func(ctx context.Context, w *rosterWrite) error {
 		if err := w.begin(ctx, b); err != nil {
 			return err
 		}
@@ -24,12 +24,10 @@ func (p *Portal) ChangeEmployees(ctx context.Context, a Actor, number string, b 
 			return err
 		}
 		for i, c := range changes {
-			e, err := w.line(ctx, c)
-			outcome, fault := outcomeOf(e, err)
-			if fault != nil {
-				return fault
+			e, err := w.line(ctx, c, b.Brief)
+			if outcomes[i], err = outcomeOf(e, err); err != nil {
+				return err
 			}
-			outcomes[i] = outcome
 		}
 		return nil
 	})
@@ -68,8 +66,8 @@ func (w *rosterWrite) readAhead(ctx context.Context, changes []spst.Change) erro
 	return w.readHolders(ctx, nirs)
 }
 
-// line carries out one change; refused, it leaves nothing behind.
-func (w *rosterWrite) line(ctx context.Context, c spst.Change) (spst.Employee, error) {
+// line carries out one change; refused, it leaves nothing behind. In brief it gives nobody.
+func (w *rosterWrite) line(ctx context.Context, c spst.Change, brief bool) (*spst.Employee, error) {
 	var r Record
 	err := w.attempt(func() (err error) {
 		if w.importing != nil {
@@ -79,10 +77,11 @@ func (w *rosterWrite) line(ctx context.Context, c spst.Change) (spst.Employee, e
 		}
 		return err
 	})
-	if err != nil {
-		return spst.Employee{}, err
+	if err != nil || brief {
+		return nil, err
 	}
-	return w.complete(ctx, r)
+	e, err := w.complete(ctx, r)
+	return &e, err
 }
 
 func (w *rosterWrite) dispatch(ctx context.Context, c spst.Change) (Record, error) {
@@ -111,9 +110,9 @@ func (w *rosterWrite) thenExit(ctx context.Context, r Record, err error, x *spst
 }
 
 // outcomeOf gives what became of a line, or the fault that stops the batch.
-func outcomeOf(e spst.Employee, err error) (spst.Outcome, error) {
+func outcomeOf(e *spst.Employee, err error) (spst.Outcome, error) {
 	if err == nil {
-		return spst.Outcome{Status: "done", Employee: &e}, nil
+		return spst.Outcome{Status: "done", Employee: e}, nil
 	}
 	refusal, ok := errors.AsType[*spst.Error](err)
 	if !ok || refusal.Kind == spst.Internal || refusal.Kind == spst.Unavailable {

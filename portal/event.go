@@ -16,11 +16,12 @@ type EventStore interface {
 	NewsSince(ctx context.Context, member string, after time.Time, but spst.Account, most int) ([]EventCount, error)
 }
 
-// Event is one thing that happened to a member.
+// Event is one thing that happened to a member, or the same thing to several subjects at once.
 type Event struct {
 	At      time.Time
 	Code    spst.NewsCode
-	Subject string       // the id or the number of what it is about
+	Subject string       // the id or the number of what it is about; the first of several
+	Count   int          // subjects; 0 is one
 	By      spst.Account // zero for the service
 }
 

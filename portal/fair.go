@@ -3,6 +3,7 @@ package portal
 import (
 	"container/list"
 	"context"
+	"math"
 	"sync"
 	"time"
 )
@@ -29,10 +30,17 @@ func lane(ctx context.Context) string {
 // the next ones are at hand, so that the store commits together what waits together.
 const writersAtHand = 2
 
+type bulkKey struct{}
+
+// inBulk gives the context of a long write, of which an account has one at a time in the
+// store: the turn of others comes between two of them.
+func inBulk(ctx context.Context) context.Context { return context.WithValue(ctx, bulkKey{}, true) }
+
 // fairStore lets the accounts write in turn.
 type fairStore struct {
 	Store
 	writer *queue
+	bulk   *queue
 	alone  bool // one writes after the other
 }
 
@@ -41,11 +49,18 @@ type fairStore struct {
 func newFairStore(s Store) fairStore {
 	n := s.Writers()
 	if n == 1 {
-		return fairStore{Store: s, writer: newQueue(writersAtHand, 0, 0), alone: true}
+		return fairStore{Store: s, writer: newQueue(writersAtHand, 0, 0), bulk: newTurns(), alone: true}
 	}
-	f := fairStore{Store: s, writer: newQueue(n, 0, 0)}
+	f := fairStore{Store: s, writer: newQueue(n, 0, 0), bulk: newTurns()}
 	f.writer.each = 1
 	return f
+}
+
+// newTurns lets each lane have one place, however many lanes there are.
+func newTurns() *queue {
+	q := newQueue(math.MaxInt, 0, 0)
+	q.each = 1
+	return q
 }
 
 type writingKey struct{}
@@ -56,6 +71,12 @@ func (s fairStore) Within(ctx context.Context, do func(context.Context) error) e
 		return s.Store.Within(ctx, do)
 	}
 	mine := lane(ctx)
+	if ctx.Value(bulkKey{}) != nil {
+		if err := s.bulk.enter(ctx, mine); err != nil {
+			return err
+		}
+		defer s.bulk.leave(mine)
+	}
 	if err := s.writer.enter(ctx, mine); err != nil {
 		return err
 	}

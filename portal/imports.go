@@ -47,13 +47,13 @@ func (w *rosterWrite) begin(ctx context.Context, b spst.Batch) error {
 		return &spst.Error{Kind: spst.Invalid, Code: spst.CodeImport, Problems: found, Message: found[0].Message}
 	}
 	w.importing = &importing{id: id}
-	known, err := w.store.Import(ctx, w.number, id)
+	last, err := w.store.ImportState(ctx, w.number, id)
 	if spst.KindOf(err) == spst.NotFound {
 		return w.store.BeginImport(ctx, w.number, StoredImport{
 			ID: id, Origin: cmp.Or(b.Origin, spst.FromFile), At: w.now, Account: w.account,
 		})
 	}
-	if err == nil && known.Undone+known.Kept > 0 {
+	if err == nil && last != LineDone { // they are undone from the last one on
 		err = &spst.Error{
 			Kind: spst.Conflict, Code: spst.CodeImportUndone,
 			Message: "Cet import a été annulé : recommencez-le au début.",
@@ -149,8 +149,11 @@ func (p *Portal) UndoImport(ctx context.Context, a Actor, number, id string) (sp
 		if undo.Left, err = w.undoLines(ctx, known, lines); err != nil {
 			return err
 		}
-		undo.Import, err = p.imported(ctx, number, id)
-		return err
+		known.Done -= len(lines)
+		known.Undone += len(lines) - len(undo.Left)
+		known.Kept += len(undo.Left)
+		undo.Import = known
+		return nil
 	})
 	return undo, err
 }

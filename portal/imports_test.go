@@ -1,7 +1,9 @@
 package portal_test
 
 import (
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -252,5 +254,43 @@ func TestTheOriginOfAnImport(t *testing.T) {
 		if history, err := d.EmployeeHistory(t.Context(), d.actor, florist, "f0006"); err != nil || history[0].Action != undone {
 			t.Errorf("%s: %+v, %v", id, history, err)
 		}
+	}
+}
+
+// What a batch has done is told to the others as one thing of each kind, with its count.
+func TestNewsOfABatch(t *testing.T) {
+	d := newDesk(t)
+	d.now = d.now.Add(time.Minute)
+	other := d
+	other.actor = d.signIn("M2001")
+	lines := d.threeLines()
+	second := *lines[0].Employee
+	second.FirstName, second.NIR = "Zoé", ""
+	other.carryOut("imp", append(lines, spst.Change{Line: "r4", Action: spst.ActionCreate, Employee: &second})...)
+	d.now = d.now.Add(time.Hour)
+	d.actor = d.signIn(florist)
+	_, news, err := d.News(t.Context(), d.actor, florist)
+	counts := map[spst.NewsCode]int{}
+	for _, n := range news {
+		counts[n.Code] = n.Count
+	}
+	if err != nil || !maps.Equal(counts, map[spst.NewsCode]int{spst.NewsEmployeeAdded: 2, spst.NewsEmployeeChanged: 1, spst.NewsEmployeeLeft: 1}) {
+		t.Errorf("%v, %v", counts, err)
+	}
+}
+
+// Identifiers follow one another in the order of a base, whatever the clock does.
+func TestIdentifiersGrow(t *testing.T) {
+	d := newDesk(t)
+	last := ""
+	for i := range 20 {
+		e := newcomer()
+		e.NIR, e.FirstName = "", "Zoé "+strings.Repeat("a", i+1)
+		added := d.add(e)
+		if added.ID <= last || strings.HasPrefix(added.ID, "-") {
+			t.Errorf("%q after %q", added.ID, last)
+		}
+		last = added.ID
+		d.now = d.now.Add(time.Duration(i%3-1) * time.Millisecond)
 	}
 }

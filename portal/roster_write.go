@@ -99,10 +99,23 @@ func (w *rosterWrite) keep(ctx context.Context) error {
 	if err := w.store.AddHistory(ctx, w.history...); err != nil {
 		return err
 	}
-	if err := w.store.AddNews(ctx, w.number, w.news...); err != nil {
+	if err := w.store.AddNews(ctx, w.number, together(w.news)...); err != nil {
 		return err
 	}
 	return w.importing.keep(ctx, w)
+}
+
+// together makes one event of those of a kind.
+func together(news []Event) []Event {
+	var all []Event
+	for _, e := range news {
+		i := slices.IndexFunc(all, func(o Event) bool { return o.Code == e.Code })
+		if i < 0 {
+			i, all = len(all), append(all, e)
+		}
+		all[i].Count++
+	}
+	return all
 }
 
 // read reads employees at once, who are then known.

@@ -11,6 +11,8 @@ import (
 type ImportStore interface {
 	// BeginImport keeps a new import; one that is there already stays as it is.
 	BeginImport(ctx context.Context, member string, i StoredImport) error
+	// ImportState finds one, and tells what has become of its last line; LineDone where it has none.
+	ImportState(ctx context.Context, member, id string) (LineState, error)
 	// Import finds one, with the counts of its lines.
 	Import(ctx context.Context, member, id string) (spst.Import, error)
 	// Imports is newest first.

@@ -241,6 +241,8 @@ type Batch struct {
 	Import string `json:"import,omitempty" maxLength:"60" doc:"Names the import that the batch is a part of"`
 	// Origin is the import's; its first batch says it.
 	Origin ImportOrigin `json:"origin,omitempty" enum:"file,selection" doc:"What the import comes from: a roster file when it is not said"`
+	// Brief wants no employee of the lines that are done; it goes as a header (RFC 7240).
+	Brief bool `json:"-"`
 }
 
 // ImportOrigin is what an import comes from.

@@ -207,6 +207,7 @@ func (r *Run) Begin() {
 type Batch struct {
 	Lines
 	memory Memory
+	goesOn bool // with an import that is kept already, so that it could be taken up
 }
 
 // Next is the next lines, and whether there are any: else the import is over, and
@@ -216,16 +217,25 @@ func (r *Run) Next() (Batch, bool) {
 	if !more {
 		r.Memory.Pending = nil
 	}
-	return Batch{l, r.Memory}, more
+	return Batch{l, r.Memory, r.answered > 0}, more
 }
 
 // Send keeps where the import is, so that nothing is written that could not be taken
-// up, then has the lines carried out.
+// up, and has the lines carried out; how far it has come may be kept meanwhile.
 func (b Batch) Send(ctx context.Context, svc Service) ([]spst.Outcome, error) {
-	if err := svc.KeepImportMemory(ctx, b.member, b.memory); err != nil {
-		return nil, err
+	if !b.goesOn {
+		if err := svc.KeepImportMemory(ctx, b.member, b.memory); err != nil {
+			return nil, err
+		}
+		return b.Lines.Send(ctx, svc)
 	}
-	return b.Lines.Send(ctx, svc)
+	kept := make(chan error, 1)
+	go func() { kept <- svc.KeepImportMemory(ctx, b.member, b.memory) }()
+	outcomes, err := b.Lines.Send(ctx, svc)
+	if lost := <-kept; err == nil && lost != nil {
+		return nil, lost
+	}
+	return outcomes, err
 }
 
 // Settle takes the answers to the batch of [Run.Next].
@@ -239,15 +249,17 @@ func (r *Run) Settle(outcomes []spst.Outcome) {
 // CarryOut sends all that was decided, batch after batch; told hears how many lines
 // are done.
 func (r *Run) CarryOut(ctx context.Context, svc Service, told func(done, total int64)) error {
-	for b, more := r.Next(); more; b, more = r.Next() {
-		outcomes, err := b.Send(ctx, svc)
-		if err != nil {
-			return err
-		}
-		r.Settle(outcomes)
-		done, total := r.Progress()
-		told(int64(done), int64(total))
+	if err := r.Keep(ctx, svc); err != nil {
+		return err
 	}
+	err := r.carryOut(ctx, told, r.Settle, func(l Lines) sent {
+		b := Batch{l, r.Memory, true}
+		return func(ctx context.Context) ([]spst.Outcome, error) { return b.Send(ctx, svc) }
+	})
+	if err != nil {
+		return err
+	}
+	r.Memory.Pending = nil
 	return r.Keep(ctx, svc)
 }
 

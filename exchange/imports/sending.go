@@ -77,20 +77,20 @@ type Lines struct {
 	batch  spst.Batch
 }
 
-// next are the rows of the next lines.
-func (s *Sending) next() []*reconcile.Row {
-	return s.plan[s.answered:min(s.answered+spst.MaxBatch, len(s.plan))]
+// from are the rows of the lines that go together from a place of the plan on.
+func (s *Sending) from(place int) []*reconcile.Row {
+	return s.plan[place:min(place+spst.MaxBatch, len(s.plan))]
 }
 
 // Next gives the next lines, and whether there are any: else it is over.
 func (s *Sending) Next() (Lines, bool) {
-	rows := s.next()
+	rows := s.from(s.answered)
 	return s.lines(rows...), len(rows) > 0
 }
 
 // lines are those of some rows.
 func (s *Sending) lines(rows ...*reconcile.Row) Lines {
-	l := Lines{s.member, spst.Batch{Import: s.ID, Origin: s.origin}}
+	l := Lines{s.member, spst.Batch{Import: s.ID, Origin: s.origin, Brief: s.origin == spst.FromFile}}
 	for _, row := range rows {
 		l.batch.Changes = append(l.batch.Changes, row.Change())
 	}
@@ -120,7 +120,7 @@ func (l Lines) Send(ctx context.Context, portal Portal) ([]spst.Outcome, error) 
 // Settle takes the answers to the lines of [Sending.Next]. A refused line becomes a
 // refused row, with the reason.
 func (s *Sending) Settle(outcomes []spst.Outcome) {
-	rows := s.next()
+	rows := s.from(s.answered)
 	outcomes = outcomes[:min(len(outcomes), len(rows))]
 	for i, o := range outcomes {
 		if o.Status != "done" {
@@ -137,16 +137,59 @@ func (s *Sending) Settle(outcomes []spst.Outcome) {
 // CarryOut sends all that is taken; told hears how many lines are done. Of one that is
 // cut, [Sending.Progress] tells how far it came.
 func (s *Sending) CarryOut(ctx context.Context, portal Portal, told func(done, total int64)) error {
-	for l, more := s.Next(); more; l, more = s.Next() {
-		outcomes, err := l.Send(ctx, portal)
-		if err != nil {
-			return err
+	return s.carryOut(ctx, told, s.Settle, func(l Lines) sent {
+		return func(ctx context.Context) ([]spst.Outcome, error) { return l.Send(ctx, portal) }
+	})
+}
+
+// sent has lines carried out, and gives their answers.
+type sent func(context.Context) ([]spst.Outcome, error)
+
+// abreast is how many batches are on their way at most: the portal reads one while it writes
+// down the one before.
+const abreast = 2
+
+// carryOut is [Sending.CarryOut] by other ways to send and to settle.
+func (s *Sending) carryOut(ctx context.Context, told func(done, total int64), settle func([]spst.Outcome),
+	send func(Lines) sent) error {
+	type answer struct {
+		outcomes []spst.Outcome
+		err      error
+	}
+	ctx, stop := context.WithCancel(ctx)
+	var under []chan answer // those on their way, in their order
+	defer func() {
+		stop()
+		for _, a := range under { // nothing is left behind
+			<-a
 		}
-		s.Settle(outcomes)
+	}()
+	for from, alone := s.answered, false; ; {
+		for rows := s.from(from); len(rows) > 0 && (len(under) == 0 || len(under) < abreast && !alone); rows = s.from(from) {
+			lines, arrival := send(s.lines(rows...)), make(chan answer, 1)
+			go func() {
+				outcomes, err := lines(ctx)
+				arrival <- answer{outcomes, err}
+			}()
+			under, from, alone = append(under, arrival), from+len(rows), !entriesOnly(rows)
+		}
+		if len(under) == 0 {
+			return nil
+		}
+		a := <-under[0]
+		if under = under[1:]; a.err != nil {
+			return a.err
+		}
+		settle(a.outcomes)
 		done, total := s.Progress()
 		told(int64(done), int64(total))
 	}
-	return nil
+}
+
+// entriesOnly tells lines that may be overtaken by those that follow them: what frees a NIR
+// comes before all entries, and no entry frees one.
+func entriesOnly(rows []*reconcile.Row) bool {
+	return !slices.ContainsFunc(rows, func(r *reconcile.Row) bool { return r.Action != reconcile.Enter })
 }
 
 // Progress is how many lines were answered, and how many there are.

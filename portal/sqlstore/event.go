@@ -12,10 +12,10 @@ import (
 
 // AddNews keeps what happened to a member.
 func (s *Store) AddNews(ctx context.Context, member string, events ...portal.Event) error {
-	return s.insert(ctx, `INSERT INTO event (member, at, code, subject, kind, number)`, `ON CONFLICT (member, at, code, subject) DO NOTHING`,
+	return s.insert(ctx, `INSERT INTO event (member, at, code, subject, kind, number, count)`, `ON CONFLICT (member, at, code, subject) DO NOTHING`,
 		ahead(len(events), func(i int) []any {
 			e := &events[i]
-			return []any{member, millis(e.At), string(e.Code), e.Subject, string(e.By.Kind), e.By.Number}
+			return []any{member, millis(e.At), string(e.Code), e.Subject, string(e.By.Kind), e.By.Number, max(e.Count, 1)}
 		}))
 }
 
@@ -23,7 +23,7 @@ func (s *Store) AddNews(ctx context.Context, member string, events ...portal.Eve
 // the last most events.
 func (s *Store) NewsSince(ctx context.Context, member string, after time.Time, but spst.Account, most int) ([]portal.EventCount, error) {
 	rows, err := s.rows(ctx, `
-		SELECT code, subject FROM event WHERE member = $1 AND at > $2 AND NOT (kind = $3 AND number = $4)
+		SELECT code, subject, count FROM event WHERE member = $1 AND at > $2 AND NOT (kind = $3 AND number = $4)
 		ORDER BY at DESC LIMIT $5`, member, millis(after), string(but.Kind), but.Number, most)
 	if err != nil {
 		return nil, fold(err)
@@ -34,10 +34,11 @@ func (s *Store) NewsSince(ctx context.Context, member string, after time.Time, b
 	for rows.Next() {
 		read++
 		var code, subject string
-		if err := rows.Scan(&code, &subject); err != nil {
+		var count int
+		if err := rows.Scan(&code, &subject, &count); err != nil {
 			return nil, fold(err)
 		}
-		if seen[[2]string{code, subject}] {
+		if count == 1 && seen[[2]string{code, subject}] {
 			continue
 		}
 		seen[[2]string{code, subject}] = true
@@ -46,7 +47,7 @@ func (s *Store) NewsSince(ctx context.Context, member string, after time.Time, b
 			c = &portal.EventCount{Code: spst.NewsCode(code), Subject: subject}
 			counts[c.Code] = c
 		}
-		c.Count++
+		c.Count += count
 	}
 	var all []portal.EventCount
 	for _, code := range slices.Sorted(maps.Keys(counts)) {

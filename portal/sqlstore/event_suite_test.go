@@ -32,6 +32,11 @@ func testNews(t *testing.T, s portal.Store) {
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v", got, err)
 	}
+	must(t, s.AddNews(ctx, "1", portal.Event{At: now.Add(5 * time.Minute), Code: spst.NewsEmployeeChanged, Subject: "a", Count: 2000, By: firm}))
+	if got, err = s.NewsSince(ctx, "1", now.Add(4*time.Minute), own, 100); err != nil || len(got) != 1 || got[0].Count != 2000 {
+		t.Errorf("those of one write: %+v, %v", got, err)
+	}
+	must(t, s.AddNews(ctx, "1", portal.Event{At: now.Add(6 * time.Minute), Code: spst.NewsInvoiceIssued, Subject: "436402"}))
 	want[1].More = true
 	if got, err = s.NewsSince(ctx, "1", now, own, 1); err != nil || !reflect.DeepEqual(got, want[1:]) {
 		t.Errorf("the last one: %+v, %v", got, err)

@@ -35,6 +35,15 @@ func (s *Store) countLines(ctx context.Context, member string, i *spst.Import) e
 		Scan(&i.Done, &i.Undone, &i.Kept, &i.Created, &i.Updated, &i.Exited))
 }
 
+// ImportState finds one, and tells what has become of its last line.
+func (s *Store) ImportState(ctx context.Context, member, id string) (portal.LineState, error) {
+	var state portal.LineState
+	err := s.row(ctx, `
+		SELECT coalesce((SELECT state FROM import_line WHERE member = $1 AND import = $2 ORDER BY place DESC LIMIT 1), 0)
+		FROM roster_import WHERE member = $1 AND id = $2`, member, id).Scan(&state)
+	return state, fold(err)
+}
+
 // Import finds one.
 func (s *Store) Import(ctx context.Context, member, id string) (spst.Import, error) {
 	i, err := scanImport(s.row(ctx, importQuery+` AND id = $2`, member, id).Scan)

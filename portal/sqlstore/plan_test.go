@@ -44,6 +44,7 @@ func TestQueryPlans(t *testing.T) {
 	_, _ = s.History(ctx, "a")
 	_, _ = s.Reply(ctx, spst.Account{}, "k")
 	_, _ = s.Import(ctx, "1", "i")
+	_, _ = s.ImportState(ctx, "1", "i")
 	_, _ = s.Imports(ctx, "1")
 	_, _ = s.ImportLines(ctx, "1", "i", []string{"l"})
 	_, _ = s.LinesDone(ctx, "1", "i", 10)

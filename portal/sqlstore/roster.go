@@ -135,12 +135,17 @@ func (s *Store) ReplaceEmployees(ctx context.Context, member string, changes []p
 		if err != nil {
 			return err
 		}
+		i := 0
 		for columns := range ahead(len(changes), func(i int) []any { return s.columns(member, revision, &changes[i].After) }) {
-			err := s.change(ctx, `
-				UPDATE employee SET sort_key = $2, version = $4, record = $5, search = $6,
-					present_until = $7, category = $8, nir_index = $9, revision = $10
-				WHERE member = $1 AND id = $3`, columns...)
-			if err != nil {
+			c := &changes[i]
+			i++
+			query := replaceEmployee
+			if sortKey(&c.Before.Employee) == columns[1] && searchText(&c.Before.Employee) == columns[5] && c.Before.NIR == c.After.NIR &&
+				presenceOf(&c.Before).until == columns[6] {
+				query = replaceInPlace
+				columns = []any{columns[0], columns[2], columns[3], columns[4], columns[7], columns[9]}
+			}
+			if err := s.change(ctx, query, columns...); err != nil {
 				return err
 			}
 		}
@@ -153,6 +158,16 @@ func (s *Store) ReplaceEmployees(ctx context.Context, member string, changes []p
 		return s.keepHeadcount(ctx, member, moved)
 	})
 }
+
+// A statement that names the column of an index writes that index, changed or not: there is
+// one for changes that leave an employee's place in the list as it is.
+const (
+	replaceEmployee = `
+		UPDATE employee SET sort_key = $2, version = $4, record = $5, search = $6,
+			present_until = $7, category = $8, nir_index = $9, revision = $10
+		WHERE member = $1 AND id = $3`
+	replaceInPlace = `UPDATE employee SET version = $3, record = $4, category = $5, revision = $6 WHERE member = $1 AND id = $2`
+)
 
 // presence is what employees are counted by.
 type presence struct {

@@ -124,7 +124,8 @@ func sqliteDSN(path string, r role) (string, error) {
 	switch r {
 	case writer:
 		pragmas = append(pragmas, durable...)
-		pragmas = append(pragmas, "cache_size(-8192)", "temp_store(MEMORY)") // KiB: big rosters are put in place; what a savepoint keeps
+		// KiB: big rosters are put in place; what a savepoint keeps; pages, of which many are written again before they are copied
+		pragmas = append(pragmas, "cache_size(-8192)", "temp_store(MEMORY)", "wal_autocheckpoint(4000)")
 	case reader:
 		pragmas = append(pragmas, durable...)
 		pragmas = append(pragmas, "query_only(1)", "cache_size(-1024)") // each; the system keeps the file in memory, once for all of them

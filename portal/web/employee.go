@@ -38,7 +38,8 @@ type (
 	batchInput struct {
 		OfMember
 		OnceHeader
-		Body spst.Batch
+		Prefer string `header:"Prefer" doc:"return=minimal : une ligne faite est dite sans le salarié (RFC 7240)"`
+		Body   spst.Batch
 	}
 	employeeOutput struct {
 		ETag     string `header:"ETag" doc:"La version, entre guillemets"`
@@ -66,6 +67,7 @@ func (s *server) registerEmployees() {
 	batch := s.write(http.MethodPost, rosterPath+"/batch", "change-employees", "Entrées, modifications et sorties en une fois")
 	batch.MaxBodyBytes = maxBatch
 	register(s, batch, func(ctx context.Context, in *batchInput) (*output[spst.Outcomes], error) {
+		in.Body.Brief = prefersMinimal(in.Prefer)
 		outcomes, err := s.portal.ChangeEmployees(ctx, actor(ctx), in.Number, in.Body)
 		return answer(spst.Outcomes{Outcomes: orEmpty(outcomes)}, err)
 	})
@@ -95,6 +97,17 @@ func (s *server) update(ctx context.Context, in *updateInput) (*employeeOutput, 
 		in.Body.ID, in.Body.Version = in.ID, version
 		return employee(s.portal.UpdateEmployee(ctx, actor(ctx), in.Number, in.Body))
 	})
+}
+
+// prefersMinimal reads Prefer, a list of preferences with their parameters.
+func prefersMinimal(prefer string) bool {
+	for one := range strings.SplitSeq(prefer, ",") {
+		name, _, _ := strings.Cut(one, ";")
+		if strings.EqualFold(strings.ReplaceAll(strings.ReplaceAll(name, " ", ""), `"`, ""), "return=minimal") {
+			return true
+		}
+	}
+	return false
 }
 
 func employee(e spst.Employee, err error) (*employeeOutput, error) {
