@@ -65,8 +65,6 @@ func VisitsDue() List[spst.EmployeeVisitDue] {
 	}
 }
 
-// Follow is what was done about a visit due, which takes the appointments and the
+// Follow is what was done about a visit due: the cells take the appointments and the
 // requests to tell.
-func Follow(of func(*spst.EmployeeVisitDue) string) Column[spst.EmployeeVisitDue] {
-	return Text("follow", "Suite", 17, of)
-}
+func Follow() Head { return Head{"follow", []string{"Suite"}, Texts, 17} }

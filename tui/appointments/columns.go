@@ -14,14 +14,10 @@ const (
 	whenWidth  = 23 // mer. 02/12/2026 10 h 00
 	soonWidth  = 18 // mer. 02/12 10 h 00
 	dateWidth  = 10
-	limitWidth = 15 // ✓ 26/11/2026, and the title
+	limitWidth = 15 // ✓ 26/11/2026, and the short title
 	wholeLimit = 18 // the title in full
 	leftLimit  = 27 // ✓ 26/11/2026 · 4 j ouvrés
 	stateWidth = 13
-	leftWidth  = 15 // ✗ retard 1200 j
-
-	articleWidth = 18
-	followWidth  = 17
 )
 
 // setColumns puts the columns in the table of a list, w cells wide.
@@ -58,18 +54,16 @@ func (s *Screen) comingColumns() [][]widget.LaidColumn[spst.Appointment] {
 	type a = spst.Appointment
 	when := widget.Fixed(widget.Drawn(l.Column("start").Head, soonWidth,
 		func(x *a) widget.Cell { return widget.Cell{Text: textSoon(x.Start, s.o.Today)} }))
-	limit := func(width int) widget.LaidColumn[a] {
-		return widget.Fixed(widget.Drawn(l.Column("last_safe_day").Head, width, s.limitCell(width)))
-	}
+	left := widget.Fixed(widget.Drawn(l.Column("last_safe_day").Head, leftLimit, s.limitCell(true)))
+	limit := widget.Elastic(widget.Drawn(l.Column("last_safe_day").Head, wholeLimit, s.limitCell(false)), limitWidth)
 	near := widget.AsWide(widget.Drawn(l.Column("place").Head, 0, func(x *a) widget.Cell { return widget.Cell{Text: textNear(x.Place)} }), 0)
 	name, kind, place := shown(l, "employee_name"), shown(l, "kind"), widget.AsWide(shown(l, "place"), 0)
 	return [][]widget.LaidColumn[a]{
-		{when, widget.AsWide(name, 0), widget.AsWide(kind, 0), place, limit(leftLimit)},
-		{when, widget.AsWide(name, 0), widget.AsWide(kind, 0), place, limit(wholeLimit)},
-		{when, widget.AsWide(name, 0), widget.AsWide(kind, 0), place, limit(limitWidth)},
-		{when, widget.AsWide(name, leastName), widget.AsWide(kind, 0), near, limit(limitWidth)},
-		{when, widget.AsWide(name, leastName), widget.AsWide(kind, leastText), limit(limitWidth)},
-		{when, widget.AsWide(name, leastName), limit(limitWidth)},
+		{when, widget.AsWide(name, 0), widget.AsWide(kind, 0), place, left},
+		{when, widget.AsWide(name, 0), widget.AsWide(kind, 0), place, limit},
+		{when, widget.AsWide(name, leastName), widget.AsWide(kind, 0), near, limit},
+		{when, widget.AsWide(name, leastName), widget.AsWide(kind, leastText), limit},
+		{when, widget.AsWide(name, leastName), limit},
 	}
 }
 
@@ -120,20 +114,29 @@ func (s *Screen) dueColumns() [][]widget.LaidColumn[spst.EmployeeVisitDue] {
 	l := list.VisitsDue()
 	type v = spst.EmployeeVisitDue
 	day := widget.Fixed(widget.Shown(l.Column("due"), dateWidth))
-	left := widget.Fixed(widget.Drawn(list.Head{Titles: []string{""}}, leftWidth, s.leftCell))
+	left := widget.AsWide(widget.Drawn(list.Head{Titles: []string{""}}, 0, s.leftCell), 0)
 	name, label := shown(l, "employee_name"), shown(l, "label")
-	article := widget.Fixed(widget.Drawn(l.Column("article").Head, articleWidth, func(x *v) widget.Cell {
+	article := widget.AsWide(widget.Drawn(l.Column("article").Head, 0, func(x *v) widget.Cell {
 		return widget.Cell{Text: textArticle(x.Article), Style: s.Theme.Muted}
-	}))
-	follow := widget.Fixed(widget.Shown(list.Follow(func(x *v) string { return s.follow(x.EmployeeID) }), followWidth))
+	}), 0)
+	follow := widget.AsWide(widget.Drawn(list.Follow(), 0, s.followCell), 0)
 	return [][]widget.LaidColumn[v]{
 		{day, left, widget.AsWide(name, 0), widget.AsWide(label, 0), article, follow},
-		{day, left, widget.AsWide(name, leastName), widget.AsWide(label, 0), follow},
-		{day, left, widget.AsWide(name, leastName), widget.AsWide(label, 0)},
+		{left, widget.AsWide(name, leastName), widget.AsWide(label, 0), article, follow},
 		{left, widget.AsWide(name, leastName), widget.AsWide(label, 0), follow},
+		{day, left, widget.AsWide(name, leastName), widget.AsWide(label, 0)},
 		{day, left, widget.AsWide(name, leastName), widget.AsWide(label, leastText)},
 		{left, widget.AsWide(name, leastName), widget.AsWide(label, leastText)},
 	}
+}
+
+// followCell says what was done about a visit due, or that it may be asked for.
+func (s *Screen) followCell(v *spst.EmployeeVisitDue) widget.Cell {
+	follow := s.follow(v.EmployeeID)
+	if follow == "" && s.mayWrite() && s.coming.Known && s.requests.Known {
+		return widget.Cell{Text: textToAsk, Style: s.Theme.Accent}
+	}
+	return widget.Cell{Text: follow, Style: s.Theme.Text}
 }
 
 // row fills the cells of a row of the list in view, and tells whether it is ticked.
@@ -152,12 +155,12 @@ func (s *Screen) rowOf(t tab, i int, cells []widget.Cell) bool {
 }
 
 // limitCell says until when a visit is cancelled in time, and how many working days are
-// left where there is room.
-func (s *Screen) limitCell(width int) func(*spst.Appointment) widget.Cell {
+// left when asked for.
+func (s *Screen) limitCell(left bool) func(*spst.Appointment) widget.Cell {
 	return func(a *spst.Appointment) widget.Cell {
 		days := spst.WorkingDaysLeft(s.o.Today, a.LastSafeDay)
 		text, sign, style := a.LastSafeDay.French(), theme.SignOK, s.Theme.OK
-		if width >= leftLimit {
+		if left {
 			text += " · " + textWorkingDays(days)
 		}
 		switch {

@@ -103,7 +103,7 @@ func TestTheCursorsStay(t *testing.T) {
 
 // Each list says what is in it, in the words of its columns and of its detail.
 func TestThePast(t *testing.T) {
-	d, s := start(t, florist(), 200, 46)
+	d, s := start(t, florist(), 240, 46)
 	d.Key("tab")
 	d.Sees("DUPONT Marie-Élise", "● honoré", "✗ non honoré", "– annulé")
 	d.Key("j")
@@ -159,7 +159,7 @@ func TestTheCountdown(t *testing.T) {
 // them is said instead of how to ask for it.
 func TestTheVisitsDue(t *testing.T) {
 	f := florist()
-	d, _ := start(t, f, 200, 46)
+	d, _ := start(t, f, 240, 46)
 	d.Key("shift+tab")
 	d.Sees("▲ 2 en retard", "41 j de retard", "13/10/2026", "R4624-16", "▸ a demande : visite périodique")
 	d.Key("j", "j")

@@ -18,3 +18,20 @@ func TestWordsOfTheManual(t *testing.T) {
 		}
 	}
 }
+
+// The title of the last day is whole where nothing is cut for it, and what is due says by
+// which article and what is left to do.
+func TestWholeTitlesAndWhatIsDue(t *testing.T) {
+	short := florist()
+	short.coming = short.coming[:3] // no long name
+	for _, x := range []struct {
+		f *fake
+		w int
+	}{{short, 120}, {florist(), 200}} {
+		d, _ := start(t, x.f, x.w, 36)
+		d.Sees("Annulable jusqu'au", "R4624-16", textToAsk, "demandée le 22/11", "rdv le 02/12")
+	}
+	reading := New(florist(), uitest.Base(t), Options{Member: member(), Today: today}).Under().(*Screen)
+	t.Cleanup(reading.Close)
+	uitest.NewDriver(t, reading.panes, 120, 36).SeesNot(textToAsk) // who may not ask is not told to
+}

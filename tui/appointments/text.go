@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/theme"
 )
 
 const (
@@ -360,7 +361,10 @@ func textArticle(article string) string {
 	return article
 }
 
-func textAskNow(k spst.VisitKind) string { return "▸ a demande : " + strings.ToLower(k.Label()) }
+// textToAsk is a visit due that nothing was done about.
+const textToAsk = theme.SignGo + " à demander"
+
+func textAskNow(k spst.VisitKind) string { return theme.SignGo + " a demande : " + strings.ToLower(k.Label()) }
 
 func noticeCancelAsked(name string, late bool) string {
 	text := "Annulation demandée pour " + name

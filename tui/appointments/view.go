@@ -45,7 +45,7 @@ const (
 const (
 	wide        = 160 // the detail goes beside the list
 	sideWidth   = 46
-	roomy       = 180 // and is wider
+	roomy       = 220 // and is wider
 	sideWider   = 60
 	belowHeight = 8 // the detail under the list, its rule included
 	listHead    = 3 // tabs, search, titles

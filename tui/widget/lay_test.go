@@ -23,12 +23,12 @@ func nameSets() [][]LaidColumn[names] {
 }
 
 // The fullest set whose texts have room is taken, with one blank between columns before
-// one column less; the last is cut, and what is left goes to what is cut.
+// one column less and before a text is cut; what is left goes to what is cut.
 func TestTheFullestColumnsThatFit(t *testing.T) {
 	rows := []names{{"DE LA FONTAINE Camille", "Rouen"}, {"LE GOFF", "Le Havre"}}
 	for w, want := range map[int]string{
-		80: "22 8 6, gap 2", 44: "22 8 6, gap 2", 43: "22 8 6, gap 1", 42: "22 8 6, gap 1", 41: "22 6, gap 2", 33: "22 6, gap 1", 32: "20 6, gap 2",
-		20: "8 6, gap 2", 10: "5 6, gap 1",
+		80: "22 8 6, gap 2", 44: "22 8 6, gap 2", 43: "22 8 6, gap 1", 42: "22 8 6, gap 1", 41: "22 6, gap 2", 33: "22 6, gap 1", 32: "21 6, gap 1",
+		20: "9 6, gap 1", 10: "5 6, gap 1",
 	} {
 		columns, gap := Lay(nameSets(), len(rows), func(i int) *names { return &rows[i] }, w)
 		var widths []string

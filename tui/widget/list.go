@@ -85,6 +85,9 @@ func Fixed[T any](c ListColumn[T]) LaidColumn[T] { return LaidColumn[T]{ListColu
 // room; 0 is never cut.
 func AsWide[T any](c ListColumn[T], least int) LaidColumn[T] { return LaidColumn[T]{c, least, true} }
 
+// Elastic is a column as wide as it says, or down to least cells where there is no room.
+func Elastic[T any](c ListColumn[T], least int) LaidColumn[T] { return LaidColumn[T]{c, least, false} }
+
 // Gutter is the width that a [Table] keeps for itself: the mark, the pointer and a blank
 // at the left, a blank at the right.
 const Gutter = gutter + 1
@@ -94,13 +97,13 @@ const measured = 1000
 
 // Lay chooses among sets of columns, from the fullest to the barest, the first that has
 // room in a table of w cells for its texts, and gives how many blanks go between two
-// columns. row gives one of n rows.
+// columns: two where nothing is cut for them. row gives one of n rows.
 func Lay[T any](sets [][]LaidColumn[T], n int, row func(int) *T, w int) (columns []ListColumn[T], gap int) {
 	for i, set := range sets {
 		wants := wanted(set, min(n, measured), row)
 		for gap = 2; gap > 0; gap-- {
 			widths, whole := share(set, wants, w-Gutter-gap*(len(set)-1))
-			if !whole && (gap > 1 || i < len(sets)-1) {
+			if gap > 1 && !slices.Equal(widths, wants) || !whole && i < len(sets)-1 {
 				continue
 			}
 			columns = make([]ListColumn[T], len(set))
