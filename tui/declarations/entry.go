@@ -111,6 +111,7 @@ func (e *entry) Update(msg tea.Msg) (tui.Action, tea.Cmd) {
 	case tui.Reply[roster]:
 		if e.roster.Take(msg) {
 			e.table.SetLen(len(e.roster.Value.counted))
+			e.SetSize(e.W, e.H) // the columns are as wide as what they hold
 			return failure(msg.Err), nil
 		}
 	case tui.Reply[spst.RosterChanges]:

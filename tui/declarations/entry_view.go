@@ -21,11 +21,19 @@ const (
 	footRoom  = 2
 )
 
+// The widths of the list of people.
+const (
+	peopleOthers = widget.Gutter + 9 + 10 + 3*2 // all but names and jobs, and the blanks between
+	leastText    = 8
+	mostText     = 46
+)
+
 // SetSize implements [tui.Screen].
 func (e *entry) SetSize(w, h int) {
 	e.Base.SetSize(w, h)
-	name := min(max(w*4/10, 24), 46)
-	e.columns = e.peopleColumns(name, max(min(w-name-9-10-10, 40), 1))
+	r, room := &e.roster.Value, max(w-peopleOthers, 2*leastText)
+	name := widget.Split(&r.names, &r.jobs, room, leastText, leastText, room*6/10)
+	e.columns = e.peopleColumns(min(name, max(mostText, r.names.Widest())), min(room-name, max(mostText, r.jobs.Widest())))
 	e.table.SetColumns(widget.ListColumns(e.columns, widget.Order{}, nil), 2)
 	e.table.SetHeight(max(e.room()-e.peopleTop(), 1))
 	e.form.SetSize(w, e.room())

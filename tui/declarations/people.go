@@ -6,11 +6,14 @@ import (
 
 	"github.com/espace-adherent/adherent/spst"
 	"github.com/espace-adherent/adherent/tui"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // roster is what a declaration needs of the list of employees.
 type roster struct {
 	counted   []person // present on 1 January, in list order
+	names     widget.Breadths
+	jobs      widget.Breadths
 	present   int      // today
 	anomalies int
 	kinds     []kind // the gravest first
@@ -40,6 +43,8 @@ func readRoster(ctx context.Context, svc Service, member string, year int, today
 		for i := range some {
 			e := &some[i]
 			if spst.CountedOn(e, day) {
+				r.names[widget.Breadth(e.DisplayName())]++
+				r.jobs[widget.Breadth(e.JobTitle)]++
 				r.counted = append(r.counted, person{e.DisplayName(), string(e.DeclaredCategory), e.JobTitle, e.HireDate})
 			}
 			if !e.Left(today) {

@@ -27,6 +27,8 @@ type checkPane struct {
 	rows  []checkRow
 	table *widget.Table // keeps the cursor and the window; the drawing is ours
 	pane  widget.Pane   // the person beside it
+	names *widget.Breadths // of those listed
+	jobs  *widget.Breadths
 
 	search widget.Search
 	order  widget.Order // of the kinds, by checkSorts
@@ -95,9 +97,21 @@ func (p *checkPane) rebuild() {
 			p.rows = append(p.rows, checkRow{g, i, a})
 		}
 	}
+	p.measure()
 	p.table.SetLen(len(p.rows))
 	p.table.MoveTo(place)
 	p.settle(1)
+}
+
+// measure counts the names and jobs of those listed by their width.
+func (p *checkPane) measure() {
+	listed := make([]int32, 0, len(p.rows))
+	for _, r := range p.rows {
+		if at := p.s.known.place(r.anomaly.EmployeeID); r.found >= 0 && at >= 0 {
+			listed = append(listed, at)
+		}
+	}
+	p.names, p.jobs = p.s.known.breadths(listed)
 }
 
 // finds tells whether an employee, or the kind of that folded title, is searched for.
@@ -508,9 +522,10 @@ func (p *checkPane) describe(id string) string {
 		return ""
 	}
 	e := p.s.known.employee(at)
-	w := p.listWidth()
-	name := min(max(w*4/10, 24), 50)
-	job := max(min(w-name-dateWidth-9, 50), 1)
+	room := max(p.listWidth()-dateWidth-9, 2*minJob)
+	name := widget.Split(p.names, p.jobs, room, minJob, minJob, room*5/10)
+	job := min(room-name, max(maxJob, p.jobs.Widest()))
+	name = min(name, max(maxName, p.names.Widest()))
 	return widget.Fit(e.DisplayName(), name) + "  " + widget.Fit(e.BirthDate.French(), dateWidth) + "  " + widget.Fit(e.JobTitle, job)
 }
 

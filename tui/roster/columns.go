@@ -18,7 +18,7 @@ const (
 	nirWidth  = 21
 	minName   = 18
 	minJob    = 12
-	maxName   = 40
+	maxName   = 40 // wider only for one that is wider
 	maxJob    = 36
 
 	visitWidth = 12 // ✗ 17/08/2026
@@ -88,7 +88,7 @@ func (s *Screen) columnsFor(w int) ([]column, int) {
 	for least(columns, gap) > w && len(columns) > 4 {
 		columns = columns[:len(columns)-1] // the last ones matter least
 	}
-	share(columns, w-gutterWidth-gap*(len(columns)-1))
+	s.share(columns, w-gutterWidth-gap*(len(columns)-1))
 	return columns, gap
 }
 
@@ -105,17 +105,42 @@ func least(columns []column, gap int) int {
 	return w
 }
 
-// share gives what is left of w to the name and the job, six parts to four,
-// up to what names and jobs need.
-func share(columns []column, w int) {
+// share gives what is left of w to the name and the job: six parts to four, unless
+// another share cuts fewer of those selected. Once it has moved it stays until another
+// cuts fewer still, so that nothing moves while one goes through the list, and little
+// while one searches it.
+func (s *Screen) share(columns []column, w int) {
 	for _, c := range columns {
 		w -= c.Width
 	}
-	extra := max(w, 0)
 	name, job := &columns[0], &columns[3]
-	name.Width = min(name.Width+extra*6/10, maxName)
-	job.Width = min(job.Width+extra-extra*6/10, maxJob)
+	extra := max(w, 0)
+	room := minName + minJob + extra
+	if s.list.shared.room != room {
+		s.list.shared = shared{room, minName + extra*6/10}
+	}
+	names, jobs := s.split()
+	name.Width = min(s.list.shared.name, max(maxName, names.Widest()))
+	job.Width = min(room-name.Width, max(maxJob, jobs.Widest()))
 }
+
+// split shares the room anew for those selected, and gives their widths.
+func (s *Screen) split() (names, jobs *widget.Breadths) {
+	names, jobs = s.known.breadths(s.list.view)
+	s.list.shared.name = widget.Split(names, jobs, s.list.shared.room, minName, minJob, s.list.shared.name)
+	return names, jobs
+}
+
+// fitColumns sets the columns again when those selected share the room otherwise.
+func (s *Screen) fitColumns() {
+	was := s.list.shared
+	if s.split(); s.list.shared != was {
+		s.setColumns()
+	}
+}
+
+// shared is how the name and the job share their room, in cells.
+type shared struct{ room, name int }
 
 // categoryWidth leaves room for the long names of the public service when somebody has
 // one: cut, three of them look alike.
@@ -168,8 +193,8 @@ func (s *Screen) nir(e *spst.Employee) string {
 }
 
 // setColumns puts the columns in the table, with the arrow of the order.
-func (s *Screen) setColumns(w int) {
-	columns, gap := s.columnsFor(w)
+func (s *Screen) setColumns() {
+	columns, gap := s.columnsFor(s.list.layout.tableW)
 	s.list.columns = columns
 	s.list.table.SetColumns(widget.ListColumns(columns, s.known.sort.shown(), sorts()), gap)
 }

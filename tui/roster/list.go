@@ -27,6 +27,7 @@ type seen struct {
 	unfolded    bool // the detail of each is under its row
 
 	columns []column
+	shared  shared
 	layout  layout
 }
 
@@ -56,6 +57,7 @@ func (s *Screen) refilter(f follow) {
 	}
 	s.list.view = s.known.sift(s.known.order, s.list.view[:0], s.sieve())
 	s.list.table.SetLen(len(s.list.view))
+	s.fitColumns()
 	switch {
 	case f == toTop:
 		s.list.table.MoveTo(0)
@@ -76,6 +78,7 @@ func (s *Screen) moveToPerson(id string) {
 func (s *Screen) narrow() {
 	s.list.view = s.known.sift(s.list.view, s.list.view[:0], s.sieve())
 	s.list.table.SetLen(len(s.list.view))
+	s.fitColumns()
 	s.list.table.MoveTo(0)
 }
 

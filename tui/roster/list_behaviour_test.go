@@ -2,6 +2,7 @@ package roster
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -358,4 +359,37 @@ func TestOverlayCutsWideCharacters(t *testing.T) {
 			}
 		}
 	}
+}
+
+// No job is cut while names have room, at any width; what is selected decides, never where
+// one is in the list, and what fits already does not move.
+func TestColumnsFollowWhatIsSelected(t *testing.T) {
+	people := florist()
+	for i := range people {
+		people[i].MarriedName, people[i].DeclaredCategory = "", spst.SI
+		people[i].JobTitle = "Traitement phytosanitaire"
+	}
+	people[0].JobTitle = "Responsable des expéditions"
+	for _, w := range []int{80, 96, 120, 138, 200} {
+		d, s := start(t, newFake(people...), w, 12)
+		d.Sees("Traitement phytosanitaire")
+		was := slices.Clone(s.list.columns)
+		for range people {
+			if d.Key("down"); !sameWidths(s.list.columns, was) {
+				t.Fatalf("at %d cells the columns moved while one scrolled", w)
+			}
+		}
+		d.Type("/cesar")
+		if !sameWidths(s.list.columns, was) {
+			t.Errorf("at %d cells the columns moved for who fitted", w)
+		}
+		if d.Key("ctrl+u"); w < 96 { // the name gives way to the one job that is longer
+			d.Type(strings.ToLower(people[0].BirthName))
+			d.Sees("Responsable des expéditions")
+		}
+	}
+}
+
+func sameWidths(a, b []column) bool {
+	return slices.EqualFunc(a, b, func(x, y column) bool { return x.Width == y.Width })
 }

@@ -73,7 +73,7 @@ func (s *Screen) layOut() {
 		l.below = rect{0, l.tableY + l.tableH, s.W, h}
 	}
 	s.list.layout = l
-	s.setColumns(l.tableW)
+	s.setColumns()
 	s.list.table.SetHeight(l.tableH)
 	s.unfold(l.tableW)
 }

@@ -195,8 +195,8 @@ func (s *Screen) swap(fresh *people) {
 	s.known.changes++
 	s.keepMarks()
 	s.known.order = places(len(fresh.packed))
-	s.recount()
 	s.list.view = s.list.view[:0] // places in the old list
+	s.recount()
 	s.refilter(keepPerson)
 	s.moveToPerson(here)
 }
@@ -222,6 +222,9 @@ func (s *Screen) extend(first int) {
 	s.known.countFrom(&s.list.census, first, s.list.is.status)
 	s.list.view = s.known.sift(s.known.order[first:], s.list.view, s.sieve())
 	s.list.table.SetLen(len(s.list.view))
+	if first == 0 { // the rest moves nothing until all are there
+		s.fitColumns()
+	}
 	s.seek(first)
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/widget"
 )
 
 // people is a roster in memory. The place of an employee never changes: a new
@@ -34,6 +35,8 @@ type trait struct {
 	letter   byte // 'A' to 'Z', or '#'
 	category uint8
 	visit    uint8 // the state of the next one, by [visitRanks]
+	name     uint8 // cells, as [widget.Breadth] counts them
+	job      uint8 // the same
 	birth    spst.Date
 	hire     spst.Date
 	next     spst.Date // the next visit
@@ -87,6 +90,7 @@ func foldAll(employees []spst.Employee, today spst.Date) folded {
 		f.traits[i] = trait{
 			left: e.Left(today), multi: e.MultiEmployer, reached: e.Email != "" || e.Mobile != "", letter: letterOf(f.text[i]),
 			category: categories[e.DeclaredCategory], visit: visits[e.VisitState], next: e.NextVisit, birth: e.BirthDate, hire: e.HireDate,
+			name: widget.Breadth(e.DisplayName()), job: widget.Breadth(e.JobTitle),
 		}
 	}
 	return f
@@ -265,6 +269,17 @@ func (p *people) sift(order, into []int32, s *sieve) []int32 {
 		}
 	}
 	return into
+}
+
+// breadths counts the names and jobs of those at these places by their width.
+func (p *people) breadths(places []int32) (names, jobs *widget.Breadths) {
+	names, jobs = new(widget.Breadths), new(widget.Breadths)
+	for _, at := range places {
+		t := &p.traits[at]
+		names[t.name]++
+		jobs[t.job]++
+	}
+	return names, jobs
 }
 
 // count takes the census, in one pass.
