@@ -364,7 +364,9 @@ func textArticle(article string) string {
 // textToAsk is a visit due that nothing was done about.
 const textToAsk = theme.SignGo + " à demander"
 
-func textAskNow(k spst.VisitKind) string { return theme.SignGo + " a demande : " + strings.ToLower(k.Label()) }
+func textAskNow(k spst.VisitKind) string {
+	return theme.SignGo + " a demande : " + strings.ToLower(k.Label())
+}
 
 func noticeCancelAsked(name string, late bool) string {
 	text := "Annulation demandée pour " + name

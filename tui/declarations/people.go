@@ -14,7 +14,7 @@ type roster struct {
 	counted   []person // present on 1 January, in list order
 	names     widget.Breadths
 	jobs      widget.Breadths
-	present   int      // today
+	present   int // today
 	anomalies int
 	kinds     []kind // the gravest first
 }

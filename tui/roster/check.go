@@ -25,8 +25,8 @@ type checkPane struct {
 	tui.Base
 	s     *Screen
 	rows  []checkRow
-	table *widget.Table // keeps the cursor and the window; the drawing is ours
-	pane  widget.Pane   // the person beside it
+	table *widget.Table    // keeps the cursor and the window; the drawing is ours
+	pane  widget.Pane      // the person beside it
 	names *widget.Breadths // of those listed
 	jobs  *widget.Breadths
 

@@ -527,3 +527,26 @@ func TestAVisitThatWasAskedForIsTakenBack(t *testing.T) {
 		t.Errorf("%q, %+v", f.withdrawn, s.undo.done)
 	}
 }
+
+// The page draws the visits past, today and the limits to scale, and beside them the months
+// in which something comes; whoever has neither appointment nor limit kept is told the key.
+func TestTheTimeOfAnEmployee(t *testing.T) {
+	d, _ := start(t, newFake(florist()...), 120, 36)
+	d.Key("j", "h")
+	d.Sees("├──●─┊●", "○───┤", "10/2026", "10/2031", textTimeLegend, "novembre 2026", "décembre 2026", "2▲", "8●", textNoFault)
+	d.SeesNot("m demande")
+	d.Resize(60, 16)
+	d.Key("pgdown")
+	d.Sees("┊", "○")
+	late := newFake(florist()...)
+	late.tracked = &spst.EmployeeVisits{Due: []spst.VisitDue{{Label: "Visite intermédiaire", Due: today.AddDays(-41), Article: "R4624-28"}}}
+	d, _ = start(t, late, 120, 36)
+	d.Key("j", "h")
+	d.Sees("m demande la visite, en retard de 41 jours", "✗", "┊")
+	read, _ := start(t, late, 120, 36, readOnly)
+	read.Key("j", "h")
+	read.SeesNot("m demande")
+	late.tracked.Due[0].Due = today.AddDays(30)
+	d.Key("r", "esc", "h")
+	d.Sees(textAskBefore(today.AddDays(30)))
+}

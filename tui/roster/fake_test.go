@@ -18,6 +18,7 @@ var today = spst.NewDate(2026, time.November, 23)
 // fake is a portal in memory, at the edge: it keeps versions, refuses what the
 // rules refuse, and answers a key it knows with its first answer.
 type fake struct {
+	tracked *spst.EmployeeVisits // of everybody; nil is one past, one to come and a limit
 	mu      sync.Mutex
 	people  []spst.Employee
 	next    int
@@ -119,6 +120,9 @@ func (f *fake) EmployeeHistory(_ context.Context, _, id string) ([]spst.HistoryE
 func (f *fake) EmployeeVisits(context.Context, string, string) (spst.EmployeeVisits, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.tracked != nil {
+		return *f.tracked, f.err
+	}
 	return spst.EmployeeVisits{
 		Last: spst.NewDate(2026, 10, 1),
 		Appointments: []spst.Appointment{

@@ -276,12 +276,15 @@ func (p *personPane) compose() {
 	if p.W < wide {
 		lines := p.about(e, p.W-2)
 		lines = append(lines, "")
-		lines = append(lines, p.follow(p.W-2)...)
+		lines = append(lines, p.follow(e, p.W-2)...)
 		p.headingX, p.headAt = 1, len(lines)
 		p.lines = append(plainLines(lines), p.changes(p.W-2)...)
 	} else {
 		left, w := p.about(e, personSide), p.W-personSide-5
-		right := plainLines(p.follow(w))
+		if months := p.months(personSide, p.H-len(left)-1); months != nil {
+			left = append(append(left, ""), months...)
+		}
+		right := plainLines(p.follow(e, w))
 		p.headingX, p.headAt = personSide+4, len(right)
 		right = append(right, p.changes(w)...)
 		p.lines = p.lines[:0]
@@ -324,10 +327,13 @@ func (p *personPane) about(e *spst.Employee, w int) []string {
 		lines = append(lines, s.viewFact(f, w)...)
 	}
 	found := s.known.findings.of(e.ID)
-	if len(found) == 0 {
+	if len(found) == 0 && (!s.known.checked || p.W < wide) { // where room is short, only what is wrong
 		return lines
 	}
 	lines = append(lines, "", th.Title.Render(headToCorrect))
+	if len(found) == 0 {
+		return append(lines, th.OK.Render(textNoFault))
+	}
 	for _, a := range found {
 		lines = append(lines, strings.Split(widget.ProblemView(th, form.Severity(a.Problem), a.Message, w-1), "\n")...)
 	}
@@ -348,8 +354,8 @@ func (s *Screen) categoryReason(e *spst.Employee) string {
 	return strings.Join(reasons, " · ")
 }
 
-// follow says the visits: past, coming, and due.
-func (p *personPane) follow(w int) []string {
+// follow says the visits: past, coming, and due, and draws them on a line of time.
+func (p *personPane) follow(e *spst.Employee, w int) []string {
 	th := p.Theme
 	lines := []string{th.Title.Render(headVisits)}
 	if !p.visits.Known {
@@ -360,6 +366,9 @@ func (p *personPane) follow(w int) []string {
 			text = strings.ReplaceAll(text, "  ", ", ")
 		}
 		lines = append(lines, widget.Labelled(th, label, text, visitLabel, w)...)
+	}
+	if ask := p.toAsk(e); ask != "" {
+		line(labelToAsk, ask)
 	}
 	for i := range p.visits.Value.Due {
 		d := &p.visits.Value.Due[i]
@@ -387,7 +396,7 @@ func (p *personPane) follow(w int) []string {
 	case p.visits.Value.Last.IsZero() && len(p.visits.Value.Appointments) == 0:
 		line(labelPast, th.Muted.Render(textNoVisit))
 	}
-	return append(lines, "")
+	return append(append(lines, p.timeLine(w)...), "")
 }
 
 // changes says the history: hour, author, each field before and after.

@@ -8,6 +8,7 @@ import (
 	"github.com/espace-adherent/adherent/exchange/list"
 	"github.com/espace-adherent/adherent/exchange/reconcile"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/tui/theme"
 	"github.com/espace-adherent/adherent/tui/widget"
 )
 
@@ -351,6 +352,9 @@ const (
 	labelLimit      = "Limite"
 	labelComing     = "À venir"
 	labelPast       = "Passée"
+	labelToAsk      = "À faire"
+	textTimeLegend  = theme.SignDone + " visite  " + todaySign + " aujourd'hui  " + theme.SignNone + " limite légale"
+	textNoFault     = theme.SignOK + " rien à corriger"
 	textByService   = "attribuée par le service"
 	textNoVisit     = "aucune visite connue"
 	textNothing     = "(vide)"
@@ -366,6 +370,12 @@ var noticeTooMany = "Une demande vise au plus " + spst.Thousands(spst.MaxVisitEm
 func noticeNotPutBack(field string) string {
 	return field + " : ce changement ne s'annule pas d'ici, une autre valeur est en place, masquée ou décidée par le portail. e modifie."
 }
+
+func textAskLate(days int) string {
+	return "m demande la visite, en retard de " + spst.Counted(days, "jour", "jours")
+}
+
+func textAskBefore(day spst.Date) string { return "m demande une visite, avant le " + day.French() }
 
 func textCancelUntil(day spst.Date) string { return "annulable jusqu'au " + day.French() }
 
