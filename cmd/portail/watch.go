@@ -37,6 +37,8 @@ func watch(ctx context.Context, log *slog.Logger, ready func(context.Context) er
 			switch {
 			case err == nil || passes(err):
 				wedged = time.Time{}
+			case notForUs(err):
+				return err
 			case wedged.IsZero():
 				wedged = now
 			case now.Sub(wedged) >= wedgedFor:
@@ -51,6 +53,12 @@ func watch(ctx context.Context, log *slog.Logger, ready func(context.Context) er
 // operator does.
 func passes(err error) bool {
 	return spst.KindOf(err) == spst.Unavailable && (spst.CodeOf(err) == spst.CodeStorage || spst.CodeOf(err) == spst.CodeBusy)
+}
+
+// notForUs tells a base that was upgraded beyond what the portal knows, or moved.
+func notForUs(err error) bool {
+	code := spst.CodeOf(err)
+	return code == spst.CodeNewerBase || code == spst.CodeMovedBase || code == spst.CodeIncompleteBase
 }
 
 // logReadiness logs that it is not what it was, and gives what it is.

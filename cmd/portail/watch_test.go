@@ -30,6 +30,8 @@ func TestWatch(t *testing.T) {
 		"wedged a while":  {[]error{wedged, wedged, wedged, wedged, wedged, wedged, nil}, 0, "cannot write, writes again"},
 		"wedged twice":    {[]error{wedged, wedged, nil, wedged}, 10, "cannot write, writes again, cannot write"},
 		"fault of ours":   {[]error{odd}, 7, "cannot write"},
+		"upgraded":        {[]error{nil, &spst.Error{Kind: spst.Unavailable, Code: spst.CodeNewerBase}}, 2, "cannot write"},
+		"moved":           {[]error{nil, &spst.Error{Kind: spst.Unavailable, Code: spst.CodeMovedBase}}, 2, "cannot write"},
 		"full in between": {[]error{wedged, wedged, full, wedged}, 10, "cannot write, cannot write, cannot write"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -52,8 +52,8 @@ func Exists(ctx context.Context, base string) (bool, error) {
 		_, err := os.Lstat(base)
 		return !errors.Is(err, fs.ErrNotExist), nil // what is wrong with it is said when it is opened
 	}
-	version, err := lookAtAddress(ctx, base, nil)
-	return version > 0, err
+	found, err := lookAtAddress(ctx, base, nil)
+	return found.version > 0, err
 }
 
 // Shown is how a base is named to people and in logs: an address without its

@@ -31,64 +31,39 @@ func createBase(ctx context.Context, path string, s seals) error {
 }
 
 // lookAt is [look] at the file at path, of which nothing is changed.
-func lookAt(ctx context.Context, path string, s *seals) error {
+func lookAt(ctx context.Context, path string, s *seals) (standing, error) {
 	db, err := openSQLite(path, looker)
 	if err != nil {
-		return err
+		return standing{}, err
 	}
-	_, err = look(ctx, db, s)
-	return errors.Join(err, db.Close())
+	found, err := look(ctx, db, s)
+	return found, errors.Join(err, db.Close())
 }
 
-// look gives the version of a base. It refuses what is not one (Invalid, code
-// "not_a_base"), one that a newer program has had (Conflict, "newer_base"), and
+// look gives the standing of a base. It refuses what is not one (Invalid, code
+// "not_a_base"), one that the program is too old for (Conflict, "newer_base"), and
 // one that was made with another key (Invalid, "key"; s is nil when the key is
 // not known).
-func look(ctx context.Context, db *sql.DB, s *seals) (version int64, err error) {
+func look(ctx context.Context, db *sql.DB, s *seals) (found standing, err error) {
 	tables := 0
 	err = db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('goose_db_version', 'base')`).Scan(
 		&tables)
 	if e, ok := errors.AsType[*sqlite.Error](err); ok && (e.Code() == sqlite3.SQLITE_NOTADB || e.Code()&0xff == sqlite3.SQLITE_CORRUPT) {
-		return 0, errNotABase(err)
+		return found, errNotABase(err)
 	}
 	if err != nil {
-		return 0, fold(err)
+		return found, fold(err)
 	}
 	if tables != 2 {
-		return 0, errNotABase(nil)
+		return found, errNotABase(nil)
 	}
-	known, err := newest(sqliteMigrations)
-	if err != nil {
-		return 0, fold(err)
+	if found, err = readStanding(ctx, db); err != nil {
+		return found, err
 	}
-	var kept []byte
-	err = db.QueryRowContext(ctx, `SELECT max(version_id), (SELECT key_check FROM base WHERE id = 1) FROM goose_db_version`).Scan(&version,
-		&kept)
-	switch {
-	case err != nil:
-		return 0, fold(err)
-	case kept == nil:
-		return version, errNotABase(nil)
+	if found.check == nil {
+		return found, errNotABase(nil)
 	}
-	return version, refuse(version, known, kept, s)
-}
-
-// refuse refuses a base by its version, of which the program knows those up to
-// known, and by what it keeps of its key.
-func refuse(version, known int64, kept []byte, s *seals) error {
-	switch {
-	case version > known:
-		return &spst.Error{
-			Kind: spst.Conflict, Code: spst.CodeNewerBase,
-			Message: "Cette base est d'une version plus récente que ce programme, qui l'abîmerait. Prenez la version du programme qui l'a mise à jour, ou une sauvegarde d'avant.",
-		}
-	case s != nil && string(kept) != string(s.check):
-		return &spst.Error{
-			Kind: spst.Invalid, Code: spst.CodeKey,
-			Message: "Cette clé n'est pas celle de la base : ses données ne peuvent pas être lues. Indiquez la clé avec laquelle la base a été créée.",
-		}
-	}
-	return nil
+	return found, found.refuse(sqliteMigrations, s)
 }
 
 // closeToOthers takes from everybody else the right to read a base that an older

@@ -44,7 +44,7 @@ func Backup(ctx context.Context, from, path string, key []byte) (report Report, 
 	if err != nil {
 		return report, err
 	}
-	if err := lookAt(ctx, from, &seals); err != nil {
+	if _, err := lookAt(ctx, from, &seals); err != nil {
 		return report, err
 	}
 	err = putWhole(path, func(part *os.File) error {
@@ -124,7 +124,8 @@ func check(ctx context.Context, path string, s *seals, integrity string) (r Repo
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	r.Bytes = info.Size()
-	if r.Version, err = look(ctx, db, s); err != nil {
+	found, err := look(ctx, db, s)
+	if r.Version = found.version; err != nil {
 		return r, err
 	}
 	for _, step := range []func() error{

@@ -47,7 +47,8 @@ func BaseKey(ctx context.Context, base, path string) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case there && !IsAddress(base):
-		return nil, cmp.Or(lookAt(ctx, base, nil), errNoKey(path))
+		_, err := lookAt(ctx, base, nil)
+		return nil, cmp.Or(err, errNoKey(path))
 	case there:
 		return nil, errNoKey(path)
 	}

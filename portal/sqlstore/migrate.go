@@ -24,12 +24,18 @@ const (
 	postgresMigrations = "migrations/postgres"
 )
 
-// newest is the number of the last migration in a folder that the program knows.
-func newest(folder string) (int64, error) {
+// migrationsIn gives the files of a folder.
+func migrationsIn(folder string) fs.FS {
 	files, err := fs.Sub(migrations, folder)
 	if err != nil {
-		return 0, err
+		panic(err) // the folders are embedded
 	}
+	return files
+}
+
+// newest is the number of the last migration in a folder that the program knows.
+func newest(folder string) (int64, error) {
+	files := migrationsIn(folder)
 	names, err := fs.Glob(files, "*.sql")
 	if err != nil || len(names) == 0 {
 		return 0, errors.Join(err, fs.ErrNotExist)
@@ -51,15 +57,11 @@ const (
 // programs one does, and the others wait: the lock is a row of a table, which
 // holds behind a pooler too.
 func migratePostgres(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Sub(migrations, postgresMigrations)
-	if err != nil {
-		return err
-	}
 	locker, err := lock.NewPostgresTableLocker(lock.WithTableLockTimeout(migrationPoll, uint64(migrationWait/migrationPoll)))
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(goose.DialectPostgres, db, files, goose.WithLocker(locker),
+	p, err := goose.NewProvider(goose.DialectPostgres, db, migrationsIn(postgresMigrations), goose.WithLocker(locker),
 		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
 	if err != nil {
 		return err
@@ -72,15 +74,11 @@ func migratePostgres(ctx context.Context, db *sql.DB) error {
 // once: a migration that another one has made meanwhile is undone here, by
 // [onceStore] or because it finds its tables, and the next one is looked at.
 func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Sub(migrations, sqliteMigrations)
-	if err != nil {
-		return err
-	}
 	versions, err := database.NewStore(goose.DialectSQLite3, goose.DefaultTablename)
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider("", db, files, goose.WithStore(onceStore{versions}),
+	p, err := goose.NewProvider("", db, migrationsIn(sqliteMigrations), goose.WithStore(onceStore{versions}),
 		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
 	if err != nil {
 		return err

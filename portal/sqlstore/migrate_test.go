@@ -92,14 +92,14 @@ func wantEachOnce(t *testing.T, path string, last int64) {
 	}
 }
 
-// A base that a newer program has had is left as it is.
+// A base that is beyond what the program knows is left as it is.
 func TestNewerBaseIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "base.db")
 	s, err := Open(t.Context(), path, zeroKey)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.file().write.ExecContext(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)`); err != nil {
+	if _, err := s.file().write.ExecContext(t.Context(), beyond); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {

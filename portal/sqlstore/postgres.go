@@ -75,20 +75,20 @@ func openAddress(ctx context.Context, address string, s seals) (*Store, error) {
 }
 
 // prepare makes the tables of a base that has none, or brings them to the current
-// version, and refuses what [look] does.
+// version, and refuses what [look] does, and a base that does not serve.
 func (p *postgresServer) prepare(ctx context.Context, s seals) error {
-	version, err := p.look(ctx, &s)
+	found, err := p.look(ctx, &s)
+	if err == nil {
+		err = found.mayServe()
+	}
+	if err == nil && found.version > 0 {
+		err = found.mayUpgrade(migrationsIn(postgresMigrations), func() error { return aloneOnServer(ctx, p.write) })
+	}
+	if err == nil {
+		err = p.migrate(ctx, found)
+	}
 	if err != nil {
 		return err
-	}
-	known, err := newest(postgresMigrations)
-	if err != nil {
-		return fold(err)
-	}
-	if version < known {
-		if err := migratePostgres(ctx, p.write); err != nil {
-			return fold(err)
-		}
 	}
 	err = p.within(ctx, func(ctx context.Context) error {
 		_, err := ctx.Value(txKey{}).(transaction).exec(ctx, `INSERT INTO base (id, key_check) VALUES (1, $1) ON CONFLICT (id) DO NOTHING`, s.check)
@@ -97,24 +97,34 @@ func (p *postgresServer) prepare(ctx context.Context, s seals) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.look(ctx, &s) // another program may have made it, with another key
-	return err
+	if found, err = p.look(ctx, &s); err != nil { // another program may have made it, with another key
+		return err
+	}
+	return found.mayServe()
+}
+
+func (p *postgresServer) migrate(ctx context.Context, found standing) error {
+	known, err := newest(postgresMigrations)
+	if err == nil && found.version < known {
+		err = migratePostgres(ctx, p.write)
+	}
+	return fold(err)
 }
 
 // lookAtAddress is [look] at the base of an address; the version is 0 where there are
 // no tables yet.
-func lookAtAddress(ctx context.Context, address string, s *seals) (version int64, err error) {
+func lookAtAddress(ctx context.Context, address string, s *seals) (found standing, err error) {
 	config, err := postgresConfig(address)
 	if err != nil {
-		return 0, err
+		return found, err
 	}
 	p := &postgresServer{write: openPostgres(config, 1)}
-	version, err = p.look(ctx, s)
-	return version, errors.Join(err, p.close())
+	found, err = p.look(ctx, s)
+	return found, errors.Join(err, p.close())
 }
 
 // look is [look] on PostgreSQL; the version is 0 where there are no tables yet.
-func (p *postgresServer) look(ctx context.Context, s *seals) (version int64, err error) {
+func (p *postgresServer) look(ctx context.Context, s *seals) (found standing, err error) {
 	var server, tables int64
 	var encoding string
 	var made bool
@@ -123,32 +133,64 @@ func (p *postgresServer) look(ctx context.Context, s *seals) (version int64, err
 			to_regclass('goose_db_version') IS NOT NULL AND to_regclass('base') IS NOT NULL,
 			(SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT LIKE 'goose_%')`).
 		Scan(&server, &encoding, &made, &tables)
+	if err != nil {
+		return found, fold(err)
+	}
+	if err := refuseServer(server, encoding); err != nil {
+		return found, err
+	}
 	switch {
-	case err != nil:
-		return 0, fold(err)
-	case server < oldestPostgres:
-		return 0, errPostgres("Cette version de PostgreSQL est trop ancienne : le portail demande PostgreSQL 15 ou une version plus récente.")
-	case encoding != "UTF8":
-		return 0, errPostgres("Cette base PostgreSQL n'est pas en UTF-8. Créez-en une par « createdb --encoding UTF8 --template template0 ».")
 	case !made && tables > 0:
-		return 0, errPostgres("Cette base PostgreSQL contient déjà autre chose que le portail ; rien n'y a été changé. Donnez au portail une base à lui.")
+		return found, errPostgres("Cette base PostgreSQL contient déjà autre chose que le portail ; rien n'y a été changé. Donnez au portail une base à lui.")
 	case !made:
-		return 0, nil
+		return found, nil
 	}
-	known, err := newest(postgresMigrations)
-	if err != nil {
-		return 0, fold(err)
+	if found, err = readStanding(ctx, p.write); err != nil {
+		return found, err
 	}
-	var kept []byte
-	err = p.write.QueryRowContext(ctx, `
-		SELECT max(version_id), (SELECT key_check FROM base WHERE id = 1) FROM goose_db_version WHERE is_applied`).Scan(&version, &kept)
-	if err != nil {
-		return 0, fold(err)
-	}
-	if kept == nil { // made a moment ago
+	if found.check == nil { // made a moment ago
 		s = nil
 	}
-	return version, refuse(version, known, kept, s)
+	return found, found.refuse(postgresMigrations, s)
+}
+
+// refuseServer refuses a server by its version (server_version_num), and a database by
+// its encoding.
+func refuseServer(version int64, encoding string) error {
+	switch {
+	case version < oldestPostgres:
+		return errPostgres("Cette version de PostgreSQL est trop ancienne : le portail demande PostgreSQL 15 ou une version plus récente.")
+	case encoding != "UTF8":
+		return errPostgres("Cette base PostgreSQL n'est pas en UTF-8. Créez-en une par « createdb --encoding UTF8 --template template0 ».")
+	}
+	return nil
+}
+
+// aloneWithin is how long what has just ended may still be seen on a server.
+const aloneWithin = 3 * time.Second
+
+// aloneOnServer tells that nobody else is connected to the database of db, of which the
+// program has one connection, or is errInUse.
+func aloneOnServer(ctx context.Context, db *sql.DB) error {
+	for end := time.Now().Add(aloneWithin); ; {
+		var name, others string
+		err := db.QueryRowContext(ctx, `
+			SELECT current_database(), coalesce(string_agg(DISTINCT coalesce(nullif(application_name, ''), usename), ', '), '')
+			FROM pg_stat_activity WHERE datname = current_database() AND usename IS NOT NULL AND pid <> pg_backend_pid()`).Scan(&name, &others)
+		switch {
+		case err != nil:
+			return fold(err)
+		case others == "":
+			return nil
+		case time.Now().After(end):
+			return errInUse("La base "+name, others)
+		}
+		select {
+		case <-ctx.Done():
+			return fold(ctx.Err())
+		case <-time.After(migrationPoll):
+		}
+	}
 }
 
 func errPostgres(message string) error {

@@ -134,15 +134,14 @@ func TestBasesThatAreRefusedOnPostgreSQL(t *testing.T) {
 		code            spst.Code
 	}{
 		{"another key", `SELECT 1`, other, spst.CodeKey},
-		{"newer", `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, TRUE)`, zeroKey, spst.CodeNewerBase},
+		{"newer", beyond, zeroKey, spst.CodeNewerBase},
 		{"another program's", `DROP TABLE base CASCADE`, zeroKey, spst.CodeNotABase},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			address := postgres.Database(t, "")
 			s := openAt(t, address)
-			if err := s.exec(t.Context(), c.statement); err != nil {
-				t.Fatal(err)
-			}
+			script(t, address, c.statement)
+			_ = s.Close()
 			again, err := Open(t.Context(), address, c.key)
 			if spst.CodeOf(err) != c.code {
 				t.Errorf("got %v", err)
@@ -151,6 +150,37 @@ func TestBasesThatAreRefusedOnPostgreSQL(t *testing.T) {
 				_ = again.Close()
 			}
 		})
+	}
+}
+
+// A server that is too old, and a database whose texts are not in UTF-8, are refused with
+// what to do.
+func TestServersThatAreRefused(t *testing.T) {
+	for _, c := range []struct {
+		version  int64
+		encoding string
+		said     string
+	}{
+		{149999, "UTF8", "PostgreSQL 15 ou une version plus récente"},
+		{90624, "SQL_ASCII", "PostgreSQL 15"},
+		{150000, "LATIN1", "createdb --encoding UTF8"},
+		{150000, "UTF8", ""},
+		{180001, "UTF8", ""},
+	} {
+		err := refuseServer(c.version, c.encoding)
+		if c.said == "" && err != nil || c.said != "" && (spst.CodeOf(err) != spst.CodeNotABase || !strings.Contains(message(err), c.said)) {
+			t.Errorf("%d %s: %v", c.version, c.encoding, err)
+		}
+	}
+	for _, encoding := range []string{"LATIN1", "SQL_ASCII"} {
+		address := postgres.DatabaseIn(t, encoding)
+		s, err := Open(t.Context(), address, zeroKey)
+		if spst.CodeOf(err) != spst.CodeNotABase || !strings.Contains(fmt.Sprint(err), "n'est pas en UTF-8") {
+			t.Errorf("%s: %v", encoding, err)
+		}
+		if err == nil {
+			_ = s.Close()
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -30,8 +31,8 @@ type readiness struct {
 
 // Ready tells whether the base takes writes, by making one; at most one a
 // second, which all the callers share. What keeps it from writing is as for any
-// write; writers that wait for one that does not end are Unavailable
-// [spst.CodeWedged].
+// write, or that the base is not for this portal any more ([Store.stillServes]);
+// writers that wait for one that does not end are Unavailable [spst.CodeWedged].
 func (s *Store) Ready(ctx context.Context) error {
 	r := &s.ready
 	r.mu.Lock()
@@ -60,7 +61,12 @@ func (s *Store) Ready(ctx context.Context) error {
 func (s *Store) probe(ended chan<- struct{}) {
 	ctx, cancel := context.WithTimeout(context.Background(), s.ready.timeout)
 	defer cancel()
-	err := s.exec(ctx, `UPDATE base SET probes = probes + 1 WHERE id = 1`)
+	err := s.Within(ctx, func(ctx context.Context) error {
+		if err := s.exec(ctx, `UPDATE base SET probes = probes + 1 WHERE id = 1`); err != nil {
+			return err
+		}
+		return s.stillServes(ctx)
+	})
 	if err != nil && ctx.Err() != nil {
 		err = s.engine.unanswered(err)
 	}
@@ -68,6 +74,29 @@ func (s *Store) probe(ended chan<- struct{}) {
 	defer s.ready.mu.Unlock()
 	s.ready.err, s.ready.known, s.ready.probe = err, time.Now(), nil
 	close(ended)
+}
+
+// stillServes refuses a base that was upgraded under the portal beyond what it knows, or
+// moved (the codes of [Open]).
+func (s *Store) stillServes(ctx context.Context) error {
+	var now standing
+	err := s.row(ctx, `SELECT oldest, incomplete, moved_to FROM base WHERE id = 1`).Scan(&now.oldest, &now.incomplete, &now.movedTo)
+	if err != nil {
+		return fold(err)
+	}
+	known, err := newest(sqliteMigrations)
+	switch {
+	case err != nil:
+		return fold(err)
+	case now.oldest > known:
+		err = errNewerBase()
+	default:
+		err = now.mayServe()
+	}
+	if e, ok := errors.AsType[*spst.Error](err); ok {
+		e.Kind = spst.Unavailable // to who asks a portal
+	}
+	return err
 }
 
 // unwritable is a base that takes no writes for a reason that time or an

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"github.com/espace-adherent/adherent/spst"
 )
 
 // sqliteFile is the [engine] of a base in one file, which one connection writes.
@@ -61,6 +63,35 @@ func (f *sqliteFile) unanswered(err error) error { return errWedged(err) }
 
 func (f *sqliteFile) close() error { return f.write.Close() }
 
+// aloneOnFile tells that nobody else has the base in a file, or is errInUse.
+func aloneOnFile(ctx context.Context, path string) error {
+	db, err := openAlone(ctx, path)
+	if err != nil {
+		return err
+	}
+	return fold(db.Close())
+}
+
+// openAlone opens the base in a file and keeps everybody else out until it is closed,
+// the end of the program included. One that somebody else has is errInUse.
+func openAlone(ctx context.Context, path string) (*sql.DB, error) {
+	db, err := openSQLite(path, alone)
+	if err != nil {
+		return nil, err
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err == nil {
+		err = tx.Rollback()
+	}
+	if spst.CodeOf(fold(err)) == spst.CodeBusy {
+		err = errInUse(path, "un portail ou une commande")
+	}
+	if err != nil {
+		return nil, errors.Join(fold(err), db.Close())
+	}
+	return db, nil
+}
+
 // inPlace refuses writes to a base whose file is not where it was opened any
 // more: SQLite would go on writing to the removed file.
 func (f *sqliteFile) inPlace() error {
@@ -80,6 +111,7 @@ const (
 	writer role = iota
 	reader
 	maker  // of a part: nobody else has it, and putWhole syncs it
+	alone  // keeps everybody else out, from its first transaction to its end
 	looker // before anything is known of the file: nothing in it is changed
 	rest   // reads a file that nobody writes, and leaves nothing beside it
 )
@@ -120,7 +152,7 @@ func sqliteDSN(path string, r role) (string, error) {
 		p = "/" + p // C:/… on Windows
 	}
 	pragmas := []string{"busy_timeout(5000)", "foreign_keys(1)"}
-	mode := "rw" // a base is created by createBase alone
+	mode, lock := "rw", "immediate" // a base is created by createBase alone
 	switch r {
 	case writer:
 		pragmas = append(pragmas, durable...)
@@ -134,9 +166,11 @@ func sqliteDSN(path string, r role) (string, error) {
 	case rest:
 		mode = "ro"
 		pragmas = append(pragmas, "query_only(1)", "cache_size(-16384)")
+	case alone:
+		pragmas, lock = append(pragmas, "locking_mode(EXCLUSIVE)", "cache_size(-16384)"), "exclusive"
 	case looker: // nothing that would change the file
 	}
-	q := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}, "_defensive": {"1"}, "mode": {mode}, "_pragma": pragmas}
+	q := url.Values{"_txlock": {lock}, "_dqs": {"0"}, "_defensive": {"1"}, "mode": {mode}, "_pragma": pragmas}
 	if r == rest {
 		q.Set("immutable", "1")
 	}

@@ -42,9 +42,12 @@ var _ portal.Store = (*Store)(nil)
 
 // Open opens a base: on PostgreSQL at an address ([IsAddress]), else in SQLite in
 // the file of that path. It creates the base when it is not there, and brings it
-// to the current version. key is the [KeySize] bytes that seal its personal data.
-// What is there already and is not a base, is one of a newer program, or was made
-// with another key is refused untouched (codes of [look]).
+// to the current version; one that a newer program has brought further stays there.
+// key is the [KeySize] bytes that seal its personal data.
+// What is there already and is not a base, is one that the program is too old for, or
+// was made with another key is refused untouched (codes of [look]); so is one that a
+// transfer fills or has moved ([standing.mayServe]), and one that others serve who
+// would not survive its upgrade ([standing.mayUpgrade]).
 func Open(ctx context.Context, base string, key []byte) (*Store, error) {
 	seals, err := newSeals(key)
 	if err != nil {
@@ -61,7 +64,14 @@ func openPath(ctx context.Context, path string, seals seals) (*Store, error) {
 	if err != nil && !errors.Is(err, os.ErrExist) {
 		return nil, errCreate(err)
 	}
-	if err := lookAt(ctx, path, &seals); err != nil {
+	found, err := lookAt(ctx, path, &seals)
+	if err == nil {
+		err = found.mayServe()
+	}
+	if err == nil {
+		err = found.mayUpgrade(migrationsIn(sqliteMigrations), func() error { return aloneOnFile(ctx, path) })
+	}
+	if err != nil {
 		return nil, err
 	}
 	if err := closeToOthers(path); err != nil {

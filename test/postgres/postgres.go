@@ -32,6 +32,18 @@ const Wanted = "ADHERENT_TEST_POSTGRES"
 // empty one for "". It is dropped with the test.
 func Database(t testing.TB, template string) string {
 	t.Helper()
+	return database(t, template, "UTF8")
+}
+
+// DatabaseIn is an empty [Database] whose texts are in another encoding than the
+// portal's.
+func DatabaseIn(t testing.TB, encoding string) string {
+	t.Helper()
+	return database(t, "", encoding)
+}
+
+func database(t testing.TB, template, encoding string) string {
+	t.Helper()
 	s, err := shared()
 	if errors.Is(err, exec.ErrNotFound) && os.Getenv(Wanted) == "" {
 		t.Skip("PostgreSQL is not installed")
@@ -39,7 +51,7 @@ func Database(t testing.TB, template string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name, err := s.create(context.Background(), template)
+	name, err := s.create(context.Background(), template, encoding)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +70,7 @@ func Template(fill func(address string) error) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name, err := s.create(context.Background(), "")
+	name, err := s.create(context.Background(), "", "UTF8")
 	if err != nil {
 		return "", err
 	}
@@ -79,7 +91,7 @@ func (s *server) address(name string) string {
 	return "postgres://postgres@/" + name + "?host=" + s.dir
 }
 
-func (s *server) create(ctx context.Context, template string) (string, error) {
+func (s *server) create(ctx context.Context, template, encoding string) (string, error) {
 	name := "test" + strconv.FormatInt(s.made.Add(1), 10)
 	from := "template0"
 	if template != "" {
@@ -89,7 +101,7 @@ func (s *server) create(ctx context.Context, template string) (string, error) {
 		}
 		from = config.Database
 	}
-	return name, s.run(ctx, "CREATE DATABASE "+name+" ENCODING 'UTF8' STRATEGY file_copy TEMPLATE "+from)
+	return name, s.run(ctx, "CREATE DATABASE "+name+" ENCODING '"+encoding+"' STRATEGY file_copy TEMPLATE "+from)
 }
 
 func (s *server) run(ctx context.Context, statement string) error {

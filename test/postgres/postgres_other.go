@@ -15,5 +15,11 @@ func Database(t testing.TB, _ string) string {
 	return ""
 }
 
+// DatabaseIn leaves a test out.
+func DatabaseIn(t testing.TB, _ string) string {
+	t.Helper()
+	return Database(t, "")
+}
+
 // Template has none.
 func Template(func(address string) error) (string, error) { return "", errors.ErrUnsupported }

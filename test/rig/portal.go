@@ -27,6 +27,8 @@ type Portal struct {
 	Log string
 	// Wrapper is put before the program: strace and its options.
 	Wrapper []string
+	// Program is the portail that is run, when it is not [Program]'s.
+	Program string
 	args    []string
 
 	mu    sync.Mutex
@@ -65,7 +67,7 @@ func (p *Portal) Start() error {
 		return err
 	}
 	defer log.Close()
-	line := append(append([]string{}, p.Wrapper...), Program("portail"), "servir", "--base", p.Base, "--adresse", "127.0.0.1:0")
+	line := append(append([]string{}, p.Wrapper...), p.program(), "servir", "--base", p.Base, "--adresse", "127.0.0.1:0")
 	line = append(line, p.args...)
 	cmd := exec.Command(line[0], line[1:]...) //nolint:noctx // Kill ends it, and t.Cleanup calls it
 	cmd.Stderr = log
@@ -93,6 +95,13 @@ func (p *Portal) Start() error {
 	close(p.news)
 	p.news = make(chan struct{})
 	return nil
+}
+
+func (p *Portal) program() string {
+	if p.Program != "" {
+		return p.Program
+	}
+	return Program("portail")
 }
 
 func tail(s string) string { return s[max(0, len(s)-2000):] }

@@ -83,6 +83,38 @@ func Program(name string) string {
 	return path
 }
 
+// Changed builds a program of cmd as [Program] does, with files added to the module: their
+// content by their path in it.
+func Changed(t testing.TB, name string, added map[string]string) string {
+	t.Helper()
+	root, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, replace := t.TempDir(), map[string]string{}
+	for path, content := range added {
+		file := filepath.Join(dir, strings.ReplaceAll(path, "/", "_"))
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		replace[filepath.Join(strings.TrimSpace(string(root)), path)] = file
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "overlay.json"), overlay, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	built := filepath.Join(dir, name)
+	build := exec.CommandContext(t.Context(), "go", "build", "-overlay", filepath.Join(dir, "overlay.json"), "-o", built,
+		"github.com/espace-adherent/adherent/cmd/"+name)
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("go build %s: %v\n%s", name, err, out)
+	}
+	return built
+}
+
 // Template is a base with the sample data, that tests copy.
 type Template struct {
 	path string
