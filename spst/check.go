@@ -13,9 +13,6 @@ const (
 	farHireDays = 30 // a hire date further ahead is worth a remark
 	hireYears   = 2  // and one that many years ahead is a slip of the pen
 	endYears    = 20 // so is an end of a contract
-
-	maxConstraints = 500 // characters
-	maxComment     = 1000
 )
 
 // The limits of the texts of several objects, in characters.
@@ -53,11 +50,24 @@ func CheckEmployee(e Employee, on Date) []Problem {
 	c.exit()
 	c.job()
 	c.determinants()
-	c.email("email", e.Email)
-	c.mobile("mobile", e.Mobile)
-	c.text("scheduling_constraints", e.SchedulingConstraints, employeeLimit("scheduling_constraints"))
-	c.text("comment", e.Comment, employeeLimit("comment"))
+	c.kinds()
 	return c.found
+}
+
+// kinds holds the texts that have no rule of their own to their kind.
+func (c *employeeCheck) kinds() {
+	texts := c.Texts()
+	for _, t := range kindTexts() {
+		switch f, s := t.field, *texts[t.place]; f.kind {
+		case freeText:
+			c.text(f.Name, s, f.Limit)
+		case emailText:
+			c.email(f.Name, s)
+		case mobileText:
+			c.mobile(f.Name, s)
+		case byRule:
+		}
+	}
 }
 
 // CheckExit applies the rules of an exit alone to an employee who has its date and
@@ -163,7 +173,7 @@ func (c *employeeCheck) exit() {
 
 func (c *employeeCheck) job() {
 	c.require("job_title", c.JobTitle, ProblemJobTitleRequired, "Le poste de travail manque : saisissez-le.")
-	c.words("job_title", c.JobTitle, employeeLimit("job_title"))
+	c.words("job_title", c.JobTitle, MaxJobTitle)
 	if c.PCSCode == "" {
 		c.add("pcs_code", warns(ProblemPCSEmpty, "", "Le code PCS manque : cherchez-le par le libellé du poste."))
 	} else if _, problems := ParsePCS(c.PCSCode); len(problems) > 0 {

@@ -1,6 +1,9 @@
 package spst
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Employee is one salarié of a member's roster, as the API gives and takes it.
 // A person with two contracts at the same member is two employees.
@@ -45,6 +48,22 @@ type Employee struct {
 	SchedulingConstraints string `json:"scheduling_constraints,omitempty" doc:"Contraintes de convocation"`
 	Comment               string `json:"comment,omitempty" doc:"Commentaires; never a diagnosis"`
 }
+
+// Texts are the texts and codes of an employee that are kept, in the order of the sealed record
+// of the portal: a new one goes to the end, and none goes away or changes its place.
+func (e *Employee) Texts() [14]*string {
+	return [...]*string{
+		&e.BirthName, &e.MarriedName, &e.FirstName, (*string)(&e.Sex), (*string)(&e.NIR), (*string)(&e.ExitReason),
+		&e.JobTitle, &e.PCSCode, (*string)(&e.ContractType), (*string)(&e.DeclaredCategory),
+		&e.SchedulingConstraints, &e.Comment, &e.Email, &e.Mobile,
+	}
+}
+
+// Reach is where the convocation may go, as lists show it; "" when nowhere.
+func (e *Employee) Reach() string { return cmp.Or(e.Email, FormatPhone(e.Mobile)) }
+
+// Reached tells whether it may go anywhere.
+func (e *Employee) Reached() bool { return e.Email != "" || e.Mobile != "" }
 
 // Sex is F or M, as in the NIR and the DSN (S21.G00.30.005).
 type Sex string

@@ -10,17 +10,30 @@ import (
 //
 // Codes, warnings: those of [ParseEmail] and [ParsePhone] that refuse.
 func (e *Employee) LeaveUnreachable() []Problem {
-	_, email := ParseEmail(e.Email)
-	_, mobile := ParsePhone(e.Mobile)
-	left := append(On("email", Refused(email)), On("mobile", Refused(mobile))...)
-	for i := range left {
-		left[i].Severity = SeverityWarning
-		left[i].Message = "Laissé de côté. " + left[i].Message
-		if f, ok := EmployeeFieldNamed(left[i].Field); ok {
+	var left []Problem
+	for i := range employeeFields {
+		f := &employeeFields[i]
+		for _, p := range Refused(unreachable(f, e)) {
+			p.Field, p.Severity = f.Name, SeverityWarning
+			p.Message = "Laissé de côté. " + p.Message
+			left = append(left, p)
 			f.SetText(e, "")
 		}
 	}
 	return left
+}
+
+// unreachable are the problems of an e-mail or a mobile phone; none of another field.
+func unreachable(f *EmployeeField, e *Employee) []Problem {
+	var problems []Problem
+	switch f.kind {
+	case emailText:
+		_, problems = ParseEmail(*f.of(e).(*string))
+	case mobileText:
+		_, problems = ParsePhone(*f.of(e).(*string))
+	case byRule, freeText:
+	}
+	return problems
 }
 
 // Normalize puts an employee that comes from outside in the form that is kept:
@@ -29,12 +42,17 @@ func (e *Employee) LeaveUnreachable() []Problem {
 // cannot be read is left as typed, for [CheckEmployee] to refuse.
 func (e *Employee) Normalize() {
 	for i := range employeeFields {
-		if s, ok := employeeFields[i].of(e).(*string); ok && employeeFields[i].Limit > 0 {
+		f := &employeeFields[i]
+		switch s, ok := f.of(e).(*string); {
+		case !ok || f.Limit == 0:
+		case f.kind == emailText:
+			normalizeEmail(s)
+		case f.kind == mobileText:
+			normalizePhone(s)
+		default:
 			*s = Tidy(*s)
 		}
 	}
-	normalizeEmail(&e.Email)
-	normalizePhone(&e.Mobile)
 	if n, problems := ParseNIR(string(e.NIR)); len(Refused(problems)) == 0 {
 		e.NIR = n
 	}

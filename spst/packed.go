@@ -15,14 +15,9 @@ const (
 	packedAttestation
 )
 
-// packedTexts are the texts of an employee, the ID first.
-func packedTexts(e *Employee) [17]*string {
-	return [...]*string{
-		&e.ID, &e.BirthName, &e.MarriedName, &e.FirstName, (*string)(&e.Sex), (*string)(&e.NIR), (*string)(&e.ExitReason),
-		&e.JobTitle, &e.PCSCode, (*string)(&e.ContractType), (*string)(&e.DeclaredCategory), (*string)(&e.ExpectedCategory),
-		(*string)(&e.VisitState),
-		&e.Email, &e.Mobile, &e.SchedulingConstraints, &e.Comment,
-	}
+// packedTexts are the texts that [Employee.Texts] has not, the ID first.
+func packedTexts(e *Employee) [3]*string {
+	return [...]*string{&e.ID, (*string)(&e.ExpectedCategory), (*string)(&e.VisitState)}
 }
 
 func packedDates(e *Employee) [4]*Date {
@@ -46,6 +41,9 @@ func PackEmployees(employees []Employee) []PackedEmployee {
 
 func (e *Employee) appendPacked(b []byte) []byte {
 	for _, s := range packedTexts(e) {
+		b = appendPackedText(b, *s)
+	}
+	for _, s := range e.Texts() {
 		b = appendPackedText(b, *s)
 	}
 	for _, d := range packedDates(e) {
@@ -81,6 +79,9 @@ func (p PackedEmployee) ID() string {
 func (p PackedEmployee) Unpack(e *Employee) {
 	u := unpacking{string(p)}
 	for _, s := range packedTexts(e) {
+		*s = u.text()
+	}
+	for _, s := range e.Texts() {
 		*s = u.text()
 	}
 	for _, d := range packedDates(e) {

@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/espace-adherent/adherent/exchange/text"
@@ -228,9 +229,12 @@ type person struct {
 	nir, ntt, sex, birth string
 	oldNIR               string // S21.G00.31.008: what the NIR was before it was corrected
 	family, usual, first string
-	email                string // S21.G00.30.018
+	brought              []brought // what it says as it is kept
 	contracts            []*contract
 }
+
+// brought is a value of a field that a rubric of the person says as it is kept.
+type brought struct{ field, value string }
 
 type contract struct {
 	problems                                               []spst.Problem
@@ -429,12 +433,25 @@ func (f *file) identify(field string, raw []byte) {
 		f.person.sex = value
 	case "006":
 		f.person.birth = value
-	case "018":
-		f.person.email = value
 	case "020":
 		f.person.ntt = value
+	default:
+		if name, kept := asKept()[field]; kept {
+			f.person.brought = append(f.person.brought, brought{name, value})
+		}
 	}
 }
+
+// asKept are the fields that rubrics of the person say as they are kept, by the end of the rubric.
+var asKept = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for _, f := range spst.EmployeeFields() {
+		if f.DSN != "" {
+			names[f.DSN] = f.Name
+		}
+	}
+	return names
+})
 
 func (f *file) employ(field string, raw []byte) {
 	if f.person == nil {

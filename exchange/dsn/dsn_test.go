@@ -13,6 +13,7 @@ import (
 
 	"github.com/espace-adherent/adherent/exchange/dsn"
 	"github.com/espace-adherent/adherent/spst"
+	"github.com/espace-adherent/adherent/spst/spsttest"
 )
 
 var on = spst.NewDate(2026, time.November, 23)
@@ -131,6 +132,25 @@ func TestEmail(t *testing.T) {
 		if err != nil || len(r.Rows) != 1 || r.Rows[0].Refused() || r.Rows[0].Employee.Email != want {
 			t.Errorf("%q: %+v, %v", written, r.Rows, err)
 		}
+	}
+}
+
+// Each rubric of the table brings its field.
+func TestRubricsOfTheTable(t *testing.T) {
+	whole, some := spsttest.WholeEmployee(), false
+	for _, f := range spst.EmployeeFields() {
+		if f.DSN == "" {
+			continue
+		}
+		some = true
+		with := strings.Replace(someone("HERMITE", ""), "S21.G00.40.001", "S21.G00.30."+f.DSN+",'"+f.Text(&whole)+"'\r\nS21.G00.40.001", 1)
+		r, err := read(t, sending("02", declaration("01", "01", "102026", with)), "99887766600011")
+		if err != nil || len(r.Rows) != 1 || !f.Same(&r.Rows[0].Employee, &whole) {
+			t.Errorf("%s: %+v, %v", f.Name, r.Rows, err)
+		}
+	}
+	if !some {
+		t.Error("no field has a rubric")
 	}
 }
 

@@ -17,7 +17,11 @@ func (f *file) row(d *declaration, p *person, c *contract) spst.FileRow {
 	}
 	e := spst.Employee{
 		BirthName: p.family, MarriedName: p.usual, FirstName: firstOf(p.first), JobTitle: c.job, PCSCode: c.pcs,
-		ContractType: contractType(c), MultiEmployer: c.multiple == "02", Email: p.email,
+		ContractType: contractType(c), MultiEmployer: c.multiple == "02",
+	}
+	for _, s := range p.brought {
+		field, _ := spst.EmployeeFieldNamed(s.field)
+		found = append(found, field.SetText(&e, s.value)...)
 	}
 	if p.nir != "" {
 		e.NIR = spst.NIR(p.nir)

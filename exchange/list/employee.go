@@ -1,7 +1,6 @@
 package list
 
 import (
-	"cmp"
 	"strings"
 
 	"github.com/espace-adherent/adherent/spst"
@@ -17,7 +16,7 @@ func Employees(nir bool) List[spst.Employee] {
 	all := List[e]{
 		Identifier("id", "Identifiant", 12, func(x *e) string { return x.ID }),
 		Text("display_name", "Nom", 36, (*e).DisplayName),
-		Text("reach", "Email ou portable", 30, func(x *e) string { return cmp.Or(x.Email, spst.FormatPhone(x.Mobile)) }),
+		Text("reach", "Email ou portable", 30, (*e).Reach),
 		Text("name", "Nom", 24, func(x *e) string { return strings.TrimSuffix(x.DisplayName(), " "+x.FirstName) }),
 	}
 	for _, f := range spst.EmployeeFields() {

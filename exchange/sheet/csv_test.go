@@ -229,7 +229,7 @@ func TestBestWordingWins(t *testing.T) {
 
 func TestMissingColumns(t *testing.T) {
 	r := read(t, "Nom;Prénom;Civilité;Embauche\nA;B;Mme;01/01/2020\n")
-	if got := describe(r.Problems); got != "birth_date error column_missing, job_title error column_missing, contract_type error column_missing" {
+	if got := describe(r.Problems); got != "birth_date error column_missing, contract_type error column_missing, job_title error column_missing" {
 		t.Errorf("%s", got)
 	}
 	if !r.Rows[0].Refused() {

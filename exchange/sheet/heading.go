@@ -27,53 +27,37 @@ const (
 	fieldMultiple     = "multi_employer"
 )
 
-// headings are the wordings of each field, best first, as [plainHeading] gives
-// them: those of French programs, of programs in English, and the API's names.
-var headings = [...]struct {
+// heading is a field and its wordings, best first, as [plainHeading] gives them.
+type heading struct {
 	field    string
 	wordings []string
-}{
-	{"birth_name", []string{"nom naissance", "nom famille", "nom patronymique", "nom jeune fille", "nom jf", "patronyme", "birth name", "nom",
-		"last name", "lastname", "surname", "family name"}},
-	{fieldFullName, []string{"nom et prenom", "nom prenom", "noms et prenoms", "noms prenoms", "nom prenoms", "prenom et nom", "prenom nom",
-		"nom complet", "identite", "nom e t prenom", "full name"}},
-	{"married_name", []string{"nom usage", "nom marital", "nom usuel", "nom epouse", "nom epoux", "nom e pouse", "epouse", "usage",
-		"married name"}},
-	{"first_name", []string{"prenom", "1er prenom", "premier prenom", "prenom 1", "prenom usuel", "prenoms", "first name", "firstname",
-		"given name"}},
-	{fieldBirthDate, []string{"date naissance", "ne e", "nee", "ne", "naissance", "naissance date", "ddn", "d d n", "birth date", "birthdate",
-		"date of birth", "dob"}},
-	{fieldSex, []string{"sexe", "genre", "sex", "gender"}},
-	{fieldCivility, []string{"civilite", "civ", "titre", "qualite"}},
-	{fieldNIR, []string{"nir", "nir 13", "nir 15", "securite sociale", "securite", "ss", "nss", "nir cle", "ins", "insee", "immatriculation",
-		"immatriculation securite sociale", "social security", "social security number"}},
-	{fieldNIRKey, []string{"cle", "cle nir", "cle securite sociale", "cle ss", "cle securite", "cle nss"}},
-	{fieldHireDate, []string{"date embauche", "embauche", "date entree", "entree", "date entree entreprise", "date entree societe",
-		"date entree etablissement", "entre e", "date arrivee", "date recrutement", "date debut contrat", "debut contrat", "date debut",
-		"embauche date", "hire date"}},
-	{fieldExitDate, []string{"date sortie", "date fin", "date fin contrat", "fin contrat", "sortie", "date depart", "depart", "fin",
-		"date radiation", "exit date"}},
-	{fieldEnd, []string{"fin prevue contrat", "fin prevue", "date fin prevue", "terme contrat", "date fin contrat prevue"}},
-	{fieldExitReason, []string{"libelle motif sortie", "libelle motif depart", "libelle motif rupture", "libelle motif fin contrat",
-		"libelle motif", "motif sortie", "motif depart", "motif fin contrat", "motif rupture", "motif", "exit reason"}},
-	{fieldJob, []string{"poste travail", "libelle poste travail", "intitule poste", "intitule emploi", "libelle poste", "libelle emploi",
-		"libelle fonction", "designation poste", "designation emploi", "nom poste", "poste", "emploi", "fonction", "metier", "profession",
-		"emploi occupe", "poste occupe", "emploi exerce", "fonction exercee", "job title", "job"}},
-	{"pcs_code", []string{"code pcs", "code pcs ese", "code pcs insee", "pcs", "pcs ese", "pcs insee", "code profession"}},
-	{fieldContract, []string{"libelle contrat", "libelle type contrat", "libelle nature contrat", "contrat", "type contrat", "nature contrat",
-		"contrat travail", "contrat type", "contrat travail type", "type contrat travail", "nature contrat travail", "cdi cdd", "cdd cdi",
-		"type contrat cdi cdd", "contract type", "contract"}},
-	{fieldMultiple, []string{"multi employeurs", "multi employeur", "multiemployeurs", "employeurs multiples", "multi employer"}},
-	{fieldCategory, []string{"categorie declaree", "categorie", "categorie suivi", "suivi", "type suivi", "suivi individuel", "surveillance",
-		"suivi medical", "categorie medicale", "declared category"}},
-	{fieldDeterminants, []string{"determinants", "determinant", "determinants suivi individuel", "determinant suivi individuel", "risques"}},
-	{"email", []string{"email", "e mail", "mail", "mel", "courriel", "adresse email", "adresse e mail", "adresse mail", "adresse mel",
-		"adresse electronique", "mail personnel", "email personnel"}},
-	{"mobile", []string{"portable", "mobile", "telephone portable", "telephone mobile", "tel portable", "tel mobile", "portable personnel",
-		"gsm", "telephone", "tel", "numero telephone", "telephone personnel"}},
-	{"scheduling_constraints", []string{"contraintes convocation", "contrainte convocation", "contraintes", "scheduling constraints"}},
-	{"comment", []string{"commentaires", "commentaire", "observations", "observation", "remarques", "comment"}},
 }
+
+// others are the headings of what is no field of an employee, each after that of the field that
+// it is another form of.
+var others = map[string]heading{
+	"birth_name": {fieldFullName, []string{"nom et prenom", "nom prenom", "noms et prenoms", "noms prenoms", "nom prenoms", "prenom et nom",
+		"prenom nom", "nom complet", "identite", "nom e t prenom", "full name"}},
+	fieldSex:      {fieldCivility, []string{"civilite", "civ", "titre", "qualite"}},
+	fieldNIR:      {fieldNIRKey, []string{"cle", "cle nir", "cle securite sociale", "cle ss", "cle securite", "cle nss"}},
+	fieldExitDate: {fieldEnd, []string{"fin prevue contrat", "fin prevue", "date fin prevue", "terme contrat", "date fin contrat prevue"}},
+}
+
+// headings are those of every field.
+var headings = sync.OnceValue(func() []heading {
+	var all []heading
+	for _, f := range spst.EmployeeFields() {
+		h := heading{field: f.Name}
+		for _, w := range f.Wordings() {
+			h.wordings = append(h.wordings, plainHeading(w))
+		}
+		all = append(all, h)
+		if other, ok := others[f.Name]; ok {
+			all = append(all, other)
+		}
+	}
+	return all
+})
 
 // fillers are the words of a heading that say nothing of its field.
 const fillers = " d de du des l le la s au dans n no num numero salarie salaries collaborateur agent employe jj mm aaaa format obligatoire "
@@ -145,7 +129,7 @@ func recognise(record []string) (columns []spst.FileColumn, recognised int) {
 	if !some { // as in most rows that are looked at
 		return columns, 0
 	}
-	for _, h := range headings {
+	for _, h := range headings() {
 		i, ok := place(places, h.wordings, "")
 		if !ok {
 			i, ok = place(places, h.wordings, "code ")
@@ -171,7 +155,7 @@ func place(places map[string]int, wordings []string, before string) (int, bool) 
 // wordings are those of all fields.
 var wordings = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
-	for _, h := range headings {
+	for _, h := range headings() {
 		for _, w := range h.wordings {
 			all[strings.TrimPrefix(w, "code ")], all[w] = true, true
 		}
@@ -200,10 +184,7 @@ func usualName(columns []spst.FileColumn, places map[string]int) {
 	columns[i].Field = "married_name"
 }
 
-// required are the columns without which every row is refused.
-var required = [...]string{"birth_name", "first_name", fieldBirthDate, fieldSex, fieldHireDate, fieldJob, fieldContract}
-
-// missingColumns names the required columns that the sheet does not have.
+// missingColumns names the columns without which every row is refused, and that the sheet does not have.
 func missingColumns(columns []spst.FileColumn) []spst.Problem {
 	has := map[string]bool{}
 	for _, c := range columns {
@@ -212,11 +193,11 @@ func missingColumns(columns []spst.FileColumn) []spst.Problem {
 	has[fieldSex] = has[fieldSex] || has[fieldCivility]
 	has["birth_name"], has["first_name"] = has["birth_name"] || has[fieldFullName], has["first_name"] || has[fieldFullName]
 	var found []spst.Problem
-	for _, field := range required {
-		if !has[field] {
+	for _, f := range spst.EmployeeFields() {
+		if f.Required && !has[f.Name] {
 			found = append(found, spst.Problem{
-				Field: field, Code: spst.ProblemColumnMissing, Severity: spst.SeverityError,
-				Message: "Aucune colonne ne donne « " + spst.FieldLabel(field) + " » : ajoutez-la, ou donnez-lui ce titre.",
+				Field: f.Name, Code: spst.ProblemColumnMissing, Severity: spst.SeverityError,
+				Message: "Aucune colonne ne donne « " + f.Label + " » : ajoutez-la, ou donnez-lui ce titre.",
 			})
 		}
 	}

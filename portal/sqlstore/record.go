@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 	"time"
 
 	"github.com/espace-adherent/adherent/portal"
@@ -14,11 +15,13 @@ import (
 // in twenty columns or in JSON, because a roster of 100,000 is read at once:
 // one decryption and one allocation for each employee.
 //
-// The second format has the e-mail and the mobile phone after the comment.
-// Records of the first are read, and written in the second at their next change.
+// The texts are those of [spst.Employee.Texts]: the third format says how many it
+// has, the first had 12 and the second 14. Records of older formats, and those with fewer texts, are
+// read, and written anew at their next change.
 const (
-	recordFormat      = 2
-	recordFormatFirst = 1
+	recordFormat       = 3
+	recordFormatSecond = 2
+	recordFormatFirst  = 1
 )
 
 const (
@@ -27,13 +30,10 @@ const (
 )
 
 func appendRecord(b []byte, r *portal.Record) []byte {
-	b = append(b, recordFormat)
-	for _, s := range []string{
-		r.BirthName, r.MarriedName, r.FirstName, string(r.Sex), string(r.NIR),
-		string(r.ExitReason), r.JobTitle, r.PCSCode, string(r.ContractType),
-		string(r.DeclaredCategory), r.SchedulingConstraints, r.Comment, r.Email, r.Mobile,
-	} {
-		b = appendString(b, s)
+	texts := r.Texts()
+	b = append(b, recordFormat, byte(len(texts)))
+	for _, s := range texts {
+		b = appendString(b, *s)
 	}
 	for _, d := range []spst.Date{r.BirthDate, r.HireDate, r.ExitDate, r.DeclaredExit.Before} {
 		b = binary.AppendVarint(b, int64(d))
@@ -64,19 +64,14 @@ var errRecord = errors.New("sqlstore: not a record")
 // are parts of one copy of it. Determinants are put in the room r has.
 func readRecord(plain []byte, r *portal.Record) error {
 	d := decoder{rest: string(plain)}
-	format := d.byte()
-	if format != recordFormat && format != recordFormatFirst {
+	texts, has := r.Texts(), d.texts()
+	if has > len(texts) {
 		return errRecord
 	}
-	r.BirthName, r.MarriedName, r.FirstName = d.string(), d.string(), d.string()
-	r.Sex, r.NIR = spst.Sex(d.string()), spst.NIR(d.string())
-	r.ExitReason = spst.ExitReason(d.string())
-	r.JobTitle, r.PCSCode = d.string(), d.string()
-	r.ContractType, r.DeclaredCategory = spst.ContractType(d.string()), spst.Category(d.string())
-	r.SchedulingConstraints, r.Comment = d.string(), d.string()
-	r.Email, r.Mobile = "", ""
-	if format != recordFormatFirst {
-		r.Email, r.Mobile = d.string(), d.string()
+	for i, s := range texts {
+		if *s = ""; i < has {
+			*s = d.string()
+		}
 	}
 	r.BirthDate, r.HireDate = spst.Date(d.varint()), spst.Date(d.varint())
 	r.ExitDate, r.DeclaredExit.Before = spst.Date(d.varint()), spst.Date(d.varint())
@@ -97,6 +92,20 @@ func readRecord(plain []byte, r *portal.Record) error {
 type decoder struct {
 	rest string
 	bad  bool
+}
+
+// texts reads the format, and how many texts the record has; more than an employee
+// has in one of a format that is not known.
+func (d *decoder) texts() int {
+	switch d.byte() {
+	case recordFormat:
+		return int(d.byte())
+	case recordFormatSecond:
+		return 14
+	case recordFormatFirst:
+		return 12
+	}
+	return math.MaxInt
 }
 
 func (d *decoder) byte() byte {

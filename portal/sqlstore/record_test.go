@@ -50,24 +50,47 @@ func TestRecordIsWhole(t *testing.T) {
 	}
 }
 
-// firstFormat is sampleRecord as version 1 of the format wrote it.
-const firstFormat = "01074c4543c592555200045a6fc3a9000f32363930383736353430303132363000000000000003e28094cae257000001f6a1abfef962030203434d52044e554954"
+// sampleRecord as the first format wrote it; and as the second did, with an e-mail and a mobile phone.
+const (
+	firstFormat  = "01074c4543c592555200045a6fc3a9000f32363930383736353430303132363000000000000003e28094cae257000001f6a1abfef962030203434d52044e554954"
+	secondFormat = "02074c4543c592555200045a6fc3a9000f32363930383736353430303132363000000000000003e28094066140622e66720a30363132333435363738" +
+		"cae257000001f6a1abfef962030203434d52044e554954"
+)
 
-// A record written by the first format, byte for byte, is read; what it had no
-// place for is empty, whatever was in the room before.
-func TestRecordOfTheFirstFormat(t *testing.T) {
-	written, err := hex.DecodeString(firstFormat)
-	if err != nil {
-		t.Fatal(err)
+// Records written by older formats, byte for byte, are read, and so is one of this format that has
+// fewer texts; what they had no place for is empty, whatever was in the room before.
+func TestOlderRecords(t *testing.T) {
+	reached := sampleRecord()
+	reached.Email, reached.Mobile = "a@b.fr", "0612345678"
+	fewer := []byte{recordFormat, 12}
+	for written, want := range map[string]portal.Record{
+		firstFormat: sampleRecord(), secondFormat: reached, hex.EncodeToString(fewer) + firstFormat[2:]: sampleRecord(),
+	} {
+		plain, err := hex.DecodeString(written)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := portal.Record{Employee: spsttest.WholeEmployee()}
+		if err := readRecord(plain, &got); err != nil {
+			t.Fatal(err)
+		}
+		got.ID, got.Version, got.ExpectedCategory, got.AttestationRequired = "", 0, "", false
+		got.NextVisit, got.VisitState = 0, ""
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%.4s: got %+v, want %+v", written, got, want)
+		}
 	}
-	got := portal.Record{Employee: spsttest.WholeEmployee()}
-	if err := readRecord(written, &got); err != nil {
-		t.Fatal(err)
-	}
-	got.ID, got.Version, got.ExpectedCategory, got.AttestationRequired = "", 0, "", false
-	got.NextVisit, got.VisitState = 0, ""
-	if want := sampleRecord(); !reflect.DeepEqual(got, want) {
-		t.Errorf("got %+v, want %+v", got, want)
+}
+
+// A record of a portal that knows more texts, or another format, is not half read.
+func TestRecordsOfANewerPortal(t *testing.T) {
+	r := sampleRecord()
+	more := appendRecord(nil, &r)
+	more[1]++
+	for _, written := range [][]byte{more, append([]byte{recordFormat + 1}, more[1:]...), {recordFormat}} {
+		if err := readRecord(written, &r); err == nil {
+			t.Errorf("%x is read: %+v", written, r)
+		}
 	}
 }
 
@@ -75,7 +98,7 @@ func FuzzReadRecord(f *testing.F) {
 	full := sampleRecord()
 	f.Add(appendRecord(nil, &full))
 	f.Add(appendRecord(nil, &portal.Record{}))
-	f.Add([]byte{recordFormat, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f})
+	f.Add([]byte{recordFormat, 14, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var r, again portal.Record
 		if readRecord(b, &r) != nil {

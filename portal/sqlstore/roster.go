@@ -215,8 +215,9 @@ func (s *Store) columns(member string, revision int64, r *portal.Record) []any {
 func sortKey(e *spst.Employee) string { return strings.ReplaceAll(e.SortKey(), "\x00", "\x01") }
 
 func searchText(e *spst.Employee) string {
-	return spst.Fold(e.MarriedName + " " + e.BirthName + " " + e.FirstName + " " + e.JobTitle + " " + e.PCSCode + " " + e.Email + " " +
-		e.Mobile)
+	var room [160]byte
+	names := spst.AppendFold(room[:0], e.MarriedName+" "+e.BirthName+" "+e.FirstName)
+	return string(e.AppendSearched(names, ' '))
 }
 
 // opener opens sealed records one after the other, in the same room.

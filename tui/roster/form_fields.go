@@ -19,55 +19,27 @@ const (
 	fieldDeterminants = "determinants"
 )
 
-// The manual's three parts.
+// The parts of the form, as it is laid out.
 const (
-	partPerson = iota
-	partCompany
-	partTracking
-	partNotes // the end of the third, under the ticks
+	partPerson   = int(spst.PartPerson)
+	partCompany  = int(spst.PartCompany)
+	partTracking = int(spst.PartTracking)
+	partNotes    = int(spst.PartNotes)
 )
-
-// slot is where a field of the form stands, and what helps with it.
-type slot struct {
-	name     string // of the API
-	part     int
-	required bool
-	hint     string
-}
-
-// slots are the fields of the form in the order of the manual's three parts, row
-// by row.
-var slots = [...]slot{
-	{"birth_name", partPerson, true, ""},
-	{"first_name", partPerson, true, ""},
-	{"married_name", partPerson, false, hintMarriedName},
-	{"sex", partPerson, true, hintSex},
-	{"birth_date", partPerson, true, ""},
-	{"nir", partPerson, false, hintNIR},
-	{"hire_date", partCompany, true, ""},
-	{"contract_type", partCompany, true, hintContract},
-	{"job_title", partCompany, true, hintJob},
-	{fieldPCS, partCompany, false, hintPCS},
-	{"exit_date", partCompany, false, hintEnd},
-	{"multi_employer", partCompany, false, hintMulti},
-	{fieldDeterminants, partTracking, false, ""},
-	{"email", partNotes, false, hintEmail},
-	{"mobile", partNotes, false, hintMobile},
-	{"scheduling_constraints", partNotes, false, hintConstraints},
-	{"comment", partNotes, false, hintComment},
-}
 
 func (f *employeeForm) fields() []*field {
 	var fields []*field
-	for _, p := range slots {
-		if p.name == fieldDeterminants {
+	for _, of := range spst.EmployeeFields() {
+		switch {
+		case of.Part == spst.NoPart:
+			continue
+		case of.Name == fieldDeterminants:
 			for _, d := range f.s.determinants {
 				fields = append(fields, f.determinant(d))
 			}
 			continue
 		}
-		of, _ := spst.EmployeeFieldNamed(p.name)
-		one := &field{Name: p.name, Label: formLabel(of), Required: p.required, Part: p.part, Hint: p.hint, Control: f.control(of)}
+		one := &field{Name: of.Name, Label: formLabel(of), Required: of.Required, Part: int(of.Part), Hint: of.Hint, Control: f.control(of)}
 		if _, tick := one.Control.(*widget.Tick); tick { // it bears its words itself
 			one.Label = ""
 		}
@@ -144,11 +116,8 @@ func articleShort(article string) string {
 
 // employeeAt points to the field of that API name.
 func employeeAt(e *spst.Employee, name string) any {
-	if name == "mobile" {
-		return (*spst.Phone)(&e.Mobile)
-	}
 	f, _ := spst.EmployeeFieldNamed(name)
-	return f.At(e)
+	return f.Typed(e)
 }
 
 // fieldName is the label of a field by its API name, as the form has it.

@@ -88,7 +88,7 @@ func foldAll(employees []spst.Employee, today spst.Date) folded {
 		e := &employees[i]
 		f.text[i], from = all[from:ends[i]], ends[i]
 		f.traits[i] = trait{
-			left: e.Left(today), multi: e.MultiEmployer, reached: e.Email != "" || e.Mobile != "", letter: letterOf(f.text[i]),
+			left: e.Left(today), multi: e.MultiEmployer, reached: e.Reached(), letter: letterOf(f.text[i]),
 			category: categories[e.DeclaredCategory], visit: visits[e.VisitState], next: e.NextVisit, birth: e.BirthDate, hire: e.HireDate,
 			name: widget.Breadth(e.DisplayName()), job: widget.Breadth(e.JobTitle),
 		}
@@ -104,14 +104,11 @@ func letterOf(text string) byte {
 	return '#'
 }
 
-// appendSearchText adds the sort key, then job, PCS code, category, e-mail and mobile
-// phone, all folded. The blanks between keep a word from matching across two of them.
+// appendSearchText adds the sort key, then the job and the other texts by which one is found, and the
+// category, all folded. What is between keeps a word from matching across two of them.
 func appendSearchText(b []byte, e *spst.Employee) []byte {
-	b = e.AppendSortKey(b)
-	for _, s := range [...]string{e.JobTitle, e.PCSCode, string(e.DeclaredCategory), e.Email, e.Mobile} {
-		b = spst.AppendFold(append(b, 0), s)
-	}
-	return b
+	b = e.AppendSearched(e.AppendSortKey(b), 0)
+	return spst.AppendFold(append(b, 0), string(e.DeclaredCategory))
 }
 
 // jobKey gives the folded job out of a search text.

@@ -161,12 +161,12 @@ func TestAnAdditionWhoseAnswerIsLost(t *testing.T) {
 // What helps with each field shows while it is in focus.
 func TestEachFieldHasItsHint(t *testing.T) {
 	d, x := editing(t, newFake(florist()...), "birth_name")
-	for _, p := range slots {
-		if p.hint == "" {
+	for _, of := range spst.EmployeeFields() {
+		if of.Hint == "" {
 			continue
 		}
-		d.Run(x.GoToField(p.name))
-		d.Sees(strings.SplitN(p.hint, ".", 2)[0])
+		d.Run(x.GoToField(of.Name))
+		d.Sees(strings.SplitN(of.Hint, ".", 2)[0])
 	}
 	for i, field := range x.Fields {
 		if field.Code == "CMR" {

@@ -201,18 +201,17 @@ func (f *togetherForm) foot(x together, w int) string {
 // has them.
 func (f *togetherForm) fields() []*field {
 	fields := []*field{{Name: fieldPeople, Label: labelPeople, Part: partPerson, Hint: hintPeople, Control: f.people}}
-	for _, p := range slots {
-		of, _ := spst.EmployeeFieldNamed(p.name)
+	for _, of := range spst.EmployeeFields() {
 		switch {
-		case !of.Shared:
-		case p.name == fieldDeterminants:
+		case !of.Shared || of.Part == spst.NoPart:
+		case of.Name == fieldDeterminants:
 			for _, d := range f.s.determinants {
 				fields = append(fields, f.determinant(d))
 			}
 		default:
-			x := &field{Name: p.name, Label: togetherName(of), Part: p.part, Hint: p.hint, Control: f.control(of)}
+			x := &field{Name: of.Name, Label: togetherName(of), Part: int(of.Part), Hint: of.Hint, Control: f.control(of)}
 			if _, typed := x.Control.(*widget.Entry); typed {
-				x.Hint = togetherHint(p.hint)
+				x.Hint = togetherHint(of.Hint)
 			}
 			fields = append(fields, x)
 		}

@@ -89,56 +89,31 @@ type inputLine struct {
 	text   string
 }
 
-// employeeOptions are the options of the fields of the form, and their sentences. The NIR
-// has none: the arguments of a command are public. Neither has the category, which the
-// portal works out from the determinants, nor the reason of an exit, which is declared.
-func employeeOptions() map[string][2]string {
-	return map[string][2]string{
-		"birth_name":             {"nom", "nom de naissance `NOM`"},
-		"married_name":           {"nom-marital", "nom marital `NOM`"},
-		"first_name":             {"prenom", "`PRÉNOM`"},
-		"sex":                    {"sexe", "`F|M`"},
-		"birth_date":             {"naissance", "`DATE` de naissance (jj/mm/aaaa)"},
-		"hire_date":              {"embauche", "`DATE` d'embauche (jj/mm/aaaa)"},
-		"exit_date":              {"fin", "`DATE` de fin annoncée du contrat (jj/mm/aaaa)"},
-		"job_title":              {"poste", "`POSTE` de travail"},
-		"pcs_code":               {"pcs", "`CODE` PCS, comme 552a"},
-		"contract_type":          {"contrat", "`CONTRAT` : cdi, cdd, apprentissage…"},
-		"multi_employer":         {"multi-employeurs", "`oui|non`"},
-		"determinants":           {"determinants", "`CODES` des déterminants, séparés par des virgules ; +CODE en ajoute un, -CODE l'enlève"},
-		"email":                  {"email", "`EMAIL` du salarié, pour sa convocation"},
-		"mobile":                 {"portable", "`PORTABLE` du salarié, pour sa convocation"},
-		"scheduling_constraints": {"contraintes", "`CONTRAINTES` de convocation"},
-		"comment":                {"commentaire", "`COMMENTAIRE`, jamais un diagnostic"},
-	}
-}
-
-// employeeSetters read the options, each as the type of its field wants.
+// employeeSetters read the options of the fields, each as the type of its field wants.
 func employeeSetters() []cli.Setter[spst.Employee] {
 	var setters []cli.Setter[spst.Employee]
-	options := employeeOptions()
 	for _, f := range spst.EmployeeFields() {
-		if o, ok := options[f.Name]; ok {
-			setters = append(setters, employeeSetter(f, o[0], o[1]))
+		if f.Option != "" {
+			setters = append(setters, employeeSetter(f))
 		}
 	}
 	return setters
 }
 
-func employeeSetter(f spst.EmployeeField, flag, usage string) cli.Setter[spst.Employee] {
+func employeeSetter(f spst.EmployeeField) cli.Setter[spst.Employee] {
 	switch f.At(new(spst.Employee)).(type) {
 	case *spst.Sex:
-		return cli.Choice(flag, usage, sexes(), spst.Sex.Label, at[spst.Sex](f))
+		return cli.Choice(f.Option, f.Usage, sexes(), spst.Sex.Label, at[spst.Sex](f))
 	case *spst.ContractType:
-		return cli.Choice(flag, usage, spst.ContractTypes(), spst.ContractType.Label, at[spst.ContractType](f))
+		return cli.Choice(f.Option, f.Usage, spst.ContractTypes(), spst.ContractType.Label, at[spst.ContractType](f))
 	case *spst.Date:
-		return cli.Date(flag, usage, at[spst.Date](f))
+		return cli.Date(f.Option, f.Usage, at[spst.Date](f))
 	case *bool:
-		return cli.YesNo(flag, usage, at[bool](f))
+		return cli.YesNo(f.Option, f.Usage, at[bool](f))
 	case *[]spst.DeterminantCode:
-		return cli.Value(flag, usage, setDeterminants)
+		return cli.Value(f.Option, f.Usage, setDeterminants)
 	}
-	return cli.Text(flag, usage, at[string](f))
+	return cli.Text(f.Option, f.Usage, at[string](f))
 }
 
 // at is where a field is, of the type that it has.

@@ -117,12 +117,16 @@ func newEmployeeList(p *program.Program) *cobra.Command {
 	return cli.GivesList[spst.Employee](p.OfMembers(cmd), "employees")
 }
 
-// staff are the columns of the list for people, the most useful first.
+// staff are the columns of the list for people, the most useful first, with whatever one finds somebody by.
 func staff(nir bool) list.List[spst.Employee] {
-	return list.Employees(nir).Only("id", "name", "first_name", "birth_date", "job_title", "declared_category", "next_visit", "visit_state",
-		"announced_end", "exit_date",
-		"exit_reason", "hire_date", "contract_type",
-		"pcs_code", "email", "mobile", "nir")
+	names := []string{"id", "name", "first_name", "birth_date", "job_title", "declared_category", "next_visit", "visit_state",
+		"announced_end", "exit_date", "exit_reason", "hire_date", "contract_type"}
+	for _, f := range spst.EmployeeFields() {
+		if f.Searched && !slices.Contains(names, f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	return list.Employees(nir).Only(append(names, "nir")...)
 }
 
 func shownNIR(n spst.NIR, whole bool) string {
